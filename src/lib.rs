@@ -1,0 +1,6 @@
+//! A terminal desk for the staff of a body that certifies mediators.
+//!
+//! Folders are rooms, and a room uses only those below it; `ARCHITECTURE.md` says what each holds and
+//! `tests/layering.rs` holds them to it.
+
+pub mod codec;

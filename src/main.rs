@@ -1,0 +1,3 @@
+//! The `qapdesk` program.
+
+fn main() {}
