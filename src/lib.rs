@@ -4,3 +4,6 @@
 //! `tests/layering.rs` holds them to it.
 
 pub mod codec;
+pub mod domain;
+pub mod link;
+pub mod text;

@@ -1,0 +1,158 @@
+use std::fmt;
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Deserializer, Serialize, de};
+
+/// Why a text is not an account's name.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("`{0}` is not an account name: 1 to 32 of a-z, 0-9, `.`, `_` and `-`, not starting with `.` or `-`")]
+pub struct AccountNameError(String);
+
+/// An account's name: 1 to 32 of `a-z0-9._-`, not starting with `.` or `-` (it passes a shell in an SSH key line).
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+pub struct AccountName(String);
+
+impl AccountName {
+    /// The name as text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl std::str::FromStr for AccountName {
+    type Err = AccountNameError;
+
+    fn from_str(text: &str) -> Result<Self, AccountNameError> {
+        let allowed = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || b"._-".contains(&byte);
+        let fits = (1..=32).contains(&text.len()) && text.bytes().all(allowed) && !text.starts_with(['.', '-']);
+        if fits {
+            return Ok(Self(text.to_owned()));
+        }
+        Err(AccountNameError(text.chars().filter(|c| !c.is_control()).take(40).collect()))
+    }
+}
+
+impl fmt::Display for AccountName {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(&self.0)
+    }
+}
+
+impl<'de> Deserialize<'de> for AccountName {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        String::deserialize(deserializer)?.parse().map_err(de::Error::custom)
+    }
+}
+
+/// What an account may do (V1).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Role {
+    /// Accounts and programs, and all that a manager may.
+    Admin,
+    /// Waivers and decisions, and all that staff may.
+    Manager,
+    /// Applications, letters, scheduling.
+    Staff,
+    /// Own sessions and score sheets only.
+    Assessor,
+    /// Reads everything, changes nothing.
+    Auditor,
+    /// Name, number, stage and what is open; nothing else.
+    Lookup,
+}
+
+/// What a request needs leave for (V1).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Permission {
+    /// Finding applications by name or number: name, number, stage, what is open.
+    Find,
+    /// Reading whole applications, their evidence and history.
+    Read,
+    /// Changing applications: intake, evidence, accepting and marking deficient.
+    Work,
+    /// Waiving a requirement, approving and declining an application.
+    Decide,
+    /// The desk itself: stopping its server.
+    Administer,
+}
+
+impl Role {
+    /// Whether this role has that permission (V1).
+    pub fn may(self, permission: Permission) -> bool {
+        use Permission::{Decide, Find, Read, Work};
+        match self {
+            Self::Admin => true,
+            Self::Manager => matches!(permission, Find | Read | Work | Decide),
+            Self::Staff => matches!(permission, Find | Read | Work),
+            Self::Auditor => matches!(permission, Find | Read),
+            Self::Lookup => matches!(permission, Find),
+            // An assessor's own sessions are asked for by name, never through these.
+            Self::Assessor => false,
+        }
+    }
+}
+
+impl fmt::Display for Role {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(match self {
+            Self::Admin => "admin",
+            Self::Manager => "manager",
+            Self::Staff => "staff",
+            Self::Assessor => "assessor",
+            Self::Auditor => "auditor",
+            Self::Lookup => "lookup",
+        })
+    }
+}
+
+/// Somebody who works at the desk.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Account {
+    /// The account's name.
+    pub name: AccountName,
+    /// What it may do.
+    pub role: Role,
+    /// The Unix user that is this account when no other is named.
+    pub uid: Option<u32>,
+}
+
+/// An account as somebody set it (H1).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AccountChange {
+    /// The account as it is from now on.
+    pub account: Account,
+    /// When.
+    pub at: DateTime<Utc>,
+    /// Who; the desk's owner makes the first account, their own.
+    pub by: AccountName,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_that_a_shell_could_misread_are_refused() {
+        assert!("ada.l-2_x".parse::<AccountName>().is_ok());
+        for text in ["", "-rf", ".hidden", "Ada", "a b", "a;b", "a\n", "ä", &"a".repeat(33)] {
+            assert!(text.parse::<AccountName>().is_err(), "{text:?}");
+        }
+    }
+
+    #[test]
+    fn v1_only_managers_and_admins_decide() {
+        let deciders: Vec<Role> =
+            [Role::Admin, Role::Manager, Role::Staff, Role::Assessor, Role::Auditor, Role::Lookup]
+                .into_iter()
+                .filter(|role| role.may(Permission::Decide))
+                .collect();
+        assert_eq!(deciders, [Role::Admin, Role::Manager]);
+    }
+
+    #[test]
+    fn v1_auditors_read_and_never_change() {
+        assert!(Role::Auditor.may(Permission::Read) && !Role::Auditor.may(Permission::Work));
+        assert!(Role::Lookup.may(Permission::Find) && !Role::Lookup.may(Permission::Read));
+    }
+}

@@ -1,0 +1,67 @@
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use super::{AccountName, Act, Basis, Determination, Event, Form, Number, Placement, ProgramVersion, Requirement};
+
+/// How many changes can be taken back one after the other (H2).
+pub const UNDO_DEPTH: usize = 50;
+
+/// An application as its changes left it: always the fold of its events.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Application {
+    /// Its number.
+    pub number: Number,
+    /// How many changes it has seen.
+    pub revision: u32,
+    /// The program version it is checked against (P1).
+    pub program: ProgramVersion,
+    /// The evidence on file.
+    pub form: Form,
+    /// Where it is, and since when.
+    pub placement: Placement,
+    /// What staff determined so far.
+    pub determinations: BTreeMap<Requirement, Determination>,
+    /// Who works on it.
+    pub assigned_to: Option<AccountName>,
+    /// The changes that can be taken back, the last one last.
+    pub trail: Vec<Step>,
+}
+
+/// A change that can be taken back.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Step {
+    /// The revision that it made.
+    pub revision: u32,
+    /// What was done.
+    pub act: Act,
+    /// What came of it.
+    pub events: Vec<Event>,
+}
+
+impl Application {
+    /// How the evidence behind a requirement changed since it was determined, in words; empty unless stale (D3).
+    pub fn changed_evidence(&self, requirement: Requirement) -> Vec<String> {
+        let Some(determination) = self.determinations.get(&requirement) else { return Vec::new() };
+        determination.basis.changes(&Basis::of(requirement, &self.form))
+    }
+
+    /// Whether the evidence changed after the determination (D3).
+    pub fn is_stale(&self, requirement: Requirement) -> bool {
+        let determination = self.determinations.get(&requirement);
+        determination.is_some_and(|determination| determination.basis != Basis::of(requirement, &self.form))
+    }
+
+    /// Whether a requirement is still to be settled: not determined, deficient, or stale.
+    pub fn is_open(&self, requirement: Requirement) -> bool {
+        match self.determinations.get(&requirement) {
+            Some(determination) => !determination.decision.settles() || self.is_stale(requirement),
+            None => true,
+        }
+    }
+
+    /// The requirements still to be settled, in the order of the domain page.
+    pub fn open_requirements(&self) -> Vec<Requirement> {
+        Requirement::ALL.into_iter().filter(|requirement| self.is_open(*requirement)).collect()
+    }
+}

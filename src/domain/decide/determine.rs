@@ -1,0 +1,141 @@
+use super::{Context, moved, on_its_way, reason_for};
+use crate::domain::{
+    Application, Basis, Command, Decision, Determination, Event, OpenStage, Refusal, Requirement, Rule, Stage, Verdict,
+    findings, list,
+};
+
+/// D1, D2: accepts a requirement that is met or for a person to judge.
+pub(super) fn accept(
+    application: &Application,
+    requirement: Requirement,
+    command: &Command,
+    context: &Context<'_>,
+) -> Result<Vec<Event>, Refusal> {
+    may_determine(application, requirement)?;
+    let finding = &findings(&application.form, context.program)[requirement.place()];
+    if finding.verdict == Verdict::Unmet {
+        let (rule, missing) = (requirement.rule(), finding.missing.join("; "));
+        return Err(Refusal::new(
+            Rule::D2,
+            format!("{requirement} is unmet by {rule} and cannot be accepted: {missing}"),
+            "record the missing evidence, mark it deficient, or have a manager waive it",
+        ));
+    }
+    determined(application, requirement, Decision::Accepted, command, context)
+}
+
+/// D1: marks a requirement deficient, for a reason.
+pub(super) fn deficient(
+    application: &Application,
+    requirement: Requirement,
+    command: &Command,
+    context: &Context<'_>,
+) -> Result<Vec<Event>, Refusal> {
+    may_determine(application, requirement)?;
+    reason_for(command, Rule::D1, "marking a requirement deficient")?;
+    determined(application, requirement, Decision::Deficient, command, context)
+}
+
+/// D1: waives a requirement, for a reason.
+pub(super) fn waive(
+    application: &Application,
+    requirement: Requirement,
+    command: &Command,
+    context: &Context<'_>,
+) -> Result<Vec<Event>, Refusal> {
+    may_determine(application, requirement)?;
+    reason_for(command, Rule::D1, "waiving a requirement")?;
+    determined(application, requirement, Decision::Waived, command, context)
+}
+
+/// Determinations are made before approval; after it only where the evidence changed since (D3).
+fn may_determine(application: &Application, requirement: Requirement) -> Result<(), Refusal> {
+    let stage = on_its_way(application)?;
+    if stage.is_before_approval() || application.is_stale(requirement) {
+        return Ok(());
+    }
+    Err(Refusal::new(
+        Rule::S6,
+        format!("the application is {} and {requirement} is settled", application.placement.stage.name()),
+        "undo the approval first",
+    ))
+}
+
+fn determined(
+    application: &Application,
+    requirement: Requirement,
+    decision: Decision,
+    command: &Command,
+    context: &Context<'_>,
+) -> Result<Vec<Event>, Refusal> {
+    let before = application.determinations.get(&requirement);
+    let after = Determination {
+        decision,
+        by: context.by.name.clone(),
+        at: context.at,
+        reason: command.reason().cloned(),
+        basis: Basis::of(requirement, &application.form),
+    };
+    if let Some(before) = before.filter(|before| is_same(before, &after)) {
+        let by = &before.by;
+        return Err(Refusal::new(
+            Rule::D1,
+            format!("{requirement} is already {decision} by {by}"),
+            "nothing is left to do here",
+        ));
+    }
+    let (before, after) = (before.cloned().map(Box::new), Some(Box::new(after)));
+    let mut events = vec![Event::Determined { requirement, before, after }];
+    events.extend(review_moves(application, requirement, decision, context));
+    Ok(events)
+}
+
+fn is_same(before: &Determination, after: &Determination) -> bool {
+    before.decision == after.decision && before.basis == after.basis && before.reason == after.reason
+}
+
+/// The first determination begins the review; the last deficiency settled takes the application back to it.
+fn review_moves(
+    application: &Application,
+    requirement: Requirement,
+    decision: Decision,
+    context: &Context<'_>,
+) -> Option<Event> {
+    let in_review = Stage::Open(OpenStage::InReview);
+    match application.placement.stage {
+        Stage::Open(OpenStage::Received) => Some(moved(application, in_review, context)),
+        Stage::Open(OpenStage::Deficient { .. }) if decision.settles() => {
+            let others = deficient_requirements(application).into_iter().any(|other| other != requirement);
+            (!others).then(|| moved(application, in_review, context))
+        }
+        _ => None,
+    }
+}
+
+/// The requirements that are marked deficient.
+pub(super) fn deficient_requirements(application: &Application) -> Vec<Requirement> {
+    let marked = application.determinations.iter().filter(|(_, made)| made.decision == Decision::Deficient);
+    marked.map(|(requirement, _)| *requirement).collect()
+}
+
+/// D4: what still stands against approval, in words; none where nothing does.
+pub(super) fn against_approval(application: &Application) -> Option<String> {
+    let mut undetermined = Vec::new();
+    let mut deficient = Vec::new();
+    let mut stale = Vec::new();
+    for requirement in application.open_requirements() {
+        match application.determinations.get(&requirement) {
+            None => undetermined.push(requirement.id()),
+            Some(_) if application.is_stale(requirement) => stale.push(requirement.id()),
+            Some(_) => deficient.push(requirement.id()),
+        }
+    }
+    let parts =
+        [(undetermined, "not determined"), (deficient, "deficient"), (stale, "stale since its evidence changed")];
+    let parts: Vec<String> = parts
+        .into_iter()
+        .filter(|(requirements, _)| !requirements.is_empty())
+        .map(|(requirements, state)| format!("{} {state}", list(&requirements)))
+        .collect();
+    (!parts.is_empty()).then(|| parts.join("; "))
+}

@@ -1,0 +1,113 @@
+//! What a command comes to: events, or a refusal that names its rule. Pure: time, account and program come in.
+
+mod determine;
+mod evidence;
+mod stages;
+mod undo;
+
+use chrono::{DateTime, NaiveDate, Utc};
+
+use super::{
+    Account, Act, Application, Change, Command, Event, Form, Number, OpenStage, Origin, Permission, Placement, Program,
+    ProgramVersion, Refusal, Rule, Stage,
+};
+use crate::text::Line;
+
+/// Who asks, when, from where, and under which program.
+#[derive(Debug, Clone)]
+pub struct Context<'a> {
+    /// The moment of the command.
+    pub at: DateTime<Utc>,
+    /// The day of it in the program's time zone.
+    pub today: NaiveDate,
+    /// Who asks.
+    pub by: &'a Account,
+    /// From where.
+    pub origin: Origin,
+    /// The version of the program that the application is checked against.
+    pub program: &'a Program,
+}
+
+/// The change that takes an application in.
+pub fn receive(number: Number, form: Form, context: &Context<'_>) -> Result<Change, Refusal> {
+    permit(Act::Receive, context)?;
+    let program = ProgramVersion { id: Line::clean(&context.program.id), version: context.program.version };
+    let events = vec![Event::Received { program, form: Box::new(form) }];
+    Ok(change(number, 1, Act::Receive, None, events, context))
+}
+
+/// The change that a command makes of an application, or why the rules refuse it (S6).
+pub fn decide(application: &Application, command: &Command, context: &Context<'_>) -> Result<Change, Refusal> {
+    let revision = application.revision.saturating_add(1);
+    if *command == Command::Undo {
+        let (act, events) = undo::undo(application, context)?;
+        return Ok(change(application.number, revision, act, None, events, context));
+    }
+    let act = command.act();
+    permit(act, context)?;
+    let events = match command {
+        Command::Accept { requirement, .. } => determine::accept(application, *requirement, command, context),
+        Command::MarkDeficient { requirement, .. } => determine::deficient(application, *requirement, command, context),
+        Command::Waive { requirement, .. } => determine::waive(application, *requirement, command, context),
+        Command::RecordFeedback(form) => evidence::feedback(application, form, context),
+        Command::RecordPayment(payment) => evidence::payment(application, payment, context),
+        Command::Notify { due, .. } => stages::notify(application, *due, context),
+        Command::Approve { .. } => stages::approve(application, context),
+        Command::Decline { .. } => stages::decline(application, command, context),
+        Command::Hold { resume_on, .. } => stages::hold(application, *resume_on, command, context),
+        Command::Withdraw { .. } => stages::withdraw(application, context),
+        Command::Reopen { .. } => stages::reopen(application, command, context),
+        Command::CloseIncomplete { .. } => stages::close_incomplete(application, context),
+        Command::Assign { to } => stages::assign(application, to.as_ref()),
+        Command::Undo => Ok(Vec::new()),
+    }?;
+    Ok(change(application.number, revision, act, command.reason().cloned(), events, context))
+}
+
+fn change(
+    number: Number,
+    revision: u32,
+    act: Act,
+    reason: Option<Line>,
+    events: Vec<Event>,
+    context: &Context<'_>,
+) -> Change {
+    let (at, by, origin) = (context.at, context.by.name.clone(), context.origin.clone());
+    Change { number, revision, at, by, origin, act, reason, events }
+}
+
+/// Refuses what the account's role may not do (V1; D1 for waivers).
+fn permit(act: Act, context: &Context<'_>) -> Result<(), Refusal> {
+    let role = context.by.role;
+    if role.may(act.permission()) {
+        return Ok(());
+    }
+    let broken = if matches!(act, Act::Waive(_)) { Rule::D1 } else { Rule::V1 };
+    let who = if act.permission() == Permission::Decide { "a program manager" } else { "staff" };
+    Err(Refusal::new(broken, format!("the role {role} may not do this"), format!("ask {who} to do it")))
+}
+
+/// The event that moves an application to a stage on the way forward.
+fn moved(application: &Application, stage: Stage, context: &Context<'_>) -> Event {
+    let after = Placement { stage, since: context.today };
+    Event::Moved { before: application.placement, after }
+}
+
+/// The reason of a command that cannot go without one.
+fn reason_for(command: &Command, rule: Rule, what: &str) -> Result<Line, Refusal> {
+    let reason = command.reason().cloned();
+    reason.ok_or_else(|| Refusal::new(rule, format!("{what} needs a reason"), "say why in a sentence"))
+}
+
+/// Refuses a command on an application that is closed or rests (S5).
+fn on_its_way(application: &Application) -> Result<OpenStage, Refusal> {
+    match application.placement.stage {
+        Stage::Open(stage) => Ok(stage),
+        Stage::OnHold { .. } => Err(Refusal::new(Rule::S5, "the application is on hold", "reopen it first")),
+        stage => Err(Refusal::new(
+            Rule::S5,
+            format!("the application is {}", stage.name()),
+            "reopen it first, with a reason",
+        )),
+    }
+}

@@ -1,0 +1,177 @@
+use chrono::{Days, NaiveDate};
+
+use super::determine::{against_approval, deficient_requirements};
+use super::{Context, moved, on_its_way, reason_for};
+use crate::domain::{AccountName, Application, Command, Event, OpenStage, Refusal, Rule, Stage};
+
+/// S1: a letter named what is missing; the period to mend it begins.
+pub(super) fn notify(
+    application: &Application,
+    due: Option<NaiveDate>,
+    context: &Context<'_>,
+) -> Result<Vec<Event>, Refusal> {
+    let stage = on_its_way(application)?;
+    if !stage.is_before_approval() {
+        let name = application.placement.stage.name();
+        return Err(Refusal::new(Rule::S1, format!("the application is {name}"), "undo the approval first"));
+    }
+    let requirements = deficient_requirements(application);
+    if requirements.is_empty() {
+        return Err(Refusal::new(
+            Rule::S1,
+            "no requirement is marked deficient, so a letter would name nothing",
+            "mark what is missing deficient first",
+        ));
+    }
+    let due = match due {
+        Some(due) => due,
+        None => later(context.today, context.program.days.deficiency.into()),
+    };
+    if due < context.today {
+        return Err(Refusal::new(Rule::S1, format!("the due date {due} is past"), "give a day from today on"));
+    }
+    let deficient = Stage::Open(OpenStage::Deficient { due });
+    Ok(vec![Event::Notified { requirements }, moved(application, deficient, context)])
+}
+
+/// S2, D4: approval needs every requirement accepted or waived, and none stale.
+pub(super) fn approve(application: &Application, context: &Context<'_>) -> Result<Vec<Event>, Refusal> {
+    let stage = on_its_way(application)?;
+    if !stage.is_before_approval() {
+        let name = application.placement.stage.name();
+        return Err(Refusal::new(Rule::S6, format!("the application is {name} already"), "nothing is left to do here"));
+    }
+    if let Some(open) = against_approval(application) {
+        return Err(Refusal::new(
+            Rule::D4,
+            format!("not every requirement is settled: {open}"),
+            "accept or waive what is open, then approve",
+        ));
+    }
+    Ok(vec![moved(application, Stage::Open(OpenStage::Approved), context)])
+}
+
+/// S5: declined, for a reason, and never after approval.
+pub(super) fn decline(
+    application: &Application,
+    command: &Command,
+    context: &Context<'_>,
+) -> Result<Vec<Event>, Refusal> {
+    let from = still_open(application)?;
+    if !from.is_before_approval() {
+        return Err(Refusal::new(
+            Rule::S5,
+            format!("the application is {}, and none is declined after approval", application.placement.stage.name()),
+            "undo the approval first, or record a withdrawal",
+        ));
+    }
+    reason_for(command, Rule::S5, "declining an application")?;
+    Ok(vec![moved(application, Stage::Declined { from }, context)])
+}
+
+/// S5: on hold, for a reason.
+pub(super) fn hold(
+    application: &Application,
+    resume_on: Option<NaiveDate>,
+    command: &Command,
+    context: &Context<'_>,
+) -> Result<Vec<Event>, Refusal> {
+    let from = on_its_way(application)?;
+    reason_for(command, Rule::S5, "putting an application on hold")?;
+    if let Some(day) = resume_on.filter(|day| *day <= context.today) {
+        return Err(Refusal::new(Rule::S5, format!("the resume date {day} is not after today"), "give a later day"));
+    }
+    Ok(vec![moved(application, Stage::OnHold { from, resume_on }, context)])
+}
+
+/// S5: withdrawn by the candidate, from any open stage.
+pub(super) fn withdraw(application: &Application, context: &Context<'_>) -> Result<Vec<Event>, Refusal> {
+    let from = still_open(application)?;
+    Ok(vec![moved(application, Stage::Withdrawn { from }, context)])
+}
+
+/// S5: opened again, for a reason, in the stage it was in.
+pub(super) fn reopen(
+    application: &Application,
+    command: &Command,
+    context: &Context<'_>,
+) -> Result<Vec<Event>, Refusal> {
+    let stage = match application.placement.stage {
+        Stage::OnHold { from, .. } => resumed(from, application.placement.since, context.today),
+        Stage::Withdrawn { from } | Stage::Declined { from } => without_period(from),
+        // A deficiency letter that was recorded by mistake is put right by the same way back (S1).
+        Stage::ClosedIncomplete | Stage::Open(OpenStage::Deficient { .. }) => OpenStage::InReview,
+        Stage::NotPassed => {
+            return Err(Refusal::new(
+                Rule::S5,
+                "a candidate who did not pass is assessed again, not reopened",
+                "schedule a re-assessment within the program's window",
+            ));
+        }
+        stage => {
+            let name = stage.name();
+            return Err(Refusal::new(Rule::S5, format!("the application is {name}, not closed"), "nothing to reopen"));
+        }
+    };
+    reason_for(command, Rule::S5, "reopening an application")?;
+    Ok(vec![moved(application, Stage::Open(stage), context)])
+}
+
+/// S5: closed once the deficiency period is over.
+pub(super) fn close_incomplete(application: &Application, context: &Context<'_>) -> Result<Vec<Event>, Refusal> {
+    let OpenStage::Deficient { due } = on_its_way(application)? else {
+        return Err(Refusal::new(
+            Rule::S5,
+            "only a deficient application is closed as incomplete",
+            "record the deficiency letter first, or decline it",
+        ));
+    };
+    if due >= context.today {
+        return Err(Refusal::new(
+            Rule::S5,
+            format!("the candidate has until {due}"),
+            "close it when the period is over, or record a withdrawal",
+        ));
+    }
+    Ok(vec![moved(application, Stage::ClosedIncomplete, context)])
+}
+
+/// Gives the application to somebody, or to nobody.
+pub(super) fn assign(application: &Application, to: Option<&AccountName>) -> Result<Vec<Event>, Refusal> {
+    if application.assigned_to.as_ref() == to {
+        let whose = to.map_or("nobody", AccountName::as_str);
+        return Err(Refusal::new(Rule::S6, format!("it is assigned to {whose} already"), "nothing is left to do here"));
+    }
+    Ok(vec![Event::Assigned { before: application.assigned_to.clone(), after: to.cloned() }])
+}
+
+/// The open stage of an application, resting or not.
+fn still_open(application: &Application) -> Result<OpenStage, Refusal> {
+    match application.placement.stage.open() {
+        Some(stage) => Ok(stage),
+        None => on_its_way(application),
+    }
+}
+
+/// The stage after a hold; the days on hold do not count against the candidate's period.
+fn resumed(from: OpenStage, since: NaiveDate, today: NaiveDate) -> OpenStage {
+    match from {
+        OpenStage::Deficient { due } => {
+            let held = u64::try_from((today - since).num_days()).unwrap_or(0);
+            OpenStage::Deficient { due: later(due, held) }
+        }
+        other => other,
+    }
+}
+
+/// A deficiency period does not outlive the application's closing.
+fn without_period(from: OpenStage) -> OpenStage {
+    match from {
+        OpenStage::Deficient { .. } => OpenStage::InReview,
+        other => other,
+    }
+}
+
+fn later(day: NaiveDate, days: u64) -> NaiveDate {
+    day.checked_add_days(Days::new(days)).unwrap_or(NaiveDate::MAX)
+}

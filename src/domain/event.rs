@@ -1,0 +1,196 @@
+use chrono::{DateTime, NaiveDate, Utc};
+use serde::{Deserialize, Serialize};
+
+use super::{
+    AccountChange, AccountName, Determination, FeedbackForm, Form, Number, Payment, Permission, Placement, Requirement,
+};
+use crate::text::Line;
+
+/// Which version of which program an application is checked against (P1).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ProgramVersion {
+    /// The program's id.
+    pub id: Line,
+    /// The version's first day.
+    pub version: NaiveDate,
+}
+
+/// What happened to an application. Events are stored by their place in this list: add at its end only.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Event {
+    /// The application was taken in.
+    Received {
+        /// The version in force on the day of receipt.
+        program: ProgramVersion,
+        /// What its form says.
+        form: Box<Form>,
+    },
+    /// It moved to another stage.
+    Moved {
+        /// Where it was.
+        before: Placement,
+        /// Where it is.
+        after: Placement,
+    },
+    /// A requirement was determined, or its determination taken back.
+    Determined {
+        /// Which requirement.
+        requirement: Requirement,
+        /// The determination until now.
+        before: Option<Box<Determination>>,
+        /// The determination from now on.
+        after: Option<Box<Determination>>,
+    },
+    /// A feedback form came.
+    FeedbackAdded(FeedbackForm),
+    /// A feedback form was taken back.
+    FeedbackRemoved(FeedbackForm),
+    /// A payment or refund was made.
+    PaymentAdded(Payment),
+    /// A payment or refund was taken back.
+    PaymentRemoved(Payment),
+    /// Somebody else is to work on it.
+    Assigned {
+        /// Who did.
+        before: Option<AccountName>,
+        /// Who does.
+        after: Option<AccountName>,
+    },
+    /// A letter told the candidate what is missing; it left the house (H2).
+    Notified {
+        /// What the letter named.
+        requirements: Vec<Requirement>,
+    },
+    /// The change of that revision is undone; the events that undo it follow (H1, H2).
+    Undone {
+        /// The revision that is undone.
+        revision: u32,
+    },
+}
+
+impl Event {
+    /// The event that takes this one back; none for what cannot be taken back.
+    pub fn inverse(&self) -> Option<Self> {
+        Some(match self {
+            Self::Moved { before, after } => Self::Moved { before: *after, after: *before },
+            Self::Determined { requirement, before, after } => {
+                Self::Determined { requirement: *requirement, before: after.clone(), after: before.clone() }
+            }
+            Self::FeedbackAdded(form) => Self::FeedbackRemoved(form.clone()),
+            Self::FeedbackRemoved(form) => Self::FeedbackAdded(form.clone()),
+            Self::PaymentAdded(payment) => Self::PaymentRemoved(payment.clone()),
+            Self::PaymentRemoved(payment) => Self::PaymentAdded(payment.clone()),
+            Self::Assigned { before, after } => Self::Assigned { before: after.clone(), after: before.clone() },
+            Self::Received { .. } | Self::Notified { .. } | Self::Undone { .. } => return None,
+        })
+    }
+}
+
+/// What somebody did, as one step of an application's history.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum Act {
+    /// Took the application in.
+    Receive,
+    /// Accepted a requirement.
+    Accept(Requirement),
+    /// Marked a requirement deficient.
+    MarkDeficient(Requirement),
+    /// Waived a requirement.
+    Waive(Requirement),
+    /// Recorded a feedback form.
+    RecordFeedback,
+    /// Recorded a payment or refund.
+    RecordPayment,
+    /// Recorded that the candidate was told what is missing.
+    Notify,
+    /// Approved the application.
+    Approve,
+    /// Declined it.
+    Decline,
+    /// Put it on hold.
+    Hold,
+    /// Recorded that the candidate withdrew it.
+    Withdraw,
+    /// Opened it again.
+    Reopen,
+    /// Closed it after the deficiency period.
+    CloseIncomplete,
+    /// Gave it to somebody to work on, or to nobody.
+    Assign,
+    /// Took back the change of a revision.
+    Undo {
+        /// The revision taken back.
+        revision: u32,
+    },
+}
+
+impl Act {
+    /// What this needs leave for (V1, D1).
+    pub fn permission(self) -> Permission {
+        match self {
+            Self::Waive(_) | Self::Approve | Self::Decline => Permission::Decide,
+            _ => Permission::Work,
+        }
+    }
+
+    /// What was done, in the past tense: `accepted hours`.
+    pub fn words(self) -> String {
+        match self {
+            Self::Receive => "took the application in".to_owned(),
+            Self::Accept(requirement) => format!("accepted {requirement}"),
+            Self::MarkDeficient(requirement) => format!("marked {requirement} deficient"),
+            Self::Waive(requirement) => format!("waived {requirement}"),
+            Self::RecordFeedback => "recorded a feedback form".to_owned(),
+            Self::RecordPayment => "recorded a payment".to_owned(),
+            Self::Notify => "recorded the deficiency letter".to_owned(),
+            Self::Approve => "approved the application".to_owned(),
+            Self::Decline => "declined the application".to_owned(),
+            Self::Hold => "put the application on hold".to_owned(),
+            Self::Withdraw => "recorded the withdrawal".to_owned(),
+            Self::Reopen => "reopened the application".to_owned(),
+            Self::CloseIncomplete => "closed the application as incomplete".to_owned(),
+            Self::Assign => "assigned the application".to_owned(),
+            Self::Undo { revision } => format!("undid change {revision}"),
+        }
+    }
+}
+
+/// From where somebody came (H1). Stored by its place in this list: add at its end only.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Origin {
+    /// From this machine, as a Unix user.
+    Local {
+        /// The user's number.
+        uid: u32,
+    },
+}
+
+/// One change of one application: who, when, from where, what and why, with its events (H1).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Change {
+    /// Of which application.
+    pub number: Number,
+    /// The application's revision after it; the first is 1.
+    pub revision: u32,
+    /// When.
+    pub at: DateTime<Utc>,
+    /// Who.
+    pub by: AccountName,
+    /// From where.
+    pub origin: Origin,
+    /// What.
+    pub act: Act,
+    /// Why.
+    pub reason: Option<Line>,
+    /// What came of it.
+    pub events: Vec<Event>,
+}
+
+/// What the journal keeps. Stored by its place in this list: add at its end only.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Record {
+    /// A change of an application.
+    Application(Change),
+    /// A change of an account.
+    Account(AccountChange),
+}

@@ -1,0 +1,156 @@
+//! What a determination was made on (D3): the evidence behind a requirement, as lines that can be compared.
+
+use serde::{Deserialize, Serialize};
+
+use super::{CaseLogRow, Document, ExperienceRow, FeedbackForm, Form, Payment, Reference, Requirement, TrainingCourse};
+use crate::text::Line;
+
+/// The evidence behind a requirement: a line of words an item, sorted, so that order never matters.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Basis(Vec<String>);
+
+impl Basis {
+    /// The evidence that a form has for a requirement.
+    pub fn of(requirement: Requirement, form: &Form) -> Self {
+        let mut lines = match requirement {
+            Requirement::Hours | Requirement::Cases => experience(form),
+            Requirement::References => form.references.iter().map(reference).collect(),
+            Requirement::Feedback => feedback(form),
+            Requirement::Training => form.training.iter().map(course).collect(),
+            Requirement::TrainingDocuments => form.training.iter().flat_map(course_with_documents).collect(),
+            Requirement::Statement => statement(form),
+            Requirement::Fee => form.payments.iter().map(payment).collect(),
+        };
+        lines.sort();
+        Self(lines)
+    }
+
+    /// The items, sorted.
+    pub fn items(&self) -> &[String] {
+        &self.0
+    }
+
+    /// What is different in `now`, in words; empty where nothing is.
+    pub fn changes(&self, now: &Self) -> Vec<String> {
+        let gone = without(&self.0, &now.0).into_iter().map(|line| format!("gone: {line}"));
+        let added = without(&now.0, &self.0).into_iter().map(|line| format!("new: {line}"));
+        added.chain(gone).collect()
+    }
+}
+
+/// The lines of `all` that are not in `taken`, one for one; both sorted.
+fn without<'a>(all: &'a [String], taken: &[String]) -> Vec<&'a String> {
+    let mut taken = taken.iter().peekable();
+    let mut rest = Vec::new();
+    for line in all {
+        while taken.next_if(|other| *other < line).is_some() {}
+        if taken.next_if_eq(&line).is_none() {
+            rest.push(line);
+        }
+    }
+    rest
+}
+
+fn experience(form: &Form) -> Vec<String> {
+    let declared = form.experience.mediator.as_ref().map(declared);
+    declared.into_iter().chain(form.case_log.iter().map(logged)).collect()
+}
+
+fn declared(row: &ExperienceRow) -> String {
+    let cases = row.cases.map_or("no".to_owned(), |cases| cases.to_string());
+    let hours = row.hours.map_or("no".to_owned(), |hours| hours.to_string());
+    format!("declared {cases} cases, {hours} hours")
+}
+
+fn logged(row: &CaseLogRow) -> String {
+    let role = row.role.map_or("no role", super::CaseRole::id);
+    let state = if row.completed { "completed" } else { "not completed" };
+    let date = row.date.map_or_else(|| "undated".to_owned(), |date| date.to_string());
+    format!("case {} as {role}, {date}, {} h, {state}", row.key, row.hours)
+}
+
+fn reference(reference: &Reference) -> String {
+    let capacity = reference.capacity.map_or("capacity not stated".to_owned(), |capacity| capacity.to_string());
+    let parts = [&reference.name, &reference.firm, &reference.city, &reference.phone, &reference.email];
+    let parts: Vec<&str> = parts.into_iter().flatten().map(Line::as_str).collect();
+    format!("{} ({capacity}, case {})", parts.join(", "), or_dash(reference.case.as_ref()))
+}
+
+fn feedback(form: &Form) -> Vec<String> {
+    let evaluations = form.evaluations.iter().map(|evaluation| {
+        let date = evaluation.received_on.map_or_else(|| "undated".to_owned(), |date| date.to_string());
+        format!("panel evaluation on {}, {date}", or_dash(evaluation.case.as_ref()))
+    });
+    form.feedback.iter().map(feedback_form).chain(evaluations).collect()
+}
+
+/// A feedback form in words.
+pub(super) fn feedback_form(form: &FeedbackForm) -> String {
+    let capacity = form.capacity.map_or("capacity not stated".to_owned(), |capacity| capacity.to_string());
+    let date = form.received_on.map_or_else(|| "undated".to_owned(), |date| date.to_string());
+    let state = match form.unanswered {
+        Some(0) => "complete".to_owned(),
+        Some(open) => format!("{open} unanswered"),
+        None => "completeness not stated".to_owned(),
+    };
+    let (giver, case) = (or_dash(form.giver.as_ref()), or_dash(form.case.as_ref()));
+    let duplicate = form.duplicate_of.as_ref().map_or_else(String::new, |of| format!(", repeats {of}"));
+    format!("form of {giver} ({capacity}) on {case}, {date}, {state}{duplicate}")
+}
+
+fn course(course: &TrainingCourse) -> String {
+    let year = course.year.map_or("no year".to_owned(), |year| year.to_string());
+    let marks = [
+        (course.basic, "basic"),
+        (course.theory, "theory"),
+        (course.practice, "practice"),
+        (course.cpr_sponsored, "CPR-sponsored"),
+        (course.cmtp, "CMTP"),
+        (course.role_play_feedback, "feedback on role plays"),
+    ];
+    let marks: Vec<&str> = marks.into_iter().filter(|(set, _)| *set).map(|(_, word)| word).collect();
+    let (name, institution, hours, plays) = (&course.course, &course.institution, course.hours, course.role_plays);
+    format!("{name} ({institution}, {year}), {hours} h, {plays} role plays, {}", marks.join(", "))
+}
+
+fn course_with_documents(training: &TrainingCourse) -> Vec<String> {
+    let documents = [("syllabus", &training.syllabus), ("completion", &training.completion)];
+    let attached = documents.into_iter().filter_map(|(kind, document)| {
+        document.as_ref().map(|document| format!("{kind} of {}: {}", training.course, named(document)))
+    });
+    std::iter::once(course(training)).chain(attached).collect()
+}
+
+fn statement(form: &Form) -> Vec<String> {
+    let statement = &form.statement;
+    let text = statement.text.as_ref().map(|text| {
+        let words = text.split_whitespace().count();
+        format!("statement of {words} words, {:016x}", fingerprint(text))
+    });
+    let document = statement.document.as_ref().map(|document| {
+        let pages = statement.pages.map_or("pages not stated".to_owned(), |pages| format!("{pages} pages"));
+        format!("statement {}, {pages}", named(document))
+    });
+    text.into_iter().chain(document).collect()
+}
+
+/// A payment in words.
+pub(super) fn payment(payment: &Payment) -> String {
+    let parts = [payment.method.as_ref(), payment.reference.as_ref()];
+    let parts: Vec<&str> = parts.into_iter().flatten().map(Line::as_str).collect();
+    format!("{} {} on {} {}", payment.amount, payment.currency, payment.date, parts.join(" ")).trim_end().to_owned()
+}
+
+fn named(document: &Document) -> String {
+    let digest = document.digest.to_string();
+    format!("{} ({} bytes, {})", document.name, document.size, &digest[..16])
+}
+
+fn or_dash(field: Option<&Line>) -> &str {
+    field.map_or("–", Line::as_str)
+}
+
+/// FNV-1a: tells a changed text from the one that was read; it guards against accident, not forgery.
+fn fingerprint(text: &str) -> u64 {
+    text.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3))
+}

@@ -1,0 +1,194 @@
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::{Deserialize, Serialize};
+
+use super::experience::case_key;
+use super::{Finding, count};
+use crate::domain::{Capacity, FeedbackForm, Form, Program, Requirement};
+use crate::text::Line;
+
+/// The feedback forms on file, counted (R4). Complete, incomplete and duplicate forms add up to all of them.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FeedbackCount {
+    /// Complete forms, duplicates once.
+    pub complete: u32,
+    /// How many the program asks for.
+    pub needed: u32,
+    /// Forms with questions left unanswered.
+    pub incomplete: u32,
+    /// Forms that repeat another one.
+    pub duplicate: u32,
+    /// Distinct mediations that the complete forms cover.
+    pub mediations: u32,
+    /// Case evaluations of a panel member.
+    pub evaluations: u32,
+    /// Complete forms of parties.
+    pub parties: u32,
+    /// Complete forms of counsel.
+    pub counsel: u32,
+    /// The day the newest form came.
+    pub newest: Option<chrono::NaiveDate>,
+}
+
+impl FeedbackCount {
+    /// What counts toward the requirement: forms, and evaluations where the program says so.
+    fn counted(&self, program: &Program) -> u32 {
+        let evaluations = if program.feedback.count_evaluations { self.evaluations } else { 0 };
+        self.complete + evaluations
+    }
+}
+
+/// Forms that are the same one: same giver and case, or marked as a repetition.
+struct Group<'a> {
+    forms: Vec<&'a FeedbackForm>,
+}
+
+impl Group<'_> {
+    fn complete(&self) -> Option<&FeedbackForm> {
+        self.forms.iter().copied().filter(|form| form.unanswered == Some(0)).min()
+    }
+}
+
+/// Counts the feedback forms by the rule of R4.
+pub fn count_feedback(form: &Form, program: &Program) -> FeedbackCount {
+    let (groups, _) = groups(&form.feedback);
+    let complete: Vec<&FeedbackForm> = groups.iter().filter_map(Group::complete).collect();
+    let mediations: BTreeSet<String> =
+        complete.iter().filter_map(|form| stated(form.case.as_ref())).map(|case| case_key(case)).collect();
+    let of = |capacity| number(complete.iter().filter(|form| form.capacity == Some(capacity)).count());
+    FeedbackCount {
+        complete: number(complete.len()),
+        needed: program.feedback.forms,
+        incomplete: number(groups.len() - complete.len()),
+        duplicate: number(form.feedback.len() - groups.len()),
+        mediations: number(mediations.len()),
+        evaluations: number(form.evaluations.len()),
+        parties: of(Capacity::Party),
+        counsel: of(Capacity::Counsel),
+        newest: form.feedback.iter().filter_map(|form| form.received_on).max(),
+    }
+}
+
+/// R4: enough complete feedback forms.
+pub(super) fn feedback(form: &Form, program: &Program) -> Finding {
+    let counts = count_feedback(form, program);
+    let (have, need) = (counts.counted(program), counts.needed);
+    let mut finding = Finding::new(Requirement::Feedback, &have, &need, &"forms");
+    let (groups, orphans) = groups(&form.feedback);
+    let mut details = BTreeSet::new();
+    for group in groups.iter().filter(|group| group.complete().is_none()) {
+        details.extend(group.forms.iter().map(|form| incomplete(form)));
+    }
+    details.extend(
+        orphans
+            .iter()
+            .map(|form| format!("the form of {} is marked as repeating one that is not on file", giver(form))),
+    );
+    if counts.evaluations > 0 && !program.feedback.count_evaluations {
+        let evaluations = count(counts.evaluations as usize, "panel evaluation", "panel evaluations");
+        finding.notes.push(format!("{evaluations} on file, not counted by this program"));
+    }
+    if have < need {
+        let short = (need - have) as usize;
+        let missing = format!("{have} of {need} completed feedback forms are on file: {short} short");
+        finding = finding.unmet(missing, count(short, "feedback form", "feedback forms"));
+        finding.missing.extend(details);
+        return finding;
+    }
+    let unnamed = form.feedback.iter().filter(|form| form.unanswered == Some(0) && !told_apart(form)).count();
+    let named = have.saturating_sub(number(unnamed));
+    finding.notes.extend(details);
+    if named >= need {
+        return finding;
+    }
+    let forms = count(unnamed, "form does", "forms do");
+    finding.review(format!("{forms} not name giver and case: check that none repeats another"))
+}
+
+/// Puts forms that are the same one together; second, those marked as repeating a form that is not on file.
+fn groups(forms: &[FeedbackForm]) -> (Vec<Group<'_>>, Vec<&FeedbackForm>) {
+    // A form marked as a repetition joins the form it repeats: of that giver, in the same case where there is one,
+    // else in the giver's first case by key. Choosing by key and not by place keeps the count free of order.
+    let mut parent: Vec<usize> = (0..forms.len()).collect();
+    for (a, first) in forms.iter().enumerate() {
+        for (b, second) in forms.iter().enumerate().skip(a + 1) {
+            if told_apart(first) && identity(first) == identity(second) {
+                join(&mut parent, a, b);
+            }
+        }
+    }
+    let mut orphans = BTreeSet::new();
+    for (a, form) in forms.iter().enumerate() {
+        let Some(original) = stated(form.duplicate_of.as_ref()) else { continue };
+        let wanted = case_key(original);
+        let of_giver =
+            forms.iter().enumerate().filter(|(b, other)| *b != a && giver_key(other) == Some(wanted.clone()));
+        let same_case =
+            |other: &FeedbackForm| other.case.as_deref().map(case_key) == form.case.as_deref().map(case_key);
+        let target = of_giver.min_by_key(|(_, other)| (!same_case(other), other.case.as_deref().map(case_key)));
+        match target {
+            Some((b, _)) => join(&mut parent, a, b),
+            None => {
+                orphans.insert(a);
+            }
+        }
+    }
+    let mut by_root: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+    for place in 0..forms.len() {
+        by_root.entry(root(&mut parent, place)).or_default().push(place);
+    }
+    let alone = |members: &[usize]| members.iter().all(|place| orphans.contains(place));
+    let (lost, kept): (Vec<_>, Vec<_>) = by_root.into_values().partition(|members| alone(members));
+    let kept = kept.into_iter().map(|members| Group { forms: members.iter().map(|&place| &forms[place]).collect() });
+    (kept.collect(), lost.into_iter().flatten().map(|place| &forms[place]).collect())
+}
+
+fn root(parent: &mut [usize], place: usize) -> usize {
+    let mut at = place;
+    while parent[at] != at {
+        parent[at] = parent[parent[at]];
+        at = parent[at];
+    }
+    at
+}
+
+fn join(parent: &mut [usize], a: usize, b: usize) {
+    let (a, b) = (root(parent, a), root(parent, b));
+    parent[a.max(b)] = a.min(b);
+}
+
+fn giver_key(form: &FeedbackForm) -> Option<String> {
+    stated(form.giver.as_ref()).map(|giver| case_key(giver))
+}
+
+fn identity(form: &FeedbackForm) -> (Option<String>, Option<String>) {
+    (giver_key(form), form.case.as_deref().map(case_key))
+}
+
+/// Whether giver and case are both stated, so that a repetition would be seen.
+fn told_apart(form: &FeedbackForm) -> bool {
+    stated(form.giver.as_ref()).is_some() && stated(form.case.as_ref()).is_some()
+}
+
+fn stated(field: Option<&Line>) -> Option<&Line> {
+    field.filter(|text| !text.trim().is_empty())
+}
+
+fn giver(form: &FeedbackForm) -> String {
+    stated(form.giver.as_ref()).map_or_else(|| "an unnamed giver".to_owned(), ToString::to_string)
+}
+
+fn incomplete(form: &FeedbackForm) -> String {
+    let case = stated(form.case.as_ref()).map_or_else(String::new, |case| format!(" on {case}"));
+    match form.unanswered {
+        Some(open) => {
+            let questions = count(open as usize, "question", "questions");
+            format!("the form of {}{case} leaves {questions} unanswered", giver(form))
+        }
+        None => format!("the form of {}{case} does not say whether it is complete", giver(form)),
+    }
+}
+
+fn number(count: usize) -> u32 {
+    u32::try_from(count).unwrap_or(u32::MAX)
+}

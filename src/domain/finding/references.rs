@@ -1,0 +1,108 @@
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::experience::case_key;
+use super::{Finding, count, list};
+use crate::domain::{Capacity, Form, Program, Reference, Requirement};
+use crate::text::Line;
+
+/// R3: references of parties or counsel, all from one mediation that the candidate conducted, each reachable.
+pub(super) fn references(form: &Form, program: &Program) -> Finding {
+    let need = program.references.count as usize;
+    let mut problems = BTreeSet::new();
+    let mut by_case: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    let mut without_case = BTreeSet::new();
+    for reference in &form.references {
+        if let Some(problem) = problem(reference) {
+            problems.insert(problem);
+            continue;
+        }
+        let person = reference.name.as_ref().map_or_else(String::new, |name| plain(name));
+        match stated(reference.case.as_ref()) {
+            Some(case) => by_case.entry(case_key(case)).or_default().insert(person),
+            None => without_case.insert(person),
+        };
+    }
+    let same_mediation = by_case.values().map(BTreeSet::len).max().unwrap_or(0);
+    let mut finding = Finding::new(Requirement::References, &same_mediation, &need, &"references");
+    if same_mediation >= need {
+        return conducted(finding, form, &by_case, need);
+    }
+    let could_be = by_case.values().map(|people| people.union(&without_case).count()).max();
+    if could_be.unwrap_or(without_case.len()) >= need {
+        finding.have = could_be.unwrap_or(without_case.len()).min(need).to_string();
+        let unkeyed = count(without_case.len(), "reference does", "references do");
+        return finding.review(format!("{unkeyed} not say which mediation: check that all are from the same one"));
+    }
+    let usable: usize = by_case.values().map(BTreeSet::len).sum::<usize>() + without_case.len();
+    let missing = if usable >= need {
+        let cases: Vec<String> = by_case.keys().map(|case| written(form, case)).collect();
+        format!("{need} references must be from the same mediation; these are from {}", list(&cases))
+    } else {
+        format!("{usable} of {need} references from parties or counsel who can be reached")
+    };
+    let ask = if usable >= need {
+        format!("{} from the same mediation", count(need - same_mediation, "more reference", "more references"))
+    } else {
+        count(need - usable, "reference", "references")
+    };
+    finding = finding.unmet(missing, ask);
+    finding.missing.extend(problems);
+    finding
+}
+
+/// References to a case that the log has only in another role are for a person to judge.
+fn conducted(mut finding: Finding, form: &Form, by_case: &BTreeMap<String, BTreeSet<String>>, need: usize) -> Finding {
+    if form.case_log.is_empty() {
+        return finding;
+    }
+    let enough = by_case.iter().filter(|(_, people)| people.len() >= need).map(|(case, _)| case);
+    let mut doubts = Vec::new();
+    for case in enough {
+        let mut rows = form.case_log.iter().filter(|row| case_key(&row.key) == *case).peekable();
+        let shown = written(form, case);
+        if rows.peek().is_none() {
+            finding.notes.push(format!("mediation {shown} is not in the case log"));
+            return finding;
+        }
+        if rows.any(|row| row.role.is_some_and(crate::domain::CaseRole::counts)) {
+            finding.notes.clear();
+            return finding;
+        }
+        doubts.push(format!("the case log has {shown} in another role than mediator"));
+    }
+    match doubts.into_iter().next() {
+        Some(doubt) => finding.review(doubt),
+        None => finding,
+    }
+}
+
+/// Why a reference cannot count, in words.
+fn problem(reference: &Reference) -> Option<String> {
+    let Some(name) = stated(reference.name.as_ref()) else {
+        return Some("a reference has no name".to_owned());
+    };
+    match reference.capacity {
+        Some(Capacity::Party | Capacity::Counsel) => {}
+        Some(other) => return Some(format!("{name} is {other}; a reference must be party or counsel")),
+        None => return Some(format!("{name}: whether party or counsel is not stated")),
+    }
+    if stated(reference.phone.as_ref()).or(stated(reference.email.as_ref())).is_none() {
+        return Some(format!("{name} has neither telephone nor e-mail"));
+    }
+    None
+}
+
+/// A field that is there and not blank.
+fn stated(field: Option<&Line>) -> Option<&Line> {
+    field.filter(|text| !text.trim().is_empty())
+}
+
+fn plain(name: &str) -> String {
+    name.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
+}
+
+/// A case key as a reference wrote it; of several spellings the first in order.
+fn written(form: &Form, case: &str) -> String {
+    let spellings = form.references.iter().filter_map(|reference| reference.case.as_ref());
+    spellings.filter(|key| case_key(key) == case).min().map_or_else(|| case.to_owned(), ToString::to_string)
+}

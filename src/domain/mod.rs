@@ -1,0 +1,53 @@
+//! The rules: types, findings, determinations, stages, and what a command comes to.
+//!
+//! Pure: no file, no clock, no store, no terminal, no thread. Time, ids and the program come in as arguments. Nothing
+//! changes but through [`decide`] and [`receive`], which yield events, and [`apply`], which folds them; the state is
+//! always the fold of its events. Rule ids (R1, D4, S5) are those of the project's domain page; each refusal names one.
+//!
+//! Text comes in as [`Line`](crate::text::Line) and [`Prose`](crate::text::Prose), clean by type.
+
+mod account;
+mod amount;
+mod application;
+mod apply;
+mod command;
+mod decide;
+mod determination;
+mod document;
+mod event;
+mod evidence;
+mod finding;
+mod form;
+mod next;
+mod number;
+pub mod program;
+mod refusal;
+mod requirement;
+mod stage;
+#[cfg(test)]
+mod tests;
+pub mod view;
+
+pub use account::{Account, AccountChange, AccountName, AccountNameError, Permission, Role};
+pub use amount::{AmountError, Cents, Currency, Hours};
+pub use application::{Application, Step, UNDO_DEPTH};
+pub use apply::apply;
+pub use command::Command;
+pub use decide::{Context, decide, receive};
+pub use determination::{Decision, Determination};
+pub use document::{Digest, Document};
+pub use event::{Act, Change, Event, Origin, ProgramVersion, Record};
+pub use evidence::Basis;
+pub use finding::{FeedbackCount, Finding, Verdict, count_feedback, findings};
+pub use form::{
+    Candidate, Capacity, CaseLogRow, CaseRole, Evaluation, Experience, ExperienceRow, FeedbackForm, Form, Memberships,
+    Payment, Reference, Roster, Statement, TrainingCourse, Via,
+};
+pub use next::{Next, WaitingFor};
+pub use number::{Number, NumberError};
+pub use program::Program;
+pub use refusal::{Refusal, Rule};
+pub use requirement::{Requirement, RequirementError};
+pub use stage::{OpenStage, Placement, Stage, StageError, StageName};
+
+use finding::list;

@@ -1,0 +1,192 @@
+//! The program: the dated thresholds, fees, lists and targets that the rules are applied with (P1).
+//!
+//! The text of the built-in program lies beside this file; reading it is the business of the `intake` room, since
+//! this one knows no file format.
+
+use chrono::NaiveDate;
+use serde::Deserialize;
+
+use super::{Cents, Currency, Hours, StageName};
+
+/// The text of CPR's program, as built in.
+pub const CPR: &str = include_str!("cpr.toml");
+
+/// A dated version of a program.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Program {
+    /// The program's short id, such as `cpr`.
+    pub id: String,
+    /// Its name for people.
+    pub name: String,
+    /// The day from which applications received fall under this version.
+    pub version: NaiveDate,
+    /// The only currency that its fee is paid in.
+    pub currency: Currency,
+    /// The body's own IANA time zone, in which days are counted.
+    pub time_zone: String,
+    /// The fee by day.
+    pub fees: Vec<Fee>,
+    /// R1 and R2.
+    pub experience: ExperienceNeed,
+    /// R3.
+    pub references: ReferenceNeed,
+    /// R4.
+    pub feedback: FeedbackNeed,
+    /// R5 and R6.
+    pub training: TrainingNeed,
+    /// R7.
+    pub statement: StatementNeed,
+    /// S1, S5 and S7.
+    pub days: Days,
+}
+
+/// A fee and the first day it is in force.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Fee {
+    /// The first day.
+    pub from: NaiveDate,
+    /// How much, in the program's currency.
+    pub amount: Cents,
+}
+
+/// The experience that is asked for (R1, R2).
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ExperienceNeed {
+    /// Hours as a mediator of any sort.
+    pub hours: Hours,
+    /// Completed cases.
+    pub cases: u32,
+}
+
+/// The references that are asked for (R3).
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ReferenceNeed {
+    /// How many, all from one mediation.
+    pub count: u32,
+}
+
+/// The feedback that is asked for (R4).
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct FeedbackNeed {
+    /// Complete feedback forms.
+    pub forms: u32,
+    /// Whether case evaluations of panel members count as forms.
+    pub count_evaluations: bool,
+}
+
+/// The training that is asked for (R5, R6).
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TrainingNeed {
+    /// Hours of basic training.
+    pub hours: Hours,
+    /// Active role plays that had feedback.
+    pub role_plays: u32,
+    /// The first year of the CMTP scheme.
+    pub cmtp_since: u16,
+    /// Whose courses are approved.
+    pub providers: Vec<Provider>,
+}
+
+/// A provider whose courses are approved.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Provider {
+    /// Its name.
+    pub name: String,
+    /// Other names that forms use for it.
+    #[serde(default)]
+    pub aliases: Vec<String>,
+    /// Whether only its CPR-sponsored courses are approved.
+    #[serde(default)]
+    pub sponsored_only: bool,
+}
+
+/// How long the self-statement may be (R7).
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct StatementNeed {
+    /// Words of text that fit on a page.
+    pub words: u32,
+    /// Pages of a document.
+    pub pages: u32,
+}
+
+/// Windows and targets in days.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Days {
+    /// How long the candidate has to mend a deficiency (S1).
+    pub deficiency: u16,
+    /// Months within which a candidate who did not pass may be assessed again (S5).
+    pub reassessment_months: u16,
+    /// How long an application may rest in each stage (S7).
+    pub targets: Targets,
+}
+
+/// Days in a stage before an application is overdue (S7); stages without an entry are never overdue by target.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Targets {
+    /// See [`StageName::Received`].
+    pub received: Option<u16>,
+    /// See [`StageName::InReview`].
+    pub in_review: Option<u16>,
+    /// See [`StageName::Approved`].
+    pub approved: Option<u16>,
+    /// See [`StageName::Scheduled`].
+    pub scheduled: Option<u16>,
+    /// See [`StageName::Assessed`].
+    pub assessed: Option<u16>,
+    /// See [`StageName::Passed`].
+    pub passed: Option<u16>,
+    /// See [`StageName::NotPassed`].
+    pub not_passed: Option<u16>,
+}
+
+impl Targets {
+    /// The target of a stage, where it has one.
+    pub fn of(&self, stage: StageName) -> Option<u16> {
+        match stage {
+            StageName::Received => self.received,
+            StageName::InReview => self.in_review,
+            StageName::Approved => self.approved,
+            StageName::Scheduled => self.scheduled,
+            StageName::Assessed => self.assessed,
+            StageName::Passed => self.passed,
+            StageName::NotPassed => self.not_passed,
+            StageName::Deficient
+            | StageName::Certified
+            | StageName::OnHold
+            | StageName::Withdrawn
+            | StageName::Declined
+            | StageName::ClosedIncomplete => None,
+        }
+    }
+}
+
+impl Program {
+    /// The fee in force on the day of receipt (R8); before the first entry, the first.
+    pub fn fee_on(&self, received_on: NaiveDate) -> Cents {
+        let in_force = self.fees.iter().filter(|fee| fee.from <= received_on).max_by_key(|fee| fee.from);
+        in_force.or(self.fees.iter().min_by_key(|fee| fee.from)).map_or(Cents::ZERO, |fee| fee.amount)
+    }
+}
+
+impl Provider {
+    /// Whether an institution is this provider: the whole name or an alias, in any case (R5).
+    pub fn is(&self, institution: &str) -> bool {
+        let wanted = plain(institution);
+        std::iter::once(&self.name).chain(&self.aliases).any(|name| plain(name) == wanted)
+    }
+}
+
+/// Lower case, with runs of white space as one.
+fn plain(name: &str) -> String {
+    name.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
+}

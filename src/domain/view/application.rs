@@ -1,0 +1,179 @@
+use chrono::{DateTime, NaiveDate, Utc};
+use serde::{Deserialize, Serialize};
+
+use crate::domain::{
+    AccountName, Application, Decision, FeedbackCount, Form, Next, Number, OpenStage, Program, Requirement, Stage,
+    StageName, Verdict, WaitingFor, count_feedback, findings,
+};
+use crate::text::Line;
+
+/// An application as clients see it: `qapdesk-application/1`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ApplicationView {
+    /// The schema's name.
+    pub schema: String,
+    /// Its number.
+    pub number: Number,
+    /// How many changes it has seen; a command names it, so that a newer change is not overwritten unseen.
+    pub revision: u32,
+    /// The candidate's names.
+    pub candidate: NameView,
+    /// Where it is.
+    pub stage: StageName,
+    /// The day of receipt.
+    pub received_on: NaiveDate,
+    /// Days since it came into its stage, in the program's time zone.
+    pub days_in_stage: i64,
+    /// Whether it rests longer than its target or period allows (S7, S1).
+    pub overdue: bool,
+    /// The end of the candidate's period, or the day to resume.
+    pub due: Option<NaiveDate>,
+    /// Who works on it.
+    pub assigned_to: Option<AccountName>,
+    /// What to do next (D5).
+    pub next: String,
+    /// Who is waited for (D5).
+    pub waiting_for: WaitingFor,
+    /// All eight requirements, in the order of the domain page.
+    pub requirements: Vec<RequirementView>,
+    /// The feedback forms, counted.
+    pub feedback: FeedbackCount,
+    /// What an undo would take back, in words; none where nothing can be undone.
+    pub undo: Option<String>,
+    /// The program and its version.
+    pub program: String,
+    /// The evidence on file.
+    pub evidence: Form,
+}
+
+/// A candidate's names.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct NameView {
+    /// As the candidate writes it.
+    pub name: Line,
+    /// Absent for people with one name.
+    pub given_name: Option<Line>,
+    /// The family name, or the only name.
+    pub family_name: Line,
+}
+
+/// A requirement, its finding and what was determined.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RequirementView {
+    /// Which.
+    pub id: Requirement,
+    /// What the evidence shows.
+    pub finding: Verdict,
+    /// What is on file: a decimal number.
+    pub have: String,
+    /// What is asked for: a decimal number.
+    pub need: String,
+    /// The unit of both.
+    pub unit: String,
+    /// What is missing or to be judged, in words.
+    pub missing: Vec<String>,
+    /// What else to know.
+    pub notes: Vec<String>,
+    /// What staff decided.
+    pub determination: Option<DeterminationView>,
+    /// Whether it is still to be settled: what the checklist lights up.
+    pub open: bool,
+}
+
+/// What staff decided about a requirement.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DeterminationView {
+    /// Accepted, deficient or waived.
+    pub verdict: Decision,
+    /// Who decided.
+    pub by: AccountName,
+    /// When.
+    pub at: DateTime<Utc>,
+    /// Why.
+    pub reason: Option<Line>,
+    /// Whether the evidence changed since (D3).
+    pub stale: bool,
+    /// What changed.
+    pub changed: Vec<String>,
+}
+
+impl ApplicationView {
+    /// The schema's name.
+    pub const SCHEMA: &'static str = "qapdesk-application/1";
+
+    /// An application as it is on a day, under its program.
+    pub fn of(application: &Application, program: &Program, today: NaiveDate) -> Self {
+        let findings = findings(&application.form, program);
+        let next = Next::of(application, &findings, today);
+        let (days_in_stage, overdue) = age(application, program, today);
+        let candidate = &application.form.candidate;
+        let requirements = findings.into_iter().map(|finding| {
+            let id = finding.requirement;
+            RequirementView {
+                id,
+                finding: finding.verdict,
+                have: finding.have,
+                need: finding.need,
+                unit: finding.unit,
+                missing: finding.missing,
+                notes: finding.notes,
+                determination: determination(application, id),
+                open: application.is_open(id),
+            }
+        });
+        Self {
+            schema: Self::SCHEMA.to_owned(),
+            number: application.number,
+            revision: application.revision,
+            candidate: NameView {
+                name: candidate.name.clone(),
+                given_name: candidate.given_name.clone(),
+                family_name: candidate.family_name.clone(),
+            },
+            stage: application.placement.stage.name(),
+            received_on: application.form.received_on,
+            days_in_stage,
+            overdue,
+            due: due(application),
+            assigned_to: application.assigned_to.clone(),
+            next: next.words,
+            waiting_for: next.waiting_for,
+            requirements: requirements.collect(),
+            feedback: count_feedback(&application.form, program),
+            undo: application.trail.last().map(|step| step.act.words()),
+            program: format!("{} {}", application.program.id, application.program.version),
+            evidence: application.form.clone(),
+        }
+    }
+}
+
+fn determination(application: &Application, requirement: Requirement) -> Option<DeterminationView> {
+    let made = application.determinations.get(&requirement)?;
+    let changed = application.changed_evidence(requirement);
+    Some(DeterminationView {
+        verdict: made.decision,
+        by: made.by.clone(),
+        at: made.at,
+        reason: made.reason.clone(),
+        stale: !changed.is_empty(),
+        changed,
+    })
+}
+
+/// The end of the candidate's period, or the day to resume.
+pub(super) fn due(application: &Application) -> Option<NaiveDate> {
+    match application.placement.stage {
+        Stage::Open(OpenStage::Deficient { due }) => Some(due),
+        Stage::OnHold { resume_on, .. } => resume_on,
+        _ => None,
+    }
+}
+
+/// Days in the stage, and whether that is over its target or the stage's day is past (S7).
+pub(super) fn age(application: &Application, program: &Program, today: NaiveDate) -> (i64, bool) {
+    let placement = application.placement;
+    let days = (today - placement.since).num_days().max(0);
+    let target = program.days.targets.of(placement.stage.name());
+    let late = due(application).is_some_and(|due| today > due);
+    (days, late || target.is_some_and(|target| days > i64::from(target)))
+}

@@ -1,0 +1,3 @@
+//! The socket between the desk's server and its clients.
+
+pub mod protocol;

@@ -1,0 +1,277 @@
+//! What clients ask and what the server answers: the values inside the frames.
+//!
+//! Sent by their place in these lists, so a new request or answer is added at the end, and a changed one raises the
+//! protocol's number.
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+
+use crate::domain::view::{ApplicationView, Counts, Found, Query, Row};
+use crate::domain::{AccountName, Act, Command, Digest, Number, Origin, Role, Rule};
+use crate::text::Line;
+
+/// What a client asks.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Request {
+    /// Who the client is to the desk, and how the desk is.
+    Greet,
+    /// Applications whose name, number or e-mail is like this, best first.
+    Find {
+        /// What somebody typed.
+        text: String,
+        /// How many at most.
+        limit: u32,
+    },
+    /// A part of a list.
+    List(Query),
+    /// A part of a list, each with all but its evidence.
+    Views(Query),
+    /// A whole application.
+    Show(Name),
+    /// What was done to an application, first to last.
+    History(Name),
+    /// Applications from the bytes of a form.
+    Intake(Intake),
+    /// A command on one application.
+    Command {
+        /// Which.
+        name: Name,
+        /// The revision that the client saw; a newer one answers with a conflict.
+        seen: Option<u32>,
+        /// What to do.
+        command: Command,
+    },
+    /// A document's bytes.
+    Document(Digest),
+    /// Read the whole journal, replay it, compare it with the store.
+    Verify,
+    /// How the server is.
+    Health,
+}
+
+/// How a client names an application: its whole number, or the running number alone where only one year has it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Name {
+    /// The whole number.
+    Number(Number),
+    /// What somebody typed: a running number such as `42`.
+    Short(u32),
+}
+
+/// A form to take in.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Intake {
+    /// The file's name, for errors and to tell the format by.
+    pub file: String,
+    /// The form's bytes.
+    pub bytes: Vec<u8>,
+    /// The documents that lie beside it, by the name that the form gives them.
+    pub documents: Vec<(String, Vec<u8>)>,
+    /// Check everything, keep nothing.
+    pub dry_run: bool,
+    /// Take it although the candidate has an open application.
+    pub again: bool,
+}
+
+/// What the server answers.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Answer {
+    /// To [`Request::Greet`].
+    Greeting(Greeting),
+    /// To [`Request::Find`].
+    Found(Vec<Found>),
+    /// To [`Request::List`].
+    Rows {
+        /// The part that was asked for.
+        rows: Vec<Row>,
+        /// How many there are in the whole list.
+        total: u32,
+        /// How many applications there are of each kind.
+        counts: Counts,
+    },
+    /// To [`Request::Views`].
+    Views(Vec<ApplicationView>),
+    /// To [`Request::Show`].
+    Application(Box<ApplicationView>),
+    /// To [`Request::History`].
+    History(Vec<HistoryEntry>),
+    /// To [`Request::Intake`].
+    Taken(Vec<TakenForm>),
+    /// To [`Request::Command`]: what was done, and the application after it.
+    Done {
+        /// What was done.
+        act: Act,
+        /// The application after it.
+        application: Box<ApplicationView>,
+    },
+    /// To [`Request::Document`].
+    Document(Vec<u8>),
+    /// To [`Request::Verify`].
+    Verified(Verified),
+    /// To [`Request::Health`].
+    Health(Health),
+    /// The request was not done.
+    Failed(Failure),
+}
+
+/// Who the client is to the desk, and how the desk is.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Greeting {
+    /// The account.
+    pub account: AccountName,
+    /// Its role.
+    pub role: Role,
+    /// The program's name.
+    pub program: String,
+    /// The IANA time zone in which the desk counts days.
+    pub time_zone: String,
+    /// How many applications there are of each kind.
+    pub counts: Counts,
+}
+
+/// One change in an application's history.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct HistoryEntry {
+    /// The revision that it made.
+    pub revision: u32,
+    /// When.
+    pub at: DateTime<Utc>,
+    /// Who.
+    pub by: AccountName,
+    /// From where.
+    pub origin: Origin,
+    /// What, in words.
+    pub what: String,
+    /// Why.
+    pub reason: Option<Line>,
+    /// What was different before and after, in words.
+    pub details: Vec<String>,
+}
+
+/// What became of one application of a form file.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TakenForm {
+    /// Its number; the one it has already, or would have.
+    pub number: Number,
+    /// The candidate's name.
+    pub name: Line,
+    /// New, there already, or only checked.
+    pub outcome: Outcome,
+    /// Protected characteristics that the form carried and that were dropped (R0), by key.
+    pub dropped: Vec<String>,
+    /// Requirements that are unmet.
+    pub unmet: Vec<crate::domain::Requirement>,
+}
+
+/// What became of a form.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Outcome {
+    /// It is on file from now on.
+    Taken,
+    /// The same form is on file already; nothing was done.
+    AlreadyOnFile,
+    /// It could be taken; this was a dry run.
+    WouldBeTaken,
+}
+
+/// What `verify` found.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Verified {
+    /// Frames of the journal that were read.
+    pub frames: u64,
+    /// Changes that were replayed.
+    pub changes: u64,
+    /// Applications that were compared.
+    pub applications: u64,
+    /// Documents that were read.
+    pub documents: u64,
+    /// What is wrong; empty where nothing is.
+    pub faults: Vec<String>,
+}
+
+/// How the server is.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Health {
+    /// Its process id.
+    pub process: u32,
+    /// Its build.
+    pub build: String,
+    /// Applications on file.
+    pub applications: u32,
+    /// The last change's place in the journal.
+    pub sequence: u64,
+    /// Since when it runs.
+    pub since: DateTime<Utc>,
+}
+
+/// Why a request was not done; nothing was changed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Failure {
+    /// Nothing is there under that name.
+    NotFound {
+        /// What was looked for.
+        message: String,
+        /// What to do.
+        hint: String,
+    },
+    /// A rule or the account's role refuses it.
+    Refused {
+        /// The rule.
+        rule: Rule,
+        /// Why.
+        message: String,
+        /// What to do instead.
+        hint: String,
+    },
+    /// Somebody changed the application after the client saw it.
+    Conflict {
+        /// The revision it has now.
+        revision: u32,
+        /// Who changed what since, last first.
+        message: String,
+    },
+    /// The form cannot be taken as it is.
+    BadInput {
+        /// What is wrong, where, each with its remedy.
+        problems: Vec<Problem>,
+    },
+    /// The store cannot keep or read.
+    Store {
+        /// Why.
+        message: String,
+        /// What to do.
+        hint: String,
+    },
+}
+
+/// Something wrong in a form file.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Problem {
+    /// Line in the file, from 1; none where the whole file is meant.
+    pub line: Option<u32>,
+    /// The key, such as `training[2].hours`.
+    pub key: Option<String>,
+    /// What is wrong.
+    pub message: String,
+    /// What to do.
+    pub hint: String,
+}
+
+/// What the server tells those who watch.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum News {
+    /// An application changed, or came.
+    Changed {
+        /// Which.
+        number: Number,
+        /// The revision it has now.
+        revision: u32,
+    },
+    /// Many applications changed or came at once; read again what is on the screen.
+    ManyChanged,
+    /// The store cannot keep changes, or can again.
+    Store {
+        /// What is wrong; none when all is well again.
+        trouble: Option<String>,
+    },
+}

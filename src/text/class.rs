@@ -1,0 +1,101 @@
+//! What kind of character a code point is, as far as cleaning asks.
+
+use unicode_normalization::char::is_combining_mark;
+
+use super::Flaw;
+
+/// The kinds that cleaning tells apart.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(super) enum Class {
+    /// Stands for itself and may stand anywhere.
+    Plain,
+    /// Is drawn on the character before it.
+    Mark,
+    /// U+200C or U+200D.
+    Joiner,
+    /// Chooses a form of the character before it.
+    Selector,
+    /// Chooses a form of the Mongolian letter before it.
+    MongolianSelector,
+    /// May stand nowhere.
+    Never(Flaw),
+}
+
+/// The kind of a character.
+pub(super) fn class(c: char) -> Class {
+    let code = u32::from(c);
+    if (0x20..0x7f).contains(&code) {
+        return Class::Plain;
+    }
+    if code < 0xa0 {
+        return Class::Never(Flaw::Control);
+    }
+    if let Some(flaw) = forbidden(code) {
+        return Class::Never(flaw);
+    }
+    match code {
+        0x200c | 0x200d => Class::Joiner,
+        0xfe00..=0xfe0f | 0xe_0100..=0xe_01ef => Class::Selector,
+        0x180b..=0x180d | 0x180f => Class::MongolianSelector,
+        // Vowels and finals of Korean syllables written in parts share the column of the letter before them.
+        0x1160..=0x11ff | 0xd7b0..=0xd7fb => Class::Mark,
+        _ if is_combining_mark(c) => Class::Mark,
+        _ => Class::Plain,
+    }
+}
+
+fn forbidden(code: u32) -> Option<Flaw> {
+    let flaw = match code {
+        0x061c | 0x200e | 0x200f | 0x202a..=0x202e | 0x2066..=0x206f => Flaw::Bidirectional,
+        0x2028 | 0x2029 => Flaw::Separator,
+        0xfff9..=0xfffb => Flaw::Annotation,
+        0xe_0000..=0xe_007f => Flaw::Tag,
+        0xe000..=0xf8ff | 0xf_0000..=0xf_fffd | 0x10_0000..=0x10_fffd => Flaw::PrivateUse,
+        0xfdd0..=0xfdef => Flaw::Noncharacter,
+        _ if code & 0xfffe == 0xfffe => Flaw::Noncharacter,
+        _ if is_invisible(code) => Flaw::ZeroWidth,
+        _ => return None,
+    };
+    Some(flaw)
+}
+
+fn is_invisible(code: u32) -> bool {
+    // Soft hyphen, grapheme joiner, Hangul and Khmer fillers, Mongolian vowel separator, zero-width space, word
+    // joiner and invisible operators, byte order mark.
+    let space = matches!(
+        code,
+        0x00ad | 0x034f | 0x115f | 0x1160 | 0x17b4 | 0x17b5 | 0x180e | 0x200b | 0x2060
+            ..=0x2065 | 0x3164 | 0xfeff | 0xffa0
+    );
+    // Format controls of hieroglyphs, shorthand and musical notation.
+    let format = matches!(code, 0x1_3430..=0x1_343f | 0x1_bca0..=0x1_bca3 | 0x1_d173..=0x1_d17a);
+    // Code points set aside to be ignored.
+    space || format || matches!(code, 0xfff0..=0xfff8 | 0xe_0080..=0xe_00ff | 0xe_01f0..=0xe_0fff)
+}
+
+/// Whether the character belongs to a script whose conjuncts are steered by joiners (the Brahmic family).
+pub(super) fn is_indic(c: char) -> bool {
+    matches!(u32::from(c),
+        0x0900..=0x0dff | 0x0f00..=0x109f | 0x1700..=0x17ff | 0x1900..=0x1cff | 0xa800..=0xa82f | 0xa880..=0xa9df
+        | 0xaa00..=0xaadf | 0xabc0..=0xabff | 0x1_1000..=0x1_1fff)
+}
+
+/// Whether the character belongs to a script whose letters join, Arabic and its like.
+pub(super) fn is_cursive(c: char) -> bool {
+    matches!(u32::from(c),
+        0x0600..=0x07ff | 0x0840..=0x08ff | 0x1800..=0x18af | 0xfb50..=0xfdff | 0xfe70..=0xfefc | 0x1_0d00..=0x1_0d3f
+        | 0x1_e900..=0x1_e95f)
+}
+
+/// Whether the character is a picture that emoji sequences are made of.
+pub(super) fn is_pictograph(c: char) -> bool {
+    matches!(u32::from(c),
+        0x00a9 | 0x00ae | 0x203c | 0x2049 | 0x2122 | 0x2139 | 0x2190..=0x21ff | 0x2300..=0x23ff | 0x24c2
+        | 0x25a0..=0x27bf | 0x2900..=0x297f | 0x2b00..=0x2bff | 0x3030 | 0x303d | 0x3297 | 0x3299
+        | 0x1_f000..=0x1_faff)
+}
+
+/// Whether the character is a Mongolian letter.
+pub(super) fn is_mongolian_letter(c: char) -> bool {
+    matches!(c, '\u{1820}'..='\u{1878}' | '\u{1880}'..='\u{18aa}')
+}

@@ -1,0 +1,29 @@
+//! Names and untrusted text: what is allowed in, how wide it is, how it is found again.
+//!
+//! Text from a form, a file or another program reaches the rest of the desk only as a [`Line`] or a [`Prose`], so a
+//! screen, a letter head or a log never has to ask whether a string is safe to show. Both keep names as they were
+//! written: nothing is normalised but line ends, and joiners stay where a script needs them.
+//!
+//! Invariants: whatever `clean` makes, `parse` accepts unchanged; a deserialised value is as clean as a parsed one.
+//! Deliberately absent: terminal escapes, styles, wrapping, and every notion of what a text means.
+
+mod alias;
+mod class;
+mod columns;
+mod fold;
+mod line;
+mod nearest;
+mod prose;
+mod scan;
+mod unclean;
+
+pub use alias::aliases;
+pub use columns::{cut, fit, width};
+pub use fold::{fold, is_apostrophe, is_hyphen};
+pub use line::Line;
+pub use nearest::nearest;
+pub use prose::Prose;
+pub use unclean::{Flaw, Unclean};
+
+#[cfg(test)]
+mod tests;
