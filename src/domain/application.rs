@@ -2,7 +2,9 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::{AccountName, Act, Basis, Determination, Event, Form, Number, Placement, ProgramVersion, Requirement};
+use super::{
+    AccountName, Act, Basis, Determination, Digest, Event, Form, Number, Placement, ProgramVersion, Requirement,
+};
 
 /// How many changes can be taken back one after the other (H2).
 pub const UNDO_DEPTH: usize = 50;
@@ -16,6 +18,8 @@ pub struct Application {
     pub revision: u32,
     /// The program version it is checked against (P1).
     pub program: ProgramVersion,
+    /// The digest of the form as it was received.
+    pub content: Digest,
     /// The evidence on file.
     pub form: Form,
     /// Where it is, and since when.

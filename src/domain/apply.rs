@@ -26,11 +26,12 @@ pub fn apply(application: Option<Application>, change: &Change) -> Option<Applic
 }
 
 fn received(change: &Change) -> Option<Application> {
-    let Some(Event::Received { program, form }) = change.events.first() else { return None };
+    let Some(Event::Received { program, content, form }) = change.events.first() else { return None };
     Some(Application {
         number: change.number,
         revision: change.revision,
         program: program.clone(),
+        content: *content,
         placement: Placement { stage: Stage::Open(OpenStage::Received), since: form.received_on },
         form: (**form).clone(),
         determinations: BTreeMap::new(),

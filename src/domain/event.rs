@@ -2,7 +2,8 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::{
-    AccountChange, AccountName, Determination, FeedbackForm, Form, Number, Payment, Permission, Placement, Requirement,
+    AccountChange, AccountName, Determination, Digest, FeedbackForm, Form, Number, Payment, Permission, Placement,
+    Requirement,
 };
 use crate::text::Line;
 
@@ -22,6 +23,8 @@ pub enum Event {
     Received {
         /// The version in force on the day of receipt.
         program: ProgramVersion,
+        /// The digest of what its form says, by which the same form is known again.
+        content: Digest,
         /// What its form says.
         form: Box<Form>,
     },

@@ -8,8 +8,8 @@ mod undo;
 use chrono::{DateTime, NaiveDate, Utc};
 
 use super::{
-    Account, Act, Application, Change, Command, Event, Form, Number, OpenStage, Origin, Permission, Placement, Program,
-    ProgramVersion, Refusal, Rule, Stage,
+    Account, Act, Application, Change, Command, Digest, Event, Form, Number, OpenStage, Origin, Permission, Placement,
+    Program, ProgramVersion, Refusal, Rule, Stage,
 };
 use crate::text::Line;
 
@@ -28,11 +28,11 @@ pub struct Context<'a> {
     pub program: &'a Program,
 }
 
-/// The change that takes an application in.
-pub fn receive(number: Number, form: Form, context: &Context<'_>) -> Result<Change, Refusal> {
+/// The change that takes an application in; `content` is the digest by which the same form is known again.
+pub fn receive(number: Number, form: Form, content: Digest, context: &Context<'_>) -> Result<Change, Refusal> {
     permit(Act::Receive, context)?;
     let program = ProgramVersion { id: Line::clean(&context.program.id), version: context.program.version };
-    let events = vec![Event::Received { program, form: Box::new(form) }];
+    let events = vec![Event::Received { program, content, form: Box::new(form) }];
     Ok(change(number, 1, Act::Receive, None, events, context))
 }
 

@@ -1,0 +1,49 @@
+use crate::domain::evidence::{feedback_form, payment};
+use crate::domain::{Change, Determination, Event, OpenStage, Placement, Stage, list};
+
+/// What was different before and after a change, in words, an item an event.
+pub fn details(change: &Change) -> Vec<String> {
+    change.events.iter().filter_map(words).collect()
+}
+
+fn words(event: &Event) -> Option<String> {
+    Some(match event {
+        Event::Received { program, form, .. } => {
+            format!("received on {} under {} {}", form.received_on, program.id, program.version)
+        }
+        Event::Moved { before, after } => format!("stage: {} → {}", placement(before), placement(after)),
+        Event::Determined { requirement, before, after } => {
+            format!("{requirement}: {} → {}", determination(before.as_deref()), determination(after.as_deref()))
+        }
+        Event::FeedbackAdded(form) => format!("added: {}", feedback_form(form)),
+        Event::FeedbackRemoved(form) => format!("taken back: {}", feedback_form(form)),
+        Event::PaymentAdded(paid) => format!("added: {}", payment(paid)),
+        Event::PaymentRemoved(paid) => format!("taken back: {}", payment(paid)),
+        Event::Assigned { before, after } => {
+            let who = |account: &Option<_>| account.as_ref().map_or("nobody".to_owned(), ToString::to_string);
+            format!("assigned: {} → {}", who(before), who(after))
+        }
+        Event::Notified { requirements } => {
+            let named: Vec<&str> = requirements.iter().map(|requirement| requirement.id()).collect();
+            format!("the letter named {}", list(&named))
+        }
+        Event::Undone { .. } => return None,
+    })
+}
+
+fn placement(placement: &Placement) -> String {
+    let name = placement.stage.name();
+    match placement.stage {
+        Stage::Open(OpenStage::Deficient { due }) => format!("{name} until {due}"),
+        Stage::OnHold { resume_on: Some(day), .. } => format!("{name} until {day}"),
+        _ => name.to_string(),
+    }
+}
+
+fn determination(made: Option<&Determination>) -> String {
+    let Some(made) = made else { return "not determined".to_owned() };
+    match &made.reason {
+        Some(reason) => format!("{} by {} ({reason})", made.decision, made.by),
+        None => format!("{} by {}", made.decision, made.by),
+    }
+}
