@@ -28,11 +28,11 @@ pub struct Context<'a> {
     pub program: &'a Program,
 }
 
-/// The change that takes an application in; `content` is the digest by which the same form is known again.
-pub fn receive(number: Number, form: Form, content: Digest, context: &Context<'_>) -> Result<Change, Refusal> {
+/// The change that takes an application in; `digest` is that by which the same form is known again.
+pub fn receive(number: Number, form: Form, digest: Digest, context: &Context<'_>) -> Result<Change, Refusal> {
     permit(Act::Receive, context)?;
     let program = ProgramVersion { id: Line::clean(&context.program.id), version: context.program.version };
-    let events = vec![Event::Received { program, content, form: Box::new(form) }];
+    let events = vec![Event::Received { program, content: digest, form: Box::new(form) }];
     Ok(change(number, 1, Act::Receive, None, events, context))
 }
 

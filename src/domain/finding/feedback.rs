@@ -108,7 +108,7 @@ pub(super) fn feedback(form: &Form, program: &Program) -> Finding {
 /// Puts forms that are the same one together; second, those marked as repeating a form that is not on file.
 fn groups(forms: &[FeedbackForm]) -> (Vec<Group<'_>>, Vec<&FeedbackForm>) {
     // A form marked as a repetition joins the form it repeats: of that giver, in the same case where there is one,
-    // else in the giver's first case by key. Choosing by key and not by place keeps the count free of order.
+    // else the giver's first by content. Choosing by content and not by place keeps the count free of order.
     let mut parent: Vec<usize> = (0..forms.len()).collect();
     for (a, first) in forms.iter().enumerate() {
         for (b, second) in forms.iter().enumerate().skip(a + 1) {
@@ -125,7 +125,7 @@ fn groups(forms: &[FeedbackForm]) -> (Vec<Group<'_>>, Vec<&FeedbackForm>) {
             forms.iter().enumerate().filter(|(b, other)| *b != a && giver_key(other) == Some(wanted.clone()));
         let same_case =
             |other: &FeedbackForm| other.case.as_deref().map(case_key) == form.case.as_deref().map(case_key);
-        let target = of_giver.min_by_key(|(_, other)| (!same_case(other), other.case.as_deref().map(case_key)));
+        let target = of_giver.min_by_key(|(_, other)| (!same_case(other), *other));
         match target {
             Some((b, _)) => join(&mut parent, a, b),
             None => {

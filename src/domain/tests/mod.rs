@@ -1,1 +1,7 @@
-//! Tests of the rules.
+//! Tests of the rules, named by rule.
+
+mod determinations;
+mod findings;
+mod fixture;
+mod properties;
+mod stages;

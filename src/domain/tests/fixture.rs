@@ -1,0 +1,180 @@
+//! A form that meets everything, and a desk of one application to try commands on.
+
+use chrono::{NaiveDate, TimeZone, Utc};
+
+use crate::domain::{
+    Account, Application, Candidate, Capacity, CaseLogRow, CaseRole, Change, Command, Context, Digest, Document,
+    Experience, ExperienceRow, FeedbackForm, Finding, Form, Memberships, Number, Origin, Payment, Program, Reference,
+    Refusal, Requirement, Role, Statement, TrainingCourse, Via, apply, decide, findings, program, receive,
+};
+use crate::text::{Line, Prose};
+
+pub(super) fn program() -> Program {
+    toml::from_str(program::CPR).expect("the built-in program")
+}
+
+pub(super) fn day(text: &str) -> NaiveDate {
+    text.parse().expect("a date")
+}
+
+pub(super) fn line(text: &str) -> Line {
+    Line::parse(text).expect("clean text")
+}
+
+pub(super) fn form() -> Form {
+    Form {
+        received_on: day("2026-10-12"),
+        candidate: Candidate {
+            name: line("Jane O'Connor"),
+            given_name: Some(line("Jane")),
+            family_name: line("O'Connor"),
+            email: Some(line("jane@example.org")),
+            primary_phone: None,
+            secondary_phone: None,
+            cell: None,
+            fax: None,
+            address: None,
+            time_zone: None,
+        },
+        training: vec![course("CPR", 2021, "24")],
+        memberships: Memberships::default(),
+        experience: Experience { mediator: Some(declared(31, "240.5")), ..Experience::default() },
+        case_log: Vec::new(),
+        statement: Statement { text: Some(Prose::clean("I listen.")), ..Statement::default() },
+        references: vec![
+            reference("R. Counsel", Capacity::Counsel, Some("C-01")),
+            reference("P. Party", Capacity::Party, Some("C-01")),
+        ],
+        feedback: (1..=15).map(|place| feedback(place, 0)).collect(),
+        evaluations: Vec::new(),
+        payments: vec![payment("360.00", "USD")],
+    }
+}
+
+pub(super) fn declared(cases: u32, hours: &str) -> ExperienceRow {
+    ExperienceRow { cases: Some(cases), hours: Some(hours.parse().expect("hours")) }
+}
+
+pub(super) fn course(institution: &str, year: u16, hours: &str) -> TrainingCourse {
+    TrainingCourse {
+        course: line(&format!("Course of {institution}")),
+        institution: line(institution),
+        year: Some(year),
+        hours: hours.parse().expect("hours"),
+        cpr_sponsored: false,
+        cmtp: false,
+        basic: true,
+        theory: true,
+        practice: true,
+        role_plays: 4,
+        role_play_feedback: true,
+        syllabus: None,
+        completion: None,
+    }
+}
+
+pub(super) fn document(name: &str) -> Document {
+    Document { name: line(name), digest: Digest([7; 32]), size: 10 }
+}
+
+pub(super) fn reference(name: &str, capacity: Capacity, case: Option<&str>) -> Reference {
+    Reference {
+        name: Some(line(name)),
+        firm: None,
+        city: None,
+        phone: Some(line("+1 212 555 0111")),
+        email: None,
+        capacity: Some(capacity),
+        case: case.map(line),
+    }
+}
+
+pub(super) fn feedback(place: u32, unanswered: u32) -> FeedbackForm {
+    FeedbackForm {
+        giver: Some(line(&format!("F-{place:02}"))),
+        capacity: Some(if place.is_multiple_of(2) { Capacity::Counsel } else { Capacity::Party }),
+        case: Some(line(&format!("C-{place:02}"))),
+        received_on: Some(day("2026-09-30")),
+        unanswered: Some(unanswered),
+        via: Some(Via::Mediator),
+        duplicate_of: None,
+    }
+}
+
+pub(super) fn logged(key: &str, role: CaseRole, hours: &str, completed: bool) -> CaseLogRow {
+    CaseLogRow { key: line(key), date: None, role: Some(role), hours: hours.parse().expect("hours"), completed }
+}
+
+pub(super) fn payment(amount: &str, currency: &str) -> Payment {
+    Payment {
+        date: day("2026-10-12"),
+        amount: amount.parse().expect("an amount"),
+        currency: currency.parse().expect("a currency"),
+        method: Some(line("check")),
+        reference: None,
+    }
+}
+
+pub(super) fn finding(form: &Form, requirement: Requirement) -> Finding {
+    findings(form, &program())[requirement.place()].clone()
+}
+
+/// One application, and the changes that made it.
+pub(super) struct OneFile {
+    pub(super) application: Application,
+    pub(super) changes: Vec<Change>,
+    pub(super) today: NaiveDate,
+    pub(super) role: Role,
+}
+
+impl OneFile {
+    pub(super) fn received(form: Form) -> Self {
+        let today = day("2026-11-23");
+        let account = account(Role::Admin);
+        let program = program();
+        let change = receive(Number::new(2026, 1), form, Digest([1; 32]), &context(&account, today, &program))
+            .expect("received");
+        let application = apply(None, &change).expect("an application");
+        Self { application, changes: vec![change], today, role: Role::Admin }
+    }
+
+    pub(super) fn run(&mut self, command: &Command) -> Result<(), Refusal> {
+        let (account, program) = (account(self.role), program());
+        let change = decide(&self.application, command, &context(&account, self.today, &program))?;
+        self.application = apply(Some(self.application.clone()), &change).expect("an application");
+        self.changes.push(change);
+        Ok(())
+    }
+
+    /// Runs a command that must be accepted.
+    pub(super) fn does(&mut self, command: &Command) {
+        self.run(command).unwrap_or_else(|refusal| panic!("{command:?} refused: {refusal}"));
+    }
+
+    pub(super) fn accept_all(&mut self) {
+        for requirement in Requirement::ALL {
+            self.does(&accept(requirement));
+        }
+    }
+}
+
+pub(super) fn accept(requirement: Requirement) -> Command {
+    Command::Accept { requirement, reason: None }
+}
+
+pub(super) fn deficient(requirement: Requirement) -> Command {
+    Command::MarkDeficient { requirement, reason: Some(line("too little")) }
+}
+
+pub(super) fn waive(requirement: Requirement) -> Command {
+    Command::Waive { requirement, reason: Some(line("known to the body")) }
+}
+
+fn account(role: Role) -> Account {
+    Account { name: "ada".parse().expect("a name"), role, uid: None }
+}
+
+fn context<'a>(by: &'a Account, today: NaiveDate, program: &'a Program) -> Context<'a> {
+    let at = Utc.from_utc_datetime(&today.and_hms_opt(15, 0, 0).expect("a time"));
+    Context { at, today, by, origin: Origin::Local { uid: 1000 }, program }
+}

@@ -1,0 +1,186 @@
+use super::fixture::{OneFile, accept, day, deficient, feedback, form, line, payment, program};
+use crate::domain::view::Row;
+use crate::domain::{Command, OpenStage, Requirement, Rule, Stage, StageName};
+
+fn stage(file: &OneFile) -> StageName {
+    file.application.placement.stage.name()
+}
+
+fn rule(file: &mut OneFile, command: &Command) -> Rule {
+    file.run(command).expect_err("a refusal").rule
+}
+
+fn because() -> Option<crate::text::Line> {
+    Some(line("because"))
+}
+
+fn notified() -> OneFile {
+    let mut file = OneFile::received(form());
+    file.does(&deficient(Requirement::Feedback));
+    file.does(&Command::Notify { due: None, reason: None });
+    file
+}
+
+fn approved() -> OneFile {
+    let mut file = OneFile::received(form());
+    file.accept_all();
+    file.does(&Command::Approve { reason: None });
+    file
+}
+
+#[test]
+fn the_first_determination_begins_the_review() {
+    let mut file = OneFile::received(form());
+    assert_eq!((stage(&file), file.application.placement.since), (StageName::Received, day("2026-10-12")));
+    file.does(&accept(Requirement::Hours));
+    assert_eq!((stage(&file), file.application.placement.since), (StageName::InReview, file.today));
+}
+
+#[test]
+fn s1_a_letter_needs_a_deficiency_and_begins_the_period() {
+    let mut file = OneFile::received(form());
+    let notify = Command::Notify { due: None, reason: None };
+    assert_eq!(rule(&mut file, &notify), Rule::S1);
+    file.does(&deficient(Requirement::Feedback));
+    assert_eq!(rule(&mut file, &Command::Notify { due: Some(day("2026-11-22")), reason: None }), Rule::S1);
+    file.does(&notify);
+    assert_eq!(file.application.placement.stage, Stage::Open(OpenStage::Deficient { due: day("2026-12-23") }));
+}
+
+#[test]
+fn s1_new_evidence_moves_it_back_to_the_review() {
+    let mut file = notified();
+    file.does(&Command::RecordFeedback(feedback(16, 0)));
+    assert_eq!(stage(&file), StageName::InReview);
+    let mut file = notified();
+    file.does(&Command::RecordPayment(payment("10", "USD")));
+    assert_eq!(stage(&file), StageName::InReview);
+}
+
+#[test]
+fn s1_settling_the_last_deficiency_moves_it_back_to_the_review() {
+    let mut file = OneFile::received(form());
+    file.does(&deficient(Requirement::Feedback));
+    file.does(&deficient(Requirement::Hours));
+    file.does(&Command::Notify { due: None, reason: None });
+    file.does(&accept(Requirement::Hours));
+    assert_eq!(stage(&file), StageName::Deficient);
+    file.does(&accept(Requirement::Feedback));
+    assert_eq!(stage(&file), StageName::InReview);
+}
+
+#[test]
+fn s5_an_application_is_held_and_resumed_where_it_was() {
+    let mut file = notified();
+    let hold = Command::Hold { reason: because(), resume_on: Some(day("2027-01-10")) };
+    assert_eq!(rule(&mut file, &Command::Hold { reason: None, resume_on: None }), Rule::S5);
+    file.does(&hold);
+    assert_eq!(rule(&mut file, &accept(Requirement::Hours)), Rule::S5);
+    file.today = day("2026-12-03");
+    assert_eq!(rule(&mut file, &Command::Reopen { reason: None }), Rule::S5);
+    file.does(&Command::Reopen { reason: because() });
+    let resumed = Stage::Open(OpenStage::Deficient { due: day("2027-01-02") });
+    assert_eq!(file.application.placement.stage, resumed, "ten days on hold do not count");
+}
+
+#[test]
+fn s5_declined_never_after_approval() {
+    let mut file = approved();
+    assert_eq!(rule(&mut file, &Command::Decline { reason: because() }), Rule::S5);
+    let mut file = OneFile::received(form());
+    assert_eq!(rule(&mut file, &Command::Decline { reason: None }), Rule::S5);
+    file.does(&Command::Decline { reason: because() });
+    assert_eq!(rule(&mut file, &Command::RecordFeedback(feedback(16, 0))), Rule::S5);
+    file.does(&Command::RecordPayment(payment("-360", "USD")));
+    file.does(&Command::Reopen { reason: because() });
+    assert_eq!(stage(&file), StageName::Received);
+}
+
+#[test]
+fn s5_withdrawn_from_any_open_stage_and_reopened_there() {
+    let mut file = approved();
+    file.does(&Command::Withdraw { reason: None });
+    assert_eq!(rule(&mut file, &Command::Withdraw { reason: None }), Rule::S5);
+    file.does(&Command::Reopen { reason: because() });
+    assert_eq!(stage(&file), StageName::Approved);
+}
+
+#[test]
+fn s5_closed_as_incomplete_only_when_the_period_is_over() {
+    let mut file = OneFile::received(form());
+    let close = Command::CloseIncomplete { reason: None };
+    assert_eq!(rule(&mut file, &close), Rule::S5);
+    let mut file = notified();
+    file.today = day("2026-12-23");
+    assert_eq!(rule(&mut file, &close), Rule::S5);
+    file.today = day("2026-12-24");
+    file.does(&close);
+    assert_eq!(stage(&file), StageName::ClosedIncomplete);
+    file.does(&Command::Reopen { reason: because() });
+    assert_eq!(stage(&file), StageName::InReview);
+}
+
+#[test]
+fn s6_what_is_settled_by_approval_stays_settled() {
+    let mut file = approved();
+    assert_eq!(rule(&mut file, &Command::Approve { reason: None }), Rule::S6);
+    assert_eq!(rule(&mut file, &deficient(Requirement::Hours)), Rule::S6);
+    file.does(&Command::RecordPayment(payment("-360", "USD")));
+    file.does(&deficient(Requirement::Fee));
+}
+
+#[test]
+fn s7_days_in_stage_count_from_receipt_and_go_overdue_after_the_target() {
+    let file = OneFile::received(form());
+    let row = |today| Row::of(&file.application, &program(), day(today));
+    assert_eq!((row("2026-10-17").days_in_stage, row("2026-10-17").overdue), (5, false));
+    assert_eq!((row("2026-10-18").days_in_stage, row("2026-10-18").overdue), (6, true));
+    assert_eq!(row("2026-11-23").days_in_stage, 42);
+}
+
+#[test]
+fn h2_undo_takes_back_one_step_at_a_time_down_to_the_receipt() {
+    let mut file = OneFile::received(form());
+    let received = file.application.clone();
+    file.accept_all();
+    file.does(&Command::Approve { reason: None });
+    for _ in 0..9 {
+        file.does(&Command::Undo);
+    }
+    assert_eq!(rule(&mut file, &Command::Undo), Rule::H2);
+    assert_eq!(file.application.placement, received.placement);
+    assert_eq!(file.application.determinations, received.determinations);
+    assert_eq!(file.application.revision, 19, "an undo is a change too (H1)");
+}
+
+#[test]
+fn h2_undo_takes_back_evidence_and_the_move_that_came_with_it() {
+    let mut file = OneFile::received(form());
+    file.does(&Command::RecordFeedback(feedback(1, 0)));
+    file.does(&Command::Undo);
+    assert_eq!(file.application.form, form());
+}
+
+#[test]
+fn h2_what_left_the_house_is_not_undone() {
+    let mut file = notified();
+    assert_eq!(rule(&mut file, &Command::Undo), Rule::H2);
+    file.does(&Command::Reopen { reason: because() });
+    assert_eq!(stage(&file), StageName::InReview);
+}
+
+#[test]
+fn h2_undo_needs_leave_for_what_it_takes_back() {
+    let mut file = approved();
+    file.role = crate::domain::Role::Staff;
+    assert_eq!(rule(&mut file, &Command::Undo), Rule::V1);
+}
+
+#[test]
+fn an_application_is_assigned_once() {
+    let mut file = OneFile::received(form());
+    let to = |name: &str| Command::Assign { to: Some(name.parse().unwrap()) };
+    file.does(&to("ada"));
+    assert_eq!(rule(&mut file, &to("ada")), Rule::S6);
+    file.does(&Command::Assign { to: None });
+}
