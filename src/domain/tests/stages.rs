@@ -10,6 +10,7 @@ fn rule(file: &mut OneFile, command: &Command) -> Rule {
     file.run(command).expect_err("a refusal").rule
 }
 
+#[expect(clippy::unnecessary_wraps, reason = "commands take an optional reason")]
 fn because() -> Option<crate::text::Line> {
     Some(line("because"))
 }
