@@ -1,0 +1,8 @@
+//! The store: a journal that is the truth, and a state database that answers.
+
+mod disk;
+pub mod documents;
+pub mod error;
+pub mod journal;
+
+pub use error::{Fault, StoreError};
