@@ -43,7 +43,7 @@ impl Documents {
     /// bytes. Content that is already there is not written again.
     pub fn put(&self, bytes: &[u8]) -> Result<[u8; 32], StoreError> {
         if bytes.len() > DOCUMENT_LIMIT {
-            return Err(StoreError::TooLarge { bytes: bytes.len(), limit: DOCUMENT_LIMIT });
+            return Err(StoreError::DocumentTooLarge { bytes: bytes.len(), limit: DOCUMENT_LIMIT });
         }
         let digest = blake3::hash(bytes);
         let (folder, path) = self.place(digest);
@@ -154,6 +154,6 @@ mod tests {
     fn a_document_that_is_too_large_is_refused() {
         let (_folder, documents) = open();
         let error = documents.put(&vec![0; DOCUMENT_LIMIT + 1]).unwrap_err();
-        assert!(matches!(error, StoreError::TooLarge { .. }));
+        assert!(matches!(error, StoreError::DocumentTooLarge { .. }));
     }
 }

@@ -111,6 +111,14 @@ pub enum StoreError {
         /// What it said, in words.
         cause: String,
     },
+    /// A document that is too large to be kept.
+    #[error("a document of {bytes} bytes is larger than the {limit} bytes that are kept; make it smaller")]
+    DocumentTooLarge {
+        /// Its size.
+        bytes: usize,
+        /// The largest size.
+        limit: usize,
+    },
     /// A stored document is not there.
     #[error("document {digest} is missing: {} is not there; put it back from a backup", file.display())]
     DocumentMissing {

@@ -4,5 +4,6 @@ mod disk;
 pub mod documents;
 pub mod error;
 pub mod journal;
+mod table;
 
 pub use error::{Fault, StoreError};

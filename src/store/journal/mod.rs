@@ -91,6 +91,11 @@ impl Journal {
         self.last
     }
 
+    /// The chain value of the last acknowledged frame: the digest of everything up to it.
+    pub fn chain(&self) -> [u8; 32] {
+        self.chain
+    }
+
     /// Whether the last append failed and the journal could not yet be brought back.
     pub fn is_poisoned(&self) -> bool {
         self.poisoned

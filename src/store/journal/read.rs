@@ -23,6 +23,8 @@ pub struct Frame {
     pub sequence: u64,
     /// What was appended.
     pub payload: Vec<u8>,
+    /// Its chain value: the digest of everything up to it.
+    pub chain: [u8; 32],
     /// The segment that it stands in.
     pub file: PathBuf,
     /// Where it begins, in bytes from the segment's start.
@@ -77,7 +79,8 @@ impl Frames {
                 Step::Frame { sequence, .. } if sequence < self.from => {}
                 Step::Frame { sequence, offset, payload } => {
                     self.ended = sequence >= self.to;
-                    return Ok(Some(Frame { sequence, payload, file: reader.path.clone(), offset }));
+                    let (chain, file) = (reader.chain, reader.path.clone());
+                    return Ok(Some(Frame { sequence, payload, chain, file, offset }));
                 }
                 Step::Seal => {
                     let (next, chain) = (reader.next, reader.chain);
