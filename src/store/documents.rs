@@ -13,6 +13,7 @@ use super::{
     StoreError,
     disk::{self, DiskFile},
 };
+use crate::domain::Digest;
 
 /// The largest document, in bytes: what one frame to a client can carry.
 pub const DOCUMENT_LIMIT: usize = crate::codec::LIMIT;
@@ -41,7 +42,7 @@ impl Documents {
 
     /// Keeps a document and returns its digest, with which [`Documents::get`] finds it. At most [`DOCUMENT_LIMIT`]
     /// bytes. Content that is already there is not written again.
-    pub fn put(&self, bytes: &[u8]) -> Result<[u8; 32], StoreError> {
+    pub fn put(&self, bytes: &[u8]) -> Result<Digest, StoreError> {
         if bytes.len() > DOCUMENT_LIMIT {
             return Err(StoreError::DocumentTooLarge { bytes: bytes.len(), limit: DOCUMENT_LIMIT });
         }
@@ -52,7 +53,7 @@ impl Documents {
         if there {
             // Whoever wrote it may have been stopped before its name was on the disk.
             disk::sync_folder(&folder)?;
-            return Ok(*digest.as_bytes());
+            return Ok(Digest(*digest.as_bytes()));
         }
         let number = COUNTER.fetch_add(1, Ordering::Relaxed);
         let unfinished = self.folder.join(INCOMING).join(format!("{}-{number}.tmp", std::process::id()));
@@ -64,12 +65,12 @@ impl Documents {
             let _ = disk::remove(&unfinished);
             return Err(error);
         }
-        Ok(*digest.as_bytes())
+        Ok(Digest(*digest.as_bytes()))
     }
 
     /// A document's content, checked against its digest.
-    pub fn get(&self, digest: [u8; 32]) -> Result<Vec<u8>, StoreError> {
-        let digest = blake3::Hash::from_bytes(digest);
+    pub fn get(&self, digest: Digest) -> Result<Vec<u8>, StoreError> {
+        let digest = blake3::Hash::from_bytes(digest.0);
         let (_, path) = self.place(digest);
         if !path.exists() {
             return Err(StoreError::DocumentMissing { digest: digest.to_hex().to_string(), file: path });

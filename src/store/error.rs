@@ -2,7 +2,7 @@
 
 use std::{fmt, io, path::PathBuf};
 
-use crate::codec::CodecError;
+use crate::{codec::CodecError, domain::Number};
 
 /// Why the store could not do what it was asked.
 ///
@@ -110,6 +110,30 @@ pub enum StoreError {
         folder: PathBuf,
         /// What it said, in words.
         cause: String,
+    },
+    /// The state database is open somewhere else, although the desk's lock was free.
+    #[error("the state in {} is in use by another process; stop the other qapdesk and try again", folder.display())]
+    Busy {
+        /// sled's folder.
+        folder: PathBuf,
+    },
+    /// A change that does not follow from what its application is.
+    #[error(
+        "a change of {number} has revision {found} where {expected} is next; this is an error in qapdesk, please report it"
+    )]
+    OutOfOrder {
+        /// Of which application.
+        number: Number,
+        /// The revision that is next.
+        expected: u32,
+        /// The revision it has.
+        found: u32,
+    },
+    /// The first change of an application is not its receipt.
+    #[error("the first change of {number} is not its receipt; this is an error in qapdesk, please report it")]
+    Unfounded {
+        /// Of which application.
+        number: Number,
     },
     /// A document that is too large to be kept.
     #[error("a document of {bytes} bytes is larger than the {limit} bytes that are kept; make it smaller")]

@@ -86,12 +86,17 @@ impl Journal {
         Ok((journal, end.cut))
     }
 
+    /// Whether there is a journal in a folder.
+    pub fn is_begun(folder: &Path) -> Result<bool, StoreError> {
+        Ok(folder.is_dir() && !segment::list(folder)?.is_empty())
+    }
+
     /// The number of the last acknowledged frame; 0 if there is none.
     pub fn last(&self) -> u64 {
         self.last
     }
 
-    /// The chain value of the last acknowledged frame: the digest of everything up to it.
+    /// After an append, the chain value of its last frame: the digest of everything up to it.
     pub fn chain(&self) -> [u8; 32] {
         self.chain
     }

@@ -17,8 +17,13 @@ use std::{
 
 use serde::{Deserialize, Serialize};
 
+use self::guard::Failure;
 use super::{StoreError, disk};
 use crate::codec;
+
+/// The format version of the records. A table of an older one is made anew from the journal; raise it whenever a
+/// stored type or the way it is folded changes.
+const FORMAT: u8 = 1;
 
 /// Sorts before every other key: no tree's prefix is zero.
 const MARK: &[u8] = &[0];
@@ -49,6 +54,8 @@ pub(super) struct Table {
 
 impl Table {
     /// Opens the table in a folder, or makes it, and checks every record; `progress` gets how many were read.
+    ///
+    /// Only [`StoreError::State`] means that what is in the folder cannot be used.
     pub(super) fn open(folder: &Path, progress: &mut dyn FnMut(u64)) -> Result<Self, StoreError> {
         disk::make_folder(folder)?;
         let path = folder.to_owned();
@@ -57,7 +64,12 @@ impl Table {
             let mark = check(&db, alive)?;
             Ok((db, mark))
         };
-        let (db, mark) = guard::on_thread(open, progress).map_err(|cause| failed(folder, cause))?;
+        let (db, mark) = guard::on_thread(open, progress).map_err(|failure| match failure {
+            Failure::Busy => StoreError::Busy { folder: folder.to_owned() },
+            Failure::System(source) => disk::failed("open the state in", folder, source),
+            Failure::Newer(found) => StoreError::Newer { file: folder.to_owned(), found, known: FORMAT },
+            Failure::Broken(cause) => failed(folder, cause),
+        })?;
         Ok(Self { folder: folder.to_owned(), mark: Mutex::new(mark), db: Some(db) })
     }
 
@@ -112,15 +124,10 @@ impl Table {
             batch.insert(key.as_slice(), sealed);
         }
         let bytes = codec::encode(&mark).map_err(|source| StoreError::Codec { sequence: applied, source })?;
-        batch.insert(MARK, value::seal(MARK, &bytes));
+        batch.insert(MARK, value::seal(MARK, &[&[FORMAT], bytes.as_slice()].concat()));
         self.call(|db| db.apply_batch(batch))?;
         *self.mark.lock().unwrap_or_else(PoisonError::into_inner) = mark;
         Ok(())
-    }
-
-    /// Hands everything to the system's files. Not needed for safety: what is lost is applied again from the journal.
-    pub(super) fn flush(&self) -> Result<(), StoreError> {
-        self.call(|db| db.flush().map(drop))
     }
 
     fn call<T>(&self, call: impl FnOnce(&sled::Db) -> sled::Result<T>) -> Result<T, StoreError> {
@@ -137,10 +144,11 @@ impl Table {
 impl Drop for Table {
     fn drop(&mut self) {
         let db = self.db.take();
-        if let Err(cause) = guard::catch(|| {
+        let closed: Result<(), String> = guard::catch(|| {
             drop(db);
             Ok(())
-        }) {
+        });
+        if let Err(cause) = closed {
             tracing::warn!("the state in {} was not closed in order: {cause}", self.folder.display());
         }
     }
@@ -153,19 +161,19 @@ impl fmt::Debug for Table {
 }
 
 /// Reads every record and compares what they sum up to with the mark, which is returned.
-fn check(db: &sled::Db, alive: &dyn Fn(u64)) -> Result<Mark, String> {
+fn check(db: &sled::Db, alive: &dyn Fn(u64)) -> Result<Mark, Failure> {
     let mut mark = Mark::default();
     let mut found = Mark::default();
     for record in db.iter() {
         let (key, sealed) = record.map_err(|error| error.to_string())?;
         let bytes = value::unseal(&key, &sealed).ok_or_else(|| unchecked(&key))?;
         if key == MARK {
-            mark = codec::decode(bytes).map_err(|error| format!("its mark cannot be read: {error}"))?;
+            mark = read_mark(bytes)?;
             continue;
         }
         // The mark sorts first, so a sled that never stops finding records is noticed here.
         if found.records == mark.records {
-            return Err(format!("it holds more than the {} records it should", mark.records));
+            return Err(Failure::Broken(format!("it holds more than the {} records it should", mark.records)));
         }
         found.records += 1;
         found.sum = found.sum.wrapping_add(value::weight(&key, &sealed));
@@ -174,12 +182,23 @@ fn check(db: &sled::Db, alive: &dyn Fn(u64)) -> Result<Mark, String> {
         }
     }
     if found.records != mark.records {
-        return Err(format!("it holds {} records and should hold {}", found.records, mark.records));
+        let cause = format!("it holds {} records and should hold {}", found.records, mark.records);
+        return Err(Failure::Broken(cause));
     }
     if found.sum != mark.sum {
-        return Err("a record in it is not the one that was last written".to_owned());
+        return Err(Failure::Broken("a record in it is not the one that was last written".to_owned()));
     }
     Ok(mark)
+}
+
+fn read_mark(bytes: &[u8]) -> Result<Mark, Failure> {
+    match bytes.split_first() {
+        Some((&FORMAT, bytes)) => {
+            codec::decode(bytes).map_err(|error| Failure::Broken(format!("its mark cannot be read: {error}")))
+        }
+        Some((&newer, _)) if newer > FORMAT => Err(Failure::Newer(newer)),
+        _ => Err(Failure::Broken("an older qapdesk made it".to_owned())),
+    }
 }
 
 fn unchecked(key: &[u8]) -> String {
