@@ -1,0 +1,160 @@
+//! Documents by their content: a file's name is the BLAKE3 digest of what is in it.
+//!
+//! The same content is kept once. A document is on the disk, name and content, when [`Documents::put`] returns; one
+//! that a crash cut short never has its name. Documents are never changed or removed.
+
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    sync::atomic::{AtomicU64, Ordering},
+};
+
+use super::{
+    StoreError,
+    disk::{self, DiskFile},
+};
+use crate::domain::Digest;
+
+/// The largest document, in bytes: what one frame to a client can carry.
+pub const DOCUMENT_LIMIT: usize = crate::codec::LIMIT;
+
+/// Where documents get their content before they get their name.
+const INCOMING: &str = "incoming";
+
+static COUNTER: AtomicU64 = AtomicU64::new(0);
+
+/// The folder of documents: `ab/cdef…`, the digest in hexadecimal.
+#[derive(Debug, Clone)]
+pub struct Documents {
+    folder: PathBuf,
+}
+
+impl Documents {
+    /// Opens the folder, or makes it. Only for the one who writes: what a crash left unfinished is removed.
+    pub fn open(folder: &Path) -> Result<Self, StoreError> {
+        let incoming = folder.join(INCOMING);
+        disk::make_folder(&incoming)?;
+        for path in disk::list(&incoming, "tmp")? {
+            disk::remove(&path)?;
+        }
+        Ok(Self { folder: folder.to_owned() })
+    }
+
+    /// Keeps a document and returns its digest, with which [`Documents::get`] finds it. At most [`DOCUMENT_LIMIT`]
+    /// bytes. Content that is already there is not written again.
+    pub fn put(&self, bytes: &[u8]) -> Result<Digest, StoreError> {
+        if bytes.len() > DOCUMENT_LIMIT {
+            return Err(StoreError::DocumentTooLarge { bytes: bytes.len(), limit: DOCUMENT_LIMIT });
+        }
+        let digest = blake3::hash(bytes);
+        let (folder, path) = self.place(digest);
+        disk::make_folder(&folder)?;
+        let there = fs::symlink_metadata(&path).is_ok_and(|found| found.is_file() && found.len() == bytes.len() as u64);
+        if there {
+            // Whoever wrote it may have been stopped before its name was on the disk.
+            disk::sync_folder(&folder)?;
+            return Ok(Digest(*digest.as_bytes()));
+        }
+        let number = COUNTER.fetch_add(1, Ordering::Relaxed);
+        let unfinished = self.folder.join(INCOMING).join(format!("{}-{number}.tmp", std::process::id()));
+        let written = DiskFile::create(&unfinished)
+            .and_then(|file| file.write_at(bytes, 0).and_then(|()| file.sync()))
+            .and_then(|()| disk::rename(&unfinished, &path));
+        if let Err(error) = written {
+            // What is left over is removed at the next opening; the error that matters is the first.
+            let _ = disk::remove(&unfinished);
+            return Err(error);
+        }
+        Ok(Digest(*digest.as_bytes()))
+    }
+
+    /// A document's content, checked against its digest.
+    pub fn get(&self, digest: Digest) -> Result<Vec<u8>, StoreError> {
+        let digest = blake3::Hash::from_bytes(digest.0);
+        let (_, path) = self.place(digest);
+        if !path.exists() {
+            return Err(StoreError::DocumentMissing { digest: digest.to_hex().to_string(), file: path });
+        }
+        let file = DiskFile::read(&path)?;
+        let damaged = || StoreError::DocumentDamaged { digest: digest.to_hex().to_string(), file: path.clone() };
+        if file.len()? > DOCUMENT_LIMIT as u64 {
+            return Err(damaged());
+        }
+        let bytes = file.read_all(DOCUMENT_LIMIT as u64)?;
+        if blake3::hash(&bytes) != digest {
+            return Err(damaged());
+        }
+        Ok(bytes)
+    }
+
+    /// The folder and the file of a digest.
+    fn place(&self, digest: blake3::Hash) -> (PathBuf, PathBuf) {
+        let hex = digest.to_hex();
+        let folder = self.folder.join(&hex[..2]);
+        let path = folder.join(&hex[2..]);
+        (folder, path)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::os::unix::fs::PermissionsExt;
+
+    use super::*;
+
+    fn open() -> (tempfile::TempDir, Documents) {
+        let folder = tempfile::tempdir().unwrap();
+        let documents = Documents::open(&folder.path().join("documents")).unwrap();
+        (folder, documents)
+    }
+
+    fn only_file(documents: &Documents, bytes: &[u8]) -> PathBuf {
+        documents.place(blake3::hash(bytes)).1
+    }
+
+    #[test]
+    fn a_document_comes_back_and_is_kept_once() {
+        let (_folder, documents) = open();
+        let digest = documents.put(b"a syllabus").unwrap();
+        let path = only_file(&documents, b"a syllabus");
+        let first = fs::metadata(&path).unwrap().modified().unwrap();
+        assert_eq!(documents.put(b"a syllabus").unwrap(), digest);
+        assert_eq!(fs::metadata(&path).unwrap().modified().unwrap(), first, "not written again");
+        assert_eq!(documents.get(digest).unwrap(), b"a syllabus");
+        assert_eq!(documents.get(documents.put(b"").unwrap()).unwrap(), b"");
+        assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
+        assert_eq!(fs::metadata(path.parent().unwrap()).unwrap().permissions().mode() & 0o777, 0o700);
+    }
+
+    #[test]
+    fn damage_and_absence_are_named_and_putting_it_again_heals_a_short_one() {
+        let (_folder, documents) = open();
+        let digest = documents.put(b"a certificate").unwrap();
+        let path = only_file(&documents, b"a certificate");
+        fs::write(&path, b"A certificate").unwrap();
+        assert!(matches!(documents.get(digest), Err(StoreError::DocumentDamaged { .. })));
+        fs::write(&path, b"a cert").unwrap();
+        assert!(matches!(documents.get(digest), Err(StoreError::DocumentDamaged { .. })));
+        documents.put(b"a certificate").unwrap();
+        assert_eq!(documents.get(digest).unwrap(), b"a certificate");
+        fs::remove_file(&path).unwrap();
+        let error = documents.get(digest).unwrap_err().to_string();
+        assert!(error.contains(path.to_str().unwrap()), "{error}");
+    }
+
+    #[test]
+    fn what_a_crash_left_unfinished_is_removed() {
+        let (_folder, documents) = open();
+        let left = documents.folder.join(INCOMING).join("1-0.tmp");
+        fs::write(&left, b"half").unwrap();
+        Documents::open(&documents.folder).unwrap();
+        assert!(!left.exists());
+    }
+
+    #[test]
+    fn a_document_that_is_too_large_is_refused() {
+        let (_folder, documents) = open();
+        let error = documents.put(&vec![0; DOCUMENT_LIMIT + 1]).unwrap_err();
+        assert!(matches!(error, StoreError::DocumentTooLarge { .. }));
+    }
+}

@@ -1,0 +1,235 @@
+//! Everything that can go wrong in the store, with the place it went wrong and what to do about it.
+
+use std::{fmt, io, path::PathBuf};
+
+use crate::{codec::CodecError, domain::Number};
+
+/// Why the store could not do what it was asked.
+///
+/// Messages name the file (and the byte in it, counted from 0) and end in a remedy. Damage is never repaired by
+/// guessing: whoever gets [`StoreError::Damaged`] finds all files as they were.
+#[derive(Debug, thiserror::Error)]
+pub enum StoreError {
+    /// The operating system refused a file operation.
+    #[error("cannot {action} {}: {source}; {}", path.display(), remedy(source))]
+    Io {
+        /// What was tried, as a verb: `write`.
+        action: &'static str,
+        /// The file or folder.
+        path: PathBuf,
+        /// What the system said.
+        source: io::Error,
+    },
+    /// The journal does not check, and not because a write was cut short at its end.
+    #[error(
+        "{} is damaged at byte {offset}: {fault}; nothing was changed: keep a copy of the desk's folder and restore the last backup",
+        file.display()
+    )]
+    Damaged {
+        /// The segment.
+        file: PathBuf,
+        /// Where in the segment, in bytes from its start.
+        offset: u64,
+        /// What does not check.
+        fault: Fault,
+    },
+    /// The journal's segments do not follow each other.
+    #[error(
+        "a segment of the journal is missing: {} should begin at change {expected} but begins at {found}; put the missing file back, or restore the last backup",
+        file.display()
+    )]
+    SegmentMissing {
+        /// The segment after the hole.
+        file: PathBuf,
+        /// The first change it should hold.
+        expected: u64,
+        /// The first change it holds.
+        found: u64,
+    },
+    /// The last segment that is there says that another one follows it, or the journal is empty where it was not.
+    #[error(
+        "the journal in {} ends before change {expected}, which should follow; put the missing segment back, or restore the last backup",
+        folder.display()
+    )]
+    EndMissing {
+        /// The journal's folder.
+        folder: PathBuf,
+        /// The first change that is not there.
+        expected: u64,
+    },
+    /// A file in the journal's folder has a segment's ending but not a segment's name.
+    #[error("{} is not a segment of the journal by its name; move it out of this folder", file.display())]
+    StrangeFile {
+        /// The file.
+        file: PathBuf,
+    },
+    /// Something stored has a format that only a newer program knows.
+    #[error(
+        "{} has format version {found}, and this qapdesk knows versions up to {known}; install the newer qapdesk that wrote it; nothing was changed",
+        file.display()
+    )]
+    Newer {
+        /// The file or folder.
+        file: PathBuf,
+        /// The version it has.
+        found: u8,
+        /// The newest version that this program reads.
+        known: u8,
+    },
+    /// A batch that is too large for one frame of the journal.
+    #[error("a change of {bytes} bytes is larger than the {limit} bytes that the journal takes at once; split it")]
+    TooLarge {
+        /// Its size.
+        bytes: usize,
+        /// The largest size.
+        limit: usize,
+    },
+    /// A batch without content, which the journal keeps for its own use.
+    #[error("an empty change cannot be kept; this is an error in qapdesk, please report it")]
+    Empty,
+    /// The journal could not be brought back to its last acknowledged change after a failed write.
+    #[error("the journal takes no changes since a write failed ({cause}); it goes on by itself once the cause is gone")]
+    Poisoned {
+        /// Why bringing it back failed, in words.
+        cause: String,
+    },
+    /// A batch that is whole in the journal but does not decode, or a value that cannot be encoded.
+    #[error(
+        "change {sequence} cannot be read or written: {source}; please report this with the output of `qapdesk verify`"
+    )]
+    Codec {
+        /// The batch's number in the journal; 0 if it has none yet.
+        sequence: u64,
+        /// What the codec said.
+        source: CodecError,
+    },
+    /// The state database failed or does not check; it can always be made anew from the journal.
+    #[error("the state in {} cannot be used: {cause}; it is made anew from the journal when the desk is opened again", folder.display())]
+    State {
+        /// sled's folder.
+        folder: PathBuf,
+        /// What it said, in words.
+        cause: String,
+    },
+    /// The state database is open somewhere else, although the desk's lock was free.
+    #[error("the state in {} is in use by another process; stop the other qapdesk and try again", folder.display())]
+    Busy {
+        /// sled's folder.
+        folder: PathBuf,
+    },
+    /// A change that does not follow from what its application is.
+    #[error(
+        "a change of {number} has revision {found} where {expected} is next; this is an error in qapdesk, please report it"
+    )]
+    OutOfOrder {
+        /// Of which application.
+        number: Number,
+        /// The revision that is next.
+        expected: u32,
+        /// The revision it has.
+        found: u32,
+    },
+    /// The first change of an application is not its receipt.
+    #[error("the first change of {number} is not its receipt; this is an error in qapdesk, please report it")]
+    Unfounded {
+        /// Of which application.
+        number: Number,
+    },
+    /// A document that is too large to be kept.
+    #[error("a document of {bytes} bytes is larger than the {limit} bytes that are kept; make it smaller")]
+    DocumentTooLarge {
+        /// Its size.
+        bytes: usize,
+        /// The largest size.
+        limit: usize,
+    },
+    /// A stored document is not there.
+    #[error("document {digest} is missing: {} is not there; put it back from a backup", file.display())]
+    DocumentMissing {
+        /// Its BLAKE3 digest in hexadecimal.
+        digest: String,
+        /// Where it should be.
+        file: PathBuf,
+    },
+    /// A stored document's content does not have the digest that it is stored under.
+    #[error("document {digest} is damaged: the content of {} has another digest; put it back from a backup", file.display())]
+    DocumentDamaged {
+        /// The digest it should have, in hexadecimal.
+        digest: String,
+        /// The file.
+        file: PathBuf,
+    },
+}
+
+/// What does not check at a place in the journal.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Fault {
+    /// The segment's header is cut short or fails its checksum.
+    Header,
+    /// The header names another first change than the file's name does.
+    Name {
+        /// By the file's name.
+        expected: u64,
+        /// In the header.
+        found: u64,
+    },
+    /// The frame is longer than what is left of the file, or than any frame may be.
+    Length,
+    /// The frame's checksum does not fit its content.
+    Checksum,
+    /// The frame has another number than its place asks for.
+    Sequence {
+        /// The number that follows the frame before.
+        expected: u64,
+        /// The number it has.
+        found: u64,
+    },
+    /// The frame, or the segment's header, does not follow from what is before it.
+    Chain,
+    /// The frame does not check, and a whole one comes after it.
+    Hole {
+        /// Where the whole one begins, in bytes from the segment's start.
+        whole: u64,
+    },
+    /// A segment that another one follows does not end in its seal.
+    Seal,
+    /// Bytes follow the seal.
+    AfterSeal,
+    /// The file is shorter than what was acknowledged from it.
+    Short {
+        /// The length that was acknowledged, in bytes.
+        acknowledged: u64,
+    },
+}
+
+impl fmt::Display for Fault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Header => write!(f, "the segment's header does not check"),
+            Self::Name { expected, found } => {
+                write!(f, "the segment begins at change {found}, not {expected} as its name says")
+            }
+            Self::Length => write!(f, "a frame's length is impossible"),
+            Self::Checksum => write!(f, "a frame's checksum does not fit its content"),
+            Self::Sequence { expected, found } => write!(f, "change {found} stands where change {expected} should"),
+            Self::Chain => write!(f, "the chain of digests is broken"),
+            Self::Hole { whole } => write!(f, "a frame does not check, and a whole one follows at byte {whole}"),
+            Self::Seal => write!(f, "the segment does not end in its seal"),
+            Self::AfterSeal => write!(f, "bytes follow the segment's seal"),
+            Self::Short { acknowledged } => {
+                write!(f, "the file ends here, but {acknowledged} bytes of it were acknowledged")
+            }
+        }
+    }
+}
+
+fn remedy(source: &io::Error) -> &'static str {
+    match source.kind() {
+        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => "make room on the disk",
+        io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => {
+            "check who owns the desk's folder and whether it may be written"
+        }
+        io::ErrorKind::NotFound => "check that the desk's folder was not moved",
+        _ => "check the disk and the system's log",
+    }
+}

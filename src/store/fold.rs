@@ -1,0 +1,141 @@
+//! From what the journal holds to the records of the state: keys, payloads, and the fold.
+
+use std::collections::BTreeMap;
+
+use super::{StoreError, journal::Frame, table::Puts};
+use crate::{
+    codec,
+    domain::{self, AccountName, Application, Number, Record},
+};
+
+/// The format version of a batch in the journal.
+const PAYLOAD: u8 = 1;
+
+/// Before every application's key.
+pub(super) const APPLICATIONS: &[u8] = b"a";
+/// Before every account's key.
+pub(super) const ACCOUNTS: &[u8] = b"u";
+
+pub(super) fn application_key(number: Number) -> Vec<u8> {
+    [APPLICATIONS, &number.to_key()].concat()
+}
+
+/// Before the keys of all changes of an application.
+pub(super) fn history_prefix(number: Number) -> Vec<u8> {
+    [b"h", number.to_key().as_slice()].concat()
+}
+
+pub(super) fn history_key(number: Number, revision: u32) -> Vec<u8> {
+    [history_prefix(number).as_slice(), &revision.to_be_bytes()].concat()
+}
+
+pub(super) fn account_key(name: &AccountName) -> Vec<u8> {
+    [ACCOUNTS, name.as_str().as_bytes()].concat()
+}
+
+/// A batch as the journal keeps it: the version byte, then the codec's bytes.
+pub(super) fn to_payload(records: &[Record]) -> Result<Vec<u8>, StoreError> {
+    let mut payload = vec![PAYLOAD];
+    payload.extend_from_slice(&encode(&records)?);
+    Ok(payload)
+}
+
+/// The batch in a frame.
+pub(super) fn from_payload(frame: &Frame) -> Result<Vec<Record>, StoreError> {
+    match frame.payload.split_first() {
+        Some((&PAYLOAD, bytes)) => {
+            codec::decode(bytes).map_err(|source| StoreError::Codec { sequence: frame.sequence, source })
+        }
+        Some((&found, _)) => Err(StoreError::Newer { file: frame.file.clone(), found, known: PAYLOAD }),
+        None => Err(StoreError::Empty),
+    }
+}
+
+/// Encodes what has no number in the journal yet.
+pub(super) fn encode<T: serde::Serialize>(value: &T) -> Result<Vec<u8>, StoreError> {
+    codec::encode(value).map_err(|source| StoreError::Codec { sequence: 0, source })
+}
+
+/// Finds an application as it was before the fold.
+pub(super) type LookUp<'a> = &'a dyn Fn(Number) -> Result<Option<Application>, StoreError>;
+
+/// What some batches change, on top of what was before.
+#[derive(Debug, Default)]
+pub(super) struct Fold {
+    applications: BTreeMap<Number, Application>,
+    /// Changes and accounts, encoded.
+    others: Puts,
+}
+
+impl Fold {
+    /// An application that the fold changed.
+    pub(super) fn application(&self, number: Number) -> Option<&Application> {
+        self.applications.get(&number)
+    }
+
+    /// How many records it changes.
+    pub(super) fn len(&self) -> usize {
+        self.applications.len() + self.others.len()
+    }
+
+    /// Adds one batch that somebody wants to make, whole or not at all: each change must follow from the one before.
+    pub(super) fn add_new(&mut self, records: &[Record], look_up: LookUp) -> Result<(), StoreError> {
+        self.add_checked(records, look_up, &|before, change| {
+            let expected = before.map_or(1, |before| before.revision.saturating_add(1));
+            if change.revision == expected {
+                return Ok(());
+            }
+            Err(StoreError::OutOfOrder { number: change.number, expected, found: change.revision })
+        })?;
+        Ok(())
+    }
+
+    /// Adds one batch that is in the journal. It was made, so it is folded whatever it says.
+    pub(super) fn add_made(&mut self, records: &[Record], look_up: LookUp) -> Result<(), StoreError> {
+        match self.add_checked(records, look_up, &|_, _| Ok(())) {
+            Err(StoreError::Unfounded { number }) => {
+                tracing::error!("the journal's first change of {number} is not its receipt; it is passed over");
+                Ok(())
+            }
+            added => added,
+        }
+    }
+
+    fn add_checked(
+        &mut self,
+        records: &[Record],
+        look_up: LookUp,
+        check: &dyn Fn(Option<&Application>, &domain::Change) -> Result<(), StoreError>,
+    ) -> Result<(), StoreError> {
+        let mut applications: BTreeMap<Number, Application> = BTreeMap::new();
+        let mut others = Puts::new();
+        for record in records {
+            match record {
+                Record::Application(change) => {
+                    let number = change.number;
+                    let changed = applications.remove(&number).or_else(|| self.applications.get(&number).cloned());
+                    let before = if changed.is_some() { changed } else { look_up(number)? };
+                    check(before.as_ref(), change)?;
+                    let after = domain::apply(before, change).ok_or(StoreError::Unfounded { number })?;
+                    applications.insert(number, after);
+                    others.insert(history_key(number, change.revision), Some(encode(change)?));
+                }
+                Record::Account(change) => {
+                    others.insert(account_key(&change.account.name), Some(encode(&change.account)?));
+                }
+            }
+        }
+        self.applications.append(&mut applications);
+        self.others.append(&mut others);
+        Ok(())
+    }
+
+    /// All changed records, encoded.
+    pub(super) fn to_puts(&self) -> Result<Puts, StoreError> {
+        let mut puts = self.others.clone();
+        for (number, application) in &self.applications {
+            puts.insert(application_key(*number), Some(encode(application)?));
+        }
+        Ok(puts)
+    }
+}

@@ -1,0 +1,196 @@
+//! The journal: append-only segment files of framed bytes, the truth of the desk.
+//!
+//! What the payloads mean is not known here. A frame holds its length, a CRC-32C, its number and a BLAKE3 chain to the
+//! frame before. Invariants:
+//!
+//! - [`Journal::append`] returns only when all its frames are on the disk (`fdatasync`); frames of an append that
+//!   failed are taken off again before anything else is written, so none of them can come back.
+//! - A segment that another one follows ends in a seal and is never written again.
+//! - What a write cut short can have left at the end of the last segment is cut off when the journal is opened and
+//!   reported; anything else that does not check is an error that names file and byte, and nothing is changed.
+//!
+//! Deliberately absent: preallocated segments, deleting old segments, a lock (the server's lock guards the desk).
+
+mod frame;
+mod open;
+mod read;
+mod segment;
+
+use std::path::{Path, PathBuf};
+
+use self::{
+    frame::{Chain, HEADER, LARGEST},
+    segment::Segment,
+};
+use super::{
+    StoreError,
+    disk::{self, DiskFile},
+    error::Fault,
+};
+
+pub use read::{Frame, Frames};
+
+/// The size at which a segment is sealed and the next one begun, in bytes.
+pub const SEGMENT_SIZE: u64 = 16 * 1024 * 1024;
+
+/// What was cut off the end of the journal when it was opened.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Cut {
+    /// The segment.
+    pub file: PathBuf,
+    /// Where it was cut, in bytes from its start.
+    pub offset: u64,
+    /// How many bytes were cut.
+    pub bytes: u64,
+    /// The number of the change that was being written.
+    pub next: u64,
+    /// Where the cut bytes were kept, if there was room for them.
+    pub kept: Option<PathBuf>,
+}
+
+/// The journal, open for appending. One per desk.
+#[derive(Debug)]
+pub struct Journal {
+    folder: PathBuf,
+    segment_size: u64,
+    live: DiskFile,
+    /// The first number of the live segment.
+    first: u64,
+    /// How much of the live segment is acknowledged, in bytes.
+    len: u64,
+    /// The number of the last acknowledged frame.
+    last: u64,
+    chain: Chain,
+    /// Whether something may stand behind the acknowledged length since a write failed.
+    poisoned: bool,
+}
+
+impl Journal {
+    /// Opens the journal in a folder, or makes it; says what was cut off a torn end. A segment is sealed once it has
+    /// `segment_size` bytes ([`SEGMENT_SIZE`] outside tests).
+    ///
+    /// Fails with the place if anything but a torn end does not check; sealed segments are read whole only by
+    /// [`Frames`].
+    pub fn open(folder: &Path, segment_size: u64) -> Result<(Self, Option<Cut>), StoreError> {
+        let end = open::open(folder)?;
+        let journal = Self {
+            folder: folder.to_owned(),
+            segment_size,
+            live: end.live,
+            first: end.first,
+            len: end.len,
+            last: end.last,
+            chain: end.chain,
+            poisoned: false,
+        };
+        Ok((journal, end.cut))
+    }
+
+    /// Whether there is a journal in a folder.
+    pub fn is_begun(folder: &Path) -> Result<bool, StoreError> {
+        Ok(folder.is_dir() && !segment::list(folder)?.is_empty())
+    }
+
+    /// The number of the last acknowledged frame; 0 if there is none.
+    pub fn last(&self) -> u64 {
+        self.last
+    }
+
+    /// After an append, the chain value of its last frame: the digest of everything up to it.
+    pub fn chain(&self) -> [u8; 32] {
+        self.chain
+    }
+
+    /// Whether the last append failed and the journal could not yet be brought back.
+    pub fn is_poisoned(&self) -> bool {
+        self.poisoned
+    }
+
+    /// Reads the frames from a number to the last acknowledged one.
+    pub fn frames(&self, from: u64) -> Result<Frames, StoreError> {
+        Frames::open(&self.folder, from, self.last)
+    }
+
+    /// Appends one frame for each payload in one write and returns the last one's number when all are on the disk.
+    ///
+    /// If it fails none of them is in the journal. Payloads must not be empty or longer than a codec's value with a
+    /// version byte.
+    pub fn append(&mut self, payloads: &[Vec<u8>]) -> Result<u64, StoreError> {
+        for payload in payloads {
+            if payload.is_empty() {
+                return Err(StoreError::Empty);
+            }
+            if payload.len() > LARGEST {
+                return Err(StoreError::TooLarge { bytes: payload.len(), limit: LARGEST });
+            }
+        }
+        if self.poisoned {
+            self.recover().map_err(|error| StoreError::Poisoned { cause: error.to_string() })?;
+        }
+        if payloads.is_empty() {
+            return Ok(self.last);
+        }
+        self.poisoned = true;
+        let written = self.write(payloads);
+        if written.is_ok() {
+            self.poisoned = false;
+        } else if let Err(error) = self.recover() {
+            tracing::error!("the journal could not be brought back after a failed write: {error}");
+        }
+        written
+    }
+
+    fn write(&mut self, payloads: &[Vec<u8>]) -> Result<u64, StoreError> {
+        if self.len >= self.segment_size {
+            self.roll()?;
+        }
+        let mut bytes = Vec::new();
+        let mut chain = self.chain;
+        let mut last = self.last;
+        for payload in payloads {
+            last += 1;
+            chain = frame::put(&mut bytes, &chain, last, payload);
+        }
+        self.live.write_at(&bytes, self.len)?;
+        self.live.sync()?;
+        self.len += bytes.len() as u64;
+        self.last = last;
+        self.chain = chain;
+        Ok(last)
+    }
+
+    /// Begins the next segment. It is made before the live one is sealed, so that a seal says: another one follows.
+    fn roll(&mut self) -> Result<(), StoreError> {
+        let first = self.last + 1;
+        let (seal, chain) = segment::seal(&self.chain, first);
+        let next = Segment::create(&self.folder, first, chain)?;
+        self.live.write_at(&seal, self.len)?;
+        self.live.sync()?;
+        self.live = next;
+        self.first = first;
+        self.len = HEADER as u64;
+        self.chain = chain;
+        Ok(())
+    }
+
+    /// Takes off what a failed write may have left behind the last acknowledged frame.
+    fn recover(&mut self) -> Result<(), StoreError> {
+        let path = self.live.path().to_owned();
+        let live = DiskFile::write(&path)?;
+        let len = live.len()?;
+        if len < self.len {
+            return Err(segment::damaged(&path, len, Fault::Short { acknowledged: self.len }));
+        }
+        live.truncate(self.len)?;
+        // A later segment was made by a roll that failed: it holds no frame.
+        for segment in segment::list(&self.folder)? {
+            if segment.first > self.first {
+                disk::remove(&segment.path)?;
+            }
+        }
+        disk::sync_folder(&self.folder)?;
+        self.live = live;
+        self.poisoned = false;
+        Ok(())
+    }
+}

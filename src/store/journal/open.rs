@@ -1,0 +1,130 @@
+//! Opening a journal: are all segments there, do they follow each other, and where does the last one end.
+
+use std::path::{Path, PathBuf};
+
+use super::{
+    Cut,
+    frame::{self, Chain, HEADER},
+    read::{SegmentReader, Step},
+    segment::{self, Segment, damaged},
+};
+use crate::store::{
+    StoreError,
+    disk::{self, DiskFile},
+    error::Fault,
+};
+
+/// Where an opened journal goes on.
+#[derive(Debug)]
+pub(super) struct End {
+    pub(super) live: DiskFile,
+    /// The first number of the live segment.
+    pub(super) first: u64,
+    /// Its length in bytes.
+    pub(super) len: u64,
+    /// The number of the last frame; 0 if there is none.
+    pub(super) last: u64,
+    pub(super) chain: Chain,
+    pub(super) cut: Option<Cut>,
+}
+
+/// Finds the end of the journal; nothing is written before everything that is looked at checks.
+pub(super) fn open(folder: &Path) -> Result<End, StoreError> {
+    disk::make_folder(folder)?;
+    let mut segments = segment::list(folder)?;
+    if segments.is_empty() {
+        let live = Segment::create(folder, 1, Chain::default())?;
+        return Ok(End { live, first: 1, len: HEADER as u64, last: 0, chain: Chain::default(), cut: None });
+    }
+    let unfinished = check_order(&mut segments)?;
+    let Some(live) = segments.last() else {
+        return Err(StoreError::EndMissing { folder: folder.to_owned(), expected: 1 });
+    };
+    let mut reader = SegmentReader::open(live)?;
+    let torn = find_end(&mut reader, folder, unfinished.is_some())?;
+    if let Some(unfinished) = unfinished {
+        disk::remove(&unfinished.path)?;
+        disk::sync_folder(folder)?;
+    }
+    let file = DiskFile::write(&live.path)?;
+    let mut cut = None;
+    if let Some(rest) = torn {
+        cut = Some(Cut {
+            file: live.path.clone(),
+            offset: reader.offset,
+            bytes: rest.len() as u64,
+            next: reader.next,
+            kept: keep(&live.path, reader.offset, &rest),
+        });
+        file.truncate(reader.offset)?;
+    }
+    Ok(End { live: file, first: live.first, len: reader.offset, last: reader.next - 1, chain: reader.chain, cut })
+}
+
+/// Checks every header, and every seal against the header that follows it. Takes the last segment off if it was made
+/// for a segment that then was not sealed: nothing was ever acknowledged from it.
+fn check_order(segments: &mut Vec<Segment>) -> Result<Option<Segment>, StoreError> {
+    let mut expected = (1, Chain::default());
+    for (index, segment) in segments.iter().enumerate() {
+        let file = DiskFile::read(&segment.path)?;
+        let header = segment.header(&file)?;
+        if segment.first != expected.0 {
+            return Err(StoreError::SegmentMissing {
+                file: segment.path.clone(),
+                expected: expected.0,
+                found: segment.first,
+            });
+        }
+        if header.chain != expected.1 {
+            return Err(damaged(&segment.path, 0, Fault::Chain));
+        }
+        let Some(following) = segments.get(index + 1) else { break };
+        match segment::read_seal(&file)? {
+            Some(seal) => expected = seal,
+            None if index + 2 == segments.len() && is_empty(following)? => return Ok(segments.pop()),
+            None => return Err(damaged(&segment.path, file.len()?, Fault::Seal)),
+        }
+    }
+    Ok(None)
+}
+
+fn is_empty(segment: &Segment) -> Result<bool, StoreError> {
+    let file = DiskFile::read(&segment.path)?;
+    segment.header(&file)?;
+    Ok(file.len()? == HEADER as u64)
+}
+
+/// Reads the live segment to its last whole frame. What follows is returned if a write that was cut short can have
+/// left it; it cannot where a frame checks but does not belong, or where a whole frame comes later.
+fn find_end(reader: &mut SegmentReader, folder: &Path, unsealed: bool) -> Result<Option<Vec<u8>>, StoreError> {
+    loop {
+        match reader.step() {
+            Ok(Step::Frame { .. }) => {}
+            Ok(Step::End) => return Ok(None),
+            Ok(Step::Seal) if !unsealed => {
+                return Err(StoreError::EndMissing { folder: folder.to_owned(), expected: reader.next });
+            }
+            Ok(Step::Seal) => return Err(damaged(&reader.path, reader.offset, Fault::Seal)),
+            Err(StoreError::Damaged { fault: Fault::Length | Fault::Checksum, .. }) => {
+                let rest = reader.rest()?;
+                return match frame::find_whole(&rest, reader.next) {
+                    Some(whole) => {
+                        let whole = reader.offset + whole as u64;
+                        Err(damaged(&reader.path, reader.offset, Fault::Hole { whole }))
+                    }
+                    None => Ok(Some(rest)),
+                };
+            }
+            Err(error) => return Err(error),
+        }
+    }
+}
+
+/// Keeps what is cut in a file of its own, for whoever looks into it; the journal does not depend on it, so a full
+/// disk does not matter.
+fn keep(segment: &Path, offset: u64, rest: &[u8]) -> Option<PathBuf> {
+    let path = segment.with_extension(format!("at-{offset}.torn"));
+    let file = DiskFile::create(&path).ok()?;
+    file.write_at(rest, 0).ok()?;
+    Some(path)
+}

@@ -1,0 +1,222 @@
+//! Reading the journal from a change on, every frame checked: length, checksum, number, chain.
+
+use std::{
+    fs::File,
+    io::{BufReader, Read, Seek, SeekFrom},
+    path::{Path, PathBuf},
+};
+
+use super::{
+    frame::{self, Chain, HEADER, Head, OVERHEAD},
+    segment::{self, Segment, damaged},
+};
+use crate::store::{
+    StoreError,
+    disk::{self, DiskFile},
+    error::Fault,
+};
+
+/// One frame of the journal.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Frame {
+    /// Its number, counted from 1.
+    pub sequence: u64,
+    /// What was appended.
+    pub payload: Vec<u8>,
+    /// Its chain value: the digest of everything up to it.
+    pub chain: [u8; 32],
+    /// The segment that it stands in.
+    pub file: PathBuf,
+    /// Where it begins, in bytes from the segment's start.
+    pub offset: u64,
+}
+
+/// All frames from one number to another, in order, read as they are asked for.
+///
+/// It may run beside the writer as long as the last number is one that was acknowledged. After an error it ends.
+#[derive(Debug)]
+pub struct Frames {
+    segments: std::vec::IntoIter<Segment>,
+    current: Option<SegmentReader>,
+    folder: PathBuf,
+    from: u64,
+    to: u64,
+    ended: bool,
+}
+
+impl Frames {
+    /// Reads the frames `from..=to` of the journal in a folder.
+    pub fn open(folder: &Path, from: u64, to: u64) -> Result<Self, StoreError> {
+        let from = from.max(1);
+        let mut segments = segment::list(folder)?;
+        if from <= to {
+            match segments.first() {
+                None => return Err(StoreError::EndMissing { folder: folder.to_owned(), expected: from }),
+                Some(segment) if segment.first != 1 => {
+                    return Err(StoreError::SegmentMissing {
+                        file: segment.path.clone(),
+                        expected: 1,
+                        found: segment.first,
+                    });
+                }
+                Some(_) => {}
+            }
+        }
+        let skipped = segments.iter().rposition(|segment| segment.first <= from).unwrap_or(0);
+        segments.drain(..skipped);
+        let ended = from > to;
+        Ok(Self { segments: segments.into_iter(), current: None, folder: folder.to_owned(), from, to, ended })
+    }
+
+    fn step(&mut self) -> Result<Option<Frame>, StoreError> {
+        loop {
+            let Some(reader) = &mut self.current else {
+                let Some(segment) = self.segments.next() else { return Err(self.end_missing(self.from)) };
+                self.current = Some(SegmentReader::open(&segment)?);
+                continue;
+            };
+            match reader.step()? {
+                Step::Frame { sequence, .. } if sequence < self.from => {}
+                Step::Frame { sequence, offset, payload } => {
+                    self.ended = sequence >= self.to;
+                    let (chain, file) = (reader.chain, reader.path.clone());
+                    return Ok(Some(Frame { sequence, payload, chain, file, offset }));
+                }
+                Step::Seal => {
+                    let (next, chain) = (reader.next, reader.chain);
+                    let Some(segment) = self.segments.next() else { return Err(self.end_missing(next)) };
+                    if segment.first != next {
+                        return Err(StoreError::SegmentMissing {
+                            file: segment.path,
+                            expected: next,
+                            found: segment.first,
+                        });
+                    }
+                    let following = SegmentReader::open(&segment)?;
+                    if following.chain != chain {
+                        return Err(damaged(&segment.path, 0, Fault::Chain));
+                    }
+                    self.current = Some(following);
+                }
+                Step::End if self.segments.len() > 0 => {
+                    return Err(damaged(&reader.path, reader.offset, Fault::Seal));
+                }
+                Step::End => return Err(self.end_missing(self.current.as_ref().map_or(0, |reader| reader.next))),
+            }
+        }
+    }
+
+    fn end_missing(&self, expected: u64) -> StoreError {
+        StoreError::EndMissing { folder: self.folder.clone(), expected }
+    }
+}
+
+impl Iterator for Frames {
+    type Item = Result<Frame, StoreError>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        if self.ended {
+            return None;
+        }
+        let step = self.step();
+        self.ended |= step.is_err();
+        step.transpose()
+    }
+}
+
+/// What stands next in a segment.
+#[derive(Debug)]
+pub(super) enum Step {
+    Frame {
+        sequence: u64,
+        offset: u64,
+        payload: Vec<u8>,
+    },
+    /// The end of a segment that another follows.
+    Seal,
+    /// The end of a segment that may still grow.
+    End,
+}
+
+/// Reads one segment from its start.
+#[derive(Debug)]
+pub(super) struct SegmentReader {
+    reader: BufReader<File>,
+    pub(super) path: PathBuf,
+    /// Where the next frame begins.
+    pub(super) offset: u64,
+    len: u64,
+    /// The number that the next frame must have.
+    pub(super) next: u64,
+    /// The chain value before the next frame.
+    pub(super) chain: Chain,
+}
+
+impl SegmentReader {
+    pub(super) fn open(segment: &Segment) -> Result<Self, StoreError> {
+        let file = DiskFile::read(&segment.path)?;
+        let header = segment.header(&file)?;
+        let len = file.len()?;
+        let mut reader = BufReader::with_capacity(256 * 1024, file.into_file());
+        reader.seek(SeekFrom::Start(HEADER as u64)).map_err(|source| disk::failed("read", &segment.path, source))?;
+        Ok(Self {
+            reader,
+            path: segment.path.clone(),
+            offset: HEADER as u64,
+            len,
+            next: header.first,
+            chain: header.chain,
+        })
+    }
+
+    /// The next frame. After an error `offset`, `next` and `chain` still say where the last whole frame ended.
+    pub(super) fn step(&mut self) -> Result<Step, StoreError> {
+        let left = self.len - self.offset;
+        if left == 0 {
+            return Ok(Step::End);
+        }
+        if left < OVERHEAD as u64 {
+            return Err(self.damaged(Fault::Length));
+        }
+        let mut bytes = [0; OVERHEAD];
+        self.fill(&mut bytes)?;
+        let head = Head::parse(&bytes);
+        if !head.fits(left) {
+            return Err(self.damaged(Fault::Length));
+        }
+        let mut payload = vec![0; head.length as usize];
+        self.fill(&mut payload)?;
+        if !head.checks(&payload) {
+            return Err(self.damaged(Fault::Checksum));
+        }
+        if head.sequence != self.next {
+            return Err(self.damaged(Fault::Sequence { expected: self.next, found: head.sequence }));
+        }
+        if head.chain != frame::link(&self.chain, head.sequence, &payload) {
+            return Err(self.damaged(Fault::Chain));
+        }
+        let offset = self.offset;
+        self.offset += (OVERHEAD + payload.len()) as u64;
+        self.chain = head.chain;
+        if payload.is_empty() {
+            return if self.offset == self.len { Ok(Step::Seal) } else { Err(self.damaged(Fault::AfterSeal)) };
+        }
+        self.next += 1;
+        Ok(Step::Frame { sequence: head.sequence, offset, payload })
+    }
+
+    /// What follows the last whole frame.
+    pub(super) fn rest(&self) -> Result<Vec<u8>, StoreError> {
+        let mut rest = vec![0; usize::try_from(self.len - self.offset).unwrap_or(usize::MAX)];
+        DiskFile::read(&self.path)?.read_at(&mut rest, self.offset)?;
+        Ok(rest)
+    }
+
+    fn fill(&mut self, bytes: &mut [u8]) -> Result<(), StoreError> {
+        self.reader.read_exact(bytes).map_err(|source| disk::failed("read", &self.path, source))
+    }
+
+    fn damaged(&self, fault: Fault) -> StoreError {
+        damaged(&self.path, self.offset, fault)
+    }
+}

@@ -1,0 +1,135 @@
+//! Opening a desk's folder.
+
+use std::{
+    fmt,
+    path::Path,
+    sync::{Arc, Mutex, atomic::AtomicU64},
+};
+
+use super::{
+    Reader, Restored, StoreError, Writer, disk,
+    documents::Documents,
+    journal::{Cut, Journal, SEGMENT_SIZE},
+    read::Shared,
+    rebuild,
+    state::State,
+    table::Table,
+};
+
+/// Opens stores.
+#[derive(Debug)]
+pub struct Store;
+
+/// How far a long piece of work is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Progress {
+    /// The state's records are read and checked.
+    Checking {
+        /// How many were so far.
+        records: u64,
+    },
+    /// The journal's batches are applied to the state.
+    Replaying {
+        /// How many were so far.
+        done: u64,
+        /// How many there are to apply.
+        total: u64,
+    },
+    /// The journal is read for [`verify`](super::verify).
+    Verifying {
+        /// How many of its batches were so far.
+        done: u64,
+        /// How many there are.
+        total: u64,
+    },
+}
+
+/// What was found and done when the store was opened; in words by `Display`, for the log.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Opened {
+    /// The number of the journal's last batch.
+    pub last: u64,
+    /// What a crash had left half written.
+    pub cut: Option<Cut>,
+    /// What was done to the state.
+    pub restored: Restored,
+}
+
+impl Opened {
+    /// Whether there is something that the desk's keeper should be told.
+    pub fn is_remarkable(&self) -> bool {
+        self.cut.is_some() || self.restored.set_aside.is_some()
+    }
+}
+
+impl fmt::Display for Opened {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "opened at change {}", self.last)?;
+        if let Some(cut) = &self.cut {
+            write!(
+                f,
+                "; a write was cut short: {} bytes after change {} were cut off {} at byte {}",
+                cut.bytes,
+                cut.next - 1,
+                cut.file.display(),
+                cut.offset
+            )?;
+            if let Some(kept) = &cut.kept {
+                write!(f, " and kept in {}", kept.display())?;
+            }
+        }
+        write!(f, "; {}", self.restored)
+    }
+}
+
+impl fmt::Display for Restored {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some((folder, cause)) = &self.set_aside {
+            write!(f, "the state was set aside in {} and made anew: {cause}; ", folder.display())?;
+        }
+        match self.replayed {
+            0 => write!(f, "the state was up to date"),
+            1 => write!(f, "1 batch was applied from the journal"),
+            replayed => write!(f, "{replayed} batches were applied from the journal"),
+        }
+    }
+}
+
+impl Store {
+    /// Opens the desk in a folder, or makes it: `journal/`, `state/`, `documents/`.
+    ///
+    /// The caller holds the desk's lock. A desk of a newer format is refused untouched; damage to the journal is named
+    /// and left alone; a state that does not check is set aside and made anew.
+    pub fn open(folder: &Path, progress: &mut dyn FnMut(Progress)) -> Result<(Writer, Reader, Opened), StoreError> {
+        disk::make_folder(folder)?;
+        let (journal_folder, state_folder) = (folder.join("journal"), folder.join("state"));
+        let documents_folder = folder.join("documents");
+        // The journal is made before anything else, so it cannot be missing beside the others.
+        let begun = Journal::is_begun(&journal_folder)?;
+        if !begun && (state_folder.exists() || documents_folder.exists()) {
+            return Err(StoreError::EndMissing { folder: journal_folder, expected: 1 });
+        }
+        if !begun {
+            Journal::open(&journal_folder, SEGMENT_SIZE)?;
+        }
+        let table = Table::open(&state_folder, &mut |records| progress(Progress::Checking { records }));
+        let table = match table {
+            // Before the journal is touched: such an error is not healed by making the state anew.
+            Err(error) if !matches!(error, StoreError::State { .. }) => return Err(error),
+            table => table,
+        };
+        let (journal, cut) = Journal::open(&journal_folder, SEGMENT_SIZE)?;
+        let (table, restored) = rebuild::bring_up(&state_folder, table, &journal, progress)?;
+        let opened = Opened { last: journal.last(), cut, restored };
+        let shared = Shared {
+            journal_folder,
+            state: State::new(&state_folder, table),
+            documents: Documents::open(&documents_folder)?,
+            last: AtomicU64::new(journal.last()),
+            gate: Mutex::new(()),
+        };
+        let reader = Reader { shared: Arc::new(shared) };
+        let writer = Writer { journal, reader: reader.clone(), tried: None };
+        Ok((writer, reader, opened))
+    }
+}

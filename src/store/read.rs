@@ -1,0 +1,91 @@
+//! Reading the store, from any thread.
+
+use std::{
+    fmt,
+    path::PathBuf,
+    sync::{
+        Arc, Mutex,
+        atomic::{AtomicU64, Ordering},
+    },
+};
+
+use super::{StoreError, documents::Documents, fold, state::State};
+use crate::{
+    codec,
+    domain::{Account, Application, Change, Digest, Number},
+};
+
+/// What the writer and all readers share.
+#[derive(Debug)]
+pub(super) struct Shared {
+    pub(super) journal_folder: PathBuf,
+    pub(super) state: State,
+    pub(super) documents: Documents,
+    /// The number of the last acknowledged batch.
+    pub(super) last: AtomicU64,
+    /// Held while a batch goes into the journal and the state, so that whoever holds it sees both agree.
+    pub(super) gate: Mutex<()>,
+}
+
+/// Reads what was committed; cheap to clone, one for each thread.
+#[derive(Clone)]
+pub struct Reader {
+    pub(super) shared: Arc<Shared>,
+}
+
+impl Reader {
+    /// An application as its last committed change left it.
+    pub fn application(&self, number: Number) -> Result<Option<Application>, StoreError> {
+        let bytes = self.shared.state.get(&fold::application_key(number))?;
+        bytes.map(|bytes| decode(&bytes)).transpose()
+    }
+
+    /// All changes of an application, the first one first; none if there is no such application.
+    pub fn history(&self, number: Number) -> Result<Vec<Change>, StoreError> {
+        let mut changes = Vec::new();
+        self.shared.state.scan(&fold::history_prefix(number), &mut |_, bytes| {
+            changes.push(decode(bytes)?);
+            Ok(())
+        })?;
+        Ok(changes)
+    }
+
+    /// Hands over all applications, in the order of their numbers. Beside a writer each is as it was at some moment
+    /// of the call.
+    pub fn applications(&self, each: &mut dyn FnMut(Application)) -> Result<(), StoreError> {
+        self.shared.state.scan(fold::APPLICATIONS, &mut |_, bytes| {
+            each(decode(bytes)?);
+            Ok(())
+        })
+    }
+
+    /// All accounts, in the order of their names.
+    pub fn accounts(&self) -> Result<Vec<Account>, StoreError> {
+        let mut accounts = Vec::new();
+        self.shared.state.scan(fold::ACCOUNTS, &mut |_, bytes| {
+            accounts.push(decode(bytes)?);
+            Ok(())
+        })?;
+        Ok(accounts)
+    }
+
+    /// A document's bytes, checked against its digest.
+    pub fn document(&self, digest: Digest) -> Result<Vec<u8>, StoreError> {
+        self.shared.documents.get(digest)
+    }
+
+    /// The number of the last batch that was acknowledged; 0 if there is none.
+    pub fn applied(&self) -> u64 {
+        self.shared.last.load(Ordering::Acquire)
+    }
+}
+
+impl fmt::Debug for Reader {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Reader").field("applied", &self.applied()).finish_non_exhaustive()
+    }
+}
+
+fn decode<T: serde::de::DeserializeOwned>(bytes: &[u8]) -> Result<T, StoreError> {
+    codec::decode(bytes).map_err(|source| StoreError::Codec { sequence: 0, source })
+}

@@ -1,0 +1,111 @@
+//! Bringing the table up to the journal: set aside what cannot be used, replay what is missing.
+
+use std::path::{Path, PathBuf};
+
+use chrono::Utc;
+
+use super::{
+    Progress, StoreError, disk,
+    fold::{self, Fold},
+    journal::Journal,
+    table::Table,
+};
+use crate::{codec, domain::Number};
+
+/// How many records are changed in one batch while replaying.
+const BATCH: usize = 2000;
+
+/// What was done to bring the table up to the journal.
+#[derive(Debug, Default, Clone, PartialEq, Eq)]
+pub struct Restored {
+    /// Where the old table is, and why it could not be used.
+    pub set_aside: Option<(PathBuf, String)>,
+    /// How many of the journal's batches were applied.
+    pub replayed: u64,
+}
+
+/// Takes the table as it was opened, sets it aside if it does not fit the journal, and replays what it lacks.
+pub(super) fn bring_up(
+    folder: &Path,
+    first: Result<Table, StoreError>,
+    journal: &Journal,
+    progress: &mut dyn FnMut(Progress),
+) -> Result<(Table, Restored), StoreError> {
+    let mut restored = Restored::default();
+    let usable = match first {
+        Ok(table) => match disagreement(&table, journal)? {
+            None => Ok(table),
+            Some(cause) => Err(cause),
+        },
+        Err(StoreError::State { cause, .. }) => Err(cause),
+        Err(error) => return Err(error),
+    };
+    let table = match usable {
+        Ok(table) => table,
+        Err(cause) => {
+            restored.set_aside = Some((set_aside(folder)?, cause));
+            Table::open(folder, &mut |_| ())?
+        }
+    };
+    restored.replayed = replay(&table, journal, progress)?;
+    Ok((table, restored))
+}
+
+/// Why the table cannot have come from this journal, in words.
+fn disagreement(table: &Table, journal: &Journal) -> Result<Option<String>, StoreError> {
+    let mark = table.mark();
+    let last = journal.last();
+    if mark.applied > last {
+        return Ok(Some(format!("it holds change {}, but the journal ends at change {last}", mark.applied)));
+    }
+    if mark.applied == 0 {
+        return Ok(None);
+    }
+    let Some(frame) = journal.frames(mark.applied)?.next().transpose()? else { return Ok(None) };
+    let same = frame.chain == mark.chain;
+    Ok((!same).then(|| format!("its change {} is another one than the journal's", mark.applied)))
+}
+
+/// Applies what the journal has and the table has not; how many batches that was.
+fn replay(table: &Table, journal: &Journal, progress: &mut dyn FnMut(Progress)) -> Result<u64, StoreError> {
+    let from = table.mark().applied + 1;
+    let total = (journal.last() + 1).saturating_sub(from);
+    if total == 0 {
+        return Ok(0);
+    }
+    let look_up = |number: Number| match table.get(&fold::application_key(number))? {
+        Some(bytes) => codec::decode(&bytes).map(Some).map_err(|source| StoreError::Codec { sequence: 0, source }),
+        None => Ok(None),
+    };
+    let mut fold = Fold::default();
+    let mut at = (0, [0; 32]);
+    for frame in journal.frames(from)? {
+        let frame = frame?;
+        fold.add_made(&fold::from_payload(&frame)?, &look_up)?;
+        at = (frame.sequence, frame.chain);
+        if fold.len() >= BATCH {
+            table.apply(&fold.to_puts()?, at.0, at.1)?;
+            fold = Fold::default();
+            progress(Progress::Replaying { done: frame.sequence + 1 - from, total });
+        }
+    }
+    // Also where it changes no record: the mark is to say what was read.
+    table.apply(&fold.to_puts()?, at.0, at.1)?;
+    progress(Progress::Replaying { done: total, total });
+    Ok(total)
+}
+
+/// Gives the folder a name of its own beside its place, never one that is taken.
+fn set_aside(folder: &Path) -> Result<PathBuf, StoreError> {
+    let name = folder.file_name().and_then(|name| name.to_str()).unwrap_or("state");
+    let time = Utc::now().format("%Y%m%dT%H%M%SZ");
+    let path = (1..)
+        .map(|number: u32| {
+            let again = if number == 1 { String::new() } else { format!("-{number}") };
+            folder.with_file_name(format!("{name}.aside-{time}{again}"))
+        })
+        .find(|path| !path.exists());
+    let Some(path) = path else { return Err(disk::failed("rename", folder, std::io::ErrorKind::AlreadyExists.into())) };
+    disk::rename(folder, &path)?;
+    Ok(path)
+}

@@ -1,0 +1,157 @@
+//! The state as readers see it: the table, and in front of it what the table could not take.
+//!
+//! The journal is the truth. A change that is in the journal is in force, so [`State::apply`] never fails: what sled
+//! does not take is answered from memory until the table was opened again, or made anew.
+
+use std::{
+    path::{Path, PathBuf},
+    sync::{
+        Arc, PoisonError, RwLock,
+        atomic::{AtomicBool, Ordering},
+    },
+};
+
+use super::{
+    StoreError,
+    disk::{self, DiskFile},
+    journal::Journal,
+    rebuild::{self, Restored},
+    table::{Puts, Table},
+};
+
+/// How much must fit on the disk before a table that failed is closed to be opened again, in bytes.
+const ROOM: usize = 4 * 1024 * 1024;
+
+/// What answers a reader.
+#[derive(Debug, Clone)]
+struct View {
+    /// Absent while it could not be opened again.
+    table: Option<Arc<Table>>,
+    /// Records that are in force but not in the table.
+    pending: Arc<Puts>,
+}
+
+/// Current records, shared by all readers and the writer.
+#[derive(Debug)]
+pub(super) struct State {
+    folder: PathBuf,
+    view: RwLock<View>,
+    /// Whether the table failed and is to be opened again.
+    suspect: AtomicBool,
+}
+
+impl State {
+    pub(super) fn new(folder: &Path, table: Table) -> Self {
+        let view = View { table: Some(Arc::new(table)), pending: Arc::default() };
+        Self { folder: folder.to_owned(), view: RwLock::new(view), suspect: AtomicBool::new(false) }
+    }
+
+    /// A record's bytes.
+    pub(super) fn get(&self, key: &[u8]) -> Result<Option<Vec<u8>>, StoreError> {
+        let view = self.view();
+        if let Some(pending) = view.pending.get(key) {
+            return Ok(pending.clone());
+        }
+        self.noticed(self.table(&view)?.get(key))
+    }
+
+    /// All records whose keys begin with a prefix, in the order of their keys.
+    pub(super) fn scan(
+        &self,
+        prefix: &[u8],
+        each: &mut dyn FnMut(&[u8], &[u8]) -> Result<(), StoreError>,
+    ) -> Result<(), StoreError> {
+        let view = self.view();
+        let mut pending =
+            view.pending.range(prefix.to_vec()..).take_while(|(key, _)| key.starts_with(prefix)).peekable();
+        let scanned = self.table(&view)?.scan(prefix, &mut |key, bytes| {
+            while let Some((before, value)) = pending.next_if(|(pending, _)| pending.as_slice() < key) {
+                value.as_ref().map_or(Ok(()), |value| each(before, value))?;
+            }
+            match pending.next_if(|(pending, _)| pending.as_slice() == key) {
+                Some((_, value)) => value.as_ref().map_or(Ok(()), |value| each(key, value)),
+                None => each(key, bytes),
+            }
+        });
+        self.noticed(scanned)?;
+        for (key, value) in pending {
+            value.as_ref().map_or(Ok(()), |value| each(key, value))?;
+        }
+        Ok(())
+    }
+
+    /// Brings in what the journal has just taken.
+    pub(super) fn apply(&self, puts: Puts, applied: u64, chain: [u8; 32]) {
+        let view = self.view();
+        if let (Some(table), false) = (&view.table, self.suspect.load(Ordering::Acquire)) {
+            match table.apply(&puts, applied, chain) {
+                Ok(()) => return,
+                Err(error) => tracing::error!(
+                    "change {applied} is safe in the journal but not in the state; it is answered from memory: {error}"
+                ),
+            }
+        }
+        drop(view);
+        let mut view = self.view.write().unwrap_or_else(PoisonError::into_inner);
+        Arc::make_mut(&mut view.pending).extend(puts);
+        self.suspect.store(true, Ordering::Release);
+    }
+
+    /// Whether the table failed and is to be opened again.
+    pub(super) fn is_suspect(&self) -> bool {
+        self.suspect.load(Ordering::Acquire)
+    }
+
+    /// Opens the table again, or makes it anew, and brings it up to the journal. Nothing is done, and nothing lost,
+    /// while the disk has no room for it or a reader is in the middle of a scan.
+    pub(super) fn mend(&self, journal: &Journal) -> Result<Option<Restored>, StoreError> {
+        self.probe()?;
+        let mut view = self.view.write().unwrap_or_else(PoisonError::into_inner);
+        if let Some(table) = view.table.take() {
+            match Arc::try_unwrap(table) {
+                Ok(table) => drop(table),
+                Err(shared) => {
+                    view.table = Some(shared);
+                    return Ok(None);
+                }
+            }
+        }
+        let first = Table::open(&self.folder, &mut |_| ());
+        let restored = rebuild::bring_up(&self.folder, first, journal, &mut |_| ())?;
+        let (table, restored) = restored;
+        *view = View { table: Some(Arc::new(table)), pending: Arc::default() };
+        self.suspect.store(false, Ordering::Release);
+        Ok(Some(restored))
+    }
+
+    fn view(&self) -> View {
+        self.view.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    fn table<'a>(&self, view: &'a View) -> Result<&'a Table, StoreError> {
+        let cause = || StoreError::State {
+            folder: self.folder.clone(),
+            cause: "it failed and could not be opened again yet".to_owned(),
+        };
+        view.table.as_deref().ok_or_else(cause)
+    }
+
+    /// Remembers that the table does not check, so that it is mended at the writer's next turn.
+    fn noticed<T>(&self, result: Result<T, StoreError>) -> Result<T, StoreError> {
+        if let Err(error @ StoreError::State { .. }) = &result {
+            tracing::error!("{error}");
+            self.suspect.store(true, Ordering::Release);
+        }
+        result
+    }
+
+    /// sled answers from what it has read while the disk is full, but cannot be opened then.
+    fn probe(&self) -> Result<(), StoreError> {
+        let path = self.folder.with_extension("room.tmp");
+        disk::remove(&path)?;
+        let file = DiskFile::create(&path)?;
+        let written = file.write_at(&vec![1; ROOM], 0).and_then(|()| file.sync());
+        disk::remove(&path)?;
+        written
+    }
+}

@@ -1,0 +1,271 @@
+//! The state database: a table of checked records in sled that knows how much of the journal is in it.
+//!
+//! Invariants: records and the mark of what they hold change together, in one batch. The mark carries the number and
+//! chain value of the last change applied, the count of all records and the sum of their weights; [`Table::open`]
+//! reads every record and compares, since sled can open damaged files with records silently missing. Nothing here is
+//! the truth: whatever does not check is set aside whole and made anew from the journal.
+
+mod guard;
+mod value;
+
+use std::{
+    collections::BTreeMap,
+    fmt,
+    path::{Path, PathBuf},
+    sync::{Mutex, PoisonError},
+};
+
+use serde::{Deserialize, Serialize};
+
+use self::guard::Failure;
+use super::{StoreError, disk};
+use crate::codec;
+
+/// The format version of the records. A table of an older one is made anew from the journal; raise it whenever a
+/// stored type or the way it is folded changes.
+const FORMAT: u8 = 1;
+
+/// Sorts before every other key: no tree's prefix is zero.
+const MARK: &[u8] = &[0];
+
+/// Which change the records hold, and what they are when summed up.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Mark {
+    /// The number of the last change that is applied; 0 if none is.
+    pub(super) applied: u64,
+    /// That change's chain value in the journal.
+    pub(super) chain: [u8; 32],
+    /// How many records there are, this one not counted.
+    pub(super) records: u64,
+    /// The sum of their weights.
+    sum: u128,
+}
+
+/// Changes to records: a value to put, or nothing to remove what is there.
+pub(super) type Puts = BTreeMap<Vec<u8>, Option<Vec<u8>>>;
+
+/// The open table. Every call is guarded: a panic of sled's is an error.
+pub(super) struct Table {
+    folder: PathBuf,
+    mark: Mutex<Mark>,
+    /// Always there until it is dropped.
+    db: Option<sled::Db>,
+}
+
+impl Table {
+    /// Opens the table in a folder, or makes it, and checks every record; `progress` gets how many were read.
+    ///
+    /// Only [`StoreError::State`] means that what is in the folder cannot be used.
+    pub(super) fn open(folder: &Path, progress: &mut dyn FnMut(u64)) -> Result<Self, StoreError> {
+        disk::make_folder(folder)?;
+        let path = folder.to_owned();
+        let open = move |alive: &dyn Fn(u64)| {
+            let db = guard::open(&path)?;
+            let mark = check(&db, alive)?;
+            Ok((db, mark))
+        };
+        let (db, mark) = guard::on_thread(open, progress).map_err(|failure| match failure {
+            Failure::Busy => StoreError::Busy { folder: folder.to_owned() },
+            Failure::System(source) => disk::failed("open the state in", folder, source),
+            Failure::Newer(found) => StoreError::Newer { file: folder.to_owned(), found, known: FORMAT },
+            Failure::Broken(cause) => failed(folder, cause),
+        })?;
+        Ok(Self { folder: folder.to_owned(), mark: Mutex::new(mark), db: Some(db) })
+    }
+
+    /// What the table holds.
+    pub(super) fn mark(&self) -> Mark {
+        *self.mark.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// A record's bytes.
+    pub(super) fn get(&self, key: &[u8]) -> Result<Option<Vec<u8>>, StoreError> {
+        let sealed = self.call(|db| db.get(key))?;
+        sealed.map(|sealed| self.unseal(key, &sealed)).transpose()
+    }
+
+    /// All records whose keys begin with a prefix, in the order of their keys. It may run beside [`Table::apply`] and
+    /// then sees some records before and some after it.
+    pub(super) fn scan(
+        &self,
+        prefix: &[u8],
+        each: &mut dyn FnMut(&[u8], &[u8]) -> Result<(), StoreError>,
+    ) -> Result<(), StoreError> {
+        let mut records = self.call(|db| Ok(db.scan_prefix(prefix)))?;
+        while let Some((key, sealed)) = self.call(|_| records.next().transpose())? {
+            if key == MARK {
+                continue;
+            }
+            each(&key, &self.unseal(&key, &sealed)?)?;
+        }
+        Ok(())
+    }
+
+    /// Changes records and the mark in one batch: all of it or nothing is there after a crash.
+    ///
+    /// After an error this table must be opened again before it is written to: sled refuses from then on.
+    pub(super) fn apply(&self, puts: &Puts, applied: u64, chain: [u8; 32]) -> Result<(), StoreError> {
+        let mut mark = self.mark();
+        mark.applied = applied;
+        mark.chain = chain;
+        let mut batch = sled::Batch::default();
+        for (key, bytes) in puts {
+            if let Some(old) = self.call(|db| db.get(key))? {
+                mark.sum = mark.sum.wrapping_sub(value::weight(key, &old));
+                mark.records = mark.records.wrapping_sub(1);
+            }
+            let Some(bytes) = bytes else {
+                batch.remove(key.as_slice());
+                continue;
+            };
+            let sealed = value::seal(key, bytes);
+            mark.sum = mark.sum.wrapping_add(value::weight(key, &sealed));
+            mark.records = mark.records.wrapping_add(1);
+            batch.insert(key.as_slice(), sealed);
+        }
+        let bytes = codec::encode(&mark).map_err(|source| StoreError::Codec { sequence: applied, source })?;
+        batch.insert(MARK, value::seal(MARK, &[&[FORMAT], bytes.as_slice()].concat()));
+        self.call(|db| db.apply_batch(batch))?;
+        *self.mark.lock().unwrap_or_else(PoisonError::into_inner) = mark;
+        Ok(())
+    }
+
+    fn call<T>(&self, call: impl FnOnce(&sled::Db) -> sled::Result<T>) -> Result<T, StoreError> {
+        let Some(db) = &self.db else { return Err(failed(&self.folder, "it is closed".to_owned())) };
+        guard::catch(|| call(db).map_err(|error| error.to_string())).map_err(|cause| failed(&self.folder, cause))
+    }
+
+    fn unseal(&self, key: &[u8], sealed: &[u8]) -> Result<Vec<u8>, StoreError> {
+        let bytes = value::unseal(key, sealed).ok_or_else(|| failed(&self.folder, unchecked(key)))?;
+        Ok(bytes.to_owned())
+    }
+}
+
+impl Drop for Table {
+    fn drop(&mut self) {
+        let db = self.db.take();
+        let closed: Result<(), String> = guard::catch(|| {
+            drop(db);
+            Ok(())
+        });
+        if let Err(cause) = closed {
+            tracing::warn!("the state in {} was not closed in order: {cause}", self.folder.display());
+        }
+    }
+}
+
+impl fmt::Debug for Table {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Table").field("folder", &self.folder).field("mark", &self.mark()).finish_non_exhaustive()
+    }
+}
+
+/// Reads every record and compares what they sum up to with the mark, which is returned.
+fn check(db: &sled::Db, alive: &dyn Fn(u64)) -> Result<Mark, Failure> {
+    let mut mark = Mark::default();
+    let mut found = Mark::default();
+    for record in db.iter() {
+        let (key, sealed) = record.map_err(|error| error.to_string())?;
+        let bytes = value::unseal(&key, &sealed).ok_or_else(|| unchecked(&key))?;
+        if key == MARK {
+            mark = read_mark(bytes)?;
+            continue;
+        }
+        // The mark sorts first, so a sled that never stops finding records is noticed here.
+        if found.records == mark.records {
+            return Err(Failure::Broken(format!("it holds more than the {} records it should", mark.records)));
+        }
+        found.records += 1;
+        found.sum = found.sum.wrapping_add(value::weight(&key, &sealed));
+        if found.records.is_multiple_of(1000) {
+            alive(found.records);
+        }
+    }
+    if found.records != mark.records {
+        let cause = format!("it holds {} records and should hold {}", found.records, mark.records);
+        return Err(Failure::Broken(cause));
+    }
+    if found.sum != mark.sum {
+        return Err(Failure::Broken("a record in it is not the one that was last written".to_owned()));
+    }
+    Ok(mark)
+}
+
+fn read_mark(bytes: &[u8]) -> Result<Mark, Failure> {
+    match bytes.split_first() {
+        Some((&FORMAT, bytes)) => {
+            codec::decode(bytes).map_err(|error| Failure::Broken(format!("its mark cannot be read: {error}")))
+        }
+        Some((&newer, _)) if newer > FORMAT => Err(Failure::Newer(newer)),
+        _ => Err(Failure::Broken("an older qapdesk made it".to_owned())),
+    }
+}
+
+fn unchecked(key: &[u8]) -> String {
+    format!("the record {} does not check", key.escape_ascii())
+}
+
+fn failed(folder: &Path, cause: String) -> StoreError {
+    StoreError::State { folder: folder.to_owned(), cause }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn open(folder: &Path) -> Result<Table, StoreError> {
+        Table::open(folder, &mut |_| ())
+    }
+
+    fn puts(records: &[(&str, Option<&str>)]) -> Puts {
+        records.iter().map(|(key, value)| (key.as_bytes().to_vec(), value.map(|value| value.into()))).collect()
+    }
+
+    fn all(table: &Table) -> Vec<(String, String)> {
+        let mut all = Vec::new();
+        let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).unwrap();
+        table
+            .scan(b"", &mut |key, value| {
+                all.push((text(key), text(value)));
+                Ok(())
+            })
+            .unwrap();
+        all
+    }
+
+    #[test]
+    fn records_and_mark_come_back() {
+        let folder = tempfile::tempdir().unwrap();
+        let table = open(folder.path()).unwrap();
+        assert_eq!(table.mark(), Mark::default());
+        table.apply(&puts(&[("a", Some("1")), ("b", Some("2"))]), 1, [1; 32]).unwrap();
+        table.apply(&puts(&[("a", Some("3")), ("b", None), ("c", Some("4"))]), 2, [2; 32]).unwrap();
+        drop(table);
+        let table = open(folder.path()).unwrap();
+        let mark = table.mark();
+        assert_eq!((mark.applied, mark.chain, mark.records), (2, [2; 32], 2));
+        assert_eq!(table.get(b"a").unwrap().unwrap(), b"3");
+        assert_eq!(table.get(b"b").unwrap(), None);
+        assert_eq!(all(&table), [("a".to_owned(), "3".to_owned()), ("c".to_owned(), "4".to_owned())]);
+    }
+
+    #[test]
+    fn a_record_that_is_missing_added_or_old_is_seen() {
+        let damages: [fn(&sled::Db); 5] = [
+            |db| drop(db.remove("a").unwrap()),
+            |db| drop(db.insert("d", value::seal(b"d", b"9")).unwrap()),
+            |db| drop(db.insert("a", value::seal(b"a", b"1")).unwrap()),
+            |db| drop(db.insert("a", b"rubbish").unwrap()),
+            |db| drop(db.remove(MARK).unwrap()),
+        ];
+        for (index, damage) in damages.into_iter().enumerate() {
+            let folder = tempfile::tempdir().unwrap();
+            let table = open(folder.path()).unwrap();
+            table.apply(&puts(&[("a", Some("1")), ("b", Some("2"))]), 1, [1; 32]).unwrap();
+            table.apply(&puts(&[("a", Some("3"))]), 2, [2; 32]).unwrap();
+            damage(table.db.as_ref().unwrap());
+            drop(table);
+            assert!(matches!(open(folder.path()), Err(StoreError::State { .. })), "damage {index}");
+        }
+    }
+}

@@ -1,0 +1,119 @@
+//! Writing to the store: turns of one writer, each one commit.
+
+use std::{
+    collections::BTreeMap,
+    sync::{PoisonError, atomic::Ordering},
+    time::{Duration, Instant},
+};
+
+use super::{
+    Reader, StoreError,
+    fold::{self, Fold},
+    journal::Journal,
+};
+use crate::domain::{Application, Digest, Number, Record};
+
+/// How long a state that could not be mended is left alone.
+const REST: Duration = Duration::from_secs(1);
+
+/// The one who changes the store. There is one per desk.
+#[derive(Debug)]
+pub struct Writer {
+    pub(super) journal: Journal,
+    pub(super) reader: Reader,
+    /// When mending the state was last tried.
+    pub(super) tried: Option<Instant>,
+}
+
+/// What a commit did.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Committed {
+    /// The number of the last batch in the journal.
+    pub last: u64,
+}
+
+impl Writer {
+    /// Begins a turn: everything pushed in it is committed together, with one wait for the disk. A state that failed
+    /// is mended first, if it can be.
+    pub fn turn(&mut self) -> Turn<'_> {
+        self.mend();
+        Turn { writer: self, fold: Fold::default(), seen: BTreeMap::new(), frames: Vec::new() }
+    }
+
+    /// Keeps a document; it is on the disk when this returns. At most
+    /// [`DOCUMENT_LIMIT`](super::DOCUMENT_LIMIT) bytes; the same content is kept once.
+    pub fn put_document(&self, bytes: &[u8]) -> Result<Digest, StoreError> {
+        self.reader.shared.documents.put(bytes)
+    }
+
+    /// Opens the state database again if it failed. A turn does it too; for a writer that has been idle for long.
+    pub fn mend(&mut self) {
+        let shared = &self.reader.shared;
+        if !shared.state.is_suspect() || self.tried.is_some_and(|tried| tried.elapsed() < REST) {
+            return;
+        }
+        let gate = shared.gate.lock().unwrap_or_else(PoisonError::into_inner);
+        match shared.state.mend(&self.journal) {
+            Ok(Some(restored)) => tracing::warn!("the state was opened again: {restored}"),
+            Ok(None) => {}
+            Err(error) => tracing::error!("the state cannot be opened again yet: {error}"),
+        }
+        drop(gate);
+        self.tried = Some(Instant::now());
+    }
+}
+
+/// One turn of the writer: batches that were pushed but are not committed. Dropped without a commit it leaves nothing.
+#[derive(Debug)]
+pub struct Turn<'writer> {
+    writer: &'writer mut Writer,
+    fold: Fold,
+    /// Applications that were asked for and not changed.
+    seen: BTreeMap<Number, Application>,
+    frames: Vec<Vec<u8>>,
+}
+
+impl Turn<'_> {
+    /// An application as the batches pushed so far leave it.
+    pub fn application(&mut self, number: Number) -> Result<Option<&Application>, StoreError> {
+        if self.fold.application(number).is_none()
+            && !self.seen.contains_key(&number)
+            && let Some(application) = self.writer.reader.application(number)?
+        {
+            self.seen.insert(number, application);
+        }
+        Ok(self.fold.application(number).or_else(|| self.seen.get(&number)))
+    }
+
+    /// Adds a batch: after a crash either all of it is there or nothing. On an error nothing of it is added.
+    pub fn push(&mut self, records: &[Record]) -> Result<(), StoreError> {
+        if records.is_empty() {
+            return Ok(());
+        }
+        let payload = fold::to_payload(records)?;
+        let (seen, reader) = (&self.seen, &self.writer.reader);
+        self.fold.add_new(records, &|number| match seen.get(&number) {
+            Some(application) => Ok(Some(application.clone())),
+            None => reader.application(number),
+        })?;
+        self.frames.push(payload);
+        Ok(())
+    }
+
+    /// Commits all batches. When this returns without an error they are on the disk and readers see them; after an
+    /// error none of them is in force.
+    pub fn commit(self) -> Result<Committed, StoreError> {
+        let journal = &mut self.writer.journal;
+        if self.frames.is_empty() {
+            return Ok(Committed { last: journal.last() });
+        }
+        let puts = self.fold.to_puts()?;
+        let shared = &self.writer.reader.shared;
+        let gate = shared.gate.lock().unwrap_or_else(PoisonError::into_inner);
+        let last = journal.append(&self.frames)?;
+        shared.state.apply(puts, last, journal.chain());
+        shared.last.store(last, Ordering::Release);
+        drop(gate);
+        Ok(Committed { last })
+    }
+}
