@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::{StoreError, journal::Frame, table::Puts};
 use crate::{
     codec,
-    domain::{self, AccountName, Application, Number, Record},
+    domain::{self, AccountName, Application, Change, Number, Record},
 };
 
 /// The format version of a batch in the journal.
@@ -59,6 +59,9 @@ pub(super) fn encode<T: serde::Serialize>(value: &T) -> Result<Vec<u8>, StoreErr
 /// Finds an application as it was before the fold.
 pub(super) type LookUp<'a> = &'a dyn Fn(Number) -> Result<Option<Application>, StoreError>;
 
+/// Whether a change may follow what its application was before.
+type Check<'a> = &'a dyn Fn(Option<&Application>, &Change) -> Result<(), StoreError>;
+
 /// What some batches change, on top of what was before.
 #[derive(Debug, Default)]
 pub(super) struct Fold {
@@ -101,12 +104,7 @@ impl Fold {
         }
     }
 
-    fn add_checked(
-        &mut self,
-        records: &[Record],
-        look_up: LookUp,
-        check: &dyn Fn(Option<&Application>, &domain::Change) -> Result<(), StoreError>,
-    ) -> Result<(), StoreError> {
+    fn add_checked(&mut self, records: &[Record], look_up: LookUp, check: Check) -> Result<(), StoreError> {
         let mut applications: BTreeMap<Number, Application> = BTreeMap::new();
         let mut others = Puts::new();
         for record in records {

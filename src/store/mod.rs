@@ -23,6 +23,7 @@ mod read;
 mod rebuild;
 mod state;
 mod table;
+mod verify;
 mod write;
 
 pub use documents::DOCUMENT_LIMIT;
@@ -30,4 +31,5 @@ pub use error::{Fault, StoreError};
 pub use open::{Opened, Progress, Store};
 pub use read::Reader;
 pub use rebuild::Restored;
+pub use verify::{VerifyReport, verify};
 pub use write::{Committed, Turn, Writer};

@@ -99,7 +99,7 @@ fn replay(table: &Table, journal: &Journal, progress: &mut dyn FnMut(Progress)) 
 fn set_aside(folder: &Path) -> Result<PathBuf, StoreError> {
     let name = folder.file_name().and_then(|name| name.to_str()).unwrap_or("state");
     let time = Utc::now().format("%Y%m%dT%H%M%SZ");
-    let path = (1..)
+    let path = (1..1000)
         .map(|number: u32| {
             let again = if number == 1 { String::new() } else { format!("-{number}") };
             folder.with_file_name(format!("{name}.aside-{time}{again}"))

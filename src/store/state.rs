@@ -16,7 +16,7 @@ use super::{
     disk::{self, DiskFile},
     journal::Journal,
     rebuild::{self, Restored},
-    table::{Puts, Table},
+    table::{EachRecord, Puts, Table},
 };
 
 /// How much must fit on the disk before a table that failed is closed to be opened again, in bytes.
@@ -56,11 +56,7 @@ impl State {
     }
 
     /// All records whose keys begin with a prefix, in the order of their keys.
-    pub(super) fn scan(
-        &self,
-        prefix: &[u8],
-        each: &mut dyn FnMut(&[u8], &[u8]) -> Result<(), StoreError>,
-    ) -> Result<(), StoreError> {
+    pub(super) fn scan(&self, prefix: &[u8], each: EachRecord) -> Result<(), StoreError> {
         let view = self.view();
         let mut pending =
             view.pending.range(prefix.to_vec()..).take_while(|(key, _)| key.starts_with(prefix)).peekable();

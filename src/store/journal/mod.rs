@@ -11,6 +11,7 @@
 //!
 //! Deliberately absent: preallocated segments, deleting old segments, a lock (the server's lock guards the desk).
 
+mod check;
 mod frame;
 mod open;
 mod read;
@@ -28,6 +29,7 @@ use super::{
     error::Fault,
 };
 
+pub use check::check;
 pub use read::{Frame, Frames};
 
 /// The size at which a segment is sealed and the next one begun, in bytes.

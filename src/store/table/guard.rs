@@ -14,7 +14,7 @@ use std::{
 };
 
 /// How long sled may give no sign of life while it opens or is read through.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_mins(1);
 /// What sled may hold in memory of its pages, in bytes.
 const CACHE: u64 = 16 * 1024 * 1024;
 

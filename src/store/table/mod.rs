@@ -44,6 +44,9 @@ pub(super) struct Mark {
 /// Changes to records: a value to put, or nothing to remove what is there.
 pub(super) type Puts = BTreeMap<Vec<u8>, Option<Vec<u8>>>;
 
+/// Gets records, key and bytes, and can end a scan with an error.
+pub(super) type EachRecord<'a> = &'a mut dyn FnMut(&[u8], &[u8]) -> Result<(), StoreError>;
+
 /// The open table. Every call is guarded: a panic of sled's is an error.
 pub(super) struct Table {
     folder: PathBuf,
@@ -86,11 +89,7 @@ impl Table {
 
     /// All records whose keys begin with a prefix, in the order of their keys. It may run beside [`Table::apply`] and
     /// then sees some records before and some after it.
-    pub(super) fn scan(
-        &self,
-        prefix: &[u8],
-        each: &mut dyn FnMut(&[u8], &[u8]) -> Result<(), StoreError>,
-    ) -> Result<(), StoreError> {
+    pub(super) fn scan(&self, prefix: &[u8], each: EachRecord) -> Result<(), StoreError> {
         let mut records = self.call(|db| Ok(db.scan_prefix(prefix)))?;
         while let Some((key, sealed)) = self.call(|_| records.next().transpose())? {
             if key == MARK {
@@ -218,7 +217,7 @@ mod tests {
     }
 
     fn puts(records: &[(&str, Option<&str>)]) -> Puts {
-        records.iter().map(|(key, value)| (key.as_bytes().to_vec(), value.map(|value| value.into()))).collect()
+        records.iter().map(|(key, value)| (key.as_bytes().to_vec(), value.map(Into::into))).collect()
     }
 
     fn all(table: &Table) -> Vec<(String, String)> {

@@ -1,0 +1,197 @@
+//! Reading everything there is and comparing it.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::PoisonError,
+};
+
+use super::{
+    Progress, Reader, StoreError,
+    fold::{self, Fold},
+    journal::{self, Frame, Frames},
+    read::Shared,
+    table::Puts,
+};
+use crate::{
+    codec,
+    domain::{Application, Digest, Number},
+};
+
+/// How many faults are put in words; what is damaged throughout need not be told record by record.
+const MOST: usize = 200;
+/// How often progress is told, in batches.
+const STEP: u64 = 500;
+
+/// What [`verify`] read and found.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct VerifyReport {
+    /// The number of the last batch that was compared.
+    pub last: u64,
+    /// How many batches of the journal were read.
+    pub batches: u64,
+    /// How many applications there are.
+    pub applications: u64,
+    /// How many records of the state were compared.
+    pub records: u64,
+    /// How many documents were read.
+    pub documents: u64,
+    /// What does not check, in words with the file and the byte in it. Empty when all is well.
+    pub faults: Vec<String>,
+    /// How many further faults there are.
+    pub more_faults: u64,
+}
+
+impl VerifyReport {
+    /// Whether everything checks.
+    pub fn is_clean(&self) -> bool {
+        self.faults.is_empty()
+    }
+
+    fn fault(&mut self, words: String) {
+        if self.faults.len() < MOST {
+            self.faults.push(words);
+        } else {
+            self.more_faults += 1;
+        }
+    }
+}
+
+/// Reads the whole journal (checksums, chain), folds it, compares the fold with every record of the state, and reads
+/// every document that an application names.
+///
+/// It may run beside the writer: what is committed meanwhile is compared as well, and the writer waits only while the
+/// few records in question are looked at again. Holds all records of the fold in memory, encoded.
+pub fn verify(reader: &Reader, progress: &mut dyn FnMut(Progress)) -> Result<VerifyReport, StoreError> {
+    let shared = &*reader.shared;
+    let total = reader.applied();
+    let mut report = VerifyReport { last: total, ..VerifyReport::default() };
+    let mut truth = Truth::default();
+    let mut unread = Vec::new();
+    let faults = journal::check(&shared.journal_folder, total, &mut |frame| {
+        if let Err(error) = truth.take(&frame) {
+            unread.push(format!("{} at byte {}: {error}", frame.file.display(), frame.offset));
+        }
+        report.batches += 1;
+        if report.batches.is_multiple_of(STEP) {
+            progress(Progress::Verifying { done: report.batches, total });
+        }
+        Ok(())
+    })?;
+    for words in faults.iter().map(ToString::to_string).chain(unread) {
+        report.fault(words);
+    }
+    if report.is_clean() {
+        compare(shared, &mut truth, &mut report)?;
+    } else {
+        report.fault("the state was not compared, since the journal cannot be read whole".to_owned());
+    }
+    read_documents(reader, &truth, &mut report)?;
+    progress(Progress::Verifying { done: total, total });
+    Ok(report)
+}
+
+/// The records as the journal makes them, encoded.
+#[derive(Debug, Default)]
+struct Truth {
+    records: BTreeMap<Vec<u8>, Vec<u8>>,
+    last: u64,
+}
+
+impl Truth {
+    fn take(&mut self, frame: &Frame) -> Result<(), StoreError> {
+        let mut fold = Fold::default();
+        let look_up = |number: Number| {
+            let bytes = self.records.get(&fold::application_key(number));
+            let decoded = bytes.map(|bytes| codec::decode(bytes)).transpose();
+            decoded.map_err(|source| StoreError::Codec { sequence: frame.sequence, source })
+        };
+        fold.add_made(&fold::from_payload(frame)?, &look_up)?;
+        let puts: Puts = fold.to_puts()?;
+        self.records.extend(puts.into_iter().filter_map(|(key, value)| Some((key, value?))));
+        self.last = frame.sequence;
+        Ok(())
+    }
+}
+
+/// Compares with the state. What differs at first may have been committed meanwhile, so it is looked at again with
+/// the writer held and the fold brought up to the last batch.
+fn compare(shared: &Shared, truth: &mut Truth, report: &mut VerifyReport) -> Result<(), StoreError> {
+    let mut doubtful = BTreeSet::new();
+    let mut expected = truth.records.iter().peekable();
+    let scanned = shared.state.scan(b"", &mut |key, bytes| {
+        report.records += 1;
+        while let Some((missing, _)) = expected.next_if(|(expected, _)| expected.as_slice() < key) {
+            doubtful.insert(missing.clone());
+        }
+        let same = expected.next_if(|(expected, _)| expected.as_slice() == key);
+        if same.is_none_or(|(_, expected)| expected != bytes) {
+            doubtful.insert(key.to_vec());
+        }
+        Ok(())
+    });
+    if let Err(error) = scanned {
+        report.fault(error.to_string());
+        return Ok(());
+    }
+    doubtful.extend(expected.map(|(key, _)| key.clone()));
+    let _gate = shared.gate.lock().unwrap_or_else(PoisonError::into_inner);
+    let last = shared.last.load(std::sync::atomic::Ordering::Acquire);
+    for frame in Frames::open(&shared.journal_folder, truth.last + 1, last)? {
+        truth.take(&frame?)?;
+    }
+    report.last = last;
+    for key in doubtful {
+        let found = match shared.state.get(&key) {
+            Ok(found) => found,
+            Err(error) => {
+                report.fault(format!("{} of the state: {error}", name(&key)));
+                continue;
+            }
+        };
+        match (truth.records.get(&key), found) {
+            (Some(expected), Some(found)) if *expected == found => {}
+            (Some(_), Some(_)) => {
+                report.fault(format!("{} of the state is not what the journal makes of it", name(&key)));
+            }
+            (Some(_), None) => report.fault(format!("{} is missing in the state", name(&key))),
+            (None, Some(_)) => report.fault(format!("{} of the state is not in the journal", name(&key))),
+            (None, None) => {}
+        }
+    }
+    Ok(())
+}
+
+fn read_documents(reader: &Reader, truth: &Truth, report: &mut VerifyReport) -> Result<(), StoreError> {
+    let mut named: BTreeMap<Digest, Number> = BTreeMap::new();
+    let applications = truth.records.iter().filter(|(key, _)| key.starts_with(fold::APPLICATIONS));
+    for (_, bytes) in applications {
+        let application: Application =
+            codec::decode(bytes).map_err(|source| StoreError::Codec { sequence: truth.last, source })?;
+        report.applications += 1;
+        for document in application.form.documents() {
+            named.entry(document.digest).or_insert(application.number);
+        }
+    }
+    for (digest, number) in named {
+        report.documents += 1;
+        if let Err(error) = reader.document(digest) {
+            report.fault(format!("{number} names a document that cannot be read: {error}"));
+        }
+    }
+    Ok(())
+}
+
+/// A record's key in words.
+fn name(key: &[u8]) -> String {
+    let unknown = || format!("the record {}", key.escape_ascii());
+    let Some((kind, rest)) = key.split_first() else { return unknown() };
+    match (kind, rest.split_first_chunk::<6>()) {
+        (b'a', Some((number, []))) => format!("the record of {}", Number::from_key(*number)),
+        (b'h', Some((number, revision))) => match <[u8; 4]>::try_from(revision) {
+            Ok(revision) => format!("change {} of {}", u32::from_be_bytes(revision), Number::from_key(*number)),
+            Err(_) => unknown(),
+        },
+        (b'u', _) => format!("the account {}", rest.escape_ascii()),
+        _ => unknown(),
+    }
+}
