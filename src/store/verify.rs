@@ -195,3 +195,53 @@ fn name(key: &[u8]) -> String {
         _ => unknown(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        domain::{Account, AccountChange, Record, Role},
+        store::{Store, Writer},
+    };
+
+    fn account(name: &str, role: Role) -> Account {
+        Account { name: name.parse().unwrap(), role, uid: None }
+    }
+
+    fn set(writer: &mut Writer, name: &str) {
+        let change = AccountChange {
+            account: account(name, Role::Staff),
+            at: chrono::DateTime::UNIX_EPOCH,
+            by: "ada".parse().unwrap(),
+        };
+        let mut turn = writer.turn();
+        turn.push(&[Record::Account(change)]).unwrap();
+        turn.commit().unwrap();
+    }
+
+    #[test]
+    fn a_record_that_is_changed_missing_or_added_is_named() {
+        let folder = tempfile::tempdir().unwrap();
+        let (mut writer, reader, _) = Store::open(folder.path(), &mut |_| ()).unwrap();
+        for name in ["ada", "bob", "cyd"] {
+            set(&mut writer, name);
+        }
+        assert!(verify(&reader, &mut |_| ()).unwrap().is_clean());
+        // A state that is right by itself, but not what the journal says.
+        let puts = Puts::from([
+            (fold::account_key(&"bob".parse().unwrap()), Some(fold::encode(&account("bob", Role::Admin)).unwrap())),
+            (fold::account_key(&"cyd".parse().unwrap()), None),
+            (fold::account_key(&"eve".parse().unwrap()), Some(fold::encode(&account("eve", Role::Admin)).unwrap())),
+        ]);
+        reader.shared.state.apply(puts, writer.journal.last(), writer.journal.chain());
+        let report = verify(&reader, &mut |_| ()).unwrap();
+        assert_eq!(
+            report.faults,
+            [
+                "the account bob of the state is not what the journal makes of it",
+                "the account cyd is missing in the state",
+                "the account eve of the state is not in the journal",
+            ]
+        );
+    }
+}
