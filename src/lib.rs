@@ -5,6 +5,7 @@
 
 pub mod codec;
 pub mod domain;
+pub mod intake;
 pub mod link;
 pub mod store;
 pub mod text;
