@@ -100,6 +100,11 @@ impl Turn<'_> {
         Ok(())
     }
 
+    /// Keeps a document, as [`Writer::put_document`] does, before the batch that names it is committed.
+    pub fn put_document(&self, bytes: &[u8]) -> Result<Digest, StoreError> {
+        self.writer.put_document(bytes)
+    }
+
     /// Commits all batches. When this returns without an error they are on the disk and readers see them; after an
     /// error none of them is in force.
     pub fn commit(self) -> Result<Committed, StoreError> {
