@@ -9,7 +9,11 @@ use std::{
 use crate::kit::{account, aside, commit, copy, everything, feedback, files, number, open, received, segments};
 use qapdesk::{
     domain::Role,
-    store::{Progress, Store, StoreError, verify},
+    store::{
+        Progress, Store, StoreError,
+        journal::{Journal, SEGMENT_SIZE},
+        verify,
+    },
 };
 
 /// A desk with accounts and twenty applications of several changes, closed; and what it says.
@@ -208,4 +212,19 @@ fn a_desk_that_is_open_is_not_opened_twice_nor_set_aside() {
     assert!(aside(folder.path()).is_empty());
     drop(held);
     open(folder.path());
+}
+
+#[test]
+fn a_desk_with_a_newer_batch_is_refused_untouched() {
+    let folder = tempfile::tempdir().unwrap();
+    made(folder.path());
+    let (mut journal, _) = Journal::open(&folder.path().join("journal"), SEGMENT_SIZE).unwrap();
+    journal.append(&[vec![2, 1, 2, 3]]).unwrap();
+    drop(journal);
+    let before = fs::read(&segments(folder.path())[0]).unwrap();
+    let error = Store::open(folder.path(), &mut |_| ()).unwrap_err();
+    assert!(matches!(error, StoreError::Newer { found: 2, known: 1, .. }), "{error}");
+    assert!(error.to_string().contains("newer qapdesk"), "{error}");
+    assert_eq!(fs::read(&segments(folder.path())[0]).unwrap(), before);
+    assert!(aside(folder.path()).is_empty());
 }
