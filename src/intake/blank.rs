@@ -78,7 +78,7 @@ mod tests {
             for key in keys {
                 let is_table =
                     |line: &&str| line.trim_matches(|c| matches!(c, '#' | '[' | ']')) == *key && begins(line);
-                if section.is_empty() && lines.iter().any(|line| is_table(line)) {
+                if section.is_empty() && lines.iter().any(is_table) {
                     continue;
                 }
                 let here = |line: &&str| {
