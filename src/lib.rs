@@ -3,6 +3,7 @@
 //! Folders are rooms, and a room uses only those below it; `ARCHITECTURE.md` says what each holds and
 //! `tests/layering.rs` holds them to it.
 
+pub mod cli;
 pub mod codec;
 pub mod desk;
 pub mod domain;
