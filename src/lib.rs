@@ -4,6 +4,7 @@
 //! `tests/layering.rs` holds them to it.
 
 pub mod codec;
+pub mod desk;
 pub mod domain;
 pub mod link;
 pub mod store;
