@@ -1,0 +1,170 @@
+use std::collections::HashMap;
+
+use super::address::{Addresses, is_meant};
+use super::dictionary::Dictionary;
+use super::hit::{Found, Hit, Tier};
+use super::marks::Marks;
+use super::person::Person;
+use super::query::Query;
+use super::{initials, joined, number, scattered};
+
+/// With at least so many rows, nobody is asked whose letters only lie scattered.
+const ENOUGH: usize = 8;
+
+/// Who can be found, by the caller's keys.
+#[derive(Debug, Default)]
+pub struct Lookup {
+    dictionary: Dictionary,
+    numbers: Dictionary,
+    addresses: Addresses,
+    /// By slot; a slot that is free holds an empty person.
+    people: Vec<Person>,
+    slots: HashMap<u32, u32>,
+    free: Vec<u32>,
+}
+
+/// What somebody can be found by.
+#[derive(Clone, Copy, Debug)]
+pub struct Entry<'a> {
+    /// The application's number, such as `QAP-2026-0142`.
+    pub number: &'a str,
+    /// The name as the candidate writes it.
+    pub name: &'a str,
+    /// Absent for people with one name.
+    pub given_name: Option<&'a str>,
+    /// The family name, or the only name.
+    pub family_name: &'a str,
+    /// The e-mail address.
+    pub email: Option<&'a str>,
+}
+
+impl Lookup {
+    /// Makes the entry known under the key, in place of what was known under it.
+    pub fn put(&mut self, key: u32, entry: &Entry<'_>) {
+        self.remove(key);
+        let slot = self.free.pop().unwrap_or_else(|| {
+            self.people.push(Person::default());
+            u32::try_from(self.people.len() - 1).unwrap_or(u32::MAX)
+        });
+        let mut person = Person::learn(key, slot, entry, &mut self.dictionary);
+        let forms = number::forms(entry.number);
+        person.numbers = forms.iter().map(|form| self.numbers.add(form, slot)).collect();
+        person.address = entry.email.unwrap_or_default().trim().to_lowercase().into();
+        if !person.address.is_empty() {
+            self.addresses.add(&person.address, slot);
+        }
+        if let Some(place) = self.people.get_mut(slot as usize) {
+            *place = person;
+            self.slots.insert(key, slot);
+        }
+    }
+
+    /// Forgets what is known under the key; nothing if there is nothing.
+    pub fn remove(&mut self, key: u32) {
+        let Some(slot) = self.slots.remove(&key) else { return };
+        let Some(place) = self.people.get_mut(slot as usize) else { return };
+        let person = std::mem::take(place);
+        for piece in &person.pieces {
+            self.dictionary.remove(piece.id, slot);
+        }
+        for &id in &person.numbers {
+            self.numbers.remove(id, slot);
+        }
+        if !person.address.is_empty() {
+            self.addresses.remove(&person.address, slot);
+        }
+        self.free.push(slot);
+    }
+
+    /// At most `limit` entries that the query may mean, the best first; of equal ones that with the lower key.
+    pub fn search(&self, query: &str, limit: usize) -> Vec<Hit> {
+        let query = Query::of(query);
+        let mut found = Found::new(self.people.len());
+        if limit > 0 {
+            self.find(&query, limit, &mut found);
+        }
+        found.into_hits(limit, |slot| self.people.get(slot as usize).map_or(0, |person| person.key))
+    }
+
+    /// How many entries are known.
+    pub fn len(&self) -> usize {
+        self.slots.len()
+    }
+
+    /// Whether none is.
+    pub fn is_empty(&self) -> bool {
+        self.slots.is_empty()
+    }
+
+    /// Asks tier by tier, and stops where those below can add nothing to the first `limit` rows.
+    fn find(&self, query: &Query, limit: usize, found: &mut Found) {
+        self.find_number(query, found);
+        self.find_address(query, found);
+        if query.words.is_empty() {
+            return;
+        }
+        let mut marks = Marks::of(query, &self.dictionary);
+        self.find_marked(&marks, found);
+        if found.len() >= limit {
+            return;
+        }
+        joined::find(query, &self.dictionary, &self.people, found);
+        initials::find(query, &self.dictionary, &self.people, found);
+        if found.len() >= limit {
+            return;
+        }
+        self.find_in_address(query, found);
+        marks.widen(query, &self.dictionary);
+        self.find_marked(&marks, found);
+        if found.len() < limit.min(ENOUGH) {
+            scattered::find(query, &self.people, found);
+        }
+    }
+
+    fn find_number(&self, query: &Query, found: &mut Found) {
+        let Some(asked) = number::asked(&query.text) else { return };
+        for (form, id) in self.numbers.beginning(&asked) {
+            for &slot in self.numbers.slots(id) {
+                let Some(person) = self.people.get(slot as usize) else { continue };
+                let whole = person.numbers.first().and_then(|&id| self.numbers.term(id)).map_or("", |term| &term.text);
+                let rank = number::rank(form, &asked, whole);
+                found.offer(slot, Tier::Number.score(rank << 16 | number::year(whole)));
+            }
+        }
+    }
+
+    fn find_address(&self, query: &Query, found: &mut Found) {
+        let is_meant = is_meant(&query.text);
+        if query.text.is_empty() || !is_meant && query.words.len() != 1 {
+            return;
+        }
+        for (address, slot) in self.addresses.beginning(&query.text) {
+            let rest = address.get(query.text.len()..).unwrap_or_default();
+            let rank = if rest.is_empty() { 2 } else { u32::from(rest.starts_with('@')) };
+            if is_meant || rank > 0 {
+                found.offer(slot, Tier::Email.score(rank));
+            }
+        }
+    }
+
+    fn find_in_address(&self, query: &Query, found: &mut Found) {
+        if query.words.len() != 1 || query.text.chars().count() < 2 {
+            return;
+        }
+        for (_, slot) in self.addresses.beginning(&query.text) {
+            found.offer(slot, Tier::Inside.score(0));
+        }
+    }
+
+    fn find_marked(&self, marks: &Marks, found: &mut Found) {
+        for slot in marks.candidates(&self.dictionary) {
+            if found.has(slot) {
+                continue;
+            }
+            let Some(person) = self.people.get(slot as usize) else { continue };
+            if let Some(score) = marks.score(person, &self.dictionary) {
+                found.offer(slot, score);
+            }
+        }
+    }
+}
