@@ -41,7 +41,7 @@ impl Terminal {
             }
         });
         let input = pair.master.take_writer().unwrap();
-        let screen = vt100::Parser::new(rows, columns, 0);
+        let screen = vt100::Parser::new(rows.try_into().unwrap(), columns.try_into().unwrap(), 0);
         let mut terminal = Self { screen, output, input, child, _master: pair.master, letter: 0 };
         terminal.wait("the first frame with applications and requirements", |text| {
             text.contains("Requirements") && text.contains("Statement") && text.contains("/15")

@@ -115,9 +115,10 @@ fn failure(error: DeskError) -> Failure {
         }
         DeskError::Conflict { revision, .. } => Failure::Conflict { revision, message },
         DeskError::BadForm(problems) => Failure::BadInput { problems },
-        DeskError::Store(_) => {
-            Failure::Store { message, hint: "nothing was changed; see the desk's server.log, then try again".to_owned() }
-        }
+        DeskError::Store(_) => Failure::Store {
+            message,
+            hint: "nothing was changed; see the desk's server.log, then try again".to_owned(),
+        },
         DeskError::Program(_) | DeskError::Closing => {
             Failure::Store { message, hint: "try again; if it stays, see the desk's server.log".to_owned() }
         }
