@@ -275,6 +275,17 @@ fn null_in_json_is_an_absent_field() {
 }
 
 #[test]
+fn a_json_file_holds_one_object() {
+    for (json, found) in [("[{}]", "a list"), ("\n3", "a number"), ("\"form\"", "text")] {
+        let problems = read("a.json", json.as_bytes(), today()).unwrap_err();
+        let line = if json.starts_with('\n') { 2 } else { 1 };
+        let expected = format!("line {line}: {found}, expected one application form");
+        assert_eq!(problems.iter().map(ToString::to_string).collect::<Vec<_>>(), [expected]);
+        assert!(problems[0].hint.contains(".jsonl"), "{problems:?}");
+    }
+}
+
+#[test]
 fn lists_are_bounded() {
     let rows = "[[evaluations]]\n".repeat(1001);
     check(&rows, 5, "evaluations", "more than 1000 rows", "");

@@ -4,7 +4,7 @@
 use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
-use qapdesk::domain::{Digest, Form, Requirement, findings};
+use qapdesk::domain::{Digest, Form, Requirement, count_feedback, findings};
 use qapdesk::intake::program::{built_in, in_force};
 use qapdesk::intake::{Draft, candidate_key, content_digest, read};
 use serde_json::{Map, Value};
@@ -77,6 +77,9 @@ fn each_sample_gives_exactly_the_findings_that_it_is_made_for() {
         let form = form(only("sample.toml", &text));
         assert_eq!(form.candidate.family_name.as_str(), expected["family_name"].as_str().unwrap(), "{name}");
         let program = in_force(&programs, form.received_on).unwrap();
+        if let Some(evaluations) = expected["extra"].get("feedback.evaluations") {
+            assert_eq!(u64::from(count_feedback(&form, program).evaluations), evaluations.as_u64().unwrap(), "{name}");
+        }
         for (requirement, finding) in Requirement::ALL.into_iter().zip(findings(&form, program)) {
             let id = requirement.id();
             let verdict = serde_json::to_value(finding.verdict).unwrap();

@@ -34,6 +34,8 @@ pub(super) enum Fault {
     Missing,
     #[error("{found}, expected {expected}")]
     WrongType { found: &'static str, expected: &'static str },
+    #[error("{0}, expected one application form")]
+    NotOneForm(&'static str),
     #[error("`{0}` is not an application form of qapdesk")]
     NotForm(String),
     #[error("made for a newer qapdesk, form qap-application/{0}; this one reads qap-application/1")]
@@ -95,6 +97,10 @@ impl Fault {
             Self::UnknownKey { nearest: None, known } => format!("known keys here: {}", known.join(", ")),
             Self::Missing => "this field is required: fill it in".to_owned(),
             Self::WrongType { found, expected } => type_hint(found, expected).to_owned(),
+            Self::NotOneForm(_) => {
+                "write one JSON object in a .json file; several forms go into a .jsonl file, one object a line"
+                    .to_owned()
+            }
             Self::NotForm(_) => "write form = \"qap-application/1\"".to_owned(),
             Self::NewerForm(_) => "update qapdesk, or ask for the form in the older format".to_owned(),
             Self::NotDate(_) => "write year, month and day, such as 2026-10-12".to_owned(),

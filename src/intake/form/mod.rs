@@ -69,6 +69,10 @@ struct Bounds {
 
 /// The draft of one form; none where something is wrong, which is told.
 pub(super) fn read_form(root: &Node, today: NaiveDate, report: &mut Report) -> Option<Draft> {
+    if !matches!(root.value, Value::Table(_)) {
+        report.add(Some(root.line), "", &Fault::NotOneForm(root.kind()));
+        return None;
+    }
     if is_newer(root, report) {
         return None;
     }
