@@ -4,7 +4,9 @@
 
 mod link_toy;
 
+use std::collections::BTreeSet;
 use std::os::unix::net::UnixListener;
+use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 use std::time::{Duration, Instant};
@@ -97,9 +99,10 @@ fn a_client_that_comes_while_the_socket_is_gone_waits_for_it() {
 fn idle_exits_fail_no_client() {
     let desk = Desk::new(Plan { idle_ms: Some(1), ..Plan::default() });
     let failures = AtomicUsize::new(0);
+    let servers = Mutex::new(BTreeSet::new());
     thread::scope(|scope| {
         for number in 0..8_u64 {
-            let (desk, failures) = (&desk, &failures);
+            let (desk, failures, servers) = (&desk, &failures, &servers);
             scope.spawn(move || {
                 for round in 0..40 {
                     let outcome = Client::connect(&desk.options())
@@ -108,12 +111,17 @@ fn idle_exits_fail_no_client() {
                         eprintln!("client {number}, round {round}: {error:?}");
                         failures.fetch_add(1, Ordering::SeqCst);
                     }
-                    link_toy::pause(Duration::from_micros(500 + number * 300));
+                    servers.lock().unwrap().insert(desk.pid());
+                    // All pause together now and then, long enough for a server to leave.
+                    link_toy::pause(Duration::from_micros(if round % 8 == 7 { 20_000 } else { 300 * number }));
                 }
             });
         }
     });
     assert_eq!(failures.load(Ordering::SeqCst), 0);
+    let servers = servers.lock().unwrap().len();
+    println!("{servers} servers came and went");
+    assert!(servers > 1, "no server left in the meantime");
     wait_until("the last server has left", || ping(&desk.path).unwrap().is_none() && desk.path.join("left").exists());
     wait_until("no socket stays behind", || !desk.socket().exists() && !desk.path.join("desk.sock.aside").exists());
 }
@@ -180,6 +188,9 @@ fn an_older_server_is_replaced_and_a_newer_one_is_not() {
     let speaking = |protocol| ConnectOptions { protocol, ..old.options() };
     Client::connect(&speaking(6)).unwrap();
     let first = old.pid();
+    let only_looking = ConnectOptions { start: false, ..speaking(7) };
+    assert!(matches!(Client::connect(&only_looking), Err(LinkError::ServerIsOlder { .. })));
+    assert_eq!(old.pid(), first);
     let mut newer = old.options();
     newer.protocol = 7;
     let arguments = &mut newer.launch.as_mut().unwrap().arguments;

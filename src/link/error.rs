@@ -60,6 +60,16 @@ pub enum LinkError {
         /// The server's build.
         build: String,
     },
+    /// The server speaks an earlier protocol than we do, and none was to be started in its place.
+    #[error("the running server ({build}) is older than this program: it speaks protocol {theirs}, we speak {ours}")]
+    ServerIsOlder {
+        /// Our protocol number.
+        ours: u32,
+        /// The server's.
+        theirs: u32,
+        /// The server's build.
+        build: String,
+    },
     /// A server was asked to leave and is still there.
     #[error("the server (process {pid}) was asked to leave and is still there after {seconds} seconds")]
     WillNotLeave {
@@ -147,7 +157,7 @@ impl LinkError {
             Self::OutcomeUnknown | Self::NoAnswer { .. } | Self::Failed(_) => {
                 "look whether it was done before you try again".to_owned()
             }
-            Self::Busy(_) => "stop it with: qapdesk stop".to_owned(),
+            Self::Busy(_) | Self::ServerIsOlder { .. } => "stop it with: qapdesk stop".to_owned(),
             Self::Frame(_) | Self::Codec(_) | Self::NotMade(_) | Self::Io { .. } => return None,
         };
         Some(hint).filter(|hint| !hint.is_empty())

@@ -53,9 +53,12 @@ pub(super) fn establish(
 
 /// Asks an older server to leave; a newer one is left alone, as only it can read what it has written.
 fn replace(desk: &DeskDir, options: &ConnectOptions, found: &Contact) -> Result<(), LinkError> {
-    if found.protocol >= options.protocol || !options.start {
-        let (ours, theirs) = (options.protocol, found.protocol);
-        return Err(LinkError::ServerIsNewer { ours, theirs, build: found.build.clone() });
+    let (ours, theirs, build) = (options.protocol, found.protocol, found.build.clone());
+    if theirs >= ours {
+        return Err(LinkError::ServerIsNewer { ours, theirs, build });
+    }
+    if !options.start {
+        return Err(LinkError::ServerIsOlder { ours, theirs, build });
     }
     match attempt(desk, options, Operation::Leave)? {
         Attempt::Reached(leaving) => wait_for_end(leaving.pid, options.connect_within),
