@@ -112,7 +112,7 @@ impl Marks {
                 *place = piece.place;
             }
         }
-        let in_order = places.get(..self.order.len()).is_some_and(|places| places.is_sorted());
+        let in_order = places.get(..self.order.len()).is_some_and(<[u8]>::is_sorted);
         let covered = 255 * typed / answered.max(1);
         let of_name = (255 * answered / person.letters()).min(255);
         let detail =
