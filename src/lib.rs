@@ -11,3 +11,4 @@ pub mod intake;
 pub mod link;
 pub mod store;
 pub mod text;
+pub mod tui;
