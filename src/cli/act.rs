@@ -52,7 +52,13 @@ struct DoneJson<'a> {
 /// Has a command done, and says what was done and what is next.
 pub(super) fn act(context: &mut Context<'_>, target: &Target, command: Command) -> Result<Status, CliError> {
     let request = Request::Command { name: target.number.clone(), seen: target.revision, command };
-    let answer = context.ask(&request).map_err(|error| error.about(&parse::shown(&target.number)))?;
+    let answer = match context.ask(&request) {
+        Ok(answer) => answer,
+        Err(error @ (CliError::Refused { .. } | CliError::Conflict { .. })) => {
+            return Err(error.about(&whole_number(context, &target.number)));
+        }
+        Err(error) => return Err(error),
+    };
     let Answer::Done { act, application } = answer else { return Err(CliError::odd_answer()) };
     let done = Line::clean(&act.words());
     if context.out.format.json {
@@ -63,4 +69,15 @@ pub(super) fn act(context: &mut Context<'_>, target: &Target, command: Command) 
     context.out.remark(&format!("{}  {}: {done}", application.number, application.candidate.name))?;
     context.out.remark(&format!("{}, next: {}", application.stage, application.next))?;
     Ok(Status::Done)
+}
+
+/// The whole number of an application, as far as the desk tells it; else what somebody typed.
+fn whole_number(context: &mut Context<'_>, name: &Name) -> String {
+    match name {
+        Name::Number(number) => number.to_string(),
+        Name::Short(short) => match context.ask(&Request::Show(name.clone())) {
+            Ok(Answer::Application(view)) => view.number.to_string(),
+            _ => format!("{short:04}"),
+        },
+    }
 }

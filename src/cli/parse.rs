@@ -18,14 +18,6 @@ pub(super) fn name(text: &str) -> Result<Name, String> {
     }
 }
 
-/// The name of an application as errors say it.
-pub(super) fn shown(name: &Name) -> String {
-    match name {
-        Name::Number(number) => number.to_string(),
-        Name::Short(short) => format!("{short:04}"),
-    }
-}
-
 /// A reason: one line of clean text.
 pub(super) fn reason(text: &str) -> Result<Line, String> {
     let line = Line::parse(text).map_err(|unclean| unclean.to_string())?;

@@ -49,7 +49,7 @@ fn table(found: &[Found]) -> Table {
     for Found { row, .. } in found {
         let tone = if row.overdue { Tone::Bad } else { Tone::Plain };
         let (number, stage) = (row.number.to_string(), row.stage.to_string());
-        let days = format!("{} d", words::days(row.days_in_stage, row.overdue));
+        let days = format!("{} d{}", row.days_in_stage, if row.overdue { "!" } else { "" });
         let next = format!("next: {}", row.next);
         table.row(tone, [&number, row.name.as_str(), &stage, &days, &words::open(row), &next]);
     }

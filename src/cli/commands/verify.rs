@@ -29,7 +29,7 @@ impl Verify {
             n_faults => format!("{n_faults} faults"),
         };
         context.out.remark(&format!(
-            "{} batches replayed, {} records compared, {} applications, {} documents: {verdict}",
+            "{} batches replayed, {} records compared, applications: {}, documents: {}; {verdict}",
             found.batches, found.records, found.applications, found.documents
         ))?;
         Ok(status)

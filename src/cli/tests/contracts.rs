@@ -46,8 +46,8 @@ fn every_failure_has_its_exit_status() {
         (Failure::Store { message: message(), hint: hint() }, 6),
     ];
     for (failure, code) in table {
-        assert_eq!(ran(&["approve", "42"], vec![Answer::Failed(failure.clone())]).status.code(), code);
-        let json = ran(&["approve", "42", "--json"], vec![Answer::Failed(failure)]);
+        assert_eq!(ran(&["approve", "2026-42"], vec![Answer::Failed(failure.clone())]).status.code(), code);
+        let json = ran(&["approve", "2026-42", "--json"], vec![Answer::Failed(failure)]);
         assert_eq!(json.error()["error"]["code"], code);
         assert_eq!(json.stdout, "");
     }
@@ -60,7 +60,9 @@ fn a_refusal_says_application_cause_rule_and_remedy() {
             ("not every requirement is settled".to_owned(), "accept or waive what is open".to_owned());
         vec![Answer::Failed(Failure::Refused { rule: Rule::D4, message, hint })]
     };
-    let people = ran(&["approve", "2026-3"], refused());
+    let mut with_its_number = refused();
+    with_its_number.push(Answer::Application(Box::new(view())));
+    let people = ran(&["approve", "3"], with_its_number);
     let expected = "qapdesk: QAP-2026-0003: not every requirement is settled (D4)\n  accept or waive what is open\n";
     assert_eq!(people.stderr, expected);
     let scripts = ran(&["approve", "2026-3", "--json"], refused());
