@@ -5,7 +5,7 @@ use super::edit::distance;
 use super::hit::Tier;
 use super::person::Person;
 use super::query::Query;
-use super::words::{Word, letter_bits};
+use super::words::letter_bits;
 
 /// How a word of a name answers a word of a query, the worst first.
 #[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
@@ -72,7 +72,7 @@ impl Marks {
     /// Marks also the words that hold a word of the query or are near to it.
     pub(super) fn widen(&mut self, query: &Query, dictionary: &Dictionary) {
         for (place, word) in query.words.iter().enumerate() {
-            for asked in word.spellings().filter_map(|spelling| Asked::of(spelling, word)) {
+            for asked in word.spellings().filter_map(Asked::of) {
                 for (id, term) in dictionary.terms() {
                     if let Some(kind) = asked.answered_by(term) {
                         self.mark(place, id, kind);
@@ -112,7 +112,7 @@ impl Marks {
                 *place = piece.place;
             }
         }
-        let in_order = places.get(..self.order.len()).is_some_and(|places| places.is_sorted());
+        let in_order = places.get(..self.order.len()).is_some_and(<[u8]>::is_sorted);
         let covered = 255 * typed / answered.max(1);
         let of_name = (255 * answered / person.letters()).min(255);
         let detail =
@@ -151,7 +151,7 @@ struct Asked<'a> {
 
 impl<'a> Asked<'a> {
     /// Nothing if the word is too short to be found but as a beginning.
-    fn of(text: &'a str, _word: &Word) -> Option<Self> {
+    fn of(text: &'a str) -> Option<Self> {
         let letters: Vec<char> = text.chars().collect();
         // One letter of an alphabet is in most names; one of a script that writes words with it is not.
         if letters.len() < 2 && text.len() < 3 {

@@ -26,7 +26,7 @@ pub(super) fn find(query: &Query, people: &[Person], found: &mut Found) {
             names.truncate(SCORED);
         }
         let matcher = SkimMatcherV2::default();
-        for (_, slot, spelling) in names {
+        for (_, _, slot, spelling) in names {
             let Some(name) = people.get(slot as usize).and_then(|person| person.spellings.get(spelling)) else {
                 continue;
             };
@@ -38,8 +38,8 @@ pub(super) fn find(query: &Query, people: &[Person], found: &mut Found) {
     }
 }
 
-/// Span, slot and spelling of every name that has the letters in order.
-fn candidates(letters: &str, people: &[Person], found: &Found) -> Vec<(usize, u32, usize)> {
+/// Span, key, slot and spelling of every name that has the letters in order.
+fn candidates(letters: &str, people: &[Person], found: &Found) -> Vec<(usize, u32, u32, usize)> {
     let bits = letter_bits(letters);
     let mut names = Vec::new();
     for (slot, person) in (0_u32..).zip(people) {
@@ -48,7 +48,7 @@ fn candidates(letters: &str, people: &[Person], found: &Found) -> Vec<(usize, u3
                 continue;
             }
             if let Some(span) = span(letters, name) {
-                names.push((span, slot, place));
+                names.push((span, person.key, slot, place));
             }
         }
     }
