@@ -10,6 +10,8 @@ use super::words::letter_bits;
 
 /// Fewer letters than this are scattered over most names.
 const LETTERS: usize = 3;
+/// From so many letters on, the first may stand inside a word.
+const ANYWHERE: usize = 5;
 /// The most names that the scorer is asked about: those whose letters lie closest together.
 const SCORED: usize = 128;
 
@@ -40,13 +42,15 @@ pub(super) fn find(query: &Query, people: &[Person], found: &mut Found) {
 
 /// Span, key, slot and spelling of every name that has the letters in order.
 fn candidates(letters: &str, people: &[Person], found: &Found) -> Vec<(usize, u32, u32, usize)> {
-    let bits = letter_bits(letters);
+    let bits = letter_bits(letters.chars());
+    // Few letters are scattered over many names; people begin with the letter that a word begins with.
+    let initial = letter_bits(letters.chars().take(usize::from(letters.chars().count() < ANYWHERE)));
     let mut names = Vec::new();
     for (slot, person) in (0_u32..).zip(people) {
+        if bits & !person.letters != 0 || initial & !person.initials != 0 || found.has(slot) {
+            continue;
+        }
         for (place, name) in person.spellings.iter().enumerate() {
-            if bits & !name.bits != 0 || found.has(slot) {
-                continue;
-            }
             if let Some(span) = span(letters, name) {
                 names.push((span, person.key, slot, place));
             }
