@@ -37,10 +37,11 @@ pub(super) fn class(c: char) -> Class {
         0x200c | 0x200d => Class::Joiner,
         0xfe00..=0xfe0f | 0xe_0100..=0xe_01ef => Class::Selector,
         0x180b..=0x180d | 0x180f => Class::MongolianSelector,
-        // Vowels and finals of Korean syllables written in parts share the column of the letter before them.
-        0x1160..=0x11ff | 0xd7b0..=0xd7fb => Class::Mark,
-        // Letters of Brahmic scripts that are drawn on the one after them.
-        0x0d4e
+        // Letters without a column of their own: vowels and finals of Korean syllables written in parts, and letters
+        // of Brahmic scripts that are drawn on the one after them.
+        0x1160..=0x11ff
+        | 0xd7b0..=0xd7fb
+        | 0x0d4e
         | 0xa8fa
         | 0x1_11c2
         | 0x1_11c3

@@ -92,9 +92,9 @@ impl Dictionary {
     }
 
     /// The words whose outline is as wanted.
-    pub(super) fn outlined(&self, wanted: impl Fn(&Outline) -> bool) -> impl Iterator<Item = (&str, u32)> {
+    pub(super) fn outlined(&self, wanted: impl Fn(&Outline) -> bool) -> impl Iterator<Item = (&str, &Outline, u32)> {
         let ids = (0..).zip(&self.outlines).filter(move |(_, outline)| outline.length > 0 && wanted(outline));
-        ids.filter_map(|(id, _)| Some((&*self.term(id)?.text, id)))
+        ids.filter_map(|(id, outline)| Some((&*self.term(id)?.text, outline, id)))
     }
 
     fn new_term(&mut self, word: &str) -> u32 {

@@ -45,8 +45,8 @@ pub(super) fn distance(typed: &[char], known: &str, limit: u8) -> Distance {
     Distance { whole: rows[n_rows % 3][width - 1], beginning }
 }
 
-/// One more than the longest word that is corrected.
-const WIDEST: usize = 48;
+/// One more than the longest word, in letters, that is compared.
+pub(super) const WIDEST: usize = 48;
 
 /// The rows before the last, the last and the one to be filled, of the three that are kept in turn.
 fn at(rows: &mut [[u8; WIDEST]; 3], i: usize) -> [&mut [u8; WIDEST]; 3] {

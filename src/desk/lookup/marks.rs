@@ -3,7 +3,7 @@
 use std::cmp::Reverse;
 
 use super::dictionary::{Dictionary, Outline};
-use super::edit::distance;
+use super::edit::{WIDEST, distance};
 use super::hit::{Found, Tier};
 use super::person::Person;
 use super::query::Query;
@@ -79,8 +79,8 @@ impl Marks {
     pub(super) fn widen(&mut self, query: &Query, dictionary: &Dictionary) {
         for (place, word) in query.words.iter().enumerate() {
             for asked in word.spellings().filter_map(Asked::of) {
-                for (known, id) in dictionary.outlined(|outline| asked.may_be_answered_by(outline)) {
-                    if let Some(kind) = asked.answered_by(known) {
+                for (known, outline, id) in dictionary.outlined(|outline| asked.may_be_answered_by(outline)) {
+                    if let Some(kind) = asked.answered_by(known, outline) {
                         self.mark(place, id, kind, known.len());
                     }
                 }
@@ -194,6 +194,10 @@ struct Asked<'a> {
     text: &'a str,
     letters: Vec<char>,
     bits: u64,
+    /// Its two halves, and these without the two letters in the middle.
+    halves: [&'a str; 4],
+    /// The letters of which a word must have one set, if it is one slip away.
+    half_bits: [u64; 3],
     /// How many slips are forgiven.
     slips: u8,
 }
@@ -207,32 +211,49 @@ impl<'a> Asked<'a> {
             return None;
         }
         let slips = match letters.len() {
-            0..4 => 0,
             4..8 => 1,
-            _ => 2,
+            8..WIDEST => 2,
+            _ => 0,
         };
-        Some(Self { text, bits: letter_bits(text.chars()), letters, slips })
+        let middle = text.char_indices().nth(letters.len() / 2).map_or(0, |(place, _)| place);
+        let (first, second) = text.split_at(middle);
+        let mut before = first.chars();
+        before.next_back();
+        let mut after = second.chars();
+        after.next();
+        let halves = [first, second, before.as_str(), after.as_str()];
+        let [first, second, before, after] = halves.map(|half| letter_bits(half.chars()));
+        let half_bits = [first, second, before | after];
+        Some(Self { text, bits: letter_bits(text.chars()), letters, halves, half_bits, slips })
     }
 
     fn may_be_answered_by(&self, known: &Outline) -> bool {
-        let missing = (self.bits & !known.bits).count_ones();
-        if missing == 0 {
-            return true;
-        }
-        let (n_letters, slips) = (self.n_letters(), u32::from(self.slips));
-        if missing <= 1 && slips >= 1 && known.length + 1 >= n_letters {
-            return true;
-        }
-        let extra = (known.bits & !self.bits).count_ones();
-        missing <= slips && extra <= slips && known.length.abs_diff(n_letters) <= slips
+        let holds_all = known.length >= self.n_letters() && self.bits & !known.bits == 0;
+        holds_all || self.may_hold_half(known) || self.may_be_near(known)
     }
 
-    fn answered_by(&self, known: &str) -> Option<Kind> {
-        if known.contains(self.text) {
+    /// Whether one slip can lie between them, judged by letters and length.
+    fn may_hold_half(&self, known: &Outline) -> bool {
+        self.slips >= 1
+            && known.length + 1 >= self.n_letters()
+            && self.half_bits.iter().any(|bits| bits & !known.bits == 0)
+    }
+
+    /// Whether no more slips than are forgiven can lie between them, judged by letters and length.
+    fn may_be_near(&self, known: &Outline) -> bool {
+        let slips = u32::from(self.slips);
+        slips > 0
+            && (self.bits & !known.bits).count_ones() <= slips
+            && (known.bits & !self.bits).count_ones() <= slips
+            && known.length.abs_diff(self.n_letters()) <= slips
+    }
+
+    fn answered_by(&self, known: &str, outline: &Outline) -> Option<Kind> {
+        if self.bits & !outline.bits == 0 && known.contains(self.text) {
             return Some(Kind::Inside);
         }
-        let may_be_one = self.slips >= 1 && self.has_half_of(known);
-        if !may_be_one && self.slips < 2 {
+        let may_be_one = self.may_hold_half(outline) && self.has_half_of(known);
+        if !may_be_one && (self.slips < 2 || !self.may_be_near(outline)) {
             return None;
         }
         let distance = distance(&self.letters, known, self.slips);
@@ -247,16 +268,14 @@ impl<'a> Asked<'a> {
     /// Whether one slip can lie between them: it leaves one half of the word as it is, or swaps the two letters in
     /// the middle.
     fn has_half_of(&self, known: &str) -> bool {
-        let middle = self.text.char_indices().nth(self.letters.len() / 2).map_or(0, |(place, _)| place);
-        let (first, second) = self.text.split_at(middle);
-        if known.starts_with(first) || known.contains(second) {
-            return true;
-        }
-        let mut before = first.chars();
-        before.next_back();
-        let mut after = second.chars();
-        after.next();
-        known.starts_with(before.as_str()) && known.contains(after.as_str())
+        let [first, second, before, after] = self.halves;
+        // A letter more or less moves what follows it by at most the longest encoding of a letter.
+        let holds = |part: &str| {
+            let (from, to) = (first.len().saturating_sub(4), first.len() + 4);
+            let known = known.as_bytes();
+            (from..=to).any(|start| known.get(start..).is_some_and(|rest| rest.starts_with(part.as_bytes())))
+        };
+        known.starts_with(first) || holds(second) || known.starts_with(before) && holds(after)
     }
 
     fn n_letters(&self) -> u32 {

@@ -61,6 +61,9 @@ fn candidates(letters: &str, people: &[Person], found: &Found) -> Vec<(usize, u3
 
 /// Over how many bytes of the name the letters are scattered, from their first place that will do.
 fn span(letters: &str, name: &Spelling) -> Option<usize> {
+    if letters.len() > name.joined.len() {
+        return None;
+    }
     let mut rest = name.joined.char_indices();
     let mut ends = letters.chars().map(|letter| rest.find(|&(_, c)| c == letter).map(|(place, _)| place));
     let first = ends.next()??;

@@ -115,11 +115,8 @@ fn every_character_is_clean_or_is_made_so() {
 fn nothing_without_width_can_pile_up() {
     use unicode_width::UnicodeWidthChar;
     let unseen = ('\0'..=char::MAX).filter(|c| c.width().unwrap_or(0) == 0);
-    let passed: String = unseen
-        .filter(|c| Line::parse(&format!("a{}b", c.to_string().repeat(5))).is_ok())
-        .map(|c| format!("U+{:04X} ", u32::from(c)))
-        .collect();
-    assert_eq!(passed, "");
+    let passed: Vec<char> = unseen.filter(|c| Line::parse(&format!("a{}b", c.to_string().repeat(5))).is_ok()).collect();
+    assert!(passed.is_empty(), "{passed:x?}");
 }
 
 #[test]
