@@ -3,9 +3,12 @@
 //! Folders are rooms, and a room uses only those below it; `ARCHITECTURE.md` says what each holds and
 //! `tests/layering.rs` holds them to it.
 
+pub mod cli;
 pub mod codec;
 pub mod desk;
 pub mod domain;
+pub mod intake;
 pub mod link;
 pub mod store;
 pub mod text;
+pub mod tui;

@@ -1,3 +1,7 @@
 //! The `qapdesk` program.
 
-fn main() {}
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    qapdesk::cli::main()
+}

@@ -1,3 +1,35 @@
-//! The service: who may do what, commands in, events out, look-up.
+//! The desk: the service that knows who may do what, takes commands in, keeps them, and answers what is on file.
+//!
+//! One thread writes. It takes what all clients asked since its last turn, decides each against the state that the
+//! ones before it left, keeps all with one sync of the journal, and only then answers. Reading goes on beside it, from
+//! an index of one line an application and from the store.
+//!
+//! Invariants: roles are checked here and in the rules it calls, nowhere above; an answer to a change leaves after
+//! the change is on disk; what is refused leaves nothing behind. Deliberately absent: sockets, screens, and time
+//! that is not the [`Clock`]'s.
 
+mod access;
+mod clock;
+mod error;
+mod index;
+mod intake;
+mod job;
 pub mod lookup;
+mod reads;
+mod registry;
+mod rules;
+mod service;
+mod watch;
+mod writer;
+
+pub use access::{Owner, Who};
+pub use clock::Clock;
+pub use error::DeskError;
+pub use intake::{DOCUMENT_LIMIT, Intake, Outcome, TakenForm};
+pub use reads::{Health, ListPart};
+pub use service::{Desk, Opening};
+pub use watch::News;
+
+pub use crate::store::VerifyReport;
+
+pub use crate::intake::Problem;

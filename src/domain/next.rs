@@ -83,6 +83,9 @@ impl Next {
     }
 }
 
+/// From how many on open requirements are counted and not named.
+const MOST_NAMED: usize = 3;
+
 fn in_review(application: &Application, findings: &[Finding; 8]) -> Next {
     let marked_deficient = |requirement: Requirement| {
         application.determinations.get(&requirement).is_some_and(|made| made.decision == Decision::Deficient)
@@ -107,7 +110,8 @@ fn in_review(application: &Application, findings: &[Finding; 8]) -> Next {
         return Next::new(WaitingFor::Us, words);
     }
     let titles: Vec<String> = open.iter().map(|requirement| requirement.title().to_lowercase()).collect();
-    Next::new(WaitingFor::Us, format!("check and accept {}", list(&titles)))
+    let what = if titles.len() > MOST_NAMED { format!("{} requirements", titles.len()) } else { list(&titles) };
+    Next::new(WaitingFor::Us, format!("check and accept {what}"))
 }
 
 /// What to look at again because its evidence changed (D3).

@@ -6,6 +6,7 @@
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
+pub use crate::desk::{Intake, News, Outcome, Problem, TakenForm};
 use crate::domain::view::{ApplicationView, Counts, Found, Query, Row};
 use crate::domain::{AccountName, Act, Command, Digest, Number, Origin, Role, Rule};
 use crate::text::Line;
@@ -56,21 +57,6 @@ pub enum Name {
     Number(Number),
     /// What somebody typed: a running number such as `42`.
     Short(u32),
-}
-
-/// A form to take in.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Intake {
-    /// The file's name, for errors and to tell the format by.
-    pub file: String,
-    /// The form's bytes.
-    pub bytes: Vec<u8>,
-    /// The documents that lie beside it, by the name that the form gives them.
-    pub documents: Vec<(String, Vec<u8>)>,
-    /// Check everything, keep nothing.
-    pub dry_run: bool,
-    /// Take it although the candidate has an open application.
-    pub again: bool,
 }
 
 /// What the server answers.
@@ -148,40 +134,14 @@ pub struct HistoryEntry {
     pub details: Vec<String>,
 }
 
-/// What became of one application of a form file.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct TakenForm {
-    /// Its number; the one it has already, or would have.
-    pub number: Number,
-    /// The candidate's name.
-    pub name: Line,
-    /// New, there already, or only checked.
-    pub outcome: Outcome,
-    /// Protected characteristics that the form carried and that were dropped (R0), by key.
-    pub dropped: Vec<String>,
-    /// Requirements that are unmet.
-    pub unmet: Vec<crate::domain::Requirement>,
-}
-
-/// What became of a form.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Outcome {
-    /// It is on file from now on.
-    Taken,
-    /// The same form is on file already; nothing was done.
-    AlreadyOnFile,
-    /// It could be taken; this was a dry run.
-    WouldBeTaken,
-}
-
 /// What `verify` found.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Verified {
-    /// Frames of the journal that were read.
-    pub frames: u64,
-    /// Changes that were replayed.
-    pub changes: u64,
-    /// Applications that were compared.
+    /// Batches of the journal that were read and replayed.
+    pub batches: u64,
+    /// Records of the store that were compared.
+    pub records: u64,
+    /// Applications on file.
     pub applications: u64,
     /// Documents that were read.
     pub documents: u64,
@@ -241,37 +201,5 @@ pub enum Failure {
         message: String,
         /// What to do.
         hint: String,
-    },
-}
-
-/// Something wrong in a form file.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Problem {
-    /// Line in the file, from 1; none where the whole file is meant.
-    pub line: Option<u32>,
-    /// The key, such as `training[2].hours`.
-    pub key: Option<String>,
-    /// What is wrong.
-    pub message: String,
-    /// What to do.
-    pub hint: String,
-}
-
-/// What the server tells those who watch.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub enum News {
-    /// An application changed, or came.
-    Changed {
-        /// Which.
-        number: Number,
-        /// The revision it has now.
-        revision: u32,
-    },
-    /// Many applications changed or came at once; read again what is on the screen.
-    ManyChanged,
-    /// The store cannot keep changes, or can again.
-    Store {
-        /// What is wrong; none when all is well again.
-        trouble: Option<String>,
     },
 }

@@ -101,6 +101,16 @@ impl Store {
     /// The caller holds the desk's lock. A desk of a newer format is refused untouched; damage to the journal is named
     /// and left alone; a state that does not check is set aside and made anew.
     pub fn open(folder: &Path, progress: &mut dyn FnMut(Progress)) -> Result<(Writer, Reader, Opened), StoreError> {
+        Self::open_segmented(folder, SEGMENT_SIZE, progress)
+    }
+
+    /// Opens the desk as [`Store::open`] does, with segments of the journal sealed once they have `segment_size` bytes.
+    /// Small ones let tests have many.
+    pub fn open_segmented(
+        folder: &Path,
+        segment_size: u64,
+        progress: &mut dyn FnMut(Progress),
+    ) -> Result<(Writer, Reader, Opened), StoreError> {
         disk::make_folder(folder)?;
         let (journal_folder, state_folder) = (folder.join("journal"), folder.join("state"));
         let documents_folder = folder.join("documents");
@@ -110,7 +120,7 @@ impl Store {
             return Err(StoreError::EndMissing { folder: journal_folder, expected: 1 });
         }
         if !begun {
-            Journal::open(&journal_folder, SEGMENT_SIZE)?;
+            Journal::open(&journal_folder, segment_size)?;
         }
         let table = Table::open(&state_folder, &mut |records| progress(Progress::Checking { records }));
         let table = match table {
@@ -118,7 +128,7 @@ impl Store {
             Err(error) if !matches!(error, StoreError::State { .. }) => return Err(error),
             table => table,
         };
-        let (journal, cut) = Journal::open(&journal_folder, SEGMENT_SIZE)?;
+        let (journal, cut) = Journal::open(&journal_folder, segment_size)?;
         let (table, restored) = rebuild::bring_up(&state_folder, table, &journal, progress)?;
         let opened = Opened { last: journal.last(), cut, restored };
         let shared = Shared {

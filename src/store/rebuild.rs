@@ -13,7 +13,7 @@ use super::{
 use crate::{codec, domain::Number};
 
 /// How many records are changed in one batch while replaying.
-const BATCH: usize = 2000;
+const BATCH: usize = 300;
 
 /// What was done to bring the table up to the journal.
 #[derive(Debug, Default, Clone, PartialEq, Eq)]

@@ -90,12 +90,17 @@ impl State {
         drop(view);
         let mut view = self.view.write().unwrap_or_else(PoisonError::into_inner);
         Arc::make_mut(&mut view.pending).extend(puts);
-        self.suspect.store(true, Ordering::Release);
+        self.doubt();
     }
 
     /// Whether the table failed and is to be opened again.
     pub(super) fn is_suspect(&self) -> bool {
         self.suspect.load(Ordering::Acquire)
+    }
+
+    /// Has the table opened again, which checks every record, at the writer's next turn.
+    pub(super) fn doubt(&self) {
+        self.suspect.store(true, Ordering::Release);
     }
 
     /// Opens the table again, or makes it anew, and brings it up to the journal. Nothing is done, and nothing lost,
@@ -113,8 +118,7 @@ impl State {
             }
         }
         let first = Table::open(&self.folder, &mut |_| ());
-        let restored = rebuild::bring_up(&self.folder, first, journal, &mut |_| ())?;
-        let (table, restored) = restored;
+        let (table, restored) = rebuild::bring_up(&self.folder, first, journal, &mut |_| ())?;
         *view = View { table: Some(Arc::new(table)), pending: Arc::default() };
         self.suspect.store(false, Ordering::Release);
         Ok(Some(restored))
@@ -136,7 +140,7 @@ impl State {
     fn noticed<T>(&self, result: Result<T, StoreError>) -> Result<T, StoreError> {
         if let Err(error @ StoreError::State { .. }) = &result {
             tracing::error!("{error}");
-            self.suspect.store(true, Ordering::Release);
+            self.doubt();
         }
         result
     }
@@ -149,5 +153,56 @@ impl State {
         let written = file.write_at(&vec![1; ROOM], 0).and_then(|()| file.sync());
         disk::remove(&path)?;
         written
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const SEGMENT_SIZE: u64 = 1 << 20;
+
+    fn puts(records: &[(&str, Option<&str>)]) -> Puts {
+        records.iter().map(|(key, value)| (key.as_bytes().to_vec(), value.map(Into::into))).collect()
+    }
+
+    fn all(state: &State) -> Vec<String> {
+        let mut all = Vec::new();
+        state
+            .scan(b"a", &mut |key, bytes| {
+                all.push(format!("{}={}", key.escape_ascii(), bytes.escape_ascii()));
+                Ok(())
+            })
+            .unwrap();
+        all
+    }
+
+    #[test]
+    fn what_the_table_does_not_take_is_answered_from_memory() {
+        let folder = tempfile::tempdir().unwrap();
+        let table = Table::open(&folder.path().join("state"), &mut |_| ()).unwrap();
+        let state = State::new(&folder.path().join("state"), table);
+        state.apply(puts(&[("a2", Some("2")), ("a4", Some("4")), ("a6", Some("6")), ("b", Some("b"))]), 1, [1; 32]);
+        state.suspect.store(true, Ordering::Release);
+        state.apply(puts(&[("a1", Some("1")), ("a4", None), ("a6", Some("six")), ("a7", Some("7"))]), 2, [2; 32]);
+        assert_eq!(all(&state), ["a1=1", "a2=2", "a6=six", "a7=7"]);
+        assert_eq!(state.get(b"a4").unwrap(), None);
+        assert_eq!(state.get(b"a6").unwrap().unwrap(), b"six");
+        assert_eq!(state.get(b"a2").unwrap().unwrap(), b"2");
+    }
+
+    #[test]
+    fn a_state_that_failed_is_mended_when_no_reader_is_in_it() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("state");
+        let (journal, _) = Journal::open(&folder.path().join("journal"), SEGMENT_SIZE).unwrap();
+        let state = State::new(&path, Table::open(&path, &mut |_| ()).unwrap());
+        state.suspect.store(true, Ordering::Release);
+        let reading = state.view();
+        assert_eq!(state.mend(&journal).unwrap(), None);
+        assert!(state.is_suspect());
+        drop(reading);
+        assert_eq!(state.mend(&journal).unwrap(), Some(Restored::default()));
+        assert!(!state.is_suspect());
     }
 }

@@ -10,7 +10,6 @@ use super::{
     fold::{self, Fold},
     journal::{self, Frame, Frames},
     read::Shared,
-    table::Puts,
 };
 use crate::{
     codec,
@@ -60,7 +59,7 @@ impl VerifyReport {
 /// every document that an application names.
 ///
 /// It may run beside the writer: what is committed meanwhile is compared as well, and the writer waits only while the
-/// few records in question are looked at again. Holds all records of the fold in memory, encoded.
+/// few records in question are looked at again. Holds all applications in memory, encoded.
 pub fn verify(reader: &Reader, progress: &mut dyn FnMut(Progress)) -> Result<VerifyReport, StoreError> {
     let shared = &*reader.shared;
     let total = reader.applied();
@@ -90,10 +89,11 @@ pub fn verify(reader: &Reader, progress: &mut dyn FnMut(Progress)) -> Result<Ver
     Ok(report)
 }
 
-/// The records as the journal makes them, encoded.
+/// The records as the journal makes them. Of most of them a digest is enough; an application is folded further.
 #[derive(Debug, Default)]
 struct Truth {
-    records: BTreeMap<Vec<u8>, Vec<u8>>,
+    applications: BTreeMap<Vec<u8>, Vec<u8>>,
+    others: BTreeMap<Vec<u8>, blake3::Hash>,
     last: u64,
 }
 
@@ -101,15 +101,37 @@ impl Truth {
     fn take(&mut self, frame: &Frame) -> Result<(), StoreError> {
         let mut fold = Fold::default();
         let look_up = |number: Number| {
-            let bytes = self.records.get(&fold::application_key(number));
+            let bytes = self.applications.get(&fold::application_key(number));
             let decoded = bytes.map(|bytes| codec::decode(bytes)).transpose();
             decoded.map_err(|source| StoreError::Codec { sequence: frame.sequence, source })
         };
         fold.add_made(&fold::from_payload(frame)?, &look_up)?;
-        let puts: Puts = fold.to_puts()?;
-        self.records.extend(puts.into_iter().filter_map(|(key, value)| Some((key, value?))));
+        // The fold removes no record.
+        for (key, bytes) in fold.to_puts()?.into_iter().filter_map(|(key, bytes)| Some((key, bytes?))) {
+            if key.starts_with(fold::APPLICATIONS) {
+                self.applications.insert(key, bytes);
+            } else {
+                self.others.insert(key, blake3::hash(&bytes));
+            }
+        }
         self.last = frame.sequence;
         Ok(())
+    }
+
+    /// All keys in order: every application's key sorts before the others.
+    fn keys(&self) -> impl Iterator<Item = &Vec<u8>> {
+        self.applications.keys().chain(self.others.keys())
+    }
+
+    fn holds(&self, key: &[u8]) -> bool {
+        self.applications.contains_key(key) || self.others.contains_key(key)
+    }
+
+    fn is(&self, key: &[u8], bytes: &[u8]) -> bool {
+        match self.applications.get(key) {
+            Some(expected) => expected == bytes,
+            None => self.others.get(key).is_some_and(|expected| *expected == blake3::hash(bytes)),
+        }
     }
 }
 
@@ -117,14 +139,14 @@ impl Truth {
 /// the writer held and the fold brought up to the last batch.
 fn compare(shared: &Shared, truth: &mut Truth, report: &mut VerifyReport) -> Result<(), StoreError> {
     let mut doubtful = BTreeSet::new();
-    let mut expected = truth.records.iter().peekable();
+    let mut expected = truth.keys().peekable();
     let scanned = shared.state.scan(b"", &mut |key, bytes| {
         report.records += 1;
-        while let Some((missing, _)) = expected.next_if(|(expected, _)| expected.as_slice() < key) {
+        while let Some(missing) = expected.next_if(|expected| expected.as_slice() < key) {
             doubtful.insert(missing.clone());
         }
-        let same = expected.next_if(|(expected, _)| expected.as_slice() == key);
-        if same.is_none_or(|(_, expected)| expected != bytes) {
+        expected.next_if(|expected| expected.as_slice() == key);
+        if !truth.is(key, bytes) {
             doubtful.insert(key.to_vec());
         }
         Ok(())
@@ -133,7 +155,7 @@ fn compare(shared: &Shared, truth: &mut Truth, report: &mut VerifyReport) -> Res
         report.fault(error.to_string());
         return Ok(());
     }
-    doubtful.extend(expected.map(|(key, _)| key.clone()));
+    doubtful.extend(expected.cloned());
     let _gate = shared.gate.lock().unwrap_or_else(PoisonError::into_inner);
     let last = shared.last.load(std::sync::atomic::Ordering::Acquire);
     for frame in Frames::open(&shared.journal_folder, truth.last + 1, last)? {
@@ -148,14 +170,14 @@ fn compare(shared: &Shared, truth: &mut Truth, report: &mut VerifyReport) -> Res
                 continue;
             }
         };
-        match (truth.records.get(&key), found) {
-            (Some(expected), Some(found)) if *expected == found => {}
-            (Some(_), Some(_)) => {
+        match found {
+            Some(bytes) if truth.is(&key, &bytes) => {}
+            Some(_) if truth.holds(&key) => {
                 report.fault(format!("{} of the state is not what the journal makes of it", name(&key)));
             }
-            (Some(_), None) => report.fault(format!("{} is missing in the state", name(&key))),
-            (None, Some(_)) => report.fault(format!("{} of the state is not in the journal", name(&key))),
-            (None, None) => {}
+            Some(_) => report.fault(format!("{} of the state is not in the journal", name(&key))),
+            None if truth.holds(&key) => report.fault(format!("{} is missing in the state", name(&key))),
+            None => {}
         }
     }
     Ok(())
@@ -163,8 +185,7 @@ fn compare(shared: &Shared, truth: &mut Truth, report: &mut VerifyReport) -> Res
 
 fn read_documents(reader: &Reader, truth: &Truth, report: &mut VerifyReport) -> Result<(), StoreError> {
     let mut named: BTreeMap<Digest, Number> = BTreeMap::new();
-    let applications = truth.records.iter().filter(|(key, _)| key.starts_with(fold::APPLICATIONS));
-    for (_, bytes) in applications {
+    for bytes in truth.applications.values() {
         let application: Application =
             codec::decode(bytes).map_err(|source| StoreError::Codec { sequence: truth.last, source })?;
         report.applications += 1;
@@ -193,5 +214,55 @@ fn name(key: &[u8]) -> String {
         },
         (b'u', _) => format!("the account {}", rest.escape_ascii()),
         _ => unknown(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        domain::{Account, AccountChange, Record, Role},
+        store::{Store, Writer, table::Puts},
+    };
+
+    fn account(name: &str, role: Role) -> Account {
+        Account { name: name.parse().unwrap(), role, uid: None }
+    }
+
+    fn set(writer: &mut Writer, name: &str) {
+        let change = AccountChange {
+            account: account(name, Role::Staff),
+            at: chrono::DateTime::UNIX_EPOCH,
+            by: "ada".parse().unwrap(),
+        };
+        let mut turn = writer.turn();
+        turn.push(&[Record::Account(change)]).unwrap();
+        turn.commit().unwrap();
+    }
+
+    #[test]
+    fn a_record_that_is_changed_missing_or_added_is_named() {
+        let folder = tempfile::tempdir().unwrap();
+        let (mut writer, reader, _) = Store::open(folder.path(), &mut |_| ()).unwrap();
+        for name in ["ada", "bob", "cyd"] {
+            set(&mut writer, name);
+        }
+        assert!(verify(&reader, &mut |_| ()).unwrap().is_clean());
+        // A state that is right by itself, but not what the journal says.
+        let puts = Puts::from([
+            (fold::account_key(&"bob".parse().unwrap()), Some(fold::encode(&account("bob", Role::Admin)).unwrap())),
+            (fold::account_key(&"cyd".parse().unwrap()), None),
+            (fold::account_key(&"eve".parse().unwrap()), Some(fold::encode(&account("eve", Role::Admin)).unwrap())),
+        ]);
+        reader.shared.state.apply(puts, writer.journal.last(), writer.journal.chain());
+        let report = verify(&reader, &mut |_| ()).unwrap();
+        assert_eq!(
+            report.faults,
+            [
+                "the account bob of the state is not what the journal makes of it",
+                "the account cyd is missing in the state",
+                "the account eve of the state is not in the journal",
+            ]
+        );
     }
 }

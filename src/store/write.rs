@@ -100,6 +100,11 @@ impl Turn<'_> {
         Ok(())
     }
 
+    /// Keeps a document, as [`Writer::put_document`] does, before the batch that names it is committed.
+    pub fn put_document(&self, bytes: &[u8]) -> Result<Digest, StoreError> {
+        self.writer.put_document(bytes)
+    }
+
     /// Commits all batches. When this returns without an error they are on the disk and readers see them; after an
     /// error none of them is in force.
     pub fn commit(self) -> Result<Committed, StoreError> {
@@ -115,5 +120,38 @@ impl Turn<'_> {
         shared.last.store(last, Ordering::Release);
         drop(gate);
         Ok(Committed { last })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::{
+        domain::{Account, AccountChange, Role},
+        store::{Store, table::Puts, verify},
+    };
+
+    #[test]
+    fn a_turn_after_a_failed_state_makes_it_right() {
+        let folder = tempfile::tempdir().unwrap();
+        let (mut writer, reader, _) = Store::open(folder.path(), &mut |_| ()).unwrap();
+        let names = ["ada", "bob", "cyd"];
+        for (index, name) in names.iter().enumerate() {
+            if index == 1 {
+                // The state is another than the journal's, as after damage, and is found to be so.
+                let rubbish = Puts::from([(b"ux".to_vec(), Some(b"rubbish".to_vec()))]);
+                reader.shared.state.apply(rubbish, 99, [0; 32]);
+                reader.shared.state.doubt();
+            }
+            let account = Account { name: name.parse().unwrap(), role: Role::Staff, uid: None };
+            let change = AccountChange { account, at: chrono::DateTime::UNIX_EPOCH, by: "ada".parse().unwrap() };
+            let mut turn = writer.turn();
+            turn.push(&[Record::Account(change)]).unwrap();
+            turn.commit().unwrap();
+        }
+        let found: Vec<_> = reader.accounts().unwrap().iter().map(|account| account.name.to_string()).collect();
+        assert_eq!(found, names);
+        assert!(!reader.shared.state.is_suspect());
+        assert!(verify(&reader, &mut |_| ()).unwrap().is_clean());
     }
 }

@@ -110,24 +110,26 @@ fn groups(forms: &[FeedbackForm]) -> (Vec<Group<'_>>, Vec<&FeedbackForm>) {
     // A form marked as a repetition joins the form it repeats: of that giver, in the same case where there is one,
     // else the giver's first by content. Choosing by content and not by place keeps the count free of order.
     let mut parent: Vec<usize> = (0..forms.len()).collect();
-    for (a, first) in forms.iter().enumerate() {
-        for (b, second) in forms.iter().enumerate().skip(a + 1) {
-            if told_apart(first) && identity(first) == identity(second) {
-                join(&mut parent, a, b);
-            }
+    let mut first_of: BTreeMap<(Option<String>, Option<String>), usize> = BTreeMap::new();
+    let mut by_giver: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+    for (place, form) in forms.iter().enumerate() {
+        if told_apart(form) {
+            let first = *first_of.entry(identity(form)).or_insert(place);
+            join(&mut parent, first, place);
+        }
+        if let Some(giver) = giver_key(form) {
+            by_giver.entry(giver).or_default().push(place);
         }
     }
     let mut orphans = BTreeSet::new();
     for (a, form) in forms.iter().enumerate() {
         let Some(original) = stated(form.duplicate_of.as_ref()) else { continue };
-        let wanted = case_key(original);
-        let of_giver =
-            forms.iter().enumerate().filter(|(b, other)| *b != a && giver_key(other) == Some(wanted.clone()));
+        let of_giver = by_giver.get(&case_key(original)).into_iter().flatten().copied().filter(|b| *b != a);
         let same_case =
             |other: &FeedbackForm| other.case.as_deref().map(case_key) == form.case.as_deref().map(case_key);
-        let target = of_giver.min_by_key(|(_, other)| (!same_case(other), *other));
+        let target = of_giver.min_by_key(|b| (!same_case(&forms[*b]), &forms[*b]));
         match target {
-            Some((b, _)) => join(&mut parent, a, b),
+            Some(b) => join(&mut parent, a, b),
             None => {
                 orphans.insert(a);
             }

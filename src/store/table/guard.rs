@@ -10,11 +10,15 @@ use std::{
     path::Path,
     sync::mpsc::{self, RecvTimeoutError, Sender},
     thread,
-    time::Duration,
+    time::{Duration, Instant},
 };
 
 /// How long sled may give no sign of life while it opens or is read through.
 const PATIENCE: Duration = Duration::from_mins(1);
+/// How long files that are in use are waited for.
+const RELEASE: Duration = Duration::from_secs(5);
+/// How often they are tried meanwhile.
+const RETRY: Duration = Duration::from_millis(5);
 /// What sled may hold in memory of its pages, in bytes.
 const CACHE: u64 = 16 * 1024 * 1024;
 
@@ -78,8 +82,19 @@ impl From<String> for Failure {
     }
 }
 
-/// Opens sled's folder.
+/// Opens sled's folder. sled closes its files some time after it was dropped, and a server that was killed has them
+/// until the system has cleared it away, so files that are in use are waited for.
 pub(super) fn open(folder: &Path) -> Result<sled::Db, Failure> {
+    let since = Instant::now();
+    loop {
+        match open_now(folder) {
+            Err(Failure::Busy) if since.elapsed() < RELEASE => thread::park_timeout(RETRY),
+            opened => return opened,
+        }
+    }
+}
+
+fn open_now(folder: &Path) -> Result<sled::Db, Failure> {
     let config = sled::Config::new().path(folder).cache_capacity(CACHE).mode(sled::Mode::LowSpace);
     config.flush_every_ms(Some(1000)).open().map_err(|error| match error {
         sled::Error::Io(source) if source.to_string().contains("could not acquire lock") => Failure::Busy,

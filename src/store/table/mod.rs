@@ -267,4 +267,18 @@ mod tests {
             assert!(matches!(open(folder.path()), Err(StoreError::State { .. })), "damage {index}");
         }
     }
+
+    #[test]
+    fn a_table_of_a_newer_format_is_refused_and_of_an_older_one_unusable() {
+        for (format, newer) in [(FORMAT + 1, true), (FORMAT - 1, false)] {
+            let folder = tempfile::tempdir().unwrap();
+            let table = open(folder.path()).unwrap();
+            let mark = value::seal(MARK, &[format, 1, 2, 3]);
+            table.db.as_ref().unwrap().insert(MARK, mark).unwrap();
+            drop(table);
+            let error = open(folder.path()).unwrap_err();
+            assert_eq!(matches!(error, StoreError::Newer { .. }), newer, "{error}");
+            assert_eq!(matches!(error, StoreError::State { .. }), !newer, "{error}");
+        }
+    }
 }

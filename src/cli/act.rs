@@ -1,0 +1,83 @@
+//! What the commands on one application have in common.
+
+use clap::Args;
+use serde::Serialize;
+
+use super::Status;
+use super::context::Context;
+use super::error::CliError;
+use super::json::ApplicationJson;
+use super::parse;
+use crate::domain::{Command, Requirement};
+use crate::link::protocol::{Answer, Name, Request};
+use crate::text::Line;
+
+/// Which application.
+#[derive(Debug, Clone, Args)]
+pub(super) struct Target {
+    /// Its number: QAP-2026-0042, 2026-42, or 42 where only one year has it.
+    #[arg(value_parser = parse::name)]
+    number: Name,
+    /// Do it only if this is still its newest change.
+    #[arg(long, value_name = "N")]
+    revision: Option<u32>,
+}
+
+/// A remark.
+#[derive(Debug, Clone, Args)]
+pub(super) struct Reason {
+    /// Why, in one line; kept in the history.
+    #[arg(long, value_name = "TEXT", value_parser = parse::reason)]
+    pub(super) reason: Option<Line>,
+}
+
+/// A requirement of an application.
+#[derive(Debug, Clone, Args)]
+pub(super) struct RequirementTarget {
+    #[command(flatten)]
+    pub(super) target: Target,
+    /// hours, cases, references, feedback, training, training-documents, statement or fee.
+    pub(super) requirement: Requirement,
+    #[command(flatten)]
+    pub(super) reason: Reason,
+}
+
+#[derive(Serialize)]
+struct DoneJson<'a> {
+    #[serde(flatten)]
+    application: ApplicationJson<'a>,
+    done: Line,
+}
+
+/// Has a command done, and says what was done and what is next.
+pub(super) fn act(context: &mut Context<'_>, target: &Target, command: Command) -> Result<Status, CliError> {
+    let request = Request::Command { name: target.number.clone(), seen: target.revision, command };
+    let answer = match context.ask(&request) {
+        Ok(answer) => answer,
+        Err(error @ (CliError::Refused { .. } | CliError::Conflict { .. })) => {
+            return Err(error.about(&whole_number(context, &target.number)));
+        }
+        Err(error) => return Err(error),
+    };
+    let Answer::Done { act, application } = answer else { return Err(CliError::odd_answer()) };
+    let done = Line::clean(&act.words());
+    if context.out.format.json {
+        let application = ApplicationJson::without_evidence(&application);
+        context.out.json(&DoneJson { application, done })?;
+        return Ok(Status::Done);
+    }
+    context.out.remark(&format!("{}  {}: {done}", application.number, application.candidate.name))?;
+    context.out.remark(&format!("{}, next: {}", application.stage, application.next))?;
+    Ok(Status::Done)
+}
+
+/// The whole number of an application, as far as the desk tells it; else what somebody typed.
+fn whole_number(context: &mut Context<'_>, name: &Name) -> String {
+    match name {
+        Name::Number(number) => number.to_string(),
+        Name::Short(short) => match context.ask(&Request::Show(name.clone())) {
+            Ok(Answer::Application(view)) => view.number.to_string(),
+            _ => format!("{short:04}"),
+        },
+    }
+}

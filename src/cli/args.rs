@@ -1,0 +1,93 @@
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand};
+
+use super::Status;
+use super::commands::{
+    accept, approve, assign, close, decline, deficient, document, form, history, hold, intake, list, notify, reopen,
+    serve, show, status, stop, undo, verify, waive, withdraw,
+};
+use super::context::Context;
+use super::error::CliError;
+use crate::domain::AccountName;
+
+/// A desk for the staff of a body that certifies mediators.
+///
+/// Without a command it opens the desk on the terminal.
+#[derive(Debug, Parser)]
+#[command(
+    name = "qapdesk",
+    version,
+    after_help = "Examples:\n  qapdesk                       open the desk\n  qapdesk status o'connor       how is it with her application?\n  qapdesk intake forms/*.toml   take forms in\n\nExit status: 0 done, 1 nothing found or faults found, 2 wrong usage, 3 refused by a rule or role,\n4 changed by somebody else, 5 bad input file, 6 store or server failure."
+)]
+pub(super) struct Arguments {
+    #[command(flatten)]
+    pub(super) global: Global,
+    #[command(subcommand)]
+    pub(super) command: Option<Command>,
+}
+
+/// Options of every command, before or after its name.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Options of every command")]
+pub(super) struct Global {
+    /// The desk's folder; else `QAPDESK_DIR`, else your own.
+    #[arg(long, global = true, value_name = "DIR")]
+    pub(super) desk: Option<PathBuf>,
+    /// Act as this account.
+    #[arg(long, global = true, value_name = "NAME")]
+    pub(super) account: Option<AccountName>,
+    /// JSON for scripts; errors too.
+    #[arg(long, global = true)]
+    pub(super) json: bool,
+    /// No colour; also where `NO_COLOR` is set.
+    #[arg(long, global = true)]
+    pub(super) no_color: bool,
+    /// Print only what was asked for, and errors.
+    #[arg(short, long, global = true)]
+    pub(super) quiet: bool,
+}
+
+macro_rules! commands {
+    ($($name:ident: $module:ident),* $(,)?) => {
+        /// What to do; each in a file of its own.
+        #[derive(Debug, Subcommand)]
+        pub(super) enum Command {
+            $($name($module::$name)),*
+        }
+
+        impl Command {
+            /// Does it.
+            pub(super) fn run(&self, context: &mut Context<'_>) -> Result<Status, CliError> {
+                match self {
+                    $(Self::$name(command) => command.run(context)),*
+                }
+            }
+        }
+    };
+}
+
+commands! {
+    Status: status,
+    List: list,
+    Show: show,
+    Intake: intake,
+    Form: form,
+    Accept: accept,
+    Deficient: deficient,
+    Waive: waive,
+    Notify: notify,
+    Approve: approve,
+    Decline: decline,
+    Hold: hold,
+    Withdraw: withdraw,
+    Reopen: reopen,
+    Close: close,
+    Assign: assign,
+    Undo: undo,
+    History: history,
+    Document: document,
+    Verify: verify,
+    Serve: serve,
+    Stop: stop,
+}

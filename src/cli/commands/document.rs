@@ -1,0 +1,48 @@
+use std::fs::OpenOptions;
+use std::io::{self, IsTerminal, Write};
+use std::os::unix::fs::OpenOptionsExt;
+use std::path::PathBuf;
+
+use clap::Args;
+
+use crate::cli::context::Context;
+use crate::cli::error::CliError;
+use crate::cli::{Status, parse};
+use crate::domain::Digest;
+use crate::link::protocol::{Answer, Request};
+
+/// Get a document that lies with an application
+#[derive(Debug, Args)]
+#[command(after_help = "Example:\n  qapdesk document DIGEST --output syllabus.txt")]
+pub(in crate::cli) struct Document {
+    /// Its digest, as `qapdesk show` prints it.
+    #[arg(value_parser = parse::digest)]
+    digest: Digest,
+    /// Where to write it; never over another file.
+    #[arg(short, long, value_name = "FILE")]
+    output: Option<PathBuf>,
+}
+
+impl Document {
+    pub(in crate::cli) fn run(&self, context: &mut Context<'_>) -> Result<Status, CliError> {
+        if self.output.is_none() && io::stdout().is_terminal() {
+            // A document is anybody's bytes, and a terminal obeys some of them.
+            let hint = "name a file: --output FILE, or send the output to a program".to_owned();
+            return Err(CliError::Usage { message: "a document is not printed on a terminal".to_owned(), hint });
+        }
+        let Answer::Document(bytes) = context.ask(&Request::Document(self.digest))? else {
+            return Err(CliError::odd_answer());
+        };
+        let Some(path) = &self.output else {
+            context.out.stdout.write_all(&bytes)?;
+            return Ok(Status::Done);
+        };
+        let opened = OpenOptions::new().write(true).create_new(true).mode(0o600).open(path);
+        opened.and_then(|mut file| file.write_all(&bytes)).map_err(|error| CliError::Failed {
+            message: format!("{} cannot be written: {error}", path.display()),
+            hint: "name another file".to_owned(),
+        })?;
+        context.out.remark(&format!("{} bytes in {}", bytes.len(), path.display()))?;
+        Ok(Status::Done)
+    }
+}

@@ -1,0 +1,94 @@
+//! `qapdesk intake`: files to the desk, one after another; what was taken stays taken.
+
+mod progress;
+mod report;
+mod source;
+
+use std::path::PathBuf;
+
+use chrono::{NaiveDate, TimeDelta, Utc};
+use clap::Args;
+
+use self::progress::Progress;
+use self::report::Report;
+use self::source::Source;
+use crate::cli::Status;
+use crate::cli::context::Context;
+use crate::cli::error::{CliError, FileProblem};
+use crate::link::protocol::{self, Answer, Request, TakenForm};
+
+/// Take in application forms (TOML, JSON, JSONL) with the documents beside them
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Examples:\n  qapdesk intake jane.toml\n  qapdesk intake --dry-run forms/*.toml\n  qapdesk intake - < jane.toml\n\nA file is taken whole or not at all; running the same files again takes nothing twice."
+)]
+pub(in crate::cli) struct Intake {
+    /// Form files; `-` is standard input.
+    #[arg(required = true, value_name = "FILE")]
+    files: Vec<PathBuf>,
+    /// Check everything, take nothing.
+    #[arg(long)]
+    dry_run: bool,
+    /// Take it although the candidate has an open application.
+    #[arg(long)]
+    again: bool,
+}
+
+impl Intake {
+    pub(in crate::cli) fn run(&self, context: &mut Context<'_>) -> Result<Status, CliError> {
+        let progress = Progress::new(self.files.len(), context.out.format.progress);
+        let mut report = Report::new(self.dry_run);
+        let mut broken = None;
+        for path in &self.files {
+            let source = Source::new(path);
+            let outcome = self.take(context, &source);
+            progress.step();
+            match outcome {
+                Ok(forms) => progress.above(|| report.taken(&mut context.out, &source.name, forms))?,
+                Err(error @ (CliError::BadInput { .. } | CliError::Refused { .. } | CliError::Conflict { .. })) => {
+                    progress.above(|| report.refused(&mut context.out, &source.name, error))?;
+                }
+                // The store or the server: the other files would fare no better.
+                Err(error) => {
+                    broken = Some(error);
+                    break;
+                }
+            }
+        }
+        progress.end();
+        report.finish(&mut context.out, broken)
+    }
+
+    fn take(&self, context: &mut Context<'_>, source: &Source) -> Result<Vec<TakenForm>, CliError> {
+        let refuse = |problems: Vec<FileProblem>| {
+            let message = problems.first().map_or_else(String::new, |first| first.message.to_string());
+            CliError::BadInput { message, problems }
+        };
+        let bytes = source.bytes().map_err(|problem| refuse(vec![problem]))?;
+        let named = context.desk.documents_of(&source.name, &bytes, latest_day());
+        let named = named
+            .map_err(|problems| refuse(problems.iter().map(|one| FileProblem::of(&source.name, one)).collect()))?;
+        let documents = source.documents(&named, bytes.len()).map_err(refuse)?;
+        let form = protocol::Intake {
+            file: source.name.to_string(),
+            bytes,
+            documents,
+            dry_run: self.dry_run,
+            again: self.again,
+        };
+        match context.ask(&Request::Intake(form)) {
+            Ok(Answer::Taken(forms)) => Ok(forms),
+            Ok(_) => Err(CliError::odd_answer()),
+            Err(CliError::BadInput { message, problems }) => {
+                let named = problems.into_iter().map(|problem| FileProblem { file: source.name.clone(), ..problem });
+                Err(CliError::BadInput { message, problems: named.collect() })
+            }
+            Err(error) => Err(error.about(&source.name)),
+        }
+    }
+}
+
+/// The latest day anywhere on earth; which day it is at the desk, the server knows.
+fn latest_day() -> NaiveDate {
+    (Utc::now() + TimeDelta::hours(14)).date_naive()
+}

@@ -1,0 +1,139 @@
+use std::io;
+
+use serde::Serialize;
+
+use crate::cli::error::{CliError, FileProblem};
+use crate::cli::output::Output;
+use crate::cli::{Status, words};
+use crate::domain::{Number, Requirement};
+use crate::link::protocol::{Outcome, TakenForm};
+use crate::text::Line;
+
+/// What became of the files so far.
+#[derive(Debug)]
+pub(super) struct Report {
+    dry_run: bool,
+    entries: Vec<Entry>,
+    n_taken: usize,
+    n_on_file: usize,
+    n_refused: usize,
+    worst: Status,
+}
+
+/// An element of `intake --json`.
+#[derive(Debug, Serialize)]
+struct Entry {
+    file: Line,
+    outcome: &'static str,
+    number: Option<Number>,
+    name: Option<Line>,
+    unmet: Vec<Requirement>,
+    dropped: Vec<Line>,
+    problems: Vec<FileProblem>,
+}
+
+impl Report {
+    pub(super) fn new(dry_run: bool) -> Self {
+        Self { dry_run, entries: Vec::new(), n_taken: 0, n_on_file: 0, n_refused: 0, worst: Status::Done }
+    }
+
+    /// Every form of a file was taken, or is on file.
+    pub(super) fn taken(&mut self, out: &mut Output<'_>, file: &Line, forms: Vec<TakenForm>) -> Result<(), CliError> {
+        for form in forms {
+            match form.outcome {
+                Outcome::AlreadyOnFile => self.n_on_file += 1,
+                Outcome::Taken | Outcome::WouldBeTaken => self.n_taken += 1,
+            }
+            if out.format.json {
+                self.entries.push(Entry::of(file, form));
+            } else {
+                tell(out, file, &form)?;
+            }
+        }
+        Ok(out.stdout.flush()?)
+    }
+
+    /// A file was refused.
+    pub(super) fn refused(&mut self, out: &mut Output<'_>, file: &Line, error: CliError) -> Result<(), CliError> {
+        self.n_refused += 1;
+        self.worst = self.worst.max(error.status());
+        if !out.format.json {
+            return Ok(out.error(&error)?);
+        }
+        let problems = match error {
+            CliError::BadInput { problems, .. } => problems,
+            error => {
+                let rule = error.rule().map_or_else(String::new, |rule| format!(" ({rule})"));
+                vec![FileProblem::whole(file, &format!("{error}{rule}"), error.hint())]
+            }
+        };
+        self.entries.push(Entry::refused(file, problems));
+        Ok(())
+    }
+
+    /// Prints the sum, or the JSON of all; `broken` is what ended the batch early.
+    pub(super) fn finish(self, out: &mut Output<'_>, broken: Option<CliError>) -> Result<Status, CliError> {
+        if out.format.json {
+            out.json(&self.entries)?;
+            out.stdout.flush()?;
+        } else {
+            let taken = if self.dry_run { "would be taken" } else { "taken" };
+            out.remark(&format!(
+                "{} {taken}, {} already on file, {} refused",
+                self.n_taken, self.n_on_file, self.n_refused
+            ))?;
+        }
+        if let Some(error) = broken {
+            return Err(error);
+        }
+        if self.worst == Status::Done || !out.format.json {
+            return Ok(self.worst);
+        }
+        let message = format!("{} refused", words::count(self.n_refused, "file was", "files were"));
+        let problems: Vec<FileProblem> = self.entries.into_iter().flat_map(|entry| entry.problems).collect();
+        let hint = problems.first().map_or_else(String::new, |problem| problem.hint.to_string());
+        Err(match self.worst {
+            Status::Refused => CliError::Refused { rule: None, message, hint },
+            Status::Conflict => CliError::Conflict { message, hint },
+            _ => CliError::BadInput { message, problems },
+        })
+    }
+}
+
+impl Entry {
+    fn of(file: &Line, form: TakenForm) -> Self {
+        Self {
+            file: file.clone(),
+            outcome: match form.outcome {
+                Outcome::Taken => "taken",
+                Outcome::AlreadyOnFile => "already_on_file",
+                Outcome::WouldBeTaken => "would_be_taken",
+            },
+            number: Some(form.number),
+            name: Some(form.name),
+            unmet: form.unmet,
+            dropped: form.dropped.iter().map(|key| Line::clean(key)).collect(),
+            problems: Vec::new(),
+        }
+    }
+
+    fn refused(file: &Line, problems: Vec<FileProblem>) -> Self {
+        let (unmet, dropped) = (Vec::new(), Vec::new());
+        Self { file: file.clone(), outcome: "refused", number: None, name: None, unmet, dropped, problems }
+    }
+}
+
+fn tell(out: &mut Output<'_>, file: &Line, form: &TakenForm) -> io::Result<()> {
+    let outcome = match form.outcome {
+        Outcome::Taken => "taken as",
+        Outcome::AlreadyOnFile => "already on file as",
+        Outcome::WouldBeTaken => "would be taken as",
+    };
+    let unmet =
+        if form.unmet.is_empty() { "nothing unmet".to_owned() } else { format!("unmet: {}", words::ids(&form.unmet)) };
+    out.remark(&format!("{file}: {outcome} {}  {}, {unmet}", form.number, form.name))?;
+    // That something was left out is said even to those who want to hear little.
+    form.dropped
+        .iter()
+        .try_for_each(|key| out.line(2, &format!("dropped {key}: protected characteristics are never stored (R0)")))
+}

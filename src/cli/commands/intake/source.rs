@@ -1,0 +1,168 @@
+use std::collections::BTreeSet;
+use std::fs::{File, OpenOptions};
+use std::io::{self, Read};
+use std::os::unix::fs::OpenOptionsExt;
+use std::path::{Path, PathBuf};
+
+use rustix::fs::OFlags;
+
+use crate::cli::desk::NamedDocument;
+use crate::cli::error::FileProblem;
+use crate::codec;
+use crate::text::Line;
+
+const MIB: u64 = 1024 * 1024;
+/// The largest form file.
+const FORM_LIMIT: u64 = 4 * MIB;
+/// The largest file of many forms, and the largest input through a pipe.
+const LINES_LIMIT: u64 = 64 * MIB;
+/// The largest document.
+const DOCUMENT_LIMIT: u64 = 20 * MIB;
+/// Room in a request for all but the bytes of form and documents.
+const OVERHEAD: usize = 256 * 1024;
+
+/// A form file as it was named.
+pub(super) struct Source {
+    path: PathBuf,
+    /// Its name, as errors say it.
+    pub(super) name: Line,
+}
+
+impl Source {
+    pub(super) fn new(path: &Path) -> Self {
+        Self { path: path.to_owned(), name: Line::clean(&path.to_string_lossy()) }
+    }
+
+    /// The form's bytes; nothing is read of what is a folder or too large.
+    pub(super) fn bytes(&self) -> Result<Vec<u8>, FileProblem> {
+        if self.is_standard_input() {
+            return self.read(io::stdin().lock(), LINES_LIMIT);
+        }
+        let unreadable = |error: io::Error| self.unreadable(&error);
+        let found = std::fs::metadata(&self.path).map_err(unreadable)?;
+        if found.is_dir() {
+            let hint = format!("name the files: {}/*.toml", self.name.trim_end_matches('/'));
+            return Err(FileProblem::whole(&self.name, "this is a folder", &hint));
+        }
+        let limit = if self.is_of_lines() { LINES_LIMIT } else { FORM_LIMIT };
+        if found.is_file() && found.len() > limit {
+            return Err(self.too_large(Some(found.len()), limit));
+        }
+        self.read(File::open(&self.path).map_err(unreadable)?, limit)
+    }
+
+    /// The documents that lie beside the form, each once, or everything that is wrong with them.
+    pub(super) fn documents(
+        &self,
+        named: &[NamedDocument],
+        form_bytes: usize,
+    ) -> Result<Vec<(String, Vec<u8>)>, Vec<FileProblem>> {
+        let mut problems = Vec::new();
+        let mut documents = Vec::new();
+        let mut seen = BTreeSet::new();
+        let mut total = form_bytes;
+        for document in named {
+            if !seen.insert(&document.name) {
+                continue;
+            }
+            match self.document(&document.name) {
+                Ok(bytes) => {
+                    total += bytes.len();
+                    if total > codec::LIMIT - OVERHEAD {
+                        let limit = (codec::LIMIT - OVERHEAD) as u64 / MIB;
+                        let message = format!("form and documents together are larger than {limit} MiB");
+                        return Err(vec![FileProblem::whole(&self.name, &message, "split it into several files")]);
+                    }
+                    documents.push((document.name.clone(), bytes));
+                }
+                Err((message, hint)) => problems.push(FileProblem {
+                    file: self.name.clone(),
+                    line: document.line,
+                    key: document.key.as_deref().map(Line::clean),
+                    message: Line::clean(&message),
+                    hint: Line::clean(hint),
+                }),
+            }
+        }
+        if problems.is_empty() { Ok(documents) } else { Err(problems) }
+    }
+
+    fn document(&self, name: &str) -> Result<Vec<u8>, (String, &'static str)> {
+        let refuse = |what: String, hint| Err((format!("the document `{name}` {what}"), hint));
+        if Path::new(name).file_name() != Some(name.as_ref()) {
+            return refuse("is not a plain file name".to_owned(), "put the file beside the form and name it alone");
+        }
+        let path = self.folder().join(name);
+        let found = match std::fs::symlink_metadata(&path) {
+            Ok(found) => found,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                return refuse("is not there".to_owned(), "put the file beside the form, or leave the key out");
+            }
+            Err(error) => return refuse(format!("cannot be read: {error}"), "check its permissions"),
+        };
+        if found.is_symlink() {
+            // A link in what a candidate sent could name any file of whoever takes it in.
+            return refuse("is a link".to_owned(), "put the file itself beside the form");
+        }
+        if !found.is_file() {
+            return refuse("is not a file".to_owned(), "put the file itself beside the form");
+        }
+        let size = found.len();
+        if size > DOCUMENT_LIMIT {
+            return refuse(
+                format!("has {}, more than the limit of {} MiB", mebibytes(size), DOCUMENT_LIMIT / MIB),
+                "make the file smaller, or leave the key out",
+            );
+        }
+        let flags = (OFlags::NOFOLLOW | OFlags::NONBLOCK).bits().cast_signed();
+        let opened = OpenOptions::new().read(true).custom_flags(flags).open(&path);
+        let mut bytes = Vec::new();
+        match opened.and_then(|file| file.take(DOCUMENT_LIMIT).read_to_end(&mut bytes)) {
+            Ok(_) => Ok(bytes),
+            Err(error) => refuse(format!("cannot be read: {error}"), "check its permissions"),
+        }
+    }
+
+    fn read(&self, file: impl Read, limit: u64) -> Result<Vec<u8>, FileProblem> {
+        let mut bytes = Vec::new();
+        file.take(limit + 1).read_to_end(&mut bytes).map_err(|error| self.unreadable(&error))?;
+        if bytes.len() as u64 > limit { Err(self.too_large(None, limit)) } else { Ok(bytes) }
+    }
+
+    fn unreadable(&self, error: &io::Error) -> FileProblem {
+        let hint = match error.kind() {
+            io::ErrorKind::NotFound => "check the name; `qapdesk form` prints a blank form",
+            io::ErrorKind::PermissionDenied => "check the file's permissions",
+            _ => "check the file",
+        };
+        FileProblem::whole(&self.name, &format!("cannot be read: {error}"), hint)
+    }
+
+    fn too_large(&self, size: Option<u64>, limit: u64) -> FileProblem {
+        let size = size.map_or_else(String::new, |size| format!(" with {}", mebibytes(size)));
+        let message = format!("larger than {} MiB{size}", limit / MIB);
+        FileProblem::whole(&self.name, &message, "split it into several files; documents lie beside the form")
+    }
+
+    fn folder(&self) -> &Path {
+        if self.is_standard_input() {
+            return Path::new("");
+        }
+        self.path.parent().unwrap_or(Path::new(""))
+    }
+
+    fn is_standard_input(&self) -> bool {
+        self.path.as_os_str() == "-"
+    }
+
+    fn is_of_lines(&self) -> bool {
+        self.path
+            .extension()
+            .is_some_and(|ending| ending.eq_ignore_ascii_case("jsonl") || ending.eq_ignore_ascii_case("ndjson"))
+    }
+}
+
+/// A size that is over a limit in whole mebibytes must not read as the limit itself.
+fn mebibytes(bytes: u64) -> String {
+    format!("{}.{} MiB", bytes / MIB, (bytes % MIB) * 10 / MIB)
+}

@@ -1,0 +1,28 @@
+use chrono::NaiveDate;
+use clap::Args;
+
+use crate::cli::Status;
+use crate::cli::act::{Reason, Target, act};
+use crate::cli::context::Context;
+use crate::cli::error::CliError;
+use crate::cli::parse;
+use crate::domain::Command;
+
+/// Record that the deficiency letter went out (S1); the letter itself is not sent
+#[derive(Debug, Args)]
+#[command(after_help = "Example:\n  qapdesk notify 42 --due 2026-12-31")]
+pub(in crate::cli) struct Notify {
+    #[command(flatten)]
+    target: Target,
+    /// Until when the candidate may mend it; the program's period by default.
+    #[arg(long, value_name = "DATE", value_parser = parse::day)]
+    due: Option<NaiveDate>,
+    #[command(flatten)]
+    reason: Reason,
+}
+
+impl Notify {
+    pub(in crate::cli) fn run(&self, context: &mut Context<'_>) -> Result<Status, CliError> {
+        act(context, &self.target, Command::Notify { due: self.due, reason: self.reason.reason.clone() })
+    }
+}

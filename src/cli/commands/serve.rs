@@ -1,0 +1,32 @@
+use std::time::Duration;
+
+use clap::Args;
+
+use crate::cli::Status;
+use crate::cli::context::Context;
+use crate::cli::desk::Serving;
+use crate::cli::error::CliError;
+
+/// Minutes after which a server that a client started leaves.
+const IDLE_MINUTES: u32 = 10;
+
+/// Serve the desk to its terminals; started by itself where none runs
+#[derive(Debug, Args)]
+#[command(after_help = "Example:\n  qapdesk serve --idle 60")]
+pub(in crate::cli) struct Serve {
+    /// In a session of its own, telling its client on standard output when it is ready.
+    #[arg(long)]
+    background: bool,
+    /// Leave after so many minutes without anybody; 0 never. 10 in the background, else never.
+    #[arg(long, value_name = "MINUTES")]
+    idle: Option<u32>,
+}
+
+impl Serve {
+    pub(in crate::cli) fn run(&self, context: &mut Context<'_>) -> Result<Status, CliError> {
+        let minutes = self.idle.unwrap_or(if self.background { IDLE_MINUTES } else { 0 });
+        let idle = (minutes > 0).then(|| Duration::from_secs(60 * u64::from(minutes)));
+        context.desk.serve(&Serving { background: self.background, idle })?;
+        Ok(Status::Done)
+    }
+}

@@ -1,0 +1,102 @@
+mod evidence;
+
+use std::io;
+
+use clap::Args;
+
+use crate::cli::context::Context;
+use crate::cli::error::CliError;
+use crate::cli::json::ApplicationJson;
+use crate::cli::output::{Output, Tone};
+use crate::cli::{Status, parse, words};
+use crate::domain::view::{ApplicationView, RequirementView};
+use crate::link::protocol::{Answer, Name, Request};
+use crate::text::{fit, width};
+
+/// Print a whole application: requirements, what is missing, and the evidence
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  qapdesk show 42\n  qapdesk show QAP-2026-0042 --json")]
+pub(in crate::cli) struct Show {
+    /// Its number: QAP-2026-0042, 2026-42, or 42 where only one year has it.
+    #[arg(value_parser = parse::name)]
+    number: Name,
+}
+
+impl Show {
+    pub(in crate::cli) fn run(&self, context: &mut Context<'_>) -> Result<Status, CliError> {
+        let Answer::Application(view) = context.ask(&Request::Show(self.number.clone()))? else {
+            return Err(CliError::odd_answer());
+        };
+        if context.out.format.json {
+            context.out.json(&ApplicationJson::whole(&view))?;
+            return Ok(Status::Done);
+        }
+        head(&mut context.out, &view)?;
+        requirements(&mut context.out, &view)?;
+        evidence::print(&mut context.out, &view.evidence)?;
+        Ok(Status::Done)
+    }
+}
+
+fn head(out: &mut Output<'_>, view: &ApplicationView) -> io::Result<()> {
+    let days = words::count(usize::try_from(view.days_in_stage).unwrap_or(0), "day", "days");
+    let overdue = if view.overdue { ", overdue" } else { "" };
+    let due = view.due.map_or_else(String::new, |due| format!(", until {due}"));
+    let assigned = view.assigned_to.as_ref().map_or("nobody", |account| account.as_str());
+    out.toned(0, Tone::Heading, &format!("{}  {}", view.number, view.candidate.name))?;
+    let tone = if view.overdue { Tone::Bad } else { Tone::Plain };
+    out.toned(0, tone, &format!("{} for {days}{overdue}{due}", view.stage))?;
+    out.line(0, &format!("next: {} ({})", view.next, words::waiting(view.waiting_for)))?;
+    let (received, program, revision) = (view.received_on, &view.program, view.revision);
+    out.line(0, &format!("received {received} · {program} · assigned to {assigned} · revision {revision}"))?;
+    if let Some(undo) = &view.undo {
+        out.line(0, &format!("an undo would take back: {undo}"))?;
+    }
+    let feedback = &view.feedback;
+    let newest = feedback.newest.map_or_else(String::new, |day| format!(", newest {day}"));
+    out.line(
+        0,
+        &format!(
+            "feedback: {} of {} complete, {} incomplete, {} duplicate, {} mediations, {} panel evaluations{newest}",
+            feedback.complete,
+            feedback.needed,
+            feedback.incomplete,
+            feedback.duplicate,
+            feedback.mediations,
+            feedback.evaluations
+        ),
+    )
+}
+
+fn requirements(out: &mut Output<'_>, view: &ApplicationView) -> io::Result<()> {
+    let n_settled = view.requirements.iter().filter(|requirement| !requirement.open).count();
+    out.gap()?;
+    out.toned(0, Tone::Heading, &format!("Requirements: {n_settled} of {} settled", view.requirements.len()))?;
+    let of =
+        |requirement: &RequirementView| format!("{} of {} {}", requirement.have, requirement.need, requirement.unit);
+    let figures = view.requirements.iter().map(|requirement| width(&of(requirement))).max().unwrap_or(0);
+    for requirement in &view.requirements {
+        let glyph = out.format.glyphs.of(requirement.finding);
+        let (title, finding) = (fit(requirement.id.title(), 14), fit(words::finding(requirement.finding), 12));
+        let line = format!("{glyph} {title}  {}  {finding}  {}", fit(&of(requirement), figures), decided(requirement));
+        out.toned(2, words::tone(requirement), &line)?;
+        for missing in &requirement.missing {
+            out.line(6, missing)?;
+        }
+        for note in &requirement.notes {
+            out.toned(6, Tone::Faint, &format!("note: {note}"))?;
+        }
+        let stale = requirement.determination.iter().filter(|made| made.stale).flat_map(|made| &made.changed);
+        for changed in stale {
+            out.line(6, &format!("changed since: {changed}"))?;
+        }
+    }
+    Ok(())
+}
+
+fn decided(requirement: &RequirementView) -> String {
+    let Some(made) = &requirement.determination else { return "open".to_owned() };
+    let reason = made.reason.as_ref().map_or_else(String::new, |reason| format!(": {reason}"));
+    let stale = if made.stale { ", stale" } else { "" };
+    format!("{} by {} on {}{stale}{reason}", made.verdict, made.by, made.at.format("%Y-%m-%d"))
+}

@@ -1,0 +1,57 @@
+use clap::Args;
+
+use crate::cli::context::Context;
+use crate::cli::error::CliError;
+use crate::cli::json::FoundJson;
+use crate::cli::output::Tone;
+use crate::cli::table::Table;
+use crate::cli::{parse, words};
+use crate::domain::view::Found;
+use crate::link::protocol::{Answer, Request};
+use crate::text::Line;
+
+/// Look up applications by name, number or e-mail; one line each, best first
+#[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  qapdesk status o'connor\n  qapdesk status jane --json")]
+pub(in crate::cli) struct Status {
+    /// A part of a name or a number; accents and small mistakes do not matter.
+    #[arg(required = true, value_name = "NAME", value_parser = parse::looked_up)]
+    names: Vec<Line>,
+    /// At most so many.
+    #[arg(long, value_name = "N", default_value_t = 10, value_parser = clap::value_parser!(u32).range(1..=1000))]
+    limit: u32,
+}
+
+impl Status {
+    pub(in crate::cli) fn run(&self, context: &mut Context<'_>) -> Result<crate::cli::Status, CliError> {
+        let text = self.names.iter().map(Line::as_str).collect::<Vec<_>>().join(" ");
+        let Answer::Found(found) = context.ask(&Request::Find { text: text.clone(), limit: self.limit })? else {
+            return Err(CliError::odd_answer());
+        };
+        if context.out.format.json {
+            context.out.json(&found.iter().map(FoundJson::of).collect::<Vec<_>>())?;
+        } else {
+            table(&found).print(&mut context.out)?;
+        }
+        if !found.is_empty() {
+            return Ok(crate::cli::Status::Done);
+        }
+        if !context.out.format.json {
+            let hint = "try fewer letters, or look at them all: qapdesk list".to_owned();
+            return Err(CliError::NotFound { message: format!("no application is like `{text}`"), hint });
+        }
+        Ok(crate::cli::Status::Nothing)
+    }
+}
+
+fn table(found: &[Found]) -> Table {
+    let mut table = Table::new(0).figures(&[3]);
+    for Found { row, .. } in found {
+        let tone = if row.overdue { Tone::Bad } else { Tone::Plain };
+        let (number, stage) = (row.number.to_string(), row.stage.to_string());
+        let days = format!("{} d{}", row.days_in_stage, if row.overdue { "!" } else { "" });
+        let next = format!("next: {}", row.next);
+        table.row(tone, [&number, row.name.as_str(), &stage, &days, &words::open(row), &next]);
+    }
+    table
+}

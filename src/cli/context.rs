@@ -1,0 +1,22 @@
+use super::desk::Desk;
+use super::error::CliError;
+use super::output::Output;
+use crate::link::protocol::{Answer, Request};
+
+/// What a command works with.
+pub(super) struct Context<'a> {
+    /// Who answers.
+    pub(super) desk: &'a mut dyn Desk,
+    /// Where it prints.
+    pub(super) out: Output<'a>,
+}
+
+impl Context<'_> {
+    /// Asks; a failure comes back as an error.
+    pub(super) fn ask(&mut self, request: &Request) -> Result<Answer, CliError> {
+        match self.desk.ask(request)? {
+            Answer::Failed(failure) => Err(failure.into()),
+            answer => Ok(answer),
+        }
+    }
+}

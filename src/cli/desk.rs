@@ -1,0 +1,57 @@
+use std::path::PathBuf;
+use std::time::Duration;
+
+use chrono::NaiveDate;
+
+use super::error::CliError;
+use crate::link::protocol::{Answer, Problem, Request};
+
+/// The desk as commands need it: the real one connects to the server, the one of the tests has its answers ready.
+pub(super) trait Desk {
+    /// Asks the server; starts it where none runs.
+    fn ask(&mut self, request: &Request) -> Result<Answer, CliError>;
+
+    /// The documents that a form file names, or what is wrong with the file.
+    fn documents_of(&self, file: &str, bytes: &[u8], latest: NaiveDate) -> Result<Vec<NamedDocument>, Vec<Problem>>;
+
+    /// A blank form.
+    fn blank_form(&self) -> String;
+
+    /// Opens the desk on the terminal, until its user leaves.
+    fn open_terminal(&mut self) -> Result<(), CliError>;
+
+    /// Serves until told to leave.
+    fn serve(&mut self, how: &Serving) -> Result<(), CliError>;
+
+    /// Asks the running server to leave; false where none runs.
+    fn stop(&mut self) -> Result<bool, CliError>;
+}
+
+/// Which desk, and as whom.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Whose {
+    /// The desk's folder; the user's own where absent.
+    pub(super) folder: Option<PathBuf>,
+    /// The account; the Unix user's own where absent.
+    pub(super) account: Option<String>,
+}
+
+/// A document that a form names.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct NamedDocument {
+    /// The file's name beside the form.
+    pub(super) name: String,
+    /// The line of the form, from 1.
+    pub(super) line: Option<u32>,
+    /// The key that names it.
+    pub(super) key: Option<String>,
+}
+
+/// How a server serves.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Serving {
+    /// Started by a client, in a session of its own.
+    pub(super) background: bool,
+    /// Leaves after this long without anybody; never where absent.
+    pub(super) idle: Option<Duration>,
+}

@@ -1,0 +1,186 @@
+//! The JSON shapes that scripts build on: keys in the order of their contract, keys added since after them.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use serde::Serialize;
+
+use crate::domain::view::{ApplicationView, DeterminationView, Found, NameView, RequirementView};
+use crate::domain::{
+    AccountName, Decision, FeedbackCount, Form, Number, Origin, Requirement, StageName, Verdict, WaitingFor,
+};
+use crate::link::protocol::HistoryEntry;
+use crate::text::Line;
+
+/// `qapdesk-application/1`.
+#[derive(Serialize)]
+pub(super) struct ApplicationJson<'a> {
+    schema: &'a str,
+    number: Number,
+    revision: u32,
+    candidate: &'a NameView,
+    stage: StageName,
+    received_on: NaiveDate,
+    days_in_stage: i64,
+    overdue: bool,
+    assigned_to: Option<&'a AccountName>,
+    next: Line,
+    waiting_for: WaitingFor,
+    requirements: Vec<RequirementJson<'a>>,
+    feedback: &'a FeedbackCount,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    evidence: Option<&'a Form>,
+    due: Option<NaiveDate>,
+    undo: Option<Line>,
+    program: Line,
+}
+
+#[derive(Serialize)]
+struct RequirementJson<'a> {
+    id: Requirement,
+    finding: Verdict,
+    have: &'a str,
+    need: &'a str,
+    unit: &'a str,
+    missing: Vec<Line>,
+    determination: Option<DeterminationJson<'a>>,
+    open: bool,
+    notes: Vec<Line>,
+}
+
+#[derive(Serialize)]
+struct DeterminationJson<'a> {
+    verdict: Decision,
+    by: &'a AccountName,
+    at: DateTime<Utc>,
+    reason: Option<&'a Line>,
+    stale: bool,
+    changed: Vec<Line>,
+}
+
+impl<'a> ApplicationJson<'a> {
+    /// The whole application.
+    pub(super) fn whole(view: &'a ApplicationView) -> Self {
+        Self { evidence: Some(&view.evidence), ..Self::without_evidence(view) }
+    }
+
+    /// As an element of a list.
+    pub(super) fn without_evidence(view: &'a ApplicationView) -> Self {
+        Self {
+            schema: ApplicationView::SCHEMA,
+            number: view.number,
+            revision: view.revision,
+            candidate: &view.candidate,
+            stage: view.stage,
+            received_on: view.received_on,
+            days_in_stage: view.days_in_stage,
+            overdue: view.overdue,
+            assigned_to: view.assigned_to.as_ref(),
+            next: Line::clean(&view.next),
+            waiting_for: view.waiting_for,
+            requirements: view.requirements.iter().map(RequirementJson::of).collect(),
+            feedback: &view.feedback,
+            evidence: None,
+            due: view.due,
+            undo: view.undo.as_deref().map(Line::clean),
+            program: Line::clean(&view.program),
+        }
+    }
+}
+
+impl<'a> RequirementJson<'a> {
+    fn of(view: &'a RequirementView) -> Self {
+        Self {
+            id: view.id,
+            finding: view.finding,
+            have: &view.have,
+            need: &view.need,
+            unit: &view.unit,
+            missing: lines(&view.missing),
+            determination: view.determination.as_ref().map(DeterminationJson::of),
+            open: view.open,
+            notes: lines(&view.notes),
+        }
+    }
+}
+
+impl<'a> DeterminationJson<'a> {
+    fn of(view: &'a DeterminationView) -> Self {
+        Self {
+            verdict: view.verdict,
+            by: &view.by,
+            at: view.at,
+            reason: view.reason.as_ref(),
+            stale: view.stale,
+            changed: lines(&view.changed),
+        }
+    }
+}
+
+/// An element of `status --json`.
+#[derive(Serialize)]
+pub(super) struct FoundJson<'a> {
+    number: Number,
+    name: &'a Line,
+    stage: StageName,
+    unmet: &'a [Requirement],
+    next: Line,
+    score: u32,
+    open: u32,
+    days_in_stage: i64,
+    overdue: bool,
+    waiting_for: WaitingFor,
+}
+
+impl<'a> FoundJson<'a> {
+    pub(super) fn of(found: &'a Found) -> Self {
+        let row = &found.row;
+        Self {
+            number: row.number,
+            name: &row.name,
+            stage: row.stage,
+            unmet: &row.unmet,
+            next: Line::clean(&row.next),
+            score: found.score,
+            open: row.open,
+            days_in_stage: row.days_in_stage,
+            overdue: row.overdue,
+            waiting_for: row.waiting_for,
+        }
+    }
+}
+
+/// An element of `history --json`.
+#[derive(Serialize)]
+pub(super) struct ChangeJson<'a> {
+    revision: u32,
+    at: DateTime<Utc>,
+    by: &'a AccountName,
+    origin: OriginJson,
+    what: Line,
+    reason: Option<&'a Line>,
+    details: Vec<Line>,
+}
+
+#[derive(Serialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+enum OriginJson {
+    Local { uid: u32 },
+}
+
+impl<'a> ChangeJson<'a> {
+    pub(super) fn of(entry: &'a HistoryEntry) -> Self {
+        let Origin::Local { uid } = entry.origin;
+        Self {
+            revision: entry.revision,
+            at: entry.at,
+            by: &entry.by,
+            origin: OriginJson::Local { uid },
+            what: Line::clean(&entry.what),
+            reason: entry.reason.as_ref(),
+            details: lines(&entry.details),
+        }
+    }
+}
+
+fn lines(texts: &[String]) -> Vec<Line> {
+    texts.iter().map(|text| Line::clean(text)).collect()
+}

@@ -1,0 +1,31 @@
+//! The command line: arguments, one file a subcommand, tables and JSON.
+//!
+//! A command turns its arguments into one of the protocol's requests, asks the server through [`desk::Desk`], and
+//! prints the answer as a table for people or as JSON for scripts. Exit statuses and JSON shapes are contracts
+//! (`Status`, `json`).
+//!
+//! Invariants: every character printed went through [`Line`](crate::text::Line) or [`Prose`](crate::text::Prose);
+//! wrong usage ends with status 2 before anybody is asked; a closed pipe ends a command without a word.
+//!
+//! Deliberately absent: rules and roles (the server decides), the store, and what the terminal shows.
+
+mod act;
+mod args;
+mod commands;
+mod context;
+mod desk;
+mod error;
+mod json;
+mod output;
+mod parse;
+mod real;
+mod run;
+mod status;
+mod table;
+#[cfg(test)]
+mod tests;
+mod usage;
+mod words;
+
+pub use run::main;
+pub use status::Status;

@@ -1,0 +1,43 @@
+//! Values of arguments, parsed once; each error says what is wrong, for a usage error around it.
+
+use chrono::NaiveDate;
+
+use crate::domain::{Digest, Number};
+use crate::link::protocol::Name;
+use crate::text::Line;
+
+/// How somebody names an application: `QAP-2026-0042`, `2026-42`, `0042`, `42`.
+pub(super) fn name(text: &str) -> Result<Name, String> {
+    let trimmed = text.trim();
+    if trimmed.is_empty() || !trimmed.bytes().all(|byte| byte.is_ascii_digit()) {
+        return trimmed.parse::<Number>().map(Name::Number).map_err(|error| error.to_string());
+    }
+    match trimmed.parse() {
+        Ok(0) | Err(_) => Err(format!("`{trimmed}` is not a running number such as 42")),
+        Ok(short) => Ok(Name::Short(short)),
+    }
+}
+
+/// A reason: one line of clean text.
+pub(super) fn reason(text: &str) -> Result<Line, String> {
+    let line = Line::parse(text).map_err(|unclean| unclean.to_string())?;
+    if line.is_empty() { Err("it is blank: write why, or leave the option out".to_owned()) } else { Ok(line) }
+}
+
+/// A word of a name to look up.
+pub(super) fn looked_up(text: &str) -> Result<Line, String> {
+    let line = Line::clean(text);
+    if line.is_empty() { Err("it is blank: write a part of a name or a number".to_owned()) } else { Ok(line) }
+}
+
+/// A day.
+pub(super) fn day(text: &str) -> Result<NaiveDate, String> {
+    NaiveDate::parse_from_str(text.trim(), "%Y-%m-%d")
+        .map_err(|_| "not a date: write year, month and day, such as 2026-12-31".to_owned())
+}
+
+/// The digest of a document.
+pub(super) fn digest(text: &str) -> Result<Digest, String> {
+    Digest::from_hex(text.trim())
+        .ok_or_else(|| "not a digest: 64 hexadecimal digits, as `qapdesk show` prints them".to_owned())
+}

@@ -1,0 +1,116 @@
+//! The one place where the command line meets the rooms below it: socket, forms, server, terminal.
+
+mod server;
+
+use std::io::{self, IsTerminal, Write};
+use std::path::PathBuf;
+use std::time::Duration;
+
+use chrono::NaiveDate;
+
+use super::desk::{Desk, NamedDocument, Serving, Whose};
+use super::error::CliError;
+use crate::intake;
+use crate::link::protocol::{Answer, Problem, Request};
+use crate::link::{self, Client, ConnectOptions, DeskDir, DeskDirError, LinkError};
+use crate::text::Line;
+
+/// How long an answer may take that reads or writes much.
+const LONG_PATIENCE: Duration = Duration::from_hours(1);
+/// How long a server that was asked to leave may finish what is under way.
+const LEAVING: Duration = Duration::from_secs(20);
+
+/// The desk of a folder, reached through its server; connected when it is first asked.
+pub(super) struct RealDesk {
+    whose: Whose,
+    client: Option<Client>,
+}
+
+impl RealDesk {
+    pub(super) fn new(whose: Whose) -> Self {
+        Self { whose, client: None }
+    }
+
+    fn folder(&self) -> Result<PathBuf, CliError> {
+        let folder = self.whose.folder.clone().map_or_else(DeskDir::default_path, Ok);
+        folder.map_err(|error| LinkError::from(error).into())
+    }
+
+    fn connect(&self, patience: Option<Duration>) -> Result<Client, CliError> {
+        let mut options = ConnectOptions { account: self.whose.account.clone(), ..ConnectOptions::new(self.folder()?) };
+        options.patience = patience.unwrap_or(options.patience);
+        Ok(Client::connect_with(&options, &mut tell)?)
+    }
+}
+
+impl Desk for RealDesk {
+    fn ask(&mut self, request: &Request) -> Result<Answer, CliError> {
+        let mut client = match self.client.take() {
+            Some(client) => client,
+            None => self.connect(matches!(request, Request::Verify | Request::Intake(_)).then_some(LONG_PATIENCE))?,
+        };
+        let answer = client.ask(request);
+        self.client = Some(client);
+        Ok(answer?)
+    }
+
+    fn documents_of(&self, file: &str, bytes: &[u8], latest: NaiveDate) -> Result<Vec<NamedDocument>, Vec<Problem>> {
+        documents_of(file, bytes, latest)
+    }
+
+    fn blank_form(&self) -> String {
+        intake::blank_form().to_owned()
+    }
+
+    fn open_terminal(&mut self) -> Result<(), CliError> {
+        let hint = "qapdesk --help lists the commands".to_owned();
+        if !io::stdin().is_terminal() || !io::stdout().is_terminal() {
+            return Err(CliError::Usage { message: "the desk opens on a terminal only".to_owned(), hint });
+        }
+        Err(CliError::Failed { message: "the terminal is not part of this build".to_owned(), hint })
+    }
+
+    fn serve(&mut self, how: &Serving) -> Result<(), CliError> {
+        server::serve(&self.folder()?, how)
+    }
+
+    fn stop(&mut self) -> Result<bool, CliError> {
+        match link::stop(&self.folder()?, LEAVING) {
+            Ok(left) => Ok(left.is_some()),
+            Err(LinkError::Folder(DeskDirError::Missing(_))) => Ok(false),
+            Err(error) => Err(error.into()),
+        }
+    }
+}
+
+/// The documents that the forms of a file name.
+pub(super) fn documents_of(file: &str, bytes: &[u8], latest: NaiveDate) -> Result<Vec<NamedDocument>, Vec<Problem>> {
+    let drafts = intake::read(file, bytes, latest)?;
+    let requests = drafts.iter().flat_map(intake::Draft::documents);
+    let named = requests.map(|request| NamedDocument {
+        name: request.name.to_string(),
+        line: Some(request.line),
+        key: Some(request.key.clone()),
+    });
+    Ok(named.collect())
+}
+
+/// What a starting server says about its progress, to people who wait for it.
+fn tell(progress: &str) {
+    if io::stderr().is_terminal() {
+        // Whoever closed standard error does not want to know.
+        let _ = writeln!(io::stderr(), "{}", Line::clean(progress));
+    }
+}
+
+impl From<LinkError> for CliError {
+    fn from(error: LinkError) -> Self {
+        let hint =
+            error.hint().unwrap_or_else(|| "try again; the server's log is server.log in the desk folder".to_owned());
+        let message = error.to_string();
+        match error {
+            LinkError::Refused(_) => Self::Refused { rule: None, message, hint },
+            _ => Self::Failed { message, hint },
+        }
+    }
+}

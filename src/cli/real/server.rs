@@ -1,0 +1,69 @@
+//! The server's process: its log, whose desk it is, and the desk that it opens.
+
+use std::io;
+use std::path::Path;
+
+use crate::cli::desk::Serving;
+use crate::cli::error::CliError;
+use crate::desk::{Clock, Desk, Owner};
+use crate::link::{self, DeskService, LinkError, ServeOptions};
+
+/// Serves the desk of a folder until told to leave.
+pub(super) fn serve(folder: &Path, how: &Serving) -> Result<(), CliError> {
+    // Before the folder that it is relative to is left.
+    let folder = std::path::absolute(folder)?;
+    if how.background {
+        link::background::detach().map_err(|error| CliError::Failed {
+            message: format!("the server cannot go to the background: {error}"),
+            hint: "start it without --background".to_owned(),
+        })?;
+    }
+    log_to_standard_error();
+    let mut options = if how.background { ServeOptions::background(&folder) } else { ServeOptions::new(&folder) };
+    options.idle = how.idle;
+    let build = options.build.clone();
+    let served = link::serve(options, |tell| {
+        let desk = Desk::open(&folder, owner(), Clock::system(), tell).map_err(|error| error.to_string())?;
+        Ok(DeskService::new(desk, build))
+    });
+    match served {
+        // Whoever started it was told, and connects to the other one.
+        Err(LinkError::Busy(_)) if how.background => Ok(()),
+        served => Ok(served?),
+    }
+}
+
+fn log_to_standard_error() {
+    let log = tracing_subscriber::fmt().with_ansi(false).with_writer(io::stderr).with_max_level(tracing::Level::INFO);
+    if log.try_init().is_err() {
+        tracing::debug!("there is a log already");
+    }
+}
+
+/// The Unix user whose process this is; the name is for the owner's account alone, and decides nothing.
+fn owner() -> Owner {
+    let uid = rustix::process::geteuid().as_raw();
+    let users = std::fs::read_to_string("/etc/passwd").unwrap_or_default();
+    let name = name_of(&users, uid).or_else(|| std::env::var("USER").ok()).unwrap_or_default();
+    Owner { uid, name }
+}
+
+fn name_of(users: &str, uid: u32) -> Option<String> {
+    users.lines().find_map(|line| {
+        let mut fields = line.split(':');
+        let name = fields.next()?;
+        (fields.nth(1)?.parse() == Ok(uid)).then(|| name.to_owned())
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_owner_is_named_as_in_the_list_of_users() {
+        let users = "root:x:0:0:root:/root:/bin/sh\n\nada:x:1000:1000::/home/ada:/bin/sh\nbroken\n";
+        assert_eq!(name_of(users, 1000).as_deref(), Some("ada"));
+        assert_eq!(name_of(users, 7), None);
+    }
+}

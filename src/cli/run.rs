@@ -1,0 +1,103 @@
+use std::ffi::OsString;
+use std::io::{self, IsTerminal, Write};
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::Parser;
+use clap::error::ErrorKind;
+
+use super::Status;
+use super::args::{Arguments, Global};
+use super::context::Context;
+use super::desk::{Desk, Whose};
+use super::error::CliError;
+use super::output::{Format, Output};
+use super::real::RealDesk;
+use super::usage;
+use super::words::Glyphs;
+
+/// The terminal and the environment, as far as output depends on them.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Surroundings {
+    pub(super) colour: bool,
+    pub(super) width: Option<usize>,
+    pub(super) progress: bool,
+    pub(super) glyphs: Glyphs,
+}
+
+/// Runs the program with the process's own arguments.
+pub fn main() -> ExitCode {
+    let arguments: Vec<OsString> = std::env::args_os().collect();
+    let mut stdout = io::BufWriter::new(io::stdout());
+    let mut stderr = io::stderr();
+    let open = |mut whose: Whose| {
+        let named = std::env::var_os("QAPDESK_DIR").filter(|folder| !folder.is_empty());
+        whose.folder = whose.folder.or(named.map(PathBuf::from));
+        Box::new(RealDesk::new(whose)) as Box<dyn Desk>
+    };
+    run(&arguments, open, surroundings(), &mut stdout, &mut stderr).into()
+}
+
+/// Runs a command line against the desk that `open` makes, and answers how it ended.
+pub(super) fn run(
+    arguments: &[OsString],
+    open: impl FnOnce(Whose) -> Box<dyn Desk>,
+    surroundings: Surroundings,
+    stdout: &mut dyn Write,
+    stderr: &mut dyn Write,
+) -> Status {
+    let wants_json = arguments.iter().take_while(|argument| *argument != "--").any(|argument| argument == "--json");
+    let parsed = Arguments::try_parse_from(arguments);
+    let (json, quiet, no_color) = match &parsed {
+        Ok(Arguments { global: Global { json, quiet, no_color, .. }, .. }) => (*json, *quiet, *no_color),
+        Err(_) => (wants_json, false, false),
+    };
+    let Surroundings { colour, width, progress, glyphs } = surroundings;
+    let progress = progress && !quiet && !json;
+    let format = Format { json, quiet, colour: colour && !no_color, width, progress, glyphs };
+    let mut out = Output { format, stdout, stderr };
+    let parsed = match parsed {
+        Ok(parsed) => parsed,
+        Err(error) if matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion) => {
+            let told = write!(out.stdout, "{}", error.render()).and_then(|()| out.stdout.flush());
+            return end(&mut out, told.map(|()| Status::Done).map_err(CliError::from));
+        }
+        Err(error) => return end(&mut out, Err(usage::error_of(&error))),
+    };
+    let Arguments { global, command } = parsed;
+    let account = global.account.map(|account| account.to_string());
+    let mut desk = open(Whose { folder: global.desk, account });
+    let mut context = Context { desk: &mut *desk, out };
+    let outcome = match command {
+        Some(command) => command.run(&mut context),
+        None => context.desk.open_terminal().map(|()| Status::Done),
+    };
+    let mut out = context.out;
+    let flushed = out.stdout.flush().map_err(CliError::from);
+    end(&mut out, outcome.and_then(|status| flushed.map(|()| status)))
+}
+
+fn end(out: &mut Output<'_>, outcome: Result<Status, CliError>) -> Status {
+    match outcome {
+        Ok(status) => status,
+        Err(error) if error.is_closed_pipe() => Status::Done,
+        Err(error) => {
+            // Nobody is left to be told that standard error is gone.
+            let _ = out.error(&error);
+            error.status()
+        }
+    }
+}
+
+fn surroundings() -> Surroundings {
+    let variable = |name: &str| std::env::var(name).ok();
+    let plain =
+        variable("NO_COLOR").is_some_and(|value| !value.is_empty()) || variable("TERM").as_deref() == Some("dumb");
+    let is_terminal = io::stdout().is_terminal();
+    let width = is_terminal.then(|| {
+        let size = rustix::termios::tcgetwinsize(io::stdout()).ok();
+        size.map(|size| usize::from(size.ws_col)).filter(|columns| *columns > 0).unwrap_or(80)
+    });
+    let glyphs = Glyphs::of_locale(variable);
+    Surroundings { colour: is_terminal && !plain, width, progress: io::stderr().is_terminal(), glyphs }
+}

@@ -1,0 +1,7 @@
+//! The commands against a desk whose answers are ready: what they ask, print and end with.
+
+mod changes;
+mod contracts;
+mod fixture;
+mod intake;
+mod reading;

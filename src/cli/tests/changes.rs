@@ -1,0 +1,77 @@
+//! Commands that change one application.
+
+use super::fixture::{name, ran, today, view};
+use crate::cli::Status;
+use crate::domain::view::Counts;
+use crate::domain::{Act, Command, Number, Requirement, Role};
+use crate::link::protocol::{Answer, Greeting, Name, Request};
+use crate::text::Line;
+
+fn done(act: Act) -> Answer {
+    Answer::Done { act, application: Box::new(view()) }
+}
+
+fn command_of(arguments: &[&str]) -> Command {
+    let mut asked = ran(arguments, vec![done(Act::Approve)]).asked;
+    let Some(Request::Command { command, .. }) = asked.pop() else { panic!("{asked:?}") };
+    command
+}
+
+#[test]
+fn each_command_asks_for_its_own() {
+    let reason = Some(Line::clean("so"));
+    let requirement = Requirement::TrainingDocuments;
+    let table: [(&str, Command); 14] = [
+        ("accept 3 training-documents --reason so", Command::Accept { requirement, reason: reason.clone() }),
+        ("deficient 3 training-documents --reason so", Command::MarkDeficient { requirement, reason: reason.clone() }),
+        ("waive 3 training-documents --reason so", Command::Waive { requirement, reason: reason.clone() }),
+        ("notify 3 --due 2026-11-23", Command::Notify { due: Some(today()), reason: None }),
+        ("approve 3 --reason so", Command::Approve { reason: reason.clone() }),
+        ("decline 3 --reason so", Command::Decline { reason: reason.clone() }),
+        ("hold 3 --until 2026-11-23 --reason so", Command::Hold { reason: reason.clone(), resume_on: Some(today()) }),
+        ("withdraw 3 --reason so", Command::Withdraw { reason: reason.clone() }),
+        ("reopen 3 --reason so", Command::Reopen { reason: reason.clone() }),
+        ("close 3 --reason so", Command::CloseIncomplete { reason }),
+        ("assign 3 ada", Command::Assign { to: Some(name("ada")) }),
+        ("assign 3 --none", Command::Assign { to: None }),
+        ("undo 3", Command::Undo),
+        ("approve 3", Command::Approve { reason: None }),
+    ];
+    for (line, expected) in table {
+        assert_eq!(command_of(&line.split(' ').collect::<Vec<_>>()), expected, "{line}");
+    }
+}
+
+#[test]
+fn a_number_is_taken_as_people_write_it() {
+    let whole = Name::Number(Number::new(2026, 42));
+    for (text, expected) in [("QAP-2026-0042", &whole), ("2026-42", &whole), ("0042", &Name::Short(42))] {
+        let asked = ran(&["undo", text, "--revision", "7"], vec![done(Act::Approve)]).asked;
+        assert_eq!(asked, [Request::Command { name: expected.clone(), seen: Some(7), command: Command::Undo }]);
+    }
+}
+
+#[test]
+fn what_was_done_is_said_unless_nobody_wants_to_hear_it() {
+    let said = ran(&["accept", "3", "cases"], vec![done(Act::Accept(Requirement::Cases))]);
+    assert_eq!(said.status, Status::Done);
+    assert!(said.stdout.starts_with("QAP-2026-0003  Jane O'Connor: accepted cases\n"), "{}", said.stdout);
+    let quiet = ran(&["accept", "3", "cases", "-q"], vec![done(Act::Accept(Requirement::Cases))]);
+    assert_eq!((quiet.status, quiet.stdout.as_str()), (Status::Done, ""));
+    let json = ran(&["accept", "3", "cases", "--json"], vec![done(Act::Accept(Requirement::Cases))]).json();
+    assert_eq!((&json["number"], &json["done"]), (&"QAP-2026-0003".into(), &"accepted cases".into()));
+}
+
+#[test]
+fn assigning_to_nobody_named_is_to_oneself() {
+    let greeting = Greeting {
+        account: name("ada"),
+        role: Role::Staff,
+        program: "CPR".to_owned(),
+        time_zone: "America/New_York".to_owned(),
+        counts: Counts::default(),
+    };
+    let asked = ran(&["assign", "3"], vec![Answer::Greeting(greeting), done(Act::Assign)]).asked;
+    let to_ada = Command::Assign { to: Some(name("ada")) };
+    assert_eq!(asked[1], Request::Command { name: Name::Short(3), seen: None, command: to_ada });
+}

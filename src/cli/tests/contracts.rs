@@ -1,0 +1,116 @@
+//! What scripts build on whatever the command.
+
+use clap::CommandFactory;
+
+use super::fixture::{ran, view};
+use crate::cli::Status;
+use crate::cli::args::Arguments;
+use crate::domain::Rule;
+use crate::link::protocol::{Answer, Failure, Request};
+
+#[test]
+fn the_arguments_are_sound() {
+    Arguments::command().debug_assert();
+}
+
+#[test]
+fn the_help_of_every_command_has_an_example() {
+    let command = Arguments::command();
+    let names: Vec<String> = command.get_subcommands().map(|command| command.get_name().to_owned()).collect();
+    assert_eq!(names.len(), 22);
+    for name in names.iter().map(String::as_str) {
+        let help = ran(&[name, "--help"], vec![]);
+        assert_eq!(help.status, Status::Done, "{name}");
+        assert!(help.stdout.contains("Example"), "{name}: {}", help.stdout);
+        assert!(help.stdout.contains(&format!("qapdesk {name}")), "{name}: {}", help.stdout);
+    }
+}
+
+#[test]
+fn global_options_work_before_and_after_the_command() {
+    for arguments in [["--json", "show", "42"], ["show", "--json", "42"], ["show", "42", "--json"]] {
+        let shown = ran(&arguments, vec![Answer::Application(Box::new(view()))]);
+        assert_eq!(shown.json()["number"], "QAP-2026-0003");
+    }
+}
+
+#[test]
+fn every_failure_has_its_exit_status() {
+    let hint = || "do so".to_owned();
+    let message = || "why not".to_owned();
+    let table = [
+        (Failure::NotFound { message: message(), hint: hint() }, 1),
+        (Failure::Refused { rule: Rule::D4, message: message(), hint: hint() }, 3),
+        (Failure::Conflict { revision: 7, message: message() }, 4),
+        (Failure::BadInput { problems: vec![] }, 5),
+        (Failure::Store { message: message(), hint: hint() }, 6),
+    ];
+    for (failure, code) in table {
+        assert_eq!(ran(&["approve", "2026-42"], vec![Answer::Failed(failure.clone())]).status.code(), code);
+        let json = ran(&["approve", "2026-42", "--json"], vec![Answer::Failed(failure)]);
+        assert_eq!(json.error()["error"]["code"], code);
+        assert_eq!(json.stdout, "");
+    }
+}
+
+#[test]
+fn a_refusal_says_application_cause_rule_and_remedy() {
+    let refused = || {
+        let (message, hint) =
+            ("not every requirement is settled".to_owned(), "accept or waive what is open".to_owned());
+        vec![Answer::Failed(Failure::Refused { rule: Rule::D4, message, hint })]
+    };
+    let mut with_its_number = refused();
+    with_its_number.push(Answer::Application(Box::new(view())));
+    let people = ran(&["approve", "3"], with_its_number);
+    let expected = "qapdesk: QAP-2026-0003: not every requirement is settled (D4)\n  accept or waive what is open\n";
+    assert_eq!(people.stderr, expected);
+    let scripts = ran(&["approve", "2026-3", "--json"], refused());
+    let expected = concat!(
+        r#"{"error":{"code":3,"rule":"D4","message":"QAP-2026-0003: not every requirement is settled","#,
+        r#""hint":"accept or waive what is open"}}"#,
+        "\n"
+    );
+    assert_eq!(scripts.stderr, expected);
+}
+
+#[test]
+fn wrong_usage_ends_with_2_and_asks_nobody() {
+    let lines: [&[&str]; 9] = [
+        &["shwo", "42"],
+        &["show", "jane"],
+        &["show", "0"],
+        &["accept", "42", "hoursss"],
+        &["accept", "42"],
+        &["hold", "42", "--until", "soon"],
+        &["list", "--stage", "nowhere"],
+        &["status", " "],
+        &["--account", "Not A Name", "list"],
+    ];
+    for arguments in lines {
+        let wrong = ran(arguments, vec![]);
+        assert_eq!(wrong.status, Status::Usage, "{arguments:?}");
+        assert_eq!(wrong.stderr.lines().count(), 2, "{}", wrong.stderr);
+        assert!(wrong.stderr.starts_with("qapdesk: ") && wrong.asked.is_empty());
+        let with_json = [arguments, &["--json"]].concat();
+        let wrong = ran(&with_json, vec![]);
+        assert_eq!(wrong.error()["error"]["code"], 2, "{arguments:?}");
+    }
+}
+
+#[test]
+fn hostile_arguments_are_refused_and_shown_clean() {
+    let wrong = ran(&["decline", "42", "--reason", "a\u{1b}[31mb"], vec![]);
+    assert_eq!(wrong.status, Status::Usage);
+    assert!(wrong.stderr.contains("U+001B"), "{}", wrong.stderr);
+    assert!(!wrong.stderr.contains('\u{1b}'), "{:?}", wrong.stderr);
+    let wrong = ran(&["\u{1b}]0;x\u{7}\u{202e}"], vec![]);
+    assert!(!wrong.stderr.contains(['\u{1b}', '\u{7}', '\u{202e}']), "{:?}", wrong.stderr);
+}
+
+#[test]
+fn an_answer_to_another_question_is_a_failure() {
+    let odd = ran(&["show", "42"], vec![Answer::History(vec![])]);
+    assert_eq!(odd.status, Status::Failed);
+    assert_eq!(odd.asked, [Request::Show(crate::link::protocol::Name::Short(42))]);
+}

@@ -1,0 +1,160 @@
+//! A desk with ready answers, and one application as the server would show it.
+
+use std::cell::RefCell;
+use std::collections::VecDeque;
+use std::ffi::OsString;
+use std::rc::Rc;
+
+use chrono::{NaiveDate, TimeZone, Utc};
+
+use crate::cli::Status;
+use crate::cli::desk::{Desk, NamedDocument, Serving, Whose};
+use crate::cli::error::CliError;
+use crate::cli::real::documents_of;
+use crate::cli::run::{Surroundings, run};
+use crate::cli::words::Glyphs;
+use crate::domain::view::{ApplicationView, Row};
+use crate::domain::{
+    Account, AccountName, Application, Command, Context, Decision, Digest, Number, Origin, Program, Requirement, Role,
+    apply, decide, program, receive,
+};
+use crate::link::protocol::{Answer, Problem, Request};
+use crate::text::Line;
+
+/// What a command line did.
+#[derive(Debug)]
+pub(super) struct Ran {
+    pub(super) status: Status,
+    pub(super) stdout: String,
+    pub(super) stderr: String,
+    pub(super) asked: Vec<Request>,
+}
+
+impl Ran {
+    pub(super) fn json(&self) -> serde_json::Value {
+        serde_json::from_str(&self.stdout).unwrap_or_else(|error| panic!("{error}: {}", self.stdout))
+    }
+
+    pub(super) fn error(&self) -> serde_json::Value {
+        serde_json::from_str(&self.stderr).unwrap_or_else(|error| panic!("{error}: {}", self.stderr))
+    }
+}
+
+/// Runs a command line as in a pipe.
+pub(super) fn ran(arguments: &[&str], answers: Vec<Answer>) -> Ran {
+    ran_in(arguments, answers, None)
+}
+
+/// Runs a command line; `width` is that of a terminal.
+pub(super) fn ran_in(arguments: &[&str], answers: Vec<Answer>, width: Option<usize>) -> Ran {
+    let asked = Rc::new(RefCell::new(Vec::new()));
+    let fake = FakeDesk { answers: answers.into(), asked: Rc::clone(&asked) };
+    let surroundings = Surroundings { colour: width.is_some(), width, progress: false, glyphs: Glyphs::UNICODE };
+    let (mut stdout, mut stderr) = (Vec::new(), Vec::new());
+    let arguments: Vec<OsString> =
+        std::iter::once("qapdesk").chain(arguments.iter().copied()).map(Into::into).collect();
+    let open = |_: Whose| Box::new(fake) as Box<dyn Desk>;
+    let status = run(&arguments, open, surroundings, &mut stdout, &mut stderr);
+    let text = |bytes| String::from_utf8(bytes).unwrap();
+    Ran { status, stdout: text(stdout), stderr: text(stderr), asked: asked.take() }
+}
+
+struct FakeDesk {
+    answers: VecDeque<Answer>,
+    asked: Rc<RefCell<Vec<Request>>>,
+}
+
+impl Desk for FakeDesk {
+    fn ask(&mut self, request: &Request) -> Result<Answer, CliError> {
+        self.asked.borrow_mut().push(request.clone());
+        self.answers.pop_front().ok_or_else(|| panic!("no answer is ready for {request:?}"))
+    }
+
+    fn documents_of(&self, file: &str, bytes: &[u8], latest: NaiveDate) -> Result<Vec<NamedDocument>, Vec<Problem>> {
+        documents_of(file, bytes, latest)
+    }
+
+    fn blank_form(&self) -> String {
+        "form = \"qap-application/1\"\n".to_owned()
+    }
+
+    fn open_terminal(&mut self) -> Result<(), CliError> {
+        Ok(())
+    }
+
+    fn serve(&mut self, _how: &Serving) -> Result<(), CliError> {
+        Ok(())
+    }
+
+    fn stop(&mut self) -> Result<bool, CliError> {
+        Ok(false)
+    }
+}
+
+const FORM: &str = r#"
+form = "qap-application/1"
+received_on = 2026-10-12
+[candidate]
+given_name = "Jane"
+family_name = "O'Connor"
+email = "jane@example.org"
+[[training]]
+course = "Mediation skills"
+institution = "CPR"
+year = 2021
+hours = 24
+basic = true
+theory = true
+practice = true
+role_plays = 4
+role_play_feedback = true
+[experience]
+mediator = { cases = 31, hours = 199.9 }
+[statement]
+text = "I listen."
+[[feedback]]
+giver = "F-01"
+capacity = "party"
+case = "C-01"
+received_on = 2026-09-30
+unanswered = 0
+via = "mediator"
+[[payments]]
+date = 2026-10-12
+amount = "360.00"
+currency = "USD"
+"#;
+
+/// An application whose hours are unmet and whose cases are accepted.
+pub(super) fn application() -> Application {
+    let program: Program = toml::from_str(program::CPR).unwrap();
+    let account = Account { name: name("ada"), role: Role::Admin, uid: Some(1000) };
+    let at = Utc.with_ymd_and_hms(2026, 11, 20, 15, 0, 0).unwrap();
+    let drafts = crate::intake::read("jane.toml", FORM.as_bytes(), today()).unwrap();
+    let (form, _) = drafts.into_iter().next().unwrap().resolve(&mut |_| None).unwrap();
+    let origin = Origin::Local { uid: 1000 };
+    let context = Context { by: &account, origin, at, today: today(), program: &program };
+    let change = receive(Number::new(2026, 3), form, Digest([1; 32]), &context).unwrap();
+    let received = apply(None, &change).unwrap();
+    let accept = Command::Accept { requirement: Requirement::Cases, reason: Some(Line::clean("seen")) };
+    let change = decide(&received, &accept, &context).unwrap();
+    let application = apply(Some(received), &change).unwrap();
+    assert_eq!(application.determinations[&Requirement::Cases].decision, Decision::Accepted);
+    application
+}
+
+pub(super) fn view() -> ApplicationView {
+    ApplicationView::of(&application(), &toml::from_str(program::CPR).unwrap(), today())
+}
+
+pub(super) fn row() -> Row {
+    Row::of(&application(), &toml::from_str(program::CPR).unwrap(), today())
+}
+
+pub(super) fn today() -> NaiveDate {
+    NaiveDate::from_ymd_opt(2026, 11, 23).unwrap()
+}
+
+pub(super) fn name(text: &str) -> AccountName {
+    text.parse().unwrap()
+}

@@ -1,0 +1,178 @@
+//! Commands that only read.
+
+use chrono::{TimeZone, Utc};
+
+use super::fixture::{name, ran, ran_in, row, view};
+use crate::cli::Status;
+use crate::domain::view::{Counts, Found, Query, Show, SortKey};
+use crate::domain::{Origin, Requirement, StageName};
+use crate::link::protocol::{Answer, HistoryEntry, Request, Verified};
+use crate::text::{Line, width};
+
+fn rows(n_rows: u32) -> Answer {
+    let rows = (0..n_rows).map(|_| row()).collect();
+    Answer::Rows { rows, total: n_rows, counts: Counts::default() }
+}
+
+#[test]
+fn status_is_one_line_each() {
+    let found = ran(&["status", "jane", "o"], vec![Answer::Found(vec![Found { row: row(), score: 90 }])]);
+    assert_eq!(found.status, Status::Done);
+    assert_eq!(found.asked, [Request::Find { text: "jane o".to_owned(), limit: 10 }]);
+    assert_eq!(found.stdout.lines().count(), 1);
+    assert!(found.stdout.starts_with("QAP-2026-0003  Jane O'Connor  in review"), "{}", found.stdout);
+    assert!(found.stdout.contains("unmet: hours, references, feedback"), "{}", found.stdout);
+}
+
+#[test]
+fn status_without_a_match_is_1_and_an_empty_list() {
+    let nothing = ran(&["status", "nobody"], vec![Answer::Found(vec![])]);
+    assert_eq!((nothing.status, nothing.stdout.as_str()), (Status::Nothing, ""));
+    assert!(nothing.stderr.contains("no application is like `nobody`"));
+    let nothing = ran(&["status", "nobody", "--json"], vec![Answer::Found(vec![])]);
+    assert_eq!((nothing.status, nothing.stdout.trim(), nothing.stderr.as_str()), (Status::Nothing, "[]", ""));
+}
+
+#[test]
+fn status_json_has_the_keys_of_its_contract_first() {
+    let found = ran(&["status", "jane", "--json"], vec![Answer::Found(vec![Found { row: row(), score: 90 }])]);
+    let keys = ["number", "name", "stage", "unmet", "next", "score"];
+    let places: Vec<_> = keys.iter().map(|key| found.stdout.find(&format!("\"{key}\":")).unwrap()).collect();
+    assert!(places.is_sorted(), "{}", found.stdout);
+    assert_eq!(found.json()[0]["unmet"][0], "hours");
+    assert_eq!(found.json()[0]["score"], 90);
+}
+
+#[test]
+fn list_asks_what_its_options_say() {
+    let arguments = "list --stage in_review --unmet feedback --overdue --mine --needs-us --sort days --reverse";
+    let arguments: Vec<&str> = arguments.split(' ').collect();
+    let listed = ran(&arguments, vec![rows(0)]);
+    assert_eq!(listed.status, Status::Nothing);
+    let query = Query {
+        show: Show::NeedsUs,
+        overdue: true,
+        mine: true,
+        stage: Some(StageName::InReview),
+        unmet: Some(Requirement::Feedback),
+        sort: SortKey::Days,
+        reverse: true,
+        offset: 0,
+        limit: 500,
+    };
+    assert_eq!(listed.asked, [Request::List(query)]);
+}
+
+#[test]
+fn list_goes_on_until_it_has_all() {
+    let part = || (0..500).map(|_| row()).collect();
+    let first = Answer::Rows { rows: part(), total: 501, counts: Counts::default() };
+    let last = Answer::Rows { rows: vec![row()], total: 501, counts: Counts::default() };
+    let listed = ran(&["list", "-q"], vec![first, last]);
+    assert_eq!((listed.stdout.lines().count(), listed.asked.len()), (501, 2));
+    let views =
+        ran(&["list", "--json"], vec![Answer::Views(vec![view()]), Answer::Views(vec![view()]), Answer::Views(vec![])]);
+    assert_eq!(views.json().as_array().unwrap().len(), 2);
+    let Request::Views(query) = &views.asked[2] else { panic!("{:?}", views.asked) };
+    assert_eq!(query.offset, 2);
+}
+
+#[test]
+fn list_fits_a_terminal_and_is_whole_in_a_pipe() {
+    let mut long = row();
+    long.listed = Line::clean("李明李明李明李明李明李明李明李明李明李明");
+    let answer = |row| vec![Answer::Rows { rows: vec![row], total: 1, counts: Counts::default() }];
+    let on_terminal = ran_in(&["list", "--no-color"], answer(long.clone()), Some(80));
+    assert!(on_terminal.stdout.contains('…'));
+    assert!(on_terminal.stdout.lines().all(|line| width(line) <= 80), "{}", on_terminal.stdout);
+    let piped = ran(&["list"], answer(long.clone()));
+    assert!(piped.stdout.contains(long.listed.as_str()) && piped.stdout.contains(&long.next));
+}
+
+#[test]
+fn colour_is_for_terminals_without_no_color() {
+    let answer = || vec![Answer::Application(Box::new(view()))];
+    assert!(ran_in(&["show", "3"], answer(), Some(80)).stdout.contains("\u{1b}["));
+    assert!(!ran_in(&["show", "3", "--no-color"], answer(), Some(80)).stdout.contains('\u{1b}'));
+    assert!(!ran(&["show", "3"], answer()).stdout.contains('\u{1b}'));
+}
+
+#[test]
+fn show_says_what_is_missing_and_what_was_decided() {
+    let shown = ran(&["show", "3"], vec![Answer::Application(Box::new(view()))]).stdout;
+    let line = |wanted: &str| shown.lines().find(|line| line.contains(wanted)).unwrap_or_else(|| panic!("{shown}"));
+    assert!(line("✗ Hours").contains("199.9 of 200"), "{shown}");
+    assert!(line("✓ Cases").ends_with("accepted by ada on 2026-11-20: seen"), "{shown}");
+    assert!(shown.contains("1 of 8 settled") && shown.contains("Mediation skills (CPR, 2021), 24 h"), "{shown}");
+}
+
+#[test]
+fn show_json_is_the_schema_of_its_contract() {
+    let json = ran(&["show", "3", "--json"], vec![Answer::Application(Box::new(view()))]);
+    let value = json.json();
+    assert_eq!(value["schema"], "qapdesk-application/1");
+    assert_eq!((&value["revision"], &value["stage"]), (&2.into(), &"in_review".into()));
+    assert_eq!(value["candidate"]["family_name"], "O'Connor");
+    let requirements = value["requirements"].as_array().unwrap();
+    assert_eq!(requirements.len(), 8);
+    assert_eq!((&requirements[0]["id"], &requirements[0]["have"]), (&"hours".into(), &"199.9".into()));
+    assert_eq!((&requirements[0]["finding"], &requirements[0]["determination"]), (&"unmet".into(), &().into()));
+    let made = &requirements[1]["determination"];
+    assert_eq!((&made["verdict"], &made["by"], &made["stale"]), (&"accepted".into(), &"ada".into(), &false.into()));
+    assert_eq!(made["at"], "2026-11-20T15:00:00Z");
+    assert_eq!((&value["waiting_for"], &value["assigned_to"]), (&"us".into(), &().into()));
+    for key in ["complete", "needed", "incomplete", "duplicate", "mediations", "evaluations"] {
+        assert!(value["feedback"][key].is_u64(), "{key}");
+    }
+    assert_eq!(value["evidence"]["experience"]["mediator"]["hours"], "199.9");
+}
+
+#[test]
+fn list_json_is_the_same_without_evidence() {
+    let shown = ran(&["show", "3", "--json"], vec![Answer::Application(Box::new(view()))]);
+    let listed = ran(&["list", "--json"], vec![Answer::Views(vec![view()]), Answer::Views(vec![])]);
+    let mut expected = shown.json();
+    expected.as_object_mut().unwrap().remove("evidence");
+    assert_eq!(listed.json()[0], expected);
+}
+
+#[test]
+fn history_says_who_when_what_and_why() {
+    let entry = HistoryEntry {
+        revision: 2,
+        at: Utc.with_ymd_and_hms(2026, 11, 20, 15, 0, 0).unwrap(),
+        by: name("ada"),
+        origin: Origin::Local { uid: 1000 },
+        what: "accepted cases".to_owned(),
+        reason: Some(Line::clean("seen")),
+        details: vec!["cases: not determined → accepted by ada (seen)".to_owned()],
+    };
+    let people = ran(&["history", "3"], vec![Answer::History(vec![entry.clone()])]);
+    let expected = "  2  2026-11-20 15:00 UTC  ada accepted cases\n     reason: seen\n     cases: not determined → accepted by ada (seen)\n";
+    assert_eq!(people.stdout, expected);
+    let scripts = ran(&["history", "3", "--json"], vec![Answer::History(vec![entry])]).json();
+    assert_eq!((&scripts[0]["origin"]["uid"], &scripts[0]["reason"]), (&1000.into(), &"seen".into()));
+    assert_eq!(scripts[0]["at"], "2026-11-20T15:00:00Z");
+}
+
+#[test]
+fn verify_ends_with_1_where_there_are_faults() {
+    let verified = |faults: &[&str]| {
+        let faults = faults.iter().map(|fault| (*fault).to_owned()).collect();
+        vec![Answer::Verified(Verified { batches: 9, records: 8, applications: 7, documents: 6, faults })]
+    };
+    let clean = ran(&["verify"], verified(&[]));
+    assert_eq!(clean.status, Status::Done);
+    assert!(clean.stdout.ends_with("no faults\n"), "{}", clean.stdout);
+    let faulty = ran(&["verify"], verified(&["frame 3: \u{1b}bad"]));
+    assert_eq!(faulty.status, Status::Nothing);
+    assert!(faulty.stdout.starts_with("fault: frame 3: ␛bad\n"), "{}", faulty.stdout);
+    let json = ran(&["verify", "--json"], verified(&["x"]));
+    assert_eq!((json.status, &json.json()["faults"][0]), (Status::Nothing, &"x".into()));
+}
+
+#[test]
+fn stop_is_content_where_nobody_runs() {
+    let stopped = ran(&["stop"], vec![]);
+    assert_eq!((stopped.status, stopped.stdout.as_str()), (Status::Done, "no server is running\n"));
+}

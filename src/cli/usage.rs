@@ -1,0 +1,35 @@
+use super::error::CliError;
+
+/// What clap has to say about wrong usage, as a cause and a remedy.
+///
+/// Clap repeats what was typed as it was typed, so its text is cleaned where it is printed.
+pub(super) fn error_of(error: &clap::Error) -> CliError {
+    let text = error.render().to_string();
+    let mut message = String::new();
+    let mut tips = Vec::new();
+    let mut usage = String::new();
+    let mut in_message = true;
+    for line in text.lines() {
+        let trimmed = line.trim();
+        if let Some(tip) = trimmed.strip_prefix("tip: ") {
+            tips.push(tip.to_owned());
+            in_message = false;
+        } else if let Some(rest) = trimmed.strip_prefix("Usage: ") {
+            usage = format!("usage: {rest}");
+            in_message = false;
+        } else if trimmed.starts_with("For more information") {
+            break;
+        } else if in_message && !trimmed.is_empty() {
+            if !message.is_empty() {
+                message.push(' ');
+            }
+            message.push_str(trimmed.strip_prefix("error: ").unwrap_or(trimmed));
+        }
+    }
+    let hint = match (tips.is_empty(), usage.is_empty()) {
+        (false, _) => tips.join("; "),
+        (true, false) => usage,
+        (true, true) => "qapdesk --help lists the commands, and qapdesk COMMAND --help its arguments".to_owned(),
+    };
+    CliError::Usage { message, hint }
+}

@@ -1,0 +1,97 @@
+use chrono::{DateTime, Utc};
+
+use super::output::Tone;
+use crate::domain::view::{RequirementView, Row};
+use crate::domain::{Requirement, Verdict, WaitingFor};
+
+/// The signs before a requirement.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Glyphs {
+    met: &'static str,
+    unmet: &'static str,
+    review: &'static str,
+}
+
+impl Glyphs {
+    /// For a locale that has them.
+    pub(super) const UNICODE: Self = Self { met: "✓", unmet: "✗", review: "?" };
+    /// For any other.
+    pub(super) const ASCII: Self = Self { met: "+", unmet: "x", review: "?" };
+
+    /// Those of the locale that the environment names.
+    pub(super) fn of_locale(variable: impl Fn(&str) -> Option<String>) -> Self {
+        let set = |name: &&str| variable(name).filter(|value| !value.is_empty());
+        let locale = ["LC_ALL", "LC_CTYPE", "LANG"].iter().find_map(set).unwrap_or_default().to_ascii_lowercase();
+        if locale.contains("utf-8") || locale.contains("utf8") { Self::UNICODE } else { Self::ASCII }
+    }
+
+    /// The sign of a finding.
+    pub(super) fn of(self, finding: Verdict) -> &'static str {
+        match finding {
+            Verdict::Met => self.met,
+            Verdict::Unmet => self.unmet,
+            Verdict::Review => self.review,
+        }
+    }
+}
+
+/// The finding in a word.
+pub(super) fn finding(verdict: Verdict) -> &'static str {
+    match verdict {
+        Verdict::Met => "met",
+        Verdict::Unmet => "unmet",
+        Verdict::Review => "to be judged",
+    }
+}
+
+/// The tone of a requirement's line.
+pub(super) fn tone(requirement: &RequirementView) -> Tone {
+    match requirement.finding {
+        _ if !requirement.open => Tone::Good,
+        Verdict::Unmet => Tone::Bad,
+        Verdict::Met | Verdict::Review => Tone::Open,
+    }
+}
+
+/// Days in the stage, with a mark where they are too many: `12!`.
+pub(super) fn days(days: i64, overdue: bool) -> String {
+    format!("{days}{}", if overdue { "!" } else { "" })
+}
+
+/// What is open, in words: `3 open, unmet: feedback, training`.
+pub(super) fn open(row: &Row) -> String {
+    if row.open == 0 {
+        return "nothing open".to_owned();
+    }
+    if row.unmet.is_empty() {
+        return format!("{} open", row.open);
+    }
+    format!("{} open, unmet: {}", row.open, ids(&row.unmet))
+}
+
+/// Requirements by id.
+pub(super) fn ids(requirements: &[Requirement]) -> String {
+    requirements.iter().map(|requirement| requirement.id()).collect::<Vec<_>>().join(", ")
+}
+
+/// Who is waited for, in words.
+pub(super) fn waiting(waiting_for: WaitingFor) -> &'static str {
+    match waiting_for {
+        WaitingFor::Us => "waits for us",
+        WaitingFor::Candidate => "waits for the candidate",
+        WaitingFor::Reference => "waits for a reference",
+        WaitingFor::Assessor => "waits for the assessor",
+        WaitingFor::Imi => "waits for IMI",
+        WaitingFor::Nobody => "waits for nobody",
+    }
+}
+
+/// An instant with its zone: `2026-11-23 14:42 UTC`.
+pub(super) fn instant(at: DateTime<Utc>) -> String {
+    at.format("%Y-%m-%d %H:%M UTC").to_string()
+}
+
+/// A number of things: `1 file`, `2 files`.
+pub(super) fn count(number: usize, one: &str, many: &str) -> String {
+    format!("{number} {}", if number == 1 { one } else { many })
+}

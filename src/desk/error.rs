@@ -1,0 +1,59 @@
+use crate::domain::{Number, Refusal, Rule};
+use crate::intake::Problem;
+use crate::intake::program::ProgramError;
+use crate::store::StoreError;
+
+/// Why the desk did not do what it was asked; nothing was changed.
+#[derive(Debug, Clone, thiserror::Error)]
+pub enum DeskError {
+    /// Nothing is there under that name.
+    #[error("no application {0} is on file")]
+    NotFound(String),
+    /// A running number that more than one year has.
+    #[error("several applications have that running number: {}", .0.iter().map(ToString::to_string).collect::<Vec<_>>().join(", "))]
+    Ambiguous(Vec<Number>),
+    /// The rules or the account's role refuse it.
+    #[error(transparent)]
+    Refused(#[from] Refusal),
+    /// Somebody changed the application after the client saw it.
+    #[error("{number} was changed meanwhile: {changes}")]
+    Conflict {
+        /// Which application.
+        number: Number,
+        /// The revision it has now.
+        revision: u32,
+        /// Who changed what, last first.
+        changes: String,
+    },
+    /// A form that cannot be taken as it is.
+    #[error("the form has {} problems", .0.len())]
+    BadForm(Vec<Problem>),
+    /// The store cannot keep or read; carries the cause in words, since one cause answers many clients.
+    #[error("{0}")]
+    Store(String),
+    /// The built-in program does not read.
+    #[error("the program cannot be read: {0}")]
+    Program(String),
+    /// The desk is closing.
+    #[error("the desk is closing; ask again")]
+    Closing,
+}
+
+impl From<StoreError> for DeskError {
+    fn from(error: StoreError) -> Self {
+        Self::Store(error.to_string())
+    }
+}
+
+impl From<ProgramError> for DeskError {
+    fn from(error: ProgramError) -> Self {
+        Self::Program(error.to_string())
+    }
+}
+
+impl DeskError {
+    /// A refusal of a role (V1).
+    pub(super) fn forbidden(message: impl Into<String>, hint: impl Into<String>) -> Self {
+        Self::Refused(Refusal::new(Rule::V1, message, hint))
+    }
+}

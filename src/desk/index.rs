@@ -1,0 +1,165 @@
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+
+use super::lookup::{Entry as Names, Lookup};
+use crate::domain::view::{Counts, Found, Query, Row, Show, SortKey};
+use crate::domain::{AccountName, Application, Number, Placement, Program, StageName, WaitingFor};
+
+/// One line an application, in memory: what lists, counts and look-ups answer from.
+#[derive(Debug)]
+pub(super) struct Index {
+    entries: BTreeMap<Number, Entry>,
+    numbers: Vec<Number>,
+    lookup: Lookup,
+    today: NaiveDate,
+}
+
+#[derive(Debug)]
+struct Entry {
+    row: Row,
+    placement: Placement,
+    target: Option<u16>,
+    slot: u32,
+}
+
+impl Index {
+    /// An empty index whose lines are of a day.
+    pub(super) fn new(today: NaiveDate) -> Self {
+        Self { entries: BTreeMap::new(), numbers: Vec::new(), lookup: Lookup::default(), today }
+    }
+
+    /// The day that the lines are of.
+    pub(super) fn today(&self) -> NaiveDate {
+        self.today
+    }
+
+    /// How many applications there are.
+    pub(super) fn len(&self) -> usize {
+        self.entries.len()
+    }
+
+    /// Puts an application's line in, or anew.
+    pub(super) fn put(&mut self, application: &Application, program: &Program) {
+        let number = application.number;
+        let known = self.entries.get(&number);
+        let slot = if let Some(entry) = known {
+            entry.slot
+        } else {
+            self.numbers.push(number);
+            u32::try_from(self.numbers.len() - 1).unwrap_or(u32::MAX)
+        };
+        let candidate = &application.form.candidate;
+        let row = Row::of(application, program, self.today);
+        if known.is_none_or(|entry| entry.row.name != row.name) {
+            let names = Names {
+                number: &number.to_string(),
+                name: &candidate.name,
+                given_name: candidate.given_name.as_deref(),
+                family_name: &candidate.family_name,
+                email: candidate.email.as_deref(),
+            };
+            self.lookup.put(slot, &names);
+        }
+        let placement = application.placement;
+        let target = program.days.targets.of(placement.stage.name());
+        self.entries.insert(number, Entry { row, placement, target, slot });
+    }
+
+    /// Turns the lines to another day; second, the applications whose line depends on more than the days.
+    pub(super) fn turn_to(&mut self, today: NaiveDate) -> Vec<Number> {
+        self.today = today;
+        let mut dated = Vec::new();
+        for (number, entry) in &mut self.entries {
+            let days = (today - entry.placement.since).num_days().max(0);
+            entry.row.days_in_stage = days;
+            entry.row.overdue = entry.target.is_some_and(|target| days > i64::from(target));
+            if matches!(entry.row.stage, StageName::Deficient | StageName::OnHold) {
+                dated.push(*number);
+            }
+        }
+        dated
+    }
+
+    /// The numbers with a running number, one for each year that has it.
+    pub(super) fn with_sequence(&self, sequence: u32) -> Vec<Number> {
+        self.entries.keys().copied().filter(|number| number.sequence() == sequence).collect()
+    }
+
+    /// How many there are of each kind.
+    pub(super) fn counts(&self) -> Counts {
+        let mut counts = Counts::default();
+        for entry in self.entries.values() {
+            counts.all += 1;
+            counts.needs_us += u32::from(needs_us(&entry.row));
+            counts.overdue += u32::from(entry.row.overdue);
+            counts.waiting += u32::from(waits(&entry.row));
+        }
+        counts
+    }
+
+    /// A part of a list, and how long the whole list is.
+    pub(super) fn list(&self, query: &Query, who: &AccountName) -> (Vec<&Row>, u32) {
+        let rows = self.entries.values().map(|entry| &entry.row);
+        let mut rows: Vec<&Row> = rows.filter(|row| is_wanted(row, query, who)).collect();
+        sort(&mut rows, query.sort);
+        if query.reverse {
+            rows.reverse();
+        }
+        let total = u32::try_from(rows.len()).unwrap_or(u32::MAX);
+        let limit = if query.limit == 0 { usize::MAX } else { query.limit as usize };
+        (rows.into_iter().skip(query.offset as usize).take(limit).collect(), total)
+    }
+
+    /// Applications whose name, number or e-mail is like a text, best first; ties by what needs us, then newest.
+    pub(super) fn find(&self, text: &str, limit: usize) -> Vec<Found> {
+        let hits = self.lookup.search(text, limit.saturating_mul(2).max(50));
+        let rows = hits.iter().filter_map(|hit| {
+            let number = self.numbers.get(hit.key as usize)?;
+            Some((hit.score, &self.entries.get(number)?.row))
+        });
+        let mut rows: Vec<(u32, &Row)> = rows.collect();
+        rows.sort_by_key(|(score, row)| (Reverse(*score), !needs_us(row), Reverse(row.number)));
+        rows.truncate(limit);
+        rows.into_iter().map(|(score, row)| Found { row: row.clone(), score }).collect()
+    }
+}
+
+fn needs_us(row: &Row) -> bool {
+    row.waiting_for == WaitingFor::Us
+}
+
+fn waits(row: &Row) -> bool {
+    !matches!(row.waiting_for, WaitingFor::Us | WaitingFor::Nobody)
+}
+
+fn is_wanted(row: &Row, query: &Query, who: &AccountName) -> bool {
+    let mine = || row.assigned_to.as_ref() == Some(who);
+    let shown = match query.show {
+        Show::All => true,
+        Show::NeedsUs => needs_us(row),
+        Show::Mine => mine(),
+        Show::Overdue => row.overdue,
+        Show::Waiting => waits(row),
+    };
+    shown
+        && (!query.overdue || row.overdue)
+        && (!query.mine || mine())
+        && query.stage.is_none_or(|stage| row.stage == stage)
+        && query.unmet.is_none_or(|requirement| row.unmet.contains(&requirement))
+}
+
+/// Sorts by a key; ties keep the order of the numbers.
+fn sort(rows: &mut [&Row], key: SortKey) {
+    match key {
+        SortKey::Urgency => rows.sort_by_key(|row| (!needs_us(row), !waits(row), Reverse(row.days_in_stage))),
+        SortKey::Number => {}
+        SortKey::Name => rows.sort_by_cached_key(|row| crate::text::fold(&row.listed)),
+        SortKey::Stage => rows.sort_by_key(|row| row.stage),
+        SortKey::Days => rows.sort_by_key(|row| Reverse(row.days_in_stage)),
+        SortKey::Open => rows.sort_by_key(|row| Reverse(row.open)),
+        SortKey::Feedback => rows.sort_by_key(|row| Reverse(row.feedback)),
+        SortKey::Received => rows.sort_by_key(|row| row.received_on),
+    }
+}

@@ -1,0 +1,213 @@
+use std::collections::HashMap;
+
+use chrono::{Datelike, NaiveDate};
+use serde::{Deserialize, Serialize};
+
+use super::DeskError;
+use super::registry::Registry;
+use super::rules::Rules;
+use crate::domain::{Change, Digest, Form, Number, Program, Requirement, Verdict, findings, receive};
+use crate::intake::{self, Problem, candidate_key, content_digest};
+use crate::store::Turn;
+use crate::text::Line;
+
+/// The largest document that is taken in, in bytes.
+pub const DOCUMENT_LIMIT: usize = 20 * 1024 * 1024;
+
+/// A form file to take in, as a client read it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Intake {
+    /// The file's name, for errors and to tell the format by.
+    pub file: String,
+    /// Its bytes.
+    pub bytes: Vec<u8>,
+    /// The documents that lie beside it, by the name that the form gives them.
+    pub documents: Vec<(String, Vec<u8>)>,
+    /// Check everything, keep nothing.
+    pub dry_run: bool,
+    /// Take it although the candidate has an open application.
+    pub again: bool,
+}
+
+/// What became of one application of a form file.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TakenForm {
+    /// Its number: the new one, the one it has, or the one it would get.
+    pub number: Number,
+    /// The candidate's name.
+    pub name: Line,
+    /// New, there already, or only checked.
+    pub outcome: Outcome,
+    /// Protected characteristics that were dropped (R0), by key.
+    pub dropped: Vec<String>,
+    /// Requirements that are unmet.
+    pub unmet: Vec<Requirement>,
+}
+
+/// What became of a form.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Outcome {
+    /// It is on file from now on.
+    Taken,
+    /// The same form is on file already.
+    AlreadyOnFile,
+    /// It could be taken; nothing was kept.
+    WouldBeTaken,
+}
+
+/// A form file that reads well: its applications, and the documents to keep.
+#[derive(Debug)]
+pub(super) struct Prepared {
+    forms: Vec<PreparedForm>,
+    documents: Vec<Vec<u8>>,
+    dry_run: bool,
+    again: bool,
+}
+
+#[derive(Debug)]
+struct PreparedForm {
+    form: Form,
+    content: Digest,
+    candidate: String,
+    dropped: Vec<String>,
+    line: u32,
+}
+
+impl Prepared {
+    /// The documents to keep, apart from the forms that name them.
+    pub(super) fn split_documents(mut self) -> (Vec<Vec<u8>>, Self) {
+        (std::mem::take(&mut self.documents), self)
+    }
+}
+
+/// Reads a form file; nothing is kept yet.
+pub(super) fn prepare(file: Intake, today: NaiveDate) -> Result<Prepared, DeskError> {
+    let drafts = intake::read(&file.file, &file.bytes, today).map_err(DeskError::BadForm)?;
+    let mut digests: HashMap<&str, (Digest, u64)> = HashMap::new();
+    for (name, bytes) in &file.documents {
+        if bytes.len() > DOCUMENT_LIMIT {
+            return Err(DeskError::BadForm(vec![too_large(name, bytes.len())]));
+        }
+        let digest = Digest(*blake3::hash(bytes).as_bytes());
+        digests.insert(name, (digest, bytes.len() as u64));
+    }
+    let mut forms = Vec::with_capacity(drafts.len());
+    let mut problems = Vec::new();
+    for draft in drafts {
+        let line = draft.line();
+        match draft.resolve(&mut |name| digests.get(name).copied()) {
+            Ok((form, dropped)) => {
+                let (content, candidate) = (content_digest(&form), candidate_key(&form.candidate));
+                forms.push(PreparedForm { form, content, candidate, dropped, line });
+            }
+            Err(more) => problems.extend(more),
+        }
+    }
+    if !problems.is_empty() {
+        return Err(DeskError::BadForm(problems));
+    }
+    let named: Vec<Digest> =
+        forms.iter().flat_map(|one| one.form.documents().map(|document| document.digest)).collect();
+    let wanted = |name: &str| digests.get(name).is_some_and(|(digest, _)| named.contains(digest));
+    let kept: Vec<bool> = file.documents.iter().map(|(name, _)| wanted(name)).collect();
+    let documents = file.documents.into_iter().zip(kept).filter(|(_, keep)| *keep).map(|((_, bytes), _)| bytes);
+    Ok(Prepared { forms, documents: documents.collect(), dry_run: file.dry_run, again: file.again })
+}
+
+fn too_large(name: &str, size: usize) -> Problem {
+    let name = Line::clean(name);
+    Problem {
+        line: None,
+        key: None,
+        message: format!("the document {name} has {size} bytes, more than the limit of {DOCUMENT_LIMIT}"),
+        hint: "make it smaller, for example by scanning at a lower resolution".to_owned(),
+    }
+}
+
+/// What taking a prepared file in comes to: its changes, whole or not at all, and what to answer.
+pub(super) fn decide(
+    prepared: Prepared,
+    registry: &Registry,
+    turn: &mut Turn<'_>,
+    rules: &Rules<'_>,
+) -> Result<(Vec<Change>, Vec<TakenForm>), DeskError> {
+    let mut pending = Pending { registry, taken: Vec::new() };
+    let (mut changes, mut answers, mut problems) = (Vec::new(), Vec::new(), Vec::new());
+    for one in prepared.forms {
+        let context = rules.for_receipt(one.form.received_on)?;
+        let unmet = unmet(&one.form, context.program);
+        let name = one.form.candidate.name.clone();
+        if let Some(number) = pending.same_form(one.content) {
+            let outcome = Outcome::AlreadyOnFile;
+            answers.push(TakenForm { number, name, outcome, dropped: one.dropped, unmet });
+            continue;
+        }
+        if !prepared.again
+            && let Some(open) = pending.open_application(&one.candidate, turn)?
+        {
+            problems.push(open_already(&name, one.line, open));
+            continue;
+        }
+        let number = pending.next_number(one.form.received_on);
+        let change = receive(number, one.form, one.content, &context)?;
+        pending.taken.push((number, one.content, one.candidate));
+        let outcome = if prepared.dry_run { Outcome::WouldBeTaken } else { Outcome::Taken };
+        answers.push(TakenForm { number, name, outcome, dropped: one.dropped, unmet });
+        changes.push(change);
+    }
+    if !problems.is_empty() {
+        return Err(DeskError::BadForm(problems));
+    }
+    if prepared.dry_run {
+        changes.clear();
+    }
+    Ok((changes, answers))
+}
+
+/// What is on file, and what the forms before this one in the same file add to it.
+struct Pending<'a> {
+    registry: &'a Registry,
+    taken: Vec<(Number, Digest, String)>,
+}
+
+impl Pending<'_> {
+    fn same_form(&self, content: Digest) -> Option<Number> {
+        let before = self.taken.iter().find(|(_, other, _)| *other == content).map(|(number, ..)| *number);
+        before.or_else(|| self.registry.same_form(content))
+    }
+
+    /// An open application of the candidate.
+    fn open_application(&self, candidate: &str, turn: &mut Turn<'_>) -> Result<Option<Number>, DeskError> {
+        if let Some((number, ..)) = self.taken.iter().find(|(_, _, other)| other == candidate) {
+            return Ok(Some(*number));
+        }
+        for &number in self.registry.of_candidate(candidate) {
+            let application = turn.application(number)?;
+            if application.is_some_and(|application| !application.placement.stage.name().is_closed()) {
+                return Ok(Some(number));
+            }
+        }
+        Ok(None)
+    }
+
+    fn next_number(&self, received_on: NaiveDate) -> Number {
+        let year = u16::try_from(received_on.year()).unwrap_or(0);
+        let ahead = self.taken.iter().filter(|(number, ..)| number.year() == year).count();
+        let next = self.registry.next_number(year);
+        Number::new(year, next.sequence().saturating_add(u32::try_from(ahead).unwrap_or(u32::MAX)))
+    }
+}
+
+fn open_already(name: &Line, line: u32, open: Number) -> Problem {
+    Problem {
+        line: Some(line),
+        key: Some("candidate".to_owned()),
+        message: format!("{name} has an open application, {open}"),
+        hint: "give --again to take in another one".to_owned(),
+    }
+}
+
+fn unmet(form: &Form, program: &Program) -> Vec<Requirement> {
+    let findings = findings(form, program);
+    findings.iter().filter(|finding| finding.verdict == Verdict::Unmet).map(|finding| finding.requirement).collect()
+}

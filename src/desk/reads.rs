@@ -1,0 +1,118 @@
+use chrono::{DateTime, Utc};
+
+use super::index::Index;
+use super::{Desk, DeskError, Who};
+use crate::domain::view::{ApplicationView, Counts, Found, Query, Row};
+use crate::domain::{Application, Change, Digest, Number, Permission};
+use crate::store::{VerifyReport, verify};
+
+/// A part of a list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ListPart {
+    /// The part that was asked for.
+    pub rows: Vec<Row>,
+    /// How long the whole list is.
+    pub total: u32,
+    /// How many applications there are of each kind.
+    pub counts: Counts,
+}
+
+/// How the desk is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Health {
+    /// Applications on file.
+    pub applications: u32,
+    /// The last change's place in the journal.
+    pub sequence: u64,
+    /// Since when it is open.
+    pub since: DateTime<Utc>,
+}
+
+impl Desk {
+    /// The name of the newest program version, and the IANA zone in which days are counted.
+    pub fn program(&self) -> (String, String) {
+        let programs = &self.shared().programs;
+        let name = programs.latest().map_or_else(String::new, |program| program.name.clone());
+        (name, programs.zone().name().to_owned())
+    }
+
+    /// How many applications there are of each kind, for those who may find them.
+    pub fn counts(&self, who: &Who) -> Result<Counts, DeskError> {
+        who.needs(Permission::Find)?;
+        self.shared().with_index(Index::counts)
+    }
+
+    /// Applications like a text, best first.
+    pub fn find(&self, who: &Who, text: &str, limit: u32) -> Result<Vec<Found>, DeskError> {
+        who.needs(Permission::Find)?;
+        self.shared().with_index(|index| index.find(text, limit as usize))
+    }
+
+    /// A part of a list.
+    pub fn list(&self, who: &Who, query: &Query) -> Result<ListPart, DeskError> {
+        who.needs(Permission::Read)?;
+        self.shared().with_index(|index| {
+            let (rows, total) = index.list(query, &who.account.name);
+            ListPart { rows: rows.into_iter().cloned().collect(), total, counts: index.counts() }
+        })
+    }
+
+    /// A part of a list, each application whole.
+    pub fn views(&self, who: &Who, query: &Query) -> Result<Vec<ApplicationView>, DeskError> {
+        let rows = self.list(who, query)?.rows;
+        rows.iter().map(|row| self.show(who, row.number)).collect()
+    }
+
+    /// An application, whole.
+    pub fn show(&self, who: &Who, number: Number) -> Result<ApplicationView, DeskError> {
+        who.needs(Permission::Read)?;
+        self.view(&self.application(number)?)
+    }
+
+    /// An application as clients see it today.
+    pub fn view(&self, application: &Application) -> Result<ApplicationView, DeskError> {
+        let program = self.shared().programs.of(application)?;
+        Ok(ApplicationView::of(application, program, self.today()))
+    }
+
+    /// What was done to an application, first to last.
+    pub fn history(&self, who: &Who, number: Number) -> Result<Vec<Change>, DeskError> {
+        who.needs(Permission::Read)?;
+        self.application(number)?;
+        Ok(self.shared().reader.history(number)?)
+    }
+
+    /// The bytes of a document on file.
+    pub fn document(&self, who: &Who, digest: Digest) -> Result<Vec<u8>, DeskError> {
+        who.needs(Permission::Read)?;
+        Ok(self.shared().reader.document(digest)?)
+    }
+
+    /// The number of the only application with a running number.
+    pub fn number_of(&self, who: &Who, sequence: u32) -> Result<Number, DeskError> {
+        who.needs(Permission::Find)?;
+        let numbers = self.shared().with_index(|index| index.with_sequence(sequence))?;
+        match numbers.as_slice() {
+            [] => Err(DeskError::NotFound(format!("{sequence:04}"))),
+            [only] => Ok(*only),
+            _ => Err(DeskError::Ambiguous(numbers)),
+        }
+    }
+
+    /// Reads the whole journal, replays it and compares.
+    pub fn verify(&self, who: &Who) -> Result<VerifyReport, DeskError> {
+        who.needs(Permission::Read)?;
+        Ok(verify(&self.shared().reader, &mut |_| {})?)
+    }
+
+    /// How the desk is.
+    pub fn health(&self) -> Result<Health, DeskError> {
+        let applications = self.shared().with_index(|index| u32::try_from(index.len()).unwrap_or(u32::MAX))?;
+        Ok(Health { applications, sequence: self.shared().reader.applied(), since: self.since() })
+    }
+
+    fn application(&self, number: Number) -> Result<Application, DeskError> {
+        let found = self.shared().reader.application(number)?;
+        found.ok_or_else(|| DeskError::NotFound(number.to_string()))
+    }
+}

@@ -1,0 +1,209 @@
+use std::path::Path;
+use std::sync::mpsc::{Receiver, Sender, SyncSender, channel, sync_channel};
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
+use std::thread::JoinHandle;
+
+use chrono::{DateTime, NaiveDate, Utc};
+
+use super::index::Index;
+use super::job::Job;
+use super::registry::Registry;
+use super::rules::Programs;
+use super::watch::Watchers;
+use super::writer::Writer;
+use super::{Clock, DeskError, Intake, News, Owner, TakenForm, Who, access, intake};
+use crate::domain::{Account, AccountChange, Act, Application, Command, Number, Origin, Permission, Record};
+use crate::store::{self, Progress, Reader, Store};
+
+/// What all threads of the desk share.
+#[derive(Debug)]
+pub(super) struct Shared {
+    pub(super) reader: Reader,
+    pub(super) programs: Programs,
+    pub(super) clock: Clock,
+    pub(super) watchers: Watchers,
+    index: RwLock<Index>,
+}
+
+/// What opening a desk tells while it goes on, and what it found, in words for a log.
+pub type Opening<'a> = &'a mut dyn FnMut(&str);
+
+/// The desk, open: the only thing that holds the store.
+#[derive(Debug)]
+pub struct Desk {
+    shared: Arc<Shared>,
+    owner: Owner,
+    accounts: Vec<Account>,
+    since: DateTime<Utc>,
+    jobs: Mutex<Option<Sender<Job>>>,
+    thread: Mutex<Option<JoinHandle<()>>>,
+}
+
+impl Desk {
+    /// Opens the desk in a folder, making it where there is none, with an account for its owner.
+    pub fn open(folder: &Path, owner: Owner, clock: Clock, tell: Opening<'_>) -> Result<Self, DeskError> {
+        let programs = Programs::built_in()?;
+        let (mut writer, reader, opened) = Store::open(folder, &mut |progress| tell(&in_words(progress)))?;
+        tracing::info!("{opened}");
+        let accounts = with_owner(&mut writer, &reader, &owner, &clock)?;
+        let (index, registry) = read_all(&reader, &programs, clock.today(programs.zone()))?;
+        let since = clock.now();
+        let shared =
+            Arc::new(Shared { reader, programs, clock, watchers: Watchers::default(), index: RwLock::new(index) });
+        let writer = Writer::new(writer, registry, Arc::clone(&shared));
+        let (jobs, asked) = channel();
+        let thread = std::thread::Builder::new().name("writer".to_owned()).spawn(move || writer.run(&asked));
+        let thread = thread.map_err(|error| DeskError::Store(format!("cannot start the writer: {error}")))?;
+        let (jobs, thread) = (Mutex::new(Some(jobs)), Mutex::new(Some(thread)));
+        Ok(Self { shared, owner, accounts, since, jobs, thread })
+    }
+
+    /// Lets a Unix user in, as the account it named or as its own (V1).
+    pub fn admit(&self, uid: u32, named: Option<&str>) -> Result<Who, DeskError> {
+        let account = access::admit(&self.accounts, self.owner.uid, uid, named)?;
+        Ok(Who { account, origin: Origin::Local { uid } })
+    }
+
+    /// The news from now on, for those who may read applications or find them.
+    pub fn watch(&self) -> Receiver<News> {
+        self.shared.watchers.watch()
+    }
+
+    /// Does a command; it is on disk when this returns. `seen` is the revision that the client knew.
+    pub fn command(
+        &self,
+        who: &Who,
+        number: Number,
+        seen: Option<u32>,
+        command: Command,
+    ) -> Result<(Act, Box<Application>), DeskError> {
+        who.needs(Permission::Work)?;
+        self.ask(|reply| Job::Command { number, seen, command, who: who.clone(), reply })
+    }
+
+    /// Takes a form file in, whole or not at all; it is on disk when this returns.
+    pub fn intake(&self, who: &Who, file: Intake) -> Result<Vec<TakenForm>, DeskError> {
+        who.needs(Permission::Work)?;
+        let file = intake::prepare(file, self.today())?;
+        self.ask(|reply| Job::Intake { file, who: who.clone(), reply })
+    }
+
+    /// Finishes what is under way and takes no more.
+    pub fn close(&self) {
+        drop(self.jobs.lock().unwrap_or_else(PoisonError::into_inner).take());
+        let thread = self.thread.lock().unwrap_or_else(PoisonError::into_inner).take();
+        if thread.is_some_and(|thread| thread.join().is_err()) {
+            tracing::error!("the writer panicked");
+        }
+    }
+
+    /// Today, in the program's zone.
+    pub(super) fn today(&self) -> NaiveDate {
+        self.shared.clock.today(self.shared.programs.zone())
+    }
+
+    pub(super) fn shared(&self) -> &Shared {
+        &self.shared
+    }
+
+    pub(super) fn since(&self) -> DateTime<Utc> {
+        self.since
+    }
+
+    fn ask<T>(&self, job: impl FnOnce(SyncSender<Result<T, DeskError>>) -> Job) -> Result<T, DeskError> {
+        let jobs = self.jobs.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        let jobs = jobs.ok_or(DeskError::Closing)?;
+        let (reply, answer) = sync_channel(1);
+        jobs.send(job(reply)).map_err(|_| DeskError::Closing)?;
+        answer.recv().map_err(|_| DeskError::Closing)?
+    }
+}
+
+impl Drop for Desk {
+    fn drop(&mut self) {
+        self.close();
+    }
+}
+
+impl Shared {
+    /// Reads the index as it is today; at the turn of a day its lines are turned first.
+    pub(super) fn with_index<T>(&self, read: impl FnOnce(&Index) -> T) -> Result<T, DeskError> {
+        let today = self.clock.today(self.programs.zone());
+        let index = self.index.read().unwrap_or_else(PoisonError::into_inner);
+        if index.today() == today {
+            return Ok(read(&index));
+        }
+        drop(index);
+        let mut index = self.index.write().unwrap_or_else(PoisonError::into_inner);
+        for number in index.turn_to(today) {
+            if let Some(application) = self.reader.application(number)? {
+                index.put(&application, self.programs.of(&application)?);
+            }
+        }
+        Ok(read(&index))
+    }
+
+    /// Puts what changed into the index.
+    pub(super) fn put(&self, changed: &[Application]) {
+        let mut index = self.index.write().unwrap_or_else(PoisonError::into_inner);
+        for application in changed {
+            match self.programs.of(application) {
+                Ok(program) => index.put(application, program),
+                Err(error) => tracing::error!(%error, number = %application.number, "not in the index"),
+            }
+        }
+    }
+
+    /// The conflict of a client that saw an older revision: who changed what since, last first.
+    pub(super) fn conflict(&self, number: Number, seen: Option<u32>, now: &Application) -> DeskError {
+        let history = self.reader.history(number).unwrap_or_default();
+        let since = history.iter().rev().filter(|change| seen.is_some_and(|seen| change.revision > seen));
+        let changes: Vec<String> =
+            since.take(5).map(|change| format!("{} {}", change.by, change.act.words())).collect();
+        DeskError::Conflict { number, revision: now.revision, changes: changes.join(", ") }
+    }
+}
+
+/// The accounts on file; the owner's own is made at the first opening.
+fn with_owner(
+    writer: &mut store::Writer,
+    reader: &Reader,
+    owner: &Owner,
+    clock: &Clock,
+) -> Result<Vec<Account>, DeskError> {
+    let mut accounts = reader.accounts()?;
+    if accounts.iter().any(|account| account.uid == Some(owner.uid)) {
+        return Ok(accounts);
+    }
+    let account = owner.account();
+    let change = AccountChange { by: account.name.clone(), at: clock.now(), account: account.clone() };
+    let mut turn = writer.turn();
+    turn.push(&[Record::Account(change)])?;
+    turn.commit()?;
+    accounts.push(account);
+    Ok(accounts)
+}
+
+fn read_all(reader: &Reader, programs: &Programs, today: NaiveDate) -> Result<(Index, Registry), DeskError> {
+    let (mut index, mut registry) = (Index::new(today), Registry::default());
+    let mut failed = None;
+    reader.applications(&mut |application| {
+        registry.put(&application);
+        match programs.of(&application) {
+            Ok(program) => index.put(&application, program),
+            Err(error) => failed = Some(error),
+        }
+    })?;
+    match failed {
+        Some(error) => Err(error),
+        None => Ok((index, registry)),
+    }
+}
+
+fn in_words(progress: Progress) -> String {
+    match progress {
+        Progress::Checking { records } => format!("checking the store: {records} records"),
+        Progress::Replaying { done, total } => format!("applying the journal: {done} of {total} batches"),
+        Progress::Verifying { done, total } => format!("reading the journal: {done} of {total} batches"),
+    }
+}

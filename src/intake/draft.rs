@@ -1,0 +1,101 @@
+use super::fault::Fault;
+use super::problem::{Problem, Report};
+use crate::domain::{Digest, Document, Form};
+use crate::text::Line;
+
+/// A form that was read, whose documents are known by name only.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Draft {
+    line: u32,
+    form: Form,
+    documents: Vec<DocumentRequest>,
+    dropped: Vec<String>,
+}
+
+/// A document that a form names: a plain file name beside the form, never a path.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DocumentRequest {
+    /// The file's name.
+    pub name: Line,
+    /// The line that names it.
+    pub line: u32,
+    /// The key that names it, such as `training[1].syllabus`.
+    pub key: String,
+    slot: Slot,
+}
+
+/// Where in the form a document belongs; courses are counted from 0.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Slot {
+    Syllabus(usize),
+    Completion(usize),
+    Statement,
+}
+
+/// The documents that a form names, gathered while it is read.
+#[derive(Debug, Default)]
+pub(super) struct Wanted(Vec<DocumentRequest>);
+
+impl Wanted {
+    pub(super) fn add(&mut self, name: Line, line: u32, key: String, slot: Slot) {
+        self.0.push(DocumentRequest { name, line, key, slot });
+    }
+}
+
+impl Draft {
+    pub(super) fn new(line: u32, form: Form, wanted: Wanted, dropped: Vec<String>) -> Self {
+        Self { line, form, documents: wanted.0, dropped }
+    }
+
+    /// The line on which the form begins in its file, from 1.
+    pub fn line(&self) -> u32 {
+        self.line
+    }
+
+    /// The form without its documents.
+    pub fn form(&self) -> &Form {
+        &self.form
+    }
+
+    /// The documents that the form names, in its order.
+    pub fn documents(&self) -> &[DocumentRequest] {
+        &self.documents
+    }
+
+    /// The keys of protected characteristics that the form carried and that were dropped unread (R0).
+    pub fn dropped(&self) -> &[String] {
+        &self.dropped
+    }
+
+    /// The form with its documents, and the keys dropped (R0). `find` tells digest and size in bytes of a document by
+    /// its name.
+    ///
+    /// A document that `find` does not know is a problem at the line that names it.
+    pub fn resolve(
+        mut self,
+        find: &mut dyn FnMut(&str) -> Option<(Digest, u64)>,
+    ) -> Result<(Form, Vec<String>), Vec<Problem>> {
+        let mut report = Report::default();
+        for request in self.documents {
+            let Some((digest, size)) = find(&request.name) else {
+                report.add(Some(request.line), &request.key, &Fault::DocumentMissing(request.name));
+                continue;
+            };
+            let document = Document { name: request.name, digest, size };
+            match request.slot {
+                Slot::Syllabus(index) => {
+                    if let Some(course) = self.form.training.get_mut(index) {
+                        course.syllabus = Some(document);
+                    }
+                }
+                Slot::Completion(index) => {
+                    if let Some(course) = self.form.training.get_mut(index) {
+                        course.completion = Some(document);
+                    }
+                }
+                Slot::Statement => self.form.statement.document = Some(document),
+            }
+        }
+        report.finish((self.form, self.dropped))
+    }
+}

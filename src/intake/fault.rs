@@ -1,0 +1,149 @@
+use chrono::NaiveDate;
+
+use crate::domain::AmountError;
+use crate::text::{Line, Unclean, cut};
+
+/// Everything that can be wrong with a form file or a program.
+///
+/// Text of the file comes in through [`quote`] only, so that a message is safe to show.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub(super) enum Fault {
+    #[error("larger than {0} MiB")]
+    TooLarge(usize),
+    #[error("the file is empty")]
+    Empty,
+    #[error("not a text file: it holds a NUL byte")]
+    Binary,
+    #[error("the text is UTF-16, not UTF-8")]
+    Utf16,
+    #[error("the text is not UTF-8")]
+    NotUtf8,
+    #[error("not valid {format}: {message}")]
+    Syntax { format: &'static str, message: String },
+    #[error("more than {0} forms in one file")]
+    TooManyForms(usize),
+    #[error("nested more than {0} levels deep")]
+    TooDeep(usize),
+    #[error("more than {0} rows")]
+    TooManyRows(usize),
+    #[error("the key comes twice")]
+    DuplicateKey,
+    #[error("unknown key")]
+    UnknownKey { nearest: Option<&'static str>, known: &'static [&'static str] },
+    #[error("missing")]
+    Missing,
+    #[error("{found}, expected {expected}")]
+    WrongType { found: &'static str, expected: &'static str },
+    #[error("{0}, expected one application form")]
+    NotOneForm(&'static str),
+    #[error("`{0}` is not an application form of qapdesk")]
+    NotForm(String),
+    #[error("made for a newer qapdesk, form qap-application/{0}; this one reads qap-application/1")]
+    NewerForm(u64),
+    #[error("`{0}` is not a date")]
+    NotDate(String),
+    #[error("{found} is before {first}")]
+    DateTooEarly { found: NaiveDate, first: NaiveDate },
+    #[error("{found} is after today, {today}")]
+    DateTooLate { found: NaiveDate, today: NaiveDate },
+    #[error("{0}")]
+    Unclean(Unclean),
+    #[error("longer than {0} characters")]
+    TooLong(usize),
+    #[error("`{found}` is not one of the words for this")]
+    UnknownWord { found: String, nearest: Option<&'static str>, known: String },
+    #[error("{0}")]
+    Amount(AmountError),
+    #[error("`{0}` is not a whole number")]
+    NotWhole(String),
+    #[error("{found} is not between {least} and {most}")]
+    OutOfBounds { found: String, least: u32, most: u32 },
+    #[error("is zero, and must be more")]
+    Zero,
+    #[error("`{0}` is not an e-mail address")]
+    Email(String),
+    #[error("`{found}` is not an IANA time zone")]
+    TimeZone { found: String, nearest: Option<&'static str> },
+    #[error("`{found}` is not a currency code of three capital letters")]
+    Currency { found: String, capitals: Option<String> },
+    #[error("`{0}` is not the plain name of a file beside the form")]
+    DocumentName(String),
+    #[error("the document `{0}` is not there")]
+    DocumentMissing(Line),
+    #[error("and {0} more problems")]
+    More(usize),
+}
+
+impl Fault {
+    /// What to do about it.
+    pub(super) fn hint(&self) -> String {
+        match self {
+            Self::TooLarge(_) | Self::TooManyForms(_) => "split it into several files".to_owned(),
+            Self::Empty => "print a blank form with `qapdesk form`".to_owned(),
+            Self::Binary => "give the form as TOML, JSON or JSONL, and documents beside it".to_owned(),
+            Self::Utf16 | Self::NotUtf8 => "save the file as UTF-8".to_owned(),
+            Self::Syntax { format: "JSON", .. } => {
+                "write strict JSON: quotes around every key and text, no comments, no comma at the end of a list; \
+                 one object in a .json file, one object a line in a .jsonl file"
+                    .to_owned()
+            }
+            Self::Syntax { .. } => "write `key = value`, with quotes around text; see `qapdesk form`".to_owned(),
+            Self::TooDeep(_) => "write the form as `qapdesk form` prints it".to_owned(),
+            Self::TooManyRows(_) => "check that the rows belong to one application".to_owned(),
+            Self::DuplicateKey => "keep one of the two; rows of a list need `[[…]]` in TOML".to_owned(),
+            Self::UnknownKey { nearest: Some(nearest), .. }
+            | Self::UnknownWord { nearest: Some(nearest), .. }
+            | Self::TimeZone { nearest: Some(nearest), .. } => format!("did you mean `{nearest}`?"),
+            Self::UnknownKey { nearest: None, known } => format!("known keys here: {}", known.join(", ")),
+            Self::Missing => "this field is required: fill it in".to_owned(),
+            Self::WrongType { found, expected } => type_hint(found, expected).to_owned(),
+            Self::NotOneForm(_) => {
+                "write one JSON object in a .json file; several forms go into a .jsonl file, one object a line"
+                    .to_owned()
+            }
+            Self::NotForm(_) => "write form = \"qap-application/1\"".to_owned(),
+            Self::NewerForm(_) => "update qapdesk, or ask for the form in the older format".to_owned(),
+            Self::NotDate(_) => "write year, month and day, such as 2026-10-12".to_owned(),
+            Self::DateTooEarly { .. } | Self::DateTooLate { .. } => "check the date".to_owned(),
+            Self::Unclean(_) => "type the text anew, without hidden characters".to_owned(),
+            Self::TooLong(_) => "shorten it".to_owned(),
+            Self::UnknownWord { nearest: None, known, .. } => format!("one of: {known}"),
+            Self::Amount(AmountError::NotDecimal(_)) => {
+                "write digits with a point and at most two decimals, such as 240.5; no comma, no exponent, no unit"
+                    .to_owned()
+            }
+            Self::Amount(AmountError::TooPrecise(_)) => "write at most two decimals".to_owned(),
+            Self::Amount(_) | Self::OutOfBounds { .. } | Self::Zero => "check the number".to_owned(),
+            Self::NotWhole(_) => "write digits only, such as 31".to_owned(),
+            Self::Email(_) => "write one address, such as jane@example.org".to_owned(),
+            Self::TimeZone { nearest: None, .. } => "write a name such as America/New_York".to_owned(),
+            Self::Currency { capitals: Some(capitals), .. } => format!("write {capitals}"),
+            Self::Currency { capitals: None, .. } => "write a code such as USD".to_owned(),
+            Self::DocumentName(_) => {
+                "put the file beside the form and name it without a folder; the name must not begin with a dot"
+                    .to_owned()
+            }
+            Self::DocumentMissing(_) => "put the file beside the form, or leave the key out".to_owned(),
+            Self::More(_) => "mend those above first".to_owned(),
+        }
+    }
+}
+
+fn type_hint(found: &str, expected: &str) -> &'static str {
+    match (found, expected) {
+        ("a number" | "a date" | "true or false", "text") => "put it in quotes",
+        ("text", "true or false") => "write true or false without quotes",
+        ("text", "a whole number") => "write the number without quotes",
+        ("a table", "a list of tables") => "in TOML write it with two brackets: [[…]]",
+        ("a list", "a table") => "in TOML write it with one bracket: […]",
+        ("a date with a time", _) => "leave the time out",
+        _ => "write it as `qapdesk form` shows it",
+    }
+}
+
+/// Text of the file as a message shows it: cleaned and cut.
+pub(super) fn quote(text: &str) -> String {
+    // Cleaning a long text only to cut it would be wasted.
+    let start: String = text.chars().take(200).collect();
+    cut(&Line::clean(&start), 60)
+}

@@ -1,0 +1,134 @@
+use super::fault::Fault;
+use super::problem::Report;
+use super::protected::is_protected;
+use super::tree::{Node, Value, join, row};
+use super::values::Parsed;
+use crate::text::nearest;
+
+/// The fields of one table, whose keys were checked: unknown ones told, protected characteristics dropped (R0).
+pub(super) struct Fields<'a> {
+    path: String,
+    line: u32,
+    rows: Vec<(&'a str, &'a Node)>,
+}
+
+impl<'a> Fields<'a> {
+    /// The fields of a table; none, and a problem, where the value is no table.
+    pub(super) fn open(
+        node: &'a Node,
+        path: &str,
+        known: &'static [&'static str],
+        report: &mut Report,
+    ) -> Option<Self> {
+        let Value::Table(entries) = &node.value else {
+            report.add(Some(node.line), path, &node.instead_of("a table"));
+            return None;
+        };
+        let mut rows = Vec::with_capacity(entries.len());
+        for (key, value) in entries {
+            if known.contains(&key.name.as_str()) {
+                rows.push((key.name.as_str(), value));
+            } else if is_protected(&key.name) {
+                report.drop_key(join(path, &key.name));
+            } else {
+                let fault = Fault::UnknownKey { nearest: nearest(&key.name, known.iter().copied()), known };
+                report.add(Some(key.line), &join(path, &key.name), &fault);
+            }
+        }
+        Some(Self { path: path.to_owned(), line: node.line, rows })
+    }
+
+    /// The field's value; none where it is absent, null or blank, and where it is wrong, which is told.
+    pub(super) fn optional<T>(
+        &self,
+        key: &str,
+        report: &mut Report,
+        parse: impl FnOnce(&Node) -> Parsed<T>,
+    ) -> Option<T> {
+        let node = self.get(key)?;
+        parse(node).unwrap_or_else(|fault| {
+            report.add(Some(node.line), &self.path_of(key), &fault);
+            None
+        })
+    }
+
+    /// The field's value; that it is absent, null or blank is told.
+    pub(super) fn required<T>(
+        &self,
+        key: &str,
+        report: &mut Report,
+        parse: impl FnOnce(&Node) -> Parsed<T>,
+    ) -> Option<T> {
+        let Some(node) = self.get(key) else {
+            report.add(Some(self.line), &self.path_of(key), &Fault::Missing);
+            return None;
+        };
+        let fault = match parse(node) {
+            Ok(Some(value)) => return Some(value),
+            Ok(None) => Fault::Missing,
+            Err(fault) => fault,
+        };
+        report.add(Some(node.line), &self.path_of(key), &fault);
+        None
+    }
+
+    /// The fields of a table below this one.
+    pub(super) fn table(&self, key: &str, known: &'static [&'static str], report: &mut Report) -> Option<Fields<'a>> {
+        Fields::open(self.get(key)?, &self.path_of(key), known, report)
+    }
+
+    /// The fields of a table below this one; that it is absent is told.
+    pub(super) fn required_table(
+        &self,
+        key: &str,
+        known: &'static [&'static str],
+        report: &mut Report,
+    ) -> Option<Fields<'a>> {
+        if self.get(key).is_none() {
+            report.add(Some(self.line), &self.path_of(key), &Fault::Missing);
+        }
+        self.table(key, known, report)
+    }
+
+    /// The fields of each table in a list below this one, `most` at most.
+    pub(super) fn rows(
+        &self,
+        key: &str,
+        most: usize,
+        known: &'static [&'static str],
+        report: &mut Report,
+    ) -> Vec<Fields<'a>> {
+        let Some(node) = self.get(key) else { return Vec::new() };
+        let path = self.path_of(key);
+        let Value::Array(list) = &node.value else {
+            report.add(Some(node.line), &path, &node.instead_of("a list of tables"));
+            return Vec::new();
+        };
+        if list.len() > most {
+            report.add(Some(node.line), &path, &Fault::TooManyRows(most));
+            return Vec::new();
+        }
+        let rows = list.iter().enumerate();
+        rows.filter_map(|(index, node)| Fields::open(node, &row(&path, index), known, report)).collect()
+    }
+
+    /// Whether a list is absent or has no rows.
+    pub(super) fn is_empty(&self, key: &str) -> bool {
+        self.get(key).is_none_or(|node| node.value == Value::Array(Vec::new()))
+    }
+
+    /// The line on which a field's value begins, or this table's where it is absent.
+    pub(super) fn line_of(&self, key: &str) -> u32 {
+        self.get(key).map_or(self.line, |node| node.line)
+    }
+
+    /// The field's path from the top of the form.
+    pub(super) fn path_of(&self, key: &str) -> String {
+        join(&self.path, key)
+    }
+
+    fn get(&self, key: &str) -> Option<&'a Node> {
+        let (_, node) = self.rows.iter().find(|(name, _)| *name == key)?;
+        (node.value != Value::Null).then_some(*node)
+    }
+}

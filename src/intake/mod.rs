@@ -1,0 +1,31 @@
+//! Application forms (TOML, JSON, JSONL) and programs to domain values, with errors at line and key.
+//!
+//! A file goes through four steps: bytes to text ([`read`] checks size, encoding and format), text to a tree of values
+//! that know their line, tree to a [`Draft`], and draft to a [`Form`](crate::domain::Form) once its documents are
+//! known ([`Draft::resolve`]).
+//!
+//! Invariants: a file is taken whole or not at all; every problem of a file is told, not only the first; numbers are
+//! read as they are written and never rounded; protected characteristics are dropped unread and named (R0); no
+//! message holds text that is unsafe to show; no bytes make the reader panic.
+//!
+//! Deliberately absent: opening files, knowing the day, and deciding whether a form is on file already.
+
+mod blank;
+mod draft;
+mod fault;
+mod fields;
+mod form;
+mod identity;
+mod problem;
+pub mod program;
+mod protected;
+mod read;
+mod source;
+mod tree;
+mod values;
+
+pub use blank::blank_form;
+pub use draft::{DocumentRequest, Draft};
+pub use identity::{candidate_key, content_digest};
+pub use problem::Problem;
+pub use read::read;

@@ -1,0 +1,46 @@
+//! Programs: the dated thresholds, fees and lists of a body, from TOML (P1).
+
+mod read;
+
+use chrono::NaiveDate;
+
+use super::problem::{Problem, Report};
+use super::tree::from_toml;
+use crate::domain::Program;
+use crate::domain::program::CPR;
+
+/// A program's text that cannot be used.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("program {name} cannot be used: {}", .problems.iter().map(ToString::to_string).collect::<Vec<_>>().join("; "))]
+pub struct ProgramError {
+    /// The text's name.
+    pub name: String,
+    /// All that is wrong with it, in its order.
+    pub problems: Vec<Problem>,
+}
+
+/// The versions that are built in, by their first day.
+pub fn built_in() -> Result<Vec<Program>, ProgramError> {
+    let mut programs = vec![parse("cpr.toml", CPR)?];
+    programs.sort_by_key(|program| program.version);
+    Ok(programs)
+}
+
+/// A program of its TOML text; `name` is for the error. Whatever a program leaves out is an error too: nothing that
+/// decides on an application is guessed.
+pub fn parse(name: &str, text: &str) -> Result<Program, ProgramError> {
+    let mut report = Report::default();
+    let program = from_toml(text, &mut report).and_then(|root| read::program(&root, &mut report));
+    // Without a problem there is a program, so the other arm is the one with problems.
+    match (report.finish(()), program) {
+        (Ok(()), Some(program)) => Ok(program),
+        (Err(problems), _) => Err(ProgramError { name: name.to_owned(), problems }),
+        (Ok(()), None) => Err(ProgramError { name: name.to_owned(), problems: Vec::new() }),
+    }
+}
+
+/// The version under which an application received on a day falls: the last that began by then, else the first (P1).
+pub fn in_force(programs: &[Program], received_on: NaiveDate) -> Option<&Program> {
+    let begun = programs.iter().filter(|program| program.version <= received_on);
+    begun.max_by_key(|program| program.version).or(programs.iter().min_by_key(|program| program.version))
+}

@@ -1,0 +1,164 @@
+use crate::domain::program::{
+    Days, ExperienceNeed, Fee, FeedbackNeed, Provider, ReferenceNeed, StatementNeed, Targets, TrainingNeed,
+};
+use crate::domain::{Cents, Program};
+use crate::intake::fault::Fault;
+use crate::intake::fields::Fields;
+use crate::intake::problem::Report;
+use crate::intake::tree::{Node, Value};
+use crate::intake::values::{
+    Parsed, any_date, cents, currency, hours, is_true, line, more_than_zero, time_zone, whole,
+};
+
+const KEYS: &[&str] = &[
+    "id",
+    "name",
+    "version",
+    "currency",
+    "time_zone",
+    "fees",
+    "experience",
+    "references",
+    "feedback",
+    "training",
+    "statement",
+    "days",
+];
+const TRAINING_KEYS: &[&str] = &["hours", "role_plays", "cmtp_since", "providers"];
+const PROVIDER_KEYS: &[&str] = &["name", "aliases", "sponsored_only"];
+const TARGET_KEYS: &[&str] = &["received", "in_review", "approved", "scheduled", "assessed", "passed", "not_passed"];
+
+/// A count that no program asks more of.
+const MOST: u32 = 100_000;
+/// Days and months.
+const MOST_DAYS: u32 = 3650;
+/// Rows of a list.
+const MOST_ROWS: usize = 1000;
+
+/// The program of a tree; none where something is wrong, which is told.
+pub(super) fn program(root: &Node, report: &mut Report) -> Option<Program> {
+    let fields = Fields::open(root, "", KEYS, report)?;
+    let id = text(&fields, "id", report);
+    let name = text(&fields, "name", report);
+    let version = fields.required("version", report, any_date);
+    let currency = fields.required("currency", report, currency);
+    let time_zone = fields.required("time_zone", report, time_zone);
+    let fees = fees(&fields, report);
+    let experience = experience(&fields, report);
+    let references = fields.required_table("references", &["count"], report);
+    let references = references.and_then(|fields| Some(ReferenceNeed { count: count(&fields, "count", report)? }));
+    let feedback = feedback(&fields, report);
+    let training = training(&fields, report);
+    let statement = statement(&fields, report);
+    let days = days(&fields, report);
+    Some(Program {
+        id: id?,
+        name: name?,
+        version: version?,
+        currency: currency?,
+        time_zone: time_zone?.to_string(),
+        fees: fees?,
+        experience: experience?,
+        references: references?,
+        feedback: feedback?,
+        training: training?,
+        statement: statement?,
+        days: days?,
+    })
+}
+
+fn fees(program: &Fields<'_>, report: &mut Report) -> Option<Vec<Fee>> {
+    let rows = program.rows("fees", MOST_ROWS, &["from", "amount"], report);
+    if program.is_empty("fees") {
+        report.add(Some(program.line_of("fees")), &program.path_of("fees"), &Fault::Missing);
+    }
+    let fees = rows.into_iter().map(|fields| {
+        let from = fields.required("from", report, any_date);
+        let amount = fields.required("amount", report, fee_amount);
+        Some(Fee { from: from?, amount: amount? })
+    });
+    // Every row is read before the first fault decides, so that all are told.
+    fees.collect::<Vec<_>>().into_iter().collect()
+}
+
+fn fee_amount(node: &Node) -> Parsed<Cents> {
+    match cents(node)? {
+        Some(amount) if amount < Cents::ZERO => {
+            Err(Fault::Amount(crate::domain::AmountError::Negative(amount.to_string())))
+        }
+        amount => Ok(amount),
+    }
+}
+
+fn experience(program: &Fields<'_>, report: &mut Report) -> Option<ExperienceNeed> {
+    let fields = program.required_table("experience", &["hours", "cases"], report)?;
+    let hours = fields.required("hours", report, |node| more_than_zero(hours(node)));
+    let cases = count(&fields, "cases", report);
+    Some(ExperienceNeed { hours: hours?, cases: cases? })
+}
+
+fn feedback(program: &Fields<'_>, report: &mut Report) -> Option<FeedbackNeed> {
+    let fields = program.required_table("feedback", &["forms", "count_evaluations"], report)?;
+    let forms = count(&fields, "forms", report);
+    let count_evaluations = fields.required("count_evaluations", report, is_true);
+    Some(FeedbackNeed { forms: forms?, count_evaluations: count_evaluations? })
+}
+
+fn training(program: &Fields<'_>, report: &mut Report) -> Option<TrainingNeed> {
+    let fields = program.required_table("training", TRAINING_KEYS, report)?;
+    let hours = fields.required("hours", report, |node| more_than_zero(hours(node)));
+    let role_plays = count(&fields, "role_plays", report);
+    let cmtp_since = fields.required("cmtp_since", report, |node| whole(node, 1950, 2200));
+    let rows = fields.rows("providers", MOST_ROWS, PROVIDER_KEYS, report);
+    let providers: Vec<_> = rows.into_iter().map(|fields| provider(&fields, report)).collect();
+    let providers = providers.into_iter().collect::<Option<_>>();
+    Some(TrainingNeed { hours: hours?, role_plays: role_plays?, cmtp_since: cmtp_since?, providers: providers? })
+}
+
+fn provider(fields: &Fields<'_>, report: &mut Report) -> Option<Provider> {
+    let name = text(fields, "name", report);
+    let aliases = fields.optional("aliases", report, texts).unwrap_or_default();
+    let sponsored_only = fields.optional("sponsored_only", report, is_true).unwrap_or_default();
+    Some(Provider { name: name?, aliases, sponsored_only })
+}
+
+fn statement(program: &Fields<'_>, report: &mut Report) -> Option<StatementNeed> {
+    let fields = program.required_table("statement", &["words", "pages"], report)?;
+    let (words, pages) = (count(&fields, "words", report), count(&fields, "pages", report));
+    Some(StatementNeed { words: words?, pages: pages? })
+}
+
+fn days(program: &Fields<'_>, report: &mut Report) -> Option<Days> {
+    let fields = program.required_table("days", &["deficiency", "reassessment_months", "targets"], report)?;
+    let deficiency = fields.required("deficiency", report, |node| whole(node, 1, MOST_DAYS));
+    let reassessment_months = fields.required("reassessment_months", report, |node| whole(node, 1, MOST_DAYS));
+    let targets = fields.table("targets", TARGET_KEYS, report);
+    let targets = targets.map_or_else(Targets::default, |fields| {
+        let mut target = |key| fields.optional(key, report, |node| whole(node, 1, MOST_DAYS));
+        Targets {
+            received: target("received"),
+            in_review: target("in_review"),
+            approved: target("approved"),
+            scheduled: target("scheduled"),
+            assessed: target("assessed"),
+            passed: target("passed"),
+            not_passed: target("not_passed"),
+        }
+    });
+    Some(Days { deficiency: deficiency?, reassessment_months: reassessment_months?, targets })
+}
+
+fn count(fields: &Fields<'_>, key: &str, report: &mut Report) -> Option<u32> {
+    fields.required(key, report, |node| whole(node, 1, MOST))
+}
+
+fn text(fields: &Fields<'_>, key: &str, report: &mut Report) -> Option<String> {
+    fields.required(key, report, line).map(|line| line.to_string())
+}
+
+/// A list of texts.
+fn texts(node: &Node) -> Parsed<Vec<String>> {
+    let Value::Array(list) = &node.value else { return Err(node.instead_of("a list of texts")) };
+    let texts: Result<Vec<_>, Fault> = list.iter().map(line).collect();
+    Ok(Some(texts?.into_iter().flatten().map(|line| line.to_string()).collect()))
+}

@@ -1,0 +1,16 @@
+//! Readers of single values: a node to a domain value, or the fault. Blank text is no value.
+
+mod date;
+mod number;
+mod text;
+mod word;
+
+use super::fault::Fault;
+
+pub(super) use date::{Days, any_date, date};
+pub(super) use number::{cents, currency, hours, is_true, more_than_zero, whole};
+pub(super) use text::{document_name, email, line, prose, time_zone};
+pub(super) use word::word;
+
+/// A value, nothing where the text is blank, or what is wrong with it.
+pub(super) type Parsed<T> = Result<Option<T>, Fault>;

@@ -1,0 +1,72 @@
+use chrono_tz::{TZ_VARIANTS, Tz};
+
+use super::Parsed;
+use crate::intake::fault::{Fault, quote};
+use crate::intake::tree::{Node, Value};
+use crate::text::{Line, Prose, nearest};
+
+/// The longest field of one line, in characters.
+const LINE: usize = 200;
+/// The longest e-mail address (RFC 5321).
+const EMAIL: usize = 254;
+/// The longest file name that file systems take, in bytes.
+const FILE_NAME: usize = 255;
+
+/// One line of clean text.
+pub(in crate::intake) fn line(node: &Node) -> Parsed<Line> {
+    bounded_line(node, LINE)
+}
+
+fn bounded_line(node: &Node, most: usize) -> Parsed<Line> {
+    let text = text(node)?;
+    if text.trim().chars().nth(most).is_some() {
+        return Err(Fault::TooLong(most));
+    }
+    let line = Line::parse(text).map_err(Fault::Unclean)?;
+    Ok(Some(line).filter(|line| !line.is_empty()))
+}
+
+/// Clean text of several lines, of `most` characters at most.
+pub(in crate::intake) fn prose(node: &Node, most: usize) -> Parsed<Prose> {
+    let text = text(node)?;
+    if text.chars().nth(most).is_some() {
+        return Err(Fault::TooLong(most));
+    }
+    let prose = Prose::parse(text).map_err(Fault::Unclean)?;
+    Ok(Some(prose).filter(|prose| !prose.trim().is_empty()))
+}
+
+/// An e-mail address, loosely: something on both sides of one `@`, no white space.
+pub(in crate::intake) fn email(node: &Node) -> Parsed<Line> {
+    let Some(address) = bounded_line(node, EMAIL)? else { return Ok(None) };
+    let sides = address.split_once('@').filter(|(local, host)| !local.is_empty() && !host.is_empty());
+    let is_address = sides.is_some_and(|(_, host)| !host.contains('@')) && !address.contains(char::is_whitespace);
+    if is_address { Ok(Some(address)) } else { Err(Fault::Email(quote(&address))) }
+}
+
+/// The name of a time zone that the IANA database has.
+pub(in crate::intake) fn time_zone(node: &Node) -> Parsed<Line> {
+    let Some(zone) = line(node)? else { return Ok(None) };
+    if zone.parse::<Tz>().is_ok() {
+        return Ok(Some(zone));
+    }
+    // A name in other spelling is nearer than one that differs in a letter.
+    let plain = zone.replace([' ', '-'], "_");
+    let same = TZ_VARIANTS.iter().map(|zone| zone.name()).find(|name| name.eq_ignore_ascii_case(&plain));
+    let nearest = same.or_else(|| nearest(&zone, TZ_VARIANTS.iter().map(|zone| zone.name())));
+    Err(Fault::TimeZone { found: quote(&zone), nearest })
+}
+
+/// The plain name of a file beside the form: no folder, not hidden.
+pub(in crate::intake) fn document_name(node: &Node) -> Parsed<Line> {
+    let Some(name) = bounded_line(node, FILE_NAME)? else { return Ok(None) };
+    let is_plain = name.len() <= FILE_NAME && !name.starts_with('.') && !name.contains(['/', '\\']);
+    if is_plain { Ok(Some(name)) } else { Err(Fault::DocumentName(quote(&name))) }
+}
+
+fn text(node: &Node) -> Result<&str, Fault> {
+    match &node.value {
+        Value::Text(text) => Ok(text),
+        _ => Err(node.instead_of("text")),
+    }
+}

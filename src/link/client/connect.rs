@@ -1,0 +1,99 @@
+//! From nothing to a greeted connection, whatever state the server is in.
+
+use std::time::Duration;
+
+use super::contact::{Attempt, Contact, attempt};
+use super::options::ConnectOptions;
+use super::start::{Started, start};
+use super::stop::wait_for_end;
+use crate::link::preface::Operation;
+use crate::link::wait::{Deadline, Process, moment};
+use crate::link::{DeskDir, Holder, LinkError};
+
+/// The first and the longest pause between two attempts while another process holds the lock.
+const PAUSE: Duration = Duration::from_millis(1);
+const LONGEST_PAUSE: Duration = Duration::from_millis(50);
+
+/// Connects, starting or replacing the server as needed. Everything before the greeting's end may be tried again.
+pub(super) fn establish(
+    options: &ConnectOptions,
+    operation: Operation,
+    progress: &mut dyn FnMut(&str),
+) -> Result<Contact, LinkError> {
+    let desk = options.desk()?;
+    let mut deadline = Deadline::after(options.connect_within);
+    let mut turn: Option<Turn> = None;
+    loop {
+        match attempt(&desk, options, operation)? {
+            Attempt::Reached(contact) => return Ok(contact),
+            Attempt::OtherProtocol(contact) => replace(&desk, options, &contact)?,
+            Attempt::Gone => moment(PAUSE),
+            Attempt::Nobody if !options.start => return Err(LinkError::NotRunning(desk.path().to_owned())),
+            Attempt::Nobody => {
+                let Some(waiting) = turn.as_mut() else {
+                    if let Started::Busy(pid) = start(&desk, options, progress, &mut deadline)? {
+                        turn = Some(Turn::after(pid));
+                    }
+                    continue;
+                };
+                if waiting.is_over() {
+                    turn = None;
+                } else if let Some(state) = waiting.news(&desk) {
+                    deadline = Deadline::after(options.connect_within);
+                    progress(&state);
+                }
+            }
+        }
+        if deadline.passed() {
+            let seconds = options.connect_within.as_secs();
+            return Err(LinkError::Timeout { seconds, holder: Holder::read(&desk), log: desk.log_path() });
+        }
+    }
+}
+
+/// Asks an older server to leave; a newer one is left alone, as only it can read what it has written.
+fn replace(desk: &DeskDir, options: &ConnectOptions, found: &Contact) -> Result<(), LinkError> {
+    let (ours, theirs, build) = (options.protocol, found.protocol, found.build.clone());
+    if theirs >= ours {
+        return Err(LinkError::ServerIsNewer { ours, theirs, build });
+    }
+    if !options.start {
+        return Err(LinkError::ServerIsOlder { ours, theirs, build });
+    }
+    match attempt(desk, options, Operation::Leave)? {
+        Attempt::Reached(leaving) => wait_for_end(leaving.pid, options.connect_within),
+        // It has left already, or somebody else asked it.
+        _ => wait_for_end(found.pid, options.connect_within),
+    }
+}
+
+/// Waiting while another process has the lock but does not listen: it starts, or it leaves.
+struct Turn {
+    holder: Process,
+    pause: Duration,
+    state: String,
+}
+
+impl Turn {
+    fn after(pid: i32) -> Self {
+        Self { holder: Process::watch(pid), pause: PAUSE, state: String::new() }
+    }
+
+    /// Pauses, at most until the holder ends. Whether it has.
+    fn is_over(&mut self) -> bool {
+        let over = self.holder.ended(self.pause);
+        self.pause = (self.pause * 2).min(LONGEST_PAUSE);
+        over
+    }
+
+    /// What the holder says about its start, when that has changed.
+    fn news(&mut self, desk: &DeskDir) -> Option<String> {
+        let state = Holder::read(desk).state;
+        let text = state.strip_prefix("starting: ")?.to_owned();
+        if text == self.state {
+            return None;
+        }
+        self.state.clone_from(&text);
+        Some(text)
+    }
+}

@@ -1,0 +1,124 @@
+//! One attempt to reach a server: connect, check who it is, greet.
+
+use std::io::{self, IsTerminal};
+use std::os::unix::net::UnixStream;
+use std::sync::Arc;
+use std::time::Duration;
+
+use rustix::io::Errno;
+use rustix::net::sockopt::{Timeout, set_socket_timeout, socket_peercred};
+use rustix::net::{AddressFamily, SocketAddrUnix, SocketFlags, SocketType, connect, socket_with};
+
+use super::options::ConnectOptions;
+use crate::link::frame::{FRAME_TIME, FrameError, FrameReader, to_frame, write_within};
+use crate::link::hello::{Hello, HelloAnswer};
+use crate::link::preface::{Operation, PREFACE_BYTES, Preface, REASON_BYTES, Verdict, reason_from};
+use crate::link::wait::Deadline;
+use crate::link::{DeskDir, LinkError};
+
+/// How long a server may take to greet.
+const GREETING: Duration = Duration::from_secs(5);
+
+/// A connection that was greeted.
+#[derive(Debug)]
+pub(super) struct Contact {
+    pub(super) stream: Arc<UnixStream>,
+    pub(super) reader: FrameReader,
+    /// The server's build name.
+    pub(super) build: String,
+    /// Its process.
+    pub(super) pid: i32,
+    /// Its protocol number.
+    pub(super) protocol: u32,
+}
+
+/// What an attempt came to.
+#[derive(Debug)]
+pub(super) enum Attempt {
+    /// The server goes along with the operation.
+    Reached(Contact),
+    /// Nobody listens.
+    Nobody,
+    /// Somebody listened and was gone before the greeting was over; nothing was asked yet.
+    Gone,
+    /// The server speaks another protocol.
+    OtherProtocol(Contact),
+}
+
+/// Tries once to reach the server of a desk for an operation.
+pub(super) fn attempt(desk: &DeskDir, options: &ConnectOptions, operation: Operation) -> Result<Attempt, LinkError> {
+    let Some(stream) = open(desk)? else { return Ok(Attempt::Nobody) };
+    let failed = |source: io::Error| LinkError::io("the socket", &desk.socket_path(), source);
+    let server = socket_peercred(&stream).map_err(|errno| failed(errno.into()))?;
+    let (uid, pid) = (server.uid.as_raw(), server.pid.as_raw_nonzero().get());
+    if uid != rustix::process::geteuid().as_raw() {
+        return Err(LinkError::Impostor { desk: desk.path().to_owned(), uid });
+    }
+
+    let stream = Arc::new(stream);
+    let mut reader = FrameReader::new(Arc::clone(&stream));
+    let mut bytes = Preface::new(options.protocol, operation, &options.build).to_bytes().to_vec();
+    if matches!(operation, Operation::Request | Operation::News) {
+        let terminal = io::stdin().is_terminal();
+        bytes.extend(to_frame(&Hello { account: options.account.clone(), pid: std::process::id(), terminal })?);
+    }
+    // A server that turns us away may have closed already; its reason can still be read.
+    let _ = write_within(&stream, &bytes, FRAME_TIME);
+    let deadline = Deadline::after(GREETING);
+    let preface = match reader.exactly(PREFACE_BYTES, deadline) {
+        Ok(Some(bytes)) => bytes.try_into().map_err(|_| LinkError::Frame(FrameError::Cut))?,
+        other => return unfinished(other.map(|_| ()), pid),
+    };
+    let preface = Preface::<Verdict>::from_bytes(preface)?;
+    let contact = |reader| Contact { stream, reader, build: preface.build, pid, protocol: preface.protocol };
+    match (preface.code, operation) {
+        (Verdict::OtherProtocol, _) => return Ok(Attempt::OtherProtocol(contact(reader))),
+        (Verdict::Refused, _) => return read_refusal(&mut reader, deadline, pid),
+        (Verdict::Leaving, _) | (Verdict::Accepted, Operation::Ping | Operation::Leave) => {
+            return Ok(Attempt::Reached(contact(reader)));
+        }
+        (Verdict::Accepted, Operation::Request | Operation::News) => {}
+    }
+    match reader.next::<HelloAnswer>(Some(deadline.left().max(Duration::from_millis(1)))) {
+        Ok(Some(HelloAnswer::Admitted)) => Ok(Attempt::Reached(contact(reader))),
+        Ok(Some(HelloAnswer::Refused(refused))) => Err(refused.into()),
+        other => unfinished(other.map(|_| ()), pid),
+    }
+}
+
+/// A connected stream, or nobody there. The time-out bounds a full queue of a server that does not accept.
+fn open(desk: &DeskDir) -> Result<Option<UnixStream>, LinkError> {
+    let outcome = || -> Result<UnixStream, Errno> {
+        let address =
+            desk.address(DeskDir::SOCKET).map_err(|error| Errno::from_io_error(&error).unwrap_or(Errno::IO))?;
+        let socket = socket_with(AddressFamily::UNIX, SocketType::STREAM, SocketFlags::CLOEXEC, None)?;
+        set_socket_timeout(&socket, Timeout::Send, Some(FRAME_TIME))?;
+        connect(&socket, &SocketAddrUnix::new(&address.path)?)?;
+        Ok(UnixStream::from(socket))
+    };
+    match outcome() {
+        Ok(stream) => Ok(Some(stream)),
+        Err(Errno::NOENT | Errno::CONNREFUSED | Errno::CONNRESET) => Ok(None),
+        Err(errno) => Err(LinkError::io("the socket", &desk.socket_path(), errno.into())),
+    }
+}
+
+fn unfinished(outcome: Result<(), FrameError>, pid: i32) -> Result<Attempt, LinkError> {
+    match outcome {
+        Ok(()) | Err(FrameError::Cut | FrameError::Io(_)) => Ok(Attempt::Gone),
+        Err(FrameError::Idle | FrameError::Slow) => Err(LinkError::Silent { pid }),
+        Err(error) => Err(error.into()),
+    }
+}
+
+fn read_refusal(reader: &mut FrameReader, deadline: Deadline, pid: i32) -> Result<Attempt, LinkError> {
+    let length = match reader.exactly(4, deadline) {
+        Ok(Some(&[a, b, c, d])) => u32::from_le_bytes([a, b, c, d]),
+        other => return unfinished(other.map(|_| ()), pid),
+    };
+    let length = usize::try_from(length).unwrap_or(REASON_BYTES).min(REASON_BYTES);
+    match reader.exactly(length, deadline) {
+        Ok(Some(bytes)) => Err(reason_from(bytes).into()),
+        other => unfinished(other.map(|_| ()), pid),
+    }
+}

@@ -1,0 +1,228 @@
+//! The desk folder: where it is, that it is private, and what is in it for this room.
+
+use std::ffi::{OsStr, OsString};
+use std::fs::{DirBuilder, Metadata};
+use std::io;
+use std::os::fd::{AsRawFd, OwnedFd};
+use std::os::unix::ffi::OsStrExt;
+use std::os::unix::fs::{DirBuilderExt, MetadataExt};
+use std::path::{Path, PathBuf};
+
+use rustix::fs::{Mode, OFlags};
+
+/// The longest path the kernel takes for a socket: 108 bytes with the zero at the end.
+const SOCKET_PATH_BYTES: usize = 107;
+/// The longest name that is bound in a desk folder.
+const LONGEST_NAME: usize = "desk.sock.aside".len();
+
+/// Why a folder cannot hold a desk.
+#[derive(Debug, thiserror::Error)]
+pub enum DeskDirError {
+    /// Neither `XDG_DATA_HOME` nor `HOME` says where.
+    #[error("there is no folder for the desk: neither XDG_DATA_HOME nor HOME is set")]
+    Homeless,
+    /// There is none.
+    #[error("there is no desk at {}", .0.display())]
+    Missing(PathBuf),
+    /// A file, or a link.
+    #[error("{} is not a folder itself but a {what}", path.display())]
+    NotAFolder {
+        /// Where.
+        path: PathBuf,
+        /// "link" or "file".
+        what: &'static str,
+    },
+    /// Somebody else's.
+    #[error("the desk folder {} belongs to uid {owner}, not to you (uid {we})", path.display())]
+    Owner {
+        /// Where.
+        path: PathBuf,
+        /// Whose it is.
+        owner: u32,
+        /// Who asks.
+        we: u32,
+    },
+    /// Others may write in it.
+    #[error("others may write in the desk folder {} (mode {mode:04o})", path.display())]
+    Writable {
+        /// Where.
+        path: PathBuf,
+        /// Its permission bits.
+        mode: u32,
+    },
+    /// It cannot be made or looked at.
+    #[error("the desk folder {} cannot be used: {source}", path.display())]
+    Io {
+        /// Where.
+        path: PathBuf,
+        /// The system's word.
+        source: io::Error,
+    },
+}
+
+impl DeskDirError {
+    /// What may be done about it.
+    pub fn hint(&self) -> String {
+        match self {
+            Self::Homeless => "name a folder with --desk DIR or QAPDESK_DIR".to_owned(),
+            Self::Missing(_) => "name another with --desk DIR, or start the server here".to_owned(),
+            Self::NotAFolder { what: "link", .. } => "name the folder it points to with --desk DIR".to_owned(),
+            Self::NotAFolder { .. } => "name another with --desk DIR, or move the file away".to_owned(),
+            Self::Owner { owner, .. } => format!("run qapdesk as uid {owner}, or name your own with --desk DIR"),
+            Self::Writable { path, .. } => format!("look who changed it, then run: chmod 700 '{}'", path.display()),
+            Self::Io { .. } => "check the path and its permissions, or name another with --desk DIR".to_owned(),
+        }
+    }
+}
+
+/// A desk folder that was found private: a real folder, ours (or root's), writable by nobody else.
+#[derive(Debug, Clone)]
+pub struct DeskDir {
+    path: PathBuf,
+}
+
+impl DeskDir {
+    /// Where the desk is when nobody says: `$XDG_DATA_HOME/qapdesk` or `~/.local/share/qapdesk`.
+    pub fn default_path() -> Result<PathBuf, DeskDirError> {
+        default_path_in(std::env::var_os("XDG_DATA_HOME"), std::env::var_os("HOME")).ok_or(DeskDirError::Homeless)
+    }
+
+    /// Makes the folder where it is missing (mode 0700) and checks it.
+    pub fn create(path: &Path) -> Result<Self, DeskDirError> {
+        let path = absolute(path)?;
+        if std::fs::symlink_metadata(&path).is_err() {
+            let made = DirBuilder::new().recursive(true).mode(0o700).create(&path);
+            made.map_err(|source| DeskDirError::Io { path: path.clone(), source })?;
+        }
+        Self::check(&path)
+    }
+
+    /// Checks the folder as it is now.
+    pub fn check(path: &Path) -> Result<Self, DeskDirError> {
+        let path = absolute(path)?;
+        let found = std::fs::symlink_metadata(&path).map_err(|source| match source.kind() {
+            io::ErrorKind::NotFound => DeskDirError::Missing(path.clone()),
+            _ => DeskDirError::Io { path: path.clone(), source },
+        })?;
+        judge(&path, &found, rustix::process::geteuid().as_raw())?;
+        Ok(Self { path })
+    }
+
+    /// The folder, as an absolute path.
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    /// The server's log, `DESK/server.log`.
+    pub fn log_path(&self) -> PathBuf {
+        self.path.join("server.log")
+    }
+
+    pub(super) fn lock_path(&self) -> PathBuf {
+        self.path.join("desk.lock")
+    }
+
+    pub(super) fn socket_path(&self) -> PathBuf {
+        self.path.join(Self::SOCKET)
+    }
+
+    pub(super) const SOCKET: &str = "desk.sock";
+
+    /// A path of the same file that is short enough for a socket.
+    pub(super) fn address(&self, name: &str) -> io::Result<SocketAddress> {
+        SocketAddress::new(&self.path, name)
+    }
+}
+
+/// A path to bind or connect by. The kernel takes 107 bytes; a longer one goes by way of the opened folder,
+/// `/proc/self/fd/N/NAME`, which names the same file and needs no other place.
+#[derive(Debug)]
+pub(super) struct SocketAddress {
+    pub(super) path: PathBuf,
+    /// Open as long as `path` is used.
+    _folder: Option<OwnedFd>,
+}
+
+impl SocketAddress {
+    fn new(folder: &Path, name: &str) -> io::Result<Self> {
+        if folder.as_os_str().as_bytes().len() + 1 + LONGEST_NAME <= SOCKET_PATH_BYTES {
+            return Ok(Self { path: folder.join(name), _folder: None });
+        }
+        let flags = OFlags::PATH | OFlags::DIRECTORY | OFlags::NOFOLLOW | OFlags::CLOEXEC;
+        let opened = rustix::fs::open(folder, flags, Mode::empty())?;
+        let path = Path::new("/proc/self/fd").join(opened.as_raw_fd().to_string()).join(name);
+        Ok(Self { path, _folder: Some(opened) })
+    }
+}
+
+fn absolute(path: &Path) -> Result<PathBuf, DeskDirError> {
+    std::path::absolute(path).map_err(|source| DeskDirError::Io { path: path.to_owned(), source })
+}
+
+fn default_path_in(data_home: Option<OsString>, home: Option<OsString>) -> Option<PathBuf> {
+    let usable = |value: Option<OsString>| value.map(PathBuf::from).filter(|path| path.is_absolute());
+    let base = usable(data_home).or_else(|| usable(home).map(|home| home.join(".local/share")))?;
+    Some(base.join(OsStr::new("qapdesk")))
+}
+
+fn judge(path: &Path, found: &Metadata, we: u32) -> Result<(), DeskDirError> {
+    let path = || path.to_owned();
+    if !found.is_dir() {
+        let what = if found.is_symlink() { "link" } else { "file" };
+        return Err(DeskDirError::NotAFolder { path: path(), what });
+    }
+    if found.uid() != we && found.uid() != 0 {
+        return Err(DeskDirError::Owner { path: path(), owner: found.uid(), we });
+    }
+    if found.mode() & 0o022 != 0 {
+        return Err(DeskDirError::Writable { path: path(), mode: found.mode() & 0o7777 });
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::os::unix::fs::PermissionsExt;
+
+    #[test]
+    fn the_default_follows_the_environment() {
+        let path = |data: Option<&str>, home: Option<&str>| default_path_in(data.map(Into::into), home.map(Into::into));
+        assert_eq!(path(Some("/d"), Some("/h")), Some("/d/qapdesk".into()));
+        assert_eq!(path(None, Some("/h")), Some("/h/.local/share/qapdesk".into()));
+        assert_eq!(path(Some("relative"), Some("/h")), Some("/h/.local/share/qapdesk".into()));
+        assert_eq!(path(Some(""), None), None);
+    }
+
+    #[test]
+    fn a_new_folder_is_private_and_a_shared_one_is_refused() {
+        let home = tempfile::tempdir().unwrap();
+        let path = home.path().join("a/b");
+        let desk = DeskDir::create(&path).unwrap();
+        assert_eq!(std::fs::metadata(desk.path()).unwrap().mode() & 0o777, 0o700);
+        std::fs::set_permissions(&path, PermissionsExt::from_mode(0o770)).unwrap();
+        let refused = DeskDir::check(&path).unwrap_err();
+        assert!(matches!(refused, DeskDirError::Writable { mode: 0o770, .. }));
+        assert!(refused.hint().contains("chmod 700"));
+    }
+
+    #[test]
+    fn links_files_and_nothing_are_told_apart() {
+        let home = tempfile::tempdir().unwrap();
+        let link = home.path().join("link");
+        std::os::unix::fs::symlink(home.path(), &link).unwrap();
+        assert!(matches!(DeskDir::create(&link), Err(DeskDirError::NotAFolder { what: "link", .. })));
+        let file = home.path().join("file");
+        std::fs::write(&file, "").unwrap();
+        assert!(matches!(DeskDir::create(&file), Err(DeskDirError::NotAFolder { what: "file", .. })));
+        assert!(matches!(DeskDir::check(&home.path().join("none")), Err(DeskDirError::Missing(_))));
+    }
+
+    #[test]
+    fn somebody_elses_folder_is_refused() {
+        let home = tempfile::tempdir().unwrap();
+        let found = std::fs::symlink_metadata(home.path()).unwrap();
+        let judged = judge(home.path(), &found, found.uid() + 1);
+        assert_eq!(judged.is_ok(), found.uid() == 0, "root's folder is trusted, another's is not");
+    }
+}

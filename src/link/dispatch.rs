@@ -1,0 +1,134 @@
+//! Requests of clients to calls of the desk, and what comes of them to answers.
+
+use std::sync::mpsc::Receiver;
+
+use super::protocol::{Answer, Failure, Greeting, Health, HistoryEntry, Name, News, Request, Verified};
+use super::{Peer, Refused, Service};
+use crate::desk::{Desk, DeskError, VerifyReport, Who};
+use crate::domain::{Change, Number, view};
+
+/// The desk as the server sees it.
+#[derive(Debug)]
+pub struct DeskService {
+    desk: Desk,
+    build: String,
+}
+
+impl DeskService {
+    /// Serves an open desk.
+    pub fn new(desk: Desk, build: impl Into<String>) -> Self {
+        Self { desk, build: build.into() }
+    }
+
+    fn try_answer(&self, who: &Who, request: Request) -> Result<Answer, DeskError> {
+        let desk = &self.desk;
+        Ok(match request {
+            Request::Greet => Answer::Greeting(self.greeting(who)?),
+            Request::Find { text, limit } => Answer::Found(desk.find(who, &text, limit)?),
+            Request::List(query) => {
+                let part = desk.list(who, &query)?;
+                Answer::Rows { rows: part.rows, total: part.total, counts: part.counts }
+            }
+            Request::Views(query) => Answer::Views(desk.views(who, &query)?),
+            Request::Show(name) => Answer::Application(Box::new(desk.show(who, self.number(who, &name)?)?)),
+            Request::History(name) => {
+                let changes = desk.history(who, self.number(who, &name)?)?;
+                Answer::History(changes.into_iter().map(entry).collect())
+            }
+            Request::Intake(file) => Answer::Taken(desk.intake(who, file)?),
+            Request::Command { name, seen, command } => {
+                let (act, application) = desk.command(who, self.number(who, &name)?, seen, command)?;
+                Answer::Done { act, application: Box::new(desk.view(&application)?) }
+            }
+            Request::Document(digest) => Answer::Document(desk.document(who, digest)?),
+            Request::Verify => Answer::Verified(verified(desk.verify(who)?)),
+            Request::Health => Answer::Health(self.health()?),
+        })
+    }
+
+    fn number(&self, who: &Who, name: &Name) -> Result<Number, DeskError> {
+        match name {
+            Name::Number(number) => Ok(*number),
+            Name::Short(sequence) => self.desk.number_of(who, *sequence),
+        }
+    }
+
+    fn greeting(&self, who: &Who) -> Result<Greeting, DeskError> {
+        let (program, time_zone) = self.desk.program();
+        let (account, role) = (who.account.name.clone(), who.account.role);
+        Ok(Greeting { account, role, program, time_zone, counts: self.desk.counts(who)? })
+    }
+
+    fn health(&self) -> Result<Health, DeskError> {
+        let health = self.desk.health()?;
+        Ok(Health {
+            process: std::process::id(),
+            build: self.build.clone(),
+            applications: health.applications,
+            sequence: health.sequence,
+            since: health.since,
+        })
+    }
+}
+
+impl Service for DeskService {
+    type Request = Request;
+    type Answer = Answer;
+    type News = News;
+    type Session = Who;
+
+    fn admit(&self, peer: Peer, account: Option<&str>) -> Result<Who, Refused> {
+        self.desk.admit(peer.uid, account).map_err(|error| match error {
+            DeskError::Refused(refusal) => Refused { message: refusal.message, hint: refusal.hint },
+            other => Refused { message: other.to_string(), hint: "ask the desk's owner".to_owned() },
+        })
+    }
+
+    fn answer(&self, who: &mut Who, request: Request) -> Answer {
+        self.try_answer(who, request).unwrap_or_else(|error| Answer::Failed(failure(error)))
+    }
+
+    fn watch(&self, _who: &Who) -> Receiver<News> {
+        self.desk.watch()
+    }
+
+    fn leaving(&self) {
+        self.desk.close();
+    }
+}
+
+fn entry(change: Change) -> HistoryEntry {
+    let details = view::details(&change);
+    let Change { revision, at, by, origin, act, reason, .. } = change;
+    HistoryEntry { revision, at, by, origin, what: act.words(), reason, details }
+}
+
+fn failure(error: DeskError) -> Failure {
+    let message = error.to_string();
+    match error {
+        DeskError::NotFound(_) => {
+            Failure::NotFound { message, hint: "look it up with qapdesk status NAME, or see qapdesk list".to_owned() }
+        }
+        DeskError::Ambiguous(_) => Failure::NotFound { message, hint: "give the whole number".to_owned() },
+        DeskError::Refused(refusal) => {
+            Failure::Refused { rule: refusal.rule, message: refusal.message, hint: refusal.hint }
+        }
+        DeskError::Conflict { revision, .. } => Failure::Conflict { revision, message },
+        DeskError::BadForm(problems) => Failure::BadInput { problems },
+        DeskError::Store(_) => Failure::Store {
+            message,
+            hint: "nothing was changed; see the desk's server.log, then try again".to_owned(),
+        },
+        DeskError::Program(_) | DeskError::Closing => {
+            Failure::Store { message, hint: "try again; if it stays, see the desk's server.log".to_owned() }
+        }
+    }
+}
+
+fn verified(report: VerifyReport) -> Verified {
+    let VerifyReport { batches, applications, records, documents, mut faults, more_faults, .. } = report;
+    if more_faults > 0 {
+        faults.push(format!("and {more_faults} more"));
+    }
+    Verified { batches, records, applications, documents, faults }
+}

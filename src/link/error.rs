@@ -1,0 +1,196 @@
+//! Everything that can go wrong between a client and its server.
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+use super::{DeskDirError, FrameError, Holder, PrefaceError, Refused};
+use crate::codec::CodecError;
+
+/// Why a client got no answer, or a server could not serve. The message is the cause, [`LinkError::hint`] the remedy.
+#[derive(Debug, thiserror::Error)]
+pub enum LinkError {
+    /// The desk folder.
+    #[error(transparent)]
+    Folder(#[from] DeskDirError),
+    /// Nobody listens, and none was to be started.
+    #[error("no server is running for {}", .0.display())]
+    NotRunning(PathBuf),
+    /// The server's program could not be run.
+    #[error("the server could not be started ({}): {source}", program.display())]
+    Start {
+        /// The program.
+        program: PathBuf,
+        /// The system's word.
+        source: io::Error,
+    },
+    /// The server started and said why it cannot serve.
+    #[error("the server could not start: {message}")]
+    StartFailed {
+        /// Its words.
+        message: String,
+        /// Its remedy, or where its log is.
+        hint: String,
+    },
+    /// The server ended before it was ready, without a word.
+    #[error("the server ended before it was ready")]
+    StartSilent {
+        /// Its log.
+        log: PathBuf,
+    },
+    /// No server became ready in time.
+    #[error("no server was ready within {seconds} seconds{}", holder_words(holder))]
+    Timeout {
+        /// How long was waited without any sign of progress.
+        seconds: u64,
+        /// Who holds the lock, as far as known.
+        holder: Holder,
+        /// The server's log.
+        log: PathBuf,
+    },
+    /// The server does not let us in, or not as whom we said.
+    #[error(transparent)]
+    Refused(#[from] Refused),
+    /// The server speaks a later protocol than we do.
+    #[error("the running server ({build}) is newer than this program: it speaks protocol {theirs}, we speak {ours}")]
+    ServerIsNewer {
+        /// Our protocol number.
+        ours: u32,
+        /// The server's.
+        theirs: u32,
+        /// The server's build.
+        build: String,
+    },
+    /// The server speaks an earlier protocol than we do, and none was to be started in its place.
+    #[error("the running server ({build}) is older than this program: it speaks protocol {theirs}, we speak {ours}")]
+    ServerIsOlder {
+        /// Our protocol number.
+        ours: u32,
+        /// The server's.
+        theirs: u32,
+        /// The server's build.
+        build: String,
+    },
+    /// A server was asked to leave and is still there.
+    #[error("the server (process {pid}) was asked to leave and is still there after {seconds} seconds")]
+    WillNotLeave {
+        /// Its process.
+        pid: i32,
+        /// How long was waited.
+        seconds: u64,
+    },
+    /// Somebody else listens at our socket.
+    #[error("the socket of {} is served by uid {uid}, not by you", desk.display())]
+    Impostor {
+        /// The desk folder.
+        desk: PathBuf,
+        /// Who serves it.
+        uid: u32,
+    },
+    /// The server took the connection and says nothing.
+    #[error("the server (process {pid}) does not greet")]
+    Silent {
+        /// Its process.
+        pid: i32,
+    },
+    /// Something that is not qapdesk answers, or one so strange that even the preface is not understood.
+    #[error("what answers at the desk's socket is not understood: {0}")]
+    NotUnderstood(#[from] PrefaceError),
+    /// The connection was gone before the request was out: nothing was done.
+    #[error("the server was gone before the request was sent; nothing was changed")]
+    NotSent,
+    /// The connection broke while the server had the request: it may or may not have been done.
+    #[error("the server was gone before it answered; whether the request was done is unknown")]
+    OutcomeUnknown,
+    /// The server has the request and did not answer in time: it may or may not be done yet.
+    #[error("the server did not answer within {seconds} seconds; whether the request was done is unknown")]
+    NoAnswer {
+        /// How long was waited.
+        seconds: u64,
+    },
+    /// The news connection ended.
+    #[error("the server tells no more news: it left, or this program was too slow to take them")]
+    NewsEnded,
+    /// The server failed inside while it answered.
+    #[error("the server failed while answering; whether the request was done is unknown: {0}")]
+    Failed(String),
+    /// A frame that could not be read.
+    #[error("the server's answer cannot be read: {0}")]
+    Frame(#[from] FrameError),
+    /// A value that could not be sent or read.
+    #[error(transparent)]
+    Codec(#[from] CodecError),
+    /// Somebody else is the server of this desk.
+    #[error("the desk already has a server{}", holder_words(.0))]
+    Busy(Holder),
+    /// The store, or whatever the service needs, did not open.
+    #[error("{0}")]
+    NotMade(String),
+    /// The system.
+    #[error("{what} {} cannot be used: {source}", path.display())]
+    Io {
+        /// What for.
+        what: &'static str,
+        /// Where.
+        path: PathBuf,
+        /// The system's word.
+        source: io::Error,
+    },
+}
+
+impl LinkError {
+    /// What may be done about it, if anything.
+    pub fn hint(&self) -> Option<String> {
+        let hint = match self {
+            Self::Folder(error) => error.hint(),
+            Self::NotRunning(_) => "start it with: qapdesk serve".to_owned(),
+            Self::Start { .. } => "check that the program is still where it was, and its permissions".to_owned(),
+            Self::StartFailed { hint, .. } => hint.clone(),
+            Self::StartSilent { log } | Self::Timeout { log, .. } => format!("its log is {}", log.display()),
+            Self::Refused(refused) => refused.hint.clone(),
+            Self::ServerIsNewer { .. } => "close this program and start the newer one".to_owned(),
+            Self::WillNotLeave { pid, .. } | Self::Silent { pid } => {
+                format!("look at process {pid}, or end it: kill {pid}")
+            }
+            Self::Impostor { .. } => "stop that process; nothing was sent to it".to_owned(),
+            Self::NotUnderstood(_) => "stop what listens there, then try again".to_owned(),
+            Self::NotSent | Self::NewsEnded => "try again".to_owned(),
+            Self::OutcomeUnknown | Self::NoAnswer { .. } | Self::Failed(_) => {
+                "look whether it was done before you try again".to_owned()
+            }
+            Self::Busy(_) | Self::ServerIsOlder { .. } => "stop it with: qapdesk stop".to_owned(),
+            Self::Frame(_) | Self::Codec(_) | Self::NotMade(_) | Self::Io { .. } => return None,
+        };
+        Some(hint).filter(|hint| !hint.is_empty())
+    }
+
+    /// Whether the request may have been done although no answer came.
+    pub fn outcome_unknown(&self) -> bool {
+        matches!(self, Self::OutcomeUnknown | Self::NoAnswer { .. } | Self::Failed(_) | Self::Frame(_))
+    }
+
+    pub(super) fn io(what: &'static str, path: &Path, source: io::Error) -> Self {
+        Self::Io { what, path: path.to_owned(), source }
+    }
+}
+
+fn holder_words(holder: &Holder) -> String {
+    match (holder.pid, holder.state.as_str()) {
+        (0, _) => String::new(),
+        (pid, "") => format!(": process {pid}"),
+        (pid, state) => format!(": process {pid}, {state}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn messages_say_cause_and_remedy() {
+        let holder = Holder { pid: 7, build: "x".into(), state: "leaving".into() };
+        let error = LinkError::Timeout { seconds: 10, holder, log: "/d/server.log".into() };
+        assert_eq!(error.to_string(), "no server was ready within 10 seconds: process 7, leaving");
+        assert_eq!(error.hint().unwrap(), "its log is /d/server.log");
+        assert!(LinkError::OutcomeUnknown.outcome_unknown() && !LinkError::NotSent.outcome_unknown());
+    }
+}

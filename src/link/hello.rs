@@ -1,0 +1,42 @@
+//! The first frame each way, and the envelope of every answer.
+
+use serde::{Deserialize, Serialize};
+
+/// Why somebody was not let in, and what may be done about it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
+#[error("{message}")]
+pub struct Refused {
+    /// The cause, as a lower-case fragment.
+    pub message: String,
+    /// The remedy.
+    pub hint: String,
+}
+
+/// What a client says about itself; only `account` has a consequence, the rest is for the log.
+#[derive(Debug, Serialize, Deserialize)]
+pub(super) struct Hello {
+    /// The account it wants to act as, or its own.
+    pub(super) account: Option<String>,
+    /// Its process id in its own view.
+    pub(super) pid: u32,
+    /// Whether it has a terminal.
+    pub(super) terminal: bool,
+}
+
+/// The server's word on a hello.
+#[derive(Debug, Serialize, Deserialize)]
+pub(super) enum HelloAnswer {
+    /// Come in.
+    Admitted,
+    /// Not so.
+    Refused(Refused),
+}
+
+/// The envelope of an answer.
+#[derive(Debug, Serialize, Deserialize)]
+pub(super) enum Reply<A> {
+    /// The service's answer.
+    Answer(A),
+    /// The service failed while answering; the connection closes after this.
+    Failed(String),
+}

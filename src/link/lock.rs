@@ -1,0 +1,147 @@
+//! The lock that decides who is the server.
+
+use std::fs::{File, OpenOptions, TryLockError};
+use std::io::{self, Read, Seek, Write};
+use std::os::unix::fs::{MetadataExt, OpenOptionsExt};
+use std::path::{Path, PathBuf};
+
+use rustix::fs::OFlags;
+
+use super::{DeskDir, LinkError};
+
+/// What the holder of a desk's lock wrote about itself: for people, and for clients that wait for it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Holder {
+    /// Its process id, 0 when it has not written it yet.
+    pub pid: i32,
+    /// Its build name.
+    pub build: String,
+    /// What it does: "starting: …", "serving", "leaving".
+    pub state: String,
+}
+
+impl Holder {
+    /// What is written in the desk's lock file, whether or not somebody still holds it.
+    pub(super) fn read(desk: &DeskDir) -> Self {
+        let mut text = String::new();
+        if let Ok(file) = open(&desk.lock_path(), false) {
+            // The content is three short lines; whoever wrote more is not read further.
+            let _ = file.take(4096).read_to_string(&mut text);
+        }
+        Self::parse(&text)
+    }
+
+    fn parse(text: &str) -> Self {
+        let mut holder = Self::default();
+        for line in text.lines() {
+            match line.split_once(' ') {
+                Some(("pid", pid)) => holder.pid = pid.parse().unwrap_or(0),
+                Some(("build", build)) => build.clone_into(&mut holder.build),
+                Some(("state", state)) => state.clone_into(&mut holder.state),
+                _ => {}
+            }
+        }
+        holder
+    }
+}
+
+/// The lock of a desk, held until the process ends.
+#[derive(Debug)]
+pub(super) struct DeskLock {
+    file: File,
+    path: PathBuf,
+    build: String,
+}
+
+impl DeskLock {
+    /// Takes the lock, or says who has it.
+    pub(super) fn take(desk: &DeskDir, build: &str) -> Result<Self, LinkError> {
+        let path = desk.lock_path();
+        let failed = |source| LinkError::io("the lock", &path, source);
+        loop {
+            let file = open(&path, true).map_err(failed)?;
+            match file.try_lock() {
+                Ok(()) => {}
+                Err(TryLockError::WouldBlock) => return Err(LinkError::Busy(Holder::read(desk))),
+                Err(TryLockError::Error(source)) => return Err(failed(source)),
+            }
+            // Somebody may have removed the file between opening and locking; a lock without a name holds nobody off.
+            if is_named(&file, &path) {
+                let mut lock = Self { file, path, build: build.to_owned() };
+                lock.note("starting");
+                return Ok(lock);
+            }
+        }
+    }
+
+    /// Writes what the holder is doing; a failure is only logged, as the lock itself is what counts.
+    pub(super) fn note(&mut self, state: &str) {
+        let state: String = state.chars().map(|c| if c.is_control() { ' ' } else { c }).take(500).collect();
+        let text = format!("pid {}\nbuild {}\nstate {state}\n", std::process::id(), self.build);
+        let length = text.len() as u64;
+        // Written over and cut afterwards, so that a reader never finds an empty file.
+        let written = self.file.rewind().and_then(|()| self.file.write_all(text.as_bytes()));
+        if let Err(error) = written.and_then(|()| self.file.set_len(length)) {
+            tracing::warn!(%error, "the lock file cannot be written");
+        }
+    }
+
+    /// Whether the file locked is still the one that others would try.
+    pub(super) fn is_in_place(&self) -> bool {
+        is_named(&self.file, &self.path)
+    }
+}
+
+fn is_named(file: &File, path: &Path) -> bool {
+    match (file.metadata(), std::fs::symlink_metadata(path)) {
+        (Ok(held), Ok(named)) => (held.dev(), held.ino()) == (named.dev(), named.ino()),
+        _ => false,
+    }
+}
+
+fn open(path: &Path, write: bool) -> io::Result<File> {
+    OpenOptions::new()
+        .read(true)
+        .write(write)
+        .create(write)
+        .truncate(false)
+        .mode(0o600)
+        .custom_flags(flag_bits(OFlags::NOFOLLOW | OFlags::NONBLOCK))
+        .open(path)
+}
+
+fn flag_bits(flags: OFlags) -> i32 {
+    flags.bits().cast_signed()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_second_taker_is_told_who_has_it() {
+        let home = tempfile::tempdir().unwrap();
+        let desk = DeskDir::create(&home.path().join("desk")).unwrap();
+        let mut lock = DeskLock::take(&desk, "1.2.3").unwrap();
+        lock.note("starting: a long line that is replaced");
+        lock.note("serving\nstate lying");
+        let Err(LinkError::Busy(holder)) = DeskLock::take(&desk, "x") else { panic!("taken twice") };
+        assert_eq!(holder.pid.cast_unsigned(), std::process::id());
+        assert_eq!((holder.build.as_str(), holder.state.as_str()), ("1.2.3", "serving state lying"));
+        assert_eq!(std::fs::metadata(desk.lock_path()).unwrap().mode() & 0o777, 0o600);
+        std::fs::remove_file(desk.lock_path()).unwrap();
+        assert!(!lock.is_in_place());
+        drop(lock);
+        DeskLock::take(&desk, "x").unwrap();
+    }
+
+    #[test]
+    fn a_link_in_its_place_is_not_followed() {
+        let home = tempfile::tempdir().unwrap();
+        let desk = DeskDir::create(&home.path().join("desk")).unwrap();
+        let target = home.path().join("target");
+        std::os::unix::fs::symlink(&target, desk.lock_path()).unwrap();
+        assert!(matches!(DeskLock::take(&desk, "x"), Err(LinkError::Io { .. })));
+        assert!(!target.exists());
+    }
+}

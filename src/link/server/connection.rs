@@ -1,0 +1,144 @@
+//! One connection on its thread: greeting, then requests or news.
+
+use std::os::fd::AsFd;
+use std::os::unix::net::UnixStream;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+use std::sync::mpsc::RecvTimeoutError;
+use std::time::Duration;
+
+use super::main_loop::Shared;
+use super::roster::Place;
+use super::words_of;
+use crate::link::frame::{FRAME_TIME, FrameError, FrameReader, to_frame, write_within};
+use crate::link::hello::{Hello, HelloAnswer, Refused, Reply};
+use crate::link::preface::{Operation, PREFACE_BYTES, Preface, Verdict, reason_bytes};
+use crate::link::service::{Peer, Service};
+use crate::link::wait::{Deadline, readable};
+
+/// How long a greeting may take.
+const GREETING: Duration = Duration::from_secs(3);
+/// How long a watcher may leave news untaken.
+const NEWS_TIME: Duration = Duration::from_secs(2);
+/// How often it is looked whether a watcher has hung up.
+const HANG_UP_LOOK: Duration = Duration::from_secs(1);
+
+/// Serves one connection to its end.
+pub(super) fn attend<S: Service>(shared: &Shared<S>, place: &Place, peer: Peer) {
+    match greet(shared, place, peer) {
+        Ok(()) => {}
+        Err(FrameError::Io(error)) => tracing::debug!(pid = peer.pid, %error, "a connection broke"),
+        Err(error) => tracing::warn!(pid = peer.pid, uid = peer.uid, %error, "a connection is cut"),
+    }
+}
+
+/// Refuses before anything is read; what is written fits a new socket's buffer.
+pub(super) fn turn_away<S>(shared: &Shared<S>, stream: &UnixStream, refused: &Refused) {
+    let mut bytes = verdict(shared, Verdict::Refused);
+    bytes.extend(reason_bytes(refused));
+    if stream.set_nonblocking(true).is_ok() {
+        // One that does not stay for the reason has no use for it.
+        let _ = write_within(stream, &bytes, Duration::ZERO);
+    }
+}
+
+fn greet<S: Service>(shared: &Shared<S>, place: &Place, peer: Peer) -> Result<(), FrameError> {
+    let stream = &*place.stream;
+    stream.set_write_timeout(Some(FRAME_TIME))?;
+    let mut reader = FrameReader::new(Arc::clone(&place.stream));
+    let deadline = Deadline::after(GREETING);
+    let Some(bytes) = reader.exactly(PREFACE_BYTES, deadline)? else { return Ok(()) };
+    let bytes: &[u8; PREFACE_BYTES] = bytes.try_into().map_err(|_| FrameError::Cut)?;
+    let preface = match Preface::<Operation>::from_bytes(bytes) {
+        Ok(preface) => preface,
+        Err(error) => {
+            tracing::warn!(pid = peer.pid, uid = peer.uid, %error, "not a client");
+            let hint = "use a qapdesk as new as the server".to_owned();
+            turn_away(shared, stream, &Refused { message: error.to_string(), hint });
+            return Ok(());
+        }
+    };
+    let say = |word| write_within(stream, &verdict(shared, word), FRAME_TIME);
+    match preface.code {
+        Operation::Ping => return say(Verdict::Accepted),
+        Operation::Leave => {
+            tracing::info!(pid = peer.pid, build = preface.build, "asked to leave");
+            say(Verdict::Leaving)?;
+            shared.leave();
+            return Ok(());
+        }
+        Operation::Request | Operation::News if preface.protocol != shared.protocol => {
+            return say(Verdict::OtherProtocol);
+        }
+        Operation::Request | Operation::News => {}
+    }
+    let left = deadline.left().max(Duration::from_millis(1));
+    let Some(hello) = reader.next::<Hello>(Some(left))? else { return Ok(()) };
+    tracing::debug!(pid = peer.pid, own_pid = hello.pid, terminal = hello.terminal, "hello");
+    let mut welcome = verdict(shared, Verdict::Accepted);
+    let session = match shared.service.admit(peer, hello.account.as_deref()) {
+        Ok(session) => session,
+        Err(refused) => {
+            tracing::warn!(uid = peer.uid, account = hello.account, reason = refused.message, "refused");
+            welcome.extend(to_frame(&HelloAnswer::Refused(refused))?);
+            return write_within(stream, &welcome, FRAME_TIME);
+        }
+    };
+    welcome.extend(to_frame(&HelloAnswer::Admitted)?);
+    match preface.code {
+        Operation::News => news(shared, place, &session, &welcome),
+        _ => requests(shared, &mut reader, stream, session, &welcome),
+    }
+}
+
+fn requests<S: Service>(
+    shared: &Shared<S>,
+    reader: &mut FrameReader,
+    stream: &UnixStream,
+    mut session: S::Session,
+    welcome: &[u8],
+) -> Result<(), FrameError> {
+    write_within(stream, welcome, FRAME_TIME)?;
+    while let Some(request) = reader.next::<S::Request>(None)? {
+        let answer = catch_unwind(AssertUnwindSafe(|| shared.service.answer(&mut session, request)));
+        let frame = match answer {
+            Ok(answer) => to_frame(&Reply::Answer(answer)),
+            Err(panic) => {
+                let words = words_of(&*panic);
+                tracing::error!(words, "answering a request failed inside");
+                write_within(stream, &to_frame(&Reply::<()>::Failed(words))?, FRAME_TIME)?;
+                return Ok(());
+            }
+        };
+        // An answer that cannot be sent is the server's fault, and the client is told so.
+        let frame = match frame {
+            Ok(frame) => frame,
+            Err(error) => to_frame(&Reply::<()>::Failed(error.to_string()))?,
+        };
+        write_within(stream, &frame, FRAME_TIME)?;
+    }
+    Ok(())
+}
+
+fn news<S: Service>(shared: &Shared<S>, place: &Place, session: &S::Session, welcome: &[u8]) -> Result<(), FrameError> {
+    let stream = &*place.stream;
+    // Watching begins before the welcome: what is read after it misses nothing.
+    let source = shared.service.watch(session);
+    place.is_for_news();
+    stream.set_write_timeout(Some(NEWS_TIME))?;
+    write_within(stream, welcome, NEWS_TIME)?;
+    loop {
+        match source.recv_timeout(HANG_UP_LOOK) {
+            Ok(item) => write_within(stream, &to_frame(&item)?, NEWS_TIME)?,
+            // A watcher has nothing to say: what can be read is its end.
+            Err(RecvTimeoutError::Timeout) if readable([Some(stream.as_fd())], Duration::ZERO)[0] => return Ok(()),
+            Err(RecvTimeoutError::Timeout) if shared.is_closing() => return Ok(()),
+            Err(RecvTimeoutError::Timeout) => {}
+            Err(RecvTimeoutError::Disconnected) => return Ok(()),
+        }
+    }
+}
+
+fn verdict<S>(shared: &Shared<S>, word: Verdict) -> Vec<u8> {
+    Preface::new(shared.protocol, word, &shared.build).to_bytes().to_vec()
+}

@@ -1,0 +1,110 @@
+//! The listening socket and its place in the folder.
+//!
+//! It is bound under another name, given its mode and renamed, so that whoever finds it finds it listening and private.
+//! Only the holder of the lock does any of this, so a socket found in its place is stale or somebody's mistake.
+
+use std::io;
+use std::os::fd::{AsFd, BorrowedFd};
+use std::os::unix::fs::{MetadataExt, PermissionsExt};
+use std::os::unix::net::{UnixListener, UnixStream};
+use std::path::Path;
+
+use crate::link::{DeskDir, LinkError};
+
+const NEW: &str = "desk.sock.new";
+const ASIDE: &str = "desk.sock.aside";
+
+/// A listening socket that knows its file.
+#[derive(Debug)]
+pub(super) struct Listener {
+    socket: UnixListener,
+    desk: DeskDir,
+    /// Device and inode of the socket's file.
+    file: (u64, u64),
+}
+
+impl Listener {
+    /// Listens at the desk's socket, in place of whatever is there.
+    pub(super) fn bind(desk: &DeskDir) -> Result<Self, LinkError> {
+        let failed = |source| LinkError::io("the socket", &desk.socket_path(), source);
+        let (socket, file) = bind(desk).map_err(failed)?;
+        Ok(Self { socket, desk: desk.clone(), file })
+    }
+
+    /// The next in the queue, if any.
+    pub(super) fn accept(&self) -> io::Result<Option<UnixStream>> {
+        loop {
+            match self.socket.accept() {
+                Ok((stream, _)) => {
+                    stream.set_nonblocking(false)?;
+                    return Ok(Some(stream));
+                }
+                Err(error) if error.kind() == io::ErrorKind::WouldBlock => return Ok(None),
+                // The peer left the queue, or a signal came.
+                Err(error) if matches!(error.kind(), io::ErrorKind::Interrupted | io::ErrorKind::ConnectionAborted) => {
+                }
+                Err(error) => return Err(error),
+            }
+        }
+    }
+
+    /// Whether clients find this socket.
+    pub(super) fn is_in_place(&self) -> bool {
+        file_id(&self.desk.socket_path()).is_ok_and(|id| id == self.file)
+    }
+
+    /// Listens at a new file when the old one was tidied away. The old socket is given back: some may be in its queue.
+    pub(super) fn bind_again(&mut self) -> io::Result<Self> {
+        let (socket, file) = bind(&self.desk)?;
+        let new = Self { socket, desk: self.desk.clone(), file };
+        Ok(std::mem::replace(self, new))
+    }
+
+    /// Hides from clients; who connected before is still in the queue.
+    pub(super) fn set_aside(&self) -> io::Result<()> {
+        if !self.is_in_place() {
+            return Ok(());
+        }
+        std::fs::rename(self.desk.socket_path(), self.desk.path().join(ASIDE))
+    }
+
+    /// Shows itself again.
+    pub(super) fn come_back(&self) -> io::Result<()> {
+        std::fs::rename(self.desk.path().join(ASIDE), self.desk.socket_path())
+    }
+
+    /// Stops listening for good and removes the file set aside.
+    pub(super) fn close(self) {
+        let aside = self.desk.path().join(ASIDE);
+        drop(self.socket);
+        let _ = std::fs::remove_file(aside);
+    }
+}
+
+impl AsFd for Listener {
+    fn as_fd(&self) -> BorrowedFd<'_> {
+        self.socket.as_fd()
+    }
+}
+
+fn bind(desk: &DeskDir) -> io::Result<(UnixListener, (u64, u64))> {
+    let new = desk.path().join(NEW);
+    for stale in [&new, &desk.path().join(ASIDE)] {
+        match std::fs::remove_file(stale) {
+            Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
+            _ => {}
+        }
+    }
+    let address = desk.address(NEW)?;
+    let socket = UnixListener::bind(&address.path)?;
+    socket.set_nonblocking(true)?;
+    std::fs::set_permissions(&new, PermissionsExt::from_mode(0o600))?;
+    let file = file_id(&new)?;
+    std::fs::rename(&new, desk.socket_path())?;
+    Ok((socket, file))
+}
+
+fn file_id(path: &Path) -> io::Result<(u64, u64)> {
+    let found = std::fs::symlink_metadata(path)?;
+    Ok((found.dev(), found.ino()))
+}

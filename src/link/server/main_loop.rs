@@ -1,0 +1,300 @@
+//! The main thread: accept, look after the socket, and decide when to leave.
+
+use std::io;
+use std::os::fd::AsFd;
+use std::os::unix::net::UnixStream;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use super::ServeOptions;
+use super::connection;
+use super::listener::Listener;
+use super::roster::Roster;
+use super::signals::{Signals, Wake, Waker};
+use crate::link::lock::DeskLock;
+use crate::link::service::{Peer, Service};
+use crate::link::wait::{Deadline, readable};
+use crate::link::{DeskDir, Refused};
+
+/// How often the socket's place in the folder is looked at.
+const LOOK: Duration = Duration::from_millis(500);
+/// How long the queue is left alone when the system has no more descriptors or threads.
+const BREATHER: Duration = Duration::from_millis(100);
+
+/// What all threads of a server share.
+pub(super) struct Shared<S> {
+    pub(super) service: S,
+    pub(super) protocol: u32,
+    pub(super) build: String,
+    roster: Arc<Roster>,
+    waker: Waker,
+    /// Whose desk it is.
+    owner: u32,
+    told_to_leave: AtomicBool,
+}
+
+impl<S> Shared<S> {
+    pub(super) fn new(service: S, roster: Arc<Roster>, waker: Waker, options: &ServeOptions) -> Self {
+        Self {
+            service,
+            protocol: options.protocol,
+            build: options.build.clone(),
+            roster,
+            waker,
+            owner: rustix::process::geteuid().as_raw(),
+            told_to_leave: AtomicBool::new(false),
+        }
+    }
+
+    /// A client asked the server to leave.
+    pub(super) fn leave(&self) {
+        self.told_to_leave.store(true, Ordering::SeqCst);
+        self.waker.wake();
+    }
+
+    pub(super) fn is_closing(&self) -> bool {
+        self.roster.is_closing()
+    }
+}
+
+/// The server between its start and its end.
+pub(super) struct MainLoop<S> {
+    shared: Arc<Shared<S>>,
+    options: ServeOptions,
+    desk: DeskDir,
+    lock: DeskLock,
+    listener: Option<Listener>,
+    signals: Signals,
+    wake: Wake,
+}
+
+/// Why the server leaves.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Leave {
+    Idle,
+    Told,
+}
+
+impl<S: Service> MainLoop<S> {
+    pub(super) fn new(
+        shared: Arc<Shared<S>>,
+        options: ServeOptions,
+        desk: DeskDir,
+        lock: DeskLock,
+        listener: Listener,
+        signals: Signals,
+        wake: Wake,
+    ) -> Self {
+        Self { shared, options, desk, lock, listener: Some(listener), signals, wake }
+    }
+
+    /// Serves until it is time to leave, and leaves.
+    pub(super) fn run(&mut self) {
+        let Some(mut listener) = self.listener.take() else { return };
+        let why = self.serve(&mut listener);
+        tracing::info!(?why, "leaving");
+        self.lock.note("leaving");
+        if why == Leave::Told
+            && let Err(error) = listener.set_aside()
+        {
+            tracing::warn!(%error, "the socket cannot be set aside");
+        }
+        // Who is still in its queue has asked nothing yet and tries again.
+        listener.close();
+        self.shared.roster.send_home();
+        self.drain();
+        self.shared.service.leaving();
+    }
+
+    /// Keeps lock and service from being given up before the process ends.
+    pub(super) fn hold_until_exit(self) {
+        std::mem::forget(self);
+    }
+
+    fn serve(&mut self, listener: &mut Listener) -> Leave {
+        let mut looked = Instant::now();
+        loop {
+            let fds = [Some(listener.as_fd()), Some(self.signals.as_fd()), Some(self.wake.as_fd())];
+            let [queue, signal, woken] = readable(fds, self.patience(looked));
+            if signal && self.signals.came() {
+                return Leave::Told;
+            }
+            if woken {
+                self.wake.take();
+            }
+            if self.shared.told_to_leave.load(Ordering::SeqCst) {
+                return Leave::Told;
+            }
+            if queue {
+                self.accept_all(listener);
+            }
+            if looked.elapsed() >= LOOK {
+                looked = Instant::now();
+                self.look_after(listener);
+            }
+            if self.is_idle() && self.may_leave(listener) {
+                return Leave::Idle;
+            }
+        }
+    }
+
+    /// How long there is nothing to do but wait.
+    fn patience(&self, looked: Instant) -> Duration {
+        let look = LOOK.saturating_sub(looked.elapsed());
+        match (self.options.idle, self.shared.roster.empty_for()) {
+            // Rounded up, so that the moment has come when the wait is over.
+            (Some(idle), Some(empty)) => look.min(idle.saturating_sub(empty) + Duration::from_micros(100)),
+            _ => look,
+        }
+    }
+
+    fn is_idle(&self) -> bool {
+        matches!((self.options.idle, self.shared.roster.empty_for()), (Some(idle), Some(empty)) if empty >= idle)
+    }
+
+    /// Hides, and serves who came before that: only when nobody did is it safe to leave.
+    fn may_leave(&self, listener: &Listener) -> bool {
+        if let Err(error) = listener.set_aside() {
+            tracing::warn!(%error, "the socket cannot be set aside");
+            return true;
+        }
+        if self.accept_all(listener) == 0 {
+            return true;
+        }
+        if let Err(error) = listener.come_back() {
+            tracing::warn!(%error, "the socket cannot be put back; it is bound again");
+        }
+        false
+    }
+
+    /// Takes everybody in the queue; answers how many there were.
+    fn accept_all(&self, listener: &Listener) -> usize {
+        let mut count = 0;
+        loop {
+            match listener.accept() {
+                Ok(Some(stream)) => {
+                    count += 1;
+                    self.take_in(stream);
+                }
+                Ok(None) => return count,
+                Err(error) => {
+                    tracing::warn!(%error, "a connection cannot be taken");
+                    let _ = readable([Some(self.signals.as_fd())], BREATHER);
+                    // Somebody is there, only not served yet.
+                    return count + 1;
+                }
+            }
+        }
+    }
+
+    fn take_in(&self, stream: UnixStream) {
+        let place = match self.admit(stream) {
+            Ok((peer, place)) => (peer, place),
+            Err(error) => {
+                tracing::debug!(%error, "a connection was gone at once");
+                return;
+            }
+        };
+        let (peer, Some(place)) = place else { return };
+        let shared = Arc::clone(&self.shared);
+        let thread = thread::Builder::new().name("connection".to_owned());
+        if let Err(error) = thread.spawn(move || connection::attend(&shared, &place, peer)) {
+            tracing::warn!(%error, "no thread for a connection");
+        }
+    }
+
+    /// The peer, and its place unless it was turned away.
+    fn admit(&self, stream: UnixStream) -> io::Result<(Peer, Option<super::roster::Place>)> {
+        let credentials = rustix::net::sockopt::socket_peercred(&stream)?;
+        let peer = Peer {
+            uid: credentials.uid.as_raw(),
+            gid: credentials.gid.as_raw(),
+            pid: credentials.pid.as_raw_nonzero().get(),
+        };
+        let entered = match gate(self.shared.owner, peer) {
+            Ok(()) => self.shared.roster.enter(peer.uid, stream),
+            Err(refused) => Err((stream, refused)),
+        };
+        match entered {
+            Ok(place) => Ok((peer, Some(place))),
+            Err((stream, refused)) => {
+                tracing::warn!(uid = peer.uid, pid = peer.pid, reason = refused.message, "turned away");
+                connection::turn_away(&self.shared, &stream, &refused);
+                Ok((peer, None))
+            }
+        }
+    }
+
+    /// Sees that clients find the socket, and that nobody else can become the server.
+    fn look_after(&mut self, listener: &mut Listener) {
+        if !self.lock.is_in_place() {
+            self.lock_again();
+        }
+        if listener.is_in_place() {
+            return;
+        }
+        match listener.bind_again() {
+            Ok(old) => {
+                tracing::warn!("the socket was tidied away and is bound again");
+                self.accept_all(&old);
+            }
+            Err(error) => tracing::warn!(%error, "the socket is gone and cannot be bound again"),
+        }
+    }
+
+    /// Locks the file others would try now. When somebody was faster, the store's own lock keeps the two apart.
+    fn lock_again(&mut self) {
+        match DeskLock::take(&self.desk, &self.options.build) {
+            Ok(mut lock) => {
+                tracing::warn!("the lock file was tidied away and is made again");
+                lock.note("serving");
+                // The old file stays locked too: somebody may have opened it before it was removed.
+                std::mem::forget(std::mem::replace(&mut self.lock, lock));
+            }
+            Err(error) => tracing::warn!(%error, "the lock file is gone and cannot be made again"),
+        }
+    }
+
+    /// Waits until nothing is under way any more, the limit has come, or a second signal.
+    fn drain(&self) {
+        let deadline = Deadline::after(self.options.drain);
+        while self.shared.roster.under_way() > 0 {
+            let [signal, woken] = readable([Some(self.signals.as_fd()), Some(self.wake.as_fd())], deadline.left());
+            if woken {
+                self.wake.take();
+            }
+            if deadline.passed() || (signal && self.signals.came()) {
+                tracing::warn!(under_way = self.shared.roster.under_way(), "not everything was finished");
+                return;
+            }
+        }
+    }
+}
+
+/// Only the desk's owner comes in.
+fn gate(owner: u32, peer: Peer) -> Result<(), Refused> {
+    if peer.uid == owner {
+        return Ok(());
+    }
+    Err(Refused {
+        message: format!("this desk belongs to uid {owner}, and you are uid {}", peer.uid),
+        hint: format!("ask uid {owner} for a way in, or name a desk of your own with --desk DIR"),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_the_owner_comes_in() {
+        let peer = |uid| Peer { uid, gid: 1, pid: 1 };
+        assert!(gate(1000, peer(1000)).is_ok());
+        for uid in [0, 1001, 65534] {
+            let refused = gate(1000, peer(uid)).unwrap_err();
+            assert!(refused.message.contains(&uid.to_string()) && refused.hint.contains("1000"));
+        }
+    }
+}

@@ -1,0 +1,127 @@
+//! The server: takes the lock, makes the service, listens, answers, and leaves without failing a client.
+//!
+//! The main thread accepts and watches: signals, the socket's place in the folder, idleness. Each connection has a
+//! thread. Leaving is always the same: stop listening first, then finish, then end the process while lock and store are
+//! still held, so that the next server finds neither half open.
+
+mod connection;
+mod listener;
+mod main_loop;
+mod roster;
+mod signals;
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+use rustix::fs::Mode;
+
+use self::main_loop::{MainLoop, Shared};
+use self::roster::Roster;
+use self::signals::{Signals, Waker};
+use super::background::Report;
+use super::lock::DeskLock;
+use super::{DeskDir, LinkError, PROTOCOL, Service};
+
+/// How a server serves.
+#[derive(Debug, Clone)]
+pub struct ServeOptions {
+    /// The desk folder; made when missing.
+    pub desk_dir: PathBuf,
+    /// Started by a client: readiness is told on standard output in the words a client waits for.
+    pub background: bool,
+    /// Leaves after this long without any connection; `None`: stays.
+    pub idle: Option<Duration>,
+    /// How long requests under way may take when the server is told to leave.
+    pub drain: Duration,
+    /// How many connections one uid may have at a time.
+    pub connections_per_uid: usize,
+    /// This program's name and version, for people.
+    pub build: String,
+    /// The protocol number; other than [`PROTOCOL`] only to try what happens between versions.
+    pub protocol: u32,
+}
+
+impl ServeOptions {
+    /// A server that somebody runs and watches: it stays until it is told to leave.
+    pub fn new(desk_dir: impl Into<PathBuf>) -> Self {
+        Self {
+            desk_dir: desk_dir.into(),
+            background: false,
+            idle: None,
+            drain: Duration::from_secs(10),
+            connections_per_uid: 400,
+            build: concat!("qapdesk ", env!("CARGO_PKG_VERSION")).to_owned(),
+            protocol: PROTOCOL,
+        }
+    }
+
+    /// A server that a client started: it leaves after ten minutes without one.
+    pub fn background(desk_dir: impl Into<PathBuf>) -> Self {
+        Self { background: true, idle: Some(Duration::from_mins(10)), ..Self::new(desk_dir) }
+    }
+}
+
+/// Serves until told to leave or idle; the process should then end at once, with nothing more done in it.
+///
+/// Takes the lock first, then calls `make` (which opens the store and may tell its progress), then listens. When this
+/// returns `Ok`, [`Service::leaving`] was called, and lock and service are still held: only the end of the process
+/// gives them up. SIGTERM and SIGINT let requests under way finish; a second one does not wait for them.
+///
+/// # Errors
+/// [`LinkError::Busy`] when the desk has a server already (for a background server that is no failure: whoever started
+/// it was told), [`LinkError::NotMade`] with `make`'s words, and whatever the folder or the socket refuse.
+pub fn serve<S: Service>(
+    options: ServeOptions,
+    make: impl FnOnce(&mut dyn FnMut(&str)) -> Result<S, String>,
+) -> Result<(), LinkError> {
+    let report = if options.background { Report::Pipe } else { Report::People };
+    let outcome = start(options, report, make);
+    match outcome {
+        Ok(mut main_loop) => {
+            main_loop.run();
+            main_loop.hold_until_exit();
+            Ok(())
+        }
+        Err(error) => {
+            report.failed(&error);
+            Err(error)
+        }
+    }
+}
+
+fn start<S: Service>(
+    options: ServeOptions,
+    report: Report,
+    make: impl FnOnce(&mut dyn FnMut(&str)) -> Result<S, String>,
+) -> Result<MainLoop<S>, LinkError> {
+    rustix::process::umask(Mode::RWXG | Mode::RWXO);
+    let desk = DeskDir::create(&options.desk_dir)?;
+    let mut lock = DeskLock::take(&desk, &options.build)?;
+    let mut progress = |text: &str| {
+        lock.note(&format!("starting: {text}"));
+        report.progress(text);
+    };
+    let outcome = catch_unwind(AssertUnwindSafe(|| make(&mut progress)));
+    let service = outcome.unwrap_or_else(|panic| Err(format!("opening failed inside: {}", words_of(&*panic))));
+    let service = service.map_err(LinkError::NotMade)?;
+
+    let system = |source| LinkError::io("a pipe of", desk.path(), source);
+    let (wake, waker) = Waker::pair().map_err(system)?;
+    let signals = Signals::catch().map_err(system)?;
+    let listener = listener::Listener::bind(&desk)?;
+    let roster = Roster::new(options.connections_per_uid, waker.clone());
+    let shared = Arc::new(Shared::new(service, roster, waker, &options));
+    lock.note("serving");
+    report.ready(&desk);
+    tracing::info!(desk = %desk.path().display(), build = options.build, "serving");
+    Ok(MainLoop::new(shared, options, desk, lock, listener, signals, wake))
+}
+
+/// What a panic said.
+pub(super) fn words_of(panic: &(dyn std::any::Any + Send)) -> String {
+    let words = panic.downcast_ref::<&str>().map(|text| (*text).to_owned());
+    let words = words.or_else(|| panic.downcast_ref::<String>().cloned());
+    super::background::one_line(&words.unwrap_or_else(|| "a panic without words".to_owned()))
+}

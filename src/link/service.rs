@@ -1,0 +1,47 @@
+//! What the server needs from whoever answers.
+
+use std::sync::mpsc::Receiver;
+
+use serde::{Serialize, de::DeserializeOwned};
+
+use super::Refused;
+
+/// Who is at the other end of a connection, by the kernel's word.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Peer {
+    /// Its user id.
+    pub uid: u32,
+    /// Its group id.
+    pub gid: u32,
+    /// Its process id when it connected.
+    pub pid: i32,
+}
+
+/// The desk as the server sees it: it admits, answers, tells news and finishes.
+///
+/// All methods are called from many threads at once. A panic in [`Service::answer`] ends that connection only.
+pub trait Service: Send + Sync + 'static {
+    /// What a client asks.
+    type Request: DeserializeOwned;
+    /// What it is answered.
+    type Answer: Serialize;
+    /// What is told without being asked.
+    type News: Serialize + Clone + Send;
+    /// What is known about one connection.
+    type Session: Send;
+
+    /// Lets a peer in, as the account it named or as its own, or says why not.
+    fn admit(&self, peer: Peer, account: Option<&str>) -> Result<Self::Session, Refused>;
+
+    /// Answers one request; a change is on disk before this returns.
+    fn answer(&self, session: &mut Self::Session, request: Self::Request) -> Self::Answer;
+
+    /// The news this session may see from now on.
+    ///
+    /// Give the receiving end of a bounded `sync_channel`, send with `try_send`, and drop the sender when it is full
+    /// or closed: the connection is then cut, and its client reads everything again.
+    fn watch(&self, session: &Self::Session) -> Receiver<Self::News>;
+
+    /// Called once before the process exits, when no request is under way: finish the writer, flush.
+    fn leaving(&self);
+}

@@ -1,0 +1,85 @@
+use std::io::{self, IsTerminal, Write};
+use std::panic;
+use std::sync::Once;
+
+use crossterm::cursor::Show;
+use crossterm::event::{DisableBracketedPaste, EnableBracketedPaste};
+use crossterm::execute;
+use crossterm::terminal::{
+    EndSynchronizedUpdate, EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode,
+};
+use ratatui::Terminal;
+use ratatui::backend::CrosstermBackend;
+
+use super::output::Output;
+use super::{TerminalError, watchdog};
+
+/// The screen that frames are drawn on.
+pub type Screen = Terminal<CrosstermBackend<Output>>;
+
+/// Holds the terminal's screen; gives it back when dropped, and when the program panics.
+#[derive(Debug)]
+pub struct Guard {
+    held: bool,
+}
+
+impl Guard {
+    /// Takes the screen of the terminal that the program runs in.
+    pub fn enter() -> Result<(Self, Screen), TerminalError> {
+        if !io::stdin().is_terminal() || !io::stdout().is_terminal() {
+            return Err(TerminalError::NotATerminal);
+        }
+        let term = std::env::var("TERM").unwrap_or_default();
+        if matches!(term.as_str(), "" | "dumb" | "unknown") {
+            return Err(TerminalError::Dumb(if term.is_empty() { "not set".to_owned() } else { term }));
+        }
+        restore_on_panic();
+        watchdog::start()?;
+        let mut guard = Self { held: false };
+        guard.resume()?;
+        let screen = Terminal::new(CrosstermBackend::new(Output::new()))?;
+        Ok((guard, screen))
+    }
+
+    /// Gives the screen back for a while, to another program or to the shell.
+    pub fn suspend(&mut self) {
+        if self.held {
+            self.held = false;
+            restore();
+        }
+    }
+
+    /// Takes the screen again.
+    pub fn resume(&mut self) -> Result<(), TerminalError> {
+        enable_raw_mode()?;
+        self.held = true;
+        execute!(io::stdout(), EnterAlternateScreen, EnableBracketedPaste)?;
+        Ok(())
+    }
+}
+
+impl Drop for Guard {
+    fn drop(&mut self) {
+        self.suspend();
+    }
+}
+
+/// Brings the terminal back to how it was; whatever fails, the rest is still done.
+pub(super) fn restore() {
+    let mut out = io::stdout();
+    drop(execute!(out, EndSynchronizedUpdate, DisableBracketedPaste, LeaveAlternateScreen, Show));
+    drop(disable_raw_mode());
+    drop(out.flush());
+}
+
+/// A panic's message is told on the screen that its user comes back to.
+fn restore_on_panic() {
+    static ONCE: Once = Once::new();
+    ONCE.call_once(|| {
+        let before = panic::take_hook();
+        panic::set_hook(Box::new(move |info| {
+            restore();
+            before(info);
+        }));
+    });
+}

@@ -1,0 +1,236 @@
+//! The desk as its server uses it, over a real store in a folder of the test's own.
+
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
+
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::{Arc, Barrier};
+
+use chrono::{DateTime, TimeDelta, Utc};
+use qapdesk::desk::{Clock, Desk, DeskError, Intake, News, Outcome, Owner, TakenForm, Who};
+use qapdesk::domain::view::{Query, Show};
+use qapdesk::domain::{Command, Number, Requirement, Rule, StageName};
+use qapdesk::text::Line;
+
+struct TestDesk {
+    folder: tempfile::TempDir,
+    days_later: Arc<AtomicI64>,
+}
+
+impl TestDesk {
+    fn new() -> Self {
+        Self { folder: tempfile::tempdir().unwrap(), days_later: Arc::default() }
+    }
+
+    fn open(&self) -> (Desk, Who) {
+        let start: DateTime<Utc> = "2026-11-23T15:00:00Z".parse().unwrap();
+        let days = Arc::clone(&self.days_later);
+        let clock = Clock::new(move || start + TimeDelta::days(days.load(Ordering::SeqCst)));
+        let owner = Owner { uid: 1000, name: "ada".to_owned() };
+        let desk = Desk::open(&self.folder.path().join("desk"), owner, clock, &mut |_| {}).unwrap();
+        let who = desk.admit(1000, None).unwrap();
+        (desk, who)
+    }
+}
+
+fn forms() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("samples/forms")
+}
+
+fn sample(name: &str) -> Intake {
+    let documents = ["statement.txt", "syllabus.txt", "certificate.txt"];
+    Intake {
+        file: format!("{name}.toml"),
+        bytes: std::fs::read(forms().join(format!("{name}.toml"))).unwrap(),
+        documents: documents.map(|file| (file.to_owned(), std::fs::read(forms().join(file)).unwrap())).to_vec(),
+        dry_run: false,
+        again: false,
+    }
+}
+
+/// A sample under another candidate's e-mail.
+fn renamed(email: &str) -> Intake {
+    let mut intake = sample("complete");
+    let text = String::from_utf8(intake.bytes).unwrap().replace("complete@example.org", email);
+    intake.bytes = text.into_bytes();
+    intake
+}
+
+fn accept(requirement: Requirement) -> Command {
+    Command::Accept { requirement, reason: None }
+}
+
+fn take(desk: &Desk, who: &Who, intake: Intake) -> TakenForm {
+    desk.intake(who, intake).unwrap().remove(0)
+}
+
+fn rule(error: &DeskError) -> Rule {
+    match error {
+        DeskError::Refused(refusal) => refusal.rule,
+        other => panic!("not a refusal: {other}"),
+    }
+}
+
+#[test]
+fn the_same_form_is_taken_once_and_another_of_the_candidate_needs_again() {
+    let test = TestDesk::new();
+    let (desk, who) = test.open();
+    let first = take(&desk, &who, sample("complete"));
+    assert_eq!((first.outcome, first.number), (Outcome::Taken, Number::new(2026, 1)));
+    let same = take(&desk, &who, sample("complete"));
+    assert_eq!((same.outcome, same.number), (Outcome::AlreadyOnFile, first.number));
+
+    let mut other = sample("complete");
+    other.bytes.extend_from_slice(b"\n[[evaluations]]\ncase = \"C-77\"\n");
+    let refused = desk.intake(&who, other.clone()).unwrap_err();
+    assert!(
+        matches!(&refused, DeskError::BadForm(problems) if problems[0].message.contains("QAP-2026-0001")),
+        "{refused:?}"
+    );
+    other.again = true;
+    assert_eq!(take(&desk, &who, other).number, Number::new(2026, 2));
+}
+
+#[test]
+fn a_dry_run_keeps_nothing() {
+    let test = TestDesk::new();
+    let (desk, who) = test.open();
+    let dry = take(&desk, &who, Intake { dry_run: true, ..sample("complete") });
+    assert_eq!((dry.outcome, dry.number), (Outcome::WouldBeTaken, Number::new(2026, 1)));
+    assert_eq!(desk.counts(&who).unwrap().all, 0);
+    assert_eq!(take(&desk, &who, sample("complete")).number, Number::new(2026, 1));
+}
+
+#[test]
+fn a_file_of_several_forms_is_taken_whole_or_not_at_all() {
+    let test = TestDesk::new();
+    let (desk, who) = test.open();
+    let line = |email: &str, hours: &str| {
+        format!(
+            r#"{{"form":"qap-application/1","received_on":"2026-10-12","candidate":{{"family_name":"Doe","email":"{email}"}},"experience":{{"mediator":{{"hours":{hours}}}}}}}"#
+        )
+    };
+    let file = |lines: &[String]| Intake {
+        file: "batch.jsonl".to_owned(),
+        bytes: lines.join("\n").into_bytes(),
+        documents: Vec::new(),
+        dry_run: false,
+        again: false,
+    };
+    let bad = file(&[line("a@example.org", "1"), line("b@example.org", "12.345")]);
+    let refused = desk.intake(&who, bad).unwrap_err();
+    assert!(matches!(&refused, DeskError::BadForm(problems) if problems[0].line == Some(2)), "{refused:?}");
+    assert_eq!(desk.counts(&who).unwrap().all, 0);
+    let good = file(&[line("a@example.org", "1"), line("b@example.org", "12.34"), line("a@example.org", "1")]);
+    let taken = desk.intake(&who, good).unwrap();
+    let outcomes: Vec<Outcome> = taken.iter().map(|one| one.outcome).collect();
+    assert_eq!(outcomes, [Outcome::Taken, Outcome::Taken, Outcome::AlreadyOnFile]);
+    assert_eq!(taken[2].number, taken[0].number);
+}
+
+#[test]
+fn what_was_done_is_there_after_a_restart() {
+    let test = TestDesk::new();
+    let number = {
+        let (desk, who) = test.open();
+        let number = take(&desk, &who, sample("complete")).number;
+        for requirement in Requirement::ALL {
+            desk.command(&who, number, None, accept(requirement)).unwrap();
+        }
+        desk.command(&who, number, None, Command::Approve { reason: None }).unwrap();
+        number
+    };
+    let (desk, who) = test.open();
+    let view = desk.show(&who, number).unwrap();
+    assert_eq!((view.stage, view.revision), (StageName::Approved, 10));
+    assert_eq!(desk.history(&who, number).unwrap().len(), 10);
+    assert_eq!(take(&desk, &who, sample("complete")).outcome, Outcome::AlreadyOnFile);
+    desk.command(&who, number, None, Command::Undo).unwrap();
+    assert_eq!(desk.show(&who, number).unwrap().stage, StageName::InReview);
+    let report = desk.verify(&who).unwrap();
+    assert!(report.is_clean(), "{:?}", report.faults);
+}
+
+#[test]
+fn a_command_made_on_an_older_revision_is_a_conflict_that_says_who_did_what() {
+    let test = TestDesk::new();
+    let (desk, who) = test.open();
+    let number = take(&desk, &who, sample("complete")).number;
+    desk.command(&who, number, Some(1), accept(Requirement::Hours)).unwrap();
+    let conflict = desk.command(&who, number, Some(1), accept(Requirement::Fee)).unwrap_err();
+    match conflict {
+        DeskError::Conflict { revision, changes, .. } => {
+            assert_eq!((revision, changes.as_str()), (2, "ada accepted hours"));
+        }
+        other => panic!("not a conflict: {other}"),
+    }
+}
+
+#[test]
+fn refusals_name_their_rule_and_change_nothing() {
+    let test = TestDesk::new();
+    let (desk, who) = test.open();
+    let number = take(&desk, &who, sample("feedback-14")).number;
+    let refused = desk.command(&who, number, None, accept(Requirement::Feedback)).unwrap_err();
+    assert_eq!(rule(&refused), Rule::D2);
+    let refused = desk.command(&who, number, None, Command::Approve { reason: None }).unwrap_err();
+    assert_eq!(rule(&refused), Rule::D4);
+    assert_eq!(desk.show(&who, number).unwrap().revision, 1);
+    let missing = desk.command(&who, Number::new(2026, 99), None, Command::Undo).unwrap_err();
+    assert!(matches!(missing, DeskError::NotFound(_)));
+}
+
+#[test]
+fn s7_lines_turn_with_the_day() {
+    let test = TestDesk::new();
+    let (desk, who) = test.open();
+    let number = take(&desk, &who, sample("feedback-14")).number;
+    let requirement = Requirement::Feedback;
+    let reason = Some(Line::clean("one short"));
+    desk.command(&who, number, None, Command::MarkDeficient { requirement, reason }).unwrap();
+    desk.command(&who, number, None, Command::Notify { due: None, reason: None }).unwrap();
+    let overdue = Query { show: Show::Overdue, ..Query::default() };
+    assert_eq!(desk.list(&who, &overdue).unwrap().total, 0);
+    test.days_later.store(31, Ordering::SeqCst);
+    let part = desk.list(&who, &overdue).unwrap();
+    assert_eq!((part.total, part.counts.needs_us, part.rows[0].days_in_stage), (1, 1, 31));
+}
+
+#[test]
+fn many_clients_at_once_lose_nothing_and_watchers_hear_of_all() {
+    let test = TestDesk::new();
+    let (desk, who) = test.open();
+    let numbers: Vec<Number> =
+        (0..4).map(|place| take(&desk, &who, renamed(&format!("c{place}@example.org"))).number).collect();
+    let news = desk.watch();
+    let barrier = Barrier::new(4);
+    std::thread::scope(|scope| {
+        for _ in 0..4 {
+            scope.spawn(|| {
+                barrier.wait();
+                for round in 0..10 {
+                    let number = numbers[round % 4];
+                    let reason = Some(Line::clean(&format!("round {round} of {:?}", std::thread::current().id())));
+                    let requirement = Requirement::Hours;
+                    desk.command(&who, number, None, Command::MarkDeficient { requirement, reason }).unwrap();
+                }
+            });
+        }
+    });
+    let revisions: u32 = numbers.iter().map(|number| desk.show(&who, *number).unwrap().revision - 1).sum();
+    assert_eq!(revisions, 40);
+    let told: u32 = news.try_iter().map(|news| u32::from(matches!(news, News::Changed { .. }))).sum();
+    assert_eq!(told, 40);
+    assert!(desk.verify(&who).unwrap().is_clean());
+}
+
+#[test]
+fn documents_are_kept_and_read_back() {
+    let test = TestDesk::new();
+    let (desk, who) = test.open();
+    let number = take(&desk, &who, sample("statement-two-pages")).number;
+    let view = desk.show(&who, number).unwrap();
+    let document = view.evidence.statement.document.unwrap();
+    let bytes = std::fs::read(forms().join("statement.txt")).unwrap();
+    assert_eq!(desk.document(&who, document.digest).unwrap(), bytes);
+}

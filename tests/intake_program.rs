@@ -1,0 +1,66 @@
+//! The built-in program, and what is wrong with programs that cannot be used (P1).
+#![expect(clippy::unwrap_used, reason = "a test's helpers fail by panicking, as tests do")]
+
+use chrono::NaiveDate;
+use qapdesk::domain::program::CPR;
+use qapdesk::intake::program::{built_in, in_force, parse};
+
+fn day(year: i32, month: u32, day: u32) -> NaiveDate {
+    NaiveDate::from_ymd_opt(year, month, day).unwrap()
+}
+
+#[test]
+fn the_built_in_program_holds_the_thresholds_of_cpr() {
+    let programs = built_in().unwrap();
+    let program = in_force(&programs, day(2026, 10, 12)).unwrap();
+    assert_eq!((program.experience.hours.to_string().as_str(), program.experience.cases), ("200", 26));
+    assert_eq!((program.references.count, program.feedback.forms, program.feedback.count_evaluations), (2, 15, false));
+    assert_eq!((program.training.hours.to_string().as_str(), program.training.role_plays), ("20", 2));
+    assert_eq!(program.fee_on(day(2026, 10, 12)).to_string(), "360.00");
+    assert_eq!((program.days.deficiency, program.days.targets.received), (30, Some(5)));
+    let provider = program.training.providers.iter().find(|provider| provider.is("cpr  institute")).unwrap();
+    assert_eq!((provider.name.as_str(), provider.sponsored_only), ("CPR", false));
+}
+
+#[test]
+fn the_version_in_force_is_the_last_that_began_else_the_first() {
+    let version = |date: &str| parse("p", &CPR.replace("2025-09-01", date)).unwrap();
+    let programs = [version("2026-01-01"), version("2020-01-01"), version("2025-09-01")];
+    for (received_on, expected) in [
+        (day(2026, 10, 12), day(2026, 1, 1)),
+        (day(2025, 12, 31), day(2025, 9, 1)),
+        (day(2025, 8, 31), day(2020, 1, 1)),
+        (day(1999, 1, 1), day(2020, 1, 1)),
+    ] {
+        assert_eq!(in_force(&programs, received_on).unwrap().version, expected, "{received_on}");
+    }
+    assert_eq!(in_force(&[], day(2026, 1, 1)), None);
+}
+
+#[test]
+fn a_program_that_cannot_be_used_says_where_and_why() {
+    let cases = [
+        ("\"America/New_York\"", "\"Mars\"", "time_zone: `Mars` is not an IANA time zone"),
+        ("[[fees]]\nfrom = \"2000-01-01\"\namount = \"360.00\"", "", "fees: missing"),
+        ("amount = \"360.00\"", "amount = \"-1\"", "fees[1].amount: `-1.00` is below zero"),
+        ("hours = \"200\"", "hours = 0", "experience.hours: is zero, and must be more"),
+        ("cases = 26", "cases = 0", "experience.cases: 0 is not between 1 and 100000"),
+        ("forms = 15", "form = 15", "feedback.form: unknown key"),
+        ("count = 2", "count = \"2\"", "references.count: text, expected a whole number"),
+        ("currency = \"USD\"", "currency = \"usd\"", "currency: `usd` is not a currency code of three capital letters"),
+        ("pages = 1", "", "statement.pages: missing"),
+        (
+            "sponsored_only = true",
+            "sponsored_only = 1",
+            "training.providers[2].sponsored_only: a number, expected true or false",
+        ),
+        ("passed = 7", "passed = 0", "days.targets.passed: 0 is not between 1 and 3650"),
+    ];
+    for (from, to, expected) in cases {
+        assert!(CPR.contains(from), "{from}");
+        let error = parse("test.toml", &CPR.replacen(from, to, 1)).expect_err(expected);
+        let told: Vec<String> = error.problems.iter().map(ToString::to_string).collect();
+        assert!(told.iter().any(|problem| problem.starts_with("line ") && problem.ends_with(expected)), "{told:?}");
+        assert!(error.to_string().starts_with("program test.toml cannot be used: line "), "{error}");
+    }
+}

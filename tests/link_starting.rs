@@ -1,0 +1,244 @@
+//! How servers start, are found, leave and come back, and that no client fails by it.
+
+#![expect(clippy::unwrap_used, reason = "a test's helper fails the test by panicking")]
+
+mod link_toy;
+
+use std::collections::BTreeSet;
+use std::os::unix::net::UnixListener;
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use link_toy::{Ask, Desk, Plan, Told, echo, serve_if_asked, wait_until};
+use qapdesk::link::{Client, ConnectOptions, LinkError, ping, stop};
+use rustix::process::Signal;
+
+#[test]
+fn toy_server() {
+    serve_if_asked();
+}
+
+#[test]
+fn twenty_clients_start_one_server() {
+    let desk = Desk::new(Plan::default());
+    thread::scope(|scope| {
+        for number in 0..20 {
+            let desk = &desk;
+            scope.spawn(move || echo(&mut desk.connect(), &number.to_string()));
+        }
+    });
+    let log = std::fs::read_to_string(desk.path.join("server.log")).unwrap();
+    assert!(!log.contains("panicked"), "{log}");
+    let alive = ping(&desk.path).unwrap().unwrap();
+    assert_eq!(alive.pid, desk.pid());
+}
+
+#[test]
+fn a_killed_server_is_started_again() {
+    let desk = Desk::new(Plan::default());
+    let mut client = desk.connect();
+    echo(&mut client, "before");
+    let first = desk.pid();
+    desk.signal(Signal::KILL);
+    wait_until("the server is gone", || ping(&desk.path).unwrap().is_none());
+    assert!(desk.socket().exists(), "its socket is stale now");
+    echo(&mut desk.connect(), "after");
+    assert_ne!(desk.pid(), first);
+    // The old client finds its connection closed before anything is sent, and connects again by itself.
+    echo(&mut client, "again");
+}
+
+#[test]
+fn a_request_under_way_at_a_kill_has_an_unknown_outcome() {
+    let desk = Desk::new(Plan::default());
+    let mut client = desk.connect();
+    thread::scope(|scope| {
+        let asked = scope.spawn(|| client.ask::<_, Told>(&Ask::Slow(10_000)));
+        link_toy::pause(Duration::from_millis(100));
+        desk.signal(Signal::KILL);
+        let error = asked.join().unwrap().unwrap_err();
+        assert!(error.outcome_unknown(), "{error:?}");
+    });
+    echo(&mut client, "and the next request connects again");
+}
+
+#[test]
+fn a_stale_socket_is_replaced() {
+    let desk = Desk::new(Plan::default());
+    qapdesk::link::DeskDir::create(&desk.path).unwrap();
+    drop(UnixListener::bind(desk.socket()).unwrap());
+    echo(&mut desk.connect(), "x");
+}
+
+#[test]
+fn a_socket_tidied_away_is_bound_again() {
+    let desk = Desk::new(Plan::default());
+    let mut old = desk.connect();
+    let pid = desk.pid();
+    std::fs::remove_file(desk.socket()).unwrap();
+    std::fs::remove_file(desk.path.join("desk.lock")).unwrap();
+    wait_until("the socket and the lock are there again", || desk.socket().exists() && desk.pid() == pid);
+    echo(&mut desk.connect(), "new");
+    echo(&mut old, "old");
+    assert_eq!(ping(&desk.path).unwrap().unwrap().pid, pid);
+}
+
+#[test]
+fn a_client_that_comes_while_the_socket_is_gone_waits_for_it() {
+    let desk = Desk::new(Plan::default());
+    let _first = desk.connect();
+    let pid = desk.pid();
+    std::fs::remove_file(desk.socket()).unwrap();
+    echo(&mut desk.connect(), "x");
+    assert_eq!(desk.pid(), pid);
+}
+
+#[test]
+fn idle_exits_fail_no_client() {
+    let desk = Desk::new(Plan { idle_ms: Some(1), ..Plan::default() });
+    let failures = AtomicUsize::new(0);
+    let servers = Mutex::new(BTreeSet::new());
+    thread::scope(|scope| {
+        for number in 0..8_u64 {
+            let (desk, failures, servers) = (&desk, &failures, &servers);
+            scope.spawn(move || {
+                for round in 0..40 {
+                    let outcome = Client::connect(&desk.options())
+                        .and_then(|mut client| client.ask::<_, Told>(&Ask::Echo("x".into())));
+                    if let Err(error) = outcome {
+                        eprintln!("client {number}, round {round}: {error:?}");
+                        failures.fetch_add(1, Ordering::SeqCst);
+                    }
+                    servers.lock().unwrap().insert(desk.pid());
+                    // All pause together now and then, long enough for a server to leave.
+                    link_toy::pause(Duration::from_micros(if round % 8 == 7 { 20_000 } else { 300 * number }));
+                }
+            });
+        }
+    });
+    assert_eq!(failures.load(Ordering::SeqCst), 0);
+    let servers = servers.lock().unwrap().len();
+    println!("{servers} servers came and went");
+    assert!(servers > 1, "no server left in the meantime");
+    wait_until("the last server has left", || ping(&desk.path).unwrap().is_none() && desk.path.join("left").exists());
+    wait_until("no socket stays behind", || !desk.socket().exists() && !desk.path.join("desk.sock.aside").exists());
+}
+
+#[test]
+fn a_connected_client_keeps_the_server() {
+    let desk = Desk::new(Plan { idle_ms: Some(50), ..Plan::default() });
+    let mut client = desk.connect();
+    link_toy::pause(Duration::from_millis(300));
+    assert_eq!(client.ask::<_, Told>(&Ask::Count).unwrap(), Told::Number(1));
+    drop(client);
+    wait_until("it leaves", || !desk.socket().exists());
+}
+
+#[test]
+fn a_path_of_300_bytes_is_no_hindrance() {
+    let mut desk = Desk::new(Plan::default());
+    desk.path = desk.home.path().join("a".repeat(150)).join("b".repeat(150));
+    assert!(desk.path.as_os_str().len() > 300);
+    echo(&mut desk.connect(), "far away");
+    assert!(desk.socket().exists());
+    assert!(stop(&desk.path, Duration::from_secs(10)).unwrap().is_some());
+}
+
+#[test]
+fn a_term_signal_lets_requests_finish() {
+    let desk = Desk::new(Plan::default());
+    let mut client = desk.connect();
+    let pid = desk.pid();
+    thread::scope(|scope| {
+        let asked = scope.spawn(|| client.ask::<_, Told>(&Ask::Slow(400)));
+        link_toy::pause(Duration::from_millis(100));
+        desk.signal(Signal::TERM);
+        // Who comes meanwhile gets a new server once the old one has ended.
+        echo(&mut desk.connect(), "new");
+        assert_eq!(asked.join().unwrap().unwrap(), Told::Number(400));
+    });
+    assert_ne!(desk.pid(), pid);
+    assert!(desk.path.join("left").exists());
+    echo(&mut client, "the old client goes on");
+}
+
+#[test]
+fn stop_waits_for_the_end_and_cuts_what_takes_too_long() {
+    let desk = Desk::new(Plan { drain_ms: Some(100), ..Plan::default() });
+    let mut client = desk.connect();
+    thread::scope(|scope| {
+        let asked = scope.spawn(|| client.ask::<_, Told>(&Ask::Slow(8_000)));
+        link_toy::pause(Duration::from_millis(100));
+        let begun = Instant::now();
+        let pid = desk.pid();
+        assert_eq!(stop(&desk.path, Duration::from_secs(10)).unwrap().unwrap().pid, pid);
+        assert!(begun.elapsed() < Duration::from_secs(5));
+        assert!(asked.join().unwrap().unwrap_err().outcome_unknown());
+    });
+    assert!(stop(&desk.path, Duration::from_secs(1)).unwrap().is_none());
+    let options = ConnectOptions { start: false, ..desk.options() };
+    assert!(matches!(Client::connect(&options), Err(LinkError::NotRunning(_))));
+}
+
+#[test]
+fn an_older_server_is_replaced_and_a_newer_one_is_not() {
+    let old = Desk::new(Plan { protocol: Some(6), ..Plan::default() });
+    let speaking = |protocol| ConnectOptions { protocol, ..old.options() };
+    Client::connect(&speaking(6)).unwrap();
+    let first = old.pid();
+    let only_looking = ConnectOptions { start: false, ..speaking(7) };
+    assert!(matches!(Client::connect(&only_looking), Err(LinkError::ServerIsOlder { .. })));
+    assert_eq!(old.pid(), first);
+    let mut newer = old.options();
+    newer.protocol = 7;
+    let arguments = &mut newer.launch.as_mut().unwrap().arguments;
+    arguments
+        .iter_mut()
+        .filter(|word| *word == "LINK_TOY_PROTOCOL=6")
+        .for_each(|word| *word = "LINK_TOY_PROTOCOL=7".into());
+    echo(&mut Client::connect(&newer).unwrap(), "x");
+    assert_ne!(old.pid(), first);
+    let error = Client::connect(&speaking(6)).unwrap_err();
+    assert!(matches!(error, LinkError::ServerIsNewer { ours: 6, theirs: 7, .. }), "{error:?}");
+    assert_eq!(ping(&old.path).unwrap().unwrap().protocol, 7);
+}
+
+#[test]
+fn a_store_that_does_not_open_is_told_in_words() {
+    let desk = Desk::new(Plan { broken: Some("the store is on a read-only disk"), ..Plan::default() });
+    let error = Client::connect(&desk.options()).unwrap_err();
+    assert_eq!(error.to_string(), "the server could not start: the store is on a read-only disk");
+    assert!(error.hint().unwrap().contains("server.log"));
+    let desk = Desk::new(Plan { broken: Some("panic"), ..Plan::default() });
+    let error = Client::connect(&desk.options()).unwrap_err();
+    assert!(error.to_string().contains("the store broke"), "{error}");
+}
+
+#[test]
+fn progress_is_told_and_waited_for_by_all() {
+    let desk = Desk::new(Plan { progress: 12, ..Plan::default() });
+    // Less time than the start takes, more than one step.
+    let options = ConnectOptions { connect_within: Duration::from_millis(700), ..desk.options() };
+    thread::scope(|scope| {
+        for _ in 0..3 {
+            scope.spawn(|| {
+                let mut lines = Vec::new();
+                let mut client = Client::connect_with(&options, &mut |line| lines.push(line.to_owned())).unwrap();
+                echo(&mut client, "x");
+                assert!(lines.iter().any(|line| line.starts_with("step ")), "{lines:?}");
+            });
+        }
+    });
+}
+
+#[test]
+fn a_program_that_is_no_server_is_named() {
+    let desk = Desk::new(Plan::default());
+    let mut options = desk.options();
+    options.launch.as_mut().unwrap().program = "/bin/true".into();
+    assert!(matches!(Client::connect(&options), Err(LinkError::StartSilent { .. })));
+    options.launch.as_mut().unwrap().program = "/nonexistent/program".into();
+    assert!(matches!(Client::connect(&options), Err(LinkError::Start { .. })));
+}

@@ -1,0 +1,8 @@
+//! The store of a desk from outside: open, commit, crash, damage, verify.
+#![expect(clippy::unwrap_used, reason = "a test's helpers fail by panicking, as tests do")]
+
+mod crash;
+mod kit;
+mod open;
+mod turn;
+mod verify;
