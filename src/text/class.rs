@@ -37,8 +37,20 @@ pub(super) fn class(c: char) -> Class {
         0x200c | 0x200d => Class::Joiner,
         0xfe00..=0xfe0f | 0xe_0100..=0xe_01ef => Class::Selector,
         0x180b..=0x180d | 0x180f => Class::MongolianSelector,
-        // Vowels and finals of Korean syllables written in parts share the column of the letter before them.
-        0x1160..=0x11ff | 0xd7b0..=0xd7fb => Class::Mark,
+        // Letters without a column of their own: vowels and finals of Korean syllables written in parts, and letters
+        // of Brahmic scripts that are drawn on the one after them.
+        0x1160..=0x11ff
+        | 0xd7b0..=0xd7fb
+        | 0x0d4e
+        | 0xa8fa
+        | 0x1_11c2
+        | 0x1_11c3
+        | 0x1_13d1
+        | 0x1_193f
+        | 0x1_1941
+        | 0x1_1a84..=0x1_1a89
+        | 0x1_1d46
+        | 0x1_1f02 => Class::Mark,
         _ if is_combining_mark(c) => Class::Mark,
         _ => Class::Plain,
     }
@@ -67,8 +79,8 @@ fn is_invisible(code: u32) -> bool {
         0x00ad | 0x034f | 0x115f | 0x1160 | 0x17b4 | 0x17b5 | 0x180e | 0x200b | 0x2060
             ..=0x2065 | 0x3164 | 0xfeff | 0xffa0
     );
-    // Format controls of hieroglyphs, shorthand and musical notation.
-    let format = matches!(code, 0x1_3430..=0x1_343f | 0x1_bca0..=0x1_bca3 | 0x1_d173..=0x1_d17a);
+    // Signs that enclose Arabic and Syriac figures; format controls of hieroglyphs, shorthand and musical notation.
+    let format = matches!(code, 0x0605 | 0x070f | 0x0890 | 0x0891 | 0x08e2 | 0x1_3430..=0x1_343f | 0x1_bca0..=0x1_bca3 | 0x1_d173..=0x1_d17a);
     // Code points set aside to be ignored.
     space || format || matches!(code, 0xfff0..=0xfff8 | 0xe_0080..=0xe_00ff | 0xe_01f0..=0xe_0fff)
 }

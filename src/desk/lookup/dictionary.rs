@@ -8,6 +8,8 @@ use super::words::letter_bits;
 pub(super) struct Dictionary {
     ids: BTreeMap<Box<str>, u32>,
     terms: Vec<Term>,
+    /// Of each term, what rules it out without a look at it.
+    outlines: Vec<Outline>,
     /// Ids of words that nobody bears any more.
     free: Vec<u32>,
 }
@@ -16,10 +18,16 @@ pub(super) struct Dictionary {
 #[derive(Debug, Default)]
 pub(super) struct Term {
     pub(super) text: Box<str>,
-    /// In characters.
-    pub(super) length: u32,
-    pub(super) bits: u64,
     slots: Vec<u32>,
+}
+
+/// What can be known of a word at a glance; all zero for a word that nobody bears any more.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Outline {
+    /// The letters that occur in it.
+    pub(super) bits: u64,
+    /// How many characters it has.
+    pub(super) length: u32,
 }
 
 impl Dictionary {
@@ -42,6 +50,9 @@ impl Dictionary {
         if term.slots.is_empty() {
             self.ids.remove(&term.text);
             *term = Term::default();
+            if let Some(outline) = self.outlines.get_mut(id as usize) {
+                *outline = Outline::default();
+            }
             self.free.push(id);
         }
     }
@@ -72,20 +83,32 @@ impl Dictionary {
             .map(|(word, &id)| (&**word, id))
     }
 
-    /// All words, those that nobody bears among them as empty ones.
-    pub(super) fn terms(&self) -> impl Iterator<Item = (u32, &Term)> {
-        (0..).zip(&self.terms)
+    /// The words of figures and hyphens that begin so, the last first.
+    pub(super) fn figures_from_last(&self, prefix: &str) -> impl Iterator<Item = (&str, u32)> {
+        // The colon comes next after the figures.
+        let end = format!("{prefix}:");
+        let range = self.ids.range::<str, _>((Bound::Included(prefix), Bound::Excluded(end.as_str())));
+        range.rev().map(|(word, &id)| (&**word, id))
+    }
+
+    /// The words whose outline is as wanted.
+    pub(super) fn outlined(&self, wanted: impl Fn(&Outline) -> bool) -> impl Iterator<Item = (&str, &Outline, u32)> {
+        let ids = (0..).zip(&self.outlines).filter(move |(_, outline)| outline.length > 0 && wanted(outline));
+        ids.filter_map(|(id, outline)| Some((&*self.term(id)?.text, outline, id)))
     }
 
     fn new_term(&mut self, word: &str) -> u32 {
         let length = u32::try_from(word.chars().count()).unwrap_or(u32::MAX);
-        let term = Term { text: word.into(), length, bits: letter_bits(word), slots: Vec::new() };
+        let (term, outline) =
+            (Term { text: word.into(), slots: Vec::new() }, Outline { bits: letter_bits(word.chars()), length });
         let id = self.free.pop().unwrap_or_else(|| {
             self.terms.push(Term::default());
+            self.outlines.push(Outline::default());
             u32::try_from(self.terms.len() - 1).unwrap_or(u32::MAX)
         });
-        if let Some(place) = self.terms.get_mut(id as usize) {
-            *place = term;
+        if let (Some(place), Some(its_outline)) = (self.terms.get_mut(id as usize), self.outlines.get_mut(id as usize))
+        {
+            (*place, *its_outline) = (term, outline);
         }
         self.ids.insert(word.into(), id);
         id

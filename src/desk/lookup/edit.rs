@@ -25,7 +25,7 @@ pub(super) fn distance(typed: &[char], known: &str, limit: u8) -> Distance {
     for (i, letter) in (1_u8..=u8::MAX).zip(known.chars()) {
         let [before_last, last, row] = at(&mut rows, usize::from(i));
         row[0] = i;
-        let mut least = i;
+        let mut nearest = i;
         for j in 1..width {
             let changed = last[j - 1] + u8::from(typed[j - 1] != letter);
             let mut cell = changed.min(last[j] + 1).min(row[j - 1] + 1);
@@ -33,10 +33,10 @@ pub(super) fn distance(typed: &[char], known: &str, limit: u8) -> Distance {
                 cell = cell.min(before_last[j - 2] + 1);
             }
             row[j] = cell;
-            least = least.min(cell);
+            nearest = nearest.min(cell);
         }
         beginning = beginning.min(row[width - 1]);
-        if least > beyond {
+        if nearest > beyond {
             return Distance { whole: beyond, beginning };
         }
         previous = Some(letter);
@@ -45,8 +45,8 @@ pub(super) fn distance(typed: &[char], known: &str, limit: u8) -> Distance {
     Distance { whole: rows[n_rows % 3][width - 1], beginning }
 }
 
-/// One more than the longest word that is corrected.
-const WIDEST: usize = 48;
+/// One more than the longest word, in letters, that is compared.
+pub(super) const WIDEST: usize = 48;
 
 /// The rows before the last, the last and the one to be filled, of the three that are kept in turn.
 fn at(rows: &mut [[u8; WIDEST]; 3], i: usize) -> [&mut [u8; WIDEST]; 3] {

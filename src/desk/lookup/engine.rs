@@ -4,6 +4,7 @@ use super::address::{Addresses, is_meant};
 use super::dictionary::Dictionary;
 use super::hit::{Found, Hit, Tier};
 use super::marks::Marks;
+use super::number::Rank;
 use super::person::Person;
 use super::query::Query;
 use super::{initials, joined, number, scattered};
@@ -98,13 +99,13 @@ impl Lookup {
 
     /// Asks tier by tier, and stops where those below can add nothing to the first `limit` rows.
     fn find(&self, query: &Query, limit: usize, found: &mut Found) {
-        self.find_number(query, found);
+        self.find_number(query, limit, found);
         self.find_address(query, found);
-        if query.words.is_empty() {
+        if query.words.is_empty() || query.text.contains('@') && found.len() > 0 {
             return;
         }
         let mut marks = Marks::of(query, &self.dictionary);
-        self.find_marked(&marks, found);
+        marks.find(&self.dictionary, &self.people, limit, found);
         if found.len() >= limit {
             return;
         }
@@ -115,21 +116,41 @@ impl Lookup {
         }
         self.find_in_address(query, found);
         marks.widen(query, &self.dictionary);
-        self.find_marked(&marks, found);
+        marks.find(&self.dictionary, &self.people, limit, found);
         if found.len() < limit.min(ENOUGH) {
             scattered::find(query, &self.people, found);
         }
     }
 
-    fn find_number(&self, query: &Query, found: &mut Found) {
+    fn find_number(&self, query: &Query, limit: usize, found: &mut Found) {
         let Some(asked) = number::asked(&query.text) else { return };
-        for (form, id) in self.numbers.beginning(&asked) {
+        let offer = |rank, id, found: &mut Found| {
             for &slot in self.numbers.slots(id) {
-                let Some(person) = self.people.get(slot as usize) else { continue };
-                let whole = person.numbers.first().and_then(|&id| self.numbers.term(id)).map_or("", |term| &term.text);
-                let rank = number::rank(form, &asked, whole);
-                found.offer(slot, Tier::Number.score(rank << 16 | number::year(whole)));
+                let whole =
+                    self.people.get(slot as usize).and_then(|person| self.numbers.term(*person.numbers.first()?));
+                let whole = whole.map_or("", |term| &*term.text);
+                let rank =
+                    if rank == Rank::Sequence && !number::is_sequence(&asked, whole) { Rank::Inside } else { rank };
+                found.offer(slot, Tier::Number.score((rank as u32) << 16 | number::year(whole)));
             }
+        };
+        if let Some(id) = self.numbers.id(&asked) {
+            offer(if asked.contains('-') { Rank::Whole } else { Rank::Sequence }, id, found);
+        }
+        // The newest come first, so that the older years need not be looked at.
+        let mut year = None;
+        let whole = |form: &str| form.contains('-');
+        for (form, id) in self.numbers.figures_from_last(&asked).filter(|(form, _)| whole(form)) {
+            let its_year = form.get(..4);
+            if found.len() >= limit && year != its_year {
+                break;
+            }
+            year = its_year;
+            offer(Rank::Begins, id, found);
+        }
+        if found.len() < limit {
+            let parts = self.numbers.figures_from_last(&asked).filter(|(form, _)| !whole(form));
+            parts.for_each(|(_, id)| offer(Rank::Inside, id, found));
         }
     }
 
@@ -153,18 +174,6 @@ impl Lookup {
         }
         for (_, slot) in self.addresses.beginning(&query.text) {
             found.offer(slot, Tier::Inside.score(0));
-        }
-    }
-
-    fn find_marked(&self, marks: &Marks, found: &mut Found) {
-        for slot in marks.candidates(&self.dictionary) {
-            if found.has(slot) {
-                continue;
-            }
-            let Some(person) = self.people.get(slot as usize) else { continue };
-            if let Some(score) = marks.score(person, &self.dictionary) {
-                found.offer(slot, score);
-            }
         }
     }
 }

@@ -4,6 +4,7 @@ use super::dictionary::Dictionary;
 use super::hit::{Found, Tier};
 use super::person::{Person, Spelling};
 use super::query::Query;
+use super::words::letter_bits;
 
 /// The most initials before the rest.
 const INITIALS: usize = 3;
@@ -18,12 +19,13 @@ pub(super) fn find(query: &Query, dictionary: &Dictionary, people: &[Person], fo
         let Some(word) = words.first() else { continue };
         for (rest_start, _) in word.char_indices().skip(1).take(INITIALS) {
             let (initials, rest) = word.split_at(rest_start);
+            let bits = letter_bits(initials.chars().chain(rest.chars().take(1)));
             for (begun, id) in dictionary.beginning(rest) {
                 for &slot in dictionary.slots(id) {
-                    if found.has(slot) {
+                    let Some(person) = people.get(slot as usize) else { continue };
+                    if bits & !person.initials != 0 || found.has(slot) {
                         continue;
                     }
-                    let Some(person) = people.get(slot as usize) else { continue };
                     if !person.spellings.iter().any(|name| has(name, initials, rest)) {
                         continue;
                     }

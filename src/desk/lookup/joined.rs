@@ -4,7 +4,10 @@ use super::dictionary::Dictionary;
 use super::hit::{Found, Tier};
 use super::person::{Person, Spelling};
 use super::query::Query;
+use super::words::letter_bits;
 
+/// Below so many bytes a word is not tried as a joined one.
+const SHORTEST: usize = 3;
 /// Above this only the whole query is tried as one word.
 const MERGED_ONE_BY_ONE: usize = 5;
 
@@ -14,13 +17,17 @@ pub(super) fn find(query: &Query, dictionary: &Dictionary, people: &[Person], fo
     for words in query.spellings() {
         for groups in groupings(&words) {
             let Some(longest) = groups.iter().max_by_key(|group| group.len()) else { continue };
+            if longest.len() < SHORTEST {
+                continue;
+            }
+            let bits = letter_bits(groups.iter().flat_map(|group| group.chars()));
             let begun = dictionary.beginning(longest).map(|(_, id)| id);
             let first_words = (1..longest.len()).filter_map(|end| dictionary.id(longest.get(..end)?));
             for &slot in begun.chain(first_words).flat_map(|id| dictionary.slots(id)) {
-                if found.has(slot) {
+                let Some(person) = people.get(slot as usize) else { continue };
+                if bits & !person.letters != 0 || found.has(slot) {
                     continue;
                 }
-                let Some(person) = people.get(slot as usize) else { continue };
                 if let Some(covered) = person.spellings.iter().filter_map(|name| covered(&groups, name)).max() {
                     found.offer(slot, Tier::Joined.score(covered));
                 }

@@ -20,20 +20,23 @@ pub(super) fn year(number: &str) -> u32 {
     parts(number).and_then(|(year, _)| year.parse().ok()).unwrap_or(0)
 }
 
-/// How well a form of a number answers what was asked, from 0: inside, as a beginning, the running number, the whole.
-pub(super) fn rank(form: &str, asked: &str, number_form: &str) -> u32 {
-    let whole = |sequence: &str| {
-        number_form
-            .rsplit('-')
-            .next()
-            .is_some_and(|all| all.trim_start_matches('0') == sequence.trim_start_matches('0'))
-    };
-    match (form == asked, form.contains('-')) {
-        (true, true) => 3,
-        (true, false) if whole(form) => 2,
-        (false, true) => 1,
-        _ => 0,
-    }
+/// How well a form of a number answers what was asked.
+#[derive(Clone, Copy, Debug, Eq, PartialEq)]
+pub(super) enum Rank {
+    /// The running number holds it.
+    Inside,
+    /// The number begins with it.
+    Begins,
+    /// It is the running number.
+    Sequence,
+    /// It is the number.
+    Whole,
+}
+
+/// Whether the figures are a number's running number, with or without noughts before it.
+pub(super) fn is_sequence(figures: &str, number: &str) -> bool {
+    let short = |figures: &str| figures.trim_start_matches('0').len();
+    parts(number).is_some_and(|(_, sequence)| sequence.ends_with(figures) && short(sequence) == short(figures))
 }
 
 /// What to look for among the forms, if a query can be a number: figures in at most two groups, perhaps after `QAP`.

@@ -9,6 +9,10 @@ const WORDS: usize = 16;
 #[derive(Debug, Default)]
 pub(super) struct Person {
     pub(super) key: u32,
+    /// The first letters of its words, in any spelling.
+    pub(super) initials: u64,
+    /// All its letters, in any spelling.
+    pub(super) letters: u64,
     /// The dictionary's words of this name, in the order of their places.
     pub(super) pieces: Box<[Piece]>,
     /// The name as folded and, where it differs, as spelt with the customary aliases.
@@ -34,7 +38,6 @@ pub(super) struct Piece {
 pub(super) struct Spelling {
     pub(super) joined: Box<str>,
     pub(super) starts: Box<[u16]>,
-    pub(super) bits: u64,
 }
 
 impl Person {
@@ -60,11 +63,19 @@ impl Person {
         if all.iter().any(|word| !word.aliases.is_empty()) {
             spellings.push(Spelling::of(all.iter().map(Word::other)));
         }
-        Self { key, pieces: pieces.into(), spellings: spellings.into(), ..Self::default() }
+        let firsts = spellings.iter().flat_map(Spelling::words).filter_map(|word| word.chars().next());
+        Self {
+            key,
+            initials: letter_bits(firsts),
+            letters: spellings.iter().fold(0, |bits, spelling| bits | letter_bits(spelling.joined.chars())),
+            pieces: pieces.into(),
+            spellings: spellings.into(),
+            ..Self::default()
+        }
     }
 
-    /// How many letters the name has, at least one.
-    pub(super) fn letters(&self) -> u32 {
+    /// How many bytes the folded name has, at least one.
+    pub(super) fn length(&self) -> u32 {
         let length = self.spellings.first().map_or(0, |spelling| spelling.joined.len());
         u32::try_from(length).unwrap_or(u32::MAX).max(1)
     }
@@ -79,7 +90,7 @@ impl Spelling {
             starts.push(start);
             joined.push_str(word);
         }
-        Self { bits: letter_bits(&joined), joined: joined.into(), starts: starts.into() }
+        Self { joined: joined.into(), starts: starts.into() }
     }
 
     /// The name from each of its words on, with the length of that word.

@@ -18,7 +18,9 @@ impl Query {
         let text = text.trim_start();
         let end = (0..=LONGEST.min(text.len())).rev().find(|&end| text.is_char_boundary(end)).unwrap_or(0);
         let text = text[..end].trim_end();
-        Self { text: text.to_lowercase(), words: words(text).take(WORDS).collect() }
+        // Whoever has another address now is found by the name in the one that was typed.
+        let name = text.split('@').next().unwrap_or_default();
+        Self { text: text.to_lowercase(), words: words(name).take(WORDS).collect() }
     }
 
     /// The words as folded and, where it differs, as spelt with the customary aliases.

@@ -10,6 +10,8 @@ use super::words::letter_bits;
 
 /// Fewer letters than this are scattered over most names.
 const LETTERS: usize = 3;
+/// From so many letters on, the first may stand inside a word.
+const ANYWHERE: usize = 5;
 /// The most names that the scorer is asked about: those whose letters lie closest together.
 const SCORED: usize = 128;
 
@@ -26,7 +28,7 @@ pub(super) fn find(query: &Query, people: &[Person], found: &mut Found) {
             names.truncate(SCORED);
         }
         let matcher = SkimMatcherV2::default();
-        for (_, slot, spelling) in names {
+        for (_, _, slot, spelling) in names {
             let Some(name) = people.get(slot as usize).and_then(|person| person.spellings.get(spelling)) else {
                 continue;
             };
@@ -38,17 +40,19 @@ pub(super) fn find(query: &Query, people: &[Person], found: &mut Found) {
     }
 }
 
-/// Span, slot and spelling of every name that has the letters in order.
-fn candidates(letters: &str, people: &[Person], found: &Found) -> Vec<(usize, u32, usize)> {
-    let bits = letter_bits(letters);
+/// Span, key, slot and spelling of every name that has the letters in order.
+fn candidates(letters: &str, people: &[Person], found: &Found) -> Vec<(usize, u32, u32, usize)> {
+    let bits = letter_bits(letters.chars());
+    // Few letters are scattered over many names; people begin with the letter that a word begins with.
+    let initial = letter_bits(letters.chars().take(usize::from(letters.chars().count() < ANYWHERE)));
     let mut names = Vec::new();
     for (slot, person) in (0_u32..).zip(people) {
+        if bits & !person.letters != 0 || initial & !person.initials != 0 || found.has(slot) {
+            continue;
+        }
         for (place, name) in person.spellings.iter().enumerate() {
-            if bits & !name.bits != 0 || found.has(slot) {
-                continue;
-            }
             if let Some(span) = span(letters, name) {
-                names.push((span, slot, place));
+                names.push((span, person.key, slot, place));
             }
         }
     }
@@ -57,6 +61,9 @@ fn candidates(letters: &str, people: &[Person], found: &Found) -> Vec<(usize, u3
 
 /// Over how many bytes of the name the letters are scattered, from their first place that will do.
 fn span(letters: &str, name: &Spelling) -> Option<usize> {
+    if letters.len() > name.joined.len() {
+        return None;
+    }
     let mut rest = name.joined.char_indices();
     let mut ends = letters.chars().map(|letter| rest.find(|&(_, c)| c == letter).map(|(place, _)| place));
     let first = ends.next()??;

@@ -1,4 +1,7 @@
+use proptest::prelude::*;
+
 use super::*;
+use crate::text::fold;
 
 fn lookup(names: &[&str]) -> Lookup {
     let mut lookup = Lookup::default();
@@ -50,6 +53,10 @@ fn people_are_found_as_people_type_them() {
         ("brien sean", "Seán O'Brien"),
         ("muller", "Hans Müller"),
         ("Müller", "Hans Müller"),
+        ("mueller", "Hans Müller"),
+        ("hansmueller", "Hans Müller"),
+        ("ivanov", "Иван Иванов"),
+        ("ivan iva", "Иван Иванов"),
         ("d'aubigne", "Marie d'Aubigné"),
         ("daubigne", "Marie d'Aubigné"),
         ("aubigne", "Marie d'Aubigné"),
@@ -88,5 +95,114 @@ fn punctuation_finds_nobody() {
     let lookup = lookup(NAMES);
     for query in ["", " ", "-", "'", ",.;", "@", "\u{200b}", "’ -", "()"] {
         assert!(lookup.search(query, 100).is_empty(), "{query:?}");
+    }
+}
+
+#[test]
+fn what_is_removed_is_not_found_and_what_is_put_again_is_found_anew() {
+    let mut lookup = lookup(NAMES);
+    lookup.remove(0);
+    lookup.remove(0);
+    assert!(lookup.search("jane doe", 100).iter().all(|hit| hit.key != 0));
+    assert!(lookup.search("0001", 100).iter().all(|hit| hit.key != 0));
+    assert_eq!(lookup.len(), NAMES.len() - 1);
+    let entry = Entry {
+        number: "QAP-2026-0099",
+        name: "Zoë Quill",
+        given_name: Some("Zoë"),
+        family_name: "Quill",
+        email: Some("Zoe@Example.org"),
+    };
+    lookup.put(1, &entry);
+    assert_eq!(lookup.len(), NAMES.len() - 1);
+    for query in ["zoe", "quill", "zoe@example.org", "zoe@", "99", "zq"] {
+        assert_eq!(lookup.search(query, 1).first().map(|hit| hit.key), Some(1), "{query}");
+    }
+    assert!(lookup.search("wisniewski", 100).iter().all(|hit| hit.key != 1));
+    assert!(lookup.search("2026-0002", 100).is_empty());
+    for key in 0..100 {
+        lookup.remove(key);
+    }
+    assert!(lookup.is_empty() && lookup.search("a", 10).is_empty());
+}
+
+#[test]
+fn order_does_not_depend_on_what_was_put_before() {
+    let fresh = lookup(NAMES);
+    let mut used = lookup(&NAMES.iter().rev().copied().collect::<Vec<_>>());
+    for key in [7, 3, 11, 0] {
+        used.remove(key);
+    }
+    for (key, name) in (0_u32..).zip(NAMES) {
+        let (given, family) = name.rsplit_once(' ').unwrap();
+        let number = format!("QAP-2026-{:04}", key + 1);
+        used.put(key, &Entry { number: &number, name, given_name: Some(given), family_name: family, email: None });
+    }
+    for query in ["j", "jo", "an", "jn", "smith", "aei", "2026", "1", "o", "jsm"] {
+        for limit in [1, 3, 100] {
+            assert_eq!(fresh.search(query, limit), used.search(query, limit), "{query}");
+        }
+    }
+}
+
+#[test]
+fn tiers_come_in_their_order() {
+    let lookup = lookup(&["Ann Lee", "Anna Lee", "An Na", "Alan Nnadi", "Joanna Lee", "Anno Lee", "Ian Lee"]);
+    let hits = lookup.search("ann", 10);
+    assert_eq!(hits.first().map(|hit| hit.tier), Some(Tier::Words));
+    assert!(hits.is_sorted_by(|a, b| a.tier <= b.tier && (a.score, b.key) >= (b.score, a.key)));
+    let tiers: Vec<Tier> = hits.iter().map(|hit| hit.tier).collect();
+    for tier in [Tier::Begins, Tier::Joined, Tier::Initials, Tier::Inside] {
+        assert!(tiers.contains(&tier), "{tier:?} in {tiers:?}");
+    }
+}
+
+#[test]
+fn a_long_query_is_cut() {
+    let lookup = lookup(NAMES);
+    assert!(lookup.search(&"a".repeat(10_000), 10).is_empty());
+    assert!(lookup.search(&"李 ".repeat(10_000), 10).is_empty());
+    assert!(lookup.search(&" ".repeat(10_000), 10).is_empty());
+}
+
+fn name() -> impl Strategy<Value = String> {
+    let word = prop_oneof![
+        "[A-Z][a-z]{0,8}",
+        "[A-ZŁÖØÞÉ][a-złöøðéüåßñ]{1,8}",
+        "[A-Z]['’][A-Z][a-z]{2,6}",
+        "[A-Z][a-z]{2,5}-[A-Z][a-z]{2,5}",
+        "[А-Я][а-я]{2,7}",
+        "[\u{4e00}-\u{4e40}]{1,2}",
+        "[ا-ي]{2,6}",
+    ];
+    prop::collection::vec(word, 1..4).prop_map(|words| words.join(" "))
+}
+
+proptest! {
+    #[test]
+    fn everybody_is_found_by_name_and_by_beginnings(names in prop::collection::vec(name(), 1..12)) {
+        let names: Vec<&str> = names.iter().map(String::as_str).collect();
+        let lookup = lookup(&names);
+        for (key, name) in (0..).zip(&names) {
+            let folded = fold(name);
+            let beginnings = folded.split(' ').map(|word| word.chars().take(4).collect::<String>());
+            for query in std::iter::once(folded.clone()).chain(beginnings) {
+                let hits = lookup.search(&query, names.len());
+                prop_assert!(hits.iter().any(|hit| hit.key == key), "{} by {}", name, query);
+            }
+        }
+    }
+
+    #[test]
+    fn any_name_and_any_query_will_do(names in prop::collection::vec(any::<String>(), 0..6), query in any::<String>(), limit in 0_usize..9) {
+        let names: Vec<&str> = names.iter().map(String::as_str).collect();
+        let mut lookup = lookup(&names);
+        let hits = lookup.search(&query, limit);
+        prop_assert!(hits.len() <= limit && hits.is_sorted_by(|a, b| (b.score, a.key) < (a.score, b.key)));
+        for (key, name) in (0..).zip(&names) {
+            lookup.search(name, limit);
+            lookup.remove(key);
+        }
+        prop_assert!(lookup.search(&query, 9).is_empty());
     }
 }

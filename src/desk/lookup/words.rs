@@ -60,8 +60,8 @@ fn is_letter(c: char) -> bool {
 }
 
 /// One bit for each letter that occurs, to rule words out quickly; rare letters share bits.
-pub(super) fn letter_bits(text: &str) -> u64 {
-    text.chars().fold(0, |bits, c| bits | 1 << letter_bit(c))
+pub(super) fn letter_bits(letters: impl IntoIterator<Item = char>) -> u64 {
+    letters.into_iter().fold(0, |bits, c| bits | 1 << letter_bit(c))
 }
 
 fn letter_bit(c: char) -> u32 {

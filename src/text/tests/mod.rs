@@ -1,0 +1,3 @@
+mod cleaning;
+mod columns;
+mod folding;
