@@ -9,8 +9,6 @@ use super::person::Person;
 use super::query::Query;
 use super::{initials, joined, number, scattered};
 
-/// With at least so many rows, nobody is asked whose letters only lie scattered.
-const ENOUGH: usize = 8;
 
 /// Who can be found, by the caller's keys.
 #[derive(Debug, Default)]
@@ -117,7 +115,8 @@ impl Lookup {
         self.find_in_address(query, found);
         marks.widen(query, &self.dictionary);
         marks.find(&self.dictionary, &self.people, limit, found);
-        if found.len() < limit.min(ENOUGH) {
+        // Letters that lie scattered are a guess: whoever typed a name that is there is not shown guesses beside it.
+        if found.len() == 0 {
             scattered::find(query, &self.people, found);
         }
     }
