@@ -80,7 +80,7 @@ const FAMILY: &[&str] = &[
 const PER_FILE: usize = 250;
 
 /// Writes so many applications as JSONL files, the same ones each time.
-pub fn write(folder: &Path, applications: usize) -> Vec<PathBuf> {
+pub(crate) fn write(folder: &Path, applications: usize) -> Vec<PathBuf> {
     let mut random = Random(0x9e37_79b9_7f4a_7c15);
     let mut files = Vec::new();
     for start in (0..applications).step_by(PER_FILE) {

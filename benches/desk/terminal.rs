@@ -8,7 +8,7 @@ use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system}
 const LIMIT: Duration = Duration::from_secs(10);
 
 /// The program in a terminal of its own; leaves by `q` when dropped.
-pub struct Terminal {
+pub(crate) struct Terminal {
     screen: vt100::Parser,
     output: Receiver<Vec<u8>>,
     input: Box<dyn Write + Send>,
@@ -19,7 +19,7 @@ pub struct Terminal {
 
 impl Terminal {
     /// Starts the program and waits for its first frame with applications in it.
-    pub fn open(program: &str, desk: &Path, columns: u16, rows: u16) -> Self {
+    pub(crate) fn open(program: &str, desk: &Path, columns: u16, rows: u16) -> Self {
         let size = PtySize { rows, cols: columns, pixel_width: 0, pixel_height: 0 };
         let pair = native_pty_system().openpty(size).unwrap();
         let mut command = CommandBuilder::new(program);
@@ -50,7 +50,7 @@ impl Terminal {
     }
 
     /// Presses a key and waits until the screen is another one.
-    pub fn key_to_frame(&mut self, key: &[u8]) {
+    pub(crate) fn key_to_frame(&mut self, key: &[u8]) {
         let before = self.screen.screen().contents_formatted();
         self.input.write_all(key).unwrap();
         self.input.flush().unwrap();
@@ -61,7 +61,7 @@ impl Terminal {
     }
 
     /// Types the next letter into the look-up, opening it before the first, and waits for another screen.
-    pub fn look_up_letter(&mut self) {
+    pub(crate) fn look_up_letter(&mut self) {
         const TYPED: &[u8] = b"okonkwo";
         if self.letter == 0 {
             self.key_to_frame(b"/");
