@@ -1,5 +1,7 @@
 //! Keymap files: the built-in one is whole, and every mistake in a user's is named with its place.
 
+#![expect(clippy::unwrap_used, reason = "helpers of tests fail as tests do")]
+
 use std::collections::HashSet;
 
 use qapdesk::tui::action::Action;

@@ -2,6 +2,8 @@
 //!
 //! Each test starts this test program again inside a pty, where `child` takes the screen and ends the way it is told.
 
+#![expect(clippy::unwrap_used, clippy::expect_used, reason = "helpers of tests fail as tests do")]
+
 use std::io::Read;
 use std::num::NonZeroU16;
 use std::sync::mpsc::{Sender, channel};
