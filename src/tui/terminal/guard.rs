@@ -1,6 +1,7 @@
 use std::io::{self, IsTerminal, Write};
 use std::panic;
 use std::sync::Once;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use crossterm::cursor::Show;
 use crossterm::event::{DisableBracketedPaste, EnableBracketedPaste};
@@ -17,11 +18,13 @@ use super::{TerminalError, watchdog};
 /// The screen that frames are drawn on.
 pub type Screen = Terminal<CrosstermBackend<Output>>;
 
+/// Whether the screen is ours. It is given back once only: leaving the alternate screen again would put the cursor back
+/// to where it was before, and what comes next would overwrite a panic's message.
+static HELD: AtomicBool = AtomicBool::new(false);
+
 /// Holds the terminal's screen; gives it back when dropped, and when the program panics.
 #[derive(Debug)]
-pub struct Guard {
-    held: bool,
-}
+pub struct Guard(());
 
 impl Guard {
     /// Takes the screen of the terminal that the program runs in.
@@ -35,7 +38,7 @@ impl Guard {
         }
         restore_on_panic();
         watchdog::start()?;
-        let mut guard = Self { held: false };
+        let mut guard = Self(());
         guard.resume()?;
         let screen = Terminal::new(CrosstermBackend::new(Output::new()))?;
         Ok((guard, screen))
@@ -43,16 +46,13 @@ impl Guard {
 
     /// Gives the screen back for a while, to another program or to the shell.
     pub fn suspend(&mut self) {
-        if self.held {
-            self.held = false;
-            restore();
-        }
+        restore();
     }
 
     /// Takes the screen again.
     pub fn resume(&mut self) -> Result<(), TerminalError> {
         enable_raw_mode()?;
-        self.held = true;
+        HELD.store(true, Ordering::SeqCst);
         execute!(io::stdout(), EnterAlternateScreen, EnableBracketedPaste)?;
         Ok(())
     }
@@ -66,6 +66,9 @@ impl Drop for Guard {
 
 /// Brings the terminal back to how it was; whatever fails, the rest is still done.
 pub(super) fn restore() {
+    if !HELD.swap(false, Ordering::SeqCst) {
+        return;
+    }
     let mut out = io::stdout();
     drop(execute!(out, EndSynchronizedUpdate, DisableBracketedPaste, LeaveAlternateScreen, Show));
     drop(disable_raw_mode());
