@@ -3,7 +3,13 @@
 //! `cargo bench --bench desk` makes a desk of 10,000 applications in a folder of its own, starts its server, and
 //! measures whole processes and a terminal through a pty. `QAPDESK_BENCH_APPLICATIONS` sets another number.
 
-#![expect(clippy::unwrap_used, clippy::print_stdout, clippy::cast_precision_loss, clippy::panic, reason = "a benchmark prints, and fails by panicking")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::print_stdout,
+    clippy::cast_precision_loss,
+    clippy::panic,
+    reason = "a benchmark prints, and fails by panicking"
+)]
 
 mod forms;
 mod terminal;

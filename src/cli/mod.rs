@@ -1,6 +1,6 @@
 //! The command line: arguments, one file a subcommand, tables and JSON.
 //!
-//! A command turns its arguments into one of the protocol's requests, asks the server through [`desk::Desk`], and
+//! A command turns its arguments into one of the protocol's requests, asks the server through `desk::Desk`, and
 //! prints the answer as a table for people or as JSON for scripts. Exit statuses and JSON shapes are contracts
 //! (`Status`, `json`).
 //!

@@ -3,7 +3,7 @@ use std::collections::BTreeMap;
 
 /// The application after a change; none where the first change is not its receipt.
 ///
-/// Total: every change that [`decide`](super::decide) or [`receive`](super::receive) made applies, and one that they
+/// Total: every change that [`decide`](super::decide()) or [`receive`](super::receive) made applies, and one that they
 /// did not make changes as much as it can and never panics.
 pub fn apply(application: Option<Application>, change: &Change) -> Option<Application> {
     let mut application = match application {

@@ -1,7 +1,7 @@
 //! The rules: types, findings, determinations, stages, and what a command comes to.
 //!
 //! Pure: no file, no clock, no store, no terminal, no thread. Time, ids and the program come in as arguments. Nothing
-//! changes but through [`decide`] and [`receive`], which yield events, and [`apply`], which folds them; the state is
+//! changes but through [`decide()`] and [`receive`], which yield events, and [`apply()`], which folds them; the state is
 //! always the fold of its events. Rule ids (R1, D4, S5) are those of the project's domain page; each refusal names one.
 //!
 //! Text comes in as [`Line`](crate::text::Line) and [`Prose`](crate::text::Prose), clean by type.

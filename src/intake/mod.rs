@@ -1,6 +1,6 @@
 //! Application forms (TOML, JSON, JSONL) and programs to domain values, with errors at line and key.
 //!
-//! A file goes through four steps: bytes to text ([`read`] checks size, encoding and format), text to a tree of values
+//! A file goes through four steps: bytes to text ([`read()`] checks size, encoding and format), text to a tree of values
 //! that know their line, tree to a [`Draft`], and draft to a [`Form`](crate::domain::Form) once its documents are
 //! known ([`Draft::resolve`]).
 //!

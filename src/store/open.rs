@@ -35,7 +35,7 @@ pub enum Progress {
         /// How many there are to apply.
         total: u64,
     },
-    /// The journal is read for [`verify`](super::verify).
+    /// The journal is read for [`verify`](super::verify()).
     Verifying {
         /// How many of its batches were so far.
         done: u64,

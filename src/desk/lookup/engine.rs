@@ -9,7 +9,6 @@ use super::person::Person;
 use super::query::Query;
 use super::{initials, joined, number, scattered};
 
-
 /// Who can be found, by the caller's keys.
 #[derive(Debug, Default)]
 pub struct Lookup {

@@ -215,7 +215,9 @@ mod tests {
 
     #[test]
     fn an_unknown_sequence_is_nothing_rather_than_commands() {
-        assert_eq!(typed("\x1b[99;99xj", Duration::from_millis(1)), keys(&["j"]));
+        for sequence in ["\x1b[99;99x", "\x1b[?1;2c", "\x1b[<0;10;10M", "\x1b[1 q"] {
+            assert_eq!(typed(&format!("{sequence}j"), Duration::from_millis(1)), keys(&["j"]), "{sequence:?}");
+        }
     }
 
     #[test]

@@ -32,7 +32,8 @@ pub(super) fn read(keys: &[KeyEvent]) -> Read {
     let Some(rest) = text.strip_prefix('[') else { return Read::NoSequence };
     match rest.chars().last() {
         None => Read::More,
-        Some(last) if last.is_ascii_digit() || last == ';' => {
+        // Parameters and intermediates of ECMA-48, private ones (`?`, `<`) among them, are not the end.
+        Some(' '..='?') => {
             if rest.len() > LONGEST {
                 Read::Unknown
             } else {

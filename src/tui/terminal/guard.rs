@@ -2,6 +2,7 @@ use std::io::{self, IsTerminal, Write};
 use std::panic;
 use std::sync::Once;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread;
 
 use crossterm::cursor::Show;
 use crossterm::event::{DisableBracketedPaste, EnableBracketedPaste};
@@ -14,6 +15,9 @@ use ratatui::backend::CrosstermBackend;
 
 use super::output::Output;
 use super::{TerminalError, watchdog};
+
+/// The status of a program that panicked.
+const PANICKED: i32 = 101;
 
 /// The screen that frames are drawn on.
 pub type Screen = Terminal<CrosstermBackend<Output>>;
@@ -83,6 +87,10 @@ fn restore_on_panic() {
         panic::set_hook(Box::new(move |info| {
             restore();
             before(info);
+            // The loop of the main thread would draw on a screen that is no longer its own.
+            if thread::current().name() != Some("main") {
+                std::process::exit(PANICKED);
+            }
         }));
     });
 }
