@@ -164,7 +164,7 @@ impl Loop {
     fn patience(&self) -> Duration {
         let now = Utc::now();
         let mut patience = until_next_minute(now);
-        if let Some(at) = self.state.queue.wake_at() {
+        if let Some(at) = self.state.wake_at() {
             patience = patience.min((at - now).max(TimeDelta::milliseconds(1)).to_std().unwrap_or_default());
         }
         let instant = Instant::now();

@@ -34,9 +34,9 @@ pub(super) fn layer(state: &State, title: &str, buffer: &mut Buffer, area: Rect)
 
 fn framed(state: &State, title: &str, is_focused: bool, buffer: &mut Buffer, area: Rect) -> Rect {
     let (frame, heading) = if is_focused { (Ink::FocusedFrame, Ink::Strong) } else { (Ink::Frame, Ink::Plain) };
-    let title = if super::ink::is_ascii(state) { title.replace('─', "-") } else { title.to_owned() };
-    let title = cut(&title, usize::from(area.width.saturating_sub(6)));
-    let pieces: Vec<Span<'static>> = vec![span(format!(" {title} "), style(state, heading))];
+    let title = cut(title, usize::from(area.width.saturating_sub(6)));
+    let pieces: Vec<Span<'static>> =
+        if title.is_empty() { Vec::new() } else { vec![span(format!(" {title} "), style(state, heading))] };
     Block::bordered()
         .border_set(borders(state))
         .border_style(style(state, frame))

@@ -27,9 +27,10 @@ pub(super) fn draw(state: &State, buffer: &mut Buffer, area: Rect) {
         let x = middle.clamp(start, columns - right_width - 2 - width(&counts));
         put(buffer, area, x, &[span(counts, style(state, Ink::Plain))]);
     } else {
-        // A narrow screen has no room for all of it: the counts follow the program's name, cut before the state.
-        let room = columns.saturating_sub(start + right_width + 2);
-        put(buffer, area, start, &[span(cut(&counts, room), style(state, Ink::Plain))]);
+        // A narrow screen has no room for all of it: the last counts go first, and none is shown in part.
+        let room = columns.saturating_sub(start + right_width + 1);
+        let fewer = counts.match_indices(" · ").map(|(end, _)| &counts[..end]).filter(|part| width(part) <= room);
+        put(buffer, area, start, &[span(fewer.last().unwrap_or_default(), style(state, Ink::Plain))]);
     }
     let spans: Vec<Span<'_>> = right.into_iter().map(|(text, ink)| span(text, style(state, ink))).collect();
     put(buffer, area, columns.saturating_sub(right_width), &spans);
@@ -63,7 +64,7 @@ pub(super) fn strip(state: &State, buffer: &mut Buffer, area: Rect) {
     let is_narrow = area.width < 60;
     for pane in Pane::ALL {
         let name = words::pane(pane);
-        let name = if is_narrow { cut(name, 7) } else { name.to_owned() };
+        let name = if is_narrow { cut(name, 6) } else { name.to_owned() };
         let ink = if pane == state.focus { Ink::Selected } else { Ink::Faint };
         spans.push(span(format!(" {} {name} ", pane as usize + 1), style(state, ink)));
     }

@@ -1,5 +1,6 @@
 //! The state as a screen: `draw` reads the state and writes a frame, and does nothing else.
 
+mod ascii;
 mod canvas;
 mod evidence;
 mod feedback;
@@ -68,6 +69,9 @@ pub fn draw(state: &State, frame: &mut Frame<'_>) {
             Layer::Reader(reader) => reader::draw(state, reader, buffer, reader_area(size)),
         };
         cursor = Some(at);
+    }
+    if state.glyphs.ascii {
+        ascii::only(frame.buffer_mut());
     }
     if let Some(at) = cursor.filter(|at| area.contains(*at)) {
         frame.set_cursor_position(at);

@@ -7,7 +7,6 @@ use super::ink::{Ink, style};
 use super::{frame, requirements};
 use crate::domain::StageName;
 use crate::domain::view::ApplicationView;
-use crate::text::cut;
 use crate::tui::state::{Pane, State};
 use crate::tui::words;
 
@@ -38,7 +37,7 @@ fn lines(state: &State, view: &ApplicationView, columns: usize) -> Vec<Line<'sta
             }
             let mut lines: Vec<_> = canvas::wrapped(words::BEFORE_SCHEDULING, columns, strong).collect();
             for one in open {
-                lines.push(Line::styled(cut(&words::before_scheduling(one), columns), plain));
+                lines.extend(canvas::wrapped(&words::before_scheduling(one), columns, plain));
             }
             lines
         }

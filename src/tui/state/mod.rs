@@ -162,6 +162,13 @@ impl State {
         self.changed = true;
     }
 
+    /// When the time must be told though nothing else happens.
+    pub fn wake_at(&self) -> Option<DateTime<Utc>> {
+        let is_asked = self.asked.any(|one| matches!(one, Purpose::Rows { .. } | Purpose::Seek { .. }));
+        let can_ask = matches!(self.link, Link::Live) && !is_asked;
+        self.queue.wake_at().filter(|_| can_ask)
+    }
+
     /// Whether an answer under way may soon change what stands in the panes, so that drawing can wait a moment.
     pub fn is_settling(&self) -> bool {
         self.asked.any(|purpose| !matches!(purpose, Purpose::Greet)) && matches!(self.link, Link::Live)

@@ -5,6 +5,7 @@ use super::fixture::{form, jane, line};
 use super::hands::Hands;
 use super::printer::print;
 use crate::domain::{Command, Number, Requirement, Role};
+use crate::tui::theme::{Glyphs, Theme};
 
 fn desk() -> Desk {
     let mut paid_late = form(Some("María"), "García Núñez", "2026-11-05");
@@ -32,6 +33,7 @@ fn desk() -> Desk {
 
 fn shot(size: (u16, u16), keys: &str) -> String {
     let mut hands = Hands::on(desk(), size);
+    hands.press("/").text("connor").press("enter");
     for key in keys.split(' ').filter(|key| !key.is_empty()) {
         hands.press(key);
     }
@@ -69,9 +71,20 @@ fn layers_over_the_panes() {
     insta::assert_snapshot!("feedback_form_120x40", shot((120, 40), "f F - 1 2 tab c"));
     insta::assert_snapshot!("reason_80x24", shot((80, 24), "2 x t o o"));
     insta::assert_snapshot!("undo_80x24", shot((80, 24), "u"));
+    insta::assert_snapshot!("refused_80x24", shot((80, 24), "2 j j j a"));
     insta::assert_snapshot!("help_80x24", shot((80, 24), "?"));
     insta::assert_snapshot!("evidence_80x24", shot((80, 24), "2 enter"));
     insta::assert_snapshot!("history_120x40", shot((120, 40), "y"));
+}
+
+#[test]
+fn a_terminal_without_utf_8_and_without_colours() {
+    let mut hands = Hands::on(desk(), (120, 40));
+    (hands.state.glyphs, hands.state.theme) = (Glyphs::ASCII, Theme::mono());
+    hands.press("2 j j j");
+    let shown = print(&mut hands.screen());
+    assert!(shown.is_ascii(), "{shown}");
+    insta::assert_snapshot!("ascii_120x40", shown);
 }
 
 #[test]
