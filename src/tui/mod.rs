@@ -8,7 +8,21 @@
 //! Deliberately absent: rules, roles and files. The server decides; this room only asks.
 
 pub mod action;
+mod ask;
+pub mod draw;
+pub mod effect;
+pub mod event;
 pub mod input;
 pub mod keymap;
+pub mod layer;
+mod run;
+pub mod state;
 pub mod terminal;
+#[cfg(test)]
+mod tests;
 pub mod theme;
+pub mod update;
+pub mod words;
+
+pub use ask::{Connect, Connection, Watched};
+pub use run::{RunError, run};

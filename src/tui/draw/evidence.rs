@@ -1,0 +1,47 @@
+use ratatui::text::Line;
+
+use super::canvas::wrapped;
+use super::file;
+use super::ink::{Ink, style};
+use crate::domain::Requirement;
+use crate::domain::view::ApplicationView;
+use crate::tui::state::State;
+use crate::tui::words;
+
+/// Where a requirement stands, in full: what pane 2 says below its lines.
+pub(super) fn standing(
+    state: &State,
+    view: &ApplicationView,
+    requirement: Requirement,
+    columns: usize,
+) -> Vec<Line<'static>> {
+    let Some(one) = view.requirements.get(requirement.place()) else { return Vec::new() };
+    let title = format!("{} ({}): {}", requirement.title(), requirement.rule(), words::figures(one));
+    let mut lines: Vec<Line<'static>> = wrapped(&title, columns, style(state, Ink::Strong)).collect();
+    for said in words::particulars(one) {
+        lines.extend(wrapped(&said, columns, style(state, Ink::Plain)));
+    }
+    lines
+}
+
+/// The evidence behind a requirement: where it stands, then the sections of the file that it rests on.
+pub(super) fn lines(
+    state: &State,
+    view: &ApplicationView,
+    requirement: Requirement,
+    columns: usize,
+) -> Vec<Line<'static>> {
+    let mut lines = standing(state, view, requirement, columns);
+    let sections: &[file::Section] = match requirement {
+        Requirement::Hours | Requirement::Cases => &[file::Section::Experience, file::Section::CaseLog],
+        Requirement::References => &[file::Section::References],
+        Requirement::Feedback => &[file::Section::Feedback, file::Section::Evaluations],
+        Requirement::Training | Requirement::TrainingDocuments => &[file::Section::Training],
+        Requirement::Statement => &[file::Section::Statement],
+        Requirement::Fee => &[file::Section::Payments],
+    };
+    for section in sections {
+        lines.extend(file::section(state, view, *section, columns));
+    }
+    lines
+}

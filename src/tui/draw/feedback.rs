@@ -1,0 +1,45 @@
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+use ratatui::text::Line;
+
+use super::canvas::{self, span};
+use super::ink::{Ink, bar, style};
+use super::{frame, requirements};
+use crate::domain::Requirement;
+use crate::tui::state::{Pane, State};
+use crate::tui::words;
+
+/// The longest bar, in cells.
+const LONGEST: u32 = 30;
+
+/// Draws pane 3; returns where the cursor stands.
+pub(super) fn draw(state: &State, buffer: &mut Buffer, area: Rect) -> Position {
+    let inner = frame::pane(state, Pane::Feedback, &[], buffer, area);
+    let Some(view) = state.view() else { return requirements::instead(state, buffer, inner) };
+    let forms = &view.feedback;
+    let cells = forms.needed.min(LONGEST);
+    let full = (forms.complete.min(forms.needed) * cells).checked_div(forms.needed).unwrap_or(0);
+    let (done, rest) = bar(state);
+    let ink = if forms.complete < forms.needed { Ink::Open } else { Ink::Settled };
+    let mut lines = vec![Line::from(vec![
+        span(done.repeat(full as usize), style(state, ink)),
+        span(rest.repeat((cells - full) as usize), style(state, Ink::Faint)),
+        span(format!("  {}", words::feedback(forms)), style(state, ink)),
+    ])];
+    lines.push(Line::styled(words::givers(forms), style(state, Ink::Plain)));
+    lines.push(Line::styled(words::evaluations(forms), style(state, Ink::Faint)));
+    let area = canvas::indented(inner, 1);
+    if let Some(one) = view.requirements.get(Requirement::Feedback.place()).filter(|_| area.height > 5) {
+        lines.push(Line::default());
+        for said in one.missing.iter().chain(&one.notes) {
+            lines.extend(canvas::wrapped(said, area.width.into(), style(state, Ink::Plain)));
+        }
+    }
+    let room = usize::from(area.height);
+    if lines.len() > room && room > 3 {
+        lines.truncate(room - 1);
+        lines.push(Line::styled(words::more(state), style(state, Ink::Faint)));
+    }
+    canvas::put_lines(buffer, area, &lines);
+    Position { x: inner.x, y: inner.y }
+}

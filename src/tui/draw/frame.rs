@@ -1,0 +1,46 @@
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::text::{Line, Span};
+use ratatui::widgets::{Block, Clear, Widget};
+
+use super::canvas::span;
+use super::ink::{Ink, borders, style};
+use super::layout::inside;
+use crate::text::cut;
+use crate::tui::state::{Pane, State};
+use crate::tui::words;
+
+/// Draws a pane's frame with its number, name and what else its title says; returns the inside.
+pub(super) fn pane(state: &State, pane: Pane, says: &[&str], buffer: &mut Buffer, area: Rect) -> Rect {
+    let is_focused = state.focus == pane && state.layers.is_empty();
+    let mut title = format!("{} {}", pane as usize + 1, words::pane(pane));
+    for part in says.iter().filter(|part| !part.is_empty()) {
+        title.push_str(" ─ ");
+        title.push_str(part);
+    }
+    framed(state, &title, is_focused, buffer, area)
+}
+
+/// Draws the frame of what stands beside the panes and never has the focus; returns the inside.
+pub(super) fn beside(state: &State, title: &str, buffer: &mut Buffer, area: Rect) -> Rect {
+    framed(state, title, false, buffer, area)
+}
+
+/// Draws a frame over what was there, and empties its inside.
+pub(super) fn layer(state: &State, title: &str, buffer: &mut Buffer, area: Rect) -> Rect {
+    Clear.render(area, buffer);
+    framed(state, title, true, buffer, area)
+}
+
+fn framed(state: &State, title: &str, is_focused: bool, buffer: &mut Buffer, area: Rect) -> Rect {
+    let (frame, heading) = if is_focused { (Ink::FocusedFrame, Ink::Strong) } else { (Ink::Frame, Ink::Plain) };
+    let title = cut(title, usize::from(area.width.saturating_sub(6)));
+    let pieces: Vec<Span<'static>> =
+        if title.is_empty() { Vec::new() } else { vec![span(format!(" {title} "), style(state, heading))] };
+    Block::bordered()
+        .border_set(borders(state))
+        .border_style(style(state, frame))
+        .title(Line::from(pieces))
+        .render(area, buffer);
+    inside(area)
+}

@@ -1,0 +1,90 @@
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::text::{Line, Span};
+
+use super::canvas::span;
+use super::ink::{Ink, style};
+use crate::text::{cut, width};
+use crate::tui::state::{Link, Pane, State};
+use crate::tui::words;
+
+/// The first line: program, counts, account, how the line to the server is, time.
+pub(super) fn draw(state: &State, buffer: &mut Buffer, area: Rect) {
+    let columns = usize::from(area.width);
+    let right = right(state);
+    let right_width: usize = right.iter().map(|(text, _)| width(text)).sum();
+    let counts = words::counts(state.counts);
+    let program = state.greeting.as_ref().map_or("", |greeting| greeting.program.as_str());
+    let mut left = format!(" {}", words::PROGRAM);
+    let free = columns.saturating_sub(right_width + width(&counts) + 4);
+    if !program.is_empty() && width(&left) + 3 + width(program) <= free {
+        left = format!("{left}   {program}");
+    }
+    buffer.set_string(area.x, area.y, cut(&left, columns), style(state, Ink::Header));
+    let start = width(&left) + 2;
+    if start + width(&counts) + 2 + right_width <= columns {
+        let middle = (columns - width(&counts)) / 2;
+        let x = middle.clamp(start, columns - right_width - 2 - width(&counts));
+        put(buffer, area, x, &[span(counts, style(state, Ink::Plain))]);
+    } else {
+        // A narrow screen has no room for all of it: the last counts go first, and none is shown in part.
+        let room = columns.saturating_sub(start + right_width + 1);
+        let fewer = counts.match_indices(" · ").map(|(end, _)| &counts[..end]).filter(|part| width(part) <= room);
+        put(buffer, area, start, &[span(fewer.last().unwrap_or_default(), style(state, Ink::Plain))]);
+    }
+    let spans: Vec<Span<'_>> = right.into_iter().map(|(text, ink)| span(text, style(state, ink))).collect();
+    put(buffer, area, columns.saturating_sub(right_width), &spans);
+}
+
+fn right(state: &State) -> Vec<(String, Ink)> {
+    let mut parts = Vec::new();
+    let is_narrow = state.size.0 < 100;
+    if let Some(greeting) = &state.greeting {
+        let account =
+            if is_narrow { greeting.account.to_string() } else { format!("{} ({})", greeting.account, greeting.role) };
+        parts.push((format!("{account} · "), Ink::Plain));
+    }
+    parts.push(match (&state.link, &state.store_trouble) {
+        (Link::Lost(_), _) => (words::RECONNECTING.to_owned(), Ink::Refused),
+        (Link::Live, Some(_)) => (words::READ_ONLY.to_owned(), Ink::Refused),
+        (Link::Live, None) => (words::LIVE.to_owned(), Ink::Plain),
+    });
+    parts.push((format!(" · {} ", words::clock(state.now, state.zone)), Ink::Plain));
+    parts
+}
+
+fn put(buffer: &mut Buffer, area: Rect, x: usize, spans: &[Span<'_>]) {
+    let x = area.x.saturating_add(u16::try_from(x).unwrap_or(u16::MAX)).min(area.right());
+    buffer.set_line(x, area.y, &Line::from(spans.to_vec()), area.right() - x);
+}
+
+/// The names of the four panes, where only one of them is shown.
+pub(super) fn strip(state: &State, buffer: &mut Buffer, area: Rect) {
+    let mut spans = Vec::new();
+    let is_narrow = area.width < 60;
+    for pane in Pane::ALL {
+        let name = words::pane(pane);
+        let name = if is_narrow { cut(name, 6) } else { name.to_owned() };
+        let ink = if pane == state.focus { Ink::Selected } else { Ink::Faint };
+        spans.push(span(format!(" {} {name} ", pane as usize + 1), style(state, ink)));
+    }
+    put(buffer, area, 0, &spans);
+}
+
+/// The selected application, where its panes may not be shown.
+pub(super) fn who(state: &State, buffer: &mut Buffer, area: Rect) {
+    let columns = usize::from(area.width);
+    let text = match state.view() {
+        Some(view) => {
+            let open = view.requirements.iter().filter(|one| one.open).count();
+            let tail = format!(" · {} · {}", view.stage, words::open(open));
+            let name = format!(" {}  {}", view.number, view.candidate.name);
+            format!("{}{tail}", cut(&name, columns.saturating_sub(width(&tail))))
+        }
+        None => match state.queue.selected_row() {
+            Some(row) => format!(" {}  {}", row.number, row.name),
+            None => format!(" {}", words::NONE_SELECTED),
+        },
+    };
+    put(buffer, area, 0, &[span(cut(&text, columns), style(state, Ink::Strong))]);
+}

@@ -1,0 +1,63 @@
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+use ratatui::text::Line;
+
+use super::canvas::{self, span};
+use super::form::visible;
+use super::frame;
+use super::ink::{Ink, marker, none, style};
+use crate::domain::view::Row;
+use crate::text::fit;
+use crate::tui::layer::LookUp;
+use crate::tui::state::State;
+use crate::tui::words;
+
+/// Draws the look-up over the panes; returns where the cursor stands.
+pub(super) fn draw(state: &State, look_up: &LookUp, buffer: &mut Buffer, area: Rect) -> Position {
+    let found = look_up.found_for.as_ref().map_or_else(String::new, |_| format!(" ─ {}", look_up.found.len()));
+    let inner = frame::layer(state, &format!("{}{found}", words::LOOK_UP), buffer, area);
+    let (text, at) = visible(&look_up.input, usize::from(inner.width.saturating_sub(3)));
+    let prompt = Line::from(vec![span("/ ", style(state, Ink::Key)), span(text, style(state, Ink::Field))]);
+    buffer.set_line(inner.x, inner.y, &prompt, inner.width);
+    let cursor = Position { x: inner.x + 2 + at, y: inner.y };
+    let rest = Rect { y: inner.y + 1.min(inner.height), height: inner.height.saturating_sub(1), ..inner };
+    if let Some(keys) = canvas::row(inner, usize::from(inner.height.saturating_sub(1)).max(1)) {
+        buffer.set_line(keys.x, keys.y, &Line::styled(words::LOOK_UP_KEYS, style(state, Ink::Faint)), keys.width);
+    }
+    let list = Rect { height: rest.height.saturating_sub(1), ..rest };
+    if look_up.found.is_empty() {
+        let text = match (&look_up.refused, &look_up.found_for) {
+            (Some(refused), _) => refused.as_str(),
+            (None, Some(_)) => words::NOBODY,
+            (None, None) if look_up.text().is_empty() => words::TYPE_A_NAME,
+            (None, None) => words::LOADING,
+        };
+        let lines: Vec<_> = canvas::wrapped(text, list.width.into(), style(state, Ink::Faint)).collect();
+        canvas::put_lines(buffer, list, &lines);
+        return cursor;
+    }
+    for place in 0..usize::from(list.height) {
+        let (Some(line), Some(found)) = (canvas::row(list, place), look_up.found.get(look_up.place.top + place)) else {
+            break;
+        };
+        let is_here = look_up.place.top + place == look_up.place.at;
+        let ink = if is_here { Ink::Selected } else { Ink::Plain };
+        let mark = if is_here { marker(state) } else { " " };
+        let text = format!("{mark} {}", row_text(state, &found.row, usize::from(line.width).saturating_sub(2)));
+        buffer.set_line(line.x, line.y, &Line::styled(text, style(state, ink)), line.width);
+    }
+    cursor
+}
+
+fn row_text(state: &State, row: &Row, columns: usize) -> String {
+    let stage_columns = if columns < 60 { 11 } else { 17 };
+    let open = if row.open == 0 { none(state).to_owned() } else { words::open(row.open as usize) };
+    let name = columns.saturating_sub(14 + stage_columns + 1 + 8);
+    let line = format!(
+        "{} {} {} {open:>7}",
+        fit(&row.number.to_string(), 13),
+        fit(&row.name, name),
+        fit(&row.stage.to_string(), stage_columns)
+    );
+    fit(&line, columns)
+}

@@ -1,0 +1,138 @@
+//! The state as a screen: `draw` reads the state and writes a frame, and does nothing else.
+
+mod ascii;
+mod canvas;
+mod evidence;
+mod feedback;
+mod file;
+mod form;
+mod frame;
+mod header;
+mod hints;
+mod history;
+mod ink;
+mod layout;
+mod look_up;
+mod question;
+mod queue;
+mod reader;
+mod requirements;
+mod scheduling;
+mod toast;
+
+use ratatui::Frame;
+use ratatui::layout::{Position, Rect};
+use ratatui::text::Line;
+
+use ink::{Ink, style};
+use layout::{LEAST, Layout, inside};
+
+use super::layer::Layer;
+use super::state::{Pane, State};
+use super::words;
+
+/// Draws the whole screen.
+pub fn draw(state: &State, frame: &mut Frame<'_>) {
+    let area = frame.area();
+    let size = (area.width, area.height);
+    let Some(layout) = Layout::of(size, state.focus, toast::rows(state, area.width)) else {
+        return too_small(state, frame);
+    };
+    let buffer = frame.buffer_mut();
+    header::draw(state, buffer, layout.header);
+    if let (Some(strip), Some(who)) = (layout.strip, layout.who) {
+        header::strip(state, buffer, strip);
+        header::who(state, buffer, who);
+    }
+    let mut cursor = None;
+    for &(pane, area) in &layout.panes {
+        let at = match pane {
+            Pane::Queue => queue::draw(state, buffer, area),
+            Pane::Requirements => requirements::draw(state, buffer, area),
+            Pane::Feedback => feedback::draw(state, buffer, area),
+            Pane::Scheduling => scheduling::draw(state, buffer, area),
+        };
+        if pane == state.focus {
+            cursor = Some(at);
+        }
+    }
+    if let Some(area) = layout.file {
+        reader::beside(state, buffer, area);
+    }
+    toast::draw(state, buffer, layout.toast);
+    hints::draw(state, buffer, layout.hints);
+    for layer in &state.layers {
+        let at = match layer {
+            Layer::LookUp(look_up) => look_up::draw(state, look_up, buffer, look_up_area(size)),
+            Layer::Form(form) => form::draw(state, form, buffer, size),
+            Layer::Confirm(confirm) => question::draw(state, confirm, buffer, size),
+            Layer::Reader(reader) => reader::draw(state, reader, buffer, reader_area(size)),
+        };
+        cursor = Some(at);
+    }
+    if state.glyphs.ascii {
+        ascii::only(frame.buffer_mut());
+    }
+    if let Some(at) = cursor.filter(|at| area.contains(*at)) {
+        frame.set_cursor_position(at);
+    }
+}
+
+/// Keeps the selected row among those shown, after the list or the screen changed.
+pub fn follow(state: &mut State) {
+    let rows = queue_rows(state);
+    let count = state.queue.len();
+    state.queue.place.follow(count, rows);
+    let rows = look_up_rows(state.size);
+    let reader = reader_size(state);
+    match state.layers.last_mut() {
+        Some(Layer::LookUp(look_up)) => look_up.place.follow(look_up.found.len(), rows),
+        Some(Layer::Reader(open)) => open.top = open.top.min(reader.0.saturating_sub(reader.1)),
+        _ => {}
+    }
+}
+
+/// How many rows of the queue the screen shows.
+pub fn queue_rows(state: &State) -> usize {
+    let layout = Layout::of(state.size, state.focus, 1);
+    let area = layout.and_then(|layout| layout.pane(Pane::Queue).or(layout.panes.first().map(|(_, area)| *area)));
+    area.map_or(1, |area| usize::from(inside(area).height).saturating_sub(1).max(1))
+}
+
+/// How many found applications the look-up shows.
+pub fn look_up_rows(size: (u16, u16)) -> usize {
+    usize::from(inside(look_up_area(size)).height).saturating_sub(2).max(1)
+}
+
+/// How many lines the page on top has, and how many of them it shows.
+pub fn reader_size(state: &State) -> (usize, usize) {
+    let area = inside(reader_area(state.size));
+    let lines = match state.layers.last() {
+        Some(Layer::Reader(reader)) => reader::lines(state, &reader.subject, area.width.into()).len(),
+        _ => 0,
+    };
+    (lines, area.height.into())
+}
+
+fn look_up_area(size: (u16, u16)) -> Rect {
+    let (columns, rows) = (size.0.saturating_sub(4).clamp(size.0.min(40), 110), size.1.saturating_sub(4).clamp(1, 24));
+    let area = layout::middle(size, columns, rows);
+    Rect { y: area.y.min(2), ..area }
+}
+
+fn reader_area(size: (u16, u16)) -> Rect {
+    layout::middle(size, size.0.saturating_sub(2).clamp(size.0.min(40), 120), size.1.saturating_sub(2))
+}
+
+fn too_small(state: &State, frame: &mut Frame<'_>) {
+    let area = frame.area();
+    let buffer = frame.buffer_mut();
+    let mut lines =
+        canvas::wrapped(words::TOO_SMALL, area.width.into(), style(state, Ink::Strong)).collect::<Vec<Line<'_>>>();
+    lines.truncate(area.height.into());
+    canvas::put_lines(buffer, area, &lines);
+    debug_assert!(area.width < LEAST.0 || area.height < LEAST.1);
+    if !area.is_empty() {
+        frame.set_cursor_position(Position::ORIGIN);
+    }
+}

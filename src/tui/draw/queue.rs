@@ -1,0 +1,154 @@
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+use ratatui::text::Line;
+
+use super::canvas::{row as row_of, span};
+use super::ink::{Ink, marker, none, style};
+use super::{canvas, frame};
+use crate::domain::view::Row;
+use crate::text::{fit, width};
+use crate::tui::state::{Filter, Pane, State};
+use crate::tui::words;
+
+/// Which columns the queue shows, and how wide: first those that a narrow pane can miss go.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Columns {
+    pub(super) number: usize,
+    pub(super) name: usize,
+    pub(super) stage: usize,
+    pub(super) days: usize,
+    pub(super) open: usize,
+    pub(super) feedback: usize,
+}
+
+impl Columns {
+    const WISHED_NAME: usize = 18;
+
+    /// The columns that fit into so many, with numbers of `number` columns.
+    pub(super) fn within(columns: usize, number: usize) -> Self {
+        let mut chosen = Self { number, name: 0, stage: 17, days: 5, open: 4, feedback: 6 };
+        let steps: [fn(&mut Self); 6] = [
+            |this| this.stage = 11,
+            |this| this.feedback = 0,
+            |this| this.open = 0,
+            |this| this.stage = 9,
+            |this| this.stage = 0,
+            |this| this.days = 0,
+        ];
+        for narrower in steps {
+            if chosen.name_within(columns) >= Self::WISHED_NAME {
+                break;
+            }
+            narrower(&mut chosen);
+        }
+        chosen.name = chosen.name_within(columns);
+        chosen
+    }
+
+    fn name_within(&self, columns: usize) -> usize {
+        let others = [self.stage, self.days, self.open, self.feedback].into_iter().filter(|wide| *wide > 0);
+        let others: usize = others.map(|wide| wide + 1).sum();
+        columns.saturating_sub(2 + self.number + 1 + others)
+    }
+
+    /// A line of the table: each text fitted into its column; figures stand right.
+    fn line(self, cells: [&str; 6]) -> String {
+        let [number, name, stage, days, open, feedback] = cells;
+        let mut line = format!("{} {}", fit(number, self.number), fit(name, self.name));
+        if self.stage > 0 {
+            line.push(' ');
+            line.push_str(&fit(stage, self.stage));
+        }
+        for (text, wide) in [(days, self.days), (open, self.open), (feedback, self.feedback)] {
+            if wide > 0 {
+                let missing = wide.saturating_sub(width(text)) + 1;
+                line.extend(std::iter::repeat_n(' ', missing));
+                line.push_str(text);
+            }
+        }
+        line
+    }
+}
+
+/// Draws pane 1; returns where the cursor stands.
+pub(super) fn draw(state: &State, buffer: &mut Buffer, area: Rect) -> Position {
+    let queue = &state.queue;
+    let filter = words::filter(queue.filter);
+    let total = if queue.is_loaded { queue.total.to_string() } else { String::new() };
+    let outside = match queue.selected {
+        Some(number) if queue.is_loaded && !queue.is_inside => words::outside(&number.to_string()),
+        _ => String::new(),
+    };
+    let says = [&*outside, &filter, words::sort(queue.sort, queue.reverse), &total];
+    let inner = frame::pane(state, Pane::Queue, &says, buffer, area);
+    if queue.is_empty() || queue.refused.is_some() {
+        return instead(state, buffer, inner);
+    }
+    let columns = Columns::within(inner.width.into(), number_width(&queue.rows));
+    let heading = columns.line(["No.", "Candidate", "Stage", "Days", "Open", "Fb"]);
+    buffer.set_line(inner.x, inner.y, &Line::styled(format!("  {heading}"), style(state, Ink::Faint)), inner.width);
+    let list = Rect { y: inner.y + 1.min(inner.height), height: inner.height.saturating_sub(1), ..inner };
+    let mut cursor = Position { x: list.x, y: list.y };
+    for place in 0..usize::from(list.height) {
+        let Some(line) = row_of(list, place) else { break };
+        let at = queue.place.top + place;
+        if at == queue.place.at {
+            cursor = Position { x: line.x, y: line.y };
+        }
+        match queue.row(at) {
+            Some(row) => draw_row(state, columns, row, buffer, line),
+            None if at < queue.len() => {
+                buffer.set_line(line.x, line.y, &Line::styled("  …", style(state, Ink::Faint)), line.width);
+            }
+            None => break,
+        }
+    }
+    cursor
+}
+
+fn draw_row(state: &State, columns: Columns, row: &Row, buffer: &mut Buffer, line: Rect) {
+    let days = format!("{}{}", row.days_in_stage, if row.overdue { '!' } else { ' ' });
+    let open = if row.open == 0 { none(state).to_owned() } else { row.open.to_string() };
+    let feedback = format!("{}/{}", row.feedback, row.feedback_needed);
+    let number = number(row, columns.number);
+    let text = columns.line([&number, &row.listed, &row.stage.to_string(), &days, &open, &feedback]);
+    let is_selected = Some(row.number) == state.queue.selected;
+    let ink = match (is_selected, row.overdue) {
+        (true, _) if state.focus == Pane::Queue && state.layers.is_empty() => Ink::Selected,
+        (true, _) => Ink::SelectedElsewhere,
+        (false, true) => Ink::Late,
+        (false, false) => Ink::Plain,
+    };
+    let mark = if is_selected { marker(state) } else { " " };
+    let spans = vec![span(format!("{mark} "), style(state, ink)), span(text, style(state, ink))];
+    buffer.set_line(line.x, line.y, &Line::from(spans), line.width);
+}
+
+/// The running number alone where all rows are of one year.
+fn number_width(rows: &[Row]) -> usize {
+    let is_one_year = rows.windows(2).all(|pair| pair[0].number.year() == pair[1].number.year());
+    let longest = rows.iter().map(|row| row.number.sequence()).max().unwrap_or(0);
+    let digits = if longest > 9999 { 6 } else { 4 };
+    if is_one_year { digits } else { digits + 5 }
+}
+
+fn number(row: &Row, columns: usize) -> String {
+    let (year, sequence) = (row.number.year(), row.number.sequence());
+    if columns > 6 { format!("{year}-{sequence:04}") } else { format!("{sequence:04}") }
+}
+
+/// What stands in the pane where there are no rows.
+fn instead(state: &State, buffer: &mut Buffer, inner: Rect) -> Position {
+    let queue = &state.queue;
+    let text = match &queue.refused {
+        Some(refused) => refused.clone(),
+        None if !queue.is_loaded => words::LOADING.to_owned(),
+        None if state.counts.all == 0 => words::EMPTY_DESK.join("\n"),
+        None if queue.filter == Filter::All => words::EMPTY_LIST.to_owned(),
+        None => words::empty_list(&words::filter(queue.filter), state.counts.all),
+    };
+    let area = canvas::indented(inner, 1);
+    let lines: Vec<_> = canvas::wrapped(&text, area.width.into(), style(state, Ink::Plain)).collect();
+    canvas::put_lines(buffer, area, &lines);
+    Position { x: inner.x, y: inner.y }
+}

@@ -1,0 +1,82 @@
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+use ratatui::text::Line;
+
+use super::canvas::{self, span};
+use super::ink::{Ink, glyph, marker, style};
+use super::{evidence, frame};
+use crate::domain::view::{ApplicationView, RequirementView};
+use crate::text::{cut, fit, width};
+use crate::tui::state::{Pane, State};
+use crate::tui::words;
+
+/// Draws pane 2; returns where the cursor stands.
+pub(super) fn draw(state: &State, buffer: &mut Buffer, area: Rect) -> Position {
+    let Some(view) = state.view() else {
+        let inner = frame::pane(state, Pane::Requirements, &[], buffer, area);
+        return instead(state, buffer, inner);
+    };
+    let settled = view.requirements.iter().filter(|one| !one.open).count();
+    let who = format!("{}  {}", view.number, view.candidate.name);
+    let done = format!("{settled} of {}", view.requirements.len());
+    let room = usize::from(area.width).saturating_sub(26 + width(&done));
+    let inner = frame::pane(state, Pane::Requirements, &[&cut(&who, room), &done], buffer, area);
+    let mut cursor = Position { x: inner.x, y: inner.y };
+    for (place, one) in view.requirements.iter().enumerate() {
+        let Some(line) = canvas::row(inner, place) else { break };
+        let is_here = place == state.selected.line;
+        if is_here {
+            cursor = Position { x: line.x, y: line.y };
+        }
+        draw_line(state, one, is_here, buffer, line);
+    }
+    below(state, view, buffer, inner);
+    cursor
+}
+
+fn draw_line(state: &State, one: &RequirementView, is_here: bool, buffer: &mut Buffer, line: Rect) {
+    let columns = usize::from(line.width);
+    let (title, figures) = if columns < 56 { (10, 16) } else { (14, 22) };
+    let standing = words::standing_within(one, columns.saturating_sub(4 + title + 1 + figures + 1));
+    let text = format!("{} {} {standing}", fit(one.id.title(), title), fit(&words::figures(one), figures));
+    let is_focused = is_here && state.focus == Pane::Requirements && state.layers.is_empty();
+    let (glyph, ink) = glyph(state, one);
+    let ink = if is_focused { Ink::Selected } else { ink };
+    let mark = if is_here { marker(state) } else { " " };
+    let text = fit(&text, columns.saturating_sub(4));
+    let spans = vec![span(format!("{mark}{glyph} "), style(state, ink)), span(text, style(state, ink))];
+    buffer.set_line(line.x, line.y, &Line::from(spans), line.width);
+}
+
+/// The next step, and what is to be said about the selected requirement, as far as there is room.
+fn below(state: &State, view: &ApplicationView, buffer: &mut Buffer, inner: Rect) {
+    let start = u16::try_from(view.requirements.len()).unwrap_or(8);
+    let rest = Rect { y: inner.y + start.min(inner.height), height: inner.height.saturating_sub(start), ..inner };
+    let area = canvas::indented(rest, 1);
+    let columns = usize::from(area.width);
+    let mut lines: Vec<Line<'static>> =
+        canvas::wrapped(&words::next(&view.next), columns, style(state, Ink::Strong)).collect();
+    if usize::from(area.height) > lines.len() + 2 {
+        lines.push(Line::default());
+        lines.extend(evidence::standing(state, view, state.selected.requirement(), columns));
+    }
+    let room = usize::from(area.height);
+    if lines.len() > room && room > 0 {
+        lines.truncate(room - 1);
+        lines.push(Line::styled(cut(&words::more(state), columns), style(state, Ink::Faint)));
+    }
+    canvas::put_lines(buffer, area, &lines);
+}
+
+/// What panes 2 to 4 say while there is nothing to show.
+pub(super) fn instead(state: &State, buffer: &mut Buffer, inner: Rect) -> Position {
+    let text = match (&state.selected.refused, state.queue.selected) {
+        (Some(refused), _) => refused.as_str(),
+        (None, Some(_)) => words::LOADING,
+        (None, None) => words::NONE_SELECTED,
+    };
+    let area = canvas::indented(inner, 1);
+    let lines: Vec<_> = canvas::wrapped(text, area.width.into(), style(state, Ink::Faint)).collect();
+    canvas::put_lines(buffer, area, &lines);
+    Position { x: inner.x, y: inner.y }
+}

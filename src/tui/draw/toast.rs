@@ -1,0 +1,50 @@
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::text::Line;
+
+use super::canvas::{self, wrapped};
+use super::ink::{Ink, style};
+use crate::tui::keymap::Next;
+use crate::tui::state::{State, Tone};
+use crate::tui::words;
+
+/// How many rows the answer of the last command takes.
+pub(super) fn rows(state: &State, columns: u16) -> u16 {
+    u16::try_from(lines(state, columns).len()).unwrap_or(u16::MAX).max(1)
+}
+
+/// Draws the answer of the last command, or the keys that can follow those typed so far.
+pub(super) fn draw(state: &State, buffer: &mut Buffer, area: Rect) {
+    canvas::put_lines(buffer, area, &lines(state, area.width));
+}
+
+fn lines(state: &State, columns: u16) -> Vec<Line<'static>> {
+    let columns = usize::from(columns).saturating_sub(1);
+    if !state.pending.is_empty() {
+        return wrapped(&following(state), columns, style(state, Ink::Key)).collect();
+    }
+    let (words, ink) = match (&state.toast, &state.store_trouble, &state.link) {
+        (Some(toast), _, _) => {
+            let ink = match toast.tone {
+                Tone::Done => Ink::Done,
+                Tone::Refused => Ink::Refused,
+                Tone::Hint => Ink::Hint,
+            };
+            (toast.words.clone(), ink)
+        }
+        (None, _, crate::tui::state::Link::Lost(why)) => (words::lost(why), Ink::Refused),
+        (None, Some(trouble), _) => (words::store_trouble(trouble), Ink::Refused),
+        (None, None, _) => return Vec::new(),
+    };
+    wrapped(&format!(" {words}"), columns, style(state, ink)).collect()
+}
+
+/// Which keys can follow those typed so far, and what each does.
+fn following(state: &State) -> String {
+    let typed = state.pending.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ");
+    let next = state.keymap.following(&state.pending).iter().map(|(key, next)| match next {
+        Next::Action(action) => format!("{key} {}", action.record().title),
+        Next::Keys(_) => format!("{key} …"),
+    });
+    format!(" {} {}", words::pending(&typed), next.collect::<Vec<_>>().join(" · "))
+}

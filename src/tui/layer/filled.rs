@@ -1,0 +1,140 @@
+//! From what was typed into a form's fields to the command it stands for.
+
+use std::str::FromStr;
+
+use chrono::NaiveDate;
+
+use super::form::{Entry, Field, FieldName, Form, Task};
+use crate::domain::{Capacity, Cents, Command, Currency, FeedbackForm, Payment, Via};
+use crate::text::Line;
+use crate::tui::words;
+
+impl Form {
+    /// The command that the form stands for; none where a field is wrong: it is marked, and keys go to the first such.
+    pub fn command(&mut self) -> Option<Command> {
+        for field in &mut self.fields {
+            field.trouble = trouble(field).or_else(|| missing(field));
+        }
+        if let Some(wrong) = self.fields.iter().position(|field| field.trouble.is_some()) {
+            self.at = wrong;
+            return None;
+        }
+        let reason = self.line(FieldName::Reason).or_else(|| self.line(FieldName::Remark));
+        Some(match self.task {
+            Task::Deficient(requirement) => Command::MarkDeficient { requirement, reason },
+            Task::Waive(requirement) => Command::Waive { requirement, reason },
+            Task::Decline => Command::Decline { reason },
+            Task::Hold => Command::Hold { reason, resume_on: self.parsed(FieldName::ResumeOn) },
+            Task::Withdraw => Command::Withdraw { reason },
+            Task::Reopen => Command::Reopen { reason },
+            Task::CloseIncomplete => Command::CloseIncomplete { reason },
+            Task::Notify => Command::Notify { due: self.parsed(FieldName::Due), reason },
+            Task::Feedback => Command::RecordFeedback(self.feedback()),
+            Task::Payment => Command::RecordPayment(self.payment()?),
+        })
+    }
+
+    fn feedback(&self) -> FeedbackForm {
+        let (capacity, via) = (self.value(FieldName::Capacity), self.value(FieldName::Via));
+        FeedbackForm {
+            giver: self.line(FieldName::Giver),
+            capacity: Capacity::ALL.into_iter().find(|one| one.id() == capacity),
+            case: self.line(FieldName::Case),
+            received_on: self.parsed(FieldName::ReceivedOn),
+            unanswered: self.parsed(FieldName::Unanswered),
+            via: Via::ALL.into_iter().find(|one| one.id() == via),
+            duplicate_of: None,
+        }
+    }
+
+    fn payment(&self) -> Option<Payment> {
+        Some(Payment {
+            date: self.parsed(FieldName::Date)?,
+            amount: self.parsed(FieldName::Amount)?,
+            currency: self.value(FieldName::Currency).to_ascii_uppercase().parse().ok()?,
+            method: self.line(FieldName::Method),
+            reference: self.line(FieldName::Reference),
+        })
+    }
+
+    fn line(&self, name: FieldName) -> Option<Line> {
+        Line::parse(self.value(name)).ok().filter(|line| !line.is_empty())
+    }
+
+    fn parsed<T: FromStr>(&self, name: FieldName) -> Option<T> {
+        self.value(name).parse().ok()
+    }
+}
+
+/// What is wrong with what was typed into a field so far; nothing for an empty one.
+pub(super) fn trouble(field: &Field) -> Option<String> {
+    let Entry::Text(input) = &field.entry else { return None };
+    let text = input.value().trim();
+    if text.is_empty() {
+        return None;
+    }
+    match field.name {
+        FieldName::ResumeOn | FieldName::Due | FieldName::ReceivedOn | FieldName::Date => {
+            text.parse::<NaiveDate>().err().map(|_| words::NOT_A_DAY.to_owned())
+        }
+        FieldName::Unanswered => text.parse::<u32>().err().map(|_| words::NOT_A_COUNT.to_owned()),
+        FieldName::Amount => text.parse::<Cents>().err().map(|error| error.to_string()),
+        FieldName::Currency => text.to_ascii_uppercase().parse::<Currency>().err().map(|error| error.to_string()),
+        _ => Line::parse(text).err().map(|error| error.to_string()),
+    }
+}
+
+fn missing(field: &Field) -> Option<String> {
+    let Entry::Text(input) = &field.entry else { return None };
+    let is_needed = matches!(field.name, FieldName::Reason | FieldName::Date | FieldName::Amount | FieldName::Currency);
+    (is_needed && input.value().trim().is_empty()).then(|| words::missing(field.name).to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::entry::EntryKey;
+    use super::*;
+    use crate::domain::{Number, Requirement};
+
+    fn form(task: Task) -> Form {
+        Form::new(task, Number::new(2026, 1), "Jane O'Connor", "2026-11-23".parse().unwrap(), "USD")
+    }
+
+    #[test]
+    fn a_reason_is_asked_for_and_the_field_says_so() {
+        let mut form = form(Task::Waive(Requirement::Fee));
+        form.paste("  ");
+        assert_eq!(form.command(), None);
+        assert!(form.fields[0].trouble.is_some());
+        form.paste("paid in kind\n");
+        let reason = Some(Line::clean("paid in kind"));
+        assert_eq!(form.command(), Some(Command::Waive { requirement: Requirement::Fee, reason }));
+    }
+
+    #[test]
+    fn a_payment_is_checked_while_one_types() {
+        let mut form = form(Task::Payment);
+        assert_eq!(form.fields[form.at].name, FieldName::Amount);
+        form.paste("360.001");
+        assert!(form.fields[1].trouble.is_some());
+        form.edit(EntryKey::Edit(tui_input::InputRequest::DeletePrevChar));
+        assert_eq!(form.fields[1].trouble, None);
+        let Some(Command::RecordPayment(payment)) = form.command() else { panic!("{form:?}") };
+        assert_eq!((payment.amount, payment.method), (Cents::new(36_000), None));
+        assert_eq!(payment.date.to_string(), "2026-11-23");
+    }
+
+    #[test]
+    fn choices_are_made_by_first_letter_or_space() {
+        let mut form = form(Task::Feedback);
+        form.at = 1;
+        form.edit(EntryKey::Edit(tui_input::InputRequest::InsertChar('c')));
+        assert_eq!(form.value(FieldName::Capacity), "counsel");
+        form.edit(EntryKey::Edit(tui_input::InputRequest::InsertChar('c')));
+        assert_eq!(form.value(FieldName::Capacity), "co_mediator");
+        form.edit(EntryKey::Space);
+        assert_eq!(form.value(FieldName::Capacity), "other");
+        form.edit(EntryKey::Space);
+        assert_eq!(form.value(FieldName::Capacity), "");
+    }
+}

@@ -1,0 +1,34 @@
+//! What lies over the panes, one on another; Esc takes one away and never data.
+
+mod confirm;
+mod entry;
+mod filled;
+mod form;
+mod look_up;
+mod reader;
+
+pub use confirm::Confirm;
+pub use entry::{EntryKey, edit, insert, meaning};
+pub use form::{Entry, Field, FieldName, Form, Task};
+pub use look_up::{FOUND, LookUp};
+pub use reader::{Reader, Subject};
+
+/// A layer over the panes.
+#[derive(Debug)]
+pub enum Layer {
+    /// Finding an application while one types.
+    LookUp(LookUp),
+    /// Fields to fill in for a command.
+    Form(Form),
+    /// A command that waits for a yes.
+    Confirm(Confirm),
+    /// Something to read.
+    Reader(Reader),
+}
+
+impl Layer {
+    /// Whether keys are text here.
+    pub fn takes_text(&self) -> bool {
+        matches!(self, Self::LookUp(_) | Self::Form(_))
+    }
+}

@@ -1,0 +1,70 @@
+use super::super::effect::Ticket;
+use crate::domain::Number;
+
+/// What a request was asked for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Purpose {
+    /// Who we are.
+    Greet,
+    /// Rows of the queue from this place on.
+    Rows {
+        /// The first row's place in the list.
+        offset: u32,
+    },
+    /// Rows in which the selected application may stand, read from this place on.
+    Seek {
+        /// The first row's place in the list.
+        offset: u32,
+    },
+    /// The selected application.
+    Show(Number),
+    /// Names like this.
+    Find(String),
+    /// What was done to an application.
+    History(Number),
+    /// A command on an application.
+    Command {
+        /// Which application.
+        number: Number,
+        /// Its candidate's name.
+        name: String,
+    },
+}
+
+/// The requests that were asked and not answered; an answer to none of them is late, and dropped.
+#[derive(Debug, Default)]
+pub struct Asked {
+    last: u64,
+    open: Vec<(Ticket, Purpose)>,
+}
+
+impl Asked {
+    /// A ticket for a new request.
+    pub fn add(&mut self, purpose: Purpose) -> Ticket {
+        self.last += 1;
+        let ticket = Ticket(self.last);
+        self.open.push((ticket, purpose));
+        ticket
+    }
+
+    /// What the ticket's request was asked for, once; none where nobody waits for it any more.
+    pub fn take(&mut self, ticket: Ticket) -> Option<Purpose> {
+        let place = self.open.iter().position(|(open, _)| *open == ticket)?;
+        Some(self.open.swap_remove(place).1)
+    }
+
+    /// Whether a request for such a purpose is under way.
+    pub fn any(&self, is_such: impl Fn(&Purpose) -> bool) -> bool {
+        self.open.iter().any(|(_, purpose)| is_such(purpose))
+    }
+
+    /// No longer waits for requests of such a purpose.
+    pub fn forget(&mut self, is_such: impl Fn(&Purpose) -> bool) {
+        self.open.retain(|(_, purpose)| !is_such(purpose));
+    }
+
+    /// Whether a command is under way.
+    pub fn command(&self) -> bool {
+        self.any(|purpose| matches!(purpose, Purpose::Command { .. }))
+    }
+}

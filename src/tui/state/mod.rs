@@ -1,0 +1,176 @@
+//! Everything that is on the screen, and nothing that does I/O.
+
+mod asked;
+mod disabled;
+mod place;
+mod queue;
+mod selected;
+
+use std::collections::VecDeque;
+
+use chrono::{DateTime, NaiveDate, Utc};
+use chrono_tz::Tz;
+
+pub use asked::{Asked, Purpose};
+pub use disabled::{disabled, needs_application};
+pub use place::Place;
+pub use queue::{Filter, Queue};
+pub use selected::Selected;
+
+use super::keymap::{Key, Keymap};
+use super::layer::Layer;
+use super::theme::{Glyphs, Theme};
+use crate::domain::view::{ApplicationView, Counts};
+use crate::link::protocol::Greeting;
+
+/// One of the four panes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Pane {
+    /// The applications.
+    Queue,
+    /// The selected application's eight requirements.
+    Requirements,
+    /// Its feedback forms.
+    Feedback,
+    /// What stands before its assessment.
+    Scheduling,
+}
+
+impl Pane {
+    /// All four, in their order.
+    pub const ALL: [Self; 4] = [Self::Queue, Self::Requirements, Self::Feedback, Self::Scheduling];
+
+    /// The pane `steps` after this one, round and round.
+    #[must_use]
+    pub fn after(self, steps: usize) -> Self {
+        Self::ALL[(self as usize + steps) % Self::ALL.len()]
+    }
+}
+
+/// How the line to the server is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Link {
+    /// It answers.
+    Live,
+    /// It is gone; why.
+    Lost(String),
+}
+
+/// How a toast is meant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Tone {
+    /// It was done.
+    Done,
+    /// It was refused or failed.
+    Refused,
+    /// Something to know.
+    Hint,
+}
+
+/// The line that answers the last command, until the next key.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Toast {
+    /// How it is meant.
+    pub tone: Tone,
+    /// What it says.
+    pub words: String,
+}
+
+/// The state of the screen.
+#[derive(Debug)]
+pub struct State {
+    /// The last time the clock was read.
+    pub now: DateTime<Utc>,
+    /// Columns and rows of the terminal.
+    pub size: (u16, u16),
+    /// How roles look.
+    pub theme: Theme,
+    /// Which characters the terminal can show.
+    pub glyphs: Glyphs,
+    /// Which keys ask for what.
+    pub keymap: Keymap,
+    /// Keys of a sequence that is not whole yet.
+    pub pending: Vec<Key>,
+    /// Whether the server is there.
+    pub link: Link,
+    /// Why the store cannot keep changes; none when it can.
+    pub store_trouble: Option<String>,
+    /// Who we are to the desk.
+    pub greeting: Option<Greeting>,
+    /// How many applications there are of each kind.
+    pub counts: Counts,
+    /// The time zone in which the desk counts days.
+    pub zone: Tz,
+    /// Pane 1.
+    pub queue: Queue,
+    /// The application that panes 2 to 4 show.
+    pub selected: Selected,
+    /// The pane that keys go to.
+    pub focus: Pane,
+    /// What lies over the panes, the last on top.
+    pub layers: Vec<Layer>,
+    /// What answered the last command.
+    pub toast: Option<Toast>,
+    /// What was asked and not answered yet.
+    pub asked: Asked,
+    /// Keys that wait for an answer which decides what they mean.
+    pub held: VecDeque<Key>,
+    /// Whether the screen no longer shows this state.
+    pub changed: bool,
+}
+
+impl State {
+    /// A screen on which nothing has arrived yet.
+    pub fn new(now: DateTime<Utc>, size: (u16, u16), theme: Theme, glyphs: Glyphs, keymap: Keymap) -> Self {
+        Self {
+            now,
+            size,
+            theme,
+            glyphs,
+            keymap,
+            pending: Vec::new(),
+            link: Link::Live,
+            store_trouble: None,
+            greeting: None,
+            counts: Counts::default(),
+            zone: Tz::UTC,
+            queue: Queue::default(),
+            selected: Selected::default(),
+            focus: Pane::Queue,
+            layers: Vec::new(),
+            toast: None,
+            asked: Asked::default(),
+            held: VecDeque::new(),
+            changed: true,
+        }
+    }
+
+    /// The selected application, once it has arrived; never another one's.
+    pub fn view(&self) -> Option<&ApplicationView> {
+        let view = self.selected.view.as_deref()?;
+        (Some(view.number) == self.queue.selected).then_some(view)
+    }
+
+    /// Today in the desk's time zone.
+    pub fn today(&self) -> NaiveDate {
+        self.now.with_timezone(&self.zone).date_naive()
+    }
+
+    /// Says something until the next key.
+    pub fn say(&mut self, tone: Tone, words: impl Into<String>) {
+        self.toast = Some(Toast { tone, words: words.into() });
+        self.changed = true;
+    }
+
+    /// When the time must be told though nothing else happens.
+    pub fn wake_at(&self) -> Option<DateTime<Utc>> {
+        let is_asked = self.asked.any(|one| matches!(one, Purpose::Rows { .. } | Purpose::Seek { .. }));
+        let can_ask = matches!(self.link, Link::Live) && !is_asked;
+        self.queue.wake_at().filter(|_| can_ask)
+    }
+
+    /// Whether an answer under way may soon change what stands in the panes, so that drawing can wait a moment.
+    pub fn is_settling(&self) -> bool {
+        self.asked.any(|purpose| !matches!(purpose, Purpose::Greet)) && matches!(self.link, Link::Live)
+    }
+}

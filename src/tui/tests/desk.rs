@@ -1,0 +1,207 @@
+//! A desk in memory: the real rules over applications in a vector, no store and no socket.
+
+use chrono::{DateTime, NaiveDate, Utc};
+
+use crate::domain::view::{ApplicationView, Counts, Found, Query, Row, Show, SortKey, details};
+use crate::domain::{
+    Account, Application, Change, Command, Context, Digest, Form, Number, Origin, Program, Role, WaitingFor, apply,
+    decide, program, receive,
+};
+use crate::link::protocol::{Answer, Failure, Greeting, HistoryEntry, Name, News, Request};
+use crate::text::fold;
+
+pub(super) struct Desk {
+    pub(super) account: Account,
+    pub(super) now: DateTime<Utc>,
+    pub(super) news: Vec<News>,
+    /// How many requests were answered.
+    pub(super) answered: usize,
+    applications: Vec<Application>,
+    changes: Vec<Change>,
+    program: Program,
+}
+
+impl Desk {
+    pub(super) fn new(role: Role) -> Self {
+        Self {
+            account: account("ada", role),
+            now: "2026-11-23T14:42:00Z".parse().expect("a time"),
+            news: Vec::new(),
+            answered: 0,
+            applications: Vec::new(),
+            changes: Vec::new(),
+            program: toml::from_str(program::CPR).expect("the built-in program"),
+        }
+    }
+
+    pub(super) fn with(mut self, forms: impl IntoIterator<Item = Form>) -> Self {
+        for form in forms {
+            self.take_in(form);
+        }
+        self
+    }
+
+    pub(super) fn take_in(&mut self, form: Form) -> Number {
+        let sequence = u32::try_from(self.applications.len() + 1).expect("few");
+        let number = Number::new(2026, sequence);
+        let change =
+            receive(number, form, Digest([1; 32]), &self.context(&account("ada", Role::Admin))).expect("taken");
+        self.applications.push(apply(None, &change).expect("an application"));
+        self.changes.push(change);
+        self.news.push(News::Changed { number, revision: 1 });
+        number
+    }
+
+    /// Lets somebody else run a command.
+    pub(super) fn elsewhere(&mut self, who: &str, number: Number, command: &Command) {
+        self.run(&account(who, Role::Admin), number, command).expect("done");
+    }
+
+    pub(super) fn view(&self, number: Number) -> ApplicationView {
+        ApplicationView::of(&self.applications[self.find(number).expect("there")], &self.program, self.today())
+    }
+
+    pub(super) fn ask(&mut self, request: &Request) -> Answer {
+        self.answered += 1;
+        match request {
+            Request::Greet => Answer::Greeting(Greeting {
+                account: self.account.name.clone(),
+                role: self.account.role,
+                program: self.program.name.clone(),
+                time_zone: self.program.time_zone.clone(),
+                counts: self.counts(),
+            }),
+            Request::Find { text, limit } => Answer::Found(self.look_up(text, *limit)),
+            Request::List(query) => self.list(query),
+            Request::Show(Name::Number(number)) => match self.find(*number) {
+                Some(_) => Answer::Application(Box::new(self.view(*number))),
+                None => not_found(*number),
+            },
+            Request::History(Name::Number(number)) => Answer::History(self.history(*number)),
+            Request::Command { name: Name::Number(number), seen, command } => self.command(*number, *seen, command),
+            other => panic!("the screen does not ask this: {other:?}"),
+        }
+    }
+
+    fn command(&mut self, number: Number, seen: Option<u32>, command: &Command) -> Answer {
+        let Some(at) = self.find(number) else { return not_found(number) };
+        let revision = self.applications[at].revision;
+        if seen.is_some_and(|seen| seen != revision) {
+            let last = self.changes.iter().rev().find(|change| change.number == number).expect("a change");
+            let message = format!("{} {}", last.by, last.act.words());
+            return Answer::Failed(Failure::Conflict { revision, message });
+        }
+        match self.run(&self.account.clone(), number, command) {
+            Ok(change) => Answer::Done { act: change.act, application: Box::new(self.view(number)) },
+            Err(refusal) => {
+                Answer::Failed(Failure::Refused { rule: refusal.rule, message: refusal.message, hint: refusal.hint })
+            }
+        }
+    }
+
+    fn run(&mut self, by: &Account, number: Number, command: &Command) -> Result<Change, crate::domain::Refusal> {
+        let at = self.find(number).expect("there");
+        let change = decide(&self.applications[at], command, &self.context(by))?;
+        self.applications[at] = apply(Some(self.applications[at].clone()), &change).expect("an application");
+        self.changes.push(change.clone());
+        self.news.push(News::Changed { number, revision: change.revision });
+        Ok(change)
+    }
+
+    fn rows(&self) -> impl Iterator<Item = Row> {
+        self.applications.iter().map(|one| Row::of(one, &self.program, self.today()))
+    }
+
+    fn list(&self, query: &Query) -> Answer {
+        let mine = Some(&self.account.name);
+        let mut rows: Vec<Row> = self
+            .rows()
+            .filter(|row| match query.show {
+                Show::All => true,
+                Show::NeedsUs => row.waiting_for == WaitingFor::Us,
+                Show::Mine => row.assigned_to.as_ref() == mine,
+                Show::Overdue => row.overdue,
+                Show::Waiting => is_waiting(row),
+            })
+            .filter(|row| query.stage.is_none_or(|stage| row.stage == stage))
+            .collect();
+        match query.sort {
+            SortKey::Urgency => rows.sort_by_key(|row| (!row.overdue, -row.days_in_stage, row.number)),
+            SortKey::Name => rows.sort_by_key(|row| fold(&row.listed)),
+            SortKey::Open => rows.sort_by_key(|row| std::cmp::Reverse(row.open)),
+            _ => rows.sort_by_key(|row| row.number),
+        }
+        if query.reverse {
+            rows.reverse();
+        }
+        let total = u32::try_from(rows.len()).expect("few");
+        let rows = rows.into_iter().skip(query.offset as usize).take(query.limit as usize).collect();
+        Answer::Rows { rows, total, counts: self.counts() }
+    }
+
+    fn counts(&self) -> Counts {
+        let mut counts = Counts::default();
+        for row in self.rows() {
+            counts.all += 1;
+            counts.needs_us += u32::from(row.waiting_for == WaitingFor::Us);
+            counts.overdue += u32::from(row.overdue);
+            counts.waiting += u32::from(is_waiting(&row));
+        }
+        counts
+    }
+
+    /// Every word is in the name, but for one letter.
+    fn look_up(&self, text: &str, limit: u32) -> Vec<Found> {
+        let is_like = |word: &str, name: &str| {
+            name.contains(word)
+                || (word.chars().all(char::is_alphabetic)
+                    && word.chars().count() > 3
+                    && crate::text::nearest(word, name.split(' ')).is_some())
+        };
+        let wanted = fold(text);
+        let found = self.rows().filter(|row| {
+            let name = format!("{} {}", fold(&row.name), row.number.sequence());
+            wanted.split(' ').all(|word| is_like(word, &name))
+        });
+        found.take(limit as usize).map(|row| Found { row, score: 1 }).collect()
+    }
+
+    fn history(&self, number: Number) -> Vec<HistoryEntry> {
+        let changes = self.changes.iter().filter(|change| change.number == number);
+        changes
+            .map(|change| HistoryEntry {
+                revision: change.revision,
+                at: change.at,
+                by: change.by.clone(),
+                origin: change.origin.clone(),
+                what: change.act.words(),
+                reason: change.reason.clone(),
+                details: details(change),
+            })
+            .collect()
+    }
+
+    fn find(&self, number: Number) -> Option<usize> {
+        self.applications.iter().position(|one| one.number == number)
+    }
+
+    fn today(&self) -> NaiveDate {
+        self.now.date_naive()
+    }
+
+    fn context<'a>(&'a self, by: &'a Account) -> Context<'a> {
+        Context { at: self.now, today: self.today(), by, origin: Origin::Local { uid: 1000 }, program: &self.program }
+    }
+}
+
+fn account(name: &str, role: Role) -> Account {
+    Account { name: name.parse().expect("a name"), role, uid: None }
+}
+
+fn is_waiting(row: &Row) -> bool {
+    !matches!(row.waiting_for, WaitingFor::Us | WaitingFor::Nobody)
+}
+
+fn not_found(number: Number) -> Answer {
+    Answer::Failed(Failure::NotFound { message: format!("{number} is not on file"), hint: "look it up".to_owned() })
+}

@@ -1,0 +1,146 @@
+//! Hands on the keys and eyes on the screen: one client of a desk in memory.
+
+use std::collections::VecDeque;
+
+use ratatui::Terminal;
+use ratatui::backend::TestBackend;
+
+use super::desk::Desk;
+use crate::domain::Number;
+use crate::link::protocol::Request;
+use crate::tui::draw::draw;
+use crate::tui::effect::{Effect, Ticket};
+use crate::tui::event::Event;
+use crate::tui::input::Input;
+use crate::tui::keymap::{Key, Keymap};
+use crate::tui::state::State;
+use crate::tui::update::update;
+
+pub(super) struct Hands {
+    pub(super) desk: Desk,
+    pub(super) state: State,
+    /// What was asked and is not answered while the line is held.
+    pub(super) asked: VecDeque<(Ticket, Request)>,
+    /// Whether answers wait until they are let go.
+    pub(super) is_held: bool,
+    pub(super) has_quit: bool,
+}
+
+impl Hands {
+    /// A screen of some size, all that it asks at first answered.
+    pub(super) fn on(desk: Desk, size: (u16, u16)) -> Self {
+        let mut hands = Self::holding(desk, size);
+        hands.let_go();
+        hands
+    }
+
+    /// The same, without the news of how the desk came about.
+    pub(super) fn quiet(mut desk: Desk, size: (u16, u16)) -> Self {
+        desk.news.clear();
+        Self::on(desk, size)
+    }
+
+    /// A screen that has asked for what it needs and waits for the answers.
+    pub(super) fn holding(desk: Desk, size: (u16, u16)) -> Self {
+        let (now, keymap) = (desk.now, Keymap::built_in().expect("a keymap"));
+        let state = State::new(now, size, super::printer::theme(), super::printer::glyphs(), keymap);
+        let mut hands = Self { desk, state, asked: VecDeque::new(), is_held: true, has_quit: false };
+        hands.event(Event::Clock(now));
+        hands
+    }
+
+    pub(super) fn event(&mut self, event: Event) {
+        let effects = update(&mut self.state, event);
+        self.take(effects);
+    }
+
+    fn take(&mut self, effects: Vec<Effect>) {
+        for effect in effects {
+            match effect {
+                Effect::Ask(ticket, request) => self.asked.push_back((ticket, request)),
+                Effect::Quit => self.has_quit = true,
+                Effect::Redraw => {}
+            }
+        }
+        if !self.is_held {
+            self.answer_all();
+        }
+    }
+
+    /// Answers all that was asked, and whatever that makes the screen ask, and tells all news.
+    pub(super) fn let_go(&mut self) {
+        self.is_held = false;
+        self.answer_all();
+    }
+
+    fn answer_all(&mut self) {
+        for _ in 0..1000 {
+            if let Some((ticket, request)) = self.asked.pop_front() {
+                let answer = Ok(self.desk.ask(&request));
+                self.is_held = true;
+                self.event(Event::Answer(ticket, Box::new(answer)));
+            } else if !self.desk.news.is_empty() {
+                self.is_held = true;
+                let news = self.desk.news.remove(0);
+                self.event(Event::News(news));
+                self.desk.now += chrono::TimeDelta::milliseconds(200);
+                let now = self.desk.now;
+                self.event(Event::Clock(now));
+            } else {
+                self.is_held = false;
+                return;
+            }
+        }
+        panic!("the screen asks for ever: {:?}", self.asked);
+    }
+
+    /// Presses keys by name, with spaces between.
+    pub(super) fn press(&mut self, keys: &str) -> &mut Self {
+        for key in keys.split(' ') {
+            let key: Key = key.parse().unwrap_or_else(|error| panic!("{key}: {error}"));
+            self.event(Event::Input(Input::Key(key)));
+        }
+        self
+    }
+
+    /// Types text, a key a letter.
+    pub(super) fn text(&mut self, text: &str) -> &mut Self {
+        for letter in text.chars() {
+            let key = Key::new(crossterm::event::KeyCode::Char(letter), crossterm::event::KeyModifiers::NONE);
+            self.event(Event::Input(Input::Key(key)));
+        }
+        self
+    }
+
+    pub(super) fn screen(&self) -> Terminal<TestBackend> {
+        let (columns, rows) = self.state.size;
+        let mut terminal = Terminal::new(TestBackend::new(columns, rows)).expect("a terminal");
+        terminal.draw(|frame| draw(&self.state, frame)).expect("drawn");
+        terminal
+    }
+
+    pub(super) fn rows(&self) -> Vec<String> {
+        super::printer::glyph_rows(&self.screen())
+    }
+
+    pub(super) fn sees(&mut self, text: &str) -> &mut Self {
+        let rows = self.rows().join("\n");
+        let squeezed = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(squeezed(&rows).contains(&squeezed(text)), "“{text}” is not on the screen:\n{rows}");
+        self
+    }
+
+    pub(super) fn sees_no(&mut self, text: &str) -> &mut Self {
+        let rows = self.rows().join("\n");
+        assert!(!rows.contains(text), "“{text}” is on the screen:\n{rows}");
+        self
+    }
+
+    pub(super) fn selected(&self) -> Option<Number> {
+        self.state.queue.selected
+    }
+
+    pub(super) fn toast(&self) -> &str {
+        self.state.toast.as_ref().map_or("", |toast| toast.words.as_str())
+    }
+}

@@ -1,0 +1,246 @@
+//! Stories of a day at the desk, key by key.
+
+use super::desk::Desk;
+use super::fixture::{form, jane, line};
+use super::hands::Hands;
+use crate::domain::{Command, FeedbackForm, Number, Requirement, Role, StageName};
+use crate::tui::event::Event;
+use crate::tui::input::Input;
+use crate::tui::state::Pane;
+
+const JANE: (u16, u32) = (2026, 1);
+
+fn jane_number() -> Number {
+    Number::new(JANE.0, JANE.1)
+}
+
+fn three() -> Desk {
+    Desk::new(Role::Manager).with([
+        jane(),
+        form(Some("Łukasz"), "Wiśniewski", "2026-11-10"),
+        form(None, "李明", "2026-11-20"),
+    ])
+}
+
+#[test]
+fn triage_from_an_empty_desk_to_an_approval_and_back() {
+    let mut hands = Hands::on(Desk::new(Role::Manager), (120, 40));
+    hands.sees("qapdesk intake FILE…").sees("needs us 0");
+    hands.desk.take_in(form(Some("Jane"), "O'Connor", "2026-11-02"));
+    hands.let_go();
+    hands.sees("O'Connor, Jane").sees("needs us 1").sees("0 of 8");
+    hands.press("a");
+    assert_eq!(hands.state.focus, Pane::Requirements, "the first key only looks");
+    hands.sees("look first: Hours of Jane O'Connor");
+    assert_eq!(hands.desk.view(jane_number()).revision, 1);
+    hands.press("a a a a a a a a");
+    hands.sees("8 of 8").sees("accepted fee · QAP-2026-0001 Jane O'Connor");
+    hands.press("A").sees("Approve QAP-2026-0001 Jane O'Connor for assessment?").press("y");
+    assert_eq!(hands.desk.view(jane_number()).stage, StageName::Approved);
+    hands.sees("May be scheduled.").sees("The roster has no assessors yet.");
+    hands.press("u").sees("This takes back: approved the application.").press("enter");
+    assert_eq!(hands.desk.view(jane_number()).stage, StageName::InReview);
+    hands.press("q");
+    assert!(hands.has_quit);
+}
+
+#[test]
+fn a_name_spelt_wrong_is_found_while_one_types() {
+    let mut hands = Hands::on(three(), (80, 24));
+    hands.press("/").text("wisniewsky").sees("Łukasz Wiśniewski").press("enter");
+    assert_eq!(hands.selected(), Some(Number::new(2026, 2)));
+    hands.sees("QAP-2026-0002  Łukasz Wiśniewski · received");
+    hands.press("/").text("nobody at all").sees("Nobody like this is on file.").press("esc");
+    assert_eq!(hands.selected(), Some(Number::new(2026, 2)));
+}
+
+#[test]
+fn enter_typed_ahead_of_the_answer_goes_to_the_name_that_was_typed() {
+    let mut hands = Hands::on(three(), (80, 24));
+    hands.is_held = true;
+    hands.press("/").text("lukasz").press("enter a");
+    assert_eq!(hands.state.layers.len(), 1);
+    hands.let_go();
+    assert_eq!(hands.selected(), Some(Number::new(2026, 2)));
+    assert!(hands.state.layers.is_empty());
+    assert!(hands.toast().starts_with("look first"), "{}", hands.toast());
+}
+
+#[test]
+fn a_look_up_reaches_applications_outside_of_the_filter() {
+    let mut hands = Hands::on(three(), (80, 24));
+    hands.press("W ctrl-s y");
+    hands.press("]").sees("mine");
+    hands.press("/").text("connor").press("enter");
+    assert_eq!(hands.selected(), Some(jane_number()));
+    hands.sees("withdrawn");
+    assert_eq!(hands.state.queue.filter, crate::tui::state::Filter::All);
+    assert!(hands.state.queue.is_inside);
+}
+
+#[test]
+fn an_unmet_requirement_is_not_accepted_and_the_rule_is_named() {
+    let mut hands = Hands::on(three(), (120, 40));
+    hands.press("2 a a a");
+    hands.sees("3 of 8");
+    hands.press("a").sees("refused by D2: feedback is unmet by R4");
+    let view = hands.desk.view(jane_number());
+    assert!(view.requirements[Requirement::Feedback.place()].open);
+    hands.press("A").sees("refused by D4: not every requirement is settled (1 unmet)");
+    assert!(hands.state.layers.is_empty(), "a refusal asks nothing");
+}
+
+#[test]
+fn a_waiver_needs_its_reason_and_what_was_typed_stays_when_it_is_refused() {
+    let mut hands = Hands::on(three(), (80, 24));
+    hands.press("2 j j j w enter").sees("a reason is needed");
+    hands.text("ten years on the panel");
+    // Somebody else changes the application in between.
+    let command = Command::Accept { requirement: Requirement::Hours, reason: None };
+    hands.is_held = true;
+    hands.desk.elsewhere("bo", jane_number(), &command);
+    hands.press("enter");
+    hands.let_go();
+    hands.sees("changed meanwhile: bo accepted hours").sees("ten years on the panel");
+    hands.press("enter");
+    let view = hands.desk.view(jane_number());
+    let made = view.requirements[Requirement::Feedback.place()].determination.clone().expect("decided");
+    assert_eq!(made.reason, Some(line("ten years on the panel")));
+    hands.sees("waived feedback").sees("Jane O'Connor");
+}
+
+#[test]
+fn staff_may_not_waive_and_is_told_so() {
+    let mut desk = three();
+    desk.account.role = Role::Staff;
+    let mut hands = Hands::on(desk, (120, 40));
+    hands.press("2").sees("w waive (not for staff)");
+    hands.press("w").sees("refused by V1");
+    assert!(hands.state.layers.is_empty());
+}
+
+#[test]
+fn a_feedback_form_is_recorded_in_a_few_keys() {
+    let mut hands = Hands::on(three(), (80, 24));
+    hands.press("f").text("F-21").press("tab p tab").text("C-21").press("ctrl-s");
+    let forms = hands.desk.view(jane_number()).evidence.feedback;
+    let expected: FeedbackForm = forms.last().cloned().expect("a form");
+    assert_eq!(expected.giver, Some(line("F-21")));
+    assert_eq!(expected.received_on.map(|day| day.to_string()).as_deref(), Some("2026-11-23"));
+    assert_eq!((expected.unanswered, forms.len()), (Some(0), 12));
+    hands.press("3").sees("11 of 15");
+}
+
+#[test]
+fn a_form_refused_by_a_rule_keeps_what_was_typed() {
+    let mut hands = Hands::on(three(), (80, 24));
+    hands.press("p").text("0").press("ctrl-s");
+    hands.sees("refused by R8: a payment of nothing").sees("Amount");
+    hands.text(".50").press("ctrl-s").sees("recorded a payment");
+    assert_eq!(hands.desk.view(jane_number()).evidence.payments.len(), 2);
+}
+
+#[test]
+fn the_selection_stays_when_news_put_the_list_in_another_order() {
+    let mut hands = Hands::on(three(), (120, 40));
+    hands.press("j");
+    let selected = hands.selected();
+    let line_before = hands.state.queue.place.at;
+    hands.desk.take_in(form(Some("Older"), "First", "2026-01-02"));
+    hands.let_go();
+    assert_eq!(hands.selected(), selected);
+    assert_eq!(hands.state.queue.place.at, line_before + 1);
+    // The selected one leaves the list: it stays in the panes, and no other slides under the keys.
+    let number = selected.expect("selected");
+    hands.desk.elsewhere("bo", number, &Command::Withdraw { reason: None });
+    hands.let_go();
+    assert_eq!(hands.selected(), selected);
+    hands.sees(&format!("{number} is not in this list"));
+    hands.press("1 j");
+    assert_ne!(hands.selected(), selected);
+    hands.sees_no("is not in this list");
+}
+
+#[test]
+fn a_long_list_scrolls_with_few_questions() {
+    let mut one = form(Some("Jane"), "O'Connor", "2026-11-02");
+    one.feedback.clear();
+    let desk = Desk::new(Role::Manager).with((0..1500).map(|_| one.clone()));
+    let mut hands = Hands::quiet(desk, (80, 24));
+    let before = hands.desk.answered;
+    hands.is_held = true;
+    for _ in 0..450 {
+        hands.press("j");
+    }
+    assert_eq!(hands.asked.len(), 2, "a page of rows and one application: {:?}", hands.asked);
+    hands.let_go();
+    assert!(hands.desk.answered - before <= 6, "{} questions", hands.desk.answered - before);
+    hands.press("G").sees("1500");
+    assert_eq!(hands.selected(), Some(Number::new(2026, 1500)));
+    hands.press("g g");
+    assert_eq!(hands.selected(), Some(Number::new(2026, 1)));
+    hands.press("/").text("1234").press("enter");
+    assert_eq!(hands.selected(), Some(Number::new(2026, 1234)));
+    assert!(hands.state.queue.is_inside);
+}
+
+#[test]
+fn a_held_key_asks_for_the_last_application_only() {
+    let mut hands = Hands::on(three(), (80, 24));
+    hands.is_held = true;
+    hands.press("j j");
+    assert_eq!(hands.asked.len(), 1, "{:?}", hands.asked);
+    hands.let_go();
+    assert_eq!(hands.state.view().map(|view| view.number), hands.selected());
+}
+
+#[test]
+fn a_lost_server_takes_nothing_that_was_typed() {
+    let mut hands = Hands::on(three(), (80, 24));
+    hands.press("f").text("F-21");
+    hands.event(Event::Lost("the socket is gone".to_owned()));
+    hands.sees("reconnecting").press("ctrl-s").sees("not sent");
+    hands.sees("F-21");
+    hands.event(Event::Back);
+    hands.sees("live").press("ctrl-s");
+    assert_eq!(hands.desk.view(jane_number()).evidence.feedback.len(), 12);
+}
+
+#[test]
+fn a_paste_is_text_and_never_a_command() {
+    let mut hands = Hands::on(three(), (80, 24));
+    let paste = || Event::Input(Input::Paste("a\nA\ny\nq".to_owned()));
+    hands.event(paste());
+    assert_eq!(hands.desk.view(jane_number()).revision, 1);
+    assert!(!hands.has_quit && hands.state.layers.is_empty());
+    hands.press("2 x");
+    hands.event(paste());
+    hands.sees("a A y q");
+}
+
+#[test]
+fn names_of_any_width_keep_the_columns_straight() {
+    let names = [
+        form(None, "李明李明李明李明李明李明李明李明李明李明", "2026-11-02"),
+        form(Some("Zoë\u{301}\u{302}"), "A\u{30a}ngstro\u{308}m", "2026-11-02"),
+        form(Some("محمد"), "الأحمدي", "2026-11-02"),
+        form(Some("👩‍⚖️"), "Judge", "2026-11-02"),
+        form(Some("Jane"), "O'Connor", "2026-11-02"),
+    ];
+    for size in [(80, 24), (120, 40), (44, 16)] {
+        let hands = Hands::on(Desk::new(Role::Manager).with(names.clone()), size);
+        let screen = hands.screen();
+        let buffer = screen.backend().buffer();
+        let row_of = |text: &str| {
+            (0..size.1).find(|&y| (0..10).map(|x| buffer[(x, y)].symbol()).collect::<String>().contains(text))
+        };
+        let stage_at = |y: u16| {
+            (0..size.0)
+                .find(|&x| (0..4).map(|i| buffer[((x + i).min(size.0 - 1), y)].symbol()).collect::<String>() == "rece")
+        };
+        let rows: Vec<u16> =
+            (1..=5).map(|n| row_of(&format!("{n:04}")).unwrap_or_else(|| panic!("{n} at {size:?}"))).collect();
+        let places: Vec<Option<u16>> = rows.into_iter().map(stage_at).collect();
+        assert!(places[0].is_some() && places.windows(2).all(|pair| pair[0] == pair[1]), "{size:?}: {places:?}");
+    }
+}

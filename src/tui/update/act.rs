@@ -1,0 +1,196 @@
+use super::command::send_selected;
+use crate::domain::Command;
+use crate::tui::action::Action;
+use crate::tui::draw;
+use crate::tui::effect::Effect;
+use crate::tui::keymap::Key;
+use crate::tui::layer::{Confirm, Form, Layer, LookUp, Reader, Subject, Task};
+use crate::tui::state::{Pane, State, Tone, disabled};
+use crate::tui::words;
+
+/// Does what a key asks for, or says why not.
+pub(super) fn act(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
+    match action {
+        Action::Redraw => return effects.push(Effect::Redraw),
+        Action::Help => return open(state, Subject::Help),
+        Action::Back | Action::Quit if !state.layers.is_empty() => {
+            state.layers.pop();
+            return;
+        }
+        Action::Back => return,
+        Action::Quit => return effects.push(Effect::Quit),
+        _ => {}
+    }
+    if let Some(Layer::Reader(_)) = state.layers.last() {
+        return read(state, action);
+    }
+    if let Some(reason) = disabled(action, state) {
+        return state.say(Tone::Refused, reason.long);
+    }
+    match action {
+        Action::MoveDown => step(state, 1),
+        Action::MoveUp => step(state, -1),
+        Action::PageDown => step(state, half_page(state)),
+        Action::PageUp => step(state, -half_page(state)),
+        Action::First => step(state, isize::MIN),
+        Action::Last => step(state, isize::MAX),
+        Action::NextPane => state.focus = state.focus.after(1),
+        Action::PreviousPane => state.focus = state.focus.after(Pane::ALL.len() - 1),
+        Action::Pane1 => state.focus = Pane::Queue,
+        Action::Pane2 => state.focus = Pane::Requirements,
+        Action::Pane3 => state.focus = Pane::Feedback,
+        Action::Pane4 => state.focus = Pane::Scheduling,
+        Action::LookUp => state.layers.push(Layer::LookUp(LookUp::default())),
+        Action::NextFilter => list(state, 1),
+        Action::PreviousFilter => list(state, -1),
+        Action::NextSort | Action::ReverseSort => sort(state, action),
+        Action::Open => open_evidence(state),
+        Action::History => {
+            if let Some(number) = state.queue.selected {
+                open(state, Subject::History { number, entries: None });
+            }
+        }
+        Action::Accept | Action::Deficient | Action::Waive => decide(state, action, effects),
+        _ => on_application(state, action, effects),
+    }
+}
+
+/// Says that a key means nothing here.
+pub(super) fn unbound(state: &mut State, key: Key) {
+    let help = state.keymap.keys_of(Action::Help).into_iter().next().unwrap_or_default();
+    state.say(Tone::Hint, words::unbound(&key.to_string(), &help));
+}
+
+/// Acts on the selected requirement, in its own pane only: from elsewhere the first key only goes there.
+fn decide(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
+    let Some(view) = state.view() else { return };
+    let requirement = state.selected.requirement();
+    if state.focus != Pane::Requirements {
+        let words = words::look_first(action, requirement, &view.candidate.name);
+        state.focus = Pane::Requirements;
+        return state.say(Tone::Hint, words);
+    }
+    match action {
+        Action::Deficient => fill(state, Task::Deficient(requirement)),
+        Action::Waive => fill(state, Task::Waive(requirement)),
+        _ => send_selected(state, Command::Accept { requirement, reason: None }, effects),
+    }
+}
+
+fn on_application(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
+    match action {
+        Action::RecordFeedback => fill(state, Task::Feedback),
+        Action::RecordPayment => fill(state, Task::Payment),
+        Action::Notify => fill(state, Task::Notify),
+        Action::Decline => fill(state, Task::Decline),
+        Action::Hold => fill(state, Task::Hold),
+        Action::Withdraw => fill(state, Task::Withdraw),
+        Action::Reopen => fill(state, Task::Reopen),
+        Action::CloseIncomplete => fill(state, Task::CloseIncomplete),
+        Action::Approve => ask_first(state, &Command::Approve { reason: None }),
+        Action::Undo => ask_first(state, &Command::Undo),
+        Action::AssignToMe => {
+            let to = state.greeting.as_ref().map(|greeting| greeting.account.clone());
+            send_selected(state, Command::Assign { to }, effects);
+        }
+        _ => {}
+    }
+}
+
+fn fill(state: &mut State, task: Task) {
+    let Some(view) = state.view() else { return };
+    let currency = view.requirements.last().map(|fee| fee.unit.clone()).unwrap_or_default();
+    let form = Form::new(task, view.number, &view.candidate.name, state.today(), &currency);
+    state.layers.push(Layer::Form(form));
+}
+
+fn ask_first(state: &mut State, command: &Command) {
+    let Some(view) = state.view() else { return };
+    let confirm = Confirm {
+        question: words::confirm(command, view),
+        lines: words::before_confirming(command, view),
+        number: view.number,
+        name: view.candidate.name.to_string(),
+        revision: view.revision,
+        command: command.clone(),
+    };
+    state.layers.push(Layer::Confirm(confirm));
+}
+
+fn open(state: &mut State, subject: Subject) {
+    if let Some(Layer::Reader(reader)) = state.layers.last()
+        && reader.subject == subject
+    {
+        return;
+    }
+    state.layers.push(Layer::Reader(Reader::new(subject)));
+}
+
+fn open_evidence(state: &mut State) {
+    let subject = match state.focus {
+        Pane::Requirements => Subject::Evidence(state.selected.requirement()),
+        Pane::Feedback => Subject::Evidence(crate::domain::Requirement::Feedback),
+        Pane::Queue | Pane::Scheduling => Subject::File,
+    };
+    open(state, subject);
+}
+
+fn step(state: &mut State, by: isize) {
+    if state.focus == Pane::Requirements {
+        let last = crate::domain::Requirement::ALL.len() - 1;
+        state.selected.line = state.selected.line.saturating_add_signed(by).min(last);
+        return;
+    }
+    let rows = draw::queue_rows(state);
+    match by {
+        isize::MIN => state.queue.jump(0, rows),
+        isize::MAX => state.queue.jump(state.queue.len().saturating_sub(1), rows),
+        by => state.queue.step(by, rows),
+    }
+    state.selected.refused = None;
+}
+
+fn half_page(state: &State) -> isize {
+    isize::try_from(draw::queue_rows(state) / 2).unwrap_or(1).max(1)
+}
+
+fn list(state: &mut State, steps: isize) {
+    let (sort, reverse) = (state.queue.sort, state.queue.reverse);
+    let filter = state.queue.filter.after(steps);
+    show(state, filter, sort, reverse);
+}
+
+fn sort(state: &mut State, action: Action) {
+    use crate::domain::view::SortKey;
+    let filter = state.queue.filter;
+    if action == Action::ReverseSort {
+        let (sort, reverse) = (state.queue.sort, !state.queue.reverse);
+        return show(state, filter, sort, reverse);
+    }
+    let here = SortKey::ALL.iter().position(|key| *key == state.queue.sort).unwrap_or(0);
+    show(state, filter, SortKey::ALL[(here + 1) % SortKey::ALL.len()], false);
+}
+
+fn show(state: &mut State, filter: crate::tui::state::Filter, sort: crate::domain::view::SortKey, reverse: bool) {
+    use crate::tui::state::Purpose;
+    state.asked.forget(|purpose| matches!(purpose, Purpose::Rows { .. } | Purpose::Seek { .. }));
+    state.queue.show(filter, sort, reverse);
+    state.selected.refused = None;
+}
+
+fn read(state: &mut State, action: Action) {
+    let (count, rows) = draw::reader_size(state);
+    let Some(Layer::Reader(reader)) = state.layers.last_mut() else { return };
+    let last = count.saturating_sub(rows);
+    let page = rows.saturating_sub(1).max(1);
+    reader.top = match action {
+        Action::MoveDown => reader.top + 1,
+        Action::MoveUp => reader.top.saturating_sub(1),
+        Action::PageDown | Action::Open => reader.top + page,
+        Action::PageUp => reader.top.saturating_sub(page),
+        Action::First => 0,
+        Action::Last => last,
+        _ => return state.say(Tone::Hint, words::CLOSE_FIRST),
+    }
+    .min(last);
+}

@@ -1,0 +1,134 @@
+use crate::domain::Number;
+use crate::domain::view::ApplicationView;
+use crate::link::protocol::{Answer, Failure};
+use crate::tui::effect::Ticket;
+use crate::tui::layer::{Layer, Subject};
+use crate::tui::state::{Purpose, State, Tone};
+use crate::tui::words;
+
+/// Takes an answer in, unless nobody waits for it any more.
+pub(super) fn answer(state: &mut State, ticket: Ticket, answer: Result<Answer, String>) {
+    let Some(purpose) = state.asked.take(ticket) else { return };
+    state.changed = true;
+    let answer = match answer {
+        Ok(Answer::Failed(failure)) => return failed(state, purpose, &failure),
+        Ok(answer) => answer,
+        Err(why) => return unanswered(state, purpose, &why),
+    };
+    match (purpose, answer) {
+        (Purpose::Greet, Answer::Greeting(greeting)) => {
+            state.counts = greeting.counts;
+            state.zone = greeting.time_zone.parse().unwrap_or_default();
+            state.greeting = Some(greeting);
+        }
+        (Purpose::Rows { offset }, Answer::Rows { rows, total, counts }) => {
+            state.counts = counts;
+            state.queue.take(offset, rows, total);
+        }
+        (Purpose::Seek { offset }, Answer::Rows { rows, total, counts }) => {
+            state.counts = counts;
+            state.queue.take_sought(offset, rows, total);
+        }
+        (Purpose::Show(_), Answer::Application(view)) => show(state, view),
+        (Purpose::Find(text), Answer::Found(found)) => {
+            if let Some(Layer::LookUp(look_up)) = state.layers.last_mut() {
+                look_up.take(&text, found);
+            }
+        }
+        (Purpose::History(asked), Answer::History(mut changes)) => {
+            changes.reverse();
+            for layer in &mut state.layers {
+                if let Layer::Reader(reader) = layer
+                    && let Subject::History { number, entries } = &mut reader.subject
+                    && *number == asked
+                {
+                    *entries = Some(std::mem::take(&mut changes));
+                }
+            }
+        }
+        (Purpose::Command { number, name }, Answer::Done { act, application }) => {
+            done(state, number, &name, act, application);
+        }
+        (purpose, _) => unanswered(state, purpose, words::WRONG_ANSWER),
+    }
+}
+
+fn show(state: &mut State, view: Box<ApplicationView>) {
+    let is_selected = Some(view.number) == state.queue.selected;
+    if is_selected {
+        state.selected.take(view);
+    }
+}
+
+fn done(state: &mut State, number: Number, name: &str, act: crate::domain::Act, view: Box<ApplicationView>) {
+    use crate::domain::Act;
+    state.layers.retain(|layer| !matches!(layer, Layer::Form(_) | Layer::Confirm(_)));
+    state.queue.is_old = true;
+    state.say(Tone::Done, words::done(act, number, name));
+    for layer in &mut state.layers {
+        if let Layer::Reader(reader) = layer
+            && let Subject::History { number: of, entries } = &mut reader.subject
+            && *of == number
+        {
+            *entries = None;
+        }
+    }
+    show(state, view);
+    if let Act::Accept(requirement) | Act::Waive(requirement) = act {
+        state.selected.to_open(requirement.place());
+    }
+}
+
+/// The request was answered: it is not done, by a rule or for another cause.
+fn failed(state: &mut State, purpose: Purpose, failure: &Failure) {
+    let said = words::failure(failure);
+    match purpose {
+        Purpose::Command { .. } => {
+            not_done(state, &said);
+            if let Failure::Conflict { .. } = failure {
+                (state.selected.is_old, state.queue.is_old) = (true, true);
+            }
+        }
+        Purpose::Show(number) => {
+            if Some(number) == state.queue.selected {
+                (state.selected.view, state.selected.refused) = (None, Some(said));
+            }
+        }
+        other => unanswered(state, other, &said),
+    }
+}
+
+/// A command was not done: what was typed stays, a question that was answered with yes goes.
+fn not_done(state: &mut State, said: &str) {
+    state.held.clear();
+    state.layers.retain(|layer| !matches!(layer, Layer::Confirm(_)));
+    if let Some(Layer::Form(form)) = state.layers.last_mut() {
+        form.trouble = Some(said.to_owned());
+    }
+    state.say(Tone::Refused, said);
+}
+
+/// No answer, or none that can be used.
+fn unanswered(state: &mut State, purpose: Purpose, why: &str) {
+    let why = why.to_owned();
+    match purpose {
+        Purpose::Greet => state.say(Tone::Refused, why),
+        Purpose::Rows { .. } | Purpose::Seek { .. } => {
+            (state.queue.is_loaded, state.queue.refused) = (true, Some(why));
+            (state.queue.seek, state.queue.widen) = (None, false);
+        }
+        Purpose::Show(_) => state.selected.refused = Some(why),
+        Purpose::Find(text) => {
+            if let Some(Layer::LookUp(look_up)) = state.layers.last_mut() {
+                look_up.take(&text, Vec::new());
+                look_up.refused = Some(why);
+            }
+        }
+        Purpose::History(_) => {
+            let is_waiting = |layer: &Layer| matches!(layer, Layer::Reader(reader) if matches!(reader.subject, Subject::History { entries: None, .. }));
+            state.layers.retain(|layer| !is_waiting(layer));
+            state.say(Tone::Refused, why);
+        }
+        Purpose::Command { .. } => not_done(state, &why),
+    }
+}

@@ -1,0 +1,115 @@
+use super::command::send;
+use crate::tui::action::Action;
+use crate::tui::effect::Effect;
+use crate::tui::keymap::{Key, Press};
+use crate::tui::layer::{Confirm, EntryKey, Form, Layer, LookUp, Task, edit, meaning};
+use crate::tui::state::{State, Tone};
+use crate::tui::{draw, words};
+use crossterm::event::KeyCode;
+
+/// Takes a key where keys are text.
+pub(super) fn key(state: &mut State, key: Key, effects: &mut Vec<Effect>) {
+    let key = meaning(key);
+    if key == EntryKey::Close {
+        state.layers.pop();
+        return;
+    }
+    let rows = draw::look_up_rows(state.size);
+    let enter = match state.layers.last_mut() {
+        Some(Layer::LookUp(look_up)) => in_look_up(look_up, key, rows),
+        Some(Layer::Form(form)) => in_form(form, key),
+        _ => false,
+    };
+    if !enter {
+        return;
+    }
+    match state.layers.last() {
+        Some(Layer::LookUp(look_up)) => match look_up.chosen() {
+            Some(number) => {
+                state.layers.pop();
+                state.queue.select(number);
+                state.selected.refused = None;
+            }
+            None => state.say(Tone::Hint, words::NOBODY_CHOSEN),
+        },
+        Some(Layer::Form(_)) => submit(state, effects),
+        _ => {}
+    }
+}
+
+/// Whether a key in the look-up means the application that is being looked for.
+pub(super) fn leaves_look_up(key: Key) -> bool {
+    !matches!(meaning(key), EntryKey::Close | EntryKey::Edit(_) | EntryKey::Space | EntryKey::Other)
+}
+
+/// Takes a key of a question; false where the key is none of its answers.
+pub(super) fn confirm(state: &mut State, key: Key, effects: &mut Vec<Effect>) -> bool {
+    let press = state.keymap.press(&mut Vec::new(), key);
+    let is_back = matches!(press, Press::Action(Action::Back | Action::Quit));
+    match key.code() {
+        KeyCode::Enter | KeyCode::Char('y' | 'Y') => {
+            if let Some(Layer::Confirm(confirm)) = state.layers.last() {
+                let Confirm { number, name, revision, command, .. } = confirm.clone();
+                send(state, number, &name, Some(revision), command, effects);
+            }
+        }
+        KeyCode::Esc | KeyCode::Char('n' | 'N') => {
+            state.layers.pop();
+        }
+        _ if is_back => {
+            state.layers.pop();
+        }
+        _ => state.say(Tone::Hint, words::CONFIRM_KEYS),
+    }
+    true
+}
+
+/// Takes a key of the look-up; true where it is for going there.
+fn in_look_up(look_up: &mut LookUp, key: EntryKey, rows: usize) -> bool {
+    let count = look_up.found.len();
+    let page = isize::try_from(rows / 2).unwrap_or(1).max(1);
+    match key {
+        EntryKey::Next => look_up.place.step(1, count, rows),
+        EntryKey::Previous => look_up.place.step(-1, count, rows),
+        EntryKey::NextPage => look_up.place.step(page, count, rows),
+        EntryKey::PreviousPage => look_up.place.step(-page, count, rows),
+        EntryKey::Enter | EntryKey::Submit => return true,
+        EntryKey::Space => {
+            edit(&mut look_up.input, tui_input::InputRequest::InsertChar(' '));
+        }
+        EntryKey::Edit(request) => {
+            edit(&mut look_up.input, request);
+            look_up.edited();
+        }
+        EntryKey::Close | EntryKey::Other => {}
+    }
+    false
+}
+
+/// Takes a key of a form; true where it is filled in.
+fn in_form(form: &mut Form, key: EntryKey) -> bool {
+    match key {
+        EntryKey::Next => form.step(1),
+        EntryKey::Previous => form.step(-1),
+        EntryKey::Enter if !form.is_last() => form.step(1),
+        EntryKey::Enter | EntryKey::Submit => return true,
+        key => form.edit(key),
+    }
+    false
+}
+
+fn submit(state: &mut State, effects: &mut Vec<Effect>) {
+    let Some(Layer::Form(form)) = state.layers.last_mut() else { return };
+    form.trouble = None;
+    let Some(command) = form.command() else { return };
+    let (task, number, name) = (form.task, form.number, form.candidate.clone());
+    let seen = state.selected.view.as_ref().filter(|view| view.number == number).map(|view| view.revision);
+    if matches!(task, Task::Decline | Task::Withdraw) {
+        let question = words::question(task, number, &name);
+        let lines = command.reason().map(|reason| words::because(reason)).into_iter().collect();
+        let revision = seen.unwrap_or_default();
+        state.layers.push(Layer::Confirm(Confirm { question, lines, number, name, revision, command }));
+        return;
+    }
+    send(state, number, &name, seen, command, effects);
+}

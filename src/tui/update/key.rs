@@ -1,0 +1,93 @@
+use super::{act, entry};
+use crate::tui::action::Action;
+use crate::tui::effect::Effect;
+use crate::tui::keymap::{Key, Press};
+use crate::tui::layer::Layer;
+use crate::tui::state::{Pane, Purpose, State, needs_application};
+
+/// How many keys typed ahead are kept while an answer is awaited.
+const HELD: usize = 256;
+
+/// Takes a key, or keeps it for later where an answer under way decides what it means: a second accept in a row is
+/// for the next requirement, an Enter for the name typed before it.
+pub(super) fn key(state: &mut State, key: Key, effects: &mut Vec<Effect>) {
+    if state.held.is_empty() && !must_wait(state, key) {
+        press(state, key, effects);
+    } else if is_quit(state, key) {
+        effects.push(Effect::Quit);
+    } else if state.held.len() < HELD {
+        state.held.push_back(key);
+    }
+}
+
+/// Presses the keys that waited, as far as they no longer must.
+pub(super) fn replay(state: &mut State, effects: &mut Vec<Effect>) {
+    while let Some(&key) = state.held.front() {
+        super::wants::ask(state, effects);
+        if must_wait(state, key) {
+            return;
+        }
+        state.held.pop_front();
+        press(state, key, effects);
+    }
+}
+
+fn press(state: &mut State, key: Key, effects: &mut Vec<Effect>) {
+    state.changed = true;
+    state.toast = None;
+    if state.layers.last().is_some_and(Layer::takes_text) {
+        return entry::key(state, key, effects);
+    }
+    if let Some(Layer::Confirm(_)) = state.layers.last()
+        && entry::confirm(state, key, effects)
+    {
+        return;
+    }
+    let was_pending = !state.pending.is_empty();
+    match state.keymap.press(&mut state.pending, key) {
+        Press::Action(action) => act::act(state, action, effects),
+        Press::Pending => {}
+        Press::Unbound if was_pending => {}
+        Press::Unbound => act::unbound(state, key),
+    }
+}
+
+fn must_wait(state: &State, key: Key) -> bool {
+    if state.asked.command() {
+        return true;
+    }
+    if let Some(Layer::LookUp(look_up)) = state.layers.last() {
+        return entry::leaves_look_up(key)
+            && look_up.wanted().is_some()
+            && state.asked.any(|one| matches!(one, Purpose::Find(_)));
+    }
+    if !state.layers.is_empty() {
+        return false;
+    }
+    let mut pending = state.pending.clone();
+    let Press::Action(action) = state.keymap.press(&mut pending, key) else { return false };
+    let is_about_it = needs_application(action) || (state.focus != Pane::Queue && is_move(action));
+    let comes = state.view().is_none() && (state.asked.any(is_show) || !state.queue.is_loaded);
+    (is_about_it && comes && state.asked.any(|_| true))
+        || (is_move(action) && !state.queue.is_loaded && is_asked(state))
+}
+
+fn is_asked(state: &State) -> bool {
+    state.asked.any(|one| matches!(one, Purpose::Rows { .. }))
+}
+
+fn is_show(purpose: &Purpose) -> bool {
+    matches!(purpose, Purpose::Show(_))
+}
+
+fn is_move(action: Action) -> bool {
+    matches!(
+        action,
+        Action::MoveDown | Action::MoveUp | Action::PageDown | Action::PageUp | Action::First | Action::Last
+    )
+}
+
+fn is_quit(state: &State, key: Key) -> bool {
+    let is_text = state.layers.last().is_some_and(Layer::takes_text);
+    !is_text && state.keymap.press(&mut Vec::new(), key) == Press::Action(Action::Quit)
+}

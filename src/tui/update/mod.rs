@@ -1,0 +1,96 @@
+//! What an event does to the state. Pure but for the effects it returns.
+
+mod act;
+mod answer;
+mod command;
+mod entry;
+mod key;
+mod wants;
+
+use super::effect::Effect;
+use super::event::Event;
+use super::input::Input;
+use super::layer::Layer;
+use super::state::{Link, State, Tone};
+use super::words;
+use crate::link::protocol::News;
+
+/// Lets an event change the state, and says what is wanted of the world outside.
+pub fn update(state: &mut State, event: Event) -> Vec<Effect> {
+    let mut effects = Vec::new();
+    match event {
+        Event::Input(Input::Key(key)) => key::key(state, key, &mut effects),
+        Event::Input(Input::Paste(text)) => paste(state, &text),
+        Event::Input(Input::Resize(columns, rows)) => {
+            state.size = (columns, rows);
+            state.changed = true;
+        }
+        Event::Answer(ticket, answer) => {
+            answer::answer(state, ticket, *answer);
+            key::replay(state, &mut effects);
+        }
+        Event::News(news) => tell(state, news),
+        Event::Clock(now) => {
+            let minute = |time: chrono::DateTime<chrono::Utc>| time.timestamp().div_euclid(60);
+            state.changed |= minute(now) != minute(state.now);
+            if state.now.with_timezone(&state.zone).date_naive() != now.with_timezone(&state.zone).date_naive() {
+                // Days in stage and what is overdue are counted anew at the desk's midnight.
+                (state.queue.is_old, state.selected.is_old) = (true, true);
+            }
+            state.now = now;
+        }
+        Event::Lost(why) => lost(state, why),
+        Event::Back => back(state),
+        Event::Terminate => effects.push(Effect::Quit),
+    }
+    wants::ask(state, &mut effects);
+    super::draw::follow(state);
+    effects
+}
+
+fn paste(state: &mut State, text: &str) {
+    state.toast = None;
+    state.changed = true;
+    match state.layers.last_mut() {
+        Some(Layer::LookUp(look_up)) => {
+            super::layer::insert(&mut look_up.input, text);
+            look_up.edited();
+        }
+        Some(Layer::Form(form)) => form.paste(text),
+        _ => state.say(Tone::Hint, words::PASTE_NEEDS_A_FIELD),
+    }
+}
+
+fn tell(state: &mut State, news: News) {
+    match news {
+        News::Changed { number, revision } => {
+            state.queue.is_old = true;
+            let shown = state.selected.view.as_ref().filter(|view| view.number == number);
+            state.selected.is_old |= shown.is_some_and(|view| view.revision < revision);
+        }
+        News::ManyChanged => (state.queue.is_old, state.selected.is_old) = (true, true),
+        News::Store { trouble } => {
+            state.store_trouble = trouble;
+            state.changed = true;
+        }
+    }
+}
+
+fn lost(state: &mut State, why: String) {
+    let asked_to_do = state.asked.command();
+    state.asked.forget(|_| true);
+    state.held.clear();
+    state.link = Link::Lost(why);
+    state.changed = true;
+    if asked_to_do {
+        state.say(Tone::Refused, words::LOST_IN_COMMAND);
+    }
+}
+
+fn back(state: &mut State) {
+    state.link = Link::Live;
+    state.greeting = None;
+    (state.queue.is_old, state.selected.is_old) = (true, true);
+    (state.queue.refused, state.selected.refused) = (None, None);
+    state.changed = true;
+}

@@ -1,0 +1,70 @@
+use crate::link::protocol::{Name, Request};
+use crate::tui::effect::Effect;
+use crate::tui::layer::{FOUND, Layer, Subject};
+use crate::tui::state::{Link, Purpose, State};
+
+/// Asks for what the screen needs and nobody has asked for yet: at most one request of each kind is under way, and
+/// the next one is for what is wanted then, so that a held key or a burst of news never queues up questions.
+pub(super) fn ask(state: &mut State, effects: &mut Vec<Effect>) {
+    if let Link::Lost(_) = state.link {
+        return;
+    }
+    greeting(state, effects);
+    selected(state, effects);
+    rows(state, effects);
+    layers(state, effects);
+}
+
+fn greeting(state: &mut State, effects: &mut Vec<Effect>) {
+    if state.greeting.is_none() && !state.asked.any(|purpose| *purpose == Purpose::Greet) {
+        effects.push(Effect::Ask(state.asked.add(Purpose::Greet), Request::Greet));
+    }
+}
+
+fn rows(state: &mut State, effects: &mut Vec<Effect>) {
+    let is_rows = |purpose: &Purpose| matches!(purpose, Purpose::Rows { .. } | Purpose::Seek { .. });
+    if state.asked.any(is_rows) {
+        return;
+    }
+    let Some(query) = state.queue.wanted(state.now) else { return };
+    let offset = query.offset;
+    let purpose = if state.queue.seek.take().is_some() {
+        Purpose::Seek { offset }
+    } else {
+        state.queue.asked(state.now);
+        Purpose::Rows { offset }
+    };
+    effects.push(Effect::Ask(state.asked.add(purpose), Request::List(query)));
+}
+
+fn selected(state: &mut State, effects: &mut Vec<Effect>) {
+    let Some(number) = state.queue.selected else { return };
+    let is_there = state.view().is_some() && !state.selected.is_old;
+    if is_there || state.selected.refused.is_some() || state.asked.any(|one| matches!(one, Purpose::Show(_))) {
+        return;
+    }
+    state.selected.is_old = false;
+    effects.push(Effect::Ask(state.asked.add(Purpose::Show(number)), Request::Show(Name::Number(number))));
+}
+
+fn layers(state: &mut State, effects: &mut Vec<Effect>) {
+    for layer in &state.layers {
+        match layer {
+            Layer::LookUp(look_up) => {
+                let Some(text) = look_up.wanted() else { continue };
+                if !state.asked.any(|one| matches!(one, Purpose::Find(_))) {
+                    let request = Request::Find { text: text.to_owned(), limit: FOUND };
+                    effects.push(Effect::Ask(state.asked.add(Purpose::Find(text.to_owned())), request));
+                }
+            }
+            Layer::Reader(reader) => {
+                let Subject::History { number, entries: None } = &reader.subject else { continue };
+                if !state.asked.any(|one| matches!(one, Purpose::History(_))) {
+                    let request = Request::History(Name::Number(*number));
+                    effects.push(Effect::Ask(state.asked.add(Purpose::History(*number)), request));
+                }
+            }
+            Layer::Form(_) | Layer::Confirm(_) => {}
+        }
+    }
+}

@@ -1,0 +1,167 @@
+use crate::domain::view::{ApplicationView, RequirementView};
+use crate::domain::{Act, Command, Number, Permission, Requirement, Role, Rule, StageName};
+use crate::link::protocol::Failure;
+use crate::tui::action::Action;
+use crate::tui::layer::Task;
+
+/// Why nothing can be changed while the server is away, for the hint bar.
+pub const OFFLINE_SHORT: &str = "offline";
+/// Why nothing can be changed while the server is away.
+pub const OFFLINE: &str = "not sent: the desk's server does not answer; nothing was changed, try again when live";
+/// What a command that was under way when the server went away says.
+pub const LOST_IN_COMMAND: &str =
+    "the connection was lost before the answer: the page will show whether it was done, look before repeating";
+/// That a command needs an application, for the hint bar.
+pub const NOTHING_SELECTED_SHORT: &str = "none selected";
+/// That a command needs an application.
+pub const NOTHING_SELECTED: &str = "no application is selected: move to one, or look one up";
+/// That there is no change to take back, for the hint bar.
+pub const NOTHING_TO_UNDO_SHORT: &str = "nothing";
+/// That there is no change to take back.
+pub const NOTHING_TO_UNDO: &str = "refused by H2: there is no change to undo";
+/// That an answer was not one to the question.
+pub const WRONG_ANSWER: &str = "the server gave an answer that does not belong to the question: restart qapdesk";
+/// Which keys answer a question.
+pub const CONFIRM_KEYS: &str = "Enter or y: do it · Esc or n: leave it";
+
+/// What was done, on which application.
+pub fn done(act: Act, number: Number, name: &str) -> String {
+    format!("{} · {number} {name}", act.words())
+}
+
+/// Why a request was not done.
+pub fn failure(failure: &Failure) -> String {
+    match failure {
+        Failure::NotFound { message, hint } | Failure::Store { message, hint } => with_hint(message, hint),
+        Failure::Refused { rule, message, hint } => refused(*rule, message, hint),
+        Failure::Conflict { message, .. } => format!("not done: changed meanwhile: {message}; look again, then repeat"),
+        Failure::BadInput { problems } => {
+            let problems: Vec<String> =
+                problems.iter().map(|problem| with_hint(&problem.message, &problem.hint)).collect();
+            problems.join("; ")
+        }
+    }
+}
+
+fn refused(rule: Rule, message: &str, hint: &str) -> String {
+    with_hint(&format!("refused by {rule}: {message}"), hint)
+}
+
+fn with_hint(message: &str, hint: &str) -> String {
+    if hint.is_empty() { message.to_owned() } else { format!("{message}; {hint}") }
+}
+
+/// That a role may not do something, for the hint bar.
+pub fn not_for(role: Role) -> String {
+    format!("not for {role}")
+}
+
+/// That a role may not do something (V1).
+pub fn refused_to_role(role: Role, permission: Permission) -> String {
+    let who = if permission == Permission::Decide { "a program manager" } else { "staff" };
+    refused(Rule::V1, &format!("the role {role} may not do this"), &format!("ask {who} to do it"))
+}
+
+/// D4: which requirements stand against approval.
+pub fn refused_by_d4(open: &[&RequirementView], unmet: usize) -> String {
+    let titles: Vec<String> = open.iter().map(|one| one.id.title().to_lowercase()).collect();
+    let state = match unmet {
+        0 => String::new(),
+        unmet => format!(" ({unmet} unmet)"),
+    };
+    let message = format!("not every requirement is settled{state}: {}", titles.join(", "));
+    refused(Rule::D4, &message, "accept or waive what is open, then approve")
+}
+
+/// S6: that an application of this stage is not approved.
+pub fn not_approved(stage: StageName) -> String {
+    refused(Rule::S6, &format!("the application is {stage}"), "only one before approval is approved")
+}
+
+/// S5: that an application of this stage is not declined.
+pub fn not_declined(stage: StageName) -> String {
+    refused(Rule::S5, &format!("the application is {stage}"), "only one before approval is declined")
+}
+
+/// S5: that the application is in a stage already.
+pub fn is_already(stage: StageName) -> String {
+    refused(Rule::S5, &format!("the application is {stage}"), "reopen it first")
+}
+
+/// S5: that an application of this stage is not reopened.
+pub fn not_reopened(stage: StageName) -> String {
+    refused(Rule::S5, &format!("the application is {stage}, not closed"), "nothing to reopen")
+}
+
+/// S5: that an application of this stage is not closed as incomplete.
+pub fn not_closed(stage: StageName) -> String {
+    refused(Rule::S5, &format!("the application is {stage}"), "only a deficient one is closed as incomplete")
+}
+
+/// What the first key of a decision says when it only went to the requirements.
+pub fn look_first(action: Action, requirement: Requirement, name: &str) -> String {
+    let what = action.record().title.to_lowercase();
+    format!("look first: {} of {name}; the same key again will {what} it", requirement.title())
+}
+
+/// What a form is for.
+pub fn task(task: Task, number: Number, name: &str) -> String {
+    let what = match task {
+        Task::Deficient(requirement) => format!("Mark {} deficient", requirement.title().to_lowercase()),
+        Task::Waive(requirement) => format!("Waive {}", requirement.title().to_lowercase()),
+        Task::Decline => "Decline the application".to_owned(),
+        Task::Hold => "Put the application on hold".to_owned(),
+        Task::Withdraw => "Record the withdrawal".to_owned(),
+        Task::Reopen => "Reopen the application".to_owned(),
+        Task::CloseIncomplete => "Close the application as incomplete".to_owned(),
+        Task::Notify => "Record that the deficiency letter went out".to_owned(),
+        Task::Feedback => "Record a feedback form".to_owned(),
+        Task::Payment => "Record a payment".to_owned(),
+    };
+    format!("{what}: {number} {name}")
+}
+
+/// What a form asks before it is sent.
+pub fn question(task: Task, number: Number, name: &str) -> String {
+    match task {
+        Task::Withdraw => format!("Record that {name} withdrew {number}?"),
+        _ => format!("Decline {number} {name}?"),
+    }
+}
+
+/// A reason, as a question repeats it.
+pub fn because(reason: &str) -> String {
+    format!("Because: {reason}")
+}
+
+/// What a command asks before it is sent.
+pub fn confirm(command: &Command, view: &ApplicationView) -> String {
+    let (number, name) = (view.number, &view.candidate.name);
+    match command {
+        Command::Approve { .. } => format!("Approve {number} {name} for assessment?"),
+        _ => format!("Undo the last change of {number} {name}?"),
+    }
+}
+
+/// What to know before a yes.
+pub fn before_confirming(command: &Command, view: &ApplicationView) -> Vec<String> {
+    match command {
+        Command::Approve { .. } => {
+            let waived = view
+                .requirements
+                .iter()
+                .filter(|one| {
+                    one.determination.as_ref().is_some_and(|made| made.verdict == crate::domain::Decision::Waived)
+                })
+                .map(|one| one.id.title().to_lowercase())
+                .collect::<Vec<_>>();
+            let accepted = view.requirements.len() - waived.len();
+            let mut lines = vec![format!("{accepted} requirements accepted, {} waived.", waived.len())];
+            if !waived.is_empty() {
+                lines.push(format!("Waived: {}.", waived.join(", ")));
+            }
+            lines
+        }
+        _ => view.undo.iter().map(|undo| format!("This takes back: {undo}.")).collect(),
+    }
+}

@@ -1,0 +1,16 @@
+//! Every text of the screen that is not a command's own: short, plain, and in one place.
+
+mod commands;
+mod fields;
+mod panes;
+mod requirement;
+
+pub use commands::*;
+pub use fields::*;
+pub use panes::*;
+pub use requirement::*;
+
+/// A count with its noun.
+pub(super) fn count(count: usize, one: &str, many: &str) -> String {
+    if count == 1 { format!("1 {one}") } else { format!("{count} {many}") }
+}

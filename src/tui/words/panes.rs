@@ -1,0 +1,219 @@
+use chrono::{DateTime, NaiveDate, Utc};
+use chrono_tz::Tz;
+
+use crate::domain::StageName;
+use crate::domain::view::{ApplicationView, Counts, RequirementView, SortKey};
+use crate::tui::action::Action;
+use crate::tui::layer::Layer;
+use crate::tui::state::{Filter, Pane, State};
+
+/// The program's name.
+pub const PROGRAM: &str = "qapdesk";
+/// The header's word while the server answers.
+pub const LIVE: &str = "live";
+/// The header's word while it does not.
+pub const RECONNECTING: &str = "reconnecting";
+/// Below this size nothing else is drawn.
+pub const TOO_SMALL: &str = "terminal too small: 40×10 or more";
+/// What stands in a pane whose contents are on their way.
+pub const LOADING: &str = "reading …";
+/// What an empty desk says.
+pub const EMPTY_DESK: [&str; 3] = ["No applications yet.", "Take in forms with:", "  qapdesk intake FILE…"];
+/// What a list without rows says.
+pub const EMPTY_LIST: &str = "Nothing here.";
+/// What panes 2 to 4 say while no application is selected.
+pub const NONE_SELECTED: &str = "No application selected.";
+/// What a look-up says before anything is typed.
+pub const TYPE_A_NAME: &str = "Type a name, a number or an e-mail address.";
+/// What a look-up says when nobody is like the text.
+pub const NOBODY: &str = "Nobody like this is on file.";
+/// What Enter says while nobody is found.
+pub const NOBODY_CHOSEN: &str = "nobody is found yet: type more of the name, or Esc";
+/// What a paste says where no text is typed.
+pub const PASTE_NEEDS_A_FIELD: &str = "text is pasted only into a field: open one first";
+/// What a key that changes something says over a page to read.
+pub const CLOSE_FIRST: &str = "close this page first (Esc)";
+/// That the roster of assessors has nobody in it.
+pub const NO_ASSESSORS: &str = "The roster has no assessors yet.";
+/// That an application may be scheduled.
+pub const MAY_BE_SCHEDULED: &str = "May be scheduled.";
+/// That every requirement is settled, but the application is not approved.
+pub const APPROVE_FIRST: &str = "Every requirement is settled: approve it to schedule (S2, A4).";
+/// What stands over the requirements that keep an application from being scheduled.
+pub const BEFORE_SCHEDULING: &str = "Before it may be scheduled (A4, D4):";
+
+/// A pane's name.
+pub fn pane(pane: Pane) -> &'static str {
+    match pane {
+        Pane::Queue => "Queue",
+        Pane::Requirements => "Requirements",
+        Pane::Feedback => "Feedback",
+        Pane::Scheduling => "Scheduling",
+    }
+}
+
+/// A filter's name.
+pub fn filter(filter: Filter) -> String {
+    match filter {
+        Filter::NeedsUs => "needs us".to_owned(),
+        Filter::Mine => "mine".to_owned(),
+        Filter::Overdue => "overdue".to_owned(),
+        Filter::Waiting => "waiting".to_owned(),
+        Filter::All => "all".to_owned(),
+        Filter::Stage(stage) => stage.to_string(),
+    }
+}
+
+/// An order's name.
+pub fn sort(sort: SortKey, reverse: bool) -> &'static str {
+    match (sort, reverse) {
+        (SortKey::Urgency, false) => "most urgent first",
+        (SortKey::Urgency, true) => "least urgent first",
+        (SortKey::Number, false) => "by number",
+        (SortKey::Number, true) => "by number, last first",
+        (SortKey::Name, false) => "by name",
+        (SortKey::Name, true) => "by name, from the end",
+        (SortKey::Stage, false) => "by stage",
+        (SortKey::Stage, true) => "by stage, last first",
+        (SortKey::Days, false) => "longest in stage first",
+        (SortKey::Days, true) => "newest in stage first",
+        (SortKey::Open, false) => "by open requirements",
+        (SortKey::Open, true) => "by open requirements, reversed",
+        (SortKey::Feedback, false) => "by feedback forms",
+        (SortKey::Feedback, true) => "by feedback forms, reversed",
+        (SortKey::Received, false) => "by day of receipt",
+        (SortKey::Received, true) => "by day of receipt, last first",
+    }
+}
+
+/// The header's counts.
+pub fn counts(counts: Counts) -> String {
+    format!("needs us {} · overdue {} · waiting {}", counts.needs_us, counts.overdue, counts.waiting)
+}
+
+/// The time of day in a zone, with the zone's abbreviation.
+pub fn clock(now: DateTime<Utc>, zone: Tz) -> String {
+    now.with_timezone(&zone).format("%H:%M %Z").to_string()
+}
+
+/// A day without its year, as the feedback pane shows it.
+pub fn short_day(day: NaiveDate) -> String {
+    day.format("%-d %b %Y").to_string()
+}
+
+/// How many requirements are open.
+pub fn open(count: usize) -> String {
+    format!("{count} open")
+}
+
+/// That the selected application is not in the list.
+pub fn outside(number: &str) -> String {
+    format!("{number} is not in this list")
+}
+
+/// The keys typed so far of a longer sequence.
+pub fn pending(keys: &str) -> String {
+    format!("{keys} …")
+}
+
+/// That a key means nothing here.
+pub fn unbound(key: &str, help: &str) -> String {
+    format!("`{key}` means nothing here; {help} shows every key")
+}
+
+/// The header's word while the store cannot keep changes.
+pub const READ_ONLY: &str = "read only";
+/// The name of the page with the whole file.
+pub const FILE: &str = "File";
+/// The name of the page with every key.
+pub const HELP: &str = "Help";
+/// The name of the page with what was done.
+pub const HISTORY: &str = "History";
+/// The name of the look-up.
+pub const LOOK_UP: &str = "Look up";
+/// What help says of an action without a key.
+pub const NO_KEY: &str = "(no key)";
+/// What a section without evidence says.
+pub const NONE_ON_FILE: &str = "none on file";
+/// What help says about fields.
+pub const HELP_FIELDS: &str = "In a field every key is text: Tab, Up and Down go from field to field, Enter goes on and on the last one saves, ctrl-s saves, Esc leaves. A question is answered by Enter or y, Esc or n.";
+/// Which keys a page to read has.
+pub const READER_KEYS: &str = "Up and Down, PageUp and PageDown move · Esc close";
+
+/// What a list without rows says where there are applications outside of it.
+pub fn empty_list(filter: &str, all: u32) -> String {
+    format!("Nothing here under “{filter}”; {all} in all.")
+}
+
+/// What to do next (D5).
+pub fn next(next: &str) -> String {
+    format!("next: {next}")
+}
+
+/// That there is more than the pane has room for, and which key shows it.
+pub fn more(state: &State) -> String {
+    let key = state.keymap.keys_of(Action::Open).into_iter().next().unwrap_or_default();
+    format!("… {key} shows all")
+}
+
+/// That there are more lines than the pane has room for.
+pub fn more_lines(lines: usize) -> String {
+    format!("… and {lines} more")
+}
+
+/// A page's title with the lines that it shows.
+pub fn page(title: &str, top: usize, rows: usize, lines: usize) -> String {
+    format!("{title} ─ {}–{} of {lines}", top + 1, (top + rows).min(lines))
+}
+
+/// Why a requirement keeps an application from being scheduled.
+pub fn before_scheduling(one: &RequirementView) -> String {
+    format!("{} {}: {}", one.id.rule(), one.id.title(), super::standing(one))
+}
+
+/// What a stage after approval, or a closed one, means for scheduling.
+pub fn scheduling_of(stage: StageName) -> String {
+    match stage {
+        StageName::Scheduled
+        | StageName::Assessed
+        | StageName::Passed
+        | StageName::NotPassed
+        | StageName::Certified => {
+            format!("The application is {stage}.")
+        }
+        stage => format!("The application is {stage}: nothing is scheduled before it is reopened (S5)."),
+    }
+}
+
+/// That the server does not answer.
+pub fn lost(why: &str) -> String {
+    format!("the desk's server does not answer ({why}); reconnecting, nothing typed is lost")
+}
+
+/// That the store cannot keep changes.
+pub fn store_trouble(trouble: &str) -> String {
+    format!("the desk cannot keep changes: {trouble}; reading goes on")
+}
+
+/// What the whole file says first.
+pub fn file_head(view: &ApplicationView) -> Vec<String> {
+    let assigned = view.assigned_to.as_ref().map_or("nobody".to_owned(), ToString::to_string);
+    let due = view.due.map_or_else(String::new, |due| format!(", until {due}"));
+    vec![
+        format!("{}  {}", view.number, view.candidate.name),
+        format!("{} for {} days{due}; received {}", view.stage, view.days_in_stage, view.received_on),
+        format!("program {}; assigned to {assigned}; change {}", view.program, view.revision),
+        next(&view.next),
+    ]
+}
+
+/// Which keys a layer has.
+pub fn layer_keys(layer: &Layer) -> &'static str {
+    match layer {
+        Layer::LookUp(_) => super::LOOK_UP_KEYS,
+        Layer::Form(form) if form.fields.len() == 1 => super::PROMPT_KEYS,
+        Layer::Form(_) => super::FORM_KEYS,
+        Layer::Confirm(_) => super::CONFIRM_KEYS,
+        Layer::Reader(_) => READER_KEYS,
+    }
+}
