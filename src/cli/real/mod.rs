@@ -14,6 +14,8 @@ use crate::intake;
 use crate::link::protocol::{Answer, Problem, Request};
 use crate::link::{self, Client, ConnectOptions, DeskDir, DeskDirError, LinkError};
 use crate::text::Line;
+use crate::tui::keymap::Keymap;
+use crate::tui::{self, RunError};
 
 /// How long an answer may take that reads or writes much.
 const LONG_PATIENCE: Duration = Duration::from_hours(1);
@@ -36,8 +38,12 @@ impl RealDesk {
         folder.map_err(|error| LinkError::from(error).into())
     }
 
+    fn options(&self) -> Result<ConnectOptions, CliError> {
+        Ok(ConnectOptions { account: self.whose.account.clone(), ..ConnectOptions::new(self.folder()?) })
+    }
+
     fn connect(&self, patience: Option<Duration>) -> Result<Client, CliError> {
-        let mut options = ConnectOptions { account: self.whose.account.clone(), ..ConnectOptions::new(self.folder()?) };
+        let mut options = self.options()?;
         options.patience = patience.unwrap_or(options.patience);
         Ok(Client::connect_with(&options, &mut tell)?)
     }
@@ -67,7 +73,13 @@ impl Desk for RealDesk {
         if !io::stdin().is_terminal() || !io::stdout().is_terminal() {
             return Err(CliError::Usage { message: "the desk opens on a terminal only".to_owned(), hint });
         }
-        Err(CliError::Failed { message: "the terminal is not part of this build".to_owned(), hint })
+        let keymap = Keymap::built_in().map_err(|error| CliError::Failed {
+            message: error.to_string(),
+            hint: "install qapdesk anew".to_owned(),
+        })?;
+        // Whoever waits for a server that starts slowly is told why before the screen is taken.
+        drop(self.connect(None)?);
+        Ok(tui::run(self.options()?, keymap)?)
     }
 
     fn serve(&mut self, how: &Serving) -> Result<(), CliError> {
@@ -111,6 +123,17 @@ impl From<LinkError> for CliError {
         match error {
             LinkError::Refused(_) => Self::Refused { rule: None, message, hint },
             _ => Self::Failed { message, hint },
+        }
+    }
+}
+
+impl From<RunError> for CliError {
+    fn from(error: RunError) -> Self {
+        let message = error.to_string();
+        match error {
+            RunError::Link(error) => error.into(),
+            RunError::Terminal(error) => Self::Usage { message, hint: error.hint().to_owned() },
+            RunError::Io(_) => Self::Failed { message, hint: "try again in another terminal".to_owned() },
         }
     }
 }
