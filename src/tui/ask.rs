@@ -131,3 +131,70 @@ fn lost(tell: &Tell, error: &LinkError) -> Option<Line> {
     tell(Event::Lost(error.to_string()));
     None
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+    use std::sync::mpsc::{Receiver, channel};
+    use std::time::Duration;
+
+    use super::*;
+
+    /// A server that goes away at the second question of each connection, and is back at the third attempt.
+    struct Shaky {
+        attempts: u32,
+    }
+
+    struct Once {
+        asked: bool,
+    }
+
+    impl Connect for Shaky {
+        fn connect(&mut self) -> Result<Box<dyn Connection>, LinkError> {
+            self.attempts += 1;
+            if self.attempts.is_multiple_of(3) { Ok(Box::new(Once { asked: false })) } else { Err(LinkError::NotSent) }
+        }
+    }
+
+    impl Connection for Once {
+        fn ask(&mut self, _: &Request) -> Result<Answer, LinkError> {
+            if self.asked {
+                return Err(LinkError::OutcomeUnknown);
+            }
+            self.asked = true;
+            Ok(Answer::Document(Vec::new()))
+        }
+
+        fn watch(&self, _: Box<dyn FnMut(Option<News>) -> bool + Send>) -> Result<Watched, LinkError> {
+            Ok(Watched(None))
+        }
+    }
+
+    fn next(events: &Receiver<Event>) -> Event {
+        events.recv_timeout(Duration::from_secs(10)).expect("an event")
+    }
+
+    #[test]
+    fn a_server_that_went_away_is_reached_again_and_nothing_is_asked_twice() {
+        let ((work_in, work_out), (event_in, events)) = (channel(), channel());
+        let tell: Tell = Arc::new(move |event| event_in.send(event).is_ok());
+        let again = work_in.clone();
+        let first = Box::new(Once { asked: false });
+        std::thread::spawn(move || work(Shaky { attempts: 0 }, first, &work_out, &again, &tell));
+        let ask = |ticket| work_in.send(Work::Ask(Ticket(ticket), Request::Greet)).expect("taken");
+        ask(1);
+        assert!(matches!(next(&events), Event::Answer(Ticket(1), _)));
+        ask(2);
+        let mut losses = 0;
+        loop {
+            match next(&events) {
+                Event::Lost(_) => losses += 1,
+                Event::Back => break,
+                other => panic!("{other:?}"),
+            }
+        }
+        assert_eq!(losses, 3, "the question and two attempts");
+        ask(3);
+        assert!(matches!(next(&events), Event::Answer(Ticket(3), _)));
+    }
+}

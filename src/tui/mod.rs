@@ -5,6 +5,17 @@
 //! for, `theme` says how a role looks. Everything a key can ask for has one record in `action`; help, the hint bar and
 //! keymap files all read it.
 //!
+//! Inside, one [`event::Event`] at a time changes the [`state::State`] ([`update::update`]) and [`draw::draw`] writes it
+//! as a frame. Neither does I/O: what is wanted of the world outside is an [`effect::Effect`], and a thread of its own
+//! asks the server, so that no key waits for it. [`run`] ties them together.
+//!
+//! Invariants:
+//! - The selection is an application, not a row: no news, filter or order puts another one under the keys. A decision
+//!   goes out with the revision that was on the screen, one at a time; keys typed ahead wait for its answer, and are
+//!   dropped when it is a refusal.
+//! - What was typed is lost by Esc alone: not by a refusal, a conflict, or a server that goes away.
+//! - Nothing is drawn unless something changed, and nothing is asked that is asked already.
+//!
 //! Deliberately absent: rules, roles and files. The server decides; this room only asks.
 
 pub mod action;

@@ -1,7 +1,10 @@
 use ratatui::buffer::Buffer;
 use unicode_width::UnicodeWidthStr;
 
-/// Makes a frame fit for a terminal that shows nothing but ASCII: signs become their nearest, letters `?`.
+use crate::text::fold;
+
+/// Makes a frame fit for a terminal that shows nothing but ASCII: signs and
+/// letters become their nearest, or `?`.
 pub(super) fn only(buffer: &mut Buffer) {
     for cell in &mut buffer.content {
         let symbol = cell.symbol();
@@ -9,15 +12,24 @@ pub(super) fn only(buffer: &mut Buffer) {
             continue;
         }
         let plain = match symbol {
-            "·" | "–" | "—" | "─" => "-",
-            "…" => "~",
-            "→" => ">",
-            "×" => "x",
-            "“" | "”" => "\"",
-            "‘" | "’" => "'",
-            wide if wide.width() > 1 => "??",
-            _ => "?",
+            "·" | "–" | "—" | "─" => "-".to_owned(),
+            "…" => "~".to_owned(),
+            "→" => ">".to_owned(),
+            "×" => "x".to_owned(),
+            "“" | "”" => "\"".to_owned(),
+            "‘" | "’" => "'".to_owned(),
+            letter => without_marks(letter).unwrap_or_else(|| "?".repeat(letter.width().max(1))),
         };
-        cell.set_symbol(plain);
+        cell.set_symbol(&plain);
     }
+}
+
+/// A Latin letter without its diacritics; none for a letter of another script.
+fn without_marks(letter: &str) -> Option<String> {
+    let plain = fold(letter);
+    if plain.len() != 1 || !plain.is_ascii() || letter.width() != 1 {
+        return None;
+    }
+    let is_upper = letter.chars().next().is_some_and(char::is_uppercase);
+    Some(if is_upper { plain.to_ascii_uppercase() } else { plain })
 }

@@ -27,9 +27,11 @@ pub(super) fn draw(state: &State, buffer: &mut Buffer, area: Rect) -> Position {
         span(format!("  {}", words::feedback(forms)), style(state, ink)),
     ])];
     lines.push(Line::styled(words::givers(forms), style(state, Ink::Plain)));
-    lines.push(Line::styled(words::evaluations(forms), style(state, Ink::Faint)));
+    let requirement = view.requirements.get(Requirement::Feedback.place());
+    let are_counted = requirement.is_some_and(|one| forms.evaluations > 0 && one.have != forms.complete.to_string());
+    lines.push(Line::styled(words::evaluations(forms, are_counted), style(state, Ink::Faint)));
     let area = canvas::indented(inner, 1);
-    if let Some(one) = view.requirements.get(Requirement::Feedback.place()).filter(|_| area.height > 5) {
+    if let Some(one) = requirement.filter(|_| area.height > 5) {
         lines.push(Line::default());
         for said in one.missing.iter().chain(&one.notes) {
             lines.extend(canvas::wrapped(said, area.width.into(), style(state, Ink::Plain)));

@@ -23,6 +23,7 @@ mod toast;
 use ratatui::Frame;
 use ratatui::layout::{Position, Rect};
 use ratatui::text::Line;
+use ratatui::widgets::{Clear, Widget};
 
 use ink::{Ink, style};
 use layout::{LEAST, Layout, inside};
@@ -69,6 +70,11 @@ pub fn draw(state: &State, frame: &mut Frame<'_>) {
             Layer::Reader(reader) => reader::draw(state, reader, buffer, reader_area(size)),
         };
         cursor = Some(at);
+    }
+    // A form says itself why it was refused; over any other layer the answer must be seen.
+    if state.toast.is_some() && state.layers.last().is_some_and(|layer| !matches!(layer, Layer::Form(_))) {
+        Clear.render(layout.toast, frame.buffer_mut());
+        toast::draw(state, frame.buffer_mut(), layout.toast);
     }
     if state.glyphs.ascii {
         ascii::only(frame.buffer_mut());
@@ -121,7 +127,9 @@ fn look_up_area(size: (u16, u16)) -> Rect {
 }
 
 fn reader_area(size: (u16, u16)) -> Rect {
-    layout::middle(size, size.0.saturating_sub(2).clamp(size.0.min(40), 120), size.1.saturating_sub(2))
+    // The lines at the bottom stay free: they say what a key came to, and which keys there are.
+    let area = layout::middle(size, size.0.saturating_sub(2).clamp(size.0.min(40), 120), size.1.saturating_sub(3));
+    Rect { y: area.y.min(1), ..area }
 }
 
 fn too_small(state: &State, frame: &mut Frame<'_>) {

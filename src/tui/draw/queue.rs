@@ -51,23 +51,26 @@ impl Columns {
         columns.saturating_sub(2 + self.number + 1 + others)
     }
 
-    /// A line of the table: each text fitted into its column; figures stand right.
-    fn line(self, cells: [&str; 6]) -> String {
+    /// A line of the table, its days apart: each text fitted into its column; figures stand right.
+    fn line(self, cells: [&str; 6]) -> [String; 3] {
         let [number, name, stage, days, open, feedback] = cells;
-        let mut line = format!("{} {}", fit(number, self.number), fit(name, self.name));
+        let mut before = format!("{} {}", fit(number, self.number), fit(name, self.name));
         if self.stage > 0 {
-            line.push(' ');
-            line.push_str(&fit(stage, self.stage));
+            before.push(' ');
+            before.push_str(&fit(stage, self.stage));
         }
-        for (text, wide) in [(days, self.days), (open, self.open), (feedback, self.feedback)] {
-            if wide > 0 {
-                let missing = wide.saturating_sub(width(text)) + 1;
-                line.extend(std::iter::repeat_n(' ', missing));
-                line.push_str(text);
-            }
-        }
-        line
+        let mut after = right(open, self.open);
+        after.push_str(&right(feedback, self.feedback));
+        [before, right(days, self.days), after]
     }
+}
+
+/// A text at the right of a column, with a gap before it; nothing for a column that is not shown.
+fn right(text: &str, columns: usize) -> String {
+    if columns == 0 {
+        return String::new();
+    }
+    format!("{}{text}", " ".repeat(columns.saturating_sub(width(text)) + 1))
 }
 
 /// Draws pane 1; returns where the cursor stands.
@@ -86,6 +89,7 @@ pub(super) fn draw(state: &State, buffer: &mut Buffer, area: Rect) -> Position {
     }
     let columns = Columns::within(inner.width.into(), number_width(&queue.rows));
     let heading = columns.line(["No.", "Candidate", "Stage", "Days", "Open", "Fb"]);
+    let heading = heading.concat();
     buffer.set_line(inner.x, inner.y, &Line::styled(format!("  {heading}"), style(state, Ink::Faint)), inner.width);
     let list = Rect { y: inner.y + 1.min(inner.height), height: inner.height.saturating_sub(1), ..inner };
     let mut cursor = Position { x: list.x, y: list.y };
@@ -111,16 +115,21 @@ fn draw_row(state: &State, columns: Columns, row: &Row, buffer: &mut Buffer, lin
     let open = if row.open == 0 { none(state).to_owned() } else { row.open.to_string() };
     let feedback = format!("{}/{}", row.feedback, row.feedback_needed);
     let number = number(row, columns.number);
-    let text = columns.line([&number, &row.listed, &row.stage.to_string(), &days, &open, &feedback]);
+    let texts = columns.line([&number, &row.listed, &row.stage.to_string(), &days, &open, &feedback]);
     let is_selected = Some(row.number) == state.queue.selected;
-    let ink = match (is_selected, row.overdue) {
-        (true, _) if state.focus == Pane::Queue && state.layers.is_empty() => Ink::Selected,
-        (true, _) => Ink::SelectedElsewhere,
-        (false, true) => Ink::Late,
-        (false, false) => Ink::Plain,
+    let ink = match is_selected {
+        true if state.focus == Pane::Queue && state.layers.is_empty() => Ink::Selected,
+        true => Ink::SelectedElsewhere,
+        false => Ink::Plain,
     };
+    let days_ink = if row.overdue && !is_selected { Ink::Late } else { ink };
     let mark = if is_selected { marker(state) } else { " " };
-    let spans = vec![span(format!("{mark} "), style(state, ink)), span(text, style(state, ink))];
+    let [before, days, after] = texts;
+    let spans = vec![
+        span(format!("{mark} {before}"), style(state, ink)),
+        span(days, style(state, days_ink)),
+        span(after, style(state, ink)),
+    ];
     buffer.set_line(line.x, line.y, &Line::from(spans), line.width);
 }
 

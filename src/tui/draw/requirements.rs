@@ -17,9 +17,12 @@ pub(super) fn draw(state: &State, buffer: &mut Buffer, area: Rect) -> Position {
         return instead(state, buffer, inner);
     };
     let settled = view.requirements.iter().filter(|one| !one.open).count();
-    let who = format!("{}  {}", view.number, view.candidate.name);
     let done = format!("{settled} of {}", view.requirements.len());
     let room = usize::from(area.width).saturating_sub(26 + width(&done));
+    // Of a long name more is shown without the year.
+    let whole = format!("{}  {}", view.number, view.candidate.name);
+    let short = format!("{:04}  {}", view.number.sequence(), view.candidate.name);
+    let who = if width(&whole) <= room { whole } else { short };
     let inner = frame::pane(state, Pane::Requirements, &[&cut(&who, room), &done], buffer, area);
     let mut cursor = Position { x: inner.x, y: inner.y };
     for (place, one) in view.requirements.iter().enumerate() {
@@ -36,7 +39,7 @@ pub(super) fn draw(state: &State, buffer: &mut Buffer, area: Rect) -> Position {
 
 fn draw_line(state: &State, one: &RequirementView, is_here: bool, buffer: &mut Buffer, line: Rect) {
     let columns = usize::from(line.width);
-    let (title, figures) = if columns < 56 { (10, 16) } else { (14, 22) };
+    let (title, figures) = if columns < 56 { (10, 16) } else { (15, 22) };
     let standing = words::standing_within(one, columns.saturating_sub(4 + title + 1 + figures + 1));
     let text = format!("{} {} {standing}", fit(one.id.title(), title), fit(&words::figures(one), figures));
     let is_focused = is_here && state.focus == Pane::Requirements && state.layers.is_empty();

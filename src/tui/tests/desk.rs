@@ -4,8 +4,8 @@ use chrono::{DateTime, NaiveDate, Utc};
 
 use crate::domain::view::{ApplicationView, Counts, Found, Query, Row, Show, SortKey, details};
 use crate::domain::{
-    Account, Application, Change, Command, Context, Digest, Form, Number, Origin, Program, Role, WaitingFor, apply,
-    decide, program, receive,
+    Account, Application, Change, Command, Context, Digest, Form, Number, Origin, Permission, Program, Role, Rule,
+    WaitingFor, apply, decide, program, receive,
 };
 use crate::link::protocol::{Answer, Failure, Greeting, HistoryEntry, Name, News, Request};
 use crate::text::fold;
@@ -63,6 +63,11 @@ impl Desk {
 
     pub(super) fn ask(&mut self, request: &Request) -> Answer {
         self.answered += 1;
+        let is_for_all = matches!(request, Request::Greet | Request::Find { .. });
+        if !is_for_all && !self.account.role.may(Permission::Read) {
+            let message = format!("the role {} may not do this", self.account.role);
+            return Answer::Failed(Failure::Refused { rule: Rule::V1, message, hint: "ask staff to do it".to_owned() });
+        }
         match request {
             Request::Greet => Answer::Greeting(Greeting {
                 account: self.account.name.clone(),

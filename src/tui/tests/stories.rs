@@ -185,6 +185,67 @@ fn a_long_list_scrolls_with_few_questions() {
 }
 
 #[test]
+fn decisions_typed_ahead_go_one_by_one_and_stop_at_a_refusal() {
+    let mut hands = Hands::on(three(), (120, 40));
+    hands.press("2");
+    hands.is_held = true;
+    hands.press("a a a a a a");
+    assert_eq!(hands.asked.len(), 1, "one command at a time: {:?}", hands.asked);
+    hands.let_go();
+    hands.sees("3 of 8").sees("refused by D2");
+    assert!(hands.state.held.is_empty());
+    assert_eq!(hands.desk.view(jane_number()).revision, 4);
+}
+
+#[test]
+fn a_decision_typed_ahead_of_the_page_goes_to_the_row_that_was_reached() {
+    let mut hands = Hands::on(three(), (120, 40));
+    hands.is_held = true;
+    hands.press("j a a");
+    hands.let_go();
+    let second = hands.selected().expect("selected");
+    assert_ne!(second, jane_number());
+    assert_eq!(hands.desk.view(second).revision, 2);
+    assert_eq!(hands.desk.view(jane_number()).revision, 1);
+}
+
+#[test]
+fn a_role_that_may_only_look_up_is_told_so_and_can_look_up() {
+    let mut desk = three();
+    desk.account.role = Role::Lookup;
+    let mut hands = Hands::on(desk, (120, 40));
+    hands.sees("refused by V1: the role lookup may not do this");
+    hands.press("/").text("connor").sees("QAP-2026-0001 Jane O'Connor").press("enter");
+    hands.sees("the role lookup may not do this").press("a").sees("refused by V1");
+    assert_eq!(hands.desk.view(jane_number()).revision, 1);
+}
+
+#[test]
+fn an_answer_to_an_older_text_is_dropped() {
+    let mut hands = Hands::on(three(), (80, 24));
+    hands.press("/").text("wis");
+    hands.is_held = true;
+    hands.text("n").press("backspace backspace backspace backspace").text("li");
+    let asked: Vec<String> = hands.asked.iter().map(|(_, request)| format!("{request:?}")).collect();
+    assert_eq!(asked.len(), 1, "{asked:?}");
+    hands.let_go();
+    let crate::tui::layer::Layer::LookUp(look_up) = &hands.state.layers[0] else { panic!("no look-up") };
+    assert_eq!(look_up.found_for.as_deref(), Some("li"));
+}
+
+#[test]
+fn news_come_fast_and_the_list_is_asked_for_once_in_a_while() {
+    let mut hands = Hands::on(three(), (80, 24));
+    let before = hands.desk.answered;
+    for revision in 2..500 {
+        let number = Number::new(2026, 3);
+        hands.event(Event::News(crate::link::protocol::News::Changed { number, revision }));
+    }
+    assert!(hands.desk.answered - before < 5, "{}", hands.desk.answered - before);
+    assert!(hands.state.wake_at().is_some());
+}
+
+#[test]
 fn a_held_key_asks_for_the_last_application_only() {
     let mut hands = Hands::on(three(), (80, 24));
     hands.is_held = true;

@@ -117,7 +117,10 @@ fn unanswered(state: &mut State, purpose: Purpose, why: &str) {
             (state.queue.is_loaded, state.queue.refused) = (true, Some(why));
             (state.queue.seek, state.queue.widen) = (None, false);
         }
-        Purpose::Show(_) => state.selected.refused = Some(why),
+        Purpose::Show(_) => {
+            state.say(Tone::Refused, why.clone());
+            state.selected.refused = Some(why);
+        }
         Purpose::Find(text) => {
             if let Some(Layer::LookUp(look_up)) = state.layers.last_mut() {
                 look_up.take(&text, Vec::new());

@@ -89,6 +89,7 @@ pub fn givers(forms: &FeedbackCount) -> String {
 }
 
 /// The panel evaluations on file.
-pub fn evaluations(forms: &FeedbackCount) -> String {
-    format!("panel evaluations {} (not counted)", forms.evaluations)
+pub fn evaluations(forms: &FeedbackCount, are_counted: bool) -> String {
+    let counted = if are_counted { "counted" } else { "not counted" };
+    format!("panel evaluations {} ({counted})", forms.evaluations)
 }
