@@ -10,6 +10,12 @@ use crate::link::background::open_log;
 use crate::link::wait::{Deadline, readable};
 use crate::link::{DeskDir, Holder, LinkError};
 
+/// How glibc's allocator gives memory back. As it comes, it keeps an arena for each thread and most of what a large
+/// answer needed: a server of 10,000 applications stood at 127 MB after its first whole list, and at 62 MB with these.
+/// Other allocators do not read them.
+const MEMORY: [(&str, &str); 3] =
+    [("MALLOC_ARENA_MAX", "1"), ("MALLOC_TRIM_THRESHOLD_", "1048576"), ("MALLOC_MMAP_THRESHOLD_", "262144")];
+
 /// A line longer than this is not one of ours, in bytes.
 const LONGEST_LINE: usize = 64 * 1024;
 
@@ -46,6 +52,11 @@ fn spawn(desk: &DeskDir, options: &ConnectOptions) -> Result<Child, LinkError> {
     let log = open_log(desk)?;
     let mut command = Command::new(&launch.program);
     command.args(&launch.arguments).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(log);
+    for (name, value) in MEMORY {
+        if std::env::var_os(name).is_none() {
+            command.env(name, value);
+        }
+    }
     command.spawn().map_err(|source| LinkError::Start { program: launch.program, source })
 }
 
