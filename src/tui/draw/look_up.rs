@@ -52,12 +52,16 @@ pub(super) fn draw(state: &State, look_up: &LookUp, buffer: &mut Buffer, area: R
 fn row_text(state: &State, row: &Row, columns: usize) -> String {
     let stage_columns = if columns < 60 { 11 } else { 17 };
     let open = if row.open == 0 { none(state).to_owned() } else { words::open(row.open as usize) };
-    let name = columns.saturating_sub(14 + stage_columns + 1 + 8);
+    let unmet_columns = if columns < 90 { 0 } else { 30 };
+    let unmet = row.unmet.iter().map(|requirement| requirement.id()).collect::<Vec<_>>().join(", ");
+    let unmet = if unmet.is_empty() { String::new() } else { format!("  unmet: {unmet}") };
+    let name = columns.saturating_sub(14 + stage_columns + 1 + 8 + unmet_columns);
     let line = format!(
-        "{} {} {} {open:>7}",
+        "{} {} {} {open:>7}{}",
         fit(&row.number.to_string(), 13),
         fit(&row.name, name),
-        fit(&row.stage.to_string(), stage_columns)
+        fit(&row.stage.to_string(), stage_columns),
+        fit(&unmet, unmet_columns)
     );
     fit(&line, columns)
 }

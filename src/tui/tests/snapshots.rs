@@ -67,7 +67,7 @@ fn a_wide_terminal_shows_the_file_beside_the_panes() {
 
 #[test]
 fn layers_over_the_panes() {
-    insta::assert_snapshot!("look_up_120x40", shot((120, 40), "/ w i s"));
+    insta::assert_snapshot!("look_up_120x40", shot((120, 40), "/ a"));
     insta::assert_snapshot!("feedback_form_120x40", shot((120, 40), "f F - 1 2 tab c"));
     insta::assert_snapshot!("reason_80x24", shot((80, 24), "2 x t o o"));
     insta::assert_snapshot!("undo_80x24", shot((80, 24), "u"));
