@@ -130,7 +130,7 @@ fn triage(tmux: &Tmux) {
     tmux.types("wisniewksi");
     tmux.sees_text("Łukasz Wiśniewski");
     tmux.presses("Enter");
-    tmux.sees("the application", |screen| screen.contains("QAP-2026-0009") && !screen.contains("Look up"));
+    tmux.sees("the application", |screen| screen.contains("Łukasz Wiśniewski") && !screen.contains("Look up"));
     tmux.types("2");
     tmux.sees_text("199.9 of 200 h");
 

@@ -18,7 +18,7 @@ const APPLICATIONS: u32 = 5;
 
 /// Not a test: the program that is killed. It commits until then and says each acknowledged revision.
 #[test]
-#[ignore = "run by its sibling, to be killed"]
+#[ignore = "needs the test that starts it as its child"]
 fn writer_to_be_killed() {
     let Some(desk) = std::env::var_os(DESK).map(PathBuf::from) else { return };
     let (mut writer, _reader, _) = open(&desk);

@@ -1,3 +1,5 @@
+//! Tests of clean text.
+
 mod cleaning;
 mod columns;
 mod folding;
