@@ -47,7 +47,7 @@ pub use next::{Next, WaitingFor};
 pub use number::{Number, NumberError};
 pub use program::Program;
 pub use refusal::{Refusal, Rule};
-pub use requirement::{Requirement, RequirementError};
+pub use requirement::{Requirement, RequirementError, RequirementSet};
 pub use stage::{OpenStage, Placement, Stage, StageError, StageName};
 
 use finding::list;

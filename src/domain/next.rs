@@ -54,14 +54,14 @@ impl Next {
         use WaitingFor::{Assessor, Candidate, Nobody, Us};
         match application.placement.stage {
             Stage::Open(OpenStage::Received | OpenStage::InReview) => in_review(application, findings),
-            Stage::Open(OpenStage::Deficient { due }) if today > due => Self::new(
+            Stage::Open(OpenStage::Deficient { due, .. }) if today > due => Self::new(
                 Us,
                 format!("the deficiency period ended on {due}: close as incomplete, or record another letter"),
             ),
-            Stage::Open(OpenStage::Deficient { due }) => {
-                let asked = asks(findings, |requirement| application.is_open(requirement));
-                let what = if asked.is_empty() { "what the letter named".to_owned() } else { list(&asked) };
-                Self::new(Candidate, format!("the candidate has until {due} for {what}"))
+            Stage::Open(OpenStage::Deficient { due, named }) => {
+                let open: Vec<Requirement> =
+                    named.iter().filter(|requirement| application.is_open(*requirement)).collect();
+                Self::new(Candidate, format!("the candidate has until {due} for {}", asks(findings, &open)))
             }
             Stage::Open(OpenStage::Approved) => match stale(application) {
                 Some(stale) => Self::new(Us, stale),
@@ -83,7 +83,7 @@ impl Next {
     }
 }
 
-/// From how many on open requirements are counted and not named.
+/// More requirements than these are counted and not named.
 const MOST_NAMED: usize = 3;
 
 fn in_review(application: &Application, findings: &[Finding; 8]) -> Next {
@@ -98,16 +98,10 @@ fn in_review(application: &Application, findings: &[Finding; 8]) -> Next {
         return Next::new(WaitingFor::Us, "approve the application");
     }
     let unmet = |requirement: Requirement| findings[requirement.place()].verdict == Verdict::Unmet;
-    if open.iter().any(|requirement| unmet(*requirement) || marked_deficient(*requirement)) {
-        let asked = asks(findings, |requirement| open.contains(&requirement));
-        let words = if asked.is_empty() {
-            let deficient: Vec<&str> =
-                open.iter().filter(|requirement| marked_deficient(**requirement)).map(|one| one.title()).collect();
-            format!("write to the candidate about {}", list(&deficient).to_lowercase())
-        } else {
-            format!("ask the candidate for {}", list(&asked))
-        };
-        return Next::new(WaitingFor::Us, words);
+    let lacking: Vec<Requirement> =
+        open.iter().copied().filter(|requirement| unmet(*requirement) || marked_deficient(*requirement)).collect();
+    if !lacking.is_empty() {
+        return Next::new(WaitingFor::Us, format!("ask the candidate for {}", asks(findings, &lacking)));
     }
     let titles: Vec<String> = open.iter().map(|requirement| requirement.title().to_lowercase()).collect();
     let what = if titles.len() > MOST_NAMED { format!("{} requirements", titles.len()) } else { list(&titles) };
@@ -124,6 +118,19 @@ fn stale(application: &Application) -> Option<String> {
     (!stale.is_empty()).then(|| format!("decide {} again: the evidence changed", list(&stale)))
 }
 
-fn asks(findings: &[Finding; 8], wanted: impl Fn(Requirement) -> bool) -> Vec<String> {
-    findings.iter().filter(|finding| wanted(finding.requirement)).filter_map(|finding| finding.ask.clone()).collect()
+/// What to ask the candidate for: what the finding lacks, or the requirement itself where a person found it lacking.
+fn asks(findings: &[Finding; 8], requirements: &[Requirement]) -> String {
+    let mut asked: Vec<String> = requirements
+        .iter()
+        .map(|requirement| {
+            let ask = findings[requirement.place()].ask.clone();
+            ask.unwrap_or_else(|| format!("what {} lacks", requirement.title().to_lowercase()))
+        })
+        .collect();
+    let more = asked.len().saturating_sub(MOST_NAMED);
+    asked.truncate(MOST_NAMED);
+    if more > 0 {
+        asked.push(format!("{more} more"));
+    }
+    list(&asked)
 }

@@ -107,3 +107,25 @@ impl fmt::Display for Requirement {
         f.pad(self.id())
     }
 }
+
+/// Some of the requirements.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub struct RequirementSet(u8);
+
+impl RequirementSet {
+    /// Whether a requirement is one of them.
+    pub fn contains(self, requirement: Requirement) -> bool {
+        self.0 & (1 << requirement.place()) != 0
+    }
+
+    /// They, in the order of the domain page.
+    pub fn iter(self) -> impl Iterator<Item = Requirement> {
+        Requirement::ALL.into_iter().filter(move |requirement| self.contains(*requirement))
+    }
+}
+
+impl FromIterator<Requirement> for RequirementSet {
+    fn from_iter<I: IntoIterator<Item = Requirement>>(requirements: I) -> Self {
+        Self(requirements.into_iter().fold(0, |set, requirement| set | 1 << requirement.place()))
+    }
+}

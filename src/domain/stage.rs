@@ -3,6 +3,8 @@ use std::fmt;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
+use super::RequirementSet;
+
 /// The stages through which an application goes forward (section 3 of the domain page).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum OpenStage {
@@ -14,6 +16,8 @@ pub enum OpenStage {
     Deficient {
         /// The day until which the candidate may mend it.
         due: NaiveDate,
+        /// What the letter named.
+        named: RequirementSet,
     },
     /// All requirements accepted or waived (S2, D4).
     Approved,
@@ -41,6 +45,8 @@ pub enum Stage {
     OnHold {
         /// The stage to return to.
         from: OpenStage,
+        /// Since when it was in that stage; the days on hold do not count.
+        since: NaiveDate,
         /// When to look at it again.
         resume_on: Option<NaiveDate>,
     },

@@ -94,7 +94,8 @@ fn is_same(before: &Determination, after: &Determination) -> bool {
     before.decision == after.decision && before.basis == after.basis && before.reason == after.reason
 }
 
-/// The first determination begins the review; the last deficiency settled takes the application back to it.
+/// The first determination begins the review; what settles the last thing that the letter named takes the application
+/// back to it, and so does a deficiency that the letter did not name (S1).
 fn review_moves(
     application: &Application,
     requirement: Requirement,
@@ -104,9 +105,13 @@ fn review_moves(
     let in_review = Stage::Open(OpenStage::InReview);
     match application.placement.stage {
         Stage::Open(OpenStage::Received) => Some(moved(application, in_review, context)),
-        Stage::Open(OpenStage::Deficient { .. }) if decision.settles() => {
-            let others = deficient_requirements(application).into_iter().any(|other| other != requirement);
+        Stage::Open(OpenStage::Deficient { named, .. }) if decision.settles() => {
+            let others = named.iter().any(|other| other != requirement && application.is_open(other));
             (!others).then(|| moved(application, in_review, context))
+        }
+        // No letter named it, so its period has not begun.
+        Stage::Open(OpenStage::Deficient { named, .. }) if !named.contains(requirement) => {
+            Some(moved(application, in_review, context))
         }
         _ => None,
     }

@@ -1,5 +1,5 @@
 use super::{Context, moved, on_its_way};
-use crate::domain::{Application, Cents, Event, FeedbackForm, OpenStage, Payment, Refusal, Rule, Stage};
+use crate::domain::{Application, Cents, Event, FeedbackForm, OpenStage, Payment, Placement, Refusal, Rule, Stage};
 
 /// R4: a feedback form that came; an application on hold takes it too.
 pub(super) fn feedback(
@@ -34,8 +34,17 @@ pub(super) fn payment(
 /// S1: new evidence moves a deficient application back to the review.
 fn with_return_to_review(application: &Application, event: Event, context: &Context<'_>) -> Vec<Event> {
     let mut events = vec![event];
-    if let Stage::Open(OpenStage::Deficient { .. }) = application.placement.stage {
-        events.push(moved(application, Stage::Open(OpenStage::InReview), context));
+    match application.placement.stage {
+        Stage::Open(OpenStage::Deficient { .. }) => {
+            events.push(moved(application, Stage::Open(OpenStage::InReview), context));
+        }
+        // It stays on hold, and is resumed in the review.
+        Stage::OnHold { from: OpenStage::Deficient { .. }, resume_on, .. } => {
+            let stage = Stage::OnHold { from: OpenStage::InReview, since: context.today, resume_on };
+            let (before, since) = (application.placement, application.placement.since);
+            events.push(Event::Moved { before, after: Placement { stage, since } });
+        }
+        _ => {}
     }
     events
 }

@@ -8,8 +8,8 @@ mod undo;
 use chrono::{DateTime, NaiveDate, Utc};
 
 use super::{
-    Account, Act, Application, Change, Command, Digest, Event, Form, Number, OpenStage, Origin, Permission, Placement,
-    Program, ProgramVersion, Refusal, Rule, Stage,
+    Account, Act, Application, Change, Command, Decision, Digest, Event, Form, Number, OpenStage, Origin, Permission,
+    Placement, Program, ProgramVersion, Refusal, Rule, Stage,
 };
 use crate::text::Line;
 
@@ -45,6 +45,7 @@ pub fn decide(application: &Application, command: &Command, context: &Context<'_
     }
     let act = command.act();
     permit(act, context)?;
+    permit_reversal(application, act, context)?;
     let events = match command {
         Command::Accept { requirement, .. } => determine::accept(application, *requirement, command, context),
         Command::MarkDeficient { requirement, .. } => determine::deficient(application, *requirement, command, context),
@@ -85,6 +86,19 @@ fn permit(act: Act, context: &Context<'_>) -> Result<(), Refusal> {
     let broken = if matches!(act, Act::Waive(_)) { Rule::D1 } else { Rule::V1 };
     let who = if act.permission() == Permission::Decide { "a program manager" } else { "staff" };
     Err(Refusal::new(broken, format!("the role {role} may not do this"), format!("ask {who} to do it")))
+}
+
+/// What a manager decided, staff do not turn round by another command (V1).
+fn permit_reversal(application: &Application, act: Act, context: &Context<'_>) -> Result<(), Refusal> {
+    let decided = match act {
+        Act::Reopen => matches!(application.placement.stage, Stage::Declined { .. }).then_some(Act::Decline),
+        Act::Accept(requirement) | Act::MarkDeficient(requirement) => {
+            let made = application.determinations.get(&requirement);
+            made.filter(|made| made.decision == Decision::Waived).map(|_| Act::Waive(requirement))
+        }
+        _ => None,
+    };
+    decided.map_or(Ok(()), |decided| permit(decided, context))
 }
 
 /// The event that moves an application to a stage on the way forward.

@@ -2,7 +2,7 @@ use chrono::{Days, NaiveDate};
 
 use super::determine::{against_approval, deficient_requirements};
 use super::{Context, moved, on_its_way, reason_for};
-use crate::domain::{AccountName, Application, Command, Event, OpenStage, Refusal, Rule, Stage};
+use crate::domain::{AccountName, Application, Command, Event, OpenStage, Placement, Refusal, Rule, Stage, list};
 
 /// S1: a letter named what is missing; the period to mend it begins.
 pub(super) fn notify(
@@ -16,6 +16,14 @@ pub(super) fn notify(
         return Err(Refusal::new(Rule::S1, format!("the application is {name}"), "undo the approval first"));
     }
     let requirements = deficient_requirements(application);
+    let stale: Vec<&str> = requirements.iter().filter(|one| application.is_stale(**one)).map(|one| one.id()).collect();
+    if !stale.is_empty() {
+        return Err(Refusal::new(
+            Rule::D3,
+            format!("the evidence of {} changed since it was marked deficient", list(&stale)),
+            "decide it again first, so that the letter asks for nothing that is there",
+        ));
+    }
     if requirements.is_empty() {
         return Err(Refusal::new(
             Rule::S1,
@@ -30,7 +38,8 @@ pub(super) fn notify(
     if due < context.today {
         return Err(Refusal::new(Rule::S1, format!("the due date {due} is past"), "give a day from today on"));
     }
-    let deficient = Stage::Open(OpenStage::Deficient { due });
+    let named = requirements.iter().copied().collect();
+    let deficient = Stage::Open(OpenStage::Deficient { due, named });
     Ok(vec![Event::Notified { requirements }, moved(application, deficient, context)])
 }
 
@@ -81,7 +90,8 @@ pub(super) fn hold(
     if let Some(day) = resume_on.filter(|day| *day <= context.today) {
         return Err(Refusal::new(Rule::S5, format!("the resume date {day} is not after today"), "give a later day"));
     }
-    Ok(vec![moved(application, Stage::OnHold { from, resume_on }, context)])
+    let since = application.placement.since;
+    Ok(vec![moved(application, Stage::OnHold { from, since, resume_on }, context)])
 }
 
 /// S5: withdrawn by the candidate, from any open stage.
@@ -96,11 +106,12 @@ pub(super) fn reopen(
     command: &Command,
     context: &Context<'_>,
 ) -> Result<Vec<Event>, Refusal> {
-    let stage = match application.placement.stage {
-        Stage::OnHold { from, .. } => resumed(from, application.placement.since, context.today),
-        Stage::Withdrawn { from } | Stage::Declined { from } => without_period(from),
+    let today = context.today;
+    let (stage, since) = match application.placement.stage {
+        Stage::OnHold { from, since, .. } => resumed(from, since, application.placement.since, today),
+        Stage::Withdrawn { from } | Stage::Declined { from } => (without_period(from), today),
         // A deficiency letter that was recorded by mistake is put right by the same way back (S1).
-        Stage::ClosedIncomplete | Stage::Open(OpenStage::Deficient { .. }) => OpenStage::InReview,
+        Stage::ClosedIncomplete | Stage::Open(OpenStage::Deficient { .. }) => (OpenStage::InReview, today),
         Stage::NotPassed => {
             return Err(Refusal::new(
                 Rule::S5,
@@ -114,12 +125,12 @@ pub(super) fn reopen(
         }
     };
     reason_for(command, Rule::S5, "reopening an application")?;
-    Ok(vec![moved(application, Stage::Open(stage), context)])
+    Ok(vec![Event::Moved { before: application.placement, after: Placement { stage: Stage::Open(stage), since } }])
 }
 
 /// S5: closed once the deficiency period is over.
 pub(super) fn close_incomplete(application: &Application, context: &Context<'_>) -> Result<Vec<Event>, Refusal> {
-    let OpenStage::Deficient { due } = on_its_way(application)? else {
+    let OpenStage::Deficient { due, .. } = on_its_way(application)? else {
         return Err(Refusal::new(
             Rule::S5,
             "only a deficient application is closed as incomplete",
@@ -138,6 +149,7 @@ pub(super) fn close_incomplete(application: &Application, context: &Context<'_>)
 
 /// Gives the application to somebody, or to nobody.
 pub(super) fn assign(application: &Application, to: Option<&AccountName>) -> Result<Vec<Event>, Refusal> {
+    still_open(application)?;
     if application.assigned_to.as_ref() == to {
         let whose = to.map_or("nobody", AccountName::as_str);
         return Err(Refusal::new(Rule::S6, format!("it is assigned to {whose} already"), "nothing is left to do here"));
@@ -153,15 +165,14 @@ fn still_open(application: &Application) -> Result<OpenStage, Refusal> {
     }
 }
 
-/// The stage after a hold; the days on hold do not count against the candidate's period.
-fn resumed(from: OpenStage, since: NaiveDate, today: NaiveDate) -> OpenStage {
-    match from {
-        OpenStage::Deficient { due } => {
-            let held = u64::try_from((today - since).num_days()).unwrap_or(0);
-            OpenStage::Deficient { due: later(due, held) }
-        }
+/// The stage after a hold, and since when; the days on hold count neither against the candidate's period nor ours.
+fn resumed(from: OpenStage, since: NaiveDate, held_since: NaiveDate, today: NaiveDate) -> (OpenStage, NaiveDate) {
+    let held = u64::try_from((today - held_since).num_days()).unwrap_or(0);
+    let stage = match from {
+        OpenStage::Deficient { due, named } => OpenStage::Deficient { due: later(due, held), named },
         other => other,
-    }
+    };
+    (stage, later(since, held))
 }
 
 /// A deficiency period does not outlive the application's closing.

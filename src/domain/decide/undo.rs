@@ -6,8 +6,8 @@ pub(super) fn undo(application: &Application, context: &Context<'_>) -> Result<(
     let Some(step) = application.trail.last() else {
         return Err(Refusal::new(
             Rule::H2,
-            "there is no change to undo",
-            "the receipt of an application stays; record a withdrawal instead",
+            "there is no change left to undo",
+            "the last 50 changes can be taken back; the receipt of an application stays, so record a withdrawal instead",
         ));
     };
     permit(step.act, context)?;

@@ -11,14 +11,18 @@ pub(super) fn fee(form: &Form, program: &Program) -> Finding {
         paid.entry(payment.currency).or_default().push(payment.amount);
     }
     let have: Cents = paid.remove(&program.currency).unwrap_or_default().into_iter().sum();
+    let mut refunded = false;
     let others: Vec<String> = paid
         .into_iter()
         .map(|(currency, amounts)| (currency, amounts.into_iter().sum::<Cents>()))
-        .filter(|(_, amount)| *amount > Cents::ZERO)
-        .map(|(currency, amount)| format!("{amount} {currency}"))
+        .filter(|(_, amount)| *amount != Cents::ZERO)
+        .map(|(currency, amount)| {
+            refunded |= amount < Cents::ZERO;
+            format!("{amount} {currency}")
+        })
         .collect();
     let mut finding = Finding::new(Requirement::Fee, &have, &need, &program.currency);
-    if have >= need {
+    if have >= need && !refunded {
         if !others.is_empty() {
             finding.notes.push(format!("also paid: {}", list(&others)));
         }
@@ -26,8 +30,10 @@ pub(super) fn fee(form: &Form, program: &Program) -> Finding {
     }
     if !others.is_empty() {
         let currency = program.currency;
-        return finding
-            .review(format!("{} paid; the fee is {need} {currency}, and nothing is converted", list(&others)));
+        return finding.review(format!(
+            "{have} {currency} paid, and {} besides; the fee is {need} {currency}, and nothing is converted",
+            list(&others)
+        ));
     }
     let (short, currency) = (have.short_of(need), program.currency);
     finding.unmet(

@@ -41,17 +41,30 @@ impl FeedbackCount {
 /// Forms that are the same one: same giver and case, or marked as a repetition.
 struct Group<'a> {
     forms: Vec<&'a FeedbackForm>,
+    /// All of it is marked as repeating a form that is not on file.
+    orphaned: bool,
 }
 
 impl Group<'_> {
+    /// The form that counts, where one is complete; one that names giver and case rather than another.
     fn complete(&self) -> Option<&FeedbackForm> {
-        self.forms.iter().copied().filter(|form| form.unanswered == Some(0)).min()
+        let complete = self.forms.iter().copied().filter(|form| form.unanswered == Some(0));
+        complete.min_by_key(|form| (!told_apart(form), *form))
+    }
+
+    /// Why a person must look whether it is a form of its own, in words.
+    fn doubt(&self) -> Option<String> {
+        let form = self.complete()?;
+        if self.orphaned {
+            return Some(format!("the form of {} is marked as repeating one that is not on file", giver(form)));
+        }
+        (!told_apart(form)).then(|| format!("the form of {} does not name giver and case", giver(form)))
     }
 }
 
 /// Counts the feedback forms by the rule of R4.
 pub fn count_feedback(form: &Form, program: &Program) -> FeedbackCount {
-    let (groups, _) = groups(&form.feedback);
+    let groups = groups(&form.feedback);
     let complete: Vec<&FeedbackForm> = groups.iter().filter_map(Group::complete).collect();
     let mediations: BTreeSet<String> =
         complete.iter().filter_map(|form| stated(form.case.as_ref())).map(|case| case_key(case)).collect();
@@ -74,16 +87,13 @@ pub(super) fn feedback(form: &Form, program: &Program) -> Finding {
     let counts = count_feedback(form, program);
     let (have, need) = (counts.counted(program), counts.needed);
     let mut finding = Finding::new(Requirement::Feedback, &have, &need, &"forms");
-    let (groups, orphans) = groups(&form.feedback);
-    let mut details = BTreeSet::new();
-    for group in groups.iter().filter(|group| group.complete().is_none()) {
-        details.extend(group.forms.iter().map(|form| incomplete(form)));
-    }
-    details.extend(
-        orphans
-            .iter()
-            .map(|form| format!("the form of {} is marked as repeating one that is not on file", giver(form))),
-    );
+    let groups = groups(&form.feedback);
+    let incomplete = groups.iter().filter(|group| group.complete().is_none());
+    let incomplete: BTreeSet<String> =
+        incomplete.flat_map(|group| group.forms.iter().map(|one| incomplete_form(one))).collect();
+    let doubts: Vec<String> = groups.iter().filter_map(Group::doubt).collect();
+    let certain = have.saturating_sub(number(doubts.len()));
+    let doubts: BTreeSet<String> = doubts.into_iter().collect();
     if counts.evaluations > 0 && !program.feedback.count_evaluations {
         let evaluations = count(counts.evaluations as usize, "panel evaluation", "panel evaluations");
         finding.notes.push(format!("{evaluations} on file, not counted by this program"));
@@ -92,21 +102,20 @@ pub(super) fn feedback(form: &Form, program: &Program) -> Finding {
         let short = (need - have) as usize;
         let missing = format!("{have} of {need} completed feedback forms are on file: {short} short");
         finding = finding.unmet(missing, count(short, "feedback form", "feedback forms"));
-        finding.missing.extend(details);
+        finding.missing.extend(incomplete);
+        finding.notes.extend(doubts);
         return finding;
     }
-    let unnamed = form.feedback.iter().filter(|form| form.unanswered == Some(0) && !told_apart(form)).count();
-    let named = have.saturating_sub(number(unnamed));
-    finding.notes.extend(details);
-    if named >= need {
+    finding.notes.extend(incomplete);
+    if certain >= need {
+        finding.notes.extend(doubts);
         return finding;
     }
-    let forms = count(unnamed, "form does", "forms do");
-    finding.review(format!("{forms} not name giver and case: check that none repeats another"))
+    doubts.into_iter().fold(finding, Finding::review)
 }
 
-/// Puts forms that are the same one together; second, those marked as repeating a form that is not on file.
-fn groups(forms: &[FeedbackForm]) -> (Vec<Group<'_>>, Vec<&FeedbackForm>) {
+/// Puts forms that are the same one together.
+fn groups(forms: &[FeedbackForm]) -> Vec<Group<'_>> {
     // A form marked as a repetition joins the form it repeats: of that giver, in the same case where there is one,
     // else the giver's first by content. Choosing by content and not by place keeps the count free of order.
     let mut parent: Vec<usize> = (0..forms.len()).collect();
@@ -121,28 +130,32 @@ fn groups(forms: &[FeedbackForm]) -> (Vec<Group<'_>>, Vec<&FeedbackForm>) {
             by_giver.entry(giver).or_default().push(place);
         }
     }
-    let mut orphans = BTreeSet::new();
+    // Of forms that repeat one that is not on file, one counts: a person looks whether it may.
+    let mut orphans: BTreeMap<String, usize> = BTreeMap::new();
+    let mut orphaned = BTreeSet::new();
     for (a, form) in forms.iter().enumerate() {
-        let Some(original) = stated(form.duplicate_of.as_ref()) else { continue };
-        let of_giver = by_giver.get(&case_key(original)).into_iter().flatten().copied().filter(|b| *b != a);
+        let Some(original) = stated(form.duplicate_of.as_ref()).map(|original| case_key(original)) else { continue };
+        let of_giver = by_giver.get(&original).into_iter().flatten().copied().filter(|b| *b != a);
         let same_case =
             |other: &FeedbackForm| other.case.as_deref().map(case_key) == form.case.as_deref().map(case_key);
         let target = of_giver.min_by_key(|b| (!same_case(&forms[*b]), &forms[*b]));
-        match target {
-            Some(b) => join(&mut parent, a, b),
-            None => {
-                orphans.insert(a);
-            }
+        if let Some(b) = target {
+            join(&mut parent, a, b);
+        } else if giver_key(form).as_ref() != Some(&original) {
+            let first = *orphans.entry(original).or_insert(a);
+            join(&mut parent, first, a);
+            orphaned.insert(a);
         }
     }
     let mut by_root: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
     for place in 0..forms.len() {
         by_root.entry(root(&mut parent, place)).or_default().push(place);
     }
-    let alone = |members: &[usize]| members.iter().all(|place| orphans.contains(place));
-    let (lost, kept): (Vec<_>, Vec<_>) = by_root.into_values().partition(|members| alone(members));
-    let kept = kept.into_iter().map(|members| Group { forms: members.iter().map(|&place| &forms[place]).collect() });
-    (kept.collect(), lost.into_iter().flatten().map(|place| &forms[place]).collect())
+    let group = |members: Vec<usize>| Group {
+        orphaned: members.iter().all(|place| orphaned.contains(place)),
+        forms: members.into_iter().map(|place| &forms[place]).collect(),
+    };
+    by_root.into_values().map(group).collect()
 }
 
 fn root(parent: &mut [usize], place: usize) -> usize {
@@ -180,7 +193,7 @@ fn giver(form: &FeedbackForm) -> String {
     stated(form.giver.as_ref()).map_or_else(|| "an unnamed giver".to_owned(), ToString::to_string)
 }
 
-fn incomplete(form: &FeedbackForm) -> String {
+fn incomplete_form(form: &FeedbackForm) -> String {
     let case = stated(form.case.as_ref()).map_or_else(String::new, |case| format!(" on {case}"));
     match form.unanswered {
         Some(open) => {

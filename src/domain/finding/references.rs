@@ -2,7 +2,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::experience::case_key;
 use super::{Finding, count, list};
-use crate::domain::{Capacity, Form, Program, Reference, Requirement};
+use crate::domain::{Capacity, CaseRole, Form, Program, Reference, Requirement};
 use crate::text::Line;
 
 /// R3: references of parties or counsel, all from one mediation that the candidate conducted, each reachable.
@@ -56,23 +56,27 @@ fn conducted(mut finding: Finding, form: &Form, by_case: &BTreeMap<String, BTree
         return finding;
     }
     let enough = by_case.iter().filter(|(_, people)| people.len() >= need).map(|(case, _)| case);
-    let mut doubts = Vec::new();
+    let (mut unlogged, mut doubts) = (None, None);
     for case in enough {
-        let mut rows = form.case_log.iter().filter(|row| case_key(&row.key) == *case).peekable();
+        let rows: Vec<Option<CaseRole>> =
+            form.case_log.iter().filter(|row| case_key(&row.key) == *case).map(|row| row.role).collect();
+        if rows.iter().flatten().any(|role| role.counts()) {
+            return finding;
+        }
         let shown = written(form, case);
-        if rows.peek().is_none() {
-            finding.notes.push(format!("mediation {shown} is not in the case log"));
-            return finding;
+        if rows.is_empty() || rows.contains(&None) {
+            unlogged.get_or_insert(format!("mediation {shown} is not in the case log as the candidate's own"));
+        } else {
+            doubts.get_or_insert(format!("the case log has {shown} in another role than mediator"));
         }
-        if rows.any(|row| row.role.is_some_and(crate::domain::CaseRole::counts)) {
-            finding.notes.clear();
-            return finding;
-        }
-        doubts.push(format!("the case log has {shown} in another role than mediator"));
     }
-    match doubts.into_iter().next() {
-        Some(doubt) => finding.review(doubt),
-        None => finding,
+    match (unlogged, doubts) {
+        (Some(unlogged), _) => {
+            finding.notes.push(unlogged);
+            finding
+        }
+        (None, Some(doubt)) => finding.review(doubt),
+        (None, None) => finding,
     }
 }
 

@@ -73,7 +73,7 @@ fn d3_evidence_that_is_again_as_it_was_is_not_stale() {
 }
 
 #[test]
-fn d4_approval_needs_every_requirement_settled_and_none_stale() {
+fn s2_d4_approval_needs_every_requirement_settled_and_none_stale() {
     let mut file = OneFile::received(form());
     let approve = Command::Approve { reason: None };
     assert_eq!(refused(&mut file, &approve), Rule::D4);
@@ -100,6 +100,11 @@ fn d5_the_hint_says_what_is_next_and_who_is_waited_for() {
     file.does(&deficient(Requirement::Feedback));
     file.does(&Command::Notify { due: None, reason: None });
     assert_eq!(row(&file).waiting_for, WaitingFor::Candidate);
+    assert_eq!(
+        row(&file).next,
+        "the candidate has until 2026-12-23 for 4 feedback forms",
+        "only what the letter named"
+    );
     file.today = day("2026-12-24");
     assert_eq!(row(&file).waiting_for, WaitingFor::Us);
     assert!(row(&file).overdue);

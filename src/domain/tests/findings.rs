@@ -71,6 +71,25 @@ fn r2_a_key_that_comes_twice_is_one_case_and_only_completed_cases_count() {
 }
 
 #[test]
+fn r1_r2_rows_without_a_role_are_judged_where_they_would_decide() {
+    let log = |form: &mut Form, role: Option<CaseRole>| {
+        form.case_log =
+            (1..=30).map(|place| logged(&format!("C-{place:02}"), CaseRole::Mediator, "10", true)).collect();
+        form.case_log.iter_mut().for_each(|row| row.role = role);
+    };
+    for requirement in [Requirement::Hours, Requirement::Cases] {
+        assert_eq!(found(requirement, |form| log(form, None)), review("0"));
+        assert_eq!(found(requirement, |form| log(form, Some(CaseRole::Observer))), unmet("0"));
+        let short = |form: &mut Form| {
+            log(form, None);
+            form.experience.mediator = Some(declared(25, "199"));
+        };
+        assert_eq!(found(requirement, short), unmet("0"));
+    }
+    assert_eq!(found(Requirement::References, |form| log(form, None)), met("2"));
+}
+
+#[test]
 fn r3_two_parties_or_counsel_of_one_mediation_who_can_be_reached() {
     let references = |change: fn(&mut Form)| found(Requirement::References, change);
     assert_eq!(references(|_| {}), met("2"));
@@ -105,7 +124,29 @@ fn r4_complete_forms_count_and_duplicates_count_once() {
     assert_eq!(forms(|form| form.feedback[3].unanswered = None), unmet("14"));
     assert_eq!(forms(|form| form.feedback[3] = feedback(1, 0)), unmet("14"));
     assert_eq!(forms(|form| form.feedback[3].duplicate_of = Some(line("F-01"))), unmet("14"));
-    assert_eq!(forms(|form| form.feedback[3].duplicate_of = Some(line("F-99"))), unmet("14"));
+    assert_eq!(forms(|form| form.feedback[3].duplicate_of = Some(line("F-04"))), met("15"), "of itself is a slip");
+}
+
+#[test]
+fn r4_forms_that_repeat_one_not_on_file_count_once_and_are_judged() {
+    let forms = |change: fn(&mut Form)| found(Requirement::Feedback, change);
+    assert_eq!(forms(|form| form.feedback[3].duplicate_of = Some(line("F-99"))), review("15"));
+    let two = |form: &mut Form| {
+        form.feedback[3].duplicate_of = Some(line("F-99"));
+        form.feedback[4].duplicate_of = Some(line("f-99"));
+    };
+    assert_eq!(forms(two), unmet("14"));
+    let not_needed = |form: &mut Form| {
+        form.feedback.push(feedback(16, 0));
+        form.feedback[15].duplicate_of = Some(line("F-99"));
+    };
+    assert_eq!(forms(not_needed), met("16"));
+    let nameless_repetition = |form: &mut Form| {
+        let mut again = feedback(1, 0);
+        (again.giver, again.duplicate_of) = (None, Some(line("F-01")));
+        form.feedback.push(again);
+    };
+    assert_eq!(forms(nameless_repetition), met("15"));
 }
 
 #[test]
@@ -245,6 +286,8 @@ fn r8_the_fee_is_exact_and_never_converted() {
     assert_eq!(fee(&[("360", "EUR")]), review("0.00"));
     assert_eq!(fee(&[("360", "EUR"), ("-360", "EUR")]), unmet("0.00"));
     assert_eq!(fee(&[("360", "USD"), ("10", "EUR")]), met("360.00"));
+    assert_eq!(fee(&[("360", "USD"), ("-300", "EUR")]), review("360.00"), "a refund is not passed over");
+    assert_eq!(fee(&[("-360", "USD"), ("360", "EUR")]), review("-360.00"));
     assert_eq!(fee(&[]), unmet("0.00"));
 }
 

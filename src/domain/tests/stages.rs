@@ -45,7 +45,8 @@ fn s1_a_letter_needs_a_deficiency_and_begins_the_period() {
     file.does(&deficient(Requirement::Feedback));
     assert_eq!(rule(&mut file, &Command::Notify { due: Some(day("2026-11-22")), reason: None }), Rule::S1);
     file.does(&notify);
-    assert_eq!(file.application.placement.stage, Stage::Open(OpenStage::Deficient { due: day("2026-12-23") }));
+    let named = [Requirement::Feedback].into_iter().collect();
+    assert_eq!(file.application.placement.stage, Stage::Open(OpenStage::Deficient { due: day("2026-12-23"), named }));
 }
 
 #[test]
@@ -59,7 +60,7 @@ fn s1_new_evidence_moves_it_back_to_the_review() {
 }
 
 #[test]
-fn s1_settling_the_last_deficiency_moves_it_back_to_the_review() {
+fn s1_settling_all_that_the_letter_named_moves_it_back_to_the_review() {
     let mut file = OneFile::received(form());
     file.does(&deficient(Requirement::Feedback));
     file.does(&deficient(Requirement::Hours));
@@ -80,8 +81,59 @@ fn s5_an_application_is_held_and_resumed_where_it_was() {
     file.today = day("2026-12-03");
     assert_eq!(rule(&mut file, &Command::Reopen { reason: None }), Rule::S5);
     file.does(&Command::Reopen { reason: because() });
-    let resumed = Stage::Open(OpenStage::Deficient { due: day("2027-01-02") });
+    let named = [Requirement::Feedback].into_iter().collect();
+    let resumed = Stage::Open(OpenStage::Deficient { due: day("2027-01-02"), named });
     assert_eq!(file.application.placement.stage, resumed, "ten days on hold do not count");
+}
+
+#[test]
+fn s5_a_hold_stops_the_days_in_a_stage_and_does_not_begin_them_anew() {
+    let mut file = OneFile::received(form());
+    file.does(&accept(Requirement::Hours));
+    file.today = day("2026-12-01");
+    file.does(&Command::Hold { reason: because(), resume_on: None });
+    file.today = day("2026-12-04");
+    file.does(&Command::Reopen { reason: because() });
+    assert_eq!(Row::of(&file.application, &program(), file.today).days_in_stage, 8);
+}
+
+#[test]
+fn s1_evidence_that_comes_on_hold_ends_the_deficiency_too() {
+    let mut file = notified();
+    file.does(&Command::Hold { reason: because(), resume_on: None });
+    file.does(&Command::RecordFeedback(feedback(16, 0)));
+    assert_eq!(stage(&file), StageName::OnHold);
+    file.does(&Command::Reopen { reason: because() });
+    assert_eq!(stage(&file), StageName::InReview);
+}
+
+#[test]
+fn s1_what_no_letter_named_has_no_period() {
+    let mut file = notified();
+    file.does(&deficient(Requirement::Statement));
+    assert_eq!(stage(&file), StageName::InReview);
+    assert_eq!(rule(&mut file, &Command::CloseIncomplete { reason: None }), Rule::S5);
+}
+
+#[test]
+fn s1_d3_a_letter_does_not_ask_for_what_has_come_meanwhile() {
+    let mut file = OneFile::received(form());
+    file.does(&deficient(Requirement::Feedback));
+    file.does(&Command::RecordFeedback(feedback(16, 0)));
+    assert_eq!(rule(&mut file, &Command::Notify { due: None, reason: None }), Rule::D3);
+}
+
+#[test]
+fn v1_staff_do_not_turn_a_managers_decision_round() {
+    let mut file = OneFile::received(form());
+    file.does(&super::fixture::waive(Requirement::Fee));
+    file.does(&Command::Decline { reason: because() });
+    file.role = crate::domain::Role::Staff;
+    assert_eq!(rule(&mut file, &Command::Reopen { reason: because() }), Rule::V1);
+    file.role = crate::domain::Role::Manager;
+    file.does(&Command::Reopen { reason: because() });
+    file.role = crate::domain::Role::Staff;
+    assert_eq!(rule(&mut file, &deficient(Requirement::Fee)), Rule::D1);
 }
 
 #[test]

@@ -163,7 +163,7 @@ fn determination(application: &Application, requirement: Requirement) -> Option<
 /// The end of the candidate's period, or the day to resume.
 pub(super) fn due(application: &Application) -> Option<NaiveDate> {
     match application.placement.stage {
-        Stage::Open(OpenStage::Deficient { due }) => Some(due),
+        Stage::Open(OpenStage::Deficient { due, .. }) => Some(due),
         Stage::OnHold { resume_on, .. } => resume_on,
         _ => None,
     }

@@ -34,7 +34,7 @@ fn words(event: &Event) -> Option<String> {
 fn placement(placement: &Placement) -> String {
     let name = placement.stage.name();
     match placement.stage {
-        Stage::Open(OpenStage::Deficient { due }) => format!("{name} until {due}"),
+        Stage::Open(OpenStage::Deficient { due, .. }) => format!("{name} until {due}"),
         Stage::OnHold { resume_on: Some(day), .. } => format!("{name} until {day}"),
         _ => name.to_string(),
     }
