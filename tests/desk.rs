@@ -9,7 +9,7 @@ use std::sync::{Arc, Barrier};
 use chrono::{DateTime, TimeDelta, Utc};
 use qapdesk::desk::{Clock, Desk, DeskError, Intake, News, Outcome, Owner, TakenForm, Who};
 use qapdesk::domain::view::{Query, Show};
-use qapdesk::domain::{Command, Number, Requirement, Rule, StageName};
+use qapdesk::domain::{Command, Number, Requirement, Role, Rule, StageName};
 use qapdesk::text::Line;
 
 struct TestDesk {
@@ -89,6 +89,74 @@ fn the_same_form_is_taken_once_and_another_of_the_candidate_needs_again() {
     );
     other.again = true;
     assert_eq!(take(&desk, &who, other).number, Number::new(2026, 2));
+}
+
+#[test]
+fn a_candidate_without_an_address_is_known_by_name_and_two_in_one_file_are_told_apart() {
+    let test = TestDesk::new();
+    let (desk, who) = test.open();
+    let first = take(&desk, &who, sample("complete")).number;
+    let mut nameless = sample("complete");
+    let text = String::from_utf8(nameless.bytes).unwrap().replace("email = \"complete@example.org\"", "");
+    nameless.bytes = text.into_bytes();
+    let refused = desk.intake(&who, nameless).unwrap_err();
+    let DeskError::BadForm(problems) = &refused else { panic!("{refused:?}") };
+    assert!(
+        problems[0].message.contains(&first.to_string()) && problems[0].message.contains("O'Connor"),
+        "{problems:?}"
+    );
+
+    let form = |day: u32| {
+        format!(
+            r#"{{"form":"qap-application/1","received_on":"2026-10-{day}","candidate":{{"family_name":"Roe","email":"roe@example.org"}}}}"#
+        )
+    };
+    let bytes = format!("{}\n{}\n", form(11), form(12)).into_bytes();
+    let twice = Intake { file: "two.jsonl".to_owned(), bytes, documents: Vec::new(), dry_run: false, again: false };
+    let refused = desk.intake(&who, twice.clone()).unwrap_err();
+    let DeskError::BadForm(problems) = &refused else { panic!("{refused:?}") };
+    assert!(problems[0].line == Some(2) && problems[0].message.starts_with("line 1 "), "{problems:?}");
+    assert_eq!(desk.intake(&who, Intake { again: true, ..twice }).unwrap().len(), 2);
+}
+
+#[test]
+fn an_application_is_assigned_only_to_an_account_and_a_revision_that_is_not_there_is_a_conflict() {
+    let test = TestDesk::new();
+    let (desk, who) = test.open();
+    let number = take(&desk, &who, sample("complete")).number;
+    let assign = |name: &str| Command::Assign { to: Some(name.parse().unwrap()) };
+    assert_eq!(rule(&desk.command(&who, number, None, assign("nobody")).unwrap_err()), Rule::V1);
+    desk.command(&who, number, None, assign("ada")).unwrap();
+    let mine = Query { show: Show::Mine, ..Query::default() };
+    assert_eq!(desk.list(&who, &mine).unwrap().total, 1);
+    let ahead = desk.command(&who, number, Some(99), accept(Requirement::Hours)).unwrap_err();
+    assert!(matches!(ahead, DeskError::Conflict { revision: 2, .. }));
+}
+
+#[test]
+fn v1_the_role_lookup_learns_name_number_stage_and_what_is_open() {
+    let test = TestDesk::new();
+    let (desk, who) = test.open();
+    let number = take(&desk, &who, sample("feedback-14")).number;
+    let mut lookup = who.clone();
+    lookup.account.role = Role::Lookup;
+    let found = desk.find(&lookup, "adebayo", 10).unwrap().remove(0).row;
+    assert_eq!((found.number, found.stage, found.open), (number, StageName::Received, 8));
+    assert!(found.next.is_empty() && found.assigned_to.is_none() && found.days_in_stage == 0 && found.feedback == 0);
+    assert!(desk.find(&who, "feedback-14@example.org", 10).unwrap().len() == 1);
+    assert!(desk.find(&lookup, "feedback-14@example.org", 10).unwrap().is_empty());
+    for refused in [
+        desk.show(&lookup, number).err(),
+        desk.list(&lookup, &Query::default()).err(),
+        desk.history(&lookup, number).err(),
+        desk.command(&lookup, number, None, Command::Undo).err(),
+        desk.intake(&lookup, sample("complete")).err(),
+    ] {
+        assert_eq!(rule(&refused.unwrap()), Rule::V1);
+    }
+    lookup.account.role = Role::Assessor;
+    assert!(desk.find(&lookup, "adebayo", 10).is_err());
+    assert!(desk.watch(&lookup).recv().is_err(), "no news for who may find nobody");
 }
 
 #[test]
@@ -202,7 +270,7 @@ fn many_clients_at_once_lose_nothing_and_watchers_hear_of_all() {
     let (desk, who) = test.open();
     let numbers: Vec<Number> =
         (0..4).map(|place| take(&desk, &who, renamed(&format!("c{place}@example.org"))).number).collect();
-    let news = desk.watch();
+    let news = desk.watch(&who);
     let barrier = Barrier::new(4);
     std::thread::scope(|scope| {
         for _ in 0..4 {

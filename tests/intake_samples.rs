@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use chrono::NaiveDate;
 use qapdesk::domain::{Digest, Form, Requirement, count_feedback, findings};
 use qapdesk::intake::program::{built_in, in_force};
-use qapdesk::intake::{Draft, candidate_key, content_digest, read};
+use qapdesk::intake::{Draft, Identity, content_digest, read};
 use serde_json::{Map, Value};
 
 fn today() -> NaiveDate {
@@ -163,8 +163,9 @@ fn the_content_digest_tells_forms_apart_and_layout_does_not_matter() {
 #[test]
 fn candidates_are_told_by_address_else_by_folded_name() {
     let base = "form = 'qap-application/1'\nreceived_on = 2026-10-12\n[candidate]\nfamily_name = \"O’Brien-Łęcki\"\n";
-    let key = |more: &str| candidate_key(&only("a.toml", &format!("{base}{more}")).form().candidate);
-    assert_eq!(key(""), "obrien lecki");
-    assert_eq!(key("email = 'Jane.O-B@Example.org'"), "jane.o-b@example.org");
-    assert_ne!(key("email = \"o'brien@example.org\""), key("email = \"obrien@example.org\""));
+    let identity = |more: &str| Identity::of(&only("a.toml", &format!("{base}{more}")).form().candidate);
+    assert_eq!(identity("").name, "obrien lecki");
+    assert_eq!(identity("email = 'Jane.O-B@Example.org'").email.as_deref(), Some("jane.o-b@example.org"));
+    let (one, other) = (identity("email = \"o'brien@example.org\""), identity("email = \"obrien@example.org\""));
+    assert!(!one.is(&other) && one.is(&identity("")));
 }

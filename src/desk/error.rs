@@ -1,4 +1,4 @@
-use crate::domain::{Number, Refusal, Rule};
+use crate::domain::{Digest, Number, Refusal, Rule};
 use crate::intake::Problem;
 use crate::intake::program::ProgramError;
 use crate::store::StoreError;
@@ -9,6 +9,9 @@ pub enum DeskError {
     /// Nothing is there under that name.
     #[error("no application {0} is on file")]
     NotFound(String),
+    /// No document with that digest is on file.
+    #[error("no document {0} is on file")]
+    NoDocument(Digest),
     /// A running number that more than one year has.
     #[error("several applications have that running number: {}", .0.iter().map(ToString::to_string).collect::<Vec<_>>().join(", "))]
     Ambiguous(Vec<Number>),

@@ -3,7 +3,7 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 
-use super::lookup::{Entry as Names, Lookup};
+use super::lookup::{Entry as Names, Lookup, Tier};
 use crate::domain::view::{Counts, Found, Query, Row, Show, SortKey};
 use crate::domain::{AccountName, Application, Number, Placement, Program, StageName, WaitingFor};
 
@@ -112,10 +112,12 @@ impl Index {
         (rows.into_iter().skip(query.offset as usize).take(limit).collect(), total)
     }
 
-    /// Applications whose name, number or e-mail is like a text, best first; ties by what needs us, then newest.
-    pub(super) fn find(&self, text: &str, limit: usize) -> Vec<Found> {
+    /// Applications whose name, number or e-mail is like a text, best first; ties by what needs us, then newest. Who may
+    /// not read addresses finds nobody by them.
+    pub(super) fn find(&self, text: &str, limit: usize, by_address: bool) -> Vec<Found> {
         let hits = self.lookup.search(text, limit.saturating_mul(2).max(50));
-        let rows = hits.iter().filter_map(|hit| {
+        let allowed = hits.iter().filter(|hit| by_address || hit.tier != Tier::Email);
+        let rows = allowed.filter_map(|hit| {
             let number = self.numbers.get(hit.key as usize)?;
             Some((hit.score, &self.entries.get(number)?.row))
         });

@@ -7,7 +7,7 @@ use super::DeskError;
 use super::registry::Registry;
 use super::rules::Rules;
 use crate::domain::{Change, Digest, Form, Number, Program, Requirement, Verdict, findings, receive};
-use crate::intake::{self, Problem, candidate_key, content_digest};
+use crate::intake::{self, Identity, Problem, content_digest};
 use crate::store::Turn;
 use crate::text::Line;
 
@@ -68,7 +68,7 @@ pub(super) struct Prepared {
 struct PreparedForm {
     form: Form,
     content: Digest,
-    candidate: String,
+    candidate: Identity,
     dropped: Vec<String>,
     line: u32,
 }
@@ -85,8 +85,8 @@ pub(super) fn prepare(file: Intake, today: NaiveDate) -> Result<Prepared, DeskEr
     let drafts = intake::read(&file.file, &file.bytes, today).map_err(DeskError::BadForm)?;
     let mut digests: HashMap<&str, (Digest, u64)> = HashMap::new();
     for (name, bytes) in &file.documents {
-        if bytes.len() > DOCUMENT_LIMIT {
-            return Err(DeskError::BadForm(vec![too_large(name, bytes.len())]));
+        if bytes.len() > DOCUMENT_LIMIT || bytes.is_empty() {
+            return Err(DeskError::BadForm(vec![wrong_size(name, bytes.len())]));
         }
         let digest = Digest(*blake3::hash(bytes).as_bytes());
         digests.insert(name, (digest, bytes.len() as u64));
@@ -97,7 +97,7 @@ pub(super) fn prepare(file: Intake, today: NaiveDate) -> Result<Prepared, DeskEr
         let line = draft.line();
         match draft.resolve(&mut |name| digests.get(name).copied()) {
             Ok((form, dropped)) => {
-                let (content, candidate) = (content_digest(&form), candidate_key(&form.candidate));
+                let (content, candidate) = (content_digest(&form), Identity::of(&form.candidate));
                 forms.push(PreparedForm { form, content, candidate, dropped, line });
             }
             Err(more) => problems.extend(more),
@@ -114,14 +114,15 @@ pub(super) fn prepare(file: Intake, today: NaiveDate) -> Result<Prepared, DeskEr
     Ok(Prepared { forms, documents: documents.collect(), dry_run: file.dry_run, again: file.again })
 }
 
-fn too_large(name: &str, size: usize) -> Problem {
+fn wrong_size(name: &str, size: usize) -> Problem {
     let name = Line::clean(name);
-    Problem {
-        line: None,
-        key: None,
-        message: format!("the document {name} has {size} bytes, more than the limit of {DOCUMENT_LIMIT}"),
-        hint: "make it smaller, for example by scanning at a lower resolution".to_owned(),
-    }
+    let (message, hint) = if size == 0 {
+        (format!("the document {name} is empty"), "attach the file that was meant, or leave the key out")
+    } else {
+        let message = format!("the document {name} has {size} bytes, more than the limit of {DOCUMENT_LIMIT}");
+        (message, "make it smaller, for example by scanning at a lower resolution")
+    };
+    Problem { line: None, key: None, message, hint: hint.to_owned() }
 }
 
 /// What taking a prepared file in comes to: its changes, whole or not at all, and what to answer.
@@ -145,12 +146,12 @@ pub(super) fn decide(
         if !prepared.again
             && let Some(open) = pending.open_application(&one.candidate, turn)?
         {
-            problems.push(open_already(&name, one.line, open));
+            problems.push(open.problem(one.line));
             continue;
         }
         let number = pending.next_number(one.form.received_on);
         let change = receive(number, one.form, one.content, &context)?;
-        pending.taken.push((number, one.content, one.candidate));
+        pending.taken.push(Earlier { number, content: one.content, candidate: one.candidate, line: one.line });
         let outcome = if prepared.dry_run { Outcome::WouldBeTaken } else { Outcome::Taken };
         answers.push(TakenForm { number, name, outcome, dropped: one.dropped, unmet });
         changes.push(change);
@@ -167,24 +168,53 @@ pub(super) fn decide(
 /// What is on file, and what the forms before this one in the same file add to it.
 struct Pending<'a> {
     registry: &'a Registry,
-    taken: Vec<(Number, Digest, String)>,
+    taken: Vec<Earlier>,
+}
+
+/// A form of the same file that was taken before.
+struct Earlier {
+    number: Number,
+    content: Digest,
+    candidate: Identity,
+    line: u32,
+}
+
+/// An open application of the same candidate.
+enum Open {
+    /// On file.
+    OnFile(Number, Line),
+    /// In the same file, at this line.
+    SameFile(u32),
+}
+
+impl Open {
+    fn problem(self, line: u32) -> Problem {
+        let message = match self {
+            Self::OnFile(number, name) => {
+                format!("{number} of {name} is open, and by e-mail or name it is the same candidate")
+            }
+            Self::SameFile(line) => format!("line {line} of this file is of the same candidate"),
+        };
+        let hint = "give --again if another application is meant".to_owned();
+        Problem { line: Some(line), key: Some("candidate".to_owned()), message, hint }
+    }
 }
 
 impl Pending<'_> {
     fn same_form(&self, content: Digest) -> Option<Number> {
-        let before = self.taken.iter().find(|(_, other, _)| *other == content).map(|(number, ..)| *number);
+        let before = self.taken.iter().find(|earlier| earlier.content == content).map(|earlier| earlier.number);
         before.or_else(|| self.registry.same_form(content))
     }
 
     /// An open application of the candidate.
-    fn open_application(&self, candidate: &str, turn: &mut Turn<'_>) -> Result<Option<Number>, DeskError> {
-        if let Some((number, ..)) = self.taken.iter().find(|(_, _, other)| other == candidate) {
-            return Ok(Some(*number));
+    fn open_application(&self, candidate: &Identity, turn: &mut Turn<'_>) -> Result<Option<Open>, DeskError> {
+        if let Some(earlier) = self.taken.iter().find(|earlier| earlier.candidate.is(candidate)) {
+            return Ok(Some(Open::SameFile(earlier.line)));
         }
-        for &number in self.registry.of_candidate(candidate) {
-            let application = turn.application(number)?;
-            if application.is_some_and(|application| !application.placement.stage.name().is_closed()) {
-                return Ok(Some(number));
+        for number in self.registry.of_candidate(candidate) {
+            let Some(application) = turn.application(number)? else { continue };
+            if !application.placement.stage.name().is_closed() {
+                return Ok(Some(Open::OnFile(number, application.form.candidate.name.clone())));
             }
         }
         Ok(None)
@@ -192,18 +222,9 @@ impl Pending<'_> {
 
     fn next_number(&self, received_on: NaiveDate) -> Number {
         let year = u16::try_from(received_on.year()).unwrap_or(0);
-        let ahead = self.taken.iter().filter(|(number, ..)| number.year() == year).count();
+        let ahead = self.taken.iter().filter(|earlier| earlier.number.year() == year).count();
         let next = self.registry.next_number(year);
         Number::new(year, next.sequence().saturating_add(u32::try_from(ahead).unwrap_or(u32::MAX)))
-    }
-}
-
-fn open_already(name: &Line, line: u32, open: Number) -> Problem {
-    Problem {
-        line: Some(line),
-        key: Some("candidate".to_owned()),
-        message: format!("{name} has an open application, {open}"),
-        hint: "give --again to take in another one".to_owned(),
     }
 }
 

@@ -4,7 +4,7 @@ use super::index::Index;
 use super::{Desk, DeskError, Who};
 use crate::domain::view::{ApplicationView, Counts, Found, Query, Row};
 use crate::domain::{Application, Change, Digest, Number, Permission};
-use crate::store::{VerifyReport, verify};
+use crate::store::{StoreError, VerifyReport, verify};
 
 /// A part of a list.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -45,7 +45,12 @@ impl Desk {
     /// Applications like a text, best first.
     pub fn find(&self, who: &Who, text: &str, limit: u32) -> Result<Vec<Found>, DeskError> {
         who.needs(Permission::Find)?;
-        self.shared().with_index(|index| index.find(text, limit as usize))
+        let reads = who.account.role.may(Permission::Read);
+        let mut found = self.shared().with_index(|index| index.find(text, limit as usize, reads))?;
+        if !reads {
+            found.iter_mut().for_each(|one| one.row.keep_to_look_up());
+        }
+        Ok(found)
     }
 
     /// A part of a list.
@@ -85,7 +90,10 @@ impl Desk {
     /// The bytes of a document on file.
     pub fn document(&self, who: &Who, digest: Digest) -> Result<Vec<u8>, DeskError> {
         who.needs(Permission::Read)?;
-        Ok(self.shared().reader.document(digest)?)
+        match self.shared().reader.document(digest) {
+            Err(StoreError::DocumentMissing { .. }) => Err(DeskError::NoDocument(digest)),
+            other => Ok(other?),
+        }
     }
 
     /// The number of the only application with a running number.
@@ -106,7 +114,8 @@ impl Desk {
     }
 
     /// How the desk is.
-    pub fn health(&self) -> Result<Health, DeskError> {
+    pub fn health(&self, who: &Who) -> Result<Health, DeskError> {
+        who.needs(Permission::Find)?;
         let applications = self.shared().with_index(|index| u32::try_from(index.len()).unwrap_or(u32::MAX))?;
         Ok(Health { applications, sequence: self.shared().reader.applied(), since: self.since() })
     }

@@ -1,27 +1,29 @@
 use std::collections::HashMap;
 
 use crate::domain::{Application, Digest, Number};
-use crate::intake::candidate_key;
+use crate::intake::Identity;
 
 /// What the writer must know of all applications to take in another one.
 #[derive(Debug, Default)]
 pub(super) struct Registry {
     last_of_year: HashMap<u16, u32>,
     by_content: HashMap<Digest, Number>,
-    by_candidate: HashMap<String, Vec<Number>>,
+    by_email: HashMap<String, Vec<Number>>,
+    by_name: HashMap<String, Vec<(Number, Identity)>>,
 }
 
 impl Registry {
-    /// Notes an application.
+    /// Notes an application that is new to it.
     pub(super) fn put(&mut self, application: &Application) {
         let number = application.number;
         let last = self.last_of_year.entry(number.year()).or_default();
         *last = number.sequence().max(*last);
         self.by_content.insert(application.content, number);
-        let numbers = self.by_candidate.entry(candidate_key(&application.form.candidate)).or_default();
-        if !numbers.contains(&number) {
-            numbers.push(number);
+        let identity = Identity::of(&application.form.candidate);
+        if let Some(email) = &identity.email {
+            self.by_email.entry(email.clone()).or_default().push(number);
         }
+        self.by_name.entry(identity.name.clone()).or_default().push((number, identity));
     }
 
     /// Forgets an application that could not be kept; one that was on file before keeps its number taken.
@@ -30,8 +32,12 @@ impl Registry {
             return;
         }
         self.by_content.remove(&application.content);
-        for numbers in self.by_candidate.values_mut() {
+        let identity = Identity::of(&application.form.candidate);
+        if let Some(numbers) = identity.email.as_ref().and_then(|email| self.by_email.get_mut(email)) {
             numbers.retain(|number| *number != application.number);
+        }
+        if let Some(numbers) = self.by_name.get_mut(&identity.name) {
+            numbers.retain(|(number, _)| *number != application.number);
         }
     }
 
@@ -47,7 +53,13 @@ impl Registry {
     }
 
     /// All applications of a candidate.
-    pub(super) fn of_candidate(&self, key: &str) -> &[Number] {
-        self.by_candidate.get(key).map_or(&[], Vec::as_slice)
+    pub(super) fn of_candidate(&self, identity: &Identity) -> Vec<Number> {
+        let by_email = identity.email.as_ref().and_then(|email| self.by_email.get(email)).into_iter().flatten();
+        let by_name = self.by_name.get(&identity.name).into_iter().flatten();
+        let by_name = by_name.filter(|(_, other)| other.is(identity)).map(|(number, _)| number);
+        let mut numbers: Vec<Number> = by_email.chain(by_name).copied().collect();
+        numbers.sort_unstable();
+        numbers.dedup();
+        numbers
     }
 }

@@ -65,8 +65,12 @@ impl Desk {
     }
 
     /// The news from now on, for those who may read applications or find them.
-    pub fn watch(&self) -> Receiver<News> {
-        self.shared.watchers.watch()
+    pub fn watch(&self, who: &Who) -> Receiver<News> {
+        match who.needs(Permission::Find) {
+            Ok(()) => self.shared.watchers.watch(),
+            // A channel whose sender is gone: no news, ever.
+            Err(_) => channel().1,
+        }
     }
 
     /// Does a command; it is on disk when this returns. `seen` is the revision that the client knew.
@@ -78,6 +82,12 @@ impl Desk {
         command: Command,
     ) -> Result<(Act, Box<Application>), DeskError> {
         who.needs(Permission::Work)?;
+        if let Command::Assign { to: Some(name) } = &command
+            && !self.accounts.iter().any(|account| account.name == *name)
+        {
+            let hint = "name somebody who has an account at this desk";
+            return Err(DeskError::forbidden(format!("there is no account {name}"), hint));
+        }
         self.ask(|reply| Job::Command { number, seen, command, who: who.clone(), reply })
     }
 
@@ -158,8 +168,11 @@ impl Shared {
     pub(super) fn conflict(&self, number: Number, seen: Option<u32>, now: &Application) -> DeskError {
         let history = self.reader.history(number).unwrap_or_default();
         let since = history.iter().rev().filter(|change| seen.is_some_and(|seen| change.revision > seen));
-        let changes: Vec<String> =
+        let mut changes: Vec<String> =
             since.take(5).map(|change| format!("{} {}", change.by, change.act.words())).collect();
+        if changes.is_empty() {
+            changes.push(format!("it is at revision {} now", now.revision));
+        }
         DeskError::Conflict { number, revision: now.revision, changes: changes.join(", ") }
     }
 }

@@ -124,7 +124,7 @@ fn command_in(
 ) -> Result<(Act, Box<Application>), DeskError> {
     let rules = Rules::new(&shared.programs, &shared.clock, who);
     let Some(application) = turn.application(number)? else { return Err(DeskError::NotFound(number.to_string())) };
-    if seen.is_some_and(|seen| seen < application.revision) {
+    if seen.is_some_and(|seen| seen != application.revision) {
         return Err(shared.conflict(number, seen, application));
     }
     let application = application.clone();

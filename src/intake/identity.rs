@@ -13,14 +13,48 @@ pub fn content_digest(form: &Form) -> Digest {
     Digest(*blake3::hash(&bytes).as_bytes())
 }
 
-/// Under which two forms are taken to be of the same candidate: the e-mail address where there is one, else the name
-/// as look-up folds it.
-///
-/// Addresses differ in case only by habit, but in an apostrophe or a hyphen by their owner, so they are not folded
-/// further.
-pub fn candidate_key(candidate: &Candidate) -> String {
-    match &candidate.email {
-        Some(email) => email.to_lowercase(),
-        None => fold(&candidate.name),
+/// By what two applications are taken to be of the same candidate: the same e-mail address, or the same name where one
+/// of them has no address.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Identity {
+    /// The address in small letters. Addresses differ in case only by habit, but in an apostrophe or a hyphen by their
+    /// owner, so they are not folded further.
+    pub email: Option<String>,
+    /// The name as look-up folds it.
+    pub name: String,
+}
+
+impl Identity {
+    /// The identity of a candidate.
+    pub fn of(candidate: &Candidate) -> Self {
+        let email = candidate.email.as_ref().map(|email| email.to_lowercase());
+        Self { email, name: fold(&candidate.name) }
+    }
+
+    /// Whether both are taken to be the same candidate.
+    pub fn is(&self, other: &Self) -> bool {
+        match (&self.email, &other.email) {
+            (Some(ours), Some(theirs)) => ours == theirs,
+            _ => self.name == other.name,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn identity(email: Option<&str>, name: &str) -> Identity {
+        Identity { email: email.map(str::to_owned), name: name.to_owned() }
+    }
+
+    #[test]
+    fn an_address_decides_where_both_have_one_else_the_name() {
+        let jane = identity(Some("jane@example.org"), "jane doe");
+        assert!(jane.is(&identity(Some("jane@example.org"), "jane d")));
+        assert!(!jane.is(&identity(Some("other@example.org"), "jane doe")));
+        assert!(jane.is(&identity(None, "jane doe")));
+        assert!(identity(None, "jane doe").is(&identity(None, "jane doe")));
+        assert!(!identity(None, "jane doe").is(&identity(None, "jane roe")));
     }
 }

@@ -26,6 +26,6 @@ mod values;
 
 pub use blank::blank_form;
 pub use draft::{DocumentRequest, Draft};
-pub use identity::{candidate_key, content_digest};
+pub use identity::{Identity, content_digest};
 pub use problem::Problem;
 pub use read::read;

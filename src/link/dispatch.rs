@@ -42,7 +42,7 @@ impl DeskService {
             }
             Request::Document(digest) => Answer::Document(desk.document(who, digest)?),
             Request::Verify => Answer::Verified(verified(desk.verify(who)?)),
-            Request::Health => Answer::Health(self.health()?),
+            Request::Health => Answer::Health(self.health(who)?),
         })
     }
 
@@ -59,8 +59,8 @@ impl DeskService {
         Ok(Greeting { account, role, program, time_zone, counts: self.desk.counts(who)? })
     }
 
-    fn health(&self) -> Result<Health, DeskError> {
-        let health = self.desk.health()?;
+    fn health(&self, who: &Who) -> Result<Health, DeskError> {
+        let health = self.desk.health(who)?;
         Ok(Health {
             process: std::process::id(),
             build: self.build.clone(),
@@ -79,7 +79,7 @@ impl Service for DeskService {
 
     fn admit(&self, peer: Peer, account: Option<&str>) -> Result<Who, Refused> {
         self.desk.admit(peer.uid, account).map_err(|error| match error {
-            DeskError::Refused(refusal) => Refused { message: refusal.message, hint: refusal.hint },
+            DeskError::Refused(refusal) => Refused { message: refusal.to_string(), hint: refusal.hint },
             other => Refused { message: other.to_string(), hint: "ask the desk's owner".to_owned() },
         })
     }
@@ -88,8 +88,8 @@ impl Service for DeskService {
         self.try_answer(who, request).unwrap_or_else(|error| Answer::Failed(failure(error)))
     }
 
-    fn watch(&self, _who: &Who) -> Receiver<News> {
-        self.desk.watch()
+    fn watch(&self, who: &Who) -> Receiver<News> {
+        self.desk.watch(who)
     }
 
     fn leaving(&self) {
@@ -108,6 +108,9 @@ fn failure(error: DeskError) -> Failure {
     match error {
         DeskError::NotFound(_) => {
             Failure::NotFound { message, hint: "look it up with qapdesk status NAME, or see qapdesk list".to_owned() }
+        }
+        DeskError::NoDocument(_) => {
+            Failure::NotFound { message, hint: "qapdesk show NUMBER names an application's documents".to_owned() }
         }
         DeskError::Ambiguous(_) => Failure::NotFound { message, hint: "give the whole number".to_owned() },
         DeskError::Refused(refusal) => {

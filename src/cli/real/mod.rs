@@ -10,6 +10,7 @@ use chrono::NaiveDate;
 
 use super::desk::{Desk, NamedDocument, Serving, Whose};
 use super::error::CliError;
+use crate::domain::Rule;
 use crate::intake;
 use crate::link::protocol::{Answer, Problem, Request};
 use crate::link::{self, Client, ConnectOptions, DeskDir, DeskDirError, LinkError};
@@ -121,7 +122,7 @@ impl From<LinkError> for CliError {
             error.hint().unwrap_or_else(|| "try again; the server's log is server.log in the desk folder".to_owned());
         let message = error.to_string();
         match error {
-            LinkError::Refused(_) => Self::Refused { rule: None, message, hint },
+            LinkError::Refused(_) => Self::Refused { rule: Some(Rule::V1), message, hint },
             _ => Self::Failed { message, hint },
         }
     }

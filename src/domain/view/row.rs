@@ -72,6 +72,17 @@ impl Row {
     }
 }
 
+impl Row {
+    /// Leaves what the role `lookup` may know: name, number, stage and what is open (V1).
+    pub fn keep_to_look_up(&mut self) {
+        self.received_on = NaiveDate::default();
+        self.assigned_to = None;
+        self.waiting_for = WaitingFor::Nobody;
+        (self.days_in_stage, self.overdue, self.feedback, self.feedback_needed) = (0, false, 0, 0);
+        self.next.clear();
+    }
+}
+
 /// Family name first with a comma, but as written where family names come first anyway or there is one name only.
 fn listed(application: &Application) -> Line {
     let candidate = &application.form.candidate;

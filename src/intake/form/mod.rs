@@ -79,11 +79,8 @@ pub(super) fn read_form(root: &Node, today: NaiveDate, report: &mut Report) -> O
     let fields = Fields::open(root, "", KEYS, report)?;
     fields.required("form", report, version);
     let received_on = fields.required("received_on", report, |node| date(node, Days::since(FIRST_RECEIPT, today)));
-    let received_year = received_on.unwrap_or(today).year();
-    let bounds = Bounds {
-        days: Days::since(i32::from(FIRST_YEAR), today),
-        last_year: u32::try_from(received_year).unwrap_or(0) + 1,
-    };
+    let bounds =
+        Bounds { days: Days::since(i32::from(FIRST_YEAR), today), last_year: u32::try_from(today.year()).unwrap_or(0) };
     let mut wanted = Wanted::default();
     let candidate = candidate::read(&fields, report);
     let training = training::read(&fields, bounds, &mut wanted, report);

@@ -117,7 +117,10 @@ impl Source {
         let flags = (OFlags::NOFOLLOW | OFlags::NONBLOCK).bits().cast_signed();
         let opened = OpenOptions::new().read(true).custom_flags(flags).open(&path);
         let mut bytes = Vec::new();
-        match opened.and_then(|file| file.take(DOCUMENT_LIMIT).read_to_end(&mut bytes)) {
+        match opened.and_then(|file| file.take(DOCUMENT_LIMIT + 1).read_to_end(&mut bytes)) {
+            Ok(size) if size as u64 > DOCUMENT_LIMIT => {
+                refuse("grew over the limit while it was read".to_owned(), "take it in once it is whole")
+            }
             Ok(_) => Ok(bytes),
             Err(error) => refuse(format!("cannot be read: {error}"), "check its permissions"),
         }
