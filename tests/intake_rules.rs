@@ -147,8 +147,8 @@ fn whole_numbers_have_bounds() {
     cases("31.0", "`31.0` is not a whole number");
     cases("99999999999999999999999999", "not between");
     let course = "[[training]]\ncourse = 'A'\ninstitution = 'B'\n";
-    check(&format!("{course}year = 1949"), 8, "training[1].year", "between 1950 and 2027", "");
-    check(&format!("{course}year = 2028"), 8, "training[1].year", "between 1950 and 2027", "");
+    check(&format!("{course}year = 1949"), 8, "training[1].year", "between 1950 and 2026", "");
+    check(&format!("{course}year = 2027"), 8, "training[1].year", "between 1950 and 2026", "");
     check(&format!("{course}role_plays = -2"), 8, "training[1].role_plays", "not between", "");
     check("[statement]\ndocument = 'a.pdf'\npages = 0", 7, "statement.pages", "not between 1", "");
 }
