@@ -97,8 +97,8 @@ fn a_candidate_without_an_address_is_known_by_name_and_two_in_one_file_are_told_
     let (desk, who) = test.open();
     let first = take(&desk, &who, sample("complete")).number;
     let mut nameless = sample("complete");
-    let text = String::from_utf8(nameless.bytes).unwrap().replace("email = \"complete@example.org\"", "");
-    nameless.bytes = text.into_bytes();
+    let without = String::from_utf8(nameless.bytes).unwrap().replace("email = \"complete@example.org\"", "");
+    nameless.bytes = without.into_bytes();
     let refused = desk.intake(&who, nameless).unwrap_err();
     let DeskError::BadForm(problems) = &refused else { panic!("{refused:?}") };
     assert!(

@@ -48,7 +48,9 @@ impl Desk {
         let reads = who.account.role.may(Permission::Read);
         let mut found = self.shared().with_index(|index| index.find(text, limit as usize, reads))?;
         if !reads {
-            found.iter_mut().for_each(|one| one.row.keep_to_look_up());
+            for one in &mut found {
+                one.row.keep_to_look_up();
+            }
         }
         Ok(found)
     }

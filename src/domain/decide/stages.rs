@@ -16,11 +16,12 @@ pub(super) fn notify(
         return Err(Refusal::new(Rule::S1, format!("the application is {name}"), "undo the approval first"));
     }
     let requirements = deficient_requirements(application);
-    let stale: Vec<&str> = requirements.iter().filter(|one| application.is_stale(**one)).map(|one| one.id()).collect();
-    if !stale.is_empty() {
+    let changed: Vec<&str> =
+        requirements.iter().filter(|one| application.is_stale(**one)).map(|one| one.id()).collect();
+    if !changed.is_empty() {
         return Err(Refusal::new(
             Rule::D3,
-            format!("the evidence of {} changed since it was marked deficient", list(&stale)),
+            format!("the evidence of {} changed since it was marked deficient", list(&changed)),
             "decide it again first, so that the letter asks for nothing that is there",
         ));
     }
