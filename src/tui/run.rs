@@ -5,7 +5,6 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use chrono::{DateTime, TimeDelta, Utc};
-use ratatui::layout::Rect;
 
 use super::ask::{self, Connect, Tell, Work};
 use super::draw::draw;
@@ -136,7 +135,7 @@ impl Loop {
                 }
                 Effect::Redraw => {
                     let (width, height) = self.state.size;
-                    screen.resize(Rect { x: 0, y: 0, width, height })?;
+                    screen.redraw(width, height)?;
                     self.state.changed = true;
                 }
                 Effect::Quit => return Ok(true),

@@ -10,17 +10,11 @@ use crossterm::execute;
 use crossterm::terminal::{
     EndSynchronizedUpdate, EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode,
 };
-use ratatui::Terminal;
-use ratatui::backend::CrosstermBackend;
 
-use super::output::Output;
-use super::{TerminalError, watchdog};
+use super::{Screen, TerminalError, watchdog};
 
 /// The status of a program that panicked.
 const PANICKED: i32 = 101;
-
-/// The screen that frames are drawn on.
-pub type Screen = Terminal<CrosstermBackend<Output>>;
 
 /// Whether the screen is ours. It is given back once only: leaving the alternate screen again would put the cursor back
 /// to where it was before, and what comes next would overwrite a panic's message.
@@ -44,7 +38,7 @@ impl Guard {
         watchdog::start()?;
         let mut guard = Self(());
         guard.resume()?;
-        let screen = Terminal::new(CrosstermBackend::new(Output::new()))?;
+        let screen = Screen::new()?;
         Ok((guard, screen))
     }
 

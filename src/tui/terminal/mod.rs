@@ -1,6 +1,6 @@
 //! Takes the terminal's screen and always gives it back: on leaving, on a panic, on a signal.
 //!
-//! A frame is one write of a buffer of 64 kB, inside a synchronized update, so that a slow line never shows half of
+//! A frame is one write, inside a synchronized update, so that a slow line never shows half of
 //! one. SIGHUP keeps its default action, and a watchdog ends the program when the terminal is gone: crossterm would
 //! read nothing for ever. Logs never go to the screen.
 //!
@@ -8,10 +8,11 @@
 
 mod error;
 mod guard;
-mod output;
+mod screen;
 mod signals;
 mod watchdog;
 
 pub use error::TerminalError;
-pub use guard::{Guard, Screen};
+pub use guard::Guard;
+pub use screen::Screen;
 pub use signals::Signals;
