@@ -26,7 +26,7 @@ fn main() {
         std::env::var("QAPDESK_BENCH_APPLICATIONS").ok().and_then(|text| text.parse().ok()).unwrap_or(10_000);
     let folder = tempfile::tempdir().unwrap();
     let desk = folder.path().join("desk");
-    println!("{applications} applications, {} runs a figure, medians; {}", RUNS, machine());
+    println!("{applications} applications, up to {} runs a figure, medians; {}", RUNS, machine());
     println!("| what | median | worst | reach |");
     println!("|---|---|---|---|");
 
