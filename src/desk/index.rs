@@ -67,19 +67,20 @@ impl Index {
         self.entries.insert(number, Entry { row, placement, target, slot });
     }
 
-    /// Turns the lines to another day; second, the applications whose line depends on more than the days.
-    pub(super) fn turn_to(&mut self, today: NaiveDate) -> Vec<Number> {
+    /// The applications whose line depends on the day by more than a count of days.
+    pub(super) fn dated(&self) -> Vec<Number> {
+        let dated = |entry: &Entry| matches!(entry.row.stage, StageName::Deficient | StageName::OnHold);
+        self.entries.iter().filter(|(_, entry)| dated(entry)).map(|(number, _)| *number).collect()
+    }
+
+    /// Turns the lines to another day; those of [`Self::dated`] are then to be put anew.
+    pub(super) fn turn_to(&mut self, today: NaiveDate) {
         self.today = today;
-        let mut dated = Vec::new();
-        for (number, entry) in &mut self.entries {
+        for entry in self.entries.values_mut() {
             let days = (today - entry.placement.since).num_days().max(0);
             entry.row.days_in_stage = days;
             entry.row.overdue = entry.target.is_some_and(|target| days > i64::from(target));
-            if matches!(entry.row.stage, StageName::Deficient | StageName::OnHold) {
-                dated.push(*number);
-            }
         }
-        dated
     }
 
     /// The numbers with a running number, one for each year that has it.

@@ -19,6 +19,8 @@ mod reads;
 mod registry;
 mod rules;
 mod service;
+#[cfg(test)]
+mod tests;
 mod watch;
 mod writer;
 

@@ -26,10 +26,16 @@ impl Registry {
         self.by_name.entry(identity.name.clone()).or_default().push((number, identity));
     }
 
-    /// Forgets an application that could not be kept; one that was on file before keeps its number taken.
+    /// Forgets an application that could not be kept, the newest first; one that was on file before stays known.
     pub(super) fn forget(&mut self, application: &Application) {
         if application.revision != 1 {
             return;
+        }
+        let number = application.number;
+        if let Some(last) = self.last_of_year.get_mut(&number.year())
+            && *last == number.sequence()
+        {
+            *last -= 1;
         }
         self.by_content.remove(&application.content);
         let identity = Identity::of(&application.form.candidate);

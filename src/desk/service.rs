@@ -145,10 +145,14 @@ impl Shared {
         }
         drop(index);
         let mut index = self.index.write().unwrap_or_else(PoisonError::into_inner);
-        for number in index.turn_to(today) {
-            if let Some(application) = self.reader.application(number)? {
-                index.put(&application, self.programs.of(&application)?);
-            }
+        // Read first: a day that could not be turned is tried again by the next reader.
+        let mut dated = Vec::new();
+        for number in index.dated() {
+            dated.extend(self.reader.application(number)?);
+        }
+        index.turn_to(today);
+        for application in &dated {
+            index.put(application, self.programs.of(application)?);
         }
         Ok(read(&index))
     }
@@ -164,16 +168,19 @@ impl Shared {
         }
     }
 
-    /// The conflict of a client that saw an older revision: who changed what since, last first.
-    pub(super) fn conflict(&self, number: Number, seen: Option<u32>, now: &Application) -> DeskError {
-        let history = self.reader.history(number).unwrap_or_default();
-        let since = history.iter().rev().filter(|change| seen.is_some_and(|seen| change.revision > seen));
-        let mut changes: Vec<String> =
-            since.take(5).map(|change| format!("{} {}", change.by, change.act.words())).collect();
+    /// The conflict of a client that saw another revision: who changed what since, last first. `not_yet_kept` are the
+    /// changes of the turn under way, by revision.
+    pub(super) fn conflict(&self, now: &Application, seen: u32, not_yet_kept: &[(u32, String)]) -> DeskError {
+        let history = self.reader.history(now.number).unwrap_or_default();
+        let kept = history.iter().map(|change| (change.revision, format!("{} {}", change.by, change.act.words())));
+        let since = kept.chain(not_yet_kept.iter().cloned()).filter(|(revision, _)| *revision > seen);
+        let mut changes: Vec<String> = since.map(|(_, words)| words).collect();
+        changes.reverse();
+        changes.truncate(5);
         if changes.is_empty() {
-            changes.push(format!("it is at revision {} now", now.revision));
+            changes.push(format!("it is at revision {}", now.revision));
         }
-        DeskError::Conflict { number, revision: now.revision, changes: changes.join(", ") }
+        DeskError::Conflict { number: now.number, revision: now.revision, changes: changes.join(", ") }
     }
 }
 

@@ -1,5 +1,5 @@
 use std::sync::mpsc::{Receiver, SyncSender, TrySendError, sync_channel};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use serde::{Deserialize, Serialize};
 
@@ -29,25 +29,51 @@ const BACKLOG: usize = 256;
 /// From how many changes on one turn is told as many.
 const MANY: usize = 32;
 
+/// From how many watchers on those that hung up are looked for at each further one.
+const SOME: usize = 16;
+
 /// Those who watch.
 #[derive(Debug, Default)]
-pub(super) struct Watchers(Mutex<Vec<SyncSender<News>>>);
+pub(super) struct Watchers(Mutex<Watching>);
+
+#[derive(Debug, Default)]
+struct Watching {
+    senders: Vec<SyncSender<News>>,
+    /// What is wrong with the store; none when all is well.
+    trouble: Option<String>,
+}
 
 impl Watchers {
-    /// The news from now on.
+    /// The news from now on; the first is what is wrong with the store, if anything is.
     pub(super) fn watch(&self) -> Receiver<News> {
         let (sender, receiver) = sync_channel(BACKLOG);
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).push(sender);
+        let mut watching = self.lock();
+        let present = News::Store { trouble: watching.trouble.clone() };
+        if watching.trouble.is_some() {
+            drop(sender.try_send(present.clone()));
+        }
+        // A channel does not say that its other end is gone until something is sent; what is sent changes nothing.
+        if watching.senders.len() >= SOME {
+            send(&mut watching.senders, &present);
+        }
+        watching.senders.push(sender);
         receiver
     }
 
-    /// Tells all; who is gone or does not read is dropped.
-    pub(super) fn tell(&self, news: &News) {
-        let mut watchers = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        watchers.retain(|watcher| match watcher.try_send(news.clone()) {
-            Ok(()) => true,
-            Err(TrySendError::Full(_) | TrySendError::Disconnected(_)) => false,
-        });
+    /// Tells that the store cannot keep changes, or can again.
+    pub(super) fn tell_trouble(&self, trouble: Option<String>) {
+        let mut watching = self.lock();
+        watching.trouble.clone_from(&trouble);
+        send(&mut watching.senders, &News::Store { trouble });
+    }
+
+    /// Tells all.
+    fn tell(&self, news: &News) {
+        send(&mut self.lock().senders, news);
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Watching> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Tells what changed in one turn.
@@ -59,6 +85,14 @@ impl Watchers {
             self.tell(&News::Changed { number, revision });
         }
     }
+}
+
+/// Sends to all; who is gone or does not read is dropped.
+fn send(senders: &mut Vec<SyncSender<News>>, news: &News) {
+    senders.retain(|watcher| match watcher.try_send(news.clone()) {
+        Ok(()) => true,
+        Err(TrySendError::Full(_) | TrySendError::Disconnected(_)) => false,
+    });
 }
 
 #[cfg(test)]
@@ -73,7 +107,7 @@ mod tests {
             watchers.tell(&News::ManyChanged);
             assert!(eager.try_recv().is_ok());
         }
-        assert_eq!(watchers.0.lock().unwrap().len(), 1);
+        assert_eq!(watchers.lock().senders.len(), 1);
         drop(lazy);
     }
 
@@ -84,5 +118,25 @@ mod tests {
         let changed: Vec<(Number, u32)> = (1..=40).map(|place| (Number::new(2026, place), 1)).collect();
         watchers.tell_changes(&changed);
         assert_eq!(receiver.try_iter().collect::<Vec<_>>(), [News::ManyChanged]);
+    }
+
+    #[test]
+    fn watchers_that_hung_up_do_not_gather() {
+        let watchers = Watchers::default();
+        for _ in 0..1000 {
+            drop(watchers.watch());
+        }
+        assert!(watchers.lock().senders.len() <= SOME + 1);
+    }
+
+    #[test]
+    fn who_comes_during_trouble_is_told() {
+        let watchers = Watchers::default();
+        watchers.tell_trouble(Some("the disk is full".to_owned()));
+        let late = watchers.watch();
+        assert!(matches!(late.try_recv(), Ok(News::Store { trouble: Some(_) })));
+        watchers.tell_trouble(None);
+        assert_eq!(late.try_recv(), Ok(News::Store { trouble: None }));
+        assert!(watchers.watch().try_recv().is_err());
     }
 }

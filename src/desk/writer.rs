@@ -1,16 +1,23 @@
+use std::collections::HashMap;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
-use std::sync::mpsc::{Receiver, SyncSender};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender};
+use std::time::Duration;
 
 use super::job::Job;
 use super::registry::Registry;
 use super::rules::Rules;
 use super::service::Shared;
-use super::{DeskError, News, TakenForm, Who, intake};
+use super::{DeskError, TakenForm, Who, intake};
 use crate::domain::{Act, Application, Change, Command, Number, Record, apply, decide};
 use crate::store::{self, Turn};
 
 /// How many jobs one turn takes at most, so that the first of them need not wait for ever.
 const TURN: usize = 256;
+/// How often a store that could not keep changes is tried again while nobody asks.
+const TRY_AGAIN: Duration = Duration::from_secs(1);
+/// The status of a server whose writer failed inside: what it holds in memory is not to be trusted.
+const FAILED_INSIDE: i32 = 70;
 
 /// The one thread that changes anything.
 #[derive(Debug)]
@@ -23,8 +30,19 @@ pub(super) struct Writer {
 
 /// An answer that leaves when the turn is on disk.
 enum Pending {
-    Command(SyncSender<Result<(Act, Box<Application>), DeskError>>, Result<(Act, Box<Application>), DeskError>),
-    Intake(SyncSender<Result<Vec<TakenForm>, DeskError>>, Result<Vec<TakenForm>, DeskError>),
+    Command(SyncSender<Done>, Done),
+    Intake(SyncSender<Taken>, Taken),
+}
+
+type Done = Result<(Act, Box<Application>), DeskError>;
+type Taken = Result<Vec<TakenForm>, DeskError>;
+
+/// What one turn has decided so far.
+#[derive(Default)]
+struct Decided {
+    changed: Vec<Application>,
+    /// Who did what, by revision, for conflicts with changes that are not on disk yet.
+    told: HashMap<Number, Vec<(u32, String)>>,
 }
 
 impl Writer {
@@ -34,34 +52,58 @@ impl Writer {
     }
 
     /// Takes turns until nobody can ask any more.
+    ///
+    /// A panic ends the process: the next client starts a server that reads everything anew from the disk.
     pub(super) fn run(mut self, jobs: &Receiver<Job>) {
-        while let Ok(first) = jobs.recv() {
+        let turns = AssertUnwindSafe(|| self.take_turns(jobs));
+        if catch_unwind(turns).is_err() {
+            tracing::error!("the writer failed inside; the server ends");
+            std::process::exit(FAILED_INSIDE);
+        }
+    }
+
+    fn take_turns(&mut self, jobs: &Receiver<Job>) {
+        loop {
+            let first = if self.trouble {
+                match jobs.recv_timeout(TRY_AGAIN) {
+                    Ok(job) => job,
+                    Err(RecvTimeoutError::Timeout) => {
+                        self.try_again();
+                        continue;
+                    }
+                    Err(RecvTimeoutError::Disconnected) => break,
+                }
+            } else {
+                match jobs.recv() {
+                    Ok(job) => job,
+                    Err(_) => break,
+                }
+            };
             let rest = jobs.try_iter().take(TURN - 1);
             let batch: Vec<Job> = std::iter::once(first).chain(rest).collect();
             self.turn(batch);
         }
+        self.store.finish();
     }
 
     fn turn(&mut self, batch: Vec<Job>) {
         let mut turn = self.store.turn();
-        let mut changed: Vec<Application> = Vec::new();
+        let mut decided = Decided::default();
         let mut answers = Vec::with_capacity(batch.len());
         let (registry, shared) = (&mut self.registry, &*self.shared);
         for job in batch {
             match job {
                 Job::Command { number, seen, command, who, reply } => {
-                    let done = command_in(&mut turn, shared, number, seen, &command, &who);
-                    if let Ok((_, application)) = &done {
-                        changed.push((**application).clone());
-                    }
+                    let done = command_in(&mut turn, shared, number, seen, &command, &who, &mut decided);
                     answers.push(Pending::Command(reply, done));
                 }
                 Job::Intake { file, who, reply } => {
-                    let taken = intake_in(&mut turn, shared, registry, file, &who, &mut changed);
+                    let taken = intake_in(&mut turn, shared, registry, file, &who, &mut decided);
                     answers.push(Pending::Intake(reply, taken));
                 }
             }
         }
+        let changed = decided.changed;
         let kept = if changed.is_empty() { Ok(()) } else { turn.commit().map(drop).map_err(DeskError::from) };
         match &kept {
             Ok(()) => self.publish(&changed),
@@ -80,36 +122,41 @@ impl Writer {
         self.shared.put(changed);
         let told: Vec<(Number, u32)> = changed.iter().map(|one| (one.number, one.revision)).collect();
         self.shared.watchers.tell_changes(&told);
-        if std::mem::take(&mut self.trouble) {
-            self.shared.watchers.tell(&News::Store { trouble: None });
-        }
+        self.recovered();
     }
 
     /// Forgets what could not be kept, so that the next turn decides on what is on disk.
     fn take_back(&mut self, error: &DeskError, changed: &[Application]) {
         tracing::error!(%error, "changes were not kept");
-        for application in changed {
+        for application in changed.iter().rev() {
             self.registry.forget(application);
         }
         self.trouble = true;
-        self.shared.watchers.tell(&News::Store { trouble: Some(error.to_string()) });
+        self.shared.watchers.tell_trouble(Some(error.to_string()));
+    }
+
+    /// Looks whether the cause of a failure is gone, and says so.
+    fn try_again(&mut self) {
+        if self.store.try_again().is_ok() {
+            self.recovered();
+        }
+    }
+
+    fn recovered(&mut self) {
+        if std::mem::take(&mut self.trouble) {
+            tracing::info!("changes can be kept again");
+            self.shared.watchers.tell_trouble(None);
+        }
     }
 }
 
 impl Pending {
-    /// Sends an answer; a change that could not be kept is answered with the cause. Who hung up is not waited for.
+    /// Sends an answer. Where the turn could not be kept all of it is answered with the cause: what was refused, or
+    /// found to be on file, may have been so by a change that is not in force. Who hung up is not waited for.
     fn send(self, kept: &Result<(), DeskError>) {
         match self {
-            Self::Command(reply, done) => {
-                let answer = done.and_then(|done| kept.clone().map(|()| done));
-                drop(reply.send(answer));
-            }
-            Self::Intake(reply, taken) => {
-                let wrote = |taken: &Vec<TakenForm>| taken.iter().any(|one| one.outcome == super::Outcome::Taken);
-                let answer =
-                    taken.and_then(|taken| if wrote(&taken) { kept.clone().map(|()| taken) } else { Ok(taken) });
-                drop(reply.send(answer));
-            }
+            Self::Command(reply, done) => drop(reply.send(kept.clone().and(done))),
+            Self::Intake(reply, taken) => drop(reply.send(kept.clone().and(taken))),
         }
     }
 }
@@ -121,16 +168,20 @@ fn command_in(
     seen: Option<u32>,
     command: &Command,
     who: &Who,
-) -> Result<(Act, Box<Application>), DeskError> {
+    decided: &mut Decided,
+) -> Done {
     let rules = Rules::new(&shared.programs, &shared.clock, who);
     let Some(application) = turn.application(number)? else { return Err(DeskError::NotFound(number.to_string())) };
-    if seen.is_some_and(|seen| seen != application.revision) {
-        return Err(shared.conflict(number, seen, application));
+    if let Some(seen) = seen.filter(|seen| *seen != application.revision) {
+        let not_yet_kept = decided.told.get(&number).map_or(&[][..], Vec::as_slice);
+        return Err(shared.conflict(application, seen, not_yet_kept));
     }
     let application = application.clone();
     let change = decide(&application, command, &rules.for_application(&application)?)?;
-    let act = change.act;
+    let (act, words) = (change.act, format!("{} {}", change.by, change.act.words()));
     let after = push(turn, change, Some(application))?;
+    decided.told.entry(number).or_default().push((after.revision, words));
+    decided.changed.push(after.clone());
     Ok((act, Box::new(after)))
 }
 
@@ -140,15 +191,15 @@ fn intake_in(
     registry: &mut Registry,
     file: intake::Prepared,
     who: &Who,
-    changed: &mut Vec<Application>,
-) -> Result<Vec<TakenForm>, DeskError> {
+    decided: &mut Decided,
+) -> Taken {
     let rules = Rules::new(&shared.programs, &shared.clock, who);
-    let (kept, file) = file.split_documents();
+    let (documents, file) = file.split_documents();
     let (receipts, taken) = intake::decide(file, registry, turn, &rules)?;
     if receipts.is_empty() {
         return Ok(taken);
     }
-    for bytes in &kept {
+    for bytes in &documents {
         turn.put_document(bytes)?;
     }
     let applications: Vec<Application> = receipts.iter().filter_map(|change| apply(None, change)).collect();
@@ -156,7 +207,7 @@ fn intake_in(
     turn.push(&records)?;
     for application in applications {
         registry.put(&application);
-        changed.push(application);
+        decided.changed.push(application);
     }
     Ok(taken)
 }
@@ -167,4 +218,24 @@ fn push(turn: &mut Turn<'_>, change: Change, before: Option<Application>) -> Res
     let after = apply(before, &change).ok_or_else(|| DeskError::NotFound(number.to_string()))?;
     turn.push(&[Record::Application(change)])?;
     Ok(after)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::mpsc::sync_channel;
+
+    use super::*;
+    use crate::domain::{Refusal, Rule};
+
+    #[test]
+    fn what_rests_on_a_turn_that_was_not_kept_is_answered_with_the_cause() {
+        let kept = Err(DeskError::Store("the disk is full".to_owned()));
+        let (reply, answer) = sync_channel(1);
+        Pending::Intake(reply, Ok(Vec::new())).send(&kept);
+        assert!(matches!(answer.recv(), Ok(Err(DeskError::Store(_)))));
+        let (reply, answer) = sync_channel(1);
+        Pending::Command(reply, Err(Refusal::new(Rule::D1, "already accepted", "nothing")).map_err(DeskError::from))
+            .send(&kept);
+        assert!(matches!(answer.recv(), Ok(Err(DeskError::Store(_)))));
+    }
 }

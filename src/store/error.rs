@@ -195,6 +195,11 @@ pub enum Fault {
     Seal,
     /// Bytes follow the seal.
     AfterSeal,
+    /// The frame does not check although it was acknowledged: the state has it applied.
+    Acknowledged {
+        /// Its number.
+        change: u64,
+    },
     /// The file is shorter than what was acknowledged from it.
     Short {
         /// The length that was acknowledged, in bytes.
@@ -216,6 +221,9 @@ impl fmt::Display for Fault {
             Self::Hole { whole } => write!(f, "a frame does not check, and a whole one follows at byte {whole}"),
             Self::Seal => write!(f, "the segment does not end in its seal"),
             Self::AfterSeal => write!(f, "bytes follow the segment's seal"),
+            Self::Acknowledged { change } => {
+                write!(f, "change {change} was acknowledged and does not check any more")
+            }
             Self::Short { acknowledged } => {
                 write!(f, "the file ends here, but {acknowledged} bytes of it were acknowledged")
             }

@@ -13,7 +13,10 @@
 //! Deliberately absent: rules and roles (a batch comes decided), the desk's lock and the check of who owns its folder
 //! (the server's), any other format than [`codec`](crate::codec)'s.
 
+#[cfg(not(test))]
 mod disk;
+#[cfg(test)]
+pub(crate) mod disk;
 pub mod documents;
 pub mod error;
 mod fold;

@@ -128,7 +128,9 @@ impl Store {
             Err(error) if !matches!(error, StoreError::State { .. }) => return Err(error),
             table => table,
         };
-        let (journal, cut) = Journal::open(&journal_folder, segment_size)?;
+        // What the state has applied was acknowledged, so the journal had it whole.
+        let witnessed = table.as_ref().map_or(0, |table| table.mark().applied);
+        let (journal, cut) = Journal::open_witnessed(&journal_folder, segment_size, witnessed)?;
         let (table, restored) = rebuild::bring_up(&state_folder, table, &journal, progress)?;
         let opened = Opened { last: journal.last(), cut, restored };
         let shared = Shared {

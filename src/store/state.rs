@@ -93,6 +93,16 @@ impl State {
         self.doubt();
     }
 
+    /// Writes what the table still holds in memory; a failure costs a replay, so it is only logged.
+    pub(super) fn flush(&self) {
+        let view = self.view();
+        if let Some(table) = &view.table
+            && let Err(error) = table.flush()
+        {
+            tracing::warn!("the state was not flushed: {error}");
+        }
+    }
+
     /// Whether the table failed and is to be opened again.
     pub(super) fn is_suspect(&self) -> bool {
         self.suspect.load(Ordering::Acquire)
@@ -146,7 +156,7 @@ impl State {
     }
 
     /// sled answers from what it has read while the disk is full, but cannot be opened then.
-    fn probe(&self) -> Result<(), StoreError> {
+    pub(super) fn probe(&self) -> Result<(), StoreError> {
         let path = self.folder.with_extension("room.tmp");
         disk::remove(&path)?;
         let file = DiskFile::create(&path)?;

@@ -46,6 +46,19 @@ impl Writer {
         self.reader.shared.documents.put(bytes)
     }
 
+    /// Whether a change could be kept now: brings the journal back after a failed write, and tries the disk.
+    pub fn try_again(&mut self) -> Result<(), StoreError> {
+        self.journal.bring_back()?;
+        self.reader.shared.state.probe()?;
+        self.mend();
+        Ok(())
+    }
+
+    /// Has the state on the disk too, so that the next opening has nothing to replay, and knows what the journal had.
+    pub fn finish(&self) {
+        self.reader.shared.state.flush();
+    }
+
     /// Opens the state database again if it failed. A turn does it too; for a writer that has been idle for long.
     pub fn mend(&mut self) {
         let shared = &self.reader.shared;

@@ -7,7 +7,7 @@
 //!
 //! Inside, one [`event::Event`] at a time changes the [`state::State`] ([`update::update`]) and [`draw::draw`] writes it
 //! as a frame. Neither does I/O: what is wanted of the world outside is an [`effect::Effect`], and a thread of its own
-//! asks the server, so that no key waits for it. [`run`] ties them together.
+//! asks the server, so that no key waits for it. [`run()`] ties them together.
 //!
 //! Invariants:
 //! - The selection is an application, not a row: no news, filter or order puts another one under the keys. A decision

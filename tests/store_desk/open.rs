@@ -170,23 +170,37 @@ fn a_torn_batch_of_several_applications_is_gone_whole() {
     commit(&mut writer, &[vec![received(1, None)], vec![received(2, None)]]);
     let said = everything(&reader);
     let whole = fs::read(&segments(original.path())[0]).unwrap().len();
+    drop((writer, reader));
+    let before = tempfile::tempdir().unwrap();
+    copy(original.path(), before.path());
+    let (mut writer, reader, _) = open(original.path());
     commit(&mut writer, &[vec![feedback(1, 2), received(3, None), feedback(2, 2), account("bob", Role::Staff)]]);
     drop((writer, reader));
     let bytes = fs::read(&segments(original.path())[0]).unwrap();
     for cut_at in [whole + 1, whole + 47, whole + 48, whole + 200, bytes.len() - 1] {
         let folder = tempfile::tempdir().unwrap();
         let desk = folder.path().join("desk");
-        copy(original.path(), &desk);
+        copy(before.path(), &desk);
         fs::write(&segments(&desk)[0], &bytes[..cut_at]).unwrap();
         let (mut writer, reader, opened) = open(&desk);
         assert_eq!(everything(&reader), said);
         let cut = opened.cut.clone().unwrap();
         assert_eq!((cut.offset, cut.bytes, cut.next), (whole as u64, (cut_at - whole) as u64, 3));
         assert!(opened.to_string().contains("cut short"), "{opened}");
-        // The state knew the batch; a crash cannot do that, so it is told.
-        assert_eq!(aside(&desk).len(), 1);
+        assert!(aside(&desk).is_empty());
         commit(&mut writer, &[vec![feedback(1, 2)]]);
         assert!(verify(&reader, &mut |_| ()).unwrap().is_clean());
+    }
+    // Where the state has the batch it was acknowledged, so its end is damage and no torn write.
+    for cut_at in [whole, whole + 200, bytes.len() - 1] {
+        let folder = tempfile::tempdir().unwrap();
+        let desk = folder.path().join("desk");
+        copy(original.path(), &desk);
+        fs::write(&segments(&desk)[0], &bytes[..cut_at]).unwrap();
+        let error = Store::open(&desk, &mut |_| ()).unwrap_err();
+        let named = matches!(error, StoreError::EndMissing { expected: 3, .. } | StoreError::Damaged { .. });
+        assert!(named, "{error}");
+        assert_eq!(fs::read(&segments(&desk)[0]).unwrap(), bytes[..cut_at], "nothing is changed");
     }
 }
 

@@ -34,7 +34,12 @@ pub(super) fn serve(folder: &Path, how: &Serving) -> Result<(), CliError> {
 }
 
 fn log_to_standard_error() {
-    let log = tracing_subscriber::fmt().with_ansi(false).with_writer(io::stderr).with_max_level(tracing::Level::INFO);
+    // The log lies on the desk's disk: when that is full, what cannot be logged must not end what logs it.
+    let log = tracing_subscriber::fmt()
+        .log_internal_errors(false)
+        .with_ansi(false)
+        .with_writer(io::stderr)
+        .with_max_level(tracing::Level::INFO);
     if log.try_init().is_err() {
         tracing::debug!("there is a log already");
     }

@@ -74,7 +74,13 @@ impl Journal {
     /// Fails with the place if anything but a torn end does not check; sealed segments are read whole only by
     /// [`Frames`].
     pub fn open(folder: &Path, segment_size: u64) -> Result<(Self, Option<Cut>), StoreError> {
-        let end = open::open(folder)?;
+        Self::open_witnessed(folder, segment_size, 0)
+    }
+
+    /// Opens it as [`Journal::open`] does, where it is known from elsewhere that the frame `witnessed` was acknowledged:
+    /// nothing up to it is taken for a torn end.
+    pub fn open_witnessed(folder: &Path, segment_size: u64, witnessed: u64) -> Result<(Self, Option<Cut>), StoreError> {
+        let end = open::open(folder, witnessed)?;
         let journal = Self {
             folder: folder.to_owned(),
             segment_size,
@@ -126,9 +132,7 @@ impl Journal {
                 return Err(StoreError::TooLarge { bytes: payload.len(), limit: LARGEST });
             }
         }
-        if self.poisoned {
-            self.recover().map_err(|error| StoreError::Poisoned { cause: error.to_string() })?;
-        }
+        self.bring_back()?;
         if payloads.is_empty() {
             return Ok(self.last);
         }
@@ -175,7 +179,15 @@ impl Journal {
         Ok(())
     }
 
-    /// Takes off what a failed write may have left behind the last acknowledged frame.
+    /// Takes off what an append that failed may have left behind, if one did.
+    pub fn bring_back(&mut self) -> Result<(), StoreError> {
+        if !self.poisoned {
+            return Ok(());
+        }
+        self.recover().map_err(|error| StoreError::Poisoned { cause: error.to_string() })
+    }
+
+    /// Cuts the live segment to its last acknowledged frame.
     fn recover(&mut self) -> Result<(), StoreError> {
         let path = self.live.path().to_owned();
         let live = DiskFile::write(&path)?;

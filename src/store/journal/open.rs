@@ -28,8 +28,9 @@ pub(super) struct End {
     pub(super) cut: Option<Cut>,
 }
 
-/// Finds the end of the journal; nothing is written before everything that is looked at checks.
-pub(super) fn open(folder: &Path) -> Result<End, StoreError> {
+/// Finds the end of the journal; nothing is written before everything that is looked at checks. Up to `witnessed` it is
+/// known to have been whole, so what does not check there is no torn end.
+pub(super) fn open(folder: &Path, witnessed: u64) -> Result<End, StoreError> {
     disk::make_folder(folder)?;
     let mut segments = segment::list(folder)?;
     if segments.is_empty() {
@@ -42,6 +43,12 @@ pub(super) fn open(folder: &Path) -> Result<End, StoreError> {
     };
     let mut reader = SegmentReader::open(live)?;
     let torn = find_end(&mut reader, folder, unfinished.is_some())?;
+    if reader.next <= witnessed {
+        return Err(match torn {
+            Some(_) => damaged(&reader.path, reader.offset, Fault::Acknowledged { change: reader.next }),
+            None => StoreError::EndMissing { folder: folder.to_owned(), expected: reader.next },
+        });
+    }
     if let Some(unfinished) = unfinished {
         disk::remove(&unfinished.path)?;
         disk::sync_folder(folder)?;

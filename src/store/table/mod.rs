@@ -129,6 +129,11 @@ impl Table {
         Ok(())
     }
 
+    /// Writes what sled still holds in memory.
+    pub(super) fn flush(&self) -> Result<(), StoreError> {
+        self.call(|db| db.flush().map(drop))
+    }
+
     fn call<T>(&self, call: impl FnOnce(&sled::Db) -> sled::Result<T>) -> Result<T, StoreError> {
         let Some(db) = &self.db else { return Err(failed(&self.folder, "it is closed".to_owned())) };
         guard::catch(|| call(db).map_err(|error| error.to_string())).map_err(|cause| failed(&self.folder, cause))

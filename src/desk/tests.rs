@@ -1,0 +1,83 @@
+//! What happens when the disk does not take a change.
+
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use super::{Clock, Desk, DeskError, Intake, News, Outcome, Owner, Who};
+use crate::domain::{Command, Number, Requirement};
+use crate::store::disk::faults::{self, Failing};
+
+const LIMIT: Duration = Duration::from_secs(20);
+
+fn open(folder: &Path) -> (Desk, Who) {
+    let owner = Owner { uid: 1000, name: "ada".to_owned() };
+    let desk = Desk::open(folder, owner, Clock::system(), &mut |_| {}).unwrap();
+    let who = desk.admit(1000, None).unwrap();
+    (desk, who)
+}
+
+fn form(name: &str) -> Intake {
+    let text = format!(
+        "form = \"qap-application/1\"\nreceived_on = 2026-10-12\n[candidate]\nfamily_name = \"{name}\"\n\
+         [experience]\nmediator = {{ cases = 30, hours = 300 }}\n"
+    );
+    let file = "form.toml".to_owned();
+    Intake { file, bytes: text.into_bytes(), documents: Vec::new(), dry_run: false, again: false }
+}
+
+fn accept(requirement: Requirement) -> Command {
+    Command::Accept { requirement, reason: None }
+}
+
+fn journal(folder: &Path) -> PathBuf {
+    folder.join("journal")
+}
+
+#[test]
+fn a_change_that_the_disk_does_not_take_is_refused_and_leaves_nothing() {
+    for action in ["write", "sync"] {
+        let folder = tempfile::tempdir().unwrap();
+        let (desk, who) = open(folder.path());
+        let number = desk.intake(&who, form("Doe")).unwrap()[0].number;
+        let failing = Failing::below(action, &journal(folder.path()));
+        let refused = desk.command(&who, number, None, accept(Requirement::Hours)).unwrap_err();
+        assert!(matches!(refused, DeskError::Store(_)), "{action}: {refused}");
+        assert!(matches!(desk.intake(&who, form("Roe")), Err(DeskError::Store(_))), "{action}");
+        assert_eq!(desk.show(&who, number).unwrap().revision, 1, "{action}: reading goes on");
+        assert_eq!(desk.counts(&who).unwrap().all, 1, "{action}");
+
+        drop(failing);
+        desk.command(&who, number, Some(1), accept(Requirement::Cases)).unwrap();
+        let taken = desk.intake(&who, form("Roe")).unwrap().remove(0);
+        assert_eq!((taken.outcome, taken.number), (Outcome::Taken, Number::new(2026, 2)), "{action}");
+        assert!(desk.verify(&who).unwrap().is_clean(), "{action}");
+        drop(desk);
+        let (desk, who) = open(folder.path());
+        let view = desk.show(&who, number).unwrap();
+        assert!(view.revision == 2 && view.requirements[0].open && !view.requirements[1].open, "{action}");
+    }
+}
+
+#[test]
+fn trouble_is_told_and_its_end_too_without_anybody_asking() {
+    let folder = tempfile::tempdir().unwrap();
+    let (desk, who) = open(folder.path());
+    let news = desk.watch(&who);
+    let failing = Failing::below("sync", folder.path());
+    assert!(desk.intake(&who, form("Doe")).is_err());
+    assert!(matches!(news.recv_timeout(LIMIT), Ok(News::Store { trouble: Some(_) })));
+    let late = desk.watch(&who);
+    assert!(matches!(late.recv_timeout(LIMIT), Ok(News::Store { trouble: Some(_) })));
+    drop(failing);
+    assert_eq!(news.recv_timeout(LIMIT), Ok(News::Store { trouble: None }));
+}
+
+#[test]
+fn an_answer_leaves_after_the_sync_of_what_it_tells() {
+    let folder = tempfile::tempdir().unwrap();
+    let (desk, who) = open(folder.path());
+    let before = faults::done_below(&journal(folder.path())).len();
+    desk.intake(&who, form("Doe")).unwrap();
+    let done = faults::done_below(&journal(folder.path()));
+    assert_eq!(done[before..], ["write", "sync"]);
+}
