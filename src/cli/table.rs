@@ -16,6 +16,7 @@ pub(super) struct Table {
     rows: Vec<(Tone, Vec<Line>)>,
     indent: usize,
     right: Vec<usize>,
+    whole: bool,
 }
 
 impl Table {
@@ -30,6 +31,12 @@ impl Table {
         self
     }
 
+    /// The table with nothing cut, for answers that matter more than their columns.
+    pub(super) fn whole(mut self) -> Self {
+        self.whole = true;
+        self
+    }
+
     /// Adds a row; its cells are cleaned.
     pub(super) fn row<'a>(&mut self, tone: Tone, cells: impl IntoIterator<Item = &'a str>) {
         self.rows.push((tone, cells.into_iter().map(Line::clean).collect()));
@@ -37,7 +44,7 @@ impl Table {
 
     /// Prints it.
     pub(super) fn print(&self, out: &mut Output<'_>) -> io::Result<()> {
-        let widths = self.widths(out.format.width);
+        let widths = self.widths(out.format.width.filter(|_| !self.whole));
         for (tone, cells) in &self.rows {
             let text = self.text(cells, &widths);
             let text = out.paint(*tone, text.trim_end());

@@ -44,7 +44,11 @@ impl Desk {
     pub fn open(folder: &Path, owner: Owner, clock: Clock, tell: Opening<'_>) -> Result<Self, DeskError> {
         let programs = Programs::built_in()?;
         let (mut writer, reader, opened) = Store::open(folder, &mut |progress| tell(&in_words(progress)))?;
-        tracing::info!("{opened}");
+        if opened.is_remarkable() {
+            tracing::warn!("{opened}");
+        } else {
+            tracing::info!("{opened}");
+        }
         let accounts = with_owner(&mut writer, &reader, &owner, &clock)?;
         let (index, registry) = read_all(&reader, &programs, clock.today(programs.zone()))?;
         let since = clock.now();

@@ -6,7 +6,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum AmountError {
     /// Not a plain decimal such as `240.5`.
-    #[error("`{0}` is not a decimal number such as 240.5")]
+    #[error("`{0}` is not a plain decimal number such as 24.5 or 360.00")]
     NotDecimal(String),
     /// More decimals than the value can hold exactly; nothing is rounded.
     #[error("`{0}` has more than two decimals, and nothing is rounded")]

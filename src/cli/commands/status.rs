@@ -45,7 +45,7 @@ impl Status {
 }
 
 fn table(found: &[Found]) -> Table {
-    let mut table = Table::new(0).figures(&[3]);
+    let mut table = Table::new(0).figures(&[3]).whole();
     for Found { row, .. } in found {
         let tone = if row.overdue { Tone::Bad } else { Tone::Plain };
         let (number, stage) = (row.number.to_string(), row.stage.to_string());

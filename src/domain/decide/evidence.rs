@@ -1,5 +1,6 @@
 use super::{Context, moved, on_its_way};
 use crate::domain::{Application, Cents, Event, FeedbackForm, OpenStage, Payment, Placement, Refusal, Rule, Stage};
+use crate::text::Line;
 
 /// R4: a feedback form that came; an application on hold takes it too.
 pub(super) fn feedback(
@@ -9,6 +10,14 @@ pub(super) fn feedback(
 ) -> Result<Vec<Event>, Refusal> {
     if !matches!(application.placement.stage, Stage::OnHold { .. }) {
         on_its_way(application)?;
+    }
+    let stated = |field: &Option<Line>| field.as_ref().is_some_and(|text| !text.trim().is_empty());
+    if !stated(&form.giver) || !stated(&form.case) {
+        return Err(Refusal::new(
+            Rule::R4,
+            "a feedback form without giver or case could repeat another one unseen",
+            "give the giver's pseudonym and the case's key",
+        ));
     }
     if form.received_on.is_some_and(|day| day > context.today) {
         return Err(later_than_today(Rule::R4));

@@ -11,7 +11,7 @@ pub(super) fn undo(application: &Application, context: &Context<'_>) -> Result<(
         ));
     };
     permit(step.act, context)?;
-    if step.events.iter().any(|event| matches!(event, Event::Notified { .. })) {
+    if step.events.iter().any(|event| event.inverse().is_none()) {
         return Err(Refusal::new(
             Rule::H2,
             "the deficiency letter has left the house and cannot be undone",

@@ -1,9 +1,10 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
+use super::history::event_words;
 use crate::domain::{
-    AccountName, Application, Decision, FeedbackCount, Form, Next, Number, OpenStage, Program, Requirement, Stage,
-    StageName, Verdict, WaitingFor, count_feedback, findings,
+    AccountName, Act, Application, Decision, FeedbackCount, Form, Next, Number, OpenStage, Program, Requirement, Stage,
+    StageName, Step, Verdict, WaitingFor, count_feedback, findings,
 };
 use crate::text::Line;
 
@@ -38,7 +39,7 @@ pub struct ApplicationView {
     pub requirements: Vec<RequirementView>,
     /// The feedback forms, counted.
     pub feedback: FeedbackCount,
-    /// What an undo would take back, in words; none where nothing can be undone.
+    /// What an undo would take back, in words; none where nothing can be undone (H2).
     pub undo: Option<String>,
     /// The program and its version.
     pub program: String,
@@ -140,11 +141,25 @@ impl ApplicationView {
             waiting_for: next.waiting_for,
             requirements: requirements.collect(),
             feedback: count_feedback(&application.form, program),
-            undo: application.trail.last().map(|step| step.act.words()),
+            undo: application.trail.last().and_then(undoable),
             program: format!("{} {}", application.program.id, application.program.version),
             evidence: application.form.clone(),
         }
     }
+}
+
+/// What an undo of a step takes back, in words; none for what left the house.
+fn undoable(step: &Step) -> Option<String> {
+    if step.events.iter().any(|event| event.inverse().is_none()) {
+        return None;
+    }
+    let words = step.act.words();
+    if !matches!(step.act, Act::RecordFeedback | Act::RecordPayment) {
+        return Some(words);
+    }
+    // Which one, since there are many of them.
+    let which = step.events.first().and_then(event_words);
+    Some(which.map_or(words.clone(), |which| format!("{words} ({which})")))
 }
 
 fn determination(application: &Application, requirement: Requirement) -> Option<DeterminationView> {

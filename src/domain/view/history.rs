@@ -3,10 +3,11 @@ use crate::domain::{Change, Determination, Event, OpenStage, Placement, Stage, l
 
 /// What was different before and after a change, in words, an item an event.
 pub fn details(change: &Change) -> Vec<String> {
-    change.events.iter().filter_map(words).collect()
+    change.events.iter().filter_map(event_words).collect()
 }
 
-fn words(event: &Event) -> Option<String> {
+/// What an event changed, in words; none for the mark that what follows undoes another.
+pub(super) fn event_words(event: &Event) -> Option<String> {
     Some(match event {
         Event::Received { program, form, .. } => {
             format!("received on {} under {} {}", form.received_on, program.id, program.version)

@@ -67,9 +67,10 @@ pub(super) fn restore() {
     if !HELD.swap(false, Ordering::SeqCst) {
         return;
     }
+    // The line's mode first: that does not wait for a terminal that takes no bytes.
+    drop(disable_raw_mode());
     let mut out = io::stdout();
     drop(execute!(out, EndSynchronizedUpdate, DisableBracketedPaste, LeaveAlternateScreen, Show));
-    drop(disable_raw_mode());
     drop(out.flush());
 }
 

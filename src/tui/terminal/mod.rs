@@ -1,8 +1,8 @@
 //! Takes the terminal's screen and always gives it back: on leaving, on a panic, on a signal.
 //!
 //! A frame is one write, inside a synchronized update, so that a slow line never shows half of
-//! one. SIGHUP keeps its default action, and a watchdog ends the program when the terminal is gone: crossterm would
-//! read nothing for ever. Logs never go to the screen.
+//! one. SIGHUP ends the program at once, and a watchdog does where no signal comes when the terminal is gone:
+//! crossterm would read nothing for ever. Logs never go to the screen.
 //!
 //! Deliberately absent: what is drawn, and `Terminal::clear`, which asks the terminal for its cursor.
 

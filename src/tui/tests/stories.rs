@@ -258,7 +258,7 @@ fn a_held_key_asks_for_the_last_application_only() {
 #[test]
 fn a_lost_server_takes_nothing_that_was_typed() {
     let mut hands = Hands::on(three(), (80, 24));
-    hands.press("f").text("F-21");
+    hands.press("f").text("F-21").press("tab tab").text("C-21");
     hands.event(Event::Lost("the socket is gone".to_owned()));
     hands.sees("reconnecting").press("ctrl-s").sees("not sent");
     hands.sees("F-21");
