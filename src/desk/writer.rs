@@ -234,8 +234,7 @@ mod tests {
         Pending::Intake(reply, Ok(Vec::new())).send(&kept);
         assert!(matches!(answer.recv(), Ok(Err(DeskError::Store(_)))));
         let (reply, answer) = sync_channel(1);
-        Pending::Command(reply, Err(Refusal::new(Rule::D1, "already accepted", "nothing")).map_err(DeskError::from))
-            .send(&kept);
+        Pending::Command(reply, Err(Refusal::new(Rule::D1, "already accepted", "nothing").into())).send(&kept);
         assert!(matches!(answer.recv(), Ok(Err(DeskError::Store(_)))));
     }
 }

@@ -99,53 +99,6 @@ impl DiskFile {
     }
 }
 
-/// Faults for tests: a folder whose writes or syncs fail, and what was done in which order.
-#[cfg(test)]
-pub(crate) mod faults {
-    use std::{
-        io,
-        path::{Path, PathBuf},
-        sync::{Mutex, PoisonError},
-    };
-
-    use super::StoreError;
-
-    static FAILING: Mutex<Vec<(&'static str, PathBuf)>> = Mutex::new(Vec::new());
-    static DONE: Mutex<Vec<(&'static str, PathBuf)>> = Mutex::new(Vec::new());
-
-    /// While this is there, an action fails on every file below a folder as on a full disk.
-    pub(crate) struct Failing(&'static str, PathBuf);
-
-    impl Failing {
-        pub(crate) fn below(action: &'static str, folder: &Path) -> Self {
-            FAILING.lock().unwrap().push((action, folder.to_owned()));
-            Self(action, folder.to_owned())
-        }
-    }
-
-    impl Drop for Failing {
-        fn drop(&mut self) {
-            let mut failing = FAILING.lock().unwrap_or_else(PoisonError::into_inner);
-            failing.retain(|(action, folder)| (*action, folder) != (self.0, &self.1));
-        }
-    }
-
-    /// What was done on files below a folder, first to last.
-    pub(crate) fn done_below(folder: &Path) -> Vec<&'static str> {
-        let done = DONE.lock().unwrap();
-        done.iter().filter(|(_, path)| path.starts_with(folder)).map(|(action, _)| *action).collect()
-    }
-
-    pub(super) fn meet(action: &'static str, path: &Path) -> Result<(), StoreError> {
-        let failing = FAILING.lock().unwrap_or_else(PoisonError::into_inner);
-        if failing.iter().any(|(failing, folder)| *failing == action && path.starts_with(folder)) {
-            return Err(super::failed(action, path, io::ErrorKind::StorageFull.into()));
-        }
-        DONE.lock().unwrap_or_else(PoisonError::into_inner).push((action, path.to_owned()));
-        Ok(())
-    }
-}
-
 /// An I/O error with its path.
 pub(super) fn failed(action: &'static str, path: &Path, source: io::Error) -> StoreError {
     StoreError::Io { action, path: path.to_owned(), source }
@@ -201,4 +154,51 @@ pub(super) fn list(folder: &Path, extension: &str) -> Result<Vec<PathBuf>, Store
     }
     paths.sort_unstable();
     Ok(paths)
+}
+
+/// Faults for tests: a folder whose writes or syncs fail, and what was done in which order.
+#[cfg(test)]
+pub(crate) mod faults {
+    use std::{
+        io,
+        path::{Path, PathBuf},
+        sync::{Mutex, PoisonError},
+    };
+
+    use super::StoreError;
+
+    static FAILING: Mutex<Vec<(&'static str, PathBuf)>> = Mutex::new(Vec::new());
+    static DONE: Mutex<Vec<(&'static str, PathBuf)>> = Mutex::new(Vec::new());
+
+    /// While this is there, an action fails on every file below a folder as on a full disk.
+    pub(crate) struct Failing(&'static str, PathBuf);
+
+    impl Failing {
+        pub(crate) fn below(action: &'static str, folder: &Path) -> Self {
+            FAILING.lock().unwrap().push((action, folder.to_owned()));
+            Self(action, folder.to_owned())
+        }
+    }
+
+    impl Drop for Failing {
+        fn drop(&mut self) {
+            let mut failing = FAILING.lock().unwrap_or_else(PoisonError::into_inner);
+            failing.retain(|(action, folder)| (*action, folder) != (self.0, &self.1));
+        }
+    }
+
+    /// What was done on files below a folder, first to last.
+    pub(crate) fn done_below(folder: &Path) -> Vec<&'static str> {
+        let done = DONE.lock().unwrap();
+        done.iter().filter(|(_, path)| path.starts_with(folder)).map(|(action, _)| *action).collect()
+    }
+
+    pub(super) fn meet(action: &'static str, path: &Path) -> Result<(), StoreError> {
+        let failing = FAILING.lock().unwrap_or_else(PoisonError::into_inner);
+        if failing.iter().any(|(failing, folder)| *failing == action && path.starts_with(folder)) {
+            return Err(super::failed(action, path, io::ErrorKind::StorageFull.into()));
+        }
+        DONE.lock().unwrap_or_else(PoisonError::into_inner).push((action, path.to_owned()));
+        Ok(())
+    }
 }
