@@ -100,15 +100,7 @@ pub(super) fn feedback_form(form: &FeedbackForm) -> String {
 
 fn course(course: &TrainingCourse) -> String {
     let year = course.year.map_or("no year".to_owned(), |year| year.to_string());
-    let marks = [
-        (course.basic, "basic"),
-        (course.theory, "theory"),
-        (course.practice, "practice"),
-        (course.cpr_sponsored, "CPR-sponsored"),
-        (course.cmtp, "CMTP"),
-        (course.role_play_feedback, "feedback on role plays"),
-    ];
-    let marks: Vec<&str> = marks.into_iter().filter(|(set, _)| *set).map(|(_, word)| word).collect();
+    let marks = course.marks();
     let (name, institution, hours, plays) = (&course.course, &course.institution, course.hours, course.role_plays);
     format!("{name} ({institution}, {year}), {hours} h, {plays} role plays, {}", marks.join(", "))
 }

@@ -35,6 +35,21 @@ pub struct TrainingCourse {
     pub completion: Option<Document>,
 }
 
+impl TrainingCourse {
+    /// What the form says of the course besides its figures, in words.
+    pub fn marks(&self) -> Vec<&'static str> {
+        let marks = [
+            (self.basic, "basic"),
+            (self.theory, "theory"),
+            (self.practice, "practice"),
+            (self.cpr_sponsored, "CPR-sponsored"),
+            (self.cmtp, "CMTP"),
+            (self.role_play_feedback, "feedback on role plays"),
+        ];
+        marks.into_iter().filter(|(set, _)| *set).map(|(_, word)| word).collect()
+    }
+}
+
 /// Memberships (section B of the form).
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Memberships {

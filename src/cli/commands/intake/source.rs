@@ -17,7 +17,7 @@ const FORM_LIMIT: u64 = 4 * MIB;
 /// The largest file of many forms, and the largest input through a pipe.
 const LINES_LIMIT: u64 = 64 * MIB;
 /// The largest document.
-const DOCUMENT_LIMIT: u64 = 20 * MIB;
+const DOCUMENT_LIMIT: u64 = crate::desk::DOCUMENT_LIMIT as u64;
 /// Room in a request for all but the bytes of form and documents.
 const OVERHEAD: usize = 256 * 1024;
 
