@@ -35,14 +35,17 @@ impl Programs {
         found.ok_or_else(|| DeskError::Program(format!("no version is in force on {received_on}")))
     }
 
-    /// The version that an application is checked against: the one in force when it was received.
+    /// The version that an application is checked against: the one in force when it was received, and no other (P1).
     pub(super) fn of(&self, application: &Application) -> Result<&Program, DeskError> {
         let kept = &application.program;
         let same = |program: &&Program| program.id == kept.id.as_str() && program.version == kept.version;
-        match self.versions.iter().find(same) {
-            Some(program) => Ok(program),
-            None => self.in_force(application.form.received_on),
-        }
+        self.versions.iter().find(same).ok_or_else(|| {
+            let number = application.number;
+            DeskError::Program(format!(
+                "{number} is checked against {} of {}, which is not here",
+                kept.id, kept.version
+            ))
+        })
     }
 
     /// The newest version.
