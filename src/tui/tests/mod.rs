@@ -1,8 +1,9 @@
 //! The screen in process: keys in, frames out, a fake desk behind.
 
-mod desk;
-mod fixture;
+pub(super) mod desk;
+pub(super) mod fixture;
 mod hands;
+mod news;
 mod printer;
 mod sizes;
 mod snapshots;

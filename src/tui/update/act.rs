@@ -98,14 +98,13 @@ fn on_application(state: &mut State, action: Action, effects: &mut Vec<Effect>) 
 }
 
 fn fill(state: &mut State, task: Task) {
-    let Some(view) = state.view() else { return };
-    let currency = view.requirements.last().map(|fee| fee.unit.clone()).unwrap_or_default();
-    let form = Form::new(task, view.number, &view.candidate.name, state.today(), &currency);
+    let Some(view) = state.view() else { return state.say(Tone::Refused, words::NOTHING_SELECTED) };
+    let form = Form::new(task, view, state.today());
     state.layers.push(Layer::Form(form));
 }
 
 fn ask_first(state: &mut State, command: &Command) {
-    let Some(view) = state.view() else { return };
+    let Some(view) = state.view() else { return state.say(Tone::Refused, words::NOTHING_SELECTED) };
     let confirm = Confirm {
         question: words::confirm(command, view),
         lines: words::before_confirming(command, view),

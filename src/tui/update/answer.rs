@@ -85,7 +85,11 @@ fn failed(state: &mut State, purpose: Purpose, failure: &Failure) {
     match purpose {
         Purpose::Command { .. } => {
             not_done(state, &said);
-            if let Failure::Conflict { .. } = failure {
+            if let Failure::Conflict { revision, .. } = failure {
+                // What changed is told beside what was typed: to send it again is to have seen this revision.
+                if let Some(Layer::Form(form)) = state.layers.last_mut() {
+                    form.revision = *revision;
+                }
                 (state.selected.is_old, state.queue.is_old) = (true, true);
             }
         }

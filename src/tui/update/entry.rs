@@ -50,7 +50,7 @@ pub(super) fn confirm(state: &mut State, key: Key, effects: &mut Vec<Effect>) ->
         KeyCode::Enter | KeyCode::Char('y' | 'Y') => {
             if let Some(Layer::Confirm(confirm)) = state.layers.last() {
                 let Confirm { number, name, revision, command, .. } = confirm.clone();
-                send(state, number, &name, Some(revision), command, effects);
+                send(state, number, &name, revision, command, effects);
             }
         }
         KeyCode::Esc | KeyCode::Char('n' | 'N') => {
@@ -102,14 +102,12 @@ fn submit(state: &mut State, effects: &mut Vec<Effect>) {
     let Some(Layer::Form(form)) = state.layers.last_mut() else { return };
     form.trouble = None;
     let Some(command) = form.command() else { return };
-    let (task, number, name) = (form.task, form.number, form.candidate.clone());
-    let seen = state.selected.view.as_ref().filter(|view| view.number == number).map(|view| view.revision);
+    let (task, number, name, revision) = (form.task, form.number, form.candidate.clone(), form.revision);
     if matches!(task, Task::Decline | Task::Withdraw) {
         let question = words::question(task, number, &name);
         let lines = command.reason().map(|reason| words::because(reason)).into_iter().collect();
-        let revision = seen.unwrap_or_default();
         state.layers.push(Layer::Confirm(Confirm { question, lines, number, name, revision, command }));
         return;
     }
-    send(state, number, &name, seen, command, effects);
+    send(state, number, &name, revision, command, effects);
 }
