@@ -4,6 +4,8 @@ use super::desk::Desk;
 use super::fixture::{form, jane, line};
 use super::hands::Hands;
 use crate::domain::{Command, Number, Requirement, Role, StageName};
+use crate::link::protocol::News;
+use crate::tui::event::Event;
 
 fn jane_number() -> Number {
     Number::new(2026, 1)
@@ -48,4 +50,19 @@ fn a_question_goes_out_on_the_page_that_its_form_was_opened_over() {
     assert_ne!(hands.desk.view(jane_number()).stage, StageName::Declined);
     hands.press("enter y");
     assert_eq!(hands.desk.view(jane_number()).stage, StageName::Declined);
+}
+
+#[test]
+fn store_trouble_is_over_when_a_change_was_kept_or_the_server_is_another() {
+    let mut hands = two();
+    let trouble = || Event::News(News::Store { trouble: Some("the disk is full".to_owned()) });
+    hands.event(trouble());
+    hands.sees("read only").sees("the disk is full");
+    hands.press("2 a").sees_no("read only");
+    assert_eq!(hands.desk.view(jane_number()).revision, 2);
+    hands.event(trouble());
+    hands.press("1").sees("read only");
+    hands.event(Event::Lost("the server left".to_owned()));
+    hands.event(Event::Back);
+    hands.sees("live").sees_no("the disk is full");
 }

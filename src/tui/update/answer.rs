@@ -64,6 +64,7 @@ fn done(state: &mut State, number: Number, name: &str, act: crate::domain::Act, 
     use crate::domain::Act;
     state.layers.retain(|layer| !matches!(layer, Layer::Form(_) | Layer::Confirm(_)));
     state.queue.is_old = true;
+    state.store_trouble = None;
     state.say(Tone::Done, words::done(act, number, name));
     for layer in &mut state.layers {
         if let Layer::Reader(reader) = layer

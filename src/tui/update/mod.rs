@@ -89,6 +89,8 @@ fn lost(state: &mut State, why: String) {
 
 fn back(state: &mut State) {
     state.link = Link::Live;
+    // Whoever was away has not heard that the trouble is over; if it is not, the next change says so.
+    state.store_trouble = None;
     state.greeting = None;
     (state.queue.is_old, state.selected.is_old) = (true, true);
     (state.queue.refused, state.selected.refused) = (None, None);
