@@ -4,7 +4,7 @@ use super::desk::Desk;
 use super::fixture::{form, jane, line};
 use super::hands::Hands;
 use crate::domain::{Command, Number, Requirement, Role, StageName};
-use crate::link::protocol::News;
+use crate::link::protocol::{News, Request};
 use crate::tui::event::Event;
 
 fn jane_number() -> Number {
@@ -65,4 +65,40 @@ fn store_trouble_is_over_when_a_change_was_kept_or_the_server_is_another() {
     hands.event(Event::Lost("the server left".to_owned()));
     hands.event(Event::Back);
     hands.sees("live").sees_no("the disk is full");
+}
+
+#[test]
+fn a_page_is_read_again_when_news_overtook_its_answer() {
+    let mut hands = two();
+    hands.is_held = true;
+    hands.desk.elsewhere("bo", jane_number(), &accept(Requirement::Hours));
+    let news = hands.desk.news.remove(0);
+    hands.event(Event::News(news));
+    let place = hands.asked.iter().position(|(_, request)| matches!(request, Request::Show(_))).expect("asked");
+    let (ticket, request) = hands.asked.remove(place).expect("there");
+    let answer = hands.desk.ask(&request);
+    hands.desk.elsewhere("bo", jane_number(), &accept(Requirement::Cases));
+    let news = hands.desk.news.remove(0);
+    hands.event(Event::News(news));
+    hands.event(Event::Answer(ticket, Box::new(Ok(answer))));
+    hands.let_go();
+    assert_eq!(hands.state.view().map(|view| view.revision), Some(3));
+}
+
+#[test]
+fn a_page_that_was_refused_is_read_again_at_news_and_at_a_redraw() {
+    for news_come in [true, false] {
+        let mut hands = two();
+        hands.desk.account.role = Role::Lookup;
+        hands.press("j").sees("the role lookup may not do this");
+        hands.desk.account.role = Role::Manager;
+        if news_come {
+            hands.desk.elsewhere("bo", hands.selected().expect("selected"), &accept(Requirement::Hours));
+            hands.let_go();
+        } else {
+            hands.press("ctrl-l");
+        }
+        assert_eq!(hands.state.view().map(|view| view.number), hands.selected(), "by news: {news_come}");
+        hands.sees_no("the role lookup may not do this");
+    }
 }

@@ -11,7 +11,11 @@ use crate::tui::words;
 /// Does what a key asks for, or says why not.
 pub(super) fn act(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
     match action {
-        Action::Redraw => return effects.push(Effect::Redraw),
+        Action::Redraw => {
+            state.queue.is_old = true;
+            state.selected.outdate();
+            return effects.push(Effect::Redraw);
+        }
         Action::Help => return open(state, Subject::Help),
         Action::Back | Action::Quit if !state.layers.is_empty() => {
             state.layers.pop();

@@ -91,12 +91,14 @@ fn failed(state: &mut State, purpose: Purpose, failure: &Failure) {
                 if let Some(Layer::Form(form)) = state.layers.last_mut() {
                     form.revision = *revision;
                 }
-                (state.selected.is_old, state.queue.is_old) = (true, true);
+                state.queue.is_old = true;
+                state.selected.outdate();
             }
         }
         Purpose::Show(number) => {
             if Some(number) == state.queue.selected {
-                (state.selected.view, state.selected.refused) = (None, Some(said));
+                state.selected.view = None;
+                state.selected.refuse(said);
             }
         }
         other => unanswered(state, other, &said),
@@ -124,7 +126,7 @@ fn unanswered(state: &mut State, purpose: Purpose, why: &str) {
         }
         Purpose::Show(_) => {
             state.say(Tone::Refused, why.clone());
-            state.selected.refused = Some(why);
+            state.selected.refuse(why);
         }
         Purpose::Find(text) => {
             if let Some(Layer::LookUp(look_up)) = state.layers.last_mut() {

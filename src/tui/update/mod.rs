@@ -35,7 +35,8 @@ pub fn update(state: &mut State, event: Event) -> Vec<Effect> {
             state.changed |= minute(now) != minute(state.now);
             if state.now.with_timezone(&state.zone).date_naive() != now.with_timezone(&state.zone).date_naive() {
                 // Days in stage and what is overdue are counted anew at the desk's midnight.
-                (state.queue.is_old, state.selected.is_old) = (true, true);
+                state.queue.is_old = true;
+                state.selected.outdate();
             }
             state.now = now;
         }
@@ -65,10 +66,14 @@ fn tell(state: &mut State, news: News) {
     match news {
         News::Changed { number, revision } => {
             state.queue.is_old = true;
-            let shown = state.selected.view.as_ref().filter(|view| view.number == number);
-            state.selected.is_old |= shown.is_some_and(|view| view.revision < revision);
+            if state.queue.selected == Some(number) {
+                state.selected.hear(number, revision);
+            }
         }
-        News::ManyChanged => (state.queue.is_old, state.selected.is_old) = (true, true),
+        News::ManyChanged => {
+            state.queue.is_old = true;
+            state.selected.outdate();
+        }
         News::Store { trouble } => {
             state.store_trouble = trouble;
             state.changed = true;
@@ -92,7 +97,7 @@ fn back(state: &mut State) {
     // Whoever was away has not heard that the trouble is over; if it is not, the next change says so.
     state.store_trouble = None;
     state.greeting = None;
-    (state.queue.is_old, state.selected.is_old) = (true, true);
-    (state.queue.refused, state.selected.refused) = (None, None);
+    (state.queue.is_old, state.queue.refused) = (true, None);
+    state.selected.outdate();
     state.changed = true;
 }
