@@ -1,5 +1,6 @@
 //! The screen in process: keys in, frames out, a fake desk behind.
 
+mod ahead;
 pub(super) mod desk;
 pub(super) mod fixture;
 mod hands;

@@ -67,7 +67,8 @@ fn must_wait(state: &State, key: Key) -> bool {
     let mut pending = state.pending.clone();
     let Press::Action(action) = state.keymap.press(&mut pending, key) else { return false };
     let is_about_it = needs_application(action) || (state.focus != Pane::Queue && is_move(action));
-    let comes = state.view().is_none() && (state.asked.any(is_show) || !state.queue.is_loaded);
+    let is_chosen = state.queue.selected.is_some() && state.queue.is_loaded;
+    let comes = state.view().is_none() && (state.asked.any(is_show) || !is_chosen);
     (is_about_it && comes && state.asked.any(|_| true))
         || (is_move(action) && !state.queue.is_loaded && is_asked(state))
 }
