@@ -56,6 +56,15 @@ pub enum Link {
     Lost(String),
 }
 
+/// What a person typed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Typed {
+    /// A key.
+    Key(Key),
+    /// Text that was pasted, as one piece.
+    Paste(String),
+}
+
 /// How a toast is meant.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Tone {
@@ -113,8 +122,8 @@ pub struct State {
     pub toast: Option<Toast>,
     /// What was asked and not answered yet.
     pub asked: Asked,
-    /// Keys that wait for an answer which decides what they mean.
-    pub held: VecDeque<Key>,
+    /// What was typed and waits for an answer that decides what it means, in the order of typing.
+    pub held: VecDeque<Typed>,
     /// Whether the screen no longer shows this state.
     pub changed: bool,
 }

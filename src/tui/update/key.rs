@@ -2,33 +2,53 @@ use super::{act, entry};
 use crate::tui::action::Action;
 use crate::tui::effect::Effect;
 use crate::tui::keymap::{Key, Press};
-use crate::tui::layer::Layer;
-use crate::tui::state::{Pane, Purpose, State, needs_application};
+use crate::tui::layer::{Layer, insert};
+use crate::tui::state::{Pane, Purpose, State, Tone, Typed, needs_application};
+use crate::tui::words;
 
-/// How many keys typed ahead are kept while an answer is awaited.
+/// How many keys and pastes typed ahead are kept while an answer is awaited.
 const HELD: usize = 256;
 
-/// Takes a key, or keeps it for later where an answer under way decides what it means: a second accept in a row is
-/// for the next requirement, an Enter for the name typed before it.
-pub(super) fn key(state: &mut State, key: Key, effects: &mut Vec<Effect>) {
-    if state.held.is_empty() && !must_wait(state, key) {
-        press(state, key, effects);
-    } else if is_quit(state, key) {
+/// Takes what was typed, or keeps it for later where an answer under way decides what it means: a second accept in a
+/// row is for the next requirement, an Enter for the name typed before it. Nothing overtakes what was typed before.
+pub(super) fn take(state: &mut State, typed: Typed, effects: &mut Vec<Effect>) {
+    if state.held.is_empty() && !must_wait(state, &typed) {
+        go(state, typed, effects);
+    } else if is_quit(state, &typed) {
         effects.push(Effect::Quit);
     } else if state.held.len() < HELD {
-        state.held.push_back(key);
+        state.held.push_back(typed);
     }
 }
 
-/// Presses the keys that waited, as far as they no longer must.
+/// Goes on with what waited, as far as it no longer must.
 pub(super) fn replay(state: &mut State, effects: &mut Vec<Effect>) {
-    while let Some(&key) = state.held.front() {
+    while let Some(typed) = state.held.pop_front() {
         super::wants::ask(state, effects);
-        if must_wait(state, key) {
-            return;
+        if must_wait(state, &typed) {
+            return state.held.push_front(typed);
         }
-        state.held.pop_front();
-        press(state, key, effects);
+        go(state, typed, effects);
+    }
+}
+
+fn go(state: &mut State, typed: Typed, effects: &mut Vec<Effect>) {
+    match typed {
+        Typed::Key(key) => press(state, key, effects),
+        Typed::Paste(text) => paste(state, &text),
+    }
+}
+
+fn paste(state: &mut State, text: &str) {
+    state.toast = None;
+    state.changed = true;
+    match state.layers.last_mut() {
+        Some(Layer::LookUp(look_up)) => {
+            insert(&mut look_up.input, text);
+            look_up.edited();
+        }
+        Some(Layer::Form(form)) => form.paste(text),
+        _ => state.say(Tone::Hint, words::PASTE_NEEDS_A_FIELD),
     }
 }
 
@@ -52,10 +72,11 @@ fn press(state: &mut State, key: Key, effects: &mut Vec<Effect>) {
     }
 }
 
-fn must_wait(state: &State, key: Key) -> bool {
+fn must_wait(state: &State, typed: &Typed) -> bool {
     if state.asked.command() {
         return true;
     }
+    let Typed::Key(key) = *typed else { return false };
     if let Some(Layer::LookUp(look_up)) = state.layers.last() {
         return entry::leaves_look_up(key)
             && look_up.wanted().is_some()
@@ -88,7 +109,8 @@ fn is_move(action: Action) -> bool {
     )
 }
 
-fn is_quit(state: &State, key: Key) -> bool {
+fn is_quit(state: &State, typed: &Typed) -> bool {
+    let Typed::Key(key) = *typed else { return false };
     let is_text = state.layers.last().is_some_and(Layer::takes_text);
     !is_text && state.keymap.press(&mut Vec::new(), key) == Press::Action(Action::Quit)
 }

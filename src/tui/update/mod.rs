@@ -10,8 +10,7 @@ mod wants;
 use super::effect::Effect;
 use super::event::Event;
 use super::input::Input;
-use super::layer::Layer;
-use super::state::{Link, State, Tone};
+use super::state::{Link, State, Tone, Typed};
 use super::words;
 use crate::link::protocol::News;
 
@@ -19,8 +18,8 @@ use crate::link::protocol::News;
 pub fn update(state: &mut State, event: Event) -> Vec<Effect> {
     let mut effects = Vec::new();
     match event {
-        Event::Input(Input::Key(key)) => key::key(state, key, &mut effects),
-        Event::Input(Input::Paste(text)) => paste(state, &text),
+        Event::Input(Input::Key(key)) => key::take(state, Typed::Key(key), &mut effects),
+        Event::Input(Input::Paste(text)) => key::take(state, Typed::Paste(text), &mut effects),
         Event::Input(Input::Resize(columns, rows)) => {
             state.size = (columns, rows);
             state.changed = true;
@@ -47,19 +46,6 @@ pub fn update(state: &mut State, event: Event) -> Vec<Effect> {
     wants::ask(state, &mut effects);
     super::draw::follow(state);
     effects
-}
-
-fn paste(state: &mut State, text: &str) {
-    state.toast = None;
-    state.changed = true;
-    match state.layers.last_mut() {
-        Some(Layer::LookUp(look_up)) => {
-            super::layer::insert(&mut look_up.input, text);
-            look_up.edited();
-        }
-        Some(Layer::Form(form)) => form.paste(text),
-        _ => state.say(Tone::Hint, words::PASTE_NEEDS_A_FIELD),
-    }
 }
 
 fn tell(state: &mut State, news: News) {
