@@ -124,6 +124,8 @@ pub struct State {
     pub asked: Asked,
     /// What was typed and waits for an answer that decides what it means, in the order of typing.
     pub held: VecDeque<Typed>,
+    /// When to leave though what is held still waits; set when a held key asks to leave.
+    pub leave_at: Option<DateTime<Utc>>,
     /// Whether the screen no longer shows this state.
     pub changed: bool,
 }
@@ -150,6 +152,7 @@ impl State {
             toast: None,
             asked: Asked::default(),
             held: VecDeque::new(),
+            leave_at: None,
             changed: true,
         }
     }
@@ -175,7 +178,8 @@ impl State {
     pub fn wake_at(&self) -> Option<DateTime<Utc>> {
         let is_asked = self.asked.any(|one| matches!(one, Purpose::Rows { .. } | Purpose::Seek { .. }));
         let can_ask = matches!(self.link, Link::Live) && !is_asked;
-        self.queue.wake_at().filter(|_| can_ask)
+        let rows = self.queue.wake_at().filter(|_| can_ask);
+        rows.into_iter().chain(self.leave_at).min()
     }
 
     /// Whether an answer under way may soon change what stands in the panes, so that drawing can wait a moment.

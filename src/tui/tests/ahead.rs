@@ -6,6 +6,8 @@ use super::hands::Hands;
 use crate::domain::{Number, Role};
 use crate::tui::event::Event;
 use crate::tui::input::Input;
+use crate::tui::layer::{FieldName, Layer};
+use crate::tui::update::unknown;
 
 fn jane_number() -> Number {
     Number::new(2026, 1)
@@ -46,4 +48,76 @@ fn a_paste_waits_behind_the_keys_that_were_typed_before_it() {
     let reasons: Vec<_> =
         view.requirements.iter().filter_map(|one| one.determination.as_ref()?.reason.clone()).collect();
     assert_eq!(reasons, [line("the log ends in 2019")], "{}", hands.toast());
+}
+
+#[test]
+fn leaving_waits_for_the_decisions_typed_before_it() {
+    let mut hands = three();
+    hands.press("G");
+    let number = hands.selected().expect("selected");
+    hands.press("2");
+    hands.is_held = true;
+    hands.press("a a a a q");
+    assert!(!hands.has_quit, "the first accept is not even sent");
+    hands.sees("leaving when the desk has answered");
+    hands.let_go();
+    assert!(hands.has_quit);
+    assert_eq!(hands.desk.view(number).revision, 5);
+    assert_eq!(unknown(&hands.state), None);
+}
+
+#[test]
+fn leaving_is_forgotten_when_a_decision_before_it_is_refused() {
+    let mut hands = three();
+    hands.press("2");
+    hands.is_held = true;
+    hands.press("a a a a q");
+    hands.let_go();
+    assert!(!hands.has_quit);
+    hands.sees("refused by D2");
+    assert_eq!(hands.state.wake_at(), None);
+    hands.press("q");
+    assert!(hands.has_quit);
+}
+
+#[test]
+fn leaving_waits_no_longer_than_its_time_and_says_what_is_unknown() {
+    let mut hands = three();
+    hands.press("2");
+    hands.is_held = true;
+    hands.press("a a q");
+    let now = hands.state.now;
+    let after = |seconds| now + chrono::TimeDelta::seconds(seconds);
+    assert_eq!(hands.state.wake_at(), Some(after(5)), "the loop wakes for it");
+    hands.event(Event::Clock(after(4)));
+    assert!(!hands.has_quit);
+    hands.event(Event::Clock(after(6)));
+    assert!(hands.has_quit);
+    let said = unknown(&hands.state).expect("something is unknown");
+    assert!(said.contains("QAP-2026-0001 Jane O'Connor") && said.contains("1 key typed ahead"), "{said}");
+}
+
+#[test]
+fn ctrl_c_and_asking_twice_leave_at_once() {
+    for keys in ["a ctrl-c", "a a ctrl-c", "a q q", "j a q q"] {
+        let mut hands = three();
+        hands.press("2");
+        hands.is_held = true;
+        hands.press(keys);
+        assert!(hands.has_quit, "{keys}");
+        assert!(unknown(&hands.state).is_some(), "{keys}");
+    }
+}
+
+#[test]
+fn the_letter_for_leaving_is_text_in_a_form_typed_ahead() {
+    let mut hands = three();
+    hands.press("2");
+    hands.is_held = true;
+    hands.press("a x q q");
+    assert!(!hands.has_quit);
+    hands.let_go();
+    assert!(!hands.has_quit);
+    let Some(Layer::Form(form)) = hands.state.layers.last() else { panic!("no form") };
+    assert_eq!(form.value(FieldName::Reason), "qq");
 }

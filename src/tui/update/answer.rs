@@ -107,7 +107,7 @@ fn failed(state: &mut State, purpose: Purpose, failure: &Failure) {
 
 /// A command was not done: what was typed stays, a question that was answered with yes goes.
 fn not_done(state: &mut State, said: &str) {
-    state.held.clear();
+    super::key::drop_held(state);
     state.layers.retain(|layer| !matches!(layer, Layer::Confirm(_)));
     if let Some(Layer::Form(form)) = state.layers.last_mut() {
         form.trouble = Some(said.to_owned());

@@ -1,4 +1,4 @@
-use super::{act, entry};
+use super::{act, entry, leave};
 use crate::tui::action::Action;
 use crate::tui::effect::Effect;
 use crate::tui::keymap::{Key, Press};
@@ -14,11 +14,32 @@ const HELD: usize = 256;
 pub(super) fn take(state: &mut State, typed: Typed, effects: &mut Vec<Effect>) {
     if state.held.is_empty() && !must_wait(state, &typed) {
         go(state, typed, effects);
-    } else if is_quit(state, &typed) {
-        effects.push(Effect::Quit);
-    } else if state.held.len() < HELD {
-        state.held.push_back(typed);
+    } else {
+        hold(state, typed, effects);
     }
+}
+
+/// Keeps what was typed, unless it is for leaving at once: ctrl-c, or asking to leave a second time.
+fn hold(state: &mut State, typed: Typed, effects: &mut Vec<Effect>) {
+    let was_leaving = state.leave_at.is_some();
+    if leave::at_once(&typed) || (was_leaving && leave::asks(state, &typed)) {
+        return effects.push(Effect::Quit);
+    }
+    state.say(Tone::Hint, if was_leaving { words::LEAVING } else { words::WAITING });
+    if state.held.len() >= HELD {
+        return;
+    }
+    state.held.push_back(typed);
+    if !was_leaving && leave::is_coming(state) {
+        state.leave_at = Some(state.now + leave::PATIENCE);
+        state.say(Tone::Hint, words::LEAVING);
+    }
+}
+
+/// Forgets what waited: what came in between is another thing than was thought when it was typed.
+pub(super) fn drop_held(state: &mut State) {
+    state.held.clear();
+    state.leave_at = None;
 }
 
 /// Goes on with what waited, as far as it no longer must.
@@ -30,6 +51,7 @@ pub(super) fn replay(state: &mut State, effects: &mut Vec<Effect>) {
         }
         go(state, typed, effects);
     }
+    state.leave_at = None;
 }
 
 fn go(state: &mut State, typed: Typed, effects: &mut Vec<Effect>) {
@@ -107,10 +129,4 @@ fn is_move(action: Action) -> bool {
         action,
         Action::MoveDown | Action::MoveUp | Action::PageDown | Action::PageUp | Action::First | Action::Last
     )
-}
-
-fn is_quit(state: &State, typed: &Typed) -> bool {
-    let Typed::Key(key) = *typed else { return false };
-    let is_text = state.layers.last().is_some_and(Layer::takes_text);
-    !is_text && state.keymap.press(&mut Vec::new(), key) == Press::Action(Action::Quit)
 }

@@ -5,7 +5,10 @@ mod answer;
 mod command;
 mod entry;
 mod key;
+mod leave;
 mod wants;
+
+pub(super) use leave::unknown;
 
 use super::effect::Effect;
 use super::event::Event;
@@ -38,6 +41,9 @@ pub fn update(state: &mut State, event: Event) -> Vec<Effect> {
                 state.selected.outdate();
             }
             state.now = now;
+            if state.leave_at.is_some_and(|at| now >= at) {
+                effects.push(Effect::Quit);
+            }
         }
         Event::Lost(why) => lost(state, why),
         Event::Back => back(state),
@@ -70,7 +76,7 @@ fn tell(state: &mut State, news: News) {
 fn lost(state: &mut State, why: String) {
     let asked_to_do = state.asked.command();
     state.asked.forget(|_| true);
-    state.held.clear();
+    key::drop_held(state);
     state.link = Link::Lost(why);
     state.changed = true;
     if asked_to_do {

@@ -19,6 +19,10 @@ pub const NOTHING_SELECTED: &str = "no application is selected: move to one, or 
 pub const NOTHING_TO_UNDO_SHORT: &str = "nothing";
 /// That there is no change to take back.
 pub const NOTHING_TO_UNDO: &str = "refused by H2: there is no change to undo";
+/// What a key says that waits for the answer to what was typed before it.
+pub const WAITING: &str = "waiting for the desk; Esc closes what waits, ctrl-c leaves at once";
+/// What the key for leaving says while what was typed before it waits.
+pub const LEAVING: &str = "leaving when the desk has answered, or in 5 seconds; ctrl-c leaves at once";
 /// That an answer was not one to the question.
 pub const WRONG_ANSWER: &str = "the server gave an answer that does not belong to the question: restart qapdesk";
 /// Which keys answer a question.
@@ -27,6 +31,19 @@ pub const CONFIRM_KEYS: &str = "Enter or y: do it · Esc or n: leave it";
 /// What was done, on which application.
 pub fn done(act: Act, number: Number, name: &str) -> String {
     format!("{} · {number} {name}", act.words())
+}
+
+/// That the program ended before the answer to a command.
+pub fn left_unanswered(number: Number, name: &str) -> String {
+    format!(
+        "left before the desk answered: whether the change of {number} {name} was made is unknown, look before repeating"
+    )
+}
+
+/// That the program ended before so many keys were acted on.
+pub fn left_undone(keys: usize) -> String {
+    let keys = super::count(keys, "key", "keys");
+    format!("{keys} typed ahead did nothing")
 }
 
 /// Why a request was not done.
