@@ -18,7 +18,7 @@ pub use queue::{Filter, Queue};
 pub use selected::Selected;
 
 use super::keymap::{Key, Keymap};
-use super::layer::Layer;
+use super::layer::{Form, Layer};
 use super::theme::{Glyphs, Theme};
 use crate::domain::view::{ApplicationView, Counts};
 use crate::link::protocol::Greeting;
@@ -118,6 +118,8 @@ pub struct State {
     pub focus: Pane,
     /// What lies over the panes, the last on top.
     pub layers: Vec<Layer>,
+    /// A form that was closed while its command was under way; it comes back unless the command is done.
+    pub draft: Option<Form>,
     /// What answered the last command.
     pub toast: Option<Toast>,
     /// What was asked and not answered yet.
@@ -149,6 +151,7 @@ impl State {
             selected: Selected::default(),
             focus: Pane::Queue,
             layers: Vec::new(),
+            draft: None,
             toast: None,
             asked: Asked::default(),
             held: VecDeque::new(),

@@ -121,3 +121,48 @@ fn the_letter_for_leaving_is_text_in_a_form_typed_ahead() {
     let Some(Layer::Form(form)) = hands.state.layers.last() else { panic!("no form") };
     assert_eq!(form.value(FieldName::Reason), "qq");
 }
+
+#[test]
+fn a_form_that_waits_for_its_answer_can_be_closed_and_comes_back_when_refused() {
+    for (amount, revision) in [("0", 1), ("12.00", 2)] {
+        let mut hands = three();
+        hands.press("p").text(amount);
+        hands.is_held = true;
+        hands.press("ctrl-s j").sees("waiting for the desk");
+        assert!(matches!(hands.state.layers[..], [Layer::Form(_)]));
+        hands.press("esc").sees("what was typed is kept until it answers");
+        assert!(hands.state.layers.is_empty());
+        hands.let_go();
+        assert_eq!(hands.desk.view(jane_number()).revision, revision);
+        if revision == 1 {
+            hands.sees("refused by R8: a payment of nothing").sees("Amount");
+            let Some(Layer::Form(form)) = hands.state.layers.last() else { panic!("no form") };
+            assert_eq!(form.value(FieldName::Amount), amount);
+        } else {
+            assert!(hands.state.layers.is_empty() && hands.state.draft.is_none());
+            assert_ne!(hands.selected(), Some(jane_number()), "what was typed behind it was done after it");
+        }
+    }
+}
+
+#[test]
+fn a_look_up_that_waits_can_be_closed_and_nothing_typed_behind_it_is_done() {
+    let mut hands = three();
+    hands.is_held = true;
+    hands.press("/").text("lukasz").press("enter a esc");
+    assert!(hands.state.layers.is_empty());
+    hands.let_go();
+    assert_eq!((hands.selected(), hands.toast()), (Some(jane_number()), ""));
+}
+
+#[test]
+fn a_form_closed_while_it_waits_comes_back_when_its_answer_is_lost() {
+    let mut hands = three();
+    hands.press("D").text("no case is named").press("enter");
+    hands.is_held = true;
+    hands.press("y esc");
+    assert!(matches!(hands.state.layers[..], [Layer::Form(_)]), "the question goes first");
+    hands.press("esc");
+    hands.event(Event::Lost("the socket is gone".to_owned()));
+    hands.sees("the connection was lost before the answer").sees("no case is named");
+}

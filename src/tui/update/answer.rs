@@ -63,7 +63,7 @@ fn show(state: &mut State, view: Box<ApplicationView>) {
 fn done(state: &mut State, number: Number, name: &str, act: crate::domain::Act, view: Box<ApplicationView>) {
     use crate::domain::Act;
     state.layers.retain(|layer| !matches!(layer, Layer::Form(_) | Layer::Confirm(_)));
-    state.queue.is_old = true;
+    (state.queue.is_old, state.draft) = (true, None);
     state.store_trouble = None;
     state.say(Tone::Done, words::done(act, number, name));
     for layer in &mut state.layers {
@@ -105,10 +105,12 @@ fn failed(state: &mut State, purpose: Purpose, failure: &Failure) {
     }
 }
 
-/// A command was not done: what was typed stays, a question that was answered with yes goes.
-fn not_done(state: &mut State, said: &str) {
+/// A command was not done, or nobody knows: what was typed stays or comes back, a question that was answered with yes
+/// goes.
+pub(super) fn not_done(state: &mut State, said: &str) {
     super::key::drop_held(state);
     state.layers.retain(|layer| !matches!(layer, Layer::Confirm(_)));
+    state.layers.extend(state.draft.take().map(Layer::Form));
     if let Some(Layer::Form(form)) = state.layers.last_mut() {
         form.trouble = Some(said.to_owned());
     }

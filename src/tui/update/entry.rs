@@ -3,7 +3,7 @@ use crate::tui::action::Action;
 use crate::tui::effect::Effect;
 use crate::tui::keymap::{Key, Press};
 use crate::tui::layer::{Confirm, EntryKey, Form, Layer, LookUp, Task, edit, meaning};
-use crate::tui::state::{State, Tone};
+use crate::tui::state::{State, Tone, Typed};
 use crate::tui::{draw, words};
 use crossterm::event::KeyCode;
 
@@ -35,6 +35,32 @@ pub(super) fn key(state: &mut State, key: Key, effects: &mut Vec<Effect>) {
         Some(Layer::Form(_)) => submit(state, effects),
         _ => {}
     }
+}
+
+/// Closes the layer whose command is under way, if what was typed asks for that; what a form holds is kept until the
+/// answer.
+pub(super) fn closes_waiting(state: &mut State, typed: &Typed) -> bool {
+    let Typed::Key(key) = *typed else { return false };
+    if meaning(key) != EntryKey::Close {
+        return false;
+    }
+    if let Some(Layer::LookUp(_)) = state.layers.last() {
+        // What was typed behind the name was for the application that is not gone to.
+        state.layers.pop();
+        super::key::drop_held(state);
+        state.changed = true;
+        return true;
+    }
+    if !state.asked.command() {
+        return false;
+    }
+    match state.layers.pop_if(|layer| matches!(layer, Layer::Form(_) | Layer::Confirm(_))) {
+        Some(Layer::Form(form)) => state.draft = Some(form),
+        Some(_) => {}
+        None => return false,
+    }
+    state.say(Tone::Hint, words::WAITING_CLOSED);
+    true
 }
 
 /// Whether a key in the look-up means the application that is being looked for.

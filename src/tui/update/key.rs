@@ -25,6 +25,9 @@ fn hold(state: &mut State, typed: Typed, effects: &mut Vec<Effect>) {
     if leave::at_once(&typed) || (was_leaving && leave::asks(state, &typed)) {
         return effects.push(Effect::Quit);
     }
+    if entry::closes_waiting(state, &typed) {
+        return;
+    }
     state.say(Tone::Hint, if was_leaving { words::LEAVING } else { words::WAITING });
     if state.held.len() >= HELD {
         return;
@@ -38,6 +41,10 @@ fn hold(state: &mut State, typed: Typed, effects: &mut Vec<Effect>) {
 
 /// Forgets what waited: what came in between is another thing than was thought when it was typed.
 pub(super) fn drop_held(state: &mut State) {
+    if !state.held.is_empty() {
+        // That they wait is no longer true.
+        state.toast = None;
+    }
     state.held.clear();
     state.leave_at = None;
 }

@@ -13,7 +13,7 @@ pub(super) use leave::unknown;
 use super::effect::Effect;
 use super::event::Event;
 use super::input::Input;
-use super::state::{Link, State, Tone, Typed};
+use super::state::{Link, State, Typed};
 use super::words;
 use crate::link::protocol::News;
 
@@ -80,7 +80,7 @@ fn lost(state: &mut State, why: String) {
     state.link = Link::Lost(why);
     state.changed = true;
     if asked_to_do {
-        state.say(Tone::Refused, words::LOST_IN_COMMAND);
+        answer::not_done(state, words::LOST_IN_COMMAND);
     }
 }
 

@@ -21,6 +21,8 @@ pub const NOTHING_TO_UNDO_SHORT: &str = "nothing";
 pub const NOTHING_TO_UNDO: &str = "refused by H2: there is no change to undo";
 /// What a key says that waits for the answer to what was typed before it.
 pub const WAITING: &str = "waiting for the desk; Esc closes what waits, ctrl-c leaves at once";
+/// What is said when a layer is closed whose command is under way.
+pub const WAITING_CLOSED: &str = "waiting for the desk; what was typed is kept until it answers";
 /// What the key for leaving says while what was typed before it waits.
 pub const LEAVING: &str = "leaving when the desk has answered, or in 5 seconds; ctrl-c leaves at once";
 /// That an answer was not one to the question.
