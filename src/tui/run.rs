@@ -45,7 +45,7 @@ enum Wake {
 ///
 /// Connects before it takes the screen, so that a server that cannot be reached is told where its user reads on.
 pub fn run(mut connect: impl Connect, keymap: Keymap) -> Result<(), RunError> {
-    let first = connect.connect()?;
+    let first = connect.connect(true)?;
     let (guard, mut screen) = Guard::enter()?;
     let (sender, wakes) = channel();
     let tell: Tell = {
@@ -138,6 +138,11 @@ impl Loop {
             match effect {
                 Effect::Ask(ticket, request) => {
                     if self.work.send(Work::Ask(ticket, request)).is_err() {
+                        return Ok(true);
+                    }
+                }
+                Effect::Start => {
+                    if self.work.send(Work::Start).is_err() {
                         return Ok(true);
                     }
                 }

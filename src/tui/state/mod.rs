@@ -17,6 +17,7 @@ pub use place::Place;
 pub use queue::{Filter, Queue};
 pub use selected::Selected;
 
+use super::event::Away;
 use super::keymap::{Key, Keymap};
 use super::layer::{Form, Layer};
 use super::theme::{Glyphs, Theme};
@@ -52,8 +53,8 @@ impl Pane {
 pub enum Link {
     /// It answers.
     Live,
-    /// It is gone; why.
-    Lost(String),
+    /// It is gone.
+    Lost(Away),
 }
 
 /// What a person typed.

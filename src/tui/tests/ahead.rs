@@ -4,7 +4,7 @@ use super::desk::Desk;
 use super::fixture::{form, jane, line};
 use super::hands::Hands;
 use crate::domain::{Number, Role};
-use crate::tui::event::Event;
+use crate::tui::event::{Away, Event};
 use crate::tui::input::Input;
 use crate::tui::layer::{FieldName, Layer};
 use crate::tui::update::unknown;
@@ -163,6 +163,6 @@ fn a_form_closed_while_it_waits_comes_back_when_its_answer_is_lost() {
     hands.press("y esc");
     assert!(matches!(hands.state.layers[..], [Layer::Form(_)]), "the question goes first");
     hands.press("esc");
-    hands.event(Event::Lost("the socket is gone".to_owned()));
+    hands.event(Event::Lost(Away::Silent("the socket is gone".to_owned())));
     hands.sees("the connection was lost before the answer").sees("no case is named");
 }

@@ -5,7 +5,7 @@ use super::fixture::{form, jane, line};
 use super::hands::Hands;
 use crate::domain::{Command, Number, Requirement, Role, StageName};
 use crate::link::protocol::{News, Request};
-use crate::tui::event::Event;
+use crate::tui::event::{Away, Event};
 
 fn jane_number() -> Number {
     Number::new(2026, 1)
@@ -62,7 +62,7 @@ fn store_trouble_is_over_when_a_change_was_kept_or_the_server_is_another() {
     assert_eq!(hands.desk.view(jane_number()).revision, 2);
     hands.event(trouble());
     hands.press("1").sees("read only");
-    hands.event(Event::Lost("the server left".to_owned()));
+    hands.event(Event::Lost(Away::Silent("the server left".to_owned())));
     hands.event(Event::Back);
     hands.sees("live").sees_no("the disk is full");
 }
@@ -101,4 +101,26 @@ fn a_page_that_was_refused_is_read_again_at_news_and_at_a_redraw() {
         assert_eq!(hands.state.view().map(|view| view.number), hands.selected(), "by news: {news_come}");
         hands.sees_no("the role lookup may not do this");
     }
+}
+
+#[test]
+fn a_stopped_server_is_started_by_a_key_and_by_nothing_else() {
+    let mut hands = two();
+    hands.event(Event::Lost(Away::Stopped));
+    hands.sees("no server").sees("the next key starts one");
+    let later = hands.state.now + chrono::TimeDelta::days(1);
+    hands.event(Event::Clock(later));
+    assert_eq!((hands.starts, hands.asked.len()), (0, 0));
+    hands.press("j j");
+    assert_eq!(hands.starts, 1, "once is enough");
+    hands.sees("starting");
+    hands.event(Event::Lost(Away::Silent("the disk is full".to_owned())));
+    hands.sees("the disk is full").press("k");
+    assert_eq!(hands.starts, 2);
+    hands.event(Event::Back);
+    hands.sees("live").press("j");
+    assert_eq!(hands.starts, 2);
+    hands.event(Event::Lost(Away::Stopped));
+    hands.press("q");
+    assert_eq!((hands.starts, hands.has_quit), (2, true), "leaving starts none");
 }

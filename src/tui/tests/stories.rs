@@ -4,7 +4,7 @@ use super::desk::Desk;
 use super::fixture::{form, jane, line};
 use super::hands::Hands;
 use crate::domain::{Command, FeedbackForm, Number, Requirement, Role, StageName};
-use crate::tui::event::Event;
+use crate::tui::event::{Away, Event};
 use crate::tui::input::Input;
 use crate::tui::state::Pane;
 
@@ -259,7 +259,7 @@ fn a_held_key_asks_for_the_last_application_only() {
 fn a_lost_server_takes_nothing_that_was_typed() {
     let mut hands = Hands::on(three(), (80, 24));
     hands.press("f").text("F-21");
-    hands.event(Event::Lost("the socket is gone".to_owned()));
+    hands.event(Event::Lost(Away::Silent("the socket is gone".to_owned())));
     hands.sees("reconnecting").press("ctrl-s").sees("not sent");
     hands.sees("F-21");
     hands.event(Event::Back);

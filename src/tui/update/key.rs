@@ -1,9 +1,10 @@
 use super::{act, entry, leave};
 use crate::tui::action::Action;
 use crate::tui::effect::Effect;
+use crate::tui::event::Away;
 use crate::tui::keymap::{Key, Press};
 use crate::tui::layer::{Layer, insert};
-use crate::tui::state::{Pane, Purpose, State, Tone, Typed, needs_application};
+use crate::tui::state::{Link, Pane, Purpose, State, Tone, Typed, needs_application};
 use crate::tui::words;
 
 /// How many keys and pastes typed ahead are kept while an answer is awaited.
@@ -66,6 +67,7 @@ fn go(state: &mut State, typed: Typed, effects: &mut Vec<Effect>) {
         Typed::Key(key) => press(state, key, effects),
         Typed::Paste(text) => paste(state, &text),
     }
+    start(state, effects);
 }
 
 fn paste(state: &mut State, text: &str) {
@@ -98,6 +100,16 @@ fn press(state: &mut State, key: Key, effects: &mut Vec<Effect>) {
         Press::Pending => {}
         Press::Unbound if was_pending => {}
         Press::Unbound => act::unbound(state, key),
+    }
+}
+
+/// Whoever types wants a server that is gone back, unless to leave; nothing else starts it, so that one can be stopped.
+fn start(state: &mut State, effects: &mut Vec<Effect>) {
+    let Link::Lost(away) = &mut state.link else { return };
+    if *away != Away::Starting && !effects.contains(&Effect::Quit) {
+        state.changed = true;
+        *away = Away::Starting;
+        effects.push(Effect::Start);
     }
 }
 

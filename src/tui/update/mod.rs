@@ -11,7 +11,7 @@ mod wants;
 pub(super) use leave::unknown;
 
 use super::effect::Effect;
-use super::event::Event;
+use super::event::{Away, Event};
 use super::input::Input;
 use super::state::{Link, State, Typed};
 use super::words;
@@ -45,7 +45,7 @@ pub fn update(state: &mut State, event: Event) -> Vec<Effect> {
                 effects.push(Effect::Quit);
             }
         }
-        Event::Lost(why) => lost(state, why),
+        Event::Lost(away) => lost(state, away),
         Event::Back => back(state),
         Event::Terminate => effects.push(Effect::Quit),
     }
@@ -73,11 +73,14 @@ fn tell(state: &mut State, news: News) {
     }
 }
 
-fn lost(state: &mut State, why: String) {
+fn lost(state: &mut State, away: Away) {
+    if state.link == Link::Lost(away.clone()) {
+        return;
+    }
     let asked_to_do = state.asked.command();
     state.asked.forget(|_| true);
     key::drop_held(state);
-    state.link = Link::Lost(why);
+    state.link = Link::Lost(away);
     state.changed = true;
     if asked_to_do {
         answer::not_done(state, words::LOST_IN_COMMAND);

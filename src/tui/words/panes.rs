@@ -4,6 +4,7 @@ use chrono_tz::Tz;
 use crate::domain::StageName;
 use crate::domain::view::{ApplicationView, Counts, RequirementView, SortKey};
 use crate::tui::action::Action;
+use crate::tui::event::Away;
 use crate::tui::layer::Layer;
 use crate::tui::state::{Filter, Pane, State};
 
@@ -11,8 +12,6 @@ use crate::tui::state::{Filter, Pane, State};
 pub const PROGRAM: &str = "qapdesk";
 /// The header's word while the server answers.
 pub const LIVE: &str = "live";
-/// The header's word while it does not.
-pub const RECONNECTING: &str = "reconnecting";
 /// Below this size nothing else is drawn.
 pub const TOO_SMALL: &str = "terminal too small: 40×10 or more";
 /// What stands in a pane whose contents are on their way.
@@ -83,6 +82,15 @@ pub fn sort(sort: SortKey, reverse: bool) -> &'static str {
         (SortKey::Feedback, true) => "by feedback forms, reversed",
         (SortKey::Received, false) => "by day of receipt",
         (SortKey::Received, true) => "by day of receipt, last first",
+    }
+}
+
+/// The header's word while the server is gone.
+pub fn away(away: &Away) -> &'static str {
+    match away {
+        Away::Stopped => "no server",
+        Away::Starting => "starting",
+        Away::Silent(_) => "reconnecting",
     }
 }
 
@@ -185,9 +193,15 @@ pub fn scheduling_of(stage: StageName) -> String {
     }
 }
 
-/// That the server does not answer.
-pub fn lost(why: &str) -> String {
-    format!("the desk's server does not answer ({why}); reconnecting, nothing typed is lost")
+/// That the server is gone.
+pub fn lost(away: &Away) -> String {
+    match away {
+        Away::Stopped => "no server runs for this desk; the next key starts one, nothing typed is lost".to_owned(),
+        Away::Starting => "starting the desk's server; nothing typed is lost".to_owned(),
+        Away::Silent(why) => {
+            format!("the desk's server does not answer ({why}); reconnecting, nothing typed is lost")
+        }
+    }
 }
 
 /// That the store cannot keep changes.
