@@ -4,8 +4,9 @@ use super::desk::Desk;
 use super::fixture::{form, jane, line};
 use super::hands::Hands;
 use crate::domain::{Command, Number, Requirement, Role, StageName};
-use crate::link::protocol::{News, Request};
+use crate::link::protocol::{Failure, News, Request};
 use crate::tui::event::{Away, Event};
+use crate::tui::words;
 
 fn jane_number() -> Number {
     Number::new(2026, 1)
@@ -123,4 +124,22 @@ fn a_stopped_server_is_started_by_a_key_and_by_nothing_else() {
     hands.event(Event::Lost(Away::Stopped));
     hands.press("q");
     assert_eq!((hands.starts, hands.has_quit), (2, true), "leaving starts none");
+}
+
+#[test]
+fn words_from_elsewhere_are_cleaned_before_they_are_shown() {
+    let hostile = "/home/\u{202e}ksed\u{1b}[2J/x\u{200b}y";
+    let is_clean = |said: &str| assert!(crate::text::Line::parse(said).is_ok(), "{said:?}");
+    let message = hostile.to_owned();
+    is_clean(&words::failure(&Failure::Store { message: message.clone(), hint: message.clone() }));
+    is_clean(&words::failure(&Failure::Conflict { revision: 2, message: message.clone() }));
+    is_clean(&words::lost(&Away::Silent(message.clone())));
+    is_clean(&words::store_trouble(hostile));
+    let mut hands = two();
+    hands.press("2");
+    hands.is_held = true;
+    hands.press("a");
+    let (ticket, _) = hands.asked.pop_front().expect("a command");
+    hands.event(Event::Answer(ticket, Box::new(Err(message))));
+    is_clean(hands.toast());
 }

@@ -119,7 +119,7 @@ pub(super) fn not_done(state: &mut State, said: &str) {
 
 /// No answer, or none that can be used.
 fn unanswered(state: &mut State, purpose: Purpose, why: &str) {
-    let why = why.to_owned();
+    let why = words::clean(why);
     match purpose {
         Purpose::Greet => state.say(Tone::Refused, why),
         Purpose::Rows { .. } | Purpose::Seek { .. } => {

@@ -1,6 +1,7 @@
 use crate::domain::view::{ApplicationView, RequirementView};
 use crate::domain::{Act, Command, Number, Permission, Requirement, Role, Rule, StageName};
 use crate::link::protocol::Failure;
+use crate::text::Line;
 use crate::tui::action::Action;
 use crate::tui::layer::Task;
 
@@ -50,7 +51,7 @@ pub fn left_undone(keys: usize) -> String {
 
 /// Why a request was not done.
 pub fn failure(failure: &Failure) -> String {
-    match failure {
+    let said = match failure {
         Failure::NotFound { message, hint } | Failure::Store { message, hint } => with_hint(message, hint),
         Failure::Refused { rule, message, hint } => refused(*rule, message, hint),
         Failure::Conflict { message, .. } => format!("not done: changed meanwhile: {message}; look again, then repeat"),
@@ -59,7 +60,13 @@ pub fn failure(failure: &Failure) -> String {
                 problems.iter().map(|problem| with_hint(&problem.message, &problem.hint)).collect();
             problems.join("; ")
         }
-    }
+    };
+    clean(&said)
+}
+
+/// What came from elsewhere, as it may stand on the screen.
+pub fn clean(said: &str) -> String {
+    Line::clean(said).to_string()
 }
 
 fn refused(rule: Rule, message: &str, hint: &str) -> String {

@@ -1,6 +1,7 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
 
+use super::clean;
 use crate::domain::StageName;
 use crate::domain::view::{ApplicationView, Counts, RequirementView, SortKey};
 use crate::tui::action::Action;
@@ -199,14 +200,14 @@ pub fn lost(away: &Away) -> String {
         Away::Stopped => "no server runs for this desk; the next key starts one, nothing typed is lost".to_owned(),
         Away::Starting => "starting the desk's server; nothing typed is lost".to_owned(),
         Away::Silent(why) => {
-            format!("the desk's server does not answer ({why}); reconnecting, nothing typed is lost")
+            format!("the desk's server does not answer ({}); reconnecting, nothing typed is lost", clean(why))
         }
     }
 }
 
 /// That the store cannot keep changes.
 pub fn store_trouble(trouble: &str) -> String {
-    format!("the desk cannot keep changes: {trouble}; reading goes on")
+    format!("the desk cannot keep changes: {}; reading goes on", clean(trouble))
 }
 
 /// What the whole file says first.
