@@ -305,3 +305,11 @@ fn names_of_any_width_keep_the_columns_straight() {
         assert!(places[0].is_some() && places.windows(2).all(|pair| pair[0] == pair[1]), "{size:?}: {places:?}");
     }
 }
+
+#[test]
+fn times_are_those_of_the_programs_zone_on_every_page() {
+    let mut hands = Hands::on(three(), (120, 40));
+    hands.press("2 a k").sees("accepted by ada on 2026-11-23 09:42 EST").sees_no("UTC");
+    hands.press("enter").sees("accepted by ada on 2026-11-23 09:42 EST").press("esc");
+    hands.press("y").sees("2026-11-23 09:42 EST ada accepted hours").sees_no("UTC");
+}

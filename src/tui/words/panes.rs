@@ -105,6 +105,11 @@ pub fn clock(now: DateTime<Utc>, zone: Tz) -> String {
     now.with_timezone(&zone).format("%H:%M %Z").to_string()
 }
 
+/// A day and time in a zone, with the zone's abbreviation.
+pub fn moment(at: DateTime<Utc>, zone: Tz) -> String {
+    at.with_timezone(&zone).format("%Y-%m-%d %H:%M %Z").to_string()
+}
+
 /// A day without its year, as the feedback pane shows it.
 pub fn short_day(day: NaiveDate) -> String {
     day.format("%-d %b %Y").to_string()
