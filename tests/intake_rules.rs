@@ -126,7 +126,7 @@ fn hours_are_exact() {
         log(hours, "more than two decimals");
     }
     for hours in ["1e3", "nan", "inf", "'240,5'", "'1_000'", "''", "0x1F", "'12h'"] {
-        log(hours, "is not a decimal number");
+        log(hours, "is not a plain decimal number");
     }
     log("-1", "below zero");
     log("1000000", "too large");

@@ -4,7 +4,7 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender};
 use std::time::Duration;
 
 use super::effect::Ticket;
-use super::event::Event;
+use super::event::{Away, Event};
 use crate::link::protocol::{Answer, News, Request};
 use crate::link::{Client, ConnectOptions, LinkError, Pushed, Watching};
 
@@ -14,8 +14,8 @@ const LONGEST_PAUSE: Duration = Duration::from_secs(2);
 
 /// How the screen reaches a server, at first and again after it went away.
 pub trait Connect: Send + 'static {
-    /// A new connection.
-    fn connect(&mut self) -> Result<Box<dyn Connection>, LinkError>;
+    /// A new connection. A server is started for it only where none runs and `start` says so, and never later on.
+    fn connect(&mut self, start: bool) -> Result<Box<dyn Connection>, LinkError>;
 }
 
 /// A connection to a server.
@@ -31,8 +31,12 @@ pub trait Connection: Send {
 pub struct Watched(#[expect(dead_code, reason = "only its end matters")] Option<Watching>);
 
 impl Connect for ConnectOptions {
-    fn connect(&mut self) -> Result<Box<dyn Connection>, LinkError> {
-        Ok(Box::new(Client::connect(self)?))
+    fn connect(&mut self, start: bool) -> Result<Box<dyn Connection>, LinkError> {
+        if start {
+            // A client that may start a server does so whenever it finds none, also one that was stopped.
+            drop(Client::connect(&Self { start, ..self.clone() })?);
+        }
+        Ok(Box::new(Client::connect(&Self { start: false, ..self.clone() })?))
     }
 }
 
@@ -55,6 +59,8 @@ impl Connection for Client {
 pub(super) enum Work {
     /// Ask this.
     Ask(Ticket, Request),
+    /// Start a server where none runs: somebody wants one.
+    Start,
     /// Watch again: no more news come.
     NewsEnded,
 }
@@ -69,6 +75,8 @@ struct Line {
 }
 
 /// Asks what it is given, connects again when the server went away, until nobody gives it work any more.
+///
+/// A server that was stopped stays so until it is asked for: only one that somebody else started is looked for.
 pub(super) fn work(
     mut connect: impl Connect,
     first: Box<dyn Connection>,
@@ -80,6 +88,7 @@ pub(super) fn work(
         Ok(line) => Some(line),
         Err(error) => lost(tell, &error),
     };
+    let (mut could_not_start, mut is_folder_there) = (false, true);
     let mut pause = PAUSE;
     loop {
         let given = if line.is_some() {
@@ -87,6 +96,7 @@ pub(super) fn work(
         } else {
             work.recv_timeout(pause)
         };
+        let mut start = false;
         match (given, line.as_mut()) {
             (Err(RecvTimeoutError::Disconnected), _) => return,
             (Ok(Work::Ask(ticket, request)), Some(open)) => match open.connection.ask(&request) {
@@ -94,22 +104,33 @@ pub(super) fn work(
                 Err(error @ (LinkError::Failed(_) | LinkError::Refused(_))) => {
                     tell(Event::Answer(ticket, Box::new(Err(error.to_string()))));
                 }
-                Err(error) => line = lost(tell, &error),
+                Err(error) => {
+                    if !error.outcome_unknown() {
+                        tell(Event::Answer(ticket, Box::new(Err(error.to_string()))));
+                    }
+                    line = lost(tell, &error);
+                }
             },
             (Ok(Work::NewsEnded), Some(_)) => line = lost(tell, &LinkError::NewsEnded),
+            // In a folder that is gone there would be another desk, without anything on file.
+            (Ok(Work::Start), None) => start = is_folder_there,
             // Without a connection nothing is asked: the screen asks anew when it hears that the server is back.
             (Ok(_), None) => continue,
-            (Err(RecvTimeoutError::Timeout), _) => {}
+            (Ok(Work::Start), Some(_)) | (Err(RecvTimeoutError::Timeout), _) => {}
         }
         if line.is_some() {
             continue;
         }
-        match connect.connect().and_then(|connection| open(connection, again, tell)) {
+        match connect.connect(start).and_then(|connection| open(connection, again, tell)) {
             Ok(open) => {
                 (line, pause) = (Some(open), PAUSE);
+                (could_not_start, is_folder_there) = (false, true);
                 tell(Event::Back);
             }
+            // Why it could not be started says more than that it does not run.
+            Err(LinkError::NotRunning(_)) if could_not_start && !start => pause = LONGEST_PAUSE,
             Err(error) => {
+                (could_not_start, is_folder_there) = (start, !matches!(error, LinkError::Folder(_)));
                 line = lost(tell, &error);
                 pause = (pause * 2).min(LONGEST_PAUSE);
             }
@@ -128,7 +149,10 @@ fn open(connection: Box<dyn Connection>, again: &Sender<Work>, tell: &Tell) -> R
 }
 
 fn lost(tell: &Tell, error: &LinkError) -> Option<Line> {
-    tell(Event::Lost(error.to_string()));
+    tell(Event::Lost(match error {
+        LinkError::NotRunning(_) => Away::Stopped,
+        error => Away::Silent(error.to_string()),
+    }));
     None
 }
 
@@ -150,7 +174,7 @@ mod tests {
     }
 
     impl Connect for Shaky {
-        fn connect(&mut self) -> Result<Box<dyn Connection>, LinkError> {
+        fn connect(&mut self, _: bool) -> Result<Box<dyn Connection>, LinkError> {
             self.attempts += 1;
             if self.attempts.is_multiple_of(3) { Ok(Box::new(Once { asked: false })) } else { Err(LinkError::NotSent) }
         }
@@ -196,5 +220,36 @@ mod tests {
         assert_eq!(losses, 3, "the question and two attempts");
         ask(3);
         assert!(matches!(next(&events), Event::Answer(Ticket(3), _)));
+    }
+
+    /// A server that runs only after it was asked to start.
+    struct Stopped {
+        runs: bool,
+    }
+
+    impl Connect for Stopped {
+        fn connect(&mut self, start: bool) -> Result<Box<dyn Connection>, LinkError> {
+            self.runs |= start;
+            if self.runs { Ok(Box::new(Once { asked: false })) } else { Err(LinkError::NotRunning("/desk".into())) }
+        }
+    }
+
+    #[test]
+    fn a_server_that_was_stopped_stays_so_until_it_is_asked_for() {
+        let ((work_in, work_out), (event_in, events)) = (channel(), channel());
+        let tell: Tell = Arc::new(move |event| event_in.send(event).is_ok());
+        let again = work_in.clone();
+        let first = Box::new(Once { asked: false });
+        std::thread::spawn(move || work(Stopped { runs: false }, first, &work_out, &again, &tell));
+        work_in.send(Work::NewsEnded).expect("taken");
+        assert!(matches!(next(&events), Event::Lost(Away::Silent(_))), "the news ended");
+        for attempt in 0..3 {
+            let event = next(&events);
+            assert!(matches!(event, Event::Lost(Away::Stopped)), "attempt {attempt}: {event:?}");
+        }
+        work_in.send(Work::Start).expect("taken");
+        while !matches!(next(&events), Event::Back) {}
+        work_in.send(Work::Ask(Ticket(1), Request::Greet)).expect("taken");
+        assert!(matches!(next(&events), Event::Answer(Ticket(1), _)));
     }
 }

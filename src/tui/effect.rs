@@ -11,6 +11,8 @@ pub struct Ticket(pub u64);
 pub enum Effect {
     /// Ask the desk's server.
     Ask(Ticket, Request),
+    /// Start the desk's server, which is gone, and connect to it.
+    Start,
     /// Write the whole screen again, whatever the terminal shows.
     Redraw,
     /// Leave.

@@ -6,6 +6,17 @@ use super::effect::Ticket;
 use super::input::Input;
 use crate::link::protocol::{Answer, News};
 
+/// How the server is gone.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Away {
+    /// None runs: it was stopped, and is started again when a key is pressed.
+    Stopped,
+    /// It is being started.
+    Starting,
+    /// It does not answer, or cannot be started; why, in words.
+    Silent(String),
+}
+
 /// What the one loop waits for.
 #[derive(Debug)]
 pub enum Event {
@@ -17,8 +28,8 @@ pub enum Event {
     News(News),
     /// The time, before each batch of other events and when something waits for it.
     Clock(DateTime<Utc>),
-    /// The server is gone, and why; requests fail until [`Event::Back`].
-    Lost(String),
+    /// The server is gone; requests fail until [`Event::Back`].
+    Lost(Away),
     /// The server answers again.
     Back,
     /// Somebody outside asks the program to leave.

@@ -1,4 +1,4 @@
-use std::io;
+use std::io::{self, Write};
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::thread;
@@ -15,7 +15,7 @@ use super::keymap::Keymap;
 use super::state::State;
 use super::terminal::{Guard, Screen, Signals, TerminalError};
 use super::theme::{Glyphs, Theme};
-use super::update::update;
+use super::update::{unknown, update};
 use crate::link::LinkError;
 
 /// How long a frame waits for answers under way, so that one is drawn instead of two.
@@ -45,8 +45,8 @@ enum Wake {
 ///
 /// Connects before it takes the screen, so that a server that cannot be reached is told where its user reads on.
 pub fn run(mut connect: impl Connect, keymap: Keymap) -> Result<(), RunError> {
-    let first = connect.connect()?;
-    let (_guard, mut screen) = Guard::enter()?;
+    let first = connect.connect(true)?;
+    let (guard, mut screen) = Guard::enter()?;
     let (sender, wakes) = channel();
     let tell: Tell = {
         let sender = sender.clone();
@@ -72,7 +72,14 @@ pub fn run(mut connect: impl Connect, keymap: Keymap) -> Result<(), RunError> {
         keymap,
     );
     let filter = InputFilter::from_env(variable);
-    Loop { state, filter, work, dirty_since: None }.go(&mut screen, &wakes)
+    let unknown = Loop { state, filter, work, dirty_since: None }.go(&mut screen, &wakes)?;
+    drop(screen);
+    drop(guard);
+    if let Some(unknown) = unknown {
+        // Whoever closed standard error does not want to know.
+        let _ = writeln!(io::stderr(), "{unknown}");
+    }
+    Ok(())
 }
 
 /// Hands on what the terminal says, until it says nothing any more.
@@ -94,17 +101,18 @@ struct Loop {
 }
 
 impl Loop {
-    fn go(mut self, screen: &mut Screen, wakes: &Receiver<Wake>) -> Result<(), RunError> {
+    /// Until it is time to leave; what is not known to be done then, in words.
+    fn go(mut self, screen: &mut Screen, wakes: &Receiver<Wake>) -> Result<Option<String>, RunError> {
         let mut batch = Vec::new();
         loop {
             if self.handle(screen, &mut batch)? {
-                return Ok(());
+                return Ok(unknown(&self.state));
             }
             self.draw(screen)?;
             match wakes.recv_timeout(self.patience()) {
                 Ok(wake) => batch.push(wake),
                 Err(RecvTimeoutError::Timeout) => {}
-                Err(RecvTimeoutError::Disconnected) => return Ok(()),
+                Err(RecvTimeoutError::Disconnected) => return Ok(unknown(&self.state)),
             }
             batch.extend(wakes.try_iter());
         }
@@ -130,6 +138,11 @@ impl Loop {
             match effect {
                 Effect::Ask(ticket, request) => {
                     if self.work.send(Work::Ask(ticket, request)).is_err() {
+                        return Ok(true);
+                    }
+                }
+                Effect::Start => {
+                    if self.work.send(Work::Start).is_err() {
                         return Ok(true);
                     }
                 }

@@ -2,18 +2,20 @@ use ratatui::buffer::Buffer;
 use unicode_width::UnicodeWidthStr;
 
 use crate::text::fold;
+use crate::tui::theme::Glyphs;
 
 /// Makes a frame fit for a terminal that shows nothing but ASCII: signs and
 /// letters become their nearest, or `?`.
-pub(super) fn only(buffer: &mut Buffer) {
+pub(super) fn only(buffer: &mut Buffer, glyphs: &Glyphs) {
     for cell in &mut buffer.content {
         let symbol = cell.symbol();
         if symbol.is_ascii() {
             continue;
         }
         let plain = match symbol {
-            "·" | "–" | "—" | "─" => "-".to_owned(),
-            "…" => "~".to_owned(),
+            "·" => glyphs.dot.to_owned(),
+            "…" => glyphs.more.to_owned(),
+            "–" | "—" | "─" => "-".to_owned(),
             "→" => ">".to_owned(),
             "×" => "x".to_owned(),
             "“" | "”" => "\"".to_owned(),

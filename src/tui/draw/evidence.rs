@@ -18,7 +18,7 @@ pub(super) fn standing(
     let Some(one) = view.requirements.get(requirement.place()) else { return Vec::new() };
     let title = format!("{} ({}): {}", requirement.title(), requirement.rule(), words::figures(one));
     let mut lines: Vec<Line<'static>> = wrapped(&title, columns, style(state, Ink::Strong)).collect();
-    for said in words::particulars(one) {
+    for said in words::particulars(one, state.zone) {
         lines.extend(wrapped(&said, columns, style(state, Ink::Plain)));
     }
     lines

@@ -12,7 +12,7 @@ pub(super) fn lines(state: &State, entries: Option<&[HistoryEntry]>, columns: us
     let Some(entries) = entries else { return vec![Line::styled(words::LOADING, style(state, Ink::Faint))] };
     let mut lines = Vec::new();
     for entry in entries {
-        let at = entry.at.with_timezone(&state.zone).format("%Y-%m-%d %H:%M %Z");
+        let at = words::moment(entry.at, state.zone);
         let Origin::Local { uid } = entry.origin;
         let head = format!("{}  {at}  {} {}", entry.revision, entry.by, entry.what);
         lines.extend(wrapped(&head, columns, style(state, Ink::Strong)));

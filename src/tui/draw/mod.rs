@@ -77,7 +77,7 @@ pub fn draw(state: &State, frame: &mut Frame<'_>) {
         toast::draw(state, frame.buffer_mut(), layout.toast);
     }
     if state.glyphs.ascii {
-        ascii::only(frame.buffer_mut());
+        ascii::only(frame.buffer_mut(), &state.glyphs);
     }
     if let Some(at) = cursor.filter(|at| area.contains(*at)) {
         frame.set_cursor_position(at);

@@ -102,7 +102,12 @@ pub(super) fn draw(state: &State, buffer: &mut Buffer, area: Rect) -> Position {
         match queue.row(at) {
             Some(row) => draw_row(state, columns, row, buffer, line),
             None if at < queue.len() => {
-                buffer.set_line(line.x, line.y, &Line::styled("  …", style(state, Ink::Faint)), line.width);
+                buffer.set_line(
+                    line.x,
+                    line.y,
+                    &Line::styled(format!("  {}", state.glyphs.more), style(state, Ink::Faint)),
+                    line.width,
+                );
             }
             None => break,
         }

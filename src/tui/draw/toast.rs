@@ -5,7 +5,7 @@ use ratatui::text::Line;
 use super::canvas::{self, wrapped};
 use super::ink::{Ink, style};
 use crate::tui::keymap::Next;
-use crate::tui::state::{State, Tone};
+use crate::tui::state::{Link, State, Tone};
 use crate::tui::words;
 
 /// How many rows the answer of the last command takes.
@@ -32,7 +32,7 @@ fn lines(state: &State, columns: u16) -> Vec<Line<'static>> {
             };
             (toast.words.clone(), ink)
         }
-        (None, _, crate::tui::state::Link::Lost(why)) => (words::lost(why), Ink::Refused),
+        (None, _, Link::Lost(away)) => (words::lost(away), Ink::Refused),
         (None, Some(trouble), _) => (words::store_trouble(trouble), Ink::Refused),
         (None, None, _) => return Vec::new(),
     };

@@ -94,10 +94,13 @@ fn missing(field: &Field) -> Option<String> {
 mod tests {
     use super::super::entry::EntryKey;
     use super::*;
-    use crate::domain::{Number, Requirement};
+    use crate::domain::{Requirement, Role};
+    use crate::tui::tests::{desk::Desk, fixture::jane};
 
     fn form(task: Task) -> Form {
-        Form::new(task, Number::new(2026, 1), "Jane O'Connor", "2026-11-23".parse().unwrap(), "USD")
+        let mut desk = Desk::new(Role::Manager);
+        let number = desk.take_in(jane());
+        Form::new(task, &desk.view(number), "2026-11-23".parse().unwrap())
     }
 
     #[test]

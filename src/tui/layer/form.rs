@@ -3,6 +3,7 @@ use tui_input::Input;
 
 use super::entry::{self, EntryKey};
 use super::filled;
+use crate::domain::view::ApplicationView;
 use crate::domain::{Capacity, Number, Requirement, Via};
 use crate::tui::words;
 
@@ -100,6 +101,8 @@ pub struct Form {
     pub number: Number,
     /// Its candidate's name.
     pub candidate: String,
+    /// The revision that its user saw: the page's when the form was opened, later the one that a conflict named.
+    pub revision: u32,
     /// The fields.
     pub fields: Vec<Field>,
     /// The field that keys go to.
@@ -109,10 +112,11 @@ pub struct Form {
 }
 
 impl Form {
-    /// An empty form with today's day and the program's currency filled in.
-    pub fn new(task: Task, number: Number, candidate: &str, today: NaiveDate, currency: &str) -> Self {
+    /// An empty form for an application as its user sees it, with today's day and the program's currency filled in.
+    pub fn new(task: Task, view: &ApplicationView, today: NaiveDate) -> Self {
         use FieldName as F;
         let today = today.to_string();
+        let currency = view.requirements.last().map_or("", |fee| fee.unit.as_str());
         let fields = match task {
             Task::Deficient(_) | Task::Waive(_) | Task::Decline | Task::Reopen => vec![text(F::Reason, "")],
             Task::Hold => vec![text(F::Reason, ""), text(F::ResumeOn, "")],
@@ -134,7 +138,9 @@ impl Form {
                 text(F::Reference, ""),
             ],
         };
-        let mut form = Self { task, number, candidate: candidate.to_owned(), fields, at: 0, trouble: None };
+        let candidate = view.candidate.name.to_string();
+        let (number, revision) = (view.number, view.revision);
+        let mut form = Self { task, number, candidate, revision, fields, at: 0, trouble: None };
         if task == Task::Payment {
             form.at = 1;
         }

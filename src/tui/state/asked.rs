@@ -63,6 +63,14 @@ impl Asked {
         self.open.retain(|(_, purpose)| !is_such(purpose));
     }
 
+    /// The applications, with their candidates, on which a command is under way.
+    pub fn commands(&self) -> impl Iterator<Item = (Number, &str)> {
+        self.open.iter().filter_map(|(_, purpose)| match purpose {
+            Purpose::Command { number, name } => Some((*number, name.as_str())),
+            _ => None,
+        })
+    }
+
     /// Whether a command is under way.
     pub fn command(&self) -> bool {
         self.any(|purpose| matches!(purpose, Purpose::Command { .. }))

@@ -17,8 +17,9 @@ pub use place::Place;
 pub use queue::{Filter, Queue};
 pub use selected::Selected;
 
+use super::event::Away;
 use super::keymap::{Key, Keymap};
-use super::layer::Layer;
+use super::layer::{Form, Layer};
 use super::theme::{Glyphs, Theme};
 use crate::domain::view::{ApplicationView, Counts};
 use crate::link::protocol::Greeting;
@@ -52,8 +53,17 @@ impl Pane {
 pub enum Link {
     /// It answers.
     Live,
-    /// It is gone; why.
-    Lost(String),
+    /// It is gone.
+    Lost(Away),
+}
+
+/// What a person typed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Typed {
+    /// A key.
+    Key(Key),
+    /// Text that was pasted, as one piece.
+    Paste(String),
 }
 
 /// How a toast is meant.
@@ -109,12 +119,16 @@ pub struct State {
     pub focus: Pane,
     /// What lies over the panes, the last on top.
     pub layers: Vec<Layer>,
+    /// A form that was closed while its command was under way; it comes back unless the command is done.
+    pub draft: Option<Form>,
     /// What answered the last command.
     pub toast: Option<Toast>,
     /// What was asked and not answered yet.
     pub asked: Asked,
-    /// Keys that wait for an answer which decides what they mean.
-    pub held: VecDeque<Key>,
+    /// What was typed and waits for an answer that decides what it means, in the order of typing.
+    pub held: VecDeque<Typed>,
+    /// When to leave though what is held still waits; set when a held key asks to leave.
+    pub leave_at: Option<DateTime<Utc>>,
     /// Whether the screen no longer shows this state.
     pub changed: bool,
 }
@@ -138,9 +152,11 @@ impl State {
             selected: Selected::default(),
             focus: Pane::Queue,
             layers: Vec::new(),
+            draft: None,
             toast: None,
             asked: Asked::default(),
             held: VecDeque::new(),
+            leave_at: None,
             changed: true,
         }
     }
@@ -166,7 +182,8 @@ impl State {
     pub fn wake_at(&self) -> Option<DateTime<Utc>> {
         let is_asked = self.asked.any(|one| matches!(one, Purpose::Rows { .. } | Purpose::Seek { .. }));
         let can_ask = matches!(self.link, Link::Live) && !is_asked;
-        self.queue.wake_at().filter(|_| can_ask)
+        let rows = self.queue.wake_at().filter(|_| can_ask);
+        rows.into_iter().chain(self.leave_at).min()
     }
 
     /// Whether an answer under way may soon change what stands in the panes, so that drawing can wait a moment.

@@ -10,7 +10,7 @@ use crate::domain::{
 use crate::link::protocol::{Answer, Failure, Greeting, HistoryEntry, Name, News, Request};
 use crate::text::fold;
 
-pub(super) struct Desk {
+pub(in crate::tui) struct Desk {
     pub(super) account: Account,
     pub(super) now: DateTime<Utc>,
     pub(super) news: Vec<News>,
@@ -22,7 +22,7 @@ pub(super) struct Desk {
 }
 
 impl Desk {
-    pub(super) fn new(role: Role) -> Self {
+    pub(in crate::tui) fn new(role: Role) -> Self {
         Self {
             account: account("ada", role),
             now: "2026-11-23T14:42:00Z".parse().expect("a time"),
@@ -41,7 +41,7 @@ impl Desk {
         self
     }
 
-    pub(super) fn take_in(&mut self, form: Form) -> Number {
+    pub(in crate::tui) fn take_in(&mut self, form: Form) -> Number {
         let sequence = u32::try_from(self.applications.len() + 1).expect("few");
         let number = Number::new(2026, sequence);
         let change =
@@ -57,7 +57,7 @@ impl Desk {
         self.run(&account(who, Role::Admin), number, command).expect("done");
     }
 
-    pub(super) fn view(&self, number: Number) -> ApplicationView {
+    pub(in crate::tui) fn view(&self, number: Number) -> ApplicationView {
         ApplicationView::of(&self.applications[self.find(number).expect("there")], &self.program, self.today())
     }
 

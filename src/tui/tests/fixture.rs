@@ -69,7 +69,7 @@ pub(super) fn form(given: Option<&str>, family: &str, received_on: &str) -> Form
 }
 
 /// Jane's form: four feedback forms short.
-pub(super) fn jane() -> Form {
+pub(in crate::tui) fn jane() -> Form {
     let mut form = form(Some("Jane"), "O'Connor", "2026-11-02");
     form.feedback.truncate(11);
     form.feedback[3].unanswered = Some(2);

@@ -24,6 +24,8 @@ pub(super) struct Hands {
     /// Whether answers wait until they are let go.
     pub(super) is_held: bool,
     pub(super) has_quit: bool,
+    /// How often the server was to be started.
+    pub(super) starts: u32,
 }
 
 impl Hands {
@@ -44,7 +46,7 @@ impl Hands {
     pub(super) fn holding(desk: Desk, size: (u16, u16)) -> Self {
         let (now, keymap) = (desk.now, Keymap::built_in().expect("a keymap"));
         let state = State::new(now, size, super::printer::theme(), super::printer::glyphs(), keymap);
-        let mut hands = Self { desk, state, asked: VecDeque::new(), is_held: true, has_quit: false };
+        let mut hands = Self { desk, state, asked: VecDeque::new(), is_held: true, has_quit: false, starts: 0 };
         hands.event(Event::Clock(now));
         hands
     }
@@ -59,6 +61,7 @@ impl Hands {
             match effect {
                 Effect::Ask(ticket, request) => self.asked.push_back((ticket, request)),
                 Effect::Quit => self.has_quit = true,
+                Effect::Start => self.starts += 1,
                 Effect::Redraw => {}
             }
         }

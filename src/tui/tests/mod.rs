@@ -1,8 +1,10 @@
 //! The screen in process: keys in, frames out, a fake desk behind.
 
-mod desk;
-mod fixture;
+mod ahead;
+pub(super) mod desk;
+pub(super) mod fixture;
 mod hands;
+mod news;
 mod printer;
 mod sizes;
 mod snapshots;

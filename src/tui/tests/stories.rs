@@ -4,7 +4,7 @@ use super::desk::Desk;
 use super::fixture::{form, jane, line};
 use super::hands::Hands;
 use crate::domain::{Command, FeedbackForm, Number, Requirement, Role, StageName};
-use crate::tui::event::Event;
+use crate::tui::event::{Away, Event};
 use crate::tui::input::Input;
 use crate::tui::state::Pane;
 
@@ -259,7 +259,7 @@ fn a_held_key_asks_for_the_last_application_only() {
 fn a_lost_server_takes_nothing_that_was_typed() {
     let mut hands = Hands::on(three(), (80, 24));
     hands.press("f").text("F-21").press("tab tab").text("C-21");
-    hands.event(Event::Lost("the socket is gone".to_owned()));
+    hands.event(Event::Lost(Away::Silent("the socket is gone".to_owned())));
     hands.sees("reconnecting").press("ctrl-s").sees("not sent");
     hands.sees("F-21");
     hands.event(Event::Back);
@@ -304,4 +304,12 @@ fn names_of_any_width_keep_the_columns_straight() {
         let places: Vec<Option<u16>> = rows.into_iter().map(stage_at).collect();
         assert!(places[0].is_some() && places.windows(2).all(|pair| pair[0] == pair[1]), "{size:?}: {places:?}");
     }
+}
+
+#[test]
+fn times_are_those_of_the_programs_zone_on_every_page() {
+    let mut hands = Hands::on(three(), (120, 40));
+    hands.press("2 a k").sees("accepted by ada on 2026-11-23 09:42 EST").sees_no("UTC");
+    hands.press("enter").sees("accepted by ada on 2026-11-23 09:42 EST").press("esc");
+    hands.press("y").sees("2026-11-23 09:42 EST ada accepted hours").sees_no("UTC");
 }

@@ -11,7 +11,11 @@ use crate::tui::words;
 /// Does what a key asks for, or says why not.
 pub(super) fn act(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
     match action {
-        Action::Redraw => return effects.push(Effect::Redraw),
+        Action::Redraw => {
+            state.queue.is_old = true;
+            state.selected.outdate();
+            return effects.push(Effect::Redraw);
+        }
         Action::Help => return open(state, Subject::Help),
         Action::Back | Action::Quit if !state.layers.is_empty() => {
             state.layers.pop();
@@ -98,14 +102,13 @@ fn on_application(state: &mut State, action: Action, effects: &mut Vec<Effect>) 
 }
 
 fn fill(state: &mut State, task: Task) {
-    let Some(view) = state.view() else { return };
-    let currency = view.requirements.last().map(|fee| fee.unit.clone()).unwrap_or_default();
-    let form = Form::new(task, view.number, &view.candidate.name, state.today(), &currency);
+    let Some(view) = state.view() else { return state.say(Tone::Refused, words::NOTHING_SELECTED) };
+    let form = Form::new(task, view, state.today());
     state.layers.push(Layer::Form(form));
 }
 
 fn ask_first(state: &mut State, command: &Command) {
-    let Some(view) = state.view() else { return };
+    let Some(view) = state.view() else { return state.say(Tone::Refused, words::NOTHING_SELECTED) };
     let confirm = Confirm {
         question: words::confirm(command, view),
         lines: words::before_confirming(command, view),

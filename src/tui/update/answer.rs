@@ -63,7 +63,8 @@ fn show(state: &mut State, view: Box<ApplicationView>) {
 fn done(state: &mut State, number: Number, name: &str, act: crate::domain::Act, view: Box<ApplicationView>) {
     use crate::domain::Act;
     state.layers.retain(|layer| !matches!(layer, Layer::Form(_) | Layer::Confirm(_)));
-    state.queue.is_old = true;
+    (state.queue.is_old, state.draft) = (true, None);
+    state.store_trouble = None;
     state.say(Tone::Done, words::done(act, number, name));
     for layer in &mut state.layers {
         if let Layer::Reader(reader) = layer
@@ -85,23 +86,31 @@ fn failed(state: &mut State, purpose: Purpose, failure: &Failure) {
     match purpose {
         Purpose::Command { .. } => {
             not_done(state, &said);
-            if let Failure::Conflict { .. } = failure {
-                (state.selected.is_old, state.queue.is_old) = (true, true);
+            if let Failure::Conflict { revision, .. } = failure {
+                // What changed is told beside what was typed: to send it again is to have seen this revision.
+                if let Some(Layer::Form(form)) = state.layers.last_mut() {
+                    form.revision = *revision;
+                }
+                state.queue.is_old = true;
+                state.selected.outdate();
             }
         }
         Purpose::Show(number) => {
             if Some(number) == state.queue.selected {
-                (state.selected.view, state.selected.refused) = (None, Some(said));
+                state.selected.view = None;
+                state.selected.refuse(said);
             }
         }
         other => unanswered(state, other, &said),
     }
 }
 
-/// A command was not done: what was typed stays, a question that was answered with yes goes.
-fn not_done(state: &mut State, said: &str) {
-    state.held.clear();
+/// A command was not done, or nobody knows: what was typed stays or comes back, a question that was answered with yes
+/// goes.
+pub(super) fn not_done(state: &mut State, said: &str) {
+    super::key::drop_held(state);
     state.layers.retain(|layer| !matches!(layer, Layer::Confirm(_)));
+    state.layers.extend(state.draft.take().map(Layer::Form));
     if let Some(Layer::Form(form)) = state.layers.last_mut() {
         form.trouble = Some(said.to_owned());
     }
@@ -110,7 +119,7 @@ fn not_done(state: &mut State, said: &str) {
 
 /// No answer, or none that can be used.
 fn unanswered(state: &mut State, purpose: Purpose, why: &str) {
-    let why = why.to_owned();
+    let why = words::clean(why);
     match purpose {
         Purpose::Greet => state.say(Tone::Refused, why),
         Purpose::Rows { .. } | Purpose::Seek { .. } => {
@@ -119,7 +128,7 @@ fn unanswered(state: &mut State, purpose: Purpose, why: &str) {
         }
         Purpose::Show(_) => {
             state.say(Tone::Refused, why.clone());
-            state.selected.refused = Some(why);
+            state.selected.refuse(why);
         }
         Purpose::Find(text) => {
             if let Some(Layer::LookUp(look_up)) = state.layers.last_mut() {

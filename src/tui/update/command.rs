@@ -5,12 +5,12 @@ use crate::tui::layer::Layer;
 use crate::tui::state::{Link, Purpose, State, Tone};
 use crate::tui::words;
 
-/// Sends a command, with the revision that was seen; one at a time.
+/// Sends a command with the revision that its user saw; one at a time.
 pub(super) fn send(
     state: &mut State,
     number: Number,
     name: &str,
-    seen: Option<u32>,
+    seen: u32,
     command: Command,
     effects: &mut Vec<Effect>,
 ) {
@@ -20,12 +20,12 @@ pub(super) fn send(
         return;
     }
     let ticket = state.asked.add(Purpose::Command { number, name: name.to_owned() });
-    effects.push(Effect::Ask(ticket, Request::Command { name: Name::Number(number), seen, command }));
+    effects.push(Effect::Ask(ticket, Request::Command { name: Name::Number(number), seen: Some(seen), command }));
 }
 
 /// Sends a command on the selected application.
 pub(super) fn send_selected(state: &mut State, command: Command, effects: &mut Vec<Effect>) {
-    let Some(view) = state.view() else { return };
+    let Some(view) = state.view() else { return state.say(Tone::Refused, words::NOTHING_SELECTED) };
     let (number, name, revision) = (view.number, view.candidate.name.to_string(), view.revision);
-    send(state, number, &name, Some(revision), command, effects);
+    send(state, number, &name, revision, command, effects);
 }

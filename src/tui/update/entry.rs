@@ -3,7 +3,7 @@ use crate::tui::action::Action;
 use crate::tui::effect::Effect;
 use crate::tui::keymap::{Key, Press};
 use crate::tui::layer::{Confirm, EntryKey, Form, Layer, LookUp, Task, edit, meaning};
-use crate::tui::state::{State, Tone};
+use crate::tui::state::{State, Tone, Typed};
 use crate::tui::{draw, words};
 use crossterm::event::KeyCode;
 
@@ -37,6 +37,32 @@ pub(super) fn key(state: &mut State, key: Key, effects: &mut Vec<Effect>) {
     }
 }
 
+/// Closes the layer whose command is under way, if what was typed asks for that; what a form holds is kept until the
+/// answer.
+pub(super) fn closes_waiting(state: &mut State, typed: &Typed) -> bool {
+    let Typed::Key(key) = *typed else { return false };
+    if meaning(key) != EntryKey::Close {
+        return false;
+    }
+    if let Some(Layer::LookUp(_)) = state.layers.last() {
+        // What was typed behind the name was for the application that is not gone to.
+        state.layers.pop();
+        super::key::drop_held(state);
+        state.changed = true;
+        return true;
+    }
+    if !state.asked.command() {
+        return false;
+    }
+    match state.layers.pop_if(|layer| matches!(layer, Layer::Form(_) | Layer::Confirm(_))) {
+        Some(Layer::Form(form)) => state.draft = Some(form),
+        Some(_) => {}
+        None => return false,
+    }
+    state.say(Tone::Hint, words::WAITING_CLOSED);
+    true
+}
+
 /// Whether a key in the look-up means the application that is being looked for.
 pub(super) fn leaves_look_up(key: Key) -> bool {
     !matches!(meaning(key), EntryKey::Close | EntryKey::Edit(_) | EntryKey::Space | EntryKey::Other)
@@ -50,7 +76,7 @@ pub(super) fn confirm(state: &mut State, key: Key, effects: &mut Vec<Effect>) ->
         KeyCode::Enter | KeyCode::Char('y' | 'Y') => {
             if let Some(Layer::Confirm(confirm)) = state.layers.last() {
                 let Confirm { number, name, revision, command, .. } = confirm.clone();
-                send(state, number, &name, Some(revision), command, effects);
+                send(state, number, &name, revision, command, effects);
             }
         }
         KeyCode::Esc | KeyCode::Char('n' | 'N') => {
@@ -102,14 +128,12 @@ fn submit(state: &mut State, effects: &mut Vec<Effect>) {
     let Some(Layer::Form(form)) = state.layers.last_mut() else { return };
     form.trouble = None;
     let Some(command) = form.command() else { return };
-    let (task, number, name) = (form.task, form.number, form.candidate.clone());
-    let seen = state.selected.view.as_ref().filter(|view| view.number == number).map(|view| view.revision);
+    let (task, number, name, revision) = (form.task, form.number, form.candidate.clone(), form.revision);
     if matches!(task, Task::Decline | Task::Withdraw) {
         let question = words::question(task, number, &name);
         let lines = command.reason().map(|reason| words::because(reason)).into_iter().collect();
-        let revision = seen.unwrap_or_default();
         state.layers.push(Layer::Confirm(Confirm { question, lines, number, name, revision, command }));
         return;
     }
-    send(state, number, &name, seen, command, effects);
+    send(state, number, &name, revision, command, effects);
 }

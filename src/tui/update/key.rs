@@ -1,34 +1,85 @@
-use super::{act, entry};
+use super::{act, entry, leave};
 use crate::tui::action::Action;
 use crate::tui::effect::Effect;
+use crate::tui::event::Away;
 use crate::tui::keymap::{Key, Press};
-use crate::tui::layer::Layer;
-use crate::tui::state::{Pane, Purpose, State, needs_application};
+use crate::tui::layer::{Layer, insert};
+use crate::tui::state::{Link, Pane, Purpose, State, Tone, Typed, needs_application};
+use crate::tui::words;
 
-/// How many keys typed ahead are kept while an answer is awaited.
+/// How many keys and pastes typed ahead are kept while an answer is awaited.
 const HELD: usize = 256;
 
-/// Takes a key, or keeps it for later where an answer under way decides what it means: a second accept in a row is
-/// for the next requirement, an Enter for the name typed before it.
-pub(super) fn key(state: &mut State, key: Key, effects: &mut Vec<Effect>) {
-    if state.held.is_empty() && !must_wait(state, key) {
-        press(state, key, effects);
-    } else if is_quit(state, key) {
-        effects.push(Effect::Quit);
-    } else if state.held.len() < HELD {
-        state.held.push_back(key);
+/// Takes what was typed, or keeps it for later where an answer under way decides what it means: a second accept in a
+/// row is for the next requirement, an Enter for the name typed before it. Nothing overtakes what was typed before.
+pub(super) fn take(state: &mut State, typed: Typed, effects: &mut Vec<Effect>) {
+    if state.held.is_empty() && !must_wait(state, &typed) {
+        go(state, typed, effects);
+    } else {
+        hold(state, typed, effects);
     }
 }
 
-/// Presses the keys that waited, as far as they no longer must.
+/// Keeps what was typed, unless it is for leaving at once: ctrl-c, or asking to leave a second time.
+fn hold(state: &mut State, typed: Typed, effects: &mut Vec<Effect>) {
+    let was_leaving = state.leave_at.is_some();
+    if leave::at_once(&typed) || (was_leaving && leave::asks(state, &typed)) {
+        return effects.push(Effect::Quit);
+    }
+    if entry::closes_waiting(state, &typed) {
+        return;
+    }
+    state.say(Tone::Hint, if was_leaving { words::LEAVING } else { words::WAITING });
+    if state.held.len() >= HELD {
+        return;
+    }
+    state.held.push_back(typed);
+    if !was_leaving && leave::is_coming(state) {
+        state.leave_at = Some(state.now + leave::PATIENCE);
+        state.say(Tone::Hint, words::LEAVING);
+    }
+}
+
+/// Forgets what waited: what came in between is another thing than was thought when it was typed.
+pub(super) fn drop_held(state: &mut State) {
+    if !state.held.is_empty() {
+        // That they wait is no longer true.
+        state.toast = None;
+    }
+    state.held.clear();
+    state.leave_at = None;
+}
+
+/// Goes on with what waited, as far as it no longer must.
 pub(super) fn replay(state: &mut State, effects: &mut Vec<Effect>) {
-    while let Some(&key) = state.held.front() {
+    while let Some(typed) = state.held.pop_front() {
         super::wants::ask(state, effects);
-        if must_wait(state, key) {
-            return;
+        if must_wait(state, &typed) {
+            return state.held.push_front(typed);
         }
-        state.held.pop_front();
-        press(state, key, effects);
+        go(state, typed, effects);
+    }
+    state.leave_at = None;
+}
+
+fn go(state: &mut State, typed: Typed, effects: &mut Vec<Effect>) {
+    match typed {
+        Typed::Key(key) => press(state, key, effects),
+        Typed::Paste(text) => paste(state, &text),
+    }
+    start(state, effects);
+}
+
+fn paste(state: &mut State, text: &str) {
+    state.toast = None;
+    state.changed = true;
+    match state.layers.last_mut() {
+        Some(Layer::LookUp(look_up)) => {
+            insert(&mut look_up.input, text);
+            look_up.edited();
+        }
+        Some(Layer::Form(form)) => form.paste(text),
+        _ => state.say(Tone::Hint, words::PASTE_NEEDS_A_FIELD),
     }
 }
 
@@ -52,10 +103,21 @@ fn press(state: &mut State, key: Key, effects: &mut Vec<Effect>) {
     }
 }
 
-fn must_wait(state: &State, key: Key) -> bool {
+/// Whoever types wants a server that is gone back, unless to leave; nothing else starts it, so that one can be stopped.
+fn start(state: &mut State, effects: &mut Vec<Effect>) {
+    let Link::Lost(away) = &mut state.link else { return };
+    if *away != Away::Starting && !effects.contains(&Effect::Quit) {
+        state.changed = true;
+        *away = Away::Starting;
+        effects.push(Effect::Start);
+    }
+}
+
+fn must_wait(state: &State, typed: &Typed) -> bool {
     if state.asked.command() {
         return true;
     }
+    let Typed::Key(key) = *typed else { return false };
     if let Some(Layer::LookUp(look_up)) = state.layers.last() {
         return entry::leaves_look_up(key)
             && look_up.wanted().is_some()
@@ -67,7 +129,8 @@ fn must_wait(state: &State, key: Key) -> bool {
     let mut pending = state.pending.clone();
     let Press::Action(action) = state.keymap.press(&mut pending, key) else { return false };
     let is_about_it = needs_application(action) || (state.focus != Pane::Queue && is_move(action));
-    let comes = state.view().is_none() && (state.asked.any(is_show) || !state.queue.is_loaded);
+    let is_chosen = state.queue.selected.is_some() && state.queue.is_loaded;
+    let comes = state.view().is_none() && (state.asked.any(is_show) || !is_chosen);
     (is_about_it && comes && state.asked.any(|_| true))
         || (is_move(action) && !state.queue.is_loaded && is_asked(state))
 }
@@ -85,9 +148,4 @@ fn is_move(action: Action) -> bool {
         action,
         Action::MoveDown | Action::MoveUp | Action::PageDown | Action::PageUp | Action::First | Action::Last
     )
-}
-
-fn is_quit(state: &State, key: Key) -> bool {
-    let is_text = state.layers.last().is_some_and(Layer::takes_text);
-    !is_text && state.keymap.press(&mut Vec::new(), key) == Press::Action(Action::Quit)
 }

@@ -5,13 +5,15 @@ mod answer;
 mod command;
 mod entry;
 mod key;
+mod leave;
 mod wants;
 
+pub(super) use leave::unknown;
+
 use super::effect::Effect;
-use super::event::Event;
+use super::event::{Away, Event};
 use super::input::Input;
-use super::layer::Layer;
-use super::state::{Link, State, Tone};
+use super::state::{Link, State, Typed};
 use super::words;
 use crate::link::protocol::News;
 
@@ -19,8 +21,8 @@ use crate::link::protocol::News;
 pub fn update(state: &mut State, event: Event) -> Vec<Effect> {
     let mut effects = Vec::new();
     match event {
-        Event::Input(Input::Key(key)) => key::key(state, key, &mut effects),
-        Event::Input(Input::Paste(text)) => paste(state, &text),
+        Event::Input(Input::Key(key)) => key::take(state, Typed::Key(key), &mut effects),
+        Event::Input(Input::Paste(text)) => key::take(state, Typed::Paste(text), &mut effects),
         Event::Input(Input::Resize(columns, rows)) => {
             state.size = (columns, rows);
             state.changed = true;
@@ -35,11 +37,15 @@ pub fn update(state: &mut State, event: Event) -> Vec<Effect> {
             state.changed |= minute(now) != minute(state.now);
             if state.now.with_timezone(&state.zone).date_naive() != now.with_timezone(&state.zone).date_naive() {
                 // Days in stage and what is overdue are counted anew at the desk's midnight.
-                (state.queue.is_old, state.selected.is_old) = (true, true);
+                state.queue.is_old = true;
+                state.selected.outdate();
             }
             state.now = now;
+            if state.leave_at.is_some_and(|at| now >= at) {
+                effects.push(Effect::Quit);
+            }
         }
-        Event::Lost(why) => lost(state, why),
+        Event::Lost(away) => lost(state, away),
         Event::Back => back(state),
         Event::Terminate => effects.push(Effect::Quit),
     }
@@ -48,27 +54,18 @@ pub fn update(state: &mut State, event: Event) -> Vec<Effect> {
     effects
 }
 
-fn paste(state: &mut State, text: &str) {
-    state.toast = None;
-    state.changed = true;
-    match state.layers.last_mut() {
-        Some(Layer::LookUp(look_up)) => {
-            super::layer::insert(&mut look_up.input, text);
-            look_up.edited();
-        }
-        Some(Layer::Form(form)) => form.paste(text),
-        _ => state.say(Tone::Hint, words::PASTE_NEEDS_A_FIELD),
-    }
-}
-
 fn tell(state: &mut State, news: News) {
     match news {
         News::Changed { number, revision } => {
             state.queue.is_old = true;
-            let shown = state.selected.view.as_ref().filter(|view| view.number == number);
-            state.selected.is_old |= shown.is_some_and(|view| view.revision < revision);
+            if state.queue.selected == Some(number) {
+                state.selected.hear(number, revision);
+            }
         }
-        News::ManyChanged => (state.queue.is_old, state.selected.is_old) = (true, true),
+        News::ManyChanged => {
+            state.queue.is_old = true;
+            state.selected.outdate();
+        }
         News::Store { trouble } => {
             state.store_trouble = trouble;
             state.changed = true;
@@ -76,21 +73,26 @@ fn tell(state: &mut State, news: News) {
     }
 }
 
-fn lost(state: &mut State, why: String) {
+fn lost(state: &mut State, away: Away) {
+    if state.link == Link::Lost(away.clone()) {
+        return;
+    }
     let asked_to_do = state.asked.command();
     state.asked.forget(|_| true);
-    state.held.clear();
-    state.link = Link::Lost(why);
+    key::drop_held(state);
+    state.link = Link::Lost(away);
     state.changed = true;
     if asked_to_do {
-        state.say(Tone::Refused, words::LOST_IN_COMMAND);
+        answer::not_done(state, words::LOST_IN_COMMAND);
     }
 }
 
 fn back(state: &mut State) {
     state.link = Link::Live;
+    // Whoever was away has not heard that the trouble is over; if it is not, the next change says so.
+    state.store_trouble = None;
     state.greeting = None;
-    (state.queue.is_old, state.selected.is_old) = (true, true);
-    (state.queue.refused, state.selected.refused) = (None, None);
+    (state.queue.is_old, state.queue.refused) = (true, None);
+    state.selected.outdate();
     state.changed = true;
 }

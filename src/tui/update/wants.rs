@@ -39,11 +39,11 @@ fn rows(state: &mut State, effects: &mut Vec<Effect>) {
 
 fn selected(state: &mut State, effects: &mut Vec<Effect>) {
     let Some(number) = state.queue.selected else { return };
-    let is_there = state.view().is_some() && !state.selected.is_old;
+    let is_there = state.view().is_some() && !state.selected.is_old();
     if is_there || state.selected.refused.is_some() || state.asked.any(|one| matches!(one, Purpose::Show(_))) {
         return;
     }
-    state.selected.is_old = false;
+    state.selected.asked();
     effects.push(Effect::Ask(state.asked.add(Purpose::Show(number)), Request::Show(Name::Number(number))));
 }
 

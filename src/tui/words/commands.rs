@@ -1,6 +1,7 @@
 use crate::domain::view::{ApplicationView, RequirementView};
 use crate::domain::{Act, Command, Number, Permission, Requirement, Role, Rule, StageName};
 use crate::link::protocol::Failure;
+use crate::text::Line;
 use crate::tui::action::Action;
 use crate::tui::layer::Task;
 
@@ -19,6 +20,12 @@ pub const NOTHING_SELECTED: &str = "no application is selected: move to one, or 
 pub const NOTHING_TO_UNDO_SHORT: &str = "nothing";
 /// That there is no change to take back.
 pub const NOTHING_TO_UNDO: &str = "refused by H2: there is no change to undo";
+/// What a key says that waits for the answer to what was typed before it.
+pub const WAITING: &str = "waiting for the desk; Esc closes what waits, ctrl-c leaves at once";
+/// What is said when a layer is closed whose command is under way.
+pub const WAITING_CLOSED: &str = "waiting for the desk; what was typed is kept until it answers";
+/// What the key for leaving says while what was typed before it waits.
+pub const LEAVING: &str = "leaving when the desk has answered, or in 5 seconds; ctrl-c leaves at once";
 /// That an answer was not one to the question.
 pub const WRONG_ANSWER: &str = "the server gave an answer that does not belong to the question: restart qapdesk";
 /// Which keys answer a question.
@@ -29,9 +36,22 @@ pub fn done(act: Act, number: Number, name: &str) -> String {
     format!("{} · {number} {name}", act.words())
 }
 
+/// That the program ended before the answer to a command.
+pub fn left_unanswered(number: Number, name: &str) -> String {
+    format!(
+        "left before the desk answered: whether the change of {number} {name} was made is unknown, look before repeating"
+    )
+}
+
+/// That the program ended before so many keys were acted on.
+pub fn left_undone(keys: usize) -> String {
+    let keys = super::count(keys, "key", "keys");
+    format!("{keys} typed ahead did nothing")
+}
+
 /// Why a request was not done.
 pub fn failure(failure: &Failure) -> String {
-    match failure {
+    let said = match failure {
         Failure::NotFound { message, hint } | Failure::Store { message, hint } => with_hint(message, hint),
         Failure::Refused { rule, message, hint } => refused(*rule, message, hint),
         Failure::Conflict { message, .. } => format!("not done: changed meanwhile: {message}; look again, then repeat"),
@@ -40,7 +60,13 @@ pub fn failure(failure: &Failure) -> String {
                 problems.iter().map(|problem| with_hint(&problem.message, &problem.hint)).collect();
             problems.join("; ")
         }
-    }
+    };
+    clean(&said)
+}
+
+/// What came from elsewhere, as it may stand on the screen.
+pub fn clean(said: &str) -> String {
+    Line::clean(said).to_string()
 }
 
 fn refused(rule: Rule, message: &str, hint: &str) -> String {

@@ -1,9 +1,11 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
 
+use super::clean;
 use crate::domain::StageName;
 use crate::domain::view::{ApplicationView, Counts, RequirementView, SortKey};
 use crate::tui::action::Action;
+use crate::tui::event::Away;
 use crate::tui::layer::Layer;
 use crate::tui::state::{Filter, Pane, State};
 
@@ -11,8 +13,6 @@ use crate::tui::state::{Filter, Pane, State};
 pub const PROGRAM: &str = "qapdesk";
 /// The header's word while the server answers.
 pub const LIVE: &str = "live";
-/// The header's word while it does not.
-pub const RECONNECTING: &str = "reconnecting";
 /// Below this size nothing else is drawn.
 pub const TOO_SMALL: &str = "terminal too small: 40×10 or more";
 /// What stands in a pane whose contents are on their way.
@@ -86,6 +86,15 @@ pub fn sort(sort: SortKey, reverse: bool) -> &'static str {
     }
 }
 
+/// The header's word while the server is gone.
+pub fn away(away: &Away) -> &'static str {
+    match away {
+        Away::Stopped => "no server",
+        Away::Starting => "starting",
+        Away::Silent(_) => "reconnecting",
+    }
+}
+
 /// The header's counts.
 pub fn counts(counts: Counts) -> String {
     format!("needs us {} · overdue {} · waiting {}", counts.needs_us, counts.overdue, counts.waiting)
@@ -94,6 +103,11 @@ pub fn counts(counts: Counts) -> String {
 /// The time of day in a zone, with the zone's abbreviation.
 pub fn clock(now: DateTime<Utc>, zone: Tz) -> String {
     now.with_timezone(&zone).format("%H:%M %Z").to_string()
+}
+
+/// A day and time in a zone, with the zone's abbreviation.
+pub fn moment(at: DateTime<Utc>, zone: Tz) -> String {
+    at.with_timezone(&zone).format("%Y-%m-%d %H:%M %Z").to_string()
 }
 
 /// A day without its year, as the feedback pane shows it.
@@ -185,14 +199,20 @@ pub fn scheduling_of(stage: StageName) -> String {
     }
 }
 
-/// That the server does not answer.
-pub fn lost(why: &str) -> String {
-    format!("the desk's server does not answer ({why}); reconnecting, nothing typed is lost")
+/// That the server is gone.
+pub fn lost(away: &Away) -> String {
+    match away {
+        Away::Stopped => "no server runs for this desk; the next key starts one, nothing typed is lost".to_owned(),
+        Away::Starting => "starting the desk's server; nothing typed is lost".to_owned(),
+        Away::Silent(why) => {
+            format!("the desk's server does not answer ({}); reconnecting, nothing typed is lost", clean(why))
+        }
+    }
 }
 
 /// That the store cannot keep changes.
 pub fn store_trouble(trouble: &str) -> String {
-    format!("the desk cannot keep changes: {trouble}; reading goes on")
+    format!("the desk cannot keep changes: {}; reading goes on", clean(trouble))
 }
 
 /// What the whole file says first.

@@ -1,3 +1,5 @@
+use chrono_tz::Tz;
+
 use super::count;
 use crate::domain::view::RequirementView;
 use crate::domain::{Decision, FeedbackCount, Requirement, Verdict};
@@ -49,13 +51,13 @@ pub fn standing(one: &RequirementView) -> String {
     }
 }
 
-/// Everything there is to say about a requirement, a paragraph each.
-pub fn particulars(one: &RequirementView) -> Vec<String> {
+/// Everything there is to say about a requirement, a paragraph each; times are those of the desk's zone.
+pub fn particulars(one: &RequirementView, zone: Tz) -> Vec<String> {
     let mut said = Vec::new();
     if let Some(made) = &one.determination {
-        let day = made.at.format("%Y-%m-%d %H:%M UTC");
+        let at = super::moment(made.at, zone);
         let why = made.reason.as_ref().map_or_else(String::new, |reason| format!(": {reason}"));
-        said.push(format!("{} by {} on {day}{why}", made.verdict, made.by));
+        said.push(format!("{} by {} on {at}{why}", made.verdict, made.by));
         if made.stale {
             said.push("Stale: the evidence changed since. Decide again.".to_owned());
             said.extend(made.changed.iter().cloned());

@@ -1,0 +1,75 @@
+use chrono::TimeDelta;
+use crossterm::event::{KeyCode, KeyModifiers};
+
+use crate::tui::action::Action;
+use crate::tui::keymap::{Key, Press};
+use crate::tui::state::{State, Typed};
+use crate::tui::words;
+
+/// How long leaving waits for what was typed before it.
+pub(super) const PATIENCE: TimeDelta = TimeDelta::seconds(5);
+
+/// Whether what was typed leaves whatever is under way: ctrl-c does, in every keymap.
+pub(super) fn at_once(typed: &Typed) -> bool {
+    *typed == Typed::Key(Key::new(KeyCode::Char('c'), KeyModifiers::CONTROL))
+}
+
+/// Whether what was typed asks to leave by itself.
+pub(super) fn asks(state: &State, typed: &Typed) -> bool {
+    let Typed::Key(key) = *typed else { return false };
+    state.keymap.press(&mut Vec::new(), key) == Press::Action(Action::Quit)
+}
+
+/// Whether the keys that wait come to leaving: the same key after one that opens a layer is text, or closes it.
+pub(super) fn is_coming(state: &State) -> bool {
+    if !state.layers.is_empty() && !state.asked.command() {
+        return false;
+    }
+    let mut pending = state.pending.clone();
+    for typed in &state.held {
+        let Typed::Key(key) = *typed else { continue };
+        match state.keymap.press(&mut pending, key) {
+            Press::Action(Action::Quit) => return true,
+            Press::Action(action) if !keeps_panes(action) => return false,
+            _ => {}
+        }
+    }
+    false
+}
+
+/// What is not known to be done when the program ends now, in words for who reads on; none where nothing is open.
+pub(in crate::tui) fn unknown(state: &State) -> Option<String> {
+    let commands = state.asked.commands().map(|(number, name)| words::left_unanswered(number, name));
+    let held = state.held.iter().take_while(|typed| !asks(state, typed)).count();
+    let dropped = (held > 0).then(|| words::left_undone(held));
+    let said: Vec<String> = commands.chain(dropped).collect();
+    (!said.is_empty()).then(|| said.join("\n"))
+}
+
+/// Whether an action opens nothing over the panes.
+fn keeps_panes(action: Action) -> bool {
+    use Action as A;
+    matches!(
+        action,
+        A::MoveDown
+            | A::MoveUp
+            | A::PageDown
+            | A::PageUp
+            | A::First
+            | A::Last
+            | A::NextPane
+            | A::PreviousPane
+            | A::Pane1
+            | A::Pane2
+            | A::Pane3
+            | A::Pane4
+            | A::NextFilter
+            | A::PreviousFilter
+            | A::NextSort
+            | A::ReverseSort
+            | A::Accept
+            | A::AssignToMe
+            | A::Redraw
+            | A::Back
+    )
+}
