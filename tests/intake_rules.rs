@@ -165,7 +165,7 @@ fn money_is_exact_and_in_a_known_shape() {
         );
     };
     payment("'359.999'", "'USD'", 7, "payments[1].amount", "more than two decimals", "two decimals");
-    payment("'1,000.00'", "'USD'", 7, "payments[1].amount", "not a decimal", "no comma");
+    payment("'1,000.00'", "'USD'", 7, "payments[1].amount", "not a plain decimal", "no comma");
     payment("360", "'usd'", 8, "payments[1].currency", "`usd` is not a currency code", "write USD");
     payment("360", "'Dollars'", 8, "payments[1].currency", "not a currency code", "such as USD");
     let refund = format!("{BASE}[[payments]]\ndate = 2026-10-12\namount = -20.5\ncurrency = 'USD'");
