@@ -7,7 +7,17 @@ use crate::tui::theme::Glyphs;
 /// Makes a frame fit for a terminal that shows nothing but ASCII: signs and
 /// letters become their nearest, or `?`.
 pub(super) fn only(buffer: &mut Buffer, glyphs: &Glyphs) {
+    // A cell takes one sign: with more in it the terminal is not told to overwrite the rest later.
+    let mut behind_wide = 0;
     for cell in &mut buffer.content {
+        if behind_wide > 0 {
+            behind_wide -= 1;
+            // What a layer put over the second column stays.
+            if cell.symbol() == " " {
+                cell.set_symbol("?");
+                continue;
+            }
+        }
         let symbol = cell.symbol();
         if symbol.is_ascii() {
             continue;
@@ -20,7 +30,10 @@ pub(super) fn only(buffer: &mut Buffer, glyphs: &Glyphs) {
             "×" => "x".to_owned(),
             "“" | "”" => "\"".to_owned(),
             "‘" | "’" => "'".to_owned(),
-            letter => without_marks(letter).unwrap_or_else(|| "?".repeat(letter.width().max(1))),
+            letter => without_marks(letter).unwrap_or_else(|| {
+                behind_wide = letter.width().saturating_sub(1);
+                "?".to_owned()
+            }),
         };
         cell.set_symbol(&plain);
     }

@@ -128,7 +128,8 @@ fn a_form_that_waits_for_its_answer_can_be_closed_and_comes_back_when_refused() 
         let mut hands = three();
         hands.press("p").text(amount);
         hands.is_held = true;
-        hands.press("ctrl-s j").sees("waiting for the desk");
+        hands.press("ctrl-s").sees("waiting for the desk");
+        hands.press("j").sees("waiting for the desk");
         assert!(matches!(hands.state.layers[..], [Layer::Form(_)]));
         hands.press("esc").sees("what was typed is kept until it answers");
         assert!(hands.state.layers.is_empty());

@@ -84,6 +84,8 @@ fn a_terminal_without_utf_8_and_without_colours() {
     hands.press("2 j j j");
     let shown = print(&mut hands.screen());
     assert!(shown.is_ascii(), "{shown}");
+    let is_one_sign = |cell: &ratatui::buffer::Cell| cell.symbol().len() == 1;
+    assert!(hands.screen().backend().buffer().content.iter().all(is_one_sign), "what a cell cannot hold stays there");
     insta::assert_snapshot!("ascii_120x40", shown);
 }
 

@@ -136,4 +136,7 @@ fn submit(state: &mut State, effects: &mut Vec<Effect>) {
         return;
     }
     send(state, number, &name, revision, command, effects);
+    if state.asked.command() {
+        state.say(Tone::Hint, words::WAITING);
+    }
 }
