@@ -143,6 +143,10 @@ fn triage(tmux: &Tmux) {
             tmux.types("j");
         }
         tmux.types("a");
+        if title == "Statement" {
+            tmux.sees_text("Accept Statement of");
+            tmux.presses("Enter");
+        }
         tmux.sees(title, |screen| line_with(screen, &format!("✓ {title} ")).contains("accepted"));
     }
     tmux.types("gg");

@@ -34,7 +34,8 @@ fn triage_from_an_empty_desk_to_an_approval_and_back() {
     hands.sees("look first: Hours of Jane O'Connor");
     assert_eq!(hands.desk.view(jane_number()).revision, 1);
     hands.press("a a a a a a a a");
-    hands.sees("8 of 8").sees("accepted fee · QAP-2026-0001 Jane O'Connor");
+    hands.sees("6 of 8").sees("Accept Statement of QAP-2026-0001 Jane O'Connor?");
+    hands.press("y a").sees("8 of 8").sees("accepted fee · QAP-2026-0001 Jane O'Connor");
     hands.press("A").sees("Approve QAP-2026-0001 Jane O'Connor for assessment?").press("y");
     assert_eq!(hands.desk.view(jane_number()).stage, StageName::Approved);
     hands.sees("May be scheduled.").sees("The roster has no assessors yet.");
@@ -195,6 +196,25 @@ fn decisions_typed_ahead_go_one_by_one_and_stop_at_a_refusal() {
     hands.sees("3 of 8").sees("refused by D2");
     assert!(hands.state.held.is_empty());
     assert_eq!(hands.desk.view(jane_number()).revision, 4);
+}
+
+#[test]
+fn a_held_key_accepts_nothing_that_a_person_must_read() {
+    let mut hands = Hands::on(Desk::new(Role::Manager).with([form(Some("Jane"), "O'Connor", "2026-11-02")]), (80, 24));
+    hands.press("2");
+    hands.is_held = true;
+    for _ in 0..60 {
+        hands.press("a");
+    }
+    hands.let_go();
+    let statement = |hands: &Hands| hands.desk.view(jane_number()).requirements[Requirement::Statement.place()].clone();
+    assert!(statement(&hands).open);
+    let judged = statement(&hands).missing.first().cloned().expect("what is to be judged");
+    hands.sees("Accept Statement of QAP-2026-0001 Jane O'Connor?").sees(&judged);
+    hands.press("esc");
+    assert!(statement(&hands).open && hands.state.layers.is_empty());
+    hands.press("a enter");
+    assert!(!statement(&hands).open);
 }
 
 #[test]

@@ -1,5 +1,5 @@
 use super::command::send_selected;
-use crate::domain::Command;
+use crate::domain::{Command, Requirement, Verdict};
 use crate::tui::action::Action;
 use crate::tui::draw;
 use crate::tui::effect::Effect;
@@ -77,8 +77,19 @@ fn decide(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
     match action {
         Action::Deficient => fill(state, Task::Deficient(requirement)),
         Action::Waive => fill(state, Task::Waive(requirement)),
-        _ => send_selected(state, Command::Accept { requirement, reason: None }, effects),
+        _ => accept(state, requirement, effects),
     }
+}
+
+/// Accepts what is met at once; what a person must judge is shown first, so that a held key accepts nothing unread.
+fn accept(state: &mut State, requirement: Requirement, effects: &mut Vec<Effect>) {
+    let command = Command::Accept { requirement, reason: None };
+    let line = state.view().and_then(|view| view.requirements.get(requirement.place()));
+    let is_to_judge = line.is_some_and(|one| one.finding == Verdict::Review);
+    if is_to_judge {
+        return ask_first(state, &command);
+    }
+    send_selected(state, command, effects);
 }
 
 fn on_application(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
@@ -132,7 +143,7 @@ fn open(state: &mut State, subject: Subject) {
 fn open_evidence(state: &mut State) {
     let subject = match state.focus {
         Pane::Requirements => Subject::Evidence(state.selected.requirement()),
-        Pane::Feedback => Subject::Evidence(crate::domain::Requirement::Feedback),
+        Pane::Feedback => Subject::Evidence(Requirement::Feedback),
         Pane::Queue | Pane::Scheduling => Subject::File,
     };
     open(state, subject);
@@ -140,7 +151,7 @@ fn open_evidence(state: &mut State) {
 
 fn step(state: &mut State, by: isize) {
     if state.focus == Pane::Requirements {
-        let last = crate::domain::Requirement::ALL.len() - 1;
+        let last = Requirement::ALL.len() - 1;
         state.selected.line = state.selected.line.saturating_add_signed(by).min(last);
         return;
     }

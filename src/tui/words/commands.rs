@@ -31,6 +31,9 @@ pub const WRONG_ANSWER: &str = "the server gave an answer that does not belong t
 /// Which keys answer a question.
 pub const CONFIRM_KEYS: &str = "Enter or y: do it · Esc or n: leave it";
 
+/// What stands over what is to be judged before a requirement is accepted.
+pub const TO_JUDGE: &str = "Only a person can judge this. Have you read it?";
+
 /// What was done, on which application.
 pub fn done(act: Act, number: Number, name: &str) -> String {
     format!("{} · {number} {name}", act.words())
@@ -164,6 +167,7 @@ pub fn because(reason: &str) -> String {
 pub fn confirm(command: &Command, view: &ApplicationView) -> String {
     let (number, name) = (view.number, &view.candidate.name);
     match command {
+        Command::Accept { requirement, .. } => format!("Accept {} of {number} {name}?", requirement.title()),
         Command::Approve { .. } => format!("Approve {number} {name} for assessment?"),
         _ => format!("Undo the last change of {number} {name}?"),
     }
@@ -172,6 +176,11 @@ pub fn confirm(command: &Command, view: &ApplicationView) -> String {
 /// What to know before a yes.
 pub fn before_confirming(command: &Command, view: &ApplicationView) -> Vec<String> {
     match command {
+        Command::Accept { requirement, .. } => {
+            let line = view.requirements.get(requirement.place());
+            let judged = line.into_iter().flat_map(|one| one.missing.iter().chain(&one.notes));
+            std::iter::once(TO_JUDGE.to_owned()).chain(judged.map(|said| format!("  {said}"))).collect()
+        }
         Command::Approve { .. } => {
             let waived = view
                 .requirements
