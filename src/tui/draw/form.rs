@@ -30,6 +30,9 @@ pub(super) fn draw(state: &State, form: &Form, buffer: &mut Buffer, size: (u16, 
     if let Some(trouble) = &form.trouble {
         below.extend(wrapped(trouble, wide, style(state, Ink::Refused)));
     }
+    if form.is_back {
+        below.extend(wrapped(words::IS_BACK, wide, style(state, Ink::Hint)));
+    }
     let keys = if form.fields.len() == 1 { words::PROMPT_KEYS } else { words::FORM_KEYS };
     below.extend(wrapped(keys, wide, style(state, Ink::Faint)));
     let rows = above.len() + form.fields.len() + below.len() + 4;

@@ -90,6 +90,17 @@ pub struct Field {
     pub entry: Entry,
     /// What is wrong with it, in words.
     pub trouble: Option<String>,
+    /// What stood in it before anybody typed.
+    at_first: String,
+}
+
+impl Field {
+    fn is_changed(&self) -> bool {
+        match &self.entry {
+            Entry::Text(input) => input.value() != self.at_first,
+            Entry::Choice { at, .. } => *at != 0,
+        }
+    }
 }
 
 /// Fields to fill in for a command on one application.
@@ -109,6 +120,8 @@ pub struct Form {
     pub at: usize,
     /// Why the last attempt was refused, in words.
     pub trouble: Option<String>,
+    /// Whether it was closed before and what was typed then is back.
+    pub is_back: bool,
 }
 
 impl Form {
@@ -140,11 +153,21 @@ impl Form {
         };
         let candidate = view.candidate.name.to_string();
         let (number, revision) = (view.number, view.revision);
-        let mut form = Self { task, number, candidate, revision, fields, at: 0, trouble: None };
+        let mut form = Self { task, number, candidate, revision, fields, at: 0, trouble: None, is_back: false };
         if task == Task::Payment {
             form.at = 1;
         }
         form
+    }
+
+    /// Puts back what was typed into the same form before it was closed; the revision stays the one seen now.
+    pub fn resume(&mut self, draft: Self) {
+        (self.fields, self.at, self.is_back) = (draft.fields, draft.at, true);
+    }
+
+    /// Whether anything was typed or chosen.
+    pub fn is_changed(&self) -> bool {
+        self.fields.iter().any(Field::is_changed)
     }
 
     /// A field's text as typed, without the white space around it; of a choice its word.
@@ -197,12 +220,12 @@ impl Form {
 }
 
 fn text(name: FieldName, value: &str) -> Field {
-    Field { name, entry: Entry::Text(Input::new(value.to_owned())), trouble: None }
+    Field { name, entry: Entry::Text(Input::new(value.to_owned())), trouble: None, at_first: value.to_owned() }
 }
 
 fn choice(name: FieldName, mut options: Vec<&'static str>) -> Field {
     options.insert(0, words::NOT_STATED);
-    Field { name, entry: Entry::Choice { options, at: 0 }, trouble: None }
+    Field { name, entry: Entry::Choice { options, at: 0 }, trouble: None, at_first: String::new() }
 }
 
 fn choose(options: &[&'static str], at: &mut usize, request: tui_input::InputRequest) {

@@ -19,8 +19,9 @@ pub use selected::Selected;
 
 use super::event::Away;
 use super::keymap::{Key, Keymap};
-use super::layer::{Form, Layer};
+use super::layer::{Form, Layer, Task};
 use super::theme::{Glyphs, Theme};
+use crate::domain::Number;
 use crate::domain::view::{ApplicationView, Counts};
 use crate::link::protocol::Greeting;
 
@@ -121,6 +122,8 @@ pub struct State {
     pub layers: Vec<Layer>,
     /// A form that was closed while its command was under way; it comes back unless the command is done.
     pub draft: Option<Form>,
+    /// Forms that were closed with something in them: at most one for each task on an application.
+    pub drafts: Vec<Form>,
     /// What answered the last command.
     pub toast: Option<Toast>,
     /// What was asked and not answered yet.
@@ -153,6 +156,7 @@ impl State {
             focus: Pane::Queue,
             layers: Vec::new(),
             draft: None,
+            drafts: Vec::new(),
             toast: None,
             asked: Asked::default(),
             held: VecDeque::new(),
@@ -165,6 +169,22 @@ impl State {
     pub fn view(&self) -> Option<&ApplicationView> {
         let view = self.selected.view.as_deref()?;
         (Some(view.number) == self.queue.selected).then_some(view)
+    }
+
+    /// Keeps what was typed into a form that is closed; says whether there was anything.
+    pub fn keep(&mut self, form: Form) -> bool {
+        if !form.is_changed() {
+            return false;
+        }
+        self.take_draft(form.task, form.number);
+        self.drafts.push(form);
+        true
+    }
+
+    /// Takes what was kept of a form for a task on an application.
+    pub fn take_draft(&mut self, task: Task, number: Number) -> Option<Form> {
+        let place = self.drafts.iter().position(|draft| draft.task == task && draft.number == number)?;
+        Some(self.drafts.swap_remove(place))
     }
 
     /// Today in the desk's time zone.

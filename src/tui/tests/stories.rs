@@ -218,6 +218,33 @@ fn a_held_key_accepts_nothing_that_a_person_must_read() {
 }
 
 #[test]
+fn what_was_typed_comes_back_after_esc_for_the_same_task_on_the_same_application() {
+    let mut hands = Hands::on(three(), (80, 24));
+    hands.press("2 x").text("the syllabus is missing").press("esc");
+    assert!(hands.state.layers.is_empty() && hands.toast().contains("is kept"), "{}", hands.toast());
+    hands.press("w").sees_no("the syllabus is missing").press("esc");
+    assert_eq!(hands.toast(), "", "nothing was typed");
+    hands.press("j x").sees_no("the syllabus is missing").press("esc k");
+    hands.press("1 j 2 x").sees_no("the syllabus is missing").press("esc 1 k");
+    hands.press("2 g g x").sees("the syllabus is missing").sees("What you typed before is back").press("enter");
+    let view = hands.desk.view(jane_number());
+    let made = view.requirements[Requirement::Hours.place()].determination.clone().expect("decided");
+    assert_eq!(made.reason, Some(line("the syllabus is missing")));
+    hands.press("g g x").sees_no("is back");
+    assert!(hands.state.drafts.is_empty());
+}
+
+#[test]
+fn an_emptied_draft_is_forgotten_and_a_refused_form_is_kept_by_esc() {
+    let mut hands = Hands::on(three(), (80, 24));
+    hands.press("f").text("F-21").press("esc f").sees("F-21").press("ctrl-u esc");
+    assert!(hands.state.drafts.is_empty());
+    hands.press("p").text("0").press("ctrl-s").sees("refused by R8").press("esc p");
+    hands.sees("What you typed before is back").text(".50").press("ctrl-s").sees("recorded a payment");
+    assert!(hands.state.drafts.is_empty());
+}
+
+#[test]
 fn a_decision_typed_ahead_of_the_page_goes_to_the_row_that_was_reached() {
     let mut hands = Hands::on(three(), (120, 40));
     hands.is_held = true;

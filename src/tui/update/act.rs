@@ -114,7 +114,11 @@ fn on_application(state: &mut State, action: Action, effects: &mut Vec<Effect>) 
 
 fn fill(state: &mut State, task: Task) {
     let Some(view) = state.view() else { return state.say(Tone::Refused, words::NOTHING_SELECTED) };
-    let form = Form::new(task, view, state.today());
+    let number = view.number;
+    let mut form = Form::new(task, view, state.today());
+    if let Some(draft) = state.take_draft(task, number) {
+        form.resume(draft);
+    }
     state.layers.push(Layer::Form(form));
 }
 

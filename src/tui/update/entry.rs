@@ -11,7 +11,11 @@ use crossterm::event::KeyCode;
 pub(super) fn key(state: &mut State, key: Key, effects: &mut Vec<Effect>) {
     let key = meaning(key);
     if key == EntryKey::Close {
-        state.layers.pop();
+        if let Some(Layer::Form(form)) = state.layers.pop()
+            && state.keep(form)
+        {
+            state.say(Tone::Hint, words::KEPT);
+        }
         return;
     }
     let rows = draw::look_up_rows(state.size);

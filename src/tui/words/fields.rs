@@ -13,6 +13,11 @@ pub const PROMPT_KEYS: &str = "Enter: save · Esc leave";
 /// Which keys a look-up has.
 pub const LOOK_UP_KEYS: &str = "Enter go there · Up and Down choose · Esc leave";
 
+/// What is said when a form is closed with something in it.
+pub const KEPT: &str = "not saved; what was typed is kept until you leave: the same key brings it back";
+/// What a form says that holds what was typed before it was closed.
+pub const IS_BACK: &str = "What you typed before is back; ctrl-u empties a field.";
+
 /// A field's label.
 pub fn field(name: FieldName) -> &'static str {
     match name {
