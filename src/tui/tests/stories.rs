@@ -245,6 +245,19 @@ fn an_emptied_draft_is_forgotten_and_a_refused_form_is_kept_by_esc() {
 }
 
 #[test]
+fn that_a_letter_went_out_is_recorded_after_a_question_that_says_what_it_names() {
+    let mut hands = Hands::on(three(), (80, 24));
+    hands.press("L ctrl-s").sees("refused by S1: no requirement is marked deficient").press("esc");
+    hands.press("2 x").text("one short").press("enter L").text("2026-12-24").press("ctrl-s");
+    hands.sees("Record the deficiency letter to Jane O'Connor, QAP-2026-0001?");
+    hands.sees("The letter names: Hours.").sees("Due: 2026-12-24.").sees("This cannot be undone");
+    let stage = |hands: &Hands| hands.desk.view(jane_number()).stage;
+    assert_eq!(stage(&hands), StageName::InReview);
+    hands.press("n").sees("2026-12-24").press("ctrl-s y");
+    assert_eq!(stage(&hands), StageName::Deficient);
+}
+
+#[test]
 fn a_decision_typed_ahead_of_the_page_goes_to_the_row_that_was_reached() {
     let mut hands = Hands::on(three(), (120, 40));
     hands.is_held = true;

@@ -1,4 +1,5 @@
 use super::command::send;
+use crate::domain::Command;
 use crate::tui::action::Action;
 use crate::tui::effect::Effect;
 use crate::tui::keymap::{Key, Press};
@@ -138,6 +139,19 @@ fn submit(state: &mut State, effects: &mut Vec<Effect>) {
         let lines = command.reason().map(|reason| words::because(reason)).into_iter().collect();
         state.layers.push(Layer::Confirm(Confirm { question, lines, number, name, revision, command }));
         return;
+    }
+    if let Command::Notify { due, .. } = command {
+        // What the letter names is told as the page shows it: to answer is to have seen the page's revision.
+        let Some(view) = state.view().filter(|view| view.number == number) else {
+            return state.say(Tone::Refused, words::WAITING_FOR_PAGE);
+        };
+        let revision = view.revision;
+        let named = words::deficient(view);
+        if !named.is_empty() {
+            let question = words::question(task, number, &name);
+            let lines = words::before_letter(&named, due, command.reason());
+            return state.layers.push(Layer::Confirm(Confirm { question, lines, number, name, revision, command }));
+        }
     }
     send(state, number, &name, revision, command, effects);
     if state.asked.command() {

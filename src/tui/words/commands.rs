@@ -1,5 +1,7 @@
+use chrono::NaiveDate;
+
 use crate::domain::view::{ApplicationView, RequirementView};
-use crate::domain::{Act, Command, Number, Permission, Requirement, Role, Rule, StageName};
+use crate::domain::{Act, Command, Decision, Number, Permission, Requirement, Role, Rule, StageName};
 use crate::link::protocol::Failure;
 use crate::text::Line;
 use crate::tui::action::Action;
@@ -20,6 +22,8 @@ pub const NOTHING_SELECTED: &str = "no application is selected: move to one, or 
 pub const NOTHING_TO_UNDO_SHORT: &str = "nothing";
 /// That there is no change to take back.
 pub const NOTHING_TO_UNDO: &str = "refused by H2: there is no change to undo";
+/// What is said when a question needs the page and it is not here yet.
+pub const WAITING_FOR_PAGE: &str = "the application is not here yet: save again when it is shown";
 /// What a key says that waits for the answer to what was typed before it.
 pub const WAITING: &str = "waiting for the desk; Esc closes what waits, ctrl-c leaves at once";
 /// What is said when a layer is closed whose command is under way.
@@ -154,8 +158,26 @@ pub fn task(task: Task, number: Number, name: &str) -> String {
 pub fn question(task: Task, number: Number, name: &str) -> String {
     match task {
         Task::Withdraw => format!("Record that {name} withdrew {number}?"),
+        Task::Notify => format!("Record the deficiency letter to {name}, {number}?"),
         _ => format!("Decline {number} {name}?"),
     }
+}
+
+/// The titles of the requirements that a deficiency letter names: those marked deficient on the evidence as it is.
+pub fn deficient(view: &ApplicationView) -> Vec<&'static str> {
+    let is_named = |one: &&RequirementView| {
+        one.determination.as_ref().is_some_and(|made| made.verdict == Decision::Deficient && !made.stale)
+    };
+    view.requirements.iter().filter(is_named).map(|one| one.id.title()).collect()
+}
+
+/// What to know before it is recorded that a deficiency letter went out (S1, H2).
+pub fn before_letter(named: &[&str], due: Option<NaiveDate>, remark: Option<&Line>) -> Vec<String> {
+    let due = due.map_or_else(|| "the program's period from today".to_owned(), |due| due.to_string());
+    let mut lines = vec![format!("The letter names: {}.", named.join(", ")), format!("Due: {due}.")];
+    lines.extend(remark.map(|remark| format!("Remark: {remark}")));
+    lines.push("This cannot be undone: a letter that left the house stays on file.".to_owned());
+    lines
 }
 
 /// A reason, as a question repeats it.
@@ -185,9 +207,7 @@ pub fn before_confirming(command: &Command, view: &ApplicationView) -> Vec<Strin
             let waived = view
                 .requirements
                 .iter()
-                .filter(|one| {
-                    one.determination.as_ref().is_some_and(|made| made.verdict == crate::domain::Decision::Waived)
-                })
+                .filter(|one| one.determination.as_ref().is_some_and(|made| made.verdict == Decision::Waived))
                 .map(|one| one.id.title().to_lowercase())
                 .collect::<Vec<_>>();
             let accepted = view.requirements.len() - waived.len();
