@@ -8,11 +8,13 @@ use super::canvas::{self, span, wrapped};
 use super::ink::{Ink, style};
 use super::{frame, layout};
 use crate::text::{Line as CleanLine, fit, width};
-use crate::tui::layer::{Entry, Field, Form};
+use crate::tui::layer::{Entry, Field, Form, LONGEST};
 use crate::tui::state::State;
 use crate::tui::words;
 
 const LABEL: u16 = 16;
+/// From this length on, a text says how long it is.
+const NEARLY_FULL: usize = LONGEST * 9 / 10;
 
 /// Draws a form over the panes; returns where the cursor stands.
 pub(super) fn draw(state: &State, form: &Form, buffer: &mut Buffer, size: (u16, u16)) -> Position {
@@ -25,6 +27,9 @@ pub(super) fn draw(state: &State, form: &Form, buffer: &mut Buffer, size: (u16, 
         match &field.trouble {
             Some(trouble) => below.extend(wrapped(trouble, wide, style(state, Ink::Refused))),
             None => below.extend(wrapped(words::field_hint(field.name), wide, style(state, Ink::Faint))),
+        }
+        if field.length() >= NEARLY_FULL {
+            below.extend(wrapped(&words::length(field.length(), LONGEST), wide, style(state, Ink::Hint)));
         }
     }
     if let Some(trouble) = &form.trouble {

@@ -5,7 +5,7 @@ use crate::text::Line;
 use crate::tui::keymap::Key;
 
 /// The longest text that a field takes, in characters.
-const LONGEST: usize = 2000;
+pub const LONGEST: usize = 2000;
 
 /// What a key means where text is typed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -78,22 +78,19 @@ pub fn meaning(key: Key) -> EntryKey {
 /// Changes a field's text; says whether the text is another one now.
 pub fn edit(input: &mut Input, request: InputRequest) -> bool {
     if let InputRequest::InsertChar(letter) = request
-        && (letter.is_control() || input.value().len() >= LONGEST)
+        && (letter.is_control() || input.value().chars().count() >= LONGEST)
     {
         return false;
     }
     input.handle(request).is_some_and(|changed| changed.value)
 }
 
-/// Puts pasted text into a field: cleaned, its line ends made spaces.
+/// Puts pasted text into a field: cleaned, its line ends made spaces. Says whether all of it found room.
 pub fn insert(input: &mut Input, pasted: &str) -> bool {
     let start = pasted.chars().take(LONGEST).collect::<String>();
+    let is_whole = pasted[start.len()..].trim().is_empty();
     let clean = Line::clean(&start);
-    let mut changed = false;
-    for letter in clean.chars() {
-        changed |= edit(input, InputRequest::InsertChar(letter));
-    }
-    changed
+    is_whole & clean.chars().all(|letter| edit(input, InputRequest::InsertChar(letter)))
 }
 
 #[cfg(test)]
@@ -110,7 +107,10 @@ mod tests {
     #[test]
     fn a_huge_paste_is_bounded() {
         let mut input = Input::default();
-        insert(&mut input, &"x".repeat(1_000_000));
-        assert_eq!(input.value().len(), LONGEST);
+        assert!(!insert(&mut input, &"é".repeat(1_000_000)));
+        assert_eq!(input.value().chars().count(), LONGEST);
+        assert!(!insert(&mut input, "x"), "no room");
+        let mut input = Input::default();
+        assert!(insert(&mut input, &"x".repeat(LONGEST)));
     }
 }

@@ -95,6 +95,11 @@ pub struct Field {
 }
 
 impl Field {
+    /// How many characters its text has.
+    pub fn length(&self) -> usize {
+        if let Entry::Text(input) = &self.entry { input.value().chars().count() } else { 0 }
+    }
+
     fn is_changed(&self) -> bool {
         match &self.entry {
             Entry::Text(input) => input.value() != self.at_first,
@@ -209,13 +214,13 @@ impl Form {
         field.trouble = filled::trouble(field);
     }
 
-    /// Puts pasted text into the field.
-    pub fn paste(&mut self, pasted: &str) {
-        let Some(field) = self.fields.get_mut(self.at) else { return };
-        if let Entry::Text(input) = &mut field.entry {
-            entry::insert(input, pasted);
-            field.trouble = filled::trouble(field);
-        }
+    /// Puts pasted text into the field; says whether all of it found room.
+    pub fn paste(&mut self, pasted: &str) -> bool {
+        let Some(field) = self.fields.get_mut(self.at) else { return true };
+        let Entry::Text(input) = &mut field.entry else { return true };
+        let is_whole = entry::insert(input, pasted);
+        field.trouble = filled::trouble(field);
+        is_whole
     }
 }
 

@@ -8,7 +8,7 @@ mod look_up;
 mod reader;
 
 pub use confirm::Confirm;
-pub use entry::{EntryKey, edit, insert, meaning};
+pub use entry::{EntryKey, LONGEST, edit, insert, meaning};
 pub use form::{Entry, Field, FieldName, Form, Task};
 pub use look_up::{FOUND, LookUp};
 pub use reader::{Reader, Subject};

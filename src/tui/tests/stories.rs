@@ -340,6 +340,16 @@ fn a_paste_is_text_and_never_a_command() {
 }
 
 #[test]
+fn a_paste_that_is_cut_says_so() {
+    let mut hands = Hands::on(three(), (80, 24));
+    hands.press("2 x").event(Event::Input(Input::Paste("word ".repeat(300))));
+    assert_eq!(hands.toast(), "");
+    hands.sees_no("of 2000 characters");
+    hands.event(Event::Input(Input::Paste("word ".repeat(300))));
+    hands.sees("pasted text was cut at 2000 characters").sees("2000 of 2000 characters");
+}
+
+#[test]
 fn names_of_any_width_keep_the_columns_straight() {
     let names = [
         form(None, "李明李明李明李明李明李明李明李明李明李明", "2026-11-02"),

@@ -3,7 +3,7 @@ use crate::tui::action::Action;
 use crate::tui::effect::Effect;
 use crate::tui::event::Away;
 use crate::tui::keymap::{Key, Press};
-use crate::tui::layer::{Layer, insert};
+use crate::tui::layer::{LONGEST, Layer, insert};
 use crate::tui::state::{Link, Pane, Purpose, State, Tone, Typed, needs_application};
 use crate::tui::words;
 
@@ -73,13 +73,17 @@ fn go(state: &mut State, typed: Typed, effects: &mut Vec<Effect>) {
 fn paste(state: &mut State, text: &str) {
     state.toast = None;
     state.changed = true;
-    match state.layers.last_mut() {
+    let is_whole = match state.layers.last_mut() {
         Some(Layer::LookUp(look_up)) => {
-            insert(&mut look_up.input, text);
+            let is_whole = insert(&mut look_up.input, text);
             look_up.edited();
+            is_whole
         }
         Some(Layer::Form(form)) => form.paste(text),
-        _ => state.say(Tone::Hint, words::PASTE_NEEDS_A_FIELD),
+        _ => return state.say(Tone::Hint, words::PASTE_NEEDS_A_FIELD),
+    };
+    if !is_whole {
+        state.say(Tone::Refused, words::cut_at(LONGEST));
     }
 }
 

@@ -18,6 +18,16 @@ pub const KEPT: &str = "not saved; what was typed is kept until you leave: the s
 /// What a form says that holds what was typed before it was closed.
 pub const IS_BACK: &str = "What you typed before is back; ctrl-u empties a field.";
 
+/// That a field took only the beginning of what was pasted.
+pub fn cut_at(longest: usize) -> String {
+    format!("pasted text was cut at {longest} characters")
+}
+
+/// How long a text is of what its field takes.
+pub fn length(length: usize, longest: usize) -> String {
+    format!("{length} of {longest} characters")
+}
+
 /// A field's label.
 pub fn field(name: FieldName) -> &'static str {
     match name {
