@@ -17,8 +17,8 @@ pub(super) trait Desk {
     /// A blank form.
     fn blank_form(&self) -> String;
 
-    /// Opens the desk on the terminal, until its user leaves.
-    fn open_terminal(&mut self) -> Result<(), CliError>;
+    /// Opens the desk on the terminal, without colours where `mono` says so, until its user leaves.
+    fn open_terminal(&mut self, mono: bool) -> Result<(), CliError>;
 
     /// Serves until told to leave.
     fn serve(&mut self, how: &Serving) -> Result<(), CliError>;

@@ -70,7 +70,7 @@ pub(super) fn run(
     let mut context = Context { desk: &mut *desk, out };
     let outcome = match command {
         Some(command) => command.run(&mut context),
-        None => context.desk.open_terminal().map(|()| Status::Done),
+        None => context.desk.open_terminal(!format.colour).map(|()| Status::Done),
     };
     let mut out = context.out;
     let flushed = out.stdout.flush().map_err(CliError::from);

@@ -44,7 +44,8 @@ enum Wake {
 /// Shows the desk on the terminal that the program runs in, until its user leaves.
 ///
 /// Connects before it takes the screen, so that a server that cannot be reached is told where its user reads on.
-pub fn run(mut connect: impl Connect, keymap: Keymap) -> Result<(), RunError> {
+/// Without colours where `mono` says so, or the environment does.
+pub fn run(mut connect: impl Connect, keymap: Keymap, mono: bool) -> Result<(), RunError> {
     let first = connect.connect(true)?;
     let (guard, mut screen) = Guard::enter()?;
     let (sender, wakes) = channel();
@@ -67,7 +68,7 @@ pub fn run(mut connect: impl Connect, keymap: Keymap) -> Result<(), RunError> {
     let state = State::new(
         Utc::now(),
         (size.width, size.height),
-        Theme::from_env(variable),
+        if mono { Theme::mono() } else { Theme::from_env(variable) },
         Glyphs::from_env(variable),
         keymap,
     );

@@ -69,7 +69,7 @@ impl Desk for RealDesk {
         intake::blank_form().to_owned()
     }
 
-    fn open_terminal(&mut self) -> Result<(), CliError> {
+    fn open_terminal(&mut self, mono: bool) -> Result<(), CliError> {
         let hint = "qapdesk --help lists the commands".to_owned();
         if !io::stdin().is_terminal() || !io::stdout().is_terminal() {
             return Err(CliError::Usage { message: "the desk opens on a terminal only".to_owned(), hint });
@@ -80,7 +80,7 @@ impl Desk for RealDesk {
         })?;
         // Whoever waits for a server that starts slowly is told why before the screen is taken.
         drop(self.connect(None)?);
-        Ok(tui::run(self.options()?, keymap)?)
+        Ok(tui::run(self.options()?, keymap, mono)?)
     }
 
     fn serve(&mut self, how: &Serving) -> Result<(), CliError> {

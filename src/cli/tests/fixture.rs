@@ -78,7 +78,7 @@ impl Desk for FakeDesk {
         "form = \"qap-application/1\"\n".to_owned()
     }
 
-    fn open_terminal(&mut self) -> Result<(), CliError> {
+    fn open_terminal(&mut self, _mono: bool) -> Result<(), CliError> {
         Ok(())
     }
 
