@@ -128,7 +128,7 @@ fn look_up_area(size: (u16, u16)) -> Rect {
 
 fn reader_area(size: (u16, u16)) -> Rect {
     // The lines at the bottom stay free: they say what a key came to, and which keys there are.
-    let area = layout::middle(size, size.0.saturating_sub(2).clamp(size.0.min(40), 120), size.1.saturating_sub(3));
+    let area = layout::middle(size, size.0, size.1.saturating_sub(3));
     Rect { y: area.y.min(1), ..area }
 }
 
