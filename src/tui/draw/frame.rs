@@ -21,6 +21,15 @@ pub(super) fn pane(state: &State, pane: Pane, says: &[&str], buffer: &mut Buffer
     framed(state, &title, is_focused, buffer, area)
 }
 
+/// Writes into the lower edge of a frame.
+pub(super) fn foot(state: &State, says: &str, buffer: &mut Buffer, area: Rect) {
+    if area.width < 4 || area.height < 2 {
+        return;
+    }
+    let line = Line::styled(format!(" {says} "), style(state, Ink::Plain));
+    buffer.set_line(area.x + 1, area.bottom() - 1, &line, area.width - 2);
+}
+
 /// Draws the frame of what stands beside the panes and never has the focus; returns the inside.
 pub(super) fn beside(state: &State, title: &str, buffer: &mut Buffer, area: Rect) -> Rect {
     framed(state, title, false, buffer, area)

@@ -84,6 +84,9 @@ pub(super) fn draw(state: &State, buffer: &mut Buffer, area: Rect) -> Position {
     };
     let says = [&*outside, &filter, words::sort(queue.sort, queue.reverse), &total];
     let inner = frame::pane(state, Pane::Queue, &says, buffer, area);
+    if let Some(view) = state.view().filter(|_| !outside.is_empty()) {
+        frame::foot(state, &words::stands_at(view, inner.width.saturating_sub(4).into()), buffer, area);
+    }
     if queue.is_empty() || queue.refused.is_some() {
         return instead(state, buffer, inner);
     }

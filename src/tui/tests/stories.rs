@@ -157,6 +157,8 @@ fn the_selection_stays_when_news_put_the_list_in_another_order() {
     hands.let_go();
     assert_eq!(hands.selected(), selected);
     hands.sees(&format!("{number} is not in this list"));
+    let name = hands.desk.view(number).candidate.name;
+    hands.sees(&format!("{number} {name} · withdrawn"));
     hands.press("1 j");
     assert_ne!(hands.selected(), selected);
     hands.sees_no("is not in this list");

@@ -4,6 +4,7 @@ use chrono_tz::Tz;
 use super::clean;
 use crate::domain::StageName;
 use crate::domain::view::{ApplicationView, Counts, RequirementView, SortKey};
+use crate::text::{cut, width};
 use crate::tui::action::Action;
 use crate::tui::event::Away;
 use crate::tui::layer::Layer;
@@ -123,6 +124,13 @@ pub fn open(count: usize) -> String {
 /// That the selected application is not in the list.
 pub fn outside(number: &str) -> String {
     format!("{number} is not in this list")
+}
+
+/// An application's number, name and stage in so many columns; a long name is cut.
+pub fn stands_at(view: &ApplicationView, columns: usize) -> String {
+    let stage = format!(" · {}", view.stage);
+    let name = format!("{}  {}", view.number, view.candidate.name);
+    format!("{}{stage}", cut(&name, columns.saturating_sub(width(&stage))))
 }
 
 /// The keys typed so far of a longer sequence.
