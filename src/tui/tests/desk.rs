@@ -93,7 +93,7 @@ impl Desk {
         let revision = self.applications[at].revision;
         if seen.is_some_and(|seen| seen != revision) {
             let last = self.changes.iter().rev().find(|change| change.number == number).expect("a change");
-            let message = format!("{} {}", last.by, last.act.words());
+            let message = format!("{number} was changed meanwhile: {} {}", last.by, last.act.words());
             return Answer::Failed(Failure::Conflict { revision, message });
         }
         match self.run(&self.account.clone(), number, command) {

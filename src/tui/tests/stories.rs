@@ -102,7 +102,9 @@ fn a_waiver_needs_its_reason_and_what_was_typed_stays_when_it_is_refused() {
     hands.desk.elsewhere("bo", jane_number(), &command);
     hands.press("enter");
     hands.let_go();
-    hands.sees("changed meanwhile: bo accepted hours").sees("ten years on the panel");
+    hands
+        .sees("not done: QAP-2026-0001 was changed meanwhile: bo accepted hours; look again")
+        .sees("ten years on the panel");
     hands.press("enter");
     let view = hands.desk.view(jane_number());
     let made = view.requirements[Requirement::Feedback.place()].determination.clone().expect("decided");

@@ -61,7 +61,7 @@ pub fn failure(failure: &Failure) -> String {
     let said = match failure {
         Failure::NotFound { message, hint } | Failure::Store { message, hint } => with_hint(message, hint),
         Failure::Refused { rule, message, hint } => refused(*rule, message, hint),
-        Failure::Conflict { message, .. } => format!("not done: changed meanwhile: {message}; look again, then repeat"),
+        Failure::Conflict { message, .. } => format!("not done: {message}; look again, then repeat"),
         Failure::BadInput { problems } => {
             let problems: Vec<String> =
                 problems.iter().map(|problem| with_hint(&problem.message, &problem.hint)).collect();
