@@ -132,15 +132,6 @@ fn candidate(form: &Form) -> Vec<String> {
 
 fn course(course: &TrainingCourse) -> String {
     let year = course.year.map_or("no year".to_owned(), |year| year.to_string());
-    let marks = [
-        (course.basic, "basic"),
-        (course.theory, "theory"),
-        (course.practice, "practice"),
-        (course.cpr_sponsored, "CPR-sponsored"),
-        (course.cmtp, "CMTP"),
-        (course.role_play_feedback, "feedback on role plays"),
-    ];
-    let marks: Vec<&str> = marks.into_iter().filter(|(set, _)| *set).map(|(_, word)| word).collect();
     let head = format!(
         "{} — {}, {year}, {} h, {} role plays",
         course.course, course.institution, course.hours, course.role_plays
@@ -152,7 +143,7 @@ fn course(course: &TrainingCourse) -> String {
             file.as_ref().map_or_else(|| format!("no {kind}"), |file| format!("{kind}: {}", document(file)))
         })
         .collect();
-    joined(&[&head, &marks.join(", "), &documents.join(", ")])
+    joined(&[&head, &course.marks().join(", "), &documents.join(", ")])
 }
 
 fn memberships(form: &Form) -> Vec<String> {
