@@ -9,6 +9,13 @@ use crate::tui::action::Action;
 use crate::tui::state::{Pane, State, disabled};
 use crate::tui::words;
 
+/// What is offered before all else, and stands last.
+const ALWAYS: [Action; 2] = [Action::Help, Action::Quit];
+/// What is offered in every pane where there is room beside the first of the pane's own.
+const COMMON: [Action; 2] = [Action::Undo, Action::History];
+/// How many of a pane's own actions come before those.
+const FIRST: usize = 3;
+
 /// Draws what can be done here, with the user's keys: dimmed, with the reason, what cannot run now.
 pub(super) fn draw(state: &State, buffer: &mut Buffer, area: Rect) {
     if let Some(layer) = state.layers.last() {
@@ -16,20 +23,22 @@ pub(super) fn draw(state: &State, buffer: &mut Buffer, area: Rect) {
         buffer.set_line(area.x, area.y, &line, area.width);
         return;
     }
-    let always = [Action::Help, Action::Quit].into_iter().filter_map(|action| hint(state, action));
-    let always: Vec<Vec<Span<'static>>> = always.collect();
-    let kept: usize = always.iter().map(|spans| columns(spans)).sum();
-    let mut used = 0;
-    let mut line: Vec<Span<'static>> = Vec::new();
-    let room = usize::from(area.width).saturating_sub(kept);
-    for spans in actions(state.focus).iter().filter_map(|action| hint(state, *action)) {
-        if used + columns(&spans) > room {
-            continue;
+    let own = actions(state.focus);
+    let (first, rest) = own.split_at(own.len().min(FIRST));
+    let by_weight = ALWAYS.iter().chain(first).chain(&COMMON).chain(rest);
+    let mut room = usize::from(area.width);
+    let mut shown = Vec::new();
+    for &action in by_weight {
+        let Some(spans) = hint(state, action) else { continue };
+        let wide = columns(&spans);
+        if wide <= room {
+            room -= wide;
+            shown.push((action, spans));
         }
-        used += columns(&spans);
-        line.extend(spans);
     }
-    line.extend(always.into_iter().flatten());
+    let order: Vec<Action> = own.iter().chain(&COMMON).chain(&ALWAYS).copied().collect();
+    shown.sort_by_key(|(action, _)| order.iter().position(|one| one == action));
+    let line: Vec<Span<'static>> = shown.into_iter().flat_map(|(_, spans)| spans).collect();
     buffer.set_line(area.x, area.y, &Line::from(line), area.width);
 }
 
@@ -37,38 +46,26 @@ fn columns(spans: &[Span<'_>]) -> usize {
     spans.iter().map(|span| width(&span.content)).sum()
 }
 
-/// What is offered in a pane, the most used first.
+/// What is offered in one pane beside what is offered in every one, the most used first.
 fn actions(pane: Pane) -> &'static [Action] {
     use Action as A;
     match pane {
-        Pane::Queue => &[
-            A::LookUp,
-            A::Open,
-            A::NextFilter,
-            A::NextSort,
-            A::NextPane,
-            A::AssignToMe,
-            A::Approve,
-            A::Undo,
-            A::History,
-            A::ReverseSort,
-        ],
+        Pane::Queue => {
+            &[A::LookUp, A::Open, A::NextFilter, A::NextSort, A::NextPane, A::AssignToMe, A::Approve, A::ReverseSort]
+        }
         Pane::Requirements => &[
             A::Accept,
             A::Deficient,
             A::Waive,
             A::Open,
             A::Approve,
-            A::Undo,
             A::Notify,
             A::RecordFeedback,
             A::RecordPayment,
             A::LookUp,
         ],
-        Pane::Feedback => &[A::RecordFeedback, A::Open, A::RecordPayment, A::Undo, A::LookUp, A::NextPane],
-        Pane::Scheduling => {
-            &[A::Approve, A::Hold, A::Reopen, A::Decline, A::Withdraw, A::CloseIncomplete, A::Undo, A::LookUp]
-        }
+        Pane::Feedback => &[A::RecordFeedback, A::Open, A::RecordPayment, A::LookUp, A::NextPane],
+        Pane::Scheduling => &[A::Approve, A::Hold, A::Decline, A::Reopen, A::Withdraw, A::CloseIncomplete, A::LookUp],
     }
 }
 
