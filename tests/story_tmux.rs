@@ -183,7 +183,24 @@ fn killed_and_restarted(tmux: &Tmux) {
         line_with(screen, "199.9 of 200 h").contains("waived") && screen.contains("approve the application")
     });
     tmux.types("q");
+    tmux.sees("the shell again", |screen| screen.trim_end().ends_with('$'));
     tmux.runs("qapdesk verify; echo status=$?", "status=0");
+}
+
+#[test]
+#[ignore = "needs tmux"]
+fn no_color_takes_the_colours_from_the_terminal() {
+    let tmux = Tmux::new(130, 40);
+    tmux.runs("qapdesk intake *.toml", "12 taken");
+    let coloured = |screen: &str| screen.contains("\u{1b}[31m") || screen.contains("38;5;1m");
+    for (command, is_coloured) in [("qapdesk", true), ("qapdesk --no-color", false)] {
+        tmux.runs(command, "0001 García Núñez");
+        tmux.sees_text("of 8");
+        let shown = tmux.tmux(&["capture-pane", "-p", "-e", "-t", "desk"]).stdout;
+        assert_eq!(coloured(&String::from_utf8_lossy(&shown)), is_coloured, "{command}");
+        tmux.types("q");
+        tmux.sees("the shell again", |screen| screen.trim_end().ends_with('$'));
+    }
 }
 
 #[test]

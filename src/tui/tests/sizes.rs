@@ -42,7 +42,23 @@ fn panes_are_drawn_at_every_size() {
 
 #[test]
 fn layers_are_drawn_at_every_size() {
-    for keys in ["/ o c", "2 x", "2 w", "f", "p", "D", "?", "enter", "2 enter", "y", "g", "H enter z ctrl-s"] {
+    for keys in [
+        "/ o c",
+        "2 x",
+        "2 w",
+        "f",
+        "p",
+        "D",
+        "?",
+        "enter",
+        "2 enter",
+        "y",
+        "g",
+        "H enter z ctrl-s",
+        "2 j j j j j j a",
+        "2 x z esc x",
+        "2 x z enter L ctrl-s",
+    ] {
         let mut hands = Hands::on(desk(), (80, 24));
         hands.press(keys);
         at_every_size(hands);
