@@ -133,7 +133,7 @@ fn submit(state: &mut State, effects: &mut Vec<Effect>) {
     let Some(Layer::Form(form)) = state.layers.last_mut() else { return };
     form.trouble = None;
     let Some(command) = form.command() else { return };
-    let (task, number, name, revision) = (form.task, form.number, form.candidate.clone(), form.revision);
+    let (task, number, name, mut revision) = (form.task, form.number, form.candidate.clone(), form.revision);
     if matches!(task, Task::Decline | Task::Withdraw) {
         let question = words::question(task, number, &name);
         let lines = command.reason().map(|reason| words::because(reason)).into_iter().collect();
@@ -145,7 +145,7 @@ fn submit(state: &mut State, effects: &mut Vec<Effect>) {
         let Some(view) = state.view().filter(|view| view.number == number) else {
             return state.say(Tone::Refused, words::WAITING_FOR_PAGE);
         };
-        let revision = view.revision;
+        revision = view.revision;
         let named = words::deficient(view);
         if !named.is_empty() {
             let question = words::question(task, number, &name);
