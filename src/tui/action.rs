@@ -108,7 +108,7 @@ actions! {
     NextSort, Look, "next-sort", "Sort", "Sort the queue by the next column.";
     ReverseSort, Look, "reverse-sort", "Reverse", "Turn the order of the queue round.";
 
-    Accept, Decide, "accept", "Accept", "Accept the requirement as met.";
+    Accept, Decide, "accept", "Accept", "Accept the requirement; one that a person must judge asks first.";
     Deficient, Decide, "deficient", "Deficient", "Find the requirement deficient and say why.";
     Waive, Decide, "waive", "Waive", "Waive the requirement and say why.";
 
