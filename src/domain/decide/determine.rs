@@ -24,28 +24,18 @@ pub(super) fn accept(
     determined(application, requirement, Decision::Accepted, command, context)
 }
 
-/// D1: marks a requirement deficient, for a reason.
-pub(super) fn deficient(
+/// D1: marks a requirement deficient, or waives it, for a reason.
+pub(super) fn for_a_reason(
     application: &Application,
     requirement: Requirement,
+    decision: Decision,
     command: &Command,
     context: &Context<'_>,
 ) -> Result<Vec<Event>, Refusal> {
     may_determine(application, requirement)?;
-    reason_for(command, Rule::D1, "marking a requirement deficient")?;
-    determined(application, requirement, Decision::Deficient, command, context)
-}
-
-/// D1: waives a requirement, for a reason.
-pub(super) fn waive(
-    application: &Application,
-    requirement: Requirement,
-    command: &Command,
-    context: &Context<'_>,
-) -> Result<Vec<Event>, Refusal> {
-    may_determine(application, requirement)?;
-    reason_for(command, Rule::D1, "waiving a requirement")?;
-    determined(application, requirement, Decision::Waived, command, context)
+    let what = if decision == Decision::Waived { "waiving" } else { "marking deficient" };
+    reason_for(command, Rule::D1, &format!("{what} a requirement"))?;
+    determined(application, requirement, decision, command, context)
 }
 
 /// Determinations are made before approval; after it only where the evidence changed since (D3).

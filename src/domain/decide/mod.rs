@@ -48,8 +48,12 @@ pub fn decide(application: &Application, command: &Command, context: &Context<'_
     permit_reversal(application, act, context)?;
     let events = match command {
         Command::Accept { requirement, .. } => determine::accept(application, *requirement, command, context),
-        Command::MarkDeficient { requirement, .. } => determine::deficient(application, *requirement, command, context),
-        Command::Waive { requirement, .. } => determine::waive(application, *requirement, command, context),
+        Command::MarkDeficient { requirement, .. } => {
+            determine::for_a_reason(application, *requirement, Decision::Deficient, command, context)
+        }
+        Command::Waive { requirement, .. } => {
+            determine::for_a_reason(application, *requirement, Decision::Waived, command, context)
+        }
         Command::RecordFeedback(form) => evidence::feedback(application, form, context),
         Command::RecordPayment(payment) => evidence::payment(application, payment, context),
         Command::Notify { due, .. } => stages::notify(application, *due, context),
