@@ -33,8 +33,11 @@ pub(super) fn for_a_reason(
     context: &Context<'_>,
 ) -> Result<Vec<Event>, Refusal> {
     may_determine(application, requirement)?;
-    let what = if decision == Decision::Waived { "waiving" } else { "marking deficient" };
-    reason_for(command, Rule::D1, &format!("{what} a requirement"))?;
+    let what = match decision {
+        Decision::Waived => "waiving a requirement",
+        Decision::Accepted | Decision::Deficient => "marking a requirement deficient",
+    };
+    reason_for(command, Rule::D1, what)?;
     determined(application, requirement, decision, command, context)
 }
 

@@ -27,7 +27,6 @@ pub struct Client {
     options: ConnectOptions,
     /// None once a request failed in a way that leaves answers out of step.
     contact: Option<Contact>,
-    build: String,
 }
 
 impl Client {
@@ -39,12 +38,7 @@ impl Client {
     /// The same, telling what a starting server says about its progress, a line at a time.
     pub fn connect_with(options: &ConnectOptions, progress: &mut dyn FnMut(&str)) -> Result<Self, LinkError> {
         let contact = connect::establish(options, Operation::Request, progress)?;
-        Ok(Self { options: options.clone(), build: contact.build.clone(), contact: Some(contact) })
-    }
-
-    /// The server's build name.
-    pub fn server_build(&self) -> &str {
-        &self.build
+        Ok(Self { options: options.clone(), contact: Some(contact) })
     }
 
     /// Asks one thing and waits for its answer.
