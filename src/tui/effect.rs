@@ -1,5 +1,6 @@
 //! What an update wants of the world outside.
 
+use super::outside::DraftName;
 use crate::link::protocol::Request;
 
 /// Under which a request was asked, so that its answer finds the way back and a late one is known as such.
@@ -13,6 +14,10 @@ pub enum Effect {
     Ask(Ticket, Request),
     /// Start the desk's server, which is gone, and connect to it.
     Start,
+    /// Tell what was kept beyond a session under this name, by [`super::event::Event::Recalled`].
+    Recall(DraftName),
+    /// Keep a text beyond the session under this name; none: nothing any more.
+    Keep(DraftName, Option<String>),
     /// Write the whole screen again, whatever the terminal shows.
     Redraw,
     /// Leave.

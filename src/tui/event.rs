@@ -4,6 +4,7 @@ use chrono::{DateTime, Utc};
 
 use super::effect::Ticket;
 use super::input::Input;
+use super::outside::{DraftName, Kept};
 use crate::link::protocol::{Answer, News};
 
 /// How the server is gone.
@@ -32,6 +33,13 @@ pub enum Event {
     Lost(Away),
     /// The server answers again.
     Back,
+    /// What was kept beyond a session under this name, or why that cannot be told, in words.
+    Recalled(DraftName, Result<Option<Kept>, String>),
+    /// Whether drafts can be kept beyond the session.
+    Drafts {
+        /// Why not, in words; none where they can.
+        trouble: Option<String>,
+    },
     /// Somebody outside asks the program to leave.
     Terminate,
 }

@@ -26,6 +26,7 @@ pub mod event;
 pub mod input;
 pub mod keymap;
 pub mod layer;
+pub mod outside;
 mod run;
 pub mod state;
 pub mod terminal;

@@ -12,11 +12,15 @@ use super::effect::Effect;
 use super::event::Event;
 use super::input::InputFilter;
 use super::keymap::Keymap;
+use super::outside::{Drafts, Keeping, keep};
 use super::state::State;
 use super::terminal::{Guard, Screen, Signals, TerminalError};
 use super::theme::{Glyphs, Theme};
 use super::update::{unknown, update};
 use crate::link::LinkError;
+
+/// How long leaving waits for drafts to be written.
+const LAST_WRITES: Duration = Duration::from_secs(1);
 
 /// How long a frame waits for answers under way, so that one is drawn instead of two.
 const SETTLE: Duration = Duration::from_millis(8);
@@ -44,8 +48,8 @@ enum Wake {
 /// Shows the desk on the terminal that the program runs in, until its user leaves.
 ///
 /// Connects before it takes the screen, so that a server that cannot be reached is told where its user reads on.
-/// Without colours where `mono` says so, or the environment does.
-pub fn run(mut connect: impl Connect, keymap: Keymap, mono: bool) -> Result<(), RunError> {
+/// Without colours where `mono` says so, or the environment does. What is typed is kept in `drafts` until it is done.
+pub fn run(mut connect: impl Connect, keymap: Keymap, drafts: Box<dyn Drafts>, mono: bool) -> Result<(), RunError> {
     let first = connect.connect(true)?;
     let (guard, mut screen) = Guard::enter()?;
     let (sender, wakes) = channel();
@@ -59,6 +63,10 @@ pub fn run(mut connect: impl Connect, keymap: Keymap, mono: bool) -> Result<(), 
     })?;
     let (work, given) = channel();
     let again = work.clone();
+    let (keeping, drafts_given) = channel();
+    let (done, kept) = channel();
+    let tell_drafts = Arc::clone(&tell);
+    thread::Builder::new().name("drafts".to_owned()).spawn(move || keep(drafts, &drafts_given, &*tell_drafts, done))?;
     thread::Builder::new()
         .name("requests".to_owned())
         .spawn(move || ask::work(connect, first, &given, &again, &tell))?;
@@ -73,9 +81,11 @@ pub fn run(mut connect: impl Connect, keymap: Keymap, mono: bool) -> Result<(), 
         keymap,
     );
     let filter = InputFilter::from_env(variable);
-    let unknown = Loop { state, filter, work, dirty_since: None }.go(&mut screen, &wakes)?;
+    let unknown = Loop { state, filter, work, keeping, dirty_since: None }.go(&mut screen, &wakes)?;
     drop(screen);
     drop(guard);
+    // The loop's end was the end of what drafts are given: what is left of it is written now.
+    let _ = kept.recv_timeout(LAST_WRITES);
     if let Some(unknown) = unknown {
         // Whoever closed standard error does not want to know.
         let _ = writeln!(io::stderr(), "{unknown}");
@@ -97,6 +107,7 @@ struct Loop {
     state: State,
     filter: InputFilter,
     work: Sender<Work>,
+    keeping: Sender<Keeping>,
     /// Since when the screen no longer shows the state.
     dirty_since: Option<Instant>,
 }
@@ -147,6 +158,9 @@ impl Loop {
                         return Ok(true);
                     }
                 }
+                // Whoever cannot keep drafts has said so, and the desk goes on.
+                Effect::Recall(name) => drop(self.keeping.send(Keeping::Recall(name))),
+                Effect::Keep(name, text) => drop(self.keeping.send(Keeping::Keep(name, text))),
                 Effect::Redraw => {
                     let (width, height) = self.state.size;
                     screen.redraw(width, height)?;

@@ -1,5 +1,7 @@
+use std::ops::Range;
+
 use ratatui::buffer::Buffer;
-use ratatui::layout::Position;
+use ratatui::layout::{Position, Rect};
 use ratatui::text::Line;
 use tui_input::Input;
 use unicode_segmentation::UnicodeSegmentation;
@@ -8,11 +10,14 @@ use super::canvas::{self, span, wrapped};
 use super::ink::{Ink, style};
 use super::{frame, layout};
 use crate::text::{Line as CleanLine, fit, width};
-use crate::tui::layer::{Entry, Field, Form, LONGEST};
+use crate::tui::layer::{Draft, Entry, Field, Form, Kind, LONGEST};
 use crate::tui::state::State;
 use crate::tui::words;
 
+/// The columns of a label.
 const LABEL: u16 = 16;
+/// The columns of a value that is said beside it as it is understood.
+const SHORT: usize = 22;
 /// From this length on, a text says how long it is.
 const NEARLY_FULL: usize = LONGEST * 9 / 10;
 
@@ -22,72 +27,133 @@ pub(super) fn draw(state: &State, form: &Form, buffer: &mut Buffer, size: (u16, 
     let wide = usize::from(columns.saturating_sub(4));
     let above: Vec<Line<'static>> =
         wrapped(&words::task(form.task, form.number, &form.candidate), wide, style(state, Ink::Strong)).collect();
-    let mut below: Vec<Line<'static>> = Vec::new();
-    if let Some(field) = form.fields.get(form.at) {
-        match &field.trouble {
-            Some(trouble) => below.extend(wrapped(trouble, wide, style(state, Ink::Refused))),
-            None => below.extend(wrapped(words::field_hint(field.name), wide, style(state, Ink::Faint))),
-        }
-        if field.length() >= NEARLY_FULL {
-            below.extend(wrapped(&words::length(field.length(), LONGEST), wide, style(state, Ink::Hint)));
-        }
-    }
-    if let Some(trouble) = &form.trouble {
-        below.extend(wrapped(trouble, wide, style(state, Ink::Refused)));
-    }
-    if form.is_back {
-        below.extend(wrapped(words::IS_BACK, wide, style(state, Ink::Hint)));
-    }
-    let keys = if form.fields.len() == 1 { words::PROMPT_KEYS } else { words::FORM_KEYS };
-    below.extend(wrapped(keys, wide, style(state, Ink::Faint)));
-    let rows = above.len() + form.fields.len() + below.len() + 4;
+    let below = below(state, form, wide);
+    let blocks: Vec<Block> = form.fields.iter().map(|field| Block::of(state, form, field, wide)).collect();
+    let rows = above.len() + blocks.iter().map(Block::rows).sum::<usize>() + below.len() + 4;
     let area = layout::middle(size, columns, u16::try_from(rows).unwrap_or(u16::MAX));
     let inner = canvas::indented(frame::layer(state, "", buffer, area), 1);
     // A low screen shows the field that keys go to and what is wrong with it before all else.
     let room = usize::from(inner.height);
-    let spare = room.saturating_sub(form.fields.len() + below.len());
+    let of_fields = blocks.iter().map(Block::rows).sum::<usize>();
+    let spare = room.saturating_sub(of_fields + below.len());
     let above = &above[..above.len().min(spare)];
     canvas::put_lines(buffer, inner, above);
     let start = above.len() + usize::from(spare > above.len());
-    let shown = room.saturating_sub(start + below.len()).clamp(1, form.fields.len().max(1));
-    let top = (form.at + 1).saturating_sub(shown);
+    let here = blocks.get(form.at).map_or(1, Block::rows);
+    let end = room.saturating_sub(below.len()).max(start + here).min(room);
     let mut cursor = Position { x: inner.x, y: inner.y };
-    for (place, (idx, field)) in form.fields.iter().enumerate().skip(top).take(shown).enumerate() {
-        let Some(line) = canvas::row(inner, start + place) else { break };
-        let is_here = idx == form.at;
-        let at = draw_field(state, field, is_here, buffer, line);
-        if is_here {
+    let mut next = start;
+    for (idx, block) in blocks.iter().enumerate().skip(first_shown(&blocks, form.at, end - start.min(end))) {
+        if next >= end {
+            break;
+        }
+        let at = block.draw(state, idx == form.at, buffer, inner, next..end);
+        if idx == form.at {
             cursor = at;
         }
+        next += block.rows();
     }
-    let gap = usize::from(room > start + shown + below.len());
+    let next = next.min(end);
+    let gap = usize::from(room > next + below.len());
     for (place, line) in below.iter().enumerate() {
-        let Some(row) = canvas::row(inner, start + shown + gap + place) else { break };
+        let Some(row) = canvas::row(inner, next + gap + place) else { break };
         buffer.set_line(row.x, row.y, line, row.width);
     }
     cursor
 }
 
-fn draw_field(
-    state: &State,
-    field: &Field,
-    is_here: bool,
-    buffer: &mut Buffer,
-    line: ratatui::layout::Rect,
-) -> Position {
-    let (label_ink, ink) = if is_here { (Ink::Strong, Ink::Field) } else { (Ink::Plain, Ink::Plain) };
-    let mark = if field.trouble.is_some() { "!" } else { " " };
-    let label = format!("{mark}{}", fit(words::field(field.name), usize::from(LABEL) - 1));
-    buffer.set_line(line.x, line.y, &Line::styled(label, style(state, label_ink)), line.width);
-    let place = canvas::indented(line, LABEL);
-    let columns = usize::from(place.width.saturating_sub(1));
-    let (text, at) = match &field.entry {
-        Entry::Text(input) => visible(input, columns),
-        Entry::Choice { options, at } => (options.get(*at).map_or_else(String::new, |word| word.replace('_', "-")), 0),
-    };
-    let text = if is_here { fit(&text, columns) } else { text };
-    buffer.set_line(place.x, place.y, &Line::from(span(text, style(state, ink))), place.width);
-    Position { x: place.x.saturating_add(at).min(line.right().saturating_sub(1)), y: place.y }
+/// What stands below the fields: what to know of the one that keys go to, why the form was refused, the keys.
+fn below(state: &State, form: &Form, wide: usize) -> Vec<Line<'static>> {
+    let mut lines: Vec<Line<'static>> = Vec::new();
+    if let Some(field) = form.fields.get(form.at) {
+        if field.trouble.is_none() {
+            lines.extend(wrapped(words::field_hint(field.name), wide, style(state, Ink::Faint)));
+        }
+        if field.length() >= NEARLY_FULL {
+            lines.extend(wrapped(&words::length(field.length(), LONGEST), wide, style(state, Ink::Hint)));
+        }
+    }
+    if let Some(trouble) = &form.trouble {
+        lines.extend(wrapped(trouble, wide, style(state, Ink::Refused)));
+    }
+    if let Some(said) = &form.said {
+        lines.extend(wrapped(said, wide, style(state, Ink::Hint)));
+    }
+    if let Draft::Back(at) = form.draft {
+        lines.extend(wrapped(&words::is_back(at, state.now, state.zone), wide, style(state, Ink::Hint)));
+    }
+    if let Some(trouble) = &state.on_disk.trouble {
+        lines.extend(wrapped(&words::not_kept(trouble), wide, style(state, Ink::Refused)));
+    }
+    let keys = if form.fields.len() == 1 { words::PROMPT_KEYS } else { words::FORM_KEYS };
+    lines.extend(wrapped(keys, wide, style(state, Ink::Faint)));
+    lines
+}
+
+/// The first field to show, so that the one at `at` is among those that have `room` rows.
+fn first_shown(blocks: &[Block], at: usize, room: usize) -> usize {
+    let mut used = blocks.get(at).map_or(0, Block::rows);
+    let before = blocks.get(..at).unwrap_or_default().iter().rev();
+    let fitting = before.take_while(|block| {
+        used += block.rows();
+        used <= room
+    });
+    at - fitting.count()
+}
+
+/// A field with what is said about it: how it is understood beside it, what is wrong under it.
+struct Block<'a> {
+    field: &'a Field,
+    understood: Option<String>,
+    trouble: Vec<Line<'static>>,
+}
+
+impl<'a> Block<'a> {
+    fn of(state: &State, form: &Form, field: &'a Field, wide: usize) -> Self {
+        let room = wide.saturating_sub(usize::from(LABEL));
+        let trouble = field.trouble.iter().flat_map(|said| wrapped(said, room, style(state, Ink::Refused)));
+        Self { field, understood: form.understood(field), trouble: trouble.collect() }
+    }
+
+    fn rows(&self) -> usize {
+        1 + self.trouble.len()
+    }
+
+    /// Draws it into some rows; returns where the cursor stands if keys go to it.
+    fn draw(&self, state: &State, is_here: bool, buffer: &mut Buffer, area: Rect, rows: Range<usize>) -> Position {
+        let Some(line) = canvas::row(area, rows.start) else { return area.as_position() };
+        let (label_ink, ink) = if is_here { (Ink::Strong, Ink::Field) } else { (Ink::Plain, Ink::Plain) };
+        let mark = if self.field.trouble.is_some() { "!" } else { " " };
+        let label = format!("{mark}{}", fit(words::field(self.field.name), usize::from(LABEL) - 1));
+        buffer.set_line(line.x, line.y, &Line::styled(label, style(state, label_ink)), line.width);
+        let place = canvas::indented(line, LABEL);
+        let columns = self.columns(usize::from(place.width.saturating_sub(1)));
+        let (text, at) = match &self.field.entry {
+            Entry::Text(input) => visible(input, columns),
+            Entry::Choice { options, at } => {
+                (options.get(*at).map_or_else(String::new, |word| word.replace('_', "-")), 0)
+            }
+        };
+        let mut spans = vec![span(if is_here { fit(&text, columns) } else { text.clone() }, style(state, ink))];
+        if let Some(said) = &self.understood
+            && columns + width(said) < usize::from(place.width)
+        {
+            let gap = if is_here { 0 } else { columns.saturating_sub(width(&text)) };
+            spans.push(span(format!("{}  {said}", " ".repeat(gap)), style(state, Ink::Done)));
+        }
+        buffer.set_line(place.x, place.y, &Line::from(spans), place.width);
+        for (row, said) in rows.skip(1).zip(&self.trouble) {
+            let Some(row) = canvas::row(canvas::indented(area, LABEL), row) else { break };
+            buffer.set_line(row.x, row.y, said, row.width);
+        }
+        Position { x: place.x.saturating_add(at).min(line.right().saturating_sub(1)), y: place.y }
+    }
+
+    /// How many of the columns are for the value: a short kind of value leaves room for how it is understood.
+    fn columns(&self, columns: usize) -> usize {
+        let is_short = self.field.name.kind() != Kind::Line && self.field.length() < SHORT;
+        if is_short && columns > SHORT * 2 { SHORT } else { columns }
+    }
 }
 
 /// The part of a field's text that fits, and the column of the cursor in it.

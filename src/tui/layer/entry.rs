@@ -24,6 +24,8 @@ pub enum EntryKey {
     Enter,
     /// Done with all fields.
     Submit,
+    /// Take away what came back, or bring it back.
+    Clear,
     /// The space bar: text, or the next choice.
     Space,
     /// Change the text.
@@ -41,6 +43,7 @@ pub fn meaning(key: Key) -> EntryKey {
         KeyCode::Esc => EntryKey::Close,
         KeyCode::Char('c' | 'g') if control => EntryKey::Close,
         KeyCode::Char('s') if control => EntryKey::Submit,
+        KeyCode::Char('r') if control => EntryKey::Clear,
         KeyCode::Char('n') if control => EntryKey::Next,
         KeyCode::Char('p') if control => EntryKey::Previous,
         KeyCode::Tab | KeyCode::Down => EntryKey::Next,
@@ -67,8 +70,12 @@ pub fn meaning(key: Key) -> EntryKey {
             'w' => EntryKey::Edit(Do::DeletePrevWord),
             'u' => EntryKey::Edit(Do::DeleteLine),
             'k' => EntryKey::Edit(Do::DeleteTillEnd),
+            'y' => EntryKey::Edit(Do::Yank),
             _ => EntryKey::Other,
         },
+        KeyCode::Char('b') if alt => EntryKey::Edit(Do::GoToPrevWord),
+        KeyCode::Char('f') if alt => EntryKey::Edit(Do::GoToNextWord),
+        KeyCode::Char('d') if alt => EntryKey::Edit(Do::DeleteNextWord),
         KeyCode::Char(' ') => EntryKey::Space,
         KeyCode::Char(letter) if !alt => EntryKey::Edit(Do::InsertChar(letter)),
         _ => EntryKey::Other,
@@ -82,7 +89,13 @@ pub fn edit(input: &mut Input, request: InputRequest) -> bool {
     {
         return false;
     }
-    input.handle(request).is_some_and(|changed| changed.value)
+    let before = (request == InputRequest::Yank).then(|| input.clone());
+    let changed = input.handle(request).is_some_and(|changed| changed.value);
+    if let Some(before) = before.filter(|_| input.value().chars().count() > LONGEST) {
+        *input = before;
+        return false;
+    }
+    changed
 }
 
 /// Puts pasted text into a field: cleaned, its line ends made spaces. Says whether all of it found room.

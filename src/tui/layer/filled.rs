@@ -4,19 +4,15 @@ use std::str::FromStr;
 
 use chrono::NaiveDate;
 
-use super::form::{Entry, Field, FieldName, Form, Task};
-use crate::domain::{Capacity, Cents, Command, Currency, FeedbackForm, Payment, Via};
+use super::reading;
+use super::{FieldName, Form, Task};
+use crate::domain::{Capacity, Command, FeedbackForm, Payment, Via};
 use crate::text::Line;
-use crate::tui::words;
 
 impl Form {
     /// The command that the form stands for; none where a field is wrong: it is marked, and keys go to the first such.
     pub fn command(&mut self) -> Option<Command> {
-        for field in &mut self.fields {
-            field.trouble = trouble(field).or_else(|| missing(field));
-        }
-        if let Some(wrong) = self.fields.iter().position(|field| field.trouble.is_some()) {
-            self.at = wrong;
+        if !self.is_right() {
             return None;
         }
         let reason = self.line(FieldName::Reason).or_else(|| self.line(FieldName::Remark));
@@ -24,11 +20,11 @@ impl Form {
             Task::Deficient(requirement) => Command::MarkDeficient { requirement, reason },
             Task::Waive(requirement) => Command::Waive { requirement, reason },
             Task::Decline => Command::Decline { reason },
-            Task::Hold => Command::Hold { reason, resume_on: self.parsed(FieldName::ResumeOn) },
+            Task::Hold => Command::Hold { reason, resume_on: self.day(FieldName::ResumeOn) },
             Task::Withdraw => Command::Withdraw { reason },
             Task::Reopen => Command::Reopen { reason },
             Task::CloseIncomplete => Command::CloseIncomplete { reason },
-            Task::Notify => Command::Notify { due: self.parsed(FieldName::Due), reason },
+            Task::Notify => Command::Notify { due: self.day(FieldName::Due), reason },
             Task::Feedback => Command::RecordFeedback(self.feedback()),
             Task::Payment => Command::RecordPayment(self.payment()?),
         })
@@ -40,7 +36,7 @@ impl Form {
             giver: self.line(FieldName::Giver),
             capacity: Capacity::ALL.into_iter().find(|one| one.id() == capacity),
             case: self.line(FieldName::Case),
-            received_on: self.parsed(FieldName::ReceivedOn),
+            received_on: self.day(FieldName::ReceivedOn),
             unanswered: self.parsed(FieldName::Unanswered),
             via: Via::ALL.into_iter().find(|one| one.id() == via),
             duplicate_of: None,
@@ -49,9 +45,9 @@ impl Form {
 
     fn payment(&self) -> Option<Payment> {
         Some(Payment {
-            date: self.parsed(FieldName::Date)?,
-            amount: self.parsed(FieldName::Amount)?,
-            currency: self.value(FieldName::Currency).to_ascii_uppercase().parse().ok()?,
+            date: self.day(FieldName::Date)?,
+            amount: reading::amount(self.value(FieldName::Amount)).ok()?,
+            currency: reading::currency(self.value(FieldName::Currency)).ok()?,
             method: self.line(FieldName::Method),
             reference: self.line(FieldName::Reference),
         })
@@ -61,40 +57,20 @@ impl Form {
         Line::parse(self.value(name)).ok().filter(|line| !line.is_empty())
     }
 
+    fn day(&self, name: FieldName) -> Option<NaiveDate> {
+        reading::day(self.value(name), self.today)
+    }
+
     fn parsed<T: FromStr>(&self, name: FieldName) -> Option<T> {
         self.value(name).parse().ok()
     }
 }
 
-/// What is wrong with what was typed into a field so far; nothing for an empty one.
-pub(super) fn trouble(field: &Field) -> Option<String> {
-    let Entry::Text(input) = &field.entry else { return None };
-    let text = input.value().trim();
-    if text.is_empty() {
-        return None;
-    }
-    match field.name {
-        FieldName::ResumeOn | FieldName::Due | FieldName::ReceivedOn | FieldName::Date => {
-            text.parse::<NaiveDate>().err().map(|_| words::NOT_A_DAY.to_owned())
-        }
-        FieldName::Unanswered => text.parse::<u32>().err().map(|_| words::NOT_A_COUNT.to_owned()),
-        FieldName::Amount => text.parse::<Cents>().err().map(|error| error.to_string()),
-        FieldName::Currency => text.to_ascii_uppercase().parse::<Currency>().err().map(|error| error.to_string()),
-        _ => Line::parse(text).err().map(|error| error.to_string()),
-    }
-}
-
-fn missing(field: &Field) -> Option<String> {
-    let Entry::Text(input) = &field.entry else { return None };
-    let is_needed = matches!(field.name, FieldName::Reason | FieldName::Date | FieldName::Amount | FieldName::Currency);
-    (is_needed && input.value().trim().is_empty()).then(|| words::missing(field.name).to_owned())
-}
-
 #[cfg(test)]
 mod tests {
-    use super::super::entry::EntryKey;
+    use super::super::EntryKey;
     use super::*;
-    use crate::domain::{Requirement, Role};
+    use crate::domain::{Cents, Requirement, Role};
     use crate::tui::tests::{desk::Desk, fixture::jane};
 
     fn form(task: Task) -> Form {

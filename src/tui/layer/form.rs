@@ -1,8 +1,8 @@
-use chrono::NaiveDate;
-use tui_input::Input;
+use chrono::{DateTime, NaiveDate, Utc};
 
-use super::entry::{self, EntryKey};
-use super::filled;
+use super::entry::EntryKey;
+use super::field::{Field, FieldName};
+use super::reading;
 use crate::domain::view::ApplicationView;
 use crate::domain::{Capacity, Number, Requirement, Via};
 use crate::tui::words;
@@ -32,80 +32,36 @@ pub enum Task {
     Payment,
 }
 
-/// Which field of a form.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum FieldName {
-    /// Why; must be filled in.
-    Reason,
-    /// A remark; may be empty.
-    Remark,
-    /// When to look at an application on hold again.
-    ResumeOn,
-    /// The end of the candidate's period.
-    Due,
-    /// Who gave the feedback.
-    Giver,
-    /// In which capacity they took part.
-    Capacity,
-    /// The case's pseudonymous key.
-    Case,
-    /// The day the feedback form came.
-    ReceivedOn,
-    /// Questions left open.
-    Unanswered,
-    /// How the form came.
-    Via,
-    /// The day of a payment.
-    Date,
-    /// Its amount.
-    Amount,
-    /// Its currency.
-    Currency,
-    /// How it was paid.
-    Method,
-    /// Its reference.
-    Reference,
-}
-
-/// What is filled into a field.
-#[derive(Debug, Clone)]
-pub enum Entry {
-    /// Text.
-    Text(Input),
-    /// One of some words; the first means "not stated".
-    Choice {
-        /// The words.
-        options: Vec<&'static str>,
-        /// The chosen one.
-        at: usize,
-    },
-}
-
-/// A field of a form.
-#[derive(Debug, Clone)]
-pub struct Field {
-    /// Which.
-    pub name: FieldName,
-    /// What is filled in.
-    pub entry: Entry,
-    /// What is wrong with it, in words.
-    pub trouble: Option<String>,
-    /// What stood in it before anybody typed.
-    at_first: String,
-}
-
-impl Field {
-    /// How many characters its text has.
-    pub fn length(&self) -> usize {
-        if let Entry::Text(input) = &self.entry { input.value().chars().count() } else { 0 }
-    }
-
-    fn is_changed(&self) -> bool {
-        match &self.entry {
-            Entry::Text(input) => input.value() != self.at_first,
-            Entry::Choice { at, .. } => *at != 0,
+impl Task {
+    /// Its name in the names of drafts.
+    pub fn id(self) -> String {
+        match self {
+            Self::Deficient(requirement) => format!("deficient-{requirement}"),
+            Self::Waive(requirement) => format!("waive-{requirement}"),
+            Self::Decline => "decline".to_owned(),
+            Self::Hold => "hold".to_owned(),
+            Self::Withdraw => "withdraw".to_owned(),
+            Self::Reopen => "reopen".to_owned(),
+            Self::CloseIncomplete => "close".to_owned(),
+            Self::Notify => "letter".to_owned(),
+            Self::Feedback => "feedback".to_owned(),
+            Self::Payment => "payment".to_owned(),
         }
     }
+}
+
+/// Where what stands in a form comes from.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Draft {
+    /// Whether something was kept of it is not known yet.
+    #[default]
+    Unknown,
+    /// It is being looked for; keys wait.
+    Sought,
+    /// Nothing was kept.
+    Fresh,
+    /// What was typed before it was closed, or at a time before this session.
+    Back(Option<DateTime<Utc>>),
 }
 
 /// Fields to fill in for a command on one application.
@@ -119,22 +75,29 @@ pub struct Form {
     pub candidate: String,
     /// The revision that its user saw: the page's when the form was opened, later the one that a conflict named.
     pub revision: u32,
+    /// The day on which it was opened, in the desk's time zone.
+    pub today: NaiveDate,
     /// The fields.
     pub fields: Vec<Field>,
     /// The field that keys go to.
     pub at: usize,
     /// Why the last attempt was refused, in words.
     pub trouble: Option<String>,
-    /// Whether it was closed before and what was typed then is back.
-    pub is_back: bool,
+    /// What the last paste came to, where that is not what it was.
+    pub said: Option<String>,
+    /// Where what stands in it comes from.
+    pub draft: Draft,
+    /// What [`Form::clear`] took away, or put in its place.
+    aside: Option<Vec<Field>>,
 }
 
 impl Form {
     /// An empty form for an application as its user sees it, with today's day and the program's currency filled in.
     pub fn new(task: Task, view: &ApplicationView, today: NaiveDate) -> Self {
         use FieldName as F;
-        let today = today.to_string();
+        let day = today.to_string();
         let currency = view.requirements.last().map_or("", |fee| fee.unit.as_str());
+        let text = Field::text;
         let fields = match task {
             Task::Deficient(_) | Task::Waive(_) | Task::Decline | Task::Reopen => vec![text(F::Reason, "")],
             Task::Hold => vec![text(F::Reason, ""), text(F::ResumeOn, "")],
@@ -142,54 +105,103 @@ impl Form {
             Task::Notify => vec![text(F::Due, ""), text(F::Remark, "")],
             Task::Feedback => vec![
                 text(F::Giver, ""),
-                choice(F::Capacity, Capacity::ALL.map(Capacity::id).to_vec()),
+                Field::choice(F::Capacity, Capacity::ALL.map(Capacity::id).to_vec()),
                 text(F::Case, ""),
-                text(F::ReceivedOn, &today),
+                text(F::ReceivedOn, &day),
                 text(F::Unanswered, "0"),
-                choice(F::Via, Via::ALL.map(Via::id).to_vec()),
+                Field::choice(F::Via, Via::ALL.map(Via::id).to_vec()),
             ],
             Task::Payment => vec![
-                text(F::Date, &today),
+                text(F::Date, &day),
                 text(F::Amount, ""),
                 text(F::Currency, currency),
                 text(F::Method, ""),
                 text(F::Reference, ""),
             ],
         };
-        let candidate = view.candidate.name.to_string();
-        let (number, revision) = (view.number, view.revision);
-        let mut form = Self { task, number, candidate, revision, fields, at: 0, trouble: None, is_back: false };
-        if task == Task::Payment {
-            form.at = 1;
+        Self {
+            task,
+            number: view.number,
+            candidate: view.candidate.name.to_string(),
+            revision: view.revision,
+            today,
+            fields,
+            at: usize::from(task == Task::Payment),
+            trouble: None,
+            said: None,
+            draft: Draft::default(),
+            aside: None,
         }
-        form
     }
 
     /// Puts back what was typed into the same form before it was closed; the revision stays the one seen now.
     pub fn resume(&mut self, draft: Self) {
-        (self.fields, self.at, self.is_back) = (draft.fields, draft.at, true);
+        let empty = std::mem::replace(&mut self.fields, draft.fields);
+        (self.at, self.draft, self.aside) = (draft.at, Draft::Back(None), Some(empty));
+    }
+
+    /// Puts back what was kept on disk, and says whether there was anything.
+    pub fn restore(&mut self, values: &[(FieldName, String)], at: DateTime<Utc>) -> bool {
+        let empty = self.fields.clone();
+        for (name, value) in values {
+            if let Some(field) = self.fields.iter_mut().find(|field| field.name == *name) {
+                field.put(value);
+            }
+        }
+        if !self.is_changed() {
+            return false;
+        }
+        (self.draft, self.aside) = (Draft::Back(Some(at)), Some(empty));
+        self.check(Field::trouble_so_far);
+        true
+    }
+
+    /// Takes away what came back, or puts it back again.
+    pub fn clear(&mut self) {
+        if let Some(aside) = self.aside.take() {
+            self.aside = Some(std::mem::replace(&mut self.fields, aside));
+            self.trouble = None;
+        }
+    }
+
+    /// Whether it is not known yet if something was kept of it.
+    pub fn is_sought(&self) -> bool {
+        matches!(self.draft, Draft::Unknown | Draft::Sought)
     }
 
     /// Whether anything was typed or chosen.
     pub fn is_changed(&self) -> bool {
-        self.fields.iter().any(Field::is_changed)
+        self.typed().next().is_some()
+    }
+
+    /// What was typed or chosen, field by field.
+    pub fn typed(&self) -> impl Iterator<Item = (FieldName, &str)> {
+        self.fields.iter().filter_map(|field| Some((field.name, field.typed()?)))
     }
 
     /// A field's text as typed, without the white space around it; of a choice its word.
     pub fn value(&self, name: FieldName) -> &str {
-        let Some(field) = self.fields.iter().find(|field| field.name == name) else { return "" };
-        match &field.entry {
-            Entry::Text(input) => input.value().trim(),
-            Entry::Choice { at: 0, .. } => "",
-            Entry::Choice { options, at } => options.get(*at).copied().unwrap_or_default(),
-        }
+        self.fields.iter().find(|field| field.name == name).map_or("", Field::value)
     }
 
-    /// Goes some fields on, round and round.
+    /// A field's value as it is understood, in words; none where something is wrong or nothing is to be said.
+    pub fn understood(&self, field: &Field) -> Option<String> {
+        let value = Some(field.value()).filter(|value| !value.is_empty() && field.trouble.is_none())?;
+        reading::understood(field.name, value, self)
+    }
+
+    /// Goes some fields on, round and round; the one that is left must be right.
     pub fn step(&mut self, by: isize) {
+        let left = self.at;
         let len = isize::try_from(self.fields.len()).unwrap_or(1).max(1);
         let next = (isize::try_from(self.at).unwrap_or(0) + by).rem_euclid(len);
         self.at = usize::try_from(next).unwrap_or(0);
+        if left != self.at {
+            let trouble = self.fields.get(left).and_then(|field| field.trouble_when_left(self));
+            if let Some(field) = self.fields.get_mut(left) {
+                field.trouble = trouble;
+            }
+        }
     }
 
     /// Whether keys go to the last field.
@@ -199,54 +211,49 @@ impl Form {
 
     /// Takes a key that changes the field.
     pub fn edit(&mut self, key: EntryKey) {
+        self.said = None;
+        if self.fields.get_mut(self.at).is_some_and(|field| field.edit(key)) {
+            self.check_here();
+        }
+    }
+
+    /// Puts pasted text into the field, and says what it came to.
+    pub fn paste(&mut self, pasted: &str) {
         let Some(field) = self.fields.get_mut(self.at) else { return };
-        match (&mut field.entry, key) {
-            (Entry::Text(input), EntryKey::Edit(request)) => {
-                entry::edit(input, request);
-            }
-            (Entry::Text(input), EntryKey::Space) => {
-                entry::edit(input, tui_input::InputRequest::InsertChar(' '));
-            }
-            (Entry::Choice { options, at }, EntryKey::Space) => *at = (*at + 1) % options.len().max(1),
-            (Entry::Choice { options, at }, EntryKey::Edit(request)) => choose(options, at, request),
-            _ => return,
-        }
-        field.trouble = filled::trouble(field);
+        let how = field.paste(pasted);
+        self.said = words::pasted(how);
+        self.check_here();
     }
 
-    /// Puts pasted text into the field; says whether all of it found room.
-    pub fn paste(&mut self, pasted: &str) -> bool {
-        let Some(field) = self.fields.get_mut(self.at) else { return true };
-        let Entry::Text(input) = &mut field.entry else { return true };
-        let is_whole = entry::insert(input, pasted);
-        field.trouble = filled::trouble(field);
-        is_whole
+    /// Marks every field that is wrong or missing, and goes to the first such; true where none is.
+    pub(super) fn is_right(&mut self) -> bool {
+        self.check(Field::trouble_when_left);
+        let wrong = self.fields.iter().position(|field| field.trouble.is_some());
+        self.at = wrong.unwrap_or(self.at);
+        wrong.is_none()
     }
-}
 
-fn text(name: FieldName, value: &str) -> Field {
-    Field { name, entry: Entry::Text(Input::new(value.to_owned())), trouble: None, at_first: value.to_owned() }
-}
+    /// What is typed into one field can also make another one right that was marked, or an amount's sign wrong.
+    fn check_here(&mut self) {
+        let here = self.at;
+        let trouble = |(place, field): (usize, &Field)| match &field.trouble {
+            _ if place == here => field.trouble_so_far(self),
+            Some(_) => field.trouble_when_left(self),
+            None if field.name == FieldName::Amount => field.trouble_so_far(self),
+            None => None,
+        };
+        let found: Vec<_> = self.fields.iter().enumerate().map(trouble).collect();
+        self.mark(found);
+    }
 
-fn choice(name: FieldName, mut options: Vec<&'static str>) -> Field {
-    options.insert(0, words::NOT_STATED);
-    Field { name, entry: Entry::Choice { options, at: 0 }, trouble: None, at_first: String::new() }
-}
+    fn check(&mut self, trouble: impl Fn(&Field, &Self) -> Option<String>) {
+        let found: Vec<_> = self.fields.iter().map(|field| trouble(field, self)).collect();
+        self.mark(found);
+    }
 
-fn choose(options: &[&'static str], at: &mut usize, request: tui_input::InputRequest) {
-    use tui_input::InputRequest as Do;
-    let count = options.len().max(1);
-    match request {
-        Do::GoToNextChar => *at = (*at + 1) % count,
-        Do::GoToPrevChar => *at = (*at + count - 1) % count,
-        Do::DeletePrevChar | Do::DeleteNextChar | Do::DeleteLine => *at = 0,
-        Do::InsertChar(letter) => {
-            let letter = letter.to_ascii_lowercase();
-            let begins = |place: &usize| options[*place].starts_with(letter);
-            if let Some(found) = (1..count).map(|step| (*at + step) % count).find(begins) {
-                *at = found;
-            }
+    fn mark(&mut self, found: Vec<Option<String>>) {
+        for (field, trouble) in self.fields.iter_mut().zip(found) {
+            field.trouble = trouble;
         }
-        _ => {}
     }
 }

@@ -2,16 +2,20 @@
 
 mod confirm;
 mod entry;
+mod field;
 mod filled;
 mod form;
 mod look_up;
 mod reader;
+mod reading;
 
 pub use confirm::Confirm;
 pub use entry::{EntryKey, LONGEST, edit, insert, meaning};
-pub use form::{Entry, Field, FieldName, Form, Task};
+pub use field::{Entry, Field, FieldName, Pasted};
+pub use form::{Draft, Form, Task};
 pub use look_up::{FOUND, LookUp};
 pub use reader::{Reader, Subject};
+pub use reading::Kind;
 
 /// A layer over the panes.
 #[derive(Debug)]

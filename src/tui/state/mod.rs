@@ -2,6 +2,7 @@
 
 mod asked;
 mod disabled;
+mod drafts;
 mod place;
 mod queue;
 mod selected;
@@ -13,6 +14,7 @@ use chrono_tz::Tz;
 
 pub use asked::{Asked, Purpose};
 pub use disabled::{disabled, needs_application};
+pub use drafts::{OnDisk, draft_fields, draft_name, draft_text};
 pub use place::Place;
 pub use queue::{Filter, Queue};
 pub use selected::Selected;
@@ -124,6 +126,8 @@ pub struct State {
     pub draft: Option<Form>,
     /// Forms that were closed with something in them: at most one for each task on an application.
     pub drafts: Vec<Form>,
+    /// What of all this is kept beyond the session.
+    pub on_disk: OnDisk,
     /// What answered the last command.
     pub toast: Option<Toast>,
     /// What was asked and not answered yet.
@@ -157,6 +161,7 @@ impl State {
             layers: Vec::new(),
             draft: None,
             drafts: Vec::new(),
+            on_disk: OnDisk::default(),
             toast: None,
             asked: Asked::default(),
             held: VecDeque::new(),
@@ -185,6 +190,12 @@ impl State {
     pub fn take_draft(&mut self, task: Task, number: Number) -> Option<Form> {
         let place = self.drafts.iter().position(|draft| draft.task == task && draft.number == number)?;
         Some(self.drafts.swap_remove(place))
+    }
+
+    /// Every form in which something may be typed: open, waiting for its answer, or closed.
+    pub fn forms(&self) -> impl Iterator<Item = &Form> {
+        let open = self.layers.iter().filter_map(|layer| if let Layer::Form(form) = layer { Some(form) } else { None });
+        open.chain(&self.draft).chain(&self.drafts)
     }
 
     /// Today in the desk's time zone.

@@ -1,6 +1,6 @@
 //! Hands on the keys and eyes on the screen: one client of a desk in memory.
 
-use std::collections::VecDeque;
+use std::collections::{BTreeMap, VecDeque};
 
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
@@ -13,6 +13,7 @@ use crate::tui::effect::{Effect, Ticket};
 use crate::tui::event::Event;
 use crate::tui::input::Input;
 use crate::tui::keymap::{Key, Keymap};
+use crate::tui::outside::{DraftName, Kept};
 use crate::tui::state::State;
 use crate::tui::update::update;
 
@@ -24,6 +25,8 @@ pub(super) struct Hands {
     /// Whether answers wait until they are let go.
     pub(super) is_held: bool,
     pub(super) has_quit: bool,
+    /// What is kept beyond the session.
+    pub(super) disk: BTreeMap<DraftName, Kept>,
     /// How often the server was to be started.
     pub(super) starts: u32,
 }
@@ -46,7 +49,15 @@ impl Hands {
     pub(super) fn holding(desk: Desk, size: (u16, u16)) -> Self {
         let (now, keymap) = (desk.now, Keymap::built_in().expect("a keymap"));
         let state = State::new(now, size, super::printer::theme(), super::printer::glyphs(), keymap);
-        let mut hands = Self { desk, state, asked: VecDeque::new(), is_held: true, has_quit: false, starts: 0 };
+        let mut hands = Self {
+            desk,
+            state,
+            asked: VecDeque::new(),
+            is_held: true,
+            has_quit: false,
+            disk: BTreeMap::new(),
+            starts: 0,
+        };
         hands.event(Event::Clock(now));
         hands
     }
@@ -62,6 +73,16 @@ impl Hands {
                 Effect::Ask(ticket, request) => self.asked.push_back((ticket, request)),
                 Effect::Quit => self.has_quit = true,
                 Effect::Start => self.starts += 1,
+                Effect::Recall(name) => {
+                    let kept = self.disk.get(&name).cloned();
+                    let effects = update(&mut self.state, Event::Recalled(name, Ok(kept)));
+                    self.take(effects);
+                }
+                Effect::Keep(name, Some(text)) => {
+                    let at = self.desk.now;
+                    self.disk.insert(name, Kept { text, at });
+                }
+                Effect::Keep(name, None) => drop(self.disk.remove(&name)),
                 Effect::Redraw => {}
             }
         }

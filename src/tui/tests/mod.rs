@@ -2,6 +2,7 @@
 
 mod ahead;
 pub(super) mod desk;
+mod drafts;
 pub(super) mod fixture;
 mod hands;
 mod news;

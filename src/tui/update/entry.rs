@@ -70,7 +70,7 @@ pub(super) fn closes_waiting(state: &mut State, typed: &Typed) -> bool {
 
 /// Whether a key in the look-up means the application that is being looked for.
 pub(super) fn leaves_look_up(key: Key) -> bool {
-    !matches!(meaning(key), EntryKey::Close | EntryKey::Edit(_) | EntryKey::Space | EntryKey::Other)
+    !matches!(meaning(key), EntryKey::Close | EntryKey::Edit(_) | EntryKey::Space | EntryKey::Clear | EntryKey::Other)
 }
 
 /// Takes a key of a question; false where the key is none of its answers.
@@ -112,7 +112,7 @@ fn in_look_up(look_up: &mut LookUp, key: EntryKey, rows: usize) -> bool {
             edit(&mut look_up.input, request);
             look_up.edited();
         }
-        EntryKey::Close | EntryKey::Other => {}
+        EntryKey::Close | EntryKey::Clear | EntryKey::Other => {}
     }
     false
 }
@@ -122,6 +122,7 @@ fn in_form(form: &mut Form, key: EntryKey) -> bool {
     match key {
         EntryKey::Next => form.step(1),
         EntryKey::Previous => form.step(-1),
+        EntryKey::Clear => form.clear(),
         EntryKey::Enter if !form.is_last() => form.step(1),
         EntryKey::Enter | EntryKey::Submit => return true,
         key => form.edit(key),

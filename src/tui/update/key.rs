@@ -79,7 +79,7 @@ fn paste(state: &mut State, text: &str) {
             look_up.edited();
             is_whole
         }
-        Some(Layer::Form(form)) => form.paste(text),
+        Some(Layer::Form(form)) => return form.paste(text),
         _ => return state.say(Tone::Hint, words::PASTE_NEEDS_A_FIELD),
     };
     if !is_whole {
@@ -118,7 +118,9 @@ fn start(state: &mut State, effects: &mut Vec<Effect>) {
 }
 
 fn must_wait(state: &State, typed: &Typed) -> bool {
-    if state.asked.command() {
+    // What was kept of a form goes in before what is typed now.
+    let is_sought = matches!(state.layers.last(), Some(Layer::Form(form)) if form.is_sought());
+    if state.asked.command() || is_sought {
         return true;
     }
     let Typed::Key(key) = *typed else { return false };

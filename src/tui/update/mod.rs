@@ -3,6 +3,7 @@
 mod act;
 mod answer;
 mod command;
+mod drafts;
 mod entry;
 mod key;
 mod leave;
@@ -47,9 +48,18 @@ pub fn update(state: &mut State, event: Event) -> Vec<Effect> {
         }
         Event::Lost(away) => lost(state, away),
         Event::Back => back(state),
+        Event::Recalled(name, kept) => {
+            drafts::recalled(state, name, kept);
+            key::replay(state, &mut effects);
+        }
+        Event::Drafts { trouble } => {
+            state.changed |= state.on_disk.trouble != trouble;
+            state.on_disk.trouble = trouble;
+        }
         Event::Terminate => effects.push(Effect::Quit),
     }
     wants::ask(state, &mut effects);
+    drafts::keep(state, &mut effects);
     super::draw::follow(state);
     effects
 }

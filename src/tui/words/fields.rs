@@ -1,9 +1,14 @@
-use crate::tui::layer::FieldName;
+use chrono::{DateTime, Datelike, NaiveDate, Utc};
+use chrono_tz::Tz;
+
+use super::{count, short_day};
+use crate::domain::{Cents, Currency};
+use crate::tui::layer::{FieldName, LONGEST, Pasted};
 
 /// The first word of every choice.
 pub const NOT_STATED: &str = "not stated";
 /// What is wrong with a day.
-pub const NOT_A_DAY: &str = "not a day such as 2026-11-30";
+pub const NOT_A_DAY: &str = "not a day such as 2026-11-30 or 30 Nov 2026";
 /// What is wrong with a count.
 pub const NOT_A_COUNT: &str = "not a whole number such as 0 or 2";
 /// Which keys a form has.
@@ -14,13 +19,85 @@ pub const PROMPT_KEYS: &str = "Enter: save · Esc leave";
 pub const LOOK_UP_KEYS: &str = "Enter go there · Up and Down choose · Esc leave";
 
 /// What is said when a form is closed with something in it.
-pub const KEPT: &str = "not saved; what was typed is kept until you leave: the same key brings it back";
-/// What a form says that holds what was typed before it was closed.
-pub const IS_BACK: &str = "What you typed before is back; ctrl-u empties a field.";
+pub const KEPT: &str = "not saved; what was typed is kept: the same key brings it back";
 
 /// That a field took only the beginning of what was pasted.
 pub fn cut_at(longest: usize) -> String {
     format!("pasted text was cut at {longest} characters")
+}
+
+/// What a paste into a form came to; none where it stands there as it was.
+pub fn pasted(how: Pasted) -> Option<String> {
+    match how {
+        Pasted::Whole => None,
+        Pasted::Joined => Some("the field has one line: line ends of what was pasted became spaces".to_owned()),
+        Pasted::Cut => Some(cut_at(LONGEST)),
+        Pasted::NotHere => Some("not pasted: this field takes one of some words, space chooses".to_owned()),
+    }
+}
+
+/// What a form says that holds what was typed before it was closed, or, with its time, before this session.
+pub fn is_back(at: Option<DateTime<Utc>>, now: DateTime<Utc>, zone: Tz) -> String {
+    match at {
+        Some(at) => format!("Draft from {} restored; ctrl-r clears it and brings it back.", time_or_day(at, now, zone)),
+        None => "What you typed before is back; ctrl-r clears it and brings it back.".to_owned(),
+    }
+}
+
+/// A time of today, or a day with its time: `14:02`, `3 Mar 2026 14:02`.
+fn time_or_day(at: DateTime<Utc>, now: DateTime<Utc>, zone: Tz) -> String {
+    let (at, now) = (at.with_timezone(&zone), now.with_timezone(&zone));
+    let time = at.format("%H:%M");
+    if at.date_naive() == now.date_naive() {
+        time.to_string()
+    } else {
+        format!("{} {time}", short_day(at.date_naive()))
+    }
+}
+
+/// That what is typed does not survive a crash, and why.
+pub fn not_kept(why: &str) -> String {
+    format!("what you type is kept in this session only: {why}")
+}
+
+/// That no day on file has such a year.
+pub fn not_a_year(year: i32) -> String {
+    format!("the year {year} cannot be meant")
+}
+
+/// That an amount's sign is another currency's.
+pub fn not_the_currency(sign: char, currency: &str) -> String {
+    format!("`{sign}` is not the sign of {currency}: leave it out, or change the currency")
+}
+
+/// A day as it is understood: `Tue 3 Mar 2026, 2 days ago`.
+pub fn day_understood(day: NaiveDate, today: NaiveDate) -> String {
+    let away = match (day - today).num_days() {
+        0 => "today".to_owned(),
+        1 => "tomorrow".to_owned(),
+        -1 => "yesterday".to_owned(),
+        days => {
+            let many = count(usize::try_from(days.unsigned_abs()).unwrap_or(usize::MAX), "day", "days");
+            if days < 0 { format!("{many} ago") } else { format!("in {many}") }
+        }
+    };
+    format!("{} {}, {away}", day.weekday(), short_day(day))
+}
+
+/// An amount as it is understood: `$360.00`, `360.00 EUR`, `a refund of $20.00`.
+pub fn amount_understood(amount: Cents, currency: Option<Currency>) -> String {
+    let absolute = Cents::new(amount.value().abs());
+    let said = match currency.map(|currency| currency.to_string()) {
+        Some(code) if code == "USD" => format!("${absolute}"),
+        Some(code) => format!("{absolute} {code}"),
+        None => absolute.to_string(),
+    };
+    if amount < Cents::ZERO { format!("a refund of {said}") } else { said }
+}
+
+/// A feedback form's unanswered questions as they are understood (R4).
+pub fn unanswered(count: u32) -> &'static str {
+    if count == 0 { "complete" } else { "incomplete: does not count" }
 }
 
 /// How long a text is of what its field takes.
@@ -54,12 +131,12 @@ pub fn field_hint(name: FieldName) -> &'static str {
     match name {
         FieldName::Reason => "say why in a sentence; it stays on file",
         FieldName::Remark => "may stay empty",
-        FieldName::ResumeOn => "a day such as 2026-12-31, or empty",
-        FieldName::Due => "a day; the program's period if empty",
+        FieldName::ResumeOn => "a day such as 2026-12-31 or 31 Dec 2026, or empty",
+        FieldName::Due => "a day such as 31 Dec 2026; the program's period if empty",
         FieldName::Giver => "a pseudonymous key such as F-07, no name",
         FieldName::Capacity | FieldName::Via => "space or a first letter chooses",
         FieldName::Case => "a pseudonymous key such as C-12",
-        FieldName::ReceivedOn | FieldName::Date => "a day such as 2026-11-30",
+        FieldName::ReceivedOn | FieldName::Date => "a day such as 2026-11-30, 30 Nov 2026 or yesterday",
         FieldName::Unanswered => "questions left open; 0 is a complete form",
         FieldName::Amount => "such as 360.00; a refund is negative",
         FieldName::Currency => "three letters such as USD",

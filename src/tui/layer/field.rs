@@ -1,0 +1,213 @@
+use serde::{Deserialize, Serialize};
+use tui_input::{Input, InputRequest};
+
+use super::entry::{self, EntryKey};
+use super::reading::{self, Kind};
+use crate::tui::words;
+
+/// Which field of a form. Its name stands in drafts on disk.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum FieldName {
+    /// Why; must be filled in.
+    Reason,
+    /// A remark; may be empty.
+    Remark,
+    /// When to look at an application on hold again.
+    ResumeOn,
+    /// The end of the candidate's period.
+    Due,
+    /// Who gave the feedback.
+    Giver,
+    /// In which capacity they took part.
+    Capacity,
+    /// The case's pseudonymous key.
+    Case,
+    /// The day the feedback form came.
+    ReceivedOn,
+    /// Questions left open.
+    Unanswered,
+    /// How the form came.
+    Via,
+    /// The day of a payment.
+    Date,
+    /// Its amount.
+    Amount,
+    /// Its currency.
+    Currency,
+    /// How it was paid.
+    Method,
+    /// Its reference.
+    Reference,
+}
+
+impl FieldName {
+    /// What may be filled in.
+    pub fn kind(self) -> Kind {
+        match self {
+            Self::ResumeOn | Self::Due | Self::ReceivedOn | Self::Date => Kind::Day,
+            Self::Unanswered => Kind::Count,
+            Self::Amount => Kind::Amount,
+            Self::Currency => Kind::Currency,
+            _ => Kind::Line,
+        }
+    }
+
+    /// Whether it must be filled in.
+    pub fn is_needed(self) -> bool {
+        matches!(self, Self::Reason | Self::Date | Self::Amount | Self::Currency)
+    }
+}
+
+/// What is filled into a field.
+#[derive(Debug, Clone)]
+pub enum Entry {
+    /// Text.
+    Text(Input),
+    /// One of some words.
+    Choice {
+        /// The words.
+        options: Vec<&'static str>,
+        /// The chosen one.
+        at: usize,
+    },
+}
+
+/// How a paste into a field went.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Pasted {
+    /// It stands there as it was.
+    Whole,
+    /// Its line ends became spaces.
+    Joined,
+    /// Only its beginning found room.
+    Cut,
+    /// The field takes one of some words only.
+    NotHere,
+}
+
+/// A field of a form.
+#[derive(Debug, Clone)]
+pub struct Field {
+    /// Which.
+    pub name: FieldName,
+    /// What is filled in.
+    pub entry: Entry,
+    /// What is wrong with it, in words.
+    pub trouble: Option<String>,
+    /// What stood in it before anybody typed.
+    at_first: String,
+}
+
+impl Field {
+    /// A field for text.
+    pub(super) fn text(name: FieldName, value: &str) -> Self {
+        Self { name, entry: Entry::Text(Input::new(value.to_owned())), trouble: None, at_first: value.to_owned() }
+    }
+
+    /// A field for one of some words, or none of them.
+    pub(super) fn choice(name: FieldName, mut options: Vec<&'static str>) -> Self {
+        options.insert(0, words::NOT_STATED);
+        Self { name, entry: Entry::Choice { options, at: 0 }, trouble: None, at_first: String::new() }
+    }
+
+    /// How many characters its text has.
+    pub fn length(&self) -> usize {
+        if let Entry::Text(input) = &self.entry { input.value().chars().count() } else { 0 }
+    }
+
+    /// Its text as typed, without the white space around it; of a choice its word.
+    pub fn value(&self) -> &str {
+        match &self.entry {
+            Entry::Text(input) => input.value().trim(),
+            Entry::Choice { options, at } => {
+                options.get(*at).copied().filter(|word| *word != words::NOT_STATED).unwrap_or_default()
+            }
+        }
+    }
+
+    /// Puts a value in, as if typed; one that is no choice leaves the choice.
+    pub(super) fn put(&mut self, value: &str) {
+        match &mut self.entry {
+            Entry::Text(input) => {
+                *input = Input::default();
+                entry::insert(input, value);
+            }
+            Entry::Choice { options, at } => {
+                let value = if value.is_empty() { words::NOT_STATED } else { value };
+                *at = options.iter().position(|word| *word == value).unwrap_or(*at);
+            }
+        }
+    }
+
+    /// What was typed or chosen, exactly; none where it is what stood there at first.
+    pub(super) fn typed(&self) -> Option<&str> {
+        let now = match &self.entry {
+            Entry::Text(input) => input.value(),
+            Entry::Choice { .. } => self.value(),
+        };
+        (now != self.at_first).then_some(now)
+    }
+
+    /// Takes a key that changes it; says whether it was for the field.
+    pub(super) fn edit(&mut self, key: EntryKey) -> bool {
+        match (&mut self.entry, key) {
+            (Entry::Text(input), EntryKey::Edit(request)) => {
+                entry::edit(input, request);
+            }
+            (Entry::Text(input), EntryKey::Space) => {
+                entry::edit(input, InputRequest::InsertChar(' '));
+            }
+            (Entry::Choice { options, at }, EntryKey::Space) => *at = (*at + 1) % options.len().max(1),
+            (Entry::Choice { options, at }, EntryKey::Edit(request)) => choose(options, at, request),
+            _ => return false,
+        }
+        true
+    }
+
+    /// Puts pasted text in.
+    pub(super) fn paste(&mut self, pasted: &str) -> Pasted {
+        let Entry::Text(input) = &mut self.entry else { return Pasted::NotHere };
+        if !entry::insert(input, pasted) {
+            return Pasted::Cut;
+        }
+        if pasted.trim().contains(['\n', '\r']) { Pasted::Joined } else { Pasted::Whole }
+    }
+
+    /// What is wrong with it once it is left: also what is only begun, and what is missing.
+    pub(super) fn trouble_when_left(&self, form: &super::Form) -> Option<String> {
+        let value = self.value();
+        if value.is_empty() {
+            return self.name.is_needed().then(|| words::missing(self.name).to_owned());
+        }
+        let is_text = matches!(self.entry, Entry::Text(_));
+        if is_text { reading::trouble(self.name.kind(), value, form) } else { None }
+    }
+
+    /// What is wrong with it so far: not what may still become right.
+    pub(super) fn trouble_so_far(&self, form: &super::Form) -> Option<String> {
+        let value = self.value();
+        if value.is_empty() || reading::is_begun(self.name.kind(), value) {
+            return None;
+        }
+        self.trouble_when_left(form)
+    }
+}
+
+fn choose(options: &[&'static str], at: &mut usize, request: InputRequest) {
+    use InputRequest as Do;
+    let count = options.len().max(1);
+    match request {
+        Do::GoToNextChar => *at = (*at + 1) % count,
+        Do::GoToPrevChar => *at = (*at + count - 1) % count,
+        Do::DeletePrevChar | Do::DeleteNextChar | Do::DeleteLine => *at = 0,
+        Do::InsertChar(letter) => {
+            let letter = letter.to_ascii_lowercase();
+            let begins = |place: &usize| options[*place].starts_with(letter);
+            if let Some(found) = (1..count).map(|step| (*at + step) % count).find(begins) {
+                *at = found;
+            }
+        }
+        _ => {}
+    }
+}

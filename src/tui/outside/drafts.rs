@@ -1,0 +1,37 @@
+use std::io;
+
+use chrono::{DateTime, Utc};
+
+use crate::domain::{AccountName, Number};
+
+/// Which draft: one for each form of each account on each application.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct DraftName {
+    /// Whose.
+    pub account: AccountName,
+    /// On which application; none for a new one.
+    pub number: Option<Number>,
+    /// Of which form: letters, digits and `-`.
+    pub form: String,
+}
+
+/// A draft as it was kept.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Kept {
+    /// What was kept.
+    pub text: String,
+    /// When.
+    pub at: DateTime<Utc>,
+}
+
+/// Where what was typed is kept beyond the session: a crash, a hang-up, a power cut.
+pub trait Drafts: Send {
+    /// What was kept under a name; none where nothing was.
+    fn recall(&mut self, name: &DraftName) -> io::Result<Option<Kept>>;
+
+    /// Keeps a text under a name in the place of what was kept before: all of it or nothing.
+    fn keep(&mut self, name: &DraftName, text: &str) -> io::Result<()>;
+
+    /// Keeps nothing under a name any more.
+    fn forget(&mut self, name: &DraftName) -> io::Result<()>;
+}

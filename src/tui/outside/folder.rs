@@ -1,0 +1,135 @@
+use std::fs::{self, DirBuilder, File};
+use std::io::{self, ErrorKind, Read, Write};
+use std::os::unix::fs::DirBuilderExt;
+use std::path::{Path, PathBuf};
+
+use chrono::{DateTime, Utc};
+
+use super::{DraftName, Drafts, Kept};
+
+/// The largest draft that is read, in bytes: more than any form or application has.
+const LARGEST: u64 = 8 * 1024 * 1024;
+
+/// The folder of a user's own state, by the environment: none where it names none.
+pub fn state_folder(variable: impl Fn(&str) -> Option<PathBuf>) -> Option<PathBuf> {
+    let absolute = |name: &str| variable(name).filter(|path| path.is_absolute());
+    absolute("QAPDESK_STATE")
+        .or_else(|| absolute("XDG_STATE_HOME").map(|state| state.join("qapdesk")))
+        .or_else(|| absolute("HOME").map(|home| home.join(".local/state/qapdesk")))
+}
+
+/// Drafts as files of one user and one desk, readable by nobody else.
+#[derive(Debug, Clone)]
+pub struct DraftFolder {
+    folder: PathBuf,
+}
+
+impl DraftFolder {
+    /// The drafts for a desk, in its user's state folder: two desks can have the same application's number.
+    pub fn new(state: &Path, desk: &Path) -> Self {
+        let desk = fs::canonicalize(desk).unwrap_or_else(|_| desk.to_owned());
+        let digest = blake3::hash(desk.as_os_str().as_encoded_bytes()).to_hex();
+        Self { folder: state.join("drafts").join(&digest[..16]) }
+    }
+
+    /// The file of a draft.
+    pub fn path(&self, name: &DraftName) -> PathBuf {
+        let number = name.number.map_or_else(|| "new".to_owned(), |number| number.to_string());
+        self.folder.join(name.account.to_string()).join(format!("{number}.{}.toml", name.form))
+    }
+}
+
+impl Drafts for DraftFolder {
+    fn recall(&mut self, name: &DraftName) -> io::Result<Option<Kept>> {
+        let file = match File::open(self.path(name)) {
+            Ok(file) => file,
+            Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => return Ok(None),
+            Err(error) => return Err(error),
+        };
+        let at = DateTime::<Utc>::from(file.metadata()?.modified()?);
+        let mut text = String::new();
+        file.take(LARGEST).read_to_string(&mut text)?;
+        Ok(Some(Kept { text, at }))
+    }
+
+    fn keep(&mut self, name: &DraftName, text: &str) -> io::Result<()> {
+        let path = self.path(name);
+        let folder = path.parent().unwrap_or(&self.folder);
+        DirBuilder::new().recursive(true).mode(0o700).create(folder)?;
+        // Made with mode 0600, and gone again where it cannot be filled.
+        let mut file = tempfile::NamedTempFile::new_in(folder)?;
+        file.write_all(text.as_bytes())?;
+        file.as_file().sync_data()?;
+        file.persist(&path).map_err(|error| error.error)?;
+        Ok(())
+    }
+
+    fn forget(&mut self, name: &DraftName) -> io::Result<()> {
+        match fs::remove_file(self.path(name)) {
+            Err(error) if !matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => Err(error),
+            _ => Ok(()),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::os::unix::fs::PermissionsExt;
+
+    use super::*;
+    use crate::domain::Number;
+
+    fn name(form: &str) -> DraftName {
+        let account = "ada".parse().expect("a name");
+        DraftName { account, number: Some(Number::new(2026, 1)), form: form.to_owned() }
+    }
+
+    #[test]
+    fn a_draft_comes_back_as_it_was_and_only_its_user_can_read_it() {
+        let state = tempfile::tempdir().expect("a folder");
+        let desk = state.path().join("desk");
+        let mut drafts = DraftFolder::new(state.path(), &desk);
+        assert_eq!(drafts.recall(&name("payment")).expect("read"), None);
+        drafts.keep(&name("payment"), "one").expect("kept");
+        drafts.keep(&name("payment"), "李明 \u{1b}").expect("kept");
+        assert_eq!(
+            drafts.recall(&name("payment")).expect("read").map(|kept| kept.text).as_deref(),
+            Some("李明 \u{1b}")
+        );
+        let path = drafts.path(&name("payment"));
+        assert_eq!(path.metadata().expect("there").permissions().mode() & 0o777, 0o600);
+        assert_eq!(path.parent().expect("a folder").metadata().expect("there").permissions().mode() & 0o777, 0o700);
+        assert_eq!(
+            fs::read_dir(path.parent().expect("a folder")).expect("read").count(),
+            1,
+            "nothing is left beside it"
+        );
+        drafts.forget(&name("payment")).expect("gone");
+        drafts.forget(&name("payment")).expect("gone already");
+        assert_eq!(drafts.recall(&name("payment")).expect("read"), None);
+    }
+
+    #[test]
+    fn desks_accounts_and_forms_have_drafts_of_their_own() {
+        let state = tempfile::tempdir().expect("a folder");
+        let mut one = DraftFolder::new(state.path(), Path::new("/one"));
+        one.keep(&name("payment"), "one").expect("kept");
+        let other = DraftName { account: "bo".parse().expect("a name"), ..name("payment") };
+        assert_eq!(one.recall(&other).expect("read"), None);
+        assert_eq!(one.recall(&name("feedback")).expect("read"), None);
+        assert_eq!(DraftFolder::new(state.path(), Path::new("/two")).recall(&name("payment")).expect("read"), None);
+    }
+
+    #[test]
+    fn the_state_folder_is_the_environments() {
+        let of = |set: &[(&str, &str)]| {
+            let set: Vec<(String, PathBuf)> =
+                set.iter().map(|(name, path)| ((*name).to_owned(), path.into())).collect();
+            state_folder(move |name| set.iter().find(|(set, _)| set == name).map(|(_, path)| path.clone()))
+        };
+        assert_eq!(of(&[]), None);
+        assert_eq!(of(&[("HOME", "/h")]), Some("/h/.local/state/qapdesk".into()));
+        assert_eq!(of(&[("HOME", "/h"), ("XDG_STATE_HOME", "/x")]), Some("/x/qapdesk".into()));
+        assert_eq!(of(&[("XDG_STATE_HOME", "relative"), ("QAPDESK_STATE", "/q")]), Some("/q".into()));
+    }
+}

@@ -1,0 +1,100 @@
+//! What is typed into forms: read as people write it, kept beyond the session.
+
+use super::desk::Desk;
+use super::fixture::jane;
+use super::hands::Hands;
+use crate::domain::{Number, Role};
+use crate::tui::event::{Away, Event};
+use crate::tui::input::Input;
+
+fn hands() -> Hands {
+    Hands::on(Desk::new(Role::Manager).with([jane()]), (80, 24))
+}
+
+/// Another session of the same person on the same machine.
+fn again(before: Hands) -> Hands {
+    let disk = before.disk.clone();
+    let mut hands = Hands::on(before.desk, (80, 24));
+    hands.disk = disk;
+    hands
+}
+
+#[test]
+fn a_payment_is_shown_as_it_is_understood_and_what_is_wrong_stands_under_its_field() {
+    let mut hands = hands();
+    hands.press("p").text("$36").sees("Amount $36 $36.00").sees("Mon 23 Nov 2026, today");
+    hands.text("0.001").sees("has more than two decimals").sees_no("$36.00");
+    hands.press("backspace backspace").text("5").sees("$360.05");
+    hands.press("tab ctrl-u").text("eu").sees_no("not a currency");
+    hands.press("tab").sees("`EU` is not a currency code");
+    hands.press("shift-tab").text("r").sees("`$` is not the sign of EUR");
+}
+
+#[test]
+fn a_day_is_taken_as_people_write_it() {
+    let mut hands = hands();
+    hands.press("p shift-tab ctrl-u").text("3 mar").sees_no("not a day");
+    hands.text(" 2026").sees("Tue 3 Mar 2026, 265 days ago");
+    hands.press("tab").text("360").press("ctrl-s");
+    let paid = hands.desk.view(Number::new(2026, 1)).evidence.payments.pop().expect("a payment");
+    assert_eq!(paid.date.to_string(), "2026-03-03");
+    hands.press("p shift-tab ctrl-u").text("03/04/2026").sees("not a day such as");
+}
+
+#[test]
+fn a_paste_of_several_lines_becomes_one_and_says_so() {
+    let mut hands = hands();
+    hands.press("H");
+    hands.event(Event::Input(Input::Paste("first\r\nsecond\n".to_owned())));
+    hands.sees("first second").sees("line ends of what was pasted became spaces");
+    hands.text("!").sees_no("became spaces");
+    hands.press("esc f tab");
+    hands.event(Event::Input(Input::Paste("party".to_owned())));
+    hands.sees("not pasted");
+}
+
+#[test]
+fn what_was_typed_survives_a_crash_and_is_offered_again() {
+    let mut hands = hands();
+    hands.press("f").text("F-21").press("tab p tab").text("C-2");
+    assert_eq!(hands.disk.len(), 1);
+    let mut hands = again(hands);
+    hands.press("f").sees("Draft from 09:42 restored").sees("F-21").sees("party").sees("C-2");
+    hands.press("ctrl-r").sees_no("F-21");
+    assert!(hands.disk.is_empty(), "cleared");
+    hands.press("ctrl-r").sees("F-21").press("ctrl-s").sees("recorded a feedback form");
+    assert!(hands.disk.is_empty(), "done");
+    hands.press("f").sees_no("restored").sees_no("F-21");
+}
+
+#[test]
+fn what_was_typed_survives_a_refusal_esc_and_a_server_that_goes_away() {
+    let mut hands = hands();
+    hands.press("p").text("0").press("ctrl-s").sees("refused by R8");
+    assert_eq!(hands.disk.len(), 1);
+    hands.event(Event::Lost(Away::Stopped));
+    hands.press("esc");
+    assert_eq!(hands.disk.len(), 1);
+    let mut hands = again(hands);
+    hands.press("p").sees("restored").text(".50").press("ctrl-s").sees("recorded a payment");
+    assert!(hands.disk.is_empty());
+}
+
+#[test]
+fn an_emptied_form_leaves_no_draft_and_each_form_has_its_own() {
+    let mut hands = hands();
+    hands.press("H").text("x").press("esc f").text("F").press("esc");
+    assert_eq!(hands.disk.len(), 2);
+    hands.press("H backspace esc");
+    assert_eq!(hands.disk.len(), 1);
+}
+
+#[test]
+fn a_disk_that_keeps_nothing_is_told_where_one_types() {
+    let mut hands = hands();
+    hands.press("H").text("x");
+    hands.event(Event::Drafts { trouble: Some("no space left on device".to_owned()) });
+    hands.sees("what you type is kept in this session only: no space left");
+    hands.event(Event::Drafts { trouble: None });
+    hands.sees_no("no space left");
+}

@@ -1,0 +1,60 @@
+use std::collections::BTreeMap;
+
+use crate::tui::effect::Effect;
+use crate::tui::layer::{Draft, Form, Layer};
+use crate::tui::outside::{DraftName, Kept};
+use crate::tui::state::{State, draft_fields, draft_name, draft_text};
+
+/// Sees to it that what is typed into forms is kept beyond the session, and what was done or emptied is not: whatever
+/// way a form opened, closed or came back.
+pub(super) fn keep(state: &mut State, effects: &mut Vec<Effect>) {
+    if state.forms().next().is_none() && state.on_disk.texts.is_empty() {
+        return;
+    }
+    let Some(account) = state.greeting.as_ref().map(|greeting| greeting.account.clone()) else { return };
+    for layer in &mut state.layers {
+        if let Layer::Form(form) = layer
+            && form.draft == Draft::Unknown
+        {
+            form.draft = Draft::Sought;
+            effects.push(Effect::Recall(draft_name(&account, form)));
+        }
+    }
+    let typed: BTreeMap<DraftName, String> =
+        state.forms().filter_map(|form| Some((draft_name(&account, form), draft_text(form)?))).collect();
+    let known = &mut state.on_disk.texts;
+    let gone: Vec<DraftName> = known.keys().filter(|name| !typed.contains_key(*name)).cloned().collect();
+    for name in gone {
+        known.remove(&name);
+        effects.push(Effect::Keep(name, None));
+    }
+    for (name, text) in typed {
+        if known.get(&name) != Some(&text) {
+            effects.push(Effect::Keep(name.clone(), Some(text.clone())));
+            known.insert(name, text);
+        }
+    }
+}
+
+/// Takes in what was kept of a form that is open; what cannot be read is as if nothing was.
+pub(super) fn recalled(state: &mut State, name: DraftName, kept: Result<Option<Kept>, String>) {
+    let Some(account) = state.greeting.as_ref().map(|greeting| greeting.account.clone()) else { return };
+    state.changed = true;
+    let kept = kept.unwrap_or_else(|trouble| {
+        state.on_disk.trouble = Some(trouble);
+        None
+    });
+    let is_it = |form: &Form| form.draft == Draft::Sought && draft_name(&account, form) == name;
+    for layer in &mut state.layers {
+        let Layer::Form(form) = layer else { continue };
+        if !is_it(form) {
+            continue;
+        }
+        form.draft = Draft::Fresh;
+        let Some(kept) = &kept else { continue };
+        if draft_fields(&kept.text).is_some_and(|values| form.restore(&values, kept.at)) {
+            state.on_disk.texts.insert(name, kept.text.clone());
+        }
+        return;
+    }
+}
