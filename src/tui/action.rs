@@ -122,6 +122,7 @@ actions! {
     Withdraw, Application, "withdraw", "Withdraw", "Record that the candidate withdrew.";
     Reopen, Application, "reopen", "Reopen", "Take the application up again.";
     CloseIncomplete, Application, "close-incomplete", "Close", "Close the application as incomplete.";
+    NewApplication, Application, "new-application", "New", "Write a new application's form in your editor and take it in.";
     AssignToMe, Application, "assign-to-me", "Mine", "Take charge of the application yourself.";
     Undo, Application, "undo", "Undo", "Take back the last change to this application.";
 

@@ -18,6 +18,17 @@ pub enum Effect {
     Recall(DraftName),
     /// Keep a text beyond the session under this name; none: nothing any more.
     Keep(DraftName, Option<String>),
+    /// Let a person edit a text in their editor, on the terminal given back for it.
+    Edit {
+        /// The draft that it is kept as.
+        name: DraftName,
+        /// The text.
+        text: String,
+        /// The line to begin at.
+        line: Option<u32>,
+    },
+    /// Gather the documents that a new application's form names.
+    Gather(String),
     /// Write the whole screen again, whatever the terminal shows.
     Redraw,
     /// Leave.

@@ -4,8 +4,8 @@ use chrono::{DateTime, Utc};
 
 use super::effect::Ticket;
 use super::input::Input;
-use super::outside::{DraftName, Kept};
-use crate::link::protocol::{Answer, News};
+use super::outside::{Documents, DraftName, Edited, Kept};
+use crate::link::protocol::{Answer, News, Problem};
 
 /// How the server is gone.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -40,6 +40,10 @@ pub enum Event {
         /// Why not, in words; none where they can.
         trouble: Option<String>,
     },
+    /// A person has left their editor.
+    Edited(DraftName, Edited),
+    /// The documents that a new application's form names, or what is wrong.
+    Gathered(Result<Documents, Vec<Problem>>),
     /// Somebody outside asks the program to leave.
     Terminate,
 }

@@ -1,3 +1,4 @@
+use std::collections::VecDeque;
 use std::io::{self, Write};
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
@@ -10,16 +11,16 @@ use super::ask::{self, Connect, Tell, Work};
 use super::draw::draw;
 use super::effect::Effect;
 use super::event::Event;
-use super::input::InputFilter;
+use super::input::{Input, InputFilter};
 use super::keymap::Keymap;
-use super::outside::{Drafts, Keeping, keep};
+use super::outside::{DraftName, Editor, Errand, Outside, keep};
 use super::state::State;
-use super::terminal::{Guard, Screen, Signals, TerminalError};
+use super::terminal::{Gate, Guard, Screen, Signals, TerminalError};
 use super::theme::{Glyphs, Theme};
 use super::update::{unknown, update};
 use crate::link::LinkError;
 
-/// How long leaving waits for drafts to be written.
+/// How long leaving, or lending the terminal, waits for drafts to be written.
 const LAST_WRITES: Duration = Duration::from_secs(1);
 
 /// How long a frame waits for answers under way, so that one is drawn instead of two.
@@ -48,8 +49,8 @@ enum Wake {
 /// Shows the desk on the terminal that the program runs in, until its user leaves.
 ///
 /// Connects before it takes the screen, so that a server that cannot be reached is told where its user reads on.
-/// Without colours where `mono` says so, or the environment does. What is typed is kept in `drafts` until it is done.
-pub fn run(mut connect: impl Connect, keymap: Keymap, drafts: Box<dyn Drafts>, mono: bool) -> Result<(), RunError> {
+/// Without colours where `mono` says so, or the environment does. What is typed is kept `outside` until it is done.
+pub fn run(mut connect: impl Connect, keymap: Keymap, outside: Outside, mono: bool) -> Result<(), RunError> {
     let first = connect.connect(true)?;
     let (guard, mut screen) = Guard::enter()?;
     let (sender, wakes) = channel();
@@ -63,27 +64,33 @@ pub fn run(mut connect: impl Connect, keymap: Keymap, drafts: Box<dyn Drafts>, m
     })?;
     let (work, given) = channel();
     let again = work.clone();
-    let (keeping, drafts_given) = channel();
+    let (errands, errands_given) = channel();
     let (done, kept) = channel();
-    let tell_drafts = Arc::clone(&tell);
-    thread::Builder::new().name("drafts".to_owned()).spawn(move || keep(drafts, &drafts_given, &*tell_drafts, done))?;
+    let tell_errands = Arc::clone(&tell);
+    let Outside { drafts, editor, forms, blank_form } = outside;
+    thread::Builder::new()
+        .name("files".to_owned())
+        .spawn(move || keep(drafts, forms, &errands_given, &*tell_errands, done))?;
     thread::Builder::new()
         .name("requests".to_owned())
         .spawn(move || ask::work(connect, first, &given, &again, &tell))?;
-    thread::Builder::new().name("keys".to_owned()).spawn(move || read(&sender))?;
+    let gate = Arc::new(Gate::default());
+    let gate_of_reader = Arc::clone(&gate);
+    thread::Builder::new().name("keys".to_owned()).spawn(move || read(&gate_of_reader, &sender))?;
     let size = screen.size()?;
     let variable = |name: &str| std::env::var(name).ok();
-    let state = State::new(
+    let mut state = State::new(
         Utc::now(),
         (size.width, size.height),
         if mono { Theme::mono() } else { Theme::from_env(variable) },
         Glyphs::from_env(variable),
         keymap,
     );
+    state.blank_form = blank_form;
     let filter = InputFilter::from_env(variable);
-    let unknown = Loop { state, filter, work, keeping, dirty_since: None }.go(&mut screen, &wakes)?;
+    let desk = Loop { state, filter, work, errands, editor, gate, guard, dirty_since: None };
+    let unknown = desk.go(&mut screen, &wakes)?;
     drop(screen);
-    drop(guard);
     // The loop's end was the end of what drafts are given: what is left of it is written now.
     let _ = kept.recv_timeout(LAST_WRITES);
     if let Some(unknown) = unknown {
@@ -94,8 +101,10 @@ pub fn run(mut connect: impl Connect, keymap: Keymap, drafts: Box<dyn Drafts>, m
 }
 
 /// Hands on what the terminal says, until it says nothing any more.
-fn read(sender: &Sender<Wake>) {
-    while let Ok(event) = crossterm::event::read() {
+fn read(gate: &Gate, sender: &Sender<Wake>) {
+    loop {
+        gate.pass();
+        let Ok(event) = crossterm::event::read() else { break };
         if sender.send(Wake::Terminal(event)).is_err() {
             return;
         }
@@ -107,7 +116,10 @@ struct Loop {
     state: State,
     filter: InputFilter,
     work: Sender<Work>,
-    keeping: Sender<Keeping>,
+    errands: Sender<Errand>,
+    editor: Box<dyn Editor>,
+    gate: Arc<Gate>,
+    guard: Guard,
     /// Since when the screen no longer shows the state.
     dirty_since: Option<Instant>,
 }
@@ -117,7 +129,7 @@ impl Loop {
     fn go(mut self, screen: &mut Screen, wakes: &Receiver<Wake>) -> Result<Option<String>, RunError> {
         let mut batch = Vec::new();
         loop {
-            if self.handle(screen, &mut batch)? {
+            if self.handle(screen, wakes, &mut batch)? {
                 return Ok(unknown(&self.state));
             }
             self.draw(screen)?;
@@ -131,8 +143,8 @@ impl Loop {
     }
 
     /// Lets everything that came change the state; true when it is time to leave.
-    fn handle(&mut self, screen: &mut Screen, batch: &mut Vec<Wake>) -> Result<bool, RunError> {
-        let mut effects = update(&mut self.state, Event::Clock(Utc::now()));
+    fn handle(&mut self, screen: &mut Screen, wakes: &Receiver<Wake>, batch: &mut Vec<Wake>) -> Result<bool, RunError> {
+        let mut effects = VecDeque::from(update(&mut self.state, Event::Clock(Utc::now())));
         for wake in batch.drain(..) {
             match wake {
                 Wake::Event(event) => effects.extend(update(&mut self.state, event)),
@@ -146,7 +158,7 @@ impl Loop {
         for input in self.filter.flush(Instant::now()) {
             effects.extend(update(&mut self.state, Event::Input(input)));
         }
-        for effect in effects {
+        while let Some(effect) = effects.pop_front() {
             match effect {
                 Effect::Ask(ticket, request) => {
                     if self.work.send(Work::Ask(ticket, request)).is_err() {
@@ -159,8 +171,14 @@ impl Loop {
                     }
                 }
                 // Whoever cannot keep drafts has said so, and the desk goes on.
-                Effect::Recall(name) => drop(self.keeping.send(Keeping::Recall(name))),
-                Effect::Keep(name, text) => drop(self.keeping.send(Keeping::Keep(name, text))),
+                Effect::Recall(name) => drop(self.errands.send(Errand::Recall(name))),
+                Effect::Keep(name, text) => drop(self.errands.send(Errand::Keep(name, text))),
+                Effect::Gather(form) => drop(self.errands.send(Errand::Gather(form))),
+                Effect::Edit { name, text, line } => {
+                    effects.extend(self.lend(screen, &name, &text, line)?);
+                    // What was typed for the editor before it had the terminal is nothing to the desk.
+                    batch.extend(wakes.try_iter().filter(|wake| matches!(wake, Wake::Event(_))));
+                }
                 Effect::Redraw => {
                     let (width, height) = self.state.size;
                     screen.redraw(width, height)?;
@@ -170,6 +188,32 @@ impl Loop {
             }
         }
         Ok(false)
+    }
+
+    /// Gives the terminal to the user's editor until they leave it; no key of theirs is read here meanwhile.
+    fn lend(
+        &mut self,
+        screen: &mut Screen,
+        name: &DraftName,
+        text: &str,
+        line: Option<u32>,
+    ) -> Result<Vec<Effect>, RunError> {
+        // The editor has the draft's own file, which nobody writes meanwhile.
+        let (rest, rested) = channel();
+        if self.errands.send(Errand::Rest(rest)).is_ok() {
+            let _ = rested.recv_timeout(LAST_WRITES);
+        }
+        self.gate.close();
+        self.guard.suspend();
+        let edited = self.editor.edit(name, text, line);
+        self.guard.resume()?;
+        let size = screen.size()?;
+        screen.redraw(size.width, size.height)?;
+        self.gate.open();
+        let mut effects = update(&mut self.state, Event::Clock(Utc::now()));
+        effects.extend(update(&mut self.state, Event::Input(Input::Resize(size.width, size.height))));
+        effects.extend(update(&mut self.state, Event::Edited(name.clone(), edited)));
+        Ok(effects)
     }
 
     /// Draws if something changed, but for a moment not while answers under way may change it again.

@@ -1,5 +1,6 @@
 //! The one place where the command line meets the rooms below it: socket, forms, server, terminal.
 
+mod outside;
 mod server;
 
 use std::io::{self, IsTerminal, Write};
@@ -16,7 +17,6 @@ use crate::link::protocol::{Answer, Problem, Request};
 use crate::link::{self, Client, ConnectOptions, DeskDir, DeskDirError, LinkError};
 use crate::text::Line;
 use crate::tui::keymap::Keymap;
-use crate::tui::outside::{DraftFolder, Drafts, Nowhere, state_folder};
 use crate::tui::{self, RunError};
 
 /// How long an answer may take that reads or writes much.
@@ -38,14 +38,6 @@ impl RealDesk {
     fn folder(&self) -> Result<PathBuf, CliError> {
         let folder = self.whose.folder.clone().map_or_else(DeskDir::default_path, Ok);
         folder.map_err(|error| LinkError::from(error).into())
-    }
-
-    /// Where the terminal keeps what was typed: in its user's state folder, or nowhere where there is none.
-    fn drafts(&self) -> Result<Box<dyn Drafts>, CliError> {
-        let state = state_folder(|name| std::env::var_os(name).map(PathBuf::from));
-        let desk = self.folder()?;
-        Ok(state
-            .map_or_else(|| Box::new(Nowhere) as Box<dyn Drafts>, |state| Box::new(DraftFolder::new(&state, &desk))))
     }
 
     fn options(&self) -> Result<ConnectOptions, CliError> {
@@ -89,7 +81,7 @@ impl Desk for RealDesk {
         })?;
         // Whoever waits for a server that starts slowly is told why before the screen is taken.
         drop(self.connect(None)?);
-        Ok(tui::run(self.options()?, keymap, self.drafts()?, mono)?)
+        Ok(tui::run(self.options()?, keymap, outside::outside(&self.folder()?), mono)?)
     }
 
     fn serve(&mut self, how: &Serving) -> Result<(), CliError> {

@@ -17,6 +17,7 @@ mod question;
 mod queue;
 mod reader;
 mod requirements;
+mod review;
 mod scheduling;
 mod toast;
 
@@ -68,6 +69,7 @@ pub fn draw(state: &State, frame: &mut Frame<'_>) {
             Layer::Form(form) => form::draw(state, form, buffer, size),
             Layer::Confirm(confirm) => question::draw(state, confirm, buffer, size),
             Layer::Reader(reader) => reader::draw(state, reader, buffer, reader_area(size)),
+            Layer::Review(review) => review::draw(state, review, buffer, size),
         };
         cursor = Some(at);
     }
@@ -118,6 +120,14 @@ pub fn reader_size(state: &State) -> (usize, usize) {
         _ => 0,
     };
     (lines, area.height.into())
+}
+
+/// How many lines the question about an edited form has, and how many of them it shows.
+pub fn review_size(state: &State) -> (usize, usize) {
+    match state.layers.last() {
+        Some(Layer::Review(review)) => review::size(state, review),
+        _ => (0, 0),
+    }
 }
 
 fn look_up_area(size: (u16, u16)) -> Rect {

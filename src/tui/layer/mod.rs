@@ -1,19 +1,23 @@
 //! What lies over the panes, one on another; Esc takes one away and never data.
 
 mod confirm;
+mod editing;
 mod entry;
 mod field;
 mod filled;
 mod form;
 mod look_up;
+mod marks;
 mod reader;
 mod reading;
 
 pub use confirm::Confirm;
+pub use editing::{Editing, Goal, Review, Step};
 pub use entry::{EntryKey, LONGEST, edit, insert, meaning};
 pub use field::{Entry, Field, FieldName, Pasted};
 pub use form::{Draft, Form, Task};
 pub use look_up::{FOUND, LookUp};
+pub(super) use marks::unmarked;
 pub use reader::{Reader, Subject};
 pub use reading::Kind;
 
@@ -28,6 +32,8 @@ pub enum Layer {
     Confirm(Confirm),
     /// Something to read.
     Reader(Reader),
+    /// An edited form that waits for a decision.
+    Review(Review),
 }
 
 impl Layer {

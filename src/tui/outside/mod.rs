@@ -1,14 +1,40 @@
-//! What the screen needs of its user's machine: a place for drafts.
+//! What the screen needs of its user's machine: a place for drafts, an editor, the documents that a form names.
 //!
-//! The state knows names and texts only; which files that comes to is decided here, behind traits that a test fills
-//! with memory. Nothing here is called while a key is acted on.
+//! The state knows names and texts only; which files and programs that comes to is decided here, behind traits that a
+//! test fills with memory. Nothing here is called while a key is acted on.
 
 mod drafts;
+mod editor;
 mod folder;
 mod keeper;
 mod nowhere;
 
 pub use drafts::{DraftName, Drafts, Kept};
+pub use editor::{Edited, Editor, EditorProgram, chosen_editor};
 pub use folder::{DraftFolder, state_folder};
-pub(super) use keeper::{Keeping, keep};
+pub(super) use keeper::{Errand, keep};
 pub use nowhere::Nowhere;
+
+use crate::link::protocol::Problem;
+
+/// Documents by the names that a form gives them.
+pub type Documents = Vec<(String, Vec<u8>)>;
+
+/// What belongs to a new application's form.
+pub trait NewForms: Send {
+    /// The documents that a form names, from the folder that the desk was opened in, or what is wrong with form or
+    /// documents.
+    fn documents(&mut self, form: &str) -> Result<Documents, Vec<Problem>>;
+}
+
+/// All of it.
+pub struct Outside {
+    /// Where drafts are kept.
+    pub drafts: Box<dyn Drafts>,
+    /// Where texts are edited.
+    pub editor: Box<dyn Editor>,
+    /// New applications.
+    pub forms: Box<dyn NewForms>,
+    /// An application's form without anything in it.
+    pub blank_form: String,
+}

@@ -20,6 +20,8 @@ pub enum Purpose {
     Show(Number),
     /// Names like this.
     Find(String),
+    /// Whether a new application's form can be taken in, or to take it in.
+    TakeIn,
     /// What was done to an application.
     History(Number),
     /// A command on an application.

@@ -23,9 +23,6 @@ impl Reason {
 ///
 /// This only spares a question whose answer is known: the server decides, and refuses by the same rules.
 pub fn disabled(action: Action, state: &State) -> Option<Reason> {
-    if !needs_application(action) {
-        return None;
-    }
     if let Some(permission) = permission(action) {
         if let Link::Lost(_) = state.link {
             return Some(Reason::new(words::OFFLINE_SHORT, words::OFFLINE));
@@ -35,6 +32,9 @@ pub fn disabled(action: Action, state: &State) -> Option<Reason> {
             return Some(Reason::new(words::not_for(role), words::refused_to_role(role, permission)));
         }
     }
+    if !needs_application(action) {
+        return None;
+    }
     let Some(view) = state.view() else {
         return Some(Reason::new(words::NOTHING_SELECTED_SHORT, words::NOTHING_SELECTED));
     };
@@ -43,7 +43,8 @@ pub fn disabled(action: Action, state: &State) -> Option<Reason> {
 
 /// Whether an action is about the selected application.
 pub fn needs_application(action: Action) -> bool {
-    permission(action).is_some() || matches!(action, Action::Open | Action::History)
+    (permission(action).is_some() && action != Action::NewApplication)
+        || matches!(action, Action::Open | Action::History)
 }
 
 fn permission(action: Action) -> Option<Permission> {
@@ -58,6 +59,7 @@ fn permission(action: Action) -> Option<Permission> {
         | Action::Withdraw
         | Action::Reopen
         | Action::CloseIncomplete
+        | Action::NewApplication
         | Action::AssignToMe
         | Action::Undo => Some(Permission::Work),
         _ => None,

@@ -21,7 +21,7 @@ pub use selected::Selected;
 
 use super::event::Away;
 use super::keymap::{Key, Keymap};
-use super::layer::{Form, Layer, Task};
+use super::layer::{Editing, Form, Layer, Task};
 use super::theme::{Glyphs, Theme};
 use crate::domain::Number;
 use crate::domain::view::{ApplicationView, Counts};
@@ -128,6 +128,12 @@ pub struct State {
     pub drafts: Vec<Form>,
     /// What of all this is kept beyond the session.
     pub on_disk: OnDisk,
+    /// A form without anything in it, for a new application.
+    pub blank_form: String,
+    /// A whole form that is in its user's editor, or being checked or taken; keys wait for it.
+    pub edit: Option<Editing>,
+    /// Whole forms that were left with something typed: at most one for each draft.
+    pub edits: Vec<Editing>,
     /// What answered the last command.
     pub toast: Option<Toast>,
     /// What was asked and not answered yet.
@@ -162,6 +168,9 @@ impl State {
             draft: None,
             drafts: Vec::new(),
             on_disk: OnDisk::default(),
+            blank_form: String::new(),
+            edit: None,
+            edits: Vec::new(),
             toast: None,
             asked: Asked::default(),
             held: VecDeque::new(),
@@ -196,6 +205,15 @@ impl State {
     pub fn forms(&self) -> impl Iterator<Item = &Form> {
         let open = self.layers.iter().filter_map(|layer| if let Layer::Form(form) = layer { Some(form) } else { None });
         open.chain(&self.draft).chain(&self.drafts)
+    }
+
+    /// Every whole form with something typed in it: on its way, looked at, or left.
+    pub fn editings(&self) -> impl Iterator<Item = &Editing> {
+        let looked_at = self.layers.iter().filter_map(|layer| match layer {
+            Layer::Review(review) => Some(&review.editing),
+            _ => None,
+        });
+        looked_at.chain(&self.edit).chain(&self.edits).filter(|editing| editing.is_changed())
     }
 
     /// Today in the desk's time zone.

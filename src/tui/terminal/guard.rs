@@ -62,6 +62,11 @@ impl Drop for Guard {
     }
 }
 
+/// Whether the screen is lent to another program, or was given back for good.
+pub(super) fn is_lent() -> bool {
+    !HELD.load(Ordering::SeqCst)
+}
+
 /// Brings the terminal back to how it was; whatever fails, the rest is still done.
 pub(super) fn restore() {
     if !HELD.swap(false, Ordering::SeqCst) {

@@ -7,12 +7,14 @@
 //! Deliberately absent: what is drawn, and `Terminal::clear`, which asks the terminal for its cursor.
 
 mod error;
+mod gate;
 mod guard;
 mod screen;
 mod signals;
 mod watchdog;
 
 pub use error::TerminalError;
+pub use gate::Gate;
 pub use guard::Guard;
 pub use screen::Screen;
 pub use signals::Signals;

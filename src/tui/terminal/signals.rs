@@ -29,7 +29,9 @@ impl Signals {
         let handle = signals.handle();
         let (left, leaving) = sync_channel(0);
         thread::Builder::new().name("signals".to_owned()).spawn(move || {
-            let Some(signal) = signals.forever().next() else { return };
+            // A ctrl-c in a program that the screen is lent to is that program's.
+            let is_ours = |signal: &i32| *signal != SIGINT || !guard::is_lent();
+            let Some(signal) = signals.forever().find(is_ours) else { return };
             if signal != SIGHUP {
                 ask_to_leave();
                 if leaving.recv_timeout(GRACE) != Err(RecvTimeoutError::Timeout) {

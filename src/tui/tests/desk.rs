@@ -7,7 +7,10 @@ use crate::domain::{
     Account, Application, Change, Command, Context, Digest, Form, Number, Origin, Permission, Program, Role, Rule,
     WaitingFor, apply, decide, program, receive,
 };
-use crate::link::protocol::{Answer, Failure, Greeting, HistoryEntry, Name, News, Request};
+use crate::intake;
+use crate::link::protocol::{
+    Answer, Failure, Greeting, HistoryEntry, Intake, Name, News, Outcome, Problem, Request, TakenForm,
+};
 use crate::text::fold;
 
 pub(in crate::tui) struct Desk {
@@ -84,8 +87,35 @@ impl Desk {
             },
             Request::History(Name::Number(number)) => Answer::History(self.history(*number)),
             Request::Command { name: Name::Number(number), seen, command } => self.command(*number, *seen, command),
+            Request::Intake(file) => self.take_file(file),
             other => panic!("the screen does not ask this: {other:?}"),
         }
+    }
+
+    fn take_file(&mut self, file: &Intake) -> Answer {
+        let bad = |problems| Answer::Failed(Failure::BadInput { problems });
+        let mut drafts = match intake::read(&file.file, &file.bytes, self.today()) {
+            Ok(drafts) => drafts,
+            Err(problems) => return bad(problems),
+        };
+        let draft = drafts.pop().expect("a form");
+        let line = draft.line();
+        let digest = |name: &str| file.documents.iter().any(|(given, _)| given == name).then_some((Digest([3; 32]), 4));
+        let (form, dropped) = match draft.resolve(&mut |name| digest(name)) {
+            Ok(resolved) => resolved,
+            Err(problems) => return bad(problems),
+        };
+        let name = form.candidate.name.clone();
+        if !file.again && self.rows().any(|row| row.name == name) {
+            let message = format!("an application of {name} is open");
+            return bad(vec![Problem { line: Some(line), key: None, message, hint: "give --again".to_owned() }]);
+        }
+        let number = Number::new(2026, u32::try_from(self.applications.len() + 1).expect("few"));
+        let outcome = if file.dry_run { Outcome::WouldBeTaken } else { Outcome::Taken };
+        if !file.dry_run {
+            self.take_in(form);
+        }
+        Answer::Taken(vec![TakenForm { number, name, outcome, dropped, unmet: Vec::new() }])
     }
 
     fn command(&mut self, number: Number, seen: Option<u32>, command: &Command) -> Answer {

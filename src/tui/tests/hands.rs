@@ -13,7 +13,7 @@ use crate::tui::effect::{Effect, Ticket};
 use crate::tui::event::Event;
 use crate::tui::input::Input;
 use crate::tui::keymap::{Key, Keymap};
-use crate::tui::outside::{DraftName, Kept};
+use crate::tui::outside::{DraftName, Edited, Kept};
 use crate::tui::state::State;
 use crate::tui::update::update;
 
@@ -27,9 +27,18 @@ pub(super) struct Hands {
     pub(super) has_quit: bool,
     /// What is kept beyond the session.
     pub(super) disk: BTreeMap<DraftName, Kept>,
+    /// What the person at the desk does in the editor, each time that it opens.
+    pub(super) editor: VecDeque<Edit>,
+    /// What the editor was given, last first.
+    pub(super) given: Vec<(String, Option<u32>)>,
+    /// Files in the folder that the desk was opened in.
+    pub(super) documents: Vec<(String, Vec<u8>)>,
     /// How often the server was to be started.
     pub(super) starts: u32,
 }
+
+/// What a person does in an editor.
+pub(super) type Edit = Box<dyn Fn(&str) -> Edited>;
 
 impl Hands {
     /// A screen of some size, all that it asks at first answered.
@@ -56,8 +65,12 @@ impl Hands {
             is_held: true,
             has_quit: false,
             disk: BTreeMap::new(),
+            editor: VecDeque::new(),
+            given: Vec::new(),
+            documents: Vec::new(),
             starts: 0,
         };
+        hands.state.blank_form = crate::intake::blank_form().to_owned();
         hands.event(Event::Clock(now));
         hands
     }
@@ -83,12 +96,36 @@ impl Hands {
                     self.disk.insert(name, Kept { text, at });
                 }
                 Effect::Keep(name, None) => drop(self.disk.remove(&name)),
+                Effect::Edit { name, text, line } => self.edit(&name, &text, line),
+                Effect::Gather(form) => {
+                    let named = self.documents.iter().filter(|(name, _)| form.contains(name)).cloned().collect();
+                    self.event(Event::Gathered(Ok(named)));
+                }
                 Effect::Redraw => {}
             }
         }
         if !self.is_held {
             self.answer_all();
         }
+    }
+
+    fn edit(&mut self, name: &DraftName, text: &str, line: Option<u32>) {
+        let edit = self.editor.pop_front().unwrap_or_else(|| panic!("nobody expects the editor:\n{text}"));
+        self.given.insert(0, (text.to_owned(), line));
+        let edited = edit(text);
+        if let Some(text) = &edited.text {
+            self.disk.insert(name.clone(), Kept { text: text.clone(), at: self.desk.now });
+        }
+        self.event(Event::Edited(name.clone(), edited));
+    }
+
+    /// Lets the person put one text in the place of another when the editor opens next.
+    pub(super) fn in_editor(&mut self, before: &'static str, after: &'static str) -> &mut Self {
+        self.editor.push_back(Box::new(move |text| {
+            assert!(text.contains(before), "“{before}” is not in\n{text}");
+            Edited { text: Some(text.replacen(before, after, 1)), trouble: None }
+        }));
+        self
     }
 
     /// Answers all that was asked, and whatever that makes the screen ask, and tells all news.

@@ -3,6 +3,7 @@
 mod ahead;
 pub(super) mod desk;
 mod drafts;
+mod editing;
 pub(super) mod fixture;
 mod hands;
 mod news;

@@ -64,3 +64,12 @@ fn layers_are_drawn_at_every_size() {
         at_every_size(hands);
     }
 }
+
+#[test]
+fn a_question_about_an_edited_form_is_drawn_at_every_size() {
+    let mut hands = Hands::on(desk(), (80, 24));
+    hands.in_editor("family_name = \"\"", "family_name = \"李明李明李明李明李明李明李明李明\"\n#");
+    hands.in_editor("received_on = \"\"", "received_on = 2026-11-20");
+    hands.press("n");
+    at_every_size(hands);
+}

@@ -69,12 +69,22 @@ fn a_wide_terminal_shows_the_file_beside_the_panes() {
 fn layers_over_the_panes() {
     insta::assert_snapshot!("look_up_120x40", shot((120, 40), "/ a"));
     insta::assert_snapshot!("feedback_form_120x40", shot((120, 40), "f F - 1 2 tab c"));
+    insta::assert_snapshot!("payment_form_80x24", shot((80, 24), "p $ 3 6 0 . 0 0 1 tab ctrl-u e u tab"));
     insta::assert_snapshot!("reason_80x24", shot((80, 24), "2 x t o o"));
     insta::assert_snapshot!("undo_80x24", shot((80, 24), "u"));
     insta::assert_snapshot!("refused_80x24", shot((80, 24), "2 a"));
     insta::assert_snapshot!("help_80x24", shot((80, 24), "?"));
     insta::assert_snapshot!("evidence_80x24", shot((80, 24), "2 enter"));
     insta::assert_snapshot!("history_120x40", shot((120, 40), "y"));
+}
+
+#[test]
+fn a_new_application_before_it_is_taken_in() {
+    let mut hands = Hands::on(desk(), (80, 24));
+    hands.in_editor("family_name = \"\"", "family_name = \"Adébáyò\"");
+    hands.in_editor("received_on = \"\"", "received_on = 2026-11-20");
+    hands.press("n");
+    insta::assert_snapshot!("take_in_80x24", print(&mut hands.screen()));
 }
 
 #[test]

@@ -1,4 +1,5 @@
 use super::command::send_selected;
+use super::editing;
 use crate::domain::{Command, Requirement, Verdict};
 use crate::tui::action::Action;
 use crate::tui::draw;
@@ -32,6 +33,7 @@ pub(super) fn act(state: &mut State, action: Action, effects: &mut Vec<Effect>) 
         return state.say(Tone::Refused, reason.long);
     }
     match action {
+        Action::NewApplication => editing::open_new(state, effects),
         Action::MoveDown => step(state, 1),
         Action::MoveUp => step(state, -1),
         Action::PageDown => step(state, half_page(state)),

@@ -1,18 +1,23 @@
+use super::editing;
 use crate::domain::Number;
 use crate::domain::view::ApplicationView;
 use crate::link::protocol::{Answer, Failure};
-use crate::tui::effect::Ticket;
+use crate::tui::effect::{Effect, Ticket};
 use crate::tui::layer::{Layer, Subject};
 use crate::tui::state::{Purpose, State, Tone};
 use crate::tui::words;
 
 /// Takes an answer in, unless nobody waits for it any more.
-pub(super) fn answer(state: &mut State, ticket: Ticket, answer: Result<Answer, String>) {
+pub(super) fn answer(state: &mut State, ticket: Ticket, answer: Result<Answer, String>, effects: &mut Vec<Effect>) {
     let Some(purpose) = state.asked.take(ticket) else { return };
     state.changed = true;
     let answer = match answer {
+        Ok(Answer::Failed(failure)) if purpose == Purpose::TakeIn => return editing::refused(state, &failure, effects),
         Ok(Answer::Failed(failure)) => return failed(state, purpose, &failure),
         Ok(answer) => answer,
+        Err(why) if purpose == Purpose::TakeIn => {
+            return editing::unanswered(state, &words::clean(&why), effects);
+        }
         Err(why) => return unanswered(state, purpose, &why),
     };
     match (purpose, answer) {
@@ -49,6 +54,8 @@ pub(super) fn answer(state: &mut State, ticket: Ticket, answer: Result<Answer, S
         (Purpose::Command { number, name }, Answer::Done { act, application }) => {
             done(state, number, &name, act, application);
         }
+        (Purpose::TakeIn, Answer::Taken(forms)) => editing::taken(state, &forms, effects),
+        (Purpose::TakeIn, _) => editing::unanswered(state, words::WRONG_ANSWER, effects),
         (purpose, _) => unanswered(state, purpose, words::WRONG_ANSWER),
     }
 }
@@ -142,5 +149,6 @@ fn unanswered(state: &mut State, purpose: Purpose, why: &str) {
             state.say(Tone::Refused, why);
         }
         Purpose::Command { .. } => not_done(state, &why),
+        Purpose::TakeIn => {}
     }
 }

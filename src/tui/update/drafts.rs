@@ -1,5 +1,6 @@
 use std::collections::BTreeMap;
 
+use super::editing;
 use crate::tui::effect::Effect;
 use crate::tui::layer::{Draft, Form, Layer};
 use crate::tui::outside::{DraftName, Kept};
@@ -8,7 +9,7 @@ use crate::tui::state::{State, draft_fields, draft_name, draft_text};
 /// Sees to it that what is typed into forms is kept beyond the session, and what was done or emptied is not: whatever
 /// way a form opened, closed or came back.
 pub(super) fn keep(state: &mut State, effects: &mut Vec<Effect>) {
-    if state.forms().next().is_none() && state.on_disk.texts.is_empty() {
+    if state.forms().next().is_none() && state.editings().next().is_none() && state.on_disk.texts.is_empty() {
         return;
     }
     let Some(account) = state.greeting.as_ref().map(|greeting| greeting.account.clone()) else { return };
@@ -20,8 +21,9 @@ pub(super) fn keep(state: &mut State, effects: &mut Vec<Effect>) {
             effects.push(Effect::Recall(draft_name(&account, form)));
         }
     }
-    let typed: BTreeMap<DraftName, String> =
+    let mut typed: BTreeMap<DraftName, String> =
         state.forms().filter_map(|form| Some((draft_name(&account, form), draft_text(form)?))).collect();
+    typed.extend(state.editings().map(|editing| (editing.name.clone(), editing.text.clone())));
     let known = &mut state.on_disk.texts;
     let gone: Vec<DraftName> = known.keys().filter(|name| !typed.contains_key(*name)).cloned().collect();
     for name in gone {
@@ -37,13 +39,21 @@ pub(super) fn keep(state: &mut State, effects: &mut Vec<Effect>) {
 }
 
 /// Takes in what was kept of a form that is open; what cannot be read is as if nothing was.
-pub(super) fn recalled(state: &mut State, name: DraftName, kept: Result<Option<Kept>, String>) {
+pub(super) fn recalled(
+    state: &mut State,
+    name: DraftName,
+    kept: Result<Option<Kept>, String>,
+    effects: &mut Vec<Effect>,
+) {
     let Some(account) = state.greeting.as_ref().map(|greeting| greeting.account.clone()) else { return };
     state.changed = true;
     let kept = kept.unwrap_or_else(|trouble| {
         state.on_disk.trouble = Some(trouble);
         None
     });
+    if editing::recalled(state, &name, kept.as_ref(), effects) {
+        return;
+    }
     let is_it = |form: &Form| form.draft == Draft::Sought && draft_name(&account, form) == name;
     for layer in &mut state.layers {
         let Layer::Form(form) = layer else { continue };

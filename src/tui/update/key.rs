@@ -1,4 +1,4 @@
-use super::{act, entry, leave};
+use super::{act, editing, entry, leave};
 use crate::tui::action::Action;
 use crate::tui::effect::Effect;
 use crate::tui::event::Away;
@@ -98,6 +98,9 @@ fn press(state: &mut State, key: Key, effects: &mut Vec<Effect>) {
     {
         return;
     }
+    if let Some(Layer::Review(_)) = state.layers.last() {
+        return editing::key(state, key, effects);
+    }
     let was_pending = !state.pending.is_empty();
     match state.keymap.press(&mut state.pending, key) {
         Press::Action(action) => act::act(state, action, effects),
@@ -120,7 +123,7 @@ fn start(state: &mut State, effects: &mut Vec<Effect>) {
 fn must_wait(state: &State, typed: &Typed) -> bool {
     // What was kept of a form goes in before what is typed now.
     let is_sought = matches!(state.layers.last(), Some(Layer::Form(form)) if form.is_sought());
-    if state.asked.command() || is_sought {
+    if state.asked.command() || is_sought || state.edit.is_some() {
         return true;
     }
     let Typed::Key(key) = *typed else { return false };

@@ -4,6 +4,7 @@ mod act;
 mod answer;
 mod command;
 mod drafts;
+mod editing;
 mod entry;
 mod key;
 mod leave;
@@ -29,7 +30,7 @@ pub fn update(state: &mut State, event: Event) -> Vec<Effect> {
             state.changed = true;
         }
         Event::Answer(ticket, answer) => {
-            answer::answer(state, ticket, *answer);
+            answer::answer(state, ticket, *answer, &mut effects);
             key::replay(state, &mut effects);
         }
         Event::News(news) => tell(state, news),
@@ -46,10 +47,21 @@ pub fn update(state: &mut State, event: Event) -> Vec<Effect> {
                 effects.push(Effect::Quit);
             }
         }
-        Event::Lost(away) => lost(state, away),
+        Event::Lost(away) => {
+            lost(state, away);
+            editing::unanswered(state, words::LOST_IN_COMMAND, &mut effects);
+        }
         Event::Back => back(state),
         Event::Recalled(name, kept) => {
-            drafts::recalled(state, name, kept);
+            drafts::recalled(state, name, kept, &mut effects);
+            key::replay(state, &mut effects);
+        }
+        Event::Edited(name, edited) => {
+            editing::edited(state, &name, edited, &mut effects);
+            key::replay(state, &mut effects);
+        }
+        Event::Gathered(found) => {
+            editing::gathered(state, found, &mut effects);
             key::replay(state, &mut effects);
         }
         Event::Drafts { trouble } => {
@@ -60,6 +72,8 @@ pub fn update(state: &mut State, event: Event) -> Vec<Effect> {
     }
     wants::ask(state, &mut effects);
     drafts::keep(state, &mut effects);
+    // The desk stands still while a person is in their editor: whatever else is wanted comes before.
+    effects.sort_by_key(|effect| matches!(effect, Effect::Edit { .. }));
     super::draw::follow(state);
     effects
 }

@@ -64,7 +64,7 @@ fn layers(state: &mut State, effects: &mut Vec<Effect>) {
                     effects.push(Effect::Ask(state.asked.add(Purpose::History(*number)), request));
                 }
             }
-            Layer::Form(_) | Layer::Confirm(_) => {}
+            Layer::Form(_) | Layer::Confirm(_) | Layer::Review(_) => {}
         }
     }
 }

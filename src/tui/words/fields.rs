@@ -45,7 +45,7 @@ pub fn is_back(at: Option<DateTime<Utc>>, now: DateTime<Utc>, zone: Tz) -> Strin
 }
 
 /// A time of today, or a day with its time: `14:02`, `3 Mar 2026 14:02`.
-fn time_or_day(at: DateTime<Utc>, now: DateTime<Utc>, zone: Tz) -> String {
+pub fn time_or_day(at: DateTime<Utc>, now: DateTime<Utc>, zone: Tz) -> String {
     let (at, now) = (at.with_timezone(&zone), now.with_timezone(&zone));
     let time = at.format("%H:%M");
     if at.date_naive() == now.date_naive() {

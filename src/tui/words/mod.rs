@@ -1,11 +1,13 @@
 //! Every text of the screen that is not a command's own: short, plain, and in one place.
 
 mod commands;
+mod editing;
 mod fields;
 mod panes;
 mod requirement;
 
 pub use commands::*;
+pub use editing::*;
 pub use fields::*;
 pub use panes::*;
 pub use requirement::*;

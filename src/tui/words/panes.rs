@@ -158,7 +158,7 @@ pub const NO_KEY: &str = "(no key)";
 /// What a section without evidence says.
 pub const NONE_ON_FILE: &str = "none on file";
 /// What help says about fields.
-pub const HELP_FIELDS: &str = "In a field every key is text: Tab, Up and Down go from field to field, Enter goes on and on the last one saves, ctrl-s saves, Esc leaves and keeps what was typed until the same form is opened again. A question is answered by Enter or y, Esc or n.";
+pub const HELP_FIELDS: &str = "In a field every key is text: Tab, Up and Down go from field to field, Enter goes on and on the last one saves, ctrl-s saves, Esc leaves and keeps what was typed until the same form is opened again, also after a crash; ctrl-r then clears it. Days are taken as 2026-11-30, 30 Nov 2026 or yesterday. Your editor is $VISUAL, $EDITOR or vi; nothing is done before you have seen what it comes to. A question is answered by Enter or y, Esc or n.";
 /// Which keys a page to read has.
 pub const READER_KEYS: &str = "Up and Down, PageUp and PageDown move · Esc close";
 
@@ -243,5 +243,6 @@ pub fn layer_keys(layer: &Layer) -> &'static str {
         Layer::Form(_) => super::FORM_KEYS,
         Layer::Confirm(_) => super::CONFIRM_KEYS,
         Layer::Reader(_) => READER_KEYS,
+        Layer::Review(review) => super::review_keys(review.step),
     }
 }

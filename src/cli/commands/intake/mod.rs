@@ -4,7 +4,7 @@ mod progress;
 mod report;
 mod source;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use chrono::{NaiveDate, TimeDelta, Utc};
 use clap::Args;
@@ -14,8 +14,9 @@ use self::report::Report;
 use self::source::Source;
 use crate::cli::Status;
 use crate::cli::context::Context;
+use crate::cli::desk::NamedDocument;
 use crate::cli::error::{CliError, FileProblem};
-use crate::link::protocol::{self, Answer, Request, TakenForm};
+use crate::link::protocol::{self, Answer, Problem, Request, TakenForm};
 
 /// Take in application forms (TOML, JSON, JSONL) with the documents beside them
 #[derive(Debug, Args)]
@@ -86,6 +87,23 @@ impl Intake {
             Err(error) => Err(error.about(&source.name)),
         }
     }
+}
+
+/// The documents that a form's bytes name, read from beside a path where the form would stand.
+pub(in crate::cli) fn documents_beside(
+    path: &Path,
+    bytes: &[u8],
+    named: impl Fn(&str, &[u8], NaiveDate) -> Result<Vec<NamedDocument>, Vec<Problem>>,
+) -> Result<Vec<(String, Vec<u8>)>, Vec<Problem>> {
+    let source = Source::new(path);
+    let named = named(&source.name, bytes, latest_day())?;
+    let problem = |problem: FileProblem| Problem {
+        line: problem.line,
+        key: problem.key.map(|key| key.to_string()),
+        message: problem.message.to_string(),
+        hint: problem.hint.to_string(),
+    };
+    source.documents(&named, bytes.len()).map_err(|problems| problems.into_iter().map(problem).collect())
 }
 
 /// A day that no date is after: which day it is at the desk, and what lies in its future, the server knows.

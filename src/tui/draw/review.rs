@@ -1,0 +1,54 @@
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect};
+use ratatui::text::Line;
+
+use super::canvas::{self, wrapped};
+use super::ink::{Ink, style};
+use super::{frame, layout};
+use crate::tui::layer::Review;
+use crate::tui::state::State;
+use crate::tui::words;
+
+/// Draws the question about an edited form over the panes; returns where the cursor stands.
+pub(super) fn draw(state: &State, review: &Review, buffer: &mut Buffer, size: (u16, u16)) -> Position {
+    let area = area(state, review, size);
+    let title = words::review(review.step, state.now, state.zone);
+    let inner = canvas::indented(frame::layer(state, &title, buffer, area), 1);
+    let lines = lines(state, review, usize::from(inner.width.saturating_sub(1)));
+    let rows = rows(inner);
+    canvas::put_lines(
+        buffer,
+        Rect { height: u16::try_from(rows).unwrap_or(0), ..inner },
+        lines.iter().skip(review.top),
+    );
+    if let Some(row) = canvas::row(inner, usize::from(inner.height.saturating_sub(1))) {
+        buffer.set_line(
+            row.x,
+            row.y,
+            &Line::styled(words::review_keys(review.step), style(state, Ink::Key)),
+            row.width,
+        );
+    }
+    Position { x: inner.x, y: inner.y }
+}
+
+/// How many lines the question has, and how many of them it shows.
+pub(super) fn size(state: &State, review: &Review) -> (usize, usize) {
+    let inner = canvas::indented(layout::inside(area(state, review, state.size)), 1);
+    (lines(state, review, usize::from(inner.width.saturating_sub(1))).len(), rows(inner))
+}
+
+/// All but the row of keys and the one above it.
+fn rows(inner: Rect) -> usize {
+    usize::from(inner.height.saturating_sub(2)).max(1)
+}
+
+fn area(state: &State, review: &Review, size: (u16, u16)) -> Rect {
+    let columns = size.0.saturating_sub(4).clamp(size.0.min(40), 100);
+    let lines = lines(state, review, usize::from(columns.saturating_sub(4))).len();
+    layout::middle(size, columns, u16::try_from(lines + 4).unwrap_or(u16::MAX).min(size.1.saturating_sub(3)))
+}
+
+fn lines(state: &State, review: &Review, columns: usize) -> Vec<Line<'static>> {
+    review.lines.iter().flat_map(|said| wrapped(said, columns, style(state, Ink::Plain))).collect()
+}
