@@ -23,7 +23,7 @@ struct Shown {
 }
 
 /// A running program; killed when dropped.
-pub struct Pty {
+pub(crate) struct Pty {
     _master: Box<dyn MasterPty + Send>,
     writer: Mutex<Box<dyn Write + Send>>,
     child: Mutex<Box<dyn Child + Send + Sync>>,
@@ -32,7 +32,7 @@ pub struct Pty {
 
 impl Pty {
     /// Starts a program on a terminal of so many columns and rows.
-    pub fn start(command: &Command, (cols, rows): (u16, u16)) -> Self {
+    pub(crate) fn start(command: &Command, (cols, rows): (u16, u16)) -> Self {
         let pair = native_pty_system().openpty(PtySize { rows, cols, ..PtySize::default() }).unwrap();
         let mut builder = CommandBuilder::new(command.get_program());
         builder.args(command.get_args());
@@ -65,30 +65,30 @@ impl Pty {
     }
 
     /// Types text as it stands.
-    pub fn types(&self, text: &str) {
+    pub(crate) fn types(&self, text: &str) {
         let mut writer = self.writer.lock().unwrap();
         writer.write_all(text.as_bytes()).unwrap();
         writer.flush().unwrap();
     }
 
     /// Waits until the terminal shows a text.
-    pub fn sees(&self, text: &str) {
+    pub(crate) fn sees(&self, text: &str) {
         self.waits(text, |shown| shown.parser.screen().contents().contains(text));
     }
 
     /// Waits until the program has let go of the terminal.
-    pub fn ends(&self) {
+    pub(crate) fn ends(&self) {
         self.waits("end", |shown| shown.is_over);
         self.child.lock().unwrap().wait().unwrap();
     }
 
     /// Whether the program has the whole screen.
-    pub fn is_alternate(&self) -> bool {
+    pub(crate) fn is_alternate(&self) -> bool {
         self.shown.0.lock().unwrap().parser.screen().alternate_screen()
     }
 
     /// Ends the program as `kill -9` does.
-    pub fn kill(&self) {
+    pub(crate) fn kill(&self) {
         let mut child = self.child.lock().unwrap();
         let pid = Pid::from_raw(child.process_id().unwrap().cast_signed()).unwrap();
         kill_process(pid, Signal::KILL).unwrap();
@@ -96,7 +96,7 @@ impl Pty {
     }
 
     /// Waits until something is so that the terminal does not show.
-    pub fn until(&self, what: &str, is_so: impl Fn() -> bool) {
+    pub(crate) fn until(&self, what: &str, is_so: impl Fn() -> bool) {
         let started = Instant::now();
         while !is_so() {
             assert!(started.elapsed() < LIMIT, "no {what}");
