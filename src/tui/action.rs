@@ -114,6 +114,7 @@ actions! {
 
     RecordFeedback, Record, "record-feedback", "Feedback", "Record a feedback form that came in.";
     RecordPayment, Record, "record-payment", "Payment", "Record a payment that came in.";
+    ExportDocument, Record, "export-document", "Export", "Write a document on file into a file of your own.";
     Notify, Record, "notify", "Letter", "Record that the candidate was sent the letter naming what is missing.";
 
     Approve, Application, "approve", "Approve", "Approve the application for assessment.";

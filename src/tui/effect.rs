@@ -27,6 +27,15 @@ pub enum Effect {
         /// The line to begin at.
         line: Option<u32>,
     },
+    /// Write a document into a new file of the user's own.
+    Export {
+        /// Where, as it was typed.
+        path: String,
+        /// The document's name on file.
+        name: String,
+        /// Its bytes.
+        bytes: Vec<u8>,
+    },
     /// Gather the documents that a new application's form names.
     Gather(String),
     /// Write the whole screen again, whatever the terminal shows.

@@ -44,6 +44,8 @@ pub enum Event {
     Edited(DraftName, Edited),
     /// The documents that a new application's form names, or what is wrong.
     Gathered(Result<Documents, Vec<Problem>>),
+    /// Where a document was written to, or why it was not, in words.
+    Exported(Result<String, String>),
     /// Somebody outside asks the program to leave.
     Terminate,
 }

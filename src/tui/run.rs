@@ -67,10 +67,10 @@ pub fn run(mut connect: impl Connect, keymap: Keymap, outside: Outside, mono: bo
     let (errands, errands_given) = channel();
     let (done, kept) = channel();
     let tell_errands = Arc::clone(&tell);
-    let Outside { drafts, editor, forms, blank_form } = outside;
+    let Outside { drafts, editor, forms, files, blank_form } = outside;
     thread::Builder::new()
         .name("files".to_owned())
-        .spawn(move || keep(drafts, forms, &errands_given, &*tell_errands, done))?;
+        .spawn(move || keep(drafts, forms, files, &errands_given, &*tell_errands, done))?;
     thread::Builder::new()
         .name("requests".to_owned())
         .spawn(move || ask::work(connect, first, &given, &again, &tell))?;
@@ -173,6 +173,7 @@ impl Loop {
                 // Whoever cannot keep drafts has said so, and the desk goes on.
                 Effect::Recall(name) => drop(self.errands.send(Errand::Recall(name))),
                 Effect::Keep(name, text) => drop(self.errands.send(Errand::Keep(name, text))),
+                Effect::Export { path, name, bytes } => drop(self.errands.send(Errand::Export { path, name, bytes })),
                 Effect::Gather(form) => drop(self.errands.send(Errand::Gather(form))),
                 Effect::Edit { name, text, line } => {
                     effects.extend(self.lend(screen, &name, &text, line)?);

@@ -5,7 +5,7 @@ use crate::cli::commands::intake::documents_beside;
 use crate::intake;
 use crate::link::protocol::Problem;
 use crate::tui::outside::{
-    Documents, DraftFolder, Drafts, EditorProgram, NewForms, Nowhere, Outside, chosen_editor, state_folder,
+    Documents, DraftFolder, Drafts, EditorProgram, NewForms, Nowhere, Outside, OwnFiles, chosen_editor, state_folder,
 };
 
 /// What the terminal needs of its user's machine, for a desk in a folder.
@@ -17,6 +17,7 @@ pub(super) fn outside(desk: &Path) -> Outside {
         editor: Box::new(EditorProgram::new(editor, drafts.clone())),
         drafts: drafts.map_or_else(|| Box::new(Nowhere) as Box<dyn Drafts>, |drafts| Box::new(drafts)),
         forms: Box::new(Forms),
+        files: Box::new(OwnFiles::new(std::env::home_dir())),
         blank_form: intake::blank_form().to_owned(),
     }
 }

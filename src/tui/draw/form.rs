@@ -131,7 +131,7 @@ impl<'a> Block<'a> {
         let (text, at) = match &self.field.entry {
             Entry::Text(input) => visible(input, columns),
             Entry::Choice { options, at } => {
-                (options.get(*at).map_or_else(String::new, |word| word.replace('_', "-")), 0)
+                (options.get(*at).map_or_else(String::new, |word| words::option(self.field.name, word)), 0)
             }
         };
         let mut spans = vec![span(if is_here { fit(&text, columns) } else { text.clone() }, style(state, ink))];
@@ -152,7 +152,11 @@ impl<'a> Block<'a> {
     /// How many of the columns are for the value: a short kind of value leaves room for how it is understood.
     fn columns(&self, columns: usize) -> usize {
         let is_short = self.field.name.kind() != Kind::Line && self.field.length() < SHORT;
-        if is_short && columns > SHORT * 2 { SHORT } else { columns }
+        match &self.understood {
+            _ if is_short && columns > SHORT * 2 => SHORT,
+            Some(said) if matches!(self.field.entry, Entry::Choice { .. }) => columns.saturating_sub(width(said) + 2),
+            _ => columns,
+        }
     }
 }
 

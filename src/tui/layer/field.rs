@@ -39,6 +39,10 @@ pub enum FieldName {
     Method,
     /// Its reference.
     Reference,
+    /// A document on file.
+    Document,
+    /// Where to write it.
+    Path,
 }
 
 impl FieldName {
@@ -67,7 +71,7 @@ pub enum Entry {
     /// One of some words.
     Choice {
         /// The words.
-        options: Vec<&'static str>,
+        options: Vec<String>,
         /// The chosen one.
         at: usize,
     },
@@ -106,9 +110,15 @@ impl Field {
     }
 
     /// A field for one of some words, or none of them.
-    pub(super) fn choice(name: FieldName, mut options: Vec<&'static str>) -> Self {
-        options.insert(0, words::NOT_STATED);
+    pub(super) fn choice<'a>(name: FieldName, options: impl IntoIterator<Item = &'a str>) -> Self {
+        let options = std::iter::once(words::NOT_STATED).chain(options).map(str::to_owned).collect();
         Self { name, entry: Entry::Choice { options, at: 0 }, trouble: None, at_first: String::new() }
+    }
+
+    /// A field for one of some words, the first of them at first.
+    pub(super) fn one_of(name: FieldName, options: Vec<String>) -> Self {
+        let at_first = options.first().cloned().unwrap_or_default();
+        Self { name, entry: Entry::Choice { options, at: 0 }, trouble: None, at_first }
     }
 
     /// How many characters its text has.
@@ -121,7 +131,7 @@ impl Field {
         match &self.entry {
             Entry::Text(input) => input.value().trim(),
             Entry::Choice { options, at } => {
-                options.get(*at).copied().filter(|word| *word != words::NOT_STATED).unwrap_or_default()
+                options.get(*at).map(String::as_str).filter(|word| *word != words::NOT_STATED).unwrap_or_default()
             }
         }
     }
@@ -194,7 +204,7 @@ impl Field {
     }
 }
 
-fn choose(options: &[&'static str], at: &mut usize, request: InputRequest) {
+fn choose(options: &[String], at: &mut usize, request: InputRequest) {
     use InputRequest as Do;
     let count = options.len().max(1);
     match request {
@@ -203,7 +213,7 @@ fn choose(options: &[&'static str], at: &mut usize, request: InputRequest) {
         Do::DeletePrevChar | Do::DeleteNextChar | Do::DeleteLine => *at = 0,
         Do::InsertChar(letter) => {
             let letter = letter.to_ascii_lowercase();
-            let begins = |place: &usize| options[*place].starts_with(letter);
+            let begins = |place: &usize| options[*place].to_lowercase().starts_with(letter);
             if let Some(found) = (1..count).map(|step| (*at + step) % count).find(begins) {
                 *at = found;
             }

@@ -27,6 +27,8 @@ impl Form {
             Task::Notify => Command::Notify { due: self.day(FieldName::Due), reason },
             Task::Feedback => Command::RecordFeedback(self.feedback()),
             Task::Payment => Command::RecordPayment(self.payment()?),
+            // Nothing on file changes by it.
+            Task::Export => return None,
         })
     }
 

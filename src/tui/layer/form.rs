@@ -4,7 +4,7 @@ use super::entry::EntryKey;
 use super::field::{Field, FieldName};
 use super::reading;
 use crate::domain::view::ApplicationView;
-use crate::domain::{Capacity, Number, Requirement, Via};
+use crate::domain::{Capacity, Document, Number, Requirement, Via};
 use crate::tui::words;
 
 /// What a form is filled in for.
@@ -30,6 +30,8 @@ pub enum Task {
     Feedback,
     /// Record a payment.
     Payment,
+    /// Write a document on file into a file of one's own.
+    Export,
 }
 
 impl Task {
@@ -46,6 +48,7 @@ impl Task {
             Self::Notify => "letter".to_owned(),
             Self::Feedback => "feedback".to_owned(),
             Self::Payment => "payment".to_owned(),
+            Self::Export => "export".to_owned(),
         }
     }
 }
@@ -79,6 +82,8 @@ pub struct Form {
     pub today: NaiveDate,
     /// The fields.
     pub fields: Vec<Field>,
+    /// The application's documents, each by a label of its own.
+    documents: Vec<(String, Document)>,
     /// The field that keys go to.
     pub at: usize,
     /// Why the last attempt was refused, in words.
@@ -97,6 +102,7 @@ impl Form {
         use FieldName as F;
         let day = today.to_string();
         let currency = view.requirements.last().map_or("", |fee| fee.unit.as_str());
+        let documents = labelled(view);
         let text = Field::text;
         let fields = match task {
             Task::Deficient(_) | Task::Waive(_) | Task::Decline | Task::Reopen => vec![text(F::Reason, "")],
@@ -105,11 +111,11 @@ impl Form {
             Task::Notify => vec![text(F::Due, ""), text(F::Remark, "")],
             Task::Feedback => vec![
                 text(F::Giver, ""),
-                Field::choice(F::Capacity, Capacity::ALL.map(Capacity::id).to_vec()),
+                Field::choice(F::Capacity, Capacity::ALL.map(Capacity::id)),
                 text(F::Case, ""),
                 text(F::ReceivedOn, &day),
                 text(F::Unanswered, "0"),
-                Field::choice(F::Via, Via::ALL.map(Via::id).to_vec()),
+                Field::choice(F::Via, Via::ALL.map(Via::id)),
             ],
             Task::Payment => vec![
                 text(F::Date, &day),
@@ -117,6 +123,10 @@ impl Form {
                 text(F::Currency, currency),
                 text(F::Method, ""),
                 text(F::Reference, ""),
+            ],
+            Task::Export => vec![
+                Field::one_of(F::Document, documents.iter().map(|(label, _)| label.clone()).collect()),
+                text(F::Path, ""),
             ],
         };
         Self {
@@ -126,6 +136,7 @@ impl Form {
             revision: view.revision,
             today,
             fields,
+            documents,
             at: usize::from(task == Task::Payment),
             trouble: None,
             said: None,
@@ -182,6 +193,12 @@ impl Form {
     /// A field's text as typed, without the white space around it; of a choice its word.
     pub fn value(&self, name: FieldName) -> &str {
         self.fields.iter().find(|field| field.name == name).map_or("", Field::value)
+    }
+
+    /// The document that is chosen; none where none is, or it is no longer on file.
+    pub fn document(&self) -> Option<&Document> {
+        let label = self.value(FieldName::Document);
+        self.documents.iter().find(|(own, _)| own == label).map(|(_, document)| document)
     }
 
     /// A field's value as it is understood, in words; none where something is wrong or nothing is to be said.
@@ -256,4 +273,19 @@ impl Form {
             field.trouble = trouble;
         }
     }
+}
+
+/// The documents of an application, each once, by their names; a name that several have is told apart by its digest.
+fn labelled(view: &ApplicationView) -> Vec<(String, Document)> {
+    let mut found: Vec<(String, Document)> = Vec::new();
+    for document in view.evidence.documents() {
+        if found.iter().any(|(_, known)| known.digest == document.digest) {
+            continue;
+        }
+        let is_taken = found.iter().any(|(_, known)| known.name == document.name);
+        let digest = document.digest.to_string();
+        let label = if is_taken { format!("{} {}", document.name, &digest[..8]) } else { document.name.to_string() };
+        found.push((label, document.clone()));
+    }
+    found
 }

@@ -69,6 +69,7 @@ pub(super) fn understood(name: FieldName, value: &str, form: &Form) -> Option<St
         }
         Kind::Count if name == FieldName::Unanswered => Some(words::unanswered(value.parse().ok()?).to_owned()),
         Kind::Currency => Some(currency(value).ok()?.to_string()).filter(|code| code != value),
+        Kind::Line if name == FieldName::Document => Some(words::size(form.document()?.size)),
         Kind::Line | Kind::Count => None,
     }
 }

@@ -1,16 +1,18 @@
-//! What the screen needs of its user's machine: a place for drafts, an editor, the documents that a form names.
+//! What the screen needs of its user's machine: a place for drafts, an editor, documents in and out.
 //!
 //! The state knows names and texts only; which files and programs that comes to is decided here, behind traits that a
 //! test fills with memory. Nothing here is called while a key is acted on.
 
 mod drafts;
 mod editor;
+mod files;
 mod folder;
 mod keeper;
 mod nowhere;
 
 pub use drafts::{DraftName, Drafts, Kept};
 pub use editor::{Edited, Editor, EditorProgram, chosen_editor};
+pub use files::{Files, OwnFiles};
 pub use folder::{DraftFolder, state_folder};
 pub(super) use keeper::{Errand, keep};
 pub use nowhere::Nowhere;
@@ -35,6 +37,8 @@ pub struct Outside {
     pub editor: Box<dyn Editor>,
     /// New applications.
     pub forms: Box<dyn NewForms>,
+    /// Documents that leave the desk.
+    pub files: Box<dyn Files>,
     /// An application's form without anything in it.
     pub blank_form: String,
 }

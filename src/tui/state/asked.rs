@@ -20,6 +20,13 @@ pub enum Purpose {
     Show(Number),
     /// Names like this.
     Find(String),
+    /// A document, to be written into a file.
+    Export {
+        /// Where, as it was typed.
+        path: String,
+        /// Its name on file.
+        name: String,
+    },
     /// Whether a new application's form can be taken in, or to take it in.
     TakeIn,
     /// What was done to an application.

@@ -49,6 +49,7 @@ pub fn needs_application(action: Action) -> bool {
 
 fn permission(action: Action) -> Option<Permission> {
     match action {
+        Action::ExportDocument => Some(Permission::Read),
         Action::Waive | Action::Approve | Action::Decline => Some(Permission::Decide),
         Action::Accept
         | Action::Deficient
@@ -69,6 +70,9 @@ fn permission(action: Action) -> Option<Permission> {
 fn by_stage(action: Action, view: &ApplicationView) -> Option<Reason> {
     match action {
         Action::Approve => against_approval(view),
+        Action::ExportDocument if view.evidence.documents().next().is_none() => {
+            Some(Reason::new(words::NO_DOCUMENT_SHORT, words::NO_DOCUMENT))
+        }
         Action::Undo if view.undo.is_none() => Some(Reason::new(words::NOTHING_TO_UNDO_SHORT, words::NOTHING_TO_UNDO)),
         Action::Decline if !may_be_declined(view.stage) => {
             Some(Reason::new(view.stage.to_string(), words::not_declined(view.stage)))

@@ -87,6 +87,7 @@ impl Desk {
             },
             Request::History(Name::Number(number)) => Answer::History(self.history(*number)),
             Request::Command { name: Name::Number(number), seen, command } => self.command(*number, *seen, command),
+            Request::Document(digest) => Answer::Document(digest.0.to_vec()),
             Request::Intake(file) => self.take_file(file),
             other => panic!("the screen does not ask this: {other:?}"),
         }

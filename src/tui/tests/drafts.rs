@@ -1,9 +1,9 @@
 //! What is typed into forms: read as people write it, kept beyond the session.
 
 use super::desk::Desk;
-use super::fixture::jane;
+use super::fixture::{jane, line};
 use super::hands::Hands;
-use crate::domain::{Number, Role};
+use crate::domain::{Digest, Document, Number, Role};
 use crate::tui::event::{Away, Event};
 use crate::tui::input::Input;
 
@@ -87,6 +87,23 @@ fn an_emptied_form_leaves_no_draft_and_each_form_has_its_own() {
     assert_eq!(hands.disk.len(), 2);
     hands.press("H backspace esc");
     assert_eq!(hands.disk.len(), 1);
+}
+
+#[test]
+fn a_document_is_written_into_a_new_file_and_over_nothing() {
+    let mut form = jane();
+    let document = |name: &str, of: u8| Document { name: line(name), digest: Digest([of; 32]), size: 2048 };
+    form.training[0].syllabus = Some(document("syllabus.pdf", 1));
+    form.training[0].completion = Some(document("syllabus.pdf", 2));
+    let mut hands =
+        Hands::on(Desk::new(Role::Auditor).with([form, super::fixture::form(None, "李明", "2026-11-20")]), (80, 24));
+    hands.press("E").sees("Document syllabus.pdf").sees("2 KiB").press("ctrl-s").sees("written to syllabus.pdf");
+    assert_eq!(hands.documents, [("syllabus.pdf".to_owned(), vec![1; 32])]);
+    hands.press("E space").sees("syllabus.pdf 02020202").press("ctrl-s").sees("syllabus.pdf is there already");
+    hands.press("tab").text("other.pdf").press("enter").sees("written to other.pdf");
+    assert_eq!(hands.documents[1], ("other.pdf".to_owned(), vec![2; 32]));
+    assert!(hands.disk.is_empty() && hands.state.layers.is_empty());
+    hands.press("j E").sees("no document is on file");
 }
 
 #[test]

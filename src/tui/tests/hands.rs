@@ -101,6 +101,15 @@ impl Hands {
                     let named = self.documents.iter().filter(|(name, _)| form.contains(name)).cloned().collect();
                     self.event(Event::Gathered(Ok(named)));
                 }
+                Effect::Export { path, name, bytes } => {
+                    let path = if path.is_empty() { name } else { path };
+                    let is_there = self.documents.iter().any(|(known, _)| *known == path);
+                    let said = if is_there { Err(format!("{path} is there already")) } else { Ok(path.clone()) };
+                    if !is_there {
+                        self.documents.push((path, bytes));
+                    }
+                    self.event(Event::Exported(said));
+                }
                 Effect::Redraw => {}
             }
         }

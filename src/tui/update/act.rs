@@ -98,6 +98,7 @@ fn on_application(state: &mut State, action: Action, effects: &mut Vec<Effect>) 
     match action {
         Action::RecordFeedback => fill(state, Task::Feedback),
         Action::RecordPayment => fill(state, Task::Payment),
+        Action::ExportDocument => fill(state, Task::Export),
         Action::Notify => fill(state, Task::Notify),
         Action::Decline => fill(state, Task::Decline),
         Action::Hold => fill(state, Task::Hold),

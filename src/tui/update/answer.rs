@@ -1,4 +1,4 @@
-use super::editing;
+use super::{editing, export};
 use crate::domain::Number;
 use crate::domain::view::ApplicationView;
 use crate::link::protocol::{Answer, Failure};
@@ -53,6 +53,9 @@ pub(super) fn answer(state: &mut State, ticket: Ticket, answer: Result<Answer, S
         }
         (Purpose::Command { number, name }, Answer::Done { act, application }) => {
             done(state, number, &name, act, application);
+        }
+        (Purpose::Export { path, name }, Answer::Document(bytes)) => {
+            effects.push(Effect::Export { path, name, bytes });
         }
         (Purpose::TakeIn, Answer::Taken(forms)) => editing::taken(state, &forms, effects),
         (Purpose::TakeIn, _) => editing::unanswered(state, words::WRONG_ANSWER, effects),
@@ -149,6 +152,7 @@ fn unanswered(state: &mut State, purpose: Purpose, why: &str) {
             state.say(Tone::Refused, why);
         }
         Purpose::Command { .. } => not_done(state, &why),
+        Purpose::Export { .. } => export::not_done(state, &why),
         Purpose::TakeIn => {}
     }
 }

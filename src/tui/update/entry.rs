@@ -133,6 +133,9 @@ fn in_form(form: &mut Form, key: EntryKey) -> bool {
 fn submit(state: &mut State, effects: &mut Vec<Effect>) {
     let Some(Layer::Form(form)) = state.layers.last_mut() else { return };
     form.trouble = None;
+    if form.task == Task::Export {
+        return super::export::ask(state, effects);
+    }
     let Some(command) = form.command() else { return };
     let (task, number, name, mut revision) = (form.task, form.number, form.candidate.clone(), form.revision);
     if matches!(task, Task::Decline | Task::Withdraw) {

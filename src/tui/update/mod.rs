@@ -6,6 +6,7 @@ mod command;
 mod drafts;
 mod editing;
 mod entry;
+mod export;
 mod key;
 mod leave;
 mod wants;
@@ -64,6 +65,7 @@ pub fn update(state: &mut State, event: Event) -> Vec<Effect> {
             editing::gathered(state, found, &mut effects);
             key::replay(state, &mut effects);
         }
+        Event::Exported(written) => export::exported(state, written),
         Event::Drafts { trouble } => {
             state.changed |= state.on_disk.trouble != trouble;
             state.on_disk.trouble = trouble;

@@ -18,6 +18,12 @@ pub const LOST_IN_COMMAND: &str =
 pub const NOTHING_SELECTED_SHORT: &str = "none selected";
 /// That a command needs an application.
 pub const NOTHING_SELECTED: &str = "no application is selected: move to one, or look one up";
+/// That an application has no document, for the hint bar.
+pub const NO_DOCUMENT_SHORT: &str = "none";
+/// That an application has no document.
+pub const NO_DOCUMENT: &str = "no document is on file for this application";
+/// That the document that was chosen is not on file any more.
+pub const DOCUMENT_GONE: &str = "that document is no longer on file: choose another one";
 /// That there is no change to take back, for the hint bar.
 pub const NOTHING_TO_UNDO_SHORT: &str = "nothing";
 /// That there is no change to take back.
@@ -150,6 +156,7 @@ pub fn task(task: Task, number: Number, name: &str) -> String {
         Task::Notify => "Record that the deficiency letter went out".to_owned(),
         Task::Feedback => "Record a feedback form".to_owned(),
         Task::Payment => "Record a payment".to_owned(),
+        Task::Export => "Write a document into a file".to_owned(),
     };
     format!("{what}: {number} {name}")
 }

@@ -70,6 +70,25 @@ pub fn not_the_currency(sign: char, currency: &str) -> String {
     format!("`{sign}` is not the sign of {currency}: leave it out, or change the currency")
 }
 
+/// One of the words of a field, as it is shown.
+pub fn option(name: FieldName, word: &str) -> String {
+    if name == FieldName::Document { word.to_owned() } else { word.replace('_', "-") }
+}
+
+/// A document's size.
+pub fn size(bytes: u64) -> String {
+    match bytes {
+        0..1024 => format!("{bytes} bytes"),
+        1024..1_048_576 => format!("{} KiB", bytes / 1024),
+        _ => format!("{}.{} MiB", bytes >> 20, ((bytes % (1 << 20)) * 10) >> 20),
+    }
+}
+
+/// Where a document was written to.
+pub fn exported(path: &str) -> String {
+    format!("written to {path}")
+}
+
 /// A day as it is understood: `Tue 3 Mar 2026, 2 days ago`.
 pub fn day_understood(day: NaiveDate, today: NaiveDate) -> String {
     let away = match (day - today).num_days() {
@@ -123,6 +142,8 @@ pub fn field(name: FieldName) -> &'static str {
         FieldName::Currency => "Currency",
         FieldName::Method => "Method",
         FieldName::Reference => "Reference",
+        FieldName::Document => "Document",
+        FieldName::Path => "Write to",
     }
 }
 
@@ -134,7 +155,7 @@ pub fn field_hint(name: FieldName) -> &'static str {
         FieldName::ResumeOn => "a day such as 2026-12-31 or 31 Dec 2026, or empty",
         FieldName::Due => "a day such as 31 Dec 2026; the program's period if empty",
         FieldName::Giver => "a pseudonymous key such as F-07, no name",
-        FieldName::Capacity | FieldName::Via => "space or a first letter chooses",
+        FieldName::Capacity | FieldName::Via | FieldName::Document => "space or a first letter chooses",
         FieldName::Case => "a pseudonymous key such as C-12",
         FieldName::ReceivedOn | FieldName::Date => "a day such as 2026-11-30, 30 Nov 2026 or yesterday",
         FieldName::Unanswered => "questions left open; 0 is a complete form",
@@ -142,6 +163,7 @@ pub fn field_hint(name: FieldName) -> &'static str {
         FieldName::Currency => "three letters such as USD",
         FieldName::Method => "such as check or card",
         FieldName::Reference => "such as the check's number",
+        FieldName::Path => "a new file or a folder; by its own name where you opened the desk if empty",
     }
 }
 

@@ -1,0 +1,92 @@
+use std::fs::{self, OpenOptions};
+use std::io::{self, ErrorKind, Write};
+use std::os::unix::fs::OpenOptionsExt;
+use std::path::{Path, PathBuf};
+
+/// Files of the user's own, by paths as people type them.
+pub trait Files: Send {
+    /// Writes a new file, readable by its user alone: a path that is a folder, or empty, takes the given name in it.
+    /// Says where the file is now, or why there is none; nothing that is there is ever written over.
+    fn export(&mut self, path: &str, name: &str, bytes: &[u8]) -> Result<String, String>;
+}
+
+/// The files of this machine.
+#[derive(Debug)]
+pub struct OwnFiles {
+    /// What `~` means.
+    home: Option<PathBuf>,
+}
+
+impl OwnFiles {
+    /// The files as a user with this home sees them.
+    pub fn new(home: Option<PathBuf>) -> Self {
+        Self { home }
+    }
+
+    fn path(&self, typed: &str) -> PathBuf {
+        match (&self.home, typed.strip_prefix("~/")) {
+            (Some(home), Some(rest)) => home.join(rest),
+            (Some(home), None) if typed == "~" => home.clone(),
+            _ => PathBuf::from(typed),
+        }
+    }
+}
+
+impl Files for OwnFiles {
+    fn export(&mut self, path: &str, name: &str, bytes: &[u8]) -> Result<String, String> {
+        // A name on file is what a candidate called it: no folder of ours is meant by it.
+        let name = Path::new(name).file_name().unwrap_or("document".as_ref());
+        let mut path = self.path(path);
+        if path.as_os_str().is_empty() || path.is_dir() {
+            path.push(name);
+        }
+        match write_new(&path, bytes) {
+            Ok(()) => Ok(fs::canonicalize(&path).unwrap_or(path).display().to_string()),
+            Err(error) if error.kind() == ErrorKind::AlreadyExists => {
+                Err(format!("{} is there already, and is not written over: give another name", path.display()))
+            }
+            Err(error) => Err(format!("{} cannot be written: {error}", path.display())),
+        }
+    }
+}
+
+/// Writes a file that is not there yet: whole, or not at all.
+fn write_new(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let mut file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(path)?;
+    let written = file.write_all(bytes).and_then(|()| file.sync_data());
+    if written.is_err() {
+        drop(fs::remove_file(path));
+    }
+    written
+}
+
+#[cfg(test)]
+mod tests {
+    use std::os::unix::fs::PermissionsExt;
+
+    use super::*;
+
+    #[test]
+    fn a_document_goes_where_it_is_told_and_over_nothing() {
+        let home = tempfile::tempdir().expect("a folder");
+        let mut files = OwnFiles::new(Some(home.path().to_owned()));
+        let said = files.export("~", "cv.pdf", b"one").expect("written");
+        assert!(said.ends_with("/cv.pdf"), "{said}");
+        let path = home.path().join("cv.pdf");
+        assert_eq!(path.metadata().expect("there").permissions().mode() & 0o777, 0o600);
+        assert!(files.export("~/cv.pdf", "x", b"two").expect_err("there").contains("not written over"));
+        assert_eq!(fs::read(&path).expect("read"), b"one");
+        assert!(files.export("~/none/x", "x", b"two").expect_err("no folder").contains("cannot be written"));
+    }
+
+    #[test]
+    fn a_name_on_file_leads_into_no_other_folder() {
+        let home = tempfile::tempdir().expect("a folder");
+        let mut files = OwnFiles::new(Some(home.path().to_owned()));
+        files.export("~", "../../evil", b"x").expect("written");
+        files.export("~/", "..", b"x").expect("written");
+        let mut names: Vec<_> = fs::read_dir(home.path()).expect("read").flatten().map(|one| one.file_name()).collect();
+        names.sort();
+        assert_eq!(names, ["document", "evil"]);
+    }
+}
