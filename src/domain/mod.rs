@@ -38,7 +38,7 @@ pub use determination::{Decision, Determination};
 pub use document::{Digest, Document};
 pub use event::{Act, Change, Event, Origin, ProgramVersion, Record};
 pub use evidence::Basis;
-pub use finding::{FeedbackCount, Finding, Verdict, count_feedback, findings};
+pub use finding::{FeedbackCount, Finding, Verdict, count_feedback, findings, is_repetition};
 pub use form::{
     Candidate, Capacity, CaseLogRow, CaseRole, Evaluation, Experience, ExperienceRow, FeedbackForm, Form, Memberships,
     Payment, Reference, Roster, Statement, TrainingCourse, Via,

@@ -180,6 +180,11 @@ fn identity(form: &FeedbackForm) -> (Option<String>, Option<String>) {
     (giver_key(form), form.case.as_deref().map(case_key))
 }
 
+/// Whether two forms are of the same giver and case, and so count once (R4).
+pub fn is_repetition(one: &FeedbackForm, other: &FeedbackForm) -> bool {
+    told_apart(one) && told_apart(other) && identity(one) == identity(other)
+}
+
 /// Whether giver and case are both stated, so that a repetition would be seen.
 fn told_apart(form: &FeedbackForm) -> bool {
     stated(form.giver.as_ref()).is_some() && stated(form.case.as_ref()).is_some()

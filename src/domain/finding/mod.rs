@@ -13,7 +13,7 @@ mod words;
 
 use serde::{Deserialize, Serialize};
 
-pub use feedback::{FeedbackCount, count_feedback};
+pub use feedback::{FeedbackCount, count_feedback, is_repetition};
 pub(super) use words::{count, list};
 
 use super::{Form, Program, Requirement};

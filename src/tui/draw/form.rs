@@ -73,6 +73,10 @@ fn below(state: &State, form: &Form, wide: usize) -> Vec<Line<'static>> {
             lines.extend(wrapped(&words::length(field.length(), LONGEST), wide, style(state, Ink::Hint)));
         }
     }
+    let on_file = state.view().filter(|view| view.number == form.number).map(|view| &view.evidence);
+    if let Some(said) = on_file.and_then(|evidence| form.repeats(evidence)) {
+        lines.extend(wrapped(&said, wide, style(state, Ink::Hint)));
+    }
     if let Some(trouble) = &form.trouble {
         lines.extend(wrapped(trouble, wide, style(state, Ink::Refused)));
     }

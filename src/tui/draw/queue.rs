@@ -7,6 +7,7 @@ use super::ink::{Ink, marker, none, style};
 use super::{canvas, frame};
 use crate::domain::view::Row;
 use crate::text::{fit, width};
+use crate::tui::action::Action;
 use crate::tui::state::{Filter, Pane, State};
 use crate::tui::words;
 
@@ -160,7 +161,7 @@ fn instead(state: &State, buffer: &mut Buffer, inner: Rect) -> Position {
     let text = match &queue.refused {
         Some(refused) => refused.clone(),
         None if !queue.is_loaded => words::LOADING.to_owned(),
-        None if state.counts.all == 0 => words::EMPTY_DESK.join("\n"),
+        None if state.counts.all == 0 => words::empty_desk(&state.keymap.keys_of(Action::NewApplication)),
         None if queue.filter == Filter::All => words::EMPTY_LIST.to_owned(),
         None => words::empty_list(&words::filter(queue.filter), state.counts.all),
     };

@@ -141,7 +141,9 @@ impl Field {
         match &mut self.entry {
             Entry::Text(input) => {
                 *input = Input::default();
-                entry::insert(input, value);
+                for letter in value.chars() {
+                    entry::edit(input, InputRequest::InsertChar(letter));
+                }
             }
             Entry::Choice { options, at } => {
                 let value = if value.is_empty() { words::NOT_STATED } else { value };

@@ -6,8 +6,9 @@ use chrono::NaiveDate;
 
 use super::reading;
 use super::{FieldName, Form, Task};
-use crate::domain::{Capacity, Command, FeedbackForm, Payment, Via};
+use crate::domain::{Capacity, Command, FeedbackForm, Form as Evidence, Payment, Via, is_repetition};
 use crate::text::Line;
+use crate::tui::words;
 
 impl Form {
     /// The command that the form stands for; none where a field is wrong: it is marked, and keys go to the first such.
@@ -30,6 +31,27 @@ impl Form {
             // Nothing on file changes by it.
             Task::Export => return None,
         })
+    }
+
+    /// What stands against saving it that is no fault of a field: the same thing may be on file already.
+    pub fn repeats(&self, on_file: &Evidence) -> Option<String> {
+        match self.task {
+            Task::Feedback => {
+                let typed = self.feedback();
+                let known = on_file.feedback.iter().find(|known| is_repetition(known, &typed))?;
+                Some(words::feedback_on_file(known))
+            }
+            Task::Payment => {
+                let typed = self.payment()?;
+                let is_same = |known: &&Payment| {
+                    let reference = typed.reference.is_none() || known.reference == typed.reference;
+                    (known.date, known.amount, known.currency) == (typed.date, typed.amount, typed.currency)
+                        && reference
+                };
+                on_file.payments.iter().find(is_same).map(|_| words::PAYMENT_ON_FILE.to_owned())
+            }
+            _ => None,
+        }
     }
 
     fn feedback(&self) -> FeedbackForm {

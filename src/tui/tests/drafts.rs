@@ -1,5 +1,9 @@
 //! What is typed into forms: read as people write it, kept beyond the session.
 
+use proptest::collection::vec;
+use proptest::prelude::*;
+use proptest::sample::select;
+
 use super::desk::Desk;
 use super::fixture::{jane, line};
 use super::hands::Hands;
@@ -87,6 +91,74 @@ fn an_emptied_form_leaves_no_draft_and_each_form_has_its_own() {
     assert_eq!(hands.disk.len(), 2);
     hands.press("H backspace esc");
     assert_eq!(hands.disk.len(), 1);
+}
+
+#[test]
+fn what_is_on_file_already_is_said_before_it_is_saved() {
+    let mut hands = hands();
+    hands.press("f").text("f-02").press("tab tab").text("C-0").sees_no("on file already");
+    hands.text("2").sees("A form of F-02 on C-02 is on file already: the two count once (R4).");
+    hands.press("esc p shift-tab ctrl-u").text("2 nov 2026").press("tab").text("36").sees_no("on file already");
+    hands.text("0").sees("A payment of this day and amount is on file already");
+    hands.press("tab tab tab").text("another").sees_no("on file already");
+}
+
+/// Keys as people press them in forms, and pastes of anything.
+fn any_typing() -> impl Strategy<Value = Vec<Result<&'static str, String>>> {
+    let keys = vec![
+        "tab",
+        "backtab",
+        "space",
+        "c",
+        "2",
+        "-",
+        ".",
+        "$",
+        "é",
+        "李",
+        "ctrl-u",
+        "ctrl-w",
+        "ctrl-k",
+        "ctrl-y",
+        "ctrl-r",
+        "left",
+        "right",
+        "home",
+        "end",
+        "backspace",
+        "delete",
+        "up",
+        "down",
+    ];
+    vec(
+        prop_oneof![8 => select(keys).prop_map(Ok), 1 => "\\PC{0,12}[\n\t\u{1b}\u{202e}\"#]?.{0,4}".prop_map(Err)],
+        0..40,
+    )
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 64, ..ProptestConfig::default() })]
+
+    /// Whatever is typed into whichever form comes back in the next session as it was.
+    #[test]
+    fn any_typing_survives_a_crash(form in select(vec!["f", "p", "H", "L", "D"]), typing in any_typing()) {
+        let mut hands = hands();
+        hands.press(form);
+        for one in typing {
+            match one {
+                Ok(key) => drop(hands.press(key)),
+                Err(text) => hands.event(Event::Input(Input::Paste(text))),
+            }
+        }
+        let of = |hands: &Hands| -> Vec<String> {
+            let form = hands.state.forms().next().expect("a form");
+            form.typed().map(|(name, value)| format!("{name:?} {value}")).collect()
+        };
+        let before = of(&hands);
+        let mut hands = again(hands);
+        hands.press(form);
+        prop_assert_eq!(of(&hands), before);
+    }
 }
 
 #[test]

@@ -2,7 +2,8 @@ use chrono::{DateTime, Datelike, NaiveDate, Utc};
 use chrono_tz::Tz;
 
 use super::{count, short_day};
-use crate::domain::{Cents, Currency};
+use crate::domain::{Cents, Currency, FeedbackForm};
+use crate::text::Line;
 use crate::tui::layer::{FieldName, LONGEST, Pasted};
 
 /// The first word of every choice.
@@ -74,6 +75,15 @@ pub fn not_the_currency(sign: char, currency: &str) -> String {
 pub fn option(name: FieldName, word: &str) -> String {
     if name == FieldName::Document { word.to_owned() } else { word.replace('_', "-") }
 }
+
+/// That a feedback form of the same giver and case is on file (R4).
+pub fn feedback_on_file(known: &FeedbackForm) -> String {
+    let of = |field: &Option<Line>| field.as_ref().map_or_else(String::new, ToString::to_string);
+    format!("A form of {} on {} is on file already: the two count once (R4).", of(&known.giver), of(&known.case))
+}
+
+/// That the same payment is on file.
+pub const PAYMENT_ON_FILE: &str = "A payment of this day and amount is on file already; is this another one?";
 
 /// A document's size.
 pub fn size(bytes: u64) -> String {

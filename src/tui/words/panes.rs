@@ -18,8 +18,12 @@ pub const LIVE: &str = "live";
 pub const TOO_SMALL: &str = "terminal too small: 40×10 or more";
 /// What stands in a pane whose contents are on their way.
 pub const LOADING: &str = "reading …";
-/// What an empty desk says.
-pub const EMPTY_DESK: [&str; 3] = ["No applications yet.", "Take in forms with:", "  qapdesk intake FILE…"];
+/// What an empty desk says, with the keys for a new application.
+pub fn empty_desk(keys: &[String]) -> String {
+    let write = keys.first().map_or_else(String::new, |key| format!("\nor write one here: {key}"));
+    format!("No applications yet.\nTake in forms with:\n  qapdesk intake FILE…{write}")
+}
+
 /// What a list without rows says.
 pub const EMPTY_LIST: &str = "Nothing here.";
 /// What panes 2 to 4 say while no application is selected.
