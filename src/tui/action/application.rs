@@ -1,0 +1,17 @@
+//! The application as a whole.
+
+macro_rules! application {
+    ($($rest:tt)*) => {
+        chain! { $($rest)* Application {
+            Approve, "approve", "Approve", "Approve the application for assessment.";
+            Decline, "decline", "Decline", "Decline the application and say why.";
+            Hold, "hold", "Hold", "Put the application on hold and say why.";
+            Withdraw, "withdraw", "Withdraw", "Record that the candidate withdrew.";
+            Reopen, "reopen", "Reopen", "Take the application up again.";
+            CloseIncomplete, "close-incomplete", "Close", "Close the application as incomplete.";
+            NewApplication, "new-application", "New", "Write a new application's form in your editor and take it in.";
+            AssignToMe, "assign-to-me", "Mine", "Take charge of the application yourself.";
+            Undo, "undo", "Undo", "Take back the last change to this application.";
+        } }
+    };
+}

@@ -1,0 +1,12 @@
+//! Writing down what came in or went out.
+
+macro_rules! record {
+    ($($rest:tt)*) => {
+        chain! { $($rest)* Record {
+            RecordFeedback, "record-feedback", "Feedback", "Record a feedback form that came in.";
+            RecordPayment, "record-payment", "Payment", "Record a payment that came in.";
+            ExportDocument, "export-document", "Export", "Write a document on file into a file of your own.";
+            Notify, "notify", "Letter", "Record that the candidate was sent the letter naming what is missing.";
+        } }
+    };
+}
