@@ -7,6 +7,7 @@ use std::thread;
 use crossterm::cursor::Show;
 use crossterm::event::{DisableBracketedPaste, EnableBracketedPaste};
 use crossterm::execute;
+use crossterm::style::{Attribute, SetAttribute};
 use crossterm::terminal::{
     EndSynchronizedUpdate, EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode,
 };
@@ -75,7 +76,15 @@ pub(super) fn restore() {
     // The line's mode first: that does not wait for a terminal that takes no bytes.
     drop(disable_raw_mode());
     let mut out = io::stdout();
-    drop(execute!(out, EndSynchronizedUpdate, DisableBracketedPaste, LeaveAlternateScreen, Show));
+    drop(execute!(
+        out,
+        EndSynchronizedUpdate,
+        // A frame leaves the pen as its last cell wanted it.
+        SetAttribute(Attribute::Reset),
+        DisableBracketedPaste,
+        LeaveAlternateScreen,
+        Show
+    ));
     drop(out.flush());
 }
 
