@@ -8,6 +8,7 @@ pub(super) mod fixture;
 mod hands;
 mod news;
 mod printer;
+mod screens;
 mod sizes;
 mod snapshots;
 mod stories;

@@ -1,75 +1,90 @@
-//! Every size of the terminal, with every layer open: nothing panics, nothing is drawn outside.
+//! Every size of the terminal, with every pane and layer open: nothing panics, nothing is drawn outside.
+
+use proptest::prelude::*;
+use ratatui::Terminal;
+use ratatui::backend::TestBackend;
 
 use super::desk::Desk;
-use super::fixture::{form, jane};
 use super::hands::Hands;
+use super::screens::{SCREENS, desk, open};
 use crate::domain::Role;
 use crate::tui::event::Event;
 use crate::tui::input::Input;
 
-fn at_every_size(mut hands: Hands) {
-    let widths = [1, 2, 3, 5, 8, 13, 30, 39, 40, 41, 44, 60, 79, 80, 99, 100, 120, 167, 168, 200];
-    for columns in widths {
-        for rows in [1, 2, 3, 5, 9, 10, 11, 12, 14, 20, 24, 27, 28, 29, 40, 60] {
-            hands.event(Event::Input(Input::Resize(columns, rows)));
-            hands.screen();
+/// The largest size that is drawn.
+const LARGEST: (u16, u16) = (240, 70);
+/// Sizes at which something else is shown, or shown elsewhere: one less and one more are drawn too.
+const TURNS: (&[u16], &[u16]) = (&[2, 40, 60, 80, 100, 120, 168, 200], &[2, 10, 12, 24, 28, 40]);
+
+/// Draws at a size, and looks that nothing stands where only half of it has room.
+fn draw_at(hands: &mut Hands, (columns, rows): (u16, u16)) {
+    hands.event(Event::Input(Input::Resize(columns, rows)));
+    let screen: Terminal<TestBackend> = hands.screen();
+    let buffer = screen.backend().buffer();
+    assert_eq!((buffer.area.width, buffer.area.height), (columns, rows));
+    for (y, cells) in buffer.content().chunks(columns.into()).enumerate() {
+        let last = cells.last().map_or("", |cell| cell.symbol());
+        assert!(crate::text::width(last) <= 1, "{columns}×{rows}, row {y}: {last} is cut in half");
+    }
+}
+
+/// Draws at every size where the screen turns into another one.
+fn at_the_turns(mut hands: Hands) {
+    let near = |turns: &[u16]| turns.iter().flat_map(|turn| [turn - 1, *turn, turn + 1]).collect::<Vec<u16>>();
+    for &columns in &near(TURNS.0) {
+        for &rows in &near(TURNS.1) {
+            draw_at(&mut hands, (columns, rows));
         }
     }
 }
 
-fn desk() -> Desk {
-    Desk::new(Role::Admin).with([
-        jane(),
-        form(Some("Łukasz"), "Wiśniewski", "2026-11-10"),
-        form(None, "李明李明李明李明李明李明", "2026-11-20"),
-    ])
+#[test]
+fn an_empty_desk_and_an_unconnected_one_are_drawn_where_the_screen_turns() {
+    at_the_turns(Hands::on(Desk::new(Role::Staff), (80, 24)));
+    at_the_turns(Hands::holding(desk(), (80, 24)));
 }
 
 #[test]
-fn an_empty_desk_and_an_unconnected_one_are_drawn_at_every_size() {
-    at_every_size(Hands::on(Desk::new(Role::Staff), (80, 24)));
-    at_every_size(Hands::holding(desk(), (80, 24)));
-}
-
-#[test]
-fn panes_are_drawn_at_every_size() {
-    for pane in ["1", "2", "3", "4"] {
-        let mut hands = Hands::on(desk(), (80, 24));
-        hands.press(pane);
-        at_every_size(hands);
+fn every_pane_and_layer_is_drawn_where_the_screen_turns() {
+    for (_, keys) in SCREENS {
+        at_the_turns(open(keys, (80, 24)));
     }
 }
 
 #[test]
-fn layers_are_drawn_at_every_size() {
-    for keys in [
-        "/ o c",
-        "2 x",
-        "2 w",
-        "f",
-        "p",
-        "D",
-        "?",
-        "enter",
-        "2 enter",
-        "y",
-        "g",
-        "H enter z ctrl-s",
-        "2 j j j j j j a",
-        "2 x z esc x",
-        "2 x z enter L ctrl-s",
-    ] {
-        let mut hands = Hands::on(desk(), (80, 24));
-        hands.press(keys);
-        at_every_size(hands);
+fn every_size_is_drawn() {
+    let mut all: Vec<Hands> = SCREENS.iter().map(|(_, keys)| open(keys, (80, 24))).collect();
+    let count = all.len();
+    for columns in 1..=LARGEST.0 {
+        for rows in 1..=LARGEST.1 {
+            // Neighbouring sizes have other screens, so that each screen is drawn all over.
+            let place = usize::from(columns) * 7 + usize::from(rows);
+            draw_at(&mut all[place % count], (columns, rows));
+        }
     }
 }
 
 #[test]
-fn a_question_about_an_edited_form_is_drawn_at_every_size() {
+fn a_question_about_an_edited_form_is_drawn_where_the_screen_turns() {
     let mut hands = Hands::on(desk(), (80, 24));
     hands.in_editor("family_name = \"\"", "family_name = \"李明李明李明李明李明李明李明李明\"\n#");
     hands.in_editor("received_on = \"\"", "received_on = 2026-11-20");
     hands.press("n");
-    at_every_size(hands);
+    at_the_turns(hands);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 64, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn any_screen_is_drawn_at_any_size(
+        place in 0..SCREENS.len(),
+        opened in (1..=LARGEST.0, 1..=LARGEST.1),
+        sizes in prop::collection::vec((1..=LARGEST.0, 1..=LARGEST.1), 1..30),
+    ) {
+        let mut hands = open(SCREENS[place].1, opened);
+        for size in sizes {
+            draw_at(&mut hands, size);
+        }
+    }
 }

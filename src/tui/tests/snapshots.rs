@@ -1,81 +1,30 @@
 //! The screens as they are: glyphs and styles at the sizes that people use.
 
 use super::desk::Desk;
-use super::fixture::{form, jane, line};
 use super::hands::Hands;
 use super::printer::print;
-use crate::domain::{Command, Number, Requirement, Role};
+use super::screens::{SCREENS, desk, open};
+use crate::domain::Role;
 use crate::tui::theme::{Glyphs, Theme};
 
-fn desk() -> Desk {
-    let mut paid_late = form(Some("María"), "García Núñez", "2026-11-05");
-    paid_late.payments.clear();
-    let mut desk = Desk::new(Role::Manager).with([
-        jane(),
-        form(Some("Łukasz"), "Wiśniewski", "2026-11-10"),
-        form(None, "李明", "2026-11-20"),
-        paid_late,
-        form(Some("Oluwaseun"), "Adébáyò", "2026-11-17"),
-        form(Some("סימה"), "כהן", "2026-11-18"),
-    ]);
-    let (jane, oluwaseun) = (Number::new(2026, 1), Number::new(2026, 5));
-    for requirement in [Requirement::Hours, Requirement::Cases, Requirement::References] {
-        desk.elsewhere("ada", jane, &Command::Accept { requirement, reason: None });
-    }
-    for requirement in Requirement::ALL {
-        desk.elsewhere("bo", oluwaseun, &Command::Accept { requirement, reason: None });
-    }
-    desk.elsewhere("bo", oluwaseun, &Command::Approve { reason: None });
-    let (requirement, reason) = (Requirement::Training, Some(line("the syllabus of 2021 is not the course's")));
-    desk.elsewhere("bo", jane, &Command::MarkDeficient { requirement, reason });
-    desk
-}
-
-fn shot(size: (u16, u16), keys: &str) -> String {
-    let mut hands = Hands::on(desk(), size);
-    hands.press("/").text("connor").press("enter");
-    for key in keys.split(' ').filter(|key| !key.is_empty()) {
-        hands.press(key);
-    }
-    print(&mut hands.screen())
-}
+/// The sizes that people use: the smallest that is promised whole, a usual one, and one with a third column.
+const SIZES: [(u16, u16); 3] = [(80, 24), (120, 40), (200, 60)];
 
 #[test]
-fn four_panes_side_by_side() {
-    insta::assert_snapshot!("panes_120x40", shot((120, 40), "2 j j j"));
-}
-
-#[test]
-fn one_pane_at_a_time_on_a_small_terminal() {
-    insta::assert_snapshot!("queue_80x24", shot((80, 24), ""));
-    insta::assert_snapshot!("requirements_80x24", shot((80, 24), "2 j j j"));
-    insta::assert_snapshot!("feedback_80x24", shot((80, 24), "3"));
-    insta::assert_snapshot!("scheduling_80x24", shot((80, 24), "4"));
+fn every_pane_and_layer_at_three_sizes() {
+    for (name, keys) in SCREENS {
+        for (columns, rows) in SIZES {
+            let shown = print(&mut open(keys, (columns, rows)).screen());
+            insta::assert_snapshot!(format!("{name}_{columns}x{rows}"), shown);
+        }
+    }
 }
 
 #[test]
 fn small_and_smallest() {
-    insta::assert_snapshot!("queue_40x10", shot((40, 10), ""));
-    insta::assert_snapshot!("requirements_40x10", shot((40, 10), "2"));
-    insta::assert_snapshot!("too_small_30x8", shot((30, 8), ""));
-}
-
-#[test]
-fn a_wide_terminal_shows_the_file_beside_the_panes() {
-    insta::assert_snapshot!("panes_180x50", shot((180, 50), ""));
-}
-
-#[test]
-fn layers_over_the_panes() {
-    insta::assert_snapshot!("look_up_120x40", shot((120, 40), "/ a"));
-    insta::assert_snapshot!("feedback_form_120x40", shot((120, 40), "f F - 1 2 tab c"));
-    insta::assert_snapshot!("payment_form_80x24", shot((80, 24), "p $ 3 6 0 . 0 0 1 tab ctrl-u e u tab"));
-    insta::assert_snapshot!("reason_80x24", shot((80, 24), "2 x t o o"));
-    insta::assert_snapshot!("undo_80x24", shot((80, 24), "u"));
-    insta::assert_snapshot!("refused_80x24", shot((80, 24), "2 a"));
-    insta::assert_snapshot!("help_80x24", shot((80, 24), "?"));
-    insta::assert_snapshot!("evidence_80x24", shot((80, 24), "2 enter"));
-    insta::assert_snapshot!("history_120x40", shot((120, 40), "y"));
+    insta::assert_snapshot!("queue_40x10", print(&mut open("", (40, 10)).screen()));
+    insta::assert_snapshot!("requirements_40x10", print(&mut open("2", (40, 10)).screen()));
+    insta::assert_snapshot!("too_small_30x8", print(&mut open("", (30, 8)).screen()));
 }
 
 #[test]

@@ -1,0 +1,63 @@
+//! Every screen of the desk by name and by the keys that lead to it: what snapshots show and what is drawn at each size.
+
+use super::desk::Desk;
+use super::fixture::{form, jane, line};
+use super::hands::Hands;
+use crate::domain::{Command, Number, Requirement, Role};
+
+/// A pane or layer, by its name in snapshots and the keys that open it.
+pub(super) const SCREENS: &[(&str, &str)] = &[
+    ("queue", ""),
+    ("requirements", "2 j j j"),
+    ("feedback", "3"),
+    ("scheduling", "4"),
+    ("look_up", "/ a"),
+    ("feedback_form", "f F - 1 2 tab c"),
+    ("payment_form", "p $ 3 6 0 . 0 0 1 tab ctrl-u e u tab"),
+    ("reason_form", "2 x t o o"),
+    ("hold_form", "H enter z ctrl-s"),
+    ("export_form", "E"),
+    ("undo", "u"),
+    ("judge", "2 j j j j j j a"),
+    ("refused", "2 a"),
+    ("help", "?"),
+    ("file", "enter"),
+    ("evidence", "2 enter"),
+    ("history", "y"),
+    ("prefix", "g"),
+];
+
+/// A desk with applications in several stages, some of them with what can be decided in every way.
+pub(super) fn desk() -> Desk {
+    let mut paid_late = form(Some("María"), "García Núñez", "2026-11-05");
+    paid_late.payments.clear();
+    let mut desk = Desk::new(Role::Manager).with([
+        jane(),
+        form(Some("Łukasz"), "Wiśniewski", "2026-11-10"),
+        form(None, "李明", "2026-11-20"),
+        paid_late,
+        form(Some("Oluwaseun"), "Adébáyò", "2026-11-17"),
+        form(Some("סימה"), "כהן", "2026-11-18"),
+    ]);
+    let (jane, oluwaseun) = (Number::new(2026, 1), Number::new(2026, 5));
+    for requirement in [Requirement::Hours, Requirement::Cases, Requirement::References] {
+        desk.elsewhere("ada", jane, &Command::Accept { requirement, reason: None });
+    }
+    for requirement in Requirement::ALL {
+        desk.elsewhere("bo", oluwaseun, &Command::Accept { requirement, reason: None });
+    }
+    desk.elsewhere("bo", oluwaseun, &Command::Approve { reason: None });
+    let (requirement, reason) = (Requirement::Training, Some(line("the syllabus of 2021 is not the course's")));
+    desk.elsewhere("bo", jane, &Command::MarkDeficient { requirement, reason });
+    desk
+}
+
+/// A screen of [`SCREENS`], or any other that keys lead to, with Jane's application selected.
+pub(super) fn open(keys: &str, size: (u16, u16)) -> Hands {
+    let mut hands = Hands::on(desk(), size);
+    hands.press("/").text("connor").press("enter");
+    for key in keys.split(' ').filter(|key| !key.is_empty()) {
+        hands.press(key);
+    }
+    hands
+}
