@@ -3,8 +3,10 @@ use ratatui::text::Line;
 use super::canvas::wrapped;
 use super::file;
 use super::ink::{Ink, style};
+use super::page::Writer;
 use crate::domain::Requirement;
 use crate::domain::view::ApplicationView;
+use crate::tui::layer::Page;
 use crate::tui::state::State;
 use crate::tui::words;
 
@@ -25,23 +27,22 @@ pub(super) fn standing(
 }
 
 /// The evidence behind a requirement: where it stands, then the sections of the file that it rests on.
-pub(super) fn lines(
-    state: &State,
-    view: &ApplicationView,
-    requirement: Requirement,
-    columns: usize,
-) -> Vec<Line<'static>> {
-    let mut lines = standing(state, view, requirement, columns);
+pub(super) fn page(state: &State, view: &ApplicationView, requirement: Requirement, columns: usize) -> Page {
+    let mut writer = Writer::new(state, columns);
+    for line in standing(state, view, requirement, columns) {
+        writer.line(line);
+    }
     let sections: &[file::Section] = match requirement {
         Requirement::Hours | Requirement::Cases => &[file::Section::Experience, file::Section::CaseLog],
         Requirement::References => &[file::Section::References],
         Requirement::Feedback => &[file::Section::Feedback, file::Section::Evaluations],
-        Requirement::Training | Requirement::TrainingDocuments => &[file::Section::Training],
+        Requirement::Training => &[file::Section::Training],
+        Requirement::TrainingDocuments => &[file::Section::Training, file::Section::Documents],
         Requirement::Statement => &[file::Section::Statement],
         Requirement::Fee => &[file::Section::Payments],
     };
     for section in sections {
-        lines.extend(file::section(state, view, *section, columns));
+        file::section(&mut writer, view, *section);
     }
-    lines
+    writer.done()
 }

@@ -1,27 +1,33 @@
-use ratatui::text::Line;
-
-use super::canvas::wrapped;
-use super::ink::{Ink, style};
-use crate::domain::Origin;
+use super::ink::Ink;
+use super::page::Writer;
 use crate::link::protocol::HistoryEntry;
+use crate::tui::layer::{ItemName, Page};
 use crate::tui::state::State;
 use crate::tui::words;
 
-/// What was done to an application, last first.
-pub(super) fn lines(state: &State, entries: Option<&[HistoryEntry]>, columns: usize) -> Vec<Line<'static>> {
-    let Some(entries) = entries else { return vec![Line::styled(words::LOADING, style(state, Ink::Faint))] };
-    let mut lines = Vec::new();
-    for entry in entries {
-        let at = words::moment(entry.at, state.zone);
-        let Origin::Local { uid } = entry.origin;
-        let head = format!("{}  {at}  {} {}", entry.revision, entry.by, entry.what);
-        lines.extend(wrapped(&head, columns, style(state, Ink::Strong)));
-        let from = format!("   from this machine, uid {uid}");
-        let reason = entry.reason.iter().map(|reason| format!("   because: {reason}"));
-        for said in reason.chain(entry.details.iter().map(|detail| format!("   {detail}"))) {
-            lines.extend(wrapped(&said, columns, style(state, Ink::Plain)));
+/// How many lines of what was different a change shows while it is folded.
+const FOLDED: usize = 6;
+
+/// What was done to the application, last first.
+pub(super) fn page(state: &State, past: Option<&[HistoryEntry]>, unfolded: &[u32], columns: usize) -> Page {
+    let mut writer = Writer::new(state, columns);
+    write(&mut writer, state, past, unfolded);
+    writer.done()
+}
+
+/// Writes what was done, each change an item.
+pub(super) fn write(writer: &mut Writer<'_>, state: &State, past: Option<&[HistoryEntry]>, unfolded: &[u32]) {
+    let Some(past) = past else { return writer.say(words::LOADING, Ink::Faint) };
+    for entry in past {
+        let mut texts = vec![(format!("  {}", words::change(entry, state.zone)), Ink::Strong)];
+        texts.extend(entry.reason.iter().map(|reason| (format!("    because: {reason}"), Ink::Plain)));
+        let is_folded = entry.details.len() > FOLDED && !unfolded.contains(&entry.revision);
+        let shown = if is_folded { FOLDED - 1 } else { entry.details.len() };
+        texts.extend(entry.details.iter().take(shown).map(|detail| (format!("    {detail}"), Ink::Plain)));
+        if is_folded {
+            texts.push((format!("    {}", words::folded(entry.details.len() - shown)), Ink::Faint));
         }
-        lines.extend(wrapped(&from, columns, style(state, Ink::Faint)));
+        texts.push((format!("    {}", words::from_where(&entry.origin)), Ink::Faint));
+        writer.item(ItemName::Change(entry.revision), &texts);
     }
-    lines
 }

@@ -13,6 +13,7 @@ mod history;
 mod ink;
 mod layout;
 mod look_up;
+mod page;
 mod question;
 mod queue;
 mod reader;
@@ -92,11 +93,30 @@ pub fn follow(state: &mut State) {
     let count = state.queue.len();
     state.queue.place.follow(count, rows);
     let rows = look_up_rows(state.size);
-    let reader = reader_size(state);
-    match state.layers.last_mut() {
-        Some(Layer::LookUp(look_up)) => look_up.place.follow(look_up.found.len(), rows),
-        Some(Layer::Reader(open)) => open.top = open.top.min(reader.0.saturating_sub(reader.1)),
-        _ => {}
+    if let Some(Layer::LookUp(look_up)) = state.layers.last_mut() {
+        look_up.place.follow(look_up.found.len(), rows);
+    }
+    read(state);
+}
+
+/// Writes the pages that are open anew where what they show is another, or they are read in other columns.
+fn read(state: &mut State) {
+    let area = reader_area(state.size);
+    let rows = reader_rows(state);
+    let pages: Vec<_> = state
+        .layers
+        .iter()
+        .map(|layer| {
+            let Layer::Reader(reader) = layer else { return None };
+            let made_of = reader::made_of(state, reader, area);
+            (reader.made_of.as_deref() != Some(&made_of)).then(|| (reader::page(state, reader, area), made_of))
+        })
+        .collect();
+    for (layer, page) in state.layers.iter_mut().zip(pages) {
+        if let (Layer::Reader(reader), Some((page, made_of))) = (layer, page) {
+            reader.take(page, rows);
+            reader.made_of = Some(Box::new(made_of));
+        }
     }
 }
 
@@ -112,14 +132,9 @@ pub fn look_up_rows(size: (u16, u16)) -> usize {
     usize::from(inside(look_up_area(size)).height).saturating_sub(2).max(1)
 }
 
-/// How many lines the page on top has, and how many of them it shows.
-pub fn reader_size(state: &State) -> (usize, usize) {
-    let area = inside(reader_area(state.size));
-    let lines = match state.layers.last() {
-        Some(Layer::Reader(reader)) => reader::lines(state, &reader.subject, area.width.into()).len(),
-        _ => 0,
-    };
-    (lines, area.height.into())
+/// How many lines of a page to read the screen shows.
+pub fn reader_rows(state: &State) -> usize {
+    usize::from(inside(reader_area(state.size)).height).max(1)
 }
 
 /// How many lines the question about an edited form has, and how many of them it shows.

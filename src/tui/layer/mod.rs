@@ -8,8 +8,10 @@ mod filled;
 mod form;
 mod look_up;
 mod marks;
+mod page;
 mod reader;
 mod reading;
+mod search;
 
 pub use confirm::Confirm;
 pub use editing::{Editing, Goal, Review, Step};
@@ -18,8 +20,10 @@ pub use field::{Entry, Field, FieldName, Pasted};
 pub use form::{Draft, Form, Task};
 pub use look_up::{FOUND, LookUp};
 pub(super) use marks::unmarked;
+pub use page::{Item, ItemName, MadeOf, Page, Section};
 pub use reader::{Reader, Subject};
 pub use reading::Kind;
+pub use search::{Match, Search};
 
 /// A layer over the panes.
 #[derive(Debug)]
@@ -39,6 +43,10 @@ pub enum Layer {
 impl Layer {
     /// Whether keys are text here.
     pub fn takes_text(&self) -> bool {
-        matches!(self, Self::LookUp(_) | Self::Form(_))
+        match self {
+            Self::LookUp(_) | Self::Form(_) => true,
+            Self::Reader(reader) => reader.is_searching(),
+            Self::Confirm(_) | Self::Review(_) => false,
+        }
     }
 }

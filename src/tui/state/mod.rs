@@ -3,6 +3,7 @@
 mod asked;
 mod disabled;
 mod drafts;
+mod past;
 mod place;
 mod queue;
 mod selected;
@@ -15,6 +16,7 @@ use chrono_tz::Tz;
 pub use asked::{Asked, Purpose};
 pub use disabled::{disabled, needs_application};
 pub use drafts::{OnDisk, draft_fields, draft_name, draft_text};
+pub use past::Past;
 pub use place::Place;
 pub use queue::{Filter, Queue};
 pub use selected::Selected;
@@ -25,7 +27,7 @@ use super::layer::{Editing, Form, Layer, Task};
 use super::theme::{Glyphs, Theme};
 use crate::domain::Number;
 use crate::domain::view::{ApplicationView, Counts};
-use crate::link::protocol::Greeting;
+use crate::link::protocol::{Greeting, HistoryEntry};
 
 /// One of the four panes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -118,6 +120,8 @@ pub struct State {
     pub queue: Queue,
     /// The application that panes 2 to 4 show.
     pub selected: Selected,
+    /// What was done to the application, where a page shows it.
+    pub past: Past,
     /// The pane that keys go to.
     pub focus: Pane,
     /// What lies over the panes, the last on top.
@@ -163,6 +167,7 @@ impl State {
             zone: Tz::UTC,
             queue: Queue::default(),
             selected: Selected::default(),
+            past: Past::default(),
             focus: Pane::Queue,
             layers: Vec::new(),
             draft: None,
@@ -183,6 +188,11 @@ impl State {
     pub fn view(&self) -> Option<&ApplicationView> {
         let view = self.selected.view.as_deref()?;
         (Some(view.number) == self.queue.selected).then_some(view)
+    }
+
+    /// What was done to the selected application, last first, as far as it was read.
+    pub fn past(&self) -> Option<&[HistoryEntry]> {
+        self.past.of(self.queue.selected?)
     }
 
     /// Keeps what was typed into a form that is closed; says whether there was anything.

@@ -8,6 +8,7 @@ pub(super) mod fixture;
 mod hands;
 mod news;
 mod printer;
+mod reading;
 mod screens;
 mod sizes;
 mod snapshots;

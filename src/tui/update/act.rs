@@ -1,5 +1,5 @@
 use super::command::send_selected;
-use super::editing;
+use super::{editing, read};
 use crate::domain::{Command, Requirement, Verdict};
 use crate::tui::action::Action;
 use crate::tui::draw;
@@ -15,6 +15,7 @@ pub(super) fn act(state: &mut State, action: Action, effects: &mut Vec<Effect>) 
         Action::Redraw => {
             state.queue.is_old = true;
             state.selected.outdate();
+            state.past.outdate();
             return effects.push(Effect::Redraw);
         }
         Action::Help => return open(state, Subject::Help),
@@ -27,8 +28,13 @@ pub(super) fn act(state: &mut State, action: Action, effects: &mut Vec<Effect>) 
         _ => {}
     }
     if let Some(Layer::Reader(_)) = state.layers.last() {
-        return read(state, action);
+        return read::act(state, action, effects);
     }
+    run(state, action, effects);
+}
+
+/// Does what is about panes and the selected application, whatever lies over them.
+pub(super) fn run(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
     if let Some(reason) = disabled(action, state) {
         return state.say(Tone::Refused, reason.long);
     }
@@ -51,11 +57,7 @@ pub(super) fn act(state: &mut State, action: Action, effects: &mut Vec<Effect>) 
         Action::PreviousFilter => list(state, -1),
         Action::NextSort | Action::ReverseSort => sort(state, action),
         Action::Open => open_evidence(state),
-        Action::History => {
-            if let Some(number) = state.queue.selected {
-                open(state, Subject::History { number, entries: None });
-            }
-        }
+        Action::History => open(state, Subject::History),
         Action::Accept | Action::Deficient | Action::Waive => decide(state, action, effects),
         _ => on_application(state, action, effects),
     }
@@ -197,21 +199,4 @@ fn show(state: &mut State, filter: crate::tui::state::Filter, sort: crate::domai
     state.asked.forget(|purpose| matches!(purpose, Purpose::Rows { .. } | Purpose::Seek { .. }));
     state.queue.show(filter, sort, reverse);
     state.selected.refused = None;
-}
-
-fn read(state: &mut State, action: Action) {
-    let (count, rows) = draw::reader_size(state);
-    let Some(Layer::Reader(reader)) = state.layers.last_mut() else { return };
-    let last = count.saturating_sub(rows);
-    let page = rows.saturating_sub(1).max(1);
-    reader.top = match action {
-        Action::MoveDown => reader.top + 1,
-        Action::MoveUp => reader.top.saturating_sub(1),
-        Action::PageDown | Action::Open => reader.top + page,
-        Action::PageUp => reader.top.saturating_sub(page),
-        Action::First => 0,
-        Action::Last => last,
-        _ => return state.say(Tone::Hint, words::CLOSE_FIRST),
-    }
-    .min(last);
 }

@@ -3,7 +3,7 @@ use crate::domain::Number;
 use crate::domain::view::ApplicationView;
 use crate::link::protocol::{Answer, Failure};
 use crate::tui::effect::{Effect, Ticket};
-use crate::tui::layer::{Layer, Subject};
+use crate::tui::layer::Layer;
 use crate::tui::state::{Purpose, State, Tone};
 use crate::tui::words;
 
@@ -40,17 +40,7 @@ pub(super) fn answer(state: &mut State, ticket: Ticket, answer: Result<Answer, S
                 look_up.take(&text, found);
             }
         }
-        (Purpose::History(asked), Answer::History(mut changes)) => {
-            changes.reverse();
-            for layer in &mut state.layers {
-                if let Layer::Reader(reader) = layer
-                    && let Subject::History { number, entries } = &mut reader.subject
-                    && *number == asked
-                {
-                    *entries = Some(std::mem::take(&mut changes));
-                }
-            }
-        }
+        (Purpose::History(asked), Answer::History(changes)) => state.past.take(asked, changes),
         (Purpose::Command { number, name }, Answer::Done { act, application }) => {
             done(state, number, &name, act, application);
         }
@@ -76,14 +66,6 @@ fn done(state: &mut State, number: Number, name: &str, act: crate::domain::Act, 
     (state.queue.is_old, state.draft) = (true, None);
     state.store_trouble = None;
     state.say(Tone::Done, words::done(act, number, name));
-    for layer in &mut state.layers {
-        if let Layer::Reader(reader) = layer
-            && let Subject::History { number: of, entries } = &mut reader.subject
-            && *of == number
-        {
-            *entries = None;
-        }
-    }
     show(state, view);
     if let Act::Accept(requirement) | Act::Waive(requirement) = act {
         state.selected.to_open(requirement.place());
@@ -146,9 +128,9 @@ fn unanswered(state: &mut State, purpose: Purpose, why: &str) {
                 look_up.refused = Some(why);
             }
         }
-        Purpose::History(_) => {
-            let is_waiting = |layer: &Layer| matches!(layer, Layer::Reader(reader) if matches!(reader.subject, Subject::History { entries: None, .. }));
-            state.layers.retain(|layer| !is_waiting(layer));
+        Purpose::History(number) => {
+            let revision = state.view().map_or(0, |view| view.revision);
+            state.past.refuse(number, revision);
             state.say(Tone::Refused, why);
         }
         Purpose::Command { .. } => not_done(state, &why),

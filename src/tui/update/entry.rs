@@ -11,6 +11,10 @@ use crossterm::event::KeyCode;
 /// Takes a key where keys are text.
 pub(super) fn key(state: &mut State, key: Key, effects: &mut Vec<Effect>) {
     let key = meaning(key);
+    let rows = draw::reader_rows(state);
+    if let Some(Layer::Reader(reader)) = state.layers.last_mut() {
+        return super::read::search_key(reader, key, rows);
+    }
     if key == EntryKey::Close {
         if let Some(Layer::Form(form)) = state.layers.pop()
             && state.keep(form)

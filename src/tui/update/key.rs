@@ -1,4 +1,4 @@
-use super::{act, editing, entry, leave};
+use super::{act, editing, entry, leave, read};
 use crate::tui::action::Action;
 use crate::tui::effect::Effect;
 use crate::tui::event::Away;
@@ -80,6 +80,7 @@ fn paste(state: &mut State, text: &str) {
             is_whole
         }
         Some(Layer::Form(form)) => return form.paste(text),
+        Some(Layer::Reader(reader)) if reader.is_searching() => return read::search_paste(state, text),
         _ => return state.say(Tone::Hint, words::PASTE_NEEDS_A_FIELD),
     };
     if !is_whole {

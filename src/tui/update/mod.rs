@@ -9,6 +9,7 @@ mod entry;
 mod export;
 mod key;
 mod leave;
+mod read;
 mod wants;
 
 pub(super) use leave::unknown;

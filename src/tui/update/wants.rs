@@ -57,14 +57,15 @@ fn layers(state: &mut State, effects: &mut Vec<Effect>) {
                     effects.push(Effect::Ask(state.asked.add(Purpose::Find(text.to_owned())), request));
                 }
             }
-            Layer::Reader(reader) => {
-                let Subject::History { number, entries: None } = &reader.subject else { continue };
-                if !state.asked.any(|one| matches!(one, Purpose::History(_))) {
-                    let request = Request::History(Name::Number(*number));
-                    effects.push(Effect::Ask(state.asked.add(Purpose::History(*number)), request));
+            Layer::Reader(reader) if matches!(reader.subject, Subject::File | Subject::History) => {
+                let Some((number, revision)) = state.view().map(|view| (view.number, view.revision)) else { continue };
+                let is_there = state.past.reaches(number, revision);
+                if !is_there && !state.asked.any(|one| matches!(one, Purpose::History(_))) {
+                    let request = Request::History(Name::Number(number));
+                    effects.push(Effect::Ask(state.asked.add(Purpose::History(number)), request));
                 }
             }
-            Layer::Form(_) | Layer::Confirm(_) | Layer::Review(_) => {}
+            Layer::Reader(_) | Layer::Form(_) | Layer::Confirm(_) | Layer::Review(_) => {}
         }
     }
 }

@@ -2,13 +2,17 @@
 
 mod commands;
 mod editing;
+mod evidence;
 mod fields;
+mod file;
 mod panes;
 mod requirement;
 
 pub use commands::*;
 pub use editing::*;
+pub use evidence::*;
 pub use fields::*;
+pub use file::*;
 pub use panes::*;
 pub use requirement::*;
 

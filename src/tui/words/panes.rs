@@ -162,9 +162,9 @@ pub const NO_KEY: &str = "(no key)";
 /// What a section without evidence says.
 pub const NONE_ON_FILE: &str = "none on file";
 /// What help says about fields.
-pub const HELP_FIELDS: &str = "In a field every key is text: Tab, Up and Down go from field to field, Enter goes on and on the last one saves, ctrl-s saves, Esc leaves and keeps what was typed until the same form is opened again, also after a crash; ctrl-r then clears it. Days are taken as 2026-11-30, 30 Nov 2026 or yesterday. Your editor is $VISUAL, $EDITOR or vi; nothing is done before you have seen what it comes to. A question is answered by Enter or y, Esc or n.";
+pub const HELP_FIELDS: &str = "In a field every key is text: Tab, Up and Down go from field to field, Enter goes on and on the last one saves, ctrl-s saves, Esc leaves and keeps what was typed until the same form is opened again, also after a crash; ctrl-r then clears it. Days are taken as 2026-11-30, 30 Nov 2026 or yesterday. Your editor is $VISUAL, $EDITOR or vi; nothing is done before you have seen what it comes to. A question is answered by Enter or y, Esc or n. On a page to read / looks for a word, n and N go to the next and the one before, ] and [ from section to section; j and k go from item to item, Enter opens it or goes a page on.";
 /// Which keys a page to read has.
-pub const READER_KEYS: &str = "Up and Down, PageUp and PageDown move · Esc close";
+pub const READER_KEYS: &str = "j k move · ] [ section · / search · n N next match · Esc close";
 
 /// What a list without rows says where there are applications outside of it.
 pub fn empty_list(filter: &str, all: u32) -> String {
@@ -185,11 +185,6 @@ pub fn more(state: &State) -> String {
 /// That there are more lines than the pane has room for.
 pub fn more_lines(lines: usize) -> String {
     format!("… and {lines} more")
-}
-
-/// A page's title with the lines that it shows.
-pub fn page(title: &str, top: usize, rows: usize, lines: usize) -> String {
-    format!("{title} ─ {}–{} of {lines}", top + 1, (top + rows).min(lines))
 }
 
 /// Why a requirement keeps an application from being scheduled.
@@ -246,6 +241,7 @@ pub fn layer_keys(layer: &Layer) -> &'static str {
         Layer::Form(form) if form.fields.len() == 1 => super::PROMPT_KEYS,
         Layer::Form(_) => super::FORM_KEYS,
         Layer::Confirm(_) => super::CONFIRM_KEYS,
+        Layer::Reader(reader) if reader.is_searching() => super::SEARCH_KEYS,
         Layer::Reader(_) => READER_KEYS,
         Layer::Review(review) => super::review_keys(review.step),
     }

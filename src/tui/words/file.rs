@@ -1,0 +1,86 @@
+use chrono_tz::Tz;
+
+use crate::domain::{Act, Origin};
+use crate::link::protocol::HistoryEntry;
+
+/// The title of the section with who applies.
+pub const CANDIDATE: &str = "Candidate";
+/// The title of the section with training courses.
+pub const TRAINING: &str = "A  Training";
+/// The title of the section with memberships.
+pub const MEMBERSHIPS: &str = "B  Memberships";
+/// The title of the section with declared experience.
+pub const EXPERIENCE: &str = "C  Experience";
+/// The title of the section with the case log.
+pub const CASE_LOG: &str = "Case log";
+/// The title of the section with the statement.
+pub const STATEMENT: &str = "Statement";
+/// The title of the section with references.
+pub const REFERENCES: &str = "D  References";
+/// The title of the section with feedback forms.
+pub const FEEDBACK_FORMS: &str = "E  Feedback forms";
+/// The title of the section with panel evaluations.
+pub const EVALUATIONS: &str = "Panel evaluations";
+/// The title of the section with documents.
+pub const DOCUMENTS: &str = "Documents";
+/// The title of the section with payments.
+pub const PAYMENTS: &str = "Fee";
+/// The title of the section with assessment sessions.
+pub const SESSIONS: &str = "Sessions";
+/// What the section with sessions says.
+pub const NO_SESSIONS: &str = "none yet";
+/// The title of the section with letters.
+pub const LETTERS: &str = "Letters";
+/// What the section with letters says when none went out.
+pub const NO_LETTERS: &str = "none recorded";
+
+/// Whether a change records that a letter went out.
+pub fn is_letter(entry: &HistoryEntry) -> bool {
+    entry.what == Act::Notify.words()
+}
+
+/// A letter, as far as it was recorded.
+pub fn letter(entry: &HistoryEntry) -> String {
+    let day = super::short_day(entry.at.date_naive());
+    let remark = entry.reason.as_ref().map_or_else(String::new, |reason| format!(": {reason}"));
+    format!("{day}  deficiency letter, recorded by {}{remark}; {}", entry.by, entry.details.join("; "))
+}
+
+/// A change's first line: its number, when, who, what.
+pub fn change(entry: &HistoryEntry, zone: Tz) -> String {
+    format!("{}  {}  {} {}", entry.revision, super::moment(entry.at, zone), entry.by, entry.what)
+}
+
+/// From where a change was made.
+pub fn from_where(origin: &Origin) -> String {
+    let Origin::Local { uid } = origin;
+    format!("from this machine, uid {uid}")
+}
+
+/// That a change says more than is shown.
+pub fn folded(lines: usize) -> String {
+    format!("… and {lines} more: Enter shows all")
+}
+
+/// Which lines of a page are shown.
+pub fn lines_shown(top: usize, rows: usize, lines: usize) -> String {
+    format!("{}–{} of {lines}", top + 1, (top + rows).min(lines))
+}
+
+/// What is looked for on a page, and which match is shown.
+pub fn matches(text: &str, at: usize, count: usize) -> String {
+    if count == 0 { format!("“{text}”: nothing") } else { format!("“{text}” {} of {count}", at + 1) }
+}
+
+/// What stands before the text that is looked for on a page.
+pub const SEARCH: &str = "/";
+/// What `next` says when nothing was looked for yet.
+pub const NOTHING_SOUGHT: &str = "nothing was looked for yet: / looks for a word on this page";
+/// What `next` says when nothing was found.
+pub const NOT_ON_PAGE: &str = "not on this page";
+/// What a search says that went past the end of the page.
+pub const ROUND_DOWN: &str = "from the top again";
+/// What a search says that went past the beginning of the page.
+pub const ROUND_UP: &str = "from the end again";
+/// Which keys a search on a page has.
+pub const SEARCH_KEYS: &str = "Enter: keep it, n and N go on · Up and Down: other matches · Esc: leave it";
