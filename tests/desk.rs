@@ -9,7 +9,7 @@ use std::sync::{Arc, Barrier};
 use chrono::{DateTime, TimeDelta, Utc};
 use qapdesk::desk::{Clock, Desk, DeskError, Intake, News, Outcome, Owner, TakenForm, Who};
 use qapdesk::domain::view::{Query, Show};
-use qapdesk::domain::{Command, Number, Requirement, Role, Rule, StageName};
+use qapdesk::domain::{Command, Digest, Document, Number, Requirement, Role, Rule, Slot, StageName};
 use qapdesk::text::Line;
 
 struct TestDesk {
@@ -289,6 +289,61 @@ fn many_clients_at_once_lose_nothing_and_watchers_hear_of_all() {
     assert_eq!(revisions, 40);
     let told: u32 = news.try_iter().map(|news| u32::from(matches!(news, News::Changed { .. }))).sum();
     assert_eq!(told, 40);
+    assert!(desk.verify(&who).unwrap().is_clean());
+}
+
+#[test]
+fn a_candidate_who_is_renamed_is_found_and_known_again_by_the_new_name_and_address() {
+    let test = TestDesk::new();
+    let (desk, who) = test.open();
+    let number = take(&desk, &who, sample("complete")).number;
+    let mut form = desk.show(&who, number).unwrap().evidence;
+    form.candidate.given_name = Some(Line::clean("Zdzisława"));
+    form.candidate.email = Some(Line::clean("zdzisia@example.org"));
+    desk.command(&who, number, None, Command::Edit { form: Box::new(form), reason: None }).unwrap();
+    let found = |text: &str| desk.find(&who, text, 10).unwrap().len();
+    assert_eq!((found("zdzislawa"), found("zdzisia@example.org"), found("complete@example.org")), (1, 1, 0));
+    let is_open = |intake| matches!(desk.intake(&who, intake), Err(DeskError::BadForm(_)));
+    let mut other = renamed("zdzisia@example.org");
+    other.bytes.extend_from_slice(b"\n[[evaluations]]\ncase = \"C-77\"\n");
+    assert!(is_open(Intake { dry_run: true, ..other }), "the address is known");
+    let free = Intake { dry_run: true, ..renamed("free@example.org") };
+    assert_eq!(take(&desk, &who, free).outcome, Outcome::WouldBeTaken);
+    desk.command(&who, number, None, Command::Undo).unwrap();
+    assert_eq!((found("zdzislawa"), found("complete@example.org")), (0, 1));
+    let other = Intake { dry_run: true, ..renamed("zdzisia@example.org") };
+    assert_eq!(take(&desk, &who, other).outcome, Outcome::WouldBeTaken, "and forgotten with the undo");
+}
+
+#[test]
+fn what_was_undone_can_be_redone_after_a_restart() {
+    let test = TestDesk::new();
+    let number = {
+        let (desk, who) = test.open();
+        let number = take(&desk, &who, sample("complete")).number;
+        desk.command(&who, number, None, accept(Requirement::Hours)).unwrap();
+        desk.command(&who, number, None, Command::Undo).unwrap();
+        number
+    };
+    let (desk, who) = test.open();
+    assert_eq!(desk.show(&who, number).unwrap().redo.as_deref(), Some("accepted hours"));
+    desk.command(&who, number, None, Command::Redo).unwrap();
+    assert!(!desk.show(&who, number).unwrap().requirements[0].open);
+}
+
+#[test]
+fn a_document_that_the_desk_does_not_keep_is_not_taken_on_a_clients_word() {
+    let test = TestDesk::new();
+    let (desk, who) = test.open();
+    let number = take(&desk, &who, sample("statement-two-pages")).number;
+    let kept = desk.show(&who, number).unwrap().evidence.statement.document.unwrap();
+    for wrong in
+        [Document { digest: Digest([9; 32]), ..kept.clone() }, Document { size: kept.size + 1, ..kept.clone() }]
+    {
+        let attach = Command::Attach { slot: Slot::Statement, document: wrong, pages: None };
+        assert_eq!(rule(&desk.command(&who, number, None, attach).unwrap_err()), Rule::R6);
+    }
+    assert_eq!(desk.show(&who, number).unwrap().revision, 1);
     assert!(desk.verify(&who).unwrap().is_clean());
 }
 

@@ -5,10 +5,11 @@ use serde::Serialize;
 
 use crate::domain::view::{ApplicationView, DeterminationView, Found, NameView, RequirementView};
 use crate::domain::{
-    AccountName, Decision, FeedbackCount, Form, Number, Origin, Requirement, StageName, Verdict, WaitingFor,
+    AccountName, Decision, FeedbackCount, Form, Note, Number, Origin, Refusal, Requirement, Rule, StageName, Verdict,
+    WaitingFor,
 };
 use crate::link::protocol::HistoryEntry;
-use crate::text::Line;
+use crate::text::{Line, Prose};
 
 /// `qapdesk-application/1`.
 #[derive(Serialize)]
@@ -31,6 +32,23 @@ pub(super) struct ApplicationJson<'a> {
     due: Option<NaiveDate>,
     undo: Option<Line>,
     program: Line,
+    notes: Vec<NoteJson<'a>>,
+    redo: Option<Line>,
+    undo_refused: Option<RefusalJson>,
+}
+
+#[derive(Serialize)]
+struct NoteJson<'a> {
+    at: DateTime<Utc>,
+    by: &'a AccountName,
+    text: &'a Prose,
+}
+
+#[derive(Serialize)]
+struct RefusalJson {
+    rule: Rule,
+    message: Line,
+    hint: Line,
 }
 
 #[derive(Serialize)]
@@ -82,7 +100,22 @@ impl<'a> ApplicationJson<'a> {
             due: view.due,
             undo: view.undo.as_deref().map(Line::clean),
             program: Line::clean(&view.program),
+            notes: view.notes.iter().map(NoteJson::of).collect(),
+            redo: view.redo.as_deref().map(Line::clean),
+            undo_refused: view.undo_refused.as_ref().map(RefusalJson::of),
         }
+    }
+}
+
+impl<'a> NoteJson<'a> {
+    fn of(note: &'a Note) -> Self {
+        Self { at: note.at, by: &note.by, text: &note.text }
+    }
+}
+
+impl RefusalJson {
+    fn of(refusal: &Refusal) -> Self {
+        Self { rule: refusal.rule, message: Line::clean(&refusal.message), hint: Line::clean(&refusal.hint) }
     }
 }
 

@@ -1,11 +1,12 @@
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
+use std::hash::{DefaultHasher, Hash, Hasher};
 
 use chrono::NaiveDate;
 
 use super::lookup::{Entry as Names, Lookup, Tier};
 use crate::domain::view::{Counts, Found, Query, Row, Show, SortKey};
-use crate::domain::{AccountName, Application, Number, Placement, Program, StageName, WaitingFor};
+use crate::domain::{AccountName, Application, Candidate, Number, Placement, Program, StageName, WaitingFor};
 
 /// One line an application, in memory: what lists, counts and look-ups answer from.
 #[derive(Debug)]
@@ -22,6 +23,8 @@ struct Entry {
     placement: Placement,
     target: Option<u16>,
     slot: u32,
+    /// Tells names and address that look-up knows from others.
+    known_as: u64,
 }
 
 impl Index {
@@ -52,7 +55,8 @@ impl Index {
         };
         let candidate = &application.form.candidate;
         let row = Row::of(application, program, self.today);
-        if known.is_none_or(|entry| entry.row.name != row.name) {
+        let known_as = fingerprint(candidate);
+        if known.is_none_or(|entry| entry.known_as != known_as) {
             let names = Names {
                 number: &number.to_string(),
                 name: &candidate.name,
@@ -64,7 +68,7 @@ impl Index {
         }
         let placement = application.placement;
         let target = program.days.targets.of(placement.stage.name());
-        self.entries.insert(number, Entry { row, placement, target, slot });
+        self.entries.insert(number, Entry { row, placement, target, slot, known_as });
     }
 
     /// The applications whose line depends on the day by more than a count of days.
@@ -127,6 +131,13 @@ impl Index {
         rows.truncate(limit);
         rows.into_iter().map(|(score, row)| Found { row: row.clone(), score }).collect()
     }
+}
+
+/// A number for all by which look-up finds a candidate.
+fn fingerprint(candidate: &Candidate) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    (&candidate.name, &candidate.given_name, &candidate.family_name, &candidate.email).hash(&mut hasher);
+    hasher.finish()
 }
 
 fn needs_us(row: &Row) -> bool {

@@ -1,32 +1,26 @@
 use std::sync::mpsc::SyncSender;
 
-use super::intake::{Prepared, TakenForm};
-use super::{DeskError, Who};
-use crate::domain::{Act, Application, Command, Number};
+use super::Who;
+use super::intake::Prepared;
+use super::round::{Done, Taken};
+use crate::domain::{Command, Number};
 
-/// What a client asks the writer to do.
+/// Which application somebody means, as they saw it.
+#[derive(Debug, Clone)]
+pub(super) struct On {
+    /// Which.
+    pub(super) number: Number,
+    /// The revision that the client saw.
+    pub(super) seen: Option<u32>,
+    /// Who asks.
+    pub(super) who: Who,
+}
+
+/// What a client asks the writer to do, and where the answer goes.
 #[derive(Debug)]
 pub(super) enum Job {
     /// A command on one application.
-    Command {
-        /// Which.
-        number: Number,
-        /// The revision that the client saw.
-        seen: Option<u32>,
-        /// What to do.
-        command: Command,
-        /// Who asks.
-        who: Who,
-        /// Where the answer goes.
-        reply: SyncSender<Result<(Act, Box<Application>), DeskError>>,
-    },
+    Command(On, Command, SyncSender<Done>),
     /// A form to take in.
-    Intake {
-        /// The file, read.
-        file: Prepared,
-        /// Who asks.
-        who: Who,
-        /// Where the answer goes.
-        reply: SyncSender<Result<Vec<TakenForm>, DeskError>>,
-    },
+    Intake(Prepared, Who, SyncSender<Taken>),
 }

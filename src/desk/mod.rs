@@ -17,6 +17,7 @@ mod job;
 pub mod lookup;
 mod reads;
 mod registry;
+mod round;
 mod rules;
 mod service;
 #[cfg(test)]

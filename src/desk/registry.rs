@@ -12,6 +12,28 @@ pub(super) struct Registry {
     by_name: HashMap<String, Vec<(Number, Identity)>>,
 }
 
+/// A candidate who is known by another name or address after a change.
+#[derive(Debug)]
+pub(super) struct Renamed {
+    number: Number,
+    before: Identity,
+    after: Identity,
+}
+
+impl Renamed {
+    /// What a change makes of the candidate's identity; none where it stays.
+    pub(super) fn between(before: &Application, after: &Application) -> Option<Self> {
+        let (number, old, new) = (after.number, &before.form.candidate, &after.form.candidate);
+        let (before, after) = (Identity::of(old), Identity::of(new));
+        (before != after).then_some(Self { number, before, after })
+    }
+
+    /// The way back.
+    pub(super) fn inverse(self) -> Self {
+        Self { number: self.number, before: self.after, after: self.before }
+    }
+}
+
 impl Registry {
     /// Notes an application that is new to it.
     pub(super) fn put(&mut self, application: &Application) {
@@ -19,11 +41,13 @@ impl Registry {
         let last = self.last_of_year.entry(number.year()).or_default();
         *last = number.sequence().max(*last);
         self.by_content.insert(application.content, number);
-        let identity = Identity::of(&application.form.candidate);
-        if let Some(email) = &identity.email {
-            self.by_email.entry(email.clone()).or_default().push(number);
-        }
-        self.by_name.entry(identity.name.clone()).or_default().push((number, identity));
+        self.know(number, Identity::of(&application.form.candidate));
+    }
+
+    /// Notes that an application's candidate is known by another name or address from now on.
+    pub(super) fn rename(&mut self, renamed: &Renamed) {
+        self.forget_identity(renamed.number, &renamed.before);
+        self.know(renamed.number, renamed.after.clone());
     }
 
     /// Forgets an application that could not be kept, the newest first; one that was on file before stays known.
@@ -38,12 +62,22 @@ impl Registry {
             *last -= 1;
         }
         self.by_content.remove(&application.content);
-        let identity = Identity::of(&application.form.candidate);
+        self.forget_identity(number, &Identity::of(&application.form.candidate));
+    }
+
+    fn know(&mut self, number: Number, identity: Identity) {
+        if let Some(email) = &identity.email {
+            self.by_email.entry(email.clone()).or_default().push(number);
+        }
+        self.by_name.entry(identity.name.clone()).or_default().push((number, identity));
+    }
+
+    fn forget_identity(&mut self, number: Number, identity: &Identity) {
         if let Some(numbers) = identity.email.as_ref().and_then(|email| self.by_email.get_mut(email)) {
-            numbers.retain(|number| *number != application.number);
+            numbers.retain(|other| *other != number);
         }
         if let Some(numbers) = self.by_name.get_mut(&identity.name) {
-            numbers.retain(|(number, _)| *number != application.number);
+            numbers.retain(|(other, _)| *other != number);
         }
     }
 

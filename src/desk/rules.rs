@@ -2,7 +2,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
 
 use super::{Clock, DeskError, Who};
-use crate::domain::{Application, Context, Program};
+use crate::domain::{Application, Context, Program, Refusal, Rule};
 use crate::intake::program;
 
 /// The programs that the desk knows, and the zone in which it counts days (P1).
@@ -78,6 +78,17 @@ impl<'a> Rules<'a> {
     /// The rules for an application.
     pub(super) fn for_application(&self, application: &Application) -> Result<Context<'a>, DeskError> {
         Ok(self.context(self.programs.of(application)?))
+    }
+
+    /// Refuses another day of receipt that falls under another version of the program (P1).
+    pub(super) fn may_be_received_on(&self, application: &Application, day: NaiveDate) -> Result<(), DeskError> {
+        let (kept, there) = (&application.program, self.programs.in_force(day)?);
+        if day == application.form.received_on || there.id == kept.id.as_str() && there.version == kept.version {
+            return Ok(());
+        }
+        let message =
+            format!("on {day} the version {} of the program was in force, not {}", there.version, kept.version);
+        Err(Refusal::new(Rule::P1, message, "give a day of the same version, or take the form in anew").into())
     }
 
     fn context(&self, program: &'a Program) -> Context<'a> {

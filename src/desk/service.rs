@@ -6,7 +6,7 @@ use std::thread::JoinHandle;
 use chrono::{DateTime, NaiveDate, Utc};
 
 use super::index::Index;
-use super::job::Job;
+use super::job::{Job, On};
 use super::registry::Registry;
 use super::rules::Programs;
 use super::watch::Watchers;
@@ -92,14 +92,15 @@ impl Desk {
             let hint = "name somebody who has an account at this desk";
             return Err(DeskError::forbidden(format!("there is no account {name}"), hint));
         }
-        self.ask(|reply| Job::Command { number, seen, command, who: who.clone(), reply })
+        let on = On { number, seen, who: who.clone() };
+        self.ask(|reply| Job::Command(on, command, reply))
     }
 
     /// Takes a form file in, whole or not at all; it is on disk when this returns.
     pub fn intake(&self, who: &Who, file: Intake) -> Result<Vec<TakenForm>, DeskError> {
         who.needs(Permission::Work)?;
         let file = intake::prepare(file, self.today())?;
-        self.ask(|reply| Job::Intake { file, who: who.clone(), reply })
+        self.ask(|reply| Job::Intake(file, who.clone(), reply))
     }
 
     /// Finishes what is under way and takes no more.

@@ -1,16 +1,15 @@
-use std::collections::HashMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender};
 use std::time::Duration;
 
+use super::DeskError;
 use super::job::Job;
-use super::registry::Registry;
-use super::rules::Rules;
+use super::registry::{Registry, Renamed};
+use super::round::{Done, Kept, Round, Taken};
 use super::service::Shared;
-use super::{DeskError, TakenForm, Who, intake};
-use crate::domain::{Act, Application, Change, Command, Number, Record, apply, decide};
-use crate::store::{self, Turn};
+use crate::domain::{Application, Number};
+use crate::store;
 
 /// How many jobs one turn takes at most, so that the first of them need not wait for ever.
 const TURN: usize = 256;
@@ -34,15 +33,11 @@ enum Pending {
     Intake(SyncSender<Taken>, Taken),
 }
 
-type Done = Result<(Act, Box<Application>), DeskError>;
-type Taken = Result<Vec<TakenForm>, DeskError>;
-
-/// What one turn has decided so far.
-#[derive(Default)]
-struct Decided {
-    changed: Vec<Application>,
-    /// Who did what, by revision, for conflicts with changes that are not on disk yet.
-    told: HashMap<Number, Vec<(u32, String)>>,
+fn decided(round: &mut Round<'_, '_>, job: Job) -> Pending {
+    match job {
+        Job::Command(on, command, reply) => Pending::Command(reply, round.command(&on, &command)),
+        Job::Intake(file, who, reply) => Pending::Intake(reply, round.intake(file, &who)),
+    }
 }
 
 impl Writer {
@@ -87,27 +82,12 @@ impl Writer {
     }
 
     fn turn(&mut self, batch: Vec<Job>) {
-        let mut turn = self.store.turn();
-        let mut decided = Decided::default();
-        let mut answers = Vec::with_capacity(batch.len());
-        let (registry, shared) = (&mut self.registry, &*self.shared);
-        for job in batch {
-            match job {
-                Job::Command { number, seen, command, who, reply } => {
-                    let done = command_in(&mut turn, shared, number, seen, &command, &who, &mut decided);
-                    answers.push(Pending::Command(reply, done));
-                }
-                Job::Intake { file, who, reply } => {
-                    let taken = intake_in(&mut turn, shared, registry, file, &who, &mut decided);
-                    answers.push(Pending::Intake(reply, taken));
-                }
-            }
-        }
-        let changed = decided.changed;
-        let kept = if changed.is_empty() { Ok(()) } else { turn.commit().map(drop).map_err(DeskError::from) };
+        let mut round = Round::new(self.store.turn(), &self.shared, &mut self.registry);
+        let answers: Vec<Pending> = batch.into_iter().map(|job| decided(&mut round, job)).collect();
+        let Kept { changed, renamed, result: kept } = round.keep();
         match &kept {
             Ok(()) => self.publish(&changed),
-            Err(error) => self.take_back(error, &changed),
+            Err(error) => self.take_back(error, &changed, renamed),
         }
         for answer in answers {
             answer.send(&kept);
@@ -126,8 +106,11 @@ impl Writer {
     }
 
     /// Forgets what could not be kept, so that the next turn decides on what is on disk.
-    fn take_back(&mut self, error: &DeskError, changed: &[Application]) {
+    fn take_back(&mut self, error: &DeskError, changed: &[Application], renamed: Vec<Renamed>) {
         tracing::error!(%error, "changes were not kept");
+        for renamed in renamed.into_iter().rev() {
+            self.registry.rename(&renamed.inverse());
+        }
         for application in changed.iter().rev() {
             self.registry.forget(application);
         }
@@ -159,65 +142,6 @@ impl Pending {
             Self::Intake(reply, taken) => drop(reply.send(kept.clone().and(taken))),
         }
     }
-}
-
-fn command_in(
-    turn: &mut Turn<'_>,
-    shared: &Shared,
-    number: Number,
-    seen: Option<u32>,
-    command: &Command,
-    who: &Who,
-    decided: &mut Decided,
-) -> Done {
-    let rules = Rules::new(&shared.programs, &shared.clock, who);
-    let Some(application) = turn.application(number)? else { return Err(DeskError::NotFound(number.to_string())) };
-    if let Some(seen) = seen.filter(|seen| *seen != application.revision) {
-        let not_yet_kept = decided.told.get(&number).map_or(&[][..], Vec::as_slice);
-        return Err(shared.conflict(application, seen, not_yet_kept));
-    }
-    let application = application.clone();
-    let change = decide(&application, command, &rules.for_application(&application)?)?;
-    let (act, words) = (change.act, format!("{} {}", change.by, change.act.words()));
-    let after = push(turn, change, Some(application))?;
-    decided.told.entry(number).or_default().push((after.revision, words));
-    decided.changed.push(after.clone());
-    Ok((act, Box::new(after)))
-}
-
-fn intake_in(
-    turn: &mut Turn<'_>,
-    shared: &Shared,
-    registry: &mut Registry,
-    file: intake::Prepared,
-    who: &Who,
-    decided: &mut Decided,
-) -> Taken {
-    let rules = Rules::new(&shared.programs, &shared.clock, who);
-    let (documents, file) = file.split_documents();
-    let (receipts, taken) = intake::decide(file, registry, turn, &rules)?;
-    if receipts.is_empty() {
-        return Ok(taken);
-    }
-    for bytes in &documents {
-        turn.put_document(bytes)?;
-    }
-    let applications: Vec<Application> = receipts.iter().filter_map(|change| apply(None, change)).collect();
-    let records: Vec<Record> = receipts.into_iter().map(Record::Application).collect();
-    turn.push(&records)?;
-    for application in applications {
-        registry.put(&application);
-        decided.changed.push(application);
-    }
-    Ok(taken)
-}
-
-/// Adds one change to the turn and gives the application after it.
-fn push(turn: &mut Turn<'_>, change: Change, before: Option<Application>) -> Result<Application, DeskError> {
-    let number = change.number;
-    let after = apply(before, &change).ok_or_else(|| DeskError::NotFound(number.to_string()))?;
-    turn.push(&[Record::Application(change)])?;
-    Ok(after)
 }
 
 #[cfg(test)]

@@ -1,10 +1,12 @@
 use std::collections::BTreeMap;
 
+use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::{
     AccountName, Act, Basis, Determination, Digest, Event, Form, Number, Placement, ProgramVersion, Requirement,
 };
+use crate::text::Prose;
 
 /// How many changes can be taken back one after the other (H2).
 pub const UNDO_DEPTH: usize = 50;
@@ -30,7 +32,25 @@ pub struct Application {
     pub assigned_to: Option<AccountName>,
     /// The changes that can be taken back, the last one last.
     pub trail: Vec<Step>,
+    /// The changes that were taken back and can be done again, the next one last; any other change forgets them (H2).
+    pub undone: Vec<Step>,
+    /// What staff noted, first to last.
+    pub notes: Vec<Note>,
 }
+
+/// What somebody wrote down about an application, for colleagues: no evidence, and no part of any letter.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Note {
+    /// When.
+    pub at: DateTime<Utc>,
+    /// Who.
+    pub by: AccountName,
+    /// What.
+    pub text: Prose,
+}
+
+/// The longest note, in characters.
+pub const NOTE_LENGTH: usize = 2000;
 
 /// A change that can be taken back.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -11,16 +11,13 @@ pub fn apply(application: Option<Application>, change: &Change) -> Option<Applic
         None => received(change)?,
     };
     application.revision = change.revision;
-    let mut undone = None;
     for event in &change.events {
         apply_event(&mut application, event);
-        if let Event::Undone { revision } = event {
-            undone = Some(*revision);
-        }
     }
-    match undone {
-        Some(revision) => application.trail.retain(|step| step.revision != revision),
-        None => remember(&mut application, change),
+    match change.events.first() {
+        Some(Event::Undone { revision }) => forget(&mut application, *revision),
+        Some(Event::Redone { revision }) => remember_again(&mut application, *revision, change.revision),
+        _ => remember(&mut application, change),
     }
     Some(application)
 }
@@ -37,13 +34,15 @@ fn received(change: &Change) -> Option<Application> {
         determinations: BTreeMap::new(),
         assigned_to: None,
         trail: Vec::new(),
+        undone: Vec::new(),
+        notes: Vec::new(),
     })
 }
 
 fn apply_event(application: &mut Application, event: &Event) {
     match event {
         // What is received makes the application; what is notified is kept by the history alone.
-        Event::Received { .. } | Event::Notified { .. } | Event::Undone { .. } => {}
+        Event::Received { .. } | Event::Notified { .. } | Event::Undone { .. } | Event::Redone { .. } => {}
         Event::Moved { after, .. } => application.placement = *after,
         Event::Determined { requirement, after: Some(after), .. } => {
             application.determinations.insert(*requirement, (**after).clone());
@@ -56,6 +55,9 @@ fn apply_event(application: &mut Application, event: &Event) {
         Event::PaymentAdded(payment) => application.form.payments.push(payment.clone()),
         Event::PaymentRemoved(payment) => remove_last(&mut application.form.payments, payment),
         Event::Assigned { after, .. } => application.assigned_to.clone_from(after),
+        Event::Amended(sections) => sections.iter().for_each(|section| section.apply_to(&mut application.form)),
+        Event::Noted(note) => application.notes.push(note.clone()),
+        Event::NoteRemoved(note) => remove_last(&mut application.notes, note),
     }
 }
 
@@ -65,8 +67,24 @@ fn remove_last<T: PartialEq>(items: &mut Vec<T>, item: &T) {
     }
 }
 
-/// Keeps what can be taken back; the receipt of an application cannot.
+/// Moves the step of an undone revision to those that can be done again.
+fn forget(application: &mut Application, revision: u32) {
+    if let Some(place) = application.trail.iter().rposition(|step| step.revision == revision) {
+        application.undone.push(application.trail.remove(place));
+    }
+}
+
+/// Moves the step of a revision that is done again back to those that can be taken back, as made by the revision `now`.
+fn remember_again(application: &mut Application, revision: u32, now: u32) {
+    if let Some(place) = application.undone.iter().rposition(|step| step.revision == revision) {
+        let step = application.undone.remove(place);
+        application.trail.push(Step { revision: now, ..step });
+    }
+}
+
+/// Keeps what can be taken back; the receipt of an application cannot. What was undone before can no longer be redone.
 fn remember(application: &mut Application, change: &Change) {
+    application.undone.clear();
     if change.events.iter().any(|event| matches!(event, Event::Received { .. })) {
         return;
     }

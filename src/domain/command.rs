@@ -1,8 +1,8 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use super::{AccountName, Act, FeedbackForm, Payment, Requirement};
-use crate::text::Line;
+use super::{AccountName, Act, Document, FeedbackForm, Form, Item, Payment, Requirement, Slot};
+use crate::text::{Line, Prose};
 
 /// What somebody asks the desk to do with one application.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -78,10 +78,43 @@ pub enum Command {
     },
     /// Take back its last change (H2).
     Undo,
+    /// Record, correct or remove a row of evidence: nothing before it adds, nothing after it removes; else both are of
+    /// one kind (R1 to R8, S1).
+    Amend {
+        /// The row as it is on file.
+        before: Option<Box<Item>>,
+        /// The row as it is to be.
+        after: Option<Box<Item>>,
+        /// A remark.
+        reason: Option<Line>,
+    },
+    /// Put another form in the place of what is on file, as one change.
+    Edit {
+        /// All that the form says.
+        form: Box<Form>,
+        /// A remark.
+        reason: Option<Line>,
+    },
+    /// Write a note, of [`NOTE_LENGTH`](super::NOTE_LENGTH) characters at most.
+    Note {
+        /// What it says.
+        text: Prose,
+    },
+    /// Attach a document that is kept already (R6, R7).
+    Attach {
+        /// Where it belongs.
+        slot: Slot,
+        /// The document.
+        document: Document,
+        /// The pages of a statement.
+        pages: Option<u32>,
+    },
+    /// Do again what was undone last, if nothing else was done since (H2).
+    Redo,
 }
 
 impl Command {
-    /// What is done by it; for an undo, of a change not yet known.
+    /// What is done by it; for an undo or a redo, of a change not yet known.
     pub fn act(&self) -> Act {
         match self {
             Self::Accept { requirement, .. } => Act::Accept(*requirement),
@@ -98,6 +131,11 @@ impl Command {
             Self::CloseIncomplete { .. } => Act::CloseIncomplete,
             Self::Assign { .. } => Act::Assign,
             Self::Undo => Act::Undo { revision: 0 },
+            Self::Amend { before, after, .. } => amendment(before.as_deref(), after.as_deref()),
+            Self::Edit { .. } => Act::Edit,
+            Self::Note { .. } => Act::Note,
+            Self::Attach { slot, .. } => Act::Attach(slot.kind()),
+            Self::Redo => Act::Redo { revision: 0 },
         }
     }
 
@@ -113,9 +151,30 @@ impl Command {
             | Self::Hold { reason, .. }
             | Self::Withdraw { reason }
             | Self::Reopen { reason }
-            | Self::CloseIncomplete { reason } => reason.as_ref(),
-            Self::RecordFeedback(_) | Self::RecordPayment(_) | Self::Assign { .. } | Self::Undo => None,
+            | Self::CloseIncomplete { reason }
+            | Self::Amend { reason, .. }
+            | Self::Edit { reason, .. } => reason.as_ref(),
+            Self::RecordFeedback(_)
+            | Self::RecordPayment(_)
+            | Self::Assign { .. }
+            | Self::Undo
+            | Self::Note { .. }
+            | Self::Attach { .. }
+            | Self::Redo => None,
         };
         reason.filter(|reason| !reason.trim().is_empty())
+    }
+}
+
+/// What an amendment is called; feedback forms and payments that come have names of their own.
+fn amendment(before: Option<&Item>, after: Option<&Item>) -> Act {
+    match (before, after) {
+        (None, Some(Item::Feedback(_))) => Act::RecordFeedback,
+        (None, Some(Item::Payment(_))) => Act::RecordPayment,
+        (None, Some(after)) => Act::Add(after.kind()),
+        (Some(before), None) => Act::Remove(before.kind()),
+        (Some(before), Some(_)) => Act::Correct(before.kind()),
+        // Refused when it is decided.
+        (None, None) => Act::Edit,
     }
 }

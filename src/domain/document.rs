@@ -51,7 +51,7 @@ impl<'de> Deserialize<'de> for Digest {
 }
 
 /// A document on file: kept by its content, under the name that the form gave it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Document {
     /// The file's name as the form wrote it.
     pub name: Line,

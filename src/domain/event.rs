@@ -2,8 +2,8 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::{
-    AccountChange, AccountName, Determination, Digest, FeedbackForm, Form, Number, Payment, Permission, Placement,
-    Requirement,
+    AccountChange, AccountName, Determination, Digest, FeedbackForm, Form, ItemKind, Note, Number, Payment, Permission,
+    Placement, Requirement, SectionEdit, SlotKind,
 };
 use crate::text::Line;
 
@@ -44,11 +44,11 @@ pub enum Event {
         /// The determination from now on.
         after: Option<Box<Determination>>,
     },
-    /// A feedback form came.
+    /// A feedback form came; now told by [`Self::Amended`].
     FeedbackAdded(FeedbackForm),
     /// A feedback form was taken back.
     FeedbackRemoved(FeedbackForm),
-    /// A payment or refund was made.
+    /// A payment or refund was made; now told by [`Self::Amended`].
     PaymentAdded(Payment),
     /// A payment or refund was taken back.
     PaymentRemoved(Payment),
@@ -69,6 +69,17 @@ pub enum Event {
         /// The revision that is undone.
         revision: u32,
     },
+    /// What the form says was amended, in these sections.
+    Amended(Vec<SectionEdit>),
+    /// A note was written.
+    Noted(Note),
+    /// A note was taken back.
+    NoteRemoved(Note),
+    /// The change of that revision, which was undone, is done again; its events follow (H2).
+    Redone {
+        /// The revision that is done again.
+        revision: u32,
+    },
 }
 
 impl Event {
@@ -84,12 +95,15 @@ impl Event {
             Self::PaymentAdded(payment) => Self::PaymentRemoved(payment.clone()),
             Self::PaymentRemoved(payment) => Self::PaymentAdded(payment.clone()),
             Self::Assigned { before, after } => Self::Assigned { before: after.clone(), after: before.clone() },
-            Self::Received { .. } | Self::Notified { .. } | Self::Undone { .. } => return None,
+            Self::Amended(sections) => Self::Amended(sections.iter().rev().map(SectionEdit::inverse).collect()),
+            Self::Noted(note) => Self::NoteRemoved(note.clone()),
+            Self::NoteRemoved(note) => Self::Noted(note.clone()),
+            Self::Received { .. } | Self::Notified { .. } | Self::Undone { .. } | Self::Redone { .. } => return None,
         })
     }
 }
 
-/// What somebody did, as one step of an application's history.
+/// What somebody did, as one step of an application's history. Stored by its place in this list: add at its end only.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Act {
     /// Took the application in.
@@ -125,6 +139,23 @@ pub enum Act {
         /// The revision taken back.
         revision: u32,
     },
+    /// Recorded a row of evidence; feedback forms and payments have acts of their own.
+    Add(ItemKind),
+    /// Corrected a row of evidence.
+    Correct(ItemKind),
+    /// Removed a row of evidence.
+    Remove(ItemKind),
+    /// Edited what the form says.
+    Edit,
+    /// Wrote a note.
+    Note,
+    /// Attached a document.
+    Attach(SlotKind),
+    /// Did the change of a revision again that was undone.
+    Redo {
+        /// The revision done again.
+        revision: u32,
+    },
 }
 
 impl Act {
@@ -154,6 +185,15 @@ impl Act {
             Self::CloseIncomplete => "closed the application as incomplete".to_owned(),
             Self::Assign => "assigned the application".to_owned(),
             Self::Undo { revision } => format!("undid change {revision}"),
+            Self::Add(kind) => format!("recorded a {kind}"),
+            Self::Correct(kind) => format!("corrected a {kind}"),
+            Self::Remove(kind) => format!("removed a {kind}"),
+            Self::Edit => "edited the form".to_owned(),
+            Self::Note => "wrote a note".to_owned(),
+            Self::Attach(SlotKind::Statement) => "attached the statement".to_owned(),
+            Self::Attach(SlotKind::Syllabus) => "attached a syllabus".to_owned(),
+            Self::Attach(SlotKind::Completion) => "attached a document of completion".to_owned(),
+            Self::Redo { revision } => format!("redid change {revision}"),
         }
     }
 }

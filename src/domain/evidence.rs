@@ -2,7 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{CaseLogRow, Document, ExperienceRow, FeedbackForm, Form, Payment, Reference, Requirement, TrainingCourse};
+use super::{
+    CaseLogRow, Document, Evaluation, ExperienceRow, FeedbackForm, Form, Payment, Reference, Requirement,
+    TrainingCourse,
+};
 use crate::text::Line;
 
 /// The evidence behind a requirement: a line of words an item, sorted, so that order never matters.
@@ -62,14 +65,16 @@ fn declared(row: &ExperienceRow) -> String {
     format!("declared {cases} cases, {hours} hours")
 }
 
-fn logged(row: &CaseLogRow) -> String {
+/// A row of the case log in words.
+pub(super) fn logged(row: &CaseLogRow) -> String {
     let role = row.role.map_or("no role", super::CaseRole::id);
     let state = if row.completed { "completed" } else { "not completed" };
     let date = row.date.map_or_else(|| "undated".to_owned(), |date| date.to_string());
     format!("case {} as {role}, {date}, {} h, {state}", row.key, row.hours)
 }
 
-fn reference(reference: &Reference) -> String {
+/// A reference in words.
+pub(super) fn reference(reference: &Reference) -> String {
     let capacity = reference.capacity.map_or("capacity not stated".to_owned(), |capacity| capacity.to_string());
     let parts = [&reference.name, &reference.firm, &reference.city, &reference.phone, &reference.email];
     let parts: Vec<&str> = parts.into_iter().flatten().map(Line::as_str).collect();
@@ -77,11 +82,13 @@ fn reference(reference: &Reference) -> String {
 }
 
 fn feedback(form: &Form) -> Vec<String> {
-    let evaluations = form.evaluations.iter().map(|evaluation| {
-        let date = evaluation.received_on.map_or_else(|| "undated".to_owned(), |date| date.to_string());
-        format!("panel evaluation on {}, {date}", or_dash(evaluation.case.as_ref()))
-    });
-    form.feedback.iter().map(feedback_form).chain(evaluations).collect()
+    form.feedback.iter().map(feedback_form).chain(form.evaluations.iter().map(evaluation)).collect()
+}
+
+/// A case evaluation in words.
+pub(super) fn evaluation(evaluation: &Evaluation) -> String {
+    let date = evaluation.received_on.map_or_else(|| "undated".to_owned(), |date| date.to_string());
+    format!("panel evaluation on {}, {date}", or_dash(evaluation.case.as_ref()))
 }
 
 /// A feedback form in words.
@@ -98,7 +105,8 @@ pub(super) fn feedback_form(form: &FeedbackForm) -> String {
     format!("form of {giver} ({capacity}) on {case}, {date}, {state}{duplicate}")
 }
 
-fn course(course: &TrainingCourse) -> String {
+/// A course in words, without its documents.
+pub(super) fn course(course: &TrainingCourse) -> String {
     let year = course.year.map_or("no year".to_owned(), |year| year.to_string());
     let marks = course.marks();
     let (name, institution, hours, plays) = (&course.course, &course.institution, course.hours, course.role_plays);

@@ -18,11 +18,13 @@ mod event;
 mod evidence;
 mod finding;
 mod form;
+mod item;
 mod next;
 mod number;
 pub mod program;
 mod refusal;
 mod requirement;
+mod section;
 mod stage;
 #[cfg(test)]
 mod tests;
@@ -30,7 +32,7 @@ pub mod view;
 
 pub use account::{Account, AccountChange, AccountName, AccountNameError, Permission, Role};
 pub use amount::{AmountError, Cents, Currency, Hours};
-pub use application::{Application, Step, UNDO_DEPTH};
+pub use application::{Application, NOTE_LENGTH, Note, Step, UNDO_DEPTH};
 pub use apply::apply;
 pub use command::Command;
 pub use decide::{Context, decide, receive};
@@ -43,11 +45,14 @@ pub use form::{
     Candidate, Capacity, CaseLogRow, CaseRole, Evaluation, Experience, ExperienceRow, FeedbackForm, Form, Memberships,
     Payment, Reference, Roster, Statement, TrainingCourse, Via,
 };
+pub use item::{Item, ItemKind, Slot, SlotKind};
 pub use next::{Next, WaitingFor};
 pub use number::{Number, NumberError};
 pub use program::Program;
 pub use refusal::{Refusal, Rule};
 pub use requirement::{Requirement, RequirementError, RequirementSet};
+pub use section::{SectionEdit, Splice, Swap, sections_between};
 pub use stage::{OpenStage, Placement, Stage, StageError, StageName};
 
+use decide::last_step;
 use finding::list;

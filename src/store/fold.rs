@@ -8,8 +8,9 @@ use crate::{
     domain::{self, AccountName, Application, Change, Number, Record},
 };
 
-/// The format version of a batch in the journal.
-const PAYLOAD: u8 = 1;
+/// The format version of a batch in the journal. Older ones are read as they are, since the lists of records, events and
+/// acts grow at their ends; raise it when they grow, so that an older program says that it is too old.
+const PAYLOAD: u8 = 2;
 
 /// Before every application's key.
 pub(super) const APPLICATIONS: &[u8] = b"a";
@@ -43,7 +44,7 @@ pub(super) fn to_payload(records: &[Record]) -> Result<Vec<u8>, StoreError> {
 /// The batch in a frame.
 pub(super) fn from_payload(frame: &Frame) -> Result<Vec<Record>, StoreError> {
     match frame.payload.split_first() {
-        Some((&PAYLOAD, bytes)) => {
+        Some((1..=PAYLOAD, bytes)) => {
             codec::decode(bytes).map_err(|source| StoreError::Codec { sequence: frame.sequence, source })
         }
         Some((&found, _)) => Err(StoreError::Newer { file: frame.file.clone(), found, known: PAYLOAD }),

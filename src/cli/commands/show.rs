@@ -34,6 +34,7 @@ impl Show {
         head(&mut context.out, &view)?;
         requirements(&mut context.out, &view)?;
         evidence::print(&mut context.out, &view.evidence)?;
+        notes(&mut context.out, &view)?;
         Ok(Status::Done)
     }
 }
@@ -52,6 +53,9 @@ fn head(out: &mut Output<'_>, view: &ApplicationView) -> io::Result<()> {
     if let Some(undo) = &view.undo {
         out.line(0, &format!("an undo would take back: {undo}"))?;
     }
+    if let Some(redo) = &view.redo {
+        out.line(0, &format!("a redo would do again: {redo}"))?;
+    }
     let feedback = &view.feedback;
     let newest = feedback.newest.map_or_else(String::new, |day| format!(", newest {day}"));
     out.line(
@@ -66,6 +70,19 @@ fn head(out: &mut Output<'_>, view: &ApplicationView) -> io::Result<()> {
             feedback.evaluations
         ),
     )
+}
+
+fn notes(out: &mut Output<'_>, view: &ApplicationView) -> io::Result<()> {
+    if view.notes.is_empty() {
+        return Ok(());
+    }
+    out.gap()?;
+    out.toned(0, Tone::Heading, "Notes")?;
+    for note in &view.notes {
+        out.toned(2, Tone::Faint, &format!("{}  {}", words::instant(note.at), note.by))?;
+        note.text.lines().try_for_each(|line| out.line(4, line))?;
+    }
+    Ok(())
 }
 
 fn requirements(out: &mut Output<'_>, view: &ApplicationView) -> io::Result<()> {

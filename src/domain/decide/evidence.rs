@@ -1,63 +1,152 @@
-use super::{Context, moved, on_its_way};
-use crate::domain::{Application, Cents, Event, FeedbackForm, OpenStage, Payment, Placement, Refusal, Rule, Stage};
-use crate::text::Line;
+use chrono::Datelike;
 
-/// R4: a feedback form that came; an application on hold takes it too.
-pub(super) fn feedback(
+use super::{Context, flaws, moved, on_its_way};
+use crate::domain::{
+    Application, Basis, Decision, Document, Event, Form, Item, OpenStage, Placement, Refusal, Requirement, Rule,
+    SectionEdit, Slot, Stage, Swap, sections_between,
+};
+
+/// A row that is recorded, corrected or removed.
+pub(super) fn item(
     application: &Application,
-    form: &FeedbackForm,
+    before: Option<&Item>,
+    after: Option<&Item>,
     context: &Context<'_>,
 ) -> Result<Vec<Event>, Refusal> {
+    let mut form = application.form.clone();
+    match (before, after) {
+        (None, None) => return Err(nothing_different()),
+        (None, Some(after)) => after.add_to(&mut form),
+        (Some(before), Some(after)) if before.kind() != after.kind() => {
+            let (old, new) = (before.kind(), after.kind());
+            return Err(Refusal::new(
+                Rule::S6,
+                format!("a {old} does not become a {new}"),
+                "remove it and add the other",
+            ));
+        }
+        (Some(before), after) => {
+            if !before.replace_in(&mut form, after) {
+                let message = format!("that {} is not on file any more", before.kind());
+                return Err(Refusal::new(Rule::S6, message, "look at the application again, then amend what is there"));
+            }
+        }
+    }
+    amend(application, &form, context)
+}
+
+/// A document that is kept and belongs somewhere in the form (R6, R7).
+pub(super) fn attach(
+    application: &Application,
+    slot: &Slot,
+    document: &Document,
+    pages: Option<u32>,
+    context: &Context<'_>,
+) -> Result<Vec<Event>, Refusal> {
+    let mut form = application.form.clone();
+    let document = Some(document.clone());
+    match slot.course() {
+        None => (form.statement.document, form.statement.pages) = (document, pages),
+        Some((place, name)) => {
+            let course = form.training.get_mut(place).filter(|course| course.course == *name);
+            let Some(course) = course else {
+                let message = format!("course {} is not {name} any more", place.saturating_add(1));
+                return Err(Refusal::new(Rule::R6, message, "look at the application again, then name the course"));
+            };
+            match slot {
+                Slot::Completion { .. } => course.completion = document,
+                Slot::Syllabus { .. } | Slot::Statement => course.syllabus = document,
+            }
+        }
+    }
+    amend(application, &form, context)
+}
+
+/// Another form in the place of what is on file: what differs must be allowed in this stage, and be whole.
+///
+/// Names, contact data and payments may be amended in any stage, since people move and money comes and goes after an
+/// application is closed too; other evidence while it is on its way or on hold. Determinations whose evidence is another
+/// from now on are stale by what they remember (D3).
+pub(super) fn amend(application: &Application, form: &Form, context: &Context<'_>) -> Result<Vec<Event>, Refusal> {
+    let sections = sections_between(&application.form, form);
+    if sections.is_empty() {
+        return Err(nothing_different());
+    }
+    for section in &sections {
+        if !matches!(section, SectionEdit::Candidate(_) | SectionEdit::Payments(_)) {
+            may_amend(application)?;
+        }
+        flaws::check(section, context.today)?;
+    }
+    let received = sections.iter().find_map(|section| match section {
+        SectionEdit::ReceivedOn(swap) => Some(swap.clone()),
+        _ => None,
+    });
+    let mut events = vec![Event::Amended(sections)];
+    if let Some(swap) = received {
+        events.extend(received_on(application, &swap, context)?);
+    }
+    events.extend(return_to_review(application, form, context));
+    Ok(events)
+}
+
+fn nothing_different() -> Refusal {
+    Refusal::new(Rule::S6, "nothing is different from what is on file", "nothing is left to do here")
+}
+
+/// Evidence is amended while the application is on its way or on hold.
+fn may_amend(application: &Application) -> Result<(), Refusal> {
     if !matches!(application.placement.stage, Stage::OnHold { .. }) {
         on_its_way(application)?;
     }
-    let stated = |field: &Option<Line>| field.as_ref().is_some_and(|text| !text.trim().is_empty());
-    if !stated(&form.giver) || !stated(&form.case) {
-        return Err(Refusal::new(
-            Rule::R4,
-            "a feedback form without giver or case could repeat another one unseen",
-            "give the giver's pseudonym and the case's key",
-        ));
-    }
-    if form.received_on.is_some_and(|day| day > context.today) {
-        return Err(later_than_today(Rule::R4));
-    }
-    Ok(with_return_to_review(application, Event::FeedbackAdded(form.clone()), context))
+    Ok(())
 }
 
-/// R8: a payment or refund, in any stage, since money comes and goes after an application is closed too.
-pub(super) fn payment(
+/// P1: another day of receipt keeps the number's year; the desk sees to the program's version. An application that
+/// nobody looked at yet rests since that day, and a fee that was in force on the other day is determined anew (R8).
+fn received_on(
     application: &Application,
-    payment: &Payment,
+    swap: &Swap<chrono::NaiveDate>,
     context: &Context<'_>,
 ) -> Result<Vec<Event>, Refusal> {
-    if payment.amount == Cents::ZERO {
-        return Err(Refusal::new(Rule::R8, "a payment of nothing", "give the amount; a refund is negative"));
+    let number = application.number;
+    if swap.after > context.today {
+        return Err(Refusal::new(Rule::P1, "the day of receipt lies in the future", "give the day on which it came"));
     }
-    if payment.date > context.today {
-        return Err(later_than_today(Rule::R8));
+    if swap.after.year() != i32::from(number.year()) {
+        let message = format!("{number} was received in {}, as its number says", number.year());
+        return Err(Refusal::new(Rule::P1, message, "give a day of that year, or take the form in anew"));
     }
-    Ok(with_return_to_review(application, Event::PaymentAdded(payment.clone()), context))
+    let mut events = Vec::new();
+    let placement = application.placement;
+    if placement.stage == Stage::Open(OpenStage::Received) {
+        events.push(Event::Moved { before: placement, after: Placement { since: swap.after, ..placement } });
+    }
+    let made = application.determinations.get(&Requirement::Fee);
+    let rests_on_fee = made.filter(|made| made.decision != Decision::Waived);
+    if let Some(made) = rests_on_fee
+        && context.program.fee_on(swap.before) != context.program.fee_on(swap.after)
+    {
+        let before = Some(Box::new(made.clone()));
+        events.push(Event::Determined { requirement: Requirement::Fee, before, after: None });
+    }
+    Ok(events)
 }
 
-/// S1: new evidence moves a deficient application back to the review.
-fn with_return_to_review(application: &Application, event: Event, context: &Context<'_>) -> Vec<Event> {
-    let mut events = vec![event];
+/// S1: evidence that is another moves a deficient application back to the review.
+fn return_to_review(application: &Application, form: &Form, context: &Context<'_>) -> Option<Event> {
+    let differs = |requirement| Basis::of(requirement, &application.form) != Basis::of(requirement, form);
+    let differs = || Requirement::ALL.into_iter().any(differs);
     match application.placement.stage {
-        Stage::Open(OpenStage::Deficient { .. }) => {
-            events.push(moved(application, Stage::Open(OpenStage::InReview), context));
+        Stage::Open(OpenStage::Deficient { .. }) if differs() => {
+            Some(moved(application, Stage::Open(OpenStage::InReview), context))
         }
         // It stays on hold, and is resumed in the review.
-        Stage::OnHold { from: OpenStage::Deficient { .. }, resume_on, .. } => {
+        Stage::OnHold { from: OpenStage::Deficient { .. }, resume_on, .. } if differs() => {
             let stage = Stage::OnHold { from: OpenStage::InReview, since: context.today, resume_on };
             let (before, since) = (application.placement, application.placement.since);
-            events.push(Event::Moved { before, after: Placement { stage, since } });
+            Some(Event::Moved { before, after: Placement { stage, since } })
         }
-        _ => {}
+        _ => None,
     }
-    events
-}
-
-fn later_than_today(rule: Rule) -> Refusal {
-    Refusal::new(rule, "the date lies in the future", "give the day on which it came")
 }

@@ -2,14 +2,18 @@
 
 mod determine;
 mod evidence;
+mod flaws;
+mod note;
 mod stages;
 mod undo;
 
 use chrono::{DateTime, NaiveDate, Utc};
 
+pub(super) use undo::last_step;
+
 use super::{
-    Account, Act, Application, Change, Command, Decision, Digest, Event, Form, Number, OpenStage, Origin, Permission,
-    Placement, Program, ProgramVersion, Refusal, Rule, Stage,
+    Account, Act, Application, Change, Command, Decision, Digest, Event, Form, Item, Number, OpenStage, Origin,
+    Permission, Placement, Program, ProgramVersion, Refusal, Rule, Stage,
 };
 use crate::text::Line;
 
@@ -39,8 +43,12 @@ pub fn receive(number: Number, form: Form, digest: Digest, context: &Context<'_>
 /// The change that a command makes of an application, or why the rules refuse it (S6).
 pub fn decide(application: &Application, command: &Command, context: &Context<'_>) -> Result<Change, Refusal> {
     let revision = application.revision.saturating_add(1);
-    if *command == Command::Undo {
-        let (act, events) = undo::undo(application, context)?;
+    let of_another = match command {
+        Command::Undo => Some(undo::undo(application, context)?),
+        Command::Redo => Some(undo::redo(application, context)?),
+        _ => None,
+    };
+    if let Some((act, events)) = of_another {
         return Ok(change(application.number, revision, act, None, events, context));
     }
     let act = command.act();
@@ -54,8 +62,18 @@ pub fn decide(application: &Application, command: &Command, context: &Context<'_
         Command::Waive { requirement, .. } => {
             determine::for_a_reason(application, *requirement, Decision::Waived, command, context)
         }
-        Command::RecordFeedback(form) => evidence::feedback(application, form, context),
-        Command::RecordPayment(payment) => evidence::payment(application, payment, context),
+        Command::RecordFeedback(form) => {
+            evidence::item(application, None, Some(&Item::Feedback(form.clone())), context)
+        }
+        Command::RecordPayment(payment) => {
+            evidence::item(application, None, Some(&Item::Payment(payment.clone())), context)
+        }
+        Command::Amend { before, after, .. } => {
+            evidence::item(application, before.as_deref(), after.as_deref(), context)
+        }
+        Command::Edit { form, .. } => evidence::amend(application, form, context),
+        Command::Attach { slot, document, pages } => evidence::attach(application, slot, document, *pages, context),
+        Command::Note { text } => note::note(text, context),
         Command::Notify { due, .. } => stages::notify(application, *due, context),
         Command::Approve { .. } => stages::approve(application, context),
         Command::Decline { .. } => stages::decline(application, command, context),
@@ -64,7 +82,7 @@ pub fn decide(application: &Application, command: &Command, context: &Context<'_
         Command::Reopen { .. } => stages::reopen(application, command, context),
         Command::CloseIncomplete { .. } => stages::close_incomplete(application, context),
         Command::Assign { to } => stages::assign(application, to.as_ref()),
-        Command::Undo => Ok(Vec::new()),
+        Command::Undo | Command::Redo => Ok(Vec::new()),
     }?;
     Ok(change(application.number, revision, act, command.reason().cloned(), events, context))
 }

@@ -64,7 +64,7 @@ pub struct Statement {
 }
 
 /// A payment, or a refund where the amount is below zero.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Payment {
     /// The day it was made.
     pub date: NaiveDate,

@@ -66,7 +66,7 @@ impl fmt::Display for Capacity {
 }
 
 /// Somebody who can speak of a mediation that the candidate conducted (R3).
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Reference {
     /// Who.
     pub name: Option<Line>,

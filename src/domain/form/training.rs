@@ -4,7 +4,7 @@ use crate::domain::{Document, Hours};
 use crate::text::Line;
 
 /// A training course (section A of the form; R5, R6).
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[expect(clippy::struct_excessive_bools, reason = "these are the questions that the form asks of a course")]
 pub struct TrainingCourse {
     /// The course's name.

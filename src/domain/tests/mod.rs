@@ -1,5 +1,6 @@
 //! Tests of the rules, named by rule.
 
+mod amendments;
 mod determinations;
 mod findings;
 mod fixture;

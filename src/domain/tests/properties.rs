@@ -8,10 +8,10 @@ use super::fixture::{
 use crate::codec;
 use crate::domain::view::{ApplicationView, details};
 use crate::domain::{
-    Application, Capacity, CaseRole, Change, Command, FeedbackForm, Form, Payment, Requirement, Role, Verdict, apply,
-    findings,
+    Application, Capacity, CaseRole, Change, Command, FeedbackForm, Form, Item, Payment, Requirement, Role, Slot,
+    Verdict, apply, findings,
 };
-use crate::text::Line;
+use crate::text::{Line, Prose};
 
 fn reason() -> impl Strategy<Value = Option<Line>> {
     select(vec![None, Some(line("")), Some(line("because"))])
@@ -52,7 +52,59 @@ fn any_command() -> impl Strategy<Value = Command> {
         1 => reason().prop_map(|reason| Command::CloseIncomplete { reason }),
         1 => select(vec![None, Some("bo".parse().unwrap())]).prop_map(|to| Command::Assign { to }),
         4 => Just(Command::Undo),
+        3 => Just(Command::Redo),
+        2 => select(vec!["", "called", "wrote\nagain"]).prop_map(|text| Command::Note { text: Prose::clean(text) }),
+        6 => (any::<bool>(), any_item(), any::<bool>()).prop_map(|(aims, item, removes)| amend(aims, item, removes)),
+        3 => any_form().prop_map(|form| Command::Edit { form: Box::new(form), reason: None }),
+        2 => (0_u32..4, any::<bool>()).prop_map(|(at, of_course)| {
+            let slot = if of_course { Slot::Syllabus { at, course: line("any") } } else { Slot::Statement };
+            Command::Attach { slot, document: document("s.pdf"), pages: (at > 0).then_some(at) }
+        }),
     ]
+}
+
+fn any_item() -> impl Strategy<Value = Item> {
+    prop_oneof![
+        any_feedback().prop_map(Item::Feedback),
+        any_payment().prop_map(Item::Payment),
+        (0_u32..3).prop_map(|who| Item::Reference(reference(&format!("Person {who}"), Capacity::Party, Some("C-01")))),
+        (0_u32..30).prop_map(|hours| Item::Course(course("CPR", 2020, &hours.to_string()))),
+        (0_u32..4, any::<bool>())
+            .prop_map(|(key, done)| { Item::Case(logged(&format!("C-{key:02}"), CaseRole::Mediator, "3", done)) }),
+    ]
+}
+
+/// An amendment; [`aimed`] puts a row that is on file in the place of `before`.
+fn amend(aims: bool, item: Item, removes: bool) -> Command {
+    let item = Box::new(item);
+    match (aims, removes) {
+        (false, _) => Command::Amend { before: None, after: Some(item), reason: None },
+        (true, true) => Command::Amend { before: Some(item), after: None, reason: None },
+        (true, false) => Command::Amend { before: Some(item.clone()), after: Some(item), reason: None },
+    }
+}
+
+/// The command with a row of the application's own, and a course of its own, where it names one.
+fn aimed(command: Command, application: &Application) -> Command {
+    let form = &application.form;
+    let pick = |len: usize| (application.revision as usize).checked_rem(len).unwrap_or(0);
+    match command {
+        Command::Amend { before: Some(before), after, reason } => {
+            let row = match &*before {
+                Item::Feedback(_) => form.feedback.get(pick(form.feedback.len())).cloned().map(Item::Feedback),
+                Item::Payment(_) => form.payments.get(pick(form.payments.len())).cloned().map(Item::Payment),
+                Item::Reference(_) => form.references.get(pick(form.references.len())).cloned().map(Item::Reference),
+                Item::Course(_) => form.training.get(pick(form.training.len())).cloned().map(Item::Course),
+                Item::Case(_) => form.case_log.get(pick(form.case_log.len())).cloned().map(Item::Case),
+            };
+            Command::Amend { before: Some(row.map_or(before, Box::new)), after, reason }
+        }
+        Command::Attach { slot: Slot::Syllabus { at, .. }, document, pages } => {
+            let course = form.training.get(at as usize).map_or_else(|| line("none"), |course| course.course.clone());
+            Command::Attach { slot: Slot::Syllabus { at, course }, document, pages }
+        }
+        other => other,
+    }
 }
 
 fn any_form() -> impl Strategy<Value = Form> {
@@ -126,6 +178,7 @@ proptest! {
             file.role = role;
             file.today = file.today + chrono::Days::new(days);
             let before = file.application.clone();
+            let command = aimed(command, &before);
             match file.run(&command) {
                 Ok(()) => prop_assert_eq!(file.application.revision, before.revision + 1),
                 Err(refusal) => {
@@ -155,18 +208,23 @@ proptest! {
     }
 
     #[test]
-    fn an_undo_gives_back_what_was(form in any_form(), commands in vec(any_command(), 1..30)) {
+    fn an_undo_gives_back_what_was_and_a_redo_what_it_took(form in any_form(), commands in vec(any_command(), 1..30)) {
         let mut file = OneFile::received(form);
         for command in commands {
             let before = file.application.clone();
-            if command == Command::Undo || file.run(&command).is_err() {
+            let command = aimed(command, &before);
+            if matches!(command, Command::Undo | Command::Redo) || file.run(&command).is_err() {
                 continue;
             }
             let after = file.application.clone();
             if file.run(&Command::Undo).is_ok() {
-                let revision = file.application.revision;
-                prop_assert_eq!(&Application { revision, ..before }, &file.application);
-                file.application = after;
+                let (revision, undone) = (file.application.revision, file.application.undone.clone());
+                prop_assert_eq!(undone.len(), 1);
+                prop_assert_eq!(&Application { revision, undone, ..before }, &file.application);
+                file.does(&Command::Redo);
+                let (revision, trail) = (file.application.revision, file.application.trail.clone());
+                prop_assert_eq!(trail.last().map(|step| step.revision), Some(revision));
+                prop_assert_eq!(&Application { revision, trail, ..after }, &file.application);
             }
         }
     }

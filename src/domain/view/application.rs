@@ -3,8 +3,8 @@ use serde::{Deserialize, Serialize};
 
 use super::history::event_words;
 use crate::domain::{
-    AccountName, Act, Application, Decision, FeedbackCount, Form, Next, Number, OpenStage, Program, Requirement, Stage,
-    StageName, Step, Verdict, WaitingFor, count_feedback, findings,
+    AccountName, Application, Decision, Event, FeedbackCount, Form, Next, Note, Number, OpenStage, Program, Refusal,
+    Requirement, Stage, StageName, Step, Verdict, WaitingFor, count_feedback, findings, last_step,
 };
 use crate::text::Line;
 
@@ -45,6 +45,12 @@ pub struct ApplicationView {
     pub program: String,
     /// The evidence on file.
     pub evidence: Form,
+    /// What staff noted, first to last.
+    pub notes: Vec<Note>,
+    /// What a redo would do again, in words; none where nothing was undone last (H2).
+    pub redo: Option<String>,
+    /// Why nothing can be undone, where nothing can: what left the house stays done (H2).
+    pub undo_refused: Option<Refusal>,
 }
 
 /// A candidate's names.
@@ -108,6 +114,7 @@ impl ApplicationView {
         let next = Next::of(application, &findings, today);
         let (days_in_stage, overdue) = age(application, program, today);
         let candidate = &application.form.candidate;
+        let last = last_step(application);
         let requirements = findings.into_iter().map(|finding| {
             let id = finding.requirement;
             RequirementView {
@@ -141,25 +148,29 @@ impl ApplicationView {
             waiting_for: next.waiting_for,
             requirements: requirements.collect(),
             feedback: count_feedback(&application.form, program),
-            undo: application.trail.last().and_then(undoable),
+            undo: last.as_ref().ok().map(|step| step_words(step)),
             program: format!("{} {}", application.program.id, application.program.version),
             evidence: application.form.clone(),
+            notes: application.notes.clone(),
+            redo: application.undone.last().map(step_words),
+            undo_refused: last.err(),
         }
     }
 }
 
-/// What an undo of a step takes back, in words; none for what left the house.
-fn undoable(step: &Step) -> Option<String> {
-    if step.events.iter().any(|event| event.inverse().is_none()) {
-        return None;
-    }
+/// What a step did, in words: which row or note, since there are many of them.
+fn step_words(step: &Step) -> String {
     let words = step.act.words();
-    if !matches!(step.act, Act::RecordFeedback | Act::RecordPayment) {
-        return Some(words);
+    let of_evidence = |event: &&Event| {
+        let amends = matches!(event, Event::Amended(_) | Event::Noted(_));
+        amends || matches!(event, Event::FeedbackAdded(_) | Event::PaymentAdded(_))
+    };
+    let details: Vec<String> = step.events.iter().filter(of_evidence).flat_map(event_words).collect();
+    match details.as_slice() {
+        [] => words,
+        [only] => format!("{words} ({only})"),
+        [first, more @ ..] => format!("{words} ({first}; and {} more)", more.len()),
     }
-    // Which one, since there are many of them.
-    let which = step.events.first().and_then(event_words);
-    Some(which.map_or(words.clone(), |which| format!("{words} ({which})")))
 }
 
 fn determination(application: &Application, requirement: Requirement) -> Option<DeterminationView> {

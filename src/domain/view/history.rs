@@ -1,16 +1,24 @@
+use super::differences::section;
 use crate::domain::evidence::{feedback_form, payment};
-use crate::domain::{Change, Determination, Event, OpenStage, Placement, Stage, list};
+use crate::domain::{Change, Determination, Event, Note, OpenStage, Placement, Stage, list};
+use crate::text::{Line, cut};
 
-/// What was different before and after a change, in words, an item an event.
+/// The columns that a note takes in the history, which is not the place to read it.
+const NOTE_COLUMNS: usize = 100;
+
+/// What was different before and after a change, in words.
 pub fn details(change: &Change) -> Vec<String> {
-    change.events.iter().filter_map(event_words).collect()
+    change.events.iter().flat_map(event_words).collect()
 }
 
-/// What an event changed, in words; none for the mark that what follows undoes another.
-pub(super) fn event_words(event: &Event) -> Option<String> {
-    Some(match event {
+/// What an event changed, in words; none for the mark that what follows undoes or redoes another.
+pub(super) fn event_words(event: &Event) -> Vec<String> {
+    vec![match event {
         Event::Received { program, form, .. } => {
             format!("received on {} under {} {}", form.received_on, program.id, program.version)
+        }
+        Event::Moved { before, after } if before.stage == after.stage => {
+            format!("{} since {} → {}", after.stage.name(), before.since, after.since)
         }
         Event::Moved { before, after } => format!("stage: {} → {}", placement(before), placement(after)),
         Event::Determined { requirement, before, after } => {
@@ -28,8 +36,15 @@ pub(super) fn event_words(event: &Event) -> Option<String> {
             let named: Vec<&str> = requirements.iter().map(|requirement| requirement.id()).collect();
             format!("the letter named {}", list(&named))
         }
-        Event::Undone { .. } => return None,
-    })
+        Event::Noted(noted) => format!("noted: {}", note(noted)),
+        Event::NoteRemoved(noted) => format!("taken back: {}", note(noted)),
+        Event::Amended(sections) => return sections.iter().flat_map(section).collect(),
+        Event::Undone { .. } | Event::Redone { .. } => return Vec::new(),
+    }]
+}
+
+fn note(note: &Note) -> String {
+    cut(&Line::clean(&note.text), NOTE_COLUMNS)
 }
 
 fn placement(placement: &Placement) -> String {

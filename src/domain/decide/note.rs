@@ -1,0 +1,16 @@
+use super::Context;
+use crate::domain::{Event, NOTE_LENGTH, Note, Refusal, Rule};
+use crate::text::Prose;
+
+/// A note, in any stage: colleagues write down what they heard of a closed application too.
+pub(super) fn note(text: &Prose, context: &Context<'_>) -> Result<Vec<Event>, Refusal> {
+    if text.trim().is_empty() {
+        return Err(Refusal::new(Rule::S6, "a note that says nothing", "write what is to be noted"));
+    }
+    let length = text.chars().count();
+    if length > NOTE_LENGTH {
+        let message = format!("a note of {length} characters, {NOTE_LENGTH} at most");
+        return Err(Refusal::new(Rule::S6, message, "shorten it, or write several notes"));
+    }
+    Ok(vec![Event::Noted(Note { at: context.at, by: context.by.name.clone(), text: text.clone() })])
+}

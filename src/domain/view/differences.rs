@@ -1,0 +1,160 @@
+//! What an amendment changed, item by item and field by field, in words.
+
+use std::collections::{BTreeMap, VecDeque};
+
+use super::fields::{self, Fields};
+use crate::domain::evidence;
+use crate::domain::{Form, SectionEdit, Splice, Statement, sections_between};
+use crate::text::Line;
+
+/// More lines than these of one section are counted and not told.
+const MOST_TOLD: usize = 100;
+
+/// What is different in a form, an item or field a line; empty where nothing is.
+pub fn differences(before: &Form, after: &Form) -> Vec<String> {
+    sections_between(before, after).iter().flat_map(section).collect()
+}
+
+/// What is different in a section.
+pub(super) fn section(edit: &SectionEdit) -> Vec<String> {
+    match edit {
+        SectionEdit::ReceivedOn(swap) => vec![format!("received on {} → {}", swap.before, swap.after)],
+        SectionEdit::Candidate(swap) => alone(fields::candidate(&swap.before), fields::candidate(&swap.after)),
+        SectionEdit::Memberships(swap) => alone(fields::memberships(&swap.before), fields::memberships(&swap.after)),
+        SectionEdit::Experience(swap) => alone(fields::experience(&swap.before), fields::experience(&swap.after)),
+        SectionEdit::Statement(swap) => statement(&swap.before, &swap.after),
+        SectionEdit::Training(rows) => COURSES.words(rows),
+        SectionEdit::CaseLog(rows) => CASES.words(rows),
+        SectionEdit::References(rows) => REFERENCES.words(rows),
+        SectionEdit::Feedback(rows) => FEEDBACK.words(rows),
+        SectionEdit::Evaluations(rows) => EVALUATIONS.words(rows),
+        SectionEdit::Payments(rows) => PAYMENTS.words(rows),
+    }
+}
+
+/// How the rows of a list are told.
+struct Rows<T> {
+    /// The list, as it is called.
+    list: &'static str,
+    /// What one is called.
+    one: &'static str,
+    /// By what it is known again: one of its fields.
+    known_by: &'static str,
+    fields: fn(&T) -> Fields,
+    /// A row in words.
+    whole: fn(&T) -> String,
+}
+
+const COURSES: Rows<crate::domain::TrainingCourse> =
+    Rows { list: "courses", one: "course", known_by: "name", fields: fields::course, whole: evidence::course };
+const CASES: Rows<crate::domain::CaseLogRow> =
+    Rows { list: "case-log rows", one: "case", known_by: "key", fields: fields::case, whole: evidence::logged };
+const REFERENCES: Rows<crate::domain::Reference> = Rows {
+    list: "references",
+    one: "reference",
+    known_by: "name",
+    fields: fields::reference,
+    whole: evidence::reference,
+};
+const FEEDBACK: Rows<crate::domain::FeedbackForm> = Rows {
+    list: "feedback forms",
+    one: "form of",
+    known_by: "giver",
+    fields: fields::feedback,
+    whole: evidence::feedback_form,
+};
+const EVALUATIONS: Rows<crate::domain::Evaluation> = Rows {
+    list: "evaluations",
+    one: "panel evaluation on",
+    known_by: "case",
+    fields: fields::evaluation,
+    whole: evidence::evaluation,
+};
+const PAYMENTS: Rows<crate::domain::Payment> =
+    Rows { list: "payments", one: "payment of", known_by: "date", fields: fields::payment, whole: evidence::payment };
+
+impl<T: Clone + Ord> Rows<T> {
+    fn words(&self, rows: &Splice<T>) -> Vec<String> {
+        let (gone, new) = rows.gone_and_new();
+        if gone.is_empty() && new.is_empty() {
+            return vec![format!("the {} stand in another order", self.list)];
+        }
+        let (pairs, gone, new) = self.paired(&gone, &new);
+        let changed = pairs.into_iter().map(|(old, new)| {
+            let (old, new) = ((self.fields)(old), (self.fields)(new));
+            format!("{} {}: {}", self.one, self.key(&old), alone(old, new).join(", "))
+        });
+        let removed = gone.into_iter().map(|row| format!("removed: {}", (self.whole)(row)));
+        let added = new.into_iter().map(|row| format!("added: {}", (self.whole)(row)));
+        let mut lines: Vec<String> = changed.chain(removed).chain(added).collect();
+        let more = lines.len().saturating_sub(MOST_TOLD);
+        if more > 0 {
+            lines.truncate(MOST_TOLD);
+            lines.push(format!("and {more} more of the {}", self.list));
+        }
+        lines
+    }
+
+    /// Rows that became others: those known by the same word, and then what is left at the same turn and alike in two
+    /// thirds of its fields. The rest is gone, or new.
+    fn paired<'a>(&self, gone: &[&'a T], new: &[&'a T]) -> (Vec<(&'a T, &'a T)>, Vec<&'a T>, Vec<&'a T>) {
+        let mut by_key: BTreeMap<String, VecDeque<usize>> = BTreeMap::new();
+        for (place, row) in new.iter().enumerate() {
+            by_key.entry(self.key(&(self.fields)(row))).or_default().push_back(place);
+        }
+        let mut partners = vec![None; gone.len()];
+        for (row, partner) in gone.iter().zip(&mut partners) {
+            *partner = by_key.get_mut(&self.key(&(self.fields)(row))).and_then(VecDeque::pop_front);
+        }
+        let mut unpaired: VecDeque<usize> = by_key.into_values().flatten().collect();
+        unpaired.make_contiguous().sort_unstable();
+        for (row, partner) in gone.iter().zip(&mut partners).filter(|(_, partner)| partner.is_none()) {
+            let alike = unpaired.front().filter(|place| self.are_alike(row, new[**place])).copied();
+            if alike.is_some() {
+                unpaired.pop_front();
+                *partner = alike;
+            }
+        }
+        let pairs = gone.iter().zip(&partners).filter_map(|(row, partner)| Some((*row, new[(*partner)?]))).collect();
+        let left = gone.iter().zip(&partners).filter(|(_, partner)| partner.is_none()).map(|(row, _)| *row).collect();
+        (pairs, left, unpaired.into_iter().map(|place| new[place]).collect())
+    }
+
+    fn are_alike(&self, old: &T, new: &T) -> bool {
+        let (old, new) = ((self.fields)(old), (self.fields)(new));
+        let n_changed = old.iter().zip(&new).filter(|(old, new)| old != new).count();
+        n_changed * 3 <= old.len()
+    }
+
+    fn key(&self, fields: &Fields) -> String {
+        let found = fields.iter().find(|(name, _)| *name == self.known_by);
+        found.map_or_else(String::new, |(_, value)| value.clone())
+    }
+}
+
+/// The fields that differ: `hours 12 → 14`.
+fn alone(before: Fields, after: Fields) -> Vec<String> {
+    let pairs = before.into_iter().zip(after).filter(|(old, new)| old != new);
+    pairs.map(|((name, old), (_, new))| format!("{name} {old} → {new}")).collect()
+}
+
+fn statement(before: &Statement, after: &Statement) -> Vec<String> {
+    let mut lines = alone(fields::statement(before), fields::statement(after));
+    let texts = (&before.text, &after.text);
+    if let (Some(old), Some(new)) = texts
+        && old != new
+    {
+        let old: Vec<&str> = old.split_whitespace().collect();
+        let new: Vec<&str> = new.split_whitespace().collect();
+        let same = old.iter().zip(&new).take_while(|(old, new)| old == new).count();
+        lines.push(match (old.get(same), new.get(same)) {
+            (None, None) => "the statement is laid out in another way".to_owned(),
+            (old, new) => {
+                let word = |word: Option<&&str>| word.map_or_else(|| "its end".to_owned(), |word| format!("“{word}”"));
+                let line = format!("the statement differs from word {}: {} → {}", same + 1, word(old), word(new));
+                Line::clean(&line).to_string()
+            }
+        });
+    }
+    lines
+}

@@ -1,0 +1,99 @@
+//! Desks that older builds wrote, one folder each in `tests/fixtures/`: their journals are read as they are, and their
+//! state is made anew.
+
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use chrono::{DateTime, Utc};
+use qapdesk::desk::{Clock, Desk, Owner, Who};
+use qapdesk::domain::{Command, Number, view};
+use serde_json::Value;
+
+fn fixture() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/desk-1")
+}
+
+fn copy(from: &Path, to: &Path) {
+    fs::create_dir_all(to).unwrap();
+    for entry in fs::read_dir(from).unwrap() {
+        let entry = entry.unwrap();
+        let target = to.join(entry.file_name());
+        if entry.path().is_dir() {
+            copy(&entry.path(), &target);
+        } else {
+            fs::copy(entry.path(), target).unwrap();
+        }
+    }
+}
+
+fn open(folder: &Path) -> (Desk, Who) {
+    let now: DateTime<Utc> = "2026-11-26T15:00:00Z".parse().unwrap();
+    let owner = Owner { uid: 1000, name: "ada".to_owned() };
+    let desk = Desk::open(folder, owner, Clock::new(move || now), &mut |_| {}).unwrap();
+    let who = desk.admit(1000, None).unwrap();
+    (desk, who)
+}
+
+/// Everything that was there is there and the same; what is new is not looked at.
+fn is_within(old: &Value, new: &Value, path: &str) {
+    match (old, new) {
+        (Value::Object(old), Value::Object(new)) => {
+            for (key, value) in old {
+                let found = new.get(key).unwrap_or_else(|| panic!("{path}.{key} is gone"));
+                is_within(value, found, &format!("{path}.{key}"));
+            }
+        }
+        (Value::Array(old), Value::Array(new)) => {
+            assert_eq!(old.len(), new.len(), "{path}");
+            old.iter().zip(new).for_each(|(old, new)| is_within(old, new, &format!("{path}[]")));
+        }
+        _ => assert_eq!(old, new, "{path}"),
+    }
+}
+
+#[test]
+fn a_desk_of_the_first_format_is_read_as_it_was() {
+    for with_state in [true, false] {
+        let folder = tempfile::tempdir().unwrap();
+        let place = folder.path().join("desk");
+        copy(&fixture().join("desk"), &place);
+        if !with_state {
+            fs::remove_dir_all(place.join("state")).unwrap();
+        }
+        let (desk, who) = open(&place);
+        for sequence in 1..=3 {
+            let number = Number::new(2026, sequence);
+            let old = fs::read_to_string(fixture().join(format!("{number}.json"))).unwrap();
+            let shown = desk.show(&who, number).unwrap();
+            let history = desk.history(&who, number).unwrap();
+            let history: Vec<_> =
+                history.iter().map(|change| (change.revision, change.act.words(), view::details(change))).collect();
+            let new = serde_json::json!({ "show": shown, "history": history });
+            is_within(&serde_json::from_str(&old).unwrap(), &new, &number.to_string());
+        }
+        let report = desk.verify(&who).unwrap();
+        assert!(report.is_clean() && report.applications == 3, "{:?}", report.faults);
+    }
+}
+
+#[test]
+fn what_an_older_build_did_can_be_undone_and_redone() {
+    let folder = tempfile::tempdir().unwrap();
+    copy(&fixture().join("desk"), folder.path());
+    let (desk, who) = open(folder.path());
+    let number = Number::new(2026, 2);
+    let before = desk.show(&who, number).unwrap();
+    desk.command(&who, number, None, Command::Undo).unwrap();
+    let undone = desk.show(&who, number).unwrap();
+    assert_eq!(undone.feedback.complete + 1, before.feedback.complete);
+    assert_eq!(undone.redo, before.undo);
+    assert!(undone.undo_refused.unwrap().message.contains("left the house"));
+    drop(desk);
+    let (desk, who) = open(folder.path());
+    desk.command(&who, number, None, Command::Redo).unwrap();
+    let again = desk.show(&who, number).unwrap();
+    assert_eq!((again.evidence, again.stage, again.undo), (before.evidence, before.stage, before.undo));
+    assert!(desk.verify(&who).unwrap().is_clean());
+}
