@@ -5,11 +5,12 @@ use clap::{Args, Parser, Subcommand};
 use super::Status;
 use super::commands::{
     accept, approve, assign, close, decline, deficient, document, form, history, hold, intake, list, notify, reopen,
-    serve, show, status, stop, undo, verify, waive, withdraw,
+    serve, settings, show, status, stop, undo, verify, waive, withdraw,
 };
 use super::context::Context;
 use super::error::CliError;
 use crate::domain::AccountName;
+use crate::tui::theme::ThemeName;
 
 /// A desk for the staff of a body that certifies mediators.
 ///
@@ -23,6 +24,9 @@ use crate::domain::AccountName;
 pub(super) struct Arguments {
     #[command(flatten)]
     pub(super) global: Global,
+    /// How the desk looks: terminal, light, dark, mono; else `QAPDESK_THEME`, else your settings.
+    #[arg(long, value_name = "NAME", conflicts_with = "no_color")]
+    pub(super) theme: Option<ThemeName>,
     #[command(subcommand)]
     pub(super) command: Option<Command>,
 }
@@ -88,6 +92,7 @@ commands! {
     History: history,
     Document: document,
     Verify: verify,
+    Settings: settings,
     Serve: serve,
     Stop: stop,
 }

@@ -5,6 +5,8 @@ use chrono::NaiveDate;
 
 use super::error::CliError;
 use crate::link::protocol::{Answer, Problem, Request};
+use crate::tui::outside::SettingsFile;
+use crate::tui::theme::ThemeName;
 
 /// The desk as commands need it: the real one connects to the server, the one of the tests has its answers ready.
 pub(super) trait Desk {
@@ -17,8 +19,11 @@ pub(super) trait Desk {
     /// A blank form.
     fn blank_form(&self) -> String;
 
-    /// Opens the desk on the terminal, without colours where `mono` says so, until its user leaves.
-    fn open_terminal(&mut self, mono: bool) -> Result<(), CliError>;
+    /// Opens the desk on the terminal until its user leaves; in this theme, or in the one of settings and environment.
+    fn open_terminal(&mut self, theme: Option<ThemeName>) -> Result<(), CliError>;
+
+    /// The user's own settings.
+    fn settings(&self) -> SettingsFile;
 
     /// Serves until told to leave.
     fn serve(&mut self, how: &Serving) -> Result<(), CliError>;

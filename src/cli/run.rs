@@ -15,6 +15,7 @@ use super::output::{Format, Output};
 use super::real::RealDesk;
 use super::usage;
 use super::words::Glyphs;
+use crate::tui::theme::ThemeName;
 
 /// The terminal and the environment, as far as output depends on them.
 #[derive(Debug, Clone, Copy)]
@@ -64,13 +65,14 @@ pub(super) fn run(
         }
         Err(error) => return end(&mut out, Err(usage::error_of(&error))),
     };
-    let Arguments { global, command } = parsed;
+    let Arguments { global, theme, command } = parsed;
+    let theme = theme.or(global.no_color.then_some(ThemeName::Mono));
     let account = global.account.map(|account| account.to_string());
     let mut desk = open(Whose { folder: global.desk, account });
     let mut context = Context { desk: &mut *desk, out };
     let outcome = match command {
         Some(command) => command.run(&mut context),
-        None => context.desk.open_terminal(!format.colour).map(|()| Status::Done),
+        None => context.desk.open_terminal(theme).map(|()| Status::Done),
     };
     let mut out = context.out;
     let flushed = out.stdout.flush().map_err(CliError::from);

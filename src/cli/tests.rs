@@ -5,3 +5,4 @@ mod contracts;
 mod fixture;
 mod intake;
 mod reading;
+mod settings;

@@ -28,6 +28,7 @@ pub mod keymap;
 pub mod layer;
 pub mod outside;
 mod run;
+pub mod settings;
 pub mod state;
 pub mod terminal;
 #[cfg(test)]
@@ -37,4 +38,4 @@ pub mod update;
 pub mod words;
 
 pub use ask::{Connect, Connection, Watched};
-pub use run::{RunError, run};
+pub use run::{Looks, RunError, run};

@@ -14,10 +14,12 @@ use super::event::Event;
 use super::input::{Input, InputFilter};
 use super::keymap::Keymap;
 use super::outside::{DraftName, Editor, Errand, Outside, keep};
-use super::state::State;
+use super::settings::SettingsError;
+use super::state::{State, Tone};
 use super::terminal::{Gate, Guard, Screen, Signals, TerminalError};
-use super::theme::{Glyphs, Theme};
+use super::theme::{Glyphs, Theme, ThemeName};
 use super::update::{unknown, update};
+use super::words;
 use crate::link::LinkError;
 
 /// How long leaving, or lending the terminal, waits for drafts to be written.
@@ -40,6 +42,17 @@ pub enum RunError {
     Io(#[from] io::Error),
 }
 
+/// How the desk looks to its user at first.
+#[derive(Debug, Clone)]
+pub struct Looks {
+    /// How roles look.
+    pub theme: ThemeName,
+    /// Which characters the terminal can show.
+    pub glyphs: Glyphs,
+    /// What is wrong with the user's settings, to be told on the screen.
+    pub wrong: Vec<SettingsError>,
+}
+
 /// What wakes the loop.
 enum Wake {
     Terminal(crossterm::event::Event),
@@ -49,8 +62,8 @@ enum Wake {
 /// Shows the desk on the terminal that the program runs in, until its user leaves.
 ///
 /// Connects before it takes the screen, so that a server that cannot be reached is told where its user reads on.
-/// Without colours where `mono` says so, or the environment does. What is typed is kept `outside` until it is done.
-pub fn run(mut connect: impl Connect, keymap: Keymap, outside: Outside, mono: bool) -> Result<(), RunError> {
+/// What is typed is kept `outside` until it is done.
+pub fn run(mut connect: impl Connect, keymap: Keymap, outside: Outside, looks: Looks) -> Result<(), RunError> {
     let first = connect.connect(true)?;
     let (guard, mut screen) = Guard::enter()?;
     let (sender, wakes) = channel();
@@ -79,13 +92,10 @@ pub fn run(mut connect: impl Connect, keymap: Keymap, outside: Outside, mono: bo
     thread::Builder::new().name("keys".to_owned()).spawn(move || read(&gate_of_reader, &sender))?;
     let size = screen.size()?;
     let variable = |name: &str| std::env::var(name).ok();
-    let mut state = State::new(
-        Utc::now(),
-        (size.width, size.height),
-        if mono { Theme::mono() } else { Theme::from_env(variable) },
-        Glyphs::from_env(variable),
-        keymap,
-    );
+    let mut state = State::new(Utc::now(), (size.width, size.height), Theme::of(looks.theme), looks.glyphs, keymap);
+    if !looks.wrong.is_empty() {
+        state.say(Tone::Refused, words::settings_wrong(&looks.wrong));
+    }
     state.blank_form = blank_form;
     let filter = InputFilter::from_env(variable);
     let desk = Loop { state, filter, work, errands, editor, gate, guard, dirty_since: None };

@@ -15,6 +15,7 @@ pub(super) mod list;
 pub(super) mod notify;
 pub(super) mod reopen;
 pub(super) mod serve;
+pub(super) mod settings;
 pub(super) mod show;
 pub(super) mod status;
 pub(super) mod stop;

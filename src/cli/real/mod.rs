@@ -17,7 +17,9 @@ use crate::link::protocol::{Answer, Problem, Request};
 use crate::link::{self, Client, ConnectOptions, DeskDir, DeskDirError, LinkError};
 use crate::text::Line;
 use crate::tui::keymap::Keymap;
-use crate::tui::{self, RunError};
+use crate::tui::outside::{SettingsFile, config_folder};
+use crate::tui::theme::{GlyphSet, Glyphs, ThemeName};
+use crate::tui::{self, Looks, RunError};
 
 /// How long an answer may take that reads or writes much.
 const LONG_PATIENCE: Duration = Duration::from_hours(1);
@@ -70,7 +72,7 @@ impl Desk for RealDesk {
         intake::blank_form().to_owned()
     }
 
-    fn open_terminal(&mut self, mono: bool) -> Result<(), CliError> {
+    fn open_terminal(&mut self, theme: Option<ThemeName>) -> Result<(), CliError> {
         let hint = "qapdesk --help lists the commands".to_owned();
         if !io::stdin().is_terminal() || !io::stdout().is_terminal() {
             return Err(CliError::Usage { message: "the desk opens on a terminal only".to_owned(), hint });
@@ -79,9 +81,14 @@ impl Desk for RealDesk {
             message: error.to_string(),
             hint: "install qapdesk anew".to_owned(),
         })?;
+        let looks = looks(theme, self.settings())?;
         // Whoever waits for a server that starts slowly is told why before the screen is taken.
         drop(self.connect(None)?);
-        Ok(tui::run(self.options()?, keymap, outside::outside(&self.folder()?), mono)?)
+        Ok(tui::run(self.options()?, keymap, outside::outside(&self.folder()?), looks)?)
+    }
+
+    fn settings(&self) -> SettingsFile {
+        SettingsFile::of(config_folder(|name| std::env::var_os(name).map(PathBuf::from)).as_deref())
     }
 
     fn serve(&mut self, how: &Serving) -> Result<(), CliError> {
@@ -95,6 +102,17 @@ impl Desk for RealDesk {
             Err(error) => Err(error.into()),
         }
     }
+}
+
+/// How the desk looks: what was asked for goes before the environment, and that before the settings.
+fn looks(asked: Option<ThemeName>, file: SettingsFile) -> Result<Looks, CliError> {
+    let variable = |name: &str| std::env::var(name).ok();
+    let theme = ThemeName::chosen(asked, variable, file.settings.theme).map_err(|error| CliError::Usage {
+        message: format!("QAPDESK_THEME: {error}"),
+        hint: "set it to one of them, or unset it".to_owned(),
+    })?;
+    let glyphs = file.settings.glyphs.map_or_else(|| Glyphs::from_env(variable), GlyphSet::glyphs);
+    Ok(Looks { theme, glyphs, wrong: file.errors })
 }
 
 /// The documents that the forms of a file name.

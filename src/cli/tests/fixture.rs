@@ -20,6 +20,8 @@ use crate::domain::{
 };
 use crate::link::protocol::{Answer, Problem, Request};
 use crate::text::Line;
+use crate::tui::outside::SettingsFile;
+use crate::tui::theme::ThemeName;
 
 /// What a command line did.
 #[derive(Debug)]
@@ -47,8 +49,13 @@ pub(super) fn ran(arguments: &[&str], answers: Vec<Answer>) -> Ran {
 
 /// Runs a command line; `width` is that of a terminal.
 pub(super) fn ran_in(arguments: &[&str], answers: Vec<Answer>, width: Option<usize>) -> Ran {
+    ran_with(arguments, answers, width, SettingsFile::default())
+}
+
+/// Runs a command line for a user with settings of their own.
+pub(super) fn ran_with(arguments: &[&str], answers: Vec<Answer>, width: Option<usize>, settings: SettingsFile) -> Ran {
     let asked = Rc::new(RefCell::new(Vec::new()));
-    let fake = FakeDesk { answers: answers.into(), asked: Rc::clone(&asked) };
+    let fake = FakeDesk { answers: answers.into(), settings, asked: Rc::clone(&asked) };
     let surroundings = Surroundings { colour: width.is_some(), width, progress: false, glyphs: Glyphs::UNICODE };
     let (mut stdout, mut stderr) = (Vec::new(), Vec::new());
     let arguments: Vec<OsString> =
@@ -61,6 +68,7 @@ pub(super) fn ran_in(arguments: &[&str], answers: Vec<Answer>, width: Option<usi
 
 struct FakeDesk {
     answers: VecDeque<Answer>,
+    settings: SettingsFile,
     asked: Rc<RefCell<Vec<Request>>>,
 }
 
@@ -78,7 +86,11 @@ impl Desk for FakeDesk {
         "form = \"qap-application/1\"\n".to_owned()
     }
 
-    fn open_terminal(&mut self, _mono: bool) -> Result<(), CliError> {
+    fn settings(&self) -> SettingsFile {
+        self.settings.clone()
+    }
+
+    fn open_terminal(&mut self, _theme: Option<ThemeName>) -> Result<(), CliError> {
         Ok(())
     }
 

@@ -4,6 +4,7 @@ macro_rules! desk {
     ($($rest:tt)*) => {
         chain! { $($rest)* Desk {
             Redraw, "redraw", "Redraw", "Draw the whole screen again.";
+            NextTheme, "next-theme", "Theme", "Show the desk in the next theme: terminal, light, dark, mono.";
             Help, "help", "Help", "Show every key and what it does.";
             Back, "back", "Back", "Close what is on top, or leave a field; never loses data.";
             Quit, "quit", "Quit", "Leave the desk.";

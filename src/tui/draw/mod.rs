@@ -7,6 +7,7 @@ mod feedback;
 mod file;
 mod form;
 mod frame;
+mod ground;
 mod header;
 mod hints;
 mod history;
@@ -79,9 +80,7 @@ pub fn draw(state: &State, frame: &mut Frame<'_>) {
         Clear.render(layout.toast, frame.buffer_mut());
         toast::draw(state, frame.buffer_mut(), layout.toast);
     }
-    if state.glyphs.ascii {
-        ascii::only(frame.buffer_mut(), &state.glyphs);
-    }
+    finish(state, frame);
     if let Some(at) = cursor.filter(|at| area.contains(*at)) {
         frame.set_cursor_position(at);
     }
@@ -157,6 +156,14 @@ fn reader_area(size: (u16, u16)) -> Rect {
     Rect { y: area.y.min(1), ..area }
 }
 
+/// What is done to every frame, whatever is on it.
+fn finish(state: &State, frame: &mut Frame<'_>) {
+    if state.glyphs.ascii {
+        ascii::only(frame.buffer_mut(), &state.glyphs);
+    }
+    ground::fill(frame.buffer_mut(), state.theme.screen);
+}
+
 fn too_small(state: &State, frame: &mut Frame<'_>) {
     let area = frame.area();
     let buffer = frame.buffer_mut();
@@ -165,6 +172,7 @@ fn too_small(state: &State, frame: &mut Frame<'_>) {
     lines.truncate(area.height.into());
     canvas::put_lines(buffer, area, &lines);
     debug_assert!(area.width < LEAST.0 || area.height < LEAST.1);
+    finish(state, frame);
     if !area.is_empty() {
         frame.set_cursor_position(Position::ORIGIN);
     }

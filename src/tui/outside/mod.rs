@@ -3,6 +3,7 @@
 //! The state knows names and texts only; which files and programs that comes to is decided here, behind traits that a
 //! test fills with memory. Nothing here is called while a key is acted on.
 
+mod config;
 mod drafts;
 mod editor;
 mod files;
@@ -10,6 +11,7 @@ mod folder;
 mod keeper;
 mod nowhere;
 
+pub use config::{SettingsFile, config_folder};
 pub use drafts::{DraftName, Drafts, Kept};
 pub use editor::{Edited, Editor, EditorProgram, chosen_editor};
 pub use files::{Files, OwnFiles};

@@ -1,5 +1,5 @@
 use super::command::send_selected;
-use super::{editing, read};
+use super::{editing, looks, read};
 use crate::domain::{Command, Requirement, Verdict};
 use crate::tui::action::Action;
 use crate::tui::draw;
@@ -18,6 +18,7 @@ pub(super) fn act(state: &mut State, action: Action, effects: &mut Vec<Effect>) 
             state.past.outdate();
             return effects.push(Effect::Redraw);
         }
+        Action::NextTheme => return looks::next_theme(state),
         Action::Help => return open(state, Subject::Help),
         Action::Back | Action::Quit if !state.layers.is_empty() => {
             state.layers.pop();

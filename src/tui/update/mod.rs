@@ -10,6 +10,7 @@ mod export;
 mod key;
 mod leave;
 mod read;
+mod looks;
 mod wants;
 
 pub(super) use leave::unknown;

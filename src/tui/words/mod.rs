@@ -5,6 +5,7 @@ mod editing;
 mod evidence;
 mod fields;
 mod file;
+mod looks;
 mod panes;
 mod requirement;
 
@@ -13,6 +14,7 @@ pub use editing::*;
 pub use evidence::*;
 pub use fields::*;
 pub use file::*;
+pub use looks::*;
 pub use panes::*;
 pub use requirement::*;
 

@@ -1,0 +1,37 @@
+//! The user's own settings, told and checked.
+
+use super::fixture::{ran, ran_with};
+use crate::cli::Status;
+use crate::tui::outside::SettingsFile;
+
+fn file(text: &str) -> SettingsFile {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("settings.toml"), text).unwrap();
+    SettingsFile::of(Some(folder.path()))
+}
+
+#[test]
+fn wrong_settings_are_named_with_file_line_and_nearest_name() {
+    for arguments in [&["settings", "--check"][..], &["settings"]] {
+        let ran = ran_with(arguments, Vec::new(), None, file("\nthem = \"dark\"\n"));
+        assert_eq!(ran.status, Status::BadInput);
+        assert!(ran.stderr.contains("settings.toml:2: there is no setting `them`, did you mean `theme`?"), "{ran:?}");
+    }
+}
+
+#[test]
+fn right_settings_are_told() {
+    let told = ran_with(&["settings"], Vec::new(), None, file("theme = \"dark\"\nmouse = true\n"));
+    assert_eq!(told.status, Status::Done);
+    assert!(told.stdout.contains("theme   dark\n") && told.stdout.contains("mouse   true\n"), "{told:?}");
+    let json = ran_with(&["settings", "--json"], Vec::new(), None, file("glyphs = \"ascii\"\n")).json();
+    assert_eq!((json["glyphs"].as_str(), json["is_there"].as_bool()), (Some("ascii"), Some(true)));
+    assert_eq!(ran(&["settings", "--check"], Vec::new()).stdout, "nothing is wrong\n");
+}
+
+#[test]
+fn an_unknown_theme_is_a_wrong_argument() {
+    let ran = ran(&["--theme", "drak"], Vec::new());
+    assert_eq!(ran.status, Status::Usage);
+    assert!(ran.stderr.contains("did you mean `dark`?"), "{ran:?}");
+}
