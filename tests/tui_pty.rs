@@ -21,12 +21,17 @@ const HOW: &str = "QAPDESK_TEST_TERMINAL";
 fn child() {
     let Ok(how) = std::env::var(HOW) else { return };
     let (ask, asked) = channel();
-    let (guard, mut screen) = Guard::enter().unwrap();
+    let (mut guard, mut screen) = Guard::enter().unwrap();
     let asked_to_leave = ask.clone();
     let signals = Signals::watch(move || asked_to_leave.send(()).unwrap_or_default()).unwrap();
     screen.draw(|frame| frame.render_widget("desk is open", frame.area())).unwrap();
     match how.as_str() {
         "quit" => {}
+        "mouse" => {
+            guard.set_mouse(true).unwrap();
+            asked.recv().unwrap();
+            panic!("the desk fell over");
+        }
         "panic" => panic!("the desk fell over"),
         "leave" => asked.recv().unwrap(),
         _ => loop {
@@ -128,6 +133,18 @@ fn a_panic_is_told_on_the_screen_its_user_comes_back_to() {
     assert!(!run.ends_restored().success());
     let shown = run.parser.screen().contents();
     assert!(shown.contains("the desk fell over"), "{shown}");
+}
+
+#[test]
+fn a_mouse_that_was_on_is_given_back() {
+    let mut run = run("mouse", PLAIN);
+    run.until_open();
+    while run.parser.screen().mouse_protocol_encoding() != vt100::MouseProtocolEncoding::Sgr {
+        assert!(run.read(), "the mouse never came on");
+    }
+    run.signal();
+    assert!(!run.ends_restored().success());
+    assert_eq!(run.parser.screen().mouse_protocol_mode(), vt100::MouseProtocolMode::None);
 }
 
 #[test]

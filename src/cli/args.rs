@@ -19,7 +19,7 @@ use crate::tui::theme::ThemeName;
 #[command(
     name = "qapdesk",
     version,
-    after_help = "Examples:\n  qapdesk                       open the desk\n  qapdesk status o'connor       how is it with her application?\n  qapdesk intake forms/*.toml   take forms in\n\nExit status: 0 done, 1 nothing found or faults found, 2 wrong usage, 3 refused by a rule or role,\n4 changed by somebody else, 5 bad input file, 6 store or server failure."
+    after_help = "Examples:\n  qapdesk                       open the desk\n  qapdesk status o'connor       how is it with her application?\n  qapdesk intake forms/*.toml   take forms in\n  qapdesk --plain queue         a pane as lines\n\nExit status: 0 done, 1 nothing found or faults found, 2 wrong usage, 3 refused by a rule or role,\n4 changed by somebody else, 5 bad input file, 6 store or server failure."
 )]
 pub(super) struct Arguments {
     #[command(flatten)]
@@ -27,6 +27,10 @@ pub(super) struct Arguments {
     /// How the desk looks: terminal, light, dark, mono; else `QAPDESK_THEME`, else your settings.
     #[arg(long, value_name = "NAME", conflicts_with = "no_color")]
     pub(super) theme: Option<ThemeName>,
+    /// Print a pane as lines, for screen readers and scripts: queue, requirements, feedback, scheduling or file; of the
+    /// first application of the queue if there is no number.
+    #[arg(long, num_args = 0..=2, value_names = ["PANE", "NUMBER"], conflicts_with_all = ["json", "theme"])]
+    pub(super) plain: Option<Vec<String>>,
     #[command(subcommand)]
     pub(super) command: Option<Command>,
 }

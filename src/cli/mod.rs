@@ -18,6 +18,7 @@ mod error;
 mod json;
 mod output;
 mod parse;
+mod plain;
 mod real;
 mod run;
 mod status;

@@ -12,6 +12,7 @@ use super::context::Context;
 use super::desk::{Desk, Whose};
 use super::error::CliError;
 use super::output::{Format, Output};
+use super::plain;
 use super::real::RealDesk;
 use super::usage;
 use super::words::Glyphs;
@@ -65,14 +66,15 @@ pub(super) fn run(
         }
         Err(error) => return end(&mut out, Err(usage::error_of(&error))),
     };
-    let Arguments { global, theme, command } = parsed;
+    let Arguments { global, theme, plain: page, command } = parsed;
     let theme = theme.or(global.no_color.then_some(ThemeName::Mono));
     let account = global.account.map(|account| account.to_string());
     let mut desk = open(Whose { folder: global.desk, account });
     let mut context = Context { desk: &mut *desk, out };
-    let outcome = match command {
-        Some(command) => command.run(&mut context),
-        None => context.desk.open_terminal(theme).map(|()| Status::Done),
+    let outcome = match (command, page) {
+        (None, Some(page)) => plain::print(&mut context, &page),
+        (Some(command), _) => command.run(&mut context),
+        (None, None) => context.desk.open_terminal(theme).map(|()| Status::Done),
     };
     let mut out = context.out;
     let flushed = out.stdout.flush().map_err(CliError::from);

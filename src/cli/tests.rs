@@ -4,5 +4,6 @@ mod changes;
 mod contracts;
 mod fixture;
 mod intake;
+mod plain;
 mod reading;
 mod settings;

@@ -25,6 +25,11 @@ impl Glyphs {
         if locale.contains("utf-8") || locale.contains("utf8") { Self::UNICODE } else { Self::ASCII }
     }
 
+    /// Those of the panes that go with them.
+    pub(super) fn of_terminal(self) -> crate::tui::theme::Glyphs {
+        if self == Self::ASCII { crate::tui::theme::Glyphs::ASCII } else { crate::tui::theme::Glyphs::UNICODE }
+    }
+
     /// The sign of a finding.
     pub(super) fn of(self, finding: Verdict) -> &'static str {
         match finding {

@@ -38,6 +38,10 @@ pub enum Effect {
     },
     /// Gather the documents that a new application's form names.
     Gather(String),
+    /// Send a text to the terminal's clipboard; it says nothing about whether it took it.
+    Copy(String),
+    /// Have the terminal send what the mouse does, or leave the mouse to it.
+    Mouse(bool),
     /// Write the whole screen again, whatever the terminal shows.
     Redraw,
     /// Leave.

@@ -21,7 +21,7 @@ pub enum Away {
 /// What the one loop waits for.
 #[derive(Debug)]
 pub enum Event {
-    /// A key, a paste or a new size.
+    /// A key, a paste, a click or a new size.
     Input(Input),
     /// What the server answered, or why no answer came, in words.
     Answer(Ticket, Box<Result<Answer, String>>),

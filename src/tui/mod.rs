@@ -27,6 +27,7 @@ pub mod input;
 pub mod keymap;
 pub mod layer;
 pub mod outside;
+pub mod plain;
 mod run;
 pub mod settings;
 pub mod state;

@@ -49,6 +49,8 @@ pub struct Looks {
     pub theme: ThemeName,
     /// Which characters the terminal can show.
     pub glyphs: Glyphs,
+    /// Whether clicks and the wheel come to the desk.
+    pub mouse: bool,
     /// What is wrong with the user's settings, to be told on the screen.
     pub wrong: Vec<SettingsError>,
 }
@@ -63,9 +65,9 @@ enum Wake {
 ///
 /// Connects before it takes the screen, so that a server that cannot be reached is told where its user reads on.
 /// What is typed is kept `outside` until it is done.
-pub fn run(mut connect: impl Connect, keymap: Keymap, outside: Outside, looks: Looks) -> Result<(), RunError> {
+pub fn run(mut connect: impl Connect, keymap: Keymap, outside: Outside, looks: &Looks) -> Result<(), RunError> {
     let first = connect.connect(true)?;
-    let (guard, mut screen) = Guard::enter()?;
+    let (mut guard, mut screen) = Guard::enter()?;
     let (sender, wakes) = channel();
     let tell: Tell = {
         let sender = sender.clone();
@@ -93,6 +95,8 @@ pub fn run(mut connect: impl Connect, keymap: Keymap, outside: Outside, looks: L
     let size = screen.size()?;
     let variable = |name: &str| std::env::var(name).ok();
     let mut state = State::new(Utc::now(), (size.width, size.height), Theme::of(looks.theme), looks.glyphs, keymap);
+    state.mouse = looks.mouse;
+    guard.set_mouse(looks.mouse)?;
     if !looks.wrong.is_empty() {
         state.say(Tone::Refused, words::settings_wrong(&looks.wrong));
     }
@@ -190,6 +194,8 @@ impl Loop {
                     // What was typed for the editor before it had the terminal is nothing to the desk.
                     batch.extend(wakes.try_iter().filter(|wake| matches!(wake, Wake::Event(_))));
                 }
+                Effect::Copy(text) => screen.copy(&text)?,
+                Effect::Mouse(is_on) => self.guard.set_mouse(is_on)?,
                 Effect::Redraw => {
                     let (width, height) = self.state.size;
                     screen.redraw(width, height)?;

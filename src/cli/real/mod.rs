@@ -73,7 +73,7 @@ impl Desk for RealDesk {
     }
 
     fn open_terminal(&mut self, theme: Option<ThemeName>) -> Result<(), CliError> {
-        let hint = "qapdesk --help lists the commands".to_owned();
+        let hint = "qapdesk --plain prints a pane as lines; qapdesk --help lists the commands".to_owned();
         if !io::stdin().is_terminal() || !io::stdout().is_terminal() {
             return Err(CliError::Usage { message: "the desk opens on a terminal only".to_owned(), hint });
         }
@@ -84,7 +84,7 @@ impl Desk for RealDesk {
         let looks = looks(theme, self.settings())?;
         // Whoever waits for a server that starts slowly is told why before the screen is taken.
         drop(self.connect(None)?);
-        Ok(tui::run(self.options()?, keymap, outside::outside(&self.folder()?), looks)?)
+        Ok(tui::run(self.options()?, keymap, outside::outside(&self.folder()?), &looks)?)
     }
 
     fn settings(&self) -> SettingsFile {
@@ -112,7 +112,7 @@ fn looks(asked: Option<ThemeName>, file: SettingsFile) -> Result<Looks, CliError
         hint: "set it to one of them, or unset it".to_owned(),
     })?;
     let glyphs = file.settings.glyphs.map_or_else(|| Glyphs::from_env(variable), GlyphSet::glyphs);
-    Ok(Looks { theme, glyphs, wrong: file.errors })
+    Ok(Looks { theme, glyphs, mouse: file.settings.mouse.unwrap_or(false), wrong: file.errors })
 }
 
 /// The documents that the forms of a file name.

@@ -6,6 +6,9 @@ macro_rules! look {
             LookUp, "look-up", "Look up", "Find an application by name or number.";
             Open, "open", "Open", "Open the whole file of the application.";
             History, "history", "History", "Show who changed what in this application, and when.";
+            CopyNumber, "copy-number", "Copy number", "Send the application's number to your terminal's clipboard.";
+            CopyEmail, "copy-email", "Copy e-mail", "Send the candidate's e-mail address to your terminal's clipboard.";
+            CopyLine, "copy-line", "Copy line", "Send the line under the cursor to your terminal's clipboard.";
         } }
     };
 }

@@ -6,6 +6,7 @@ use super::canvas::{self, span};
 use super::ink::{Ink, bar, style};
 use super::{frame, requirements};
 use crate::domain::Requirement;
+use crate::domain::view::ApplicationView;
 use crate::tui::state::{Pane, State};
 use crate::tui::words;
 
@@ -27,9 +28,8 @@ pub(super) fn draw(state: &State, buffer: &mut Buffer, area: Rect) -> Position {
         span(format!("  {}", words::feedback(forms)), style(state, ink)),
     ])];
     lines.push(Line::styled(words::givers(forms), style(state, Ink::Plain)));
+    lines.push(Line::styled(evaluations(view), style(state, Ink::Faint)));
     let requirement = view.requirements.get(Requirement::Feedback.place());
-    let are_counted = requirement.is_some_and(|one| forms.evaluations > 0 && one.have != forms.complete.to_string());
-    lines.push(Line::styled(words::evaluations(forms, are_counted), style(state, Ink::Faint)));
     let area = canvas::indented(inner, 1);
     if let Some(one) = requirement.filter(|_| area.height > 5) {
         lines.push(Line::default());
@@ -44,4 +44,20 @@ pub(super) fn draw(state: &State, buffer: &mut Buffer, area: Rect) -> Position {
     }
     canvas::put_lines(buffer, area, &lines);
     Position { x: inner.x, y: inner.y }
+}
+
+fn evaluations(view: &ApplicationView) -> String {
+    let forms = &view.feedback;
+    let requirement = view.requirements.get(Requirement::Feedback.place());
+    let are_counted = requirement.is_some_and(|one| forms.evaluations > 0 && one.have != forms.complete.to_string());
+    words::evaluations(forms, are_counted)
+}
+
+/// Everything that the pane says, without the bar.
+pub(super) fn said(view: &ApplicationView) -> Vec<String> {
+    let forms = &view.feedback;
+    let counted = [words::feedback(forms), words::givers(forms), evaluations(view)];
+    let requirement = view.requirements.get(Requirement::Feedback.place());
+    let more = requirement.into_iter().flat_map(|one| one.missing.iter().chain(&one.notes).cloned());
+    counted.into_iter().chain(more).collect()
 }

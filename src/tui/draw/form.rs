@@ -23,43 +23,86 @@ const NEARLY_FULL: usize = LONGEST * 9 / 10;
 
 /// Draws a form over the panes; returns where the cursor stands.
 pub(super) fn draw(state: &State, form: &Form, buffer: &mut Buffer, size: (u16, u16)) -> Position {
-    let columns = size.0.saturating_sub(4).clamp(size.0.min(40), 90);
-    let wide = usize::from(columns.saturating_sub(4));
-    let above: Vec<Line<'static>> =
-        wrapped(&words::task(form.task, form.number, &form.candidate), wide, style(state, Ink::Strong)).collect();
-    let below = below(state, form, wide);
-    let blocks: Vec<Block> = form.fields.iter().map(|field| Block::of(state, form, field, wide)).collect();
-    let rows = above.len() + blocks.iter().map(Block::rows).sum::<usize>() + below.len() + 4;
-    let area = layout::middle(size, columns, u16::try_from(rows).unwrap_or(u16::MAX));
-    let inner = canvas::indented(frame::layer(state, "", buffer, area), 1);
-    // A low screen shows the field that keys go to and what is wrong with it before all else.
-    let room = usize::from(inner.height);
-    let of_fields = blocks.iter().map(Block::rows).sum::<usize>();
-    let spare = room.saturating_sub(of_fields + below.len());
-    let above = &above[..above.len().min(spare)];
-    canvas::put_lines(buffer, inner, above);
-    let start = above.len() + usize::from(spare > above.len());
-    let here = blocks.get(form.at).map_or(1, Block::rows);
-    let end = room.saturating_sub(below.len()).max(start + here).min(room);
+    let plan = Plan::of(state, form, size);
+    frame::layer(state, "", buffer, plan.area);
+    let inner = plan.inner();
+    canvas::put_lines(buffer, inner, &plan.above);
     let mut cursor = Position { x: inner.x, y: inner.y };
-    let mut next = start;
-    for (idx, block) in blocks.iter().enumerate().skip(first_shown(&blocks, form.at, end - start.min(end))) {
-        if next >= end {
-            break;
-        }
-        let at = block.draw(state, idx == form.at, buffer, inner, next..end);
+    let mut next = plan.start;
+    for (idx, block, rows) in plan.shown() {
+        next = rows.start + block.rows();
+        let at = block.draw(state, idx == form.at, buffer, inner, rows);
         if idx == form.at {
             cursor = at;
         }
-        next += block.rows();
     }
-    let next = next.min(end);
-    let gap = usize::from(room > next + below.len());
-    for (place, line) in below.iter().enumerate() {
+    let next = next.min(plan.end);
+    let gap = usize::from(usize::from(inner.height) > next + plan.below.len());
+    for (place, line) in plan.below.iter().enumerate() {
         let Some(row) = canvas::row(inner, next + gap + place) else { break };
         buffer.set_line(row.x, row.y, line, row.width);
     }
     cursor
+}
+
+/// The field that stands at a cell.
+pub(super) fn field_at(state: &State, form: &Form, at: Position) -> Option<usize> {
+    let plan = Plan::of(state, form, state.size);
+    let inner = plan.inner();
+    let row = usize::from(at.y.checked_sub(inner.y)?);
+    let found = plan.shown().find(|(_, _, rows)| rows.contains(&row)).map(|(idx, ..)| idx);
+    found.filter(|_| inner.contains(at))
+}
+
+/// Where everything of a form stands.
+struct Plan<'a> {
+    area: Rect,
+    /// What the form is for.
+    above: Vec<Line<'static>>,
+    blocks: Vec<Block<'a>>,
+    below: Vec<Line<'static>>,
+    /// The first field shown.
+    first: usize,
+    /// The row inside of the frame where the fields begin, and the one where they end at the latest.
+    start: usize,
+    end: usize,
+}
+
+impl<'a> Plan<'a> {
+    fn of(state: &State, form: &'a Form, size: (u16, u16)) -> Self {
+        let columns = size.0.saturating_sub(4).clamp(size.0.min(40), 90);
+        let wide = usize::from(columns.saturating_sub(4));
+        let mut above: Vec<Line<'static>> =
+            wrapped(&words::task(form.task, form.number, &form.candidate), wide, style(state, Ink::Strong)).collect();
+        let below = below(state, form, wide);
+        let blocks: Vec<Block> = form.fields.iter().map(|field| Block::of(state, form, field, wide)).collect();
+        let of_fields = blocks.iter().map(Block::rows).sum::<usize>();
+        let rows = above.len() + of_fields + below.len() + 4;
+        let area = layout::middle(size, columns, u16::try_from(rows).unwrap_or(u16::MAX));
+        // A low screen shows the field that keys go to and what is wrong with it before all else.
+        let room = usize::from(layout::inside(area).height);
+        let spare = room.saturating_sub(of_fields + below.len());
+        above.truncate(spare);
+        let start = above.len() + usize::from(spare > above.len());
+        let here = blocks.get(form.at).map_or(1, Block::rows);
+        let end = room.saturating_sub(below.len()).max(start + here).min(room);
+        let first = first_shown(&blocks, form.at, end - start.min(end));
+        Self { area, above, blocks, below, first, start, end }
+    }
+
+    fn inner(&self) -> Rect {
+        canvas::indented(layout::inside(self.area), 1)
+    }
+
+    /// The fields that are shown, each with the rows from its first to the end of all.
+    fn shown(&self) -> impl Iterator<Item = (usize, &Block<'a>, Range<usize>)> {
+        let mut next = self.start;
+        self.blocks.iter().enumerate().skip(self.first).map_while(move |(idx, block)| {
+            let rows = next..self.end.min(next + block.rows());
+            next += block.rows();
+            (!rows.is_empty()).then_some((idx, block, rows))
+        })
+    }
 }
 
 /// What stands below the fields: what to know of the one that keys go to, why the form was refused, the keys.

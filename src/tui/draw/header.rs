@@ -60,15 +60,29 @@ fn put(buffer: &mut Buffer, area: Rect, x: usize, spans: &[Span<'_>]) {
 
 /// The names of the four panes, where only one of them is shown.
 pub(super) fn strip(state: &State, buffer: &mut Buffer, area: Rect) {
-    let mut spans = Vec::new();
+    let spans = names(area).map(|(pane, name)| {
+        let ink = if pane == state.focus { Ink::Selected } else { Ink::Faint };
+        span(name, style(state, ink))
+    });
+    put(buffer, area, 0, &spans.collect::<Vec<_>>());
+}
+
+/// The pane whose name stands in a column of the strip.
+pub(super) fn pane_at(area: Rect, column: u16) -> Option<Pane> {
+    let mut end = usize::from(area.x);
+    names(area).find_map(|(pane, name)| {
+        end += width(&name);
+        (usize::from(column) < end).then_some(pane)
+    })
+}
+
+fn names(area: Rect) -> impl Iterator<Item = (Pane, String)> {
     let is_narrow = area.width < 60;
-    for pane in Pane::ALL {
+    Pane::ALL.into_iter().map(move |pane| {
         let name = words::pane(pane);
         let name = if is_narrow { cut(name, 6) } else { name.to_owned() };
-        let ink = if pane == state.focus { Ink::Selected } else { Ink::Faint };
-        spans.push(span(format!(" {} {name} ", pane as usize + 1), style(state, ink)));
-    }
-    put(buffer, area, 0, &spans);
+        (pane, format!(" {} {name} ", pane as usize + 1))
+    })
 }
 
 /// The selected application, where its panes may not be shown.

@@ -2,6 +2,7 @@
 
 mod ascii;
 mod canvas;
+mod cursor_line;
 mod evidence;
 mod feedback;
 mod file;
@@ -15,13 +16,19 @@ mod ink;
 mod layout;
 mod look_up;
 mod page;
+mod plain;
 mod question;
 mod queue;
 mod reader;
 mod requirements;
 mod review;
 mod scheduling;
+mod spot;
 mod toast;
+
+pub use cursor_line::line_of_cursor;
+pub use plain::{plain_application, plain_queue};
+pub use spot::{Spot, spot};
 
 use ratatui::Frame;
 use ratatui::layout::{Position, Rect};

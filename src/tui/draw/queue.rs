@@ -157,16 +157,21 @@ fn number(row: &Row, columns: usize) -> String {
 
 /// What stands in the pane where there are no rows.
 fn instead(state: &State, buffer: &mut Buffer, inner: Rect) -> Position {
+    let text = nothing(state);
+    let area = canvas::indented(inner, 1);
+    let lines: Vec<_> = canvas::wrapped(&text, area.width.into(), style(state, Ink::Plain)).collect();
+    canvas::put_lines(buffer, area, &lines);
+    Position { x: inner.x, y: inner.y }
+}
+
+/// What is said where there are no rows.
+pub(super) fn nothing(state: &State) -> String {
     let queue = &state.queue;
-    let text = match &queue.refused {
+    match &queue.refused {
         Some(refused) => refused.clone(),
         None if !queue.is_loaded => words::LOADING.to_owned(),
         None if state.counts.all == 0 => words::empty_desk(&state.keymap.keys_of(Action::NewApplication)),
         None if queue.filter == Filter::All => words::EMPTY_LIST.to_owned(),
         None => words::empty_list(&words::filter(queue.filter), state.counts.all),
-    };
-    let area = canvas::indented(inner, 1);
-    let lines: Vec<_> = canvas::wrapped(&text, area.width.into(), style(state, Ink::Plain)).collect();
-    canvas::put_lines(buffer, area, &lines);
-    Position { x: inner.x, y: inner.y }
+    }
 }

@@ -43,7 +43,7 @@ fn rows(inner: Rect) -> usize {
     usize::from(inner.height.saturating_sub(2)).max(1)
 }
 
-fn area(state: &State, review: &Review, size: (u16, u16)) -> Rect {
+pub(super) fn area(state: &State, review: &Review, size: (u16, u16)) -> Rect {
     let columns = size.0.saturating_sub(4).clamp(size.0.min(40), 100);
     let lines = lines(state, review, usize::from(columns.saturating_sub(4))).len();
     layout::middle(size, columns, u16::try_from(lines + 4).unwrap_or(u16::MAX).min(size.1.saturating_sub(3)))

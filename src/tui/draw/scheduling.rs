@@ -27,7 +27,7 @@ pub(super) fn draw(state: &State, buffer: &mut Buffer, area: Rect) -> Position {
 }
 
 /// A4, D4: what stands before the assessment, or that nothing does.
-fn lines(state: &State, view: &ApplicationView, columns: usize) -> Vec<Line<'static>> {
+pub(super) fn lines(state: &State, view: &ApplicationView, columns: usize) -> Vec<Line<'static>> {
     let (strong, plain) = (style(state, Ink::Strong), style(state, Ink::Plain));
     match view.stage {
         StageName::Received | StageName::InReview | StageName::Deficient => {

@@ -2,6 +2,7 @@ use std::time::{Duration, Instant};
 
 use crossterm::event::{Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
 
+use super::mouse::Mouse;
 use super::paste::Paste;
 use super::sequence::{self, Read};
 use crate::tui::keymap::Key;
@@ -13,6 +14,8 @@ pub enum Input {
     Key(Key),
     /// Text that was pasted, as one piece.
     Paste(String),
+    /// Something that the mouse did.
+    Mouse(Mouse),
     /// The terminal's new size in columns and rows.
     Resize(u16, u16),
 }
@@ -67,7 +70,14 @@ impl InputFilter {
                 whole.push(Input::Paste(text));
             }
             Event::Resize(columns, rows) => whole.push(Input::Resize(columns, rows)),
-            Event::FocusGained | Event::FocusLost | Event::Mouse(_) => {}
+            Event::Mouse(event) => {
+                // Inside of a paste it belongs to nothing that is shown yet.
+                if let (Some(mouse), false) = (Mouse::read(event), matches!(self.state, State::Pasting { .. })) {
+                    self.release(&mut whole);
+                    whole.push(Input::Mouse(mouse));
+                }
+            }
+            Event::FocusGained | Event::FocusLost => {}
         }
         whole
     }
@@ -102,6 +112,10 @@ impl InputFilter {
                     Read::Key(key) => {
                         self.state = State::Free;
                         whole.push(Input::Key(key));
+                    }
+                    Read::Mouse(mouse) => {
+                        self.state = State::Free;
+                        whole.push(Input::Mouse(mouse));
                     }
                     Read::PasteBegins => self.state = State::Pasting { paste: Paste::default(), since: now },
                     Read::Unknown => self.state = State::Free,
@@ -215,7 +229,7 @@ mod tests {
 
     #[test]
     fn an_unknown_sequence_is_nothing_rather_than_commands() {
-        for sequence in ["\x1b[99;99x", "\x1b[?1;2c", "\x1b[<0;10;10M", "\x1b[1 q"] {
+        for sequence in ["\x1b[99;99x", "\x1b[?1;2c", "\x1b[<0;10;10m", "\x1b[1 q", "\x1b[<9;9M", "\x1b[M !!"] {
             assert_eq!(typed(&format!("{sequence}j"), Duration::from_millis(1)), keys(&["j"]), "{sequence:?}");
         }
     }
@@ -232,7 +246,41 @@ mod tests {
     }
 
     #[test]
-    fn releases_mouse_and_focus_are_dropped() {
+    fn a_click_in_parts_is_one_click() {
+        use crate::tui::input::MouseKind;
+        let click = |kind, column, row| vec![Input::Mouse(Mouse { kind, column, row })];
+        for (sequence, kind) in [
+            ("\x1b[<0;10;4M", MouseKind::Press),
+            ("\x1b[<64;10;4M", MouseKind::WheelUp),
+            ("\x1b[<65;10;4M", MouseKind::WheelDown),
+            ("\x1b[<16;10;4M", MouseKind::Press),
+        ] {
+            assert_eq!(typed(sequence, Duration::from_millis(1)), click(kind, 9, 3), "{sequence:?}");
+        }
+        for sequence in ["\x1b[<0;0;4M", "\x1b[<0;99999999;4M", "\x1b[<0;1;1;1M", "\x1b[<1;2;3M", "\x1b[<32;2;3M"] {
+            assert_eq!(typed(sequence, Duration::from_millis(1)), [], "{sequence:?}");
+        }
+    }
+
+    #[test]
+    fn a_click_comes_after_the_esc_before_it_and_not_out_of_a_paste() {
+        use crossterm::event::{MouseButton, MouseEvent, MouseEventKind};
+        let kind = MouseEventKind::Down(MouseButton::Left);
+        let click = Event::Mouse(MouseEvent { kind, column: 1, row: 2, modifiers: KeyModifiers::NONE });
+        let mut filter = InputFilter::new(LOCAL);
+        let now = Instant::now();
+        assert!(filter.feed(event('\x1b'), now).is_empty());
+        let whole = filter.feed(click.clone(), now);
+        assert!(matches!(&whole[..], [Input::Key(_), Input::Mouse(Mouse { column: 1, row: 2, .. })]), "{whole:?}");
+        for letter in "\x1b[200~a".chars() {
+            filter.feed(event(letter), now);
+        }
+        assert!(filter.feed(click, now).is_empty());
+        assert_eq!(filter.flush(now + Duration::from_secs(1)), [Input::Paste("a".to_owned())]);
+    }
+
+    #[test]
+    fn releases_and_focus_are_dropped() {
         let mut filter = InputFilter::new(LOCAL);
         let mut key = KeyEvent::new(KeyCode::Char('j'), KeyModifiers::NONE);
         key.kind = KeyEventKind::Release;

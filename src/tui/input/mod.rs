@@ -5,10 +5,12 @@
 //! such parts together again.
 //!
 //! It is pure: events and times come in as arguments, nothing here reads a clock or a terminal. Deliberately absent:
-//! what a key means, and mouse and focus, which are dropped.
+//! what a key or a click means; focus, which is dropped.
 
 mod filter;
+mod mouse;
 mod paste;
 mod sequence;
 
 pub use filter::{Input, InputFilter};
+pub use mouse::{Mouse, MouseKind};

@@ -1,5 +1,6 @@
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 
+use super::mouse::Mouse;
 use crate::tui::keymap::Key;
 
 /// What the keys after an Esc are.
@@ -9,6 +10,8 @@ pub(super) enum Read {
     More,
     /// This key, whole.
     Key(Key),
+    /// Something that the mouse did.
+    Mouse(Mouse),
     /// The beginning of a paste.
     PasteBegins,
     /// A whole sequence that means nothing here.
@@ -30,6 +33,10 @@ pub(super) fn read(keys: &[KeyEvent]) -> Read {
         };
     }
     let Some(rest) = text.strip_prefix('[') else { return Read::NoSequence };
+    if let Some(bytes) = rest.strip_prefix('M') {
+        // A mouse in the old mode, which was not asked for: three letters follow that are no keys.
+        return if bytes.chars().count() < 3 { Read::More } else { Read::Unknown };
+    }
     match rest.chars().last() {
         None => Read::More,
         // Parameters and intermediates of ECMA-48, private ones (`?`, `<`) among them, are not the end.
@@ -54,6 +61,9 @@ fn letter(key: &KeyEvent) -> Option<char> {
 
 /// A CSI sequence by its parameters and its last letter.
 fn whole(parameters: &str, last: char) -> Read {
+    if let Some(parameters) = parameters.strip_prefix('<') {
+        return Mouse::parse(parameters, last).map_or(Read::Unknown, Read::Mouse);
+    }
     let mut numbers = parameters.split(';').map(|number| number.parse::<u16>().unwrap_or(1));
     let first = numbers.next().unwrap_or(1);
     let modifiers = modifiers(numbers.next().unwrap_or(1));

@@ -24,7 +24,8 @@ impl Reason {
 /// This only spares a question whose answer is known: the server decides, and refuses by the same rules.
 pub fn disabled(action: Action, state: &State) -> Option<Reason> {
     if let Some(permission) = permission(action) {
-        if let Link::Lost(_) = state.link {
+        // What is copied is here already.
+        if let (Link::Lost(_), false) = (&state.link, action == Action::CopyEmail) {
             return Some(Reason::new(words::OFFLINE_SHORT, words::OFFLINE));
         }
         let role = state.greeting.as_ref()?.role;
@@ -49,7 +50,7 @@ pub fn needs_application(action: Action) -> bool {
 
 fn permission(action: Action) -> Option<Permission> {
     match action {
-        Action::ExportDocument => Some(Permission::Read),
+        Action::ExportDocument | Action::CopyEmail => Some(Permission::Read),
         Action::Waive | Action::Approve | Action::Decline => Some(Permission::Decide),
         Action::Accept
         | Action::Deficient
@@ -72,6 +73,9 @@ fn by_stage(action: Action, view: &ApplicationView) -> Option<Reason> {
         Action::Approve => against_approval(view),
         Action::ExportDocument if view.evidence.documents().next().is_none() => {
             Some(Reason::new(words::NO_DOCUMENT_SHORT, words::NO_DOCUMENT))
+        }
+        Action::CopyEmail if view.evidence.candidate.email.is_none() => {
+            Some(Reason::new(words::NO_EMAIL_SHORT, words::NO_EMAIL))
         }
         Action::Undo if view.undo.is_none() => Some(Reason::new(words::NOTHING_TO_UNDO_SHORT, words::NOTHING_TO_UNDO)),
         Action::Decline if !may_be_declined(view.stage) => {

@@ -102,6 +102,8 @@ pub struct State {
     pub theme: Theme,
     /// Which characters the terminal can show.
     pub glyphs: Glyphs,
+    /// Whether clicks and the wheel come to the desk.
+    pub mouse: bool,
     /// Which keys ask for what.
     pub keymap: Keymap,
     /// Keys of a sequence that is not whole yet.
@@ -158,6 +160,7 @@ impl State {
             size,
             theme,
             glyphs,
+            mouse: false,
             keymap,
             pending: Vec::new(),
             link: Link::Live,

@@ -18,8 +18,10 @@ impl TerminalError {
     /// What to do about it.
     pub fn hint(&self) -> &'static str {
         match self {
-            Self::NotATerminal => "for scripts use qapdesk list, show or status; over ssh add -t",
-            Self::Dumb(_) => "set TERM to what your terminal is, such as xterm-256color",
+            Self::NotATerminal => "for scripts use qapdesk list, show, status or --plain; over ssh add -t",
+            Self::Dumb(_) => {
+                "set TERM to what your terminal is, such as xterm-256color; or read the panes as lines: qapdesk --plain"
+            }
             Self::Io(_) => "try again in another terminal",
         }
     }

@@ -7,6 +7,7 @@ use std::thread;
 use crossterm::cursor::Show;
 use crossterm::event::{DisableBracketedPaste, EnableBracketedPaste};
 use crossterm::execute;
+use crossterm::style::Print;
 use crossterm::style::{Attribute, SetAttribute};
 use crossterm::terminal::{
     EndSynchronizedUpdate, EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode,
@@ -20,6 +21,13 @@ const PANICKED: i32 = 101;
 /// Whether the screen is ours. It is given back once only: leaving the alternate screen again would put the cursor back
 /// to where it was before, and what comes next would overwrite a panic's message.
 static HELD: AtomicBool = AtomicBool::new(false);
+
+/// Whether the terminal sends what the mouse does.
+static MOUSE: AtomicBool = AtomicBool::new(false);
+
+/// Presses and the wheel, in the SGR way alone: the older ways cut columns off or send bytes that are no text.
+const MOUSE_ON: &str = "\x1b[?1000h\x1b[?1006h";
+const MOUSE_OFF: &str = "\x1b[?1006l\x1b[?1000l";
 
 /// Holds the terminal's screen; gives it back when dropped, and when the program panics.
 #[derive(Debug)]
@@ -53,7 +61,20 @@ impl Guard {
         enable_raw_mode()?;
         HELD.store(true, Ordering::SeqCst);
         execute!(io::stdout(), EnterAlternateScreen, EnableBracketedPaste)?;
+        if MOUSE.load(Ordering::SeqCst) {
+            execute!(io::stdout(), Print(MOUSE_ON))?;
+        }
         Ok(())
+    }
+}
+
+impl Guard {
+    /// Has the terminal send what the mouse does, or leaves the mouse to it; whatever ends the program does the latter.
+    pub fn set_mouse(&mut self, is_on: bool) -> io::Result<()> {
+        if MOUSE.swap(is_on, Ordering::SeqCst) == is_on {
+            return Ok(());
+        }
+        execute!(io::stdout(), Print(if is_on { MOUSE_ON } else { MOUSE_OFF }))
     }
 }
 
@@ -76,6 +97,9 @@ pub(super) fn restore() {
     // The line's mode first: that does not wait for a terminal that takes no bytes.
     drop(disable_raw_mode());
     let mut out = io::stdout();
+    if MOUSE.load(Ordering::SeqCst) {
+        drop(execute!(out, Print(MOUSE_OFF)));
+    }
     drop(execute!(
         out,
         EndSynchronizedUpdate,

@@ -4,6 +4,8 @@ use std::io::{self, Write};
 use std::os::fd::AsFd;
 use std::rc::Rc;
 
+use crossterm::clipboard::CopyToClipboard;
+use crossterm::queue;
 use ratatui::layout::{Rect, Size};
 use ratatui::{Frame, Terminal};
 
@@ -62,6 +64,13 @@ impl Screen {
         }
         self.bytes.extend_from_slice(END);
         self.out.write_all(&self.bytes)
+    }
+
+    /// Sends a text to the terminal's clipboard, between frames.
+    pub fn copy(&mut self, text: &str) -> io::Result<()> {
+        let mut bytes = Vec::new();
+        queue!(bytes, CopyToClipboard::to_clipboard_from(text))?;
+        self.out.write_all(&bytes)
     }
 
     /// Forgets what the terminal shows, so that the next frame is sent whole.

@@ -33,6 +33,8 @@ pub(super) struct Hands {
     pub(super) given: Vec<(String, Option<u32>)>,
     /// Files in the folder that the desk was opened in.
     pub(super) documents: Vec<(String, Vec<u8>)>,
+    /// What was sent to the terminal's clipboard.
+    pub(super) copied: Vec<String>,
     /// How often the server was to be started.
     pub(super) starts: u32,
 }
@@ -68,6 +70,7 @@ impl Hands {
             editor: VecDeque::new(),
             given: Vec::new(),
             documents: Vec::new(),
+            copied: Vec::new(),
             starts: 0,
         };
         hands.state.blank_form = crate::intake::blank_form().to_owned();
@@ -110,7 +113,8 @@ impl Hands {
                     }
                     self.event(Event::Exported(said));
                 }
-                Effect::Redraw => {}
+                Effect::Copy(text) => self.copied.push(text),
+                Effect::Redraw | Effect::Mouse(_) => {}
             }
         }
         if !self.is_held {

@@ -7,6 +7,7 @@ mod editing;
 pub(super) mod fixture;
 mod hands;
 mod looks;
+mod mouse;
 mod news;
 mod printer;
 mod reading;

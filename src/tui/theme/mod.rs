@@ -9,5 +9,6 @@ mod name;
 mod styles;
 
 pub use glyphs::{GlyphSet, Glyphs};
+pub(super) use name::unknown;
 pub use name::{ThemeName, UnknownWord};
 pub use styles::Theme;

@@ -1,5 +1,5 @@
 use super::command::send_selected;
-use super::{editing, looks, read};
+use super::{copy, editing, looks, read};
 use crate::domain::{Command, Requirement, Verdict};
 use crate::tui::action::Action;
 use crate::tui::draw;
@@ -18,6 +18,9 @@ pub(super) fn act(state: &mut State, action: Action, effects: &mut Vec<Effect>) 
             state.past.outdate();
             return effects.push(Effect::Redraw);
         }
+        Action::CopyNumber => return copy::number(state, effects),
+        Action::CopyLine => return copy::line(state, effects),
+        Action::ToggleMouse => return looks::toggle_mouse(state, effects),
         Action::NextTheme => return looks::next_theme(state),
         Action::Help => return open(state, Subject::Help),
         Action::Back | Action::Quit if !state.layers.is_empty() => {
@@ -53,6 +56,7 @@ pub(super) fn run(state: &mut State, action: Action, effects: &mut Vec<Effect>) 
         Action::Pane2 => state.focus = Pane::Requirements,
         Action::Pane3 => state.focus = Pane::Feedback,
         Action::Pane4 => state.focus = Pane::Scheduling,
+        Action::CopyEmail => copy::email(state, effects),
         Action::LookUp => state.layers.push(Layer::LookUp(LookUp::default())),
         Action::NextFilter => list(state, 1),
         Action::PreviousFilter => list(state, -1),

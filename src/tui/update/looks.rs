@@ -1,3 +1,5 @@
+use crate::tui::action::Action;
+use crate::tui::effect::Effect;
 use crate::tui::state::{State, Tone};
 use crate::tui::theme::Theme;
 use crate::tui::words;
@@ -6,4 +8,12 @@ use crate::tui::words;
 pub(super) fn next_theme(state: &mut State) {
     state.theme = Theme::of(state.theme.name.next());
     state.say(Tone::Hint, words::theme(state.theme.name));
+}
+
+/// Has clicks and the wheel go to the desk, or leaves them to the terminal again.
+pub(super) fn toggle_mouse(state: &mut State, effects: &mut Vec<Effect>) {
+    state.mouse = !state.mouse;
+    effects.push(Effect::Mouse(state.mouse));
+    let keys = state.keymap.keys_of(Action::ToggleMouse);
+    state.say(Tone::Hint, words::mouse(state.mouse, keys.first().map_or("", String::as_str)));
 }

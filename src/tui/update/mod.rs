@@ -3,14 +3,16 @@
 mod act;
 mod answer;
 mod command;
+mod copy;
 mod drafts;
 mod editing;
 mod entry;
 mod export;
 mod key;
 mod leave;
-mod read;
 mod looks;
+mod mouse;
+mod read;
 mod wants;
 
 pub(super) use leave::unknown;
@@ -28,6 +30,7 @@ pub fn update(state: &mut State, event: Event) -> Vec<Effect> {
     match event {
         Event::Input(Input::Key(key)) => key::take(state, Typed::Key(key), &mut effects),
         Event::Input(Input::Paste(text)) => key::take(state, Typed::Paste(text), &mut effects),
+        Event::Input(Input::Mouse(mouse)) => mouse::take(state, mouse, &mut effects),
         Event::Input(Input::Resize(columns, rows)) => {
             state.size = (columns, rows);
             state.changed = true;

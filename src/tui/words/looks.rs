@@ -1,4 +1,8 @@
+use super::count;
+use crate::domain::Verdict;
+use crate::domain::view::{ApplicationView, RequirementView, Row};
 use crate::tui::settings::SettingsError;
+use crate::tui::state::{Pane, Queue};
 use crate::tui::theme::ThemeName;
 
 /// Which theme is shown now, and where to keep it.
@@ -13,4 +17,60 @@ pub fn settings_wrong(errors: &[SettingsError]) -> String {
         more => format!(" (and {} more: qapdesk settings --check)", more - 1),
     };
     format!("settings: {}{more}", super::clean(&errors.first().map_or_else(String::new, ToString::to_string)))
+}
+
+/// Where clicks and the wheel go from now on.
+pub fn mouse(is_on: bool, key: &str) -> String {
+    if is_on {
+        format!("mouse on: click and wheel go to the desk; {key} gives the terminal's own selection back")
+    } else {
+        format!("mouse off: the terminal's own selection works again; {key} turns it on")
+    }
+}
+
+/// That the terminal was sent a text for its clipboard: whether it took it, nobody is told.
+pub fn sent_to_terminal(text: &str) -> String {
+    format!("sent to your terminal: {text}")
+}
+
+/// That the candidate has no e-mail address on file.
+pub const NO_EMAIL: &str = "no e-mail address is on file for this candidate";
+/// The same for the hint bar.
+pub const NO_EMAIL_SHORT: &str = "none";
+/// That no line stands under the cursor.
+pub const NO_LINE: &str = "there is no line under the cursor";
+
+/// A row of the queue, as words.
+pub fn row(row: &Row) -> String {
+    let days = count(usize::try_from(row.days_in_stage).unwrap_or(0), "day", "days");
+    let late = if row.overdue { ", overdue" } else { "" };
+    let open = super::open(row.open as usize);
+    let (feedback, needed) = (row.feedback, row.feedback_needed);
+    format!("{}  {}  {} for {days}{late}  {open}  feedback {feedback} of {needed}", row.number, row.listed, row.stage)
+}
+
+/// A line of the requirements, as words.
+pub fn requirement(one: &RequirementView) -> String {
+    // What is missing says itself how much there is.
+    match (&one.determination, one.finding) {
+        (None, Verdict::Unmet) => format!("{}: {}", one.id.title(), super::standing(one)),
+        _ => format!("{}: {}: {}", one.id.title(), super::figures(one), super::standing(one)),
+    }
+}
+
+/// What a queue printed as lines says first.
+pub fn plain_queue(queue: &Queue) -> String {
+    let total = count(queue.len(), "application", "applications");
+    format!(
+        "{}, {}, {}, {total}",
+        super::pane(Pane::Queue),
+        super::filter(queue.filter),
+        super::sort(queue.sort, queue.reverse)
+    )
+}
+
+/// What a page printed as lines says first.
+pub fn plain_heading(page: &str, view: &ApplicationView, settled: usize) -> String {
+    let all = view.requirements.len();
+    format!("{page}, {} {}, {}, {settled} of {all} settled", view.number, view.candidate.name, view.stage)
 }

@@ -1,0 +1,67 @@
+//! `--plain`: a pane as lines, for screen readers, scripts and terminals that cannot place text.
+
+use chrono::Utc;
+
+use super::context::Context;
+use super::error::CliError;
+use super::{Status, parse};
+use crate::link::protocol::{Answer, Name, Request};
+use crate::tui::plain::{Content, Page, plain};
+
+/// Prints what the arguments of `--plain` name: a pane, and an application's number.
+pub(super) fn print(context: &mut Context<'_>, arguments: &[String]) -> Result<Status, CliError> {
+    let page = match arguments.first() {
+        Some(word) => word.parse().map_err(|error| usage(&error))?,
+        None => Page::Queue,
+    };
+    let name = arguments.get(1).map(|number| parse::name(number).map_err(|error| usage(&error))).transpose()?;
+    if page == Page::Queue && name.is_some() {
+        return Err(usage(&"the queue takes no number"));
+    }
+    let Answer::Greeting(greeting) = context.ask(&Request::Greet)? else { return Err(CliError::odd_answer()) };
+    let shown = if page == Page::Queue { rows(context)? } else { application(context, page, name)? };
+    let glyphs = context.out.format.glyphs.of_terminal();
+    let lines = plain(page, &greeting, shown, Utc::now(), glyphs)
+        .map_err(|error| CliError::Failed { message: error.to_string(), hint: "install qapdesk anew".to_owned() })?;
+    for line in lines {
+        // The space before an item of a page is part of it, and cleaning would take it away.
+        let text = line.trim_start();
+        context.out.line(line.len() - text.len(), text)?;
+    }
+    Ok(Status::Done)
+}
+
+fn rows(context: &mut Context<'_>) -> Result<Content, CliError> {
+    match context.ask(&Request::List(Page::Queue.list()))? {
+        Answer::Rows { rows, .. } => Ok(Content::Rows(rows)),
+        _ => Err(CliError::odd_answer()),
+    }
+}
+
+/// The application of a number; without one the first of the queue, which the desk opens with.
+fn application(context: &mut Context<'_>, page: Page, name: Option<Name>) -> Result<Content, CliError> {
+    let name = match name {
+        Some(name) => name,
+        None => match context.ask(&Request::List(page.list()))? {
+            Answer::Rows { rows, .. } => {
+                let first = rows.first().ok_or_else(|| CliError::NotFound {
+                    message: "the queue is empty".to_owned(),
+                    hint: format!("give a number: qapdesk --plain {} 42", page.id()),
+                })?;
+                Name::Number(first.number)
+            }
+            _ => return Err(CliError::odd_answer()),
+        },
+    };
+    match context.ask(&Request::Show(name))? {
+        Answer::Application(view) => Ok(Content::Application(view)),
+        _ => Err(CliError::odd_answer()),
+    }
+}
+
+fn usage(error: &dyn std::fmt::Display) -> CliError {
+    CliError::Usage {
+        message: format!("--plain: {error}"),
+        hint: "such as: qapdesk --plain queue, qapdesk --plain requirements 42".to_owned(),
+    }
+}
