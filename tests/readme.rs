@@ -5,36 +5,65 @@
 use std::fmt::Write as _;
 use std::path::PathBuf;
 
-use qapdesk::tui::action::{Action, Group};
-use qapdesk::tui::keymap::Keymap;
+use qapdesk::tui::action::{Action, Group, Record};
+use qapdesk::tui::keymap::{Context, Keymap};
 
-const BEGIN: &str = "<!-- keys -->\n";
-const END: &str = "<!-- end of keys -->\n";
-
-/// `QAPDESK_UPDATE=1 cargo test --test readme` writes the table anew.
+/// `QAPDESK_UPDATE=1 cargo test --test readme` writes the tables anew.
 #[test]
-fn the_table_of_keys_is_the_programs_own() {
+fn the_tables_of_keys_are_the_programs_own() {
     let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("README.md");
-    let readme = std::fs::read_to_string(&path).unwrap();
-    let (before, rest) = readme.split_once(BEGIN).unwrap();
-    let (found, after) = rest.split_once(END).unwrap();
-    let wanted = table();
+    let found = std::fs::read_to_string(&path).unwrap();
+    let wanted = replaced(&found, "keys", &table());
+    let wanted = replaced(&wanted, "other keys", &differences());
     if std::env::var_os("QAPDESK_UPDATE").is_some() {
-        std::fs::write(&path, format!("{before}{BEGIN}{wanted}{END}{after}")).unwrap();
-        return;
+        return std::fs::write(&path, wanted).unwrap();
     }
     assert_eq!(found, wanted, "README.md is stale: QAPDESK_UPDATE=1 cargo test --test readme");
+}
+
+/// The text with another part between the marks of this name.
+fn replaced(text: &str, name: &str, part: &str) -> String {
+    let (begin, end) = (format!("<!-- {name} -->\n"), format!("<!-- end of {name} -->\n"));
+    let (before, rest) = text.split_once(&begin).unwrap();
+    let (_, after) = rest.split_once(&end).unwrap();
+    format!("{before}{begin}{part}{end}{after}")
 }
 
 fn table() -> String {
     let keymap = Keymap::built_in().unwrap();
     let mut table = "| keys | command | does |\n|---|---|---|\n".to_owned();
-    for group in Group::ALL {
-        for action in Action::ALL.iter().filter(|action| action.record().group == group) {
-            let record = action.record();
-            let keys: Vec<String> = keymap.keys_of(*action).iter().map(|key| format!("`{key}`")).collect();
-            writeln!(table, "| {} | {} | {} |", keys.join(", "), record.name, record.doc).unwrap();
+    for record in records() {
+        writeln!(table, "| {} | {} | {} |", keys(&keymap, record.action), record.name, record.doc).unwrap();
+    }
+    table
+}
+
+/// The commands that have other keys for hands that know another program.
+fn differences() -> String {
+    let own = Keymap::built_in().unwrap();
+    let others: Vec<Keymap> = Keymap::names().skip(1).map(|name| Keymap::named(name).unwrap()).collect();
+    let names: Vec<&str> = others.iter().map(Keymap::origin).collect();
+    let mut table = format!("| command | {} |\n|---|{}\n", names.join(" | "), "---|".repeat(names.len()));
+    for record in records() {
+        let keys_of: Vec<String> = others.iter().map(|keymap| keys(keymap, record.action)).collect();
+        if keys_of.iter().any(|keys_of| *keys_of != keys(&own, record.action)) {
+            writeln!(table, "| {} | {} |", record.name, keys_of.join(" | ")).unwrap();
         }
     }
     table
+}
+
+fn records() -> impl Iterator<Item = &'static Record> {
+    let all = || Action::ALL.iter().map(|action| action.record());
+    Group::ALL.into_iter().flat_map(move |group| all().filter(move |record| record.group == group))
+}
+
+/// An action's keys, with the place of those that do not hold anywhere.
+fn keys(keymap: &Keymap, action: Action) -> String {
+    let spelled = keymap.bindings_of(action).into_iter().map(|(context, keys)| match context {
+        Context::Normal => format!("`{keys}`"),
+        context => format!("`{keys}` ({})", context.name()),
+    });
+    let spelled: Vec<String> = spelled.collect();
+    if spelled.is_empty() { "–".to_owned() } else { spelled.join(", ").replace('|', "\\|") }
 }

@@ -64,6 +64,8 @@ fn the_top_level_is_whole() {
         "LICENSE-APACHE",
         ".ci/run",
         "keymaps/default.toml",
+        "keymaps/vim.toml",
+        "keymaps/emacs.toml",
     ] {
         assert!(root().join(name).exists(), "{name} is missing");
     }

@@ -1,7 +1,7 @@
 //! Everything a key can ask for, one record each, in a file for each group.
 //!
 //! A record is a row of its group's file: the action, its name in keymap files, a word or two for the hint bar, and a
-//! sentence for help. Each file is a macro that adds its rows to those before it, so that one list makes the enum and
+//! sentence for help; `[times]` or `[row]` behind it says what a count before its key means. Each file is a macro that adds its rows to those before it, so that one list makes the enum and
 //! its records. A new group is a variant of [`Group`], a file, and its name in the chain below.
 
 mod group;
@@ -38,6 +38,31 @@ pub struct Record {
     pub doc: &'static str,
     /// Where help lists it.
     pub group: Group,
+    /// What a count before its key means.
+    pub counts: Counts,
+}
+
+/// What a count typed before a key means to an action.
+#[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
+pub enum Counts {
+    /// Nothing: it is done once, and refused with a count.
+    Once,
+    /// How often it is done.
+    Times,
+    /// The row, from 1, that it goes to.
+    Row,
+}
+
+macro_rules! counts {
+    () => {
+        Counts::Once
+    };
+    (times) => {
+        Counts::Times
+    };
+    (row) => {
+        Counts::Row
+    };
 }
 
 /// Hands the rows gathered so far to the next group's file, and all of them to `actions` at the end.
@@ -47,7 +72,7 @@ macro_rules! chain {
 }
 
 macro_rules! actions {
-    ($($group:ident { $($action:ident, $name:literal, $title:literal, $doc:literal;)+ })+) => {
+    ($($group:ident { $($action:ident, $name:literal, $title:literal, $doc:literal $([$counts:ident])?;)+ })+) => {
         /// What a key can ask for. The names of users' keymap files are in its records, so they stay once released.
         #[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
         pub enum Action {
@@ -63,6 +88,7 @@ macro_rules! actions {
                 match self {
                     $($(Self::$action => &Record {
                         action: Self::$action, name: $name, title: $title, doc: $doc, group: Group::$group,
+                        counts: counts!($($counts)?),
                     },)+)+
                 }
             }

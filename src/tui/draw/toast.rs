@@ -41,8 +41,11 @@ fn lines(state: &State, columns: u16) -> Vec<Line<'static>> {
 
 /// Which keys can follow those typed so far, and what each does.
 fn following(state: &State) -> String {
-    let typed = state.pending.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ");
-    let next = state.keymap.following(&state.pending).iter().map(|(key, next)| match next {
+    let typed = state.pending.to_string();
+    if state.pending.keys.is_empty() {
+        return format!(" {}", words::pending(&typed));
+    }
+    let next = state.keymap.following(state.context(), &state.pending.keys).iter().map(|(key, next)| match next {
         Next::Action(action) => format!("{key} {}", action.record().title),
         Next::Keys(_) => format!("{key} …"),
     });

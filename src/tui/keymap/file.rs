@@ -1,24 +1,39 @@
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
+use super::built_in;
+use super::clash::clashes;
+use super::context::Context;
 use super::error::{KeymapError, Mistake};
-use super::key::Key;
-use crate::text::nearest;
+use super::key::{Key, KeyError};
+use crate::text::{Line, nearest};
 use crate::tui::action::Action;
+
+/// The longest sequence of keys.
+const LONGEST: usize = 8;
 
 /// A key sequence and what it asks for, as a file says it.
 #[derive(Clone, Debug)]
 pub(super) struct Binding {
     pub(super) keys: Vec<Key>,
     pub(super) action: Action,
+    pub(super) context: Context,
     pub(super) line: usize,
 }
 
-/// What a file says: its bindings in the order of its lines, and every command it has a line for.
+/// What a file says.
 #[derive(Debug, Default)]
 pub(super) struct File {
+    /// The built-in keymap that it is laid over.
+    pub(super) base: Option<&'static str>,
+    /// Whether digits are always a count.
+    pub(super) counts: Option<bool>,
+    /// What prefixes are called.
+    pub(super) prefixes: Vec<(Vec<Key>, Line)>,
+    /// Its bindings in the order of its lines.
     pub(super) bindings: Vec<Binding>,
-    pub(super) commands: Vec<Action>,
+    /// Every command that it has a line for, and in which table.
+    pub(super) commands: Vec<(Context, Action)>,
 }
 
 /// A key sequence as files and hints write it.
@@ -37,10 +52,17 @@ pub(super) fn read(name: &str, text: &str) -> Result<File, Vec<KeymapError>> {
     if reader.errors.is_empty() {
         reader.document(table.get_ref());
         reader.file.bindings.sort_by_key(|binding| binding.line);
-        reader.clashes();
+        for (line, mistake) in clashes(&reader.file.bindings) {
+            reader.errors.push(error(name, line, mistake));
+        }
     }
     reader.errors.sort_by_key(|error| error.line);
     if reader.errors.is_empty() { Ok(reader.file) } else { Err(reader.errors) }
+}
+
+/// A mistake at a line of a file.
+pub(super) fn error(file: &str, line: usize, mistake: Mistake) -> KeymapError {
+    KeymapError { file: file.to_owned(), line: Some(line), mistake }
 }
 
 struct Reader<'a> {
@@ -50,21 +72,72 @@ struct Reader<'a> {
     errors: Vec<KeymapError>,
 }
 
+type Table<'a> = DeTable<'a>;
+
 impl Reader<'_> {
-    fn document(&mut self, document: &DeTable<'_>) {
+    fn document(&mut self, document: &Table<'_>) {
         for (key, value) in document {
-            match (key.get_ref().as_ref(), value.get_ref()) {
-                ("normal", DeValue::Table(commands)) => {
+            let name = key.get_ref().as_ref();
+            match (name, Context::named(name), value.get_ref()) {
+                (_, Some(context), DeValue::Table(commands)) => {
                     for (command, keys) in commands {
-                        self.command(command.get_ref(), command.span().start, keys);
+                        self.command(context, command.get_ref(), command.span().start, keys);
                     }
                 }
-                (other, _) => self.refuse(key.span().start, Mistake::UnknownTable(other.to_owned())),
+                ("settings", _, DeValue::Table(settings)) => {
+                    for (setting, value) in settings {
+                        self.setting(setting.get_ref(), setting.span().start, value);
+                    }
+                }
+                ("prefixes", _, DeValue::Table(prefixes)) => {
+                    for (keys, called) in prefixes {
+                        self.prefix(keys.get_ref(), keys.span().start, called);
+                    }
+                }
+                _ => {
+                    let tables = Context::ALL.iter().map(|context| context.name()).chain(["settings", "prefixes"]);
+                    let near = nearest(name, tables).filter(|_| matches!(value.get_ref(), DeValue::Table(_)));
+                    self.refuse(key.span().start, Mistake::UnknownTable(name.to_owned(), near));
+                }
             }
         }
     }
 
-    fn command(&mut self, name: &str, at: usize, keys: &Spanned<DeValue<'_>>) {
+    fn setting(&mut self, name: &str, at: usize, value: &Spanned<DeValue<'_>>) {
+        let value_at = value.span().start;
+        match (name, value.get_ref()) {
+            ("counts", DeValue::Boolean(counts)) => self.file.counts = Some(*counts),
+            ("counts", _) => {
+                self.refuse(value_at, Mistake::WrongValue { setting: "counts", wanted: "`true` or `false`" });
+            }
+            ("base", DeValue::String(base)) => {
+                self.file.base = built_in::name_of(base);
+                if self.file.base.is_none() {
+                    let near = nearest(base, built_in::names());
+                    self.refuse(value_at, Mistake::UnknownBase(base.to_string(), near));
+                }
+            }
+            ("base", _) => {
+                self.refuse(value_at, Mistake::WrongValue { setting: "base", wanted: "the name of a keymap" });
+            }
+            _ => {
+                let near = nearest(name, ["base", "counts"]);
+                self.refuse(at, Mistake::UnknownSetting(name.to_owned(), near));
+            }
+        }
+    }
+
+    fn prefix(&mut self, keys: &str, at: usize, called: &Spanned<DeValue<'_>>) {
+        let DeValue::String(name) = called.get_ref() else {
+            return self.refuse(called.span().start, Mistake::NotAName(keys.to_owned()));
+        };
+        match parse_sequence(keys) {
+            Ok(keys) => self.file.prefixes.push((keys, Line::clean(name))),
+            Err(mistake) => self.refuse(at, mistake),
+        }
+    }
+
+    fn command(&mut self, context: Context, name: &str, at: usize, keys: &Spanned<DeValue<'_>>) {
         let Some(action) = Action::named(name) else {
             let near = nearest(name, Action::ALL.iter().map(|action| action.record().name));
             return self.refuse(at, Mistake::UnknownCommand(name.to_owned(), near));
@@ -72,7 +145,7 @@ impl Reader<'_> {
         let DeValue::Array(sequences) = keys.get_ref() else {
             return self.refuse(keys.span().start, Mistake::NotAList(name.to_owned()));
         };
-        self.file.commands.push(action);
+        self.file.commands.push((context, action));
         for sequence in sequences {
             let at = sequence.span().start;
             let DeValue::String(text) = sequence.get_ref() else {
@@ -80,32 +153,15 @@ impl Reader<'_> {
                 continue;
             };
             match parse_sequence(text) {
-                Ok(keys) => self.file.bindings.push(Binding { keys, action, line: self.line(at) }),
+                Ok(keys) => self.file.bindings.push(Binding { keys, action, context, line: self.line(at) }),
                 Err(mistake) => self.refuse(at, mistake),
             }
         }
     }
 
-    fn clashes(&mut self) {
-        let mut errors = Vec::new();
-        for (idx, later) in self.file.bindings.iter().enumerate() {
-            for earlier in &self.file.bindings[..idx] {
-                if let Some(mistake) = clash(earlier, later) {
-                    errors.push(self.error(later.line, mistake));
-                    break;
-                }
-            }
-        }
-        self.errors.extend(errors);
-    }
-
     fn refuse(&mut self, at: usize, mistake: Mistake) {
-        let error = self.error(self.line(at), mistake);
+        let error = error(self.name, self.line(at), mistake);
         self.errors.push(error);
-    }
-
-    fn error(&self, line: usize, mistake: Mistake) -> KeymapError {
-        KeymapError { file: self.name.to_owned(), line, mistake }
     }
 
     fn line(&self, at: usize) -> usize {
@@ -116,23 +172,9 @@ impl Reader<'_> {
 fn parse_sequence(text: &str) -> Result<Vec<Key>, Mistake> {
     let wrong = |error| Mistake::Key(text.to_owned(), error);
     let keys = text.split_whitespace().map(|key| key.parse().map_err(wrong)).collect::<Result<Vec<Key>, _>>()?;
-    if keys.is_empty() { Err(wrong(super::KeyError::Empty)) } else { Ok(keys) }
-}
-
-fn clash(earlier: &Binding, later: &Binding) -> Option<Mistake> {
-    if earlier.keys == later.keys {
-        return Some(Mistake::Twice {
-            keys: spell(&later.keys),
-            command: later.action.record().name,
-            other: earlier.action.record().name,
-            other_line: earlier.line,
-        });
+    match keys.len() {
+        0 => Err(wrong(KeyError::Empty)),
+        length if length > LONGEST => Err(Mistake::TooLong(text.to_owned(), LONGEST)),
+        _ => Ok(keys),
     }
-    let (short, long) = if earlier.keys.len() < later.keys.len() { (earlier, later) } else { (later, earlier) };
-    long.keys.starts_with(&short.keys).then(|| Mistake::Beginning {
-        keys: spell(&short.keys),
-        command: short.action.record().name,
-        longer: spell(&long.keys),
-        other: long.action.record().name,
-    })
 }

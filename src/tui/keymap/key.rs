@@ -9,7 +9,7 @@ use crate::text::nearest;
 /// A key with its modifiers, in the one spelling that every terminal's way of sending it is brought to.
 ///
 /// A capital carries its shift (`G`), `shift-tab` is `backtab`, and what a terminal cannot tell apart is one key:
-/// `ctrl-i` is `tab`, `ctrl-m` is `enter`, `ctrl-[` is `esc`, `ctrl-G` is `ctrl-g`.
+/// `ctrl-i` is `tab`, `ctrl-m` is `enter`, `ctrl-[` is `esc`, `ctrl-G` is `ctrl-g`, `ctrl-/` is `ctrl-_`.
 ///
 /// ```
 /// use qapdesk::tui::keymap::Key;
@@ -92,13 +92,19 @@ impl Key {
         }
     }
 
-    /// A control character carries neither case nor shift, and three of them are keys of their own.
+    /// A control character carries neither case nor shift, and some are other keys to a terminal.
     fn control(c: char, modifiers: KeyModifiers) -> Self {
         let plain = modifiers - KeyModifiers::CONTROL - KeyModifiers::SHIFT;
         match c.to_ascii_lowercase() {
             'i' => Self { code: KeyCode::Tab, modifiers: plain },
             'm' => Self { code: KeyCode::Enter, modifiers: plain },
             '[' => Self { code: KeyCode::Esc, modifiers: plain },
+            '@' => Self { code: KeyCode::Char(' '), modifiers: plain | KeyModifiers::CONTROL },
+            // What terminals send for these is read as ctrl-4 to ctrl-7.
+            '4' => Self { code: KeyCode::Char('\\'), modifiers: plain | KeyModifiers::CONTROL },
+            '5' => Self { code: KeyCode::Char(']'), modifiers: plain | KeyModifiers::CONTROL },
+            '6' => Self { code: KeyCode::Char('^'), modifiers: plain | KeyModifiers::CONTROL },
+            '7' | '/' => Self { code: KeyCode::Char('_'), modifiers: plain | KeyModifiers::CONTROL },
             c => Self { code: KeyCode::Char(c), modifiers: plain | KeyModifiers::CONTROL },
         }
     }

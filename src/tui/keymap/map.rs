@@ -1,88 +1,236 @@
-use super::error::KeymapError;
-use super::file::{self, Binding, File};
-use super::key::Key;
-use super::trie::{Next, Trie};
-use crate::tui::action::Action;
+use crossterm::event::{KeyCode, KeyModifiers};
 
-const BUILT_IN: &str = include_str!("../../../keymaps/default.toml");
+use super::built_in;
+use super::context::Context;
+use super::error::{KeymapError, Mistake};
+use super::file::{self, Binding, File, spell};
+use super::key::Key;
+use super::pending::Pending;
+use super::trie::{Next, Trie};
+use crate::text::Line;
+use crate::tui::action::Action;
 
 /// Which keys ask for what.
 #[derive(Clone, Debug)]
 pub struct Keymap {
+    origin: String,
+    counts: bool,
+    prefixes: Vec<(Vec<Key>, Line)>,
     bindings: Vec<Binding>,
-    trie: Trie,
+    /// The merged keys of each context, in the order of [`Context::ALL`].
+    tries: [Trie; Context::ALL.len()],
 }
 
 /// What a pressed key came to.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub enum Press {
-    /// It asks for this, alone or with the keys before it.
-    Action(Action),
-    /// It begins or goes on with a longer sequence.
+    /// It asks for this, alone or with the keys before it; the count that was typed before, if any.
+    Action(Action, Option<u32>),
+    /// It begins or goes on with a count or a longer sequence.
     Pending,
-    /// It means nothing here; keys that were pending are gone with it.
+    /// It means nothing here; what was pending is gone with it.
     Unbound,
 }
 
 impl Keymap {
     /// The desk's own keys. An error would be a mistake in the program, so the tests hold it to be none.
     pub fn built_in() -> Result<Self, KeymapError> {
-        match file::read("keymaps/default.toml", BUILT_IN) {
-            Ok(file) => Ok(Self::new(file.bindings)),
-            Err(mut errors) => Err(errors.swap_remove(0)),
-        }
+        Self::named(built_in::DEFAULT).map_err(|mut errors| errors.swap_remove(0))
+    }
+
+    /// The program's keymap of a name, or the default one where there is none of that name.
+    pub fn named(name: &str) -> Result<Self, Vec<KeymapError>> {
+        built_in::keymap(name)
+    }
+
+    /// The names of the program's keymaps, the default one first.
+    pub fn names() -> impl Iterator<Item = &'static str> {
+        built_in::names()
     }
 
     /// The keymap that `text` holds, and nothing else; `file_name` is for the errors, of which all are found at once.
     pub fn parse(file_name: &str, text: &str) -> Result<Self, Vec<KeymapError>> {
-        Ok(Self::new(file::read(file_name, text)?.bindings))
+        let File { counts, prefixes, bindings, .. } = file::read(file_name, text)?;
+        let counts = counts.unwrap_or(false);
+        no_digits(file_name, counts, &bindings)?;
+        Ok(Self::new(file_name.to_owned(), counts, prefixes, bindings))
     }
 
-    /// This keymap with a user's own file laid over it. A command the file names has only the keys it gives there
-    /// (none, for `[]`); a key it gives is taken from whichever command had it.
+    /// The keymap of a file that holds only differences, laid over the built-in one that it names as its `base`, or
+    /// over the default one.
+    pub fn laid_over(file_name: &str, text: &str) -> Result<Self, Vec<KeymapError>> {
+        let file = file::read(file_name, text)?;
+        Self::named(file.base.unwrap_or(built_in::DEFAULT))?.with(file_name, file)
+    }
+
+    /// This keymap with a file laid over it, whatever base the file names.
     pub fn overlaid(&self, file_name: &str, text: &str) -> Result<Self, Vec<KeymapError>> {
-        let File { bindings, commands } = file::read(file_name, text)?;
+        self.with(file_name, file::read(file_name, text)?)
+    }
+
+    /// A command that the file names in a table has only the keys it gives there (none, for `[]`); a key it gives is
+    /// taken from whichever command had it in that table, or begins or goes on with it in any.
+    fn with(&self, file_name: &str, file: File) -> Result<Self, Vec<KeymapError>> {
+        let File { counts, mut prefixes, bindings, commands, .. } = file;
+        let counts = counts.unwrap_or(self.counts);
+        no_digits(file_name, counts, &bindings)?;
         let stands_in_the_way = |old: &Binding| {
-            bindings.iter().any(|new| new.keys.starts_with(&old.keys) || old.keys.starts_with(&new.keys))
+            bindings.iter().any(|new| {
+                let is_one = new.keys == old.keys;
+                (new.context == old.context && is_one)
+                    || (meet(new.context, old.context) && !is_one && is_prefix(new, old))
+            })
         };
         let mut kept = self.bindings.clone();
-        kept.retain(|old| !commands.contains(&old.action) && !stands_in_the_way(old));
+        kept.retain(|old| !commands.contains(&(old.context, old.action)) && !stands_in_the_way(old));
         kept.extend(bindings);
-        Ok(Self::new(kept))
+        prefixes.extend(self.prefixes.iter().cloned());
+        Ok(Self::new(format!("{} over {}", file_name, self.origin), counts, prefixes, kept))
     }
 
-    /// What `key` comes to after the keys in `pending`, which this keeps: it is empty unless the answer is
+    /// The keymap under a name of its own.
+    pub(super) fn called(mut self, name: &str) -> Self {
+        name.clone_into(&mut self.origin);
+        self
+    }
+
+    /// Where it comes from: the name of a built-in one, or the user's file and what it is laid over.
+    pub fn origin(&self) -> &str {
+        &self.origin
+    }
+
+    /// What `key` comes to in a context after what is pending, which this keeps: it is empty unless the answer is
     /// [`Press::Pending`].
-    pub fn press(&self, pending: &mut Vec<Key>, key: Key) -> Press {
-        pending.push(key);
-        let press = match self.trie.find(pending) {
+    ///
+    /// A digit is part of a count where the keymap says so, where it means nothing else, and after another digit. The
+    /// key that goes back takes a count away instead.
+    pub fn press(&self, context: Context, pending: &mut Pending, key: Key) -> Press {
+        if let Some(digit) = self.digit(context, pending, key) {
+            pending.digit(digit);
+            return Press::Pending;
+        }
+        pending.keys.push(key);
+        let press = match self.trie(context).find(&pending.keys) {
             Some(Next::Keys(_)) => return Press::Pending,
-            Some(Next::Action(action)) => Press::Action(*action),
+            Some(Next::Action(Action::Back)) if pending.count.is_some() => Press::Unbound,
+            Some(Next::Action(action)) => Press::Action(*action, pending.count),
             None => Press::Unbound,
         };
-        pending.clear();
+        *pending = Pending::default();
         press
     }
 
-    /// The keys that can follow `pending` and what each leads to: the which-key box.
-    pub fn following(&self, pending: &[Key]) -> &[(Key, Next)] {
-        match self.trie.find(pending) {
+    /// What a key by itself asks for in a context.
+    pub fn press_alone(&self, context: Context, key: Key) -> Option<Action> {
+        match self.press(context, &mut Pending::default(), key) {
+            Press::Action(action, _) => Some(action),
+            Press::Pending | Press::Unbound => None,
+        }
+    }
+
+    fn digit(&self, context: Context, pending: &Pending, key: Key) -> Option<u32> {
+        if !pending.keys.is_empty() || key.modifiers() != KeyModifiers::NONE {
+            return None;
+        }
+        let KeyCode::Char(letter) = key.code() else { return None };
+        let digit = letter.to_digit(10)?;
+        if pending.count.is_some() {
+            return Some(digit);
+        }
+        let is_free = self.counts || self.trie(context).find(&[key]).is_none();
+        (digit > 0 && is_free).then_some(digit)
+    }
+
+    /// The keys that can follow `keys` in a context and what each leads to: the which-key box.
+    pub fn following(&self, context: Context, keys: &[Key]) -> &[(Key, Next)] {
+        let trie = self.trie(context);
+        match trie.find(keys) {
             Some(Next::Keys(trie)) => trie.keys(),
-            None if pending.is_empty() => self.trie.keys(),
+            None if keys.is_empty() => trie.keys(),
             _ => &[],
         }
     }
 
-    /// Every key sequence that asks for `action`, the first one first, as hints and help write them: `j`, `g g`.
-    pub fn keys_of(&self, action: Action) -> Vec<String> {
-        self.bindings.iter().filter(|binding| binding.action == action).map(|b| file::spell(&b.keys)).collect()
+    /// What the sequences that begin with these keys are called.
+    pub fn prefix(&self, keys: &[Key]) -> Option<&Line> {
+        self.prefixes.iter().find(|(prefix, _)| prefix == keys).map(|(_, name)| name)
     }
 
-    fn new(bindings: Vec<Binding>) -> Self {
-        let mut trie = Trie::default();
-        for binding in &bindings {
-            trie.bind(&binding.keys, binding.action);
-        }
-        Self { bindings, trie }
+    /// Every key sequence that asks for `action`, those of `[normal]` first, as hints and help write them: `j`, `g g`.
+    pub fn keys_of(&self, action: Action) -> Vec<String> {
+        self.bindings_of(action).into_iter().map(|(_, keys)| keys).collect()
     }
+
+    /// The same, with the context of each.
+    pub fn bindings_of(&self, action: Action) -> Vec<(Context, String)> {
+        let of_action = |context| {
+            self.bindings
+                .iter()
+                .filter(move |binding| binding.action == action && binding.context == context)
+                .map(move |binding| (context, spell(&binding.keys)))
+        };
+        Context::ALL.into_iter().flat_map(of_action).collect()
+    }
+
+    /// The key sequences that ask for `action` in a context, its own first.
+    pub fn keys_in(&self, context: Context, action: Action) -> Vec<String> {
+        let is_heard = |binding: &&Binding| {
+            binding.action == action
+                && (binding.context == context || binding.context == Context::Normal)
+                && matches!(self.trie(context).find(&binding.keys), Some(Next::Action(found)) if *found == action)
+        };
+        let mut heard: Vec<&Binding> = self.bindings.iter().filter(is_heard).collect();
+        heard.sort_by_key(|binding| binding.context == Context::Normal);
+        heard.into_iter().map(|binding| spell(&binding.keys)).collect()
+    }
+
+    fn trie(&self, context: Context) -> &Trie {
+        &self.tries[context as usize]
+    }
+
+    fn new(origin: String, counts: bool, prefixes: Vec<(Vec<Key>, Line)>, mut bindings: Vec<Binding>) -> Self {
+        if counts {
+            bindings.retain(|binding| !begins_with_digit(binding));
+        }
+        let tries = Context::ALL.map(|context| {
+            let mut trie = Trie::default();
+            let own: Vec<&Binding> = bindings.iter().filter(|binding| binding.context == context).collect();
+            let is_hidden = |normal: &Binding| own.iter().any(|own| own.keys == normal.keys);
+            let normal = bindings
+                .iter()
+                .filter(|one| one.context == Context::Normal && context != Context::Normal && !is_hidden(one));
+            for binding in own.iter().copied().chain(normal) {
+                trie.bind(&binding.keys, binding.action);
+            }
+            trie
+        });
+        Self { origin, counts, prefixes, bindings, tries }
+    }
+}
+
+/// Whether the keys of two contexts are ever heard in one place.
+fn meet(one: Context, other: Context) -> bool {
+    one == other || one == Context::Normal || other == Context::Normal
+}
+
+fn is_prefix(one: &Binding, other: &Binding) -> bool {
+    one.keys.starts_with(&other.keys) || other.keys.starts_with(&one.keys)
+}
+
+/// Whether a sequence begins with a digit that a count may begin with.
+fn begins_with_digit(binding: &Binding) -> bool {
+    binding
+        .keys
+        .first()
+        .is_some_and(|key| matches!(key.code(), KeyCode::Char('1'..='9')) && key.modifiers() == KeyModifiers::NONE)
+}
+
+/// Refuses sequences that nobody could type because digits are counts.
+fn no_digits(file: &str, counts: bool, bindings: &[Binding]) -> Result<(), Vec<KeymapError>> {
+    let wrong = bindings.iter().filter(|binding| counts && begins_with_digit(binding)).map(|binding| {
+        let mistake = Mistake::Digit { keys: spell(&binding.keys), command: binding.action.record().name };
+        file::error(file, binding.line, mistake)
+    });
+    let wrong: Vec<KeymapError> = wrong.collect();
+    if wrong.is_empty() { Ok(()) } else { Err(wrong) }
 }

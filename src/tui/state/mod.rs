@@ -22,7 +22,7 @@ pub use queue::{Filter, Queue};
 pub use selected::Selected;
 
 use super::event::Away;
-use super::keymap::{Key, Keymap};
+use super::keymap::{Context, Key, Keymap, Pending};
 use super::layer::{Editing, Form, Layer, Task};
 use super::theme::{Glyphs, Theme};
 use crate::domain::Number;
@@ -106,8 +106,8 @@ pub struct State {
     pub mouse: bool,
     /// Which keys ask for what.
     pub keymap: Keymap,
-    /// Keys of a sequence that is not whole yet.
-    pub pending: Vec<Key>,
+    /// A count and the keys of a sequence that is not whole yet.
+    pub pending: Pending,
     /// Whether the server is there.
     pub link: Link,
     /// Why the store cannot keep changes; none when it can.
@@ -162,7 +162,7 @@ impl State {
             glyphs,
             mouse: false,
             keymap,
-            pending: Vec::new(),
+            pending: Pending::default(),
             link: Link::Live,
             store_trouble: None,
             greeting: None,
@@ -196,6 +196,18 @@ impl State {
     /// What was done to the selected application, last first, as far as it was read.
     pub fn past(&self) -> Option<&[HistoryEntry]> {
         self.past.of(self.queue.selected?)
+    }
+
+    /// Where keys go, as far as the keymap tells places apart.
+    pub fn context(&self) -> Context {
+        match (self.layers.last(), self.focus) {
+            (Some(Layer::Reader(_)), _) => Context::Reader,
+            (Some(_), _) => Context::Normal,
+            (None, Pane::Queue) => Context::Queue,
+            (None, Pane::Requirements) => Context::Requirements,
+            (None, Pane::Feedback) => Context::Feedback,
+            (None, Pane::Scheduling) => Context::Scheduling,
+        }
     }
 
     /// Keeps what was typed into a form that is closed; says whether there was anything.

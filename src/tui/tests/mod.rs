@@ -6,6 +6,7 @@ mod drafts;
 mod editing;
 pub(super) mod fixture;
 mod hands;
+mod keys;
 mod looks;
 mod mouse;
 mod news;

@@ -1,13 +1,32 @@
 use super::command::send_selected;
 use super::{copy, editing, looks, read};
 use crate::domain::{Command, Requirement, Verdict};
-use crate::tui::action::Action;
+use crate::tui::action::{Action, Counts};
 use crate::tui::draw;
 use crate::tui::effect::Effect;
-use crate::tui::keymap::Key;
+use crate::tui::keymap::{Key, Pending};
 use crate::tui::layer::{Confirm, Form, Layer, LookUp, Reader, Subject, Task};
 use crate::tui::state::{Pane, State, Tone, disabled};
 use crate::tui::words;
+
+/// How often an action is done at most for one count.
+const MOST: usize = 999;
+
+/// Does what a key asks for with the count typed before it; says so where the action takes none.
+pub(super) fn counted(state: &mut State, action: Action, count: Option<u32>, effects: &mut Vec<Effect>) {
+    let Some(count) = count else { return act(state, action, effects) };
+    let places = usize::try_from(count).unwrap_or(usize::MAX);
+    match action.record().counts {
+        Counts::Once => state.say(Tone::Refused, words::takes_no_count(count, action)),
+        Counts::Row => go(state, places - 1),
+        Counts::Times if is_step(action) && state.layers.is_empty() => step(state, action, places),
+        Counts::Times => {
+            for _ in 0..places.min(MOST) {
+                act(state, action, effects);
+            }
+        }
+    }
+}
 
 /// Does what a key asks for, or says why not.
 pub(super) fn act(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
@@ -44,12 +63,10 @@ pub(super) fn run(state: &mut State, action: Action, effects: &mut Vec<Effect>) 
     }
     match action {
         Action::NewApplication => editing::open_new(state, effects),
-        Action::MoveDown => step(state, 1),
-        Action::MoveUp => step(state, -1),
-        Action::PageDown => step(state, half_page(state)),
-        Action::PageUp => step(state, -half_page(state)),
-        Action::First => step(state, isize::MIN),
-        Action::Last => step(state, isize::MAX),
+        Action::MoveDown | Action::MoveUp | Action::PageDown | Action::PageUp => step(state, action, 1),
+        Action::First => go(state, 0),
+        Action::Last => go(state, usize::MAX),
+        Action::Center => center(state),
         Action::NextPane => state.focus = state.focus.after(1),
         Action::PreviousPane => state.focus = state.focus.after(Pane::ALL.len() - 1),
         Action::Pane1 => state.focus = Pane::Queue,
@@ -69,9 +86,16 @@ pub(super) fn run(state: &mut State, action: Action, effects: &mut Vec<Effect>) 
 }
 
 /// Says that a key means nothing here.
-pub(super) fn unbound(state: &mut State, key: Key) {
-    let help = state.keymap.keys_of(Action::Help).into_iter().next().unwrap_or_default();
-    state.say(Tone::Hint, words::unbound(&key.to_string(), &help));
+pub(super) fn unbound(state: &mut State, before: &Pending, key: Key) {
+    // Whoever takes back what they began to type needs no word about it.
+    let is_back = state.keymap.press_alone(state.context(), key) == Some(Action::Back);
+    if !before.is_empty() && is_back {
+        return;
+    }
+    let mut typed = before.clone();
+    typed.keys.push(key);
+    let help = state.keymap.keys_in(state.context(), Action::Help).into_iter().next();
+    state.say(Tone::Hint, words::unbound(&typed.to_string(), help.as_deref()));
 }
 
 /// Acts on the selected requirement, in its own pane only: from elsewhere the first key only goes there.
@@ -163,23 +187,41 @@ fn open_evidence(state: &mut State) {
     open(state, subject);
 }
 
-fn step(state: &mut State, by: isize) {
-    if state.focus == Pane::Requirements {
-        let last = Requirement::ALL.len() - 1;
-        state.selected.line = state.selected.line.saturating_add_signed(by).min(last);
-        return;
-    }
+fn is_step(action: Action) -> bool {
+    matches!(action, Action::MoveDown | Action::MoveUp | Action::PageDown | Action::PageUp)
+}
+
+/// Goes some rows or half pages up or down.
+fn step(state: &mut State, action: Action, times: usize) {
     let rows = draw::queue_rows(state);
-    match by {
-        isize::MIN => state.queue.jump(0, rows),
-        isize::MAX => state.queue.jump(state.queue.len().saturating_sub(1), rows),
-        by => state.queue.step(by, rows),
+    let unit = if matches!(action, Action::PageDown | Action::PageUp) { (rows / 2).max(1) } else { 1 };
+    let far = isize::try_from(unit.saturating_mul(times)).unwrap_or(isize::MAX);
+    let by = if matches!(action, Action::MoveUp | Action::PageUp) { -far } else { far };
+    if state.focus == Pane::Requirements {
+        return go(state, state.selected.line.saturating_add_signed(by));
     }
+    state.queue.step(by, rows);
     state.selected.refused = None;
 }
 
-fn half_page(state: &State) -> isize {
-    isize::try_from(draw::queue_rows(state) / 2).unwrap_or(1).max(1)
+/// Goes to a row, from 0, or to the last one where there are fewer.
+fn go(state: &mut State, row: usize) {
+    if let Some(Layer::Reader(_)) = state.layers.last() {
+        return read::go(state, row);
+    }
+    if state.focus == Pane::Requirements {
+        state.selected.line = row.min(Requirement::ALL.len() - 1);
+        return;
+    }
+    let rows = draw::queue_rows(state);
+    state.queue.jump(row.min(state.queue.len().saturating_sub(1)), rows);
+    state.selected.refused = None;
+}
+
+/// Scrolls the queue, so that as many rows stand over the selected one as under it.
+fn center(state: &mut State) {
+    let rows = draw::queue_rows(state);
+    state.queue.place.top = state.queue.place.at.saturating_sub(rows / 2);
 }
 
 fn list(state: &mut State, steps: isize) {

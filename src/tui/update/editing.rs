@@ -4,7 +4,7 @@ use crate::link::protocol::{Failure, Intake, Outcome, Problem, Request, TakenFor
 use crate::tui::action::Action;
 use crate::tui::draw;
 use crate::tui::effect::Effect;
-use crate::tui::keymap::{Key, Press};
+use crate::tui::keymap::Key;
 use crate::tui::layer::{Editing, Goal, Layer, Review, Step, unmarked};
 use crate::tui::outside::{Documents, DraftName, Edited, Kept};
 use crate::tui::state::{Link, Purpose, State, Tone};
@@ -172,10 +172,10 @@ pub(super) fn unanswered(state: &mut State, why: &str, effects: &mut Vec<Effect>
 
 /// Takes a key of the question about an edited form.
 pub(super) fn key(state: &mut State, key: Key, effects: &mut Vec<Effect>) {
-    let press = state.keymap.press(&mut Vec::new(), key);
+    let asked = state.keymap.press_alone(state.context(), key);
     let Some(Layer::Review(review)) = state.layers.last_mut() else { return };
     let step = review.step;
-    let is_back = matches!(press, Press::Action(Action::Back | Action::Quit));
+    let is_back = matches!(asked, Some(Action::Back | Action::Quit));
     match key.code() {
         KeyCode::Enter => {
             let Some(editing) = pop(state) else { return };
@@ -206,7 +206,7 @@ pub(super) fn key(state: &mut State, key: Key, effects: &mut Vec<Effect>) {
                 state.say(Tone::Hint, words::TEXT_KEPT);
             }
         }
-        _ => scroll(state, press),
+        _ => scroll(state, asked),
     }
 }
 
@@ -215,17 +215,17 @@ fn pop(state: &mut State) -> Option<Editing> {
     if let Layer::Review(review) = top { Some(review.editing) } else { None }
 }
 
-fn scroll(state: &mut State, press: Press) {
+fn scroll(state: &mut State, asked: Option<Action>) {
     let (count, rows) = draw::review_size(state);
     let Some(Layer::Review(review)) = state.layers.last_mut() else { return };
     let page = rows.saturating_sub(1).max(1);
-    let top = match press {
-        Press::Action(Action::MoveDown) => review.top + 1,
-        Press::Action(Action::MoveUp) => review.top.saturating_sub(1),
-        Press::Action(Action::PageDown) => review.top + page,
-        Press::Action(Action::PageUp) => review.top.saturating_sub(page),
-        Press::Action(Action::First) => 0,
-        Press::Action(Action::Last) => usize::MAX,
+    let top = match asked {
+        Some(Action::MoveDown) => review.top + 1,
+        Some(Action::MoveUp) => review.top.saturating_sub(1),
+        Some(Action::PageDown) => review.top + page,
+        Some(Action::PageUp) => review.top.saturating_sub(page),
+        Some(Action::First) => 0,
+        Some(Action::Last) => usize::MAX,
         _ => {
             let keys = words::review_keys(review.step);
             return state.say(Tone::Hint, keys);

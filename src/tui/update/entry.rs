@@ -2,7 +2,7 @@ use super::command::send;
 use crate::domain::Command;
 use crate::tui::action::Action;
 use crate::tui::effect::Effect;
-use crate::tui::keymap::{Key, Press};
+use crate::tui::keymap::Key;
 use crate::tui::layer::{Confirm, EntryKey, Form, Layer, LookUp, Task, edit, meaning};
 use crate::tui::state::{State, Tone, Typed};
 use crate::tui::{draw, words};
@@ -79,8 +79,7 @@ pub(super) fn leaves_look_up(key: Key) -> bool {
 
 /// Takes a key of a question; false where the key is none of its answers.
 pub(super) fn confirm(state: &mut State, key: Key, effects: &mut Vec<Effect>) -> bool {
-    let press = state.keymap.press(&mut Vec::new(), key);
-    let is_back = matches!(press, Press::Action(Action::Back | Action::Quit));
+    let is_back = matches!(state.keymap.press_alone(state.context(), key), Some(Action::Back | Action::Quit));
     match key.code() {
         KeyCode::Enter | KeyCode::Char('y' | 'Y') => {
             if let Some(Layer::Confirm(confirm)) = state.layers.last() {

@@ -102,12 +102,11 @@ fn press(state: &mut State, key: Key, effects: &mut Vec<Effect>) {
     if let Some(Layer::Review(_)) = state.layers.last() {
         return editing::key(state, key, effects);
     }
-    let was_pending = !state.pending.is_empty();
-    match state.keymap.press(&mut state.pending, key) {
-        Press::Action(action) => act::act(state, action, effects),
+    let before = state.pending.clone();
+    match state.keymap.press(state.context(), &mut state.pending, key) {
+        Press::Action(action, count) => act::counted(state, action, count, effects),
         Press::Pending => {}
-        Press::Unbound if was_pending => {}
-        Press::Unbound => act::unbound(state, key),
+        Press::Unbound => act::unbound(state, &before, key),
     }
 }
 
@@ -137,7 +136,7 @@ fn must_wait(state: &State, typed: &Typed) -> bool {
         return false;
     }
     let mut pending = state.pending.clone();
-    let Press::Action(action) = state.keymap.press(&mut pending, key) else { return false };
+    let Press::Action(action, _) = state.keymap.press(state.context(), &mut pending, key) else { return false };
     let is_about_it = needs_application(action) || (state.focus != Pane::Queue && is_move(action));
     let is_chosen = state.queue.selected.is_some() && state.queue.is_loaded;
     let comes = state.view().is_none() && (state.asked.any(is_show) || !is_chosen);
@@ -156,6 +155,12 @@ fn is_show(purpose: &Purpose) -> bool {
 fn is_move(action: Action) -> bool {
     matches!(
         action,
-        Action::MoveDown | Action::MoveUp | Action::PageDown | Action::PageUp | Action::First | Action::Last
+        Action::MoveDown
+            | Action::MoveUp
+            | Action::PageDown
+            | Action::PageUp
+            | Action::First
+            | Action::Last
+            | Action::Center
     )
 }

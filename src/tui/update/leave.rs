@@ -17,7 +17,7 @@ pub(super) fn at_once(typed: &Typed) -> bool {
 /// Whether what was typed asks to leave by itself.
 pub(super) fn asks(state: &State, typed: &Typed) -> bool {
     let Typed::Key(key) = *typed else { return false };
-    state.keymap.press(&mut Vec::new(), key) == Press::Action(Action::Quit)
+    state.keymap.press_alone(state.context(), key) == Some(Action::Quit)
 }
 
 /// Whether the keys that wait come to leaving: the same key after one that opens a layer is text, or closes it.
@@ -28,9 +28,9 @@ pub(super) fn is_coming(state: &State) -> bool {
     let mut pending = state.pending.clone();
     for typed in &state.held {
         let Typed::Key(key) = *typed else { continue };
-        match state.keymap.press(&mut pending, key) {
-            Press::Action(Action::Quit) => return true,
-            Press::Action(action) if !keeps_panes(action) => return false,
+        match state.keymap.press(state.context(), &mut pending, key) {
+            Press::Action(Action::Quit, _) => return true,
+            Press::Action(action, _) if !keeps_panes(action) => return false,
             _ => {}
         }
     }
@@ -57,6 +57,7 @@ fn keeps_panes(action: Action) -> bool {
             | A::PageUp
             | A::First
             | A::Last
+            | A::Center
             | A::NextPane
             | A::PreviousPane
             | A::Pane1

@@ -5,7 +5,7 @@ use crate::domain::Requirement;
 use crate::tui::draw::{self, Spot};
 use crate::tui::effect::Effect;
 use crate::tui::input::{Mouse, MouseKind};
-use crate::tui::keymap::Key;
+use crate::tui::keymap::{Key, Pending};
 use crate::tui::layer::Layer;
 use crate::tui::state::{Pane, State, Tone};
 use crate::tui::words;
@@ -26,7 +26,7 @@ pub(super) fn take(state: &mut State, mouse: Mouse, effects: &mut Vec<Effect>) {
     }
     let Some(spot) = draw::spot(state, (mouse.column, mouse.row)) else { return };
     state.toast = None;
-    state.pending.clear();
+    state.pending = Pending::default();
     state.changed = true;
     match mouse.kind {
         MouseKind::Press => press(state, spot, effects),

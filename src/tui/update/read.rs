@@ -34,6 +34,14 @@ pub(super) fn act(state: &mut State, action: Action, effects: &mut Vec<Effect>) 
     }
 }
 
+/// Goes to a line, from 0, or to the last one where there are fewer.
+pub(super) fn go(state: &mut State, line: usize) {
+    let rows = draw::reader_rows(state);
+    let Some(Layer::Reader(reader)) = state.layers.last_mut() else { return };
+    reader.first(rows);
+    reader.page(isize::try_from(line).unwrap_or(isize::MAX), rows);
+}
+
 /// Opens what keys are on, or goes a page on where there is nothing to open.
 fn open(state: &mut State, rows: usize) {
     let Some(Layer::Reader(reader)) = state.layers.last_mut() else { return };

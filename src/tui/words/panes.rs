@@ -143,8 +143,16 @@ pub fn pending(keys: &str) -> String {
 }
 
 /// That a key means nothing here.
-pub fn unbound(key: &str, help: &str) -> String {
-    format!("`{key}` means nothing here; {help} shows every key")
+pub fn unbound(keys: &str, help: Option<&str>) -> String {
+    match help {
+        Some(help) => format!("`{keys}` means nothing here; {help} shows every key"),
+        None => format!("`{keys}` means nothing here"),
+    }
+}
+
+/// That a count was typed before a key that is acted on once.
+pub fn takes_no_count(count: u32, action: Action) -> String {
+    format!("not done: `{}` takes no count, and {count} was typed before it", action.record().name)
 }
 
 /// The header's word while the store cannot keep changes.

@@ -1,0 +1,39 @@
+/// Where a key is pressed: each is a table of keymap files, whose keys come before those of `[normal]`.
+#[derive(Clone, Copy, Debug, Eq, Hash, PartialEq)]
+pub enum Context {
+    /// Anywhere.
+    Normal,
+    /// In the queue.
+    Queue,
+    /// In the requirements.
+    Requirements,
+    /// In the feedback.
+    Feedback,
+    /// In the scheduling.
+    Scheduling,
+    /// On a page to read.
+    Reader,
+}
+
+impl Context {
+    /// All of them, [`Context::Normal`] first.
+    pub const ALL: [Self; 6] =
+        [Self::Normal, Self::Queue, Self::Requirements, Self::Feedback, Self::Scheduling, Self::Reader];
+
+    /// The name of its table in keymap files.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Normal => "normal",
+            Self::Queue => "queue",
+            Self::Requirements => "requirements",
+            Self::Feedback => "feedback",
+            Self::Scheduling => "scheduling",
+            Self::Reader => "reader",
+        }
+    }
+
+    /// The context whose table has this name.
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|context| context.name() == name)
+    }
+}
