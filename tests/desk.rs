@@ -8,7 +8,7 @@ use std::sync::{Arc, Barrier};
 
 use chrono::{DateTime, TimeDelta, Utc};
 use qapdesk::desk::{Clock, Desk, DeskError, Intake, News, Outcome, Owner, TakenForm, Who};
-use qapdesk::domain::view::{Query, Show};
+use qapdesk::domain::view::Query;
 use qapdesk::domain::{Command, Digest, Document, Number, Requirement, Role, Rule, Slot, StageName};
 use qapdesk::text::Line;
 
@@ -54,6 +54,10 @@ fn renamed(email: &str) -> Intake {
     let text = String::from_utf8(intake.bytes).unwrap().replace("complete@example.org", email);
     intake.bytes = text.into_bytes();
     intake
+}
+
+fn listing(filter: &str) -> Query {
+    Query { filter: filter.parse().unwrap(), ..Query::default() }
 }
 
 fn accept(requirement: Requirement) -> Command {
@@ -127,7 +131,7 @@ fn an_application_is_assigned_only_to_an_account_and_a_revision_that_is_not_ther
     let assign = |name: &str| Command::Assign { to: Some(name.parse().unwrap()) };
     assert_eq!(rule(&desk.command(&who, number, None, assign("nobody")).unwrap_err()), Rule::V1);
     desk.command(&who, number, None, assign("ada")).unwrap();
-    let mine = Query { show: Show::Mine, ..Query::default() };
+    let mine = listing("owner:me");
     assert_eq!(desk.list(&who, &mine).unwrap().total, 1);
     let ahead = desk.command(&who, number, Some(99), accept(Requirement::Hours)).unwrap_err();
     assert!(matches!(ahead, DeskError::Conflict { revision: 2, .. }));
@@ -257,7 +261,7 @@ fn s7_lines_turn_with_the_day() {
     let reason = Some(Line::clean("one short"));
     desk.command(&who, number, None, Command::MarkDeficient { requirement, reason }).unwrap();
     desk.command(&who, number, None, Command::Notify { due: None, reason: None }).unwrap();
-    let overdue = Query { show: Show::Overdue, ..Query::default() };
+    let overdue = listing("overdue");
     assert_eq!(desk.list(&who, &overdue).unwrap().total, 0);
     test.days_later.store(31, Ordering::SeqCst);
     let part = desk.list(&who, &overdue).unwrap();
@@ -356,4 +360,33 @@ fn documents_are_kept_and_read_back() {
     let document = view.evidence.statement.document.unwrap();
     let bytes = std::fs::read(forms().join("statement.txt")).unwrap();
     assert_eq!(desk.document(&who, document.digest).unwrap(), bytes);
+}
+
+#[test]
+fn applications_are_tagged_found_by_tag_and_keep_their_tags() {
+    let test = TestDesk::new();
+    let (desk, who) = test.open();
+    let (one, other) = (take(&desk, &who, sample("complete")).number, take(&desk, &who, sample("feedback-14")).number);
+    let tag = |add: &[&str]| Command::Tag {
+        add: add.iter().map(|tag| tag.parse().unwrap()).collect(),
+        remove: std::collections::BTreeSet::new(),
+    };
+    desk.command(&who, one, None, tag(&["rush", "panel"])).unwrap();
+    desk.command(&who, other, None, tag(&["rush"])).unwrap();
+    let known: Vec<(String, u32)> =
+        desk.tags(&who).unwrap().iter().map(|(tag, many)| (tag.to_string(), *many)).collect();
+    assert_eq!(known, [("panel".to_owned(), 1), ("rush".to_owned(), 2)]);
+    drop(desk);
+    let (desk, who) = test.open();
+    let found = |filter: &str| -> Vec<Number> {
+        desk.list(&who, &listing(filter)).unwrap().rows.iter().map(|row| row.number).collect()
+    };
+    assert_eq!((found("tag:rush -tag:panel"), found("tag:panel")), (vec![other], vec![one]));
+    assert!(desk.verify(&who).unwrap().is_clean());
+    let mut lookup = who.clone();
+    lookup.account.role = Role::Lookup;
+    assert!(desk.find(&lookup, "adebayo", 10).unwrap()[0].row.tags.is_empty());
+    assert!(desk.tags(&lookup).is_err() && desk.colleagues(&lookup).is_err());
+    let colleagues = desk.colleagues(&who).unwrap();
+    assert_eq!((colleagues.len(), colleagues[0].name.as_str(), colleagues[0].role), (1, "ada", Role::Admin));
 }

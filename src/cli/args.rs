@@ -5,7 +5,7 @@ use clap::{Args, Parser, Subcommand};
 use super::Status;
 use super::commands::{
     accept, approve, assign, close, decline, deficient, document, form, history, hold, intake, list, notify, reopen,
-    serve, settings, show, status, stop, undo, verify, waive, withdraw,
+    serve, settings, show, status, stop, tag, undo, verify, waive, withdraw,
 };
 use super::context::Context;
 use super::error::CliError;
@@ -92,6 +92,7 @@ commands! {
     Reopen: reopen,
     Close: close,
     Assign: assign,
+    Tag: tag,
     Undo: undo,
     History: history,
     Document: document,

@@ -5,8 +5,8 @@ use serde::Serialize;
 
 use crate::domain::view::{ApplicationView, DeterminationView, Found, NameView, RequirementView};
 use crate::domain::{
-    AccountName, Decision, FeedbackCount, Form, Note, Number, Origin, Refusal, Requirement, Rule, StageName, Verdict,
-    WaitingFor,
+    AccountName, Decision, FeedbackCount, Form, Note, Number, Origin, Refusal, Requirement, Rule, StageName, Tag,
+    Verdict, WaitingFor,
 };
 use crate::link::protocol::HistoryEntry;
 use crate::text::{Line, Prose};
@@ -35,6 +35,7 @@ pub(super) struct ApplicationJson<'a> {
     notes: Vec<NoteJson<'a>>,
     redo: Option<Line>,
     undo_refused: Option<RefusalJson>,
+    tags: &'a [Tag],
 }
 
 #[derive(Serialize)]
@@ -103,6 +104,7 @@ impl<'a> ApplicationJson<'a> {
             notes: view.notes.iter().map(NoteJson::of).collect(),
             redo: view.redo.as_deref().map(Line::clean),
             undo_refused: view.undo_refused.as_ref().map(RefusalJson::of),
+            tags: &view.tags,
         }
     }
 }

@@ -2,7 +2,7 @@ use chrono::{DateTime, Utc};
 
 use super::output::Tone;
 use crate::domain::view::{RequirementView, Row};
-use crate::domain::{Requirement, Verdict, WaitingFor};
+use crate::domain::{Requirement, Tag, Verdict, WaitingFor};
 
 /// The signs before a requirement.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -77,6 +77,11 @@ pub(super) fn open(row: &Row) -> String {
 /// Requirements by id.
 pub(super) fn ids(requirements: &[Requirement]) -> String {
     requirements.iter().map(|requirement| requirement.id()).collect::<Vec<_>>().join(", ")
+}
+
+/// Tags, with commas between.
+pub(super) fn tags(tags: &[Tag]) -> String {
+    tags.iter().map(Tag::as_str).collect::<Vec<_>>().join(", ")
 }
 
 /// Who is waited for, in words.

@@ -1,3 +1,5 @@
+use serde::{Deserialize, Serialize};
+
 use super::DeskError;
 use crate::domain::{Account, AccountName, Origin, Permission, Role};
 
@@ -21,6 +23,15 @@ impl Owner {
 #[expect(clippy::expect_used, reason = "the word is an account name by the rule of account names, as a test shows")]
 fn plain_owner() -> AccountName {
     "owner".parse().expect("an account name")
+}
+
+/// Somebody to whom an application can be assigned.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Colleague {
+    /// The account's name.
+    pub name: AccountName,
+    /// What it may do.
+    pub role: Role,
 }
 
 /// Somebody at the desk: their account, and from where they came.

@@ -5,8 +5,8 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use chrono::NaiveDate;
 
 use super::lookup::{Entry as Names, Lookup, Tier};
-use crate::domain::view::{Counts, Found, Query, Row, Show, SortKey};
-use crate::domain::{AccountName, Application, Candidate, Number, Placement, Program, StageName, WaitingFor};
+use crate::domain::view::{Counts, Found, Query, Row, Subject};
+use crate::domain::{AccountName, Application, Candidate, Number, Placement, Program, StageName, Tag};
 
 /// One line an application, in memory: what lists, counts and look-ups answer from.
 #[derive(Debug)]
@@ -19,7 +19,7 @@ pub(super) struct Index {
 
 #[derive(Debug)]
 struct Entry {
-    row: Row,
+    subject: Subject,
     placement: Placement,
     target: Option<u16>,
     slot: u32,
@@ -68,12 +68,13 @@ impl Index {
         }
         let placement = application.placement;
         let target = program.days.targets.of(placement.stage.name());
-        self.entries.insert(number, Entry { row, placement, target, slot, known_as });
+        self.entries
+            .insert(number, Entry { subject: Subject::of(application, row), placement, target, slot, known_as });
     }
 
     /// The applications whose line depends on the day by more than a count of days.
     pub(super) fn dated(&self) -> Vec<Number> {
-        let dated = |entry: &Entry| matches!(entry.row.stage, StageName::Deficient | StageName::OnHold);
+        let dated = |entry: &Entry| matches!(entry.subject.row.stage, StageName::Deficient | StageName::OnHold);
         self.entries.iter().filter(|(_, entry)| dated(entry)).map(|(number, _)| *number).collect()
     }
 
@@ -82,8 +83,9 @@ impl Index {
         self.today = today;
         for entry in self.entries.values_mut() {
             let days = (today - entry.placement.since).num_days().max(0);
-            entry.row.days_in_stage = days;
-            entry.row.overdue = entry.target.is_some_and(|target| days > i64::from(target));
+            let row = &mut entry.subject.row;
+            row.days_in_stage = days;
+            row.overdue = entry.target.is_some_and(|target| days > i64::from(target));
         }
     }
 
@@ -97,24 +99,37 @@ impl Index {
         let mut counts = Counts::default();
         for entry in self.entries.values() {
             counts.all += 1;
-            counts.needs_us += u32::from(needs_us(&entry.row));
-            counts.overdue += u32::from(entry.row.overdue);
-            counts.waiting += u32::from(waits(&entry.row));
+            counts.needs_us += u32::from(entry.subject.needs_us());
+            counts.overdue += u32::from(entry.subject.row.overdue);
+            counts.waiting += u32::from(entry.subject.waits());
         }
         counts
     }
 
     /// A part of a list, and how long the whole list is.
     pub(super) fn list(&self, query: &Query, who: &AccountName) -> (Vec<&Row>, u32) {
-        let rows = self.entries.values().map(|entry| &entry.row);
-        let mut rows: Vec<&Row> = rows.filter(|row| is_wanted(row, query, who)).collect();
-        sort(&mut rows, query.sort);
-        if query.reverse {
-            rows.reverse();
-        }
-        let total = u32::try_from(rows.len()).unwrap_or(u32::MAX);
+        let matcher = query.filter.matcher(who);
+        let subjects = self.entries.values().map(|entry| &entry.subject);
+        let mut found: Vec<&Subject> = subjects.filter(|subject| matcher.wants(subject)).collect();
+        let total = u32::try_from(found.len()).unwrap_or(u32::MAX);
         let limit = if query.limit == 0 { usize::MAX } else { query.limit as usize };
-        (rows.into_iter().skip(query.offset as usize).take(limit).collect(), total)
+        let end = (query.offset as usize).saturating_add(limit);
+        if end < found.len() {
+            // Only the part up to the wanted rows need be in order.
+            found.select_nth_unstable_by(end, |a, b| query.order.compare(a, b));
+            found.truncate(end);
+        }
+        found.sort_unstable_by(|a, b| query.order.compare(a, b));
+        (found.into_iter().skip(query.offset as usize).map(|subject| &subject.row).collect(), total)
+    }
+
+    /// Every tag that an application has, and how many have it.
+    pub(super) fn tags(&self) -> BTreeMap<Tag, u32> {
+        let mut tags = BTreeMap::new();
+        for tag in self.entries.values().flat_map(|entry| &entry.subject.row.tags) {
+            *tags.entry(tag.clone()).or_default() += 1;
+        }
+        tags
     }
 
     /// Applications whose name, number or e-mail is like a text, best first; ties by what needs us, then newest. Who may
@@ -124,12 +139,12 @@ impl Index {
         let allowed = hits.iter().filter(|hit| by_address || hit.tier != Tier::Email);
         let rows = allowed.filter_map(|hit| {
             let number = self.numbers.get(hit.key as usize)?;
-            Some((hit.score, &self.entries.get(number)?.row))
+            Some((hit.score, &self.entries.get(number)?.subject))
         });
-        let mut rows: Vec<(u32, &Row)> = rows.collect();
-        rows.sort_by_key(|(score, row)| (Reverse(*score), !needs_us(row), Reverse(row.number)));
+        let mut rows: Vec<(u32, &Subject)> = rows.collect();
+        rows.sort_by_key(|(score, one)| (Reverse(*score), !one.needs_us(), Reverse(one.row.number)));
         rows.truncate(limit);
-        rows.into_iter().map(|(score, row)| Found { row: row.clone(), score }).collect()
+        rows.into_iter().map(|(score, one)| Found { row: one.row.clone(), score }).collect()
     }
 }
 
@@ -138,42 +153,4 @@ fn fingerprint(candidate: &Candidate) -> u64 {
     let mut hasher = DefaultHasher::new();
     (&candidate.name, &candidate.given_name, &candidate.family_name, &candidate.email).hash(&mut hasher);
     hasher.finish()
-}
-
-fn needs_us(row: &Row) -> bool {
-    row.waiting_for == WaitingFor::Us
-}
-
-fn waits(row: &Row) -> bool {
-    !matches!(row.waiting_for, WaitingFor::Us | WaitingFor::Nobody)
-}
-
-fn is_wanted(row: &Row, query: &Query, who: &AccountName) -> bool {
-    let mine = || row.assigned_to.as_ref() == Some(who);
-    let shown = match query.show {
-        Show::All => true,
-        Show::NeedsUs => needs_us(row),
-        Show::Mine => mine(),
-        Show::Overdue => row.overdue,
-        Show::Waiting => waits(row),
-    };
-    shown
-        && (!query.overdue || row.overdue)
-        && (!query.mine || mine())
-        && query.stage.is_none_or(|stage| row.stage == stage)
-        && query.unmet.is_none_or(|requirement| row.unmet.contains(&requirement))
-}
-
-/// Sorts by a key; ties keep the order of the numbers.
-fn sort(rows: &mut [&Row], key: SortKey) {
-    match key {
-        SortKey::Urgency => rows.sort_by_key(|row| (!needs_us(row), !waits(row), Reverse(row.days_in_stage))),
-        SortKey::Number => {}
-        SortKey::Name => rows.sort_by_cached_key(|row| crate::text::fold(&row.listed)),
-        SortKey::Stage => rows.sort_by_key(|row| row.stage),
-        SortKey::Days => rows.sort_by_key(|row| Reverse(row.days_in_stage)),
-        SortKey::Open => rows.sort_by_key(|row| Reverse(row.open)),
-        SortKey::Feedback => rows.sort_by_key(|row| Reverse(row.feedback)),
-        SortKey::Received => rows.sort_by_key(|row| row.received_on),
-    }
 }

@@ -25,7 +25,7 @@ mod tests;
 mod watch;
 mod writer;
 
-pub use access::{Owner, Who};
+pub use access::{Colleague, Owner, Who};
 pub use clock::Clock;
 pub use error::DeskError;
 pub use intake::{DOCUMENT_LIMIT, Intake, Outcome, TakenForm};

@@ -3,7 +3,7 @@ use chrono::{DateTime, Utc};
 use super::index::Index;
 use super::{Desk, DeskError, Who};
 use crate::domain::view::{ApplicationView, Counts, Found, Query, Row};
-use crate::domain::{Application, Change, Digest, Number, Permission};
+use crate::domain::{Application, Change, Digest, Number, Permission, Tag};
 use crate::store::{StoreError, VerifyReport, verify};
 
 /// A part of a list.
@@ -62,6 +62,12 @@ impl Desk {
             let (rows, total) = index.list(query, &who.account.name);
             ListPart { rows: rows.into_iter().cloned().collect(), total, counts: index.counts() }
         })
+    }
+
+    /// Every tag that an application has, with how many have it, in their order.
+    pub fn tags(&self, who: &Who) -> Result<Vec<(Tag, u32)>, DeskError> {
+        who.needs(Permission::Read)?;
+        self.shared().with_index(|index| index.tags().into_iter().collect())
     }
 
     /// A part of a list, each application whole.

@@ -11,7 +11,7 @@ use super::registry::Registry;
 use super::rules::Programs;
 use super::watch::Watchers;
 use super::writer::Writer;
-use super::{Clock, DeskError, Intake, News, Owner, TakenForm, Who, access, intake};
+use super::{Clock, Colleague, DeskError, Intake, News, Owner, TakenForm, Who, access, intake};
 use crate::domain::{Account, AccountChange, Act, Application, Command, Number, Origin, Permission, Record};
 use crate::store::{self, Progress, Reader, Store};
 
@@ -86,14 +86,33 @@ impl Desk {
         command: Command,
     ) -> Result<(Act, Box<Application>), DeskError> {
         who.needs(Permission::Work)?;
-        if let Command::Assign { to: Some(name) } = &command
-            && !self.accounts.iter().any(|account| account.name == *name)
-        {
-            let hint = "name somebody who has an account at this desk";
-            return Err(DeskError::forbidden(format!("there is no account {name}"), hint));
-        }
+        self.check_assignee(&command)?;
         let on = On { number, seen, who: who.clone() };
         self.ask(|reply| Job::Command(on, command, reply))
+    }
+
+    /// The accounts to which an application can be assigned, by name, for those who may assign (V1).
+    pub fn colleagues(&self, who: &Who) -> Result<Vec<Colleague>, DeskError> {
+        who.needs(Permission::Work)?;
+        let may_work = self.accounts.iter().filter(|account| account.role.may(Permission::Work));
+        let mut found: Vec<Colleague> =
+            may_work.map(|account| Colleague { name: account.name.clone(), role: account.role }).collect();
+        found.sort_by(|a, b| a.name.cmp(&b.name));
+        Ok(found)
+    }
+
+    /// Refuses to assign to somebody who is not there or may not work on applications (V1).
+    pub(super) fn check_assignee(&self, command: &Command) -> Result<(), DeskError> {
+        let Command::Assign { to: Some(name) } = command else { return Ok(()) };
+        let Some(account) = self.accounts.iter().find(|account| account.name == *name) else {
+            let hint = "name somebody who has an account at this desk";
+            return Err(DeskError::forbidden(format!("there is no account {name}"), hint));
+        };
+        if account.role.may(Permission::Work) {
+            return Ok(());
+        }
+        let message = format!("{name} has the role {} and may not work on applications", account.role);
+        Err(DeskError::forbidden(message, "name somebody of the staff"))
     }
 
     /// Takes a form file in, whole or not at all; it is on disk when this returns.

@@ -1,10 +1,10 @@
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::{
-    AccountName, Act, Basis, Determination, Digest, Event, Form, Number, Placement, ProgramVersion, Requirement,
+    AccountName, Act, Basis, Determination, Digest, Event, Form, Number, Placement, ProgramVersion, Requirement, Tag,
 };
 use crate::text::Prose;
 
@@ -36,6 +36,8 @@ pub struct Application {
     pub undone: Vec<Step>,
     /// What staff noted, first to last.
     pub notes: Vec<Note>,
+    /// The words that staff hung on it, in their order.
+    pub tags: BTreeSet<Tag>,
 }
 
 /// What somebody wrote down about an application, for colleagues: no evidence, and no part of any letter.

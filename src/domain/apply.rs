@@ -1,5 +1,5 @@
 use super::{Application, Change, Event, OpenStage, Placement, Stage, Step, UNDO_DEPTH};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The application after a change; none where the first change is not its receipt.
 ///
@@ -36,6 +36,7 @@ fn received(change: &Change) -> Option<Application> {
         trail: Vec::new(),
         undone: Vec::new(),
         notes: Vec::new(),
+        tags: BTreeSet::new(),
     })
 }
 
@@ -58,6 +59,7 @@ fn apply_event(application: &mut Application, event: &Event) {
         Event::Amended(sections) => sections.iter().for_each(|section| section.apply_to(&mut application.form)),
         Event::Noted(note) => application.notes.push(note.clone()),
         Event::NoteRemoved(note) => remove_last(&mut application.notes, note),
+        Event::Tagged { after, .. } => application.tags.clone_from(after),
     }
 }
 

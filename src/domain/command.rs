@@ -1,7 +1,9 @@
+use std::collections::BTreeSet;
+
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use super::{AccountName, Act, Document, FeedbackForm, Form, Item, Payment, Requirement, Slot};
+use super::{AccountName, Act, Document, FeedbackForm, Form, Item, Payment, Requirement, Slot, Tag};
 use crate::text::{Line, Prose};
 
 /// What somebody asks the desk to do with one application.
@@ -111,6 +113,13 @@ pub enum Command {
     },
     /// Do again what was undone last, if nothing else was done since (H2).
     Redo,
+    /// Hang words on it and take others off.
+    Tag {
+        /// What it gets.
+        add: BTreeSet<Tag>,
+        /// What it loses.
+        remove: BTreeSet<Tag>,
+    },
 }
 
 impl Command {
@@ -136,6 +145,7 @@ impl Command {
             Self::Note { .. } => Act::Note,
             Self::Attach { slot, .. } => Act::Attach(slot.kind()),
             Self::Redo => Act::Redo { revision: 0 },
+            Self::Tag { .. } => Act::Tag,
         }
     }
 
@@ -160,7 +170,8 @@ impl Command {
             | Self::Undo
             | Self::Note { .. }
             | Self::Attach { .. }
-            | Self::Redo => None,
+            | Self::Redo
+            | Self::Tag { .. } => None,
         };
         reason.filter(|reason| !reason.trim().is_empty())
     }

@@ -1,9 +1,11 @@
+use std::collections::BTreeSet;
+
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::{
     AccountChange, AccountName, Determination, Digest, FeedbackForm, Form, ItemKind, Note, Number, Payment, Permission,
-    Placement, Requirement, SectionEdit, SlotKind,
+    Placement, Requirement, SectionEdit, SlotKind, Tag,
 };
 use crate::text::Line;
 
@@ -80,6 +82,13 @@ pub enum Event {
         /// The revision that is done again.
         revision: u32,
     },
+    /// Words were hung on it or taken off.
+    Tagged {
+        /// All that it had.
+        before: BTreeSet<Tag>,
+        /// All that it has.
+        after: BTreeSet<Tag>,
+    },
 }
 
 impl Event {
@@ -95,6 +104,7 @@ impl Event {
             Self::PaymentAdded(payment) => Self::PaymentRemoved(payment.clone()),
             Self::PaymentRemoved(payment) => Self::PaymentAdded(payment.clone()),
             Self::Assigned { before, after } => Self::Assigned { before: after.clone(), after: before.clone() },
+            Self::Tagged { before, after } => Self::Tagged { before: after.clone(), after: before.clone() },
             Self::Amended(sections) => Self::Amended(sections.iter().rev().map(SectionEdit::inverse).collect()),
             Self::Noted(note) => Self::NoteRemoved(note.clone()),
             Self::NoteRemoved(note) => Self::Noted(note.clone()),
@@ -156,6 +166,8 @@ pub enum Act {
         /// The revision done again.
         revision: u32,
     },
+    /// Hung words on it or took some off.
+    Tag,
 }
 
 impl Act {
@@ -194,6 +206,7 @@ impl Act {
             Self::Attach(SlotKind::Syllabus) => "attached a syllabus".to_owned(),
             Self::Attach(SlotKind::Completion) => "attached a document of completion".to_owned(),
             Self::Redo { revision } => format!("redid change {revision}"),
+            Self::Tag => "tagged the application".to_owned(),
         }
     }
 }

@@ -26,6 +26,7 @@ mod refusal;
 mod requirement;
 mod section;
 mod stage;
+mod tag;
 #[cfg(test)]
 mod tests;
 pub mod view;
@@ -53,6 +54,7 @@ pub use refusal::{Refusal, Rule};
 pub use requirement::{Requirement, RequirementError, RequirementSet};
 pub use section::{SectionEdit, Splice, Swap, sections_between};
 pub use stage::{OpenStage, Placement, Stage, StageError, StageName};
+pub use tag::{Tag, TagError};
 
 use decide::last_step;
 use finding::list;

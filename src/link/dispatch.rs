@@ -43,6 +43,8 @@ impl DeskService {
             Request::Document(digest) => Answer::Document(desk.document(who, digest)?),
             Request::Verify => Answer::Verified(verified(desk.verify(who)?)),
             Request::Health => Answer::Health(self.health(who)?),
+            Request::Tags => Answer::Tags(desk.tags(who)?),
+            Request::Colleagues => Answer::Colleagues(desk.colleagues(who)?),
         })
     }
 

@@ -6,9 +6,9 @@
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-pub use crate::desk::{Intake, News, Outcome, Problem, TakenForm};
+pub use crate::desk::{Colleague, Intake, News, Outcome, Problem, TakenForm};
 use crate::domain::view::{ApplicationView, Counts, Found, Query, Row};
-use crate::domain::{AccountName, Act, Command, Digest, Number, Origin, Role, Rule};
+use crate::domain::{AccountName, Act, Command, Digest, Number, Origin, Role, Rule, Tag};
 use crate::text::Line;
 
 /// What a client asks.
@@ -48,6 +48,10 @@ pub enum Request {
     Verify,
     /// How the server is.
     Health,
+    /// Every tag that an application has.
+    Tags,
+    /// The accounts to which an application can be assigned.
+    Colleagues,
 }
 
 /// How a client names an application: its whole number, or the running number alone where only one year has it.
@@ -98,6 +102,10 @@ pub enum Answer {
     Health(Health),
     /// The request was not done.
     Failed(Failure),
+    /// To [`Request::Tags`]: each with how many have it, in their order.
+    Tags(Vec<(Tag, u32)>),
+    /// To [`Request::Colleagues`], by name.
+    Colleagues(Vec<Colleague>),
 }
 
 /// Who the client is to the desk, and how the desk is.

@@ -7,8 +7,9 @@ use crate::cli::json::ApplicationJson;
 use crate::cli::output::Tone;
 use crate::cli::table::Table;
 use crate::cli::words;
-use crate::domain::view::{ApplicationView, Query, Row, Show, SortKey};
-use crate::domain::{Requirement, StageName};
+use crate::domain::view::filter::{Owner, Term, Test};
+use crate::domain::view::{ApplicationView, Filter, Order, Query, Row};
+use crate::domain::{Requirement, StageName, Tag};
 use crate::link::protocol::{Answer, Request};
 
 /// How many are asked for at a time: a whole list would not fit into one frame.
@@ -17,10 +18,19 @@ const PART: u32 = 500;
 /// List applications; all conditions hold together
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Examples:\n  qapdesk list --needs-us\n  qapdesk list --stage in_review --unmet feedback --sort days"
+    after_help = "Examples:\n  qapdesk list --needs-us\n  qapdesk list --stage in_review --unmet feedback --sort days\n  qapdesk list --filter 'tag:rush owner:none -stage:on_hold days:>30' --sort stage,-days\n\nTerms of a filter: stage: unmet: open: owner:me|none|NAME tag: needs-us overdue waiting days:>30\nreceived:>2026-10-01, and words of a name, number or e-mail; - before a term takes the opposite."
 )]
 #[expect(clippy::struct_excessive_bools, reason = "each is a switch of the command line")]
 pub(in crate::cli) struct List {
+    /// Terms that must all hold, such as `tag:rush -owner:me days:>30 connor`.
+    #[arg(long, value_name = "TERMS", allow_hyphen_values = true)]
+    filter: Option<Filter>,
+    /// Only those with this tag; given again, with each of them.
+    #[arg(long, value_name = "TAG")]
+    tag: Vec<Tag>,
+    /// Only those of an account, of `me`, or of `none`.
+    #[arg(long, value_name = "ACCOUNT")]
+    owner: Option<Owner>,
     /// Only those in this stage.
     #[arg(long, value_name = "STAGE")]
     stage: Option<StageName>,
@@ -39,9 +49,10 @@ pub(in crate::cli) struct List {
     /// Only those that staff have to act on.
     #[arg(long)]
     needs_us: bool,
-    /// urgency, number, name, stage, days, open, feedback or received.
-    #[arg(long, value_name = "KEY", default_value = "urgency", hide_default_value = true)]
-    sort: SortKey,
+    /// urgency, number, name, stage, days, open, feedback, received or owner; several with commas between, `-` before
+    /// one that is turned round.
+    #[arg(long, value_name = "KEYS", default_value = "urgency", hide_default_value = true, allow_hyphen_values = true)]
+    sort: Order,
     /// The other way round.
     #[arg(long)]
     reverse: bool,
@@ -62,22 +73,25 @@ impl List {
     }
 
     fn query(&self, offset: usize) -> Query {
-        let show = match (self.needs_us, self.waiting) {
-            (true, _) => Show::NeedsUs,
-            (_, true) => Show::Waiting,
-            _ => Show::All,
-        };
-        Query {
-            show,
-            overdue: self.overdue,
-            mine: self.mine,
-            stage: self.stage,
-            unmet: self.unmet,
-            sort: self.sort,
-            reverse: self.reverse,
-            offset: u32::try_from(offset).unwrap_or(u32::MAX),
-            limit: PART,
-        }
+        let order = if self.reverse { self.sort.reversed() } else { self.sort.clone() };
+        Query { filter: self.wanted(), order, offset: u32::try_from(offset).unwrap_or(u32::MAX), limit: PART }
+    }
+
+    /// The filter with what the switches add to it.
+    fn wanted(&self) -> Filter {
+        let given = self.filter.iter().flat_map(Filter::terms).cloned();
+        let switches = [
+            self.needs_us.then_some(Test::NeedsUs),
+            self.waiting.then_some(Test::Waiting),
+            self.overdue.then_some(Test::Overdue),
+            self.mine.then(|| Test::Owner(vec![Owner::Me])),
+            self.owner.clone().map(|owner| Test::Owner(vec![owner])),
+            self.stage.map(|stage| Test::Stage(vec![stage])),
+            self.unmet.map(|requirement| Test::Unmet(vec![requirement])),
+        ];
+        let tags = self.tag.iter().map(|tag| Test::Tag(vec![tag.clone()]));
+        let tests = switches.into_iter().flatten().chain(tags);
+        Filter::of(given.chain(tests.map(|test| Term { negated: false, test })).collect())
     }
 
     fn views(&self, context: &mut Context<'_>) -> Result<Vec<ApplicationView>, CliError> {
@@ -115,7 +129,7 @@ fn print(context: &mut Context<'_>, rows: &[Row]) -> Result<(), CliError> {
     }
     let mut table = Table::new(0).figures(&[3, 4, 5]);
     if !context.out.format.quiet {
-        table.row(Tone::Heading, ["Number", "Candidate", "Stage", "Days", "Open", "Feedback", "For", "Next"]);
+        table.row(Tone::Heading, ["Number", "Candidate", "Stage", "Days", "Open", "Feedback", "For", "Tags", "Next"]);
     }
     for row in rows {
         let tone = if row.overdue { Tone::Bad } else { Tone::Plain };
@@ -124,7 +138,8 @@ fn print(context: &mut Context<'_>, rows: &[Row]) -> Result<(), CliError> {
         let open = if row.open == 0 { "–".to_owned() } else { row.open.to_string() };
         let feedback = format!("{}/{}", row.feedback, row.feedback_needed);
         let assigned = row.assigned_to.as_ref().map_or("–", |account| account.as_str());
-        table.row(tone, [&number, row.listed.as_str(), &stage, &days, &open, &feedback, assigned, &row.next]);
+        let tags = words::tags(&row.tags);
+        table.row(tone, [&number, row.listed.as_str(), &stage, &days, &open, &feedback, assigned, &tags, &row.next]);
     }
     table.print(&mut context.out)?;
     context.out.remark(&words::count(rows.len(), "application", "applications"))?;

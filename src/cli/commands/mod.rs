@@ -19,6 +19,7 @@ pub(super) mod settings;
 pub(super) mod show;
 pub(super) mod status;
 pub(super) mod stop;
+pub(super) mod tag;
 pub(super) mod undo;
 pub(super) mod verify;
 pub(super) mod waive;

@@ -50,6 +50,9 @@ fn head(out: &mut Output<'_>, view: &ApplicationView) -> io::Result<()> {
     out.line(0, &format!("next: {} ({})", view.next, words::waiting(view.waiting_for)))?;
     let (received, program, revision) = (view.received_on, &view.program, view.revision);
     out.line(0, &format!("received {received} · {program} · assigned to {assigned} · revision {revision}"))?;
+    if !view.tags.is_empty() {
+        out.line(0, &format!("tags: {}", words::tags(&view.tags)))?;
+    }
     if let Some(undo) = &view.undo {
         out.line(0, &format!("an undo would take back: {undo}"))?;
     }

@@ -75,3 +75,16 @@ fn assigning_to_nobody_named_is_to_oneself() {
     let to_ada = Command::Assign { to: Some(name("ada")) };
     assert_eq!(asked[1], Request::Command { name: Name::Short(3), seen: None, command: to_ada });
 }
+
+#[test]
+fn tags_are_hung_on_and_taken_off_by_their_signs() {
+    let tags = |names: &[&str]| names.iter().map(|name| name.parse().unwrap()).collect();
+    let done = || vec![Answer::Done { act: Act::Tag, application: Box::new(view()) }];
+    let tagged = ran(&["tag", "--revision", "7", "42", "+Rush", "panel", "-later"], done());
+    assert_eq!(tagged.status, Status::Done, "{}", tagged.stderr);
+    let command = Command::Tag { add: tags(&["rush", "panel"]), remove: tags(&["later"]) };
+    assert_eq!(tagged.asked, [Request::Command { name: Name::Short(42), seen: Some(7), command }]);
+    let late = ran(&["tag", "42", "rush", "--json"], vec![]);
+    assert!(late.stderr.contains("options stand before the number"), "{}", late.stderr);
+    assert_eq!(ran(&["tag", "42", "two words"], vec![]).status, Status::Usage);
+}

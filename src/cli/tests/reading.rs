@@ -4,8 +4,8 @@ use chrono::{TimeZone, Utc};
 
 use super::fixture::{name, ran, ran_in, row, view};
 use crate::cli::Status;
-use crate::domain::view::{Counts, Found, Query, Show, SortKey};
-use crate::domain::{Origin, Requirement, StageName};
+use crate::domain::Origin;
+use crate::domain::view::{Counts, Found, Query};
 use crate::link::protocol::{Answer, HistoryEntry, Request, Verified};
 use crate::text::{Line, width};
 
@@ -49,18 +49,18 @@ fn list_asks_what_its_options_say() {
     let arguments: Vec<&str> = arguments.split(' ').collect();
     let listed = ran(&arguments, vec![rows(0)]);
     assert_eq!(listed.status, Status::Nothing);
-    let query = Query {
-        show: Show::NeedsUs,
-        overdue: true,
-        mine: true,
-        stage: Some(StageName::InReview),
-        unmet: Some(Requirement::Feedback),
-        sort: SortKey::Days,
-        reverse: true,
-        offset: 0,
-        limit: 500,
-    };
+    let filter = "needs-us overdue owner:me stage:in_review unmet:feedback".parse().unwrap();
+    let query = Query { filter, order: "-days".parse().unwrap(), offset: 0, limit: 500 };
     assert_eq!(listed.asked, [Request::List(query)]);
+    let arguments =
+        ["list", "--filter", "-tag:later connor", "--tag", "Rush", "--owner", "none", "--sort", "-stage,days"];
+    let listed = ran(&arguments, vec![rows(1)]);
+    let filter = "-tag:later connor owner:none tag:rush".parse().unwrap();
+    let query = Query { filter, order: "-stage,days".parse().unwrap(), offset: 0, limit: 500 };
+    assert_eq!(listed.asked, [Request::List(query)]);
+    let wrong = ran(&["list", "--filter", "stgae:received"], vec![]);
+    assert_eq!(wrong.status, Status::Usage);
+    assert!(wrong.stderr.contains("did you mean `stage:`"), "{}", wrong.stderr);
 }
 
 #[test]

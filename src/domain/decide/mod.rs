@@ -5,6 +5,7 @@ mod evidence;
 mod flaws;
 mod note;
 mod stages;
+mod tag;
 mod undo;
 
 use chrono::{DateTime, NaiveDate, Utc};
@@ -82,6 +83,7 @@ pub fn decide(application: &Application, command: &Command, context: &Context<'_
         Command::Reopen { .. } => stages::reopen(application, command, context),
         Command::CloseIncomplete { .. } => stages::close_incomplete(application, context),
         Command::Assign { to } => stages::assign(application, to.as_ref()),
+        Command::Tag { add, remove } => tag::tag(application, add, remove),
         Command::Undo | Command::Redo => Ok(Vec::new()),
     }?;
     Ok(change(application.number, revision, act, command.reason().cloned(), events, context))

@@ -2,7 +2,9 @@
 
 mod amendments;
 mod determinations;
+mod filters;
 mod findings;
 mod fixture;
 mod properties;
 mod stages;
+mod tags;

@@ -1,3 +1,5 @@
+use std::collections::BTreeSet;
+
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::{Index, select};
@@ -8,7 +10,7 @@ use super::fixture::{
 use crate::codec;
 use crate::domain::view::{ApplicationView, details};
 use crate::domain::{
-    Application, Capacity, CaseRole, Change, Command, FeedbackForm, Form, Item, Payment, Requirement, Role, Slot,
+    Application, Capacity, CaseRole, Change, Command, FeedbackForm, Form, Item, Payment, Requirement, Role, Slot, Tag,
     Verdict, apply, findings,
 };
 use crate::text::{Line, Prose};
@@ -34,6 +36,10 @@ fn any_payment() -> impl Strategy<Value = Payment> {
         .prop_map(|(amount, currency)| payment(amount, currency))
 }
 
+fn any_tags() -> impl Strategy<Value = BTreeSet<Tag>> {
+    proptest::collection::btree_set(select(vec!["rush", "later", "panel"]).prop_map(|text| text.parse().unwrap()), 0..3)
+}
+
 fn any_command() -> impl Strategy<Value = Command> {
     let requirement = || select(Requirement::ALL.to_vec());
     let date = || select(vec![None, Some(day("2026-11-01")), Some(day("2026-12-24"))]);
@@ -51,6 +57,7 @@ fn any_command() -> impl Strategy<Value = Command> {
         2 => reason().prop_map(|reason| Command::Reopen { reason }),
         1 => reason().prop_map(|reason| Command::CloseIncomplete { reason }),
         1 => select(vec![None, Some("bo".parse().unwrap())]).prop_map(|to| Command::Assign { to }),
+        2 => (any_tags(), any_tags()).prop_map(|(add, remove)| Command::Tag { add, remove }),
         4 => Just(Command::Undo),
         3 => Just(Command::Redo),
         2 => select(vec!["", "called", "wrote\nagain"]).prop_map(|text| Command::Note { text: Prose::clean(text) }),

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use super::history::event_words;
 use crate::domain::{
     AccountName, Application, Decision, Event, FeedbackCount, Form, Next, Note, Number, OpenStage, Program, Refusal,
-    Requirement, Stage, StageName, Step, Verdict, WaitingFor, count_feedback, findings, last_step,
+    Requirement, Stage, StageName, Step, Tag, Verdict, WaitingFor, count_feedback, findings, last_step,
 };
 use crate::text::Line;
 
@@ -41,6 +41,8 @@ pub struct ApplicationView {
     pub feedback: FeedbackCount,
     /// What an undo would take back, in words; none where nothing can be undone (H2).
     pub undo: Option<String>,
+    /// The words that staff hung on it, in their order.
+    pub tags: Vec<Tag>,
     /// The program and its version.
     pub program: String,
     /// The evidence on file.
@@ -149,6 +151,7 @@ impl ApplicationView {
             requirements: requirements.collect(),
             feedback: count_feedback(&application.form, program),
             undo: last.as_ref().ok().map(|step| step_words(step)),
+            tags: application.tags.iter().cloned().collect(),
             program: format!("{} {}", application.program.id, application.program.version),
             evidence: application.form.clone(),
             notes: application.notes.clone(),
@@ -161,11 +164,12 @@ impl ApplicationView {
 /// What a step did, in words: which row or note, since there are many of them.
 fn step_words(step: &Step) -> String {
     let words = step.act.words();
-    let of_evidence = |event: &&Event| {
-        let amends = matches!(event, Event::Amended(_) | Event::Noted(_));
+    let of_many = |event: &&Event| {
+        let amends =
+            matches!(event, Event::Amended(_) | Event::Noted(_) | Event::Assigned { .. } | Event::Tagged { .. });
         amends || matches!(event, Event::FeedbackAdded(_) | Event::PaymentAdded(_))
     };
-    let details: Vec<String> = step.events.iter().filter(of_evidence).flat_map(event_words).collect();
+    let details: Vec<String> = step.events.iter().filter(of_many).flat_map(event_words).collect();
     match details.as_slice() {
         [] => words,
         [only] => format!("{words} ({only})"),

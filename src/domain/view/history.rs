@@ -1,6 +1,8 @@
+use std::collections::BTreeSet;
+
 use super::differences::section;
 use crate::domain::evidence::{feedback_form, payment};
-use crate::domain::{Change, Determination, Event, Note, OpenStage, Placement, Stage, list};
+use crate::domain::{Change, Determination, Event, Note, OpenStage, Placement, Stage, Tag, list};
 use crate::text::{Line, cut};
 
 /// The columns that a note takes in the history, which is not the place to read it.
@@ -36,6 +38,7 @@ pub(super) fn event_words(event: &Event) -> Vec<String> {
             let named: Vec<&str> = requirements.iter().map(|requirement| requirement.id()).collect();
             format!("the letter named {}", list(&named))
         }
+        Event::Tagged { before, after } => tagged(before, after),
         Event::Noted(noted) => format!("noted: {}", note(noted)),
         Event::NoteRemoved(noted) => format!("taken back: {}", note(noted)),
         Event::Amended(sections) => return sections.iter().flat_map(section).collect(),
@@ -45,6 +48,12 @@ pub(super) fn event_words(event: &Event) -> Vec<String> {
 
 fn note(note: &Note) -> String {
     cut(&Line::clean(&note.text), NOTE_COLUMNS)
+}
+
+fn tagged(before: &BTreeSet<Tag>, after: &BTreeSet<Tag>) -> String {
+    let added = after.difference(before).map(|tag| format!("+{tag}"));
+    let removed = before.difference(after).map(|tag| format!("-{tag}"));
+    format!("tags: {}", added.chain(removed).collect::<Vec<_>>().join(" "))
 }
 
 fn placement(placement: &Placement) -> String {

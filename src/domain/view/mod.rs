@@ -1,14 +1,19 @@
-//! What clients see: projections of an application on a day, computed from its state and program, never stored.
+//! What clients see: projections of an application on a day, computed from its state and program, never stored; and
+//! which of them a list shows, in which order.
 
 mod application;
 mod differences;
 mod fields;
+pub mod filter;
 mod history;
+mod order;
 mod query;
 mod row;
 
 pub use application::{ApplicationView, DeterminationView, NameView, RequirementView};
 pub use differences::differences;
+pub use filter::{Filter, FilterError, Subject};
 pub use history::details;
-pub use query::{Query, Show, SortKey, SortKeyError};
+pub use order::{Order, OrderError, SortBy, SortKey};
+pub use query::Query;
 pub use row::{Counts, Found, Row};

@@ -3,7 +3,7 @@ use serde::{Deserialize, Serialize};
 
 use super::application::age;
 use crate::domain::{
-    AccountName, Application, Next, Number, Program, Requirement, StageName, Verdict, WaitingFor, count_feedback,
+    AccountName, Application, Next, Number, Program, Requirement, StageName, Tag, Verdict, WaitingFor, count_feedback,
     findings,
 };
 use crate::text::Line;
@@ -41,6 +41,8 @@ pub struct Row {
     pub next: String,
     /// Who is waited for (D5).
     pub waiting_for: WaitingFor,
+    /// The words that staff hung on it, in their order.
+    pub tags: Vec<Tag>,
 }
 
 impl Row {
@@ -68,6 +70,7 @@ impl Row {
             feedback_needed: feedback.needed,
             next: next.words,
             waiting_for: next.waiting_for,
+            tags: application.tags.iter().cloned().collect(),
         }
     }
 }
@@ -80,6 +83,7 @@ impl Row {
         self.waiting_for = WaitingFor::Nobody;
         (self.days_in_stage, self.overdue, self.feedback, self.feedback_needed) = (0, false, 0, 0);
         self.next.clear();
+        self.tags.clear();
     }
 }
 

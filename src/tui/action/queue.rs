@@ -6,7 +6,9 @@ macro_rules! queue {
             NextFilter, "next-filter", "Next filter", "Show the queue through the next filter." [times];
             PreviousFilter, "previous-filter", "Previous filter", "Show the queue through the previous filter." [times];
             NextSort, "next-sort", "Sort", "Sort the queue by the next column." [times];
-            ReverseSort, "reverse-sort", "Reverse", "Turn the order of the queue round.";
+            ThenSort, "then-sort", "Then by", "Sort the queue by one more column where the ones before are the same.";
+            ReverseSort, "reverse-sort", "Reverse", "Turn the last column of the queue's order round.";
+            ResetSort, "reset-sort", "Most urgent", "Sort the queue by what is most urgent again.";
         } }
     };
 }

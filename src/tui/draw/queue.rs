@@ -8,7 +8,7 @@ use super::{canvas, frame};
 use crate::domain::view::Row;
 use crate::text::{fit, width};
 use crate::tui::action::Action;
-use crate::tui::state::{Filter, Pane, State};
+use crate::tui::state::{Pane, State};
 use crate::tui::words;
 
 /// Which columns the queue shows, and how wide: first those that a narrow pane can miss go.
@@ -77,13 +77,13 @@ fn right(text: &str, columns: usize) -> String {
 /// Draws pane 1; returns where the cursor stands.
 pub(super) fn draw(state: &State, buffer: &mut Buffer, area: Rect) -> Position {
     let queue = &state.queue;
-    let filter = words::filter(queue.filter);
+    let filter = words::filter(&queue.filter);
     let total = if queue.is_loaded { queue.total.to_string() } else { String::new() };
     let outside = match queue.selected {
         Some(number) if queue.is_loaded && !queue.is_inside => words::outside(&number.to_string()),
         _ => String::new(),
     };
-    let says = [&*outside, &filter, words::sort(queue.sort, queue.reverse), &total];
+    let says = [&*outside, &filter, &words::order(&queue.order), &total];
     let inner = frame::pane(state, Pane::Queue, &says, buffer, area);
     if let Some(view) = state.view().filter(|_| !outside.is_empty()) {
         frame::foot(state, &words::stands_at(view, inner.width.saturating_sub(4).into()), buffer, area);
@@ -171,7 +171,7 @@ pub(super) fn nothing(state: &State) -> String {
         Some(refused) => refused.clone(),
         None if !queue.is_loaded => words::LOADING.to_owned(),
         None if state.counts.all == 0 => words::empty_desk(&state.keymap.keys_of(Action::NewApplication)),
-        None if queue.filter == Filter::All => words::EMPTY_LIST.to_owned(),
-        None => words::empty_list(&words::filter(queue.filter), state.counts.all),
+        None if queue.filter.is_all() => words::EMPTY_LIST.to_owned(),
+        None => words::empty_list(&words::filter(&queue.filter), state.counts.all),
     }
 }

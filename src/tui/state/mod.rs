@@ -18,7 +18,7 @@ pub use disabled::{disabled, needs_application};
 pub use drafts::{OnDisk, draft_fields, draft_name, draft_text};
 pub use past::Past;
 pub use place::Place;
-pub use queue::{Filter, Queue};
+pub use queue::{Queue, built_in};
 pub use selected::Selected;
 
 use super::event::Away;

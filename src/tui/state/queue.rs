@@ -1,7 +1,8 @@
 use chrono::{DateTime, TimeDelta, Utc};
 
 use super::Place;
-use crate::domain::view::{Query, Row, Show, SortKey};
+use crate::domain::view::filter::{Owner, Test};
+use crate::domain::view::{Filter, Order, Query, Row};
 use crate::domain::{Number, StageName};
 
 /// How many rows are held around the selected one; the rest stays with the server.
@@ -16,39 +17,10 @@ const SEEK: u32 = 2000;
 /// How long a list is believed while news come in fast.
 const REST: TimeDelta = TimeDelta::milliseconds(100);
 
-/// Which applications the queue shows.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub enum Filter {
-    /// Those that need us.
-    #[default]
-    NeedsUs,
-    /// Those assigned to this account.
-    Mine,
-    /// Those over their target or period.
-    Overdue,
-    /// Those that wait for somebody else.
-    Waiting,
-    /// All.
-    All,
-    /// Those in one stage.
-    Stage(StageName),
-}
-
-impl Filter {
-    fn all() -> impl Iterator<Item = Self> {
-        let named = [Self::NeedsUs, Self::Mine, Self::Overdue, Self::Waiting, Self::All];
-        named.into_iter().chain(StageName::ALL.into_iter().map(Self::Stage))
-    }
-
-    /// The filter so many places further, round and round.
-    #[must_use]
-    pub fn after(self, steps: isize) -> Self {
-        let all: Vec<Self> = Self::all().collect();
-        let here = all.iter().position(|filter| *filter == self).unwrap_or(0);
-        let len = isize::try_from(all.len()).unwrap_or(1);
-        let next = (isize::try_from(here).unwrap_or(0) + steps).rem_euclid(len);
-        usize::try_from(next).ok().and_then(|next| all.get(next)).copied().unwrap_or_default()
-    }
+/// The filters that every desk has, in their order: what to do, then stage by stage.
+pub fn built_in() -> impl Iterator<Item = Filter> {
+    let named = [Test::NeedsUs, Test::Owner(vec![Owner::Me]), Test::Overdue, Test::Waiting].map(Filter::one);
+    named.into_iter().chain([Filter::default()]).chain(StageName::ALL.into_iter().map(Filter::stage))
 }
 
 /// Pane 1: a window of rows over a list that the server holds.
@@ -61,9 +33,7 @@ pub struct Queue {
     /// Which applications.
     pub filter: Filter,
     /// In which order.
-    pub sort: SortKey,
-    /// In the reverse of it.
-    pub reverse: bool,
+    pub order: Order,
     /// The rows held.
     pub rows: Vec<Row>,
     /// The place of the first of them in the list.
@@ -92,9 +62,8 @@ pub struct Queue {
 impl Default for Queue {
     fn default() -> Self {
         Self {
-            filter: Filter::default(),
-            sort: SortKey::default(),
-            reverse: false,
+            filter: Filter::one(Test::NeedsUs),
+            order: Order::default(),
             rows: Vec::new(),
             offset: 0,
             total: 0,
@@ -133,12 +102,12 @@ impl Queue {
     }
 
     /// Shows another list: from its first row, or in another order around the selected application.
-    pub fn show(&mut self, filter: Filter, sort: SortKey, reverse: bool) {
+    pub fn show(&mut self, filter: Filter, order: Order) {
         if filter != self.filter {
             self.selected = self.selected.filter(|_| self.widen);
             self.place = Place::default();
         }
-        (self.filter, self.sort, self.reverse) = (filter, sort, reverse);
+        (self.filter, self.order) = (filter, order);
         (self.rows, self.offset) = (Vec::new(), 0);
         (self.is_loaded, self.is_old, self.is_inside, self.refused) = (false, true, true, None);
         (self.seek, self.asked_at) = (None, None);
@@ -207,8 +176,8 @@ impl Queue {
 
     fn not_found(&mut self) {
         (self.seek, self.is_inside) = (None, false);
-        if self.widen && self.filter != Filter::All {
-            self.show(Filter::All, self.sort, self.reverse);
+        if self.widen && !self.filter.is_all() {
+            self.show(Filter::default(), self.order.clone());
             return;
         }
         self.widen = false;
@@ -259,15 +228,6 @@ impl Queue {
     }
 
     fn query(&self, offset: u32, limit: u32) -> Query {
-        let mut query = Query { sort: self.sort, reverse: self.reverse, offset, limit, ..Query::default() };
-        match self.filter {
-            Filter::NeedsUs => query.show = Show::NeedsUs,
-            Filter::Mine => query.show = Show::Mine,
-            Filter::Overdue => query.show = Show::Overdue,
-            Filter::Waiting => query.show = Show::Waiting,
-            Filter::All => query.show = Show::All,
-            Filter::Stage(stage) => query.stage = Some(stage),
-        }
-        query
+        Query { filter: self.filter.clone(), order: self.order.clone(), offset, limit }
     }
 }

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 
-use crate::domain::view::{ApplicationView, Counts, Found, Query, Row, Show, SortKey, details};
+use crate::domain::view::{ApplicationView, Counts, Found, Query, Row, Subject, details};
 use crate::domain::{
     Account, Application, Change, Command, Context, Digest, Form, Number, Origin, Permission, Program, Role, Rule,
     WaitingFor, apply, decide, program, receive,
@@ -145,33 +145,21 @@ impl Desk {
     }
 
     fn rows(&self) -> impl Iterator<Item = Row> {
-        self.applications.iter().map(|one| Row::of(one, &self.program, self.today()))
+        self.applications.iter().map(|one| self.row(one))
+    }
+
+    fn row(&self, application: &Application) -> Row {
+        Row::of(application, &self.program, self.today())
     }
 
     fn list(&self, query: &Query) -> Answer {
-        let mine = Some(&self.account.name);
-        let mut rows: Vec<Row> = self
-            .rows()
-            .filter(|row| match query.show {
-                Show::All => true,
-                Show::NeedsUs => row.waiting_for == WaitingFor::Us,
-                Show::Mine => row.assigned_to.as_ref() == mine,
-                Show::Overdue => row.overdue,
-                Show::Waiting => is_waiting(row),
-            })
-            .filter(|row| query.stage.is_none_or(|stage| row.stage == stage))
-            .collect();
-        match query.sort {
-            SortKey::Urgency => rows.sort_by_key(|row| (!row.overdue, -row.days_in_stage, row.number)),
-            SortKey::Name => rows.sort_by_key(|row| fold(&row.listed)),
-            SortKey::Open => rows.sort_by_key(|row| std::cmp::Reverse(row.open)),
-            _ => rows.sort_by_key(|row| row.number),
-        }
-        if query.reverse {
-            rows.reverse();
-        }
-        let total = u32::try_from(rows.len()).expect("few");
-        let rows = rows.into_iter().skip(query.offset as usize).take(query.limit as usize).collect();
+        let matcher = query.filter.matcher(&self.account.name);
+        let subjects = self.applications.iter().map(|one| Subject::of(one, self.row(one)));
+        let mut found: Vec<Subject> = subjects.filter(|subject| matcher.wants(subject)).collect();
+        found.sort_by(|a, b| query.order.compare(a, b));
+        let total = u32::try_from(found.len()).expect("few");
+        let rows = found.into_iter().map(|subject| subject.row);
+        let rows = rows.skip(query.offset as usize).take(query.limit as usize).collect();
         Answer::Rows { rows, total, counts: self.counts() }
     }
 

@@ -1,12 +1,13 @@
 use super::command::send_selected;
 use super::{copy, editing, looks, read};
+use crate::domain::view::{Filter, Order};
 use crate::domain::{Command, Requirement, Verdict};
 use crate::tui::action::{Action, Counts};
 use crate::tui::draw;
 use crate::tui::effect::Effect;
 use crate::tui::keymap::{Key, Pending};
 use crate::tui::layer::{Confirm, Form, Layer, LookUp, Reader, Subject, Task};
-use crate::tui::state::{Pane, State, Tone, disabled};
+use crate::tui::state::{Pane, Purpose, State, Tone, built_in, disabled};
 use crate::tui::words;
 
 /// How often an action is done at most for one count.
@@ -77,7 +78,10 @@ pub(super) fn run(state: &mut State, action: Action, effects: &mut Vec<Effect>) 
         Action::LookUp => state.layers.push(Layer::LookUp(LookUp::default())),
         Action::NextFilter => list(state, 1),
         Action::PreviousFilter => list(state, -1),
-        Action::NextSort | Action::ReverseSort => sort(state, action),
+        Action::NextSort => sort(state, state.queue.order.next()),
+        Action::ThenSort => sort(state, state.queue.order.then()),
+        Action::ReverseSort => sort(state, state.queue.order.turned()),
+        Action::ResetSort => sort(state, Order::default()),
         Action::Open => open_evidence(state),
         Action::History => open(state, Subject::History),
         Action::Accept | Action::Deficient | Action::Waive => decide(state, action, effects),
@@ -225,25 +229,23 @@ fn center(state: &mut State) {
 }
 
 fn list(state: &mut State, steps: isize) {
-    let (sort, reverse) = (state.queue.sort, state.queue.reverse);
-    let filter = state.queue.filter.after(steps);
-    show(state, filter, sort, reverse);
+    let filters: Vec<Filter> = built_in().collect();
+    let here = filters.iter().position(|filter| *filter == state.queue.filter).unwrap_or(0);
+    let count = isize::try_from(filters.len()).unwrap_or(1);
+    let next = (isize::try_from(here).unwrap_or(0) + steps).rem_euclid(count);
+    let filter = usize::try_from(next).ok().and_then(|next| filters.into_iter().nth(next));
+    let order = state.queue.order.clone();
+    show(state, filter.unwrap_or_default(), order);
 }
 
-fn sort(state: &mut State, action: Action) {
-    use crate::domain::view::SortKey;
-    let filter = state.queue.filter;
-    if action == Action::ReverseSort {
-        let (sort, reverse) = (state.queue.sort, !state.queue.reverse);
-        return show(state, filter, sort, reverse);
-    }
-    let here = SortKey::ALL.iter().position(|key| *key == state.queue.sort).unwrap_or(0);
-    show(state, filter, SortKey::ALL[(here + 1) % SortKey::ALL.len()], false);
+fn sort(state: &mut State, order: Order) {
+    let filter = state.queue.filter.clone();
+    show(state, filter, order);
 }
 
-fn show(state: &mut State, filter: crate::tui::state::Filter, sort: crate::domain::view::SortKey, reverse: bool) {
-    use crate::tui::state::Purpose;
+/// Shows another list, or the same in another order.
+pub(super) fn show(state: &mut State, filter: Filter, order: Order) {
     state.asked.forget(|purpose| matches!(purpose, Purpose::Rows { .. } | Purpose::Seek { .. }));
-    state.queue.show(filter, sort, reverse);
+    state.queue.show(filter, order);
     state.selected.refused = None;
 }

@@ -67,7 +67,9 @@ fn keeps_panes(action: Action) -> bool {
             | A::NextFilter
             | A::PreviousFilter
             | A::NextSort
+            | A::ThenSort
             | A::ReverseSort
+            | A::ResetSort
             | A::Accept
             | A::AssignToMe
             | A::Redraw

@@ -61,12 +61,7 @@ pub fn requirement(one: &RequirementView) -> String {
 /// What a queue printed as lines says first.
 pub fn plain_queue(queue: &Queue) -> String {
     let total = count(queue.len(), "application", "applications");
-    format!(
-        "{}, {}, {}, {total}",
-        super::pane(Pane::Queue),
-        super::filter(queue.filter),
-        super::sort(queue.sort, queue.reverse)
-    )
+    format!("{}, {}, {}, {total}", super::pane(Pane::Queue), super::filter(&queue.filter), super::order(&queue.order))
 }
 
 /// What a page printed as lines says first.

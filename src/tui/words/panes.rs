@@ -3,12 +3,12 @@ use chrono_tz::Tz;
 
 use super::clean;
 use crate::domain::StageName;
-use crate::domain::view::{ApplicationView, Counts, RequirementView, SortKey};
+use crate::domain::view::{ApplicationView, Counts, RequirementView};
 use crate::text::{cut, width};
 use crate::tui::action::Action;
 use crate::tui::event::Away;
 use crate::tui::layer::Layer;
-use crate::tui::state::{Filter, Pane, State};
+use crate::tui::state::{Pane, State};
 
 /// The program's name.
 pub const PROGRAM: &str = "qapdesk";
@@ -54,40 +54,6 @@ pub fn pane(pane: Pane) -> &'static str {
         Pane::Requirements => "Requirements",
         Pane::Feedback => "Feedback",
         Pane::Scheduling => "Scheduling",
-    }
-}
-
-/// A filter's name.
-pub fn filter(filter: Filter) -> String {
-    match filter {
-        Filter::NeedsUs => "needs us".to_owned(),
-        Filter::Mine => "mine".to_owned(),
-        Filter::Overdue => "overdue".to_owned(),
-        Filter::Waiting => "waiting".to_owned(),
-        Filter::All => "all".to_owned(),
-        Filter::Stage(stage) => stage.to_string(),
-    }
-}
-
-/// An order's name.
-pub fn sort(sort: SortKey, reverse: bool) -> &'static str {
-    match (sort, reverse) {
-        (SortKey::Urgency, false) => "most urgent first",
-        (SortKey::Urgency, true) => "least urgent first",
-        (SortKey::Number, false) => "by number",
-        (SortKey::Number, true) => "by number, last first",
-        (SortKey::Name, false) => "by name",
-        (SortKey::Name, true) => "by name, from the end",
-        (SortKey::Stage, false) => "by stage",
-        (SortKey::Stage, true) => "by stage, last first",
-        (SortKey::Days, false) => "longest in stage first",
-        (SortKey::Days, true) => "newest in stage first",
-        (SortKey::Open, false) => "by open requirements",
-        (SortKey::Open, true) => "by open requirements, reversed",
-        (SortKey::Feedback, false) => "by feedback forms",
-        (SortKey::Feedback, true) => "by feedback forms, reversed",
-        (SortKey::Received, false) => "by day of receipt",
-        (SortKey::Received, true) => "by day of receipt, last first",
     }
 }
 

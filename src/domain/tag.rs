@@ -1,0 +1,66 @@
+use std::fmt;
+
+use serde::{Deserialize, Deserializer, Serialize, de};
+
+use crate::text::{label, width};
+
+/// Why a text is not a tag.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("`{0}` is not a tag: one word of letters, digits and `-`, at most 24 columns wide")]
+pub struct TagError(String);
+
+/// A word that staff hang on applications to find them by: lower case, letters of any script, digits and hyphens.
+///
+/// ```
+/// use qapdesk::domain::Tag;
+/// let tag: Tag = "Rush".parse().unwrap();
+/// assert_eq!(tag.as_str(), "rush");
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+pub struct Tag(String);
+
+impl Tag {
+    /// How wide a tag is at most, in columns of a terminal.
+    pub const WIDEST: usize = 24;
+
+    /// The tag as text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl std::str::FromStr for Tag {
+    type Err = TagError;
+
+    fn from_str(text: &str) -> Result<Self, TagError> {
+        let fits = |word: &String| (1..=Self::WIDEST).contains(&width(word));
+        let found = label(text).filter(fits).map(Self);
+        found.ok_or_else(|| TagError(text.chars().filter(|c| !c.is_control()).take(40).collect()))
+    }
+}
+
+impl fmt::Display for Tag {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(&self.0)
+    }
+}
+
+impl<'de> Deserialize<'de> for Tag {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        String::deserialize(deserializer)?.parse().map_err(de::Error::custom)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_tag_is_one_short_word_in_lower_case() {
+        assert_eq!("Rush".parse::<Tag>().unwrap().as_str(), "rush");
+        assert_eq!("李明".repeat(6).parse::<Tag>().unwrap().to_string(), "李明".repeat(6));
+        for text in ["", "a b", "-x", "+x", &"a".repeat(25), &"李".repeat(13)] {
+            assert!(text.parse::<Tag>().is_err(), "{text:?}");
+        }
+    }
+}

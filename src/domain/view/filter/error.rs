@@ -1,0 +1,65 @@
+use super::Key;
+
+/// What is wrong with a filter as it is written, and at which word.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("word {place} of the filter, `{word}`: {trouble}")]
+pub struct FilterError {
+    /// The word, cleaned and cut.
+    pub word: String,
+    /// Which word it is, from 1.
+    pub place: usize,
+    /// What is wrong.
+    pub trouble: FilterTrouble,
+}
+
+/// What is wrong with a word of a filter.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum FilterTrouble {
+    /// No term begins so.
+    #[error("no such key{}; keys are {}", meant(.nearest.as_deref()), keys())]
+    Key {
+        /// The key that was meant, most likely.
+        nearest: Option<String>,
+    },
+    /// A value that its key does not have.
+    #[error("`{value}` is no {what}{}", meant(.nearest.as_deref()))]
+    Value {
+        /// The value.
+        value: String,
+        /// What it should be.
+        what: &'static str,
+        /// The value that was meant, most likely.
+        nearest: Option<String>,
+    },
+    /// A key that takes values has none.
+    #[error("a {what} must follow, such as {example}")]
+    Empty {
+        /// What must follow.
+        what: &'static str,
+        /// The whole term, with a value.
+        example: &'static str,
+    },
+    /// A key that takes no value has one.
+    #[error("`{key}` stands alone, without a value")]
+    Alone {
+        /// The key.
+        key: &'static str,
+    },
+    /// A hyphen with nothing behind it.
+    #[error("`-` takes the opposite of what follows: write it before a term, without a space")]
+    Nothing,
+    /// A quoted text that does not end.
+    #[error("the quotation mark is not closed")]
+    Open,
+    /// More terms than a filter may have.
+    #[error("a filter has at most {} terms", super::Filter::MOST_TERMS)]
+    TooMany,
+}
+
+fn meant(nearest: Option<&str>) -> String {
+    nearest.map_or_else(String::new, |nearest| format!(", did you mean `{nearest}`?"))
+}
+
+fn keys() -> String {
+    Key::ALL.map(Key::word).join(" ")
+}
