@@ -17,10 +17,10 @@ use crate::text::Line;
 pub(super) struct Target {
     /// Its number: QAP-2026-0042, 2026-42, or 42 where only one year has it.
     #[arg(value_parser = parse::name)]
-    number: Name,
+    pub(super) number: Name,
     /// Do it only if this is still its newest change.
     #[arg(long, value_name = "N")]
-    revision: Option<u32>,
+    pub(super) revision: Option<u32>,
 }
 
 /// A remark.
@@ -52,14 +52,24 @@ struct DoneJson<'a> {
 /// Has a command done, and says what was done and what is next.
 pub(super) fn act(context: &mut Context<'_>, target: &Target, command: Command) -> Result<Status, CliError> {
     let request = Request::Command { name: target.number.clone(), seen: target.revision, command };
-    let answer = match context.ask(&request) {
-        Ok(answer) => answer,
+    have_done(context, target, &request)
+}
+
+/// Asks what concerns one application; a refusal names it.
+pub(super) fn ask_about(context: &mut Context<'_>, target: &Target, request: &Request) -> Result<Answer, CliError> {
+    match context.ask(request) {
         Err(error @ (CliError::Refused { .. } | CliError::Conflict { .. })) => {
-            return Err(error.about(&whole_number(context, &target.number)));
+            Err(error.about(&whole_number(context, &target.number)))
         }
-        Err(error) => return Err(error),
+        answered => answered,
+    }
+}
+
+/// Asks for something that is answered with what was done, and says it.
+pub(super) fn have_done(context: &mut Context<'_>, target: &Target, request: &Request) -> Result<Status, CliError> {
+    let Answer::Done { act, application } = ask_about(context, target, request)? else {
+        return Err(CliError::odd_answer());
     };
-    let Answer::Done { act, application } = answer else { return Err(CliError::odd_answer()) };
     let done = Line::clean(&act.words());
     if context.out.format.json {
         let application = ApplicationJson::without_evidence(&application);

@@ -4,8 +4,8 @@ use clap::{Args, Parser, Subcommand};
 
 use super::Status;
 use super::commands::{
-    accept, approve, assign, close, decline, deficient, document, form, history, hold, intake, list, notify, reopen,
-    serve, settings, show, status, stop, tag, undo, verify, waive, withdraw,
+    accept, approve, assign, attach, close, decline, deficient, document, edit, form, history, hold, intake, list,
+    note, notify, redo, reopen, serve, settings, show, status, stop, tag, undo, verify, waive, withdraw,
 };
 use super::context::Context;
 use super::error::CliError;
@@ -81,6 +81,9 @@ commands! {
     Show: show,
     Intake: intake,
     Form: form,
+    Edit: edit,
+    Attach: attach,
+    Note: note,
     Accept: accept,
     Deficient: deficient,
     Waive: waive,
@@ -94,6 +97,7 @@ commands! {
     Assign: assign,
     Tag: tag,
     Undo: undo,
+    Redo: redo,
     History: history,
     Document: document,
     Verify: verify,

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 
 use crate::domain::{Digest, Number};
 use crate::link::protocol::Name;
-use crate::text::Line;
+use crate::text::{Line, Prose};
 
 /// How somebody names an application: `QAP-2026-0042`, `2026-42`, `0042`, `42`.
 pub(super) fn name(text: &str) -> Result<Name, String> {
@@ -40,4 +40,10 @@ pub(super) fn day(text: &str) -> Result<NaiveDate, String> {
 pub(super) fn digest(text: &str) -> Result<Digest, String> {
     Digest::from_hex(text.trim())
         .ok_or_else(|| "not a digest: 64 hexadecimal digits, as `qapdesk show` prints them".to_owned())
+}
+
+/// A note: clean text of any number of lines.
+pub(super) fn note(text: &str) -> Result<Prose, String> {
+    let prose = Prose::parse(text.trim()).map_err(|unclean| unclean.to_string())?;
+    if prose.is_empty() { Err("it is blank: write what is to be noted".to_owned()) } else { Ok(prose) }
 }

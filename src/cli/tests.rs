@@ -2,6 +2,7 @@
 
 mod changes;
 mod contracts;
+mod editing;
 mod fixture;
 mod intake;
 mod plain;

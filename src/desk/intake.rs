@@ -85,11 +85,7 @@ pub(super) fn prepare(file: Intake, today: NaiveDate) -> Result<Prepared, DeskEr
     let drafts = intake::read(&file.file, &file.bytes, today).map_err(DeskError::BadForm)?;
     let mut digests: HashMap<&str, (Digest, u64)> = HashMap::new();
     for (name, bytes) in &file.documents {
-        if bytes.len() > DOCUMENT_LIMIT || bytes.is_empty() {
-            return Err(DeskError::BadForm(vec![wrong_size(name, bytes.len())]));
-        }
-        let digest = Digest(*blake3::hash(bytes).as_bytes());
-        digests.insert(name, (digest, bytes.len() as u64));
+        digests.insert(name, known(name, bytes)?);
     }
     let mut forms = Vec::with_capacity(drafts.len());
     let mut problems = Vec::new();
@@ -112,6 +108,14 @@ pub(super) fn prepare(file: Intake, today: NaiveDate) -> Result<Prepared, DeskEr
     let kept: Vec<bool> = file.documents.iter().map(|(name, _)| wanted(name)).collect();
     let documents = file.documents.into_iter().zip(kept).filter(|(_, keep)| *keep).map(|((_, bytes), _)| bytes);
     Ok(Prepared { forms, documents: documents.collect(), dry_run: file.dry_run, again: file.again })
+}
+
+/// Digest and size in bytes of a document; one that is empty or too large is refused.
+pub(super) fn known(name: &str, bytes: &[u8]) -> Result<(Digest, u64), DeskError> {
+    if bytes.len() > DOCUMENT_LIMIT || bytes.is_empty() {
+        return Err(DeskError::BadForm(vec![wrong_size(name, bytes.len())]));
+    }
+    Ok((Digest(*blake3::hash(bytes).as_bytes()), bytes.len() as u64))
 }
 
 fn wrong_size(name: &str, size: usize) -> Problem {

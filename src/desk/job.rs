@@ -1,8 +1,9 @@
 use std::sync::mpsc::SyncSender;
 
 use super::Who;
+use super::edit::{PreparedAttachment, PreparedEdit};
 use super::intake::Prepared;
-use super::round::{Done, Taken};
+use super::round::{Done, DoneEdit, Taken};
 use crate::domain::{Command, Number};
 
 /// Which application somebody means, as they saw it.
@@ -23,4 +24,8 @@ pub(super) enum Job {
     Command(On, Command, SyncSender<Done>),
     /// A form to take in.
     Intake(Prepared, Who, SyncSender<Taken>),
+    /// A form to put in the place of the one on file.
+    Edit(On, Box<PreparedEdit>, SyncSender<DoneEdit>),
+    /// A document to attach.
+    Attach(On, PreparedAttachment, SyncSender<Done>),
 }

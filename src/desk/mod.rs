@@ -10,6 +10,7 @@
 
 mod access;
 mod clock;
+mod edit;
 mod error;
 mod index;
 mod intake;
@@ -27,6 +28,7 @@ mod writer;
 
 pub use access::{Colleague, Owner, Who};
 pub use clock::Clock;
+pub use edit::{Attachment, Edited, FormEdit};
 pub use error::DeskError;
 pub use intake::{DOCUMENT_LIMIT, Intake, Outcome, TakenForm};
 pub use reads::{Health, ListPart};

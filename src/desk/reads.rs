@@ -4,6 +4,7 @@ use super::index::Index;
 use super::{Desk, DeskError, Who};
 use crate::domain::view::{ApplicationView, Counts, Found, Query, Row};
 use crate::domain::{Application, Change, Digest, Number, Permission, Tag};
+use crate::intake::form_text;
 use crate::store::{StoreError, VerifyReport, verify};
 
 /// A part of a list.
@@ -86,6 +87,13 @@ impl Desk {
     pub fn view(&self, application: &Application) -> Result<ApplicationView, DeskError> {
         let program = self.shared().programs.of(application)?;
         Ok(ApplicationView::of(application, program, self.today()))
+    }
+
+    /// An application's revision, and its form as a text to edit.
+    pub fn form_text(&self, who: &Who, number: Number) -> Result<(u32, String), DeskError> {
+        who.needs(Permission::Read)?;
+        let application = self.application(number)?;
+        Ok((application.revision, form_text(&application.form)))
     }
 
     /// What was done to an application, first to last.

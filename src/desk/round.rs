@@ -1,15 +1,20 @@
 use std::collections::HashMap;
 
+use super::edit::{Edited, PreparedAttachment, PreparedEdit};
 use super::job::On;
 use super::registry::{Registry, Renamed};
 use super::rules::Rules;
 use super::service::Shared;
 use super::{DeskError, TakenForm, intake};
+use crate::domain::view::differences;
 use crate::domain::{Act, Application, Change, Command, Document, Number, Record, Refusal, Rule, apply, decide};
 use crate::store::{StoreError, Turn};
+use crate::text::Line;
 
 /// What came of a command: what was done, and the application after it.
 pub(super) type Done = Result<(Act, Box<Application>), DeskError>;
+/// What came of an edited form.
+pub(super) type DoneEdit = Result<Edited, DeskError>;
 /// What came of a form file.
 pub(super) type Taken = Result<Vec<TakenForm>, DeskError>;
 
@@ -47,6 +52,49 @@ impl<'a, 'store> Round<'a, 'store> {
     pub(super) fn command(&mut self, on: &On, command: &Command) -> Done {
         let application = self.application(on)?;
         let change = self.decide(on, &application, command)?;
+        self.push(&application, change)
+    }
+
+    /// Decides on a form in the place of the one on file; one that is only checked is decided too, and not kept.
+    pub(super) fn edit(&mut self, on: &On, edit: PreparedEdit) -> DoneEdit {
+        let application = self.application(on)?;
+        let (dry_run, reason) = (edit.dry_run, edit.reason.clone());
+        let resolved = edit.resolve(&application.form)?;
+        let command = Command::Edit { form: Box::new(resolved.form), reason };
+        let change = self.decide(on, &application, &command).map_err(|error| resolved.remarks.beside(error))?;
+        let Command::Edit { form, .. } = command else { return Err(DeskError::Closing) };
+        let mut edited = Edited {
+            differences: differences(&application.form, &form),
+            remarks: resolved.remarks.0,
+            dropped: resolved.dropped,
+            application: None,
+        };
+        if dry_run {
+            return Ok(edited);
+        }
+        for bytes in &resolved.documents {
+            self.turn.put_document(bytes)?;
+        }
+        let (_, after) = self.push(&application, change)?;
+        edited.application = Some(after);
+        Ok(edited)
+    }
+
+    /// Decides on a document that belongs somewhere in the form.
+    pub(super) fn attach(&mut self, on: &On, attachment: PreparedAttachment) -> Done {
+        let application = self.application(on)?;
+        let PreparedAttachment { slot, document, bytes, pages } = attachment;
+        if let Some((place, course)) = slot.course() {
+            let now = application.form.training.get(place).map(|now| &now.course);
+            if now != Some(course) {
+                let now = now.map_or("not there", Line::as_str);
+                let (number, revision) = (application.number, application.revision);
+                let changes = format!("course {} is {now}, not {course}", place.saturating_add(1));
+                return Err(DeskError::Conflict { number, revision, changes });
+            }
+        }
+        let change = self.decide(on, &application, &Command::Attach { slot, document, pages })?;
+        self.turn.put_document(&bytes)?;
         self.push(&application, change)
     }
 

@@ -11,7 +11,10 @@ use super::registry::Registry;
 use super::rules::Programs;
 use super::watch::Watchers;
 use super::writer::Writer;
-use super::{Clock, Colleague, DeskError, Intake, News, Owner, TakenForm, Who, access, intake};
+use super::{
+    Attachment, Clock, Colleague, DeskError, Edited, FormEdit, Intake, News, Owner, TakenForm, Who, access, edit,
+    intake,
+};
 use crate::domain::{Account, AccountChange, Act, Application, Command, Number, Origin, Permission, Record};
 use crate::store::{self, Progress, Reader, Store};
 
@@ -120,6 +123,28 @@ impl Desk {
         who.needs(Permission::Work)?;
         let file = intake::prepare(file, self.today())?;
         self.ask(|reply| Job::Intake(file, who.clone(), reply))
+    }
+
+    /// Puts an edited form in the place of the one on file, as one change; it is on disk when this returns.
+    pub fn edit(&self, who: &Who, number: Number, seen: Option<u32>, form: FormEdit) -> Result<Edited, DeskError> {
+        who.needs(Permission::Work)?;
+        let form = Box::new(edit::prepare(form, self.today())?);
+        let on = On { number, seen, who: who.clone() };
+        self.ask(|reply| Job::Edit(on, form, reply))
+    }
+
+    /// Attaches a document; it is on disk when this returns.
+    pub fn attach(
+        &self,
+        who: &Who,
+        number: Number,
+        seen: Option<u32>,
+        attachment: Attachment,
+    ) -> Result<(Act, Box<Application>), DeskError> {
+        who.needs(Permission::Work)?;
+        let attachment = edit::prepare_attachment(attachment)?;
+        let on = On { number, seen, who: who.clone() };
+        self.ask(|reply| Job::Attach(on, attachment, reply))
     }
 
     /// Finishes what is under way and takes no more.

@@ -6,7 +6,7 @@ use std::time::Duration;
 use super::DeskError;
 use super::job::Job;
 use super::registry::{Registry, Renamed};
-use super::round::{Done, Kept, Round, Taken};
+use super::round::{Done, DoneEdit, Kept, Round, Taken};
 use super::service::Shared;
 use crate::domain::{Application, Number};
 use crate::store;
@@ -31,12 +31,15 @@ pub(super) struct Writer {
 enum Pending {
     Command(SyncSender<Done>, Done),
     Intake(SyncSender<Taken>, Taken),
+    Edit(SyncSender<DoneEdit>, DoneEdit),
 }
 
 fn decided(round: &mut Round<'_, '_>, job: Job) -> Pending {
     match job {
         Job::Command(on, command, reply) => Pending::Command(reply, round.command(&on, &command)),
         Job::Intake(file, who, reply) => Pending::Intake(reply, round.intake(file, &who)),
+        Job::Edit(on, form, reply) => Pending::Edit(reply, round.edit(&on, *form)),
+        Job::Attach(on, document, reply) => Pending::Command(reply, round.attach(&on, document)),
     }
 }
 
@@ -140,6 +143,7 @@ impl Pending {
         match self {
             Self::Command(reply, done) => drop(reply.send(kept.clone().and(done))),
             Self::Intake(reply, taken) => drop(reply.send(kept.clone().and(taken))),
+            Self::Edit(reply, edited) => drop(reply.send(kept.clone().and(edited))),
         }
     }
 }

@@ -1,3 +1,4 @@
+use super::DocumentNames;
 use super::fault::Fault;
 use super::problem::{Problem, Report};
 use crate::domain::{Digest, Document, Form};
@@ -65,6 +66,26 @@ impl Draft {
     /// The keys of protected characteristics that the form carried and that were dropped unread (R0).
     pub fn dropped(&self) -> &[String] {
         &self.dropped
+    }
+
+    /// As [`Self::resolve`], for a form that was edited: a name by which [`DocumentNames`] knows a document on file is that
+    /// document; `find` is asked for the others.
+    pub fn resolve_beside(
+        self,
+        on_file: &Form,
+        find: &mut dyn FnMut(&str) -> Option<(Digest, u64)>,
+    ) -> Result<(Form, Vec<String>), Vec<Problem>> {
+        let names = DocumentNames::of(on_file);
+        let (mut form, dropped) = self.resolve(&mut |name| match names.find(name) {
+            Some(kept) => Some((kept.digest, kept.size)),
+            None => find(name),
+        })?;
+        for document in form.documents_mut() {
+            if let Some(kept) = names.find(&document.name) {
+                document.clone_from(kept);
+            }
+        }
+        Ok((form, dropped))
     }
 
     /// The form with its documents, and the keys dropped (R0). `find` tells digest and size in bytes of a document by

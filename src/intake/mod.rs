@@ -2,7 +2,7 @@
 //!
 //! A file goes through four steps: bytes to text ([`read()`] checks size, encoding and format), text to a tree of values
 //! that know their line, tree to a [`Draft`], and draft to a [`Form`](crate::domain::Form) once its documents are
-//! known ([`Draft::resolve`]).
+//! known ([`Draft::resolve`]). [`form_text()`] goes the other way.
 //!
 //! Invariants: a file is taken whole or not at all; every problem of a file is told, not only the first; numbers are
 //! read as they are written and never rounded; protected characteristics are dropped unread and named (R0); no
@@ -15,6 +15,7 @@ mod draft;
 mod fault;
 mod fields;
 mod form;
+mod form_text;
 mod identity;
 mod problem;
 pub mod program;
@@ -26,6 +27,8 @@ mod values;
 
 pub use blank::blank_form;
 pub use draft::{DocumentRequest, Draft};
+pub use form_text::{DocumentNames, form_text};
 pub use identity::{Identity, content_digest};
 pub use problem::Problem;
 pub use read::read;
+pub use values::file_name;

@@ -4,7 +4,7 @@ use std::sync::mpsc::Receiver;
 
 use super::protocol::{Answer, Failure, Greeting, Health, HistoryEntry, Name, News, Request, Verified};
 use super::{Peer, Refused, Service};
-use crate::desk::{Desk, DeskError, VerifyReport, Who};
+use crate::desk::{Desk, DeskError, Edited, VerifyReport, Who};
 use crate::domain::{Change, Number, view};
 
 /// The desk as the server sees it.
@@ -45,6 +45,21 @@ impl DeskService {
             Request::Health => Answer::Health(self.health(who)?),
             Request::Tags => Answer::Tags(desk.tags(who)?),
             Request::Colleagues => Answer::Colleagues(desk.colleagues(who)?),
+            Request::FormText(name) => {
+                let number = self.number(who, &name)?;
+                let (revision, text) = desk.form_text(who, number)?;
+                Answer::FormText { number, revision, text }
+            }
+            Request::Edit { name, seen, form } => {
+                let Edited { differences, remarks, dropped, application } =
+                    desk.edit(who, self.number(who, &name)?, seen, form)?;
+                let application = application.map(|application| desk.view(&application)).transpose()?.map(Box::new);
+                Answer::Edited { differences, remarks, dropped, application }
+            }
+            Request::Attach { name, seen, attachment } => {
+                let (act, application) = desk.attach(who, self.number(who, &name)?, seen, attachment)?;
+                Answer::Done { act, application: Box::new(desk.view(&application)?) }
+            }
         })
     }
 

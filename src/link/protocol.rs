@@ -6,7 +6,7 @@
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-pub use crate::desk::{Colleague, Intake, News, Outcome, Problem, TakenForm};
+pub use crate::desk::{Attachment, Colleague, FormEdit, Intake, News, Outcome, Problem, TakenForm};
 use crate::domain::view::{ApplicationView, Counts, Found, Query, Row};
 use crate::domain::{AccountName, Act, Command, Digest, Number, Origin, Role, Rule, Tag};
 use crate::text::Line;
@@ -52,6 +52,26 @@ pub enum Request {
     Tags,
     /// The accounts to which an application can be assigned.
     Colleagues,
+    /// An application's form as a text to edit and give back.
+    FormText(Name),
+    /// An edited form, to be put in the place of the one on file as one change.
+    Edit {
+        /// Which application.
+        name: Name,
+        /// The revision that the client saw; a newer one answers with a conflict.
+        seen: Option<u32>,
+        /// The form and its documents.
+        form: FormEdit,
+    },
+    /// A document to attach.
+    Attach {
+        /// To which application.
+        name: Name,
+        /// The revision that the client saw; a newer one answers with a conflict.
+        seen: Option<u32>,
+        /// The document and where it belongs.
+        attachment: Attachment,
+    },
 }
 
 /// How a client names an application: its whole number, or the running number alone where only one year has it.
@@ -87,7 +107,7 @@ pub enum Answer {
     History(Vec<HistoryEntry>),
     /// To [`Request::Intake`].
     Taken(Vec<TakenForm>),
-    /// To [`Request::Command`]: what was done, and the application after it.
+    /// To [`Request::Command`] and [`Request::Attach`]: what was done, and the application after it.
     Done {
         /// What was done.
         act: Act,
@@ -106,6 +126,26 @@ pub enum Answer {
     Tags(Vec<(Tag, u32)>),
     /// To [`Request::Colleagues`], by name.
     Colleagues(Vec<Colleague>),
+    /// To [`Request::FormText`].
+    FormText {
+        /// Which application.
+        number: Number,
+        /// Its revision.
+        revision: u32,
+        /// Its form, as TOML.
+        text: String,
+    },
+    /// To [`Request::Edit`].
+    Edited {
+        /// What is different, an item or field a line: `hours 12 → 14`.
+        differences: Vec<String>,
+        /// What else its user should know.
+        remarks: Vec<String>,
+        /// Protected characteristics that were dropped (R0), by key.
+        dropped: Vec<String>,
+        /// The application after it; none where it was only checked.
+        application: Option<Box<ApplicationView>>,
+    },
 }
 
 /// Who the client is to the desk, and how the desk is.

@@ -1,19 +1,46 @@
 use clap::Args;
+use serde::Serialize;
 
-use crate::cli::Status;
 use crate::cli::context::Context;
 use crate::cli::error::CliError;
+use crate::cli::{Status, parse};
+use crate::domain::Number;
+use crate::link::protocol::{Answer, Name, Request};
 
-/// Print a blank application form with a comment on every field
+/// Print a blank application form, or an application's own to edit
 #[derive(Debug, Args)]
-#[command(after_help = "Example:\n  qapdesk form > jane.toml")]
-pub(in crate::cli) struct Form {}
+#[command(
+    after_help = "Examples:\n  qapdesk form > jane.toml      a blank one, with a comment on every field\n  qapdesk form 42 > 42.toml     what is on file; give it back with qapdesk edit 42 42.toml"
+)]
+pub(in crate::cli) struct Form {
+    /// An application's number: QAP-2026-0042, 2026-42, or 42 where only one year has it.
+    #[arg(value_parser = parse::name)]
+    number: Option<Name>,
+}
+
+#[derive(Serialize)]
+struct FormJson<'a> {
+    number: Number,
+    revision: u32,
+    text: &'a str,
+}
 
 impl Form {
-    #[expect(clippy::unused_self, reason = "every command is run alike")]
     pub(in crate::cli) fn run(&self, context: &mut Context<'_>) -> Result<Status, CliError> {
-        let form = context.desk.blank_form();
-        context.out.stdout.write_all(form.as_bytes())?;
+        let Some(name) = &self.number else {
+            let form = context.desk.blank_form();
+            context.out.stdout.write_all(form.as_bytes())?;
+            return Ok(Status::Done);
+        };
+        let Answer::FormText { number, revision, text } = context.ask(&Request::FormText(name.clone()))? else {
+            return Err(CliError::odd_answer());
+        };
+        if context.out.format.json {
+            context.out.json(&FormJson { number, revision, text: &text })?;
+            return Ok(Status::Done);
+        }
+        // Its texts are clean by their types, so that it may be printed as it is.
+        context.out.stdout.write_all(text.as_bytes())?;
         Ok(Status::Done)
     }
 }

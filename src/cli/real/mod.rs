@@ -57,7 +57,7 @@ impl Desk for RealDesk {
     fn ask(&mut self, request: &Request) -> Result<Answer, CliError> {
         let mut client = match self.client.take() {
             Some(client) => client,
-            None => self.connect(matches!(request, Request::Verify | Request::Intake(_)).then_some(LONG_PATIENCE))?,
+            None => self.connect(takes_long(request).then_some(LONG_PATIENCE))?,
         };
         let answer = client.ask(request);
         self.client = Some(client);
@@ -113,6 +113,11 @@ fn looks(asked: Option<ThemeName>, file: SettingsFile) -> Result<Looks, CliError
     })?;
     let glyphs = file.settings.glyphs.map_or_else(|| Glyphs::from_env(variable), GlyphSet::glyphs);
     Ok(Looks { theme, glyphs, mouse: file.settings.mouse.unwrap_or(false), wrong: file.errors })
+}
+
+/// Whether much is read or written for a request.
+fn takes_long(request: &Request) -> bool {
+    matches!(request, Request::Verify | Request::Intake(_) | Request::Edit { .. } | Request::Attach { .. })
 }
 
 /// The documents that the forms of a file name.

@@ -5,7 +5,7 @@ use crate::cli::Status;
 use crate::domain::view::Counts;
 use crate::domain::{Act, Command, Number, Requirement, Role};
 use crate::link::protocol::{Answer, Greeting, Name, Request};
-use crate::text::Line;
+use crate::text::{Line, Prose};
 
 fn done(act: Act) -> Answer {
     Answer::Done { act, application: Box::new(view()) }
@@ -21,7 +21,7 @@ fn command_of(arguments: &[&str]) -> Command {
 fn each_command_asks_for_its_own() {
     let reason = Some(Line::clean("so"));
     let requirement = Requirement::TrainingDocuments;
-    let table: [(&str, Command); 14] = [
+    let table: [(&str, Command); 16] = [
         ("accept 3 training-documents --reason so", Command::Accept { requirement, reason: reason.clone() }),
         ("deficient 3 training-documents --reason so", Command::MarkDeficient { requirement, reason: reason.clone() }),
         ("waive 3 training-documents --reason so", Command::Waive { requirement, reason: reason.clone() }),
@@ -35,6 +35,8 @@ fn each_command_asks_for_its_own() {
         ("assign 3 ada", Command::Assign { to: Some(name("ada")) }),
         ("assign 3 --none", Command::Assign { to: None }),
         ("undo 3", Command::Undo),
+        ("redo 3", Command::Redo),
+        ("note 3 called", Command::Note { text: Prose::clean("called") }),
         ("approve 3", Command::Approve { reason: None }),
     ];
     for (line, expected) in table {

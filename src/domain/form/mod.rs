@@ -50,6 +50,13 @@ impl Form {
         let training = self.training.iter().flat_map(|course| course.syllabus.iter().chain(&course.completion));
         training.chain(&self.statement.document)
     }
+
+    /// The same, to be changed.
+    pub fn documents_mut(&mut self) -> impl Iterator<Item = &mut Document> {
+        let courses = self.training.iter_mut();
+        let training = courses.flat_map(|course| course.syllabus.iter_mut().chain(&mut course.completion));
+        training.chain(&mut self.statement.document)
+    }
 }
 
 /// The self-statement: as text, as a document, or both.

@@ -2,6 +2,7 @@ use chrono_tz::{TZ_VARIANTS, Tz};
 
 use super::Parsed;
 use crate::intake::fault::{Fault, quote};
+use crate::intake::problem::Problem;
 use crate::intake::tree::{Node, Value};
 use crate::text::{Line, Prose, nearest};
 
@@ -62,6 +63,17 @@ pub(in crate::intake) fn document_name(node: &Node) -> Parsed<Line> {
     let Some(name) = bounded_line(node, FILE_NAME)? else { return Ok(None) };
     let is_plain = name.len() <= FILE_NAME && !name.starts_with('.') && !name.contains(['/', '\\']);
     if is_plain { Ok(Some(name)) } else { Err(Fault::DocumentName(quote(&name))) }
+}
+
+/// The plain name of a document that comes by itself, not in a form; else what is wrong with it.
+pub fn file_name(name: &str) -> Result<Line, Problem> {
+    let node = Node { line: 0, value: Value::Text(name.to_owned()) };
+    let fault = match document_name(&node) {
+        Ok(Some(name)) => return Ok(name),
+        Ok(None) => Fault::DocumentName(quote(name)),
+        Err(fault) => fault,
+    };
+    Err(Problem { line: None, key: None, message: fault.to_string(), hint: "give the file another name".to_owned() })
 }
 
 fn text(node: &Node) -> Result<&str, Fault> {

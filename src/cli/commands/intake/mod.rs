@@ -2,7 +2,7 @@
 
 mod progress;
 mod report;
-mod source;
+pub(in crate::cli) mod source;
 
 use std::path::{Path, PathBuf};
 
@@ -11,7 +11,7 @@ use clap::Args;
 
 use self::progress::Progress;
 use self::report::Report;
-use self::source::Source;
+use self::source::{Missing, Source};
 use crate::cli::Status;
 use crate::cli::context::Context;
 use crate::cli::desk::NamedDocument;
@@ -69,7 +69,7 @@ impl Intake {
         let named = context.desk.documents_of(&source.name, &bytes, latest_day());
         let named = named
             .map_err(|problems| refuse(problems.iter().map(|one| FileProblem::of(&source.name, one)).collect()))?;
-        let documents = source.documents(&named, bytes.len()).map_err(refuse)?;
+        let documents = source.documents(&named, bytes.len(), Missing::IsWrong).map_err(refuse)?;
         let form = protocol::Intake {
             file: source.name.to_string(),
             bytes,
@@ -103,10 +103,12 @@ pub(in crate::cli) fn documents_beside(
         message: problem.message.to_string(),
         hint: problem.hint.to_string(),
     };
-    source.documents(&named, bytes.len()).map_err(|problems| problems.into_iter().map(problem).collect())
+    source
+        .documents(&named, bytes.len(), Missing::IsWrong)
+        .map_err(|problems| problems.into_iter().map(problem).collect())
 }
 
 /// A day that no date is after: which day it is at the desk, and what lies in its future, the server knows.
-fn latest_day() -> NaiveDate {
+pub(in crate::cli) fn latest_day() -> NaiveDate {
     (Utc::now() + TimeDelta::days(366)).date_naive()
 }

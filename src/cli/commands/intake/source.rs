@@ -21,20 +21,32 @@ const DOCUMENT_LIMIT: u64 = crate::desk::DOCUMENT_LIMIT as u64;
 /// Room in a request for all but the bytes of form and documents.
 const OVERHEAD: usize = 256 * 1024;
 
+/// What to do about it where no file beside the form has a document's name.
+const NOT_THERE: &str = "put the file beside the form, or leave the key out";
+
+/// What a document means that does not lie beside the form.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::cli) enum Missing {
+    /// It is wanted.
+    IsWrong,
+    /// The desk may have it on file.
+    MayBeOnFile,
+}
+
 /// A form file as it was named.
-pub(super) struct Source {
+pub(in crate::cli) struct Source {
     path: PathBuf,
     /// Its name, as errors say it.
-    pub(super) name: Line,
+    pub(in crate::cli) name: Line,
 }
 
 impl Source {
-    pub(super) fn new(path: &Path) -> Self {
+    pub(in crate::cli) fn new(path: &Path) -> Self {
         Self { path: path.to_owned(), name: Line::clean(&path.to_string_lossy()) }
     }
 
     /// The form's bytes; nothing is read of what is a folder or too large.
-    pub(super) fn bytes(&self) -> Result<Vec<u8>, FileProblem> {
+    pub(in crate::cli) fn bytes(&self) -> Result<Vec<u8>, FileProblem> {
         if self.is_standard_input() {
             return self.read(io::stdin().lock(), LINES_LIMIT);
         }
@@ -52,10 +64,11 @@ impl Source {
     }
 
     /// The documents that lie beside the form, each once, or everything that is wrong with them.
-    pub(super) fn documents(
+    pub(in crate::cli) fn documents(
         &self,
         named: &[NamedDocument],
         form_bytes: usize,
+        missing: Missing,
     ) -> Result<Vec<(String, Vec<u8>)>, Vec<FileProblem>> {
         let mut problems = Vec::new();
         let mut documents = Vec::new();
@@ -66,7 +79,7 @@ impl Source {
                 continue;
             }
             match self.document(&document.name) {
-                Ok(bytes) => {
+                Ok(Some(bytes)) => {
                     total += bytes.len();
                     if total > codec::LIMIT - OVERHEAD {
                         let limit = (codec::LIMIT - OVERHEAD) as u64 / MIB;
@@ -75,19 +88,28 @@ impl Source {
                     }
                     documents.push((document.name.clone(), bytes));
                 }
-                Err((message, hint)) => problems.push(FileProblem {
-                    file: self.name.clone(),
-                    line: document.line,
-                    key: document.key.as_deref().map(Line::clean),
-                    message: Line::clean(&message),
-                    hint: Line::clean(hint),
-                }),
+                Ok(None) if missing == Missing::MayBeOnFile => {}
+                Ok(None) => problems.push(
+                    self.problem(document, &(format!("the document `{}` is not there", document.name), NOT_THERE)),
+                ),
+                Err(wrong) => problems.push(self.problem(document, &wrong)),
             }
         }
         if problems.is_empty() { Ok(documents) } else { Err(problems) }
     }
 
-    fn document(&self, name: &str) -> Result<Vec<u8>, (String, &'static str)> {
+    fn problem(&self, document: &NamedDocument, (message, hint): &(String, &'static str)) -> FileProblem {
+        FileProblem {
+            file: self.name.clone(),
+            line: document.line,
+            key: document.key.as_deref().map(Line::clean),
+            message: Line::clean(message),
+            hint: Line::clean(hint),
+        }
+    }
+
+    /// A document's bytes; none where no file of its name is there.
+    fn document(&self, name: &str) -> Result<Option<Vec<u8>>, (String, &'static str)> {
         let refuse = |what: String, hint| Err((format!("the document `{name}` {what}"), hint));
         if Path::new(name).file_name() != Some(name.as_ref()) {
             return refuse("is not a plain file name".to_owned(), "put the file beside the form and name it alone");
@@ -95,9 +117,7 @@ impl Source {
         let path = self.folder().join(name);
         let found = match std::fs::symlink_metadata(&path) {
             Ok(found) => found,
-            Err(error) if error.kind() == io::ErrorKind::NotFound => {
-                return refuse("is not there".to_owned(), "put the file beside the form, or leave the key out");
-            }
+            Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
             Err(error) => return refuse(format!("cannot be read: {error}"), "check its permissions"),
         };
         if found.is_symlink() {
@@ -121,7 +141,7 @@ impl Source {
             Ok(size) if size as u64 > DOCUMENT_LIMIT => {
                 refuse("grew over the limit while it was read".to_owned(), "take it in once it is whole")
             }
-            Ok(_) => Ok(bytes),
+            Ok(_) => Ok(Some(bytes)),
             Err(error) => refuse(format!("cannot be read: {error}"), "check its permissions"),
         }
     }

@@ -1,0 +1,95 @@
+use std::path::PathBuf;
+
+use clap::Args;
+use serde::Serialize;
+
+use super::intake::latest_day;
+use super::intake::source::{Missing, Source};
+use crate::cli::Status;
+use crate::cli::act::{Reason, Target, ask_about};
+use crate::cli::context::Context;
+use crate::cli::error::{CliError, FileProblem};
+use crate::cli::json::ApplicationJson;
+use crate::link::protocol::{Answer, FormEdit, Request};
+use crate::text::Line;
+
+/// Put an edited form in the place of what is on file, as one change
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Examples:\n  qapdesk form 42 > 42.toml && vi 42.toml\n  qapdesk edit 42 42.toml --dry-run     what would be different\n  qapdesk edit 42 42.toml --reason \"as she wrote on Monday\"\n\nDocuments on file stay under their names; another one must lie beside the file. See qapdesk attach for one that replaces another."
+)]
+pub(in crate::cli) struct Edit {
+    #[command(flatten)]
+    target: Target,
+    /// The form as `qapdesk form NUMBER` printed it, edited; `-` is standard input.
+    #[arg(value_name = "FILE")]
+    file: PathBuf,
+    /// Say what is different, change nothing.
+    #[arg(long)]
+    dry_run: bool,
+    #[command(flatten)]
+    reason: Reason,
+}
+
+#[derive(Serialize)]
+struct EditedJson<'a> {
+    differences: Vec<Line>,
+    remarks: Vec<Line>,
+    dropped: Vec<Line>,
+    application: Option<ApplicationJson<'a>>,
+}
+
+impl Edit {
+    pub(in crate::cli) fn run(&self, context: &mut Context<'_>) -> Result<Status, CliError> {
+        let source = Source::new(&self.file);
+        let form = self.read(context, &source)?;
+        let request = Request::Edit { name: self.target.number.clone(), seen: self.target.revision, form };
+        let answer = match ask_about(context, &self.target, &request) {
+            Err(CliError::BadInput { message, problems }) => {
+                let named = problems.into_iter().map(|problem| FileProblem { file: source.name.clone(), ..problem });
+                return Err(CliError::BadInput { message, problems: named.collect() });
+            }
+            answered => answered?,
+        };
+        let Answer::Edited { differences, remarks, dropped, application } = answer else {
+            return Err(CliError::odd_answer());
+        };
+        let out = &mut context.out;
+        if out.format.json {
+            let lines = |texts: &[String]| texts.iter().map(|text| Line::clean(text)).collect();
+            let application = application.as_deref().map(ApplicationJson::without_evidence);
+            let (differences, remarks, dropped) = (lines(&differences), lines(&remarks), lines(&dropped));
+            out.json(&EditedJson { differences, remarks, dropped, application })?;
+            return Ok(Status::Done);
+        }
+        match &application {
+            Some(application) => {
+                out.remark(&format!("{}  {}: edited the form", application.number, application.candidate.name))?;
+            }
+            None => out.remark("would be different:")?,
+        }
+        differences.iter().try_for_each(|line| out.line(2, line))?;
+        remarks.iter().try_for_each(|line| out.line(2, line))?;
+        for key in &dropped {
+            out.line(2, &format!("dropped {key}: protected characteristics are never stored (R0)"))?;
+        }
+        if let Some(application) = &application {
+            out.remark(&format!("{}, next: {}", application.stage, application.next))?;
+        }
+        Ok(Status::Done)
+    }
+
+    fn read(&self, context: &Context<'_>, source: &Source) -> Result<FormEdit, CliError> {
+        let refuse = |problems: Vec<FileProblem>| {
+            let message = problems.first().map_or_else(String::new, |first| first.message.to_string());
+            CliError::BadInput { message, problems }
+        };
+        let bytes = source.bytes().map_err(|problem| refuse(vec![problem]))?;
+        let named = context.desk.documents_of(&source.name, &bytes, latest_day());
+        let named = named
+            .map_err(|problems| refuse(problems.iter().map(|one| FileProblem::of(&source.name, one)).collect()))?;
+        let documents = source.documents(&named, bytes.len(), Missing::MayBeOnFile).map_err(refuse)?;
+        let (file, reason) = (source.name.to_string(), self.reason.reason.clone());
+        Ok(FormEdit { file, bytes, documents, dry_run: self.dry_run, reason })
+    }
+}

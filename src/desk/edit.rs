@@ -1,0 +1,158 @@
+//! Editing what is on file: a whole form that comes back, and documents that come by themselves.
+
+use std::collections::HashMap;
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+use super::DeskError;
+use super::intake::known;
+use crate::domain::{Application, Digest, Document, Form, Rule, Slot};
+use crate::intake::{self, DocumentNames, Draft, Problem, file_name};
+use crate::text::Line;
+
+/// A form to put in the place of the one on file, as a client read it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FormEdit {
+    /// The file's name, for errors and to tell the format by.
+    pub file: String,
+    /// Its bytes.
+    pub bytes: Vec<u8>,
+    /// Documents that come along, by the name that the form gives them. One that is on file under its name stays and need
+    /// not come.
+    pub documents: Vec<(String, Vec<u8>)>,
+    /// Say what is different, keep nothing.
+    pub dry_run: bool,
+    /// Why it is edited.
+    pub reason: Option<Line>,
+}
+
+/// What came of an edited form.
+#[derive(Debug, Clone)]
+pub struct Edited {
+    /// What is different, an item or field a line.
+    pub differences: Vec<String>,
+    /// What else its user should know.
+    pub remarks: Vec<String>,
+    /// Protected characteristics that were dropped (R0), by key.
+    pub dropped: Vec<String>,
+    /// The application after it; none where it was only checked.
+    pub application: Option<Box<Application>>,
+}
+
+/// A document that comes by itself, as a client read it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Attachment {
+    /// Where it belongs.
+    pub slot: Slot,
+    /// The file's plain name.
+    pub file: String,
+    /// Its bytes; [`DOCUMENT_LIMIT`](super::DOCUMENT_LIMIT) at most.
+    pub bytes: Vec<u8>,
+    /// The pages of a statement.
+    pub pages: Option<u32>,
+}
+
+/// An edited form that reads well.
+#[derive(Debug)]
+pub(super) struct PreparedEdit {
+    draft: Draft,
+    given: HashMap<String, Given>,
+    /// Check it, keep nothing.
+    pub(super) dry_run: bool,
+    /// Why.
+    pub(super) reason: Option<Line>,
+}
+
+#[derive(Debug)]
+struct Given {
+    digest: Digest,
+    size: u64,
+    bytes: Vec<u8>,
+}
+
+/// An edited form with its documents.
+#[derive(Debug)]
+pub(super) struct ResolvedEdit {
+    pub(super) form: Form,
+    /// The documents to keep.
+    pub(super) documents: Vec<Vec<u8>>,
+    pub(super) remarks: Remarks,
+    pub(super) dropped: Vec<String>,
+}
+
+/// What a user should know beside the differences.
+#[derive(Debug)]
+pub(super) struct Remarks(pub(super) Vec<String>);
+
+/// A document of a checked size and name.
+#[derive(Debug)]
+pub(super) struct PreparedAttachment {
+    pub(super) slot: Slot,
+    pub(super) document: Document,
+    pub(super) bytes: Vec<u8>,
+    pub(super) pages: Option<u32>,
+}
+
+/// Reads an edited form; nothing is kept yet.
+pub(super) fn prepare(edit: FormEdit, today: NaiveDate) -> Result<PreparedEdit, DeskError> {
+    let FormEdit { file, bytes, documents, dry_run, reason } = edit;
+    let mut drafts = intake::read(&file, &bytes, today).map_err(DeskError::BadForm)?;
+    let (Some(draft), true) = (drafts.pop(), drafts.is_empty()) else {
+        let message = "the file holds not one form but several, or none".to_owned();
+        let hint = "give the one form of this application".to_owned();
+        return Err(DeskError::BadForm(vec![Problem { line: None, key: None, message, hint }]));
+    };
+    let mut given = HashMap::new();
+    for (name, bytes) in documents {
+        let (digest, size) = known(&name, &bytes)?;
+        given.insert(name, Given { digest, size, bytes });
+    }
+    Ok(PreparedEdit { draft, given, dry_run, reason })
+}
+
+impl PreparedEdit {
+    /// The form with its documents: those on file under their names, then those that came along.
+    pub(super) fn resolve(mut self, on_file: &Form) -> Result<ResolvedEdit, DeskError> {
+        let kept_names = DocumentNames::of(on_file);
+        let wanted: Vec<String> = self.draft.documents().iter().map(|request| request.name.to_string()).collect();
+        let given = &self.given;
+        let find = &mut |name: &str| given.get(name).map(|given| (given.digest, given.size));
+        let (form, dropped) = self.draft.resolve_beside(on_file, find).map_err(DeskError::BadForm)?;
+        let (mut documents, mut remarks) = (Vec::new(), Vec::new());
+        for name in wanted {
+            // Gone where the form names it twice.
+            let Some(given) = self.given.remove(&name) else { continue };
+            match kept_names.find(&name) {
+                None => documents.push(given.bytes),
+                Some(kept) if kept.digest != given.digest => remarks.push(format!(
+                    "the file {} is not the document of that name on file, which stays; attach it to replace it",
+                    Line::clean(&name)
+                )),
+                Some(_) => {}
+            }
+        }
+        Ok(ResolvedEdit { form, documents, remarks: Remarks(remarks), dropped })
+    }
+}
+
+impl Remarks {
+    /// The refusal of an edit that changes nothing, with the remarks as its remedy: they may tell why.
+    pub(super) fn beside(&self, error: DeskError) -> DeskError {
+        match error {
+            DeskError::Refused(mut refusal) if refusal.rule == Rule::S6 && !self.0.is_empty() => {
+                refusal.hint = self.0.join("; ");
+                DeskError::Refused(refusal)
+            }
+            other => other,
+        }
+    }
+}
+
+/// Checks a document that comes by itself.
+pub(super) fn prepare_attachment(attachment: Attachment) -> Result<PreparedAttachment, DeskError> {
+    let Attachment { slot, file, bytes, pages } = attachment;
+    let name = file_name(&file).map_err(|problem| DeskError::BadForm(vec![problem]))?;
+    let (digest, size) = known(&name, &bytes)?;
+    Ok(PreparedAttachment { slot, document: Document { name, digest, size }, bytes, pages })
+}

@@ -1,0 +1,199 @@
+//! Editing what is on file, over a real store: a whole form that comes back, and documents that come by themselves.
+
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
+
+use std::path::{Path, PathBuf};
+
+use chrono::{DateTime, Utc};
+use qapdesk::desk::{Attachment, Clock, DOCUMENT_LIMIT, Desk, DeskError, FormEdit, Intake, Owner, Who};
+use qapdesk::domain::{Number, Role, Rule, Slot, StageName};
+use qapdesk::text::Line;
+
+struct OneDesk {
+    _folder: tempfile::TempDir,
+    desk: Desk,
+    who: Who,
+    number: Number,
+}
+
+fn forms() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("samples/forms")
+}
+
+fn beside(name: &str) -> (String, Vec<u8>) {
+    (name.to_owned(), std::fs::read(forms().join(name)).unwrap())
+}
+
+impl OneDesk {
+    fn with(sample: &str) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let now: DateTime<Utc> = "2026-11-23T15:00:00Z".parse().unwrap();
+        let owner = Owner { uid: 1000, name: "ada".to_owned() };
+        let desk = Desk::open(folder.path(), owner, Clock::new(move || now), &mut |_| {}).unwrap();
+        let who = desk.admit(1000, None).unwrap();
+        let (file, bytes) = beside(&format!("{sample}.toml"));
+        let documents = ["statement.txt", "syllabus.txt", "certificate.txt"].map(beside).to_vec();
+        let intake = Intake { file, bytes, documents, dry_run: false, again: false };
+        let number = desk.intake(&who, intake).unwrap()[0].number;
+        Self { _folder: folder, desk, who, number }
+    }
+
+    fn text(&self) -> String {
+        self.desk.form_text(&self.who, self.number).unwrap().1
+    }
+
+    fn revision(&self) -> u32 {
+        self.desk.show(&self.who, self.number).unwrap().revision
+    }
+
+    fn edit(&self, form: FormEdit) -> Result<qapdesk::desk::Edited, DeskError> {
+        self.desk.edit(&self.who, self.number, None, form)
+    }
+}
+
+fn edited(text: &str) -> FormEdit {
+    let (file, bytes) = ("form.toml".to_owned(), text.as_bytes().to_vec());
+    FormEdit { file, bytes, documents: Vec::new(), dry_run: false, reason: None }
+}
+
+fn refused(error: &DeskError) -> (Rule, &str, &str) {
+    match error {
+        DeskError::Refused(refusal) => (refusal.rule, &refusal.message, &refusal.hint),
+        other => panic!("not a refusal: {other}"),
+    }
+}
+
+#[test]
+fn a_form_that_comes_back_is_one_change_and_says_what_is_different() {
+    let one = OneDesk::with("statement-two-pages");
+    let text = one.text();
+    let changed = text.replace("hours = 240.5", "hours = 250").replace("pages = 2", "pages = 1");
+    assert_ne!(text, changed);
+    let checked = one.edit(FormEdit { dry_run: true, ..edited(&changed) }).unwrap();
+    assert_eq!(checked.differences, ["hours as mediator 240.5 → 250", "statement pages 2 → 1"]);
+    assert!(checked.application.is_none() && one.revision() == 1, "nothing was kept");
+
+    let done = one.edit(FormEdit { reason: Some(Line::clean("she wrote")), ..edited(&changed) }).unwrap();
+    assert_eq!((done.differences, one.revision()), (checked.differences, 2));
+    let view = one.desk.show(&one.who, one.number).unwrap();
+    assert_eq!(view.undo.as_deref(), Some("edited the form (hours as mediator 240.5 → 250; and 1 more)"));
+    let last = one.desk.history(&one.who, one.number).unwrap().pop().unwrap();
+    assert_eq!(last.reason.as_deref(), Some("she wrote"));
+    assert!(view.evidence.statement.document.is_some(), "the document on file stays though it did not come along");
+    one.desk.command(&one.who, one.number, None, qapdesk::domain::Command::Undo).unwrap();
+    assert_eq!(one.text(), text);
+    assert!(one.desk.verify(&one.who).unwrap().is_clean());
+}
+
+#[test]
+fn a_form_that_is_the_same_a_stale_one_and_one_of_a_reader_are_refused() {
+    let mut one = OneDesk::with("complete");
+    let text = one.text();
+    let error = one.edit(edited(&text)).unwrap_err();
+    assert_eq!(refused(&error).1, "nothing is different from what is on file");
+    let error = one.desk.edit(&one.who, one.number, Some(7), edited(&text)).unwrap_err();
+    assert!(matches!(error, DeskError::Conflict { revision: 1, .. }));
+    one.who.account.role = Role::Auditor;
+    assert_eq!(one.text(), text, "an auditor reads");
+    assert_eq!(refused(&one.edit(edited(&text)).unwrap_err()).0, Rule::V1);
+    one.who.account.role = Role::Lookup;
+    assert!(one.desk.form_text(&one.who, one.number).is_err());
+}
+
+#[test]
+fn what_is_wrong_in_the_text_is_told_by_its_line() {
+    let one = OneDesk::with("complete");
+    let text = one.text().replace("hours = 240.5", "hours = 240,5");
+    let DeskError::BadForm(problems) = one.edit(edited(&text)).unwrap_err() else { panic!("not a problem") };
+    let line = text.lines().position(|line| line.contains("240,5")).unwrap() + 1;
+    assert_eq!(problems[0].line, u32::try_from(line).ok());
+    let missing = format!("{}document = \"new.pdf\"\n", cut_before(&one.text(), "#document = "));
+    let DeskError::BadForm(problems) = one.edit(edited(&missing)).unwrap_err() else { panic!("not a problem") };
+    assert!(problems[0].message.contains("`new.pdf` is not there"), "{problems:?}");
+    let two = FormEdit { file: "two.jsonl".to_owned(), bytes: two_forms(), ..edited("") };
+    assert!(matches!(one.edit(two), Err(DeskError::BadForm(_))));
+}
+
+fn cut_before<'a>(text: &'a str, line: &str) -> &'a str {
+    &text[..text.find(line).unwrap_or_else(|| panic!("{text}"))]
+}
+
+fn two_forms() -> Vec<u8> {
+    let form = r#"{"form":"qap-application/1","received_on":"2026-10-12","candidate":{"family_name":"Roe"}}"#;
+    format!("{form}\n{form}\n").into_bytes()
+}
+
+#[test]
+fn r0_protected_characteristics_of_an_edited_form_are_dropped_and_named() {
+    let one = OneDesk::with("complete");
+    let text =
+        one.text().replace("family_name = ", "gender = \"x\"\nfamily_name = ").replace("cell = \"\"", "cell = \"1\"");
+    let done = one.edit(edited(&text)).unwrap();
+    assert_eq!(done.dropped, ["candidate.gender"]);
+}
+
+#[test]
+fn new_documents_come_along_and_those_on_file_stay_under_their_names() {
+    let one = OneDesk::with("statement-two-pages");
+    let text = one.text().replace("\"statement.txt\"", "\"new.pdf\"");
+    let documents = vec![("new.pdf".to_owned(), b"new".to_vec()), ("other.pdf".to_owned(), b"not named".to_vec())];
+    let done = one.edit(FormEdit { documents, ..edited(&text) }).unwrap();
+    assert_eq!(done.differences.len(), 1, "{:?}", done.differences);
+    let kept = one.desk.show(&one.who, one.number).unwrap().evidence.statement.document.unwrap();
+    assert_eq!(one.desk.document(&one.who, kept.digest).unwrap(), b"new");
+
+    let documents = vec![("new.pdf".to_owned(), b"newer".to_vec())];
+    let same = one.edit(FormEdit { documents: documents.clone(), ..edited(&one.text()) }).unwrap_err();
+    assert!(refused(&same).2.contains("attach it to replace it"), "{same}");
+    let text = one.text().replace("cell = \"\"", "cell = \"1\"");
+    let done = one.edit(FormEdit { documents, ..edited(&text) }).unwrap();
+    assert!(done.remarks[0].starts_with("the file new.pdf is not the document of that name"), "{:?}", done.remarks);
+    assert_eq!(one.desk.show(&one.who, one.number).unwrap().evidence.statement.document.unwrap(), kept);
+    let report = one.desk.verify(&one.who).unwrap();
+    assert!(report.is_clean(), "{:?}", report.faults);
+}
+
+#[test]
+fn p1_another_day_of_receipt_stays_in_its_year() {
+    let one = OneDesk::with("complete");
+    let on = |day: &str| one.text().replace("received_on = 2026-10-12\n", &format!("received_on = {day}\n"));
+    assert_eq!(refused(&one.edit(edited(&on("2025-10-12"))).unwrap_err()).0, Rule::P1);
+    one.edit(edited(&on("2026-10-13"))).unwrap();
+    let view = one.desk.show(&one.who, one.number).unwrap();
+    assert_eq!((view.received_on.to_string().as_str(), view.days_in_stage), ("2026-10-13", 41));
+}
+
+#[test]
+fn a_document_is_attached_to_the_course_that_is_meant_and_to_no_other() {
+    let one = OneDesk::with("cedr-without-cpr");
+    let course = one.desk.show(&one.who, one.number).unwrap().evidence.training[0].course.clone();
+    let attach = |slot: Slot, bytes: &[u8]| {
+        let (file, bytes) = ("S 1.pdf".to_owned(), bytes.to_vec());
+        one.desk.attach(&one.who, one.number, None, Attachment { slot, file, bytes, pages: None })
+    };
+    let (act, _) = attach(Slot::Syllabus { at: 0, course: course.clone() }, b"syllabus").unwrap();
+    assert_eq!(act.words(), "attached a syllabus");
+    let view = one.desk.show(&one.who, one.number).unwrap();
+    let kept = view.evidence.training[0].syllabus.clone().unwrap();
+    assert_eq!(
+        (kept.name.as_str(), one.desk.document(&one.who, kept.digest).unwrap()),
+        ("S 1.pdf", b"syllabus".to_vec())
+    );
+    for (at, name) in [(0, "Another course"), (9, course.as_str())] {
+        let error = attach(Slot::Completion { at, course: Line::clean(name) }, b"x").unwrap_err();
+        assert!(matches!(error, DeskError::Conflict { revision: 2, .. }), "{error}");
+    }
+    for bytes in [&b""[..], &vec![0; DOCUMENT_LIMIT + 1]] {
+        assert!(matches!(attach(Slot::Statement, bytes), Err(DeskError::BadForm(_))));
+    }
+    for file in ["../x.pdf", ".hidden", "", "a\u{202e}b"] {
+        let attachment = Attachment { slot: Slot::Statement, file: file.to_owned(), bytes: b"x".to_vec(), pages: None };
+        let error = one.desk.attach(&one.who, one.number, None, attachment).unwrap_err();
+        assert!(matches!(error, DeskError::BadForm(_)), "{file}: {error}");
+    }
+    one.desk.command(&one.who, one.number, None, qapdesk::domain::Command::Undo).unwrap();
+    assert_eq!(view.stage, StageName::Received);
+    let syllabus = one.desk.show(&one.who, one.number).unwrap().evidence.training[0].syllabus.clone();
+    assert_ne!(syllabus, Some(kept));
+    assert!(one.desk.verify(&one.who).unwrap().is_clean());
+}
