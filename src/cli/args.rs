@@ -4,8 +4,8 @@ use clap::{Args, Parser, Subcommand};
 
 use super::Status;
 use super::commands::{
-    accept, approve, assign, attach, close, decline, deficient, document, edit, form, history, hold, intake, list,
-    note, notify, redo, reopen, serve, settings, show, status, stop, tag, undo, verify, waive, withdraw,
+    accept, approve, assign, attach, close, decline, deficient, document, edit, form, history, hold, intake, keys,
+    list, note, notify, redo, reopen, serve, settings, show, status, stop, tag, undo, verify, waive, withdraw,
 };
 use super::context::Context;
 use super::error::CliError;
@@ -27,6 +27,9 @@ pub(super) struct Arguments {
     /// How the desk looks: terminal, light, dark, mono; else `QAPDESK_THEME`, else your settings.
     #[arg(long, value_name = "NAME", conflicts_with = "no_color")]
     pub(super) theme: Option<ThemeName>,
+    /// The keys: default, vim, emacs or a file of your own; else `QAPDESK_KEYMAP`, else keys.toml of your configuration.
+    #[arg(long, value_name = "NAME|FILE")]
+    pub(super) keymap: Option<String>,
     /// Print a pane as lines, for screen readers and scripts: queue, requirements, feedback, scheduling or file; of the
     /// first application of the queue if there is no number.
     #[arg(long, num_args = 0..=2, value_names = ["PANE", "NUMBER"], conflicts_with_all = ["json", "theme"])]
@@ -102,6 +105,7 @@ commands! {
     Document: document,
     Verify: verify,
     Settings: settings,
+    Keys: keys,
     Serve: serve,
     Stop: stop,
 }

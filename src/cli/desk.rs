@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 
 use super::error::CliError;
 use crate::link::protocol::{Answer, Problem, Request};
-use crate::tui::outside::SettingsFile;
+use crate::tui::outside::{KeysFile, SettingsFile};
 use crate::tui::theme::ThemeName;
 
 /// The desk as commands need it: the real one connects to the server, the one of the tests has its answers ready.
@@ -19,8 +19,12 @@ pub(super) trait Desk {
     /// A blank form.
     fn blank_form(&self) -> String;
 
-    /// Opens the desk on the terminal until its user leaves; in this theme, or in the one of settings and environment.
-    fn open_terminal(&mut self, theme: Option<ThemeName>) -> Result<(), CliError>;
+    /// Opens the desk on the terminal until its user leaves; in this theme, or in the one of settings and environment,
+    /// and with this keymap, or the user's own.
+    fn open_terminal(&mut self, theme: Option<ThemeName>, keymap: Option<&str>) -> Result<(), CliError>;
+
+    /// The keys of a keymap by its name or file, or the user's own.
+    fn keys(&self, named: Option<&str>) -> Result<KeysFile, CliError>;
 
     /// The user's own settings.
     fn settings(&self) -> SettingsFile;

@@ -66,7 +66,7 @@ pub(super) fn run(
         }
         Err(error) => return end(&mut out, Err(usage::error_of(&error))),
     };
-    let Arguments { global, theme, plain: page, command } = parsed;
+    let Arguments { global, theme, keymap, plain: page, command } = parsed;
     let theme = theme.or(global.no_color.then_some(ThemeName::Mono));
     let account = global.account.map(|account| account.to_string());
     let mut desk = open(Whose { folder: global.desk, account });
@@ -74,7 +74,7 @@ pub(super) fn run(
     let outcome = match (command, page) {
         (None, Some(page)) => plain::print(&mut context, &page),
         (Some(command), _) => command.run(&mut context),
-        (None, None) => context.desk.open_terminal(theme).map(|()| Status::Done),
+        (None, None) => context.desk.open_terminal(theme, keymap.as_deref()).map(|()| Status::Done),
     };
     let mut out = context.out;
     let flushed = out.stdout.flush().map_err(CliError::from);

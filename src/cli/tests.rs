@@ -5,6 +5,7 @@ mod contracts;
 mod editing;
 mod fixture;
 mod intake;
+mod keys;
 mod plain;
 mod reading;
 mod settings;

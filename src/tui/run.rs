@@ -12,8 +12,7 @@ use super::draw::draw;
 use super::effect::Effect;
 use super::event::Event;
 use super::input::{Input, InputFilter};
-use super::keymap::Keymap;
-use super::outside::{DraftName, Editor, Errand, Outside, keep};
+use super::outside::{DraftName, Editor, Errand, KeysFile, Outside, keep};
 use super::settings::SettingsError;
 use super::state::{State, Tone};
 use super::terminal::{Gate, Guard, Screen, Signals, TerminalError};
@@ -65,7 +64,7 @@ enum Wake {
 ///
 /// Connects before it takes the screen, so that a server that cannot be reached is told where its user reads on.
 /// What is typed is kept `outside` until it is done.
-pub fn run(mut connect: impl Connect, keymap: Keymap, outside: Outside, looks: &Looks) -> Result<(), RunError> {
+pub fn run(mut connect: impl Connect, keys: KeysFile, outside: Outside, looks: &Looks) -> Result<(), RunError> {
     let first = connect.connect(true)?;
     let (mut guard, mut screen) = Guard::enter()?;
     let (sender, wakes) = channel();
@@ -94,12 +93,15 @@ pub fn run(mut connect: impl Connect, keymap: Keymap, outside: Outside, looks: &
     thread::Builder::new().name("keys".to_owned()).spawn(move || read(&gate_of_reader, &sender))?;
     let size = screen.size()?;
     let variable = |name: &str| std::env::var(name).ok();
-    let mut state = State::new(Utc::now(), (size.width, size.height), Theme::of(looks.theme), looks.glyphs, keymap);
+    let trouble = keys.trouble();
+    let mut state =
+        State::new(Utc::now(), (size.width, size.height), Theme::of(looks.theme), looks.glyphs, keys.keymap);
     state.mouse = looks.mouse;
     guard.set_mouse(looks.mouse)?;
     if !looks.wrong.is_empty() {
         state.say(Tone::Refused, words::settings_wrong(&looks.wrong));
     }
+    state.tell_keymap(trouble);
     state.blank_form = blank_form;
     let filter = InputFilter::from_env(variable);
     let desk = Loop { state, filter, work, errands, editor, gate, guard, dirty_since: None };

@@ -13,6 +13,7 @@ pub(super) mod form;
 pub(super) mod history;
 pub(super) mod hold;
 pub(super) mod intake;
+pub(super) mod keys;
 pub(super) mod list;
 pub(super) mod note;
 pub(super) mod notify;

@@ -16,8 +16,7 @@ use crate::intake;
 use crate::link::protocol::{Answer, Problem, Request};
 use crate::link::{self, Client, ConnectOptions, DeskDir, DeskDirError, LinkError};
 use crate::text::Line;
-use crate::tui::keymap::Keymap;
-use crate::tui::outside::{SettingsFile, config_folder};
+use crate::tui::outside::{KeysFile, SettingsFile, config_folder};
 use crate::tui::theme::{GlyphSet, Glyphs, ThemeName};
 use crate::tui::{self, Looks, RunError};
 
@@ -72,19 +71,23 @@ impl Desk for RealDesk {
         intake::blank_form().to_owned()
     }
 
-    fn open_terminal(&mut self, theme: Option<ThemeName>) -> Result<(), CliError> {
+    fn open_terminal(&mut self, theme: Option<ThemeName>, keymap: Option<&str>) -> Result<(), CliError> {
         let hint = "qapdesk --plain prints a pane as lines; qapdesk --help lists the commands".to_owned();
         if !io::stdin().is_terminal() || !io::stdout().is_terminal() {
             return Err(CliError::Usage { message: "the desk opens on a terminal only".to_owned(), hint });
         }
-        let keymap = Keymap::built_in().map_err(|error| CliError::Failed {
-            message: error.to_string(),
-            hint: "install qapdesk anew".to_owned(),
-        })?;
+        let keys = self.keys(keymap)?;
         let looks = looks(theme, self.settings())?;
         // Whoever waits for a server that starts slowly is told why before the screen is taken.
         drop(self.connect(None)?);
-        Ok(tui::run(self.options()?, keymap, outside::outside(&self.folder()?), &looks)?)
+        Ok(tui::run(self.options()?, keys, outside::outside(&self.folder()?), &looks)?)
+    }
+
+    fn keys(&self, named: Option<&str>) -> Result<KeysFile, CliError> {
+        let variable = |name: &str| std::env::var_os(name).map(PathBuf::from);
+        let environment = std::env::var("QAPDESK_KEYMAP").ok().filter(|name| !name.is_empty());
+        let found = KeysFile::of(named.or(environment.as_deref()), config_folder(variable).as_deref());
+        found.map_err(|error| CliError::Failed { message: error.to_string(), hint: "install qapdesk anew".to_owned() })
     }
 
     fn settings(&self) -> SettingsFile {

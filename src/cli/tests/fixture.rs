@@ -20,7 +20,7 @@ use crate::domain::{
 };
 use crate::link::protocol::{Answer, Problem, Request};
 use crate::text::Line;
-use crate::tui::outside::SettingsFile;
+use crate::tui::outside::{KeysFile, SettingsFile};
 use crate::tui::theme::ThemeName;
 
 /// What a command line did.
@@ -86,11 +86,15 @@ impl Desk for FakeDesk {
         "form = \"qap-application/1\"\n".to_owned()
     }
 
+    fn keys(&self, named: Option<&str>) -> Result<KeysFile, CliError> {
+        Ok(KeysFile::of(named, None).expect("keys"))
+    }
+
     fn settings(&self) -> SettingsFile {
         self.settings.clone()
     }
 
-    fn open_terminal(&mut self, _theme: Option<ThemeName>) -> Result<(), CliError> {
+    fn open_terminal(&mut self, _theme: Option<ThemeName>, _keymap: Option<&str>) -> Result<(), CliError> {
         Ok(())
     }
 

@@ -10,7 +10,7 @@ use crate::tui::state::{Pane, State, disabled};
 use crate::tui::words;
 
 /// What is offered before all else, and stands last.
-const ALWAYS: [Action; 2] = [Action::Help, Action::Quit];
+const ALWAYS: [Action; 3] = [Action::Help, Action::Palette, Action::Quit];
 /// What is offered in every pane where there is room beside the first of the pane's own.
 const COMMON: [Action; 2] = [Action::Undo, Action::History];
 /// How many of a pane's own actions come before those.
@@ -23,7 +23,7 @@ pub(super) fn draw(state: &State, buffer: &mut Buffer, area: Rect) {
         buffer.set_line(area.x, area.y, &line, area.width);
         return;
     }
-    let own = actions(state.focus);
+    let own = offered(state.focus);
     let (first, rest) = own.split_at(own.len().min(FIRST));
     let by_weight = ALWAYS.iter().chain(first).chain(&COMMON).chain(rest);
     let mut room = usize::from(area.width);
@@ -47,7 +47,7 @@ fn columns(spans: &[Span<'_>]) -> usize {
 }
 
 /// What is offered in one pane beside what is offered in every one, the most used first.
-fn actions(pane: Pane) -> &'static [Action] {
+pub(super) fn offered(pane: Pane) -> &'static [Action] {
     use Action as A;
     match pane {
         Pane::Queue => {
@@ -70,7 +70,7 @@ fn actions(pane: Pane) -> &'static [Action] {
 }
 
 fn hint(state: &State, action: Action) -> Option<Vec<Span<'static>>> {
-    let key = state.keymap.keys_of(action).into_iter().next()?;
+    let key = state.keymap.keys_in(state.context(), action).into_iter().next()?;
     let title = action.record().title.to_lowercase();
     let gap = span(" ", style(state, Ink::Plain));
     Some(match disabled(action, state) {

@@ -10,12 +10,14 @@ mod form;
 mod frame;
 mod ground;
 mod header;
+mod help;
 mod hints;
 mod history;
 mod ink;
 mod layout;
 mod look_up;
 mod page;
+mod palette;
 mod plain;
 mod question;
 mod queue;
@@ -25,6 +27,7 @@ mod review;
 mod scheduling;
 mod spot;
 mod toast;
+mod which_key;
 
 pub use cursor_line::line_of_cursor;
 pub use plain::{plain_application, plain_queue};
@@ -75,6 +78,7 @@ pub fn draw(state: &State, frame: &mut Frame<'_>) {
     for layer in &state.layers {
         let at = match layer {
             Layer::LookUp(look_up) => look_up::draw(state, look_up, buffer, look_up_area(size)),
+            Layer::Palette(palette) => palette::draw(state, palette, buffer, look_up_area(size)),
             Layer::Form(form) => form::draw(state, form, buffer, size),
             Layer::Confirm(confirm) => question::draw(state, confirm, buffer, size),
             Layer::Reader(reader) => reader::draw(state, reader, buffer, reader_area(size)),
@@ -87,6 +91,7 @@ pub fn draw(state: &State, frame: &mut Frame<'_>) {
         Clear.render(layout.toast, frame.buffer_mut());
         toast::draw(state, frame.buffer_mut(), layout.toast);
     }
+    which_key::draw(state, frame.buffer_mut(), layout.hints);
     finish(state, frame);
     if let Some(at) = cursor.filter(|at| area.contains(*at)) {
         frame.set_cursor_position(at);
@@ -101,6 +106,9 @@ pub fn follow(state: &mut State) {
     let rows = look_up_rows(state.size);
     if let Some(Layer::LookUp(look_up)) = state.layers.last_mut() {
         look_up.place.follow(look_up.found.len(), rows);
+    }
+    if let Some(Layer::Palette(palette)) = state.layers.last_mut() {
+        palette.place.follow(palette.found.len(), palette_rows(state.size));
     }
     read(state);
 }
@@ -136,6 +144,11 @@ pub fn queue_rows(state: &State) -> usize {
 /// How many found applications the look-up shows.
 pub fn look_up_rows(size: (u16, u16)) -> usize {
     usize::from(inside(look_up_area(size)).height).saturating_sub(2).max(1)
+}
+
+/// How many commands the palette shows.
+pub fn palette_rows(size: (u16, u16)) -> usize {
+    look_up_rows(size)
 }
 
 /// How many lines of a page to read the screen shows.

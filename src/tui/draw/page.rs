@@ -49,17 +49,6 @@ impl<'a> Writer<'a> {
         self.page.lines.push(line);
     }
 
-    /// Writes lines that are wrapped already; those that are titles begin a section.
-    pub(super) fn lines(&mut self, lines: Vec<Line<'static>>) {
-        let title = style(self.state, Ink::Strong);
-        for line in lines {
-            if line.style == title {
-                self.page.sections.push(Section { title: line.to_string(), line: self.page.lines.len() });
-            }
-            self.page.lines.push(line);
-        }
-    }
-
     /// How many lines there are so far.
     pub(super) fn len(&self) -> usize {
         self.page.lines.len()

@@ -7,9 +7,9 @@ use super::canvas::{self, put_lines, span};
 use super::ink::{Ink, marker, style};
 use super::layout::inside;
 use super::page::Writer;
-use super::{evidence, file, form, frame, history};
+use super::{evidence, file, form, frame, help, history};
 use crate::text::{cut, fit, width};
-use crate::tui::action::{Action, Group};
+
 use crate::tui::layer::{MadeOf, Page, Reader, Search, Subject};
 use crate::tui::state::State;
 use crate::tui::words;
@@ -162,6 +162,7 @@ fn title(state: &State, reader: &Reader) -> String {
     let who = state.view().map_or_else(String::new, |view| format!("{}  {}", view.number, view.candidate.name));
     let title = match reader.subject {
         Subject::Help => words::HELP.to_owned(),
+        Subject::Keymap => words::KEYMAP.to_owned(),
         Subject::File => format!("{} ─ {who}", words::FILE),
         Subject::Evidence(requirement) => format!("{} ─ {who}", requirement.title()),
         Subject::History => format!("{} ─ {who}", words::HISTORY),
@@ -192,11 +193,8 @@ pub(super) fn page(state: &State, reader: &Reader, area: Rect) -> Page {
     let columns = usize::from(text_area(reader.subject, inside(area)).width);
     let past = state.past();
     match (reader.subject, state.view()) {
-        (Subject::Help, _) => {
-            let mut writer = Writer::new(state, columns);
-            writer.lines(help(state, columns));
-            writer.done()
-        }
+        (Subject::Help, _) => help::page(state, columns),
+        (Subject::Keymap, _) => help::trouble(state, columns),
         (Subject::History, Some(_)) => history::page(state, past, &reader.unfolded, columns),
         (Subject::File, Some(view)) => file::page(state, view, past, &reader.unfolded, columns),
         (Subject::Evidence(requirement), Some(view)) => evidence::page(state, view, requirement, columns),
@@ -206,33 +204,4 @@ pub(super) fn page(state: &State, reader: &Reader, area: Rect) -> Page {
             writer.done()
         }
     }
-}
-
-/// Every action by group, with the user's own keys.
-fn help(state: &State, columns: usize) -> Vec<Line<'static>> {
-    let (strong, plain, faint) = (style(state, Ink::Strong), style(state, Ink::Plain), style(state, Ink::Faint));
-    let mut lines = Vec::new();
-    for group in Group::ALL {
-        lines.push(Line::styled(group.title(), strong));
-        for action in Action::ALL.iter().map(|action| action.record()).filter(|record| record.group == group) {
-            let keys = state.keymap.keys_of(action.action);
-            let keys = if keys.is_empty() { words::NO_KEY.to_owned() } else { keys.join("  ") };
-            let keys_columns = 20.min(columns / 3);
-            let doc = action.doc.to_owned();
-            let room = columns.saturating_sub(keys_columns + 3);
-            let mut pieces = super::canvas::wrap(&doc, room).into_iter();
-            let first = pieces.next().unwrap_or_default();
-            if width(&keys) > keys_columns {
-                lines.push(Line::from(vec![span("  ", plain), span(keys, style(state, Ink::Key))]));
-                lines.push(Line::from(vec![span(" ".repeat(keys_columns + 3), plain), span(first, plain)]));
-            } else {
-                let keys = span(fit(&keys, keys_columns), style(state, Ink::Key));
-                lines.push(Line::from(vec![span("  ", plain), keys, span(format!(" {first}"), plain)]));
-            }
-            lines.extend(pieces.map(|piece| Line::styled(format!("{}{piece}", " ".repeat(keys_columns + 3)), plain)));
-        }
-        lines.push(Line::default());
-    }
-    lines.extend(super::canvas::wrapped(words::HELP_FIELDS, columns, faint));
-    lines
 }

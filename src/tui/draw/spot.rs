@@ -70,6 +70,6 @@ fn on_layer(state: &State, layer: &Layer, at: Position) -> Option<Spot> {
             area.contains(at).then_some(Spot::Page(reader.top + line))
         }
         Layer::Review(review) => review::area(state, review, state.size).contains(at).then_some(Spot::Page(review.top)),
-        Layer::Confirm(_) => None,
+        Layer::Palette(_) | Layer::Confirm(_) => None,
     }
 }

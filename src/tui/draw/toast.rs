@@ -4,7 +4,6 @@ use ratatui::text::Line;
 
 use super::canvas::{self, wrapped};
 use super::ink::{Ink, style};
-use crate::tui::keymap::Next;
 use crate::tui::state::{Link, State, Tone};
 use crate::tui::words;
 
@@ -13,7 +12,7 @@ pub(super) fn rows(state: &State, columns: u16) -> u16 {
     u16::try_from(lines(state, columns).len()).unwrap_or(u16::MAX).max(1)
 }
 
-/// Draws the answer of the last command, or the keys that can follow those typed so far.
+/// Draws the answer of the last command, or the keys typed so far of a longer sequence.
 pub(super) fn draw(state: &State, buffer: &mut Buffer, area: Rect) {
     canvas::put_lines(buffer, area, &lines(state, area.width));
 }
@@ -21,7 +20,8 @@ pub(super) fn draw(state: &State, buffer: &mut Buffer, area: Rect) {
 fn lines(state: &State, columns: u16) -> Vec<Line<'static>> {
     let columns = usize::from(columns).saturating_sub(1);
     if !state.pending.is_empty() {
-        return wrapped(&following(state), columns, style(state, Ink::Key)).collect();
+        return wrapped(&format!(" {}", words::pending(&state.pending.to_string())), columns, style(state, Ink::Key))
+            .collect();
     }
     let (words, ink) = match (&state.toast, &state.store_trouble, &state.link) {
         (Some(toast), _, _) => {
@@ -37,17 +37,4 @@ fn lines(state: &State, columns: u16) -> Vec<Line<'static>> {
         (None, None, _) => return Vec::new(),
     };
     wrapped(&format!(" {words}"), columns, style(state, ink)).collect()
-}
-
-/// Which keys can follow those typed so far, and what each does.
-fn following(state: &State) -> String {
-    let typed = state.pending.to_string();
-    if state.pending.keys.is_empty() {
-        return format!(" {}", words::pending(&typed));
-    }
-    let next = state.keymap.following(state.context(), &state.pending.keys).iter().map(|(key, next)| match next {
-        Next::Action(action) => format!("{key} {}", action.record().title),
-        Next::Keys(_) => format!("{key} …"),
-    });
-    format!(" {} {}", words::pending(&typed), next.collect::<Vec<_>>().join(" · "))
 }

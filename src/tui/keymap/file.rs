@@ -60,6 +60,14 @@ pub(super) fn read(name: &str, text: &str) -> Result<File, Vec<KeymapError>> {
     if reader.errors.is_empty() { Ok(reader.file) } else { Err(reader.errors) }
 }
 
+/// The built-in keymap that a file names as its base, whatever else is wrong in it.
+pub(super) fn base(text: &str) -> Option<&'static str> {
+    let (table, _) = DeTable::parse_recoverable(text);
+    let DeValue::Table(settings) = table.get_ref().get("settings")?.get_ref() else { return None };
+    let DeValue::String(base) = settings.get("base")?.get_ref() else { return None };
+    built_in::name_of(base)
+}
+
 /// A mistake at a line of a file.
 pub(super) fn error(file: &str, line: usize, mistake: Mistake) -> KeymapError {
     KeymapError { file: file.to_owned(), line: Some(line), mistake }

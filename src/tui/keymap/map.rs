@@ -63,6 +63,11 @@ impl Keymap {
         Self::named(file.base.unwrap_or(built_in::DEFAULT))?.with(file_name, file)
     }
 
+    /// The name of the built-in keymap that a file would be laid over if it were right.
+    pub fn base_of(text: &str) -> &'static str {
+        file::base(text).unwrap_or(built_in::DEFAULT)
+    }
+
     /// This keymap with a file laid over it, whatever base the file names.
     pub fn overlaid(&self, file_name: &str, text: &str) -> Result<Self, Vec<KeymapError>> {
         self.with(file_name, file::read(file_name, text)?)

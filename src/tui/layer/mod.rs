@@ -9,6 +9,7 @@ mod form;
 mod look_up;
 mod marks;
 mod page;
+mod palette;
 mod reader;
 mod reading;
 mod search;
@@ -21,6 +22,7 @@ pub use form::{Draft, Form, Task};
 pub use look_up::{FOUND, LookUp};
 pub(super) use marks::unmarked;
 pub use page::{Item, ItemName, MadeOf, Page, Section};
+pub use palette::{Choice, Palette};
 pub use reader::{Reader, Subject};
 pub use reading::Kind;
 pub use search::{Match, Search};
@@ -32,6 +34,8 @@ pub enum Layer {
     LookUp(LookUp),
     /// Fields to fill in for a command.
     Form(Form),
+    /// Choosing a command by its name.
+    Palette(Palette),
     /// A command that waits for a yes.
     Confirm(Confirm),
     /// Something to read.
@@ -44,7 +48,7 @@ impl Layer {
     /// Whether keys are text here.
     pub fn takes_text(&self) -> bool {
         match self {
-            Self::LookUp(_) | Self::Form(_) => true,
+            Self::LookUp(_) | Self::Form(_) | Self::Palette(_) => true,
             Self::Reader(reader) => reader.is_searching(),
             Self::Confirm(_) | Self::Review(_) => false,
         }

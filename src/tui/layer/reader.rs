@@ -8,6 +8,8 @@ pub enum Subject {
     /// Every action with its keys.
     #[default]
     Help,
+    /// What is wrong with the user's own keymap.
+    Keymap,
     /// The selected application's whole file, by section.
     File,
     /// The evidence behind one requirement.

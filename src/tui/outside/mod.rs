@@ -9,6 +9,7 @@ mod editor;
 mod files;
 mod folder;
 mod keeper;
+mod keys;
 mod nowhere;
 
 pub use config::{SettingsFile, config_folder};
@@ -17,6 +18,7 @@ pub use editor::{Edited, Editor, EditorProgram, chosen_editor};
 pub use files::{Files, OwnFiles};
 pub use folder::{DraftFolder, state_folder};
 pub(super) use keeper::{Errand, keep};
+pub use keys::KeysFile;
 pub use nowhere::Nowhere;
 
 use crate::link::protocol::Problem;

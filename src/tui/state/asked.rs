@@ -18,6 +18,8 @@ pub enum Purpose {
     },
     /// The selected application.
     Show(Number),
+    /// An application by its number, to go to it.
+    GoTo,
     /// Names like this.
     Find(String),
     /// A document, to be written into a file.

@@ -3,6 +3,7 @@
 mod asked;
 mod disabled;
 mod drafts;
+mod palette;
 mod past;
 mod place;
 mod queue;
@@ -16,14 +17,16 @@ use chrono_tz::Tz;
 pub use asked::{Asked, Purpose};
 pub use disabled::{disabled, needs_application};
 pub use drafts::{OnDisk, draft_fields, draft_name, draft_text};
+pub use palette::choices;
 pub use past::Past;
 pub use place::Place;
 pub use queue::{Queue, built_in};
 pub use selected::Selected;
 
+use super::action::Action;
 use super::event::Away;
 use super::keymap::{Context, Key, Keymap, Pending};
-use super::layer::{Editing, Form, Layer, Task};
+use super::layer::{Editing, Form, Layer, Reader, Subject, Task};
 use super::theme::{Glyphs, Theme};
 use crate::domain::Number;
 use crate::domain::view::{ApplicationView, Counts};
@@ -106,8 +109,12 @@ pub struct State {
     pub mouse: bool,
     /// Which keys ask for what.
     pub keymap: Keymap,
+    /// What is wrong with the user's own keymap, in words.
+    pub keymap_trouble: Vec<String>,
     /// A count and the keys of a sequence that is not whole yet.
     pub pending: Pending,
+    /// Commands that were run from the palette, the last one first.
+    pub recent: Vec<Action>,
     /// Whether the server is there.
     pub link: Link,
     /// Why the store cannot keep changes; none when it can.
@@ -162,7 +169,9 @@ impl State {
             glyphs,
             mouse: false,
             keymap,
+            keymap_trouble: Vec::new(),
             pending: Pending::default(),
+            recent: Vec::new(),
             link: Link::Live,
             store_trouble: None,
             greeting: None,
@@ -198,9 +207,24 @@ impl State {
         self.past.of(self.queue.selected?)
     }
 
+    /// Shows what is wrong with the user's own keymap, if anything is.
+    pub fn tell_keymap(&mut self, trouble: Vec<String>) {
+        if trouble.is_empty() {
+            return;
+        }
+        self.keymap_trouble = trouble;
+        self.layers.push(Layer::Reader(Reader::new(Subject::Keymap)));
+    }
+
     /// Where keys go, as far as the keymap tells places apart.
     pub fn context(&self) -> Context {
-        match (self.layers.last(), self.focus) {
+        self.context_under(0)
+    }
+
+    /// Where keys go when so many layers are closed.
+    pub fn context_under(&self, layers: usize) -> Context {
+        let top = self.layers.len().checked_sub(layers + 1).and_then(|top| self.layers.get(top));
+        match (top, self.focus) {
             (Some(Layer::Reader(_)), _) => Context::Reader,
             (Some(_), _) => Context::Normal,
             (None, Pane::Queue) => Context::Queue,

@@ -85,6 +85,10 @@ impl Desk {
                 Some(_) => Answer::Application(Box::new(self.view(*number))),
                 None => not_found(*number),
             },
+            Request::Show(Name::Short(sequence)) => {
+                let number = Number::new(2026, *sequence);
+                self.ask(&Request::Show(Name::Number(number)))
+            }
             Request::History(Name::Number(number)) => Answer::History(self.history(*number)),
             Request::Command { name: Name::Number(number), seen, command } => self.command(*number, *seen, command),
             Request::Document(digest) => Answer::Document(digest.0.to_vec()),

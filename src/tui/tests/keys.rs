@@ -4,7 +4,9 @@ use super::desk::Desk;
 use super::fixture::form;
 use super::hands::Hands;
 use crate::domain::{Number, Role};
+use crate::tui::action::Action;
 use crate::tui::keymap::Keymap;
+use crate::tui::state::disabled;
 
 /// A desk of thirty applications, the first one selected.
 fn thirty(size: (u16, u16)) -> Hands {
@@ -73,4 +75,107 @@ fn the_selected_row_goes_to_the_middle() {
     hands.press("z z");
     assert!(hands.state.queue.place.top > hidden, "{:?}", hands.state.queue.place);
     assert_eq!(hands.selected(), Some(number(19)));
+}
+
+#[test]
+fn the_keys_that_can_follow_stand_in_a_box_until_one_of_them_is_pressed() {
+    let mut hands = thirty((80, 24));
+    hands.press("Y").sees("Y … ─ copy").press("esc").sees_no("─ copy");
+    let text =
+        "[normal]\nundo = [\", u\"]\nhelp = [\", h h\"]\nback = [\"esc\"]\n[prefixes]\n\", h\" = \"more help\"\n";
+    hands.state.keymap = Keymap::laid_over("mine.toml", text).expect("a keymap");
+    hands.press(",").sees("u Undo (nothing)").sees("h more help …").press("h").sees(", h … ─ more help");
+    hands.press("h").sees("Here, in the queue");
+}
+
+#[test]
+fn a_command_is_run_by_a_part_of_its_name_and_comes_first_the_next_time() {
+    let mut hands = thirty((80, 24));
+    hands.press(":").sees("Commands ─").text("hist").press("enter").sees("received on").press("esc");
+    hands.press(":").sees("history").press("enter").sees("received on").press("esc");
+    hands.press(":").text("pyment").sees("record-payment").press("tab").sees(": record-payment").press("enter");
+    hands.sees("Record a payment").press("esc : esc");
+    assert!(hands.state.layers.is_empty());
+    hands.press(":").text("q").press("enter");
+    assert!(hands.has_quit);
+}
+
+#[test]
+fn a_command_that_cannot_run_says_why_and_the_palette_stays() {
+    let mut hands = thirty((120, 40));
+    hands.press(":").text("approve").press("enter").sees("refused by D4: not every requirement is settled");
+    assert_eq!(hands.state.layers.len(), 1);
+    hands.press("ctrl-u").text("no such thing").sees("no command is called “no such thing”").press("enter esc");
+    assert!(hands.state.layers.is_empty());
+}
+
+#[test]
+fn a_number_in_the_palette_goes_to_that_application() {
+    let mut hands = thirty((80, 24));
+    hands.press(":").text("17").sees("go to application 17").press("enter");
+    assert_eq!((hands.selected(), hands.state.layers.len()), (Some(number(17)), 0));
+    hands.press("enter :").text("qap-2026-0003").press("enter");
+    assert_eq!((hands.selected(), hands.state.layers.len()), (Some(number(3)), 0));
+    hands.press(":").text("4711").press("enter").sees("is not on file").sees(": 4711");
+    hands.press("ctrl-u").text("99999999999999").press("enter").sees("no application has the number");
+    hands.is_held = true;
+    hands.press("ctrl-u").text("9").press("enter esc");
+    hands.let_go();
+    assert_eq!((hands.selected(), hands.state.layers.len()), (Some(number(3)), 0), "it was taken back");
+}
+
+#[test]
+fn over_a_page_the_palette_does_what_is_about_panes_in_the_panes() {
+    let mut hands = thirty((80, 24));
+    hands.press("enter :").text("pane-3").press("enter").sees("3 Feedback");
+    assert!(hands.state.layers.is_empty());
+    hands.press("y :").text("move-down").press("enter");
+    assert_eq!(hands.state.layers.len(), 1);
+    hands.press(":").text("record-feedback").press("enter").sees("Record a feedback form");
+}
+
+#[test]
+fn the_palette_fits_the_smallest_screen() {
+    let mut hands = thirty((40, 10));
+    hands.press(":").text("appro").sees("approve").sees("refused by D4");
+}
+
+#[test]
+fn every_command_is_in_the_palette_by_its_name_and_in_help() {
+    let mut hands = thirty((200, 60));
+    hands.press("?");
+    let crate::tui::layer::Layer::Reader(help) = &hands.state.layers[0] else { panic!("no page") };
+    let help: Vec<String> = help.page.lines.iter().map(ToString::to_string).collect();
+    let help = help.join("\n");
+    for &action in Action::ALL {
+        let record = action.record();
+        assert!(
+            help.contains(record.doc.trim_end_matches('.')) || disabled(action, &hands.state).is_some(),
+            "{}",
+            record.name
+        );
+        if action != Action::Palette {
+            let found = crate::tui::state::choices(&hands.state, record.name);
+            assert_eq!(found.first(), Some(&crate::tui::layer::Choice::Run(action)), "{}", record.name);
+        }
+    }
+}
+
+#[test]
+fn help_begins_with_what_can_be_done_where_it_was_opened() {
+    let mut hands = thirty((80, 24));
+    hands.press("2 ?").sees("Here, in the requirements").sees("Accept the requirement");
+    hands.press("esc enter ?").sees("Here, on a page").sees("Close what is on top");
+    hands.press("esc esc ? G").sees("Your own keys").sees("These are the keys of default");
+}
+
+#[test]
+fn what_is_wrong_in_a_keymap_is_on_the_screen_at_the_start() {
+    let mut hands = thirty((80, 24));
+    let wrong = Keymap::laid_over("/home/ada/keys.toml", "[normal]\nqiut = [\"z\"]\nhelp = 3\n").expect_err("mistakes");
+    hands.state.tell_keymap(wrong.iter().map(ToString::to_string).collect());
+    hands.press("k").sees("/home/ada/keys.toml:2: unknown command `qiut`, did you mean `quit`?");
+    hands.sees("keys.toml:3: the keys of `help` must be a list").sees("The keys of default are in force");
+    hands.press("esc j");
+    assert_eq!(hands.selected(), Some(number(2)));
 }

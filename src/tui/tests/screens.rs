@@ -25,6 +25,7 @@ pub(super) const SCREENS: &[(&str, &str)] = &[
     ("evidence", "2 enter"),
     ("history", "y"),
     ("prefix", "g"),
+    ("palette", ": a s s"),
 ];
 
 /// A desk with applications in several stages, some of them with what can be decided in every way.

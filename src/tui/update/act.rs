@@ -1,8 +1,8 @@
 use super::command::send_selected;
-use super::{copy, editing, looks, read};
+use super::{copy, editing, looks, palette, read};
 use crate::domain::view::{Filter, Order};
 use crate::domain::{Command, Requirement, Verdict};
-use crate::tui::action::{Action, Counts};
+use crate::tui::action::{Action, Counts, Group};
 use crate::tui::draw;
 use crate::tui::effect::Effect;
 use crate::tui::keymap::{Key, Pending};
@@ -29,6 +29,18 @@ pub(super) fn counted(state: &mut State, action: Action, count: Option<u32>, eff
     }
 }
 
+/// Does what was chosen by its name: what is about panes closes the pages over them.
+pub(super) fn chosen(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
+    let group = action.record().group;
+    if matches!(group, Group::Panes | Group::Queue | Group::Decide) {
+        state.layers.retain(|layer| !matches!(layer, Layer::Reader(_)));
+    }
+    match group {
+        Group::Record | Group::Application => run(state, action, effects),
+        _ => act(state, action, effects),
+    }
+}
+
 /// Does what a key asks for, or says why not.
 pub(super) fn act(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
     match action {
@@ -42,6 +54,7 @@ pub(super) fn act(state: &mut State, action: Action, effects: &mut Vec<Effect>) 
         Action::CopyLine => return copy::line(state, effects),
         Action::ToggleMouse => return looks::toggle_mouse(state, effects),
         Action::NextTheme => return looks::next_theme(state),
+        Action::Palette => return palette::open(state),
         Action::Help => return open(state, Subject::Help),
         Action::Back | Action::Quit if !state.layers.is_empty() => {
             state.layers.pop();

@@ -1,4 +1,4 @@
-use super::{editing, export};
+use super::{editing, export, palette};
 use crate::domain::Number;
 use crate::domain::view::ApplicationView;
 use crate::link::protocol::{Answer, Failure};
@@ -35,6 +35,7 @@ pub(super) fn answer(state: &mut State, ticket: Ticket, answer: Result<Answer, S
             state.queue.take_sought(offset, rows, total);
         }
         (Purpose::Show(_), Answer::Application(view)) => show(state, view),
+        (Purpose::GoTo, Answer::Application(view)) => palette::arrived(state, &view),
         (Purpose::Find(text), Answer::Found(found)) => {
             if let Some(Layer::LookUp(look_up)) = state.layers.last_mut() {
                 look_up.take(&text, found);
@@ -113,7 +114,7 @@ pub(super) fn not_done(state: &mut State, said: &str) {
 fn unanswered(state: &mut State, purpose: Purpose, why: &str) {
     let why = words::clean(why);
     match purpose {
-        Purpose::Greet => state.say(Tone::Refused, why),
+        Purpose::Greet | Purpose::GoTo => state.say(Tone::Refused, why),
         Purpose::Rows { .. } | Purpose::Seek { .. } => {
             (state.queue.is_loaded, state.queue.refused) = (true, Some(why));
             (state.queue.seek, state.queue.widen) = (None, false);

@@ -1,19 +1,26 @@
 use super::command::send;
+use super::palette;
 use crate::domain::Command;
 use crate::tui::action::Action;
 use crate::tui::effect::Effect;
 use crate::tui::keymap::Key;
 use crate::tui::layer::{Confirm, EntryKey, Form, Layer, LookUp, Task, edit, meaning};
-use crate::tui::state::{State, Tone, Typed};
+use crate::tui::state::{Purpose, State, Tone, Typed};
 use crate::tui::{draw, words};
 use crossterm::event::KeyCode;
 
 /// Takes a key where keys are text.
 pub(super) fn key(state: &mut State, key: Key, effects: &mut Vec<Effect>) {
-    let key = meaning(key);
+    let (code, key) = (key.code(), meaning(key));
     let rows = draw::reader_rows(state);
     if let Some(Layer::Reader(reader)) = state.layers.last_mut() {
         return super::read::search_key(reader, key, rows);
+    }
+    if let Some(Layer::Palette(_)) = state.layers.last()
+        && key != EntryKey::Close
+    {
+        let is_tab = code == KeyCode::Tab;
+        return if is_tab { palette::complete(state) } else { palette::key(state, key, effects) };
     }
     if key == EntryKey::Close {
         if let Some(Layer::Form(form)) = state.layers.pop()
@@ -53,9 +60,10 @@ pub(super) fn closes_waiting(state: &mut State, typed: &Typed) -> bool {
     if meaning(key) != EntryKey::Close {
         return false;
     }
-    if let Some(Layer::LookUp(_)) = state.layers.last() {
+    if let Some(Layer::LookUp(_) | Layer::Palette(_)) = state.layers.last() {
         // What was typed behind the name was for the application that is not gone to.
         state.layers.pop();
+        state.asked.forget(|purpose| *purpose == Purpose::GoTo);
         super::key::drop_held(state);
         state.changed = true;
         return true;

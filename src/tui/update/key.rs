@@ -1,9 +1,9 @@
-use super::{act, editing, entry, leave, read};
+use super::{act, editing, entry, leave, palette, read};
 use crate::tui::action::Action;
 use crate::tui::effect::Effect;
 use crate::tui::event::Away;
 use crate::tui::keymap::{Key, Press};
-use crate::tui::layer::{LONGEST, Layer, insert};
+use crate::tui::layer::{Choice, EntryKey, LONGEST, Layer, insert, meaning};
 use crate::tui::state::{Link, Pane, Purpose, State, Tone, Typed, needs_application};
 use crate::tui::words;
 
@@ -79,6 +79,11 @@ fn paste(state: &mut State, text: &str) {
             look_up.edited();
             is_whole
         }
+        Some(Layer::Palette(palette)) => {
+            let is_whole = insert(&mut palette.input, text);
+            palette::edited(state);
+            is_whole
+        }
         Some(Layer::Form(form)) => return form.paste(text),
         Some(Layer::Reader(reader)) if reader.is_searching() => return read::search_paste(state, text),
         _ => return state.say(Tone::Hint, words::PASTE_NEEDS_A_FIELD),
@@ -123,7 +128,8 @@ fn start(state: &mut State, effects: &mut Vec<Effect>) {
 fn must_wait(state: &State, typed: &Typed) -> bool {
     // What was kept of a form goes in before what is typed now.
     let is_sought = matches!(state.layers.last(), Some(Layer::Form(form)) if form.is_sought());
-    if state.asked.command() || is_sought || state.edit.is_some() {
+    let is_gone_to = state.asked.any(|one| *one == Purpose::GoTo);
+    if state.asked.command() || is_sought || is_gone_to || state.edit.is_some() {
         return true;
     }
     let Typed::Key(key) = *typed else { return false };
@@ -132,16 +138,27 @@ fn must_wait(state: &State, typed: &Typed) -> bool {
             && look_up.wanted().is_some()
             && state.asked.any(|one| matches!(one, Purpose::Find(_)));
     }
-    if !state.layers.is_empty() {
-        return false;
-    }
-    let mut pending = state.pending.clone();
-    let Press::Action(action, _) = state.keymap.press(state.context(), &mut pending, key) else { return false };
+    let Some(action) = asked_for(state, key) else { return false };
     let is_about_it = needs_application(action) || (state.focus != Pane::Queue && is_move(action));
     let is_chosen = state.queue.selected.is_some() && state.queue.is_loaded;
     let comes = state.view().is_none() && (state.asked.any(is_show) || !is_chosen);
     (is_about_it && comes && state.asked.any(|_| true))
         || (is_move(action) && !state.queue.is_loaded && is_asked(state))
+}
+
+/// The action that a key comes to, by itself or as the answer of the palette; none over other layers.
+fn asked_for(state: &State, key: Key) -> Option<Action> {
+    match state.layers.as_slice() {
+        [] => match state.keymap.press(state.context(), &mut state.pending.clone(), key) {
+            Press::Action(action, _) => Some(action),
+            Press::Pending | Press::Unbound => None,
+        },
+        [.., Layer::Palette(palette)] if meaning(key) == EntryKey::Enter => match palette.chosen() {
+            Some(Choice::Run(action)) => Some(*action),
+            _ => None,
+        },
+        _ => None,
+    }
 }
 
 fn is_asked(state: &State) -> bool {

@@ -12,6 +12,7 @@ mod key;
 mod leave;
 mod looks;
 mod mouse;
+mod palette;
 mod read;
 mod wants;
 

@@ -26,7 +26,7 @@ pub(super) fn act(state: &mut State, action: Action, effects: &mut Vec<Effect>) 
         Action::Open => open(state, rows),
         Action::Accept | Action::Deficient | Action::Waive => decide(state, subject, action, effects),
         Action::RecordFeedback | Action::RecordPayment | Action::ExportDocument | Action::Undo
-            if subject != Subject::Help =>
+            if !matches!(subject, Subject::Help | Subject::Keymap) =>
         {
             act::run(state, action, effects);
         }

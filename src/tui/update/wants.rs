@@ -65,7 +65,7 @@ fn layers(state: &mut State, effects: &mut Vec<Effect>) {
                     effects.push(Effect::Ask(state.asked.add(Purpose::History(number)), request));
                 }
             }
-            Layer::Reader(_) | Layer::Form(_) | Layer::Confirm(_) | Layer::Review(_) => {}
+            Layer::Reader(_) | Layer::Palette(_) | Layer::Form(_) | Layer::Confirm(_) | Layer::Review(_) => {}
         }
     }
 }

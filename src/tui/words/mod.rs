@@ -5,8 +5,10 @@ mod editing;
 mod evidence;
 mod fields;
 mod file;
+mod help;
 mod listing;
 mod looks;
+mod palette;
 mod panes;
 mod requirement;
 
@@ -15,8 +17,10 @@ pub use editing::*;
 pub use evidence::*;
 pub use fields::*;
 pub use file::*;
+pub use help::*;
 pub use listing::*;
 pub use looks::*;
+pub use palette::*;
 pub use panes::*;
 pub use requirement::*;
 

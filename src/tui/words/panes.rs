@@ -125,18 +125,12 @@ pub fn takes_no_count(count: u32, action: Action) -> String {
 pub const READ_ONLY: &str = "read only";
 /// The name of the page with the whole file.
 pub const FILE: &str = "File";
-/// The name of the page with every key.
-pub const HELP: &str = "Help";
 /// The name of the page with what was done.
 pub const HISTORY: &str = "History";
 /// The name of the look-up.
 pub const LOOK_UP: &str = "Look up";
-/// What help says of an action without a key.
-pub const NO_KEY: &str = "(no key)";
 /// What a section without evidence says.
 pub const NONE_ON_FILE: &str = "none on file";
-/// What help says about fields.
-pub const HELP_FIELDS: &str = "In a field every key is text: Tab, Up and Down go from field to field, Enter goes on and on the last one saves, ctrl-s saves, Esc leaves and keeps what was typed until the same form is opened again, also after a crash; ctrl-r then clears it. Days are taken as 2026-11-30, 30 Nov 2026 or yesterday. Your editor is $VISUAL, $EDITOR or vi; nothing is done before you have seen what it comes to. A question is answered by Enter or y, Esc or n. On a page to read / looks for a word, n and N go to the next and the one before, ] and [ from section to section; j and k go from item to item, Enter opens it or goes a page on.";
 /// Which keys a page to read has.
 pub const READER_KEYS: &str = "j k move · ] [ section · / search · n N next match · Esc close";
 
@@ -212,6 +206,7 @@ pub fn file_head(view: &ApplicationView) -> Vec<String> {
 pub fn layer_keys(layer: &Layer) -> &'static str {
     match layer {
         Layer::LookUp(_) => super::LOOK_UP_KEYS,
+        Layer::Palette(_) => super::PALETTE_KEYS,
         Layer::Form(form) if form.fields.len() == 1 => super::PROMPT_KEYS,
         Layer::Form(_) => super::FORM_KEYS,
         Layer::Confirm(_) => super::CONFIRM_KEYS,
