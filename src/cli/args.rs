@@ -5,7 +5,7 @@ use clap::{Args, Parser, Subcommand};
 use super::Status;
 use super::commands::{
     accept, approve, assign, attach, close, decline, deficient, document, edit, form, history, hold, intake, keys,
-    list, note, notify, redo, reopen, serve, settings, show, status, stop, tag, undo, verify, waive, withdraw,
+    list, note, notify, redo, reopen, serve, settings, show, status, stop, tag, undo, verify, view, waive, withdraw,
 };
 use super::context::Context;
 use super::error::CliError;
@@ -99,6 +99,7 @@ commands! {
     Close: close,
     Assign: assign,
     Tag: tag,
+    View: view,
     Undo: undo,
     Redo: redo,
     History: history,

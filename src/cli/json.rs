@@ -5,8 +5,8 @@ use serde::Serialize;
 
 use crate::domain::view::{ApplicationView, DeterminationView, Found, NameView, RequirementView};
 use crate::domain::{
-    AccountName, Decision, FeedbackCount, Form, Note, Number, Origin, Refusal, Requirement, Rule, StageName, Tag,
-    Verdict, WaitingFor,
+    AccountName, Decision, FeedbackCount, Form, Note, Number, Origin, Refusal, Requirement, Rule, SavedView, StageName,
+    Tag, Verdict, WaitingFor,
 };
 use crate::link::protocol::HistoryEntry;
 use crate::text::{Line, Prose};
@@ -147,6 +147,20 @@ impl<'a> DeterminationJson<'a> {
             stale: view.stale,
             changed: lines(&view.changed),
         }
+    }
+}
+
+/// An element of `view list --json`.
+#[derive(Serialize)]
+pub(super) struct ViewJson<'a> {
+    name: &'a str,
+    filter: String,
+    sort: String,
+}
+
+impl<'a> ViewJson<'a> {
+    pub(super) fn of(view: &'a SavedView) -> Self {
+        Self { name: view.name.as_str(), filter: view.filter.to_string(), sort: view.order.to_string() }
     }
 }
 

@@ -12,6 +12,9 @@ pub enum DeskError {
     /// No document with that digest is on file.
     #[error("no document {0} is on file")]
     NoDocument(Digest),
+    /// The account saved no view of that name.
+    #[error("no view `{0}` is saved")]
+    NoView(String),
     /// A running number that more than one year has.
     #[error("several applications have that running number: {}", .0.iter().map(ToString::to_string).collect::<Vec<_>>().join(", "))]
     Ambiguous(Vec<Number>),

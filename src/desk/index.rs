@@ -1,18 +1,20 @@
 use std::cmp::Reverse;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 use chrono::NaiveDate;
 
 use super::lookup::{Entry as Names, Lookup, Tier};
-use crate::domain::view::{Counts, Found, Query, Row, Subject};
-use crate::domain::{AccountName, Application, Candidate, Number, Placement, Program, StageName, Tag};
+use crate::domain::view::{Counts, Filter, Found, Query, Row, Subject};
+use crate::domain::{AccountName, Application, BulkId, Candidate, Number, Placement, Program, StageName, Tag};
 
 /// One line an application, in memory: what lists, counts and look-ups answer from.
 #[derive(Debug)]
 pub(super) struct Index {
     entries: BTreeMap<Number, Entry>,
     numbers: Vec<Number>,
+    /// What was done together and can be taken back, with the applications to which it was.
+    bulks: BTreeMap<BulkId, BTreeSet<Number>>,
     lookup: Lookup,
     today: NaiveDate,
 }
@@ -23,6 +25,8 @@ struct Entry {
     placement: Placement,
     target: Option<u16>,
     slot: u32,
+    /// With which others its changes were made.
+    bulks: Vec<BulkId>,
     /// Tells names and address that look-up knows from others.
     known_as: u64,
 }
@@ -30,7 +34,7 @@ struct Entry {
 impl Index {
     /// An empty index whose lines are of a day.
     pub(super) fn new(today: NaiveDate) -> Self {
-        Self { entries: BTreeMap::new(), numbers: Vec::new(), lookup: Lookup::default(), today }
+        Self { entries: BTreeMap::new(), numbers: Vec::new(), bulks: BTreeMap::new(), lookup: Lookup::default(), today }
     }
 
     /// The day that the lines are of.
@@ -68,8 +72,38 @@ impl Index {
         }
         let placement = application.placement;
         let target = program.days.targets.of(placement.stage.name());
-        self.entries
-            .insert(number, Entry { subject: Subject::of(application, row), placement, target, slot, known_as });
+        let bulks: Vec<BulkId> = application.trail.iter().filter_map(|step| Some(step.bulk()?.id)).collect();
+        self.note_bulks(number, &bulks);
+        let subject = Subject::of(application, row);
+        self.entries.insert(number, Entry { subject, placement, target, slot, bulks, known_as });
+    }
+
+    /// Notes with which others the changes of an application were made that can be taken back.
+    fn note_bulks(&mut self, number: Number, bulks: &[BulkId]) {
+        let before = self.entries.get(&number).map_or(&[][..], |entry| entry.bulks.as_slice());
+        for gone in before.iter().filter(|id| !bulks.contains(id)) {
+            if let Some(members) = self.bulks.get_mut(gone) {
+                members.remove(&number);
+                if members.is_empty() {
+                    self.bulks.remove(gone);
+                }
+            }
+        }
+        for id in bulks {
+            self.bulks.entry(*id).or_default().insert(number);
+        }
+    }
+
+    /// The applications to which something was done together that is not taken back, by number.
+    pub(super) fn done_together(&self, id: BulkId) -> Vec<Number> {
+        self.bulks.get(&id).into_iter().flatten().copied().collect()
+    }
+
+    /// The numbers of a whole list, by number.
+    pub(super) fn numbers_of(&self, filter: &Filter, who: &AccountName) -> Vec<Number> {
+        let matcher = filter.matcher(who);
+        let found = self.entries.iter().filter(|(_, entry)| matcher.wants(&entry.subject));
+        found.map(|(number, _)| *number).collect()
     }
 
     /// The applications whose line depends on the day by more than a count of days.

@@ -1,10 +1,10 @@
 use std::sync::mpsc::SyncSender;
 
-use super::Who;
 use super::edit::{PreparedAttachment, PreparedEdit};
 use super::intake::Prepared;
 use super::round::{Done, DoneEdit, Taken};
-use crate::domain::{Command, Number};
+use super::{Bulk, BulkDone, DeskError, Who};
+use crate::domain::{Command, Number, ViewChange};
 
 /// Which application somebody means, as they saw it.
 #[derive(Debug, Clone)]
@@ -28,4 +28,8 @@ pub(super) enum Job {
     Edit(On, Box<PreparedEdit>, SyncSender<DoneEdit>),
     /// A document to attach.
     Attach(On, PreparedAttachment, SyncSender<Done>),
+    /// Something to be done to many applications.
+    Bulk(Bulk, Who, SyncSender<Result<BulkDone, DeskError>>),
+    /// An account's view to keep or to delete.
+    View(ViewChange, SyncSender<Result<(), DeskError>>),
 }

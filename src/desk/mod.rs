@@ -9,6 +9,7 @@
 //! that is not the [`Clock`]'s.
 
 mod access;
+mod bulk;
 mod clock;
 mod edit;
 mod error;
@@ -23,10 +24,12 @@ mod rules;
 mod service;
 #[cfg(test)]
 mod tests;
+mod views;
 mod watch;
 mod writer;
 
 pub use access::{Colleague, Owner, Who};
+pub use bulk::{Bulk, BulkDone, BulkOutcome, BulkPart};
 pub use clock::Clock;
 pub use edit::{Attachment, Edited, FormEdit};
 pub use error::DeskError;

@@ -2,7 +2,7 @@ use chrono::{DateTime, Utc};
 
 use super::index::Index;
 use super::{Desk, DeskError, Who};
-use crate::domain::view::{ApplicationView, Counts, Found, Query, Row};
+use crate::domain::view::{ApplicationView, Counts, Filter, Found, Query, Row};
 use crate::domain::{Application, Change, Digest, Number, Permission, Tag};
 use crate::intake::form_text;
 use crate::store::{StoreError, VerifyReport, verify};
@@ -63,6 +63,12 @@ impl Desk {
             let (rows, total) = index.list(query, &who.account.name);
             ListPart { rows: rows.into_iter().cloned().collect(), total, counts: index.counts() }
         })
+    }
+
+    /// The numbers of all applications that a filter wants, by number.
+    pub fn numbers(&self, who: &Who, filter: &Filter) -> Result<Vec<Number>, DeskError> {
+        who.needs(Permission::Read)?;
+        self.shared().with_index(|index| index.numbers_of(filter, &who.account.name))
     }
 
     /// Every tag that an application has, with how many have it, in their order.

@@ -5,9 +5,12 @@ use super::job::On;
 use super::registry::{Registry, Renamed};
 use super::rules::Rules;
 use super::service::Shared;
-use super::{DeskError, TakenForm, intake};
+use super::{Bulk, BulkDone, DeskError, TakenForm, bulk, intake};
 use crate::domain::view::differences;
-use crate::domain::{Act, Application, Change, Command, Document, Number, Record, Refusal, Rule, apply, decide};
+use crate::domain::{
+    Act, Application, BulkAct, BulkId, Change, Command, Document, Event, InBulk, Number, Record, Refusal, Rule,
+    ViewChange, apply, decide,
+};
 use crate::store::{StoreError, Turn};
 use crate::text::Line;
 
@@ -29,6 +32,8 @@ pub(super) struct Round<'a, 'store> {
     told: HashMap<Number, Vec<(u32, String)>>,
     /// Whose identity changed, first to last.
     renamed: Vec<Renamed>,
+    /// Whether something was decided that is no application's.
+    is_other: bool,
 }
 
 /// What a round came to.
@@ -45,7 +50,7 @@ pub(super) struct Kept {
 impl<'a, 'store> Round<'a, 'store> {
     /// A round that nothing was decided in yet.
     pub(super) fn new(turn: Turn<'store>, shared: &'a Shared, registry: &'a mut Registry) -> Self {
-        Self { turn, shared, registry, changed: Vec::new(), told: HashMap::new(), renamed: Vec::new() }
+        Self { turn, shared, registry, changed: Vec::new(), told: HashMap::new(), renamed: Vec::new(), is_other: false }
     }
 
     /// Decides a command.
@@ -119,10 +124,56 @@ impl<'a, 'store> Round<'a, 'store> {
         Ok(taken)
     }
 
+    /// Decides for many at once: what changes is one batch of the journal, and known as made together.
+    pub(super) fn bulk(&mut self, bulk: &Bulk, who: &super::Who) -> Result<BulkDone, DeskError> {
+        let rules = Rules::new(&self.shared.programs, &self.shared.clock, who);
+        let (turn, shared, told) = (&mut self.turn, self.shared, &self.told);
+        let application = |number| Ok(turn.application(number)?.cloned());
+        let conflict = |application: &Application, since| {
+            let not_yet_kept = told.get(&application.number).map_or(&[][..], Vec::as_slice);
+            shared.conflict(application, since, not_yet_kept)
+        };
+        let bulk::Decided { changes, mut parts } = bulk::decide(bulk, &rules, application, conflict)?;
+        if changes.is_empty() {
+            return Ok(BulkDone { id: None, parts });
+        }
+        let id = BulkId::new(self.turn.next());
+        let of = u32::try_from(changes.len()).unwrap_or(u32::MAX);
+        let (mut records, mut changed) = (Vec::with_capacity(changes.len()), Vec::with_capacity(changes.len()));
+        for (before, mut change) in changes {
+            if let BulkAct::Do(_) = bulk.act {
+                change.events.push(Event::InBulk(InBulk { id, of }));
+            }
+            let number = change.number;
+            changed.push(apply(Some(before), &change).ok_or_else(|| DeskError::NotFound(number.to_string()))?);
+            records.push(Record::Application(change));
+        }
+        self.turn.push(&records)?;
+        for (after, record) in changed.into_iter().zip(&records) {
+            if let Record::Application(change) = record {
+                let words = format!("{} {}", change.by, change.act.words());
+                self.told.entry(after.number).or_default().push((after.revision, words));
+            }
+            if let Ok(place) = parts.binary_search_by_key(&after.number, |part| part.number) {
+                parts[place].revision = after.revision;
+            }
+            self.changed.push(after);
+        }
+        Ok(BulkDone { id: Some(id), parts })
+    }
+
+    /// Keeps an account's view, or deletes it.
+    pub(super) fn view(&mut self, change: ViewChange) -> Result<(), DeskError> {
+        self.turn.push(&[Record::View(change)])?;
+        self.is_other = true;
+        Ok(())
+    }
+
     /// Keeps all that was decided.
     pub(super) fn keep(self) -> Kept {
-        let Self { turn, changed, renamed, .. } = self;
-        let result = if changed.is_empty() { Ok(()) } else { turn.commit().map(drop).map_err(DeskError::from) };
+        let Self { turn, changed, renamed, is_other, .. } = self;
+        let result =
+            if changed.is_empty() && !is_other { Ok(()) } else { turn.commit().map(drop).map_err(DeskError::from) };
         Kept { changed, renamed, result }
     }
 

@@ -12,10 +12,12 @@ use super::rules::Programs;
 use super::watch::Watchers;
 use super::writer::Writer;
 use super::{
-    Attachment, Clock, Colleague, DeskError, Edited, FormEdit, Intake, News, Owner, TakenForm, Who, access, edit,
-    intake,
+    Attachment, Bulk, BulkDone, Clock, Colleague, DeskError, Edited, FormEdit, Intake, News, Owner, TakenForm, Who,
+    access, edit, intake,
 };
-use crate::domain::{Account, AccountChange, Act, Application, Command, Number, Origin, Permission, Record};
+use crate::domain::{
+    Account, AccountChange, Act, Application, Command, Number, Origin, Permission, Record, ViewChange,
+};
 use crate::store::{self, Progress, Reader, Store};
 
 /// What all threads of the desk share.
@@ -116,6 +118,21 @@ impl Desk {
         }
         let message = format!("{name} has the role {} and may not work on applications", account.role);
         Err(DeskError::forbidden(message, "name somebody of the staff"))
+    }
+
+    /// Has the writer do something to many applications.
+    pub(super) fn ask_bulk(&self, who: &Who, bulk: Bulk) -> Result<BulkDone, DeskError> {
+        self.ask(|reply| Job::Bulk(bulk, who.clone(), reply))
+    }
+
+    /// Has the writer keep or delete a view.
+    pub(super) fn keep_view(&self, change: ViewChange) -> Result<(), DeskError> {
+        self.ask(|reply| Job::View(change, reply))
+    }
+
+    /// The moment, by the desk's clock.
+    pub(super) fn now(&self) -> DateTime<Utc> {
+        self.shared.clock.now()
     }
 
     /// Takes a form file in, whole or not at all; it is on disk when this returns.

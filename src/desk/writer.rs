@@ -3,11 +3,11 @@ use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender};
 use std::time::Duration;
 
-use super::DeskError;
 use super::job::Job;
 use super::registry::{Registry, Renamed};
 use super::round::{Done, DoneEdit, Kept, Round, Taken};
 use super::service::Shared;
+use super::{BulkDone, DeskError};
 use crate::domain::{Application, Number};
 use crate::store;
 
@@ -27,11 +27,15 @@ pub(super) struct Writer {
     trouble: bool,
 }
 
+type Many = Result<BulkDone, DeskError>;
+
 /// An answer that leaves when the turn is on disk.
 enum Pending {
     Command(SyncSender<Done>, Done),
     Intake(SyncSender<Taken>, Taken),
     Edit(SyncSender<DoneEdit>, DoneEdit),
+    Bulk(SyncSender<Many>, Many),
+    View(SyncSender<Result<(), DeskError>>, Result<(), DeskError>),
 }
 
 fn decided(round: &mut Round<'_, '_>, job: Job) -> Pending {
@@ -40,6 +44,8 @@ fn decided(round: &mut Round<'_, '_>, job: Job) -> Pending {
         Job::Intake(file, who, reply) => Pending::Intake(reply, round.intake(file, &who)),
         Job::Edit(on, form, reply) => Pending::Edit(reply, round.edit(&on, *form)),
         Job::Attach(on, document, reply) => Pending::Command(reply, round.attach(&on, document)),
+        Job::Bulk(bulk, who, reply) => Pending::Bulk(reply, round.bulk(&bulk, &who)),
+        Job::View(change, reply) => Pending::View(reply, round.view(change)),
     }
 }
 
@@ -144,6 +150,8 @@ impl Pending {
             Self::Command(reply, done) => drop(reply.send(kept.clone().and(done))),
             Self::Intake(reply, taken) => drop(reply.send(kept.clone().and(taken))),
             Self::Edit(reply, edited) => drop(reply.send(kept.clone().and(edited))),
+            Self::Bulk(reply, done) => drop(reply.send(kept.clone().and(done))),
+            Self::View(reply, done) => drop(reply.send(kept.clone().and(done))),
         }
     }
 }

@@ -43,7 +43,11 @@ fn received(change: &Change) -> Option<Application> {
 fn apply_event(application: &mut Application, event: &Event) {
     match event {
         // What is received makes the application; what is notified is kept by the history alone.
-        Event::Received { .. } | Event::Notified { .. } | Event::Undone { .. } | Event::Redone { .. } => {}
+        Event::Received { .. }
+        | Event::Notified { .. }
+        | Event::Undone { .. }
+        | Event::Redone { .. }
+        | Event::InBulk(_) => {}
         Event::Moved { after, .. } => application.placement = *after,
         Event::Determined { requirement, after: Some(after), .. } => {
             application.determinations.insert(*requirement, (**after).clone());

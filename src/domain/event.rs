@@ -4,8 +4,8 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::{
-    AccountChange, AccountName, Determination, Digest, FeedbackForm, Form, ItemKind, Note, Number, Payment, Permission,
-    Placement, Requirement, SectionEdit, SlotKind, Tag,
+    AccountChange, AccountName, Determination, Digest, FeedbackForm, Form, InBulk, ItemKind, Note, Number, Payment,
+    Permission, Placement, Requirement, SectionEdit, SlotKind, Tag, ViewChange,
 };
 use crate::text::Line;
 
@@ -89,6 +89,8 @@ pub enum Event {
         /// All that it has.
         after: BTreeSet<Tag>,
     },
+    /// The change is one of several that were made together; stands last.
+    InBulk(InBulk),
 }
 
 impl Event {
@@ -105,6 +107,7 @@ impl Event {
             Self::PaymentRemoved(payment) => Self::PaymentAdded(payment.clone()),
             Self::Assigned { before, after } => Self::Assigned { before: after.clone(), after: before.clone() },
             Self::Tagged { before, after } => Self::Tagged { before: after.clone(), after: before.clone() },
+            Self::InBulk(bulk) => Self::InBulk(*bulk),
             Self::Amended(sections) => Self::Amended(sections.iter().rev().map(SectionEdit::inverse).collect()),
             Self::Noted(note) => Self::NoteRemoved(note.clone()),
             Self::NoteRemoved(note) => Self::Noted(note.clone()),
@@ -249,4 +252,6 @@ pub enum Record {
     Application(Change),
     /// A change of an account.
     Account(AccountChange),
+    /// A change of an account's saved views.
+    View(ViewChange),
 }

@@ -60,6 +60,11 @@ impl DeskService {
                 let (act, application) = desk.attach(who, self.number(who, &name)?, seen, attachment)?;
                 Answer::Done { act, application: Box::new(desk.view(&application)?) }
             }
+            Request::Numbers(filter) => Answer::Numbers(desk.numbers(who, &filter)?),
+            Request::Bulk(bulk) => Answer::Bulk(desk.bulk(who, bulk)?),
+            Request::SavedViews => Answer::SavedViews(desk.saved_views(who)?),
+            Request::SaveView(view) => Answer::SavedViews(desk.save_view(who, view)?),
+            Request::DeleteView(name) => Answer::SavedViews(desk.delete_view(who, &name)?),
         })
     }
 
@@ -125,6 +130,9 @@ fn failure(error: DeskError) -> Failure {
     match error {
         DeskError::NotFound(_) => {
             Failure::NotFound { message, hint: "look it up with qapdesk status NAME, or see qapdesk list".to_owned() }
+        }
+        DeskError::NoView(_) => {
+            Failure::NotFound { message, hint: "qapdesk view list names those that are saved".to_owned() }
         }
         DeskError::NoDocument(_) => {
             Failure::NotFound { message, hint: "qapdesk show NUMBER names an application's documents".to_owned() }

@@ -6,9 +6,11 @@
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-pub use crate::desk::{Attachment, Colleague, FormEdit, Intake, News, Outcome, Problem, TakenForm};
-use crate::domain::view::{ApplicationView, Counts, Found, Query, Row};
-use crate::domain::{AccountName, Act, Command, Digest, Number, Origin, Role, Rule, Tag};
+pub use crate::desk::{
+    Attachment, Bulk, BulkDone, BulkOutcome, BulkPart, Colleague, FormEdit, Intake, News, Outcome, Problem, TakenForm,
+};
+use crate::domain::view::{ApplicationView, Counts, Filter, Found, Query, Row};
+use crate::domain::{AccountName, Act, Command, Digest, Number, Origin, Role, Rule, SavedView, Tag, ViewName};
 use crate::text::Line;
 
 /// What a client asks.
@@ -72,6 +74,16 @@ pub enum Request {
         /// The document and where it belongs.
         attachment: Attachment,
     },
+    /// The numbers of all applications that a filter wants.
+    Numbers(Filter),
+    /// Something to be done to many applications as one step, or what it would come to.
+    Bulk(Bulk),
+    /// The views that the account saved.
+    SavedViews,
+    /// A view to keep, in the place of one of its name.
+    SaveView(SavedView),
+    /// A view to delete.
+    DeleteView(ViewName),
 }
 
 /// How a client names an application: its whole number, or the running number alone where only one year has it.
@@ -146,6 +158,12 @@ pub enum Answer {
         /// The application after it; none where it was only checked.
         application: Option<Box<ApplicationView>>,
     },
+    /// To [`Request::Numbers`], by number.
+    Numbers(Vec<Number>),
+    /// To [`Request::Bulk`].
+    Bulk(BulkDone),
+    /// To [`Request::SavedViews`], and after a change all that the account has: by name.
+    SavedViews(Vec<SavedView>),
 }
 
 /// Who the client is to the desk, and how the desk is.

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::{StoreError, journal::Frame, table::Puts};
 use crate::{
     codec,
-    domain::{self, AccountName, Application, Change, Number, Record},
+    domain::{self, AccountName, Application, Change, Number, Record, ViewName},
 };
 
 /// The format version of a batch in the journal. Older ones are read as they are, since the lists of records, events and
@@ -32,6 +32,15 @@ pub(super) fn history_key(number: Number, revision: u32) -> Vec<u8> {
 
 pub(super) fn account_key(name: &AccountName) -> Vec<u8> {
     [ACCOUNTS, name.as_str().as_bytes()].concat()
+}
+
+/// Before the keys of all views of an account; no account's name has a zero in it.
+pub(super) fn views_prefix(account: &AccountName) -> Vec<u8> {
+    [b"v", account.as_str().as_bytes(), &[0]].concat()
+}
+
+fn view_key(account: &AccountName, name: &ViewName) -> Vec<u8> {
+    [views_prefix(account).as_slice(), name.key().as_bytes()].concat()
 }
 
 /// A batch as the journal keeps it: the version byte, then the codec's bytes.
@@ -118,6 +127,10 @@ impl Fold {
                     let after = domain::apply(before, change).ok_or(StoreError::Unfounded { number })?;
                     applications.insert(number, after);
                     others.insert(history_key(number, change.revision), Some(encode(change)?));
+                }
+                Record::View(change) => {
+                    let view = change.view.as_ref().map(encode).transpose()?;
+                    others.insert(view_key(&change.account, &change.name), view);
                 }
                 Record::Account(change) => {
                     others.insert(account_key(&change.account.name), Some(encode(&change.account)?));

@@ -12,7 +12,7 @@ use std::{
 use super::{StoreError, documents::Documents, fold, state::State};
 use crate::{
     codec,
-    domain::{Account, Application, Change, Digest, Number},
+    domain::{Account, AccountName, Application, Change, Digest, Number, SavedView},
 };
 
 /// What the writer and all readers share.
@@ -67,6 +67,16 @@ impl Reader {
             Ok(())
         })?;
         Ok(accounts)
+    }
+
+    /// The views that an account saved.
+    pub fn views(&self, account: &AccountName) -> Result<Vec<SavedView>, StoreError> {
+        let mut views = Vec::new();
+        self.shared.state.scan(&fold::views_prefix(account), &mut |_, bytes| {
+            views.push(decode(bytes)?);
+            Ok(())
+        })?;
+        Ok(views)
     }
 
     /// A document's bytes, checked against its digest.

@@ -106,8 +106,11 @@ impl Truth {
             decoded.map_err(|source| StoreError::Codec { sequence: frame.sequence, source })
         };
         fold.add_made(&fold::from_payload(frame)?, &look_up)?;
-        // The fold removes no record.
-        for (key, bytes) in fold.to_puts()?.into_iter().filter_map(|(key, bytes)| Some((key, bytes?))) {
+        for (key, bytes) in fold.to_puts()? {
+            let Some(bytes) = bytes else {
+                self.others.remove(&key);
+                continue;
+            };
             if key.starts_with(fold::APPLICATIONS) {
                 self.applications.insert(key, bytes);
             } else {
@@ -213,6 +216,7 @@ fn name(key: &[u8]) -> String {
             Err(_) => unknown(),
         },
         (b'u', _) => format!("the account {}", rest.escape_ascii()),
+        (b'v', _) => format!("the view {}", String::from_utf8_lossy(rest).replace('\0', " ").escape_debug()),
         _ => unknown(),
     }
 }

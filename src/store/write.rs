@@ -98,6 +98,11 @@ impl Turn<'_> {
         Ok(self.fold.application(number).or_else(|| self.seen.get(&number)))
     }
 
+    /// The number that the next batch pushed will have in the journal.
+    pub fn next(&self) -> u64 {
+        self.writer.journal.last() + 1 + self.frames.len() as u64
+    }
+
     /// Adds a batch: after a crash either all of it is there or nothing. On an error nothing of it is added.
     pub fn push(&mut self, records: &[Record]) -> Result<(), StoreError> {
         if records.is_empty() {

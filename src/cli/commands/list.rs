@@ -1,5 +1,6 @@
 use clap::Args;
 
+use super::view;
 use crate::cli::Status;
 use crate::cli::context::Context;
 use crate::cli::error::CliError;
@@ -9,7 +10,7 @@ use crate::cli::table::Table;
 use crate::cli::words;
 use crate::domain::view::filter::{Owner, Term, Test};
 use crate::domain::view::{ApplicationView, Filter, Order, Query, Row};
-use crate::domain::{Requirement, StageName, Tag};
+use crate::domain::{Requirement, StageName, Tag, ViewName};
 use crate::link::protocol::{Answer, Request};
 
 /// How many are asked for at a time: a whole list would not fit into one frame.
@@ -25,6 +26,9 @@ pub(in crate::cli) struct List {
     /// Terms that must all hold, such as `tag:rush -owner:me days:>30 connor`.
     #[arg(long, value_name = "TERMS", allow_hyphen_values = true)]
     filter: Option<Filter>,
+    /// A view that you saved; its order, unless `--sort` names another, and more conditions beside its own.
+    #[arg(long, value_name = "NAME")]
+    view: Option<ViewName>,
     /// Only those with this tag; given again, with each of them.
     #[arg(long, value_name = "TAG")]
     tag: Vec<Tag>,
@@ -51,8 +55,8 @@ pub(in crate::cli) struct List {
     needs_us: bool,
     /// urgency, number, name, stage, days, open, feedback, received or owner; several with commas between, `-` before
     /// one that is turned round.
-    #[arg(long, value_name = "KEYS", default_value = "urgency", hide_default_value = true, allow_hyphen_values = true)]
-    sort: Order,
+    #[arg(long, value_name = "KEYS", allow_hyphen_values = true)]
+    sort: Option<Order>,
     /// The other way round.
     #[arg(long)]
     reverse: bool,
@@ -60,26 +64,30 @@ pub(in crate::cli) struct List {
 
 impl List {
     pub(in crate::cli) fn run(&self, context: &mut Context<'_>) -> Result<Status, CliError> {
+        let query = self.query(context)?;
         let n_found = if context.out.format.json {
-            let views = self.views(context)?;
+            let views = views(context, &query)?;
             context.out.json(&views.iter().map(ApplicationJson::without_evidence).collect::<Vec<_>>())?;
             views.len()
         } else {
-            let rows = self.rows(context)?;
+            let rows = rows(context, &query)?;
             print(context, &rows)?;
             rows.len()
         };
         Ok(if n_found == 0 { Status::Nothing } else { Status::Done })
     }
 
-    fn query(&self, offset: usize) -> Query {
-        let order = if self.reverse { self.sort.reversed() } else { self.sort.clone() };
-        Query { filter: self.wanted(), order, offset: u32::try_from(offset).unwrap_or(u32::MAX), limit: PART }
+    fn query(&self, context: &mut Context<'_>) -> Result<Query, CliError> {
+        let view = self.view.as_ref().map(|name| view::named(context, name)).transpose()?;
+        let (filter, order) = view.map_or_else(Default::default, |view| (view.filter, view.order));
+        let order = self.sort.clone().unwrap_or(order);
+        let order = if self.reverse { order.reversed() } else { order };
+        Ok(Query { filter: self.wanted(&filter), order, offset: 0, limit: PART })
     }
 
-    /// The filter with what the switches add to it.
-    fn wanted(&self) -> Filter {
-        let given = self.filter.iter().flat_map(Filter::terms).cloned();
+    /// A view's filter with the one given and what the switches add to it.
+    fn wanted(&self, saved: &Filter) -> Filter {
+        let given = saved.terms().iter().chain(self.filter.iter().flat_map(Filter::terms)).cloned();
         let switches = [
             self.needs_us.then_some(Test::NeedsUs),
             self.waiting.then_some(Test::Waiting),
@@ -93,31 +101,35 @@ impl List {
         let tests = switches.into_iter().flatten().chain(tags);
         Filter::of(given.chain(tests.map(|test| Term { negated: false, test })).collect())
     }
+}
 
-    fn views(&self, context: &mut Context<'_>) -> Result<Vec<ApplicationView>, CliError> {
-        let mut views = Vec::new();
-        loop {
-            let Answer::Views(part) = context.ask(&Request::Views(self.query(views.len())))? else {
-                return Err(CliError::odd_answer());
-            };
-            if part.is_empty() {
-                return Ok(views);
-            }
-            views.extend(part);
+fn at(query: &Query, n_passed: usize) -> Query {
+    Query { offset: u32::try_from(n_passed).unwrap_or(u32::MAX), ..query.clone() }
+}
+
+fn views(context: &mut Context<'_>, query: &Query) -> Result<Vec<ApplicationView>, CliError> {
+    let mut views = Vec::new();
+    loop {
+        let Answer::Views(part) = context.ask(&Request::Views(at(query, views.len())))? else {
+            return Err(CliError::odd_answer());
+        };
+        if part.is_empty() {
+            return Ok(views);
         }
+        views.extend(part);
     }
+}
 
-    fn rows(&self, context: &mut Context<'_>) -> Result<Vec<Row>, CliError> {
-        let mut all = Vec::new();
-        loop {
-            let Answer::Rows { rows, total, .. } = context.ask(&Request::List(self.query(all.len())))? else {
-                return Err(CliError::odd_answer());
-            };
-            let is_last = rows.is_empty() || all.len() + rows.len() >= total as usize;
-            all.extend(rows);
-            if is_last {
-                return Ok(all);
-            }
+fn rows(context: &mut Context<'_>, query: &Query) -> Result<Vec<Row>, CliError> {
+    let mut all = Vec::new();
+    loop {
+        let Answer::Rows { rows, total, .. } = context.ask(&Request::List(at(query, all.len())))? else {
+            return Err(CliError::odd_answer());
+        };
+        let is_last = rows.is_empty() || all.len() + rows.len() >= total as usize;
+        all.extend(rows);
+        if is_last {
+            return Ok(all);
         }
     }
 }

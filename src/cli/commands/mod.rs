@@ -27,5 +27,6 @@ pub(super) mod stop;
 pub(super) mod tag;
 pub(super) mod undo;
 pub(super) mod verify;
+pub(super) mod view;
 pub(super) mod waive;
 pub(super) mod withdraw;

@@ -4,8 +4,8 @@ use chrono::{TimeZone, Utc};
 
 use super::fixture::{name, ran, ran_in, row, view};
 use crate::cli::Status;
-use crate::domain::Origin;
 use crate::domain::view::{Counts, Found, Query};
+use crate::domain::{Origin, SavedView};
 use crate::link::protocol::{Answer, HistoryEntry, Request, Verified};
 use crate::text::{Line, width};
 
@@ -175,4 +175,28 @@ fn verify_ends_with_1_where_there_are_faults() {
 fn stop_is_content_where_nobody_runs() {
     let stopped = ran(&["stop"], vec![]);
     assert_eq!((stopped.status, stopped.stdout.as_str()), (Status::Done, "no server is running\n"));
+}
+
+#[test]
+fn a_saved_view_is_listed_by_its_name() {
+    let view = SavedView {
+        name: "Rush".parse().unwrap(),
+        filter: "tag:rush".parse().unwrap(),
+        order: "stage,-days".parse().unwrap(),
+    };
+    let saved = || Answer::SavedViews(vec![view.clone()]);
+    let listed = ran(&["list", "--view", "rush", "--mine"], vec![saved(), rows(1)]);
+    let filter = "tag:rush owner:me".parse().unwrap();
+    let query = Query { filter, order: "stage,-days".parse().unwrap(), offset: 0, limit: 500 };
+    assert_eq!(listed.asked, [Request::SavedViews, Request::List(query)]);
+    let unknown = ran(&["list", "--view", "rash"], vec![saved()]);
+    assert_eq!(unknown.status, Status::Nothing);
+    assert!(unknown.stderr.contains("those saved are Rush"), "{}", unknown.stderr);
+    let kept = ran(&["view", "save", "Rush", "--filter", "tag:rush", "--sort", "stage,-days"], vec![saved()]);
+    assert_eq!((kept.status, kept.asked), (Status::Done, vec![Request::SaveView(view.clone())]));
+    let names = ran(&["view", "list"], vec![saved()]);
+    assert!(names.stdout.starts_with("Rush  tag:rush  stage,-days"), "{}", names.stdout);
+    assert_eq!(ran(&["view", "list", "--json"], vec![saved()]).json()[0]["filter"], "tag:rush");
+    let gone = ran(&["view", "delete", "rush"], vec![Answer::SavedViews(vec![])]);
+    assert_eq!(gone.asked, [Request::DeleteView("rush".parse().unwrap())]);
 }

@@ -1,5 +1,6 @@
 //! What a command comes to: events, or a refusal that names its rule. Pure: time, account and program come in.
 
+mod bulk;
 mod determine;
 mod evidence;
 mod flaws;
@@ -7,6 +8,8 @@ mod note;
 mod stages;
 mod tag;
 mod undo;
+
+pub use bulk::{Left, decide_one_of_many};
 
 use chrono::{DateTime, NaiveDate, Utc};
 

@@ -3,8 +3,8 @@ use serde::{Deserialize, Serialize};
 
 use super::history::event_words;
 use crate::domain::{
-    AccountName, Application, Decision, Event, FeedbackCount, Form, Next, Note, Number, OpenStage, Program, Refusal,
-    Requirement, Stage, StageName, Step, Tag, Verdict, WaitingFor, count_feedback, findings, last_step,
+    AccountName, Application, Decision, Event, FeedbackCount, Form, InBulk, Next, Note, Number, OpenStage, Program,
+    Refusal, Requirement, Stage, StageName, Step, Tag, Verdict, WaitingFor, count_feedback, findings, last_step,
 };
 use crate::text::Line;
 
@@ -43,6 +43,8 @@ pub struct ApplicationView {
     pub undo: Option<String>,
     /// The words that staff hung on it, in their order.
     pub tags: Vec<Tag>,
+    /// With which others its last change was made, if an undo would take that back.
+    pub bulk: Option<InBulk>,
     /// The program and its version.
     pub program: String,
     /// The evidence on file.
@@ -152,6 +154,7 @@ impl ApplicationView {
             feedback: count_feedback(&application.form, program),
             undo: last.as_ref().ok().map(|step| step_words(step)),
             tags: application.tags.iter().cloned().collect(),
+            bulk: last.as_ref().ok().and_then(|step| step.bulk()),
             program: format!("{} {}", application.program.id, application.program.version),
             evidence: application.form.clone(),
             notes: application.notes.clone(),

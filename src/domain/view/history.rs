@@ -39,6 +39,7 @@ pub(super) fn event_words(event: &Event) -> Vec<String> {
             format!("the letter named {}", list(&named))
         }
         Event::Tagged { before, after } => tagged(before, after),
+        Event::InBulk(bulk) => format!("one of {} done together", bulk.of),
         Event::Noted(noted) => format!("noted: {}", note(noted)),
         Event::NoteRemoved(noted) => format!("taken back: {}", note(noted)),
         Event::Amended(sections) => return sections.iter().flat_map(section).collect(),

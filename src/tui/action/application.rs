@@ -11,6 +11,8 @@ macro_rules! application {
             CloseIncomplete, "close-incomplete", "Close", "Close the application as incomplete.";
             NewApplication, "new-application", "New", "Write a new application's form in your editor and take it in.";
             AssignToMe, "assign-to-me", "Mine", "Take charge of the application yourself.";
+            Assign, "assign", "Assign", "Give the application to a colleague, or to nobody.";
+            Tag, "tag", "Tags", "Hang tags on the application or take them off.";
             Undo, "undo", "Undo", "Take back the last change to this application.";
         } }
     };

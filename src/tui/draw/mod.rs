@@ -1,11 +1,13 @@
 //! The state as a screen: `draw` reads the state and writes a frame, and does nothing else.
 
 mod ascii;
+mod ask;
 mod canvas;
 mod cursor_line;
 mod evidence;
 mod feedback;
 mod file;
+mod filter_line;
 mod form;
 mod frame;
 mod ground;
@@ -18,6 +20,7 @@ mod layout;
 mod look_up;
 mod page;
 mod palette;
+mod pick;
 mod plain;
 mod question;
 mod queue;
@@ -83,6 +86,10 @@ pub fn draw(state: &State, frame: &mut Frame<'_>) {
             Layer::Confirm(confirm) => question::draw(state, confirm, buffer, size),
             Layer::Reader(reader) => reader::draw(state, reader, buffer, reader_area(size)),
             Layer::Review(review) => review::draw(state, review, buffer, size),
+            Layer::FilterLine(line) => filter_line::draw(state, line, buffer, size),
+            Layer::Pick(pick) => pick::draw(state, pick, buffer, size),
+            Layer::Prompt(prompt) => pick::draw_prompt(state, prompt, buffer, size),
+            Layer::Ask(ask) => ask::draw(state, ask, buffer),
         };
         cursor = Some(at);
     }
@@ -154,6 +161,19 @@ pub fn palette_rows(size: (u16, u16)) -> usize {
 /// How many lines of a page to read the screen shows.
 pub fn reader_rows(state: &State) -> usize {
     usize::from(inside(reader_area(state.size)).height).max(1)
+}
+
+/// How many items a list to choose from shows.
+pub fn pick_rows(size: (u16, u16)) -> usize {
+    pick::rows(size)
+}
+
+/// How many lines the question about many on top has, and how many of them it shows.
+pub fn ask_size(state: &State) -> (usize, usize) {
+    match state.layers.last() {
+        Some(Layer::Ask(ask)) => ask::size(state, ask),
+        _ => (0, 0),
+    }
 }
 
 /// How many lines the question about an edited form has, and how many of them it shows.

@@ -6,7 +6,8 @@ use super::canvas::{row as row_of, span};
 use super::ink::{Ink, marker, none, style};
 use super::{canvas, frame};
 use crate::domain::view::Row;
-use crate::text::{fit, width};
+use crate::domain::{AccountName, Tag};
+use crate::text::{cut, fit, width};
 use crate::tui::action::Action;
 use crate::tui::state::{Pane, State};
 use crate::tui::words;
@@ -20,15 +21,33 @@ pub(super) struct Columns {
     pub(super) days: usize,
     pub(super) open: usize,
     pub(super) feedback: usize,
+    pub(super) owner: usize,
+    pub(super) tags: usize,
+    pub(super) next: usize,
 }
 
 impl Columns {
     const WISHED_NAME: usize = 18;
+    const WIDEST_NAME: usize = 30;
+    const LEAST_NEXT: usize = 24;
 
     /// The columns that fit into so many, with numbers of `number` columns.
     pub(super) fn within(columns: usize, number: usize) -> Self {
-        let mut chosen = Self { number, name: 0, stage: 17, days: 5, open: 4, feedback: 6 };
-        let steps: [fn(&mut Self); 6] = [
+        let mut chosen = Self {
+            number,
+            name: 0,
+            stage: 17,
+            days: 5,
+            open: 4,
+            feedback: 6,
+            owner: 9,
+            tags: 16,
+            next: Self::LEAST_NEXT,
+        };
+        let steps: [fn(&mut Self); 9] = [
+            |this| this.next = 0,
+            |this| this.tags = 0,
+            |this| this.owner = 0,
             |this| this.stage = 11,
             |this| this.feedback = 0,
             |this| this.open = 0,
@@ -43,27 +62,65 @@ impl Columns {
             narrower(&mut chosen);
         }
         chosen.name = chosen.name_within(columns);
+        if chosen.next > 0 {
+            // A name needs no more than this; what is to be done is a sentence.
+            let spare = chosen.name.saturating_sub(Self::WIDEST_NAME);
+            chosen.name -= spare;
+            chosen.next += spare;
+        }
         chosen
     }
 
     fn name_within(&self, columns: usize) -> usize {
-        let others = [self.stage, self.days, self.open, self.feedback].into_iter().filter(|wide| *wide > 0);
+        let others = [self.stage, self.days, self.open, self.feedback, self.owner, self.tags, self.next]
+            .into_iter()
+            .filter(|wide| *wide > 0);
         let others: usize = others.map(|wide| wide + 1).sum();
         columns.saturating_sub(2 + self.number + 1 + others)
     }
 
     /// A line of the table, its days apart: each text fitted into its column; figures stand right.
-    fn line(self, cells: [&str; 6]) -> [String; 3] {
-        let [number, name, stage, days, open, feedback] = cells;
-        let mut before = format!("{} {}", fit(number, self.number), fit(name, self.name));
-        if self.stage > 0 {
-            before.push(' ');
-            before.push_str(&fit(stage, self.stage));
+    fn line(self, cells: &Cells<'_>) -> [String; 3] {
+        let mut before = format!("{} {}", fit(cells.number, self.number), fit(cells.name, self.name));
+        before.push_str(&left(cells.stage, self.stage));
+        let mut after = right(cells.open, self.open);
+        after.push_str(&right(cells.feedback, self.feedback));
+        for (text, columns) in [(cells.owner, self.owner), (cells.tags, self.tags), (cells.next, self.next)] {
+            after.push_str(&left(text, columns));
         }
-        let mut after = right(open, self.open);
-        after.push_str(&right(feedback, self.feedback));
-        [before, right(days, self.days), after]
+        [before, right(cells.days, self.days), after]
     }
+}
+
+/// The texts of a line of the table.
+struct Cells<'a> {
+    number: &'a str,
+    name: &'a str,
+    stage: &'a str,
+    days: &'a str,
+    open: &'a str,
+    feedback: &'a str,
+    owner: &'a str,
+    tags: &'a str,
+    next: &'a str,
+}
+
+/// The names of the columns.
+const HEADING: Cells<'static> = Cells {
+    number: "No.",
+    name: "Candidate",
+    stage: "Stage",
+    days: "Days",
+    open: "Open",
+    feedback: "Fb",
+    owner: "For",
+    tags: "Tags",
+    next: "Next",
+};
+
+/// A text at the left of a column, with a gap before it; nothing for a column that is not shown.
+fn left(text: &str, columns: usize) -> String {
+    if columns == 0 { String::new() } else { format!(" {}", fit(text, columns)) }
 }
 
 /// A text at the right of a column, with a gap before it; nothing for a column that is not shown.
@@ -77,7 +134,7 @@ fn right(text: &str, columns: usize) -> String {
 /// Draws pane 1; returns where the cursor stands.
 pub(super) fn draw(state: &State, buffer: &mut Buffer, area: Rect) -> Position {
     let queue = &state.queue;
-    let filter = words::filter(&queue.filter);
+    let filter = words::shown(state);
     let total = if queue.is_loaded { queue.total.to_string() } else { String::new() };
     let outside = match queue.selected {
         Some(number) if queue.is_loaded && !queue.is_inside => words::outside(&number.to_string()),
@@ -85,14 +142,22 @@ pub(super) fn draw(state: &State, buffer: &mut Buffer, area: Rect) -> Position {
     };
     let says = [&*outside, &filter, &words::order(&queue.order), &total];
     let inner = frame::pane(state, Pane::Queue, &says, buffer, area);
-    if let Some(view) = state.view().filter(|_| !outside.is_empty()) {
-        frame::foot(state, &words::stands_at(view, inner.width.saturating_sub(4).into()), buffer, area);
+    let room = usize::from(inner.width.saturating_sub(4));
+    let marked = (!state.marks.is_empty()).then(|| words::marked(state.marks.len(), state.marks.outside()));
+    let stands = state.view().filter(|_| !outside.is_empty());
+    let foot = match (marked, stands) {
+        (Some(marked), _) => cut(&marked, room),
+        (None, Some(view)) => words::stands_at(view, room),
+        (None, None) => String::new(),
+    };
+    if !foot.is_empty() {
+        frame::foot(state, &foot, buffer, area);
     }
     if queue.is_empty() || queue.refused.is_some() {
         return instead(state, buffer, inner);
     }
     let columns = Columns::within(inner.width.into(), number_width(&queue.rows));
-    let heading = columns.line(["No.", "Candidate", "Stage", "Days", "Open", "Fb"]);
+    let heading = columns.line(&HEADING);
     let heading = heading.concat();
     buffer.set_line(inner.x, inner.y, &Line::styled(format!("  {heading}"), style(state, Ink::Faint)), inner.width);
     let list = Rect { y: inner.y + 1.min(inner.height), height: inner.height.saturating_sub(1), ..inner };
@@ -124,7 +189,18 @@ fn draw_row(state: &State, columns: Columns, row: &Row, buffer: &mut Buffer, lin
     let open = if row.open == 0 { none(state).to_owned() } else { row.open.to_string() };
     let feedback = format!("{}/{}", row.feedback, row.feedback_needed);
     let number = number(row, columns.number);
-    let texts = columns.line([&number, &row.listed, &row.stage.to_string(), &days, &open, &feedback]);
+    let tags = row.tags.iter().map(Tag::as_str).collect::<Vec<_>>().join(" ");
+    let texts = columns.line(&Cells {
+        number: &number,
+        name: &row.listed,
+        stage: &row.stage.to_string(),
+        days: &days,
+        open: &open,
+        feedback: &feedback,
+        owner: row.assigned_to.as_ref().map_or("", AccountName::as_str),
+        tags: &tags,
+        next: &row.next,
+    });
     let is_selected = Some(row.number) == state.queue.selected;
     let ink = match is_selected {
         true if state.focus == Pane::Queue && state.layers.is_empty() => Ink::Selected,
@@ -135,7 +211,7 @@ fn draw_row(state: &State, columns: Columns, row: &Row, buffer: &mut Buffer, lin
     let mark = if is_selected { marker(state) } else { " " };
     let [before, days, after] = texts;
     let spans = vec![
-        span(format!("{mark} {before}"), style(state, ink)),
+        span(format!("{mark}{}{before}", if state.marks.has(row.number) { '*' } else { ' ' }), style(state, ink)),
         span(days, style(state, days_ink)),
         span(after, style(state, ink)),
     ];

@@ -24,6 +24,9 @@ pub(super) fn draw(state: &State, buffer: &mut Buffer, area: Rect) -> Position {
     let short = format!("{:04}  {}", view.number.sequence(), view.candidate.name);
     let who = if width(&whole) <= room { whole } else { short };
     let inner = frame::pane(state, Pane::Requirements, &[&cut(&who, room), &done], buffer, area);
+    if let Some(tags) = words::tags(view) {
+        frame::foot(state, &cut(&tags, inner.width.saturating_sub(4).into()), buffer, area);
+    }
     let mut cursor = Position { x: inner.x, y: inner.y };
     for (place, one) in view.requirements.iter().enumerate() {
         let Some(line) = canvas::row(inner, place) else { break };

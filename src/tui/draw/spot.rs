@@ -1,7 +1,7 @@
 use ratatui::layout::{Position, Rect};
 
 use super::layout::{Layout, inside};
-use super::{form, header, look_up_area, reader_area, review, toast};
+use super::{ask, form, header, look_up_area, pick, reader_area, review, toast};
 use crate::domain::Requirement;
 use crate::tui::layer::Layer;
 use crate::tui::state::{Pane, State};
@@ -70,6 +70,8 @@ fn on_layer(state: &State, layer: &Layer, at: Position) -> Option<Spot> {
             area.contains(at).then_some(Spot::Page(reader.top + line))
         }
         Layer::Review(review) => review::area(state, review, state.size).contains(at).then_some(Spot::Page(review.top)),
-        Layer::Palette(_) | Layer::Confirm(_) => None,
+        Layer::Pick(pick) => pick::offer_at(state, pick, at).map(Spot::Found),
+        Layer::Ask(ask) => ask::area(state, ask).contains(at).then_some(Spot::Page(ask.top)),
+        Layer::Palette(_) | Layer::Confirm(_) | Layer::FilterLine(_) | Layer::Prompt(_) => None,
     }
 }

@@ -1,30 +1,39 @@
 //! What lies over the panes, one on another; Esc takes one away and never data.
 
+mod ask;
 mod confirm;
 mod editing;
 mod entry;
 mod field;
 mod filled;
+mod filter_line;
 mod form;
 mod look_up;
 mod marks;
 mod page;
 mod palette;
+mod pick;
+mod prompt;
 mod reader;
 mod reading;
 mod search;
 
+pub use ask::{Ask, Then};
 pub use confirm::Confirm;
 pub use editing::{Editing, Goal, Review, Step};
 pub use entry::{EntryKey, LONGEST, edit, insert, meaning};
 pub use field::{Entry, Field, FieldName, Pasted};
+pub use filter_line::FilterLine;
 pub use form::{Draft, Form, Task};
 pub use look_up::{FOUND, LookUp};
 pub(super) use marks::unmarked;
 pub use page::{Item, ItemName, MadeOf, Page, Section};
 pub use palette::{Choice, Palette};
+pub use pick::{Chosen, MarkedAct, Offer, On, Pick, PickFor};
+pub use prompt::{Prompt, PromptFor};
 pub use reader::{Reader, Subject};
 pub use reading::Kind;
+pub(super) use reading::day as read_day;
 pub use search::{Match, Search};
 
 /// A layer over the panes.
@@ -42,15 +51,28 @@ pub enum Layer {
     Reader(Reader),
     /// An edited form that waits for a decision.
     Review(Review),
+    /// Which list the queue shows, being written.
+    FilterLine(FilterLine),
+    /// A list to choose from.
+    Pick(Pick),
+    /// A line that is asked for.
+    Prompt(Prompt),
+    /// A question about many applications, or what came of it.
+    Ask(Ask),
 }
 
 impl Layer {
     /// Whether keys are text here.
     pub fn takes_text(&self) -> bool {
         match self {
-            Self::LookUp(_) | Self::Form(_) | Self::Palette(_) => true,
+            Self::LookUp(_)
+            | Self::Form(_)
+            | Self::Palette(_)
+            | Self::FilterLine(_)
+            | Self::Pick(_)
+            | Self::Prompt(_) => true,
             Self::Reader(reader) => reader.is_searching(),
-            Self::Confirm(_) | Self::Review(_) => false,
+            Self::Confirm(_) | Self::Review(_) | Self::Ask(_) => false,
         }
     }
 }

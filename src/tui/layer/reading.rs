@@ -99,7 +99,7 @@ const MONTHS: [&str; 12] = [
 ];
 
 /// A day as `2026-03-03`, `3 Mar 2026`, `March 3, 2026`, or a word. Never `03/04/2026`, which is two days.
-pub(super) fn day(value: &str, today: NaiveDate) -> Option<NaiveDate> {
+pub(in crate::tui) fn day(value: &str, today: NaiveDate) -> Option<NaiveDate> {
     if let Ok(day) = value.parse() {
         return Some(day);
     }

@@ -1,5 +1,25 @@
 use super::super::effect::Ticket;
-use crate::domain::Number;
+use crate::domain::{BulkAct, BulkId, Number};
+
+/// What something would come to, asked before a person is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Would {
+    /// Done to the marked applications.
+    Marked(BulkAct),
+    /// Taken back from all to which it was done together.
+    Undo {
+        /// What was done together.
+        id: BulkId,
+        /// The application that was asked about.
+        one: Number,
+        /// Its candidate's name.
+        name: String,
+        /// The revision that was shown.
+        revision: u32,
+        /// What is taken back, in words.
+        what: String,
+    },
+}
 
 /// What a request was asked for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -33,6 +53,21 @@ pub enum Purpose {
     TakeIn,
     /// What was done to an application.
     History(Number),
+    /// All numbers of the list.
+    Numbers,
+    /// The tags that there are.
+    Tags,
+    /// Who works here.
+    Colleagues,
+    /// The account's views, and what was done to them, in words.
+    SavedViews {
+        /// What to say when they are there.
+        said: Option<String>,
+    },
+    /// What something would come to.
+    Would(Would),
+    /// Something done to so many applications.
+    Bulk(BulkAct, usize),
     /// A command on an application.
     Command {
         /// Which application.
@@ -82,8 +117,16 @@ impl Asked {
         })
     }
 
+    /// To how many applications something is being done.
+    pub fn bulk(&self) -> Option<usize> {
+        self.open.iter().find_map(|(_, purpose)| match purpose {
+            Purpose::Bulk(_, many) => Some(*many),
+            _ => None,
+        })
+    }
+
     /// Whether a command is under way.
     pub fn command(&self) -> bool {
-        self.any(|purpose| matches!(purpose, Purpose::Command { .. }))
+        self.any(|purpose| matches!(purpose, Purpose::Command { .. } | Purpose::Bulk(..) | Purpose::Would(_)))
     }
 }

@@ -44,7 +44,7 @@ pub fn disabled(action: Action, state: &State) -> Option<Reason> {
 
 /// Whether an action is about the selected application.
 pub fn needs_application(action: Action) -> bool {
-    (permission(action).is_some() && action != Action::NewApplication)
+    (permission(action).is_some() && !matches!(action, Action::NewApplication | Action::ActOnMarked))
         || matches!(action, Action::Open | Action::History)
 }
 
@@ -63,6 +63,9 @@ fn permission(action: Action) -> Option<Permission> {
         | Action::CloseIncomplete
         | Action::NewApplication
         | Action::AssignToMe
+        | Action::Assign
+        | Action::Tag
+        | Action::ActOnMarked
         | Action::Undo => Some(Permission::Work),
         _ => None,
     }

@@ -3,6 +3,9 @@
 mod asked;
 mod disabled;
 mod drafts;
+mod items;
+mod known;
+mod marks;
 mod palette;
 mod past;
 mod place;
@@ -14,9 +17,12 @@ use std::collections::VecDeque;
 use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
 
-pub use asked::{Asked, Purpose};
+pub use asked::{Asked, Purpose, Would};
 pub use disabled::{disabled, needs_application};
 pub use drafts::{OnDisk, draft_fields, draft_name, draft_text};
+pub use items::items;
+pub use known::Known;
+pub use marks::Marks;
 pub use palette::choices;
 pub use past::Past;
 pub use place::Place;
@@ -127,6 +133,10 @@ pub struct State {
     pub zone: Tz,
     /// Pane 1.
     pub queue: Queue,
+    /// The applications that are marked.
+    pub marks: Marks,
+    /// What the desk has that can be chosen.
+    pub known: Known,
     /// The application that panes 2 to 4 show.
     pub selected: Selected,
     /// What was done to the application, where a page shows it.
@@ -178,6 +188,8 @@ impl State {
             counts: Counts::default(),
             zone: Tz::UTC,
             queue: Queue::default(),
+            marks: Marks::default(),
+            known: Known::default(),
             selected: Selected::default(),
             past: Past::default(),
             focus: Pane::Queue,

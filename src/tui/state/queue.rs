@@ -1,7 +1,7 @@
 use chrono::{DateTime, TimeDelta, Utc};
 
 use super::Place;
-use crate::domain::view::filter::{Owner, Test};
+use crate::domain::view::filter::{Listing, Owner, Test};
 use crate::domain::view::{Filter, Order, Query, Row};
 use crate::domain::{Number, StageName};
 
@@ -81,6 +81,11 @@ impl Default for Queue {
 }
 
 impl Queue {
+    /// Which list is shown.
+    pub fn listing(&self) -> Listing {
+        Listing { filter: self.filter.clone(), order: self.order.clone() }
+    }
+
     /// The row at a place in the list, if it is held.
     pub fn row(&self, at: usize) -> Option<&Row> {
         self.rows.get(at.checked_sub(self.offset as usize)?)

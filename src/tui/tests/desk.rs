@@ -2,10 +2,10 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 
-use crate::domain::view::{ApplicationView, Counts, Found, Query, Row, Subject, details};
+use crate::domain::view::{ApplicationView, Counts, Filter, Found, Query, Row, Subject, details};
 use crate::domain::{
     Account, Application, Change, Command, Context, Digest, Form, Number, Origin, Permission, Program, Role, Rule,
-    WaitingFor, apply, decide, program, receive,
+    SavedView, WaitingFor, apply, decide, program, receive,
 };
 use crate::intake;
 use crate::link::protocol::{
@@ -19,8 +19,9 @@ pub(in crate::tui) struct Desk {
     pub(super) news: Vec<News>,
     /// How many requests were answered.
     pub(super) answered: usize,
-    applications: Vec<Application>,
-    changes: Vec<Change>,
+    pub(super) views: Vec<SavedView>,
+    pub(super) applications: Vec<Application>,
+    pub(super) changes: Vec<Change>,
     program: Program,
 }
 
@@ -31,6 +32,7 @@ impl Desk {
             now: "2026-11-23T14:42:00Z".parse().expect("a time"),
             news: Vec::new(),
             answered: 0,
+            views: Vec::new(),
             applications: Vec::new(),
             changes: Vec::new(),
             program: toml::from_str(program::CPR).expect("the built-in program"),
@@ -70,6 +72,9 @@ impl Desk {
         if !is_for_all && !self.account.role.may(Permission::Read) {
             let message = format!("the role {} may not do this", self.account.role);
             return Answer::Failed(Failure::Refused { rule: Rule::V1, message, hint: "ask staff to do it".to_owned() });
+        }
+        if let Some(answer) = self.ask_many(request) {
+            return answer;
         }
         match request {
             Request::Greet => Answer::Greeting(Greeting {
@@ -209,7 +214,14 @@ impl Desk {
             .collect()
     }
 
-    fn find(&self, number: Number) -> Option<usize> {
+    /// The numbers of all that a filter wants.
+    pub(super) fn numbers(&self, filter: &Filter) -> Vec<Number> {
+        let matcher = filter.matcher(&self.account.name);
+        let wanted = self.applications.iter().filter(|one| matcher.wants(&Subject::of(one, self.row(one))));
+        wanted.map(|one| one.number).collect()
+    }
+
+    pub(super) fn find(&self, number: Number) -> Option<usize> {
         self.applications.iter().position(|one| one.number == number)
     }
 
@@ -217,12 +229,12 @@ impl Desk {
         self.now.date_naive()
     }
 
-    fn context<'a>(&'a self, by: &'a Account) -> Context<'a> {
+    pub(super) fn context<'a>(&'a self, by: &'a Account) -> Context<'a> {
         Context { at: self.now, today: self.today(), by, origin: Origin::Local { uid: 1000 }, program: &self.program }
     }
 }
 
-fn account(name: &str, role: Role) -> Account {
+pub(super) fn account(name: &str, role: Role) -> Account {
     Account { name: name.parse().expect("a name"), role, uid: None }
 }
 

@@ -26,6 +26,13 @@ pub(super) const SCREENS: &[(&str, &str)] = &[
     ("history", "y"),
     ("prefix", "g"),
     ("palette", ": a s s"),
+    ("filter_line", "F t a g : r u s h space s o"),
+    ("tags", "T R u s h space"),
+    ("colleagues", "M"),
+    ("views", "v"),
+    ("view_name", "v ctrl-s ?"),
+    ("marked_acts", "* !"),
+    ("bulk", "* ! enter"),
 ];
 
 /// A desk with applications in several stages, some of them with what can be decided in every way.

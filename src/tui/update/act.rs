@@ -1,13 +1,13 @@
 use super::command::send_selected;
-use super::{copy, editing, looks, palette, read};
-use crate::domain::view::{Filter, Order};
+use super::{choices, copy, editing, listing, looks, marked, palette, read};
+use crate::domain::view::Order;
 use crate::domain::{Command, Requirement, Verdict};
 use crate::tui::action::{Action, Counts, Group};
 use crate::tui::draw;
 use crate::tui::effect::Effect;
 use crate::tui::keymap::{Key, Pending};
-use crate::tui::layer::{Confirm, Form, Layer, LookUp, Reader, Subject, Task};
-use crate::tui::state::{Pane, Purpose, State, Tone, built_in, disabled};
+use crate::tui::layer::{Confirm, Form, Layer, LookUp, PickFor, Reader, Subject, Task};
+use crate::tui::state::{Pane, State, Tone, disabled};
 use crate::tui::words;
 
 /// How often an action is done at most for one count.
@@ -89,12 +89,17 @@ pub(super) fn run(state: &mut State, action: Action, effects: &mut Vec<Effect>) 
         Action::Pane4 => state.focus = Pane::Scheduling,
         Action::CopyEmail => copy::email(state, effects),
         Action::LookUp => state.layers.push(Layer::LookUp(LookUp::default())),
-        Action::NextFilter => list(state, 1),
-        Action::PreviousFilter => list(state, -1),
-        Action::NextSort => sort(state, state.queue.order.next()),
-        Action::ThenSort => sort(state, state.queue.order.then()),
-        Action::ReverseSort => sort(state, state.queue.order.turned()),
-        Action::ResetSort => sort(state, Order::default()),
+        Action::NextFilter => listing::step(state, 1),
+        Action::PreviousFilter => listing::step(state, -1),
+        Action::NextSort => listing::sort(state, state.queue.order.next()),
+        Action::ThenSort => listing::sort(state, state.queue.order.then()),
+        Action::ReverseSort => listing::sort(state, state.queue.order.turned()),
+        Action::ResetSort => listing::sort(state, Order::default()),
+        Action::WriteFilter => listing::open(state, effects),
+        Action::Views => choices::open(state, PickFor::View, effects),
+        Action::Mark => marked::mark(state),
+        Action::MarkAll => marked::mark_all(state),
+        Action::ActOnMarked => marked::open(state, effects),
         Action::Open => open_evidence(state),
         Action::History => open(state, Subject::History),
         Action::Accept | Action::Deficient | Action::Waive => decide(state, action, effects),
@@ -154,12 +159,29 @@ fn on_application(state: &mut State, action: Action, effects: &mut Vec<Effect>) 
         Action::Reopen => fill(state, Task::Reopen),
         Action::CloseIncomplete => fill(state, Task::CloseIncomplete),
         Action::Approve => ask_first(state, &Command::Approve { reason: None }),
-        Action::Undo => ask_first(state, &Command::Undo),
+        Action::Undo => undo(state, effects),
+        Action::Assign => {
+            if let Some(on) = choices::selected(state) {
+                choices::open(state, PickFor::Owner(on), effects);
+            }
+        }
+        Action::Tag => {
+            if let Some(on) = choices::selected(state) {
+                choices::open(state, PickFor::Tags(on, std::collections::BTreeMap::new()), effects);
+            }
+        }
         Action::AssignToMe => {
             let to = state.greeting.as_ref().map(|greeting| greeting.account.clone());
             send_selected(state, Command::Assign { to }, effects);
         }
         _ => {}
+    }
+}
+
+/// Asks whether to take back the last change: of all to which it was made together, or of this one.
+fn undo(state: &mut State, effects: &mut Vec<Effect>) {
+    if !marked::would_undo(state, effects) {
+        ask_first(state, &Command::Undo);
     }
 }
 
@@ -239,26 +261,4 @@ fn go(state: &mut State, row: usize) {
 fn center(state: &mut State) {
     let rows = draw::queue_rows(state);
     state.queue.place.top = state.queue.place.at.saturating_sub(rows / 2);
-}
-
-fn list(state: &mut State, steps: isize) {
-    let filters: Vec<Filter> = built_in().collect();
-    let here = filters.iter().position(|filter| *filter == state.queue.filter).unwrap_or(0);
-    let count = isize::try_from(filters.len()).unwrap_or(1);
-    let next = (isize::try_from(here).unwrap_or(0) + steps).rem_euclid(count);
-    let filter = usize::try_from(next).ok().and_then(|next| filters.into_iter().nth(next));
-    let order = state.queue.order.clone();
-    show(state, filter.unwrap_or_default(), order);
-}
-
-fn sort(state: &mut State, order: Order) {
-    let filter = state.queue.filter.clone();
-    show(state, filter, order);
-}
-
-/// Shows another list, or the same in another order.
-pub(super) fn show(state: &mut State, filter: Filter, order: Order) {
-    state.asked.forget(|purpose| matches!(purpose, Purpose::Rows { .. } | Purpose::Seek { .. }));
-    state.queue.show(filter, order);
-    state.selected.refused = None;
 }

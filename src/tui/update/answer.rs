@@ -1,4 +1,4 @@
-use super::{editing, export, palette};
+use super::{choices, editing, export, marked, palette};
 use crate::domain::Number;
 use crate::domain::view::ApplicationView;
 use crate::link::protocol::{Answer, Failure};
@@ -25,10 +25,12 @@ pub(super) fn answer(state: &mut State, ticket: Ticket, answer: Result<Answer, S
             state.counts = greeting.counts;
             state.zone = greeting.time_zone.parse().unwrap_or_default();
             state.greeting = Some(greeting);
+            choices::ask_views(state, effects);
         }
         (Purpose::Rows { offset }, Answer::Rows { rows, total, counts }) => {
             state.counts = counts;
             state.queue.take(offset, rows, total);
+            state.marks.outdate();
         }
         (Purpose::Seek { offset }, Answer::Rows { rows, total, counts }) => {
             state.counts = counts;
@@ -48,9 +50,39 @@ pub(super) fn answer(state: &mut State, ticket: Ticket, answer: Result<Answer, S
         (Purpose::Export { path, name }, Answer::Document(bytes)) => {
             effects.push(Effect::Export { path, name, bytes });
         }
+        (Purpose::Numbers, Answer::Numbers(numbers)) => {
+            if state.marks.take(numbers) {
+                state.say(Tone::Hint, words::marked(state.marks.len(), state.marks.outside()));
+            }
+        }
+        (Purpose::Tags, Answer::Tags(tags)) => {
+            state.known.take_tags(tags);
+            known(state);
+        }
+        (Purpose::Colleagues, Answer::Colleagues(colleagues)) => {
+            state.known.take_colleagues(colleagues);
+            known(state);
+        }
+        (Purpose::SavedViews { said }, Answer::SavedViews(views)) => {
+            state.known.views = Some(views);
+            if let Some(said) = said {
+                state.say(Tone::Done, said);
+            }
+        }
+        (Purpose::Would(would), Answer::Bulk(done)) => marked::asked(state, would, &done),
+        (Purpose::Bulk(act, _), Answer::Bulk(done)) => marked::done(state, &act, &done),
         (Purpose::TakeIn, Answer::Taken(forms)) => editing::taken(state, &forms, effects),
         (Purpose::TakeIn, _) => editing::unanswered(state, words::WRONG_ANSWER, effects),
         (purpose, _) => unanswered(state, purpose, words::WRONG_ANSWER),
+    }
+}
+
+/// What a filter can name is known anew.
+fn known(state: &mut State) {
+    if let Some(Layer::FilterLine(line)) = state.layers.last_mut()
+        && line.offered.is_none()
+    {
+        line.edited(state.known.for_filter());
     }
 }
 
@@ -102,7 +134,7 @@ fn failed(state: &mut State, purpose: Purpose, failure: &Failure) {
 /// goes.
 pub(super) fn not_done(state: &mut State, said: &str) {
     super::key::drop_held(state);
-    state.layers.retain(|layer| !matches!(layer, Layer::Confirm(_)));
+    state.layers.retain(|layer| !matches!(layer, Layer::Confirm(_) | Layer::Ask(_)));
     state.layers.extend(state.draft.take().map(Layer::Form));
     if let Some(Layer::Form(form)) = state.layers.last_mut() {
         form.trouble = Some(said.to_owned());
@@ -134,8 +166,17 @@ fn unanswered(state: &mut State, purpose: Purpose, why: &str) {
             state.past.refuse(number, revision);
             state.say(Tone::Refused, why);
         }
-        Purpose::Command { .. } => not_done(state, &why),
+        Purpose::Command { .. } | Purpose::Bulk(..) => not_done(state, &why),
+        Purpose::Numbers => {
+            state.marks.clear_wish();
+            state.say(Tone::Refused, why);
+        }
+        Purpose::Would(_) | Purpose::SavedViews { said: Some(_) } => {
+            super::key::drop_held(state);
+            state.say(Tone::Refused, why);
+        }
         Purpose::Export { .. } => export::not_done(state, &why),
-        Purpose::TakeIn => {}
+        // What can be chosen is then what can be typed.
+        Purpose::TakeIn | Purpose::Tags | Purpose::Colleagues | Purpose::SavedViews { said: None } => {}
     }
 }

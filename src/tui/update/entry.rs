@@ -1,5 +1,5 @@
 use super::command::send;
-use super::palette;
+use super::{choices, listing, palette};
 use crate::domain::Command;
 use crate::tui::action::Action;
 use crate::tui::effect::Effect;
@@ -12,6 +12,12 @@ use crossterm::event::KeyCode;
 /// Takes a key where keys are text.
 pub(super) fn key(state: &mut State, key: Key, effects: &mut Vec<Effect>) {
     let (code, key) = (key.code(), meaning(key));
+    match state.layers.last() {
+        Some(Layer::FilterLine(_)) => return listing::key(state, key),
+        Some(Layer::Pick(_)) => return choices::pick_key(state, key, effects),
+        Some(Layer::Prompt(_)) => return choices::prompt_key(state, key, effects),
+        _ => {}
+    }
     let rows = draw::reader_rows(state);
     if let Some(Layer::Reader(reader)) = state.layers.last_mut() {
         return super::read::search_key(reader, key, rows);
@@ -71,7 +77,7 @@ pub(super) fn closes_waiting(state: &mut State, typed: &Typed) -> bool {
     if !state.asked.command() {
         return false;
     }
-    match state.layers.pop_if(|layer| matches!(layer, Layer::Form(_) | Layer::Confirm(_))) {
+    match state.layers.pop_if(|layer| matches!(layer, Layer::Form(_) | Layer::Confirm(_) | Layer::Ask(_))) {
         Some(Layer::Form(form)) => state.draft = Some(form),
         Some(_) => {}
         None => return false,

@@ -1,4 +1,4 @@
-use super::{act, editing, entry, leave, palette, read};
+use super::{act, choices, editing, entry, leave, listing, marked, palette, read};
 use crate::tui::action::Action;
 use crate::tui::effect::Effect;
 use crate::tui::event::Away;
@@ -85,6 +85,8 @@ fn paste(state: &mut State, text: &str) {
             is_whole
         }
         Some(Layer::Form(form)) => return form.paste(text),
+        Some(Layer::FilterLine(_)) => listing::paste(state, text),
+        Some(Layer::Pick(_) | Layer::Prompt(_)) => choices::paste(state, text),
         Some(Layer::Reader(reader)) if reader.is_searching() => return read::search_paste(state, text),
         _ => return state.say(Tone::Hint, words::PASTE_NEEDS_A_FIELD),
     };
@@ -103,6 +105,9 @@ fn press(state: &mut State, key: Key, effects: &mut Vec<Effect>) {
         && entry::confirm(state, key, effects)
     {
         return;
+    }
+    if let Some(Layer::Ask(_)) = state.layers.last() {
+        return marked::ask_key(state, key, effects);
     }
     if let Some(Layer::Review(_)) = state.layers.last() {
         return editing::key(state, key, effects);

@@ -42,7 +42,8 @@ pub(in crate::tui) fn unknown(state: &State) -> Option<String> {
     let commands = state.asked.commands().map(|(number, name)| words::left_unanswered(number, name));
     let held = state.held.iter().take_while(|typed| !asks(state, typed)).count();
     let dropped = (held > 0).then(|| words::left_undone(held));
-    let said: Vec<String> = commands.chain(dropped).collect();
+    let bulk = state.asked.bulk().map(words::left_bulk);
+    let said: Vec<String> = commands.chain(bulk).chain(dropped).collect();
     (!said.is_empty()).then(|| said.join("\n"))
 }
 
@@ -70,6 +71,8 @@ fn keeps_panes(action: Action) -> bool {
             | A::ThenSort
             | A::ReverseSort
             | A::ResetSort
+            | A::Mark
+            | A::MarkAll
             | A::Accept
             | A::AssignToMe
             | A::Redraw

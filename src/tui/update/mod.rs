@@ -2,6 +2,7 @@
 
 mod act;
 mod answer;
+mod choices;
 mod command;
 mod copy;
 mod drafts;
@@ -10,7 +11,9 @@ mod entry;
 mod export;
 mod key;
 mod leave;
+mod listing;
 mod looks;
+mod marked;
 mod mouse;
 mod palette;
 mod read;

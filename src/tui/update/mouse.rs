@@ -7,7 +7,7 @@ use crate::tui::effect::Effect;
 use crate::tui::input::{Mouse, MouseKind};
 use crate::tui::keymap::{Key, Pending};
 use crate::tui::layer::Layer;
-use crate::tui::state::{Pane, State, Tone};
+use crate::tui::state::{Pane, State, Tone, items};
 use crate::tui::words;
 
 /// How many rows one turn of the wheel goes.
@@ -48,6 +48,13 @@ fn press(state: &mut State, spot: Spot, effects: &mut Vec<Effect>) {
             state.focus = Pane::Requirements;
             state.selected.line = line;
         }
+        Spot::Found(at) if matches!(state.layers.last(), Some(Layer::Pick(_))) => {
+            let Some(Layer::Pick(pick)) = state.layers.last_mut() else { return };
+            if pick.place.at == at {
+                return entry::key(state, Key::new(KeyCode::Enter, KeyModifiers::NONE), effects);
+            }
+            pick.place.at = at;
+        }
         Spot::Found(at) => {
             let Some(Layer::LookUp(look_up)) = state.layers.last_mut() else { return };
             if look_up.place.at == at {
@@ -83,15 +90,23 @@ fn turn(state: &mut State, spot: Spot, by: isize) {
         }
         Spot::Found(_) => {
             let rows = draw::look_up_rows(state.size);
-            if let Some(Layer::LookUp(look_up)) = state.layers.last_mut() {
-                let count = look_up.found.len();
-                look_up.place.step(by, count, rows);
+            let offered = match state.layers.last() {
+                Some(Layer::Pick(pick)) => items(state, pick).len(),
+                _ => 0,
+            };
+            let pick_rows = draw::pick_rows(state.size);
+            match state.layers.last_mut() {
+                Some(Layer::LookUp(look_up)) => look_up.place.step(by, look_up.found.len(), rows),
+                Some(Layer::Pick(pick)) => pick.place.step(by, offered, pick_rows),
+                _ => {}
             }
         }
         Spot::Page(_) => {
             let (page_rows, (count, rows)) = (draw::reader_rows(state), draw::review_size(state));
+            let (lines, shown) = draw::ask_size(state);
             match state.layers.last_mut() {
                 Some(Layer::Reader(reader)) => reader.page(by, page_rows),
+                Some(Layer::Ask(ask)) => ask.top = ask.top.saturating_add_signed(by).min(lines.saturating_sub(shown)),
                 Some(Layer::Review(review)) => {
                     review.top = review.top.saturating_add_signed(by).min(count.saturating_sub(rows));
                 }

@@ -12,6 +12,7 @@ pub(super) fn ask(state: &mut State, effects: &mut Vec<Effect>) {
     greeting(state, effects);
     selected(state, effects);
     rows(state, effects);
+    numbers(state, effects);
     layers(state, effects);
 }
 
@@ -35,6 +36,15 @@ fn rows(state: &mut State, effects: &mut Vec<Effect>) {
         Purpose::Rows { offset }
     };
     effects.push(Effect::Ask(state.asked.add(purpose), Request::List(query)));
+}
+
+/// All numbers of the list, where something is marked or all of it is to be.
+fn numbers(state: &mut State, effects: &mut Vec<Effect>) {
+    if state.marks.wants_list() && !state.asked.any(|purpose| *purpose == Purpose::Numbers) {
+        state.marks.asked();
+        let request = Request::Numbers(state.queue.filter.clone());
+        effects.push(Effect::Ask(state.asked.add(Purpose::Numbers), request));
+    }
 }
 
 fn selected(state: &mut State, effects: &mut Vec<Effect>) {
@@ -65,7 +75,15 @@ fn layers(state: &mut State, effects: &mut Vec<Effect>) {
                     effects.push(Effect::Ask(state.asked.add(Purpose::History(number)), request));
                 }
             }
-            Layer::Reader(_) | Layer::Palette(_) | Layer::Form(_) | Layer::Confirm(_) | Layer::Review(_) => {}
+            Layer::Reader(_)
+            | Layer::Palette(_)
+            | Layer::Form(_)
+            | Layer::Confirm(_)
+            | Layer::Review(_)
+            | Layer::FilterLine(_)
+            | Layer::Pick(_)
+            | Layer::Prompt(_)
+            | Layer::Ask(_) => {}
         }
     }
 }

@@ -1,6 +1,19 @@
 use crate::domain::view::filter::{Compare, Filter, Owner, Term, Test};
 use crate::domain::view::{Order, SortBy, SortKey};
 use crate::domain::{Requirement, StageName, Tag};
+use crate::tui::state::{State, built_in};
+
+/// Which list the queue shows: by the name under which it was saved, or in words.
+pub fn shown(state: &State) -> String {
+    let saved = state
+        .known
+        .views
+        .iter()
+        .flatten()
+        .find(|view| view.filter == state.queue.filter && view.order == state.queue.order);
+    let is_built_in = built_in().any(|built_in| built_in == state.queue.filter);
+    saved.filter(|_| !is_built_in).map_or_else(|| filter(&state.queue.filter), |view| format!("“{}”", view.name))
+}
 
 /// What a filter shows, in words.
 pub fn filter(filter: &Filter) -> String {

@@ -2,8 +2,8 @@ use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
 
 use super::clean;
-use crate::domain::StageName;
 use crate::domain::view::{ApplicationView, Counts, RequirementView};
+use crate::domain::{StageName, Tag};
 use crate::text::{cut, width};
 use crate::tui::action::Action;
 use crate::tui::event::Away;
@@ -190,6 +190,12 @@ pub fn store_trouble(trouble: &str) -> String {
     format!("the desk cannot keep changes: {}; reading goes on", clean(trouble))
 }
 
+/// The tags of an application, if it has any.
+pub fn tags(view: &ApplicationView) -> Option<String> {
+    let tags = view.tags.iter().map(Tag::as_str).collect::<Vec<_>>().join(" ");
+    (!tags.is_empty()).then(|| format!("tags: {tags}"))
+}
+
 /// What the whole file says first.
 pub fn file_head(view: &ApplicationView) -> Vec<String> {
     let assigned = view.assigned_to.as_ref().map_or("nobody".to_owned(), ToString::to_string);
@@ -200,6 +206,9 @@ pub fn file_head(view: &ApplicationView) -> Vec<String> {
         format!("program {}; assigned to {assigned}; change {}", view.program, view.revision),
         next(&view.next),
     ]
+    .into_iter()
+    .chain(tags(view))
+    .collect()
 }
 
 /// Which keys a layer has.
@@ -213,5 +222,9 @@ pub fn layer_keys(layer: &Layer) -> &'static str {
         Layer::Reader(reader) if reader.is_searching() => super::SEARCH_KEYS,
         Layer::Reader(_) => READER_KEYS,
         Layer::Review(review) => super::review_keys(review.step),
+        Layer::FilterLine(_) => super::FILTER_KEYS,
+        Layer::Pick(pick) => super::pick_keys(&pick.what),
+        Layer::Prompt(_) => super::PROMPT_KEYS,
+        Layer::Ask(ask) => super::ask_keys(&ask.then),
     }
 }

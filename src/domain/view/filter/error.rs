@@ -1,4 +1,6 @@
-use super::Key;
+use super::{Key, Word};
+use crate::domain::view::OrderError;
+use crate::text::Line;
 
 /// What is wrong with a filter as it is written, and at which word.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -10,6 +12,13 @@ pub struct FilterError {
     pub place: usize,
     /// What is wrong.
     pub trouble: FilterTrouble,
+}
+
+impl FilterError {
+    /// What is wrong with a word, which is the `place`th, from 1.
+    pub(super) fn at(place: usize, word: &Word<'_>, trouble: FilterTrouble) -> Self {
+        Self { word: Line::clean(word.text).chars().take(40).collect(), place, trouble }
+    }
 }
 
 /// What is wrong with a word of a filter.
@@ -51,6 +60,9 @@ pub enum FilterTrouble {
     /// A quoted text that does not end.
     #[error("the quotation mark is not closed")]
     Open,
+    /// What follows `sort:` is no order.
+    #[error(transparent)]
+    Order(OrderError),
     /// More terms than a filter may have.
     #[error("a filter has at most {} terms", super::Filter::MOST_TERMS)]
     TooMany,

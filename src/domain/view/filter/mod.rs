@@ -3,7 +3,9 @@
 //! [`Filter`] is read from words ([`std::str::FromStr`]) and writes itself as words that read back to the same filter.
 //! All terms hold together; the values of one term are alternatives. Pure: who asks is an argument.
 
+mod complete;
 mod error;
+mod listing;
 mod read;
 mod subject;
 mod term;
@@ -11,7 +13,9 @@ mod write;
 
 use serde::{Deserialize, Serialize};
 
+pub use complete::{Known, Offers, complete};
 pub use error::{FilterError, FilterTrouble};
+pub use listing::{Listing, Part, SORT};
 pub use read::{Word, words};
 pub use subject::{Matcher, Subject};
 pub use term::{Compare, Key, Owner, Term, Test};

@@ -56,7 +56,7 @@ impl FromStr for Filter {
         let words = words(text);
         let mut terms = Vec::with_capacity(words.len());
         for (place, word) in (1..).zip(&words) {
-            let error = |trouble| FilterError { word: clean(word.text), place, trouble };
+            let error = |trouble| FilterError::at(place, word, trouble);
             if place > Self::MOST_TERMS {
                 return Err(error(FilterTrouble::TooMany));
             }

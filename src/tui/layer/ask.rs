@@ -1,0 +1,50 @@
+use crate::domain::{BulkAct, BulkId, Number, ViewName};
+
+/// A question whose explanation may be longer than the screen.
+#[derive(Debug, Clone)]
+pub struct Ask {
+    /// What would happen, as a question; or what did.
+    pub question: String,
+    /// What to know before the answer: which applications, and what is left.
+    pub lines: Vec<String>,
+    /// The first line shown.
+    pub top: usize,
+    /// What the answer does.
+    pub then: Then,
+}
+
+/// What the answer to a question does.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Then {
+    /// Nothing: it only tells.
+    Close,
+    /// A yes does something to many, each at the revision that the question was asked on.
+    Bulk {
+        /// What.
+        act: BulkAct,
+        /// To which.
+        on: Vec<(Number, u32)>,
+    },
+    /// Takes back all that was done together, or what was done to one only.
+    Undo {
+        /// What was done together.
+        id: BulkId,
+        /// Those on which it can be taken back.
+        on: Vec<(Number, u32)>,
+        /// The one that was asked about.
+        one: Number,
+        /// Its candidate's name.
+        name: String,
+        /// The revision at which it was asked.
+        revision: u32,
+    },
+    /// A yes deletes a saved view.
+    DeleteView(ViewName),
+}
+
+impl Ask {
+    /// A question that is not answered yet.
+    pub fn new(question: String, lines: Vec<String>, then: Then) -> Self {
+        Self { question, lines, top: 0, then }
+    }
+}

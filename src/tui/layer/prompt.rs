@@ -1,0 +1,41 @@
+use tui_input::Input;
+
+use crate::domain::view::filter::Listing;
+use crate::text::Line;
+
+/// What a line is asked for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum PromptFor {
+    /// The name under which the list is saved.
+    ViewName(Listing),
+    /// Why the marked applications are put on hold.
+    HoldReason,
+    /// Until when, which may stay open.
+    HoldUntil {
+        /// Why.
+        reason: Line,
+    },
+}
+
+/// One line that is asked for.
+#[derive(Debug, Clone)]
+pub struct Prompt {
+    /// For what.
+    pub what: PromptFor,
+    /// What is written.
+    pub input: Input,
+    /// What is wrong with it, in words.
+    pub trouble: Option<String>,
+}
+
+impl Prompt {
+    /// An empty line.
+    pub fn new(what: PromptFor) -> Self {
+        Self { what, input: Input::default(), trouble: None }
+    }
+
+    /// What is written, without the white space around it.
+    pub fn text(&self) -> &str {
+        self.input.value().trim()
+    }
+}

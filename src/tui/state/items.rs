@@ -1,0 +1,78 @@
+use std::collections::BTreeMap;
+
+use super::{State, built_in};
+use crate::domain::Tag;
+use crate::domain::view::filter::Listing;
+use crate::text::fold;
+use crate::tui::layer::{Chosen, MarkedAct, Offer, On, Pick, PickFor};
+use crate::tui::words;
+
+/// What a list offers to choose from now, narrowed by what was typed.
+pub fn items(state: &State, pick: &Pick) -> Vec<Offer> {
+    let wanted = fold(pick.text());
+    let fits = |item: &Offer| fold(&item.label).contains(&wanted) || fold(&item.detail).contains(&wanted);
+    let offered = match &pick.what {
+        PickFor::Owner(_) => owners(state),
+        PickFor::Tags(on, changes) => return tags(state, on, changes, pick.text()),
+        PickFor::View => views(state),
+        PickFor::Act => acts(),
+    };
+    offered.into_iter().filter(fits).collect()
+}
+
+fn item(label: String, detail: String, choice: Chosen) -> Offer {
+    Offer { sign: "", label, detail, choice }
+}
+
+fn owners(state: &State) -> Vec<Offer> {
+    let own = state.greeting.as_ref().map(|greeting| &greeting.account);
+    let colleagues = state.known.colleagues.iter().flatten().map(|colleague| {
+        let you = own.is_some_and(|own| *own == colleague.name);
+        let detail = words::colleague(colleague.role, you);
+        item(colleague.name.to_string(), detail, Chosen::Owner(Some(colleague.name.clone())))
+    });
+    let nobody = item(words::NOBODY_AT_ALL.to_owned(), String::new(), Chosen::Owner(None));
+    colleagues.chain([nobody]).collect()
+}
+
+/// The tags that are known, those of the application, and the one that is typed.
+fn tags(state: &State, on: &On, changes: &BTreeMap<Tag, bool>, typed: &str) -> Vec<Offer> {
+    let known = state.known.tags.iter().zip(state.known.tagged.iter().copied().map(Some));
+    let mut all: BTreeMap<&Tag, Option<u32>> = known.collect();
+    let own: &[Tag] = if let On::One { tags, .. } = on { tags } else { &[] };
+    for tag in own.iter().chain(changes.keys()) {
+        all.entry(tag).or_default();
+    }
+    let wanted = fold(typed);
+    let to_item = |(tag, many): (&Tag, Option<u32>)| {
+        let detail = many.map_or(String::new(), words::tagged);
+        let sign = words::tag_sign(changes.get(tag).copied(), own.contains(tag), *on == On::Marked);
+        Offer { sign, label: tag.to_string(), detail, choice: Chosen::Tag(tag.clone()) }
+    };
+    let found = all.iter().filter(|(tag, _)| fold(tag.as_str()).contains(&wanted));
+    let mut items: Vec<Offer> = found.map(|(tag, many)| to_item((tag, *many))).collect();
+    if let Ok(tag) = typed.parse::<Tag>()
+        && !all.contains_key(&tag)
+    {
+        let sign = words::tag_sign(None, false, *on == On::Marked);
+        items.push(Offer { sign, label: tag.to_string(), detail: words::NEW_TAG.to_owned(), choice: Chosen::Tag(tag) });
+    }
+    items
+}
+
+fn views(state: &State) -> Vec<Offer> {
+    let saved = state.known.views.iter().flatten().map(|view| {
+        let listing = Listing { filter: view.filter.clone(), order: view.order.clone() };
+        item(view.name.to_string(), listing.to_string(), Chosen::View(listing, Some(view.name.clone())))
+    });
+    let save = item(words::SAVE_VIEW.to_owned(), state.queue.listing().to_string(), Chosen::SaveView);
+    let built_in = built_in().map(|filter| {
+        let listing = Listing { filter, order: state.queue.order.clone() };
+        item(words::filter(&listing.filter), listing.filter.to_string(), Chosen::View(listing, None))
+    });
+    saved.chain([save]).chain(built_in).collect()
+}
+
+fn acts() -> Vec<Offer> {
+    MarkedAct::ALL.map(|act| item(words::marked_act(act).to_owned(), String::new(), Chosen::Act(act))).to_vec()
+}

@@ -1,0 +1,146 @@
+//! Working through the queue: lists, tags, views, marks, and what is done to many.
+
+use std::collections::BTreeSet;
+
+use super::desk::Desk;
+use super::fixture::{form, jane};
+use super::hands::Hands;
+use crate::domain::{Command, Number, Requirement, Role, StageName};
+
+fn number(sequence: u32) -> Number {
+    Number::new(2026, sequence)
+}
+
+fn five() -> Desk {
+    Desk::new(Role::Manager).with([
+        jane(),
+        form(Some("Łukasz"), "Wiśniewski", "2026-11-10"),
+        form(None, "李明", "2026-11-20"),
+        form(Some("María"), "García Núñez", "2026-11-05"),
+        form(Some("Oluwaseun"), "Adébáyò", "2026-11-17"),
+    ])
+}
+
+fn owners(hands: &Hands) -> Vec<String> {
+    let owner =
+        |sequence| hands.desk.view(number(sequence)).assigned_to.map_or("-".to_owned(), |name| name.to_string());
+    (1..=5).map(owner).collect()
+}
+
+#[test]
+fn many_are_assigned_as_one_step_and_taken_back_as_one() {
+    let mut hands = Hands::on(five(), (120, 40));
+    hands.press("]").press("]").press("]").press("]").sees("all");
+    hands.press("g O O *").sees("5 marked");
+    hands.press("!").sees("What to do to 5 applications").sees("take charge of them yourself");
+    hands.text("colle").press("enter").sees("Who works on it: 5 marked").sees("bo staff");
+    hands.text("bo").press("enter").sees("Assign 5 applications to bo?").sees("QAP-2026-0003 李明");
+    assert_eq!(owners(&hands), ["-"; 5], "nothing before the yes");
+    hands.press("y").sees("done: assign 5 applications to bo").sees_no("5 marked");
+    assert_eq!(owners(&hands), ["bo"; 5]);
+    // Somebody changes one of them: it is left, and named.
+    let accept = Command::Accept { requirement: Requirement::Hours, reason: None };
+    hands.desk.elsewhere("cyd", number(4), &accept);
+    hands.let_go();
+    hands.press("/").text("connor").press("enter u");
+    hands.sees("Undo it on all 4 it was done to together, or on QAP-2026-0001 Jane O'Connor only?");
+    hands
+        .sees("assigned: nobody → bo")
+        .sees("Left as they are:")
+        .sees("QAP-2026-0004 María García Núñez: changed meanwhile");
+    hands.press("o").sees("undid change 2");
+    assert_eq!(owners(&hands), ["-", "bo", "bo", "bo", "bo"], "this one only");
+    hands.press("/").text("lukasz").press("enter u a");
+    assert_eq!(owners(&hands), ["-", "-", "-", "bo", "-"], "all the others, but the one that was changed");
+    hands.sees("take back what was done to 3 applications");
+    assert_eq!(hands.desk.view(number(2)).revision, 3, "one step of each history");
+}
+
+#[test]
+fn marks_outlive_the_list_and_what_the_rules_refuse_is_told_before() {
+    let mut hands = Hands::on(five(), (120, 40));
+    hands.desk.elsewhere("bo", number(4), &Command::Withdraw { reason: None });
+    hands.let_go();
+    hands.press("F ctrl-u").text("maria").sees("“maria” ─ 1").press("enter space").sees("1 marked");
+    hands.press("F ctrl-u").text("connor").press("enter").sees("1 marked, 1 of them not in this list");
+    hands.press("space").sees("2 marked, 1 of them not in this list");
+    hands.press("!").text("hold").press("enter").sees("Why are 2 applications put on hold?");
+    hands.press("enter").sees("a reason is needed").text("moving house").press("enter");
+    hands.text("soon").press("enter").sees("not a day such as").press("ctrl-u").text("31 Dec 2026").press("enter");
+    hands.sees("Put 1 application on hold until 2026-12-31 (moving house)?");
+    hands.sees("QAP-2026-0004 María García Núñez: the application is withdrawn (S5)");
+    hands.press("y").sees("done: put 1 application on hold until 2026-12-31 (moving house)").sees("1 marked");
+    assert_eq!(hands.desk.view(number(1)).stage, StageName::OnHold);
+    hands.press("!").text("marks").press("enter").sees("1 mark taken away").sees_no("1 marked");
+}
+
+#[test]
+fn one_that_is_changed_between_the_question_and_the_yes_is_left_and_stays_marked() {
+    let mut hands = Hands::on(five(), (80, 24));
+    hands.press("* ! enter").sees("Assign 5 applications to ada?");
+    hands.is_held = true;
+    hands.desk.elsewhere("bo", number(2), &Command::Accept { requirement: Requirement::Hours, reason: None });
+    hands.press("y j k");
+    assert_eq!(hands.state.held.len(), 2, "keys wait for the answer");
+    hands.let_go();
+    hands.sees("Left as they are: 1 application").sees("QAP-2026-0002 Łukasz Wiśniewski: changed meanwhile");
+    hands.press("enter").sees("1 marked");
+    assert_eq!(owners(&hands), ["ada", "-", "ada", "ada", "ada"]);
+}
+
+#[test]
+fn a_view_is_saved_used_and_deleted() {
+    let mut hands = Hands::on(five(), (120, 40));
+    hands.press("F").text("-owner:ada open:fee sort:name").sees("needs us · not ada's · open fee · by name ─ 5");
+    hands.press("enter v").sees("save this list as a view");
+    hands.press("ctrl-s").sees("Save this list under which name? needs-us -owner:ada open:fee sort:name");
+    hands.press("enter").sees("is not the name of a view").text("Fees").press("enter").sees("the view “Fees” is saved");
+    hands.sees("“Fees” ─ by name");
+    hands.press("[").sees_no("“Fees” ─");
+    hands.press("v 1").sees("“Fees” ─ by name");
+    hands.press("[ ]").sees("“Fees” ─ by name");
+    hands.press("v delete").sees("Delete the view “Fees”?").press("n").sees("Fees").press("delete y");
+    hands.sees("the view “Fees” is deleted").press("esc");
+    hands.sees_no("“Fees” ─");
+    assert!(hands.desk.views.is_empty());
+}
+
+#[test]
+fn a_filter_with_a_typo_is_told_as_it_is_typed_and_esc_leaves_the_old_list() {
+    let mut hands = Hands::on(five(), (80, 24));
+    hands.press("j j");
+    let before = hands.selected();
+    hands.press("F ctrl-u").text("stgae:received").sees("no such key, did you mean `stage:`?");
+    hands.press("enter").sees("word 1 of the filter");
+    assert_eq!(hands.state.layers.len(), 1, "what was typed stays");
+    hands.press("ctrl-u").text("sta").press("tab").sees("stage:");
+    hands.text("dec").press("tab").sees("stage:declined").sees("declined ─ 0");
+    hands.press("esc").sees("needs us");
+    assert_eq!(hands.selected(), before);
+    assert!(hands.state.queue.is_inside);
+}
+
+#[test]
+fn tags_are_turned_from_those_that_are_known_and_new_ones_typed() {
+    let mut hands = Hands::on(five(), (120, 40));
+    let tag = Command::Tag { add: ["panel".parse().unwrap()].into(), remove: BTreeSet::new() };
+    hands.desk.elsewhere("bo", number(2), &tag);
+    hands.let_go();
+    hands.press("/").text("connor").press("enter T").sees("[ ] panel").sees("1 application");
+    hands.press("space").sees("[+] panel").text("Rush").sees("rush").sees("new").press("space enter");
+    hands.sees("tagged the application").sees("tags: panel rush");
+    hands.press("T").text("panel").press("enter");
+    let tags: Vec<String> = hands.desk.view(number(1)).tags.iter().map(ToString::to_string).collect();
+    assert_eq!(tags, ["rush"]);
+    hands.press("M").text("cyd").press("enter").sees("assigned the application");
+    assert_eq!(owners(&hands)[0], "cyd");
+}
+
+#[test]
+fn an_auditor_marks_and_may_not_act() {
+    let mut desk = five();
+    desk.account.role = Role::Auditor;
+    let mut hands = Hands::on(desk, (120, 40));
+    hands.press("space !").sees("refused by V1");
+    hands.press("v").sees("needs us").press("esc F").sees("Which applications");
+}

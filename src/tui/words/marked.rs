@@ -1,0 +1,235 @@
+use super::count;
+use crate::domain::{BulkAct, Command, Number, Role, ViewName};
+use crate::link::protocol::{BulkOutcome, BulkPart};
+use crate::tui::layer::{MarkedAct, PickFor, PromptFor, Then};
+
+/// Nobody, as one to whom applications are assigned.
+pub const NOBODY_AT_ALL: &str = "nobody";
+/// What stands beside a tag that no application has yet.
+pub const NEW_TAG: &str = "new";
+/// What saves the list that is shown.
+pub const SAVE_VIEW: &str = "save this list as a view …";
+/// What Enter says where nothing is left to choose.
+pub const NOTHING_CHOSEN: &str = "nothing is like what was typed: type less of it, or Esc";
+/// That a list which every desk has stays.
+pub const ONLY_SAVED_VIEWS_GO: &str = "only a view that you saved can be deleted";
+/// Which keys the line of a list has.
+pub const FILTER_KEYS: &str = "Tab go on with a word · Enter keep · Esc as before";
+/// What the line of a list says where nothing is written.
+pub const FILTER_EMPTY: &str = "all applications; Tab shows what can be asked";
+/// The name of that line.
+pub const FILTER: &str = "Which applications";
+
+/// An account's role, and whether it is one's own.
+pub fn colleague(role: Role, is_own: bool) -> String {
+    if is_own { format!("{role}, you") } else { role.to_string() }
+}
+
+/// How many applications have a tag.
+pub fn tagged(many: u32) -> String {
+    count(many as usize, "application", "applications")
+}
+
+/// Whether an application has a tag, or what becomes of it.
+pub fn tag_sign(change: Option<bool>, has_it: bool, is_many: bool) -> &'static str {
+    match (change, has_it) {
+        (Some(true), _) => "[+]",
+        (Some(false), _) => "[-]",
+        (None, true) => "[x]",
+        (None, false) if is_many => "[.]",
+        (None, false) => "[ ]",
+    }
+}
+
+/// What can be done to the marked applications.
+pub fn marked_act(act: MarkedAct) -> &'static str {
+    match act {
+        MarkedAct::AssignToMe => "take charge of them yourself",
+        MarkedAct::Assign => "assign them to a colleague, or to nobody …",
+        MarkedAct::Tag => "tag them, or take tags off …",
+        MarkedAct::Hold => "put them on hold …",
+        MarkedAct::Unmark => "take the marks away",
+    }
+}
+
+/// The title of a list to choose from.
+pub fn pick(what: &PickFor, marked: usize) -> String {
+    use crate::tui::layer::On;
+    let on = |on: &On| match on {
+        On::One { number, name, .. } => format!("{number} {name}"),
+        On::Marked => format!("{marked} marked"),
+    };
+    match what {
+        PickFor::Owner(target) => format!("Who works on it: {}", on(target)),
+        PickFor::Tags(target, _) => format!("Tags: {}", on(target)),
+        PickFor::View => "Views".to_owned(),
+        PickFor::Act => format!("What to do to {}", applications(marked)),
+    }
+}
+
+/// Which keys a list to choose from has.
+pub fn pick_keys(what: &PickFor) -> &'static str {
+    match what {
+        PickFor::Owner(_) | PickFor::Act => "Enter choose · type to narrow · Esc leave",
+        PickFor::Tags(..) => "space turn a tag · type a new one · Enter save · Esc leave",
+        PickFor::View => "Enter or 1–9 open · ctrl-s save this list · Delete delete · Esc leave",
+    }
+}
+
+/// What a line is asked for.
+pub fn prompt(what: &PromptFor, marked: usize) -> String {
+    match what {
+        PromptFor::ViewName(listing) => {
+            let listing = listing.to_string();
+            let listing = if listing.is_empty() { "all".to_owned() } else { listing };
+            format!("Save this list under which name? {listing}")
+        }
+        PromptFor::HoldReason => format!("Why are {} put on hold?", applications(marked)),
+        PromptFor::HoldUntil { .. } => "Until when? A day such as 31 Dec 2026, or nothing.".to_owned(),
+    }
+}
+
+/// What was saved.
+pub fn view_saved(name: &ViewName) -> String {
+    format!("the view “{name}” is saved")
+}
+
+/// What was deleted.
+pub fn view_deleted(name: &ViewName) -> String {
+    format!("the view “{name}” is deleted")
+}
+
+/// Whether to delete a view.
+pub fn delete_view(name: &ViewName) -> String {
+    format!("Delete the view “{name}”? No application is touched by it.")
+}
+
+/// How many are marked, and how many of them are elsewhere.
+pub fn marked(many: usize, outside: Option<usize>) -> String {
+    match outside {
+        Some(outside) if outside > 0 => format!("{many} marked, {outside} of them not in this list"),
+        _ => format!("{many} marked"),
+    }
+}
+
+/// That marks were taken away.
+pub fn unmarked(many: usize) -> String {
+    format!("{} taken away", count(many, "mark", "marks"))
+}
+
+/// That nothing is marked, and which keys mark.
+pub fn nothing_marked(keys: &[String; 2]) -> String {
+    format!("nothing is marked: {} marks an application, {} all of the list", keys[0], keys[1])
+}
+
+/// That the desk is asked what something would come to.
+pub fn looking(many: usize) -> String {
+    format!("looking at {} …", applications(many))
+}
+
+/// That it is not known whether something was done to many.
+pub fn left_bulk(many: usize) -> String {
+    format!("left before the answer: whether it was done to {} is not known; look before repeating", applications(many))
+}
+
+fn applications(many: usize) -> String {
+    count(many, "application", "applications")
+}
+
+/// What is done, with how many.
+fn act(act: &BulkAct, many: &str) -> String {
+    match act {
+        BulkAct::Undo(_) => format!("take back what was done to {many}"),
+        BulkAct::Do(Command::Assign { to: Some(to) }) => format!("assign {many} to {to}"),
+        BulkAct::Do(Command::Assign { to: None }) => format!("assign {many} to nobody"),
+        BulkAct::Do(Command::Tag { add, remove }) => {
+            let added = add.iter().map(|tag| format!("+{tag}"));
+            let tags: Vec<String> = added.chain(remove.iter().map(|tag| format!("-{tag}"))).collect();
+            format!("tag {many} {}", tags.join(" "))
+        }
+        BulkAct::Do(Command::Hold { reason, resume_on }) => {
+            let until = resume_on.map_or_else(String::new, |day| format!(" until {day}"));
+            let why = reason.as_ref().map_or_else(String::new, |reason| format!(" ({reason})"));
+            format!("put {many} on hold{until}{why}")
+        }
+        BulkAct::Do(other) => format!("{} on {many}", other.act().words()),
+    }
+}
+
+/// Whether to do something to so many.
+pub fn do_to(what: &BulkAct, many: usize) -> String {
+    let words = act(what, &applications(many));
+    format!("{}?", capital(&words))
+}
+
+/// That something can be done to none of the marked.
+pub fn none_of(what: &BulkAct) -> String {
+    format!("Nothing to do: {}", act(what, "none of them"))
+}
+
+/// That something is being done to many.
+pub fn doing(what: &BulkAct, many: usize) -> String {
+    format!("{} …", act(what, &applications(many)))
+}
+
+/// What was done to many, and how many are left as they are.
+pub fn done_to(what: &BulkAct, many: usize, left: usize, undo: &str) -> String {
+    let left = if left == 0 { String::new() } else { format!("; {left} left as they are") };
+    let undo = if many < 2 || matches!(what, BulkAct::Undo(_)) {
+        String::new()
+    } else {
+        format!("; {undo} on one of them takes all back")
+    };
+    format!("done: {}{left}{undo}", act(what, &applications(many)))
+}
+
+/// What stands over those that were left.
+pub fn left_as_they_are(many: usize) -> String {
+    format!("Left as they are: {}", applications(many))
+}
+
+/// Whether to take back what was done together.
+pub fn undo_together(all: usize, one: Number, name: &str) -> String {
+    format!("Undo it on all {all} it was done to together, or on {one} {name} only?")
+}
+
+/// What an undo takes back.
+pub fn takes_back(what: &str) -> String {
+    format!("This takes back: {what}.")
+}
+
+/// Which applications: first those that something is done to, then those that are left and why.
+pub fn parts(parts: &[BulkPart]) -> Vec<String> {
+    let (done, left): (Vec<&BulkPart>, Vec<&BulkPart>) =
+        parts.iter().partition(|part| part.outcome == BulkOutcome::Done);
+    let mut lines: Vec<String> = done.iter().map(|part| format!("  {}  {}", part.number, part.name)).collect();
+    if !left.is_empty() && !done.is_empty() {
+        lines.insert(0, format!("{} left as they are, see below:", count(left.len(), "is", "are")));
+        lines.push("Left as they are:".to_owned());
+    }
+    lines.extend(left.iter().map(|part| format!("  {}  {}: {}", part.number, part.name, why(part))));
+    lines
+}
+
+fn why(part: &BulkPart) -> String {
+    match &part.outcome {
+        BulkOutcome::Done => String::new(),
+        BulkOutcome::Refused(refusal) => refusal.to_string(),
+        BulkOutcome::Changed(changes) => format!("changed meanwhile: {}", super::clean(changes)),
+        BulkOutcome::Missing => "not on file".to_owned(),
+    }
+}
+
+/// Which keys answer a question about many.
+pub fn ask_keys(then: &Then) -> &'static str {
+    match then {
+        Then::Close => "Enter or Esc close · j k move",
+        Then::Undo { .. } => "Enter or a: all of them · o: this one only · Esc no · j k move",
+        Then::Bulk { .. } | Then::DeleteView(_) => "Enter or y: yes · Esc or n: no · j k move",
+    }
+}
+
+fn capital(words: &str) -> String {
+    let mut letters = words.chars();
+    letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
+}
