@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, Utc};
 use qapdesk::desk::{Attachment, Clock, DOCUMENT_LIMIT, Desk, DeskError, FormEdit, Intake, Owner, Who};
-use qapdesk::domain::{Number, Role, Rule, Slot, StageName};
+use qapdesk::domain::{Command, FeedbackForm, Item, Number, Role, Rule, Slot, StageName, TrainingCourse};
 use qapdesk::text::Line;
 
 struct OneDesk {
@@ -80,7 +80,7 @@ fn a_form_that_comes_back_is_one_change_and_says_what_is_different() {
     let last = one.desk.history(&one.who, one.number).unwrap().pop().unwrap();
     assert_eq!(last.reason.as_deref(), Some("she wrote"));
     assert!(view.evidence.statement.document.is_some(), "the document on file stays though it did not come along");
-    one.desk.command(&one.who, one.number, None, qapdesk::domain::Command::Undo).unwrap();
+    one.desk.command(&one.who, one.number, None, Command::Undo).unwrap();
     assert_eq!(one.text(), text);
     assert!(one.desk.verify(&one.who).unwrap().is_clean());
 }
@@ -164,6 +164,32 @@ fn p1_another_day_of_receipt_stays_in_its_year() {
 }
 
 #[test]
+fn what_no_form_could_say_is_not_taken_as_a_value_either() {
+    let one = OneDesk::with("complete");
+    let form = one.desk.show(&one.who, one.number).unwrap().evidence;
+    let course = |change: fn(&mut TrainingCourse)| {
+        let mut course = form.training[0].clone();
+        change(&mut course);
+        Command::Amend { before: None, after: Some(Box::new(Item::Course(course))), reason: None }
+    };
+    let feedback = FeedbackForm { giver: Some(Line::clean(&"ü".repeat(201))), ..form.feedback[0].clone() };
+    let mut nowhere = form.clone();
+    nowhere.candidate.time_zone = Some(Line::clean("Mars/Olympus"));
+    let table = [
+        (Command::RecordFeedback(feedback), "giver: longer than 200 characters"),
+        (course(|course| course.role_plays = 5000), "role_plays: 5000 is not between 0 and 1000"),
+        (course(|course| course.year = Some(1066)), "year: 1066 is not between 1950 and 2026"),
+        (Command::Edit { form: Box::new(nowhere), reason: None }, "time_zone: `Mars/Olympus` is not an IANA time zone"),
+    ];
+    for (command, expected) in table {
+        let error = one.desk.command(&one.who, one.number, None, command).unwrap_err();
+        assert_eq!(refused(&error).1, expected);
+    }
+    one.desk.command(&one.who, one.number, None, course(|course| course.role_plays = 5)).unwrap();
+    assert_eq!(one.revision(), 2);
+}
+
+#[test]
 fn a_document_is_attached_to_the_course_that_is_meant_and_to_no_other() {
     let one = OneDesk::with("cedr-without-cpr");
     let course = one.desk.show(&one.who, one.number).unwrap().evidence.training[0].course.clone();
@@ -191,7 +217,7 @@ fn a_document_is_attached_to_the_course_that_is_meant_and_to_no_other() {
         let error = one.desk.attach(&one.who, one.number, None, attachment).unwrap_err();
         assert!(matches!(error, DeskError::BadForm(_)), "{file}: {error}");
     }
-    one.desk.command(&one.who, one.number, None, qapdesk::domain::Command::Undo).unwrap();
+    one.desk.command(&one.who, one.number, None, Command::Undo).unwrap();
     assert_eq!(view.stage, StageName::Received);
     let syllabus = one.desk.show(&one.who, one.number).unwrap().evidence.training[0].syllabus.clone();
     assert_ne!(syllabus, Some(kept));

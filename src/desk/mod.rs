@@ -17,6 +17,7 @@ mod index;
 mod intake;
 mod job;
 pub mod lookup;
+mod readable;
 mod reads;
 mod registry;
 mod round;

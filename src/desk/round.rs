@@ -5,7 +5,7 @@ use super::job::On;
 use super::registry::{Registry, Renamed};
 use super::rules::Rules;
 use super::service::Shared;
-use super::{Bulk, BulkDone, DeskError, TakenForm, bulk, intake};
+use super::{Bulk, BulkDone, DeskError, TakenForm, bulk, intake, readable};
 use crate::domain::view::differences;
 use crate::domain::{
     Act, Application, BulkAct, BulkId, Change, Command, Document, Event, InBulk, Number, Record, Refusal, Rule,
@@ -57,6 +57,7 @@ impl<'a, 'store> Round<'a, 'store> {
     pub(super) fn command(&mut self, on: &On, command: &Command) -> Done {
         let application = self.application(on)?;
         let change = self.decide(on, &application, command)?;
+        readable::check(&application, command, self.shared.clock.today(self.shared.programs.zone()))?;
         self.push(&application, change)
     }
 

@@ -45,6 +45,23 @@ pub struct Form {
 }
 
 impl Form {
+    /// A form that says who applies, and nothing else.
+    pub fn blank(received_on: NaiveDate, candidate: Candidate) -> Self {
+        Self {
+            received_on,
+            candidate,
+            training: Vec::new(),
+            memberships: Memberships::default(),
+            experience: Experience::default(),
+            case_log: Vec::new(),
+            statement: Statement::default(),
+            references: Vec::new(),
+            feedback: Vec::new(),
+            evaluations: Vec::new(),
+            payments: Vec::new(),
+        }
+    }
+
     /// Every document that the form names, in its order.
     pub fn documents(&self) -> impl Iterator<Item = &Document> {
         let training = self.training.iter().flat_map(|course| course.syllabus.iter().chain(&course.completion));
