@@ -14,6 +14,7 @@ macro_rules! application {
             Assign, "assign", "Assign", "Give the application to a colleague, or to nobody.";
             Tag, "tag", "Tags", "Hang tags on the application or take them off.";
             Undo, "undo", "Undo", "Take back the last change to this application.";
+            Redo, "redo", "Redo", "Do again what was undone last.";
         } }
     };
 }

@@ -5,6 +5,11 @@ macro_rules! record {
         chain! { $($rest)* Record {
             RecordFeedback, "record-feedback", "Feedback", "Record a feedback form that came in.";
             RecordPayment, "record-payment", "Payment", "Record a payment that came in.";
+            RecordReference, "record-reference", "Reference", "Record a reference.";
+            RecordCourse, "record-course", "Course", "Record a training course.";
+            RecordCase, "record-case", "Case", "Record a row of the case log.";
+            Note, "note", "Note", "Write a note for colleagues.";
+            RemoveItem, "remove-item", "Remove", "Remove the selected reference, course, case, feedback form or payment; asks first.";
             ExportDocument, "export-document", "Export", "Write a document on file into a file of your own.";
             Notify, "notify", "Letter", "Record that the candidate was sent the letter naming what is missing.";
         } }

@@ -77,6 +77,8 @@ pub(super) fn page(
     for one in Section::ALL {
         section(&mut writer, view, one);
     }
+    writer.section(words::NOTES);
+    notes(&mut writer, state, view);
     writer.section(words::LETTERS);
     letters(&mut writer, past);
     writer.section(words::HISTORY);
@@ -115,6 +117,17 @@ pub(super) fn section(writer: &mut Writer<'_>, view: &ApplicationView, section: 
             Some(name) => writer.item(name, &[(text, Ink::Plain)]),
             None => writer.say(&text, Ink::Plain),
         }
+    }
+}
+
+/// What colleagues noted, last first.
+fn notes(writer: &mut Writer<'_>, state: &State, view: &ApplicationView) {
+    if view.notes.is_empty() {
+        writer.say(&format!("  {}", words::NO_NOTES), Ink::Faint);
+    }
+    for note in view.notes.iter().rev() {
+        writer.say(&format!("  {}", words::note_head(note, state.zone)), Ink::Faint);
+        writer.say(&format!("    {}", note.text.replace('\n', "\n    ")), Ink::Plain);
     }
 }
 

@@ -72,8 +72,7 @@ impl<'a> Plan<'a> {
     fn of(state: &State, form: &'a Form, size: (u16, u16)) -> Self {
         let columns = size.0.saturating_sub(4).clamp(size.0.min(40), 90);
         let wide = usize::from(columns.saturating_sub(4));
-        let mut above: Vec<Line<'static>> =
-            wrapped(&words::task(form.task, form.number, &form.candidate), wide, style(state, Ink::Strong)).collect();
+        let mut above: Vec<Line<'static>> = wrapped(&words::form(form), wide, style(state, Ink::Strong)).collect();
         let below = below(state, form, wide);
         let blocks: Vec<Block> = form.fields.iter().map(|field| Block::of(state, form, field, wide)).collect();
         let of_fields = blocks.iter().map(Block::rows).sum::<usize>();
@@ -117,7 +116,7 @@ fn below(state: &State, form: &Form, wide: usize) -> Vec<Line<'static>> {
         }
     }
     let on_file = state.view().filter(|view| view.number == form.number).map(|view| &view.evidence);
-    if let Some(said) = on_file.and_then(|evidence| form.repeats(evidence)) {
+    for said in on_file.map(|evidence| form.warnings(evidence)).unwrap_or_default() {
         lines.extend(wrapped(&said, wide, style(state, Ink::Hint)));
     }
     if let Some(trouble) = &form.trouble {

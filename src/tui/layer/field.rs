@@ -43,14 +43,64 @@ pub enum FieldName {
     Document,
     /// Where to write it.
     Path,
+    /// A person's name.
+    Name,
+    /// Their firm.
+    Firm,
+    /// Their city and state.
+    City,
+    /// Their telephone.
+    Phone,
+    /// Their e-mail address.
+    Email,
+    /// A training course's name.
+    Course,
+    /// Who held it.
+    Institution,
+    /// The year it was held.
+    Year,
+    /// How long it was, or how long a case took.
+    Hours,
+    /// Its active role plays.
+    RolePlays,
+    /// Whether these had feedback.
+    RolePlayFeedback,
+    /// Whether it is basic training.
+    Basic,
+    /// Whether it covers theory.
+    Theory,
+    /// Whether it covers practice.
+    Practice,
+    /// Whether CPR sponsored it.
+    CprSponsored,
+    /// Whether it is an IMI Certified Mediator Training Program.
+    Cmtp,
+    /// The key of a row of the case log.
+    Key,
+    /// The day of the work.
+    WorkedOn,
+    /// The candidate's role.
+    Role,
+    /// Whether the case is completed.
+    Completed,
+    /// A note.
+    Note,
+    /// A file to attach.
+    File,
+    /// What it is.
+    Slot,
+    /// Its pages.
+    Pages,
 }
 
 impl FieldName {
     /// What may be filled in.
     pub fn kind(self) -> Kind {
         match self {
-            Self::ResumeOn | Self::Due | Self::ReceivedOn | Self::Date => Kind::Day,
-            Self::Unanswered => Kind::Count,
+            Self::ResumeOn | Self::Due | Self::ReceivedOn | Self::Date | Self::WorkedOn => Kind::Day,
+            Self::Unanswered | Self::RolePlays | Self::Pages => Kind::Count,
+            Self::Year => Kind::Year,
+            Self::Hours => Kind::Hours,
             Self::Amount => Kind::Amount,
             Self::Currency => Kind::Currency,
             _ => Kind::Line,
@@ -59,7 +109,20 @@ impl FieldName {
 
     /// Whether it must be filled in.
     pub fn is_needed(self) -> bool {
-        matches!(self, Self::Reason | Self::Date | Self::Amount | Self::Currency)
+        matches!(
+            self,
+            Self::Reason
+                | Self::Date
+                | Self::Amount
+                | Self::Currency
+                | Self::Name
+                | Self::Course
+                | Self::Institution
+                | Self::Hours
+                | Self::Key
+                | Self::Note
+                | Self::File
+        )
     }
 }
 
@@ -119,6 +182,17 @@ impl Field {
     pub(super) fn one_of(name: FieldName, options: Vec<String>) -> Self {
         let at_first = options.first().cloned().unwrap_or_default();
         Self { name, entry: Entry::Choice { options, at: 0 }, trouble: None, at_first }
+    }
+
+    /// A question to be answered with yes or no, with no at first.
+    pub(super) fn question(name: FieldName) -> Self {
+        Self::one_of(name, [false, true].map(words::yes_or_no).to_vec())
+    }
+
+    /// Puts in what stands there before anybody types.
+    pub(super) fn begin(&mut self, value: &str) {
+        self.put(value);
+        value.clone_into(&mut self.at_first);
     }
 
     /// How many characters its text has.

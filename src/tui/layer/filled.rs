@@ -6,8 +6,10 @@ use chrono::NaiveDate;
 
 use super::reading;
 use super::{FieldName, Form, Task};
-use crate::domain::{Capacity, Command, FeedbackForm, Form as Evidence, Payment, Via, is_repetition};
-use crate::text::Line;
+use crate::domain::{
+    Capacity, CaseLogRow, CaseRole, Command, FeedbackForm, Item, Payment, Reference, TrainingCourse, Via,
+};
+use crate::text::{Line, Prose};
 use crate::tui::words;
 
 impl Form {
@@ -26,32 +28,31 @@ impl Form {
             Task::Reopen => Command::Reopen { reason },
             Task::CloseIncomplete => Command::CloseIncomplete { reason },
             Task::Notify => Command::Notify { due: self.day(FieldName::Due), reason },
-            Task::Feedback => Command::RecordFeedback(self.feedback()),
-            Task::Payment => Command::RecordPayment(self.payment()?),
-            // Nothing on file changes by it.
-            Task::Export => return None,
+            Task::Note => Command::Note { text: Prose::clean(self.value(FieldName::Note)) },
+            Task::Feedback | Task::Payment | Task::Reference | Task::Course | Task::Case => {
+                let (before, after) = (self.before.clone().map(Box::new), Some(Box::new(self.item()?)));
+                Command::Amend { before, after, reason: None }
+            }
+            // Nothing on file changes by what it says alone.
+            Task::Export | Task::Attach => return None,
         })
     }
 
-    /// What stands against saving it that is no fault of a field: the same thing may be on file already.
-    pub fn repeats(&self, on_file: &Evidence) -> Option<String> {
-        match self.task {
-            Task::Feedback => {
-                let typed = self.feedback();
-                let known = on_file.feedback.iter().find(|known| is_repetition(known, &typed))?;
-                Some(words::feedback_on_file(known))
-            }
-            Task::Payment => {
-                let typed = self.payment()?;
-                let is_same = |known: &&Payment| {
-                    let reference = typed.reference.is_none() || known.reference == typed.reference;
-                    (known.date, known.amount, known.currency) == (typed.date, typed.amount, typed.currency)
-                        && reference
-                };
-                on_file.payments.iter().find(is_same).map(|_| words::PAYMENT_ON_FILE.to_owned())
-            }
-            _ => None,
-        }
+    /// What the fields say of a row of evidence; none where one cannot be read, or the form is for something else.
+    pub(super) fn item(&self) -> Option<Item> {
+        Some(match self.task {
+            Task::Feedback => Item::Feedback(self.feedback()),
+            Task::Payment => Item::Payment(self.payment()?),
+            Task::Reference => Item::Reference(self.reference()),
+            Task::Course => Item::Course(self.course()?),
+            Task::Case => Item::Case(self.case()?),
+            _ => return None,
+        })
+    }
+
+    /// The pages that were typed.
+    pub fn pages(&self) -> Option<u32> {
+        self.parsed(FieldName::Pages)
     }
 
     fn feedback(&self) -> FeedbackForm {
@@ -63,7 +64,11 @@ impl Form {
             received_on: self.day(FieldName::ReceivedOn),
             unanswered: self.parsed(FieldName::Unanswered),
             via: Via::ALL.into_iter().find(|one| one.id() == via),
-            duplicate_of: None,
+            // What no field asks for stays as it is on file.
+            duplicate_of: match &self.before {
+                Some(Item::Feedback(before)) => before.duplicate_of.clone(),
+                _ => None,
+            },
         }
     }
 
@@ -75,6 +80,56 @@ impl Form {
             method: self.line(FieldName::Method),
             reference: self.line(FieldName::Reference),
         })
+    }
+
+    fn reference(&self) -> Reference {
+        let capacity = self.value(FieldName::Capacity);
+        Reference {
+            name: self.line(FieldName::Name),
+            firm: self.line(FieldName::Firm),
+            city: self.line(FieldName::City),
+            phone: self.line(FieldName::Phone),
+            email: self.line(FieldName::Email),
+            capacity: Capacity::ALL.into_iter().find(|one| one.id() == capacity),
+            case: self.line(FieldName::Case),
+        }
+    }
+
+    fn course(&self) -> Option<TrainingCourse> {
+        let (syllabus, completion) = match &self.before {
+            Some(Item::Course(before)) => (before.syllabus.clone(), before.completion.clone()),
+            _ => (None, None),
+        };
+        Some(TrainingCourse {
+            course: self.line(FieldName::Course)?,
+            institution: self.line(FieldName::Institution)?,
+            year: self.parsed(FieldName::Year),
+            hours: reading::hours(self.value(FieldName::Hours)).ok()?,
+            cpr_sponsored: self.is_yes(FieldName::CprSponsored),
+            cmtp: self.is_yes(FieldName::Cmtp),
+            basic: self.is_yes(FieldName::Basic),
+            theory: self.is_yes(FieldName::Theory),
+            practice: self.is_yes(FieldName::Practice),
+            role_plays: self.parsed(FieldName::RolePlays).unwrap_or(0),
+            role_play_feedback: self.is_yes(FieldName::RolePlayFeedback),
+            syllabus,
+            completion,
+        })
+    }
+
+    fn case(&self) -> Option<CaseLogRow> {
+        let role = self.value(FieldName::Role);
+        Some(CaseLogRow {
+            key: self.line(FieldName::Key)?,
+            date: self.day(FieldName::WorkedOn),
+            role: CaseRole::ALL.into_iter().find(|one| one.id() == role),
+            hours: reading::hours(self.value(FieldName::Hours)).ok()?,
+            completed: self.is_yes(FieldName::Completed),
+        })
+    }
+
+    fn is_yes(&self, name: FieldName) -> bool {
+        self.value(name) == words::yes_or_no(true)
     }
 
     fn line(&self, name: FieldName) -> Option<Line> {
@@ -122,7 +177,10 @@ mod tests {
         assert!(form.fields[1].trouble.is_some());
         form.edit(EntryKey::Edit(tui_input::InputRequest::DeletePrevChar));
         assert_eq!(form.fields[1].trouble, None);
-        let Some(Command::RecordPayment(payment)) = form.command() else { panic!("{form:?}") };
+        let Some(Command::Amend { after: Some(after), before: None, .. }) = form.command() else {
+            panic!("{form:?}");
+        };
+        let Item::Payment(payment) = *after else { panic!("{after:?}") };
         assert_eq!((payment.amount, payment.method), (Cents::new(36_000), None));
         assert_eq!(payment.date.to_string(), "2026-11-23");
     }

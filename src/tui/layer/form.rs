@@ -2,56 +2,11 @@ use chrono::{DateTime, NaiveDate, Utc};
 
 use super::entry::EntryKey;
 use super::field::{Field, FieldName};
-use super::reading;
+use super::task::Task;
+use super::{fields, reading};
 use crate::domain::view::ApplicationView;
-use crate::domain::{Capacity, Document, Number, Requirement, Via};
+use crate::domain::{Digest, Document, Item, Number, Slot};
 use crate::tui::words;
-
-/// What a form is filled in for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Task {
-    /// Mark a requirement deficient.
-    Deficient(Requirement),
-    /// Waive a requirement.
-    Waive(Requirement),
-    /// Decline the application.
-    Decline,
-    /// Put it on hold.
-    Hold,
-    /// Record that the candidate withdrew it.
-    Withdraw,
-    /// Open it again.
-    Reopen,
-    /// Close it after the deficiency period.
-    CloseIncomplete,
-    /// Record the deficiency letter.
-    Notify,
-    /// Record a feedback form.
-    Feedback,
-    /// Record a payment.
-    Payment,
-    /// Write a document on file into a file of one's own.
-    Export,
-}
-
-impl Task {
-    /// Its name in the names of drafts.
-    pub fn id(self) -> String {
-        match self {
-            Self::Deficient(requirement) => format!("deficient-{requirement}"),
-            Self::Waive(requirement) => format!("waive-{requirement}"),
-            Self::Decline => "decline".to_owned(),
-            Self::Hold => "hold".to_owned(),
-            Self::Withdraw => "withdraw".to_owned(),
-            Self::Reopen => "reopen".to_owned(),
-            Self::CloseIncomplete => "close".to_owned(),
-            Self::Notify => "letter".to_owned(),
-            Self::Feedback => "feedback".to_owned(),
-            Self::Payment => "payment".to_owned(),
-            Self::Export => "export".to_owned(),
-        }
-    }
-}
 
 /// Where what stands in a form comes from.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -82,8 +37,14 @@ pub struct Form {
     pub today: NaiveDate,
     /// The fields.
     pub fields: Vec<Field>,
+    /// What on file it changes; none where it adds.
+    pub before: Option<Item>,
     /// The application's documents, each by a label of its own.
     documents: Vec<(String, Document)>,
+    /// The digests of the application's documents, in the form's order.
+    on_file: Vec<Digest>,
+    /// Where documents can be attached, each by a label of its own.
+    slots: Vec<(String, Slot)>,
     /// The field that keys go to.
     pub at: usize,
     /// Why the last attempt was refused, in words.
@@ -99,36 +60,9 @@ pub struct Form {
 impl Form {
     /// An empty form for an application as its user sees it, with today's day and the program's currency filled in.
     pub fn new(task: Task, view: &ApplicationView, today: NaiveDate) -> Self {
-        use FieldName as F;
-        let day = today.to_string();
-        let currency = view.requirements.last().map_or("", |fee| fee.unit.as_str());
         let documents = labelled(view);
-        let text = Field::text;
-        let fields = match task {
-            Task::Deficient(_) | Task::Waive(_) | Task::Decline | Task::Reopen => vec![text(F::Reason, "")],
-            Task::Hold => vec![text(F::Reason, ""), text(F::ResumeOn, "")],
-            Task::Withdraw | Task::CloseIncomplete => vec![text(F::Remark, "")],
-            Task::Notify => vec![text(F::Due, ""), text(F::Remark, "")],
-            Task::Feedback => vec![
-                text(F::Giver, ""),
-                Field::choice(F::Capacity, Capacity::ALL.map(Capacity::id)),
-                text(F::Case, ""),
-                text(F::ReceivedOn, &day),
-                text(F::Unanswered, "0"),
-                Field::choice(F::Via, Via::ALL.map(Via::id)),
-            ],
-            Task::Payment => vec![
-                text(F::Date, &day),
-                text(F::Amount, ""),
-                text(F::Currency, currency),
-                text(F::Method, ""),
-                text(F::Reference, ""),
-            ],
-            Task::Export => vec![
-                Field::one_of(F::Document, documents.iter().map(|(label, _)| label.clone()).collect()),
-                text(F::Path, ""),
-            ],
-        };
+        let slots = slots(view);
+        let fields = fields::empty(task, view, today, &documents, &slots);
         Self {
             task,
             number: view.number,
@@ -136,13 +70,31 @@ impl Form {
             revision: view.revision,
             today,
             fields,
+            before: None,
+            on_file: view.evidence.documents().map(|document| document.digest).collect(),
             documents,
+            slots,
             at: usize::from(task == Task::Payment),
             trouble: None,
             said: None,
             draft: Draft::default(),
             aside: None,
         }
+    }
+
+    /// The form in which something on file is changed, as it is on file.
+    pub fn change(item: Item, view: &ApplicationView, today: NaiveDate) -> Self {
+        let mut form = Self::new(Task::of(&item), view, today);
+        fields::fill(&mut form.fields, &item);
+        (form.at, form.before) = (0, Some(item));
+        form
+    }
+
+    /// Its name in the names of drafts: what is typed into one item is never put into another one.
+    pub fn id(&self) -> String {
+        let Some(item) = &self.before else { return self.task.id() };
+        let digest = blake3::hash(format!("{item:?}").as_bytes()).to_hex();
+        format!("{}-{}", self.task.id(), &digest[..12])
     }
 
     /// Puts back what was typed into the same form before it was closed; the revision stays the one seen now.
@@ -199,6 +151,24 @@ impl Form {
     pub fn document(&self) -> Option<&Document> {
         let label = self.value(FieldName::Document);
         self.documents.iter().find(|(own, _)| own == label).map(|(_, document)| document)
+    }
+
+    /// Chooses one of the application's documents by its place among them.
+    pub fn choose_document(&mut self, place: usize) {
+        let label = self.on_file.get(place).and_then(|digest| {
+            self.documents.iter().find(|(_, document)| document.digest == *digest).map(|(label, _)| label.clone())
+        });
+        if let (Some(label), Some(field)) =
+            (label, self.fields.iter_mut().find(|field| field.name == FieldName::Document))
+        {
+            field.begin(&label);
+        }
+    }
+
+    /// Where the document is to be attached.
+    pub fn slot(&self) -> Option<&Slot> {
+        let label = self.value(FieldName::Slot);
+        self.slots.iter().find(|(own, _)| own == label).map(|(_, slot)| slot)
     }
 
     /// A field's value as it is understood, in words; none where something is wrong or nothing is to be said.
@@ -286,6 +256,20 @@ fn labelled(view: &ApplicationView) -> Vec<(String, Document)> {
         let digest = document.digest.to_string();
         let label = if is_taken { format!("{} {}", document.name, &digest[..8]) } else { document.name.to_string() };
         found.push((label, document.clone()));
+    }
+    found
+}
+
+/// Where documents can be attached: the statement, then each course's two.
+fn slots(view: &ApplicationView) -> Vec<(String, Slot)> {
+    let mut found = vec![(words::slot(&Slot::Statement), Slot::Statement)];
+    for (at, course) in (0..).zip(&view.evidence.training) {
+        let course = &course.course;
+        for slot in [Slot::Syllabus { at, course: course.clone() }, Slot::Completion { at, course: course.clone() }] {
+            let label = words::slot(&slot);
+            let is_taken = found.iter().any(|(known, _)| *known == label);
+            found.push((if is_taken { format!("{label} ({})", at + 1) } else { label }, slot));
+        }
     }
     found
 }

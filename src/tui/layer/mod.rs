@@ -5,6 +5,7 @@ mod confirm;
 mod editing;
 mod entry;
 mod field;
+mod fields;
 mod filled;
 mod filter_line;
 mod form;
@@ -17,6 +18,8 @@ mod prompt;
 mod reader;
 mod reading;
 mod search;
+mod task;
+mod warnings;
 
 pub use ask::{Ask, Then};
 pub use confirm::Confirm;
@@ -24,7 +27,7 @@ pub use editing::{Editing, Goal, Review, Step};
 pub use entry::{EntryKey, LONGEST, edit, insert, meaning};
 pub use field::{Entry, Field, FieldName, Pasted};
 pub use filter_line::FilterLine;
-pub use form::{Draft, Form, Task};
+pub use form::{Draft, Form};
 pub use look_up::{FOUND, LookUp};
 pub(super) use marks::unmarked;
 pub use page::{Item, ItemName, MadeOf, Page, Section};
@@ -35,6 +38,7 @@ pub use reader::{Reader, Subject};
 pub use reading::Kind;
 pub(super) use reading::day as read_day;
 pub use search::{Match, Search};
+pub use task::Task;
 
 /// A layer over the panes.
 #[derive(Debug)]

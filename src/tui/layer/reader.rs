@@ -72,7 +72,12 @@ impl Reader {
         self.item_here().map(|item| item.name)
     }
 
-    /// The same, with its words and lines.
+    /// Whether that is evidence that can be changed by itself.
+    pub fn is_on_evidence(&self) -> bool {
+        self.item().is_some_and(|name| !matches!(name, ItemName::Document(_) | ItemName::Change(_)))
+    }
+
+    /// The item that keys go to, with its words and lines.
     pub fn item_here(&self) -> Option<&Item> {
         self.page.items.get(self.at?)
     }
@@ -213,15 +218,14 @@ impl Reader {
         self.section = self.page.section_at(line);
     }
 
-    /// Shows or folds the change that keys go to; false where it is none.
-    pub fn fold(&mut self) -> bool {
-        let Some(ItemName::Change(revision)) = self.item() else { return false };
+    /// Shows or folds the change that keys go to.
+    pub fn fold(&mut self) {
+        let Some(ItemName::Change(revision)) = self.item() else { return };
         if self.unfolded.contains(&revision) {
             self.unfolded.retain(|one| *one != revision);
         } else {
             self.unfolded.push(revision);
         }
-        true
     }
 
     fn line_here(&self) -> usize {

@@ -3,7 +3,7 @@
 use chrono::{Datelike, NaiveDate};
 
 use super::{FieldName, Form};
-use crate::domain::{AmountError, Cents, Currency};
+use crate::domain::{AmountError, Cents, Currency, Hours};
 use crate::text::Line;
 use crate::tui::words;
 
@@ -20,6 +20,10 @@ pub enum Kind {
     Amount,
     /// A currency's code.
     Currency,
+    /// A year.
+    Year,
+    /// Hours, with two decimals at most.
+    Hours,
 }
 
 /// What is wrong with a value; nothing where it can be read.
@@ -37,6 +41,12 @@ pub(super) fn trouble(kind: Kind, value: &str, form: &Form) -> Option<String> {
             (currency != code).then(|| words::not_the_currency(sign, &currency))
         }),
         Kind::Currency => currency(value).err(),
+        Kind::Year => match value.parse::<u16>() {
+            Err(_) => Some(words::NOT_A_YEAR.to_owned()),
+            Ok(year) if !YEARS.contains(&year.into()) => Some(words::not_a_year(year.into())),
+            Ok(year) => (i32::from(year) > form.today.year()).then(|| words::FUTURE_YEAR.to_owned()),
+        },
+        Kind::Hours => hours(value).err(),
     }
 }
 
@@ -55,6 +65,8 @@ pub(super) fn is_begun(kind: Kind, value: &str) -> bool {
         }
         Kind::Amount => value.ends_with(['.', '-', '$', '€', '£']) && amount(&format!("{value}0")).is_ok(),
         Kind::Currency => value.len() < 3 && letters(value),
+        Kind::Year => value.len() < 4 && value.bytes().all(|byte| byte.is_ascii_digit()),
+        Kind::Hours => value.ends_with('.') && hours(&format!("{value}0")).is_ok(),
         Kind::Line | Kind::Count => false,
     }
 }
@@ -70,7 +82,7 @@ pub(super) fn understood(name: FieldName, value: &str, form: &Form) -> Option<St
         Kind::Count if name == FieldName::Unanswered => Some(words::unanswered(value.parse().ok()?).to_owned()),
         Kind::Currency => Some(currency(value).ok()?.to_string()).filter(|code| code != value),
         Kind::Line if name == FieldName::Document => Some(words::size(form.document()?.size)),
-        Kind::Line | Kind::Count => None,
+        Kind::Line | Kind::Count | Kind::Year | Kind::Hours => None,
     }
 }
 
@@ -126,6 +138,11 @@ pub(super) fn amount(value: &str) -> Result<Cents, String> {
 /// A currency's code in letters of any case.
 pub(super) fn currency(value: &str) -> Result<Currency, String> {
     value.to_ascii_uppercase().parse().map_err(|error: AmountError| error.to_string())
+}
+
+/// Hours, never rounded.
+pub(super) fn hours(value: &str) -> Result<Hours, String> {
+    value.parse().map_err(|error: AmountError| error.to_string())
 }
 
 /// A month's number from at least three letters of its name.

@@ -2,6 +2,7 @@ use super::{Link, State};
 use crate::domain::view::ApplicationView;
 use crate::domain::{Permission, StageName, Verdict};
 use crate::tui::action::Action;
+use crate::tui::layer::Layer;
 use crate::tui::words;
 
 /// Why an action cannot run now.
@@ -33,6 +34,9 @@ pub fn disabled(action: Action, state: &State) -> Option<Reason> {
             return Some(Reason::new(words::not_for(role), words::refused_to_role(role, permission)));
         }
     }
+    if is_of_a_page(action) && !matches!(state.layers.last(), Some(Layer::Reader(_))) {
+        return Some(Reason::new(words::NO_PAGE_SHORT, words::NO_PAGE));
+    }
     if !needs_application(action) {
         return None;
     }
@@ -48,6 +52,19 @@ pub fn needs_application(action: Action) -> bool {
         || matches!(action, Action::Open | Action::History)
 }
 
+/// Whether an action is for a page to read only.
+fn is_of_a_page(action: Action) -> bool {
+    matches!(
+        action,
+        Action::SearchPage
+            | Action::NextMatch
+            | Action::PreviousMatch
+            | Action::NextSection
+            | Action::PreviousSection
+            | Action::RemoveItem
+    )
+}
+
 fn permission(action: Action) -> Option<Permission> {
     match action {
         Action::ExportDocument | Action::CopyEmail => Some(Permission::Read),
@@ -56,6 +73,12 @@ fn permission(action: Action) -> Option<Permission> {
         | Action::Deficient
         | Action::RecordFeedback
         | Action::RecordPayment
+        | Action::RecordReference
+        | Action::RecordCourse
+        | Action::RecordCase
+        | Action::Note
+        | Action::RemoveItem
+        | Action::Redo
         | Action::Notify
         | Action::Hold
         | Action::Withdraw
@@ -80,7 +103,11 @@ fn by_stage(action: Action, view: &ApplicationView) -> Option<Reason> {
         Action::CopyEmail if view.evidence.candidate.email.is_none() => {
             Some(Reason::new(words::NO_EMAIL_SHORT, words::NO_EMAIL))
         }
-        Action::Undo if view.undo.is_none() => Some(Reason::new(words::NOTHING_TO_UNDO_SHORT, words::NOTHING_TO_UNDO)),
+        Action::Undo if view.undo.is_none() => Some(match &view.undo_refused {
+            Some(refusal) => Reason::new(words::NOTHING_TO_UNDO_SHORT, words::refusal(refusal)),
+            None => Reason::new(words::NOTHING_TO_UNDO_SHORT, words::NOTHING_TO_UNDO),
+        }),
+        Action::Redo if view.redo.is_none() => Some(Reason::new(words::NOTHING_TO_REDO_SHORT, words::NOTHING_TO_REDO)),
         Action::Decline if !may_be_declined(view.stage) => {
             Some(Reason::new(view.stage.to_string(), words::not_declined(view.stage)))
         }

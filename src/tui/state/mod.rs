@@ -32,7 +32,7 @@ pub use selected::Selected;
 use super::action::Action;
 use super::event::Away;
 use super::keymap::{Context, Key, Keymap, Pending};
-use super::layer::{Editing, Form, Layer, Reader, Subject, Task};
+use super::layer::{Editing, Form, Layer, Reader, Subject};
 use super::theme::{Glyphs, Theme};
 use crate::domain::Number;
 use crate::domain::view::{ApplicationView, Counts};
@@ -251,14 +251,14 @@ impl State {
         if !form.is_changed() {
             return false;
         }
-        self.take_draft(form.task, form.number);
+        self.take_draft(&form.id(), form.number);
         self.drafts.push(form);
         true
     }
 
-    /// Takes what was kept of a form for a task on an application.
-    pub fn take_draft(&mut self, task: Task, number: Number) -> Option<Form> {
-        let place = self.drafts.iter().position(|draft| draft.task == task && draft.number == number)?;
+    /// Takes what was kept of a form of that name on an application.
+    pub fn take_draft(&mut self, id: &str, number: Number) -> Option<Form> {
+        let place = self.drafts.iter().position(|draft| draft.number == number && draft.id() == id)?;
         Some(self.drafts.swap_remove(place))
     }
 

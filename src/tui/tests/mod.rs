@@ -1,6 +1,7 @@
 //! The screen in process: keys in, frames out, a fake desk behind.
 
 mod ahead;
+mod amending;
 pub(super) mod desk;
 mod drafts;
 mod editing;

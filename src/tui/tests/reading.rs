@@ -67,6 +67,7 @@ fn the_file_has_every_section_and_keys_go_from_one_to_the_next() {
         "Documents",
         "Fee",
         "Sessions",
+        "Notes",
         "Letters",
         "History",
     ];

@@ -151,6 +151,11 @@ fn on_application(state: &mut State, action: Action, effects: &mut Vec<Effect>) 
     match action {
         Action::RecordFeedback => fill(state, Task::Feedback),
         Action::RecordPayment => fill(state, Task::Payment),
+        Action::RecordReference => fill(state, Task::Reference),
+        Action::RecordCourse => fill(state, Task::Course),
+        Action::RecordCase => fill(state, Task::Case),
+        Action::Note => fill(state, Task::Note),
+        Action::RemoveItem => state.say(Tone::Hint, words::NO_ITEM),
         Action::ExportDocument => fill(state, Task::Export),
         Action::Notify => fill(state, Task::Notify),
         Action::Decline => fill(state, Task::Decline),
@@ -160,6 +165,7 @@ fn on_application(state: &mut State, action: Action, effects: &mut Vec<Effect>) 
         Action::CloseIncomplete => fill(state, Task::CloseIncomplete),
         Action::Approve => ask_first(state, &Command::Approve { reason: None }),
         Action::Undo => undo(state, effects),
+        Action::Redo => ask_first(state, &Command::Redo),
         Action::Assign => {
             if let Some(on) = choices::selected(state) {
                 choices::open(state, PickFor::Owner(on), effects);
@@ -187,15 +193,19 @@ fn undo(state: &mut State, effects: &mut Vec<Effect>) {
 
 fn fill(state: &mut State, task: Task) {
     let Some(view) = state.view() else { return state.say(Tone::Refused, words::NOTHING_SELECTED) };
-    let number = view.number;
-    let mut form = Form::new(task, view, state.today());
-    if let Some(draft) = state.take_draft(task, number) {
+    let form = Form::new(task, view, state.today());
+    fill_in(state, form);
+}
+
+/// Opens a form with what was typed into it before, if anything was.
+pub(super) fn fill_in(state: &mut State, mut form: Form) {
+    if let Some(draft) = state.take_draft(&form.id(), form.number) {
         form.resume(draft);
     }
     state.layers.push(Layer::Form(form));
 }
 
-fn ask_first(state: &mut State, command: &Command) {
+pub(super) fn ask_first(state: &mut State, command: &Command) {
     let Some(view) = state.view() else { return state.say(Tone::Refused, words::NOTHING_SELECTED) };
     let confirm = Confirm {
         question: words::confirm(command, view),

@@ -1,9 +1,11 @@
 use super::act;
+use crate::domain::view::ApplicationView;
+use crate::domain::{Command, Item};
 use crate::tui::action::Action;
 use crate::tui::draw;
 use crate::tui::effect::Effect;
-use crate::tui::layer::{EntryKey, LONGEST, Layer, Reader, Subject, edit, insert};
-use crate::tui::state::{Pane, State, Tone};
+use crate::tui::layer::{EntryKey, Form, ItemName, LONGEST, Layer, Reader, Subject, edit, insert};
+use crate::tui::state::{Pane, State, Tone, disabled, needs_application};
 use crate::tui::words;
 
 /// Does what a key asks for on a page to read; what is about the application is done from here, too.
@@ -19,17 +21,16 @@ pub(super) fn act(state: &mut State, action: Action, effects: &mut Vec<Effect>) 
         Action::PageUp => reader.page(-half, rows),
         Action::First => reader.first(rows),
         Action::Last => reader.last(rows),
-        Action::NextFilter => reader.step_section(true, rows),
-        Action::PreviousFilter => reader.step_section(false, rows),
-        Action::LookUp => reader.search(),
-        Action::NewApplication => step_match(state, true, rows),
-        Action::Open => open(state, rows),
+        Action::NextSection => reader.step_section(true, rows),
+        Action::PreviousSection => reader.step_section(false, rows),
+        Action::SearchPage => reader.search(),
+        Action::NextMatch => step_match(state, true, rows),
+        Action::PreviousMatch => step_match(state, false, rows),
+        Action::Open => open(state, rows, effects),
         Action::Accept | Action::Deficient | Action::Waive => decide(state, subject, action, effects),
-        Action::RecordFeedback | Action::RecordPayment | Action::ExportDocument | Action::Undo
-            if !matches!(subject, Subject::Help | Subject::Keymap) =>
-        {
-            act::run(state, action, effects);
-        }
+        Action::RemoveItem => remove(state),
+        Action::ExportDocument => export(state, effects),
+        action if needs_application(action) && !matches!(subject, Subject::Help | Subject::Keymap) => act::run(state, action, effects),
         _ => state.say(Tone::Hint, words::CLOSE_FIRST),
     }
 }
@@ -42,12 +43,76 @@ pub(super) fn go(state: &mut State, line: usize) {
     reader.page(isize::try_from(line).unwrap_or(isize::MAX), rows);
 }
 
-/// Opens what keys are on, or goes a page on where there is nothing to open.
-fn open(state: &mut State, rows: usize) {
+/// Opens what keys are on: an item's form, a document's way out, a long change; goes a page on where there is nothing to
+/// open.
+fn open(state: &mut State, rows: usize, effects: &mut Vec<Effect>) {
     let Some(Layer::Reader(reader)) = state.layers.last_mut() else { return };
-    if !reader.fold() {
-        reader.page(isize::try_from(rows.saturating_sub(1)).unwrap_or(1).max(1), rows);
+    match reader.item() {
+        None => reader.page(isize::try_from(rows.saturating_sub(1)).unwrap_or(1).max(1), rows),
+        Some(ItemName::Change(_)) => reader.fold(),
+        Some(ItemName::Document(_)) => export(state, effects),
+        Some(name) => change(state, name),
     }
+}
+
+/// Opens the form in which an item is changed.
+fn change(state: &mut State, name: ItemName) {
+    // Whoever may add one may change one.
+    let adding = match name {
+        ItemName::Feedback(_) => Action::RecordFeedback,
+        ItemName::Payment(_) => Action::RecordPayment,
+        ItemName::Reference(_) => Action::RecordReference,
+        ItemName::Course(_) => Action::RecordCourse,
+        _ => Action::RecordCase,
+    };
+    if let Some(reason) = disabled(adding, state) {
+        return state.say(Tone::Refused, reason.long);
+    }
+    let form = state.view().and_then(|view| Some(Form::change(on_file(view, name)?, view, state.today())));
+    if let Some(form) = form {
+        act::fill_in(state, form);
+    }
+}
+
+/// Asks whether to remove the item that keys are on.
+fn remove(state: &mut State) {
+    let Some(Layer::Reader(reader)) = state.layers.last() else { return };
+    let Some(name) = reader.item() else { return state.say(Tone::Hint, words::NO_ITEM) };
+    if let Some(reason) = disabled(Action::RemoveItem, state) {
+        return state.say(Tone::Refused, reason.long);
+    }
+    match state.view().and_then(|view| on_file(view, name)) {
+        Some(item) => {
+            let command = Command::Amend { before: Some(Box::new(item)), after: None, reason: None };
+            act::ask_first(state, &command);
+        }
+        None => state.say(Tone::Hint, words::NOT_REMOVED),
+    }
+}
+
+/// Opens the form in which a document is written into a file, the one that keys are on chosen.
+fn export(state: &mut State, effects: &mut Vec<Effect>) {
+    let chosen = match state.layers.last() {
+        Some(Layer::Reader(reader)) => reader.item(),
+        _ => None,
+    };
+    act::run(state, Action::ExportDocument, effects);
+    if let (Some(ItemName::Document(place)), Some(Layer::Form(form))) = (chosen, state.layers.last_mut()) {
+        form.choose_document(place);
+    }
+}
+
+/// The item of that name on file; none where it is none that is amended by itself.
+fn on_file(view: &ApplicationView, name: ItemName) -> Option<Item> {
+    let form = &view.evidence;
+    Some(match name {
+        ItemName::Course(place) => Item::Course(form.training.get(place)?.clone()),
+        ItemName::Case(place) => Item::Case(form.case_log.get(place)?.clone()),
+        ItemName::Reference(place) => Item::Reference(form.references.get(place)?.clone()),
+        ItemName::Feedback(place) => Item::Feedback(form.feedback.get(place)?.clone()),
+        ItemName::Payment(place) => Item::Payment(form.payments.get(place)?.clone()),
+        ItemName::Document(_) | ItemName::Change(_) => return None,
+    })
 }
 
 /// Decides on the requirement whose evidence is read.

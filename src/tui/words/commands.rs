@@ -1,11 +1,11 @@
 use chrono::NaiveDate;
 
 use crate::domain::view::{ApplicationView, RequirementView};
-use crate::domain::{Act, Command, Decision, Number, Permission, Requirement, Role, Rule, StageName};
+use crate::domain::{Act, Command, Decision, Item, Number, Permission, Refusal, Requirement, Role, Rule, StageName};
 use crate::link::protocol::Failure;
 use crate::text::Line;
 use crate::tui::action::Action;
-use crate::tui::layer::Task;
+use crate::tui::layer::{Form, Task};
 
 /// Why nothing can be changed while the server is away, for the hint bar.
 pub const OFFLINE_SHORT: &str = "offline";
@@ -40,6 +40,21 @@ pub const LEAVING: &str = "leaving when the desk has answered, or in 5 seconds; 
 pub const WRONG_ANSWER: &str = "the server gave an answer that does not belong to the question: restart qapdesk";
 /// Which keys answer a question.
 pub const CONFIRM_KEYS: &str = "Enter or y: do it · Esc or n: leave it";
+
+/// What a question says of what can be taken back.
+pub const CAN_BE_UNDONE: &str = "It can be undone.";
+/// That nothing was taken back, for the hint bar.
+pub const NOTHING_TO_REDO_SHORT: &str = "nothing";
+/// That nothing was taken back that could be done again (H2).
+pub const NOTHING_TO_REDO: &str = "refused by H2: nothing was undone last that could be done again";
+/// That a command is for a page to read, for the hint bar.
+pub const NO_PAGE_SHORT: &str = "on a page";
+/// That a command is for a page to read.
+pub const NO_PAGE: &str = "this is for a page to read: open the file, the evidence or the history first";
+/// That no item is selected.
+pub const NO_ITEM: &str = "nothing is selected here: go to an item with j and k";
+/// That such an item is not removed by itself.
+pub const NOT_REMOVED: &str = "this is not removed by itself: e edits the whole form";
 
 /// What stands over what is to be judged before a requirement is accepted.
 pub const TO_JUDGE: &str = "Only a person can judge this. Have you read it?";
@@ -84,6 +99,11 @@ pub fn clean(said: &str) -> String {
 
 fn refused(rule: Rule, message: &str, hint: &str) -> String {
     with_hint(&format!("refused by {rule}: {message}"), hint)
+}
+
+/// A refusal by a rule, with what to do instead.
+pub fn refusal(refusal: &Refusal) -> String {
+    clean(&refused(refusal.rule, &refusal.message, &refusal.hint))
 }
 
 fn with_hint(message: &str, hint: &str) -> String {
@@ -143,8 +163,8 @@ pub fn look_first(action: Action, requirement: Requirement, name: &str) -> Strin
     format!("look first: {} of {name}; the same key again will {what} it", requirement.title())
 }
 
-/// What a form is for.
-pub fn task(task: Task, number: Number, name: &str) -> String {
+/// What a task is, on which application.
+fn task(task: Task, number: Number, name: &str) -> String {
     let what = match task {
         Task::Deficient(requirement) => format!("Mark {} deficient", requirement.title().to_lowercase()),
         Task::Waive(requirement) => format!("Waive {}", requirement.title().to_lowercase()),
@@ -157,8 +177,33 @@ pub fn task(task: Task, number: Number, name: &str) -> String {
         Task::Feedback => "Record a feedback form".to_owned(),
         Task::Payment => "Record a payment".to_owned(),
         Task::Export => "Write a document into a file".to_owned(),
+        Task::Reference => "Record a reference".to_owned(),
+        Task::Course => "Record a training course".to_owned(),
+        Task::Case => "Record a row of the case log".to_owned(),
+        Task::Note => "Write a note".to_owned(),
+        Task::Attach => "Attach a document".to_owned(),
     };
     format!("{what}: {number} {name}")
+}
+
+/// What a form is for, on which application: its title.
+pub fn form(form: &Form) -> String {
+    let (number, name) = (form.number, &form.candidate);
+    match &form.before {
+        Some(before) => format!("Change the {}: {number} {name}", before.kind()),
+        None => task(form.task, number, name),
+    }
+}
+
+/// An item of evidence, in words.
+pub fn item(item: &Item) -> String {
+    match item {
+        Item::Feedback(form) => super::feedback_form(form),
+        Item::Payment(paid) => super::payment(paid),
+        Item::Reference(of) => super::reference(of),
+        Item::Course(of) => super::course(of),
+        Item::Case(row) => super::case(row),
+    }
 }
 
 /// What a form asks before it is sent.
@@ -198,6 +243,8 @@ pub fn confirm(command: &Command, view: &ApplicationView) -> String {
     match command {
         Command::Accept { requirement, .. } => format!("Accept {} of {number} {name}?", requirement.title()),
         Command::Approve { .. } => format!("Approve {number} {name} for assessment?"),
+        Command::Amend { before: Some(before), .. } => format!("Remove the {} of {number} {name}?", before.kind()),
+        Command::Redo => format!("Do the change of {number} {name} again?"),
         _ => format!("Undo the last change of {number} {name}?"),
     }
 }
@@ -224,6 +271,8 @@ pub fn before_confirming(command: &Command, view: &ApplicationView) -> Vec<Strin
             }
             lines
         }
+        Command::Amend { before: Some(before), .. } => vec![item(before), CAN_BE_UNDONE.to_owned()],
+        Command::Redo => view.redo.iter().map(|redo| format!("This does again: {redo}.")).collect(),
         _ => view.undo.iter().map(|undo| format!("This takes back: {undo}.")).collect(),
     }
 }

@@ -2,7 +2,7 @@ use chrono::{DateTime, Datelike, NaiveDate, Utc};
 use chrono_tz::Tz;
 
 use super::{count, short_day};
-use crate::domain::{Cents, Currency, FeedbackForm};
+use crate::domain::{Cents, Currency, FeedbackForm, Slot};
 use crate::text::Line;
 use crate::tui::layer::{FieldName, LONGEST, Pasted};
 
@@ -73,7 +73,7 @@ pub fn not_the_currency(sign: char, currency: &str) -> String {
 
 /// One of the words of a field, as it is shown.
 pub fn option(name: FieldName, word: &str) -> String {
-    if name == FieldName::Document { word.to_owned() } else { word.replace('_', "-") }
+    if matches!(name, FieldName::Document | FieldName::Slot) { word.to_owned() } else { word.replace('_', "-") }
 }
 
 /// That a feedback form of the same giver and case is on file (R4).
@@ -84,6 +84,41 @@ pub fn feedback_on_file(known: &FeedbackForm) -> String {
 
 /// That the same payment is on file.
 pub const PAYMENT_ON_FILE: &str = "A payment of this day and amount is on file already; is this another one?";
+
+/// That a reference of the same name is on file.
+pub const REFERENCE_ON_FILE: &str = "A reference of this name is on file already; is this another person?";
+/// That the same course is on file.
+pub const COURSE_ON_FILE: &str = "This course is on file already; is this another one?";
+/// That a row of the same case is on file (R2).
+pub const CASE_ON_FILE: &str = "A row of this case is on file already: one case, the hours of both count (R2).";
+/// That a reference cannot be reached (R3).
+pub const NOT_REACHED: &str = "Without telephone and e-mail the reference cannot be reached, and does not count (R3).";
+/// That what is being changed is not on file any more.
+pub const ITEM_GONE: &str =
+    "What this form changes is no longer on file as it was: Esc, then look at what is there now.";
+/// What is wrong with a year.
+pub const NOT_A_YEAR: &str = "not a year such as 2021";
+/// That a year lies in the future.
+pub const FUTURE_YEAR: &str = "the year lies in the future";
+
+/// That a course was held before there were certified programs (R5).
+pub fn cmtp_before(since: u16) -> String {
+    format!("There is no CMTP before {since}: it counts as other training and needs its documents (R5, R6).")
+}
+
+/// An answer to a yes-or-no question.
+pub fn yes_or_no(is_so: bool) -> String {
+    if is_so { "yes" } else { "no" }.to_owned()
+}
+
+/// Where a document is attached.
+pub fn slot(slot: &Slot) -> String {
+    match slot {
+        Slot::Statement => "statement".to_owned(),
+        Slot::Syllabus { course, .. } => format!("syllabus of {course}"),
+        Slot::Completion { course, .. } => format!("completion of {course}"),
+    }
+}
 
 /// A document's size.
 pub fn size(bytes: u64) -> String {
@@ -143,7 +178,7 @@ pub fn field(name: FieldName) -> &'static str {
         FieldName::Due => "Due",
         FieldName::Giver => "Giver",
         FieldName::Capacity => "Capacity",
-        FieldName::Case => "Case key",
+        FieldName::Case | FieldName::Key => "Case key",
         FieldName::ReceivedOn => "Received on",
         FieldName::Unanswered => "Unanswered",
         FieldName::Via => "Came by way of",
@@ -154,6 +189,29 @@ pub fn field(name: FieldName) -> &'static str {
         FieldName::Reference => "Reference",
         FieldName::Document => "Document",
         FieldName::Path => "Write to",
+        FieldName::Name => "Name",
+        FieldName::Firm => "Firm",
+        FieldName::City => "City",
+        FieldName::Phone => "Telephone",
+        FieldName::Email => "E-mail",
+        FieldName::Course => "Course",
+        FieldName::Institution => "Held by",
+        FieldName::Year => "Year",
+        FieldName::Hours => "Hours",
+        FieldName::RolePlays => "Role plays",
+        FieldName::RolePlayFeedback => "With feedback",
+        FieldName::Basic => "Basic training",
+        FieldName::Theory => "Theory",
+        FieldName::Practice => "Practice",
+        FieldName::CprSponsored => "CPR-sponsored",
+        FieldName::Cmtp => "CMTP",
+        FieldName::WorkedOn => "Day",
+        FieldName::Role => "Role",
+        FieldName::Completed => "Completed",
+        FieldName::Note => "Note",
+        FieldName::File => "File",
+        FieldName::Slot => "As",
+        FieldName::Pages => "Pages",
     }
 }
 
@@ -165,8 +223,30 @@ pub fn field_hint(name: FieldName) -> &'static str {
         FieldName::ResumeOn => "a day such as 2026-12-31 or 31 Dec 2026, or empty",
         FieldName::Due => "a day such as 31 Dec 2026; the program's period if empty",
         FieldName::Giver => "a pseudonymous key such as F-07, no name",
-        FieldName::Capacity | FieldName::Via | FieldName::Document => "space or a first letter chooses",
-        FieldName::Case => "a pseudonymous key such as C-12",
+        FieldName::Capacity | FieldName::Via | FieldName::Document | FieldName::Role | FieldName::Slot => {
+            "space or a first letter chooses"
+        }
+        FieldName::Name => "who can speak of a mediation",
+        FieldName::Firm | FieldName::City | FieldName::Phone | FieldName::Email => {
+            "may stay empty; one of telephone and e-mail is needed to reach them (R3)"
+        }
+        FieldName::Course => "the course's name",
+        FieldName::Institution => "such as CPR, CDS or CEDR",
+        FieldName::Year => "such as 2021; may stay empty",
+        FieldName::Hours => "such as 24 or 24.5; never rounded",
+        FieldName::RolePlays => "how many active ones; 0 if none",
+        FieldName::Cmtp => "an IMI Certified Mediator Training Program; y or n",
+        FieldName::RolePlayFeedback
+        | FieldName::Basic
+        | FieldName::Theory
+        | FieldName::Practice
+        | FieldName::CprSponsored
+        | FieldName::Completed => "y or n, or space",
+        FieldName::WorkedOn => "a day such as 2026-11-30 or 30 Nov 2026, or empty",
+        FieldName::Note => "for colleagues; no letter has it, the candidate does not see it",
+        FieldName::File => "a path on your machine; ~ is your home",
+        FieldName::Pages => "of a statement; may stay empty",
+        FieldName::Case | FieldName::Key => "a pseudonymous key such as C-12",
         FieldName::ReceivedOn | FieldName::Date => "a day such as 2026-11-30, 30 Nov 2026 or yesterday",
         FieldName::Unanswered => "questions left open; 0 is a complete form",
         FieldName::Amount => "such as 360.00; a refund is negative",
@@ -183,6 +263,13 @@ pub fn missing(name: FieldName) -> &'static str {
         FieldName::Reason => "a reason is needed: say why in a sentence",
         FieldName::Amount => "an amount is needed, such as 360.00",
         FieldName::Currency => "a currency is needed, such as USD",
+        FieldName::Name => "a name is needed",
+        FieldName::Course => "the course's name is needed",
+        FieldName::Institution => "who held it is needed, such as CPR",
+        FieldName::Hours => "hours are needed, such as 24 or 24.5",
+        FieldName::Key => "a key is needed, such as C-12",
+        FieldName::Note => "a text is needed",
+        FieldName::File => "a path is needed, such as ~/statement.pdf",
         _ => "a day is needed, such as 2026-11-30",
     }
 }

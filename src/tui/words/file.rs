@@ -1,6 +1,6 @@
 use chrono_tz::Tz;
 
-use crate::domain::{Act, Origin};
+use crate::domain::{Act, Note, Origin};
 use crate::link::protocol::HistoryEntry;
 
 /// The title of the section with who applies.
@@ -33,6 +33,16 @@ pub const NO_SESSIONS: &str = "none yet";
 pub const LETTERS: &str = "Letters";
 /// What the section with letters says when none went out.
 pub const NO_LETTERS: &str = "none recorded";
+
+/// The title of the section with notes.
+pub const NOTES: &str = "Notes";
+/// What the section with notes says when there are none.
+pub const NO_NOTES: &str = "none";
+
+/// Who wrote a note, and when.
+pub fn note_head(note: &Note, zone: Tz) -> String {
+    format!("{}  {}", super::moment(note.at, zone), note.by)
+}
 
 /// Whether a change records that a letter went out.
 pub fn is_letter(entry: &HistoryEntry) -> bool {

@@ -132,7 +132,9 @@ pub const LOOK_UP: &str = "Look up";
 /// What a section without evidence says.
 pub const NONE_ON_FILE: &str = "none on file";
 /// Which keys a page to read has.
-pub const READER_KEYS: &str = "j k move · ] [ section · / search · n N next match · Esc close";
+pub const READER_KEYS: &str = "j k move · ] [ section · Enter open · / search · n N next match · Esc close";
+/// Which keys a page to read has while an item is selected that can be changed.
+pub const ITEM_KEYS: &str = "Enter change · d remove · j k move · ] [ section · / search · n N next · Esc close";
 
 /// What a list without rows says where there are applications outside of it.
 pub fn empty_list(filter: &str, all: u32) -> String {
@@ -220,6 +222,7 @@ pub fn layer_keys(layer: &Layer) -> &'static str {
         Layer::Form(_) => super::FORM_KEYS,
         Layer::Confirm(_) => super::CONFIRM_KEYS,
         Layer::Reader(reader) if reader.is_searching() => super::SEARCH_KEYS,
+        Layer::Reader(reader) if reader.is_on_evidence() => ITEM_KEYS,
         Layer::Reader(_) => READER_KEYS,
         Layer::Review(review) => super::review_keys(review.step),
         Layer::FilterLine(_) => super::FILTER_KEYS,

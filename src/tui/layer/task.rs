@@ -1,0 +1,73 @@
+use crate::domain::{Item, Requirement};
+
+/// What a form is filled in for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Task {
+    /// Mark a requirement deficient.
+    Deficient(Requirement),
+    /// Waive a requirement.
+    Waive(Requirement),
+    /// Decline the application.
+    Decline,
+    /// Put it on hold.
+    Hold,
+    /// Record that the candidate withdrew it.
+    Withdraw,
+    /// Open it again.
+    Reopen,
+    /// Close it after the deficiency period.
+    CloseIncomplete,
+    /// Record the deficiency letter.
+    Notify,
+    /// Record a feedback form.
+    Feedback,
+    /// Record a payment.
+    Payment,
+    /// Write a document on file into a file of one's own.
+    Export,
+    /// Record a reference.
+    Reference,
+    /// Record a training course.
+    Course,
+    /// Record a row of the case log.
+    Case,
+    /// Write a note.
+    Note,
+    /// Attach a document.
+    Attach,
+}
+
+impl Task {
+    /// Its name in the names of drafts.
+    pub fn id(self) -> String {
+        match self {
+            Self::Deficient(requirement) => format!("deficient-{requirement}"),
+            Self::Waive(requirement) => format!("waive-{requirement}"),
+            Self::Decline => "decline".to_owned(),
+            Self::Hold => "hold".to_owned(),
+            Self::Withdraw => "withdraw".to_owned(),
+            Self::Reopen => "reopen".to_owned(),
+            Self::CloseIncomplete => "close".to_owned(),
+            Self::Notify => "letter".to_owned(),
+            Self::Feedback => "feedback".to_owned(),
+            Self::Payment => "payment".to_owned(),
+            Self::Export => "export".to_owned(),
+            Self::Reference => "reference".to_owned(),
+            Self::Course => "course".to_owned(),
+            Self::Case => "case".to_owned(),
+            Self::Note => "note".to_owned(),
+            Self::Attach => "attach".to_owned(),
+        }
+    }
+
+    /// The task in whose form an item is changed.
+    pub fn of(item: &Item) -> Self {
+        match item {
+            Item::Feedback(_) => Self::Feedback,
+            Item::Payment(_) => Self::Payment,
+            Item::Reference(_) => Self::Reference,
+            Item::Course(_) => Self::Course,
+            Item::Case(_) => Self::Case,
+        }
+    }
+}

@@ -1,0 +1,191 @@
+//! Stories of evidence that is recorded, changed and removed row by row, undone and redone; and of notes.
+
+use super::desk::Desk;
+use super::fixture::{feedback, form, jane, line};
+use super::hands::Hands;
+use crate::domain::{Command, Hours, Item, Number, Requirement, Role};
+use crate::tui::event::Event;
+use crate::tui::input::Input;
+
+fn number() -> Number {
+    Number::new(2026, 1)
+}
+
+fn hands() -> Hands {
+    Hands::on(Desk::new(Role::Manager).with([jane(), form(None, "李明", "2026-11-20")]), (80, 24))
+}
+
+/// Another session of the same person on the same machine.
+fn again(before: Hands) -> Hands {
+    let disk = before.disk.clone();
+    let mut hands = Hands::on(before.desk, (80, 24));
+    hands.disk = disk;
+    hands
+}
+
+fn references(hands: &Hands) -> Vec<String> {
+    let form = hands.desk.view(number()).evidence;
+    form.references.into_iter().filter_map(|one| one.name).map(|name| name.to_string()).collect()
+}
+
+#[test]
+fn a_reference_is_added_changed_removed_undone_and_redone() {
+    let mut hands = hands();
+    hands.press("r").sees("Record a reference: QAP-2026-0001").text("Q. Neutral").press("tab o tab").text("C-09");
+    hands.sees("the reference cannot be reached").press("tab tab tab").text("+1 212 555 0199");
+    hands.sees_no("cannot be reached").press("ctrl-s").sees("QAP-2026-0001 Jane O'Connor");
+    assert_eq!(references(&hands), ["R. Counsel", "P. Party", "Q. Neutral"]);
+
+    hands.press("2 j j enter").sees("References ─").press("j j").sees("▌ Q. Neutral");
+    hands.press("enter").sees("Change the reference: QAP-2026-0001").sees("+1 212 555 0199");
+    hands.press("end").text("-Berg").press("ctrl-s").sees("▌ Q. Neutral-Berg");
+    assert_eq!(references(&hands), ["R. Counsel", "P. Party", "Q. Neutral-Berg"]);
+
+    hands
+        .press("d")
+        .sees("Remove the reference of QAP-2026-0001 Jane O'Connor?")
+        .sees("Q. Neutral-Berg (other), case C-09");
+    hands.press("n");
+    assert_eq!(references(&hands).len(), 3, "asked and left");
+    hands.press("d y");
+    assert_eq!(references(&hands), ["R. Counsel", "P. Party"]);
+
+    hands.press("u").sees("This takes back: ").sees("Q. Neutral-Berg").press("y");
+    assert_eq!(references(&hands), ["R. Counsel", "P. Party", "Q. Neutral-Berg"]);
+    let mut hands = again(hands);
+    hands
+        .press("ctrl-r")
+        .sees("Do the change of QAP-2026-0001 Jane O'Connor again?")
+        .sees("This does again: ")
+        .press("enter");
+    assert_eq!(references(&hands), ["R. Counsel", "P. Party"]);
+    hands.press("ctrl-r").sees("refused by H2: nothing was undone last");
+}
+
+#[test]
+fn a_course_asks_its_questions_and_warns_of_a_program_before_there_were_any() {
+    let mut hands = hands();
+    hands.press("t").text("Family mediation").press("tab").text("CEDR").press("tab").text("2017").press("tab");
+    hands.text("12.125").sees("more than two decimals").press("backspace").sees_no("more than two decimals");
+    hands.press("tab").text("").press("ctrl-u").text("3").press("tab y tab y tab tab tab tab y");
+    hands.sees("There is no CMTP before 2019").press("ctrl-s");
+    let course = hands.desk.view(number()).evidence.training.pop().expect("a course");
+    assert_eq!((course.hours, course.role_plays), (Hours::from_hundredths(1212), 3));
+    assert_eq!((course.basic, course.theory, course.practice, course.cmtp), (true, true, false, true));
+    hands
+        .press("t")
+        .text("Family mediation")
+        .press("tab")
+        .text("CEDR")
+        .press("tab")
+        .text("2017")
+        .press("tab")
+        .text("1");
+    hands.sees("This course is on file already").press("shift-tab").text("9").sees("20179");
+    hands.press("tab").sees("the year 20179 cannot be meant");
+}
+
+#[test]
+fn a_row_of_the_case_log_is_recorded_and_the_same_case_is_told_of() {
+    let mut hands = hands();
+    let row = |hands: &mut Hands| {
+        hands.press("c").text("C-77").press("tab").text("3 mar 2026").press("tab m tab").text("12");
+    };
+    row(&mut hands);
+    hands.press("tab y ctrl-s");
+    let log = hands.desk.view(number()).evidence.case_log;
+    assert_eq!((log.len(), log[0].completed, log[0].hours.to_string().as_str()), (1, true, "12"));
+    row(&mut hands);
+    hands.sees("A row of this case is on file already: one case, the hours of both");
+}
+
+#[test]
+fn a_note_is_written_and_read_in_the_file() {
+    let mut hands = hands();
+    hands.press("N").sees("no letter has it").text("called; sends the forms next week").press("enter");
+    assert_eq!(hands.desk.view(number()).notes.len(), 1);
+    hands.press("enter G").sees("Notes").sees("called; sends the forms next week");
+    hands.press("u").sees("This takes back: ").sees("called; sends").press("y");
+    assert_eq!(hands.desk.view(number()).notes.len(), 0);
+}
+
+#[test]
+fn what_somebody_else_changed_is_told_beside_what_was_typed() {
+    let mut hands = hands();
+    hands.press("2 j j enter enter").sees("Change the reference").press("ctrl-k end").text(", Esq.");
+    let mut other = jane().references.remove(0);
+    let before = Some(Box::new(Item::Reference(other.clone())));
+    other.phone = Some(line("+1 212 555 0999"));
+    let after = Some(Box::new(Item::Reference(other)));
+    hands.desk.elsewhere("bo", number(), &Command::Amend { before, after, reason: None });
+    hands.let_go();
+    hands.sees("no longer on file as it was").press("ctrl-s");
+    hands.sees("changed meanwhile: bo").sees("Esq.").sees("R. Counsel");
+    hands.press("ctrl-s").sees("refused by S6: that reference is not on file any more").sees("Esq.").press("esc");
+    hands.sees("what was typed is kept");
+    assert_eq!(references(&hands), ["R. Counsel", "P. Party"]);
+}
+
+#[test]
+fn what_is_typed_into_one_item_is_never_put_into_another() {
+    let mut hands = hands();
+    hands.press("2 j j enter enter").text("X").press("esc").sees("what was typed is kept");
+    hands.press("j enter").sees("P. Party").sees_no("What you typed before is back").press("esc k enter");
+    hands.sees("What you typed before is back").press("esc");
+    let mut hands = again(hands);
+    hands.press("2 j j enter j enter").sees("P. Party").sees_no("Draft from").press("esc k enter").sees("Draft from");
+    hands.press("esc esc r").sees_no("Draft from").sees_no("R. Counsel");
+}
+
+#[test]
+fn what_was_on_file_and_no_field_asks_for_stays() {
+    let mut form = jane();
+    form.feedback[0].duplicate_of = Some(line("F-99"));
+    let mut hands = Hands::on(Desk::new(Role::Staff).with([form]), (80, 24));
+    hands.press("3 enter enter").sees("Change the feedback form").press("tab tab tab tab ctrl-u").text("1");
+    hands.press("ctrl-s");
+    let first = hands.desk.view(number()).evidence.feedback.remove(0);
+    assert_eq!((first.unanswered, first.duplicate_of), (Some(1), Some(line("F-99"))));
+    hands.press("enter ctrl-s").sees("nothing is different");
+}
+
+#[test]
+fn triage_of_a_deficient_file_from_reading_to_the_letter() {
+    let mut hands = hands();
+    hands.press("2 j j j enter").sees("10 of 15").sees("5 short").press("x").text("five forms short").press("enter");
+    hands.sees("marked feedback deficient").press("esc L").text("2026-12-24").press("ctrl-s");
+    hands.sees("The letter names: Feedback.").press("y").sees("deficient");
+    hands.press("u").sees("cannot be undone").sees("refused by H2");
+    hands.press("1 enter G").sees("deficiency letter, recorded by ada").sees("feedback").press("esc");
+    hands.desk.elsewhere("bo", number(), &Command::RecordFeedback(feedback(40)));
+    hands.let_go();
+    assert!(hands.desk.view(number()).requirements[Requirement::Feedback.place()].open);
+    hands.sees("in review");
+}
+
+#[test]
+fn a_paste_of_five_thousand_lines_outside_a_field_is_no_command() {
+    let text = "a\nA\nd\ny\nq\n".repeat(1000);
+    for before in ["1", "2", "2 enter", "enter", "?", "u", "2 j j enter d"] {
+        let mut hands = hands();
+        hands.press("2 a").press(before);
+        let (layers, revision) = (hands.state.layers.len(), hands.desk.view(number()).revision);
+        hands.event(Event::Input(Input::Paste(text.clone())));
+        assert_eq!(hands.desk.view(number()).revision, revision, "{before}");
+        assert_eq!((hands.state.layers.len(), hands.has_quit), (layers, false), "{before}");
+        hands.sees("text is pasted only into a field");
+    }
+}
+
+#[test]
+fn a_role_that_may_not_work_changes_and_removes_nothing() {
+    let mut hands = Hands::on(Desk::new(Role::Auditor).with([jane()]), (80, 24));
+    hands
+        .press("2 j j enter enter")
+        .sees("refused by V1")
+        .press("d")
+        .sees("refused by V1")
+        .press("r")
+        .sees("refused by V1");
+    assert_eq!(hands.state.layers.len(), 1);
+}
