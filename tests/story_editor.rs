@@ -87,6 +87,36 @@ fn a_form_is_written_in_the_editor_with_an_error_and_its_mend() {
 }
 
 #[test]
+fn an_application_on_file_is_edited_with_an_error_and_its_mend_and_undone() {
+    let desk = Desk::new(concat!(
+        "sed -i '0,/^family_name = .*/s//family_name = 5/' \"$1\"\n",
+        "grep -q '^#! ' \"$1\" && sed -i 's/^family_name = 5/family_name = \"Okonkwo\"/' \"$1\"\n",
+    ));
+    desk.runs(&["intake", concat!(env!("CARGO_MANIFEST_DIR"), "/samples/forms/cases-25.toml")]);
+    let pty = desk.open();
+    pty.sees("0001");
+    pty.types("e");
+    pty.sees("EDITOR READS A KEY");
+    assert!(!pty.is_alternate(), "the screen is lent");
+    pty.types("go\n");
+    pty.sees("go\nEDITOR READS A KEY");
+    pty.types("go\n");
+    pty.sees("taken as one change");
+    assert!(pty.is_alternate());
+    assert!(!desk.runs(&["status", "okonkwo"]).contains("QAP-2026-0001"), "nothing is taken before it was seen");
+    pty.types("\r");
+    pty.sees("changed the application");
+    assert!(desk.runs(&["status", "okonkwo"]).contains("QAP-2026-0001"));
+    pty.types("u");
+    pty.sees("This takes back");
+    pty.types("\r");
+    pty.sees("undid change 2");
+    assert!(!desk.runs(&["status", "okonkwo"]).contains("QAP-2026-0001"));
+    pty.types("q");
+    pty.ends();
+}
+
+#[test]
 fn what_was_typed_survives_kill_9() {
     let desk = Desk::new("sed -i 's/^family_name = \"\"/family_name = \"Okonkwo\"/' \"$1\"; exit 3\n");
     desk.runs(&["intake", concat!(env!("CARGO_MANIFEST_DIR"), "/samples/forms/cases-25.toml")]);

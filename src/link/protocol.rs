@@ -7,7 +7,8 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 pub use crate::desk::{
-    Attachment, Bulk, BulkDone, BulkOutcome, BulkPart, Colleague, FormEdit, Intake, News, Outcome, Problem, TakenForm,
+    Attachment, Bulk, BulkDone, BulkOutcome, BulkPart, Colleague, DOCUMENT_LIMIT, FormEdit, Intake, News, Outcome,
+    Problem, TakenForm,
 };
 use crate::domain::view::{ApplicationView, Counts, Filter, Found, Query, Row};
 use crate::domain::{AccountName, Act, Command, Digest, Number, Origin, Role, Rule, SavedView, Tag, ViewName};

@@ -36,8 +36,18 @@ pub enum Effect {
         /// Its bytes.
         bytes: Vec<u8>,
     },
-    /// Gather the documents that a new application's form names.
-    Gather(String),
+    /// Gather the documents that a form names.
+    Gather {
+        /// The form.
+        form: String,
+        /// The form whose documents are on file already.
+        on_file: Option<String>,
+    },
+    /// Read a file of the user's own, to attach it.
+    Read {
+        /// Which, as it was typed.
+        path: String,
+    },
     /// Send a text to the terminal's clipboard; it says nothing about whether it took it.
     Copy(String),
     /// Have the terminal send what the mouse does, or leave the mouse to it.

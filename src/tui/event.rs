@@ -42,8 +42,10 @@ pub enum Event {
     },
     /// A person has left their editor.
     Edited(DraftName, Edited),
-    /// The documents that a new application's form names, or what is wrong.
+    /// The documents that a form names, or what is wrong.
     Gathered(Result<Documents, Vec<Problem>>),
+    /// A file's name and bytes, or why it cannot be attached, in words.
+    Read(Result<(String, Vec<u8>), String>),
     /// Where a document was written to, or why it was not, in words.
     Exported(Result<String, String>),
     /// Somebody outside asks the program to leave.

@@ -190,7 +190,8 @@ impl Loop {
                 Effect::Recall(name) => drop(self.errands.send(Errand::Recall(name))),
                 Effect::Keep(name, text) => drop(self.errands.send(Errand::Keep(name, text))),
                 Effect::Export { path, name, bytes } => drop(self.errands.send(Errand::Export { path, name, bytes })),
-                Effect::Gather(form) => drop(self.errands.send(Errand::Gather(form))),
+                Effect::Gather { form, on_file } => drop(self.errands.send(Errand::Gather(form, on_file))),
+                Effect::Read { path } => drop(self.errands.send(Errand::Read(path))),
                 Effect::Edit { name, text, line } => {
                     effects.extend(self.lend(screen, &name, &text, line)?);
                     // What was typed for the editor before it had the terminal is nothing to the desk.

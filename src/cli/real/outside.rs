@@ -1,5 +1,7 @@
 use std::path::{Path, PathBuf};
 
+use chrono::NaiveDate;
+
 use super::documents_of;
 use crate::cli::commands::intake::documents_beside;
 use crate::intake;
@@ -26,7 +28,20 @@ pub(super) fn outside(desk: &Path) -> Outside {
 struct Forms;
 
 impl NewForms for Forms {
-    fn documents(&mut self, form: &str) -> Result<Documents, Vec<Problem>> {
-        documents_beside(Path::new("form.toml"), form.as_bytes(), documents_of)
+    fn documents(&mut self, form: &str, on_file: Option<&str>) -> Result<Documents, Vec<Problem>> {
+        let known = match on_file {
+            // What is on file was read before.
+            Some(on_file) => documents_of(FORM, on_file.as_bytes(), NaiveDate::MAX).unwrap_or_default(),
+            None => Vec::new(),
+        };
+        let missing = |file: &str, bytes: &[u8], latest| {
+            let mut named = documents_of(file, bytes, latest)?;
+            named.retain(|document| !known.iter().any(|known| known.name == document.name));
+            Ok(named)
+        };
+        documents_beside(Path::new(FORM), form.as_bytes(), missing)
     }
 }
+
+/// The name of a form without a file, to tell its format by.
+const FORM: &str = "form.toml";

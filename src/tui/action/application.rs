@@ -13,6 +13,7 @@ macro_rules! application {
             AssignToMe, "assign-to-me", "Mine", "Take charge of the application yourself.";
             Assign, "assign", "Assign", "Give the application to a colleague, or to nobody.";
             Tag, "tag", "Tags", "Hang tags on the application or take them off.";
+            EditApplication, "edit-application", "Edit", "Edit the whole application as its form in your editor.";
             Undo, "undo", "Undo", "Take back the last change to this application.";
             Redo, "redo", "Redo", "Do again what was undone last.";
         } }

@@ -9,6 +9,7 @@ macro_rules! record {
             RecordCourse, "record-course", "Course", "Record a training course.";
             RecordCase, "record-case", "Case", "Record a row of the case log.";
             Note, "note", "Note", "Write a note for colleagues.";
+            AttachDocument, "attach-document", "Attach", "Attach a document: the statement, or one of a training course.";
             RemoveItem, "remove-item", "Remove", "Remove the selected reference, course, case, feedback form or payment; asks first.";
             ExportDocument, "export-document", "Export", "Write a document on file into a file of your own.";
             Notify, "notify", "Letter", "Record that the candidate was sent the letter naming what is missing.";

@@ -12,7 +12,7 @@ use crate::tui::words;
 /// Draws the question about an edited form over the panes; returns where the cursor stands.
 pub(super) fn draw(state: &State, review: &Review, buffer: &mut Buffer, size: (u16, u16)) -> Position {
     let area = area(state, review, size);
-    let title = words::review(review.step, state.now, state.zone);
+    let title = words::review(review, state.now, state.zone);
     let inner = canvas::indented(frame::layer(state, &title, buffer, area), 1);
     let lines = lines(state, review, usize::from(inner.width.saturating_sub(1)));
     let rows = rows(inner);

@@ -5,11 +5,29 @@ use crate::domain::Number;
 use crate::link::protocol::Problem;
 use crate::tui::outside::DraftName;
 
+/// Whose form is edited.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Target {
+    /// A new application's.
+    New,
+    /// That of an application on file.
+    OnFile {
+        /// Which.
+        number: Number,
+        /// Its candidate's name.
+        candidate: String,
+        /// The revision that the text was made from, or whose differences were looked at since.
+        seen: u32,
+    },
+}
+
 /// An application's whole form in its user's editor, or on the way there and back.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Editing {
     /// The draft that it is kept as.
     pub name: DraftName,
+    /// Whose form it is.
+    pub target: Target,
     /// The text before anybody typed.
     pub start: String,
     /// The text as it is, without marks.
@@ -21,6 +39,11 @@ pub struct Editing {
 /// What an edited form waits for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Goal {
+    /// The form as it is on file; after a conflict what was typed is put on it.
+    Fetch {
+        /// Whether there was a conflict.
+        again: bool,
+    },
     /// What was kept of it.
     Open,
     /// Its user, who edits it; marked where something was wrong.
@@ -82,4 +105,10 @@ pub enum Step {
     },
     /// Whether to go to the application that came by the same form.
     OnFile(Number),
+    /// Whether to take what is different.
+    Change,
+    /// What to do about somebody else's change.
+    Conflict,
+    /// A rule refuses it as it is.
+    Refused,
 }

@@ -213,7 +213,7 @@ impl Form {
     }
 
     /// Marks every field that is wrong or missing, and goes to the first such; true where none is.
-    pub(super) fn is_right(&mut self) -> bool {
+    pub fn is_right(&mut self) -> bool {
         self.check(Field::trouble_when_left);
         let wrong = self.fields.iter().position(|field| field.trouble.is_some());
         self.at = wrong.unwrap_or(self.at);

@@ -1,13 +1,23 @@
 use std::fs::{self, OpenOptions};
-use std::io::{self, ErrorKind, Write};
+use std::io::{self, ErrorKind, Read, Write};
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
+
+use rustix::fs::OFlags;
+
+/// A mebibyte.
+const MIB: u64 = 1024 * 1024;
+/// The largest document that is attached, in bytes.
+const LARGEST: u64 = crate::link::protocol::DOCUMENT_LIMIT as u64;
 
 /// Files of the user's own, by paths as people type them.
 pub trait Files: Send {
     /// Writes a new file, readable by its user alone: a path that is a folder, or empty, takes the given name in it.
     /// Says where the file is now, or why there is none; nothing that is there is ever written over.
     fn export(&mut self, path: &str, name: &str, bytes: &[u8]) -> Result<String, String>;
+
+    /// The name and the bytes of a file that is to be attached, or why it cannot be, in words.
+    fn read(&mut self, path: &str) -> Result<(String, Vec<u8>), String>;
 }
 
 /// The files of this machine.
@@ -48,6 +58,32 @@ impl Files for OwnFiles {
             Err(error) => Err(format!("{} cannot be written: {error}", path.display())),
         }
     }
+
+    fn read(&mut self, path: &str) -> Result<(String, Vec<u8>), String> {
+        let path = self.path(path);
+        let unreadable = |error: io::Error| format!("{} cannot be read: {error}", path.display());
+        let found = fs::metadata(&path).map_err(unreadable)?;
+        if !found.is_file() {
+            return Err(format!("{} is not a file: give the file itself", path.display()));
+        }
+        if found.len() > LARGEST {
+            let (size, limit) = (found.len().div_ceil(1024), LARGEST / MIB);
+            return Err(format!("{} has {size} KiB, more than the limit of {limit} MiB", path.display()));
+        }
+        // What became a pipe since would be waited for without end.
+        let flags = OFlags::NONBLOCK.bits().cast_signed();
+        let file = OpenOptions::new().read(true).custom_flags(flags).open(&path).map_err(unreadable)?;
+        let mut bytes = Vec::new();
+        file.take(LARGEST + 1).read_to_end(&mut bytes).map_err(unreadable)?;
+        if bytes.is_empty() {
+            return Err(format!("{} is empty: give the file that was meant", path.display()));
+        }
+        if bytes.len() as u64 > LARGEST {
+            return Err(format!("{} grew over the limit while it was read", path.display()));
+        }
+        let name = path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
+        Ok((name, bytes))
+    }
 }
 
 /// Writes a file that is not there yet: whole, or not at all.
@@ -77,6 +113,26 @@ mod tests {
         assert!(files.export("~/cv.pdf", "x", b"two").expect_err("there").contains("not written over"));
         assert_eq!(fs::read(&path).expect("read"), b"one");
         assert!(files.export("~/none/x", "x", b"two").expect_err("no folder").contains("cannot be written"));
+    }
+
+    #[test]
+    fn a_file_is_read_whole_or_refused_in_words() {
+        let home = tempfile::tempdir().expect("a folder");
+        let mut files = OwnFiles::new(Some(home.path().to_owned()));
+        fs::write(home.path().join("one.pdf"), b"%PDF").expect("written");
+        assert_eq!(files.read("~/one.pdf"), Ok(("one.pdf".to_owned(), b"%PDF".to_vec())));
+        fs::write(home.path().join("none.pdf"), b"").expect("written");
+        let large = fs::File::create(home.path().join("large.pdf")).expect("made");
+        large.set_len(LARGEST + 1).expect("room");
+        for (path, said) in [
+            ("~/no.pdf", "cannot be read"),
+            ("~", "not a file"),
+            ("~/none.pdf", "empty"),
+            ("~/large.pdf", "the limit of 20 MiB"),
+        ] {
+            let why = files.read(path).expect_err("refused");
+            assert!(why.contains(said), "{why}");
+        }
     }
 
     #[test]

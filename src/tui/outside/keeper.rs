@@ -23,8 +23,10 @@ pub(in crate::tui) enum Errand {
         /// Its bytes.
         bytes: Vec<u8>,
     },
-    /// Gather the documents that a new application's form names.
-    Gather(String),
+    /// Gather the documents that a form names, but those of another one.
+    Gather(String, Option<String>),
+    /// Read a file to attach it.
+    Read(String),
 }
 
 /// Keeps drafts until nobody gives it any more, then says so by dropping `done`: of what waits for one name only the
@@ -47,7 +49,10 @@ pub(in crate::tui) fn keep(
                 Errand::Export { path, name, bytes } => {
                     tell(Event::Exported(files.export(&path, &name, &bytes)));
                 }
-                Errand::Gather(form) => drop(tell(Event::Gathered(forms.documents(&form)))),
+                Errand::Gather(form, on_file) => {
+                    tell(Event::Gathered(forms.documents(&form, on_file.as_deref())));
+                }
+                Errand::Read(path) => drop(tell(Event::Read(files.read(&path)))),
                 Errand::Recall(name) => {
                     let kept = match waiting.remove(&name) {
                         Some(text) => write(&mut *drafts, &name, text.as_deref()).and_then(|()| drafts.recall(&name)),
@@ -113,7 +118,7 @@ mod tests {
     struct NoForms;
 
     impl NewForms for NoForms {
-        fn documents(&mut self, _: &str) -> Result<Documents, Vec<Problem>> {
+        fn documents(&mut self, _: &str, _: Option<&str>) -> Result<Documents, Vec<Problem>> {
             Ok(Vec::new())
         }
     }

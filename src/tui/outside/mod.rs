@@ -26,11 +26,11 @@ use crate::link::protocol::Problem;
 /// Documents by the names that a form gives them.
 pub type Documents = Vec<(String, Vec<u8>)>;
 
-/// What belongs to a new application's form.
+/// What belongs to an application's form.
 pub trait NewForms: Send {
     /// The documents that a form names, from the folder that the desk was opened in, or what is wrong with form or
-    /// documents.
-    fn documents(&mut self, form: &str) -> Result<Documents, Vec<Problem>>;
+    /// documents. Those that the form `on_file` names are on file already, and stay.
+    fn documents(&mut self, form: &str, on_file: Option<&str>) -> Result<Documents, Vec<Problem>>;
 }
 
 /// All of it.
@@ -39,9 +39,9 @@ pub struct Outside {
     pub drafts: Box<dyn Drafts>,
     /// Where texts are edited.
     pub editor: Box<dyn Editor>,
-    /// New applications.
+    /// Documents that forms name.
     pub forms: Box<dyn NewForms>,
-    /// Documents that leave the desk.
+    /// Documents that leave the desk, or come to it alone.
     pub files: Box<dyn Files>,
     /// An application's form without anything in it.
     pub blank_form: String,

@@ -49,7 +49,9 @@ pub enum Purpose {
         /// Its name on file.
         name: String,
     },
-    /// Whether a new application's form can be taken in, or to take it in.
+    /// An application's form as it is on file, to edit it.
+    FormText,
+    /// What a form that was edited comes to, or to take it.
     TakeIn,
     /// What was done to an application.
     History(Number),

@@ -77,6 +77,8 @@ fn permission(action: Action) -> Option<Permission> {
         | Action::RecordCourse
         | Action::RecordCase
         | Action::Note
+        | Action::AttachDocument
+        | Action::EditApplication
         | Action::RemoveItem
         | Action::Redo
         | Action::Notify

@@ -155,6 +155,8 @@ pub struct State {
     pub blank_form: String,
     /// A whole form that is in its user's editor, or being checked or taken; keys wait for it.
     pub edit: Option<Editing>,
+    /// Whether a file is being read to be attached; keys wait for it.
+    pub is_reading: bool,
     /// Whole forms that were left with something typed: at most one for each draft.
     pub edits: Vec<Editing>,
     /// What answered the last command.
@@ -199,6 +201,7 @@ impl State {
             on_disk: OnDisk::default(),
             blank_form: String::new(),
             edit: None,
+            is_reading: false,
             edits: Vec::new(),
             toast: None,
             asked: Asked::default(),

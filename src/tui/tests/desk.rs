@@ -2,14 +2,15 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 
-use crate::domain::view::{ApplicationView, Counts, Filter, Found, Query, Row, Subject, details};
+use crate::domain::view::{ApplicationView, Counts, Filter, Found, Query, Row, Subject, details, differences};
 use crate::domain::{
-    Account, Application, Change, Command, Context, Digest, Form, Number, Origin, Permission, Program, Role, Rule,
-    SavedView, WaitingFor, apply, decide, program, receive,
+    Account, Application, Change, Command, Context, Digest, Document, Form, Number, Origin, Permission, Program, Role,
+    Rule, SavedView, WaitingFor, apply, decide, program, receive,
 };
 use crate::intake;
 use crate::link::protocol::{
-    Answer, Failure, Greeting, HistoryEntry, Intake, Name, News, Outcome, Problem, Request, TakenForm,
+    Answer, Attachment, Failure, FormEdit, Greeting, HistoryEntry, Intake, Name, News, Outcome, Problem, Request,
+    TakenForm,
 };
 use crate::text::fold;
 
@@ -98,6 +99,18 @@ impl Desk {
             Request::Command { name: Name::Number(number), seen, command } => self.command(*number, *seen, command),
             Request::Document(digest) => Answer::Document(digest.0.to_vec()),
             Request::Intake(file) => self.take_file(file),
+            Request::FormText(Name::Number(number)) => {
+                let application = &self.applications[self.find(*number).expect("there")];
+                let text = intake::form_text(&application.form);
+                Answer::FormText { number: *number, revision: application.revision, text }
+            }
+            Request::Edit { name: Name::Number(number), seen, form } => self.edit(*number, *seen, form),
+            Request::Attach { name: Name::Number(number), seen, attachment } => {
+                let Attachment { slot, file, bytes, pages } = attachment.clone();
+                let (name, size) = (crate::text::Line::clean(&file), bytes.len() as u64);
+                let document = Document { name, digest: Digest([bytes.first().copied().unwrap_or(0); 32]), size };
+                self.command(*number, *seen, &Command::Attach { slot, document, pages })
+            }
             other => panic!("the screen does not ask this: {other:?}"),
         }
     }
@@ -126,6 +139,40 @@ impl Desk {
             self.take_in(form);
         }
         Answer::Taken(vec![TakenForm { number, name, outcome, dropped, unmet: Vec::new() }])
+    }
+
+    fn edit(&mut self, number: Number, seen: Option<u32>, edit: &FormEdit) -> Answer {
+        let at = self.find(number).expect("there");
+        let bad = |problems| Answer::Failed(Failure::BadInput { problems });
+        let mut drafts = match intake::read(&edit.file, &edit.bytes, self.today()) {
+            Ok(drafts) => drafts,
+            Err(problems) => return bad(problems),
+        };
+        let digest = |name: &str| edit.documents.iter().any(|(given, _)| given == name).then_some((Digest([3; 32]), 4));
+        let on_file = self.applications[at].form.clone();
+        let resolved = drafts.pop().expect("a form").resolve_beside(&on_file, &mut |name| digest(name));
+        let (form, dropped) = match resolved {
+            Ok(resolved) => resolved,
+            Err(problems) => return bad(problems),
+        };
+        let differences = differences(&on_file, &form);
+        let command = Command::Edit { form: Box::new(form), reason: None };
+        if edit.dry_run {
+            // What would be done is done to a copy.
+            let (applications, changes, news) = (self.applications.clone(), self.changes.clone(), self.news.clone());
+            let answer = self.command(number, seen, &command);
+            (self.applications, self.changes, self.news) = (applications, changes, news);
+            return match answer {
+                Answer::Done { .. } => Answer::Edited { differences, remarks: Vec::new(), dropped, application: None },
+                failed => failed,
+            };
+        }
+        match self.command(number, seen, &command) {
+            Answer::Done { application, .. } => {
+                Answer::Edited { differences, remarks: Vec::new(), dropped, application: Some(application) }
+            }
+            failed => failed,
+        }
     }
 
     fn command(&mut self, number: Number, seen: Option<u32>, command: &Command) -> Answer {

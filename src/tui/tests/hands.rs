@@ -100,9 +100,15 @@ impl Hands {
                 }
                 Effect::Keep(name, None) => drop(self.disk.remove(&name)),
                 Effect::Edit { name, text, line } => self.edit(&name, &text, line),
-                Effect::Gather(form) => {
-                    let named = self.documents.iter().filter(|(name, _)| form.contains(name)).cloned().collect();
+                Effect::Gather { form, on_file } => {
+                    let is_there = |name: &str| on_file.as_ref().is_some_and(|text| text.contains(name));
+                    let named = self.documents.iter().filter(|(name, _)| form.contains(name) && !is_there(name));
+                    let named = named.cloned().collect();
                     self.event(Event::Gathered(Ok(named)));
+                }
+                Effect::Read { path } => {
+                    let found = self.documents.iter().find(|(name, _)| *name == path).cloned();
+                    self.event(Event::Read(found.ok_or_else(|| format!("{path} cannot be read: no such file"))));
                 }
                 Effect::Export { path, name, bytes } => {
                     let path = if path.is_empty() { name } else { path };

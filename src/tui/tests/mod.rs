@@ -4,6 +4,7 @@ mod ahead;
 mod amending;
 pub(super) mod desk;
 mod drafts;
+mod edit_on_file;
 mod editing;
 pub(super) mod fixture;
 mod hands;

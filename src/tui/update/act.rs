@@ -77,6 +77,7 @@ pub(super) fn run(state: &mut State, action: Action, effects: &mut Vec<Effect>) 
     }
     match action {
         Action::NewApplication => editing::open_new(state, effects),
+        Action::EditApplication => editing::open_on_file(state, effects),
         Action::MoveDown | Action::MoveUp | Action::PageDown | Action::PageUp => step(state, action, 1),
         Action::First => go(state, 0),
         Action::Last => go(state, usize::MAX),
@@ -155,6 +156,7 @@ fn on_application(state: &mut State, action: Action, effects: &mut Vec<Effect>) 
         Action::RecordCourse => fill(state, Task::Course),
         Action::RecordCase => fill(state, Task::Case),
         Action::Note => fill(state, Task::Note),
+        Action::AttachDocument => fill(state, Task::Attach),
         Action::RemoveItem => state.say(Tone::Hint, words::NO_ITEM),
         Action::ExportDocument => fill(state, Task::Export),
         Action::Notify => fill(state, Task::Notify),

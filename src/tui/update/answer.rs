@@ -13,9 +13,12 @@ pub(super) fn answer(state: &mut State, ticket: Ticket, answer: Result<Answer, S
     state.changed = true;
     let answer = match answer {
         Ok(Answer::Failed(failure)) if purpose == Purpose::TakeIn => return editing::refused(state, &failure, effects),
+        Ok(Answer::Failed(failure)) if purpose == Purpose::FormText => {
+            return editing::not_fetched(state, &words::failure(&failure), effects);
+        }
         Ok(Answer::Failed(failure)) => return failed(state, purpose, &failure),
         Ok(answer) => answer,
-        Err(why) if purpose == Purpose::TakeIn => {
+        Err(why) if matches!(purpose, Purpose::TakeIn | Purpose::FormText) => {
             return editing::unanswered(state, &words::clean(&why), effects);
         }
         Err(why) => return unanswered(state, purpose, &why),
@@ -71,8 +74,11 @@ pub(super) fn answer(state: &mut State, ticket: Ticket, answer: Result<Answer, S
         }
         (Purpose::Would(would), Answer::Bulk(done)) => marked::asked(state, would, &done),
         (Purpose::Bulk(act, _), Answer::Bulk(done)) => marked::done(state, &act, &done),
-        (Purpose::TakeIn, Answer::Taken(forms)) => editing::taken(state, &forms, effects),
-        (Purpose::TakeIn, _) => editing::unanswered(state, words::WRONG_ANSWER, effects),
+        (Purpose::TakeIn, answer) => editing::taken(state, answer, effects),
+        (Purpose::FormText, Answer::FormText { revision, text, .. }) => {
+            editing::fetched(state, revision, &text, effects);
+        }
+        (Purpose::FormText, _) => editing::not_fetched(state, words::WRONG_ANSWER, effects),
         (purpose, _) => unanswered(state, purpose, words::WRONG_ANSWER),
     }
 }
@@ -177,6 +183,10 @@ fn unanswered(state: &mut State, purpose: Purpose, why: &str) {
         }
         Purpose::Export { .. } => export::not_done(state, &why),
         // What can be chosen is then what can be typed.
-        Purpose::TakeIn | Purpose::Tags | Purpose::Colleagues | Purpose::SavedViews { said: None } => {}
+        Purpose::TakeIn
+        | Purpose::FormText
+        | Purpose::Tags
+        | Purpose::Colleagues
+        | Purpose::SavedViews { said: None } => {}
     }
 }

@@ -153,6 +153,9 @@ fn submit(state: &mut State, effects: &mut Vec<Effect>) {
     if form.task == Task::Export {
         return super::export::ask(state, effects);
     }
+    if form.task == Task::Attach {
+        return super::attach::ask(state, effects);
+    }
     let Some(command) = form.command() else { return };
     let (task, number, name, mut revision) = (form.task, form.number, form.candidate.clone(), form.revision);
     if matches!(task, Task::Decline | Task::Withdraw) {

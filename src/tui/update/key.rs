@@ -134,7 +134,7 @@ fn must_wait(state: &State, typed: &Typed) -> bool {
     // What was kept of a form goes in before what is typed now.
     let is_sought = matches!(state.layers.last(), Some(Layer::Form(form)) if form.is_sought());
     let is_gone_to = state.asked.any(|one| *one == Purpose::GoTo);
-    if state.asked.command() || is_sought || is_gone_to || state.edit.is_some() {
+    if state.asked.command() || is_sought || is_gone_to || state.edit.is_some() || state.is_reading {
         return true;
     }
     let Typed::Key(key) = *typed else { return false };

@@ -2,6 +2,7 @@
 
 mod act;
 mod answer;
+mod attach;
 mod choices;
 mod command;
 mod copy;
@@ -72,6 +73,10 @@ pub fn update(state: &mut State, event: Event) -> Vec<Effect> {
         }
         Event::Gathered(found) => {
             editing::gathered(state, found, &mut effects);
+            key::replay(state, &mut effects);
+        }
+        Event::Read(found) => {
+            attach::read(state, found, &mut effects);
             key::replay(state, &mut effects);
         }
         Event::Exported(written) => export::exported(state, written),

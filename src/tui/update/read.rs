@@ -30,7 +30,9 @@ pub(super) fn act(state: &mut State, action: Action, effects: &mut Vec<Effect>) 
         Action::Accept | Action::Deficient | Action::Waive => decide(state, subject, action, effects),
         Action::RemoveItem => remove(state),
         Action::ExportDocument => export(state, effects),
-        action if needs_application(action) && !matches!(subject, Subject::Help | Subject::Keymap) => act::run(state, action, effects),
+        action if needs_application(action) && !matches!(subject, Subject::Help | Subject::Keymap) => {
+            act::run(state, action, effects);
+        }
         _ => state.say(Tone::Hint, words::CLOSE_FIRST),
     }
 }

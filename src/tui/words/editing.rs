@@ -2,9 +2,9 @@ use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 
 use super::{count, time_or_day};
-use crate::domain::Requirement;
+use crate::domain::{Number, Requirement};
 use crate::link::protocol::{Problem, TakenForm};
-use crate::tui::layer::Step;
+use crate::tui::layer::{Editing, Review, Step, Target};
 
 /// That the editor was left and the form is as it was.
 pub const NOTHING_CHANGED: &str = "nothing was changed";
@@ -20,14 +20,60 @@ pub const NEW_FORM: &str = "\
 
 ";
 
+/// What stands over the form of an application on file that is edited.
+const FORM_HEAD: &str = "\
+# Save it and leave the editor: the differences are shown, and taken as one change when you say so.
+# Leave the editor without a change to leave everything as it is.
+# Documents on file stay under their names; new ones are taken from the folder that qapdesk was opened in.
+
+";
+/// What stands between an application's number and the change that its form was made from.
+const AS_OF: &str = ", as of change ";
+
+/// What a form says that was put on another person's change.
+pub const MERGED: &str = "What was changed meanwhile stays; only what you changed is different:";
+/// What a form says that changes what another person changed.
+pub const NOT_MERGED: &str =
+    "Your form stands as a whole: what was changed meanwhile in it is undone where a line below says so.";
+
+/// What stands over the form of an application on file that is edited, with the change that it was made from.
+pub fn form_head(number: Number, candidate: &str, revision: u32) -> String {
+    format!("# {number}  {candidate}{AS_OF}{revision}.\n{FORM_HEAD}")
+}
+
+/// From which change on a form was edited; none where the line that says it is gone.
+pub fn form_begun_at(text: &str) -> Option<u32> {
+    text.lines().find_map(|line| line.strip_prefix("# ")?.rsplit_once(AS_OF)?.1.strip_suffix('.')?.parse().ok())
+}
+
+/// The form without what stands over it.
+pub fn form_body(text: &str) -> &str {
+    let mut rest = text;
+    let is_head = |line: &str| {
+        let is_first = line.starts_with("# ") && line.contains(AS_OF);
+        is_first || line.trim().is_empty() || FORM_HEAD.lines().any(|head| head == line.trim_end())
+    };
+    while let Some(line) = rest.split_inclusive('\n').next().filter(|line| is_head(line)) {
+        rest = &rest[line.len()..];
+    }
+    rest
+}
+
 /// The title of a question about an edited form.
-pub fn review(step: Step, now: DateTime<Utc>, zone: Tz) -> String {
-    match step {
-        Step::Resume(None) => "New application: what you typed is kept".to_owned(),
-        Step::Resume(Some(at)) => format!("New application: draft from {}", time_or_day(at, now, zone)),
+pub fn review(review: &Review, now: DateTime<Utc>, zone: Tz) -> String {
+    let what = match &review.editing.target {
+        Target::New => "New application".to_owned(),
+        Target::OnFile { number, candidate, .. } => format!("{number} {candidate}"),
+    };
+    match review.step {
+        Step::Resume(None) => format!("{what}: what you typed is kept"),
+        Step::Resume(Some(at)) => format!("{what}: draft from {}", time_or_day(at, now, zone)),
         Step::TakeIn { again: false } => "Take the application in?".to_owned(),
         Step::TakeIn { again: true } => "Take it in beside an open one?".to_owned(),
         Step::OnFile(number) => format!("On file already as {number}"),
+        Step::Change => format!("Change {what}?"),
+        Step::Conflict => format!("{what}: changed meanwhile"),
+        Step::Refused => format!("{what}: not taken"),
     }
 }
 
@@ -37,11 +83,21 @@ pub fn review_keys(step: Step) -> &'static str {
         Step::Resume(_) => "Enter go on with it · n begin anew · Esc leave it",
         Step::TakeIn { .. } => "Enter take it in · e edit again · Esc not now, keep the text",
         Step::OnFile(_) => "Enter go there · e edit again · Esc leave",
+        Step::Change => "Enter take it as one change · e edit again · Esc not now, keep the text",
+        Step::Conflict => "Enter put mine on it and show · e edit again · Esc look first, keep the text",
+        Step::Refused => "Enter edit again · n throw it away · Esc keep the text",
     }
 }
 
-/// What is kept of a new application.
-pub fn kept_text(text: &str) -> Vec<String> {
+/// What is kept of a whole form.
+pub fn kept_text(editing: &Editing) -> Vec<String> {
+    let text = &editing.text;
+    if let Target::OnFile { seen, .. } = &editing.target {
+        let now = form_begun_at(&editing.start).filter(|now| now != seen);
+        let now = now.map(|now| format!("The application has changed since: it is at change {now} now."));
+        let begun = format!("The form as you edited it, begun at change {seen}.");
+        return std::iter::once(begun).chain(now).collect();
+    }
     let said = |key: &str| {
         let line = text.lines().find(|line| line.trim_start().starts_with(key))?;
         let value = line.split_once('=')?.1.trim().trim_matches('"');
@@ -49,6 +105,33 @@ pub fn kept_text(text: &str) -> Vec<String> {
     };
     let name = said("name").or_else(|| said("family_name")).unwrap_or_else(|| "nobody named yet".to_owned());
     vec![format!("A form of {} lines: {name}.", text.lines().count())]
+}
+
+/// What stands over what an edited form would change.
+const AS_ONE: &str = "What is different, taken as one change:";
+
+/// What an edited form would change, item by item, and what else to know.
+pub fn differences(differences: &[String], remarks: &[String], dropped: &[String]) -> Vec<String> {
+    let mut lines = vec![AS_ONE.to_owned()];
+    lines.extend(differences.iter().map(|said| format!("  {said}")));
+    lines.extend(remarks.iter().cloned());
+    if !dropped.is_empty() {
+        lines.push(format!("Not asked for and not kept (R0): {}.", dropped.join(", ")));
+    }
+    lines
+}
+
+/// That somebody else changed an application while its form was edited.
+pub fn conflict(message: &str) -> Vec<String> {
+    vec![
+        format!("{message}."),
+        "Your text is kept. Enter puts what you changed on the application as it is now and shows what that comes to, before anything is taken.".to_owned(),
+    ]
+}
+
+/// That an edited form is on file.
+pub fn form_changed(number: Number, name: &str) -> String {
+    format!("changed the application · {number} {name}")
 }
 
 /// What taking a form in would come to.
