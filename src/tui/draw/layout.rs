@@ -23,6 +23,7 @@ pub(super) const LEAST: (u16, u16) = (40, 10);
 
 const SIDE_BY_SIDE: (u16, u16) = (100, 28);
 const THREE_COLUMNS: u16 = 168;
+const WIDEST: u16 = 210;
 
 impl Layout {
     /// None where the screen is too small.
@@ -56,7 +57,10 @@ impl Layout {
 
     fn side_by_side(&mut self, body: Rect) {
         let columns = body.width;
-        let (left, middle) = if columns >= THREE_COLUMNS {
+        // On the widest screens the queue says what is next.
+        let (left, middle) = if columns >= WIDEST {
+            (columns * 46 / 100, columns * 28 / 100)
+        } else if columns >= THREE_COLUMNS {
             (columns * 36 / 100, columns * 34 / 100)
         } else {
             (columns * 48 / 100, columns - columns * 48 / 100)

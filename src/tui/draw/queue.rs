@@ -31,24 +31,17 @@ impl Columns {
     const WIDEST_NAME: usize = 30;
     const LEAST_NEXT: usize = 24;
 
-    /// The columns that fit into so many, with numbers of `number` columns.
-    pub(super) fn within(columns: usize, number: usize) -> Self {
-        let mut chosen = Self {
-            number,
-            name: 0,
-            stage: 17,
-            days: 5,
-            open: 4,
-            feedback: 6,
-            owner: 9,
-            tags: 16,
-            next: Self::LEAST_NEXT,
-        };
+    /// The columns that fit into so many, with numbers of `number` columns; none in which no row has anything.
+    pub(super) fn within(columns: usize, number: usize, rows: &[Row]) -> Self {
+        let owner = if rows.iter().any(|row| row.assigned_to.is_some()) { 9 } else { 0 };
+        let tags = if rows.iter().any(|row| !row.tags.is_empty()) { 16 } else { 0 };
+        let mut chosen =
+            Self { number, name: 0, stage: 17, days: 5, open: 4, feedback: 6, owner, tags, next: Self::LEAST_NEXT };
         let steps: [fn(&mut Self); 9] = [
             |this| this.next = 0,
             |this| this.tags = 0,
-            |this| this.owner = 0,
             |this| this.stage = 11,
+            |this| this.owner = 0,
             |this| this.feedback = 0,
             |this| this.open = 0,
             |this| this.stage = 9,
@@ -156,7 +149,7 @@ pub(super) fn draw(state: &State, buffer: &mut Buffer, area: Rect) -> Position {
     if queue.is_empty() || queue.refused.is_some() {
         return instead(state, buffer, inner);
     }
-    let columns = Columns::within(inner.width.into(), number_width(&queue.rows));
+    let columns = Columns::within(inner.width.into(), number_width(&queue.rows), &queue.rows);
     let heading = columns.line(&HEADING);
     let heading = heading.concat();
     buffer.set_line(inner.x, inner.y, &Line::styled(format!("  {heading}"), style(state, Ink::Faint)), inner.width);

@@ -144,3 +144,15 @@ fn an_auditor_marks_and_may_not_act() {
     hands.press("space !").sees("refused by V1");
     hands.press("v").sees("needs us").press("esc F").sees("Which applications");
 }
+
+#[test]
+fn a_wide_queue_shows_who_which_tags_and_what_is_next_where_there_is_something_to_show() {
+    let mut hands = Hands::on(five(), (230, 60));
+    hands.sees("Fb Next").sees("ask the candidate for 5 feed…");
+    let tag = Command::Tag { add: ["rush".parse().unwrap()].into(), remove: BTreeSet::new() };
+    hands.desk.elsewhere("bo", number(2), &tag);
+    hands.let_go();
+    hands.sees("Fb Tags");
+    hands.event(crate::tui::event::Event::Input(crate::tui::input::Input::Resize(80, 24)));
+    hands.sees("Fb Tags").press("m").sees("Fb For").sees_no("Tags");
+}
