@@ -6,20 +6,28 @@
 
 use std::io::Read;
 use std::num::NonZeroU16;
+use std::path::Path;
 use std::sync::mpsc::{Sender, channel};
+use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::Duration;
 
 use portable_pty::{Child, CommandBuilder, ExitStatus, MasterPty, PtySize, native_pty_system};
+use qapdesk::tui::recording::{Recorder, write_on_panic};
 use qapdesk::tui::terminal::{Guard, Signals};
 use rustix::process::{Pid, Signal, kill_process};
 
 const HOW: &str = "QAPDESK_TEST_TERMINAL";
+const FOLDER: &str = "QAPDESK_TEST_FOLDER";
 
 /// Not a test of its own: the program that the others run.
 #[test]
 fn child() {
     let Ok(how) = std::env::var(HOW) else { return };
+    if how == "recorded" {
+        let folder = std::env::var_os(FOLDER).unwrap();
+        write_on_panic(Arc::new(Mutex::new(Recorder::default())), folder.into());
+    }
     let (ask, asked) = channel();
     let (mut guard, mut screen) = Guard::enter().unwrap();
     let asked_to_leave = ask.clone();
@@ -32,7 +40,7 @@ fn child() {
             asked.recv().unwrap();
             panic!("the desk fell over");
         }
-        "panic" => panic!("the desk fell over"),
+        "panic" | "recorded" => panic!("the desk fell over"),
         "leave" => asked.recv().unwrap(),
         _ => loop {
             drop(crossterm::event::read());
@@ -53,6 +61,10 @@ struct Run {
 
 /// Starts the child; it is killed when the run takes ten seconds, so that nothing here waits for ever.
 fn run(how: &str, shell: &str) -> Run {
+    run_in(how, shell, None)
+}
+
+fn run_in(how: &str, shell: &str, folder: Option<&Path>) -> Run {
     let pair = native_pty_system().openpty(PtySize { rows: 24, cols: 80, ..PtySize::default() }).unwrap();
     let modes_before = format!("{:?}", pair.master.get_termios());
     let mut command = CommandBuilder::new("sh");
@@ -60,6 +72,7 @@ fn run(how: &str, shell: &str) -> Run {
     command.arg(std::env::current_exe().unwrap());
     command.args(["--exact", "child", "--nocapture", "--test-threads=1"]);
     command.env(HOW, how);
+    command.env(FOLDER, folder.unwrap_or(Path::new("")));
     command.env("TERM", "xterm-256color");
     command.env("RUST_BACKTRACE", "0");
     let child = pair.slave.spawn_command(command).unwrap();
@@ -175,4 +188,16 @@ fn a_hang_up_leaves_nothing_running_where_its_signal_is_ignored() {
     let mut run = run("stay", DEAF);
     run.until_open();
     assert_eq!(run.hang_up().exit_code(), 129);
+}
+
+#[test]
+fn a_panic_leaves_a_recording_and_says_where() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut run = run_in("recorded", PLAIN, Some(folder.path()));
+    assert!(!run.ends_restored().success());
+    let shown = run.parser.screen().contents().replace('\n', "");
+    let written = std::fs::read_dir(folder.path()).unwrap().next().expect("a recording").unwrap().path();
+    assert!(shown.contains("the desk fell over") && shown.contains("The last events before this are in"), "{shown}");
+    assert!(shown.contains(written.file_name().unwrap().to_str().unwrap()), "{shown}");
+    assert!(std::fs::read_to_string(&written).unwrap().starts_with("{\"format\":\"qapdesk-recording/1\""));
 }

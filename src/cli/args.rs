@@ -5,7 +5,8 @@ use clap::{Args, Parser, Subcommand};
 use super::Status;
 use super::commands::{
     accept, approve, assign, attach, close, decline, deficient, document, edit, form, history, hold, intake, keys,
-    list, note, notify, redo, reopen, serve, settings, show, status, stop, tag, undo, verify, view, waive, withdraw,
+    list, note, notify, redo, reopen, replay, serve, settings, show, status, stop, tag, undo, verify, view, waive,
+    withdraw,
 };
 use super::context::Context;
 use super::error::CliError;
@@ -107,6 +108,7 @@ commands! {
     Verify: verify,
     Settings: settings,
     Keys: keys,
+    Replay: replay,
     Serve: serve,
     Stop: stop,
 }

@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 use super::error::CliError;
 use crate::link::protocol::{Answer, Problem, Request};
 use crate::tui::outside::{KeysFile, SettingsFile};
+use crate::tui::recording::Player;
 use crate::tui::theme::ThemeName;
 
 /// The desk as commands need it: the real one connects to the server, the one of the tests has its answers ready.
@@ -25,6 +26,9 @@ pub(super) trait Desk {
 
     /// The keys of a keymap by its name or file, or the user's own.
     fn keys(&self, named: Option<&str>) -> Result<KeysFile, CliError>;
+
+    /// Shows a recording on the terminal until its user leaves.
+    fn replay(&mut self, player: Player) -> Result<(), CliError>;
 
     /// The user's own settings.
     fn settings(&self) -> SettingsFile;

@@ -8,4 +8,5 @@ mod intake;
 mod keys;
 mod plain;
 mod reading;
+mod replay;
 mod settings;

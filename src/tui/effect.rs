@@ -1,10 +1,12 @@
 //! What an update wants of the world outside.
 
+use serde::{Deserialize, Serialize};
+
 use super::outside::DraftName;
 use crate::link::protocol::Request;
 
 /// Under which a request was asked, so that its answer finds the way back and a late one is known as such.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct Ticket(pub u64);
 
 /// What an update wants of the world outside.
@@ -52,6 +54,8 @@ pub enum Effect {
     Copy(String),
     /// Have the terminal send what the mouse does, or leave the mouse to it.
     Mouse(bool),
+    /// Write the last events into a file of the user's own.
+    Record,
     /// Write the whole screen again, whatever the terminal shows.
     Redraw,
     /// Leave.

@@ -1,6 +1,7 @@
 //! What the one loop waits for.
 
 use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
 
 use super::effect::Ticket;
 use super::input::Input;
@@ -8,7 +9,7 @@ use super::outside::{Documents, DraftName, Edited, Kept};
 use crate::link::protocol::{Answer, News, Problem};
 
 /// How the server is gone.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Away {
     /// None runs: it was stopped, and is started again when a key is pressed.
     Stopped,
@@ -19,7 +20,7 @@ pub enum Away {
 }
 
 /// What the one loop waits for.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 pub enum Event {
     /// A key, a paste, a click or a new size.
     Input(Input),
@@ -48,6 +49,8 @@ pub enum Event {
     Read(Result<(String, Vec<u8>), String>),
     /// Where a document was written to, or why it was not, in words.
     Exported(Result<String, String>),
+    /// Where the last events were written to, or why they were not, in words.
+    Recorded(Result<String, String>),
     /// Somebody outside asks the program to leave.
     Terminate,
 }

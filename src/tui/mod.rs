@@ -28,6 +28,8 @@ pub mod keymap;
 pub mod layer;
 pub mod outside;
 pub mod plain;
+pub mod recording;
+mod replay;
 mod run;
 pub mod settings;
 pub mod state;
@@ -39,4 +41,5 @@ pub mod update;
 pub mod words;
 
 pub use ask::{Connect, Connection, Watched};
+pub use replay::replay;
 pub use run::{Looks, RunError, run};

@@ -1,7 +1,8 @@
 use std::collections::VecDeque;
 use std::io::{self, Write};
-use std::sync::Arc;
+use std::path::PathBuf;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -12,12 +13,13 @@ use super::draw::draw;
 use super::effect::Effect;
 use super::event::Event;
 use super::input::{Input, InputFilter};
-use super::outside::{DraftName, Editor, Errand, KeysFile, Outside, keep};
+use super::outside::{DraftName, Editor, Errand, KeysFile, Outside, keep, keep_recording};
+use super::recording::{Recorder, recorded, write_on_panic};
 use super::settings::SettingsError;
 use super::state::{State, Tone};
 use super::terminal::{Gate, Guard, Screen, Signals, TerminalError};
 use super::theme::{Glyphs, Theme, ThemeName};
-use super::update::{unknown, update};
+use super::update::unknown;
 use super::words;
 use crate::link::LinkError;
 
@@ -66,6 +68,10 @@ enum Wake {
 /// What is typed is kept `outside` until it is done.
 pub fn run(mut connect: impl Connect, keys: KeysFile, outside: Outside, looks: &Looks) -> Result<(), RunError> {
     let first = connect.connect(true)?;
+    let recorder = Arc::new(Mutex::new(Recorder::default()));
+    if let Some(folder) = &outside.recordings {
+        write_on_panic(Arc::clone(&recorder), folder.clone());
+    }
     let (mut guard, mut screen) = Guard::enter()?;
     let (sender, wakes) = channel();
     let tell: Tell = {
@@ -81,7 +87,7 @@ pub fn run(mut connect: impl Connect, keys: KeysFile, outside: Outside, looks: &
     let (errands, errands_given) = channel();
     let (done, kept) = channel();
     let tell_errands = Arc::clone(&tell);
-    let Outside { drafts, editor, forms, files, blank_form } = outside;
+    let Outside { drafts, editor, forms, files, recordings, blank_form } = outside;
     thread::Builder::new()
         .name("files".to_owned())
         .spawn(move || keep(drafts, forms, files, &errands_given, &*tell_errands, done))?;
@@ -104,7 +110,7 @@ pub fn run(mut connect: impl Connect, keys: KeysFile, outside: Outside, looks: &
     state.tell_keymap(trouble);
     state.blank_form = blank_form;
     let filter = InputFilter::from_env(variable);
-    let desk = Loop { state, filter, work, errands, editor, gate, guard, dirty_since: None };
+    let desk = Loop { state, recorder, recordings, filter, work, errands, editor, gate, guard, dirty_since: None };
     let unknown = desk.go(&mut screen, &wakes)?;
     drop(screen);
     // The loop's end was the end of what drafts are given: what is left of it is written now.
@@ -130,6 +136,8 @@ fn read(gate: &Gate, sender: &Sender<Wake>) {
 
 struct Loop {
     state: State,
+    recorder: Arc<Mutex<Recorder>>,
+    recordings: Option<PathBuf>,
     filter: InputFilter,
     work: Sender<Work>,
     errands: Sender<Errand>,
@@ -160,19 +168,19 @@ impl Loop {
 
     /// Lets everything that came change the state; true when it is time to leave.
     fn handle(&mut self, screen: &mut Screen, wakes: &Receiver<Wake>, batch: &mut Vec<Wake>) -> Result<bool, RunError> {
-        let mut effects = VecDeque::from(update(&mut self.state, Event::Clock(Utc::now())));
+        let mut effects = VecDeque::from(self.update(Event::Clock(Utc::now())));
         for wake in batch.drain(..) {
             match wake {
-                Wake::Event(event) => effects.extend(update(&mut self.state, event)),
+                Wake::Event(event) => effects.extend(self.update(event)),
                 Wake::Terminal(event) => {
                     for input in self.filter.feed(event, Instant::now()) {
-                        effects.extend(update(&mut self.state, Event::Input(input)));
+                        effects.extend(self.update(Event::Input(input)));
                     }
                 }
             }
         }
         for input in self.filter.flush(Instant::now()) {
-            effects.extend(update(&mut self.state, Event::Input(input)));
+            effects.extend(self.update(Event::Input(input)));
         }
         while let Some(effect) = effects.pop_front() {
             match effect {
@@ -199,6 +207,10 @@ impl Loop {
                 }
                 Effect::Copy(text) => screen.copy(&text)?,
                 Effect::Mouse(is_on) => self.guard.set_mouse(is_on)?,
+                Effect::Record => {
+                    let written = self.record();
+                    effects.extend(self.update(Event::Recorded(written)));
+                }
                 Effect::Redraw => {
                     let (width, height) = self.state.size;
                     screen.redraw(width, height)?;
@@ -208,6 +220,19 @@ impl Loop {
             }
         }
         Ok(false)
+    }
+
+    /// Lets an event change the state, and keeps it for whoever looks for a fault.
+    fn update(&mut self, event: Event) -> Vec<Effect> {
+        recorded(&self.recorder, &mut self.state, event)
+    }
+
+    /// Writes the last events; says where they are, or why they are not.
+    fn record(&self) -> Result<String, String> {
+        let folder = self.recordings.as_ref().ok_or_else(|| words::NO_FOLDER.to_owned())?;
+        let recording = self.recorder.lock().unwrap_or_else(PoisonError::into_inner).recording();
+        let written = keep_recording(folder, &recording.text(), self.state.now);
+        written.map(|path| path.display().to_string()).map_err(|error| error.to_string())
     }
 
     /// Gives the terminal to the user's editor until they leave it; no key of theirs is read here meanwhile.
@@ -230,9 +255,9 @@ impl Loop {
         let size = screen.size()?;
         screen.redraw(size.width, size.height)?;
         self.gate.open();
-        let mut effects = update(&mut self.state, Event::Clock(Utc::now()));
-        effects.extend(update(&mut self.state, Event::Input(Input::Resize(size.width, size.height))));
-        effects.extend(update(&mut self.state, Event::Edited(name.clone(), edited)));
+        let mut effects = self.update(Event::Clock(Utc::now()));
+        effects.extend(self.update(Event::Input(Input::Resize(size.width, size.height))));
+        effects.extend(self.update(Event::Edited(name.clone(), edited)));
         Ok(effects)
     }
 

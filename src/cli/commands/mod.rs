@@ -19,6 +19,7 @@ pub(super) mod note;
 pub(super) mod notify;
 pub(super) mod redo;
 pub(super) mod reopen;
+pub(super) mod replay;
 pub(super) mod serve;
 pub(super) mod settings;
 pub(super) mod show;

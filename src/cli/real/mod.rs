@@ -17,6 +17,7 @@ use crate::link::protocol::{Answer, Problem, Request};
 use crate::link::{self, Client, ConnectOptions, DeskDir, DeskDirError, LinkError};
 use crate::text::Line;
 use crate::tui::outside::{KeysFile, SettingsFile, config_folder};
+use crate::tui::recording::Player;
 use crate::tui::theme::{GlyphSet, Glyphs, ThemeName};
 use crate::tui::{self, Looks, RunError};
 
@@ -88,6 +89,10 @@ impl Desk for RealDesk {
         let environment = std::env::var("QAPDESK_KEYMAP").ok().filter(|name| !name.is_empty());
         let found = KeysFile::of(named.or(environment.as_deref()), config_folder(variable).as_deref());
         found.map_err(|error| CliError::Failed { message: error.to_string(), hint: "install qapdesk anew".to_owned() })
+    }
+
+    fn replay(&mut self, player: Player) -> Result<(), CliError> {
+        Ok(tui::replay(player)?)
     }
 
     fn settings(&self) -> SettingsFile {

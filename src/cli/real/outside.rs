@@ -13,6 +13,7 @@ use crate::tui::outside::{
 /// What the terminal needs of its user's machine, for a desk in a folder.
 pub(super) fn outside(desk: &Path) -> Outside {
     let folder = state_folder(|name| std::env::var_os(name).map(PathBuf::from));
+    let recordings = folder.as_ref().map(|state| state.join("recordings"));
     let drafts = folder.map(|state| DraftFolder::new(&state, desk));
     let editor = chosen_editor(|name| std::env::var(name).ok());
     Outside {
@@ -20,6 +21,7 @@ pub(super) fn outside(desk: &Path) -> Outside {
         drafts: drafts.map_or_else(|| Box::new(Nowhere) as Box<dyn Drafts>, |drafts| Box::new(drafts)),
         forms: Box::new(Forms),
         files: Box::new(OwnFiles::new(std::env::home_dir())),
+        recordings,
         blank_form: intake::blank_form().to_owned(),
     }
 }

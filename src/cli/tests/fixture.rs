@@ -21,6 +21,7 @@ use crate::domain::{
 use crate::link::protocol::{Answer, Problem, Request};
 use crate::text::Line;
 use crate::tui::outside::{KeysFile, SettingsFile};
+use crate::tui::recording::Player;
 use crate::tui::theme::ThemeName;
 
 /// What a command line did.
@@ -88,6 +89,10 @@ impl Desk for FakeDesk {
 
     fn keys(&self, named: Option<&str>) -> Result<KeysFile, CliError> {
         Ok(KeysFile::of(named, None).expect("keys"))
+    }
+
+    fn replay(&mut self, _player: Player) -> Result<(), CliError> {
+        Ok(())
     }
 
     fn settings(&self) -> SettingsFile {

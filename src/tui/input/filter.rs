@@ -1,6 +1,7 @@
 use std::time::{Duration, Instant};
 
 use crossterm::event::{Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
+use serde::{Deserialize, Serialize};
 
 use super::mouse::Mouse;
 use super::paste::Paste;
@@ -8,7 +9,7 @@ use super::sequence::{self, Read};
 use crate::tui::keymap::Key;
 
 /// What the desk is told of the terminal.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Input {
     /// A key.
     Key(Key),

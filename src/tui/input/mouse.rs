@@ -1,7 +1,8 @@
 use crossterm::event::{MouseButton, MouseEvent, MouseEventKind};
+use serde::{Deserialize, Serialize};
 
 /// What the mouse did.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum MouseKind {
     /// Its main button was pressed.
     Press,
@@ -12,7 +13,7 @@ pub enum MouseKind {
 }
 
 /// Something that the mouse did at a cell of the screen.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Mouse {
     /// What.
     pub kind: MouseKind,

@@ -1,11 +1,12 @@
 use std::io;
 
 use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
 
 use crate::domain::{AccountName, Number};
 
 /// Which draft: one for each form of each account on each application.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct DraftName {
     /// Whose.
     pub account: AccountName,
@@ -16,7 +17,7 @@ pub struct DraftName {
 }
 
 /// A draft as it was kept.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Kept {
     /// What was kept.
     pub text: String,

@@ -3,6 +3,8 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
+use serde::{Deserialize, Serialize};
+
 use super::{DraftFolder, DraftName, Drafts};
 
 /// Editors that go to a line by `+N` before the file's name.
@@ -13,7 +15,7 @@ const GO_TO_LINE: &[&str] =
 const LARGEST: u64 = 4 * 1024 * 1024;
 
 /// What came back from an editor.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Edited {
     /// The text as it was left; none where it cannot be read.
     pub text: Option<String>,

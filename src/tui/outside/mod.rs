@@ -11,6 +11,7 @@ mod folder;
 mod keeper;
 mod keys;
 mod nowhere;
+mod recordings;
 
 pub use config::{SettingsFile, config_folder};
 pub use drafts::{DraftName, Drafts, Kept};
@@ -20,6 +21,9 @@ pub use folder::{DraftFolder, state_folder};
 pub(super) use keeper::{Errand, keep};
 pub use keys::KeysFile;
 pub use nowhere::Nowhere;
+pub use recordings::keep_recording;
+
+use std::path::PathBuf;
 
 use crate::link::protocol::Problem;
 
@@ -43,6 +47,8 @@ pub struct Outside {
     pub forms: Box<dyn NewForms>,
     /// Documents that leave the desk, or come to it alone.
     pub files: Box<dyn Files>,
+    /// The folder that recordings go to; none where there is no home.
+    pub recordings: Option<PathBuf>,
     /// An application's form without anything in it.
     pub blank_form: String,
 }

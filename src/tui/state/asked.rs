@@ -87,6 +87,16 @@ pub struct Asked {
 }
 
 impl Asked {
+    /// Nothing asked, with tickets that come after one given before.
+    pub fn after(last: u64) -> Self {
+        Self { last, open: Vec::new() }
+    }
+
+    /// The last ticket given.
+    pub fn last(&self) -> u64 {
+        self.last
+    }
+
     /// A ticket for a new request.
     pub fn add(&mut self, purpose: Purpose) -> Ticket {
         self.last += 1;

@@ -43,8 +43,12 @@ pub fn draft_name(account: &AccountName, form: &Form) -> DraftName {
 
 /// What a form is kept as; none where nothing was typed.
 pub fn draft_text(form: &Form) -> Option<String> {
-    let field: Vec<SavedField> =
-        form.typed().map(|(name, value)| SavedField { name, value: value.to_owned() }).collect();
+    fields_text(form.typed().map(|(name, value)| (name, value.to_owned())).collect())
+}
+
+/// What fields are kept as; none where there are none.
+pub fn fields_text(fields: Vec<(FieldName, String)>) -> Option<String> {
+    let field: Vec<SavedField> = fields.into_iter().map(|(name, value)| SavedField { name, value }).collect();
     if field.is_empty() {
         return None;
     }

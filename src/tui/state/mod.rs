@@ -16,10 +16,11 @@ use std::collections::VecDeque;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
+use serde::{Deserialize, Serialize};
 
 pub use asked::{Asked, Purpose, Would};
 pub use disabled::{disabled, needs_application};
-pub use drafts::{OnDisk, draft_fields, draft_name, draft_text};
+pub use drafts::{OnDisk, draft_fields, draft_name, draft_text, fields_text};
 pub use items::items;
 pub use known::Known;
 pub use marks::Marks;
@@ -39,7 +40,7 @@ use crate::domain::view::{ApplicationView, Counts};
 use crate::link::protocol::{Greeting, HistoryEntry};
 
 /// One of the four panes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Pane {
     /// The applications.
     Queue,

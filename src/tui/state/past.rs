@@ -1,8 +1,10 @@
+use serde::{Deserialize, Serialize};
+
 use crate::domain::Number;
 use crate::link::protocol::HistoryEntry;
 
 /// What was done to an application, as far as it was read.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 pub struct Past {
     /// To which application, and up to which revision of it.
     known: Option<(Number, u32)>,

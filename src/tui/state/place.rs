@@ -1,5 +1,7 @@
+use serde::{Deserialize, Serialize};
+
 /// A place in a list that is longer than its window: the selected row and the first one shown.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Place {
     /// The selected row, from 0.
     pub at: usize,

@@ -1,4 +1,5 @@
 use chrono::{DateTime, TimeDelta, Utc};
+use serde::{Deserialize, Serialize};
 
 use super::Place;
 use crate::domain::view::filter::{Listing, Owner, Test};
@@ -27,7 +28,7 @@ pub fn built_in() -> impl Iterator<Item = Filter> {
 ///
 /// The selection is an application, not a row: it stays when the list is put in another order, and also when the
 /// application leaves the list, so that no key ever goes to an application that slid under the cursor.
-#[derive(Debug)]
+#[derive(Debug, Serialize, Deserialize)]
 #[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own about the list")]
 pub struct Queue {
     /// Which applications.

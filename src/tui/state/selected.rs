@@ -1,8 +1,10 @@
+use serde::{Deserialize, Serialize};
+
 use crate::domain::view::ApplicationView;
 use crate::domain::{Number, Requirement};
 
 /// The application that panes 2 to 4 show.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 pub struct Selected {
     /// The newest version of it that arrived; may still be the one that was selected before.
     pub view: Option<Box<ApplicationView>>,

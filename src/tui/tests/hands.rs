@@ -1,6 +1,7 @@
 //! Hands on the keys and eyes on the screen: one client of a desk in memory.
 
 use std::collections::{BTreeMap, VecDeque};
+use std::sync::Mutex;
 
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
@@ -14,12 +15,14 @@ use crate::tui::event::Event;
 use crate::tui::input::Input;
 use crate::tui::keymap::{Key, Keymap};
 use crate::tui::outside::{DraftName, Edited, Kept};
+use crate::tui::recording::{Recorder, recorded};
 use crate::tui::state::State;
-use crate::tui::update::update;
 
 pub(super) struct Hands {
     pub(super) desk: Desk,
     pub(super) state: State,
+    /// What happened.
+    pub(super) recorder: Mutex<Recorder>,
     /// What was asked and is not answered while the line is held.
     pub(super) asked: VecDeque<(Ticket, Request)>,
     /// Whether answers wait until they are let go.
@@ -63,6 +66,7 @@ impl Hands {
         let mut hands = Self {
             desk,
             state,
+            recorder: Mutex::default(),
             asked: VecDeque::new(),
             is_held: true,
             has_quit: false,
@@ -79,8 +83,13 @@ impl Hands {
     }
 
     pub(super) fn event(&mut self, event: Event) {
-        let effects = update(&mut self.state, event);
+        let effects = self.update(event);
         self.take(effects);
+    }
+
+    /// Lets an event change the state, recorded as in a session.
+    fn update(&mut self, event: Event) -> Vec<Effect> {
+        recorded(&self.recorder, &mut self.state, event)
     }
 
     fn take(&mut self, effects: Vec<Effect>) {
@@ -91,7 +100,7 @@ impl Hands {
                 Effect::Start => self.starts += 1,
                 Effect::Recall(name) => {
                     let kept = self.disk.get(&name).cloned();
-                    let effects = update(&mut self.state, Event::Recalled(name, Ok(kept)));
+                    let effects = self.update(Event::Recalled(name, Ok(kept)));
                     self.take(effects);
                 }
                 Effect::Keep(name, Some(text)) => {
@@ -120,7 +129,7 @@ impl Hands {
                     self.event(Event::Exported(said));
                 }
                 Effect::Copy(text) => self.copied.push(text),
-                Effect::Redraw | Effect::Mouse(_) => {}
+                Effect::Redraw | Effect::Mouse(_) | Effect::Record => {}
             }
         }
         if !self.is_held {

@@ -16,6 +16,7 @@ mod news;
 mod printer;
 mod queue_work;
 mod reading;
+mod recording;
 mod screens;
 mod sizes;
 mod snapshots;

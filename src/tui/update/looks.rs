@@ -17,3 +17,11 @@ pub(super) fn toggle_mouse(state: &mut State, effects: &mut Vec<Effect>) {
     let keys = state.keymap.keys_of(Action::ToggleMouse);
     state.say(Tone::Hint, words::mouse(state.mouse, keys.first().map_or("", String::as_str)));
 }
+
+/// The last events were written, or why they were not.
+pub(super) fn recorded(state: &mut State, written: Result<String, String>) {
+    match written {
+        Ok(path) => state.say(Tone::Done, words::recording_written(&path)),
+        Err(why) => state.say(Tone::Refused, words::recording_failed(&why)),
+    }
+}

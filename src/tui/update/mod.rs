@@ -84,6 +84,7 @@ pub fn update(state: &mut State, event: Event) -> Vec<Effect> {
             state.changed |= state.on_disk.trouble != trouble;
             state.on_disk.trouble = trouble;
         }
+        Event::Recorded(written) => looks::recorded(state, written),
         Event::Terminate => effects.push(Effect::Quit),
     }
     wants::ask(state, &mut effects);

@@ -11,6 +11,7 @@ mod looks;
 mod marked;
 mod palette;
 mod panes;
+mod recording;
 mod requirement;
 
 pub use commands::*;
@@ -24,6 +25,7 @@ pub use looks::*;
 pub use marked::*;
 pub use palette::*;
 pub use panes::*;
+pub use recording::*;
 pub use requirement::*;
 
 /// A count with its noun.
