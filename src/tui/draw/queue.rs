@@ -74,6 +74,12 @@ impl Columns {
 
     /// A line of the table, its days apart: each text fitted into its column; figures stand right.
     fn line(self, cells: &Cells<'_>) -> [String; 3] {
+        if self.stage == 0 {
+            // Figures right after a name that is written from right to left are turned round with it by terminals that
+            // do so; without a word between, they go before.
+            let number = fit(cells.number, self.number);
+            return [number, right(cells.days, self.days), format!(" {}", fit(cells.name, self.name))];
+        }
         let mut before = format!("{} {}", fit(cells.number, self.number), fit(cells.name, self.name));
         before.push_str(&left(cells.stage, self.stage));
         let mut after = right(cells.open, self.open);

@@ -23,7 +23,7 @@ pub(super) fn draw(state: &State, buffer: &mut Buffer, area: Rect) -> Position {
     let whole = format!("{}  {}", view.number, view.candidate.name);
     let short = format!("{:04}  {}", view.number.sequence(), view.candidate.name);
     let who = if width(&whole) <= room { whole } else { short };
-    let inner = frame::pane(state, Pane::Requirements, &[&cut(&who, room), &done], buffer, area);
+    let inner = frame::pane(state, Pane::Requirements, &[&done, &cut(&who, room)], buffer, area);
     if let Some(tags) = words::tags(view) {
         frame::foot(state, &cut(&tags, inner.width.saturating_sub(4).into()), buffer, area);
     }

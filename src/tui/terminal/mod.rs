@@ -18,5 +18,7 @@ mod watchdog;
 pub use error::TerminalError;
 pub use gate::Gate;
 pub use guard::Guard;
+#[cfg(test)]
+pub(super) use paint::painted;
 pub use screen::Screen;
 pub use signals::Signals;

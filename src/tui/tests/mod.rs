@@ -2,6 +2,7 @@
 
 mod ahead;
 mod amending;
+mod cursor;
 pub(super) mod desk;
 mod drafts;
 mod edit_on_file;
@@ -12,6 +13,7 @@ mod keys;
 mod looks;
 mod many;
 mod mouse;
+mod names;
 mod news;
 mod printer;
 mod queue_work;

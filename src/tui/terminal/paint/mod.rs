@@ -32,6 +32,14 @@ pub(super) struct Painter {
     pen: Look,
 }
 
+/// The bytes that make an empty terminal show a frame.
+#[cfg(test)]
+pub(in crate::tui) fn painted(frame: &Buffer) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    Painter::default().paint(frame, None, &mut bytes);
+    bytes
+}
+
 impl Painter {
     /// Forgets what the terminal shows: somebody else had it, or its size is another one.
     pub(super) fn forget(&mut self) {
