@@ -42,7 +42,8 @@ pub struct Reader {
     pub made_of: Option<Box<MadeOf>>,
     /// The letters of the page, once something was looked for.
     index: Option<Index>,
-    is_begun: bool,
+    /// Whether its user went anywhere on it: until then keys are on the first item.
+    is_moved: bool,
 }
 
 impl Reader {
@@ -60,8 +61,7 @@ impl Reader {
         self.section = section.and_then(|title| page.sections.iter().position(|section| section.title == title));
         (self.page, self.index, self.at) = (page, None, item);
         self.top = self.top.min(self.last_top(rows));
-        if !self.is_begun && !self.page.items.is_empty() {
-            self.is_begun = true;
+        if !self.is_moved {
             self.at = self.first_shown(rows);
         }
         self.look(rows, false);
@@ -84,6 +84,7 @@ impl Reader {
 
     /// Goes to the item of that name, if it is there.
     pub fn go_to(&mut self, name: ItemName, rows: usize) {
+        self.is_moved = true;
         if let Some(at) = self.page.items.iter().position(|item| item.name == name) {
             self.select(at, rows);
         }
@@ -91,6 +92,7 @@ impl Reader {
 
     /// Goes an item down where the next one is shown, and a line otherwise.
     pub fn down(&mut self, rows: usize) {
+        self.is_moved = true;
         let next = match self.at {
             Some(at) => at + 1,
             None => self.page.items.iter().position(|item| item.lines.start >= self.top).unwrap_or(usize::MAX),
@@ -104,6 +106,7 @@ impl Reader {
 
     /// Goes an item up where the one before is shown, and a line otherwise.
     pub fn up(&mut self, rows: usize) {
+        self.is_moved = true;
         let is_above = |item: &Item| item.lines.end <= self.top + rows;
         let previous = match self.at {
             Some(at) => at.checked_sub(1),
@@ -119,6 +122,7 @@ impl Reader {
 
     /// Goes some lines on or back, and to the first item shown there.
     pub fn page(&mut self, by: isize, rows: usize) {
+        self.is_moved = true;
         let before = self.top;
         self.scroll(by, rows);
         let is_at_end = before == self.top;
@@ -128,6 +132,7 @@ impl Reader {
 
     /// Goes to the first line.
     pub fn first(&mut self, rows: usize) {
+        self.is_moved = true;
         self.top = 0;
         self.at = self.first_shown(rows);
         self.section = None;
@@ -135,6 +140,7 @@ impl Reader {
 
     /// Goes to the last line.
     pub fn last(&mut self, rows: usize) {
+        self.is_moved = true;
         self.top = self.last_top(rows);
         self.at = self.last_shown(rows);
         self.section = self.page.sections.len().checked_sub(1);
@@ -142,6 +148,7 @@ impl Reader {
 
     /// Goes to the next section, or the one before.
     pub fn step_section(&mut self, forward: bool, rows: usize) {
+        self.is_moved = true;
         let count = self.page.sections.len();
         let here = self.section_here();
         let wanted = match here {
@@ -210,6 +217,7 @@ impl Reader {
     }
 
     fn show_match(&mut self, rows: usize) {
+        self.is_moved = true;
         let Some(line) = self.search.as_ref().and_then(Search::here).map(super::search::Match::line) else { return };
         if line < self.top || line >= self.top + rows {
             self.top = line.saturating_sub(rows / 3).min(self.last_top(rows));

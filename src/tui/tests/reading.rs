@@ -183,7 +183,7 @@ fn history_is_folded_where_it_is_long_and_read_anew_after_a_change() {
     hands.press("y").sees("took the application in").sees("from this machine, uid 1000");
     hands.desk.elsewhere("bo", Number::new(2026, 1), &Command::RecordFeedback(feedback(42)));
     hands.let_go();
-    hands.sees("bo recorded a feedback form").sees("F-42");
+    hands.sees("▌ 2 2026-11-23 09:42 EST bo recorded a feedback form").sees("F-42");
     let reason = Some(line("seen"));
     hands.desk.elsewhere("bo", Number::new(2026, 1), &Command::Waive { requirement: Requirement::Fee, reason });
     hands.let_go();

@@ -134,7 +134,7 @@ pub const NONE_ON_FILE: &str = "none on file";
 /// Which keys a page to read has.
 pub const READER_KEYS: &str = "j k move · ] [ section · Enter open · / search · n N next match · Esc close";
 /// Which keys a page to read has while an item is selected that can be changed.
-pub const ITEM_KEYS: &str = "Enter change · d remove · j k move · ] [ section · / search · n N next · Esc close";
+pub const ITEM_KEYS: &str = "Enter change · d remove · ] [ section · / search · n N next match · Esc close";
 
 /// What a list without rows says where there are applications outside of it.
 pub fn empty_list(filter: &str, all: u32) -> String {
