@@ -68,6 +68,8 @@ pub struct SavedView {
 impl SavedView {
     /// How many an account has at most.
     pub const MOST: usize = 100;
+    /// How long its filter is at most, in characters as it is written.
+    pub const LONGEST: usize = 1000;
 }
 
 /// A view as its account saved or deleted it (H1).
@@ -91,7 +93,8 @@ mod tests {
     fn a_name_is_one_short_line_and_known_whatever_its_case() {
         let name: ViewName = " Fällig, meine ".parse().unwrap();
         assert_eq!((name.as_str(), name.key()), ("Fällig, meine", "fallig, meine".to_owned()));
-        for text in ["", "  ", "'", "a\nb", "\u{1b}[31m", &"a".repeat(33), "?"] {
+        for text in ["", "  ", "'", "a\nb", "\u{1b}[31m", &"a".repeat(33), "?", &format!("a{}", "\u{301}".repeat(100))]
+        {
             assert!(text.parse::<ViewName>().is_err(), "{text:?}");
         }
     }

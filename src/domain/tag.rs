@@ -2,7 +2,7 @@ use std::fmt;
 
 use serde::{Deserialize, Deserializer, Serialize, de};
 
-use crate::text::{label, width};
+use crate::text::{Line, label, width};
 
 /// Why a text is not a tag.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -33,7 +33,8 @@ impl std::str::FromStr for Tag {
     type Err = TagError;
 
     fn from_str(text: &str) -> Result<Self, TagError> {
-        let fits = |word: &String| (1..=Self::WIDEST).contains(&width(word));
+        // Marks take no column; a line bounds how many of them stand on one letter.
+        let fits = |word: &String| (1..=Self::WIDEST).contains(&width(word)) && Line::parse(word).is_ok();
         let found = label(text).filter(fits).map(Self);
         found.ok_or_else(|| TagError(text.chars().filter(|c| !c.is_control()).take(40).collect()))
     }
@@ -59,7 +60,8 @@ mod tests {
     fn a_tag_is_one_short_word_in_lower_case() {
         assert_eq!("Rush".parse::<Tag>().unwrap().as_str(), "rush");
         assert_eq!("李明".repeat(6).parse::<Tag>().unwrap().to_string(), "李明".repeat(6));
-        for text in ["", "a b", "-x", "+x", &"a".repeat(25), &"李".repeat(13)] {
+        for text in ["", "a b", "-x", "+x", &"a".repeat(25), &"李".repeat(13), &format!("a{}", "\u{301}".repeat(100))]
+        {
             assert!(text.parse::<Tag>().is_err(), "{text:?}");
         }
     }

@@ -41,10 +41,11 @@ pub(super) fn for_a_reason(
     determined(application, requirement, decision, command, context)
 }
 
-/// Determinations are made before approval; after it only where the evidence changed since (D3).
+/// Determinations are made before approval; after it only of what is open again, since its evidence changed (D3) or
+/// another fee was in force (P1).
 fn may_determine(application: &Application, requirement: Requirement) -> Result<(), Refusal> {
     let stage = on_its_way(application)?;
-    if stage.is_before_approval() || application.is_stale(requirement) {
+    if stage.is_before_approval() || application.is_open(requirement) {
         return Ok(());
     }
     Err(Refusal::new(

@@ -16,8 +16,8 @@ use chrono::{DateTime, NaiveDate, Utc};
 pub(super) use undo::last_step;
 
 use super::{
-    Account, Act, Application, Change, Command, Decision, Digest, Event, Form, Item, Number, OpenStage, Origin,
-    Permission, Placement, Program, ProgramVersion, Refusal, Rule, Stage,
+    Account, Act, Application, Change, Command, Decision, Digest, Event, Form, Item, NOTE_LENGTH, Number, OpenStage,
+    Origin, Permission, Placement, Program, ProgramVersion, Refusal, Rule, Stage,
 };
 use crate::text::Line;
 
@@ -58,6 +58,7 @@ pub fn decide(application: &Application, command: &Command, context: &Context<'_
     let act = command.act();
     permit(act, context)?;
     permit_reversal(application, act, context)?;
+    check_reason(command)?;
     let events = match command {
         Command::Accept { requirement, .. } => determine::accept(application, *requirement, command, context),
         Command::MarkDeficient { requirement, .. } => {
@@ -138,6 +139,16 @@ fn moved(application: &Application, stage: Stage, context: &Context<'_>) -> Even
 fn reason_for(command: &Command, rule: Rule, what: &str) -> Result<Line, Refusal> {
     let reason = command.reason().cloned();
     reason.ok_or_else(|| Refusal::new(rule, format!("{what} needs a reason"), "say why in a sentence"))
+}
+
+/// Refuses a reason longer than a note: it is kept with every application that it is given for.
+fn check_reason(command: &Command) -> Result<(), Refusal> {
+    let length = command.reason().map_or(0, |reason| reason.chars().count());
+    if length <= NOTE_LENGTH {
+        return Ok(());
+    }
+    let message = format!("a reason of {length} characters, {NOTE_LENGTH} at most");
+    Err(Refusal::new(Rule::S6, message, "shorten it, and write the rest as notes"))
 }
 
 /// Refuses a command on an application that is closed or rests (S5).

@@ -88,11 +88,19 @@ pub(super) fn hold(
 ) -> Result<Vec<Event>, Refusal> {
     let from = on_its_way(application)?;
     reason_for(command, Rule::S5, "putting an application on hold")?;
-    if let Some(day) = resume_on.filter(|day| *day <= context.today) {
-        return Err(Refusal::new(Rule::S5, format!("the resume date {day} is not after today"), "give a later day"));
-    }
+    resumes_later(resume_on, context)?;
     let since = application.placement.since;
     Ok(vec![moved(application, Stage::OnHold { from, since, resume_on }, context)])
+}
+
+/// Refuses a day to resume that is not to come.
+pub(super) fn resumes_later(resume_on: Option<NaiveDate>, context: &Context<'_>) -> Result<(), Refusal> {
+    match resume_on.filter(|day| *day <= context.today) {
+        Some(day) => {
+            Err(Refusal::new(Rule::S5, format!("the resume date {day} is not after today"), "give a later day"))
+        }
+        None => Ok(()),
+    }
 }
 
 /// S5: withdrawn by the candidate, from any open stage.

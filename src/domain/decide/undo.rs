@@ -1,5 +1,5 @@
-use super::{Context, permit, permit_reversal};
-use crate::domain::{Act, Application, Event, Refusal, Rule, Step};
+use super::{Context, permit, stages};
+use crate::domain::{Act, Application, Decision, Determination, Event, Placement, Refusal, Rule, Stage, Step};
 
 /// H2: takes back the last change as one step; what left the house cannot be taken back.
 pub(super) fn undo(application: &Application, context: &Context<'_>) -> Result<(Act, Vec<Event>), Refusal> {
@@ -7,11 +7,12 @@ pub(super) fn undo(application: &Application, context: &Context<'_>) -> Result<(
     permit(step.act, context)?;
     let mut events = vec![Event::Undone { revision: step.revision }];
     events.extend(step.events.iter().rev().filter_map(Event::inverse));
+    permit_decided(&events, context)?;
     Ok((Act::Undo { revision: step.revision }, events))
 }
 
 /// H2: does again what was undone last. Nothing happened since, so the rules that let it through then let it through
-/// now; whether this account may do it is asked again.
+/// now; whether this account may do it is asked again, and so is what depends on the day.
 pub(super) fn redo(application: &Application, context: &Context<'_>) -> Result<(Act, Vec<Event>), Refusal> {
     let Some(step) = application.undone.last() else {
         return Err(Refusal::new(
@@ -21,10 +22,34 @@ pub(super) fn redo(application: &Application, context: &Context<'_>) -> Result<(
         ));
     };
     permit(step.act, context)?;
-    permit_reversal(application, step.act, context)?;
+    permit_decided(&step.events, context)?;
+    for event in &step.events {
+        if let Event::Moved { after: Placement { stage: Stage::OnHold { resume_on, .. }, .. }, .. } = event {
+            stages::resumes_later(*resume_on, context)?;
+        }
+    }
     let mut events = vec![Event::Redone { revision: step.revision }];
     events.extend(step.events.iter().cloned());
     Ok((Act::Redo { revision: step.revision }, events))
+}
+
+/// V1, D1: what a manager decided comes back, or goes, by nobody but a manager, whatever act it hides behind.
+fn permit_decided(events: &[Event], context: &Context<'_>) -> Result<(), Refusal> {
+    let is_declined = |placement: &Placement| matches!(placement.stage, Stage::Declined { .. });
+    let is_waived =
+        |made: &Option<Box<Determination>>| made.as_ref().is_some_and(|made| made.decision == Decision::Waived);
+    for event in events {
+        match event {
+            Event::Moved { before, after } if is_declined(before) || is_declined(after) => {
+                permit(Act::Decline, context)?;
+            }
+            Event::Determined { requirement, before, after } if is_waived(before) || is_waived(after) => {
+                permit(Act::Waive(*requirement), context)?;
+            }
+            _ => {}
+        }
+    }
+    Ok(())
 }
 
 /// The step that an undo takes back, or why none can be (H2).

@@ -262,6 +262,25 @@ fn p1_another_day_of_receipt_keeps_the_year_and_is_not_to_come() {
 }
 
 #[test]
+fn p1_r8_a_fee_that_another_day_of_receipt_opens_after_approval_is_settled_again() {
+    let mut file = OneFile::received(form());
+    let mut dearer = file.program.fees[0].clone();
+    (dearer.from, dearer.amount) = (day("2026-11-01"), "400.00".parse().unwrap());
+    file.program.fees.push(dearer);
+    file.accept_all();
+    file.does(&Command::Approve { reason: None });
+    let mut later = form();
+    later.received_on = day("2026-11-20");
+    file.does(&edit(later));
+    assert!(file.application.is_open(Requirement::Fee), "another fee was in force");
+    assert_eq!(rule(&mut file, &accept(Requirement::Fee)), Rule::D2);
+    file.does(&deficient(Requirement::Fee));
+    file.does(&add(&Item::Payment(payment("40", "USD"))));
+    file.does(&accept(Requirement::Fee));
+    assert_eq!(rule(&mut file, &deficient(Requirement::Hours)), Rule::S6, "what is settled stays so");
+}
+
+#[test]
 fn a_document_is_attached_where_it_belongs_and_taken_back() {
     let mut received = form();
     received.training.push(course("Elsewhere", 2019, "30"));

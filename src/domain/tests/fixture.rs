@@ -125,6 +125,7 @@ pub(super) struct OneFile {
     pub(super) changes: Vec<Change>,
     pub(super) today: NaiveDate,
     pub(super) role: Role,
+    pub(super) program: Program,
 }
 
 impl OneFile {
@@ -135,12 +136,12 @@ impl OneFile {
         let change = receive(Number::new(2026, 1), form, Digest([1; 32]), &context(&account, today, &program))
             .expect("received");
         let application = apply(None, &change).expect("an application");
-        Self { application, changes: vec![change], today, role: Role::Admin }
+        Self { application, changes: vec![change], today, role: Role::Admin, program }
     }
 
     pub(super) fn run(&mut self, command: &Command) -> Result<(), Refusal> {
-        let (account, program) = (account(self.role), program());
-        let change = decide(&self.application, command, &context(&account, self.today, &program))?;
+        let account = account(self.role);
+        let change = decide(&self.application, command, &context(&account, self.today, &self.program))?;
         self.application = apply(Some(self.application.clone()), &change).expect("an application");
         self.changes.push(change);
         Ok(())

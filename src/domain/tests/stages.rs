@@ -237,3 +237,42 @@ fn an_application_is_assigned_once() {
     assert_eq!(rule(&mut file, &to("ada")), Rule::S6);
     file.does(&Command::Assign { to: None });
 }
+
+#[test]
+fn v1_staff_bring_no_managers_decision_back_by_an_undo() {
+    let mut file = OneFile::received(form());
+    file.does(&super::fixture::waive(Requirement::Fee));
+    file.does(&accept(Requirement::Fee));
+    file.role = crate::domain::Role::Staff;
+    assert_eq!(rule(&mut file, &Command::Undo), Rule::D1, "it would waive the fee again");
+    file.role = crate::domain::Role::Manager;
+    file.does(&Command::Undo);
+    file.does(&Command::Decline { reason: because() });
+    file.does(&Command::Reopen { reason: because() });
+    file.role = crate::domain::Role::Staff;
+    assert_eq!(rule(&mut file, &Command::Undo), Rule::V1, "it would decline the application again");
+    file.role = crate::domain::Role::Manager;
+    file.does(&Command::Undo);
+    assert_eq!(stage(&file), StageName::Declined);
+}
+
+#[test]
+fn s6_a_reason_is_no_longer_than_a_note() {
+    let mut file = OneFile::received(form());
+    let long = Some(line(&"ä".repeat(crate::domain::NOTE_LENGTH + 1)));
+    assert_eq!(rule(&mut file, &Command::Hold { reason: long, resume_on: None }), Rule::S6);
+    let just = Some(line(&"ä".repeat(crate::domain::NOTE_LENGTH)));
+    file.does(&Command::Hold { reason: just, resume_on: None });
+}
+
+#[test]
+fn s5_h2_a_hold_is_not_redone_when_its_day_has_come() {
+    let mut file = OneFile::received(form());
+    file.does(&Command::Hold { reason: because(), resume_on: Some(day("2026-11-25")) });
+    file.does(&Command::Undo);
+    file.today = day("2026-11-25");
+    assert_eq!(rule(&mut file, &Command::Redo), Rule::S5);
+    file.today = day("2026-11-24");
+    file.does(&Command::Redo);
+    assert_eq!(stage(&file), StageName::OnHold);
+}
