@@ -223,3 +223,46 @@ fn a_document_is_attached_to_the_course_that_is_meant_and_to_no_other() {
     assert_ne!(syllabus, Some(kept));
     assert!(one.desk.verify(&one.who).unwrap().is_clean());
 }
+
+#[test]
+fn what_a_client_sends_as_values_never_makes_a_form_that_cannot_be_edited() {
+    let one = OneDesk::with("complete");
+    let attachment = |pages| Attachment { slot: Slot::Statement, file: "s.pdf".to_owned(), bytes: vec![1], pages };
+    for pages in [Some(0), Some(1001), Some(u32::MAX)] {
+        let error = one.desk.attach(&one.who, one.number, None, attachment(pages)).unwrap_err();
+        assert!(refused(&error).1.starts_with("pages: "), "{error}");
+    }
+    let (_, done) = one.desk.attach(&one.who, one.number, None, attachment(Some(1000))).unwrap();
+    let mut document = done.form.statement.document.unwrap();
+    document.name = Line::clean("../s.pdf");
+    let command = Command::Attach { slot: Slot::Statement, document, pages: None };
+    let error = one.desk.command(&one.who, one.number, None, command).unwrap_err();
+    assert!(refused(&error).1.starts_with("document: "), "{error}");
+    let text = one.text().replace("pages = 1000", "pages = 2");
+    one.edit(edited(&text)).unwrap();
+}
+
+#[test]
+fn rows_are_recorded_until_a_form_has_room_for_no_more() {
+    let rows: Vec<String> =
+        (0..1000).map(|place| format!(r#"{{"giver":"F-{place}","case":"C-{place}","unanswered":0}}"#)).collect();
+    let one = OneDesk::with("complete");
+    let form = format!(
+        r#"{{"form":"qap-application/1","received_on":"2026-10-12","candidate":{{"family_name":"Roe"}},"feedback":[{}]}}"#,
+        rows.join(",")
+    );
+    let file = "roe.json".to_owned();
+    let intake = Intake { file, bytes: form.into_bytes(), documents: Vec::new(), dry_run: false, again: false };
+    let number = one.desk.intake(&one.who, intake).unwrap()[0].number;
+    let row = one.desk.show(&one.who, number).unwrap().evidence.feedback[0].clone();
+    let more = FeedbackForm { giver: Some(Line::clean("F-1000")), ..row.clone() };
+    for command in [
+        Command::RecordFeedback(more.clone()),
+        Command::Amend { before: None, after: Some(Box::new(Item::Feedback(more.clone()))), reason: None },
+    ] {
+        let error = one.desk.command(&one.who, number, None, command).unwrap_err();
+        assert!(refused(&error).1.contains("1000"), "{error}");
+    }
+    let (before, after) = (Some(Box::new(Item::Feedback(row))), Some(Box::new(Item::Feedback(more))));
+    one.desk.command(&one.who, number, None, Command::Amend { before, after, reason: None }).unwrap();
+}

@@ -155,3 +155,21 @@ fn views_are_the_accounts_own_and_follow_it_through_restart_and_rebuilding() {
     lookup.account.role = Role::Lookup;
     assert!(desk.saved_views(&lookup).is_err() && desk.save_view(&lookup, view("x", "", "name")).is_err());
 }
+
+#[test]
+fn a_view_is_bounded_and_reads_back_from_its_words() {
+    use qapdesk::domain::view::Filter;
+    use qapdesk::domain::view::filter::Test;
+    let folder = tempfile::tempdir().unwrap();
+    let (desk, who) = open(folder.path());
+    let view = |filter| SavedView { name: "mine".parse().unwrap(), filter, order: "number".parse().unwrap() };
+    for filter in [
+        Filter::one(Test::Text(Line::clean(&"x".repeat(100_000)))),
+        Filter::one(Test::Stage(vec![StageName::Approved; 10_000])),
+        Filter::one(Test::Tag(Vec::new())),
+    ] {
+        let error = desk.save_view(&who, view(filter)).unwrap_err();
+        assert!(matches!(error, DeskError::Refused(refusal) if refusal.rule == Rule::S6));
+    }
+    desk.save_view(&who, view("tag:rush \"a b\" -connor days:>30".parse().unwrap())).unwrap();
+}

@@ -6,13 +6,22 @@ use chrono::NaiveDate;
 use crate::domain::{Application, Command, Form, Item, Refusal, Rule};
 use crate::intake::{form_text, read};
 
+/// From this many rows on, one more may be more than a form has room for; see the bounds of the form's reader.
+const MANY_ROWS: usize = 1000;
+
 /// Refuses evidence that no form could say: a line that is too long, a number beyond its bounds, a year before all
-/// courses.
+/// courses, a row more than there is room for.
 pub(super) fn check(application: &Application, command: &Command, today: NaiveDate) -> Result<(), Refusal> {
     let form = match command {
-        Command::RecordFeedback(row) => only(application, &Item::Feedback(row.clone())),
-        Command::RecordPayment(row) => only(application, &Item::Payment(row.clone())),
-        Command::Amend { after: Some(item), .. } => only(application, item),
+        Command::RecordFeedback(row) => with(application, &Item::Feedback(row.clone())),
+        Command::RecordPayment(row) => with(application, &Item::Payment(row.clone())),
+        Command::Amend { before: Some(_), after: Some(item), .. } => only(application, item),
+        Command::Amend { before: None, after: Some(item), .. } => with(application, item),
+        Command::Attach { document, pages, .. } => {
+            let mut form = blank(application);
+            (form.statement.document, form.statement.pages) = (Some(document.clone()), *pages);
+            form
+        }
         Command::Edit { form, .. } => (**form).clone(),
         _ => return Ok(()),
     };
@@ -23,10 +32,32 @@ pub(super) fn check(application: &Application, command: &Command, today: NaiveDa
     Err(Refusal::new(Rule::S6, format!("{field}: {}", first.message), first.hint))
 }
 
+/// The form with one row more; without those before it where they are too few to matter.
+fn with(application: &Application, item: &Item) -> Form {
+    let form = &application.form;
+    let longest =
+        [form.feedback.len(), form.payments.len(), form.references.len(), form.training.len(), form.case_log.len()];
+    if longest.into_iter().all(|length| length < MANY_ROWS) {
+        return only(application, item);
+    }
+    let mut form = form.clone();
+    add(&mut form, item);
+    form
+}
+
 /// A form of the candidate that says nothing but one row.
 fn only(application: &Application, item: &Item) -> Form {
+    let mut form = blank(application);
+    add(&mut form, item);
+    form
+}
+
+fn blank(application: &Application) -> Form {
     let Form { received_on, candidate, .. } = &application.form;
-    let mut form = Form::blank(*received_on, candidate.clone());
+    Form::blank(*received_on, candidate.clone())
+}
+
+fn add(form: &mut Form, item: &Item) {
     match item {
         Item::Feedback(row) => form.feedback.push(row.clone()),
         Item::Payment(row) => form.payments.push(row.clone()),
@@ -34,5 +65,4 @@ fn only(application: &Application, item: &Item) -> Form {
         Item::Course(row) => form.training.push(row.clone()),
         Item::Case(row) => form.case_log.push(row.clone()),
     }
-    form
 }

@@ -99,7 +99,9 @@ impl<'a, 'store> Round<'a, 'store> {
                 return Err(DeskError::Conflict { number, revision, changes });
             }
         }
-        let change = self.decide(on, &application, &Command::Attach { slot, document, pages })?;
+        let command = Command::Attach { slot, document, pages };
+        let change = self.decide(on, &application, &command)?;
+        readable::check(&application, &command, self.shared.clock.today(self.shared.programs.zone()))?;
         self.turn.put_document(&bytes)?;
         self.push(&application, change)
     }

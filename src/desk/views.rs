@@ -1,4 +1,5 @@
 use super::{Desk, DeskError, Who};
+use crate::domain::view::Filter;
 use crate::domain::{Permission, Refusal, Rule, SavedView, ViewChange, ViewName};
 
 impl Desk {
@@ -13,6 +14,7 @@ impl Desk {
     /// Keeps a view for its account, in the place of one of the same name; it is on disk when this returns. Answers all
     /// that the account has.
     pub fn save_view(&self, who: &Who, view: SavedView) -> Result<Vec<SavedView>, DeskError> {
+        check(&view)?;
         let known = self.saved_views(who)?;
         let is_new = known.iter().all(|other| other.name.key() != view.name.key());
         if is_new && known.len() >= SavedView::MOST {
@@ -36,4 +38,22 @@ impl Desk {
         self.keep_view(ViewChange { account, at, name, view })?;
         self.saved_views(who)
     }
+}
+
+/// Refuses a view that cannot be written on one line and read back: clients send any value.
+fn check(view: &SavedView) -> Result<(), Refusal> {
+    let words = view.filter.to_string();
+    let length = words.chars().count();
+    if length > SavedView::LONGEST {
+        let message = format!("a filter of {length} characters, {} at most", SavedView::LONGEST);
+        return Err(Refusal::new(Rule::S6, message, "look for less text, or for fewer values"));
+    }
+    if words.parse::<Filter>().as_ref() != Ok(&view.filter) {
+        return Err(Refusal::new(
+            Rule::S6,
+            "a filter with a key that names no value",
+            "name a value, or leave the key out",
+        ));
+    }
+    Ok(())
 }
