@@ -3,6 +3,7 @@ use std::path::PathBuf;
 use clap::Args;
 use serde::Serialize;
 
+use super::form::Printed;
 use super::intake::latest_day;
 use super::intake::source::{Missing, Source};
 use crate::cli::Status;
@@ -10,13 +11,13 @@ use crate::cli::act::{Reason, Target, ask_about};
 use crate::cli::context::Context;
 use crate::cli::error::{CliError, FileProblem};
 use crate::cli::json::ApplicationJson;
-use crate::link::protocol::{Answer, FormEdit, Request};
+use crate::link::protocol::{Answer, FormEdit, Name, Request};
 use crate::text::Line;
 
 /// Put an edited form in the place of what is on file, as one change
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Examples:\n  qapdesk form 42 > 42.toml && vi 42.toml\n  qapdesk edit 42 42.toml --dry-run     what would be different\n  qapdesk edit 42 42.toml --reason \"as she wrote on Monday\"\n\nDocuments on file stay under their names; another one must lie beside the file. See qapdesk attach for one that replaces another."
+    after_help = "Examples:\n  qapdesk form 42 > 42.toml && vi 42.toml\n  qapdesk edit 42 42.toml --dry-run     what would be different\n  qapdesk edit 42 42.toml --reason \"as she wrote on Monday\"\n\nDocuments on file stay under their names; another one must lie beside the file. See qapdesk attach for one that replaces another.\nWhere somebody changed the application after the form was printed, nothing is taken: print it anew."
 )]
 pub(in crate::cli) struct Edit {
     #[command(flatten)]
@@ -43,7 +44,8 @@ impl Edit {
     pub(in crate::cli) fn run(&self, context: &mut Context<'_>) -> Result<Status, CliError> {
         let source = Source::new(&self.file);
         let form = self.read(context, &source)?;
-        let request = Request::Edit { name: self.target.number.clone(), seen: self.target.revision, form };
+        let (name, seen) = self.target_of(&form.bytes)?;
+        let request = Request::Edit { name, seen, form };
         let answer = match ask_about(context, &self.target, &request) {
             Err(CliError::BadInput { message, problems }) => {
                 let named = problems.into_iter().map(|problem| FileProblem { file: source.name.clone(), ..problem });
@@ -77,6 +79,24 @@ impl Edit {
             out.remark(&format!("{}, next: {}", application.stage, application.next))?;
         }
         Ok(Status::Done)
+    }
+
+    /// Which application is meant, and as which change left it: a printed form says both, so that one that lay for a while
+    /// takes back nothing that came meanwhile.
+    fn target_of(&self, form: &[u8]) -> Result<(Name, Option<u32>), CliError> {
+        let Target { number: name, revision } = &self.target;
+        let Some(printed) = Printed::above(form) else { return Ok((name.clone(), *revision)) };
+        let is_same = match name {
+            Name::Number(number) => *number == printed.number,
+            Name::Short(sequence) => *sequence == printed.number.sequence(),
+        };
+        if is_same {
+            return Ok((Name::Number(printed.number), revision.or(Some(printed.revision))));
+        }
+        Err(CliError::Usage {
+            message: format!("the file is the form of {}, another application", printed.number),
+            hint: "name that one, or remove the line that says so from the file".to_owned(),
+        })
     }
 
     fn read(&self, context: &Context<'_>, source: &Source) -> Result<FormEdit, CliError> {

@@ -25,6 +25,38 @@ struct FormJson<'a> {
     text: &'a str,
 }
 
+/// Of which application a printed form is, and as which change left it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Printed {
+    /// Which.
+    pub(super) number: Number,
+    /// The newest change then.
+    pub(super) revision: u32,
+}
+
+/// Between number and revision in the line that says so.
+const AT: &str = " at revision ";
+
+impl Printed {
+    /// The comment above a printed form.
+    fn line(self) -> String {
+        let Self { number, revision } = self;
+        format!("# {number}{AT}{revision}. Leave this line: by it a newer change or another application is noticed.\n")
+    }
+
+    /// What the comments above a form say, if it still has that line.
+    pub(super) fn above(form: &[u8]) -> Option<Self> {
+        let text = String::from_utf8_lossy(form);
+        let comments = text.trim_start_matches('\u{feff}').lines().take_while(|line| line.starts_with('#'));
+        let mut found = comments.filter_map(|line| {
+            let (number, rest) = line.strip_prefix("# ")?.split_once(AT)?;
+            let digits = rest.split(|letter: char| !letter.is_ascii_digit()).next()?;
+            Some(Self { number: number.parse().ok()?, revision: digits.parse().ok()? })
+        });
+        found.next()
+    }
+}
+
 impl Form {
     pub(in crate::cli) fn run(&self, context: &mut Context<'_>) -> Result<Status, CliError> {
         let Some(name) = &self.number else {
@@ -39,6 +71,7 @@ impl Form {
             context.out.json(&FormJson { number, revision, text: &text })?;
             return Ok(Status::Done);
         }
+        context.out.stdout.write_all(Printed { number, revision }.line().as_bytes())?;
         // Its texts are clean by their types, so that it may be printed as it is.
         context.out.stdout.write_all(text.as_bytes())?;
         Ok(Status::Done)

@@ -82,11 +82,11 @@ impl List {
         let (filter, order) = view.map_or_else(Default::default, |view| (view.filter, view.order));
         let order = self.sort.clone().unwrap_or(order);
         let order = if self.reverse { order.reversed() } else { order };
-        Ok(Query { filter: self.wanted(&filter), order, offset: 0, limit: PART })
+        Ok(Query { filter: self.wanted(&filter)?, order, offset: 0, limit: PART })
     }
 
     /// A view's filter with the one given and what the switches add to it.
-    fn wanted(&self, saved: &Filter) -> Filter {
+    fn wanted(&self, saved: &Filter) -> Result<Filter, CliError> {
         let given = saved.terms().iter().chain(self.filter.iter().flat_map(Filter::terms)).cloned();
         let switches = [
             self.needs_us.then_some(Test::NeedsUs),
@@ -99,7 +99,11 @@ impl List {
         ];
         let tags = self.tag.iter().map(|tag| Test::Tag(vec![tag.clone()]));
         let tests = switches.into_iter().flatten().chain(tags);
-        Filter::of(given.chain(tests.map(|test| Term { negated: false, test })).collect())
+        let terms: Vec<Term> = given.chain(tests.map(|test| Term { negated: false, test })).collect();
+        Filter::try_from(terms).map_err(|error| CliError::Usage {
+            message: format!("{error}, the view's and the switches' among them"),
+            hint: "leave some of them out".to_owned(),
+        })
     }
 }
 

@@ -5,7 +5,7 @@ use std::fs;
 use super::fixture::{ran, view};
 use crate::cli::Status;
 use crate::domain::{Act, Number, Slot, SlotKind};
-use crate::link::protocol::{Answer, Failure, FormEdit, Problem, Request};
+use crate::link::protocol::{Answer, Failure, FormEdit, Name, Problem, Request};
 use crate::text::Line;
 
 const TEXT: &str = "form = \"qap-application/1\"\nreceived_on = 2026-10-12\n[candidate]\nfamily_name = \"Doe\"\n\
@@ -31,7 +31,9 @@ fn edited(application: bool) -> Answer {
 #[test]
 fn the_form_of_an_application_is_printed_as_it_is() {
     let answer = || vec![Answer::FormText { number: Number::new(2026, 3), revision: 2, text: TEXT.to_owned() }];
-    assert_eq!(ran(&["form", "3"], answer()).stdout, TEXT);
+    let printed = ran(&["form", "3"], answer()).stdout;
+    let (line, text) = printed.split_once('\n').unwrap();
+    assert!(line.starts_with("# QAP-2026-0003 at revision 2. ") && line.len() <= 120 && text == TEXT, "{printed}");
     let json = ran(&["form", "3", "--json"], answer()).json();
     assert_eq!((&json["revision"], &json["text"], &json["number"]), (&2.into(), &TEXT.into(), &"QAP-2026-0003".into()));
     assert!(ran(&["form"], vec![]).stdout.starts_with("form = "), "a blank one asks nobody");
@@ -51,6 +53,27 @@ fn an_edited_form_takes_the_documents_along_that_lie_beside_it() {
     assert!(documents().is_empty(), "the desk may have it");
     fs::write(folder.path().join("s.txt"), "I listen.").unwrap();
     assert_eq!(documents(), [("s.txt".to_owned(), b"I listen.".to_vec())]);
+}
+
+#[test]
+fn a_printed_form_is_given_back_to_its_application_as_it_was_then() {
+    let folder = tempfile::tempdir().unwrap();
+    let form = folder.path().join("3.toml");
+    let answer = vec![Answer::FormText { number: Number::new(2026, 3), revision: 2, text: TEXT.to_owned() }];
+    fs::write(&form, ran(&["form", "3"], answer).stdout).unwrap();
+    let form = form.to_str().unwrap();
+    let asked = |arguments: &[&str]| match ran(arguments, vec![edited(true)]).asked.into_iter().next() {
+        Some(Request::Edit { name, seen, .. }) => (name, seen),
+        other => panic!("{other:?}"),
+    };
+    let number = Name::Number(Number::new(2026, 3));
+    assert_eq!(asked(&["edit", "3", form]), (number.clone(), Some(2)));
+    assert_eq!(asked(&["edit", "QAP-2026-0003", form, "--revision", "5"]), (number, Some(5)), "who says so means it");
+    for other in ["4", "QAP-2025-0003"] {
+        let ran = ran(&["edit", other, form], vec![]);
+        assert_eq!(ran.status, Status::Usage);
+        assert!(ran.stderr.contains("the form of QAP-2026-0003") && ran.asked.is_empty(), "{}", ran.stderr);
+    }
 }
 
 #[test]
