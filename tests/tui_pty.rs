@@ -31,7 +31,7 @@ fn child() {
     let (ask, asked) = channel();
     let (mut guard, mut screen) = Guard::enter().unwrap();
     let asked_to_leave = ask.clone();
-    let signals = Signals::watch(move || asked_to_leave.send(()).unwrap_or_default()).unwrap();
+    let signals = Signals::watch(move |_| asked_to_leave.send(()).unwrap_or_default()).unwrap();
     screen.draw(|frame| frame.render_widget("desk is open", frame.area())).unwrap();
     match how.as_str() {
         "quit" => {}

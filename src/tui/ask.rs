@@ -32,11 +32,14 @@ pub struct Watched(#[expect(dead_code, reason = "only its end matters")] Option<
 
 impl Connect for ConnectOptions {
     fn connect(&mut self, start: bool) -> Result<Box<dyn Connection>, LinkError> {
-        if start {
-            // A client that may start a server does so whenever it finds none, also one that was stopped.
-            drop(Client::connect(&Self { start, ..self.clone() })?);
+        let here = Self { start: false, ..self.clone() };
+        match Client::connect(&here) {
+            Err(LinkError::NotRunning(_)) if start => {}
+            connected => return Ok(Box::new(connected?)),
         }
-        Ok(Box::new(Client::connect(&Self { start: false, ..self.clone() })?))
+        // A client that may start a server does so whenever it finds none, also one that was stopped.
+        drop(Client::connect(&Self { start, ..self.clone() })?);
+        Ok(Box::new(Client::connect(&here)?))
     }
 }
 

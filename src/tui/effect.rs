@@ -58,6 +58,8 @@ pub enum Effect {
     Record,
     /// Write the whole screen again, whatever the terminal shows.
     Redraw,
+    /// Give the terminal back and stop, with the whole job, until somebody lets it go on.
+    Suspend,
     /// Leave.
     Quit,
 }

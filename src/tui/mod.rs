@@ -33,6 +33,7 @@ mod replay;
 mod run;
 pub mod settings;
 pub mod state;
+mod storm;
 pub mod terminal;
 #[cfg(test)]
 mod tests;

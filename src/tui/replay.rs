@@ -11,7 +11,7 @@ use ratatui::style::{Modifier, Style};
 
 use super::RunError;
 use super::recording::Player;
-use super::terminal::{Guard, Signals};
+use super::terminal::{Guard, Signals, Told};
 use super::words;
 
 /// How long nothing happens at most before it is asked whether to leave.
@@ -25,7 +25,11 @@ pub fn replay(mut player: Player) -> Result<(), RunError> {
     let (_guard, mut screen) = Guard::enter()?;
     let is_over = Arc::new(AtomicBool::new(false));
     let leave = Arc::clone(&is_over);
-    let _signals = Signals::watch(move || leave.store(true, Ordering::SeqCst))?;
+    let _signals = Signals::watch(move |told| {
+        if told == Told::Leave {
+            leave.store(true, Ordering::SeqCst);
+        }
+    })?;
     let mut plays = Plays { is_playing: false, speed: 1 };
     player.step();
     while !is_over.load(Ordering::SeqCst) {

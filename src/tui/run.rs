@@ -16,8 +16,9 @@ use super::input::{Input, InputFilter};
 use super::outside::{DraftName, Editor, Errand, KeysFile, Outside, keep, keep_recording};
 use super::recording::{Recorder, recorded, write_on_panic};
 use super::settings::SettingsError;
-use super::state::{State, Tone};
-use super::terminal::{Gate, Guard, Screen, Signals, TerminalError};
+use super::state::{Resumer, State, Tone};
+use super::storm::Storm;
+use super::terminal::{Gate, Guard, Screen, Signals, TerminalError, Told, ask_job_to_stop, can_be_resumed};
 use super::theme::{Glyphs, Theme, ThemeName};
 use super::update::unknown;
 use super::words;
@@ -28,6 +29,9 @@ const LAST_WRITES: Duration = Duration::from_secs(1);
 
 /// How long a frame waits for answers under way, so that one is drawn instead of two.
 const SETTLE: Duration = Duration::from_millis(8);
+
+/// How far apart frames are at least while a key is held: nobody sees more, and a slow line carries less.
+const HELD: Duration = Duration::from_millis(40);
 
 /// Why the desk could not be shown, or not any longer.
 #[derive(Debug, thiserror::Error)]
@@ -60,6 +64,7 @@ pub struct Looks {
 enum Wake {
     Terminal(crossterm::event::Event),
     Event(Event),
+    Signal(Told),
 }
 
 /// Shows the desk on the terminal that the program runs in, until its user leaves.
@@ -78,10 +83,9 @@ pub fn run(mut connect: impl Connect, keys: KeysFile, outside: Outside, looks: &
         let sender = sender.clone();
         Arc::new(move |event| sender.send(Wake::Event(event)).is_ok())
     };
-    let ask_to_leave = Arc::clone(&tell);
-    let _signals = Signals::watch(move || {
-        ask_to_leave(Event::Terminate);
-    })?;
+    let told = sender.clone();
+    // A signal that nobody listens to any more ends the program by itself.
+    let _signals = Signals::watch(move |signal| drop(told.send(Wake::Signal(signal))))?;
     let (work, given) = channel();
     let again = work.clone();
     let (errands, errands_given) = channel();
@@ -109,8 +113,22 @@ pub fn run(mut connect: impl Connect, keys: KeysFile, outside: Outside, looks: &
     }
     state.tell_keymap(trouble);
     state.blank_form = blank_form;
+    state.resumer = if can_be_resumed() { Resumer::Shell } else { Resumer::Nobody };
     let filter = InputFilter::from_env(variable);
-    let desk = Loop { state, recorder, recordings, filter, work, errands, editor, gate, guard, dirty_since: None };
+    let desk = Loop {
+        state,
+        recorder,
+        recordings,
+        filter,
+        work,
+        errands,
+        editor,
+        gate,
+        guard,
+        dirty_since: None,
+        storm: Storm::default(),
+        drawn: None,
+    };
     let unknown = desk.go(&mut screen, &wakes)?;
     drop(screen);
     // The loop's end was the end of what drafts are given: what is left of it is written now.
@@ -146,6 +164,9 @@ struct Loop {
     guard: Guard,
     /// Since when the screen no longer shows the state.
     dirty_since: Option<Instant>,
+    storm: Storm,
+    /// When the last frame was drawn.
+    drawn: Option<Instant>,
 }
 
 impl Loop {
@@ -172,7 +193,15 @@ impl Loop {
         for wake in batch.drain(..) {
             match wake {
                 Wake::Event(event) => effects.extend(self.update(event)),
+                Wake::Signal(Told::Leave) => effects.extend(self.update(Event::Terminate)),
+                Wake::Signal(Told::Stop) => self.stop(),
+                Wake::Signal(Told::GoOn) => effects.extend(self.go_on(screen)?),
                 Wake::Terminal(event) => {
+                    if let crossterm::event::Event::Resize(columns, rows) = event
+                        && (columns, rows) != self.state.size
+                    {
+                        self.storm.came(Instant::now());
+                    }
                     for input in self.filter.feed(event, Instant::now()) {
                         effects.extend(self.update(Event::Input(input)));
                     }
@@ -203,7 +232,8 @@ impl Loop {
                 Effect::Edit { name, text, line } => {
                     effects.extend(self.lend(screen, &name, &text, line)?);
                     // What was typed for the editor before it had the terminal is nothing to the desk.
-                    batch.extend(wakes.try_iter().filter(|wake| matches!(wake, Wake::Event(_))));
+                    let is_ours = |wake: &Wake| matches!(wake, Wake::Event(_) | Wake::Signal(Told::Leave));
+                    batch.extend(wakes.try_iter().filter(is_ours));
                 }
                 Effect::Copy(text) => screen.copy(&text)?,
                 Effect::Mouse(is_on) => self.guard.set_mouse(is_on)?,
@@ -216,6 +246,8 @@ impl Loop {
                     screen.redraw(width, height)?;
                     self.state.changed = true;
                 }
+                // It comes back as a signal, as from outside.
+                Effect::Suspend => ask_job_to_stop(),
                 Effect::Quit => return Ok(true),
             }
         }
@@ -251,13 +283,34 @@ impl Loop {
         self.gate.close();
         self.guard.suspend();
         let edited = self.editor.edit(name, text, line);
+        self.take_back(screen, Event::Edited(name.clone(), edited))
+    }
+
+    /// Gives the terminal back and stops, where somebody could let the program go on; that comes as a signal.
+    fn stop(&mut self) {
+        if self.state.resumer == Resumer::Nobody {
+            return;
+        }
+        self.gate.close();
+        self.guard.stop();
+    }
+
+    /// Takes the terminal as it is now, whoever stopped the program and had it meanwhile.
+    fn go_on(&mut self, screen: &mut Screen) -> Result<Vec<Effect>, RunError> {
+        self.gate.close();
+        self.guard.suspend();
+        self.take_back(screen, Event::Resumed)
+    }
+
+    /// Takes the terminal again that another program had, and tells what that came to.
+    fn take_back(&mut self, screen: &mut Screen, event: Event) -> Result<Vec<Effect>, RunError> {
         self.guard.resume()?;
         let size = screen.size()?;
         screen.redraw(size.width, size.height)?;
         self.gate.open();
         let mut effects = self.update(Event::Clock(Utc::now()));
         effects.extend(self.update(Event::Input(Input::Resize(size.width, size.height))));
-        effects.extend(self.update(Event::Edited(name.clone(), edited)));
+        effects.extend(self.update(event));
         Ok(effects)
     }
 
@@ -267,13 +320,23 @@ impl Loop {
             self.dirty_since = None;
             return Ok(());
         }
+        let now = Instant::now();
+        if self.guard.is_lent() || !self.storm.is_over(now) || self.held_until().is_some_and(|until| now < until) {
+            self.dirty_since = None;
+            return Ok(());
+        }
         let since = *self.dirty_since.get_or_insert_with(Instant::now);
         if self.state.is_settling() && since.elapsed() < SETTLE {
             return Ok(());
         }
         screen.draw(|frame| draw(&self.state, frame))?;
-        (self.state.changed, self.dirty_since) = (false, None);
+        (self.state.changed, self.dirty_since, self.drawn) = (false, None, Some(Instant::now()));
         Ok(())
+    }
+
+    /// Until when the next frame waits because a key is held.
+    fn held_until(&self) -> Option<Instant> {
+        self.drawn.filter(|_| self.state.changed && self.state.follow.due().is_some()).map(|drawn| drawn + HELD)
     }
 
     /// How long nothing needs to be done if nothing comes.
@@ -286,6 +349,9 @@ impl Loop {
         let instant = Instant::now();
         if let Some(deadline) = self.filter.deadline() {
             patience = patience.min(deadline.saturating_duration_since(instant));
+        }
+        for until in self.storm.until().into_iter().chain(self.held_until()).filter(|until| *until > instant) {
+            patience = patience.min(until.saturating_duration_since(instant));
         }
         if let Some(since) = self.dirty_since {
             patience = patience.min((since + SETTLE).saturating_duration_since(instant));

@@ -15,8 +15,8 @@ const LONGEST: u32 = 30;
 
 /// Draws pane 3; returns where the cursor stands.
 pub(super) fn draw(state: &State, buffer: &mut Buffer, area: Rect) -> Position {
-    let inner = frame::pane(state, Pane::Feedback, &[], buffer, area);
-    let Some(view) = state.view() else { return requirements::instead(state, buffer, inner) };
+    let inner = frame::pane(state, Pane::Feedback, &[&frame::still(state)], buffer, area);
+    let Some(view) = state.shown() else { return requirements::instead(state, buffer, inner) };
     let forms = &view.feedback;
     let cells = forms.needed.min(LONGEST);
     let full = (forms.complete.min(forms.needed) * cells).checked_div(forms.needed).unwrap_or(0);

@@ -18,7 +18,17 @@ pub(super) fn pane(state: &State, pane: Pane, says: &[&str], buffer: &mut Buffer
         title.push_str(" ─ ");
         title.push_str(part);
     }
-    framed(state, &title, is_focused, buffer, area)
+    let heading = if pane != Pane::Queue && state.still().is_some() { Ink::Stale } else { heading(is_focused) };
+    framed(state, &title, heading, is_focused, buffer, area)
+}
+
+/// What a pane says in its title while it still shows another application than the selected one; else nothing.
+pub(super) fn still(state: &State) -> String {
+    state.still().map_or_else(String::new, |view| format!("{} {}", state.glyphs.stale, words::still(view.number)))
+}
+
+fn heading(is_focused: bool) -> Ink {
+    if is_focused { Ink::Strong } else { Ink::Plain }
 }
 
 /// Writes into the lower edge of a frame.
@@ -32,17 +42,18 @@ pub(super) fn foot(state: &State, says: &str, buffer: &mut Buffer, area: Rect) {
 
 /// Draws the frame of what stands beside the panes and never has the focus; returns the inside.
 pub(super) fn beside(state: &State, title: &str, buffer: &mut Buffer, area: Rect) -> Rect {
-    framed(state, title, false, buffer, area)
+    let heading = if state.still().is_some() { Ink::Stale } else { heading(false) };
+    framed(state, title, heading, false, buffer, area)
 }
 
 /// Draws a frame over what was there, and empties its inside.
 pub(super) fn layer(state: &State, title: &str, buffer: &mut Buffer, area: Rect) -> Rect {
     Clear.render(area, buffer);
-    framed(state, title, true, buffer, area)
+    framed(state, title, heading(true), true, buffer, area)
 }
 
-fn framed(state: &State, title: &str, is_focused: bool, buffer: &mut Buffer, area: Rect) -> Rect {
-    let (frame, heading) = if is_focused { (Ink::FocusedFrame, Ink::Strong) } else { (Ink::Frame, Ink::Plain) };
+fn framed(state: &State, title: &str, heading: Ink, is_focused: bool, buffer: &mut Buffer, area: Rect) -> Rect {
+    let frame = if is_focused { Ink::FocusedFrame } else { Ink::Frame };
     let title = cut(title, usize::from(area.width.saturating_sub(6)));
     let pieces: Vec<Span<'static>> =
         if title.is_empty() { Vec::new() } else { vec![span(format!(" {title} "), style(state, heading))] };

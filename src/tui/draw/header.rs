@@ -3,6 +3,7 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
 use super::canvas::span;
+use super::frame;
 use super::ink::{Ink, style};
 use crate::text::{cut, width};
 use crate::tui::state::{Link, Pane, State};
@@ -88,11 +89,12 @@ fn names(area: Rect) -> impl Iterator<Item = (Pane, String)> {
 /// The selected application, where its panes may not be shown.
 pub(super) fn who(state: &State, buffer: &mut Buffer, area: Rect) {
     let columns = usize::from(area.width);
-    let text = match state.view() {
+    let text = match state.shown() {
         Some(view) => {
             let open = view.requirements.iter().filter(|one| one.open).count();
             let tail = format!(" · {} · {}", view.stage, words::open(open));
-            let name = format!(" {}  {}", view.number, view.candidate.name);
+            let number = if state.still().is_some() { frame::still(state) } else { view.number.to_string() };
+            let name = format!(" {number}  {}", view.candidate.name);
             format!("{}{tail}", cut(&name, columns.saturating_sub(width(&tail))))
         }
         None => match state.queue.selected_row() {
@@ -100,5 +102,6 @@ pub(super) fn who(state: &State, buffer: &mut Buffer, area: Rect) {
             None => format!(" {}", words::NONE_SELECTED),
         },
     };
-    put(buffer, area, 0, &[span(cut(&text, columns), style(state, Ink::Strong))]);
+    let ink = if state.still().is_some() { Ink::Stale } else { Ink::Strong };
+    put(buffer, area, 0, &[span(cut(&text, columns), style(state, ink))]);
 }

@@ -151,8 +151,10 @@ fn match_cursor(reader: &Reader, text: Rect) -> Option<Position> {
 
 /// Draws the selected application's file beside the panes.
 pub(super) fn beside(state: &State, buffer: &mut Buffer, area: Rect) {
-    let inner = frame::beside(state, words::FILE, buffer, area);
-    if let Some(view) = state.view() {
+    let still = frame::still(state);
+    let title = if still.is_empty() { words::FILE.to_owned() } else { format!("{} ─ {still}", words::FILE) };
+    let inner = frame::beside(state, &title, buffer, area);
+    if let Some(view) = state.shown() {
         let page = file::beginning(state, view, inner.width.into(), inner.height.into());
         put_lines(buffer, inner, &page.lines);
     }

@@ -12,7 +12,7 @@ use crate::tui::words;
 
 /// Draws pane 2; returns where the cursor stands.
 pub(super) fn draw(state: &State, buffer: &mut Buffer, area: Rect) -> Position {
-    let Some(view) = state.view() else {
+    let Some(view) = state.shown() else {
         let inner = frame::pane(state, Pane::Requirements, &[], buffer, area);
         return instead(state, buffer, inner);
     };
@@ -22,7 +22,11 @@ pub(super) fn draw(state: &State, buffer: &mut Buffer, area: Rect) -> Position {
     // Of a long name more is shown without the year.
     let whole = format!("{}  {}", view.number, view.candidate.name);
     let short = format!("{:04}  {}", view.number.sequence(), view.candidate.name);
-    let who = if width(&whole) <= room { whole } else { short };
+    let who = match state.still() {
+        Some(view) => format!("{}  {}", frame::still(state), view.candidate.name),
+        None if width(&whole) <= room => whole,
+        None => short,
+    };
     let inner = frame::pane(state, Pane::Requirements, &[&done, &cut(&who, room)], buffer, area);
     if let Some(tags) = words::tags(view) {
         frame::foot(state, &cut(&tags, inner.width.saturating_sub(4).into()), buffer, area);

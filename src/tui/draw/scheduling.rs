@@ -12,8 +12,8 @@ use crate::tui::words;
 
 /// Draws pane 4; returns where the cursor stands.
 pub(super) fn draw(state: &State, buffer: &mut Buffer, area: Rect) -> Position {
-    let inner = frame::pane(state, Pane::Scheduling, &[state.zone.name()], buffer, area);
-    let Some(view) = state.view() else { return requirements::instead(state, buffer, inner) };
+    let inner = frame::pane(state, Pane::Scheduling, &[&frame::still(state), state.zone.name()], buffer, area);
+    let Some(view) = state.shown() else { return requirements::instead(state, buffer, inner) };
     let area = canvas::indented(inner, 1);
     let mut lines = lines(state, view, area.width.into());
     let room = usize::from(area.height);

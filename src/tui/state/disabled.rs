@@ -1,4 +1,4 @@
-use super::{Link, State};
+use super::{Link, Resumer, State};
 use crate::domain::view::ApplicationView;
 use crate::domain::{Permission, StageName, Verdict};
 use crate::tui::action::Action;
@@ -37,10 +37,13 @@ pub fn disabled(action: Action, state: &State) -> Option<Reason> {
     if is_of_a_page(action) && !matches!(state.layers.last(), Some(Layer::Reader(_))) {
         return Some(Reason::new(words::NO_PAGE_SHORT, words::NO_PAGE));
     }
+    if action == Action::Suspend && state.resumer == Resumer::Nobody {
+        return Some(Reason::new(words::NO_SHELL_SHORT, words::NO_SHELL));
+    }
     if !needs_application(action) {
         return None;
     }
-    let Some(view) = state.view() else {
+    let Some(view) = state.shown() else {
         return Some(Reason::new(words::NOTHING_SELECTED_SHORT, words::NOTHING_SELECTED));
     };
     by_stage(action, view)

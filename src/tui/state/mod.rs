@@ -3,6 +3,7 @@
 mod asked;
 mod disabled;
 mod drafts;
+mod follow;
 mod items;
 mod known;
 mod marks;
@@ -21,6 +22,7 @@ use serde::{Deserialize, Serialize};
 pub use asked::{Asked, Purpose, Would};
 pub use disabled::{disabled, needs_application};
 pub use drafts::{OnDisk, draft_fields, draft_name, draft_text, fields_text};
+pub use follow::Follow;
 pub use items::items;
 pub use known::Known;
 pub use marks::Marks;
@@ -70,6 +72,15 @@ pub enum Link {
     Live,
     /// It is gone.
     Lost(Away),
+}
+
+/// Who could let the program go on after it was stopped.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Resumer {
+    /// The shell that it was started from.
+    Shell,
+    /// Nobody: over a forced command, or in a terminal opened for it.
+    Nobody,
 }
 
 /// What a person typed.
@@ -142,6 +153,8 @@ pub struct State {
     pub selected: Selected,
     /// What was done to the application, where a page shows it.
     pub past: Past,
+    /// When they follow the selection.
+    pub follow: Follow,
     /// The pane that keys go to.
     pub focus: Pane,
     /// What lies over the panes, the last on top.
@@ -168,6 +181,8 @@ pub struct State {
     pub held: VecDeque<Typed>,
     /// When to leave though what is held still waits; set when a held key asks to leave.
     pub leave_at: Option<DateTime<Utc>>,
+    /// Who could let the program go on after it was stopped.
+    pub resumer: Resumer,
     /// Whether the screen no longer shows this state.
     pub changed: bool,
 }
@@ -195,6 +210,7 @@ impl State {
             known: Known::default(),
             selected: Selected::default(),
             past: Past::default(),
+            follow: Follow::default(),
             focus: Pane::Queue,
             layers: Vec::new(),
             draft: None,
@@ -208,6 +224,7 @@ impl State {
             asked: Asked::default(),
             held: VecDeque::new(),
             leave_at: None,
+            resumer: Resumer::Shell,
             changed: true,
         }
     }
@@ -248,6 +265,19 @@ impl State {
             (None, Pane::Feedback) => Context::Feedback,
             (None, Pane::Scheduling) => Context::Scheduling,
         }
+    }
+
+    /// The application that the panes beside the queue show: the selected one, or while that is on its way still the
+    /// one before it. Decisions never go by it.
+    pub fn shown(&self) -> Option<&ApplicationView> {
+        let is_coming = self.follow.due().is_some() || self.asked.any(|one| matches!(one, Purpose::Show(_)));
+        let before = || self.selected.view.as_deref().filter(|_| is_coming && self.queue.selected.is_some());
+        self.view().or_else(before)
+    }
+
+    /// The application that the panes beside the queue still show though another one is selected.
+    pub fn still(&self) -> Option<&ApplicationView> {
+        self.shown().filter(|shown| Some(shown.number) != self.queue.selected)
     }
 
     /// Keeps what was typed into a form that is closed; says whether there was anything.
@@ -297,7 +327,7 @@ impl State {
         let is_asked = self.asked.any(|one| matches!(one, Purpose::Rows { .. } | Purpose::Seek { .. }));
         let can_ask = matches!(self.link, Link::Live) && !is_asked;
         let rows = self.queue.wake_at().filter(|_| can_ask);
-        rows.into_iter().chain(self.leave_at).min()
+        rows.into_iter().chain(self.leave_at).chain(self.follow.due()).min()
     }
 
     /// Whether an answer under way may soon change what stands in the panes, so that drawing can wait a moment.

@@ -9,10 +9,23 @@ pub struct Place {
     pub top: usize,
 }
 
+/// How many rows of the page before stay when the page is turned.
+const KEPT: usize = 1;
+
 impl Place {
     /// Moves by some rows within a list of `count` and keeps the row among the `rows` shown.
+    ///
+    /// One row past the edge turns the page, so that under a held key the rows stand still for a page: to push all of
+    /// them up for each row is what a slow line pays most for, and nobody can read it.
     pub fn step(&mut self, by: isize, count: usize, rows: usize) {
+        let (rows, kept) = (rows.max(1), KEPT.min(rows.saturating_sub(1)));
         self.at = self.at.saturating_add_signed(by).min(count.saturating_sub(1));
+        if by == 1 && self.at >= self.top + rows {
+            self.top = self.at - kept;
+        }
+        if by == -1 && self.at < self.top {
+            self.top = (self.at + kept + 1).saturating_sub(rows);
+        }
         self.follow(count, rows);
     }
 
@@ -47,13 +60,27 @@ mod tests {
     }
 
     #[test]
-    fn the_window_moves_only_as_far_as_it_must() {
+    fn a_step_past_the_edge_turns_the_page_and_keeps_a_row_of_it() {
         let mut place = Place::default();
         place.step(4, 100, 5);
         assert_eq!(place.top, 0);
         place.step(1, 100, 5);
-        assert_eq!(place.top, 1);
+        assert_eq!((place.top, place.at), (4, 5));
         place.step(-1, 100, 5);
+        assert_eq!((place.top, place.at), (4, 4));
+        place.step(-1, 100, 5);
+        assert_eq!((place.top, place.at), (0, 3));
+        place.step(94, 100, 5);
+        place.step(1, 100, 5);
+        assert_eq!((place.top, place.at), (95, 98), "the last page is full");
+    }
+
+    #[test]
+    fn the_window_follows_only_as_far_as_it_must() {
+        let mut place = Place { at: 5, top: 0 };
+        place.follow(100, 5);
         assert_eq!(place.top, 1);
+        place.step(10, 100, 5);
+        assert_eq!(place.top, 11, "half a page is as far as was asked");
     }
 }

@@ -13,7 +13,7 @@ use crossterm::terminal::{
     EndSynchronizedUpdate, EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode,
 };
 
-use super::{Screen, TerminalError, watchdog};
+use super::{Screen, TerminalError, job, watchdog};
 
 /// The status of a program that panicked.
 const PANICKED: i32 = 101;
@@ -54,6 +54,17 @@ impl Guard {
     /// Gives the screen back for a while, to another program or to the shell.
     pub fn suspend(&mut self) {
         restore();
+    }
+
+    /// Gives the screen back and stops the program; returns when somebody lets it go on. The screen is not taken then.
+    pub fn stop(&mut self) {
+        restore();
+        job::stop();
+    }
+
+    /// Whether another program or the shell has it.
+    pub fn is_lent(&self) -> bool {
+        is_lent()
     }
 
     /// Takes the screen again.

@@ -15,12 +15,15 @@ use super::paint::Painter;
 /// What most frames fit in; a larger one grows it.
 const FRAME: usize = 16 * 1024;
 
+/// What arrives in one packet and is shown at once anyway: what a synchronized update adds to it would be waste.
+const PACKET: usize = 1000;
+
 /// Between these a terminal that knows synchronized updates shows nothing new.
 const BEGIN: &[u8] = b"\x1b[?2026h";
 const END: &[u8] = b"\x1b[?2026l";
 
-/// The screen that frames are drawn on: each is one write, inside a synchronized update; one that shows nothing new
-/// writes nothing.
+/// The screen that frames are drawn on: each is one write, inside a synchronized update where it is more than a packet;
+/// one that shows nothing new writes nothing.
 #[derive(Debug)]
 pub struct Screen {
     terminal: Terminal<Wish>,
@@ -59,8 +62,9 @@ impl Screen {
         self.bytes.clear();
         self.bytes.extend_from_slice(BEGIN);
         self.painter.paint(frame.buffer, wanted.cursor, &mut self.bytes);
-        if self.bytes.len() == BEGIN.len() {
-            return Ok(());
+        let frame = &self.bytes[BEGIN.len()..];
+        if frame.len() <= PACKET {
+            return if frame.is_empty() { Ok(()) } else { self.out.write_all(frame) };
         }
         self.bytes.extend_from_slice(END);
         self.out.write_all(&self.bytes)

@@ -3,18 +3,29 @@ use std::sync::mpsc::{RecvTimeoutError, SyncSender, sync_channel};
 use std::thread;
 use std::time::Duration;
 
-use signal_hook::consts::{SIGHUP, SIGINT, SIGTERM};
+use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGTERM, SIGTSTP};
 use signal_hook::{iterator, low_level};
 
-use super::guard;
+use super::{guard, job};
 
 /// How long the program may take to leave by itself after a signal.
 const GRACE: Duration = Duration::from_secs(1);
 /// How long a terminal may take that takes no bytes: its output is stopped, or nobody reads it.
 const RESTORING: Duration = Duration::from_millis(500);
 
-/// Turns SIGTERM and SIGINT into a call, and ends the program itself when that does not. After SIGHUP the terminal is
-/// gone or about to go: the program ends at once, since crossterm would go on reading nothing.
+/// What a signal asks of the loop.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Told {
+    /// Leave (SIGTERM, SIGINT).
+    Leave,
+    /// Give the terminal back and stop (SIGTSTP).
+    Stop,
+    /// Take the terminal again, whoever stopped the program (SIGCONT).
+    GoOn,
+}
+
+/// Turns signals into calls, and ends the program itself when it does not leave. After SIGHUP the terminal is gone or
+/// about to go: the program ends at once, since crossterm would go on reading nothing.
 #[derive(Debug)]
 pub struct Signals {
     handle: iterator::Handle,
@@ -22,18 +33,16 @@ pub struct Signals {
 }
 
 impl Signals {
-    /// Calls `ask_to_leave` at the first signal; when this value is not dropped soon after, restores the terminal and
-    /// ends the program with 128 and the signal's number.
-    pub fn watch(ask_to_leave: impl FnOnce() + Send + 'static) -> io::Result<Self> {
-        let mut signals = iterator::Signals::new([SIGTERM, SIGINT, SIGHUP])?;
+    /// Calls `tell` at each signal; when this value is not dropped soon after one that asks to leave, restores the
+    /// terminal and ends the program with 128 and the signal's number.
+    pub fn watch(tell: impl Fn(Told) + Send + 'static) -> io::Result<Self> {
+        let mut signals = iterator::Signals::new([SIGTERM, SIGINT, SIGHUP, SIGTSTP, SIGCONT])?;
         let handle = signals.handle();
         let (left, leaving) = sync_channel(0);
         thread::Builder::new().name("signals".to_owned()).spawn(move || {
-            // A ctrl-c in a program that the screen is lent to is that program's.
-            let is_ours = |signal: &i32| *signal != SIGINT || !guard::is_lent();
-            let Some(signal) = signals.forever().find(is_ours) else { return };
+            let Some(signal) = signals.forever().find(|signal| ends(*signal, &tell)) else { return };
             if signal != SIGHUP {
-                ask_to_leave();
+                tell(Told::Leave);
                 if leaving.recv_timeout(GRACE) != Err(RecvTimeoutError::Timeout) {
                     return;
                 }
@@ -42,6 +51,28 @@ impl Signals {
             low_level::exit(128 + signal);
         })?;
         Ok(Self { handle, _left: left })
+    }
+}
+
+/// Whether a signal ends the program; others are told of here.
+fn ends(signal: i32, tell: &impl Fn(Told)) -> bool {
+    match signal {
+        // A ctrl-c in a program that the screen is lent to is that program's.
+        SIGINT => !guard::is_lent(),
+        // The shell waits until the whole job stands still, also while that program has the terminal.
+        SIGTSTP if job::can_be_resumed() && guard::is_lent() => {
+            job::stop();
+            false
+        }
+        SIGTSTP => {
+            tell(Told::Stop);
+            false
+        }
+        SIGCONT => {
+            tell(Told::GoOn);
+            false
+        }
+        _ => true,
     }
 }
 

@@ -130,6 +130,7 @@ impl Hands {
                 }
                 Effect::Copy(text) => self.copied.push(text),
                 Effect::Redraw | Effect::Mouse(_) | Effect::Record => {}
+                Effect::Suspend => self.event(Event::Resumed),
             }
         }
         if !self.is_held {
@@ -183,12 +184,25 @@ impl Hands {
         panic!("the screen asks for ever: {:?}", self.asked);
     }
 
-    /// Presses keys by name, with spaces between.
+    /// Presses keys by name, with spaces between, each after a rest.
     pub(super) fn press(&mut self, keys: &str) -> &mut Self {
+        self.press_every(200, keys)
+    }
+
+    /// Presses keys by name, with spaces between, each so many milliseconds after the one before.
+    pub(super) fn press_every(&mut self, milliseconds: i64, keys: &str) -> &mut Self {
         for key in keys.split(' ') {
+            self.pass(milliseconds);
             let key: Key = key.parse().unwrap_or_else(|error| panic!("{key}: {error}"));
             self.event(Event::Input(Input::Key(key)));
         }
+        self
+    }
+
+    /// Lets time pass.
+    pub(super) fn pass(&mut self, milliseconds: i64) -> &mut Self {
+        self.desk.now += chrono::TimeDelta::milliseconds(milliseconds);
+        self.event(Event::Clock(self.desk.now));
         self
     }
 

@@ -8,6 +8,7 @@ mod drafts;
 mod edit_on_file;
 mod editing;
 pub(super) mod fixture;
+mod follow;
 mod hands;
 mod keys;
 mod looks;

@@ -1,7 +1,7 @@
 use super::command::send_selected;
 use super::{choices, copy, editing, listing, looks, marked, palette, read};
 use crate::domain::view::Order;
-use crate::domain::{Command, Requirement, Verdict};
+use crate::domain::{Command, Number, Requirement, Verdict};
 use crate::tui::action::{Action, Counts, Group};
 use crate::tui::draw;
 use crate::tui::effect::Effect;
@@ -45,9 +45,7 @@ pub(super) fn chosen(state: &mut State, action: Action, effects: &mut Vec<Effect
 pub(super) fn act(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
     match action {
         Action::Redraw => {
-            state.queue.is_old = true;
-            state.selected.outdate();
-            state.past.outdate();
+            super::reread(state);
             return effects.push(Effect::Redraw);
         }
         Action::CopyNumber => return copy::number(state, effects),
@@ -65,7 +63,9 @@ pub(super) fn act(state: &mut State, action: Action, effects: &mut Vec<Effect>) 
         Action::Quit => return effects.push(Effect::Quit),
         _ => {}
     }
-    if let Some(Layer::Reader(_)) = state.layers.last() {
+    if let Some(Layer::Reader(_)) = state.layers.last()
+        && action != Action::Suspend
+    {
         return read::act(state, action, effects);
     }
     run(state, action, effects);
@@ -77,6 +77,7 @@ pub(super) fn run(state: &mut State, action: Action, effects: &mut Vec<Effect>) 
         return state.say(Tone::Refused, reason.long);
     }
     match action {
+        Action::Suspend => effects.push(Effect::Suspend),
         Action::NewApplication => editing::open_new(state, effects),
         Action::EditApplication => editing::open_on_file(state, effects),
         Action::MoveDown | Action::MoveUp | Action::PageDown | Action::PageUp => step(state, action, 1),
@@ -252,8 +253,9 @@ fn step(state: &mut State, action: Action, times: usize) {
     if state.focus == Pane::Requirements {
         return go(state, state.selected.line.saturating_add_signed(by));
     }
+    let before = state.queue.selected;
     state.queue.step(by, rows);
-    state.selected.refused = None;
+    moved(state, before);
 }
 
 /// Goes to a row, from 0, or to the last one where there are fewer.
@@ -266,8 +268,17 @@ fn go(state: &mut State, row: usize) {
         return;
     }
     let rows = draw::queue_rows(state);
+    let before = state.queue.selected;
     state.queue.jump(row.min(state.queue.len().saturating_sub(1)), rows);
+    moved(state, before);
+}
+
+/// The selection was moved by a key; the panes beside the queue follow once it rests.
+fn moved(state: &mut State, before: Option<Number>) {
     state.selected.refused = None;
+    if state.queue.selected != before {
+        state.follow.moved(state.now);
+    }
 }
 
 /// Scrolls the queue, so that as many rows stand over the selected one as under it.

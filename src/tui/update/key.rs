@@ -13,6 +13,11 @@ const HELD: usize = 256;
 /// Takes what was typed, or keeps it for later where an answer under way decides what it means: a second accept in a
 /// row is for the next requirement, an Enter for the name typed before it. Nothing overtakes what was typed before.
 pub(super) fn take(state: &mut State, typed: Typed, effects: &mut Vec<Effect>) {
+    if state.follow.due().is_some() && !moves_on(state, &typed) {
+        // Whatever else is typed is for the application that is selected now.
+        state.follow.now();
+        super::wants::ask(state, effects);
+    }
     if state.held.is_empty() && !must_wait(state, &typed) {
         go(state, typed, effects);
     } else {
@@ -164,6 +169,18 @@ fn asked_for(state: &State, key: Key) -> Option<Action> {
         },
         _ => None,
     }
+}
+
+/// Whether a key moves on through the queue, or begins to.
+fn moves_on(state: &State, typed: &Typed) -> bool {
+    let Typed::Key(key) = *typed else { return false };
+    state.focus == Pane::Queue
+        && state.layers.is_empty()
+        && match state.keymap.press(state.context(), &mut state.pending.clone(), key) {
+            Press::Action(action, _) => is_move(action),
+            Press::Pending => true,
+            Press::Unbound => false,
+        }
 }
 
 fn is_asked(state: &State) -> bool {

@@ -54,6 +54,7 @@ pub fn update(state: &mut State, event: Event) -> Vec<Effect> {
                 state.selected.outdate();
             }
             state.now = now;
+            state.follow.tell(now);
             if state.leave_at.is_some_and(|at| now >= at) {
                 effects.push(Effect::Quit);
             }
@@ -85,6 +86,11 @@ pub fn update(state: &mut State, event: Event) -> Vec<Effect> {
             state.on_disk.trouble = trouble;
         }
         Event::Recorded(written) => looks::recorded(state, written),
+        Event::Resumed => {
+            // However long that was, whatever is shown may be old, and what was said was said to the shell's screen.
+            (state.toast, state.changed) = (None, true);
+            reread(state);
+        }
         Event::Terminate => effects.push(Effect::Quit),
     }
     wants::ask(state, &mut effects);
@@ -93,6 +99,13 @@ pub fn update(state: &mut State, event: Event) -> Vec<Effect> {
     effects.sort_by_key(|effect| matches!(effect, Effect::Edit { .. }));
     super::draw::follow(state);
     effects
+}
+
+/// Whatever is shown may be old.
+fn reread(state: &mut State) {
+    state.queue.is_old = true;
+    state.selected.outdate();
+    state.past.outdate();
 }
 
 fn tell(state: &mut State, news: News) {

@@ -49,6 +49,9 @@ fn numbers(state: &mut State, effects: &mut Vec<Effect>) {
 
 fn selected(state: &mut State, effects: &mut Vec<Effect>) {
     let Some(number) = state.queue.selected else { return };
+    if state.follow.due().is_some() {
+        return;
+    }
     let is_there = state.view().is_some() && !state.selected.is_old();
     if is_there || state.selected.refused.is_some() || state.asked.any(|one| matches!(one, Purpose::Show(_))) {
         return;

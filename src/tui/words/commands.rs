@@ -7,6 +7,10 @@ use crate::text::Line;
 use crate::tui::action::Action;
 use crate::tui::layer::{Form, Task};
 
+/// Why the desk cannot be suspended, for the hint bar.
+pub const NO_SHELL_SHORT: &str = "no shell";
+/// The same, for its key.
+pub const NO_SHELL: &str = "not suspended: no shell is under the desk that could bring it back; q leaves it";
 /// Why nothing can be changed while the server is away, for the hint bar.
 pub const OFFLINE_SHORT: &str = "offline";
 /// Why nothing can be changed while the server is away.

@@ -3,7 +3,7 @@ use chrono_tz::Tz;
 
 use super::clean;
 use crate::domain::view::{ApplicationView, Counts, RequirementView};
-use crate::domain::{StageName, Tag};
+use crate::domain::{Number, StageName, Tag};
 use crate::text::{cut, width};
 use crate::tui::action::Action;
 use crate::tui::event::Away;
@@ -94,6 +94,11 @@ pub fn open(count: usize) -> String {
 /// That the selected application is not in the list.
 pub fn outside(number: &str) -> String {
     format!("{number} is not in this list")
+}
+
+/// That a pane still shows another application than the selected one.
+pub fn still(number: Number) -> String {
+    format!("still {:04}", number.sequence())
 }
 
 /// An application's number, name and stage in so many columns; a long name is cut.

@@ -43,9 +43,15 @@ impl Cursor {
         };
     }
 
-    /// The column, if it is sure and the cursor stands in this row.
-    pub(super) fn sure_column(&self, y: u16) -> Option<usize> {
-        self.at.filter(|(_, row)| *row == y && self.trust == Trust::Sure).map(|(x, _)| x)
+    /// Notes that ASCII was written from where it stood up to a column.
+    pub(super) fn wrote_up_to(&mut self, column: usize) {
+        self.at = self.at.map(|(_, row)| (column, row));
+    }
+
+    /// The column, if the cursor stands in this row and text can go on there.
+    pub(super) fn column(&self, y: u16) -> Option<usize> {
+        let can_go_on = matches!(self.trust, Trust::Sure | Trust::Likely);
+        self.at.filter(|(_, row)| *row == y && can_go_on).map(|(x, _)| x)
     }
 
     /// Shows it at a place, or hides it, where it is not so already.
@@ -62,7 +68,7 @@ impl Cursor {
 
     /// The shortest bytes that take it to a cell.
     pub(super) fn way_to(&self, x: usize, y: u16) -> Vec<u8> {
-        if self.at == Some((x, y)) && matches!(self.trust, Trust::Sure | Trust::Likely) {
+        if self.column(y) == Some(x) {
             return Vec::new();
         }
         let by_number = match (y, x) {

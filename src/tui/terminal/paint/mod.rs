@@ -119,12 +119,12 @@ impl Painter {
     /// Takes the cursor to a dirty cell: over what stands between by writing it again, where that is shorter.
     fn go(&mut self, after: &[Glyph<'_>], x: usize, y: u16, out: &mut Vec<u8>) {
         let way = self.cursor.way_to(x, y);
-        if let Some(from) = self.cursor.sure_column(y).filter(|from| *from < x) {
+        if let Some(from) = self.cursor.column(y).filter(|from| *from < x) {
             let between = &after[from..x];
             let text: usize = between.iter().map(|glyph| glyph.text.len()).sum();
             if text <= way.len() && between.iter().all(|glyph| glyph.is_ascii() && self.can_write(glyph)) {
                 out.extend(between.iter().flat_map(|glyph| glyph.text.bytes()));
-                self.cursor.arrive(x, y);
+                self.cursor.wrote_up_to(x);
                 return;
             }
         }
