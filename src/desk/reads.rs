@@ -1,6 +1,7 @@
 use chrono::{DateTime, Utc};
 
 use super::index::Index;
+use super::rules::Rules;
 use super::{Desk, DeskError, Who};
 use crate::domain::view::{ApplicationView, Counts, Filter, Found, Query, Row};
 use crate::domain::{Application, Change, Digest, Number, Permission, Tag};
@@ -80,17 +81,23 @@ impl Desk {
     /// A part of a list, each application whole.
     pub fn views(&self, who: &Who, query: &Query) -> Result<Vec<ApplicationView>, DeskError> {
         let rows = self.list(who, query)?.rows;
-        rows.iter().map(|row| self.show(who, row.number)).collect()
+        rows.iter().map(|row| self.view(&self.application(row.number)?)).collect()
     }
 
     /// An application, whole.
     pub fn show(&self, who: &Who, number: Number) -> Result<ApplicationView, DeskError> {
         who.needs(Permission::Read)?;
-        self.view(&self.application(number)?)
+        self.view_for(who, &self.application(number)?)
+    }
+
+    /// An application as somebody sees it today, with what the rules refuse them.
+    pub fn view_for(&self, who: &Who, application: &Application) -> Result<ApplicationView, DeskError> {
+        let rules = Rules::new(&self.shared().programs, &self.shared().clock, who);
+        Ok(ApplicationView::of_account(application, &rules.for_application(application)?))
     }
 
     /// An application as clients see it today.
-    pub fn view(&self, application: &Application) -> Result<ApplicationView, DeskError> {
+    fn view(&self, application: &Application) -> Result<ApplicationView, DeskError> {
         let program = self.shared().programs.of(application)?;
         Ok(ApplicationView::of(application, program, self.today()))
     }

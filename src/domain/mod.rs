@@ -39,7 +39,7 @@ pub use application::{Application, NOTE_LENGTH, Note, Step, UNDO_DEPTH};
 pub use apply::apply;
 pub use bulk::{BulkAct, BulkId, InBulk};
 pub use command::Command;
-pub use decide::{Context, Left, decide, decide_one_of_many, receive};
+pub use decide::{Barred, Context, Left, barred, decide, decide_one_of_many, permitted, receive};
 pub use determination::{Decision, Determination};
 pub use document::{Digest, Document};
 pub use event::{Act, Change, Event, Origin, ProgramVersion, Record};

@@ -38,7 +38,7 @@ impl DeskService {
             Request::Intake(file) => Answer::Taken(desk.intake(who, file)?),
             Request::Command { name, seen, command } => {
                 let (act, application) = desk.command(who, self.number(who, &name)?, seen, command)?;
-                Answer::Done { act, application: Box::new(desk.view(&application)?) }
+                Answer::Done { act, application: Box::new(desk.view_for(who, &application)?) }
             }
             Request::Document(digest) => Answer::Document(desk.document(who, digest)?),
             Request::Verify => Answer::Verified(verified(desk.verify(who)?)),
@@ -53,12 +53,13 @@ impl DeskService {
             Request::Edit { name, seen, form } => {
                 let Edited { differences, remarks, dropped, application } =
                     desk.edit(who, self.number(who, &name)?, seen, form)?;
-                let application = application.map(|application| desk.view(&application)).transpose()?.map(Box::new);
+                let application =
+                    application.map(|application| desk.view_for(who, &application)).transpose()?.map(Box::new);
                 Answer::Edited { differences, remarks, dropped, application }
             }
             Request::Attach { name, seen, attachment } => {
                 let (act, application) = desk.attach(who, self.number(who, &name)?, seen, attachment)?;
-                Answer::Done { act, application: Box::new(desk.view(&application)?) }
+                Answer::Done { act, application: Box::new(desk.view_for(who, &application)?) }
             }
             Request::Numbers(filter) => Answer::Numbers(desk.numbers(who, &filter)?),
             Request::Bulk(bulk) => Answer::Bulk(desk.bulk(who, bulk)?),

@@ -1,5 +1,6 @@
 //! What a command comes to: events, or a refusal that names its rule. Pure: time, account and program come in.
 
+mod barred;
 mod bulk;
 mod determine;
 mod evidence;
@@ -9,15 +10,15 @@ mod stages;
 mod tag;
 mod undo;
 
-pub use bulk::{Left, decide_one_of_many};
-
 use chrono::{DateTime, NaiveDate, Utc};
 
+pub use barred::{Barred, barred};
+pub use bulk::{Left, decide_one_of_many};
 pub(super) use undo::last_step;
 
 use super::{
     Account, Act, Application, Change, Command, Decision, Digest, Event, Form, Item, NOTE_LENGTH, Number, OpenStage,
-    Origin, Permission, Placement, Program, ProgramVersion, Refusal, Rule, Stage,
+    Origin, Permission, Placement, Program, ProgramVersion, Refusal, Role, Rule, Stage,
 };
 use crate::text::Line;
 
@@ -107,12 +108,16 @@ fn change(
 
 /// Refuses what the account's role may not do (V1; D1 for waivers).
 fn permit(act: Act, context: &Context<'_>) -> Result<(), Refusal> {
-    let role = context.by.role;
-    if role.may(act.permission()) {
+    let broken = if matches!(act, Act::Waive(_)) { Rule::D1 } else { Rule::V1 };
+    permitted(context.by.role, act.permission(), broken)
+}
+
+/// Refuses what a role has no permission for, by a rule (V1; D1 for waivers).
+pub fn permitted(role: Role, permission: Permission, broken: Rule) -> Result<(), Refusal> {
+    if role.may(permission) {
         return Ok(());
     }
-    let broken = if matches!(act, Act::Waive(_)) { Rule::D1 } else { Rule::V1 };
-    let who = if act.permission() == Permission::Decide { "a program manager" } else { "staff" };
+    let who = if permission == Permission::Decide { "a program manager" } else { "staff" };
     Err(Refusal::new(broken, format!("the role {role} may not do this"), format!("ask {who} to do it")))
 }
 

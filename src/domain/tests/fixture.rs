@@ -2,6 +2,7 @@
 
 use chrono::{NaiveDate, TimeZone, Utc};
 
+use crate::domain::view::ApplicationView;
 use crate::domain::{
     Account, Application, Candidate, Capacity, CaseLogRow, CaseRole, Change, Command, Context, Digest, Document,
     Experience, ExperienceRow, FeedbackForm, Finding, Form, Memberships, Number, Origin, Payment, Program, Reference,
@@ -145,6 +146,11 @@ impl OneFile {
         self.application = apply(Some(self.application.clone()), &change).expect("an application");
         self.changes.push(change);
         Ok(())
+    }
+
+    /// The application as an account of a role sees it.
+    pub(super) fn seen_by(&self, role: Role) -> ApplicationView {
+        ApplicationView::of_account(&self.application, &context(&account(role), self.today, &program()))
     }
 
     /// Runs a command that must be accepted.

@@ -1,6 +1,7 @@
 //! Tests of the rules, named by rule.
 
 mod amendments;
+mod barred;
 mod determinations;
 mod filters;
 mod findings;

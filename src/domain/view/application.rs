@@ -3,8 +3,9 @@ use serde::{Deserialize, Serialize};
 
 use super::history::event_words;
 use crate::domain::{
-    AccountName, Application, Decision, Event, FeedbackCount, Form, InBulk, Next, Note, Number, OpenStage, Program,
-    Refusal, Requirement, Stage, StageName, Step, Tag, Verdict, WaitingFor, count_feedback, findings, last_step,
+    AccountName, Act, Application, Barred, Context, Decision, Event, FeedbackCount, Form, InBulk, Next, Note, Number,
+    OpenStage, Program, Refusal, Requirement, Stage, StageName, Step, Tag, Verdict, WaitingFor, barred, count_feedback,
+    findings, last_step,
 };
 use crate::text::Line;
 
@@ -55,6 +56,9 @@ pub struct ApplicationView {
     pub redo: Option<String>,
     /// Why nothing can be undone, where nothing can: what left the house stays done (H2).
     pub undo_refused: Option<Refusal>,
+    /// What the rules refuse the account that asked, as the application is; none where it was not asked for, as in
+    /// lists.
+    pub barred: Option<Vec<Barred>>,
 }
 
 /// A candidate's names.
@@ -109,6 +113,17 @@ pub struct DeterminationView {
 }
 
 impl ApplicationView {
+    /// An application as an account sees it, with what the rules refuse that account.
+    pub fn of_account(application: &Application, context: &Context<'_>) -> Self {
+        let barred = Some(barred(application, context));
+        Self { barred, ..Self::of(application, context.program, context.today) }
+    }
+
+    /// Why the rules refuse the account that asked to do this; none where they do not, or nobody asked.
+    pub fn refusal(&self, act: Act) -> Option<&Refusal> {
+        self.barred.iter().flatten().find(|barred| barred.act == act).map(|barred| &barred.refusal)
+    }
+
     /// The schema's name.
     pub const SCHEMA: &'static str = "qapdesk-application/1";
 
@@ -160,6 +175,7 @@ impl ApplicationView {
             notes: application.notes.clone(),
             redo: application.undone.last().map(step_words),
             undo_refused: last.err(),
+            barred: None,
         }
     }
 }

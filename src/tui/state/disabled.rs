@@ -1,6 +1,6 @@
-use super::{Link, Resumer, State};
+use super::{Link, Pane, Resumer, State};
 use crate::domain::view::ApplicationView;
-use crate::domain::{Permission, StageName, Verdict};
+use crate::domain::{Act, Permission, Rule, permitted};
 use crate::tui::action::Action;
 use crate::tui::layer::Layer;
 use crate::tui::words;
@@ -22,7 +22,7 @@ impl Reason {
 
 /// Why an action cannot run now; none where it can.
 ///
-/// This only spares a question whose answer is known: the server decides, and refuses by the same rules.
+/// The rules' refusals came with the application: they are the server's own, which decides in any case.
 pub fn disabled(action: Action, state: &State) -> Option<Reason> {
     if let Some(permission) = permission(action) {
         // What is copied is here already.
@@ -30,11 +30,13 @@ pub fn disabled(action: Action, state: &State) -> Option<Reason> {
             return Some(Reason::new(words::OFFLINE_SHORT, words::OFFLINE));
         }
         let role = state.greeting.as_ref()?.role;
-        if !role.may(permission) {
-            return Some(Reason::new(words::not_for(role), words::refused_to_role(role, permission)));
+        let broken = if action == Action::Waive { Rule::D1 } else { Rule::V1 };
+        if let Err(refusal) = permitted(role, permission, broken) {
+            return Some(Reason::new(words::not_for(role), words::refusal(&refusal)));
         }
     }
-    if is_of_a_page(action) && !matches!(state.layers.last(), Some(Layer::Reader(_))) {
+    let under = state.layers.iter().rfind(|layer| !matches!(layer, Layer::Palette(_)));
+    if is_of_a_page(action) && !matches!(under, Some(Layer::Reader(_))) {
         return Some(Reason::new(words::NO_PAGE_SHORT, words::NO_PAGE));
     }
     if action == Action::Suspend && state.resumer == Resumer::Nobody {
@@ -46,7 +48,10 @@ pub fn disabled(action: Action, state: &State) -> Option<Reason> {
     let Some(view) = state.shown() else {
         return Some(Reason::new(words::NOTHING_SELECTED_SHORT, words::NOTHING_SELECTED));
     };
-    by_stage(action, view)
+    let refusal = act(action, state).and_then(|act| view.refusal(act));
+    refusal
+        .map(|refusal| Reason::new(words::refused_short(refusal, view), words::refusal(refusal)))
+        .or_else(|| without(action, view))
 }
 
 /// Whether an action is about the selected application.
@@ -99,67 +104,39 @@ fn permission(action: Action) -> Option<Permission> {
     }
 }
 
-fn by_stage(action: Action, view: &ApplicationView) -> Option<Reason> {
+/// What an action asks of the desk about the selected application; none where that depends on what is typed.
+fn act(action: Action, state: &State) -> Option<Act> {
+    // Elsewhere the first key of a decision only goes to the requirements.
+    let requirement = (state.focus == Pane::Requirements).then(|| state.selected.requirement());
+    Some(match action {
+        Action::Accept => Act::Accept(requirement?),
+        Action::Deficient => Act::MarkDeficient(requirement?),
+        Action::Waive => Act::Waive(requirement?),
+        Action::RecordFeedback => Act::RecordFeedback,
+        Action::RecordPayment => Act::RecordPayment,
+        Action::Notify => Act::Notify,
+        Action::Approve => Act::Approve,
+        Action::Decline => Act::Decline,
+        Action::Hold => Act::Hold,
+        Action::Withdraw => Act::Withdraw,
+        Action::Reopen => Act::Reopen,
+        Action::CloseIncomplete => Act::CloseIncomplete,
+        Action::AssignToMe => Act::Assign,
+        Action::Undo => Act::Undo { revision: 0 },
+        Action::Redo => Act::Redo { revision: 0 },
+        _ => return None,
+    })
+}
+
+/// What stands against an action for want of anything to do it on.
+fn without(action: Action, view: &ApplicationView) -> Option<Reason> {
     match action {
-        Action::Approve => against_approval(view),
         Action::ExportDocument if view.evidence.documents().next().is_none() => {
             Some(Reason::new(words::NO_DOCUMENT_SHORT, words::NO_DOCUMENT))
         }
         Action::CopyEmail if view.evidence.candidate.email.is_none() => {
             Some(Reason::new(words::NO_EMAIL_SHORT, words::NO_EMAIL))
         }
-        Action::Undo if view.undo.is_none() => Some(match &view.undo_refused {
-            Some(refusal) => Reason::new(words::NOTHING_TO_UNDO_SHORT, words::refusal(refusal)),
-            None => Reason::new(words::NOTHING_TO_UNDO_SHORT, words::NOTHING_TO_UNDO),
-        }),
-        Action::Redo if view.redo.is_none() => Some(Reason::new(words::NOTHING_TO_REDO_SHORT, words::NOTHING_TO_REDO)),
-        Action::Decline if !may_be_declined(view.stage) => {
-            Some(Reason::new(view.stage.to_string(), words::not_declined(view.stage)))
-        }
-        Action::Hold if view.stage == StageName::OnHold || is_over(view.stage) => {
-            Some(Reason::new(view.stage.to_string(), words::is_already(view.stage)))
-        }
-        Action::Withdraw if is_over(view.stage) => {
-            Some(Reason::new(view.stage.to_string(), words::is_already(view.stage)))
-        }
-        Action::Reopen if !may_be_reopened(view.stage) => {
-            Some(Reason::new(view.stage.to_string(), words::not_reopened(view.stage)))
-        }
-        Action::CloseIncomplete if view.stage != StageName::Deficient => {
-            Some(Reason::new(view.stage.to_string(), words::not_closed(view.stage)))
-        }
         _ => None,
     }
-}
-
-/// D4, S6: what stands against approval.
-fn against_approval(view: &ApplicationView) -> Option<Reason> {
-    if !matches!(view.stage, StageName::Received | StageName::InReview | StageName::Deficient) {
-        return Some(Reason::new(view.stage.to_string(), words::not_approved(view.stage)));
-    }
-    let open: Vec<_> = view.requirements.iter().filter(|one| one.open).collect();
-    if open.is_empty() {
-        return None;
-    }
-    let unmet = open.iter().filter(|one| one.finding == Verdict::Unmet).count();
-    Some(Reason::new(words::open(open.len()), words::refused_by_d4(&open, unmet)))
-}
-
-fn may_be_declined(stage: StageName) -> bool {
-    matches!(stage, StageName::Received | StageName::InReview | StageName::Deficient | StageName::OnHold)
-}
-
-fn may_be_reopened(stage: StageName) -> bool {
-    matches!(
-        stage,
-        StageName::OnHold
-            | StageName::Withdrawn
-            | StageName::Declined
-            | StageName::ClosedIncomplete
-            | StageName::Deficient
-    )
-}
-
-fn is_over(stage: StageName) -> bool {
-    stage.is_closed() || stage == StageName::NotPassed
 }

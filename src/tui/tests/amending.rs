@@ -59,7 +59,7 @@ fn a_reference_is_added_changed_removed_undone_and_redone() {
         .sees("This does again: ")
         .press("enter");
     assert_eq!(references(&hands), ["R. Counsel", "P. Party"]);
-    hands.press("ctrl-r").sees("refused by H2: nothing was undone last");
+    hands.press("ctrl-r").sees("refused by H2: there is nothing to redo");
 }
 
 #[test]

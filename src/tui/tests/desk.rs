@@ -64,7 +64,7 @@ impl Desk {
     }
 
     pub(in crate::tui) fn view(&self, number: Number) -> ApplicationView {
-        ApplicationView::of(&self.applications[self.find(number).expect("there")], &self.program, self.today())
+        ApplicationView::of_account(&self.applications[self.find(number).expect("there")], &self.context(&self.account))
     }
 
     pub(super) fn ask(&mut self, request: &Request) -> Answer {

@@ -84,7 +84,7 @@ fn the_keys_that_can_follow_stand_in_a_box_until_one_of_them_is_pressed() {
     let text =
         "[normal]\nundo = [\", u\"]\nhelp = [\", h h\"]\nback = [\"esc\"]\n[prefixes]\n\", h\" = \"more help\"\n";
     hands.state.keymap = Keymap::laid_over("mine.toml", text).expect("a keymap");
-    hands.press(",").sees("u Undo (nothing)").sees("h more help …").press("h").sees(", h … ─ more help");
+    hands.press(",").sees("u Undo (H2: nothing)").sees("h more help …").press("h").sees(", h … ─ more help");
     hands.press("h").sees("Here, in the queue");
 }
 

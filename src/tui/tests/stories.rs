@@ -87,7 +87,7 @@ fn an_unmet_requirement_is_not_accepted_and_the_rule_is_named() {
     hands.press("a").sees("refused by D2: feedback is unmet by R4");
     let view = hands.desk.view(jane_number());
     assert!(view.requirements[Requirement::Feedback.place()].open);
-    hands.press("A").sees("refused by D4: not every requirement is settled (1 unmet)");
+    hands.press("A").sees("refused by D4: not every requirement is settled: feedback");
     assert!(hands.state.layers.is_empty(), "a refusal asks nothing");
 }
 
@@ -118,7 +118,7 @@ fn staff_may_not_waive_and_is_told_so() {
     desk.account.role = Role::Staff;
     let mut hands = Hands::on(desk, (120, 40));
     hands.press("2").sees("w waive (not for staff)");
-    hands.press("w").sees("refused by V1");
+    hands.press("w").sees("refused by D1: the role staff may not do this");
     assert!(hands.state.layers.is_empty());
 }
 
@@ -251,7 +251,7 @@ fn an_emptied_draft_is_forgotten_and_a_refused_form_is_kept_by_esc() {
 #[test]
 fn that_a_letter_went_out_is_recorded_after_a_question_that_says_what_it_names() {
     let mut hands = Hands::on(three(), (80, 24));
-    hands.press("L ctrl-s").sees("refused by S1: no requirement is marked deficient").press("esc");
+    hands.press("L").sees("refused by S1: no requirement is marked deficient");
     hands.press("2 x").text("one short").press("enter L").text("2026-12-24").press("ctrl-s");
     hands.sees("Record the deficiency letter to Jane O'Connor, QAP-2026-0001?");
     hands.sees("The letter names: Hours.").sees("Due: 2026-12-24.").sees("This cannot be undone");
@@ -386,4 +386,24 @@ fn times_are_those_of_the_programs_zone_on_every_page() {
     hands.press("2 a k").sees("accepted by ada on 2026-11-23 09:42 EST").sees_no("UTC");
     hands.press("enter").sees("accepted by ada on 2026-11-23 09:42 EST").press("esc");
     hands.press("y").sees("2026-11-23 09:42 EST ada accepted hours").sees_no("UTC");
+}
+
+#[test]
+fn what_cannot_be_done_says_so_in_the_rules_own_words_before_anybody_is_asked() {
+    let mut hands = Hands::on(three(), (180, 50));
+    hands.press("2 j j j").sees("accept (D2: unmet)").sees("approve (D4: 8 open)");
+    let before = hands.desk.answered;
+    for (key, said) in [
+        ("a", "refused by D2: feedback is unmet by R4 and cannot be accepted"),
+        (
+            "C",
+            "refused by S5: only a deficient application is closed as incomplete; record the deficiency letter first",
+        ),
+        ("R", "refused by S5: the application is received, not closed; nothing to reopen"),
+    ] {
+        hands.press(key).sees(said);
+        assert!(hands.state.layers.is_empty(), "{key}");
+    }
+    assert_eq!(hands.desk.answered, before);
+    hands.press("W ctrl-s y H").sees("refused by S5: the application is withdrawn; reopen it first, with a reason");
 }

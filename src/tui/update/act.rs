@@ -74,6 +74,8 @@ pub(super) fn act(state: &mut State, action: Action, effects: &mut Vec<Effect>) 
 /// Does what is about panes and the selected application, whatever lies over them.
 pub(super) fn run(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
     if let Some(reason) = disabled(action, state) {
+        // What was typed behind it was typed for what it would have come to.
+        super::key::drop_held(state);
         return state.say(Tone::Refused, reason.long);
     }
     match action {

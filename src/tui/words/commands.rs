@@ -1,7 +1,7 @@
 use chrono::NaiveDate;
 
 use crate::domain::view::{ApplicationView, RequirementView};
-use crate::domain::{Act, Command, Decision, Item, Number, Permission, Refusal, Requirement, Role, Rule, StageName};
+use crate::domain::{Act, Command, Decision, Item, Number, Refusal, Requirement, Role, Rule};
 use crate::link::protocol::Failure;
 use crate::text::Line;
 use crate::tui::action::Action;
@@ -28,10 +28,6 @@ pub const NO_DOCUMENT_SHORT: &str = "none";
 pub const NO_DOCUMENT: &str = "no document is on file for this application";
 /// That the document that was chosen is not on file any more.
 pub const DOCUMENT_GONE: &str = "that document is no longer on file: choose another one";
-/// That there is no change to take back, for the hint bar.
-pub const NOTHING_TO_UNDO_SHORT: &str = "nothing";
-/// That there is no change to take back.
-pub const NOTHING_TO_UNDO: &str = "refused by H2: there is no change to undo";
 /// What is said when a question needs the page and it is not here yet.
 pub const WAITING_FOR_PAGE: &str = "the application is not here yet: save again when it is shown";
 /// What a key says that waits for the answer to what was typed before it.
@@ -47,10 +43,6 @@ pub const CONFIRM_KEYS: &str = "Enter or y: do it · Esc or n: leave it";
 
 /// What a question says of what can be taken back.
 pub const CAN_BE_UNDONE: &str = "It can be undone.";
-/// That nothing was taken back, for the hint bar.
-pub const NOTHING_TO_REDO_SHORT: &str = "nothing";
-/// That nothing was taken back that could be done again (H2).
-pub const NOTHING_TO_REDO: &str = "refused by H2: nothing was undone last that could be done again";
 /// That a command is for a page to read, for the hint bar.
 pub const NO_PAGE_SHORT: &str = "on a page";
 /// That a command is for a page to read.
@@ -105,9 +97,21 @@ fn refused(rule: Rule, message: &str, hint: &str) -> String {
     with_hint(&format!("refused by {rule}: {message}"), hint)
 }
 
-/// A refusal by a rule, with what to do instead.
+/// Why the rules refuse something, in a sentence.
 pub fn refusal(refusal: &Refusal) -> String {
     clean(&refused(refusal.rule, &refusal.message, &refusal.hint))
+}
+
+/// The same in a word or two, for the hint bar: the rule, and what of the application it is about.
+pub fn refused_short(refusal: &Refusal, view: &ApplicationView) -> String {
+    let rule = refusal.rule;
+    match rule {
+        Rule::D4 => format!("{rule}: {}", super::open(view.requirements.iter().filter(|one| one.open).count())),
+        Rule::D2 => format!("{rule}: unmet"),
+        Rule::H2 => format!("{rule}: nothing"),
+        Rule::S5 => format!("{rule}: {}", view.stage),
+        _ => rule.to_string(),
+    }
 }
 
 fn with_hint(message: &str, hint: &str) -> String {
@@ -117,48 +121,6 @@ fn with_hint(message: &str, hint: &str) -> String {
 /// That a role may not do something, for the hint bar.
 pub fn not_for(role: Role) -> String {
     format!("not for {role}")
-}
-
-/// That a role may not do something (V1).
-pub fn refused_to_role(role: Role, permission: Permission) -> String {
-    let who = if permission == Permission::Decide { "a program manager" } else { "staff" };
-    refused(Rule::V1, &format!("the role {role} may not do this"), &format!("ask {who} to do it"))
-}
-
-/// D4: which requirements stand against approval.
-pub fn refused_by_d4(open: &[&RequirementView], unmet: usize) -> String {
-    let titles: Vec<String> = open.iter().map(|one| one.id.title().to_lowercase()).collect();
-    let state = match unmet {
-        0 => String::new(),
-        unmet => format!(" ({unmet} unmet)"),
-    };
-    let message = format!("not every requirement is settled{state}: {}", titles.join(", "));
-    refused(Rule::D4, &message, "accept or waive what is open, then approve")
-}
-
-/// S6: that an application of this stage is not approved.
-pub fn not_approved(stage: StageName) -> String {
-    refused(Rule::S6, &format!("the application is {stage}"), "only one before approval is approved")
-}
-
-/// S5: that an application of this stage is not declined.
-pub fn not_declined(stage: StageName) -> String {
-    refused(Rule::S5, &format!("the application is {stage}"), "only one before approval is declined")
-}
-
-/// S5: that the application is in a stage already.
-pub fn is_already(stage: StageName) -> String {
-    refused(Rule::S5, &format!("the application is {stage}"), "reopen it first")
-}
-
-/// S5: that an application of this stage is not reopened.
-pub fn not_reopened(stage: StageName) -> String {
-    refused(Rule::S5, &format!("the application is {stage}, not closed"), "nothing to reopen")
-}
-
-/// S5: that an application of this stage is not closed as incomplete.
-pub fn not_closed(stage: StageName) -> String {
-    refused(Rule::S5, &format!("the application is {stage}"), "only a deficient one is closed as incomplete")
 }
 
 /// What the first key of a decision says when it only went to the requirements.

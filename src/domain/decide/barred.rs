@@ -1,0 +1,70 @@
+use serde::{Deserialize, Serialize};
+
+use super::{Context, decide};
+use crate::domain::{Act, Application, Cents, Command, Decision, FeedbackForm, Payment, Refusal, Requirement};
+use crate::text::Line;
+
+/// Something that the rules refuse an account as an application is now, whatever reason, day or evidence came with it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Barred {
+    /// What.
+    pub act: Act,
+    /// Why.
+    pub refusal: Refusal,
+}
+
+/// What the rules would refuse of what can be done with one application: each is decided on as if it were asked for,
+/// and nothing is done. What needs more than an application to be decided on is not among it.
+pub fn barred(application: &Application, context: &Context<'_>) -> Vec<Barred> {
+    let refused = |command: Command| {
+        let refusal = decide(application, &command, context).err()?;
+        Some(Barred { act: command.act(), refusal })
+    };
+    commands(context).into_iter().filter_map(refused).collect()
+}
+
+/// One of each kind, with all that it needs.
+fn commands(context: &Context<'_>) -> Vec<Command> {
+    let reason = || Some(Line::clean("because"));
+    let of_each = |requirement| {
+        [Decision::Accepted, Decision::Deficient, Decision::Waived].map(|decision| match decision {
+            Decision::Accepted => Command::Accept { requirement, reason: None },
+            Decision::Deficient => Command::MarkDeficient { requirement, reason: reason() },
+            Decision::Waived => Command::Waive { requirement, reason: reason() },
+        })
+    };
+    let mut commands: Vec<Command> = Requirement::ALL.into_iter().flat_map(of_each).collect();
+    commands.extend([
+        Command::RecordFeedback(feedback()),
+        Command::RecordPayment(payment(context)),
+        Command::Notify { due: None, reason: None },
+        Command::Approve { reason: None },
+        Command::Decline { reason: reason() },
+        Command::Hold { reason: reason(), resume_on: None },
+        Command::Withdraw { reason: None },
+        Command::Reopen { reason: reason() },
+        Command::CloseIncomplete { reason: None },
+        Command::Assign { to: Some(context.by.name.clone()) },
+        Command::Undo,
+        Command::Redo,
+    ]);
+    commands
+}
+
+fn feedback() -> FeedbackForm {
+    let stated = || Some(Line::clean("-"));
+    FeedbackForm {
+        giver: stated(),
+        capacity: None,
+        case: stated(),
+        received_on: None,
+        unanswered: None,
+        via: None,
+        duplicate_of: None,
+    }
+}
+
+fn payment(context: &Context<'_>) -> Payment {
+    let (date, currency) = (context.today, context.program.currency);
+    Payment { date, amount: Cents::new(1), currency, method: None, reference: None }
+}
