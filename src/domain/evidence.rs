@@ -1,7 +1,10 @@
 //! What a determination was made on (D3): the evidence behind a requirement, as lines that can be compared.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use serde::{Deserialize, Serialize};
 
+use super::finding::case_key;
 use super::{
     CaseLogRow, Document, Evaluation, ExperienceRow, FeedbackForm, Form, Payment, Reference, Requirement,
     TrainingCourse,
@@ -17,10 +20,12 @@ impl Basis {
     pub fn of(requirement: Requirement, form: &Form) -> Self {
         let mut lines = match requirement {
             Requirement::Hours | Requirement::Cases => experience(form),
-            Requirement::References => form.references.iter().map(reference).collect(),
+            Requirement::References => references(form),
             Requirement::Feedback => feedback(form),
             Requirement::Training => form.training.iter().map(course).collect(),
-            Requirement::TrainingDocuments => form.training.iter().flat_map(course_with_documents).collect(),
+            Requirement::TrainingDocuments => {
+                form.training.iter().flat_map(|course| course_with_documents(course, form)).collect()
+            }
             Requirement::Statement => statement(form),
             Requirement::Fee => form.payments.iter().map(payment).collect(),
         };
@@ -73,11 +78,28 @@ pub(super) fn logged(row: &CaseLogRow) -> String {
     format!("case {} as {role}, {date}, {} h, {state}", row.key, row.hours)
 }
 
-/// A reference in words.
+/// The references, and what the case log says of their cases where it says another role than the mediator's (R3).
+fn references(form: &Form) -> Vec<String> {
+    let keys: BTreeSet<String> = form.references.iter().filter_map(|one| one.case.as_deref().map(case_key)).collect();
+    let mut roles: BTreeMap<String, Vec<&CaseLogRow>> = BTreeMap::new();
+    for row in form.case_log.iter().filter(|row| keys.contains(&case_key(&row.key))) {
+        roles.entry(case_key(&row.key)).or_default().push(row);
+    }
+    let is_doubtful = |rows: &Vec<&CaseLogRow>| rows.iter().any(|row| row.role.is_some_and(|role| !role.counts()));
+    let doubtful = roles.values().filter(|rows| is_doubtful(rows)).flatten();
+    form.references.iter().map(reference).chain(doubtful.map(|row| logged(row))).collect()
+}
+
+/// A reference in words. What makes it none at all is said, so that a telephone that became a city is no telephone.
 pub(super) fn reference(reference: &Reference) -> String {
     let capacity = reference.capacity.map_or("capacity not stated".to_owned(), |capacity| capacity.to_string());
     let parts = [&reference.name, &reference.firm, &reference.city, &reference.phone, &reference.email];
-    let parts: Vec<&str> = parts.into_iter().flatten().map(Line::as_str).collect();
+    let stated = |field: &Option<Line>| field.as_ref().is_some_and(|text| !text.trim().is_empty());
+    let flaws = [
+        (!stated(&reference.name)).then_some("no name"),
+        (!stated(&reference.phone) && !stated(&reference.email)).then_some("no telephone or e-mail"),
+    ];
+    let parts: Vec<&str> = parts.into_iter().flatten().map(Line::as_str).chain(flaws.into_iter().flatten()).collect();
     format!("{} ({capacity}, case {})", parts.join(", "), or_dash(reference.case.as_ref()))
 }
 
@@ -113,10 +135,13 @@ pub(super) fn course(course: &TrainingCourse) -> String {
     format!("{name} ({institution}, {year}), {hours} h, {plays} role plays, {}", marks.join(", "))
 }
 
-fn course_with_documents(training: &TrainingCourse) -> Vec<String> {
+fn course_with_documents(training: &TrainingCourse, form: &Form) -> Vec<String> {
+    // Of courses of one name, the document tells which one it belongs to.
+    let is_only = form.training.iter().filter(|other| other.course == training.course).count() == 1;
+    let of = if is_only { training.course.to_string() } else { course(training) };
     let documents = [("syllabus", &training.syllabus), ("completion", &training.completion)];
     let attached = documents.into_iter().filter_map(|(kind, document)| {
-        document.as_ref().map(|document| format!("{kind} of {}: {}", training.course, named(document)))
+        document.as_ref().map(|document| format!("{kind} of {of}: {}", named(document)))
     });
     std::iter::once(course(training)).chain(attached).collect()
 }

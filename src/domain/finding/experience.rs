@@ -50,7 +50,7 @@ pub(super) fn cases(form: &Form, program: &Program) -> Finding {
 }
 
 /// How case keys are compared: a pseudonym written in another case is the same mediation.
-pub(super) fn case_key(key: &str) -> String {
+pub(in crate::domain) fn case_key(key: &str) -> String {
     key.trim().to_lowercase()
 }
 

@@ -13,6 +13,7 @@ mod words;
 
 use serde::{Deserialize, Serialize};
 
+pub(super) use experience::case_key;
 pub use feedback::{FeedbackCount, count_feedback, is_repetition};
 pub(super) use words::{count, list};
 

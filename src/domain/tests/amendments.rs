@@ -3,8 +3,8 @@ use super::fixture::{
 };
 use crate::domain::view::{ApplicationView, details};
 use crate::domain::{
-    Capacity, CaseLogRow, CaseRole, Command, FeedbackForm, Form, Item, NOTE_LENGTH, OpenStage, Payment, Reference,
-    Requirement, Role, Rule, Slot, Stage, StageName, TrainingCourse, Verdict,
+    Basis, Capacity, CaseLogRow, CaseRole, Command, FeedbackForm, Form, Item, NOTE_LENGTH, OpenStage, Payment,
+    Reference, Requirement, Role, Rule, Slot, Stage, StageName, TrainingCourse, Verdict,
 };
 use crate::text::Prose;
 
@@ -370,4 +370,57 @@ fn h2_the_view_says_that_a_letter_left_the_house() {
     let mut file = OneFile::received(form());
     file.does(&accept(Requirement::Hours));
     assert_eq!(view(&file).undo_refused, None);
+}
+
+#[test]
+fn d3_a_telephone_that_goes_another_way_makes_the_references_stale() {
+    let mut file = OneFile::received(form());
+    file.does(&accept(Requirement::References));
+    let before = file.application.form.references[0].clone();
+    let after = Reference { city: before.phone.clone(), phone: None, ..before.clone() };
+    file.does(&change(&Item::Reference(before.clone()), &Item::Reference(after)));
+    assert_eq!(finding(&file.application.form, Requirement::References).verdict, Verdict::Unmet);
+    assert!(file.application.is_stale(Requirement::References), "nobody can reach the person any more");
+    file.does(&Command::Undo);
+    assert!(!file.application.is_stale(Requirement::References));
+    let after = Reference { firm: before.name.clone(), name: None, ..before };
+    let mut nameless = form();
+    nameless.references[0] = after;
+    let (named, nameless) =
+        (Basis::of(Requirement::References, &form()), Basis::of(Requirement::References, &nameless));
+    assert_ne!(named, nameless);
+}
+
+#[test]
+fn d3_a_case_log_that_has_the_referred_case_in_another_role_makes_the_references_stale() {
+    let mut file = OneFile::received(form());
+    file.does(&accept(Requirement::References));
+    file.does(&add(&Item::Case(logged("c-01", CaseRole::Observer, "3", true))));
+    assert_eq!(finding(&file.application.form, Requirement::References).verdict, Verdict::Review);
+    assert!(file.application.is_stale(Requirement::References));
+    file.does(&accept(Requirement::References));
+    let own = logged("C-01", CaseRole::Mediator, "3", true);
+    file.does(&add(&Item::Case(own.clone())));
+    file.does(&accept(Requirement::References));
+    file.does(&remove(&Item::Case(own)));
+    assert!(file.application.is_stale(Requirement::References), "it was met by the row that is gone");
+    file.does(&accept(Requirement::References));
+    file.does(&add(&Item::Case(logged("C-77", CaseRole::Observer, "3", true))));
+    assert!(!file.application.is_stale(Requirement::References), "no reference names that case");
+}
+
+#[test]
+fn d3_a_document_of_another_course_of_that_name_is_another_document() {
+    let mut received = form();
+    received.training[0].hours = "4".parse().unwrap();
+    let mut other = course("Elsewhere", 2019, "30");
+    other.course = received.training[0].course.clone();
+    (other.syllabus, other.completion) = (Some(document("s.pdf")), Some(document("c.pdf")));
+    received.training.push(other);
+    let mut file = OneFile::received(received.clone());
+    file.does(&accept(Requirement::TrainingDocuments));
+    received.training[0].syllabus = received.training[1].syllabus.take();
+    file.does(&edit(received));
+    assert_eq!(finding(&file.application.form, Requirement::TrainingDocuments).verdict, Verdict::Unmet);
+    assert!(file.application.is_stale(Requirement::TrainingDocuments));
 }
