@@ -84,6 +84,16 @@ pub enum StoreError {
         /// The largest size.
         limit: usize,
     },
+    /// A change after which an application would not be kept in one record.
+    #[error(
+        "{number} would be larger than the {limit} bytes that an application may have; nothing was changed: make the change smaller"
+    )]
+    ApplicationTooLarge {
+        /// Which application.
+        number: Number,
+        /// The largest size.
+        limit: usize,
+    },
     /// A batch without content, which the journal keeps for its own use.
     #[error("an empty change cannot be kept; this is an error in qapdesk, please report it")]
     Empty,

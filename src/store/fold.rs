@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::{StoreError, journal::Frame, table::Puts};
 use crate::{
-    codec,
+    codec::{self, CodecError},
     domain::{self, AccountName, Application, Change, Number, Record, ViewName},
 };
 
@@ -45,8 +45,12 @@ fn view_key(account: &AccountName, name: &ViewName) -> Vec<u8> {
 
 /// A batch as the journal keeps it: the version byte, then the codec's bytes.
 pub(super) fn to_payload(records: &[Record]) -> Result<Vec<u8>, StoreError> {
+    let bytes = codec::encode(&records).map_err(|source| match source {
+        CodecError::TooLarge(bytes) => StoreError::TooLarge { bytes, limit: codec::LIMIT },
+        source => StoreError::Codec { sequence: 0, source },
+    })?;
     let mut payload = vec![PAYLOAD];
-    payload.extend_from_slice(&encode(&records)?);
+    payload.extend_from_slice(&bytes);
     Ok(payload)
 }
 
@@ -72,6 +76,20 @@ pub(super) type LookUp<'a> = &'a dyn Fn(Number) -> Result<Option<Application>, S
 /// Whether a change may follow what its application was before.
 type Check<'a> = &'a dyn Fn(Option<&Application>, &Change) -> Result<(), StoreError>;
 
+/// Whether an application may be kept as it is after a batch.
+type Fits<'a> = &'a dyn Fn(&Application) -> Result<(), StoreError>;
+
+/// Refuses an application that has no room in a record: it would fail the whole turn when it is committed.
+fn has_room(application: &Application) -> Result<(), StoreError> {
+    match codec::encode(application) {
+        Err(CodecError::TooLarge(_)) => {
+            Err(StoreError::ApplicationTooLarge { number: application.number, limit: codec::LIMIT })
+        }
+        Err(source) => Err(StoreError::Codec { sequence: 0, source }),
+        Ok(_) => Ok(()),
+    }
+}
+
 /// What some batches change, on top of what was before.
 #[derive(Debug, Default)]
 pub(super) struct Fold {
@@ -93,19 +111,19 @@ impl Fold {
 
     /// Adds one batch that somebody wants to make, whole or not at all: each change must follow from the one before.
     pub(super) fn add_new(&mut self, records: &[Record], look_up: LookUp) -> Result<(), StoreError> {
-        self.add_checked(records, look_up, &|before, change| {
+        let follows = |before: Option<&Application>, change: &Change| {
             let expected = before.map_or(1, |before| before.revision.saturating_add(1));
             if change.revision == expected {
                 return Ok(());
             }
             Err(StoreError::OutOfOrder { number: change.number, expected, found: change.revision })
-        })?;
-        Ok(())
+        };
+        self.add_checked(records, look_up, &follows, &has_room)
     }
 
     /// Adds one batch that is in the journal. It was made, so it is folded whatever it says.
     pub(super) fn add_made(&mut self, records: &[Record], look_up: LookUp) -> Result<(), StoreError> {
-        match self.add_checked(records, look_up, &|_, _| Ok(())) {
+        match self.add_checked(records, look_up, &|_, _| Ok(()), &|_| Ok(())) {
             Err(StoreError::Unfounded { number }) => {
                 tracing::error!("the journal's first change of {number} is not its receipt; it is passed over");
                 Ok(())
@@ -114,7 +132,7 @@ impl Fold {
         }
     }
 
-    fn add_checked(&mut self, records: &[Record], look_up: LookUp, check: Check) -> Result<(), StoreError> {
+    fn add_checked(&mut self, records: &[Record], look_up: LookUp, check: Check, fits: Fits) -> Result<(), StoreError> {
         let mut applications: BTreeMap<Number, Application> = BTreeMap::new();
         let mut others = Puts::new();
         for record in records {
@@ -137,6 +155,7 @@ impl Fold {
                 }
             }
         }
+        applications.values().try_for_each(fits)?;
         self.applications.append(&mut applications);
         self.others.append(&mut others);
         Ok(())

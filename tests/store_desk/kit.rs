@@ -10,10 +10,10 @@ use chrono::{DateTime, NaiveDate, Utc};
 use qapdesk::{
     domain::{
         Account, AccountChange, Act, Candidate, Change, Digest, Document, Event, Experience, FeedbackForm, Form,
-        Memberships, Number, Origin, ProgramVersion, Record, Role, Statement,
+        Memberships, Note, Number, Origin, ProgramVersion, Record, Role, Statement,
     },
     store::{Opened, Reader, Store, Writer},
-    text::Line,
+    text::{Line, Prose},
 };
 
 /// Opens a desk that must open.
@@ -78,6 +78,12 @@ pub(crate) fn feedback(sequence: u32, revision: u32) -> Record {
         duplicate_of: None,
     };
     change(sequence, revision, Act::RecordFeedback, Event::FeedbackAdded(form))
+}
+
+/// A change that notes so many letters.
+pub(crate) fn noted(sequence: u32, revision: u32, n_letters: usize) -> Record {
+    let note = Note { at: at(), by: "ada".parse().unwrap(), text: Prose::clean(&"x".repeat(n_letters)) };
+    change(sequence, revision, Act::Note, Event::Noted(note))
 }
 
 fn change(sequence: u32, revision: u32, act: Act, event: Event) -> Record {

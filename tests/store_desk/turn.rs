@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeMap, fs};
 
-use crate::kit::{account, commit, everything, feedback, number, open, received, segments};
+use crate::kit::{account, commit, everything, feedback, noted, number, open, received, segments};
 use proptest::prelude::*;
 use qapdesk::store::{StoreError, verify};
 
@@ -170,4 +170,21 @@ fn an_account_is_what_was_last_set() {
     commit(&mut writer, &[vec![account("ada", Role::Admin)], vec![account("ada", Role::Auditor)]]);
     let accounts = reader.accounts().unwrap();
     assert_eq!(accounts.iter().map(|account| account.role).collect::<Vec<_>>(), [Role::Auditor]);
+}
+
+#[test]
+fn an_application_that_would_be_too_large_is_refused_alone() {
+    let folder = tempfile::tempdir().unwrap();
+    let (mut writer, reader, _) = open(folder.path());
+    commit(&mut writer, &[vec![received(1, None), received(2, None)]]);
+    // A note is kept in the application and in what can be undone.
+    commit(&mut writer, &[vec![noted(1, 2, 20_000_000)]]);
+    let mut turn = writer.turn();
+    assert!(matches!(turn.push(&[noted(1, 3, 20_000_000)]), Err(StoreError::ApplicationTooLarge { .. })));
+    assert!(matches!(turn.push(&[noted(2, 2, 70_000_000)]), Err(StoreError::TooLarge { .. })), "in one batch");
+    turn.push(&[feedback(2, 2)]).unwrap();
+    turn.push(&[noted(1, 3, 10)]).unwrap();
+    turn.commit().unwrap();
+    assert_eq!(reader.application(number(2)).unwrap().unwrap().revision, 2);
+    assert!(verify(&reader, &mut |_| ()).unwrap().is_clean());
 }
