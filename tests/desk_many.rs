@@ -171,5 +171,8 @@ fn a_view_is_bounded_and_reads_back_from_its_words() {
         let error = desk.save_view(&who, view(filter)).unwrap_err();
         assert!(matches!(error, DeskError::Refused(refusal) if refusal.rule == Rule::S6));
     }
+    let nameless =
+        SavedView { name: serde_json::from_value(serde_json::json!("?")).unwrap(), ..view(Filter::default()) };
+    assert!(matches!(desk.save_view(&who, nameless).unwrap_err(), DeskError::Refused(_)), "a client sends any name");
     desk.save_view(&who, view("tag:rush \"a b\" -connor days:>30".parse().unwrap())).unwrap();
 }

@@ -42,6 +42,9 @@ impl Desk {
 
 /// Refuses a view that cannot be written on one line and read back: clients send any value.
 fn check(view: &SavedView) -> Result<(), Refusal> {
+    if !view.name.is_well_formed() {
+        return Err(Refusal::new(Rule::S6, "the view has no proper name", "give one line of 1 to 32 columns"));
+    }
     let words = view.filter.to_string();
     let length = words.chars().count();
     if length > SavedView::LONGEST {

@@ -1,7 +1,7 @@
 use std::fmt;
 
 use chrono::{DateTime, Utc};
-use serde::{Deserialize, Deserializer, Serialize, de};
+use serde::{Deserialize, Deserializer, Serialize};
 
 use super::AccountName;
 use super::view::{Filter, Order};
@@ -13,6 +13,9 @@ use crate::text::{Line, fold, width};
 pub struct ViewNameError(String);
 
 /// The name that somebody gave to a list they come back to. Accents and case tell no two apart.
+///
+/// Deserialising only cleans, so that a name stored under older rules never fails to load; what a client sends is held to
+/// the rules where it is saved ([`Self::is_well_formed`]).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(transparent)]
 pub struct ViewName(Line);
@@ -20,6 +23,11 @@ pub struct ViewName(Line);
 impl ViewName {
     /// How wide a name is at most, in columns of a terminal.
     pub const WIDEST: usize = 32;
+
+    /// Whether the name is what reading its text makes of it.
+    pub fn is_well_formed(&self) -> bool {
+        self.as_str().parse().is_ok_and(|name: Self| name == *self)
+    }
 
     /// The name as text.
     pub fn as_str(&self) -> &str {
@@ -50,7 +58,7 @@ impl fmt::Display for ViewName {
 
 impl<'de> Deserialize<'de> for ViewName {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        String::deserialize(deserializer)?.parse().map_err(de::Error::custom)
+        Line::deserialize(deserializer).map(Self)
     }
 }
 

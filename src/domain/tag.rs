@@ -1,6 +1,6 @@
 use std::fmt;
 
-use serde::{Deserialize, Deserializer, Serialize, de};
+use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::text::{Line, label, width};
 
@@ -10,6 +10,9 @@ use crate::text::{Line, label, width};
 pub struct TagError(String);
 
 /// A word that staff hang on applications to find them by: lower case, letters of any script, digits and hyphens.
+///
+/// Deserialising only cleans, so that a tag stored under older rules, or older tables of letters, never fails to load; what
+/// a client sends is held to the rules where it is hung on ([`Self::is_well_formed`]).
 ///
 /// ```
 /// use qapdesk::domain::Tag;
@@ -22,6 +25,11 @@ pub struct Tag(String);
 impl Tag {
     /// How wide a tag is at most, in columns of a terminal.
     pub const WIDEST: usize = 24;
+
+    /// Whether the tag is what reading its text makes of it.
+    pub fn is_well_formed(&self) -> bool {
+        self.0.parse().is_ok_and(|tag: Self| tag == *self)
+    }
 
     /// The tag as text.
     pub fn as_str(&self) -> &str {
@@ -48,7 +56,7 @@ impl fmt::Display for Tag {
 
 impl<'de> Deserialize<'de> for Tag {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        String::deserialize(deserializer)?.parse().map_err(de::Error::custom)
+        Ok(Self(Line::deserialize(deserializer)?.to_string()))
     }
 }
 

@@ -1,6 +1,7 @@
 use std::collections::BTreeSet;
 
 use crate::domain::{Application, Event, Refusal, Rule, Tag};
+use crate::text::cut;
 
 /// How many tags an application has at most.
 const MOST: usize = 16;
@@ -11,6 +12,10 @@ pub(super) fn tag(
     add: &BTreeSet<Tag>,
     remove: &BTreeSet<Tag>,
 ) -> Result<Vec<Event>, Refusal> {
+    if let Some(tag) = add.iter().find(|tag| !tag.is_well_formed()) {
+        let message = format!("`{}` is not a tag", cut(tag.as_str(), Tag::WIDEST));
+        return Err(Refusal::new(Rule::S6, message, "give one word of letters, digits and `-`"));
+    }
     let before = &application.tags;
     let after: BTreeSet<Tag> = before.difference(remove).chain(add).cloned().collect();
     if after == *before {

@@ -43,3 +43,15 @@ fn v1_an_auditor_hangs_no_tag() {
     file.role = Role::Auditor;
     assert_eq!(file.run(&tag(&["rush"], &[])).unwrap_err().rule, Rule::V1);
 }
+
+#[test]
+fn a_tag_that_was_stored_once_loads_for_ever_and_a_client_hangs_on_only_a_proper_one() {
+    let wide = "w".repeat(Tag::WIDEST + 1);
+    for text in ["Rush", "two words", "", wide.as_str()] {
+        let tag: Tag = serde_json::from_value(serde_json::json!(text)).unwrap();
+        assert_eq!(tag.as_str(), text);
+        let mut file = OneFile::received(form());
+        let command = Command::Tag { add: BTreeSet::from([tag]), remove: BTreeSet::new() };
+        assert_eq!(file.run(&command).unwrap_err().rule, Rule::S6, "{text}");
+    }
+}
