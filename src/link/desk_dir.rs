@@ -97,6 +97,12 @@ impl DeskDir {
         Self::check(&path)
     }
 
+    /// Whether a server has its socket in a folder, as far as can be told without asking it: one that was killed may
+    /// have left it.
+    pub fn is_served(path: &Path) -> bool {
+        path.join(Self::SOCKET).exists()
+    }
+
     /// Checks the folder as it is now.
     pub fn check(path: &Path) -> Result<Self, DeskDirError> {
         let path = absolute(path)?;

@@ -43,4 +43,4 @@ pub mod words;
 
 pub use ask::{Connect, Connection, Watched};
 pub use replay::replay;
-pub use run::{Looks, RunError, run};
+pub use run::{Looks, RunError, Taken, run};

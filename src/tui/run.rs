@@ -1,6 +1,6 @@
 use std::collections::VecDeque;
 use std::io::{self, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread;
@@ -67,17 +67,39 @@ enum Wake {
     Signal(Told),
 }
 
+/// The terminal's screen, taken; dropping it gives the screen back.
+pub struct Taken {
+    guard: Guard,
+    screen: Screen,
+    recorder: Arc<Mutex<Recorder>>,
+}
+
+impl Taken {
+    /// Takes the screen of the terminal that the program runs in. What happened last is written into a folder for
+    /// `recordings` when the program panics.
+    pub fn take(recordings: Option<&Path>) -> Result<Self, RunError> {
+        let recorder = Arc::new(Mutex::new(Recorder::default()));
+        // Before the screen is taken: what a panic says is told on the screen that its user comes back to.
+        if let Some(folder) = recordings {
+            write_on_panic(Arc::clone(&recorder), folder.to_owned());
+        }
+        let (guard, screen) = Guard::enter()?;
+        Ok(Self { guard, screen, recorder })
+    }
+}
+
 /// Shows the desk on the terminal that the program runs in, until its user leaves.
 ///
-/// Connects before it takes the screen, so that a server that cannot be reached is told where its user reads on.
 /// What is typed is kept `outside` until it is done.
-pub fn run(mut connect: impl Connect, keys: KeysFile, outside: Outside, looks: &Looks) -> Result<(), RunError> {
+pub fn run(
+    taken: Taken,
+    mut connect: impl Connect,
+    keys: KeysFile,
+    outside: Outside,
+    looks: &Looks,
+) -> Result<(), RunError> {
+    let Taken { mut guard, mut screen, recorder } = taken;
     let first = connect.connect(true)?;
-    let recorder = Arc::new(Mutex::new(Recorder::default()));
-    if let Some(folder) = &outside.recordings {
-        write_on_panic(Arc::clone(&recorder), folder.clone());
-    }
-    let (mut guard, mut screen) = Guard::enter()?;
     let (sender, wakes) = channel();
     let tell: Tell = {
         let sender = sender.clone();

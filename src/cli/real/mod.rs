@@ -19,7 +19,7 @@ use crate::text::Line;
 use crate::tui::outside::{KeysFile, SettingsFile, config_folder};
 use crate::tui::recording::Player;
 use crate::tui::theme::{GlyphSet, Glyphs, ThemeName};
-use crate::tui::{self, Looks, RunError};
+use crate::tui::{self, Looks, RunError, Taken};
 
 /// How long an answer may take that reads or writes much.
 const LONG_PATIENCE: Duration = Duration::from_hours(1);
@@ -77,11 +77,17 @@ impl Desk for RealDesk {
         if !io::stdin().is_terminal() || !io::stdout().is_terminal() {
             return Err(CliError::Usage { message: "the desk opens on a terminal only".to_owned(), hint });
         }
+        let folder = self.folder()?;
+        let outside = outside::outside(&folder);
+        // Whoever waits for a server that starts slowly is told why before the screen is taken; where one runs, the
+        // screen comes before all else.
+        if !DeskDir::is_served(&folder) {
+            drop(self.connect(None)?);
+        }
+        let taken = Taken::take(outside.recordings.as_deref())?;
         let keys = self.keys(keymap)?;
         let looks = looks(theme, self.settings())?;
-        // Whoever waits for a server that starts slowly is told why before the screen is taken.
-        drop(self.connect(None)?);
-        Ok(tui::run(self.options()?, keys, outside::outside(&self.folder()?), &looks)?)
+        Ok(tui::run(taken, self.options()?, keys, outside, &looks)?)
     }
 
     fn keys(&self, named: Option<&str>) -> Result<KeysFile, CliError> {
