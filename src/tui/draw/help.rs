@@ -60,10 +60,8 @@ fn opened_from(state: &State) -> Context {
 fn here(state: &State, context: Context) -> Vec<Action> {
     let own = |action: &Action| state.keymap.bindings_of(*action).iter().any(|(bound, _)| *bound == context);
     let bound_here = Action::ALL.iter().copied().filter(own);
-    let mut here: Vec<Action> = match context {
-        Context::Reader => vec![Action::MoveDown, Action::MoveUp, Action::PageDown, Action::PageUp, Action::Back],
-        _ => offered(state.focus).to_vec(),
-    };
+    let mut here = offered(context).to_vec();
+    here.extend((context == Context::Reader).then_some(Action::Back));
     here.extend(bound_here.filter(|action| !here.contains(action)).collect::<Vec<_>>());
     here
 }

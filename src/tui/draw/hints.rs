@@ -6,11 +6,14 @@ use super::canvas::span;
 use super::ink::{Ink, style};
 use crate::text::width;
 use crate::tui::action::Action;
-use crate::tui::state::{Pane, State, disabled};
+use crate::tui::keymap::Context;
+use crate::tui::layer::Layer;
+use crate::tui::state::{State, disabled};
 use crate::tui::words;
 
-/// What is offered before all else, and stands last.
+/// What is offered before all else, and stands last: in a pane, and on a page to read.
 const ALWAYS: [Action; 3] = [Action::Help, Action::Palette, Action::Quit];
+const ALWAYS_ON_A_PAGE: [Action; 3] = [Action::Help, Action::Palette, Action::Back];
 /// What is offered in every pane where there is room beside the first of the pane's own.
 const COMMON: [Action; 2] = [Action::Undo, Action::History];
 /// How many of a pane's own actions come before those.
@@ -18,14 +21,16 @@ const FIRST: usize = 3;
 
 /// Draws what can be done here, with the user's keys: dimmed, with the reason, what cannot run now.
 pub(super) fn draw(state: &State, buffer: &mut Buffer, area: Rect) {
-    if let Some(layer) = state.layers.last() {
+    let on_a_page = state.context() == Context::Reader && !state.layers.last().is_some_and(Layer::takes_text);
+    if let Some(layer) = state.layers.last().filter(|_| !on_a_page) {
         let line = Line::styled(format!(" {}", words::layer_keys(layer)), style(state, Ink::Faint));
         buffer.set_line(area.x, area.y, &line, area.width);
         return;
     }
-    let own = offered(state.focus);
+    let own = offered(state.context());
+    let (always, common) = if on_a_page { (&ALWAYS_ON_A_PAGE, &[][..]) } else { (&ALWAYS, &COMMON[..]) };
     let (first, rest) = own.split_at(own.len().min(FIRST));
-    let by_weight = ALWAYS.iter().chain(first).chain(&COMMON).chain(rest);
+    let by_weight = always.iter().chain(first).chain(common).chain(rest);
     let mut room = usize::from(area.width);
     let mut shown = Vec::new();
     for &action in by_weight {
@@ -36,7 +41,7 @@ pub(super) fn draw(state: &State, buffer: &mut Buffer, area: Rect) {
             shown.push((action, spans));
         }
     }
-    let order: Vec<Action> = own.iter().chain(&COMMON).chain(&ALWAYS).copied().collect();
+    let order: Vec<Action> = own.iter().chain(common).chain(always).copied().collect();
     shown.sort_by_key(|(action, _)| order.iter().position(|one| one == action));
     let line: Vec<Span<'static>> = shown.into_iter().flat_map(|(_, spans)| spans).collect();
     buffer.set_line(area.x, area.y, &Line::from(line), area.width);
@@ -46,14 +51,14 @@ fn columns(spans: &[Span<'_>]) -> usize {
     spans.iter().map(|span| width(&span.content)).sum()
 }
 
-/// What is offered in one pane beside what is offered in every one, the most used first.
-pub(super) fn offered(pane: Pane) -> &'static [Action] {
+/// What is offered in one place beside what is offered everywhere, the most used first.
+pub(super) fn offered(context: Context) -> &'static [Action] {
     use Action as A;
-    match pane {
-        Pane::Queue => {
+    match context {
+        Context::Queue => {
             &[A::LookUp, A::Open, A::NextFilter, A::NextSort, A::NextPane, A::AssignToMe, A::Approve, A::ReverseSort]
         }
-        Pane::Requirements => &[
+        Context::Requirements => &[
             A::Accept,
             A::Deficient,
             A::Waive,
@@ -64,8 +69,23 @@ pub(super) fn offered(pane: Pane) -> &'static [Action] {
             A::RecordPayment,
             A::LookUp,
         ],
-        Pane::Feedback => &[A::RecordFeedback, A::Open, A::RecordPayment, A::LookUp, A::NextPane],
-        Pane::Scheduling => &[A::Approve, A::Hold, A::Decline, A::Reopen, A::Withdraw, A::CloseIncomplete, A::LookUp],
+        Context::Feedback => &[A::RecordFeedback, A::Open, A::RecordPayment, A::LookUp, A::NextPane],
+        Context::Normal => &[],
+        Context::Reader => &[
+            A::MoveDown,
+            A::SearchPage,
+            A::NextSection,
+            A::Open,
+            A::NextMatch,
+            A::PageDown,
+            A::MoveUp,
+            A::PageUp,
+            A::PreviousMatch,
+            A::PreviousSection,
+        ],
+        Context::Scheduling => {
+            &[A::Approve, A::Hold, A::Decline, A::Reopen, A::Withdraw, A::CloseIncomplete, A::LookUp]
+        }
     }
 }
 

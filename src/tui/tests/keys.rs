@@ -179,3 +179,11 @@ fn what_is_wrong_in_a_keymap_is_on_the_screen_at_the_start() {
     hands.press("esc j");
     assert_eq!(hands.selected(), Some(number(2)));
 }
+
+#[test]
+fn a_page_offers_the_users_own_keys() {
+    let mut hands = thirty((120, 40));
+    hands.state.keymap =
+        Keymap::laid_over("mine.toml", "[reader]\nsearch-page = [\"s\"]\nback = [\"x\"]\n").expect("a keymap");
+    hands.press("enter").sees("j down s search ] next section").sees("x back").press("s").sees_no("x back");
+}

@@ -136,8 +136,6 @@ pub const HISTORY: &str = "History";
 pub const LOOK_UP: &str = "Look up";
 /// What a section without evidence says.
 pub const NONE_ON_FILE: &str = "none on file";
-/// Which keys a page to read has.
-pub const READER_KEYS: &str = "j k move · ] [ section · Enter open · / search · n N next match · Esc close";
 /// Which keys a page to read has while an item is selected that can be changed.
 pub const ITEM_KEYS: &str = "Enter change · d remove · ] [ section · / search · n N next match · Esc close";
 
@@ -228,7 +226,8 @@ pub fn layer_keys(layer: &Layer) -> &'static str {
         Layer::Confirm(_) => super::CONFIRM_KEYS,
         Layer::Reader(reader) if reader.is_searching() => super::SEARCH_KEYS,
         Layer::Reader(reader) if reader.is_on_evidence() => ITEM_KEYS,
-        Layer::Reader(_) => READER_KEYS,
+        // Commands, with the keys that the keymap has for them.
+        Layer::Reader(_) => "",
         Layer::Review(review) => super::review_keys(review.step),
         Layer::FilterLine(_) => super::FILTER_KEYS,
         Layer::Pick(pick) => super::pick_keys(&pick.what),
