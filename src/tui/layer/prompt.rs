@@ -34,6 +34,11 @@ impl Prompt {
         Self { what, input: Input::default(), trouble: None }
     }
 
+    /// The reason that is being written, if it is one.
+    pub fn reason(&self) -> Option<String> {
+        (self.what == PromptFor::HoldReason).then(|| self.text().to_owned())
+    }
+
     /// What is written, without the white space around it.
     pub fn text(&self) -> &str {
         self.input.value().trim()

@@ -25,8 +25,10 @@ fn item(label: String, detail: String, choice: Chosen) -> Offer {
 }
 
 fn owners(state: &State) -> Vec<Offer> {
+    // Nobody is not offered by itself, as if it were all there is.
+    let Some(colleagues) = &state.known.colleagues else { return Vec::new() };
     let own = state.greeting.as_ref().map(|greeting| &greeting.account);
-    let colleagues = state.known.colleagues.iter().flatten().map(|colleague| {
+    let colleagues = colleagues.iter().map(|colleague| {
         let you = own.is_some_and(|own| *own == colleague.name);
         let detail = words::colleague(colleague.role, you);
         item(colleague.name.to_string(), detail, Chosen::Owner(Some(colleague.name.clone())))

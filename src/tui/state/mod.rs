@@ -147,6 +147,8 @@ pub struct State {
     pub queue: Queue,
     /// The applications that are marked.
     pub marks: Marks,
+    /// Why the marked applications are to be put on hold, as last written, until they are.
+    pub hold_reason: Option<String>,
     /// What the desk has that can be chosen.
     pub known: Known,
     /// The application that panes 2 to 4 show.
@@ -207,6 +209,7 @@ impl State {
             zone: Tz::UTC,
             queue: Queue::default(),
             marks: Marks::default(),
+            hold_reason: None,
             known: Known::default(),
             selected: Selected::default(),
             past: Past::default(),

@@ -24,3 +24,4 @@ mod screens;
 mod sizes;
 mod snapshots;
 mod stories;
+mod unseen;

@@ -188,3 +188,12 @@ fn what_is_sent_has_no_control_characters_and_an_end() {
     hands.press("Y l");
     assert!(hands.copied[0].chars().count() <= 4000 && !hands.copied[0].contains(char::is_control));
 }
+
+#[test]
+fn no_click_gives_an_application_to_anybody() {
+    let mut hands = with_mouse((120, 40));
+    let before = hands.desk.changes.len();
+    hands.press("M").sees("Who works on it").click("bo ").click("bo ").sees("Who works on it");
+    assert_eq!(hands.desk.changes.len(), before);
+    hands.press("enter").sees("assigned the application");
+}

@@ -21,6 +21,9 @@ pub(super) fn counted(state: &mut State, action: Action, count: Option<u32>, eff
         Counts::Once => state.say(Tone::Refused, words::takes_no_count(count, action)),
         Counts::Row => go(state, places - 1),
         Counts::Times if is_step(action) && state.layers.is_empty() => step(state, action, places),
+        Counts::Times if action == Action::Mark && state.layers.is_empty() => {
+            marked::mark_some(state, places.min(MOST));
+        }
         Counts::Times => {
             for _ in 0..places.min(MOST) {
                 act(state, action, effects);

@@ -4,7 +4,7 @@ use crate::domain::view::ApplicationView;
 use crate::link::protocol::{Answer, Failure};
 use crate::tui::effect::{Effect, Ticket};
 use crate::tui::layer::Layer;
-use crate::tui::state::{Purpose, State, Tone};
+use crate::tui::state::{Known, Purpose, State, Tone};
 use crate::tui::words;
 
 /// Takes an answer in, unless nobody waits for it any more.
@@ -58,16 +58,12 @@ pub(super) fn answer(state: &mut State, ticket: Ticket, answer: Result<Answer, S
                 state.say(Tone::Hint, words::marked(state.marks.len(), state.marks.outside()));
             }
         }
-        (Purpose::Tags, Answer::Tags(tags)) => {
-            state.known.take_tags(tags);
-            known(state);
-        }
+        (Purpose::Tags, Answer::Tags(tags)) => known(state, |known| known.take_tags(tags)),
         (Purpose::Colleagues, Answer::Colleagues(colleagues)) => {
-            state.known.take_colleagues(colleagues);
-            known(state);
+            known(state, |known| known.take_colleagues(colleagues));
         }
         (Purpose::SavedViews { said }, Answer::SavedViews(views)) => {
-            state.known.views = Some(views);
+            known(state, |known| known.views = Some(views));
             if let Some(said) = said {
                 state.say(Tone::Done, said);
             }
@@ -83,8 +79,11 @@ pub(super) fn answer(state: &mut State, ticket: Ticket, answer: Result<Answer, S
     }
 }
 
-/// What a filter can name is known anew.
-fn known(state: &mut State) {
+/// What can be chosen or named in a filter is known anew: an open list stays on what was chosen in it.
+fn known(state: &mut State, take: impl FnOnce(&mut Known)) {
+    let chosen = choices::chosen(state);
+    take(&mut state.known);
+    choices::keep_chosen(state, chosen);
     if let Some(Layer::FilterLine(line)) = state.layers.last_mut()
         && line.offered.is_none()
     {
@@ -152,7 +151,12 @@ pub(super) fn not_done(state: &mut State, said: &str) {
 fn unanswered(state: &mut State, purpose: Purpose, why: &str) {
     let why = words::clean(why);
     match purpose {
-        Purpose::Greet | Purpose::GoTo => state.say(Tone::Refused, why),
+        Purpose::Greet => state.say(Tone::Refused, why),
+        Purpose::GoTo => {
+            // What was typed behind the number was for the application that is not gone to.
+            super::key::drop_held(state);
+            state.say(Tone::Refused, why);
+        }
         Purpose::Rows { .. } | Purpose::Seek { .. } => {
             (state.queue.is_loaded, state.queue.refused) = (true, Some(why));
             (state.queue.seek, state.queue.widen) = (None, false);
@@ -182,11 +186,8 @@ fn unanswered(state: &mut State, purpose: Purpose, why: &str) {
             state.say(Tone::Refused, why);
         }
         Purpose::Export { .. } => export::not_done(state, &why),
+        Purpose::Colleagues => drop(state.known.colleagues.get_or_insert_default()),
         // What can be chosen is then what can be typed.
-        Purpose::TakeIn
-        | Purpose::FormText
-        | Purpose::Tags
-        | Purpose::Colleagues
-        | Purpose::SavedViews { said: None } => {}
+        Purpose::TakeIn | Purpose::FormText | Purpose::Tags | Purpose::SavedViews { said: None } => {}
     }
 }

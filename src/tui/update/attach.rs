@@ -27,7 +27,10 @@ pub(super) fn read(state: &mut State, found: Result<(String, Vec<u8>), String>, 
     if form.task != Task::Attach {
         return;
     }
-    let Some(slot) = form.slot().cloned() else { return };
+    let Some(slot) = form.slot().cloned() else {
+        form.trouble = Some(words::SLOT_GONE.to_owned());
+        return state.say(Tone::Refused, words::SLOT_GONE);
+    };
     let (file, bytes) = match found {
         Ok(found) => found,
         Err(why) => {

@@ -52,6 +52,24 @@ pub(super) fn selected(state: &State) -> Option<On> {
     Some(On::One { number, name: view.candidate.name.to_string(), revision, tags })
 }
 
+/// What is chosen in the list on top; none where nothing is offered yet.
+pub(super) fn chosen(state: &State) -> Option<Chosen> {
+    let Some(Layer::Pick(pick)) = state.layers.last() else { return None };
+    items(state, pick).into_iter().nth(pick.place.at).map(|offer| offer.choice)
+}
+
+/// Keeps that chosen in the list on top, wherever it stands now.
+pub(super) fn keep_chosen(state: &mut State, chosen: Option<Chosen>) {
+    let rows = draw::pick_rows(state.size);
+    let Some(Layer::Pick(pick)) = state.layers.last() else { return };
+    let found = items(state, pick);
+    let at = chosen.and_then(|chosen| found.iter().position(|offer| offer.choice == chosen));
+    if let Some(Layer::Pick(pick)) = state.layers.last_mut() {
+        pick.place.at = at.unwrap_or(pick.place.at);
+        pick.place.follow(found.len(), rows);
+    }
+}
+
 /// Takes a key of a list to choose from.
 pub(super) fn pick_key(state: &mut State, key: EntryKey, effects: &mut Vec<Effect>) {
     let rows = draw::pick_rows(state.size);
@@ -91,7 +109,10 @@ pub(super) fn pick_key(state: &mut State, key: EntryKey, effects: &mut Vec<Effec
 fn choose(state: &mut State, item: Option<Offer>, effects: &mut Vec<Effect>) {
     let Some(Layer::Pick(pick)) = state.layers.last() else { return };
     let what = pick.what.clone();
-    let Some(item) = item else { return state.say(Tone::Hint, words::NOTHING_CHOSEN) };
+    let Some(item) = item else {
+        let is_coming = matches!(what, PickFor::Owner(_)) && state.known.colleagues.is_none();
+        return state.say(Tone::Hint, if is_coming { words::LOADING } else { words::NOTHING_CHOSEN });
+    };
     match (what, item.choice) {
         (PickFor::Owner(on), Chosen::Owner(to)) => {
             state.layers.pop();
@@ -168,7 +189,11 @@ fn start(state: &mut State, act: MarkedAct, effects: &mut Vec<Effect>) {
         }
         MarkedAct::Assign => open(state, PickFor::Owner(On::Marked), effects),
         MarkedAct::Tag => open(state, PickFor::Tags(On::Marked, std::collections::BTreeMap::new()), effects),
-        MarkedAct::Hold => state.layers.push(Layer::Prompt(Prompt::new(PromptFor::HoldReason))),
+        MarkedAct::Hold => {
+            let mut prompt = Prompt::new(PromptFor::HoldReason);
+            prompt.input = state.hold_reason.clone().unwrap_or_default().into();
+            state.layers.push(Layer::Prompt(prompt));
+        }
         MarkedAct::Unmark => marked::clear(state),
     }
 }
@@ -190,7 +215,10 @@ fn ask_to_delete(state: &mut State, item: Option<Offer>) {
 pub(super) fn prompt_key(state: &mut State, key: EntryKey, effects: &mut Vec<Effect>) {
     let Some(Layer::Prompt(prompt)) = state.layers.last_mut() else { return };
     match key {
-        EntryKey::Close => drop(state.layers.pop()),
+        EntryKey::Close => {
+            state.hold_reason = prompt.reason().or(state.hold_reason.take());
+            state.layers.pop();
+        }
         EntryKey::Enter | EntryKey::Submit => done(state, effects),
         EntryKey::Space => {
             edit(&mut prompt.input, InputRequest::InsertChar(' '));
@@ -233,6 +261,7 @@ fn done(state: &mut State, effects: &mut Vec<Effect>) {
         }
         PromptFor::HoldReason => {
             let reason = crate::text::Line::clean(&text);
+            state.hold_reason = prompt.reason();
             state.layers.pop();
             state.layers.push(Layer::Prompt(Prompt::new(PromptFor::HoldUntil { reason })));
         }

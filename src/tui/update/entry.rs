@@ -74,6 +74,13 @@ pub(super) fn closes_waiting(state: &mut State, typed: &Typed) -> bool {
         state.changed = true;
         return true;
     }
+    if state.asked.any(|purpose| matches!(purpose, Purpose::Would(_))) {
+        // Nothing is done yet: the question is not asked, and what was typed behind it goes with it.
+        state.asked.forget(|purpose| matches!(purpose, Purpose::Would(_)));
+        super::key::drop_held(state);
+        (state.toast, state.changed) = (None, true);
+        return true;
+    }
     if !state.asked.command() {
         return false;
     }

@@ -100,11 +100,10 @@ fn follow(state: &mut State) {
 fn leave(state: &mut State) {
     let Some(Layer::FilterLine(line)) = state.layers.pop() else { return };
     let (listing, selected) = line.before;
-    if listing == state.queue.listing() {
-        return;
+    if listing != state.queue.listing() {
+        show(state, listing);
     }
-    show(state, listing);
-    if let Some(number) = selected {
+    if let Some(number) = selected.filter(|number| state.queue.selected != Some(*number)) {
         state.queue.select(number);
         state.queue.widen = false;
     }

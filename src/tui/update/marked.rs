@@ -10,6 +10,17 @@ use crate::tui::layer::{Ask, Layer, PickFor, Then};
 use crate::tui::state::{Link, Pane, Purpose, State, Tone, Would};
 use crate::tui::{draw, words};
 
+/// Marks so many applications from the selected one on, or takes their marks away; the last of the list once.
+pub(super) fn mark_some(state: &mut State, count: usize) {
+    for _ in 0..count {
+        let before = state.queue.selected;
+        mark(state);
+        if state.queue.selected == before || state.queue.selected.is_none() {
+            return;
+        }
+    }
+}
+
 /// Marks the selected application or takes its mark away, and goes on to the next one.
 pub(super) fn mark(state: &mut State) {
     let Some(number) = state.queue.selected else { return state.say(Tone::Refused, words::NOTHING_SELECTED) };
@@ -74,6 +85,8 @@ fn send(state: &mut State, purpose: Purpose, bulk: Bulk, said: &str, effects: &m
 
 /// Takes in what something would come to, and asks.
 pub(super) fn asked(state: &mut State, would: Would, done: &BulkDone) {
+    // What was typed before the question could be seen is no answer to it.
+    super::key::drop_held(state);
     state.toast = None;
     let on: Vec<(Number, u32)> = done
         .parts
@@ -85,6 +98,7 @@ pub(super) fn asked(state: &mut State, would: Would, done: &BulkDone) {
     let ask = match would {
         Would::Marked(act) if on.is_empty() => Ask::new(words::none_of(&act), lines, Then::Close),
         Would::Marked(act) => Ask::new(words::do_to(&act, on.len()), lines, Then::Bulk { act, on }),
+        Would::Undo { .. } if on.is_empty() => Ask::new(words::undo_none(), lines, Then::Close),
         Would::Undo { id, one, name, revision, what } => {
             lines.insert(0, words::takes_back(&what));
             let question = words::undo_together(on.len(), one, &name);
@@ -103,11 +117,15 @@ pub(super) fn done(state: &mut State, act: &BulkAct, done: &BulkDone) {
     for part in done.parts.iter().filter(is_done) {
         state.marks.unmark(part.number);
     }
+    if let BulkAct::Do(Command::Hold { .. }) = act {
+        state.hold_reason = None;
+    }
     let many = done.parts.iter().filter(is_done).count();
     let left: Vec<BulkPart> = done.parts.iter().filter(|part| !is_done(part)).cloned().collect();
     let undo = state.keymap.keys_of(Action::Undo).into_iter().next().unwrap_or_default();
     state.say(if many > 0 { Tone::Done } else { Tone::Refused }, words::done_to(act, many, left.len(), &undo));
     if !left.is_empty() {
+        super::key::drop_held(state);
         let ask = Ask::new(words::left_as_they_are(left.len()), words::parts(&left), Then::Close);
         state.layers.push(Layer::Ask(ask));
     }

@@ -6,7 +6,7 @@ use crate::tui::draw::{self, Spot};
 use crate::tui::effect::Effect;
 use crate::tui::input::{Mouse, MouseKind};
 use crate::tui::keymap::{Key, Pending};
-use crate::tui::layer::Layer;
+use crate::tui::layer::{Layer, PickFor};
 use crate::tui::state::{Pane, State, Tone, items};
 use crate::tui::words;
 
@@ -50,7 +50,7 @@ fn press(state: &mut State, spot: Spot, effects: &mut Vec<Effect>) {
         }
         Spot::Found(at) if matches!(state.layers.last(), Some(Layer::Pick(_))) => {
             let Some(Layer::Pick(pick)) = state.layers.last_mut() else { return };
-            if pick.place.at == at {
+            if pick.place.at == at && matches!(pick.what, PickFor::View | PickFor::Act) {
                 return entry::key(state, Key::new(KeyCode::Enter, KeyModifiers::NONE), effects);
             }
             pick.place.at = at;

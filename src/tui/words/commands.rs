@@ -28,6 +28,8 @@ pub const NO_DOCUMENT_SHORT: &str = "none";
 pub const NO_DOCUMENT: &str = "no document is on file for this application";
 /// That the document that was chosen is not on file any more.
 pub const DOCUMENT_GONE: &str = "that document is no longer on file: choose another one";
+/// That what the document was to be attached to is not on file any more.
+pub const SLOT_GONE: &str = "that course is no longer on file: choose another place for the document";
 /// What is said when a question needs the page and it is not here yet.
 pub const WAITING_FOR_PAGE: &str = "the application is not here yet: save again when it is shown";
 /// What a key says that waits for the answer to what was typed before it.

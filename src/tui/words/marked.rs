@@ -193,6 +193,11 @@ pub fn undo_together(all: usize, one: Number, name: &str) -> String {
     format!("Undo it on all {all} it was done to together, or on {one} {name} only?")
 }
 
+/// That what was done together can be taken back nowhere.
+pub fn undo_none() -> String {
+    "It can be undone on none that it was done to together.".to_owned()
+}
+
 /// What an undo takes back.
 pub fn takes_back(what: &str) -> String {
     format!("This takes back: {what}.")

@@ -91,6 +91,8 @@ fn resume(state: &mut State, editing: Editing, step: Step) {
 }
 
 fn review(state: &mut State, editing: Editing, step: Step, lines: Vec<String>) {
+    // What was typed before the differences could be seen decides nothing about them.
+    super::key::drop_held(state);
     state.layers.push(Layer::Review(Review { editing, step, lines, top: 0 }));
 }
 
