@@ -4,16 +4,16 @@ macro_rules! look {
     ($($rest:tt)*) => {
         chain! { $($rest)* Look {
             LookUp, "look-up", "Look up", "Find an application by name or number.";
-            Open, "open", "Open", "Open the whole file of the application.";
+            Open, "open", "Open", "Open the whole file of the application; from the requirements and the feedback, the evidence.";
             History, "history", "History", "Show who changed what in this application, and when.";
             CopyNumber, "copy-number", "Copy number", "Send the application's number to your terminal's clipboard.";
             CopyEmail, "copy-email", "Copy e-mail", "Send the candidate's e-mail address to your terminal's clipboard.";
             CopyLine, "copy-line", "Copy line", "Send the line under the cursor to your terminal's clipboard.";
             SearchPage, "search-page", "Search", "Look for a word on the page, whatever its case and accents.";
-            NextMatch, "next-match", "Next match", "Go to the next place where the word stands on the page.";
-            PreviousMatch, "previous-match", "Match before", "Go to the place before where the word stands on the page.";
-            NextSection, "next-section", "Next section", "Go to the next section of the page.";
-            PreviousSection, "previous-section", "Section before", "Go to the section of the page before.";
+            NextMatch, "next-match", "Next match", "Go to the next place where the word stands on the page." [times];
+            PreviousMatch, "previous-match", "Match before", "Go to the place before where the word stands on the page." [times];
+            NextSection, "next-section", "Next section", "Go to the next section of the page." [times];
+            PreviousSection, "previous-section", "Section before", "Go to the section of the page before." [times];
         } }
     };
 }

@@ -7,7 +7,7 @@ use super::page::Writer;
 use crate::text::{fit, width};
 use crate::tui::action::{Action, Group};
 use crate::tui::keymap::Context;
-use crate::tui::layer::{Layer, Page};
+use crate::tui::layer::{Layer, Page, Subject};
 use crate::tui::state::{State, disabled};
 use crate::tui::words;
 
@@ -52,8 +52,9 @@ pub(super) fn trouble(state: &State, columns: usize) -> Page {
 
 /// Where the page was opened.
 fn opened_from(state: &State) -> Context {
-    let is_help = matches!(state.layers.last(), Some(Layer::Reader(_)));
-    state.context_under(usize::from(is_help))
+    let is_help = |layer: &Layer| matches!(layer, Layer::Reader(reader) if reader.subject == Subject::Help);
+    let under = state.layers.iter().position(is_help).unwrap_or(state.layers.len());
+    state.context_under(state.layers.len() - under)
 }
 
 /// What can be done somewhere, the most used first.

@@ -11,7 +11,7 @@ use super::{evidence, file, form, frame, help, history};
 use crate::text::{cut, fit, width};
 
 use crate::tui::layer::{MadeOf, Page, Reader, Search, Subject};
-use crate::tui::state::State;
+use crate::tui::state::{Link, State};
 use crate::tui::words;
 
 /// The columns of the list of sections beside a page, and from how many columns on it has room.
@@ -181,6 +181,7 @@ pub(super) fn made_of(state: &State, reader: &Reader, area: Rect) -> MadeOf {
     MadeOf {
         columns: text_area(reader.subject, inside(area)).width,
         rows: area.height,
+        is_live: state.link == Link::Live,
         application: state.view().map(|view| (view.number, view.revision)),
         past: state.past().map(|past| past.first().map_or(0, |last| last.revision)),
         unfolded: reader.unfolded.clone(),

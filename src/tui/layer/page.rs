@@ -60,6 +60,8 @@ pub struct MadeOf {
     pub columns: u16,
     /// The rows that show it.
     pub rows: u16,
+    /// Whether the server is there: help dims what needs it.
+    pub is_live: bool,
     /// The application with its revision.
     pub application: Option<(Number, u32)>,
     /// The revision up to which its history is known.

@@ -1,10 +1,12 @@
 //! Keys: counts, contexts, sequences.
 
 use super::desk::Desk;
-use super::fixture::form;
+use super::fixture::{form, jane};
 use super::hands::Hands;
 use crate::domain::{Number, Role};
 use crate::tui::action::Action;
+use crate::tui::event::{Away, Event};
+use crate::tui::input::Input;
 use crate::tui::keymap::Keymap;
 use crate::tui::state::disabled;
 
@@ -186,4 +188,30 @@ fn a_page_offers_the_users_own_keys() {
     hands.state.keymap =
         Keymap::laid_over("mine.toml", "[reader]\nsearch-page = [\"s\"]\nback = [\"x\"]\n").expect("a keymap");
     hands.press("enter").sees("j down s search ] next section").sees("x back").press("s").sees_no("x back");
+}
+
+#[test]
+fn help_dims_nothing_that_can_be_done_again() {
+    let mut hands = Hands::on(Desk::new(Role::Manager).with([jane()]), (120, 60));
+    hands.event(Event::Lost(Away::Stopped));
+    hands.press("?").sees("Approve the application for assessment. (offline)");
+    hands.event(Event::Back);
+    hands.let_go();
+    hands.sees_no("(offline)");
+}
+
+#[test]
+fn help_stays_about_the_place_where_it_was_opened() {
+    let mut hands = Hands::on(Desk::new(Role::Manager).with([jane()]), (120, 40));
+    hands.press("2 ?").sees("Here, in the requirements").press(":");
+    hands.event(Event::Input(Input::Resize(100, 40)));
+    hands.press("esc").sees("Here, in the requirements");
+}
+
+#[test]
+fn a_count_goes_so_many_matches_and_sections_on() {
+    let mut hands = Hands::on(Desk::new(Role::Manager).with([jane()]), (120, 40));
+    hands.state.keymap = Keymap::named("vim").expect("a keymap");
+    hands.press("enter 5 ]").sees_no("takes no count");
+    hands.press("/").text("e").press("enter 5 n").sees_no("takes no count");
 }
