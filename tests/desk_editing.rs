@@ -266,3 +266,14 @@ fn rows_are_recorded_until_a_form_has_room_for_no_more() {
     let (before, after) = (Some(Box::new(Item::Feedback(row))), Some(Box::new(Item::Feedback(more))));
     one.desk.command(&one.who, number, None, Command::Amend { before, after, reason: None }).unwrap();
 }
+
+#[test]
+fn a_name_of_which_one_part_was_corrected_is_told_of() {
+    let place = OneDesk::with("complete");
+    let given = |text: &str, name: &str| {
+        let line = text.lines().find(|line| line.starts_with("given_name = ")).unwrap();
+        text.replace(line, &format!("given_name = {name:?}"))
+    };
+    let done = place.edit(edited(&given(&place.text(), "Ottoline"))).unwrap();
+    assert!(done.remarks.iter().any(|said| said.contains("is without Ottoline")), "{:?}", done.remarks);
+}

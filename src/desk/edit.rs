@@ -7,9 +7,9 @@ use serde::{Deserialize, Serialize};
 
 use super::DeskError;
 use super::intake::known;
-use crate::domain::{Application, Digest, Document, Form, Rule, Slot};
+use crate::domain::{Application, Candidate, Digest, Document, Form, Rule, Slot};
 use crate::intake::{self, DocumentNames, Draft, Problem, file_name};
-use crate::text::Line;
+use crate::text::{Line, fold};
 
 /// A form to put in the place of the one on file, as a client read it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -132,8 +132,24 @@ impl PreparedEdit {
                 Some(_) => {}
             }
         }
+        remarks.extend(unlike(&form.candidate, &on_file.candidate));
         Ok(ResolvedEdit { form, documents, remarks: Remarks(remarks), dropped })
     }
+}
+
+/// That a candidate's corrected name as written lacks the given or family name: one of them was forgotten, most likely.
+fn unlike(now: &Candidate, before: &Candidate) -> Option<String> {
+    let names = |of: &Candidate| (of.name.clone(), of.given_name.clone(), of.family_name.clone());
+    if names(now) == names(before) {
+        return None;
+    }
+    let whole = fold(&now.name);
+    let parts = now.given_name.iter().chain(std::iter::once(&now.family_name));
+    let lacking: Vec<&str> = parts.filter(|part| !whole.contains(&fold(part))).map(Line::as_str).collect();
+    let name = &now.name;
+    (!lacking.is_empty()).then(|| {
+        format!("the name as written, {name}, is without {}; correct `name` too if it is meant", lacking.join(" and "))
+    })
 }
 
 impl Remarks {

@@ -32,6 +32,10 @@ impl Keys {
         let file = self.check.as_ref().and_then(|file| file.first()).map(String::as_str);
         let found = context.desk.keys(file.or(self.keymap.as_deref()))?;
         if !found.errors.is_empty() {
+            // The keys that are in force meanwhile; who only checks wants to know what is wrong.
+            if self.check.is_none() {
+                print(context, &found)?;
+            }
             let problems: Vec<FileProblem> = found.errors.iter().map(problem).collect();
             let message = words::count(problems.len(), "mistake in the keymap", "mistakes in the keymap");
             return Err(CliError::BadInput { message, problems });

@@ -4,14 +4,17 @@ use crate::domain::{Form, Program, Requirement, Statement};
 /// R7: present, no longer than a page; whether it covers understanding and approach is for a person to judge.
 pub(super) fn statement(form: &Form, program: &Program) -> Finding {
     let need = &program.statement;
-    let (words, pages) = (words(&form.statement), pages(&form.statement));
+    let is_document = form.statement.document.is_some();
+    let (words, pages) = (words(&form.statement), form.statement.pages.filter(|_| is_document));
     let finding = match (words, pages) {
+        (_, Some(pages)) => Finding::new(Requirement::Statement, &pages, &need.pages, &"pages"),
+        (Some(words), None) => Finding::new(Requirement::Statement, &words, &need.words, &"words"),
+        // How many pages it has nobody said; that it is there is known.
+        (None, None) if is_document => Finding::new(Requirement::Statement, &1, &1, &"document"),
         (None, None) => {
             let finding = Finding::new(Requirement::Statement, &0, &need.pages, &"pages");
             return finding.unmet("the one-page self-statement is missing", "the self-statement");
         }
-        (Some(words), None) => Finding::new(Requirement::Statement, &words, &need.words, &"words"),
-        (None | Some(_), Some(pages)) => Finding::new(Requirement::Statement, &pages, &need.pages, &"pages"),
     };
     let ask = "a self-statement of one page";
     if let Some(pages) = pages.filter(|pages| *pages > need.pages) {
@@ -21,7 +24,7 @@ pub(super) fn statement(form: &Form, program: &Program) -> Finding {
         let most = need.words;
         return finding.unmet(format!("the self-statement has {words} words; one page holds {most}"), ask);
     }
-    let unstated = form.statement.document.is_some() && form.statement.pages.is_none();
+    let unstated = is_document && pages.is_none();
     let finding = finding.review("read whether it covers understanding of mediation and particular approach");
     if !unstated {
         return finding;
@@ -45,9 +48,4 @@ fn words_in(token: &str) -> usize {
 
 fn is_unspaced(letter: char) -> bool {
     matches!(letter, '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '\u{20000}'..='\u{323af}')
-}
-
-/// Pages of the document, where there is one; one where the form does not say.
-fn pages(statement: &Statement) -> Option<u32> {
-    statement.document.as_ref().map(|_| statement.pages.unwrap_or(1))
 }

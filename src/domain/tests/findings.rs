@@ -269,6 +269,8 @@ fn r7_a_statement_of_one_page_is_read_by_a_person() {
     pages(&mut long, Some(1));
     assert_eq!(finding(&long, Requirement::Statement).verdict, Verdict::Review);
     pages(&mut long, None);
+    let unstated = finding(&long, Requirement::Statement);
+    assert_eq!((unstated.verdict, &*unstated.have, &*unstated.unit), (Verdict::Review, "1", "document"));
     assert_eq!(finding(&long, Requirement::Statement).missing.len(), 2);
 }
 

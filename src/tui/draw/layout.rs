@@ -29,7 +29,7 @@ impl Layout {
     /// None where the screen is too small.
     pub(super) fn of(size: (u16, u16), focus: Pane, toast_rows: u16) -> Option<Self> {
         let (columns, rows) = size;
-        if columns < LEAST.0 || rows < LEAST.1 {
+        if super::is_too_small(size) {
             return None;
         }
         let line = |y| Rect { x: 0, y, width: columns, height: 1 };

@@ -105,6 +105,11 @@ pub fn draw(state: &State, frame: &mut Frame<'_>) {
     }
 }
 
+/// Whether the screen has room for nothing but a line that says so.
+pub fn is_too_small((columns, rows): (u16, u16)) -> bool {
+    columns < LEAST.0 || rows < LEAST.1
+}
+
 /// Keeps the selected row among those shown, after the list or the screen changed.
 pub fn follow(state: &mut State) {
     let rows = queue_rows(state);
@@ -211,7 +216,7 @@ fn too_small(state: &State, frame: &mut Frame<'_>) {
         canvas::wrapped(words::TOO_SMALL, area.width.into(), style(state, Ink::Strong)).collect::<Vec<Line<'_>>>();
     lines.truncate(area.height.into());
     canvas::put_lines(buffer, area, &lines);
-    debug_assert!(area.width < LEAST.0 || area.height < LEAST.1);
+    debug_assert!(is_too_small((area.width, area.height)));
     finish(state, frame);
     if !area.is_empty() {
         frame.set_cursor_position(Position::ORIGIN);

@@ -21,6 +21,11 @@ pub(super) fn draw(state: &State, review: &Review, buffer: &mut Buffer, size: (u
         Rect { height: u16::try_from(rows).unwrap_or(0), ..inner },
         lines.iter().skip(review.top),
     );
+    let more = lines.len().saturating_sub(review.top + rows);
+    if let Some(row) = canvas::row(inner, rows).filter(|_| lines.len() > rows) {
+        let said = words::more_to_read(more);
+        buffer.set_line(row.x, row.y, &Line::styled(said, style(state, Ink::Hint)), row.width);
+    }
     if let Some(row) = canvas::row(inner, usize::from(inner.height.saturating_sub(1))) {
         buffer.set_line(
             row.x,

@@ -1,6 +1,6 @@
 //! Takes the terminal's screen and always gives it back: on leaving, on a panic, on a signal.
 //!
-//! A frame is one write of as few bytes as are plain ([`paint`]), inside a synchronized update, so that a slow line
+//! A frame is one write of as few bytes as are plain (`paint`), inside a synchronized update, so that a slow line
 //! never shows half of one. SIGHUP ends the program at once, and a watchdog does where no signal comes when the terminal is gone:
 //! crossterm would read nothing for ever. Stopped by its shell, the program gives the terminal back before and takes it
 //! again after. Logs never go to the screen.

@@ -54,6 +54,17 @@ fn a_typo_is_mended_in_the_editor_after_an_error_and_taken_as_one_change() {
 }
 
 #[test]
+fn of_more_differences_than_there_is_room_for_the_rest_is_told_and_reached() {
+    let mut hands = Hands::on(Desk::new(Role::Manager).with([jane()]), (80, 12));
+    hands.editor.push_back(Box::new(|text| {
+        let text = text.replace("received_on = 2026-09-30", "received_on = 2026-09-29");
+        Edited { text: Some(text), trouble: None }
+    }));
+    hands.press("e").sees("Change QAP-2026-0001").sees("below · Up and Down").sees_no("F-11");
+    hands.press("G").sees("F-11").sees("the end · Up and Down");
+}
+
+#[test]
 fn an_editor_left_without_a_change_changes_nothing() {
     let mut hands = hands();
     hands.editor.push_back(Box::new(|text| {

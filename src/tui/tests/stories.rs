@@ -407,3 +407,17 @@ fn what_cannot_be_done_says_so_in_the_rules_own_words_before_anybody_is_asked() 
     assert_eq!(hands.desk.answered, before);
     hands.press("W ctrl-s y H").sees("refused by S5: the application is withdrawn; reopen it first, with a reason");
 }
+
+#[test]
+fn nothing_is_decided_on_a_screen_too_small_to_show_it() {
+    let mut hands = Hands::on(Desk::new(Role::Manager).with([jane()]), (80, 24));
+    hands.press("2");
+    hands.event(Event::Input(Input::Resize(20, 5)));
+    hands.press("a u f x");
+    hands.event(Event::Input(Input::Resize(80, 24)));
+    hands.sees("0 of 8");
+    assert!(hands.state.layers.is_empty() && !hands.has_quit);
+    hands.event(Event::Input(Input::Resize(20, 5)));
+    hands.press("q");
+    assert!(hands.has_quit);
+}

@@ -2,10 +2,10 @@ use super::{act, choices, editing, entry, leave, listing, marked, palette, read}
 use crate::tui::action::Action;
 use crate::tui::effect::Effect;
 use crate::tui::event::Away;
-use crate::tui::keymap::{Key, Press};
+use crate::tui::keymap::{Context, Key, Press};
 use crate::tui::layer::{Choice, EntryKey, LONGEST, Layer, insert, meaning};
 use crate::tui::state::{Link, Pane, Purpose, State, Tone, Typed, needs_application};
-use crate::tui::words;
+use crate::tui::{draw, words};
 
 /// How many keys and pastes typed ahead are kept while an answer is awaited.
 const HELD: usize = 256;
@@ -13,6 +13,9 @@ const HELD: usize = 256;
 /// Takes what was typed, or keeps it for later where an answer under way decides what it means: a second accept in a
 /// row is for the next requirement, an Enter for the name typed before it. Nothing overtakes what was typed before.
 pub(super) fn take(state: &mut State, typed: Typed, effects: &mut Vec<Effect>) {
+    if draw::is_too_small(state.size) {
+        return unseen(state, &typed, effects);
+    }
     if state.follow.due().is_some() && !moves_on(state, &typed) {
         // Whatever else is typed is for the application that is selected now.
         state.follow.now();
@@ -22,6 +25,18 @@ pub(super) fn take(state: &mut State, typed: Typed, effects: &mut Vec<Effect>) {
         go(state, typed, effects);
     } else {
         hold(state, typed, effects);
+    }
+}
+
+/// Where nothing is shown nothing is decided: what is typed leaves the desk or suspends it, and does nothing else.
+fn unseen(state: &mut State, typed: &Typed, effects: &mut Vec<Effect>) {
+    let Typed::Key(key) = *typed else { return };
+    let is_quit = state.layers.is_empty() && leave::asks(state, typed);
+    if leave::at_once(typed) || is_quit {
+        return effects.push(Effect::Quit);
+    }
+    if state.keymap.press_alone(Context::Normal, key) == Some(Action::Suspend) {
+        act::act(state, Action::Suspend, effects);
     }
 }
 

@@ -77,6 +77,12 @@ pub fn review(review: &Review, now: DateTime<Utc>, zone: Tz) -> String {
     }
 }
 
+/// That a question has more lines than are shown, and which keys show them.
+pub fn more_to_read(more: usize) -> String {
+    let said = if more == 0 { "the end".to_owned() } else { format!("… and {} below", count(more, "line", "lines")) };
+    format!("{said} · Up and Down, PageUp and PageDown move")
+}
+
 /// Which keys answer a question about an edited form.
 pub fn review_keys(step: Step) -> &'static str {
     match step {

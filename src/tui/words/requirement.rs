@@ -13,6 +13,8 @@ pub fn figures(one: &RequirementView) -> String {
         Requirement::References if one.finding == Verdict::Met => format!("{have} of {need}, same mediation"),
         Requirement::TrainingDocuments if need == "0" => "none relied on".to_owned(),
         Requirement::Statement if have == "0" => "none".to_owned(),
+        Requirement::Statement if unit == "document" => "pages not stated".to_owned(),
+        Requirement::Statement if have == "1" && unit == "pages" => format!("1 page, at most {need}"),
         Requirement::Statement => format!("{have} {unit}, at most {need}"),
         _ => format!("{have} of {need} {unit}"),
     }
