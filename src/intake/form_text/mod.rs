@@ -17,7 +17,7 @@ use crate::text::{Line, Prose};
 const HEAD: &str = "\
 # The application as it is on file, `qap-application/1`. What is different when it is given back is taken as one change.
 # A line that begins with `#` and no space is there to use: remove the `#` and put your own value in its place.
-# Documents go by their names. One that is on file stays; another one must lie beside this file.
+# Documents go by their names; one that is on file stays.
 ";
 
 /// Said only where it is so.

@@ -12,7 +12,7 @@ macro_rules! look {
             SearchPage, "search-page", "Search", "Look for a word on the page, whatever its case and accents.";
             NextMatch, "next-match", "Next match", "Go to the next place where the word stands on the page." [times];
             PreviousMatch, "previous-match", "Match before", "Go to the place before where the word stands on the page." [times];
-            NextSection, "next-section", "Next section", "Go to the next section of the page." [times];
+            NextSection, "next-section", "Section", "Go to the next section of the page." [times];
             PreviousSection, "previous-section", "Section before", "Go to the section of the page before." [times];
         } }
     };

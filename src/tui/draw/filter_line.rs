@@ -45,7 +45,8 @@ fn said(state: &State, line: &FilterLine, wide: usize) -> Vec<Line<'static>> {
         Part::Order(order) => words::order(&order),
     });
     let means = means.collect::<Vec<_>>().join(" · ");
-    let total = if state.queue.is_loaded { format!(" ─ {}", state.queue.total) } else { String::new() };
+    let is_shown = line.read.as_ref().is_ok_and(|listing| *listing == state.queue.listing());
+    let total = if state.queue.is_loaded && is_shown { format!(" ─ {}", state.queue.total) } else { String::new() };
     wrapped(&format!("{means}{total}"), wide, style(state, Ink::Done)).collect()
 }
 

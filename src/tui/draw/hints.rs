@@ -7,15 +7,15 @@ use super::ink::{Ink, style};
 use crate::text::width;
 use crate::tui::action::Action;
 use crate::tui::keymap::Context;
-use crate::tui::layer::Layer;
+use crate::tui::layer::{Layer, Subject};
 use crate::tui::state::{State, disabled};
 use crate::tui::words;
 
 /// What is offered before all else, and stands last: in a pane, and on a page to read.
 const ALWAYS: [Action; 3] = [Action::Help, Action::Palette, Action::Quit];
 const ALWAYS_ON_A_PAGE: [Action; 3] = [Action::Help, Action::Palette, Action::Back];
-/// What is offered in every pane where there is room beside the first of the pane's own.
-const COMMON: [Action; 2] = [Action::Undo, Action::History];
+/// What is offered first in the queue while something is marked.
+const OF_THE_MARKED: [Action; 2] = [Action::ActOnMarked, Action::MarkAll];
 /// How many of a pane's own actions come before those.
 const FIRST: usize = 3;
 
@@ -27,10 +27,10 @@ pub(super) fn draw(state: &State, buffer: &mut Buffer, area: Rect) {
         buffer.set_line(area.x, area.y, &line, area.width);
         return;
     }
-    let own = offered(state.context());
-    let (always, common) = if on_a_page { (&ALWAYS_ON_A_PAGE, &[][..]) } else { (&ALWAYS, &COMMON[..]) };
+    let own = own(state);
+    let (always, common) = if on_a_page { (&ALWAYS_ON_A_PAGE, Vec::new()) } else { (&ALWAYS, common(state)) };
     let (first, rest) = own.split_at(own.len().min(FIRST));
-    let by_weight = always.iter().chain(first).chain(common).chain(rest);
+    let by_weight = always.iter().chain(first).chain(&common).chain(rest);
     let mut room = usize::from(area.width);
     let mut shown = Vec::new();
     for &action in by_weight {
@@ -41,10 +41,33 @@ pub(super) fn draw(state: &State, buffer: &mut Buffer, area: Rect) {
             shown.push((action, spans));
         }
     }
-    let order: Vec<Action> = own.iter().chain(common).chain(always).copied().collect();
+    let order: Vec<Action> = own.iter().chain(&common).chain(always).copied().collect();
     shown.sort_by_key(|(action, _)| order.iter().position(|one| one == action));
     let line: Vec<Span<'static>> = shown.into_iter().flat_map(|(_, spans)| spans).collect();
     buffer.set_line(area.x, area.y, &Line::from(line), area.width);
+}
+
+/// What is offered here now beside what is offered everywhere.
+fn own(state: &State) -> Vec<Action> {
+    let context = state.context();
+    let is_marked = context == Context::Queue && !state.marks.is_empty();
+    let marked = OF_THE_MARKED.into_iter().filter(|_| is_marked);
+    // Help and what is wrong with a keymap are about no application.
+    let is_about_none = matches!(
+        state.layers.last(),
+        Some(Layer::Reader(reader)) if matches!(reader.subject, Subject::Help | Subject::Keymap)
+    );
+    let here = offered(context).iter().copied();
+    marked.chain(here.filter(|action| !(is_about_none && *action == Action::EditApplication))).collect()
+}
+
+/// What is offered in every pane where there is room beside the first of the pane's own: to do again what was undone
+/// only where there is such a change, and to undo where there is one or neither.
+fn common(state: &State) -> Vec<Action> {
+    let can = |action| disabled(action, state).is_none();
+    let can_redo = state.shown().is_some() && can(Action::Redo);
+    let undo = Some(Action::Undo).filter(|_| !can_redo || can(Action::Undo));
+    undo.into_iter().chain(Some(Action::Redo).filter(|_| can_redo)).chain([Action::History]).collect()
 }
 
 fn columns(spans: &[Span<'_>]) -> usize {
@@ -55,14 +78,23 @@ fn columns(spans: &[Span<'_>]) -> usize {
 pub(super) fn offered(context: Context) -> &'static [Action] {
     use Action as A;
     match context {
-        Context::Queue => {
-            &[A::LookUp, A::Open, A::NextFilter, A::NextSort, A::NextPane, A::AssignToMe, A::Approve, A::ReverseSort]
-        }
+        Context::Queue => &[
+            A::LookUp,
+            A::Open,
+            A::EditApplication,
+            A::NextFilter,
+            A::NextSort,
+            A::NextPane,
+            A::AssignToMe,
+            A::Approve,
+            A::ReverseSort,
+        ],
         Context::Requirements => &[
             A::Accept,
             A::Deficient,
             A::Waive,
             A::Open,
+            A::EditApplication,
             A::Approve,
             A::Notify,
             A::RecordFeedback,
@@ -74,6 +106,7 @@ pub(super) fn offered(context: Context) -> &'static [Action] {
         Context::Reader => &[
             A::MoveDown,
             A::SearchPage,
+            A::EditApplication,
             A::NextSection,
             A::Open,
             A::NextMatch,

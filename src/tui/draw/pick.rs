@@ -45,8 +45,9 @@ pub(super) fn draw(state: &State, pick: &Pick, buffer: &mut Buffer, size: (u16, 
     }
     let found = items(state, pick);
     if found.is_empty() {
-        let said = if pick.text().is_empty() { words::LOADING } else { words::NOTHING_CHOSEN };
-        let lines: Vec<_> = wrapped(said, list.width.into(), style(state, Ink::Faint)).collect();
+        let is_empty = pick.text().is_empty();
+        let said = if is_empty { words::LOADING.to_owned() } else { words::nothing_chosen(&pick.what, pick.text()) };
+        let lines: Vec<_> = wrapped(&said, list.width.into(), style(state, Ink::Faint)).collect();
         canvas::put_lines(buffer, list, &lines);
         return cursor;
     }

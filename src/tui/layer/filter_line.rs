@@ -2,7 +2,7 @@ use tui_input::{Input, InputRequest};
 
 use super::edit;
 use crate::domain::Number;
-use crate::domain::view::filter::{FilterError, Known, Listing, Offers, complete};
+use crate::domain::view::filter::{FilterError, Key, Known, Listing, Offers, SORT, complete, words};
 
 /// Which list the queue shows, being written.
 #[derive(Debug)]
@@ -60,6 +60,18 @@ impl FilterLine {
         self.input = Input::new(changed);
         edit(&mut self.input, InputRequest::SetCursor(cursor));
         self.read = self.input.value().parse();
+    }
+
+    /// Whether the word at the cursor is the beginning of a longer key: what it is to mean is not typed yet.
+    pub fn is_begun(&self) -> bool {
+        let text = self.input.value();
+        let at = self.cursor();
+        let word = words(text).into_iter().find(|word| word.range.start < at && at <= word.range.end);
+        let Some(word) = word.map(|word| word.text.strip_prefix('-').unwrap_or(word.text).to_lowercase()) else {
+            return false;
+        };
+        let mut keys = Key::ALL.map(Key::word).into_iter().chain([SORT]);
+        !word.is_empty() && keys.any(|key| key.len() > word.len() && key.starts_with(&word))
     }
 
     /// The place of the cursor, in bytes.

@@ -105,6 +105,13 @@ impl Page {
             .or_else(|| self.items.iter().position(by_name))
     }
 
+    /// What stands nearest to the place, from 0, of an item that is gone: one of its list, or else any.
+    pub fn nearest_item(&self, at: usize, gone: &Item) -> Option<usize> {
+        let is_like = |(_, item): &(usize, &Item)| item.name.is_like(gone.name);
+        let in_list = self.items.iter().enumerate().filter(is_like).map(|(place, _)| place);
+        in_list.min_by_key(|place| place.abs_diff(at)).or_else(|| Some(at.min(self.items.len().checked_sub(1)?)))
+    }
+
     /// A line's place that stays when the page is wrapped anew: its section's title, and the letters from there on.
     pub fn anchor(&self, line: usize) -> Anchor {
         let section = self.section_at(line).map(|place| &self.sections[place]);

@@ -55,7 +55,9 @@ impl Reader {
     /// Takes the page in as it is now; what was read and selected stays where it was in the text.
     pub fn take(&mut self, page: Page, rows: usize) {
         let anchor = self.page.anchor(self.top);
-        let item = self.at.and_then(|at| self.page.items.get(at)).and_then(|old| page.same_item(old));
+        let here = self.at.and_then(|at| Some((at, self.page.items.get(at)?)));
+        let item = here.and_then(|(_, old)| page.same_item(old));
+        let nearest = here.filter(|_| item.is_none()).and_then(|(at, old)| page.nearest_item(at, old));
         let section = self.section.and_then(|at| self.page.sections.get(at)).map(|section| section.title.clone());
         self.top = if self.top == 0 { 0 } else { page.find(&anchor) };
         self.section = section.and_then(|title| page.sections.iter().position(|section| section.title == title));
@@ -63,6 +65,8 @@ impl Reader {
         self.top = self.top.min(self.last_top(rows));
         if !self.is_moved {
             self.at = self.first_shown(rows);
+        } else if let Some(nearest) = nearest {
+            self.select(nearest, rows);
         }
         self.look(rows, false);
     }

@@ -189,3 +189,26 @@ fn a_role_that_may_not_work_changes_and_removes_nothing() {
         .sees("refused by V1");
     assert_eq!(hands.state.layers.len(), 1);
 }
+
+#[test]
+fn what_stands_nearest_is_selected_after_a_removal_and_after_its_undo() {
+    let mut hands = hands();
+    hands.press("2 j j enter").sees("▌ R. Counsel").press("j").sees("▌ P. Party");
+    hands.press("d y").sees("▌ R. Counsel").press("d y").sees_no("R. Counsel (");
+    assert!(references(&hands).is_empty());
+    hands.press("u y").sees("R. Counsel (");
+    hands.press("esc esc 1 enter ] ] ] ] ] ] ]").sees("▌ R. Counsel").press("d y").sees("▌ ");
+    hands.press("u y").sees("▌ ");
+    hands.press("esc y").sees("▌ ").press("j u y").sees("▌ ");
+}
+
+#[test]
+fn redo_is_offered_where_there_is_something_to_redo() {
+    let mut hands = Hands::on(Desk::new(Role::Manager).with([jane()]), (120, 40));
+    hands.sees("u undo (H2: nothing)").sees_no("ctrl-r redo");
+    hands.press("m").sees("u undo").sees_no("u undo (").press("u y");
+    hands.sees("ctrl-r redo").sees_no("u undo (H2: nothing)");
+    let mut low = Hands::on(Desk::new(Role::Manager).with([jane()]), (80, 24));
+    low.press("m u y").sees("ctrl-r redo");
+    hands.press("ctrl-r y").sees("u undo").sees_no("ctrl-r redo");
+}

@@ -185,3 +185,14 @@ fn a_document_is_attached_where_it_belongs() {
     hands.press("u").sees("This takes back: attached").press("y");
     assert!(hands.desk.view(number()).evidence.training[0].syllabus.is_none());
 }
+
+#[test]
+fn the_form_says_once_where_a_new_document_is_taken_from() {
+    let mut hands = hands();
+    hands.editor.push_back(Box::new(|text| {
+        assert_eq!(text.matches("folder that qapdesk was opened in").count(), 1, "{text}");
+        assert!(!text.contains("beside this file"), "{text}");
+        Edited { text: Some(text.to_owned()), trouble: None }
+    }));
+    hands.press("e").sees("nothing was changed");
+}

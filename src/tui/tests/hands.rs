@@ -40,6 +40,8 @@ pub(super) struct Hands {
     pub(super) copied: Vec<String>,
     /// How often the server was to be started.
     pub(super) starts: u32,
+    /// How often the desk went back to the shell.
+    pub(super) suspended: u32,
 }
 
 /// What a person does in an editor.
@@ -76,6 +78,7 @@ impl Hands {
             documents: Vec::new(),
             copied: Vec::new(),
             starts: 0,
+            suspended: 0,
         };
         hands.state.blank_form = crate::intake::blank_form().to_owned();
         hands.event(Event::Clock(now));
@@ -130,7 +133,10 @@ impl Hands {
                 }
                 Effect::Copy(text) => self.copied.push(text),
                 Effect::Redraw | Effect::Mouse(_) | Effect::Record => {}
-                Effect::Suspend => self.event(Event::Resumed),
+                Effect::Suspend => {
+                    self.suspended += 1;
+                    self.event(Event::Resumed);
+                }
             }
         }
         if !self.is_held {

@@ -187,7 +187,46 @@ fn a_page_offers_the_users_own_keys() {
     let mut hands = thirty((120, 40));
     hands.state.keymap =
         Keymap::laid_over("mine.toml", "[reader]\nsearch-page = [\"s\"]\nback = [\"x\"]\n").expect("a keymap");
-    hands.press("enter").sees("j down s search ] next section").sees("x back").press("s").sees_no("x back");
+    hands.press("enter").sees("j down s search e edit ] section").sees("x back").press("s").sees_no("x back");
+}
+
+#[test]
+fn what_people_search_for_finds_the_command() {
+    let mut hands = thirty((120, 40));
+    for (typed, found) in [("typo", "edit-application"), ("intake", "new-application"), ("lacking", "deficient")] {
+        hands.press(":").text(typed).sees(found).press("esc");
+    }
+}
+
+#[test]
+fn the_desk_is_suspended_where_text_is_typed_and_nothing_of_it_is_lost() {
+    for (keys, is_question) in [
+        ("N", false),
+        ("f", false),
+        ("/", false),
+        (":", false),
+        ("F ctrl-u", false),
+        ("T", false),
+        ("enter /", false),
+        ("u", true),
+    ] {
+        let mut hands = thirty((120, 40));
+        if is_question {
+            hands.press("m");
+        }
+        hands.press(keys);
+        if !is_question {
+            hands.text("zq");
+        }
+        let before = hands.rows();
+        hands.press("ctrl-z");
+        assert_eq!(hands.suspended, 1, "after {keys}");
+        assert_eq!(hands.rows(), before, "after {keys}");
+        // Without a shell that could bring it back it says so.
+        hands.state.resumer = crate::tui::state::Resumer::Nobody;
+        hands.press("ctrl-z").sees("no shell is under the desk");
+        assert_eq!(hands.suspended, 1, "after {keys}");
+    }
 }
 
 #[test]

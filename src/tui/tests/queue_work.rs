@@ -36,7 +36,7 @@ fn many_are_assigned_as_one_step_and_taken_back_as_one() {
     hands.text("colle").press("enter").sees("Who works on it: 5 marked").sees("bo staff");
     hands.text("bo").press("enter").sees("Assign 5 applications to bo?").sees("QAP-2026-0003 李明");
     assert_eq!(owners(&hands), ["-"; 5], "nothing before the yes");
-    hands.press("y").sees("done: assign 5 applications to bo").sees_no("5 marked");
+    hands.press("y").sees("assigned 5 applications to bo").sees_no("done:").sees_no("5 marked");
     assert_eq!(owners(&hands), ["bo"; 5]);
     // Somebody changes one of them: it is left, and named.
     let accept = Command::Accept { requirement: Requirement::Hours, reason: None };
@@ -52,7 +52,7 @@ fn many_are_assigned_as_one_step_and_taken_back_as_one() {
     assert_eq!(owners(&hands), ["-", "bo", "bo", "bo", "bo"], "this one only");
     hands.press("/").text("lukasz").press("enter u a");
     assert_eq!(owners(&hands), ["-", "-", "-", "bo", "-"], "all the others, but the one that was changed");
-    hands.sees("take back what was done to 3 applications");
+    hands.sees("took back what was done to 3 applications");
     assert_eq!(hands.desk.view(number(2)).revision, 3, "one step of each history");
 }
 
@@ -69,7 +69,7 @@ fn marks_outlive_the_list_and_what_the_rules_refuse_is_told_before() {
     hands.text("soon").press("enter").sees("not a day such as").press("ctrl-u").text("31 Dec 2026").press("enter");
     hands.sees("Put 1 application on hold until 2026-12-31 (moving house)?");
     hands.sees("QAP-2026-0004 María García Núñez: the application is withdrawn (S5)");
-    hands.press("y").sees("done: put 1 application on hold until 2026-12-31 (moving house)").sees("1 marked");
+    hands.press("y").sees("put 1 application on hold until 2026-12-31 (moving house)").sees("1 marked");
     assert_eq!(hands.desk.view(number(1)).stage, StageName::OnHold);
     hands.press("!").text("marks").press("enter").sees("1 mark taken away").sees_no("1 marked");
 }
@@ -155,4 +155,45 @@ fn a_wide_queue_shows_who_which_tags_and_what_is_next_where_there_is_something_t
     hands.sees("Fb Tags");
     hands.event(crate::tui::event::Event::Input(crate::tui::input::Input::Resize(80, 24)));
     hands.sees("Fb Tags").press("m").sees("Fb For").sees_no("Tags");
+}
+
+#[test]
+fn what_can_be_done_to_the_marked_is_offered_first_while_something_is_marked() {
+    for size in [(80, 24), (120, 40)] {
+        let mut hands = Hands::on(five(), size);
+        hands.sees("e edit").sees_no("! act on marked");
+        hands.press("space").sees("! act on marked").sees("* mark all");
+        hands.press("2").sees("e edit").sees_no("! act on marked");
+        hands.press("1 k space").sees_no("! act on marked");
+    }
+}
+
+#[test]
+fn a_tag_that_cannot_be_one_says_why() {
+    let mut hands = Hands::on(five(), (120, 40));
+    let why = "`rush!` is not a tag: one word of letters, digits and `-`";
+    hands.press("T").text("rush!").sees(why).press("enter");
+    assert!(hands.toast().starts_with(why), "{}", hands.toast());
+    hands.press("space");
+    assert!(hands.toast().starts_with(why), "{}", hands.toast());
+    hands.press("backspace").sees("new").press("enter").sees("tags: rush");
+}
+
+#[test]
+fn the_list_stays_while_a_word_of_its_line_is_begun_or_wrong() {
+    let mut hands = Hands::on(five(), (120, 40));
+    hands.press("F ctrl-u").sees("all applications").text("needs-us stage:deficient");
+    hands.sees("needs us · deficient ─ 0").press("ctrl-w ctrl-w ctrl-w");
+    hands.press("ctrl-u").text("needs-us").sees("needs us ─ 5");
+    let shown = hands.state.queue.listing();
+    for letter in " unmet:f".chars() {
+        hands.text(&letter.to_string());
+        assert_eq!(hands.state.queue.listing(), shown, "at {letter}");
+        assert_eq!(hands.state.queue.len(), 5);
+    }
+    hands.text("ee").sees("needs us · unmet fee ─");
+    assert_ne!(hands.state.queue.listing(), shown);
+    // A word that only looks like the beginning of a key is searched for once it is done.
+    hands.press("ctrl-u").text("ta").press("enter");
+    assert_eq!(hands.state.queue.listing().to_string(), "ta");
 }

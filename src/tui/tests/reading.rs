@@ -198,3 +198,23 @@ fn a_page_of_five_thousand_words_is_wrapped_once_and_not_for_each_key() {
     hands.press("j j ctrl-d ctrl-d k");
     assert_eq!(reader(&hands).page.lines.as_ptr(), before);
 }
+
+#[test]
+fn the_key_of_a_note_writes_one_on_a_page_where_nothing_was_looked_for() {
+    for page in ["enter", "2 enter", "y"] {
+        let mut hands = Hands::on(Desk::new(Role::Staff).with([jane()]), (80, 24));
+        hands.press(page).press("N").sees("Write a note").text("Called her.").press("enter").sees("wrote a note");
+        assert_eq!(hands.desk.view(Number::new(2026, 1)).notes.len(), 1, "{page}");
+        // Where something was looked for it is the match before.
+        let mut hands = Hands::on(Desk::new(Role::Staff).with([jane()]), (80, 24));
+        hands.press(page).press("/").text("a").press("enter N").sees_no("Write a note");
+    }
+    let mut hands = hands((80, 24));
+    hands.press("? N").sees("nothing was looked for yet").sees_no("e edit");
+}
+
+#[test]
+fn a_page_about_an_application_offers_to_edit_it() {
+    let mut hands = hands((80, 24));
+    hands.press("enter").sees("e edit").press("esc 2").sees("e edit");
+}

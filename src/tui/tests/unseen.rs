@@ -148,7 +148,7 @@ fn the_reason_for_many_comes_back_after_esc_and_a_server_that_was_gone() {
     hands.press("enter").event(crate::tui::event::Event::Back);
     hands.let_go();
     hands.press("!").text("hold").press("enter").sees("moving house").press("enter enter y");
-    hands.sees("done: put 3 applications on hold");
+    hands.sees("put 3 applications on hold");
     hands.press("* !").text("hold").press("enter").sees_no("moving house");
 }
 

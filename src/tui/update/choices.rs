@@ -111,7 +111,8 @@ fn choose(state: &mut State, item: Option<Offer>, effects: &mut Vec<Effect>) {
     let what = pick.what.clone();
     let Some(item) = item else {
         let is_coming = matches!(what, PickFor::Owner(_)) && state.known.colleagues.is_none();
-        return state.say(Tone::Hint, if is_coming { words::LOADING } else { words::NOTHING_CHOSEN });
+        let said = if is_coming { words::LOADING.to_owned() } else { words::nothing_chosen(&what, pick.text()) };
+        return state.say(Tone::Hint, said);
     };
     match (what, item.choice) {
         (PickFor::Owner(on), Chosen::Owner(to)) => {
@@ -148,8 +149,11 @@ fn send(state: &mut State, on: On, what: Command, effects: &mut Vec<Effect>) {
 /// Turns the chosen tag: of one application on or off; of many on, off, or left as it is.
 fn turn_tag(state: &mut State, item: Option<Offer>) {
     let Some(Layer::Pick(pick)) = state.layers.last_mut() else { return };
+    let Some(Offer { choice: Chosen::Tag(tag), .. }) = item else {
+        let said = words::nothing_chosen(&pick.what, pick.text());
+        return state.say(Tone::Hint, said);
+    };
     let PickFor::Tags(on, changes) = &mut pick.what else { return };
-    let Some(Offer { choice: Chosen::Tag(tag), .. }) = item else { return };
     let next = match (&*on, changes.get(&tag)) {
         (On::One { tags, .. }, None) => Some(!tags.contains(&tag)),
         (On::One { .. }, Some(_)) | (On::Marked, Some(false)) => None,

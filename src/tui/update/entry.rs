@@ -1,5 +1,5 @@
 use super::command::send;
-use super::{choices, listing, palette};
+use super::{act, choices, listing, palette};
 use crate::domain::Command;
 use crate::tui::action::Action;
 use crate::tui::effect::Effect;
@@ -7,10 +7,13 @@ use crate::tui::keymap::Key;
 use crate::tui::layer::{Confirm, EntryKey, Form, Layer, LookUp, Task, edit, meaning};
 use crate::tui::state::{Purpose, State, Tone, Typed};
 use crate::tui::{draw, words};
-use crossterm::event::KeyCode;
+use crossterm::event::{KeyCode, KeyModifiers};
 
 /// Takes a key where keys are text.
 pub(super) fn key(state: &mut State, key: Key, effects: &mut Vec<Effect>) {
+    if suspends(state, key) {
+        return act::run(state, Action::Suspend, effects);
+    }
     let (code, key) = (key.code(), meaning(key));
     match state.layers.last() {
         Some(Layer::FilterLine(_)) => return listing::key(state, key),
@@ -59,6 +62,12 @@ pub(super) fn key(state: &mut State, key: Key, effects: &mut Vec<Effect>) {
     }
 }
 
+/// Whether a key goes back to the shell where keys are text or answers, too: it is no letter, and nothing is lost by it.
+pub(super) fn suspends(state: &State, key: Key) -> bool {
+    let is_text = !key.modifiers().contains(KeyModifiers::CONTROL);
+    !is_text && state.keymap.press_alone(state.context(), key) == Some(Action::Suspend)
+}
+
 /// Closes the layer whose command is under way, if what was typed asks for that; what a form holds is kept until the
 /// answer.
 pub(super) fn closes_waiting(state: &mut State, typed: &Typed) -> bool {
@@ -100,6 +109,10 @@ pub(super) fn leaves_look_up(key: Key) -> bool {
 
 /// Takes a key of a question; false where the key is none of its answers.
 pub(super) fn confirm(state: &mut State, key: Key, effects: &mut Vec<Effect>) -> bool {
+    if suspends(state, key) {
+        act::run(state, Action::Suspend, effects);
+        return true;
+    }
     let is_back = matches!(state.keymap.press_alone(state.context(), key), Some(Action::Back | Action::Quit));
     match key.code() {
         KeyCode::Enter | KeyCode::Char('y' | 'Y') => {

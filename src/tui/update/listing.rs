@@ -61,8 +61,9 @@ pub(super) fn key(state: &mut State, key: EntryKey) {
                 let said = words::clean(&error.to_string());
                 return state.say(Tone::Refused, said);
             }
+            let read = line.read.clone();
             state.layers.pop();
-            return;
+            return read.map_or((), |listing| show_other(state, listing));
         }
         EntryKey::Next => line.offer(1),
         EntryKey::Previous => line.offer(-1),
@@ -90,7 +91,16 @@ pub(super) fn paste(state: &mut State, text: &str) -> bool {
 
 fn follow(state: &mut State) {
     let Some(Layer::FilterLine(line)) = state.layers.last() else { return };
+    // What is begun is not searched for: the list would be empty until the key is typed to its end.
+    if line.is_begun() {
+        return;
+    }
     let Ok(listing) = line.read.clone() else { return };
+    show_other(state, listing);
+}
+
+/// Shows a list unless it is the one that is shown.
+fn show_other(state: &mut State, listing: Listing) {
     if listing != state.queue.listing() {
         show(state, listing);
     }

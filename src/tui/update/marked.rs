@@ -1,6 +1,6 @@
 use crossterm::event::KeyCode;
 
-use super::{choices, command};
+use super::{act, choices, command, entry};
 use crate::domain::{BulkAct, Command, Number};
 use crate::link::protocol::{Bulk, BulkDone, BulkOutcome, BulkPart, Request};
 use crate::tui::action::Action;
@@ -133,6 +133,9 @@ pub(super) fn done(state: &mut State, act: &BulkAct, done: &BulkDone) {
 
 /// Takes a key of a question about many.
 pub(super) fn ask_key(state: &mut State, key: Key, effects: &mut Vec<Effect>) {
+    if entry::suspends(state, key) {
+        return act::run(state, Action::Suspend, effects);
+    }
     let (count, rows) = draw::ask_size(state);
     let press = state.keymap.press_alone(state.context(), key);
     let Some(Layer::Ask(ask)) = state.layers.last_mut() else { return };

@@ -4,6 +4,7 @@ use crate::domain::{Command, Item};
 use crate::tui::action::Action;
 use crate::tui::draw;
 use crate::tui::effect::Effect;
+use crate::tui::keymap::Context;
 use crate::tui::layer::{EntryKey, Form, ItemName, LONGEST, Layer, Reader, Subject, edit, insert};
 use crate::tui::state::{Pane, State, Tone, disabled, needs_application};
 use crate::tui::words;
@@ -25,6 +26,7 @@ pub(super) fn act(state: &mut State, action: Action, effects: &mut Vec<Effect>) 
         Action::PreviousSection => reader.step_section(false, rows),
         Action::SearchPage => reader.search(),
         Action::NextMatch => step_match(state, true, rows),
+        Action::PreviousMatch if is_for_a_note(state) => act::run(state, Action::Note, effects),
         Action::PreviousMatch => step_match(state, false, rows),
         Action::Open => open(state, rows, effects),
         Action::Accept | Action::Deficient | Action::Waive => decide(state, subject, action, effects),
@@ -122,6 +124,16 @@ fn decide(state: &mut State, subject: Subject, action: Action, effects: &mut Vec
     let Subject::Evidence(requirement) = subject else { return state.say(Tone::Hint, words::CLOSE_FIRST) };
     (state.selected.line, state.focus) = (requirement.place(), Pane::Requirements);
     act::run(state, action, effects);
+}
+
+/// Whether the key of the previous match is that of a note in the panes and means one here: nothing was looked for yet
+/// on a page about an application, and what is typed behind it is text.
+fn is_for_a_note(state: &State) -> bool {
+    let Some(Layer::Reader(reader)) = state.layers.last() else { return false };
+    let of_a_note = state.keymap.keys_in(Context::Normal, Action::Note);
+    let is_its_key =
+        state.keymap.keys_in(Context::Reader, Action::PreviousMatch).iter().any(|key| of_a_note.contains(key));
+    is_its_key && reader.search.is_none() && !matches!(reader.subject, Subject::Help | Subject::Keymap)
 }
 
 fn step_match(state: &mut State, forward: bool, rows: usize) {

@@ -16,7 +16,7 @@ pub const TEXT_KEPT: &str = "not done; the text is kept: the same key goes on wi
 pub const NEW_FORM: &str = "\
 # A new application. Save it and leave the editor: then it is checked, shown, and taken in when you say so.
 # Leave the editor without a change to take nothing in.
-# Documents that the form names are taken from the folder that qapdesk was opened in.
+# Where it says “beside this one”, a document is taken from the folder that qapdesk was opened in.
 
 ";
 
@@ -24,7 +24,7 @@ pub const NEW_FORM: &str = "\
 const FORM_HEAD: &str = "\
 # Save it and leave the editor: the differences are shown, and taken as one change when you say so.
 # Leave the editor without a change to leave everything as it is.
-# Documents on file stay under their names; new ones are taken from the folder that qapdesk was opened in.
+# A new document is taken from the folder that qapdesk was opened in.
 
 ";
 /// What stands between an application's number and the change that its form was made from.

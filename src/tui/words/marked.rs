@@ -1,5 +1,5 @@
 use super::count;
-use crate::domain::{BulkAct, Command, Number, Role, ViewName};
+use crate::domain::{BulkAct, Command, Number, Role, Tag, ViewName};
 use crate::link::protocol::{BulkOutcome, BulkPart};
 use crate::tui::layer::{MarkedAct, PickFor, PromptFor, Then};
 
@@ -11,6 +11,14 @@ pub const NEW_TAG: &str = "new";
 pub const SAVE_VIEW: &str = "save this list as a view …";
 /// What Enter says where nothing is left to choose.
 pub const NOTHING_CHOSEN: &str = "nothing is like what was typed: type less of it, or Esc";
+/// Why there is nothing to choose: of tags, that what was typed cannot be one.
+pub fn nothing_chosen(what: &PickFor, typed: &str) -> String {
+    let no_tag = matches!(what, PickFor::Tags(..)).then(|| typed.parse::<Tag>().err()).flatten();
+    no_tag
+        .filter(|_| !typed.is_empty())
+        .map_or_else(|| NOTHING_CHOSEN.to_owned(), |error| super::clean(&error.to_string()))
+}
+
 /// That a list which every desk has stays.
 pub const ONLY_SAVED_VIEWS_GO: &str = "only a view that you saved can be deleted";
 /// Which keys the line of a list has.
@@ -136,16 +144,29 @@ fn applications(many: usize) -> String {
     count(many, "application", "applications")
 }
 
-/// What is done, with how many.
-fn act(act: &BulkAct, many: &str) -> String {
+/// Whether something is to be done or was done.
+#[derive(Clone, Copy)]
+enum Tense {
+    Present,
+    Past,
+}
+
+/// What is or was done, with how many.
+fn act(act: &BulkAct, many: &str, tense: Tense) -> String {
+    let verb = |present, past| match tense {
+        Tense::Present => present,
+        Tense::Past => past,
+    };
     match act {
-        BulkAct::Undo(_) => format!("take back what was done to {many}"),
-        BulkAct::Do(Command::Assign { to: Some(to) }) => format!("assign {many} to {to}"),
-        BulkAct::Do(Command::Assign { to: None }) => format!("assign {many} to nobody"),
+        BulkAct::Undo(_) => format!("{} what was done to {many}", verb("take back", "took back")),
+        BulkAct::Do(Command::Assign { to }) => {
+            let to = to.as_ref().map_or_else(|| NOBODY_AT_ALL.to_owned(), ToString::to_string);
+            format!("{} {many} to {to}", verb("assign", "assigned"))
+        }
         BulkAct::Do(Command::Tag { add, remove }) => {
             let added = add.iter().map(|tag| format!("+{tag}"));
             let tags: Vec<String> = added.chain(remove.iter().map(|tag| format!("-{tag}"))).collect();
-            format!("tag {many} {}", tags.join(" "))
+            format!("{} {many} {}", verb("tag", "tagged"), tags.join(" "))
         }
         BulkAct::Do(Command::Hold { reason, resume_on }) => {
             let until = resume_on.map_or_else(String::new, |day| format!(" until {day}"));
@@ -158,18 +179,18 @@ fn act(act: &BulkAct, many: &str) -> String {
 
 /// Whether to do something to so many.
 pub fn do_to(what: &BulkAct, many: usize) -> String {
-    let words = act(what, &applications(many));
+    let words = act(what, &applications(many), Tense::Present);
     format!("{}?", capital(&words))
 }
 
 /// That something can be done to none of the marked.
 pub fn none_of(what: &BulkAct) -> String {
-    format!("Nothing to do: {}", act(what, "none of them"))
+    format!("Nothing to do: {}", act(what, "none of them", Tense::Present))
 }
 
 /// That something is being done to many.
 pub fn doing(what: &BulkAct, many: usize) -> String {
-    format!("{} …", act(what, &applications(many)))
+    format!("{} …", act(what, &applications(many), Tense::Present))
 }
 
 /// What was done to many, and how many are left as they are.
@@ -180,7 +201,7 @@ pub fn done_to(what: &BulkAct, many: usize, left: usize, undo: &str) -> String {
     } else {
         format!("; {undo} on one of them takes all back")
     };
-    format!("done: {}{left}{undo}", act(what, &applications(many)))
+    format!("{}{left}{undo}", act(what, &applications(many), Tense::Past))
 }
 
 /// What stands over those that were left.

@@ -8,10 +8,14 @@ use crate::tui::effect::Effect;
 use crate::tui::keymap::Key;
 use crate::tui::layer::{Editing, Goal, Layer, Step};
 use crate::tui::state::{State, Tone};
+use crate::tui::update::{act, entry};
 use crate::tui::words;
 
 /// Takes a key of the question about an edited form.
 pub(in crate::tui::update) fn key(state: &mut State, key: Key, effects: &mut Vec<Effect>) {
+    if entry::suspends(state, key) {
+        return act::run(state, Action::Suspend, effects);
+    }
     let asked = state.keymap.press_alone(state.context(), key);
     let Some(Layer::Review(review)) = state.layers.last_mut() else { return };
     let step = review.step;
