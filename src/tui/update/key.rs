@@ -13,7 +13,7 @@ const HELD: usize = 256;
 /// Takes what was typed, or keeps it for later where an answer under way decides what it means: a second accept in a
 /// row is for the next requirement, an Enter for the name typed before it. Nothing overtakes what was typed before.
 pub(super) fn take(state: &mut State, typed: Typed, effects: &mut Vec<Effect>) {
-    if draw::is_too_small(state.size) {
+    if draw::is_too_small(state.size) && !is_text(state, &typed) {
         return unseen(state, &typed, effects);
     }
     if state.follow.due().is_some() && !moves_on(state, &typed) {
@@ -28,7 +28,16 @@ pub(super) fn take(state: &mut State, typed: Typed, effects: &mut Vec<Effect>) {
     }
 }
 
-/// Where nothing is shown nothing is decided: what is typed leaves the desk or suspends it, and does nothing else.
+/// Whether what was typed is text for a field: it changes nothing but what stands there.
+fn is_text(state: &State, typed: &Typed) -> bool {
+    let is_edit = match *typed {
+        Typed::Key(key) => matches!(meaning(key), EntryKey::Edit(_) | EntryKey::Space),
+        Typed::Paste(_) => true,
+    };
+    is_edit && state.layers.last().is_some_and(Layer::takes_text)
+}
+
+/// Where nothing is shown nothing is decided: what is no text leaves the desk or suspends it, and does nothing else.
 fn unseen(state: &mut State, typed: &Typed, effects: &mut Vec<Effect>) {
     let Typed::Key(key) = *typed else { return };
     let is_quit = state.layers.is_empty() && leave::asks(state, typed);
