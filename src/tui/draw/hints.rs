@@ -16,6 +16,8 @@ const ALWAYS: [Action; 3] = [Action::Help, Action::Palette, Action::Quit];
 const ALWAYS_ON_A_PAGE: [Action; 3] = [Action::Help, Action::Palette, Action::Back];
 /// What is offered first in the queue while something is marked.
 const OF_THE_MARKED: [Action; 2] = [Action::ActOnMarked, Action::MarkAll];
+/// What is offered first on a row of evidence.
+const OF_AN_ITEM: [Action; 2] = [Action::Open, Action::RemoveItem];
 /// How many of a pane's own actions come before those.
 const FIRST: usize = 3;
 
@@ -57,8 +59,15 @@ fn own(state: &State) -> Vec<Action> {
         state.layers.last(),
         Some(Layer::Reader(reader)) if matches!(reader.subject, Subject::Help | Subject::Keymap)
     );
-    let here = offered(context).iter().copied();
-    marked.chain(here.filter(|action| !(is_about_none && *action == Action::EditApplication))).collect()
+    let of_item = OF_AN_ITEM.into_iter().filter(|_| is_on_item(state));
+    let here = offered(context).iter().copied().filter(|action| !is_on_item(state) || !OF_AN_ITEM.contains(action));
+    let here = here.filter(|action| !(is_about_none && *action == Action::EditApplication));
+    marked.chain(of_item).chain(here).collect()
+}
+
+/// Whether keys go to a row of evidence on a page.
+fn is_on_item(state: &State) -> bool {
+    matches!(state.layers.last(), Some(Layer::Reader(reader)) if reader.is_on_evidence())
 }
 
 /// What is offered in every pane where there is room beside the first of the pane's own: to do again what was undone
@@ -124,7 +133,10 @@ pub(super) fn offered(context: Context) -> &'static [Action] {
 
 fn hint(state: &State, action: Action) -> Option<Vec<Span<'static>>> {
     let key = state.keymap.keys_in(state.context(), action).into_iter().next()?;
-    let title = action.record().title.to_lowercase();
+    let title = match action {
+        Action::Open if is_on_item(state) => words::CHANGE_ITEM.to_owned(),
+        action => action.record().title.to_lowercase(),
+    };
     let gap = span(" ", style(state, Ink::Plain));
     Some(match disabled(action, state) {
         None => {

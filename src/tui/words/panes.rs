@@ -136,8 +136,8 @@ pub const HISTORY: &str = "History";
 pub const LOOK_UP: &str = "Look up";
 /// What a section without evidence says.
 pub const NONE_ON_FILE: &str = "none on file";
-/// Which keys a page to read has while an item is selected that can be changed.
-pub const ITEM_KEYS: &str = "Enter change · d remove · ] [ section · / search · n N next match · Esc close";
+/// What opening a row of evidence on a page comes to.
+pub const CHANGE_ITEM: &str = "change";
 
 /// What a list without rows says where there are applications outside of it.
 pub fn empty_list(filter: &str, all: u32) -> String {
@@ -225,7 +225,6 @@ pub fn layer_keys(layer: &Layer) -> &'static str {
         Layer::Form(_) => super::FORM_KEYS,
         Layer::Confirm(_) => super::CONFIRM_KEYS,
         Layer::Reader(reader) if reader.is_searching() => super::SEARCH_KEYS,
-        Layer::Reader(reader) if reader.is_on_evidence() => ITEM_KEYS,
         // Commands, with the keys that the keymap has for them.
         Layer::Reader(_) => "",
         Layer::Review(review) => super::review_keys(review.step),
