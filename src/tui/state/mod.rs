@@ -335,6 +335,13 @@ impl State {
 
     /// Whether an answer under way may soon change what stands in the panes, so that drawing can wait a moment.
     pub fn is_settling(&self) -> bool {
-        self.asked.any(|purpose| !matches!(purpose, Purpose::Greet)) && matches!(self.link, Link::Live)
+        // Rows that are asked for ahead of the selection, or again, are worth no wait: those that are shown are here.
+        let are_rows_here = self.queue.row(self.queue.place.at).is_some();
+        let is_waited_for = |purpose: &Purpose| match purpose {
+            Purpose::Greet => false,
+            Purpose::Rows { .. } | Purpose::Seek { .. } => !are_rows_here,
+            _ => true,
+        };
+        self.asked.any(is_waited_for) && matches!(self.link, Link::Live)
     }
 }
