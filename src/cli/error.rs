@@ -65,6 +65,17 @@ impl FileProblem {
         }
     }
 
+    /// A mistake that a reader of a user's own file found, at a line or in the whole.
+    pub(super) fn mistake(file: &str, line: Option<usize>, mistake: &dyn std::fmt::Display) -> Self {
+        Self {
+            file: Line::clean(file),
+            line: line.and_then(|line| u32::try_from(line).ok()),
+            key: None,
+            message: Line::clean(&mistake.to_string()),
+            hint: Line::default(),
+        }
+    }
+
     /// The cause with its place: `form.toml:12: training[2].hours: below zero`.
     pub(super) fn cause(&self) -> String {
         let line = self.line.map_or_else(String::new, |line| format!(":{line}"));

@@ -4,8 +4,8 @@ use clap::Args;
 use serde::Serialize;
 
 use super::form::Printed;
-use super::intake::latest_day;
 use super::intake::source::{Missing, Source};
+use super::intake::with_documents;
 use crate::cli::Status;
 use crate::cli::act::{Reason, Target, ask_about};
 use crate::cli::context::Context;
@@ -100,15 +100,7 @@ impl Edit {
     }
 
     fn read(&self, context: &Context<'_>, source: &Source) -> Result<FormEdit, CliError> {
-        let refuse = |problems: Vec<FileProblem>| {
-            let message = problems.first().map_or_else(String::new, |first| first.message.to_string());
-            CliError::BadInput { message, problems }
-        };
-        let bytes = source.bytes().map_err(|problem| refuse(vec![problem]))?;
-        let named = context.desk.documents_of(&source.name, &bytes, latest_day());
-        let named = named
-            .map_err(|problems| refuse(problems.iter().map(|one| FileProblem::of(&source.name, one)).collect()))?;
-        let documents = source.documents(&named, bytes.len(), Missing::MayBeOnFile).map_err(refuse)?;
+        let (bytes, documents) = with_documents(context, source, Missing::MayBeOnFile)?;
         let (file, reason) = (source.name.to_string(), self.reason.reason.clone());
         Ok(FormEdit { file, bytes, documents, dry_run: self.dry_run, reason })
     }

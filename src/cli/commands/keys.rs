@@ -9,7 +9,7 @@ use crate::cli::table::Table;
 use crate::cli::words;
 use crate::text::Line;
 use crate::tui::action::{Action, Group, Record};
-use crate::tui::keymap::{Keymap, KeymapError};
+use crate::tui::keymap::Keymap;
 use crate::tui::outside::KeysFile;
 use crate::tui::words::key_in;
 
@@ -36,7 +36,11 @@ impl Keys {
             if self.check.is_none() {
                 print(context, &found)?;
             }
-            let problems: Vec<FileProblem> = found.errors.iter().map(problem).collect();
+            let problems: Vec<FileProblem> = found
+                .errors
+                .iter()
+                .map(|error| FileProblem::mistake(&error.file, error.line, &error.mistake))
+                .collect();
             let message = words::count(problems.len(), "mistake in the keymap", "mistakes in the keymap");
             return Err(CliError::BadInput { message, problems });
         }
@@ -81,14 +85,4 @@ fn command(keymap: &Keymap, record: &Record) -> serde_json::Value {
 fn records() -> impl Iterator<Item = &'static Record> {
     let all = || Action::ALL.iter().map(|action| action.record());
     Group::ALL.into_iter().flat_map(move |group| all().filter(move |record| record.group == group))
-}
-
-fn problem(error: &KeymapError) -> FileProblem {
-    FileProblem {
-        file: Line::clean(&error.file),
-        line: error.line.and_then(|line| u32::try_from(line).ok()),
-        key: None,
-        message: Line::clean(&error.mistake.to_string()),
-        hint: Line::default(),
-    }
 }

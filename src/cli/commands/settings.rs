@@ -24,7 +24,11 @@ impl Settings {
     pub(in crate::cli) fn run(&self, context: &mut Context<'_>) -> Result<Status, CliError> {
         let found = context.desk.settings();
         if !found.errors.is_empty() {
-            let problems: Vec<FileProblem> = found.errors.iter().map(problem).collect();
+            let problems: Vec<FileProblem> = found
+                .errors
+                .iter()
+                .map(|error| FileProblem::mistake(&error.file, error.line, &error.mistake))
+                .collect();
             let message = words::count(problems.len(), "setting is wrong", "settings are wrong");
             return Err(CliError::BadInput { message, problems });
         }
@@ -58,14 +62,4 @@ fn print(context: &mut Context<'_>, found: &SettingsFile) -> Result<Status, CliE
     context.out.line(0, &format!("glyphs  {}", glyphs.unwrap_or("as the locale says, as nothing is set")))?;
     context.out.line(0, &format!("mouse   {}", mouse.unwrap_or("false, as nothing is set")))?;
     Ok(Status::Done)
-}
-
-fn problem(error: &crate::tui::settings::SettingsError) -> FileProblem {
-    FileProblem {
-        file: Line::clean(&error.file),
-        line: error.line.and_then(|line| u32::try_from(line).ok()),
-        key: None,
-        message: Line::clean(&error.mistake.to_string()),
-        hint: Line::default(),
-    }
 }

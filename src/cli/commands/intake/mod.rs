@@ -17,6 +17,7 @@ use crate::cli::context::Context;
 use crate::cli::desk::NamedDocument;
 use crate::cli::error::{CliError, FileProblem};
 use crate::link::protocol::{self, Answer, Problem, Request, TakenForm};
+use crate::tui::outside::Documents;
 
 /// Take in application forms (TOML, JSON, JSONL) with the documents beside them
 #[derive(Debug, Args)]
@@ -61,15 +62,7 @@ impl Intake {
     }
 
     fn take(&self, context: &mut Context<'_>, source: &Source) -> Result<Vec<TakenForm>, CliError> {
-        let refuse = |problems: Vec<FileProblem>| {
-            let message = problems.first().map_or_else(String::new, |first| first.message.to_string());
-            CliError::BadInput { message, problems }
-        };
-        let bytes = source.bytes().map_err(|problem| refuse(vec![problem]))?;
-        let named = context.desk.documents_of(&source.name, &bytes, latest_day());
-        let named = named
-            .map_err(|problems| refuse(problems.iter().map(|one| FileProblem::of(&source.name, one)).collect()))?;
-        let documents = source.documents(&named, bytes.len(), Missing::IsWrong).map_err(refuse)?;
+        let (bytes, documents) = with_documents(context, source, Missing::IsWrong)?;
         let form = protocol::Intake {
             file: source.name.to_string(),
             bytes,
@@ -87,6 +80,24 @@ impl Intake {
             Err(error) => Err(error.about(&source.name)),
         }
     }
+}
+
+/// A form's bytes and the documents that it names, or everything that is wrong with them.
+pub(in crate::cli) fn with_documents(
+    context: &Context<'_>,
+    source: &Source,
+    missing: Missing,
+) -> Result<(Vec<u8>, Documents), CliError> {
+    let refuse = |problems: Vec<FileProblem>| {
+        let message = problems.first().map_or_else(String::new, |first| first.message.to_string());
+        CliError::BadInput { message, problems }
+    };
+    let bytes = source.bytes().map_err(|problem| refuse(vec![problem]))?;
+    let named = context.desk.documents_of(&source.name, &bytes, latest_day());
+    let named =
+        named.map_err(|problems| refuse(problems.iter().map(|one| FileProblem::of(&source.name, one)).collect()))?;
+    let documents = source.documents(&named, bytes.len(), missing).map_err(refuse)?;
+    Ok((bytes, documents))
 }
 
 /// The documents that a form's bytes name, read from beside a path where the form would stand.
