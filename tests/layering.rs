@@ -39,7 +39,6 @@ const NOT_IN_DOMAIN: &[&str] = &[
     "serde_json::",
     "bincode::",
     "rustix::",
-    "chrono_tz::",
 ];
 
 #[test]

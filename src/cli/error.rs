@@ -160,7 +160,7 @@ impl From<Failure> for CliError {
     fn from(failure: Failure) -> Self {
         match failure {
             Failure::NotFound { message, hint } => Self::NotFound { message, hint },
-            Failure::Refused { rule, message, hint } => Self::Refused { rule: Some(rule), message, hint },
+            Failure::Refused { rule, message, hint, .. } => Self::Refused { rule: Some(rule), message, hint },
             Failure::Conflict { message, .. } => {
                 Self::Conflict { message, hint: "look at it again: qapdesk show NUMBER, then decide".to_owned() }
             }

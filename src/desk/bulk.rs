@@ -130,7 +130,8 @@ impl Desk {
 
     fn would(&self, who: &Who, bulk: &Bulk) -> Result<BulkDone, DeskError> {
         let shared = self.shared();
-        let rules = Rules::new(&shared.programs, &shared.clock, who);
+        let around = shared.around();
+        let rules = Rules::new(&shared.programs, &shared.clock, who, around.as_surroundings());
         let application = |number| Ok(shared.reader.application(number)?);
         let decided = decide(bulk, &rules, application, |application, since| shared.conflict(application, since, &[]))?;
         Ok(BulkDone { id: None, parts: decided.parts })

@@ -9,6 +9,8 @@
 //! that is not the [`Clock`]'s.
 
 mod access;
+mod around;
+mod assessors;
 mod bulk;
 mod clock;
 mod edit;
@@ -22,7 +24,9 @@ mod reads;
 mod registry;
 mod round;
 mod rules;
+mod schedule;
 mod service;
+mod sheets;
 #[cfg(test)]
 mod tests;
 mod views;

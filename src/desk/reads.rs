@@ -92,7 +92,9 @@ impl Desk {
 
     /// An application as somebody sees it today, with what the rules refuse them.
     pub fn view_for(&self, who: &Who, application: &Application) -> Result<ApplicationView, DeskError> {
-        let rules = Rules::new(&self.shared().programs, &self.shared().clock, who);
+        let shared = self.shared();
+        let around = shared.around();
+        let rules = Rules::new(&shared.programs, &shared.clock, who, around.as_surroundings());
         Ok(ApplicationView::of_account(application, &rules.for_application(application)?))
     }
 

@@ -1,5 +1,6 @@
 use std::collections::HashMap;
 
+use super::around::Around;
 use super::edit::{Edited, PreparedAttachment, PreparedEdit};
 use super::job::On;
 use super::registry::{Registry, Renamed};
@@ -27,6 +28,7 @@ pub(super) struct Round<'a, 'store> {
     turn: Turn<'store>,
     shared: &'a Shared,
     registry: &'a mut Registry,
+    around: &'a mut Around,
     changed: Vec<Application>,
     /// Who did what, by revision, for conflicts with changes that are not on disk yet.
     told: HashMap<Number, Vec<(u32, String)>>,
@@ -49,8 +51,22 @@ pub(super) struct Kept {
 
 impl<'a, 'store> Round<'a, 'store> {
     /// A round that nothing was decided in yet.
-    pub(super) fn new(turn: Turn<'store>, shared: &'a Shared, registry: &'a mut Registry) -> Self {
-        Self { turn, shared, registry, changed: Vec::new(), told: HashMap::new(), renamed: Vec::new(), is_other: false }
+    pub(super) fn new(
+        turn: Turn<'store>,
+        shared: &'a Shared,
+        registry: &'a mut Registry,
+        around: &'a mut Around,
+    ) -> Self {
+        Self {
+            turn,
+            shared,
+            registry,
+            around,
+            changed: Vec::new(),
+            told: HashMap::new(),
+            renamed: Vec::new(),
+            is_other: false,
+        }
     }
 
     /// Decides a command.
@@ -108,7 +124,7 @@ impl<'a, 'store> Round<'a, 'store> {
 
     /// Decides on a form file.
     pub(super) fn intake(&mut self, file: intake::Prepared, who: &super::Who) -> Taken {
-        let rules = Rules::new(&self.shared.programs, &self.shared.clock, who);
+        let rules = Rules::new(&self.shared.programs, &self.shared.clock, who, self.around.as_surroundings());
         let (documents, file) = file.split_documents();
         let (receipts, taken) = intake::decide(file, self.registry, &mut self.turn, &rules)?;
         if receipts.is_empty() {
@@ -129,7 +145,7 @@ impl<'a, 'store> Round<'a, 'store> {
 
     /// Decides for many at once: what changes is one batch of the journal, and known as made together.
     pub(super) fn bulk(&mut self, bulk: &Bulk, who: &super::Who) -> Result<BulkDone, DeskError> {
-        let rules = Rules::new(&self.shared.programs, &self.shared.clock, who);
+        let rules = Rules::new(&self.shared.programs, &self.shared.clock, who, self.around.as_surroundings());
         let (turn, shared, told) = (&mut self.turn, self.shared, &self.told);
         let application = |number| Ok(turn.application(number)?.cloned());
         let conflict = |application: &Application, since| {
@@ -160,6 +176,7 @@ impl<'a, 'store> Round<'a, 'store> {
             if let Ok(place) = parts.binary_search_by_key(&after.number, |part| part.number) {
                 parts[place].revision = after.revision;
             }
+            self.around.put(&after);
             self.changed.push(after);
         }
         Ok(BulkDone { id: Some(id), parts })
@@ -194,7 +211,8 @@ impl<'a, 'store> Round<'a, 'store> {
     }
 
     fn decide(&self, on: &On, application: &Application, command: &Command) -> Result<Change, DeskError> {
-        let rules = Rules::new(&self.shared.programs, &self.shared.clock, &on.who);
+        let around = self.around.as_surroundings();
+        let rules = Rules::new(&self.shared.programs, &self.shared.clock, &on.who, around);
         if let Command::Edit { form, .. } = command {
             rules.may_be_received_on(application, form.received_on)?;
         }
@@ -212,6 +230,7 @@ impl<'a, 'store> Round<'a, 'store> {
             self.registry.rename(&renamed);
             self.renamed.push(renamed);
         }
+        self.around.put(&after);
         self.told.entry(number).or_default().push((after.revision, words));
         self.changed.push(after.clone());
         Ok((act, Box::new(after)))

@@ -2,7 +2,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
 
 use super::{Clock, DeskError, Who};
-use crate::domain::{Application, Context, Program, Refusal, Rule};
+use crate::domain::{Application, Context, Program, Refusal, Rule, Surroundings};
 use crate::intake::program;
 
 /// The programs that the desk knows, and the zone in which it counts days (P1).
@@ -61,13 +61,14 @@ pub(super) struct Rules<'a> {
     who: &'a Who,
     at: DateTime<Utc>,
     today: NaiveDate,
+    around: Surroundings<'a>,
 }
 
 impl<'a> Rules<'a> {
     /// The rules for somebody now.
-    pub(super) fn new(programs: &'a Programs, clock: &Clock, who: &'a Who) -> Self {
+    pub(super) fn new(programs: &'a Programs, clock: &Clock, who: &'a Who, around: Surroundings<'a>) -> Self {
         let at = clock.now();
-        Self { programs, who, at, today: at.with_timezone(&programs.zone()).date_naive() }
+        Self { programs, who, at, today: at.with_timezone(&programs.zone()).date_naive(), around }
     }
 
     /// The rules for a form received on a day.
@@ -93,6 +94,6 @@ impl<'a> Rules<'a> {
 
     fn context(&self, program: &'a Program) -> Context<'a> {
         let origin = self.who.origin.clone();
-        Context { at: self.at, today: self.today, by: &self.who.account, origin, program }
+        Context { at: self.at, today: self.today, by: &self.who.account, origin, program, around: self.around }
     }
 }

@@ -1,10 +1,11 @@
 use std::path::Path;
 use std::sync::mpsc::{Receiver, Sender, SyncSender, channel, sync_channel};
-use std::sync::{Arc, Mutex, PoisonError, RwLock};
+use std::sync::{Arc, Mutex, PoisonError, RwLock, RwLockReadGuard};
 use std::thread::JoinHandle;
 
 use chrono::{DateTime, NaiveDate, Utc};
 
+use super::around::Around;
 use super::index::Index;
 use super::job::{Job, On};
 use super::registry::Registry;
@@ -28,6 +29,7 @@ pub(super) struct Shared {
     pub(super) clock: Clock,
     pub(super) watchers: Watchers,
     index: RwLock<Index>,
+    around: RwLock<Around>,
 }
 
 /// What opening a desk tells while it goes on, and what it found, in words for a log.
@@ -55,11 +57,11 @@ impl Desk {
             tracing::info!("{opened}");
         }
         let accounts = with_owner(&mut writer, &reader, &owner, &clock)?;
-        let (index, registry) = read_all(&reader, &programs, clock.today(programs.zone()))?;
+        let (index, registry, around) = read_all(&reader, &programs, clock.today(programs.zone()))?;
         let since = clock.now();
-        let shared =
-            Arc::new(Shared { reader, programs, clock, watchers: Watchers::default(), index: RwLock::new(index) });
-        let writer = Writer::new(writer, registry, Arc::clone(&shared));
+        let (index, watchers) = (RwLock::new(index), Watchers::default());
+        let shared = Arc::new(Shared { reader, programs, clock, watchers, index, around: RwLock::new(around.clone()) });
+        let writer = Writer::new(writer, registry, around, Arc::clone(&shared));
         let (jobs, asked) = channel();
         let thread = std::thread::Builder::new().name("writer".to_owned()).spawn(move || writer.run(&asked));
         let thread = thread.map_err(|error| DeskError::Store(format!("cannot start the writer: {error}")))?;
@@ -223,9 +225,20 @@ impl Shared {
         Ok(read(&index))
     }
 
-    /// Puts what changed into the index.
+    /// Who assesses and who is taken when, as of what is on disk.
+    pub(super) fn around(&self) -> RwLockReadGuard<'_, Around> {
+        self.around.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Has readers see the roster and the diary as they are now.
+    pub(super) fn change_around(&self, change: impl FnOnce(&mut Around)) {
+        change(&mut self.around.write().unwrap_or_else(PoisonError::into_inner));
+    }
+
+    /// Puts what changed into the index and the diary.
     pub(super) fn put(&self, changed: &[Application]) {
         let mut index = self.index.write().unwrap_or_else(PoisonError::into_inner);
+        self.change_around(|around| changed.iter().for_each(|application| around.put(application)));
         for application in changed {
             match self.programs.of(application) {
                 Ok(program) => index.put(application, program),
@@ -270,20 +283,22 @@ fn with_owner(
     Ok(accounts)
 }
 
-fn read_all(reader: &Reader, programs: &Programs, today: NaiveDate) -> Result<(Index, Registry), DeskError> {
-    let (mut index, mut registry) = (Index::new(today), Registry::default());
+fn read_all(reader: &Reader, programs: &Programs, today: NaiveDate) -> Result<(Index, Registry, Around), DeskError> {
+    let (mut index, mut registry, mut around) = (Index::new(today), Registry::default(), Around::default());
     let mut failed = None;
     reader.applications(&mut |application| {
         registry.put(&application);
+        around.put(&application);
         match programs.of(&application) {
             Ok(program) => index.put(&application, program),
             Err(error) => failed = Some(error),
         }
     })?;
-    match failed {
-        Some(error) => Err(error),
-        None => Ok((index, registry)),
+    if let Some(error) = failed {
+        return Err(error);
     }
+    reader.assessors()?.into_iter().for_each(|assessor| around.put_assessor(assessor));
+    Ok((index, registry, around))
 }
 
 fn in_words(progress: Progress) -> String {

@@ -3,6 +3,7 @@ use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender};
 use std::time::Duration;
 
+use super::around::Around;
 use super::job::Job;
 use super::registry::{Registry, Renamed};
 use super::round::{Done, DoneEdit, Kept, Round, Taken};
@@ -23,6 +24,7 @@ const FAILED_INSIDE: i32 = 70;
 pub(super) struct Writer {
     store: store::Writer,
     registry: Registry,
+    around: Around,
     shared: Arc<Shared>,
     trouble: bool,
 }
@@ -51,8 +53,8 @@ fn decided(round: &mut Round<'_, '_>, job: Job) -> Pending {
 
 impl Writer {
     /// A writer over an open store; `registry` knows all that is in it.
-    pub(super) fn new(store: store::Writer, registry: Registry, shared: Arc<Shared>) -> Self {
-        Self { store, registry, shared, trouble: false }
+    pub(super) fn new(store: store::Writer, registry: Registry, around: Around, shared: Arc<Shared>) -> Self {
+        Self { store, registry, around, shared, trouble: false }
     }
 
     /// Takes turns until nobody can ask any more.
@@ -91,7 +93,7 @@ impl Writer {
     }
 
     fn turn(&mut self, batch: Vec<Job>) {
-        let mut round = Round::new(self.store.turn(), &self.shared, &mut self.registry);
+        let mut round = Round::new(self.store.turn(), &self.shared, &mut self.registry, &mut self.around);
         let answers: Vec<Pending> = batch.into_iter().map(|job| decided(&mut round, job)).collect();
         let Kept { changed, renamed, result: kept } = round.keep();
         match &kept {
@@ -123,6 +125,7 @@ impl Writer {
         for application in changed.iter().rev() {
             self.registry.forget(application);
         }
+        self.around = self.shared.around().clone();
         self.trouble = true;
         self.shared.watchers.tell_trouble(Some(error.to_string()));
     }

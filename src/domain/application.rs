@@ -4,7 +4,8 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::{
-    AccountName, Act, Basis, Determination, Digest, Event, Form, Number, Placement, ProgramVersion, Requirement, Tag,
+    AccountName, Act, Assessment, Basis, Determination, Digest, Event, Form, Number, Placement, ProgramVersion,
+    Requirement, Tag,
 };
 use crate::text::Prose;
 
@@ -38,6 +39,8 @@ pub struct Application {
     pub notes: Vec<Note>,
     /// The words that staff hung on it, in their order.
     pub tags: BTreeSet<Tag>,
+    /// What its skills assessment came to so far.
+    pub assessment: Assessment,
 }
 
 /// What somebody wrote down about an application, for colleagues: no evidence, and no part of any letter.

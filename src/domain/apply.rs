@@ -1,5 +1,8 @@
-use super::{Application, Change, Event, OpenStage, Placement, Stage, Step, UNDO_DEPTH};
+use super::assessment::apply_to;
+use super::{Application, Assessment, Change, Event, OpenStage, Placement, Stage, Step, UNDO_DEPTH};
 use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::{DateTime, Utc};
 
 /// The application after a change; none where the first change is not its receipt.
 ///
@@ -12,7 +15,7 @@ pub fn apply(application: Option<Application>, change: &Change) -> Option<Applic
     };
     application.revision = change.revision;
     for event in &change.events {
-        apply_event(&mut application, event);
+        apply_event(&mut application, event, change.at);
     }
     match change.events.first() {
         Some(Event::Undone { revision }) => forget(&mut application, *revision),
@@ -37,10 +40,11 @@ fn received(change: &Change) -> Option<Application> {
         undone: Vec::new(),
         notes: Vec::new(),
         tags: BTreeSet::new(),
+        assessment: Assessment::new(),
     })
 }
 
-fn apply_event(application: &mut Application, event: &Event) {
+fn apply_event(application: &mut Application, event: &Event, at: DateTime<Utc>) {
     match event {
         // What is received makes the application; what is notified is kept by the history alone.
         Event::Received { .. }
@@ -64,6 +68,7 @@ fn apply_event(application: &mut Application, event: &Event) {
         Event::Noted(note) => application.notes.push(note.clone()),
         Event::NoteRemoved(note) => remove_last(&mut application.notes, note),
         Event::Tagged { after, .. } => application.tags.clone_from(after),
+        other => apply_to(&mut application.assessment, other, at),
     }
 }
 

@@ -3,7 +3,10 @@ use std::collections::BTreeSet;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use super::{AccountName, Act, Document, FeedbackForm, Form, Item, Payment, Requirement, Slot, Tag};
+use super::{
+    Absent, AccountName, Act, AssessorId, ConflictAnswer, Document, FeePaid, FeedbackForm, Form, ImiReviewer, Item,
+    Level, Payment, Plan, Requirement, SessionId, Slot, Tag, Warning,
+};
 use crate::text::{Line, Prose};
 
 /// What somebody asks the desk to do with one application.
@@ -120,6 +123,152 @@ pub enum Command {
         /// What it loses.
         remove: BTreeSet<Tag>,
     },
+    /// Record that an assessor was asked about a conflict with this candidate, or what they answered (A3).
+    Conflict {
+        /// Which assessor.
+        assessor: AssessorId,
+        /// Asked, or the answer.
+        answer: ConflictAnswer,
+    },
+    /// Record the candidate's request to be assessed by a video (A1).
+    RequestVideo {
+        /// When it was asked for; today where absent.
+        asked_on: Option<NaiveDate>,
+        /// Why the candidate asks.
+        reason: Option<Line>,
+    },
+    /// Grant or deny that request, for a reason (A1).
+    AnswerVideo {
+        /// Granted or denied.
+        granted: bool,
+        /// Why; asked for.
+        reason: Option<Line>,
+    },
+    /// Record the candidate's word on being recorded (A6).
+    Consent {
+        /// Given or refused.
+        given: bool,
+        /// On which day; today where absent.
+        on: Option<NaiveDate>,
+    },
+    /// Propose a session (A1 to A7).
+    Propose {
+        /// When, where and how.
+        plan: Plan,
+        /// Who assesses: one, or two who score by themselves.
+        assessors: Vec<AssessorId>,
+        /// What is unusual in it and meant (A4).
+        despite: BTreeSet<Warning>,
+    },
+    /// Confirm a proposed session (S2).
+    Confirm {
+        /// Which.
+        session: SessionId,
+        /// What is unusual in it and meant (A4).
+        despite: BTreeSet<Warning>,
+    },
+    /// Move a session, or plan it otherwise; one that was confirmed stays so.
+    Move {
+        /// Which.
+        session: SessionId,
+        /// When, where and how from now on.
+        plan: Plan,
+        /// Who assesses from now on.
+        assessors: Vec<AssessorId>,
+        /// What is unusual in it and meant (A4).
+        despite: BTreeSet<Warning>,
+        /// Why.
+        reason: Option<Line>,
+    },
+    /// Cancel a session, for a reason.
+    Cancel {
+        /// Which.
+        session: SessionId,
+        /// Why; asked for.
+        reason: Option<Line>,
+    },
+    /// Record that somebody did not come to a session.
+    NoShow {
+        /// Which.
+        session: SessionId,
+        /// Who.
+        who: Absent,
+        /// What else there is to say.
+        reason: Option<Line>,
+    },
+    /// Record that an assessor was paid for a session, or take that back (A5).
+    PayAssessor {
+        /// Which session.
+        session: SessionId,
+        /// Which assessor.
+        assessor: AssessorId,
+        /// The payment; none to take it back.
+        paid: Option<FeePaid>,
+    },
+    /// Submit one's own sheet: locks it (A9).
+    SubmitSheet {
+        /// Of which session.
+        session: SessionId,
+    },
+    /// Return a submitted sheet to its assessor, for a reason (A9).
+    ReturnSheet {
+        /// Of which session.
+        session: SessionId,
+        /// To whom.
+        assessor: AssessorId,
+        /// Why; asked for.
+        reason: Option<Line>,
+    },
+    /// Record the interview after a session (A10).
+    Interview {
+        /// After which session.
+        session: SessionId,
+        /// On which day; today where absent.
+        on: Option<NaiveDate>,
+        /// Whether it was remote.
+        remote: bool,
+        /// What was said.
+        notes: Prose,
+    },
+    /// Determine the candidate's level of skill, as one who assessed a session (A11).
+    DetermineSkills {
+        /// Which session.
+        session: SessionId,
+        /// The level.
+        level: Level,
+        /// Eligible for IMI certification or not.
+        eligible: bool,
+        /// Why.
+        rationale: Prose,
+    },
+    /// Record the body's decision (S3).
+    Decide {
+        /// Passed or not.
+        passed: bool,
+        /// Why; asked for where the assessors differ.
+        reason: Option<Line>,
+    },
+    /// Begin a re-assessment after a decision of not passed, within the program's window (S5).
+    Reassess {
+        /// Why.
+        reason: Option<Line>,
+    },
+    /// Draw up the notice to IMI, or record one that was sent by other means (S4).
+    NotifyImi {
+        /// For which certification; the program's own where absent.
+        certification: Option<Line>,
+        /// The Reviewer, where there is one.
+        reviewer: Option<ImiReviewer>,
+        /// The day it was sent by other means; the outbox sends it where absent.
+        sent_on: Option<NaiveDate>,
+    },
+    /// Draw up the letter with the link to register, or record one that was sent by other means (S4).
+    SendLink {
+        /// The link; the program's own where absent.
+        link: Option<Line>,
+        /// The day it was sent by other means; the outbox sends it where absent.
+        sent_on: Option<NaiveDate>,
+    },
 }
 
 impl Command {
@@ -146,6 +295,27 @@ impl Command {
             Self::Attach { slot, .. } => Act::Attach(slot.kind()),
             Self::Redo => Act::Redo { revision: 0 },
             Self::Tag { .. } => Act::Tag,
+            Self::Conflict { answer: ConflictAnswer::Asked, .. } => Act::AskConflict,
+            Self::Conflict { .. } => Act::AnswerConflict,
+            Self::RequestVideo { .. } => Act::RequestVideo,
+            Self::AnswerVideo { granted: true, .. } => Act::GrantVideo,
+            Self::AnswerVideo { granted: false, .. } => Act::DenyVideo,
+            Self::Consent { .. } => Act::Consent,
+            Self::Propose { .. } => Act::Propose,
+            Self::Confirm { .. } => Act::Confirm,
+            Self::Move { .. } => Act::MoveSession,
+            Self::Cancel { .. } => Act::CancelSession,
+            Self::NoShow { .. } => Act::NoShow,
+            Self::PayAssessor { .. } => Act::PayAssessor,
+            Self::SubmitSheet { .. } => Act::SubmitSheet,
+            Self::ReturnSheet { .. } => Act::ReturnSheet,
+            Self::Interview { .. } => Act::Interview,
+            Self::DetermineSkills { .. } => Act::DetermineSkills,
+            Self::Decide { passed: true, .. } => Act::Pass,
+            Self::Decide { passed: false, .. } => Act::NotPass,
+            Self::Reassess { .. } => Act::Reassess,
+            Self::NotifyImi { .. } => Act::NotifyImi,
+            Self::SendLink { .. } => Act::SendLink,
         }
     }
 
@@ -163,7 +333,15 @@ impl Command {
             | Self::Reopen { reason }
             | Self::CloseIncomplete { reason }
             | Self::Amend { reason, .. }
-            | Self::Edit { reason, .. } => reason.as_ref(),
+            | Self::Edit { reason, .. }
+            | Self::RequestVideo { reason, .. }
+            | Self::AnswerVideo { reason, .. }
+            | Self::Move { reason, .. }
+            | Self::Cancel { reason, .. }
+            | Self::NoShow { reason, .. }
+            | Self::ReturnSheet { reason, .. }
+            | Self::Decide { reason, .. }
+            | Self::Reassess { reason } => reason.as_ref(),
             Self::RecordFeedback(_)
             | Self::RecordPayment(_)
             | Self::Assign { .. }
@@ -171,7 +349,17 @@ impl Command {
             | Self::Note { .. }
             | Self::Attach { .. }
             | Self::Redo
-            | Self::Tag { .. } => None,
+            | Self::Tag { .. }
+            | Self::Conflict { .. }
+            | Self::Consent { .. }
+            | Self::Propose { .. }
+            | Self::Confirm { .. }
+            | Self::PayAssessor { .. }
+            | Self::SubmitSheet { .. }
+            | Self::Interview { .. }
+            | Self::DetermineSkills { .. }
+            | Self::NotifyImi { .. }
+            | Self::SendLink { .. } => None,
         };
         reason.filter(|reason| !reason.trim().is_empty())
     }

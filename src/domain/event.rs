@@ -4,8 +4,10 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::{
-    AccountChange, AccountName, Determination, Digest, FeedbackForm, Form, InBulk, ItemKind, Note, Number, Payment,
-    Permission, Placement, Requirement, SectionEdit, SlotKind, Tag, ViewChange,
+    AccountChange, AccountName, AssessorChange, AssessorId, BodyDecision, ConflictRecord, Consent, Determination,
+    Digest, FeePaid, FeedbackForm, Form, ImiNotice, InBulk, Interview, ItemKind, Note, Number, Payment, Permission,
+    Placement, Planned, RegistrationLink, Requirement, SectionEdit, SessionId, Sheet, SheetChange, SkillsDetermination,
+    SlotKind, Tag, VideoRequest, ViewChange,
 };
 use crate::text::Line;
 
@@ -91,6 +93,119 @@ pub enum Event {
     },
     /// The change is one of several that were made together; stands last.
     InBulk(InBulk),
+    /// An assessor was asked about a conflict, or answered (A3).
+    ConflictSet {
+        /// Which assessor.
+        assessor: AssessorId,
+        /// What was on record.
+        before: Option<ConflictRecord>,
+        /// What is on record.
+        after: Option<ConflictRecord>,
+    },
+    /// The candidate asked to be assessed by a video, or was answered (A1).
+    VideoSet {
+        /// What was on record.
+        before: Option<VideoRequest>,
+        /// What is on record.
+        after: Option<VideoRequest>,
+    },
+    /// The candidate's word on being recorded (A6).
+    ConsentSet {
+        /// What was on record.
+        before: Option<Consent>,
+        /// What is on record.
+        after: Option<Consent>,
+    },
+    /// A session was planned, or planned otherwise; nothing before it makes it, nothing after it takes it back.
+    SessionPlanned {
+        /// Which.
+        session: SessionId,
+        /// As it was planned.
+        before: Option<Box<Planned>>,
+        /// As it is planned.
+        after: Option<Box<Planned>>,
+    },
+    /// An assessor was paid, or that was taken back (A5).
+    FeePaidSet {
+        /// For which session.
+        session: SessionId,
+        /// Which assessor.
+        assessor: AssessorId,
+        /// What was on record.
+        before: Option<FeePaid>,
+        /// What is on record.
+        after: Option<FeePaid>,
+    },
+    /// A sheet was submitted and is locked (A9).
+    SheetSubmitted {
+        /// Of which session.
+        session: SessionId,
+        /// Whose.
+        assessor: AssessorId,
+        /// What it says.
+        sheet: Box<Sheet>,
+    },
+    /// A sheet was returned to its assessor (A9).
+    SheetReturned {
+        /// Of which session.
+        session: SessionId,
+        /// Whose.
+        assessor: AssessorId,
+        /// Why.
+        reason: Line,
+    },
+    /// The interview after a session (A10).
+    InterviewSet {
+        /// After which.
+        session: SessionId,
+        /// What was on record.
+        before: Option<Box<Interview>>,
+        /// What is on record.
+        after: Option<Box<Interview>>,
+    },
+    /// An assessor determined the level of skill (A11).
+    SkillsDetermined {
+        /// After which session.
+        session: SessionId,
+        /// Who.
+        assessor: AssessorId,
+        /// What they had determined.
+        before: Option<Box<SkillsDetermination>>,
+        /// What they determined.
+        after: Box<SkillsDetermination>,
+    },
+    /// The body decided, or that was taken back (S3).
+    BodyDecided {
+        /// In which round.
+        round: u16,
+        /// What was on record.
+        before: Option<Box<BodyDecision>>,
+        /// What is on record.
+        after: Option<Box<BodyDecision>>,
+    },
+    /// Another round of assessment began, or that was taken back (S5).
+    RoundSet {
+        /// The round that was.
+        before: u16,
+        /// The round that is.
+        after: u16,
+    },
+    /// A notice to IMI was drawn up, sent, or taken back (S4).
+    NoticeSet {
+        /// Its place among the notices, from 0.
+        place: u16,
+        /// What was on record.
+        before: Option<Box<ImiNotice>>,
+        /// What is on record.
+        after: Option<Box<ImiNotice>>,
+    },
+    /// The link to register was drawn up, sent, or taken back (S4).
+    LinkSet {
+        /// What was on record.
+        before: Option<RegistrationLink>,
+        /// What is on record.
+        after: Option<RegistrationLink>,
+    },
 }
 
 impl Event {
@@ -111,7 +226,39 @@ impl Event {
             Self::Amended(sections) => Self::Amended(sections.iter().rev().map(SectionEdit::inverse).collect()),
             Self::Noted(note) => Self::NoteRemoved(note.clone()),
             Self::NoteRemoved(note) => Self::Noted(note.clone()),
-            Self::Received { .. } | Self::Notified { .. } | Self::Undone { .. } | Self::Redone { .. } => return None,
+            Self::ConflictSet { assessor, before, after } => {
+                Self::ConflictSet { assessor: assessor.clone(), before: after.clone(), after: before.clone() }
+            }
+            Self::VideoSet { before, after } => Self::VideoSet { before: after.clone(), after: before.clone() },
+            Self::ConsentSet { before, after } => Self::ConsentSet { before: after.clone(), after: before.clone() },
+            Self::SessionPlanned { session, before, after } => {
+                Self::SessionPlanned { session: *session, before: after.clone(), after: before.clone() }
+            }
+            Self::FeePaidSet { session, assessor, before, after } => Self::FeePaidSet {
+                session: *session,
+                assessor: assessor.clone(),
+                before: after.clone(),
+                after: before.clone(),
+            },
+            Self::InterviewSet { session, before, after } => {
+                Self::InterviewSet { session: *session, before: after.clone(), after: before.clone() }
+            }
+            Self::BodyDecided { round, before, after } => {
+                Self::BodyDecided { round: *round, before: after.clone(), after: before.clone() }
+            }
+            Self::RoundSet { before, after } => Self::RoundSet { before: *after, after: *before },
+            Self::NoticeSet { place, before, after } => {
+                Self::NoticeSet { place: *place, before: after.clone(), after: before.clone() }
+            }
+            Self::LinkSet { before, after } => Self::LinkSet { before: after.clone(), after: before.clone() },
+            // What an assessor hands in stays handed in: a sheet is returned, a determination is made again (A9, A11).
+            Self::SheetSubmitted { .. }
+            | Self::SheetReturned { .. }
+            | Self::SkillsDetermined { .. }
+            | Self::Received { .. }
+            | Self::Notified { .. }
+            | Self::Undone { .. }
+            | Self::Redone { .. } => return None,
         })
     }
 }
@@ -171,13 +318,56 @@ pub enum Act {
     },
     /// Hung words on it or took some off.
     Tag,
+    /// Asked an assessor about a conflict.
+    AskConflict,
+    /// Recorded an assessor's answer about a conflict.
+    AnswerConflict,
+    /// Recorded the request for a video assessment.
+    RequestVideo,
+    /// Granted it.
+    GrantVideo,
+    /// Denied it.
+    DenyVideo,
+    /// Recorded the candidate's word on being recorded.
+    Consent,
+    /// Proposed a session.
+    Propose,
+    /// Confirmed a session.
+    Confirm,
+    /// Moved a session, or planned it otherwise.
+    MoveSession,
+    /// Cancelled a session.
+    CancelSession,
+    /// Recorded that somebody did not come.
+    NoShow,
+    /// Recorded that an assessor was paid, or took that back.
+    PayAssessor,
+    /// Submitted a score sheet.
+    SubmitSheet,
+    /// Returned a score sheet.
+    ReturnSheet,
+    /// Recorded the interview.
+    Interview,
+    /// Determined the level of skill.
+    DetermineSkills,
+    /// Recorded that the candidate passed.
+    Pass,
+    /// Recorded that the candidate did not pass.
+    NotPass,
+    /// Began a re-assessment.
+    Reassess,
+    /// Drew up or recorded the notice to IMI.
+    NotifyImi,
+    /// Drew up or recorded the letter with the link to register.
+    SendLink,
 }
 
 impl Act {
     /// What this needs leave for (V1, D1).
     pub fn permission(self) -> Permission {
         match self {
-            Self::Waive(_) | Self::Approve | Self::Decline => Permission::Decide,
+            Self::Waive(_) | Self::Approve | Self::Decline | Self::Pass | Self::NotPass => Permission::Decide,
+            Self::SubmitSheet | Self::DetermineSkills => Permission::Assess,
             _ => Permission::Work,
         }
     }
@@ -210,6 +400,27 @@ impl Act {
             Self::Attach(SlotKind::Completion) => "attached a document of completion".to_owned(),
             Self::Redo { revision } => format!("redid change {revision}"),
             Self::Tag => "tagged the application".to_owned(),
+            Self::AskConflict => "asked an assessor about a conflict".to_owned(),
+            Self::AnswerConflict => "recorded an assessor's answer about a conflict".to_owned(),
+            Self::RequestVideo => "recorded the request for a video assessment".to_owned(),
+            Self::GrantVideo => "granted the video assessment".to_owned(),
+            Self::DenyVideo => "denied the video assessment".to_owned(),
+            Self::Consent => "recorded the candidate's word on being recorded".to_owned(),
+            Self::Propose => "proposed a session".to_owned(),
+            Self::Confirm => "confirmed a session".to_owned(),
+            Self::MoveSession => "moved a session".to_owned(),
+            Self::CancelSession => "cancelled a session".to_owned(),
+            Self::NoShow => "recorded that somebody did not come".to_owned(),
+            Self::PayAssessor => "recorded an assessor's fee".to_owned(),
+            Self::SubmitSheet => "submitted a score sheet".to_owned(),
+            Self::ReturnSheet => "returned a score sheet".to_owned(),
+            Self::Interview => "recorded the interview".to_owned(),
+            Self::DetermineSkills => "determined the level of skill".to_owned(),
+            Self::Pass => "recorded the decision: passed".to_owned(),
+            Self::NotPass => "recorded the decision: not passed".to_owned(),
+            Self::Reassess => "began a re-assessment".to_owned(),
+            Self::NotifyImi => "drew up the notice to IMI".to_owned(),
+            Self::SendLink => "drew up the letter with the link to register".to_owned(),
         }
     }
 }
@@ -254,4 +465,8 @@ pub enum Record {
     Account(AccountChange),
     /// A change of an account's saved views.
     View(ViewChange),
+    /// A change of the roster of assessors.
+    Assessor(AssessorChange),
+    /// An edit of a score sheet that is not submitted.
+    Sheet(SheetChange),
 }

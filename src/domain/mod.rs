@@ -10,6 +10,7 @@ mod account;
 mod amount;
 mod application;
 mod apply;
+mod assessment;
 mod bulk;
 mod command;
 mod decide;
@@ -32,14 +33,23 @@ mod tag;
 #[cfg(test)]
 mod tests;
 pub mod view;
+mod zone;
 
 pub use account::{Account, AccountChange, AccountName, AccountNameError, Permission, Role};
 pub use amount::{AmountError, Cents, Currency, Hours};
 pub use application::{Application, NOTE_LENGTH, Note, Step, UNDO_DEPTH};
 pub use apply::apply;
+pub use assessment::{
+    Absent, Assessment, Assessor, AssessorAct, AssessorChange, AssessorId, AssessorIdError, AssessorProfile, Assessors,
+    BodyDecision, Booking, Checklist, ChecklistItem, Competency, ConflictAnswer, ConflictKind, ConflictRecord, Consent,
+    DayException, Diary, FeePaid, FeeSnapshot, ImiNotice, ImiReviewer, Interview, InterviewPlan, ItemId, Level, Mark,
+    PanelStanding, Plan, Planned, Rate, RegistrationLink, Score, Seat, SeatPlan, Session, SessionId, SessionMode,
+    SessionState, Sheet, SheetChange, SheetDraft, SheetEdit, SheetKey, SheetState, SkillsDetermination, VideoAnswer,
+    VideoRequest, Warning, Window,
+};
 pub use bulk::{BulkAct, BulkId, InBulk};
 pub use command::Command;
-pub use decide::{Barred, Context, Left, barred, decide, decide_one_of_many, permitted, receive};
+pub use decide::{Barred, Context, Left, Surroundings, barred, decide, decide_one_of_many, permitted, receive};
 pub use determination::{Decision, Determination};
 pub use document::{Digest, Document};
 pub use event::{Act, Change, Event, Origin, ProgramVersion, Record};
@@ -59,6 +69,7 @@ pub use saved_view::{SavedView, ViewChange, ViewName, ViewNameError};
 pub use section::{SectionEdit, Splice, Swap, sections_between};
 pub use stage::{OpenStage, Placement, Stage, StageError, StageName};
 pub use tag::{Tag, TagError};
+pub use zone::{ClockChange, Zone, ZoneError};
 
 use decide::last_step;
 use finding::list;

@@ -1,6 +1,9 @@
+use std::collections::BTreeSet;
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
+
+use super::Warning;
 
 /// The rules of the domain page by which the desk refuses, as refusals name them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -49,6 +52,30 @@ pub enum Rule {
     P1,
     /// What a role may do.
     V1,
+    /// Modes of assessment, and what a video needs.
+    A1,
+    /// Who may assess.
+    A2,
+    /// The conflict question.
+    A3,
+    /// When a session may be.
+    A4,
+    /// The assessor's fee.
+    A5,
+    /// Recording.
+    A6,
+    /// Times and zones.
+    A7,
+    /// The checklist.
+    A8,
+    /// The score sheet.
+    A9,
+    /// The interview.
+    A10,
+    /// The assessor's determination.
+    A11,
+    /// Letters.
+    L1,
 }
 
 impl fmt::Display for Rule {
@@ -67,11 +94,20 @@ pub struct Refusal {
     pub message: String,
     /// What to do instead.
     pub hint: String,
+    /// What is only unusual: the same command with these confirmed is not refused for them (A4). Empty for a refusal that
+    /// stands.
+    pub warnings: BTreeSet<Warning>,
 }
 
 impl Refusal {
     /// A refusal by a rule, its cause and a remedy.
     pub fn new(rule: Rule, message: impl Into<String>, hint: impl Into<String>) -> Self {
-        Self { rule, message: message.into(), hint: hint.into() }
+        Self { rule, message: message.into(), hint: hint.into(), warnings: BTreeSet::new() }
+    }
+
+    /// The same, of what is only unusual and may be confirmed (A4).
+    #[must_use]
+    pub fn with_warnings(self, warnings: BTreeSet<Warning>) -> Self {
+        Self { warnings, ..self }
     }
 }

@@ -66,6 +66,25 @@ impl DeskService {
             Request::SavedViews => Answer::SavedViews(desk.saved_views(who)?),
             Request::SaveView(view) => Answer::SavedViews(desk.save_view(who, view)?),
             Request::DeleteView(name) => Answer::SavedViews(desk.delete_view(who, &name)?),
+            Request::Assessors => Answer::Assessors(desk.assessors(who)?),
+            Request::AddAssessor { id, profile } => Answer::Assessor(Box::new(desk.add_assessor(who, id, *profile)?)),
+            Request::EditAssessor { id, seen, profile, reason } => {
+                Answer::Assessor(Box::new(desk.edit_assessor(who, &id, seen, *profile, reason)?))
+            }
+            Request::AssessorHistory(id) => Answer::AssessorHistory(desk.assessor_history(who, &id)?),
+            Request::Offers(name, query) => Answer::Offers(desk.offers(who, self.number(who, &name)?, &query)?),
+            Request::Week(query) => Answer::Week(Box::new(desk.week(who, &query)?)),
+            Request::Sessions { from, to } => Answer::Sessions(desk.sessions(who, from, to)?),
+            Request::OwnSessions => Answer::OwnSessions(desk.own_sessions(who)?),
+            Request::Sheet(key) => Answer::Sheet(Box::new(desk.sheet(who, &key)?)),
+            Request::EditSheet { key, seen, edit } => {
+                let (revision, indication) = desk.edit_sheet(who, &key, seen, edit)?;
+                Answer::SheetSaved { revision, indication }
+            }
+            Request::Assess { key, command } => Answer::Sheet(Box::new(desk.assess(who, &key, command)?)),
+            Request::Monitoring(period) => Answer::Monitoring(Box::new(desk.monitoring(who, period)?)),
+            Request::Accounts => Answer::Accounts(desk.accounts(who)?),
+            Request::AddAccount(account) => Answer::Accounts(desk.add_account(who, account)?),
         })
     }
 
@@ -139,9 +158,12 @@ fn failure(error: DeskError) -> Failure {
             Failure::NotFound { message, hint: "qapdesk show NUMBER names an application's documents".to_owned() }
         }
         DeskError::Ambiguous(_) => Failure::NotFound { message, hint: "give the whole number".to_owned() },
-        DeskError::Refused(refusal) => {
-            Failure::Refused { rule: refusal.rule, message: refusal.message, hint: refusal.hint }
-        }
+        DeskError::Refused(refusal) => Failure::Refused {
+            rule: refusal.rule,
+            message: refusal.message,
+            hint: refusal.hint,
+            warnings: refusal.warnings,
+        },
         DeskError::Conflict { revision, .. } => Failure::Conflict { revision, message },
         DeskError::BadForm(problems) => Failure::BadInput { problems },
         DeskError::Store(_) => Failure::Store {

@@ -3,6 +3,8 @@
 //! Sent by their place in these lists, so a new request or answer is added at the end, and a changed one raises the
 //! protocol's number.
 
+use std::collections::BTreeSet;
+
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
@@ -10,8 +12,14 @@ pub use crate::desk::{
     Attachment, Bulk, BulkDone, BulkOutcome, BulkPart, Colleague, DOCUMENT_LIMIT, FormEdit, Intake, News, Outcome,
     Problem, TakenForm,
 };
-use crate::domain::view::{ApplicationView, Counts, Filter, Found, Query, Row};
-use crate::domain::{AccountName, Act, Command, Digest, Number, Origin, Role, Rule, SavedView, Tag, ViewName};
+use crate::domain::view::{
+    ApplicationView, Counts, Filter, Found, Indication, Monitoring, Offer, OfferQuery, OwnSession, Period, Query, Row,
+    SessionRow, SheetView, Week, WeekQuery,
+};
+use crate::domain::{
+    Account, AccountName, Act, Assessor, AssessorChange, AssessorId, AssessorProfile, Command, Digest, Number, Origin,
+    Role, Rule, SavedView, SheetEdit, SheetKey, Tag, ViewName, Warning,
+};
 use crate::text::Line;
 
 /// What a client asks.
@@ -85,6 +93,65 @@ pub enum Request {
     SaveView(SavedView),
     /// A view to delete.
     DeleteView(ViewName),
+    /// All assessors, by id.
+    Assessors,
+    /// An assessor to add: a new entry of the roster.
+    AddAssessor {
+        /// The id.
+        id: AssessorId,
+        /// What is known of them.
+        profile: Box<AssessorProfile>,
+    },
+    /// An assessor's entry to be so from now on.
+    EditAssessor {
+        /// Whose.
+        id: AssessorId,
+        /// The revision that the client saw; a newer one answers with a conflict.
+        seen: Option<u32>,
+        /// What is known of them from now on.
+        profile: Box<AssessorProfile>,
+        /// Why.
+        reason: Option<Line>,
+    },
+    /// What was done to an assessor's entry, first to last.
+    AssessorHistory(AssessorId),
+    /// The assessors ranked for an application, with why each other is not offered.
+    Offers(Name, OfferQuery),
+    /// A week of assessors.
+    Week(WeekQuery),
+    /// Sessions over all applications that begin in a stretch of time, the earliest first.
+    Sessions {
+        /// From when.
+        from: DateTime<Utc>,
+        /// Until when.
+        to: DateTime<Utc>,
+    },
+    /// The sessions of the assessor who asks, what is to be done first.
+    OwnSessions,
+    /// One of the asker's own sheets.
+    Sheet(SheetKey),
+    /// An edit of one of the asker's own sheets (A9).
+    EditSheet {
+        /// Which.
+        key: SheetKey,
+        /// The revision that the client saw; a newer one answers with a conflict.
+        seen: u32,
+        /// What.
+        edit: SheetEdit,
+    },
+    /// What an assessor does with one of their own sessions: submits, records the interview, determines.
+    Assess {
+        /// Which sheet.
+        key: SheetKey,
+        /// What to do; one of those that name the session.
+        command: Command,
+    },
+    /// How assessors score, beside each other (A12).
+    Monitoring(Period),
+    /// All accounts, by name.
+    Accounts,
+    /// An account to add.
+    AddAccount(Account),
 }
 
 /// How a client names an application: its whole number, or the running number alone where only one year has it.
@@ -165,6 +232,33 @@ pub enum Answer {
     Bulk(BulkDone),
     /// To [`Request::SavedViews`], and after a change all that the account has: by name.
     SavedViews(Vec<SavedView>),
+    /// To [`Request::Assessors`].
+    Assessors(Vec<Assessor>),
+    /// To [`Request::AddAssessor`] and [`Request::EditAssessor`]: the entry after it.
+    Assessor(Box<Assessor>),
+    /// To [`Request::AssessorHistory`].
+    AssessorHistory(Vec<AssessorChange>),
+    /// To [`Request::Offers`], best first; those who are not offered after all who are.
+    Offers(Vec<Offer>),
+    /// To [`Request::Week`].
+    Week(Box<Week>),
+    /// To [`Request::Sessions`].
+    Sessions(Vec<SessionRow>),
+    /// To [`Request::OwnSessions`].
+    OwnSessions(Vec<OwnSession>),
+    /// To [`Request::Sheet`], and to [`Request::Assess`]: as it is after it.
+    Sheet(Box<SheetView>),
+    /// To [`Request::EditSheet`]: it is on disk.
+    SheetSaved {
+        /// Its revision now.
+        revision: u32,
+        /// What the pass rule makes of it now.
+        indication: Indication,
+    },
+    /// To [`Request::Monitoring`].
+    Monitoring(Box<Monitoring>),
+    /// To [`Request::Accounts`], and to [`Request::AddAccount`] all there are.
+    Accounts(Vec<Account>),
 }
 
 /// Who the client is to the desk, and how the desk is.
@@ -249,6 +343,8 @@ pub enum Failure {
         message: String,
         /// What to do instead.
         hint: String,
+        /// What is only unusual: the same command with these confirmed is not refused for them (A4).
+        warnings: BTreeSet<Warning>,
     },
     /// Somebody changed the application after the client saw it.
     Conflict {

@@ -5,12 +5,12 @@ use std::collections::BTreeMap;
 use super::{StoreError, journal::Frame, table::Puts};
 use crate::{
     codec::{self, CodecError},
-    domain::{self, AccountName, Application, Change, Number, Record, ViewName},
+    domain::{self, AccountName, Application, Assessor, AssessorId, Change, Number, Record, ViewName},
 };
 
 /// The format version of a batch in the journal. Older ones are read as they are, since the lists of records, events and
 /// acts grow at their ends; raise it when they grow, so that an older program says that it is too old.
-const PAYLOAD: u8 = 2;
+const PAYLOAD: u8 = 3;
 
 /// Before every application's key.
 pub(super) const APPLICATIONS: &[u8] = b"a";
@@ -32,6 +32,22 @@ pub(super) fn history_key(number: Number, revision: u32) -> Vec<u8> {
 
 pub(super) fn account_key(name: &AccountName) -> Vec<u8> {
     [ACCOUNTS, name.as_str().as_bytes()].concat()
+}
+
+/// Before every assessor's key.
+pub(super) const ASSESSORS: &[u8] = b"r";
+
+fn assessor_key(id: &AssessorId) -> Vec<u8> {
+    [ASSESSORS, id.as_str().as_bytes()].concat()
+}
+
+/// Before the keys of all changes of an assessor; no id has a zero in it.
+pub(super) fn assessor_history_prefix(id: &AssessorId) -> Vec<u8> {
+    [b"R", id.as_str().as_bytes(), &[0]].concat()
+}
+
+fn assessor_history_key(after: &Assessor) -> Vec<u8> {
+    [assessor_history_prefix(&after.id).as_slice(), &after.revision.to_be_bytes()].concat()
 }
 
 /// Before the keys of all views of an account; no account's name has a zero in it.
@@ -150,6 +166,11 @@ impl Fold {
                     let view = change.view.as_ref().map(encode).transpose()?;
                     others.insert(view_key(&change.account, &change.name), view);
                 }
+                Record::Assessor(change) => {
+                    others.insert(assessor_key(&change.after.id), Some(encode(&change.after)?));
+                    others.insert(assessor_history_key(&change.after), Some(encode(change)?));
+                }
+                Record::Sheet(_) => {}
                 Record::Account(change) => {
                     others.insert(account_key(&change.account.name), Some(encode(&change.account)?));
                 }

@@ -12,7 +12,9 @@ use std::{
 use super::{StoreError, documents::Documents, fold, state::State};
 use crate::{
     codec,
-    domain::{Account, AccountName, Application, Change, Digest, Number, SavedView},
+    domain::{
+        Account, AccountName, Application, Assessor, AssessorChange, AssessorId, Change, Digest, Number, SavedView,
+    },
 };
 
 /// What the writer and all readers share.
@@ -67,6 +69,25 @@ impl Reader {
             Ok(())
         })?;
         Ok(accounts)
+    }
+
+    /// All assessors, in the order of their ids.
+    pub fn assessors(&self) -> Result<Vec<Assessor>, StoreError> {
+        self.all(fold::ASSESSORS)
+    }
+
+    /// All changes of an assessor's entry, the first one first.
+    pub fn assessor_history(&self, id: &AssessorId) -> Result<Vec<AssessorChange>, StoreError> {
+        self.all(&fold::assessor_history_prefix(id))
+    }
+
+    fn all<T: serde::de::DeserializeOwned>(&self, prefix: &[u8]) -> Result<Vec<T>, StoreError> {
+        let mut found = Vec::new();
+        self.shared.state.scan(prefix, &mut |_, bytes| {
+            found.push(decode(bytes)?);
+            Ok(())
+        })?;
+        Ok(found)
     }
 
     /// The views that an account saved.

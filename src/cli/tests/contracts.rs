@@ -1,5 +1,7 @@
 //! What scripts build on whatever the command.
 
+use std::collections::BTreeSet;
+
 use clap::CommandFactory;
 
 use super::fixture::{ran, view};
@@ -40,7 +42,7 @@ fn every_failure_has_its_exit_status() {
     let message = || "why not".to_owned();
     let table = [
         (Failure::NotFound { message: message(), hint: hint() }, 1),
-        (Failure::Refused { rule: Rule::D4, message: message(), hint: hint() }, 3),
+        (Failure::Refused { rule: Rule::D4, message: message(), hint: hint(), warnings: BTreeSet::new() }, 3),
         (Failure::Conflict { revision: 7, message: message() }, 4),
         (Failure::BadInput { problems: vec![] }, 5),
         (Failure::Store { message: message(), hint: hint() }, 6),
@@ -58,7 +60,7 @@ fn a_refusal_says_application_cause_rule_and_remedy() {
     let refused = || {
         let (message, hint) =
             ("not every requirement is settled".to_owned(), "accept or waive what is open".to_owned());
-        vec![Answer::Failed(Failure::Refused { rule: Rule::D4, message, hint })]
+        vec![Answer::Failed(Failure::Refused { rule: Rule::D4, message, hint, warnings: BTreeSet::new() })]
     };
     let mut with_its_number = refused();
     with_its_number.push(Answer::Application(Box::new(view())));

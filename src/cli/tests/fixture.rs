@@ -15,8 +15,8 @@ use crate::cli::run::{Surroundings, run};
 use crate::cli::words::Glyphs;
 use crate::domain::view::{ApplicationView, Row};
 use crate::domain::{
-    Account, AccountName, Application, Command, Context, Decision, Digest, Number, Origin, Program, Requirement, Role,
-    apply, decide, program, receive,
+    Account, AccountName, Application, Assessors, Command, Context, Decision, Diary, Digest, Number, Origin, Program,
+    Requirement, Role, apply, decide, program, receive,
 };
 use crate::link::protocol::{Answer, Problem, Request};
 use crate::text::Line;
@@ -154,7 +154,9 @@ pub(super) fn application() -> Application {
     let drafts = crate::intake::read("jane.toml", FORM.as_bytes(), today()).unwrap();
     let (form, _) = drafts.into_iter().next().unwrap().resolve(&mut |_| None).unwrap();
     let origin = Origin::Local { uid: 1000 };
-    let context = Context { by: &account, origin, at, today: today(), program: &program };
+    let (assessors, diary) = (Assessors::default(), Diary::default());
+    let around = crate::domain::Surroundings { assessors: &assessors, diary: &diary, draft: None };
+    let context = Context { by: &account, origin, at, today: today(), program: &program, around };
     let change = receive(Number::new(2026, 3), form, Digest([1; 32]), &context).unwrap();
     let received = apply(None, &change).unwrap();
     let accept = Command::Accept { requirement: Requirement::Cases, reason: Some(Line::clean("seen")) };

@@ -1,5 +1,6 @@
 //! Taking forms in: files, documents, batches.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
@@ -75,7 +76,7 @@ fn what_a_rule_refuses_is_3_and_names_the_file() {
     let folder = tempfile::tempdir().unwrap();
     let path = write(folder.path(), "a.toml", FORM);
     let (message, hint) = ("an application is open".to_owned(), "take it in with --again".to_owned());
-    let refused = Answer::Failed(Failure::Refused { rule: Rule::P1, message, hint });
+    let refused = Answer::Failed(Failure::Refused { rule: Rule::P1, message, hint, warnings: BTreeSet::new() });
     let ran = intake(&[&path], vec![refused]);
     assert_eq!(ran.status, Status::Refused);
     assert_eq!(ran.stderr, format!("qapdesk: {path}: an application is open (P1)\n  take it in with --again\n"));

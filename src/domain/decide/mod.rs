@@ -2,13 +2,19 @@
 
 mod barred;
 mod bulk;
+mod certify;
+mod conflict;
 mod determine;
 mod evidence;
 mod flaws;
 mod note;
+mod outcome;
+mod session;
+mod sheet;
 mod stages;
 mod tag;
 mod undo;
+mod video;
 
 use chrono::{DateTime, NaiveDate, Utc};
 
@@ -17,8 +23,8 @@ pub use bulk::{Left, decide_one_of_many};
 pub(super) use undo::last_step;
 
 use super::{
-    Account, Act, Application, Change, Command, Decision, Digest, Event, Form, Item, NOTE_LENGTH, Number, OpenStage,
-    Origin, Permission, Placement, Program, ProgramVersion, Refusal, Role, Rule, Stage,
+    Account, Act, Application, Assessors, Change, Command, Decision, Diary, Digest, Event, Form, Item, NOTE_LENGTH,
+    Number, OpenStage, Origin, Permission, Placement, Program, ProgramVersion, Refusal, Role, Rule, SheetDraft, Stage,
 };
 use crate::text::Line;
 
@@ -35,6 +41,19 @@ pub struct Context<'a> {
     pub origin: Origin,
     /// The version of the program that the application is checked against.
     pub program: &'a Program,
+    /// What else the desk has on file that a rule looks at.
+    pub around: Surroundings<'a>,
+}
+
+/// What is on file beside the application that a command is about.
+#[derive(Debug, Clone, Copy)]
+pub struct Surroundings<'a> {
+    /// All assessors (A2).
+    pub assessors: &'a Assessors,
+    /// Who is taken when (A4).
+    pub diary: &'a Diary,
+    /// The sheet of the session that the command is about, as its assessor left it (A9); none where it is about none.
+    pub draft: Option<&'a SheetDraft>,
 }
 
 /// The change that takes an application in; `digest` is that by which the same form is known again.
@@ -90,6 +109,38 @@ pub fn decide(application: &Application, command: &Command, context: &Context<'_
         Command::Assign { to } => stages::assign(application, to.as_ref()),
         Command::Tag { add, remove } => tag::tag(application, add, remove),
         Command::Undo | Command::Redo => Ok(Vec::new()),
+        Command::Conflict { assessor, answer } => conflict::answer(application, assessor, answer, context),
+        Command::RequestVideo { asked_on, .. } => video::request(application, *asked_on, command, context),
+        Command::AnswerVideo { granted, .. } => video::answer(application, *granted, command, context),
+        Command::Consent { given, on } => video::consent(application, *given, *on, context),
+        Command::Propose { plan, assessors, despite } => {
+            session::propose(application, plan, assessors, despite, context)
+        }
+        Command::Confirm { session, despite } => session::confirm(application, *session, despite, context),
+        Command::Move { session, plan, assessors, despite, .. } => {
+            session::replan(application, *session, (plan, assessors), despite, context)
+        }
+        Command::Cancel { session, .. } => session::cancel(application, *session, command, context),
+        Command::NoShow { session, who, .. } => session::no_show(application, *session, *who, command, context),
+        Command::PayAssessor { session, assessor, paid } => {
+            session::pay(application, *session, assessor, paid.as_ref(), context)
+        }
+        Command::SubmitSheet { session } => sheet::submit(application, *session, context),
+        Command::ReturnSheet { session, assessor, .. } => {
+            sheet::give_back(application, *session, assessor, command, context)
+        }
+        Command::Interview { session, on, remote, notes } => {
+            outcome::interview(application, *session, (*on, *remote, notes), context)
+        }
+        Command::DetermineSkills { session, level, eligible, rationale } => {
+            outcome::determine(application, *session, (*level, *eligible, rationale), context)
+        }
+        Command::Decide { passed, .. } => outcome::decide(application, *passed, command, context),
+        Command::Reassess { .. } => outcome::reassess(application, context),
+        Command::NotifyImi { certification, reviewer, sent_on } => {
+            certify::notice(application, certification.as_ref(), reviewer.as_ref(), *sent_on, context)
+        }
+        Command::SendLink { link, sent_on } => certify::link(application, link.as_ref(), *sent_on, context),
     }?;
     Ok(change(application.number, revision, act, command.reason().cloned(), events, context))
 }

@@ -3,9 +3,9 @@ use serde::{Deserialize, Serialize};
 
 use super::history::event_words;
 use crate::domain::{
-    AccountName, Act, Application, Barred, Context, Decision, Event, FeedbackCount, Form, InBulk, Next, Note, Number,
-    OpenStage, Program, Refusal, Requirement, Stage, StageName, Step, Tag, Verdict, WaitingFor, barred, count_feedback,
-    findings, last_step,
+    AccountName, Act, Application, Assessment, Barred, Context, Decision, Event, FeedbackCount, Form, InBulk, Next,
+    Note, Number, OpenStage, Program, Refusal, Requirement, Stage, StageName, Step, Tag, Verdict, WaitingFor, barred,
+    count_feedback, findings, last_step,
 };
 use crate::text::Line;
 
@@ -59,6 +59,8 @@ pub struct ApplicationView {
     /// What the rules refuse the account that asked, as the application is; none where it was not asked for, as in
     /// lists.
     pub barred: Option<Vec<Barred>>,
+    /// What its skills assessment came to so far. Sheets of others that somebody may not see yet are left out (A9).
+    pub assessment: Assessment,
 }
 
 /// A candidate's names.
@@ -176,6 +178,7 @@ impl ApplicationView {
             redo: application.undone.last().map(step_words),
             undo_refused: last.err(),
             barred: None,
+            assessment: application.assessment.clone(),
         }
     }
 }

@@ -44,6 +44,7 @@ pub(super) fn event_words(event: &Event) -> Vec<String> {
         Event::NoteRemoved(noted) => format!("taken back: {}", note(noted)),
         Event::Amended(sections) => return sections.iter().flat_map(section).collect(),
         Event::Undone { .. } | Event::Redone { .. } => return Vec::new(),
+        other => return super::assessment::event_words(other),
     }]
 }
 

@@ -2,6 +2,7 @@
 //! which of them a list shows, in which order.
 
 mod application;
+mod assessment;
 mod differences;
 mod fields;
 pub mod filter;
@@ -9,6 +10,8 @@ mod history;
 mod order;
 mod query;
 mod row;
+mod schedule;
+mod sheet;
 
 pub use application::{ApplicationView, DeterminationView, NameView, RequirementView};
 pub use differences::differences;
@@ -17,3 +20,7 @@ pub use history::details;
 pub use order::{Order, OrderError, SortBy, SortKey};
 pub use query::Query;
 pub use row::{Counts, Found, Row};
+pub use schedule::{Offer, OfferQuery, SeatRow, SessionRow, Taken, Week, WeekQuery, WeekRow};
+pub use sheet::{
+    Agreement, CompetencyMean, Indication, Monitoring, OwnSession, OwnTask, Period, ScoringRow, SheetView,
+};

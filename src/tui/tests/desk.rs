@@ -1,11 +1,13 @@
 //! A desk in memory: the real rules over applications in a vector, no store and no socket.
 
+use std::collections::BTreeSet;
+
 use chrono::{DateTime, NaiveDate, Utc};
 
 use crate::domain::view::{ApplicationView, Counts, Filter, Found, Query, Row, Subject, details, differences};
 use crate::domain::{
-    Account, Application, Change, Command, Context, Digest, Document, Form, Number, Origin, Permission, Program, Role,
-    Rule, SavedView, WaitingFor, apply, decide, program, receive,
+    Account, Application, Assessors, Change, Command, Context, Diary, Digest, Document, Form, Number, Origin,
+    Permission, Program, Role, Rule, SavedView, Surroundings, WaitingFor, apply, decide, program, receive,
 };
 use crate::intake;
 use crate::link::protocol::{
@@ -23,6 +25,8 @@ pub(in crate::tui) struct Desk {
     pub(super) views: Vec<SavedView>,
     pub(super) applications: Vec<Application>,
     pub(super) changes: Vec<Change>,
+    pub(super) assessors: Assessors,
+    pub(super) diary: Diary,
     program: Program,
 }
 
@@ -36,6 +40,8 @@ impl Desk {
             views: Vec::new(),
             applications: Vec::new(),
             changes: Vec::new(),
+            assessors: Assessors::default(),
+            diary: Diary::default(),
             program: toml::from_str(program::CPR).expect("the built-in program"),
         }
     }
@@ -72,7 +78,12 @@ impl Desk {
         let is_for_all = matches!(request, Request::Greet | Request::Find { .. });
         if !is_for_all && !self.account.role.may(Permission::Read) {
             let message = format!("the role {} may not do this", self.account.role);
-            return Answer::Failed(Failure::Refused { rule: Rule::V1, message, hint: "ask staff to do it".to_owned() });
+            return Answer::Failed(Failure::Refused {
+                rule: Rule::V1,
+                message,
+                hint: "ask staff to do it".to_owned(),
+                warnings: BTreeSet::new(),
+            });
         }
         if let Some(answer) = self.ask_many(request) {
             return answer;
@@ -185,9 +196,12 @@ impl Desk {
         }
         match self.run(&self.account.clone(), number, command) {
             Ok(change) => Answer::Done { act: change.act, application: Box::new(self.view(number)) },
-            Err(refusal) => {
-                Answer::Failed(Failure::Refused { rule: refusal.rule, message: refusal.message, hint: refusal.hint })
-            }
+            Err(refusal) => Answer::Failed(Failure::Refused {
+                rule: refusal.rule,
+                message: refusal.message,
+                hint: refusal.hint,
+                warnings: refusal.warnings,
+            }),
         }
     }
 
@@ -195,6 +209,7 @@ impl Desk {
         let at = self.find(number).expect("there");
         let change = decide(&self.applications[at], command, &self.context(by))?;
         self.applications[at] = apply(Some(self.applications[at].clone()), &change).expect("an application");
+        self.diary.put(&self.applications[at]);
         self.changes.push(change.clone());
         self.news.push(News::Changed { number, revision: change.revision });
         Ok(change)
@@ -277,7 +292,14 @@ impl Desk {
     }
 
     pub(super) fn context<'a>(&'a self, by: &'a Account) -> Context<'a> {
-        Context { at: self.now, today: self.today(), by, origin: Origin::Local { uid: 1000 }, program: &self.program }
+        Context {
+            at: self.now,
+            today: self.today(),
+            by,
+            origin: Origin::Local { uid: 1000 },
+            program: &self.program,
+            around: Surroundings { assessors: &self.assessors, diary: &self.diary, draft: None },
+        }
     }
 }
 

@@ -79,7 +79,7 @@ pub fn left_undone(keys: usize) -> String {
 pub fn failure(failure: &Failure) -> String {
     let said = match failure {
         Failure::NotFound { message, hint } | Failure::Store { message, hint } => with_hint(message, hint),
-        Failure::Refused { rule, message, hint } => refused(*rule, message, hint),
+        Failure::Refused { rule, message, hint, .. } => refused(*rule, message, hint),
         Failure::Conflict { message, .. } => format!("not done: {message}; look again, then repeat"),
         Failure::BadInput { problems } => {
             let problems: Vec<String> =

@@ -1,0 +1,90 @@
+use std::fmt;
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+
+use crate::domain::AccountName;
+use crate::text::Line;
+
+/// How an assessor stands to a candidate so that they may not assess them (A3).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ConflictKind {
+    /// Trained the candidate.
+    Trained,
+    /// Supervised the candidate.
+    Supervised,
+    /// Mediated together with the candidate.
+    CoMediated,
+    /// Works in the same firm.
+    SameFirm,
+    /// Is a reference of the candidate.
+    ReferenceOf,
+    /// Is the candidate's Reviewer.
+    ReviewerOf,
+    /// A personal relation.
+    Personal,
+    /// Another one, as the note says.
+    Other,
+}
+
+impl ConflictKind {
+    /// All kinds, in the order of the domain page.
+    pub const ALL: [Self; 8] = [
+        Self::Trained,
+        Self::Supervised,
+        Self::CoMediated,
+        Self::SameFirm,
+        Self::ReferenceOf,
+        Self::ReviewerOf,
+        Self::Personal,
+        Self::Other,
+    ];
+
+    /// The id that scripts use.
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::Trained => "trained",
+            Self::Supervised => "supervised",
+            Self::CoMediated => "co_mediated",
+            Self::SameFirm => "same_firm",
+            Self::ReferenceOf => "reference_of",
+            Self::ReviewerOf => "reviewer_of",
+            Self::Personal => "personal",
+            Self::Other => "other",
+        }
+    }
+}
+
+impl fmt::Display for ConflictKind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(&self.id().replace('_', " "))
+    }
+}
+
+/// The answer to the conflict question of one assessor about one candidate (A3).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum ConflictAnswer {
+    /// Asked, not answered yet.
+    Asked,
+    /// There is none.
+    None,
+    /// There is one: the assessor is not assigned to this candidate.
+    Declared {
+        /// Which.
+        kind: ConflictKind,
+        /// What else there is to say.
+        note: Option<Line>,
+    },
+}
+
+/// The conflict question of one assessor about one candidate, with who recorded it when.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ConflictRecord {
+    /// How it was answered.
+    pub answer: ConflictAnswer,
+    /// Who recorded it.
+    pub by: AccountName,
+    /// When.
+    pub at: DateTime<Utc>,
+}

@@ -1,0 +1,285 @@
+use std::fmt;
+
+use chrono::{DateTime, NaiveDate, Utc};
+use serde::{Deserialize, Serialize};
+
+use super::{AssessorId, SheetState, SkillsDetermination};
+use crate::domain::{AccountName, Cents, Currency, Zone};
+use crate::text::{Line, Prose};
+
+/// A session of an application, by its place among them: the first is 1.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct SessionId(pub u16);
+
+impl fmt::Display for SessionId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}", self.0)
+    }
+}
+
+/// What is assessed (A1).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SessionMode {
+    /// A real mediation.
+    Mediation,
+    /// A role play.
+    RolePlay,
+    /// A video of a mediation; its interview is remote.
+    Video,
+}
+
+impl SessionMode {
+    /// All modes.
+    pub const ALL: [Self; 3] = [Self::Mediation, Self::RolePlay, Self::Video];
+
+    /// The id that scripts use.
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::Mediation => "mediation",
+            Self::RolePlay => "role_play",
+            Self::Video => "video",
+        }
+    }
+}
+
+impl fmt::Display for SessionMode {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(&self.id().replace('_', " "))
+    }
+}
+
+/// One session of a skills assessment: what is planned, and what came of it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Session {
+    /// Its place among the application's sessions.
+    pub id: SessionId,
+    /// The round of assessment it belongs to.
+    pub round: u16,
+    /// What is planned.
+    pub planned: Planned,
+    /// What came of it, assessor by assessor, in the order of `planned.seats`.
+    pub seats: Vec<Seat>,
+    /// The interview that was held (A10).
+    pub interview: Option<Interview>,
+}
+
+impl Session {
+    /// What came of it for an assessor.
+    pub fn seat(&self, assessor: &AssessorId) -> Option<&Seat> {
+        self.seats.iter().find(|seat| seat.assessor == *assessor)
+    }
+}
+
+/// What is planned of a session, as one value that a change puts in the place of another.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Planned {
+    /// When, where and how.
+    pub plan: Plan,
+    /// Who assesses, with what they are paid: one, or two who score by themselves (A9).
+    pub seats: Vec<SeatPlan>,
+    /// Whether it stands.
+    pub state: SessionState,
+    /// How often it was moved or cancelled after it was confirmed: the `SEQUENCE` of its calendar file.
+    pub sequence: u32,
+}
+
+/// When, where and how a session is to be.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Plan {
+    /// What is assessed (A1).
+    pub mode: SessionMode,
+    /// When it begins.
+    pub start: DateTime<Utc>,
+    /// How long it takes: at least what the program asks (A1).
+    pub minutes: u16,
+    /// The zone in which the time was agreed (A7).
+    pub zone: Zone,
+    /// The place, or the link.
+    pub place: Option<Line>,
+    /// Whether it is recorded; needs the candidate's consent (A6).
+    pub recorded: bool,
+    /// When the interview is to be; it counts as taken time (A4).
+    pub interview: Option<InterviewPlan>,
+}
+
+/// When an interview is to be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct InterviewPlan {
+    /// When it begins.
+    pub start: DateTime<Utc>,
+    /// How long it takes.
+    pub minutes: u16,
+}
+
+/// One assessor of a session as planned.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SeatPlan {
+    /// Who.
+    pub assessor: AssessorId,
+    /// The fee by the rate in force on the day of the session (A5); none where no rate is.
+    pub fee: Option<FeeSnapshot>,
+}
+
+/// An assessor's fee as it was when the session was planned (A5).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FeeSnapshot {
+    /// How much.
+    pub amount: Cents,
+    /// In which currency.
+    pub currency: Currency,
+    /// The first day of the rate it is taken from.
+    pub rate_from: NaiveDate,
+}
+
+/// Whether a session stands.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum SessionState {
+    /// Asked of the assessor and the candidate; the time is taken.
+    Proposed,
+    /// Agreed (S2).
+    Confirmed,
+    /// Called off.
+    Cancelled {
+        /// Why.
+        reason: Line,
+    },
+    /// Somebody did not come.
+    NoShow {
+        /// Who.
+        who: Absent,
+        /// What else there is to say.
+        reason: Option<Line>,
+    },
+}
+
+impl SessionState {
+    /// Whether its time is taken: proposed or confirmed.
+    pub fn is_live(&self) -> bool {
+        matches!(self, Self::Proposed | Self::Confirmed)
+    }
+}
+
+/// Who did not come to a session.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Absent {
+    /// The candidate.
+    Candidate,
+    /// An assessor.
+    Assessor,
+}
+
+impl fmt::Display for Absent {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(match self {
+            Self::Candidate => "candidate",
+            Self::Assessor => "assessor",
+        })
+    }
+}
+
+/// What came of a session for one of its assessors.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Seat {
+    /// Who.
+    pub assessor: AssessorId,
+    /// Their score sheet (A9).
+    pub sheet: SheetState,
+    /// What they determined (A11).
+    pub determination: Option<SkillsDetermination>,
+    /// That they were paid (A5).
+    pub paid: Option<FeePaid>,
+}
+
+/// That an assessor's fee was paid.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FeePaid {
+    /// When.
+    pub on: NaiveDate,
+    /// The reference of the payment.
+    pub reference: Option<Line>,
+}
+
+/// An interview that was held (A10).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Interview {
+    /// On which day, in the session's zone.
+    pub on: NaiveDate,
+    /// Whether it was remote; that of a video always is (A1).
+    pub remote: bool,
+    /// What was said.
+    pub notes: Prose,
+    /// Who recorded it.
+    pub by: AccountName,
+    /// When.
+    pub at: DateTime<Utc>,
+}
+
+/// A candidate's request to be assessed by a video of a mediation (A1).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct VideoRequest {
+    /// When it was asked for.
+    pub asked_on: NaiveDate,
+    /// Why the candidate asks.
+    pub reason: Option<Line>,
+    /// Whether it was granted, why and by whom; none while it is open.
+    pub answer: Option<VideoAnswer>,
+}
+
+/// The answer to a request for video assessment.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct VideoAnswer {
+    /// Granted or denied.
+    pub granted: bool,
+    /// Why.
+    pub reason: Line,
+    /// By whom.
+    pub by: AccountName,
+    /// When.
+    pub at: DateTime<Utc>,
+}
+
+/// The candidate's word on being recorded (A6).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Consent {
+    /// Given or refused.
+    pub given: bool,
+    /// On which day.
+    pub on: NaiveDate,
+    /// Who recorded it.
+    pub by: AccountName,
+}
+
+/// What a planned session is unusual in, so that it must be confirmed (A4).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Warning {
+    /// Outside an assessor's hours.
+    OutsideHours,
+    /// Above an assessor's load.
+    AboveLoad,
+    /// It begins in the past: recorded after it was held.
+    InThePast,
+}
+
+impl Warning {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::OutsideHours, Self::AboveLoad, Self::InThePast];
+
+    /// The id that scripts use.
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::OutsideHours => "outside_hours",
+            Self::AboveLoad => "above_load",
+            Self::InThePast => "in_the_past",
+        }
+    }
+}
+
+impl fmt::Display for Warning {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(&self.id().replace('_', " "))
+    }
+}
