@@ -18,6 +18,8 @@ fn the_built_in_program_holds_the_thresholds_of_cpr() {
     assert_eq!((program.training.hours.to_string().as_str(), program.training.role_plays), ("20", 2));
     assert_eq!(program.fee_on(day(2026, 10, 12)).to_string(), "360.00");
     assert_eq!((program.days.deficiency, program.days.targets.received), (30, Some(5)));
+    let assessment = &program.assessment;
+    assert_eq!((assessment.minutes, assessment.interview_minutes, assessment.assessors), (60, 45, 1));
     let provider = program.training.providers.iter().find(|provider| provider.is("cpr  institute")).unwrap();
     assert_eq!((provider.name.as_str(), provider.sponsored_only), ("CPR", false));
 }
@@ -54,6 +56,8 @@ fn a_program_that_cannot_be_used_says_where_and_why() {
             "sponsored_only = 1",
             "training.providers[2].sponsored_only: a number, expected true or false",
         ),
+        ("minutes = 60", "minutes = 1441", "assessment.minutes: 1441 is not between 1 and 1440"),
+        ("assessors = 1", "assessors = 3", "assessment.assessors: 3 is not between 1 and 2"),
         ("passed = 7", "passed = 0", "days.targets.passed: 0 is not between 1 and 3650"),
     ];
     for (from, to, expected) in cases {

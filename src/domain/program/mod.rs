@@ -37,6 +37,8 @@ pub struct Program {
     pub training: TrainingNeed,
     /// R7.
     pub statement: StatementNeed,
+    /// A1 to A11.
+    pub assessment: AssessmentNeed,
     /// S1, S5 and S7.
     pub days: Days,
 }
@@ -115,6 +117,18 @@ pub struct StatementNeed {
     pub words: u32,
     /// Pages of a document.
     pub pages: u32,
+}
+
+/// The skills assessment that is asked for (A1 to A11).
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AssessmentNeed {
+    /// Minutes that a session takes at least (A1).
+    pub minutes: u16,
+    /// Minutes that are set aside for the interview where nothing else is said (A10).
+    pub interview_minutes: u16,
+    /// How many assessors score a candidate at least.
+    pub assessors: u8,
 }
 
 /// Windows and targets in days.

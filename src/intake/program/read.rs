@@ -1,5 +1,6 @@
 use crate::domain::program::{
-    Days, ExperienceNeed, Fee, FeedbackNeed, Provider, ReferenceNeed, StatementNeed, Targets, TrainingNeed,
+    AssessmentNeed, Days, ExperienceNeed, Fee, FeedbackNeed, Provider, ReferenceNeed, StatementNeed, Targets,
+    TrainingNeed,
 };
 use crate::domain::{Cents, Program};
 use crate::intake::fault::Fault;
@@ -22,16 +23,20 @@ const KEYS: &[&str] = &[
     "feedback",
     "training",
     "statement",
+    "assessment",
     "days",
 ];
 const TRAINING_KEYS: &[&str] = &["hours", "role_plays", "cmtp_since", "providers"];
 const PROVIDER_KEYS: &[&str] = &["name", "aliases", "sponsored_only"];
+const ASSESSMENT_KEYS: &[&str] = &["minutes", "interview_minutes", "assessors"];
 const TARGET_KEYS: &[&str] = &["received", "in_review", "approved", "scheduled", "assessed", "passed", "not_passed"];
 
 /// A count that no program asks more of.
 const MOST: u32 = 100_000;
 /// Days and months.
 const MOST_DAYS: u32 = 3650;
+/// Minutes of a day.
+const MOST_MINUTES: u32 = 1440;
 /// Rows of a list.
 const MOST_ROWS: usize = 1000;
 
@@ -50,6 +55,7 @@ pub(super) fn program(root: &Node, report: &mut Report) -> Option<Program> {
     let feedback = feedback(&fields, report);
     let training = training(&fields, report);
     let statement = statement(&fields, report);
+    let assessment = assessment(&fields, report);
     let days = days(&fields, report);
     Some(Program {
         id: id?,
@@ -63,6 +69,7 @@ pub(super) fn program(root: &Node, report: &mut Report) -> Option<Program> {
         feedback: feedback?,
         training: training?,
         statement: statement?,
+        assessment: assessment?,
         days: days?,
     })
 }
@@ -126,6 +133,14 @@ fn statement(program: &Fields<'_>, report: &mut Report) -> Option<StatementNeed>
     let fields = program.required_table("statement", &["words", "pages"], report)?;
     let (words, pages) = (count(&fields, "words", report), count(&fields, "pages", report));
     Some(StatementNeed { words: words?, pages: pages? })
+}
+
+fn assessment(program: &Fields<'_>, report: &mut Report) -> Option<AssessmentNeed> {
+    let fields = program.required_table("assessment", ASSESSMENT_KEYS, report)?;
+    let minutes = fields.required("minutes", report, |node| whole(node, 1, MOST_MINUTES));
+    let interview_minutes = fields.required("interview_minutes", report, |node| whole(node, 1, MOST_MINUTES));
+    let assessors = fields.required("assessors", report, |node| whole(node, 1, 2));
+    Some(AssessmentNeed { minutes: minutes?, interview_minutes: interview_minutes?, assessors: assessors? })
 }
 
 fn days(program: &Fields<'_>, report: &mut Report) -> Option<Days> {
