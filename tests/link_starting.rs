@@ -5,6 +5,7 @@
 mod link_toy;
 
 use std::collections::BTreeSet;
+use std::os::unix::fs::DirBuilderExt;
 use std::os::unix::net::UnixListener;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -70,6 +71,25 @@ fn a_stale_socket_is_replaced() {
     qapdesk::link::DeskDir::create(&desk.path).unwrap();
     drop(UnixListener::bind(desk.socket()).unwrap());
     echo(&mut desk.connect(), "x");
+}
+
+/// Whether a process runs; one that ended and was not waited for does not.
+fn is_alive(pid: i32) -> bool {
+    std::fs::read_link(format!("/proc/{pid}/exe")).is_ok()
+}
+
+#[test]
+fn a_server_whose_folder_was_replaced_ends_and_leaves_the_new_one_alone() {
+    let desk = Desk::new(Plan::default());
+    let mut client = desk.connect();
+    echo(&mut client, "here");
+    let first = desk.pid();
+    std::fs::rename(&desk.path, desk.path.with_extension("moved")).unwrap();
+    std::fs::DirBuilder::new().mode(0o700).create(&desk.path).unwrap();
+    wait_until("end of the first server", || !is_alive(first));
+    assert!(!desk.socket().exists() && !desk.path.join("desk.lock").exists(), "the new folder was let alone");
+    echo(&mut desk.connect(), "a server of the new folder");
+    assert_ne!(desk.pid(), first);
 }
 
 #[test]

@@ -79,6 +79,8 @@ impl DeskDirError {
 #[derive(Debug, Clone)]
 pub struct DeskDir {
     path: PathBuf,
+    /// Device and inode of the folder as it was checked.
+    folder: (u64, u64),
 }
 
 impl DeskDir {
@@ -111,7 +113,12 @@ impl DeskDir {
             _ => DeskDirError::Io { path: path.clone(), source },
         })?;
         judge(&path, &found, rustix::process::geteuid().as_raw())?;
-        Ok(Self { path })
+        Ok(Self { path, folder: (found.dev(), found.ino()) })
+    }
+
+    /// Whether its path still leads to the folder that was checked.
+    pub(super) fn is_in_place(&self) -> bool {
+        std::fs::symlink_metadata(&self.path).is_ok_and(|now| (now.dev(), now.ino()) == self.folder)
     }
 
     /// The folder, as an absolute path.

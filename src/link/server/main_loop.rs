@@ -16,7 +16,7 @@ use super::signals::{Signals, Wake, Waker};
 use crate::link::lock::DeskLock;
 use crate::link::service::{Peer, Service};
 use crate::link::wait::{Deadline, readable};
-use crate::link::{DeskDir, Refused};
+use crate::link::{DeskDir, LinkError, Refused};
 
 /// How often the socket's place in the folder is looked at.
 const LOOK: Duration = Duration::from_millis(500);
@@ -75,6 +75,15 @@ pub(super) struct MainLoop<S> {
 enum Leave {
     Idle,
     Told,
+    /// Its folder is another one now, or another server's.
+    Displaced,
+}
+
+/// How the server found its files in the folder.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Found {
+    InPlace,
+    Displaced,
 }
 
 impl<S: Service> MainLoop<S> {
@@ -102,7 +111,11 @@ impl<S: Service> MainLoop<S> {
             tracing::warn!(%error, "the socket cannot be set aside");
         }
         // Who is still in its queue has asked nothing yet and tries again.
-        listener.close();
+        match why {
+            // The names in the folder are somebody else's.
+            Leave::Displaced => drop(listener),
+            Leave::Idle | Leave::Told => listener.close(),
+        }
         self.shared.roster.send_home();
         self.drain();
         self.shared.service.leaving();
@@ -132,7 +145,9 @@ impl<S: Service> MainLoop<S> {
             }
             if looked.elapsed() >= LOOK {
                 looked = Instant::now();
-                self.look_after(listener);
+                if self.look_after(listener) == Found::Displaced {
+                    return Leave::Displaced;
+                }
             }
             if self.is_idle() && self.may_leave(listener) {
                 return Leave::Idle;
@@ -227,13 +242,18 @@ impl<S: Service> MainLoop<S> {
         }
     }
 
-    /// Sees that clients find the socket, and that nobody else can become the server.
-    fn look_after(&mut self, listener: &mut Listener) {
-        if !self.lock.is_in_place() {
-            self.lock_again();
+    /// Sees that clients find the socket, and that nobody else can become the server. Where the folder is another one than
+    /// the store was opened in, or somebody else holds its lock, what this server would answer is no longer the desk's.
+    fn look_after(&mut self, listener: &mut Listener) -> Found {
+        if !self.desk.is_in_place() {
+            tracing::error!("the desk's folder was moved, removed or put in another's place; this server ends");
+            return Found::Displaced;
+        }
+        if !self.lock.is_in_place() && self.lock_again() == Found::Displaced {
+            return Found::Displaced;
         }
         if listener.is_in_place() {
-            return;
+            return Found::InPlace;
         }
         match listener.bind_again() {
             Ok(old) => {
@@ -242,10 +262,11 @@ impl<S: Service> MainLoop<S> {
             }
             Err(error) => tracing::warn!(%error, "the socket is gone and cannot be bound again"),
         }
+        Found::InPlace
     }
 
-    /// Locks the file others would try now. When somebody was faster, the store's own lock keeps the two apart.
-    fn lock_again(&mut self) {
+    /// Locks the file others would try now.
+    fn lock_again(&mut self) -> Found {
         match DeskLock::take(&self.desk, &self.options.build) {
             Ok(mut lock) => {
                 tracing::warn!("the lock file was tidied away and is made again");
@@ -253,8 +274,13 @@ impl<S: Service> MainLoop<S> {
                 // The old file stays locked too: somebody may have opened it before it was removed.
                 std::mem::forget(std::mem::replace(&mut self.lock, lock));
             }
+            Err(LinkError::Busy(holder)) => {
+                tracing::error!(pid = holder.pid, "another server holds the desk's lock; this one ends");
+                return Found::Displaced;
+            }
             Err(error) => tracing::warn!(%error, "the lock file is gone and cannot be made again"),
         }
+        Found::InPlace
     }
 
     /// Waits until nothing is under way any more, the limit has come, or a second signal.
