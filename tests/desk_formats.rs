@@ -11,8 +11,8 @@ use qapdesk::desk::{Clock, Desk, Owner, Who};
 use qapdesk::domain::{Command, Number, view};
 use serde_json::Value;
 
-fn fixture() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/desk-1")
+fn fixture(format: u8) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("tests/fixtures/desk-{format}"))
 }
 
 fn copy(from: &Path, to: &Path) {
@@ -28,11 +28,11 @@ fn copy(from: &Path, to: &Path) {
     }
 }
 
-fn open(folder: &Path) -> (Desk, Who) {
+fn open(folder: &Path, uid: u32) -> (Desk, Who) {
     let now: DateTime<Utc> = "2026-11-26T15:00:00Z".parse().unwrap();
-    let owner = Owner { uid: 1000, name: "ada".to_owned() };
+    let owner = Owner { uid, name: "ada".to_owned() };
     let desk = Desk::open(folder, owner, Clock::new(move || now), &mut |_| {}).unwrap();
-    let who = desk.admit(1000, None).unwrap();
+    let who = desk.admit(uid, None).unwrap();
     (desk, who)
 }
 
@@ -53,19 +53,19 @@ fn is_within(old: &Value, new: &Value, path: &str) {
     }
 }
 
-#[test]
-fn a_desk_of_the_first_format_is_read_as_it_was() {
+/// Opens the desk of a format, with and without its state, and looks whether all that its applications were is there.
+fn is_read_as_it_was(format: u8, uid: u32, applications: u32) {
     for with_state in [true, false] {
         let folder = tempfile::tempdir().unwrap();
         let place = folder.path().join("desk");
-        copy(&fixture().join("desk"), &place);
+        copy(&fixture(format).join("desk"), &place);
         if !with_state {
             fs::remove_dir_all(place.join("state")).unwrap();
         }
-        let (desk, who) = open(&place);
-        for sequence in 1..=3 {
+        let (desk, who) = open(&place, uid);
+        for sequence in 1..=applications {
             let number = Number::new(2026, sequence);
-            let old = fs::read_to_string(fixture().join(format!("{number}.json"))).unwrap();
+            let old = fs::read_to_string(fixture(format).join(format!("{number}.json"))).unwrap();
             let shown = desk.show(&who, number).unwrap();
             let history = desk.history(&who, number).unwrap();
             let history: Vec<_> =
@@ -74,15 +74,30 @@ fn a_desk_of_the_first_format_is_read_as_it_was() {
             is_within(&serde_json::from_str(&old).unwrap(), &new, &number.to_string());
         }
         let report = desk.verify(&who).unwrap();
-        assert!(report.is_clean() && report.applications == 3, "{:?}", report.faults);
+        assert!(report.is_clean() && report.applications == u64::from(applications), "{:?}", report.faults);
     }
+}
+
+#[test]
+fn a_desk_of_the_first_format_is_read_as_it_was() {
+    is_read_as_it_was(1, 1000, 3);
+}
+
+#[test]
+fn a_desk_of_the_second_format_is_read_as_it_was_with_its_views() {
+    is_read_as_it_was(2, 0, 4);
+    let folder = tempfile::tempdir().unwrap();
+    copy(&fixture(2).join("desk"), folder.path());
+    let (desk, who) = open(folder.path(), 0);
+    let views = desk.saved_views(&who).unwrap();
+    assert_eq!(views.iter().map(|view| view.name.to_string()).collect::<Vec<_>>(), ["mine"]);
 }
 
 #[test]
 fn what_an_older_build_did_can_be_undone_and_redone() {
     let folder = tempfile::tempdir().unwrap();
-    copy(&fixture().join("desk"), folder.path());
-    let (desk, who) = open(folder.path());
+    copy(&fixture(1).join("desk"), folder.path());
+    let (desk, who) = open(folder.path(), 1000);
     let number = Number::new(2026, 2);
     let before = desk.show(&who, number).unwrap();
     desk.command(&who, number, None, Command::Undo).unwrap();
@@ -91,7 +106,7 @@ fn what_an_older_build_did_can_be_undone_and_redone() {
     assert_eq!(undone.redo, before.undo);
     assert!(undone.undo_refused.unwrap().message.contains("left the house"));
     drop(desk);
-    let (desk, who) = open(folder.path());
+    let (desk, who) = open(folder.path(), 1000);
     desk.command(&who, number, None, Command::Redo).unwrap();
     let again = desk.show(&who, number).unwrap();
     assert_eq!((again.evidence, again.stage, again.undo), (before.evidence, before.stage, before.undo));
