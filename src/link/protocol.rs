@@ -128,7 +128,7 @@ pub enum Request {
     },
     /// The sessions of the assessor who asks, what is to be done first.
     OwnSessions,
-    /// One of the asker's own sheets.
+    /// One of the asker's own sheets; of another's, for whoever may read applications, only one that is submitted (A9).
     Sheet(SheetKey),
     /// An edit of one of the asker's own sheets (A9).
     EditSheet {

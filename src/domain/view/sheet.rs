@@ -30,6 +30,8 @@ pub struct OwnSession {
     pub task: OwnTask,
     /// How many items of the sheet are marked, of how many.
     pub progress: (u16, u16),
+    /// Why staff gave the sheet back, while it is with its assessor for that (A9).
+    pub returned: Option<Line>,
 }
 
 /// What an assessor has to do about a session.
