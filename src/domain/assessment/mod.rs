@@ -5,7 +5,10 @@ mod assessor;
 mod checklist;
 mod conflict;
 mod diary;
+mod hours;
 mod outcome;
+mod profile;
+mod qualify;
 mod session;
 mod sheet;
 

@@ -1,12 +1,62 @@
-use super::Context;
-use crate::domain::{Application, AssessorId, ConflictAnswer, Event, Refusal, Rule};
+use super::{Context, on_its_way};
+use crate::domain::{
+    Application, AssessorId, ConflictAnswer, ConflictKind, ConflictRecord, Event, NOTE_LENGTH, Refusal, Rule,
+};
+use crate::text::nearest;
 
-/// A3: an assessor is asked, or answers.
+/// A3: an assessor is asked about a conflict with the candidate, or answers.
+///
+/// An answer may be corrected by a new one; all of them stay in history. While a session to come has the assessor, nothing
+/// but "none" is taken: a session that stands with an assessor who may not assess would be the very thing that the rule
+/// forbids, so it is cancelled or planned without them first. Once their sheet is in there is nothing left to call off, and a
+/// conflict that comes to light then must still be on record for whoever decides.
 pub(super) fn answer(
-    _application: &Application,
-    _assessor: &AssessorId,
-    _answer: &ConflictAnswer,
-    _context: &Context<'_>,
+    application: &Application,
+    assessor: &AssessorId,
+    answer: &ConflictAnswer,
+    context: &Context<'_>,
 ) -> Result<Vec<Event>, Refusal> {
-    Err(Refusal::new(Rule::S6, "not at this desk yet", "wait for the next version"))
+    on_its_way(application)?;
+    on_the_roster(assessor, context)?;
+    check(answer)?;
+    let before = application.assessment.conflicts.get(assessor);
+    if before.is_some_and(|before| before.answer == *answer) {
+        let message = format!("that is on record already for {assessor}");
+        return Err(Refusal::new(Rule::A3, message, "nothing is left to do here"));
+    }
+    if *answer != ConflictAnswer::None
+        && let Some(session) = application.assessment.sessions_to_come(assessor).next()
+    {
+        let message = format!("session {} with {assessor} is still to come", session.id);
+        let hint = "cancel that session, or plan it with somebody else, then record it";
+        return Err(Refusal::new(Rule::A3, message, hint));
+    }
+    let after = ConflictRecord { answer: answer.clone(), by: context.by.name.clone(), at: context.at };
+    Ok(vec![Event::ConflictSet { assessor: assessor.clone(), before: before.cloned(), after: Some(after) }])
+}
+
+/// Refuses an assessor who has no entry on the roster (A2).
+fn on_the_roster(assessor: &AssessorId, context: &Context<'_>) -> Result<(), Refusal> {
+    let roster = context.around.assessors;
+    if roster.get(assessor).is_some() {
+        return Ok(());
+    }
+    let near = nearest(assessor.as_str(), roster.iter().map(|other| other.id.as_str()));
+    let hint = near.map_or_else(|| "add them to the roster first".to_owned(), |near| format!("did you mean `{near}`?"));
+    Err(Refusal::new(Rule::A2, format!("no assessor `{assessor}` is on the roster"), hint))
+}
+
+/// Refuses a declared conflict whose note is too long, or that is of another kind and does not say of which (A3).
+fn check(answer: &ConflictAnswer) -> Result<(), Refusal> {
+    let ConflictAnswer::Declared { kind, note } = answer else { return Ok(()) };
+    let length = note.as_ref().map_or(0, |note| note.chars().count());
+    if length > NOTE_LENGTH {
+        let message = format!("a note of {length} characters, {NOTE_LENGTH} at most");
+        return Err(Refusal::new(Rule::A3, message, "shorten it, and write the rest as notes"));
+    }
+    if *kind == ConflictKind::Other && length == 0 {
+        let message = "another conflict without a note";
+        return Err(Refusal::new(Rule::A3, message, "say in a note what it is"));
+    }
+    Ok(())
 }

@@ -4,10 +4,10 @@ use chrono::{NaiveDate, TimeZone, Utc};
 
 use crate::domain::view::ApplicationView;
 use crate::domain::{
-    Account, Application, Candidate, Capacity, CaseLogRow, CaseRole, Change, Command, Context, Digest, Document,
-    Experience, ExperienceRow, FeedbackForm, Finding, Form, Memberships, Number, Origin, Payment, Program, Reference,
-    Refusal, Requirement, Role, Statement, Surroundings, TrainingCourse, Via, apply, decide, findings, program,
-    receive,
+    Account, Application, Assessor, AssessorProfile, Assessors, Candidate, Capacity, CaseLogRow, CaseRole, Change,
+    Command, Context, Diary, Digest, Document, Experience, ExperienceRow, FeedbackForm, Finding, Form, Memberships,
+    Number, Origin, PanelStanding, Payment, Program, Reference, Refusal, Requirement, Role, Statement, Surroundings,
+    TrainingCourse, Via, apply, decide, findings, program, receive,
 };
 use crate::text::{Line, Prose};
 
@@ -128,6 +128,10 @@ pub(super) struct OneFile {
     pub(super) today: NaiveDate,
     pub(super) role: Role,
     pub(super) program: Program,
+    /// The roster; nobody is on it at first.
+    pub(super) assessors: Assessors,
+    /// Who is taken when, as the application's own sessions have it.
+    pub(super) diary: Diary,
 }
 
 impl OneFile {
@@ -135,23 +139,37 @@ impl OneFile {
         let today = day("2026-11-23");
         let account = account(Role::Admin);
         let program = program();
-        let change = receive(Number::new(2026, 1), form, Digest([1; 32]), &context(&account, today, &program))
-            .expect("received");
+        let (assessors, diary) = (Assessors::default(), Diary::default());
+        let around = Surroundings { assessors: &assessors, diary: &diary, draft: None };
+        let context = context(&account, today, &program, around);
+        let change = receive(Number::new(2026, 1), form, Digest([1; 32]), &context).expect("received");
         let application = apply(None, &change).expect("an application");
-        Self { application, changes: vec![change], today, role: Role::Admin, program }
+        Self { application, changes: vec![change], today, role: Role::Admin, program, assessors, diary }
+    }
+
+    /// The same with assessors on the roster.
+    pub(super) fn with_assessors(mut self, ids: &[&str]) -> Self {
+        for id in ids {
+            self.assessors.put(assessor(id));
+        }
+        self
     }
 
     pub(super) fn run(&mut self, command: &Command) -> Result<(), Refusal> {
         let account = account(self.role);
-        let change = decide(&self.application, command, &context(&account, self.today, &self.program))?;
+        let around = Surroundings { assessors: &self.assessors, diary: &self.diary, draft: None };
+        let context = context(&account, self.today, &self.program, around);
+        let change = decide(&self.application, command, &context)?;
         self.application = apply(Some(self.application.clone()), &change).expect("an application");
+        self.diary.put(&self.application);
         self.changes.push(change);
         Ok(())
     }
 
     /// The application as an account of a role sees it.
     pub(super) fn seen_by(&self, role: Role) -> ApplicationView {
-        ApplicationView::of_account(&self.application, &context(&account(role), self.today, &program()))
+        let around = Surroundings { assessors: &self.assessors, diary: &self.diary, draft: None };
+        ApplicationView::of_account(&self.application, &context(&account(role), self.today, &program(), around))
     }
 
     /// Runs a command that must be accepted.
@@ -182,10 +200,27 @@ fn account(role: Role) -> Account {
     Account { name: "ada".parse().expect("a name"), role, uid: None }
 }
 
-fn context<'a>(by: &'a Account, today: NaiveDate, program: &'a Program) -> Context<'a> {
+fn context<'a>(by: &'a Account, today: NaiveDate, program: &'a Program, around: Surroundings<'a>) -> Context<'a> {
     let at = Utc.from_utc_datetime(&today.and_hms_opt(15, 0, 0).expect("a time"));
-    // A few bytes a test, given back when it ends.
-    let (assessors, diary) = (Box::leak(Box::default()), Box::leak(Box::default()));
-    let around = Surroundings { assessors, diary, draft: None };
     Context { at, today, by, origin: Origin::Local { uid: 1000 }, program, around }
+}
+
+/// A qualified assessor without hours, rates or a limit, who lives in New York.
+pub(super) fn assessor(id: &str) -> Assessor {
+    let profile = AssessorProfile {
+        name: line(id),
+        email: Some(line(&format!("{id}@example.org"))),
+        account: None,
+        experienced_trainer: true,
+        panel: Some(PanelStanding { until: None }),
+        evaluation_experience: Some(line("assessed twelve candidates since 2019")),
+        languages: [line("English")].into(),
+        zone: "America/New_York".parse().expect("a zone"),
+        rates: Vec::new(),
+        weekly: Vec::new(),
+        exceptions: Vec::new(),
+        load_cap: None,
+        active: true,
+    };
+    Assessor { id: id.parse().expect("an id"), revision: 1, profile }
 }

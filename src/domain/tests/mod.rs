@@ -1,11 +1,14 @@
 //! Tests of the rules, named by rule.
 
 mod amendments;
+mod assessors;
 mod barred;
+mod conflicts;
 mod determinations;
 mod filters;
 mod findings;
 mod fixture;
+mod hours;
 mod properties;
 mod stages;
 mod tags;

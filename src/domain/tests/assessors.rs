@@ -1,0 +1,114 @@
+use chrono::{NaiveTime, Weekday};
+
+use super::fixture::{assessor, day, line};
+use crate::domain::{AssessorProfile, Cents, DayException, PanelStanding, Rate, Rule, Window};
+
+fn profile() -> AssessorProfile {
+    assessor("chen").profile
+}
+
+fn against(profile: &AssessorProfile) -> Vec<String> {
+    let refusals = profile.unqualified_on(day("2026-11-23"));
+    assert!(refusals.iter().all(|refusal| refusal.rule == Rule::A2 && !refusal.hint.is_empty()), "{refusals:?}");
+    refusals.into_iter().map(|refusal| refusal.message).collect()
+}
+
+fn rate(from: &str, cents: i64) -> Rate {
+    Rate { from: day(from), amount: Cents::new(cents), currency: "USD".parse().unwrap() }
+}
+
+pub(super) fn time(text: &str) -> NaiveTime {
+    if text == "24:00" { Window::LAST_SECOND } else { NaiveTime::parse_from_str(text, "%H:%M").unwrap() }
+}
+
+fn window(day: Weekday, from: &str, to: &str) -> Window {
+    Window { day, from: time(from), to: time(to) }
+}
+
+#[test]
+fn a2_a_trainer_or_a_neutral_of_the_panel_with_experience_of_evaluating_is_qualified() {
+    assert_eq!(against(&profile()), [""; 0]);
+    assert_eq!(against(&AssessorProfile { experienced_trainer: false, ..profile() }), [""; 0]);
+    assert_eq!(against(&AssessorProfile { panel: None, ..profile() }), [""; 0]);
+    assert_eq!(
+        against(&AssessorProfile { experienced_trainer: false, panel: None, ..profile() }),
+        ["chen is neither an experienced trainer nor a neutral of the panel"]
+    );
+}
+
+#[test]
+fn a2_standing_counts_to_its_last_day_and_a_trainer_needs_none() {
+    let until = |trainer, until| AssessorProfile {
+        experienced_trainer: trainer,
+        panel: Some(PanelStanding { until: Some(day(until)) }),
+        ..profile()
+    };
+    assert_eq!(against(&until(false, "2026-11-23")), [""; 0]);
+    assert_eq!(against(&until(false, "2026-11-22")), ["the panel standing of chen ended on 2026-11-22"]);
+    assert_eq!(against(&until(true, "2026-11-22")), [""; 0]);
+}
+
+#[test]
+fn a2_every_reason_is_named() {
+    let none = AssessorProfile {
+        active: false,
+        experienced_trainer: false,
+        panel: None,
+        evaluation_experience: Some(line("")),
+        ..profile()
+    };
+    assert_eq!(
+        against(&none),
+        [
+            "chen is not active",
+            "chen is neither an experienced trainer nor a neutral of the panel",
+            "no experience of evaluating is on record for chen"
+        ]
+    );
+}
+
+#[test]
+fn a5_the_newest_rate_that_has_begun_is_in_force() {
+    let rates = vec![rate("2026-07-01", 30_000), rate("2025-01-01", 25_000), rate("2027-01-01", 35_000)];
+    let profile = AssessorProfile { rates, ..profile() };
+    let on = |text| profile.rate_on(day(text)).map(|rate| rate.amount.value());
+    assert_eq!(on("2024-12-31"), None);
+    assert_eq!(on("2025-01-01"), Some(25_000));
+    assert_eq!(on("2026-06-30"), Some(25_000));
+    assert_eq!(on("2026-07-01"), Some(30_000));
+    assert_eq!(on("2030-01-01"), Some(35_000));
+}
+
+#[test]
+fn a_profile_that_cannot_stand_is_refused_with_what_is_wrong() {
+    let refused = |profile: AssessorProfile| profile.in_order().check().map_err(|refusal| refusal.message);
+    let weekly = |windows: &[Window]| refused(AssessorProfile { weekly: windows.to_vec(), ..profile() });
+    assert_eq!(refused(profile()), Ok(()));
+    assert_eq!(refused(AssessorProfile { name: line(""), ..profile() }), Err("an assessor without a name".to_owned()));
+    for email in ["chen", "chen@", "@x.org", "a@b@c", "a b@c.org", "a@b.org,c@d.org", "Chen <a@b.org>"] {
+        let refused = refused(AssessorProfile { email: Some(line(email)), ..profile() });
+        assert_eq!(refused, Err(format!("`{email}` is not an e-mail address")));
+    }
+    let both = vec![rate("2026-01-01", 1), rate("2026-01-01", 2)];
+    assert!(refused(AssessorProfile { rates: both, ..profile() }).is_err());
+    assert!(refused(AssessorProfile { rates: vec![rate("2026-01-01", -1)], ..profile() }).is_err());
+    assert!(refused(AssessorProfile { load_cap: Some(0), ..profile() }).is_err());
+    assert_eq!(weekly(&[window(Weekday::Mon, "09:00", "12:00"), window(Weekday::Mon, "12:00", "24:00")]), Ok(()));
+    assert_eq!(
+        weekly(&[window(Weekday::Mon, "13:00", "17:00"), window(Weekday::Mon, "09:00", "13:30")]),
+        Err("Mon 09:00-13:30 and 13:00-17:00 overlap".to_owned())
+    );
+    assert_eq!(
+        weekly(&[window(Weekday::Tue, "22:00", "02:00")]),
+        Err("Tue 22:00-02:00 ends before it begins".to_owned())
+    );
+    let twice = vec![DayException { day: day("2026-12-24"), hours: Vec::new() }; 2];
+    assert_eq!(
+        refused(AssessorProfile { exceptions: twice, ..profile() }),
+        Err("2026-12-24 is there twice".to_owned())
+    );
+    let many = vec![window(Weekday::Mon, "09:00", "12:00"); AssessorProfile::MOST_WINDOWS + 1];
+    assert!(weekly(&many).is_err());
+    let long = Some(line(&"x".repeat(2001)));
+    assert!(refused(AssessorProfile { evaluation_experience: long, ..profile() }).is_err());
+}
