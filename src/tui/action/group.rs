@@ -15,14 +15,25 @@ pub enum Group {
     Record,
     /// The application as a whole.
     Application,
+    /// Assessors and sessions.
+    Schedule,
     /// The program itself.
     Desk,
 }
 
 impl Group {
     /// Every group in the order help shows them.
-    pub const ALL: [Self; 8] =
-        [Self::Move, Self::Panes, Self::Look, Self::Queue, Self::Decide, Self::Record, Self::Application, Self::Desk];
+    pub const ALL: [Self; 9] = [
+        Self::Move,
+        Self::Panes,
+        Self::Look,
+        Self::Queue,
+        Self::Decide,
+        Self::Record,
+        Self::Application,
+        Self::Schedule,
+        Self::Desk,
+    ];
 
     /// The heading in help.
     pub const fn title(self) -> &'static str {
@@ -34,6 +45,7 @@ impl Group {
             Self::Decide => "Decide on a requirement",
             Self::Record => "Record",
             Self::Application => "The application",
+            Self::Schedule => "Assessors and sessions",
             Self::Desk => "The desk",
         }
     }

@@ -21,6 +21,8 @@ mod record;
 #[macro_use]
 mod application;
 #[macro_use]
+mod schedule;
+#[macro_use]
 mod desk;
 
 pub use group::Group;
@@ -104,4 +106,4 @@ macro_rules! actions {
     };
 }
 
-chain! { [moving panes look queue decide record application desk] }
+chain! { [moving panes look queue decide record application schedule desk] }

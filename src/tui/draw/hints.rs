@@ -125,9 +125,18 @@ pub(super) fn offered(context: Context) -> &'static [Action] {
             A::PreviousMatch,
             A::PreviousSection,
         ],
-        Context::Scheduling => {
-            &[A::Approve, A::Hold, A::Decline, A::Reopen, A::Withdraw, A::CloseIncomplete, A::LookUp]
-        }
+        Context::Scheduling => &[
+            A::NextWeek,
+            A::PreviousWeek,
+            A::ThisWeek,
+            A::Approve,
+            A::Hold,
+            A::Decline,
+            A::Reopen,
+            A::Withdraw,
+            A::CloseIncomplete,
+            A::LookUp,
+        ],
     }
 }
 

@@ -68,7 +68,7 @@ impl Layout {
         self.panes.push((Pane::Queue, Rect { width: left, ..body }));
         let right = Rect { x: left, width: middle, ..body };
         let feedback = 5;
-        let scheduling = (body.height / 4).clamp(5, 12);
+        let scheduling = (body.height / 3).clamp(5, 20);
         let requirements = body.height - feedback - scheduling;
         let mut y = body.y;
         for (pane, height) in

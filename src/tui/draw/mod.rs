@@ -28,8 +28,10 @@ mod reader;
 mod requirements;
 mod review;
 mod scheduling;
+mod sessions;
 mod spot;
 mod toast;
+mod week;
 mod which_key;
 
 pub use cursor_line::line_of_cursor;
@@ -115,6 +117,9 @@ pub fn follow(state: &mut State) {
     let rows = queue_rows(state);
     let count = state.queue.len();
     state.queue.place.follow(count, rows);
+    let rows = week_rows(state);
+    let count = state.schedule.any_rows().len();
+    state.schedule.place.follow(count, rows);
     let rows = look_up_rows(state.size);
     if let Some(Layer::LookUp(look_up)) = state.layers.last_mut() {
         look_up.place.follow(look_up.found.len(), rows);
@@ -144,6 +149,17 @@ fn read(state: &mut State) {
             reader.made_of = Some(Box::new(made_of));
         }
     }
+}
+
+/// Whether a pane is on the screen.
+pub fn shows(state: &State, pane: Pane) -> bool {
+    Layout::of(state.size, state.focus, 1).is_some_and(|layout| layout.pane(pane).is_some())
+}
+
+/// How many assessors pane 4 shows.
+pub fn week_rows(state: &State) -> usize {
+    let layout = Layout::of(state.size, state.focus, 1);
+    layout.and_then(|layout| layout.pane(Pane::Scheduling)).map_or(1, |area| scheduling::week_rows(state, inside(area)))
 }
 
 /// How many rows of the queue the screen shows.

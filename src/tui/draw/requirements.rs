@@ -78,15 +78,19 @@ fn below(state: &State, view: &ApplicationView, buffer: &mut Buffer, inner: Rect
     canvas::put_lines(buffer, area, &lines);
 }
 
-/// What panes 2 to 4 say while there is nothing to show.
-pub(super) fn instead(state: &State, buffer: &mut Buffer, inner: Rect) -> Position {
-    let text = match (&state.selected.refused, state.queue.selected) {
-        (Some(refused), _) => refused.as_str(),
+/// Why no application is shown.
+pub(super) fn why_nothing(state: &State) -> &str {
+    match (&state.selected.refused, state.queue.selected) {
+        (Some(refused), _) => refused,
         (None, Some(_)) => words::LOADING,
         (None, None) => words::NONE_SELECTED,
-    };
+    }
+}
+
+/// What panes 2 to 4 say while there is nothing to show.
+pub(super) fn instead(state: &State, buffer: &mut Buffer, inner: Rect) -> Position {
     let area = canvas::indented(inner, 1);
-    let lines: Vec<_> = canvas::wrapped(text, area.width.into(), style(state, Ink::Faint)).collect();
+    let lines: Vec<_> = canvas::wrapped(why_nothing(state), area.width.into(), style(state, Ink::Faint)).collect();
     canvas::put_lines(buffer, area, &lines);
     Position { x: inner.x, y: inner.y }
 }

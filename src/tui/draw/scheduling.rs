@@ -4,32 +4,90 @@ use ratatui::text::Line;
 
 use super::canvas;
 use super::ink::{Ink, style};
-use super::{frame, requirements};
+use super::{frame, requirements, sessions, week};
 use crate::domain::StageName;
 use crate::domain::view::ApplicationView;
+use crate::text::cut;
 use crate::tui::state::{Pane, State};
 use crate::tui::words;
 
-/// Draws pane 4; returns where the cursor stands.
-pub(super) fn draw(state: &State, buffer: &mut Buffer, area: Rect) -> Position {
-    let inner = frame::pane(state, Pane::Scheduling, &[&frame::still(state), state.zone.name()], buffer, area);
-    let Some(view) = state.shown() else { return requirements::instead(state, buffer, inner) };
-    let area = canvas::indented(inner, 1);
-    let mut lines = lines(state, view, area.width.into());
-    let room = usize::from(area.height);
-    if lines.len() > room && room > 1 {
-        let hidden = lines.len() - (room - 1);
-        lines.truncate(room - 1);
-        lines.push(Line::styled(words::more_lines(hidden), style(state, Ink::Faint)));
-    }
-    canvas::put_lines(buffer, area, &lines);
-    Position { x: inner.x, y: inner.y }
+/// How many rows of assessors are shown before what stands above them is shown whole.
+const LEAST_ROWS: usize = 3;
+
+/// Where everything of the pane stands.
+struct Plan {
+    /// The selected application, above.
+    above: Vec<Line<'static>>,
+    /// The rows of the week, with its heading; none where there is nothing but what is said instead.
+    week: usize,
+    instead: Vec<Line<'static>>,
+    /// The selected assessor, below.
+    below: Vec<Line<'static>>,
 }
 
-/// A4, D4: what stands before the assessment, or that nothing does.
+impl Plan {
+    fn of(state: &State, inner: Rect) -> Self {
+        let area = canvas::indented(inner, 1);
+        let (columns, room) = (usize::from(area.width), usize::from(inner.height));
+        let instead: Vec<Line<'static>> = week::instead(state)
+            .map_or_else(Vec::new, |said| canvas::wrapped(&said, columns, style(state, Ink::Faint)).collect());
+        let rows = if instead.is_empty() { state.schedule.any_rows().len() } else { 0 };
+        let wanted = if instead.is_empty() { rows + 1 } else { instead.len() };
+        let least = wanted.min(LEAST_ROWS + 1).min(room.saturating_sub(1));
+        let mut above = match state.shown() {
+            Some(view) => lines(state, view, columns),
+            None => canvas::wrapped(requirements::why_nothing(state), columns, style(state, Ink::Faint)).collect(),
+        };
+        let is_focused = state.focus == Pane::Scheduling && rows > 0;
+        let mut below = if is_focused { week::particulars(state, columns) } else { Vec::new() };
+        // Whoever went to the pane reads the assessor; what stands above is in other panes and pages, too.
+        let spare = room.saturating_sub(least + below.len()).max(room / 3);
+        let most = spare.min(room - least.min(room));
+        if above.len() > most && most > 0 {
+            let hidden = above.len() - (most - 1);
+            above.truncate(most - 1);
+            above.push(Line::styled(cut(&words::more_lines(hidden), columns), style(state, Ink::Faint)));
+        }
+        above.truncate(most);
+        let week = wanted.min(room - above.len());
+        below.truncate(room - above.len() - week);
+        Self { above, week: if rows > 0 { week } else { 0 }, instead, below }
+    }
+}
+
+/// Draws pane 4; returns where the cursor stands.
+pub(super) fn draw(state: &State, buffer: &mut Buffer, area: Rect) -> Position {
+    let title = week::title(state);
+    let still = frame::still(state);
+    let says: Vec<&str> = std::iter::once(still.as_str()).chain(title.iter().map(String::as_str)).collect();
+    let inner = frame::pane(state, Pane::Scheduling, &says, buffer, area);
+    let plan = Plan::of(state, inner);
+    let below = |start: usize, area: Rect| {
+        let start = u16::try_from(start).unwrap_or(u16::MAX).min(area.height);
+        Rect { y: area.y + start, height: area.height - start, ..area }
+    };
+    let text = canvas::indented(inner, 1);
+    canvas::put_lines(buffer, text, &plan.above);
+    canvas::put_lines(buffer, below(plan.above.len(), text), &plan.instead);
+    if plan.week == 0 {
+        return inner.as_position();
+    }
+    let rows = u16::try_from(plan.week).unwrap_or(u16::MAX);
+    let grid = below(plan.above.len(), inner);
+    let cursor = week::draw(state, buffer, Rect { height: grid.height.min(rows), ..grid });
+    canvas::put_lines(buffer, below(plan.above.len() + plan.week, text), &plan.below);
+    cursor
+}
+
+/// How many assessors the pane shows.
+pub(super) fn week_rows(state: &State, inner: Rect) -> usize {
+    Plan::of(state, inner).week.saturating_sub(1).max(1)
+}
+
+/// A4, D4: what stands before the assessment; then its sessions.
 pub(super) fn lines(state: &State, view: &ApplicationView, columns: usize) -> Vec<Line<'static>> {
     let (strong, plain) = (style(state, Ink::Strong), style(state, Ink::Plain));
-    match view.stage {
+    let mut lines: Vec<Line<'static>> = match view.stage {
         StageName::Received | StageName::InReview | StageName::Deficient => {
             let open: Vec<_> = view.requirements.iter().filter(|one| one.open).collect();
             if open.is_empty() {
@@ -41,11 +99,9 @@ pub(super) fn lines(state: &State, view: &ApplicationView, columns: usize) -> Ve
             }
             lines
         }
-        StageName::Approved => {
-            let mut lines: Vec<_> = canvas::wrapped(words::MAY_BE_SCHEDULED, columns, strong).collect();
-            lines.extend(canvas::wrapped(words::NO_ASSESSORS, columns, plain));
-            lines
-        }
+        StageName::Approved => canvas::wrapped(words::MAY_BE_SCHEDULED, columns, strong).collect(),
         other => canvas::wrapped(&words::scheduling_of(other), columns, plain).collect(),
-    }
+    };
+    lines.extend(sessions::lines(state, view, columns));
+    lines
 }

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use crate::domain::view::Counts;
 use crate::link::protocol::Greeting;
 use crate::tui::keymap::Keymap;
-use crate::tui::state::{Asked, Link, Pane, Past, Queue, Selected, State};
+use crate::tui::state::{Asked, Link, Pane, Past, Queue, Schedule, Selected, State};
 use crate::tui::theme::{Glyphs, Theme, ThemeName};
 
 /// The state at a moment at which nothing is open, asked or held: from here on events can be shown again when those
@@ -22,6 +22,7 @@ pub(super) struct Basis {
     time_zone: String,
     queue: Queue,
     selected: Selected,
+    schedule: Schedule,
     past: Past,
     focus: Pane,
     store_trouble: Option<String>,
@@ -41,6 +42,7 @@ struct Borrowed<'a> {
     time_zone: &'static str,
     queue: &'a Queue,
     selected: &'a Selected,
+    schedule: &'a Schedule,
     past: &'a Past,
     focus: Pane,
     store_trouble: &'a Option<String>,
@@ -67,6 +69,7 @@ pub(super) fn of(state: &State) -> Option<String> {
         time_zone: state.zone.name(),
         queue: &state.queue,
         selected: &state.selected,
+        schedule: &state.schedule,
         past: &state.past,
         focus: state.focus,
         store_trouble: &state.store_trouble,
@@ -85,6 +88,7 @@ impl Basis {
         state.counts = self.counts;
         state.zone = self.time_zone.parse().unwrap_or_default();
         (state.queue, state.selected, state.past) = (self.queue, self.selected, self.past);
+        state.schedule = self.schedule;
         (state.focus, state.store_trouble) = (self.focus, self.store_trouble);
         state
     }

@@ -53,6 +53,10 @@ pub enum Purpose {
     FormText,
     /// What a form that was edited comes to, or to take it.
     TakeIn,
+    /// A week of assessors.
+    Week,
+    /// All assessors.
+    Roster,
     /// What was done to an application.
     History(Number),
     /// All numbers of the list.

@@ -11,6 +11,7 @@ mod palette;
 mod past;
 mod place;
 mod queue;
+mod schedule;
 mod selected;
 
 use std::collections::VecDeque;
@@ -30,15 +31,17 @@ pub use palette::choices;
 pub use past::Past;
 pub use place::Place;
 pub use queue::{Queue, built_in};
+pub use schedule::{Only, Schedule, monday_of};
 pub use selected::Selected;
 
 use super::action::Action;
+use super::draw;
 use super::event::Away;
 use super::keymap::{Context, Key, Keymap, Pending};
 use super::layer::{Editing, Form, Layer, Reader, Subject};
 use super::theme::{Glyphs, Theme};
-use crate::domain::Number;
 use crate::domain::view::{ApplicationView, Counts};
+use crate::domain::{Number, Permission};
 use crate::link::protocol::{Greeting, HistoryEntry};
 
 /// One of the four panes.
@@ -145,6 +148,8 @@ pub struct State {
     pub zone: Tz,
     /// Pane 1.
     pub queue: Queue,
+    /// Pane 4.
+    pub schedule: Schedule,
     /// The applications that are marked.
     pub marks: Marks,
     /// Why the marked applications are to be put on hold, as last written, until they are.
@@ -208,6 +213,7 @@ impl State {
             counts: Counts::default(),
             zone: Tz::UTC,
             queue: Queue::default(),
+            schedule: Schedule::default(),
             marks: Marks::default(),
             hold_reason: None,
             known: Known::default(),
@@ -330,7 +336,21 @@ impl State {
         let is_asked = self.asked.any(|one| matches!(one, Purpose::Rows { .. } | Purpose::Seek { .. }));
         let can_ask = matches!(self.link, Link::Live) && !is_asked;
         let rows = self.queue.wake_at().filter(|_| can_ask);
-        rows.into_iter().chain(self.leave_at).chain(self.follow.due()).min()
+        let schedule = self.schedule.wake_at().filter(|_| self.can_ask_schedule());
+        rows.into_iter().chain(schedule).chain(self.leave_at).chain(self.follow.due()).min()
+    }
+
+    /// Whether pane 4 is shown to somebody who may read, and the line is free to ask for what it needs: what the screen
+    /// cannot be without comes before.
+    pub fn can_ask_schedule(&self) -> bool {
+        let may = self.greeting.as_ref().is_some_and(|greeting| greeting.role.may(Permission::Read));
+        let is_settled = self.queue.selected.is_none() || self.view().is_some() || self.selected.refused.is_some();
+        let is_asked = self.asked.any(|one| matches!(one, Purpose::Week | Purpose::Roster));
+        may && self.link == Link::Live
+            && self.queue.is_loaded
+            && is_settled
+            && !is_asked
+            && draw::shows(self, Pane::Scheduling)
     }
 
     /// Whether an answer under way may soon change what stands in the panes, so that drawing can wait a moment.
@@ -338,7 +358,8 @@ impl State {
         // Rows that are asked for ahead of the selection, or again, are worth no wait: those that are shown are here.
         let are_rows_here = self.queue.row(self.queue.place.at).is_some();
         let is_waited_for = |purpose: &Purpose| match purpose {
-            Purpose::Greet => false,
+            // Pane 4 is drawn without its week, and again when that is here.
+            Purpose::Greet | Purpose::Week | Purpose::Roster => false,
             Purpose::Rows { .. } | Purpose::Seek { .. } => !are_rows_here,
             _ => true,
         };

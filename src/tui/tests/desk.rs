@@ -4,7 +4,9 @@ use std::collections::BTreeSet;
 
 use chrono::{DateTime, NaiveDate, Utc};
 
-use crate::domain::view::{ApplicationView, Counts, Filter, Found, Query, Row, Subject, details, differences};
+use crate::domain::view::{
+    ApplicationView, Counts, Filter, Found, Query, Row, Subject, Week, WeekRow, details, differences,
+};
 use crate::domain::{
     Account, Application, Assessors, Change, Command, Context, Diary, Digest, Document, Form, Number, Origin,
     Permission, Program, Role, Rule, SavedView, Surroundings, WaitingFor, apply, decide, program, receive,
@@ -27,6 +29,10 @@ pub(in crate::tui) struct Desk {
     pub(super) changes: Vec<Change>,
     pub(super) assessors: Assessors,
     pub(super) diary: Diary,
+    /// The rows of every week.
+    pub(super) week: Vec<WeekRow>,
+    /// The weeks that were asked for.
+    pub(super) weeks_asked: Vec<NaiveDate>,
     program: Program,
 }
 
@@ -42,6 +48,8 @@ impl Desk {
             changes: Vec::new(),
             assessors: Assessors::default(),
             diary: Diary::default(),
+            week: Vec::new(),
+            weeks_asked: Vec::new(),
             program: toml::from_str(program::CPR).expect("the built-in program"),
         }
     }
@@ -108,6 +116,12 @@ impl Desk {
             }
             Request::History(Name::Number(number)) => Answer::History(self.history(*number)),
             Request::Command { name: Name::Number(number), seen, command } => self.command(*number, *seen, command),
+            Request::Assessors => Answer::Assessors(self.assessors.iter().cloned().collect()),
+            Request::Week(query) => {
+                self.weeks_asked.push(query.monday);
+                let (monday, zone, rows) = (query.monday, query.zone, self.week.clone());
+                Answer::Week(Box::new(Week { monday, zone, rows }))
+            }
             Request::Document(digest) => Answer::Document(digest.0.to_vec()),
             Request::Intake(file) => self.take_file(file),
             Request::FormText(Name::Number(number)) => {

@@ -20,6 +20,7 @@ mod printer;
 mod queue_work;
 mod reading;
 mod recording;
+mod scheduling;
 mod screens;
 mod sizes;
 mod snapshots;

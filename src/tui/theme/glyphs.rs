@@ -61,6 +61,12 @@ pub struct Glyphs {
     pub full: &'static str,
     /// An empty cell of a bar.
     pub empty: &'static str,
+    /// A time that is free.
+    pub free: &'static str,
+    /// A time that is proposed.
+    pub proposed: &'static str,
+    /// A time that is taken.
+    pub taken: &'static str,
     /// The selected line.
     pub selected: &'static str,
     /// Nothing there.
@@ -82,6 +88,9 @@ impl Glyphs {
         stale: "↻",
         full: "■",
         empty: "□",
+        free: "░",
+        proposed: "▒",
+        taken: "█",
         selected: "▌",
         none: "–",
         dot: "·",
@@ -98,6 +107,9 @@ impl Glyphs {
         stale: "!",
         full: "#",
         empty: ".",
+        free: ".",
+        proposed: "=",
+        taken: "#",
         selected: ">",
         none: "-",
         dot: "-",
@@ -142,8 +154,10 @@ mod tests {
     #[test]
     fn every_glyph_is_one_column_wide() {
         for glyphs in GlyphSet::ALL.map(GlyphSet::glyphs) {
-            let Glyphs { met, unmet, review, waived, stale, full, empty, selected, none, dot, more, .. } = glyphs;
-            for glyph in [met, unmet, review, waived, stale, full, empty, selected, none, dot, more] {
+            let Glyphs { met, unmet, review, waived, stale, full, empty, free, proposed, taken, .. } = glyphs;
+            let Glyphs { selected, none, dot, more, .. } = glyphs;
+            let signs = [met, unmet, review, waived, stale, full, empty, free, proposed, taken];
+            for glyph in signs.into_iter().chain([selected, none, dot, more]) {
                 assert_eq!(crate::text::width(glyph), 1, "{glyph}");
             }
         }

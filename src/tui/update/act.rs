@@ -1,5 +1,5 @@
 use super::command::send_selected;
-use super::{choices, copy, editing, listing, looks, marked, palette, read};
+use super::{choices, copy, editing, listing, looks, marked, palette, read, schedule};
 use crate::domain::view::Order;
 use crate::domain::{Command, Number, Requirement, Verdict};
 use crate::tui::action::{Action, Counts, Group};
@@ -85,6 +85,9 @@ pub(super) fn run(state: &mut State, action: Action, effects: &mut Vec<Effect>) 
         Action::Suspend => effects.push(Effect::Suspend),
         Action::NewApplication => editing::open_new(state, effects),
         Action::EditApplication => editing::open_on_file(state, effects),
+        Action::NextWeek => schedule::week(state, 1),
+        Action::PreviousWeek => schedule::week(state, -1),
+        Action::ThisWeek => schedule::this_week(state),
         Action::MoveDown | Action::MoveUp | Action::PageDown | Action::PageUp => step(state, action, 1),
         Action::First => go(state, 0),
         Action::Last => go(state, usize::MAX),
@@ -251,12 +254,16 @@ fn is_step(action: Action) -> bool {
 
 /// Goes some rows or half pages up or down.
 fn step(state: &mut State, action: Action, times: usize) {
-    let rows = draw::queue_rows(state);
+    let is_week = state.focus == Pane::Scheduling;
+    let rows = if is_week { draw::week_rows(state) } else { draw::queue_rows(state) };
     let unit = if matches!(action, Action::PageDown | Action::PageUp) { (rows / 2).max(1) } else { 1 };
     let far = isize::try_from(unit.saturating_mul(times)).unwrap_or(isize::MAX);
     let by = if matches!(action, Action::MoveUp | Action::PageUp) { -far } else { far };
     if state.focus == Pane::Requirements {
         return go(state, state.selected.line.saturating_add_signed(by));
+    }
+    if is_week {
+        return state.schedule.select(by, rows);
     }
     let before = state.queue.selected;
     state.queue.step(by, rows);
@@ -271,6 +278,10 @@ fn go(state: &mut State, row: usize) {
     if state.focus == Pane::Requirements {
         state.selected.line = row.min(Requirement::ALL.len() - 1);
         return;
+    }
+    if state.focus == Pane::Scheduling {
+        let rows = draw::week_rows(state);
+        return state.schedule.jump(row, rows);
     }
     let rows = draw::queue_rows(state);
     let before = state.queue.selected;

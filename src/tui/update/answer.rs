@@ -46,6 +46,8 @@ pub(super) fn answer(state: &mut State, ticket: Ticket, answer: Result<Answer, S
                 look_up.take(&text, found);
             }
         }
+        (Purpose::Week, Answer::Week(week)) => state.schedule.take(week),
+        (Purpose::Roster, Answer::Assessors(roster)) => state.schedule.take_roster(roster),
         (Purpose::History(asked), Answer::History(changes)) => state.past.take(asked, changes),
         (Purpose::Command { number, name }, Answer::Done { act, application }) => {
             done(state, number, &name, act, application);
@@ -176,6 +178,7 @@ fn unanswered(state: &mut State, purpose: Purpose, why: &str) {
             state.past.refuse(number, revision);
             state.say(Tone::Refused, why);
         }
+        Purpose::Week => state.schedule.refused = Some(why),
         Purpose::Command { .. } | Purpose::Bulk(..) => not_done(state, &why),
         Purpose::Numbers => {
             state.marks.clear_wish();
@@ -188,6 +191,6 @@ fn unanswered(state: &mut State, purpose: Purpose, why: &str) {
         Purpose::Export { .. } => export::not_done(state, &why),
         Purpose::Colleagues => drop(state.known.colleagues.get_or_insert_default()),
         // What can be chosen is then what can be typed.
-        Purpose::TakeIn | Purpose::FormText | Purpose::Tags | Purpose::SavedViews { said: None } => {}
+        Purpose::TakeIn | Purpose::FormText | Purpose::Tags | Purpose::Roster | Purpose::SavedViews { said: None } => {}
     }
 }

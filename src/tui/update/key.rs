@@ -173,7 +173,8 @@ fn must_wait(state: &State, typed: &Typed) -> bool {
             && state.asked.any(|one| matches!(one, Purpose::Find(_)));
     }
     let Some(action) = asked_for(state, key) else { return false };
-    let is_about_it = needs_application(action) || (state.focus != Pane::Queue && is_move(action));
+    let is_about_it =
+        needs_application(action) || (matches!(state.focus, Pane::Requirements | Pane::Feedback) && is_move(action));
     let is_chosen = state.queue.selected.is_some() && state.queue.is_loaded;
     let comes = state.view().is_none() && (state.asked.any(is_show) || !is_chosen);
     (is_about_it && comes && state.asked.any(|_| true))

@@ -65,6 +65,9 @@ fn keeps_panes(action: Action) -> bool {
             | A::Pane2
             | A::Pane3
             | A::Pane4
+            | A::NextWeek
+            | A::PreviousWeek
+            | A::ThisWeek
             | A::NextFilter
             | A::PreviousFilter
             | A::NextSort

@@ -18,6 +18,7 @@ mod marked;
 mod mouse;
 mod palette;
 mod read;
+mod schedule;
 mod wants;
 
 pub(super) use leave::unknown;
@@ -55,6 +56,7 @@ pub fn update(state: &mut State, event: Event) -> Vec<Effect> {
             }
             state.now = now;
             state.follow.tell(now);
+            state.schedule.follow.tell(now);
             if state.leave_at.is_some_and(|at| now >= at) {
                 effects.push(Effect::Quit);
             }
@@ -106,12 +108,14 @@ fn reread(state: &mut State) {
     state.queue.is_old = true;
     state.selected.outdate();
     state.past.outdate();
+    state.schedule.outdate_roster();
 }
 
 fn tell(state: &mut State, news: News) {
     match news {
         News::Changed { number, revision } => {
             state.queue.is_old = true;
+            state.schedule.outdate();
             if state.queue.selected == Some(number) {
                 state.selected.hear(number, revision);
             }
@@ -119,6 +123,7 @@ fn tell(state: &mut State, news: News) {
         News::ManyChanged => {
             state.queue.is_old = true;
             state.selected.outdate();
+            state.schedule.outdate_roster();
         }
         News::Store { trouble } => {
             state.store_trouble = trouble;
@@ -148,5 +153,6 @@ fn back(state: &mut State) {
     state.greeting = None;
     (state.queue.is_old, state.queue.refused) = (true, None);
     state.selected.outdate();
+    state.schedule.outdate_roster();
     state.changed = true;
 }

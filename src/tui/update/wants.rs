@@ -14,6 +14,20 @@ pub(super) fn ask(state: &mut State, effects: &mut Vec<Effect>) {
     rows(state, effects);
     numbers(state, effects);
     layers(state, effects);
+    schedule(state, effects);
+}
+
+/// What pane 4 shows of the assessors; asked for last, since nothing else waits for it.
+fn schedule(state: &mut State, effects: &mut Vec<Effect>) {
+    if !state.can_ask_schedule() {
+        return;
+    }
+    if let Some(query) = state.schedule.wanted(state.zone.into(), state.today(), state.now) {
+        effects.push(Effect::Ask(state.asked.add(Purpose::Week), Request::Week(query)));
+    }
+    if state.schedule.wants_roster(state.now) {
+        effects.push(Effect::Ask(state.asked.add(Purpose::Roster), Request::Assessors));
+    }
 }
 
 fn greeting(state: &mut State, effects: &mut Vec<Effect>) {

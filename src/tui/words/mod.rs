@@ -13,6 +13,7 @@ mod palette;
 mod panes;
 mod recording;
 mod requirement;
+mod schedule;
 
 pub use commands::*;
 pub use editing::*;
@@ -27,6 +28,7 @@ pub use palette::*;
 pub use panes::*;
 pub use recording::*;
 pub use requirement::*;
+pub use schedule::*;
 
 /// A count with its noun.
 pub(super) fn count(count: usize, one: &str, many: &str) -> String {
