@@ -20,6 +20,8 @@ fn the_built_in_program_holds_the_thresholds_of_cpr() {
     assert_eq!((program.days.deficiency, program.days.targets.received), (30, Some(5)));
     let assessment = &program.assessment;
     assert_eq!((assessment.minutes, assessment.interview_minutes, assessment.assessors), (60, 45, 1));
+    assert_eq!(program.pass.competency_mean.to_string(), "3.0");
+    assert_eq!((program.checklist.competencies.len(), program.checklist.items().count()), (6, 30));
     let provider = program.training.providers.iter().find(|provider| provider.is("cpr  institute")).unwrap();
     assert_eq!((provider.name.as_str(), provider.sponsored_only), ("CPR", false));
 }
@@ -59,6 +61,55 @@ fn a_program_that_cannot_be_used_says_where_and_why() {
         ("minutes = 60", "minutes = 1441", "assessment.minutes: 1441 is not between 1 and 1440"),
         ("assessors = 1", "assessors = 3", "assessment.assessors: 3 is not between 1 and 2"),
         ("passed = 7", "passed = 0", "days.targets.passed: 0 is not between 1 and 3650"),
+        (
+            "id = \"empathy.rapport\"",
+            "id = \"empathy.acknowledges\"",
+            "checklist.competencies[3].items[2].id: the id `empathy.acknowledges` comes twice",
+        ),
+        ("id = \"options\"", "id = \"empathy\"", "checklist.competencies[5].id: the id `empathy` comes twice"),
+        (
+            "id = \"empathy\"",
+            "id = \"Empathy\"",
+            "checklist.competencies[3].id: `Empathy` is not an id: a-z, 0-9, `_` and `.`, beginning with a letter, 64 characters at most",
+        ),
+        (
+            "\"Never asks who may decide; it turns out too late that nobody present can agree to anything.\"",
+            "\"\"",
+            "checklist.competencies[1].items[2].levels: missing",
+        ),
+        (
+            "\"Never asks who may decide; it turns out too late that nobody present can agree to anything.\",",
+            "",
+            "checklist.competencies[1].items[2].levels: 4 texts, expected one for each of the levels 1 to 5",
+        ),
+        (
+            "\"Never asks who may decide; it turns out too late that nobody present can agree to anything.\"",
+            "\"Asks in passing, and leaves an unclear answer as it is.\"",
+            "levels: `Asks in passing, and leaves an unclear answer as it is.` is the words of another level too",
+        ),
+        (
+            "mandatory = true",
+            "mandatory = \"yes\"",
+            "checklist.competencies[1].items[1].mandatory: text, expected true or false",
+        ),
+        ("name = \"Empathy\"", "nam = \"Empathy\"", "checklist.competencies[3].nam: unknown key"),
+        (
+            "competency_mean = \"3.0\"",
+            "competency_mean = \"5.5\"",
+            "pass.competency_mean: `5.5` is not a mean of levels: a number from 1 to 5 with at most two decimals, such as 3.0",
+        ),
+        ("mandatory_least = 2", "mandatory_least = 6", "pass.mandatory_least: 6 is not between 1 and 5"),
+        ("split = \"body\"", "split = \"most\"", "pass.split: `most` is not one of the words for this"),
+        (
+            "notices_to = \"info@",
+            "notices_to = \"info",
+            "imi.notices_to: `infoimimediation.org` is not an e-mail address",
+        ),
+        (
+            "registration_link = \"https:",
+            "registration_link = \"http:",
+            "imi.registration_link: `http://imimediation.org/practitioners/become-imi-certified/` is not a link that begins with https://",
+        ),
     ];
     for (from, to, expected) in cases {
         assert!(CPR.contains(from), "{from}");

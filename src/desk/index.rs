@@ -108,7 +108,8 @@ impl Index {
 
     /// The applications whose line depends on the day by more than a count of days.
     pub(super) fn dated(&self) -> Vec<Number> {
-        let dated = |entry: &Entry| matches!(entry.subject.row.stage, StageName::Deficient | StageName::OnHold);
+        use StageName::{Deficient, NotPassed, OnHold, Scheduled};
+        let dated = |entry: &Entry| matches!(entry.subject.row.stage, Deficient | OnHold | Scheduled | NotPassed);
         self.entries.iter().filter(|(_, entry)| dated(entry)).map(|(number, _)| *number).collect()
     }
 

@@ -247,6 +247,9 @@ impl Event {
                 Self::BodyDecided { round: *round, before: after.clone(), after: before.clone() }
             }
             Self::RoundSet { before, after } => Self::RoundSet { before: *after, after: *before },
+            // What left the house stays out (H2).
+            Self::NoticeSet { after: Some(after), .. } if after.sent_on.is_some() => return None,
+            Self::LinkSet { after: Some(after), .. } if after.sent_on.is_some() => return None,
             Self::NoticeSet { place, before, after } => {
                 Self::NoticeSet { place: *place, before: after.clone(), after: before.clone() }
             }
@@ -367,7 +370,7 @@ impl Act {
     pub fn permission(self) -> Permission {
         match self {
             Self::Waive(_) | Self::Approve | Self::Decline | Self::Pass | Self::NotPass => Permission::Decide,
-            Self::SubmitSheet | Self::DetermineSkills => Permission::Assess,
+            Self::SubmitSheet | Self::Interview | Self::DetermineSkills => Permission::Assess,
             _ => Permission::Work,
         }
     }

@@ -45,11 +45,14 @@ pub use assessment::{
     DayException, Diary, FeePaid, FeeSnapshot, ImiNotice, ImiReviewer, Interview, InterviewPlan, ItemId, Level, Mark,
     PanelStanding, Plan, Planned, Rate, RegistrationLink, Score, Seat, SeatPlan, Session, SessionId, SessionMode,
     SessionState, Sheet, SheetChange, SheetDraft, SheetEdit, SheetKey, SheetState, SkillsDetermination, VideoAnswer,
-    VideoRequest, Warning, Window,
+    VideoRequest, Warning, Window, indicate, items_without_note, monitor, open_items, progress,
 };
 pub use bulk::{BulkAct, BulkId, InBulk};
 pub use command::Command;
-pub use decide::{Barred, Context, Left, Surroundings, barred, decide, decide_one_of_many, permitted, receive};
+pub use decide::{
+    Barred, Context, Left, Surroundings, barred, check_edit, check_sheet, decide, decide_one_of_many, permitted,
+    receive,
+};
 pub use determination::{Decision, Determination};
 pub use document::{Digest, Document};
 pub use event::{Act, Change, Event, Origin, ProgramVersion, Record};

@@ -1,7 +1,10 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use super::{Application, Decision, Finding, OpenStage, Requirement, Stage, Verdict, list};
+use super::{
+    Application, Assessment, Decision, Finding, OpenStage, Program, Requirement, Session, SheetState, Stage, Verdict,
+    list,
+};
 
 /// Who has to act next (D5).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -49,9 +52,9 @@ impl Next {
         Self { words: words.into(), waiting_for }
     }
 
-    /// The hint for an application as it is today.
-    pub fn of(application: &Application, findings: &[Finding; 8], today: NaiveDate) -> Self {
-        use WaitingFor::{Assessor, Candidate, Nobody, Us};
+    /// The hint for an application as it is today, under its program.
+    pub fn of(application: &Application, program: &Program, findings: &[Finding; 8], today: NaiveDate) -> Self {
+        use WaitingFor::{Candidate, Nobody, Us};
         match application.placement.stage {
             Stage::Open(OpenStage::Received | OpenStage::InReview) => in_review(application, findings),
             Stage::Open(OpenStage::Deficient { due, .. }) if today > due => Self::new(
@@ -67,19 +70,76 @@ impl Next {
                 Some(stale) => Self::new(Us, stale),
                 None => Self::new(Us, "schedule the skills assessment"),
             },
-            Stage::Open(OpenStage::Scheduled) => Self::new(Assessor, "the assessment is scheduled"),
-            Stage::Open(OpenStage::Assessed) => Self::new(Us, "record the body's decision"),
-            Stage::Open(OpenStage::Passed) => Self::new(Us, "send the notice to IMI"),
+            Stage::Open(OpenStage::Scheduled) => scheduled(&application.assessment, today),
+            Stage::Open(OpenStage::Assessed) => Self::new(Us, to_decide(&application.assessment)),
+            Stage::Open(OpenStage::Passed) => match application.assessment.notices.last() {
+                Some(_) => Self::new(Us, "release the notice to IMI"),
+                None => Self::new(Us, "draw up the notice to IMI"),
+            },
             Stage::OnHold { resume_on: Some(day), .. } if today >= day => {
                 Self::new(Us, format!("resume it: on hold until {day}"))
             }
             Stage::OnHold { resume_on: Some(day), .. } => Self::new(Candidate, format!("on hold until {day}")),
             Stage::OnHold { resume_on: None, .. } => Self::new(Candidate, "on hold, no date to resume"),
-            Stage::NotPassed => Self::new(Candidate, "may be assessed again"),
-            Stage::Certified | Stage::Withdrawn { .. } | Stage::Declined { .. } | Stage::ClosedIncomplete => {
-                Self::new(Nobody, "nothing")
-            }
+            Stage::NotPassed => match application.assessment.reassess_until(program) {
+                Some(last) if today > last => {
+                    Self::new(Nobody, format!("the time for a re-assessment ended on {last}"))
+                }
+                Some(last) => Self::new(Candidate, format!("may be assessed again until {last}")),
+                None => Self::new(Candidate, "may be assessed again"),
+            },
+            Stage::Certified => certified(&application.assessment),
+            Stage::Withdrawn { .. } | Stage::Declined { .. } | Stage::ClosedIncomplete => Self::new(Nobody, "nothing"),
         }
+    }
+}
+
+/// What is waited for between the confirmed session and the determination (A9 to A11).
+fn scheduled(assessment: &Assessment, today: NaiveDate) -> Next {
+    let is_to_come = |session: &&Session| session.local_day() > today;
+    let held = || assessment.current_sessions().filter(|session| !is_to_come(session));
+    let seats = || held().flat_map(|session| session.seats.iter().map(move |seat| (session, seat)));
+    let returned = seats().find(|(_, seat)| matches!(seat.sheet, SheetState::Returned { .. }));
+    if let Some((_, seat)) = returned {
+        return Next::new(WaitingFor::Assessor, format!("{} corrects the score sheet", seat.assessor));
+    }
+    if let Some((_, seat)) = seats().find(|(_, seat)| seat.sheet.submitted().is_none()) {
+        return Next::new(WaitingFor::Assessor, format!("the score sheet of {}", seat.assessor));
+    }
+    if let Some(session) = held().find(|session| session.interview.is_none()) {
+        return Next::new(WaitingFor::Assessor, format!("the interview after session {}", session.id));
+    }
+    if let Some((_, seat)) = seats().find(|(_, seat)| seat.determination.is_none()) {
+        return Next::new(WaitingFor::Assessor, format!("the determination of {}", seat.assessor));
+    }
+    match assessment.current_sessions().filter(is_to_come).min_by_key(|session| session.planned.plan.start) {
+        Some(session) => Next::new(WaitingFor::Assessor, format!("the session is on {}", session.local_day())),
+        None => Next::new(WaitingFor::Us, "schedule another assessor"),
+    }
+}
+
+/// The decision that the body has to record, with what the assessors found (S3).
+fn to_decide(assessment: &Assessment) -> String {
+    let determined = || {
+        assessment.current_sessions().flat_map(|session| &session.seats).filter_map(|seat| seat.determination.as_ref())
+    };
+    let found = match (determined().any(|made| made.eligible), determined().any(|made| !made.eligible)) {
+        (true, true) => "the assessors differ",
+        (true, false) => "determined eligible",
+        (false, _) => "determined not eligible",
+    };
+    format!("record the body's decision: {found}")
+}
+
+/// What is left after the notice to IMI (S4).
+fn certified(assessment: &Assessment) -> Next {
+    if let Some(waiting) = assessment.notices.iter().find(|notice| notice.sent_on.is_none()) {
+        return Next::new(WaitingFor::Us, format!("release the notice to IMI: {}", waiting.certification));
+    }
+    match &assessment.link {
+        None => Next::new(WaitingFor::Us, "send the link to register"),
+        Some(link) if link.sent_on.is_none() => Next::new(WaitingFor::Us, "release the link to register"),
+        Some(_) => Next::new(WaitingFor::Nobody, "nothing"),
     }
 }
 

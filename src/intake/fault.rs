@@ -70,6 +70,18 @@ pub(super) enum Fault {
     DocumentName(String),
     #[error("the document `{0}` is not there")]
     DocumentMissing(Line),
+    #[error("`{0}` is not an id: a-z, 0-9, `_` and `.`, beginning with a letter, 64 characters at most")]
+    NotId(String),
+    #[error("the id `{0}` comes twice")]
+    DuplicateId(String),
+    #[error("`{0}` is the words of another level too")]
+    DuplicateLevel(String),
+    #[error("{0} texts, expected one for each of the levels 1 to 5")]
+    NotFiveLevels(usize),
+    #[error("{0}")]
+    Mean(crate::domain::program::MeanLevelError),
+    #[error("`{0}` is not a link that begins with https://")]
+    NotLink(String),
     #[error("and {0} more problems")]
     More(usize),
 }
@@ -124,6 +136,14 @@ impl Fault {
                     .to_owned()
             }
             Self::DocumentMissing(_) => "put the file beside the form, or leave the key out".to_owned(),
+            Self::NotId(_) => "write an id such as empathy.acknowledges".to_owned(),
+            Self::DuplicateId(_) => {
+                "give each competency, and each item of the whole checklist, an id of its own".to_owned()
+            }
+            Self::DuplicateLevel(_) => "say of each level what sets it apart".to_owned(),
+            Self::NotFiveLevels(_) => "write the words of the levels 1 to 5 in this order".to_owned(),
+            Self::Mean(_) => "write it in quotes, such as \"3.0\"".to_owned(),
+            Self::NotLink(_) => "write the whole link, such as https://imimediation.org/".to_owned(),
             Self::More(_) => "mend those above first".to_owned(),
         }
     }

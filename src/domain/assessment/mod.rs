@@ -6,6 +6,8 @@ mod checklist;
 mod conflict;
 mod diary;
 mod hours;
+mod indicate;
+mod monitor;
 mod outcome;
 mod profile;
 mod qualify;
@@ -24,6 +26,8 @@ pub use assessor::{
 pub use checklist::{Checklist, ChecklistItem, Competency, ItemId, Level};
 pub use conflict::{ConflictAnswer, ConflictKind, ConflictRecord};
 pub use diary::{Booking, Diary};
+pub use indicate::{indicate, items_without_note, open_items, progress};
+pub use monitor::monitor;
 pub use outcome::{BodyDecision, ImiNotice, ImiReviewer, RegistrationLink, SkillsDetermination};
 pub use session::{
     Absent, Consent, FeePaid, FeeSnapshot, Interview, InterviewPlan, Plan, Planned, Seat, SeatPlan, Session, SessionId,

@@ -70,6 +70,11 @@ impl Session {
     pub fn seat(&self, assessor: &AssessorId) -> Option<&Seat> {
         self.seats.iter().find(|seat| seat.assessor == *assessor)
     }
+
+    /// The day on which it begins, in the zone in which it was agreed (A7).
+    pub fn local_day(&self) -> NaiveDate {
+        self.planned.plan.zone.local(self.planned.plan.start).date_naive()
+    }
 }
 
 /// What is planned of a session, as one value that a change puts in the place of another.

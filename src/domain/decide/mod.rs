@@ -20,6 +20,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 
 pub use barred::{Barred, barred};
 pub use bulk::{Left, decide_one_of_many};
+pub use sheet::{check_edit, check_sheet};
 pub(super) use undo::last_step;
 
 use super::{

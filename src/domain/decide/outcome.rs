@@ -1,40 +1,239 @@
-use chrono::NaiveDate;
+use chrono::{Months, NaiveDate};
 
-use super::Context;
-use crate::domain::{Application, Command, Event, Level, Refusal, Rule, SessionId};
-use crate::text::Prose;
+use super::sheet::{held, not_scheduled, own, own_seat, session_of};
+use super::{Context, moved, on_its_way, reason_for};
+use crate::domain::assessment::apply_to;
+use crate::domain::program::Split;
+use crate::domain::{
+    AccountName, Application, Assessment, BodyDecision, Command, Event, Interview, Level, NOTE_LENGTH, OpenStage,
+    Permission, Program, Refusal, Rule, SessionId, SessionMode, SheetState, SkillsDetermination, Stage, indicate,
+};
+use crate::text::{Prose, width};
 
-/// A10: the interview was held.
+/// The columns that a sentence takes at least; letters of East Asian scripts take two.
+const SENTENCE: usize = 40;
+
+/// A10: the interview was held, after the session and before any determination on it; until then the record can be
+/// corrected by staff and by whoever assesses the session.
 pub(super) fn interview(
-    _application: &Application,
-    _session: SessionId,
-    _held: (Option<NaiveDate>, bool, &Prose),
-    _context: &Context<'_>,
+    application: &Application,
+    id: SessionId,
+    (on, remote, notes): (Option<NaiveDate>, bool, &Prose),
+    context: &Context<'_>,
 ) -> Result<Vec<Event>, Refusal> {
-    Err(Refusal::new(Rule::S6, "not at this desk yet", "wait for the next version"))
+    if !context.by.role.may(Permission::Work) {
+        own_seat(application, id, context)?;
+    }
+    let session = session_of(application, id)?;
+    if on_its_way(application)? != OpenStage::Scheduled {
+        return Err(not_scheduled(application, Rule::A10));
+    }
+    held(session, application, Rule::A10, context)?;
+    if let Some(seat) = session.seats.iter().find(|seat| seat.determination.is_some()) {
+        let message = format!("{} has determined already, with the interview as it is on record", seat.assessor);
+        return Err(Refusal::new(Rule::A10, message, "have the sheet returned first, with the reason"));
+    }
+    let zone = session.planned.plan.zone;
+    let (first, last) = (zone.local(session.planned.plan.start).date_naive(), zone.local(context.at).date_naive());
+    let on = on.unwrap_or(last);
+    if !(first..=last).contains(&on) {
+        let message = format!("the interview is not between the session on {first} and today, {last}, but on {on}");
+        return Err(Refusal::new(Rule::A10, message, "give the day on which it was held"));
+    }
+    if session.planned.plan.mode == SessionMode::Video && !remote {
+        return Err(Refusal::new(Rule::A1, "the interview on a video is remote", "record it as remote"));
+    }
+    written(notes, "the interview", Rule::A10)?;
+    let held = Interview { on, remote, notes: notes.clone(), by: context.by.name.clone(), at: context.at };
+    let before = session.interview.clone();
+    let same = |one: &Interview| (one.on, one.remote, &one.notes) == (on, remote, notes);
+    if before.as_ref().is_some_and(same) {
+        return Err(Refusal::new(Rule::A10, "the interview is on record so already", "nothing is left to do here"));
+    }
+    let (before, after) = (before.map(Box::new), Some(Box::new(held)));
+    Ok(vec![Event::InterviewSet { session: id, before, after }])
 }
 
-/// A11: an assessor determines the level of skill.
+/// A11: an assessor determines the level of skill, from the sheet they submitted and the interview; until the body has
+/// decided they may determine otherwise. Against what the pass rule indicates the rationale must say why.
 pub(super) fn determine(
-    _application: &Application,
-    _session: SessionId,
-    _determined: (Level, bool, &Prose),
-    _context: &Context<'_>,
+    application: &Application,
+    id: SessionId,
+    (level, eligible, rationale): (Level, bool, &Prose),
+    context: &Context<'_>,
 ) -> Result<Vec<Event>, Refusal> {
-    Err(Refusal::new(Rule::S6, "not at this desk yet", "wait for the next version"))
+    let (session, seat) = own_seat(application, id, context)?;
+    if !matches!(on_its_way(application)?, OpenStage::Scheduled | OpenStage::Assessed) {
+        return Err(not_scheduled(application, Rule::A11));
+    }
+    held(session, application, Rule::A11, context)?;
+    let SheetState::Submitted { sheet, .. } = &seat.sheet else {
+        return Err(Refusal::new(Rule::A11, "your sheet is not submitted", "submit it first, then determine"));
+    };
+    if session.interview.is_none() {
+        return Err(Refusal::new(Rule::A10, "no interview is on record", "record the interview first, then determine"));
+    }
+    written(rationale, "a determination", Rule::A11)?;
+    let indication = indicate(&context.program.checklist, &context.program.pass, sheet);
+    // Without levels in a competency the rule indicates nothing, and eligible needs the same words as against it.
+    let against_indication = eligible != (indication.passes == Some(true));
+    if against_indication && width(rationale) < SENTENCE {
+        let indicated =
+            if eligible { "eligible is not what the sheet indicates" } else { "the sheet indicates eligible" };
+        let why = indication.against.first().map_or(String::new(), |why| format!(" ({why})"));
+        let hint = "say in the rationale, in a sentence at least, why you determine against it";
+        return Err(Refusal::new(Rule::A11, format!("{indicated}{why}"), hint));
+    }
+    let same = |one: &SkillsDetermination| (one.level, one.eligible, &one.rationale) == (level, eligible, rationale);
+    if seat.determination.as_ref().is_some_and(same) {
+        return Err(Refusal::new(Rule::A11, "you have determined so already", "nothing is left to do here"));
+    }
+    let (rationale, by, at) = (rationale.clone(), context.by.name.clone(), context.at);
+    let after = Box::new(SkillsDetermination { level, eligible, rationale, against_indication, by, at });
+    let (assessor, before) = (seat.assessor.clone(), seat.determination.clone().map(Box::new));
+    let mut events = vec![Event::SkillsDetermined { session: id, assessor, before, after }];
+    events.extend(assessed(application, &events, context));
+    Ok(events)
 }
 
-/// S3: the body decides.
+/// S2: the move to assessed, where the events leave nothing of a scheduled application's round outstanding: every
+/// session that stands has its interview, every assessor in it a submitted sheet and a determination, and as many
+/// assessors as the program asks for have determined.
+pub(super) fn assessed(application: &Application, events: &[Event], context: &Context<'_>) -> Option<Event> {
+    if application.placement.stage != Stage::Open(OpenStage::Scheduled) {
+        return None;
+    }
+    let mut after = application.assessment.clone();
+    for event in events {
+        apply_to(&mut after, event, context.at);
+    }
+    is_complete(&after, context.program).then(|| moved(application, Stage::Open(OpenStage::Assessed), context))
+}
+
+fn is_complete(assessment: &Assessment, program: &Program) -> bool {
+    let seats = || assessment.current_sessions().flat_map(|session| &session.seats);
+    let mut assessors: Vec<_> = seats().map(|seat| &seat.assessor).collect();
+    assessors.sort();
+    assessors.dedup();
+    assessors.len() >= usize::from(program.assessment.assessors.max(1))
+        && assessment.current_sessions().all(|session| session.interview.is_some())
+        && seats().all(|seat| seat.sheet.submitted().is_some() && seat.determination.is_some())
+}
+
+/// S3: the body decides as the assessors determined; where they differ the program says what counts. Nobody decides
+/// who assessed.
 pub(super) fn decide(
-    _application: &Application,
-    _passed: bool,
-    _command: &Command,
-    _context: &Context<'_>,
+    application: &Application,
+    passed: bool,
+    command: &Command,
+    context: &Context<'_>,
 ) -> Result<Vec<Event>, Refusal> {
-    Err(Refusal::new(Rule::S6, "not at this desk yet", "wait for the next version"))
+    if on_its_way(application)? != OpenStage::Assessed {
+        let message = format!("the application is {}", application.placement.stage.name());
+        let hint = "the decision follows the session, the sheets, the interview and the assessor's determination";
+        return Err(Refusal::new(Rule::S3, message, hint));
+    }
+    assessed_by_others(application, context)?;
+    let assessment = &application.assessment;
+    let determined: Vec<&SkillsDetermination> = assessment
+        .current_sessions()
+        .flat_map(|session| &session.seats)
+        .filter_map(|seat| seat.determination.as_ref())
+        .collect();
+    let eligible = determined.iter().filter(|one| one.eligible).count();
+    let split = eligible > 0 && eligible < determined.len();
+    let follows = match context.program.pass.split {
+        Split::Body if split => true,
+        Split::Body | Split::All => passed == (eligible == determined.len()),
+    };
+    if !follows {
+        let found = match (split, eligible) {
+            (true, _) => "the assessors differ, and the program asks that all find the candidate eligible",
+            (false, 0) => "the candidate was determined not eligible",
+            (false, _) => "the candidate was determined eligible",
+        };
+        return Err(Refusal::new(
+            Rule::S3,
+            found,
+            "the decision follows the determination; ask the assessor, or have the sheet returned",
+        ));
+    }
+    let reason = if split {
+        Some(reason_for(command, Rule::S3, "a decision where the assessors differ")?)
+    } else {
+        command.reason().cloned()
+    };
+    let after = BodyDecision { passed, reason, by: context.by.name.clone(), at: context.at, on: context.today };
+    let (round, before) = (assessment.round, assessment.decisions.get(&assessment.round).cloned().map(Box::new));
+    let stage = if passed { Stage::Open(OpenStage::Passed) } else { Stage::NotPassed };
+    Ok(vec![Event::BodyDecided { round, before, after: Some(Box::new(after)) }, moved(application, stage, context)])
 }
 
-/// S5: another round begins.
-pub(super) fn reassess(_application: &Application, _context: &Context<'_>) -> Result<Vec<Event>, Refusal> {
-    Err(Refusal::new(Rule::S6, "not at this desk yet", "wait for the next version"))
+/// S3: refuses whoever assessed or determined in the round under way, by the roster's account or by the account that
+/// determined, should the roster have changed since.
+pub(super) fn assessed_by_others(application: &Application, context: &Context<'_>) -> Result<(), Refusal> {
+    let me: &AccountName = &context.by.name;
+    let round = application.assessment.round;
+    let did = application.assessment.sessions.iter().filter(|session| session.round == round).find(|session| {
+        let sat = session.planned.state.is_live() && own(session, context).is_some();
+        let scored = own(session, context).is_some_and(|seat| !matches!(seat.sheet, SheetState::Open));
+        let determined = session.seats.iter().filter_map(|seat| seat.determination.as_ref()).any(|one| one.by == *me);
+        sat || scored || determined
+    });
+    match did {
+        Some(session) => Err(Refusal::new(
+            Rule::S3,
+            format!("{me} assessed in session {}, and whoever assessed does not record the decision", session.id),
+            "ask another manager",
+        )),
+        None => Ok(()),
+    }
+}
+
+/// S5: another round begins, within the program's window from the day of the decision; its last day counts.
+pub(super) fn reassess(application: &Application, context: &Context<'_>) -> Result<Vec<Event>, Refusal> {
+    if application.placement.stage != Stage::NotPassed {
+        let message =
+            format!("the application is {}, not {}", application.placement.stage.name(), Stage::NotPassed.name());
+        return Err(Refusal::new(Rule::S5, message, "a re-assessment follows a decision of not passed"));
+    }
+    within_window(application, context)?;
+    let before = application.assessment.round;
+    let events = vec![Event::RoundSet { before, after: before.saturating_add(1) }];
+    Ok([events, vec![moved(application, Stage::Open(OpenStage::Approved), context)]].concat())
+}
+
+/// S5: refuses a re-assessment when its window is over.
+pub(super) fn within_window(application: &Application, context: &Context<'_>) -> Result<(), Refusal> {
+    match application.assessment.reassess_until(context.program).filter(|last| context.today > *last) {
+        Some(last) => Err(Refusal::new(
+            Rule::S5,
+            format!("a re-assessment was possible until {last}"),
+            "the candidate applies anew",
+        )),
+        None => Ok(()),
+    }
+}
+
+impl Assessment {
+    /// The last day on which a re-assessment may begin after the last decision (S5); none without one.
+    pub fn reassess_until(&self, program: &Program) -> Option<NaiveDate> {
+        let decided = self.decisions.values().next_back()?;
+        let months = Months::new(program.days.reassessment_months.into());
+        Some(decided.on.checked_add_months(months).unwrap_or(NaiveDate::MAX))
+    }
+}
+
+/// Refuses a blank text, and one longer than a note.
+fn written(text: &Prose, what: &str, rule: Rule) -> Result<(), Refusal> {
+    if text.trim().is_empty() {
+        let said = if rule == Rule::A10 { "notes" } else { "a rationale" };
+        return Err(Refusal::new(rule, format!("{what} needs {said}"), "say in a sentence or more what it rests on"));
+    }
+    let length = text.chars().count();
+    if length <= NOTE_LENGTH {
+        return Ok(());
+    }
+    let message = format!("a text of {length} characters, {NOTE_LENGTH} at most");
+    Err(Refusal::new(rule, message, "shorten it"))
 }

@@ -1,4 +1,4 @@
-use super::{Context, permit, stages};
+use super::{Context, outcome, permit, stages};
 use crate::domain::{Act, Application, Decision, Determination, Event, Placement, Refusal, Rule, Stage, Step};
 
 /// H2: takes back the last change as one step; what left the house cannot be taken back.
@@ -7,7 +7,7 @@ pub(super) fn undo(application: &Application, context: &Context<'_>) -> Result<(
     permit(step.act, context)?;
     let mut events = vec![Event::Undone { revision: step.revision }];
     events.extend(step.events.iter().rev().filter_map(Event::inverse));
-    permit_decided(&events, context)?;
+    permit_decided(application, &events, context)?;
     Ok((Act::Undo { revision: step.revision }, events))
 }
 
@@ -22,8 +22,11 @@ pub(super) fn redo(application: &Application, context: &Context<'_>) -> Result<(
         ));
     };
     permit(step.act, context)?;
-    permit_decided(&step.events, context)?;
+    permit_decided(application, &step.events, context)?;
     for event in &step.events {
+        if let Event::RoundSet { .. } = event {
+            outcome::within_window(application, context)?;
+        }
         if let Event::Moved { after: Placement { stage: Stage::OnHold { resume_on, .. }, .. }, .. } = event {
             stages::resumes_later(*resume_on, context)?;
         }
@@ -33,8 +36,9 @@ pub(super) fn redo(application: &Application, context: &Context<'_>) -> Result<(
     Ok((Act::Redo { revision: step.revision }, events))
 }
 
-/// V1, D1: what a manager decided comes back, or goes, by nobody but a manager, whatever act it hides behind.
-fn permit_decided(events: &[Event], context: &Context<'_>) -> Result<(), Refusal> {
+/// V1, D1, S3: what a manager decided comes back, or goes, by nobody but a manager, whatever act it hides behind; the
+/// body's decision by nobody who assessed.
+fn permit_decided(application: &Application, events: &[Event], context: &Context<'_>) -> Result<(), Refusal> {
     let is_declined = |placement: &Placement| matches!(placement.stage, Stage::Declined { .. });
     let is_waived =
         |made: &Option<Box<Determination>>| made.as_ref().is_some_and(|made| made.decision == Decision::Waived);
@@ -45,6 +49,10 @@ fn permit_decided(events: &[Event], context: &Context<'_>) -> Result<(), Refusal
             }
             Event::Determined { requirement, before, after } if is_waived(before) || is_waived(after) => {
                 permit(Act::Waive(*requirement), context)?;
+            }
+            Event::BodyDecided { .. } => {
+                permit(Act::Pass, context)?;
+                outcome::assessed_by_others(application, context)?;
             }
             _ => {}
         }
@@ -61,12 +69,37 @@ pub(in crate::domain) fn last_step(application: &Application) -> Result<&Step, R
             "the last 50 changes can be taken back; the receipt of an application stays, so record a withdrawal instead",
         ));
     };
-    if step.events.iter().any(|event| event.inverse().is_none()) {
-        return Err(Refusal::new(
-            Rule::H2,
+    match step.events.iter().find(|event| event.inverse().is_none()) {
+        Some(event) => Err(not_undone(event)),
+        None => Ok(step),
+    }
+}
+
+/// Why an event cannot be taken back, and what to do instead.
+fn not_undone(event: &Event) -> Refusal {
+    let (message, hint) = match event {
+        Event::SheetSubmitted { .. } => {
+            ("a submitted sheet is not taken back by an undo", "return it to its assessor, with the reason (A9)")
+        }
+        Event::SheetReturned { .. } => {
+            ("a returned sheet is with its assessor and is not taken back", "its assessor submits it again")
+        }
+        Event::SkillsDetermined { .. } => (
+            "a determination is not taken back by an undo",
+            "its assessor determines otherwise, or the sheet is returned with the reason",
+        ),
+        Event::NoticeSet { .. } => (
+            "the notice to IMI has left the house and cannot be undone",
+            "write to IMI if it was wrong, and note it with the application",
+        ),
+        Event::LinkSet { .. } => (
+            "the link to register has left the house and cannot be undone",
+            "write to the candidate again with the right one",
+        ),
+        _ => (
             "the deficiency letter has left the house and cannot be undone",
             "reopen the review with a reason, or write to the candidate again",
-        ));
-    }
-    Ok(step)
+        ),
+    };
+    Refusal::new(Rule::H2, message, hint)
 }

@@ -1,15 +1,19 @@
 //! The program: the dated thresholds, fees, lists and targets that the rules are applied with (P1).
 //!
-//! The text of the built-in program lies beside this file; reading it is the business of the `intake` room, since
+//! The texts of the built-in program lie beside this file; reading them is the business of the `intake` room, since
 //! this one knows no file format.
+
+mod scoring;
 
 use chrono::NaiveDate;
 use serde::Deserialize;
 
-use super::{Cents, Currency, Hours, StageName};
+pub use scoring::{ImiTerms, MeanLevel, MeanLevelError, PassRule, Split};
 
-/// The text of CPR's program, as built in.
-pub const CPR: &str = include_str!("cpr.toml");
+use super::{Cents, Checklist, Currency, Hours, StageName};
+
+/// The text of CPR's program, as built in: its parts, one after the other.
+pub const CPR: &str = concat!(include_str!("cpr.toml"), include_str!("cpr-checklist.toml"));
 
 /// A dated version of a program.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
@@ -41,6 +45,12 @@ pub struct Program {
     pub assessment: AssessmentNeed,
     /// S1, S5 and S7.
     pub days: Days,
+    /// What the assessor scores (A8).
+    pub checklist: Checklist,
+    /// What a sheet indicates (A11), and what counts where two assessors differ (S3).
+    pub pass: PassRule,
+    /// What is told to IMI, and to whom (S4).
+    pub imi: ImiTerms,
 }
 
 /// A fee and the first day it is in force.

@@ -10,5 +10,7 @@ mod findings;
 mod fixture;
 mod hours;
 mod properties;
+mod scored;
+mod scoring;
 mod stages;
 mod tags;

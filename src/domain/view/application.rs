@@ -132,7 +132,7 @@ impl ApplicationView {
     /// An application as it is on a day, under its program.
     pub fn of(application: &Application, program: &Program, today: NaiveDate) -> Self {
         let findings = findings(&application.form, program);
-        let next = Next::of(application, &findings, today);
+        let next = Next::of(application, program, &findings, today);
         let (days_in_stage, overdue) = age(application, program, today);
         let candidate = &application.form.candidate;
         let last = last_step(application);

@@ -1,10 +1,43 @@
-use crate::domain::{ConflictAnswer, ConflictRecord, Event};
+use crate::domain::{
+    BodyDecision, ConflictAnswer, ConflictRecord, Event, ImiNotice, Interview, RegistrationLink, SkillsDetermination,
+};
+use crate::text::{Line, Prose, cut};
+
+/// The columns that a longer text takes in the history, which is not the place to read it.
+const TEXT_COLUMNS: usize = 100;
 
 /// What an event of the skills assessment changed, in words.
 pub(super) fn event_words(event: &Event) -> Vec<String> {
     match event {
         Event::ConflictSet { assessor, before, after } => {
             vec![format!("conflict of {assessor}: {} → {}", conflict(before.as_ref()), conflict(after.as_ref()))]
+        }
+        Event::SheetSubmitted { session, assessor, sheet } => {
+            let marked = sheet.scores.values().filter(|score| score.mark.is_some()).count();
+            vec![format!("session {session}: the sheet of {assessor}, {marked} items marked")]
+        }
+        Event::SheetReturned { session, assessor, .. } => {
+            vec![format!("session {session}: the sheet of {assessor} is with them again, and its determination void")]
+        }
+        Event::InterviewSet { session, before, after } => {
+            vec![format!(
+                "interview after session {session}: {}",
+                change(before.as_deref(), after.as_deref(), interview)
+            )]
+        }
+        Event::SkillsDetermined { session, assessor, before, after } => {
+            let words = change(before.as_deref(), Some(after), determination);
+            vec![format!("session {session}, {assessor}: {words}")]
+        }
+        Event::BodyDecided { round, before, after } => {
+            vec![format!("decision of round {round}: {}", change(before.as_deref(), after.as_deref(), decision))]
+        }
+        Event::RoundSet { before, after } => vec![format!("round of assessment: {before} → {after}")],
+        Event::NoticeSet { before, after, .. } => {
+            vec![format!("notice to IMI: {}", change(before.as_deref(), after.as_deref(), notice))]
+        }
+        Event::LinkSet { before, after } => {
+            vec![format!("link to register: {}", change(before.as_ref(), after.as_ref(), link))]
         }
         _ => Vec::new(),
     }
@@ -18,4 +51,47 @@ fn conflict(record: Option<&ConflictRecord>) -> String {
         Some(ConflictAnswer::Declared { kind, note: None }) => kind.to_string(),
         Some(ConflictAnswer::Declared { kind, note: Some(note) }) => format!("{kind} ({note})"),
     }
+}
+
+/// What was and what is; what was is left out where there was nothing.
+fn change<T>(before: Option<&T>, after: Option<&T>, words: fn(&T) -> String) -> String {
+    match (before.map(words), after.map(words)) {
+        (None, Some(after)) => after,
+        (Some(before), Some(after)) => format!("{before} → {after}"),
+        (Some(before), None) => format!("taken back: {before}"),
+        (None, None) => "none".to_owned(),
+    }
+}
+
+fn interview(held: &Interview) -> String {
+    let how = if held.remote { "remote" } else { "in person" };
+    format!("{}, {how} ({})", held.on, short(&held.notes))
+}
+
+fn determination(made: &SkillsDetermination) -> String {
+    let eligible = if made.eligible { "eligible" } else { "not eligible" };
+    let against = if made.against_indication { ", against the indication" } else { "" };
+    format!("level {}, {eligible}{against} ({})", made.level, short(&made.rationale))
+}
+
+fn decision(made: &BodyDecision) -> String {
+    let passed = if made.passed { "passed" } else { "not passed" };
+    format!("{passed} on {} by {}", made.on, made.by)
+}
+
+fn notice(notice: &ImiNotice) -> String {
+    let reviewer = notice.reviewer.as_ref().map_or(String::new(), |one| format!(", Reviewer {}", one.family_name));
+    format!("{} for {}{reviewer}, {}", notice.certification, notice.email, sent(notice.sent_on))
+}
+
+fn link(link: &RegistrationLink) -> String {
+    format!("{}, {}", link.link, sent(link.sent_on))
+}
+
+fn sent(on: Option<chrono::NaiveDate>) -> String {
+    on.map_or("in the outbox".to_owned(), |on| format!("sent on {on}"))
+}
+
+fn short(text: &Prose) -> String {
+    cut(&Line::clean(text), TEXT_COLUMNS)
 }

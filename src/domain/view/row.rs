@@ -49,7 +49,7 @@ impl Row {
     /// The line of an application as it is on a day.
     pub fn of(application: &Application, program: &Program, today: NaiveDate) -> Self {
         let findings = findings(&application.form, program);
-        let next = Next::of(application, &findings, today);
+        let next = Next::of(application, program, &findings, today);
         let (days_in_stage, overdue) = age(application, program, today);
         let open = application.open_requirements();
         let is_unmet = |requirement: &Requirement| findings[requirement.place()].verdict == Verdict::Unmet;

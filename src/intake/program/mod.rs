@@ -1,6 +1,7 @@
 //! Programs: the dated thresholds, fees and lists of a body, from TOML (P1).
 
 mod read;
+mod scoring;
 
 use chrono::NaiveDate;
 

@@ -1,3 +1,4 @@
+use super::scoring;
 use crate::domain::program::{
     AssessmentNeed, Days, ExperienceNeed, Fee, FeedbackNeed, Provider, ReferenceNeed, StatementNeed, Targets,
     TrainingNeed,
@@ -25,6 +26,9 @@ const KEYS: &[&str] = &[
     "statement",
     "assessment",
     "days",
+    "checklist",
+    "pass",
+    "imi",
 ];
 const TRAINING_KEYS: &[&str] = &["hours", "role_plays", "cmtp_since", "providers"];
 const PROVIDER_KEYS: &[&str] = &["name", "aliases", "sponsored_only"];
@@ -57,6 +61,9 @@ pub(super) fn program(root: &Node, report: &mut Report) -> Option<Program> {
     let statement = statement(&fields, report);
     let assessment = assessment(&fields, report);
     let days = days(&fields, report);
+    let checklist = scoring::checklist(&fields, report);
+    let pass = scoring::pass(&fields, report);
+    let imi = scoring::imi(&fields, report);
     Some(Program {
         id: id?,
         name: name?,
@@ -71,6 +78,9 @@ pub(super) fn program(root: &Node, report: &mut Report) -> Option<Program> {
         statement: statement?,
         assessment: assessment?,
         days: days?,
+        checklist: checklist?,
+        pass: pass?,
+        imi: imi?,
     })
 }
 
@@ -167,7 +177,8 @@ fn count(fields: &Fields<'_>, key: &str, report: &mut Report) -> Option<u32> {
     fields.required(key, report, |node| whole(node, 1, MOST))
 }
 
-fn text(fields: &Fields<'_>, key: &str, report: &mut Report) -> Option<String> {
+/// A text of one line that must be there.
+pub(super) fn text(fields: &Fields<'_>, key: &str, report: &mut Report) -> Option<String> {
     fields.required(key, report, line).map(|line| line.to_string())
 }
 

@@ -1,0 +1,165 @@
+use std::collections::BTreeMap;
+
+use super::{Assessors, Mark, Session, Sheet, SheetState};
+use crate::domain::view::{Agreement, Monitoring, Period, ScoringRow};
+use crate::domain::{Application, AssessorId};
+use crate::text::Line;
+
+/// Pairs of levels below which no kappa is told: it would say more about chance than about assessors (A12).
+const FEWEST_PAIRS: u32 = 30;
+/// How many levels there are.
+const LEVELS: usize = 5;
+
+/// How assessors score beside each other (A12), over the sheets that are submitted in a period.
+///
+/// Whole numbers throughout: means and spreads in thousandths, rounded to the nearest.
+pub fn monitor<'a>(
+    applications: impl Iterator<Item = &'a Application>,
+    roster: &Assessors,
+    period: Period,
+) -> Monitoring {
+    let mut sums = Sums::default();
+    for application in applications {
+        application.assessment.sessions.iter().for_each(|session| sums.add(session, period));
+    }
+    let name = |id: &AssessorId| {
+        let known = roster.get(id).map(|assessor| assessor.profile.name.clone());
+        known.unwrap_or_else(|| Line::clean(id.as_str()))
+    };
+    Monitoring {
+        all: sums.all.row(),
+        assessors: sums.each.iter().map(|(id, tally)| (id.clone(), name(id), tally.row())).collect(),
+        agreement: sums.pairs.agreement(),
+    }
+}
+
+#[derive(Default)]
+struct Sums {
+    all: Tally,
+    each: BTreeMap<AssessorId, Tally>,
+    pairs: Pairs,
+}
+
+impl Sums {
+    fn add(&mut self, session: &Session, period: Period) {
+        let mut scored: Vec<&Sheet> = Vec::new();
+        for seat in &session.seats {
+            let SheetState::Submitted { at, sheet } = &seat.sheet else { continue };
+            if period.from.is_some_and(|from| *at < from) || period.to.is_some_and(|to| *at >= to) {
+                continue;
+            }
+            let eligible = seat.determination.as_ref().map(|made| made.eligible);
+            self.all.add(sheet, eligible);
+            self.each.entry(seat.assessor.clone()).or_default().add(sheet, eligible);
+            scored.push(sheet);
+        }
+        if let [first, second] = scored.as_slice() {
+            self.pairs.add(first, second);
+        }
+    }
+}
+
+#[derive(Default)]
+struct Tally {
+    sheets: u32,
+    levels: u64,
+    sum: u64,
+    squares: u64,
+    determined: u32,
+    eligible: u32,
+}
+
+impl Tally {
+    fn add(&mut self, sheet: &Sheet, eligible: Option<bool>) {
+        self.sheets += 1;
+        for level in sheet.scores.values().filter_map(|score| level(score.mark)) {
+            self.levels += 1;
+            self.sum += level;
+            self.squares += level * level;
+        }
+        self.determined += u32::from(eligible.is_some());
+        self.eligible += u32::from(eligible == Some(true));
+    }
+
+    fn row(&self) -> ScoringRow {
+        let count = self.levels;
+        let narrow = |value: u64| u32::try_from(value).unwrap_or(u32::MAX);
+        ScoringRow {
+            sheets: self.sheets,
+            levels: narrow(count),
+            mean: (count > 0).then(|| narrow((self.sum * 1000 + count / 2) / count)),
+            spread: (count > 1).then(|| narrow(self.spread())),
+            determined: self.determined,
+            eligible: self.eligible,
+        }
+    }
+
+    /// The standard deviation of a sample, in thousandths. Its square is the sum of squared distances from the mean over
+    /// one less than the count; both are kept whole by taking them times the count.
+    fn spread(&self) -> u64 {
+        let (count, sum, squares) = (u128::from(self.levels), u128::from(self.sum), u128::from(self.squares));
+        let distances = (count * squares).saturating_sub(sum * sum);
+        // Four times a million, so that the root is in half thousandths and can be rounded.
+        let halves = (4_000_000 * distances / (count * (count - 1))).isqrt();
+        u64::try_from(halves.div_ceil(2)).unwrap_or(u64::MAX)
+    }
+}
+
+/// How often each pair of levels was given to an item by the two who scored a session.
+#[derive(Default)]
+struct Pairs {
+    sessions: u32,
+    counts: [[u32; LEVELS]; LEVELS],
+}
+
+impl Pairs {
+    fn add(&mut self, first: &Sheet, second: &Sheet) {
+        self.sessions += 1;
+        for (item, score) in &first.scores {
+            let other = second.scores.get(item).and_then(|score| level(score.mark));
+            if let (Some(one), Some(other)) = (level(score.mark).and_then(place), other.and_then(place)) {
+                self.counts[one][other] += 1;
+            }
+        }
+    }
+
+    fn agreement(&self) -> Agreement {
+        let within = |most: usize| {
+            let cells = cells().filter(|(one, other)| one.abs_diff(*other) <= most);
+            cells.map(|(one, other)| self.counts[one][other]).sum()
+        };
+        let pairs: u32 = within(LEVELS);
+        let kappa = (pairs >= FEWEST_PAIRS).then(|| self.kappa(pairs)).flatten();
+        Agreement { sessions: self.sessions, pairs, exact: within(0), within_one: within(1), kappa }
+    }
+
+    /// Cohen's kappa with linear weights, in thousandths: 1 less the distance seen over the distance to be expected by
+    /// chance. None where chance leaves no distance: all levels are the same.
+    fn kappa(&self, pairs: u32) -> Option<i32> {
+        let of_first = |one: usize| (0..LEVELS).map(|other| i64::from(self.counts[one][other])).sum::<i64>();
+        let of_second = |other: usize| (0..LEVELS).map(|one| i64::from(self.counts[one][other])).sum::<i64>();
+        let distance = |one: usize, other: usize| i64::try_from(one.abs_diff(other)).unwrap_or(0);
+        let seen: i64 = cells().map(|(one, other)| distance(one, other) * i64::from(self.counts[one][other])).sum();
+        let chance: i64 = cells().map(|(one, other)| distance(one, other) * of_first(one) * of_second(other)).sum();
+        if chance == 0 {
+            return None;
+        }
+        let share = (i128::from(seen) * i128::from(pairs) * 1000 + i128::from(chance) / 2) / i128::from(chance);
+        i32::try_from(1000 - share).ok()
+    }
+}
+
+fn cells() -> impl Iterator<Item = (usize, usize)> {
+    (0..LEVELS).flat_map(|one| (0..LEVELS).map(move |other| (one, other)))
+}
+
+fn level(mark: Option<Mark>) -> Option<u64> {
+    match mark? {
+        Mark::Level(level) => Some(level.get().into()),
+        Mark::NotApplicable | Mark::Unable => None,
+    }
+}
+
+fn place(level: u64) -> Option<usize> {
+    usize::try_from(level).ok()?.checked_sub(1).filter(|place| *place < LEVELS)
+}

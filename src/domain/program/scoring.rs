@@ -1,0 +1,100 @@
+use std::fmt;
+
+use serde::{Deserialize, Deserializer, de};
+
+use crate::domain::Level;
+
+/// What the sheets of a session indicate (A11), and what counts where two assessors differ (S3).
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PassRule {
+    /// The least mean of every competency, over its items with a level.
+    pub competency_mean: MeanLevel,
+    /// The lowest level that a mandatory item may have.
+    pub mandatory_least: Level,
+    /// What counts where two assessors differ.
+    pub split: Split,
+}
+
+/// What counts where two assessors of a round differ (S3).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Split {
+    /// Every assessor must find the candidate eligible.
+    All,
+    /// The body decides, with a reason.
+    Body,
+}
+
+impl Split {
+    /// Both ways.
+    pub const ALL: [Self; 2] = [Self::All, Self::Body];
+
+    /// The word for it in a program file.
+    pub fn id(self) -> &'static str {
+        match self {
+            Self::All => "all",
+            Self::Body => "body",
+        }
+    }
+}
+
+/// Why a text is not a mean of levels.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("`{0}` is not a mean of levels: a number from 1 to 5 with at most two decimals, such as 3.0")]
+pub struct MeanLevelError(String);
+
+/// A mean of levels in hundredths, 1.00 to 5.00, exact.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct MeanLevel(u16);
+
+impl MeanLevel {
+    /// Whether the mean of `count` levels whose sum is `sum` reaches it; without levels there is no mean. Exact: both
+    /// sides are whole numbers.
+    pub fn is_reached_by(self, sum: u32, count: u32) -> bool {
+        count > 0 && u64::from(sum) * 100 >= u64::from(self.0) * u64::from(count)
+    }
+}
+
+impl std::str::FromStr for MeanLevel {
+    type Err = MeanLevelError;
+
+    fn from_str(text: &str) -> Result<Self, MeanLevelError> {
+        let error = || MeanLevelError(text.chars().filter(|c| !c.is_control()).take(40).collect());
+        let (whole, decimals) = text.split_once('.').unwrap_or((text, "0"));
+        let are_digits = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+        if whole.len() != 1 || decimals.len() > 2 || !are_digits(whole) || !are_digits(decimals) {
+            return Err(error());
+        }
+        let hundredths: u16 = format!("{whole}{decimals:0<2}").parse().map_err(|_| error())?;
+        if (100..=500).contains(&hundredths) { Ok(Self(hundredths)) } else { Err(error()) }
+    }
+}
+
+impl fmt::Display for MeanLevel {
+    /// At least one decimal: `3.0`, `3.25`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (whole, rest) = (self.0 / 100, self.0 % 100);
+        let text =
+            if rest.is_multiple_of(10) { format!("{whole}.{}", rest / 10) } else { format!("{whole}.{rest:02}") };
+        f.pad(&text)
+    }
+}
+
+impl<'de> Deserialize<'de> for MeanLevel {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        String::deserialize(deserializer)?.parse().map_err(de::Error::custom)
+    }
+}
+
+/// What is told to IMI, and to whom (S4).
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct ImiTerms {
+    /// The certification that the program leads to.
+    pub certification: String,
+    /// The e-mail address to which notices go.
+    pub notices_to: String,
+    /// The link with which a certified candidate registers.
+    pub registration_link: String,
+}
