@@ -42,10 +42,11 @@ pub use apply::apply;
 pub use assessment::{
     Absent, Assessment, Assessor, AssessorAct, AssessorChange, AssessorId, AssessorIdError, AssessorProfile, Assessors,
     BodyDecision, Booking, Checklist, ChecklistItem, Competency, ConflictAnswer, ConflictKind, ConflictRecord, Consent,
-    DayException, Diary, FeePaid, FeeSnapshot, ImiNotice, ImiReviewer, Interview, InterviewPlan, ItemId, Level, Mark,
-    PanelStanding, Plan, Planned, Rate, RegistrationLink, Score, Seat, SeatPlan, Session, SessionId, SessionMode,
-    SessionState, Sheet, SheetChange, SheetDraft, SheetEdit, SheetKey, SheetState, SkillsDetermination, VideoAnswer,
-    VideoRequest, Warning, Window, indicate, items_without_note, monitor, open_items, progress,
+    DayException, Diary, FeePaid, FeeSnapshot, ImiNotice, ImiReviewer, Interview, InterviewPlan, ItemId,
+    LONGEST_SESSION, Level, Mark, PanelStanding, Plan, Planned, Rate, RegistrationLink, Score, Seat, SeatPlan, Session,
+    SessionId, SessionMode, SessionState, Sheet, SheetChange, SheetDraft, SheetEdit, SheetKey, SheetState,
+    SkillsDetermination, VideoAnswer, VideoRequest, Warning, Window, indicate, items_without_note, monitor, open_items,
+    progress,
 };
 pub use bulk::{BulkAct, BulkId, InBulk};
 pub use command::Command;
@@ -72,7 +73,7 @@ pub use saved_view::{SavedView, ViewChange, ViewName, ViewNameError};
 pub use section::{SectionEdit, Splice, Swap, sections_between};
 pub use stage::{OpenStage, Placement, Stage, StageError, StageName};
 pub use tag::{Tag, TagError};
-pub use zone::{ClockChange, Zone, ZoneError};
+pub use zone::{ClockChange, MomentError, Zone, ZoneError};
 
 use decide::last_step;
 use finding::list;

@@ -2,8 +2,8 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Application, Assessment, Decision, Finding, OpenStage, Program, Requirement, Session, SheetState, Stage, Verdict,
-    list,
+    Application, Assessment, ConflictAnswer, Decision, Finding, OpenStage, Program, Requirement, Session, SheetState,
+    Stage, Verdict, list,
 };
 
 /// Who has to act next (D5).
@@ -66,10 +66,7 @@ impl Next {
                     named.iter().filter(|requirement| application.is_open(*requirement)).collect();
                 Self::new(Candidate, format!("the candidate has until {due} for {}", asks(findings, &open)))
             }
-            Stage::Open(OpenStage::Approved) => match stale(application) {
-                Some(stale) => Self::new(Us, stale),
-                None => Self::new(Us, "schedule the skills assessment"),
-            },
+            Stage::Open(OpenStage::Approved) => approved(application),
             Stage::Open(OpenStage::Scheduled) => scheduled(&application.assessment, today),
             Stage::Open(OpenStage::Assessed) => Self::new(Us, to_decide(&application.assessment)),
             Stage::Open(OpenStage::Passed) => match application.assessment.notices.last() {
@@ -166,6 +163,43 @@ fn in_review(application: &Application, findings: &[Finding; 8]) -> Next {
     let titles: Vec<String> = open.iter().map(|requirement| requirement.title().to_lowercase()).collect();
     let what = if titles.len() > MOST_NAMED { format!("{} requirements", titles.len()) } else { list(&titles) };
     Next::new(WaitingFor::Us, format!("check and accept {what}"))
+}
+
+/// What leads to a confirmed session: the conflict question, a proposal, its confirmation (A3, A4, S2).
+fn approved(application: &Application) -> Next {
+    use WaitingFor::{Assessor, Us};
+    let assessment = &application.assessment;
+    if let Some(stale) = stale(application) {
+        return Next::new(Us, stale);
+    }
+    if let Some(session) = assessment.current_sessions().next() {
+        return Next::new(Us, format!("confirm session {}, proposed for {}", session.id, with_whom(session)));
+    }
+    if assessment.video.as_ref().is_some_and(|request| request.answer.is_none()) {
+        return Next::new(Us, "grant or deny the video assessment");
+    }
+    let who = |wanted: fn(&ConflictAnswer) -> bool| {
+        let records = assessment.conflicts.iter().filter(|(_, record)| wanted(&record.answer));
+        let mut ids: Vec<String> = records.map(|(assessor, _)| assessor.to_string()).collect();
+        ids.truncate(MOST_NAMED);
+        ids
+    };
+    let free = who(|answer| matches!(answer, ConflictAnswer::None));
+    if !free.is_empty() {
+        return Next::new(Us, format!("propose a session: {} answered that there is no conflict", list(&free)));
+    }
+    let asked = who(|answer| matches!(answer, ConflictAnswer::Asked));
+    if !asked.is_empty() {
+        return Next::new(Assessor, format!("{} to answer about a conflict", list(&asked)));
+    }
+    Next::new(Us, "ask an assessor about a conflict, then propose a session")
+}
+
+/// When a session is, and with whom.
+fn with_whom(session: &Session) -> String {
+    let plan = &session.planned.plan;
+    let who: Vec<&str> = session.seats.iter().map(|seat| seat.assessor.as_str()).collect();
+    format!("{} with {}", plan.zone.show(plan.start), list(&who))
 }
 
 /// What to look at again because its evidence changed (D3).

@@ -2,8 +2,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-use super::{AssessorId, SessionId};
-use crate::domain::{Application, Number};
+use super::{AssessorId, Session, SessionId, SheetState};
+use crate::domain::{Application, Candidate, Number};
+use crate::text::fold;
+
+/// The longest session or interview, in minutes: a day.
+pub const LONGEST_SESSION: u16 = 24 * 60;
 
 /// A stretch of time that is taken by a session or its interview (A4).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -23,50 +27,159 @@ pub struct Booking {
 /// Who is taken when, over all applications (A4): derived from their sessions.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Diary {
-    by_assessor: BTreeMap<AssessorId, BTreeSet<Booking>>,
-    of_application: BTreeMap<Number, BTreeSet<AssessorId>>,
+    by_assessor: BTreeMap<AssessorId, Page>,
+    /// By what applications are taken to be of one person: their address, else their name.
+    by_candidate: BTreeMap<String, BTreeSet<Booking>>,
+    /// Every session that was planned, by when it begins.
+    by_start: BTreeSet<(DateTime<Utc>, Number, SessionId)>,
+    noted: BTreeMap<Number, Noted>,
+}
+
+/// One assessor's part of the diary.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+struct Page {
+    bookings: BTreeSet<Booking>,
+    /// Their sessions to come, which are their load.
+    to_come: BTreeSet<(Number, SessionId)>,
+}
+
+/// What was noted of an application, to be found again.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Noted {
+    candidate: String,
+    assessors: BTreeSet<AssessorId>,
+    starts: Vec<(DateTime<Utc>, SessionId)>,
 }
 
 impl Diary {
     /// Notes an application's sessions in the place of what was noted of it before.
     pub fn put(&mut self, application: &Application) {
-        self.forget(application.number);
-        for session in application.assessment.sessions.iter().filter(|session| session.planned.state.is_live()) {
-            for seat in &session.planned.seats {
-                let bookings = self.by_assessor.entry(seat.assessor.clone()).or_default();
-                bookings.extend(Booking::of(application.number, session));
-                self.of_application.entry(application.number).or_default().insert(seat.assessor.clone());
+        let number = application.number;
+        self.forget(number);
+        if application.assessment.sessions.is_empty() {
+            return;
+        }
+        let candidate = person(&application.form.candidate);
+        let mut noted = Noted { candidate, assessors: BTreeSet::new(), starts: Vec::new() };
+        for session in &application.assessment.sessions {
+            noted.starts.push((session.planned.plan.start, session.id));
+            self.by_start.insert((session.planned.plan.start, number, session.id));
+            if !session.planned.state.is_live() {
+                continue;
+            }
+            self.by_candidate.entry(noted.candidate.clone()).or_default().extend(Booking::of(number, session));
+            for seat in &session.seats {
+                let page = self.by_assessor.entry(seat.assessor.clone()).or_default();
+                page.bookings.extend(Booking::of(number, session));
+                if !matches!(seat.sheet, SheetState::Submitted { .. }) {
+                    page.to_come.insert((number, session.id));
+                }
+                noted.assessors.insert(seat.assessor.clone());
             }
         }
+        self.noted.insert(number, noted);
     }
 
     /// Forgets an application.
     pub fn forget(&mut self, number: Number) {
-        for assessor in self.of_application.remove(&number).unwrap_or_default() {
-            if let Some(bookings) = self.by_assessor.get_mut(&assessor) {
-                bookings.retain(|booking| booking.number != number);
+        let Some(noted) = self.noted.remove(&number) else { return };
+        for assessor in &noted.assessors {
+            if let Some(page) = self.by_assessor.get_mut(assessor) {
+                page.bookings.retain(|booking| booking.number != number);
+                page.to_come.retain(|(other, _)| *other != number);
             }
+        }
+        if let Some(bookings) = self.by_candidate.get_mut(&noted.candidate) {
+            bookings.retain(|booking| booking.number != number);
+        }
+        if self.by_candidate.get(&noted.candidate).is_some_and(BTreeSet::is_empty) {
+            self.by_candidate.remove(&noted.candidate);
+        }
+        for (start, session) in noted.starts {
+            self.by_start.remove(&(start, number, session));
         }
     }
 
     /// An assessor's bookings, the earliest first.
     pub fn of(&self, assessor: &AssessorId) -> impl Iterator<Item = &Booking> {
-        self.by_assessor.get(assessor).into_iter().flatten()
+        self.by_assessor.get(assessor).into_iter().flat_map(|page| &page.bookings)
+    }
+
+    /// An assessor's bookings that overlap a stretch of time, the earliest first.
+    pub fn of_assessor(
+        &self,
+        assessor: &AssessorId,
+        from: DateTime<Utc>,
+        to: DateTime<Utc>,
+    ) -> impl Iterator<Item = &Booking> {
+        let page = self.by_assessor.get(assessor);
+        page.into_iter().flat_map(move |page| overlapping(&page.bookings, from, to))
+    }
+
+    /// A candidate's bookings over all their applications that overlap a stretch of time, the earliest first.
+    pub fn of_candidate(
+        &self,
+        candidate: &Candidate,
+        from: DateTime<Utc>,
+        to: DateTime<Utc>,
+    ) -> impl Iterator<Item = &Booking> {
+        let bookings = self.by_candidate.get(&person(candidate));
+        bookings.into_iter().flat_map(move |bookings| overlapping(bookings, from, to))
+    }
+
+    /// An assessor's load: how many sessions to come they have (A4).
+    pub fn load(&self, assessor: &AssessorId) -> usize {
+        self.by_assessor.get(assessor).map_or(0, |page| page.to_come.len())
+    }
+
+    /// An assessor's load without what one application puts on them.
+    pub fn load_beside(&self, assessor: &AssessorId, number: Number) -> usize {
+        let page = self.by_assessor.get(assessor);
+        page.map_or(0, |page| page.to_come.iter().filter(|(other, _)| *other != number).count())
+    }
+
+    /// Every session that begins from a moment on and before another, whatever became of it, the earliest first.
+    pub fn beginning(
+        &self,
+        from: DateTime<Utc>,
+        to: DateTime<Utc>,
+    ) -> impl Iterator<Item = (Number, SessionId)> + use<'_> {
+        let first = (from, Number::new(0, 0), SessionId(0));
+        let from_first = self.by_start.range(first..);
+        from_first.take_while(move |(start, ..)| *start < to).map(|(_, number, session)| (*number, *session))
     }
 }
 
 impl Booking {
     /// The times that a session takes: its own, and its interview's.
-    pub fn of(number: Number, session: &super::Session) -> impl Iterator<Item = Self> {
-        let plan = &session.planned.plan;
-        let taken = |start: DateTime<Utc>, minutes: u16, is_interview| Self {
-            start,
-            end: start.checked_add_signed(TimeDelta::minutes(minutes.into())).unwrap_or(start),
-            number,
-            session: session.id,
-            is_interview,
-        };
-        let interview = plan.interview.map(|interview| taken(interview.start, interview.minutes, true));
-        std::iter::once(taken(plan.start, plan.minutes, false)).chain(interview)
+    pub fn of(number: Number, session: &Session) -> impl Iterator<Item = Self> {
+        let (plan, session) = (&session.planned.plan, session.id);
+        plan.taken().map(move |(start, end, is_interview)| Self { start, end, number, session, is_interview })
     }
+
+    /// Whether it takes any part of a stretch of time.
+    pub fn overlaps(&self, from: DateTime<Utc>, to: DateTime<Utc>) -> bool {
+        self.start < to && from < self.end
+    }
+}
+
+/// Those of many bookings that overlap a stretch; none is longer than the longest session.
+fn overlapping(bookings: &BTreeSet<Booking>, from: DateTime<Utc>, to: DateTime<Utc>) -> impl Iterator<Item = &Booking> {
+    let earliest = from.checked_sub_signed(TimeDelta::minutes(LONGEST_SESSION.into())).unwrap_or(from);
+    let first = Booking {
+        start: earliest,
+        end: earliest,
+        number: Number::new(0, 0),
+        session: SessionId(0),
+        is_interview: false,
+    };
+    bookings
+        .range(first..)
+        .take_while(move |booking| booking.start < to)
+        .filter(move |booking| booking.overlaps(from, to))
+}
+
+/// By what two applications are taken to be of the same person: the address in small letters, else the folded name.
+fn person(candidate: &Candidate) -> String {
+    candidate.email.as_ref().map_or_else(|| fold(&candidate.name), |email| email.to_lowercase())
 }

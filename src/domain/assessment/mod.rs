@@ -8,6 +8,7 @@ mod diary;
 mod hours;
 mod indicate;
 mod monitor;
+mod offer;
 mod outcome;
 mod profile;
 mod qualify;
@@ -25,7 +26,7 @@ pub use assessor::{
 };
 pub use checklist::{Checklist, ChecklistItem, Competency, ItemId, Level};
 pub use conflict::{ConflictAnswer, ConflictKind, ConflictRecord};
-pub use diary::{Booking, Diary};
+pub use diary::{Booking, Diary, LONGEST_SESSION};
 pub use indicate::{indicate, items_without_note, open_items, progress};
 pub use monitor::monitor;
 pub use outcome::{BodyDecision, ImiNotice, ImiReviewer, RegistrationLink, SkillsDetermination};

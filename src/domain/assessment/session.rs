@@ -1,6 +1,7 @@
+use std::collections::BTreeSet;
 use std::fmt;
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::{AssessorId, SheetState, SkillsDetermination};
@@ -88,6 +89,8 @@ pub struct Planned {
     pub state: SessionState,
     /// How often it was moved or cancelled after it was confirmed: the `SEQUENCE` of its calendar file.
     pub sequence: u32,
+    /// What is unusual in it and was meant (A4).
+    pub despite: BTreeSet<Warning>,
 }
 
 /// When, where and how a session is to be.
@@ -107,6 +110,30 @@ pub struct Plan {
     pub recorded: bool,
     /// When the interview is to be; it counts as taken time (A4).
     pub interview: Option<InterviewPlan>,
+}
+
+impl Plan {
+    /// When it ends, its interview aside.
+    pub fn end(&self) -> DateTime<Utc> {
+        after(self.start, self.minutes)
+    }
+
+    /// The stretches of time that it takes, and whether each is the interview's (A4).
+    pub fn taken(&self) -> impl Iterator<Item = (DateTime<Utc>, DateTime<Utc>, bool)> + use<> {
+        let interview = self.interview.map(|interview| (interview.start, interview.end(), true));
+        std::iter::once((self.start, self.end(), false)).chain(interview)
+    }
+}
+
+impl InterviewPlan {
+    /// When it ends.
+    pub fn end(&self) -> DateTime<Utc> {
+        after(self.start, self.minutes)
+    }
+}
+
+fn after(start: DateTime<Utc>, minutes: u16) -> DateTime<Utc> {
+    start.checked_add_signed(TimeDelta::minutes(minutes.into())).unwrap_or(start)
 }
 
 /// When an interview is to be.

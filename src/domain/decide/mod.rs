@@ -9,6 +9,7 @@ mod evidence;
 mod flaws;
 mod note;
 mod outcome;
+mod planning;
 mod session;
 mod sheet;
 mod stages;
@@ -21,6 +22,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 pub use barred::{Barred, barred};
 pub use bulk::{Left, decide_one_of_many};
 pub use sheet::{check_edit, check_sheet};
+use stages::still_open;
 pub(super) use undo::last_step;
 
 use super::{

@@ -1,70 +1,317 @@
 use std::collections::BTreeSet;
 
-use super::Context;
+use super::planning::{self, Wanted};
+use super::{Context, moved, on_its_way, outcome, reason_for, still_open};
 use crate::domain::{
-    Absent, Application, AssessorId, Command, Event, FeePaid, Plan, Refusal, Rule, SessionId, Warning,
+    Absent, Application, AssessorId, Command, Event, FeePaid, OpenStage, Plan, Planned, Refusal, Rule, Seat, Session,
+    SessionId, SessionState, SheetState, Stage, Warning,
 };
+use crate::text::Line;
+
+/// The longest reference of a payment, in characters.
+const REFERENCE_LENGTH: usize = 200;
 
 /// A1 to A7: a session is proposed.
 pub(super) fn propose(
-    _application: &Application,
-    _plan: &Plan,
-    _assessors: &[AssessorId],
-    _despite: &BTreeSet<Warning>,
-    _context: &Context<'_>,
+    application: &Application,
+    plan: &Plan,
+    assessors: &[AssessorId],
+    despite: &BTreeSet<Warning>,
+    context: &Context<'_>,
 ) -> Result<Vec<Event>, Refusal> {
-    Err(Refusal::new(Rule::S6, "not at this desk yet", "wait for the next version"))
+    may_be_scheduled(application)?;
+    let session = next_id(application)?;
+    let wanted = Wanted { session, plan, assessors };
+    one_or_two(assessors)?;
+    planning::sound(application, plan, context)?;
+    planning::lawful(application, wanted, context)?;
+    planning::usual(application, wanted, (&|_| true, true), despite, context)?;
+    let seats = assessors.iter().map(|id| planning::seat(id, plan, context)).collect::<Result<_, _>>()?;
+    let planned =
+        Planned { plan: plan.clone(), seats, state: SessionState::Proposed, sequence: 0, despite: despite.clone() };
+    Ok(vec![Event::SessionPlanned { session, before: None, after: Some(Box::new(planned)) }])
 }
 
-/// S2: a proposed session is confirmed.
+/// S2: a proposed session is confirmed; what may have changed since it was proposed is asked again (A2, A3, A4).
 pub(super) fn confirm(
-    _application: &Application,
-    _session: SessionId,
-    _despite: &BTreeSet<Warning>,
-    _context: &Context<'_>,
+    application: &Application,
+    session: SessionId,
+    despite: &BTreeSet<Warning>,
+    context: &Context<'_>,
 ) -> Result<Vec<Event>, Refusal> {
-    Err(Refusal::new(Rule::S6, "not at this desk yet", "wait for the next version"))
+    let stage = may_be_scheduled(application)?;
+    let session = live(application, session)?;
+    if session.planned.state == SessionState::Confirmed {
+        let message = format!("session {} is confirmed already", session.id);
+        return Err(Refusal::new(Rule::S2, message, "nothing is left to do here"));
+    }
+    let assessors: Vec<AssessorId> = session.seats.iter().map(|seat| seat.assessor.clone()).collect();
+    let wanted = Wanted { session: session.id, plan: &session.planned.plan, assessors: &assessors };
+    planning::sound(application, wanted.plan, context)?;
+    planning::lawful(application, wanted, context)?;
+    let meant = despite.union(&session.planned.despite).copied().collect();
+    planning::usual(application, wanted, (&|_| true, true), &meant, context)?;
+    let planned = Planned { state: SessionState::Confirmed, despite: meant, ..session.planned.clone() };
+    let mut events = vec![replanned(session, planned)];
+    if stage == OpenStage::Approved {
+        events.push(moved(application, Stage::Open(OpenStage::Scheduled), context));
+    }
+    Ok(events)
 }
 
 /// A4: a session is moved, or planned otherwise.
 pub(super) fn replan(
-    _application: &Application,
-    _session: SessionId,
-    _to: (&Plan, &[AssessorId]),
-    _despite: &BTreeSet<Warning>,
-    _context: &Context<'_>,
+    application: &Application,
+    session: SessionId,
+    (plan, assessors): (&Plan, &[AssessorId]),
+    despite: &BTreeSet<Warning>,
+    context: &Context<'_>,
 ) -> Result<Vec<Event>, Refusal> {
-    Err(Refusal::new(Rule::S6, "not at this desk yet", "wait for the next version"))
+    may_be_scheduled(application)?;
+    let session = live(application, session)?;
+    one_or_two(assessors)?;
+    let before = &session.planned;
+    let is_new = |id: &AssessorId| session.seat(id).is_none();
+    if before.plan == *plan && session.seats.len() == assessors.len() && !assessors.iter().any(is_new) {
+        let message = format!("session {} is planned so already", session.id);
+        return Err(Refusal::new(Rule::S6, message, "nothing is left to do here"));
+    }
+    if before.plan != *plan {
+        not_yet_held(session, "planned otherwise", "it may still get another assessor as it was planned")?;
+    }
+    for seat in session.seats.iter().filter(|seat| !assessors.contains(&seat.assessor)) {
+        may_leave(session, seat)?;
+    }
+    let wanted = Wanted { session: session.id, plan, assessors };
+    planning::sound(application, plan, context)?;
+    planning::lawful(application, wanted, context)?;
+    let moves = before.plan.start != plan.start;
+    // What was meant of another time says nothing of this one.
+    let kept = before.plan.start == plan.start && before.plan.interview == plan.interview;
+    let meant = if kept { despite.union(&before.despite).copied().collect() } else { despite.clone() };
+    planning::usual(application, wanted, (&is_new, moves), &meant, context)?;
+    let seat = |id: &AssessorId| {
+        // What was paid for a session stays what it was paid for.
+        let paid = session.seat(id).filter(|seat| seat.paid.is_some());
+        let kept = paid.and_then(|_| before.seats.iter().find(|seat| seat.assessor == *id)).cloned();
+        kept.map_or_else(|| planning::seat(id, plan, context), Ok)
+    };
+    let seats = assessors.iter().map(seat).collect::<Result<_, _>>()?;
+    let state = before.state.clone();
+    let sequence = before.sequence.saturating_add(u32::from(state == SessionState::Confirmed));
+    let mut events = vec![replanned(session, Planned { plan: plan.clone(), seats, state, sequence, despite: meant })];
+    // Where only an assessor who did not score goes, nothing may be left to wait for.
+    events.extend(outcome::assessed(application, &events, context));
+    Ok(events)
 }
 
-/// A session is cancelled.
+/// A session is cancelled, for a reason; the last confirmed one of its round takes the application back to approved.
 pub(super) fn cancel(
-    _application: &Application,
-    _session: SessionId,
-    _command: &Command,
-    _context: &Context<'_>,
+    application: &Application,
+    session: SessionId,
+    command: &Command,
+    context: &Context<'_>,
 ) -> Result<Vec<Event>, Refusal> {
-    Err(Refusal::new(Rule::S6, "not at this desk yet", "wait for the next version"))
+    still_open(application)?;
+    let session = live(application, session)?;
+    not_yet_held(session, "cancelled", "return the sheet first if it was submitted by mistake")?;
+    let reason = reason_for(command, Rule::A4, "cancelling a session")?;
+    Ok(called_off(application, session, SessionState::Cancelled { reason }, context))
 }
 
-/// Somebody did not come.
+/// Somebody did not come; known only once the session has begun.
 pub(super) fn no_show(
-    _application: &Application,
-    _session: SessionId,
-    _who: Absent,
-    _command: &Command,
-    _context: &Context<'_>,
+    application: &Application,
+    session: SessionId,
+    who: Absent,
+    command: &Command,
+    context: &Context<'_>,
 ) -> Result<Vec<Event>, Refusal> {
-    Err(Refusal::new(Rule::S6, "not at this desk yet", "wait for the next version"))
+    still_open(application)?;
+    let session = live(application, session)?;
+    let plan = &session.planned.plan;
+    if context.at < plan.start {
+        let message = format!("session {} begins only on {}", session.id, plan.zone.show(plan.start));
+        return Err(Refusal::new(Rule::A4, message, "cancel it, with a reason, if somebody will not come"));
+    }
+    not_yet_held(session, "missed", "where one of two assessors did not come, plan it without them")?;
+    let state = SessionState::NoShow { who, reason: command.reason().cloned() };
+    Ok(called_off(application, session, state, context))
 }
 
-/// A5: an assessor was paid.
+/// A5: an assessor was paid, or that is taken back.
 pub(super) fn pay(
-    _application: &Application,
-    _session: SessionId,
-    _assessor: &AssessorId,
-    _paid: Option<&FeePaid>,
-    _context: &Context<'_>,
+    application: &Application,
+    session: SessionId,
+    assessor: &AssessorId,
+    paid: Option<&FeePaid>,
+    context: &Context<'_>,
 ) -> Result<Vec<Event>, Refusal> {
-    Err(Refusal::new(Rule::S6, "not at this desk yet", "wait for the next version"))
+    let session = known(application, session)?;
+    let refuse = |message: String, hint: &str| Err(Refusal::new(Rule::A5, message, hint));
+    let Some(seat) = session.seat(assessor) else {
+        return refuse(format!("{assessor} does not assess in session {}", session.id), "name one who does");
+    };
+    let planned = session.planned.seats.iter().find(|seat| seat.assessor == *assessor);
+    if planned.is_none_or(|seat| seat.fee.is_none()) {
+        let message = format!("no rate of {assessor} was in force for session {}, so there is no fee", session.id);
+        return refuse(message, "record the rate on the roster, then plan the session again");
+    }
+    match (&seat.paid, paid) {
+        (Some(paid), Some(_)) => {
+            let message = format!("the fee of {assessor} for session {} was paid on {}", session.id, paid.on);
+            return refuse(message, "take that payment back first");
+        }
+        (None, None) => {
+            let message = format!("the fee of {assessor} for session {} is not paid", session.id);
+            return refuse(message, "nothing is left to take back");
+        }
+        (_, Some(paid)) if paid.on > context.today => {
+            return refuse(format!("{} is still to come", paid.on), "record the payment when it was made");
+        }
+        (_, Some(FeePaid { reference: Some(reference), .. })) if reference.chars().count() > REFERENCE_LENGTH => {
+            return refuse(format!("a reference of more than {REFERENCE_LENGTH} characters"), "shorten it");
+        }
+        _ => {}
+    }
+    let (before, after) = (seat.paid.clone(), paid.cloned());
+    Ok(vec![Event::FeePaidSet { session: session.id, assessor: assessor.clone(), before, after }])
+}
+
+/// Calls off the sessions to come of a candidate who goes: nobody waits for them any more.
+pub(super) fn call_off_all(application: &Application, reason: &str, context: &Context<'_>) -> Vec<Event> {
+    let to_come = application.assessment.current_sessions().filter(|session| session.planned.plan.start > context.at);
+    let state = SessionState::Cancelled { reason: Line::clean(reason) };
+    to_come
+        .filter(|one| one.seats.iter().all(is_open))
+        .map(|one| replanned(one, not_to_be(one, state.clone())))
+        .collect()
+}
+
+/// The stage in which sessions are planned: approved, or scheduled already (A4, S2).
+fn may_be_scheduled(application: &Application) -> Result<OpenStage, Refusal> {
+    if application.placement.stage == Stage::NotPassed {
+        let hint = "begin a re-assessment first, within the program's window";
+        return Err(Refusal::new(Rule::A4, "the candidate did not pass", hint));
+    }
+    let stage = on_its_way(application)?;
+    let name = application.placement.stage.name();
+    match stage {
+        OpenStage::Approved | OpenStage::Scheduled => Ok(stage),
+        OpenStage::Received | OpenStage::InReview | OpenStage::Deficient { .. } => Err(Refusal::new(
+            Rule::A4,
+            format!("the application is {name}, and there is no session before approval"),
+            "settle the requirements and approve it first",
+        )),
+        OpenStage::Assessed | OpenStage::Passed => Err(Refusal::new(
+            Rule::S6,
+            format!("the application is {name}: its sessions are over"),
+            "return a sheet to its assessor first if the assessment is to go on",
+        )),
+    }
+}
+
+fn next_id(application: &Application) -> Result<SessionId, Refusal> {
+    let last = application.assessment.sessions.iter().map(|session| session.id.0).max().unwrap_or(0);
+    let next = last.checked_add(1).map(SessionId);
+    next.ok_or_else(|| Refusal::new(Rule::A4, "there is no number left for a session", "cancel none and plan no more"))
+}
+
+/// A session of the application, whatever became of it.
+fn known(application: &Application, session: SessionId) -> Result<&Session, Refusal> {
+    application.assessment.session(session).ok_or_else(|| {
+        let sessions = &application.assessment.sessions;
+        let ids: Vec<String> = sessions.iter().map(|session| session.id.to_string()).collect();
+        let hint = if ids.is_empty() { "propose one first".to_owned() } else { format!("it has {}", ids.join(", ")) };
+        Refusal::new(Rule::A4, format!("the application has no session {session}"), hint)
+    })
+}
+
+/// A session that stands.
+fn live(application: &Application, session: SessionId) -> Result<&Session, Refusal> {
+    let session = known(application, session)?;
+    let (what, hint) = match &session.planned.state {
+        SessionState::Proposed | SessionState::Confirmed => return Ok(session),
+        SessionState::Cancelled { .. } => ("was cancelled", "propose another one"),
+        SessionState::NoShow { .. } => ("did not take place", "propose another one"),
+    };
+    Err(Refusal::new(Rule::A4, format!("session {} {what}", session.id), hint))
+}
+
+/// One assessor, or two who score by themselves.
+fn one_or_two(assessors: &[AssessorId]) -> Result<(), Refusal> {
+    match assessors {
+        [_] => Ok(()),
+        [one, other] if one != other => Ok(()),
+        [one, _] => {
+            Err(Refusal::new(Rule::A2, format!("{one} is named twice"), "name two different assessors, or one"))
+        }
+        _ => Err(Refusal::new(Rule::A2, "a session has one assessor, or two", "name one or two")),
+    }
+}
+
+fn is_open(seat: &Seat) -> bool {
+    seat.sheet == SheetState::Open
+}
+
+/// Refuses a session of which a sheet was handed in, or whose interview is on record: it took place.
+fn not_yet_held(session: &Session, what: &str, hint: &str) -> Result<(), Refusal> {
+    let id = session.id;
+    if let Some(seat) = session.seats.iter().find(|seat| !is_open(seat)) {
+        let message = format!("session {id} cannot be {what}: {} handed in a sheet of it", seat.assessor);
+        return Err(Refusal::new(Rule::A9, message, hint));
+    }
+    if session.interview.is_some() {
+        let message = format!("session {id} cannot be {what}: its interview is on record");
+        return Err(Refusal::new(Rule::A10, message, hint));
+    }
+    Ok(())
+}
+
+/// Refuses to take a seat from an assessor who scored, or was paid.
+fn may_leave(session: &Session, seat: &Seat) -> Result<(), Refusal> {
+    let (id, assessor) = (session.id, &seat.assessor);
+    if !is_open(seat) {
+        let message = format!("{assessor} handed in a sheet of session {id} and stays its assessor");
+        return Err(Refusal::new(Rule::A9, message, "name them with the others"));
+    }
+    if seat.paid.is_some() {
+        let message = format!("{assessor} was paid for session {id} and stays its assessor");
+        return Err(Refusal::new(Rule::A5, message, "take the payment back first"));
+    }
+    Ok(())
+}
+
+/// The session planned so from now on.
+fn replanned(session: &Session, planned: Planned) -> Event {
+    let (before, after) = (Some(Box::new(session.planned.clone())), Some(Box::new(planned)));
+    Event::SessionPlanned { session: session.id, before, after }
+}
+
+fn not_to_be(session: &Session, state: SessionState) -> Planned {
+    let was_confirmed = session.planned.state == SessionState::Confirmed;
+    let sequence = session.planned.sequence.saturating_add(u32::from(was_confirmed));
+    Planned { state, sequence, ..session.planned.clone() }
+}
+
+/// A session that is not to be, and the stage that the application falls back to without it (S2).
+fn called_off(application: &Application, session: &Session, state: SessionState, context: &Context<'_>) -> Vec<Event> {
+    let mut events = vec![replanned(session, not_to_be(session, state))];
+    let is_other = |other: &&Session| other.id != session.id && other.planned.state == SessionState::Confirmed;
+    if application.assessment.current_sessions().any(|other| is_other(&other)) {
+        events.extend(outcome::assessed(application, &events, context));
+        return events;
+    }
+    match application.placement.stage {
+        Stage::Open(OpenStage::Scheduled) => {
+            events.push(moved(application, Stage::Open(OpenStage::Approved), context));
+        }
+        Stage::OnHold { from: OpenStage::Scheduled, since, resume_on } => {
+            let mut placement = application.placement;
+            placement.stage = Stage::OnHold { from: OpenStage::Approved, since, resume_on };
+            events.push(Event::Moved { before: application.placement, after: placement });
+        }
+        _ => {}
+    }
+    events
 }

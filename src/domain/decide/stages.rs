@@ -1,7 +1,7 @@
 use chrono::{Days, NaiveDate};
 
 use super::determine::{against_approval, deficient_requirements};
-use super::{Context, moved, on_its_way, reason_for};
+use super::{Context, moved, on_its_way, reason_for, session};
 use crate::domain::{AccountName, Application, Command, Event, OpenStage, Placement, Refusal, Rule, Stage, list};
 
 /// S1: a letter named what is missing; the period to mend it begins.
@@ -103,10 +103,15 @@ pub(super) fn resumes_later(resume_on: Option<NaiveDate>, context: &Context<'_>)
     }
 }
 
-/// S5: withdrawn by the candidate, from any open stage.
+/// S5: withdrawn by the candidate, from any open stage; sessions to come are cancelled with it, so that nobody waits.
 pub(super) fn withdraw(application: &Application, context: &Context<'_>) -> Result<Vec<Event>, Refusal> {
     let from = still_open(application)?;
-    Ok(vec![moved(application, Stage::Withdrawn { from }, context)])
+    let mut events = session::call_off_all(application, "the application was withdrawn", context);
+    // A session that was held already stands, and with it the stage.
+    let all_off = events.len() == application.assessment.current_sessions().count();
+    let from = if all_off && from == OpenStage::Scheduled { OpenStage::Approved } else { from };
+    events.push(moved(application, Stage::Withdrawn { from }, context));
+    Ok(events)
 }
 
 /// S5: opened again, for a reason, in the stage it was in.
@@ -167,7 +172,7 @@ pub(super) fn assign(application: &Application, to: Option<&AccountName>) -> Res
 }
 
 /// The open stage of an application, resting or not.
-fn still_open(application: &Application) -> Result<OpenStage, Refusal> {
+pub(super) fn still_open(application: &Application) -> Result<OpenStage, Refusal> {
     match application.placement.stage.open() {
         Some(stage) => Ok(stage),
         None => on_its_way(application),

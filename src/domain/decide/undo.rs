@@ -1,5 +1,9 @@
-use super::{Context, outcome, permit, stages};
-use crate::domain::{Act, Application, Decision, Determination, Event, Placement, Refusal, Rule, Stage, Step};
+use super::planning::{self, Wanted};
+use super::{Context, change, outcome, permit, stages};
+use crate::domain::{
+    Act, Application, AssessorId, Decision, Determination, Event, Placement, Refusal, Rule, Session, SessionState,
+    Stage, Step, apply,
+};
 
 /// H2: takes back the last change as one step; what left the house cannot be taken back.
 pub(super) fn undo(application: &Application, context: &Context<'_>) -> Result<(Act, Vec<Event>), Refusal> {
@@ -8,11 +12,13 @@ pub(super) fn undo(application: &Application, context: &Context<'_>) -> Result<(
     let mut events = vec![Event::Undone { revision: step.revision }];
     events.extend(step.events.iter().rev().filter_map(Event::inverse));
     permit_decided(application, &events, context)?;
-    Ok((Act::Undo { revision: step.revision }, events))
+    let act = Act::Undo { revision: step.revision };
+    sessions_may_stand(application, act, &events, context)?;
+    Ok((act, events))
 }
 
-/// H2: does again what was undone last. Nothing happened since, so the rules that let it through then let it through
-/// now; whether this account may do it is asked again, and so is what depends on the day.
+/// H2: does again what was undone last. Nothing happened to the application since, so the rules that let it through then
+/// let it through now; whether this account may do it is asked again, and so is what depends on the day or on others.
 pub(super) fn redo(application: &Application, context: &Context<'_>) -> Result<(Act, Vec<Event>), Refusal> {
     let Some(step) = application.undone.last() else {
         return Err(Refusal::new(
@@ -33,7 +39,42 @@ pub(super) fn redo(application: &Application, context: &Context<'_>) -> Result<(
     }
     let mut events = vec![Event::Redone { revision: step.revision }];
     events.extend(step.events.iter().cloned());
-    Ok((Act::Redo { revision: step.revision }, events))
+    let act = Act::Redo { revision: step.revision };
+    sessions_may_stand(application, act, &events, context)?;
+    Ok((act, events))
+}
+
+/// A2, A3, A4: a session that comes back, or goes back to another time or assessor, is asked about as if it were planned
+/// now: somebody else may have taken the time meanwhile.
+fn sessions_may_stand(
+    application: &Application,
+    act: Act,
+    events: &[Event],
+    context: &Context<'_>,
+) -> Result<(), Refusal> {
+    if !events.iter().any(|event| matches!(event, Event::SessionPlanned { after: Some(_), .. })) {
+        return Ok(());
+    }
+    let change = change(application.number, application.revision, act, None, events.to_vec(), context);
+    let Some(after) = apply(Some(application.clone()), &change) else { return Ok(()) };
+    for session in after.assessment.sessions.iter().filter(|session| session.planned.state.is_live()) {
+        if application.assessment.session(session.id).is_some_and(|before| stands_as_well(before, session)) {
+            continue;
+        }
+        let assessors: Vec<AssessorId> = session.seats.iter().map(|seat| seat.assessor.clone()).collect();
+        let wanted = Wanted { session: session.id, plan: &session.planned.plan, assessors: &assessors };
+        planning::lawful(&after, wanted, context)?;
+    }
+    Ok(())
+}
+
+/// Whether a session took the same time of the same people before, and was as firm.
+fn stands_as_well(before: &Session, after: &Session) -> bool {
+    let is_confirmed = |session: &Session| session.planned.state == SessionState::Confirmed;
+    before.planned.state.is_live()
+        && before.planned.plan == after.planned.plan
+        && before.planned.seats == after.planned.seats
+        && (is_confirmed(before) || !is_confirmed(after))
 }
 
 /// V1, D1, S3: what a manager decided comes back, or goes, by nobody but a manager, whatever act it hides behind; the

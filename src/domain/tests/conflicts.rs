@@ -44,7 +44,7 @@ fn planned(state: SessionState) -> Event {
         interview: None,
     };
     let seats = vec![SeatPlan { assessor: chen(), fee: None }];
-    let after = Some(Box::new(Planned { plan, seats, state, sequence: 0 }));
+    let after = Some(Box::new(Planned { plan, seats, state, sequence: 0, despite: std::collections::BTreeSet::new() }));
     Event::SessionPlanned { session: SessionId(1), before: None, after }
 }
 

@@ -12,5 +12,6 @@ mod hours;
 mod properties;
 mod scored;
 mod scoring;
+mod sessions;
 mod stages;
 mod tags;

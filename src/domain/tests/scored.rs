@@ -66,7 +66,7 @@ impl Scored {
             interview: None,
         };
         let seats = assessors.iter().map(|id| SeatPlan { assessor: self::id(id), fee: None }).collect();
-        let planned = Planned { plan, seats, state: SessionState::Confirmed, sequence: 0 };
+        let planned = Planned { plan, seats, state: SessionState::Confirmed, sequence: 0, despite: [].into() };
         let planned = Event::SessionPlanned { session: SessionId(id), before: None, after: Some(Box::new(planned)) };
         let after = Placement { stage: Stage::Open(OpenStage::Scheduled), since: day("2026-11-23") };
         self.change(Act::Confirm, vec![planned, Event::Moved { before: self.application.placement, after }]);

@@ -189,7 +189,8 @@ fn step_words(step: &Step) -> String {
     let of_many = |event: &&Event| {
         let amends =
             matches!(event, Event::Amended(_) | Event::Noted(_) | Event::Assigned { .. } | Event::Tagged { .. });
-        amends || matches!(event, Event::FeedbackAdded(_) | Event::PaymentAdded(_))
+        let plans = matches!(event, Event::SessionPlanned { .. } | Event::FeePaidSet { .. });
+        amends || plans || matches!(event, Event::FeedbackAdded(_) | Event::PaymentAdded(_))
     };
     let details: Vec<String> = step.events.iter().filter(of_many).flat_map(event_words).collect();
     match details.as_slice() {

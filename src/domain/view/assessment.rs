@@ -39,7 +39,7 @@ pub(super) fn event_words(event: &Event) -> Vec<String> {
         Event::LinkSet { before, after } => {
             vec![format!("link to register: {}", change(before.as_ref(), after.as_ref(), link))]
         }
-        _ => Vec::new(),
+        other => super::planned::event_words(other),
     }
 }
 

@@ -8,6 +8,7 @@ mod fields;
 pub mod filter;
 mod history;
 mod order;
+mod planned;
 mod query;
 mod row;
 mod schedule;

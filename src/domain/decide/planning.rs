@@ -1,0 +1,214 @@
+//! What a planned session must keep to: which plans the rules refuse, and what is only unusual in one.
+
+use std::collections::BTreeSet;
+
+use chrono::{DateTime, Months, Utc};
+
+use super::Context;
+use crate::domain::{
+    Application, Assessor, AssessorId, Booking, FeeSnapshot, LONGEST_SESSION, Plan, Refusal, Rule, SeatPlan, SessionId,
+    SessionMode, Warning, list,
+};
+
+/// How far from now a session may be, in months.
+const FARTHEST: Months = Months::new(5 * 12);
+/// The longest place or link, in characters.
+const PLACE_LENGTH: usize = 500;
+
+/// A session as it is to be: one of an application's, new or not.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Wanted<'a> {
+    pub(super) session: SessionId,
+    pub(super) plan: &'a Plan,
+    pub(super) assessors: &'a [AssessorId],
+}
+
+/// Refuses a plan that no session can have, whoever assesses (A1, A6, A10).
+pub(super) fn sound(application: &Application, plan: &Plan, context: &Context<'_>) -> Result<(), Refusal> {
+    let least = context.program.assessment.minutes;
+    if plan.minutes < least {
+        let message = format!("a session of {} minutes, and the program asks for {least} at least", plan.minutes);
+        return Err(Refusal::new(Rule::A1, message, "plan it longer"));
+    }
+    let interview = plan.interview;
+    let longest = plan.minutes.max(interview.map_or(0, |interview| interview.minutes));
+    if longest > LONGEST_SESSION || interview.is_some_and(|interview| interview.minutes == 0) {
+        let message = format!("nothing takes less than 1 minute or more than {LONGEST_SESSION}");
+        return Err(Refusal::new(Rule::A1, message, "give its length in minutes"));
+    }
+    let (earliest, latest) = (context.at.checked_sub_months(FARTHEST), context.at.checked_add_months(FARTHEST));
+    let is_near =
+        |at: DateTime<Utc>| earliest.is_none_or(|bound| at >= bound) && latest.is_none_or(|bound| at <= bound);
+    if !plan.taken().all(|(start, ..)| is_near(start)) {
+        let message = format!("{} is more than five years away", plan.zone.show(plan.start));
+        return Err(Refusal::new(Rule::A7, message, "look at the year"));
+    }
+    if plan.place.as_ref().is_some_and(|place| place.chars().count() > PLACE_LENGTH) {
+        let message = format!("a place or link of more than {PLACE_LENGTH} characters");
+        return Err(Refusal::new(Rule::A4, message, "shorten it"));
+    }
+    if plan.mode == SessionMode::Video && !video_is_granted(application) {
+        return Err(video_refusal(application));
+    }
+    if let Some(interview) = interview.filter(|interview| interview.start < plan.end()) {
+        let (start, end) = (plan.zone.show(interview.start), plan.zone.show(plan.end()));
+        let message = format!("the interview would begin on {start}, before the session ends on {end}");
+        return Err(Refusal::new(Rule::A10, message, "have the interview after the session"));
+    }
+    consent(application, plan)
+}
+
+/// Refuses a session that somebody would assess who may not, or at a time that is taken (A2, A3, A4).
+pub(super) fn lawful(application: &Application, wanted: Wanted<'_>, context: &Context<'_>) -> Result<(), Refusal> {
+    for id in wanted.assessors {
+        let assessor = on_the_roster(id, context)?;
+        if let Some(refusal) = application.against(assessor, wanted.plan.start).into_iter().next() {
+            return Err(refusal);
+        }
+    }
+    free(application, wanted, context)
+}
+
+/// Refuses what is unusual in a session and was not said to be meant (A4); `is_new` are the assessors whose load grows by
+/// it, `moves` says whether its time is another than before.
+pub(super) fn usual(
+    application: &Application,
+    wanted: Wanted<'_>,
+    (is_new, moves): (&dyn Fn(&AssessorId) -> bool, bool),
+    meant: &BTreeSet<Warning>,
+    context: &Context<'_>,
+) -> Result<(), Refusal> {
+    let mut found: Vec<(Warning, String)> = Vec::new();
+    if moves && wanted.plan.start < context.at {
+        let message = format!("{} is past", wanted.plan.zone.show(wanted.plan.start));
+        found.push((Warning::InThePast, message));
+    }
+    for id in wanted.assessors {
+        let assessor = on_the_roster(id, context)?;
+        if let Some(message) = outside_hours(assessor, wanted.plan) {
+            found.push((Warning::OutsideHours, message));
+        }
+        if is_new(id)
+            && let Some(message) = above_load(application, assessor, wanted.session, context)
+        {
+            found.push((Warning::AboveLoad, message));
+        }
+    }
+    found.retain(|(warning, _)| !meant.contains(warning));
+    if found.is_empty() {
+        return Ok(());
+    }
+    let (warnings, messages): (BTreeSet<Warning>, Vec<String>) = found.into_iter().unzip();
+    let hint = "confirm that it is meant, or choose another time or assessor";
+    Err(Refusal::new(Rule::A4, list(&messages), hint).with_warnings(warnings))
+}
+
+/// The entry of an assessor (A2).
+pub(super) fn on_the_roster<'a>(id: &AssessorId, context: &Context<'a>) -> Result<&'a Assessor, Refusal> {
+    context.around.assessors.get(id).ok_or_else(|| {
+        Refusal::new(Rule::A2, format!("{id} is not on the roster of assessors"), "look at the roster for the id")
+    })
+}
+
+/// A seat as planned: with the fee by the rate in force on the day of the session where the assessor lives (A5).
+pub(super) fn seat(id: &AssessorId, plan: &Plan, context: &Context<'_>) -> Result<SeatPlan, Refusal> {
+    let profile = &on_the_roster(id, context)?.profile;
+    let rate = profile.rate_on(profile.zone.local(plan.start).date_naive());
+    let fee = rate.map(|rate| FeeSnapshot { amount: rate.amount, currency: rate.currency, rate_from: rate.from });
+    Ok(SeatPlan { assessor: id.clone(), fee })
+}
+
+/// Refuses a time at which the candidate or an assessor is taken (A4).
+fn free(application: &Application, wanted: Wanted<'_>, context: &Context<'_>) -> Result<(), Refusal> {
+    let number = application.number;
+    let refuse = |who: &str, booking: &Booking| {
+        let what = if booking.is_interview { "the interview of session" } else { "session" };
+        let whose = if booking.number == number { String::new() } else { format!(" of {}", booking.number) };
+        let when = wanted.plan.zone.show_stretch(booking.start, booking.end);
+        let message = format!("{who} has {what} {}{whose} then: {when}", booking.session);
+        Err(Refusal::new(Rule::A4, message, "choose another time, or move the other session first"))
+    };
+    let own: Vec<Booking> = application
+        .assessment
+        .sessions
+        .iter()
+        .filter(|session| session.id != wanted.session && session.planned.state.is_live())
+        .flat_map(|session| Booking::of(number, session))
+        .collect();
+    let elsewhere = |booking: &&Booking| booking.number != number;
+    for (from, to, _) in wanted.plan.taken() {
+        if let Some(booking) = own.iter().find(|booking| booking.overlaps(from, to)) {
+            return refuse("the candidate", booking);
+        }
+        let diary = context.around.diary;
+        if let Some(booking) = diary.of_candidate(&application.form.candidate, from, to).find(elsewhere) {
+            return refuse("the candidate", booking);
+        }
+        for id in wanted.assessors {
+            if let Some(booking) = diary.of_assessor(id, from, to).find(elsewhere) {
+                let name = on_the_roster(id, context)?.profile.name.to_string();
+                return refuse(&name, booking);
+            }
+        }
+    }
+    Ok(())
+}
+
+/// What is outside an assessor's hours, in words; none where all of it is within (A4).
+pub(in crate::domain) fn outside_hours(assessor: &Assessor, plan: &Plan) -> Option<String> {
+    let profile = &assessor.profile;
+    let within = |from, to| profile.hours_between(from, to) == [(from, to)];
+    let (from, to, is_interview) = plan.taken().find(|(from, to, _)| !within(*from, *to))?;
+    let what = if is_interview { "the interview" } else { "the session" };
+    let when = profile.zone.show_stretch(from, to);
+    Some(format!("{what} on {when} is outside the hours of {}", profile.name))
+}
+
+/// That an assessor has as many sessions to come as they take, in words, the named session aside (A4).
+fn above_load(
+    application: &Application,
+    assessor: &Assessor,
+    session: SessionId,
+    context: &Context<'_>,
+) -> Option<String> {
+    let cap = usize::from(assessor.profile.load_cap?);
+    let own = application.assessment.sessions_to_come(&assessor.id).filter(|other| other.id != session).count();
+    let load = context.around.diary.load_beside(&assessor.id, application.number).saturating_add(own);
+    let name = &assessor.profile.name;
+    (load >= cap).then(|| format!("{name} takes {cap} sessions to come at most and has {load}"))
+}
+
+fn video_is_granted(application: &Application) -> bool {
+    let answer = application.assessment.video.as_ref().and_then(|request| request.answer.as_ref());
+    answer.is_some_and(|answer| answer.granted)
+}
+
+/// A1: why a video is not assessed.
+fn video_refusal(application: &Application) -> Refusal {
+    let (message, hint) = match &application.assessment.video {
+        None => ("the candidate has not asked to be assessed by a video", "record the request, and grant it"),
+        Some(request) if request.answer.is_none() => {
+            ("the request for a video assessment is not answered", "grant it, or plan another mode")
+        }
+        Some(_) => ("the request for a video assessment was denied", "plan a mediation or a role play"),
+    };
+    Refusal::new(Rule::A1, message, hint)
+}
+
+/// A6: a session is recorded only where the candidate agreed.
+fn consent(application: &Application, plan: &Plan) -> Result<(), Refusal> {
+    if !plan.recorded {
+        return Ok(());
+    }
+    let (message, hint) = match &application.assessment.consent {
+        Some(consent) if consent.given => return Ok(()),
+        Some(consent) => {
+            (format!("the candidate refused on {} to be recorded", consent.on), "plan it without a recording")
+        }
+        None => (
+            "the candidate's consent to be recorded is not on file".to_owned(),
+            "record the consent, or plan it without a recording",
+        ),
+    };
+    Err(Refusal::new(Rule::A6, message, hint))
+}
