@@ -55,7 +55,13 @@ impl Who {
 }
 
 /// The account of a peer: the one it named, which only the desk's owner may, or its own.
-pub(super) fn admit(accounts: &[Account], owner_uid: u32, uid: u32, named: Option<&str>) -> Result<Account, DeskError> {
+pub(super) fn admit<'a>(
+    accounts: impl IntoIterator<Item = &'a Account>,
+    owner_uid: u32,
+    uid: u32,
+    named: Option<&str>,
+) -> Result<Account, DeskError> {
+    let mut accounts = accounts.into_iter();
     if let Some(name) = named {
         if uid != owner_uid {
             return Err(DeskError::forbidden(
@@ -63,12 +69,12 @@ pub(super) fn admit(accounts: &[Account], owner_uid: u32, uid: u32, named: Optio
                 "leave out --account, or ask the desk's owner",
             ));
         }
-        let found = accounts.iter().find(|account| account.name.as_str() == name);
+        let found = accounts.find(|account| account.name.as_str() == name);
         return found.cloned().ok_or_else(|| {
             DeskError::forbidden("there is no such account", "leave out --account to work as the desk's owner")
         });
     }
-    let found = accounts.iter().find(|account| account.uid == Some(uid));
+    let found = accounts.find(|account| account.uid == Some(uid));
     found.cloned().ok_or_else(|| {
         DeskError::forbidden("this Unix user has no account at the desk", "ask the desk's owner for one")
     })

@@ -1,10 +1,18 @@
-use crate::domain::{Application, Assessor, Assessors, Diary, Surroundings};
+use std::collections::{BTreeMap, BTreeSet};
 
-/// What the desk has on file beside single applications that a rule looks at: who assesses, and who is taken when.
+use crate::domain::{
+    Account, AccountName, Application, Assessor, AssessorId, Assessors, ConflictRecord, Diary, Number, Surroundings,
+};
+
+/// What the desk has on file beside single applications that a rule looks at: who has an account, who assesses, who is
+/// taken when, and who has a conflict.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Around {
+    pub(super) accounts: BTreeMap<AccountName, Account>,
     pub(super) assessors: Assessors,
     pub(super) diary: Diary,
+    conflicts: BTreeMap<AssessorId, BTreeMap<Number, ConflictRecord>>,
+    asked_about: BTreeMap<Number, BTreeSet<AssessorId>>,
 }
 
 impl Around {
@@ -16,10 +24,31 @@ impl Around {
     /// Notes an application as it is now.
     pub(super) fn put(&mut self, application: &Application) {
         self.diary.put(application);
+        let number = application.number;
+        for assessor in self.asked_about.remove(&number).unwrap_or_default() {
+            if let Some(records) = self.conflicts.get_mut(&assessor) {
+                records.remove(&number);
+            }
+        }
+        for (assessor, record) in &application.assessment.conflicts {
+            self.conflicts.entry(assessor.clone()).or_default().insert(number, record.clone());
+            self.asked_about.entry(number).or_default().insert(assessor.clone());
+        }
     }
 
     /// Notes an entry of the roster as it is now.
     pub(super) fn put_assessor(&mut self, assessor: Assessor) {
         self.assessors.put(assessor);
+    }
+
+    /// Notes an account as it is now.
+    pub(super) fn put_account(&mut self, account: Account) {
+        self.accounts.insert(account.name.clone(), account);
+    }
+
+    /// The conflict question of an assessor about each candidate, by number (A3).
+    pub(super) fn conflicts_of(&self, assessor: &AssessorId) -> impl Iterator<Item = (Number, &ConflictRecord)> {
+        let records = self.conflicts.get(assessor);
+        records.into_iter().flatten().map(|(number, record)| (*number, record))
     }
 }

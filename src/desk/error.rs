@@ -1,4 +1,4 @@
-use crate::domain::{Digest, Number, Refusal, Rule};
+use crate::domain::{AssessorId, Digest, Number, Refusal, Rule};
 use crate::intake::Problem;
 use crate::intake::program::ProgramError;
 use crate::store::StoreError;
@@ -18,6 +18,14 @@ pub enum DeskError {
     /// A running number that more than one year has.
     #[error("several applications have that running number: {}", .0.iter().map(ToString::to_string).collect::<Vec<_>>().join(", "))]
     Ambiguous(Vec<Number>),
+    /// Nobody has that id on the roster of assessors.
+    #[error("no assessor `{id}` is on the roster")]
+    NoAssessor {
+        /// Who was looked for.
+        id: AssessorId,
+        /// Whose id is most like it.
+        near: Option<String>,
+    },
     /// The rules or the account's role refuse it.
     #[error(transparent)]
     Refused(#[from] Refusal),
@@ -26,6 +34,16 @@ pub enum DeskError {
     Conflict {
         /// Which application.
         number: Number,
+        /// The revision it has now.
+        revision: u32,
+        /// Who changed what, last first.
+        changes: String,
+    },
+    /// Somebody changed an entry of the roster after the client saw it.
+    #[error("the entry of {id} was changed meanwhile: {changes}")]
+    RosterConflict {
+        /// Whose.
+        id: AssessorId,
         /// The revision it has now.
         revision: u32,
         /// Who changed what, last first.

@@ -129,6 +129,11 @@ impl Index {
         self.entries.keys().copied().filter(|number| number.sequence() == sequence).collect()
     }
 
+    /// An application's line.
+    pub(super) fn row(&self, number: Number) -> Option<&Row> {
+        self.entries.get(&number).map(|entry| &entry.subject.row)
+    }
+
     /// How many there are of each kind.
     pub(super) fn counts(&self) -> Counts {
         let mut counts = Counts::default();

@@ -2,9 +2,10 @@ use std::sync::mpsc::SyncSender;
 
 use super::edit::{PreparedAttachment, PreparedEdit};
 use super::intake::Prepared;
+use super::round::roster::RosterEdit;
 use super::round::{Done, DoneEdit, Taken};
 use super::{Bulk, BulkDone, DeskError, Who};
-use crate::domain::{Command, Number, ViewChange};
+use crate::domain::{Account, Assessor, Command, Number, ViewChange};
 
 /// Which application somebody means, as they saw it.
 #[derive(Debug, Clone)]
@@ -32,4 +33,8 @@ pub(super) enum Job {
     Bulk(Bulk, Who, SyncSender<Result<BulkDone, DeskError>>),
     /// An account's view to keep or to delete.
     View(ViewChange, SyncSender<Result<(), DeskError>>),
+    /// An entry of the roster to add or to edit.
+    Assessor(Box<RosterEdit>, Who, SyncSender<Result<Assessor, DeskError>>),
+    /// An account to add.
+    Account(Account, Who, SyncSender<Result<Vec<Account>, DeskError>>),
 }

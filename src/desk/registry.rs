@@ -29,8 +29,8 @@ impl Renamed {
     }
 
     /// The way back.
-    pub(super) fn inverse(self) -> Self {
-        Self { number: self.number, before: self.after, after: self.before }
+    pub(super) fn inverse(&self) -> Self {
+        Self { number: self.number, before: self.after.clone(), after: self.before.clone() }
     }
 }
 

@@ -1,3 +1,5 @@
+pub(super) mod roster;
+
 use std::collections::HashMap;
 
 use super::around::Around;
@@ -9,8 +11,8 @@ use super::service::Shared;
 use super::{Bulk, BulkDone, DeskError, TakenForm, bulk, intake, readable};
 use crate::domain::view::differences;
 use crate::domain::{
-    Act, Application, BulkAct, BulkId, Change, Command, Document, Event, InBulk, Number, Record, Refusal, Rule,
-    ViewChange, apply, decide,
+    Account, Act, Application, Assessor, AssessorId, BulkAct, BulkId, Change, Command, Document, Event, InBulk, Number,
+    Record, Refusal, Rule, ViewChange, apply, decide,
 };
 use crate::store::{StoreError, Turn};
 use crate::text::Line;
@@ -36,6 +38,12 @@ pub(super) struct Round<'a, 'store> {
     renamed: Vec<Renamed>,
     /// Whether something was decided that is no application's.
     is_other: bool,
+    /// Entries of the roster after their changes, first to last.
+    roster: Vec<Assessor>,
+    /// Who did what to the roster, for conflicts with changes that are not on disk yet.
+    told_of_roster: Vec<(AssessorId, u32, String)>,
+    /// Accounts that were added.
+    accounts: Vec<Account>,
 }
 
 /// What a round came to.
@@ -45,6 +53,10 @@ pub(super) struct Kept {
     pub(super) changed: Vec<Application>,
     /// Whose identity changed, first to last.
     pub(super) renamed: Vec<Renamed>,
+    /// Entries of the roster after their changes, first to last.
+    pub(super) roster: Vec<Assessor>,
+    /// Accounts that were added.
+    pub(super) accounts: Vec<Account>,
     /// Whether all of it is on disk.
     pub(super) result: Result<(), DeskError>,
 }
@@ -66,6 +78,9 @@ impl<'a, 'store> Round<'a, 'store> {
             told: HashMap::new(),
             renamed: Vec::new(),
             is_other: false,
+            roster: Vec::new(),
+            told_of_roster: Vec::new(),
+            accounts: Vec::new(),
         }
     }
 
@@ -191,10 +206,10 @@ impl<'a, 'store> Round<'a, 'store> {
 
     /// Keeps all that was decided.
     pub(super) fn keep(self) -> Kept {
-        let Self { turn, changed, renamed, is_other, .. } = self;
+        let Self { turn, changed, renamed, is_other, roster, accounts, .. } = self;
         let result =
             if changed.is_empty() && !is_other { Ok(()) } else { turn.commit().map(drop).map_err(DeskError::from) };
-        Kept { changed, renamed, result }
+        Kept { changed, renamed, roster, accounts, result }
     }
 
     /// The application that is meant, at the revision that the client saw.

@@ -40,7 +40,6 @@ pub type Opening<'a> = &'a mut dyn FnMut(&str);
 pub struct Desk {
     shared: Arc<Shared>,
     owner: Owner,
-    accounts: Vec<Account>,
     since: DateTime<Utc>,
     jobs: Mutex<Option<Sender<Job>>>,
     thread: Mutex<Option<JoinHandle<()>>>,
@@ -57,7 +56,10 @@ impl Desk {
             tracing::info!("{opened}");
         }
         let accounts = with_owner(&mut writer, &reader, &owner, &clock)?;
-        let (index, registry, around) = read_all(&reader, &programs, clock.today(programs.zone()))?;
+        let (index, registry, mut around) = read_all(&reader, &programs, clock.today(programs.zone()))?;
+        for account in accounts {
+            around.put_account(account);
+        }
         let since = clock.now();
         let (index, watchers) = (RwLock::new(index), Watchers::default());
         let shared = Arc::new(Shared { reader, programs, clock, watchers, index, around: RwLock::new(around.clone()) });
@@ -66,12 +68,12 @@ impl Desk {
         let thread = std::thread::Builder::new().name("writer".to_owned()).spawn(move || writer.run(&asked));
         let thread = thread.map_err(|error| DeskError::Store(format!("cannot start the writer: {error}")))?;
         let (jobs, thread) = (Mutex::new(Some(jobs)), Mutex::new(Some(thread)));
-        Ok(Self { shared, owner, accounts, since, jobs, thread })
+        Ok(Self { shared, owner, since, jobs, thread })
     }
 
     /// Lets a Unix user in, as the account it named or as its own (V1).
     pub fn admit(&self, uid: u32, named: Option<&str>) -> Result<Who, DeskError> {
-        let account = access::admit(&self.accounts, self.owner.uid, uid, named)?;
+        let account = access::admit(self.shared.around().accounts.values(), self.owner.uid, uid, named)?;
         Ok(Who { account, origin: Origin::Local { uid } })
     }
 
@@ -101,17 +103,16 @@ impl Desk {
     /// The accounts to which an application can be assigned, by name, for those who may assign (V1).
     pub fn colleagues(&self, who: &Who) -> Result<Vec<Colleague>, DeskError> {
         who.needs(Permission::Work)?;
-        let may_work = self.accounts.iter().filter(|account| account.role.may(Permission::Work));
-        let mut found: Vec<Colleague> =
-            may_work.map(|account| Colleague { name: account.name.clone(), role: account.role }).collect();
-        found.sort_by(|a, b| a.name.cmp(&b.name));
-        Ok(found)
+        let around = self.shared.around();
+        let may_work = around.accounts.values().filter(|account| account.role.may(Permission::Work));
+        Ok(may_work.map(|account| Colleague { name: account.name.clone(), role: account.role }).collect())
     }
 
     /// Refuses to assign to somebody who is not there or may not work on applications (V1).
     pub(super) fn check_assignee(&self, command: &Command) -> Result<(), DeskError> {
         let Command::Assign { to: Some(name) } = command else { return Ok(()) };
-        let Some(account) = self.accounts.iter().find(|account| account.name == *name) else {
+        let around = self.shared.around();
+        let Some(account) = around.accounts.get(name) else {
             let hint = "name somebody who has an account at this desk";
             return Err(DeskError::forbidden(format!("there is no account {name}"), hint));
         };
@@ -188,7 +189,8 @@ impl Desk {
         self.since
     }
 
-    fn ask<T>(&self, job: impl FnOnce(SyncSender<Result<T, DeskError>>) -> Job) -> Result<T, DeskError> {
+    /// Has the writer do a job, and waits until it is on disk.
+    pub(super) fn ask<T>(&self, job: impl FnOnce(SyncSender<Result<T, DeskError>>) -> Job) -> Result<T, DeskError> {
         let jobs = self.jobs.lock().unwrap_or_else(PoisonError::into_inner).clone();
         let jobs = jobs.ok_or(DeskError::Closing)?;
         let (reply, answer) = sync_channel(1);

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use super::{Clock, Desk, DeskError, Intake, News, Outcome, Owner, Who};
-use crate::domain::{Command, Number, Requirement};
+use crate::domain::{Account, Command, Number, Requirement, Role};
 use crate::store::disk::faults::{self, Failing};
 
 const LIMIT: Duration = Duration::from_secs(20);
@@ -56,6 +56,40 @@ fn a_change_that_the_disk_does_not_take_is_refused_and_leaves_nothing() {
         let view = desk.show(&who, number).unwrap();
         assert!(view.revision == 2 && view.requirements[0].open && !view.requirements[1].open, "{action}");
     }
+}
+
+#[test]
+fn an_entry_and_an_account_that_the_disk_does_not_take_leave_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let (desk, who) = open(folder.path());
+    let chen = || "chen".parse().unwrap();
+    let profile = || crate::domain::AssessorProfile {
+        name: crate::text::Line::clean("Wei Chen"),
+        email: None,
+        account: Some("chen".parse().unwrap()),
+        experienced_trainer: true,
+        panel: None,
+        evaluation_experience: None,
+        languages: std::collections::BTreeSet::new(),
+        zone: "Europe/London".parse().unwrap(),
+        rates: Vec::new(),
+        weekly: Vec::new(),
+        exceptions: Vec::new(),
+        load_cap: None,
+        active: true,
+    };
+    let account = || Account { name: "chen".parse().unwrap(), role: Role::Assessor, uid: None };
+    let failing = Failing::below("sync", &journal(folder.path()));
+    assert!(matches!(desk.add_account(&who, account()), Err(DeskError::Store(_))));
+    assert!(desk.admit(1000, Some("chen")).is_err());
+    drop(failing);
+    desk.add_account(&who, account()).unwrap();
+    let failing = Failing::below("sync", &journal(folder.path()));
+    assert!(matches!(desk.add_assessor(&who, chen(), profile()), Err(DeskError::Store(_))));
+    assert!(desk.assessors(&who).unwrap().is_empty());
+    drop(failing);
+    assert_eq!(desk.add_assessor(&who, chen(), profile()).unwrap().0.revision, 1);
+    assert!(desk.verify(&who).unwrap().is_clean());
 }
 
 #[test]

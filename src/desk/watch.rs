@@ -22,6 +22,8 @@ pub enum News {
         /// What is wrong; none when all is well again.
         trouble: Option<String>,
     },
+    /// Who assesses, or who has an account, changed.
+    Roster,
 }
 
 /// How many news wait for a watcher before it is cut off and has to read everything again.
@@ -68,7 +70,7 @@ impl Watchers {
     }
 
     /// Tells all.
-    fn tell(&self, news: &News) {
+    pub(super) fn tell(&self, news: &News) {
         send(&mut self.lock().senders, news);
     }
 

@@ -8,8 +8,8 @@ use super::job::Job;
 use super::registry::{Registry, Renamed};
 use super::round::{Done, DoneEdit, Kept, Round, Taken};
 use super::service::Shared;
-use super::{BulkDone, DeskError};
-use crate::domain::{Application, Number};
+use super::{BulkDone, DeskError, News};
+use crate::domain::{Account, Application, Assessor, Number};
 use crate::store;
 
 /// How many jobs one turn takes at most, so that the first of them need not wait for ever.
@@ -30,6 +30,7 @@ pub(super) struct Writer {
 }
 
 type Many = Result<BulkDone, DeskError>;
+type Accounts = Result<Vec<Account>, DeskError>;
 
 /// An answer that leaves when the turn is on disk.
 enum Pending {
@@ -38,6 +39,8 @@ enum Pending {
     Edit(SyncSender<DoneEdit>, DoneEdit),
     Bulk(SyncSender<Many>, Many),
     View(SyncSender<Result<(), DeskError>>, Result<(), DeskError>),
+    Assessor(SyncSender<Result<Assessor, DeskError>>, Result<Assessor, DeskError>),
+    Account(SyncSender<Accounts>, Accounts),
 }
 
 fn decided(round: &mut Round<'_, '_>, job: Job) -> Pending {
@@ -48,6 +51,8 @@ fn decided(round: &mut Round<'_, '_>, job: Job) -> Pending {
         Job::Attach(on, document, reply) => Pending::Command(reply, round.attach(&on, document)),
         Job::Bulk(bulk, who, reply) => Pending::Bulk(reply, round.bulk(&bulk, &who)),
         Job::View(change, reply) => Pending::View(reply, round.view(change)),
+        Job::Assessor(edit, who, reply) => Pending::Assessor(reply, round.assessor(*edit, &who)),
+        Job::Account(account, who, reply) => Pending::Account(reply, round.account(account, &who)),
     }
 }
 
@@ -95,20 +100,33 @@ impl Writer {
     fn turn(&mut self, batch: Vec<Job>) {
         let mut round = Round::new(self.store.turn(), &self.shared, &mut self.registry, &mut self.around);
         let answers: Vec<Pending> = batch.into_iter().map(|job| decided(&mut round, job)).collect();
-        let Kept { changed, renamed, result: kept } = round.keep();
-        match &kept {
-            Ok(()) => self.publish(&changed),
-            Err(error) => self.take_back(error, &changed, renamed),
+        let kept = round.keep();
+        match &kept.result {
+            Ok(()) => self.publish(&kept),
+            Err(error) => self.take_back(error, &kept.changed, &kept.renamed),
         }
         for answer in answers {
-            answer.send(&kept);
+            answer.send(&kept.result);
         }
     }
 
     /// Puts what is on disk into the index and tells the watchers.
-    fn publish(&mut self, changed: &[Application]) {
-        if changed.is_empty() {
+    fn publish(&mut self, kept: &Kept) {
+        let Kept { changed, roster, accounts, .. } = kept;
+        let is_of_roster = kept.is_of_roster();
+        if changed.is_empty() && !is_of_roster {
             return;
+        }
+        if is_of_roster {
+            self.shared.change_around(|around| {
+                for assessor in roster {
+                    around.put_assessor(assessor.clone());
+                }
+                for account in accounts {
+                    around.put_account(account.clone());
+                }
+            });
+            self.shared.watchers.tell(&News::Roster);
         }
         self.shared.put(changed);
         let told: Vec<(Number, u32)> = changed.iter().map(|one| (one.number, one.revision)).collect();
@@ -117,9 +135,9 @@ impl Writer {
     }
 
     /// Forgets what could not be kept, so that the next turn decides on what is on disk.
-    fn take_back(&mut self, error: &DeskError, changed: &[Application], renamed: Vec<Renamed>) {
+    fn take_back(&mut self, error: &DeskError, changed: &[Application], renamed: &[Renamed]) {
         tracing::error!(%error, "changes were not kept");
-        for renamed in renamed.into_iter().rev() {
+        for renamed in renamed.iter().rev() {
             self.registry.rename(&renamed.inverse());
         }
         for application in changed.iter().rev() {
@@ -155,6 +173,8 @@ impl Pending {
             Self::Edit(reply, edited) => drop(reply.send(kept.clone().and(edited))),
             Self::Bulk(reply, done) => drop(reply.send(kept.clone().and(done))),
             Self::View(reply, done) => drop(reply.send(kept.clone().and(done))),
+            Self::Assessor(reply, done) => drop(reply.send(kept.clone().and(done))),
+            Self::Account(reply, done) => drop(reply.send(kept.clone().and(done))),
         }
     }
 }

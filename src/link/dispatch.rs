@@ -5,7 +5,7 @@ use std::sync::mpsc::Receiver;
 use super::protocol::{Answer, Failure, Greeting, Health, HistoryEntry, Name, News, Request, Verified};
 use super::{Peer, Refused, Service};
 use crate::desk::{Desk, DeskError, Edited, VerifyReport, Who};
-use crate::domain::{Change, Number, view};
+use crate::domain::{Assessor, AssessorChange, Change, Number, view};
 
 /// The desk as the server sees it.
 #[derive(Debug)]
@@ -67,11 +67,15 @@ impl DeskService {
             Request::SaveView(view) => Answer::SavedViews(desk.save_view(who, view)?),
             Request::DeleteView(name) => Answer::SavedViews(desk.delete_view(who, &name)?),
             Request::Assessors => Answer::Assessors(desk.assessors(who)?),
-            Request::AddAssessor { id, profile } => Answer::Assessor(Box::new(desk.add_assessor(who, id, *profile)?)),
+            Request::AddAssessor { id, profile } => roster_changed(desk.add_assessor(who, id, *profile)?),
             Request::EditAssessor { id, seen, profile, reason } => {
-                Answer::Assessor(Box::new(desk.edit_assessor(who, &id, seen, *profile, reason)?))
+                roster_changed(desk.edit_assessor(who, &id, seen, *profile, reason)?)
             }
-            Request::AssessorHistory(id) => Answer::AssessorHistory(desk.assessor_history(who, &id)?),
+            Request::AssessorHistory(id) => {
+                let changes = desk.assessor_history(who, &id)?;
+                Answer::AssessorHistory(changes.into_iter().map(roster_entry).collect())
+            }
+            Request::Assessor(id) => Answer::Assessor(Box::new(desk.assessor(who, &id)?)),
             Request::Offers(name, query) => Answer::Offers(desk.offers(who, self.number(who, &name)?, &query)?),
             Request::Week(query) => Answer::Week(Box::new(desk.week(who, &query)?)),
             Request::Sessions { from, to } => Answer::Sessions(desk.sessions(who, from, to)?),
@@ -145,6 +149,16 @@ fn entry(change: Change) -> HistoryEntry {
     HistoryEntry { revision, at, by, origin, what: act.words(), reason, details }
 }
 
+fn roster_entry(change: AssessorChange) -> HistoryEntry {
+    let details = view::roster_details(&change);
+    let AssessorChange { at, by, origin, act, reason, after, .. } = change;
+    HistoryEntry { revision: after.revision, at, by, origin, what: act.words().to_owned(), reason, details }
+}
+
+fn roster_changed((assessor, remarks): (Assessor, Vec<String>)) -> Answer {
+    Answer::AssessorChanged { assessor: Box::new(assessor), remarks }
+}
+
 fn failure(error: DeskError) -> Failure {
     let message = error.to_string();
     match error {
@@ -164,7 +178,13 @@ fn failure(error: DeskError) -> Failure {
             hint: refusal.hint,
             warnings: refusal.warnings,
         },
-        DeskError::Conflict { revision, .. } => Failure::Conflict { revision, message },
+        DeskError::Conflict { revision, .. } | DeskError::RosterConflict { revision, .. } => {
+            Failure::Conflict { revision, message }
+        }
+        DeskError::NoAssessor { near, .. } => {
+            let near = near.map(|near| format!("did you mean `{near}`?"));
+            Failure::NotFound { message, hint: near.unwrap_or_else(|| "see who is: qapdesk assessor list".to_owned()) }
+        }
         DeskError::BadForm(problems) => Failure::BadInput { problems },
         DeskError::Store(_) => Failure::Store {
             message,

@@ -13,12 +13,12 @@ pub use crate::desk::{
     Problem, TakenForm,
 };
 use crate::domain::view::{
-    ApplicationView, Counts, Filter, Found, Indication, Monitoring, Offer, OfferQuery, OwnSession, Period, Query, Row,
-    SessionRow, SheetView, Week, WeekQuery,
+    ApplicationView, Counts, Filter, Found, Indication, Monitoring, Offer, OfferQuery, OwnSession, Period, Query,
+    RosterFile, RosterRow, Row, SessionRow, SheetView, Week, WeekQuery,
 };
 use crate::domain::{
-    Account, AccountName, Act, Assessor, AssessorChange, AssessorId, AssessorProfile, Command, Digest, Number, Origin,
-    Role, Rule, SavedView, SheetEdit, SheetKey, Tag, ViewName, Warning,
+    Account, AccountName, Act, Assessor, AssessorId, AssessorProfile, Command, Digest, Number, Origin, Role, Rule,
+    SavedView, SheetEdit, SheetKey, Tag, ViewName, Warning,
 };
 use crate::text::Line;
 
@@ -93,7 +93,7 @@ pub enum Request {
     SaveView(SavedView),
     /// A view to delete.
     DeleteView(ViewName),
-    /// All assessors, by id.
+    /// All assessors as they are today, by id.
     Assessors,
     /// An assessor to add: a new entry of the roster.
     AddAssessor {
@@ -152,6 +152,8 @@ pub enum Request {
     Accounts,
     /// An account to add.
     AddAccount(Account),
+    /// An assessor with all that is on file about them.
+    Assessor(AssessorId),
 }
 
 /// How a client names an application: its whole number, or the running number alone where only one year has it.
@@ -233,11 +235,16 @@ pub enum Answer {
     /// To [`Request::SavedViews`], and after a change all that the account has: by name.
     SavedViews(Vec<SavedView>),
     /// To [`Request::Assessors`].
-    Assessors(Vec<Assessor>),
-    /// To [`Request::AddAssessor`] and [`Request::EditAssessor`]: the entry after it.
-    Assessor(Box<Assessor>),
+    Assessors(Vec<RosterRow>),
+    /// To [`Request::AddAssessor`] and [`Request::EditAssessor`].
+    AssessorChanged {
+        /// The entry after it.
+        assessor: Box<Assessor>,
+        /// What else its user should know.
+        remarks: Vec<String>,
+    },
     /// To [`Request::AssessorHistory`].
-    AssessorHistory(Vec<AssessorChange>),
+    AssessorHistory(Vec<HistoryEntry>),
     /// To [`Request::Offers`], best first; those who are not offered after all who are.
     Offers(Vec<Offer>),
     /// To [`Request::Week`].
@@ -259,6 +266,8 @@ pub enum Answer {
     Monitoring(Box<Monitoring>),
     /// To [`Request::Accounts`], and to [`Request::AddAccount`] all there are.
     Accounts(Vec<Account>),
+    /// To [`Request::Assessor`].
+    Assessor(Box<RosterFile>),
 }
 
 /// Who the client is to the desk, and how the desk is.

@@ -156,6 +156,23 @@ pub struct AssessorChange {
     pub after: Box<Assessor>,
 }
 
+impl AssessorAct {
+    /// What was done, in words.
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::Add => "added the entry",
+            Self::Edit => "edited the entry",
+        }
+    }
+}
+
+impl AssessorChange {
+    /// Who did what, in words.
+    pub fn words(&self) -> String {
+        format!("{} {}", self.by, self.act.words())
+    }
+}
+
 /// All assessors, by id.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Assessors(BTreeMap<AssessorId, Assessor>);

@@ -12,6 +12,7 @@ mod offer;
 mod outcome;
 mod profile;
 mod qualify;
+mod roster_text;
 mod session;
 mod sheet;
 
@@ -30,6 +31,9 @@ pub use diary::{Booking, Diary, LONGEST_SESSION};
 pub use indicate::{indicate, items_without_note, open_items, progress};
 pub use monitor::monitor;
 pub use outcome::{BodyDecision, ImiNotice, ImiReviewer, RegistrationLink, SkillsDetermination};
+pub use roster_text::{
+    RosterTextError, days_text, hours_text, rates_text, read_days, read_rates, read_week, week_text,
+};
 pub use session::{
     Absent, Consent, FeePaid, FeeSnapshot, Interview, InterviewPlan, Plan, Planned, Seat, SeatPlan, Session, SessionId,
     SessionMode, SessionState, VideoAnswer, VideoRequest, Warning,

@@ -1,7 +1,10 @@
 use chrono::{NaiveTime, Weekday};
 
 use super::fixture::{assessor, day, line};
-use crate::domain::{AssessorProfile, Cents, DayException, PanelStanding, Rate, Rule, Window};
+use crate::domain::{
+    AssessorProfile, Cents, DayException, PanelStanding, Rate, Rule, Window, days_text, rates_text, read_days,
+    read_rates, read_week, week_text,
+};
 
 fn profile() -> AssessorProfile {
     assessor("chen").profile
@@ -111,4 +114,55 @@ fn a_profile_that_cannot_stand_is_refused_with_what_is_wrong() {
     assert!(weekly(&many).is_err());
     let long = Some(line(&"x".repeat(2001)));
     assert!(refused(AssessorProfile { evaluation_experience: long, ..profile() }).is_err());
+}
+
+#[test]
+fn a_week_is_read_as_people_write_it_and_written_so_that_it_reads_the_same() {
+    for (text, expected) in [
+        ("", ""),
+        ("mon 09:00-17:00", "mon 09:00-17:00"),
+        ("Monday 9-17; tue 9:30–12:00", "mon 09:00-17:00, tue 09:30-12:00"),
+        ("mon-fri 09:00-12:00 13:00-17:00", "mon-fri 09:00-12:00 13:00-17:00"),
+        ("wed 09:00-12:00, 13:00-24:00", "wed 09:00-12:00 13:00-24:00"),
+        ("sat-mon 10:00-12:00", "mon 10:00-12:00, sat-sun 10:00-12:00"),
+    ] {
+        let week = read_week(text).unwrap_or_else(|error| panic!("{text}: {error}"));
+        assert_eq!(week_text(&week), expected, "{text}");
+        assert_eq!(week_text(&read_week(expected).unwrap()), expected);
+    }
+    for text in ["09:00-17:00", "mon", "mon 09:00", "mon 25:00-26:00", "mon 9:5-10", "moon 09:00-10:00", "mon off"] {
+        assert!(read_week(text).is_err(), "{text}");
+    }
+}
+
+#[test]
+fn days_that_differ_are_read_and_written_one_by_one_or_many_together() {
+    for (text, expected) in [
+        ("2026-12-24 off", "2026-12-24 off"),
+        ("2026-12-24..2026-12-26 OFF", "2026-12-24..2026-12-26 off"),
+        ("2026-12-24 off, 2026-12-25 off, 2026-12-27 off", "2026-12-24..2026-12-25 off, 2026-12-27 off"),
+        ("2026-12-28 10-12 14-16", "2026-12-28 10:00-12:00 14:00-16:00"),
+    ] {
+        let days = read_days(text).unwrap_or_else(|error| panic!("{text}: {error}"));
+        assert_eq!(days_text(&days), expected, "{text}");
+    }
+    for text in [
+        "2026-12-24",
+        "off",
+        "2026-2-30 off",
+        "2026-12-26..2026-12-24 off",
+        "2026-01-01..2099-01-01 off",
+        "2026-12-24 off 10-12",
+    ] {
+        assert!(read_days(text).is_err(), "{text}");
+    }
+}
+
+#[test]
+fn a5_rates_are_read_with_their_currency_and_first_day() {
+    let rates = read_rates("250 usd from 2026-01-01; 300.50 EUR from 2027-01-01").unwrap();
+    assert_eq!(rates_text(&rates), "250.00 USD from 2026-01-01, 300.50 EUR from 2027-01-01");
+    for text in ["250", "250 USD", "250 USD 2026-01-01", "250 US from 2026-01-01", "x USD from 2026-01-01"] {
+        assert!(read_rates(text).is_err(), "{text}");
+    }
 }

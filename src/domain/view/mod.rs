@@ -10,6 +10,7 @@ mod history;
 mod order;
 mod planned;
 mod query;
+mod roster;
 mod row;
 mod schedule;
 mod sheet;
@@ -20,6 +21,7 @@ pub use filter::{Filter, FilterError, Subject};
 pub use history::details;
 pub use order::{Order, OrderError, SortBy, SortKey};
 pub use query::Query;
+pub use roster::{ConflictRow, RosterFile, RosterRow, ToCome, roster_details, standing_text};
 pub use row::{Counts, Found, Row};
 pub use schedule::{Offer, OfferQuery, SeatRow, SessionRow, Taken, Week, WeekQuery, WeekRow};
 pub use sheet::{

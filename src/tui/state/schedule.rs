@@ -2,8 +2,8 @@ use chrono::{DateTime, Datelike, NaiveDate, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::{Follow, Place};
-use crate::domain::view::{Week, WeekQuery, WeekRow};
-use crate::domain::{Assessor, AssessorId, Zone};
+use crate::domain::view::{RosterRow, Week, WeekQuery, WeekRow};
+use crate::domain::{AssessorId, Zone};
 use crate::text::Line;
 
 /// How long what was read is believed while news come in fast.
@@ -39,7 +39,7 @@ pub struct Schedule {
     #[serde(skip)]
     pub follow: Follow,
     /// The roster, by id; empty until it is heard of.
-    pub roster: Vec<Assessor>,
+    pub roster: Vec<RosterRow>,
     selected: Option<AssessorId>,
     /// The week and the filter that were asked for last.
     asked_for: Option<(NaiveDate, Only)>,
@@ -148,13 +148,18 @@ impl Schedule {
     }
 
     /// Takes the roster in.
-    pub fn take_roster(&mut self, roster: Vec<Assessor>) {
+    pub fn take_roster(&mut self, roster: Vec<RosterRow>) {
         self.roster = roster;
+    }
+
+    /// An assessor's entry; none while the roster is not known.
+    pub fn in_roster(&self, id: &AssessorId) -> Option<&RosterRow> {
+        self.roster.iter().find(|row| row.assessor.id == *id)
     }
 
     /// An assessor's name, or the id while it is not known.
     pub fn name_of<'a>(&'a self, id: &'a AssessorId) -> &'a str {
-        let of_roster = || self.roster.iter().find(|one| one.id == *id).map(|one| one.profile.name.as_str());
+        let of_roster = || self.in_roster(id).map(|row| row.assessor.profile.name.as_str());
         let of_week = || self.any_rows().iter().find(|row| row.assessor == *id).map(|row| row.name.as_str());
         of_roster().or_else(of_week).unwrap_or(id.as_str())
     }

@@ -8,8 +8,8 @@ use crate::domain::view::{
     ApplicationView, Counts, Filter, Found, Query, Row, Subject, Week, WeekRow, details, differences,
 };
 use crate::domain::{
-    Account, Application, Assessors, Change, Command, Context, Diary, Digest, Document, Form, Number, Origin,
-    Permission, Program, Role, Rule, SavedView, Surroundings, WaitingFor, apply, decide, program, receive,
+    Account, Application, AssessorChange, Assessors, Change, Command, Context, Diary, Digest, Document, Form, Number,
+    Origin, Permission, Program, Role, Rule, SavedView, Surroundings, WaitingFor, apply, decide, program, receive,
 };
 use crate::intake;
 use crate::link::protocol::{
@@ -28,6 +28,7 @@ pub(in crate::tui) struct Desk {
     pub(super) applications: Vec<Application>,
     pub(super) changes: Vec<Change>,
     pub(super) assessors: Assessors,
+    pub(super) roster_changes: Vec<AssessorChange>,
     pub(super) diary: Diary,
     /// The rows of every week.
     pub(super) week: Vec<WeekRow>,
@@ -47,6 +48,7 @@ impl Desk {
             applications: Vec::new(),
             changes: Vec::new(),
             assessors: Assessors::default(),
+            roster_changes: Vec::new(),
             diary: Diary::default(),
             week: Vec::new(),
             weeks_asked: Vec::new(),
@@ -93,7 +95,7 @@ impl Desk {
                 warnings: BTreeSet::new(),
             });
         }
-        if let Some(answer) = self.ask_many(request) {
+        if let Some(answer) = self.ask_many(request).or_else(|| self.ask_roster(request)) {
             return answer;
         }
         match request {
@@ -116,7 +118,6 @@ impl Desk {
             }
             Request::History(Name::Number(number)) => Answer::History(self.history(*number)),
             Request::Command { name: Name::Number(number), seen, command } => self.command(*number, *seen, command),
-            Request::Assessors => Answer::Assessors(self.assessors.iter().cloned().collect()),
             Request::Week(query) => {
                 self.weeks_asked.push(query.monday);
                 let (monday, zone, rows) = (query.monday, query.zone, self.week.clone());

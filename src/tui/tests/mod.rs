@@ -20,6 +20,7 @@ mod printer;
 mod queue_work;
 mod reading;
 mod recording;
+mod roster_desk;
 mod scheduling;
 mod screens;
 mod sizes;

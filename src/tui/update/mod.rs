@@ -125,6 +125,7 @@ fn tell(state: &mut State, news: News) {
             state.selected.outdate();
             state.schedule.outdate_roster();
         }
+        News::Roster => state.schedule.outdate_roster(),
         News::Store { trouble } => {
             state.store_trouble = trouble;
             state.changed = true;
