@@ -46,7 +46,8 @@ pub use assessment::{
     LONGEST_SESSION, Level, Mark, PanelStanding, Plan, Planned, Rate, RegistrationLink, RosterTextError, Score, Seat,
     SeatPlan, Session, SessionId, SessionMode, SessionState, Sheet, SheetChange, SheetDraft, SheetEdit, SheetKey,
     SheetState, SkillsDetermination, VideoAnswer, VideoRequest, Warning, Window, days_text, hours_text, indicate,
-    items_without_note, monitor, open_items, progress, rates_text, read_days, read_rates, read_week, week_text,
+    items_without_note, monitor, offers, open_items, progress, rates_text, read_days, read_rates, read_week, week,
+    week_text,
 };
 pub use bulk::{BulkAct, BulkId, InBulk};
 pub use command::Command;

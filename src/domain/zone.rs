@@ -1,6 +1,8 @@
 use std::fmt;
 
-use chrono::{DateTime, FixedOffset, LocalResult, NaiveDateTime, Offset, TimeDelta, TimeZone, Utc};
+use chrono::{
+    DateTime, FixedOffset, LocalResult, NaiveDate, NaiveDateTime, NaiveTime, Offset, TimeDelta, TimeZone, Utc,
+};
 use chrono_tz::{TZ_VARIANTS, Tz};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
@@ -103,6 +105,17 @@ impl Zone {
             Some(offset) => Ok(local.checked_sub_offset(offset).ok_or_else(unreadable)?.and_utc()),
             None => Ok(self.resolve(local)?),
         }
+    }
+
+    /// When a day begins there: at midnight, or when the clock goes on after a change at midnight; none for a day that is
+    /// left out of a calendar or far beyond it.
+    pub fn start_of(self, day: NaiveDate) -> Option<DateTime<Utc>> {
+        let quarters = (0..24 * 60).step_by(15).map_while(|minute| {
+            let midnight = day.and_time(NaiveTime::MIN);
+            midnight.checked_add_signed(TimeDelta::minutes(minute))
+        });
+        let mut moments = quarters.filter_map(|local| self.0.from_local_datetime(&local).earliest());
+        moments.next().map(|at| at.with_timezone(&Utc))
     }
 
     /// A moment for people, as `Tue 24 Nov 2026 10:00 EST (America/New_York)`: never without its zone (A7).

@@ -2,7 +2,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-use super::{AssessorId, Session, SessionId, SheetState};
+use super::{AssessorId, Session, SessionId, SessionState, SheetState};
 use crate::domain::{Application, Candidate, Number};
 use crate::text::fold;
 
@@ -22,6 +22,8 @@ pub struct Booking {
     pub session: SessionId,
     /// Whether it is the interview.
     pub is_interview: bool,
+    /// Whether it is only proposed.
+    pub is_proposed: bool,
 }
 
 /// Who is taken when, over all applications (A4): derived from their sessions.
@@ -153,8 +155,10 @@ impl Diary {
 impl Booking {
     /// The times that a session takes: its own, and its interview's.
     pub fn of(number: Number, session: &Session) -> impl Iterator<Item = Self> {
-        let (plan, session) = (&session.planned.plan, session.id);
-        plan.taken().map(move |(start, end, is_interview)| Self { start, end, number, session, is_interview })
+        let (planned, session) = (&session.planned, session.id);
+        let is_proposed = planned.state == SessionState::Proposed;
+        let taken = planned.plan.taken();
+        taken.map(move |(start, end, is_interview)| Self { start, end, number, session, is_interview, is_proposed })
     }
 
     /// Whether it takes any part of a stretch of time.
@@ -172,6 +176,7 @@ fn overlapping(bookings: &BTreeSet<Booking>, from: DateTime<Utc>, to: DateTime<U
         number: Number::new(0, 0),
         session: SessionId(0),
         is_interview: false,
+        is_proposed: false,
     };
     bookings
         .range(first..)

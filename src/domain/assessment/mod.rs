@@ -2,6 +2,7 @@
 
 mod apply;
 mod assessor;
+mod book;
 mod checklist;
 mod conflict;
 mod diary;
@@ -15,6 +16,7 @@ mod qualify;
 mod roster_text;
 mod session;
 mod sheet;
+mod week;
 
 use std::collections::BTreeMap;
 
@@ -30,6 +32,7 @@ pub use conflict::{ConflictAnswer, ConflictKind, ConflictRecord};
 pub use diary::{Booking, Diary, LONGEST_SESSION};
 pub use indicate::{indicate, items_without_note, open_items, progress};
 pub use monitor::monitor;
+pub use offer::offers;
 pub use outcome::{BodyDecision, ImiNotice, ImiReviewer, RegistrationLink, SkillsDetermination};
 pub use roster_text::{
     RosterTextError, days_text, hours_text, rates_text, read_days, read_rates, read_week, week_text,
@@ -39,6 +42,7 @@ pub use session::{
     SessionMode, SessionState, VideoAnswer, VideoRequest, Warning,
 };
 pub use sheet::{Mark, Score, Sheet, SheetChange, SheetDraft, SheetEdit, SheetKey, SheetState};
+pub use week::week;
 
 /// All that an application's skills assessment came to so far.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]

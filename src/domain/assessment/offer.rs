@@ -1,9 +1,115 @@
 //! Whom an application can be assessed by, and why not by the others (A2, A3).
 
-use chrono::{DateTime, Utc};
+use std::collections::BTreeSet;
 
-use super::{Assessment, Assessor, ConflictAnswer};
-use crate::domain::{Application, Refusal, Rule};
+use chrono::{DateTime, DurationRound, TimeDelta, Utc};
+
+use super::{Assessment, Assessor, Booking, ConflictAnswer, Diary, LONGEST_SESSION, Warning};
+use crate::domain::view::{Offer, OfferQuery};
+use crate::domain::{Application, Context, Refusal, Rule};
+use crate::text::{Line, fold};
+
+/// How far ahead a free time is looked for: eight weeks and a half.
+const AHEAD: TimeDelta = TimeDelta::days(60);
+/// How much of it is looked at together; most find a time in the first.
+const AT_ONCE: TimeDelta = TimeDelta::days(7);
+/// Sessions begin at quarter hours.
+const STEP: TimeDelta = TimeDelta::minutes(15);
+
+/// All assessors for an application: first those who may assess, the soonest free first, then the least loaded, then by
+/// name; after them those of whom only an answer about a conflict is missing, those who declared one, and those who are
+/// not qualified (A2, A3).
+pub fn offers(application: &Application, query: &OfferQuery, context: &Context<'_>) -> Vec<Offer> {
+    let program = &context.program.assessment;
+    let minutes = query.minutes.unwrap_or_else(|| program.minutes.saturating_add(program.interview_minutes));
+    let length = TimeDelta::minutes(minutes.clamp(1, 2 * LONGEST_SESSION).into());
+    let from = query.from.max(context.at);
+    let until = from.checked_add_signed(AHEAD).unwrap_or(from);
+    let diary = context.around.diary;
+    let candidate: Vec<&Booking> = diary.of_candidate(&application.form.candidate, from, until).collect();
+    let speaks = |assessor: &&Assessor| query.language.as_ref().is_none_or(|wanted| assessor.assesses_in(wanted));
+    let offer = |assessor: &Assessor| {
+        let soonest = soonest(assessor, (from, until), length, &candidate, diary);
+        let load = u16::try_from(diary.load(&assessor.id)).unwrap_or(u16::MAX);
+        let load_cap = assessor.profile.load_cap;
+        let mut warnings = BTreeSet::new();
+        if soonest.is_none() {
+            warnings.insert(Warning::OutsideHours);
+        }
+        if load_cap.is_some_and(|cap| load >= cap) {
+            warnings.insert(Warning::AboveLoad);
+        }
+        Offer {
+            assessor: assessor.id.clone(),
+            name: assessor.profile.name.clone(),
+            zone: assessor.profile.zone,
+            conflict: application.assessment.conflicts.get(&assessor.id).map(|record| record.answer.clone()),
+            soonest,
+            load,
+            load_cap,
+            against: application.against(assessor, soonest.unwrap_or(from)),
+            warnings,
+        }
+    };
+    let mut offers: Vec<Offer> = context.around.assessors.iter().filter(speaks).map(offer).collect();
+    offers.sort_by_cached_key(|offer| {
+        let soonest = offer.soonest.map_or((true, None), |at| (false, Some(at)));
+        (distance(offer), soonest, offer.load, fold(&offer.name), offer.assessor.clone())
+    });
+    offers
+}
+
+/// How far somebody is from being offered: 0 who is.
+fn distance(offer: &Offer) -> u8 {
+    match (&offer.conflict, offer.against.iter().any(|refusal| refusal.rule == Rule::A2)) {
+        (_, true) => 3,
+        (Some(ConflictAnswer::Declared { .. }), false) => 2,
+        (None | Some(ConflictAnswer::Asked), false) => 1,
+        (Some(ConflictAnswer::None), false) => 0,
+    }
+}
+
+/// The first quarter hour from which an assessor and a candidate are free for long enough, within the assessor's hours.
+fn soonest(
+    assessor: &Assessor,
+    (from, until): (DateTime<Utc>, DateTime<Utc>),
+    length: TimeDelta,
+    candidate: &[&Booking],
+    diary: &Diary,
+) -> Option<DateTime<Utc>> {
+    let taken = diary.of_assessor(&assessor.id, from, until).chain(candidate.iter().copied());
+    let taken: Vec<(DateTime<Utc>, DateTime<Utc>)> = taken.map(|booking| (booking.start, booking.end)).collect();
+    let mut part = from;
+    while part < until {
+        let next = part.checked_add_signed(AT_ONCE)?.min(until);
+        // Hours that go on beyond the part are looked at whole, since a session may too.
+        for (open, close) in assessor.profile.hours_between(part, next.checked_add_signed(length)?) {
+            let mut start = quarter_hour(open)?;
+            while let Some(end) = start.checked_add_signed(length).filter(|end| *end <= close && start < next) {
+                match taken.iter().filter(|(taken, free)| *taken < end && start < *free).map(|(_, free)| *free).max() {
+                    Some(free) => start = quarter_hour(free)?,
+                    None => return Some(start),
+                }
+            }
+        }
+        part = next;
+    }
+    None
+}
+
+/// The quarter hour at a moment, or the first after it.
+fn quarter_hour(at: DateTime<Utc>) -> Option<DateTime<Utc>> {
+    let before = at.duration_trunc(STEP).ok()?;
+    if before == at { Some(at) } else { before.checked_add_signed(STEP) }
+}
+
+impl Assessor {
+    /// Whether they assess in a language, in whatever case it is written.
+    pub fn assesses_in(&self, language: &Line) -> bool {
+        let wanted = fold(language);
+        self.profile.languages.iter().any(|one| fold(one) == wanted)
+    }
+}
 
 impl Application {
     /// Why an assessor may not assess this candidate at a moment, rule by rule; empty for one who may. Qualified they

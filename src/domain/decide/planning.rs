@@ -39,8 +39,8 @@ pub(super) fn sound(application: &Application, plan: &Plan, context: &Context<'_
     let (earliest, latest) = (context.at.checked_sub_months(FARTHEST), context.at.checked_add_months(FARTHEST));
     let is_near =
         |at: DateTime<Utc>| earliest.is_none_or(|bound| at >= bound) && latest.is_none_or(|bound| at <= bound);
-    if !plan.taken().all(|(start, ..)| is_near(start)) {
-        let message = format!("{} is more than five years away", plan.zone.show(plan.start));
+    if let Some((start, ..)) = plan.taken().find(|(start, ..)| !is_near(*start)) {
+        let message = format!("{} is more than five years away", start.date_naive());
         return Err(Refusal::new(Rule::A7, message, "look at the year"));
     }
     if plan.place.as_ref().is_some_and(|place| place.chars().count() > PLACE_LENGTH) {

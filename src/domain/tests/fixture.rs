@@ -166,6 +166,12 @@ impl OneFile {
         Ok(())
     }
 
+    /// Reads with what a command of an admin would be decided with.
+    pub(super) fn with_context<T>(&self, read: impl FnOnce(&Context<'_>) -> T) -> T {
+        let around = Surroundings { assessors: &self.assessors, diary: &self.diary, draft: None };
+        read(&context(&account(Role::Admin), self.today, &self.program, around))
+    }
+
     /// The application as an account of a role sees it.
     pub(super) fn seen_by(&self, role: Role) -> ApplicationView {
         let around = Surroundings { assessors: &self.assessors, diary: &self.diary, draft: None };

@@ -10,6 +10,7 @@ mod findings;
 mod fixture;
 mod hours;
 mod properties;
+mod schedule;
 mod scored;
 mod scoring;
 mod sessions;
