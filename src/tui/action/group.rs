@@ -17,13 +17,15 @@ pub enum Group {
     Application,
     /// Assessors and sessions.
     Schedule,
+    /// Sessions, score sheets and what came of them.
+    Assess,
     /// The program itself.
     Desk,
 }
 
 impl Group {
     /// Every group in the order help shows them.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Move,
         Self::Panes,
         Self::Look,
@@ -32,6 +34,7 @@ impl Group {
         Self::Record,
         Self::Application,
         Self::Schedule,
+        Self::Assess,
         Self::Desk,
     ];
 
@@ -46,6 +49,7 @@ impl Group {
             Self::Record => "Record",
             Self::Application => "The application",
             Self::Schedule => "Assessors and sessions",
+            Self::Assess => "Skills assessment",
             Self::Desk => "The desk",
         }
     }

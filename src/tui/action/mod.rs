@@ -23,6 +23,8 @@ mod application;
 #[macro_use]
 mod schedule;
 #[macro_use]
+mod assess;
+#[macro_use]
 mod desk;
 
 pub use group::Group;
@@ -106,4 +108,4 @@ macro_rules! actions {
     };
 }
 
-chain! { [moving panes look queue decide record application schedule desk] }
+chain! { [moving panes look queue decide record application schedule assess desk] }

@@ -12,6 +12,10 @@ pub fn line_of_cursor(state: &State) -> Option<String> {
             let item = open.item_here().map(|item| item.words.split_whitespace().collect::<Vec<_>>().join(" "));
             item.or_else(line).map(|line| line.trim().to_owned())
         }
+        Some(Layer::Score(page)) => {
+            let own = state.bench.get(&page.key)?;
+            page.item(&own.view.checklist).map(|item| item.text.clone())
+        }
         Some(_) => None,
         None => in_pane(state),
     }

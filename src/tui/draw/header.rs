@@ -14,7 +14,8 @@ pub(super) fn draw(state: &State, buffer: &mut Buffer, area: Rect) {
     let columns = usize::from(area.width);
     let right = right(state);
     let right_width: usize = right.iter().map(|(text, _)| width(text)).sum();
-    let counts = words::counts(state.counts);
+    // Who sees their own sessions only is told nothing of how many others there are (V1).
+    let counts = if state.is_for_own_only() { String::new() } else { words::counts(state.counts) };
     let program = state.greeting.as_ref().map_or("", |greeting| greeting.program.as_str());
     let mut left = format!(" {}", words::PROGRAM);
     let free = columns.saturating_sub(right_width + width(&counts) + 4);

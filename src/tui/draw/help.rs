@@ -8,7 +8,7 @@ use crate::text::{fit, width};
 use crate::tui::action::{Action, Group};
 use crate::tui::keymap::Context;
 use crate::tui::layer::{Layer, Page, Subject};
-use crate::tui::state::{State, disabled};
+use crate::tui::state::{State, disabled, is_offered};
 use crate::tui::words;
 
 /// The page of every key: first what can be done where it was opened, then every action by group.
@@ -18,13 +18,18 @@ pub(super) fn page(state: &State, columns: usize) -> Page {
     writer.say(&words::help_first(key(Action::Palette), key(Action::Back)), Ink::Hint);
     let context = opened_from(state);
     writer.section(&words::help_here(context));
-    for action in here(state, context) {
+    for action in here(state, context).into_iter().filter(|action| is_offered(*action, state)) {
         let keys = state.keymap.keys_in(context, action);
         entry(state, &mut writer, action, &keys, columns);
     }
     for group in Group::ALL {
+        let of_group = |action: &Action| action.record().group == group && is_offered(*action, state);
+        let actions: Vec<Action> = Action::ALL.iter().copied().filter(of_group).collect();
+        if actions.is_empty() {
+            continue;
+        }
         writer.section(group.title());
-        for action in Action::ALL.iter().copied().filter(|action| action.record().group == group) {
+        for action in actions {
             let keys =
                 state.keymap.bindings_of(action).into_iter().map(|(context, keys)| words::key_in(context, &keys));
             entry(state, &mut writer, action, &keys.collect::<Vec<_>>(), columns);

@@ -7,8 +7,8 @@ use super::ink::{Ink, style};
 use crate::text::width;
 use crate::tui::action::Action;
 use crate::tui::keymap::Context;
-use crate::tui::layer::{Layer, Subject};
-use crate::tui::state::{State, disabled};
+use crate::tui::layer::Layer;
+use crate::tui::state::{State, disabled, is_offered};
 use crate::tui::words;
 
 /// What is offered before all else, and stands last: in a pane, and on a page to read.
@@ -18,24 +18,33 @@ const ALWAYS_ON_A_PAGE: [Action; 3] = [Action::Help, Action::Palette, Action::Ba
 const OF_THE_MARKED: [Action; 2] = [Action::ActOnMarked, Action::MarkAll];
 /// What is offered first on a row of evidence.
 const OF_AN_ITEM: [Action; 2] = [Action::Open, Action::RemoveItem];
+/// What is offered first on a session of one's own.
+const OF_A_SESSION: [Action; 3] = [Action::Open, Action::RecordInterview, Action::DetermineSkills];
 /// How many of a pane's own actions come before those.
 const FIRST: usize = 3;
 
 /// Draws what can be done here, with the user's keys: dimmed, with the reason, what cannot run now.
 pub(super) fn draw(state: &State, buffer: &mut Buffer, area: Rect) {
-    let on_a_page = state.context() == Context::Reader && !state.layers.last().is_some_and(Layer::takes_text);
+    let is_page = matches!(state.context(), Context::Reader | Context::Sheet);
+    let on_a_page = is_page && !state.layers.last().is_some_and(Layer::takes_text);
     if let Some(layer) = state.layers.last().filter(|_| !on_a_page) {
         let line = Line::styled(format!(" {}", words::layer_keys(layer)), style(state, Ink::Faint));
         buffer.set_line(area.x, area.y, &line, area.width);
         return;
     }
     let own = own(state);
-    let (always, common) = if on_a_page { (&ALWAYS_ON_A_PAGE, Vec::new()) } else { (&ALWAYS, common(state)) };
+    let (always, common) = if on_a_page && state.is_bare() {
+        (&ALWAYS, Vec::new())
+    } else if on_a_page {
+        (&ALWAYS_ON_A_PAGE, Vec::new())
+    } else {
+        (&ALWAYS, common(state))
+    };
     let (first, rest) = own.split_at(own.len().min(FIRST));
     let by_weight = always.iter().chain(first).chain(&common).chain(rest);
     let mut room = usize::from(area.width);
     let mut shown = Vec::new();
-    for &action in by_weight {
+    for &action in by_weight.filter(|action| is_offered(**action, state)) {
         let Some(spans) = hint(state, action) else { continue };
         let wide = columns(&spans);
         if wide <= room {
@@ -57,12 +66,15 @@ fn own(state: &State) -> Vec<Action> {
     // Help and what is wrong with a keymap are about no application.
     let is_about_none = matches!(
         state.layers.last(),
-        Some(Layer::Reader(reader)) if matches!(reader.subject, Subject::Help | Subject::Keymap)
+        Some(Layer::Reader(reader)) if !reader.subject.is_of_application()
     );
     let of_item = OF_AN_ITEM.into_iter().filter(|_| is_on_item(state));
     let here = offered(context).iter().copied().filter(|action| !is_on_item(state) || !OF_AN_ITEM.contains(action));
     let here = here.filter(|action| !(is_about_none && *action == Action::EditApplication));
-    marked.chain(of_item).chain(here).collect()
+    let shows_own = state.own_key().is_some() && context == Context::Reader;
+    let of_own = OF_A_SESSION.into_iter().filter(|_| shows_own);
+    let here = here.filter(|action| !(shows_own && OF_A_SESSION.contains(action)));
+    marked.chain(of_item).chain(of_own).chain(here).collect()
 }
 
 /// Whether keys go to a row of evidence on a page.
@@ -137,12 +149,31 @@ pub(super) fn offered(context: Context) -> &'static [Action] {
             A::CloseIncomplete,
             A::LookUp,
         ],
+        Context::Sheet => &[
+            A::Level1,
+            A::NotApplicable,
+            A::Unable,
+            A::ItemNote,
+            A::NextOpenItem,
+            A::SubmitSheet,
+            A::RecordInterview,
+            A::DetermineSkills,
+            A::TakeMarkBack,
+            A::NextCompetency,
+        ],
     }
 }
 
 fn hint(state: &State, action: Action) -> Option<Vec<Span<'static>>> {
-    let key = state.keymap.keys_in(state.context(), action).into_iter().next()?;
+    let key = |action| state.keymap.keys_in(state.context(), action).into_iter().next();
+    let first = key(action)?;
+    // The five levels are one hint.
+    let key = match (action, key(Action::Level5)) {
+        (Action::Level1, Some(last)) => format!("{first}–{last}"),
+        _ => first,
+    };
     let title = match action {
+        Action::Level1 => words::LEVEL.to_owned(),
         Action::Open if is_on_item(state) => words::CHANGE_ITEM.to_owned(),
         action => action.record().title.to_lowercase(),
     };

@@ -18,6 +18,8 @@ mod history;
 mod ink;
 mod layout;
 mod look_up;
+mod monitor;
+mod own;
 mod page;
 mod palette;
 mod pick;
@@ -28,6 +30,7 @@ mod reader;
 mod requirements;
 mod review;
 mod scheduling;
+mod score;
 mod sessions;
 mod spot;
 mod toast;
@@ -46,7 +49,7 @@ use ratatui::widgets::{Clear, Widget};
 use ink::{Ink, style};
 use layout::{LEAST, Layout, inside};
 
-use super::layer::Layer;
+use super::layer::{Layer, ScorePage};
 use super::state::{Pane, State};
 use super::words;
 
@@ -92,6 +95,7 @@ pub fn draw(state: &State, frame: &mut Frame<'_>) {
             Layer::Pick(pick) => pick::draw(state, pick, buffer, size),
             Layer::Prompt(prompt) => pick::draw_prompt(state, prompt, buffer, size),
             Layer::Ask(ask) => ask::draw(state, ask, buffer),
+            Layer::Score(page) => score::draw(state, page, buffer, reader_area(size)),
         };
         cursor = Some(at);
     }
@@ -126,6 +130,10 @@ pub fn follow(state: &mut State) {
     }
     if let Some(Layer::Palette(palette)) = state.layers.last_mut() {
         palette.place.follow(palette.found.len(), palette_rows(state.size));
+    }
+    let columns = score::note_columns(reader_area(state.size));
+    if let Some(Layer::Score(ScorePage { writing: Some(area), .. })) = state.layers.last_mut() {
+        area.wrap_to(columns);
     }
     read(state);
 }
@@ -193,6 +201,14 @@ pub fn pick_rows(size: (u16, u16)) -> usize {
 pub fn ask_size(state: &State) -> (usize, usize) {
     match state.layers.last() {
         Some(Layer::Ask(ask)) => ask::size(state, ask),
+        _ => (0, 0),
+    }
+}
+
+/// How many lines are said about the item of the score sheet on top, and how many of them are shown.
+pub fn score_scroll(state: &State) -> (usize, usize) {
+    match state.layers.last() {
+        Some(Layer::Score(page)) => score::scroll(state, page, reader_area(state.size)),
         _ => (0, 0),
     }
 }

@@ -1,7 +1,7 @@
 use ratatui::layout::{Position, Rect};
 
 use super::layout::{Layout, inside};
-use super::{ask, form, header, look_up_area, pick, reader_area, review, toast};
+use super::{ask, form, header, look_up_area, pick, reader_area, review, score, toast};
 use crate::domain::Requirement;
 use crate::tui::layer::Layer;
 use crate::tui::state::{Pane, State};
@@ -19,6 +19,8 @@ pub enum Spot {
     Found(usize),
     /// A field of a form.
     Field(usize),
+    /// An item of a score sheet.
+    Item(usize),
     /// A page to read, or a question with more lines than it shows; and which of its lines.
     Page(usize),
 }
@@ -72,6 +74,7 @@ fn on_layer(state: &State, layer: &Layer, at: Position) -> Option<Spot> {
         Layer::Review(review) => review::area(state, review, state.size).contains(at).then_some(Spot::Page(review.top)),
         Layer::Pick(pick) => pick::offer_at(state, pick, at).map(Spot::Found),
         Layer::Ask(ask) => ask::area(state, ask).contains(at).then_some(Spot::Page(ask.top)),
+        Layer::Score(page) => score::item_at(state, page, reader_area(state.size), at).map(Spot::Item),
         Layer::Palette(_) | Layer::Confirm(_) | Layer::FilterLine(_) | Layer::Prompt(_) => None,
     }
 }

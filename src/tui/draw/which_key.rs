@@ -7,7 +7,7 @@ use super::frame;
 use super::ink::{Ink, style};
 use crate::text::{fit, width};
 use crate::tui::keymap::Next;
-use crate::tui::state::{State, disabled};
+use crate::tui::state::{State, disabled, is_offered};
 use crate::tui::words;
 
 /// The narrowest and the widest column, and the space between two.
@@ -78,5 +78,6 @@ fn entries(state: &State) -> Vec<Entry> {
             }
         }
     };
-    following.iter().map(entry).collect()
+    let is_shown = |next: &Next| !matches!(next, Next::Action(action) if !is_offered(*action, state));
+    following.iter().filter(|(_, next)| is_shown(next)).map(entry).collect()
 }

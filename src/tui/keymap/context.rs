@@ -13,12 +13,14 @@ pub enum Context {
     Scheduling,
     /// On a page to read.
     Reader,
+    /// In a score sheet: digits are levels there, never counts.
+    Sheet,
 }
 
 impl Context {
     /// All of them, [`Context::Normal`] first.
-    pub const ALL: [Self; 6] =
-        [Self::Normal, Self::Queue, Self::Requirements, Self::Feedback, Self::Scheduling, Self::Reader];
+    pub const ALL: [Self; 7] =
+        [Self::Normal, Self::Queue, Self::Requirements, Self::Feedback, Self::Scheduling, Self::Reader, Self::Sheet];
 
     /// The name of its table in keymap files.
     pub const fn name(self) -> &'static str {
@@ -29,7 +31,13 @@ impl Context {
             Self::Feedback => "feedback",
             Self::Scheduling => "scheduling",
             Self::Reader => "reader",
+            Self::Sheet => "sheet",
         }
+    }
+
+    /// Whether a digit there may begin a count.
+    pub const fn has_counts(self) -> bool {
+        !matches!(self, Self::Sheet)
     }
 
     /// The context whose table has this name.

@@ -134,7 +134,7 @@ impl Keymap {
     }
 
     fn digit(&self, context: Context, pending: &Pending, key: Key) -> Option<u32> {
-        if !pending.keys.is_empty() || key.modifiers() != KeyModifiers::NONE {
+        if !pending.keys.is_empty() || key.modifiers() != KeyModifiers::NONE || !context.has_counts() {
             return None;
         }
         let KeyCode::Char(letter) = key.code() else { return None };
@@ -195,7 +195,7 @@ impl Keymap {
 
     fn new(origin: String, counts: bool, prefixes: Vec<(Vec<Key>, Line)>, mut bindings: Vec<Binding>) -> Self {
         if counts {
-            bindings.retain(|binding| !begins_with_digit(binding));
+            bindings.retain(|binding| !takes_a_count(binding));
         }
         let tries = Context::ALL.map(|context| {
             let mut trie = Trie::default();
@@ -222,7 +222,12 @@ fn is_prefix(one: &Binding, other: &Binding) -> bool {
     one.keys.starts_with(&other.keys) || other.keys.starts_with(&one.keys)
 }
 
-/// Whether a sequence begins with a digit that a count may begin with.
+/// Whether a sequence begins with a digit where a count may begin with it.
+fn takes_a_count(binding: &Binding) -> bool {
+    let is_of_counts = binding.context.has_counts();
+    is_of_counts && begins_with_digit(binding)
+}
+
 fn begins_with_digit(binding: &Binding) -> bool {
     binding
         .keys
@@ -232,7 +237,7 @@ fn begins_with_digit(binding: &Binding) -> bool {
 
 /// Refuses sequences that nobody could type because digits are counts.
 fn no_digits(file: &str, counts: bool, bindings: &[Binding]) -> Result<(), Vec<KeymapError>> {
-    let wrong = bindings.iter().filter(|binding| counts && begins_with_digit(binding)).map(|binding| {
+    let wrong = bindings.iter().filter(|binding| counts && takes_a_count(binding)).map(|binding| {
         let mistake = Mistake::Digit { keys: spell(&binding.keys), command: binding.action.record().name };
         file::error(file, binding.line, mistake)
     });

@@ -1,4 +1,4 @@
-use crate::domain::{BulkAct, BulkId, Number, ViewName};
+use crate::domain::{BulkAct, BulkId, Command, Number, SheetKey, ViewName};
 
 /// A question whose explanation may be longer than the screen.
 #[derive(Debug, Clone)]
@@ -40,6 +40,24 @@ pub enum Then {
     },
     /// A yes deletes a saved view.
     DeleteView(ViewName),
+    /// A yes sends a command on an application.
+    Send {
+        /// Which application.
+        number: Number,
+        /// Its candidate's name.
+        name: String,
+        /// The revision at which it was asked.
+        revision: u32,
+        /// The command.
+        command: Box<Command>,
+    },
+    /// A yes does something as the assessor of a session.
+    Assess {
+        /// Which sheet.
+        key: SheetKey,
+        /// What.
+        command: Box<Command>,
+    },
 }
 
 impl Ask {

@@ -18,8 +18,10 @@ mod pick;
 mod prompt;
 mod reader;
 mod reading;
+mod score;
 mod search;
 mod task;
+mod text_area;
 mod warnings;
 
 pub use ask::{Ask, Then};
@@ -39,8 +41,10 @@ pub use prompt::{Prompt, PromptFor};
 pub use reader::{Reader, Subject};
 pub use reading::Kind;
 pub(super) use reading::day as read_day;
+pub use score::ScorePage;
 pub use search::{Match, Search};
 pub use task::Task;
+pub use text_area::TextArea;
 
 /// A layer over the panes.
 #[derive(Debug)]
@@ -65,6 +69,8 @@ pub enum Layer {
     Prompt(Prompt),
     /// A question about many applications, or what came of it.
     Ask(Ask),
+    /// A score sheet.
+    Score(ScorePage),
 }
 
 impl Layer {
@@ -78,6 +84,7 @@ impl Layer {
             | Self::Pick(_)
             | Self::Prompt(_) => true,
             Self::Reader(reader) => reader.is_searching(),
+            Self::Score(page) => page.writing.is_some(),
             Self::Confirm(_) | Self::Review(_) | Self::Ask(_) => false,
         }
     }

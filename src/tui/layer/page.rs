@@ -24,6 +24,8 @@ pub enum ItemName {
     Document(usize),
     /// A change, by the revision that it made.
     Change(u32),
+    /// One of an assessor's own sessions, by its place among them.
+    Session(usize),
 }
 
 impl ItemName {
@@ -66,6 +68,8 @@ pub struct MadeOf {
     pub application: Option<(Number, u32)>,
     /// The revision up to which its history is known.
     pub past: Option<u32>,
+    /// Which reading of an assessor's own sessions, of how assessors score and of submitted sheets it is.
+    pub heard: (u32, u32, u32),
     /// The changes that are shown whole.
     pub unfolded: Vec<u32>,
     /// The day from which days are counted.

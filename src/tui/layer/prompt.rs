@@ -10,6 +10,8 @@ pub enum PromptFor {
     ViewName(Listing),
     /// Why the marked applications are put on hold.
     HoldReason,
+    /// The days on which sheets were submitted that are monitored.
+    Days,
     /// Until when, which may stay open.
     HoldUntil {
         /// Why.

@@ -16,6 +16,17 @@ pub enum Subject {
     Evidence(Requirement),
     /// What was done to the selected application.
     History,
+    /// An assessor's own sessions.
+    OwnSessions,
+    /// How assessors score, beside each other.
+    Monitoring,
+}
+
+impl Subject {
+    /// Whether it is about the selected application.
+    pub fn is_of_application(self) -> bool {
+        matches!(self, Self::File | Self::Evidence(_) | Self::History)
+    }
 }
 
 /// Something to read that may be longer than the screen, with items that keys can go to.
@@ -78,7 +89,8 @@ impl Reader {
 
     /// Whether that is evidence that can be changed by itself.
     pub fn is_on_evidence(&self) -> bool {
-        self.item().is_some_and(|name| !matches!(name, ItemName::Document(_) | ItemName::Change(_)))
+        self.item()
+            .is_some_and(|name| !matches!(name, ItemName::Document(_) | ItemName::Change(_) | ItemName::Session(_)))
     }
 
     /// The item that keys go to, with its words and lines.

@@ -1,5 +1,5 @@
 use super::super::effect::Ticket;
-use crate::domain::{BulkAct, BulkId, Number};
+use crate::domain::{Act, BulkAct, BulkId, Number, SheetKey};
 
 /// What something would come to, asked before a person is.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -74,6 +74,21 @@ pub enum Purpose {
     Would(Would),
     /// Something done to so many applications.
     Bulk(BulkAct, usize),
+    /// An assessor's own sessions.
+    OwnSessions,
+    /// One of their sheets, or a submitted one.
+    Sheet(SheetKey),
+    /// An edit of one of their sheets to be kept.
+    EditSheet(SheetKey),
+    /// Something done as the assessor of a session.
+    Assess {
+        /// Which sheet.
+        key: SheetKey,
+        /// What was done, in words for when it is.
+        act: Act,
+    },
+    /// How assessors score.
+    Monitoring,
     /// A command on an application.
     Command {
         /// Which application.
@@ -143,6 +158,8 @@ impl Asked {
 
     /// Whether a command is under way.
     pub fn command(&self) -> bool {
-        self.any(|purpose| matches!(purpose, Purpose::Command { .. } | Purpose::Bulk(..) | Purpose::Would(_)))
+        self.any(|purpose| {
+            matches!(purpose, Purpose::Command { .. } | Purpose::Bulk(..) | Purpose::Would(_) | Purpose::Assess { .. })
+        })
     }
 }

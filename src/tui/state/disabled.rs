@@ -1,3 +1,4 @@
+use super::own_actions::own_disabled;
 use super::{Link, Pane, Resumer, State};
 use crate::domain::view::ApplicationView;
 use crate::domain::{Act, Permission, Rule, permitted};
@@ -15,7 +16,7 @@ pub struct Reason {
 }
 
 impl Reason {
-    fn new(short: impl Into<String>, long: impl Into<String>) -> Self {
+    pub(super) fn new(short: impl Into<String>, long: impl Into<String>) -> Self {
         Self { short: short.into(), long: long.into() }
     }
 }
@@ -24,6 +25,9 @@ impl Reason {
 ///
 /// The rules' refusals came with the application: they are the server's own, which decides in any case.
 pub fn disabled(action: Action, state: &State) -> Option<Reason> {
+    if let Some(reason) = own_disabled(action, state) {
+        return Some(reason);
+    }
     if let Some(permission) = permission(action) {
         // What is copied is here already.
         if let (Link::Lost(_), false) = (&state.link, action == Action::CopyEmail) {
@@ -56,7 +60,8 @@ pub fn disabled(action: Action, state: &State) -> Option<Reason> {
 
 /// Whether an action is about the selected application.
 pub fn needs_application(action: Action) -> bool {
-    (permission(action).is_some() && !matches!(action, Action::NewApplication | Action::ActOnMarked))
+    (permission(action).is_some()
+        && !matches!(action, Action::NewApplication | Action::ActOnMarked | Action::Monitoring))
         || matches!(action, Action::Open | Action::History)
 }
 
@@ -75,8 +80,8 @@ fn is_of_a_page(action: Action) -> bool {
 
 fn permission(action: Action) -> Option<Permission> {
     match action {
-        Action::ExportDocument | Action::CopyEmail => Some(Permission::Read),
-        Action::Waive | Action::Approve | Action::Decline => Some(Permission::Decide),
+        Action::ExportDocument | Action::CopyEmail | Action::Monitoring => Some(Permission::Read),
+        Action::Waive | Action::Approve | Action::Decline | Action::RecordDecision => Some(Permission::Decide),
         Action::Accept
         | Action::Deficient
         | Action::RecordFeedback
@@ -99,7 +104,11 @@ fn permission(action: Action) -> Option<Permission> {
         | Action::Assign
         | Action::Tag
         | Action::ActOnMarked
-        | Action::Undo => Some(Permission::Work),
+        | Action::Undo
+        | Action::ReturnSheet
+        | Action::Reassess
+        | Action::NotifyImi
+        | Action::SendLink => Some(Permission::Work),
         _ => None,
     }
 }
@@ -124,6 +133,11 @@ fn act(action: Action, state: &State) -> Option<Act> {
         Action::AssignToMe => Act::Assign,
         Action::Undo => Act::Undo { revision: 0 },
         Action::Redo => Act::Redo { revision: 0 },
+        Action::ReturnSheet => Act::ReturnSheet,
+        Action::RecordDecision => Act::Pass,
+        Action::Reassess => Act::Reassess,
+        Action::NotifyImi => Act::NotifyImi,
+        Action::SendLink => Act::SendLink,
         _ => return None,
     })
 }

@@ -1,12 +1,16 @@
 //! Everything that is on the screen, and nothing that does I/O.
 
 mod asked;
+mod bench;
 mod disabled;
 mod drafts;
 mod follow;
 mod items;
 mod known;
 mod marks;
+mod monitor;
+mod own;
+mod own_actions;
 mod palette;
 mod past;
 mod place;
@@ -21,12 +25,16 @@ use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 
 pub use asked::{Asked, Purpose, Would};
+pub use bench::{Bench, OwnSheet, Restored, lacks_note};
 pub use disabled::{disabled, needs_application};
 pub use drafts::{OnDisk, draft_fields, draft_name, draft_text, fields_text};
 pub use follow::Follow;
 pub use items::items;
 pub use known::Known;
 pub use marks::Marks;
+pub use monitor::{Monitor, read_days};
+pub use own::{Own, key_of};
+pub use own_actions::is_offered;
 pub use palette::choices;
 pub use past::Past;
 pub use place::Place;
@@ -38,10 +46,10 @@ use super::action::Action;
 use super::draw;
 use super::event::Away;
 use super::keymap::{Context, Key, Keymap, Pending};
-use super::layer::{Editing, Form, Layer, Reader, Subject};
+use super::layer::{Editing, Form, ItemName, Layer, Reader, Subject};
 use super::theme::{Glyphs, Theme};
 use crate::domain::view::{ApplicationView, Counts};
-use crate::domain::{Number, Permission};
+use crate::domain::{Number, Permission, Role, SheetKey};
 use crate::link::protocol::{Greeting, HistoryEntry};
 
 /// One of the four panes.
@@ -160,6 +168,12 @@ pub struct State {
     pub selected: Selected,
     /// What was done to the application, where a page shows it.
     pub past: Past,
+    /// An assessor's own sessions.
+    pub own: Own,
+    /// Their sheets that are open, or not wholly with the desk.
+    pub bench: Bench,
+    /// How assessors score.
+    pub monitor: Monitor,
     /// When they follow the selection.
     pub follow: Follow,
     /// The pane that keys go to.
@@ -219,6 +233,9 @@ impl State {
             known: Known::default(),
             selected: Selected::default(),
             past: Past::default(),
+            own: Own::default(),
+            bench: Bench::default(),
+            monitor: Monitor::default(),
             follow: Follow::default(),
             focus: Pane::Queue,
             layers: Vec::new(),
@@ -258,6 +275,39 @@ impl State {
         self.layers.push(Layer::Reader(Reader::new(Subject::Keymap)));
     }
 
+    /// Whether this account may see nothing but its own sessions and sheets (V1).
+    pub fn is_for_own_only(&self) -> bool {
+        self.greeting.as_ref().is_some_and(|greeting| greeting.role == Role::Assessor)
+    }
+
+    /// Whether keys go to a score sheet.
+    pub fn is_in_sheet(&self) -> bool {
+        matches!(self.layers.last(), Some(Layer::Score(_)))
+    }
+
+    /// Whether nothing lies over what the account sees first.
+    pub fn is_bare(&self) -> bool {
+        self.layers.len() <= usize::from(self.is_for_own_only())
+    }
+
+    /// Whether an assessor's own sessions are shown.
+    pub fn shows_own(&self) -> bool {
+        self.layers.iter().any(|layer| matches!(layer, Layer::Reader(reader) if reader.subject == Subject::OwnSessions))
+    }
+
+    /// The sheet of the own session that keys are on: the one that is open, or that of the row in the list.
+    pub fn own_key(&self) -> Option<SheetKey> {
+        let under = self.layers.iter().rfind(|layer| !matches!(layer, Layer::Palette(_)))?;
+        match under {
+            Layer::Score(page) => Some(page.key.clone()),
+            Layer::Reader(reader) if reader.subject == Subject::OwnSessions => match reader.item()? {
+                ItemName::Session(place) => self.own.sessions.as_ref()?.get(place).map(key_of),
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+
     /// Where keys go, as far as the keymap tells places apart.
     pub fn context(&self) -> Context {
         self.context_under(0)
@@ -268,6 +318,7 @@ impl State {
         let top = self.layers.len().checked_sub(layers + 1).and_then(|top| self.layers.get(top));
         match (top, self.focus) {
             (Some(Layer::Reader(_)), _) => Context::Reader,
+            (Some(Layer::Score(_)), _) => Context::Sheet,
             (Some(_), _) => Context::Normal,
             (None, Pane::Queue) => Context::Queue,
             (None, Pane::Requirements) => Context::Requirements,
@@ -337,7 +388,8 @@ impl State {
         let can_ask = matches!(self.link, Link::Live) && !is_asked;
         let rows = self.queue.wake_at().filter(|_| can_ask);
         let schedule = self.schedule.wake_at().filter(|_| self.can_ask_schedule());
-        rows.into_iter().chain(schedule).chain(self.leave_at).chain(self.follow.due()).min()
+        let own = self.own.wake_at().filter(|_| self.shows_own() && matches!(self.link, Link::Live));
+        rows.into_iter().chain(schedule).chain(self.leave_at).chain(self.follow.due()).chain(own).min()
     }
 
     /// Whether pane 4 is shown to somebody who may read, and the line is free to ask for what it needs: what the screen
@@ -359,7 +411,7 @@ impl State {
         let are_rows_here = self.queue.row(self.queue.place.at).is_some();
         let is_waited_for = |purpose: &Purpose| match purpose {
             // Pane 4 is drawn without its week, and again when that is here.
-            Purpose::Greet | Purpose::Week | Purpose::Roster => false,
+            Purpose::Greet | Purpose::Week | Purpose::Roster | Purpose::EditSheet(_) => false,
             Purpose::Rows { .. } | Purpose::Seek { .. } => !are_rows_here,
             _ => true,
         };

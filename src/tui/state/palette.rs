@@ -1,7 +1,7 @@
 use fuzzy_matcher::FuzzyMatcher;
 use fuzzy_matcher::skim::SkimMatcherV2;
 
-use super::State;
+use super::{State, is_offered};
 use crate::domain::Number;
 use crate::tui::action::{Action, Group};
 use crate::tui::layer::Choice;
@@ -26,14 +26,14 @@ pub fn choices(state: &State, text: &str) -> Vec<Choice> {
     let text = text.trim().to_lowercase();
     if text.is_empty() {
         let recent = state.recent.iter().copied();
-        let rest = in_order().filter(|action| !state.recent.contains(action));
+        let rest = in_order().filter(|action| is_offered(*action, state) && !state.recent.contains(action));
         return recent.chain(rest).filter(|action| *action != Action::Palette).map(Choice::Run).collect();
     }
-    if is_number(&text) {
+    if is_number(&text) && !state.is_for_own_only() {
         return vec![Choice::GoTo(text)];
     }
     let matcher = SkimMatcherV2::default();
-    let scored = in_order().filter(|action| *action != Action::Palette);
+    let scored = in_order().filter(|action| *action != Action::Palette && is_offered(*action, state));
     let mut scored: Vec<(i64, Action)> =
         scored.filter_map(|action| Some((score(state, &matcher, action, &text)?, action))).collect();
     scored.sort_by_key(|(score, _)| std::cmp::Reverse(*score));

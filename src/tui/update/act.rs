@@ -1,5 +1,5 @@
 use super::command::send_selected;
-use super::{choices, copy, editing, listing, looks, marked, palette, read, schedule};
+use super::{choices, copy, editing, listing, looks, marked, palette, read, schedule, score};
 use crate::domain::view::Order;
 use crate::domain::{Command, Number, Requirement, Verdict};
 use crate::tui::action::{Action, Counts, Group};
@@ -39,7 +39,7 @@ pub(super) fn chosen(state: &mut State, action: Action, effects: &mut Vec<Effect
         state.layers.retain(|layer| !matches!(layer, Layer::Reader(_)));
     }
     match group {
-        Group::Record | Group::Application => run(state, action, effects),
+        Group::Record | Group::Application | Group::Assess if !state.is_in_sheet() => run(state, action, effects),
         _ => act(state, action, effects),
     }
 }
@@ -58,7 +58,10 @@ pub(super) fn act(state: &mut State, action: Action, effects: &mut Vec<Effect>) 
         Action::NextTheme => return looks::next_theme(state),
         Action::Palette => return palette::open(state),
         Action::Help => return open(state, Subject::Help),
-        Action::Back | Action::Quit if !state.layers.is_empty() => {
+        Action::Back if state.is_for_own_only() && state.is_bare() => {
+            return state.say(Tone::Hint, words::NOTHING_BEHIND);
+        }
+        Action::Back | Action::Quit if !state.is_bare() => {
             state.layers.pop();
             return;
         }
@@ -66,10 +69,13 @@ pub(super) fn act(state: &mut State, action: Action, effects: &mut Vec<Effect>) 
         Action::Quit => return effects.push(Effect::Quit),
         _ => {}
     }
-    if let Some(Layer::Reader(_)) = state.layers.last()
-        && action != Action::Suspend
-    {
-        return read::act(state, action, effects);
+    if action == Action::Suspend {
+        return run(state, action, effects);
+    }
+    match state.layers.last() {
+        Some(Layer::Reader(_)) => return read::act(state, action, effects),
+        Some(Layer::Score(_)) => return score::act(state, action, effects),
+        _ => {}
     }
     run(state, action, effects);
 }
@@ -113,6 +119,11 @@ pub(super) fn run(state: &mut State, action: Action, effects: &mut Vec<Effect>) 
         Action::ActOnMarked => marked::open(state, effects),
         Action::Open => open_evidence(state),
         Action::History => open(state, Subject::History),
+        Action::OwnSessions => open(state, Subject::OwnSessions),
+        Action::Monitoring => {
+            state.monitor.outdate();
+            open(state, Subject::Monitoring);
+        }
         Action::Accept | Action::Deficient | Action::Waive => decide(state, action, effects),
         _ => on_application(state, action, effects),
     }
@@ -231,6 +242,9 @@ pub(super) fn ask_first(state: &mut State, command: &Command) {
 }
 
 fn open(state: &mut State, subject: Subject) {
+    if subject == Subject::OwnSessions {
+        state.own.outdate();
+    }
     if let Some(Layer::Reader(reader)) = state.layers.last()
         && reader.subject == subject
     {

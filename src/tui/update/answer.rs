@@ -1,4 +1,4 @@
-use super::{choices, editing, export, marked, palette};
+use super::{choices, editing, export, marked, own, palette};
 use crate::domain::Number;
 use crate::domain::view::ApplicationView;
 use crate::link::protocol::{Answer, Failure};
@@ -72,6 +72,15 @@ pub(super) fn answer(state: &mut State, ticket: Ticket, answer: Result<Answer, S
         }
         (Purpose::Would(would), Answer::Bulk(done)) => marked::asked(state, would, &done),
         (Purpose::Bulk(act, _), Answer::Bulk(done)) => marked::done(state, &act, &done),
+        (Purpose::OwnSessions, Answer::OwnSessions(sessions)) => state.own.take(sessions),
+        (Purpose::Sheet(_), Answer::Sheet(view)) => own::arrived(state, *view),
+        (Purpose::EditSheet(key), Answer::SheetSaved { revision, indication }) => {
+            if let Some(sheet) = state.bench.get_mut(&key) {
+                sheet.saved(revision, indication);
+            }
+        }
+        (Purpose::Assess { act, .. }, Answer::Sheet(view)) => own::done(state, act, *view),
+        (Purpose::Monitoring, Answer::Monitoring(found)) => state.monitor.take(*found),
         (Purpose::TakeIn, answer) => editing::taken(state, answer, effects),
         (Purpose::FormText, Answer::FormText { revision, text, .. }) => {
             editing::fetched(state, revision, &text, effects);
@@ -102,7 +111,7 @@ fn show(state: &mut State, view: Box<ApplicationView>) {
 
 fn done(state: &mut State, number: Number, name: &str, act: crate::domain::Act, view: Box<ApplicationView>) {
     use crate::domain::Act;
-    state.layers.retain(|layer| !matches!(layer, Layer::Form(_) | Layer::Confirm(_)));
+    state.layers.retain(|layer| !matches!(layer, Layer::Form(_) | Layer::Confirm(_) | Layer::Ask(_)));
     (state.queue.is_old, state.draft) = (true, None);
     state.store_trouble = None;
     state.say(Tone::Done, words::done(act, number, name));
@@ -133,6 +142,7 @@ fn failed(state: &mut State, purpose: Purpose, failure: &Failure) {
                 state.selected.refuse(said);
             }
         }
+        Purpose::EditSheet(key) => own::not_saved(state, &key, failure),
         other => unanswered(state, other, &said),
     }
 }
@@ -179,7 +189,22 @@ fn unanswered(state: &mut State, purpose: Purpose, why: &str) {
             state.say(Tone::Refused, why);
         }
         Purpose::Week => state.schedule.refused = Some(why),
-        Purpose::Command { .. } | Purpose::Bulk(..) => not_done(state, &why),
+        Purpose::Command { .. } | Purpose::Bulk(..) | Purpose::Assess { .. } => not_done(state, &why),
+        Purpose::OwnSessions => {
+            state.own.refuse(why.clone());
+            state.say(Tone::Refused, why);
+        }
+        Purpose::Sheet(key) => own::not_arrived(state, &key, why),
+        Purpose::EditSheet(key) => {
+            if let Some(sheet) = state.bench.get_mut(&key) {
+                sheet.not_saved();
+                (sheet.is_old, sheet.trouble) = (true, Some(why));
+            }
+        }
+        Purpose::Monitoring => {
+            state.monitor.refuse(why.clone());
+            state.say(Tone::Refused, why);
+        }
         Purpose::Numbers => {
             state.marks.clear_wish();
             state.say(Tone::Refused, why);

@@ -9,7 +9,7 @@ use crate::tui::effect::Effect;
 use crate::tui::layer::{
     Ask, Chosen, EntryKey, Layer, MarkedAct, Offer, On, Pick, PickFor, Prompt, PromptFor, Then, edit, insert,
 };
-use crate::tui::state::{Link, Purpose, State, Tone, items};
+use crate::tui::state::{Link, Purpose, State, Tone, items, read_days};
 use crate::tui::{draw, words};
 
 /// Asks the desk for what can be chosen: its tags, who works here, and the account's views.
@@ -259,6 +259,13 @@ fn done(state: &mut State, effects: &mut Vec<Effect>) {
                 keep_view(state, view, effects);
             }
             Err(error) => prompt.trouble = Some(words::clean(&crate::domain::ViewNameError::to_string(&error))),
+        },
+        PromptFor::Days => match read_days(&text, today) {
+            Some(days) => {
+                state.layers.pop();
+                state.monitor.show(days);
+            }
+            None => prompt.trouble = Some(words::NOT_DAYS.to_owned()),
         },
         PromptFor::HoldReason if text.is_empty() => {
             prompt.trouble = Some(words::missing(crate::tui::layer::FieldName::Reason).to_owned());

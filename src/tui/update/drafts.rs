@@ -1,15 +1,19 @@
 use std::collections::BTreeMap;
 
 use super::editing;
+use crate::domain::{AccountName, SheetKey};
 use crate::tui::effect::Effect;
 use crate::tui::layer::{Draft, Form, Layer};
 use crate::tui::outside::{DraftName, Kept};
-use crate::tui::state::{State, draft_fields, draft_name, draft_text};
+use crate::tui::state::{Restored, State, Tone, draft_fields, draft_name, draft_text};
+use crate::tui::words;
 
 /// Sees to it that what is typed into forms is kept beyond the session, and what was done or emptied is not: whatever
 /// way a form opened, closed or came back.
 pub(super) fn keep(state: &mut State, effects: &mut Vec<Effect>) {
-    if state.forms().next().is_none() && state.editings().next().is_none() && state.on_disk.texts.is_empty() {
+    let has_typing =
+        state.forms().next().is_some() || state.editings().next().is_some() || state.bench.all().next().is_some();
+    if !has_typing && state.on_disk.texts.is_empty() {
         return;
     }
     let Some(account) = state.greeting.as_ref().map(|greeting| greeting.account.clone()) else { return };
@@ -21,9 +25,16 @@ pub(super) fn keep(state: &mut State, effects: &mut Vec<Effect>) {
             effects.push(Effect::Recall(draft_name(&account, form)));
         }
     }
+    for (key, own) in state.bench.all_mut() {
+        if own.restored == Restored::Unknown {
+            own.restored = Restored::Sought;
+            effects.push(Effect::Recall(sheet_draft(&account, key)));
+        }
+    }
     let mut typed: BTreeMap<DraftName, String> =
         state.forms().filter_map(|form| Some((draft_name(&account, form), draft_text(form)?))).collect();
     typed.extend(state.editings().map(|editing| (editing.name.clone(), editing.text.clone())));
+    typed.extend(state.bench.all().filter_map(|(key, own)| Some((sheet_draft(&account, key), own.draft()?))));
     let known = &mut state.on_disk.texts;
     let gone: Vec<DraftName> = known.keys().filter(|name| !typed.contains_key(*name)).cloned().collect();
     for name in gone {
@@ -54,6 +65,9 @@ pub(super) fn recalled(
     if editing::recalled(state, &name, kept.as_ref(), effects) {
         return;
     }
+    if sheet_recalled(state, &account, &name, kept.as_ref()) {
+        return;
+    }
     let is_it = |form: &Form| form.draft == Draft::Sought && draft_name(&account, form) == name;
     for layer in &mut state.layers {
         let Layer::Form(form) = layer else { continue };
@@ -67,4 +81,27 @@ pub(super) fn recalled(
         }
         return;
     }
+}
+
+/// The name under which the edits of a sheet are kept that the desk has not acknowledged.
+fn sheet_draft(account: &AccountName, key: &SheetKey) -> DraftName {
+    let form = format!("sheet-{}-{}", key.session, key.assessor);
+    DraftName { account: account.clone(), number: Some(key.number), form }
+}
+
+/// Takes in what was kept of a sheet; says whether it was one's.
+fn sheet_recalled(state: &mut State, account: &AccountName, name: &DraftName, kept: Option<&Kept>) -> bool {
+    let sheet = state.bench.all_mut().find(|(key, _)| sheet_draft(account, key) == *name);
+    let Some((_, own)) = sheet else { return false };
+    own.restored = Restored::Known;
+    let Some(kept) = kept else { return true };
+    let (edits, both) = own.restore(&kept.text);
+    // Known from now on, so that it goes once the desk has all of it.
+    state.on_disk.texts.insert(name.clone(), kept.text.clone());
+    if !both.is_empty() {
+        state.say(Tone::Hint, words::both_edited(&both));
+    } else if edits > 0 {
+        state.say(Tone::Hint, words::edits_back(edits));
+    }
+    true
 }

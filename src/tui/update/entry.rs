@@ -19,6 +19,7 @@ pub(super) fn key(state: &mut State, key: Key, effects: &mut Vec<Effect>) {
         Some(Layer::FilterLine(_)) => return listing::key(state, key),
         Some(Layer::Pick(_)) => return choices::pick_key(state, key, effects),
         Some(Layer::Prompt(_)) => return choices::prompt_key(state, key, effects),
+        Some(Layer::Score(_)) => return super::score::note_key(state, code, key),
         _ => {}
     }
     let rows = draw::reader_rows(state);
@@ -88,6 +89,14 @@ pub(super) fn closes_waiting(state: &mut State, typed: &Typed) -> bool {
         state.asked.forget(|purpose| matches!(purpose, Purpose::Would(_)));
         super::key::drop_held(state);
         (state.toast, state.changed) = (None, true);
+        return true;
+    }
+    if let Some(Layer::Score(page)) = state.layers.last()
+        && state.bench.get(&page.key).is_none()
+    {
+        state.layers.pop();
+        super::key::drop_held(state);
+        state.changed = true;
         return true;
     }
     if !state.asked.command() {

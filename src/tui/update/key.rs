@@ -1,9 +1,9 @@
-use super::{act, choices, editing, entry, leave, listing, marked, palette, read};
+use super::{act, choices, editing, entry, leave, listing, marked, palette, read, score};
 use crate::tui::action::Action;
 use crate::tui::effect::Effect;
 use crate::tui::event::Away;
 use crate::tui::keymap::{Context, Key, Press};
-use crate::tui::layer::{Choice, EntryKey, LONGEST, Layer, insert, meaning};
+use crate::tui::layer::{Choice, EntryKey, LONGEST, Layer, ScorePage, insert, meaning};
 use crate::tui::state::{Link, Pane, Purpose, State, Tone, Typed, needs_application};
 use crate::tui::{draw, words};
 
@@ -40,7 +40,7 @@ fn is_text(state: &State, typed: &Typed) -> bool {
 /// Where nothing is shown nothing is decided: what is no text leaves the desk or suspends it, and does nothing else.
 fn unseen(state: &mut State, typed: &Typed, effects: &mut Vec<Effect>) {
     let Typed::Key(key) = *typed else { return };
-    let is_quit = state.layers.is_empty() && leave::asks(state, typed);
+    let is_quit = state.is_bare() && leave::asks(state, typed);
     if leave::at_once(typed) || is_quit {
         return effects.push(Effect::Quit);
     }
@@ -117,6 +117,7 @@ fn paste(state: &mut State, text: &str) {
         Some(Layer::FilterLine(_)) => listing::paste(state, text),
         Some(Layer::Pick(_) | Layer::Prompt(_)) => choices::paste(state, text),
         Some(Layer::Reader(reader)) if reader.is_searching() => return read::search_paste(state, text),
+        Some(Layer::Score(page)) if page.writing.is_some() => score::paste(state, text),
         _ => return state.say(Tone::Hint, words::PASTE_NEEDS_A_FIELD),
     };
     if !is_whole {
@@ -172,6 +173,9 @@ fn must_wait(state: &State, typed: &Typed) -> bool {
             && look_up.wanted().is_some()
             && state.asked.any(|one| matches!(one, Purpose::Find(_)));
     }
+    if let Some(Layer::Score(page)) = state.layers.last() {
+        return waits_for_sheet(state, page, key);
+    }
     let Some(action) = asked_for(state, key) else { return false };
     let is_about_it =
         needs_application(action) || (matches!(state.focus, Pane::Requirements | Pane::Feedback) && is_move(action));
@@ -179,6 +183,19 @@ fn must_wait(state: &State, typed: &Typed) -> bool {
     let comes = state.view().is_none() && (state.asked.any(is_show) || !is_chosen);
     (is_about_it && comes && state.asked.any(|_| true))
         || (is_move(action) && !state.queue.is_loaded && is_asked(state))
+}
+
+/// Whether a key in a score sheet waits for it to arrive, or for what was typed to be with the desk.
+fn waits_for_sheet(state: &State, page: &ScorePage, key: Key) -> bool {
+    let is_coming = state.bench.get(&page.key).is_none();
+    if is_coming || page.writing.is_some() {
+        return is_coming && state.asked.any(|one| *one == Purpose::Sheet(page.key.clone()));
+    }
+    let is_step = matches!(
+        state.keymap.press(state.context(), &mut state.pending.clone(), key),
+        Press::Action(Action::SubmitSheet | Action::RecordInterview | Action::DetermineSkills, _)
+    );
+    is_step && state.asked.any(|one| *one == Purpose::EditSheet(page.key.clone()))
 }
 
 /// The action that a key comes to, by itself or as the answer of the palette; none over other layers.

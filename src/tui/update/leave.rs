@@ -43,7 +43,8 @@ pub(in crate::tui) fn unknown(state: &State) -> Option<String> {
     let held = state.held.iter().take_while(|typed| !asks(state, typed)).count();
     let dropped = (held > 0).then(|| words::left_undone(held));
     let bulk = state.asked.bulk().map(words::left_bulk);
-    let said: Vec<String> = commands.chain(bulk).chain(dropped).collect();
+    let unsaved = state.bench.all().filter(|(_, own)| own.unsaved() > 0).map(|(_, own)| words::left_unsaved(own));
+    let said: Vec<String> = commands.chain(bulk).chain(unsaved).chain(dropped).collect();
     (!said.is_empty()).then(|| said.join("\n"))
 }
 

@@ -16,9 +16,11 @@ mod listing;
 mod looks;
 mod marked;
 mod mouse;
+mod own;
 mod palette;
 mod read;
 mod schedule;
+mod score;
 mod wants;
 
 pub(super) use leave::unknown;
@@ -95,6 +97,7 @@ pub fn update(state: &mut State, event: Event) -> Vec<Effect> {
         }
         Event::Terminate => effects.push(Effect::Quit),
     }
+    own::land(state);
     wants::ask(state, &mut effects);
     drafts::keep(state, &mut effects);
     // The desk stands still while a person is in their editor: whatever else is wanted comes before.
@@ -109,6 +112,9 @@ fn reread(state: &mut State) {
     state.selected.outdate();
     state.past.outdate();
     state.schedule.outdate_roster();
+    state.own.outdate();
+    state.bench.outdate();
+    state.monitor.outdate();
 }
 
 fn tell(state: &mut State, news: News) {
@@ -116,6 +122,8 @@ fn tell(state: &mut State, news: News) {
         News::Changed { number, revision } => {
             state.queue.is_old = true;
             state.schedule.outdate();
+            state.own.hear(number);
+            state.bench.hear(number);
             if state.queue.selected == Some(number) {
                 state.selected.hear(number, revision);
             }
@@ -124,9 +132,14 @@ fn tell(state: &mut State, news: News) {
             state.queue.is_old = true;
             state.selected.outdate();
             state.schedule.outdate_roster();
+            state.own.outdate();
+            state.bench.outdate();
         }
         News::Roster => state.schedule.outdate_roster(),
         News::Store { trouble } => {
+            if trouble.is_none() {
+                state.bench.retry();
+            }
             state.store_trouble = trouble;
             state.changed = true;
         }
@@ -139,6 +152,7 @@ fn lost(state: &mut State, away: Away) {
     }
     let asked_to_do = state.asked.command();
     state.asked.forget(|_| true);
+    state.bench.lost();
     key::drop_held(state);
     state.link = Link::Lost(away);
     state.changed = true;
@@ -155,5 +169,8 @@ fn back(state: &mut State) {
     (state.queue.is_old, state.queue.refused) = (true, None);
     state.selected.outdate();
     state.schedule.outdate_roster();
+    state.own.outdate();
+    state.bench.outdate();
+    state.monitor.outdate();
     state.changed = true;
 }

@@ -66,6 +66,12 @@ fn press(state: &mut State, spot: Spot, effects: &mut Vec<Effect>) {
             let Some(Layer::Form(form)) = state.layers.last_mut() else { return };
             form.step(at.cast_signed() - form.at.cast_signed());
         }
+        Spot::Item(at) => {
+            let Some(Layer::Score(page)) = state.layers.last_mut() else { return };
+            if let Some(own) = state.bench.get(&page.key).filter(|_| page.writing.is_none()) {
+                page.go(at, &own.view.checklist);
+            }
+        }
         Spot::Page(line) => {
             let rows = draw::reader_rows(state);
             let Some(Layer::Reader(reader)) = state.layers.last_mut() else { return };
@@ -99,6 +105,12 @@ fn turn(state: &mut State, spot: Spot, by: isize) {
                 Some(Layer::LookUp(look_up)) => look_up.place.step(by, look_up.found.len(), rows),
                 Some(Layer::Pick(pick)) => pick.place.step(by, offered, pick_rows),
                 _ => {}
+            }
+        }
+        Spot::Item(_) => {
+            let Some(Layer::Score(page)) = state.layers.last_mut() else { return };
+            if let Some(own) = state.bench.get(&page.key).filter(|_| page.writing.is_none()) {
+                page.step(by.signum(), &own.view.checklist);
             }
         }
         Spot::Page(_) => {

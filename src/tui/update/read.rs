@@ -1,11 +1,11 @@
-use super::act;
+use super::{act, own};
 use crate::domain::view::ApplicationView;
 use crate::domain::{Command, Item};
 use crate::tui::action::Action;
 use crate::tui::draw;
 use crate::tui::effect::Effect;
 use crate::tui::keymap::Context;
-use crate::tui::layer::{EntryKey, Form, ItemName, LONGEST, Layer, Reader, Subject, edit, insert};
+use crate::tui::layer::{EntryKey, Form, ItemName, LONGEST, Layer, Prompt, PromptFor, Reader, Subject, edit, insert};
 use crate::tui::state::{Pane, State, Tone, disabled, needs_application};
 use crate::tui::words;
 
@@ -32,7 +32,12 @@ pub(super) fn act(state: &mut State, action: Action, effects: &mut Vec<Effect>) 
         Action::Accept | Action::Deficient | Action::Waive => decide(state, subject, action, effects),
         Action::RemoveItem => remove(state),
         Action::ExportDocument => export(state, effects),
-        action if needs_application(action) && !matches!(subject, Subject::Help | Subject::Keymap) => {
+        Action::OwnSessions | Action::Monitoring => act::run(state, action, effects),
+        Action::SubmitSheet | Action::RecordInterview | Action::DetermineSkills if subject == Subject::OwnSessions => {
+            act::run(state, action, effects);
+        }
+        Action::RecordInterview if subject.is_of_application() => act::run(state, action, effects),
+        action if needs_application(action) && subject.is_of_application() => {
             act::run(state, action, effects);
         }
         _ => state.say(Tone::Hint, words::CLOSE_FIRST),
@@ -52,9 +57,11 @@ pub(super) fn go(state: &mut State, line: usize) {
 fn open(state: &mut State, rows: usize, effects: &mut Vec<Effect>) {
     let Some(Layer::Reader(reader)) = state.layers.last_mut() else { return };
     match reader.item() {
+        None if reader.subject == Subject::Monitoring => state.layers.push(Layer::Prompt(Prompt::new(PromptFor::Days))),
         None => reader.page(isize::try_from(rows.saturating_sub(1)).unwrap_or(1).max(1), rows),
         Some(ItemName::Change(_)) => reader.fold(),
         Some(ItemName::Document(_)) => export(state, effects),
+        Some(ItemName::Session(place)) => own::open_sheet(state, place),
         Some(name) => change(state, name),
     }
 }
@@ -115,7 +122,7 @@ fn on_file(view: &ApplicationView, name: ItemName) -> Option<Item> {
         ItemName::Reference(place) => Item::Reference(form.references.get(place)?.clone()),
         ItemName::Feedback(place) => Item::Feedback(form.feedback.get(place)?.clone()),
         ItemName::Payment(place) => Item::Payment(form.payments.get(place)?.clone()),
-        ItemName::Document(_) | ItemName::Change(_) => return None,
+        ItemName::Document(_) | ItemName::Change(_) | ItemName::Session(_) => return None,
     })
 }
 
@@ -133,7 +140,7 @@ fn is_for_a_note(state: &State) -> bool {
     let of_a_note = state.keymap.keys_in(Context::Normal, Action::Note);
     let is_its_key =
         state.keymap.keys_in(Context::Reader, Action::PreviousMatch).iter().any(|key| of_a_note.contains(key));
-    is_its_key && reader.search.is_none() && !matches!(reader.subject, Subject::Help | Subject::Keymap)
+    is_its_key && reader.search.is_none() && reader.subject.is_of_application()
 }
 
 fn step_match(state: &mut State, forward: bool, rows: usize) {

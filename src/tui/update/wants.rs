@@ -10,6 +10,11 @@ pub(super) fn ask(state: &mut State, effects: &mut Vec<Effect>) {
         return;
     }
     greeting(state, effects);
+    super::own::ask(state, effects);
+    if state.is_for_own_only() {
+        return;
+    }
+    monitoring(state, effects);
     selected(state, effects);
     rows(state, effects);
     numbers(state, effects);
@@ -33,6 +38,17 @@ fn schedule(state: &mut State, effects: &mut Vec<Effect>) {
 fn greeting(state: &mut State, effects: &mut Vec<Effect>) {
     if state.greeting.is_none() && !state.asked.any(|purpose| *purpose == Purpose::Greet) {
         effects.push(Effect::Ask(state.asked.add(Purpose::Greet), Request::Greet));
+    }
+}
+
+/// How assessors score, while that is read.
+fn monitoring(state: &mut State, effects: &mut Vec<Effect>) {
+    let is_read = |layer: &Layer| matches!(layer, Layer::Reader(reader) if reader.subject == Subject::Monitoring);
+    let is_asked = state.asked.any(|purpose| *purpose == Purpose::Monitoring);
+    if state.layers.iter().any(is_read) && state.monitor.is_wanted() && !is_asked {
+        state.monitor.asked();
+        let request = Request::Monitoring(state.monitor.period(state.zone));
+        effects.push(Effect::Ask(state.asked.add(Purpose::Monitoring), request));
     }
 }
 
@@ -100,7 +116,8 @@ fn layers(state: &mut State, effects: &mut Vec<Effect>) {
             | Layer::FilterLine(_)
             | Layer::Pick(_)
             | Layer::Prompt(_)
-            | Layer::Ask(_) => {}
+            | Layer::Ask(_)
+            | Layer::Score(_) => {}
         }
     }
 }

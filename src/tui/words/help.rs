@@ -37,6 +37,7 @@ pub fn help_here(context: Context) -> String {
         Context::Feedback => "in the feedback",
         Context::Scheduling => "in the scheduling",
         Context::Reader => "on a page",
+        Context::Sheet => "in a score sheet",
     };
     format!("Here, {place}")
 }

@@ -93,6 +93,7 @@ pub fn prompt(what: &PromptFor, marked: usize) -> String {
             format!("Save this list under which name? {listing}")
         }
         PromptFor::HoldReason => format!("Why are {} put on hold?", applications(marked)),
+        PromptFor::Days => super::MONITORED_DAYS.to_owned(),
         PromptFor::HoldUntil { .. } => "Until when? A day such as 31 Dec 2026, or nothing.".to_owned(),
     }
 }
@@ -251,7 +252,9 @@ pub fn ask_keys(then: &Then) -> &'static str {
     match then {
         Then::Close => "Enter or Esc close · j k move",
         Then::Undo { .. } => "Enter or a: all of them · o: this one only · Esc no · j k move",
-        Then::Bulk { .. } | Then::DeleteView(_) => "Enter or y: yes · Esc or n: no · j k move",
+        Then::Bulk { .. } | Then::DeleteView(_) | Then::Send { .. } | Then::Assess { .. } => {
+            "Enter or y: yes · Esc or n: no · j k move"
+        }
     }
 }
 

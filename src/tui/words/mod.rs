@@ -9,11 +9,14 @@ mod help;
 mod listing;
 mod looks;
 mod marked;
+mod monitoring;
+mod own;
 mod palette;
 mod panes;
 mod recording;
 mod requirement;
 mod schedule;
+mod sheet;
 
 pub use commands::*;
 pub use editing::*;
@@ -24,11 +27,14 @@ pub use help::*;
 pub use listing::*;
 pub use looks::*;
 pub use marked::*;
+pub use monitoring::*;
+pub use own::*;
 pub use palette::*;
 pub use panes::*;
 pub use recording::*;
 pub use requirement::*;
 pub use schedule::*;
+pub use sheet::*;
 
 /// A count with its noun.
 pub(super) fn count(count: usize, one: &str, many: &str) -> String {

@@ -1,0 +1,123 @@
+use chrono::{Datelike, Months, NaiveDate, TimeDelta};
+use chrono_tz::Tz;
+
+use crate::domain::Zone;
+use crate::domain::view::{Monitoring, Period};
+use crate::tui::layer::read_day;
+
+/// How assessors score, as far as it was read (A12).
+#[derive(Debug, Default)]
+pub struct Monitor {
+    /// The days that are looked at, the first and the last one; open where there is none.
+    pub days: (Option<NaiveDate>, Option<NaiveDate>),
+    /// What they come to; none until it is read.
+    pub found: Option<Monitoring>,
+    /// Why it cannot be read, in words.
+    pub refused: Option<String>,
+    /// How often it was read, by which a page knows that it must be made anew.
+    pub version: u32,
+    is_old: bool,
+}
+
+impl Monitor {
+    /// Looks at other days.
+    pub fn show(&mut self, days: (Option<NaiveDate>, Option<NaiveDate>)) {
+        *self = Self { days, version: self.version + 1, ..Self::default() };
+    }
+
+    /// Takes in what the days come to.
+    pub fn take(&mut self, found: Monitoring) {
+        (self.found, self.refused) = (Some(found), None);
+        self.version += 1;
+    }
+
+    /// It cannot be read, and why.
+    pub fn refuse(&mut self, why: String) {
+        self.refused = Some(why);
+        self.version += 1;
+    }
+
+    /// It may be something else by now.
+    pub fn outdate(&mut self) {
+        self.is_old = true;
+    }
+
+    /// Whether it must be asked for.
+    pub fn is_wanted(&self) -> bool {
+        self.is_old || (self.found.is_none() && self.refused.is_none())
+    }
+
+    /// Notes that it has just been asked for.
+    pub fn asked(&mut self) {
+        self.is_old = false;
+    }
+
+    /// The days as moments, from midnight to midnight in the desk's zone.
+    pub fn period(&self, zone: Tz) -> Period {
+        let midnight = |day: NaiveDate| {
+            let local = day.and_hms_opt(0, 0, 0)?;
+            // Where the clock jumps over midnight the day begins when it goes on.
+            let zone = Zone::from(zone);
+            zone.resolve(local).or_else(|_| zone.resolve(local + TimeDelta::hours(1))).ok()
+        };
+        let (first, last) = self.days;
+        Period { from: first.and_then(midnight), to: last.and_then(|day| midnight(day.succ_opt()?)) }
+    }
+}
+
+/// Days as a person writes them: `all`, `2026`, `2026-03`, `90 days`, `1 mar 2026`, `2026-01-01 to 2026-06-30`.
+pub fn read_days(text: &str, today: NaiveDate) -> Option<(Option<NaiveDate>, Option<NaiveDate>)> {
+    let text = text.trim().to_lowercase();
+    if text.is_empty() || text == "all" {
+        return Some((None, None));
+    }
+    if let Some(days) = text.strip_suffix("days").map(str::trim).and_then(|days| days.parse::<u32>().ok()) {
+        return Some((Some(today.checked_sub_days(chrono::Days::new(days.into()))?), None));
+    }
+    if let Some(first) = (text.len() == 4).then(|| text.parse().ok()).flatten().and_then(|year| day(year, 1)) {
+        return Some((Some(first), day(first.year() + 1, 1)?.pred_opt()));
+    }
+    if let Some((year, month)) = text.split_once('-').filter(|_| text.len() == 7) {
+        let first = day(year.parse().ok()?, month.parse().ok()?)?;
+        return Some((Some(first), first.checked_add_months(Months::new(1))?.pred_opt()));
+    }
+    let (first, last) = match text.split_once(" to ") {
+        Some((first, last)) => (first, Some(read_day(last.trim(), today)?)),
+        None => (text.as_str(), None),
+    };
+    let first = read_day(first.trim(), today)?;
+    last.is_none_or(|last| first <= last).then_some((Some(first), last))
+}
+
+fn day(year: i32, month: u32) -> Option<NaiveDate> {
+    NaiveDate::from_ymd_opt(year, month, 1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn days_are_read_as_people_write_them() {
+        let today = day(2026, 11).expect("a day");
+        let read = |text: &str| {
+            let (first, last) = read_days(text, today)?;
+            let said = |day: Option<NaiveDate>| day.map_or_else(|| "…".to_owned(), |day| day.to_string());
+            Some(format!("{} {}", said(first), said(last)))
+        };
+        for (text, days) in [
+            ("", "… …"),
+            ("all", "… …"),
+            ("2025", "2025-01-01 2025-12-31"),
+            ("2024-02", "2024-02-01 2024-02-29"),
+            ("90 days", "2026-08-03 …"),
+            ("1 mar 2026", "2026-03-01 …"),
+            ("2026-01-01 to yesterday", "2026-01-01 2026-10-31"),
+        ] {
+            assert_eq!(read(text).as_deref(), Some(days), "{text}");
+        }
+        for text in ["soon", "2026-13", "2026-05-01 to 2026-04-01", "x days", "1 to 2"] {
+            assert_eq!(read(text), None, "{text}");
+        }
+    }
+}
