@@ -4,7 +4,7 @@ macro_rules! look {
     ($($rest:tt)*) => {
         chain! { $($rest)* Look {
             LookUp, "look-up", "Look up", "Find an application by name or number.";
-            Open, "open", "Open", "Open the whole file of the application; from the requirements and the feedback, the evidence.";
+            Open, "open", "Open", "Open what is selected: an application's whole file, the evidence behind a line, your own sheet of a session.";
             History, "history", "History", "Show who changed what in this application, and when.";
             CopyNumber, "copy-number", "Copy number", "Send the application's number to your terminal's clipboard.";
             CopyEmail, "copy-email", "Copy e-mail", "Send the candidate's e-mail address to your terminal's clipboard.";

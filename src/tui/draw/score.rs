@@ -8,6 +8,7 @@ use super::canvas::{self, put_lines, span, wrapped};
 use super::frame;
 use super::ink::{Ink, marker, style};
 use super::layout::inside;
+use crate::domain::view::CompetencyMean;
 use crate::domain::{ChecklistItem, Competency, Level, Mark};
 use crate::text::{Line as CleanLine, cut, fit, width};
 use crate::tui::action::Action;
@@ -106,7 +107,7 @@ fn laid(state: &State, page: &ScorePage, own: &OwnSheet, area: Rect) -> (Plan, V
 /// How far the sheet is, whether it is saved, and what the pass rule makes of it.
 fn head(state: &State, own: &OwnSheet, columns: usize) -> Vec<Line<'static>> {
     let mut said = vec![words::progress(&own.sheet, &own.view.checklist)];
-    said.extend(words::notes_missing(&own.sheet));
+    said.extend(words::notes_missing(&own.sheet, &own.view.checklist));
     said.push(words::saved(own, state.link == Link::Live));
     said.push(words::indication(&own.view.indication));
     let ink = if own.trouble.is_some() { Ink::Refused } else { Ink::Strong };
@@ -148,7 +149,7 @@ fn list(state: &State, page: &ScorePage, own: &OwnSheet, buffer: &mut Buffer, ar
 
 fn heading(state: &State, own: &OwnSheet, competency: &Competency, columns: usize) -> Line<'static> {
     let mean = own.view.indication.competencies.iter().find(|one| one.id == competency.id);
-    let mean = mean.map_or_else(String::new, words::mean);
+    let mean = mean.map_or_else(String::new, CompetencyMean::shown);
     let name = fit(&competency.name, columns.saturating_sub(width(&mean) + 1));
     Line::from(vec![span(format!("{name} {mean}"), style(state, Ink::Strong))])
 }
@@ -219,11 +220,12 @@ fn detail(state: &State, page: &ScorePage, own: &OwnSheet, columns: usize) -> De
     }
     for (level, said) in Level::ALL.into_iter().zip(&item.levels) {
         let is_given = score.mark == Some(Mark::Level(level));
-        lines.extend(choice(state, &words::level(level, said), is_given, columns));
+        lines.extend(choice(state, &level.to_string(), said, is_given, columns));
     }
     for mark in [Mark::NotApplicable, Mark::Unable] {
         if score.mark == Some(mark) {
-            lines.extend(choice(state, &words::mark(Some(mark), &item.levels), true, columns));
+            let said = words::mark(Some(mark), &item.levels);
+            lines.extend(choice(state, &words::mark_sign(Some(mark)), &said, true, columns));
         }
     }
     if lacks_note(&score) {
@@ -234,12 +236,14 @@ fn detail(state: &State, page: &ScorePage, own: &OwnSheet, columns: usize) -> De
 }
 
 /// One of the marks that can be given, the given one marked by sign and weight.
-fn choice(state: &State, said: &str, is_given: bool, columns: usize) -> impl Iterator<Item = Line<'static>> {
+fn choice(state: &State, key: &str, said: &str, is_given: bool, columns: usize) -> impl Iterator<Item = Line<'static>> {
     let (sign, ink) = if is_given { (marker(state), Ink::Strong) } else { (" ", Ink::Plain) };
     let look = style(state, ink);
-    canvas::wrap(said, columns.saturating_sub(2)).into_iter().enumerate().map(move |(row, piece)| {
-        let indent = if row == 0 { format!("{sign} ") } else { "     ".to_owned() };
-        Line::from(span(cut(&format!("{indent}{piece}"), columns), look))
+    let first = format!("{sign} {key}  ");
+    let indent = width(&first);
+    canvas::wrap(said, columns.saturating_sub(indent)).into_iter().enumerate().map(move |(row, piece)| {
+        let before = if row == 0 { first.clone() } else { " ".repeat(indent) };
+        Line::from(span(cut(&format!("{before}{piece}"), columns), look))
     })
 }
 

@@ -158,7 +158,8 @@ impl TextArea {
         let (mut start, mut used, mut gap) = (0, 0, None);
         for (place, grapheme) in line.grapheme_indices(true) {
             let wide = width(grapheme);
-            if used + wide > self.columns.max(1) && place > start {
+            // What is carried over from behind a space may be too wide with this one again.
+            while used + wide > self.columns.max(1) && place > start {
                 let end = gap.filter(|gap| *gap > start).unwrap_or(place);
                 rows.push(from + start..from + end);
                 (start, used, gap) = (end, width(&line[end..place]), None);
@@ -225,7 +226,7 @@ mod tests {
         keys(&mut area, &typed("one two\nthree"));
         assert_eq!((area.rows(), area.cursor()), (vec!["one two", "three"], (1, 5)));
         keys(&mut area, &[EntryKey::Previous, EntryKey::Edit(InputRequest::DeletePrevWord)]);
-        assert_eq!(area.text(), "one o\nthree", "from the fifth column of the row above");
+        assert_eq!(area.text(), "one wo\nthree", "from the fifth column of the row above");
         keys(&mut area, &[EntryKey::Edit(InputRequest::Yank), EntryKey::Edit(InputRequest::GoToEnd)]);
         keys(&mut area, &[EntryKey::Edit(InputRequest::DeleteTillEnd)]);
         assert_eq!(area.text(), "one twothree", "at the end of a line its end goes");

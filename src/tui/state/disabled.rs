@@ -46,7 +46,9 @@ pub fn disabled(action: Action, state: &State) -> Option<Reason> {
     if action == Action::Suspend && state.resumer == Resumer::Nobody {
         return Some(Reason::new(words::NO_SHELL_SHORT, words::NO_SHELL));
     }
-    if !needs_application(action) {
+    let is_about_none = matches!(under, Some(Layer::Score(_)))
+        || matches!(under, Some(Layer::Reader(reader)) if !reader.subject.is_of_application());
+    if !needs_application(action) || (action == Action::Open && is_about_none) {
         return None;
     }
     let Some(view) = state.shown() else {

@@ -1,6 +1,8 @@
 //! A desk in memory: the real rules over applications in a vector, no store and no socket.
 
-use std::collections::BTreeSet;
+mod assess;
+
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, NaiveDate, Utc};
 
@@ -9,7 +11,8 @@ use crate::domain::view::{
 };
 use crate::domain::{
     Account, Application, AssessorChange, Assessors, Change, Command, Context, Diary, Digest, Document, Form, Number,
-    Origin, Permission, Program, Role, Rule, SavedView, Surroundings, WaitingFor, apply, decide, program, receive,
+    Origin, Permission, Program, Role, Rule, SavedView, SheetDraft, SheetEdit, SheetKey, Surroundings, WaitingFor,
+    apply, decide, program, receive,
 };
 use crate::intake;
 use crate::link::protocol::{
@@ -30,6 +33,10 @@ pub(in crate::tui) struct Desk {
     pub(super) assessors: Assessors,
     pub(super) roster_changes: Vec<AssessorChange>,
     pub(super) diary: Diary,
+    /// Sheets that their assessors have.
+    pub(super) drafts: BTreeMap<SheetKey, SheetDraft>,
+    /// Every edit of a sheet that was kept.
+    pub(super) edits: Vec<SheetEdit>,
     /// The rows of every week.
     pub(super) week: Vec<WeekRow>,
     /// The weeks that were asked for.
@@ -50,6 +57,8 @@ impl Desk {
             assessors: Assessors::default(),
             roster_changes: Vec::new(),
             diary: Diary::default(),
+            drafts: BTreeMap::new(),
+            edits: Vec::new(),
             week: Vec::new(),
             weeks_asked: Vec::new(),
             program: toml::from_str(program::CPR).expect("the built-in program"),
@@ -85,6 +94,9 @@ impl Desk {
 
     pub(super) fn ask(&mut self, request: &Request) -> Answer {
         self.answered += 1;
+        if let Some(answer) = self.ask_assess(request) {
+            return answer;
+        }
         let is_for_all = matches!(request, Request::Greet | Request::Find { .. });
         if !is_for_all && !self.account.role.may(Permission::Read) {
             let message = format!("the role {} may not do this", self.account.role);
@@ -222,7 +234,16 @@ impl Desk {
 
     fn run(&mut self, by: &Account, number: Number, command: &Command) -> Result<Change, crate::domain::Refusal> {
         let at = self.find(number).expect("there");
-        let change = decide(&self.applications[at], command, &self.context(by))?;
+        let own = self.assessors.of_account(&by.name).map(|assessor| assessor.id.clone());
+        let draft = match (command, own) {
+            (Command::SubmitSheet { session }, Some(assessor)) => {
+                self.drafts.get(&SheetKey { number, session: *session, assessor })
+            }
+            _ => None,
+        };
+        let mut context = self.context(by);
+        context.around.draft = draft;
+        let change = decide(&self.applications[at], command, &context)?;
         self.applications[at] = apply(Some(self.applications[at].clone()), &change).expect("an application");
         self.diary.put(&self.applications[at]);
         self.changes.push(change.clone());

@@ -22,6 +22,7 @@ mod reading;
 mod recording;
 mod roster_desk;
 mod scheduling;
+mod scoring;
 mod screens;
 mod sizes;
 mod snapshots;

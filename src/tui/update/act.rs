@@ -62,7 +62,10 @@ pub(super) fn act(state: &mut State, action: Action, effects: &mut Vec<Effect>) 
             return state.say(Tone::Hint, words::NOTHING_BEHIND);
         }
         Action::Back | Action::Quit if !state.is_bare() => {
-            state.layers.pop();
+            if let Some(Layer::Score(_)) = state.layers.pop() {
+                // The list says how far it is now.
+                state.own.outdate();
+            }
             return;
         }
         Action::Back => return,

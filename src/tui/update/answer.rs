@@ -78,6 +78,9 @@ pub(super) fn answer(state: &mut State, ticket: Ticket, answer: Result<Answer, S
             if let Some(sheet) = state.bench.get_mut(&key) {
                 sheet.saved(revision, indication);
             }
+            if !state.is_in_sheet() {
+                state.own.outdate();
+            }
         }
         (Purpose::Assess { act, .. }, Answer::Sheet(view)) => own::done(state, act, *view),
         (Purpose::Monitoring, Answer::Monitoring(found)) => state.monitor.take(*found),

@@ -1,8 +1,8 @@
 //! What a score sheet says.
 
 use super::count;
-use crate::domain::view::{CompetencyMean, Indication, SheetView};
-use crate::domain::{Checklist, ItemId, Level, Mark, Score, Sheet, SheetState};
+use crate::domain::view::{Indication, SheetView};
+use crate::domain::{Checklist, ItemId, Mark, Score, Sheet, SheetState, items_without_note, progress as marked};
 use crate::tui::state::{OwnSheet, lacks_note};
 
 /// The name of the page with a score sheet.
@@ -50,7 +50,10 @@ pub fn mark_sign(mark: Option<Mark>) -> String {
 /// A mark in words, with those of the level that was given.
 pub fn mark(mark: Option<Mark>, levels: &[String; 5]) -> String {
     match mark {
-        Some(Mark::Level(level)) => format!("{level}: {}", levels[usize::from(level.get()) - 1]),
+        Some(Mark::Level(level)) => {
+            let place = usize::from(level.get()).saturating_sub(1);
+            format!("{level}: {}", levels.get(place).map_or("", String::as_str))
+        }
         Some(Mark::NotApplicable) => "not applicable".to_owned(),
         Some(Mark::Unable) => "unable to determine".to_owned(),
         None => "no mark".to_owned(),
@@ -59,16 +62,15 @@ pub fn mark(mark: Option<Mark>, levels: &[String; 5]) -> String {
 
 /// How much of a sheet is marked.
 pub fn progress(sheet: &Sheet, checklist: &Checklist) -> String {
-    let items = checklist.items().count();
-    let marked = checklist.items().filter(|(_, item)| sheet.scores.get(&item.id).is_some_and(|one| one.mark.is_some()));
-    format!("{} of {items}", marked.count())
+    let (marked, items) = marked(checklist, sheet);
+    format!("{marked} of {items}")
 }
 
 /// How many marks lack their note; none where every one has it.
-pub fn notes_missing(sheet: &Sheet) -> Option<String> {
-    let missing = sheet.scores.values().filter(|score| lacks_note(score)).count();
-    (missing > 0)
-        .then(|| format!("{} a note", if missing == 1 { "1 needs".to_owned() } else { format!("{missing} need") }))
+pub fn notes_missing(sheet: &Sheet, checklist: &Checklist) -> Option<String> {
+    let missing = items_without_note(checklist, sheet).count();
+    let needing = if missing == 1 { "1 needs".to_owned() } else { format!("{missing} need") };
+    (missing > 0).then(|| format!("{needing} a note"))
 }
 
 /// Whether what was done to a sheet is with the desk.
@@ -93,15 +95,6 @@ pub fn indication(indication: &Indication) -> String {
     }
 }
 
-/// A competency's mean with one decimal more than the rule asks, never rounded up to it: `2.97`.
-pub fn mean(of: &CompetencyMean) -> String {
-    if of.count == 0 {
-        return "–".to_owned();
-    }
-    let hundredths = of.sum * 100 / of.count;
-    format!("{}.{:02}", hundredths / 100, hundredths % 100)
-}
-
 /// What the title of a score sheet says beside its name.
 pub fn sheet_title(view: &SheetView) -> String {
     format!("{}  {} ─ session {}", view.key.number, view.session.candidate, view.key.session)
@@ -114,11 +107,6 @@ pub fn sheet_state(state: &SheetState) -> Option<String> {
         SheetState::Submitted { .. } => Some(LOCKED.to_owned()),
         SheetState::Returned { reason, .. } => Some(format!("returned to you: {reason}")),
     }
-}
-
-/// A level with its words.
-pub fn level(level: Level, words: &str) -> String {
-    format!("{level}  {words}")
 }
 
 /// That items were edited here and elsewhere at the same time.
