@@ -235,7 +235,7 @@ fn a_sheet_is_readable_where_there_is_hardly_room() {
         .sees("0 of 30")
         .sees("1/30 Preparation")
         .press("4 ctrl-d ctrl-d ctrl-d ctrl-d ctrl-d ctrl-d ctrl-d ctrl-d ctrl-d");
-    hands.sees("no note").press("enter").text("李明 said so, twice, in so many words").sees("so many words");
+    hands.sees("no note").press("enter").text("李明 said so, twice, in so many words").sees("said so, twice, in so many");
     paste(&mut hands, "\none\ntwo\nthree");
     hands.sees("three");
     assert!(score(&hands, 0).note.expect("a note").ends_with("three"));
