@@ -258,7 +258,7 @@ fn note(
     let Some(area) = writing else {
         let said = text.map_or_else(
             || words::no_note(state.keymap.keys_in(Context::Sheet, Action::ItemNote).first().map(String::as_str)),
-            |text| words::note(text),
+            words::note,
         );
         let ink = if text.is_some() { Ink::Plain } else { Ink::Faint };
         lines.extend(wrapped(&said, columns, style(state, ink)));

@@ -181,8 +181,8 @@ impl TextArea {
     }
 
     fn word_before(&self) -> usize {
-        let words = self.text[..self.at].unicode_word_indices();
-        words.last().map_or(0, |(place, _)| place)
+        let mut words = self.text[..self.at].unicode_word_indices();
+        words.next_back().map_or(0, |(place, _)| place)
     }
 
     fn word_after(&self) -> usize {

@@ -35,13 +35,11 @@ impl Bench {
 
     /// Takes a sheet in as the desk has it; says by their ids which items were edited here and elsewhere.
     pub fn take(&mut self, view: SheetView) -> Vec<ItemId> {
-        match self.sheets.get_mut(&view.key) {
-            Some(own) => own.take(view),
-            None => {
-                self.sheets.insert(view.key.clone(), OwnSheet::new(view));
-                Vec::new()
-            }
+        if let Some(own) = self.sheets.get_mut(&view.key) {
+            return own.take(view);
         }
+        self.sheets.insert(view.key.clone(), OwnSheet::new(view));
+        Vec::new()
     }
 
     /// How many edits of all sheets are not acknowledged.
@@ -188,7 +186,7 @@ impl OwnSheet {
     }
 
     /// The next edit to send, with the revision that it is made on; none while one is under way, or it cannot be sent.
-    pub fn next(&mut self) -> Option<(u32, SheetEdit)> {
+    pub fn to_send(&mut self) -> Option<(u32, SheetEdit)> {
         if self.is_sent || self.is_old || self.is_locked() || self.trouble.is_some() {
             return None;
         }

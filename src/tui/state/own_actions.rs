@@ -76,10 +76,8 @@ pub(super) fn own_disabled(action: Action, state: &State) -> Option<Reason> {
             action,
             Action::ItemNote | Action::NextCompetency | Action::PreviousCompetency | Action::NextOpenItem
         );
-    if is_edit || action == Action::SubmitSheet {
-        if own.is_some_and(OwnSheet::is_locked) {
-            return Some(Reason::new(words::LOCKED_SHORT, words::LOCKED));
-        }
+    if (is_edit || action == Action::SubmitSheet) && own.is_some_and(OwnSheet::is_locked) {
+        return Some(Reason::new(words::LOCKED_SHORT, words::LOCKED));
     }
     match action {
         Action::SubmitSheet | Action::DetermineSkills => own_step(action, state, own.map(|own| &own.view)),

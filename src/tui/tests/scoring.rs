@@ -38,7 +38,7 @@ pub(super) fn desk() -> Desk {
 
 /// Chen at the desk, as an assessor.
 pub(super) fn chen(size: (u16, u16)) -> Hands {
-    Hands::on(desk().as_account("chen", Role::Assessor), size)
+    Hands::on(desk().signed_in("chen", Role::Assessor), size)
 }
 
 fn paste(hands: &mut Hands, text: &str) {
@@ -46,7 +46,7 @@ fn paste(hands: &mut Hands, text: &str) {
 }
 
 fn score(hands: &Hands, item: usize) -> Score {
-    let key = hands.desk.key(jane_number(), FIRST, "chen");
+    let key = Desk::key(jane_number(), FIRST, "chen");
     let draft = hands.desk.drafts.get(&key).cloned().unwrap_or_default();
     let own = hands.state.bench.get(&key).expect("the sheet");
     let (_, item) = own.view.checklist.items().nth(item).expect("an item");
@@ -99,7 +99,7 @@ fn a9_a_sheet_is_scored_by_keys_and_every_key_is_saved() {
     hands.press("j n j u").sees("4 of 30").press("backspace").sees("3 of 30");
     assert_eq!((score(&hands, 2).mark, score(&hands, 3).mark), (Some(Mark::NotApplicable), None));
     hands.press("g g }");
-    assert_eq!(hands.state.own_key(), Some(hands.desk.key(jane_number(), FIRST, "chen")));
+    assert_eq!(hands.state.own_key(), Some(Desk::key(jane_number(), FIRST, "chen")));
     hands.press("5").sees("4 of 30");
     assert_eq!(score(&hands, 3).mark, level(5), "the next open item");
     hands.press("] 3");
@@ -179,7 +179,7 @@ fn a9_edits_in_two_windows_at_once_are_merged_by_item_and_said() {
     hands.is_held = true;
     hands.press("j 4 k enter").text("!");
     // Meanwhile the other window saves: the first item's note, and another item.
-    let key = hands.desk.key(jane_number(), FIRST, "chen");
+    let key = Desk::key(jane_number(), FIRST, "chen");
     let items: Vec<_> =
         hands.state.bench.get(&key).expect("it").view.checklist.items().map(|(_, item)| item.id.clone()).collect();
     let draft = hands.desk.drafts.get_mut(&key).expect("a draft");
@@ -222,7 +222,7 @@ fn a9_two_assessors_never_see_each_others_sheet() {
     let mut desk = desk();
     desk.scores("osei", jane_number(), FIRST, 1);
     desk.assesses("osei", jane_number(), &Command::SubmitSheet { session: FIRST });
-    let mut hands = Hands::on(desk.as_account("chen", Role::Assessor), (120, 40));
+    let mut hands = Hands::on(desk.signed_in("chen", Role::Assessor), (120, 40));
     hands.sees_no("osei").press("enter").sees("0 of 30").sees_no("osei").sees_no("seen in the second");
 }
 
@@ -235,7 +235,11 @@ fn a_sheet_is_readable_where_there_is_hardly_room() {
         .sees("0 of 30")
         .sees("1/30 Preparation")
         .press("4 ctrl-d ctrl-d ctrl-d ctrl-d ctrl-d ctrl-d ctrl-d ctrl-d ctrl-d");
-    hands.sees("no note").press("enter").text("李明 said so, twice, in so many words").sees("said so, twice, in so many");
+    hands
+        .sees("no note")
+        .press("enter")
+        .text("李明 said so, twice, in so many words")
+        .sees("said so, twice, in so many");
     paste(&mut hands, "\none\ntwo\nthree");
     hands.sees("three");
     assert!(score(&hands, 0).note.expect("a note").ends_with("three"));

@@ -47,7 +47,7 @@ pub(super) fn ask(state: &mut State, effects: &mut Vec<Effect>) {
             effects.push(Effect::Ask(state.asked.add(purpose), Request::Sheet(key)));
         }
     }
-    let next = state.bench.all_mut().filter_map(|(key, own)| Some((key.clone(), own.next()?)));
+    let next = state.bench.all_mut().filter_map(|(key, own)| Some((key.clone(), own.to_send()?)));
     for (key, (seen, edit)) in next.collect::<Vec<_>>() {
         let ticket = state.asked.add(Purpose::EditSheet(key.clone()));
         effects.push(Effect::Ask(ticket, Request::EditSheet { key, seen, edit }));

@@ -226,9 +226,8 @@ pub fn layer_keys(layer: &Layer) -> &'static str {
         Layer::Confirm(_) => super::CONFIRM_KEYS,
         Layer::Reader(reader) if reader.is_searching() => super::SEARCH_KEYS,
         // Commands, with the keys that the keymap has for them.
-        Layer::Reader(_) => "",
         Layer::Score(page) if page.writing.is_some() => super::NOTE_KEYS,
-        Layer::Score(_) => "",
+        Layer::Reader(_) | Layer::Score(_) => "",
         Layer::Review(review) => super::review_keys(review.step),
         Layer::FilterLine(_) => super::FILTER_KEYS,
         Layer::Pick(pick) => super::pick_keys(&pick.what),

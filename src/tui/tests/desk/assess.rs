@@ -34,7 +34,7 @@ impl Desk {
     }
 
     /// Signs in another account.
-    pub(in crate::tui::tests) fn as_account(mut self, name: &str, role: Role) -> Self {
+    pub(in crate::tui::tests) fn signed_in(mut self, name: &str, role: Role) -> Self {
         self.account = account(name, role);
         self
     }
@@ -74,7 +74,7 @@ impl Desk {
             interview: Some(InterviewPlan { start: start + TimeDelta::hours(2), minutes: 30 }),
         };
         let seats = assessors.iter().map(|id| SeatPlan { assessor: id.parse().expect("an id"), fee: None }).collect();
-        let planned = Planned { plan, seats, state: SessionState::Confirmed, sequence: 0 };
+        let planned = Planned { plan, seats, state: SessionState::Confirmed, sequence: 0, despite: BTreeSet::new() };
         let planned = Event::SessionPlanned { session: id, before: None, after: Some(Box::new(planned)) };
         let before = self.applications[at].placement;
         let after = Placement { stage: Stage::Open(OpenStage::Scheduled), since: self.now.date_naive() };
@@ -91,7 +91,7 @@ impl Desk {
     /// Lets an account do something as the assessor of a session.
     pub(in crate::tui::tests) fn assesses(&mut self, who: &str, number: Number, command: &Command) {
         let before = std::mem::replace(&mut self.account, account(who, Role::Assessor));
-        let key = self.key(number, session_of(command), who);
+        let key = Self::key(number, session_of(command), who);
         let answer = self.assess(&key, command);
         self.account = before;
         assert!(matches!(answer, Answer::Sheet(_)), "{who}: {answer:?}");
@@ -99,7 +99,7 @@ impl Desk {
 
     /// Leaves a sheet in which every item has a level.
     pub(in crate::tui::tests) fn scores(&mut self, who: &str, number: Number, session: SessionId, level: u8) {
-        let key = self.key(number, session, who);
+        let key = Self::key(number, session, who);
         let mark = crate::domain::Level::new(level).map(crate::domain::Mark::Level);
         let note = Some(crate::text::Prose::clean("seen in the second joint meeting"));
         let score = crate::domain::Score { mark, note };
@@ -108,7 +108,7 @@ impl Desk {
     }
 
     /// An account's sheet of a session.
-    pub(in crate::tui::tests) fn key(&self, number: Number, session: SessionId, who: &str) -> SheetKey {
+    pub(in crate::tui::tests) fn key(number: Number, session: SessionId, who: &str) -> SheetKey {
         SheetKey { number, session, assessor: who.parse().expect("an id") }
     }
 
