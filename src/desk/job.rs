@@ -3,9 +3,9 @@ use std::sync::mpsc::SyncSender;
 use super::edit::{PreparedAttachment, PreparedEdit};
 use super::intake::Prepared;
 use super::round::roster::RosterEdit;
-use super::round::{Done, DoneEdit, Taken};
+use super::round::{Done, DoneEdit, DoneSheet, Taken};
 use super::{Bulk, BulkDone, DeskError, Who};
-use crate::domain::{Account, Assessor, Command, Number, ViewChange};
+use crate::domain::{Account, Assessor, Command, Number, SheetEdit, SheetKey, ViewChange};
 
 /// Which application somebody means, as they saw it.
 #[derive(Debug, Clone)]
@@ -37,4 +37,6 @@ pub(super) enum Job {
     Assessor(Box<RosterEdit>, Who, SyncSender<Result<Assessor, DeskError>>),
     /// An account to add.
     Account(Account, Who, SyncSender<Result<Vec<Account>, DeskError>>),
+    /// An edit of a sheet by its assessor.
+    Sheet(On, SheetKey, SheetEdit, SyncSender<DoneSheet>),
 }

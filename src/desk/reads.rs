@@ -81,7 +81,7 @@ impl Desk {
     /// A part of a list, each application whole.
     pub fn views(&self, who: &Who, query: &Query) -> Result<Vec<ApplicationView>, DeskError> {
         let rows = self.list(who, query)?.rows;
-        rows.iter().map(|row| self.view(&self.application(row.number)?)).collect()
+        rows.iter().map(|row| self.view(who, &self.application(row.number)?)).collect()
     }
 
     /// An application, whole.
@@ -98,10 +98,11 @@ impl Desk {
         Ok(ApplicationView::of_account(application, &rules.for_application(application)?))
     }
 
-    /// An application as clients see it today.
-    fn view(&self, application: &Application) -> Result<ApplicationView, DeskError> {
+    /// An application as somebody sees it today, in a list.
+    fn view(&self, who: &Who, application: &Application) -> Result<ApplicationView, DeskError> {
         let program = self.shared().programs.of(application)?;
-        Ok(ApplicationView::of(application, program, self.today()))
+        let assessment = application.assessment.seen_by(self.own_assessor(who).as_ref());
+        Ok(ApplicationView { assessment, ..ApplicationView::of(application, program, self.today()) })
     }
 
     /// An application's revision, and its form as a text to edit.
@@ -114,8 +115,14 @@ impl Desk {
     /// What was done to an application, first to last.
     pub fn history(&self, who: &Who, number: Number) -> Result<Vec<Change>, DeskError> {
         who.needs(Permission::Read)?;
-        self.application(number)?;
-        Ok(self.shared().reader.history(number)?)
+        let application = self.application(number)?;
+        let mut changes = self.shared().reader.history(number)?;
+        if let Some(me) = self.own_assessor(who) {
+            for change in &mut changes {
+                application.assessment.hide_from(&me, change);
+            }
+        }
+        Ok(changes)
     }
 
     /// The bytes of a document on file.

@@ -1,41 +1,217 @@
+use std::collections::BTreeSet;
+
+use chrono::{DateTime, Utc};
+
+use super::job::{Job, On};
 use super::{Desk, DeskError, Who};
-use crate::domain::view::{Indication, Monitoring, OwnSession, Period, SheetView};
-use crate::domain::{Command, Permission, SheetEdit, SheetKey};
+use crate::domain::view::{Indication, Monitoring, OwnSession, OwnTask, Period, SheetView};
+use crate::domain::{
+    self, Application, AssessorId, Checklist, Command, Monitor, OpenStage, Permission, Refusal, Rule, Seat, Session,
+    SessionState, Sheet, SheetDraft, SheetEdit, SheetKey, SheetState, indicate, progress,
+};
 
 impl Desk {
     /// The sessions of the assessor who asks, what is to be done first.
     pub fn own_sessions(&self, who: &Who) -> Result<Vec<OwnSession>, DeskError> {
         who.needs(Permission::Assess)?;
-        Err(DeskError::Closing)
+        let Some(me) = self.own_assessor(who) else { return Ok(Vec::new()) };
+        let numbers: BTreeSet<_> = self.shared().around().diary.of(&me).map(|booking| booking.number).collect();
+        let mut own = Vec::new();
+        for number in numbers {
+            let Some(application) = self.shared().reader.application(number)? else { continue };
+            let checklist = &self.shared().programs.of(&application)?.checklist;
+            for session in application.assessment.sessions.iter().filter(|session| session.planned.state.is_live()) {
+                if let Some(seat) = session.seat(&me) {
+                    let draft = self.draft(&key(&application, session, &me))?;
+                    let sheet = current(seat, draft.as_ref());
+                    own.push(own_session(&application, session, seat, progress(checklist, &sheet), self.now()));
+                }
+            }
+        }
+        own.sort_by_key(|one| (one.task, one.plan.start, one.number, one.session));
+        Ok(own)
     }
 
-    /// One of the asker's own sheets.
-    pub fn sheet(&self, who: &Who, _key: &SheetKey) -> Result<SheetView, DeskError> {
-        who.needs(Permission::Assess)?;
-        Err(DeskError::Closing)
+    /// One of the asker's own sheets; for those who read applications also the submitted sheet of somebody else, never a
+    /// draft (A9). What somebody may not see is answered like what is not there (V1).
+    pub fn sheet(&self, who: &Who, wanted: &SheetKey) -> Result<SheetView, DeskError> {
+        if !who.account.role.may(Permission::Read) {
+            who.needs(Permission::Assess)?;
+        }
+        let nothing = || DeskError::NotFound(wanted.number.to_string());
+        let application = self.shared().reader.application(wanted.number)?.ok_or_else(nothing)?;
+        let me = self.own_assessor(who).filter(|_| who.account.role.may(Permission::Assess));
+        let seen = application.assessment.seen_by(me.as_ref());
+        let session = seen.session(wanted.session).ok_or_else(nothing)?;
+        let seat = session.seat(&wanted.assessor).ok_or_else(nothing)?;
+        let is_own = me.as_ref() == Some(&wanted.assessor);
+        let may_read = who.account.role.may(Permission::Read) && seat.sheet.submitted().is_some();
+        if !is_own && !may_read {
+            return Err(nothing());
+        }
+        let draft = if is_own { self.draft(wanted)? } else { None };
+        let sheet = current(seat, draft.as_ref());
+        let program = self.shared().programs.of(&application)?;
+        Ok(SheetView {
+            key: wanted.clone(),
+            session: own_session(&application, session, seat, progress(&program.checklist, &sheet), self.now()),
+            revision: draft.map_or(0, |draft| draft.revision),
+            state: seat.sheet.clone(),
+            checklist: program.checklist.clone(),
+            indication: indicate(&program.checklist, &program.pass, &sheet),
+            interview: session.interview.clone(),
+            determination: seat.determination.clone(),
+            sheet,
+        })
     }
 
     /// Edits one of the asker's own sheets; it is on disk when this returns (A9).
     pub fn edit_sheet(
         &self,
         who: &Who,
-        _key: &SheetKey,
-        _seen: u32,
-        _edit: SheetEdit,
+        key: &SheetKey,
+        seen: u32,
+        edit: SheetEdit,
     ) -> Result<(u32, Indication), DeskError> {
-        who.needs(Permission::Assess)?;
-        Err(DeskError::Closing)
+        self.needs_own(who, key)?;
+        let on = On { number: key.number, seen: Some(seen), who: who.clone() };
+        self.ask(|reply| Job::Sheet(on, key.clone(), edit, reply))
     }
 
     /// Submits, records the interview or determines, as the assessor of a session.
-    pub fn assess(&self, who: &Who, _key: &SheetKey, _command: Command) -> Result<SheetView, DeskError> {
-        who.needs(Permission::Assess)?;
-        Err(DeskError::Closing)
+    pub fn assess(&self, who: &Who, key: &SheetKey, command: Command) -> Result<SheetView, DeskError> {
+        self.needs_own(who, key)?;
+        let session = match &command {
+            Command::SubmitSheet { session }
+            | Command::Interview { session, .. }
+            | Command::DetermineSkills { session, .. } => Some(*session),
+            _ => None,
+        };
+        if session != Some(key.session) {
+            let hint = "a sheet is submitted, an interview recorded, a determination made";
+            return Err(Refusal::new(Rule::A9, "that is no assessor's to do", hint).into());
+        }
+        let on = On { number: key.number, seen: None, who: who.clone() };
+        self.ask(|reply| Job::Command(on, command, reply))?;
+        self.sheet(who, key)
     }
 
-    /// How assessors score, beside each other (A12).
-    pub fn monitoring(&self, who: &Who, _period: Period) -> Result<Monitoring, DeskError> {
+    /// How assessors score, beside each other (A12); of the sessions in which the asker has not submitted their own sheet
+    /// nothing of the others' (A9).
+    pub fn monitoring(&self, who: &Who, period: Period) -> Result<Monitoring, DeskError> {
         who.needs(Permission::Read)?;
-        Err(DeskError::Closing)
+        let me = self.own_assessor(who);
+        let mut monitor = Monitor::of(period);
+        self.shared().reader.applications(&mut |application| {
+            if !application.assessment.sessions.is_empty() {
+                monitor.add(&application.assessment.seen_by(me.as_ref()));
+            }
+        })?;
+        Ok(monitor.finish(&self.shared().around().assessors))
+    }
+
+    /// The assessor who works as the account of whoever asks.
+    pub(super) fn own_assessor(&self, who: &Who) -> Option<AssessorId> {
+        let around = self.shared().around();
+        around.assessors.of_account(&who.account.name).map(|assessor| assessor.id.clone())
+    }
+
+    fn draft(&self, key: &SheetKey) -> Result<Option<SheetDraft>, DeskError> {
+        Ok(self.shared().reader.draft(key)?)
+    }
+
+    /// Refuses what is not the asker's own, in the words of what is not there (V1).
+    fn needs_own(&self, who: &Who, key: &SheetKey) -> Result<(), DeskError> {
+        who.needs(Permission::Assess)?;
+        let nothing = || DeskError::NotFound(key.number.to_string());
+        let application = self.shared().reader.application(key.number)?.ok_or_else(nothing)?;
+        let seat = application.assessment.session(key.session).and_then(|session| session.seat(&key.assessor));
+        match seat.filter(|_| self.own_assessor(who).as_ref() == Some(&key.assessor)) {
+            Some(_) => Ok(()),
+            None => Err(nothing()),
+        }
+    }
+}
+
+/// Refuses an edit of a sheet that is locked, or of a session that is not under way (A9).
+pub(super) fn check_edit(
+    application: &Application,
+    key: &SheetKey,
+    edit: &SheetEdit,
+    checklist: &Checklist,
+) -> Result<(), Refusal> {
+    let nothing = || Refusal::new(Rule::A9, "the session is none of yours any more", "see your list of sessions");
+    let session = application.assessment.session(key.session).ok_or_else(nothing)?;
+    let seat = session.seat(&key.assessor).ok_or_else(nothing)?;
+    if seat.sheet.submitted().is_some() {
+        let hint = "staff can return it to you with a reason";
+        return Err(Refusal::new(Rule::A9, "the sheet is submitted and locked", hint));
+    }
+    let is_under_way = application.placement.stage.open() == Some(OpenStage::Scheduled)
+        && session.planned.state == SessionState::Confirmed
+        && session.round == application.assessment.round;
+    if !is_under_way {
+        let message = format!("session {} is not under way any more, or not confirmed yet", session.id);
+        return Err(Refusal::new(Rule::A9, message, "ask staff how the session stands"));
+    }
+    domain::check_edit(edit, checklist)
+}
+
+/// What a sheet says: as it was submitted, or as its assessor left it since.
+fn current(seat: &Seat, draft: Option<&SheetDraft>) -> Sheet {
+    match (&seat.sheet, draft) {
+        (SheetState::Submitted { sheet, .. }, _) => (**sheet).clone(),
+        // A submitted sheet was a draft, and that stayed as it was.
+        (SheetState::Open | SheetState::Returned { .. }, draft) => {
+            draft.map_or_else(Sheet::default, |draft| draft.sheet.clone())
+        }
+    }
+}
+
+fn key(application: &Application, session: &Session, assessor: &AssessorId) -> SheetKey {
+    SheetKey { number: application.number, session: session.id, assessor: assessor.clone() }
+}
+
+fn own_session(
+    application: &Application,
+    session: &Session,
+    seat: &Seat,
+    progress: (u16, u16),
+    now: DateTime<Utc>,
+) -> OwnSession {
+    let candidate = &application.form.candidate;
+    OwnSession {
+        number: application.number,
+        session: session.id,
+        assessor: seat.assessor.clone(),
+        candidate: candidate.name.clone(),
+        candidate_zone: candidate.time_zone.as_ref().and_then(|zone| zone.parse().ok()),
+        plan: session.planned.plan.clone(),
+        state: session.planned.state.clone(),
+        task: task(application, session, seat, now),
+        progress,
+        returned: match &seat.sheet {
+            SheetState::Returned { reason, .. } => Some(reason.clone()),
+            SheetState::Open | SheetState::Submitted { .. } => None,
+        },
+    }
+}
+
+/// What the assessor has to do next about a session (D5).
+fn task(application: &Application, session: &Session, seat: &Seat, now: DateTime<Utc>) -> OwnTask {
+    let is_current = session.round == application.assessment.round
+        && matches!(application.placement.stage.open(), Some(OpenStage::Approved | OpenStage::Scheduled));
+    if !is_current {
+        return OwnTask::Nothing;
+    }
+    match &seat.sheet {
+        SheetState::Returned { .. } => OwnTask::CorrectSheet,
+        SheetState::Open if session.planned.state == SessionState::Confirmed && now >= session.planned.plan.start => {
+            OwnTask::FinishSheet
+        }
+        SheetState::Open => OwnTask::Attend,
+        SheetState::Submitted { .. } if session.interview.is_none() => OwnTask::RecordInterview,
+        SheetState::Submitted { .. } if seat.determination.is_none() => OwnTask::Determine,
+        SheetState::Submitted { .. } => OwnTask::Nothing,
     }
 }

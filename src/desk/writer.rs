@@ -6,7 +6,7 @@ use std::time::Duration;
 use super::around::Around;
 use super::job::Job;
 use super::registry::{Registry, Renamed};
-use super::round::{Done, DoneEdit, Kept, Round, Taken};
+use super::round::{Done, DoneEdit, DoneSheet, Kept, Round, Taken};
 use super::service::Shared;
 use super::{BulkDone, DeskError, News};
 use crate::domain::{Account, Application, Assessor, Number};
@@ -41,6 +41,7 @@ enum Pending {
     View(SyncSender<Result<(), DeskError>>, Result<(), DeskError>),
     Assessor(SyncSender<Result<Assessor, DeskError>>, Result<Assessor, DeskError>),
     Account(SyncSender<Accounts>, Accounts),
+    Sheet(SyncSender<DoneSheet>, DoneSheet),
 }
 
 fn decided(round: &mut Round<'_, '_>, job: Job) -> Pending {
@@ -53,6 +54,7 @@ fn decided(round: &mut Round<'_, '_>, job: Job) -> Pending {
         Job::View(change, reply) => Pending::View(reply, round.view(change)),
         Job::Assessor(edit, who, reply) => Pending::Assessor(reply, round.assessor(*edit, &who)),
         Job::Account(account, who, reply) => Pending::Account(reply, round.account(account, &who)),
+        Job::Sheet(on, key, edit, reply) => Pending::Sheet(reply, round.sheet(&on, key, edit)),
     }
 }
 
@@ -175,6 +177,7 @@ impl Pending {
             Self::View(reply, done) => drop(reply.send(kept.clone().and(done))),
             Self::Assessor(reply, done) => drop(reply.send(kept.clone().and(done))),
             Self::Account(reply, done) => drop(reply.send(kept.clone().and(done))),
+            Self::Sheet(reply, done) => drop(reply.send(kept.clone().and(done))),
         }
     }
 }

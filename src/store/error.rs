@@ -2,7 +2,10 @@
 
 use std::{fmt, io, path::PathBuf};
 
-use crate::{codec::CodecError, domain::Number};
+use crate::{
+    codec::CodecError,
+    domain::{Number, SessionId},
+};
 
 /// Why the store could not do what it was asked.
 ///
@@ -134,6 +137,20 @@ pub enum StoreError {
     OutOfOrder {
         /// Of which application.
         number: Number,
+        /// The revision that is next.
+        expected: u32,
+        /// The revision it has.
+        found: u32,
+    },
+    /// An edit that does not follow from what its sheet is.
+    #[error(
+        "an edit of a sheet of session {session} of {number} has revision {found} where {expected} is next; this is an error in qapdesk, please report it"
+    )]
+    SheetOutOfOrder {
+        /// Of which application.
+        number: Number,
+        /// Of which session.
+        session: SessionId,
         /// The revision that is next.
         expected: u32,
         /// The revision it has.

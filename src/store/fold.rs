@@ -5,7 +5,10 @@ use std::collections::BTreeMap;
 use super::{StoreError, journal::Frame, table::Puts};
 use crate::{
     codec::{self, CodecError},
-    domain::{self, AccountName, Application, Assessor, AssessorId, Change, Number, Record, ViewName},
+    domain::{
+        self, AccountName, Application, Assessor, AssessorId, Change, Number, Record, SheetChange, SheetDraft,
+        SheetKey, ViewName,
+    },
 };
 
 /// The format version of a batch in the journal. Older ones are read as they are, since the lists of records, events and
@@ -50,6 +53,13 @@ fn assessor_history_key(after: &Assessor) -> Vec<u8> {
     [assessor_history_prefix(&after.id).as_slice(), &after.revision.to_be_bytes()].concat()
 }
 
+/// Before every sheet's key: one that its assessor has, or had until it was submitted.
+pub(super) const DRAFTS: &[u8] = b"d";
+
+pub(super) fn draft_key(key: &SheetKey) -> Vec<u8> {
+    [DRAFTS, &key.number.to_key(), &key.session.0.to_be_bytes(), key.assessor.as_str().as_bytes()].concat()
+}
+
 /// Before the keys of all views of an account; no account's name has a zero in it.
 pub(super) fn views_prefix(account: &AccountName) -> Vec<u8> {
     [b"v", account.as_str().as_bytes(), &[0]].concat()
@@ -86,14 +96,52 @@ pub(super) fn encode<T: serde::Serialize>(value: &T) -> Result<Vec<u8>, StoreErr
     codec::encode(value).map_err(|source| StoreError::Codec { sequence: 0, source })
 }
 
-/// Finds an application as it was before the fold.
-pub(super) type LookUp<'a> = &'a dyn Fn(Number) -> Result<Option<Application>, StoreError>;
+/// What is folded further, as it was before a fold.
+pub(super) trait Before {
+    /// An application.
+    fn application(&self, number: Number) -> Result<Option<Application>, StoreError>;
+    /// A sheet that is not submitted.
+    fn draft(&self, key: &SheetKey) -> Result<Option<SheetDraft>, StoreError>;
+}
 
-/// Whether a change may follow what its application was before.
-type Check<'a> = &'a dyn Fn(Option<&Application>, &Change) -> Result<(), StoreError>;
+/// Records by their keys, encoded.
+pub(super) struct ByKey<F>(pub(super) F);
 
-/// Whether an application may be kept as it is after a batch.
-type Fits<'a> = &'a dyn Fn(&Application) -> Result<(), StoreError>;
+impl<F: Fn(&[u8]) -> Result<Option<Vec<u8>>, StoreError>> ByKey<F> {
+    fn get<T: serde::de::DeserializeOwned>(&self, key: &[u8]) -> Result<Option<T>, StoreError> {
+        let decoded = (self.0)(key)?.map(|bytes| codec::decode(&bytes)).transpose();
+        decoded.map_err(|source| StoreError::Codec { sequence: 0, source })
+    }
+}
+
+impl<F: Fn(&[u8]) -> Result<Option<Vec<u8>>, StoreError>> Before for ByKey<F> {
+    fn application(&self, number: Number) -> Result<Option<Application>, StoreError> {
+        self.get(&application_key(number))
+    }
+
+    fn draft(&self, key: &SheetKey) -> Result<Option<SheetDraft>, StoreError> {
+        self.get(&draft_key(key))
+    }
+}
+
+/// Refuses a change that does not follow what its application was before.
+fn follows(before: Option<&Application>, change: &Change) -> Result<(), StoreError> {
+    let expected = before.map_or(1, |before| before.revision.saturating_add(1));
+    if change.revision == expected {
+        return Ok(());
+    }
+    Err(StoreError::OutOfOrder { number: change.number, expected, found: change.revision })
+}
+
+/// Refuses an edit that does not follow what its sheet was before.
+fn draft_follows(before: &SheetDraft, change: &SheetChange) -> Result<(), StoreError> {
+    let (expected, found) = (before.revision.saturating_add(1), change.revision);
+    if found == expected {
+        return Ok(());
+    }
+    let SheetKey { number, session, .. } = change.key;
+    Err(StoreError::SheetOutOfOrder { number, session, expected, found })
+}
 
 /// Refuses an application that has no room in a record: it would fail the whole turn when it is committed.
 fn has_room(application: &Application) -> Result<(), StoreError> {
@@ -110,6 +158,7 @@ fn has_room(application: &Application) -> Result<(), StoreError> {
 #[derive(Debug, Default)]
 pub(super) struct Fold {
     applications: BTreeMap<Number, Application>,
+    drafts: BTreeMap<SheetKey, SheetDraft>,
     /// Changes and accounts, encoded.
     others: Puts,
 }
@@ -122,24 +171,22 @@ impl Fold {
 
     /// How many records it changes.
     pub(super) fn len(&self) -> usize {
-        self.applications.len() + self.others.len()
+        self.applications.len() + self.drafts.len() + self.others.len()
+    }
+
+    /// A sheet that the fold changed.
+    pub(super) fn draft(&self, key: &SheetKey) -> Option<&SheetDraft> {
+        self.drafts.get(key)
     }
 
     /// Adds one batch that somebody wants to make, whole or not at all: each change must follow from the one before.
-    pub(super) fn add_new(&mut self, records: &[Record], look_up: LookUp) -> Result<(), StoreError> {
-        let follows = |before: Option<&Application>, change: &Change| {
-            let expected = before.map_or(1, |before| before.revision.saturating_add(1));
-            if change.revision == expected {
-                return Ok(());
-            }
-            Err(StoreError::OutOfOrder { number: change.number, expected, found: change.revision })
-        };
-        self.add_checked(records, look_up, &follows, &has_room)
+    pub(super) fn add_new(&mut self, records: &[Record], before: &dyn Before) -> Result<(), StoreError> {
+        self.add(records, before, true)
     }
 
     /// Adds one batch that is in the journal. It was made, so it is folded whatever it says.
-    pub(super) fn add_made(&mut self, records: &[Record], look_up: LookUp) -> Result<(), StoreError> {
-        match self.add_checked(records, look_up, &|_, _| Ok(()), &|_| Ok(())) {
+    pub(super) fn add_made(&mut self, records: &[Record], before: &dyn Before) -> Result<(), StoreError> {
+        match self.add(records, before, false) {
             Err(StoreError::Unfounded { number }) => {
                 tracing::error!("the journal's first change of {number} is not its receipt; it is passed over");
                 Ok(())
@@ -148,16 +195,19 @@ impl Fold {
         }
     }
 
-    fn add_checked(&mut self, records: &[Record], look_up: LookUp, check: Check, fits: Fits) -> Result<(), StoreError> {
+    fn add(&mut self, records: &[Record], before: &dyn Before, is_new: bool) -> Result<(), StoreError> {
         let mut applications: BTreeMap<Number, Application> = BTreeMap::new();
+        let mut drafts: BTreeMap<SheetKey, SheetDraft> = BTreeMap::new();
         let mut others = Puts::new();
         for record in records {
             match record {
                 Record::Application(change) => {
                     let number = change.number;
                     let changed = applications.remove(&number).or_else(|| self.applications.get(&number).cloned());
-                    let before = if changed.is_some() { changed } else { look_up(number)? };
-                    check(before.as_ref(), change)?;
+                    let before = if changed.is_some() { changed } else { before.application(number)? };
+                    if is_new {
+                        follows(before.as_ref(), change)?;
+                    }
                     let after = domain::apply(before, change).ok_or(StoreError::Unfounded { number })?;
                     applications.insert(number, after);
                     others.insert(history_key(number, change.revision), Some(encode(change)?));
@@ -170,14 +220,26 @@ impl Fold {
                     others.insert(assessor_key(&change.after.id), Some(encode(&change.after)?));
                     others.insert(assessor_history_key(&change.after), Some(encode(change)?));
                 }
-                Record::Sheet(_) => {}
+                Record::Sheet(change) => {
+                    let known = drafts.remove(&change.key).or_else(|| self.drafts.get(&change.key).cloned());
+                    let known = if known.is_some() { known } else { before.draft(&change.key)? };
+                    let mut draft = known.unwrap_or_default();
+                    if is_new {
+                        draft_follows(&draft, change)?;
+                    }
+                    draft.apply(change);
+                    drafts.insert(change.key.clone(), draft);
+                }
                 Record::Account(change) => {
                     others.insert(account_key(&change.account.name), Some(encode(&change.account)?));
                 }
             }
         }
-        applications.values().try_for_each(fits)?;
+        if is_new {
+            applications.values().try_for_each(has_room)?;
+        }
         self.applications.append(&mut applications);
+        self.drafts.append(&mut drafts);
         self.others.append(&mut others);
         Ok(())
     }
@@ -187,6 +249,9 @@ impl Fold {
         let mut puts = self.others.clone();
         for (number, application) in &self.applications {
             puts.insert(application_key(*number), Some(encode(application)?));
+        }
+        for (key, draft) in &self.drafts {
+            puts.insert(draft_key(key), Some(encode(draft)?));
         }
         Ok(puts)
     }

@@ -14,6 +14,7 @@ use crate::{
     codec,
     domain::{
         Account, AccountName, Application, Assessor, AssessorChange, AssessorId, Change, Digest, Number, SavedView,
+        SheetDraft, SheetKey,
     },
 };
 
@@ -59,6 +60,12 @@ impl Reader {
             each(decode(bytes)?);
             Ok(())
         })
+    }
+
+    /// A sheet as its assessor left it; none where nobody began it.
+    pub fn draft(&self, key: &SheetKey) -> Result<Option<SheetDraft>, StoreError> {
+        let bytes = self.shared.state.get(&fold::draft_key(key))?;
+        bytes.map(|bytes| decode(&bytes)).transpose()
     }
 
     /// All accounts, in the order of their names.

@@ -6,11 +6,10 @@ use chrono::Utc;
 
 use super::{
     Progress, StoreError, disk,
-    fold::{self, Fold},
+    fold::{self, ByKey, Fold},
     journal::Journal,
     table::Table,
 };
-use crate::{codec, domain::Number};
 
 /// How many records are changed in one batch while replaying.
 const BATCH: usize = 300;
@@ -73,15 +72,12 @@ fn replay(table: &Table, journal: &Journal, progress: &mut dyn FnMut(Progress)) 
     if total == 0 {
         return Ok(0);
     }
-    let look_up = |number: Number| match table.get(&fold::application_key(number))? {
-        Some(bytes) => codec::decode(&bytes).map(Some).map_err(|source| StoreError::Codec { sequence: 0, source }),
-        None => Ok(None),
-    };
+    let before = ByKey(|key: &[u8]| table.get(key));
     let mut fold = Fold::default();
     let mut at = (0, [0; 32]);
     for frame in journal.frames(from)? {
         let frame = frame?;
-        fold.add_made(&fold::from_payload(&frame)?, &look_up)?;
+        fold.add_made(&fold::from_payload(&frame)?, &before)?;
         at = (frame.sequence, frame.chain);
         if fold.len() >= BATCH {
             table.apply(&fold.to_puts()?, at.0, at.1)?;

@@ -7,7 +7,7 @@ use std::{
 
 use super::{
     Progress, Reader, StoreError,
-    fold::{self, Fold},
+    fold::{self, ByKey, Fold},
     journal::{self, Frame, Frames},
     read::Shared,
 };
@@ -89,51 +89,60 @@ pub fn verify(reader: &Reader, progress: &mut dyn FnMut(Progress)) -> Result<Ver
     Ok(report)
 }
 
-/// The records as the journal makes them. Of most of them a digest is enough; an application is folded further.
+/// The records as the journal makes them, in the order of their keys.
 #[derive(Debug, Default)]
 struct Truth {
-    applications: BTreeMap<Vec<u8>, Vec<u8>>,
-    others: BTreeMap<Vec<u8>, blake3::Hash>,
+    records: BTreeMap<Vec<u8>, Expected>,
     last: u64,
+}
+
+/// A record as it should be. Of most of them a digest is enough.
+#[derive(Debug)]
+enum Expected {
+    /// One that is folded further.
+    Whole(Vec<u8>),
+    /// One that is put in the place of another.
+    Digest(blake3::Hash),
 }
 
 impl Truth {
     fn take(&mut self, frame: &Frame) -> Result<(), StoreError> {
         let mut fold = Fold::default();
-        let look_up = |number: Number| {
-            let bytes = self.applications.get(&fold::application_key(number));
-            let decoded = bytes.map(|bytes| codec::decode(bytes)).transpose();
-            decoded.map_err(|source| StoreError::Codec { sequence: frame.sequence, source })
+        let whole = |key: &[u8]| match self.records.get(key) {
+            Some(Expected::Whole(bytes)) => Ok(Some(bytes.clone())),
+            _ => Ok(None),
         };
-        fold.add_made(&fold::from_payload(frame)?, &look_up)?;
+        fold.add_made(&fold::from_payload(frame)?, &ByKey(whole))?;
         for (key, bytes) in fold.to_puts()? {
             let Some(bytes) = bytes else {
-                self.others.remove(&key);
+                self.records.remove(&key);
                 continue;
             };
-            if key.starts_with(fold::APPLICATIONS) {
-                self.applications.insert(key, bytes);
-            } else {
-                self.others.insert(key, blake3::hash(&bytes));
-            }
+            let is_folded = key.starts_with(fold::APPLICATIONS) || key.starts_with(fold::DRAFTS);
+            let expected = if is_folded { Expected::Whole(bytes) } else { Expected::Digest(blake3::hash(&bytes)) };
+            self.records.insert(key, expected);
         }
         self.last = frame.sequence;
         Ok(())
     }
 
-    /// All keys in order: every application's key sorts before the others.
-    fn keys(&self) -> impl Iterator<Item = &Vec<u8>> {
-        self.applications.keys().chain(self.others.keys())
+    fn applications(&self) -> impl Iterator<Item = &Vec<u8>> {
+        let from = self.records.range(fold::APPLICATIONS.to_vec()..);
+        from.take_while(|(key, _)| key.starts_with(fold::APPLICATIONS)).filter_map(|(_, expected)| match expected {
+            Expected::Whole(bytes) => Some(bytes),
+            Expected::Digest(_) => None,
+        })
     }
 
     fn holds(&self, key: &[u8]) -> bool {
-        self.applications.contains_key(key) || self.others.contains_key(key)
+        self.records.contains_key(key)
     }
 
     fn is(&self, key: &[u8], bytes: &[u8]) -> bool {
-        match self.applications.get(key) {
-            Some(expected) => expected == bytes,
-            None => self.others.get(key).is_some_and(|expected| *expected == blake3::hash(bytes)),
+        match self.records.get(key) {
+            Some(Expected::Whole(expected)) => expected == bytes,
+            Some(Expected::Digest(expected)) => *expected == blake3::hash(bytes),
+            None => false,
         }
     }
 }
@@ -142,7 +151,7 @@ impl Truth {
 /// the writer held and the fold brought up to the last batch.
 fn compare(shared: &Shared, truth: &mut Truth, report: &mut VerifyReport) -> Result<(), StoreError> {
     let mut doubtful = BTreeSet::new();
-    let mut expected = truth.keys().peekable();
+    let mut expected = truth.records.keys().peekable();
     let scanned = shared.state.scan(b"", &mut |key, bytes| {
         report.records += 1;
         while let Some(missing) = expected.next_if(|expected| expected.as_slice() < key) {
@@ -188,7 +197,7 @@ fn compare(shared: &Shared, truth: &mut Truth, report: &mut VerifyReport) -> Res
 
 fn read_documents(reader: &Reader, truth: &Truth, report: &mut VerifyReport) -> Result<(), StoreError> {
     let mut named: BTreeMap<Digest, Number> = BTreeMap::new();
-    for bytes in truth.applications.values() {
+    for bytes in truth.applications() {
         let application: Application =
             codec::decode(bytes).map_err(|source| StoreError::Codec { sequence: truth.last, source })?;
         report.applications += 1;
@@ -215,6 +224,12 @@ fn name(key: &[u8]) -> String {
             Ok(revision) => format!("change {} of {}", u32::from_be_bytes(revision), Number::from_key(*number)),
             Err(_) => unknown(),
         },
+        (b'd', Some((number, rest))) if rest.len() > 2 => {
+            let (session, assessor) = rest.split_at(2);
+            let session = session.iter().fold(0_u16, |session, byte| session << 8 | u16::from(*byte));
+            let number = Number::from_key(*number);
+            format!("the sheet of {} for session {session} of {number}", assessor.escape_ascii())
+        }
         (b'u', _) => format!("the account {}", rest.escape_ascii()),
         (b'v', _) => format!("the view {}", String::from_utf8_lossy(rest).replace('\0', " ").escape_debug()),
         _ => unknown(),

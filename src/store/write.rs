@@ -8,10 +8,10 @@ use std::{
 
 use super::{
     Reader, StoreError,
-    fold::{self, Fold},
+    fold::{self, Before, Fold},
     journal::Journal,
 };
-use crate::domain::{Application, Digest, Number, Record};
+use crate::domain::{Application, Digest, Number, Record, SheetDraft, SheetKey};
 
 /// How long a state that could not be mended is left alone.
 const REST: Duration = Duration::from_secs(1);
@@ -86,6 +86,25 @@ pub struct Turn<'writer> {
     frames: Vec<Vec<u8>>,
 }
 
+/// What was there before a turn.
+struct BeforeTurn<'a> {
+    seen: &'a BTreeMap<Number, Application>,
+    reader: &'a Reader,
+}
+
+impl Before for BeforeTurn<'_> {
+    fn application(&self, number: Number) -> Result<Option<Application>, StoreError> {
+        match self.seen.get(&number) {
+            Some(application) => Ok(Some(application.clone())),
+            None => self.reader.application(number),
+        }
+    }
+
+    fn draft(&self, key: &SheetKey) -> Result<Option<SheetDraft>, StoreError> {
+        self.reader.draft(key)
+    }
+}
+
 impl Turn<'_> {
     /// An application as the batches pushed so far leave it.
     pub fn application(&mut self, number: Number) -> Result<Option<&Application>, StoreError> {
@@ -96,6 +115,14 @@ impl Turn<'_> {
             self.seen.insert(number, application);
         }
         Ok(self.fold.application(number).or_else(|| self.seen.get(&number)))
+    }
+
+    /// A sheet as the batches pushed so far leave it; none where nobody began it.
+    pub fn draft(&self, key: &SheetKey) -> Result<Option<SheetDraft>, StoreError> {
+        match self.fold.draft(key) {
+            Some(draft) => Ok(Some(draft.clone())),
+            None => self.writer.reader.draft(key),
+        }
     }
 
     /// The number that the next batch pushed will have in the journal.
@@ -109,11 +136,7 @@ impl Turn<'_> {
             return Ok(());
         }
         let payload = fold::to_payload(records)?;
-        let (seen, reader) = (&self.seen, &self.writer.reader);
-        self.fold.add_new(records, &|number| match seen.get(&number) {
-            Some(application) => Ok(Some(application.clone())),
-            None => reader.application(number),
-        })?;
+        self.fold.add_new(records, &BeforeTurn { seen: &self.seen, reader: &self.writer.reader })?;
         self.frames.push(payload);
         Ok(())
     }

@@ -105,7 +105,7 @@ pub(crate) fn account(name: &str, role: Role) -> Record {
     Record::Account(AccountChange { account, at: at(), by: "ada".parse().unwrap() })
 }
 
-fn at() -> DateTime<Utc> {
+pub(crate) fn at() -> DateTime<Utc> {
     DateTime::from_timestamp(1_790_000_000, 0).unwrap()
 }
 

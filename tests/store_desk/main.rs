@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "a test's helpers fail by panicking, as tests do")]
 
 mod crash;
+mod drafts;
 mod kit;
 mod open;
 mod turn;

@@ -2,6 +2,7 @@
 
 mod apply;
 mod assessor;
+mod blind;
 mod book;
 mod checklist;
 mod conflict;
@@ -31,7 +32,7 @@ pub use checklist::{Checklist, ChecklistItem, Competency, ItemId, Level};
 pub use conflict::{ConflictAnswer, ConflictKind, ConflictRecord};
 pub use diary::{Booking, Diary, LONGEST_SESSION};
 pub use indicate::{indicate, items_without_note, open_items, progress};
-pub use monitor::monitor;
+pub use monitor::Monitor;
 pub use offer::offers;
 pub use outcome::{BodyDecision, ImiNotice, ImiReviewer, RegistrationLink, SkillsDetermination};
 pub use roster_text::{

@@ -1,8 +1,7 @@
 use std::collections::BTreeMap;
 
-use super::{Assessors, Mark, Session, Sheet, SheetState};
+use super::{Assessment, AssessorId, Assessors, Mark, Session, Sheet, SheetState};
 use crate::domain::view::{Agreement, Monitoring, Period, ScoringRow};
-use crate::domain::{Application, AssessorId};
 use crate::text::Line;
 
 /// Pairs of levels below which no kappa is told: it would say more about chance than about assessors (A12).
@@ -13,35 +12,42 @@ const LEVELS: usize = 5;
 /// How assessors score beside each other (A12), over the sheets that are submitted in a period.
 ///
 /// Whole numbers throughout: means and spreads in thousandths, rounded to the nearest.
-pub fn monitor<'a>(
-    applications: impl Iterator<Item = &'a Application>,
-    roster: &Assessors,
+#[derive(Debug, Default)]
+pub struct Monitor {
     period: Period,
-) -> Monitoring {
-    let mut sums = Sums::default();
-    for application in applications {
-        application.assessment.sessions.iter().for_each(|session| sums.add(session, period));
-    }
-    let name = |id: &AssessorId| {
-        let known = roster.get(id).map(|assessor| assessor.profile.name.clone());
-        known.unwrap_or_else(|| Line::clean(id.as_str()))
-    };
-    Monitoring {
-        all: sums.all.row(),
-        assessors: sums.each.iter().map(|(id, tally)| (id.clone(), name(id), tally.row())).collect(),
-        agreement: sums.pairs.agreement(),
-    }
-}
-
-#[derive(Default)]
-struct Sums {
     all: Tally,
     each: BTreeMap<AssessorId, Tally>,
     pairs: Pairs,
 }
 
-impl Sums {
-    fn add(&mut self, session: &Session, period: Period) {
+impl Monitor {
+    /// One that knows of nothing yet.
+    pub fn of(period: Period) -> Self {
+        Self { period, ..Self::default() }
+    }
+
+    /// Counts an application's sessions.
+    pub fn add(&mut self, assessment: &Assessment) {
+        for session in &assessment.sessions {
+            self.add_session(session);
+        }
+    }
+
+    /// What was counted, with the names of the roster.
+    pub fn finish(self, roster: &Assessors) -> Monitoring {
+        let name = |id: &AssessorId| {
+            let known = roster.get(id).map(|assessor| assessor.profile.name.clone());
+            known.unwrap_or_else(|| Line::clean(id.as_str()))
+        };
+        Monitoring {
+            all: self.all.row(),
+            assessors: self.each.iter().map(|(id, tally)| (id.clone(), name(id), tally.row())).collect(),
+            agreement: self.pairs.agreement(),
+        }
+    }
+
+    fn add_session(&mut self, session: &Session) {
+        let period = self.period;
         let mut scored: Vec<&Sheet> = Vec::new();
         for seat in &session.seats {
             let SheetState::Submitted { at, sheet } = &seat.sheet else { continue };
@@ -59,7 +65,7 @@ impl Sums {
     }
 }
 
-#[derive(Default)]
+#[derive(Debug, Default)]
 struct Tally {
     sheets: u32,
     levels: u64,
@@ -106,7 +112,7 @@ impl Tally {
 }
 
 /// How often each pair of levels was given to an item by the two who scored a session.
-#[derive(Default)]
+#[derive(Debug, Default)]
 struct Pairs {
     sessions: u32,
     counts: [[u32; LEVELS]; LEVELS],

@@ -56,6 +56,27 @@ pub struct SheetDraft {
     pub sheet: Sheet,
 }
 
+impl SheetDraft {
+    /// The draft after an edit that was made (H1). Total: whatever was edited, the draft takes it.
+    pub fn apply(&mut self, change: &SheetChange) {
+        self.revision = change.revision;
+        self.sheet.edit(&change.edit);
+    }
+}
+
+impl Sheet {
+    /// The sheet after an edit; an item with neither mark nor note is no part of it.
+    pub fn edit(&mut self, edit: &SheetEdit) {
+        match edit {
+            SheetEdit::Mark { item, mark } => self.scores.entry(item.clone()).or_default().mark = *mark,
+            SheetEdit::Note { item, note } => self.scores.entry(item.clone()).or_default().note.clone_from(note),
+            SheetEdit::Remark(remark) => self.remark.clone_from(remark),
+            SheetEdit::Whole(sheet) => self.clone_from(sheet),
+        }
+        self.scores.retain(|_, score| *score != Score::default());
+    }
+}
+
 /// One edit of a sheet: a key, or a whole sheet that was filled in elsewhere.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum SheetEdit {

@@ -118,7 +118,9 @@ impl ApplicationView {
     /// An application as an account sees it, with what the rules refuse that account.
     pub fn of_account(application: &Application, context: &Context<'_>) -> Self {
         let barred = Some(barred(application, context));
-        Self { barred, ..Self::of(application, context.program, context.today) }
+        let me = context.around.assessors.of_account(&context.by.name);
+        let assessment = application.assessment.seen_by(me.map(|assessor| &assessor.id));
+        Self { barred, assessment, ..Self::of(application, context.program, context.today) }
     }
 
     /// Why the rules refuse the account that asked to do this; none where they do not, or nobody asked.

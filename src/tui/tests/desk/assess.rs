@@ -7,9 +7,9 @@ use chrono::TimeDelta;
 use super::{Desk, account, not_found};
 use crate::domain::view::{OwnSession, OwnTask, SheetView};
 use crate::domain::{
-    Act, Application, Assessor, AssessorProfile, Change, Command, Event, InterviewPlan, Number, OpenStage, Origin,
-    Permission, Placement, Plan, Planned, Role, Rule, Seat, SeatPlan, Session, SessionId, SessionMode, SessionState,
-    Sheet, SheetDraft, SheetEdit, SheetKey, SheetState, Stage, apply, check_edit, indicate, monitor, progress,
+    Act, Application, Assessor, AssessorProfile, Change, Command, Event, InterviewPlan, Monitor, Number, OpenStage,
+    Origin, Permission, Placement, Plan, Planned, Role, Rule, Seat, SeatPlan, Session, SessionId, SessionMode,
+    SessionState, Sheet, SheetDraft, SheetEdit, SheetKey, SheetState, Stage, apply, check_edit, indicate, progress,
 };
 use crate::link::protocol::{Answer, Failure, Request};
 use crate::text::Line;
@@ -27,7 +27,11 @@ impl Desk {
             Request::EditSheet { key, seen, edit } => self.edit_sheet(key, *seen, edit),
             Request::Assess { key, command } => self.assess(key, command),
             Request::Monitoring(period) if may(Permission::Read) => {
-                Answer::Monitoring(Box::new(monitor(self.applications.iter(), &self.assessors, *period)))
+                let mut monitor = Monitor::of(*period);
+                for application in &self.applications {
+                    monitor.add(&application.assessment);
+                }
+                Answer::Monitoring(Box::new(monitor.finish(&self.assessors)))
             }
             _ => return None,
         })

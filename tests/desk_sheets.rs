@@ -1,0 +1,293 @@
+//! Score sheets at the desk: whose they are, who sees them, and that they stay as they were submitted (A8 to A12, V1).
+
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+use std::path::Path;
+
+use chrono::{DateTime, TimeDelta, Utc};
+use qapdesk::desk::{Clock, Desk, DeskError, Intake, Owner, Who};
+use qapdesk::domain::view::{OwnTask, Period, details};
+use qapdesk::domain::{
+    Account, AccountChange, Act, Assessor, AssessorAct, AssessorChange, AssessorProfile, Change, Command, Event,
+    ItemId, Level, Mark, Number, OpenStage, Origin, Placement, Plan, Planned, Record, Requirement, Role, Rule, Score,
+    SeatPlan, SessionId, SessionMode, SessionState, Sheet, SheetEdit, SheetKey, Stage, StageName,
+};
+use qapdesk::store::Store;
+use qapdesk::text::{Line, Prose};
+
+const NUMBER: &str = "QAP-2026-0001";
+
+fn now() -> DateTime<Utc> {
+    "2026-11-23T15:00:00Z".parse().unwrap()
+}
+
+struct TestDesk {
+    _folder: tempfile::TempDir,
+    desk: Desk,
+}
+
+impl TestDesk {
+    /// A desk with an application in whose confirmed session `chen` and `diaz` assess; `max` is a manager.
+    fn new() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let desk = open(folder.path());
+        let owner = desk.admit(1000, None).unwrap();
+        let forms = Path::new(env!("CARGO_MANIFEST_DIR")).join("samples/forms");
+        let documents = ["statement.txt", "syllabus.txt", "certificate.txt"];
+        let intake = Intake {
+            file: "complete.toml".to_owned(),
+            bytes: std::fs::read(forms.join("complete.toml")).unwrap(),
+            documents: documents.map(|file| (file.to_owned(), std::fs::read(forms.join(file)).unwrap())).to_vec(),
+            dry_run: false,
+            again: false,
+        };
+        desk.intake(&owner, intake).unwrap();
+        for requirement in Requirement::ALL {
+            desk.command(&owner, number(), None, Command::Accept { requirement, reason: None }).unwrap();
+        }
+        let (_, application) = desk.command(&owner, number(), None, Command::Approve { reason: None }).unwrap();
+        drop(desk);
+        let (mut writer, reader, _) = Store::open(folder.path(), &mut |_| ()).unwrap();
+        let mut turn = writer.turn();
+        let mut records: Vec<Record> = ["chen", "diaz"].into_iter().map(assessor).collect();
+        for (name, role) in [
+            ("chen", Role::Assessor),
+            ("diaz", Role::Staff),
+            ("max", Role::Manager),
+            ("sam", Role::Staff),
+            ("aud", Role::Auditor),
+        ] {
+            let account = Account { name: name.parse().unwrap(), role, uid: None };
+            records.push(Record::Account(AccountChange { account, at: now(), by: "ada".parse().unwrap() }));
+        }
+        records.push(session(application.revision + 1, application.placement));
+        turn.push(&records).unwrap();
+        turn.commit().unwrap();
+        drop((writer, reader));
+        let desk = open(folder.path());
+        Self { _folder: folder, desk }
+    }
+
+    fn who(&self, name: &str) -> Who {
+        self.desk.admit(1000, Some(name)).unwrap()
+    }
+
+    /// Fills a sheet in and submits it.
+    fn submits(&self, who: &str, level: u8) {
+        let view = self.desk.sheet(&self.who(who), &key(who)).unwrap();
+        let mut sheet = Sheet::default();
+        for (_, item) in view.checklist.items() {
+            let mark = Level::new(level).map(Mark::Level);
+            sheet.scores.insert(item.id.clone(), Score { mark, note: Some(Prose::clean("seen")) });
+        }
+        self.desk.edit_sheet(&self.who(who), &key(who), view.revision, SheetEdit::Whole(Box::new(sheet))).unwrap();
+        self.desk.assess(&self.who(who), &key(who), Command::SubmitSheet { session: SessionId(1) }).unwrap();
+    }
+
+    fn determines(&self, who: &str, eligible: bool) {
+        let determine = Command::DetermineSkills {
+            session: SessionId(1),
+            level: Level::new(4).unwrap(),
+            eligible,
+            rationale: Prose::clean("What the sheet says, and what the interview added to it in the end."),
+        };
+        self.desk.assess(&self.who(who), &key(who), determine).unwrap();
+    }
+
+    fn interview(&self, who: &str) {
+        let notes = Prose::clean("On the private meetings.");
+        let held = Command::Interview { session: SessionId(1), on: None, remote: false, notes };
+        self.desk.assess(&self.who(who), &key(who), held).unwrap();
+    }
+}
+
+fn open(folder: &Path) -> Desk {
+    let owner = Owner { uid: 1000, name: "ada".to_owned() };
+    Desk::open(folder, owner, Clock::new(now), &mut |_| {}).unwrap()
+}
+
+fn number() -> Number {
+    NUMBER.parse().unwrap()
+}
+
+fn key(assessor: &str) -> SheetKey {
+    SheetKey { number: number(), session: SessionId(1), assessor: assessor.parse().unwrap() }
+}
+
+fn assessor(name: &str) -> Record {
+    let profile = AssessorProfile {
+        name: Line::clean(name),
+        email: None,
+        account: Some(name.parse().unwrap()),
+        experienced_trainer: true,
+        panel: None,
+        evaluation_experience: Some(Line::clean("ten years")),
+        languages: std::collections::BTreeSet::new(),
+        zone: "America/New_York".parse().unwrap(),
+        rates: Vec::new(),
+        weekly: Vec::new(),
+        exceptions: Vec::new(),
+        load_cap: None,
+        active: true,
+    };
+    let after = Box::new(Assessor { id: name.parse().unwrap(), revision: 1, profile });
+    let (by, origin) = ("ada".parse().unwrap(), Origin::Local { uid: 1000 });
+    Record::Assessor(AssessorChange { at: now(), by, origin, act: AssessorAct::Add, reason: None, before: None, after })
+}
+
+fn session(revision: u32, before: Placement) -> Record {
+    let plan = Plan {
+        mode: SessionMode::RolePlay,
+        start: now() - TimeDelta::hours(2),
+        minutes: 60,
+        zone: "America/New_York".parse().unwrap(),
+        place: None,
+        recorded: false,
+        interview: None,
+    };
+    let seats = ["chen", "diaz"].map(|id| SeatPlan { assessor: id.parse().unwrap(), fee: None }).to_vec();
+    let after = Some(Box::new(Planned {
+        plan,
+        seats,
+        state: SessionState::Confirmed,
+        sequence: 0,
+        despite: std::collections::BTreeSet::new(),
+    }));
+    let planned = Event::SessionPlanned { session: SessionId(1), before: None, after };
+    let after = Placement { stage: Stage::Open(OpenStage::Scheduled), ..before };
+    Record::Application(Change {
+        number: number(),
+        revision,
+        at: now(),
+        by: "ada".parse().unwrap(),
+        origin: Origin::Local { uid: 1000 },
+        act: Act::Confirm,
+        reason: None,
+        events: vec![planned, Event::Moved { before, after }],
+    })
+}
+
+fn mark(item: &str, level: u8) -> SheetEdit {
+    SheetEdit::Mark { item: ItemId(item.to_owned()), mark: Level::new(level).map(Mark::Level) }
+}
+
+#[test]
+fn a9_every_key_is_kept_and_an_older_screen_is_told() {
+    let test = TestDesk::new();
+    let chen = test.who("chen");
+    let (revision, _) = test.desk.edit_sheet(&chen, &key("chen"), 0, mark("empathy.rapport", 4)).unwrap();
+    let (same, _) = test.desk.edit_sheet(&chen, &key("chen"), revision, mark("empathy.rapport", 4)).unwrap();
+    assert_eq!((revision, same), (1, 1), "what changes nothing costs nothing");
+    let stale = test.desk.edit_sheet(&chen, &key("chen"), 0, mark("empathy.rapport", 2)).unwrap_err();
+    assert!(matches!(stale, DeskError::Conflict { revision: 1, .. }), "{stale}");
+    let unknown = test.desk.edit_sheet(&chen, &key("chen"), 1, mark("charm", 2)).unwrap_err();
+    assert!(matches!(&unknown, DeskError::Refused(refusal) if refusal.rule == Rule::A8), "{unknown}");
+    let own = test.desk.own_sessions(&chen).unwrap();
+    assert_eq!((own.len(), own[0].task, own[0].progress), (1, OwnTask::FinishSheet, (1, 30)));
+    assert!(test.desk.verify(&test.who("max")).unwrap().is_clean());
+}
+
+#[test]
+fn v1_what_is_not_ones_own_answers_like_what_is_not_there() {
+    let test = TestDesk::new();
+    let elsewhere = SheetKey { number: Number::new(2026, 77), ..key("chen") };
+    let words = |error: DeskError| error.to_string().replace("QAP-2026-0077", NUMBER);
+    let chen = test.who("chen");
+    for not_ones_own in [key("diaz"), SheetKey { session: SessionId(2), ..key("chen") }] {
+        let missing = words(test.desk.sheet(&chen, &elsewhere).unwrap_err());
+        assert_eq!(words(test.desk.sheet(&chen, &not_ones_own).unwrap_err()), missing);
+        let edit = test.desk.edit_sheet(&chen, &not_ones_own, 0, mark("empathy.rapport", 1)).unwrap_err();
+        assert_eq!(words(edit), missing);
+        let submit = Command::SubmitSheet { session: not_ones_own.session };
+        assert_eq!(words(test.desk.assess(&chen, &not_ones_own, submit).unwrap_err()), missing);
+    }
+    for who in ["sam", "max", "aud"] {
+        assert!(test.desk.edit_sheet(&test.who(who), &key("chen"), 0, mark("empathy.rapport", 1)).is_err(), "{who}");
+        assert!(test.desk.sheet(&test.who(who), &key("chen")).is_err(), "{who} sees no draft");
+    }
+    assert!(test.desk.own_sessions(&test.who("aud")).is_err());
+    assert_eq!(test.desk.own_sessions(&test.who("max")).unwrap(), []);
+    let foreign = test.desk.assess(&chen, &key("chen"), Command::Withdraw { reason: None }).unwrap_err();
+    assert!(matches!(&foreign, DeskError::Refused(refusal) if refusal.rule == Rule::A9), "{foreign}");
+}
+
+#[test]
+fn a9_neither_assessor_sees_the_others_sheet_before_their_own_is_submitted() {
+    let test = TestDesk::new();
+    test.submits("chen", 4);
+    test.interview("chen");
+    test.determines("chen", true);
+    let (diaz, sam, max) = (test.who("diaz"), test.who("sam"), test.who("max"));
+    let shows = |who: &Who| {
+        let view = test.desk.show(who, number()).unwrap();
+        let seat = view.assessment.sessions[0].seats[0].clone();
+        let listed = &test.desk.views(who, &qapdesk::domain::view::Query::default()).unwrap()[0];
+        assert_eq!(listed.assessment.sessions[0].seats[0], seat);
+        (seat.sheet.submitted().is_some(), seat.determination.is_some())
+    };
+    let history = |who: &Who| -> Vec<String> {
+        test.desk
+            .history(who, number())
+            .unwrap()
+            .iter()
+            .flat_map(details)
+            .filter(|words| words.contains("chen"))
+            .collect()
+    };
+    assert_eq!((shows(&sam), shows(&diaz)), ((true, true), (false, false)));
+    assert_eq!((history(&sam).len(), history(&diaz)), (2, Vec::new()));
+    assert!(test.desk.sheet(&sam, &key("chen")).is_ok());
+    assert!(test.desk.sheet(&diaz, &key("chen")).is_err());
+    let sheets = |who: &Who| test.desk.monitoring(who, Period::default()).unwrap().all.sheets;
+    assert_eq!((sheets(&max), sheets(&diaz)), (1, 0));
+    test.submits("diaz", 3);
+    assert_eq!(shows(&diaz), (true, false), "the determination of another only after one's own");
+    assert_eq!(history(&diaz).len(), 1);
+    test.determines("diaz", true);
+    assert_eq!((shows(&diaz), history(&diaz).len(), sheets(&diaz)), ((true, true), 2, 2));
+    assert_eq!(test.desk.show(&max, number()).unwrap().stage, StageName::Assessed);
+    let report = test.desk.monitoring(&max, Period::default()).unwrap();
+    let agreement = report.agreement;
+    assert_eq!((agreement.sessions, agreement.pairs, agreement.exact, agreement.within_one), (1, 30, 0, 30));
+}
+
+#[test]
+fn a9_a_submitted_sheet_stays_as_it_is_until_it_is_returned() {
+    let test = TestDesk::new();
+    test.submits("chen", 4);
+    let chen = test.who("chen");
+    let submitted = test.desk.sheet(&chen, &key("chen")).unwrap();
+    let refused =
+        test.desk.edit_sheet(&chen, &key("chen"), submitted.revision, mark("empathy.rapport", 1)).unwrap_err();
+    assert!(matches!(&refused, DeskError::Refused(refusal) if refusal.rule == Rule::A9), "{refused}");
+    assert_eq!(test.desk.sheet(&chen, &key("chen")).unwrap(), submitted);
+    let reason = Some(Line::clean("the note on rapport is of another session"));
+    let give_back = Command::ReturnSheet { session: SessionId(1), assessor: key("chen").assessor, reason };
+    test.desk.command(&test.who("sam"), number(), None, give_back).unwrap();
+    let returned = test.desk.sheet(&chen, &key("chen")).unwrap();
+    assert_eq!(returned.sheet, submitted.sheet, "it begins with what was submitted");
+    assert_eq!(returned.session.task, OwnTask::CorrectSheet);
+    assert!(test.desk.sheet(&test.who("sam"), &key("chen")).is_err(), "it is a draft again");
+    test.desk.edit_sheet(&chen, &key("chen"), returned.revision, mark("empathy.rapport", 5)).unwrap();
+    let again = test.desk.assess(&chen, &key("chen"), Command::SubmitSheet { session: SessionId(1) }).unwrap();
+    assert_eq!((again.session.task, again.revision), (OwnTask::RecordInterview, submitted.revision + 1));
+    assert!(test.desk.verify(&test.who("max")).unwrap().is_clean());
+}
+
+#[test]
+fn a9_a_whole_sheet_is_taken_all_or_nothing() {
+    let test = TestDesk::new();
+    let chen = test.who("chen");
+    test.desk.edit_sheet(&chen, &key("chen"), 0, mark("empathy.rapport", 4)).unwrap();
+    let mut sheet = Sheet::default();
+    sheet.scores.insert(ItemId("empathy.language".to_owned()), Score { mark: Some(Mark::Unable), note: None });
+    sheet.scores.insert(ItemId("charm".to_owned()), Score::default());
+    let whole = SheetEdit::Whole(Box::new(sheet.clone()));
+    assert!(test.desk.edit_sheet(&chen, &key("chen"), 1, whole).is_err());
+    let kept = test.desk.sheet(&chen, &key("chen")).unwrap();
+    assert_eq!((kept.revision, kept.sheet.scores.len()), (1, 1));
+    sheet.scores.remove(&ItemId("charm".to_owned()));
+    let whole = SheetEdit::Whole(Box::new(sheet.clone()));
+    test.desk.edit_sheet(&chen, &key("chen"), 1, whole).unwrap();
+    assert_eq!(test.desk.sheet(&chen, &key("chen")).unwrap().sheet, sheet);
+}
