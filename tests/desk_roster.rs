@@ -73,13 +73,13 @@ fn h1_an_entry_is_added_edited_and_keeps_its_history_over_a_restart() {
         let (desk, who) = test.open();
         let news = desk.watch(&who);
         let (added, remarks) = desk.add_assessor(&who, id("chen"), profile("Wei Chen")).unwrap();
-        assert_eq!((added.revision, remarks.len()), (1, 0));
+        assert_eq!((added.assessor.revision, remarks.len()), (1, 0));
         assert_eq!(news.recv_timeout(Duration::from_secs(20)), Ok(News::Roster));
         assert_eq!(rule(&desk.add_assessor(&who, id("chen"), profile("Another")).unwrap_err()), Rule::A2);
         let edited = AssessorProfile { load_cap: Some(3), ..profile("Wei Chen") };
         let why = Some(Line::clean("asked for less"));
         let (after, _) = desk.edit_assessor(&who, &id("chen"), Some(1), edited.clone(), why).unwrap();
-        assert_eq!((after.revision, &after.profile), (2, &edited));
+        assert_eq!((after.assessor.revision, &after.assessor.profile), (2, &edited));
         let same = desk.edit_assessor(&who, &id("chen"), Some(2), edited, None).unwrap_err();
         assert_eq!(rule(&same), Rule::S6);
     }
@@ -113,7 +113,7 @@ fn two_edits_at_once_are_one_edit_and_one_conflict_that_names_who() {
         (one.join().unwrap(), two.join().unwrap())
     });
     let (done, refused, by) = if first.is_ok() { (first, second, "ada") } else { (second, first, "bo") };
-    assert_eq!(done.unwrap().0.revision, 2);
+    assert_eq!(done.unwrap().0.assessor.revision, 2);
     let DeskError::RosterConflict { revision, changes, .. } = refused.unwrap_err() else { panic!("no conflict") };
     assert_eq!((revision, changes), (2, format!("{by} edited the entry")));
     assert_eq!(desk.assessor_history(&who, &id("chen")).unwrap().len(), 2);

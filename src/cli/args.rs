@@ -4,9 +4,9 @@ use clap::{Args, Parser, Subcommand};
 
 use super::Status;
 use super::commands::{
-    accept, approve, assign, attach, close, decline, deficient, document, edit, form, history, hold, intake, keys,
-    list, note, notify, redo, reopen, replay, serve, settings, show, status, stop, tag, undo, verify, view, waive,
-    withdraw,
+    accept, account, approve, assessor, assign, attach, close, decline, deficient, document, edit, form, history, hold,
+    intake, keys, list, note, notify, redo, reopen, replay, serve, settings, show, status, stop, tag, undo, verify,
+    view, waive, withdraw,
 };
 use super::context::Context;
 use super::error::CliError;
@@ -101,10 +101,12 @@ commands! {
     Assign: assign,
     Tag: tag,
     View: view,
+    Assessor: assessor,
     Undo: undo,
     Redo: redo,
     History: history,
     Document: document,
+    Account: account,
     Verify: verify,
     Settings: settings,
     Keys: keys,

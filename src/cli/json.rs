@@ -45,8 +45,9 @@ struct NoteJson<'a> {
     text: &'a Prose,
 }
 
+/// Why something is refused.
 #[derive(Serialize)]
-struct RefusalJson {
+pub(super) struct RefusalJson {
     rule: Rule,
     message: Line,
     hint: Line,
@@ -116,7 +117,8 @@ impl<'a> NoteJson<'a> {
 }
 
 impl RefusalJson {
-    fn of(refusal: &Refusal) -> Self {
+    /// A refusal.
+    pub(super) fn of(refusal: &Refusal) -> Self {
         Self { rule: refusal.rule, message: Line::clean(&refusal.message), hint: Line::clean(&refusal.hint) }
     }
 }

@@ -20,6 +20,7 @@ mod output;
 mod parse;
 mod plain;
 mod real;
+mod roster_json;
 mod run;
 mod status;
 mod table;

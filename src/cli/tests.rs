@@ -9,4 +9,5 @@ mod keys;
 mod plain;
 mod reading;
 mod replay;
+mod roster;
 mod settings;

@@ -44,7 +44,7 @@ impl Desk {
         who: &Who,
         id: AssessorId,
         profile: AssessorProfile,
-    ) -> Result<(Assessor, Vec<String>), DeskError> {
+    ) -> Result<(RosterRow, Vec<String>), DeskError> {
         self.change_roster(who, RosterEdit { id, on: Entry::New, profile, reason: None })
     }
 
@@ -57,7 +57,7 @@ impl Desk {
         seen: Option<u32>,
         profile: AssessorProfile,
         reason: Option<Line>,
-    ) -> Result<(Assessor, Vec<String>), DeskError> {
+    ) -> Result<(RosterRow, Vec<String>), DeskError> {
         self.change_roster(who, RosterEdit { id: id.clone(), on: Entry::Known { seen }, profile, reason })
     }
 
@@ -83,11 +83,11 @@ impl Desk {
         self.ask(|reply| Job::Account(account, who.clone(), reply))
     }
 
-    fn change_roster(&self, who: &Who, edit: RosterEdit) -> Result<(Assessor, Vec<String>), DeskError> {
+    fn change_roster(&self, who: &Who, edit: RosterEdit) -> Result<(RosterRow, Vec<String>), DeskError> {
         who.needs(Permission::Work)?;
         let after = self.ask(|reply| Job::Assessor(Box::new(edit), who.clone(), reply))?;
         let remarks = self.remarks(&after);
-        Ok((after, remarks))
+        Ok((self.row(after), remarks))
     }
 
     fn row(&self, assessor: Assessor) -> RosterRow {

@@ -88,7 +88,7 @@ fn an_entry_and_an_account_that_the_disk_does_not_take_leave_nothing() {
     assert!(matches!(desk.add_assessor(&who, chen(), profile()), Err(DeskError::Store(_))));
     assert!(desk.assessors(&who).unwrap().is_empty());
     drop(failing);
-    assert_eq!(desk.add_assessor(&who, chen(), profile()).unwrap().0.revision, 1);
+    assert_eq!(desk.add_assessor(&who, chen(), profile()).unwrap().0.assessor.revision, 1);
     assert!(desk.verify(&who).unwrap().is_clean());
 }
 

@@ -3,6 +3,8 @@ use std::fmt;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Deserializer, Serialize, de};
 
+use crate::text::nearest;
+
 /// Why a text is not an account's name.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("`{0}` is not an account name: 1 to 32 of a-z, 0-9, `.`, `_` and `-`, not starting with `.` or `-`")]
@@ -80,6 +82,9 @@ pub enum Permission {
 }
 
 impl Role {
+    /// All roles, the one that may do most first.
+    pub const ALL: [Self; 6] = [Self::Admin, Self::Manager, Self::Staff, Self::Assessor, Self::Auditor, Self::Lookup];
+
     /// Whether this role has that permission (V1).
     pub fn may(self, permission: Permission) -> bool {
         use Permission::{Assess, Decide, Find, Read, Work};
@@ -91,6 +96,27 @@ impl Role {
             Self::Lookup => matches!(permission, Find),
             Self::Assessor => matches!(permission, Assess),
         }
+    }
+}
+
+/// Why a text names no role.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("`{name}` is no role{}", .near.as_ref().map_or_else(String::new, |near| format!("; did you mean `{near}`?")))]
+pub struct RoleError {
+    name: String,
+    near: Option<String>,
+}
+
+impl std::str::FromStr for Role {
+    type Err = RoleError;
+
+    fn from_str(text: &str) -> Result<Self, RoleError> {
+        let name = text.trim().to_ascii_lowercase();
+        Self::ALL.into_iter().find(|role| role.to_string() == name).ok_or_else(|| {
+            let names = Self::ALL.map(|role| role.to_string());
+            let near = nearest(&name, names.iter().map(String::as_str)).map(ToOwned::to_owned);
+            RoleError { name: text.chars().filter(|c| !c.is_control()).take(40).collect(), near }
+        })
     }
 }
 
@@ -143,11 +169,7 @@ mod tests {
 
     #[test]
     fn v1_only_managers_and_admins_decide() {
-        let deciders: Vec<Role> =
-            [Role::Admin, Role::Manager, Role::Staff, Role::Assessor, Role::Auditor, Role::Lookup]
-                .into_iter()
-                .filter(|role| role.may(Permission::Decide))
-                .collect();
+        let deciders: Vec<Role> = Role::ALL.into_iter().filter(|role| role.may(Permission::Decide)).collect();
         assert_eq!(deciders, [Role::Admin, Role::Manager]);
     }
 

@@ -5,7 +5,8 @@ use std::sync::mpsc::Receiver;
 use super::protocol::{Answer, Failure, Greeting, Health, HistoryEntry, Name, News, Request, Verified};
 use super::{Peer, Refused, Service};
 use crate::desk::{Desk, DeskError, Edited, VerifyReport, Who};
-use crate::domain::{Assessor, AssessorChange, Change, Number, view};
+use crate::domain::view::RosterRow;
+use crate::domain::{AssessorChange, Change, Number, view};
 
 /// The desk as the server sees it.
 #[derive(Debug)]
@@ -155,8 +156,8 @@ fn roster_entry(change: AssessorChange) -> HistoryEntry {
     HistoryEntry { revision: after.revision, at, by, origin, what: act.words().to_owned(), reason, details }
 }
 
-fn roster_changed((assessor, remarks): (Assessor, Vec<String>)) -> Answer {
-    Answer::AssessorChanged { assessor: Box::new(assessor), remarks }
+fn roster_changed((row, remarks): (RosterRow, Vec<String>)) -> Answer {
+    Answer::AssessorChanged { row: Box::new(row), remarks }
 }
 
 fn failure(error: DeskError) -> Failure {

@@ -17,8 +17,8 @@ use crate::domain::view::{
     RosterFile, RosterRow, Row, SessionRow, SheetView, Week, WeekQuery,
 };
 use crate::domain::{
-    Account, AccountName, Act, Assessor, AssessorId, AssessorProfile, Command, Digest, Number, Origin, Role, Rule,
-    SavedView, SheetEdit, SheetKey, Tag, ViewName, Warning,
+    Account, AccountName, Act, AssessorId, AssessorProfile, Command, Digest, Number, Origin, Role, Rule, SavedView,
+    SheetEdit, SheetKey, Tag, ViewName, Warning,
 };
 use crate::text::Line;
 
@@ -239,7 +239,7 @@ pub enum Answer {
     /// To [`Request::AddAssessor`] and [`Request::EditAssessor`].
     AssessorChanged {
         /// The entry after it.
-        assessor: Box<Assessor>,
+        row: Box<RosterRow>,
         /// What else its user should know.
         remarks: Vec<String>,
     },

@@ -1,7 +1,9 @@
 //! The subcommands, one a file: its arguments, and what is asked and printed.
 
 pub(super) mod accept;
+pub(super) mod account;
 pub(super) mod approve;
+pub(super) mod assessor;
 pub(super) mod assign;
 pub(super) mod attach;
 pub(super) mod close;

@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::domain::AccountName;
-use crate::text::Line;
+use crate::text::{Line, nearest};
 
 /// How an assessor stands to a candidate so that they may not assess them (A3).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -53,6 +53,27 @@ impl ConflictKind {
             Self::Personal => "personal",
             Self::Other => "other",
         }
+    }
+}
+
+/// Why a text names no kind of conflict.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("`{name}` is no kind of conflict{}", .near.map_or_else(String::new, |near| format!("; did you mean `{near}`?")))]
+pub struct ConflictKindError {
+    name: String,
+    near: Option<&'static str>,
+}
+
+impl std::str::FromStr for ConflictKind {
+    type Err = ConflictKindError;
+
+    /// Takes an id in any case, with `-` for `_`.
+    fn from_str(text: &str) -> Result<Self, ConflictKindError> {
+        let name = text.trim().to_ascii_lowercase().replace('-', "_");
+        Self::ALL.into_iter().find(|kind| kind.id() == name).ok_or_else(|| ConflictKindError {
+            near: nearest(&name, Self::ALL.into_iter().map(Self::id)),
+            name: text.chars().filter(|c| !c.is_control()).take(40).collect(),
+        })
     }
 }
 

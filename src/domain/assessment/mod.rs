@@ -29,7 +29,7 @@ pub use assessor::{
     PanelStanding, Rate, Window,
 };
 pub use checklist::{Checklist, ChecklistItem, Competency, ItemId, Level};
-pub use conflict::{ConflictAnswer, ConflictKind, ConflictRecord};
+pub use conflict::{ConflictAnswer, ConflictKind, ConflictKindError, ConflictRecord};
 pub use diary::{Booking, Diary, LONGEST_SESSION};
 pub use indicate::{indicate, items_without_note, open_items, progress};
 pub use monitor::Monitor;

@@ -84,7 +84,7 @@ impl Desk {
             after: Box::new(after.clone()),
         });
         self.news.push(News::Roster);
-        Answer::AssessorChanged { assessor: Box::new(after), remarks: Vec::new() }
+        Answer::AssessorChanged { row: Box::new(self.roster_row(&after)), remarks: Vec::new() }
     }
 }
 
