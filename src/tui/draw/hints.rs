@@ -25,7 +25,7 @@ const FIRST: usize = 3;
 
 /// Draws what can be done here, with the user's keys: dimmed, with the reason, what cannot run now.
 pub(super) fn draw(state: &State, buffer: &mut Buffer, area: Rect) {
-    let is_page = matches!(state.context(), Context::Reader | Context::Sheet);
+    let is_page = matches!(state.context(), Context::Reader | Context::Sheet | Context::Offers);
     let on_a_page = is_page && !state.layers.last().is_some_and(Layer::takes_text);
     if let Some(layer) = state.layers.last().filter(|_| !on_a_page) {
         let line = Line::styled(format!(" {}", words::layer_keys(layer)), style(state, Ink::Faint));
@@ -124,6 +124,7 @@ pub(super) fn offered(context: Context) -> &'static [Action] {
         ],
         Context::Feedback => &[A::RecordFeedback, A::Open, A::RecordPayment, A::LookUp, A::NextPane],
         Context::Normal => &[],
+        Context::Offers => &[A::Propose, A::Conflict, A::MoveDown, A::MoveUp, A::Video, A::Consent],
         Context::Reader => &[
             A::MoveDown,
             A::SearchPage,
@@ -138,9 +139,12 @@ pub(super) fn offered(context: Context) -> &'static [Action] {
             A::PreviousSection,
         ],
         Context::Scheduling => &[
+            A::Offers,
+            A::Propose,
             A::NextWeek,
             A::PreviousWeek,
             A::ThisWeek,
+            A::FilterWeek,
             A::Approve,
             A::Hold,
             A::Decline,

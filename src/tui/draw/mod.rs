@@ -19,6 +19,7 @@ mod ink;
 mod layout;
 mod look_up;
 mod monitor;
+mod offers;
 mod own;
 mod page;
 mod palette;
@@ -96,6 +97,7 @@ pub fn draw(state: &State, frame: &mut Frame<'_>) {
             Layer::Prompt(prompt) => pick::draw_prompt(state, prompt, buffer, size),
             Layer::Ask(ask) => ask::draw(state, ask, buffer),
             Layer::Score(page) => score::draw(state, page, buffer, reader_area(size)),
+            Layer::Offers(page) => offers::draw(state, page, buffer, reader_area(size)),
         };
         cursor = Some(at);
     }
@@ -127,6 +129,12 @@ pub fn follow(state: &mut State) {
     let rows = look_up_rows(state.size);
     if let Some(Layer::LookUp(look_up)) = state.layers.last_mut() {
         look_up.place.follow(look_up.found.len(), rows);
+    }
+    if let Some(Layer::Offers(page)) = state.layers.last() {
+        let top = offers::top(state, page, reader_area(state.size));
+        if let Some(Layer::Offers(page)) = state.layers.last_mut() {
+            page.place.top = top;
+        }
     }
     if let Some(Layer::Palette(palette)) = state.layers.last_mut() {
         palette.place.follow(palette.found.len(), palette_rows(state.size));

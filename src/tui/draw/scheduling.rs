@@ -8,6 +8,8 @@ use super::{frame, requirements, sessions, week};
 use crate::domain::StageName;
 use crate::domain::view::ApplicationView;
 use crate::text::cut;
+use crate::tui::action::Action;
+use crate::tui::keymap::Context;
 use crate::tui::state::{Pane, State};
 use crate::tui::words;
 
@@ -99,7 +101,16 @@ pub(super) fn lines(state: &State, view: &ApplicationView, columns: usize) -> Ve
             }
             lines
         }
-        StageName::Approved => canvas::wrapped(words::MAY_BE_SCHEDULED, columns, strong).collect(),
+        StageName::Approved => {
+            let mut lines: Vec<_> = canvas::wrapped(words::MAY_BE_SCHEDULED, columns, strong).collect();
+            if let Some(offers) = state.schedule.offers_of(view.number).filter(|offers| !offers.is_empty()) {
+                let key = state.keymap.keys_in(Context::Scheduling, Action::Offers).into_iter().next();
+                let zone = words::candidate_zone(view);
+                let said = words::best_offer(offers, state.zone, zone, &key.unwrap_or_default());
+                lines.extend(canvas::wrapped(&said, columns, plain));
+            }
+            lines
+        }
         other => canvas::wrapped(&words::scheduling_of(other), columns, plain).collect(),
     };
     lines.extend(sessions::lines(state, view, columns));

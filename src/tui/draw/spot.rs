@@ -1,7 +1,7 @@
 use ratatui::layout::{Position, Rect};
 
 use super::layout::{Layout, inside};
-use super::{ask, form, header, look_up_area, pick, reader_area, review, score, toast};
+use super::{ask, form, header, look_up_area, offers, pick, reader_area, review, score, toast};
 use crate::domain::Requirement;
 use crate::tui::layer::Layer;
 use crate::tui::state::{Pane, State};
@@ -75,6 +75,7 @@ fn on_layer(state: &State, layer: &Layer, at: Position) -> Option<Spot> {
         Layer::Pick(pick) => pick::offer_at(state, pick, at).map(Spot::Found),
         Layer::Ask(ask) => ask::area(state, ask).contains(at).then_some(Spot::Page(ask.top)),
         Layer::Score(page) => score::item_at(state, page, reader_area(state.size), at).map(Spot::Item),
+        Layer::Offers(page) => offers::offer_at(state, page, reader_area(state.size), at).map(Spot::Found),
         Layer::Palette(_) | Layer::Confirm(_) | Layer::FilterLine(_) | Layer::Prompt(_) => None,
     }
 }

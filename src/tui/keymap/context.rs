@@ -15,12 +15,22 @@ pub enum Context {
     Reader,
     /// In a score sheet: digits are levels there, never counts.
     Sheet,
+    /// Among those who can assess an application.
+    Offers,
 }
 
 impl Context {
     /// All of them, [`Context::Normal`] first.
-    pub const ALL: [Self; 7] =
-        [Self::Normal, Self::Queue, Self::Requirements, Self::Feedback, Self::Scheduling, Self::Reader, Self::Sheet];
+    pub const ALL: [Self; 8] = [
+        Self::Normal,
+        Self::Queue,
+        Self::Requirements,
+        Self::Feedback,
+        Self::Scheduling,
+        Self::Reader,
+        Self::Sheet,
+        Self::Offers,
+    ];
 
     /// The name of its table in keymap files.
     pub const fn name(self) -> &'static str {
@@ -32,6 +42,7 @@ impl Context {
             Self::Scheduling => "scheduling",
             Self::Reader => "reader",
             Self::Sheet => "sheet",
+            Self::Offers => "offers",
         }
     }
 

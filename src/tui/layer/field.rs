@@ -91,13 +91,53 @@ pub enum FieldName {
     Slot,
     /// Its pages.
     Pages,
+    /// What is assessed in a session.
+    Mode,
+    /// When it begins.
+    Start,
+    /// In which zone its times are.
+    Zone,
+    /// How long it takes.
+    Minutes,
+    /// Its place, or the link.
+    Place,
+    /// Whether it is recorded.
+    Recorded,
+    /// When the interview begins.
+    InterviewAt,
+    /// How long it takes.
+    InterviewMinutes,
+    /// Who assesses, or is asked about a conflict.
+    Assessor,
+    /// Who else assesses.
+    SecondAssessor,
+    /// Who did not come.
+    Who,
+    /// When a video assessment was asked for.
+    AskedOn,
+    /// Whether it is granted.
+    VideoAnswer,
+    /// Whether the consent to be recorded is given.
+    Given,
+    /// On which day.
+    On,
+    /// How the conflict question was answered.
+    ConflictAnswer,
+    /// Which assessor was paid.
+    Seat,
 }
 
 impl FieldName {
     /// What may be filled in.
     pub fn kind(self) -> Kind {
         match self {
-            Self::ResumeOn | Self::Due | Self::ReceivedOn | Self::Date | Self::WorkedOn => Kind::Day,
+            Self::ResumeOn | Self::Due | Self::ReceivedOn | Self::Date | Self::WorkedOn | Self::AskedOn | Self::On => {
+                Kind::Day
+            }
+            Self::Start | Self::InterviewAt => Kind::Moment,
+            Self::Zone => Kind::Zone,
+            Self::Minutes | Self::InterviewMinutes => Kind::Minutes,
+            Self::Assessor | Self::SecondAssessor => Kind::Assessor,
             Self::Unanswered | Self::RolePlays | Self::Pages => Kind::Count,
             Self::Year => Kind::Year,
             Self::Hours => Kind::Hours,
@@ -122,6 +162,11 @@ impl FieldName {
                 | Self::Key
                 | Self::Note
                 | Self::File
+                | Self::Mode
+                | Self::Start
+                | Self::Zone
+                | Self::Minutes
+                | Self::Assessor
         )
     }
 }
@@ -267,13 +312,13 @@ impl Field {
             return self.name.is_needed().then(|| words::missing(self.name).to_owned());
         }
         let is_text = matches!(self.entry, Entry::Text(_));
-        if is_text { reading::trouble(self.name.kind(), value, form) } else { None }
+        if is_text { reading::trouble(self.name, value, form) } else { None }
     }
 
     /// What is wrong with it so far: not what may still become right.
     pub(super) fn trouble_so_far(&self, form: &super::Form) -> Option<String> {
         let value = self.value();
-        if value.is_empty() || reading::is_begun(self.name.kind(), value) {
+        if value.is_empty() || reading::is_begun(self.name.kind(), value, &form.around.roster) {
             return None;
         }
         self.trouble_when_left(form)

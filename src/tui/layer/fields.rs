@@ -69,6 +69,16 @@ pub(super) fn empty(
         ],
         Task::Export => vec![one_of(F::Document, documents), text(F::Path, "")],
         Task::Attach => vec![text(F::File, ""), one_of(F::Slot, slots), text(F::Pages, "")],
+        // They need the roster and the desk's zone: `Form::of_session` gives them.
+        Task::Propose
+        | Task::Move(_)
+        | Task::Cancel(_)
+        | Task::NoShow(_)
+        | Task::RequestVideo
+        | Task::AnswerVideo
+        | Task::Consent
+        | Task::Conflict
+        | Task::FeePaid(_) => Vec::new(),
     }
 }
 

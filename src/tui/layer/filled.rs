@@ -35,6 +35,7 @@ impl Form {
             }
             // Nothing on file changes by what it says alone.
             Task::Export | Task::Attach => return None,
+            _ => self.session_command()?,
         })
     }
 
@@ -128,19 +129,19 @@ impl Form {
         })
     }
 
-    fn is_yes(&self, name: FieldName) -> bool {
+    pub(super) fn is_yes(&self, name: FieldName) -> bool {
         self.value(name) == words::yes_or_no(true)
     }
 
-    fn line(&self, name: FieldName) -> Option<Line> {
+    pub(super) fn line(&self, name: FieldName) -> Option<Line> {
         Line::parse(self.value(name)).ok().filter(|line| !line.is_empty())
     }
 
-    fn day(&self, name: FieldName) -> Option<NaiveDate> {
+    pub(super) fn day(&self, name: FieldName) -> Option<NaiveDate> {
         reading::day(self.value(name), self.today)
     }
 
-    fn parsed<T: FromStr>(&self, name: FieldName) -> Option<T> {
+    pub(super) fn parsed<T: FromStr>(&self, name: FieldName) -> Option<T> {
         self.value(name).parse().ok()
     }
 }

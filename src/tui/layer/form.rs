@@ -2,8 +2,9 @@ use chrono::{DateTime, NaiveDate, Utc};
 
 use super::entry::EntryKey;
 use super::field::{Field, FieldName};
+use super::session::Around;
 use super::task::Task;
-use super::{fields, reading};
+use super::{Kind, fields, reading};
 use crate::domain::view::ApplicationView;
 use crate::domain::{Digest, Document, Item, Number, Slot};
 use crate::tui::words;
@@ -55,6 +56,8 @@ pub struct Form {
     pub draft: Draft,
     /// What [`Form::clear`] took away, or put in its place.
     aside: Option<Vec<Field>>,
+    /// What a form about sessions knows beside its fields.
+    pub around: Around,
 }
 
 impl Form {
@@ -79,6 +82,7 @@ impl Form {
             said: None,
             draft: Draft::default(),
             aside: None,
+            around: Around::default(),
         }
     }
 
@@ -92,6 +96,9 @@ impl Form {
 
     /// Its name in the names of drafts: what is typed into one item is never put into another one.
     pub fn id(&self) -> String {
+        if let Some(on) = &self.around.on {
+            return format!("{}-{on}", self.task.id());
+        }
         let Some(item) = &self.before else { return self.task.id() };
         let digest = blake3::hash(format!("{item:?}").as_bytes()).to_hex();
         format!("{}-{}", self.task.id(), &digest[..12])
@@ -184,11 +191,29 @@ impl Form {
         let next = (isize::try_from(self.at).unwrap_or(0) + by).rem_euclid(len);
         self.at = usize::try_from(next).unwrap_or(0);
         if left != self.at {
+            self.complete(left);
             let trouble = self.fields.get(left).and_then(|field| field.trouble_when_left(self));
             if let Some(field) = self.fields.get_mut(left) {
                 field.trouble = trouble;
             }
         }
+    }
+
+    /// Puts the whole name of an assessor or a zone in the place of what only one is called.
+    fn complete(&mut self, at: usize) {
+        let Some(field) = self.fields.get(at) else { return };
+        if let Some(whole) = reading::whole(field.name.kind(), field.value(), self)
+            && whole != field.value()
+            && let Some(field) = self.fields.get_mut(at)
+        {
+            field.put(&whole);
+        }
+    }
+
+    /// The two moments that the field's text may mean at a clock change, with their offsets (A7).
+    fn readings(&self) -> Option<[String; 2]> {
+        let field = self.fields.get(self.at).filter(|field| field.name.kind() == Kind::Moment)?;
+        reading::readings(field.name, field.value(), self)
     }
 
     /// Whether keys go to the last field.
@@ -199,6 +224,15 @@ impl Form {
     /// Takes a key that changes the field.
     pub fn edit(&mut self, key: EntryKey) {
         self.said = None;
+        let chosen = match (key, self.readings()) {
+            (EntryKey::PreviousPage, Some([first, _])) => Some(first),
+            (EntryKey::NextPage, Some([_, second])) => Some(second),
+            _ => None,
+        };
+        if let (Some(chosen), Some(field)) = (chosen, self.fields.get_mut(self.at)) {
+            field.put(&chosen);
+            return self.check_here();
+        }
         if self.fields.get_mut(self.at).is_some_and(|field| field.edit(key)) {
             self.check_here();
         }
@@ -226,7 +260,8 @@ impl Form {
         let trouble = |(place, field): (usize, &Field)| match &field.trouble {
             _ if place == here => field.trouble_so_far(self),
             Some(_) => field.trouble_when_left(self),
-            None if field.name == FieldName::Amount => field.trouble_so_far(self),
+            // What these say depends on other fields.
+            None if field.name == FieldName::Amount || field.name.kind() == Kind::Moment => field.trouble_so_far(self),
             None => None,
         };
         let found: Vec<_> = self.fields.iter().enumerate().map(trouble).collect();

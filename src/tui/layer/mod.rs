@@ -12,6 +12,8 @@ mod form;
 mod look_up;
 mod marks;
 mod merge;
+mod moment;
+mod offers;
 mod page;
 mod palette;
 mod pick;
@@ -20,6 +22,7 @@ mod reader;
 mod reading;
 mod score;
 mod search;
+mod session;
 mod task;
 mod text_area;
 mod warnings;
@@ -34,6 +37,7 @@ pub use form::{Draft, Form};
 pub use look_up::{FOUND, LookUp};
 pub(super) use marks::unmarked;
 pub(super) use merge::merged;
+pub use offers::Offers;
 pub use page::{Item, ItemName, MadeOf, Page, Section};
 pub use palette::{Choice, Palette};
 pub use pick::{Chosen, MarkedAct, Offer, On, Pick, PickFor};
@@ -43,6 +47,7 @@ pub use reading::Kind;
 pub(super) use reading::day as read_day;
 pub use score::ScorePage;
 pub use search::{Match, Search};
+pub use session::{Around, Given, SessionAct, with_despite};
 pub use task::Task;
 pub use text_area::TextArea;
 
@@ -71,6 +76,8 @@ pub enum Layer {
     Ask(Ask),
     /// A score sheet.
     Score(ScorePage),
+    /// Who can assess the selected application, and why the others cannot.
+    Offers(Offers),
 }
 
 impl Layer {
@@ -85,7 +92,7 @@ impl Layer {
             | Self::Prompt(_) => true,
             Self::Reader(reader) => reader.is_searching(),
             Self::Score(page) => page.writing.is_some(),
-            Self::Confirm(_) | Self::Review(_) | Self::Ask(_) => false,
+            Self::Confirm(_) | Self::Review(_) | Self::Ask(_) | Self::Offers(_) => false,
         }
     }
 }

@@ -2,9 +2,10 @@ use std::collections::BTreeMap;
 
 use tui_input::Input;
 
+use super::session::SessionAct;
 use crate::domain::view::filter::Listing;
-use crate::domain::{AccountName, Number, Tag, ViewName};
-use crate::tui::state::Place;
+use crate::domain::{AccountName, Number, SessionId, Tag, ViewName};
+use crate::tui::state::{Only, Place};
 
 /// What is chosen from a list.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -17,6 +18,10 @@ pub enum PickFor {
     View,
     /// What is done to the marked applications.
     Act,
+    /// Which assessors the week shows.
+    Week,
+    /// Which of the application's sessions it is done with.
+    Session(SessionAct),
 }
 
 /// To which applications.
@@ -74,6 +79,10 @@ pub enum Chosen {
     SaveView,
     /// Do something to the marked applications.
     Act(MarkedAct),
+    /// Show these assessors.
+    Only(Only),
+    /// A session of the application.
+    Session(SessionId),
 }
 
 /// What can be done to the marked applications.

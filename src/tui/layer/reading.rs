@@ -2,6 +2,8 @@
 
 use chrono::{Datelike, NaiveDate};
 
+use super::moment::{Roster, assessor_begun, has_time, minutes, zone_begun};
+pub(super) use super::moment::{assessor, moment, readings, whole, zone};
 use super::{FieldName, Form};
 use crate::domain::{AmountError, Cents, Currency, Hours};
 use crate::text::Line;
@@ -24,11 +26,19 @@ pub enum Kind {
     Year,
     /// Hours, with two decimals at most.
     Hours,
+    /// A day and a time.
+    Moment,
+    /// A time zone.
+    Zone,
+    /// Minutes of at most a day.
+    Minutes,
+    /// An assessor on the roster.
+    Assessor,
 }
 
 /// What is wrong with a value; nothing where it can be read.
-pub(super) fn trouble(kind: Kind, value: &str, form: &Form) -> Option<String> {
-    match kind {
+pub(super) fn trouble(name: FieldName, value: &str, form: &Form) -> Option<String> {
+    match name.kind() {
         Kind::Line => Line::parse(value).err().map(|error| error.to_string()),
         Kind::Day => match day(value, form.today) {
             None => Some(words::NOT_A_DAY.to_owned()),
@@ -47,11 +57,15 @@ pub(super) fn trouble(kind: Kind, value: &str, form: &Form) -> Option<String> {
             Ok(year) => (i32::from(year) > form.today.year()).then(|| words::FUTURE_YEAR.to_owned()),
         },
         Kind::Hours => hours(value).err(),
+        Kind::Moment => moment(name, value, form).err(),
+        Kind::Zone => zone(value).err(),
+        Kind::Minutes => minutes(value).is_none().then(|| words::NOT_MINUTES.to_owned()),
+        Kind::Assessor => assessor(value, &form.around.roster).err(),
     }
 }
 
 /// Whether a value that cannot be read may become right by typing on.
-pub(super) fn is_begun(kind: Kind, value: &str) -> bool {
+pub(super) fn is_begun(kind: Kind, value: &str, roster: &Roster) -> bool {
     let letters = |text: &str| text.chars().all(char::is_alphabetic);
     match kind {
         Kind::Day => {
@@ -67,7 +81,10 @@ pub(super) fn is_begun(kind: Kind, value: &str) -> bool {
         Kind::Currency => value.len() < 3 && letters(value),
         Kind::Year => value.len() < 4 && value.bytes().all(|byte| byte.is_ascii_digit()),
         Kind::Hours => value.ends_with('.') && hours(&format!("{value}0")).is_ok(),
-        Kind::Line | Kind::Count => false,
+        Kind::Moment => !has_time(value),
+        Kind::Zone => zone_begun(value),
+        Kind::Assessor => assessor_begun(value, roster),
+        Kind::Line | Kind::Count | Kind::Minutes => false,
     }
 }
 
@@ -82,7 +99,12 @@ pub(super) fn understood(name: FieldName, value: &str, form: &Form) -> Option<St
         Kind::Count if name == FieldName::Unanswered => Some(words::unanswered(value.parse().ok()?).to_owned()),
         Kind::Currency => Some(currency(value).ok()?.to_string()).filter(|code| code != value),
         Kind::Line if name == FieldName::Document => Some(words::size(form.document()?.size)),
-        Kind::Line | Kind::Count | Kind::Year | Kind::Hours => None,
+        Kind::Moment => Some(words::moment_understood(moment(name, value, form).ok()?, form)),
+        Kind::Assessor => {
+            Some(assessor(value, &form.around.roster).ok()?.1.to_string()).filter(|name| !name.is_empty())
+        }
+        Kind::Zone => Some(zone(value).ok()?.to_string()).filter(|zone| zone != value),
+        Kind::Line | Kind::Count | Kind::Year | Kind::Hours | Kind::Minutes => None,
     }
 }
 
@@ -160,6 +182,10 @@ fn fits(byte: u8, mask: u8) -> bool {
 mod tests {
     use super::*;
 
+    fn begun(kind: Kind, value: &str) -> bool {
+        is_begun(kind, value, &[])
+    }
+
     fn today() -> NaiveDate {
         NaiveDate::from_ymd_opt(2026, 11, 23).unwrap_or_default()
     }
@@ -179,14 +205,14 @@ mod tests {
     #[test]
     fn what_is_only_begun_is_not_wrong_yet() {
         for text in ["2", "2026", "2026-1", "2026-11-", "3", "3 m", "3 mar", "3 mar 20", "yes", "to"] {
-            assert!(is_begun(Kind::Day, text), "{text}");
+            assert!(begun(Kind::Day, text), "{text}");
         }
         for text in ["03/04", "2026/", "20265", "99 mar", "3 xyz", "noon", "2026-13-45"] {
-            assert!(!is_begun(Kind::Day, text), "{text}");
+            assert!(!begun(Kind::Day, text), "{text}");
         }
-        assert!(is_begun(Kind::Amount, "360.") && is_begun(Kind::Amount, "-") && is_begun(Kind::Amount, "$"));
-        assert!(!is_begun(Kind::Amount, "360.001") && !is_begun(Kind::Amount, "x."));
-        assert!(is_begun(Kind::Currency, "us") && !is_begun(Kind::Currency, "u1"));
+        assert!(begun(Kind::Amount, "360.") && begun(Kind::Amount, "-") && begun(Kind::Amount, "$"));
+        assert!(!begun(Kind::Amount, "360.001") && !begun(Kind::Amount, "x."));
+        assert!(begun(Kind::Currency, "us") && !begun(Kind::Currency, "u1"));
     }
 
     #[test]

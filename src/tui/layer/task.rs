@@ -1,4 +1,4 @@
-use crate::domain::{Item, Requirement};
+use crate::domain::{Item, Requirement, SessionId};
 
 /// What a form is filled in for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -35,6 +35,24 @@ pub enum Task {
     Note,
     /// Attach a document.
     Attach,
+    /// Propose a session.
+    Propose,
+    /// Move a session, or plan it otherwise.
+    Move(SessionId),
+    /// Cancel a session.
+    Cancel(SessionId),
+    /// Record that somebody did not come.
+    NoShow(SessionId),
+    /// Record the request for a video assessment.
+    RequestVideo,
+    /// Grant or deny it.
+    AnswerVideo,
+    /// Record the candidate's word on being recorded.
+    Consent,
+    /// Record that an assessor was asked about a conflict, or the answer.
+    Conflict,
+    /// Record that an assessor was paid.
+    FeePaid(SessionId),
 }
 
 impl Task {
@@ -57,7 +75,32 @@ impl Task {
             Self::Case => "case".to_owned(),
             Self::Note => "note".to_owned(),
             Self::Attach => "attach".to_owned(),
+            Self::Propose => "propose".to_owned(),
+            Self::Move(session) => format!("move-{session}"),
+            Self::Cancel(session) => format!("cancel-{session}"),
+            Self::NoShow(session) => format!("no-show-{session}"),
+            Self::RequestVideo => "video".to_owned(),
+            Self::AnswerVideo => "video-answer".to_owned(),
+            Self::Consent => "consent".to_owned(),
+            Self::Conflict => "conflict".to_owned(),
+            Self::FeePaid(session) => format!("fee-{session}"),
         }
+    }
+
+    /// Whether it is about the skills assessment, so that its form needs the roster.
+    pub fn is_of_sessions(self) -> bool {
+        matches!(
+            self,
+            Self::Propose
+                | Self::Move(_)
+                | Self::Cancel(_)
+                | Self::NoShow(_)
+                | Self::RequestVideo
+                | Self::AnswerVideo
+                | Self::Consent
+                | Self::Conflict
+                | Self::FeePaid(_)
+        )
     }
 
     /// The task in whose form an item is changed.

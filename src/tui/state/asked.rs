@@ -1,5 +1,5 @@
 use super::super::effect::Ticket;
-use crate::domain::{Act, BulkAct, BulkId, Number, SheetKey};
+use crate::domain::{Act, BulkAct, BulkId, Command, Number, SheetKey};
 
 /// What something would come to, asked before a person is.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -57,6 +57,8 @@ pub enum Purpose {
     Week,
     /// All assessors.
     Roster,
+    /// Who can assess an application.
+    Offers(Number),
     /// What was done to an application.
     History(Number),
     /// All numbers of the list.
@@ -95,6 +97,9 @@ pub enum Purpose {
         number: Number,
         /// Its candidate's name.
         name: String,
+        /// The command and the revision that its user saw, to ask for it again with what is meant (A4); none for what is
+        /// no command by itself.
+        sent: Option<Box<(u32, Command)>>,
     },
 }
 
@@ -143,7 +148,7 @@ impl Asked {
     /// The applications, with their candidates, on which a command is under way.
     pub fn commands(&self) -> impl Iterator<Item = (Number, &str)> {
         self.open.iter().filter_map(|(_, purpose)| match purpose {
-            Purpose::Command { number, name } => Some((*number, name.as_str())),
+            Purpose::Command { number, name, .. } => Some((*number, name.as_str())),
             _ => None,
         })
     }

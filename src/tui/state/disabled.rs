@@ -3,7 +3,7 @@ use super::{Link, Pane, Resumer, State};
 use crate::domain::view::ApplicationView;
 use crate::domain::{Act, Permission, Rule, permitted};
 use crate::tui::action::Action;
-use crate::tui::layer::Layer;
+use crate::tui::layer::{Layer, SessionAct};
 use crate::tui::words;
 
 /// Why an action cannot run now.
@@ -82,7 +82,7 @@ fn is_of_a_page(action: Action) -> bool {
 
 fn permission(action: Action) -> Option<Permission> {
     match action {
-        Action::ExportDocument | Action::CopyEmail | Action::Monitoring => Some(Permission::Read),
+        Action::ExportDocument | Action::CopyEmail | Action::Monitoring | Action::Offers => Some(Permission::Read),
         Action::Waive | Action::Approve | Action::Decline | Action::RecordDecision => Some(Permission::Decide),
         Action::Accept
         | Action::Deficient
@@ -106,6 +106,15 @@ fn permission(action: Action) -> Option<Permission> {
         | Action::Assign
         | Action::Tag
         | Action::ActOnMarked
+        | Action::Propose
+        | Action::ConfirmSession
+        | Action::MoveSession
+        | Action::CancelSession
+        | Action::NoShow
+        | Action::Conflict
+        | Action::Video
+        | Action::Consent
+        | Action::FeePaid
         | Action::Undo
         | Action::ReturnSheet
         | Action::Reassess
@@ -140,6 +149,15 @@ fn act(action: Action, state: &State) -> Option<Act> {
         Action::Reassess => Act::Reassess,
         Action::NotifyImi => Act::NotifyImi,
         Action::SendLink => Act::SendLink,
+        Action::Propose => Act::Propose,
+        Action::ConfirmSession => Act::Confirm,
+        Action::MoveSession => Act::MoveSession,
+        Action::CancelSession => Act::CancelSession,
+        Action::NoShow => Act::NoShow,
+        Action::Conflict => Act::AskConflict,
+        Action::Video => Act::RequestVideo,
+        Action::Consent => Act::Consent,
+        Action::FeePaid => Act::PayAssessor,
         _ => return None,
     })
 }
@@ -153,6 +171,22 @@ fn without(action: Action, view: &ApplicationView) -> Option<Reason> {
         Action::CopyEmail if view.evidence.candidate.email.is_none() => {
             Some(Reason::new(words::NO_EMAIL_SHORT, words::NO_EMAIL))
         }
-        _ => None,
+        action => {
+            let act = session_act(action)?;
+            let (short, long) = words::no_session_to(act);
+            act.suitable(view).is_empty().then(|| Reason::new(short, long))
+        }
     }
+}
+
+/// What an action does with one of the application's sessions.
+fn session_act(action: Action) -> Option<SessionAct> {
+    Some(match action {
+        Action::ConfirmSession => SessionAct::Confirm,
+        Action::MoveSession => SessionAct::Move,
+        Action::CancelSession => SessionAct::Cancel,
+        Action::NoShow => SessionAct::NoShow,
+        Action::FeePaid => SessionAct::Pay,
+        _ => return None,
+    })
 }

@@ -1,10 +1,10 @@
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use super::{State, built_in};
-use crate::domain::Tag;
+use super::{Only, State, built_in};
 use crate::domain::view::filter::Listing;
-use crate::text::fold;
-use crate::tui::layer::{Chosen, MarkedAct, Offer, On, Pick, PickFor};
+use crate::domain::{Session, Tag};
+use crate::text::{Line, fold};
+use crate::tui::layer::{Chosen, MarkedAct, Offer, On, Pick, PickFor, SessionAct};
 use crate::tui::words;
 
 /// What a list offers to choose from now, narrowed by what was typed.
@@ -16,6 +16,8 @@ pub fn items(state: &State, pick: &Pick) -> Vec<Offer> {
         PickFor::Tags(on, changes) => return tags(state, on, changes, pick.text()),
         PickFor::View => views(state),
         PickFor::Act => acts(),
+        PickFor::Week => only(state),
+        PickFor::Session(act) => sessions(state, *act),
     };
     offered.into_iter().filter(fits).collect()
 }
@@ -77,4 +79,38 @@ fn views(state: &State) -> Vec<Offer> {
 
 fn acts() -> Vec<Offer> {
     MarkedAct::ALL.map(|act| item(words::marked_act(act).to_owned(), String::new(), Chosen::Act(act))).to_vec()
+}
+
+/// Which assessors the week may show: all, the qualified, those below their load, and those of each language.
+fn only(state: &State) -> Vec<Offer> {
+    let shown = &state.schedule.only;
+    let turned = |label: &str, is_on: bool, only: Only| Offer {
+        sign: words::tag_sign(None, is_on, false),
+        label: label.to_owned(),
+        detail: String::new(),
+        choice: Chosen::Only(only),
+    };
+    let (is_qualified, is_below_load) = (!shown.is_qualified, !shown.is_below_load);
+    let mut items = vec![
+        turned(words::EVERY_ASSESSOR, *shown == Only::default(), Only::default()),
+        turned(words::ONLY_QUALIFIED, shown.is_qualified, Only { is_qualified, ..shown.clone() }),
+        turned(words::ONLY_BELOW_LOAD, shown.is_below_load, Only { is_below_load, ..shown.clone() }),
+    ];
+    let languages: BTreeSet<&Line> =
+        state.schedule.roster.iter().flat_map(|one| &one.assessor.profile.languages).collect();
+    items.extend(languages.into_iter().map(|language| {
+        let is_on = shown.language.as_ref() == Some(language);
+        let chosen = Some(language.clone()).filter(|_| !is_on);
+        turned(language, is_on, Only { language: chosen, ..shown.clone() })
+    }));
+    items
+}
+
+fn sessions(state: &State, act: SessionAct) -> Vec<Offer> {
+    let Some(view) = state.view() else { return Vec::new() };
+    let to_item = |session: &Session| {
+        let label = words::session_head(session, view, state.zone);
+        item(label, session.planned.plan.mode.to_string(), Chosen::Session(session.id))
+    };
+    act.suitable(view).into_iter().map(to_item).collect()
 }

@@ -319,6 +319,7 @@ impl State {
         match (top, self.focus) {
             (Some(Layer::Reader(_)), _) => Context::Reader,
             (Some(Layer::Score(_)), _) => Context::Sheet,
+            (Some(Layer::Offers(_)), _) => Context::Offers,
             (Some(_), _) => Context::Normal,
             (None, Pane::Queue) => Context::Queue,
             (None, Pane::Requirements) => Context::Requirements,
@@ -397,12 +398,18 @@ impl State {
     pub fn can_ask_schedule(&self) -> bool {
         let may = self.greeting.as_ref().is_some_and(|greeting| greeting.role.may(Permission::Read));
         let is_settled = self.queue.selected.is_none() || self.view().is_some() || self.selected.refused.is_some();
-        let is_asked = self.asked.any(|one| matches!(one, Purpose::Week | Purpose::Roster));
-        may && self.link == Link::Live
-            && self.queue.is_loaded
-            && is_settled
-            && !is_asked
-            && draw::shows(self, Pane::Scheduling)
+        let is_asked = self.asked.any(|one| matches!(one, Purpose::Week | Purpose::Roster | Purpose::Offers(_)));
+        may && self.link == Link::Live && self.queue.is_loaded && is_settled && !is_asked && self.needs_schedule()
+    }
+
+    /// Whether anything is shown that is made of the assessors.
+    fn needs_schedule(&self) -> bool {
+        let is_of_it = |layer: &Layer| match layer {
+            Layer::Offers(_) => true,
+            Layer::Form(form) => form.task.is_of_sessions(),
+            _ => false,
+        };
+        draw::shows(self, Pane::Scheduling) || self.layers.iter().any(is_of_it)
     }
 
     /// Whether an answer under way may soon change what stands in the panes, so that drawing can wait a moment.
@@ -412,6 +419,7 @@ impl State {
         let is_waited_for = |purpose: &Purpose| match purpose {
             // Pane 4 is drawn without its week, and again when that is here.
             Purpose::Greet | Purpose::Week | Purpose::Roster | Purpose::EditSheet(_) => false,
+            Purpose::Offers(_) => matches!(self.layers.last(), Some(Layer::Offers(_))),
             Purpose::Rows { .. } | Purpose::Seek { .. } => !are_rows_here,
             _ => true,
         };

@@ -2,8 +2,8 @@ use chrono::{DateTime, Datelike, NaiveDate, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::{Follow, Place};
-use crate::domain::view::{RosterRow, Week, WeekQuery, WeekRow};
-use crate::domain::{AssessorId, Zone};
+use crate::domain::view::{Offer, OfferQuery, RosterRow, Week, WeekQuery, WeekRow};
+use crate::domain::{AssessorId, Number, Zone};
 use crate::text::Line;
 
 /// How long what was read is believed while news come in fast.
@@ -38,12 +38,18 @@ pub struct Schedule {
     /// When the week's rows are asked for, while a key goes from week to week.
     #[serde(skip)]
     pub follow: Follow,
+    /// Who can assess an application, best first, and why the others cannot, as it arrived last.
+    pub offers: Option<(Number, Vec<Offer>)>,
+    /// Why that cannot be shown, in words.
+    pub offers_refused: Option<String>,
     /// The roster, by id; empty until it is heard of.
     pub roster: Vec<RosterRow>,
     selected: Option<AssessorId>,
     /// The week and the filter that were asked for last.
     asked_for: Option<(NaiveDate, Only)>,
+    offers_for: Option<(Number, Option<Line>)>,
     week_age: Age,
+    offers_age: Age,
     roster_age: Age,
 }
 
@@ -147,11 +153,6 @@ impl Schedule {
         self.select_here();
     }
 
-    /// Takes the roster in.
-    pub fn take_roster(&mut self, roster: Vec<RosterRow>) {
-        self.roster = roster;
-    }
-
     /// An assessor's entry; none while the roster is not known.
     pub fn in_roster(&self, id: &AssessorId) -> Option<&RosterRow> {
         self.roster.iter().find(|row| row.assessor.id == *id)
@@ -167,6 +168,7 @@ impl Schedule {
     /// What is here may be old.
     pub fn outdate(&mut self) {
         self.week_age.outdate();
+        self.offers_age.outdate();
     }
 
     /// The roster may be another one.
@@ -189,6 +191,24 @@ impl Schedule {
         Some(WeekQuery { monday, zone, language, qualified_only: is_qualified, below_load_only: is_below_load })
     }
 
+    /// The offers for an application, once they are here.
+    pub fn offers_of(&self, number: Number) -> Option<&[Offer]> {
+        self.offers.as_ref().filter(|(of, _)| *of == number).map(|(_, offers)| offers.as_slice())
+    }
+
+    /// What to ask about who can assess an application; none while that is here.
+    pub fn wanted_offers(&mut self, number: Number, now: DateTime<Utc>) -> Option<OfferQuery> {
+        let wanted = (number, self.only.language.clone());
+        let is_other = self.offers_for.as_ref() != Some(&wanted);
+        if !(is_other || self.offers_age.is_due(now)) {
+            return None;
+        }
+        self.offers_age.asked(now);
+        self.offers_refused = None;
+        self.offers_for = Some(wanted);
+        Some(OfferQuery { from: now, minutes: None, language: self.only.language.clone() })
+    }
+
     /// Whether to ask for the roster; notes that it is asked for.
     pub fn wants_roster(&mut self, now: DateTime<Utc>) -> bool {
         let is_due = self.roster_age.is_due(now);
@@ -200,7 +220,8 @@ impl Schedule {
 
     /// When something of it may be asked for again, or a held key has rested.
     pub fn wake_at(&self) -> Option<DateTime<Utc>> {
-        self.week_age.due().into_iter().chain(self.roster_age.due()).chain(self.follow.due()).min()
+        let ages = [&self.week_age, &self.roster_age, &self.offers_age];
+        ages.into_iter().filter_map(Age::due).chain(self.follow.due()).min()
     }
 }
 

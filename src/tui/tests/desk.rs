@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::{DateTime, NaiveDate, Utc};
 
 use crate::domain::view::{
-    ApplicationView, Counts, Filter, Found, Query, Row, Subject, Week, WeekRow, details, differences,
+    ApplicationView, Counts, Filter, Found, Offer, Query, Row, Subject, Week, WeekRow, details, differences,
 };
 use crate::domain::{
     Account, Application, AssessorChange, Assessors, Change, Command, Context, Diary, Digest, Document, Form, Number,
@@ -39,6 +39,8 @@ pub(in crate::tui) struct Desk {
     pub(super) edits: Vec<SheetEdit>,
     /// The rows of every week.
     pub(super) week: Vec<WeekRow>,
+    /// Who can assess anybody.
+    pub(super) offers: Vec<Offer>,
     /// The weeks that were asked for.
     pub(super) weeks_asked: Vec<NaiveDate>,
     program: Program,
@@ -60,6 +62,7 @@ impl Desk {
             drafts: BTreeMap::new(),
             edits: Vec::new(),
             week: Vec::new(),
+            offers: Vec::new(),
             weeks_asked: Vec::new(),
             program: toml::from_str(program::CPR).expect("the built-in program"),
         }
@@ -130,6 +133,7 @@ impl Desk {
             }
             Request::History(Name::Number(number)) => Answer::History(self.history(*number)),
             Request::Command { name: Name::Number(number), seen, command } => self.command(*number, *seen, command),
+            Request::Offers(Name::Number(_), _) => Answer::Offers(self.offers.clone()),
             Request::Week(query) => {
                 self.weeks_asked.push(query.monday);
                 let (monday, zone, rows) = (query.monday, query.zone, self.week.clone());

@@ -3,10 +3,11 @@
 use super::desk::Desk;
 use super::fixture::{jane, line};
 use super::hands::Hands;
-use crate::domain::view::{Taken, WeekRow};
-use crate::domain::{Number, Role, SessionId, Zone};
+use crate::domain::view::{Offer, Taken, WeekRow};
+use crate::domain::{ConflictAnswer, Number, Refusal, Role, Rule, SessionId, Warning, Zone};
 use crate::link::protocol::Request;
 use crate::tui::theme::{Glyphs, Theme};
+use std::collections::BTreeSet;
 
 fn row(id: &str, name: &str, load: u16) -> WeekRow {
     let at = |text: &str| text.parse().expect("a time");
@@ -116,4 +117,43 @@ fn the_selected_assessor_stays_when_others_come() {
     hands.let_go();
     hands.sees("Osei, Kofi (osei)").sees("Abara, Ngozi");
     assert_eq!(Zone::from(hands.state.zone).to_string(), "America/New_York");
+}
+
+fn offer(id: &str, name: &str, against: Vec<Refusal>, soonest: Option<&str>) -> Offer {
+    Offer {
+        assessor: id.parse().expect("an id"),
+        name: line(name),
+        zone: "Europe/London".parse().expect("a zone"),
+        conflict: against.is_empty().then_some(ConflictAnswer::None),
+        soonest: soonest.map(|text| text.parse().expect("a time")),
+        load: 2,
+        load_cap: Some(2),
+        against,
+        warnings: if id == "chen" { [Warning::AboveLoad].into() } else { BTreeSet::new() },
+    }
+}
+
+#[test]
+fn who_can_assess_is_ranked_and_the_others_say_why_not() {
+    for size in [(80, 24), (120, 40)] {
+        let mut desk = desk();
+        desk.applications[0].form.candidate.time_zone = Some(line("Europe/Berlin"));
+        let unasked = Refusal::new(
+            Rule::A3,
+            "Osei, Kofi was not asked about a conflict with this candidate",
+            "ask, and record the answer",
+        );
+        desk.offers = vec![
+            offer("chen", "Chen, Amy", Vec::new(), Some("2026-11-25T14:00:00Z")),
+            offer("li", "李明李明李明李明李明李明李明", Vec::new(), None),
+            offer("osei", "Osei, Kofi", vec![unasked], None),
+        ];
+        let mut hands = Hands::quiet(desk, size);
+        hands.press("4 s").sees("Who can assess ─ QAP-2026-0001 Jane O'Connor");
+        println!("{}", hands.rows().join("\n"));
+        hands.press("S").sees("session");
+        println!("{}", hands.rows().join("\n"));
+        hands.press("p");
+        println!("{}", hands.rows().join("\n"));
+    }
 }

@@ -1,12 +1,12 @@
 use super::command::send_selected;
-use super::{choices, copy, editing, listing, looks, marked, palette, read, schedule, score};
+use super::{choices, copy, editing, listing, looks, marked, offers, palette, read, schedule, score};
 use crate::domain::view::Order;
 use crate::domain::{Command, Number, Requirement, Verdict};
 use crate::tui::action::{Action, Counts, Group};
 use crate::tui::draw;
 use crate::tui::effect::Effect;
 use crate::tui::keymap::{Key, Pending};
-use crate::tui::layer::{Confirm, Form, Layer, LookUp, PickFor, Reader, Subject, Task};
+use crate::tui::layer::{Confirm, Form, Layer, LookUp, Pick, PickFor, Reader, SessionAct, Subject, Task};
 use crate::tui::state::{Pane, State, Tone, disabled};
 use crate::tui::words;
 
@@ -39,7 +39,9 @@ pub(super) fn chosen(state: &mut State, action: Action, effects: &mut Vec<Effect
         state.layers.retain(|layer| !matches!(layer, Layer::Reader(_)));
     }
     match group {
-        Group::Record | Group::Application | Group::Assess if !state.is_in_sheet() => run(state, action, effects),
+        Group::Record | Group::Application | Group::Assess | Group::Schedule if !state.is_in_sheet() => {
+            run(state, action, effects)
+        }
         _ => act(state, action, effects),
     }
 }
@@ -78,6 +80,7 @@ pub(super) fn act(state: &mut State, action: Action, effects: &mut Vec<Effect>) 
     match state.layers.last() {
         Some(Layer::Reader(_)) => return read::act(state, action, effects),
         Some(Layer::Score(_)) => return score::act(state, action, effects),
+        Some(Layer::Offers(_)) => return offers::act(state, action, effects),
         _ => {}
     }
     run(state, action, effects);
@@ -97,6 +100,8 @@ pub(super) fn run(state: &mut State, action: Action, effects: &mut Vec<Effect>) 
         Action::NextWeek => schedule::week(state, 1),
         Action::PreviousWeek => schedule::week(state, -1),
         Action::ThisWeek => schedule::this_week(state),
+        Action::FilterWeek => state.layers.push(Layer::Pick(Pick::new(PickFor::Week))),
+        Action::Offers => schedule::open_offers(state),
         Action::MoveDown | Action::MoveUp | Action::PageDown | Action::PageUp => step(state, action, 1),
         Action::First => go(state, 0),
         Action::Last => go(state, usize::MAX),
@@ -190,6 +195,15 @@ fn on_application(state: &mut State, action: Action, effects: &mut Vec<Effect>) 
         Action::Reopen => fill(state, Task::Reopen),
         Action::CloseIncomplete => fill(state, Task::CloseIncomplete),
         Action::Approve => ask_first(state, &Command::Approve { reason: None }),
+        Action::Propose => schedule::propose(state),
+        Action::ConfirmSession => schedule::begin(state, SessionAct::Confirm),
+        Action::MoveSession => schedule::begin(state, SessionAct::Move),
+        Action::CancelSession => schedule::begin(state, SessionAct::Cancel),
+        Action::NoShow => schedule::begin(state, SessionAct::NoShow),
+        Action::FeePaid => schedule::begin(state, SessionAct::Pay),
+        Action::Conflict => schedule::conflict(state),
+        Action::Video => schedule::video(state),
+        Action::Consent => schedule::fill(state, Task::Consent),
         Action::Undo => undo(state, effects),
         Action::Redo => ask_first(state, &Command::Redo),
         Action::Assign => {

@@ -1,4 +1,4 @@
-use super::{choices, editing, export, marked, own, palette};
+use super::{choices, editing, export, marked, own, palette, schedule};
 use crate::domain::Number;
 use crate::domain::view::ApplicationView;
 use crate::link::protocol::{Answer, Failure};
@@ -16,7 +16,12 @@ pub(super) fn answer(state: &mut State, ticket: Ticket, answer: Result<Answer, S
         Ok(Answer::Failed(failure)) if purpose == Purpose::FormText => {
             return editing::not_fetched(state, &words::failure(&failure), effects);
         }
-        Ok(Answer::Failed(failure)) => return failed(state, purpose, &failure),
+        Ok(Answer::Failed(failure)) => {
+            if !schedule::asks_to_mean(state, &purpose, &failure) {
+                failed(state, purpose, &failure);
+            }
+            return;
+        }
         Ok(answer) => answer,
         Err(why) if matches!(purpose, Purpose::TakeIn | Purpose::FormText) => {
             return editing::unanswered(state, &words::clean(&why), effects);
@@ -47,9 +52,10 @@ pub(super) fn answer(state: &mut State, ticket: Ticket, answer: Result<Answer, S
             }
         }
         (Purpose::Week, Answer::Week(week)) => state.schedule.take(week),
-        (Purpose::Roster, Answer::Assessors(roster)) => state.schedule.take_roster(roster),
+        (Purpose::Roster, Answer::Assessors(roster)) => schedule::take_roster(state, roster),
+        (Purpose::Offers(number), Answer::Offers(offers)) => schedule::take_offers(state, number, offers),
         (Purpose::History(asked), Answer::History(changes)) => state.past.take(asked, changes),
-        (Purpose::Command { number, name }, Answer::Done { act, application }) => {
+        (Purpose::Command { number, name, .. }, Answer::Done { act, application }) => {
             done(state, number, &name, act, application);
         }
         (Purpose::Export { path, name }, Answer::Document(bytes)) => {
@@ -116,6 +122,7 @@ fn done(state: &mut State, number: Number, name: &str, act: crate::domain::Act, 
     use crate::domain::Act;
     state.layers.retain(|layer| !matches!(layer, Layer::Form(_) | Layer::Confirm(_) | Layer::Ask(_)));
     (state.queue.is_old, state.draft) = (true, None);
+    state.schedule.outdate();
     state.store_trouble = None;
     state.say(Tone::Done, words::done(act, number, name));
     show(state, view);
@@ -192,6 +199,7 @@ fn unanswered(state: &mut State, purpose: Purpose, why: &str) {
             state.say(Tone::Refused, why);
         }
         Purpose::Week => state.schedule.refused = Some(why),
+        Purpose::Offers(_) => state.schedule.offers_refused = Some(why),
         Purpose::Command { .. } | Purpose::Bulk(..) | Purpose::Assess { .. } => not_done(state, &why),
         Purpose::OwnSessions => {
             state.own.refuse(why.clone());

@@ -47,6 +47,6 @@ pub(super) fn read(state: &mut State, found: Result<(String, Vec<u8>), String>, 
     }
     let attachment = Attachment { slot, file, bytes, pages };
     let request = Request::Attach { name: Name::Number(number), seen: Some(seen), attachment };
-    effects.push(Effect::Ask(state.asked.add(Purpose::Command { number, name }), request));
+    effects.push(Effect::Ask(state.asked.add(Purpose::Command { number, name, sent: None }), request));
     state.say(Tone::Hint, words::WAITING);
 }

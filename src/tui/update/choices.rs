@@ -2,7 +2,7 @@ use std::collections::BTreeSet;
 
 use tui_input::InputRequest;
 
-use super::{command, listing, marked};
+use super::{command, listing, marked, schedule};
 use crate::domain::{BulkAct, Command, Permission, SavedView, Tag};
 use crate::link::protocol::Request;
 use crate::tui::effect::Effect;
@@ -131,6 +131,14 @@ fn choose(state: &mut State, item: Option<Offer>, effects: &mut Vec<Effect>) {
             listing::show(state, listing);
         }
         (PickFor::View, Chosen::SaveView) => save_view(state),
+        (PickFor::Week, Chosen::Only(only)) => {
+            state.layers.pop();
+            state.schedule.filter(only);
+        }
+        (PickFor::Session(act), Chosen::Session(session)) => {
+            state.layers.pop();
+            schedule::with(state, act, session);
+        }
         (PickFor::Act, Chosen::Act(act)) => {
             state.layers.pop();
             start(state, act, effects);

@@ -19,7 +19,8 @@ pub(super) fn send(
         state.say(Tone::Refused, words::OFFLINE);
         return;
     }
-    let ticket = state.asked.add(Purpose::Command { number, name: name.to_owned() });
+    let sent = Some(Box::new((seen, command.clone())));
+    let ticket = state.asked.add(Purpose::Command { number, name: name.to_owned(), sent });
     effects.push(Effect::Ask(ticket, Request::Command { name: Name::Number(number), seen: Some(seen), command }));
 }
 

@@ -16,6 +16,7 @@ mod listing;
 mod looks;
 mod marked;
 mod mouse;
+mod offers;
 mod own;
 mod palette;
 mod read;

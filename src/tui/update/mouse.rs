@@ -50,11 +50,14 @@ fn press(state: &mut State, spot: Spot, effects: &mut Vec<Effect>) {
         }
         Spot::Found(at) if matches!(state.layers.last(), Some(Layer::Pick(_))) => {
             let Some(Layer::Pick(pick)) = state.layers.last_mut() else { return };
-            if pick.place.at == at && matches!(pick.what, PickFor::View | PickFor::Act) {
+            if pick.place.at == at
+                && matches!(pick.what, PickFor::View | PickFor::Act | PickFor::Week | PickFor::Session(_))
+            {
                 return entry::key(state, Key::new(KeyCode::Enter, KeyModifiers::NONE), effects);
             }
             pick.place.at = at;
         }
+        Spot::Found(at) if matches!(state.layers.last(), Some(Layer::Offers(_))) => super::offers::go(state, at),
         Spot::Found(at) => {
             let Some(Layer::LookUp(look_up)) = state.layers.last_mut() else { return };
             if look_up.place.at == at {
@@ -93,6 +96,9 @@ fn turn(state: &mut State, spot: Spot, by: isize) {
         Spot::Requirement(_) => {
             let last = Requirement::ALL.len() - 1;
             state.selected.line = state.selected.line.saturating_add_signed(by.signum()).min(last);
+        }
+        Spot::Found(_) if matches!(state.layers.last(), Some(Layer::Offers(_))) => {
+            super::offers::step(state, by.signum());
         }
         Spot::Found(_) => {
             let rows = draw::look_up_rows(state.size);

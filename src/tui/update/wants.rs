@@ -1,3 +1,5 @@
+use crate::domain::StageName;
+use crate::domain::view::ApplicationView;
 use crate::link::protocol::{Name, Request};
 use crate::tui::effect::Effect;
 use crate::tui::layer::{FOUND, Layer, Subject};
@@ -27,12 +29,25 @@ fn schedule(state: &mut State, effects: &mut Vec<Effect>) {
     if !state.can_ask_schedule() {
         return;
     }
-    if let Some(query) = state.schedule.wanted(state.zone.into(), state.today(), state.now) {
+    let (zone, today, now) = (state.zone.into(), state.today(), state.now);
+    if let Some(number) = state.view().filter(|view| is_for_offers(state, view)).map(|view| view.number)
+        && let Some(query) = state.schedule.wanted_offers(number, now)
+    {
+        let request = Request::Offers(Name::Number(number), query);
+        effects.push(Effect::Ask(state.asked.add(Purpose::Offers(number)), request));
+    }
+    if let Some(query) = state.schedule.wanted(zone, today, now) {
         effects.push(Effect::Ask(state.asked.add(Purpose::Week), Request::Week(query)));
     }
-    if state.schedule.wants_roster(state.now) {
+    if state.schedule.wants_roster(now) {
         effects.push(Effect::Ask(state.asked.add(Purpose::Roster), Request::Assessors));
     }
+}
+
+/// Whether pane 4 or the layer over it says who can assess an application.
+fn is_for_offers(state: &State, view: &ApplicationView) -> bool {
+    let is_open = state.layers.iter().any(|layer| matches!(layer, Layer::Offers(_)));
+    is_open || (view.stage == StageName::Approved && state.follow.due().is_none())
 }
 
 fn greeting(state: &mut State, effects: &mut Vec<Effect>) {
@@ -117,7 +132,8 @@ fn layers(state: &mut State, effects: &mut Vec<Effect>) {
             | Layer::Pick(_)
             | Layer::Prompt(_)
             | Layer::Ask(_)
-            | Layer::Score(_) => {}
+            | Layer::Score(_)
+            | Layer::Offers(_) => {}
         }
     }
 }

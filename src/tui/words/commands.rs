@@ -150,6 +150,15 @@ fn task(task: Task, number: Number, name: &str) -> String {
         Task::Case => "Record a row of the case log".to_owned(),
         Task::Note => "Write a note".to_owned(),
         Task::Attach => "Attach a document".to_owned(),
+        Task::Propose => "Propose a session".to_owned(),
+        Task::Move(session) => format!("Move session {session}, or plan it otherwise"),
+        Task::Cancel(session) => format!("Cancel session {session}"),
+        Task::NoShow(session) => format!("Record who did not come to session {session}"),
+        Task::RequestVideo => "Record the request for a video assessment".to_owned(),
+        Task::AnswerVideo => "Grant or deny the video assessment".to_owned(),
+        Task::Consent => "Record whether the candidate agrees to be recorded".to_owned(),
+        Task::Conflict => "Conflict of an assessor with the candidate".to_owned(),
+        Task::FeePaid(session) => format!("Record that an assessor was paid for session {session}"),
     };
     format!("{what}: {number} {name}")
 }

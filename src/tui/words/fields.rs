@@ -73,7 +73,11 @@ pub fn not_the_currency(sign: char, currency: &str) -> String {
 
 /// One of the words of a field, as it is shown.
 pub fn option(name: FieldName, word: &str) -> String {
-    if matches!(name, FieldName::Document | FieldName::Slot) { word.to_owned() } else { word.replace('_', "-") }
+    if matches!(name, FieldName::Document | FieldName::Slot | FieldName::Seat) {
+        word.to_owned()
+    } else {
+        word.replace('_', "-")
+    }
 }
 
 /// That a feedback form of the same giver and case is on file (R4).
@@ -212,6 +216,22 @@ pub fn field(name: FieldName) -> &'static str {
         FieldName::File => "File",
         FieldName::Slot => "As",
         FieldName::Pages => "Pages",
+        FieldName::Mode => "Mode",
+        FieldName::Start => "Begins",
+        FieldName::Zone => "Time zone",
+        FieldName::Minutes => "Minutes",
+        FieldName::Place => "Place or link",
+        FieldName::Recorded => "Recorded",
+        FieldName::InterviewAt => "Interview",
+        FieldName::InterviewMinutes => "Its minutes",
+        FieldName::Assessor => "Assessor",
+        FieldName::SecondAssessor => "Second one",
+        FieldName::Who => "Who",
+        FieldName::AskedOn => "Asked on",
+        FieldName::VideoAnswer | FieldName::ConflictAnswer => "Answer",
+        FieldName::Given => "Consent",
+        FieldName::On => "On",
+        FieldName::Seat => "To whom",
     }
 }
 
@@ -223,9 +243,16 @@ pub fn field_hint(name: FieldName) -> &'static str {
         FieldName::ResumeOn => "a day such as 2026-12-31 or 31 Dec 2026, or empty",
         FieldName::Due => "a day such as 31 Dec 2026; the program's period if empty",
         FieldName::Giver => "a pseudonymous key such as F-07, no name",
-        FieldName::Capacity | FieldName::Via | FieldName::Document | FieldName::Role | FieldName::Slot => {
-            "space or a first letter chooses"
-        }
+        FieldName::Capacity
+        | FieldName::Via
+        | FieldName::Document
+        | FieldName::Role
+        | FieldName::Slot
+        | FieldName::Mode
+        | FieldName::Who
+        | FieldName::VideoAnswer
+        | FieldName::Given
+        | FieldName::Seat => "space or a first letter chooses",
         FieldName::Name => "who can speak of a mediation",
         FieldName::Firm | FieldName::City | FieldName::Phone | FieldName::Email => {
             "may stay empty; one of telephone and e-mail is needed to reach them (R3)"
@@ -242,6 +269,17 @@ pub fn field_hint(name: FieldName) -> &'static str {
         | FieldName::Practice
         | FieldName::CprSponsored
         | FieldName::Completed => "y or n, or space",
+        FieldName::Start => "such as 2026-11-30 09:00 or 30 Nov 2026 09:00, by the clock of the time zone below",
+        FieldName::Zone => "such as America/New_York, or berlin",
+        FieldName::Minutes => "how long the session takes; what the program asks, at least (A1)",
+        FieldName::Place => "where it is, or the link to it; may stay empty",
+        FieldName::Recorded => "y or n; needs the candidate's consent (A6)",
+        FieldName::InterviewAt => "such as 11:00, or with its day; after the session; may stay empty",
+        FieldName::InterviewMinutes => "how long the interview takes",
+        FieldName::Assessor => "the id, or a part of the name",
+        FieldName::SecondAssessor => "the id, or a part of the name, of one who scores by themselves; may stay empty",
+        FieldName::ConflictAnswer => "space or a first letter chooses: asked, none, or which conflict (A3)",
+        FieldName::AskedOn | FieldName::On => "a day such as 2026-11-30, 30 Nov 2026 or yesterday",
         FieldName::WorkedOn => "a day such as 2026-11-30 or 30 Nov 2026, or empty",
         FieldName::Note => "for colleagues; no letter has it, the candidate does not see it",
         FieldName::File => "a path on your machine; ~ is your home",
@@ -270,6 +308,11 @@ pub fn missing(name: FieldName) -> &'static str {
         FieldName::Key => "a key is needed, such as C-12",
         FieldName::Note => "a text is needed",
         FieldName::File => "a path is needed, such as ~/statement.pdf",
+        FieldName::Mode => "space or a first letter chooses what is assessed",
+        FieldName::Start => "a day and a time are needed, such as 2026-11-30 09:00",
+        FieldName::Zone => "a time zone is needed, such as America/New_York (A7)",
+        FieldName::Minutes => "minutes are needed, such as 60",
+        FieldName::Assessor => "an assessor is needed: the id, or a part of the name",
         _ => "a day is needed, such as 2026-11-30",
     }
 }

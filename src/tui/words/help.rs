@@ -38,6 +38,7 @@ pub fn help_here(context: Context) -> String {
         Context::Scheduling => "in the scheduling",
         Context::Reader => "on a page",
         Context::Sheet => "in a score sheet",
+        Context::Offers => "among the offers",
     };
     format!("Here, {place}")
 }

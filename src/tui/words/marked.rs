@@ -71,6 +71,8 @@ pub fn pick(what: &PickFor, marked: usize) -> String {
         PickFor::Owner(target) => format!("Who works on it: {}", on(target)),
         PickFor::Tags(target, _) => format!("Tags: {}", on(target)),
         PickFor::View => "Views".to_owned(),
+        PickFor::Week => "Which assessors the week shows".to_owned(),
+        PickFor::Session(act) => super::which_session(*act).to_owned(),
         PickFor::Act => format!("What to do to {}", applications(marked)),
     }
 }
@@ -78,7 +80,8 @@ pub fn pick(what: &PickFor, marked: usize) -> String {
 /// Which keys a list to choose from has.
 pub fn pick_keys(what: &PickFor) -> &'static str {
     match what {
-        PickFor::Owner(_) | PickFor::Act => "Enter choose · type to narrow · Esc leave",
+        PickFor::Week => "Enter turn on or off · type to narrow · Esc leave",
+        PickFor::Owner(_) | PickFor::Act | PickFor::Session(_) => "Enter choose · type to narrow · Esc leave",
         PickFor::Tags(..) => "space turn a tag · type a new one · Enter save · Esc leave",
         PickFor::View => "Enter or 1–9 open · ctrl-s save this list · Delete delete · Esc leave",
     }

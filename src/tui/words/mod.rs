@@ -16,6 +16,7 @@ mod panes;
 mod recording;
 mod requirement;
 mod schedule;
+mod session;
 mod sheet;
 
 pub use commands::*;
@@ -34,6 +35,7 @@ pub use panes::*;
 pub use recording::*;
 pub use requirement::*;
 pub use schedule::*;
+pub use session::*;
 pub use sheet::*;
 
 /// A count with its noun.

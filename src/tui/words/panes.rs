@@ -233,5 +233,7 @@ pub fn layer_keys(layer: &Layer) -> &'static str {
         Layer::Pick(pick) => super::pick_keys(&pick.what),
         Layer::Prompt(_) => super::PROMPT_KEYS,
         Layer::Ask(ask) => super::ask_keys(&ask.then),
+        // Commands, as on a page.
+        Layer::Offers(_) => "",
     }
 }

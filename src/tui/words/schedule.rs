@@ -5,7 +5,7 @@ use std::ops::Range;
 use chrono::{DateTime, Datelike, NaiveDate, TimeDelta, Utc};
 use chrono_tz::Tz;
 
-use super::{count, short_day};
+use super::short_day;
 use crate::domain::view::{ApplicationView, Taken, WeekRow};
 use crate::domain::{Assessment, AssessorId, ConflictAnswer, Plan, Session, SessionState, Zone};
 use crate::tui::state::Only;
@@ -201,9 +201,4 @@ pub fn free(row: &WeekRow, zone: Tz) -> Option<String> {
     }
     let said: Vec<String> = free.iter().map(|(start, end)| stretch(*start, *end, zone)).collect();
     (!said.is_empty()).then(|| format!("free {}", said.join(" · ")))
-}
-
-/// How many minutes, in words.
-pub fn minutes(minutes: u16) -> String {
-    count(usize::from(minutes), "minute", "minutes")
 }
