@@ -150,10 +150,7 @@ fn who_can_assess_is_ranked_and_the_others_say_why_not() {
         ];
         let mut hands = Hands::quiet(desk, size);
         hands.press("4 s").sees("Who can assess ─ QAP-2026-0001 Jane O'Connor");
-        println!("{}", hands.rows().join("\n"));
         hands.press("S").sees("session");
-        println!("{}", hands.rows().join("\n"));
         hands.press("p");
-        println!("{}", hands.rows().join("\n"));
     }
 }
