@@ -195,16 +195,16 @@ fn a9_edits_in_two_windows_at_once_are_merged_by_item_and_said() {
 #[test]
 fn a9_a_sheet_is_submitted_locked_returned_and_corrected() {
     let mut hands = chen((120, 40));
-    hands.press("enter S").sees("not submitted (A8, A9): ");
+    hands.press("enter s").sees("not submitted (A8, A9): ");
     hands.desk.scores("chen", jane_number(), FIRST, 3);
     hands.press("esc enter").sees("30 of 30").sees("indication: passes");
     hands
-        .press("S")
+        .press("s")
         .sees("Submit your sheet of QAP-2026-0001 Jane O'Connor?")
         .sees("locked")
         .press("n")
         .sees_no("Submit your");
-    hands.press("S y").sees("submitted a score sheet").sees("submitted and locked");
+    hands.press("s y").sees("submitted a score sheet").sees("submitted and locked");
     hands.press("5").sees("submitted and locked");
     hands.press("enter").sees("submitted and locked");
     assert_eq!(score(&hands, 0).mark, level(3));
@@ -214,7 +214,7 @@ fn a9_a_sheet_is_submitted_locked_returned_and_corrected() {
     hands.let_go();
     hands.sees("returned to you: the third item speaks of another case");
     hands.press("esc").sees("Returned: to correct").sees("returned: the third item speaks of another case");
-    hands.press("enter j j 4 S enter").sees("submitted a score sheet");
+    hands.press("enter j j 4 s enter").sees("submitted a score sheet");
 }
 
 #[test]
