@@ -57,7 +57,7 @@ pub struct Form {
     /// What [`Form::clear`] took away, or put in its place.
     aside: Option<Vec<Field>>,
     /// What a form about sessions knows beside its fields.
-    pub around: Around,
+    pub around: Box<Around>,
 }
 
 impl Form {
@@ -82,7 +82,7 @@ impl Form {
             said: None,
             draft: Draft::default(),
             aside: None,
-            around: Around::default(),
+            around: Box::default(),
         }
     }
 

@@ -48,7 +48,7 @@ impl Form {
     pub fn of_session(task: Task, view: &ApplicationView, today: NaiveDate, around: Around, given: &Given) -> Self {
         let mut form = Self::new(task, view, today);
         form.fields = fields(task, view, today, &around, given);
-        (form.around, form.at) = (Around { on: given.assessor.clone(), ..around }, 0);
+        (form.around, form.at) = (Box::new(Around { on: given.assessor.clone(), ..around }), 0);
         form
     }
 

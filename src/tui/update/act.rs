@@ -40,7 +40,7 @@ pub(super) fn chosen(state: &mut State, action: Action, effects: &mut Vec<Effect
     }
     match group {
         Group::Record | Group::Application | Group::Assess | Group::Schedule if !state.is_in_sheet() => {
-            run(state, action, effects)
+            run(state, action, effects);
         }
         _ => act(state, action, effects),
     }

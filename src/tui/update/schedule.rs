@@ -59,7 +59,7 @@ fn names(state: &State) -> Vec<(AssessorId, crate::text::Line)> {
 /// Opens the form of a new session: with the assessor that keys are on.
 pub(super) fn propose(state: &mut State) {
     let given = Given { assessor: under_keys(state), start: None };
-    open(state, Task::Propose, given);
+    open(state, Task::Propose, &given);
 }
 
 /// Opens the form of a new session with the chosen offer's assessor and time; says why where they cannot assess.
@@ -73,13 +73,13 @@ pub(super) fn propose_chosen(state: &mut State) {
         return state.say(Tone::Refused, said);
     }
     let given = Given { assessor: Some(offer.assessor.clone()), start: offer.soonest };
-    open(state, Task::Propose, given);
+    open(state, Task::Propose, &given);
 }
 
 /// Opens the form of the conflict question: about the assessor that keys are on.
 pub(super) fn conflict(state: &mut State) {
     let given = Given { assessor: under_keys(state), start: None };
-    open(state, Task::Conflict, given);
+    open(state, Task::Conflict, &given);
 }
 
 /// Opens the form of the request for a video, or of the answer to one that waits.
@@ -91,7 +91,7 @@ pub(super) fn video(state: &mut State) {
 
 /// Opens a form about the skills assessment.
 pub(super) fn fill(state: &mut State, task: Task) {
-    open(state, task, Given::default());
+    open(state, task, &Given::default());
 }
 
 /// Begins what is done with one of the application's sessions: with the only one that suits, or with one of several.
@@ -111,10 +111,10 @@ pub(super) fn begin(state: &mut State, act: SessionAct) {
 pub(super) fn with(state: &mut State, act: SessionAct, session: SessionId) {
     match act.task(session) {
         Some(Task::FeePaid(session)) => pay(state, session),
-        Some(task) => open(state, task, Given::default()),
+        Some(task) => open(state, task, &Given::default()),
         None => {
             let command = Command::Confirm { session, despite: std::collections::BTreeSet::new() };
-            ask(state, command, words::confirm_session(session));
+            ask(state, command, &words::confirm_session(session));
         }
     }
 }
@@ -127,9 +127,9 @@ fn pay(state: &mut State, session: SessionId) {
     match paid.filter(|_| !unpaid) {
         Some(assessor) => {
             let question = words::take_payment_back(session, state.schedule.name_of(&assessor));
-            ask(state, Command::PayAssessor { session, assessor, paid: None }, question);
+            ask(state, Command::PayAssessor { session, assessor, paid: None }, &question);
         }
-        None => open(state, Task::FeePaid(session), Given::default()),
+        None => open(state, Task::FeePaid(session), &Given::default()),
     }
 }
 
@@ -138,7 +138,7 @@ fn has_fee(session: &crate::domain::Session, assessor: &AssessorId) -> bool {
 }
 
 /// Asks before a command about a session is sent, and says all that is planned.
-fn ask(state: &mut State, command: Command, question: String) {
+fn ask(state: &mut State, command: Command, question: &str) {
     let Some(view) = state.view() else { return state.say(Tone::Refused, words::NOTHING_SELECTED) };
     let id = match &command {
         Command::Confirm { session, .. } | Command::PayAssessor { session, .. } => *session,
@@ -156,7 +156,7 @@ fn ask(state: &mut State, command: Command, question: String) {
     state.layers.push(Layer::Confirm(Confirm { question, lines, number, name, revision, command }));
 }
 
-fn open(state: &mut State, task: Task, given: Given) {
+fn open(state: &mut State, task: Task, given: &Given) {
     let Some(view) = state.view() else { return state.say(Tone::Refused, words::NOTHING_SELECTED) };
     let seats = match task {
         Task::FeePaid(session) => seats(state, view, session),
@@ -164,7 +164,7 @@ fn open(state: &mut State, task: Task, given: Given) {
     };
     let candidate = words::candidate_zone(view);
     let around = Around { zone: Some(state.zone.into()), candidate, roster: names(state), seats, on: None };
-    let form = Form::of_session(task, view, state.today(), around, &given);
+    let form = Form::of_session(task, view, state.today(), around, given);
     act::fill_in(state, form);
 }
 

@@ -279,13 +279,14 @@ pub fn field_hint(name: FieldName) -> &'static str {
         FieldName::Assessor => "the id, or a part of the name",
         FieldName::SecondAssessor => "the id, or a part of the name, of one who scores by themselves; may stay empty",
         FieldName::ConflictAnswer => "space or a first letter chooses: asked, none, or which conflict (A3)",
-        FieldName::AskedOn | FieldName::On => "a day such as 2026-11-30, 30 Nov 2026 or yesterday",
         FieldName::WorkedOn => "a day such as 2026-11-30 or 30 Nov 2026, or empty",
         FieldName::Note => "for colleagues; no letter has it, the candidate does not see it",
         FieldName::File => "a path on your machine; ~ is your home",
         FieldName::Pages => "of a statement; may stay empty",
         FieldName::Case | FieldName::Key => "a pseudonymous key such as C-12",
-        FieldName::ReceivedOn | FieldName::Date => "a day such as 2026-11-30, 30 Nov 2026 or yesterday",
+        FieldName::ReceivedOn | FieldName::Date | FieldName::AskedOn | FieldName::On => {
+            "a day such as 2026-11-30, 30 Nov 2026 or yesterday"
+        }
         FieldName::Unanswered => "questions left open; 0 is a complete form",
         FieldName::Amount => "such as 360.00; a refund is negative",
         FieldName::Currency => "three letters such as USD",

@@ -227,13 +227,11 @@ pub fn layer_keys(layer: &Layer) -> &'static str {
         Layer::Reader(reader) if reader.is_searching() => super::SEARCH_KEYS,
         // Commands, with the keys that the keymap has for them.
         Layer::Score(page) if page.writing.is_some() => super::NOTE_KEYS,
-        Layer::Reader(_) | Layer::Score(_) => "",
+        Layer::Reader(_) | Layer::Score(_) | Layer::Offers(_) => "",
         Layer::Review(review) => super::review_keys(review.step),
         Layer::FilterLine(_) => super::FILTER_KEYS,
         Layer::Pick(pick) => super::pick_keys(&pick.what),
         Layer::Prompt(_) => super::PROMPT_KEYS,
         Layer::Ask(ask) => super::ask_keys(&ask.then),
-        // Commands, as on a page.
-        Layer::Offers(_) => "",
     }
 }
