@@ -8,6 +8,7 @@ pub mod codec;
 pub mod desk;
 pub mod domain;
 pub mod intake;
+pub mod letters;
 pub mod link;
 pub mod store;
 pub mod text;

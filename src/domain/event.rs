@@ -5,9 +5,9 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     AccountChange, AccountName, AssessorChange, AssessorId, BodyDecision, ConflictRecord, Consent, Determination,
-    Digest, FeePaid, FeedbackForm, Form, ImiNotice, InBulk, Interview, ItemKind, Note, Number, Payment, Permission,
-    Placement, Planned, RegistrationLink, Requirement, SectionEdit, SessionId, Sheet, SheetChange, SkillsDetermination,
-    SlotKind, Tag, VideoRequest, ViewChange,
+    Digest, FeePaid, FeedbackForm, Form, ImiNotice, InBulk, Interview, ItemKind, LetterChange, LetterId, LetterKind,
+    Note, Number, Payment, Permission, Placement, Planned, RegistrationLink, Requirement, SectionEdit, SessionId,
+    Sheet, SheetChange, SkillsDetermination, SlotKind, Tag, VideoRequest, ViewChange,
 };
 use crate::text::Line;
 
@@ -63,7 +63,7 @@ pub enum Event {
         /// Who does.
         after: Option<AccountName>,
     },
-    /// A letter told the candidate what is missing; it left the house (H2).
+    /// A letter told the candidate what is missing; it left the house (H2). Now told by [`Self::LetterReleased`].
     Notified {
         /// What the letter named.
         requirements: Vec<Requirement>,
@@ -206,6 +206,13 @@ pub enum Event {
         /// What is on record.
         after: Option<RegistrationLink>,
     },
+    /// A letter was released: it left the house (L1, H2).
+    LetterReleased {
+        /// Which.
+        letter: LetterId,
+        /// Which of the letters.
+        kind: LetterKind,
+    },
 }
 
 impl Event {
@@ -260,6 +267,7 @@ impl Event {
             | Self::SkillsDetermined { .. }
             | Self::Received { .. }
             | Self::Notified { .. }
+            | Self::LetterReleased { .. }
             | Self::Undone { .. }
             | Self::Redone { .. } => return None,
         })
@@ -281,7 +289,7 @@ pub enum Act {
     RecordFeedback,
     /// Recorded a payment or refund.
     RecordPayment,
-    /// Recorded that the candidate was told what is missing.
+    /// Drew up the letter that tells the candidate what is missing.
     Notify,
     /// Approved the application.
     Approve,
@@ -363,6 +371,8 @@ pub enum Act {
     NotifyImi,
     /// Drew up or recorded the letter with the link to register.
     SendLink,
+    /// Released a letter.
+    ReleaseLetter,
 }
 
 impl Act {
@@ -384,7 +394,7 @@ impl Act {
             Self::Waive(requirement) => format!("waived {requirement}"),
             Self::RecordFeedback => "recorded a feedback form".to_owned(),
             Self::RecordPayment => "recorded a payment".to_owned(),
-            Self::Notify => "recorded the deficiency letter".to_owned(),
+            Self::Notify => "drew up the deficiency letter".to_owned(),
             Self::Approve => "approved the application".to_owned(),
             Self::Decline => "declined the application".to_owned(),
             Self::Hold => "put the application on hold".to_owned(),
@@ -424,6 +434,7 @@ impl Act {
             Self::Reassess => "began a re-assessment".to_owned(),
             Self::NotifyImi => "drew up the notice to IMI".to_owned(),
             Self::SendLink => "drew up the letter with the link to register".to_owned(),
+            Self::ReleaseLetter => "released a letter".to_owned(),
         }
     }
 }
@@ -472,4 +483,6 @@ pub enum Record {
     Assessor(AssessorChange),
     /// An edit of a score sheet that is not submitted.
     Sheet(SheetChange),
+    /// A change of a letter.
+    Letter(LetterChange),
 }

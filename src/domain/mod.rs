@@ -21,6 +21,7 @@ mod evidence;
 mod finding;
 mod form;
 mod item;
+mod letter;
 mod next;
 mod number;
 pub mod program;
@@ -65,6 +66,11 @@ pub use form::{
     Payment, Reference, Roster, Statement, TrainingCourse, Via,
 };
 pub use item::{Item, ItemKind, Slot, SlotKind};
+pub use letter::{
+    About, Addressee, Draft, Invitation, Letter, LetterAct, LetterChange, LetterCommand, LetterEdit, LetterEntry,
+    LetterId, LetterKind, LetterKindError, LetterState, LetterStateError, LetterStateName, Method, Piece, PieceError,
+    Placeholder, Recipient, Released, decide_letter, is_address, letter_host, pieces, release_letter,
+};
 pub use next::{Next, WaitingFor};
 pub use number::{Number, NumberError};
 pub use program::Program;

@@ -82,6 +82,10 @@ pub(super) enum Fault {
     Mean(crate::domain::program::MeanLevelError),
     #[error("`{0}` is not a link that begins with https://")]
     NotLink(String),
+    #[error("unknown placeholder `{{{found}}}`")]
+    Placeholder { found: String, nearest: Option<&'static str>, known: String },
+    #[error("a brace is opened and not closed")]
+    OpenBrace,
     #[error("and {0} more problems")]
     More(usize),
 }
@@ -107,6 +111,9 @@ impl Fault {
             | Self::UnknownWord { nearest: Some(nearest), .. }
             | Self::TimeZone { nearest: Some(nearest), .. } => format!("did you mean `{nearest}`?"),
             Self::UnknownKey { nearest: None, known } => format!("known keys here: {}", known.join(", ")),
+            Self::Placeholder { nearest: Some(nearest), .. } => format!("did you mean `{{{nearest}}}`?"),
+            Self::Placeholder { nearest: None, known, .. } => format!("this letter knows {known}"),
+            Self::OpenBrace => "close it, or write it twice for a brace that stands for itself".to_owned(),
             Self::Missing => "this field is required: fill it in".to_owned(),
             Self::WrongType { found, expected } => type_hint(found, expected).to_owned(),
             Self::NotOneForm(_) => {

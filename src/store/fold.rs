@@ -6,8 +6,8 @@ use super::{StoreError, journal::Frame, table::Puts};
 use crate::{
     codec::{self, CodecError},
     domain::{
-        self, AccountName, Application, Assessor, AssessorId, Change, Number, Record, SheetChange, SheetDraft,
-        SheetKey, ViewName,
+        self, AccountName, Application, Assessor, AssessorId, Change, Letter, LetterId, Number, Record, SheetChange,
+        SheetDraft, SheetKey, ViewName,
     },
 };
 
@@ -58,6 +58,22 @@ pub(super) const DRAFTS: &[u8] = b"d";
 
 pub(super) fn draft_key(key: &SheetKey) -> Vec<u8> {
     [DRAFTS, &key.number.to_key(), &key.session.0.to_be_bytes(), key.assessor.as_str().as_bytes()].concat()
+}
+
+/// Before every letter's key.
+pub(super) const LETTERS: &[u8] = b"l";
+
+pub(super) fn letter_key(id: LetterId) -> Vec<u8> {
+    [LETTERS, &id.0.to_be_bytes()].concat()
+}
+
+/// Before the keys of all changes of a letter.
+pub(super) fn letter_history_prefix(id: LetterId) -> Vec<u8> {
+    [b"L", id.0.to_be_bytes().as_slice()].concat()
+}
+
+fn letter_history_key(after: &Letter) -> Vec<u8> {
+    [letter_history_prefix(after.id).as_slice(), &after.revision.to_be_bytes()].concat()
 }
 
 /// Before the keys of all views of an account; no account's name has a zero in it.
@@ -169,6 +185,11 @@ impl Fold {
         self.applications.get(&number)
     }
 
+    /// A letter that the fold changed, encoded.
+    pub(super) fn letter(&self, id: LetterId) -> Option<&[u8]> {
+        self.others.get(&letter_key(id)).and_then(Option::as_deref)
+    }
+
     /// How many records it changes.
     pub(super) fn len(&self) -> usize {
         self.applications.len() + self.drafts.len() + self.others.len()
@@ -229,6 +250,10 @@ impl Fold {
                     }
                     draft.apply(change);
                     drafts.insert(change.key.clone(), draft);
+                }
+                Record::Letter(change) => {
+                    others.insert(letter_key(change.after.id), Some(encode(&change.after)?));
+                    others.insert(letter_history_key(&change.after), Some(encode(&change.entry())?));
                 }
                 Record::Account(change) => {
                     others.insert(account_key(&change.account.name), Some(encode(&change.account)?));

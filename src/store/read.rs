@@ -13,8 +13,8 @@ use super::{StoreError, documents::Documents, fold, state::State};
 use crate::{
     codec,
     domain::{
-        Account, AccountName, Application, Assessor, AssessorChange, AssessorId, Change, Digest, Number, SavedView,
-        SheetDraft, SheetKey,
+        Account, AccountName, Application, Assessor, AssessorChange, AssessorId, Change, Digest, Letter, LetterEntry,
+        LetterId, Number, SavedView, SheetDraft, SheetKey,
     },
 };
 
@@ -97,6 +97,25 @@ impl Reader {
         Ok(found)
     }
 
+    /// A letter as its last committed change left it.
+    pub fn letter(&self, id: LetterId) -> Result<Option<Letter>, StoreError> {
+        let bytes = self.shared.state.get(&fold::letter_key(id))?;
+        bytes.map(|bytes| decode(&bytes)).transpose()
+    }
+
+    /// What was done to a letter, first to last.
+    pub fn letter_history(&self, id: LetterId) -> Result<Vec<LetterEntry>, StoreError> {
+        self.all(&fold::letter_history_prefix(id))
+    }
+
+    /// Hands over all letters, in the order of their numbers.
+    pub fn letters(&self, each: &mut dyn FnMut(Letter)) -> Result<(), StoreError> {
+        self.shared.state.scan(fold::LETTERS, &mut |_, bytes| {
+            each(decode(bytes)?);
+            Ok(())
+        })
+    }
+
     /// The views that an account saved.
     pub fn views(&self, account: &AccountName) -> Result<Vec<SavedView>, StoreError> {
         let mut views = Vec::new();
@@ -124,6 +143,6 @@ impl fmt::Debug for Reader {
     }
 }
 
-fn decode<T: serde::de::DeserializeOwned>(bytes: &[u8]) -> Result<T, StoreError> {
+pub(super) fn decode<T: serde::de::DeserializeOwned>(bytes: &[u8]) -> Result<T, StoreError> {
     codec::decode(bytes).map_err(|source| StoreError::Codec { sequence: 0, source })
 }

@@ -230,6 +230,7 @@ fn name(key: &[u8]) -> String {
             let number = Number::from_key(*number);
             format!("the sheet of {} for session {session} of {number}", assessor.escape_ascii())
         }
+        (b'l', _) if let Ok(id) = <[u8; 4]>::try_from(rest) => format!("the letter {}", u32::from_be_bytes(id)),
         (b'u', _) => format!("the account {}", rest.escape_ascii()),
         (b'v', _) => format!("the view {}", String::from_utf8_lossy(rest).replace('\0', " ").escape_debug()),
         _ => unknown(),

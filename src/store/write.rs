@@ -10,8 +10,9 @@ use super::{
     Reader, StoreError,
     fold::{self, Before, Fold},
     journal::Journal,
+    read::decode,
 };
-use crate::domain::{Application, Digest, Number, Record, SheetDraft, SheetKey};
+use crate::domain::{Application, Digest, Letter, LetterId, Number, Record, SheetDraft, SheetKey};
 
 /// How long a state that could not be mended is left alone.
 const REST: Duration = Duration::from_secs(1);
@@ -122,6 +123,14 @@ impl Turn<'_> {
         match self.fold.draft(key) {
             Some(draft) => Ok(Some(draft.clone())),
             None => self.writer.reader.draft(key),
+        }
+    }
+
+    /// A letter as the batches pushed so far leave it.
+    pub fn letter(&self, id: LetterId) -> Result<Option<Letter>, StoreError> {
+        match self.fold.letter(id) {
+            Some(bytes) => decode(bytes).map(Some),
+            None => self.writer.reader.letter(id),
         }
     }
 

@@ -4,7 +4,7 @@ use super::determine::{against_approval, deficient_requirements};
 use super::{Context, moved, on_its_way, reason_for, session};
 use crate::domain::{AccountName, Application, Command, Event, OpenStage, Placement, Refusal, Rule, Stage, list};
 
-/// S1: a letter named what is missing; the period to mend it begins.
+/// S1: a letter is to name what is missing; the period to mend it begins.
 pub(super) fn notify(
     application: &Application,
     due: Option<NaiveDate>,
@@ -41,7 +41,7 @@ pub(super) fn notify(
     }
     let named = requirements.iter().copied().collect();
     let deficient = Stage::Open(OpenStage::Deficient { due, named });
-    Ok(vec![Event::Notified { requirements }, moved(application, deficient, context)])
+    Ok(vec![moved(application, deficient, context)])
 }
 
 /// S2, D4: approval needs every requirement accepted or waived, and none stale.

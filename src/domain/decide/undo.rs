@@ -118,6 +118,13 @@ pub(in crate::domain) fn last_step(application: &Application) -> Result<&Step, R
 
 /// Why an event cannot be taken back, and what to do instead.
 fn not_undone(event: &Event) -> Refusal {
+    if let Event::LetterReleased { kind, .. } = event {
+        return Refusal::new(
+            Rule::H2,
+            format!("the {kind} has left the house and cannot be undone"),
+            "write to them again, or record what is so now as a change of its own",
+        );
+    }
     let (message, hint) = match event {
         Event::SheetSubmitted { .. } => {
             ("a submitted sheet is not taken back by an undo", "return it to its assessor, with the reason (A9)")

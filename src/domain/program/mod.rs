@@ -3,17 +3,20 @@
 //! The texts of the built-in program lie beside this file; reading them is the business of the `intake` room, since
 //! this one knows no file format.
 
+mod letters;
 mod scoring;
 
 use chrono::NaiveDate;
 use serde::Deserialize;
 
+pub use letters::{LetterText, LetterTexts};
 pub use scoring::{ImiTerms, MeanLevel, MeanLevelError, PassRule, Split};
 
 use super::{Cents, Checklist, Currency, Hours, StageName};
 
 /// The text of CPR's program, as built in: its parts, one after the other.
-pub const CPR: &str = concat!(include_str!("cpr.toml"), include_str!("cpr-checklist.toml"));
+pub const CPR: &str =
+    concat!(include_str!("cpr.toml"), include_str!("cpr-checklist.toml"), include_str!("cpr-letters.toml"));
 
 /// A dated version of a program.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
@@ -51,6 +54,8 @@ pub struct Program {
     pub pass: PassRule,
     /// What is told to IMI, and to whom (S4).
     pub imi: ImiTerms,
+    /// L1.
+    pub letters: LetterTexts,
 }
 
 /// A fee and the first day it is in force.

@@ -2,7 +2,7 @@ use std::collections::BTreeSet;
 
 use super::differences::section;
 use crate::domain::evidence::{feedback_form, payment};
-use crate::domain::{Change, Determination, Event, Note, OpenStage, Placement, Stage, Tag, list};
+use crate::domain::{Act, Change, Determination, Event, Note, OpenStage, Placement, Requirement, Stage, Tag, list};
 use crate::text::{Line, cut};
 
 /// The columns that a note takes in the history, which is not the place to read it.
@@ -10,7 +10,22 @@ const NOTE_COLUMNS: usize = 100;
 
 /// What was different before and after a change, in words.
 pub fn details(change: &Change) -> Vec<String> {
-    change.events.iter().flat_map(event_words).collect()
+    let mut details: Vec<String> = change.events.iter().flat_map(event_words).collect();
+    details.extend(named(change));
+    details
+}
+
+/// What a deficiency letter that was drafted asks for.
+fn named(change: &Change) -> Option<String> {
+    let is_new =
+        change.act == Act::Notify && !change.events.iter().any(|event| matches!(event, Event::Notified { .. }));
+    change.events.iter().filter(|_| is_new).find_map(|event| match event {
+        Event::Moved { after: Placement { stage: Stage::Open(OpenStage::Deficient { named, .. }), .. }, .. } => {
+            let named: Vec<&str> = named.iter().map(Requirement::id).collect();
+            Some(format!("the letter names {}", list(&named)))
+        }
+        _ => None,
+    })
 }
 
 /// What an event changed, in words; none for the mark that what follows undoes or redoes another.
@@ -39,6 +54,7 @@ pub(super) fn event_words(event: &Event) -> Vec<String> {
             format!("the letter named {}", list(&named))
         }
         Event::Tagged { before, after } => tagged(before, after),
+        Event::LetterReleased { letter, kind } => format!("letter {letter} ({kind}) left the house"),
         Event::InBulk(bulk) => format!("one of {} done together", bulk.of),
         Event::Noted(noted) => format!("noted: {}", note(noted)),
         Event::NoteRemoved(noted) => format!("taken back: {}", note(noted)),

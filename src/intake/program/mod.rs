@@ -1,5 +1,6 @@
 //! Programs: the dated thresholds, fees and lists of a body, from TOML (P1).
 
+mod letters;
 mod read;
 mod scoring;
 

@@ -1,3 +1,4 @@
+use super::letters::letters;
 use super::scoring;
 use crate::domain::program::{
     AssessmentNeed, Days, ExperienceNeed, Fee, FeedbackNeed, Provider, ReferenceNeed, StatementNeed, Targets,
@@ -29,6 +30,7 @@ const KEYS: &[&str] = &[
     "checklist",
     "pass",
     "imi",
+    "letters",
 ];
 const TRAINING_KEYS: &[&str] = &["hours", "role_plays", "cmtp_since", "providers"];
 const PROVIDER_KEYS: &[&str] = &["name", "aliases", "sponsored_only"];
@@ -64,6 +66,7 @@ pub(super) fn program(root: &Node, report: &mut Report) -> Option<Program> {
     let checklist = scoring::checklist(&fields, report);
     let pass = scoring::pass(&fields, report);
     let imi = scoring::imi(&fields, report);
+    let letters = letters(&fields, report);
     Some(Program {
         id: id?,
         name: name?,
@@ -81,6 +84,7 @@ pub(super) fn program(root: &Node, report: &mut Report) -> Option<Program> {
         checklist: checklist?,
         pass: pass?,
         imi: imi?,
+        letters: letters?,
     })
 }
 

@@ -1,0 +1,208 @@
+use serde::{Deserialize, Serialize};
+
+use super::{Letter, LetterAct, LetterChange, LetterState, Recipient};
+use crate::domain::{Context, NOTE_LENGTH, Permission, Refusal, Rule, permitted};
+use crate::text::{Line, Prose};
+
+/// What somebody wants done to a letter.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum LetterCommand {
+    /// Other words, or other recipients.
+    Edit(LetterEdit),
+    /// Hold it back.
+    Hold {
+        /// Why; required.
+        reason: Option<Line>,
+    },
+    /// Hold it back no longer.
+    Unhold,
+    /// It is not to go at all.
+    Discard {
+        /// Why; required.
+        reason: Option<Line>,
+    },
+    /// Let it go.
+    Release,
+    /// Try it again now.
+    Retry,
+    /// It went out, by this desk or by other ways.
+    MarkSent {
+        /// How it is known.
+        note: Option<Line>,
+    },
+    /// It did not go out; send it again.
+    MarkUnsent,
+}
+
+/// What a letter is to say; what is absent stays.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LetterEdit {
+    /// To whom it goes.
+    pub to: Option<Vec<Recipient>>,
+    /// Its subject.
+    pub subject: Option<Line>,
+    /// Its text.
+    pub body: Option<Prose>,
+}
+
+/// What a command does to a letter, or why not (L1). A release is decided by
+/// [`release_letter`](super::release_letter), since it changes the application too.
+pub fn decide_letter(letter: &Letter, command: &LetterCommand, context: &Context<'_>) -> Result<LetterChange, Refusal> {
+    permitted(context.by.role, Permission::Work, Rule::V1)?;
+    let mut after = letter.clone();
+    let mut because = None;
+    let act = match command {
+        LetterCommand::Edit(edit) => {
+            may(
+                letter,
+                "edited",
+                matches!(
+                    letter.state,
+                    LetterState::Draft
+                        | LetterState::Held { .. }
+                        | LetterState::Released
+                        | LetterState::Retrying { .. }
+                        | LetterState::Failed { .. }
+                ),
+            )?;
+            apply_edit(&mut after, edit)?;
+            LetterAct::Edit
+        }
+        LetterCommand::Hold { reason } => {
+            may(letter, "held back", letter.state == LetterState::Draft)?;
+            let reason = needed(reason.as_ref(), "holding a letter back")?;
+            because = Some(reason.clone());
+            after.state = LetterState::Held { reason };
+            LetterAct::Hold
+        }
+        LetterCommand::Unhold => {
+            may(letter, "taken off hold", matches!(letter.state, LetterState::Held { .. }))?;
+            after.state = LetterState::Draft;
+            LetterAct::Unhold
+        }
+        LetterCommand::Discard { reason } => {
+            may(letter, "discarded", letter.state.is_open())?;
+            let reason = needed(reason.as_ref(), "discarding a letter")?;
+            because = Some(reason.clone());
+            after.state = LetterState::Discarded { reason, by_change: None };
+            LetterAct::Discard
+        }
+        LetterCommand::Release => return Err(Refusal::new(Rule::L1, "a letter is released by itself", "release it")),
+        LetterCommand::Retry => {
+            may(
+                letter,
+                "tried again",
+                matches!(letter.state, LetterState::Failed { .. } | LetterState::Retrying { .. }),
+            )?;
+            after.state = LetterState::Released;
+            LetterAct::Retry
+        }
+        LetterCommand::MarkSent { note } => {
+            may(
+                letter,
+                "marked as sent",
+                matches!(
+                    letter.state,
+                    LetterState::Unsure { .. }
+                        | LetterState::Released
+                        | LetterState::Retrying { .. }
+                        | LetterState::Failed { .. }
+                ),
+            )?;
+            fits(note.as_ref())?;
+            because.clone_from(note);
+            let answer = Line::clean(&format!("marked as sent by {}", context.by.name));
+            after.state = LetterState::Sent { at: context.at, answer, message: letter.state.message() };
+            LetterAct::MarkSent
+        }
+        LetterCommand::MarkUnsent => {
+            may(letter, "marked as not sent", matches!(letter.state, LetterState::Unsure { .. }))?;
+            after.state = LetterState::Released;
+            LetterAct::MarkUnsent
+        }
+    };
+    after.revision = after.revision.saturating_add(1);
+    let (by, origin) = (Some(context.by.name.clone()), Some(context.origin.clone()));
+    Ok(LetterChange { at: context.at, by, origin, act, reason: because, after: Box::new(after) })
+}
+
+/// Whether a text is an e-mail address, loosely: something on both sides of one `@`, no white space or comma, and nothing
+/// a mail program could take for an option.
+pub fn is_address(text: &str) -> bool {
+    let sides = text.split_once('@').filter(|(local, host)| !local.is_empty() && !host.is_empty());
+    sides.is_some_and(|(_, host)| !host.contains('@'))
+        && text.len() <= 254
+        && !text.starts_with('-')
+        && !text.contains(|c: char| c.is_whitespace() || c.is_control() || ",;<>\"".contains(c))
+}
+
+fn apply_edit(letter: &mut Letter, edit: &LetterEdit) -> Result<(), Refusal> {
+    if let Some(to) = &edit.to {
+        if to.is_empty() || to.len() > Letter::MOST_RECIPIENTS {
+            let most = Letter::MOST_RECIPIENTS;
+            return Err(wrong(format!("{} recipients, 1 to {most} are possible", to.len()), "name who is to have it"));
+        }
+        for one in to {
+            if let Some(email) = one.email.as_ref().filter(|email| !is_address(email)) {
+                return Err(wrong(format!("`{email}` is not an e-mail address"), "write one such as jane@example.org"));
+            }
+            if one.name.chars().count() > Letter::SUBJECT {
+                return Err(wrong("the name of a recipient is too long", "shorten it"));
+            }
+        }
+        letter.to.clone_from(to);
+    }
+    if let Some(subject) = &edit.subject {
+        if subject.is_empty() || subject.chars().count() > Letter::SUBJECT {
+            return Err(wrong(
+                format!("a subject has 1 to {} characters", Letter::SUBJECT),
+                "write one of that length",
+            ));
+        }
+        letter.subject.clone_from(subject);
+    }
+    if let Some(body) = &edit.body {
+        if body.trim().is_empty() || body.chars().count() > Letter::BODY {
+            return Err(wrong(format!("a letter has 1 to {} characters", Letter::BODY), "write one of that length"));
+        }
+        letter.body.clone_from(body);
+    }
+    Ok(())
+}
+
+/// Refuses what the letter's state does not allow.
+pub(super) fn may(letter: &Letter, what: &str, allowed: bool) -> Result<(), Refusal> {
+    if allowed {
+        return Ok(());
+    }
+    let hint = match &letter.state {
+        LetterState::Draft => "release it, hold it back or discard it",
+        LetterState::Held { .. } => "take it off hold first",
+        LetterState::Discarded { .. } => "do what it is about again to have it drafted anew",
+        LetterState::Released | LetterState::Retrying { .. } => "wait until it is sent, or mark it as sent",
+        LetterState::Sending { .. } => "wait until the attempt is over",
+        LetterState::Failed { .. } => "edit it and try it again, or mark it as sent",
+        LetterState::Unsure { .. } => "look whether it arrived, then mark it as sent or as not sent",
+        LetterState::Sent { .. } => "write to them again: what was sent stays as it was sent",
+    };
+    let (id, state) = (letter.id, letter.state.name());
+    Err(wrong(format!("letter {id} is {state} and cannot be {what}"), hint))
+}
+
+fn needed(reason: Option<&Line>, what: &str) -> Result<Line, Refusal> {
+    fits(reason)?;
+    let reason = reason.filter(|reason| !reason.trim().is_empty());
+    reason.cloned().ok_or_else(|| wrong(format!("{what} needs a reason"), "say why in a sentence"))
+}
+
+fn fits(reason: Option<&Line>) -> Result<(), Refusal> {
+    let length = reason.map_or(0, |reason| reason.chars().count());
+    if length <= NOTE_LENGTH {
+        return Ok(());
+    }
+    Err(wrong(format!("a reason of {length} characters, {NOTE_LENGTH} at most"), "shorten it"))
+}
+
+pub(super) fn wrong(message: impl Into<String>, hint: &str) -> Refusal {
+    Refusal::new(Rule::L1, message, hint)
+}

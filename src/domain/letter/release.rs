@@ -1,0 +1,98 @@
+use super::decide::{may, wrong};
+use super::{About, Letter, LetterAct, LetterChange, LetterKind, LetterState, Released, is_address};
+use crate::domain::{
+    Act, Application, Change, Context, Event, OpenStage, Permission, Placement, Refusal, RegistrationLink, Rule, Stage,
+    permitted,
+};
+
+/// What the release of a letter comes to: the letter, and the change of its application, which cannot be undone since it
+/// says that the letter left the house (L1, H2). The notice to IMI certifies (S4); the link gets its date.
+pub fn release_letter(
+    letter: &Letter,
+    application: &Application,
+    context: &Context<'_>,
+) -> Result<(LetterChange, Change), Refusal> {
+    permitted(context.by.role, Permission::Work, Rule::V1)?;
+    may(letter, "released", letter.state == LetterState::Draft)?;
+    for one in &letter.to {
+        let Some(email) = &one.email else {
+            let message = format!("letter {} has no e-mail address for {}", letter.id, one.name);
+            return Err(wrong(message, "edit the letter and write the address, or hold it back"));
+        };
+        if !is_address(email) {
+            let message = format!("letter {}: `{email}` is not an e-mail address", letter.id);
+            return Err(wrong(message, "edit the letter and write the address"));
+        }
+    }
+    if letter.to.is_empty() {
+        return Err(wrong(format!("letter {} goes to nobody", letter.id), "edit the letter and say to whom"));
+    }
+    let mut events = vec![Event::LetterReleased { letter: letter.id, kind: letter.kind }];
+    events.extend(comes_with(letter, application, context)?);
+    let mut after = letter.clone();
+    after.revision = after.revision.saturating_add(1);
+    after.state = LetterState::Released;
+    after.released = Some(Released { at: context.at, by: context.by.name.clone() });
+    let (at, by, origin) = (context.at, context.by.name.clone(), context.origin.clone());
+    let released = LetterChange {
+        at,
+        by: Some(by.clone()),
+        origin: Some(origin.clone()),
+        act: LetterAct::Release,
+        reason: None,
+        after: Box::new(after),
+    };
+    let revision = application.revision.saturating_add(1);
+    let change =
+        Change { number: application.number, revision, at, by, origin, act: Act::ReleaseLetter, reason: None, events };
+    Ok((released, change))
+}
+
+/// What else the release changes, or why the letter no longer says what is so.
+fn comes_with(letter: &Letter, application: &Application, context: &Context<'_>) -> Result<Vec<Event>, Refusal> {
+    let stage = application.placement.stage;
+    match (letter.kind, letter.about) {
+        (LetterKind::Deficiency, _) if !matches!(stage, Stage::Open(OpenStage::Deficient { .. })) => Err(wrong(
+            format!("the application is {} and the letter asks for what was missing before", stage.name()),
+            "discard it, and have another one drafted where something is still missing",
+        )),
+        (LetterKind::NoticeToImi, About::Notice(place)) => notice(place, application, context),
+        (LetterKind::RegistrationLink, _) => link(application, context),
+        _ => Ok(Vec::new()),
+    }
+}
+
+/// S4: the notice goes to IMI, and the first one certifies.
+fn notice(place: u16, application: &Application, context: &Context<'_>) -> Result<Vec<Event>, Refusal> {
+    let stage = application.placement.stage;
+    if !matches!(stage, Stage::Open(OpenStage::Passed) | Stage::Certified) {
+        let message = format!("the application is {}, and IMI is told of who passed", stage.name());
+        return Err(Refusal::new(Rule::S4, message, "discard the letter, or bring the application back first"));
+    }
+    let Some(before) = application.assessment.notices.get(usize::from(place)) else {
+        return Err(Refusal::new(Rule::S4, "the notice that it sends is not on record", "discard the letter"));
+    };
+    let mut events = Vec::new();
+    if before.sent_on.is_none() {
+        let mut after = before.clone();
+        after.sent_on = Some(context.today);
+        events.push(Event::NoticeSet { place, before: Some(Box::new(before.clone())), after: Some(Box::new(after)) });
+    }
+    if stage == Stage::Open(OpenStage::Passed) {
+        let after = Placement { stage: Stage::Certified, since: context.today };
+        events.push(Event::Moved { before: application.placement, after });
+    }
+    Ok(events)
+}
+
+/// S4: the link goes to the candidate.
+fn link(application: &Application, context: &Context<'_>) -> Result<Vec<Event>, Refusal> {
+    let Some(before) = &application.assessment.link else {
+        return Err(Refusal::new(Rule::S4, "the link that it sends is not on record", "discard the letter"));
+    };
+    if before.sent_on.is_some() {
+        return Ok(Vec::new());
+    }
+    let after = RegistrationLink { sent_on: Some(context.today), ..before.clone() };
+    Ok(vec![Event::LinkSet { before: Some(before.clone()), after: Some(after) }])
+}

@@ -1,0 +1,155 @@
+//! What the outbox shows: letters as lines, how many there are, and one letter whole.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+
+use crate::domain::{
+    About, Addressee, Letter, LetterEntry, LetterId, LetterKind, LetterState, LetterStateName, Number, Recipient,
+    Refusal, Released,
+};
+use crate::text::Line;
+
+/// A letter as one line of the outbox: all but its text.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LetterRow {
+    /// Its number.
+    pub id: LetterId,
+    /// How many changes it has seen; a command names it, so that a newer change is not overwritten unseen.
+    pub revision: u32,
+    /// Of which application.
+    pub number: Number,
+    /// The revision of the application's change that drafted it.
+    pub cause: u32,
+    /// Which of the letters.
+    pub kind: LetterKind,
+    /// What it is about.
+    pub about: About,
+    /// To whom it was drafted.
+    pub addressee: Addressee,
+    /// To whom it goes.
+    pub to: Vec<Recipient>,
+    /// Its subject.
+    pub subject: Line,
+    /// Whether something for a calendar comes with it.
+    pub has_calendar: bool,
+    /// When it was drafted.
+    pub drafted_at: DateTime<Utc>,
+    /// That it was released.
+    pub released: Option<Released>,
+    /// How far it is.
+    pub state: LetterState,
+}
+
+impl LetterRow {
+    /// The line of a letter.
+    pub fn of(letter: &Letter) -> Self {
+        Self {
+            id: letter.id,
+            revision: letter.revision,
+            number: letter.number,
+            cause: letter.cause,
+            kind: letter.kind,
+            about: letter.about,
+            addressee: letter.addressee.clone(),
+            to: letter.to.clone(),
+            subject: letter.subject.clone(),
+            has_calendar: !letter.invitations.is_empty(),
+            drafted_at: letter.drafted_at,
+            released: letter.released.clone(),
+            state: letter.state.clone(),
+        }
+    }
+
+    /// Whether somebody to whom it goes has no address, so that it cannot be released.
+    pub fn lacks_address(&self) -> bool {
+        self.to.is_empty() || self.to.iter().any(|one| one.email.is_none())
+    }
+
+    /// To whom it goes, by name.
+    pub fn names(&self) -> String {
+        let name = |one: &Recipient| match (one.name.is_empty(), &one.email) {
+            (true, Some(email)) => email.to_string(),
+            _ => one.name.to_string(),
+        };
+        self.to.iter().map(name).collect::<Vec<_>>().join(", ")
+    }
+}
+
+/// Which letters of the outbox are asked for.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OutboxQuery {
+    /// In which states; in any but sent and discarded where none is named.
+    pub states: BTreeSet<LetterStateName>,
+    /// Whether all states are meant where none is named.
+    pub all: bool,
+    /// Of which kinds; of any where none is named.
+    pub kinds: BTreeSet<LetterKind>,
+    /// Of which application.
+    pub number: Option<Number>,
+    /// How many to pass over.
+    pub offset: u32,
+    /// How many at most; 0 for all.
+    pub limit: u32,
+}
+
+impl OutboxQuery {
+    /// Whether a letter is asked for.
+    pub fn wants(&self, row: &LetterRow) -> bool {
+        let state = row.state.name();
+        let is_done = matches!(state, LetterStateName::Sent | LetterStateName::Discarded);
+        let by_state = if self.states.is_empty() { self.all || !is_done } else { self.states.contains(&state) };
+        by_state
+            && (self.kinds.is_empty() || self.kinds.contains(&row.kind))
+            && self.number.is_none_or(|number| number == row.number)
+    }
+}
+
+/// A part of the outbox.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OutboxPart {
+    /// The part that was asked for: what a person has to do first, and then the newest first.
+    pub rows: Vec<LetterRow>,
+    /// How many there are of what was asked for.
+    pub total: u32,
+    /// How many letters there are in each state, whatever was asked for.
+    pub counts: BTreeMap<LetterStateName, u32>,
+    /// Why released letters do not go out; none where they do.
+    pub trouble: Option<String>,
+}
+
+/// One letter, whole.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LetterView {
+    /// The letter.
+    pub letter: Letter,
+    /// What was done to it, first to last.
+    pub history: Vec<LetterEntry>,
+    /// Why it cannot be released now; none where it can.
+    pub release_refused: Option<Refusal>,
+}
+
+/// What came of a command on one letter.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LetterPart {
+    /// Which.
+    pub id: LetterId,
+    /// Its line after it; none where it is not there.
+    pub row: Option<LetterRow>,
+    /// What came of it.
+    pub outcome: LetterOutcome,
+}
+
+/// What came of one letter.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum LetterOutcome {
+    /// It is done, or would be.
+    Done,
+    /// The rules refuse it.
+    Refused(Refusal),
+    /// Somebody changed it after it was seen, so it is left.
+    Changed,
+    /// It is not there.
+    Missing,
+}

@@ -1,0 +1,129 @@
+use chrono::{Months, NaiveDate};
+
+use super::Setting;
+use super::words::{day, in_lines};
+use crate::domain::program::LetterText;
+use crate::domain::{
+    About, Addressee, Application, Decision, Draft, ImiNotice, Invitation, Letter, LetterKind, OpenStage, Piece,
+    Placeholder, Recipient, Stage, Verdict, findings, pieces,
+};
+use crate::text::{Line, Prose};
+
+/// What a letter's placeholders stand for; nothing where it has no such value.
+pub(super) type Values<'a> = &'a dyn Fn(Placeholder) -> Option<String>;
+
+/// A letter to the candidate about the application as a whole.
+pub(super) fn to_candidate(kind: LetterKind, application: &Application, setting: &Setting<'_>) -> Draft {
+    let values = |placeholder| match placeholder {
+        Placeholder::Missing => Some(missing(application, setting)),
+        Placeholder::Due => due(application).map(day),
+        Placeholder::Link => application.assessment.link.as_ref().map(|link| link.link.to_string()),
+        _ => None,
+    };
+    let text = setting.program.letters.of(kind);
+    write(kind, text, (Addressee::Candidate, About::Application), candidate(application), application, &values)
+}
+
+/// What the body decided in the round under way (S3).
+pub(super) fn result(application: &Application, setting: &Setting<'_>) -> Draft {
+    let assessment = &application.assessment;
+    let decision = assessment.decisions.get(&assessment.round);
+    let texts = &setting.program.letters;
+    let text = if decision.is_some_and(|made| made.passed) { &texts.result } else { &texts.result_not_passed };
+    let window = Months::new(setting.program.days.reassessment_months.into());
+    let values = |placeholder| match placeholder {
+        Placeholder::Decided => decision.map(|made| day(made.on)),
+        Placeholder::Again => decision.and_then(|made| made.on.checked_add_months(window)).map(day),
+        _ => None,
+    };
+    let to = candidate(application);
+    write(LetterKind::Result, text, (Addressee::Candidate, About::Application), to, application, &values)
+}
+
+/// The notice to IMI: exactly what IMI asks for (S4).
+pub(super) fn notice(place: u16, notice: &ImiNotice, application: &Application, setting: &Setting<'_>) -> Draft {
+    let decided = application.assessment.decisions.values().rev().find(|made| made.passed).map(|made| made.on);
+    let values = |placeholder| match placeholder {
+        Placeholder::Certification => Some(notice.certification.to_string()),
+        Placeholder::GivenName => Some(notice.given_name.as_ref().map_or("–", Line::as_str).to_owned()),
+        Placeholder::FamilyName => Some(notice.family_name.to_string()),
+        Placeholder::Email => Some(notice.email.to_string()),
+        Placeholder::Decided => decided.map(day),
+        Placeholder::Reviewer => Some(notice.reviewer.as_ref().map_or_else(
+            || "none".to_owned(),
+            |one| {
+                let given = one.given_name.as_ref().map(|given| format!("{given} ")).unwrap_or_default();
+                format!("{given}{}, {}", one.family_name, one.email)
+            },
+        )),
+        _ => None,
+    };
+    let to = Recipient { name: Line::clean("International Mediation Institute"), email: setting.imi.cloned() };
+    let kind = LetterKind::NoticeToImi;
+    write(kind, setting.program.letters.of(kind), (Addressee::Imi, About::Notice(place)), to, application, &values)
+}
+
+/// A draft of a text with its placeholders filled in.
+pub(super) fn write(
+    kind: LetterKind,
+    text: &LetterText,
+    (addressee, about): (Addressee, About),
+    to: Recipient,
+    application: &Application,
+    values: Values<'_>,
+) -> Draft {
+    let common = |placeholder| {
+        values(placeholder).unwrap_or_else(|| match placeholder {
+            Placeholder::Recipient => to.name.to_string(),
+            Placeholder::Candidate => application.form.candidate.name.to_string(),
+            Placeholder::Number => application.number.to_string(),
+            Placeholder::Received => day(application.form.received_on),
+            _ => String::new(),
+        })
+    };
+    let subject: String = fill(kind, &text.subject, &common).chars().take(Letter::SUBJECT).collect();
+    let body: String = in_lines(&fill(kind, &text.body, &common)).chars().take(Letter::BODY).collect();
+    let (subject, body) = (Line::clean(&subject), Prose::clean(&body));
+    Draft { kind, about, addressee, to: vec![to], subject, body, invitations: Vec::<Invitation>::new() }
+}
+
+/// The candidate as the one to whom a letter goes.
+pub(super) fn candidate(application: &Application) -> Recipient {
+    let candidate = &application.form.candidate;
+    Recipient { name: candidate.name.clone(), email: candidate.email.clone() }
+}
+
+/// A text with its values. A program whose text does not read was refused when it was loaded.
+fn fill(kind: LetterKind, text: &str, value: &dyn Fn(Placeholder) -> String) -> String {
+    let Ok(pieces) = pieces(kind, text) else { return text.to_owned() };
+    let parts = pieces.into_iter().map(|piece| match piece {
+        Piece::Text(text) => text.to_owned(),
+        Piece::Value(placeholder) => value(placeholder),
+    });
+    parts.collect()
+}
+
+/// What the letter asks for: each requirement that it names, in its finding's words; where the finding has none, in the
+/// words of who found it lacking.
+fn missing(application: &Application, setting: &Setting<'_>) -> String {
+    let Stage::Open(OpenStage::Deficient { named, .. }) = application.placement.stage else { return String::new() };
+    let findings = findings(&application.form, setting.program);
+    let parts = named.iter().map(|requirement| {
+        let finding = &findings[requirement.place()];
+        let made = application.determinations.get(&requirement).filter(|made| made.decision == Decision::Deficient);
+        let lacks = match (finding.verdict, made.and_then(|made| made.reason.as_ref())) {
+            (Verdict::Unmet, _) => finding.missing.join("; "),
+            (_, Some(reason)) => reason.to_string(),
+            (_, None) => "what is on file does not suffice".to_owned(),
+        };
+        format!("- {}: {lacks}", requirement.title())
+    });
+    parts.collect::<Vec<_>>().join("\n")
+}
+
+fn due(application: &Application) -> Option<NaiveDate> {
+    match application.placement.stage {
+        Stage::Open(OpenStage::Deficient { due, .. }) => Some(due),
+        _ => None,
+    }
+}

@@ -1,0 +1,119 @@
+use super::{compose, session};
+use crate::domain::view::LetterRow;
+use crate::domain::{
+    About, Act, Application, Assessors, Change, Draft, Event, LetterId, LetterKind, LetterState, Program,
+};
+use crate::text::Line;
+
+/// What letters are drafted with, beside the application and its change.
+#[derive(Debug, Clone, Copy)]
+pub struct Setting<'a> {
+    /// The program's words and windows.
+    pub program: &'a Program,
+    /// Who assesses.
+    pub assessors: &'a Assessors,
+    /// Where notices to IMI go; none where the desk was not told.
+    pub imi: Option<&'a Line>,
+    /// The letters of the application so far.
+    pub letters: &'a [LetterRow],
+}
+
+/// What a change of an application does to its letters.
+#[derive(Debug, Default)]
+pub struct Consequences {
+    /// Letters to draft.
+    pub drafts: Vec<Draft>,
+    /// Drafts that no longer say what is so.
+    pub needless: Vec<LetterId>,
+    /// Drafts that were needless and are so no more.
+    pub back: Vec<LetterId>,
+}
+
+/// What a change does to the letters of its application (L1): what it says is drafted, a draft that it makes untrue is
+/// needless, and an undo takes its drafts with it and brings back those that it had made needless (H2).
+pub fn consequences(
+    change: &Change,
+    before: Option<&Application>,
+    after: &Application,
+    setting: &Setting<'_>,
+) -> Consequences {
+    match change.act {
+        Act::Undo { revision } => undone(revision, setting),
+        Act::Redo { revision } => {
+            let step = before.and_then(|before| before.undone.iter().find(|step| step.revision == revision));
+            let Some(step) = step else { return Consequences::default() };
+            let mut again = of_act(step.act, change, after, setting);
+            let mut drafted = setting.letters.iter().filter(|row| row.cause == revision).peekable();
+            // Those that the step drafted come back as they were left, with what somebody wrote into them.
+            if drafted.peek().is_some() {
+                again.drafts.clear();
+                again.back = drafted.filter(|row| is_needless(&row.state)).map(|row| row.id).collect();
+            }
+            again
+        }
+        act => of_act(act, change, after, setting),
+    }
+}
+
+fn undone(revision: u32, setting: &Setting<'_>) -> Consequences {
+    let rows = setting.letters.iter();
+    let needless = rows.clone().filter(|row| row.cause == revision && row.state.is_open()).map(|row| row.id);
+    let by_it =
+        |row: &&LetterRow| matches!(row.state, LetterState::Discarded { by_change: Some(by), .. } if by == revision);
+    Consequences {
+        drafts: Vec::new(),
+        needless: needless.collect(),
+        back: rows.filter(by_it).map(|row| row.id).collect(),
+    }
+}
+
+fn is_needless(state: &LetterState) -> bool {
+    matches!(state, LetterState::Discarded { by_change: Some(_), .. })
+}
+
+fn of_act(act: Act, change: &Change, after: &Application, setting: &Setting<'_>) -> Consequences {
+    let mut found = Consequences::default();
+    match act {
+        Act::Receive => found.drafts.push(compose::to_candidate(LetterKind::Acknowledgement, after, setting)),
+        Act::Notify => {
+            found.drafts.push(compose::to_candidate(LetterKind::Deficiency, after, setting));
+            found.needless = open(setting, |row| row.kind == LetterKind::Deficiency);
+        }
+        Act::Approve => {
+            found.drafts.push(compose::to_candidate(LetterKind::Approval, after, setting));
+            found.needless = open(setting, |row| row.kind == LetterKind::Deficiency);
+        }
+        Act::Pass | Act::NotPass => {
+            found.drafts.push(compose::result(after, setting));
+            found.needless = open(setting, |row| row.kind == LetterKind::Result);
+        }
+        _ => {}
+    }
+    for event in &change.events {
+        match event {
+            Event::SessionPlanned { session, before, after: Some(planned) } => {
+                session::planned(*session, (before.as_deref(), planned), after, setting, &mut found);
+            }
+            Event::NoticeSet { place, after: Some(notice), .. } => {
+                let about = About::Notice(*place);
+                found.needless.extend(open(setting, |row| row.about == about));
+                if notice.sent_on.is_none() {
+                    found.drafts.push(compose::notice(*place, notice, after, setting));
+                }
+            }
+            Event::LinkSet { after: Some(link), .. } => {
+                found.needless.extend(open(setting, |row| row.kind == LetterKind::RegistrationLink));
+                if link.sent_on.is_none() {
+                    found.drafts.push(compose::to_candidate(LetterKind::RegistrationLink, after, setting));
+                }
+            }
+            _ => {}
+        }
+    }
+    found
+}
+
+/// The letters of the application that wait for their release and are such ones.
+pub(super) fn open(setting: &Setting<'_>, is_such: impl Fn(&LetterRow) -> bool) -> Vec<LetterId> {
+    setting.letters.iter().filter(|row| row.state.is_open() && is_such(row)).map(|row| row.id).collect()
+}

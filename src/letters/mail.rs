@@ -1,0 +1,114 @@
+use std::time::SystemTime;
+
+use lettre::Address;
+use lettre::message::header::{ContentDisposition, ContentType};
+use lettre::message::{Mailbox, MultiPart, SinglePart};
+
+use super::calendar;
+use crate::domain::{Invitation, Letter, Recipient};
+use crate::text::Line;
+
+/// Who sends letters.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sender {
+    /// The name of the sender; may be empty.
+    pub name: Line,
+    /// The sender's address.
+    pub email: Line,
+    /// Where answers go, if not there.
+    pub reply_to: Option<Line>,
+}
+
+/// Why a letter cannot become a message.
+#[derive(Debug, thiserror::Error)]
+pub enum MailError {
+    /// An address that is none.
+    #[error("`{0}` is not an e-mail address")]
+    Address(String),
+    /// A recipient without an address.
+    #[error("there is no e-mail address for {0}")]
+    NoAddress(Line),
+    /// The message cannot be put together.
+    #[error("the message cannot be put together: {0}")]
+    Message(String),
+}
+
+/// A letter as it travels.
+#[derive(Debug, Clone)]
+pub struct Message {
+    /// From which address, for the mail server.
+    pub from: Address,
+    /// To which addresses, for the mail server.
+    pub to: Vec<Address>,
+    /// Headers and text.
+    pub bytes: Vec<u8>,
+}
+
+impl Message {
+    /// A letter as a message. It is the same, byte for byte, each time: its date is the day of its release, or of its
+    /// draft before that.
+    pub fn of(letter: &Letter, sender: &Sender) -> Result<Self, MailError> {
+        let from = mailbox(&sender.name, &sender.email)?;
+        let date = letter.released.as_ref().map_or(letter.drafted_at, |released| released.at);
+        let mut builder = lettre::Message::builder()
+            .from(from.clone())
+            .date(SystemTime::from(date))
+            .message_id(Some(format!("<{}>", letter.message_id)))
+            .subject(letter.subject.as_str());
+        if let Some(reply_to) = &sender.reply_to {
+            builder = builder.reply_to(mailbox("", reply_to)?);
+        }
+        let mut to = Vec::new();
+        for one in &letter.to {
+            let mailbox = of_recipient(one)?;
+            to.push(mailbox.email.clone());
+            builder = builder.to(mailbox);
+        }
+        let organizer = (&sender.name, &sender.email);
+        let built = match letter.invitations.as_slice() {
+            [] => builder.singlepart(SinglePart::plain(letter.body.to_string())),
+            [first, ..] => {
+                let text = calendar::text(first, organizer, date);
+                let both = MultiPart::alternative()
+                    .boundary(boundary(letter, "text"))
+                    .singlepart(SinglePart::plain(letter.body.to_string()))
+                    .singlepart(part(first)?.body(text));
+                let mut all = MultiPart::mixed().boundary(boundary(letter, "all")).multipart(both);
+                for (invitation, name) in letter.invitations.iter().zip(["session.ics", "interview.ics"]) {
+                    let text = calendar::text(invitation, organizer, date);
+                    let file = part(invitation)?.header(ContentDisposition::attachment(name));
+                    all = all.singlepart(file.body(text));
+                }
+                builder.multipart(all)
+            }
+        };
+        let built = built.map_err(|error| MailError::Message(error.to_string()))?;
+        Ok(Self { from: from.email, to, bytes: built.formatted() })
+    }
+}
+
+/// The address of a text, as mail servers take it.
+pub fn address(text: &str) -> Result<Address, MailError> {
+    text.parse().map_err(|_| MailError::Address(Line::clean(text).chars().take(80).collect()))
+}
+
+fn of_recipient(one: &Recipient) -> Result<Mailbox, MailError> {
+    let email = one.email.as_ref().ok_or_else(|| MailError::NoAddress(one.name.clone()))?;
+    mailbox(&one.name, email)
+}
+
+fn mailbox(name: &str, email: &str) -> Result<Mailbox, MailError> {
+    Ok(Mailbox::new((!name.is_empty()).then(|| name.to_owned()), address(email)?))
+}
+
+fn part(invitation: &Invitation) -> Result<lettre::message::SinglePartBuilder, MailError> {
+    let kind = format!("text/calendar; charset=utf-8; method={}", calendar::word(invitation.method));
+    let kind = ContentType::parse(&kind).map_err(|error| MailError::Message(error.to_string()))?;
+    Ok(SinglePart::builder().header(kind))
+}
+
+/// A line that stands nowhere in a part, since nobody else has the letter's id.
+fn boundary(letter: &Letter, part: &str) -> String {
+    let plain: String = letter.message_id.chars().filter(char::is_ascii_alphanumeric).take(40).collect();
+    format!("{part}-{plain}")
+}

@@ -1,0 +1,230 @@
+use super::Setting;
+use super::compose::{candidate, write};
+use super::consequences::{Consequences, open};
+use super::words::when;
+use crate::domain::view::LetterRow;
+use crate::domain::{
+    About, Addressee, Application, AssessorId, Draft, Invitation, LetterKind, LetterStateName, Method, Placeholder,
+    Plan, Planned, Recipient, SessionId, SessionState, Zone,
+};
+use crate::text::Line;
+
+/// A session with all that its letters say.
+struct Told<'a> {
+    id: SessionId,
+    before: Option<&'a Planned>,
+    planned: &'a Planned,
+    application: &'a Application,
+    setting: &'a Setting<'a>,
+}
+
+/// What comes of a session that was planned, or planned otherwise.
+pub(super) fn planned(
+    id: SessionId,
+    (before, planned): (Option<&Planned>, &Planned),
+    application: &Application,
+    setting: &Setting<'_>,
+    found: &mut Consequences,
+) {
+    let told = Told { id, before, planned, application, setting };
+    match planned.state {
+        SessionState::Proposed => told.invite(found),
+        SessionState::Confirmed => told.confirm(found),
+        SessionState::Cancelled { .. } => told.cancel(found),
+        SessionState::NoShow { .. } => {}
+    }
+}
+
+impl Told<'_> {
+    fn invite(&self, found: &mut Consequences) {
+        let is_same = self.before.is_some_and(|before| before.plan == self.planned.plan);
+        for addressee in self.assessors() {
+            if is_same && self.was_seated(&addressee) {
+                continue;
+            }
+            found.needless.extend(self.open_to(&addressee));
+            found.drafts.push(self.letter(LetterKind::AssessorInvitation, addressee, None));
+        }
+        self.tell_who_left(found);
+    }
+
+    fn confirm(&self, found: &mut Consequences) {
+        let is_same = self
+            .before
+            .is_some_and(|before| before.plan == self.planned.plan && before.state == SessionState::Confirmed);
+        for addressee in std::iter::once(Addressee::Candidate).chain(self.assessors()) {
+            let was_told = addressee == Addressee::Candidate || self.was_seated(&addressee);
+            if is_same && was_told {
+                continue;
+            }
+            found.needless.extend(self.open_to(&addressee));
+            found.drafts.push(self.letter(LetterKind::SessionConfirmation, addressee, Some(Method::Request)));
+        }
+        self.tell_who_left(found);
+    }
+
+    fn cancel(&self, found: &mut Consequences) {
+        for addressee in std::iter::once(Addressee::Candidate).chain(self.assessors()) {
+            self.call_off(addressee, found);
+        }
+    }
+
+    /// Assessors who had a seat and have none any more.
+    fn tell_who_left(&self, found: &mut Consequences) {
+        let seated = |assessor: &AssessorId| self.planned.seats.iter().any(|seat| seat.assessor == *assessor);
+        for seat in self.before.iter().flat_map(|before| &before.seats).filter(|seat| !seated(&seat.assessor)) {
+            self.call_off(Addressee::Assessor(seat.assessor.clone()), found);
+        }
+    }
+
+    /// Takes the session out of the plans of somebody who heard of it; for others a draft is needless.
+    fn call_off(&self, addressee: Addressee, found: &mut Consequences) {
+        found.needless.extend(self.open_to(&addressee));
+        let gone = |row: &&LetterRow| self.is_about(row, &addressee) && has_left(row);
+        let rows: Vec<&LetterRow> = self.setting.letters.iter().filter(gone).collect();
+        let Some(last) = rows.last() else { return };
+        if last.kind == LetterKind::SessionCancelled {
+            return;
+        }
+        let in_calendar = rows.iter().any(|row| row.kind == LetterKind::SessionConfirmation);
+        found.drafts.push(self.letter(LetterKind::SessionCancelled, addressee, in_calendar.then_some(Method::Cancel)));
+    }
+
+    fn open_to(&self, addressee: &Addressee) -> Vec<crate::domain::LetterId> {
+        open(self.setting, |row| self.is_about(row, addressee))
+    }
+
+    fn is_about(&self, row: &LetterRow, addressee: &Addressee) -> bool {
+        row.about == About::Session(self.id) && row.addressee == *addressee
+    }
+
+    fn assessors(&self) -> impl Iterator<Item = Addressee> {
+        self.planned.seats.iter().map(|seat| Addressee::Assessor(seat.assessor.clone()))
+    }
+
+    fn was_seated(&self, addressee: &Addressee) -> bool {
+        let Addressee::Assessor(assessor) = addressee else { return false };
+        self.before.is_some_and(|before| before.seats.iter().any(|seat| seat.assessor == *assessor))
+    }
+
+    fn letter(&self, kind: LetterKind, addressee: Addressee, method: Option<Method>) -> Draft {
+        let (to, own) = self.recipient(&addressee);
+        // A cancelled session is named by the time at which it was.
+        let plan = &self.planned.plan;
+        let invitations = method.map_or_else(Vec::new, |method| self.invitations(method, &to));
+        let values = |placeholder| self.value(placeholder, kind, plan, own);
+        let text = self.setting.program.letters.of(kind);
+        let mut draft = write(kind, text, (addressee, About::Session(self.id)), to, self.application, &values);
+        draft.invitations = invitations;
+        draft
+    }
+
+    fn value(&self, placeholder: Placeholder, kind: LetterKind, plan: &Plan, own: Option<Zone>) -> Option<String> {
+        Some(match placeholder {
+            Placeholder::Assessors => self.names(),
+            Placeholder::Mode => plan.mode.to_string(),
+            Placeholder::When => when(plan.start, plan.minutes, plan.zone, own),
+            Placeholder::Minutes => plan.minutes.to_string(),
+            Placeholder::Place => plan.place.as_ref().map_or("to be agreed", Line::as_str).to_owned(),
+            Placeholder::Interview => plan.interview.map_or_else(
+                || "to be agreed".to_owned(),
+                |interview| when(interview.start, interview.minutes, plan.zone, own),
+            ),
+            Placeholder::Recording if plan.recorded => {
+                "yes, with the candidate's consent, for feedback to the candidate and for the training and monitoring of \
+                 assessors"
+                    .to_owned()
+            }
+            Placeholder::Recording => "no".to_owned(),
+            Placeholder::Update => self.update(kind).to_owned(),
+            Placeholder::Reason => match &self.planned.state {
+                SessionState::Cancelled { reason } => reason.to_string(),
+                _ => String::new(),
+            },
+            _ => return None,
+        })
+    }
+
+    /// That this letter takes the place of one that they had.
+    fn update(&self, kind: LetterKind) -> &'static str {
+        let is_moved = self.before.is_some_and(|before| before.plan != self.planned.plan);
+        match kind {
+            LetterKind::SessionConfirmation if is_moved => "This takes the place of what we wrote to you before.",
+            LetterKind::AssessorInvitation if is_moved => "The plan has changed since we first asked.",
+            _ => "",
+        }
+    }
+
+    fn names(&self) -> String {
+        let name = |assessor: &AssessorId| match self.setting.assessors.get(assessor) {
+            Some(known) => known.profile.name.to_string(),
+            None => assessor.to_string(),
+        };
+        let names: Vec<String> = self.planned.seats.iter().map(|seat| name(&seat.assessor)).collect();
+        names.join(", ")
+    }
+
+    /// To whom it goes, and the zone that they live by.
+    fn recipient(&self, addressee: &Addressee) -> (Recipient, Option<Zone>) {
+        if let Addressee::Assessor(id) = addressee {
+            let Some(assessor) = self.setting.assessors.get(id) else {
+                return (Recipient { name: Line::clean(id.as_str()), email: None }, None);
+            };
+            let profile = &assessor.profile;
+            return (Recipient { name: profile.name.clone(), email: profile.email.clone() }, Some(profile.zone));
+        }
+        let zone = self.application.form.candidate.time_zone.as_ref().and_then(|zone| zone.parse().ok());
+        (candidate(self.application), zone)
+    }
+
+    /// The session, and the interview after it; one that no longer has its time is taken out.
+    fn invitations(&self, method: Method, to: &Recipient) -> Vec<Invitation> {
+        let plan = &self.planned.plan;
+        let before = self.before.and_then(|before| before.plan.interview);
+        let mut found = vec![self.invitation(method, to, (plan.start, plan.minutes), false)];
+        match (plan.interview, before) {
+            (Some(interview), _) => {
+                found.push(self.invitation(method, to, (interview.start, interview.minutes), true));
+            }
+            (None, Some(gone)) => {
+                found.push(self.invitation(Method::Cancel, to, (gone.start, gone.minutes), true));
+            }
+            (None, None) => {}
+        }
+        found
+    }
+
+    fn invitation(
+        &self,
+        method: Method,
+        to: &Recipient,
+        (start, minutes): (chrono::DateTime<chrono::Utc>, u16),
+        is_interview: bool,
+    ) -> Invitation {
+        let (number, plan) = (self.application.number, &self.planned.plan);
+        let what = if is_interview { "Interview after the skills assessment" } else { "Skills assessment" };
+        let summary = format!("{what}: {} ({number})", self.application.form.candidate.name);
+        // A calendar drops what is not newer than what it has.
+        let sequence = match (method, self.before) {
+            (Method::Cancel, Some(before)) => self.planned.sequence.max(before.sequence.saturating_add(1)),
+            _ => self.planned.sequence,
+        };
+        Invitation {
+            method,
+            uid: Invitation::uid(&self.setting.program.id, number, self.id, is_interview),
+            sequence,
+            start,
+            minutes,
+            zone: plan.zone,
+            summary: Line::clean(&summary),
+            place: plan.place.clone(),
+            attendees: vec![to.clone()],
+        }
+    }
+}
+
+/// Whether a letter was released, so that it is out or will be.
+fn has_left(row: &LetterRow) -> bool {
+    use LetterStateName as Is;
+    matches!(row.state.name(), Is::Released | Is::Sending | Is::Retrying | Is::Failed | Is::Unsure | Is::Sent)
+}
