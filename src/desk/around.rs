@@ -1,5 +1,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::outbox::Board;
 use crate::domain::{
     Account, AccountName, Application, Assessor, AssessorId, Assessors, ConflictRecord, Diary, Number, Surroundings,
 };
@@ -13,6 +14,8 @@ pub(super) struct Around {
     pub(super) diary: Diary,
     conflicts: BTreeMap<AssessorId, BTreeMap<Number, ConflictRecord>>,
     asked_about: BTreeMap<Number, BTreeSet<AssessorId>>,
+    /// The letters, beside which a change drafts others.
+    pub(super) outbox: Board,
 }
 
 impl Around {

@@ -1,4 +1,4 @@
-use crate::domain::{AssessorId, Digest, Number, Refusal, Rule};
+use crate::domain::{AssessorId, Digest, LetterId, Number, Refusal, Rule};
 use crate::intake::Problem;
 use crate::intake::program::ProgramError;
 use crate::store::StoreError;
@@ -15,6 +15,12 @@ pub enum DeskError {
     /// The account saved no view of that name.
     #[error("no view `{0}` is saved")]
     NoView(String),
+    /// No letter has that number.
+    #[error("no letter {0} is in the outbox")]
+    NoLetter(LetterId),
+    /// A letter cannot become a message: the settings, or an address.
+    #[error("{0}")]
+    Mail(String),
     /// A running number that more than one year has.
     #[error("several applications have that running number: {}", .0.iter().map(ToString::to_string).collect::<Vec<_>>().join(", "))]
     Ambiguous(Vec<Number>),

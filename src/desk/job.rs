@@ -2,9 +2,11 @@ use std::sync::mpsc::SyncSender;
 
 use super::edit::{PreparedAttachment, PreparedEdit};
 use super::intake::Prepared;
+use super::outbox::{Mail, Step, StepDone};
 use super::round::roster::RosterEdit;
 use super::round::{Done, DoneEdit, DoneSheet, Taken};
 use super::{Bulk, BulkDone, DeskError, Who};
+use crate::domain::view::LetterPart;
 use crate::domain::{Account, Assessor, Command, Number, SheetEdit, SheetKey, ViewChange};
 
 /// Which application somebody means, as they saw it.
@@ -39,4 +41,8 @@ pub(super) enum Job {
     Account(Account, Who, SyncSender<Result<Vec<Account>, DeskError>>),
     /// An edit of a sheet by its assessor.
     Sheet(On, SheetKey, SheetEdit, SyncSender<DoneSheet>),
+    /// Something to be done to letters.
+    Mail(Mail, Who, SyncSender<Result<Vec<LetterPart>, DeskError>>),
+    /// A step of a letter on its way out.
+    Step(Step, SyncSender<StepDone>),
 }

@@ -1,6 +1,5 @@
 use chrono::{DateTime, Utc};
 
-use super::index::Index;
 use super::rules::Rules;
 use super::{Desk, DeskError, Who};
 use crate::domain::view::{ApplicationView, Counts, Filter, Found, Query, Row};
@@ -41,7 +40,7 @@ impl Desk {
     /// How many applications there are of each kind, for those who may find them.
     pub fn counts(&self, who: &Who) -> Result<Counts, DeskError> {
         who.needs(Permission::Find)?;
-        self.shared().with_index(Index::counts)
+        self.shared().counts()
     }
 
     /// Applications like a text, best first.
@@ -60,9 +59,10 @@ impl Desk {
     /// A part of a list.
     pub fn list(&self, who: &Who, query: &Query) -> Result<ListPart, DeskError> {
         who.needs(Permission::Read)?;
+        let counts = self.shared().counts()?;
         self.shared().with_index(|index| {
             let (rows, total) = index.list(query, &who.account.name);
-            ListPart { rows: rows.into_iter().cloned().collect(), total, counts: index.counts() }
+            ListPart { rows: rows.into_iter().cloned().collect(), total, counts }
         })
     }
 
@@ -95,7 +95,9 @@ impl Desk {
         let shared = self.shared();
         let around = shared.around();
         let rules = Rules::new(&shared.programs, &shared.clock, who, around.as_surroundings());
-        Ok(ApplicationView::of_account(application, &rules.for_application(application)?))
+        let mut view = ApplicationView::of_account(application, &rules.for_application(application)?);
+        view.letters = around.outbox.of(application.number);
+        Ok(view)
     }
 
     /// An application as somebody sees it today, in a list.
@@ -158,7 +160,7 @@ impl Desk {
         Ok(Health { applications, sequence: self.shared().reader.applied(), since: self.since() })
     }
 
-    fn application(&self, number: Number) -> Result<Application, DeskError> {
+    pub(super) fn application(&self, number: Number) -> Result<Application, DeskError> {
         let found = self.shared().reader.application(number)?;
         found.ok_or_else(|| DeskError::NotFound(number.to_string()))
     }

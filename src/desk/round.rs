@@ -11,9 +11,9 @@ use super::service::Shared;
 use super::{Bulk, BulkDone, DeskError, TakenForm, bulk, intake, readable, sheets};
 use crate::domain::view::{Indication, differences};
 use crate::domain::{
-    Account, Act, Application, Assessor, AssessorId, BulkAct, BulkId, Change, Command, Document, Event, InBulk, Number,
-    Record, Refusal, Rule, SheetChange, SheetDraft, SheetEdit, SheetKey, Surroundings, ViewChange, apply, decide,
-    indicate,
+    Account, Act, Application, Assessor, AssessorId, BulkAct, BulkId, Change, Command, Document, Event, InBulk, Letter,
+    Number, Record, Refusal, Rule, SheetChange, SheetDraft, SheetEdit, SheetKey, Surroundings, ViewChange, apply,
+    decide, indicate,
 };
 use crate::store::{StoreError, Turn};
 use crate::text::Line;
@@ -30,17 +30,19 @@ pub(super) type Taken = Result<Vec<TakenForm>, DeskError>;
 /// One round of the writer: each job is decided on the state that the ones before it left, and all are kept together.
 #[derive(Debug)]
 pub(super) struct Round<'a, 'store> {
-    turn: Turn<'store>,
-    shared: &'a Shared,
+    pub(super) turn: Turn<'store>,
+    pub(super) shared: &'a Shared,
     registry: &'a mut Registry,
-    around: &'a mut Around,
-    changed: Vec<Application>,
+    pub(super) around: &'a mut Around,
+    pub(super) changed: Vec<Application>,
+    /// The letters that changed.
+    pub(super) letters: Vec<Letter>,
     /// Who did what, by revision, for conflicts with changes that are not on disk yet.
-    told: HashMap<Number, Vec<(u32, String)>>,
+    pub(super) told: HashMap<Number, Vec<(u32, String)>>,
     /// Whose identity changed, first to last.
     renamed: Vec<Renamed>,
     /// Whether something was decided that is no application's.
-    is_other: bool,
+    pub(super) is_other: bool,
     /// Entries of the roster after their changes, first to last.
     roster: Vec<Assessor>,
     /// Who did what to the roster, for conflicts with changes that are not on disk yet.
@@ -54,6 +56,8 @@ pub(super) struct Round<'a, 'store> {
 pub(super) struct Kept {
     /// The applications after their changes, first to last.
     pub(super) changed: Vec<Application>,
+    /// The letters after their changes, first to last.
+    pub(super) letters: Vec<Letter>,
     /// Whose identity changed, first to last.
     pub(super) renamed: Vec<Renamed>,
     /// Entries of the roster after their changes, first to last.
@@ -78,6 +82,7 @@ impl<'a, 'store> Round<'a, 'store> {
             registry,
             around,
             changed: Vec::new(),
+            letters: Vec::new(),
             told: HashMap::new(),
             renamed: Vec::new(),
             is_other: false,
@@ -152,8 +157,11 @@ impl<'a, 'store> Round<'a, 'store> {
             self.turn.put_document(bytes)?;
         }
         let applications: Vec<Application> = receipts.iter().filter_map(|change| apply(None, change)).collect();
-        let records: Vec<Record> = receipts.into_iter().map(Record::Application).collect();
+        let followed = self.follow(receipts.iter().zip(&applications).map(|(change, after)| (change, None, after)))?;
+        let mut records: Vec<Record> = receipts.into_iter().map(Record::Application).collect();
+        records.extend(followed.records);
         self.turn.push(&records)?;
+        self.note_letters(followed.letters);
         for application in applications {
             self.registry.put(&application);
             self.changed.push(application);
@@ -176,16 +184,21 @@ impl<'a, 'store> Round<'a, 'store> {
         }
         let id = BulkId::new(self.turn.next());
         let of = u32::try_from(changes.len()).unwrap_or(u32::MAX);
-        let (mut records, mut changed) = (Vec::with_capacity(changes.len()), Vec::with_capacity(changes.len()));
+        let mut made = Vec::with_capacity(changes.len());
         for (before, mut change) in changes {
             if let BulkAct::Do(_) = bulk.act {
                 change.events.push(Event::InBulk(InBulk { id, of }));
             }
             let number = change.number;
-            changed.push(apply(Some(before), &change).ok_or_else(|| DeskError::NotFound(number.to_string()))?);
-            records.push(Record::Application(change));
+            let after = apply(Some(before.clone()), &change).ok_or_else(|| DeskError::NotFound(number.to_string()))?;
+            made.push((before, change, after));
         }
+        let followed = self.follow(made.iter().map(|(before, change, after)| (change, Some(before), after)))?;
+        let (changed, mut records): (Vec<Application>, Vec<Record>) =
+            made.into_iter().map(|(_, change, after)| (after, Record::Application(change))).unzip();
+        records.extend(followed.records);
         self.turn.push(&records)?;
+        self.note_letters(followed.letters);
         for (after, record) in changed.into_iter().zip(&records) {
             if let Record::Application(change) = record {
                 let words = format!("{} {}", change.by, change.act.words());
@@ -235,10 +248,10 @@ impl<'a, 'store> Round<'a, 'store> {
 
     /// Keeps all that was decided.
     pub(super) fn keep(self) -> Kept {
-        let Self { turn, changed, renamed, is_other, roster, accounts, .. } = self;
+        let Self { turn, changed, letters, renamed, is_other, roster, accounts, .. } = self;
         let result =
             if changed.is_empty() && !is_other { Ok(()) } else { turn.commit().map(drop).map_err(DeskError::from) };
-        Kept { changed, renamed, roster, accounts, result }
+        Kept { changed, letters, renamed, roster, accounts, result }
     }
 
     /// The application that is meant, at the revision that the client saw.
@@ -278,7 +291,11 @@ impl<'a, 'store> Round<'a, 'store> {
         let words = format!("{} {}", change.by, act.words());
         let after = apply(Some(before.clone()), &change).ok_or_else(|| DeskError::NotFound(number.to_string()))?;
         self.need_documents(before, &after)?;
-        self.turn.push(&[Record::Application(change)])?;
+        let followed = self.follow(std::iter::once((&change, Some(before), &after)))?;
+        let mut records = vec![Record::Application(change)];
+        records.extend(followed.records);
+        self.turn.push(&records)?;
+        self.note_letters(followed.letters);
         if let Some(renamed) = Renamed::between(before, &after) {
             self.registry.rename(&renamed);
             self.renamed.push(renamed);

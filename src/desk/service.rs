@@ -8,6 +8,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use super::around::Around;
 use super::index::Index;
 use super::job::{Job, On};
+use super::outbox::{Carrier, Courier, Mail, MailRoom, interrupted};
 use super::registry::Registry;
 use super::rules::Programs;
 use super::watch::Watchers;
@@ -16,8 +17,9 @@ use super::{
     Attachment, Bulk, BulkDone, Clock, Colleague, DeskError, Edited, FormEdit, Intake, News, Owner, TakenForm, Who,
     access, edit, intake,
 };
+use crate::domain::view::{Counts, LetterPart};
 use crate::domain::{
-    Account, AccountChange, Act, Application, Command, Number, Origin, Permission, Record, ViewChange,
+    Account, AccountChange, Act, Application, Command, Letter, Number, Origin, Permission, Record, ViewChange,
 };
 use crate::store::{self, Progress, Reader, Store};
 
@@ -28,9 +30,13 @@ pub(super) struct Shared {
     pub(super) programs: Programs,
     pub(super) clock: Clock,
     pub(super) watchers: Watchers,
+    pub(super) mail: MailRoom,
     index: RwLock<Index>,
     around: RwLock<Around>,
 }
+
+/// Where the writer is asked; nobody can once it is taken out.
+pub(super) type Jobs = Arc<Mutex<Option<Sender<Job>>>>;
 
 /// What opening a desk tells while it goes on, and what it found, in words for a log.
 pub type Opening<'a> = &'a mut dyn FnMut(&str);
@@ -41,13 +47,26 @@ pub struct Desk {
     shared: Arc<Shared>,
     owner: Owner,
     since: DateTime<Utc>,
-    jobs: Mutex<Option<Sender<Job>>>,
+    jobs: Jobs,
+    carrier: Carrier,
+    courier: Mutex<Option<Courier>>,
     thread: Mutex<Option<JoinHandle<()>>>,
 }
 
 impl Desk {
     /// Opens the desk in a folder, making it where there is none, with an account for its owner.
     pub fn open(folder: &Path, owner: Owner, clock: Clock, tell: Opening<'_>) -> Result<Self, DeskError> {
+        Self::open_with(folder, owner, clock, Carrier::system(), tell)
+    }
+
+    /// As [`Self::open`], with a way of one's own for letters.
+    pub fn open_with(
+        folder: &Path,
+        owner: Owner,
+        clock: Clock,
+        carrier: Carrier,
+        tell: Opening<'_>,
+    ) -> Result<Self, DeskError> {
         let programs = Programs::built_in()?;
         let (mut writer, reader, opened) = Store::open(folder, &mut |progress| tell(&in_words(progress)))?;
         if opened.is_remarkable() {
@@ -56,19 +75,24 @@ impl Desk {
             tracing::info!("{opened}");
         }
         let accounts = with_owner(&mut writer, &reader, &owner, &clock)?;
+        interrupted(&mut writer, &reader, clock.now())?;
         let (index, registry, mut around) = read_all(&reader, &programs, clock.today(programs.zone()))?;
         for account in accounts {
             around.put_account(account);
         }
         let since = clock.now();
         let (index, watchers) = (RwLock::new(index), Watchers::default());
-        let shared = Arc::new(Shared { reader, programs, clock, watchers, index, around: RwLock::new(around.clone()) });
+        let (mail, readers) = (MailRoom::new(folder), RwLock::new(around.clone()));
+        let shared = Arc::new(Shared { reader, programs, clock, watchers, mail, index, around: readers });
         let writer = Writer::new(writer, registry, around, Arc::clone(&shared));
         let (jobs, asked) = channel();
         let thread = std::thread::Builder::new().name("writer".to_owned()).spawn(move || writer.run(&asked));
         let thread = thread.map_err(|error| DeskError::Store(format!("cannot start the writer: {error}")))?;
-        let (jobs, thread) = (Mutex::new(Some(jobs)), Mutex::new(Some(thread)));
-        Ok(Self { shared, owner, since, jobs, thread })
+        let (jobs, thread) = (Arc::new(Mutex::new(Some(jobs))), Mutex::new(Some(thread)));
+        let courier = Courier::start(&shared, Arc::clone(&jobs), carrier.clone())?;
+        courier.ring();
+        let courier = Mutex::new(Some(courier));
+        Ok(Self { shared, owner, since, jobs, carrier, courier, thread })
     }
 
     /// Lets a Unix user in, as the account it named or as its own (V1).
@@ -133,6 +157,23 @@ impl Desk {
         self.ask(|reply| Job::View(change, reply))
     }
 
+    /// Has the writer do something to letters.
+    pub(super) fn ask_mail(&self, who: &Who, mail: Mail) -> Result<Vec<LetterPart>, DeskError> {
+        self.ask(|reply| Job::Mail(mail, who.clone(), reply))
+    }
+
+    /// Tells the courier that letters may be there to be sent.
+    pub(super) fn ring(&self) {
+        if let Some(courier) = &*self.courier.lock().unwrap_or_else(PoisonError::into_inner) {
+            courier.ring();
+        }
+    }
+
+    /// By which way letters go out.
+    pub(super) fn carrier(&self) -> &Carrier {
+        &self.carrier
+    }
+
     /// The moment, by the desk's clock.
     pub(super) fn now(&self) -> DateTime<Utc> {
         self.shared.clock.now()
@@ -169,6 +210,9 @@ impl Desk {
 
     /// Finishes what is under way and takes no more.
     pub fn close(&self) {
+        if let Some(courier) = self.courier.lock().unwrap_or_else(PoisonError::into_inner).take() {
+            courier.stop();
+        }
         drop(self.jobs.lock().unwrap_or_else(PoisonError::into_inner).take());
         let thread = self.thread.lock().unwrap_or_else(PoisonError::into_inner).take();
         if thread.is_some_and(|thread| thread.join().is_err()) {
@@ -227,6 +271,12 @@ impl Shared {
         Ok(read(&index))
     }
 
+    /// How many applications there are of each kind, and how many letters wait.
+    pub(super) fn counts(&self) -> Result<Counts, DeskError> {
+        let drafts = self.around().outbox.drafts();
+        self.with_index(|index| Counts { drafts, ..index.counts() })
+    }
+
     /// Who assesses and who is taken when, as of what is on disk.
     pub(super) fn around(&self) -> RwLockReadGuard<'_, Around> {
         self.around.read().unwrap_or_else(PoisonError::into_inner)
@@ -235,6 +285,11 @@ impl Shared {
     /// Has readers see the roster and the diary as they are now.
     pub(super) fn change_around(&self, change: impl FnOnce(&mut Around)) {
         change(&mut self.around.write().unwrap_or_else(PoisonError::into_inner));
+    }
+
+    /// Has readers see letters as they are now.
+    pub(super) fn put_letters(&self, letters: &[Letter]) {
+        self.change_around(|around| letters.iter().for_each(|letter| around.outbox.put(letter)));
     }
 
     /// Puts what changed into the index and the diary.
@@ -299,6 +354,7 @@ fn read_all(reader: &Reader, programs: &Programs, today: NaiveDate) -> Result<(I
     if let Some(error) = failed {
         return Err(error);
     }
+    reader.letters(&mut |letter| around.outbox.put(&letter))?;
     reader.assessors()?.into_iter().for_each(|assessor| around.put_assessor(assessor));
     Ok((index, registry, around))
 }

@@ -24,6 +24,11 @@ pub enum News {
     },
     /// Who assesses, or who has an account, changed.
     Roster,
+    /// Letters were drafted, released, sent or otherwise changed.
+    Outbox {
+        /// How many wait to be read and released.
+        drafts: u32,
+    },
 }
 
 /// How many news wait for a watcher before it is cut off and has to read everything again.

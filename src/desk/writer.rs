@@ -5,10 +5,12 @@ use std::time::Duration;
 
 use super::around::Around;
 use super::job::Job;
+use super::outbox::StepDone;
 use super::registry::{Registry, Renamed};
 use super::round::{Done, DoneEdit, DoneSheet, Kept, Round, Taken};
 use super::service::Shared;
 use super::{BulkDone, DeskError, News};
+use crate::domain::view::LetterPart;
 use crate::domain::{Account, Application, Assessor, Number};
 use crate::store;
 
@@ -31,6 +33,7 @@ pub(super) struct Writer {
 
 type Many = Result<BulkDone, DeskError>;
 type Accounts = Result<Vec<Account>, DeskError>;
+type Letters = Result<Vec<LetterPart>, DeskError>;
 
 /// An answer that leaves when the turn is on disk.
 enum Pending {
@@ -42,6 +45,8 @@ enum Pending {
     Assessor(SyncSender<Result<Assessor, DeskError>>, Result<Assessor, DeskError>),
     Account(SyncSender<Accounts>, Accounts),
     Sheet(SyncSender<DoneSheet>, DoneSheet),
+    Mail(SyncSender<Letters>, Letters),
+    Step(SyncSender<StepDone>, StepDone),
 }
 
 fn decided(round: &mut Round<'_, '_>, job: Job) -> Pending {
@@ -55,6 +60,8 @@ fn decided(round: &mut Round<'_, '_>, job: Job) -> Pending {
         Job::Assessor(edit, who, reply) => Pending::Assessor(reply, round.assessor(*edit, &who)),
         Job::Account(account, who, reply) => Pending::Account(reply, round.account(account, &who)),
         Job::Sheet(on, key, edit, reply) => Pending::Sheet(reply, round.sheet(&on, key, edit)),
+        Job::Mail(mail, who, reply) => Pending::Mail(reply, round.mail(&mail, &who)),
+        Job::Step(step, reply) => Pending::Step(reply, round.step(&step)),
     }
 }
 
@@ -114,8 +121,13 @@ impl Writer {
 
     /// Puts what is on disk into the index and tells the watchers.
     fn publish(&mut self, kept: &Kept) {
-        let Kept { changed, roster, accounts, .. } = kept;
+        let Kept { changed, letters, roster, accounts, .. } = kept;
         let is_of_roster = kept.is_of_roster();
+        if !letters.is_empty() {
+            self.shared.put_letters(letters);
+            self.shared.watchers.tell(&News::Outbox { drafts: self.around.outbox.drafts() });
+            self.recovered();
+        }
         if changed.is_empty() && !is_of_roster {
             return;
         }
@@ -178,6 +190,8 @@ impl Pending {
             Self::Assessor(reply, done) => drop(reply.send(kept.clone().and(done))),
             Self::Account(reply, done) => drop(reply.send(kept.clone().and(done))),
             Self::Sheet(reply, done) => drop(reply.send(kept.clone().and(done))),
+            Self::Mail(reply, done) => drop(reply.send(kept.clone().and(done))),
+            Self::Step(reply, done) => drop(reply.send(kept.clone().and(done))),
         }
     }
 }

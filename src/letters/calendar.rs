@@ -1,13 +1,13 @@
 use chrono::{DateTime, Utc};
 use icalendar::{Calendar, Component, Event, EventLike, EventStatus, Property};
 
+use super::Sender;
 use super::words::when;
 use crate::domain::{Invitation, Method};
-use crate::text::Line;
 
 /// An invitation as a calendar file (RFC 5545, RFC 5546). `organizer` is who sends it; `stamp` when the letter was
 /// released.
-pub(super) fn text(invitation: &Invitation, organizer: (&Line, &Line), stamp: DateTime<Utc>) -> String {
+pub fn calendar_file(invitation: &Invitation, organizer: &Sender, stamp: DateTime<Utc>) -> String {
     let (method, status) = match invitation.method {
         Method::Request => (word(Method::Request), EventStatus::Confirmed),
         Method::Cancel => (word(Method::Cancel), EventStatus::Cancelled),
@@ -22,7 +22,7 @@ pub(super) fn text(invitation: &Invitation, organizer: (&Line, &Line), stamp: Da
         .summary(&invitation.summary)
         .description(&when(invitation.start, invitation.minutes, invitation.zone, None))
         .status(status)
-        .append_property(person("ORGANIZER", organizer.0, organizer.1));
+        .append_property(person("ORGANIZER", &organizer.name, &organizer.email));
     if let Some(place) = &invitation.place {
         event.location(place);
     }

@@ -5,7 +5,7 @@ use lettre::message::header::{ContentDisposition, ContentType};
 use lettre::message::{Mailbox, MultiPart, SinglePart};
 
 use super::calendar;
-use crate::domain::{Invitation, Letter, Recipient};
+use crate::domain::{Invitation, Letter, Recipient, is_address};
 use crate::text::Line;
 
 /// Who sends letters.
@@ -64,18 +64,17 @@ impl Message {
             to.push(mailbox.email.clone());
             builder = builder.to(mailbox);
         }
-        let organizer = (&sender.name, &sender.email);
         let built = match letter.invitations.as_slice() {
             [] => builder.singlepart(SinglePart::plain(letter.body.to_string())),
             [first, ..] => {
-                let text = calendar::text(first, organizer, date);
+                let text = calendar::calendar_file(first, sender, date);
                 let both = MultiPart::alternative()
                     .boundary(boundary(letter, "text"))
                     .singlepart(SinglePart::plain(letter.body.to_string()))
                     .singlepart(part(first)?.body(text));
                 let mut all = MultiPart::mixed().boundary(boundary(letter, "all")).multipart(both);
                 for (invitation, name) in letter.invitations.iter().zip(["session.ics", "interview.ics"]) {
-                    let text = calendar::text(invitation, organizer, date);
+                    let text = calendar::calendar_file(invitation, sender, date);
                     let file = part(invitation)?.header(ContentDisposition::attachment(name));
                     all = all.singlepart(file.body(text));
                 }
@@ -89,7 +88,8 @@ impl Message {
 
 /// The address of a text, as mail servers take it.
 pub fn address(text: &str) -> Result<Address, MailError> {
-    text.parse().map_err(|_| MailError::Address(Line::clean(text).chars().take(80).collect()))
+    let wrong = || MailError::Address(Line::clean(text).chars().take(80).collect());
+    if is_address(text) { text.parse().map_err(|_| wrong()) } else { Err(wrong()) }
 }
 
 fn of_recipient(one: &Recipient) -> Result<Mailbox, MailError> {

@@ -12,5 +12,6 @@ mod mail;
 mod session;
 mod words;
 
+pub use calendar::calendar_file;
 pub use consequences::{Consequences, Setting, consequences};
 pub use mail::{MailError, Message, Sender, address};

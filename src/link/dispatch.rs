@@ -90,6 +90,11 @@ impl DeskService {
             Request::Monitoring(period) => Answer::Monitoring(Box::new(desk.monitoring(who, period)?)),
             Request::Accounts => Answer::Accounts(desk.accounts(who)?),
             Request::AddAccount(account) => Answer::Accounts(desk.add_account(who, account)?),
+            Request::Outbox(query) => Answer::Outbox(desk.outbox(who, &query)?),
+            Request::Letter(id) => Answer::Letter(Box::new(desk.letter(who, id)?)),
+            Request::Message(id) => Answer::Document(desk.message(who, id)?),
+            Request::Letters { on, command, dry_run } => Answer::Letters(desk.letters(who, on, command, dry_run)?),
+            Request::CheckMail => Answer::MailCheck(desk.check_mail(who)?),
         })
     }
 
@@ -139,6 +144,10 @@ impl Service for DeskService {
         self.desk.watch(who)
     }
 
+    fn is_busy(&self) -> bool {
+        self.desk.is_sending()
+    }
+
     fn leaving(&self) {
         self.desk.close();
     }
@@ -171,6 +180,12 @@ fn failure(error: DeskError) -> Failure {
         }
         DeskError::NoDocument(_) => {
             Failure::NotFound { message, hint: "qapdesk show NUMBER names an application's documents".to_owned() }
+        }
+        DeskError::NoLetter(_) => {
+            Failure::NotFound { message, hint: "qapdesk outbox --all names those that are there".to_owned() }
+        }
+        DeskError::Mail(_) => {
+            Failure::Store { message, hint: "see qapdesk mail check, and mail.toml in the desk's folder".to_owned() }
         }
         DeskError::Ambiguous(_) => Failure::NotFound { message, hint: "give the whole number".to_owned() },
         DeskError::Refused(refusal) => Failure::Refused {

@@ -9,16 +9,17 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 pub use crate::desk::{
-    Attachment, Bulk, BulkDone, BulkOutcome, BulkPart, Colleague, DOCUMENT_LIMIT, FormEdit, Intake, News, Outcome,
-    Problem, TakenForm,
+    Attachment, Bulk, BulkDone, BulkOutcome, BulkPart, Colleague, DOCUMENT_LIMIT, FormEdit, Intake, MailCheck, News,
+    Outcome, Problem, TakenForm,
 };
 use crate::domain::view::{
-    ApplicationView, Counts, Filter, Found, Indication, Monitoring, Offer, OfferQuery, OwnSession, Period, Query,
-    RosterFile, RosterRow, Row, SessionRow, SheetView, Week, WeekQuery,
+    ApplicationView, Counts, Filter, Found, Indication, LetterPart, LetterView, Monitoring, Offer, OfferQuery,
+    OutboxPart, OutboxQuery, OwnSession, Period, Query, RosterFile, RosterRow, Row, SessionRow, SheetView, Week,
+    WeekQuery,
 };
 use crate::domain::{
-    Account, AccountName, Act, AssessorId, AssessorProfile, Command, Digest, Number, Origin, Role, Rule, SavedView,
-    SheetEdit, SheetKey, Tag, ViewName, Warning,
+    Account, AccountName, Act, AssessorId, AssessorProfile, Command, Digest, LetterCommand, LetterId, Number, Origin,
+    Role, Rule, SavedView, SheetEdit, SheetKey, Tag, ViewName, Warning,
 };
 use crate::text::Line;
 
@@ -154,6 +155,23 @@ pub enum Request {
     AddAccount(Account),
     /// An assessor with all that is on file about them.
     Assessor(AssessorId),
+    /// A part of the outbox.
+    Outbox(OutboxQuery),
+    /// A letter, whole.
+    Letter(LetterId),
+    /// A letter as the message that goes out, or that went.
+    Message(LetterId),
+    /// Something to be done to letters, or what it would come to.
+    Letters {
+        /// Which, each with the revision that the client saw.
+        on: Vec<(LetterId, Option<u32>)>,
+        /// What.
+        command: LetterCommand,
+        /// Tell what would be done, and do nothing.
+        dry_run: bool,
+    },
+    /// Whether letters can go out, without sending one.
+    CheckMail,
 }
 
 /// How a client names an application: its whole number, or the running number alone where only one year has it.
@@ -196,7 +214,7 @@ pub enum Answer {
         /// The application after it.
         application: Box<ApplicationView>,
     },
-    /// To [`Request::Document`].
+    /// To [`Request::Document`] and [`Request::Message`].
     Document(Vec<u8>),
     /// To [`Request::Verify`].
     Verified(Verified),
@@ -268,6 +286,14 @@ pub enum Answer {
     Accounts(Vec<Account>),
     /// To [`Request::Assessor`].
     Assessor(Box<RosterFile>),
+    /// To [`Request::Outbox`].
+    Outbox(OutboxPart),
+    /// To [`Request::Letter`].
+    Letter(Box<LetterView>),
+    /// To [`Request::Letters`], by number.
+    Letters(Vec<LetterPart>),
+    /// To [`Request::CheckMail`].
+    MailCheck(MailCheck),
 }
 
 /// Who the client is to the desk, and how the desk is.

@@ -42,6 +42,11 @@ pub trait Service: Send + Sync + 'static {
     /// or closed: the connection is then cut, and its client reads everything again.
     fn watch(&self, session: &Self::Session) -> Receiver<Self::News>;
 
+    /// Whether something goes on that nobody waits for; an idle server stays for it.
+    fn is_busy(&self) -> bool {
+        false
+    }
+
     /// Called once before the process exits, when no request is under way: finish the writer, flush.
     fn leaving(&self);
 }

@@ -8,7 +8,7 @@ use crate::cli::error::CliError;
 use crate::cli::parse;
 use crate::domain::Command;
 
-/// Record that the deficiency letter went out (S1); the letter itself is not sent
+/// Draft the deficiency letter (S1); it waits in the outbox until somebody releases it
 #[derive(Debug, Args)]
 #[command(after_help = "Example:\n  qapdesk notify 42 --due 2026-12-31")]
 pub(in crate::cli) struct Notify {

@@ -124,7 +124,7 @@ pub(super) fn reopen(
     let (stage, since) = match application.placement.stage {
         Stage::OnHold { from, since, .. } => resumed(from, since, application.placement.since, today),
         Stage::Withdrawn { from } | Stage::Declined { from } => (without_period(from), today),
-        // A deficiency letter that was recorded by mistake is put right by the same way back (S1).
+        // A deficiency letter that was sent by mistake is put right by the same way back (S1).
         Stage::ClosedIncomplete | Stage::Open(OpenStage::Deficient { .. }) => (OpenStage::InReview, today),
         Stage::NotPassed => {
             return Err(Refusal::new(

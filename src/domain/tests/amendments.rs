@@ -3,8 +3,8 @@ use super::fixture::{
 };
 use crate::domain::view::{ApplicationView, details};
 use crate::domain::{
-    Basis, Capacity, CaseLogRow, CaseRole, Command, FeedbackForm, Form, Item, NOTE_LENGTH, OpenStage, Payment,
-    Reference, Requirement, Role, Rule, Slot, Stage, StageName, TrainingCourse, Verdict,
+    Basis, Capacity, CaseLogRow, CaseRole, Command, FeedbackForm, Form, Item, LetterKind, NOTE_LENGTH, OpenStage,
+    Payment, Reference, Requirement, Role, Rule, Slot, Stage, StageName, TrainingCourse, Verdict,
 };
 use crate::text::Prose;
 
@@ -365,7 +365,11 @@ fn h2_redo_needs_leave_for_what_it_does_again() {
 
 #[test]
 fn h2_the_view_says_that_a_letter_left_the_house() {
-    let refused = view(&notified()).undo_refused.expect("a refusal");
+    let mut file = notified();
+    assert_eq!(view(&file).undo_refused, None, "a draft has not left the house");
+    let letter = file.letter(LetterKind::Deficiency);
+    file.release(&letter).expect("released");
+    let refused = view(&file).undo_refused.expect("a refusal");
     assert!(refused.rule == Rule::H2 && refused.message.contains("left the house"), "{refused}");
     let mut file = OneFile::received(form());
     file.does(&accept(Requirement::Hours));

@@ -4,10 +4,11 @@ use chrono::{NaiveDate, TimeZone, Utc};
 
 use crate::domain::view::ApplicationView;
 use crate::domain::{
-    Account, Application, Assessor, AssessorProfile, Assessors, Candidate, Capacity, CaseLogRow, CaseRole, Change,
-    Command, Context, Diary, Digest, Document, Experience, ExperienceRow, FeedbackForm, Finding, Form, Memberships,
-    Number, Origin, PanelStanding, Payment, Program, Reference, Refusal, Requirement, Role, Statement, Surroundings,
-    TrainingCourse, Via, apply, decide, findings, program, receive,
+    About, Account, Addressee, Application, Assessor, AssessorProfile, Assessors, Candidate, Capacity, CaseLogRow,
+    CaseRole, Change, Command, Context, Diary, Digest, Document, Draft, Experience, ExperienceRow, FeedbackForm,
+    Finding, Form, Letter, LetterId, LetterKind, Memberships, Number, Origin, PanelStanding, Payment, Program,
+    Recipient, Reference, Refusal, Requirement, Role, Statement, Surroundings, TrainingCourse, Via, apply, decide,
+    findings, program, receive, release_letter,
 };
 use crate::text::{Line, Prose};
 
@@ -164,6 +165,27 @@ impl OneFile {
         self.diary.put(&self.application);
         self.changes.push(change);
         Ok(())
+    }
+
+    /// A letter that the last change drafted, as a draft.
+    pub(super) fn letter(&self, kind: LetterKind) -> Letter {
+        let to = vec![Recipient { name: line("Jane"), email: Some(line("jane@example.org")) }];
+        let (subject, body) = (line("A subject"), Prose::clean("A text."));
+        let (addressee, about) = (Addressee::Candidate, About::Application);
+        let draft = Draft { kind, about, addressee, to, subject, body, invitations: Vec::new() };
+        let cause = (self.application.number, self.application.revision);
+        Letter::of(draft, LetterId(1), cause, line("1@example"), self.changes[0].at)
+    }
+
+    /// Releases a letter, as an account of the file's role.
+    pub(super) fn release(&mut self, letter: &Letter) -> Result<Letter, Refusal> {
+        let account = account(self.role);
+        let around = Surroundings { assessors: &self.assessors, diary: &self.diary, draft: None };
+        let context = context(&account, self.today, &self.program, around);
+        let (released, change) = release_letter(letter, &self.application, &context)?;
+        self.application = apply(Some(self.application.clone()), &change).expect("an application");
+        self.changes.push(change);
+        Ok(*released.after)
     }
 
     /// Reads with what a command of an admin would be decided with.

@@ -9,6 +9,7 @@ mod filters;
 mod findings;
 mod fixture;
 mod hours;
+mod letters;
 mod properties;
 mod schedule;
 mod scored;

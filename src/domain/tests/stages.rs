@@ -217,6 +217,8 @@ fn h2_undo_takes_back_evidence_and_the_move_that_came_with_it() {
 #[test]
 fn h2_what_left_the_house_is_not_undone() {
     let mut file = notified();
+    let letter = file.letter(crate::domain::LetterKind::Deficiency);
+    file.release(&letter).expect("released");
     assert_eq!(rule(&mut file, &Command::Undo), Rule::H2);
     file.does(&Command::Reopen { reason: because() });
     assert_eq!(stage(&file), StageName::InReview);

@@ -1,6 +1,7 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
+use super::LetterRow;
 use super::history::event_words;
 use crate::domain::{
     AccountName, Act, Application, Assessment, Barred, Context, Decision, Event, FeedbackCount, Form, InBulk, Next,
@@ -61,6 +62,8 @@ pub struct ApplicationView {
     pub barred: Option<Vec<Barred>>,
     /// What its skills assessment came to so far. Sheets of others that somebody may not see yet are left out (A9).
     pub assessment: Assessment,
+    /// Its letters, first to last; those who keep the outbox fill them in.
+    pub letters: Vec<LetterRow>,
 }
 
 /// A candidate's names.
@@ -181,6 +184,7 @@ impl ApplicationView {
             undo_refused: last.err(),
             barred: None,
             assessment: application.assessment.clone(),
+            letters: Vec::new(),
         }
     }
 }

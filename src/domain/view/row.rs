@@ -121,4 +121,6 @@ pub struct Counts {
     pub overdue: u32,
     /// Those that wait for somebody else.
     pub waiting: u32,
+    /// Letters that wait to be read and released.
+    pub drafts: u32,
 }

@@ -160,13 +160,18 @@ impl<S: Service> MainLoop<S> {
         let look = LOOK.saturating_sub(looked.elapsed());
         match (self.options.idle, self.shared.roster.empty_for()) {
             // Rounded up, so that the moment has come when the wait is over.
-            (Some(idle), Some(empty)) => look.min(idle.saturating_sub(empty) + Duration::from_micros(100)),
+            // Whose time is over and who stays for what goes on is looked at as often as the socket.
+            (Some(idle), Some(empty)) if empty < idle => {
+                look.min(idle.saturating_sub(empty) + Duration::from_micros(100))
+            }
             _ => look,
         }
     }
 
     fn is_idle(&self) -> bool {
-        matches!((self.options.idle, self.shared.roster.empty_for()), (Some(idle), Some(empty)) if empty >= idle)
+        let is_empty =
+            matches!((self.options.idle, self.shared.roster.empty_for()), (Some(idle), Some(empty)) if empty >= idle);
+        is_empty && !self.shared.service.is_busy()
     }
 
     /// Hides, and serves who came before that: only when nobody did is it safe to leave.

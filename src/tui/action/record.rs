@@ -12,7 +12,7 @@ macro_rules! record {
             AttachDocument, "attach-document", "Attach", "Attach a document: the statement, or one of a training course.";
             RemoveItem, "remove-item", "Remove", "Remove the selected reference, course, case, feedback form or payment; asks first.";
             ExportDocument, "export-document", "Export", "Write a document on file into a file of your own.";
-            Notify, "notify", "Letter", "Record that the candidate was sent the letter naming what is missing.";
+            Notify, "notify", "Letter", "Draft the letter that tells the candidate what is missing; their period begins.";
         } }
     };
 }

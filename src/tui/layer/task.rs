@@ -17,7 +17,7 @@ pub enum Task {
     Reopen,
     /// Close it after the deficiency period.
     CloseIncomplete,
-    /// Record the deficiency letter.
+    /// Draft the deficiency letter.
     Notify,
     /// Record a feedback form.
     Feedback,

@@ -249,12 +249,12 @@ fn an_emptied_draft_is_forgotten_and_a_refused_form_is_kept_by_esc() {
 }
 
 #[test]
-fn that_a_letter_went_out_is_recorded_after_a_question_that_says_what_it_names() {
+fn a_deficiency_letter_is_drafted_after_a_question_that_says_what_it_names() {
     let mut hands = Hands::on(three(), (80, 24));
     hands.press("L").sees("refused by S1: no requirement is marked deficient");
     hands.press("2 x").text("one short").press("enter L").text("2026-12-24").press("ctrl-s");
-    hands.sees("Record the deficiency letter to Jane O'Connor, QAP-2026-0001?");
-    hands.sees("The letter names: Hours.").sees("Due: 2026-12-24.").sees("This cannot be undone");
+    hands.sees("Draft the deficiency letter to Jane O'Connor, QAP-2026-0001?");
+    hands.sees("The letter names: Hours.").sees("Due: 2026-12-24.").sees("waits in the outbox");
     let stage = |hands: &Hands| hands.desk.view(jane_number()).stage;
     assert_eq!(stage(&hands), StageName::InReview);
     hands.press("n").sees("2026-12-24").press("ctrl-s y");

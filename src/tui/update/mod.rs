@@ -137,6 +137,10 @@ fn tell(state: &mut State, news: News) {
             state.bench.outdate();
         }
         News::Roster => state.schedule.outdate_roster(),
+        News::Outbox { drafts } => {
+            state.changed |= state.counts.drafts != drafts;
+            state.counts.drafts = drafts;
+        }
         News::Store { trouble } => {
             if trouble.is_none() {
                 state.bench.retry();

@@ -141,7 +141,7 @@ fn task(task: Task, number: Number, name: &str) -> String {
         Task::Withdraw => "Record the withdrawal".to_owned(),
         Task::Reopen => "Reopen the application".to_owned(),
         Task::CloseIncomplete => "Close the application as incomplete".to_owned(),
-        Task::Notify => "Record that the deficiency letter went out".to_owned(),
+        Task::Notify => "Draft the deficiency letter".to_owned(),
         Task::Feedback => "Record a feedback form".to_owned(),
         Task::Payment => "Record a payment".to_owned(),
         Task::Export => "Write a document into a file".to_owned(),
@@ -187,7 +187,7 @@ pub fn item(item: &Item) -> String {
 pub fn question(task: Task, number: Number, name: &str) -> String {
     match task {
         Task::Withdraw => format!("Record that {name} withdrew {number}?"),
-        Task::Notify => format!("Record the deficiency letter to {name}, {number}?"),
+        Task::Notify => format!("Draft the deficiency letter to {name}, {number}?"),
         _ => format!("Decline {number} {name}?"),
     }
 }
@@ -200,12 +200,12 @@ pub fn deficient(view: &ApplicationView) -> Vec<&'static str> {
     view.requirements.iter().filter(is_named).map(|one| one.id.title()).collect()
 }
 
-/// What to know before it is recorded that a deficiency letter went out (S1, H2).
+/// What to know before a deficiency letter is drafted (S1, L1).
 pub fn before_letter(named: &[&str], due: Option<NaiveDate>, remark: Option<&Line>) -> Vec<String> {
     let due = due.map_or_else(|| "the program's period from today".to_owned(), |due| due.to_string());
     let mut lines = vec![format!("The letter names: {}.", named.join(", ")), format!("Due: {due}.")];
     lines.extend(remark.map(|remark| format!("Remark: {remark}")));
-    lines.push("This cannot be undone: a letter that left the house stays on file.".to_owned());
+    lines.push("The period begins now; the letter waits in the outbox until somebody releases it.".to_owned());
     lines
 }
 

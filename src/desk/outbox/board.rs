@@ -1,0 +1,83 @@
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use chrono::{DateTime, Utc};
+
+use crate::domain::view::{LetterRow, OutboxPart, OutboxQuery};
+use crate::domain::{Letter, LetterId, LetterState, LetterStateName, Number};
+
+/// All letters as lines, to list them and to find those of an application.
+#[derive(Debug, Clone, Default)]
+pub(in crate::desk) struct Board {
+    rows: BTreeMap<LetterId, LetterRow>,
+    of: HashMap<Number, BTreeSet<LetterId>>,
+    counts: BTreeMap<LetterStateName, u32>,
+    /// Those that are on their way out.
+    under_way: BTreeSet<LetterId>,
+}
+
+impl Board {
+    /// Notes a letter as it is now.
+    pub(in crate::desk) fn put(&mut self, letter: &Letter) {
+        let row = LetterRow::of(letter);
+        let (id, number, state) = (row.id, row.number, row.state.name());
+        let is_under_way =
+            matches!(row.state, LetterState::Released | LetterState::Sending { .. } | LetterState::Retrying { .. });
+        if is_under_way {
+            self.under_way.insert(id);
+        } else {
+            self.under_way.remove(&id);
+        }
+        self.of.entry(number).or_default().insert(id);
+        if let Some(before) = self.rows.insert(id, row)
+            && let Some(count) = self.counts.get_mut(&before.state.name())
+        {
+            *count = count.saturating_sub(1);
+        }
+        *self.counts.entry(state).or_default() += 1;
+    }
+
+    /// The number of the next letter.
+    pub(in crate::desk) fn next(&self) -> LetterId {
+        LetterId(self.rows.keys().next_back().map_or(1, |last| last.0.saturating_add(1)))
+    }
+
+    /// The letters of an application, first to last.
+    pub(in crate::desk) fn of(&self, number: Number) -> Vec<LetterRow> {
+        self.of.get(&number).into_iter().flatten().filter_map(|id| self.rows.get(id)).cloned().collect()
+    }
+
+    /// How many letters wait to be read and released.
+    pub(in crate::desk) fn drafts(&self) -> u32 {
+        self.counts.get(&LetterStateName::Draft).copied().unwrap_or(0)
+    }
+
+    /// The letters that can be tried now, first to last.
+    pub(in crate::desk) fn due(&self, now: DateTime<Utc>) -> Vec<LetterId> {
+        let is_due = |id: &&LetterId| match self.rows.get(id).map(|row| &row.state) {
+            Some(LetterState::Released) => true,
+            Some(LetterState::Retrying { next, .. }) => *next <= now,
+            _ => false,
+        };
+        self.under_way.iter().filter(is_due).copied().collect()
+    }
+
+    /// Whether letters are on their way out.
+    pub(in crate::desk) fn is_under_way(&self) -> bool {
+        !self.under_way.is_empty()
+    }
+
+    /// A part of the outbox: what a person has to do first, and then the newest first.
+    pub(in crate::desk) fn list(&self, query: &OutboxQuery) -> OutboxPart {
+        let mut rows: Vec<&LetterRow> = match query.number {
+            Some(number) => self.of.get(&number).into_iter().flatten().filter_map(|id| self.rows.get(id)).collect(),
+            None => self.rows.values().collect(),
+        };
+        rows.retain(|row| query.wants(row));
+        rows.sort_by_key(|row| (row.state.name(), std::cmp::Reverse(row.id)));
+        let total = u32::try_from(rows.len()).unwrap_or(u32::MAX);
+        let limit = if query.limit == 0 { usize::MAX } else { query.limit as usize };
+        let rows = rows.into_iter().skip(query.offset as usize).take(limit).cloned().collect();
+        let counts = self.counts.iter().filter(|(_, count)| **count > 0).map(|(state, count)| (*state, *count));
+        OutboxPart { rows, total, counts: counts.collect(), trouble: None }
+    }
+}

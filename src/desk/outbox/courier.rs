@@ -1,0 +1,230 @@
+use std::path::{Path, PathBuf};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::thread::JoinHandle;
+use std::time::Duration;
+
+use chrono::{DateTime, TimeDelta, Utc};
+
+use super::step::broken_off;
+use super::{Carried, Carrier, MailSettings, Step};
+use crate::desk::DeskError;
+use crate::desk::job::Job;
+use crate::desk::service::{Jobs, Shared};
+use crate::domain::{Letter, LetterId, Record};
+use crate::letters::{MailError, Message};
+use crate::store::{self, Reader};
+
+/// How often is looked whether a letter's time has come, while one waits.
+const LOOK: Duration = Duration::from_millis(500);
+/// How long no letter is tried after the mail server could not be reached.
+const REST: TimeDelta = TimeDelta::minutes(1);
+/// How often the end of an attempt is given to the writer again while the disk takes nothing.
+const KEEP_AGAIN: Duration = Duration::from_secs(1);
+/// How long an attempt under way may hold up the end of the server.
+const PARTING: Duration = Duration::from_secs(20);
+
+/// The thread that sends released letters, from outside.
+#[derive(Debug)]
+pub(in crate::desk) struct Courier {
+    bell: SyncSender<()>,
+    gone: Receiver<()>,
+    thread: Option<JoinHandle<()>>,
+}
+
+/// What holds up released letters, in words, besides wrong settings.
+#[derive(Debug, Default)]
+pub(in crate::desk) struct Trouble(Mutex<Option<String>>);
+
+impl Trouble {
+    pub(super) fn get(&self) -> Option<String> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    fn set(&self, trouble: Option<String>) {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = trouble;
+    }
+}
+
+impl Courier {
+    /// Starts the thread.
+    pub(in crate::desk) fn start(shared: &Arc<Shared>, jobs: Jobs, carrier: Carrier) -> Result<Self, DeskError> {
+        // One ring is enough, however many letters were released meanwhile.
+        let (bell, rung) = sync_channel(1);
+        let (going, gone) = sync_channel(1);
+        let round = Delivery { shared: Arc::clone(shared), jobs, carrier, rests_until: None };
+        let thread = std::thread::Builder::new().name("courier".to_owned()).spawn(move || {
+            round.run(&rung);
+            // The desk may not wait for it any more.
+            let _ = going.try_send(());
+        });
+        let thread = thread.map_err(|error| DeskError::Store(format!("cannot start the courier: {error}")))?;
+        Ok(Self { bell, gone, thread: Some(thread) })
+    }
+
+    /// Says that letters may be there to be sent.
+    pub(in crate::desk) fn ring(&self) {
+        // Full means that it was rung already.
+        let _ = self.bell.try_send(());
+    }
+
+    /// Lets an attempt under way come to its end, within bounds, and begins no other.
+    pub(in crate::desk) fn stop(mut self) {
+        drop(self.bell);
+        let is_gone = !matches!(self.gone.recv_timeout(PARTING), Err(RecvTimeoutError::Timeout));
+        if let Some(thread) = self.thread.take().filter(|_| is_gone)
+            && thread.join().is_err()
+        {
+            tracing::error!("the courier panicked");
+        }
+    }
+}
+
+struct Delivery {
+    shared: Arc<Shared>,
+    jobs: Jobs,
+    carrier: Carrier,
+    rests_until: Option<DateTime<Utc>>,
+}
+
+impl Delivery {
+    fn run(mut self, rung: &Receiver<()>) {
+        loop {
+            let waits = self.shared.around().outbox.is_under_way();
+            let heard = if waits { rung.recv_timeout(LOOK) } else { rung.recv().map_err(Into::into) };
+            match heard {
+                Err(RecvTimeoutError::Disconnected) => return,
+                // Who asks for a letter now does not wait for a rest.
+                Ok(()) => self.rests_until = None,
+                Err(RecvTimeoutError::Timeout) => {}
+            }
+            if self.deliver_due(rung).is_none() {
+                return;
+            }
+        }
+    }
+
+    /// Sends what is due; none where the desk is closing.
+    fn deliver_due(&mut self, rung: &Receiver<()>) -> Option<()> {
+        let now = self.shared.clock.now();
+        if self.rests_until.is_some_and(|until| now < until) {
+            return Some(());
+        }
+        let due = self.shared.around().outbox.due(now);
+        if due.is_empty() {
+            return Some(());
+        }
+        // Wrong settings are told to who asks for the outbox.
+        let Ok(settings) = MailSettings::read(&self.shared.mail.folder) else { return Some(()) };
+        for id in due {
+            if matches!(rung.try_recv(), Err(std::sync::mpsc::TryRecvError::Disconnected)) {
+                return None;
+            }
+            let letter = match self.shared.reader.letter(id) {
+                Ok(Some(letter)) => letter,
+                Ok(None) => continue,
+                Err(error) => {
+                    tracing::error!(%error, %id, "the letter cannot be read");
+                    continue;
+                }
+            };
+            match self.attempt(&letter, &settings)? {
+                Some(Carried::Unreachable(why)) => {
+                    self.shared.mail.trouble.set(Some(why));
+                    self.rests_until = self.shared.clock.now().checked_add_signed(REST);
+                    return Some(());
+                }
+                Some(_) => self.shared.mail.trouble.set(None),
+                None => {}
+            }
+        }
+        Some(())
+    }
+
+    /// One attempt: kept before it begins and after it ends. The inner value is absent where none was made.
+    fn attempt(&self, letter: &Letter, settings: &MailSettings) -> Option<Option<Carried>> {
+        let (id, revision) = (letter.id, letter.revision);
+        let message = match Message::of(letter, &settings.sender) {
+            Ok(message) => message,
+            Err(error) => {
+                self.spoil(id, revision, &error)?;
+                return Some(None);
+            }
+        };
+        let begin = Step::Begin { id, revision, message: message.bytes.clone() };
+        match self.keep(begin)? {
+            Ok(true) => {}
+            Ok(false) => return Some(None),
+            Err(error) => {
+                tracing::error!(%error, %id, "the letter is not tried while nothing can be kept");
+                return Some(None);
+            }
+        }
+        let carried = self.carrier.0.carry(&settings.route, &message);
+        tracing::info!(%id, ?carried, "a letter was tried");
+        loop {
+            match self.keep(Step::End { id, carried: carried.clone() })? {
+                Ok(_) => return Some(Some(carried)),
+                Err(error) => tracing::error!(%error, %id, "what came of the letter cannot be kept yet"),
+            }
+            std::thread::sleep(KEEP_AGAIN);
+        }
+    }
+
+    fn spoil(&self, id: LetterId, revision: u32, why: &MailError) -> Option<()> {
+        if let Err(error) = self.keep(Step::Spoiled { id, revision, why: why.to_string() })? {
+            tracing::error!(%error, %id, "what is wrong with the letter cannot be kept yet");
+        }
+        Some(())
+    }
+
+    /// Has the writer keep a step; none where the desk is closing.
+    fn keep(&self, step: Step) -> Option<Result<bool, DeskError>> {
+        let jobs = self.jobs.lock().unwrap_or_else(PoisonError::into_inner).clone()?;
+        let (reply, answer) = sync_channel(1);
+        jobs.send(Job::Step(step, reply)).ok()?;
+        drop(jobs);
+        answer.recv().ok()
+    }
+}
+
+/// The mail of a desk, as all threads see it.
+#[derive(Debug)]
+pub(in crate::desk) struct MailRoom {
+    /// The desk's folder, in which the settings are.
+    pub(in crate::desk) folder: PathBuf,
+    pub(super) trouble: Trouble,
+}
+
+impl MailRoom {
+    /// The mail of the desk in a folder.
+    pub(in crate::desk) fn new(folder: &Path) -> Self {
+        Self { folder: folder.to_owned(), trouble: Trouble::default() }
+    }
+
+    /// Why released letters do not go out; none where they do.
+    pub(super) fn trouble(&self) -> Option<String> {
+        match MailSettings::read(&self.folder) {
+            Err(error) => Some(error.to_string()),
+            Ok(_) => self.trouble.get(),
+        }
+    }
+}
+
+/// Says of letters that were on their way when the desk stopped that nobody knows whether they went.
+pub(in crate::desk) fn interrupted(
+    writer: &mut store::Writer,
+    reader: &Reader,
+    now: DateTime<Utc>,
+) -> Result<(), DeskError> {
+    let mut records = Vec::new();
+    reader.letters(&mut |letter| records.extend(broken_off(&letter, now).map(Record::Letter)))?;
+    if records.is_empty() {
+        return Ok(());
+    }
+    tracing::warn!("{} letters were on their way when the desk stopped", records.len());
+    let mut turn = writer.turn();
+    turn.push(&records)?;
+    turn.commit()?;
+    Ok(())
+}

@@ -1,0 +1,102 @@
+use chrono::{DateTime, Utc};
+
+use crate::desk::DeskError;
+use crate::desk::around::Around;
+use crate::desk::rules::Programs;
+use crate::domain::{Application, Change, Letter, LetterAct, LetterChange, LetterId, LetterState, Record, letter_host};
+use crate::letters::{Consequences, Setting, consequences};
+use crate::store::Turn;
+use crate::text::Line;
+
+/// What changes of applications do to letters, as records for the batch of the changes.
+#[derive(Debug, Default)]
+pub(in crate::desk) struct Followed {
+    /// To be kept with the changes.
+    pub(in crate::desk) records: Vec<Record>,
+    /// The letters after it, to be noted once the batch is pushed.
+    pub(in crate::desk) letters: Vec<Letter>,
+}
+
+/// What the desk has at hand when a change is followed up.
+pub(in crate::desk) struct Surroundings<'a> {
+    pub(in crate::desk) programs: &'a Programs,
+    pub(in crate::desk) around: &'a Around,
+    /// Where notices to IMI go.
+    pub(in crate::desk) imi: Option<&'a Line>,
+}
+
+impl Followed {
+    /// Adds what one change does. Ids go on after those of the board and of what was followed before in this batch.
+    pub(in crate::desk) fn add(
+        &mut self,
+        change: &Change,
+        before: Option<&Application>,
+        after: &Application,
+        with: &Surroundings<'_>,
+        turn: &Turn<'_>,
+    ) -> Result<(), DeskError> {
+        let program = with.programs.of(after)?;
+        let letters = with.around.outbox.of(after.number);
+        let setting = Setting { program, assessors: &with.around.assessors, imi: with.imi, letters: &letters };
+        let Consequences { drafts, needless, back } = consequences(change, before, after, &setting);
+        for id in needless {
+            self.turned(id, change, turn, |letter| {
+                let reason = Line::clean(&format!("no longer so: {} {}", change.by, change.act.words()));
+                letter.state = LetterState::Discarded { reason, by_change: Some(change.revision) };
+                LetterAct::Supersede
+            })?;
+        }
+        for id in back {
+            self.turned(id, change, turn, |letter| {
+                letter.state = LetterState::Draft;
+                // What is done again is another revision, and an undo of it takes the draft with it again.
+                if matches!(change.act, crate::domain::Act::Redo { .. }) {
+                    letter.cause = change.revision;
+                }
+                LetterAct::Restore
+            })?;
+        }
+        for draft in drafts {
+            let id = self.next(with.around);
+            let message_id = message_id(id, change, &program.id);
+            let letter = Letter::of(draft, id, (change.number, change.revision), message_id, change.at);
+            self.push(letter, LetterAct::Draft, None, change);
+        }
+        Ok(())
+    }
+
+    fn turned(
+        &mut self,
+        id: LetterId,
+        change: &Change,
+        turn: &Turn<'_>,
+        turn_to: impl FnOnce(&mut Letter) -> LetterAct,
+    ) -> Result<(), DeskError> {
+        let Some(mut letter) = turn.letter(id)? else { return Ok(()) };
+        let act = turn_to(&mut letter);
+        letter.revision = letter.revision.saturating_add(1);
+        self.push(letter, act, change.reason.clone(), change);
+        Ok(())
+    }
+
+    fn push(&mut self, letter: Letter, act: LetterAct, reason: Option<Line>, change: &Change) {
+        let (at, by, origin) = (change.at, Some(change.by.clone()), Some(change.origin.clone()));
+        let after = Box::new(letter.clone());
+        self.records.push(Record::Letter(LetterChange { at, by, origin, act, reason, after }));
+        self.letters.push(letter);
+    }
+
+    fn next(&self, around: &Around) -> LetterId {
+        let last = self.letters.iter().map(|letter| letter.id).max();
+        let next = around.outbox.next();
+        last.map_or(next, |last| next.max(LetterId(last.0.saturating_add(1))))
+    }
+}
+
+/// An id that no other message has: number, letter and moment, and a digest of them against other desks.
+fn message_id(id: LetterId, change: &Change, program: &str) -> Line {
+    let moment = |at: DateTime<Utc>| at.timestamp_nanos_opt().unwrap_or_else(|| at.timestamp());
+    let all = format!("{} {id} {} {} {program}", change.number, change.revision, moment(change.at));
+    let digest = blake3::hash(all.as_bytes()).to_hex();
+    Line::clean(&format!("{}.{id}.{}@{}", change.number, &digest[..16], letter_host(program)))
+}

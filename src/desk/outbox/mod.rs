@@ -1,0 +1,28 @@
+//! The outbox (L1): letters that changes of applications draft, and their way out of the house.
+//!
+//! Invariants: a draft is kept in the same batch as the change that causes it; nothing is sent that nobody released; an
+//! attempt is kept before it begins and its end after it, so that a letter of which nobody knows whether it went is
+//! never sent a second time by the desk. Deliberately absent: what letters say (the `letters` room).
+
+mod board;
+mod carry;
+mod check;
+mod courier;
+mod follow;
+mod requests;
+mod round;
+mod sendmail;
+mod settings;
+mod smtp;
+mod step;
+#[cfg(test)]
+mod tests;
+
+pub(super) use board::Board;
+pub use carry::{Carried, Carrier, Carry};
+pub use check::MailCheck;
+pub(super) use courier::{Courier, MailRoom, interrupted};
+pub(super) use follow::Followed;
+pub(super) use requests::Mail;
+pub use settings::{MailSettings, MailSettingsError, Route};
+pub(super) use step::{Step, StepDone};

@@ -1,0 +1,86 @@
+use super::MailSettings;
+use super::round::addresses;
+use crate::desk::rules::Rules;
+use crate::desk::{Desk, DeskError, Who};
+use crate::domain::view::{LetterPart, LetterView, OutboxPart, OutboxQuery};
+use crate::domain::{LetterCommand, LetterId, Permission, release_letter};
+use crate::letters::Message;
+
+/// The most letters that are changed by one request.
+const MOST: usize = 2000;
+
+/// What is asked of letters.
+#[derive(Debug, Clone)]
+pub(in crate::desk) struct Mail {
+    /// Which, each with the revision that the client saw.
+    pub(in crate::desk) on: Vec<(LetterId, Option<u32>)>,
+    /// What.
+    pub(in crate::desk) command: LetterCommand,
+    /// Tell what would be done, and do nothing.
+    pub(in crate::desk) dry_run: bool,
+}
+
+impl Desk {
+    /// A part of the outbox.
+    pub fn outbox(&self, who: &Who, query: &OutboxQuery) -> Result<OutboxPart, DeskError> {
+        who.needs(Permission::Read)?;
+        let mut part = self.shared().around().outbox.list(query);
+        part.trouble = self.shared().mail.trouble();
+        Ok(part)
+    }
+
+    /// A letter, whole.
+    pub fn letter(&self, who: &Who, id: LetterId) -> Result<LetterView, DeskError> {
+        who.needs(Permission::Read)?;
+        let shared = self.shared();
+        let letter = shared.reader.letter(id)?.ok_or(DeskError::NoLetter(id))?;
+        let history = shared.reader.letter_history(id)?;
+        let around = shared.around();
+        let rules = Rules::new(&shared.programs, &shared.clock, who, around.as_surroundings());
+        let application = self.application(letter.number)?;
+        let released = release_letter(&letter, &application, &rules.for_application(&application)?);
+        let release_refused = released.map(|_| ()).and_then(|()| addresses(&letter)).err();
+        Ok(LetterView { letter, history, release_refused })
+    }
+
+    /// A letter as the message that goes out, or that went.
+    pub fn message(&self, who: &Who, id: LetterId) -> Result<Vec<u8>, DeskError> {
+        who.needs(Permission::Read)?;
+        let letter = self.shared().reader.letter(id)?.ok_or(DeskError::NoLetter(id))?;
+        if let Some(digest) = letter.state.message() {
+            return self.document(who, digest);
+        }
+        let settings =
+            MailSettings::read(&self.shared().mail.folder).map_err(|error| DeskError::Mail(error.to_string()))?;
+        let message =
+            Message::of(&letter, &settings.sender).map_err(|error| DeskError::Mail(format!("letter {id}: {error}")))?;
+        Ok(message.bytes)
+    }
+
+    /// Does something to letters, or tells what it would come to; it is on disk when this returns. What is refused or was
+    /// changed meanwhile is left and named.
+    pub fn letters(
+        &self,
+        who: &Who,
+        mut on: Vec<(LetterId, Option<u32>)>,
+        command: LetterCommand,
+        dry_run: bool,
+    ) -> Result<Vec<LetterPart>, DeskError> {
+        who.needs(Permission::Work)?;
+        on.sort_unstable();
+        on.dedup_by_key(|(id, _)| *id);
+        on.truncate(MOST);
+        let sends = matches!(command, LetterCommand::Release | LetterCommand::Retry | LetterCommand::MarkUnsent);
+        let parts = self.ask_mail(who, Mail { on, command, dry_run })?;
+        if sends && !dry_run {
+            self.ring();
+        }
+        Ok(parts)
+    }
+
+    /// Whether released letters are on their way and nothing holds them up: the server then has something to do.
+    pub fn is_sending(&self) -> bool {
+        let shared = self.shared();
+        shared.around().outbox.is_under_way() && MailSettings::read(&shared.mail.folder).is_ok()
+    }
+}

@@ -1,0 +1,145 @@
+use super::follow::Surroundings;
+use super::{Followed, Mail, MailSettings, Step, StepDone};
+use crate::desk::round::Round;
+use crate::desk::rules::Rules;
+use crate::desk::{DeskError, Who};
+use crate::domain::view::{LetterOutcome, LetterPart, LetterRow};
+use crate::domain::{
+    Application, Change, Digest, Event, Letter, LetterChange, LetterCommand, LetterId, Record, Refusal, Rule, apply,
+    decide_letter, release_letter,
+};
+use crate::letters::address;
+use crate::text::Line;
+
+impl Round<'_, '_> {
+    /// What changes do to the letters of their applications, to be kept in the same batch.
+    pub(in crate::desk) fn follow<'c>(
+        &self,
+        changes: impl Iterator<Item = (&'c Change, Option<&'c Application>, &'c Application)>,
+    ) -> Result<Followed, DeskError> {
+        let mut followed = Followed::default();
+        for (change, before, after) in changes {
+            let imi = self.imi_for(change);
+            let with = Surroundings { programs: &self.shared.programs, around: self.around, imi: imi.as_ref() };
+            followed.add(change, before, after, &with, &self.turn)?;
+        }
+        Ok(followed)
+    }
+
+    /// Notes letters of a batch that was pushed.
+    pub(in crate::desk) fn note_letters(&mut self, letters: Vec<Letter>) {
+        if letters.is_empty() {
+            return;
+        }
+        letters.iter().for_each(|letter| self.around.outbox.put(letter));
+        self.letters.extend(letters);
+        self.is_other = true;
+    }
+
+    /// Decides a command on letters, one after the other.
+    pub(in crate::desk) fn mail(&mut self, mail: &Mail, who: &Who) -> Result<Vec<LetterPart>, DeskError> {
+        let mut parts = Vec::with_capacity(mail.on.len());
+        for (id, seen) in &mail.on {
+            parts.push(self.one_letter(*id, *seen, mail, who)?);
+        }
+        Ok(parts)
+    }
+
+    fn one_letter(&mut self, id: LetterId, seen: Option<u32>, mail: &Mail, who: &Who) -> Result<LetterPart, DeskError> {
+        let Some(letter) = self.turn.letter(id)? else {
+            return Ok(LetterPart { id, row: None, outcome: LetterOutcome::Missing });
+        };
+        let part = |row, outcome| LetterPart { id, row: Some(row), outcome };
+        if seen.is_some_and(|seen| seen != letter.revision) {
+            return Ok(part(LetterRow::of(&letter), LetterOutcome::Changed));
+        }
+        let Some(application) = self.turn.application(letter.number)?.cloned() else {
+            return Err(DeskError::NotFound(letter.number.to_string()));
+        };
+        let decided = self.decide_mail(&letter, &application, &mail.command, who)?;
+        let (change, of_application) = match decided {
+            Ok(decided) => decided,
+            Err(refusal) => return Ok(part(LetterRow::of(&letter), LetterOutcome::Refused(refusal))),
+        };
+        let row = LetterRow::of(&change.after);
+        if !mail.dry_run {
+            self.keep_letter(change, of_application, &application)?;
+        }
+        Ok(part(row, LetterOutcome::Done))
+    }
+
+    fn decide_mail(
+        &self,
+        letter: &Letter,
+        application: &Application,
+        command: &LetterCommand,
+        who: &Who,
+    ) -> Result<Result<(LetterChange, Option<Change>), Refusal>, DeskError> {
+        let around = self.around.as_surroundings();
+        let rules = Rules::new(&self.shared.programs, &self.shared.clock, who, around);
+        let context = rules.for_application(application)?;
+        Ok(match command {
+            LetterCommand::Release => release_letter(letter, application, &context)
+                .and_then(|(released, change)| addresses(letter).map(|()| (released, Some(change)))),
+            other => decide_letter(letter, other, &context).map(|change| (change, None)),
+        })
+    }
+
+    fn keep_letter(
+        &mut self,
+        change: LetterChange,
+        of_application: Option<Change>,
+        before: &Application,
+    ) -> Result<(), DeskError> {
+        let letter = (*change.after).clone();
+        let Some(released) = of_application else {
+            self.turn.push(&[Record::Letter(change)])?;
+            self.note_letters(vec![letter]);
+            return Ok(());
+        };
+        let number = released.number;
+        let words = format!("{} {}", released.by, released.act.words());
+        let after = apply(Some(before.clone()), &released).ok_or_else(|| DeskError::NotFound(number.to_string()))?;
+        self.turn.push(&[Record::Application(released), Record::Letter(change)])?;
+        self.note_letters(vec![letter]);
+        self.told.entry(number).or_default().push((after.revision, words));
+        self.around.put(&after);
+        self.changed.push(after);
+        Ok(())
+    }
+
+    /// Keeps one step of a letter on its way out.
+    pub(in crate::desk) fn step(&mut self, step: &Step) -> StepDone {
+        let Some(letter) = self.turn.letter(step.id())? else { return Ok(false) };
+        let digest = match step {
+            Step::Begin { message, .. } => Some(Digest(*blake3::hash(message).as_bytes())),
+            _ => None,
+        };
+        let Some(change) = step.apply(&letter, digest, self.shared.clock.now()) else { return Ok(false) };
+        if let Step::Begin { message, .. } = step {
+            self.turn.put_document(message)?;
+        }
+        let after = (*change.after).clone();
+        self.turn.push(&[Record::Letter(change)])?;
+        self.note_letters(vec![after]);
+        Ok(true)
+    }
+
+    /// Where notices to IMI go, looked up only where one is drafted.
+    fn imi_for(&self, change: &Change) -> Option<Line> {
+        let is_notice = change.events.iter().any(|event| matches!(event, Event::NoticeSet { .. }));
+        let settings = is_notice.then(|| MailSettings::read(&self.shared.mail.folder).ok()).flatten();
+        settings.and_then(|settings| settings.imi)
+    }
+}
+
+/// Refuses an address that no mail server takes, before the letter counts as released.
+pub(super) fn addresses(letter: &Letter) -> Result<(), Refusal> {
+    for email in letter.to.iter().filter_map(|one| one.email.as_ref()) {
+        if let Err(error) = address(email) {
+            let message = format!("letter {}: {error}", letter.id);
+            return Err(Refusal::new(Rule::L1, message, "edit the letter and write the address"));
+        }
+    }
+    Ok(())
+}

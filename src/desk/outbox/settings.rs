@@ -1,0 +1,183 @@
+use std::io::ErrorKind;
+use std::os::unix::fs::PermissionsExt;
+use std::path::{Path, PathBuf};
+
+use serde::Deserialize;
+
+use crate::letters::{Sender, address};
+use crate::text::Line;
+
+/// The file of the settings, in the desk's folder.
+const FILE: &str = "mail.toml";
+
+/// Why letters cannot go out by this desk.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum MailSettingsError {
+    /// There is no file.
+    #[error("mail is not set up: {} is not there; write it with from and [smtp] or sendmail (see the README)", .0.display())]
+    Missing(PathBuf),
+    /// The file cannot be read or does not say what it should.
+    #[error("{}: {message}", path.display())]
+    Wrong {
+        /// Which file.
+        path: PathBuf,
+        /// What is wrong, and what to do.
+        message: String,
+    },
+}
+
+/// How letters go out: `mail.toml`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MailSettings {
+    /// Who sends them.
+    pub sender: Sender,
+    /// Where notices to IMI go.
+    pub imi: Option<Line>,
+    /// By which way.
+    pub route: Route,
+}
+
+/// By which way letters go out.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Route {
+    /// To a mail server.
+    Smtp(Server),
+    /// To a program that takes a message on its standard input: its name and arguments; recipients follow after `--`.
+    Sendmail(Vec<String>),
+}
+
+/// A mail server.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Server {
+    /// Its name.
+    pub host: String,
+    /// Its port.
+    pub port: u16,
+    /// How the way there is kept from others.
+    pub tls: Tls,
+    /// Name and password.
+    pub login: Option<(String, String)>,
+}
+
+/// How the way to a mail server is kept from others.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Tls {
+    /// From the first byte, usually at port 465.
+    Tls,
+    /// After a greeting, usually at port 587; a server that does not offer it gets nothing.
+    Starttls,
+    /// Not at all.
+    None,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    from: String,
+    reply_to: Option<String>,
+    imi: Option<String>,
+    smtp: Option<SmtpTable>,
+    sendmail: Option<Vec<String>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct SmtpTable {
+    host: String,
+    port: Option<u16>,
+    tls: Option<Tls>,
+    user: Option<String>,
+    password_file: Option<PathBuf>,
+}
+
+impl MailSettings {
+    /// The settings of a desk, as its folder has them now.
+    pub fn read(folder: &Path) -> Result<Self, MailSettingsError> {
+        let path = folder.join(FILE);
+        let text = std::fs::read_to_string(&path).map_err(|error| match error.kind() {
+            ErrorKind::NotFound => MailSettingsError::Missing(path.clone()),
+            _ => MailSettingsError::Wrong { path: path.clone(), message: format!("it cannot be read: {error}") },
+        })?;
+        Self::parse(&text, folder).map_err(|message| MailSettingsError::Wrong { path, message })
+    }
+
+    fn parse(text: &str, folder: &Path) -> Result<Self, String> {
+        let file: File = toml::from_str(text).map_err(|error| in_one_line(text, &error))?;
+        let sender = sender(&file.from, file.reply_to.as_deref())?;
+        let imi = file.imi.as_deref().map(|text| plain_address("imi", text)).transpose()?;
+        let route = match (file.smtp, file.sendmail) {
+            (Some(table), None) => Route::Smtp(server(table, folder)?),
+            (None, Some(command)) if command.first().is_some_and(|program| !program.is_empty()) => {
+                Route::Sendmail(command)
+            }
+            (None, Some(_)) => return Err("sendmail: name the program, as [\"/usr/sbin/sendmail\", \"-i\"]".to_owned()),
+            (Some(_), Some(_)) => return Err("it has smtp and sendmail: keep one of them".to_owned()),
+            (None, None) => return Err("it has neither [smtp] nor sendmail: write one of them".to_owned()),
+        };
+        Ok(Self { sender, imi, route })
+    }
+}
+
+/// `Name <address>`, or an address alone.
+fn sender(from: &str, reply_to: Option<&str>) -> Result<Sender, String> {
+    let (name, email) = match from.trim().strip_suffix('>').and_then(|from| from.rsplit_once('<')) {
+        Some((name, email)) => (name.trim().trim_matches('"'), email),
+        None => ("", from),
+    };
+    let name = Line::parse(name).map_err(|error| format!("from: {error}"))?;
+    let reply_to = reply_to.map(|text| plain_address("reply_to", text)).transpose()?;
+    Ok(Sender { name, email: plain_address("from", email)?, reply_to })
+}
+
+fn plain_address(key: &str, text: &str) -> Result<Line, String> {
+    let text = text.trim();
+    address(text).map_err(|error| format!("{key}: {error}"))?;
+    Line::parse(text).map_err(|error| format!("{key}: {error}"))
+}
+
+fn server(table: SmtpTable, folder: &Path) -> Result<Server, String> {
+    let tls = table.tls.unwrap_or(Tls::Starttls);
+    let port = table.port.unwrap_or(match tls {
+        Tls::Tls => 465,
+        Tls::Starttls => 587,
+        Tls::None => 25,
+    });
+    let login = match (table.user, table.password_file) {
+        (Some(user), Some(file)) => Some((user, password(&folder.join(file))?)),
+        (None, None) => None,
+        (Some(_), None) => {
+            return Err("smtp.password_file is missing: name the file that holds the password".to_owned());
+        }
+        (None, Some(_)) => return Err("smtp.user is missing: say whose password it is".to_owned()),
+    };
+    let is_near = matches!(table.host.as_str(), "localhost" | "127.0.0.1" | "::1");
+    if tls == Tls::None && login.is_some() && !is_near {
+        return Err("smtp.tls = \"none\" would send the password in the clear: use \"starttls\" or \"tls\"".to_owned());
+    }
+    if table.host.trim().is_empty() {
+        return Err("smtp.host is empty: name the mail server".to_owned());
+    }
+    Ok(Server { host: table.host, port, tls, login })
+}
+
+/// The first line of a file that nobody else may read.
+fn password(path: &Path) -> Result<String, String> {
+    let told = |error: std::io::Error| format!("smtp.password_file {}: {error}", path.display());
+    let mode = std::fs::metadata(path).map_err(told)?.permissions().mode();
+    if mode & 0o077 != 0 {
+        return Err(format!("smtp.password_file {0}: others may read it; run: chmod 600 '{0}'", path.display()));
+    }
+    let text = std::fs::read_to_string(path).map_err(told)?;
+    match text.lines().next().filter(|line| !line.is_empty()) {
+        Some(line) => Ok(line.to_owned()),
+        None => Err(format!("smtp.password_file {}: its first line is empty", path.display())),
+    }
+}
+
+/// What is wrong with a text, with its line.
+fn in_one_line(text: &str, error: &toml::de::Error) -> String {
+    let line = error.span().map(|span| text[..span.start.min(text.len())].lines().count().max(1));
+    let message = error.message().trim().replace('\n', " ");
+    line.map_or_else(|| message.clone(), |line| format!("line {line}: {message}"))
+}

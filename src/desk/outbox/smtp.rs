@@ -1,0 +1,114 @@
+use std::time::Duration;
+
+use lettre::transport::smtp::Error;
+use lettre::transport::smtp::authentication::{Credentials, Mechanism};
+use lettre::transport::smtp::client::{SmtpConnection, TlsParameters};
+use lettre::transport::smtp::commands::{Data, Mail, Rcpt};
+use lettre::transport::smtp::extension::ClientId;
+use lettre::transport::smtp::response::Response;
+
+use super::Carried;
+use super::settings::{Server, Tls};
+use crate::letters::Message;
+
+/// How long a mail server may take for one answer.
+const PATIENCE: Duration = Duration::from_secs(30);
+/// How long it may take to answer for a whole message, which it may look at first.
+const PATIENCE_FOR_MESSAGE: Duration = Duration::from_mins(5);
+
+/// Sends a message, command by command, so that it is known what a lost connection means: before the last line of the
+/// message nothing was taken; after it, until the answer, it may have been.
+pub(super) fn send(server: &Server, message: &Message) -> Carried {
+    let mut connection = match open(server) {
+        Ok(connection) => connection,
+        Err(why) => return Carried::Unreachable(why),
+    };
+    let carried = hand_over(&mut connection, message);
+    // It is decided; whether the server answers a good-bye changes nothing.
+    let _ = connection.quit();
+    carried
+}
+
+fn hand_over(connection: &mut SmtpConnection, message: &Message) -> Carried {
+    if let Err(error) = connection.command(Mail::new(Some(message.from.clone()), Vec::new())) {
+        return not_taken("the sender", &error);
+    }
+    for to in &message.to {
+        if let Err(error) = connection.command(Rcpt::new(to.clone(), Vec::new())) {
+            return not_taken(&to.to_string(), &error);
+        }
+    }
+    if let Err(error) = connection.command(Data) {
+        return not_taken("the message", &error);
+    }
+    if connection.set_timeout(Some(PATIENCE_FOR_MESSAGE)).is_err() {
+        return Carried::Later("the connection was lost".to_owned());
+    }
+    match connection.message(&message.bytes) {
+        Ok(answer) => Carried::Taken(words(&answer)),
+        Err(error) if error.is_permanent() || error.is_transient() => not_taken("the message", &error),
+        Err(error) => {
+            Carried::Unsure(format!("the connection was lost while the message was handed over: {}", cause(&error)))
+        }
+    }
+}
+
+/// Tries connection, encryption and login.
+pub(super) fn try_out(server: &Server) -> Result<Vec<String>, String> {
+    let mut connection = open(server)?;
+    let kept = if connection.is_encrypted() { "encrypted" } else { "not encrypted" };
+    let mut found = vec![format!("{}:{} answers; the connection is {kept}", server.host, server.port)];
+    if let Some((user, _)) = &server.login {
+        found.push(format!("{user} is let in"));
+    }
+    let _ = connection.quit();
+    Ok(found)
+}
+
+fn open(server: &Server) -> Result<SmtpConnection, String> {
+    let place = format!("{}:{}", server.host, server.port);
+    let failed = |error: Error| format!("{place}: {}", cause(&error));
+    let hello = ClientId::default();
+    let parameters = match server.tls {
+        Tls::None => None,
+        Tls::Tls | Tls::Starttls => Some(TlsParameters::new(server.host.clone()).map_err(failed)?),
+    };
+    let wrapped = parameters.as_ref().filter(|_| server.tls == Tls::Tls);
+    let address = (server.host.as_str(), server.port);
+    let mut connection = SmtpConnection::connect(address, Some(PATIENCE), &hello, wrapped, None).map_err(failed)?;
+    if let Some(parameters) = parameters.as_ref().filter(|_| server.tls == Tls::Starttls) {
+        if !connection.can_starttls() {
+            return Err(format!("{place}: it does not offer STARTTLS; if that is meant, set smtp.tls"));
+        }
+        connection.starttls(parameters, &hello).map_err(failed)?;
+    }
+    if let Some((user, password)) = &server.login {
+        let login = Credentials::new(user.clone(), password.clone());
+        connection.auth(&[Mechanism::Plain, Mechanism::Login], &login).map_err(failed)?;
+    }
+    Ok(connection)
+}
+
+fn not_taken(what: &str, error: &Error) -> Carried {
+    let why = format!("{what}: {}", cause(error));
+    if error.is_permanent() { Carried::Refused(why) } else { Carried::Later(why) }
+}
+
+fn words(answer: &Response) -> String {
+    let text: Vec<&str> = answer.message().collect();
+    format!("{} {}", answer.code(), text.join(" "))
+}
+
+/// The error with all that lies behind it.
+fn cause(error: &Error) -> String {
+    let mut words = error.to_string();
+    let mut behind = std::error::Error::source(error);
+    while let Some(source) = behind {
+        let more = source.to_string();
+        if !words.contains(&more) {
+            words = format!("{words}: {more}");
+        }
+        behind = source.source();
+    }
+    words
+}

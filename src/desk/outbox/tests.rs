@@ -1,0 +1,247 @@
+//! Letters on their way, with a mail server that is a value and a clock that the test turns.
+
+use std::path::Path;
+use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::mpsc::Receiver;
+use std::sync::{Arc, Mutex};
+use std::time::{Duration, Instant};
+
+use chrono::{DateTime, TimeDelta, Utc};
+
+use super::{Carried, Carrier, Carry, Route};
+use crate::desk::{Clock, Desk, Intake, News, Owner, Who};
+use crate::domain::view::{LetterOutcome, LetterRow, OutboxQuery};
+use crate::domain::{Command, LetterCommand, LetterKind, LetterState, LetterStateName, Number, Requirement};
+use crate::letters::Message;
+use crate::text::Line;
+
+const LIMIT: Duration = Duration::from_secs(20);
+
+/// A mail server that does as it is told, and keeps what it was given.
+#[derive(Default)]
+struct Server {
+    next: Mutex<Vec<Carried>>,
+    got: Mutex<Vec<Vec<u8>>>,
+}
+
+struct ToServer(Arc<Server>);
+
+impl Carry for ToServer {
+    fn carry(&self, _: &Route, message: &Message) -> Carried {
+        let next = self.0.next.lock().unwrap().pop().unwrap_or(Carried::Taken("250 queued".to_owned()));
+        if matches!(next, Carried::Taken(_) | Carried::Unsure(_)) {
+            self.0.got.lock().unwrap().push(message.bytes.clone());
+        }
+        next
+    }
+
+    fn try_out(&self, _: &Route) -> Result<Vec<String>, String> {
+        Ok(vec!["it answers".to_owned()])
+    }
+}
+
+struct House {
+    desk: Desk,
+    who: Who,
+    news: Receiver<News>,
+    server: Arc<Server>,
+    seconds: Arc<AtomicI64>,
+}
+
+impl House {
+    fn open(folder: &Path) -> Self {
+        let seconds = Arc::new(AtomicI64::new(0));
+        let begun: DateTime<Utc> = "2026-11-26T15:00:00Z".parse().unwrap();
+        let now = Arc::clone(&seconds);
+        let clock = Clock::new(move || begun + TimeDelta::seconds(now.load(Ordering::SeqCst)));
+        let server = Arc::new(Server::default());
+        let owner = Owner { uid: 1000, name: "ada".to_owned() };
+        let carrier = Carrier::new(ToServer(Arc::clone(&server)));
+        let desk = Desk::open_with(folder, owner, clock, carrier, &mut |_| {}).unwrap();
+        let who = desk.admit(1000, None).unwrap();
+        let news = desk.watch(&who);
+        Self { desk, who, news, server, seconds }
+    }
+
+    fn set_up(folder: &Path) {
+        let text = "from = \"CPR <qap@example.org>\"\nsendmail = [\"/bin/false\"]\n";
+        std::fs::write(folder.join("mail.toml"), text).unwrap();
+    }
+
+    fn take_in(&self) -> Number {
+        let text = "form = \"qap-application/1\"\nreceived_on = 2026-10-12\n[candidate]\nfamily_name = \"Doe\"\n\
+                    email = \"doe@example.org\"\n";
+        let (file, bytes) = ("form.toml".to_owned(), text.as_bytes().to_vec());
+        let file = Intake { file, bytes, documents: Vec::new(), dry_run: false, again: false };
+        self.desk.intake(&self.who, file).unwrap()[0].number
+    }
+
+    fn does(&self, number: Number, command: Command) {
+        self.desk.command(&self.who, number, None, command).unwrap();
+    }
+
+    fn notify(&self, number: Number) {
+        let (requirement, reason) = (Requirement::Hours, Some(Line::clean("too few")));
+        self.does(number, Command::MarkDeficient { requirement, reason });
+        self.does(number, Command::Notify { due: None, reason: None });
+    }
+
+    fn all(&self) -> Vec<LetterRow> {
+        let mut rows = self.desk.outbox(&self.who, &OutboxQuery { all: true, ..OutboxQuery::default() }).unwrap().rows;
+        rows.sort_by_key(|row| row.id);
+        rows
+    }
+
+    fn on(&self, row: &LetterRow, command: LetterCommand) -> LetterOutcome {
+        self.desk.letters(&self.who, vec![(row.id, Some(row.revision))], command, false).unwrap().remove(0).outcome
+    }
+
+    fn release_all(&self) {
+        for row in self.all().iter().filter(|row| row.state == LetterState::Draft) {
+            assert_eq!(self.on(row, LetterCommand::Release), LetterOutcome::Done);
+        }
+    }
+
+    /// Waits until the first letter is so; each news has it looked at again.
+    fn waits_for(&self, name: LetterStateName) -> LetterRow {
+        let begun = Instant::now();
+        loop {
+            let row = self.all().remove(0);
+            if row.state.name() == name {
+                return row;
+            }
+            assert!(begun.elapsed() < LIMIT, "{row:?}");
+            let _ = self.news.recv_timeout(Duration::from_millis(200));
+        }
+    }
+
+    fn got(&self) -> usize {
+        self.server.got.lock().unwrap().len()
+    }
+
+    fn answers(&self, carried: Carried) {
+        self.server.next.lock().unwrap().push(carried);
+    }
+
+    fn later(&self, by: TimeDelta) {
+        self.seconds.fetch_add(by.num_seconds(), Ordering::SeqCst);
+    }
+}
+
+#[test]
+fn l1_nothing_leaves_without_a_release_and_is_kept_as_it_was_sent() {
+    let folder = tempfile::tempdir().unwrap();
+    House::set_up(folder.path());
+    let house = House::open(folder.path());
+    let number = house.take_in();
+    let row = house.all().remove(0);
+    assert_eq!((row.kind, row.state.name(), row.number), (LetterKind::Acknowledgement, LetterStateName::Draft, number));
+    assert_eq!((house.got(), house.desk.counts(&house.who).unwrap().drafts), (0, 1));
+    house.release_all();
+    let row = house.waits_for(LetterStateName::Sent);
+    assert_eq!(house.got(), 1);
+    let kept = house.desk.message(&house.who, row.id).unwrap();
+    assert_eq!(kept, house.server.got.lock().unwrap()[0]);
+    let history = house.desk.letter(&house.who, row.id).unwrap().history;
+    let words: Vec<&str> = history.iter().map(|entry| entry.act.words()).collect();
+    assert_eq!(words, ["drafted it", "released it", "began to send it", "sent it"]);
+    assert!(house.desk.verify(&house.who).unwrap().is_clean());
+}
+
+#[test]
+fn l1_without_settings_released_letters_wait_and_the_outbox_says_what_to_do() {
+    let folder = tempfile::tempdir().unwrap();
+    let house = House::open(folder.path());
+    house.take_in();
+    house.release_all();
+    let part = house.desk.outbox(&house.who, &OutboxQuery::default()).unwrap();
+    assert!(part.trouble.unwrap().contains("mail.toml"));
+    assert_eq!(part.rows[0].state, LetterState::Released);
+    House::set_up(folder.path());
+    house.waits_for(LetterStateName::Sent);
+    assert_eq!(house.got(), 1);
+}
+
+#[test]
+fn l1_a_letter_that_is_not_taken_is_tried_later_and_goes_once() {
+    let folder = tempfile::tempdir().unwrap();
+    House::set_up(folder.path());
+    let house = House::open(folder.path());
+    house.take_in();
+    house.answers(Carried::Later("451 busy".to_owned()));
+    house.release_all();
+    let row = house.waits_for(LetterStateName::Retrying);
+    let LetterState::Retrying { attempts: 1, ref why, .. } = row.state else { panic!("{row:?}") };
+    assert_eq!((why.as_str(), house.got()), ("451 busy", 0));
+    house.later(TimeDelta::minutes(2));
+    house.waits_for(LetterStateName::Sent);
+    assert_eq!(house.got(), 1);
+}
+
+#[test]
+fn l1_a_letter_that_is_refused_stays_and_says_why_and_can_be_edited_and_tried_again() {
+    let folder = tempfile::tempdir().unwrap();
+    House::set_up(folder.path());
+    let house = House::open(folder.path());
+    house.take_in();
+    house.answers(Carried::Refused("550 no such user".to_owned()));
+    house.release_all();
+    let row = house.waits_for(LetterStateName::Failed);
+    assert!(matches!(&row.state, LetterState::Failed { why, .. } if why.as_str() == "550 no such user"));
+    house.later(TimeDelta::days(3));
+    assert_eq!((house.on(&row, LetterCommand::Retry), house.got()), (LetterOutcome::Done, 0));
+    house.waits_for(LetterStateName::Sent);
+}
+
+#[test]
+fn l1_a_desk_that_stopped_in_the_middle_does_not_know_and_never_sends_twice() {
+    let folder = tempfile::tempdir().unwrap();
+    House::set_up(folder.path());
+    let house = House::open(folder.path());
+    house.take_in();
+    house.answers(Carried::Unsure("the line went dead".to_owned()));
+    house.release_all();
+    house.waits_for(LetterStateName::Unsure);
+    house.later(TimeDelta::days(2));
+    drop(house);
+    let house = House::open(folder.path());
+    let row = house.waits_for(LetterStateName::Unsure);
+    assert_eq!(house.got(), 0);
+    assert_eq!(house.on(&row, LetterCommand::MarkUnsent), LetterOutcome::Done);
+    house.waits_for(LetterStateName::Sent);
+    assert_eq!(house.got(), 1);
+}
+
+#[test]
+fn h2_an_undo_discards_the_draft_and_a_release_forbids_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let house = House::open(folder.path());
+    let number = house.take_in();
+    house.notify(number);
+    let of = |house: &House| house.all().remove(1).state.name();
+    assert_eq!(of(&house), LetterStateName::Draft);
+    house.does(number, Command::Undo);
+    assert_eq!(of(&house), LetterStateName::Discarded);
+    house.does(number, Command::Redo);
+    assert_eq!(of(&house), LetterStateName::Draft);
+    house.release_all();
+    let refused = house.desk.command(&house.who, number, None, Command::Undo).unwrap_err();
+    assert!(refused.to_string().contains("left the house"), "{refused}");
+    assert!(house.desk.verify(&house.who).unwrap().is_clean());
+}
+
+#[test]
+fn l1_a_command_on_a_letter_that_somebody_changed_is_left() {
+    let folder = tempfile::tempdir().unwrap();
+    let house = House::open(folder.path());
+    house.take_in();
+    let row = house.all().remove(0);
+    assert_eq!(house.on(&row, LetterCommand::Hold { reason: Some(Line::clean("wait")) }), LetterOutcome::Done);
+    assert_eq!(house.on(&row, LetterCommand::Release), LetterOutcome::Changed);
+}
+
+#[test]
+fn the_pause_between_attempts_grows_to_an_hour_and_then_to_a_day() {
+    let pauses: Vec<i64> = (1..10).map(|attempts| super::step::pause(attempts).num_minutes()).collect();
+    assert_eq!(pauses, [1, 2, 4, 8, 16, 32, 60, 1440, 1440]);
+}

@@ -1,0 +1,126 @@
+use super::fixture::{OneFile, day, deficient, feedback, form, line};
+use crate::domain::{
+    Command, Digest, ImiNotice, Letter, LetterCommand, LetterEdit, LetterKind, LetterState, LetterStateName, OpenStage,
+    Placement, Recipient, Requirement, Role, Rule, Stage, decide_letter,
+};
+use crate::text::Line;
+
+fn because() -> Option<Line> {
+    Some(line("the address is wrong"))
+}
+
+fn in_state(file: &OneFile, name: LetterStateName) -> Letter {
+    let (at, why, reason, message) = (file.changes[0].at, line("4xx"), line("why"), Digest([2; 32]));
+    let state = match name {
+        LetterStateName::Draft => LetterState::Draft,
+        LetterStateName::Held => LetterState::Held { reason },
+        LetterStateName::Discarded => LetterState::Discarded { reason, by_change: None },
+        LetterStateName::Released => LetterState::Released,
+        LetterStateName::Sending => LetterState::Sending { since: at, attempt: 1, message },
+        LetterStateName::Retrying => LetterState::Retrying { attempts: 1, next: at, why },
+        LetterStateName::Failed => LetterState::Failed { attempts: 1, why },
+        LetterStateName::Unsure => LetterState::Unsure { attempts: 1, since: at, why, message },
+        LetterStateName::Sent => LetterState::Sent { at, answer: line("250 ok"), message: Some(message) },
+    };
+    Letter { state, ..file.letter(LetterKind::Acknowledgement) }
+}
+
+/// In which states a command is taken, and what state it leads to.
+fn taken(file: &OneFile, command: &LetterCommand) -> Vec<(LetterStateName, LetterStateName)> {
+    let run = |name| {
+        let letter = in_state(file, name);
+        let done = file.with_context(|context| decide_letter(&letter, command, context)).ok()?;
+        assert_eq!(done.after.revision, letter.revision + 1);
+        Some((name, done.after.state.name()))
+    };
+    LetterStateName::ALL.into_iter().filter_map(run).collect()
+}
+
+#[test]
+fn l1_a_letters_state_says_what_can_be_done_with_it() {
+    use LetterStateName::{Discarded, Draft, Failed, Held, Released, Retrying, Sent, Unsure};
+    let file = OneFile::received(form());
+    let edit = LetterCommand::Edit(LetterEdit { subject: Some(line("Another")), ..LetterEdit::default() });
+    let same = |names: &[LetterStateName]| names.iter().map(|name| (*name, *name)).collect::<Vec<_>>();
+    assert_eq!(taken(&file, &edit), same(&[Draft, Held, Failed, Released, Retrying]));
+    assert_eq!(taken(&file, &LetterCommand::Hold { reason: because() }), [(Draft, Held)]);
+    assert_eq!(taken(&file, &LetterCommand::Unhold), [(Held, Draft)]);
+    let discard = LetterCommand::Discard { reason: because() };
+    assert_eq!(taken(&file, &discard), [(Draft, Discarded), (Held, Discarded)]);
+    assert_eq!(taken(&file, &LetterCommand::Retry), [(Failed, Released), (Retrying, Released)]);
+    let sent = LetterCommand::MarkSent { note: None };
+    assert_eq!(taken(&file, &sent), [(Unsure, Sent), (Failed, Sent), (Released, Sent), (Retrying, Sent)]);
+    assert_eq!(taken(&file, &LetterCommand::MarkUnsent), [(Unsure, Released)], "nothing is sent twice unasked");
+    assert_eq!(taken(&file, &LetterCommand::Hold { reason: None }), [], "why is part of it");
+}
+
+#[test]
+fn l1_an_edit_names_addresses_that_are_some() {
+    let file = OneFile::received(form());
+    let letter = file.letter(LetterKind::Acknowledgement);
+    let to = |email: &str| {
+        let to = Some(vec![Recipient { name: line("Jane"), email: Some(Line::clean(email)) }]);
+        let edit = LetterCommand::Edit(LetterEdit { to, ..LetterEdit::default() });
+        file.with_context(|context| decide_letter(&letter, &edit, context)).map(|_| ())
+    };
+    assert!(to("jane@example.org").is_ok());
+    for wrong in ["jane", "a@b@c", "a@b,c@d", "-oQ/tmp@x", "a b@c", "<a@b>", ""] {
+        assert_eq!(to(wrong).expect_err(wrong).rule, Rule::L1);
+    }
+}
+
+#[test]
+fn v1_only_staff_release() {
+    let mut file = OneFile::received(form());
+    let letter = file.letter(LetterKind::Acknowledgement);
+    for role in [Role::Auditor, Role::Lookup, Role::Assessor] {
+        file.role = role;
+        assert_eq!(file.release(&letter).expect_err("refused").rule, Rule::V1);
+    }
+    file.role = Role::Staff;
+    let released = file.release(&letter).expect("released");
+    assert_eq!(released.state, LetterState::Released);
+    assert_eq!(file.release(&released).expect_err("twice").rule, Rule::L1);
+}
+
+#[test]
+fn l1_a_letter_without_an_address_is_not_released() {
+    let mut file = OneFile::received(form());
+    let mut letter = file.letter(LetterKind::Acknowledgement);
+    letter.to[0].email = None;
+    assert!(file.release(&letter).expect_err("refused").message.contains("no e-mail address for Jane"));
+}
+
+#[test]
+fn s1_a_deficiency_letter_that_asks_for_what_came_is_not_released() {
+    let mut file = OneFile::received(form());
+    file.does(&deficient(Requirement::Feedback));
+    file.does(&Command::Notify { due: Some(day("2026-12-24")), reason: None });
+    let letter = file.letter(LetterKind::Deficiency);
+    file.does(&Command::RecordFeedback(feedback(16, 0)));
+    assert_eq!(file.release(&letter).expect_err("refused").rule, Rule::L1);
+}
+
+#[test]
+fn s4_the_release_of_the_notice_certifies_and_is_not_undone() {
+    let mut file = OneFile::received(form());
+    let passed = Placement { stage: Stage::Open(OpenStage::Passed), since: file.today };
+    file.application.placement = passed;
+    let by = file.changes[0].by.clone();
+    file.application.assessment.notices.push(ImiNotice {
+        certification: line("IMI Certified Mediator"),
+        given_name: None,
+        family_name: line("O'Connor"),
+        email: line("jane@example.org"),
+        reviewer: None,
+        by,
+        at: file.changes[0].at,
+        sent_on: None,
+    });
+    let letter = Letter { about: crate::domain::About::Notice(0), ..file.letter(LetterKind::NoticeToImi) };
+    file.release(&letter).expect("released");
+    assert_eq!(file.application.placement.stage, Stage::Certified);
+    assert_eq!(file.application.assessment.notices[0].sent_on, Some(file.today));
+    let refused = file.run(&Command::Undo).expect_err("refused");
+    assert!(refused.rule == Rule::H2 && refused.message.contains("notice to IMI has left the house"), "{refused}");
+}

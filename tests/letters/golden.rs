@@ -1,0 +1,122 @@
+//! The letters as they are sent, kept as files. `QAPDESK_UPDATE=1` writes them anew.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::PathBuf;
+
+use qapdesk::domain::{Act, LetterKind, LetterState, SessionState};
+use qapdesk::letters::{Message, calendar_file};
+
+use crate::story::{Story, form, line, sender, whole};
+
+fn folder() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/letters")
+}
+
+fn check(name: &str, bytes: &[u8]) {
+    let path = folder().join(name);
+    if std::env::var_os("QAPDESK_UPDATE").is_some() {
+        fs::create_dir_all(folder()).unwrap();
+        fs::write(&path, bytes).unwrap();
+        return;
+    }
+    let kept = fs::read(&path).unwrap_or_default();
+    let (kept, now) = (String::from_utf8_lossy(&kept), String::from_utf8_lossy(bytes));
+    assert!(kept == now, "{name} is not as it was; QAPDESK_UPDATE=1 writes it anew\n{now}");
+}
+
+#[test]
+fn l1_each_letter_is_as_it_was_last_looked_at() {
+    let letters = whole(form("Minh Nguyễn"), "Grace Chen", "Zoom, https://zoom.example/j/123");
+    let kinds: BTreeSet<LetterKind> = letters.iter().map(|(_, letter)| letter.kind).collect();
+    assert_eq!(kinds.len(), LetterKind::ALL.len());
+    for (name, letter) in &letters {
+        let message = Message::of(letter, &sender()).unwrap();
+        check(&format!("{name}.eml"), &message.bytes);
+        // What can be read without a mail program, to look at.
+        check(&format!("{name}.txt"), format!("{}\n\n{}", letter.subject, letter.body).as_bytes());
+        for (invitation, part) in letter.invitations.iter().zip(["", "_interview"]) {
+            let stamp = letter.drafted_at;
+            check(&format!("{name}{part}.ics"), calendar_file(invitation, &sender(), stamp).as_bytes());
+        }
+    }
+}
+
+#[test]
+fn l1_a_message_is_the_same_byte_for_byte_each_time() {
+    for (_, letter) in whole(form("Minh Nguyễn"), "Grace Chen", "Zoom") {
+        let twice = [(); 2].map(|()| Message::of(&letter, &sender()).unwrap().bytes);
+        assert_eq!(twice[0], twice[1]);
+    }
+}
+
+#[test]
+fn l1_a_moved_session_keeps_its_uid_and_counts_up() {
+    let letters = whole(form("Minh Nguyễn"), "Grace Chen", "Zoom");
+    let of = |name: &str| &letters.iter().find(|(other, _)| other == name).unwrap().1.invitations;
+    let (first, moved, cancelled) = (of("session_confirmation"), of("session_moved"), of("session_cancelled"));
+    let uids: BTreeSet<&str> = [first, moved, cancelled].iter().map(|all| all[0].uid.as_str()).collect();
+    assert_eq!(uids.len(), 1);
+    assert!(first[0].sequence < moved[0].sequence && moved[0].sequence < cancelled[0].sequence);
+    assert_ne!(first[0].uid, first[1].uid, "the interview is an event of its own");
+}
+
+#[test]
+fn l1_a_not_passed_result_says_until_when_they_may_try_again() {
+    let mut story = Story::of(form("Minh Nguyễn"), "Grace Chen", "Zoom");
+    story.release_all();
+    story.decides(false);
+    let drafts = story.drafts();
+    assert!(
+        drafts[0].body.contains("have not passed") && drafts[0].body.contains("October 2027"),
+        "{}",
+        drafts[0].body
+    );
+}
+
+#[test]
+fn l1_an_unreleased_draft_gives_way_to_what_is_so_now() {
+    let mut story = Story::of(form("Minh Nguyễn"), "Grace Chen", "Zoom");
+    story.release_all();
+    let at = ["2026-11-26T15:00:00Z", "2026-11-27T15:00:00Z"];
+    let planned = story.plan(at[0], SessionState::Proposed, 0, &["chen"]);
+    story.plans(Act::Propose, planned);
+    let planned = story.plan(at[0], SessionState::Confirmed, 0, &["chen"]);
+    story.plans(Act::Confirm, planned);
+    let kinds: Vec<LetterKind> = story.drafts().iter().map(|letter| letter.kind).collect();
+    assert_eq!(kinds, [LetterKind::SessionConfirmation; 2], "the invitation was never sent");
+    let planned = story.plan(at[1], SessionState::Confirmed, 1, &["okafor"]);
+    story.plans(Act::MoveSession, planned);
+    let to: Vec<String> = story.drafts().iter().map(|letter| letter.to[0].name.to_string()).collect();
+    assert_eq!(to, ["Minh Nguyễn", "Chidi Okafor"], "who was never told and has no seat any more hears nothing");
+    let planned = story.plan(at[1], SessionState::Cancelled { reason: line("ill") }, 2, &["okafor"]);
+    story.plans(Act::CancelSession, planned);
+    assert_eq!(story.drafts().len(), 0);
+}
+
+#[test]
+fn h2_an_undo_takes_its_drafts_with_it_and_a_redo_brings_them_back() {
+    let mut story = Story::of(form("Minh Nguyễn"), "Grace Chen", "Zoom");
+    story.release_all();
+    story.approve();
+    let (revision, moved) = (story.application.as_ref().unwrap().revision, {
+        let step = story.application.as_ref().unwrap().trail.last().unwrap().events[0].clone();
+        step.inverse().unwrap()
+    });
+    use qapdesk::domain::Event;
+    story.does(Act::Undo { revision }, vec![Event::Undone { revision }, moved.clone()]);
+    assert!(matches!(story.letters.last().unwrap().state, LetterState::Discarded { by_change: Some(_), .. }));
+    story.does(Act::Redo { revision }, vec![Event::Redone { revision }, moved.inverse().unwrap()]);
+    assert_eq!(story.drafts().len(), 1);
+    assert_eq!(story.letters.len(), 2, "it is the same letter");
+}
+
+#[test]
+fn a7_a_time_is_told_in_the_zone_it_was_agreed_in_and_in_the_readers_own() {
+    let letters = whole(form("Minh Nguyễn"), "Grace Chen", "Zoom");
+    let body = |name: &str| &letters.iter().find(|(other, _)| other == name).unwrap().1.body;
+    let agreed = "Thursday, 26 November 2026, 10:00 to 11:30 (America/New_York, UTC-05:00)";
+    let own = "for you Thursday, 26 November 2026, 16:00 to 17:30 (Europe/Berlin, UTC+01:00)";
+    assert!(body("session_confirmation").contains(&format!("{agreed}; {own}")), "{}", body("session_confirmation"));
+    assert!(!body("session_confirmation_assessor").contains("for you"), "the assessor lives by the agreed zone");
+}
