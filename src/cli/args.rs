@@ -5,8 +5,8 @@ use clap::{Args, Parser, Subcommand};
 use super::Status;
 use super::commands::{
     accept, account, approve, assessor, assign, attach, close, decline, deficient, document, edit, form, history, hold,
-    intake, keys, list, note, notify, redo, reopen, replay, serve, settings, show, status, stop, tag, undo, verify,
-    view, waive, withdraw,
+    intake, keys, letter, list, mail, note, notify, outbox, redo, reopen, replay, serve, settings, show, status, stop,
+    tag, undo, verify, view, waive, withdraw,
 };
 use super::context::Context;
 use super::error::CliError;
@@ -107,6 +107,9 @@ commands! {
     History: history,
     Document: document,
     Account: account,
+    Outbox: outbox,
+    Letter: letter,
+    Mail: mail,
     Verify: verify,
     Settings: settings,
     Keys: keys,

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::PathBuf;
 
-use qapdesk::domain::{Act, LetterKind, LetterState, SessionState};
+use qapdesk::domain::{Act, Event, LetterKind, LetterState, SessionState};
 use qapdesk::letters::{Message, calendar_file};
 
 use crate::story::{Story, form, line, sender, whole};
@@ -103,7 +103,6 @@ fn h2_an_undo_takes_its_drafts_with_it_and_a_redo_brings_them_back() {
         let step = story.application.as_ref().unwrap().trail.last().unwrap().events[0].clone();
         step.inverse().unwrap()
     });
-    use qapdesk::domain::Event;
     story.does(Act::Undo { revision }, vec![Event::Undone { revision }, moved.clone()]);
     assert!(matches!(story.letters.last().unwrap().state, LetterState::Discarded { by_change: Some(_), .. }));
     story.does(Act::Redo { revision }, vec![Event::Redone { revision }, moved.inverse().unwrap()]);

@@ -131,7 +131,10 @@ fn looks(asked: Option<ThemeName>, file: SettingsFile) -> Result<Looks, CliError
 
 /// Whether much is read or written for a request.
 fn takes_long(request: &Request) -> bool {
-    matches!(request, Request::Verify | Request::Intake(_) | Request::Edit { .. } | Request::Attach { .. })
+    matches!(
+        request,
+        Request::Verify | Request::CheckMail | Request::Intake(_) | Request::Edit { .. } | Request::Attach { .. }
+    )
 }
 
 /// The documents that the forms of a file name.

@@ -80,6 +80,9 @@ impl Courier {
     }
 }
 
+/// The desk is closing: no further attempt is made.
+struct Closing;
+
 struct Delivery {
     shared: Arc<Shared>,
     jobs: Jobs,
@@ -98,27 +101,27 @@ impl Delivery {
                 Ok(()) => self.rests_until = None,
                 Err(RecvTimeoutError::Timeout) => {}
             }
-            if self.deliver_due(rung).is_none() {
+            if self.deliver_due(rung).is_err() {
                 return;
             }
         }
     }
 
-    /// Sends what is due; none where the desk is closing.
-    fn deliver_due(&mut self, rung: &Receiver<()>) -> Option<()> {
+    /// Sends what is due.
+    fn deliver_due(&mut self, rung: &Receiver<()>) -> Result<(), Closing> {
         let now = self.shared.clock.now();
         if self.rests_until.is_some_and(|until| now < until) {
-            return Some(());
+            return Ok(());
         }
         let due = self.shared.around().outbox.due(now);
         if due.is_empty() {
-            return Some(());
+            return Ok(());
         }
         // Wrong settings are told to who asks for the outbox.
-        let Ok(settings) = MailSettings::read(&self.shared.mail.folder) else { return Some(()) };
+        let Ok(settings) = MailSettings::read(&self.shared.mail.folder) else { return Ok(()) };
         for id in due {
             if matches!(rung.try_recv(), Err(std::sync::mpsc::TryRecvError::Disconnected)) {
-                return None;
+                return Err(Closing);
             }
             let letter = match self.shared.reader.letter(id) {
                 Ok(Some(letter)) => letter,
@@ -128,63 +131,70 @@ impl Delivery {
                     continue;
                 }
             };
-            match self.attempt(&letter, &settings)? {
+            match self.attempt(&letter, &settings, rung)? {
                 Some(Carried::Unreachable(why)) => {
                     self.shared.mail.trouble.set(Some(why));
                     self.rests_until = self.shared.clock.now().checked_add_signed(REST);
-                    return Some(());
+                    return Ok(());
                 }
                 Some(_) => self.shared.mail.trouble.set(None),
                 None => {}
             }
         }
-        Some(())
+        Ok(())
     }
 
-    /// One attempt: kept before it begins and after it ends. The inner value is absent where none was made.
-    fn attempt(&self, letter: &Letter, settings: &MailSettings) -> Option<Option<Carried>> {
+    /// One attempt: kept before it begins and after it ends. Absent where none was made.
+    fn attempt(
+        &self,
+        letter: &Letter,
+        settings: &MailSettings,
+        rung: &Receiver<()>,
+    ) -> Result<Option<Carried>, Closing> {
         let (id, revision) = (letter.id, letter.revision);
         let message = match Message::of(letter, &settings.sender) {
             Ok(message) => message,
             Err(error) => {
                 self.spoil(id, revision, &error)?;
-                return Some(None);
+                return Ok(None);
             }
         };
         let begin = Step::Begin { id, revision, message: message.bytes.clone() };
         match self.keep(begin)? {
             Ok(true) => {}
-            Ok(false) => return Some(None),
+            Ok(false) => return Ok(None),
             Err(error) => {
                 tracing::error!(%error, %id, "the letter is not tried while nothing can be kept");
-                return Some(None);
+                return Ok(None);
             }
         }
         let carried = self.carrier.0.carry(&settings.route, &message);
         tracing::info!(%id, ?carried, "a letter was tried");
         loop {
             match self.keep(Step::End { id, carried: carried.clone() })? {
-                Ok(_) => return Some(Some(carried)),
+                Ok(_) => return Ok(Some(carried)),
                 Err(error) => tracing::error!(%error, %id, "what came of the letter cannot be kept yet"),
             }
-            std::thread::sleep(KEEP_AGAIN);
+            if matches!(rung.recv_timeout(KEEP_AGAIN), Err(RecvTimeoutError::Disconnected)) {
+                return Err(Closing);
+            }
         }
     }
 
-    fn spoil(&self, id: LetterId, revision: u32, why: &MailError) -> Option<()> {
+    fn spoil(&self, id: LetterId, revision: u32, why: &MailError) -> Result<(), Closing> {
         if let Err(error) = self.keep(Step::Spoiled { id, revision, why: why.to_string() })? {
             tracing::error!(%error, %id, "what is wrong with the letter cannot be kept yet");
         }
-        Some(())
+        Ok(())
     }
 
-    /// Has the writer keep a step; none where the desk is closing.
-    fn keep(&self, step: Step) -> Option<Result<bool, DeskError>> {
-        let jobs = self.jobs.lock().unwrap_or_else(PoisonError::into_inner).clone()?;
+    /// Has the writer keep a step.
+    fn keep(&self, step: Step) -> Result<Result<bool, DeskError>, Closing> {
+        let jobs = self.jobs.lock().unwrap_or_else(PoisonError::into_inner).clone().ok_or(Closing)?;
         let (reply, answer) = sync_channel(1);
-        jobs.send(Job::Step(step, reply)).ok()?;
+        jobs.send(Job::Step(step, reply)).map_err(|_| Closing)?;
         drop(jobs);
-        answer.recv().ok()
+        answer.recv().map_err(|_| Closing)
     }
 }
 

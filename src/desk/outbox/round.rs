@@ -31,7 +31,9 @@ impl Round<'_, '_> {
         if letters.is_empty() {
             return;
         }
-        letters.iter().for_each(|letter| self.around.outbox.put(letter));
+        for letter in &letters {
+            self.around.outbox.put(letter);
+        }
         self.letters.extend(letters);
         self.is_other = true;
     }

@@ -2,13 +2,15 @@ use std::io::{ErrorKind, Read, Write};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
+use rustix::event::{PollFd, PollFlags, Timespec, poll};
+use rustix::io::Errno;
+use rustix::process::{Pid, PidfdFlags, pidfd_open};
+
 use super::Carried;
 use crate::letters::Message;
 
 /// How long the program may take.
 const PATIENCE: Duration = Duration::from_mins(2);
-/// How often it is looked at meanwhile.
-const LOOK: Duration = Duration::from_millis(20);
 /// The status by which mail programs say that it can be tried again (sysexits).
 const TRY_AGAIN: i32 = 75;
 /// How much of what it says is kept, in bytes.
@@ -83,17 +85,29 @@ fn start(command: &[String], to: impl Iterator<Item = String>) -> Result<Child, 
 
 /// How it ended; none where it had to be killed.
 fn wait(child: &mut Child) -> Option<std::process::ExitStatus> {
+    if !ends_in_time(child) {
+        // It may be gone by itself in this moment.
+        let _ = child.kill();
+        let _ = child.wait();
+        return None;
+    }
+    child.wait().ok()
+}
+
+/// Waits for a program's end, within bounds; a descriptor of it becomes readable then.
+fn ends_in_time(child: &Child) -> bool {
+    let Some(pid) = i32::try_from(child.id()).ok().and_then(Pid::from_raw) else { return true };
+    let Ok(descriptor) = pidfd_open(pid, PidfdFlags::empty()) else { return true };
     let begun = Instant::now();
     loop {
-        if let Ok(Some(status)) = child.try_wait() {
-            return Some(status);
+        let left = PATIENCE.saturating_sub(begun.elapsed());
+        if left.is_zero() {
+            return false;
         }
-        if begun.elapsed() > PATIENCE {
-            // It may be gone by itself in this moment.
-            let _ = child.kill();
-            let _ = child.wait();
-            return None;
+        let limit = Timespec { tv_sec: i64::try_from(left.as_secs()).unwrap_or(i64::MAX), tv_nsec: 1 };
+        match poll(&mut [PollFd::new(&descriptor, PollFlags::IN)], Some(&limit)) {
+            Ok(0) | Err(Errno::INTR) => {}
+            Ok(_) | Err(_) => return true,
         }
-        std::thread::sleep(LOOK);
     }
 }

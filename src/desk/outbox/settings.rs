@@ -64,7 +64,8 @@ pub struct Server {
 #[serde(rename_all = "lowercase")]
 pub enum Tls {
     /// From the first byte, usually at port 465.
-    Tls,
+    #[serde(rename = "tls")]
+    Whole,
     /// After a greeting, usually at port 587; a server that does not offer it gets nothing.
     Starttls,
     /// Not at all.
@@ -139,7 +140,7 @@ fn plain_address(key: &str, text: &str) -> Result<Line, String> {
 fn server(table: SmtpTable, folder: &Path) -> Result<Server, String> {
     let tls = table.tls.unwrap_or(Tls::Starttls);
     let port = table.port.unwrap_or(match tls {
-        Tls::Tls => 465,
+        Tls::Whole => 465,
         Tls::Starttls => 587,
         Tls::None => 25,
     });

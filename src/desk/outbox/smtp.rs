@@ -35,7 +35,7 @@ fn hand_over(connection: &mut SmtpConnection, message: &Message) -> Carried {
     }
     for to in &message.to {
         if let Err(error) = connection.command(Rcpt::new(to.clone(), Vec::new())) {
-            return not_taken(&to.to_string(), &error);
+            return not_taken(to.as_ref(), &error);
         }
     }
     if let Err(error) = connection.command(Data) {
@@ -71,9 +71,9 @@ fn open(server: &Server) -> Result<SmtpConnection, String> {
     let hello = ClientId::default();
     let parameters = match server.tls {
         Tls::None => None,
-        Tls::Tls | Tls::Starttls => Some(TlsParameters::new(server.host.clone()).map_err(failed)?),
+        Tls::Whole | Tls::Starttls => Some(TlsParameters::new(server.host.clone()).map_err(failed)?),
     };
-    let wrapped = parameters.as_ref().filter(|_| server.tls == Tls::Tls);
+    let wrapped = parameters.as_ref().filter(|_| server.tls == Tls::Whole);
     let address = (server.host.as_str(), server.port);
     let mut connection = SmtpConnection::connect(address, Some(PATIENCE), &hello, wrapped, None).map_err(failed)?;
     if let Some(parameters) = parameters.as_ref().filter(|_| server.tls == Tls::Starttls) {

@@ -5,8 +5,8 @@ use crate::domain::{
 };
 use crate::text::Line;
 
-fn because() -> Option<Line> {
-    Some(line("the address is wrong"))
+fn because() -> Line {
+    line("the address is wrong")
 }
 
 fn in_state(file: &OneFile, name: LetterStateName) -> Letter {
@@ -43,9 +43,9 @@ fn l1_a_letters_state_says_what_can_be_done_with_it() {
     let edit = LetterCommand::Edit(LetterEdit { subject: Some(line("Another")), ..LetterEdit::default() });
     let same = |names: &[LetterStateName]| names.iter().map(|name| (*name, *name)).collect::<Vec<_>>();
     assert_eq!(taken(&file, &edit), same(&[Draft, Held, Failed, Released, Retrying]));
-    assert_eq!(taken(&file, &LetterCommand::Hold { reason: because() }), [(Draft, Held)]);
+    assert_eq!(taken(&file, &LetterCommand::Hold { reason: Some(because()) }), [(Draft, Held)]);
     assert_eq!(taken(&file, &LetterCommand::Unhold), [(Held, Draft)]);
-    let discard = LetterCommand::Discard { reason: because() };
+    let discard = LetterCommand::Discard { reason: Some(because()) };
     assert_eq!(taken(&file, &discard), [(Draft, Discarded), (Held, Discarded)]);
     assert_eq!(taken(&file, &LetterCommand::Retry), [(Failed, Released), (Retrying, Released)]);
     let sent = LetterCommand::MarkSent { note: None };

@@ -1,0 +1,122 @@
+use std::io::{self, BufRead, IsTerminal};
+
+use super::print::LetterRowJson;
+use crate::cli::Status;
+use crate::cli::commands::outbox;
+use crate::cli::context::Context;
+use crate::cli::error::CliError;
+use crate::cli::words;
+use crate::domain::view::{LetterOutcome, LetterPart, LetterRow, OutboxQuery};
+use crate::domain::{LetterCommand, LetterId, LetterKind, LetterStateName};
+use crate::link::protocol::{Answer, Request};
+
+/// Does something to letters and says what came of each.
+pub(super) fn run(context: &mut Context<'_>, ids: &[LetterId], command: LetterCommand) -> Result<Status, CliError> {
+    let parts = asked(context, ids.iter().map(|id| (*id, None)).collect(), command, false)?;
+    tell(context, &parts)
+}
+
+/// Releases letters after a question that says how many and to whom.
+pub(super) fn release(
+    context: &mut Context<'_>,
+    ids: &[LetterId],
+    kind: Option<LetterKind>,
+    yes: bool,
+) -> Result<Status, CliError> {
+    let on: Vec<(LetterId, Option<u32>)> = match kind {
+        Some(kind) => {
+            let query =
+                OutboxQuery { states: [LetterStateName::Draft].into(), kinds: [kind].into(), ..OutboxQuery::default() };
+            outbox::asked(context, query)?.rows.iter().map(|row| (row.id, Some(row.revision))).collect()
+        }
+        None => ids.iter().map(|id| (*id, None)).collect(),
+    };
+    if on.is_empty() {
+        let message = format!("no {} waits", kind.map_or("letter", LetterKind::title));
+        return Err(CliError::NotFound { message, hint: "qapdesk outbox lists those that do".to_owned() });
+    }
+    let would = asked(context, on, LetterCommand::Release, true)?;
+    let ready: Vec<&LetterRow> =
+        would.iter().filter(|part| part.outcome == LetterOutcome::Done).filter_map(|part| part.row.as_ref()).collect();
+    if !yes && !ready.is_empty() {
+        confirmed(context, &ready)?;
+    }
+    // Each as it was shown: what somebody changed meanwhile is left. The dry run tells the revision after the release.
+    let seen = |row: &LetterRow| (row.id, Some(row.revision.saturating_sub(1)));
+    let on = ready.iter().map(|row| seen(row)).collect();
+    let done = if ready.is_empty() { Vec::new() } else { asked(context, on, LetterCommand::Release, false)? };
+    let refused = would.into_iter().filter(|part| part.outcome != LetterOutcome::Done);
+    let parts: Vec<LetterPart> = done.into_iter().chain(refused).collect();
+    tell(context, &parts)
+}
+
+/// Says what would go to whom and waits for a yes.
+fn confirmed(context: &mut Context<'_>, ready: &[&LetterRow]) -> Result<(), CliError> {
+    let count = words::count(ready.len(), "letter goes", "letters go");
+    let listed: Vec<String> =
+        ready.iter().map(|row| format!("  {}  {}  {} to {}", row.id, row.number, row.kind, row.names())).collect();
+    let hint = "give --yes to release without being asked".to_owned();
+    if !io::stdin().is_terminal() {
+        let message = format!("{count} out, and nobody can be asked:\n{}", listed.join("\n"));
+        return Err(CliError::Usage { message, hint });
+    }
+    writeln!(context.out.stderr, "{count} out:\n{}", listed.join("\n"))?;
+    write!(context.out.stderr, "Release? [y/N] ")?;
+    context.out.stderr.flush()?;
+    let mut answer = String::new();
+    io::stdin().lock().read_line(&mut answer)?;
+    if answer.trim().eq_ignore_ascii_case("y") || answer.trim().eq_ignore_ascii_case("yes") {
+        return Ok(());
+    }
+    Err(CliError::Usage { message: "nothing was released".to_owned(), hint })
+}
+
+fn asked(
+    context: &mut Context<'_>,
+    on: Vec<(LetterId, Option<u32>)>,
+    command: LetterCommand,
+    dry_run: bool,
+) -> Result<Vec<LetterPart>, CliError> {
+    match context.ask(&Request::Letters { on, command, dry_run })? {
+        Answer::Letters(parts) => Ok(parts),
+        _ => Err(CliError::odd_answer()),
+    }
+}
+
+/// Says what came of each; what was not done is an error of its kind, the first one's where there are several.
+pub(super) fn tell(context: &mut Context<'_>, parts: &[LetterPart]) -> Result<Status, CliError> {
+    let mut failed = None;
+    for part in parts {
+        let id = part.id;
+        let error = match &part.outcome {
+            LetterOutcome::Done => continue,
+            LetterOutcome::Refused(refusal) => CliError::Refused {
+                rule: Some(refusal.rule),
+                message: refusal.message.clone(),
+                hint: refusal.hint.clone(),
+            },
+            LetterOutcome::Changed => CliError::Conflict {
+                message: format!("letter {id} was changed meanwhile"),
+                hint: format!("look at it again: qapdesk letter show {id}, then decide"),
+            },
+            LetterOutcome::Missing => CliError::NotFound {
+                message: format!("no letter {id} is in the outbox"),
+                hint: "qapdesk outbox --all names those that are there".to_owned(),
+            },
+        };
+        if let Some(before) = failed.replace(error) {
+            context.out.error(&before)?;
+        }
+    }
+    let done: Vec<&LetterRow> =
+        parts.iter().filter(|part| part.outcome == LetterOutcome::Done).filter_map(|part| part.row.as_ref()).collect();
+    if context.out.format.json {
+        context.out.json(&done.iter().map(|row| LetterRowJson::of(row)).collect::<Vec<_>>())?;
+    } else {
+        for row in &done {
+            let (id, number, state) = (row.id, row.number, row.state.name());
+            context.out.remark(&format!("letter {id}: {} of {number} to {} is {state}", row.kind, row.names()))?;
+        }
+    }
+    failed.map_or(Ok(Status::Done), Err)
+}
