@@ -4,9 +4,10 @@ use clap::{Args, Parser, Subcommand};
 
 use super::Status;
 use super::commands::{
-    accept, account, approve, assessor, assign, attach, close, decline, deficient, document, edit, form, history, hold,
-    intake, keys, letter, list, mail, note, notify, outbox, redo, reopen, replay, serve, settings, show, status, stop,
-    tag, undo, verify, view, waive, withdraw,
+    accept, account, approve, assessor, assign, attach, close, decide, decline, deficient, determine, document, edit,
+    form, history, hold, intake, interview, keys, letter, link, list, mail, monitoring, note, notice, notify, outbox,
+    reassess, redo, reopen, replay, serve, settings, sheet, show, status, stop, tag, undo, verify, view, waive,
+    withdraw,
 };
 use super::context::Context;
 use super::error::CliError;
@@ -98,6 +99,14 @@ commands! {
     Withdraw: withdraw,
     Reopen: reopen,
     Close: close,
+    Sheet: sheet,
+    Interview: interview,
+    Determine: determine,
+    Decide: decide,
+    Reassess: reassess,
+    Notice: notice,
+    Link: link,
+    Monitoring: monitoring,
     Assign: assign,
     Tag: tag,
     View: view,

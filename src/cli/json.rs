@@ -1,8 +1,13 @@
 //! The JSON shapes that scripts build on: keys in the order of their contract, keys added since after them.
 
+mod assessment;
+mod sheet;
+
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::Serialize;
 
+pub(super) use self::assessment::AssessmentJson;
+pub(super) use self::sheet::{MonitoringJson, OwnSessionJson, SheetJson};
 use crate::domain::view::{ApplicationView, DeterminationView, Found, NameView, RequirementView};
 use crate::domain::{
     AccountName, Decision, FeedbackCount, Form, Note, Number, Origin, Refusal, Requirement, Rule, SavedView, StageName,
@@ -36,6 +41,7 @@ pub(super) struct ApplicationJson<'a> {
     redo: Option<Line>,
     undo_refused: Option<RefusalJson>,
     tags: &'a [Tag],
+    assessment: AssessmentJson<'a>,
 }
 
 #[derive(Serialize)]
@@ -106,6 +112,7 @@ impl<'a> ApplicationJson<'a> {
             redo: view.redo.as_deref().map(Line::clean),
             undo_refused: view.undo_refused.as_ref().map(RefusalJson::of),
             tags: &view.tags,
+            assessment: AssessmentJson::of(&view.assessment),
         }
     }
 }

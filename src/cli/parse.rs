@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use crate::domain::{Digest, Number};
+use crate::domain::{Digest, Level, Number};
 use crate::link::protocol::Name;
 use crate::text::{Line, Prose};
 
@@ -34,6 +34,12 @@ pub(super) fn looked_up(text: &str) -> Result<Line, String> {
 pub(super) fn day(text: &str) -> Result<NaiveDate, String> {
     NaiveDate::parse_from_str(text.trim(), "%Y-%m-%d")
         .map_err(|_| "not a date: write year, month and day, such as 2026-12-31".to_owned())
+}
+
+/// A level of skill.
+pub(super) fn level(text: &str) -> Result<Level, String> {
+    let level = text.trim().parse().ok().and_then(Level::new);
+    level.ok_or_else(|| "not a level: 1 to 5".to_owned())
 }
 
 /// The digest of a document.

@@ -1,8 +1,8 @@
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 
 use super::output::Tone;
-use crate::domain::view::{RequirementView, Row};
-use crate::domain::{Requirement, Tag, Verdict, WaitingFor};
+use crate::domain::view::{Indication, OwnTask, RequirementView, Row};
+use crate::domain::{Requirement, SessionState, Tag, Verdict, WaitingFor, Zone};
 
 /// The signs before a requirement.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -94,6 +94,64 @@ pub(super) fn waiting(waiting_for: WaitingFor) -> &'static str {
         WaitingFor::Imi => "waits for IMI",
         WaitingFor::Nobody => "waits for nobody",
     }
+}
+
+/// A moment as a clock in a zone shows it, with the zone (A7): `2026-11-23 14:00 America/New_York`.
+pub(super) fn in_zone(at: DateTime<Utc>, zone: Zone) -> String {
+    format!("{} {zone}", zone.local(at).format("%Y-%m-%d %H:%M"))
+}
+
+/// What an assessor has to do about a session, in words.
+pub(super) fn own_task(task: OwnTask) -> &'static str {
+    match task {
+        OwnTask::CorrectSheet => "correct the returned sheet",
+        OwnTask::FinishSheet => "finish the sheet and submit it",
+        OwnTask::RecordInterview => "record the interview",
+        OwnTask::Determine => "determine the level of skill",
+        OwnTask::Attend => "attend the session",
+        OwnTask::Nothing => "nothing",
+    }
+}
+
+/// Whether a session stands, in a word.
+pub(super) fn session_state(state: &SessionState) -> &'static str {
+    match state {
+        SessionState::Proposed => "proposed",
+        SessionState::Confirmed => "confirmed",
+        SessionState::Cancelled { .. } => "cancelled",
+        SessionState::NoShow { .. } => "no_show",
+    }
+}
+
+/// What the pass rule makes of a sheet, in words (A11).
+pub(super) fn indication(indication: &Indication) -> &'static str {
+    match indication.passes {
+        Some(true) => "the sheet indicates eligible",
+        Some(false) => "the sheet indicates not eligible",
+        None => "the sheet indicates nothing yet: a competency has no level",
+    }
+}
+
+/// Whether a letter was sent, in words.
+pub(super) fn sent(on: Option<NaiveDate>) -> String {
+    on.map_or_else(|| "not sent yet".to_owned(), |on| format!("sent on {on}"))
+}
+
+/// A number of thousandths as a decimal: `3.412`; `–` where there is none.
+pub(super) fn thousandths(value: Option<u32>) -> String {
+    value.map_or_else(|| "–".to_owned(), |value| format!("{}.{:03}", value / 1000, value % 1000))
+}
+
+/// The same of a number that may be below zero.
+pub(super) fn signed_thousandths(value: i32) -> String {
+    let sign = if value < 0 { "-" } else { "" };
+    format!("{sign}{}", thousandths(Some(value.unsigned_abs())))
+}
+
+/// A part of a whole in percent, rounded down so that 100% means all of it.
+pub(super) fn percent(part: u32, whole: u32) -> String {
+    let percent = (u64::from(part) * 100).checked_div(whole.into());
+    percent.map_or_else(|| "–".to_owned(), |percent| format!("{percent}%"))
 }
 
 /// An instant with its zone: `2026-11-23 14:42 UTC`.

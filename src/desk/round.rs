@@ -1,4 +1,5 @@
 pub(super) mod roster;
+mod sheets;
 
 use std::collections::HashMap;
 
@@ -8,12 +9,11 @@ use super::job::On;
 use super::registry::{Registry, Renamed};
 use super::rules::Rules;
 use super::service::Shared;
-use super::{Bulk, BulkDone, DeskError, TakenForm, bulk, intake, readable, sheets};
+use super::{Bulk, BulkDone, DeskError, TakenForm, bulk, intake, readable};
 use crate::domain::view::{Indication, differences};
 use crate::domain::{
     Account, Act, Application, Assessor, AssessorId, BulkAct, BulkId, Change, Command, Document, Event, InBulk, Letter,
-    Number, Record, Refusal, Rule, SheetChange, SheetDraft, SheetEdit, SheetKey, Surroundings, ViewChange, apply,
-    decide, indicate,
+    Number, Record, Refusal, Rule, Surroundings, ViewChange, apply, decide,
 };
 use crate::store::{StoreError, Turn};
 use crate::text::Line;
@@ -213,32 +213,6 @@ impl<'a, 'store> Round<'a, 'store> {
         Ok(BulkDone { id: Some(id), parts })
     }
 
-    /// Keeps an edit of a sheet by its assessor (A9); one that changes nothing costs no batch.
-    pub(super) fn sheet(&mut self, on: &On, key: SheetKey, edit: SheetEdit) -> DoneSheet {
-        let Some(application) = self.turn.application(on.number)?.cloned() else {
-            return Err(DeskError::NotFound(on.number.to_string()));
-        };
-        let before = self.turn.draft(&key)?.unwrap_or_default();
-        if on.seen != Some(before.revision) {
-            let changes = format!("your sheet of session {} was edited elsewhere", key.session);
-            return Err(DeskError::Conflict { number: key.number, revision: before.revision, changes });
-        }
-        let program = self.shared.programs.of(&application)?;
-        sheets::check_edit(&application, &key, &edit, &program.checklist)?;
-        let revision = before.revision.saturating_add(1);
-        let (at, by) = (self.shared.clock.now(), on.who.account.name.clone());
-        let change = SheetChange { key, revision, at, by, edit };
-        let mut after = before.clone();
-        after.apply(&change);
-        if after.sheet == before.sheet {
-            after = before;
-        } else {
-            self.turn.push(&[Record::Sheet(change)])?;
-            self.is_other = true;
-        }
-        Ok((after.revision, indicate(&program.checklist, &program.pass, &after.sheet)))
-    }
-
     /// Keeps an account's view, or deletes it.
     pub(super) fn view(&mut self, change: ViewChange) -> Result<(), DeskError> {
         self.turn.push(&[Record::View(change)])?;
@@ -275,14 +249,6 @@ impl<'a, 'store> Round<'a, 'store> {
             rules.may_be_received_on(application, form.received_on)?;
         }
         Ok(decide(application, command, &rules.for_application(application)?)?)
-    }
-
-    /// The asker's own sheet, where a command is about it (A9).
-    fn draft(&self, on: &On, command: &Command) -> Result<Option<SheetDraft>, DeskError> {
-        let Command::SubmitSheet { session } = command else { return Ok(None) };
-        let Some(assessor) = self.around.assessors.of_account(&on.who.account.name) else { return Ok(None) };
-        let key = SheetKey { number: on.number, session: *session, assessor: assessor.id.clone() };
-        Ok(self.turn.draft(&key)?)
     }
 
     /// Adds one change to the round; every document that it names is on file.

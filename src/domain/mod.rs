@@ -44,10 +44,10 @@ pub use assessment::{
     Absent, Assessment, Assessor, AssessorAct, AssessorChange, AssessorId, AssessorIdError, AssessorProfile, Assessors,
     BodyDecision, Booking, Checklist, ChecklistItem, Competency, ConflictAnswer, ConflictKind, ConflictKindError,
     ConflictRecord, Consent, DayException, Diary, FeePaid, FeeSnapshot, ImiNotice, ImiReviewer, Interview,
-    InterviewPlan, ItemId, LONGEST_SESSION, Level, Mark, Monitor, PanelStanding, Plan, Planned, Rate, RegistrationLink,
-    RosterTextError, Score, Seat, SeatPlan, Session, SessionId, SessionMode, SessionState, Sheet, SheetChange,
-    SheetDraft, SheetEdit, SheetKey, SheetState, SkillsDetermination, VideoAnswer, VideoRequest, Warning, Window,
-    days_text, hours_text, indicate, items_without_note, offers, open_items, progress, rates_text, read_days,
+    InterviewPlan, ItemId, LONGEST_SESSION, Level, Mark, MarkError, Monitor, PanelStanding, Plan, Planned, Rate,
+    RegistrationLink, RosterTextError, Score, Seat, SeatPlan, Session, SessionId, SessionMode, SessionState, Sheet,
+    SheetChange, SheetDraft, SheetEdit, SheetKey, SheetState, SkillsDetermination, VideoAnswer, VideoRequest, Warning,
+    Window, days_text, hours_text, indicate, items_without_note, offers, open_items, progress, rates_text, read_days,
     read_rates, read_week, week, week_text,
 };
 pub use bulk::{BulkAct, BulkId, InBulk};

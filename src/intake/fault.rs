@@ -86,6 +86,14 @@ pub(super) enum Fault {
     Placeholder { found: String, nearest: Option<&'static str>, known: String },
     #[error("a brace is opened and not closed")]
     OpenBrace,
+    #[error("`{0}` is not a score sheet of qapdesk")]
+    NotSheet(String),
+    #[error("`{0}` is not a mark: 1 to 5, n or u")]
+    NotMark(String),
+    #[error("`{found}` is no item of the checklist")]
+    UnknownItem { found: String, nearest: Option<String> },
+    #[error("{0}")]
+    NotSaid(String),
     #[error("and {0} more problems")]
     More(usize),
 }
@@ -151,6 +159,13 @@ impl Fault {
             Self::NotFiveLevels(_) => "write the words of the levels 1 to 5 in this order".to_owned(),
             Self::Mean(_) => "write it in quotes, such as \"3.0\"".to_owned(),
             Self::NotLink(_) => "write the whole link, such as https://imimediation.org/".to_owned(),
+            Self::NotSheet(_) => "give a file that qapdesk sheet export printed".to_owned(),
+            Self::NotMark(_) => {
+                "write 1 to 5, n for not applicable or u for unable to determine, or leave it blank".to_owned()
+            }
+            Self::UnknownItem { nearest: Some(nearest), .. } => format!("did you mean {nearest}?"),
+            Self::UnknownItem { nearest: None, .. } => "leave the ids as they were exported".to_owned(),
+            Self::NotSaid(_) => "leave it as it was exported".to_owned(),
             Self::More(_) => "mend those above first".to_owned(),
         }
     }

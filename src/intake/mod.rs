@@ -1,8 +1,9 @@
-//! Application forms (TOML, JSON, JSONL) and programs to domain values, with errors at line and key.
+//! Application forms (TOML, JSON, JSONL), score sheets (TOML, CSV) and programs to domain values, with errors at line and key.
 //!
 //! A file goes through four steps: bytes to text ([`read()`] checks size, encoding and format), text to a tree of values
 //! that know their line, tree to a [`Draft`], and draft to a [`Form`](crate::domain::Form) once its documents are
-//! known ([`Draft::resolve`]). [`form_text()`] goes the other way.
+//! known ([`Draft::resolve`]). [`form_text()`] goes the other way. Score sheets that are filled in elsewhere go out and come
+//! back likewise ([`sheet_toml`], [`sheet_csv`], [`read_sheet`]).
 //!
 //! Invariants: a file is taken whole or not at all; every problem of a file is told, not only the first; numbers are
 //! read as they are written and never rounded; protected characteristics are dropped unread and named (R0); no
@@ -21,6 +22,7 @@ mod problem;
 pub mod program;
 mod protected;
 mod read;
+mod sheet;
 mod source;
 mod tree;
 mod values;
@@ -31,4 +33,5 @@ pub use form_text::{DocumentNames, form_text};
 pub use identity::{Identity, content_digest};
 pub use problem::Problem;
 pub use read::read;
+pub use sheet::{SheetFile, read_sheet, sheet_csv, sheet_toml};
 pub use values::file_name;

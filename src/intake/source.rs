@@ -32,6 +32,12 @@ pub(super) fn open<'a>(file_name: &str, bytes: &'a [u8]) -> Result<(Format, &'a 
     Ok((format, text))
 }
 
+/// The text of a score sheet's file.
+pub(super) fn sheet_text(bytes: &[u8]) -> Result<&str, Fault> {
+    check_size(bytes.len(), FORM_MIB)?;
+    decode(bytes)
+}
+
 /// Refuses a form that is too large.
 pub(super) fn check_form_size(length: usize) -> Result<(), Fault> {
     check_size(length, FORM_MIB)

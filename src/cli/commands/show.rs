@@ -1,3 +1,4 @@
+mod assessment;
 mod evidence;
 
 use std::io;
@@ -34,6 +35,7 @@ impl Show {
         head(&mut context.out, &view)?;
         requirements(&mut context.out, &view)?;
         evidence::print(&mut context.out, &view.evidence)?;
+        assessment::print(&mut context.out, &view.assessment)?;
         notes(&mut context.out, &view)?;
         Ok(Status::Done)
     }

@@ -42,7 +42,7 @@ pub use session::{
     Absent, Consent, FeePaid, FeeSnapshot, Interview, InterviewPlan, Plan, Planned, Seat, SeatPlan, Session, SessionId,
     SessionMode, SessionState, VideoAnswer, VideoRequest, Warning,
 };
-pub use sheet::{Mark, Score, Sheet, SheetChange, SheetDraft, SheetEdit, SheetKey, SheetState};
+pub use sheet::{Mark, MarkError, Score, Sheet, SheetChange, SheetDraft, SheetEdit, SheetKey, SheetState};
 pub use week::week;
 
 /// All that an application's skills assessment came to so far.

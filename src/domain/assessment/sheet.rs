@@ -1,4 +1,5 @@
 use std::collections::BTreeMap;
+use std::fmt;
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
@@ -16,6 +17,36 @@ pub enum Mark {
     NotApplicable,
     /// It could not be seen.
     Unable,
+}
+
+/// Why a text is not a mark.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("`{0}` is not a mark: 1 to 5, n for not applicable, u for unable to determine")]
+pub struct MarkError(String);
+
+impl fmt::Display for Mark {
+    /// The sign that scripts and files use: `4`, `n`, `u`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Level(level) => level.fmt(f),
+            Self::NotApplicable => f.write_str("n"),
+            Self::Unable => f.write_str("u"),
+        }
+    }
+}
+
+impl std::str::FromStr for Mark {
+    type Err = MarkError;
+
+    fn from_str(text: &str) -> Result<Self, MarkError> {
+        let level = |text: &str| text.parse().ok().and_then(Level::new).map(Self::Level);
+        let mark = match text.trim() {
+            "n" | "N" => Some(Self::NotApplicable),
+            "u" | "U" => Some(Self::Unable),
+            other => level(other),
+        };
+        mark.ok_or_else(|| MarkError(text.chars().filter(|c| !c.is_control()).take(40).collect()))
+    }
 }
 
 /// One item's mark and note; either may come first.

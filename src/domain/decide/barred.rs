@@ -45,6 +45,11 @@ fn commands(context: &Context<'_>) -> Vec<Command> {
         Command::Reopen { reason: reason() },
         Command::CloseIncomplete { reason: None },
         Command::Assign { to: Some(context.by.name.clone()) },
+        Command::Decide { passed: true, reason: reason() },
+        Command::Decide { passed: false, reason: reason() },
+        Command::Reassess { reason: reason() },
+        Command::NotifyImi { certification: None, reviewer: None, sent_on: None },
+        Command::SendLink { link: None, sent_on: None },
         Command::Undo,
         Command::Redo,
     ]);

@@ -1,6 +1,7 @@
 //! Tests of the rules, named by rule.
 
 mod amendments;
+mod assessing;
 mod assessors;
 mod barred;
 mod conflicts;
@@ -10,6 +11,7 @@ mod findings;
 mod fixture;
 mod hours;
 mod letters;
+mod monitors;
 mod properties;
 mod schedule;
 mod scored;

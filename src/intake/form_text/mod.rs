@@ -10,7 +10,7 @@ use std::fmt::{Display, Write as _};
 
 pub use names::DocumentNames;
 
-use self::quoted::{quoted, quoted_prose};
+pub(super) use self::quoted::{quoted, quoted_prose};
 use crate::domain::{Document, ExperienceRow, Form};
 use crate::text::{Line, Prose};
 

@@ -1,5 +1,5 @@
 /// A text in TOML's double quotes, on one line.
-pub(super) fn quoted(text: &str) -> String {
+pub(in crate::intake) fn quoted(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 2);
     out.push('"');
     for letter in text.chars() {
@@ -10,7 +10,7 @@ pub(super) fn quoted(text: &str) -> String {
 }
 
 /// A text of several lines in three quotes, line for line as it is; one of a single line in plain quotes.
-pub(super) fn quoted_prose(text: &str) -> String {
+pub(in crate::intake) fn quoted_prose(text: &str) -> String {
     if !text.contains('\n') {
         return quoted(text);
     }

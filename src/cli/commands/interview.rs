@@ -1,0 +1,71 @@
+use chrono::NaiveDate;
+use clap::Args;
+
+use super::sheet::assess;
+use super::sheet::which::{key, own_session};
+use crate::cli::act::{Target, act};
+use crate::cli::context::Context;
+use crate::cli::error::CliError;
+use crate::cli::{Status, parse};
+use crate::domain::{Command, SessionId};
+use crate::link::protocol::{Answer, Name, Request};
+use crate::text::Prose;
+
+/// Record the interview after a session
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Examples:\n  qapdesk interview 42 --remote --notes \"on the private meetings and the deadlock\"\n  qapdesk interview 42 2 --on 2026-11-20 --notes \"on the opening\"\n\nUntil somebody has determined, the same command corrects it."
+)]
+pub(in crate::cli) struct Interview {
+    /// The application's number: QAP-2026-0042, 2026-42, or 42 where only one year has it.
+    #[arg(value_parser = parse::name)]
+    number: Name,
+    /// The session, by its number among the application's; needed where there are several.
+    #[arg(value_parser = clap::value_parser!(u16).range(1..))]
+    session: Option<u16>,
+    /// The day on which it was held; today by default.
+    #[arg(long, value_name = "DATE", value_parser = parse::day)]
+    on: Option<NaiveDate>,
+    /// It was held by telephone or video; always so after a video.
+    #[arg(long)]
+    remote: bool,
+    /// What was said; at most 2000 characters.
+    #[arg(long, value_name = "TEXT", value_parser = parse::note)]
+    notes: Prose,
+}
+
+impl Interview {
+    pub(in crate::cli) fn run(&self, context: &mut Context<'_>) -> Result<Status, CliError> {
+        let own = own_session(context, &self.number, self.session.map(SessionId))?;
+        let command =
+            |session| Command::Interview { session, on: self.on, remote: self.remote, notes: self.notes.clone() };
+        if let Some(own) = own {
+            return assess(context, key(&own), command(own.session), "the interview is recorded");
+        }
+        let session = match self.session {
+            Some(session) => SessionId(session),
+            None => only_session(context, &self.number)?,
+        };
+        let target = Target { number: self.number.clone(), revision: None };
+        act(context, &target, command(session))
+    }
+}
+
+/// The only session of the round under way.
+fn only_session(context: &mut Context<'_>, name: &Name) -> Result<SessionId, CliError> {
+    let Answer::Application(view) = context.ask(&Request::Show(name.clone()))? else {
+        return Err(CliError::odd_answer());
+    };
+    let current: Vec<SessionId> = view.assessment.current_sessions().map(|session| session.id).collect();
+    match current.as_slice() {
+        [only] => Ok(*only),
+        [] => Err(CliError::NotFound {
+            message: format!("no session of {} stands", view.number),
+            hint: "qapdesk show NUMBER tells what is planned".to_owned(),
+        }),
+        _ => Err(CliError::Usage {
+            message: format!("{} has several sessions", view.number),
+            hint: "name the session after the number".to_owned(),
+        }),
+    }
+}

@@ -1,0 +1,132 @@
+use std::io;
+
+use clap::Args;
+
+use super::which::{Own, sheet};
+use crate::cli::context::Context;
+use crate::cli::error::CliError;
+use crate::cli::json::{OwnSessionJson, SheetJson};
+use crate::cli::output::{Output, Tone};
+use crate::cli::table::Table;
+use crate::cli::{Status, words};
+use crate::domain::view::{OwnTask, SheetView};
+use crate::domain::{AssessorId, ChecklistItem, Level, Mark, SessionId, SheetKey, SheetState};
+use crate::link::protocol::{Answer, Name, Request};
+
+/// The asker's own sessions.
+#[derive(Debug, Args)]
+pub(super) struct List {}
+
+/// A sheet.
+#[derive(Debug, Args)]
+pub(super) struct Show {
+    #[command(flatten)]
+    own: Own,
+    /// The submitted sheet of this assessor, for those who read applications.
+    #[arg(long, value_name = "ID", requires = "session")]
+    assessor: Option<AssessorId>,
+    /// The words of all five levels of every item, not only of the one that was given.
+    #[arg(long)]
+    levels: bool,
+}
+
+impl List {
+    #[expect(clippy::unused_self, reason = "every command runs as a method of its arguments, and this one has none")]
+    pub(super) fn run(&self, context: &mut Context<'_>) -> Result<Status, CliError> {
+        let Answer::OwnSessions(own) = context.ask(&Request::OwnSessions)? else {
+            return Err(CliError::odd_answer());
+        };
+        let status = if own.is_empty() { Status::Nothing } else { Status::Done };
+        if context.out.format.json {
+            context.out.json(&own.iter().map(OwnSessionJson::of).collect::<Vec<_>>())?;
+            return Ok(status);
+        }
+        let mut table = Table::new(0);
+        for one in &own {
+            let (marked, all) = one.progress;
+            let tone = if matches!(one.task, OwnTask::Nothing | OwnTask::Attend) { Tone::Plain } else { Tone::Open };
+            let (number, session) = (one.number.to_string(), one.session.to_string());
+            let (when, mode) = (words::in_zone(one.plan.start, one.plan.zone), one.plan.mode.to_string());
+            let (progress, task) = (format!("{marked}/{all}"), words::own_task(one.task));
+            table.row(tone, [&number, &session, one.candidate.as_str(), &when, &mode, &progress, task]);
+        }
+        table.print(&mut context.out)?;
+        context.out.remark(&words::count(own.len(), "session", "sessions"))?;
+        Ok(status)
+    }
+}
+
+impl Show {
+    pub(super) fn run(&self, context: &mut Context<'_>) -> Result<Status, CliError> {
+        let view = match (&self.assessor, self.own.session) {
+            (Some(assessor), Some(session)) => {
+                let number = match &self.own.number {
+                    Name::Number(number) => *number,
+                    short @ Name::Short(_) => match context.ask(&Request::Show(short.clone()))? {
+                        Answer::Application(view) => view.number,
+                        _ => return Err(CliError::odd_answer()),
+                    },
+                };
+                sheet(context, SheetKey { number, session: SessionId(session), assessor: assessor.clone() })?
+            }
+            _ => self.own.sheet(context)?,
+        };
+        if context.out.format.json {
+            context.out.json(&SheetJson::of(&view))?;
+        } else {
+            self.print(&mut context.out, &view)?;
+        }
+        Ok(Status::Done)
+    }
+
+    fn print(&self, out: &mut Output<'_>, view: &SheetView) -> io::Result<()> {
+        let (session, plan) = (&view.session, &view.session.plan);
+        out.toned(0, Tone::Heading, &format!("{}  {}", session.number, session.candidate))?;
+        let when = words::in_zone(plan.start, plan.zone);
+        let (id, mode, minutes) = (session.session, plan.mode, plan.minutes);
+        out.line(0, &format!("session {id}, {when}, {mode}, {minutes} min; sheet of {}", view.key.assessor))?;
+        out.line(0, &format!("{}; {}", state(&view.state), super::next(view)))?;
+        for (competency, mean) in view.checklist.competencies.iter().zip(&view.indication.competencies) {
+            out.gap()?;
+            out.toned(0, Tone::Heading, &format!("{}  {}", competency.name, mean.shown()))?;
+            competency.items.iter().try_for_each(|item| self.item(out, view, item))?;
+        }
+        if let Some(remark) = &view.sheet.remark {
+            out.gap()?;
+            out.toned(0, Tone::Heading, "Remark")?;
+            remark.lines().try_for_each(|line| out.line(2, line))?;
+        }
+        out.gap()?;
+        out.toned(0, Tone::Heading, words::indication(&view.indication))?;
+        view.indication.against.iter().try_for_each(|why| out.line(2, why))
+    }
+
+    fn item(&self, out: &mut Output<'_>, view: &SheetView, item: &ChecklistItem) -> io::Result<()> {
+        let score = view.sheet.scores.get(&item.id);
+        let mark = score.and_then(|score| score.mark);
+        let (sign, tone) = match mark {
+            Some(Mark::Level(level)) if level.needs_note() => (level.to_string(), Tone::Bad),
+            Some(mark) => (mark.to_string(), Tone::Plain),
+            None if item.mandatory => ("_".to_owned(), Tone::Open),
+            None => ("_".to_owned(), Tone::Faint),
+        };
+        let optional = if item.mandatory { "" } else { " (optional)" };
+        out.toned(2, tone, &format!("{sign}  {}  {}{optional}", item.id, item.text))?;
+        for level in Level::ALL {
+            if self.levels || mark == Some(Mark::Level(level)) {
+                let words = &item.levels[usize::from(level.get()) - 1];
+                out.toned(5, Tone::Faint, &format!("{level}: {words}"))?;
+            }
+        }
+        let note = score.and_then(|score| score.note.as_ref());
+        note.into_iter().flat_map(|note| note.lines()).try_for_each(|line| out.line(5, &format!("note: {line}")))
+    }
+}
+
+fn state(state: &SheetState) -> String {
+    match state {
+        SheetState::Open => "not submitted".to_owned(),
+        SheetState::Submitted { at, .. } => format!("submitted {}", words::instant(*at)),
+        SheetState::Returned { at, reason, .. } => format!("returned {}: {reason}", words::instant(*at)),
+    }
+}

@@ -1,0 +1,90 @@
+use clap::Args;
+
+use crate::cli::context::Context;
+use crate::cli::error::CliError;
+use crate::cli::parse;
+use crate::domain::view::{OwnSession, OwnTask, SheetView};
+use crate::domain::{Number, SessionId, SheetKey};
+use crate::link::protocol::{Answer, Name, Request};
+
+/// One of the asker's own sessions.
+#[derive(Debug, Clone, Args)]
+pub(in crate::cli) struct Own {
+    /// The application's number: QAP-2026-0042, 2026-42, or 42 where only one year has it.
+    #[arg(value_parser = parse::name)]
+    pub(in crate::cli) number: Name,
+    /// The session, by its number among the application's; needed where you have several of it to work on.
+    #[arg(value_parser = clap::value_parser!(u16).range(1..))]
+    pub(in crate::cli) session: Option<u16>,
+}
+
+impl Own {
+    /// That session.
+    pub(in crate::cli) fn session(&self, context: &mut Context<'_>) -> Result<OwnSession, CliError> {
+        own_session(context, &self.number, self.session.map(SessionId))?.ok_or_else(|| not_yours(&self.number))
+    }
+
+    /// That sheet.
+    pub(in crate::cli) fn sheet(&self, context: &mut Context<'_>) -> Result<SheetView, CliError> {
+        let session = self.session(context)?;
+        sheet(context, key(&session))
+    }
+}
+
+/// The asker's own session of an application: the one that is named, or the only one there is something to do about.
+/// None where they have none of it, or may not assess at all.
+pub(in crate::cli) fn own_session(
+    context: &mut Context<'_>,
+    name: &Name,
+    session: Option<SessionId>,
+) -> Result<Option<OwnSession>, CliError> {
+    let own = match context.ask(&Request::OwnSessions) {
+        Ok(Answer::OwnSessions(own)) => own,
+        Ok(_) => return Err(CliError::odd_answer()),
+        Err(CliError::Refused { .. }) => return Ok(None),
+        Err(error) => return Err(error),
+    };
+    let is_named = |number: Number| match name {
+        Name::Number(named) => *named == number,
+        Name::Short(sequence) => number.sequence() == *sequence,
+    };
+    let own = own.into_iter().filter(|one| is_named(one.number));
+    let own: Vec<OwnSession> = own.filter(|one| session.is_none_or(|session| one.session == session)).collect();
+    let to_do = own.iter().filter(|one| !matches!(one.task, OwnTask::Nothing | OwnTask::Attend));
+    match (own.as_slice(), to_do.collect::<Vec<_>>().as_slice()) {
+        ([], _) => Ok(None),
+        ([only], _) => Ok(Some(only.clone())),
+        (_, [only]) => Ok(Some((*only).clone())),
+        (several, _) => {
+            let names: Vec<String> = several.iter().map(|one| format!("{} {}", one.number, one.session)).collect();
+            Err(CliError::Usage {
+                message: format!("several of your sessions are meant: {}", names.join(", ")),
+                hint: "name the whole number and the session".to_owned(),
+            })
+        }
+    }
+}
+
+/// The key of the sheet of a session.
+pub(in crate::cli) fn key(session: &OwnSession) -> SheetKey {
+    SheetKey { number: session.number, session: session.session, assessor: session.assessor.clone() }
+}
+
+/// A sheet by its key.
+pub(in crate::cli) fn sheet(context: &mut Context<'_>, key: SheetKey) -> Result<SheetView, CliError> {
+    match context.ask(&Request::Sheet(key))? {
+        Answer::Sheet(view) => Ok(*view),
+        _ => Err(CliError::odd_answer()),
+    }
+}
+
+fn not_yours(name: &Name) -> CliError {
+    let name = match name {
+        Name::Number(number) => number.to_string(),
+        Name::Short(short) => format!("{short:04}"),
+    };
+    CliError::NotFound {
+        message: format!("no session of {name} is yours"),
+        hint: "qapdesk sheet list names your own sessions".to_owned(),
+    }
+}

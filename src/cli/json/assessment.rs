@@ -1,0 +1,269 @@
+//! What an application's skills assessment came to.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use serde::Serialize;
+
+use super::sheet::sheet_state;
+use crate::cli::words;
+use crate::domain::{
+    AccountName, Assessment, AssessorId, BodyDecision, ConflictAnswer, ConflictKind, ConflictRecord, Consent,
+    FeeSnapshot, ImiNotice, Interview, Level, RegistrationLink, Seat, SeatPlan, Session, SessionId, SessionMode,
+    SheetState, SkillsDetermination, VideoRequest, Zone,
+};
+use crate::text::{Line, Prose};
+
+/// `assessment` of `show --json`.
+#[derive(Serialize)]
+pub(in crate::cli) struct AssessmentJson<'a> {
+    round: u16,
+    conflicts: Vec<ConflictJson<'a>>,
+    video: Option<VideoJson<'a>>,
+    consent: Option<ConsentJson<'a>>,
+    sessions: Vec<SessionJson<'a>>,
+    decisions: Vec<DecisionJson<'a>>,
+    notices: Vec<NoticeJson<'a>>,
+    link: Option<LinkJson<'a>>,
+}
+
+#[derive(Serialize)]
+struct ConflictJson<'a> {
+    assessor: &'a AssessorId,
+    answer: &'static str,
+    kind: Option<ConflictKind>,
+    note: Option<&'a Line>,
+    by: &'a AccountName,
+    at: DateTime<Utc>,
+}
+
+#[derive(Serialize)]
+struct VideoJson<'a> {
+    asked_on: NaiveDate,
+    reason: Option<&'a Line>,
+    granted: Option<bool>,
+    answer: Option<&'a Line>,
+}
+
+#[derive(Serialize)]
+struct ConsentJson<'a> {
+    given: bool,
+    on: NaiveDate,
+    by: &'a AccountName,
+}
+
+#[derive(Serialize)]
+struct SessionJson<'a> {
+    session: SessionId,
+    round: u16,
+    state: &'static str,
+    mode: SessionMode,
+    start: DateTime<Utc>,
+    zone: Zone,
+    minutes: u16,
+    place: Option<&'a Line>,
+    recorded: bool,
+    seats: Vec<SeatJson<'a>>,
+    interview: Option<InterviewJson<'a>>,
+}
+
+#[derive(Serialize)]
+struct SeatJson<'a> {
+    assessor: &'a AssessorId,
+    fee: Option<FeeJson>,
+    paid_on: Option<NaiveDate>,
+    sheet: &'static str,
+    submitted_at: Option<DateTime<Utc>>,
+    determination: Option<DeterminedJson<'a>>,
+}
+
+#[derive(Serialize)]
+struct FeeJson {
+    amount: String,
+    currency: String,
+}
+
+/// An interview that was held.
+#[derive(Serialize)]
+pub(super) struct InterviewJson<'a> {
+    on: NaiveDate,
+    remote: bool,
+    notes: &'a Prose,
+    by: &'a AccountName,
+    at: DateTime<Utc>,
+}
+
+/// What an assessor determined.
+#[derive(Serialize)]
+pub(super) struct DeterminedJson<'a> {
+    level: Level,
+    eligible: bool,
+    rationale: &'a Prose,
+    against_indication: bool,
+    by: &'a AccountName,
+    at: DateTime<Utc>,
+}
+
+#[derive(Serialize)]
+struct DecisionJson<'a> {
+    round: u16,
+    passed: bool,
+    reason: Option<&'a Line>,
+    on: NaiveDate,
+    by: &'a AccountName,
+    at: DateTime<Utc>,
+}
+
+#[derive(Serialize)]
+struct NoticeJson<'a> {
+    certification: &'a Line,
+    given_name: Option<&'a Line>,
+    family_name: &'a Line,
+    email: &'a Line,
+    reviewer: Option<ReviewerJson<'a>>,
+    sent_on: Option<NaiveDate>,
+    by: &'a AccountName,
+    at: DateTime<Utc>,
+}
+
+#[derive(Serialize)]
+struct ReviewerJson<'a> {
+    given_name: Option<&'a Line>,
+    family_name: &'a Line,
+    email: &'a Line,
+}
+
+#[derive(Serialize)]
+struct LinkJson<'a> {
+    link: &'a Line,
+    sent_on: Option<NaiveDate>,
+    by: &'a AccountName,
+    at: DateTime<Utc>,
+}
+
+impl<'a> AssessmentJson<'a> {
+    pub(in crate::cli) fn of(assessment: &'a Assessment) -> Self {
+        Self {
+            round: assessment.round,
+            conflicts: assessment.conflicts.iter().map(|(id, record)| ConflictJson::of(id, record)).collect(),
+            video: assessment.video.as_ref().map(VideoJson::of),
+            consent: assessment.consent.as_ref().map(|Consent { given, on, by }| ConsentJson {
+                given: *given,
+                on: *on,
+                by,
+            }),
+            sessions: assessment.sessions.iter().map(SessionJson::of).collect(),
+            decisions: assessment.decisions.iter().map(|(round, made)| DecisionJson::of(*round, made)).collect(),
+            notices: assessment.notices.iter().map(NoticeJson::of).collect(),
+            link: assessment.link.as_ref().map(|RegistrationLink { link, by, at, sent_on }| LinkJson {
+                link,
+                sent_on: *sent_on,
+                by,
+                at: *at,
+            }),
+        }
+    }
+}
+
+impl<'a> ConflictJson<'a> {
+    fn of(assessor: &'a AssessorId, record: &'a ConflictRecord) -> Self {
+        let ConflictRecord { answer, by, at } = record;
+        let (answer, kind, note) = match answer {
+            ConflictAnswer::Asked => ("asked", None, None),
+            ConflictAnswer::None => ("none", None, None),
+            ConflictAnswer::Declared { kind, note } => ("declared", Some(*kind), note.as_ref()),
+        };
+        Self { assessor, answer, kind, note, by, at: *at }
+    }
+}
+
+impl<'a> VideoJson<'a> {
+    fn of(request: &'a VideoRequest) -> Self {
+        let answer = request.answer.as_ref();
+        Self {
+            asked_on: request.asked_on,
+            reason: request.reason.as_ref(),
+            granted: answer.map(|answer| answer.granted),
+            answer: answer.map(|answer| &answer.reason),
+        }
+    }
+}
+
+impl<'a> SessionJson<'a> {
+    fn of(session: &'a Session) -> Self {
+        let plan = &session.planned.plan;
+        let fee = |seat: &Seat| {
+            let planned = session.planned.seats.iter().find(|planned| planned.assessor == seat.assessor);
+            planned.and_then(|SeatPlan { fee, .. }| *fee)
+        };
+        Self {
+            session: session.id,
+            round: session.round,
+            state: words::session_state(&session.planned.state),
+            mode: plan.mode,
+            start: plan.start,
+            zone: plan.zone,
+            minutes: plan.minutes,
+            place: plan.place.as_ref(),
+            recorded: plan.recorded,
+            seats: session.seats.iter().map(|seat| SeatJson::of(seat, fee(seat))).collect(),
+            interview: session.interview.as_ref().map(InterviewJson::of),
+        }
+    }
+}
+
+impl<'a> SeatJson<'a> {
+    fn of(seat: &'a Seat, fee: Option<FeeSnapshot>) -> Self {
+        Self {
+            assessor: &seat.assessor,
+            fee: fee.map(|FeeSnapshot { amount, currency, .. }| FeeJson {
+                amount: amount.to_string(),
+                currency: currency.to_string(),
+            }),
+            paid_on: seat.paid.as_ref().map(|paid| paid.on),
+            sheet: sheet_state(&seat.sheet),
+            submitted_at: match &seat.sheet {
+                SheetState::Submitted { at, .. } => Some(*at),
+                SheetState::Open | SheetState::Returned { .. } => None,
+            },
+            determination: seat.determination.as_ref().map(DeterminedJson::of),
+        }
+    }
+}
+
+impl<'a> InterviewJson<'a> {
+    pub(super) fn of(Interview { on, remote, notes, by, at }: &'a Interview) -> Self {
+        Self { on: *on, remote: *remote, notes, by, at: *at }
+    }
+}
+
+impl<'a> DeterminedJson<'a> {
+    pub(super) fn of(made: &'a SkillsDetermination) -> Self {
+        let SkillsDetermination { level, eligible, rationale, against_indication, by, at } = made;
+        let (level, eligible, against_indication, at) = (*level, *eligible, *against_indication, *at);
+        Self { level, eligible, rationale, against_indication, by, at }
+    }
+}
+
+impl<'a> DecisionJson<'a> {
+    fn of(round: u16, BodyDecision { passed, reason, by, at, on }: &'a BodyDecision) -> Self {
+        Self { round, passed: *passed, reason: reason.as_ref(), on: *on, by, at: *at }
+    }
+}
+
+impl<'a> NoticeJson<'a> {
+    fn of(notice: &'a ImiNotice) -> Self {
+        Self {
+            certification: &notice.certification,
+            given_name: notice.given_name.as_ref(),
+            family_name: &notice.family_name,
+            email: &notice.email,
+            reviewer: notice.reviewer.as_ref().map(|reviewer| ReviewerJson {
+                given_name: reviewer.given_name.as_ref(),
+                family_name: &reviewer.family_name,
+                email: &reviewer.email,
+            }),
+            sent_on: notice.sent_on,
+            by: &notice.by,
+            at: notice.at,
+        }
+    }
+}

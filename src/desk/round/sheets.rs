@@ -1,0 +1,42 @@
+//! Score sheets in a round: an edit is a batch of its own.
+
+use super::{DoneSheet, Round};
+use crate::desk::job::On;
+use crate::desk::{DeskError, sheets};
+use crate::domain::{Command, Record, SheetChange, SheetDraft, SheetEdit, SheetKey, indicate};
+
+impl Round<'_, '_> {
+    /// Keeps an edit of a sheet by its assessor (A9); one that changes nothing costs no batch.
+    pub(in crate::desk) fn sheet(&mut self, on: &On, key: SheetKey, edit: SheetEdit) -> DoneSheet {
+        let Some(application) = self.turn.application(on.number)?.cloned() else {
+            return Err(DeskError::NotFound(on.number.to_string()));
+        };
+        let before = self.turn.draft(&key)?.unwrap_or_default();
+        if on.seen != Some(before.revision) {
+            let changes = format!("your sheet of session {} was edited elsewhere", key.session);
+            return Err(DeskError::Conflict { number: key.number, revision: before.revision, changes });
+        }
+        let program = self.shared.programs.of(&application)?;
+        sheets::check_edit(&application, &key, &edit, &program.checklist)?;
+        let revision = before.revision.saturating_add(1);
+        let (at, by) = (self.shared.clock.now(), on.who.account.name.clone());
+        let change = SheetChange { key, revision, at, by, edit };
+        let mut after = before.clone();
+        after.apply(&change);
+        if after.sheet == before.sheet {
+            after = before;
+        } else {
+            self.turn.push(&[Record::Sheet(change)])?;
+            self.is_other = true;
+        }
+        Ok((after.revision, indicate(&program.checklist, &program.pass, &after.sheet)))
+    }
+
+    /// The asker's own sheet, where a command is about it (A9).
+    pub(super) fn draft(&self, on: &On, command: &Command) -> Result<Option<SheetDraft>, DeskError> {
+        let Command::SubmitSheet { session } = command else { return Ok(None) };
+        let Some(assessor) = self.around.assessors.of_account(&on.who.account.name) else { return Ok(None) };
+        let key = SheetKey { number: on.number, session: *session, assessor: assessor.id.clone() };
+        Ok(self.turn.draft(&key)?)
+    }
+}

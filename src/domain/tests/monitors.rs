@@ -1,0 +1,74 @@
+use super::fixture::day;
+use super::scored::{FIRST, Scored, even, id};
+use crate::domain::view::Period;
+use crate::domain::{Assessors, Command, Level, Mark, Monitor, SheetDraft};
+
+fn report(file: &Scored, period: Period) -> crate::domain::view::Monitoring {
+    let mut monitor = Monitor::of(period);
+    monitor.add(&file.application.assessment);
+    monitor.finish(&Assessors::default())
+}
+
+#[test]
+fn a12_means_spreads_and_agreement_are_exact() {
+    let mut file = Scored::by(&["chen", "diaz"]);
+    file.scores("chen", 4);
+    let mut sheet = even(&file.program, 4);
+    // Ten items one level higher, five two lower, one not scored.
+    for (place, score) in sheet.scores.values_mut().enumerate() {
+        score.mark = match place {
+            0..10 => Level::new(5).map(Mark::Level),
+            10..15 => Level::new(2).map(Mark::Level),
+            15 => Some(Mark::Unable),
+            _ => score.mark,
+        };
+    }
+    file.drafts.insert(id("diaz"), SheetDraft { revision: 1, sheet });
+    for who in ["chen", "diaz"] {
+        file.does(who, &Command::SubmitSheet { session: FIRST });
+    }
+    let told = report(&file, Period::default());
+    let (_, _, chen) = &told.assessors[0];
+    assert_eq!((chen.sheets, chen.levels, chen.mean, chen.spread), (1, 30, Some(4000), Some(0)));
+    let (_, _, diaz) = &told.assessors[1];
+    // 10 × 5, 5 × 2 and 14 × 4: a mean of 116/29; a standard deviation of √(30/28) = 1.0351.
+    assert_eq!((diaz.levels, diaz.mean, diaz.spread), (29, Some(4000), Some(1035)));
+    let agreement = &told.agreement;
+    assert_eq!((agreement.sessions, agreement.pairs, agreement.exact, agreement.within_one), (1, 29, 14, 24));
+    assert_eq!(agreement.kappa, None, "no kappa below 30 pairs");
+    assert_eq!((told.all.sheets, told.all.determined), (2, 0));
+}
+
+#[test]
+fn a12_kappa_from_thirty_pairs_on_and_none_where_chance_leaves_nothing() {
+    let mut file = Scored::by(&["chen", "diaz"]);
+    let mut sheet = even(&file.program, 3);
+    for (place, score) in sheet.scores.values_mut().enumerate() {
+        score.mark = Level::new(if place < 15 { 3 } else { 4 }).map(Mark::Level);
+    }
+    for who in ["chen", "diaz"] {
+        file.drafts.insert(id(who), SheetDraft { revision: 1, sheet: sheet.clone() });
+        file.does(who, &Command::SubmitSheet { session: FIRST });
+    }
+    assert_eq!(report(&file, Period::default()).agreement.kappa, Some(1000), "the same throughout");
+    let mut file = Scored::by(&["chen", "diaz"]);
+    for who in ["chen", "diaz"] {
+        file.scores(who, 3);
+        file.does(who, &Command::SubmitSheet { session: FIRST });
+    }
+    let agreement = report(&file, Period::default()).agreement;
+    assert_eq!((agreement.pairs, agreement.exact, agreement.kappa), (30, 30, None));
+}
+
+#[test]
+fn a12_sheets_count_by_the_moment_of_their_submission() {
+    let mut file = Scored::by(&["chen"]);
+    file.assesses("chen", FIRST, true);
+    let at = |text: &str| Some(day(text).and_hms_opt(0, 0, 0).unwrap().and_utc());
+    let within = |from, to| report(&file, Period { from, to }).all;
+    assert_eq!(within(at("2026-11-23"), at("2026-11-24")).sheets, 1);
+    assert_eq!(within(at("2026-11-24"), None).sheets, 0);
+    assert_eq!(within(None, at("2026-11-23")).sheets, 0);
+    let all = within(None, None);
+    assert_eq!((all.determined, all.eligible), (1, 1));
+}

@@ -1,0 +1,99 @@
+use super::ITEM_KEYS;
+use super::csv_text::RUNS;
+use crate::intake::fault::Fault;
+use crate::intake::problem::Report;
+use crate::intake::tree::{Key, Node, Value, join, row};
+
+/// Whether a text begins like a sheet in CSV, and what its cells are parted by: spreadsheets of other countries write
+/// semicolons or tabs.
+pub(super) fn delimiter(text: &str) -> Option<u8> {
+    let rest = text.strip_prefix("\"sheet\"").or_else(|| text.strip_prefix("sheet"))?;
+    rest.bytes().next().filter(|byte| b",;\t".contains(byte))
+}
+
+/// The tree of a sheet in CSV: rows of a key and its value, then a row that names the columns, then the items.
+pub(super) fn from_csv(text: &str, delimiter: u8, report: &mut Report) -> Option<Node> {
+    let text = &text.replace("\r\n", "\n").replace('\r', "\n");
+    let mut reader =
+        csv::ReaderBuilder::new().has_headers(false).flexible(true).delimiter(delimiter).from_reader(text.as_bytes());
+    let (mut keys, mut items): (Vec<(Key, Node)>, Vec<Node>) = (Vec::new(), Vec::new());
+    let mut columns: Option<Columns> = None;
+    for record in reader.records() {
+        let record = match record {
+            Ok(record) => record,
+            Err(error) => {
+                let line = error.position().map(|at| line_of(text, at.byte()));
+                report.add(line, "", &Fault::Syntax { format: "CSV", message: error.to_string() });
+                return None;
+            }
+        };
+        let line = record.position().map_or(1, |at| line_of(text, at.byte()));
+        let cells: Vec<&str> = record.iter().map(str::trim).collect();
+        let cell = |place: usize| cells.get(place).copied().unwrap_or_default();
+        if cells.iter().all(|cell| cell.is_empty()) {
+            continue;
+        }
+        match &columns {
+            Some(columns) => items.extend(item(columns, &cell, line)),
+            None if cell(0).eq_ignore_ascii_case("item") => columns = Columns::named(&cells, line, report),
+            None => {
+                let (name, value) = (cell(0).to_ascii_lowercase(), text_node(cell(1), line));
+                if keys.iter().any(|(key, _)| key.name == name) {
+                    report.add(Some(line), &name, &Fault::DuplicateKey);
+                } else {
+                    keys.push((Key { name, line }, value));
+                }
+            }
+        }
+    }
+    if columns.is_none() && report.is_clear() {
+        report.add(None, "item", &Fault::Missing);
+    }
+    keys.push((Key { name: "items".to_owned(), line: 1 }, Node { line: 1, value: Value::Array(items) }));
+    Some(Node { line: 1, value: Value::Table(keys) })
+}
+
+/// Where the columns that are read are; others are there to be looked at.
+struct Columns {
+    mark: usize,
+    note: usize,
+}
+
+impl Columns {
+    fn named(cells: &[&str], line: u32, report: &mut Report) -> Option<Self> {
+        let mut place = |name: &str| {
+            let found = cells.iter().position(|cell| cell.eq_ignore_ascii_case(name));
+            if found.is_none() {
+                report.add(Some(line), &join(&row("items", 0), name), &Fault::Missing);
+            }
+            found
+        };
+        let (mark, note) = (place("mark"), place("note"));
+        Some(Self { mark: mark?, note: note? })
+    }
+}
+
+/// An item's row as the table that TOML has; none for a row in which only what is not read stands.
+fn item<'a>(columns: &Columns, cell: &dyn Fn(usize) -> &'a str, line: u32) -> Option<Node> {
+    let values = [cell(0), cell(columns.mark), cell(columns.note)];
+    if values.iter().all(|value| value.is_empty()) {
+        return None;
+    }
+    let cells = ITEM_KEYS.iter().zip(values);
+    let entries = cells.map(|(name, value)| (Key { name: (*name).to_owned(), line }, text_node(value, line)));
+    Some(Node { line, value: Value::Table(entries.collect()) })
+}
+
+/// A cell's text, without the apostrophe that keeps a spreadsheet from running it.
+fn text_node(cell: &str, line: u32) -> Node {
+    let text = cell.strip_prefix('\'').filter(|rest| rest.starts_with(RUNS)).unwrap_or(cell);
+    Node { line, value: Value::Text(text.to_owned()) }
+}
+
+/// The line on which a record begins that the reader found at a byte: blank lines before it are no part of it.
+fn line_of(text: &str, byte: u64) -> u32 {
+    let byte = usize::try_from(byte).unwrap_or(usize::MAX).min(text.len());
+    let blank = text.as_bytes()[byte..].iter().take_while(|byte| **byte == b'\n').count();
+    let before = text.as_bytes()[..byte].split(|byte| *byte == b'\n').count();
+    u32::try_from(before + blank).unwrap_or(u32::MAX)
+}

@@ -1,0 +1,125 @@
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use super::from_csv::{delimiter, from_csv};
+use super::{ITEM_KEYS, KEYS, SCHEMA};
+use crate::domain::{AssessorId, Checklist, ItemId, Mark, NOTE_LENGTH, Number, Score, SessionId, Sheet, SheetKey};
+use crate::intake::fault::{Fault, quote};
+use crate::intake::fields::Fields;
+use crate::intake::problem::{Problem, Report};
+use crate::intake::source::sheet_text;
+use crate::intake::tree::{Node, Value, from_toml, join, row};
+use crate::intake::values::{Parsed, line, prose};
+use crate::text::{Prose, nearest};
+
+/// Items of a file.
+const MOST_ITEMS: usize = 1000;
+
+/// A sheet that was filled in elsewhere: whose it is, as which edit it was taken out, and what it says now.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SheetFile {
+    /// Whose sheet of which session.
+    pub key: SheetKey,
+    /// The sheet's revision when it was taken out.
+    pub revision: u32,
+    remark: Option<Prose>,
+    items: Vec<Item>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Item {
+    line: u32,
+    id: ItemId,
+    score: Score,
+}
+
+/// A sheet of a file's bytes, TOML or CSV by its name's ending or its text; else everything that is wrong with it.
+pub fn read_sheet(file_name: &str, bytes: &[u8]) -> Result<SheetFile, Vec<Problem>> {
+    let text = sheet_text(bytes)?;
+    let is_csv = Path::new(file_name).extension().is_some_and(|ending| ending.eq_ignore_ascii_case("csv"));
+    let mut report = Report::default();
+    let root = match delimiter(text) {
+        Some(delimiter) => from_csv(text, delimiter, &mut report),
+        None if is_csv => return Err(Fault::NotSheet(quote(text.lines().next().unwrap_or_default())).into()),
+        None => from_toml(text, &mut report),
+    };
+    let file = root.and_then(|root| file(&root, &mut report));
+    match (report.finish(()), file) {
+        (Ok(()), Some(file)) => Ok(file),
+        (Err(problems), _) => Err(problems),
+        (Ok(()), None) => Err(Fault::NotSheet(String::new()).into()),
+    }
+}
+
+impl SheetFile {
+    /// What it says, for a checklist; else every item that is not on it or comes twice.
+    pub fn sheet(&self, checklist: &Checklist) -> Result<Sheet, Vec<Problem>> {
+        let mut report = Report::default();
+        let mut scores = BTreeMap::new();
+        for (place, item) in self.items.iter().enumerate() {
+            let key = join(&row("items", place), "id");
+            if checklist.item(&item.id).is_none() {
+                let nearest = nearest(&item.id.0, checklist.items().map(|(_, item)| item.id.0.as_str()));
+                let nearest = nearest.map(str::to_owned);
+                report.add(Some(item.line), &key, &Fault::UnknownItem { found: quote(&item.id.0), nearest });
+            } else if scores.contains_key(&item.id) {
+                report.add(Some(item.line), &key, &Fault::DuplicateId(quote(&item.id.0)));
+            }
+            scores.insert(item.id.clone(), item.score.clone());
+        }
+        scores.retain(|_, score| *score != Score::default());
+        report.finish(Sheet { scores, remark: self.remark.clone() })
+    }
+}
+
+fn file(root: &Node, report: &mut Report) -> Option<SheetFile> {
+    let fields = Fields::open(root, "", KEYS, report)?;
+    fields.required("sheet", report, schema)?;
+    let number: Option<Number> = fields.required("number", report, parsed);
+    let session = fields.required("session", report, whole);
+    let assessor: Option<AssessorId> = fields.required("assessor", report, parsed);
+    let revision = fields.required("revision", report, whole);
+    let remark = fields.optional("remark", report, |node| prose(node, NOTE_LENGTH));
+    let rows = fields.rows("items", MOST_ITEMS, ITEM_KEYS, report);
+    let items: Vec<_> = rows.into_iter().map(|fields| item(&fields, report)).collect();
+    let key = SheetKey { number: number?, session: SessionId(session?), assessor: assessor? };
+    Some(SheetFile { key, revision: revision?, remark, items: items.into_iter().collect::<Option<_>>()? })
+}
+
+fn item(fields: &Fields<'_>, report: &mut Report) -> Option<Item> {
+    let id = fields.required("id", report, line);
+    let mark = fields.optional("mark", report, mark);
+    let note = fields.optional("note", report, |node| prose(node, NOTE_LENGTH));
+    Some(Item { line: fields.line_of("id"), id: ItemId(id?.to_string()), score: Score { mark, note } })
+}
+
+fn schema(node: &Node) -> Parsed<()> {
+    match &node.value {
+        Value::Text(text) if text.trim() == SCHEMA => Ok(Some(())),
+        Value::Text(text) => Err(Fault::NotSheet(quote(text))),
+        _ => Err(node.instead_of("text")),
+    }
+}
+
+fn parsed<T: std::str::FromStr<Err: std::fmt::Display>>(node: &Node) -> Parsed<T> {
+    let Some(text) = line(node)? else { return Ok(None) };
+    text.parse().map(Some).map_err(|error: T::Err| Fault::NotSaid(error.to_string()))
+}
+
+/// A whole number, also where a spreadsheet made a text of it.
+fn whole<T: std::str::FromStr>(node: &Node) -> Parsed<T> {
+    let (Value::Number(text) | Value::Text(text)) = &node.value else { return Err(node.instead_of("a whole number")) };
+    let text = text.trim();
+    if text.is_empty() {
+        return Ok(None);
+    }
+    text.parse().map(Some).map_err(|_| Fault::NotWhole(quote(text)))
+}
+
+fn mark(node: &Node) -> Parsed<Mark> {
+    let (Value::Number(text) | Value::Text(text)) = &node.value else { return Err(node.instead_of("a mark")) };
+    if text.trim().is_empty() {
+        return Ok(None);
+    }
+    text.parse().map(Some).map_err(|_| Fault::NotMark(quote(text.trim())))
+}

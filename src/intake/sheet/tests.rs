@@ -1,0 +1,142 @@
+use proptest::collection::vec;
+use proptest::prelude::*;
+use proptest::sample::select;
+
+use super::{read_sheet, sheet_csv, sheet_toml};
+use crate::domain::program::CPR;
+use crate::domain::view::{Indication, OwnSession, OwnTask, SheetView};
+use crate::domain::{
+    Level, Mark, Plan, Program, Score, SessionId, SessionMode, SessionState, Sheet, SheetKey, SheetState,
+};
+use crate::text::{Line, Prose};
+
+fn view(sheet: Sheet) -> SheetView {
+    let program: Program = toml::from_str(CPR).unwrap();
+    let key =
+        SheetKey { number: "QAP-2026-0042".parse().unwrap(), session: SessionId(2), assessor: "chen".parse().unwrap() };
+    let plan = Plan {
+        mode: SessionMode::RolePlay,
+        start: "2026-11-23T15:00:00Z".parse().unwrap(),
+        minutes: 60,
+        zone: "America/New_York".parse().unwrap(),
+        place: None,
+        recorded: false,
+        interview: None,
+    };
+    let session = OwnSession {
+        number: key.number,
+        session: key.session,
+        assessor: key.assessor.clone(),
+        candidate: Line::clean("=Jane, \"O'Connor\""),
+        candidate_zone: None,
+        plan,
+        state: SessionState::Confirmed,
+        task: OwnTask::FinishSheet,
+        progress: (0, 30),
+        returned: None,
+    };
+    SheetView {
+        key,
+        session,
+        revision: 7,
+        sheet,
+        state: SheetState::Open,
+        checklist: program.checklist,
+        indication: Indication::default(),
+        interview: None,
+        determination: None,
+    }
+}
+
+fn any_text() -> impl Strategy<Value = Option<Prose>> {
+    let text = "[=+@'\"\\-,;#＝\\\\]{0,3}[a-c \n,;\"'é李]{0,12}";
+    (any::<bool>(), text)
+        .prop_map(|(is_there, text)| Some(Prose::clean(text.trim())).filter(|text| is_there && !text.trim().is_empty()))
+}
+
+fn any_sheet() -> impl Strategy<Value = Sheet> {
+    let level = |level: u8| Level::new(level).map(Mark::Level);
+    let mark = select(vec![None, level(1), level(3), level(5), Some(Mark::NotApplicable), Some(Mark::Unable)]);
+    (vec((mark, any_text()), 30), any_text()).prop_map(|(scores, remark)| {
+        let ids = view(Sheet::default()).checklist.items().map(|(_, item)| item.id.clone()).collect::<Vec<_>>();
+        let scores = ids.into_iter().zip(scores).map(|(id, (mark, note))| (id, Score { mark, note }));
+        Sheet { scores: scores.filter(|(_, score)| *score != Score::default()).collect(), remark }
+    })
+}
+
+proptest! {
+    #[test]
+    fn a8_a_sheet_reads_back_to_itself(sheet in any_sheet()) {
+        let view = view(sheet.clone());
+        for (name, text) in [("s.toml", sheet_toml(&view)), ("s.csv", sheet_csv(&view))] {
+            let file = read_sheet(name, text.as_bytes()).unwrap_or_else(|problems| panic!("{problems:?}\n{text}"));
+            prop_assert_eq!((&file.key, file.revision), (&view.key, 7));
+            prop_assert_eq!(file.sheet(&view.checklist), Ok(sheet.clone()), "{}", text);
+        }
+    }
+
+    #[test]
+    fn no_cell_of_a_csv_sheet_is_one_that_a_spreadsheet_runs(sheet in any_sheet()) {
+        let text = sheet_csv(&view(sheet));
+        let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(&text.as_bytes()[3..]);
+        for record in reader.records() {
+            let record = record.unwrap();
+            let runs = |cell: &str| cell.starts_with(['=', '+', '-', '@', '＝', '\t', '\r']);
+            prop_assert!(!record.iter().any(runs), "{:?}", record);
+        }
+    }
+
+    #[test]
+    fn no_bytes_make_the_reader_panic(bytes in vec(any::<u8>(), 0..200), cells in "sheet[,;\t](\"|[a-z,;\n])*") {
+        let _ = read_sheet("s.csv", &bytes);
+        let _ = read_sheet("s.toml", &bytes);
+        let _ = read_sheet("s.csv", cells.as_bytes());
+    }
+}
+
+#[test]
+fn what_is_wrong_is_told_at_its_line_and_key() {
+    let exported = sheet_toml(&view(Sheet::default()));
+    let cases = [
+        ("qap-sheet/1", "qap-sheet/9", "sheet: `qap-sheet/9` is not a score sheet of qapdesk"),
+        ("\"QAP-2026-0042\"", "\"42x\"", "number: "),
+        ("session = 2", "session = \"two\"", "session: `two` is not a whole number"),
+        ("\nmark = \"\"", "\nmark = 6", "items[1].mark: `6` is not a mark"),
+        ("\nmark = \"\"", "\nmrk = 3", "items[1].mrk: unknown key"),
+        ("revision = 7\n", "", "revision: missing"),
+    ];
+    for (from, to, expected) in cases {
+        let problems = read_sheet("s.toml", exported.replacen(from, to, 1).as_bytes()).unwrap_err();
+        let told: Vec<String> = problems.iter().map(ToString::to_string).collect();
+        assert!(told[0].starts_with("line ") && told[0].contains(expected), "{told:?}");
+    }
+}
+
+#[test]
+fn an_item_that_is_not_on_the_checklist_or_comes_twice_is_named() {
+    let view = view(Sheet::default());
+    for (to, expected) in [
+        ("empathy.raport", "`empathy.raport` is no item of the checklist"),
+        ("empathy.language", "the id `empathy.language` comes twice"),
+    ] {
+        for (name, text) in [("s.toml", sheet_toml(&view)), ("s.csv", sheet_csv(&view))] {
+            let file = read_sheet(name, text.replacen("empathy.rapport", to, 1).as_bytes()).unwrap();
+            let problems = file.sheet(&view.checklist).unwrap_err();
+            assert!(problems[0].line > Some(1), "{problems:?}");
+            assert_eq!(problems[0].message, expected);
+        }
+    }
+}
+
+#[test]
+fn a_spreadsheets_own_way_of_writing_is_read() {
+    let text = "sheet;qap-sheet/1;;\r\nnumber;QAP-2026-0042\r\nsession;2\r\nassessor;chen\r\nrevision;7\r\n;;;\r\n\
+                item;note;competency;mark\r\nempathy.rapport;\"calm; open\r\nthroughout\";Empathy;4\r\n;;Process;\r\n";
+    let file = read_sheet("s.csv", text.as_bytes()).unwrap();
+    let sheet = file.sheet(&view(Sheet::default()).checklist).unwrap();
+    let (_, score) = sheet.scores.iter().next().unwrap();
+    assert_eq!((sheet.scores.len(), score.mark), (1, Level::new(4).map(Mark::Level)));
+    assert_eq!(score.note.as_deref(), Some("calm; open\nthroughout"));
+    let headless = read_sheet("s.csv", text.replace("mark", "marks").as_bytes()).unwrap_err();
+    assert_eq!(headless[0].to_string(), "line 7: items[1].mark: missing");
+}
