@@ -52,6 +52,11 @@ fn commands(context: &Context<'_>) -> Vec<Command> {
         Command::SendLink { link: None, sent_on: None },
         Command::Undo,
         Command::Redo,
+        Command::Decide { passed: true, reason: reason() },
+        Command::Decide { passed: false, reason: reason() },
+        Command::Reassess { reason: None },
+        Command::NotifyImi { certification: None, reviewer: None, sent_on: None },
+        Command::SendLink { link: None, sent_on: None },
     ]);
     commands
 }

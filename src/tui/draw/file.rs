@@ -1,6 +1,6 @@
-use super::history;
 use super::ink::Ink;
 use super::page::Writer;
+use super::{assessed, history};
 use crate::domain::Form;
 use crate::domain::view::ApplicationView;
 use crate::link::protocol::HistoryEntry;
@@ -22,11 +22,10 @@ pub(super) enum Section {
     Evaluations,
     Documents,
     Payments,
-    Sessions,
 }
 
 impl Section {
-    const ALL: [Self; 12] = [
+    const ALL: [Self; 11] = [
         Self::Candidate,
         Self::Training,
         Self::Memberships,
@@ -38,7 +37,6 @@ impl Section {
         Self::Evaluations,
         Self::Documents,
         Self::Payments,
-        Self::Sessions,
     ];
 
     fn title(self) -> &'static str {
@@ -54,13 +52,7 @@ impl Section {
             Self::Evaluations => words::EVALUATIONS,
             Self::Documents => words::DOCUMENTS,
             Self::Payments => words::PAYMENTS,
-            Self::Sessions => words::SESSIONS,
         }
-    }
-
-    /// What a section without anything in it says.
-    fn none(self) -> &'static str {
-        if self == Self::Sessions { words::NO_SESSIONS } else { words::NONE_ON_FILE }
     }
 }
 
@@ -77,6 +69,7 @@ pub(super) fn page(
     for one in Section::ALL {
         section(&mut writer, view, one);
     }
+    assessed::write(&mut writer, state, view);
     writer.section(words::NOTES);
     notes(&mut writer, state, view);
     writer.section(words::LETTERS);
@@ -95,6 +88,9 @@ pub(super) fn beginning(state: &State, view: &ApplicationView, columns: usize, r
             section(&mut writer, view, one);
         }
     }
+    if writer.len() < rows {
+        assessed::write(&mut writer, state, view);
+    }
     writer.done()
 }
 
@@ -109,7 +105,7 @@ pub(super) fn section(writer: &mut Writer<'_>, view: &ApplicationView, section: 
     writer.section(section.title());
     let items = items(&view.evidence, section);
     if items.is_empty() {
-        writer.say(&format!("  {}", section.none()), Ink::Faint);
+        writer.say(&format!("  {}", words::NONE_ON_FILE), Ink::Faint);
     }
     for (name, text) in items {
         let text = format!("  {text}");
@@ -159,7 +155,6 @@ fn items(form: &Form, section: Section) -> Vec<(Option<ItemName>, String)> {
             named(&documents, ItemName::Document, |document| words::document(document))
         }
         Section::Payments => named(&form.payments, ItemName::Payment, words::payment),
-        Section::Sessions => Vec::new(),
     }
 }
 

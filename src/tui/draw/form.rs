@@ -8,7 +8,7 @@ use unicode_segmentation::UnicodeSegmentation;
 
 use super::canvas::{self, span, wrapped};
 use super::ink::{Ink, style};
-use super::{frame, layout};
+use super::{frame, layout, score};
 use crate::text::{Line as CleanLine, fit, width};
 use crate::tui::layer::{Draft, Entry, Field, Form, Kind, LONGEST};
 use crate::tui::state::State;
@@ -18,6 +18,9 @@ use crate::tui::words;
 const LABEL: u16 = 16;
 /// The columns of a value that is said beside it as it is understood.
 const SHORT: usize = 22;
+/// The most and the fewest rows of a text of several lines.
+const MOST_ROWS: usize = 8;
+const FEWEST_ROWS: usize = 3;
 /// From this length on, a text says how long it is.
 const NEARLY_FULL: usize = LONGEST * 9 / 10;
 
@@ -73,8 +76,14 @@ impl<'a> Plan<'a> {
         let columns = size.0.saturating_sub(4).clamp(size.0.min(40), 90);
         let wide = usize::from(columns.saturating_sub(4));
         let mut above: Vec<Line<'static>> = wrapped(&words::form(form), wide, style(state, Ink::Strong)).collect();
+        above.extend(form.matter.facts.iter().flat_map(|said| wrapped(said, wide, style(state, Ink::Plain))));
         let below = below(state, form, wide);
-        let blocks: Vec<Block> = form.fields.iter().map(|field| Block::of(state, form, field, wide)).collect();
+        let blocks: Vec<Block> = form
+            .fields
+            .iter()
+            .enumerate()
+            .map(|(idx, field)| Block::of(state, form, field, wide, idx == form.at))
+            .collect();
         let of_fields = blocks.iter().map(Block::rows).sum::<usize>();
         let rows = above.len() + of_fields + below.len() + 4;
         let area = layout::middle(size, columns, u16::try_from(rows).unwrap_or(u16::MAX));
@@ -115,6 +124,7 @@ fn below(state: &State, form: &Form, wide: usize) -> Vec<Line<'static>> {
             lines.extend(wrapped(&words::length(field.length(), LONGEST), wide, style(state, Ink::Hint)));
         }
     }
+    lines.extend(form.against_indication().iter().flat_map(|said| wrapped(said, wide, style(state, Ink::Open))));
     let on_file = state.view().filter(|view| view.number == form.number).map(|view| &view.evidence);
     for said in on_file.map(|evidence| form.warnings(evidence)).unwrap_or_default() {
         lines.extend(wrapped(&said, wide, style(state, Ink::Hint)));
@@ -152,17 +162,24 @@ struct Block<'a> {
     field: &'a Field,
     understood: Option<String>,
     trouble: Vec<Line<'static>>,
+    /// The rows of a text of several lines that are shown, and where the cursor stands in them.
+    text: Option<(Vec<Line<'static>>, (usize, u16))>,
 }
 
 impl<'a> Block<'a> {
-    fn of(state: &State, form: &Form, field: &'a Field, wide: usize) -> Self {
+    fn of(state: &State, form: &Form, field: &'a Field, wide: usize, is_here: bool) -> Self {
         let room = wide.saturating_sub(usize::from(LABEL));
         let trouble = field.trouble.iter().flat_map(|said| wrapped(said, room, style(state, Ink::Refused)));
-        Self { field, understood: form.understood(field), trouble: trouble.collect() }
+        Self {
+            field,
+            understood: form.understood(field),
+            trouble: trouble.collect(),
+            text: text(state, field, room, is_here),
+        }
     }
 
     fn rows(&self) -> usize {
-        1 + self.trouble.len()
+        self.text.as_ref().map_or(1, |(rows, _)| rows.len().max(1)) + self.trouble.len()
     }
 
     /// Draws it into some rows; returns where the cursor stands if keys go to it.
@@ -173,9 +190,14 @@ impl<'a> Block<'a> {
         let label = format!("{mark}{}", fit(words::field(self.field.name), usize::from(LABEL) - 1));
         buffer.set_line(line.x, line.y, &Line::styled(label, style(state, label_ink)), line.width);
         let place = canvas::indented(line, LABEL);
+        if let Some((text, at)) = &self.text {
+            return self.draw_text(text, *at, buffer, area, rows);
+        }
         let columns = self.columns(usize::from(place.width.saturating_sub(1)));
         let (text, at) = match &self.field.entry {
             Entry::Text(input) => visible(input, columns),
+            // Drawn above.
+            Entry::Lines(_) => (String::new(), 0),
             Entry::Choice { options, at } => {
                 (options.get(*at).map_or_else(String::new, |word| words::option(self.field.name, word)), 0)
             }
@@ -195,6 +217,25 @@ impl<'a> Block<'a> {
         Position { x: place.x.saturating_add(at).min(line.right().saturating_sub(1)), y: place.y }
     }
 
+    /// Draws the rows of a text of several lines, and what is wrong with it below; returns where the cursor stands.
+    fn draw_text(
+        &self,
+        text: &[Line<'static>],
+        (row, column): (usize, u16),
+        buffer: &mut Buffer,
+        area: Rect,
+        rows: Range<usize>,
+    ) -> Position {
+        let place = canvas::indented(area, LABEL);
+        for (row, line) in rows.clone().zip(text.iter().chain(&self.trouble)) {
+            let Some(row) = canvas::row(place, row) else { break };
+            buffer.set_line(row.x, row.y, line, row.width);
+        }
+        let y = place.y.saturating_add(u16::try_from(rows.start + row).unwrap_or(u16::MAX));
+        let x = place.x.saturating_add(column).min(place.right().saturating_sub(1));
+        Position { x, y: y.min(area.bottom().saturating_sub(1)) }
+    }
+
     /// How many of the columns are for the value: a short kind of value leaves room for how it is understood.
     fn columns(&self, columns: usize) -> usize {
         let is_short = self.field.name.kind() != Kind::Line && self.field.length() < SHORT;
@@ -204,6 +245,25 @@ impl<'a> Block<'a> {
             _ => columns,
         }
     }
+}
+
+/// The rows shown of a text of several lines, where a field has one, and where the cursor stands in them.
+fn text(state: &State, field: &Field, columns: usize, is_here: bool) -> Option<(Vec<Line<'static>>, (usize, u16))> {
+    let Entry::Lines(area) = &field.entry else { return None };
+    let (row, column) = area.cursor();
+    let most = if is_here { MOST_ROWS } else { FEWEST_ROWS };
+    let top = if is_here { (row + 1).saturating_sub(most) } else { 0 };
+    let mut rows: Vec<_> = score::text_rows(state, area, columns).into_iter().skip(top).take(most).collect();
+    while rows.len() < FEWEST_ROWS {
+        rows.push(score::empty_row(state, columns));
+    }
+    Some((rows, (row.saturating_sub(top), u16::try_from(column + 2).unwrap_or(u16::MAX))))
+}
+
+/// How many columns a text of several lines is wrapped to.
+pub(super) fn text_columns(size: (u16, u16)) -> usize {
+    let columns = size.0.saturating_sub(4).clamp(size.0.min(40), 90);
+    usize::from(columns).saturating_sub(4 + usize::from(LABEL) + 3).max(1)
 }
 
 /// The part of a field's text that fits, and the column of the cursor in it.

@@ -2,6 +2,7 @@
 
 mod ascii;
 mod ask;
+mod assessed;
 mod canvas;
 mod cursor_line;
 mod evidence;
@@ -138,6 +139,10 @@ pub fn follow(state: &mut State) {
     }
     if let Some(Layer::Palette(palette)) = state.layers.last_mut() {
         palette.place.follow(palette.found.len(), palette_rows(state.size));
+    }
+    let columns = form::text_columns(state.size);
+    if let Some(Layer::Form(form)) = state.layers.last_mut() {
+        form.wrap_to(columns);
     }
     let columns = score::note_columns(reader_area(state.size));
     if let Some(Layer::Score(ScorePage { writing: Some(area), .. })) = state.layers.last_mut() {

@@ -186,7 +186,7 @@ pub(super) fn made_of(state: &State, reader: &Reader, area: Rect) -> MadeOf {
         is_live: state.link == Link::Live,
         application: state.view().map(|view| (view.number, view.revision)),
         past: state.past().map(|past| past.first().map_or(0, |last| last.revision)),
-        heard: (state.own.version, state.monitor.version, state.bench.unsaved()),
+        heard: [state.own.version, state.monitor.version, state.submitted.version, state.bench.unsaved()],
         unfolded: reader.unfolded.clone(),
         today: state.today(),
         zone: state.zone,

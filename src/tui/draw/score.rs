@@ -282,6 +282,12 @@ pub(super) fn text_rows(state: &State, area: &TextArea, columns: usize) -> Vec<L
     area.rows().into_iter().map(row).collect()
 }
 
+/// A row of a text without letters.
+pub(super) fn empty_row(state: &State, columns: usize) -> Line<'static> {
+    let blank = " ".repeat(columns.saturating_sub(2));
+    Line::from(vec![Span::raw("  "), span(blank, style(state, Ink::Field))])
+}
+
 fn clean(text: &str) -> String {
     let before = &text[..text.len() - text.trim_start().len()];
     let after = &text[text.trim_end().len()..];

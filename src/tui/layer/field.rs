@@ -1,6 +1,7 @@
 use serde::{Deserialize, Serialize};
 use tui_input::{Input, InputRequest};
 
+use super::TextArea;
 use super::entry::{self, EntryKey};
 use super::reading::{self, Kind};
 use crate::tui::words;
@@ -125,19 +126,55 @@ pub enum FieldName {
     ConflictAnswer,
     /// Which assessor was paid.
     Seat,
+    /// The session that an interview followed.
+    Session,
+    /// The day on which it was held.
+    HeldOn,
+    /// Whether it was remote.
+    Remote,
+    /// What was said in it.
+    InterviewNotes,
+    /// The level of skill.
+    Level,
+    /// Whether the candidate is eligible.
+    Eligible,
+    /// Why.
+    Rationale,
+    /// A submitted sheet.
+    Sheet,
+    /// The body's decision.
+    Decision,
+    /// For which certification IMI is told.
+    Certification,
+    /// The Reviewer's given name.
+    ReviewerGiven,
+    /// The Reviewer's family name.
+    ReviewerFamily,
+    /// The Reviewer's e-mail.
+    ReviewerEmail,
+    /// The day something was sent by other means.
+    SentOn,
+    /// The link to register.
+    Link,
 }
 
 impl FieldName {
     /// What may be filled in.
     pub fn kind(self) -> Kind {
         match self {
-            Self::ResumeOn | Self::Due | Self::ReceivedOn | Self::Date | Self::WorkedOn | Self::AskedOn | Self::On => {
-                Kind::Day
-            }
             Self::Start | Self::InterviewAt => Kind::Moment,
             Self::Zone => Kind::Zone,
             Self::Minutes | Self::InterviewMinutes => Kind::Minutes,
             Self::Assessor | Self::SecondAssessor => Kind::Assessor,
+            Self::ResumeOn
+            | Self::Due
+            | Self::ReceivedOn
+            | Self::Date
+            | Self::WorkedOn
+            | Self::AskedOn
+            | Self::On
+            | Self::HeldOn
+            | Self::SentOn => Kind::Day,
             Self::Unanswered | Self::RolePlays | Self::Pages => Kind::Count,
             Self::Year => Kind::Year,
             Self::Hours => Kind::Hours,
@@ -167,6 +204,12 @@ impl FieldName {
                 | Self::Zone
                 | Self::Minutes
                 | Self::Assessor
+                | Self::HeldOn
+                | Self::InterviewNotes
+                | Self::Level
+                | Self::Eligible
+                | Self::Rationale
+                | Self::Decision
         )
     }
 }
@@ -176,6 +219,8 @@ impl FieldName {
 pub enum Entry {
     /// Text.
     Text(Input),
+    /// Text of several lines.
+    Lines(TextArea),
     /// One of some words.
     Choice {
         /// The words.
@@ -217,6 +262,11 @@ impl Field {
         Self { name, entry: Entry::Text(Input::new(value.to_owned())), trouble: None, at_first: value.to_owned() }
     }
 
+    /// A field for text of several lines.
+    pub(super) fn prose(name: FieldName, value: &str) -> Self {
+        Self { name, entry: Entry::Lines(TextArea::new(value)), trouble: None, at_first: value.to_owned() }
+    }
+
     /// A field for one of some words, or none of them.
     pub(super) fn choice<'a>(name: FieldName, options: impl IntoIterator<Item = &'a str>) -> Self {
         let options = std::iter::once(words::NOT_STATED).chain(options).map(str::to_owned).collect();
@@ -242,13 +292,18 @@ impl Field {
 
     /// How many characters its text has.
     pub fn length(&self) -> usize {
-        if let Entry::Text(input) = &self.entry { input.value().chars().count() } else { 0 }
+        match &self.entry {
+            Entry::Text(input) => input.value().chars().count(),
+            Entry::Lines(area) => area.length(),
+            Entry::Choice { .. } => 0,
+        }
     }
 
     /// Its text as typed, without the white space around it; of a choice its word.
     pub fn value(&self) -> &str {
         match &self.entry {
             Entry::Text(input) => input.value().trim(),
+            Entry::Lines(area) => area.text().trim(),
             Entry::Choice { options, at } => {
                 options.get(*at).map(String::as_str).filter(|word| *word != words::NOT_STATED).unwrap_or_default()
             }
@@ -264,6 +319,7 @@ impl Field {
                     entry::edit(input, InputRequest::InsertChar(letter));
                 }
             }
+            Entry::Lines(area) => *area = TextArea::new(&crate::text::Prose::clean(value)),
             Entry::Choice { options, at } => {
                 let value = if value.is_empty() { words::NOT_STATED } else { value };
                 *at = options.iter().position(|word| *word == value).unwrap_or(*at);
@@ -275,6 +331,7 @@ impl Field {
     pub(super) fn typed(&self) -> Option<&str> {
         let now = match &self.entry {
             Entry::Text(input) => input.value(),
+            Entry::Lines(area) => area.text(),
             Entry::Choice { .. } => self.value(),
         };
         (now != self.at_first).then_some(now)
@@ -289,6 +346,7 @@ impl Field {
             (Entry::Text(input), EntryKey::Space) => {
                 entry::edit(input, InputRequest::InsertChar(' '));
             }
+            (Entry::Lines(area), key) => return area.key(key),
             (Entry::Choice { options, at }, EntryKey::Space) => *at = (*at + 1) % options.len().max(1),
             (Entry::Choice { options, at }, EntryKey::Edit(request)) => choose(options, at, request),
             _ => return false,
@@ -298,7 +356,11 @@ impl Field {
 
     /// Puts pasted text in.
     pub(super) fn paste(&mut self, pasted: &str) -> Pasted {
-        let Entry::Text(input) = &mut self.entry else { return Pasted::NotHere };
+        let input = match &mut self.entry {
+            Entry::Text(input) => input,
+            Entry::Lines(area) => return if area.insert(pasted) { Pasted::Whole } else { Pasted::Cut },
+            Entry::Choice { .. } => return Pasted::NotHere,
+        };
         if !entry::insert(input, pasted) {
             return Pasted::Cut;
         }

@@ -78,7 +78,15 @@ pub(super) fn empty(
         | Task::AnswerVideo
         | Task::Consent
         | Task::Conflict
-        | Task::FeePaid(_) => Vec::new(),
+        | Task::FeePaid(_)
+        // Their fields are those of what they are about.
+        | Task::Interview
+        | Task::Determine
+        | Task::ReturnSheet
+        | Task::Outcome
+        | Task::Reassess
+        | Task::ImiNotice
+        | Task::RegistrationLink => Vec::new(),
     }
 }
 

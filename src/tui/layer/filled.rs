@@ -7,7 +7,8 @@ use chrono::NaiveDate;
 use super::reading;
 use super::{FieldName, Form, Task};
 use crate::domain::{
-    Capacity, CaseLogRow, CaseRole, Command, FeedbackForm, Item, Payment, Reference, TrainingCourse, Via,
+    Capacity, CaseLogRow, CaseRole, Command, FeedbackForm, ImiReviewer, Item, Level, Payment, Reference,
+    TrainingCourse, Via,
 };
 use crate::text::{Line, Prose};
 use crate::tui::words;
@@ -32,6 +33,32 @@ impl Form {
             Task::Feedback | Task::Payment | Task::Reference | Task::Course | Task::Case => {
                 let (before, after) = (self.before.clone().map(Box::new), Some(Box::new(self.item()?)));
                 Command::Amend { before, after, reason: None }
+            }
+            Task::Interview => Command::Interview {
+                session: self.matter.session(self.value(FieldName::Session))?,
+                on: self.day(FieldName::HeldOn),
+                remote: self.is_yes(FieldName::Remote),
+                notes: Prose::clean(self.value(FieldName::InterviewNotes)),
+            },
+            Task::Determine => Command::DetermineSkills {
+                session: self.matter.key.as_ref()?.session,
+                level: Level::new(self.parsed(FieldName::Level)?)?,
+                eligible: self.is_yes(FieldName::Eligible),
+                rationale: Prose::clean(self.value(FieldName::Rationale)),
+            },
+            Task::ReturnSheet => {
+                let (session, assessor) = self.matter.seat(self.value(FieldName::Sheet))?;
+                Command::ReturnSheet { session, assessor, reason }
+            }
+            Task::Outcome => Command::Decide { passed: self.value(FieldName::Decision) == words::PASSED, reason },
+            Task::Reassess => Command::Reassess { reason },
+            Task::ImiNotice => Command::NotifyImi {
+                certification: self.line(FieldName::Certification),
+                reviewer: self.reviewer(),
+                sent_on: self.day(FieldName::SentOn),
+            },
+            Task::RegistrationLink => {
+                Command::SendLink { link: self.line(FieldName::Link), sent_on: self.day(FieldName::SentOn) }
             }
             // Nothing on file changes by what it says alone.
             Task::Export | Task::Attach => return None,
@@ -126,6 +153,18 @@ impl Form {
             role: CaseRole::ALL.into_iter().find(|one| one.id() == role),
             hours: reading::hours(self.value(FieldName::Hours)).ok()?,
             completed: self.is_yes(FieldName::Completed),
+        })
+    }
+
+    /// The Reviewer, if anything is said of one; what is missing of them is asked for by the rules.
+    fn reviewer(&self) -> Option<ImiReviewer> {
+        let (given_name, family_name) = (self.line(FieldName::ReviewerGiven), self.line(FieldName::ReviewerFamily));
+        let email = self.line(FieldName::ReviewerEmail);
+        let is_one = given_name.is_some() || family_name.is_some() || email.is_some();
+        is_one.then(|| ImiReviewer {
+            given_name,
+            family_name: family_name.unwrap_or_default(),
+            email: email.unwrap_or_default(),
         })
     }
 

@@ -1,11 +1,12 @@
 use chrono::{DateTime, NaiveDate, Utc};
 
 use super::entry::EntryKey;
-use super::field::{Field, FieldName};
+use super::field::{Entry, Field, FieldName};
+use super::matter::{self, Matter};
 use super::session::Around;
 use super::task::Task;
 use super::{Kind, fields, reading};
-use crate::domain::view::ApplicationView;
+use crate::domain::view::{ApplicationView, SheetView};
 use crate::domain::{Digest, Document, Item, Number, Slot};
 use crate::tui::words;
 
@@ -46,6 +47,8 @@ pub struct Form {
     on_file: Vec<Digest>,
     /// Where documents can be attached, each by a label of its own.
     slots: Vec<(String, Slot)>,
+    /// What of a skills assessment it is about.
+    pub matter: Matter,
     /// The field that keys go to.
     pub at: usize,
     /// Why the last attempt was refused, in words.
@@ -65,7 +68,9 @@ impl Form {
     pub fn new(task: Task, view: &ApplicationView, today: NaiveDate) -> Self {
         let documents = labelled(view);
         let slots = slots(view);
-        let fields = fields::empty(task, view, today, &documents, &slots);
+        let matter = Matter::of(task, view);
+        let of_matter = matter.fields(task, &today.to_string());
+        let fields = of_matter.unwrap_or_else(|| fields::empty(task, view, today, &documents, &slots));
         Self {
             task,
             number: view.number,
@@ -77,12 +82,38 @@ impl Form {
             on_file: view.evidence.documents().map(|document| document.digest).collect(),
             documents,
             slots,
+            matter,
             at: usize::from(task == Task::Payment),
             trouble: None,
             said: None,
             draft: Draft::default(),
             aside: None,
             around: Box::default(),
+        }
+    }
+
+    /// The form of a step that follows an assessor's own sheet, with what is on record of it.
+    pub fn of_sheet(task: Task, view: &SheetView, today: NaiveDate) -> Self {
+        let matter = Matter::of_sheet(view);
+        let mut fields = matter.fields(task, &today.to_string()).unwrap_or_default();
+        matter::fill(&mut fields, task, view);
+        Self {
+            task,
+            number: view.key.number,
+            candidate: view.session.candidate.to_string(),
+            revision: view.revision,
+            today,
+            fields,
+            before: None,
+            documents: Vec::new(),
+            on_file: Vec::new(),
+            slots: Vec::new(),
+            matter,
+            at: 0,
+            trouble: None,
+            said: None,
+            draft: Draft::default(),
+            aside: None,
         }
     }
 
@@ -99,7 +130,12 @@ impl Form {
         if let Some(on) = &self.around.on {
             return format!("{}-{on}", self.task.id());
         }
-        let Some(item) = &self.before else { return self.task.id() };
+        let Some(item) = &self.before else {
+            return match &self.matter.key {
+                Some(key) => format!("{}-{}-{}", self.task.id(), key.session, key.assessor),
+                None => self.task.id(),
+            };
+        };
         let digest = blake3::hash(format!("{item:?}").as_bytes()).to_hex();
         format!("{}-{}", self.task.id(), &digest[..12])
     }
@@ -221,8 +257,8 @@ impl Form {
         self.at + 1 >= self.fields.len()
     }
 
-    /// Takes a key that changes the field.
-    pub fn edit(&mut self, key: EntryKey) {
+    /// Takes a key that changes the field; says whether it was for it.
+    pub fn edit(&mut self, key: EntryKey) -> bool {
         self.said = None;
         let chosen = match (key, self.readings()) {
             (EntryKey::PreviousPage, Some([first, _])) => Some(first),
@@ -231,10 +267,27 @@ impl Form {
         };
         if let (Some(chosen), Some(field)) = (chosen, self.fields.get_mut(self.at)) {
             field.put(&chosen);
-            return self.check_here();
-        }
-        if self.fields.get_mut(self.at).is_some_and(|field| field.edit(key)) {
             self.check_here();
+            return true;
+        }
+        let is_for_it = self.fields.get_mut(self.at).is_some_and(|field| field.edit(key));
+        if is_for_it {
+            self.check_here();
+        }
+        is_for_it
+    }
+
+    /// Whether keys go to a text of several lines.
+    pub fn is_in_lines(&self) -> bool {
+        self.fields.get(self.at).is_some_and(|field| matches!(field.entry, Entry::Lines(_)))
+    }
+
+    /// Has its texts of several lines wrapped to so many columns.
+    pub fn wrap_to(&mut self, columns: usize) {
+        for field in &mut self.fields {
+            if let Entry::Lines(area) = &mut field.entry {
+                area.wrap_to(columns);
+            }
         }
     }
 

@@ -68,8 +68,9 @@ pub struct MadeOf {
     pub application: Option<(Number, u32)>,
     /// The revision up to which its history is known.
     pub past: Option<u32>,
-    /// Which reading of an assessor's own sessions, of how assessors score and of submitted sheets it is.
-    pub heard: (u32, u32, u32),
+    /// Which reading of an assessor's own sessions, of how assessors score and of submitted sheets it
+    /// is, and how many edits of sheets are on their way.
+    pub heard: [u32; 4],
     /// The changes that are shown whole.
     pub unfolded: Vec<u32>,
     /// The day from which days are counted.

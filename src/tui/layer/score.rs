@@ -1,5 +1,6 @@
 use super::TextArea;
 use crate::domain::{Checklist, ChecklistItem, ItemId, SheetKey};
+use crate::tui::action::Action;
 
 /// A score sheet being filled in, or read (A8).
 #[derive(Debug)]
@@ -10,6 +11,8 @@ pub struct ScorePage {
     pub at: usize,
     /// The note of it that is being written.
     pub writing: Option<TextArea>,
+    /// The step for which it was opened, once it is here.
+    pub then: Option<Action>,
     /// The first line shown of what is said about the item.
     pub top: usize,
 }
@@ -17,7 +20,7 @@ pub struct ScorePage {
 impl ScorePage {
     /// A sheet from its first item.
     pub fn new(key: SheetKey) -> Self {
-        Self { key, at: 0, writing: None, top: 0 }
+        Self { key, at: 0, writing: None, then: None, top: 0 }
     }
 
     /// The item that keys go to; none on the remark.

@@ -53,6 +53,20 @@ pub enum Task {
     Conflict,
     /// Record that an assessor was paid.
     FeePaid(SessionId),
+    /// Record the interview after a session.
+    Interview,
+    /// Determine the level of skill.
+    Determine,
+    /// Return a submitted sheet.
+    ReturnSheet,
+    /// Record the body's decision.
+    Outcome,
+    /// Begin a re-assessment.
+    Reassess,
+    /// Draw up the notice to IMI.
+    ImiNotice,
+    /// Draw up the letter with the link to register.
+    RegistrationLink,
 }
 
 impl Task {
@@ -84,6 +98,13 @@ impl Task {
             Self::Consent => "consent".to_owned(),
             Self::Conflict => "conflict".to_owned(),
             Self::FeePaid(session) => format!("fee-{session}"),
+            Self::Interview => "interview".to_owned(),
+            Self::Determine => "determination".to_owned(),
+            Self::ReturnSheet => "return".to_owned(),
+            Self::Outcome => "decision".to_owned(),
+            Self::Reassess => "re-assess".to_owned(),
+            Self::ImiNotice => "notice".to_owned(),
+            Self::RegistrationLink => "link".to_owned(),
         }
     }
 
@@ -100,6 +121,20 @@ impl Task {
                 | Self::Consent
                 | Self::Conflict
                 | Self::FeePaid(_)
+        )
+    }
+
+    /// Whether it is about what came of a skills assessment.
+    pub fn is_of_assessment(self) -> bool {
+        matches!(
+            self,
+            Self::Interview
+                | Self::Determine
+                | Self::ReturnSheet
+                | Self::Outcome
+                | Self::Reassess
+                | Self::ImiNotice
+                | Self::RegistrationLink
         )
     }
 

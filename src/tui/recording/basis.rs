@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use crate::domain::view::Counts;
 use crate::link::protocol::Greeting;
 use crate::tui::keymap::Keymap;
-use crate::tui::state::{Asked, Link, Pane, Past, Queue, Schedule, Selected, State};
+use crate::tui::state::{Asked, Link, Own, Pane, Past, Queue, Schedule, Selected, State};
 use crate::tui::theme::{Glyphs, Theme, ThemeName};
 
 /// The state at a moment at which nothing is open, asked or held: from here on events can be shown again when those
@@ -24,6 +24,7 @@ pub(super) struct Basis {
     selected: Selected,
     schedule: Schedule,
     past: Past,
+    own: Own,
     focus: Pane,
     store_trouble: Option<String>,
 }
@@ -44,6 +45,7 @@ struct Borrowed<'a> {
     selected: &'a Selected,
     schedule: &'a Schedule,
     past: &'a Past,
+    own: &'a Own,
     focus: Pane,
     store_trouble: &'a Option<String>,
 }
@@ -51,8 +53,8 @@ struct Borrowed<'a> {
 /// Whether nothing is under way that a basis does not hold.
 pub(super) fn is_quiet(state: &State) -> bool {
     let is_idle = state.held.is_empty() && state.pending.is_empty() && !state.asked.any(|_| true);
-    let is_bare = state.layers.is_empty() && state.draft.is_none() && state.edit.is_none();
-    is_idle && is_bare && state.link == Link::Live
+    let is_bare = state.is_bare() && state.draft.is_none() && state.edit.is_none();
+    is_idle && is_bare && state.bench.all().next().is_none() && state.link == Link::Live
 }
 
 /// A state as JSON.
@@ -71,6 +73,7 @@ pub(super) fn of(state: &State) -> Option<String> {
         selected: &state.selected,
         schedule: &state.schedule,
         past: &state.past,
+        own: &state.own,
         focus: state.focus,
         store_trouble: &state.store_trouble,
     };
@@ -88,6 +91,7 @@ impl Basis {
         state.counts = self.counts;
         state.zone = self.time_zone.parse().unwrap_or_default();
         (state.queue, state.selected, state.past) = (self.queue, self.selected, self.past);
+        state.own = self.own;
         state.schedule = self.schedule;
         (state.focus, state.store_trouble) = (self.focus, self.store_trouble);
         state

@@ -194,6 +194,7 @@ fn is_understood(state: &State, key: Key) -> bool {
             options.iter().any(|option| option.to_lowercase().starts_with(letter))
         }
         (Filled::Choice { .. }, _) => true,
+        (Filled::Lines(_), _) => false,
         (Filled::Text(_), _) => field.name.kind() != Kind::Line && field.trouble.is_none(),
     }
 }

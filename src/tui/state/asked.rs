@@ -78,8 +78,10 @@ pub enum Purpose {
     Bulk(BulkAct, usize),
     /// An assessor's own sessions.
     OwnSessions,
-    /// One of their sheets, or a submitted one.
+    /// One of their sheets.
     Sheet(SheetKey),
+    /// A submitted sheet, to be read in its application's file.
+    Submitted(SheetKey),
     /// An edit of one of their sheets to be kept.
     EditSheet(SheetKey),
     /// Something done as the assessor of a session.

@@ -1,4 +1,5 @@
 use super::own_actions::own_disabled;
+use super::submitted::submitted;
 use super::{Link, Pane, Resumer, State};
 use crate::domain::view::ApplicationView;
 use crate::domain::{Act, Permission, Rule, permitted};
@@ -54,7 +55,11 @@ pub fn disabled(action: Action, state: &State) -> Option<Reason> {
     let Some(view) = state.shown() else {
         return Some(Reason::new(words::NOTHING_SELECTED_SHORT, words::NOTHING_SELECTED));
     };
-    let refusal = act(action, state).and_then(|act| view.refusal(act));
+    let refusal = match action {
+        // Either way may be open, by what the assessors determined.
+        Action::RecordDecision => view.refusal(Act::Pass).filter(|_| view.refusal(Act::NotPass).is_some()),
+        action => act(action, state).and_then(|act| view.refusal(act)),
+    };
     refusal
         .map(|refusal| Reason::new(words::refused_short(refusal, view), words::refusal(refusal)))
         .or_else(|| without(action, view))
@@ -144,8 +149,6 @@ fn act(action: Action, state: &State) -> Option<Act> {
         Action::AssignToMe => Act::Assign,
         Action::Undo => Act::Undo { revision: 0 },
         Action::Redo => Act::Redo { revision: 0 },
-        Action::ReturnSheet => Act::ReturnSheet,
-        Action::RecordDecision => Act::Pass,
         Action::Reassess => Act::Reassess,
         Action::NotifyImi => Act::NotifyImi,
         Action::SendLink => Act::SendLink,
@@ -167,6 +170,9 @@ fn without(action: Action, view: &ApplicationView) -> Option<Reason> {
     match action {
         Action::ExportDocument if view.evidence.documents().next().is_none() => {
             Some(Reason::new(words::NO_DOCUMENT_SHORT, words::NO_DOCUMENT))
+        }
+        Action::ReturnSheet if submitted(view).next().is_none() => {
+            Some(Reason::new(words::NO_SUBMITTED_SHEET_SHORT, words::NO_SUBMITTED_SHEET))
         }
         Action::CopyEmail if view.evidence.candidate.email.is_none() => {
             Some(Reason::new(words::NO_EMAIL_SHORT, words::NO_EMAIL))

@@ -17,6 +17,7 @@ mod place;
 mod queue;
 mod schedule;
 mod selected;
+mod submitted;
 
 use std::collections::VecDeque;
 
@@ -41,6 +42,7 @@ pub use place::Place;
 pub use queue::{Queue, built_in};
 pub use schedule::{Only, Schedule, monday_of};
 pub use selected::Selected;
+pub use submitted::{Submitted, submitted};
 
 use super::action::Action;
 use super::draw;
@@ -174,6 +176,8 @@ pub struct State {
     pub bench: Bench,
     /// How assessors score.
     pub monitor: Monitor,
+    /// The submitted sheets of the application whose file is read.
+    pub submitted: Submitted,
     /// When they follow the selection.
     pub follow: Follow,
     /// The pane that keys go to.
@@ -236,6 +240,7 @@ impl State {
             own: Own::default(),
             bench: Bench::default(),
             monitor: Monitor::default(),
+            submitted: Submitted::default(),
             follow: Follow::default(),
             focus: Pane::Queue,
             layers: Vec::new(),

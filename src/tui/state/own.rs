@@ -1,4 +1,5 @@
 use chrono::{DateTime, TimeDelta, Utc};
+use serde::{Deserialize, Serialize};
 
 use crate::domain::view::OwnSession;
 use crate::domain::{Number, SheetKey};
@@ -7,7 +8,7 @@ use crate::domain::{Number, SheetKey};
 const REST: TimeDelta = TimeDelta::seconds(2);
 
 /// An assessor's own sessions, as far as they were read (V1).
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Serialize, Deserialize)]
 pub struct Own {
     /// The sessions, what is to be done first; none until they are heard of.
     pub sessions: Option<Vec<OwnSession>>,

@@ -82,8 +82,21 @@ pub(super) fn own_disabled(action: Action, state: &State) -> Option<Reason> {
     match action {
         Action::SubmitSheet | Action::DetermineSkills => own_step(action, state, own.map(|own| &own.view)),
         Action::RecordInterview if state.own_key().is_some() => own_step(action, state, own.map(|own| &own.view)),
+        Action::RecordInterview => staff_interview(state),
         _ => None,
     }
+}
+
+/// Why staff cannot record an interview on the application that they look at.
+fn staff_interview(state: &State) -> Option<Reason> {
+    if let Link::Lost(_) = state.link {
+        return Some(Reason::new(words::OFFLINE_SHORT, words::OFFLINE));
+    }
+    let Some(view) = state.shown() else {
+        return Some(Reason::new(words::NOTHING_SELECTED_SHORT, words::NOTHING_SELECTED));
+    };
+    let is_none = view.assessment.current_sessions().next().is_none();
+    is_none.then(|| Reason::new(words::NO_STANDING_SESSION_SHORT, words::NO_STANDING_SESSION))
 }
 
 /// Whether staff do this on an application that they look at.
@@ -99,7 +112,9 @@ fn own_step(action: Action, state: &State, view: Option<&SheetView>) -> Option<R
     if state.own_key().is_none() {
         return Some(Reason::new(words::NO_SESSION_SHORT, words::NO_SESSION));
     }
-    let has_interview = view.is_none_or(|view| view.interview.is_some());
-    (action == Action::DetermineSkills && !has_interview)
-        .then(|| Reason::new(words::NO_INTERVIEW_SHORT, words::NO_INTERVIEW))
+    let Some(view) = view.filter(|_| action == Action::DetermineSkills) else { return None };
+    if view.state.submitted().is_none() {
+        return Some(Reason::new(words::NOT_SUBMITTED_SHORT, words::NOT_SUBMITTED));
+    }
+    view.interview.is_none().then(|| Reason::new(words::NO_INTERVIEW_SHORT, words::NO_INTERVIEW))
 }

@@ -16,6 +16,7 @@ mod many;
 mod mouse;
 mod names;
 mod news;
+mod outcomes;
 mod printer;
 mod queue_work;
 mod reading;

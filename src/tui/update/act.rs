@@ -1,5 +1,5 @@
 use super::command::send_selected;
-use super::{choices, copy, editing, listing, looks, marked, offers, palette, read, schedule, score};
+use super::{choices, copy, editing, listing, looks, marked, offers, outcome, palette, read, schedule, score};
 use crate::domain::view::Order;
 use crate::domain::{Command, Number, Requirement, Verdict};
 use crate::tui::action::{Action, Counts, Group};
@@ -79,8 +79,8 @@ pub(super) fn act(state: &mut State, action: Action, effects: &mut Vec<Effect>) 
     }
     match state.layers.last() {
         Some(Layer::Reader(_)) => return read::act(state, action, effects),
-        Some(Layer::Score(_)) => return score::act(state, action, effects),
         Some(Layer::Offers(_)) => return offers::act(state, action, effects),
+        Some(Layer::Score(_)) => return score::act(state, action),
         _ => {}
     }
     run(state, action, effects);
@@ -204,6 +204,15 @@ fn on_application(state: &mut State, action: Action, effects: &mut Vec<Effect>) 
         Action::Conflict => schedule::conflict(state),
         Action::Video => schedule::video(state),
         Action::Consent => schedule::fill(state, Task::Consent),
+        Action::RecordInterview | Action::DetermineSkills if state.own_key().is_some() => {
+            outcome::of_own(state, action);
+        }
+        Action::RecordInterview => outcome::of_staff(state, Task::Interview),
+        Action::ReturnSheet => outcome::of_staff(state, Task::ReturnSheet),
+        Action::RecordDecision => outcome::of_staff(state, Task::Outcome),
+        Action::Reassess => outcome::of_staff(state, Task::Reassess),
+        Action::NotifyImi => outcome::of_staff(state, Task::ImiNotice),
+        Action::SendLink => outcome::of_staff(state, Task::RegistrationLink),
         Action::Undo => undo(state, effects),
         Action::Redo => ask_first(state, &Command::Redo),
         Action::Assign => {

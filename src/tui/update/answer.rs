@@ -1,6 +1,6 @@
 use super::{choices, editing, export, marked, own, palette, schedule};
-use crate::domain::Number;
-use crate::domain::view::ApplicationView;
+use crate::domain::view::{ApplicationView, SheetView};
+use crate::domain::{Number, SheetKey};
 use crate::link::protocol::{Answer, Failure};
 use crate::tui::effect::{Effect, Ticket};
 use crate::tui::layer::Layer;
@@ -79,6 +79,7 @@ pub(super) fn answer(state: &mut State, ticket: Ticket, answer: Result<Answer, S
         (Purpose::Would(would), Answer::Bulk(done)) => marked::asked(state, would, &done),
         (Purpose::Bulk(act, _), Answer::Bulk(done)) => marked::done(state, &act, &done),
         (Purpose::OwnSessions, Answer::OwnSessions(sessions)) => state.own.take(sessions),
+        (Purpose::Submitted(key), Answer::Sheet(read)) => submitted(state, key, Some(read)),
         (Purpose::Sheet(_), Answer::Sheet(view)) => own::arrived(state, *view),
         (Purpose::EditSheet(key), Answer::SheetSaved { revision, indication }) => {
             if let Some(sheet) = state.bench.get_mut(&key) {
@@ -108,6 +109,13 @@ fn known(state: &mut State, take: impl FnOnce(&mut Known)) {
         && line.offered.is_none()
     {
         line.edited(state.known.for_filter());
+    }
+}
+
+/// A submitted sheet of the application whose file is read is here, or cannot be read.
+fn submitted(state: &mut State, key: SheetKey, read: Option<Box<SheetView>>) {
+    if let Some(view) = state.selected.view.as_deref() {
+        state.submitted.take(key, view, read);
     }
 }
 
@@ -205,6 +213,8 @@ fn unanswered(state: &mut State, purpose: Purpose, why: &str) {
             state.own.refuse(why.clone());
             state.say(Tone::Refused, why);
         }
+        // The file shows it without the words of its levels.
+        Purpose::Submitted(key) => submitted(state, key, None),
         Purpose::Sheet(key) => own::not_arrived(state, &key, why),
         Purpose::EditSheet(key) => {
             if let Some(sheet) = state.bench.get_mut(&key) {

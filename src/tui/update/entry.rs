@@ -43,7 +43,7 @@ pub(super) fn key(state: &mut State, key: Key, effects: &mut Vec<Effect>) {
     let rows = draw::look_up_rows(state.size);
     let enter = match state.layers.last_mut() {
         Some(Layer::LookUp(look_up)) => in_look_up(look_up, key, rows),
-        Some(Layer::Form(form)) => in_form(form, key),
+        Some(Layer::Form(form)) => in_form(form, code, key),
         _ => false,
     };
     if !enter {
@@ -164,14 +164,19 @@ fn in_look_up(look_up: &mut LookUp, key: EntryKey, rows: usize) -> bool {
 }
 
 /// Takes a key of a form; true where it is filled in.
-fn in_form(form: &mut Form, key: EntryKey) -> bool {
+fn in_form(form: &mut Form, code: KeyCode, key: EntryKey) -> bool {
+    // In a text of several lines Enter, Up and Down are its own as far as they go; Tab always goes on.
+    let is_tab = matches!(code, KeyCode::Tab | KeyCode::BackTab);
+    if form.is_in_lines() && !is_tab && form.edit(key) {
+        return false;
+    }
     match key {
         EntryKey::Next => form.step(1),
         EntryKey::Previous => form.step(-1),
         EntryKey::Clear => form.clear(),
         EntryKey::Enter if !form.is_last() => form.step(1),
         EntryKey::Enter | EntryKey::Submit => return true,
-        key => form.edit(key),
+        key => drop(form.edit(key)),
     }
     false
 }
@@ -179,6 +184,10 @@ fn in_form(form: &mut Form, key: EntryKey) -> bool {
 fn submit(state: &mut State, effects: &mut Vec<Effect>) {
     let Some(Layer::Form(form)) = state.layers.last_mut() else { return };
     form.trouble = None;
+    if super::outcome::submit(state, effects) {
+        return;
+    }
+    let Some(Layer::Form(form)) = state.layers.last_mut() else { return };
     if form.task == Task::Export {
         return super::export::ask(state, effects);
     }

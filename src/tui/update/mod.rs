@@ -17,6 +17,7 @@ mod looks;
 mod marked;
 mod mouse;
 mod offers;
+mod outcome;
 mod own;
 mod palette;
 mod read;
@@ -46,6 +47,7 @@ pub fn update(state: &mut State, event: Event) -> Vec<Effect> {
         }
         Event::Answer(ticket, answer) => {
             answer::answer(state, ticket, *answer, &mut effects);
+            outcome::go_on(state);
             key::replay(state, &mut effects);
         }
         Event::News(news) => tell(state, news),
@@ -116,6 +118,7 @@ fn reread(state: &mut State) {
     state.own.outdate();
     state.bench.outdate();
     state.monitor.outdate();
+    state.submitted.outdate();
 }
 
 fn tell(state: &mut State, news: News) {
@@ -177,5 +180,6 @@ fn back(state: &mut State) {
     state.own.outdate();
     state.bench.outdate();
     state.monitor.outdate();
+    state.submitted.outdate();
     state.changed = true;
 }

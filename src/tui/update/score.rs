@@ -2,17 +2,15 @@
 
 use crossterm::event::KeyCode;
 
-use super::act;
 use crate::domain::{Checklist, ChecklistItem, Level, Mark, SheetEdit};
 use crate::tui::action::Action;
 use crate::tui::draw;
-use crate::tui::effect::Effect;
 use crate::tui::layer::{Ask, EntryKey, LONGEST, Layer, ScorePage, TextArea, Then};
 use crate::tui::state::{OwnSheet, State, Tone, disabled, lacks_note};
 use crate::tui::words;
 
 /// Does what a key asks for in a score sheet.
-pub(super) fn act(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
+pub(super) fn act(state: &mut State, action: Action) {
     if let Some(reason) = disabled(action, state) {
         return state.say(Tone::Refused, reason.long);
     }
@@ -40,7 +38,7 @@ pub(super) fn act(state: &mut State, action: Action, effects: &mut Vec<Effect>) 
         Action::TakeMarkBack => mark(state, None),
         Action::ItemNote | Action::Open => write(state),
         Action::SubmitSheet => submit(state),
-        Action::RecordInterview | Action::DetermineSkills => act::run(state, action, effects),
+        Action::RecordInterview | Action::DetermineSkills => super::outcome::of_own(state, action),
         _ => state.say(Tone::Hint, words::CLOSE_FIRST),
     }
 }

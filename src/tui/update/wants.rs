@@ -116,7 +116,15 @@ fn layers(state: &mut State, effects: &mut Vec<Effect>) {
                 }
             }
             Layer::Reader(reader) if matches!(reader.subject, Subject::File | Subject::History) => {
-                let Some((number, revision)) = state.view().map(|view| (view.number, view.revision)) else { continue };
+                let Some(view) = state.view() else { continue };
+                let (number, revision) = (view.number, view.revision);
+                let sheet = state.submitted.wanted(view).filter(|_| reader.subject == Subject::File);
+                if let Some(key) = sheet
+                    && !state.asked.any(|one| matches!(one, Purpose::Submitted(_)))
+                {
+                    let ticket = state.asked.add(Purpose::Submitted(key.clone()));
+                    effects.push(Effect::Ask(ticket, Request::Sheet(key)));
+                }
                 let is_there = state.past.reaches(number, revision);
                 if !is_there && !state.asked.any(|one| matches!(one, Purpose::History(_))) {
                     let request = Request::History(Name::Number(number));

@@ -159,6 +159,13 @@ fn task(task: Task, number: Number, name: &str) -> String {
         Task::Consent => "Record whether the candidate agrees to be recorded".to_owned(),
         Task::Conflict => "Conflict of an assessor with the candidate".to_owned(),
         Task::FeePaid(session) => format!("Record that an assessor was paid for session {session}"),
+        Task::Interview => "Record the interview".to_owned(),
+        Task::Determine => "Determine the level of skill".to_owned(),
+        Task::ReturnSheet => "Return a score sheet to its assessor".to_owned(),
+        Task::Outcome => "Record the body's decision".to_owned(),
+        Task::Reassess => "Begin a re-assessment".to_owned(),
+        Task::ImiNotice => "Draw up the notice to IMI".to_owned(),
+        Task::RegistrationLink => "Draw up the letter with the link to register".to_owned(),
     };
     format!("{what}: {number} {name}")
 }

@@ -73,11 +73,9 @@ pub fn not_the_currency(sign: char, currency: &str) -> String {
 
 /// One of the words of a field, as it is shown.
 pub fn option(name: FieldName, word: &str) -> String {
-    if matches!(name, FieldName::Document | FieldName::Slot | FieldName::Seat) {
-        word.to_owned()
-    } else {
-        word.replace('_', "-")
-    }
+    let is_own =
+        matches!(name, FieldName::Document | FieldName::Slot | FieldName::Seat | FieldName::Session | FieldName::Sheet);
+    if is_own { word.to_owned() } else { word.replace('_', "-") }
 }
 
 /// That a feedback form of the same giver and case is on file (R4).
@@ -232,6 +230,21 @@ pub fn field(name: FieldName) -> &'static str {
         FieldName::Given => "Consent",
         FieldName::On => "On",
         FieldName::Seat => "To whom",
+        FieldName::Session => "Session",
+        FieldName::HeldOn => "Held on",
+        FieldName::Remote => "Remote",
+        FieldName::InterviewNotes => "What was said",
+        FieldName::Level => "Level of skill",
+        FieldName::Eligible => "Eligible",
+        FieldName::Rationale => "Rationale",
+        FieldName::Sheet => "Sheet",
+        FieldName::Decision => "Decision",
+        FieldName::Certification => "Certification",
+        FieldName::ReviewerGiven => "Reviewer given",
+        FieldName::ReviewerFamily => "Reviewer family",
+        FieldName::ReviewerEmail => "Reviewer e-mail",
+        FieldName::SentOn => "Sent on",
+        FieldName::Link => "Link",
     }
 }
 
@@ -252,7 +265,21 @@ pub fn field_hint(name: FieldName) -> &'static str {
         | FieldName::Who
         | FieldName::VideoAnswer
         | FieldName::Given
-        | FieldName::Seat => "space or a first letter chooses",
+        | FieldName::Seat
+        | FieldName::Session
+        | FieldName::Level
+        | FieldName::Sheet
+        | FieldName::Decision => "space or a first letter chooses",
+        FieldName::HeldOn => "on which day, in the session's zone",
+        FieldName::InterviewNotes => "several lines; Enter begins a new one, Tab goes on, ctrl-s saves",
+        FieldName::Eligible => "for IMI certification: y or n",
+        FieldName::Rationale => "why; several lines, Enter begins a new one, ctrl-s saves",
+        FieldName::Certification => "the program's own if empty",
+        FieldName::ReviewerGiven | FieldName::ReviewerFamily | FieldName::ReviewerEmail => {
+            "only where a Reviewer prepared the Feedback Digest; optional since 1 September 2025"
+        }
+        FieldName::SentOn => "a day only if it was sent by other means; else it waits in the outbox",
+        FieldName::Link => "the program's own if empty",
         FieldName::Name => "who can speak of a mediation",
         FieldName::Firm | FieldName::City | FieldName::Phone | FieldName::Email => {
             "may stay empty; one of telephone and e-mail is needed to reach them (R3)"
@@ -268,7 +295,8 @@ pub fn field_hint(name: FieldName) -> &'static str {
         | FieldName::Theory
         | FieldName::Practice
         | FieldName::CprSponsored
-        | FieldName::Completed => "y or n, or space",
+        | FieldName::Completed
+        | FieldName::Remote => "y or n, or space",
         FieldName::Start => "such as 2026-11-30 09:00 or 30 Nov 2026 09:00, by the clock of the time zone below",
         FieldName::Zone => "such as America/New_York, or berlin",
         FieldName::Minutes => "how long the session takes; what the program asks, at least (A1)",
@@ -307,7 +335,11 @@ pub fn missing(name: FieldName) -> &'static str {
         FieldName::Institution => "who held it is needed, such as CPR",
         FieldName::Hours => "hours are needed, such as 24 or 24.5",
         FieldName::Key => "a key is needed, such as C-12",
-        FieldName::Note => "a text is needed",
+        FieldName::Note | FieldName::InterviewNotes => "a text is needed",
+        FieldName::Level => "a level is needed, 1 to 5",
+        FieldName::Eligible => "yes or no is needed",
+        FieldName::Rationale => "a rationale is needed: say why",
+        FieldName::Decision => "passed or not passed is needed",
         FieldName::File => "a path is needed, such as ~/statement.pdf",
         FieldName::Mode => "space or a first letter chooses what is assessed",
         FieldName::Start => "a day and a time are needed, such as 2026-11-30 09:00",

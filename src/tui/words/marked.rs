@@ -261,7 +261,8 @@ pub fn ask_keys(then: &Then) -> &'static str {
     }
 }
 
-fn capital(words: &str) -> String {
+/// A text that begins with a capital letter.
+pub fn capital(words: &str) -> String {
     let mut letters = words.chars();
     letters.next().map_or_else(String::new, |first| first.to_uppercase().chain(letters).collect())
 }

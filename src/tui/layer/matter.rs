@@ -1,0 +1,147 @@
+use super::field::{Field, FieldName};
+use super::form::Form;
+use super::task::Task;
+use crate::domain::view::{ApplicationView, Indication, SheetView};
+use crate::domain::{AssessorId, Level, Session, SessionId, SheetKey};
+use crate::tui::words;
+
+/// What of a skills assessment a form is about.
+#[derive(Debug, Clone, Default)]
+pub struct Matter {
+    /// The sheet of the assessor who fills it in; none where staff do.
+    pub key: Option<SheetKey>,
+    /// What to know before it is filled in, in words.
+    pub facts: Vec<String>,
+    /// What the pass rule makes of the sheet.
+    pub indication: Option<Indication>,
+    /// The sessions that can be meant, each by a label of its own.
+    sessions: Vec<(String, SessionId)>,
+    /// The submitted sheets that can be meant, each by a label of its own.
+    seats: Vec<(String, SessionId, AssessorId)>,
+}
+
+impl Matter {
+    /// What staff see of it on an application.
+    pub(super) fn of(task: Task, view: &ApplicationView) -> Self {
+        let current: Vec<&Session> = view.assessment.current_sessions().collect();
+        let mut matter = Self::default();
+        match task {
+            Task::Interview => {
+                matter.sessions = current.iter().map(|session| (words::session_label(session), session.id)).collect();
+            }
+            Task::ReturnSheet => {
+                let seats = current.iter().flat_map(|session| session.seats.iter().map(move |seat| (session, seat)));
+                let submitted = seats.filter(|(_, seat)| seat.sheet.submitted().is_some());
+                matter.seats = submitted
+                    .map(|(session, seat)| (words::seat_label(session, seat), session.id, seat.assessor.clone()))
+                    .collect();
+            }
+            Task::Outcome => matter.facts = words::determinations(&current),
+            Task::ImiNotice => matter.facts = words::notice_fields(view, None),
+            _ => {}
+        }
+        matter
+    }
+
+    /// What an assessor sees of their own session.
+    pub(super) fn of_sheet(view: &SheetView) -> Self {
+        Self {
+            key: Some(view.key.clone()),
+            facts: vec![words::capital(&format!("{}.", words::indication(&view.indication)))],
+            indication: Some(view.indication.clone()),
+            sessions: vec![(view.key.session.to_string(), view.key.session)],
+            seats: Vec::new(),
+        }
+    }
+
+    /// The session of a label; the only one where there is no choice.
+    pub(super) fn session(&self, label: &str) -> Option<SessionId> {
+        match self.sessions.as_slice() {
+            [(_, only)] => Some(*only),
+            many => many.iter().find(|(own, _)| own == label).map(|(_, session)| *session),
+        }
+    }
+
+    /// The session and assessor of a sheet's label.
+    pub(super) fn seat(&self, label: &str) -> Option<(SessionId, AssessorId)> {
+        let found = self.seats.iter().find(|(own, ..)| own == label);
+        found.map(|(_, session, assessor)| (*session, assessor.clone()))
+    }
+
+    /// Whether a determination would be against the indication: without one, eligible is (A11).
+    pub fn is_against(&self, eligible: bool) -> bool {
+        self.indication.as_ref().is_some_and(|indication| eligible != (indication.passes == Some(true)))
+    }
+
+    /// The fields of a form about it; none where it is about something else.
+    pub(super) fn fields(&self, task: Task, today: &str) -> Option<Vec<Field>> {
+        use FieldName as F;
+        let text = Field::text;
+        Some(match task {
+            Task::Interview => {
+                let labels = self.sessions.iter().map(|(label, _)| label.clone()).collect();
+                let session = (self.sessions.len() > 1).then(|| Field::one_of(F::Session, labels));
+                let rest = [text(F::HeldOn, today), Field::question(F::Remote), Field::prose(F::InterviewNotes, "")];
+                session.into_iter().chain(rest).collect()
+            }
+            Task::Determine => {
+                let levels = Level::ALL.map(|level| level.to_string());
+                let answers = [true, false].map(words::yes_or_no);
+                vec![
+                    Field::choice(F::Level, levels.iter().map(String::as_str)),
+                    Field::choice(F::Eligible, answers.iter().map(String::as_str)),
+                    Field::prose(F::Rationale, ""),
+                ]
+            }
+            Task::ReturnSheet => {
+                let labels = self.seats.iter().map(|(label, ..)| label.clone()).collect();
+                vec![Field::one_of(F::Sheet, labels), text(F::Reason, "")]
+            }
+            Task::Outcome => {
+                vec![Field::choice(F::Decision, [words::PASSED, words::NOT_PASSED]), text(F::Remark, "")]
+            }
+            Task::Reassess => vec![text(F::Remark, "")],
+            Task::ImiNotice => vec![
+                text(F::Certification, ""),
+                text(F::ReviewerGiven, ""),
+                text(F::ReviewerFamily, ""),
+                text(F::ReviewerEmail, ""),
+                text(F::SentOn, ""),
+            ],
+            Task::RegistrationLink => vec![text(F::Link, ""), text(F::SentOn, "")],
+            _ => return None,
+        })
+    }
+}
+
+impl Form {
+    /// That the determination in it is against the indication, in words; none where it is not, or is about nothing like
+    /// it.
+    pub fn against_indication(&self) -> Option<String> {
+        let answer = Some(self.value(FieldName::Eligible)).filter(|answer| !answer.is_empty())?;
+        let eligible = answer == words::yes_or_no(true);
+        self.matter.is_against(eligible).then(|| words::against_indication(&self.matter, eligible))
+    }
+}
+
+/// Fills a form with what is on record already, to be corrected.
+pub(super) fn fill(fields: &mut [Field], task: Task, view: &SheetView) {
+    let mut begin = |name: FieldName, value: &str| {
+        if let Some(field) = fields.iter_mut().find(|field| field.name == name) {
+            field.begin(value);
+        }
+    };
+    match (task, &view.interview, &view.determination) {
+        (Task::Interview, Some(held), _) => {
+            begin(FieldName::HeldOn, &held.on.to_string());
+            begin(FieldName::Remote, &words::yes_or_no(held.remote));
+            begin(FieldName::InterviewNotes, &held.notes);
+        }
+        (Task::Determine, _, Some(made)) => {
+            begin(FieldName::Level, &made.level.to_string());
+            begin(FieldName::Eligible, &words::yes_or_no(made.eligible));
+            begin(FieldName::Rationale, &made.rationale);
+        }
+        _ => {}
+    }
+}

@@ -1,0 +1,73 @@
+//! What follows a score sheet: interview and determination by the assessor; what staff do with what came of it.
+
+use super::{act, command, own};
+use crate::tui::action::Action;
+use crate::tui::effect::Effect;
+use crate::tui::layer::{Ask, Form, Layer, ScorePage, Task, Then};
+use crate::tui::state::{State, Tone};
+use crate::tui::words;
+
+/// Opens a step of the own session that keys are on: in its sheet, which is read first.
+pub(super) fn of_own(state: &mut State, action: Action) {
+    let Some(key) = state.own_key() else { return state.say(Tone::Refused, words::NO_SESSION) };
+    let is_open = matches!(state.layers.last(), Some(Layer::Score(_)));
+    if !is_open {
+        if let Some(own) = state.bench.get_mut(&key) {
+            own.is_old = true;
+        }
+        let page = ScorePage { then: Some(action), ..ScorePage::new(key) };
+        return state.layers.push(Layer::Score(page));
+    }
+    if let Some(own) = state.bench.get(&key) {
+        let task = if action == Action::RecordInterview { Task::Interview } else { Task::Determine };
+        let form = Form::of_sheet(task, &own.view, state.today());
+        act::fill_in(state, form);
+    }
+}
+
+/// Goes on with the step for which a sheet was opened, now that it is here.
+pub(super) fn go_on(state: &mut State) {
+    let Some(Layer::Score(page)) = state.layers.last_mut() else { return };
+    if state.bench.get(&page.key).is_none_or(|own| own.is_old) {
+        return;
+    }
+    if let Some(action) = page.then.take() {
+        super::score::act(state, action);
+    }
+}
+
+/// Opens the form in which staff do something about an assessment.
+pub(super) fn of_staff(state: &mut State, task: Task) {
+    let Some(view) = state.view() else { return state.say(Tone::Refused, words::NOTHING_SELECTED) };
+    let form = Form::new(task, view, state.today());
+    act::fill_in(state, form);
+}
+
+/// Sends a form about an assessment, or asks first; false where the form on top is about something else.
+pub(super) fn submit(state: &mut State, effects: &mut Vec<Effect>) -> bool {
+    let Some(Layer::Form(form)) = state.layers.last_mut() else { return false };
+    if !form.task.is_of_assessment() {
+        return false;
+    }
+    let Some(command) = form.command() else { return true };
+    let (number, name, revision) = (form.number, form.candidate.clone(), form.revision);
+    let matter = form.matter.clone();
+    let view = state.view().filter(|view| view.number == number);
+    if let Some((question, lines)) = words::before_outcome(&command, &name, view, &matter) {
+        let command = Box::new(command);
+        let then = match matter.key {
+            Some(key) => Then::Assess { key, command },
+            None => Then::Send { number, name, revision, command },
+        };
+        state.layers.push(Layer::Ask(Ask::new(question, lines, then)));
+        return true;
+    }
+    match matter.key {
+        Some(key) => own::send(state, key, command, effects),
+        None => command::send(state, number, &name, revision, command, effects),
+    }
+    if state.asked.command() {
+        state.say(Tone::Hint, words::WAITING);
+    }
+    true
+}
