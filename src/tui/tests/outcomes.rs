@@ -15,7 +15,7 @@ fn submitted(level: u8) -> Desk {
 }
 
 /// Both have assessed Jane; `osei` finds as said.
-fn assessed(osei: bool) -> Desk {
+pub(super) fn assessed(osei: bool) -> Desk {
     let mut desk = submitted(4);
     desk.scores("osei", jane_number(), FIRST, if osei { 3 } else { 1 });
     desk.assesses("osei", jane_number(), &Command::SubmitSheet { session: FIRST });
@@ -30,7 +30,7 @@ fn assessed(osei: bool) -> Desk {
     desk
 }
 
-fn staff(desk: Desk, size: (u16, u16)) -> Hands {
+pub(super) fn staff(desk: Desk, size: (u16, u16)) -> Hands {
     let mut hands = Hands::on(desk, size);
     hands.press(":").text("1").press("enter");
     hands

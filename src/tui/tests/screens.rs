@@ -33,6 +33,11 @@ pub(super) const SCREENS: &[(&str, &str)] = &[
     ("view_name", "v ctrl-s ?"),
     ("marked_acts", "* !"),
     ("bulk", "* ! enter"),
+    ("own_sessions", "I"),
+    ("score_sheet", "I enter 2 j 4 k enter s l o w"),
+    ("interview_form", "I enter I tab y tab l o n g enter w o r d s"),
+    ("monitoring", "V m"),
+    ("verdict", "V"),
 ];
 
 /// A desk with applications in several stages, some of them with what can be decided in every way.
@@ -55,6 +60,9 @@ pub(super) fn desk() -> Desk {
         desk.elsewhere("bo", oluwaseun, &Command::Accept { requirement, reason: None });
     }
     desk.elsewhere("bo", oluwaseun, &Command::Approve { reason: None });
+    desk.enrol("ada", "Ada Ọbáfẹ́mi");
+    desk.seat(oluwaseun, &["ada"], 48);
+    desk.seat(Number::new(2026, 6), &["ada"], -1);
     let (requirement, reason) = (Requirement::Training, Some(line("the syllabus of 2021 is not the course's")));
     desk.elsewhere("bo", jane, &Command::MarkDeficient { requirement, reason });
     desk

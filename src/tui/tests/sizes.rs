@@ -73,6 +73,15 @@ fn a_question_about_an_edited_form_is_drawn_where_the_screen_turns() {
     at_the_turns(hands);
 }
 
+#[test]
+fn the_forms_after_an_assessment_are_drawn_where_the_screen_turns() {
+    for keys in ["V p", "V p p ctrl-s", "V r", "enter G"] {
+        let mut hands = super::outcomes::staff(super::outcomes::assessed(false), (80, 24));
+        hands.press(keys);
+        at_the_turns(hands);
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 64, failure_persistence: None, ..ProptestConfig::default() })]
 

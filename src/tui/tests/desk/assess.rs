@@ -65,6 +65,15 @@ impl Desk {
 
     /// Confirms a session that begins so many hours from now, and says which it is.
     pub(in crate::tui::tests) fn session(&mut self, number: Number, assessors: &[&str], hours: i64) -> SessionId {
+        let id = self.seat(number, assessors, hours);
+        let before = self.applications[self.find(number).expect("there")].placement;
+        let after = Placement { stage: Stage::Open(OpenStage::Scheduled), since: self.now.date_naive() };
+        self.change(number, vec![Event::Moved { before, after }]);
+        id
+    }
+
+    /// The same, whatever stage the application is in and stays in.
+    pub(in crate::tui::tests) fn seat(&mut self, number: Number, assessors: &[&str], hours: i64) -> SessionId {
         let at = self.find(number).expect("there");
         let id = SessionId(u16::try_from(self.applications[at].assessment.sessions.len() + 1).expect("few"));
         let start = self.now + TimeDelta::hours(hours);
@@ -78,18 +87,20 @@ impl Desk {
             interview: Some(InterviewPlan { start: start + TimeDelta::hours(2), minutes: 30 }),
         };
         let seats = assessors.iter().map(|id| SeatPlan { assessor: id.parse().expect("an id"), fee: None }).collect();
-        let planned = Planned { plan, seats, state: SessionState::Confirmed, sequence: 0, despite: BTreeSet::new() };
-        let planned = Event::SessionPlanned { session: id, before: None, after: Some(Box::new(planned)) };
-        let before = self.applications[at].placement;
-        let after = Placement { stage: Stage::Open(OpenStage::Scheduled), since: self.now.date_naive() };
-        let events = vec![planned, Event::Moved { before, after }];
+        let (state, despite) = (SessionState::Confirmed, BTreeSet::new());
+        let planned = Planned { plan, seats, state, sequence: 0, despite };
+        self.change(number, vec![Event::SessionPlanned { session: id, before: None, after: Some(Box::new(planned)) }]);
+        id
+    }
+
+    fn change(&mut self, number: Number, events: Vec<Event>) {
+        let at = self.find(number).expect("there");
         let (revision, by) = (self.applications[at].revision + 1, "ada".parse().expect("a name"));
         let origin = Origin::Local { uid: 1000 };
         let change = Change { number, revision, at: self.now, by, origin, act: Act::Confirm, reason: None, events };
         self.applications[at] = apply(Some(self.applications[at].clone()), &change).expect("an application");
         self.diary.put(&self.applications[at]);
         self.changes.push(change);
-        id
     }
 
     /// Lets an account do something as the assessor of a session.
