@@ -24,7 +24,7 @@ impl Desk {
                 if let Some(seat) = session.seat(&me) {
                     let draft = self.draft(&key(&application, session, &me))?;
                     let sheet = current(seat, draft.as_ref());
-                    own.push(own_session(&application, session, seat, progress(checklist, &sheet), self.now()));
+                    own.push(self.own_session(&application, session, seat, progress(checklist, &sheet)));
                 }
             }
         }
@@ -54,7 +54,7 @@ impl Desk {
         let program = self.shared().programs.of(&application)?;
         Ok(SheetView {
             key: wanted.clone(),
-            session: own_session(&application, session, seat, progress(&program.checklist, &sheet), self.now()),
+            session: self.own_session(&application, session, seat, progress(&program.checklist, &sheet)),
             revision: draft.map_or(0, |draft| draft.revision),
             state: seat.sheet.clone(),
             checklist: program.checklist.clone(),
@@ -116,6 +116,33 @@ impl Desk {
         around.assessors.of_account(&who.account.name).map(|assessor| assessor.id.clone())
     }
 
+    fn own_session(
+        &self,
+        application: &Application,
+        session: &Session,
+        seat: &Seat,
+        progress: (u16, u16),
+    ) -> OwnSession {
+        let candidate = &application.form.candidate;
+        let around = self.shared().around();
+        OwnSession {
+            number: application.number,
+            session: session.id,
+            assessor: seat.assessor.clone(),
+            candidate: candidate.name.clone(),
+            candidate_zone: candidate.time_zone.as_ref().and_then(|zone| zone.parse().ok()),
+            own_zone: around.assessors.get(&seat.assessor).map(|assessor| assessor.profile.zone),
+            plan: session.planned.plan.clone(),
+            state: session.planned.state.clone(),
+            task: task(application, session, seat, self.now()),
+            progress,
+            returned: match &seat.sheet {
+                SheetState::Returned { reason, .. } => Some(reason.clone()),
+                SheetState::Open | SheetState::Submitted { .. } => None,
+            },
+        }
+    }
+
     fn draft(&self, key: &SheetKey) -> Result<Option<SheetDraft>, DeskError> {
         Ok(self.shared().reader.draft(key)?)
     }
@@ -170,31 +197,6 @@ fn current(seat: &Seat, draft: Option<&SheetDraft>) -> Sheet {
 
 fn key(application: &Application, session: &Session, assessor: &AssessorId) -> SheetKey {
     SheetKey { number: application.number, session: session.id, assessor: assessor.clone() }
-}
-
-fn own_session(
-    application: &Application,
-    session: &Session,
-    seat: &Seat,
-    progress: (u16, u16),
-    now: DateTime<Utc>,
-) -> OwnSession {
-    let candidate = &application.form.candidate;
-    OwnSession {
-        number: application.number,
-        session: session.id,
-        assessor: seat.assessor.clone(),
-        candidate: candidate.name.clone(),
-        candidate_zone: candidate.time_zone.as_ref().and_then(|zone| zone.parse().ok()),
-        plan: session.planned.plan.clone(),
-        state: session.planned.state.clone(),
-        task: task(application, session, seat, now),
-        progress,
-        returned: match &seat.sheet {
-            SheetState::Returned { reason, .. } => Some(reason.clone()),
-            SheetState::Open | SheetState::Submitted { .. } => None,
-        },
-    }
 }
 
 /// What the assessor has to do next about a session (D5).

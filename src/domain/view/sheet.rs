@@ -22,6 +22,9 @@ pub struct OwnSession {
     pub candidate: Line,
     /// The candidate's zone.
     pub candidate_zone: Option<Zone>,
+    /// The assessor's own zone, in which times are shown beside the session's (A7); none for somebody who has left the
+    /// roster.
+    pub own_zone: Option<Zone>,
     /// When, where and how.
     pub plan: Plan,
     /// Whether it stands.

@@ -87,6 +87,7 @@ impl Basis {
         let mut state = State::new(self.now, self.size, Theme::of(self.theme), glyphs, keymap);
         state.mouse = self.mouse;
         state.asked = Asked::after(self.asked);
+        state.role = self.greeting.as_ref().map(|greeting| greeting.role);
         state.greeting = self.greeting;
         state.counts = self.counts;
         state.zone = self.time_zone.parse().unwrap_or_default();

@@ -150,8 +150,10 @@ pub struct State {
     pub link: Link,
     /// Why the store cannot keep changes; none when it can.
     pub store_trouble: Option<String>,
-    /// Who we are to the desk.
+    /// Who we are to the desk; none from when it is back after it was gone until it says so again.
     pub greeting: Option<Greeting>,
+    /// The role that it greeted last: what may be shown does not change while it is gone (V1).
+    pub role: Option<Role>,
     /// How many applications there are of each kind.
     pub counts: Counts,
     /// The time zone in which the desk counts days.
@@ -228,6 +230,7 @@ impl State {
             link: Link::Live,
             store_trouble: None,
             greeting: None,
+            role: None,
             counts: Counts::default(),
             zone: Tz::UTC,
             queue: Queue::default(),
@@ -282,7 +285,7 @@ impl State {
 
     /// Whether this account may see nothing but its own sessions and sheets (V1).
     pub fn is_for_own_only(&self) -> bool {
-        self.greeting.as_ref().is_some_and(|greeting| greeting.role == Role::Assessor)
+        self.role == Some(Role::Assessor)
     }
 
     /// Whether keys go to a score sheet.

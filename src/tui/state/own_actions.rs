@@ -59,7 +59,7 @@ fn is_of_a_sheet(action: Action) -> bool {
 
 /// Why an action of an assessor on their own sessions cannot run now; none where it can, or is none of these.
 pub(super) fn own_disabled(action: Action, state: &State) -> Option<Reason> {
-    let role = state.greeting.as_ref()?.role;
+    let role = state.role?;
     if !is_offered(action, state) {
         return Some(Reason::new(words::not_for(role), words::not_for_assessors(role)));
     }

@@ -1,5 +1,9 @@
 //! Stories of assessors: their own sessions, and the score sheets that they fill in by keys (A8, A9, V1).
 
+use proptest::collection::vec;
+use proptest::prelude::*;
+use proptest::sample::select;
+
 use super::desk::Desk;
 use super::fixture::{form, jane};
 use super::hands::Hands;
@@ -61,7 +65,7 @@ fn level(level: u8) -> Option<Mark> {
 fn v1_an_assessor_lands_on_their_own_sessions_and_reaches_nothing_else() {
     let mut hands = chen((120, 40));
     hands.sees("My sessions").sees("Sheets to finish").sees("Jane O'Connor").sees("To come").sees("李明");
-    hands.sees("Mon 23 Nov 2026 13:42 GMT (Europe/London) · Mon 08:42 EST (America/New_York), 90 minutes, role play");
+    hands.sees("Mon 23 Nov 2026 13:42 GMT (Europe/London) · Mon 14:42 CET (Europe/Berlin), 90 minutes, role play");
     hands.sees_no("needs us").sees_no("Queue").sees_no("Requirements").sees_no("undo");
     for keys in ["/", "1", "2", "y", "L", "u", "V p", "V m", "Y n", "S p", "e", "n", "+", "4"] {
         hands.press(keys);
@@ -250,4 +254,83 @@ fn digits_are_levels_in_a_sheet_where_they_are_counts_elsewhere() {
     let mut hands = chen((80, 24));
     hands.state.keymap = crate::tui::keymap::Keymap::named("vim").expect("a keymap");
     hands.press("enter 4").sees("1 of 30");
+}
+
+/// What happens at a sheet: a key, an answer that comes or is lost with the line, another window.
+#[derive(Debug, Clone)]
+enum Happens {
+    Key(&'static str),
+    Answer,
+    Cut { reached: bool },
+    Elsewhere(usize, u8),
+}
+
+fn happenings() -> impl Strategy<Value = Vec<Happens>> {
+    let keys =
+        select(vec!["j", "k", "]", "[", "}", "1", "2", "3", "5", "n", "u", "backspace", "enter", "esc", "a", "space"]);
+    vec(
+        prop_oneof![
+            8 => keys.prop_map(Happens::Key),
+            3 => Just(Happens::Answer),
+            1 => any::<bool>().prop_map(|reached| Happens::Cut { reached }),
+            1 => (0..6_usize, 1..=5_u8).prop_map(|(item, level)| Happens::Elsewhere(item, level)),
+        ],
+        1..60,
+    )
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 48, failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// However answers come, are lost, or another window edits: in the end the desk has what the screen shows.
+    #[test]
+    fn a9_in_the_end_the_desk_has_what_the_screen_shows(happenings in happenings()) {
+        let mut hands = chen((80, 24));
+        hands.press("enter");
+        let key = Desk::key(jane_number(), FIRST, "chen");
+        let items: Vec<_> = {
+            let own = hands.state.bench.get(&key).expect("the sheet");
+            own.view.checklist.items().map(|(_, item)| item.id.clone()).collect()
+        };
+        for happens in happenings {
+            hands.is_held = true;
+            match happens {
+                // Esc ends a note, and does not leave the sheet.
+                Happens::Key("esc") if hands.state.layers.last().is_some_and(|top| !top.takes_text()) => {}
+                Happens::Key(key) => drop(hands.press(key)),
+                Happens::Answer => {
+                    if let Some((ticket, request)) = hands.asked.pop_front() {
+                        let answer = hands.desk.ask(&request);
+                        hands.event(Event::Answer(ticket, Box::new(Ok(answer))));
+                    }
+                }
+                Happens::Cut { reached } => {
+                    if let Some((_, request)) = hands.asked.pop_front().filter(|_| reached) {
+                        hands.desk.ask(&request);
+                    }
+                    hands.asked.clear();
+                    hands.event(Event::Lost(Away::Silent("cut".to_owned())));
+                    hands.event(Event::Back);
+                }
+                Happens::Elsewhere(item, level) => {
+                    let draft = hands.desk.drafts.entry(key.clone()).or_default();
+                    draft.revision += 1;
+                    draft.sheet.scores.entry(items[item].clone()).or_default().mark = self::level(level);
+                }
+            }
+        }
+        hands.let_go();
+        // Whatever another window did last is read with the next edit at the latest.
+        hands.press("esc esc enter");
+        hands.let_go();
+        let own = hands.state.bench.get(&key).expect("the sheet");
+        let kept = hands.desk.drafts.get(&key).cloned().unwrap_or_default().sheet;
+        let plain = |sheet: &crate::domain::Sheet| -> Vec<(String, Score)> {
+            let all = sheet.scores.iter().filter(|(_, score)| **score != Score::default());
+            all.map(|(item, score)| (item.to_string(), score.clone())).collect()
+        };
+        prop_assert_eq!(plain(&own.sheet), plain(&kept));
+        prop_assert_eq!(own.unsaved(), 0);
+        prop_assert!(hands.disk.is_empty(), "{:?}", hands.disk);
+    }
 }

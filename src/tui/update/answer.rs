@@ -32,6 +32,7 @@ pub(super) fn answer(state: &mut State, ticket: Ticket, answer: Result<Answer, S
         (Purpose::Greet, Answer::Greeting(greeting)) => {
             state.counts = greeting.counts;
             state.zone = greeting.time_zone.parse().unwrap_or_default();
+            state.role = Some(greeting.role);
             state.greeting = Some(greeting);
             choices::ask_views(state, effects);
         }

@@ -5,7 +5,7 @@ use chrono_tz::Tz;
 
 use super::{at, count};
 use crate::domain::view::{OwnSession, OwnTask};
-use crate::domain::{Absent, Role, SessionState};
+use crate::domain::{Absent, Role, SessionState, Zone};
 use crate::tui::state::OwnSheet;
 
 /// The name of the page with one's own sessions.
@@ -42,7 +42,8 @@ pub fn session_time(start: DateTime<Utc>, agreed: Tz, own: Tz) -> String {
 }
 
 /// One of an assessor's own sessions: who and when first, then how, then what is to be done.
-pub fn own_session(session: &OwnSession, own_zone: Tz, here: Option<&OwnSheet>) -> [String; 3] {
+pub fn own_session(session: &OwnSession, desk_zone: Tz, here: Option<&OwnSheet>) -> [String; 3] {
+    let own_zone = session.own_zone.map_or(desk_zone, Zone::tz);
     let plan = &session.plan;
     let (marked, items) = session.progress;
     let first = format!("{}  {} · session {}", session.number, session.candidate, session.session);

@@ -164,6 +164,7 @@ impl Desk {
             assessor: seat.assessor.clone(),
             candidate: application.form.candidate.name.clone(),
             candidate_zone: None,
+            own_zone: self.assessors.get(&seat.assessor).map(|assessor| assessor.profile.zone),
             plan,
             state,
             task,
