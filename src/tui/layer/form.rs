@@ -48,7 +48,7 @@ pub struct Form {
     /// Where documents can be attached, each by a label of its own.
     slots: Vec<(String, Slot)>,
     /// What of a skills assessment it is about.
-    pub matter: Matter,
+    pub matter: Box<Matter>,
     /// The field that keys go to.
     pub at: usize,
     /// Why the last attempt was refused, in words.
@@ -68,7 +68,7 @@ impl Form {
     pub fn new(task: Task, view: &ApplicationView, today: NaiveDate) -> Self {
         let documents = labelled(view);
         let slots = slots(view);
-        let matter = Matter::of(task, view);
+        let matter = Box::new(Matter::of(task, view));
         let of_matter = matter.fields(task, &today.to_string());
         let fields = of_matter.unwrap_or_else(|| fields::empty(task, view, today, &documents, &slots));
         Self {
@@ -94,7 +94,7 @@ impl Form {
 
     /// The form of a step that follows an assessor's own sheet, with what is on record of it.
     pub fn of_sheet(task: Task, view: &SheetView, today: NaiveDate) -> Self {
-        let matter = Matter::of_sheet(view);
+        let matter = Box::new(Matter::of_sheet(view));
         let mut fields = matter.fields(task, &today.to_string()).unwrap_or_default();
         matter::fill(&mut fields, task, view);
         Self {
@@ -114,6 +114,7 @@ impl Form {
             said: None,
             draft: Draft::default(),
             aside: None,
+            around: Box::default(),
         }
     }
 

@@ -100,7 +100,7 @@ fn s3_whoever_assessed_cannot_record_the_decision() {
     assert!(hands.state.layers.is_empty());
     hands.press("I").sees("My sessions").press("j enter").sees("submitted and locked").press("esc esc");
     let mut hands = staff(assessed(true).signed_in("sam", Role::Staff), (120, 40));
-    hands.press("V p").sees("only a manager").sees_no("Record the body's");
+    hands.press("V p").sees("refused by V1").sees_no("Record the body's");
 }
 
 #[test]

@@ -202,6 +202,7 @@ fn a9_a_sheet_is_submitted_locked_returned_and_corrected() {
     hands.press("enter s").sees("not submitted (A8, A9): ");
     hands.desk.scores("chen", jane_number(), FIRST, 3);
     hands.press("esc enter").sees("30 of 30").sees("indication: passes");
+    hands.press("esc V s").sees("Submit your sheet of").press("esc");
     hands
         .press("s")
         .sees("Submit your sheet of QAP-2026-0001 Jane O'Connor?")

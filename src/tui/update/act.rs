@@ -204,7 +204,7 @@ fn on_application(state: &mut State, action: Action, effects: &mut Vec<Effect>) 
         Action::Conflict => schedule::conflict(state),
         Action::Video => schedule::video(state),
         Action::Consent => schedule::fill(state, Task::Consent),
-        Action::RecordInterview | Action::DetermineSkills if state.own_key().is_some() => {
+        Action::RecordInterview | Action::DetermineSkills | Action::SubmitSheet if state.own_key().is_some() => {
             outcome::of_own(state, action);
         }
         Action::RecordInterview => outcome::of_staff(state, Task::Interview),
