@@ -112,7 +112,7 @@ fn own_step(action: Action, state: &State, view: Option<&SheetView>) -> Option<R
     if state.own_key().is_none() {
         return Some(Reason::new(words::NO_SESSION_SHORT, words::NO_SESSION));
     }
-    let Some(view) = view.filter(|_| action == Action::DetermineSkills) else { return None };
+    let view = view.filter(|_| action == Action::DetermineSkills)?;
     if view.state.submitted().is_none() {
         return Some(Reason::new(words::NOT_SUBMITTED_SHORT, words::NOT_SUBMITTED));
     }

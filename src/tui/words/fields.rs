@@ -274,12 +274,11 @@ pub fn field_hint(name: FieldName) -> &'static str {
         FieldName::InterviewNotes => "several lines; Enter begins a new one, Tab goes on, ctrl-s saves",
         FieldName::Eligible => "for IMI certification: y or n",
         FieldName::Rationale => "why; several lines, Enter begins a new one, ctrl-s saves",
-        FieldName::Certification => "the program's own if empty",
         FieldName::ReviewerGiven | FieldName::ReviewerFamily | FieldName::ReviewerEmail => {
             "only where a Reviewer prepared the Feedback Digest; optional since 1 September 2025"
         }
         FieldName::SentOn => "a day only if it was sent by other means; else it waits in the outbox",
-        FieldName::Link => "the program's own if empty",
+        FieldName::Certification | FieldName::Link => "the program's own if empty",
         FieldName::Name => "who can speak of a mediation",
         FieldName::Firm | FieldName::City | FieldName::Phone | FieldName::Email => {
             "may stay empty; one of telephone and e-mail is needed to reach them (R3)"

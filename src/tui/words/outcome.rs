@@ -172,27 +172,21 @@ fn session_on_file(session: &Session, round: u16) -> String {
     };
     let place = plan.place.as_ref().map_or_else(String::new, |place| format!(", {place}"));
     let recorded = if plan.recorded { ", recorded" } else { "" };
-    let mut said = format!(
+    let mut lines = vec![format!(
         "{}{earlier}, {} minutes, {}{recorded}{place}; {state}",
         session_label(session),
         plan.minutes,
         plan.mode
-    );
-    for seat in &session.seats {
-        said.push_str(&format!("\n    {}: {}", seat.assessor, sheet_place(&seat.sheet)));
-        if let Some(made) = &seat.determination {
-            said.push_str(&format!("; {}", determination(made)));
-        }
-    }
-    if let Some(held) = &session.interview {
+    )];
+    lines.extend(session.seats.iter().map(|seat| {
+        let made = seat.determination.as_ref().map_or_else(String::new, |made| format!("; {}", determination(made)));
+        format!("    {}: {}{made}", seat.assessor, sheet_place(&seat.sheet))
+    }));
+    lines.extend(session.interview.iter().map(|held| {
         let how = if held.remote { "remote" } else { "in person" };
-        said.push_str(&format!(
-            "\n    interview on {}, {how}: {}",
-            short_day(held.on),
-            held.notes.replace('\n', "\n      ")
-        ));
-    }
-    said
+        format!("    interview on {}, {how}: {}", short_day(held.on), held.notes.replace('\n', "\n      "))
+    }));
+    lines.join("\n")
 }
 
 fn sheet_place(sheet: &SheetState) -> String {
