@@ -28,6 +28,7 @@ fn view(sheet: Sheet) -> SheetView {
         session: key.session,
         assessor: key.assessor.clone(),
         candidate: Line::clean("=Jane, \"O'Connor\""),
+        own_zone: None,
         candidate_zone: None,
         plan,
         state: SessionState::Confirmed,
