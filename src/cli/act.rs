@@ -8,6 +8,7 @@ use super::context::Context;
 use super::error::CliError;
 use super::json::ApplicationJson;
 use super::parse;
+use crate::domain::view::ApplicationView;
 use crate::domain::{Command, Requirement};
 use crate::link::protocol::{Answer, Name, Request};
 use crate::text::Line;
@@ -67,18 +68,28 @@ pub(super) fn ask_about(context: &mut Context<'_>, target: &Target, request: &Re
 
 /// Asks for something that is answered with what was done, and says it.
 pub(super) fn have_done(context: &mut Context<'_>, target: &Target, request: &Request) -> Result<Status, CliError> {
+    say_done(context, target, request)?;
+    Ok(Status::Done)
+}
+
+/// The same; answers the application as it is after it.
+pub(super) fn say_done(
+    context: &mut Context<'_>,
+    target: &Target,
+    request: &Request,
+) -> Result<Box<ApplicationView>, CliError> {
     let Answer::Done { act, application } = ask_about(context, target, request)? else {
         return Err(CliError::odd_answer());
     };
     let done = Line::clean(&act.words());
     if context.out.format.json {
-        let application = ApplicationJson::without_evidence(&application);
-        context.out.json(&DoneJson { application, done })?;
-        return Ok(Status::Done);
+        let as_json = ApplicationJson::without_evidence(&application);
+        context.out.json(&DoneJson { application: as_json, done })?;
+        return Ok(application);
     }
     context.out.remark(&format!("{}  {}: {done}", application.number, application.candidate.name))?;
     context.out.remark(&format!("{}, next: {}", application.stage, application.next))?;
-    Ok(Status::Done)
+    Ok(application)
 }
 
 /// The whole number of an application, as far as the desk tells it; else what somebody typed.

@@ -3,12 +3,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand};
 
 use super::Status;
-use super::commands::{
-    accept, account, approve, assessor, assign, attach, close, decide, decline, deficient, determine, document, edit,
-    form, history, hold, intake, interview, keys, letter, link, list, mail, monitoring, note, notice, notify, outbox,
-    reassess, redo, reopen, replay, serve, settings, sheet, show, status, stop, tag, undo, verify, view, waive,
-    withdraw,
-};
+use super::commands;
 use super::context::Context;
 use super::error::CliError;
 use crate::domain::AccountName;
@@ -66,7 +61,7 @@ macro_rules! commands {
         /// What to do; each in a file of its own.
         #[derive(Debug, Subcommand)]
         pub(super) enum Command {
-            $($name($module::$name)),*
+            $($name(commands::$module::$name)),*
         }
 
         impl Command {
@@ -99,6 +94,11 @@ commands! {
     Withdraw: withdraw,
     Reopen: reopen,
     Close: close,
+    Video: video,
+    Consent: consent,
+    Offers: offers,
+    Week: week,
+    Session: session,
     Sheet: sheet,
     Interview: interview,
     Determine: determine,

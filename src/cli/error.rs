@@ -1,9 +1,10 @@
+use std::collections::BTreeSet;
 use std::io;
 
 use serde::Serialize;
 
-use super::Status;
-use crate::domain::Rule;
+use super::{Status, schedule};
+use crate::domain::{Rule, Warning};
 use crate::link::protocol::{Failure, Problem};
 use crate::text::Line;
 
@@ -18,7 +19,7 @@ pub(super) enum CliError {
     NotFound { message: String, hint: String },
     /// A rule, the account's role, or the server's door refuses it.
     #[error("{message}")]
-    Refused { rule: Option<Rule>, message: String, hint: String },
+    Refused { rule: Option<Rule>, message: String, hint: String, warnings: BTreeSet<Warning> },
     /// Somebody changed the application in between.
     #[error("{message}")]
     Conflict { message: String, hint: String },
@@ -113,6 +114,15 @@ impl CliError {
         }
     }
 
+    /// What is only unusual in what was refused (A4).
+    pub(super) fn warnings(&self) -> impl Iterator<Item = &'static str> {
+        let warnings = match self {
+            Self::Refused { warnings, .. } => warnings.clone(),
+            _ => BTreeSet::new(),
+        };
+        warnings.into_iter().map(Warning::id)
+    }
+
     /// What to do.
     pub(super) fn hint(&self) -> &str {
         match self {
@@ -160,7 +170,14 @@ impl From<Failure> for CliError {
     fn from(failure: Failure) -> Self {
         match failure {
             Failure::NotFound { message, hint } => Self::NotFound { message, hint },
-            Failure::Refused { rule, message, hint, .. } => Self::Refused { rule: Some(rule), message, hint },
+            Failure::Refused { rule, message, hint, warnings } => {
+                let meant = if warnings.is_empty() {
+                    String::new()
+                } else {
+                    format!("; if it is meant, add {}", schedule::switch(&warnings))
+                };
+                Self::Refused { rule: Some(rule), message, hint: format!("{hint}{meant}"), warnings }
+            }
             Failure::Conflict { message, .. } => {
                 Self::Conflict { message, hint: "look at it again: qapdesk show NUMBER, then decide".to_owned() }
             }

@@ -16,12 +16,14 @@ mod context;
 mod desk;
 mod error;
 mod json;
+mod json_schedule;
 mod output;
 mod parse;
 mod plain;
 mod real;
 mod roster_json;
 mod run;
+mod schedule;
 mod status;
 mod table;
 #[cfg(test)]

@@ -132,6 +132,8 @@ struct ErrorBody<'a> {
     hint: Line,
     #[serde(skip_serializing_if = "<[_]>::is_empty")]
     problems: &'a [FileProblem],
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    warnings: Vec<&'static str>,
 }
 
 fn error_json(stderr: &mut dyn Write, error: &CliError) -> io::Result<()> {
@@ -141,6 +143,7 @@ fn error_json(stderr: &mut dyn Write, error: &CliError) -> io::Result<()> {
         message: Line::clean(&error.to_string()),
         hint: Line::clean(error.hint()),
         problems: error.problems(),
+        warnings: error.warnings().collect(),
     };
     serde_json::to_writer(&mut *stderr, &ErrorJson { error: body })?;
     stderr.write_all(b"\n")

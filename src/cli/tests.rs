@@ -10,4 +10,5 @@ mod plain;
 mod reading;
 mod replay;
 mod roster;
+mod schedule;
 mod settings;

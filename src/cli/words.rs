@@ -98,7 +98,7 @@ pub(super) fn waiting(waiting_for: WaitingFor) -> &'static str {
 
 /// A moment as a clock in a zone shows it, with the zone (A7): `2026-11-23 14:00 America/New_York`.
 pub(super) fn in_zone(at: DateTime<Utc>, zone: Zone) -> String {
-    format!("{} {zone}", zone.local(at).format("%Y-%m-%d %H:%M"))
+    zone.show(at)
 }
 
 /// What an assessor has to do about a session, in words.

@@ -40,7 +40,8 @@ impl Desk {
         for (number, sessions) in wanted {
             let Some(application) = self.shared().reader.application(number)? else { continue };
             let sessions = sessions.into_iter().filter_map(|id| application.assessment.session(id));
-            rows.extend(sessions.map(|session| SessionRow::of(&application, session)));
+            let candidate = &application.form.candidate.name;
+            rows.extend(sessions.map(|session| SessionRow::of(number, candidate, session)));
         }
         // An application may have changed since the diary was looked at.
         rows.retain(|row| (from..to).contains(&row.plan.start));

@@ -35,7 +35,7 @@ impl Show {
         head(&mut context.out, &view)?;
         requirements(&mut context.out, &view)?;
         evidence::print(&mut context.out, &view.evidence)?;
-        assessment::print(&mut context.out, &view.assessment)?;
+        assessment::print(&mut context.out, &view)?;
         notes(&mut context.out, &view)?;
         Ok(Status::Done)
     }

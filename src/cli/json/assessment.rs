@@ -4,6 +4,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde::Serialize;
 
 use super::sheet::sheet_state;
+use crate::cli::json_schedule::StretchJson;
 use crate::cli::words;
 use crate::domain::{
     AccountName, Assessment, AssessorId, BodyDecision, ConflictAnswer, ConflictKind, ConflictRecord, Consent,
@@ -63,6 +64,8 @@ struct SessionJson<'a> {
     recorded: bool,
     seats: Vec<SeatJson<'a>>,
     interview: Option<InterviewJson<'a>>,
+    local: String,
+    planned_interview: Option<StretchJson>,
 }
 
 #[derive(Serialize)]
@@ -206,6 +209,8 @@ impl<'a> SessionJson<'a> {
             recorded: plan.recorded,
             seats: session.seats.iter().map(|seat| SeatJson::of(seat, fee(seat))).collect(),
             interview: session.interview.as_ref().map(InterviewJson::of),
+            local: plan.zone.show_stretch(plan.start, plan.end()),
+            planned_interview: StretchJson::of_interview(plan),
         }
     }
 }

@@ -3,6 +3,7 @@
 mod outside;
 mod server;
 
+use std::collections::BTreeSet;
 use std::io::{self, IsTerminal, Write};
 use std::path::PathBuf;
 use std::time::Duration;
@@ -163,7 +164,7 @@ impl From<LinkError> for CliError {
             error.hint().unwrap_or_else(|| "try again; the server's log is server.log in the desk folder".to_owned());
         let message = error.to_string();
         match error {
-            LinkError::Refused(_) => Self::Refused { rule: Some(Rule::V1), message, hint },
+            LinkError::Refused(_) => Self::Refused { rule: Some(Rule::V1), message, hint, warnings: BTreeSet::new() },
             _ => Self::Failed { message, hint },
         }
     }

@@ -19,7 +19,7 @@ fn the_arguments_are_sound() {
 fn the_help_of_every_command_has_an_example() {
     let command = Arguments::command();
     let names: Vec<String> = command.get_subcommands().map(|command| command.get_name().to_owned()).collect();
-    assert_eq!(names.len(), 44);
+    assert!(names.len() > 30, "{names:?}");
     for name in names.iter().map(String::as_str) {
         let help = ran(&[name, "--help"], vec![]);
         assert_eq!(help.status, Status::Done, "{name}");

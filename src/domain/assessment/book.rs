@@ -1,12 +1,13 @@
 //! Sessions of many applications as rows of one list.
 
 use super::{AssessorId, Session, SessionState};
-use crate::domain::Application;
+use crate::domain::Number;
 use crate::domain::view::{SeatRow, SessionRow};
+use crate::text::Line;
 
 impl SessionRow {
-    /// A session of an application as a row.
-    pub fn of(application: &Application, session: &Session) -> Self {
+    /// A session of a candidate's application as a row.
+    pub fn of(number: Number, candidate: &Line, session: &Session) -> Self {
         let planned = &session.planned;
         let fee = |assessor: &AssessorId| planned.seats.iter().find(|seat| seat.assessor == *assessor)?.fee;
         let seats = session.seats.iter().map(|seat| SeatRow {
@@ -20,8 +21,8 @@ impl SessionRow {
             SessionState::Proposed | SessionState::Confirmed | SessionState::Cancelled { .. } => None,
         };
         Self {
-            number: application.number,
-            candidate: application.form.candidate.name.clone(),
+            number,
+            candidate: candidate.clone(),
             session: session.id,
             plan: planned.plan.clone(),
             state: planned.state.clone(),

@@ -1,3 +1,4 @@
+use std::collections::BTreeSet;
 use std::io;
 
 use serde::Serialize;
@@ -93,7 +94,7 @@ impl Report {
         let problems: Vec<FileProblem> = self.entries.into_iter().flat_map(|entry| entry.problems).collect();
         let hint = problems.first().map_or_else(String::new, |problem| problem.hint.to_string());
         Err(match self.worst {
-            Status::Refused => CliError::Refused { rule: None, message, hint },
+            Status::Refused => CliError::Refused { rule: None, message, hint, warnings: BTreeSet::new() },
             Status::Conflict => CliError::Conflict { message, hint },
             _ => CliError::BadInput { message, problems },
         })

@@ -94,6 +94,7 @@ pub(super) fn tell(context: &mut Context<'_>, parts: &[LetterPart]) -> Result<St
                 rule: Some(refusal.rule),
                 message: refusal.message.clone(),
                 hint: refusal.hint.clone(),
+                warnings: refusal.warnings.clone(),
             },
             LetterOutcome::Changed => CliError::Conflict {
                 message: format!("letter {id} was changed meanwhile"),

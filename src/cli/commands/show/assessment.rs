@@ -1,14 +1,17 @@
 use std::io;
 
 use crate::cli::output::{Output, Tone};
-use crate::cli::words;
-use crate::domain::{Assessment, BodyDecision, ImiNotice, Seat, Session, SessionState, SheetState};
+use crate::cli::{schedule, words};
+use crate::domain::view::ApplicationView;
+use crate::domain::{Assessment, BodyDecision, ImiNotice, Seat, Session, SheetState, Zone};
 
 /// What the skills assessment came to so far; nothing where nothing is known of it.
-pub(super) fn print(out: &mut Output<'_>, assessment: &Assessment) -> io::Result<()> {
+pub(super) fn print(out: &mut Output<'_>, view: &ApplicationView) -> io::Result<()> {
+    let assessment = &view.assessment;
     if *assessment == Assessment::new() {
         return Ok(());
     }
+    let candidate = schedule::candidates_zone(view);
     out.gap()?;
     out.toned(0, Tone::Heading, &format!("Skills assessment, round {}", assessment.round))?;
     if let Some(request) = &assessment.video {
@@ -23,7 +26,7 @@ pub(super) fn print(out: &mut Output<'_>, assessment: &Assessment) -> io::Result
         let given = if consent.given { "agrees" } else { "does not agree" };
         out.line(2, &format!("the candidate {given} to be recorded ({})", consent.on))?;
     }
-    assessment.sessions.iter().try_for_each(|session| print_session(out, session))?;
+    assessment.sessions.iter().try_for_each(|session| print_session(out, session, candidate))?;
     for (round, made) in &assessment.decisions {
         let BodyDecision { passed, reason, by, on, .. } = made;
         let passed = if *passed { "passed" } else { "not passed" };
@@ -40,23 +43,11 @@ pub(super) fn print(out: &mut Output<'_>, assessment: &Assessment) -> io::Result
     }
 }
 
-fn print_session(out: &mut Output<'_>, session: &Session) -> io::Result<()> {
-    let plan = &session.planned.plan;
-    let (id, when, state) =
-        (session.id, words::in_zone(plan.start, plan.zone), words::session_state(&session.planned.state));
-    let why = match &session.planned.state {
-        SessionState::Cancelled { reason } => format!(": {reason}"),
-        SessionState::NoShow { who, reason } => {
-            let reason = reason.as_ref().map_or_else(String::new, |reason| format!(", {reason}"));
-            format!(": {who}{reason}")
-        }
-        SessionState::Proposed | SessionState::Confirmed => String::new(),
-    };
-    out.line(
-        2,
-        &format!("session {id}: {when}, {}, {} min, {}{why}", plan.mode, plan.minutes, state.replace('_', " ")),
-    )?;
-    session.seats.iter().try_for_each(|seat| out.line(4, &seat_words(seat)))?;
+fn print_session(out: &mut Output<'_>, session: &Session, candidate: Option<Zone>) -> io::Result<()> {
+    let (plan, state) = (&session.planned.plan, schedule::state_word(&session.planned.state));
+    out.line(2, &format!("session {}: {state}, {}, {} minutes", session.id, plan.mode, plan.minutes))?;
+    schedule::plan_lines(&session.planned, candidate).iter().try_for_each(|line| out.line(4, line))?;
+    session.seats.iter().try_for_each(|seat| out.line(4, &seat_words(session, seat)))?;
     match &session.interview {
         Some(held) => {
             let how = if held.remote { "remote" } else { "in person" };
@@ -66,7 +57,7 @@ fn print_session(out: &mut Output<'_>, session: &Session) -> io::Result<()> {
     }
 }
 
-fn seat_words(seat: &Seat) -> String {
+fn seat_words(session: &Session, seat: &Seat) -> String {
     let sheet = match &seat.sheet {
         SheetState::Open => "sheet not submitted".to_owned(),
         SheetState::Submitted { at, .. } => format!("sheet submitted {}", words::instant(*at)),
@@ -77,5 +68,5 @@ fn seat_words(seat: &Seat) -> String {
         let against = if made.against_indication { ", against the indication" } else { "" };
         format!("; level {}, {eligible}{against}", made.level)
     });
-    format!("{}: {sheet}{determined}", seat.assessor)
+    format!("with {}, {}; {sheet}{determined}", seat.assessor, schedule::seat_fee(session, seat))
 }

@@ -1,0 +1,85 @@
+use chrono::Utc;
+use clap::Args;
+
+use crate::cli::Status;
+use crate::cli::act::Target;
+use crate::cli::context::Context;
+use crate::cli::error::CliError;
+use crate::cli::json_schedule::OffersJson;
+use crate::cli::output::Tone;
+use crate::cli::{parse, schedule, words};
+use crate::domain::Zone;
+use crate::domain::view::{Offer, OfferQuery};
+use crate::link::protocol::{Answer, Request};
+use crate::text::Line;
+
+/// Rank the assessors for an application, with why each other is not offered
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Examples:\n  qapdesk offers 42\n  qapdesk offers 42 --language Spanish --from '2026-12-07 09:00'"
+)]
+pub(in crate::cli) struct Offers {
+    #[command(flatten)]
+    target: Target,
+    /// Only who assesses in this language.
+    #[arg(long, value_name = "LANGUAGE", value_parser = parse::reason)]
+    language: Option<Line>,
+    /// From when on a free time is looked for, in the desk's zone; from now on by default.
+    #[arg(long, value_name = "TIME")]
+    from: Option<String>,
+    /// How long session and interview take together; what the program asks by default.
+    #[arg(long, value_name = "N")]
+    minutes: Option<u16>,
+}
+
+impl Offers {
+    pub(in crate::cli) fn run(&self, context: &mut Context<'_>) -> Result<Status, CliError> {
+        let view = schedule::shown(context, &self.target)?;
+        let from = match &self.from {
+            Some(from) => schedule::moment(from, schedule::desk_zone(context)?, "--from")?,
+            None => Utc::now(),
+        };
+        let query = OfferQuery { from, minutes: self.minutes, language: self.language.clone() };
+        let Answer::Offers(offers) = context.ask(&Request::Offers(self.target.number.clone(), query))? else {
+            return Err(CliError::odd_answer());
+        };
+        let status = if offers.iter().any(is_offered) { Status::Done } else { Status::Nothing };
+        if context.out.format.json {
+            context.out.json(&OffersJson::of(view.number, &offers))?;
+            return Ok(status);
+        }
+        print(context, &offers, schedule::candidates_zone(&view))?;
+        Ok(status)
+    }
+}
+
+fn is_offered(offer: &Offer) -> bool {
+    offer.against.is_empty()
+}
+
+fn print(context: &mut Context<'_>, offers: &[Offer], candidate: Option<Zone>) -> Result<(), CliError> {
+    for (place, offer) in offers.iter().enumerate() {
+        let load = match offer.load_cap {
+            Some(cap) => format!("{} of {cap} sessions to come", offer.load),
+            None => words::count(offer.load.into(), "session to come", "sessions to come"),
+        };
+        let (place, tone) =
+            if is_offered(offer) { (format!("{}.", place + 1), Tone::Plain) } else { ("–".to_owned(), Tone::Faint) };
+        context.out.toned(0, tone, &format!("{place:<4}{}  {}, {load}", offer.assessor, offer.name))?;
+        let soonest = match (offer.soonest, candidate.filter(|zone| *zone != offer.zone)) {
+            (Some(at), Some(other)) => format!("soonest free {} = {}", offer.zone.show(at), other.show(at)),
+            (Some(at), None) => format!("soonest free {}", offer.zone.show(at)),
+            (None, _) => "no time that is free and long enough within 60 days".to_owned(),
+        };
+        context.out.line(4, &soonest)?;
+        for refusal in &offer.against {
+            context.out.line(4, &format!("not offered: {} ({})", refusal.message, refusal.rule))?;
+        }
+        if is_offered(offer) && !offer.warnings.is_empty() {
+            context.out.line(4, &format!("needs {}", schedule::switch(&offer.warnings)))?;
+        }
+    }
+    let n_offered = offers.iter().filter(|offer| is_offered(offer)).count();
+    context.out.remark(&format!("{n_offered} of {} offered", words::count(offers.len(), "assessor", "assessors")))?;
+    Ok(())
+}

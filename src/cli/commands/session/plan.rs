@@ -1,0 +1,155 @@
+use chrono::{DateTime, Utc};
+use clap::Args;
+
+use crate::cli::Status;
+use crate::cli::act::{Reason, Target};
+use crate::cli::context::Context;
+use crate::cli::error::CliError;
+use crate::cli::parse;
+use crate::cli::schedule::{self, Despite, SessionTarget};
+use crate::domain::{AssessorId, Command, InterviewPlan, Plan, Session, SessionMode, SessionState, Zone};
+use crate::text::Line;
+
+/// The minutes of an interview that was planned without saying how long.
+const INTERVIEW_MINUTES: u16 = 45;
+/// The minutes of a session that was planned without saying how long.
+const MINUTES: u16 = 60;
+
+#[derive(Debug, Args)]
+pub(super) struct Propose {
+    #[command(flatten)]
+    target: Target,
+    /// Who assesses; given twice, two who score by themselves.
+    #[arg(long, value_name = "ID", required = true)]
+    assessor: Vec<AssessorId>,
+    /// When it begins, such as '2026-12-01 10:00'.
+    #[arg(long, value_name = "TIME")]
+    at: String,
+    #[command(flatten)]
+    how: How,
+    #[command(flatten)]
+    despite: Despite,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct Move {
+    #[command(flatten)]
+    session: SessionTarget,
+    /// Who assesses from now on, instead of all who do.
+    #[arg(long, value_name = "ID")]
+    assessor: Vec<AssessorId>,
+    /// When it begins; a planned interview moves with it unless `--interview` says when that is.
+    #[arg(long, value_name = "TIME")]
+    at: Option<String>,
+    #[command(flatten)]
+    how: How,
+    /// Without a recording from now on.
+    #[arg(long, conflicts_with = "record")]
+    no_record: bool,
+    /// Without an interview planned from now on.
+    #[arg(long, conflicts_with = "interview")]
+    no_interview: bool,
+    #[command(flatten)]
+    despite: Despite,
+    #[command(flatten)]
+    reason: Reason,
+}
+
+/// What a new session and a moved one are told in the same way.
+#[derive(Debug, Args)]
+struct How {
+    /// The zone of the times, and the one in which the session is agreed; such as `America/New_York`.
+    #[arg(long, value_name = "ZONE")]
+    zone: Option<Zone>,
+    /// How long it takes; 60 by default.
+    #[arg(long, value_name = "N")]
+    minutes: Option<u16>,
+    /// role-play, mediation or video; role-play by default.
+    #[arg(long, value_name = "MODE", value_parser = schedule::mode)]
+    mode: Option<SessionMode>,
+    /// The place, or the link.
+    #[arg(long, value_name = "TEXT", value_parser = parse::reason)]
+    place: Option<Line>,
+    /// It is recorded; needs the candidate's consent (A6).
+    #[arg(long)]
+    record: bool,
+    /// When the interview begins.
+    #[arg(long, value_name = "TIME")]
+    interview: Option<String>,
+    /// How long the interview takes; 45 by default.
+    #[arg(long, value_name = "N")]
+    interview_minutes: Option<u16>,
+}
+
+impl Propose {
+    pub(super) fn run(&self, context: &mut Context<'_>) -> Result<Status, CliError> {
+        let how = &self.how;
+        let zone = how.zone.map_or_else(|| schedule::desk_zone(context), Ok)?;
+        let plan = Plan {
+            mode: how.mode.unwrap_or(SessionMode::RolePlay),
+            start: schedule::moment(&self.at, zone, "--at")?,
+            minutes: how.minutes.unwrap_or(MINUTES),
+            zone,
+            place: how.place.clone(),
+            recorded: how.record,
+            interview: how.interview(zone, None)?,
+        };
+        let (assessors, despite) = (self.assessor.clone(), self.despite.meant());
+        schedule::act(context, &self.target, None, Command::Propose { plan, assessors, despite })
+    }
+}
+
+impl Move {
+    pub(super) fn run(&self, context: &mut Context<'_>) -> Result<Status, CliError> {
+        let SessionTarget { target, session } = &self.session;
+        let view = schedule::shown(context, target)?;
+        let session = schedule::chosen(&view, *session, "proposed or confirmed", SessionState::is_live)?;
+        let command = Command::Move {
+            session: session.id,
+            plan: self.plan(&session.planned.plan)?,
+            assessors: self.assessors(session),
+            despite: self.despite.meant(),
+            reason: self.reason.reason.clone(),
+        };
+        // The rest of the plan is as it was seen, so nothing else may have changed meanwhile.
+        let target = Target { revision: target.revision.or(Some(view.revision)), ..target.clone() };
+        schedule::act(context, &target, Some(session.id), command)
+    }
+
+    fn assessors(&self, session: &Session) -> Vec<AssessorId> {
+        if self.assessor.is_empty() {
+            return session.seats.iter().map(|seat| seat.assessor.clone()).collect();
+        }
+        self.assessor.clone()
+    }
+
+    fn plan(&self, before: &Plan) -> Result<Plan, CliError> {
+        let how = &self.how;
+        let zone = how.zone.unwrap_or(before.zone);
+        let start = self.at.as_ref().map(|at| schedule::moment(at, zone, "--at")).transpose()?.unwrap_or(before.start);
+        let moved_along = before.interview.and_then(|interview| {
+            let start: DateTime<Utc> = interview.start.checked_add_signed(start - before.start)?;
+            Some(InterviewPlan { start, ..interview })
+        });
+        let interview = if self.no_interview { None } else { how.interview(zone, moved_along)? };
+        Ok(Plan {
+            mode: how.mode.unwrap_or(before.mode),
+            start,
+            minutes: how.minutes.unwrap_or(before.minutes),
+            zone,
+            place: how.place.clone().or_else(|| before.place.clone()),
+            recorded: how.record || before.recorded && !self.no_record,
+            interview,
+        })
+    }
+}
+
+impl How {
+    /// The interview as said, else as it was.
+    fn interview(&self, zone: Zone, before: Option<InterviewPlan>) -> Result<Option<InterviewPlan>, CliError> {
+        let said = self.interview.as_ref().map(|at| schedule::moment(at, zone, "--interview")).transpose()?;
+        let start = said.or(before.map(|interview| interview.start));
+        let minutes = self.interview_minutes.or(before.map(|interview| interview.minutes));
+        Ok(start.map(|start| InterviewPlan { start, minutes: minutes.unwrap_or(INTERVIEW_MINUTES) }))
+    }
+}
