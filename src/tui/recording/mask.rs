@@ -9,7 +9,8 @@ pub fn mask(text: &str) -> String {
     for grapheme in text.graphemes(true) {
         let mut letters = grapheme.chars();
         match (letters.next(), letters.next()) {
-            (Some(letter), None) => masked.extend(Some(mask_letter(letter)).filter(|letter| *letter != MARK)),
+            // One sign of Khmer takes three.
+            (Some(letter), None) if width(grapheme) <= 2 => masked.extend(Some(mask_letter(letter)).filter(|letter| *letter != MARK)),
             // A letter with marks, or an emoji of several: what it is says as much as a letter does.
             _ => match width(grapheme) {
                 0 => {}
@@ -52,6 +53,7 @@ mod tests {
     fn letters_and_digits_go_and_the_rest_stays() {
         assert_eq!(mask("Jane O'Connor, +1 (212) 555-0111"), "Xxxx X'Xxxxxx, +9 (999) 999-9999");
         assert_eq!(mask("李明 Nguyễn कि 👩‍⚕️"), "ｘｘ Xxxxxx ｘ ｘ");
+        assert_eq!(mask("\u{17d8}"), "xxx");
     }
 
     proptest! {
