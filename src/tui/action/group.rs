@@ -19,13 +19,15 @@ pub enum Group {
     Schedule,
     /// Sessions, score sheets and what came of them.
     Assess,
+    /// Letters and the outbox.
+    Letters,
     /// The program itself.
     Desk,
 }
 
 impl Group {
     /// Every group in the order help shows them.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Move,
         Self::Panes,
         Self::Look,
@@ -35,6 +37,7 @@ impl Group {
         Self::Application,
         Self::Schedule,
         Self::Assess,
+        Self::Letters,
         Self::Desk,
     ];
 
@@ -50,6 +53,7 @@ impl Group {
             Self::Application => "The application",
             Self::Schedule => "Assessors and sessions",
             Self::Assess => "Skills assessment",
+            Self::Letters => "Letters",
             Self::Desk => "The desk",
         }
     }

@@ -25,6 +25,8 @@ mod schedule;
 #[macro_use]
 mod assess;
 #[macro_use]
+mod letters;
+#[macro_use]
 mod desk;
 
 pub use group::Group;
@@ -108,4 +110,4 @@ macro_rules! actions {
     };
 }
 
-chain! { [moving panes look queue decide record application schedule assess desk] }
+chain! { [moving panes look queue decide record application schedule assess letters desk] }

@@ -73,7 +73,7 @@ pub(super) fn page(
     writer.section(words::NOTES);
     notes(&mut writer, state, view);
     writer.section(words::LETTERS);
-    letters(&mut writer, past);
+    letters(&mut writer, state, view, past);
     writer.section(words::HISTORY);
     history::write(&mut writer, state, past, unfolded);
     writer.done()
@@ -127,14 +127,16 @@ fn notes(writer: &mut Writer<'_>, state: &State, view: &ApplicationView) {
     }
 }
 
-/// The letters that went out, as far as they were recorded.
-fn letters(writer: &mut Writer<'_>, past: Option<&[HistoryEntry]>) {
-    let Some(past) = past else { return writer.say(&format!("  {}", words::LOADING), Ink::Faint) };
-    let mut sent = past.iter().filter(|entry| words::is_letter(entry)).peekable();
-    if sent.peek().is_none() {
+/// The letters of the application, and those of which only was recorded that they went out.
+fn letters(writer: &mut Writer<'_>, state: &State, view: &ApplicationView, past: Option<&[HistoryEntry]>) {
+    let recorded: Vec<&HistoryEntry> = past.iter().copied().flatten().filter(|entry| words::is_letter(entry)).collect();
+    if recorded.is_empty() && view.letters.is_empty() {
         writer.say(&format!("  {}", words::NO_LETTERS), Ink::Faint);
     }
-    for entry in sent {
+    for row in view.letters.iter().rev() {
+        writer.say(&format!("  {}", words::letter_of_file(row, state.zone)), Ink::Plain);
+    }
+    for entry in recorded {
         writer.say(&format!("  {}", words::letter(entry)), Ink::Plain);
     }
 }

@@ -21,6 +21,7 @@ mod layout;
 mod look_up;
 mod monitor;
 mod offers;
+mod outbox;
 mod own;
 mod page;
 mod palette;

@@ -7,7 +7,7 @@ use super::canvas::{self, put_lines, span};
 use super::ink::{Ink, marker, style};
 use super::layout::inside;
 use super::page::Writer;
-use super::{evidence, file, form, frame, help, history, monitor, own};
+use super::{evidence, file, form, frame, help, history, monitor, outbox, own};
 use crate::text::{cut, fit, width};
 
 use crate::tui::layer::{MadeOf, Page, Reader, Search, Subject};
@@ -170,6 +170,8 @@ fn title(state: &State, reader: &Reader) -> String {
         Subject::History => format!("{} ─ {who}", words::HISTORY),
         Subject::OwnSessions => words::OWN_SESSIONS.to_owned(),
         Subject::Monitoring => words::MONITORING.to_owned(),
+        Subject::Outbox => words::OUTBOX.to_owned(),
+        Subject::Letter(id) => format!("{} {id}", words::LETTER),
     };
     let section = reader.section_here().and_then(|here| reader.page.sections.get(here));
     match section {
@@ -187,6 +189,7 @@ pub(super) fn made_of(state: &State, reader: &Reader, area: Rect) -> MadeOf {
         application: state.view().map(|view| (view.number, view.revision)),
         past: state.past().map(|past| past.first().map_or(0, |last| last.revision)),
         heard: [state.own.version, state.monitor.version, state.submitted.version, state.bench.unsaved()],
+        outbox: state.outbox.version,
         unfolded: reader.unfolded.clone(),
         today: state.today(),
         zone: state.zone,
@@ -203,6 +206,8 @@ pub(super) fn page(state: &State, reader: &Reader, area: Rect) -> Page {
         (Subject::Keymap, _) => help::trouble(state, columns),
         (Subject::OwnSessions, _) => own::page(state, columns),
         (Subject::Monitoring, _) => monitor::page(state, columns),
+        (Subject::Outbox, _) => outbox::page(state, columns),
+        (Subject::Letter(_), _) => outbox::letter(state, columns),
         (Subject::History, Some(_)) => history::page(state, past, &reader.unfolded, columns),
         (Subject::File, Some(view)) => file::page(state, view, past, &reader.unfolded, columns),
         (Subject::Evidence(requirement), Some(view)) => evidence::page(state, view, requirement, columns),

@@ -17,11 +17,13 @@ pub enum Context {
     Sheet,
     /// Among those who can assess an application.
     Offers,
+    /// In the outbox, or on a letter.
+    Outbox,
 }
 
 impl Context {
     /// All of them, [`Context::Normal`] first.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Normal,
         Self::Queue,
         Self::Requirements,
@@ -30,6 +32,7 @@ impl Context {
         Self::Reader,
         Self::Sheet,
         Self::Offers,
+        Self::Outbox,
     ];
 
     /// The name of its table in keymap files.
@@ -43,6 +46,7 @@ impl Context {
             Self::Reader => "reader",
             Self::Sheet => "sheet",
             Self::Offers => "offers",
+            Self::Outbox => "outbox",
         }
     }
 

@@ -1,4 +1,4 @@
-use crate::domain::{BulkAct, BulkId, Command, Number, SheetKey, ViewName};
+use crate::domain::{BulkAct, BulkId, Command, LetterCommand, LetterId, Number, SheetKey, ViewName};
 
 /// A question whose explanation may be longer than the screen.
 #[derive(Debug, Clone)]
@@ -50,6 +50,13 @@ pub enum Then {
         revision: u32,
         /// The command.
         command: Box<Command>,
+    },
+    /// A yes does something to letters, each at the revision that the question was asked on.
+    Letters {
+        /// Which.
+        on: Vec<(LetterId, u32)>,
+        /// What.
+        command: LetterCommand,
     },
     /// A yes does something as the assessor of a session.
     Assess {

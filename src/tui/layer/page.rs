@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use chrono_tz::Tz;
 use ratatui::text::Line;
 
-use crate::domain::Number;
+use crate::domain::{LetterId, Number};
 use crate::tui::theme::Theme;
 
 /// Something in a list of evidence, or a change, that keys can go to.
@@ -26,6 +26,8 @@ pub enum ItemName {
     Change(u32),
     /// One of an assessor's own sessions, by its place among them.
     Session(usize),
+    /// A letter.
+    Letter(LetterId),
 }
 
 impl ItemName {
@@ -71,6 +73,8 @@ pub struct MadeOf {
     /// Which reading of an assessor's own sessions, of how assessors score and of submitted sheets it
     /// is, and how many edits of sheets are on their way.
     pub heard: [u32; 4],
+    /// Which reading of the outbox it is.
+    pub outbox: u32,
     /// The changes that are shown whole.
     pub unfolded: Vec<u32>,
     /// The day from which days are counted.

@@ -1,5 +1,6 @@
 use tui_input::Input;
 
+use crate::domain::LetterId;
 use crate::domain::view::filter::Listing;
 use crate::text::Line;
 
@@ -12,6 +13,14 @@ pub enum PromptFor {
     HoldReason,
     /// The days on which sheets were submitted that are monitored.
     Days,
+    /// Why letters are held back.
+    HoldLetter(Vec<(LetterId, u32)>),
+    /// Why letters are discarded.
+    DiscardLetter(Vec<(LetterId, u32)>),
+    /// A letter's subject.
+    LetterSubject(LetterId, u32),
+    /// To whom a letter goes.
+    LetterRecipients(LetterId, u32),
     /// Until when, which may stay open.
     HoldUntil {
         /// Why.

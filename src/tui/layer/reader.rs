@@ -1,6 +1,6 @@
 use super::page::{Item, ItemName, MadeOf, Page};
 use super::search::{Index, Search};
-use crate::domain::Requirement;
+use crate::domain::{LetterId, Requirement};
 
 /// What is read.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -20,12 +20,21 @@ pub enum Subject {
     OwnSessions,
     /// How assessors score, beside each other.
     Monitoring,
+    /// The letters that wait, go out or failed.
+    Outbox,
+    /// One letter.
+    Letter(LetterId),
 }
 
 impl Subject {
     /// Whether it is about the selected application.
     pub fn is_of_application(self) -> bool {
         matches!(self, Self::File | Self::Evidence(_) | Self::History)
+    }
+
+    /// Whether it is the outbox or a letter.
+    pub fn is_of_letters(self) -> bool {
+        matches!(self, Self::Outbox | Self::Letter(_))
     }
 }
 
@@ -89,8 +98,9 @@ impl Reader {
 
     /// Whether that is evidence that can be changed by itself.
     pub fn is_on_evidence(&self) -> bool {
-        self.item()
-            .is_some_and(|name| !matches!(name, ItemName::Document(_) | ItemName::Change(_) | ItemName::Session(_)))
+        self.item().is_some_and(|name| {
+            !matches!(name, ItemName::Document(_) | ItemName::Letter(_) | ItemName::Change(_) | ItemName::Session(_))
+        })
     }
 
     /// The item that keys go to, with its words and lines.

@@ -93,6 +93,12 @@ pub enum Purpose {
     },
     /// How assessors score.
     Monitoring,
+    /// The outbox.
+    Outbox,
+    /// A letter.
+    Letter,
+    /// Something done to letters, in words for when it is.
+    Letters(&'static str),
     /// A command on an application.
     Command {
         /// Which application.

@@ -68,6 +68,7 @@ pub fn disabled(action: Action, state: &State) -> Option<Reason> {
 /// Whether an action is about the selected application.
 pub fn needs_application(action: Action) -> bool {
     (permission(action).is_some()
+        && action.record().group != crate::tui::action::Group::Letters
         && !matches!(action, Action::NewApplication | Action::ActOnMarked | Action::Monitoring))
         || matches!(action, Action::Open | Action::History)
 }
@@ -124,7 +125,16 @@ fn permission(action: Action) -> Option<Permission> {
         | Action::ReturnSheet
         | Action::Reassess
         | Action::NotifyImi
-        | Action::SendLink => Some(Permission::Work),
+        | Action::SendLink
+        | Action::ReleaseLetter
+        | Action::EditLetter
+        | Action::LetterSubject
+        | Action::LetterRecipients
+        | Action::HoldLetter
+        | Action::DiscardLetter
+        | Action::RetryLetter
+        | Action::LetterSent
+        | Action::LetterUnsent => Some(Permission::Work),
         _ => None,
     }
 }

@@ -9,6 +9,7 @@ mod items;
 mod known;
 mod marks;
 mod monitor;
+mod outbox;
 mod own;
 mod own_actions;
 mod palette;
@@ -34,6 +35,7 @@ pub use items::items;
 pub use known::Known;
 pub use marks::Marks;
 pub use monitor::{Monitor, read_days};
+pub use outbox::{Outbox, Shown};
 pub use own::{Own, key_of};
 pub use own_actions::is_offered;
 pub use palette::choices;
@@ -180,6 +182,8 @@ pub struct State {
     pub monitor: Monitor,
     /// The submitted sheets of the application whose file is read.
     pub submitted: Submitted,
+    /// The letters.
+    pub outbox: Outbox,
     /// When they follow the selection.
     pub follow: Follow,
     /// The pane that keys go to.
@@ -244,6 +248,7 @@ impl State {
             bench: Bench::default(),
             monitor: Monitor::default(),
             submitted: Submitted::default(),
+            outbox: Outbox::default(),
             follow: Follow::default(),
             focus: Pane::Queue,
             layers: Vec::new(),
@@ -325,6 +330,7 @@ impl State {
     pub fn context_under(&self, layers: usize) -> Context {
         let top = self.layers.len().checked_sub(layers + 1).and_then(|top| self.layers.get(top));
         match (top, self.focus) {
+            (Some(Layer::Reader(reader)), _) if reader.subject.is_of_letters() => Context::Outbox,
             (Some(Layer::Reader(_)), _) => Context::Reader,
             (Some(Layer::Score(_)), _) => Context::Sheet,
             (Some(Layer::Offers(_)), _) => Context::Offers,

@@ -27,7 +27,13 @@ fn is_for_assessors(action: Action) -> bool {
                 | A::NextSection
                 | A::PreviousSection
         ),
-        Group::Panes | Group::Queue | Group::Decide | Group::Record | Group::Application | Group::Schedule => false,
+        Group::Panes
+        | Group::Queue
+        | Group::Decide
+        | Group::Record
+        | Group::Application
+        | Group::Schedule
+        | Group::Letters => false,
     }
 }
 

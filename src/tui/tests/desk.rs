@@ -10,9 +10,9 @@ use crate::domain::view::{
     ApplicationView, Counts, Filter, Found, Offer, Query, Row, Subject, Week, WeekRow, details, differences,
 };
 use crate::domain::{
-    Account, Application, AssessorChange, Assessors, Change, Command, Context, Diary, Digest, Document, Form, Number,
-    Origin, Permission, Program, Role, Rule, SavedView, SheetDraft, SheetEdit, SheetKey, Surroundings, WaitingFor,
-    apply, decide, program, receive,
+    Account, Application, AssessorChange, Assessors, Change, Command, Context, Diary, Digest, Document, Form, Letter,
+    Number, Origin, Permission, Program, Role, Rule, SavedView, SheetDraft, SheetEdit, SheetKey, Surroundings,
+    WaitingFor, apply, decide, program, receive,
 };
 use crate::intake;
 use crate::link::protocol::{
@@ -30,6 +30,7 @@ pub(in crate::tui) struct Desk {
     pub(super) views: Vec<SavedView>,
     pub(super) applications: Vec<Application>,
     pub(super) changes: Vec<Change>,
+    pub(super) letters: Vec<Letter>,
     pub(super) assessors: Assessors,
     pub(super) roster_changes: Vec<AssessorChange>,
     pub(super) diary: Diary,
@@ -56,6 +57,7 @@ impl Desk {
             views: Vec::new(),
             applications: Vec::new(),
             changes: Vec::new(),
+            letters: Vec::new(),
             assessors: Assessors::default(),
             roster_changes: Vec::new(),
             diary: Diary::default(),
@@ -153,6 +155,9 @@ impl Desk {
                 let document = Document { name, digest: Digest([bytes.first().copied().unwrap_or(0); 32]), size };
                 self.command(*number, *seen, &Command::Attach { slot, document, pages })
             }
+            Request::Outbox(query) => Answer::Outbox(self.outbox(query)),
+            Request::Letter(id) => self.letter(*id),
+            Request::Letters { on, command, .. } => Answer::Letters(self.act_on_letters(on, command)),
             other => panic!("the screen does not ask this: {other:?}"),
         }
     }

@@ -16,6 +16,8 @@ mod many;
 mod mouse;
 mod names;
 mod news;
+mod outbox;
+mod outbox_desk;
 mod outcomes;
 mod printer;
 mod queue_work;

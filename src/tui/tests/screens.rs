@@ -3,7 +3,7 @@
 use super::desk::Desk;
 use super::fixture::{form, jane, line};
 use super::hands::Hands;
-use crate::domain::{Command, Number, Requirement, Role};
+use crate::domain::{Command, LetterKind, Number, Requirement, Role};
 
 /// A pane or layer, by its name in snapshots and the keys that open it.
 pub(super) const SCREENS: &[(&str, &str)] = &[
@@ -31,6 +31,9 @@ pub(super) const SCREENS: &[(&str, &str)] = &[
     ("colleagues", "M"),
     ("views", "v"),
     ("view_name", "v ctrl-s ?"),
+    ("outbox", "B"),
+    ("letter", "B enter"),
+    ("release", "B * r"),
     ("marked_acts", "* !"),
     ("bulk", "* ! enter"),
     ("own_sessions", "I"),
@@ -65,6 +68,8 @@ pub(super) fn desk() -> Desk {
     desk.seat(Number::new(2026, 6), &["ada"], -1);
     let (requirement, reason) = (Requirement::Training, Some(line("the syllabus of 2021 is not the course's")));
     desk.elsewhere("bo", jane, &Command::MarkDeficient { requirement, reason });
+    desk.draft(LetterKind::Acknowledgement, jane, "Jane O'Connor", Some("jane@example.org"));
+    desk.draft(LetterKind::Approval, oluwaseun, "Oluwaseun Adébáyò", None);
     desk
 }
 

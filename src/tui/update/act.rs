@@ -128,6 +128,10 @@ pub(super) fn run(state: &mut State, action: Action, effects: &mut Vec<Effect>) 
         Action::Open => open_evidence(state),
         Action::History => open(state, Subject::History),
         Action::OwnSessions => open(state, Subject::OwnSessions),
+        Action::Outbox => {
+            state.outbox.outdate();
+            open(state, Subject::Outbox);
+        }
         Action::Monitoring => {
             state.monitor.outdate();
             open(state, Subject::Monitoring);

@@ -1,4 +1,4 @@
-use super::{choices, editing, export, marked, own, palette, schedule};
+use super::{choices, editing, export, marked, outbox, own, palette, schedule};
 use crate::domain::view::{ApplicationView, SheetView};
 use crate::domain::{Number, SheetKey};
 use crate::link::protocol::{Answer, Failure};
@@ -92,6 +92,12 @@ pub(super) fn answer(state: &mut State, ticket: Ticket, answer: Result<Answer, S
         }
         (Purpose::Assess { act, .. }, Answer::Sheet(view)) => own::done(state, act, *view),
         (Purpose::Monitoring, Answer::Monitoring(found)) => state.monitor.take(*found),
+        (Purpose::Outbox, Answer::Outbox(part)) => {
+            state.counts.drafts = part.counts.get(&crate::domain::LetterStateName::Draft).copied().unwrap_or(0);
+            state.outbox.take(part);
+        }
+        (Purpose::Letter, Answer::Letter(view)) => state.outbox.take_letter(*view),
+        (Purpose::Letters(said), Answer::Letters(parts)) => outbox::done(state, said, &parts),
         (Purpose::TakeIn, answer) => editing::taken(state, answer, effects),
         (Purpose::FormText, Answer::FormText { revision, text, .. }) => {
             editing::fetched(state, revision, &text, effects);
@@ -225,6 +231,15 @@ fn unanswered(state: &mut State, purpose: Purpose, why: &str) {
         }
         Purpose::Monitoring => {
             state.monitor.refuse(why.clone());
+            state.say(Tone::Refused, why);
+        }
+        Purpose::Outbox | Purpose::Letter => {
+            state.outbox.refuse(why.clone());
+            state.say(Tone::Refused, why);
+        }
+        Purpose::Letters(_) => {
+            state.layers.retain(|layer| !matches!(layer, Layer::Ask(_)));
+            state.outbox.outdate();
             state.say(Tone::Refused, why);
         }
         Purpose::Numbers => {

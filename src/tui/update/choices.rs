@@ -2,7 +2,7 @@ use std::collections::BTreeSet;
 
 use tui_input::InputRequest;
 
-use super::{command, listing, marked, schedule};
+use super::{command, listing, marked, outbox, schedule};
 use crate::domain::{BulkAct, Command, Permission, SavedView, Tag};
 use crate::link::protocol::Request;
 use crate::tui::effect::Effect;
@@ -275,6 +275,17 @@ fn done(state: &mut State, effects: &mut Vec<Effect>) {
             }
             None => prompt.trouble = Some(words::NOT_DAYS.to_owned()),
         },
+        what @ (PromptFor::HoldLetter(_)
+        | PromptFor::DiscardLetter(_)
+        | PromptFor::LetterSubject(..)
+        | PromptFor::LetterRecipients(..)) => {
+            let what = what.clone();
+            if let Err(trouble) = outbox::line(state, &what, &text, effects)
+                && let Some(Layer::Prompt(prompt)) = state.layers.last_mut()
+            {
+                prompt.trouble = Some(trouble);
+            }
+        }
         PromptFor::HoldReason if text.is_empty() => {
             prompt.trouble = Some(words::missing(crate::tui::layer::FieldName::Reason).to_owned());
         }

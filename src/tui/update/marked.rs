@@ -1,6 +1,6 @@
 use crossterm::event::KeyCode;
 
-use super::{act, choices, command, entry, own};
+use super::{act, choices, command, entry, outbox, own};
 use crate::domain::{BulkAct, Command, Number};
 use crate::link::protocol::{Bulk, BulkDone, BulkOutcome, BulkPart, Request};
 use crate::tui::action::Action;
@@ -181,6 +181,7 @@ fn answer(state: &mut State, to_all: bool, effects: &mut Vec<Effect>) {
         Then::Send { number, name, revision, command } => {
             command::send(state, number, &name, revision, *command, effects);
         }
+        Then::Letters { on, command } => outbox::send(state, on, command, effects),
         Then::Assess { key, command } => own::send(state, key, *command, effects),
         Then::Bulk { act, on } => send_all(state, act, &on, effects),
         Then::Undo { id, on, .. } => send_all(state, BulkAct::Undo(id), &on, effects),

@@ -17,6 +17,7 @@ mod looks;
 mod marked;
 mod mouse;
 mod offers;
+mod outbox;
 mod outcome;
 mod own;
 mod palette;
@@ -76,7 +77,9 @@ pub fn update(state: &mut State, event: Event) -> Vec<Effect> {
             key::replay(state, &mut effects);
         }
         Event::Edited(name, edited) => {
-            editing::edited(state, &name, edited, &mut effects);
+            if !outbox::edited(state, &name, &edited, &mut effects) {
+                editing::edited(state, &name, edited, &mut effects);
+            }
             key::replay(state, &mut effects);
         }
         Event::Gathered(found) => {
@@ -143,6 +146,9 @@ fn tell(state: &mut State, news: News) {
         News::Outbox { drafts } => {
             state.changed |= state.counts.drafts != drafts;
             state.counts.drafts = drafts;
+            state.outbox.outdate();
+            // How far its letters are is told with the application.
+            state.selected.outdate();
         }
         News::Store { trouble } => {
             if trouble.is_none() {

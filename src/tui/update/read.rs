@@ -1,4 +1,4 @@
-use super::{act, own};
+use super::{act, outbox, own};
 use crate::domain::view::ApplicationView;
 use crate::domain::{Command, Item};
 use crate::tui::action::Action;
@@ -11,6 +11,9 @@ use crate::tui::words;
 
 /// Does what a key asks for on a page to read; what is about the application is done from here, too.
 pub(super) fn act(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
+    if outbox::act(state, action, effects) {
+        return;
+    }
     let rows = draw::reader_rows(state);
     let Some(Layer::Reader(reader)) = state.layers.last_mut() else { return };
     let half = isize::try_from(rows / 2).unwrap_or(1).max(1);
@@ -32,7 +35,7 @@ pub(super) fn act(state: &mut State, action: Action, effects: &mut Vec<Effect>) 
         Action::Accept | Action::Deficient | Action::Waive => decide(state, subject, action, effects),
         Action::RemoveItem => remove(state),
         Action::ExportDocument => export(state, effects),
-        Action::OwnSessions | Action::Monitoring => act::run(state, action, effects),
+        Action::OwnSessions | Action::Monitoring | Action::Outbox => act::run(state, action, effects),
         Action::SubmitSheet | Action::RecordInterview | Action::DetermineSkills if subject == Subject::OwnSessions => {
             act::run(state, action, effects);
         }
@@ -42,6 +45,15 @@ pub(super) fn act(state: &mut State, action: Action, effects: &mut Vec<Effect>) 
         }
         _ => state.say(Tone::Hint, words::CLOSE_FIRST),
     }
+}
+
+/// Goes an item or a line down; true, since it always means that.
+pub(super) fn down(state: &mut State) -> bool {
+    let rows = draw::reader_rows(state);
+    if let Some(Layer::Reader(reader)) = state.layers.last_mut() {
+        reader.down(rows);
+    }
+    true
 }
 
 /// Goes to a line, from 0, or to the last one where there are fewer.
@@ -122,7 +134,7 @@ fn on_file(view: &ApplicationView, name: ItemName) -> Option<Item> {
         ItemName::Reference(place) => Item::Reference(form.references.get(place)?.clone()),
         ItemName::Feedback(place) => Item::Feedback(form.feedback.get(place)?.clone()),
         ItemName::Payment(place) => Item::Payment(form.payments.get(place)?.clone()),
-        ItemName::Document(_) | ItemName::Change(_) | ItemName::Session(_) => return None,
+        ItemName::Document(_) | ItemName::Change(_) | ItemName::Letter(_) | ItemName::Session(_) => return None,
     })
 }
 

@@ -17,6 +17,7 @@ pub(super) fn ask(state: &mut State, effects: &mut Vec<Effect>) {
         return;
     }
     monitoring(state, effects);
+    super::outbox::ask(state, effects);
     selected(state, effects);
     rows(state, effects);
     numbers(state, effects);

@@ -31,8 +31,8 @@ pub const SESSIONS: &str = "Sessions";
 pub const NO_SESSIONS: &str = "none yet";
 /// The title of the section with letters.
 pub const LETTERS: &str = "Letters";
-/// What the section with letters says when none went out.
-pub const NO_LETTERS: &str = "none recorded";
+/// What the section with letters says when there are none.
+pub const NO_LETTERS: &str = "none";
 
 /// The title of the section with notes.
 pub const NOTES: &str = "Notes";
@@ -44,9 +44,9 @@ pub fn note_head(note: &Note, zone: Tz) -> String {
     format!("{}  {}", super::moment(note.at, zone), note.by)
 }
 
-/// Whether a change records that a letter went out.
+/// Whether a change records that a letter went out by other ways than the desk's.
 pub fn is_letter(entry: &HistoryEntry) -> bool {
-    entry.what == Act::Notify.words()
+    entry.what == Act::Notify.words() && entry.details.iter().any(|detail| detail.starts_with("the letter named "))
 }
 
 /// A letter, as far as it was recorded.

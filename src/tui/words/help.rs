@@ -39,6 +39,7 @@ pub fn help_here(context: Context) -> String {
         Context::Reader => "on a page",
         Context::Sheet => "in a score sheet",
         Context::Offers => "among the offers",
+        Context::Outbox => "in the outbox",
     };
     format!("Here, {place}")
 }

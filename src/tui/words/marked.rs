@@ -97,6 +97,10 @@ pub fn prompt(what: &PromptFor, marked: usize) -> String {
         }
         PromptFor::HoldReason => format!("Why are {} put on hold?", applications(marked)),
         PromptFor::Days => super::MONITORED_DAYS.to_owned(),
+        PromptFor::HoldLetter(on) => format!("Why is it held back? {}", super::letters_said(on.len(), "held back")),
+        PromptFor::DiscardLetter(on) => format!("Why does it not go? {}", super::letters_said(on.len(), "discarded")),
+        PromptFor::LetterSubject(id, _) => format!("Subject of letter {id}"),
+        PromptFor::LetterRecipients(id, _) => format!("To whom goes letter {id}? Name <address>; name <address>"),
         PromptFor::HoldUntil { .. } => "Until when? A day such as 31 Dec 2026, or nothing.".to_owned(),
     }
 }
@@ -255,7 +259,7 @@ pub fn ask_keys(then: &Then) -> &'static str {
     match then {
         Then::Close => "Enter or Esc close · j k move",
         Then::Undo { .. } => "Enter or a: all of them · o: this one only · Esc no · j k move",
-        Then::Bulk { .. } | Then::DeleteView(_) | Then::Send { .. } | Then::Assess { .. } => {
+        Then::Bulk { .. } | Then::DeleteView(_) | Then::Send { .. } | Then::Assess { .. } | Then::Letters { .. } => {
             "Enter or y: yes · Esc or n: no · j k move"
         }
     }

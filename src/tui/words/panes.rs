@@ -68,7 +68,8 @@ pub fn away(away: &Away) -> &'static str {
 
 /// The header's counts.
 pub fn counts(counts: Counts) -> String {
-    format!("needs us {} · overdue {} · waiting {}", counts.needs_us, counts.overdue, counts.waiting)
+    let letters = if counts.drafts > 0 { format!(" · letters {}", counts.drafts) } else { String::new() };
+    format!("needs us {} · overdue {} · waiting {}{letters}", counts.needs_us, counts.overdue, counts.waiting)
 }
 
 /// The time of day in a zone, with the zone's abbreviation.

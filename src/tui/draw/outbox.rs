@@ -1,0 +1,91 @@
+use super::ink::Ink;
+use super::page::Writer;
+use crate::domain::LetterStateName;
+use crate::domain::view::LetterRow;
+use crate::text::{cut, fit, width};
+use crate::tui::layer::{ItemName, Page};
+use crate::tui::state::State;
+use crate::tui::words;
+
+/// The columns of a kind and of the names at most.
+const KIND: usize = 20;
+const NAMES: usize = 26;
+
+/// The letters of the outbox, one a line.
+pub(super) fn page(state: &State, columns: usize) -> Page {
+    let mut writer = Writer::new(state, columns);
+    let outbox = &state.outbox;
+    writer.say(&words::outbox_shown(outbox.shown), Ink::Strong);
+    if let Some(why) = &outbox.refused {
+        writer.say(why, Ink::Refused);
+    }
+    let Some(part) = &outbox.part else {
+        writer.say(words::LOADING, Ink::Faint);
+        return writer.done();
+    };
+    if let Some(trouble) = &part.trouble {
+        writer.say(&words::clean(trouble), Ink::Refused);
+    }
+    if part.rows.is_empty() {
+        writer.say(words::NO_LETTERS_WAIT, Ink::Faint);
+    }
+    let mut before: Option<LetterStateName> = None;
+    for row in &part.rows {
+        let name = row.state.name();
+        if before.replace(name) != Some(name) {
+            writer.section(&words::outbox_section(name, part.counts.get(&name).copied().unwrap_or(0)));
+        }
+        let mark = if outbox.marks.contains(&row.id) { "*" } else { " " };
+        let id = row.id.to_string();
+        let line = format!(
+            "  {mark} {id:>4}  {}  {}  {}  {}",
+            row.number,
+            fit(row.kind.title(), KIND),
+            fit(&row.names(), NAMES),
+            words::letter_why(row, state.zone),
+        );
+        let line = if width(&line) > columns { cut(&line, columns) } else { line };
+        writer.item(ItemName::Letter(row.id), &[(line, ink(row))]);
+    }
+    writer.done()
+}
+
+/// One letter, whole.
+pub(super) fn letter(state: &State, columns: usize) -> Page {
+    let mut writer = Writer::new(state, columns);
+    if let Some(why) = &state.outbox.refused {
+        writer.say(why, Ink::Refused);
+    }
+    let Some(view) = &state.outbox.letter else {
+        writer.say(words::LOADING, Ink::Faint);
+        return writer.done();
+    };
+    let row = LetterRow::of(&view.letter);
+    writer.say(&format!("{}  {}", row.number, words::letter_why(&row, state.zone)), ink(&row));
+    writer.say(&words::letter_addresses(&row.to), Ink::Plain);
+    writer.say(&words::letter_subject(&row.subject), Ink::Strong);
+    for one in &view.letter.invitations {
+        writer.say(&words::calendar(one), Ink::Plain);
+    }
+    if let Some(refused) = view.release_refused.as_ref().filter(|_| row.state.is_open()) {
+        writer.say(&words::refusal(refused), Ink::Refused);
+    }
+    writer.say("", Ink::Plain);
+    for line in view.letter.body.lines() {
+        writer.say(line, Ink::Plain);
+    }
+    writer.section(words::HISTORY);
+    for entry in &view.history {
+        writer.say(&format!("  {}", words::letter_entry(entry, state.zone)), Ink::Faint);
+    }
+    writer.done()
+}
+
+fn ink(row: &LetterRow) -> Ink {
+    match row.state.name() {
+        LetterStateName::Draft if row.lacks_address() => Ink::Refused,
+        LetterStateName::Failed | LetterStateName::Unsure => Ink::Refused,
+        LetterStateName::Sent | LetterStateName::Discarded => Ink::Faint,
+        _ => Ink::Plain,
+    }
+}

@@ -1,0 +1,170 @@
+use chrono_tz::Tz;
+
+use crate::domain::view::{LetterOutcome, LetterPart, LetterRow};
+use crate::domain::{
+    AccountName, Invitation, LetterCommand, LetterEntry, LetterState, LetterStateName, Method, Recipient,
+};
+use crate::text::Line;
+use crate::tui::state::Shown;
+
+/// The title of the outbox.
+pub const OUTBOX: &str = "Outbox";
+/// The title of one letter.
+pub const LETTER: &str = "Letter";
+/// What the outbox says where nothing is shown.
+pub const NO_LETTERS_WAIT: &str = "nothing waits here";
+/// That a key needs a letter.
+pub const NO_LETTER_HERE: &str = "go to a letter first";
+/// That a letter is edited where it is read.
+pub const READ_LETTER_FIRST: &str = "read it first; the same key again edits it";
+/// That an edit changed nothing.
+pub const LETTER_UNCHANGED: &str = "the letter stays as it was";
+
+/// Which letters are shown, with the keys that say more.
+pub fn outbox_shown(shown: Shown) -> String {
+    match shown {
+        Shown::Waiting => "Letters that wait, go out or failed".to_owned(),
+        Shown::All => "All letters".to_owned(),
+        Shown::Of(number) => format!("All letters of {number}"),
+    }
+}
+
+/// The heading of the letters in a state, with how many there are of them at the desk.
+pub fn outbox_section(state: LetterStateName, count: u32) -> String {
+    let what = match state {
+        LetterStateName::Draft => "To be read and released",
+        LetterStateName::Held => "Held back",
+        LetterStateName::Unsure => "Nobody knows whether they went",
+        LetterStateName::Failed => "Could not be sent",
+        LetterStateName::Released => "Released",
+        LetterStateName::Sending => "Being sent",
+        LetterStateName::Retrying => "To be tried again",
+        LetterStateName::Sent => "Sent",
+        LetterStateName::Discarded => "Discarded",
+    };
+    format!("{what}: {count}")
+}
+
+/// How far a letter is, and why.
+pub fn letter_why(row: &LetterRow, zone: Tz) -> String {
+    let moment = |at| super::moment(at, zone);
+    match &row.state {
+        LetterState::Draft if row.lacks_address() => "no e-mail address".to_owned(),
+        LetterState::Draft => format!("drafted {}", moment(row.drafted_at)),
+        LetterState::Held { reason } => format!("held back: {reason}"),
+        LetterState::Discarded { reason, .. } => format!("discarded: {reason}"),
+        LetterState::Released => "released".to_owned(),
+        LetterState::Sending { since, .. } => format!("being sent since {}", moment(*since)),
+        LetterState::Retrying { next, why, .. } => format!("again {}: {why}", moment(*next)),
+        LetterState::Failed { why, .. } => format!("failed: {why}"),
+        LetterState::Unsure { why, .. } => format!("unsure: {why}"),
+        LetterState::Sent { at, answer, .. } => format!("sent {}: {answer}", moment(*at)),
+    }
+}
+
+/// A letter of an application, in its file.
+pub fn letter_of_file(row: &LetterRow, zone: Tz) -> String {
+    format!("{}  {} to {}: {}", row.id, row.kind, row.names(), letter_why(row, zone))
+}
+
+/// A letter that would go, in a question.
+pub fn letter_to(row: &LetterRow) -> String {
+    format!("{}  {} {} to {}", row.id, row.number, row.kind, recipients(&row.to))
+}
+
+/// A letter that would not go, and why.
+pub fn letter_left(row: &LetterRow) -> String {
+    let why = match &row.state {
+        LetterState::Draft => "no e-mail address".to_owned(),
+        state => format!("it is {}", state.name()),
+    };
+    format!("left: {}  {} {}: {why}", row.id, row.number, row.kind)
+}
+
+/// What a release asks.
+pub fn release(count: usize) -> String {
+    match count {
+        0 => "None of them can be released".to_owned(),
+        1 => "Release this letter? It leaves the house.".to_owned(),
+        _ => format!("Release {count} letters? They leave the house."),
+    }
+}
+
+/// What a mark asks.
+pub fn mark_letter(command: &LetterCommand) -> String {
+    match command {
+        LetterCommand::MarkUnsent => "It did not arrive, and is to be sent again?".to_owned(),
+        _ => "It went out already, and is not to be sent by the desk?".to_owned(),
+    }
+}
+
+/// Recipients as a person writes them.
+pub fn recipients(to: &[Recipient]) -> String {
+    let one = |one: &Recipient| match (one.name.is_empty(), &one.email) {
+        (true, email) => email.as_ref().map_or_else(String::new, ToString::to_string),
+        (false, Some(email)) => format!("{} <{email}>", one.name),
+        (false, None) => format!("{} <>", one.name),
+    };
+    to.iter().map(one).collect::<Vec<_>>().join("; ")
+}
+
+/// To whom a letter goes, on its page.
+pub fn letter_addresses(to: &[Recipient]) -> String {
+    format!("To: {}", recipients(to))
+}
+
+/// A letter's subject, on its page.
+pub fn letter_subject(subject: &Line) -> String {
+    format!("Subject: {subject}")
+}
+
+/// What goes into a calendar.
+pub fn calendar(invitation: &Invitation) -> String {
+    let what = match invitation.method {
+        Method::Request => "Calendar",
+        Method::Cancel => "Taken out of the calendar",
+    };
+    let zone = invitation.zone;
+    format!("{what}: {}, {} minutes", super::moment(invitation.start, zone.tz()), invitation.minutes)
+}
+
+/// What was done to a letter.
+pub fn letter_entry(entry: &LetterEntry, zone: Tz) -> String {
+    let by = entry.by.as_ref().map_or("the desk", AccountName::as_str);
+    let reason = entry.reason.as_ref().map_or_else(String::new, |reason| format!(": {reason}"));
+    format!("{}  {by} {}{reason}", super::moment(entry.at, zone), entry.act.words())
+}
+
+/// What is done to letters, for when it is.
+pub fn letters_done(command: &LetterCommand) -> &'static str {
+    match command {
+        LetterCommand::Edit(_) => "edited",
+        LetterCommand::Hold { .. } => "held back",
+        LetterCommand::Unhold => "no longer held back",
+        LetterCommand::Discard { .. } => "discarded",
+        LetterCommand::Release => "released",
+        LetterCommand::Retry => "tried again",
+        LetterCommand::MarkSent { .. } => "marked as sent",
+        LetterCommand::MarkUnsent => "to be sent again",
+    }
+}
+
+/// That something was done to letters.
+pub fn letters_said(count: usize, said: &str) -> String {
+    if count == 1 { format!("1 letter: {said}") } else { format!("{count} letters: {said}") }
+}
+
+/// That some letters were left as they are.
+pub fn letters_left(done: usize, left: usize, said: &str) -> String {
+    format!("{}; {left} left as they are", letters_said(done, said))
+}
+
+/// Why a letter was left as it is; none where it was not.
+pub fn letter_not_done(part: &LetterPart) -> Option<String> {
+    match &part.outcome {
+        LetterOutcome::Done => None,
+        LetterOutcome::Refused(refusal) => Some(super::refusal(refusal)),
+        LetterOutcome::Changed => Some(format!("letter {} was changed meanwhile: look at it again", part.id)),
+        LetterOutcome::Missing => Some(format!("letter {} is not there any more", part.id)),
+    }
+}
