@@ -42,7 +42,7 @@ fn l1_a_letter_is_read_held_back_edited_and_discarded() {
     hands.press("e").sees("More.");
     assert!(hands.desk.letters[0].body.ends_with("More.\n"));
     hands.press("t ctrl-u").text("Bo <bo@example.org>; x@example.org").press("enter").sees("x@example.org");
-    hands.press("S ctrl-u").text("Another").press("enter").sees("Subject: Another");
+    hands.press("T ctrl-u").text("Another").press("enter").sees("Subject: Another");
     hands.press("d enter").sees("why").press("x enter").sees("1 letter: discarded");
     assert_eq!(states(&hands)[0], LetterStateName::Discarded);
 }
