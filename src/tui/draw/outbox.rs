@@ -2,7 +2,7 @@ use super::ink::Ink;
 use super::page::Writer;
 use crate::domain::LetterStateName;
 use crate::domain::view::LetterRow;
-use crate::text::{cut, fit, width};
+use crate::text::fit;
 use crate::tui::layer::{ItemName, Page};
 use crate::tui::state::State;
 use crate::tui::words;
@@ -44,8 +44,7 @@ pub(super) fn page(state: &State, columns: usize) -> Page {
             fit(&row.names(), NAMES),
             words::letter_why(row, state.zone),
         );
-        let line = if width(&line) > columns { cut(&line, columns) } else { line };
-        writer.item(ItemName::Letter(row.id), &[(line, ink(row))]);
+        writer.row(ItemName::Letter(row.id), line, ink(row));
     }
     writer.done()
 }

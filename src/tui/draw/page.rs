@@ -44,6 +44,13 @@ impl<'a> Writer<'a> {
         self.page.items.push(Item { name, words, lines: start..self.page.lines.len() });
     }
 
+    /// Writes something that keys can go to on one line, whose columns stay as they are.
+    pub(super) fn row(&mut self, name: ItemName, words: String, ink: Ink) {
+        let start = self.page.lines.len();
+        self.page.lines.push(Line::styled(cut(&words, self.columns), style(self.state, ink)));
+        self.page.items.push(Item { name, words, lines: start..start + 1 });
+    }
+
     /// Writes a line that is wrapped already.
     pub(super) fn line(&mut self, line: Line<'static>) {
         self.page.lines.push(line);

@@ -74,7 +74,7 @@ fn the_file_has_every_section_and_keys_go_from_one_to_the_next() {
     assert_eq!(titles, expected);
     hands.press("] ] ] ] ] ] ]").sees("─ D  References").sees("R. Counsel");
     hands.press("]").sees("F-01 (party), case C-01").press("[ [").sees("─ Statement").sees("word0000");
-    hands.press("G").sees("took the application in").sees("none recorded").sees("none yet");
+    hands.press("G").sees("took the application in").sees("Letters").sees("none yet");
     hands.press("[").press("g g").sees("name: Jane O'Connor");
 }
 
