@@ -10,7 +10,9 @@ pub fn mask(text: &str) -> String {
         let mut letters = grapheme.chars();
         match (letters.next(), letters.next()) {
             // One sign of Khmer takes three.
-            (Some(letter), None) if width(grapheme) <= 2 => masked.extend(Some(mask_letter(letter)).filter(|letter| *letter != MARK)),
+            (Some(letter), None) if width(grapheme) <= 2 => {
+                masked.extend(Some(mask_letter(letter)).filter(|letter| *letter != MARK));
+            }
             // A letter with marks, or an emoji of several: what it is says as much as a letter does.
             _ => match width(grapheme) {
                 0 => {}
