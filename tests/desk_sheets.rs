@@ -5,13 +5,17 @@
 mod seated;
 
 use std::path::Path;
+use std::time::Duration;
 
 use chrono::{DateTime, Utc};
-use qapdesk::desk::{Clock, Desk, DeskError, Intake, Owner, Who};
+use qapdesk::desk::{Clock, Desk, DeskError, Intake, News, Owner, Who};
 use qapdesk::domain::view::{OwnTask, Period, details};
 use qapdesk::domain::{
-    Command, ItemId, Level, Mark, Number, Requirement, Rule, Score, SessionId, Sheet, SheetEdit, SheetKey, StageName,
+    Command, ItemId, Level, Mark, Number, Requirement, Role, Rule, Score, SessionId, Sheet, SheetEdit, SheetKey,
+    StageName,
 };
+use qapdesk::link::protocol::{Answer, Failure, Request};
+use qapdesk::link::{DeskService, Peer, Service};
 use qapdesk::text::{Line, Prose};
 use seated::number;
 
@@ -217,4 +221,24 @@ fn a9_a_whole_sheet_is_taken_all_or_nothing() {
     let whole = SheetEdit::Whole(Box::new(sheet.clone()));
     test.desk.edit_sheet(&chen, &key("chen"), 1, whole).unwrap();
     assert_eq!(test.desk.sheet(&chen, &key("chen")).unwrap().sheet, sheet);
+}
+
+#[test]
+fn v1_an_assessor_is_greeted_by_the_server_and_hears_news_of_no_application_by_name() {
+    let test = TestDesk::new();
+    let (number, owner) = (number(), test.desk.admit(1000, None).unwrap());
+    let chen = test.who("chen");
+    let news = test.desk.watch(&chen);
+    test.desk.command(&owner, number, None, Command::Note { text: Prose::clean("on the phone") }).unwrap();
+    assert_eq!(news.recv_timeout(Duration::from_secs(20)), Ok(News::ManyChanged));
+    let service = DeskService::new(test.desk, "test");
+    let mut chen = service.admit(Peer { uid: 1000, gid: 1000, pid: 1 }, Some("chen")).unwrap();
+    let greeting = service.answer(&mut chen, Request::Greet);
+    assert!(
+        matches!(&greeting, Answer::Greeting(one) if one.role == Role::Assessor && one.counts.all == 0),
+        "{greeting:?}"
+    );
+    assert!(matches!(service.answer(&mut chen, Request::OwnSessions), Answer::OwnSessions(own) if own.len() == 1));
+    let tags = service.answer(&mut chen, Request::Tags);
+    assert!(matches!(tags, Answer::Failed(Failure::Refused { rule: Rule::V1, .. })));
 }

@@ -11,7 +11,7 @@ use super::job::{Job, On};
 use super::outbox::{Carrier, Courier, Mail, MailRoom, interrupted};
 use super::registry::Registry;
 use super::rules::Programs;
-use super::watch::Watchers;
+use super::watch::{Audience, Watchers};
 use super::writer::Writer;
 use super::{
     Attachment, Bulk, BulkDone, Clock, Colleague, DeskError, Edited, FormEdit, Intake, News, Owner, TakenForm, Who,
@@ -101,13 +101,9 @@ impl Desk {
         Ok(Who { account, origin: Origin::Local { uid } })
     }
 
-    /// The news from now on, for those who may read applications or find them.
+    /// The news from now on, of which each role hears what it may know (V1).
     pub fn watch(&self, who: &Who) -> Receiver<News> {
-        match who.needs(Permission::Find) {
-            Ok(()) => self.shared.watchers.watch(),
-            // A channel whose sender is gone: no news, ever.
-            Err(_) => channel().1,
-        }
+        self.shared.watchers.watch(Audience::of(who.account.role))
     }
 
     /// Does a command; it is on disk when this returns. `seen` is the revision that the client knew.

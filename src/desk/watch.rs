@@ -3,7 +3,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use serde::{Deserialize, Serialize};
 
-use crate::domain::Number;
+use crate::domain::{Number, Permission, Role};
 
 /// What the desk tells those who watch it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -39,20 +39,53 @@ const MANY: usize = 32;
 /// From how many watchers on those that hung up are looked for at each further one.
 const SOME: usize = 16;
 
+/// What a watcher may hear of (V1).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Audience {
+    /// Everything.
+    Readers,
+    /// Which applications changed, but nothing of letters, assessors and accounts.
+    Finders,
+    /// That something changed, which may be of their own sessions, but not which application.
+    Own,
+}
+
+impl Audience {
+    /// What those of a role may hear of.
+    pub(super) fn of(role: Role) -> Self {
+        match role {
+            role if role.may(Permission::Read) => Self::Readers,
+            role if role.may(Permission::Find) => Self::Finders,
+            _ => Self::Own,
+        }
+    }
+
+    /// News as this audience hears them; none where it does not.
+    fn hears(self, news: &News) -> Option<News> {
+        match (self, news) {
+            (Self::Readers, _)
+            | (_, News::Store { .. } | News::ManyChanged)
+            | (Self::Finders, News::Changed { .. }) => Some(news.clone()),
+            (Self::Own, News::Changed { .. } | News::Roster) => Some(News::ManyChanged),
+            (Self::Finders, News::Roster) | (Self::Finders | Self::Own, News::Outbox { .. }) => None,
+        }
+    }
+}
+
 /// Those who watch.
 #[derive(Debug, Default)]
 pub(super) struct Watchers(Mutex<Watching>);
 
 #[derive(Debug, Default)]
 struct Watching {
-    senders: Vec<SyncSender<News>>,
+    senders: Vec<(Audience, SyncSender<News>)>,
     /// What is wrong with the store; none when all is well.
     trouble: Option<String>,
 }
 
 impl Watchers {
     /// The news from now on; the first is what is wrong with the store, if anything is.
-    pub(super) fn watch(&self) -> Receiver<News> {
+    pub(super) fn watch(&self, audience: Audience) -> Receiver<News> {
         let (sender, receiver) = sync_channel(BACKLOG);
         let mut watching = self.lock();
         let present = News::Store { trouble: watching.trouble.clone() };
@@ -63,7 +96,7 @@ impl Watchers {
         if watching.senders.len() >= SOME {
             send(&mut watching.senders, &present);
         }
-        watching.senders.push(sender);
+        watching.senders.push((audience, sender));
         receiver
     }
 
@@ -95,10 +128,10 @@ impl Watchers {
 }
 
 /// Sends to all; who is gone or does not read is dropped.
-fn send(senders: &mut Vec<SyncSender<News>>, news: &News) {
-    senders.retain(|watcher| match watcher.try_send(news.clone()) {
-        Ok(()) => true,
-        Err(TrySendError::Full(_) | TrySendError::Disconnected(_)) => false,
+fn send(senders: &mut Vec<(Audience, SyncSender<News>)>, news: &News) {
+    senders.retain(|(audience, watcher)| match audience.hears(news).map(|news| watcher.try_send(news)) {
+        None | Some(Ok(())) => true,
+        Some(Err(TrySendError::Full(_) | TrySendError::Disconnected(_))) => false,
     });
 }
 
@@ -109,7 +142,7 @@ mod tests {
     #[test]
     fn a_watcher_that_never_reads_is_cut_off_and_others_are_told() {
         let watchers = Watchers::default();
-        let (lazy, eager) = (watchers.watch(), watchers.watch());
+        let (lazy, eager) = (watchers.watch(Audience::Readers), watchers.watch(Audience::Own));
         for _ in 0..=BACKLOG {
             watchers.tell(&News::ManyChanged);
             assert!(eager.try_recv().is_ok());
@@ -121,17 +154,31 @@ mod tests {
     #[test]
     fn many_changes_are_told_as_one() {
         let watchers = Watchers::default();
-        let receiver = watchers.watch();
+        let receiver = watchers.watch(Audience::Readers);
         let changed: Vec<(Number, u32)> = (1..=40).map(|place| (Number::new(2026, place), 1)).collect();
         watchers.tell_changes(&changed);
         assert_eq!(receiver.try_iter().collect::<Vec<_>>(), [News::ManyChanged]);
     }
 
     #[test]
+    fn v1_each_role_hears_what_it_may_know() {
+        let watchers = Watchers::default();
+        let heard = [Role::Auditor, Role::Lookup, Role::Assessor].map(|role| watchers.watch(Audience::of(role)));
+        let changed = News::Changed { number: Number::new(2026, 1), revision: 3 };
+        for news in [&changed, &News::Roster, &News::Outbox { drafts: 2 }] {
+            watchers.tell(news);
+        }
+        let [reads, finds, own] = heard.map(|heard| heard.try_iter().collect::<Vec<_>>());
+        assert_eq!(reads, [changed.clone(), News::Roster, News::Outbox { drafts: 2 }]);
+        assert_eq!(finds, [changed]);
+        assert_eq!(own, [News::ManyChanged, News::ManyChanged]);
+    }
+
+    #[test]
     fn watchers_that_hung_up_do_not_gather() {
         let watchers = Watchers::default();
         for _ in 0..1000 {
-            drop(watchers.watch());
+            drop(watchers.watch(Audience::Readers));
         }
         assert!(watchers.lock().senders.len() <= SOME + 1);
     }
@@ -140,10 +187,10 @@ mod tests {
     fn who_comes_during_trouble_is_told() {
         let watchers = Watchers::default();
         watchers.tell_trouble(Some("the disk is full".to_owned()));
-        let late = watchers.watch();
+        let late = watchers.watch(Audience::Own);
         assert!(matches!(late.try_recv(), Ok(News::Store { trouble: Some(_) })));
         watchers.tell_trouble(None);
         assert_eq!(late.try_recv(), Ok(News::Store { trouble: None }));
-        assert!(watchers.watch().try_recv().is_err());
+        assert!(watchers.watch(Audience::Own).try_recv().is_err());
     }
 }

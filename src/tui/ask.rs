@@ -1,7 +1,7 @@
 //! The thread that talks to the desk's server, so that the screen never waits for it.
 
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use super::effect::Ticket;
 use super::event::{Away, Event};
@@ -74,6 +74,7 @@ pub(super) type Tell = std::sync::Arc<dyn Fn(Event) -> bool + Send + Sync>;
 /// A connection with its news.
 struct Line {
     connection: Box<dyn Connection>,
+    since: Instant,
     _watched: Watched,
 }
 
@@ -94,6 +95,7 @@ pub(super) fn work(
     let (mut could_not_start, mut is_folder_there) = (false, true);
     let mut pause = PAUSE;
     loop {
+        let had_line = line.is_some();
         let given = if line.is_some() {
             work.recv().map_err(|_| RecvTimeoutError::Disconnected)
         } else {
@@ -111,22 +113,27 @@ pub(super) fn work(
                     if !error.outcome_unknown() {
                         tell(Event::Answer(ticket, Box::new(Err(error.to_string()))));
                     }
+                    pause = pause_after(open, pause);
                     line = lost(tell, &error);
                 }
             },
-            (Ok(Work::NewsEnded), Some(_)) => line = lost(tell, &LinkError::NewsEnded),
+            (Ok(Work::NewsEnded), Some(open)) => {
+                pause = pause_after(open, pause);
+                line = lost(tell, &LinkError::NewsEnded);
+            }
             // In a folder that is gone there would be another desk, without anything on file.
             (Ok(Work::Start), None) => start = is_folder_there,
             // Without a connection nothing is asked: the screen asks anew when it hears that the server is back.
             (Ok(_), None) => continue,
             (Ok(Work::Start), Some(_)) | (Err(RecvTimeoutError::Timeout), _) => {}
         }
-        if line.is_some() {
+        // A line that ended at once would do so again: the next attempt comes after the pause.
+        if line.is_some() || pause > PAUSE && had_line {
             continue;
         }
         match connect.connect(start).and_then(|connection| open(connection, again, tell)) {
             Ok(open) => {
-                (line, pause) = (Some(open), PAUSE);
+                line = Some(open);
                 (could_not_start, is_folder_there) = (false, true);
                 tell(Event::Back);
             }
@@ -148,7 +155,12 @@ fn open(connection: Box<dyn Connection>, again: &Sender<Work>, tell: &Tell) -> R
         None => again.send(Work::NewsEnded).is_ok(),
     };
     let watched = connection.watch(Box::new(hand_on))?;
-    Ok(Line { connection, _watched: watched })
+    Ok(Line { connection, since: Instant::now(), _watched: watched })
+}
+
+/// How long is waited when a line ends: no time where it held, longer each time where it did not.
+fn pause_after(line: &Line, pause: Duration) -> Duration {
+    if line.since.elapsed() < LONGEST_PAUSE { (pause * 2).min(LONGEST_PAUSE) } else { PAUSE }
 }
 
 fn lost(tell: &Tell, error: &LinkError) -> Option<Line> {
@@ -162,6 +174,7 @@ fn lost(tell: &Tell, error: &LinkError) -> Option<Line> {
 #[cfg(test)]
 mod tests {
     use std::sync::Arc;
+    use std::sync::atomic::{AtomicUsize, Ordering};
     use std::sync::mpsc::{Receiver, channel};
     use std::time::Duration;
 
@@ -223,6 +236,42 @@ mod tests {
         assert_eq!(losses, 3, "the question and two attempts");
         ask(3);
         assert!(matches!(next(&events), Event::Answer(Ticket(3), _)));
+    }
+
+    /// A server that ends the news at once, each time.
+    struct Mute(Arc<AtomicUsize>);
+
+    impl Connect for Mute {
+        fn connect(&mut self, _: bool) -> Result<Box<dyn Connection>, LinkError> {
+            Ok(Box::new(Self(Arc::clone(&self.0))))
+        }
+    }
+
+    impl Connection for Mute {
+        fn ask(&mut self, _: &Request) -> Result<Answer, LinkError> {
+            Err(LinkError::OutcomeUnknown)
+        }
+
+        fn watch(&self, mut tell: Box<dyn FnMut(Option<News>) -> bool + Send>) -> Result<Watched, LinkError> {
+            self.0.fetch_add(1, Ordering::SeqCst);
+            tell(None);
+            Ok(Watched(None))
+        }
+    }
+
+    #[test]
+    fn a_server_that_ends_the_news_at_once_is_not_reached_in_a_hot_loop() {
+        let ((work_in, work_out), (event_in, events)) = (channel(), channel());
+        let tell: Tell = Arc::new(move |event| event_in.send(event).is_ok());
+        let (count, again) = (Arc::new(AtomicUsize::new(0)), work_in.clone());
+        let (mute, first) = (Mute(Arc::clone(&count)), Box::new(Mute(Arc::clone(&count))));
+        let begun = Instant::now();
+        std::thread::spawn(move || work(mute, first, &work_out, &again, &tell));
+        while count.load(Ordering::SeqCst) < 4 {
+            next(&events);
+        }
+        assert!(begun.elapsed() >= PAUSE * (2 + 4 + 8), "{:?}", begun.elapsed());
+        drop(work_in);
     }
 
     /// A server that runs only after it was asked to start.

@@ -154,6 +154,8 @@ pub struct State {
     pub store_trouble: Option<String>,
     /// Who we are to the desk; none from when it is back after it was gone until it says so again.
     pub greeting: Option<Greeting>,
+    /// When the desk may be asked for it again, where it refused.
+    pub greet_at: Option<DateTime<Utc>>,
     /// The role that it greeted last: what may be shown does not change while it is gone (V1).
     pub role: Option<Role>,
     /// How many applications there are of each kind.
@@ -234,6 +236,7 @@ impl State {
             link: Link::Live,
             store_trouble: None,
             greeting: None,
+            greet_at: None,
             role: None,
             counts: Counts::default(),
             zone: Tz::UTC,
@@ -403,8 +406,9 @@ impl State {
         let can_ask = matches!(self.link, Link::Live) && !is_asked;
         let rows = self.queue.wake_at().filter(|_| can_ask);
         let schedule = self.schedule.wake_at().filter(|_| self.can_ask_schedule());
+        let greet = self.greet_at.filter(|_| matches!(self.link, Link::Live));
         let own = self.own.wake_at().filter(|_| self.shows_own() && matches!(self.link, Link::Live));
-        rows.into_iter().chain(schedule).chain(self.leave_at).chain(self.follow.due()).chain(own).min()
+        rows.into_iter().chain(schedule).chain(self.leave_at).chain(self.follow.due()).chain(own).chain(greet).min()
     }
 
     /// Whether pane 4 is shown to somebody who may read, and the line is free to ask for what it needs: what the screen

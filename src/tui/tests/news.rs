@@ -4,7 +4,7 @@ use super::desk::Desk;
 use super::fixture::{form, jane, line};
 use super::hands::Hands;
 use crate::domain::{Command, Number, Requirement, Role, StageName};
-use crate::link::protocol::{Failure, News, Request};
+use crate::link::protocol::{Answer, Failure, News, Request};
 use crate::tui::event::{Away, Event};
 use crate::tui::words;
 
@@ -142,4 +142,22 @@ fn words_from_elsewhere_are_cleaned_before_they_are_shown() {
     let (ticket, _) = hands.asked.pop_front().expect("a command");
     hands.event(Event::Answer(ticket, Box::new(Err(message))));
     is_clean(hands.toast());
+}
+
+#[test]
+fn what_was_refused_is_not_asked_again_at_once() {
+    let mut hands = Hands::holding(Desk::new(Role::Manager), (120, 40));
+    let refused = |hands: &mut Hands| {
+        let greet = hands.asked.iter().position(|(_, request)| *request == Request::Greet).expect("asked");
+        let (ticket, _) = hands.asked.remove(greet).expect("there");
+        let failure = Failure::Store { message: "the index cannot be read".to_owned(), hint: String::new() };
+        hands.event(Event::Answer(ticket, Box::new(Ok(Answer::Failed(failure)))));
+    };
+    let greets = |hands: &Hands| hands.asked.iter().filter(|(_, request)| *request == Request::Greet).count();
+    refused(&mut hands);
+    assert_eq!(greets(&hands), 0);
+    let again = hands.state.wake_at().expect("a moment");
+    hands.event(Event::Clock(again));
+    assert_eq!(greets(&hands), 1);
+    assert!(hands.state.wake_at().is_none_or(|wake| wake > again), "no busy loop while it is asked");
 }

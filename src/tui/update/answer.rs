@@ -1,3 +1,5 @@
+use chrono::TimeDelta;
+
 use super::{choices, editing, export, marked, outbox, own, palette, schedule};
 use crate::domain::view::{ApplicationView, SheetView};
 use crate::domain::{Number, SheetKey};
@@ -6,6 +8,9 @@ use crate::tui::effect::{Effect, Ticket};
 use crate::tui::layer::Layer;
 use crate::tui::state::{Known, Purpose, State, Tone};
 use crate::tui::words;
+
+/// How long after the desk refused to greet it is asked again.
+const GREET_AGAIN: TimeDelta = TimeDelta::seconds(2);
 
 /// Takes an answer in, unless nobody waits for it any more.
 pub(super) fn answer(state: &mut State, ticket: Ticket, answer: Result<Answer, String>, effects: &mut Vec<Effect>) {
@@ -188,7 +193,10 @@ pub(super) fn not_done(state: &mut State, said: &str) {
 fn unanswered(state: &mut State, purpose: Purpose, why: &str) {
     let why = words::clean(why);
     match purpose {
-        Purpose::Greet => state.say(Tone::Refused, why),
+        Purpose::Greet => {
+            state.greet_at = Some(state.now + GREET_AGAIN);
+            state.say(Tone::Refused, why);
+        }
         Purpose::GoTo => {
             // What was typed behind the number was for the application that is not gone to.
             super::key::drop_held(state);

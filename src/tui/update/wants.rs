@@ -52,7 +52,9 @@ fn is_for_offers(state: &State, view: &ApplicationView) -> bool {
 }
 
 fn greeting(state: &mut State, effects: &mut Vec<Effect>) {
-    if state.greeting.is_none() && !state.asked.any(|purpose| *purpose == Purpose::Greet) {
+    let is_refused = state.greet_at.is_some_and(|again| state.now < again);
+    if state.greeting.is_none() && !is_refused && !state.asked.any(|purpose| *purpose == Purpose::Greet) {
+        state.greet_at = None;
         effects.push(Effect::Ask(state.asked.add(Purpose::Greet), Request::Greet));
     }
 }
