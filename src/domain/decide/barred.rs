@@ -1,6 +1,6 @@
 use serde::{Deserialize, Serialize};
 
-use super::{Context, decide};
+use super::{Context, decide, on_its_way, permit, session, still_open};
 use crate::domain::{Act, Application, Cents, Command, Decision, FeedbackForm, Payment, Refusal, Requirement};
 use crate::text::Line;
 
@@ -20,7 +20,30 @@ pub fn barred(application: &Application, context: &Context<'_>) -> Vec<Barred> {
         let refusal = decide(application, &command, context).err()?;
         Some(Barred { act: command.act(), refusal })
     };
-    commands(context).into_iter().filter_map(refused).collect()
+    let of_sessions = sessions(application, context);
+    commands(context).into_iter().filter_map(refused).chain(of_sessions).collect()
+}
+
+/// Of sessions, and of what goes before them, only what the stage or the role forbids is told: all else depends on when
+/// they are, and on whom they are with (A3, A4, S2).
+fn sessions(application: &Application, context: &Context<'_>) -> Vec<Barred> {
+    let planned = || session::may_be_scheduled(application).map(drop);
+    let open = || still_open(application).map(drop);
+    let of_each = [
+        (Act::Propose, planned()),
+        (Act::Confirm, planned()),
+        (Act::MoveSession, planned()),
+        (Act::CancelSession, open()),
+        (Act::NoShow, open()),
+        (Act::Consent, open()),
+        (Act::AskConflict, on_its_way(application).map(drop)),
+        (Act::PayAssessor, Ok(())),
+    ];
+    let refused = |(act, by_stage): (Act, Result<(), Refusal>)| {
+        let refusal = permit(act, context).and(by_stage).err()?;
+        Some(Barred { act, refusal })
+    };
+    of_each.into_iter().filter_map(refused).collect()
 }
 
 /// One of each kind, with all that it needs.
@@ -50,6 +73,7 @@ fn commands(context: &Context<'_>) -> Vec<Command> {
         Command::Reassess { reason: reason() },
         Command::NotifyImi { certification: None, reviewer: None, sent_on: None },
         Command::SendLink { link: None, sent_on: None },
+        Command::RequestVideo { asked_on: None, reason: None },
         Command::Undo,
         Command::Redo,
         Command::Decide { passed: true, reason: reason() },

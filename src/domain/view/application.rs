@@ -195,7 +195,8 @@ fn step_words(step: &Step) -> String {
     let of_many = |event: &&Event| {
         let amends =
             matches!(event, Event::Amended(_) | Event::Noted(_) | Event::Assigned { .. } | Event::Tagged { .. });
-        let plans = matches!(event, Event::SessionPlanned { .. } | Event::FeePaidSet { .. });
+        let plans =
+            matches!(event, Event::SessionPlanned { .. } | Event::FeePaidSet { .. } | Event::ConflictSet { .. });
         amends || plans || matches!(event, Event::FeedbackAdded(_) | Event::PaymentAdded(_))
     };
     let details: Vec<String> = step.events.iter().filter(of_many).flat_map(event_words).collect();

@@ -204,7 +204,7 @@ impl<'a> Block<'a> {
         };
         let mut spans = vec![span(if is_here { fit(&text, columns) } else { text.clone() }, style(state, ink))];
         if let Some(said) = &self.understood
-            && columns + width(said) < usize::from(place.width)
+            && columns + 2 + width(said) <= usize::from(place.width)
         {
             let gap = if is_here { 0 } else { columns.saturating_sub(width(&text)) };
             spans.push(span(format!("{}  {said}", " ".repeat(gap)), style(state, Ink::Done)));

@@ -42,8 +42,9 @@ impl Plan {
         };
         let is_focused = state.focus == Pane::Scheduling && rows > 0;
         let mut below = if is_focused { week::particulars(state, columns) } else { Vec::new() };
-        // Whoever went to the pane reads the assessor; what stands above is in other panes and pages, too.
-        let spare = room.saturating_sub(least + below.len()).max(room / 3);
+        // Before approval whoever went to the pane reads the assessor: what is missing stands in pane 2, too.
+        let is_before = state.shown().is_some_and(|view| is_before_approval(view.stage));
+        let spare = if is_before { room.saturating_sub(least + below.len()).max(room / 3) } else { room };
         let most = spare.min(room - least.min(room));
         if above.len() > most && most > 0 {
             let hidden = above.len() - (most - 1);
@@ -52,7 +53,13 @@ impl Plan {
         }
         above.truncate(most);
         let week = wanted.min(room - above.len());
-        below.truncate(room - above.len() - week);
+        let left = room - above.len() - week;
+        if below.len() > left && left > 0 {
+            let hidden = below.len() - (left - 1);
+            below.truncate(left - 1);
+            below.push(Line::styled(cut(&words::more_lines(hidden), columns), style(state, Ink::Faint)));
+        }
+        below.truncate(left);
         Self { above, week: if rows > 0 { week } else { 0 }, instead, below }
     }
 }
@@ -81,6 +88,11 @@ pub(super) fn draw(state: &State, buffer: &mut Buffer, area: Rect) -> Position {
     cursor
 }
 
+/// Whether a stage is before approval, so that nothing is scheduled in it (A4).
+fn is_before_approval(stage: StageName) -> bool {
+    matches!(stage, StageName::Received | StageName::InReview | StageName::Deficient)
+}
+
 /// How many assessors the pane shows.
 pub(super) fn week_rows(state: &State, inner: Rect) -> usize {
     Plan::of(state, inner).week.saturating_sub(1).max(1)
@@ -90,7 +102,7 @@ pub(super) fn week_rows(state: &State, inner: Rect) -> usize {
 pub(super) fn lines(state: &State, view: &ApplicationView, columns: usize) -> Vec<Line<'static>> {
     let (strong, plain) = (style(state, Ink::Strong), style(state, Ink::Plain));
     let mut lines: Vec<Line<'static>> = match view.stage {
-        StageName::Received | StageName::InReview | StageName::Deficient => {
+        before if is_before_approval(before) => {
             let open: Vec<_> = view.requirements.iter().filter(|one| one.open).collect();
             if open.is_empty() {
                 return canvas::wrapped(words::APPROVE_FIRST, columns, strong).collect();
@@ -103,7 +115,10 @@ pub(super) fn lines(state: &State, view: &ApplicationView, columns: usize) -> Ve
         }
         StageName::Approved => {
             let mut lines: Vec<_> = canvas::wrapped(words::MAY_BE_SCHEDULED, columns, strong).collect();
-            if let Some(offers) = state.schedule.offers_of(view.number).filter(|offers| !offers.is_empty()) {
+            let is_planned = view.assessment.current_sessions().next().is_some();
+            if let Some(offers) =
+                state.schedule.offers_of(view.number).filter(|offers| !offers.is_empty() && !is_planned)
+            {
                 let key = state.keymap.keys_in(Context::Scheduling, Action::Offers).into_iter().next();
                 let zone = words::candidate_zone(view);
                 let said = words::best_offer(offers, state.zone, zone, &key.unwrap_or_default());

@@ -48,7 +48,9 @@ impl Form {
     pub fn of_session(task: Task, view: &ApplicationView, today: NaiveDate, around: Around, given: &Given) -> Self {
         let mut form = Self::new(task, view, today);
         form.fields = fields(task, view, today, &around, given);
-        (form.around, form.at) = (Box::new(Around { on: given.assessor.clone(), ..around }), 0);
+        // Of an assessor that keys were on only the answer is left to say.
+        form.at = usize::from(task == Task::Conflict && given.assessor.is_some());
+        form.around = Box::new(Around { on: given.assessor.clone(), ..around });
         form
     }
 

@@ -2,7 +2,7 @@ use super::own_actions::own_disabled;
 use super::submitted::submitted;
 use super::{Link, Pane, Resumer, State};
 use crate::domain::view::ApplicationView;
-use crate::domain::{Act, Permission, Rule, permitted};
+use crate::domain::{Act, Permission, Rule, VideoRequest, permitted};
 use crate::tui::action::Action;
 use crate::tui::layer::{Layer, SessionAct};
 use crate::tui::words;
@@ -168,7 +168,7 @@ fn act(action: Action, state: &State) -> Option<Act> {
         Action::CancelSession => Act::CancelSession,
         Action::NoShow => Act::NoShow,
         Action::Conflict => Act::AskConflict,
-        Action::Video => Act::RequestVideo,
+        Action::Video if !is_video_to_answer(state.shown()?) => Act::RequestVideo,
         Action::Consent => Act::Consent,
         Action::FeePaid => Act::PayAssessor,
         _ => return None,
@@ -205,4 +205,11 @@ fn session_act(action: Action) -> Option<SessionAct> {
         Action::FeePaid => SessionAct::Pay,
         _ => return None,
     })
+}
+
+/// Whether the video assessment was asked for, so that it is granted or denied, or that turned round; not asked for again
+/// unless it was denied.
+pub fn is_video_to_answer(view: &ApplicationView) -> bool {
+    let is_denied = |video: &VideoRequest| video.answer.as_ref().is_some_and(|answer| !answer.granted);
+    view.assessment.video.as_ref().is_some_and(|video| !is_denied(video))
 }

@@ -28,7 +28,7 @@ use serde::{Deserialize, Serialize};
 
 pub use asked::{Asked, Purpose, Would};
 pub use bench::{Bench, OwnSheet, Restored, lacks_note};
-pub use disabled::{disabled, needs_application};
+pub use disabled::{disabled, is_video_to_answer, needs_application};
 pub use drafts::{OnDisk, draft_fields, draft_name, draft_text, fields_text};
 pub use follow::Follow;
 pub use items::items;

@@ -7,12 +7,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::{DateTime, NaiveDate, Utc};
 
 use crate::domain::view::{
-    ApplicationView, Counts, Filter, Found, Offer, Query, Row, Subject, Week, WeekRow, details, differences,
+    ApplicationView, Counts, Filter, Found, Offer, Query, Row, Subject, WeekRow, details, differences,
 };
 use crate::domain::{
     Account, Application, AssessorChange, Assessors, Change, Command, Context, Diary, Digest, Document, Form, Letter,
     Number, Origin, Permission, Program, Role, Rule, SavedView, SheetDraft, SheetEdit, SheetKey, Surroundings,
-    WaitingFor, apply, decide, program, receive,
+    WaitingFor, apply, decide, offers, program, receive, week,
 };
 use crate::intake;
 use crate::link::protocol::{
@@ -38,9 +38,9 @@ pub(in crate::tui) struct Desk {
     pub(super) drafts: BTreeMap<SheetKey, SheetDraft>,
     /// Every edit of a sheet that was kept.
     pub(super) edits: Vec<SheetEdit>,
-    /// The rows of every week.
+    /// Rows of every week beside those of the roster.
     pub(super) week: Vec<WeekRow>,
-    /// Who can assess anybody.
+    /// Who can assess anybody, in the place of who can.
     pub(super) offers: Vec<Offer>,
     /// The weeks that were asked for.
     pub(super) weeks_asked: Vec<NaiveDate>,
@@ -135,11 +135,16 @@ impl Desk {
             }
             Request::History(Name::Number(number)) => Answer::History(self.history(*number)),
             Request::Command { name: Name::Number(number), seen, command } => self.command(*number, *seen, command),
-            Request::Offers(Name::Number(_), _) => Answer::Offers(self.offers.clone()),
+            Request::Offers(Name::Number(number), query) if self.offers.is_empty() => {
+                let application = &self.applications[self.find(*number).expect("there")];
+                Answer::Offers(offers(application, query, &self.context(&self.account)))
+            }
+            Request::Offers(..) => Answer::Offers(self.offers.clone()),
             Request::Week(query) => {
                 self.weeks_asked.push(query.monday);
-                let (monday, zone, rows) = (query.monday, query.zone, self.week.clone());
-                Answer::Week(Box::new(Week { monday, zone, rows }))
+                let mut week = week(query, self.now, &self.assessors, &self.diary);
+                week.rows.extend(self.week.iter().cloned());
+                Answer::Week(Box::new(week))
             }
             Request::Document(digest) => Answer::Document(digest.0.to_vec()),
             Request::Intake(file) => self.take_file(file),

@@ -27,6 +27,7 @@ mod roster_desk;
 mod scheduling;
 mod scoring;
 mod screens;
+mod sessions;
 mod sizes;
 mod snapshots;
 mod stories;

@@ -3,6 +3,7 @@
 use super::desk::Desk;
 use super::fixture::{form, jane, line};
 use super::hands::Hands;
+use super::sessions::assessor;
 use crate::domain::{Command, LetterKind, Number, Requirement, Role};
 
 /// A pane or layer, by its name in snapshots and the keys that open it.
@@ -41,6 +42,10 @@ pub(super) const SCREENS: &[(&str, &str)] = &[
     ("interview_form", "I enter I tab y tab l o n g enter w o r d s"),
     ("monitoring", "V m"),
     ("verdict", "V"),
+    ("offers", "/ o l u w enter 4 s"),
+    ("session_form", "/ o l u w enter 4 S p r tab 2 0 2 7 - 1 1 - 0 7 space 0 1 : 3 0"),
+    ("conflict_form", "/ o l u w enter 4 s c"),
+    ("week_filter", "4 F"),
 ];
 
 /// A desk with applications in several stages, some of them with what can be decided in every way.
@@ -55,6 +60,11 @@ pub(super) fn desk() -> Desk {
         form(Some("Oluwaseun"), "Adébáyò", "2026-11-17"),
         form(Some("סימה"), "כהן", "2026-11-18"),
     ]);
+    for (id, name, load_cap) in
+        [("chen", "Chen, Amy", Some(2)), ("osei", "Osei, Kofi", None), ("li", "李明李明李明李明", Some(0))]
+    {
+        desk.assessors.put(assessor(id, name, load_cap));
+    }
     let (jane, oluwaseun) = (Number::new(2026, 1), Number::new(2026, 5));
     for requirement in [Requirement::Hours, Requirement::Cases, Requirement::References] {
         desk.elsewhere("ada", jane, &Command::Accept { requirement, reason: None });

@@ -4,7 +4,7 @@ use crate::domain::{AssessorId, Command, Number, SessionId};
 use crate::link::protocol::Failure;
 use crate::tui::action::Action;
 use crate::tui::layer::{Around, Confirm, Form, Given, Layer, Offers, Pick, PickFor, SessionAct, Task, with_despite};
-use crate::tui::state::{Pane, Purpose, State, Tone, disabled};
+use crate::tui::state::{Pane, Purpose, State, Tone, disabled, is_video_to_answer};
 use crate::tui::words;
 
 /// Shows the assessors' week so many weeks on or back.
@@ -84,8 +84,7 @@ pub(super) fn conflict(state: &mut State) {
 
 /// Opens the form of the request for a video, or of the answer to one that waits.
 pub(super) fn video(state: &mut State) {
-    let waits = |view: &ApplicationView| view.assessment.video.as_ref().is_some_and(|video| video.answer.is_none());
-    let task = if state.view().is_some_and(waits) { Task::AnswerVideo } else { Task::RequestVideo };
+    let task = if state.view().is_some_and(is_video_to_answer) { Task::AnswerVideo } else { Task::RequestVideo };
     fill(state, task);
 }
 
@@ -152,7 +151,7 @@ fn ask(state: &mut State, command: Command, question: &str) {
     });
     lines.extend(words::before_session_command(&command, view));
     let (number, name, revision) = (view.number, view.candidate.name.to_string(), view.revision);
-    let question = format!("{question} {number} {name}");
+    let question = format!("{question} {number} {name}?");
     state.layers.push(Layer::Confirm(Confirm { question, lines, number, name, revision, command }));
 }
 

@@ -1,6 +1,7 @@
 //! What help says beside the commands' own words.
 
 use crate::tui::keymap::Context;
+use crate::tui::theme::Glyphs;
 
 /// The name of the page with every key.
 pub const HELP: &str = "Help";
@@ -12,6 +13,17 @@ pub const NO_KEY: &str = "(no key)";
 pub const HELP_FIELDS_TITLE: &str = "Fields, questions and pages";
 /// What help says about fields.
 pub const HELP_FIELDS: &str = "In a field every key is text: Tab, Up and Down go from field to field, Enter goes on and on the last one saves, ctrl-s saves, Esc leaves and keeps what was typed until the same form is opened again, also after a crash; ctrl-r then clears it. Days are taken as 2026-11-30, 30 Nov 2026 or yesterday. Your editor is $VISUAL, $EDITOR or vi; nothing is done before you have seen what it comes to. A question is answered by Enter or y, Esc or n. On a page to read / looks for a word, n and N go to the next and the one before, ] and [ from section to section; j and k go from item to item, Enter opens it or goes a page on.";
+/// The title over what the signs of the assessors' week mean.
+pub const HELP_WEEK_TITLE: &str = "The assessors' week";
+
+/// What the signs of the assessors' week mean.
+pub fn help_week(glyphs: &Glyphs) -> String {
+    let Glyphs { free, proposed, taken, met, unmet, review, .. } = glyphs;
+    format!(
+        "In the scheduling {free} is a time that is free, {proposed} one that is proposed, {taken} one that is taken; a blank is outside an assessor's hours. The hours of a day stand over the names, the days and times are those of the zone in the title. Before a name {met} is an assessor without a conflict with the selected candidate, {unmet} one with a conflict, {review} one who was asked and has not answered; without a sign nobody asked. ! is a load at its cap: another session must be confirmed as meant (A4)."
+    )
+}
+
 /// The title over where the keys come from.
 pub const HELP_KEYMAP_TITLE: &str = "Your own keys";
 /// What to do about a keymap that is wrong.

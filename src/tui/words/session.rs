@@ -64,7 +64,10 @@ pub fn clock_change(change: &ClockChange) -> String {
 /// A moment as it is understood: its day, how far it is, and what the candidate's clock shows.
 pub fn moment_understood(at: DateTime<Utc>, form: &Form) -> String {
     let zone = form.typed_zone_or_desk();
-    let day = day_understood(zone.local(at).date_naive(), form.today);
+    let there = zone.local(at).date_naive();
+    let understood = day_understood(there, form.today);
+    let away = understood.split_once(", ").map_or(understood.as_str(), |(_, away)| away);
+    let day = format!("{}, {away}", there.format("%a"));
     let others = [form.around.candidate, form.around.zone];
     let other = others.into_iter().flatten().find(|other| *other != zone);
     other.map_or(day.clone(), |other| format!("{day} · {}", also_at(at, other.tz(), zone.tz())))

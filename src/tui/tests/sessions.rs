@@ -1,0 +1,218 @@
+//! Stories of sessions: asked, offered, proposed, confirmed, moved and cancelled, all from the keys.
+
+use std::collections::BTreeSet;
+
+use super::desk::Desk;
+use super::fixture::{form, jane, line};
+use super::hands::Hands;
+use crate::domain::{
+    Assessor, AssessorProfile, Command, ConflictAnswer, Form, Number, Rate, Requirement, Role, SessionId, SessionState,
+    StageName, Window, Zone,
+};
+use crate::tui::layer::{FieldName, Layer};
+
+fn number(sequence: u32) -> Number {
+    Number::new(2026, sequence)
+}
+
+fn zone(name: &str) -> Zone {
+    name.parse().expect("a zone")
+}
+
+pub(super) fn assessor(id: &str, name: &str, load_cap: Option<u16>) -> Assessor {
+    use chrono::Weekday::{Fri, Mon, Thu, Tue, Wed};
+    let time = |text: &str| text.parse().expect("a time");
+    let profile = AssessorProfile {
+        name: line(name),
+        email: None,
+        account: None,
+        experienced_trainer: id != "bello",
+        panel: None,
+        evaluation_experience: Some(line("ten years")),
+        languages: BTreeSet::from([line("English"), line(if id == "chen" { "French" } else { "German" })]),
+        zone: zone("America/New_York"),
+        rates: vec![Rate {
+            from: "2020-01-01".parse().expect("a day"),
+            amount: "500.00".parse().expect("an amount"),
+            currency: "USD".parse().expect("a currency"),
+        }],
+        weekly: [Mon, Tue, Wed, Thu, Fri]
+            .map(|day| Window { day, from: time("09:00:00"), to: time("17:00:00") })
+            .to_vec(),
+        exceptions: Vec::new(),
+        load_cap,
+        active: true,
+    };
+    Assessor { id: id.parse().expect("an id"), revision: 1, profile }
+}
+
+/// A desk where Jane in Berlin can be approved, 李明 is approved, and two can assess.
+pub(super) fn desk() -> Desk {
+    let mut berlin = Form { feedback: form(Some("Bo"), "Bo", "2026-11-02").feedback, ..jane() };
+    berlin.candidate.time_zone = Some(line("Europe/Berlin"));
+    let mut desk = Desk::new(Role::Manager).with([berlin, form(None, "李明", "2026-11-05")]);
+    for one in [
+        assessor("chen", "Chen, Amy", Some(1)),
+        assessor("osei", "Osei, Kofi", None),
+        assessor("bello", "Bello, Ada", None),
+    ] {
+        desk.assessors.put(one);
+    }
+    for number in [number(1), number(2)] {
+        for requirement in Requirement::ALL {
+            desk.elsewhere("ada", number, &Command::Accept { requirement, reason: None });
+        }
+    }
+    desk.elsewhere("ada", number(2), &Command::Approve { reason: None });
+    desk.elsewhere(
+        "ada",
+        number(2),
+        &Command::Conflict { assessor: "chen".parse().expect("an id"), answer: ConflictAnswer::None },
+    );
+    desk.news.clear();
+    desk
+}
+
+fn open(size: (u16, u16)) -> Hands {
+    let mut hands = Hands::on(desk(), size);
+    hands.press("/").text("connor").press("enter");
+    hands
+}
+
+/// Jane's only session, or her last one.
+fn session(hands: &Hands) -> crate::domain::Session {
+    hands.desk.view(number(1)).assessment.sessions.last().cloned().expect("a session")
+}
+
+fn begins(hands: &Hands) -> String {
+    session(hands).planned.plan.start.to_rfc3339()
+}
+
+#[test]
+fn from_approval_to_a_moved_and_a_cancelled_session() {
+    for size in [(80, 24), (120, 40)] {
+        let mut hands = open(size);
+        hands.press("A y 4").sees("May be scheduled.").sees("Nobody can be offered yet; s says why and asks.");
+        hands.press("s").sees("Chen, Amy was not asked about a conflict with this candidate");
+        hands.press("c").sees("Conflict of an assessor with the candidate").press("ctrl-s");
+        hands.sees("asked an assessor about a conflict").sees("was asked about a conflict and has not answered");
+        hands.press("c").sees("none").press("ctrl-s");
+        hands.sees("Mon 23 Nov 2026 09:45 EST · 15:45 CET").sees("0 of 1").sees("no conflict");
+        hands.press("enter").sees("Propose a session").press("ctrl-s").sees("chooses what is assessed");
+        hands.press("r ctrl-s").sees("proposed a session · QAP-2026-0001 Jane O'Connor").press("esc");
+        assert_eq!((begins(&hands).as_str(), session(&hands).planned.seats.len()), ("2026-11-23T14:45:00+00:00", 1));
+        hands.sees("Session 1 Mon 23 Nov 2026 09:45 EST · 15:45 CET for the").sees("proposed").sees_no("Soonest");
+        // Outside of the assessor's hours: a question, and the form stays until it is answered.
+        hands.press("S m tab ctrl-u").text("25 Nov 2026 07:00").press("ctrl-s");
+        hands.sees("This is outside the assessor's hours. Is it meant?").press("n").sees("Move session 1");
+        assert_eq!(begins(&hands), "2026-11-23T14:45:00+00:00");
+        hands.press("ctrl-s y").sees("moved a session");
+        assert_eq!(begins(&hands), "2026-11-25T12:00:00+00:00");
+        hands.press("S c").sees("Confirm session 1 of QAP-2026-0001 Jane O'Connor");
+        hands.sees("Wed 25 Nov 2026 07:00 EST · 13:00 CET for the candidate").sees("role play, 60 min, Chen, Amy");
+        hands.sees("The application becomes scheduled").press("y");
+        assert_eq!(hands.desk.view(number(1)).stage, StageName::Scheduled);
+        hands.press("S x ctrl-s").sees("a reason is needed").text("the candidate is ill").press("enter");
+        assert!(matches!(session(&hands).planned.state, SessionState::Cancelled { .. }));
+        assert_eq!(hands.desk.view(number(1)).stage, StageName::Approved);
+        hands.sees("cancelled:").sees("the candidate is ill");
+        hands.press("u").sees("This takes back: cancelled a session (session 1").press("y");
+        assert_eq!(session(&hands).planned.state, SessionState::Confirmed);
+    }
+}
+
+#[test]
+fn a4_a_double_booking_is_refused_with_the_other_session_named() {
+    let mut hands = open((120, 40));
+    let chen: crate::domain::AssessorId = "chen".parse().expect("an id");
+    hands.press("A y 4 s c ctrl-s c ctrl-s enter r ctrl-s esc");
+    assert_eq!(hands.desk.diary.of(&chen).count(), 1);
+    hands.press("/").text("李明").press("enter").press("4 S p m tab").text("2026-11-23 10:00").press("tab tab tab");
+    hands.sees("Assessor").press("ctrl-u").text("chen").press("ctrl-s").sees("QAP-2026-0001");
+    hands.sees("refused by A4").sees("Propose a session");
+    // Above the load is asked about, and the same goes through once the time is another one.
+    let Some(Layer::Form(form)) = hands.state.layers.last_mut() else { panic!("no form") };
+    form.at = form.fields.iter().position(|field| field.name == FieldName::Start).expect("the field");
+    hands
+        .press("ctrl-u")
+        .text("2026-11-24 10:00")
+        .press("ctrl-s")
+        .sees("This is above the assessor's load. Is it meant?");
+    hands.press("y").sees("proposed a session");
+    assert_eq!(hands.desk.diary.of(&chen).count(), 2);
+}
+
+#[test]
+fn a7_a_clock_change_is_asked_about_in_the_form_and_a_key_chooses() {
+    for (key, expected) in [("page-up", "2027-11-07T05:30:00+00:00"), ("page-down", "2027-11-07T06:30:00+00:00")] {
+        let mut hands = open((80, 24));
+        hands.press("A y 4 s c ctrl-s c ctrl-s enter r tab ctrl-u").text("2027-11-07 01:30");
+        hands.sees("is there twice in America/New_York").sees("01:30-04:00").sees("PageDown the second");
+        hands.press("ctrl-s").sees("Propose a session");
+        hands.press(key).sees_no("is there twice").press("ctrl-s");
+        hands.sees("This is outside the assessor's hours").press("y").sees("proposed a session");
+        assert_eq!(begins(&hands), expected);
+    }
+}
+
+#[test]
+fn what_cannot_be_done_with_sessions_says_why() {
+    let mut hands = open((120, 40));
+    hands.press("S p").sees("refused by A4: the application is in review, and there is no session before approval");
+    hands.press("A y S c").sees("no session is proposed").press("S f").sees("no session with a fee");
+    assert!(hands.state.layers.is_empty());
+    let mut desk = desk();
+    desk.account.role = Role::Auditor;
+    let mut hands = Hands::on(desk, (120, 40));
+    hands.press("4 S p").sees("refused by V1").press("s").sees("Who can assess");
+}
+
+#[test]
+fn a_form_that_meets_a_newer_revision_keeps_what_was_typed() {
+    let mut hands = open((80, 24));
+    hands.press("A y 4 s c ctrl-s c ctrl-s enter r");
+    hands.is_held = true;
+    hands.desk.elsewhere("bo", number(1), &Command::Consent { given: true, on: None });
+    hands.press("ctrl-s");
+    hands.let_go();
+    hands.sees("was changed meanwhile: bo recorded the").sees("2026-11-23 09:45");
+    hands.press("ctrl-s").sees("proposed a session");
+}
+
+#[test]
+fn video_consent_no_show_and_payment_are_recorded_by_keys() {
+    let mut hands = open((120, 40));
+    hands.press("A y S v").sees("Record the request for a video assessment").press("ctrl-s");
+    hands.press("S v").sees("Grant or deny the video assessment").press("tab").text("she works abroad").press("enter");
+    hands.press("4").sees("Video assessment granted by ada: she works abroad");
+    hands.press("S r ctrl-s").sees("Consent to be recorded given");
+    hands.press("s c ctrl-s c ctrl-s enter").sees("video").press("ctrl-s esc S c y").sees("confirmed a session");
+    hands.press("S n ctrl-s").sees("refused by A4: session 1 begins only on").press("esc");
+    hands.desk.now += chrono::TimeDelta::hours(3);
+    hands.pass(0);
+    hands.press("S f").sees("Chen, Amy (chen) 500.00 USD").press("ctrl-s").sees("recorded an assessor's fee");
+    assert!(session(&hands).seats[0].paid.is_some());
+    hands.press("S f").sees("Take back that Chen, Amy was paid for session 1").press("y");
+    assert!(session(&hands).seats[0].paid.is_none());
+    hands.press("S n ctrl-s").sees("recorded that somebody did not come").sees("the candidate did not come");
+    assert_eq!(session(&hands).id, SessionId(1));
+}
+
+#[test]
+fn a_yes_typed_ahead_answers_no_question_that_was_not_seen() {
+    let mut hands = open((80, 24));
+    hands.press("A y 4 s c ctrl-s c ctrl-s enter r tab ctrl-u").text("2026-11-25 07:00");
+    hands.is_held = true;
+    hands.press("ctrl-s y enter y");
+    hands.let_go();
+    hands.sees("This is outside the assessor's hours. Is it meant?");
+    assert!(hands.desk.view(number(1)).assessment.sessions.is_empty());
+}
+
+#[test]
+fn the_week_shows_the_assessors_of_a_language_or_the_qualified_only() {
+    let mut hands = open((120, 40));
+    hands.press("4").sees("Bello, Ada").sees("Osei, Kofi").press("F").sees("French").text("fre").press("enter");
+    hands.sees("week of 23 Nov ─ French").sees("Chen, Amy").sees_no("Osei");
+    hands.press("F enter").sees("Osei, Kofi").press("F down enter").sees("─ qualified ─").sees_no("Bello");
+}
