@@ -4,6 +4,7 @@ mod amendments;
 mod assessing;
 mod assessors;
 mod barred;
+mod bookings;
 mod conflicts;
 mod determinations;
 mod filters;
