@@ -9,10 +9,10 @@ use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 use qapdesk::desk::{Clock, Desk, DeskError, Intake, News, Owner, Who};
-use qapdesk::domain::view::{OwnTask, Period, details};
+use qapdesk::domain::view::{OfferQuery, OwnTask, Period, details};
 use qapdesk::domain::{
-    Command, ItemId, Level, Mark, Number, Requirement, Role, Rule, Score, SessionId, Sheet, SheetEdit, SheetKey,
-    StageName,
+    AssessorId, AssessorProfile, Command, ConflictAnswer, ConflictKind, FeePaid, ItemId, Level, Mark, Number,
+    Requirement, Role, Rule, Score, SessionId, Sheet, SheetEdit, SheetKey, StageName, Warning,
 };
 use qapdesk::link::protocol::{Answer, Failure, Request};
 use qapdesk::link::{DeskService, Peer, Service};
@@ -241,4 +241,71 @@ fn v1_an_assessor_is_greeted_by_the_server_and_hears_news_of_no_application_by_n
     assert!(matches!(service.answer(&mut chen, Request::OwnSessions), Answer::OwnSessions(own) if own.len() == 1));
     let tags = service.answer(&mut chen, Request::Tags);
     assert!(matches!(tags, Answer::Failed(Failure::Refused { rule: Rule::V1, .. })));
+}
+
+#[test]
+fn a9_nobody_lifts_their_own_blindness_by_the_roster_or_by_leaving_the_seat() {
+    let test = TestDesk::new();
+    test.submits("chen", 4);
+    let (owner, diaz) = (test.desk.admit(1000, None).unwrap(), test.who("diaz"));
+    let entry = test
+        .desk
+        .assessors(&owner)
+        .unwrap()
+        .into_iter()
+        .map(|row| row.assessor)
+        .find(|one| one.id.as_str() == "diaz")
+        .unwrap();
+    let unbound = AssessorProfile { account: None, ..entry.profile };
+    for (who, broken) in [(&diaz, Rule::V1), (&owner, Rule::A9)] {
+        let refused = test.desk.edit_assessor(who, &entry.id, None, unbound.clone(), None).unwrap_err();
+        assert!(matches!(&refused, DeskError::Refused(refusal) if refusal.rule == broken), "{refused}");
+    }
+    let plan = test.desk.sheet(&diaz, &key("diaz")).unwrap().session.plan;
+    let assessors = vec!["chen".parse().unwrap()];
+    let leave = Command::Move { session: SessionId(1), plan, assessors, despite: Warning::ALL.into(), reason: None };
+    let refused = test.desk.command(&diaz, number(), None, leave.clone()).unwrap_err();
+    assert!(matches!(&refused, DeskError::Refused(refusal) if refusal.rule == Rule::A9), "{refused}");
+    // Somebody else may plan the session without them; they do not take that back themselves.
+    let none = Command::Conflict { assessor: "chen".parse().unwrap(), answer: ConflictAnswer::None };
+    test.desk.command(&owner, number(), None, none).unwrap();
+    test.desk.command(&test.who("max"), number(), None, leave).unwrap();
+    let refused = test.desk.command(&diaz, number(), None, Command::Undo).unwrap_err();
+    assert!(matches!(&refused, DeskError::Refused(refusal) if refusal.rule == Rule::A9), "{refused}");
+}
+
+#[test]
+fn a5_a6_a_day_long_before_the_desk_is_no_day_of_a_payment_or_a_consent() {
+    let test = TestDesk::new();
+    let (owner, long_ago) = (test.desk.admit(1000, None).unwrap(), "0202-11-03".parse().unwrap());
+    let paid = Some(FeePaid { on: long_ago, reference: None });
+    for (command, broken) in [
+        (Command::Consent { given: true, on: Some(long_ago) }, Rule::A6),
+        (Command::PayAssessor { session: SessionId(1), assessor: "chen".parse().unwrap(), paid }, Rule::A5),
+    ] {
+        let refused = test.desk.command(&owner, number(), None, command).unwrap_err();
+        assert!(matches!(&refused, DeskError::Refused(refusal) if refusal.rule == broken), "{refused}");
+    }
+}
+
+#[test]
+fn a9_a_conflict_that_comes_to_light_after_a_sheet_was_returned_is_recorded() {
+    let test = TestDesk::new();
+    test.submits("chen", 4);
+    let (max, assessor): (Who, AssessorId) = (test.who("max"), "chen".parse().unwrap());
+    let back = Command::ReturnSheet {
+        session: SessionId(1),
+        assessor: assessor.clone(),
+        reason: Some(Line::clean("look at 3 again")),
+    };
+    test.desk.command(&max, number(), None, back).unwrap();
+    let answer = ConflictAnswer::Declared { kind: ConflictKind::Personal, note: None };
+    test.desk.command(&max, number(), None, Command::Conflict { assessor, answer }).unwrap();
+}
+
+#[test]
+fn a_question_about_offers_in_the_farthest_future_is_answered() {
+    let test = TestDesk::new();
+    let query = OfferQuery { from: DateTime::<Utc>::MAX_UTC, minutes: None, language: None };
+    assert!(!test.desk.offers(&test.who("max"), number(), &query).unwrap().is_empty());
 }

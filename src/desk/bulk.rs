@@ -1,3 +1,5 @@
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 use super::rules::Rules;
@@ -130,9 +132,14 @@ impl Desk {
 
     fn would(&self, who: &Who, bulk: &Bulk) -> Result<BulkDone, DeskError> {
         let shared = self.shared();
+        // Read first: while the roster and the diary are held, no change can be published.
+        let mut found = BTreeMap::new();
+        for (number, _) in &bulk.on {
+            found.extend(shared.reader.application(*number)?.map(|application| (*number, application)));
+        }
         let around = shared.around();
         let rules = Rules::new(&shared.programs, &shared.clock, who, around.as_surroundings());
-        let application = |number| Ok(shared.reader.application(number)?);
+        let application = |number| Ok(found.remove(&number));
         let decided = decide(bulk, &rules, application, |application, since| shared.conflict(application, since, &[]))?;
         Ok(BulkDone { id: None, parts: decided.parts })
     }

@@ -6,7 +6,9 @@ use chrono::NaiveDate;
 
 use super::lookup::{Entry as Names, Lookup, Tier};
 use crate::domain::view::{Counts, Filter, Found, Query, Row, Subject};
-use crate::domain::{AccountName, Application, BulkId, Candidate, Number, Placement, Program, StageName, Tag};
+use crate::domain::{
+    AccountName, Application, BulkId, Candidate, Number, Placement, Program, StageName, Tag, WaitingFor,
+};
 
 /// One line an application, in memory: what lists, counts and look-ups answer from.
 #[derive(Debug)]
@@ -109,7 +111,12 @@ impl Index {
     /// The applications whose line depends on the day by more than a count of days.
     pub(super) fn dated(&self) -> Vec<Number> {
         use StageName::{Deficient, NotPassed, OnHold, Scheduled};
-        let dated = |entry: &Entry| matches!(entry.subject.row.stage, Deficient | OnHold | Scheduled | NotPassed);
+        let dated = |entry: &Entry| match entry.subject.row.stage {
+            Deficient | OnHold | Scheduled => true,
+            // Once the time for a re-assessment is over nobody is waited for any more.
+            NotPassed => entry.subject.row.waiting_for != WaitingFor::Nobody,
+            _ => false,
+        };
         self.entries.iter().filter(|(_, entry)| dated(entry)).map(|(number, _)| *number).collect()
     }
 

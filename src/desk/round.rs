@@ -64,6 +64,8 @@ pub(super) struct Kept {
     pub(super) roster: Vec<Assessor>,
     /// Accounts that were added.
     pub(super) accounts: Vec<Account>,
+    /// Whether anything was written.
+    pub(super) is_written: bool,
     /// Whether all of it is on disk.
     pub(super) result: Result<(), DeskError>,
 }
@@ -223,9 +225,9 @@ impl<'a, 'store> Round<'a, 'store> {
     /// Keeps all that was decided.
     pub(super) fn keep(self) -> Kept {
         let Self { turn, changed, letters, renamed, is_other, roster, accounts, .. } = self;
-        let result =
-            if changed.is_empty() && !is_other { Ok(()) } else { turn.commit().map(drop).map_err(DeskError::from) };
-        Kept { changed, letters, renamed, roster, accounts, result }
+        let is_written = is_other || !changed.is_empty();
+        let result = if is_written { turn.commit().map(drop).map_err(DeskError::from) } else { Ok(()) };
+        Kept { changed, letters, renamed, roster, accounts, is_written, result }
     }
 
     /// The application that is meant, at the revision that the client saw.

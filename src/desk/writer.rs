@@ -111,7 +111,13 @@ impl Writer {
         let answers: Vec<Pending> = batch.into_iter().map(|job| decided(&mut round, job)).collect();
         let kept = round.keep();
         match &kept.result {
-            Ok(()) => self.publish(&kept),
+            Ok(()) => {
+                self.publish(&kept);
+                // A turn in which all was refused says nothing of the disk.
+                if kept.is_written {
+                    self.recovered();
+                }
+            }
             Err(error) => self.take_back(error, &kept.changed, &kept.renamed),
         }
         for answer in answers {
@@ -126,7 +132,6 @@ impl Writer {
         if !letters.is_empty() {
             self.shared.put_letters(letters);
             self.shared.watchers.tell(&News::Outbox { drafts: self.around.outbox.drafts() });
-            self.recovered();
         }
         if changed.is_empty() && !is_of_roster {
             return;
@@ -145,7 +150,6 @@ impl Writer {
         self.shared.put(changed);
         let told: Vec<(Number, u32)> = changed.iter().map(|one| (one.number, one.revision)).collect();
         self.shared.watchers.tell_changes(&told);
-        self.recovered();
     }
 
     /// Forgets what could not be kept, so that the next turn decides on what is on disk.

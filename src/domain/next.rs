@@ -3,7 +3,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     Application, Assessment, ConflictAnswer, Decision, Finding, OpenStage, Program, Requirement, Session, SheetState,
-    Stage, Verdict, list,
+    Stage, Verdict, Zone, list,
 };
 
 /// Who has to act next (D5).
@@ -67,7 +67,7 @@ impl Next {
                 Self::new(Candidate, format!("the candidate has until {due} for {}", asks(findings, &open)))
             }
             Stage::Open(OpenStage::Approved) => approved(application),
-            Stage::Open(OpenStage::Scheduled) => scheduled(&application.assessment, today),
+            Stage::Open(OpenStage::Scheduled) => scheduled(&application.assessment, program, today),
             Stage::Open(OpenStage::Assessed) => Self::new(Us, to_decide(&application.assessment)),
             Stage::Open(OpenStage::Passed) => match application.assessment.notices.last() {
                 Some(_) => Self::new(Us, "release the notice to IMI"),
@@ -92,8 +92,13 @@ impl Next {
 }
 
 /// What is waited for between the confirmed session and the determination (A9 to A11).
-fn scheduled(assessment: &Assessment, today: NaiveDate) -> Next {
-    let is_to_come = |session: &&Session| session.local_day() > today;
+fn scheduled(assessment: &Assessment, program: &Program, today: NaiveDate) -> Next {
+    // Today is a day of the program's zone, wherever the session was agreed.
+    let day = |session: &Session| match program.time_zone.parse::<Zone>() {
+        Ok(zone) => zone.local(session.planned.plan.start).date_naive(),
+        Err(_) => session.local_day(),
+    };
+    let is_to_come = |session: &&Session| day(session) > today;
     let held = || assessment.current_sessions().filter(|session| !is_to_come(session));
     let seats = || held().flat_map(|session| session.seats.iter().map(move |seat| (session, seat)));
     let returned = seats().find(|(_, seat)| matches!(seat.sheet, SheetState::Returned { .. }));

@@ -60,6 +60,7 @@ impl Round<'_, '_> {
         };
         let bound_before = before.and_then(|before| before.profile.account.clone());
         if profile.account != bound_before {
+            self.may_rebind(&id, bound_before.is_some(), who)?;
             self.check_binding(&id, &profile)?;
         }
         let before = before.map(|before| Box::new(before.profile.clone()));
@@ -95,6 +96,22 @@ impl Round<'_, '_> {
         self.around.put_account(account.clone());
         self.accounts.push(account);
         Ok(self.around.accounts.values().cloned().collect())
+    }
+
+    /// A9: refuses to bind an account to an assessor, or to take it from them, to anybody but an admin, and to everybody
+    /// while the assessor has a sheet to fill in: it would be somebody else's from then on. An entry without an account has
+    /// no sheet that anybody began.
+    fn may_rebind(&self, id: &AssessorId, was_bound: bool, who: &Who) -> Result<(), Refusal> {
+        let role = who.account.role;
+        if !role.may(Permission::Administer) {
+            let message = format!("the role {role} may not say which account is an assessor's");
+            return Err(Refusal::new(Rule::V1, message, "ask an admin of the desk to do it"));
+        }
+        if was_bound && self.around.diary.load(id) > 0 {
+            let message = format!("{id} has sessions whose sheets are not submitted");
+            return Err(Refusal::new(Rule::A9, message, "bind another account once those are submitted or called off"));
+        }
+        Ok(())
     }
 
     /// Refuses an account that is not there, that may not assess (V1), or that is another assessor's (A9).

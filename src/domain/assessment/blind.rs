@@ -1,15 +1,15 @@
-use super::{Assessment, AssessorId, Seat, Session, SheetState};
+use super::{Assessment, AssessorId, Seat, SheetState};
 use crate::domain::{Act, Change, Event, SessionId};
 
 impl Assessment {
-    /// The assessment without what an assessor may not see yet (A9): while their own sheet of a session is not submitted,
+    /// The assessment without what an assessor may not see yet (A9): while an own sheet of a round is not submitted,
     /// of the others in it no sheet and no determination; and no determination of others before their own (A11).
     #[must_use]
     pub fn seen_by(&self, assessor: Option<&AssessorId>) -> Self {
         let mut seen = self.clone();
         let Some(me) = assessor else { return seen };
         for session in &mut seen.sessions {
-            let hidden = session.hidden_from(me);
+            let hidden = self.hidden_from(me, session.round);
             for seat in session.seats.iter_mut().filter(|seat| seat.assessor != *me) {
                 if hidden.sheets {
                     seat.sheet = SheetState::Open;
@@ -26,7 +26,7 @@ impl Assessment {
     /// determined. That something was done, by whom and when, stays.
     pub fn hide_from(&self, me: &AssessorId, change: &mut Change) {
         let hidden = |session: SessionId, of_sheet: bool| {
-            let hidden = self.session(session).map(|session| session.hidden_from(me));
+            let hidden = self.session(session).map(|session| self.hidden_from(me, session.round));
             hidden.is_some_and(|hidden| if of_sheet { hidden.sheets } else { hidden.determinations })
         };
         let before = change.events.len();
@@ -51,11 +51,12 @@ struct Hidden {
     determinations: bool,
 }
 
-impl Session {
-    fn hidden_from(&self, me: &AssessorId) -> Hidden {
-        let open = |seat: &Seat| seat.sheet.submitted().is_none();
-        let (sheets, determinations) =
-            self.seat(me).map_or((false, false), |seat| (open(seat), open(seat) || seat.determination.is_none()));
-        Hidden { sheets, determinations }
+impl Assessment {
+    /// What of a round is hidden from somebody who sits in any session of it that stands.
+    fn hidden_from(&self, me: &AssessorId, round: u16) -> Hidden {
+        let of_round = self.sessions.iter().filter(|one| one.round == round && one.planned.state.is_live());
+        let own: Vec<&Seat> = of_round.filter_map(|session| session.seat(me)).collect();
+        let sheets = own.iter().any(|seat| seat.sheet.submitted().is_none());
+        Hidden { sheets, determinations: sheets || own.iter().any(|seat| seat.determination.is_none()) }
     }
 }

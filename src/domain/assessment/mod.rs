@@ -35,6 +35,7 @@ pub use indicate::{indicate, items_without_note, open_items, progress};
 pub use monitor::Monitor;
 pub use offer::offers;
 pub use outcome::{BodyDecision, ImiNotice, ImiReviewer, RegistrationLink, SkillsDetermination};
+pub(super) use profile::check_day;
 pub use roster_text::{
     RosterTextError, days_text, hours_text, rates_text, read_days, read_rates, read_week, week_text,
 };

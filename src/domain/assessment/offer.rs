@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use chrono::{DateTime, DurationRound, TimeDelta, Utc};
+use chrono::{DateTime, DurationRound, Months, TimeDelta, Utc};
 
 use super::{Assessment, Assessor, Booking, ConflictAnswer, Diary, LONGEST_SESSION, Warning};
 use crate::domain::view::{Offer, OfferQuery};
@@ -11,6 +11,8 @@ use crate::text::{Line, fold};
 
 /// How far ahead a free time is looked for: eight weeks and a half.
 const AHEAD: TimeDelta = TimeDelta::days(60);
+/// From when on it is looked for at most, from now.
+const FARTHEST: Months = Months::new(10 * 12);
 /// How much of it is looked at together; most find a time in the first.
 const AT_ONCE: TimeDelta = TimeDelta::days(7);
 /// Sessions begin at quarter hours.
@@ -23,7 +25,8 @@ pub fn offers(application: &Application, query: &OfferQuery, context: &Context<'
     let program = &context.program.assessment;
     let minutes = query.minutes.unwrap_or_else(|| program.minutes.saturating_add(program.interview_minutes));
     let length = TimeDelta::minutes(minutes.clamp(1, 2 * LONGEST_SESSION).into());
-    let from = query.from.max(context.at);
+    let latest = context.at.checked_add_months(FARTHEST).unwrap_or(context.at);
+    let from = query.from.max(context.at).min(latest);
     let until = from.checked_add_signed(AHEAD).unwrap_or(from);
     let diary = context.around.diary;
     let candidate: Vec<&Booking> = diary.of_candidate(&application.form.candidate, from, until).collect();

@@ -169,7 +169,7 @@ fn check_count(what: &str, count: usize, most: usize) -> Result<(), Refusal> {
     refuse(Rule::A2, format!("{count} {what}, {most} at most"), "remove what is no longer needed")
 }
 
-fn check_day(rule: Rule, day: NaiveDate, what: &str) -> Result<(), Refusal> {
+pub(in crate::domain) fn check_day(rule: Rule, day: NaiveDate, what: &str) -> Result<(), Refusal> {
     if YEARS.contains(&day.year()) {
         return Ok(());
     }

@@ -1,6 +1,7 @@
 use super::{Context, on_its_way};
 use crate::domain::{
-    Application, AssessorId, ConflictAnswer, ConflictKind, ConflictRecord, Event, NOTE_LENGTH, Refusal, Rule,
+    Application, AssessorId, ConflictAnswer, ConflictKind, ConflictRecord, Event, NOTE_LENGTH, Refusal, Rule, Session,
+    SheetState,
 };
 use crate::text::nearest;
 
@@ -24,8 +25,10 @@ pub(super) fn answer(
         let message = format!("that is on record already for {assessor}");
         return Err(Refusal::new(Rule::A3, message, "nothing is left to do here"));
     }
+    // A returned sheet was handed in once: its session cannot be cancelled any more.
+    let not_begun = |session: &&Session| session.seat(assessor).is_some_and(|seat| seat.sheet == SheetState::Open);
     if *answer != ConflictAnswer::None
-        && let Some(session) = application.assessment.sessions_to_come(assessor).next()
+        && let Some(session) = application.assessment.sessions_to_come(assessor).find(not_begun)
     {
         let message = format!("session {} with {assessor} is still to come", session.id);
         let hint = "cancel that session, or plan it with somebody else, then record it";

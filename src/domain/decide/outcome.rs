@@ -110,7 +110,8 @@ pub(super) fn assessed(application: &Application, events: &[Event], context: &Co
     is_complete(&after, context.program).then(|| moved(application, Stage::Open(OpenStage::Assessed), context))
 }
 
-fn is_complete(assessment: &Assessment, program: &Program) -> bool {
+/// Whether nothing of the round is outstanding.
+pub(super) fn is_complete(assessment: &Assessment, program: &Program) -> bool {
     let seats = || assessment.current_sessions().flat_map(|session| &session.seats);
     let mut assessors: Vec<_> = seats().map(|seat| &seat.assessor).collect();
     assessors.sort();

@@ -2,6 +2,7 @@ use std::collections::BTreeSet;
 
 use super::planning::{self, Wanted};
 use super::{Context, moved, on_its_way, outcome, reason_for, still_open};
+use crate::domain::assessment::check_day;
 use crate::domain::{
     Absent, Application, AssessorId, Command, Event, FeePaid, OpenStage, Plan, Planned, Refusal, Rule, Seat, Session,
     SessionId, SessionState, SheetState, Stage, Warning,
@@ -69,6 +70,10 @@ pub(super) fn replan(
 ) -> Result<Vec<Event>, Refusal> {
     may_be_scheduled(application)?;
     let session = live(application, session)?;
+    if session.round != application.assessment.round {
+        let message = format!("session {} is of round {}, which is over", session.id, session.round);
+        return Err(Refusal::new(Rule::A4, message, "propose a session of this round"));
+    }
     one_or_two(assessors)?;
     let before = &session.planned;
     let is_new = |id: &AssessorId| session.seat(id).is_none();
@@ -81,6 +86,10 @@ pub(super) fn replan(
     }
     for seat in session.seats.iter().filter(|seat| !assessors.contains(&seat.assessor)) {
         may_leave(session, seat)?;
+    }
+    let me = context.around.assessors.of_account(&context.by.name).map(|me| &me.id);
+    if me.is_some_and(|me| session.seat(me).is_some() != assessors.contains(me)) {
+        others_wait(application, session.round, context)?;
     }
     let wanted = Wanted { session: session.id, plan, assessors };
     planning::sound(application, plan, context)?;
@@ -174,6 +183,9 @@ pub(super) fn pay(
         }
         _ => {}
     }
+    if let Some(paid) = paid {
+        check_day(Rule::A5, paid.on, "the payment")?;
+    }
     let (before, after) = (seat.paid.clone(), paid.cloned());
     Ok(vec![Event::FeePaidSet { session: session.id, assessor: assessor.clone(), before, after }])
 }
@@ -236,6 +248,22 @@ fn live(application: &Application, session: SessionId) -> Result<&Session, Refus
         SessionState::NoShow { .. } => ("did not take place", "propose another one"),
     };
     Err(Refusal::new(Rule::A4, format!("session {} {what}", session.id), hint))
+}
+
+/// A9: nobody takes or leaves a seat by themselves once somebody else of the round handed in a sheet: without one they
+/// may read it, and with one they score.
+pub(super) fn others_wait(application: &Application, round: u16, context: &Context<'_>) -> Result<(), Refusal> {
+    let Some(me) = context.around.assessors.of_account(&context.by.name) else { return Ok(()) };
+    let of_round = application.assessment.sessions.iter().filter(|session| session.round == round);
+    let mut seats = of_round.flat_map(|session| &session.seats);
+    match seats.find(|seat| seat.assessor != me.id && !is_open(seat)) {
+        None => Ok(()),
+        Some(seat) => {
+            let message =
+                format!("{} handed in a sheet, so {} changes nothing of their own seat", seat.assessor, me.id);
+            Err(Refusal::new(Rule::A9, message, "ask somebody else of the staff"))
+        }
+    }
 }
 
 /// One assessor, or two who score by themselves.

@@ -1,8 +1,8 @@
 use super::planning::{self, Wanted};
-use super::{Context, change, outcome, permit, stages};
+use super::{Context, change, outcome, permit, session, stages};
 use crate::domain::{
-    Act, Application, AssessorId, Decision, Determination, Event, Placement, Refusal, Rule, Session, SessionState,
-    Stage, Step, apply,
+    Act, Application, AssessorId, Decision, Determination, Event, Placement, Planned, Refusal, Rule, Session,
+    SessionState, Stage, Step, apply,
 };
 
 /// H2: takes back the last change as one step; what left the house cannot be taken back.
@@ -52,6 +52,7 @@ fn sessions_may_stand(
     events: &[Event],
     context: &Context<'_>,
 ) -> Result<(), Refusal> {
+    own_seat_stays(application, events, context)?;
     if !events.iter().any(|event| matches!(event, Event::SessionPlanned { after: Some(_), .. })) {
         return Ok(());
     }
@@ -64,6 +65,24 @@ fn sessions_may_stand(
         let assessors: Vec<AssessorId> = session.seats.iter().map(|seat| seat.assessor.clone()).collect();
         let wanted = Wanted { session: session.id, plan: &session.planned.plan, assessors: &assessors };
         planning::lawful(&after, wanted, context)?;
+    }
+    Ok(())
+}
+
+/// A9: refuses to give or take a seat of whoever asks once somebody else of the round handed in a sheet.
+fn own_seat_stays(application: &Application, events: &[Event], context: &Context<'_>) -> Result<(), Refusal> {
+    let Some(me) = context.around.assessors.of_account(&context.by.name) else { return Ok(()) };
+    let sits = |planned: &Option<Box<Planned>>| {
+        let live = planned.as_ref().filter(|planned| planned.state.is_live());
+        live.is_some_and(|planned| planned.seats.iter().any(|seat| seat.assessor == me.id))
+    };
+    for event in events {
+        if let Event::SessionPlanned { session, before, after } = event
+            && sits(before) != sits(after)
+        {
+            let known = application.assessment.session(*session).map(|session| session.round);
+            session::others_wait(application, known.unwrap_or(application.assessment.round), context)?;
+        }
     }
     Ok(())
 }

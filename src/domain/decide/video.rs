@@ -1,6 +1,7 @@
 use chrono::NaiveDate;
 
 use super::{Context, reason_for, still_open};
+use crate::domain::assessment::check_day;
 use crate::domain::{
     Application, Command, Consent, Event, OpenStage, Refusal, Rule, SessionMode, VideoAnswer, VideoRequest,
 };
@@ -96,5 +97,6 @@ fn past_or_today(rule: Rule, day: Option<NaiveDate>, context: &Context<'_>) -> R
     if day > context.today {
         return Err(Refusal::new(rule, format!("{day} is still to come"), "give the day on which it was said"));
     }
+    check_day(rule, day, "what was said")?;
     Ok(day)
 }
