@@ -5,6 +5,9 @@ macro_rules! schedule {
         chain! { $($rest)* Schedule {
             NextWeek, "next-week", "Next week", "Show the assessors' next week." [times];
             PreviousWeek, "previous-week", "Week before", "Show the assessors' week before." [times];
+            Roster, "roster", "Assessors", "Show the roster of assessors.";
+            AddAssessor, "add-assessor", "Add", "Add an assessor to the roster.";
+            EditAssessor, "edit-assessor", "Edit", "Change an assessor's entry on the roster.";
             ThisWeek, "this-week", "Today", "Show the assessors' week of today.";
             FilterWeek, "filter-week", "Which assessors", "Choose which assessors the week shows: by language, qualification or load.";
             Offers, "offers", "Offers", "Show who can assess the application, best first, and why the others cannot.";

@@ -125,7 +125,7 @@ fn below(state: &State, form: &Form, wide: usize) -> Vec<Line<'static>> {
         }
     }
     lines.extend(form.against_indication().iter().flat_map(|said| wrapped(said, wide, style(state, Ink::Open))));
-    let on_file = state.view().filter(|view| view.number == form.number).map(|view| &view.evidence);
+    let on_file = state.view().filter(|view| Some(view.number) == form.number).map(|view| &view.evidence);
     for said in on_file.map(|evidence| form.warnings(evidence)).unwrap_or_default() {
         lines.extend(wrapped(&said, wide, style(state, Ink::Hint)));
     }

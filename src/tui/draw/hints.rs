@@ -25,7 +25,7 @@ const FIRST: usize = 3;
 
 /// Draws what can be done here, with the user's keys: dimmed, with the reason, what cannot run now.
 pub(super) fn draw(state: &State, buffer: &mut Buffer, area: Rect) {
-    let is_page = matches!(state.context(), Context::Reader | Context::Sheet | Context::Offers);
+    let is_page = matches!(state.context(), Context::Reader | Context::Sheet | Context::Offers | Context::Roster);
     let on_a_page = is_page && !state.layers.last().is_some_and(Layer::takes_text);
     if let Some(layer) = state.layers.last().filter(|_| !on_a_page) {
         let line = Line::styled(format!(" {}", words::layer_keys(layer)), style(state, Ink::Faint));
@@ -167,6 +167,16 @@ pub(super) fn offered(context: Context) -> &'static [Action] {
             A::Withdraw,
             A::CloseIncomplete,
             A::LookUp,
+        ],
+        Context::Roster => &[
+            A::Open,
+            A::EditAssessor,
+            A::AddAssessor,
+            A::SearchPage,
+            A::MoveDown,
+            A::NextSection,
+            A::NextMatch,
+            A::PageDown,
         ],
         Context::Sheet => &[
             A::Level1,

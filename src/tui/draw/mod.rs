@@ -32,6 +32,7 @@ mod queue;
 mod reader;
 mod requirements;
 mod review;
+mod roster;
 mod scheduling;
 mod score;
 mod sessions;

@@ -7,7 +7,7 @@ use super::canvas::{self, put_lines, span};
 use super::ink::{Ink, marker, style};
 use super::layout::inside;
 use super::page::Writer;
-use super::{evidence, file, form, frame, help, history, monitor, outbox, own};
+use super::{evidence, file, form, frame, help, history, monitor, outbox, own, roster};
 use crate::text::{cut, fit, width};
 
 use crate::tui::layer::{MadeOf, Page, Reader, Search, Subject};
@@ -172,6 +172,11 @@ fn title(state: &State, reader: &Reader) -> String {
         Subject::Monitoring => words::MONITORING.to_owned(),
         Subject::Outbox => words::OUTBOX.to_owned(),
         Subject::Letter(id) => format!("{} {id}", words::LETTER),
+        Subject::Roster => words::ROSTER.to_owned(),
+        Subject::Assessor => state.roster.file.as_ref().map_or_else(
+            || words::ROSTER.to_owned(),
+            |file| format!("{} ─ {}", words::ROSTER, words::assessor_name(&file.row.assessor)),
+        ),
     };
     let section = reader.section_here().and_then(|here| reader.page.sections.get(here));
     match section {
@@ -190,6 +195,7 @@ pub(super) fn made_of(state: &State, reader: &Reader, area: Rect) -> MadeOf {
         past: state.past().map(|past| past.first().map_or(0, |last| last.revision)),
         heard: [state.own.version, state.monitor.version, state.submitted.version, state.bench.unsaved()],
         outbox: state.outbox.version,
+        roster: state.roster.version,
         unfolded: reader.unfolded.clone(),
         today: state.today(),
         zone: state.zone,
@@ -208,6 +214,8 @@ pub(super) fn page(state: &State, reader: &Reader, area: Rect) -> Page {
         (Subject::Monitoring, _) => monitor::page(state, columns),
         (Subject::Outbox, _) => outbox::page(state, columns),
         (Subject::Letter(_), _) => outbox::letter(state, columns),
+        (Subject::Roster, _) => roster::list(state, columns),
+        (Subject::Assessor, _) => roster::one(state, columns),
         (Subject::History, Some(_)) => history::page(state, past, &reader.unfolded, columns),
         (Subject::File, Some(view)) => file::page(state, view, past, &reader.unfolded, columns),
         (Subject::Evidence(requirement), Some(view)) => evidence::page(state, view, requirement, columns),

@@ -19,11 +19,13 @@ pub enum Context {
     Offers,
     /// In the outbox, or on a letter.
     Outbox,
+    /// On a page of the roster of assessors.
+    Roster,
 }
 
 impl Context {
     /// All of them, [`Context::Normal`] first.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::Normal,
         Self::Queue,
         Self::Requirements,
@@ -33,6 +35,7 @@ impl Context {
         Self::Sheet,
         Self::Offers,
         Self::Outbox,
+        Self::Roster,
     ];
 
     /// The name of its table in keymap files.
@@ -47,6 +50,7 @@ impl Context {
             Self::Sheet => "sheet",
             Self::Offers => "offers",
             Self::Outbox => "outbox",
+            Self::Roster => "roster",
         }
     }
 

@@ -156,6 +156,36 @@ pub enum FieldName {
     SentOn,
     /// The link to register.
     Link,
+    /// An assessor's id on the roster.
+    AssessorId,
+    /// Their name.
+    AssessorName,
+    /// Their e-mail address.
+    AssessorEmail,
+    /// The account they work as.
+    Account,
+    /// Whether they are an experienced trainer.
+    Trainer,
+    /// Whether they are a neutral of the panel.
+    Panel,
+    /// The last day of that standing.
+    PanelUntil,
+    /// Their experience of evaluating.
+    Experience,
+    /// The languages they assess in.
+    Languages,
+    /// The time zone they live by.
+    HomeZone,
+    /// What they are paid.
+    Rates,
+    /// The hours of their week.
+    Week,
+    /// Days that differ from it.
+    OtherDays,
+    /// How many sessions to come they take.
+    Load,
+    /// Whether they assess at all.
+    Active,
 }
 
 impl FieldName {
@@ -174,7 +204,8 @@ impl FieldName {
             | Self::AskedOn
             | Self::On
             | Self::HeldOn
-            | Self::SentOn => Kind::Day,
+            | Self::SentOn
+            | Self::PanelUntil => Kind::Day,
             Self::Unanswered | Self::RolePlays | Self::Pages => Kind::Count,
             Self::Year => Kind::Year,
             Self::Hours => Kind::Hours,
@@ -210,6 +241,9 @@ impl FieldName {
                 | Self::Eligible
                 | Self::Rationale
                 | Self::Decision
+                | Self::AssessorId
+                | Self::AssessorName
+                | Self::HomeZone
         )
     }
 }
@@ -374,12 +408,18 @@ impl Field {
             return self.name.is_needed().then(|| words::missing(self.name).to_owned());
         }
         let is_text = matches!(self.entry, Entry::Text(_));
+        if let Some(trouble) = super::assessor::trouble(self.name, value).filter(|_| is_text) {
+            return Some(trouble);
+        }
         if is_text { reading::trouble(self.name, value, form) } else { None }
     }
 
     /// What is wrong with it so far: not what may still become right.
     pub(super) fn trouble_so_far(&self, form: &super::Form) -> Option<String> {
         let value = self.value();
+        if let Some(judged) = super::assessor::judged_so_far(self.name, value) {
+            return super::assessor::trouble(self.name, judged).filter(|_| !judged.is_empty());
+        }
         if value.is_empty() || reading::is_begun(self.name.kind(), value, &form.around.roster) {
             return None;
         }

@@ -71,6 +71,7 @@ pub(super) fn empty(
         Task::Attach => vec![text(F::File, ""), one_of(F::Slot, slots), text(F::Pages, "")],
         // They need the roster and the desk's zone: `Form::of_session` gives them.
         Task::Propose
+        | Task::Assessor
         | Task::Move(_)
         | Task::Cancel(_)
         | Task::NoShow(_)

@@ -61,7 +61,7 @@ impl Form {
                 Command::SendLink { link: self.line(FieldName::Link), sent_on: self.day(FieldName::SentOn) }
             }
             // Nothing on file changes by what it says alone.
-            Task::Export | Task::Attach => return None,
+            Task::Export | Task::Attach | Task::Assessor => return None,
             _ => self.session_command()?,
         })
     }

@@ -7,7 +7,7 @@ use super::session::Around;
 use super::task::Task;
 use super::{Kind, fields, reading};
 use crate::domain::view::{ApplicationView, SheetView};
-use crate::domain::{Digest, Document, Item, Number, Slot};
+use crate::domain::{Assessor, Digest, Document, Item, Number, Slot};
 use crate::tui::words;
 
 /// Where what stands in a form comes from.
@@ -24,15 +24,17 @@ pub enum Draft {
     Back(Option<DateTime<Utc>>),
 }
 
-/// Fields to fill in for a command on one application.
+/// Fields to fill in for a command on one application, or for an entry of the roster.
 #[derive(Debug, Clone)]
 pub struct Form {
     /// For what.
     pub task: Task,
-    /// On which application.
-    pub number: Number,
+    /// On which application; none for an entry of the roster.
+    pub number: Option<Number>,
     /// Its candidate's name.
     pub candidate: String,
+    /// The entry of the roster that it changes; none where it adds one, or is about an application.
+    pub entry: Option<Box<Assessor>>,
     /// The revision that its user saw: the page's when the form was opened, later the one that a conflict named.
     pub revision: u32,
     /// The day on which it was opened, in the desk's time zone.
@@ -73,17 +75,34 @@ impl Form {
         let fields = of_matter.unwrap_or_else(|| fields::empty(task, view, today, &documents, &slots));
         Self {
             task,
-            number: view.number,
+            number: Some(view.number),
             candidate: view.candidate.name.to_string(),
             revision: view.revision,
-            today,
-            fields,
-            before: None,
             on_file: view.evidence.documents().map(|document| document.digest).collect(),
             documents,
             slots,
             matter,
             at: usize::from(task == Task::Payment),
+            ..Self::of_roster(None, fields, today)
+        }
+    }
+
+    /// A form of these fields for an entry of the roster.
+    pub(super) fn of_roster(entry: Option<Assessor>, fields: Vec<Field>, today: NaiveDate) -> Self {
+        Self {
+            task: Task::Assessor,
+            number: None,
+            candidate: String::new(),
+            revision: entry.as_ref().map_or(0, |entry| entry.revision),
+            entry: entry.map(Box::new),
+            today,
+            fields,
+            before: None,
+            on_file: Vec::new(),
+            documents: Vec::new(),
+            slots: Vec::new(),
+            matter: Box::default(),
+            at: 0,
             trouble: None,
             said: None,
             draft: Draft::default(),
@@ -99,22 +118,11 @@ impl Form {
         matter::fill(&mut fields, task, view);
         Self {
             task,
-            number: view.key.number,
+            number: Some(view.key.number),
             candidate: view.session.candidate.to_string(),
             revision: view.revision,
-            today,
-            fields,
-            before: None,
-            documents: Vec::new(),
-            on_file: Vec::new(),
-            slots: Vec::new(),
             matter,
-            at: 0,
-            trouble: None,
-            said: None,
-            draft: Draft::default(),
-            aside: None,
-            around: Box::default(),
+            ..Self::of_roster(None, fields, today)
         }
     }
 
@@ -130,6 +138,9 @@ impl Form {
     pub fn id(&self) -> String {
         if let Some(on) = &self.around.on {
             return format!("{}-{on}", self.task.id());
+        }
+        if let Some(entry) = &self.entry {
+            return format!("{}-{}", self.task.id(), entry.id);
         }
         let Some(item) = &self.before else {
             return match &self.matter.key {
@@ -218,7 +229,7 @@ impl Form {
     /// A field's value as it is understood, in words; none where something is wrong or nothing is to be said.
     pub fn understood(&self, field: &Field) -> Option<String> {
         let value = Some(field.value()).filter(|value| !value.is_empty() && field.trouble.is_none())?;
-        reading::understood(field.name, value, self)
+        super::assessor::understood(field.name, value).or_else(|| reading::understood(field.name, value, self))
     }
 
     /// Goes some fields on, round and round; the one that is left must be right.

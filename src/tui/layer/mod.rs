@@ -1,6 +1,7 @@
 //! What lies over the panes, one on another; Esc takes one away and never data.
 
 mod ask;
+mod assessor;
 mod confirm;
 mod editing;
 mod entry;
@@ -29,6 +30,7 @@ mod text_area;
 mod warnings;
 
 pub use ask::{Ask, Then};
+pub use assessor::blank_profile;
 pub use confirm::Confirm;
 pub use editing::{Editing, Goal, Review, Step, Target};
 pub use entry::{EntryKey, LONGEST, edit, insert, meaning};

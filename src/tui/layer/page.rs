@@ -28,6 +28,8 @@ pub enum ItemName {
     Session(usize),
     /// A letter.
     Letter(LetterId),
+    /// An assessor, by their place in the order of names.
+    Assessor(usize),
 }
 
 impl ItemName {
@@ -75,6 +77,8 @@ pub struct MadeOf {
     pub heard: [u32; 4],
     /// Which reading of the outbox it is.
     pub outbox: u32,
+    /// Which reading of the roster it is.
+    pub roster: u32,
     /// The changes that are shown whole.
     pub unfolded: Vec<u32>,
     /// The day from which days are counted.

@@ -24,6 +24,10 @@ pub enum Subject {
     Outbox,
     /// One letter.
     Letter(LetterId),
+    /// All assessors.
+    Roster,
+    /// One of them.
+    Assessor,
 }
 
 impl Subject {
@@ -35,6 +39,11 @@ impl Subject {
     /// Whether it is the outbox or a letter.
     pub fn is_of_letters(self) -> bool {
         matches!(self, Self::Outbox | Self::Letter(_))
+    }
+
+    /// Whether it is about the roster of assessors.
+    pub fn is_of_roster(self) -> bool {
+        matches!(self, Self::Roster | Self::Assessor)
     }
 }
 
@@ -99,7 +108,14 @@ impl Reader {
     /// Whether that is evidence that can be changed by itself.
     pub fn is_on_evidence(&self) -> bool {
         self.item().is_some_and(|name| {
-            !matches!(name, ItemName::Document(_) | ItemName::Letter(_) | ItemName::Change(_) | ItemName::Session(_))
+            !matches!(
+                name,
+                ItemName::Assessor(_)
+                    | ItemName::Document(_)
+                    | ItemName::Letter(_)
+                    | ItemName::Change(_)
+                    | ItemName::Session(_)
+            )
         })
     }
 

@@ -67,6 +67,8 @@ pub enum Task {
     ImiNotice,
     /// Draw up the letter with the link to register.
     RegistrationLink,
+    /// Add an entry to the roster of assessors, or change one.
+    Assessor,
 }
 
 impl Task {
@@ -105,6 +107,7 @@ impl Task {
             Self::Reassess => "re-assess".to_owned(),
             Self::ImiNotice => "notice".to_owned(),
             Self::RegistrationLink => "link".to_owned(),
+            Self::Assessor => "assessor".to_owned(),
         }
     }
 

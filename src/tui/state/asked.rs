@@ -59,6 +59,12 @@ pub enum Purpose {
     Roster,
     /// Who can assess an application.
     Offers(Number),
+    /// What is on file about one of them.
+    RosterFile,
+    /// What was done to their entry.
+    RosterHistory,
+    /// An entry of the roster to be saved.
+    SaveAssessor,
     /// What was done to an application.
     History(Number),
     /// All numbers of the list.
@@ -172,7 +178,14 @@ impl Asked {
     /// Whether a command is under way.
     pub fn command(&self) -> bool {
         self.any(|purpose| {
-            matches!(purpose, Purpose::Command { .. } | Purpose::Bulk(..) | Purpose::Would(_) | Purpose::Assess { .. })
+            matches!(
+                purpose,
+                Purpose::Command { .. }
+                    | Purpose::SaveAssessor
+                    | Purpose::Bulk(..)
+                    | Purpose::Would(_)
+                    | Purpose::Assess { .. }
+            )
         })
     }
 }

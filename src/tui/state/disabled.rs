@@ -44,6 +44,10 @@ pub fn disabled(action: Action, state: &State) -> Option<Reason> {
     if is_of_a_page(action) && !matches!(under, Some(Layer::Reader(_))) {
         return Some(Reason::new(words::NO_PAGE_SHORT, words::NO_PAGE));
     }
+    if action == Action::EditAssessor && !matches!(under, Some(Layer::Reader(reader)) if reader.subject.is_of_roster())
+    {
+        return Some(Reason::new(words::NO_ASSESSOR_SHORT, words::NO_ASSESSOR));
+    }
     if action == Action::Suspend && state.resumer == Resumer::Nobody {
         return Some(Reason::new(words::NO_SHELL_SHORT, words::NO_SHELL));
     }
@@ -69,7 +73,15 @@ pub fn disabled(action: Action, state: &State) -> Option<Reason> {
 pub fn needs_application(action: Action) -> bool {
     (permission(action).is_some()
         && action.record().group != crate::tui::action::Group::Letters
-        && !matches!(action, Action::NewApplication | Action::ActOnMarked | Action::Monitoring))
+        && !matches!(
+            action,
+            Action::NewApplication
+                | Action::ActOnMarked
+                | Action::Monitoring
+                | Action::Roster
+                | Action::AddAssessor
+                | Action::EditAssessor
+        ))
         || matches!(action, Action::Open | Action::History)
 }
 
@@ -88,7 +100,9 @@ fn is_of_a_page(action: Action) -> bool {
 
 fn permission(action: Action) -> Option<Permission> {
     match action {
-        Action::ExportDocument | Action::CopyEmail | Action::Monitoring | Action::Offers => Some(Permission::Read),
+        Action::ExportDocument | Action::CopyEmail | Action::Monitoring | Action::Offers | Action::Roster => {
+            Some(Permission::Read)
+        }
         Action::Waive | Action::Approve | Action::Decline | Action::RecordDecision => Some(Permission::Decide),
         Action::Accept
         | Action::Deficient
@@ -121,6 +135,8 @@ fn permission(action: Action) -> Option<Permission> {
         | Action::Video
         | Action::Consent
         | Action::FeePaid
+        | Action::AddAssessor
+        | Action::EditAssessor
         | Action::Undo
         | Action::ReturnSheet
         | Action::Reassess

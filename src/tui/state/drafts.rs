@@ -38,7 +38,7 @@ struct SavedField {
 
 /// The name under which an account's form is kept.
 pub fn draft_name(account: &AccountName, form: &Form) -> DraftName {
-    DraftName { account: account.clone(), number: Some(form.number), form: form.id() }
+    DraftName { account: account.clone(), number: form.number, form: form.id() }
 }
 
 /// What a form is kept as; none where nothing was typed.

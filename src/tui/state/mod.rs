@@ -16,6 +16,7 @@ mod palette;
 mod past;
 mod place;
 mod queue;
+mod roster;
 mod schedule;
 mod selected;
 mod submitted;
@@ -42,6 +43,7 @@ pub use palette::choices;
 pub use past::Past;
 pub use place::Place;
 pub use queue::{Queue, built_in};
+pub use roster::{RosterPage, by_name as roster_by_name};
 pub use schedule::{Only, Schedule, monday_of};
 pub use selected::Selected;
 pub use submitted::{Submitted, submitted};
@@ -178,6 +180,8 @@ pub struct State {
     pub past: Past,
     /// An assessor's own sessions.
     pub own: Own,
+    /// The page of one assessor.
+    pub roster: RosterPage,
     /// Their sheets that are open, or not wholly with the desk.
     pub bench: Bench,
     /// How assessors score.
@@ -248,6 +252,7 @@ impl State {
             selected: Selected::default(),
             past: Past::default(),
             own: Own::default(),
+            roster: RosterPage::default(),
             bench: Bench::default(),
             monitor: Monitor::default(),
             submitted: Submitted::default(),
@@ -306,6 +311,11 @@ impl State {
         self.layers.len() <= usize::from(self.is_for_own_only())
     }
 
+    /// Whether a page of the roster is open.
+    pub fn shows_roster(&self) -> bool {
+        self.layers.iter().any(|layer| matches!(layer, Layer::Reader(reader) if reader.subject.is_of_roster()))
+    }
+
     /// Whether an assessor's own sessions are shown.
     pub fn shows_own(&self) -> bool {
         self.layers.iter().any(|layer| matches!(layer, Layer::Reader(reader) if reader.subject == Subject::OwnSessions))
@@ -334,6 +344,7 @@ impl State {
         let top = self.layers.len().checked_sub(layers + 1).and_then(|top| self.layers.get(top));
         match (top, self.focus) {
             (Some(Layer::Reader(reader)), _) if reader.subject.is_of_letters() => Context::Outbox,
+            (Some(Layer::Reader(reader)), _) if reader.subject.is_of_roster() => Context::Roster,
             (Some(Layer::Reader(_)), _) => Context::Reader,
             (Some(Layer::Score(_)), _) => Context::Sheet,
             (Some(Layer::Offers(_)), _) => Context::Offers,
@@ -368,8 +379,8 @@ impl State {
         true
     }
 
-    /// Takes what was kept of a form of that name on an application.
-    pub fn take_draft(&mut self, id: &str, number: Number) -> Option<Form> {
+    /// Takes what was kept of a form of that name on an application, or on none.
+    pub fn take_draft(&mut self, id: &str, number: Option<Number>) -> Option<Form> {
         let place = self.drafts.iter().position(|draft| draft.number == number && draft.id() == id)?;
         Some(self.drafts.swap_remove(place))
     }
@@ -407,8 +418,22 @@ impl State {
         let rows = self.queue.wake_at().filter(|_| can_ask);
         let schedule = self.schedule.wake_at().filter(|_| self.can_ask_schedule());
         let greet = self.greet_at.filter(|_| matches!(self.link, Link::Live));
+        let is_live = matches!(self.link, Link::Live);
+        let roster = self
+            .roster
+            .wake_at()
+            .into_iter()
+            .chain(self.schedule.roster_due())
+            .filter(|_| self.shows_roster() && is_live);
         let own = self.own.wake_at().filter(|_| self.shows_own() && matches!(self.link, Link::Live));
-        rows.into_iter().chain(schedule).chain(self.leave_at).chain(self.follow.due()).chain(own).chain(greet).min()
+        rows.into_iter()
+            .chain(schedule)
+            .chain(self.leave_at)
+            .chain(self.follow.due())
+            .chain(own)
+            .chain(greet)
+            .chain(roster)
+            .min()
     }
 
     /// Whether pane 4 is shown to somebody who may read, and the line is free to ask for what it needs: what the screen
@@ -436,7 +461,12 @@ impl State {
         let are_rows_here = self.queue.row(self.queue.place.at).is_some();
         let is_waited_for = |purpose: &Purpose| match purpose {
             // Pane 4 is drawn without its week, and again when that is here.
-            Purpose::Greet | Purpose::Week | Purpose::Roster | Purpose::EditSheet(_) => false,
+            Purpose::Greet
+            | Purpose::Week
+            | Purpose::Roster
+            | Purpose::RosterFile
+            | Purpose::RosterHistory
+            | Purpose::EditSheet(_) => false,
             Purpose::Offers(_) => matches!(self.layers.last(), Some(Layer::Offers(_))),
             Purpose::Rows { .. } | Purpose::Seek { .. } => !are_rows_here,
             _ => true,

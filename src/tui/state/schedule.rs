@@ -218,6 +218,11 @@ impl Schedule {
         is_due
     }
 
+    /// When the roster may be asked for again; none where it is fresh.
+    pub fn roster_due(&self) -> Option<DateTime<Utc>> {
+        self.roster_age.due()
+    }
+
     /// When something of it may be asked for again, or a held key has rested.
     pub fn wake_at(&self) -> Option<DateTime<Utc>> {
         let ages = [&self.week_age, &self.roster_age, &self.offers_age];

@@ -23,6 +23,7 @@ mod printer;
 mod queue_work;
 mod reading;
 mod recording;
+mod roster;
 mod roster_desk;
 mod scheduling;
 mod scoring;

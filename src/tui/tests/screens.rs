@@ -46,6 +46,9 @@ pub(super) const SCREENS: &[(&str, &str)] = &[
     ("session_form", "/ o l u w enter 4 S p r tab 2 0 2 7 - 1 1 - 0 7 space 0 1 : 3 0"),
     ("conflict_form", "/ o l u w enter 4 s c"),
     ("week_filter", "4 F"),
+    ("roster", "g r"),
+    ("assessor", "g r j enter"),
+    ("assessor_form", "g r a l i tab tab x"),
 ];
 
 /// A desk with applications in several stages, some of them with what can be decided in every way.
@@ -76,6 +79,9 @@ pub(super) fn desk() -> Desk {
     desk.enrol("ada", "Ada Ọbáfẹ́mi");
     desk.seat(oluwaseun, &["ada"], 48);
     desk.seat(Number::new(2026, 6), &["ada"], -1);
+    for assessor in super::roster::two() {
+        desk.put_in_roster(&assessor.id, &assessor.profile, None, None);
+    }
     let (requirement, reason) = (Requirement::Training, Some(line("the syllabus of 2021 is not the course's")));
     desk.elsewhere("bo", jane, &Command::MarkDeficient { requirement, reason });
     desk.draft(LetterKind::Acknowledgement, jane, "Jane O'Connor", Some("jane@example.org"));

@@ -1,5 +1,5 @@
 use super::command::send_selected;
-use super::{choices, copy, editing, listing, looks, marked, offers, outcome, palette, read, schedule, score};
+use super::{choices, copy, editing, listing, looks, marked, offers, outcome, palette, read, roster, schedule, score};
 use crate::domain::view::Order;
 use crate::domain::{Command, Number, Requirement, Verdict};
 use crate::tui::action::{Action, Counts, Group};
@@ -132,6 +132,9 @@ pub(super) fn run(state: &mut State, action: Action, effects: &mut Vec<Effect>) 
             state.outbox.outdate();
             open(state, Subject::Outbox);
         }
+        Action::Roster => open(state, Subject::Roster),
+        Action::AddAssessor => roster::add(state),
+        Action::EditAssessor => roster::edit(state),
         Action::Monitoring => {
             state.monitor.outdate();
             open(state, Subject::Monitoring);

@@ -1,6 +1,6 @@
 use chrono::TimeDelta;
 
-use super::{choices, editing, export, marked, outbox, own, palette, schedule};
+use super::{choices, editing, export, marked, outbox, own, palette, roster, schedule};
 use crate::domain::view::{ApplicationView, SheetView};
 use crate::domain::{Number, SheetKey};
 use crate::link::protocol::{Answer, Failure};
@@ -58,8 +58,11 @@ pub(super) fn answer(state: &mut State, ticket: Ticket, answer: Result<Answer, S
             }
         }
         (Purpose::Week, Answer::Week(week)) => state.schedule.take(week),
-        (Purpose::Roster, Answer::Assessors(roster)) => schedule::take_roster(state, roster),
         (Purpose::Offers(number), Answer::Offers(offers)) => schedule::take_offers(state, number, offers),
+        (Purpose::Roster, Answer::Assessors(roster)) => schedule::take_roster(state, roster),
+        (purpose @ (Purpose::RosterFile | Purpose::RosterHistory | Purpose::SaveAssessor), answer) => {
+            roster::answered(state, purpose, answer);
+        }
         (Purpose::History(asked), Answer::History(changes)) => state.past.take(asked, changes),
         (Purpose::Command { number, name, .. }, Answer::Done { act, application }) => {
             done(state, number, &name, act, application);
@@ -173,6 +176,7 @@ fn failed(state: &mut State, purpose: Purpose, failure: &Failure) {
             }
         }
         Purpose::EditSheet(key) => own::not_saved(state, &key, failure),
+        Purpose::SaveAssessor => roster::not_saved(state, failure),
         other => unanswered(state, other, &said),
     }
 }
@@ -190,7 +194,7 @@ pub(super) fn not_done(state: &mut State, said: &str) {
 }
 
 /// No answer, or none that can be used.
-fn unanswered(state: &mut State, purpose: Purpose, why: &str) {
+pub(super) fn unanswered(state: &mut State, purpose: Purpose, why: &str) {
     let why = words::clean(why);
     match purpose {
         Purpose::Greet => {
@@ -223,7 +227,10 @@ fn unanswered(state: &mut State, purpose: Purpose, why: &str) {
         }
         Purpose::Week => state.schedule.refused = Some(why),
         Purpose::Offers(_) => state.schedule.offers_refused = Some(why),
-        Purpose::Command { .. } | Purpose::Bulk(..) | Purpose::Assess { .. } => not_done(state, &why),
+        Purpose::Command { .. } | Purpose::SaveAssessor | Purpose::Bulk(..) | Purpose::Assess { .. } => {
+            not_done(state, &why);
+        }
+        Purpose::RosterFile | Purpose::RosterHistory => state.roster.refuse(why),
         Purpose::OwnSessions => {
             state.own.refuse(why.clone());
             state.say(Tone::Refused, why);

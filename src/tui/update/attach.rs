@@ -40,7 +40,8 @@ pub(super) fn read(state: &mut State, found: Result<(String, Vec<u8>), String>, 
         }
     };
     let pages = if slot == Slot::Statement { form.pages() } else { None };
-    let (number, name, seen) = (form.number, form.candidate.clone(), form.revision);
+    let Some(number) = form.number else { return };
+    let (name, seen) = (form.candidate.clone(), form.revision);
     if let Link::Lost(_) = state.link {
         form.trouble = Some(words::OFFLINE.to_owned());
         return;

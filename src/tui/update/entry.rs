@@ -194,8 +194,11 @@ fn submit(state: &mut State, effects: &mut Vec<Effect>) {
     if form.task == Task::Attach {
         return super::attach::ask(state, effects);
     }
-    let Some(command) = form.command() else { return };
-    let (task, number, name, mut revision) = (form.task, form.number, form.candidate.clone(), form.revision);
+    if form.task == Task::Assessor {
+        return super::roster::save(state, effects);
+    }
+    let (Some(command), Some(number)) = (form.command(), form.number) else { return };
+    let (task, name, mut revision) = (form.task, form.candidate.clone(), form.revision);
     if matches!(task, Task::Decline | Task::Withdraw) {
         let question = words::question(task, number, &name);
         let lines = command.reason().map(|reason| words::because(reason)).into_iter().collect();

@@ -22,6 +22,7 @@ mod outcome;
 mod own;
 mod palette;
 mod read;
+mod roster;
 mod schedule;
 mod score;
 mod wants;
@@ -129,6 +130,7 @@ fn tell(state: &mut State, news: News) {
         News::Changed { number, revision } => {
             state.queue.is_old = true;
             state.schedule.outdate();
+            state.roster.outdate();
             state.own.hear(number);
             state.bench.hear(number);
             if state.queue.selected == Some(number) {
@@ -142,13 +144,16 @@ fn tell(state: &mut State, news: News) {
             state.own.outdate();
             state.bench.outdate();
         }
-        News::Roster => state.schedule.outdate_roster(),
         News::Outbox { drafts } => {
             state.changed |= state.counts.drafts != drafts;
             state.counts.drafts = drafts;
             state.outbox.outdate();
             // How far its letters are is told with the application.
             state.selected.outdate();
+        }
+        News::Roster => {
+            state.schedule.outdate_roster();
+            state.roster.outdate();
         }
         News::Store { trouble } => {
             if trouble.is_none() {

@@ -49,8 +49,8 @@ pub(super) fn submit(state: &mut State, effects: &mut Vec<Effect>) -> bool {
     if !form.task.is_of_assessment() {
         return false;
     }
-    let Some(command) = form.command() else { return true };
-    let (number, name, revision) = (form.number, form.candidate.clone(), form.revision);
+    let (Some(command), Some(number)) = (form.command(), form.number) else { return true };
+    let (name, revision) = (form.candidate.clone(), form.revision);
     let matter = form.matter.clone();
     let view = state.view().filter(|view| view.number == number);
     if let Some((question, lines)) = words::before_outcome(&command, &name, view, &matter) {

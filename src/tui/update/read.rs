@@ -1,4 +1,4 @@
-use super::{act, outbox, own};
+use super::{act, outbox, own, roster};
 use crate::domain::view::ApplicationView;
 use crate::domain::{Command, Item};
 use crate::tui::action::Action;
@@ -35,7 +35,14 @@ pub(super) fn act(state: &mut State, action: Action, effects: &mut Vec<Effect>) 
         Action::Accept | Action::Deficient | Action::Waive => decide(state, subject, action, effects),
         Action::RemoveItem => remove(state),
         Action::ExportDocument => export(state, effects),
-        Action::OwnSessions | Action::Monitoring | Action::Outbox => act::run(state, action, effects),
+        Action::OwnSessions
+        | Action::Monitoring
+        | Action::Outbox
+        | Action::Roster
+        | Action::AddAssessor
+        | Action::EditAssessor => {
+            act::run(state, action, effects);
+        }
         Action::SubmitSheet | Action::RecordInterview | Action::DetermineSkills if subject == Subject::OwnSessions => {
             act::run(state, action, effects);
         }
@@ -74,6 +81,7 @@ fn open(state: &mut State, rows: usize, effects: &mut Vec<Effect>) {
         Some(ItemName::Change(_)) => reader.fold(),
         Some(ItemName::Document(_)) => export(state, effects),
         Some(ItemName::Session(place)) => own::open_sheet(state, place),
+        Some(ItemName::Assessor(_)) => roster::open(state),
         Some(name) => change(state, name),
     }
 }
@@ -134,7 +142,11 @@ fn on_file(view: &ApplicationView, name: ItemName) -> Option<Item> {
         ItemName::Reference(place) => Item::Reference(form.references.get(place)?.clone()),
         ItemName::Feedback(place) => Item::Feedback(form.feedback.get(place)?.clone()),
         ItemName::Payment(place) => Item::Payment(form.payments.get(place)?.clone()),
-        ItemName::Document(_) | ItemName::Change(_) | ItemName::Letter(_) | ItemName::Session(_) => return None,
+        ItemName::Assessor(_)
+        | ItemName::Document(_)
+        | ItemName::Change(_)
+        | ItemName::Letter(_)
+        | ItemName::Session(_) => return None,
     })
 }
 

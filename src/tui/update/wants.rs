@@ -13,6 +13,7 @@ pub(super) fn ask(state: &mut State, effects: &mut Vec<Effect>) {
     }
     greeting(state, effects);
     super::own::ask(state, effects);
+    super::roster::ask(state, effects);
     if state.is_for_own_only() {
         return;
     }

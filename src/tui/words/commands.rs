@@ -166,13 +166,15 @@ fn task(task: Task, number: Number, name: &str) -> String {
         Task::Reassess => "Begin a re-assessment".to_owned(),
         Task::ImiNotice => "Draw up the notice to IMI".to_owned(),
         Task::RegistrationLink => "Draw up the letter with the link to register".to_owned(),
+        Task::Assessor => "Change the roster".to_owned(),
     };
     format!("{what}: {number} {name}")
 }
 
 /// What a form is for, on which application: its title.
 pub fn form(form: &Form) -> String {
-    let (number, name) = (form.number, &form.candidate);
+    let Some(number) = form.number else { return super::roster_form(form.entry.as_deref()) };
+    let name = &form.candidate;
     match &form.before {
         Some(before) => format!("Change the {}: {number} {name}", before.kind()),
         None => task(form.task, number, name),

@@ -12,6 +12,8 @@ pub const NOT_STATED: &str = "not stated";
 pub const NOT_A_DAY: &str = "not a day such as 2026-11-30 or 30 Nov 2026";
 /// What is wrong with a count.
 pub const NOT_A_COUNT: &str = "not a whole number such as 0 or 2";
+/// What is wrong with a load.
+pub const NOT_A_LOAD: &str = "not a number of sessions such as 4; leave it empty for no limit";
 /// Which keys a form has.
 pub const FORM_KEYS: &str = "Tab next field · Enter on the last, or ctrl-s: save · Esc leave";
 /// Which keys a form of one field has.
@@ -191,11 +193,11 @@ pub fn field(name: FieldName) -> &'static str {
         FieldName::Reference => "Reference",
         FieldName::Document => "Document",
         FieldName::Path => "Write to",
-        FieldName::Name => "Name",
+        FieldName::Name | FieldName::AssessorName => "Name",
         FieldName::Firm => "Firm",
         FieldName::City => "City",
         FieldName::Phone => "Telephone",
-        FieldName::Email => "E-mail",
+        FieldName::Email | FieldName::AssessorEmail => "E-mail",
         FieldName::Course => "Course",
         FieldName::Institution => "Held by",
         FieldName::Year => "Year",
@@ -216,7 +218,7 @@ pub fn field(name: FieldName) -> &'static str {
         FieldName::Pages => "Pages",
         FieldName::Mode => "Mode",
         FieldName::Start => "Begins",
-        FieldName::Zone => "Time zone",
+        FieldName::Zone | FieldName::HomeZone => "Time zone",
         FieldName::Minutes => "Minutes",
         FieldName::Place => "Place or link",
         FieldName::Recorded => "Recorded",
@@ -245,6 +247,18 @@ pub fn field(name: FieldName) -> &'static str {
         FieldName::ReviewerEmail => "Reviewer e-mail",
         FieldName::SentOn => "Sent on",
         FieldName::Link => "Link",
+        FieldName::AssessorId => "Id",
+        FieldName::Account => "Account",
+        FieldName::Trainer => "Trainer",
+        FieldName::Panel => "On the panel",
+        FieldName::PanelUntil => "Panel until",
+        FieldName::Experience => "Has evaluated",
+        FieldName::Languages => "Languages",
+        FieldName::Rates => "Rates",
+        FieldName::Week => "Week",
+        FieldName::OtherDays => "Other days",
+        FieldName::Load => "Load at most",
+        FieldName::Active => "Active",
     }
 }
 
@@ -295,7 +309,8 @@ pub fn field_hint(name: FieldName) -> &'static str {
         | FieldName::Practice
         | FieldName::CprSponsored
         | FieldName::Completed
-        | FieldName::Remote => "y or n, or space",
+        | FieldName::Remote
+        | FieldName::Active => "y or n, or space",
         FieldName::Start => "such as 2026-11-30 09:00 or 30 Nov 2026 09:00, by the clock of the time zone below",
         FieldName::Zone => "such as America/New_York, or berlin",
         FieldName::Minutes => "how long the session takes; what the program asks, at least (A1)",
@@ -310,6 +325,20 @@ pub fn field_hint(name: FieldName) -> &'static str {
         FieldName::Note => "for colleagues; no letter has it, the candidate does not see it",
         FieldName::File => "a path on your machine; ~ is your home",
         FieldName::Pages => "of a statement; may stay empty",
+        FieldName::AssessorId => "a short id such as chen: a-z, 0-9 and -",
+        FieldName::AssessorName => "the assessor's name",
+        FieldName::AssessorEmail => "where invitations go; may stay empty",
+        FieldName::Account => "what they work as at the desk; may stay empty",
+        FieldName::Trainer => "an experienced trainer; y or n, or space",
+        FieldName::Panel => "a neutral of the panel; y or n, or space",
+        FieldName::PanelUntil => "the last day of it, such as 2027-06-30, or empty",
+        FieldName::Experience => "demonstrated experience of evaluating; needed to be qualified",
+        FieldName::Languages => "with commas between: English, French",
+        FieldName::HomeZone => "such as America/New_York; the hours are in it",
+        FieldName::Rates => "250.00 USD from 2026-01-01, and so on",
+        FieldName::Week => "mon-fri 09:00-12:00 13:00-17:00, sat 10:00-12:00",
+        FieldName::OtherDays => "2026-12-24 off, 2026-12-28 10:00-12:00",
+        FieldName::Load => "sessions to come at a time; empty for no limit",
         FieldName::Case | FieldName::Key => "a pseudonymous key such as C-12",
         FieldName::ReceivedOn | FieldName::Date | FieldName::AskedOn | FieldName::On => {
             "a day such as 2026-11-30, 30 Nov 2026 or yesterday"
@@ -329,7 +358,7 @@ pub fn missing(name: FieldName) -> &'static str {
         FieldName::Reason => "a reason is needed: say why in a sentence",
         FieldName::Amount => "an amount is needed, such as 360.00",
         FieldName::Currency => "a currency is needed, such as USD",
-        FieldName::Name => "a name is needed",
+        FieldName::Name | FieldName::AssessorName => "a name is needed",
         FieldName::Course => "the course's name is needed",
         FieldName::Institution => "who held it is needed, such as CPR",
         FieldName::Hours => "hours are needed, such as 24 or 24.5",
@@ -339,6 +368,8 @@ pub fn missing(name: FieldName) -> &'static str {
         FieldName::Eligible => "yes or no is needed",
         FieldName::Rationale => "a rationale is needed: say why",
         FieldName::Decision => "passed or not passed is needed",
+        FieldName::AssessorId => "a short id is needed, such as chen",
+        FieldName::HomeZone => "a time zone is needed, such as America/New_York",
         FieldName::File => "a path is needed, such as ~/statement.pdf",
         FieldName::Mode => "space or a first letter chooses what is assessed",
         FieldName::Start => "a day and a time are needed, such as 2026-11-30 09:00",

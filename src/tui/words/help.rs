@@ -52,6 +52,7 @@ pub fn help_here(context: Context) -> String {
         Context::Sheet => "in a score sheet",
         Context::Offers => "among the offers",
         Context::Outbox => "in the outbox",
+        Context::Roster => "in the roster",
     };
     format!("Here, {place}")
 }
