@@ -1,7 +1,7 @@
 use super::{compose, session};
 use crate::domain::view::LetterRow;
 use crate::domain::{
-    About, Act, Application, Assessors, Change, Draft, Event, LetterId, LetterKind, LetterState, Program,
+    About, Act, Application, Assessors, Change, Draft, Event, LetterId, LetterKind, LetterState, Planned, Program,
 };
 use crate::text::Line;
 
@@ -91,7 +91,9 @@ fn of_act(act: Act, change: &Change, after: &Application, setting: &Setting<'_>)
     }
     for event in &change.events {
         match event {
-            Event::SessionPlanned { session, before, after: Some(planned) } => {
+            Event::SessionPlanned { session, before, after: Some(planned) }
+                if !is_of_fees_only(before.as_deref(), planned) =>
+            {
                 session::planned(*session, (before.as_deref(), planned), after, setting, &mut found);
             }
             Event::NoticeSet { place, after: Some(notice), .. } => {
@@ -111,6 +113,18 @@ fn of_act(act: Act, change: &Change, after: &Application, setting: &Setting<'_>)
         }
     }
     found
+}
+
+/// Whether nothing of a session is different but what its assessors are paid: nobody is written to about that.
+fn is_of_fees_only(before: Option<&Planned>, after: &Planned) -> bool {
+    before.is_some_and(|before| {
+        let without_fees = |planned: &Planned| {
+            let mut planned = planned.clone();
+            planned.seats.iter_mut().for_each(|seat| seat.fee = None);
+            planned
+        };
+        before.seats != after.seats && without_fees(before) == without_fees(after)
+    })
 }
 
 /// The letters of the application that wait for their release and are such ones.

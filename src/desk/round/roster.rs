@@ -3,8 +3,8 @@
 use super::{Kept, Round};
 use crate::desk::{DeskError, Who};
 use crate::domain::{
-    Account, AccountChange, Assessor, AssessorAct, AssessorChange, AssessorId, AssessorProfile, Permission, Record,
-    Refusal, Rule,
+    Account, AccountChange, Assessor, AssessorAct, AssessorChange, AssessorId, AssessorProfile, NOTE_LENGTH,
+    Permission, Record, Refusal, Rule,
 };
 use crate::text::{Line, nearest};
 
@@ -37,6 +37,11 @@ impl Round<'_, '_> {
     /// Decides on an entry of the roster, and says what else there is to know about it.
     pub(in crate::desk) fn assessor(&mut self, edit: RosterEdit, who: &Who) -> Result<Assessor, DeskError> {
         let RosterEdit { id, on, profile, reason } = edit;
+        let length = reason.as_ref().map_or(0, |reason| reason.chars().count());
+        if length > NOTE_LENGTH {
+            let message = format!("a reason of {length} characters, {NOTE_LENGTH} at most");
+            return Err(Refusal::new(Rule::S6, message, "shorten it").into());
+        }
         let profile = profile.in_order();
         profile.check()?;
         let before = self.around.assessors.get(&id);

@@ -30,8 +30,8 @@ pub struct Booking {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Diary {
     by_assessor: BTreeMap<AssessorId, Page>,
-    /// By what applications are taken to be of one person: their address, else their name.
-    by_candidate: BTreeMap<String, BTreeSet<Booking>>,
+    /// By what applications are taken to be of one person.
+    by_candidate: BTreeMap<Person, BTreeSet<Booking>>,
     /// Every session that was planned, by when it begins.
     by_start: BTreeSet<(DateTime<Utc>, Number, SessionId)>,
     noted: BTreeMap<Number, Noted>,
@@ -48,7 +48,7 @@ struct Page {
 /// What was noted of an application, to be found again.
 #[derive(Debug, Clone, PartialEq, Eq)]
 struct Noted {
-    candidate: String,
+    candidate: Vec<Person>,
     assessors: BTreeSet<AssessorId>,
     starts: Vec<(DateTime<Utc>, SessionId)>,
 }
@@ -61,7 +61,8 @@ impl Diary {
         if application.assessment.sessions.is_empty() {
             return;
         }
-        let candidate = person(&application.form.candidate);
+        let is_open = application.placement.stage.open().is_some();
+        let candidate = persons(&application.form.candidate);
         let mut noted = Noted { candidate, assessors: BTreeSet::new(), starts: Vec::new() };
         for session in &application.assessment.sessions {
             noted.starts.push((session.planned.plan.start, session.id));
@@ -69,11 +70,14 @@ impl Diary {
             if !session.planned.state.is_live() {
                 continue;
             }
-            self.by_candidate.entry(noted.candidate.clone()).or_default().extend(Booking::of(number, session));
+            for person in &noted.candidate {
+                self.by_candidate.entry(person.clone()).or_default().extend(Booking::of(number, session));
+            }
             for seat in &session.seats {
                 let page = self.by_assessor.entry(seat.assessor.clone()).or_default();
                 page.bookings.extend(Booking::of(number, session));
-                if !matches!(seat.sheet, SheetState::Submitted { .. }) {
+                // Nobody waits for the sheet of a candidate who went.
+                if is_open && !matches!(seat.sheet, SheetState::Submitted { .. }) {
                     page.to_come.insert((number, session.id));
                 }
                 noted.assessors.insert(seat.assessor.clone());
@@ -91,11 +95,13 @@ impl Diary {
                 page.to_come.retain(|(other, _)| *other != number);
             }
         }
-        if let Some(bookings) = self.by_candidate.get_mut(&noted.candidate) {
-            bookings.retain(|booking| booking.number != number);
-        }
-        if self.by_candidate.get(&noted.candidate).is_some_and(BTreeSet::is_empty) {
-            self.by_candidate.remove(&noted.candidate);
+        for person in &noted.candidate {
+            if let Some(bookings) = self.by_candidate.get_mut(person) {
+                bookings.retain(|booking| booking.number != number);
+            }
+            if self.by_candidate.get(person).is_some_and(BTreeSet::is_empty) {
+                self.by_candidate.remove(person);
+            }
         }
         for (start, session) in noted.starts {
             self.by_start.remove(&(start, number, session));
@@ -125,8 +131,8 @@ impl Diary {
         from: DateTime<Utc>,
         to: DateTime<Utc>,
     ) -> impl Iterator<Item = &Booking> {
-        let bookings = self.by_candidate.get(&person(candidate));
-        bookings.into_iter().flat_map(move |bookings| overlapping(bookings, from, to))
+        let bookings = like(candidate).into_iter().filter_map(|person| self.by_candidate.get(&person));
+        bookings.flat_map(move |bookings| overlapping(bookings, from, to))
     }
 
     /// An assessor's load: how many sessions to come they have (A4).
@@ -184,7 +190,32 @@ fn overlapping(bookings: &BTreeSet<Booking>, from: DateTime<Utc>, to: DateTime<U
         .filter(move |booking| booking.overlaps(from, to))
 }
 
-/// By what two applications are taken to be of the same person: the address in small letters, else the folded name.
-fn person(candidate: &Candidate) -> String {
-    candidate.email.as_ref().map_or_else(|| fold(&candidate.name), |email| email.to_lowercase())
+/// By what two applications are taken to be of the same person: the same address, or the same name where one of them has
+/// no address.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+enum Person {
+    /// The address in small letters.
+    Address(String),
+    /// The folded name of anybody.
+    Named(String),
+    /// The folded name of one without an address.
+    OnlyNamed(String),
+}
+
+/// By what an application's candidate is found.
+fn persons(candidate: &Candidate) -> Vec<Person> {
+    let name = fold(&candidate.name);
+    match &candidate.email {
+        Some(email) => vec![Person::Address(email.to_lowercase()), Person::Named(name)],
+        None => vec![Person::Named(name.clone()), Person::OnlyNamed(name)],
+    }
+}
+
+/// Where applications of the same candidate are looked for.
+fn like(candidate: &Candidate) -> Vec<Person> {
+    let name = fold(&candidate.name);
+    match &candidate.email {
+        Some(email) => vec![Person::Address(email.to_lowercase()), Person::OnlyNamed(name)],
+        None => vec![Person::Named(name)],
+    }
 }

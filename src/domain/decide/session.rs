@@ -4,8 +4,8 @@ use super::planning::{self, Wanted};
 use super::{Context, moved, on_its_way, outcome, reason_for, still_open};
 use crate::domain::assessment::check_day;
 use crate::domain::{
-    Absent, Application, AssessorId, Command, Event, FeePaid, OpenStage, Plan, Planned, Refusal, Rule, Seat, Session,
-    SessionId, SessionState, SheetState, Stage, Warning,
+    Absent, Application, AssessorId, Command, Event, FeePaid, OpenStage, Plan, Planned, Refusal, Rule, Seat, SeatPlan,
+    Session, SessionId, SessionState, SheetState, Stage, Warning,
 };
 use crate::text::Line;
 
@@ -52,7 +52,8 @@ pub(super) fn confirm(
     planning::lawful(application, wanted, context)?;
     let meant = despite.union(&session.planned.despite).copied().collect();
     planning::usual(application, wanted, (&|_| true, true), &meant, context)?;
-    let planned = Planned { state: SessionState::Confirmed, despite: meant, ..session.planned.clone() };
+    let seats = fees_of_the_day(session, context)?;
+    let planned = Planned { state: SessionState::Confirmed, despite: meant, seats, ..session.planned.clone() };
     let mut events = vec![replanned(session, planned)];
     if stage == OpenStage::Approved {
         events.push(moved(application, Stage::Open(OpenStage::Scheduled), context));
@@ -161,10 +162,10 @@ pub(super) fn pay(
     let Some(seat) = session.seat(assessor) else {
         return refuse(format!("{assessor} does not assess in session {}", session.id), "name one who does");
     };
-    let planned = session.planned.seats.iter().find(|seat| seat.assessor == *assessor);
-    if planned.is_none_or(|seat| seat.fee.is_none()) {
+    let seats = fees_of_the_day(session, context)?;
+    if paid.is_some() && seats.iter().any(|seat| seat.assessor == *assessor && seat.fee.is_none()) {
         let message = format!("no rate of {assessor} was in force for session {}, so there is no fee", session.id);
-        return refuse(message, "record the rate on the roster, then plan the session again");
+        return refuse(message, "record the rate on the roster first");
     }
     match (&seat.paid, paid) {
         (Some(paid), Some(_)) => {
@@ -186,8 +187,28 @@ pub(super) fn pay(
     if let Some(paid) = paid {
         check_day(Rule::A5, paid.on, "the payment")?;
     }
+    let mut events = Vec::new();
+    if session.planned.seats != seats {
+        events.push(replanned(session, Planned { seats, ..session.planned.clone() }));
+    }
     let (before, after) = (seat.paid.clone(), paid.cloned());
-    Ok(vec![Event::FeePaidSet { session: session.id, assessor: assessor.clone(), before, after }])
+    events.push(Event::FeePaidSet { session: session.id, assessor: assessor.clone(), before, after });
+    Ok(events)
+}
+
+/// A5: the seats of a session with the fees by the rates in force on its day, as the roster has them now; what was paid
+/// stays what it was paid.
+fn fees_of_the_day(session: &Session, context: &Context<'_>) -> Result<Vec<SeatPlan>, Refusal> {
+    let is_paid = |id: &AssessorId| session.seat(id).is_some_and(|seat| seat.paid.is_some());
+    let plan = &session.planned.plan;
+    let seat = |seat: &SeatPlan| {
+        if is_paid(&seat.assessor) {
+            return Ok(seat.clone());
+        }
+        let now = planning::seat(&seat.assessor, plan, context)?;
+        Ok(SeatPlan { fee: now.fee.or(seat.fee), ..now })
+    };
+    session.planned.seats.iter().map(seat).collect()
 }
 
 /// Calls off the sessions to come of a candidate who goes: nobody waits for them any more.

@@ -2,7 +2,9 @@ use chrono::{Days, NaiveDate};
 
 use super::determine::{against_approval, deficient_requirements};
 use super::{Context, moved, on_its_way, outcome, reason_for, session};
-use crate::domain::{AccountName, Application, Command, Event, OpenStage, Placement, Refusal, Rule, Stage, list};
+use crate::domain::{
+    AccountName, Application, Command, Event, OpenStage, Placement, Refusal, Rule, Session, SessionState, Stage, list,
+};
 
 /// S1: a letter is to name what is missing; the period to mend it begins.
 pub(super) fn notify(
@@ -107,9 +109,13 @@ pub(super) fn resumes_later(resume_on: Option<NaiveDate>, context: &Context<'_>)
 pub(super) fn withdraw(application: &Application, context: &Context<'_>) -> Result<Vec<Event>, Refusal> {
     let from = still_open(application)?;
     let mut events = session::call_off_all(application, "the application was withdrawn", context);
-    // A session that was held already stands, and with it the stage.
-    let all_off = events.len() == application.assessment.current_sessions().count();
-    let from = if all_off && from == OpenStage::Scheduled { OpenStage::Approved } else { from };
+    // A confirmed session that was held already stands, and with it the stage (S2).
+    let is_off = |session: &Session| {
+        events.iter().any(|event| matches!(event, Event::SessionPlanned { session: off, .. } if *off == session.id))
+    };
+    let is_confirmed = |session: &Session| session.planned.state == SessionState::Confirmed && !is_off(session);
+    let is_scheduled = application.assessment.current_sessions().any(is_confirmed);
+    let from = if from == OpenStage::Scheduled && !is_scheduled { OpenStage::Approved } else { from };
     events.push(moved(application, Stage::Withdrawn { from }, context));
     Ok(events)
 }

@@ -273,6 +273,44 @@ fn a4_what_is_only_unusual_goes_through_when_it_is_meant() {
 }
 
 #[test]
+fn a5_a_rate_that_is_recorded_after_the_session_was_planned_is_what_is_paid() {
+    let mut file = approved();
+    let rate = |from: &str, amount: &str| Rate {
+        from: day(from),
+        amount: amount.parse().expect("an amount"),
+        currency: "USD".parse().expect("a currency"),
+    };
+    roster(&mut file, "chen", |chen| chen.rates.clear());
+    file.does(&propose(plan("2026-12-01 10:00"), &["chen"]));
+    let pay = Command::PayAssessor {
+        session: FIRST,
+        assessor: id("chen"),
+        paid: Some(FeePaid { on: day("2026-11-23"), reference: None }),
+    };
+    assert_eq!(rule(&mut file, &pay), Rule::A5);
+    roster(&mut file, "chen", |chen| chen.rates = vec![rate("2026-11-01", "300.00")]);
+    file.does(&pay);
+    let session = file.application.assessment.session(FIRST).expect("a session");
+    assert_eq!(session.planned.seats[0].fee.map(|fee| fee.amount.to_string()).as_deref(), Some("300.00"));
+    assert!(session.seats[0].paid.is_some());
+}
+
+#[test]
+fn a4_a_name_without_an_address_is_taken_to_be_the_same_candidate() {
+    for (own, other) in [(None, Some("jane@example.org")), (Some("jane@example.org"), None)] {
+        let mut file = approved();
+        file.application.form.candidate.email = own.map(line);
+        let sessions = confirmed().application.assessment;
+        book_elsewhere(&mut file, |application| {
+            application.assessment = sessions;
+            application.form.candidate.email = other.map(line);
+        });
+        let clash = refusal(&mut file, &propose(plan("2026-12-01 10:30"), &["dana"]));
+        assert!(clash.message.contains("the candidate has session 1 of QAP-2026-0099"), "{clash}");
+    }
+}
+
+#[test]
 fn a5_the_fee_is_that_of_the_day_where_the_assessor_lives_and_follows_a_move() {
     let mut file = approved();
     let rate = |from: &str, amount: &str| Rate {
