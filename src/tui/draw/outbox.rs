@@ -7,9 +7,11 @@ use crate::tui::layer::{ItemName, Page};
 use crate::tui::state::State;
 use crate::tui::words;
 
-/// The columns of a kind and of the names at most.
-const KIND: usize = 20;
-const NAMES: usize = 26;
+/// The columns of a kind and of the names: on a wide screen, and on one where how far a letter is would have no room.
+const WIDE: (usize, usize) = (20, 26);
+const NARROW: (usize, usize) = (12, 14);
+/// From how many columns on a screen is wide.
+const ROOM: usize = 100;
 
 /// The letters of the outbox, one a line.
 pub(super) fn page(state: &State, columns: usize) -> Page {
@@ -29,6 +31,7 @@ pub(super) fn page(state: &State, columns: usize) -> Page {
     if part.rows.is_empty() {
         writer.say(words::NO_LETTERS_WAIT, Ink::Faint);
     }
+    let (kind, names) = if columns < ROOM { NARROW } else { WIDE };
     let mut before: Option<LetterStateName> = None;
     for row in &part.rows {
         let name = row.state.name();
@@ -40,8 +43,8 @@ pub(super) fn page(state: &State, columns: usize) -> Page {
         let line = format!(
             "  {mark} {id:>4}  {}  {}  {}  {}",
             row.number,
-            fit(row.kind.title(), KIND),
-            fit(&row.names(), NAMES),
+            fit(row.kind.title(), kind),
+            fit(&row.names(), names),
             words::letter_why(row, state.zone),
         );
         writer.row(ItemName::Letter(row.id), line, ink(row));
