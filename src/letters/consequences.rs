@@ -23,7 +23,7 @@ pub struct Setting<'a> {
 pub struct Consequences {
     /// Letters to draft.
     pub drafts: Vec<Draft>,
-    /// Drafts that no longer say what is so.
+    /// Letters that did not go yet and no longer say what is so.
     pub needless: Vec<LetterId>,
     /// Drafts that were needless and are so no more.
     pub back: Vec<LetterId>,
@@ -83,6 +83,7 @@ fn of_act(act: Act, change: &Change, after: &Application, setting: &Setting<'_>)
             found.drafts.push(compose::to_candidate(LetterKind::Approval, after, setting));
             found.needless = open(setting, |row| row.kind == LetterKind::Deficiency);
         }
+        Act::Withdraw => found.needless = open(setting, |row| row.about == About::Application),
         Act::Pass | Act::NotPass => {
             found.drafts.push(compose::result(after, setting));
             found.needless = open(setting, |row| row.kind == LetterKind::Result);
@@ -127,7 +128,7 @@ fn is_of_fees_only(before: Option<&Planned>, after: &Planned) -> bool {
     })
 }
 
-/// The letters of the application that wait for their release and are such ones.
+/// The letters of the application that can still be kept from going, released or not, and are such ones.
 pub(super) fn open(setting: &Setting<'_>, is_such: impl Fn(&LetterRow) -> bool) -> Vec<LetterId> {
-    setting.letters.iter().filter(|row| row.state.is_open() && is_such(row)).map(|row| row.id).collect()
+    setting.letters.iter().filter(|row| row.state.has_not_left() && is_such(row)).map(|row| row.id).collect()
 }

@@ -223,8 +223,8 @@ impl Told<'_> {
     }
 }
 
-/// Whether a letter was released, so that it is out or will be.
+/// Whether a letter is out, or may be; one that only waits to go is kept from going instead.
 fn has_left(row: &LetterRow) -> bool {
     use LetterStateName as Is;
-    matches!(row.state.name(), Is::Released | Is::Sending | Is::Retrying | Is::Failed | Is::Unsure | Is::Sent)
+    matches!(row.state.name(), Is::Sending | Is::Unsure | Is::Sent)
 }

@@ -99,7 +99,8 @@ impl Story {
         let found = consequences(&change, before.as_ref(), &after, &setting);
         for letter in &mut self.letters {
             if found.needless.contains(&letter.id) {
-                letter.state = LetterState::Discarded { reason: line("needless"), by_change: Some(revision) };
+                letter.state =
+                    LetterState::Discarded { reason: line("needless"), by_change: Some(revision), held: None };
             }
             if found.back.contains(&letter.id) {
                 letter.state = LetterState::Draft;

@@ -144,7 +144,8 @@ impl Delivery {
         Ok(())
     }
 
-    /// One attempt: kept before it begins and after it ends. Absent where none was made.
+    /// One attempt: kept before it begins and after it ends. Absent where none was made;
+    /// where nothing can be kept none is, and the others rest as well.
     fn attempt(
         &self,
         letter: &Letter,
@@ -165,7 +166,8 @@ impl Delivery {
             Ok(false) => return Ok(None),
             Err(error) => {
                 tracing::error!(%error, %id, "the letter is not tried while nothing can be kept");
-                return Ok(None);
+                let why = format!("nothing can be kept, so no letter is tried: {error}");
+                return Ok(Some(Carried::Unreachable(why)));
             }
         }
         let carried = self.carrier.0.carry(&settings.route, &message);

@@ -42,13 +42,20 @@ impl Followed {
         for id in needless {
             self.turned(id, change, turn, |letter| {
                 let reason = Line::clean(&format!("no longer so: {} {}", change.by, change.act.words()));
-                letter.state = LetterState::Discarded { reason, by_change: Some(change.revision) };
+                let held = match &letter.state {
+                    LetterState::Held { reason } => Some(reason.clone()),
+                    _ => None,
+                };
+                letter.state = LetterState::Discarded { reason, by_change: Some(change.revision), held };
                 LetterAct::Supersede
             })?;
         }
         for id in back {
             self.turned(id, change, turn, |letter| {
-                letter.state = LetterState::Draft;
+                letter.state = match &letter.state {
+                    LetterState::Discarded { held: Some(reason), .. } => LetterState::Held { reason: reason.clone() },
+                    _ => LetterState::Draft,
+                };
                 // What is done again is another revision, and an undo of it takes the draft with it again.
                 if matches!(change.act, crate::domain::Act::Redo { .. }) {
                     letter.cause = change.revision;

@@ -3,7 +3,7 @@ use super::round::addresses;
 use crate::desk::rules::Rules;
 use crate::desk::{Desk, DeskError, Who};
 use crate::domain::view::{LetterPart, LetterView, OutboxPart, OutboxQuery};
-use crate::domain::{LetterCommand, LetterId, Permission, release_letter};
+use crate::domain::{LetterCommand, LetterId, Permission, Refusal, Rule, release_letter};
 use crate::letters::Message;
 
 /// The most letters that are changed by one request.
@@ -35,9 +35,10 @@ impl Desk {
         let shared = self.shared();
         let letter = shared.reader.letter(id)?.ok_or(DeskError::NoLetter(id))?;
         let history = shared.reader.letter_history(id)?;
+        // Read first: what lies around is held for nobody's disk.
+        let application = self.application(letter.number)?;
         let around = shared.around();
         let rules = Rules::new(&shared.programs, &shared.clock, who, around.as_surroundings());
-        let application = self.application(letter.number)?;
         let released = release_letter(&letter, &application, &rules.for_application(&application)?);
         let release_refused = released.map(|_| ()).and_then(|()| addresses(&letter)).err();
         Ok(LetterView { letter, history, release_refused })
@@ -69,18 +70,22 @@ impl Desk {
         who.needs(Permission::Work)?;
         on.sort_unstable();
         on.dedup_by_key(|(id, _)| *id);
-        on.truncate(MOST);
+        if on.len() > MOST {
+            let message = format!("{} letters at once", on.len());
+            return Err(DeskError::Refused(Refusal::new(Rule::L1, message, format!("take at most {MOST} at once"))));
+        }
         let sends = matches!(command, LetterCommand::Release | LetterCommand::Retry | LetterCommand::MarkUnsent);
-        let parts = self.ask_mail(who, Mail { on, command, dry_run })?;
+        let parts = self.ask_mail(who, Mail { on, command, dry_run });
         if sends && !dry_run {
             self.ring();
         }
-        Ok(parts)
+        parts
     }
 
     /// Whether released letters are on their way and nothing holds them up: the server then has something to do.
     pub fn is_sending(&self) -> bool {
         let shared = self.shared();
-        shared.around().outbox.is_under_way() && MailSettings::read(&shared.mail.folder).is_ok()
+        let is_under_way = shared.around().outbox.is_under_way();
+        is_under_way && MailSettings::read(&shared.mail.folder).is_ok()
     }
 }

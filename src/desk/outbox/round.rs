@@ -42,7 +42,16 @@ impl Round<'_, '_> {
     pub(in crate::desk) fn mail(&mut self, mail: &Mail, who: &Who) -> Result<Vec<LetterPart>, DeskError> {
         let mut parts = Vec::with_capacity(mail.on.len());
         for (id, seen) in &mail.on {
-            parts.push(self.one_letter(*id, *seen, mail, who)?);
+            match self.one_letter(*id, *seen, mail, who) {
+                Ok(part) => parts.push(part),
+                // What the letters before it came to is kept, and is told (L1).
+                Err(error) if !parts.is_empty() => {
+                    let message = format!("letter {id}: {error}");
+                    let refusal = Refusal::new(Rule::L1, message, "the letters before it are done; try this one again");
+                    parts.push(LetterPart { id: *id, row: None, outcome: LetterOutcome::Refused(refusal) });
+                }
+                Err(error) => return Err(error),
+            }
         }
         Ok(parts)
     }

@@ -13,6 +13,8 @@ use crate::letters::Message;
 const PATIENCE: Duration = Duration::from_mins(2);
 /// The status by which mail programs say that it can be tried again (sysexits).
 const TRY_AGAIN: i32 = 75;
+/// The statuses by which they say that it cannot be sent as it is (sysexits).
+const REFUSED: [i32; 8] = [64, 65, 66, 67, 68, 69, 70, 77];
 /// How much of what it says is kept, in bytes.
 const MOST_SAID: u64 = 4096;
 
@@ -45,6 +47,13 @@ pub(super) fn send(command: &[String], message: &Message) -> Carried {
         }
         Some(status) => match status.code() {
             Some(TRY_AGAIN) => Carried::Later(format!("{} could not take it now{said}", command[0])),
+            Some(code) if REFUSED.contains(&code) => {
+                Carried::Refused(format!("{} refused it with {code}{said}", command[0]))
+            }
+            // It may have gone to some of them; none is to have it twice.
+            Some(code) if message.to.len() > 1 => {
+                Carried::Unsure(format!("{} ended with {code}, perhaps after some had it{said}", command[0]))
+            }
             Some(code) => Carried::Later(format!("{} ended with {code}{said}", command[0])),
             None => Carried::Unsure(format!("{} was killed{said}", command[0])),
         },

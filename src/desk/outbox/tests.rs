@@ -231,6 +231,31 @@ fn h2_an_undo_discards_the_draft_and_a_release_forbids_it() {
 }
 
 #[test]
+fn h2_a_letter_that_was_held_comes_back_held() {
+    let folder = tempfile::tempdir().unwrap();
+    let house = House::open(folder.path());
+    let number = house.take_in();
+    house.notify(number);
+    let row = house.all().remove(1);
+    assert_eq!(house.on(&row, LetterCommand::Hold { reason: Some(Line::clean("wait")) }), LetterOutcome::Done);
+    house.does(number, Command::Undo);
+    assert_eq!(house.all().remove(1).state.name(), LetterStateName::Discarded);
+    house.does(number, Command::Redo);
+    assert_eq!(house.all().remove(1).state, LetterState::Held { reason: Line::clean("wait") });
+}
+
+#[test]
+fn l1_a_released_letter_does_not_go_after_what_makes_it_untrue() {
+    let folder = tempfile::tempdir().unwrap();
+    let house = House::open(folder.path());
+    let number = house.take_in();
+    house.release_all();
+    assert_eq!(house.all()[0].state, LetterState::Released);
+    house.does(number, Command::Withdraw { reason: None });
+    assert_eq!(house.all()[0].state.name(), LetterStateName::Discarded);
+}
+
+#[test]
 fn l1_a_command_on_a_letter_that_somebody_changed_is_left() {
     let folder = tempfile::tempdir().unwrap();
     let house = House::open(folder.path());

@@ -3,7 +3,8 @@ use chrono::{Days, NaiveDate};
 use super::determine::{against_approval, deficient_requirements};
 use super::{Context, moved, on_its_way, outcome, reason_for, session};
 use crate::domain::{
-    AccountName, Application, Command, Event, OpenStage, Placement, Refusal, Rule, Session, SessionState, Stage, list,
+    AccountName, Act, Application, Command, Event, LetterKind, OpenStage, Placement, Refusal, Rule, Session,
+    SessionState, Stage, list,
 };
 
 /// S1: a letter is to name what is missing; the period to mend it begins.
@@ -167,7 +168,31 @@ pub(super) fn close_incomplete(application: &Application, context: &Context<'_>)
             "close it when the period is over, or record a withdrawal",
         ));
     }
+    if !was_told(application) {
+        return Err(Refusal::new(
+            Rule::S1,
+            "the deficiency letter did not leave the house, so no period ran",
+            "release it from the outbox, or record the deficiency letter anew with a later day",
+        ));
+    }
     Ok(vec![moved(application, Stage::ClosedIncomplete, context)])
+}
+
+/// S1: whether a deficiency letter was released since the application was found deficient last. What lies further back
+/// than the steps that are kept is taken for told.
+fn was_told(application: &Application) -> bool {
+    for step in application.trail.iter().rev() {
+        let left = |event: &Event| {
+            matches!(event, Event::LetterReleased { kind: LetterKind::Deficiency, .. } | Event::Notified { .. })
+        };
+        if step.events.iter().any(left) {
+            return true;
+        }
+        if step.act == Act::Notify {
+            return false;
+        }
+    }
+    true
 }
 
 /// Gives the application to somebody, or to nobody.

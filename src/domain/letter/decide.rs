@@ -14,7 +14,7 @@ pub enum LetterCommand {
         /// Why; required.
         reason: Option<Line>,
     },
-    /// Hold it back no longer.
+    /// Hold it back no longer, or bring back what a person discarded.
     Unhold,
     /// It is not to go at all.
     Discard {
@@ -56,14 +56,7 @@ pub fn decide_letter(letter: &Letter, command: &LetterCommand, context: &Context
             may(
                 letter,
                 "edited",
-                matches!(
-                    letter.state,
-                    LetterState::Draft
-                        | LetterState::Held { .. }
-                        | LetterState::Released
-                        | LetterState::Retrying { .. }
-                        | LetterState::Failed { .. }
-                ),
+                matches!(letter.state, LetterState::Draft | LetterState::Held { .. } | LetterState::Failed { .. }),
             )?;
             apply_edit(&mut after, edit)?;
             LetterAct::Edit
@@ -76,15 +69,16 @@ pub fn decide_letter(letter: &Letter, command: &LetterCommand, context: &Context
             LetterAct::Hold
         }
         LetterCommand::Unhold => {
-            may(letter, "taken off hold", matches!(letter.state, LetterState::Held { .. }))?;
+            let is_put_away = matches!(letter.state, LetterState::Discarded { by_change: None, .. });
+            may(letter, "brought back", is_put_away || matches!(letter.state, LetterState::Held { .. }))?;
             after.state = LetterState::Draft;
-            LetterAct::Unhold
+            if is_put_away { LetterAct::Restore } else { LetterAct::Unhold }
         }
         LetterCommand::Discard { reason } => {
-            may(letter, "discarded", letter.state.is_open())?;
+            may(letter, "discarded", letter.state.has_not_left())?;
             let reason = needed(reason.as_ref(), "discarding a letter")?;
             because = Some(reason.clone());
-            after.state = LetterState::Discarded { reason, by_change: None };
+            after.state = LetterState::Discarded { reason, by_change: None, held: None };
             LetterAct::Discard
         }
         LetterCommand::Release => return Err(Refusal::new(Rule::L1, "a letter is released by itself", "release it")),
@@ -126,11 +120,11 @@ pub fn decide_letter(letter: &Letter, command: &LetterCommand, context: &Context
     Ok(LetterChange { at: context.at, by, origin, act, reason: because, after: Box::new(after) })
 }
 
-/// Whether a text is an e-mail address, loosely: something on both sides of one `@`, no white space or comma, and nothing
-/// a mail program could take for an option.
+/// Whether a text is an e-mail address, loosely: something on both sides of one `@`, no white space or comma, nothing a
+/// mail program could take for an option, and before the `@` nothing that only some mail servers take (RFC 6531).
 pub fn is_address(text: &str) -> bool {
     let sides = text.split_once('@').filter(|(local, host)| !local.is_empty() && !host.is_empty());
-    sides.is_some_and(|(_, host)| !host.contains('@'))
+    sides.is_some_and(|(local, host)| local.is_ascii() && !host.contains('@'))
         && text.len() <= 254
         && !text.starts_with('-')
         && !text.contains(|c: char| c.is_whitespace() || c.is_control() || ",;<>\"".contains(c))
@@ -178,8 +172,9 @@ pub(super) fn may(letter: &Letter, what: &str, allowed: bool) -> Result<(), Refu
     let hint = match &letter.state {
         LetterState::Draft => "release it, hold it back or discard it",
         LetterState::Held { .. } => "take it off hold first",
+        LetterState::Discarded { by_change: None, .. } => "bring it back first",
         LetterState::Discarded { .. } => "do what it is about again to have it drafted anew",
-        LetterState::Released | LetterState::Retrying { .. } => "wait until it is sent, or mark it as sent",
+        LetterState::Released | LetterState::Retrying { .. } => "wait until it is sent, mark it as sent, or discard it",
         LetterState::Sending { .. } => "wait until the attempt is over",
         LetterState::Failed { .. } => "edit it and try it again, or mark it as sent",
         LetterState::Unsure { .. } => "look whether it arrived, then mark it as sent or as not sent",

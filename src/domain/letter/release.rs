@@ -56,6 +56,9 @@ fn comes_with(letter: &Letter, application: &Application, context: &Context<'_>)
             format!("the application is {} and the letter asks for what was missing before", stage.name()),
             "discard it, and have another one drafted where something is still missing",
         )),
+        (LetterKind::Deficiency, _) if matches!(stage, Stage::Open(OpenStage::Deficient { due, .. }) if due < context.today) => {
+            Err(wrong("the day that the letter gives is past", "record the deficiency letter anew with a later day"))
+        }
         (LetterKind::NoticeToImi, About::Notice(place)) => notice(place, application, context),
         (LetterKind::RegistrationLink, _) => link(application, context),
         _ => Ok(Vec::new()),

@@ -22,6 +22,8 @@ pub enum LetterState {
         reason: Line,
         /// The revision of the application's change that made it needless; none where a person discarded it.
         by_change: Option<u32>,
+        /// Why it was held back before, so that it comes back no freer than it was.
+        held: Option<Line>,
     },
     /// It goes out as soon as it can.
     Released,
@@ -120,6 +122,11 @@ impl LetterState {
     /// Whether it was not released yet and still may be.
     pub fn is_open(&self) -> bool {
         matches!(self, Self::Draft | Self::Held { .. })
+    }
+
+    /// Whether it was not sent so far and no attempt is under way, so that it can still be kept from going.
+    pub fn has_not_left(&self) -> bool {
+        self.is_open() || matches!(self, Self::Released | Self::Retrying { .. } | Self::Failed { .. })
     }
 
     /// How many attempts to send it ended without success.

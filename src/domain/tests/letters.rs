@@ -14,7 +14,7 @@ fn in_state(file: &OneFile, name: LetterStateName) -> Letter {
     let state = match name {
         LetterStateName::Draft => LetterState::Draft,
         LetterStateName::Held => LetterState::Held { reason },
-        LetterStateName::Discarded => LetterState::Discarded { reason, by_change: None },
+        LetterStateName::Discarded => LetterState::Discarded { reason, by_change: None, held: None },
         LetterStateName::Released => LetterState::Released,
         LetterStateName::Sending => LetterState::Sending { since: at, attempt: 1, message },
         LetterStateName::Retrying => LetterState::Retrying { attempts: 1, next: at, why },
@@ -42,11 +42,12 @@ fn l1_a_letters_state_says_what_can_be_done_with_it() {
     let file = OneFile::received(form());
     let edit = LetterCommand::Edit(LetterEdit { subject: Some(line("Another")), ..LetterEdit::default() });
     let same = |names: &[LetterStateName]| names.iter().map(|name| (*name, *name)).collect::<Vec<_>>();
-    assert_eq!(taken(&file, &edit), same(&[Draft, Held, Failed, Released, Retrying]));
+    assert_eq!(taken(&file, &edit), same(&[Draft, Held, Failed]));
     assert_eq!(taken(&file, &LetterCommand::Hold { reason: Some(because()) }), [(Draft, Held)]);
-    assert_eq!(taken(&file, &LetterCommand::Unhold), [(Held, Draft)]);
+    assert_eq!(taken(&file, &LetterCommand::Unhold), [(Held, Draft), (Discarded, Draft)]);
     let discard = LetterCommand::Discard { reason: Some(because()) };
-    assert_eq!(taken(&file, &discard), [(Draft, Discarded), (Held, Discarded)]);
+    let recalled = [Draft, Held, Failed, Released, Retrying].map(|name| (name, Discarded));
+    assert_eq!(taken(&file, &discard), recalled);
     assert_eq!(taken(&file, &LetterCommand::Retry), [(Failed, Released), (Retrying, Released)]);
     let sent = LetterCommand::MarkSent { note: None };
     assert_eq!(taken(&file, &sent), [(Unsure, Sent), (Failed, Sent), (Released, Sent), (Retrying, Sent)]);
@@ -64,7 +65,7 @@ fn l1_an_edit_names_addresses_that_are_some() {
         file.with_context(|context| decide_letter(&letter, &edit, context)).map(|_| ())
     };
     assert!(to("jane@example.org").is_ok());
-    for wrong in ["jane", "a@b@c", "a@b,c@d", "-oQ/tmp@x", "a b@c", "<a@b>", ""] {
+    for wrong in ["jane", "a@b@c", "a@b,c@d", "-oQ/tmp@x", "a b@c", "<a@b>", "é@example.org", ""] {
         assert_eq!(to(wrong).expect_err(wrong).rule, Rule::L1);
     }
 }

@@ -1,6 +1,6 @@
 use super::fixture::{OneFile, accept, day, deficient, feedback, form, line, payment, program};
 use crate::domain::view::Row;
-use crate::domain::{Command, OpenStage, Requirement, Rule, Stage, StageName};
+use crate::domain::{Command, LetterKind, OpenStage, Requirement, Rule, Stage, StageName};
 
 fn stage(file: &OneFile) -> StageName {
     file.application.placement.stage.name()
@@ -166,6 +166,12 @@ fn s5_closed_as_incomplete_only_when_the_period_is_over() {
     let mut file = notified();
     file.today = day("2026-12-23");
     assert_eq!(rule(&mut file, &close), Rule::S5);
+    file.today = day("2026-12-24");
+    assert_eq!(rule(&mut file, &close), Rule::S1, "no letter left the house");
+    let letter = file.letter(LetterKind::Deficiency);
+    assert!(file.release(&letter).expect_err("too late").message.contains("past"));
+    file.today = day("2026-12-23");
+    file.release(&letter).expect("released");
     file.today = day("2026-12-24");
     file.does(&close);
     assert_eq!(stage(&file), StageName::ClosedIncomplete);

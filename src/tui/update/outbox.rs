@@ -101,7 +101,7 @@ fn release(state: &mut State, here: Option<LetterId>) {
 
 fn hold(state: &mut State, id: LetterId, effects: &mut Vec<Effect>) {
     let Some(row) = state.outbox.row(id) else { return };
-    if matches!(row.state, LetterState::Held { .. }) {
+    if matches!(row.state, LetterState::Held { .. } | LetterState::Discarded { by_change: None, .. }) {
         return send(state, vec![(row.id, row.revision)], LetterCommand::Unhold, effects);
     }
     let on = chosen(state, Some(id));
