@@ -70,7 +70,7 @@ fn is_read_as_it_was(format: u8, uid: u32, applications: u32) {
             let shown = desk.show(&who, number).unwrap();
             let history = desk.history(&who, number).unwrap();
             let history: Vec<_> =
-                history.iter().map(|change| (change.revision, change.act.words(), view::details(change))).collect();
+                history.iter().map(|change| (change.revision, change.words(), view::details(change))).collect();
             let new = serde_json::json!({ "show": shown, "history": history });
             is_within(&serde_json::from_str(&old).unwrap(), &new, &number.to_string());
         }

@@ -470,6 +470,17 @@ pub struct Change {
     pub events: Vec<Event>,
 }
 
+impl Change {
+    /// What was done, in the past tense. A change that recorded a deficiency letter as sent is told apart from one that
+    /// draws one up.
+    pub fn words(&self) -> String {
+        if self.act == Act::Notify && self.events.iter().any(|event| matches!(event, Event::Notified { .. })) {
+            return "recorded the deficiency letter".to_owned();
+        }
+        self.act.words()
+    }
+}
+
 /// What the journal keeps. Stored by its place in this list: add at its end only.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Record {

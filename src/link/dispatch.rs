@@ -154,9 +154,9 @@ impl Service for DeskService {
 }
 
 fn entry(change: Change) -> HistoryEntry {
-    let details = view::details(&change);
-    let Change { revision, at, by, origin, act, reason, .. } = change;
-    HistoryEntry { revision, at, by, origin, what: act.words(), reason, details }
+    let (what, details) = (change.words(), view::details(&change));
+    let Change { revision, at, by, origin, reason, .. } = change;
+    HistoryEntry { revision, at, by, origin, what, reason, details }
 }
 
 fn roster_entry(change: AssessorChange) -> HistoryEntry {

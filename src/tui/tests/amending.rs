@@ -155,7 +155,7 @@ fn triage_of_a_deficient_file_from_reading_to_the_letter() {
     hands.press("2 j j j enter").sees("10 of 15").sees("5 short").press("x").text("five forms short").press("enter");
     hands.sees("marked feedback deficient").press("esc L").text("2026-12-24").press("ctrl-s");
     hands.sees("The letter names: Feedback.").press("y").sees("deficient");
-    hands.press("u").sees("cannot be undone").sees("refused by H2");
+    hands.press("u").sees("This takes back: drew up the deficiency letter").press("esc");
     hands.press("1 enter G").sees("the letter names feedback").sees("feedback").press("esc");
     hands.desk.elsewhere("bo", number(), &Command::RecordFeedback(feedback(40)));
     hands.let_go();

@@ -67,6 +67,8 @@ fn the_file_has_every_section_and_keys_go_from_one_to_the_next() {
         "Documents",
         "Fee",
         "Sessions",
+        "Score sheets",
+        "Decision and notices",
         "Notes",
         "Letters",
         "History",
