@@ -142,15 +142,17 @@ impl House {
             let mut state = Some(file_of(file.number));
             let mut balance = 0;
             for change in changes {
+                let then = apply(state.clone(), change);
                 for event in &change.events {
                     let Event::FeePaidSet { session, assessor, before, after } = event else { continue };
-                    // A payment of a session that this very change takes back is of the session before it.
-                    let fee = fee(state.as_ref().expect("a state"), *session, assessor);
                     let (paid, taken) = (after.is_some(), before.is_some());
                     assert_ne!(paid, taken, "paid twice, or taken back twice");
+                    // The change that pays may take the fee of the day; what it takes back is the fee until then.
+                    let of = if paid { &then } else { &state };
+                    let fee = fee(of.as_ref().expect("a state"), *session, assessor);
                     balance += if paid { fee } else { -fee };
                 }
-                state = apply(state, change);
+                state = then;
             }
             let paid = file.assessment.sessions.iter().flat_map(|session| {
                 let seats = session.seats.iter().filter(|seat| seat.paid.is_some());
