@@ -95,6 +95,18 @@ fn a_desk_of_the_second_format_is_read_as_it_was_with_its_views() {
 }
 
 #[test]
+fn a_desk_of_the_third_format_is_read_as_it_was_with_its_assessors_sheets_and_accounts() {
+    is_read_as_it_was(3, 0, 1);
+    let folder = tempfile::tempdir().unwrap();
+    copy(&fixture(3).join("desk"), folder.path());
+    let (desk, who) = open(folder.path(), 0);
+    let names: Vec<_> = desk.assessors(&who).unwrap().iter().map(|row| row.assessor.id.to_string()).collect();
+    assert_eq!(names, ["chen", "diaz"]);
+    let accounts: Vec<_> = desk.accounts(&who).unwrap().iter().map(|account| account.name.to_string()).collect();
+    assert_eq!(accounts, ["aud", "chen", "diaz", "max", "root", "sam"]);
+}
+
+#[test]
 fn what_an_older_build_did_can_be_undone_and_redone() {
     let folder = tempfile::tempdir().unwrap();
     copy(&fixture(1).join("desk"), folder.path());
