@@ -7,7 +7,7 @@ mod seated;
 use std::path::Path;
 use std::time::Duration;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use qapdesk::desk::{Clock, Desk, DeskError, Intake, News, Owner, Who};
 use qapdesk::domain::view::{OfferQuery, OwnTask, Period, details};
 use qapdesk::domain::{
@@ -33,6 +33,11 @@ struct TestDesk {
 impl TestDesk {
     /// A desk with an application in whose confirmed session `chen` and `diaz` assess; `max` is a manager.
     fn new() -> Self {
+        Self::beginning(TimeDelta::hours(-2))
+    }
+
+    /// The same, with the session beginning so long from now.
+    fn beginning(after: TimeDelta) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let desk = open(folder.path());
         let owner = desk.admit(1000, None).unwrap();
@@ -51,7 +56,7 @@ impl TestDesk {
         }
         desk.command(&owner, number(), None, Command::Approve { reason: None }).unwrap();
         drop(desk);
-        seated::seat(folder.path(), now());
+        seated::seat(folder.path(), now() + TimeDelta::hours(2) + after);
         let desk = open(folder.path());
         Self { _folder: folder, desk }
     }
@@ -116,6 +121,17 @@ fn a9_every_key_is_kept_and_an_older_screen_is_told() {
     let own = test.desk.own_sessions(&chen).unwrap();
     assert_eq!((own.len(), own[0].task, own[0].progress), (1, OwnTask::FinishSheet, (1, 30)));
     assert!(test.desk.verify(&test.who("max")).unwrap().is_clean());
+}
+
+#[test]
+fn a9_nothing_is_scored_before_the_session_has_begun() {
+    let test = TestDesk::beginning(TimeDelta::minutes(30));
+    let early = test.desk.edit_sheet(&test.who("chen"), &key("chen"), 0, mark("empathy.rapport", 4)).unwrap_err();
+    let DeskError::Refused(refusal) = early else { panic!("{early}") };
+    let expected = "session 1 begins on Mon 23 Nov 2026 10:30 EST (America/New_York)";
+    assert_eq!((refusal.rule, refusal.message.as_str()), (Rule::A9, expected));
+    let begun = TestDesk::beginning(TimeDelta::zero());
+    begun.desk.edit_sheet(&begun.who("chen"), &key("chen"), 0, mark("empathy.rapport", 4)).unwrap();
 }
 
 #[test]

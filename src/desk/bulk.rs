@@ -70,18 +70,34 @@ impl BulkPart {
 #[derive(Debug, Default)]
 pub(super) struct Decided {
     /// The applications that change, as they are, with their changes.
-    pub(super) changes: Vec<(Application, Change)>,
+    changes: Vec<(Application, Change)>,
     /// What comes of each.
-    pub(super) parts: Vec<BulkPart>,
+    parts: Vec<BulkPart>,
+    /// Those that somebody changed meanwhile, by their place among the parts, and since which revision.
+    stale: Vec<(usize, Application, u32)>,
 }
 
-/// Decides for many, one after the other. `application` finds one as it is; `conflict` says who changed it since a
-/// revision.
+impl Decided {
+    /// The changes, and what comes of each with who changed what meanwhile: `conflict` says it, and may read the history.
+    pub(super) fn told(
+        mut self,
+        conflict: impl Fn(&Application, u32) -> DeskError,
+    ) -> Result<(Vec<(Application, Change)>, Vec<BulkPart>), DeskError> {
+        for (place, application, since) in self.stale {
+            self.parts[place].outcome = match conflict(&application, since) {
+                DeskError::Conflict { changes, .. } => BulkOutcome::Changed(changes),
+                other => return Err(other),
+            };
+        }
+        Ok((self.changes, self.parts))
+    }
+}
+
+/// Decides for many, one after the other. `application` finds one as it is.
 pub(super) fn decide(
     bulk: &Bulk,
     rules: &Rules<'_>,
     mut application: impl FnMut(Number) -> Result<Option<Application>, DeskError>,
-    conflict: impl Fn(&Application, u32) -> DeskError,
 ) -> Result<Decided, DeskError> {
     let mut decided = Decided::default();
     for (number, seen) in &bulk.on {
@@ -95,10 +111,10 @@ pub(super) fn decide(
                 BulkOutcome::Done
             }
             Err(Left::Refused(refusal)) => BulkOutcome::Refused(refusal),
-            Err(Left::Changed { since }) => match conflict(&application, since) {
-                DeskError::Conflict { changes, .. } => BulkOutcome::Changed(changes),
-                other => return Err(other),
-            },
+            Err(Left::Changed { since }) => {
+                decided.stale.push((decided.parts.len(), application.clone(), since));
+                BulkOutcome::Changed(String::new())
+            }
         };
         decided.parts.push(BulkPart::new(&application, outcome));
     }
@@ -137,10 +153,12 @@ impl Desk {
         for (number, _) in &bulk.on {
             found.extend(shared.reader.application(*number)?.map(|application| (*number, application)));
         }
-        let around = shared.around();
-        let rules = Rules::new(&shared.programs, &shared.clock, who, around.as_surroundings());
-        let application = |number| Ok(found.remove(&number));
-        let decided = decide(bulk, &rules, application, |application, since| shared.conflict(application, since, &[]))?;
-        Ok(BulkDone { id: None, parts: decided.parts })
+        let decided = {
+            let around = shared.around();
+            let rules = Rules::new(&shared.programs, &shared.clock, who, around.as_surroundings());
+            decide(bulk, &rules, |number| Ok(found.remove(&number)))?
+        };
+        let (_, parts) = decided.told(|application, since| shared.conflict(application, since, &[]))?;
+        Ok(BulkDone { id: None, parts })
     }
 }

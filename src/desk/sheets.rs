@@ -7,7 +7,7 @@ use super::{Desk, DeskError, Who};
 use crate::domain::view::{Indication, Monitoring, OwnSession, OwnTask, Period, SheetView};
 use crate::domain::{
     self, Application, AssessorId, Checklist, Command, Monitor, OpenStage, Permission, Refusal, Rule, Seat, Session,
-    SessionState, Sheet, SheetDraft, SheetEdit, SheetKey, SheetState, indicate, progress,
+    SessionState, Sheet, SheetDraft, SheetEdit, SheetKey, SheetState, Zone, indicate, progress,
 };
 
 impl Desk {
@@ -160,12 +160,14 @@ impl Desk {
     }
 }
 
-/// Refuses an edit of a sheet that is locked, or of a session that is not under way (A9).
+/// Refuses an edit of a sheet that is locked, or of a session that is not under way or has not begun at a moment (A9);
+/// `own_zone` is the assessor's.
 pub(super) fn check_edit(
     application: &Application,
     key: &SheetKey,
     edit: &SheetEdit,
     checklist: &Checklist,
+    (at, own_zone): (DateTime<Utc>, Option<Zone>),
 ) -> Result<(), Refusal> {
     let nothing = || Refusal::new(Rule::A9, "the session is none of yours any more", "see your list of sessions");
     let session = application.assessment.session(key.session).ok_or_else(nothing)?;
@@ -181,6 +183,7 @@ pub(super) fn check_edit(
         let message = format!("session {} is not under way any more, or not confirmed yet", session.id);
         return Err(Refusal::new(Rule::A9, message, "ask staff how the session stands"));
     }
+    domain::begun(session, own_zone, Rule::A9, at)?;
     domain::check_edit(edit, checklist)
 }
 

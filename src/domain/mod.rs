@@ -53,7 +53,7 @@ pub use assessment::{
 pub use bulk::{BulkAct, BulkId, InBulk};
 pub use command::Command;
 pub use decide::{
-    Barred, Context, Left, Surroundings, barred, check_edit, check_sheet, decide, decide_one_of_many, permitted,
+    Barred, Context, Left, Surroundings, barred, begun, check_edit, check_sheet, decide, decide_one_of_many, permitted,
     receive,
 };
 pub use determination::{Decision, Determination};

@@ -2,8 +2,8 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Application, Assessment, ConflictAnswer, Decision, Finding, OpenStage, Program, Requirement, Session, SheetState,
-    Stage, Verdict, Zone, list,
+    Application, Assessment, ConflictAnswer, Decision, Finding, OpenStage, Planned, Program, Requirement, Session,
+    SheetState, Stage, Verdict, Zone, list,
 };
 
 /// Who has to act next (D5).
@@ -115,7 +115,9 @@ fn scheduled(assessment: &Assessment, program: &Program, today: NaiveDate) -> Ne
         return Next::new(WaitingFor::Assessor, format!("the determination of {}", seat.assessor));
     }
     match assessment.current_sessions().filter(is_to_come).min_by_key(|session| session.planned.plan.start) {
-        Some(session) => Next::new(WaitingFor::Assessor, format!("the session is on {}", session.local_day())),
+        Some(Session { planned: Planned { plan, .. }, .. }) => {
+            Next::new(WaitingFor::Assessor, format!("the session is on {}", plan.zone.show(plan.start)))
+        }
         None => Next::new(WaitingFor::Us, "schedule another assessor"),
     }
 }

@@ -17,9 +17,10 @@ impl Round<'_, '_> {
             return Err(DeskError::Conflict { number: key.number, revision: before.revision, changes });
         }
         let program = self.shared.programs.of(&application)?;
-        sheets::check_edit(&application, &key, &edit, &program.checklist)?;
-        let revision = before.revision.saturating_add(1);
         let (at, by) = (self.shared.clock.now(), on.who.account.name.clone());
+        let own_zone = self.around.assessors.get(&key.assessor).map(|assessor| assessor.profile.zone);
+        sheets::check_edit(&application, &key, &edit, &program.checklist, (at, own_zone))?;
+        let revision = before.revision.saturating_add(1);
         let change = SheetChange { key, revision, at, by, edit };
         let mut after = before.clone();
         after.apply(&change);

@@ -88,6 +88,7 @@ fn plan(assessment: &mut Assessment, id: SessionId, planned: Option<&Planned>) {
         session.seats = seats(&session.seats);
         session.planned = planned.clone();
     } else {
+        assessment.last_session = assessment.last_session.max(id);
         let (round, planned) = (assessment.round, planned.clone());
         assessment.sessions.push(Session { id, round, seats: seats(&[]), planned, interview: None });
     }

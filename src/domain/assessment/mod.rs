@@ -65,6 +65,9 @@ pub struct Assessment {
     pub link: Option<RegistrationLink>,
     /// The round under way, or the last one: 1 for the first assessment, one more for each re-assessment (S5).
     pub round: u16,
+    /// The id of the session that was planned last, be it that an undo took it back since: none is given to another, or
+    /// the sheet that was kept of the one would fill that of the other (A9).
+    pub last_session: SessionId,
 }
 
 impl Assessment {

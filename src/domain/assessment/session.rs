@@ -8,8 +8,8 @@ use super::{AssessorId, SheetState, SkillsDetermination};
 use crate::domain::{AccountName, Cents, Currency, Zone};
 use crate::text::{Line, Prose};
 
-/// A session of an application, by its place among them: the first is 1.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+/// A session of an application, in the order in which they were planned: the first is 1.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct SessionId(pub u16);
 
@@ -54,7 +54,7 @@ impl fmt::Display for SessionMode {
 /// One session of a skills assessment: what is planned, and what came of it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Session {
-    /// Its place among the application's sessions.
+    /// By which it is known among the application's sessions.
     pub id: SessionId,
     /// The round of assessment it belongs to.
     pub round: u16,
@@ -116,6 +116,15 @@ impl Plan {
     /// When it ends, its interview aside.
     pub fn end(&self) -> DateTime<Utc> {
         after(self.start, self.minutes)
+    }
+
+    /// When it begins, for people: in the zone it was agreed in and, where that is another, in theirs (A7).
+    pub fn begins(&self, theirs: Option<Zone>) -> String {
+        let agreed = self.zone.show(self.start);
+        match theirs.filter(|zone| *zone != self.zone) {
+            Some(zone) => format!("{agreed} = {}", zone.show(self.start)),
+            None => agreed,
+        }
     }
 
     /// The stretches of time that it takes, and whether each is the interview's (A4).

@@ -1,6 +1,6 @@
 use chrono::Datelike;
 
-use super::{Context, flaws, moved, on_its_way};
+use super::{Context, flaws, moved, on_its_way, planning};
 use crate::domain::{
     Application, Basis, Decision, Document, Event, Form, Item, OpenStage, Placement, Refusal, Requirement, Rule,
     SectionEdit, Slot, Stage, Swap, sections_between,
@@ -77,6 +77,9 @@ pub(super) fn amend(application: &Application, form: &Form, context: &Context<'_
             may_amend(application)?;
         }
         flaws::check(section, context.today)?;
+        if let SectionEdit::Candidate(swap) = section {
+            planning::same_person_is_free(application, &swap.after, context)?;
+        }
     }
     let received = sections.iter().find_map(|section| match section {
         SectionEdit::ReceivedOn(swap) => Some(swap.clone()),

@@ -21,7 +21,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 
 pub use barred::{Barred, barred};
 pub use bulk::{Left, decide_one_of_many};
-pub use sheet::{check_edit, check_sheet};
+pub use sheet::{begun, check_edit, check_sheet};
 use stages::still_open;
 pub(super) use undo::last_step;
 

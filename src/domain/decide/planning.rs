@@ -6,8 +6,8 @@ use chrono::{DateTime, Months, Utc};
 
 use super::Context;
 use crate::domain::{
-    Application, Assessor, AssessorId, Booking, FeeSnapshot, LONGEST_SESSION, Plan, Refusal, Rule, SeatPlan, SessionId,
-    SessionMode, Warning, list,
+    Application, Assessor, AssessorId, Booking, Candidate, FeeSnapshot, LONGEST_SESSION, Number, Plan, Refusal, Rule,
+    SeatPlan, SessionId, SessionMode, Warning, list,
 };
 
 /// How far from now a session may be, in months.
@@ -122,11 +122,8 @@ pub(super) fn seat(id: &AssessorId, plan: &Plan, context: &Context<'_>) -> Resul
 fn free(application: &Application, wanted: Wanted<'_>, context: &Context<'_>) -> Result<(), Refusal> {
     let number = application.number;
     let refuse = |who: &str, booking: &Booking| {
-        let what = if booking.is_interview { "the interview of session" } else { "session" };
-        let whose = if booking.number == number { String::new() } else { format!(" of {}", booking.number) };
-        let when = wanted.plan.zone.show_stretch(booking.start, booking.end);
-        let message = format!("{who} has {what} {}{whose} then: {when}", booking.session);
-        Err(Refusal::new(Rule::A4, message, "choose another time, or move the other session first"))
+        let hint = "choose another time, or move the other session first";
+        Err(Refusal::new(Rule::A4, taken(who, booking, number, wanted.plan), hint))
     };
     let own: Vec<Booking> = application
         .assessment
@@ -152,6 +149,41 @@ fn free(application: &Application, wanted: Wanted<'_>, context: &Context<'_>) ->
         }
     }
     Ok(())
+}
+
+/// A4: refuses another name or address of a candidate by which they would be somebody who sits in another session at the
+/// time of one of these that is not over.
+pub(super) fn same_person_is_free(
+    application: &Application,
+    candidate: &Candidate,
+    context: &Context<'_>,
+) -> Result<(), Refusal> {
+    let before = &application.form.candidate;
+    if before.name == candidate.name && before.email == candidate.email {
+        return Ok(());
+    }
+    let number = application.number;
+    for session in application.assessment.sessions.iter().filter(|session| session.planned.state.is_live()) {
+        let plan = &session.planned.plan;
+        for (from, to, _) in plan.taken().filter(|(_, to, _)| *to > context.at) {
+            let mut bookings = context.around.diary.of_candidate(candidate, from, to);
+            if let Some(booking) = bookings.find(|booking| booking.number != number) {
+                let who = format!("so {}", candidate.name);
+                let message = taken(&who, booking, number, plan);
+                let hint = format!("move session {}, or the other one, first", session.id);
+                return Err(Refusal::new(Rule::A4, message, hint));
+            }
+        }
+    }
+    Ok(())
+}
+
+/// What somebody has at a time that is wanted, in words.
+fn taken(who: &str, booking: &Booking, number: Number, plan: &Plan) -> String {
+    let what = if booking.is_interview { "the interview of session" } else { "session" };
+    let whose = if booking.number == number { String::new() } else { format!(" of {}", booking.number) };
+    let when = plan.zone.show_stretch(booking.start, booking.end);
+    format!("{who} has {what} {}{whose} then: {when}", booking.session)
 }
 
 /// What is outside an assessor's hours, in words; none where all of it is within (A4).

@@ -245,8 +245,7 @@ pub(super) fn may_be_scheduled(application: &Application) -> Result<OpenStage, R
 }
 
 fn next_id(application: &Application) -> Result<SessionId, Refusal> {
-    let last = application.assessment.sessions.iter().map(|session| session.id.0).max().unwrap_or(0);
-    let next = last.checked_add(1).map(SessionId);
+    let next = application.assessment.last_session.0.checked_add(1).map(SessionId);
     next.ok_or_else(|| Refusal::new(Rule::A4, "there is no number left for a session", "cancel none and plan no more"))
 }
 

@@ -1,7 +1,9 @@
+use chrono::{DateTime, Utc};
+
 use super::{Context, moved, on_its_way, reason_for};
 use crate::domain::{
     Application, AssessorId, Checklist, Command, Event, ItemId, NOTE_LENGTH, OpenStage, Refusal, Rule, Seat, Session,
-    SessionId, SessionState, Sheet, SheetEdit, SheetState, Stage, items_without_note, list, open_items,
+    SessionId, SessionState, Sheet, SheetEdit, SheetState, Stage, Zone, items_without_note, list, open_items,
 };
 use crate::text::Prose;
 
@@ -187,13 +189,18 @@ pub(super) fn held(
     if let Some(why) = why {
         return Err(Refusal::new(rule, format!("session {id} {why}"), "name the session that was held"));
     }
+    let own_zone = context.around.assessors.of_account(&context.by.name).map(|me| me.profile.zone);
+    begun(session, own_zone, rule, context.at)
+}
+
+/// Refuses what comes after a session before it has begun; `theirs` is the zone of who asks (A7).
+pub fn begun(session: &Session, theirs: Option<Zone>, rule: Rule, at: DateTime<Utc>) -> Result<(), Refusal> {
     let plan = &session.planned.plan;
-    if context.at < plan.start {
-        let begins = plan.zone.local(plan.start).format("%Y-%m-%d %H:%M");
-        let message = format!("session {id} begins on {begins} {}", plan.zone);
-        return Err(Refusal::new(rule, message, "wait until it has begun, or move the session to when it was held"));
+    if at >= plan.start {
+        return Ok(());
     }
-    Ok(())
+    let message = format!("session {} begins on {}", session.id, plan.begins(theirs));
+    Err(Refusal::new(rule, message, "wait until it has begun, or have staff move it to when it was held"))
 }
 
 /// The refusal of what belongs between the confirmed session and the body's decision.

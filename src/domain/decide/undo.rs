@@ -1,8 +1,8 @@
 use super::planning::{self, Wanted};
 use super::{Context, change, outcome, permit, session, stages};
 use crate::domain::{
-    Act, Application, AssessorId, Decision, Determination, Event, Placement, Planned, Refusal, Rule, Session,
-    SessionState, Stage, Step, apply,
+    Act, Application, AssessorId, Decision, Determination, Event, Placement, Planned, Refusal, Rule, SectionEdit,
+    Session, SessionState, Stage, Step, apply,
 };
 
 /// H2: takes back the last change as one step; what left the house cannot be taken back.
@@ -53,6 +53,13 @@ fn sessions_may_stand(
     context: &Context<'_>,
 ) -> Result<(), Refusal> {
     own_seat_stays(application, events, context)?;
+    for section in
+        events.iter().filter_map(|event| if let Event::Amended(all) = event { Some(all) } else { None }).flatten()
+    {
+        if let SectionEdit::Candidate(swap) = section {
+            planning::same_person_is_free(application, &swap.after, context)?;
+        }
+    }
     if !events.iter().any(|event| matches!(event, Event::SessionPlanned { after: Some(_), .. })) {
         return Ok(());
     }

@@ -86,7 +86,10 @@ fn a9_only_the_seats_own_account_submits_and_only_what_was_held() {
         assert_eq!(refusal.message.replace('1', "9"), elsewhere.message.replace('1', "9"), "V1: the same words");
     }
     file.replan(1, |planned| planned.plan.start += chrono::TimeDelta::hours(3));
-    assert_eq!(file.refused("chen", &SUBMIT).message, "session 1 begins on 2026-11-23 12:00 America/New_York");
+    assert_eq!(
+        file.refused("chen", &SUBMIT).message,
+        "session 1 begins on Mon 23 Nov 2026 12:00 EST (America/New_York)"
+    );
     file.replan(1, |planned| planned.plan.start -= chrono::TimeDelta::hours(3));
     for state in [SessionState::Proposed, SessionState::Cancelled { reason: Line::clean("ill") }] {
         file.replan(1, |planned| planned.state = state);

@@ -9,10 +9,10 @@ use crate::domain::{
     Rule, SessionId, SessionMode, SessionState, StageName, Warning, Window,
 };
 
-const FIRST: SessionId = SessionId(1);
-const SECOND: SessionId = SessionId(2);
+pub(super) const FIRST: SessionId = SessionId(1);
+pub(super) const SECOND: SessionId = SessionId(2);
 
-fn id(text: &str) -> AssessorId {
+pub(super) fn id(text: &str) -> AssessorId {
     text.parse().expect("an id")
 }
 
@@ -20,12 +20,12 @@ fn ids(texts: &[&str]) -> Vec<AssessorId> {
     texts.iter().map(|text| id(text)).collect()
 }
 
-fn at(text: &str) -> DateTime<Utc> {
+pub(super) fn at(text: &str) -> DateTime<Utc> {
     let zone: crate::domain::Zone = "America/New_York".parse().expect("a zone");
     zone.parse_moment(text).expect("a moment")
 }
 
-fn plan(start: &str) -> Plan {
+pub(super) fn plan(start: &str) -> Plan {
     Plan {
         mode: SessionMode::RolePlay,
         start: at(start),
@@ -41,29 +41,29 @@ fn with_interview(start: &str, interview: &str) -> Plan {
     Plan { interview: Some(InterviewPlan { start: at(interview), minutes: 45 }), ..plan(start) }
 }
 
-fn propose(plan: Plan, assessors: &[&str]) -> Command {
+pub(super) fn propose(plan: Plan, assessors: &[&str]) -> Command {
     Command::Propose { plan, assessors: ids(assessors), despite: [Warning::OutsideHours].into() }
 }
 
-fn confirm(session: SessionId) -> Command {
+pub(super) fn confirm(session: SessionId) -> Command {
     Command::Confirm { session, despite: [].into() }
 }
 
-fn move_to(session: SessionId, plan: Plan, assessors: &[&str]) -> Command {
+pub(super) fn move_to(session: SessionId, plan: Plan, assessors: &[&str]) -> Command {
     let despite = [Warning::OutsideHours].into();
     Command::Move { session, plan, assessors: ids(assessors), despite, reason: None }
 }
 
-fn cancel(session: SessionId) -> Command {
+pub(super) fn cancel(session: SessionId) -> Command {
     Command::Cancel { session, reason: Some(line("ill")) }
 }
 
-fn no_conflict(assessor: &str) -> Command {
+pub(super) fn no_conflict(assessor: &str) -> Command {
     Command::Conflict { assessor: id(assessor), answer: ConflictAnswer::None }
 }
 
 /// An approved application, two assessors who answered that there is no conflict, and one who was not asked.
-fn approved() -> OneFile {
+pub(super) fn approved() -> OneFile {
     let mut file = OneFile::received(form()).with_assessors(&["chen", "dana", "eve"]);
     file.accept_all();
     file.does(&Command::Approve { reason: None });
@@ -72,23 +72,23 @@ fn approved() -> OneFile {
     file
 }
 
-fn proposed() -> OneFile {
+pub(super) fn proposed() -> OneFile {
     let mut file = approved();
     file.does(&propose(plan("2026-12-01 10:00"), &["chen"]));
     file
 }
 
-fn confirmed() -> OneFile {
+pub(super) fn confirmed() -> OneFile {
     let mut file = proposed();
     file.does(&confirm(FIRST));
     file
 }
 
-fn refusal(file: &mut OneFile, command: &Command) -> Refusal {
+pub(super) fn refusal(file: &mut OneFile, command: &Command) -> Refusal {
     file.run(command).expect_err("a refusal")
 }
 
-fn rule(file: &mut OneFile, command: &Command) -> Rule {
+pub(super) fn rule(file: &mut OneFile, command: &Command) -> Rule {
     refusal(file, command).rule
 }
 
@@ -97,14 +97,14 @@ fn stage(file: &OneFile) -> StageName {
 }
 
 /// Has an assessor's entry be another.
-fn roster(file: &mut OneFile, assessor: &str, edit: impl FnOnce(&mut crate::domain::AssessorProfile)) {
+pub(super) fn roster(file: &mut OneFile, assessor: &str, edit: impl FnOnce(&mut crate::domain::AssessorProfile)) {
     let mut entry = file.assessors.get(&id(assessor)).expect("an entry").clone();
     edit(&mut entry.profile);
     file.assessors.put(entry);
 }
 
 /// Books an assessor for another application, whose candidate has another address.
-fn book_elsewhere(file: &mut OneFile, edit: impl FnOnce(&mut Application)) {
+pub(super) fn book_elsewhere(file: &mut OneFile, edit: impl FnOnce(&mut Application)) {
     let mut other = file.application.clone();
     other.number = Number::new(2026, 99);
     other.form.candidate.email = Some(line("other@example.org"));

@@ -85,6 +85,11 @@ pub(super) fn own_disabled(action: Action, state: &State) -> Option<Reason> {
     if (is_edit || action == Action::SubmitSheet) && own.is_some_and(OwnSheet::is_locked) {
         return Some(Reason::new(words::LOCKED_SHORT, words::LOCKED));
     }
+    let is_kept_back = is_edit || matches!(action, Action::SubmitSheet | Action::ItemNote);
+    if is_kept_back && let Some(plan) = own.map(|own| &own.view.session.plan).filter(|plan| state.now < plan.start) {
+        let theirs = own.and_then(|own| own.view.session.own_zone);
+        return Some(Reason::new(words::NOT_BEGUN_SHORT, words::not_begun(plan, theirs)));
+    }
     match action {
         Action::SubmitSheet | Action::DetermineSkills => own_step(action, state, own.map(|own| &own.view)),
         Action::RecordInterview if state.own_key().is_some() => own_step(action, state, own.map(|own| &own.view)),

@@ -223,6 +223,17 @@ fn a9_a_sheet_is_submitted_locked_returned_and_corrected() {
 }
 
 #[test]
+fn a9_nothing_is_scored_before_the_session_and_the_time_is_told_in_both_zones() {
+    let mut hands = chen((120, 40));
+    hands.press("j enter").sees("李明").sees("0 of 30");
+    for key in ["4", "enter", "s"] {
+        hands.press(key).sees("nothing is scored before the session: it begins on ").sees("(Europe/London) = ");
+        hands.sees("(Europe/Berlin)").sees("0 of 30");
+    }
+    assert!(hands.desk.drafts.is_empty());
+}
+
+#[test]
 fn a9_two_assessors_never_see_each_others_sheet() {
     let mut desk = desk();
     desk.scores("osei", jane_number(), FIRST, 1);

@@ -95,6 +95,9 @@ fn is_open(own: &OwnSheet, item: &ChecklistItem) -> bool {
 }
 
 fn write(state: &mut State) {
+    if let Some(reason) = disabled(Action::ItemNote, state) {
+        return state.say(Tone::Refused, reason.long);
+    }
     let Some((page, own)) = open(state) else { return };
     if own.is_locked() {
         return state.say(Tone::Refused, words::LOCKED);

@@ -2,7 +2,9 @@
 
 use super::count;
 use crate::domain::view::{Indication, SheetView};
-use crate::domain::{Checklist, ItemId, Mark, Score, Sheet, SheetState, items_without_note, progress as marked};
+use crate::domain::{
+    Checklist, ItemId, Mark, Plan, Score, Sheet, SheetState, Zone, items_without_note, progress as marked,
+};
 use crate::tui::state::{OwnSheet, lacks_note};
 
 /// The name of the page with a score sheet.
@@ -23,6 +25,12 @@ pub const NEEDS_NOTE: &str = "a level of 2 or less needs a note: say what you sa
 pub const LOCKED: &str = "submitted and locked: staff can return it to you with a reason (A9)";
 /// The same, for the hint bar.
 pub const LOCKED_SHORT: &str = "locked";
+/// That a session has not begun, for the hint bar.
+pub const NOT_BEGUN_SHORT: &str = "not begun";
+/// When a session begins, of which nothing can be scored before (A9).
+pub fn not_begun(plan: &Plan, theirs: Option<Zone>) -> String {
+    format!("nothing is scored before the session: it begins on {} (A9)", plan.begins(theirs))
+}
 /// That a command is for a score sheet, for the hint bar.
 pub const NO_SHEET_SHORT: &str = "in a sheet";
 /// That a command is for a score sheet.

@@ -214,6 +214,9 @@ impl Desk {
         if matches!(view.state, SheetState::Submitted { .. }) {
             return refused(Rule::A9, "the sheet is submitted already and locked");
         }
+        if view.session.plan.start > self.now {
+            return refused(Rule::A9, "the session has not begun");
+        }
         if view.revision != seen {
             let message = "the sheet was edited elsewhere".to_owned();
             return Answer::Failed(Failure::Conflict { revision: view.revision, message });

@@ -1,0 +1,65 @@
+//! Several sessions of one application: those of one round hide from each other, those of an earlier one are over, and
+//! the hint counts all days in one zone (A4, A9, D5).
+
+use super::fixture::day;
+use super::scored::{FIRST, Scored, decision, id};
+use crate::domain::view::Row;
+use crate::domain::{Command, Rule, SessionId, SessionMode};
+
+const SECOND: SessionId = SessionId(2);
+
+#[test]
+fn a9_an_open_sheet_hides_those_of_the_other_sessions_of_its_round() {
+    let mut file = Scored::by(&["chen"]);
+    file.session(2, &["diaz"], SessionMode::RolePlay);
+    file.assesses("chen", FIRST, true);
+    let assessment = |file: &Scored, who: &str| file.application.assessment.seen_by(Some(&id(who)));
+    let first = |file: &Scored, who: &str| assessment(file, who).session(FIRST).unwrap().seats[0].clone();
+    let seen = first(&file, "diaz");
+    assert!(seen.sheet.submitted().is_none() && seen.determination.is_none(), "diaz is still to score");
+    assert!(first(&file, "eko").sheet.submitted().is_some(), "who sits in none of the sessions is not blind");
+    let mut change = file.changes.iter().find(|one| one.act == crate::domain::Act::SubmitSheet).unwrap().clone();
+    file.application.assessment.hide_from(&id("diaz"), &mut change);
+    assert!(change.events.is_empty(), "nor does the history tell");
+    file.assesses("diaz", SECOND, false);
+    assert!(first(&file, "diaz").sheet.submitted().is_some());
+    assert!(first(&file, "diaz").determination.is_some());
+}
+
+#[test]
+fn a9_a_sheet_of_an_earlier_round_hides_nothing_and_is_hidden_from_nobody() {
+    let mut file = Scored::by(&["chen"]);
+    file.assesses("chen", FIRST, false);
+    file.does("ada", &decision(false, None));
+    file.does("sam", &Command::Reassess { reason: None });
+    file.session(2, &["diaz"], SessionMode::RolePlay);
+    let seen = file.application.assessment.seen_by(Some(&id("diaz")));
+    assert!(seen.session(FIRST).unwrap().seats[0].sheet.submitted().is_some());
+}
+
+#[test]
+fn a4_a_session_of_an_earlier_round_gets_no_other_assessor() {
+    let mut file = Scored::by(&["chen"]);
+    file.assesses("chen", FIRST, false);
+    file.does("ada", &decision(false, None));
+    file.does("sam", &Command::Reassess { reason: None });
+    let plan = file.application.assessment.session(FIRST).unwrap().planned.plan.clone();
+    let assessors = vec![id("chen"), id("diaz")];
+    let join = Command::Move { session: FIRST, plan, assessors, despite: [].into(), reason: None };
+    let refusal = file.refused("sam", &join);
+    assert_eq!((refusal.rule, refusal.message.as_str()), (Rule::A4, "session 1 is of round 1, which is over"));
+}
+
+#[test]
+fn d5_the_hint_counts_a_session_agreed_elsewhere_by_the_days_of_the_program() {
+    let mut file = Scored::by(&["chen"]);
+    file.replan(1, |planned| {
+        planned.plan.zone = "Pacific/Auckland".parse().unwrap();
+        planned.plan.start = planned.plan.zone.parse_moment("2026-12-02 09:00").unwrap();
+    });
+    let next = |today| Row::of(&file.application, &file.program, day(today)).next;
+    let expected = "the session is on Wed 2 Dec 2026 09:00 NZDT (Pacific/Auckland)";
+    assert_eq!(next("2026-11-30"), expected);
+    // It is the first of December still where the program counts its days.
+    assert_eq!(next("2026-12-01"), "the score sheet of chen");
+}

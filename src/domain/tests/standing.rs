@@ -1,0 +1,95 @@
+//! What a session keeps to while other things change around it: its id, its candidate's time, its fee (A4, A5, A9).
+
+use super::fixture::{day, line};
+use super::sessions::{
+    FIRST, SECOND, approved, book_elsewhere, cancel, confirm, confirmed, id, move_to, plan, propose, proposed, refusal,
+    roster,
+};
+use crate::domain::{Candidate, Command, Number, Rate, Rule};
+
+/// The application's form with another candidate in it.
+fn edit(file: &super::fixture::OneFile, change: impl FnOnce(&mut Candidate)) -> Command {
+    let mut form = file.application.form.clone();
+    change(&mut form.candidate);
+    Command::Edit { form: Box::new(form), reason: None }
+}
+
+#[test]
+fn a9_no_session_gets_the_id_of_one_that_was_taken_back() {
+    let mut file = proposed();
+    file.does(&Command::Undo);
+    assert!(file.application.assessment.sessions.is_empty());
+    file.does(&propose(plan("2026-12-02 10:00"), &["dana"]));
+    assert!(file.application.assessment.session(FIRST).is_none());
+    assert!(file.application.assessment.session(SECOND).is_some());
+    file.does(&Command::Undo);
+    file.does(&Command::Redo);
+    assert!(file.application.assessment.session(SECOND).is_some(), "what comes back is the same session");
+}
+
+#[test]
+fn a4_no_correction_makes_the_candidate_somebody_who_is_taken_then() {
+    let mut file = confirmed();
+    let sessions = confirmed().application.assessment;
+    book_elsewhere(&mut file, |application| application.assessment = sessions);
+    file.does(&edit(&file, |jane| jane.email = Some(line("jane.o@example.org"))));
+    let other = edit(&file, |jane| jane.email = Some(line("other@example.org")));
+    let clash = refusal(&mut file, &other);
+    assert!(clash.rule == Rule::A4 && clash.message.contains("session 1 of QAP-2026-0099"), "{clash}");
+    let nameless = edit(&file, |jane| jane.email = None);
+    assert_eq!(refusal(&mut file, &nameless).rule, Rule::A4, "without an address she is known by her name");
+    file.does(&edit(&file, |jane| jane.address = Some(crate::text::Prose::clean("1 Elm Street"))));
+    file.does(&move_to(FIRST, plan("2026-12-03 10:00"), &["chen"]));
+    file.does(&other);
+}
+
+#[test]
+fn a4_an_undo_of_a_correction_is_asked_against_the_diary_as_well() {
+    let mut file = confirmed();
+    let sessions = file.application.assessment.clone();
+    let before = file.application.form.candidate.email.clone();
+    file.does(&edit(&file, |jane| jane.email = Some(line("jane.o@example.org"))));
+    book_elsewhere(&mut file, |application| {
+        application.assessment = sessions;
+        application.form.candidate.email = before;
+    });
+    assert_eq!(refusal(&mut file, &Command::Undo).rule, Rule::A4);
+    file.diary.forget(Number::new(2026, 99));
+    file.does(&Command::Undo);
+}
+
+#[test]
+fn a4_sessions_that_are_over_keep_nobody_from_correcting_a_name() {
+    let mut file = confirmed();
+    let sessions = confirmed().application.assessment;
+    book_elsewhere(&mut file, |application| application.assessment = sessions);
+    file.today = day("2026-12-02");
+    file.does(&edit(&file, |jane| jane.email = Some(line("other@example.org"))));
+}
+
+#[test]
+fn a5_a_confirmation_takes_the_fee_that_the_roster_has_by_then() {
+    let rate = |amount: &str| Rate {
+        from: day("2026-11-01"),
+        amount: amount.parse().expect("an amount"),
+        currency: "USD".parse().expect("a currency"),
+    };
+    let fee = |file: &super::fixture::OneFile| {
+        let session = file.application.assessment.session(FIRST).expect("a session");
+        session.planned.seats[0].fee.map(|fee| fee.amount.to_string())
+    };
+    let mut file = approved();
+    roster(&mut file, "chen", |chen| chen.rates = vec![rate("300.00")]);
+    file.does(&propose(plan("2026-12-01 10:00"), &["chen"]));
+    roster(&mut file, "chen", |chen| chen.rates = vec![rate("450.00")]);
+    assert_eq!(fee(&file).as_deref(), Some("300.00"));
+    file.does(&confirm(FIRST));
+    assert_eq!(fee(&file).as_deref(), Some("450.00"), "that of the day, as it is known now");
+    roster(&mut file, "chen", |chen| chen.rates.clear());
+    file.does(&Command::Undo);
+    file.does(&confirm(FIRST));
+    assert_eq!(fee(&file).as_deref(), Some("300.00"), "a rate that went takes no fee away that was agreed");
+    assert_eq!(file.diary.load(&id("chen")), 1);
+    file.does(&cancel(FIRST));
+    assert_eq!(file.diary.load(&id("chen")), 0);
+}
