@@ -70,26 +70,23 @@ impl BulkPart {
 #[derive(Debug, Default)]
 pub(super) struct Decided {
     /// The applications that change, as they are, with their changes.
-    changes: Vec<(Application, Change)>,
+    pub(super) changes: Vec<(Application, Change)>,
     /// What comes of each.
-    parts: Vec<BulkPart>,
+    pub(super) parts: Vec<BulkPart>,
     /// Those that somebody changed meanwhile, by their place among the parts, and since which revision.
     stale: Vec<(usize, Application, u32)>,
 }
 
 impl Decided {
-    /// The changes, and what comes of each with who changed what meanwhile: `conflict` says it, and may read the history.
-    pub(super) fn told(
-        mut self,
-        conflict: impl Fn(&Application, u32) -> DeskError,
-    ) -> Result<(Vec<(Application, Change)>, Vec<BulkPart>), DeskError> {
-        for (place, application, since) in self.stale {
+    /// The same with who changed what meanwhile: `conflict` says it, and may read the history.
+    pub(super) fn told(mut self, conflict: impl Fn(&Application, u32) -> DeskError) -> Result<Self, DeskError> {
+        for (place, application, since) in std::mem::take(&mut self.stale) {
             self.parts[place].outcome = match conflict(&application, since) {
                 DeskError::Conflict { changes, .. } => BulkOutcome::Changed(changes),
                 other => return Err(other),
             };
         }
-        Ok((self.changes, self.parts))
+        Ok(self)
     }
 }
 
@@ -158,7 +155,7 @@ impl Desk {
             let rules = Rules::new(&shared.programs, &shared.clock, who, around.as_surroundings());
             decide(bulk, &rules, |number| Ok(found.remove(&number)))?
         };
-        let (_, parts) = decided.told(|application, since| shared.conflict(application, since, &[]))?;
-        Ok(BulkDone { id: None, parts })
+        let decided = decided.told(|application, since| shared.conflict(application, since, &[]))?;
+        Ok(BulkDone { id: None, parts: decided.parts })
     }
 }

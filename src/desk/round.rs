@@ -180,7 +180,7 @@ impl<'a, 'store> Round<'a, 'store> {
             let not_yet_kept = told.get(&application.number).map_or(&[][..], Vec::as_slice);
             shared.conflict(application, since, not_yet_kept)
         };
-        let (changes, mut parts) = bulk::decide(bulk, &rules, application)?.told(conflict)?;
+        let bulk::Decided { changes, mut parts, .. } = bulk::decide(bulk, &rules, application)?.told(conflict)?;
         if changes.is_empty() {
             return Ok(BulkDone { id: None, parts });
         }
