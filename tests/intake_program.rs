@@ -101,8 +101,8 @@ fn a_program_that_cannot_be_used_says_where_and_why() {
         ("mandatory_least = 2", "mandatory_least = 6", "pass.mandatory_least: 6 is not between 1 and 5"),
         ("split = \"body\"", "split = \"most\"", "pass.split: `most` is not one of the words for this"),
         (
-            "notices_to = \"info@",
-            "notices_to = \"info",
+            "[imi]\n",
+            "[imi]\nnotices_to = \"infoimimediation.org\"\n",
             "imi.notices_to: `infoimimediation.org` is not an e-mail address",
         ),
         (

@@ -107,15 +107,11 @@ impl<'a, 'store> Round<'a, 'store> {
         let application = self.application(on)?;
         let (dry_run, reason) = (edit.dry_run, edit.reason.clone());
         let resolved = edit.resolve(&application.form)?;
+        let differences = differences(&application.form, &resolved.form);
         let command = Command::Edit { form: Box::new(resolved.form), reason };
         let change = self.decide(on, &application, &command).map_err(|error| resolved.remarks.beside(error))?;
-        let Command::Edit { form, .. } = command else { return Err(DeskError::Closing) };
-        let mut edited = Edited {
-            differences: differences(&application.form, &form),
-            remarks: resolved.remarks.0,
-            dropped: resolved.dropped,
-            application: None,
-        };
+        let mut edited =
+            Edited { differences, remarks: resolved.remarks.0, dropped: resolved.dropped, application: None };
         if dry_run {
             return Ok(edited);
         }

@@ -7,6 +7,7 @@
 //! Text comes in as [`Line`](crate::text::Line) and [`Prose`](crate::text::Prose), clean by type.
 
 mod account;
+mod address;
 mod amount;
 mod application;
 mod apply;
@@ -37,6 +38,7 @@ pub mod view;
 mod zone;
 
 pub use account::{Account, AccountChange, AccountName, AccountNameError, Permission, Role, RoleError};
+pub use address::{LONGEST_ADDRESS, is_address};
 pub use amount::{AmountError, Cents, Currency, Hours};
 pub use application::{Application, NOTE_LENGTH, Note, Step, UNDO_DEPTH};
 pub use apply::apply;
@@ -69,7 +71,7 @@ pub use item::{Item, ItemKind, Slot, SlotKind};
 pub use letter::{
     About, Addressee, Draft, Invitation, Letter, LetterAct, LetterChange, LetterCommand, LetterEdit, LetterEntry,
     LetterId, LetterKind, LetterKindError, LetterState, LetterStateError, LetterStateName, Method, Piece, PieceError,
-    Placeholder, Recipient, Released, decide_letter, is_address, letter_host, pieces, release_letter,
+    Placeholder, Recipient, Released, decide_letter, letter_host, pieces, release_letter,
 };
 pub use next::{Next, WaitingFor};
 pub use number::{Number, NumberError};

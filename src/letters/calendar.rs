@@ -3,11 +3,11 @@ use icalendar::{Calendar, Component, Event, EventLike, EventStatus, Property};
 
 use super::Sender;
 use super::words::when;
-use crate::domain::{Invitation, Method};
+use crate::domain::{Invitation, Method, Recipient};
 
-/// An invitation as a calendar file (RFC 5545, RFC 5546). `organizer` is who sends it; `stamp` when the letter was
-/// released.
-pub fn calendar_file(invitation: &Invitation, organizer: &Sender, stamp: DateTime<Utc>) -> String {
+/// An invitation as a calendar file (RFC 5545, RFC 5546). `to` is to whom its letter goes, who are invited by this copy;
+/// `organizer` is who sends it; `stamp` when the letter was released.
+pub fn calendar_file(invitation: &Invitation, to: &[Recipient], organizer: &Sender, stamp: DateTime<Utc>) -> String {
     let (method, status) = match invitation.method {
         Method::Request => (word(Method::Request), EventStatus::Confirmed),
         Method::Cancel => (word(Method::Cancel), EventStatus::Cancelled),
@@ -26,7 +26,7 @@ pub fn calendar_file(invitation: &Invitation, organizer: &Sender, stamp: DateTim
     if let Some(place) = &invitation.place {
         event.location(place);
     }
-    for one in &invitation.attendees {
+    for one in to {
         let Some(email) = &one.email else { continue };
         let mut attendee = person("ATTENDEE", &one.name, email);
         attendee.add_parameter("ROLE", "REQ-PARTICIPANT");

@@ -40,7 +40,8 @@ pub(super) fn result(application: &Application, setting: &Setting<'_>) -> Draft 
     write(LetterKind::Result, text, (Addressee::Candidate, About::Application), to, application, &values)
 }
 
-/// The notice to IMI: exactly what IMI asks for (S4).
+/// The notice to IMI: exactly what IMI asks for (S4). It goes where the desk says, else where the program says; with
+/// neither it has no address and is not released before it gets one.
 pub(super) fn notice(place: u16, notice: &ImiNotice, application: &Application, setting: &Setting<'_>) -> Draft {
     let decided = application.assessment.decisions.values().rev().find(|made| made.passed).map(|made| made.on);
     let values = |placeholder| match placeholder {
@@ -58,7 +59,8 @@ pub(super) fn notice(place: u16, notice: &ImiNotice, application: &Application, 
         )),
         _ => None,
     };
-    let to = Recipient { name: Line::clean("International Mediation Institute"), email: setting.imi.cloned() };
+    let email = setting.imi.cloned().or_else(|| setting.program.imi.notices_to.as_deref().map(Line::clean));
+    let to = Recipient { name: Line::clean("International Mediation Institute"), email };
     let kind = LetterKind::NoticeToImi;
     write(kind, setting.program.letters.of(kind), (Addressee::Imi, About::Notice(place)), to, application, &values)
 }

@@ -12,7 +12,7 @@ pub struct Setting<'a> {
     pub program: &'a Program,
     /// Who assesses.
     pub assessors: &'a Assessors,
-    /// Where notices to IMI go; none where the desk was not told.
+    /// Where this desk has notices to IMI go, whatever the program says.
     pub imi: Option<&'a Line>,
     /// The letters of the application so far.
     pub letters: &'a [LetterRow],

@@ -25,6 +25,9 @@ pub enum MailError {
     /// An address that is none.
     #[error("`{0}` is not an e-mail address")]
     Address(String),
+    /// An address with letters before the `@` that many mail servers do not take.
+    #[error("`{0}` has letters before the @ that many mail servers do not take")]
+    NotAscii(String),
     /// A recipient without an address.
     #[error("there is no e-mail address for {0}")]
     NoAddress(Line),
@@ -45,8 +48,8 @@ pub struct Message {
 }
 
 impl Message {
-    /// A letter as a message. It is the same, byte for byte, each time: its date is the day of its release, or of its
-    /// draft before that.
+    /// A letter as a message. It is the same, byte for byte, each time, as long as letter and sender are: its date is the
+    /// moment of its release, or of its draft before that, whenever it goes.
     pub fn of(letter: &Letter, sender: &Sender) -> Result<Self, MailError> {
         let from = mailbox(&sender.name, &sender.email)?;
         let date = letter.released.as_ref().map_or(letter.drafted_at, |released| released.at);
@@ -67,14 +70,14 @@ impl Message {
         let built = match letter.invitations.as_slice() {
             [] => builder.singlepart(SinglePart::plain(letter.body.to_string())),
             [first, ..] => {
-                let text = calendar::calendar_file(first, sender, date);
+                let text = calendar::calendar_file(first, &letter.to, sender, date);
                 let both = MultiPart::alternative()
                     .boundary(boundary(letter, "text"))
                     .singlepart(SinglePart::plain(letter.body.to_string()))
                     .singlepart(part(first)?.body(text));
                 let mut all = MultiPart::mixed().boundary(boundary(letter, "all")).multipart(both);
                 for (invitation, name) in letter.invitations.iter().zip(["session.ics", "interview.ics"]) {
-                    let text = calendar::calendar_file(invitation, sender, date);
+                    let text = calendar::calendar_file(invitation, &letter.to, sender, date);
                     let file = part(invitation)?.header(ContentDisposition::attachment(name));
                     all = all.singlepart(file.body(text));
                 }
@@ -86,10 +89,17 @@ impl Message {
     }
 }
 
-/// The address of a text, as mail servers take it.
+/// The address of a text, as mail servers take it: a part before the `@` that is not ASCII only some of them do (RFC
+/// 6531), so none is asked to.
 pub fn address(text: &str) -> Result<Address, MailError> {
-    let wrong = || MailError::Address(Line::clean(text).chars().take(80).collect());
-    if is_address(text) { text.parse().map_err(|_| wrong()) } else { Err(wrong()) }
+    let short = || Line::clean(text).chars().take(80).collect();
+    if !is_address(text) {
+        return Err(MailError::Address(short()));
+    }
+    if text.split_once('@').is_some_and(|(local, _)| !local.is_ascii()) {
+        return Err(MailError::NotAscii(short()));
+    }
+    text.parse().map_err(|_| MailError::Address(short()))
 }
 
 fn of_recipient(one: &Recipient) -> Result<Mailbox, MailError> {

@@ -111,7 +111,7 @@ impl Told<'_> {
         let (to, own) = self.recipient(&addressee);
         // A cancelled session is named by the time at which it was.
         let plan = &self.planned.plan;
-        let invitations = method.map_or_else(Vec::new, |method| self.invitations(method, &to));
+        let invitations = method.map_or_else(Vec::new, |method| self.invitations(method));
         let values = |placeholder| self.value(placeholder, kind, plan, own);
         let text = self.setting.program.letters.of(kind);
         let mut draft = write(kind, text, (addressee, About::Session(self.id)), to, self.application, &values);
@@ -178,16 +178,16 @@ impl Told<'_> {
     }
 
     /// The session, and the interview after it; one that no longer has its time is taken out.
-    fn invitations(&self, method: Method, to: &Recipient) -> Vec<Invitation> {
+    fn invitations(&self, method: Method) -> Vec<Invitation> {
         let plan = &self.planned.plan;
         let before = self.before.and_then(|before| before.plan.interview);
-        let mut found = vec![self.invitation(method, to, (plan.start, plan.minutes), false)];
+        let mut found = vec![self.invitation(method, (plan.start, plan.minutes), false)];
         match (plan.interview, before) {
             (Some(interview), _) => {
-                found.push(self.invitation(method, to, (interview.start, interview.minutes), true));
+                found.push(self.invitation(method, (interview.start, interview.minutes), true));
             }
             (None, Some(gone)) => {
-                found.push(self.invitation(Method::Cancel, to, (gone.start, gone.minutes), true));
+                found.push(self.invitation(Method::Cancel, (gone.start, gone.minutes), true));
             }
             (None, None) => {}
         }
@@ -197,7 +197,6 @@ impl Told<'_> {
     fn invitation(
         &self,
         method: Method,
-        to: &Recipient,
         (start, minutes): (chrono::DateTime<chrono::Utc>, u16),
         is_interview: bool,
     ) -> Invitation {
@@ -218,7 +217,6 @@ impl Told<'_> {
             zone: plan.zone,
             summary: Line::clean(&summary),
             place: plan.place.clone(),
-            attendees: vec![to.clone()],
         }
     }
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::PathBuf;
 
-use qapdesk::domain::{Act, Event, LetterKind, LetterState, SessionState};
+use qapdesk::domain::{Act, Event, LetterKind, LetterState, Recipient, SessionState};
 use qapdesk::letters::{Message, calendar_file};
 
 use crate::story::{Story, form, line, sender, whole};
@@ -37,7 +37,7 @@ fn l1_each_letter_is_as_it_was_last_looked_at() {
         check(&format!("{name}.txt"), format!("{}\n\n{}", letter.subject, letter.body).as_bytes());
         for (invitation, part) in letter.invitations.iter().zip(["", "_interview"]) {
             let stamp = letter.drafted_at;
-            check(&format!("{name}{part}.ics"), calendar_file(invitation, &sender(), stamp).as_bytes());
+            check(&format!("{name}{part}.ics"), calendar_file(invitation, &letter.to, &sender(), stamp).as_bytes());
         }
     }
 }
@@ -72,6 +72,41 @@ fn l1_a_not_passed_result_says_until_when_they_may_try_again() {
         "{}",
         drafts[0].body
     );
+}
+
+#[test]
+fn s4_a_notice_goes_where_the_desk_says_else_where_the_program_says_else_nowhere() {
+    let to = |of_desk: Option<&str>, of_program: Option<&str>| {
+        let mut story = Story::of(form("Minh Nguyễn"), "Grace Chen", "Zoom");
+        story.release_all();
+        story.imi = of_desk.map(line);
+        story.program.imi.notices_to = of_program.map(str::to_owned);
+        story.decides(true);
+        story.release_all();
+        story.notice();
+        story.drafts()[0].to[0].email.as_ref().map(ToString::to_string)
+    };
+    assert_eq!(to(Some("desk@imi.example"), Some("program@imi.example")).as_deref(), Some("desk@imi.example"));
+    assert_eq!(to(None, Some("program@imi.example")).as_deref(), Some("program@imi.example"));
+    assert_eq!(to(None, None), None);
+    let shipped = Story::of(form("Minh Nguyễn"), "Grace Chen", "Zoom").program.imi.notices_to;
+    assert_eq!(shipped, None, "nobody's address is guessed");
+}
+
+#[test]
+fn l1_whoever_a_session_letter_goes_to_is_invited_by_its_calendar_file() {
+    let letters = whole(form("Minh Nguyễn"), "Grace Chen", "Zoom");
+    let (_, letter) = letters.iter().find(|(name, _)| name == "session_confirmation").unwrap();
+    let mut letter = letter.clone();
+    letter.to = ["minh.new@example.org", "office@example.org"]
+        .map(|email| Recipient { name: line("Minh Nguyễn"), email: Some(line(email)) })
+        .to_vec();
+    let file = calendar_file(&letter.invitations[0], &letter.to, &sender(), letter.drafted_at).replace("\r\n ", "");
+    let invited: Vec<&str> = file.lines().filter(|line| line.starts_with("ATTENDEE")).collect();
+    assert_eq!(invited.len(), 2, "{file}");
+    assert!(invited[0].ends_with("mailto:minh.new@example.org") && !file.contains("minh@example.org"), "{file}");
+    let message = String::from_utf8(Message::of(&letter, &sender()).unwrap().bytes).unwrap();
+    assert!(!message.contains("minh@example.org"), "{message}");
 }
 
 #[test]

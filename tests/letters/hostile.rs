@@ -88,7 +88,7 @@ fn l1_hostile_names_never_make_a_line_of_a_calendar() {
     for name in names() {
         for (kind, letter) in whole(form(&name), &name, &name) {
             for invitation in &letter.invitations {
-                let text = calendar_file(invitation, &sender(), letter.drafted_at);
+                let text = calendar_file(invitation, &letter.to, &sender(), letter.drafted_at);
                 let unfolded = text.replace("\r\n ", "");
                 for line in unfolded.split("\r\n").filter(|line| !line.is_empty()) {
                     let property = line.split([':', ';']).next().unwrap_or_default();

@@ -66,6 +66,8 @@ pub(crate) struct Story {
     pub(crate) letters: Vec<Letter>,
     at: DateTime<Utc>,
     place: Line,
+    /// Where this desk has notices to IMI go.
+    pub(crate) imi: Option<Line>,
 }
 
 impl Story {
@@ -76,7 +78,8 @@ impl Story {
         let program = program::built_in().unwrap().remove(0);
         let at = "2026-10-12T15:00:00Z".parse().unwrap();
         let place = Line::clean(place);
-        let mut story = Self { program, assessors, application: None, letters: Vec::new(), at, place };
+        let imi = Some(line("notices@imi.example"));
+        let mut story = Self { program, assessors, application: None, letters: Vec::new(), at, place, imi };
         let version = ProgramVersion { id: line("cpr"), version: story.program.version };
         let received = Event::Received { program: version, content: Digest([1; 32]), form: Box::new(form) };
         story.does(Act::Receive, vec![received]);
@@ -94,8 +97,8 @@ impl Story {
         let before = self.application.take();
         let after = apply(before.clone(), &change).unwrap();
         let rows: Vec<LetterRow> = self.letters.iter().map(LetterRow::of).collect();
-        let imi = line("notices@imi.example");
-        let setting = Setting { program: &self.program, assessors: &self.assessors, imi: Some(&imi), letters: &rows };
+        let imi = self.imi.as_ref();
+        let setting = Setting { program: &self.program, assessors: &self.assessors, imi, letters: &rows };
         let found = consequences(&change, before.as_ref(), &after, &setting);
         for letter in &mut self.letters {
             if found.needless.contains(&letter.id) {

@@ -1,6 +1,6 @@
 use serde::{Deserialize, Serialize};
 
-use super::{MailSettings, Route};
+use super::Route;
 use crate::desk::{Desk, DeskError, Who};
 use crate::domain::Permission;
 
@@ -17,7 +17,7 @@ impl Desk {
     /// Reads the settings and tries the mail server or program.
     pub fn check_mail(&self, who: &Who) -> Result<MailCheck, DeskError> {
         who.needs(Permission::Work)?;
-        let settings = match MailSettings::read(&self.shared().mail.folder) {
+        let settings = match self.shared().mail.settings() {
             Ok(settings) => settings,
             Err(error) => return Ok(MailCheck { found: Vec::new(), trouble: Some(error.to_string()) }),
         };
@@ -26,12 +26,14 @@ impl Desk {
             Route::Sendmail(command) => format!("by {}", command.join(" ")),
         };
         let mut found = vec![format!("letters go out from {} {way}", settings.sender.email)];
-        match settings.imi {
-            Some(imi) => found.push(format!("notices to IMI go to {imi}")),
-            None => found.push("imi is not set: write the address into each notice, or set it".to_owned()),
-        }
+        let of_program = || self.shared().programs.latest().and_then(|program| program.imi.notices_to.as_deref());
+        found.push(match settings.imi.as_deref().or_else(of_program) {
+            Some(imi) => format!("notices to IMI go to {imi}"),
+            None => "no address for IMI: set imi, or write it into each notice".to_owned(),
+        });
         let tried = self.carrier().0.try_out(&settings.route);
-        let trouble = tried.map(|more| found.extend(more)).err();
+        let failed = || self.shared().mail.trouble.get().filter(|_| self.shared().mail.trouble.is_final());
+        let trouble = tried.map(|more| found.extend(more)).err().or_else(failed);
         Ok(MailCheck { found, trouble })
     }
 }

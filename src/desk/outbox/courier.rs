@@ -1,4 +1,6 @@
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::thread::JoinHandle;
@@ -7,13 +9,14 @@ use std::time::Duration;
 use chrono::{DateTime, TimeDelta, Utc};
 
 use super::step::broken_off;
-use super::{Carried, Carrier, MailSettings, Step};
+use super::{Carried, Carrier, MailSettings, MailSettingsError, Step};
 use crate::desk::DeskError;
 use crate::desk::job::Job;
 use crate::desk::service::{Jobs, Shared};
 use crate::domain::{Letter, LetterId, Record};
 use crate::letters::{MailError, Message};
 use crate::store::{self, Reader};
+use crate::text::Line;
 
 /// How often is looked whether a letter's time has come, while one waits.
 const LOOK: Duration = Duration::from_millis(500);
@@ -21,6 +24,9 @@ const LOOK: Duration = Duration::from_millis(500);
 const REST: TimeDelta = TimeDelta::minutes(1);
 /// How often the end of an attempt is given to the writer again while the disk takes nothing.
 const KEEP_AGAIN: Duration = Duration::from_secs(1);
+/// What is told where the courier itself fails.
+const FAILED_INSIDE: &str = "the courier failed inside and sends nothing more: see the log, then end the server with \
+                             qapdesk stop; the next one begins anew";
 /// How long an attempt under way may hold up the end of the server.
 const PARTING: Duration = Duration::from_secs(20);
 
@@ -34,15 +40,29 @@ pub(in crate::desk) struct Courier {
 
 /// What holds up released letters, in words, besides wrong settings.
 #[derive(Debug, Default)]
-pub(in crate::desk) struct Trouble(Mutex<Option<String>>);
+pub(in crate::desk) struct Trouble {
+    words: Mutex<Option<String>>,
+    /// Nothing is sent any more.
+    is_final: AtomicBool,
+}
 
 impl Trouble {
     pub(super) fn get(&self) -> Option<String> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).clone()
+        self.words.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Whether it lasts as long as the server.
+    pub(super) fn is_final(&self) -> bool {
+        self.is_final.load(Ordering::Acquire)
     }
 
     fn set(&self, trouble: Option<String>) {
-        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = trouble;
+        *self.words.lock().unwrap_or_else(PoisonError::into_inner) = trouble;
+    }
+
+    fn failed_inside(&self) {
+        self.set(Some(FAILED_INSIDE.to_owned()));
+        self.is_final.store(true, Ordering::Release);
     }
 }
 
@@ -53,8 +73,12 @@ impl Courier {
         let (bell, rung) = sync_channel(1);
         let (going, gone) = sync_channel(1);
         let round = Delivery { shared: Arc::clone(shared), jobs, carrier, rests_until: None };
+        let shared = Arc::clone(shared);
         let thread = std::thread::Builder::new().name("courier".to_owned()).spawn(move || {
-            round.run(&rung);
+            if catch_unwind(AssertUnwindSafe(|| round.run(&rung))).is_err() {
+                tracing::error!("the courier failed inside");
+                shared.mail.trouble.failed_inside();
+            }
             // The desk may not wait for it any more.
             let _ = going.try_send(());
         });
@@ -72,10 +96,9 @@ impl Courier {
     pub(in crate::desk) fn stop(mut self) {
         drop(self.bell);
         let is_gone = !matches!(self.gone.recv_timeout(PARTING), Err(RecvTimeoutError::Timeout));
-        if let Some(thread) = self.thread.take().filter(|_| is_gone)
-            && thread.join().is_err()
-        {
-            tracing::error!("the courier panicked");
+        if let Some(thread) = self.thread.take().filter(|_| is_gone) {
+            // It says itself that it failed.
+            let _ = thread.join();
         }
     }
 }
@@ -118,7 +141,7 @@ impl Delivery {
             return Ok(());
         }
         // Wrong settings are told to who asks for the outbox.
-        let Ok(settings) = MailSettings::read(&self.shared.mail.folder) else { return Ok(()) };
+        let Ok(settings) = self.shared.mail.settings() else { return Ok(()) };
         for id in due {
             if matches!(rung.try_recv(), Err(std::sync::mpsc::TryRecvError::Disconnected)) {
                 return Err(Closing);
@@ -170,7 +193,11 @@ impl Delivery {
                 return Ok(Some(Carried::Unreachable(why)));
             }
         }
-        let carried = self.carrier.0.carry(&settings.route, &message);
+        let carry = || self.carrier.0.carry(&settings.route, &message);
+        let carried = catch_unwind(AssertUnwindSafe(carry)).unwrap_or_else(|_| {
+            tracing::error!(%id, "the courier failed inside while it sent the letter");
+            Carried::Unsure("the desk failed inside while sending it".to_owned())
+        });
         tracing::info!(%id, ?carried, "a letter was tried");
         loop {
             match self.keep(Step::End { id, carried: carried.clone() })? {
@@ -204,21 +231,44 @@ impl Delivery {
 #[derive(Debug)]
 pub(in crate::desk) struct MailRoom {
     /// The desk's folder, in which the settings are.
-    pub(in crate::desk) folder: PathBuf,
+    folder: PathBuf,
+    /// Where notices to IMI go, as the settings had it when they were read last.
+    imi: Mutex<Option<Line>>,
     pub(super) trouble: Trouble,
 }
 
 impl MailRoom {
     /// The mail of the desk in a folder.
     pub(in crate::desk) fn new(folder: &Path) -> Self {
-        Self { folder: folder.to_owned(), trouble: Trouble::default() }
+        let room = Self { folder: folder.to_owned(), imi: Mutex::default(), trouble: Trouble::default() };
+        // What is wrong with them is told to who asks for the outbox.
+        let _ = room.settings();
+        room
+    }
+
+    /// The settings as the desk's folder has them now. Never asked by the writer, which waits for no file but its own.
+    pub(super) fn settings(&self) -> Result<MailSettings, MailSettingsError> {
+        let settings = MailSettings::read(&self.folder);
+        let imi = match &settings {
+            Ok(settings) => settings.imi.clone(),
+            Err(MailSettingsError::Missing(_)) => None,
+            // A slip of the pen does not unsay what was known.
+            Err(MailSettingsError::Wrong { .. }) => return settings,
+        };
+        *self.imi.lock().unwrap_or_else(PoisonError::into_inner) = imi;
+        settings
+    }
+
+    /// Where notices to IMI go by the settings, as they were read last.
+    pub(super) fn imi(&self) -> Option<Line> {
+        self.imi.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     /// Why released letters do not go out; none where they do.
     pub(super) fn trouble(&self) -> Option<String> {
-        match MailSettings::read(&self.folder) {
-            Err(error) => Some(error.to_string()),
-            Ok(_) => self.trouble.get(),
+        match self.settings() {
+            Err(error) if !self.trouble.is_final() => Some(error.to_string()),
+            _ => self.trouble.get(),
         }
     }
 }

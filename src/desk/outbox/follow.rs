@@ -21,7 +21,7 @@ pub(in crate::desk) struct Followed {
 pub(in crate::desk) struct Surroundings<'a> {
     pub(in crate::desk) programs: &'a Programs,
     pub(in crate::desk) around: &'a Around,
-    /// Where notices to IMI go.
+    /// Where notices to IMI go by the desk's settings.
     pub(in crate::desk) imi: Option<&'a Line>,
 }
 

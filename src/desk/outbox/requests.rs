@@ -1,4 +1,3 @@
-use super::MailSettings;
 use super::round::addresses;
 use crate::desk::rules::Rules;
 use crate::desk::{Desk, DeskError, Who};
@@ -51,8 +50,7 @@ impl Desk {
         if let Some(digest) = letter.state.message() {
             return self.document(who, digest);
         }
-        let settings =
-            MailSettings::read(&self.shared().mail.folder).map_err(|error| DeskError::Mail(error.to_string()))?;
+        let settings = self.shared().mail.settings().map_err(|error| DeskError::Mail(error.to_string()))?;
         let message =
             Message::of(&letter, &settings.sender).map_err(|error| DeskError::Mail(format!("letter {id}: {error}")))?;
         Ok(message.bytes)
@@ -86,6 +84,6 @@ impl Desk {
     pub fn is_sending(&self) -> bool {
         let shared = self.shared();
         let is_under_way = shared.around().outbox.is_under_way();
-        is_under_way && MailSettings::read(&shared.mail.folder).is_ok()
+        is_under_way && !shared.mail.trouble.is_final() && shared.mail.settings().is_ok()
     }
 }

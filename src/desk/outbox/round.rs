@@ -1,15 +1,14 @@
 use super::follow::Surroundings;
-use super::{Followed, Mail, MailSettings, Step, StepDone};
+use super::{Followed, Mail, Step, StepDone};
 use crate::desk::round::Round;
 use crate::desk::rules::Rules;
 use crate::desk::{DeskError, Who};
 use crate::domain::view::{LetterOutcome, LetterPart, LetterRow};
 use crate::domain::{
-    Application, Change, Digest, Event, Letter, LetterChange, LetterCommand, LetterId, Record, Refusal, Rule, apply,
+    Application, Change, Digest, Letter, LetterChange, LetterCommand, LetterId, Record, Refusal, Rule, apply,
     decide_letter, release_letter,
 };
 use crate::letters::address;
-use crate::text::Line;
 
 impl Round<'_, '_> {
     /// What changes do to the letters of their applications, to be kept in the same batch.
@@ -18,8 +17,8 @@ impl Round<'_, '_> {
         changes: impl Iterator<Item = (&'c Change, Option<&'c Application>, &'c Application)>,
     ) -> Result<Followed, DeskError> {
         let mut followed = Followed::default();
+        let imi = self.shared.mail.imi();
         for (change, before, after) in changes {
-            let imi = self.imi_for(change);
             let with = Surroundings { programs: &self.shared.programs, around: self.around, imi: imi.as_ref() };
             followed.add(change, before, after, &with, &self.turn)?;
         }
@@ -42,16 +41,8 @@ impl Round<'_, '_> {
     pub(in crate::desk) fn mail(&mut self, mail: &Mail, who: &Who) -> Result<Vec<LetterPart>, DeskError> {
         let mut parts = Vec::with_capacity(mail.on.len());
         for (id, seen) in &mail.on {
-            match self.one_letter(*id, *seen, mail, who) {
-                Ok(part) => parts.push(part),
-                // What the letters before it came to is kept, and is told (L1).
-                Err(error) if !parts.is_empty() => {
-                    let message = format!("letter {id}: {error}");
-                    let refusal = Refusal::new(Rule::L1, message, "the letters before it are done; try this one again");
-                    parts.push(LetterPart { id: *id, row: None, outcome: LetterOutcome::Refused(refusal) });
-                }
-                Err(error) => return Err(error),
-            }
+            let part = self.one_letter(*id, *seen, mail, who);
+            parts.push(part.or_else(|error| told_of_last(*id, error, parts.is_empty()))?);
         }
         Ok(parts)
     }
@@ -135,13 +126,16 @@ impl Round<'_, '_> {
         self.note_letters(vec![after]);
         Ok(true)
     }
+}
 
-    /// Where notices to IMI go, looked up only where one is drafted.
-    fn imi_for(&self, change: &Change) -> Option<Line> {
-        let is_notice = change.events.iter().any(|event| matches!(event, Event::NoticeSet { .. }));
-        let settings = is_notice.then(|| MailSettings::read(&self.shared.mail.folder).ok()).flatten();
-        settings.and_then(|settings| settings.imi)
+/// An error on one letter: what those before it came to is kept, and is told (L1).
+pub(super) fn told_of_last(id: LetterId, error: DeskError, is_first: bool) -> Result<LetterPart, DeskError> {
+    if is_first {
+        return Err(error);
     }
+    let message = format!("letter {id}: {error}");
+    let refusal = Refusal::new(Rule::L1, message, "the letters before it are done; try this one again");
+    Ok(LetterPart { id, row: None, outcome: LetterOutcome::Refused(refusal) })
 }
 
 /// Refuses an address that no mail server takes, before the letter counts as released.

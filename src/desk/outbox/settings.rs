@@ -1,3 +1,4 @@
+use std::fmt;
 use std::io::ErrorKind;
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
@@ -31,7 +32,7 @@ pub enum MailSettingsError {
 pub struct MailSettings {
     /// Who sends them.
     pub sender: Sender,
-    /// Where notices to IMI go.
+    /// Where notices to IMI go, in the place of the program's address.
     pub imi: Option<Line>,
     /// By which way.
     pub route: Route,
@@ -55,8 +56,23 @@ pub struct Server {
     pub port: u16,
     /// How the way there is kept from others.
     pub tls: Tls,
-    /// Name and password.
-    pub login: Option<(String, String)>,
+    /// Who logs in there.
+    pub login: Option<Login>,
+}
+
+/// A name and its password, which is shown nowhere.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Login {
+    /// The name.
+    pub user: String,
+    /// The password.
+    pub password: String,
+}
+
+impl fmt::Debug for Login {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Login").field("user", &self.user).finish_non_exhaustive()
+    }
 }
 
 /// How the way to a mail server is kept from others.
@@ -145,7 +161,7 @@ fn server(table: SmtpTable, folder: &Path) -> Result<Server, String> {
         Tls::None => 25,
     });
     let login = match (table.user, table.password_file) {
-        (Some(user), Some(file)) => Some((user, password(&folder.join(file))?)),
+        (Some(user), Some(file)) => Some(Login { user, password: password(&folder.join(file))? }),
         (None, None) => None,
         (Some(_), None) => {
             return Err("smtp.password_file is missing: name the file that holds the password".to_owned());

@@ -58,8 +58,8 @@ pub(super) fn try_out(server: &Server) -> Result<Vec<String>, String> {
     let mut connection = open(server)?;
     let kept = if connection.is_encrypted() { "encrypted" } else { "not encrypted" };
     let mut found = vec![format!("{}:{} answers; the connection is {kept}", server.host, server.port)];
-    if let Some((user, _)) = &server.login {
-        found.push(format!("{user} is let in"));
+    if let Some(login) = &server.login {
+        found.push(format!("{} is let in", login.user));
     }
     let _ = connection.quit();
     Ok(found)
@@ -82,8 +82,8 @@ fn open(server: &Server) -> Result<SmtpConnection, String> {
         }
         connection.starttls(parameters, &hello).map_err(failed)?;
     }
-    if let Some((user, password)) = &server.login {
-        let login = Credentials::new(user.clone(), password.clone());
+    if let Some(login) = &server.login {
+        let login = Credentials::new(login.user.clone(), login.password.clone());
         connection.auth(&[Mechanism::Plain, Mechanism::Login], &login).map_err(failed)?;
     }
     Ok(connection)

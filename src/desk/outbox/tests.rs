@@ -1,17 +1,22 @@
 //! Letters on their way, with a mail server that is a value and a clock that the test turns.
 
 use std::path::Path;
-use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
 use std::sync::mpsc::Receiver;
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use chrono::{DateTime, TimeDelta, Utc};
 
+use super::courier::MailRoom;
+use super::round::told_of_last;
 use super::{Carried, Carrier, Carry, Route};
-use crate::desk::{Clock, Desk, Intake, News, Owner, Who};
+use crate::desk::{Clock, Desk, DeskError, Intake, News, Owner, Who};
 use crate::domain::view::{LetterOutcome, LetterRow, OutboxQuery};
-use crate::domain::{Command, LetterCommand, LetterKind, LetterState, LetterStateName, Number, Requirement};
+use crate::domain::{
+    Command, LetterCommand, LetterEdit, LetterId, LetterKind, LetterState, LetterStateName, Number, Recipient,
+    Requirement,
+};
 use crate::letters::Message;
 use crate::text::Line;
 
@@ -22,12 +27,15 @@ const LIMIT: Duration = Duration::from_secs(20);
 struct Server {
     next: Mutex<Vec<Carried>>,
     got: Mutex<Vec<Vec<u8>>>,
+    /// The way to it fails inside, once.
+    fails_inside: AtomicBool,
 }
 
 struct ToServer(Arc<Server>);
 
 impl Carry for ToServer {
     fn carry(&self, _: &Route, message: &Message) -> Carried {
+        assert!(!self.0.fails_inside.swap(false, Ordering::SeqCst), "on purpose");
         let next = self.0.next.lock().unwrap().pop().unwrap_or(Carried::Taken("250 queued".to_owned()));
         if matches!(next, Carried::Taken(_) | Carried::Unsure(_)) {
             self.0.got.lock().unwrap().push(message.bytes.clone());
@@ -46,6 +54,8 @@ struct House {
     news: Receiver<News>,
     server: Arc<Server>,
     seconds: Arc<AtomicI64>,
+    /// The courier fails inside as soon as it looks at the clock.
+    courier_fails: Arc<AtomicBool>,
 }
 
 impl House {
@@ -53,14 +63,20 @@ impl House {
         let seconds = Arc::new(AtomicI64::new(0));
         let begun: DateTime<Utc> = "2026-11-26T15:00:00Z".parse().unwrap();
         let now = Arc::clone(&seconds);
-        let clock = Clock::new(move || begun + TimeDelta::seconds(now.load(Ordering::SeqCst)));
+        let courier_fails = Arc::new(AtomicBool::new(false));
+        let fails = Arc::clone(&courier_fails);
+        let clock = Clock::new(move || {
+            let is_courier = std::thread::current().name() == Some("courier");
+            assert!(!(is_courier && fails.load(Ordering::SeqCst)), "on purpose");
+            begun + TimeDelta::seconds(now.load(Ordering::SeqCst))
+        });
         let server = Arc::new(Server::default());
         let owner = Owner { uid: 1000, name: "ada".to_owned() };
         let carrier = Carrier::new(ToServer(Arc::clone(&server)));
         let desk = Desk::open_with(folder, owner, clock, carrier, &mut |_| {}).unwrap();
         let who = desk.admit(1000, None).unwrap();
         let news = desk.watch(&who);
-        Self { desk, who, news, server, seconds }
+        Self { desk, who, news, server, seconds, courier_fails }
     }
 
     fn set_up(folder: &Path) {
@@ -263,6 +279,103 @@ fn l1_a_command_on_a_letter_that_somebody_changed_is_left() {
     let row = house.all().remove(0);
     assert_eq!(house.on(&row, LetterCommand::Hold { reason: Some(Line::clean("wait")) }), LetterOutcome::Done);
     assert_eq!(house.on(&row, LetterCommand::Release), LetterOutcome::Changed);
+}
+
+#[test]
+fn l1_a_courier_that_fails_while_it_sends_does_not_know_and_goes_on_with_the_next() {
+    let folder = tempfile::tempdir().unwrap();
+    House::set_up(folder.path());
+    let house = House::open(folder.path());
+    house.take_in();
+    house.server.fails_inside.store(true, Ordering::SeqCst);
+    house.release_all();
+    let row = house.waits_for(LetterStateName::Unsure);
+    assert!(matches!(&row.state, LetterState::Unsure { why, .. } if why.contains("failed inside")), "{row:?}");
+    assert_eq!(house.on(&row, LetterCommand::MarkUnsent), LetterOutcome::Done);
+    house.waits_for(LetterStateName::Sent);
+    assert_eq!(house.got(), 1);
+}
+
+#[test]
+fn l1_a_courier_that_fails_altogether_is_told_to_who_looks_at_the_outbox() {
+    let folder = tempfile::tempdir().unwrap();
+    House::set_up(folder.path());
+    let house = House::open(folder.path());
+    house.take_in();
+    house.courier_fails.store(true, Ordering::SeqCst);
+    house.release_all();
+    let trouble = || house.desk.outbox(&house.who, &OutboxQuery::default()).unwrap().trouble;
+    let begun = Instant::now();
+    let trouble = loop {
+        if let Some(trouble) = trouble() {
+            break trouble;
+        }
+        assert!(begun.elapsed() < LIMIT);
+        std::thread::yield_now();
+    };
+    assert!(trouble.contains("failed inside") && trouble.contains("qapdesk stop"), "{trouble}");
+    assert_eq!((house.got(), house.all()[0].state.clone()), (0, LetterState::Released));
+    assert!(!house.desk.is_sending(), "the server may end, and the next one begins anew");
+    assert_eq!(house.desk.check_mail(&house.who).unwrap().trouble, Some(trouble));
+    drop(house);
+    House::open(folder.path()).waits_for(LetterStateName::Sent);
+}
+
+#[test]
+fn s4_the_writer_knows_the_address_for_imi_as_the_settings_were_read_last() {
+    let folder = tempfile::tempdir().unwrap();
+    let write = |imi: &str| {
+        let text = format!("from = \"qap@example.org\"\nimi = \"{imi}\"\nsendmail = [\"/bin/false\"]\n");
+        std::fs::write(folder.path().join("mail.toml"), text).unwrap();
+    };
+    assert_eq!(MailRoom::new(folder.path()).imi(), None);
+    write("one@imi.example");
+    let room = MailRoom::new(folder.path());
+    assert_eq!(room.imi(), Some(Line::clean("one@imi.example")));
+    write("two@imi.example");
+    assert_eq!(room.imi(), Some(Line::clean("one@imi.example")), "no file is read for it");
+    room.settings().unwrap();
+    assert_eq!(room.imi(), Some(Line::clean("two@imi.example")));
+    write("nobody");
+    room.settings().unwrap_err();
+    assert_eq!(room.imi(), Some(Line::clean("two@imi.example")), "a slip unsays nothing");
+    std::fs::remove_file(folder.path().join("mail.toml")).unwrap();
+    room.settings().unwrap_err();
+    assert_eq!(room.imi(), None);
+}
+
+#[test]
+fn l1_an_address_that_mail_servers_do_not_take_is_kept_and_not_released() {
+    let folder = tempfile::tempdir().unwrap();
+    let house = House::open(folder.path());
+    house.take_in();
+    let row = house.all().remove(0);
+    let to = Some(vec![Recipient { name: Line::clean("Jürgen"), email: Some(Line::clean("jürgen@example.org")) }]);
+    let edit = LetterCommand::Edit(LetterEdit { to, ..LetterEdit::default() });
+    assert_eq!(house.on(&row, edit), LetterOutcome::Done);
+    let row = house.all().remove(0);
+    let LetterOutcome::Refused(refusal) = house.on(&row, LetterCommand::Release) else { panic!("{row:?}") };
+    assert!(refusal.message.contains("before the @"), "{refusal}");
+}
+
+#[test]
+fn l1_more_letters_than_a_request_takes_are_refused_and_none_is_dropped() {
+    let folder = tempfile::tempdir().unwrap();
+    let house = House::open(folder.path());
+    let on = |count| (1..=count).map(|id| (LetterId(id), None)).collect::<Vec<_>>();
+    let refused = house.desk.letters(&house.who, on(2001), LetterCommand::Release, true).unwrap_err();
+    assert!(refused.to_string().contains("2001 letters at once"), "{refused}");
+    let parts = house.desk.letters(&house.who, on(2000), LetterCommand::Release, true).unwrap();
+    assert_eq!(parts.len(), 2000);
+}
+
+#[test]
+fn l1_an_error_on_one_letter_leaves_what_was_done_to_those_before_it() {
+    let failed = || DeskError::Store("the page is damaged".to_owned());
+    assert!(told_of_last(LetterId(7), failed(), true).is_err(), "nothing was done yet");
+    let part = told_of_last(LetterId(8), failed(), false).unwrap();
+    let LetterOutcome::Refused(refusal) = part.outcome else { panic!("{part:?}") };
+    assert!(refusal.message.contains("letter 8") && refusal.message.contains("damaged"), "{refusal}");
 }
 
 #[test]

@@ -3,7 +3,7 @@ use std::collections::BTreeSet;
 use chrono::{Datelike, NaiveDate, NaiveTime};
 
 use super::{AssessorProfile, Window};
-use crate::domain::{Cents, NOTE_LENGTH, Refusal, Rule};
+use crate::domain::{Cents, NOTE_LENGTH, Refusal, Rule, is_address};
 
 /// How long a name is at most, in characters.
 const NAME: usize = 200;
@@ -145,13 +145,6 @@ fn check_hours(day: &str, mut hours: Vec<(NaiveTime, NaiveTime)>) -> Result<(), 
         }
     }
     Ok(())
-}
-
-/// Whether a text has the shape of an address: what would be read as several, or as a name beside one, is none.
-fn is_address(text: &str) -> bool {
-    let sides = text.split_once('@').filter(|(local, host)| !local.is_empty() && !host.is_empty());
-    let is_plain = |c: char| !c.is_whitespace() && !r#",;:<>()[]\""#.contains(c);
-    sides.is_some_and(|(_, host)| !host.contains('@')) && text.chars().all(is_plain)
 }
 
 fn check_length(what: &str, text: &str, most: usize) -> Result<(), Refusal> {

@@ -1,7 +1,9 @@
 use chrono::NaiveDate;
 
 use super::{Context, moved, on_its_way};
-use crate::domain::{Application, Event, ImiNotice, ImiReviewer, OpenStage, Refusal, RegistrationLink, Rule, Stage};
+use crate::domain::{
+    Application, Event, ImiNotice, ImiReviewer, OpenStage, Refusal, RegistrationLink, Rule, Stage, is_address,
+};
 use crate::text::Line;
 
 /// The longest name or certification, in characters.
@@ -122,10 +124,7 @@ fn check_reviewer(reviewer: &ImiReviewer) -> Result<(), Refusal> {
         short(given, "the Reviewer's given name", LINE)?;
     }
     short(&reviewer.email, "the Reviewer's e-mail", LINE)?;
-    let sides = reviewer.email.split_once('@').filter(|(local, host)| !local.is_empty() && !host.is_empty());
-    let is_address =
-        sides.is_some_and(|(_, host)| !host.contains('@')) && !reviewer.email.contains(char::is_whitespace);
-    if is_address {
+    if is_address(&reviewer.email) {
         return Ok(());
     }
     Err(Refusal::new(Rule::S4, "the Reviewer's e-mail is no address", "give one address, such as jane@example.org"))

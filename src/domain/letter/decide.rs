@@ -1,7 +1,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{Letter, LetterAct, LetterChange, LetterState, Recipient};
-use crate::domain::{Context, NOTE_LENGTH, Permission, Refusal, Rule, permitted};
+use crate::domain::{Context, NOTE_LENGTH, Permission, Refusal, Rule, is_address, permitted};
 use crate::text::{Line, Prose};
 
 /// What somebody wants done to a letter.
@@ -118,16 +118,6 @@ pub fn decide_letter(letter: &Letter, command: &LetterCommand, context: &Context
     after.revision = after.revision.saturating_add(1);
     let (by, origin) = (Some(context.by.name.clone()), Some(context.origin.clone()));
     Ok(LetterChange { at: context.at, by, origin, act, reason: because, after: Box::new(after) })
-}
-
-/// Whether a text is an e-mail address, loosely: something on both sides of one `@`, no white space or comma, nothing a
-/// mail program could take for an option, and before the `@` nothing that only some mail servers take (RFC 6531).
-pub fn is_address(text: &str) -> bool {
-    let sides = text.split_once('@').filter(|(local, host)| !local.is_empty() && !host.is_empty());
-    sides.is_some_and(|(local, host)| local.is_ascii() && !host.contains('@'))
-        && text.len() <= 254
-        && !text.starts_with('-')
-        && !text.contains(|c: char| c.is_whitespace() || c.is_control() || ",;<>\"".contains(c))
 }
 
 fn apply_edit(letter: &mut Letter, edit: &LetterEdit) -> Result<(), Refusal> {

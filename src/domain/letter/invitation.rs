@@ -1,7 +1,6 @@
 use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::Recipient;
 use crate::domain::Number;
 use crate::domain::{SessionId, Zone};
 use crate::text::Line;
@@ -15,7 +14,7 @@ pub enum Method {
     Cancel,
 }
 
-/// An event for a calendar.
+/// An event for a calendar. Invited is to whom its letter goes when it goes.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Invitation {
     /// What to do with it.
@@ -34,8 +33,6 @@ pub struct Invitation {
     pub summary: Line,
     /// Where.
     pub place: Option<Line>,
-    /// Who is invited by this copy; other recipients' addresses are none of their business.
-    pub attendees: Vec<Recipient>,
 }
 
 impl Invitation {

@@ -17,7 +17,7 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 pub use act::{LetterAct, LetterChange, LetterEntry};
-pub use decide::{LetterCommand, LetterEdit, decide_letter, is_address};
+pub use decide::{LetterCommand, LetterEdit, decide_letter};
 pub use invitation::{Invitation, Method, letter_host};
 pub use kind::{LetterKind, LetterKindError};
 pub use piece::{Piece, PieceError, Placeholder, pieces};

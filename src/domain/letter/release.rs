@@ -1,9 +1,12 @@
 use super::decide::{may, wrong};
-use super::{About, Letter, LetterAct, LetterChange, LetterKind, LetterState, Released, is_address};
+use super::{About, Addressee, Letter, LetterAct, LetterChange, LetterKind, LetterState, Released};
 use crate::domain::{
     Act, Application, Change, Context, Event, OpenStage, Permission, Placement, Refusal, RegistrationLink, Rule, Stage,
-    permitted,
+    is_address, permitted,
 };
+
+/// What to do where nobody said where notices to IMI go.
+const IMI_HINT: &str = "set imi in mail.toml and draw up the notice anew, or edit the letter and write the address";
 
 /// What the release of a letter comes to: the letter, and the change of its application, which cannot be undone since it
 /// says that the letter left the house (L1, H2). The notice to IMI certifies (S4); the link gets its date.
@@ -16,6 +19,9 @@ pub fn release_letter(
     may(letter, "released", letter.state == LetterState::Draft)?;
     for one in &letter.to {
         let Some(email) = &one.email else {
+            if letter.addressee == Addressee::Imi {
+                return Err(wrong("no address for IMI", IMI_HINT));
+            }
             let message = format!("letter {} has no e-mail address for {}", letter.id, one.name);
             return Err(wrong(message, "edit the letter and write the address, or hold it back"));
         };

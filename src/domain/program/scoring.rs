@@ -93,8 +93,8 @@ impl<'de> Deserialize<'de> for MeanLevel {
 pub struct ImiTerms {
     /// The certification that the program leads to.
     pub certification: String,
-    /// The e-mail address to which notices go.
-    pub notices_to: String,
+    /// The e-mail address to which notices go; none where each desk has its own.
+    pub notices_to: Option<String>,
     /// The link with which a certified candidate registers.
     pub registration_link: String,
 }

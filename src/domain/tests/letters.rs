@@ -65,7 +65,7 @@ fn l1_an_edit_names_addresses_that_are_some() {
         file.with_context(|context| decide_letter(&letter, &edit, context)).map(|_| ())
     };
     assert!(to("jane@example.org").is_ok());
-    for wrong in ["jane", "a@b@c", "a@b,c@d", "-oQ/tmp@x", "a b@c", "<a@b>", "é@example.org", ""] {
+    for wrong in ["jane", "a@b@c", "a@b,c@d", "-oQ/tmp@x", "a b@c", "<a@b>", ""] {
         assert_eq!(to(wrong).expect_err(wrong).rule, Rule::L1);
     }
 }

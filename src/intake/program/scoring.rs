@@ -108,9 +108,9 @@ fn level(node: &Node) -> Parsed<Level> {
 pub(super) fn imi(program: &Fields<'_>, report: &mut Report) -> Option<ImiTerms> {
     let fields = program.required_table("imi", IMI_KEYS, report)?;
     let certification = text(&fields, "certification", report);
-    let notices_to = fields.required("notices_to", report, email).map(|line| line.to_string());
+    let notices_to = fields.optional("notices_to", report, email).map(|line| line.to_string());
     let registration_link = fields.required("registration_link", report, link);
-    Some(ImiTerms { certification: certification?, notices_to: notices_to?, registration_link: registration_link? })
+    Some(ImiTerms { certification: certification?, notices_to, registration_link: registration_link? })
 }
 
 fn link(node: &Node) -> Parsed<String> {

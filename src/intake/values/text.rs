@@ -1,6 +1,7 @@
 use chrono_tz::{TZ_VARIANTS, Tz};
 
 use super::Parsed;
+use crate::domain::{LONGEST_ADDRESS, is_address};
 use crate::intake::fault::{Fault, quote};
 use crate::intake::problem::Problem;
 use crate::intake::tree::{Node, Value};
@@ -8,8 +9,6 @@ use crate::text::{Line, Prose, nearest};
 
 /// The longest field of one line, in characters.
 const LINE: usize = 200;
-/// The longest e-mail address (RFC 5321).
-const EMAIL: usize = 254;
 /// The longest file name that file systems take, in bytes.
 const FILE_NAME: usize = 255;
 
@@ -37,12 +36,10 @@ pub(in crate::intake) fn prose(node: &Node, most: usize) -> Parsed<Prose> {
     Ok(Some(prose).filter(|prose| !prose.trim().is_empty()))
 }
 
-/// An e-mail address, loosely: something on both sides of one `@`, no white space.
+/// An e-mail address.
 pub(in crate::intake) fn email(node: &Node) -> Parsed<Line> {
-    let Some(address) = bounded_line(node, EMAIL)? else { return Ok(None) };
-    let sides = address.split_once('@').filter(|(local, host)| !local.is_empty() && !host.is_empty());
-    let is_address = sides.is_some_and(|(_, host)| !host.contains('@')) && !address.contains(char::is_whitespace);
-    if is_address { Ok(Some(address)) } else { Err(Fault::Email(quote(&address))) }
+    let Some(address) = bounded_line(node, LONGEST_ADDRESS)? else { return Ok(None) };
+    if is_address(&address) { Ok(Some(address)) } else { Err(Fault::Email(quote(&address))) }
 }
 
 /// The name of a time zone that the IANA database has.
