@@ -13,7 +13,7 @@ use super::{Bulk, BulkDone, DeskError, TakenForm, bulk, intake, readable};
 use crate::domain::view::{Indication, differences};
 use crate::domain::{
     Account, Act, Application, Assessor, AssessorId, BulkAct, BulkId, Change, Command, Document, Event, InBulk, Letter,
-    Number, Record, Refusal, Rule, Surroundings, ViewChange, apply, decide,
+    Number, Record, Refusal, Rule, Surroundings, ViewChange, apply, check_told, decide,
 };
 use crate::store::{StoreError, Turn};
 use crate::text::Line;
@@ -98,6 +98,9 @@ impl<'a, 'store> Round<'a, 'store> {
     pub(super) fn command(&mut self, on: &On, command: &Command) -> Done {
         let application = self.application(on)?;
         let change = self.decide(on, &application, command)?;
+        if let Command::CloseIncomplete { .. } = command {
+            check_told(&self.around.outbox.of(on.number))?;
+        }
         readable::check(&application, command, self.shared.clock.today(self.shared.programs.zone()))?;
         self.push(&application, change)
     }

@@ -212,6 +212,8 @@ pub enum Event {
         letter: LetterId,
         /// Which of the letters.
         kind: LetterKind,
+        /// The revision of the change that drafted it, which cannot be undone from now on.
+        cause: u32,
     },
 }
 

@@ -47,7 +47,7 @@ pub fn consequences(
             // Those that the step drafted come back as they were left, with what somebody wrote into them.
             if drafted.peek().is_some() {
                 again.drafts.clear();
-                again.back = drafted.filter(|row| is_needless(&row.state)).map(|row| row.id).collect();
+                again.back = drafted.filter(|row| row.state.is_needless()).map(|row| row.id).collect();
             }
             again
         }
@@ -67,10 +67,6 @@ fn undone(revision: u32, setting: &Setting<'_>) -> Consequences {
     }
 }
 
-fn is_needless(state: &LetterState) -> bool {
-    matches!(state, LetterState::Discarded { by_change: Some(_), .. })
-}
-
 fn of_act(act: Act, change: &Change, after: &Application, setting: &Setting<'_>) -> Consequences {
     let mut found = Consequences::default();
     match act {
@@ -83,7 +79,11 @@ fn of_act(act: Act, change: &Change, after: &Application, setting: &Setting<'_>)
             found.drafts.push(compose::to_candidate(LetterKind::Approval, after, setting));
             found.needless = open(setting, |row| row.kind == LetterKind::Deficiency);
         }
-        Act::Withdraw => found.needless = open(setting, |row| row.about == About::Application),
+        Act::Withdraw | Act::Decline | Act::CloseIncomplete => {
+            found.needless = open(setting, |row| row.about == About::Application);
+        }
+        Act::Reopen => found.needless = open(setting, |row| row.kind == LetterKind::Deficiency),
+        Act::Reassess => found.needless = open(setting, |row| row.kind == LetterKind::Result),
         Act::Pass | Act::NotPass => {
             found.drafts.push(compose::result(after, setting));
             found.needless = open(setting, |row| row.kind == LetterKind::Result);

@@ -1,11 +1,8 @@
-use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 
 use crate::domain::Zone;
 
-/// `26 November 2026`.
-pub(super) fn day(day: NaiveDate) -> String {
-    day.format("%-d %B %Y").to_string()
-}
+pub(super) use crate::domain::letter_day as day;
 
 /// A stretch of time in the zone it was agreed in, and in the reader's own where the clock there shows another (A7).
 pub(super) fn when(start: DateTime<Utc>, minutes: u16, agreed: Zone, own: Option<Zone>) -> String {

@@ -13,7 +13,7 @@ use super::{
 };
 use crate::{
     codec,
-    domain::{Application, Digest, Number},
+    domain::{Application, Digest, Letter, LetterId, Number},
 };
 
 /// How many faults are put in words; what is damaged throughout need not be told record by record.
@@ -56,7 +56,7 @@ impl VerifyReport {
 }
 
 /// Reads the whole journal (checksums, chain), folds it, compares the fold with every record of the state, and reads
-/// every document that an application names.
+/// every document that an application names, and every message that went out.
 ///
 /// It may run beside the writer: what is committed meanwhile is compared as well, and the writer waits only while the
 /// few records in question are looked at again. Holds all applications in memory, encoded.
@@ -93,6 +93,8 @@ pub fn verify(reader: &Reader, progress: &mut dyn FnMut(Progress)) -> Result<Ver
 #[derive(Debug, Default)]
 struct Truth {
     records: BTreeMap<Vec<u8>, Expected>,
+    /// The messages of letters that went out, or may have, whatever came of them.
+    messages: BTreeMap<Digest, LetterId>,
     last: u64,
 }
 
@@ -118,6 +120,11 @@ impl Truth {
                 self.records.remove(&key);
                 continue;
             };
+            if key.starts_with(fold::LETTERS) {
+                let letter: Letter =
+                    codec::decode(&bytes).map_err(|source| StoreError::Codec { sequence: frame.sequence, source })?;
+                self.messages.extend(letter.state.message().map(|message| (message, letter.id)));
+            }
             let is_folded = key.starts_with(fold::APPLICATIONS) || key.starts_with(fold::DRAFTS);
             let expected = if is_folded { Expected::Whole(bytes) } else { Expected::Digest(blake3::hash(&bytes)) };
             self.records.insert(key, expected);
@@ -205,10 +212,12 @@ fn read_documents(reader: &Reader, truth: &Truth, report: &mut VerifyReport) -> 
             named.entry(document.digest).or_insert(application.number);
         }
     }
-    for (digest, number) in named {
+    let of_applications = named.into_iter().map(|(digest, number)| (digest, number.to_string()));
+    let of_letters = truth.messages.iter().map(|(digest, id)| (*digest, format!("letter {id}")));
+    for (digest, name) in of_applications.chain(of_letters) {
         report.documents += 1;
         if let Err(error) = reader.document(digest) {
-            report.fault(format!("{number} names a document that cannot be read: {error}"));
+            report.fault(format!("{name} names a document that cannot be read: {error}"));
         }
     }
     Ok(())

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::PathBuf;
 
-use qapdesk::domain::{Act, Event, LetterKind, LetterState, Recipient, SessionState};
+use qapdesk::domain::{Act, Event, LetterKind, LetterState, OpenStage, Recipient, SessionState, Stage};
 use qapdesk::letters::{Message, calendar_file};
 
 use crate::story::{Story, form, line, sender, whole};
@@ -91,6 +91,26 @@ fn s4_a_notice_goes_where_the_desk_says_else_where_the_program_says_else_nowhere
     assert_eq!(to(None, None), None);
     let shipped = Story::of(form("Minh Nguyễn"), "Grace Chen", "Zoom").program.imi.notices_to;
     assert_eq!(shipped, None, "nobody's address is guessed");
+}
+
+#[test]
+fn l1_a_draft_that_the_way_back_makes_untrue_is_needless() {
+    let mut story = Story::of(form("Minh Nguyễn"), "Grace Chen", "Zoom");
+    story.release_all();
+    story.decides(false);
+    let approved = story.moved(Stage::Open(OpenStage::Approved));
+    story.does(Act::Reassess, vec![Event::RoundSet { before: 1, after: 2 }, approved]);
+    assert_eq!(story.drafts().len(), 0, "the result of the round before");
+    let mut story = Story::of(form("Minh Nguyễn"), "Grace Chen", "Zoom");
+    story.release_all();
+    story.notify();
+    let in_review = story.moved(Stage::Open(OpenStage::InReview));
+    story.does(Act::Reopen, vec![in_review]);
+    assert_eq!(story.drafts().len(), 0, "what was missing");
+    let mut story = Story::of(form("Minh Nguyễn"), "Grace Chen", "Zoom");
+    let declined = story.moved(Stage::Declined { from: OpenStage::Received });
+    story.does(Act::Decline, vec![declined]);
+    assert_eq!(story.drafts().len(), 0, "an acknowledgement after the refusal");
 }
 
 #[test]

@@ -18,6 +18,7 @@ use crate::domain::{
     Requirement,
 };
 use crate::letters::Message;
+use crate::store::disk::faults::Failing;
 use crate::text::Line;
 
 const LIMIT: Duration = Duration::from_secs(20);
@@ -56,6 +57,8 @@ struct House {
     seconds: Arc<AtomicI64>,
     /// The courier fails inside as soon as it looks at the clock.
     courier_fails: Arc<AtomicBool>,
+    /// How often the courier looked at the clock.
+    looked: Arc<AtomicI64>,
 }
 
 impl House {
@@ -65,8 +68,11 @@ impl House {
         let now = Arc::clone(&seconds);
         let courier_fails = Arc::new(AtomicBool::new(false));
         let fails = Arc::clone(&courier_fails);
+        let looked = Arc::new(AtomicI64::new(0));
+        let looks = Arc::clone(&looked);
         let clock = Clock::new(move || {
             let is_courier = std::thread::current().name() == Some("courier");
+            looks.fetch_add(is_courier.into(), Ordering::SeqCst);
             assert!(!(is_courier && fails.load(Ordering::SeqCst)), "on purpose");
             begun + TimeDelta::seconds(now.load(Ordering::SeqCst))
         });
@@ -76,7 +82,7 @@ impl House {
         let desk = Desk::open_with(folder, owner, clock, carrier, &mut |_| {}).unwrap();
         let who = desk.admit(1000, None).unwrap();
         let news = desk.watch(&who);
-        Self { desk, who, news, server, seconds, courier_fails }
+        Self { desk, who, news, server, seconds, courier_fails, looked }
     }
 
     fn set_up(folder: &Path) {
@@ -269,6 +275,50 @@ fn l1_a_released_letter_does_not_go_after_what_makes_it_untrue() {
     assert_eq!(house.all()[0].state, LetterState::Released);
     house.does(number, Command::Withdraw { reason: None });
     assert_eq!(house.all()[0].state.name(), LetterStateName::Discarded);
+}
+
+#[test]
+fn l1_verify_reads_what_was_sent() {
+    let folder = tempfile::tempdir().unwrap();
+    House::set_up(folder.path());
+    let house = House::open(folder.path());
+    house.take_in();
+    house.release_all();
+    let row = house.waits_for(LetterStateName::Sent);
+    let report = house.desk.verify(&house.who).unwrap();
+    assert!(report.is_clean() && report.documents == 1, "{report:?}");
+    let digest = row.state.message().unwrap().to_string();
+    let (start, rest) = digest.split_at(2);
+    std::fs::remove_file(folder.path().join("documents").join(start).join(rest)).unwrap();
+    let report = house.desk.verify(&house.who).unwrap();
+    assert!(report.faults.iter().any(|fault| fault.contains("letter 1 names a document")), "{report:?}");
+}
+
+#[test]
+fn l1_while_the_disk_takes_nothing_no_letter_is_tried_and_the_courier_rests() {
+    let folder = tempfile::tempdir().unwrap();
+    let house = House::open(folder.path());
+    house.take_in();
+    house.release_all();
+    let failing = Failing::below("sync", &folder.path().join("journal"));
+    House::set_up(folder.path());
+    house.desk.ring();
+    let trouble = || house.desk.outbox(&house.who, &OutboxQuery::default()).unwrap().trouble;
+    let begun = Instant::now();
+    while trouble().is_none_or(|trouble| !trouble.contains("nothing can be kept")) {
+        assert!(begun.elapsed() < LIMIT, "{:?}", trouble());
+        std::thread::yield_now();
+    }
+    drop(failing);
+    let looked = house.looked.load(Ordering::SeqCst);
+    while house.looked.load(Ordering::SeqCst) < looked + 3 {
+        assert!(begun.elapsed() < LIMIT, "the courier looks no more");
+        std::thread::yield_now();
+    }
+    assert_eq!((house.got(), house.all()[0].state.clone()), (0, LetterState::Released), "it rests");
+    house.later(TimeDelta::minutes(2));
+    house.waits_for(LetterStateName::Sent);
+    assert_eq!(house.got(), 1);
 }
 
 #[test]

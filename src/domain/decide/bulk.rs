@@ -1,3 +1,4 @@
+use super::undo::is_release_alone;
 use super::{Context, decide};
 use crate::domain::{Application, BulkAct, BulkId, Change, Command, Refusal, Rule};
 
@@ -34,11 +35,11 @@ pub fn decide_one_of_many(
     decide(application, command, context).map_err(Left::Refused)
 }
 
-/// Refuses where the last change is not the one that was made together with the others.
+/// Refuses where the last change, releases of letters aside, is not the one that was made together with the others.
 fn check_last(application: &Application, id: BulkId) -> Result<(), Left> {
     let is_it = |bulk: crate::domain::InBulk| bulk.id == id;
     match application.trail.iter().rposition(|step| step.bulk().is_some_and(is_it)) {
-        Some(place) if place + 1 == application.trail.len() => Ok(()),
+        Some(place) if application.trail.iter().skip(place + 1).all(is_release_alone) => Ok(()),
         Some(place) => Err(Left::Changed { since: application.trail[place].revision }),
         None => Err(Left::Refused(Refusal::new(
             Rule::H2,

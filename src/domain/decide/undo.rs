@@ -127,19 +127,30 @@ fn permit_decided(application: &Application, events: &[Event], context: &Context
     Ok(())
 }
 
-/// The step that an undo takes back, or why none can be (H2).
+/// The step that an undo takes back, or why none can be (H2). Releases lie over what is older without hiding it: each
+/// keeps what drafted its letter from being undone, and nothing else.
 pub(in crate::domain) fn last_step(application: &Application) -> Result<&Step, Refusal> {
-    let Some(step) = application.trail.last() else {
+    let Some(step) = application.trail.iter().rfind(|step| !is_release_alone(step)) else {
+        if let Some(event) = application.trail.last().and_then(|step| step.events.first()) {
+            return Err(not_undone(event));
+        }
         return Err(Refusal::new(
             Rule::H2,
             "there is no change left to undo",
             "the last 50 changes can be taken back; the receipt of an application stays, so record a withdrawal instead",
         ));
     };
-    match step.events.iter().find(|event| event.inverse().is_none()) {
+    let told = |event: &&Event| matches!(event, Event::LetterReleased { cause, .. } if *cause == step.revision);
+    let left = application.trail.iter().flat_map(|step| &step.events).find(told);
+    match step.events.iter().find(|event| event.inverse().is_none()).or(left) {
         Some(event) => Err(not_undone(event)),
         None => Ok(step),
     }
+}
+
+/// Whether a step is the release of a letter that changed nothing of the application beside.
+pub(super) fn is_release_alone(step: &Step) -> bool {
+    step.act == Act::ReleaseLetter && step.events.iter().all(|event| matches!(event, Event::LetterReleased { .. }))
 }
 
 /// Why an event cannot be taken back, and what to do instead.

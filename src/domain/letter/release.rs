@@ -1,4 +1,5 @@
 use super::decide::{may, wrong};
+use super::period::{Period, begun_anew};
 use super::{About, Addressee, Letter, LetterAct, LetterChange, LetterKind, LetterState, Released};
 use crate::domain::{
     Act, Application, Change, Context, Event, OpenStage, Permission, Placement, Refusal, RegistrationLink, Rule, Stage,
@@ -33,9 +34,14 @@ pub fn release_letter(
     if letter.to.is_empty() {
         return Err(wrong(format!("letter {} goes to nobody", letter.id), "edit the letter and say to whom"));
     }
-    let mut events = vec![Event::LetterReleased { letter: letter.id, kind: letter.kind }];
-    events.extend(comes_with(letter, application, context)?);
+    let mut events = vec![Event::LetterReleased { letter: letter.id, kind: letter.kind, cause: letter.cause }];
     let mut after = letter.clone();
+    if let Some(Period { event, subject, body }) = begun_anew(letter, application, context) {
+        events.push(event);
+        (after.subject, after.body) = (subject, body);
+    } else {
+        events.extend(comes_with(letter, application, context)?);
+    }
     after.revision = after.revision.saturating_add(1);
     after.state = LetterState::Released;
     after.released = Some(Released { at: context.at, by: context.by.name.clone() });
@@ -65,10 +71,30 @@ fn comes_with(letter: &Letter, application: &Application, context: &Context<'_>)
         (LetterKind::Deficiency, _) if matches!(stage, Stage::Open(OpenStage::Deficient { due, .. }) if due < context.today) => {
             Err(wrong("the day that the letter gives is past", "record the deficiency letter anew with a later day"))
         }
+        (LetterKind::Approval, _) if !is_approved(stage) => Err(wrong(
+            format!("the application is {}, and the letter says that it is approved", stage.name()),
+            "discard it, or bring the application back first",
+        )),
+        (LetterKind::Result, _) if !is_decided(application) => Err(wrong(
+            format!("the application is {}, and nothing is decided in this round", stage.name()),
+            "discard it: the next decision drafts its own",
+        )),
         (LetterKind::NoticeToImi, About::Notice(place)) => notice(place, application, context),
         (LetterKind::RegistrationLink, _) => link(application, context),
         _ => Ok(Vec::new()),
     }
+}
+
+/// S2: whether an application is approved or further, and not closed.
+fn is_approved(stage: Stage) -> bool {
+    stage == Stage::Certified || stage.open().is_some_and(|open| !open.is_before_approval())
+}
+
+/// S3: whether the body decided in the round under way, and the application stands as it decided.
+fn is_decided(application: &Application) -> bool {
+    let stage = application.placement.stage;
+    let stands = matches!(stage, Stage::NotPassed | Stage::Certified) || stage.open() == Some(OpenStage::Passed);
+    stands && application.assessment.decisions.contains_key(&application.assessment.round)
 }
 
 /// S4: the notice goes to IMI, and the first one certifies.

@@ -124,6 +124,11 @@ impl LetterState {
         matches!(self, Self::Draft | Self::Held { .. })
     }
 
+    /// Whether a change of its application made it needless.
+    pub fn is_needless(&self) -> bool {
+        matches!(self, Self::Discarded { by_change: Some(_), .. })
+    }
+
     /// Whether it was not sent so far and no attempt is under way, so that it can still be kept from going.
     pub fn has_not_left(&self) -> bool {
         self.is_open() || matches!(self, Self::Released | Self::Retrying { .. } | Self::Failed { .. })

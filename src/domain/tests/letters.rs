@@ -1,9 +1,12 @@
+use chrono::NaiveDate;
+
 use super::fixture::{OneFile, day, deficient, feedback, form, line};
+use crate::domain::view::LetterRow;
 use crate::domain::{
     Command, Digest, ImiNotice, Letter, LetterCommand, LetterEdit, LetterKind, LetterState, LetterStateName, OpenStage,
-    Placement, Recipient, Requirement, Role, Rule, Stage, decide_letter,
+    Placement, Recipient, Requirement, Role, Rule, Stage, check_told, decide_letter, letter_day,
 };
-use crate::text::Line;
+use crate::text::{Line, Prose};
 
 fn because() -> Line {
     line("the address is wrong")
@@ -100,6 +103,107 @@ fn s1_a_deficiency_letter_that_asks_for_what_came_is_not_released() {
     let letter = file.letter(LetterKind::Deficiency);
     file.does(&Command::RecordFeedback(feedback(16, 0)));
     assert_eq!(file.release(&letter).expect_err("refused").rule, Rule::L1);
+}
+
+fn late(file: &OneFile) -> Letter {
+    let Stage::Open(OpenStage::Deficient { due, .. }) = file.application.placement.stage else { panic!("deficient") };
+    let body = Prose::clean(&format!("It came on 1{0}. Send it until {0}.", letter_day(due)));
+    Letter { body, ..file.letter(LetterKind::Deficiency) }
+}
+
+fn due(file: &OneFile) -> Option<NaiveDate> {
+    match file.application.placement.stage {
+        Stage::Open(OpenStage::Deficient { due, .. }) => Some(due),
+        _ => None,
+    }
+}
+
+#[test]
+fn s1_a_letter_that_goes_late_gives_the_period_whole_and_says_so() {
+    let mut file = OneFile::received(form());
+    file.today = day("2026-10-07");
+    file.does(&deficient(Requirement::Feedback));
+    file.does(&Command::Notify { due: None, reason: None });
+    let letter = late(&file);
+    assert_eq!(due(&file), Some(day("2026-11-06")));
+    file.today = day("2026-11-25");
+    let released = file.release(&letter).expect("released, though the first day is past");
+    assert_eq!(due(&file), Some(day("2026-12-25")));
+    assert_eq!(released.body.as_str(), "It came on 16 November 2026. Send it until 25 December 2026.");
+    assert_eq!(file.application.placement.since, day("2026-10-07"), "the stage began when it did");
+}
+
+#[test]
+fn s1_a_day_that_somebody_named_or_wrote_into_the_letter_holds() {
+    let mut file = OneFile::received(form());
+    file.does(&deficient(Requirement::Feedback));
+    file.does(&Command::Notify { due: Some(day("2026-12-24")), reason: None });
+    let letter = late(&file);
+    file.today = day("2026-12-20");
+    file.release(&letter).expect("released");
+    assert_eq!(due(&file), Some(day("2026-12-24")));
+    let mut file = OneFile::received(form());
+    file.does(&deficient(Requirement::Feedback));
+    file.does(&Command::Notify { due: None, reason: None });
+    let letter = Letter { body: Prose::clean("Send it within a fortnight."), ..late(&file) };
+    let before = due(&file);
+    file.today = file.today.succ_opt().unwrap();
+    file.release(&letter).expect("released");
+    assert_eq!(due(&file), before);
+}
+
+#[test]
+fn s5_nothing_is_closed_for_a_letter_that_is_not_sent() {
+    let file = OneFile::received(form());
+    let row = |kind, state| LetterRow::of(&Letter { kind, ..in_state(&file, state) });
+    let told = |rows: &[LetterRow]| check_told(rows).is_ok();
+    assert!(told(&[]), "it began before letters were kept");
+    for state in LetterStateName::ALL {
+        assert_eq!(told(&[row(LetterKind::Deficiency, state)]), state == LetterStateName::Sent, "{state}");
+        assert!(told(&[row(LetterKind::Acknowledgement, state)]), "another letter says nothing");
+    }
+    let sent = row(LetterKind::Deficiency, LetterStateName::Sent);
+    let mut undone = row(LetterKind::Deficiency, LetterStateName::Draft);
+    undone.state = LetterState::Discarded { reason: because(), by_change: Some(7), held: None };
+    assert!(told(&[sent.clone(), undone]), "the later one was undone with what drafted it");
+    assert!(!told(&[sent, row(LetterKind::Deficiency, LetterStateName::Failed)]));
+}
+
+#[test]
+fn h2_a_release_keeps_only_what_drafted_its_letter_from_being_undone() {
+    let note = || Command::Note { text: Prose::clean("called") };
+    let mut file = OneFile::received(form());
+    let receipt = file.letter(LetterKind::Acknowledgement);
+    file.does(&note());
+    file.release(&receipt).expect("released");
+    file.does(&Command::Undo);
+    assert_eq!(file.application.notes, []);
+    file.does(&Command::Redo);
+    file.does(&Command::Undo);
+    let refused = file.run(&Command::Undo).expect_err("refused");
+    assert!(refused.rule == Rule::H2 && refused.message.contains("acknowledgement has left"), "{refused}");
+
+    file.accept_all();
+    file.does(&Command::Approve { reason: None });
+    let approval = file.letter(LetterKind::Approval);
+    file.does(&note());
+    file.release(&approval).expect("released");
+    file.does(&Command::Undo);
+    let refused = file.run(&Command::Undo).expect_err("refused");
+    assert!(refused.rule == Rule::H2 && refused.message.contains("approval has left"), "{refused}");
+}
+
+#[test]
+fn s2_s3_an_approval_or_result_that_is_no_longer_so_is_not_released() {
+    let mut file = OneFile::received(form());
+    file.accept_all();
+    file.does(&Command::Approve { reason: None });
+    let (approval, result) = (file.letter(LetterKind::Approval), file.letter(LetterKind::Result));
+    assert!(file.release(&result).expect_err("refused").message.contains("nothing is decided"));
+    file.does(&Command::Withdraw { reason: None });
+    assert!(file.release(&approval).expect_err("refused").message.contains("withdrawn"));
+    file.does(&Command::Reopen { reason: Some(because()) });
+    file.release(&approval).expect("so again");
 }
 
 #[test]

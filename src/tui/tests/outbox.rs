@@ -9,7 +9,7 @@ fn house(size: (u16, u16)) -> Hands {
     let mut desk = desk();
     desk.letters.clear();
     let (jane, other) = (Number::new(2026, 1), Number::new(2026, 2));
-    desk.draft(LetterKind::Approval, jane, "Jane O'Connor", Some("jane@example.org"));
+    desk.draft(LetterKind::Acknowledgement, jane, "Jane O'Connor", Some("jane@example.org"));
     desk.draft(LetterKind::Acknowledgement, other, "Łukasz Wiśniewski", Some("lukasz@example.org"));
     desk.draft(LetterKind::Acknowledgement, other, "Nobody", None);
     Hands::on(desk, size)
@@ -34,7 +34,7 @@ fn l1_marked_letters_are_released_after_a_question_that_names_them() {
 #[test]
 fn l1_a_letter_is_read_held_back_edited_and_discarded() {
     let mut hands = house((80, 24));
-    hands.press("B enter").sees("Subject: approval").sees("this is it.");
+    hands.press("B enter").sees("Subject: acknowledgement").sees("this is it.");
     hands.press("H").text("the candidate called").press("enter").sees("1 letter: held back");
     assert!(matches!(&hands.desk.letters[0].state, LetterState::Held { reason } if reason.contains("called")));
     hands.press("H").sees("no longer held back");

@@ -1,0 +1,74 @@
+use chrono::{Days, NaiveDate};
+
+use super::{Letter, LetterKind, LetterStateName};
+use crate::domain::view::LetterRow;
+use crate::domain::{Application, Context, Event, OpenStage, Placement, Refusal, Rule, Stage};
+use crate::text::{Line, Prose};
+
+/// A deficiency period that begins with the release of its letter, and the letter that says so.
+#[derive(Debug)]
+pub(super) struct Period {
+    /// The move to the later day.
+    pub(super) event: Event,
+    /// The letter's subject with that day.
+    pub(super) subject: Line,
+    /// Its text with that day.
+    pub(super) body: Prose,
+}
+
+/// S1: a letter that is released later than it was drafted gives the candidate the program's period whole. None where
+/// somebody named the day, or wrote another into the letter: then that day holds.
+pub(super) fn begun_anew(letter: &Letter, application: &Application, context: &Context<'_>) -> Option<Period> {
+    let before = application.placement;
+    let Stage::Open(OpenStage::Deficient { due, named }) = before.stage else { return None };
+    let days = Days::new(context.program.days.deficiency.into());
+    let is_programs = before.since.checked_add_days(days) == Some(due);
+    let later = context.today.checked_add_days(days).filter(|later| *later > due)?;
+    if letter.kind != LetterKind::Deficiency || !is_programs {
+        return None;
+    }
+    let body = Prose::clean(&with_day(&letter.body, due, later)?);
+    let subject =
+        with_day(&letter.subject, due, later).map_or_else(|| letter.subject.clone(), |text| Line::clean(&text));
+    let after = Placement { stage: Stage::Open(OpenStage::Deficient { due: later, named }), ..before };
+    Some(Period { event: Event::Moved { before, after }, subject, body })
+}
+
+/// A day as letters write it: `26 November 2026`.
+pub fn letter_day(day: NaiveDate) -> String {
+    day.format("%-d %B %Y").to_string()
+}
+
+/// A text with one day in the place of another; none where it does not name that one.
+fn with_day(text: &str, day: NaiveDate, later: NaiveDate) -> Option<String> {
+    let (day, later) = (letter_day(day), letter_day(later));
+    let mut parts = Vec::new();
+    let mut from = 0;
+    for (place, _) in text.match_indices(&day) {
+        // `6 December` is no part of `26 December`.
+        if !text[..place].ends_with(|c: char| c.is_ascii_digit()) {
+            parts.push(&text[from..place]);
+            from = place + day.len();
+        }
+    }
+    if parts.is_empty() {
+        return None;
+    }
+    parts.push(&text[from..]);
+    Some(parts.join(&later))
+}
+
+/// S1: refuses to end a deficiency period whose letter did not go out; `letters` are those of the application, first to
+/// last. Where there is none the period began before letters were kept.
+pub fn check_told(letters: &[LetterRow]) -> Result<(), Refusal> {
+    let is_needless = |row: &LetterRow| row.state.is_needless();
+    let last = letters.iter().rfind(|row| row.kind == LetterKind::Deficiency && !is_needless(row));
+    let Some(letter) = last.filter(|row| row.state.name() != LetterStateName::Sent) else { return Ok(()) };
+    let (id, state) = (letter.id, letter.state.name());
+    let hint = match state {
+        LetterStateName::Unsure => "look whether it arrived, and mark it as sent or as not sent",
+        LetterStateName::Discarded => "reopen the review, and record the deficiency letter anew",
+        _ => "see in the outbox what holds it up; mark it as sent if it went by other ways",
+    };
+    Err(Refusal::new(Rule::S1, format!("letter {id}, which names what is missing, is {state} and not sent"), hint))
+}
