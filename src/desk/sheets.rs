@@ -33,7 +33,7 @@ impl Desk {
     }
 
     /// One of the asker's own sheets; for those who read applications also the submitted sheet of somebody else, never a
-    /// draft (A9). What somebody may not see is answered like what is not there (V1).
+    /// draft (A9). To those who do not read applications, what they may not see is answered like what is not there (V1).
     pub fn sheet(&self, who: &Who, wanted: &SheetKey) -> Result<SheetView, DeskError> {
         if !who.account.role.may(Permission::Read) {
             who.needs(Permission::Assess)?;
@@ -47,7 +47,8 @@ impl Desk {
         let is_own = me.as_ref() == Some(&wanted.assessor);
         let may_read = who.account.role.may(Permission::Read) && seat.sheet.submitted().is_some();
         if !is_own && !may_read {
-            return Err(nothing());
+            who.needs(Permission::Read).map_err(|_| nothing())?;
+            return Err(unseen(&application, session, seat, me.as_ref()).into());
         }
         let draft = if is_own { self.draft(wanted)? } else { None };
         let sheet = current(seat, draft.as_ref());
@@ -158,6 +159,16 @@ impl Desk {
             None => Err(nothing()),
         }
     }
+}
+
+/// Why somebody who reads applications does not read a sheet: the same words whether it is submitted or not, to an assessor
+/// who may not know (A9).
+fn unseen(application: &Application, session: &Session, seat: &Seat, me: Option<&AssessorId>) -> Refusal {
+    if me.is_some_and(|me| application.assessment.is_blind(me, session.round)) {
+        let hint = "submit your own sheet first";
+        return Refusal::new(Rule::A9, "nobody sees another's sheet before their own is submitted", hint);
+    }
+    Refusal::new(Rule::A9, format!("the sheet of {} is not submitted", seat.assessor), "wait until it is")
 }
 
 /// Refuses an edit of a sheet that is locked, or of a session that is not under way or has not begun at a moment (A9);

@@ -2,13 +2,13 @@ use chrono::NaiveDate;
 use clap::Args;
 
 use super::sheet::assess;
-use super::sheet::which::{key, own_session};
+use super::sheet::which::{key, own_session, session};
 use crate::cli::act::{Target, act};
 use crate::cli::context::Context;
 use crate::cli::error::CliError;
 use crate::cli::{Status, parse};
 use crate::domain::{Command, SessionId};
-use crate::link::protocol::{Answer, Name, Request};
+use crate::link::protocol::Name;
 use crate::text::Prose;
 
 /// Record the interview after a session
@@ -42,30 +42,8 @@ impl Interview {
         if let Some(own) = own {
             return assess(context, key(&own), command(own.session), "the interview is recorded");
         }
-        let session = match self.session {
-            Some(session) => SessionId(session),
-            None => only_session(context, &self.number)?,
-        };
+        let (_, session) = session(context, &self.number, self.session)?;
         let target = Target { number: self.number.clone(), revision: None };
         act(context, &target, command(session))
-    }
-}
-
-/// The only session of the round under way.
-fn only_session(context: &mut Context<'_>, name: &Name) -> Result<SessionId, CliError> {
-    let Answer::Application(view) = context.ask(&Request::Show(name.clone()))? else {
-        return Err(CliError::odd_answer());
-    };
-    let current: Vec<SessionId> = view.assessment.current_sessions().map(|session| session.id).collect();
-    match current.as_slice() {
-        [only] => Ok(*only),
-        [] => Err(CliError::NotFound {
-            message: format!("no session of {} stands", view.number),
-            hint: "qapdesk show NUMBER tells what is planned".to_owned(),
-        }),
-        _ => Err(CliError::Usage {
-            message: format!("{} has several sessions", view.number),
-            hint: "name the session after the number".to_owned(),
-        }),
     }
 }

@@ -52,6 +52,11 @@ struct Hidden {
 }
 
 impl Assessment {
+    /// Whether somebody sits in a session of a round and has not submitted their own sheet (A9).
+    pub fn is_blind(&self, me: &AssessorId, round: u16) -> bool {
+        self.hidden_from(me, round).sheets
+    }
+
     /// What of a round is hidden from somebody who sits in any session of it that stands.
     fn hidden_from(&self, me: &AssessorId, round: u16) -> Hidden {
         let of_round = self.sessions.iter().filter(|one| one.round == round && one.planned.state.is_live());

@@ -135,6 +135,15 @@ impl Plan {
 }
 
 impl InterviewPlan {
+    /// How long one takes where nothing is said, in minutes.
+    pub const MINUTES: u16 = 45;
+
+    /// The same, where its session begins at another time: as long after that as before.
+    #[must_use]
+    pub fn moved_along(self, before: DateTime<Utc>, after: DateTime<Utc>) -> Option<Self> {
+        Some(Self { start: self.start.checked_add_signed(after - before)?, ..self })
+    }
+
     /// When it ends.
     pub fn end(&self) -> DateTime<Utc> {
         after(self.start, self.minutes)

@@ -31,6 +31,7 @@ pub(super) fn draw(state: &State, buffer: &mut Buffer, area: Rect) {
     } else {
         // A narrow screen has no room for all of it: the last counts go first, and none is shown in part.
         let room = columns.saturating_sub(start + right_width + 1);
+        let counts = if counts.is_empty() { counts } else { words::counts_by_weight(state.counts) };
         let fewer = counts.match_indices(" · ").map(|(end, _)| &counts[..end]).filter(|part| width(part) <= room);
         put(buffer, area, start, &[span(fewer.last().unwrap_or_default(), style(state, Ink::Plain))]);
     }

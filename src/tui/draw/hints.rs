@@ -25,7 +25,10 @@ const FIRST: usize = 3;
 
 /// Draws what can be done here, with the user's keys: dimmed, with the reason, what cannot run now.
 pub(super) fn draw(state: &State, buffer: &mut Buffer, area: Rect) {
-    let is_page = matches!(state.context(), Context::Reader | Context::Sheet | Context::Offers | Context::Roster);
+    let is_page = matches!(
+        state.context(),
+        Context::Reader | Context::Sheet | Context::Offers | Context::Roster | Context::Outbox
+    );
     let on_a_page = is_page && !state.layers.last().is_some_and(Layer::takes_text);
     if let Some(layer) = state.layers.last().filter(|_| !on_a_page) {
         let line = Line::styled(format!(" {}", words::layer_keys(layer)), style(state, Ink::Faint));
@@ -74,7 +77,12 @@ fn own(state: &State) -> Vec<Action> {
     let shows_own = state.own_key().is_some() && context == Context::Reader;
     let of_own = OF_A_SESSION.into_iter().filter(|_| shows_own);
     let here = here.filter(|action| !(shows_own && OF_A_SESSION.contains(action)));
-    marked.chain(of_item).chain(of_own).chain(here).collect()
+    let mut own: Vec<Action> = marked.chain(of_item).chain(of_own).chain(here).collect();
+    // What is the next step with a session or a sheet comes before what is over.
+    if matches!(context, Context::Sheet | Context::Scheduling) {
+        own.sort_by_key(|action| disabled(*action, state).is_some());
+    }
+    own
 }
 
 /// Whether keys go to a row of evidence on a page.
@@ -154,8 +162,10 @@ pub(super) fn offered(context: Context) -> &'static [Action] {
             A::PreviousSection,
         ],
         Context::Scheduling => &[
+            A::ConfirmSession,
             A::Offers,
             A::Propose,
+            A::MoveSession,
             A::NextWeek,
             A::PreviousWeek,
             A::ThisWeek,

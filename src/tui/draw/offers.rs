@@ -116,7 +116,7 @@ fn lines(state: &State, offer: &Offer, is_here: bool, name: usize, columns: usiz
     let mut lines = vec![Line::styled(fit(&first, columns), style(state, ink))];
     let under = |text: &str, ink| wrapped(&format!("    {text}"), columns, style(state, ink)).collect::<Vec<_>>();
     if is_here && is_offered {
-        lines.extend(under(&words::offer_particulars(offer), Ink::Plain));
+        lines.extend(under(&words::offer_particulars(offer, state.zone), Ink::Plain));
     }
     if !offer.warnings.is_empty() {
         lines.extend(under(&words::to_confirm(&offer.warnings), Ink::Hint));

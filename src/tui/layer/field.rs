@@ -290,6 +290,11 @@ pub struct Field {
     at_first: String,
 }
 
+/// Whether the first of some fields is a choice among one thing only, so that nothing is left to say in it.
+pub(super) fn is_settled(fields: &[Field]) -> bool {
+    matches!(fields, [Field { entry: Entry::Choice { options, .. }, .. }, _, ..] if options.len() == 1)
+}
+
 impl Field {
     /// A field for text.
     pub(super) fn text(name: FieldName, value: &str) -> Self {

@@ -1,7 +1,7 @@
 use chrono::{DateTime, NaiveDate, Utc};
 
 use super::entry::EntryKey;
-use super::field::{Entry, Field, FieldName};
+use super::field::{Entry, Field, FieldName, is_settled};
 use super::matter::{self, Matter};
 use super::session::Around;
 use super::task::Task;
@@ -82,7 +82,7 @@ impl Form {
             documents,
             slots,
             matter,
-            at: usize::from(task == Task::Payment),
+            at: usize::from(task == Task::Payment || is_settled(&fields)),
             ..Self::of_roster(None, fields, today)
         }
     }

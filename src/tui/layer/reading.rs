@@ -99,6 +99,9 @@ pub(super) fn understood(name: FieldName, value: &str, form: &Form) -> Option<St
         Kind::Count if name == FieldName::Unanswered => Some(words::unanswered(value.parse().ok()?).to_owned()),
         Kind::Currency => Some(currency(value).ok()?.to_string()).filter(|code| code != value),
         Kind::Line if name == FieldName::Document => Some(words::size(form.document()?.size)),
+        Kind::Moment if name == FieldName::InterviewAt && form.moved_along().is_some() => {
+            Some(words::moves_along(form.moved_along()?, form.typed_zone_or_desk()))
+        }
         Kind::Moment => Some(words::moment_understood(moment(name, value, form).ok()?, form)),
         Kind::Assessor => {
             Some(assessor(value, &form.around.roster).ok()?.1.to_string()).filter(|name| !name.is_empty())

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use chrono::{DateTime, NaiveDate, Utc};
 
-use super::field::{Field, FieldName};
+use super::field::{Field, FieldName, is_settled};
 use super::{Form, Task, reading};
 use crate::domain::view::ApplicationView;
 use crate::domain::{
@@ -16,8 +16,6 @@ use crate::tui::words;
 
 /// How long a session is planned at first, in minutes: the least that A1 knows.
 const MINUTES: u16 = 60;
-/// How long an interview is planned at first, in minutes.
-const INTERVIEW_MINUTES: u16 = 30;
 
 /// What a form about sessions knows beside its fields.
 #[derive(Debug, Clone, Default)]
@@ -32,6 +30,8 @@ pub struct Around {
     pub on: Option<AssessorId>,
     /// The assessors of the session, each by a label of its own.
     pub seats: Vec<(String, AssessorId)>,
+    /// The interview of the session that is moved, and when that session began.
+    pub interview: Option<(InterviewPlan, DateTime<Utc>)>,
 }
 
 /// What a form about sessions begins with, where it is opened on something.
@@ -48,9 +48,14 @@ impl Form {
     pub fn of_session(task: Task, view: &ApplicationView, today: NaiveDate, around: Around, given: &Given) -> Self {
         let mut form = Self::new(task, view, today);
         form.fields = fields(task, view, today, &around, given);
+        let planned = match task {
+            Task::Move(id) => view.assessment.session(id).map(|session| &session.planned.plan),
+            _ => None,
+        };
+        let interview = planned.and_then(|plan| Some((plan.interview?, plan.start)));
         // Of an assessor that keys were on only the answer is left to say.
-        form.at = usize::from(task == Task::Conflict && given.assessor.is_some());
-        form.around = Box::new(Around { on: given.assessor.clone(), ..around });
+        form.at = usize::from(task == Task::Conflict && given.assessor.is_some() || is_settled(&form.fields));
+        form.around = Box::new(Around { on: given.assessor.clone(), interview, ..around });
         form
     }
 
@@ -109,13 +114,22 @@ impl Form {
         reading::moment(FieldName::Start, self.value(FieldName::Start), self).ok()
     }
 
+    /// When the interview of a moved session begins, where nobody says another time: as long after it as before.
+    pub fn moved_along(&self) -> Option<DateTime<Utc>> {
+        let (interview, before) = self.around.interview?;
+        let field = self.fields.iter().find(|field| field.name == FieldName::InterviewAt)?;
+        let after = self.start().filter(|after| *after != before && field.typed().is_none())?;
+        Some(interview.moved_along(before, after)?.start)
+    }
+
     fn plan(&self) -> Option<Plan> {
         let mode = self.value(FieldName::Mode);
         let interview = match self.value(FieldName::InterviewAt) {
             "" => None,
             text => {
-                let start = reading::moment(FieldName::InterviewAt, text, self).ok()?;
-                let minutes = self.parsed(FieldName::InterviewMinutes).unwrap_or(INTERVIEW_MINUTES);
+                let as_typed = || reading::moment(FieldName::InterviewAt, text, self).ok();
+                let start = self.moved_along().or_else(as_typed)?;
+                let minutes = self.parsed(FieldName::InterviewMinutes).unwrap_or(InterviewPlan::MINUTES);
                 Some(InterviewPlan { start, minutes })
             }
         };
@@ -226,7 +240,7 @@ fn plan_fields(around: &Around) -> Vec<Field> {
         text(F::Place, ""),
         Field::question(F::Recorded),
         text(F::InterviewAt, ""),
-        text(F::InterviewMinutes, &INTERVIEW_MINUTES.to_string()),
+        text(F::InterviewMinutes, &InterviewPlan::MINUTES.to_string()),
     ]
 }
 

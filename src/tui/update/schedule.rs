@@ -163,7 +163,7 @@ fn open(state: &mut State, task: Task, given: &Given) {
         _ => Vec::new(),
     };
     let candidate = words::candidate_zone(view);
-    let around = Around { zone: Some(state.zone.into()), candidate, roster: names(state), seats, on: None };
+    let around = Around { zone: Some(state.zone.into()), candidate, roster: names(state), seats, ..Around::default() };
     let form = Form::of_session(task, view, state.today(), around, given);
     act::fill_in(state, form);
 }

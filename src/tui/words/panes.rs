@@ -72,6 +72,12 @@ pub fn counts(counts: Counts) -> String {
     format!("needs us {} · overdue {} · waiting {}{letters}", counts.needs_us, counts.overdue, counts.waiting)
 }
 
+/// The same, with what waits for us first: for a screen that has no room for all of it.
+pub fn counts_by_weight(counts: Counts) -> String {
+    let letters = if counts.drafts > 0 { format!(" · letters {}", counts.drafts) } else { String::new() };
+    format!("needs us {} · overdue {}{letters} · waiting {}", counts.needs_us, counts.overdue, counts.waiting)
+}
+
 /// The time of day in a zone, with the zone's abbreviation.
 pub fn clock(now: DateTime<Utc>, zone: Tz) -> String {
     now.with_timezone(&zone).format("%H:%M %Z").to_string()

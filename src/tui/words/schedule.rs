@@ -177,6 +177,30 @@ fn stretch(start: DateTime<Utc>, end: DateTime<Utc>, zone: Tz) -> String {
     format!("{}–{end}", start.format("%a %-d %H:%M"))
 }
 
+/// Whether a stretch is on the day after another, between the same hours.
+fn goes_on(one: (DateTime<Utc>, DateTime<Utc>), next: (DateTime<Utc>, DateTime<Utc>), zone: Tz) -> bool {
+    let [start, end, next_start, next_end] = [one.0, one.1, next.0, next.1].map(|at| at.with_timezone(&zone));
+    let is_alike = |one: DateTime<Tz>, next: DateTime<Tz>| {
+        let clock = "%H:%M %Z";
+        one.format(clock).to_string() == next.format(clock).to_string()
+            && one.date_naive().succ_opt() == Some(next.date_naive())
+    };
+    start.date_naive() == end.date_naive() && is_alike(start, next_start) && is_alike(end, next_end)
+}
+
+/// The same stretch on one day after another: `Mon 23–Fri 27 09:00–17:00 EST`.
+fn each_day(days: &[(DateTime<Utc>, DateTime<Utc>)], zone: Tz) -> String {
+    match days {
+        [] => String::new(),
+        [(start, end)] => stretch(*start, *end, zone),
+        [(start, end), .., (last, _)] => {
+            let [start, end, last] = [start, end, last].map(|at| at.with_timezone(&zone));
+            let (first, last) = (start.format("%a %-d"), last.format("%a %-d"));
+            format!("{first}–{last} {}–{}", start.format("%H:%M"), end.format("%H:%M %Z"))
+        }
+    }
+}
+
 /// A time that is taken.
 pub fn taken(taken: &Taken, zone: Tz) -> String {
     let what = match (taken.is_interview, taken.proposed) {
@@ -199,6 +223,7 @@ pub fn free(row: &WeekRow, zone: Tz) -> Option<String> {
         let is_met = |part: &(DateTime<Utc>, DateTime<Utc>)| part.0 < taken.end && part.1 > taken.start;
         free = free.iter().flat_map(|part| if is_met(part) { cut(part) } else { vec![*part] }).collect();
     }
-    let said: Vec<String> = free.iter().map(|(start, end)| stretch(*start, *end, zone)).collect();
+    let said: Vec<String> =
+        free.chunk_by(|one, next| goes_on(*one, *next, zone)).map(|days| each_day(days, zone)).collect();
     (!said.is_empty()).then(|| format!("free {}", said.join(" · ")))
 }

@@ -73,6 +73,11 @@ pub fn moment_understood(at: DateTime<Utc>, form: &Form) -> String {
     other.map_or(day.clone(), |other| format!("{day} · {}", also_at(at, other.tz(), zone.tz())))
 }
 
+/// When an interview begins that moves along with its session.
+pub fn moves_along(at: DateTime<Utc>, zone: Zone) -> String {
+    format!("moves along: {}", zone.local(at).format("%a %-d %b %H:%M"))
+}
+
 /// That no zone is called so, or several are.
 pub fn not_a_zone(several: &[String]) -> String {
     if several.is_empty() {
@@ -192,10 +197,11 @@ pub fn soonest(offer: &Offer, desk: Tz, candidate: Option<Zone>) -> String {
     }
 }
 
-/// What else there is to say of an offer.
-pub fn offer_particulars(offer: &Offer) -> String {
+/// What else there is to say of an offer: where they live by another clock than the desk's, also their own time.
+pub fn offer_particulars(offer: &Offer, desk: Tz) -> String {
     let own = offer
         .soonest
+        .filter(|_| offer.zone.tz() != desk)
         .map_or_else(String::new, |soonest| format!(" · {} where they live", at(soonest, offer.zone.tz())));
     format!("{} · {} · {}{own}", offer.assessor, offer.zone, super::conflict_answer(offer.conflict.as_ref()))
 }

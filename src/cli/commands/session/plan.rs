@@ -1,4 +1,3 @@
-use chrono::{DateTime, Utc};
 use clap::Args;
 
 use crate::cli::Status;
@@ -10,8 +9,6 @@ use crate::cli::schedule::{self, Despite, SessionTarget};
 use crate::domain::{AssessorId, Command, InterviewPlan, Plan, Session, SessionMode, SessionState, Zone};
 use crate::text::Line;
 
-/// The minutes of an interview that was planned without saying how long.
-const INTERVIEW_MINUTES: u16 = 45;
 /// The minutes of a session that was planned without saying how long.
 const MINUTES: u16 = 60;
 
@@ -127,10 +124,7 @@ impl Move {
         let how = &self.how;
         let zone = how.zone.unwrap_or(before.zone);
         let start = self.at.as_ref().map(|at| schedule::moment(at, zone, "--at")).transpose()?.unwrap_or(before.start);
-        let moved_along = before.interview.and_then(|interview| {
-            let start: DateTime<Utc> = interview.start.checked_add_signed(start - before.start)?;
-            Some(InterviewPlan { start, ..interview })
-        });
+        let moved_along = before.interview.and_then(|interview| interview.moved_along(before.start, start));
         let interview = if self.no_interview { None } else { how.interview(zone, moved_along)? };
         Ok(Plan {
             mode: how.mode.unwrap_or(before.mode),
@@ -150,6 +144,6 @@ impl How {
         let said = self.interview.as_ref().map(|at| schedule::moment(at, zone, "--interview")).transpose()?;
         let start = said.or(before.map(|interview| interview.start));
         let minutes = self.interview_minutes.or(before.map(|interview| interview.minutes));
-        Ok(start.map(|start| InterviewPlan { start, minutes: minutes.unwrap_or(INTERVIEW_MINUTES) }))
+        Ok(start.map(|start| InterviewPlan { start, minutes: minutes.unwrap_or(InterviewPlan::MINUTES) }))
     }
 }

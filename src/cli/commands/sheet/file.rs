@@ -8,7 +8,7 @@ use crate::cli::Status;
 use crate::cli::commands::intake::source::Source;
 use crate::cli::context::Context;
 use crate::cli::error::{CliError, FileProblem};
-use crate::domain::SheetEdit;
+use crate::domain::{Rule, SheetEdit};
 use crate::intake::{Problem, read_sheet, sheet_csv, sheet_toml};
 
 /// A sheet as a file.
@@ -63,7 +63,7 @@ impl Import {
         let whose =
             format!("the sheet of {} of session {} of {}", file.key.assessor, file.key.session, file.key.number);
         let view = match sheet(context, file.key.clone()) {
-            Err(CliError::NotFound { .. }) => {
+            Err(CliError::NotFound { .. } | CliError::Refused { rule: Some(Rule::A9), .. }) => {
                 let hint = "qapdesk sheet list names your own sessions".to_owned();
                 return Err(CliError::NotFound {
                     message: format!("the file is {whose}, which is none of yours"),

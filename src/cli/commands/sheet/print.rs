@@ -2,7 +2,7 @@ use std::io;
 
 use clap::Args;
 
-use super::which::{Own, sheet};
+use super::which::{self, Own, sheet};
 use crate::cli::context::Context;
 use crate::cli::error::CliError;
 use crate::cli::json::{OwnSessionJson, SheetJson};
@@ -10,8 +10,8 @@ use crate::cli::output::{Output, Tone};
 use crate::cli::table::Table;
 use crate::cli::{Status, words};
 use crate::domain::view::{OwnTask, SheetView};
-use crate::domain::{AssessorId, ChecklistItem, Level, Mark, SessionId, SheetKey, SheetState};
-use crate::link::protocol::{Answer, Name, Request};
+use crate::domain::{AssessorId, ChecklistItem, Level, Mark, SheetKey, SheetState};
+use crate::link::protocol::{Answer, Request};
 
 /// The asker's own sessions.
 #[derive(Debug, Args)]
@@ -23,7 +23,7 @@ pub(super) struct Show {
     #[command(flatten)]
     own: Own,
     /// The submitted sheet of this assessor, for those who read applications.
-    #[arg(long, value_name = "ID", requires = "session")]
+    #[arg(long, value_name = "ID")]
     assessor: Option<AssessorId>,
     /// The words of all five levels of every item, not only of the one that was given.
     #[arg(long)]
@@ -58,18 +58,12 @@ impl List {
 
 impl Show {
     pub(super) fn run(&self, context: &mut Context<'_>) -> Result<Status, CliError> {
-        let view = match (&self.assessor, self.own.session) {
-            (Some(assessor), Some(session)) => {
-                let number = match &self.own.number {
-                    Name::Number(number) => *number,
-                    short @ Name::Short(_) => match context.ask(&Request::Show(short.clone()))? {
-                        Answer::Application(view) => view.number,
-                        _ => return Err(CliError::odd_answer()),
-                    },
-                };
-                sheet(context, SheetKey { number, session: SessionId(session), assessor: assessor.clone() })?
+        let view = match &self.assessor {
+            Some(assessor) => {
+                let (number, session) = which::session(context, &self.own.number, self.own.session)?;
+                sheet(context, SheetKey { number, session, assessor: assessor.clone() })?
             }
-            _ => self.own.sheet(context)?,
+            None => self.own.sheet(context)?,
         };
         if context.out.format.json {
             context.out.json(&SheetJson::of(&view))?;

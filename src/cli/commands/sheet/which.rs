@@ -88,3 +88,29 @@ fn not_yours(name: &Name) -> CliError {
         hint: "qapdesk sheet list names your own sessions".to_owned(),
     }
 }
+
+/// A session of an application, by its number among them; else the only one of the round under way.
+pub(in crate::cli) fn session(
+    context: &mut Context<'_>,
+    name: &Name,
+    named: Option<u16>,
+) -> Result<(Number, SessionId), CliError> {
+    let Answer::Application(view) = context.ask(&Request::Show(name.clone()))? else {
+        return Err(CliError::odd_answer());
+    };
+    if let Some(named) = named {
+        return Ok((view.number, SessionId(named)));
+    }
+    let current: Vec<SessionId> = view.assessment.current_sessions().map(|session| session.id).collect();
+    match current.as_slice() {
+        [only] => Ok((view.number, *only)),
+        [] => Err(CliError::NotFound {
+            message: format!("no session of {} stands", view.number),
+            hint: "qapdesk show NUMBER tells what is planned".to_owned(),
+        }),
+        _ => Err(CliError::Usage {
+            message: format!("{} has several sessions", view.number),
+            hint: "name the session after the number".to_owned(),
+        }),
+    }
+}
