@@ -411,7 +411,8 @@ impl State {
         self.changed = true;
     }
 
-    /// When the time must be told though nothing else happens.
+    /// When the time must be told though nothing else happens. What is due already and was not done waits for something
+    /// else than the time.
     pub fn wake_at(&self) -> Option<DateTime<Utc>> {
         let is_asked = self.asked.any(|one| matches!(one, Purpose::Rows { .. } | Purpose::Seek { .. }));
         let can_ask = matches!(self.link, Link::Live) && !is_asked;
@@ -433,6 +434,7 @@ impl State {
             .chain(own)
             .chain(greet)
             .chain(roster)
+            .filter(|at| *at > self.now)
             .min()
     }
 

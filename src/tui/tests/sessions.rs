@@ -122,6 +122,14 @@ fn from_approval_to_a_moved_and_a_cancelled_session() {
 }
 
 #[test]
+fn an_idle_screen_is_not_woken_for_offers_that_nobody_asks_for_any_more() {
+    let mut hands = open((120, 40));
+    hands.press("A y 4 s c ctrl-s c ctrl-s enter r ctrl-s esc S c y").sees("confirmed a session").pass(1000);
+    let wake_at = hands.state.wake_at();
+    assert!(wake_at.is_none_or(|at| at > hands.state.now), "{wake_at:?}");
+}
+
+#[test]
 fn a4_a_double_booking_is_refused_with_the_other_session_named() {
     let mut hands = open((120, 40));
     let chen: crate::domain::AssessorId = "chen".parse().expect("an id");
