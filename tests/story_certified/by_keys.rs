@@ -181,7 +181,11 @@ fn scored_returned_and_determined(chen: &At, sam: &At) {
     chen.types("s").sees("not submitted (A8, A9)").types("gg").marks_all('4');
     chen.types("s").sees("Submit your sheet").sees("Indication: passes").types("y").sees("submitted and locked");
 
-    sam.types("Vr").sees("session 1, chen").types("no word on the private meetings").types(ENTER);
+    sam.sees("next: the score sheet of diaz")
+        .types("Vr")
+        .sees("session 1, chen")
+        .types("no word on the private meetings")
+        .types(ENTER);
     sam.sees("returned a score sheet");
     chen.sees("returned to you: no word on the private meetings");
     chen.types("gg").types(ENTER).sees("Esc done").types("none was held").sees("none was held").leaves("Esc done");
@@ -210,7 +214,12 @@ fn scored_by_a_second_assessor(dora: &At) {
 
 fn decided_and_certified(max: &At, dora: &At, sam: &At) {
     dora.leaves("Score sheet").leaves("My sessions").types("Vp").sees("refused by S3");
-    max.types("Vp").sees("Record the body's decision").sees("AGAINST the indication").types("p").types(SAVE);
+    max.sees("next: record the body's decision")
+        .types("Vp")
+        .sees("Record the body's decision")
+        .sees("AGAINST the indication")
+        .types("p")
+        .types(SAVE);
     max.sees("passed?").types("y").sees("recorded the decision: passed");
     max.types("Vn").sees("Draw up the notice to IMI").types(SAVE).sees("IMI is told exactly this").types("y");
     max.sees("drew up the notice to IMI");

@@ -31,6 +31,8 @@ impl Office {
             office.file("sent").display()
         );
         std::fs::write(office.file("desk/mail.toml"), mail).unwrap();
+        office.does("", "mail check");
+        office.does("", "stop");
         office
     }
 
