@@ -3,7 +3,7 @@
 use std::fs;
 use std::io::{BufRead, BufReader, Read};
 use std::net::TcpListener;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
@@ -35,7 +35,22 @@ class Handler:
             import asyncio
             await asyncio.sleep(600)
         return "250 kept as %d" % Handler.count
-controller = Controller(Handler(), hostname="127.0.0.1", port=port)
+options = {}
+if len(sys.argv) > 4:
+    import ssl
+    from aiosmtpd.smtp import AuthResult
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(sys.argv[4], sys.argv[5])
+    def let_in(server, session, envelope, mechanism, data):
+        is_right = (data.login, data.password) == (b"qap", b"hunter2")
+        return AuthResult(success=is_right, handled=is_right)
+    options = dict(authenticator=let_in, auth_required=True)
+    if sys.argv[3] == "tls":
+        # Encrypted from the first byte, which aiosmtpd takes for no encryption at all.
+        options.update(ssl_context=context, auth_require_tls=False)
+    else:
+        options.update(tls_context=context, require_starttls=True)
+controller = Controller(Handler(), hostname="127.0.0.1", port=port, **options)
 controller.start()
 print("ready", flush=True)
 sys.stdin.read()
@@ -44,6 +59,11 @@ controller.stop()
 
 impl Server {
     fn start(port: u16, how: &str) -> Self {
+        Self::start_with(port, how, &[])
+    }
+
+    /// Encrypted, with these files of certificate and key, and for `qap` with its password alone.
+    fn start_with(port: u16, how: &str, certificate: &[&Path]) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let taken = folder.path().to_owned();
         let python = std::env::var("QAPDESK_PYTHON").unwrap_or_else(|_| "python3".to_owned());
@@ -52,6 +72,7 @@ impl Server {
             .arg(&taken)
             .arg(port.to_string())
             .arg(how)
+            .args(certificate)
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .spawn()
@@ -88,6 +109,53 @@ fn set_up(desk: &Path, port: u16) {
         "from = \"CPR Institute <qap@example.org>\"\n[smtp]\nhost = \"127.0.0.1\"\nport = {port}\ntls = \"none\"\n"
     );
     fs::write(desk.join("mail.toml"), text).unwrap();
+}
+
+/// A certificate of an authority of its own for this machine, and its key.
+fn certificate(folder: &Path) -> (PathBuf, PathBuf) {
+    let (certificate, key) = (folder.join("mail.pem"), folder.join("mail.key"));
+    let made = Command::new("openssl")
+        .args(["req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=localhost"])
+        .args(["-addext", "subjectAltName=DNS:localhost", "-addext", "basicConstraints=critical,CA:FALSE"])
+        .arg("-keyout")
+        .arg(&key)
+        .arg("-out")
+        .arg(&certificate)
+        .stderr(Stdio::null())
+        .status()
+        .expect("openssl runs");
+    assert!(made.success());
+    (certificate, key)
+}
+
+/// Writes settings with a login, and `more` lines of the mail server's table.
+fn set_up_with_login(desk: &Path, port: u16, password: &str, more: &str) {
+    set_up(desk, port);
+    let file = desk.join("mail.password");
+    fs::write(&file, format!("{password}\n")).unwrap();
+    fs::set_permissions(&file, std::os::unix::fs::PermissionsExt::from_mode(0o600)).unwrap();
+    let text = format!(
+        "from = \"qap@example.org\"\n[smtp]\nhost = \"localhost\"\nport = {port}\nuser = \"qap\"\n\
+         password_file = \"mail.password\"\n{more}"
+    );
+    fs::write(desk.join("mail.toml"), text).unwrap();
+}
+
+/// What `mail check` says, and its status.
+fn check(desk: &Path) -> (Option<i32>, String) {
+    let mut command = Command::new(PROGRAM);
+    let mut child = command
+        .arg("--desk")
+        .arg(desk)
+        .args(["mail", "check"])
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut text = String::new();
+    child.stdout.take().unwrap().read_to_string(&mut text).unwrap();
+    child.stderr.take().unwrap().read_to_string(&mut text).unwrap();
+    (child.wait().unwrap().code(), text)
 }
 
 fn connect(desk: &Path) -> Client {
@@ -205,22 +273,59 @@ fn mail_check_tries_the_server_and_sends_nothing() {
     let folder = tempfile::tempdir().unwrap();
     let (desk, port) = (folder.path().join("desk"), free_port());
     set_up(&desk, port);
-    let check = || {
-        let mut child = Command::new(PROGRAM)
-            .arg("--desk")
-            .arg(&desk)
-            .args(["mail", "check"])
-            .stdout(Stdio::piped())
-            .spawn()
-            .unwrap();
-        let mut text = String::new();
-        child.stdout.take().unwrap().read_to_string(&mut text).unwrap();
-        (child.wait().unwrap().code(), text)
-    };
-    assert_eq!(check().0, Some(1), "nobody listens there");
+    assert_eq!(check(&desk).0, Some(1), "nobody listens there");
     let server = Server::start(port, "take");
-    let (status, text) = check();
+    let (status, text) = check(&desk);
     assert_eq!(status, Some(0), "{text}");
     assert!(text.contains("not encrypted") && server.taken().is_empty(), "{text}");
+    stop(&desk);
+}
+
+#[test]
+#[ignore = "needs aiosmtpd and openssl"]
+fn l1_a_letter_goes_encrypted_and_with_a_login_to_a_server_that_ones_own_authority_vouches_for() {
+    for tls in ["starttls", "tls"] {
+        let folder = tempfile::tempdir().unwrap();
+        let (desk, port) = (folder.path().join("desk"), free_port());
+        let (certificate, key) = certificate(folder.path());
+        let server = Server::start_with(port, tls, &[&certificate, &key]);
+        let more = format!("tls = \"{tls}\"\n");
+        set_up_with_login(&desk, port, "hunter2", &more);
+        let (status, text) = check(&desk);
+        assert_eq!(status, Some(1), "nobody vouches for it: {text}");
+        let more = format!("{more}ca = \"{}\"\n", certificate.display());
+        set_up_with_login(&desk, port, "wrong", &more);
+        let (status, text) = check(&desk);
+        assert!(status == Some(1) && text.contains("535"), "{status:?} {text}");
+        assert!(!text.contains("wrong"), "{text}");
+        set_up_with_login(&desk, port, "hunter2", &more);
+        let (status, text) = check(&desk);
+        assert!(
+            status == Some(0) && text.contains("is encrypted") && text.contains("qap is let in"),
+            "{status:?} {text}"
+        );
+        let mut client = connect(&desk);
+        release(&mut client);
+        let state = wait_for(&mut client, LetterStateName::Sent);
+        assert!(matches!(&state, LetterState::Sent { answer, .. } if answer.contains("kept as 1")), "{state:?}");
+        assert_eq!(server.taken().len(), 1, "once, by {tls}");
+        drop(client);
+        stop(&desk);
+    }
+}
+
+#[test]
+#[ignore = "needs aiosmtpd"]
+fn l1_a_server_that_offers_no_encryption_gets_neither_password_nor_letter() {
+    let folder = tempfile::tempdir().unwrap();
+    let (desk, port) = (folder.path().join("desk"), free_port());
+    let server = Server::start(port, "take");
+    set_up_with_login(&desk, port, "hunter2", "tls = \"starttls\"\n");
+    let mut client = connect(&desk);
+    release(&mut client);
+    let state = wait_for(&mut client, LetterStateName::Retrying);
+    assert!(matches!(&state, LetterState::Retrying { why, .. } if why.contains("STARTTLS")), "{state:?}");
+    assert_eq!(server.taken().len(), 0);
+    drop(client);
     stop(&desk);
 }

@@ -58,6 +58,8 @@ pub struct Server {
     pub tls: Tls,
     /// Who logs in there.
     pub login: Option<Login>,
+    /// The certificates (PEM) of the authority that vouches for it, in the place of those that the machine trusts.
+    pub ca: Option<Vec<u8>>,
 }
 
 /// A name and its password, which is shown nowhere.
@@ -106,6 +108,7 @@ struct SmtpTable {
     tls: Option<Tls>,
     user: Option<String>,
     password_file: Option<PathBuf>,
+    ca: Option<PathBuf>,
 }
 
 impl MailSettings {
@@ -175,7 +178,12 @@ fn server(table: SmtpTable, folder: &Path) -> Result<Server, String> {
     if table.host.trim().is_empty() {
         return Err("smtp.host is empty: name the mail server".to_owned());
     }
-    Ok(Server { host: table.host, port, tls, login })
+    let ca = match table.ca {
+        Some(_) if tls == Tls::None => return Err("smtp.ca is for \"starttls\" or \"tls\": leave it out".to_owned()),
+        Some(file) => Some(certificates(&folder.join(file))?),
+        None => None,
+    };
+    Ok(Server { host: table.host, port, tls, login, ca })
 }
 
 /// The first line of a file that nobody else may read.
@@ -192,9 +200,55 @@ fn password(path: &Path) -> Result<String, String> {
     }
 }
 
+/// The certificates of a file, as they are.
+fn certificates(path: &Path) -> Result<Vec<u8>, String> {
+    let bytes = std::fs::read(path).map_err(|error| format!("smtp.ca {}: {error}", path.display()))?;
+    if String::from_utf8_lossy(&bytes).contains("-----BEGIN CERTIFICATE-----") {
+        return Ok(bytes);
+    }
+    Err(format!("smtp.ca {}: it holds no certificate in PEM", path.display()))
+}
+
 /// What is wrong with a text, with its line.
 fn in_one_line(text: &str, error: &toml::de::Error) -> String {
     let line = error.span().map(|span| text[..span.start.min(text.len())].lines().count().max(1));
     let message = error.message().trim().replace('\n', " ");
     line.map_or_else(|| message.clone(), |line| format!("line {line}: {message}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(text: &str, files: &[(&str, &str)]) -> Result<MailSettings, String> {
+        let folder = tempfile::tempdir().unwrap();
+        std::fs::write(folder.path().join(FILE), format!("from = \"qap@example.org\"\n{text}")).unwrap();
+        for (name, text) in files {
+            let path = folder.path().join(name);
+            std::fs::write(&path, text).unwrap();
+            std::fs::set_permissions(&path, PermissionsExt::from_mode(0o600)).unwrap();
+        }
+        MailSettings::read(folder.path()).map_err(|error| error.to_string())
+    }
+
+    #[test]
+    fn a_password_is_read_and_never_shown() {
+        let text = "[smtp]\nhost = \"mail.example.org\"\nuser = \"qap\"\npassword_file = \"secret\"\n";
+        let settings = read(text, &[("secret", "hunter2\n")]).unwrap();
+        let Route::Smtp(server) = &settings.route else { panic!("{settings:?}") };
+        assert_eq!(server.login.as_ref().map(|login| login.password.as_str()), Some("hunter2"));
+        let shown = format!("{settings:?}");
+        assert!(shown.contains("qap") && !shown.contains("hunter2"), "{shown}");
+    }
+
+    #[test]
+    fn an_authority_of_ones_own_is_read_and_one_without_encryption_is_refused() {
+        let text = |tls: &str| format!("[smtp]\nhost = \"mail.intern\"\ntls = \"{tls}\"\nca = \"ca.pem\"\n");
+        let pem = ("ca.pem", "-----BEGIN CERTIFICATE-----\nMA==\n-----END CERTIFICATE-----\n");
+        let settings = read(&text("starttls"), &[pem]).unwrap();
+        assert!(matches!(settings.route, Route::Smtp(Server { ca: Some(_), port: 587, .. })), "{settings:?}");
+        assert!(read(&text("none"), &[pem]).unwrap_err().contains("leave it out"));
+        assert!(read(&text("tls"), &[("ca.pem", "MA==")]).unwrap_err().contains("no certificate"));
+        assert!(read(&text("tls"), &[]).unwrap_err().contains("ca.pem"));
+    }
 }

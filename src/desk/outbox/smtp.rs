@@ -2,7 +2,7 @@ use std::time::Duration;
 
 use lettre::transport::smtp::Error;
 use lettre::transport::smtp::authentication::{Credentials, Mechanism};
-use lettre::transport::smtp::client::{SmtpConnection, TlsParameters};
+use lettre::transport::smtp::client::{Certificate, CertificateStore, SmtpConnection, TlsParameters};
 use lettre::transport::smtp::commands::{Data, Mail, Rcpt};
 use lettre::transport::smtp::extension::ClientId;
 use lettre::transport::smtp::response::Response;
@@ -71,7 +71,7 @@ fn open(server: &Server) -> Result<SmtpConnection, String> {
     let hello = ClientId::default();
     let parameters = match server.tls {
         Tls::None => None,
-        Tls::Whole | Tls::Starttls => Some(TlsParameters::new(server.host.clone()).map_err(failed)?),
+        Tls::Whole | Tls::Starttls => Some(trusting(server).map_err(failed)?),
     };
     let wrapped = parameters.as_ref().filter(|_| server.tls == Tls::Whole);
     let address = (server.host.as_str(), server.port);
@@ -87,6 +87,14 @@ fn open(server: &Server) -> Result<SmtpConnection, String> {
         connection.auth(&[Mechanism::Plain, Mechanism::Login], &login).map_err(failed)?;
     }
     Ok(connection)
+}
+
+/// Whom to trust: the machine's authorities, or the one of the settings and no other.
+fn trusting(server: &Server) -> Result<TlsParameters, Error> {
+    let parameters = TlsParameters::builder(server.host.clone());
+    let Some(ca) = &server.ca else { return parameters.build() };
+    let own = parameters.certificate_store(CertificateStore::None);
+    own.add_root_certificate(Certificate::from_pem(ca)?).build()
 }
 
 fn not_taken(what: &str, error: &Error) -> Carried {
