@@ -8,7 +8,7 @@ use crate::tui::words;
 /// What an application's file says of its skills assessment: sessions, submitted sheets, decision and notices.
 pub(super) fn write(writer: &mut Writer<'_>, state: &State, view: &ApplicationView) {
     writer.section(words::SESSIONS);
-    say_all(writer, words::sessions_on_file(&view.assessment), words::NO_SESSIONS);
+    say_all(writer, words::sessions_on_file(&view.assessment, state.zone), words::NO_SESSIONS);
     writer.section(words::SHEETS);
     let mut is_none = true;
     for (key, session, seat) in submitted(view) {

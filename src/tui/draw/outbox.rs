@@ -1,7 +1,7 @@
 use super::ink::Ink;
 use super::page::Writer;
-use crate::domain::LetterStateName;
 use crate::domain::view::LetterRow;
+use crate::domain::{LetterId, LetterStateName};
 use crate::text::fit;
 use crate::tui::layer::{ItemName, Page};
 use crate::tui::state::State;
@@ -22,7 +22,9 @@ pub(super) fn page(state: &State, columns: usize) -> Page {
         writer.say(why, Ink::Refused);
     }
     let Some(part) = &outbox.part else {
-        writer.say(words::LOADING, Ink::Faint);
+        if outbox.refused.is_none() {
+            writer.say(words::LOADING, Ink::Faint);
+        }
         return writer.done();
     };
     if let Some(trouble) = &part.trouble {
@@ -53,13 +55,16 @@ pub(super) fn page(state: &State, columns: usize) -> Page {
 }
 
 /// One letter, whole.
-pub(super) fn letter(state: &State, columns: usize) -> Page {
+pub(super) fn letter(state: &State, id: LetterId, columns: usize) -> Page {
     let mut writer = Writer::new(state, columns);
-    if let Some(why) = &state.outbox.refused {
+    let why_not = state.outbox.why_not(id);
+    if let Some(why) = why_not {
         writer.say(why, Ink::Refused);
     }
-    let Some(view) = &state.outbox.letter else {
-        writer.say(words::LOADING, Ink::Faint);
+    let Some(view) = state.outbox.view(id) else {
+        if why_not.is_none() {
+            writer.say(words::LOADING, Ink::Faint);
+        }
         return writer.done();
     };
     let row = LetterRow::of(&view.letter);
@@ -71,6 +76,9 @@ pub(super) fn letter(state: &State, columns: usize) -> Page {
     }
     if let Some(refused) = view.release_refused.as_ref().filter(|_| row.state.is_open()) {
         writer.say(&words::refusal(refused), Ink::Refused);
+    }
+    if state.outbox.texts.iter().any(|text| text.id == id) {
+        writer.say(words::LETTER_TEXT_KEPT, Ink::Refused);
     }
     writer.say("", Ink::Plain);
     for line in view.letter.body.lines() {

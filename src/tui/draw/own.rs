@@ -21,7 +21,7 @@ pub(super) fn page(state: &State, columns: usize) -> Page {
         writer.say(words::NO_OWN_SESSIONS, Ink::Plain);
     }
     let mut task = None;
-    for (place, session) in sessions.iter().enumerate() {
+    for session in sessions {
         if task != Some(session.task) {
             writer.section(words::task_heading(session.task));
             task = Some(session.task);
@@ -34,7 +34,7 @@ pub(super) fn page(state: &State, columns: usize) -> Page {
         };
         let texts =
             [(format!("  {who}"), Ink::Strong), (format!("    {how}"), Ink::Plain), (format!("    {what}"), ink)];
-        writer.item(ItemName::Session(place), &texts);
+        writer.item(ItemName::Session(session.number, session.session), &texts);
     }
     writer.done()
 }

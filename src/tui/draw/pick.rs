@@ -78,8 +78,9 @@ fn row(pick: &Pick, at: usize, item: &Offer, label: usize) -> String {
 pub(super) fn draw_prompt(state: &State, prompt: &Prompt, buffer: &mut Buffer, size: (u16, u16)) -> Position {
     let columns = size.0.saturating_sub(4).clamp(size.0.min(40), 76);
     let wide = usize::from(columns.saturating_sub(4));
-    let above: Vec<Line<'static>> =
+    let mut above: Vec<Line<'static>> =
         wrapped(&words::prompt(&prompt.what, state.marks.len()), wide, style(state, Ink::Strong)).collect();
+    above.extend(prompt.lines.iter().flat_map(|line| wrapped(line, wide, style(state, Ink::Plain))));
     let mut below: Vec<Line<'static>> =
         prompt.trouble.iter().flat_map(|said| wrapped(said, wide, style(state, Ink::Refused))).collect();
     below.extend(wrapped(words::PROMPT_KEYS, wide, style(state, Ink::Faint)));

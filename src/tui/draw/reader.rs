@@ -213,7 +213,7 @@ pub(super) fn page(state: &State, reader: &Reader, area: Rect) -> Page {
         (Subject::OwnSessions, _) => own::page(state, columns),
         (Subject::Monitoring, _) => monitor::page(state, columns),
         (Subject::Outbox, _) => outbox::page(state, columns),
-        (Subject::Letter(_), _) => outbox::letter(state, columns),
+        (Subject::Letter(id), _) => outbox::letter(state, id, columns),
         (Subject::Roster, _) => roster::list(state, columns),
         (Subject::Assessor, _) => roster::one(state, columns),
         (Subject::History, Some(_)) => history::page(state, past, &reader.unfolded, columns),

@@ -8,11 +8,17 @@ use crate::tui::words;
 /// The page of all assessors: who, whether they may assess today or why not, and their load.
 pub(super) fn list(state: &State, columns: usize) -> Page {
     let mut writer = Writer::new(state, columns);
-    let rows = roster_by_name(&state.schedule.roster);
-    if rows.is_empty() {
-        writer.say(words::NOBODY_ON_THE_ROSTER, Ink::Plain);
+    let schedule = &state.schedule;
+    if let Some(why) = &schedule.roster_refused {
+        writer.say(why, Ink::Refused);
     }
-    for (place, row) in rows.into_iter().enumerate() {
+    let rows = roster_by_name(&schedule.roster);
+    match (schedule.is_roster_known, schedule.roster_refused.is_some()) {
+        (true, _) if rows.is_empty() => writer.say(words::NOBODY_ON_THE_ROSTER, Ink::Plain),
+        (false, false) => writer.say(words::LOADING, Ink::Faint),
+        _ => {}
+    }
+    for row in rows {
         let is_qualified = row.against.is_empty();
         let (name, standing) =
             if row.assessor.profile.active { (Ink::Strong, Ink::Unmet) } else { (Ink::Faint, Ink::Faint) };
@@ -22,7 +28,7 @@ pub(super) fn list(state: &State, columns: usize) -> Page {
             (format!("    {}", words::assessor_facts(row)), Ink::Plain),
             (format!("    {}", words::assessor_standing(row)), standing),
         ];
-        writer.item(ItemName::Assessor(place), &texts);
+        writer.item(ItemName::assessor(&row.assessor.id), &texts);
     }
     writer.done()
 }

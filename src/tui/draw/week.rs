@@ -9,7 +9,7 @@ use ratatui::text::{Line, Span};
 use super::canvas::{self, span};
 use super::ink::{Ink, marker, none, style};
 use crate::domain::view::{ApplicationView, WeekRow};
-use crate::domain::{AssessorId, ConflictAnswer};
+use crate::domain::{AssessorId, ConflictAnswer, Permission};
 use crate::text::{fit, width};
 use crate::tui::state::{Pane, State};
 use crate::tui::words;
@@ -204,6 +204,9 @@ pub(super) fn draw(state: &State, buffer: &mut Buffer, area: Rect) -> Position {
 /// What the pane says instead of rows; none where there are any.
 pub(super) fn instead(state: &State) -> Option<String> {
     let schedule = &state.schedule;
+    if let Some(role) = state.role.filter(|role| !role.may(Permission::Read)) {
+        return Some(words::week_not_for(role));
+    }
     if let Some(refused) = &schedule.refused {
         return Some(refused.clone());
     }

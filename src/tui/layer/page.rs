@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use chrono_tz::Tz;
 use ratatui::text::Line;
 
-use crate::domain::{LetterId, Number};
+use crate::domain::{AssessorId, LetterId, Number, SessionId};
 use crate::tui::theme::Theme;
 
 /// Something in a list of evidence, or a change, that keys can go to.
@@ -24,15 +24,29 @@ pub enum ItemName {
     Document(usize),
     /// A change, by the revision that it made.
     Change(u32),
-    /// One of an assessor's own sessions, by its place among them.
-    Session(usize),
+    /// One of an assessor's own sessions: of which application, and which of its sessions.
+    Session(Number, SessionId),
     /// A letter.
     Letter(LetterId),
-    /// An assessor, by their place in the order of names.
-    Assessor(usize),
+    /// An assessor, by a number made of their id.
+    Assessor(u64),
 }
 
 impl ItemName {
+    /// An assessor's name on pages.
+    pub fn assessor(id: &AssessorId) -> Self {
+        let mut first = [0; 8];
+        for (to, from) in first.iter_mut().zip(blake3::hash(id.as_str().as_bytes()).as_bytes()) {
+            *to = *from;
+        }
+        Self::Assessor(u64::from_le_bytes(first))
+    }
+
+    /// Whether it names one thing for good, as a place in a list does not.
+    fn is_of_one(self) -> bool {
+        matches!(self, Self::Change(_) | Self::Session(..) | Self::Letter(_) | Self::Assessor(_))
+    }
+
     /// Whether both stand in the same list.
     fn is_like(self, other: Self) -> bool {
         std::mem::discriminant(&self) == std::mem::discriminant(&other)
@@ -106,10 +120,14 @@ impl Page {
         self.sections.iter().rposition(|section| section.line <= line)
     }
 
-    /// The same item as one of another page: the one with the same words, or else in the same place of its list.
+    /// The same item as one of another page: the one of that name where it names one thing, else the one with the same
+    /// words, or in the same place of its list.
     pub fn same_item(&self, old: &Item) -> Option<usize> {
         let by_words = |item: &Item| item.name.is_like(old.name) && item.words == old.words;
         let by_name = |item: &Item| item.name == old.name;
+        if old.name.is_of_one() {
+            return self.items.iter().position(by_name);
+        }
         // The place first, so that of two with the same words the one that was meant stays.
         self.items
             .iter()

@@ -28,11 +28,38 @@ pub enum PromptFor {
     },
 }
 
+impl PromptFor {
+    /// Whether it is about letters.
+    pub fn is_of_letters(&self) -> bool {
+        matches!(
+            self,
+            Self::HoldLetter(_) | Self::DiscardLetter(_) | Self::LetterSubject(..) | Self::LetterRecipients(..)
+        )
+    }
+
+    /// Takes in that a letter was changed, and that its user was told: to send it again is to have seen that.
+    pub fn lift(&mut self, letter: LetterId, now: u32) {
+        match self {
+            Self::HoldLetter(on) | Self::DiscardLetter(on) => {
+                for (_, revision) in on.iter_mut().filter(|(id, _)| *id == letter) {
+                    *revision = now;
+                }
+            }
+            Self::LetterSubject(id, revision) | Self::LetterRecipients(id, revision) if *id == letter => {
+                *revision = now;
+            }
+            _ => {}
+        }
+    }
+}
+
 /// One line that is asked for.
 #[derive(Debug, Clone)]
 pub struct Prompt {
     /// For what.
     pub what: PromptFor,
+    /// What it is about, one a line.
+    pub lines: Vec<String>,
     /// What is written.
     pub input: Input,
     /// What is wrong with it, in words.
@@ -42,7 +69,7 @@ pub struct Prompt {
 impl Prompt {
     /// An empty line.
     pub fn new(what: PromptFor) -> Self {
-        Self { what, input: Input::default(), trouble: None }
+        Self { what, lines: Vec::new(), input: Input::default(), trouble: None }
     }
 
     /// The reason that is being written, if it is one.

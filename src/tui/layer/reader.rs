@@ -114,7 +114,7 @@ impl Reader {
                     | ItemName::Document(_)
                     | ItemName::Letter(_)
                     | ItemName::Change(_)
-                    | ItemName::Session(_)
+                    | ItemName::Session(..)
             )
         })
     }

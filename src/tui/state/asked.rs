@@ -1,5 +1,5 @@
 use super::super::effect::Ticket;
-use crate::domain::{Act, BulkAct, BulkId, Command, Number, SheetKey};
+use crate::domain::{Act, AssessorId, BulkAct, BulkId, Command, LetterCommand, LetterId, Number, SheetKey};
 
 /// What something would come to, asked before a person is.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -60,11 +60,11 @@ pub enum Purpose {
     /// Who can assess an application.
     Offers(Number),
     /// What is on file about one of them.
-    RosterFile,
+    RosterFile(AssessorId),
     /// What was done to their entry.
-    RosterHistory,
+    RosterHistory(AssessorId),
     /// An entry of the roster to be saved.
-    SaveAssessor,
+    SaveAssessor(AssessorId),
     /// What was done to an application.
     History(Number),
     /// All numbers of the list.
@@ -102,9 +102,14 @@ pub enum Purpose {
     /// The outbox.
     Outbox,
     /// A letter.
-    Letter,
-    /// Something done to letters, in words for when it is.
-    Letters(&'static str),
+    Letter(LetterId),
+    /// Something done to letters.
+    Letters {
+        /// To which.
+        on: Vec<LetterId>,
+        /// What.
+        command: Box<LetterCommand>,
+    },
     /// A command on an application.
     Command {
         /// Which application.
@@ -175,13 +180,22 @@ impl Asked {
         })
     }
 
+    /// What is being done to something else than an application, one after another.
+    pub fn others(&self) -> impl Iterator<Item = &Purpose> {
+        let is_other = |purpose: &&Purpose| {
+            matches!(purpose, Purpose::Letters { .. } | Purpose::SaveAssessor(_) | Purpose::Assess { .. })
+        };
+        self.open.iter().map(|(_, purpose)| purpose).filter(is_other)
+    }
+
     /// Whether a command is under way.
     pub fn command(&self) -> bool {
         self.any(|purpose| {
             matches!(
                 purpose,
                 Purpose::Command { .. }
-                    | Purpose::SaveAssessor
+                    | Purpose::SaveAssessor(_)
+                    | Purpose::Letters { .. }
                     | Purpose::Bulk(..)
                     | Purpose::Would(_)
                     | Purpose::Assess { .. }

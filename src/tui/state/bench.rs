@@ -62,7 +62,8 @@ impl Bench {
     /// The desk is gone: what was under way is done or not, and is read before anything is sent again.
     pub fn lost(&mut self) {
         for own in self.sheets.values_mut() {
-            (own.is_sent, own.is_old) = (false, true);
+            own.not_saved();
+            own.is_old = true;
         }
     }
 
@@ -104,6 +105,8 @@ pub struct OwnSheet {
     pub is_old: bool,
     /// Why the desk did not keep the last edit, in words; nothing more is sent until the next key.
     pub trouble: Option<String>,
+    /// As its assessor was asked whether to submit it; none where they were not.
+    pub asked: Option<Sheet>,
     /// Whether what is kept of it on this machine is in it.
     pub restored: Restored,
     unsaved: VecDeque<Unsaved>,
@@ -117,6 +120,9 @@ struct Unsaved {
     edit: SheetEdit,
     /// What that part was before it.
     before: SheetEdit,
+    /// Whether it was sent and its answer did not come: it is with the desk or not, which the next reading says.
+    #[serde(skip)]
+    may_be_there: bool,
 }
 
 /// The edits as a draft file has them.
@@ -140,10 +146,16 @@ impl OwnSheet {
             view,
             is_old: false,
             trouble: None,
+            asked: None,
             restored: Restored::Unknown,
             unsaved: VecDeque::new(),
             is_sent: false,
         }
+    }
+
+    /// Whether the desk has all of it, and nothing of it is to be read again, as far as is known here.
+    pub fn is_with_the_desk(&self) -> bool {
+        self.unsaved.is_empty() && !self.is_old
     }
 
     /// Whether nobody can edit it: it was submitted.
@@ -161,7 +173,8 @@ impl OwnSheet {
         self.sheet.scores.get(item).cloned().unwrap_or_default()
     }
 
-    /// Edits it; edits of the same part that were not sent yet become one.
+    /// Edits it; an edit of the same part that was never sent becomes this one. One that was sent stays as it was: what
+    /// the desk has may be that, and this is laid on it.
     pub fn edit(&mut self, edit: SheetEdit) {
         let before = as_it_is(&self.sheet, &edit);
         self.trouble = None;
@@ -169,10 +182,10 @@ impl OwnSheet {
             return;
         }
         put(&mut self.sheet, &edit);
-        let waiting = usize::from(self.is_sent);
-        let same = self.unsaved.iter().skip(waiting).position(|known| is_of_one(&known.edit, &edit));
-        let Some(place) = same.map(|place| place + waiting) else {
-            return self.unsaved.push_back(Unsaved { edit, before });
+        let last = self.unsaved.iter().rposition(|known| is_of_one(&known.edit, &edit));
+        let waits = |place: &usize| (*place > 0 || !self.is_sent) && !self.unsaved[*place].may_be_there;
+        let Some(place) = last.filter(waits) else {
+            return self.unsaved.push_back(Unsaved { edit, before, may_be_there: false });
         };
         self.unsaved[place].edit = edit;
         if self.unsaved[place].edit == self.unsaved[place].before {
@@ -208,6 +221,9 @@ impl OwnSheet {
 
     /// The edit that was under way is not done, or nobody knows: it stays here.
     pub fn not_saved(&mut self) {
+        if let Some(sent) = self.unsaved.front_mut() {
+            sent.may_be_there |= self.is_sent;
+        }
         self.is_sent = false;
     }
 
@@ -239,7 +255,7 @@ impl OwnSheet {
         let edit = if is_changed { joined(&now, one.edit) } else { one.edit };
         let item = item(&edit).cloned().filter(|_| is_changed);
         put(&mut self.sheet, &edit);
-        self.unsaved.push_back(Unsaved { edit, before: now });
+        self.unsaved.push_back(Unsaved { edit, before: now, may_be_there: false });
         item
     }
 
@@ -259,7 +275,8 @@ impl OwnSheet {
         let before = self.unsaved.len();
         let mut both = Vec::new();
         for one in kept.edits {
-            let is_newer = self.unsaved.iter().any(|known| is_of_one(&known.edit, &one.edit));
+            // Of what was kept itself all is laid on, in its order.
+            let is_newer = self.unsaved.iter().take(before).any(|known| is_of_one(&known.edit, &one.edit));
             if !is_newer && self.knows(&one.edit) {
                 both.extend(self.lay_on(one));
             }

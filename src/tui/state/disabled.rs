@@ -3,7 +3,7 @@ use super::submitted::submitted;
 use super::{Link, Pane, Resumer, State};
 use crate::domain::view::ApplicationView;
 use crate::domain::{Act, Permission, Rule, VideoRequest, permitted};
-use crate::tui::action::Action;
+use crate::tui::action::{Action, Group};
 use crate::tui::layer::{Layer, SessionAct};
 use crate::tui::words;
 
@@ -48,6 +48,10 @@ pub fn disabled(action: Action, state: &State) -> Option<Reason> {
     {
         return Some(Reason::new(words::NO_ASSESSOR_SHORT, words::NO_ASSESSOR));
     }
+    let is_in_outbox = matches!(under, Some(Layer::Reader(reader)) if reader.subject.is_of_letters());
+    if action.record().group == Group::Letters && action != Action::Outbox && !is_in_outbox {
+        return Some(Reason::new(words::NOT_IN_THE_OUTBOX_SHORT, words::NOT_IN_THE_OUTBOX));
+    }
     if action == Action::Suspend && state.resumer == Resumer::Nobody {
         return Some(Reason::new(words::NO_SHELL_SHORT, words::NO_SHELL));
     }
@@ -72,7 +76,7 @@ pub fn disabled(action: Action, state: &State) -> Option<Reason> {
 /// Whether an action is about the selected application.
 pub fn needs_application(action: Action) -> bool {
     (permission(action).is_some()
-        && action.record().group != crate::tui::action::Group::Letters
+        && action.record().group != Group::Letters
         && !matches!(
             action,
             Action::NewApplication
@@ -100,9 +104,13 @@ fn is_of_a_page(action: Action) -> bool {
 
 fn permission(action: Action) -> Option<Permission> {
     match action {
-        Action::ExportDocument | Action::CopyEmail | Action::Monitoring | Action::Offers | Action::Roster => {
-            Some(Permission::Read)
-        }
+        Action::ExportDocument
+        | Action::CopyEmail
+        | Action::Monitoring
+        | Action::Offers
+        | Action::Roster
+        | Action::Outbox
+        | Action::ShownLetters => Some(Permission::Read),
         Action::Waive | Action::Approve | Action::Decline | Action::RecordDecision => Some(Permission::Decide),
         Action::Accept
         | Action::Deficient

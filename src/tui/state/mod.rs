@@ -36,7 +36,7 @@ pub use items::items;
 pub use known::Known;
 pub use marks::Marks;
 pub use monitor::{Monitor, read_days};
-pub use outbox::{Outbox, Shown};
+pub use outbox::{LetterText, Outbox, Shown, Writing};
 pub use own::{Own, key_of};
 pub use own_actions::is_offered;
 pub use palette::choices;
@@ -327,7 +327,7 @@ impl State {
         match under {
             Layer::Score(page) => Some(page.key.clone()),
             Layer::Reader(reader) if reader.subject == Subject::OwnSessions => match reader.item()? {
-                ItemName::Session(place) => self.own.sessions.as_ref()?.get(place).map(key_of),
+                ItemName::Session(number, session) => self.own.named(number, session).map(key_of),
                 _ => None,
             },
             _ => None,
@@ -466,8 +466,8 @@ impl State {
             Purpose::Greet
             | Purpose::Week
             | Purpose::Roster
-            | Purpose::RosterFile
-            | Purpose::RosterHistory
+            | Purpose::RosterFile(_)
+            | Purpose::RosterHistory(_)
             | Purpose::EditSheet(_) => false,
             Purpose::Offers(_) => matches!(self.layers.last(), Some(Layer::Offers(_))),
             Purpose::Rows { .. } | Purpose::Seek { .. } => !are_rows_here,

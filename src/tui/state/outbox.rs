@@ -16,6 +16,32 @@ pub enum Shown {
     Of(Number),
 }
 
+/// A letter's text on its way to its user's editor or in it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Writing {
+    /// Which draft.
+    pub name: DraftName,
+    /// Which letter.
+    pub id: LetterId,
+    /// The revision that was shown.
+    pub revision: u32,
+    /// The text as the desk has it.
+    pub body: String,
+    /// Whether what was kept of it is being looked for; keys wait.
+    pub is_sought: bool,
+}
+
+/// What was written of a letter and the desk has not taken.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LetterText {
+    /// Under which name it is kept.
+    pub name: DraftName,
+    /// Which letter.
+    pub id: LetterId,
+    /// It.
+    pub text: String,
+}
+
 /// The outbox, as far as it was read.
 #[derive(Debug, Default)]
 pub struct Outbox {
@@ -27,10 +53,14 @@ pub struct Outbox {
     pub marks: BTreeSet<LetterId>,
     /// The letter that is read.
     pub letter: Option<LetterView>,
-    /// Why something cannot be read, in words.
+    /// Why they cannot be read, in words.
     pub refused: Option<String>,
-    /// The letter whose text is in its user's editor, at the revision that was shown.
-    pub editing: Option<(DraftName, LetterId, u32)>,
+    /// The letter that cannot be read, and why, in words.
+    pub letter_refused: Option<(LetterId, String)>,
+    /// The letter whose text is in its user's editor, or is looked for before it goes there.
+    pub writing: Option<Writing>,
+    /// What was written and the desk has not taken: at most one text for each letter.
+    pub texts: Vec<LetterText>,
     /// How often it was read, by which a page knows that it must be made anew.
     pub version: u32,
     is_old: bool,
@@ -54,11 +84,17 @@ impl Outbox {
 
     /// Takes a letter in.
     pub fn take_letter(&mut self, letter: LetterView) {
-        (self.letter, self.refused) = (Some(letter), None);
+        (self.letter, self.letter_refused) = (Some(letter), None);
         self.version += 1;
     }
 
-    /// Something cannot be read, and why.
+    /// A letter cannot be read, and why.
+    pub fn refuse_letter(&mut self, id: LetterId, why: String) {
+        self.letter_refused = Some((id, why));
+        self.version += 1;
+    }
+
+    /// The letters cannot be read, and why.
     pub fn refuse(&mut self, why: String) {
         self.refused = Some(why);
         self.version += 1;
@@ -66,7 +102,7 @@ impl Outbox {
 
     /// It may be something else by now.
     pub fn outdate(&mut self) {
-        (self.is_old, self.is_letter_old) = (true, true);
+        (self.is_old, self.is_letter_old, self.letter_refused) = (true, true, None);
     }
 
     /// Whether the letters must be asked for.
@@ -76,8 +112,10 @@ impl Outbox {
 
     /// Whether a letter must be asked for.
     pub fn is_letter_wanted(&self, id: LetterId) -> bool {
-        let is_there = self.letter.as_ref().is_some_and(|view| view.letter.id == id);
-        (!is_there && self.refused.is_none()) || (is_there && self.is_letter_old)
+        match self.view(id) {
+            Some(_) => self.is_letter_old,
+            None => self.letter_refused.as_ref().is_none_or(|(refused, _)| *refused != id),
+        }
     }
 
     /// Notes that the letters have just been asked for.
@@ -100,10 +138,32 @@ impl Outbox {
         OutboxQuery { all, number, ..OutboxQuery::default() }
     }
 
+    /// A letter, once it has arrived; never another one.
+    pub fn view(&self, id: LetterId) -> Option<&LetterView> {
+        self.letter.as_ref().filter(|view| view.letter.id == id)
+    }
+
+    /// Why a letter cannot be read; none where it can, or nobody knows yet.
+    pub fn why_not(&self, id: LetterId) -> Option<&str> {
+        self.letter_refused.as_ref().filter(|(refused, _)| *refused == id).map(|(_, why)| why.as_str())
+    }
+
+    /// Keeps what was written of a letter until the desk takes it.
+    pub fn keep(&mut self, text: LetterText) {
+        self.forget(text.id);
+        self.texts.push(text);
+    }
+
+    /// Keeps nothing any more that was written of a letter.
+    pub fn forget(&mut self, id: LetterId) {
+        self.texts.retain(|known| known.id != id);
+        self.version += 1;
+    }
+
     /// The line of a letter.
     pub fn row(&self, id: LetterId) -> Option<LetterRow> {
         let listed = self.part.iter().flat_map(|part| &part.rows).find(|row| row.id == id).cloned();
-        let read = self.letter.as_ref().filter(|view| view.letter.id == id).map(|view| LetterRow::of(&view.letter));
+        let read = self.view(id).map(|view| LetterRow::of(&view.letter));
         read.or(listed)
     }
 

@@ -2,7 +2,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::domain::view::OwnSession;
-use crate::domain::{Number, SheetKey};
+use crate::domain::{Number, SessionId, SheetKey};
 
 /// How long the list is believed while news come in of applications that are none of it.
 const REST: TimeDelta = TimeDelta::seconds(2);
@@ -26,6 +26,11 @@ impl Own {
     /// The session of a sheet.
     pub fn of(&self, key: &SheetKey) -> Option<&OwnSession> {
         self.sessions.iter().flatten().find(|one| key_of(one) == *key)
+    }
+
+    /// One of the sessions.
+    pub fn named(&self, number: Number, session: SessionId) -> Option<&OwnSession> {
+        self.sessions.iter().flatten().find(|one| one.number == number && one.session == session)
     }
 
     /// Takes them in.

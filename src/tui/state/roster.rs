@@ -28,20 +28,29 @@ impl RosterPage {
         *self = Self { id: Some(id), version: self.version.wrapping_add(1), ..Self::default() };
     }
 
-    /// Takes in what is on file about the assessor.
-    pub fn take(&mut self, file: Box<RosterFile>) {
+    /// Takes in what is on file about an assessor; nothing where the page is another's by now.
+    pub fn take(&mut self, id: &AssessorId, file: Box<RosterFile>) {
+        if self.id.as_ref() != Some(id) {
+            return;
+        }
         (self.file, self.refused) = (Some(file), None);
         self.read();
     }
 
-    /// Takes in what was done to the entry.
-    pub fn take_history(&mut self, history: Vec<HistoryEntry>) {
+    /// Takes in what was done to an entry, likewise.
+    pub fn take_history(&mut self, id: &AssessorId, history: Vec<HistoryEntry>) {
+        if self.id.as_ref() != Some(id) {
+            return;
+        }
         self.history = history;
         self.read();
     }
 
-    /// It cannot be read, and why.
-    pub fn refuse(&mut self, why: String) {
+    /// It cannot be read, and why, likewise.
+    pub fn refuse(&mut self, id: &AssessorId, why: String) {
+        if self.id.as_ref() != Some(id) {
+            return;
+        }
         self.refused = Some(why);
         self.read();
     }

@@ -44,6 +44,10 @@ pub struct Schedule {
     pub offers_refused: Option<String>,
     /// The roster, by id; empty until it is heard of.
     pub roster: Vec<RosterRow>,
+    /// Whether it was heard of.
+    pub is_roster_known: bool,
+    /// Why it cannot be shown, in words.
+    pub roster_refused: Option<String>,
     selected: Option<AssessorId>,
     /// The week and the filter that were asked for last.
     asked_for: Option<(NaiveDate, Only)>,

@@ -5,7 +5,7 @@ use super::screens::desk;
 use crate::domain::{LetterKind, LetterState, LetterStateName, Number};
 use crate::tui::outside::Edited;
 
-fn house(size: (u16, u16)) -> Hands {
+pub(super) fn house(size: (u16, u16)) -> Hands {
     let mut desk = desk();
     desk.letters.clear();
     let (jane, other) = (Number::new(2026, 1), Number::new(2026, 2));
@@ -15,7 +15,7 @@ fn house(size: (u16, u16)) -> Hands {
     Hands::on(desk, size)
 }
 
-fn states(hands: &Hands) -> Vec<LetterStateName> {
+pub(super) fn states(hands: &Hands) -> Vec<LetterStateName> {
     hands.desk.letters.iter().map(|letter| letter.state.name()).collect()
 }
 

@@ -49,7 +49,7 @@ fn paste(hands: &mut Hands, text: &str) {
     hands.event(Event::Input(Input::Paste(text.to_owned())));
 }
 
-fn score(hands: &Hands, item: usize) -> Score {
+pub(super) fn score(hands: &Hands, item: usize) -> Score {
     let key = Desk::key(jane_number(), FIRST, "chen");
     let draft = hands.desk.drafts.get(&key).cloned().unwrap_or_default();
     let own = hands.state.bench.get(&key).expect("the sheet");
@@ -57,7 +57,7 @@ fn score(hands: &Hands, item: usize) -> Score {
     draft.sheet.scores.get(&item.id).cloned().unwrap_or_default()
 }
 
-fn level(level: u8) -> Option<Mark> {
+pub(super) fn level(level: u8) -> Option<Mark> {
     Level::new(level).map(Mark::Level)
 }
 

@@ -236,7 +236,7 @@ fn on_application(state: &mut State, action: Action, effects: &mut Vec<Effect>) 
             let to = state.greeting.as_ref().map(|greeting| greeting.account.clone());
             send_selected(state, Command::Assign { to }, effects);
         }
-        _ => {}
+        _ => state.say(Tone::Hint, words::NOTHING_HERE),
     }
 }
 

@@ -60,7 +60,7 @@ pub(super) fn answer(state: &mut State, ticket: Ticket, answer: Result<Answer, S
         (Purpose::Week, Answer::Week(week)) => state.schedule.take(week),
         (Purpose::Offers(number), Answer::Offers(offers)) => schedule::take_offers(state, number, offers),
         (Purpose::Roster, Answer::Assessors(roster)) => schedule::take_roster(state, roster),
-        (purpose @ (Purpose::RosterFile | Purpose::RosterHistory | Purpose::SaveAssessor), answer) => {
+        (purpose @ (Purpose::RosterFile(_) | Purpose::RosterHistory(_) | Purpose::SaveAssessor(_)), answer) => {
             roster::answered(state, purpose, answer);
         }
         (Purpose::History(asked), Answer::History(changes)) => state.past.take(asked, changes),
@@ -104,8 +104,8 @@ pub(super) fn answer(state: &mut State, ticket: Ticket, answer: Result<Answer, S
             state.counts.drafts = part.counts.get(&crate::domain::LetterStateName::Draft).copied().unwrap_or(0);
             state.outbox.take(part);
         }
-        (Purpose::Letter, Answer::Letter(view)) => state.outbox.take_letter(*view),
-        (Purpose::Letters(said), Answer::Letters(parts)) => outbox::done(state, said, &parts),
+        (Purpose::Letter(_), Answer::Letter(view)) => state.outbox.take_letter(*view),
+        (Purpose::Letters { command, .. }, Answer::Letters(parts)) => outbox::done(state, &command, &parts),
         (Purpose::TakeIn, answer) => editing::taken(state, answer, effects),
         (Purpose::FormText, Answer::FormText { revision, text, .. }) => {
             editing::fetched(state, revision, &text, effects);
@@ -176,7 +176,7 @@ fn failed(state: &mut State, purpose: Purpose, failure: &Failure) {
             }
         }
         Purpose::EditSheet(key) => own::not_saved(state, &key, failure),
-        Purpose::SaveAssessor => roster::not_saved(state, failure),
+        Purpose::SaveAssessor(_) => roster::not_saved(state, failure),
         other => unanswered(state, other, &said),
     }
 }
@@ -187,8 +187,10 @@ pub(super) fn not_done(state: &mut State, said: &str) {
     super::key::drop_held(state);
     state.layers.retain(|layer| !matches!(layer, Layer::Confirm(_) | Layer::Ask(_)));
     state.layers.extend(state.draft.take().map(Layer::Form));
-    if let Some(Layer::Form(form)) = state.layers.last_mut() {
-        form.trouble = Some(said.to_owned());
+    match state.layers.last_mut() {
+        Some(Layer::Form(form)) => form.trouble = Some(said.to_owned()),
+        Some(Layer::Prompt(prompt)) => prompt.trouble = Some(said.to_owned()),
+        _ => {}
     }
     state.say(Tone::Refused, said);
 }
@@ -227,10 +229,10 @@ pub(super) fn unanswered(state: &mut State, purpose: Purpose, why: &str) {
         }
         Purpose::Week => state.schedule.refused = Some(why),
         Purpose::Offers(_) => state.schedule.offers_refused = Some(why),
-        Purpose::Command { .. } | Purpose::SaveAssessor | Purpose::Bulk(..) | Purpose::Assess { .. } => {
+        Purpose::Command { .. } | Purpose::SaveAssessor(_) | Purpose::Bulk(..) | Purpose::Assess { .. } => {
             not_done(state, &why);
         }
-        Purpose::RosterFile | Purpose::RosterHistory => state.roster.refuse(why),
+        Purpose::RosterFile(id) | Purpose::RosterHistory(id) => state.roster.refuse(&id, why),
         Purpose::OwnSessions => {
             state.own.refuse(why.clone());
             state.say(Tone::Refused, why);
@@ -248,14 +250,17 @@ pub(super) fn unanswered(state: &mut State, purpose: Purpose, why: &str) {
             state.monitor.refuse(why.clone());
             state.say(Tone::Refused, why);
         }
-        Purpose::Outbox | Purpose::Letter => {
+        Purpose::Outbox => {
             state.outbox.refuse(why.clone());
             state.say(Tone::Refused, why);
         }
-        Purpose::Letters(_) => {
-            state.layers.retain(|layer| !matches!(layer, Layer::Ask(_)));
-            state.outbox.outdate();
+        Purpose::Letter(id) => {
+            state.outbox.refuse_letter(id, why.clone());
             state.say(Tone::Refused, why);
+        }
+        Purpose::Letters { .. } => {
+            state.outbox.outdate();
+            not_done(state, &why);
         }
         Purpose::Numbers => {
             state.marks.clear_wish();
@@ -267,7 +272,11 @@ pub(super) fn unanswered(state: &mut State, purpose: Purpose, why: &str) {
         }
         Purpose::Export { .. } => export::not_done(state, &why),
         Purpose::Colleagues => drop(state.known.colleagues.get_or_insert_default()),
+        Purpose::Roster => {
+            state.schedule.roster_refused = Some(why);
+            state.roster.read();
+        }
         // What can be chosen is then what can be typed.
-        Purpose::TakeIn | Purpose::FormText | Purpose::Tags | Purpose::Roster | Purpose::SavedViews { said: None } => {}
+        Purpose::TakeIn | Purpose::FormText | Purpose::Tags | Purpose::SavedViews { said: None } => {}
     }
 }

@@ -1,6 +1,6 @@
 use std::collections::BTreeMap;
 
-use super::editing;
+use super::{editing, letter_text};
 use crate::domain::{AccountName, SheetKey};
 use crate::tui::effect::Effect;
 use crate::tui::layer::{Draft, Form, Layer};
@@ -11,8 +11,10 @@ use crate::tui::words;
 /// Sees to it that what is typed into forms is kept beyond the session, and what was done or emptied is not: whatever
 /// way a form opened, closed or came back.
 pub(super) fn keep(state: &mut State, effects: &mut Vec<Effect>) {
-    let has_typing =
-        state.forms().next().is_some() || state.editings().next().is_some() || state.bench.all().next().is_some();
+    let has_typing = state.forms().next().is_some()
+        || state.editings().next().is_some()
+        || state.bench.all().next().is_some()
+        || !state.outbox.texts.is_empty();
     if !has_typing && state.on_disk.texts.is_empty() {
         return;
     }
@@ -35,6 +37,7 @@ pub(super) fn keep(state: &mut State, effects: &mut Vec<Effect>) {
         state.forms().filter_map(|form| Some((draft_name(&account, form), draft_text(form)?))).collect();
     typed.extend(state.editings().map(|editing| (editing.name.clone(), editing.text.clone())));
     typed.extend(state.bench.all().filter_map(|(key, own)| Some((sheet_draft(&account, key), own.draft()?))));
+    typed.extend(state.outbox.texts.iter().map(|text| (text.name.clone(), text.text.clone())));
     let known = &mut state.on_disk.texts;
     let gone: Vec<DraftName> = known.keys().filter(|name| !typed.contains_key(*name)).cloned().collect();
     for name in gone {
@@ -63,6 +66,9 @@ pub(super) fn recalled(
         None
     });
     if editing::recalled(state, &name, kept.as_ref(), effects) {
+        return;
+    }
+    if letter_text::recalled(state, &name, kept.as_ref(), effects) {
         return;
     }
     if sheet_recalled(state, &account, &name, kept.as_ref()) {

@@ -105,7 +105,14 @@ pub(super) fn closes_waiting(state: &mut State, typed: &Typed) -> bool {
     match state.layers.pop_if(|layer| matches!(layer, Layer::Form(_) | Layer::Confirm(_) | Layer::Ask(_))) {
         Some(Layer::Form(form)) => state.draft = Some(form),
         Some(_) => {}
-        None => return false,
+        None => {
+            // A line stays until the desk has taken what was typed into it.
+            let is_line = matches!(state.layers.last(), Some(Layer::Prompt(_)));
+            if is_line {
+                state.say(Tone::Hint, words::WAITING);
+            }
+            return is_line;
+        }
     }
     state.say(Tone::Hint, words::WAITING_CLOSED);
     true

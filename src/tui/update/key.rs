@@ -1,10 +1,13 @@
+use crossterm::event::KeyCode;
+
 use super::{act, choices, editing, entry, leave, listing, marked, palette, read, score};
+use crate::domain::{Command, SheetKey};
 use crate::tui::action::Action;
 use crate::tui::effect::Effect;
 use crate::tui::event::Away;
 use crate::tui::keymap::{Context, Key, Press};
-use crate::tui::layer::{Choice, EntryKey, LONGEST, Layer, ScorePage, insert, meaning};
-use crate::tui::state::{Link, Pane, Purpose, State, Tone, Typed, needs_application};
+use crate::tui::layer::{Ask, Choice, EntryKey, LONGEST, Layer, ScorePage, Then, insert, meaning};
+use crate::tui::state::{Link, OwnSheet, Pane, Purpose, State, Tone, Typed, needs_application};
 use crate::tui::{draw, words};
 
 /// How many keys and pastes typed ahead are kept while an answer is awaited.
@@ -164,7 +167,8 @@ fn must_wait(state: &State, typed: &Typed) -> bool {
     // What was kept of a form goes in before what is typed now.
     let is_sought = matches!(state.layers.last(), Some(Layer::Form(form)) if form.is_sought());
     let is_gone_to = state.asked.any(|one| *one == Purpose::GoTo);
-    if state.asked.command() || is_sought || is_gone_to || state.edit.is_some() || state.is_reading {
+    let is_lent = state.edit.is_some() || state.outbox.writing.is_some();
+    if state.asked.command() || is_sought || is_gone_to || is_lent || state.is_reading {
         return true;
     }
     let Typed::Key(key) = *typed else { return false };
@@ -175,6 +179,11 @@ fn must_wait(state: &State, typed: &Typed) -> bool {
     }
     if let Some(Layer::Score(page)) = state.layers.last() {
         return waits_for_sheet(state, page, key);
+    }
+    if let Some(Layer::Ask(Ask { then: Then::Assess { key: sheet, command }, .. })) = state.layers.last()
+        && matches!(**command, Command::SubmitSheet { .. })
+    {
+        return matches!(key.code(), KeyCode::Enter | KeyCode::Char('y' | 'Y')) && is_on_its_way(state, sheet);
     }
     let Some(action) = asked_for(state, key) else { return false };
     let is_about_it =
@@ -195,7 +204,13 @@ fn waits_for_sheet(state: &State, page: &ScorePage, key: Key) -> bool {
         state.keymap.press(state.context(), &mut state.pending.clone(), key),
         Press::Action(Action::SubmitSheet | Action::RecordInterview | Action::DetermineSkills, _)
     );
-    is_step && state.asked.any(|one| *one == Purpose::EditSheet(page.key.clone()))
+    is_step && is_on_its_way(state, &page.key)
+}
+
+/// Whether what was typed into a sheet will be with the desk, or it read again, without anybody doing anything.
+fn is_on_its_way(state: &State, key: &SheetKey) -> bool {
+    let waits = |own: &OwnSheet| !own.is_with_the_desk() && own.trouble.is_none() && !own.is_locked();
+    state.link == Link::Live && state.bench.get(key).is_some_and(waits)
 }
 
 /// The action that a key comes to, by itself or as the answer of the palette; none over other layers.

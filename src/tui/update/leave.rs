@@ -3,7 +3,7 @@ use crossterm::event::{KeyCode, KeyModifiers};
 
 use crate::tui::action::Action;
 use crate::tui::keymap::{Key, Press};
-use crate::tui::state::{State, Typed};
+use crate::tui::state::{Purpose, State, Typed};
 use crate::tui::words;
 
 /// How long leaving waits for what was typed before it.
@@ -43,8 +43,14 @@ pub(in crate::tui) fn unknown(state: &State) -> Option<String> {
     let held = state.held.iter().take_while(|typed| !asks(state, typed)).count();
     let dropped = (held > 0).then(|| words::left_undone(held));
     let bulk = state.asked.bulk().map(words::left_bulk);
+    let others = state.asked.others().filter_map(|purpose| match purpose {
+        Purpose::Letters { on, command } => Some(words::left_letters(on, command)),
+        Purpose::SaveAssessor(id) => Some(words::left_entry(id)),
+        Purpose::Assess { key, act } => Some(words::left_step(key, *act)),
+        _ => None,
+    });
     let unsaved = state.bench.all().filter(|(_, own)| own.unsaved() > 0).map(|(_, own)| words::left_unsaved(own));
-    let said: Vec<String> = commands.chain(bulk).chain(unsaved).chain(dropped).collect();
+    let said: Vec<String> = commands.chain(bulk).chain(others).chain(unsaved).chain(dropped).collect();
     (!said.is_empty()).then(|| said.join("\n"))
 }
 

@@ -1,6 +1,6 @@
 use crossterm::event::KeyCode;
 
-use super::{act, choices, command, entry, outbox, own};
+use super::{act, choices, command, entry, outbox, own, score};
 use crate::domain::{BulkAct, Command, Number};
 use crate::link::protocol::{Bulk, BulkDone, BulkOutcome, BulkPart, Request};
 use crate::tui::action::Action;
@@ -182,6 +182,9 @@ fn answer(state: &mut State, to_all: bool, effects: &mut Vec<Effect>) {
             command::send(state, number, &name, revision, *command, effects);
         }
         Then::Letters { on, command } => outbox::send(state, on, command, effects),
+        Then::Assess { key, command } if matches!(*command, Command::SubmitSheet { .. }) => {
+            score::submit_asked(state, key, *command, effects);
+        }
         Then::Assess { key, command } => own::send(state, key, *command, effects),
         Then::Bulk { act, on } => send_all(state, act, &on, effects),
         Then::Undo { id, on, .. } => send_all(state, BulkAct::Undo(id), &on, effects),

@@ -12,6 +12,7 @@ mod entry;
 mod export;
 mod key;
 mod leave;
+mod letter_text;
 mod listing;
 mod looks;
 mod marked;
@@ -78,7 +79,7 @@ pub fn update(state: &mut State, event: Event) -> Vec<Effect> {
             key::replay(state, &mut effects);
         }
         Event::Edited(name, edited) => {
-            if !outbox::edited(state, &name, &edited, &mut effects) {
+            if !letter_text::edited(state, &name, &edited, &mut effects) {
                 editing::edited(state, &name, edited, &mut effects);
             }
             key::replay(state, &mut effects);
@@ -105,6 +106,7 @@ pub fn update(state: &mut State, event: Event) -> Vec<Effect> {
         Event::Terminate => effects.push(Effect::Quit),
     }
     own::land(state);
+    outbox::leave(state);
     wants::ask(state, &mut effects);
     drafts::keep(state, &mut effects);
     // The desk stands still while a person is in their editor: whatever else is wanted comes before.
@@ -118,7 +120,14 @@ fn reread(state: &mut State) {
     state.queue.is_old = true;
     state.selected.outdate();
     state.past.outdate();
+    outdate_pages(state);
+}
+
+/// What beside the queue and the selected application may be old.
+fn outdate_pages(state: &mut State) {
     state.schedule.outdate_roster();
+    state.roster.outdate();
+    state.outbox.outdate();
     state.own.outdate();
     state.bench.outdate();
     state.monitor.outdate();
@@ -187,10 +196,6 @@ fn back(state: &mut State) {
     state.greeting = None;
     (state.queue.is_old, state.queue.refused) = (true, None);
     state.selected.outdate();
-    state.schedule.outdate_roster();
-    state.own.outdate();
-    state.bench.outdate();
-    state.monitor.outdate();
-    state.submitted.outdate();
+    outdate_pages(state);
     state.changed = true;
 }

@@ -1,15 +1,18 @@
 //! The outbox: which letters are read, and what is asked to be done to them.
 
+use super::letter_text;
 use crate::domain::view::{LetterOutcome, LetterPart, LetterRow};
 use crate::domain::{LetterCommand, LetterEdit, LetterId, LetterState, Recipient};
 use crate::link::protocol::Request;
-use crate::text::{Line, Prose};
+use crate::text::Line;
 use crate::tui::action::Action;
 use crate::tui::effect::Effect;
 use crate::tui::layer::{Ask, ItemName, Layer, Prompt, PromptFor, Reader, Subject, Then};
-use crate::tui::outside::{DraftName, Edited};
 use crate::tui::state::{Link, Purpose, Shown, State, Tone, disabled};
 use crate::tui::words;
+
+/// How many letters are named before a reason is asked for; the others are counted.
+const NAMED: usize = 6;
 
 /// Does what a key asks for in the outbox or on a letter; false where it means nothing special there.
 pub(super) fn act(state: &mut State, action: Action, effects: &mut Vec<Effect>) -> bool {
@@ -26,6 +29,15 @@ pub(super) fn act(state: &mut State, action: Action, effects: &mut Vec<Effect>) 
         state.say(Tone::Refused, reason.long);
         return true;
     }
+    if let Subject::Letter(id) = reader.subject
+        && is_of_letters
+        && state.outbox.view(id).is_none()
+    {
+        // What nobody has read nobody decides about.
+        let said = state.outbox.why_not(id).unwrap_or(words::LETTER_COMES).to_owned();
+        state.say(Tone::Hint, said);
+        return true;
+    }
     match (action, here) {
         (Action::ShownLetters, _) => step_shown(state),
         (Action::Outbox, _) => state.outbox.outdate(),
@@ -38,12 +50,12 @@ pub(super) fn act(state: &mut State, action: Action, effects: &mut Vec<Effect>) 
             state.layers.push(Layer::Reader(Reader::new(Subject::Letter(id))));
         }
         (Action::ReleaseLetter, _) => release(state, here),
-        (Action::HoldLetter, Some(id)) => hold(state, id, effects),
+        (Action::HoldLetter, _) => hold(state, here, effects),
         (Action::DiscardLetter, _) => {
-            let on = chosen(state, here);
-            ask_line(state, PromptFor::DiscardLetter(on), "");
+            let rows = chosen(state, here);
+            ask_why(state, &rows, PromptFor::DiscardLetter);
         }
-        (Action::EditLetter, Some(id)) => edit(state, id, effects),
+        (Action::EditLetter, Some(id)) => letter_text::edit(state, id, effects),
         (Action::LetterSubject, Some(id)) => with_row(state, id, |state, row| {
             let text = row.subject.to_string();
             ask_line(state, PromptFor::LetterSubject(row.id, row.revision), &text);
@@ -53,8 +65,8 @@ pub(super) fn act(state: &mut State, action: Action, effects: &mut Vec<Effect>) 
             ask_line(state, PromptFor::LetterRecipients(row.id, row.revision), &text);
         }),
         (Action::RetryLetter, _) => {
-            let on = chosen(state, here);
-            send(state, on, LetterCommand::Retry, effects);
+            let rows = chosen(state, here);
+            send_or_ask(state, &rows, LetterCommand::Retry, effects);
         }
         (Action::LetterSent, Some(id)) => confirm(state, id, LetterCommand::MarkSent { note: None }),
         (Action::LetterUnsent, Some(id)) => confirm(state, id, LetterCommand::MarkUnsent),
@@ -64,14 +76,17 @@ pub(super) fn act(state: &mut State, action: Action, effects: &mut Vec<Effect>) 
     true
 }
 
-/// The marked letters, or the one that keys are on, each at the revision that is shown.
-fn chosen(state: &State, here: Option<LetterId>) -> Vec<(LetterId, u32)> {
-    let ids: Vec<LetterId> = if state.outbox.marks.is_empty() {
-        here.into_iter().collect()
-    } else {
-        state.outbox.marks.iter().copied().collect()
-    };
-    ids.into_iter().filter_map(|id| state.outbox.row(id)).map(|row| (row.id, row.revision)).collect()
+/// The letters that a key is for, each at the revision that is shown: on a letter's own page that one, in the list the
+/// marked ones, or the one that keys are on.
+fn chosen(state: &State, here: Option<LetterId>) -> Vec<LetterRow> {
+    let is_in_list = matches!(state.layers.last(), Some(Layer::Reader(reader)) if reader.subject == Subject::Outbox);
+    let marked = Some(&state.outbox.marks).filter(|marks| is_in_list && !marks.is_empty());
+    let ids: Vec<LetterId> = marked.map_or_else(|| here.into_iter().collect(), |marks| marks.iter().copied().collect());
+    ids.into_iter().filter_map(|id| state.outbox.row(id)).collect()
+}
+
+fn seen(rows: &[LetterRow]) -> Vec<(LetterId, u32)> {
+    rows.iter().map(|row| (row.id, row.revision)).collect()
 }
 
 fn step_shown(state: &mut State) {
@@ -85,7 +100,7 @@ fn step_shown(state: &mut State) {
 
 /// Shows how many would go to whom, and which would not, and asks.
 fn release(state: &mut State, here: Option<LetterId>) {
-    let rows: Vec<LetterRow> = chosen(state, here).into_iter().filter_map(|(id, _)| state.outbox.row(id)).collect();
+    let rows = chosen(state, here);
     let goes = |row: &&LetterRow| row.state == LetterState::Draft && !row.lacks_address();
     let on: Vec<(LetterId, u32)> = rows.iter().filter(goes).map(|row| (row.id, row.revision)).collect();
     let mut lines: Vec<String> = rows.iter().filter(goes).map(words::letter_to).collect();
@@ -99,13 +114,27 @@ fn release(state: &mut State, here: Option<LetterId>) {
     state.layers.push(Layer::Ask(Ask::new(words::release(on.len()), lines, then)));
 }
 
-fn hold(state: &mut State, id: LetterId, effects: &mut Vec<Effect>) {
-    let Some(row) = state.outbox.row(id) else { return };
-    if matches!(row.state, LetterState::Held { .. } | LetterState::Discarded { by_change: None, .. }) {
-        return send(state, vec![(row.id, row.revision)], LetterCommand::Unhold, effects);
+/// Asks why they are held back; where all of them are, they are to be so no longer.
+fn hold(state: &mut State, here: Option<LetterId>, effects: &mut Vec<Effect>) {
+    let rows = chosen(state, here);
+    let is_back = |row: &LetterRow| {
+        matches!(row.state, LetterState::Held { .. } | LetterState::Discarded { by_change: None, .. })
+    };
+    if rows.iter().all(is_back) {
+        return send_or_ask(state, &rows, LetterCommand::Unhold, effects);
     }
-    let on = chosen(state, Some(id));
-    ask_line(state, PromptFor::HoldLetter(on), "");
+    ask_why(state, &rows, PromptFor::HoldLetter);
+}
+
+/// Does something to a letter at once, and asks where it is several.
+fn send_or_ask(state: &mut State, rows: &[LetterRow], command: LetterCommand, effects: &mut Vec<Effect>) {
+    let on = seen(rows);
+    if on.len() < 2 {
+        return send(state, on, command, effects);
+    }
+    let lines = rows.iter().map(words::letter_named).collect();
+    let question = words::do_to_letters(&command, on.len());
+    state.layers.push(Layer::Ask(Ask::new(question, lines, Then::Letters { on, command })));
 }
 
 fn confirm(state: &mut State, id: LetterId, command: LetterCommand) {
@@ -123,46 +152,22 @@ fn with_row(state: &mut State, id: LetterId, then: impl FnOnce(&mut State, &Lett
     }
 }
 
+/// Asks for a reason, and names the letters that it is for.
+fn ask_why(state: &mut State, rows: &[LetterRow], what: impl FnOnce(Vec<(LetterId, u32)>) -> PromptFor) {
+    if rows.is_empty() {
+        return state.say(Tone::Hint, words::NO_LETTER_HERE);
+    }
+    let more = rows.len().saturating_sub(NAMED);
+    let mut prompt = Prompt::new(what(seen(rows)));
+    prompt.lines = rows.iter().take(NAMED).map(words::letter_named).collect();
+    prompt.lines.extend((more > 0).then(|| words::more_lines(more)));
+    state.layers.push(Layer::Prompt(prompt));
+}
+
 fn ask_line(state: &mut State, what: PromptFor, text: &str) {
     let mut prompt = Prompt::new(what);
     prompt.input = text.into();
     state.layers.push(Layer::Prompt(prompt));
-}
-
-/// Lends the letter's text to its user's editor; it must have been read.
-fn edit(state: &mut State, id: LetterId, effects: &mut Vec<Effect>) {
-    let Some(greeting) = &state.greeting else { return state.say(Tone::Refused, words::OFFLINE) };
-    let Some(view) = state.outbox.letter.as_ref().filter(|view| view.letter.id == id) else {
-        state.layers.push(Layer::Reader(Reader::new(Subject::Letter(id))));
-        return state.say(Tone::Hint, words::READ_LETTER_FIRST);
-    };
-    let letter = &view.letter;
-    let name =
-        DraftName { account: greeting.account.clone(), number: Some(letter.number), form: format!("letter-{id}") };
-    state.outbox.editing = Some((name.clone(), id, letter.revision));
-    effects.push(Effect::Edit { name, text: letter.body.to_string(), line: None });
-}
-
-/// Takes back what its user left in the editor; false where it is no letter.
-pub(super) fn edited(state: &mut State, name: &DraftName, edited: &Edited, effects: &mut Vec<Effect>) -> bool {
-    let Some((_, id, revision)) = state.outbox.editing.take_if(|(editing, ..)| editing == name) else { return false };
-    state.changed = true;
-    effects.push(Effect::Keep(name.clone(), None));
-    if let Some(why) = &edited.trouble {
-        state.say(Tone::Refused, words::clean(why));
-        return true;
-    }
-    let body = edited.text.as_deref().map(Prose::clean);
-    let is_same = state.outbox.letter.as_ref().is_some_and(|view| Some(&view.letter.body) == body.as_ref());
-    match body {
-        Some(_) if is_same => state.say(Tone::Hint, words::LETTER_UNCHANGED),
-        Some(body) => {
-            let edit = LetterEdit { body: Some(body), ..LetterEdit::default() };
-            send(state, vec![(id, revision)], LetterCommand::Edit(edit), effects);
-        }
-        None => state.say(Tone::Refused, words::LETTER_UNCHANGED),
-    }
-    true
 }
 
 /// Takes a line that was asked for about letters; says what is wrong with it.
@@ -184,16 +189,17 @@ pub(super) fn line(state: &mut State, what: &PromptFor, text: &str, effects: &mu
         }
         _ => return Ok(()),
     };
-    state.layers.pop();
+    // The line stays until the desk has taken it.
     send(state, on, command, effects);
     Ok(())
 }
 
 /// `Jane Doe <jane@example.org>; bo@example.org`: recipients with semicolons between, since a name may have a comma.
 fn recipients(text: &str) -> Vec<Recipient> {
+    let email = |text: &str| Some(Line::clean(text)).filter(|email| !email.is_empty());
     let one = |part: &str| match part.trim().strip_suffix('>').and_then(|part| part.rsplit_once('<')) {
-        Some((name, email)) => Recipient { name: Line::clean(name), email: Some(Line::clean(email)) },
-        None => Recipient { name: Line::default(), email: Some(Line::clean(part)) },
+        Some((name, address)) => Recipient { name: Line::clean(name), email: email(address) },
+        None => Recipient { name: Line::default(), email: email(part) },
     };
     text.split(';').filter(|part| !part.trim().is_empty()).map(one).collect()
 }
@@ -206,25 +212,64 @@ pub(super) fn send(state: &mut State, on: Vec<(LetterId, u32)>, command: LetterC
     if on.is_empty() {
         return state.say(Tone::Hint, words::NO_LETTER_HERE);
     }
+    let purpose = Purpose::Letters { on: on.iter().map(|(id, _)| *id).collect(), command: Box::new(command.clone()) };
     let on = on.into_iter().map(|(id, revision)| (id, Some(revision))).collect();
-    let purpose = Purpose::Letters(words::letters_done(&command));
     effects.push(Effect::Ask(state.asked.add(purpose), Request::Letters { on, command, dry_run: false }));
+    state.say(Tone::Hint, words::WAITING);
 }
 
-/// Says what came of it; what was left is told one by one.
-pub(super) fn done(state: &mut State, said: &str, parts: &[LetterPart]) {
+/// Says what came of it; what was left is told one by one, and what was typed for it stays.
+pub(super) fn done(state: &mut State, command: &LetterCommand, parts: &[LetterPart]) {
+    let said = words::letters_done(command);
     state.layers.retain(|layer| !matches!(layer, Layer::Ask(_)));
-    state.outbox.marks.clear();
     state.outbox.outdate();
-    let n_done = parts.iter().filter(|part| part.outcome == LetterOutcome::Done).count();
+    let is_done = |part: &&LetterPart| part.outcome == LetterOutcome::Done;
+    for part in parts.iter().filter(is_done) {
+        state.outbox.marks.remove(&part.id);
+        if matches!(command, LetterCommand::Edit(LetterEdit { body: Some(_), .. })) {
+            state.outbox.forget(part.id);
+        }
+    }
+    let n_done = parts.iter().filter(is_done).count();
     let left: Vec<String> = parts.iter().filter_map(words::letter_not_done).collect();
+    if left.is_empty() || n_done > 0 {
+        close_line(state);
+    }
     match (n_done, left.as_slice()) {
         (_, []) => state.say(Tone::Done, words::letters_said(n_done, said)),
-        (0, [only]) => state.say(Tone::Refused, only.clone()),
+        (0, [only]) => refused(state, parts, only),
         _ => {
+            super::key::drop_held(state);
             let question = words::letters_left(n_done, left.len(), said);
             state.layers.push(Layer::Ask(Ask::new(question, left, Then::Close)));
         }
+    }
+}
+
+/// Nothing was done to the only letter: the line that was typed for it stays, and says why.
+fn refused(state: &mut State, parts: &[LetterPart], why: &str) {
+    super::key::drop_held(state);
+    let has_text = parts.iter().any(|part| state.outbox.texts.iter().any(|text| text.id == part.id));
+    if let Some(Layer::Prompt(prompt)) = state.layers.last_mut() {
+        for row in parts.iter().filter_map(|part| part.row.as_ref()) {
+            prompt.what.lift(row.id, row.revision);
+        }
+        prompt.trouble = Some(why.to_owned());
+        return state.say(Tone::Refused, why);
+    }
+    state.say(Tone::Refused, if has_text { words::letter_text_kept(why) } else { why.to_owned() });
+}
+
+/// Closes the line that was asked for about letters.
+fn close_line(state: &mut State) {
+    state.layers.pop_if(|layer| matches!(layer, Layer::Prompt(prompt) if prompt.what.is_of_letters()));
+}
+
+/// Marks are for the list that is seen: they go with it.
+pub(super) fn leave(state: &mut State) {
+    let is_list = |layer: &Layer| matches!(layer, Layer::Reader(reader) if reader.subject == Subject::Outbox);
+    if !state.outbox.marks.is_empty() && !state.layers.iter().any(is_list) {
+        state.outbox.marks.clear();
     }
 }
 
@@ -249,9 +294,9 @@ pub(super) fn ask(state: &mut State, effects: &mut Vec<Effect>) {
         _ => None,
     });
     if let Some(id) = letter.filter(|id| state.outbox.is_letter_wanted(*id))
-        && !state.asked.any(|one| *one == Purpose::Letter)
+        && !state.asked.any(|one| matches!(one, Purpose::Letter(_)))
     {
         state.outbox.letter_asked();
-        effects.push(Effect::Ask(state.asked.add(Purpose::Letter), Request::Letter(id)));
+        effects.push(Effect::Ask(state.asked.add(Purpose::Letter(id)), Request::Letter(id)));
     }
 }

@@ -1,7 +1,7 @@
 //! An assessor's own sessions and sheets: what is asked of the desk for them, and what its answers come to (A9, V1).
 
 use crate::domain::view::SheetView;
-use crate::domain::{Act, Command, SheetKey};
+use crate::domain::{Act, Command, Number, SessionId, SheetKey};
 use crate::link::protocol::{Failure, Request};
 use crate::tui::effect::Effect;
 use crate::tui::layer::{Layer, Reader, ScorePage, Subject};
@@ -18,9 +18,9 @@ pub(super) fn land(state: &mut State) {
     }
 }
 
-/// Opens the sheet of one of the sessions, by its place among them.
-pub(super) fn open_sheet(state: &mut State, place: usize) {
-    let Some(key) = state.own.sessions.as_ref().and_then(|all| all.get(place)).map(key_of) else { return };
+/// Opens the sheet of one of the sessions.
+pub(super) fn open_sheet(state: &mut State, number: Number, session: SessionId) {
+    let Some(key) = state.own.named(number, session).map(key_of) else { return };
     if let Some(own) = state.bench.get_mut(&key) {
         own.is_old = true;
     }

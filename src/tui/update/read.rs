@@ -80,7 +80,7 @@ fn open(state: &mut State, rows: usize, effects: &mut Vec<Effect>) {
         None => reader.page(isize::try_from(rows.saturating_sub(1)).unwrap_or(1).max(1), rows),
         Some(ItemName::Change(_)) => reader.fold(),
         Some(ItemName::Document(_)) => export(state, effects),
-        Some(ItemName::Session(place)) => own::open_sheet(state, place),
+        Some(ItemName::Session(number, session)) => own::open_sheet(state, number, session),
         Some(ItemName::Assessor(_)) => roster::open(state),
         Some(name) => change(state, name),
     }
@@ -146,7 +146,7 @@ fn on_file(view: &ApplicationView, name: ItemName) -> Option<Item> {
         | ItemName::Document(_)
         | ItemName::Change(_)
         | ItemName::Letter(_)
-        | ItemName::Session(_) => return None,
+        | ItemName::Session(..) => return None,
     })
 }
 

@@ -6,7 +6,7 @@ use crate::domain::{AssessorId, AssessorProfile};
 use crate::link::protocol::{Answer, Failure, Request};
 use crate::tui::effect::Effect;
 use crate::tui::layer::{Form, ItemName, Layer, Reader, Subject, Task, blank_profile};
-use crate::tui::state::{Link, Purpose, State, Tone, roster_by_name};
+use crate::tui::state::{Link, Purpose, State, Tone};
 use crate::tui::words;
 
 /// Asks for what the open pages of the roster need.
@@ -17,12 +17,14 @@ pub(super) fn ask(state: &mut State, effects: &mut Vec<Effect>) {
     if !state.asked.any(|one| *one == Purpose::Roster) && state.schedule.wants_roster(state.now) {
         effects.push(Effect::Ask(state.asked.add(Purpose::Roster), Request::Assessors));
     }
-    if state.asked.any(|one| matches!(one, Purpose::RosterFile | Purpose::RosterHistory)) {
+    if state.asked.any(|one| matches!(one, Purpose::RosterFile(_) | Purpose::RosterHistory(_))) {
         return;
     }
     if let Some(id) = state.roster.wanted(state.now) {
-        effects.push(Effect::Ask(state.asked.add(Purpose::RosterFile), Request::Assessor(id.clone())));
-        effects.push(Effect::Ask(state.asked.add(Purpose::RosterHistory), Request::AssessorHistory(id)));
+        let file = state.asked.add(Purpose::RosterFile(id.clone()));
+        effects.push(Effect::Ask(file, Request::Assessor(id.clone())));
+        let history = state.asked.add(Purpose::RosterHistory(id.clone()));
+        effects.push(Effect::Ask(history, Request::AssessorHistory(id)));
     }
 }
 
@@ -57,8 +59,9 @@ pub(super) fn selected(state: &State) -> Option<AssessorId> {
     let Layer::Reader(reader) = under else { return None };
     match (reader.subject, reader.item()) {
         (Subject::Assessor, _) => state.roster.id.clone(),
-        (Subject::Roster, Some(ItemName::Assessor(place))) => {
-            roster_by_name(&state.schedule.roster).get(place).map(|row| row.assessor.id.clone())
+        (Subject::Roster, Some(name)) => {
+            let mut ids = state.schedule.roster.iter().map(|row| &row.assessor.id);
+            ids.find(|id| ItemName::assessor(id) == name).cloned()
         }
         _ => None,
     }
@@ -92,7 +95,11 @@ pub(super) fn save(state: &mut State, effects: &mut Vec<Effect>) {
             Request::EditAssessor { id, seen: Some(form.revision), profile: Box::new(profile), reason: None }
         }
     };
-    effects.push(Effect::Ask(state.asked.add(Purpose::SaveAssessor), request));
+    let id = match &request {
+        Request::AddAssessor { id, .. } | Request::EditAssessor { id, .. } => id.clone(),
+        _ => return,
+    };
+    effects.push(Effect::Ask(state.asked.add(Purpose::SaveAssessor(id)), request));
     state.say(Tone::Hint, words::WAITING);
 }
 
@@ -107,9 +114,9 @@ fn base(state: &State, form: &Form) -> Option<AssessorProfile> {
 /// Takes in what was asked for the roster's pages, or what came of an entry.
 pub(super) fn answered(state: &mut State, purpose: Purpose, answer: Answer) {
     match (purpose, answer) {
-        (Purpose::RosterFile, Answer::Assessor(file)) => state.roster.take(file),
-        (Purpose::RosterHistory, Answer::AssessorHistory(history)) => state.roster.take_history(history),
-        (Purpose::SaveAssessor, Answer::AssessorChanged { row, remarks }) => saved(state, &row, &remarks),
+        (Purpose::RosterFile(id), Answer::Assessor(file)) => state.roster.take(&id, file),
+        (Purpose::RosterHistory(id), Answer::AssessorHistory(history)) => state.roster.take_history(&id, history),
+        (Purpose::SaveAssessor(_), Answer::AssessorChanged { row, remarks }) => saved(state, &row, &remarks),
         (purpose, _) => answer::unanswered(state, purpose, words::WRONG_ANSWER),
     }
 }

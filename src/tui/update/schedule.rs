@@ -44,6 +44,7 @@ pub(super) fn take_offers(state: &mut State, number: Number, offers: Vec<Offer>)
 /// Takes the roster in, also for the forms that were opened before it came.
 pub(super) fn take_roster(state: &mut State, roster: Vec<RosterRow>) {
     state.schedule.roster = roster;
+    (state.schedule.is_roster_known, state.schedule.roster_refused) = (true, None);
     state.roster.read();
     let names = names(state);
     for layer in &mut state.layers {

@@ -2,9 +2,11 @@
 
 use crossterm::event::KeyCode;
 
-use crate::domain::{Checklist, ChecklistItem, Level, Mark, SheetEdit};
+use super::own;
+use crate::domain::{Checklist, ChecklistItem, Command, Level, Mark, SheetEdit, SheetKey};
 use crate::tui::action::Action;
 use crate::tui::draw;
+use crate::tui::effect::Effect;
 use crate::tui::layer::{Ask, EntryKey, LONGEST, Layer, ScorePage, TextArea, Then};
 use crate::tui::state::{OwnSheet, State, Tone, disabled, lacks_note};
 use crate::tui::words;
@@ -137,10 +139,34 @@ fn submit(state: &mut State) {
         page.go_to(&first, &own.view.checklist);
         return state.say(Tone::Refused, words::not_complete(count));
     }
+    // What another window did to it is read before the yes is acted on.
+    (own.is_old, own.asked) = (true, Some(own.sheet.clone()));
     let (question, lines) = words::before_submitting(own);
-    let command = Box::new(crate::domain::Command::SubmitSheet { session: page.key.session });
+    let command = Box::new(Command::SubmitSheet { session: page.key.session });
     let then = Then::Assess { key: page.key.clone(), command };
     state.layers.push(Layer::Ask(Ask::new(question, lines, then)));
+}
+
+/// Submits a sheet as its assessor was asked: where it is another one by now, the question is put again.
+pub(super) fn submit_asked(state: &mut State, key: SheetKey, command: Command, effects: &mut Vec<Effect>) {
+    let Some(own) = state.bench.get_mut(&key) else { return };
+    let trouble = own.trouble.as_ref().map(|trouble| words::not_all_saved(trouble));
+    let count = against(own).len();
+    let against = (count > 0).then(|| words::not_complete(count));
+    if let Some(said) = trouble.or(against) {
+        state.layers.pop();
+        return state.say(Tone::Refused, said);
+    }
+    if own.asked.as_ref() == Some(&own.sheet) {
+        return own::send(state, key, command, effects);
+    }
+    own.asked = Some(own.sheet.clone());
+    let (question, lines) = words::before_submitting(own);
+    super::key::drop_held(state);
+    state.layers.pop();
+    let then = Then::Assess { key, command: Box::new(command) };
+    state.layers.push(Layer::Ask(Ask::new(question, lines, then)));
+    state.say(Tone::Hint, words::SHEET_CHANGED);
 }
 
 /// The items that keep the sheet from being submitted: mandatory ones without a mark, and levels without their note.

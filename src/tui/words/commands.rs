@@ -1,7 +1,7 @@
 use chrono::NaiveDate;
 
 use crate::domain::view::{ApplicationView, RequirementView};
-use crate::domain::{Act, Command, Decision, Item, Number, Refusal, Requirement, Role, Rule};
+use crate::domain::{Act, AssessorId, Command, Decision, Item, Number, Refusal, Requirement, Role, Rule, SheetKey};
 use crate::link::protocol::Failure;
 use crate::text::Line;
 use crate::tui::action::Action;
@@ -66,6 +66,23 @@ pub fn done(act: Act, number: Number, name: &str) -> String {
 pub fn left_unanswered(number: Number, name: &str) -> String {
     format!(
         "left before the desk answered: whether the change of {number} {name} was made is unknown, look before repeating"
+    )
+}
+
+/// That a key or command means nothing where it was given.
+pub const NOTHING_HERE: &str = "that means nothing here";
+
+/// That the program ended before an entry of the roster was saved.
+pub fn left_entry(id: &AssessorId) -> String {
+    format!("left before the desk answered: whether the entry of {id} was saved is unknown, look before repeating")
+}
+
+/// That the program ended before the answer to a step of an assessor.
+pub fn left_step(key: &SheetKey, act: Act) -> String {
+    format!(
+        "left before the desk answered: whether you {} on {} is unknown, look before repeating",
+        act.words(),
+        key.number
     )
 }
 

@@ -97,8 +97,8 @@ pub fn prompt(what: &PromptFor, marked: usize) -> String {
         }
         PromptFor::HoldReason => format!("Why are {} put on hold?", applications(marked)),
         PromptFor::Days => super::MONITORED_DAYS.to_owned(),
-        PromptFor::HoldLetter(on) => format!("Why is it held back? {}", super::letters_said(on.len(), "held back")),
-        PromptFor::DiscardLetter(on) => format!("Why does it not go? {}", super::letters_said(on.len(), "discarded")),
+        PromptFor::HoldLetter(on) => super::why_held(on.len()),
+        PromptFor::DiscardLetter(on) => super::why_discarded(on.len()),
         PromptFor::LetterSubject(id, _) => format!("Subject of letter {id}"),
         PromptFor::LetterRecipients(id, _) => format!("To whom goes letter {id}? Name <address>; name <address>"),
         PromptFor::HoldUntil { .. } => "Until when? A day such as 31 Dec 2026, or nothing.".to_owned(),

@@ -2,7 +2,7 @@ use chrono_tz::Tz;
 
 use crate::domain::view::{LetterOutcome, LetterPart, LetterRow};
 use crate::domain::{
-    AccountName, Invitation, LetterCommand, LetterEntry, LetterState, LetterStateName, Method, Recipient,
+    AccountName, Invitation, LetterCommand, LetterEntry, LetterId, LetterState, LetterStateName, Method, Recipient,
 };
 use crate::text::Line;
 use crate::tui::state::Shown;
@@ -17,6 +17,18 @@ pub const NO_LETTERS_WAIT: &str = "nothing waits here";
 pub const NO_LETTER_HERE: &str = "go to a letter first";
 /// That a letter is edited where it is read.
 pub const READ_LETTER_FIRST: &str = "read it first; the same key again edits it";
+/// That a letter's text is not on the screen yet.
+pub const LETTER_COMES: &str = "the letter is on its way";
+/// That a key needs the outbox or a letter, for the hint bar.
+pub const NOT_IN_THE_OUTBOX_SHORT: &str = "no letter";
+/// That a key needs the outbox or a letter.
+pub const NOT_IN_THE_OUTBOX: &str = "open the outbox and go to a letter first";
+/// That what was written of a letter is not with the desk.
+pub const LETTER_TEXT_KEPT: &str = "What you wrote last is not in it; it is kept here, and the editor begins with it.";
+/// That the editor begins with what was written before.
+pub const LETTER_TEXT_BACK: &str = "that is what you wrote before; empty it to begin with the desk's text again";
+/// That what was written of a letter is kept no longer.
+pub const LETTER_TEXT_GONE: &str = "what you wrote is dropped; the letter stays as it was";
 /// That an edit changed nothing.
 pub const LETTER_UNCHANGED: &str = "the letter stays as it was";
 
@@ -88,6 +100,50 @@ pub fn release(count: usize) -> String {
         1 => "Release this letter? It leaves the house.".to_owned(),
         _ => format!("Release {count} letters? They leave the house."),
     }
+}
+
+/// What a hold asks.
+pub fn why_held(count: usize) -> String {
+    match count {
+        1 => "Why is this letter held back?".to_owned(),
+        _ => format!("Why are these {count} letters held back?"),
+    }
+}
+
+/// What a discard asks.
+pub fn why_discarded(count: usize) -> String {
+    match count {
+        1 => "Why does this letter not go?".to_owned(),
+        _ => format!("Why do these {count} letters not go?"),
+    }
+}
+
+/// Whether to do something to several letters for which no reason is asked.
+pub fn do_to_letters(command: &LetterCommand, count: usize) -> String {
+    match command {
+        LetterCommand::Unhold => format!("Hold these {count} letters back no longer?"),
+        _ => format!("Try these {count} letters again now?"),
+    }
+}
+
+/// A letter in a list of those that something is done to.
+pub fn letter_named(row: &LetterRow) -> String {
+    format!("{}  {} {} to {}", row.id, row.number, row.kind, row.names())
+}
+
+/// That something was not done to a letter, and that what was written of it stays.
+pub fn letter_text_kept(why: &str) -> String {
+    format!("{why}; what you wrote is kept, edit it again to go on with it")
+}
+
+/// That the program ended before the answer about letters.
+pub fn left_letters(on: &[LetterId], command: &LetterCommand) -> String {
+    let which = match on {
+        [one] => format!("letter {one} was"),
+        many => format!("{} letters were", many.len()),
+    };
+    let done = letters_done(command);
+    format!("left before the desk answered: whether {which} {done} is unknown, look in the outbox before repeating")
 }
 
 /// What a mark asks.

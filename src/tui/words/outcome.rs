@@ -1,6 +1,7 @@
 //! What is said of interviews, determinations, the body's decision and what goes to IMI (A10, A11, S3, S4).
 
 use chrono::NaiveDate;
+use chrono_tz::Tz;
 
 use super::{at, short_day};
 use crate::domain::view::ApplicationView;
@@ -153,12 +154,12 @@ pub fn before_outcome(
     })
 }
 
-/// Sessions, each in a few lines: when, who, and what came of it.
-pub fn sessions_on_file(assessment: &Assessment) -> Vec<String> {
-    assessment.sessions.iter().map(|session| session_on_file(session, assessment.round)).collect()
+/// Sessions, each in a few lines: when, who, and what came of it; days of the desk in its zone (A7).
+pub fn sessions_on_file(assessment: &Assessment, zone: Tz) -> Vec<String> {
+    assessment.sessions.iter().map(|session| session_on_file(session, assessment.round, zone)).collect()
 }
 
-fn session_on_file(session: &Session, round: u16) -> String {
+fn session_on_file(session: &Session, round: u16, zone: Tz) -> String {
     let plan = &session.planned.plan;
     let earlier = if session.round == round { String::new() } else { format!(", round {}", session.round) };
     let state = match &session.planned.state {
@@ -180,7 +181,7 @@ fn session_on_file(session: &Session, round: u16) -> String {
     )];
     lines.extend(session.seats.iter().map(|seat| {
         let made = seat.determination.as_ref().map_or_else(String::new, |made| format!("; {}", determination(made)));
-        format!("    {}: {}{made}", seat.assessor, sheet_place(&seat.sheet))
+        format!("    {}: {}{made}", seat.assessor, sheet_place(&seat.sheet, zone))
     }));
     lines.extend(session.interview.iter().map(|held| {
         let how = if held.remote { "remote" } else { "in person" };
@@ -189,10 +190,12 @@ fn session_on_file(session: &Session, round: u16) -> String {
     lines.join("\n")
 }
 
-fn sheet_place(sheet: &SheetState) -> String {
+fn sheet_place(sheet: &SheetState, zone: Tz) -> String {
     match sheet {
         SheetState::Open => "sheet not submitted".to_owned(),
-        SheetState::Submitted { at, .. } => format!("sheet submitted on {}", short_day(at.date_naive())),
+        SheetState::Submitted { at, .. } => {
+            format!("sheet submitted on {}", short_day(at.with_timezone(&zone).date_naive()))
+        }
         SheetState::Returned { reason, .. } => format!("sheet returned: {reason}"),
     }
 }

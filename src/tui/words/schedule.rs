@@ -7,7 +7,7 @@ use chrono_tz::Tz;
 
 use super::short_day;
 use crate::domain::view::{ApplicationView, Taken, WeekRow};
-use crate::domain::{Assessment, AssessorId, ConflictAnswer, Plan, Session, SessionState, Zone};
+use crate::domain::{Assessment, AssessorId, ConflictAnswer, Plan, Role, Session, SessionState, Zone};
 use crate::tui::state::Only;
 
 /// What pane 4 says where no assessor is on the roster, or none that the filter wants.
@@ -16,6 +16,11 @@ pub fn nobody_in_week(only: &Only) -> String {
         return super::NO_ASSESSORS.to_owned();
     }
     format!("No assessor is {}.", self::only(only))
+}
+
+/// What pane 4 says to a role that may not see the assessors (V1).
+pub fn week_not_for(role: Role) -> String {
+    format!("The week of assessors is not for the role {role} (V1).")
 }
 
 /// Which assessors the week shows, where not all.

@@ -135,6 +135,9 @@ pub fn edits_back(edits: usize) -> String {
     )
 }
 
+/// That a sheet changed between the question about it and the yes.
+pub const SHEET_CHANGED: &str = "the sheet was edited meanwhile: read what would be submitted again";
+
 /// That the desk has not acknowledged edits when the program ends.
 pub fn left_unsaved(sheet: &OwnSheet) -> String {
     format!(

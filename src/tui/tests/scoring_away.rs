@@ -1,0 +1,128 @@
+//! Score sheets when keys go on while the line is away, or another window edits: the last key counts (A9).
+
+use std::collections::VecDeque;
+
+use super::desk::Desk;
+use super::hands::Hands;
+use super::scoring::{FIRST, chen, jane_number, level, score};
+use crate::domain::Number;
+use crate::link::protocol::Request;
+use crate::text::Prose;
+use crate::tui::event::{Away, Event};
+
+/// The line is cut; what was under way reached the desk, or did not.
+fn cut(hands: &mut Hands, reached: bool) {
+    let asked: VecDeque<_> = std::mem::take(&mut hands.asked);
+    for (_, request) in asked.into_iter().filter(|_| reached) {
+        assert!(matches!(request, Request::EditSheet { .. }), "{request:?}");
+        hands.desk.ask(&request);
+    }
+    hands.event(Event::Lost(Away::Silent("cut".to_owned())));
+}
+
+fn back(hands: &mut Hands) {
+    hands.event(Event::Back);
+    hands.let_go();
+}
+
+#[test]
+fn a9_the_level_given_last_counts_whatever_was_under_way_and_waiting() {
+    for reached in [true, false] {
+        let mut hands = chen((80, 24));
+        hands.press("enter");
+        hands.is_held = true;
+        hands.press("3 4");
+        cut(&mut hands, reached);
+        hands.press("5");
+        back(&mut hands);
+        assert_eq!(score(&hands, 0).mark, level(5), "reached: {reached}");
+        hands.sees("1 of 30 · saved").sees_no("edited elsewhere");
+    }
+}
+
+#[test]
+fn a9_a_note_that_is_mended_while_away_is_what_stands_there() {
+    for reached in [true, false] {
+        let mut hands = chen((80, 24));
+        hands.press("enter enter");
+        hands.is_held = true;
+        hands.press("t e h space m");
+        cut(&mut hands, reached);
+        hands.press("ctrl-u").text("the m");
+        back(&mut hands);
+        assert_eq!(score(&hands, 0).note.as_deref(), Some("the m"), "reached: {reached}");
+    }
+}
+
+#[test]
+fn a9_what_was_typed_while_away_comes_back_in_its_order_in_the_next_session() {
+    for reached in [true, false] {
+        let mut hands = chen((80, 24));
+        hands.press("enter");
+        hands.is_held = true;
+        hands.press("3 4");
+        cut(&mut hands, reached);
+        hands.press("5");
+        let kept = hands.disk.clone();
+        let mut hands = Hands::on(hands.desk, (80, 24));
+        hands.disk = kept;
+        hands.press("enter");
+        assert_eq!(score(&hands, 0).mark, level(5), "reached: {reached}");
+        assert!(hands.disk.is_empty());
+    }
+}
+
+#[test]
+fn a9_the_level_given_last_counts_after_a_conflict_with_another_window() {
+    let mut hands = chen((80, 24));
+    hands.press("enter 1");
+    hands.is_held = true;
+    hands.press("3 4");
+    let key = Desk::key(jane_number(), FIRST, "chen");
+    hands.desk.drafts.get_mut(&key).expect("a draft").revision += 1;
+    let (ticket, request) = hands.asked.pop_front().expect("an edit");
+    let answer = hands.desk.ask(&request);
+    hands.event(Event::Answer(ticket, Box::new(Ok(answer))));
+    hands.press("5");
+    hands.let_go();
+    assert_eq!(score(&hands, 0).mark, level(5));
+}
+
+#[test]
+fn a9_a_yes_to_submitting_waits_for_every_edit_and_is_asked_again_where_another_window_edited() {
+    let mut hands = chen((80, 24));
+    hands.desk.scores("chen", jane_number(), FIRST, 3);
+    hands.press("enter");
+    hands.is_held = true;
+    hands.press("4 j 4 j 5");
+    cut(&mut hands, false);
+    hands.event(Event::Back);
+    hands.press("s y");
+    hands.let_go();
+    hands.sees("submitted a score sheet");
+    assert_eq!(score(&hands, 2).mark, level(5));
+
+    let mut hands = chen((80, 24));
+    hands.desk.scores("chen", jane_number(), FIRST, 3);
+    hands.press("enter s").sees("Submit your sheet");
+    let key = Desk::key(jane_number(), FIRST, "chen");
+    hands.is_held = true;
+    hands.press("n s");
+    let draft = hands.desk.drafts.get_mut(&key).expect("a draft");
+    draft.revision += 1;
+    draft.sheet.remark = Some(Prose::clean("of another window"));
+    hands.let_go();
+    hands.press("y").sees("edited meanwhile").sees("Submit your sheet").press("y").sees("submitted a score sheet");
+}
+
+#[test]
+fn a9_the_selected_session_stays_when_others_change_their_place() {
+    let mut hands = chen((80, 24));
+    hands.desk.scores("chen", jane_number(), FIRST, 3);
+    hands.press("j k");
+    assert_eq!(hands.state.own_key(), Some(Desk::key(jane_number(), FIRST, "chen")));
+    hands.desk.session(Number::new(2026, 2), &["chen"], -2);
+    hands.let_go();
+    hands.press("enter s y").sees("submitted a score sheet").press("q");
+    assert_eq!(hands.state.own_key(), Some(Desk::key(jane_number(), FIRST, "chen")), "{}", hands.rows().join("\n"));
+}

@@ -1,0 +1,81 @@
+//! A letter's text in its user's editor: what was written stays here until the desk has taken it.
+
+use super::outbox;
+use crate::domain::{LetterCommand, LetterEdit, LetterId};
+use crate::text::Prose;
+use crate::tui::effect::Effect;
+use crate::tui::layer::{Layer, Reader, Subject};
+use crate::tui::outside::{DraftName, Edited, Kept};
+use crate::tui::state::{LetterText, State, Tone, Writing};
+use crate::tui::words;
+
+/// Lends the letter's text to its user's editor, or what they wrote of it before; it must have been read.
+pub(super) fn edit(state: &mut State, id: LetterId, effects: &mut Vec<Effect>) {
+    let Some(greeting) = &state.greeting else { return state.say(Tone::Refused, words::OFFLINE) };
+    let Some(view) = state.outbox.view(id) else {
+        state.layers.push(Layer::Reader(Reader::new(Subject::Letter(id))));
+        return state.say(Tone::Hint, words::READ_LETTER_FIRST);
+    };
+    let letter = &view.letter;
+    let name =
+        DraftName { account: greeting.account.clone(), number: Some(letter.number), form: format!("letter-{id}") };
+    let (revision, body) = (letter.revision, letter.body.to_string());
+    let kept = state.outbox.texts.iter().find(|text| text.id == id).map(|text| text.text.clone());
+    state.outbox.writing = Some(Writing { name: name.clone(), id, revision, body, is_sought: kept.is_none() });
+    match kept {
+        Some(text) => lend(state, Some(text), effects),
+        None => effects.push(Effect::Recall(name)),
+    }
+}
+
+/// Takes in what was kept of a letter's text on this machine; says whether it was looked for.
+pub(super) fn recalled(state: &mut State, name: &DraftName, kept: Option<&Kept>, effects: &mut Vec<Effect>) -> bool {
+    if state.outbox.writing.as_ref().is_none_or(|writing| writing.name != *name || !writing.is_sought) {
+        return false;
+    }
+    lend(state, kept.map(|kept| kept.text.clone()), effects);
+    true
+}
+
+/// Gives the editor what was written before, or the text as the desk has it.
+fn lend(state: &mut State, kept: Option<String>, effects: &mut Vec<Effect>) {
+    let Some(writing) = &mut state.outbox.writing else { return };
+    writing.is_sought = false;
+    let (name, id, body) = (writing.name.clone(), writing.id, writing.body.clone());
+    let kept = kept.filter(|text| !text.trim().is_empty() && *text != body);
+    if let Some(text) = &kept {
+        state.outbox.keep(LetterText { name: name.clone(), id, text: text.clone() });
+        state.say(Tone::Hint, words::LETTER_TEXT_BACK);
+    }
+    effects.push(Effect::Edit { name, text: kept.unwrap_or(body), line: None });
+}
+
+/// Takes back what its user left in the editor, and sends it; false where it is no letter.
+pub(super) fn edited(state: &mut State, name: &DraftName, edited: &Edited, effects: &mut Vec<Effect>) -> bool {
+    let is_it = |writing: &mut Writing| writing.name == *name;
+    let Some(Writing { id, revision, body, .. }) = state.outbox.writing.take_if(is_it) else { return false };
+    state.changed = true;
+    let trouble = edited.trouble.as_deref().map(words::clean);
+    let Some(text) = &edited.text else {
+        state.say(Tone::Refused, trouble.unwrap_or_else(|| words::LETTER_UNCHANGED.to_owned()));
+        return true;
+    };
+    let written = Prose::clean(text);
+    if written.trim().is_empty() || written.as_str() == body {
+        let had_text = state.outbox.texts.iter().any(|text| text.id == id);
+        state.outbox.forget(id);
+        effects.push(Effect::Keep(name.clone(), None));
+        state.on_disk.texts.remove(name);
+        let said = if had_text { words::LETTER_TEXT_GONE } else { words::LETTER_UNCHANGED };
+        state.say(Tone::Hint, trouble.unwrap_or_else(|| said.to_owned()));
+        return true;
+    }
+    state.outbox.keep(LetterText { name: name.clone(), id, text: text.clone() });
+    if let Some(why) = trouble {
+        state.say(Tone::Refused, words::letter_text_kept(&why));
+        return true;
+    }
+    let edit = LetterEdit { body: Some(written), ..LetterEdit::default() };
+    outbox::send(state, vec![(id, revision)], LetterCommand::Edit(edit), effects);
+    true
+}
