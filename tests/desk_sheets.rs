@@ -15,7 +15,7 @@ use qapdesk::domain::{
     Requirement, Role, Rule, Score, SessionId, Sheet, SheetEdit, SheetKey, StageName, Warning,
 };
 use qapdesk::link::protocol::{Answer, Failure, Request};
-use qapdesk::link::{DeskService, Peer, Service};
+use qapdesk::link::{Claim, DeskService, Peer, Service};
 use qapdesk::text::{Line, Prose};
 use seated::number;
 
@@ -248,7 +248,8 @@ fn v1_an_assessor_is_greeted_by_the_server_and_hears_news_of_no_application_by_n
     test.desk.command(&owner, number, None, Command::Note { text: Prose::clean("on the phone") }).unwrap();
     assert_eq!(news.recv_timeout(Duration::from_secs(20)), Ok(News::ManyChanged));
     let service = DeskService::new(test.desk, "test");
-    let mut chen = service.admit(Peer { uid: 1000, gid: 1000, pid: 1 }, Some("chen")).unwrap();
+    let claim = Claim { account: Some("chen".to_owned()), via: None };
+    let mut chen = service.admit(Peer { uid: 1000, gid: 1000, pid: 1 }, &claim).unwrap();
     let greeting = service.answer(&mut chen, Request::Greet);
     assert!(
         matches!(&greeting, Answer::Greeting(one) if one.role == Role::Assessor && one.counts.all == 0),

@@ -10,7 +10,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use link_toy::{Ask, Desk, Plan, Told, echo, serve_if_asked, wait_until};
-use qapdesk::link::{Client, ConnectOptions, LinkError, Operation, PREFACE_BYTES, PROTOCOL, Preface, Pushed};
+use qapdesk::link::{Claim, Client, ConnectOptions, LinkError, Operation, PREFACE_BYTES, PROTOCOL, Preface, Pushed};
 
 #[test]
 fn toy_server() {
@@ -62,7 +62,7 @@ fn a_failing_answer_ends_one_connection_only() {
 #[test]
 fn a_refusal_has_cause_and_remedy() {
     let desk = Desk::new(Plan::default());
-    let options = ConnectOptions { account: Some("nobody".into()), ..desk.options() };
+    let options = ConnectOptions { claim: Claim { account: Some("nobody".into()), via: None }, ..desk.options() };
     let error = Client::connect(&options).unwrap_err();
     assert!(matches!(error, LinkError::Refused(_)));
     assert_eq!((error.to_string(), error.hint()), ("no account nobody".into(), Some("name another".into())));
@@ -216,9 +216,9 @@ fn raw(desk: &Desk, operation: Operation) -> UnixStream {
     stream
 }
 
-/// A hello as the current protocol has it: account, process, terminal.
+/// A hello as the current protocol has it: account, the way in, process, terminal.
 fn hello() -> Vec<u8> {
-    let bytes = qapdesk::codec::encode(&(None::<String>, 1_u32, false)).unwrap();
+    let bytes = qapdesk::codec::encode(&(None::<String>, None::<(String, String)>, 1_u32, false)).unwrap();
     let mut frame = u32::try_from(bytes.len()).unwrap().to_le_bytes().to_vec();
     frame.extend(bytes);
     frame

@@ -48,7 +48,7 @@ impl Year {
             applications: Vec::new(),
             diary: Diary::default(),
             program: program::built_in().unwrap().pop().unwrap(),
-            account: Account { name: "ada".parse().unwrap(), role: Role::Admin, uid: None },
+            account: Account::new("ada".parse().unwrap(), Role::Admin, None),
         };
         (0..assessors).for_each(|place| year.assessors.put(assessor(place)));
         let approved = year.approved();

@@ -4,7 +4,7 @@ use std::time::Duration;
 use chrono::NaiveDate;
 
 use super::error::CliError;
-use crate::link::protocol::{Answer, Problem, Request};
+use crate::link::protocol::{Answer, Problem, Request, Via};
 use crate::tui::outside::{KeysFile, SettingsFile};
 use crate::tui::recording::Player;
 use crate::tui::theme::ThemeName;
@@ -47,6 +47,8 @@ pub(super) struct Whose {
     pub(super) folder: Option<PathBuf>,
     /// The account; the Unix user's own where absent.
     pub(super) account: Option<String>,
+    /// How they came through the gateway, where they did.
+    pub(super) via: Option<Via>,
 }
 
 /// A document that a form names.

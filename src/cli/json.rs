@@ -222,16 +222,22 @@ pub(super) struct ChangeJson<'a> {
 #[serde(tag = "kind", rename_all = "snake_case")]
 enum OriginJson {
     Local { uid: u32 },
+    Unknown,
+    Ssh { key: Line, address: Line },
 }
 
 impl<'a> ChangeJson<'a> {
     pub(super) fn of(entry: &'a HistoryEntry) -> Self {
-        let Origin::Local { uid } = entry.origin;
+        let origin = match &entry.origin {
+            Origin::Local { uid } => OriginJson::Local { uid: *uid },
+            Origin::Unknown => OriginJson::Unknown,
+            Origin::Ssh { key, address } => OriginJson::Ssh { key: key.clone(), address: address.clone() },
+        };
         Self {
             revision: entry.revision,
             at: entry.at,
             by: &entry.by,
-            origin: OriginJson::Local { uid },
+            origin,
             what: Line::clean(&entry.what),
             reason: entry.reason.as_ref(),
             details: lines(&entry.details),

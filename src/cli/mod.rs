@@ -29,6 +29,7 @@ mod table;
 #[cfg(test)]
 mod tests;
 mod usage;
+mod users;
 mod words;
 
 pub use run::main;

@@ -10,7 +10,7 @@ use crate::domain::{
     Zone,
 };
 use crate::link::protocol::HistoryEntry;
-use crate::text::Line;
+use crate::text::{Line, PublicKey};
 
 /// The name of the shape of an assessor.
 const SCHEMA: &str = "qapdesk-assessor/1";
@@ -194,11 +194,45 @@ pub(super) struct AccountJson<'a> {
     name: &'a AccountName,
     role: Role,
     uid: Option<u32>,
+    disabled: bool,
+    gateway: bool,
+    keys: Vec<KeyJson<'a>>,
+}
+
+#[derive(Serialize)]
+struct KeyJson<'a> {
+    fingerprint: &'a str,
+    comment: &'a Line,
+    key: &'a str,
 }
 
 impl<'a> AccountJson<'a> {
     /// An account.
     pub(super) fn of(account: &'a Account) -> Self {
-        Self { name: &account.name, role: account.role, uid: account.uid }
+        let key =
+            |key: &'a PublicKey| KeyJson { fingerprint: key.fingerprint(), comment: key.comment(), key: key.as_str() };
+        Self {
+            name: &account.name,
+            role: account.role,
+            uid: account.uid,
+            disabled: account.disabled,
+            gateway: account.may_come_through_gateway(),
+            keys: account.keys.iter().map(key).collect(),
+        }
+    }
+}
+
+/// `account show --json`.
+#[derive(Serialize)]
+pub(super) struct AccountFileJson<'a> {
+    #[serde(flatten)]
+    account: AccountJson<'a>,
+    history: Vec<ChangeJson<'a>>,
+}
+
+impl<'a> AccountFileJson<'a> {
+    /// An account with what was done to it.
+    pub(super) fn of(account: &'a Account, history: &'a [HistoryEntry]) -> Self {
+        Self { account: AccountJson::of(account), history: history.iter().map(ChangeJson::of).collect() }
     }
 }

@@ -69,7 +69,7 @@ pub(super) fn run(
     let Arguments { global, theme, keymap, plain: page, command } = parsed;
     let theme = theme.or(global.no_color.then_some(ThemeName::Mono));
     let account = global.account.map(|account| account.to_string());
-    let mut desk = open(Whose { folder: global.desk, account });
+    let mut desk = open(Whose { folder: global.desk, account, via: None });
     let mut context = Context { desk: &mut *desk, out };
     let outcome = match (command, page) {
         (None, Some(page)) => plain::print(&mut context, &page),

@@ -1,7 +1,11 @@
+use std::collections::BTreeMap;
+
+use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::DeskError;
-use crate::domain::{Account, AccountName, Origin, Permission, Role};
+use crate::domain::{Account, AccountChange, AccountName, Origin, Permission, Role};
+use crate::text::Line;
 
 /// Whose desk it is: the Unix user whose process serves it.
 #[derive(Debug, Clone)]
@@ -16,13 +20,54 @@ impl Owner {
     /// The owner's account: an admin (V1), named as the Unix user where that is an account name.
     pub(super) fn account(&self) -> Account {
         let name = self.name.to_lowercase().parse().unwrap_or_else(|_| plain_owner());
-        Account { name, role: Role::Admin, uid: Some(self.uid) }
+        Account::new(name, Role::Admin, Some(self.uid))
+    }
+
+    /// The change that gives the owner an account where none is theirs: a new one, or the admin of their name, whose desk
+    /// was moved to a machine on which the owner has another number. Somebody else's account is never made theirs.
+    pub(super) fn moves_in(&self, accounts: &[Account], at: DateTime<Utc>) -> AccountChange {
+        let own = self.account();
+        let other_names = (1..).filter_map(|count| format!("owner-{count}").parse().ok());
+        let names = [own.name.clone(), plain_owner()].into_iter().chain(other_names);
+        let of_name = |name: AccountName| (accounts.iter().find(|account| account.name == name), name);
+        let free = |(there, _): &(Option<&Account>, AccountName)| there.is_none_or(|there| there.role == Role::Admin);
+        let (before, name) = names.map(of_name).find(free).unwrap_or((None, own.name.clone()));
+        let after = match before {
+            None => Account { name, ..own },
+            Some(there) => Account {
+                revision: there.revision.saturating_add(1),
+                uid: Some(self.uid),
+                disabled: false,
+                ..there.clone()
+            },
+        };
+        let (by, origin) = (after.name.clone(), Origin::Local { uid: self.uid });
+        AccountChange { at, by, origin, before: before.map(|there| Box::new(there.clone())), after: Box::new(after) }
     }
 }
 
 #[expect(clippy::expect_used, reason = "the word is an account name by the rule of account names, as a test shows")]
 fn plain_owner() -> AccountName {
     "owner".parse().expect("an account name")
+}
+
+/// How somebody came through the gateway, by the gateway's word.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Via {
+    /// The fingerprint of the SSH key that sshd let in, as `SHA256:…`.
+    pub key: String,
+    /// The address it came from.
+    pub address: String,
+}
+
+/// The longest text of a [`Via`] that is kept, in characters.
+const LONGEST: usize = 100;
+
+impl Via {
+    fn origin(&self) -> Origin {
+        let line = |text: &str| Line::clean(&text.chars().take(LONGEST).collect::<String>());
+        Origin::Ssh { key: line(&self.key), address: line(&self.address) }
+    }
 }
 
 /// Somebody to whom an application can be assigned.
@@ -46,7 +91,7 @@ pub struct Who {
 impl Who {
     /// Refuses what the role may not do (V1).
     pub(super) fn needs(&self, permission: Permission) -> Result<(), DeskError> {
-        if self.account.role.may(permission) {
+        if self.account.may(permission) {
             return Ok(());
         }
         let role = self.account.role;
@@ -54,35 +99,113 @@ impl Who {
     }
 }
 
-/// The account of a peer: the one it named, which only the desk's owner may, or its own.
-pub(super) fn admit<'a>(
-    accounts: impl IntoIterator<Item = &'a Account>,
-    owner_uid: u32,
-    uid: u32,
-    named: Option<&str>,
-) -> Result<Account, DeskError> {
-    let mut accounts = accounts.into_iter();
-    if let Some(name) = named {
-        if uid != owner_uid {
+/// Who may come in as whom.
+#[derive(Debug)]
+pub(super) struct Door<'a> {
+    /// All accounts.
+    pub(super) accounts: &'a BTreeMap<AccountName, Account>,
+    /// Whose desk it is.
+    pub(super) owner: &'a Owner,
+    /// The Unix user of the gateway, where there is one.
+    pub(super) gateway: Option<u32>,
+}
+
+impl Door<'_> {
+    /// Refuses a Unix user who is nobody here, before anything of theirs is read (V1).
+    pub(super) fn knows(&self, uid: u32) -> Result<(), DeskError> {
+        let has_account = || self.accounts.values().any(|account| account.uid == Some(uid) && !account.disabled);
+        if uid == self.owner.uid || Some(uid) == self.gateway || has_account() {
+            return Ok(());
+        }
+        Err(self.stranger(&format!("the Unix user {uid} has no account at this desk")))
+    }
+
+    /// The account of a Unix user and from where they come: the one named, which the desk's owner may do for any account
+    /// and the gateway for those that may come through it; or their own (V1).
+    pub(super) fn admit(&self, uid: u32, named: Option<&str>, via: Option<&Via>) -> Result<Who, DeskError> {
+        if uid == self.owner.uid || Some(uid) == self.gateway {
+            return match (named, via) {
+                (Some(name), Some(via)) => self.through_gateway(name, via),
+                (Some(name), None) if uid == self.owner.uid => self.named_by_owner(name),
+                (None, None) if uid == self.owner.uid => self.own(uid),
+                _ => Err(self.stranger("the gateway's user has no account of its own")),
+            };
+        }
+        let who = self.own(uid)?;
+        if via.is_some() || named.is_some_and(|name| name != who.account.name.as_str()) {
             return Err(DeskError::forbidden(
-                "this Unix user may not name an account",
-                "leave out --account, or ask the desk's owner",
+                format!("you are {}, and may not act as another account", who.account.name),
+                "leave out --account",
             ));
         }
-        let found = accounts.find(|account| account.name.as_str() == name);
-        return found.cloned().ok_or_else(|| {
-            DeskError::forbidden("there is no such account", "leave out --account to work as the desk's owner")
-        });
+        Ok(who)
     }
-    let found = accounts.find(|account| account.uid == Some(uid));
-    found.cloned().ok_or_else(|| {
-        DeskError::forbidden("this Unix user has no account at the desk", "ask the desk's owner for one")
-    })
+
+    fn own(&self, uid: u32) -> Result<Who, DeskError> {
+        let found = self.accounts.values().find(|account| account.uid == Some(uid));
+        let Some(account) = found else {
+            return Err(self.stranger(&format!("the Unix user {uid} has no account at this desk")));
+        };
+        self.enabled(account, Origin::Local { uid })
+    }
+
+    fn named_by_owner(&self, name: &str) -> Result<Who, DeskError> {
+        let account = self.accounts.values().find(|account| account.name.as_str() == name);
+        let Some(account) = account else {
+            return Err(DeskError::forbidden(
+                "there is no such account",
+                "see which there are: qapdesk account list; or leave out --account to work as the desk's owner",
+            ));
+        };
+        self.enabled(account, Origin::Local { uid: self.owner.uid })
+    }
+
+    /// One answer for an account that is not there, may not come this way, or has another key: whoever tries names learns
+    /// nothing from it.
+    fn through_gateway(&self, name: &str, via: &Via) -> Result<Who, DeskError> {
+        let account = self.accounts.values().find(|account| account.name.as_str() == name);
+        let account = account.filter(|account| account.may_come_through_gateway() && account.key(&via.key).is_some());
+        let Some(account) = account else { return Err(self.stranger("this key does not open the desk")) };
+        Ok(Who { account: account.clone(), origin: via.origin() })
+    }
+
+    fn enabled(&self, account: &Account, origin: Origin) -> Result<Who, DeskError> {
+        if account.disabled {
+            return Err(self.stranger(&format!("the account {} is disabled", account.name)));
+        }
+        Ok(Who { account: account.clone(), origin })
+    }
+
+    fn stranger(&self, message: &str) -> DeskError {
+        let name = Line::clean(&self.owner.name);
+        let owner = if name.is_empty() { format!("uid {}", self.owner.uid) } else { name.to_string() };
+        DeskError::forbidden(message.to_owned(), &format!("ask {owner}, whose desk it is, for a way in"))
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    const KEY: &str = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIBtq71hWoyEzxUH/jQpR+WvdhjcMktXpmZqaFvuTlo6T";
+    const FINGERPRINT: &str = "SHA256:75P8FSOLGNxtIlNYusY02+X8bUDP1OSJcRZ4j+++Qeo";
+
+    fn ada() -> Owner {
+        Owner { uid: 1000, name: "ada".to_owned() }
+    }
+
+    fn accounts(further: impl IntoIterator<Item = Account>) -> BTreeMap<AccountName, Account> {
+        let all = std::iter::once(ada().account()).chain(further);
+        all.map(|account| (account.name.clone(), account)).collect()
+    }
+
+    fn account(name: &str, role: Role, uid: Option<u32>) -> Account {
+        Account { keys: vec![KEY.parse().unwrap()], ..Account::new(name.parse().unwrap(), role, uid) }
+    }
+
+    fn via(key: &str) -> Via {
+        Via { key: key.to_owned(), address: "192.0.2.7".to_owned() }
+    }
 
     #[test]
     fn the_owners_account_is_named_after_the_unix_user_where_it_can_be() {
@@ -93,12 +216,59 @@ mod tests {
     }
 
     #[test]
-    fn v1_only_the_owner_names_an_account_and_strangers_are_refused() {
-        let accounts = [Owner { uid: 1000, name: "ada".to_owned() }.account()];
-        assert_eq!(admit(&accounts, 1000, 1000, None).unwrap().name.as_str(), "ada");
-        assert_eq!(admit(&accounts, 1000, 1000, Some("ada")).unwrap().name.as_str(), "ada");
-        assert!(admit(&accounts, 1000, 1000, Some("bo")).is_err());
-        assert!(admit(&accounts, 1000, 1001, None).is_err());
-        assert!(admit(&accounts, 1000, 1001, Some("ada")).is_err());
+    fn an_owner_with_another_number_is_the_admin_of_their_name_again_and_never_somebody_else() {
+        let at = DateTime::UNIX_EPOCH;
+        let moved = Owner { uid: 2000, ..ada() }.moves_in(&[ada().account()], at);
+        assert_eq!((moved.after.name.as_str(), moved.after.uid, moved.after.revision), ("ada", Some(2000), 2));
+        let taken = [account("ada", Role::Staff, Some(7)), account("owner", Role::Lookup, None)];
+        let moved = Owner { uid: 2000, ..ada() }.moves_in(&taken, at);
+        assert_eq!((moved.after.name.as_str(), moved.before), ("owner-1", None));
+    }
+
+    #[test]
+    fn v1_only_the_owner_names_any_account_and_strangers_are_refused() {
+        let (owner, accounts) = (ada(), accounts([account("bo", Role::Staff, Some(1001))]));
+        let door = Door { accounts: &accounts, owner: &owner, gateway: None };
+        let name = |who: Result<Who, DeskError>| who.map(|who| who.account.name.to_string());
+        assert_eq!(name(door.admit(1000, None, None)).unwrap(), "ada");
+        assert_eq!(name(door.admit(1000, Some("bo"), None)).unwrap(), "bo");
+        assert_eq!(name(door.admit(1001, None, None)).unwrap(), "bo");
+        assert_eq!(name(door.admit(1001, Some("bo"), None)).unwrap(), "bo");
+        assert!(door.knows(1001).is_ok() && door.knows(1002).is_err());
+        for (uid, named) in [(1000, Some("eve")), (1001, Some("ada")), (1002, None), (1002, Some("ada")), (0, None)] {
+            assert!(door.admit(uid, named, None).is_err(), "{uid} {named:?}");
+        }
+        assert!(door.admit(1001, None, Some(&via(FINGERPRINT))).is_err(), "a way in is the gateway's word only");
+    }
+
+    #[test]
+    fn v1_a_disabled_account_comes_in_by_no_way() {
+        let bo = Account { disabled: true, ..account("bo", Role::Lookup, Some(1001)) };
+        let (owner, accounts) = (ada(), accounts([bo]));
+        let door = Door { accounts: &accounts, owner: &owner, gateway: Some(2000) };
+        assert!(door.knows(1001).is_err());
+        assert!(door.admit(1001, None, None).is_err() && door.admit(1000, Some("bo"), None).is_err());
+        assert!(door.admit(2000, Some("bo"), Some(&via(FINGERPRINT))).is_err());
+    }
+
+    #[test]
+    fn v1_the_gateway_brings_accounts_that_may_come_that_way_by_their_own_keys() {
+        let marked = Account { marked: true, ..account("max", Role::Manager, None) };
+        let (owner, accounts) =
+            (ada(), accounts([account("chen", Role::Assessor, None), account("bo", Role::Staff, Some(1001)), marked]));
+        let door = Door { accounts: &accounts, owner: &owner, gateway: Some(2000) };
+        let who = door.admit(2000, Some("chen"), Some(&via(FINGERPRINT))).unwrap();
+        let Origin::Ssh { key, address } = who.origin else { panic!("{:?}", who.origin) };
+        assert_eq!((key.as_str(), address.as_str()), (FINGERPRINT, "192.0.2.7"));
+        assert!(door.admit(2000, Some("max"), Some(&via(FINGERPRINT))).is_ok(), "marked");
+
+        let refused = |named: Option<&str>, via: Option<&Via>| door.admit(2000, named, via).unwrap_err().to_string();
+        let other_key = refused(Some("chen"), Some(&via("SHA256:another")));
+        assert_eq!(refused(Some("bo"), Some(&via(FINGERPRINT))), other_key, "staff is not marked");
+        assert_eq!(refused(Some("nobody"), Some(&via(FINGERPRINT))), other_key);
+        assert_eq!(refused(Some("ada"), Some(&via(FINGERPRINT))), other_key);
+        refused(Some("chen"), None);
+        refused(None, None);
+        refused(None, Some(&via(FINGERPRINT)));
     }
 }

@@ -1,6 +1,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::outbox::Board;
+use super::{DeskError, Who};
 use crate::domain::{
     Account, AccountName, Application, Assessor, AssessorId, Assessors, ConflictRecord, Diary, Number, Surroundings,
 };
@@ -42,6 +43,24 @@ impl Around {
     /// Notes an entry of the roster as it is now.
     pub(super) fn put_assessor(&mut self, assessor: Assessor) {
         self.assessors.put(assessor);
+    }
+
+    /// Refuses whoever was let in and is not any more what they were then (V1).
+    pub(super) fn still_admits(&self, who: &Who) -> Result<(), DeskError> {
+        let name = &who.account.name;
+        match self.accounts.get(name) {
+            Some(now) if now.disabled => {
+                Err(DeskError::forbidden(format!("the account {name} is disabled"), "ask an admin of the desk"))
+            }
+            Some(now) if now.role != who.account.role => {
+                let message = format!("the account {name} has the role {} now", now.role);
+                Err(DeskError::forbidden(message, "try again"))
+            }
+            Some(_) => Ok(()),
+            None => {
+                Err(DeskError::forbidden(format!("there is no account {name} any more"), "ask an admin of the desk"))
+            }
+        }
     }
 
     /// Notes an account as it is now.

@@ -5,7 +5,8 @@ use super::round::roster::{Entry, RosterEdit};
 use super::{Desk, DeskError, Who};
 use crate::domain::view::{ConflictRow, RosterFile, RosterRow, ToCome};
 use crate::domain::{
-    Account, Assessor, AssessorChange, AssessorId, AssessorProfile, Assessors, Number, Permission, SessionId,
+    Account, AccountChange, AccountEdit, AccountName, Assessor, AssessorChange, AssessorId, AssessorProfile, Assessors,
+    Number, Permission, SessionId,
 };
 use crate::text::{Line, nearest};
 
@@ -77,10 +78,22 @@ impl Desk {
         Ok(self.shared().around().accounts.values().cloned().collect())
     }
 
-    /// Adds an account; it is on disk when this returns. Answers all there are.
-    pub fn add_account(&self, who: &Who, account: Account) -> Result<Vec<Account>, DeskError> {
+    /// Adds an account or changes one; it is on disk when this returns. Answers all there are.
+    pub fn edit_account(&self, who: &Who, name: AccountName, edit: AccountEdit) -> Result<Vec<Account>, DeskError> {
         who.needs(Permission::Administer)?;
-        self.ask(|reply| Job::Account(account, who.clone(), reply))
+        self.ask(|reply| Job::Account(name, edit, who.clone(), reply))
+    }
+
+    /// What was done to an account, first to last.
+    pub fn account_history(&self, who: &Who, name: &AccountName) -> Result<Vec<AccountChange>, DeskError> {
+        who.needs(Permission::Administer)?;
+        let history = self.shared().reader.account_history(name)?;
+        if history.is_empty() {
+            let around = self.shared().around();
+            let near = nearest(name.as_str(), around.accounts.keys().map(AccountName::as_str));
+            return Err(DeskError::NoAccount { name: name.clone(), near: near.map(ToOwned::to_owned) });
+        }
+        Ok(history)
     }
 
     fn change_roster(&self, who: &Who, edit: RosterEdit) -> Result<(RosterRow, Vec<String>), DeskError> {

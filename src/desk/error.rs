@@ -1,4 +1,4 @@
-use crate::domain::{AssessorId, Digest, LetterId, Number, Refusal, Rule};
+use crate::domain::{AccountName, AssessorId, Digest, LetterId, Number, Refusal, Rule};
 use crate::intake::Problem;
 use crate::intake::program::ProgramError;
 use crate::store::StoreError;
@@ -30,6 +30,14 @@ pub enum DeskError {
         /// Who was looked for.
         id: AssessorId,
         /// Whose id is most like it.
+        near: Option<String>,
+    },
+    /// There is no account of that name.
+    #[error("there is no account {name}")]
+    NoAccount {
+        /// Which was looked for.
+        name: AccountName,
+        /// Whose name is most like it.
         near: Option<String>,
     },
     /// The rules or the account's role refuse it.

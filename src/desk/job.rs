@@ -7,7 +7,7 @@ use super::round::roster::RosterEdit;
 use super::round::{Done, DoneEdit, DoneSheet, Taken};
 use super::{Bulk, BulkDone, DeskError, Who};
 use crate::domain::view::LetterPart;
-use crate::domain::{Account, Assessor, Command, Number, SheetEdit, SheetKey, ViewChange};
+use crate::domain::{Account, AccountEdit, AccountName, Assessor, Command, Number, SheetEdit, SheetKey, ViewChange};
 
 /// Which application somebody means, as they saw it.
 #[derive(Debug, Clone)]
@@ -37,12 +37,27 @@ pub(super) enum Job {
     View(ViewChange, SyncSender<Result<(), DeskError>>),
     /// An entry of the roster to add or to edit.
     Assessor(Box<RosterEdit>, Who, SyncSender<Result<Assessor, DeskError>>),
-    /// An account to add.
-    Account(Account, Who, SyncSender<Result<Vec<Account>, DeskError>>),
+    /// An account to add or to change.
+    Account(AccountName, AccountEdit, Who, SyncSender<Result<Vec<Account>, DeskError>>),
     /// An edit of a sheet by its assessor.
     Sheet(On, SheetKey, SheetEdit, SyncSender<DoneSheet>),
     /// Something to be done to letters.
     Mail(Mail, Who, SyncSender<Result<Vec<LetterPart>, DeskError>>),
     /// A step of a letter on its way out.
     Step(Step, SyncSender<StepDone>),
+}
+
+impl Job {
+    /// Who asks; none where it is the desk itself, or a view, which is only its account's.
+    pub(super) fn who(&self) -> Option<&Who> {
+        match self {
+            Self::Command(on, ..) | Self::Edit(on, ..) | Self::Attach(on, ..) | Self::Sheet(on, ..) => Some(&on.who),
+            Self::Intake(_, who, _)
+            | Self::Bulk(_, who, _)
+            | Self::Assessor(_, who, _)
+            | Self::Account(_, _, who, _)
+            | Self::Mail(_, who, _) => Some(who),
+            Self::View(..) | Self::Step(..) => None,
+        }
+    }
 }

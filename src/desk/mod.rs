@@ -34,7 +34,7 @@ mod views;
 mod watch;
 mod writer;
 
-pub use access::{Colleague, Owner, Who};
+pub use access::{Colleague, Owner, Via, Who};
 pub use bulk::{Bulk, BulkDone, BulkOutcome, BulkPart};
 pub use clock::Clock;
 pub use edit::{Attachment, Edited, FormEdit};

@@ -5,6 +5,7 @@ use std::thread::JoinHandle;
 
 use chrono::{DateTime, NaiveDate, Utc};
 
+use super::access::Door;
 use super::around::Around;
 use super::index::Index;
 use super::job::{Job, On};
@@ -14,13 +15,11 @@ use super::rules::Programs;
 use super::watch::{Audience, Watchers};
 use super::writer::Writer;
 use super::{
-    Attachment, Bulk, BulkDone, Clock, Colleague, DeskError, Edited, FormEdit, Intake, News, Owner, TakenForm, Who,
-    access, edit, intake,
+    Attachment, Bulk, BulkDone, Clock, Colleague, DeskError, Edited, FormEdit, Intake, News, Owner, TakenForm, Via,
+    Who, edit, intake,
 };
 use crate::domain::view::{Counts, LetterPart};
-use crate::domain::{
-    Account, AccountChange, Act, Application, Command, Letter, Number, Origin, Permission, Record, ViewChange,
-};
+use crate::domain::{Account, Act, Application, Command, Letter, Number, Origin, Permission, Record, ViewChange};
 use crate::store::{self, Progress, Reader, Store};
 
 /// What all threads of the desk share.
@@ -31,6 +30,8 @@ pub(super) struct Shared {
     pub(super) clock: Clock,
     pub(super) watchers: Watchers,
     pub(super) mail: MailRoom,
+    /// Whose desk it is.
+    pub(super) owner: Owner,
     index: RwLock<Index>,
     around: RwLock<Around>,
 }
@@ -45,7 +46,8 @@ pub type Opening<'a> = &'a mut dyn FnMut(&str);
 #[derive(Debug)]
 pub struct Desk {
     shared: Arc<Shared>,
-    owner: Owner,
+    /// The Unix user through whom others come, where there is one.
+    gateway: Option<u32>,
     since: DateTime<Utc>,
     jobs: Jobs,
     carrier: Carrier,
@@ -83,7 +85,7 @@ impl Desk {
         let since = clock.now();
         let (index, watchers) = (RwLock::new(index), Watchers::default());
         let (mail, readers) = (MailRoom::new(folder), RwLock::new(around.clone()));
-        let shared = Arc::new(Shared { reader, programs, clock, watchers, mail, index, around: readers });
+        let shared = Arc::new(Shared { reader, programs, clock, watchers, mail, owner, index, around: readers });
         let writer = Writer::new(writer, registry, around, Arc::clone(&shared));
         let (jobs, asked) = channel();
         let thread = std::thread::Builder::new().name("writer".to_owned()).spawn(move || writer.run(&asked));
@@ -92,13 +94,49 @@ impl Desk {
         let courier = Courier::start(&shared, Arc::clone(&jobs), carrier.clone())?;
         courier.ring();
         let courier = Mutex::new(Some(courier));
-        Ok(Self { shared, owner, since, jobs, carrier, courier, thread })
+        Ok(Self { shared, gateway: None, since, jobs, carrier, courier, thread })
+    }
+
+    /// This desk with a gateway: a Unix user through whom accounts come by their SSH keys (V1).
+    pub fn with_gateway(mut self, uid: Option<u32>) -> Self {
+        self.gateway = uid;
+        self
     }
 
     /// Lets a Unix user in, as the account it named or as its own (V1).
     pub fn admit(&self, uid: u32, named: Option<&str>) -> Result<Who, DeskError> {
-        let account = access::admit(self.shared.around().accounts.values(), self.owner.uid, uid, named)?;
-        Ok(Who { account, origin: Origin::Local { uid } })
+        self.admit_by(uid, named, None)
+    }
+
+    /// As [`Self::admit`], for somebody who may have come through the gateway.
+    pub fn admit_by(&self, uid: u32, named: Option<&str>, via: Option<&Via>) -> Result<Who, DeskError> {
+        self.at_the_door(|door| door.admit(uid, named, via))
+    }
+
+    /// Refuses a Unix user who is nobody at this desk.
+    pub fn knows(&self, uid: u32) -> Result<(), DeskError> {
+        self.at_the_door(|door| door.knows(uid))
+    }
+
+    fn at_the_door<T>(&self, ask: impl FnOnce(&Door<'_>) -> T) -> T {
+        let around = self.shared.around();
+        ask(&Door { accounts: &around.accounts, owner: &self.shared.owner, gateway: self.gateway })
+    }
+
+    /// Somebody as they are now: the role of their account may be another than when they came, and it may be disabled, or
+    /// the key gone by which they came (V1).
+    pub fn refreshed(&self, who: &Who) -> Result<Who, DeskError> {
+        let around = self.shared.around();
+        let now = around.accounts.get(&who.account.name).filter(|account| !account.disabled);
+        let by_key = |account: &Account| match &who.origin {
+            Origin::Ssh { key, .. } => account.may_come_through_gateway() && account.key(key.as_str()).is_some(),
+            Origin::Local { .. } | Origin::Unknown => true,
+        };
+        let Some(account) = now.filter(|account| by_key(account)) else {
+            let message = format!("the account {} may not come in any more", who.account.name);
+            return Err(DeskError::forbidden(message, "ask an admin of the desk"));
+        };
+        Ok(Who { account: account.clone(), origin: who.origin.clone() })
     }
 
     /// The news from now on, of which each role hears what it may know (V1).
@@ -124,7 +162,7 @@ impl Desk {
     pub fn colleagues(&self, who: &Who) -> Result<Vec<Colleague>, DeskError> {
         who.needs(Permission::Work)?;
         let around = self.shared.around();
-        let may_work = around.accounts.values().filter(|account| account.role.may(Permission::Work));
+        let may_work = around.accounts.values().filter(|account| account.may(Permission::Work));
         Ok(may_work.map(|account| Colleague { name: account.name.clone(), role: account.role }).collect())
     }
 
@@ -136,8 +174,14 @@ impl Desk {
             let hint = "name somebody who has an account at this desk";
             return Err(DeskError::forbidden(format!("there is no account {name}"), hint));
         };
-        if account.role.may(Permission::Work) {
+        if account.may(Permission::Work) {
             return Ok(());
+        }
+        if account.disabled {
+            return Err(DeskError::forbidden(
+                format!("the account {name} is disabled"),
+                "name somebody who works here",
+            ));
         }
         let message = format!("{name} has the role {} and may not work on applications", account.role);
         Err(DeskError::forbidden(message, "name somebody of the staff"))
@@ -327,11 +371,12 @@ fn with_owner(
     if accounts.iter().any(|account| account.uid == Some(owner.uid)) {
         return Ok(accounts);
     }
-    let account = owner.account();
-    let change = AccountChange { by: account.name.clone(), at: clock.now(), account: account.clone() };
+    let change = owner.moves_in(&accounts, clock.now());
+    let account = (*change.after).clone();
     let mut turn = writer.turn();
-    turn.push(&[Record::Account(change)])?;
+    turn.push(&[Record::Access(change)])?;
     turn.commit()?;
+    accounts.retain(|other| other.name != account.name);
     accounts.push(account);
     Ok(accounts)
 }

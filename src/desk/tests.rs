@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use super::{Clock, Desk, DeskError, Intake, News, Outcome, Owner, Who};
-use crate::domain::{Account, Command, Number, Requirement, Role};
+use crate::domain::{AccountEdit, Command, Number, Requirement, Role};
 use crate::store::disk::faults::{self, Failing};
 
 const LIMIT: Duration = Duration::from_secs(20);
@@ -63,6 +63,7 @@ fn an_entry_and_an_account_that_the_disk_does_not_take_leave_nothing() {
     let folder = tempfile::tempdir().unwrap();
     let (desk, who) = open(folder.path());
     let chen = || "chen".parse().unwrap();
+    let chen_account = || "chen".parse().unwrap();
     let profile = || crate::domain::AssessorProfile {
         name: crate::text::Line::clean("Wei Chen"),
         email: None,
@@ -78,12 +79,12 @@ fn an_entry_and_an_account_that_the_disk_does_not_take_leave_nothing() {
         load_cap: None,
         active: true,
     };
-    let account = || Account { name: "chen".parse().unwrap(), role: Role::Assessor, uid: None };
+    let add = || AccountEdit::Add { role: Role::Assessor, uid: None };
     let failing = Failing::below("sync", &journal(folder.path()));
-    assert!(matches!(desk.add_account(&who, account()), Err(DeskError::Store(_))));
+    assert!(matches!(desk.edit_account(&who, chen_account(), add()), Err(DeskError::Store(_))));
     assert!(desk.admit(1000, Some("chen")).is_err());
     drop(failing);
-    desk.add_account(&who, account()).unwrap();
+    desk.edit_account(&who, chen_account(), add()).unwrap();
     let failing = Failing::below("sync", &journal(folder.path()));
     assert!(matches!(desk.add_assessor(&who, chen(), profile()), Err(DeskError::Store(_))));
     assert!(desk.assessors(&who).unwrap().is_empty());

@@ -50,17 +50,21 @@ enum Pending {
 }
 
 fn decided(round: &mut Round<'_, '_>, job: Job) -> Pending {
+    // Who was at the desk when they asked may not be any more.
+    let stays = job.who().map_or(Ok(()), |who| round.around.still_admits(who));
     match job {
-        Job::Command(on, command, reply) => Pending::Command(reply, round.command(&on, &command)),
-        Job::Intake(file, who, reply) => Pending::Intake(reply, round.intake(file, &who)),
-        Job::Edit(on, form, reply) => Pending::Edit(reply, round.edit(&on, *form)),
-        Job::Attach(on, document, reply) => Pending::Command(reply, round.attach(&on, document)),
-        Job::Bulk(bulk, who, reply) => Pending::Bulk(reply, round.bulk(&bulk, &who)),
+        Job::Command(on, command, reply) => Pending::Command(reply, stays.and_then(|()| round.command(&on, &command))),
+        Job::Intake(file, who, reply) => Pending::Intake(reply, stays.and_then(|()| round.intake(file, &who))),
+        Job::Edit(on, form, reply) => Pending::Edit(reply, stays.and_then(|()| round.edit(&on, *form))),
+        Job::Attach(on, document, reply) => Pending::Command(reply, stays.and_then(|()| round.attach(&on, document))),
+        Job::Bulk(bulk, who, reply) => Pending::Bulk(reply, stays.and_then(|()| round.bulk(&bulk, &who))),
         Job::View(change, reply) => Pending::View(reply, round.view(change)),
-        Job::Assessor(edit, who, reply) => Pending::Assessor(reply, round.assessor(*edit, &who)),
-        Job::Account(account, who, reply) => Pending::Account(reply, round.account(account, &who)),
-        Job::Sheet(on, key, edit, reply) => Pending::Sheet(reply, round.sheet(&on, key, edit)),
-        Job::Mail(mail, who, reply) => Pending::Mail(reply, round.mail(&mail, &who)),
+        Job::Assessor(edit, who, reply) => Pending::Assessor(reply, stays.and_then(|()| round.assessor(*edit, &who))),
+        Job::Account(name, edit, who, reply) => {
+            Pending::Account(reply, stays.and_then(|()| round.account(&name, &edit, &who)))
+        }
+        Job::Sheet(on, key, edit, reply) => Pending::Sheet(reply, stays.and_then(|()| round.sheet(&on, key, edit))),
+        Job::Mail(mail, who, reply) => Pending::Mail(reply, stays.and_then(|()| round.mail(&mail, &who))),
         Job::Step(step, reply) => Pending::Step(reply, round.step(&step)),
     }
 }

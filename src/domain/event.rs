@@ -4,10 +4,10 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::{
-    AccountChange, AccountName, AssessorChange, AssessorId, BodyDecision, ConflictRecord, Consent, Determination,
-    Digest, FeePaid, FeedbackForm, Form, ImiNotice, InBulk, Interview, ItemKind, LetterChange, LetterId, LetterKind,
-    Note, Number, Payment, Permission, Placement, Planned, RegistrationLink, Requirement, SectionEdit, SessionId,
-    Sheet, SheetChange, SkillsDetermination, SlotKind, Tag, VideoRequest, ViewChange,
+    AccountChange, AccountMade, AccountName, AssessorChange, AssessorId, BodyDecision, ConflictRecord, Consent,
+    Determination, Digest, FeePaid, FeedbackForm, Form, ImiNotice, InBulk, Interview, ItemKind, LetterChange, LetterId,
+    LetterKind, Note, Number, Payment, Permission, Placement, Planned, RegistrationLink, Requirement, SectionEdit,
+    SessionId, Sheet, SheetChange, SkillsDetermination, SlotKind, Tag, VideoRequest, ViewChange,
 };
 use crate::text::Line;
 
@@ -449,6 +449,15 @@ pub enum Origin {
         /// The user's number.
         uid: u32,
     },
+    /// It was not written down.
+    Unknown,
+    /// Through the gateway, by an SSH key.
+    Ssh {
+        /// The key's fingerprint, as `SHA256:…`.
+        key: Line,
+        /// The address that it came from, as sshd told it.
+        address: Line,
+    },
 }
 
 /// One change of one application: who, when, from where, what and why, with its events (H1).
@@ -488,8 +497,8 @@ impl Change {
 pub enum Record {
     /// A change of an application.
     Application(Change),
-    /// A change of an account.
-    Account(AccountChange),
+    /// An account that was made; now told by [`Self::Access`].
+    Account(AccountMade),
     /// A change of an account's saved views.
     View(ViewChange),
     /// A change of the roster of assessors.
@@ -498,4 +507,6 @@ pub enum Record {
     Sheet(SheetChange),
     /// A change of a letter.
     Letter(LetterChange),
+    /// A change of an account.
+    Access(AccountChange),
 }

@@ -37,7 +37,10 @@ mod tests;
 pub mod view;
 mod zone;
 
-pub use account::{Account, AccountChange, AccountName, AccountNameError, Permission, Role, RoleError};
+pub use account::{
+    Account, AccountChange, AccountContext, AccountEdit, AccountMade, AccountName, AccountNameError, Permission,
+    PlainAccount, Role, RoleError, edit_account,
+};
 pub use address::{LONGEST_ADDRESS, is_address};
 pub use amount::{AmountError, Cents, Currency, Hours};
 pub use application::{Application, NOTE_LENGTH, Note, Step, UNDO_DEPTH};

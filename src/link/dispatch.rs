@@ -1,24 +1,26 @@
 //! Requests of clients to calls of the desk, and what comes of them to answers.
 
+use std::sync::OnceLock;
 use std::sync::mpsc::Receiver;
 
 use super::protocol::{Answer, Failure, Greeting, Health, HistoryEntry, Name, News, Request, Verified};
-use super::{Peer, Refused, Service};
+use super::{Claim, Peer, Refused, Service, Visitors};
 use crate::desk::{Desk, DeskError, Edited, VerifyReport, Who};
 use crate::domain::view::RosterRow;
-use crate::domain::{AssessorChange, Change, Number, view};
+use crate::domain::{AccountChange, AccountName, AssessorChange, Change, Number, Refusal, Rule, view};
 
 /// The desk as the server sees it.
 #[derive(Debug)]
 pub struct DeskService {
     desk: Desk,
     build: String,
+    visitors: OnceLock<Visitors>,
 }
 
 impl DeskService {
     /// Serves an open desk.
     pub fn new(desk: Desk, build: impl Into<String>) -> Self {
-        Self { desk, build: build.into() }
+        Self { desk, build: build.into(), visitors: OnceLock::new() }
     }
 
     fn try_answer(&self, who: &Who, request: Request) -> Result<Answer, DeskError> {
@@ -89,13 +91,32 @@ impl DeskService {
             Request::Assess { key, command } => Answer::Sheet(Box::new(desk.assess(who, &key, command)?)),
             Request::Monitoring(period) => Answer::Monitoring(Box::new(desk.monitoring(who, period)?)),
             Request::Accounts => Answer::Accounts(desk.accounts(who)?),
-            Request::AddAccount(account) => Answer::Accounts(desk.add_account(who, account)?),
+            Request::EditAccount { name, edit } => {
+                let takes = edit.takes();
+                let accounts = desk.edit_account(who, name.clone(), edit)?;
+                if takes {
+                    self.send_home(&name);
+                }
+                Answer::Accounts(accounts)
+            }
+            Request::AccountHistory(name) => {
+                let changes = desk.account_history(who, &name)?;
+                Answer::AccountHistory(changes.into_iter().map(account_entry).collect())
+            }
             Request::Outbox(query) => Answer::Outbox(desk.outbox(who, &query)?),
             Request::Letter(id) => Answer::Letter(Box::new(desk.letter(who, id)?)),
             Request::Message(id) => Answer::Document(desk.message(who, id)?),
             Request::Letters { on, command, dry_run } => Answer::Letters(desk.letters(who, on, command, dry_run)?),
             Request::CheckMail => Answer::MailCheck(desk.check_mail(who)?),
         })
+    }
+
+    /// Ends all connections of an account from which something was taken: who may still come in does so again, as what
+    /// they are now.
+    fn send_home(&self, account: &AccountName) {
+        if let Some(visitors) = self.visitors.get() {
+            visitors.send_home(|name| name == account.as_str());
+        }
     }
 
     fn number(&self, who: &Who, name: &Name) -> Result<Number, DeskError> {
@@ -129,15 +150,35 @@ impl Service for DeskService {
     type News = News;
     type Session = Who;
 
-    fn admit(&self, peer: Peer, account: Option<&str>) -> Result<Who, Refused> {
-        self.desk.admit(peer.uid, account).map_err(|error| match error {
-            DeskError::Refused(refusal) => Refused { message: refusal.to_string(), hint: refusal.hint },
-            other => Refused { message: other.to_string(), hint: "ask the desk's owner".to_owned() },
-        })
+    fn opening(&self, visitors: Visitors) {
+        // A service is served once.
+        let _ = self.visitors.set(visitors);
+    }
+
+    fn knows(&self, peer: Peer) -> Result<(), Refused> {
+        self.desk.knows(peer.uid).map_err(refused)
+    }
+
+    fn admit(&self, peer: Peer, claim: &Claim) -> Result<Who, Refused> {
+        self.desk.admit_by(peer.uid, claim.account.as_deref(), claim.via.as_ref()).map_err(refused)
+    }
+
+    fn account_of(&self, who: &Who) -> String {
+        who.account.name.to_string()
     }
 
     fn answer(&self, who: &mut Who, request: Request) -> Answer {
-        self.try_answer(who, request).unwrap_or_else(|error| Answer::Failed(failure(error)))
+        let kind: &'static str = (&request).into();
+        let answered = self.desk.refreshed(who).and_then(|now| {
+            *who = now;
+            self.try_answer(who, request)
+        });
+        answered.unwrap_or_else(|error| {
+            if let DeskError::Refused(Refusal { rule: Rule::V1, message, .. }) = &error {
+                tracing::warn!(account = %who.account.name, origin = ?who.origin, kind, message, "refused");
+            }
+            Answer::Failed(failure(error))
+        })
     }
 
     fn watch(&self, who: &Who) -> Receiver<News> {
@@ -151,6 +192,19 @@ impl Service for DeskService {
     fn leaving(&self) {
         self.desk.close();
     }
+}
+
+fn refused(error: DeskError) -> Refused {
+    match error {
+        DeskError::Refused(refusal) => Refused { message: refusal.to_string(), hint: refusal.hint },
+        other => Refused { message: other.to_string(), hint: "ask the desk's owner".to_owned() },
+    }
+}
+
+fn account_entry(change: AccountChange) -> HistoryEntry {
+    let what = change.words();
+    let AccountChange { at, by, origin, after, .. } = change;
+    HistoryEntry { revision: after.revision, at, by, origin, what, reason: None, details: Vec::new() }
 }
 
 fn entry(change: Change) -> HistoryEntry {
@@ -200,6 +254,13 @@ fn failure(error: DeskError) -> Failure {
         DeskError::NoAssessor { near, .. } => {
             let near = near.map(|near| format!("did you mean `{near}`?"));
             Failure::NotFound { message, hint: near.unwrap_or_else(|| "see who is: qapdesk assessor list".to_owned()) }
+        }
+        DeskError::NoAccount { near, .. } => {
+            let near = near.map(|near| format!("did you mean `{near}`?"));
+            Failure::NotFound {
+                message,
+                hint: near.unwrap_or_else(|| "see which there are: qapdesk account list".to_owned()),
+            }
         }
         DeskError::BadForm(problems) => Failure::BadInput { problems },
         DeskError::Store(_) => Failure::Store {

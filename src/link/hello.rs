@@ -2,6 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::desk::Via;
+
 /// Why somebody was not let in, and what may be done about it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
 #[error("{message}")]
@@ -12,11 +14,20 @@ pub struct Refused {
     pub hint: String,
 }
 
-/// What a client says about itself; only `account` has a consequence, the rest is for the log.
+/// Who a client says it is, beside what the kernel says of it.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Claim {
+    /// The account it wants to act as, or its own.
+    pub account: Option<String>,
+    /// How it came to the gateway; only the gateway says so.
+    pub via: Option<Via>,
+}
+
+/// What a client says about itself; only the claim has a consequence, the rest is for the log.
 #[derive(Debug, Serialize, Deserialize)]
 pub(super) struct Hello {
-    /// The account it wants to act as, or its own.
-    pub(super) account: Option<String>,
+    /// Who it says it is.
+    pub(super) claim: Claim,
     /// Its process id in its own view.
     pub(super) pid: u32,
     /// Whether it has a terminal.

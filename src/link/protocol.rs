@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 
 pub use crate::desk::{
     Attachment, Bulk, BulkDone, BulkOutcome, BulkPart, Colleague, DOCUMENT_LIMIT, FormEdit, Intake, MailCheck, News,
-    Outcome, Problem, TakenForm,
+    Outcome, Problem, TakenForm, Via,
 };
 use crate::domain::view::{
     ApplicationView, Counts, Filter, Found, Indication, LetterPart, LetterView, Monitoring, Offer, OfferQuery,
@@ -18,13 +18,13 @@ use crate::domain::view::{
     WeekQuery,
 };
 use crate::domain::{
-    Account, AccountName, Act, AssessorId, AssessorProfile, Command, Digest, LetterCommand, LetterId, Number, Origin,
-    Role, Rule, SavedView, SheetEdit, SheetKey, Tag, ViewName, Warning,
+    Account, AccountEdit, AccountName, Act, AssessorId, AssessorProfile, Command, Digest, LetterCommand, LetterId,
+    Number, Origin, Role, Rule, SavedView, SheetEdit, SheetKey, Tag, ViewName, Warning,
 };
 use crate::text::Line;
 
-/// What a client asks.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+/// What a client asks. Its name alone says nothing of what is in it, and is fit for a log.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, strum::IntoStaticStr)]
 pub enum Request {
     /// Who the client is to the desk, and how the desk is.
     Greet,
@@ -151,8 +151,13 @@ pub enum Request {
     Monitoring(Period),
     /// All accounts, by name.
     Accounts,
-    /// An account to add.
-    AddAccount(Account),
+    /// An edit of an account, or a new one.
+    EditAccount {
+        /// Whose.
+        name: AccountName,
+        /// What.
+        edit: AccountEdit,
+    },
     /// An assessor with all that is on file about them.
     Assessor(AssessorId),
     /// A part of the outbox.
@@ -172,6 +177,8 @@ pub enum Request {
     },
     /// Whether letters can go out, without sending one.
     CheckMail,
+    /// What was done to an account, first to last.
+    AccountHistory(AccountName),
 }
 
 /// How a client names an application: its whole number, or the running number alone where only one year has it.
@@ -282,7 +289,7 @@ pub enum Answer {
     },
     /// To [`Request::Monitoring`].
     Monitoring(Box<Monitoring>),
-    /// To [`Request::Accounts`], and to [`Request::AddAccount`] all there are.
+    /// To [`Request::Accounts`], and to [`Request::EditAccount`] all there are after it.
     Accounts(Vec<Account>),
     /// To [`Request::Assessor`].
     Assessor(Box<RosterFile>),
@@ -294,6 +301,8 @@ pub enum Answer {
     Letters(Vec<LetterPart>),
     /// To [`Request::CheckMail`].
     MailCheck(MailCheck),
+    /// To [`Request::AccountHistory`].
+    AccountHistory(Vec<HistoryEntry>),
 }
 
 /// Who the client is to the desk, and how the desk is.

@@ -4,7 +4,7 @@ use std::sync::mpsc::Receiver;
 
 use serde::{Serialize, de::DeserializeOwned};
 
-use super::Refused;
+use super::{Claim, Refused, Visitors};
 
 /// Who is at the other end of a connection, by the kernel's word.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -30,8 +30,17 @@ pub trait Service: Send + Sync + 'static {
     /// What is known about one connection.
     type Session: Send;
 
+    /// Called once, before anybody is let in: who is there, for a service that tells it or sends somebody home.
+    fn opening(&self, visitors: Visitors);
+
+    /// Refuses a peer who is nobody here, before anything is read of what it says.
+    fn knows(&self, peer: Peer) -> Result<(), Refused>;
+
     /// Lets a peer in, as the account it named or as its own, or says why not.
-    fn admit(&self, peer: Peer, account: Option<&str>) -> Result<Self::Session, Refused>;
+    fn admit(&self, peer: Peer, claim: &Claim) -> Result<Self::Session, Refused>;
+
+    /// Whose session it is, by the name of the account.
+    fn account_of(&self, session: &Self::Session) -> String;
 
     /// Answers one request; a change is on disk before this returns.
     fn answer(&self, session: &mut Self::Session, request: Self::Request) -> Self::Answer;

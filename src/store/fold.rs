@@ -6,14 +6,14 @@ use super::{StoreError, journal::Frame, table::Puts};
 use crate::{
     codec::{self, CodecError},
     domain::{
-        self, AccountName, Application, Assessor, AssessorId, Change, Letter, LetterId, Number, Record, SheetChange,
-        SheetDraft, SheetKey, ViewName,
+        self, Account, AccountChange, AccountName, Application, Assessor, AssessorId, Change, Letter, LetterId, Number,
+        Record, SheetChange, SheetDraft, SheetKey, ViewName,
     },
 };
 
 /// The format version of a batch in the journal. Older ones are read as they are, since the lists of records, events and
 /// acts grow at their ends; raise it when they grow, so that an older program says that it is too old.
-const PAYLOAD: u8 = 3;
+const PAYLOAD: u8 = 4;
 
 /// Before every application's key.
 pub(super) const APPLICATIONS: &[u8] = b"a";
@@ -35,6 +35,15 @@ pub(super) fn history_key(number: Number, revision: u32) -> Vec<u8> {
 
 pub(super) fn account_key(name: &AccountName) -> Vec<u8> {
     [ACCOUNTS, name.as_str().as_bytes()].concat()
+}
+
+/// Before the keys of all changes of an account; no account's name has a zero in it.
+pub(super) fn account_history_prefix(name: &AccountName) -> Vec<u8> {
+    [b"U", name.as_str().as_bytes(), &[0]].concat()
+}
+
+fn account_history_key(after: &Account) -> Vec<u8> {
+    [account_history_prefix(&after.name).as_slice(), &after.revision.to_be_bytes()].concat()
 }
 
 /// Before every assessor's key.
@@ -170,6 +179,12 @@ fn has_room(application: &Application) -> Result<(), StoreError> {
     }
 }
 
+fn add_account(others: &mut Puts, change: &AccountChange) -> Result<(), StoreError> {
+    others.insert(account_key(&change.after.name), Some(encode(&change.after)?));
+    others.insert(account_history_key(&change.after), Some(encode(change)?));
+    Ok(())
+}
+
 /// What some batches change, on top of what was before.
 #[derive(Debug, Default)]
 pub(super) struct Fold {
@@ -255,9 +270,8 @@ impl Fold {
                     others.insert(letter_key(change.after.id), Some(encode(&change.after)?));
                     others.insert(letter_history_key(&change.after), Some(encode(&change.entry())?));
                 }
-                Record::Account(change) => {
-                    others.insert(account_key(&change.account.name), Some(encode(&change.account)?));
-                }
+                Record::Account(made) => add_account(&mut others, &made.clone().into_change())?,
+                Record::Access(change) => add_account(&mut others, change)?,
             }
         }
         if is_new {

@@ -13,8 +13,8 @@ use super::{StoreError, documents::Documents, fold, state::State};
 use crate::{
     codec,
     domain::{
-        Account, AccountName, Application, Assessor, AssessorChange, AssessorId, Change, Digest, Letter, LetterEntry,
-        LetterId, Number, SavedView, SheetDraft, SheetKey,
+        Account, AccountChange, AccountName, Application, Assessor, AssessorChange, AssessorId, Change, Digest, Letter,
+        LetterEntry, LetterId, Number, SavedView, SheetDraft, SheetKey,
     },
 };
 
@@ -70,12 +70,12 @@ impl Reader {
 
     /// All accounts, in the order of their names.
     pub fn accounts(&self) -> Result<Vec<Account>, StoreError> {
-        let mut accounts = Vec::new();
-        self.shared.state.scan(fold::ACCOUNTS, &mut |_, bytes| {
-            accounts.push(decode(bytes)?);
-            Ok(())
-        })?;
-        Ok(accounts)
+        self.all(fold::ACCOUNTS)
+    }
+
+    /// All changes of an account, the first one first.
+    pub fn account_history(&self, name: &AccountName) -> Result<Vec<AccountChange>, StoreError> {
+        self.all(&fold::account_history_prefix(name))
     }
 
     /// All assessors, in the order of their ids.
@@ -118,12 +118,7 @@ impl Reader {
 
     /// The views that an account saved.
     pub fn views(&self, account: &AccountName) -> Result<Vec<SavedView>, StoreError> {
-        let mut views = Vec::new();
-        self.shared.state.scan(&fold::views_prefix(account), &mut |_, bytes| {
-            views.push(decode(bytes)?);
-            Ok(())
-        })?;
-        Ok(views)
+        self.all(&fold::views_prefix(account))
     }
 
     /// A document's bytes, checked against its digest.

@@ -241,6 +241,11 @@ fn name(key: &[u8]) -> String {
         }
         (b'l', _) if let Ok(id) = <[u8; 4]>::try_from(rest) => format!("the letter {}", u32::from_be_bytes(id)),
         (b'u', _) => format!("the account {}", rest.escape_ascii()),
+        (b'U', _) if rest.len() > 5 => {
+            let (name, revision) = rest.split_at(rest.len() - 5);
+            let revision = revision.iter().fold(0_u32, |revision, byte| revision << 8 | u32::from(*byte));
+            format!("change {revision} of the account {}", name.escape_ascii())
+        }
         (b'v', _) => format!("the view {}", String::from_utf8_lossy(rest).replace('\0', " ").escape_debug()),
         _ => unknown(),
     }
@@ -250,22 +255,24 @@ fn name(key: &[u8]) -> String {
 mod tests {
     use super::*;
     use crate::{
-        domain::{Account, AccountChange, Record, Role},
+        domain::{Account, AccountChange, Origin, Record, Role},
         store::{Store, Writer, table::Puts},
     };
 
     fn account(name: &str, role: Role) -> Account {
-        Account { name: name.parse().unwrap(), role, uid: None }
+        Account::new(name.parse().unwrap(), role, None)
     }
 
     fn set(writer: &mut Writer, name: &str) {
         let change = AccountChange {
-            account: account(name, Role::Staff),
             at: chrono::DateTime::UNIX_EPOCH,
             by: "ada".parse().unwrap(),
+            origin: Origin::Local { uid: 1000 },
+            before: None,
+            after: Box::new(account(name, Role::Staff)),
         };
         let mut turn = writer.turn();
-        turn.push(&[Record::Account(change)]).unwrap();
+        turn.push(&[Record::Access(change)]).unwrap();
         turn.commit().unwrap();
     }
 

@@ -177,7 +177,7 @@ impl Turn<'_> {
 mod tests {
     use super::*;
     use crate::{
-        domain::{Account, AccountChange, Role},
+        domain::{AccountMade, PlainAccount, Role},
         store::{Store, table::Puts, verify},
     };
 
@@ -193,10 +193,10 @@ mod tests {
                 reader.shared.state.apply(rubbish, 99, [0; 32]);
                 reader.shared.state.doubt();
             }
-            let account = Account { name: name.parse().unwrap(), role: Role::Staff, uid: None };
-            let change = AccountChange { account, at: chrono::DateTime::UNIX_EPOCH, by: "ada".parse().unwrap() };
+            let account = PlainAccount { name: name.parse().unwrap(), role: Role::Staff, uid: None };
+            let made = AccountMade { account, at: chrono::DateTime::UNIX_EPOCH, by: "ada".parse().unwrap() };
             let mut turn = writer.turn();
-            turn.push(&[Record::Account(change)]).unwrap();
+            turn.push(&[Record::Account(made)]).unwrap();
             turn.commit().unwrap();
         }
         let found: Vec<_> = reader.accounts().unwrap().iter().map(|account| account.name.to_string()).collect();

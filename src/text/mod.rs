@@ -15,6 +15,7 @@ mod label;
 mod line;
 mod nearest;
 mod prose;
+mod public_key;
 mod scan;
 mod unclean;
 
@@ -25,6 +26,7 @@ pub use label::label;
 pub use line::Line;
 pub use nearest::nearest;
 pub use prose::Prose;
+pub use public_key::{PublicKey, PublicKeyError};
 pub use unclean::{Flaw, Unclean};
 
 #[cfg(test)]

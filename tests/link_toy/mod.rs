@@ -8,7 +8,7 @@ use std::sync::{Condvar, Mutex};
 use std::time::{Duration, Instant};
 
 use qapdesk::link::{
-    Client, ConnectOptions, Launch, LinkError, Peer, Refused, ServeOptions, Service, background, serve,
+    Claim, Client, ConnectOptions, Launch, LinkError, Peer, Refused, ServeOptions, Service, Visitors, background, serve,
 };
 use serde::{Deserialize, Serialize};
 
@@ -42,8 +42,18 @@ impl Service for Toy {
     type News = String;
     type Session = u64;
 
-    fn admit(&self, _peer: Peer, account: Option<&str>) -> Result<u64, Refused> {
-        match account {
+    fn opening(&self, _visitors: Visitors) {}
+
+    fn knows(&self, _peer: Peer) -> Result<(), Refused> {
+        Ok(())
+    }
+
+    fn account_of(&self, _session: &u64) -> String {
+        "toy".to_owned()
+    }
+
+    fn admit(&self, _peer: Peer, claim: &Claim) -> Result<u64, Refused> {
+        match claim.account.as_deref() {
             Some("nobody") => Err(Refused { message: "no account nobody".into(), hint: "name another".into() }),
             _ => Ok(0),
         }

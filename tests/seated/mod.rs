@@ -5,8 +5,8 @@ use std::path::Path;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use qapdesk::domain::{
-    Account, AccountChange, Act, Assessor, AssessorAct, AssessorChange, AssessorProfile, Change, Event, Number,
-    OpenStage, Origin, Placement, Plan, Planned, Record, Role, SeatPlan, SessionId, SessionMode, SessionState, Stage,
+    AccountMade, Act, Assessor, AssessorAct, AssessorChange, AssessorProfile, Change, Event, Number, OpenStage, Origin,
+    Placement, PlainAccount, Plan, Planned, Record, Role, SeatPlan, SessionId, SessionMode, SessionState, Stage,
 };
 use qapdesk::store::Store;
 use qapdesk::text::Line;
@@ -29,8 +29,8 @@ pub(crate) fn seat(folder: &Path, now: DateTime<Utc>) {
         ("sam", Role::Staff),
         ("aud", Role::Auditor),
     ] {
-        let account = Account { name: name.parse().unwrap(), role, uid: None };
-        records.push(Record::Account(AccountChange { account, at: now, by: "ada".parse().unwrap() }));
+        let account = PlainAccount { name: name.parse().unwrap(), role, uid: None };
+        records.push(Record::Account(AccountMade { account, at: now, by: "ada".parse().unwrap() }));
     }
     records.push(session(application.revision + 1, application.placement, now));
     let mut turn = writer.turn();

@@ -9,8 +9,8 @@ use std::{
 use chrono::{DateTime, NaiveDate, Utc};
 use qapdesk::{
     domain::{
-        Account, AccountChange, Act, Candidate, Change, Digest, Document, Event, Experience, FeedbackForm, Form,
-        Memberships, Note, Number, Origin, ProgramVersion, Record, Role, Statement,
+        AccountMade, Act, Candidate, Change, Digest, Document, Event, Experience, FeedbackForm, Form, Memberships,
+        Note, Number, Origin, PlainAccount, ProgramVersion, Record, Role, Statement,
     },
     store::{Opened, Reader, Store, Writer},
     text::{Line, Prose},
@@ -101,8 +101,8 @@ fn change(sequence: u32, revision: u32, act: Act, event: Event) -> Record {
 
 /// A change of an account.
 pub(crate) fn account(name: &str, role: Role) -> Record {
-    let account = Account { name: name.parse().unwrap(), role, uid: Some(1000) };
-    Record::Account(AccountChange { account, at: at(), by: "ada".parse().unwrap() })
+    let account = PlainAccount { name: name.parse().unwrap(), role, uid: Some(1000) };
+    Record::Account(AccountMade { account, at: at(), by: "ada".parse().unwrap() })
 }
 
 pub(crate) fn at() -> DateTime<Utc> {

@@ -15,7 +15,7 @@ use super::error::CliError;
 use crate::domain::Rule;
 use crate::intake;
 use crate::link::protocol::{Answer, Problem, Request};
-use crate::link::{self, Client, ConnectOptions, DeskDir, DeskDirError, LinkError};
+use crate::link::{self, Claim, Client, ConnectOptions, DeskDir, DeskDirError, LinkError};
 use crate::text::Line;
 use crate::tui::outside::{KeysFile, SettingsFile, config_folder};
 use crate::tui::recording::Player;
@@ -44,7 +44,8 @@ impl RealDesk {
     }
 
     fn options(&self) -> Result<ConnectOptions, CliError> {
-        Ok(ConnectOptions { account: self.whose.account.clone(), ..ConnectOptions::new(self.folder()?) })
+        let claim = Claim { account: self.whose.account.clone(), via: self.whose.via.clone() };
+        Ok(ConnectOptions { claim, ..ConnectOptions::new(self.folder()?) })
     }
 
     fn connect(&self, patience: Option<Duration>) -> Result<Client, CliError> {

@@ -5,6 +5,7 @@ use std::path::Path;
 
 use crate::cli::desk::Serving;
 use crate::cli::error::CliError;
+use crate::cli::users;
 use crate::desk::{Clock, Desk, Owner};
 use crate::link::{self, DeskService, LinkError, ServeOptions};
 
@@ -48,27 +49,6 @@ fn log_to_standard_error() {
 /// The Unix user whose process this is; the name is for the owner's account alone, and decides nothing.
 fn owner() -> Owner {
     let uid = rustix::process::geteuid().as_raw();
-    let users = std::fs::read_to_string("/etc/passwd").unwrap_or_default();
-    let name = name_of(&users, uid).or_else(|| std::env::var("USER").ok()).unwrap_or_default();
+    let name = users::name(uid).or_else(|| std::env::var("USER").ok()).unwrap_or_default();
     Owner { uid, name }
-}
-
-fn name_of(users: &str, uid: u32) -> Option<String> {
-    users.lines().find_map(|line| {
-        let mut fields = line.split(':');
-        let name = fields.next()?;
-        (fields.nth(1)?.parse() == Ok(uid)).then(|| name.to_owned())
-    })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_owner_is_named_as_in_the_list_of_users() {
-        let users = "root:x:0:0:root:/root:/bin/sh\n\nada:x:1000:1000::/home/ada:/bin/sh\nbroken\n";
-        assert_eq!(name_of(users, 1000).as_deref(), Some("ada"));
-        assert_eq!(name_of(users, 7), None);
-    }
 }

@@ -149,7 +149,7 @@ currency = "USD"
 /// An application whose hours are unmet and whose cases are accepted.
 pub(super) fn application() -> Application {
     let program: Program = toml::from_str(program::CPR).unwrap();
-    let account = Account { name: name("ada"), role: Role::Admin, uid: Some(1000) };
+    let account = Account::new(name("ada"), Role::Admin, Some(1000));
     let at = Utc.with_ymd_and_hms(2026, 11, 20, 15, 0, 0).unwrap();
     let drafts = crate::intake::read("jane.toml", FORM.as_bytes(), today()).unwrap();
     let (form, _) = drafts.into_iter().next().unwrap().resolve(&mut |_| None).unwrap();

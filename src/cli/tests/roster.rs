@@ -4,8 +4,8 @@ use super::fixture::{name, ran, today, view};
 use crate::cli::Status;
 use crate::domain::view::{ConflictRow, Counts, RosterFile, RosterRow, ToCome};
 use crate::domain::{
-    Account, Act, Assessor, AssessorProfile, Command, ConflictAnswer, ConflictKind, ConflictRecord, Number, Origin,
-    PanelStanding, Role, SessionId, read_days, read_rates, read_week,
+    Account, AccountEdit, Act, Assessor, AssessorProfile, Command, ConflictAnswer, ConflictKind, ConflictRecord,
+    Number, Origin, PanelStanding, Role, SessionId, read_days, read_rates, read_week,
 };
 use crate::link::protocol::{Answer, Failure, Greeting, HistoryEntry, Name, Request};
 use crate::text::Line;
@@ -243,18 +243,56 @@ fn an_entry_that_somebody_changed_meanwhile_is_looked_at_again() {
 fn v1_accounts_are_added_and_listed() {
     let accounts = || {
         Answer::Accounts(vec![
-            Account { name: name("ada"), role: Role::Admin, uid: Some(1000) },
-            Account { name: name("chen"), role: Role::Assessor, uid: None },
+            Account::new(name("ada"), Role::Admin, Some(1000)),
+            Account::new(name("chen"), Role::Assessor, None),
         ])
     };
-    let added = ran(&["account", "add", "chen", "--role", "assessor", "--uid", "1001"], vec![accounts()]);
-    let expected = Account { name: name("chen"), role: Role::Assessor, uid: Some(1001) };
-    assert_eq!(added.asked, [Request::AddAccount(expected)]);
-    assert_eq!(added.stdout, "the account chen is added: assessor\n");
-    assert_eq!(ran(&["account", "list"], vec![accounts()]).stdout, "ada   admin     uid 1000\nchen  assessor\n");
+    let added = ran(&["account", "add", "chen", "--role", "assessor", "--unix", "1001"], vec![accounts()]);
+    let edit = AccountEdit::Add { role: Role::Assessor, uid: Some(1001) };
+    assert_eq!(added.asked, [Request::EditAccount { name: name("chen"), edit }]);
+    assert_eq!(added.stdout, "chen: assessor, reached by the desk's owner only\n");
+    let listed = ran(&["account", "list"], vec![accounts()]).stdout;
+    assert!(listed.starts_with("ada   admin     ") && listed.ends_with("chen  assessor\n"), "{listed}");
     let json = ran(&["account", "list", "--json"], vec![accounts()]).json();
-    assert_eq!(json[1], serde_json::json!({ "name": "chen", "role": "assessor", "uid": null }));
+    let chen = serde_json::json!({
+        "name": "chen", "role": "assessor", "uid": null, "disabled": false, "gateway": true, "keys": []
+    });
+    assert_eq!(json[1], chen);
     let wrong = ran(&["account", "add", "chen", "--role", "asessor"], Vec::new());
     assert_eq!(wrong.status, Status::Usage);
     assert!(wrong.stderr.contains("did you mean `assessor`?"), "{}", wrong.stderr);
+}
+
+const KEY: &str = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIBtq71hWoyEzxUH/jQpR+WvdhjcMktXpmZqaFvuTlo6T";
+
+#[test]
+fn v1_each_edit_of_an_account_is_asked_for_as_it_is_typed() {
+    let bo = || {
+        let mut bo = Account::new(name("bo"), Role::Staff, None);
+        bo.keys.push(format!("{KEY} bo@laptop").parse().unwrap());
+        Answer::Accounts(vec![bo])
+    };
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("bo.pub");
+    std::fs::write(&file, format!("{KEY} bo@laptop\n")).unwrap();
+    let file = file.to_str().unwrap();
+    for (typed, edit) in [
+        (&["role", "bo", "manager"][..], AccountEdit::Role(Role::Manager)),
+        (&["unix", "bo", "1007"], AccountEdit::Unix(Some(1007))),
+        (&["unix", "bo", "none"], AccountEdit::Unix(None)),
+        (&["disable", "bo"], AccountEdit::Disable),
+        (&["enable", "bo"], AccountEdit::Enable),
+        (&["gateway", "bo", "on"], AccountEdit::Gateway(true)),
+        (&["key", "add", "bo", file], AccountEdit::AddKey(KEY.parse().unwrap())),
+        (&["key", "remove", "bo", "bo@laptop"], AccountEdit::RemoveKey("bo@laptop".to_owned())),
+    ] {
+        let done = ran(&[&["account"], typed].concat(), vec![bo()]);
+        assert_eq!(done.asked, [Request::EditAccount { name: name("bo"), edit }], "{}", done.stderr);
+        let is_warned = done.stdout.contains("qapdesk account gateway bo on");
+        assert_eq!(is_warned, typed[..2] == ["key", "add"], "{}", done.stdout);
+    }
+    std::fs::write(file, "-----BEGIN OPENSSH PRIVATE KEY-----\n").unwrap();
+    let refused = ran(&["account", "key", "add", "bo", file], Vec::new());
+    assert!(refused.status == Status::Usage && refused.stderr.contains("never give it"), "{}", refused.stderr);
+    assert!(refused.asked.is_empty());
 }

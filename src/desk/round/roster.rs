@@ -3,8 +3,8 @@
 use super::{Kept, Round};
 use crate::desk::{DeskError, Who};
 use crate::domain::{
-    Account, AccountChange, Assessor, AssessorAct, AssessorChange, AssessorId, AssessorProfile, NOTE_LENGTH,
-    Permission, Record, Refusal, Rule,
+    Account, AccountContext, AccountEdit, AccountName, Assessor, AssessorAct, AssessorChange, AssessorId,
+    AssessorProfile, NOTE_LENGTH, Permission, Record, Refusal, Rule, edit_account,
 };
 use crate::text::{Line, nearest};
 
@@ -82,24 +82,30 @@ impl Round<'_, '_> {
         Ok(after)
     }
 
-    /// Decides on a new account, and answers all there are.
-    pub(in crate::desk) fn account(&mut self, account: Account, who: &Who) -> Result<Vec<Account>, DeskError> {
-        let taken = |message: String, hint: &str| Err(Refusal::new(Rule::V1, message, hint).into());
-        if let Some(there) = self.around.accounts.get(&account.name) {
-            let message = format!("there is an account {} already: {}", there.name, there.role);
-            return taken(message, "choose another name");
-        }
-        let same_user = |other: &&Account| account.uid.is_some() && other.uid == account.uid;
-        if let Some(other) = self.around.accounts.values().find(same_user) {
-            let message = format!("the Unix user {} has the account {}", account.uid.unwrap_or_default(), other.name);
-            return taken(message, "give each Unix user one account, or leave the user out");
-        }
-        let change =
-            AccountChange { account: account.clone(), at: self.shared.clock.now(), by: who.account.name.clone() };
-        self.turn.push(&[Record::Account(change)])?;
+    /// Decides on an edit of an account, and answers all there are.
+    pub(in crate::desk) fn account(
+        &mut self,
+        name: &AccountName,
+        edit: &AccountEdit,
+        who: &Who,
+    ) -> Result<Vec<Account>, DeskError> {
+        let change = edit_account(
+            name,
+            edit,
+            &AccountContext {
+                at: self.shared.clock.now(),
+                by: &who.account,
+                origin: &who.origin,
+                accounts: &self.around.accounts,
+                assessors: &self.around.assessors,
+                owner: self.shared.owner.uid,
+            },
+        )?;
+        let after = (*change.after).clone();
+        self.turn.push(&[Record::Access(change)])?;
         self.is_other = true;
-        self.around.put_account(account.clone());
-        self.accounts.push(account);
+        self.around.put_account(after.clone());
+        self.accounts.push(after);
         Ok(self.around.accounts.values().cloned().collect())
     }
 
@@ -123,13 +129,17 @@ impl Round<'_, '_> {
     fn check_binding(&self, id: &AssessorId, profile: &AssessorProfile) -> Result<(), Refusal> {
         let Some(name) = &profile.account else { return Ok(()) };
         let Some(account) = self.around.accounts.get(name) else {
-            let near = nearest(name.as_str(), self.around.accounts.keys().map(crate::domain::AccountName::as_str));
+            let near = nearest(name.as_str(), self.around.accounts.keys().map(AccountName::as_str));
             let hint = near.map_or_else(
                 || format!("add it first: qapdesk account add {name} --role assessor"),
                 |near| format!("did you mean `{near}`?"),
             );
             return Err(Refusal::new(Rule::V1, format!("there is no account {name}"), hint));
         };
+        if account.disabled {
+            let message = format!("the account {name} is disabled");
+            return Err(Refusal::new(Rule::V1, message, format!("enable it first: qapdesk account enable {name}")));
+        }
         if !account.role.may(Permission::Assess) {
             let message = format!("{name} has the role {} and may not assess", account.role);
             return Err(Refusal::new(

@@ -53,7 +53,7 @@ impl House {
         let files: Vec<Application> = (0..FILES).map(file).collect();
         let mut house = Self {
             program: program(),
-            account: Account { name: "ada".parse().expect("a name"), role: Role::Admin, uid: None },
+            account: Account::new("ada".parse().expect("a name"), Role::Admin, None),
             now: base(),
             assessors: Assessors::default(),
             diary: Diary::default(),

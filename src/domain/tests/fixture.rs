@@ -225,7 +225,7 @@ pub(super) fn waive(requirement: Requirement) -> Command {
 }
 
 fn account(role: Role) -> Account {
-    Account { name: "ada".parse().expect("a name"), role, uid: None }
+    Account::new("ada".parse().expect("a name"), role, None)
 }
 
 fn context<'a>(by: &'a Account, today: NaiveDate, program: &'a Program, around: Surroundings<'a>) -> Context<'a> {

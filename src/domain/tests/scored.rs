@@ -197,7 +197,7 @@ fn assessor(name: &str) -> Assessor {
 }
 
 fn account(name: &str, role: Role) -> Account {
-    Account { name: name.parse().expect("a name"), role, uid: None }
+    Account::new(name.parse().expect("a name"), role, None)
 }
 
 fn context<'a>(by: &'a Account, at: DateTime<Utc>, program: &'a Program, around: Surroundings<'a>) -> Context<'a> {

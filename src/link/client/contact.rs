@@ -60,7 +60,7 @@ pub(super) fn attempt(desk: &DeskDir, options: &ConnectOptions, operation: Opera
     let mut bytes = Preface::new(options.protocol, operation, &options.build).to_bytes().to_vec();
     if matches!(operation, Operation::Request | Operation::News) {
         let terminal = io::stdin().is_terminal();
-        bytes.extend(to_frame(&Hello { account: options.account.clone(), pid: std::process::id(), terminal })?);
+        bytes.extend(to_frame(&Hello { claim: options.claim.clone(), pid: std::process::id(), terminal })?);
     }
     // A server that turns us away may have closed already; its reason can still be read.
     let _ = write_within(&stream, &bytes, FRAME_TIME);

@@ -4,15 +4,15 @@ use std::ffi::OsString;
 use std::path::PathBuf;
 use std::time::Duration;
 
-use crate::link::{DeskDir, LinkError, PROTOCOL};
+use crate::link::{Claim, DeskDir, LinkError, PROTOCOL};
 
 /// How a client connects.
 #[derive(Debug, Clone)]
 pub struct ConnectOptions {
     /// The desk folder.
     pub desk_dir: PathBuf,
-    /// The account to act as; `None`: the one of our uid.
-    pub account: Option<String>,
+    /// Who we say we are; nothing of it: the account of our uid.
+    pub claim: Claim,
     /// Whether a server is started when none listens.
     pub start: bool,
     /// Further arguments for a server that is started.
@@ -34,7 +34,7 @@ impl ConnectOptions {
     pub fn new(desk_dir: impl Into<PathBuf>) -> Self {
         Self {
             desk_dir: desk_dir.into(),
-            account: None,
+            claim: Claim::default(),
             start: true,
             server_args: Vec::new(),
             launch: None,

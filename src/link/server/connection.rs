@@ -11,7 +11,7 @@ use super::main_loop::Shared;
 use super::roster::Place;
 use super::words_of;
 use crate::link::frame::{FRAME_TIME, FrameError, FrameReader, to_frame, write_within};
-use crate::link::hello::{Hello, HelloAnswer, Refused, Reply};
+use crate::link::hello::{Claim, Hello, HelloAnswer, Refused, Reply};
 use crate::link::preface::{Operation, PREFACE_BYTES, Preface, Verdict, reason_bytes};
 use crate::link::service::{Peer, Service};
 use crate::link::wait::{Deadline, readable};
@@ -61,6 +61,12 @@ fn greet<S: Service>(shared: &Shared<S>, place: &Place, peer: Peer) -> Result<()
     let say = |word| write_within(stream, &verdict(shared, word), FRAME_TIME);
     match preface.code {
         Operation::Ping => return say(Verdict::Accepted),
+        Operation::Leave if peer.uid != shared.owner => {
+            let message = format!("only the desk's owner, uid {}, stops its server this way", shared.owner);
+            let hint = "ask them to".to_owned();
+            turn_away(shared, stream, &Refused { message, hint });
+            return Ok(());
+        }
         Operation::Leave => {
             tracing::info!(pid = peer.pid, build = preface.build, "asked to leave");
             say(Verdict::Leaving)?;
@@ -76,10 +82,15 @@ fn greet<S: Service>(shared: &Shared<S>, place: &Place, peer: Peer) -> Result<()
     let Some(hello) = reader.next::<Hello>(Some(left))? else { return Ok(()) };
     tracing::debug!(pid = peer.pid, own_pid = hello.pid, terminal = hello.terminal, "hello");
     let mut welcome = verdict(shared, Verdict::Accepted);
-    let session = match shared.service.admit(peer, hello.account.as_deref()) {
+    let admitted = shared.service.admit(peer, &hello.claim).and_then(|session| {
+        place.is_of(&shared.service.account_of(&session))?;
+        Ok(session)
+    });
+    let session = match admitted {
         Ok(session) => session,
         Err(refused) => {
-            tracing::warn!(uid = peer.uid, account = hello.account, reason = refused.message, "refused");
+            let Claim { account, via } = hello.claim;
+            tracing::warn!(uid = peer.uid, ?account, ?via, reason = refused.message, "refused");
             welcome.extend(to_frame(&HelloAnswer::Refused(refused))?);
             return write_within(stream, &welcome, FRAME_TIME);
         }

@@ -16,7 +16,7 @@ use super::signals::{Signals, Wake, Waker};
 use crate::link::lock::DeskLock;
 use crate::link::service::{Peer, Service};
 use crate::link::wait::{Deadline, readable};
-use crate::link::{DeskDir, LinkError, Refused};
+use crate::link::{DeskDir, LinkError};
 
 /// How often the socket's place in the folder is looked at.
 const LOOK: Duration = Duration::from_millis(500);
@@ -30,8 +30,8 @@ pub(super) struct Shared<S> {
     pub(super) build: String,
     roster: Arc<Roster>,
     waker: Waker,
-    /// Whose desk it is.
-    owner: u32,
+    /// Whose desk it is: only they may ask the server to leave.
+    pub(super) owner: u32,
     told_to_leave: AtomicBool,
 }
 
@@ -233,8 +233,8 @@ impl<S: Service> MainLoop<S> {
             gid: credentials.gid.as_raw(),
             pid: credentials.pid.as_raw_nonzero().get(),
         };
-        let entered = match gate(self.shared.owner, peer) {
-            Ok(()) => self.shared.roster.enter(peer.uid, stream),
+        let entered = match self.shared.service.knows(peer) {
+            Ok(()) => self.shared.roster.enter(peer, stream),
             Err(refused) => Err((stream, refused)),
         };
         match entered {
@@ -300,32 +300,6 @@ impl<S: Service> MainLoop<S> {
                 tracing::warn!(under_way = self.shared.roster.under_way(), "not everything was finished");
                 return;
             }
-        }
-    }
-}
-
-/// Only the desk's owner comes in.
-fn gate(owner: u32, peer: Peer) -> Result<(), Refused> {
-    if peer.uid == owner {
-        return Ok(());
-    }
-    Err(Refused {
-        message: format!("this desk belongs to uid {owner}, and you are uid {}", peer.uid),
-        hint: format!("ask uid {owner} for a way in, or name a desk of your own with --desk DIR"),
-    })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn only_the_owner_comes_in() {
-        let peer = |uid| Peer { uid, gid: 1, pid: 1 };
-        assert!(gate(1000, peer(1000)).is_ok());
-        for uid in [0, 1001, 65534] {
-            let refused = gate(1000, peer(uid)).unwrap_err();
-            assert!(refused.message.contains(&uid.to_string()) && refused.hint.contains("1000"));
         }
     }
 }

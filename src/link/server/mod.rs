@@ -19,6 +19,7 @@ use rustix::fs::Mode;
 
 use self::main_loop::{MainLoop, Shared};
 use self::roster::Roster;
+pub use self::roster::{Visitor, Visitors};
 use self::signals::{Signals, Waker};
 use super::background::Report;
 use super::lock::DeskLock;
@@ -35,8 +36,10 @@ pub struct ServeOptions {
     pub idle: Option<Duration>,
     /// How long requests under way may take when the server is told to leave.
     pub drain: Duration,
-    /// How many connections one uid may have at a time.
+    /// How many connections one uid may have at a time: the gateway's are those of all who come through it.
     pub connections_per_uid: usize,
+    /// How many connections one account may have at a time, of those that were let in.
+    pub connections_per_account: usize,
     /// This program's name and version, for people.
     pub build: String,
     /// The protocol number; other than [`PROTOCOL`] only to try what happens between versions.
@@ -51,7 +54,8 @@ impl ServeOptions {
             background: false,
             idle: None,
             drain: Duration::from_secs(10),
-            connections_per_uid: 400,
+            connections_per_uid: 1200,
+            connections_per_account: 400,
             build: concat!("qapdesk ", env!("CARGO_PKG_VERSION")).to_owned(),
             protocol: PROTOCOL,
         }
@@ -111,7 +115,8 @@ fn start<S: Service>(
     let (wake, waker) = Waker::pair().map_err(system)?;
     let signals = Signals::catch().map_err(system)?;
     let listener = listener::Listener::bind(&desk)?;
-    let roster = Roster::new(options.connections_per_uid, waker.clone());
+    let roster = Roster::new(options.connections_per_uid, options.connections_per_account, waker.clone());
+    service.opening(Visitors::new(Arc::clone(&roster)));
     let shared = Arc::new(Shared::new(service, roster, waker, &options));
     lock.note("serving");
     report.ready(&desk);

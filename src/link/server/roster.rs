@@ -8,6 +8,7 @@ use std::time::{Duration, Instant};
 
 use super::signals::Waker;
 use crate::link::Refused;
+use crate::link::service::Peer;
 
 /// All connections of a server.
 #[derive(Debug)]
@@ -15,6 +16,7 @@ pub(super) struct Roster {
     list: Mutex<List>,
     waker: Waker,
     per_uid: usize,
+    per_account: usize,
 }
 
 #[derive(Debug)]
@@ -29,9 +31,65 @@ struct List {
 #[derive(Debug)]
 struct Entry {
     uid: u32,
+    /// Whose it is, once it was let in.
+    account: Option<String>,
+    pid: i32,
+    since: Instant,
     stream: Arc<UnixStream>,
     /// A news connection has nothing under way that must be finished.
     news: bool,
+}
+
+/// Who is connected, as a service may know it.
+#[derive(Debug, Clone)]
+pub struct Visitors(Arc<Roster>);
+
+/// One connection that was let in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Visitor {
+    /// Whose it is.
+    pub account: String,
+    /// The Unix user at its other end.
+    pub uid: u32,
+    /// The process at its other end.
+    pub pid: i32,
+    /// Since when, in seconds.
+    pub seconds: u64,
+    /// Whether it is told news; a terminal has one of these and one that asks.
+    pub news: bool,
+}
+
+impl Visitors {
+    pub(super) fn new(roster: Arc<Roster>) -> Self {
+        Self(roster)
+    }
+
+    /// All who were let in, the longest there first.
+    pub fn all(&self) -> Vec<Visitor> {
+        let list = self.0.lock();
+        let mut all: Vec<Visitor> = list.entries.values().filter_map(Entry::visitor).collect();
+        all.sort_by(|one, other| other.seconds.cmp(&one.seconds).then(one.pid.cmp(&other.pid)));
+        all
+    }
+
+    /// Ends all connections of those accounts of which `ends` is true, at once.
+    pub fn send_home(&self, ends: impl Fn(&str) -> bool) {
+        for entry in self.0.lock().entries.values().filter(|entry| entry.account.as_deref().is_some_and(&ends)) {
+            // One that has hung up by itself is gone already.
+            let _ = entry.stream.shutdown(Shutdown::Read);
+            if entry.news {
+                let _ = entry.stream.shutdown(Shutdown::Both);
+            }
+        }
+    }
+}
+
+impl Entry {
+    fn visitor(&self) -> Option<Visitor> {
+        let account = self.account.clone()?;
+        let (uid, pid, seconds, news) = (self.uid, self.pid, self.since.elapsed().as_secs(), self.news);
+        Some(Visitor { account, uid, pid, seconds, news })
+    }
 }
 
 /// One connection's place in the roster, given up when dropped.
@@ -43,13 +101,14 @@ pub(super) struct Place {
 }
 
 impl Roster {
-    pub(super) fn new(per_uid: usize, waker: Waker) -> Arc<Self> {
+    pub(super) fn new(per_uid: usize, per_account: usize, waker: Waker) -> Arc<Self> {
         let list = List { entries: HashMap::new(), next: 0, empty_since: Instant::now(), closing: false };
-        Arc::new(Self { list: Mutex::new(list), waker, per_uid })
+        Arc::new(Self { list: Mutex::new(list), waker, per_uid, per_account })
     }
 
     /// A place for a connection, unless its uid has all it may have.
-    pub(super) fn enter(self: &Arc<Self>, uid: u32, stream: UnixStream) -> Result<Place, (UnixStream, Refused)> {
+    pub(super) fn enter(self: &Arc<Self>, peer: Peer, stream: UnixStream) -> Result<Place, (UnixStream, Refused)> {
+        let (uid, pid) = (peer.uid, peer.pid);
         let mut list = self.lock();
         let count = list.entries.values().filter(|entry| entry.uid == uid).count();
         if count >= self.per_uid {
@@ -59,7 +118,8 @@ impl Roster {
         let stream = Arc::new(stream);
         let number = list.next;
         list.next += 1;
-        list.entries.insert(number, Entry { uid, stream: Arc::clone(&stream), news: false });
+        let entry = Entry { uid, account: None, pid, since: Instant::now(), stream: Arc::clone(&stream), news: false };
+        list.entries.insert(number, entry);
         drop(list);
         Ok(Place { roster: Arc::clone(self), number, stream })
     }
@@ -96,6 +156,21 @@ impl Roster {
 }
 
 impl Place {
+    /// Notes whose it is, unless that account has all it may have.
+    pub(super) fn is_of(&self, account: &str) -> Result<(), Refused> {
+        let mut list = self.roster.lock();
+        let of_account = |entry: &&Entry| entry.account.as_deref() == Some(account);
+        let count = list.entries.values().filter(of_account).count();
+        if count >= self.roster.per_account {
+            let message = format!("{account} has {count} connections already, as many as one account may have");
+            return Err(Refused { message, hint: "close some of them".to_owned() });
+        }
+        if let Some(entry) = list.entries.get_mut(&self.number) {
+            entry.account = Some(account.to_owned());
+        }
+        Ok(())
+    }
+
     /// From now on this is a news connection.
     pub(super) fn is_for_news(&self) {
         if let Some(entry) = self.roster.lock().entries.get_mut(&self.number) {
@@ -124,18 +199,46 @@ mod tests {
     #[test]
     fn one_uid_has_so_many_and_another_its_own() {
         let (wake, waker) = Waker::pair().unwrap();
-        let roster = Roster::new(2, waker);
+        let roster = Roster::new(2, 2, waker);
         let stream = || UnixStream::pair().unwrap().0;
-        let first = roster.enter(1, stream()).unwrap();
-        let second = roster.enter(1, stream()).unwrap();
-        let (_, refused) = roster.enter(1, stream()).unwrap_err();
+        let peer = |uid| Peer { uid, gid: 1, pid: 1 };
+        let first = roster.enter(peer(1), stream()).unwrap();
+        let second = roster.enter(peer(1), stream()).unwrap();
+        let (_, refused) = roster.enter(peer(1), stream()).unwrap_err();
         assert!(refused.message.contains("2 connections"));
-        let third = roster.enter(2, stream()).unwrap();
+        let third = roster.enter(peer(2), stream()).unwrap();
         drop(first);
-        let fourth = roster.enter(1, stream()).unwrap();
+        let fourth = roster.enter(peer(1), stream()).unwrap();
         fourth.is_for_news();
         assert_eq!((roster.under_way(), roster.empty_for(), wake.take()), (2, None, 0));
         drop((second, third, fourth));
         assert!(roster.empty_for().is_some() && wake.take() == 1);
+    }
+
+    #[test]
+    fn one_account_has_so_many_whatever_its_uids_and_can_be_sent_home() {
+        let (_wake, waker) = Waker::pair().unwrap();
+        let roster = Roster::new(9, 2, waker);
+        let places: Vec<(Place, UnixStream)> = (0..4)
+            .map(|uid| {
+                let (ours, theirs) = UnixStream::pair().unwrap();
+                (roster.enter(Peer { uid, gid: 1, pid: 1 }, ours).unwrap(), theirs)
+            })
+            .collect();
+        assert!(places[0].0.is_of("chen").is_ok() && places[1].0.is_of("chen").is_ok());
+        assert!(places[2].0.is_of("chen").unwrap_err().message.contains("chen has 2 connections"));
+        assert!(places[3].0.is_of("bo").is_ok());
+        let visitors = Visitors::new(Arc::clone(&roster));
+        assert_eq!(visitors.all().iter().filter(|visitor| visitor.account == "chen").count(), 2);
+        places[1].0.is_for_news();
+        visitors.send_home(|account| account == "chen");
+        let mut byte = [0];
+        let ended =
+            |place: &Place| std::io::Read::read(&mut &*place.stream, &mut byte.clone()).is_ok_and(|count| count == 0);
+        places[3].0.stream.set_nonblocking(true).unwrap();
+        assert!(ended(&places[0].0) && ended(&places[1].0) && !ended(&places[3].0));
+        byte[0] = 1;
+        let mut theirs = &places[1].1;
+        assert_eq!(std::io::Read::read(&mut theirs, &mut byte).unwrap(), 0, "news end at the other side too");
     }
 }

@@ -23,7 +23,7 @@ use crate::codec;
 
 /// The format version of the records. A table of an older one is made anew from the journal; raise it whenever a
 /// stored type or the way it is folded changes.
-const FORMAT: u8 = 4;
+const FORMAT: u8 = 5;
 
 /// Sorts before every other key: no tree's prefix is zero.
 const MARK: &[u8] = &[0];

@@ -354,7 +354,7 @@ impl Desk {
 }
 
 pub(super) fn account(name: &str, role: Role) -> Account {
-    Account { name: name.parse().expect("a name"), role, uid: None }
+    Account::new(name.parse().expect("a name"), role, None)
 }
 
 fn is_waiting(row: &Row) -> bool {

@@ -63,8 +63,11 @@ pub fn change(entry: &HistoryEntry, zone: Tz) -> String {
 
 /// From where a change was made.
 pub fn from_where(origin: &Origin) -> String {
-    let Origin::Local { uid } = origin;
-    format!("from this machine, uid {uid}")
+    match origin {
+        Origin::Local { uid } => format!("from this machine, uid {uid}"),
+        Origin::Unknown => "it was not written down from where".to_owned(),
+        Origin::Ssh { key, address } => format!("over SSH from {address}, by the key {key}"),
+    }
 }
 
 /// That a change says more than is shown.

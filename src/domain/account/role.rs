@@ -1,50 +1,8 @@
 use std::fmt;
 
-use chrono::{DateTime, Utc};
-use serde::{Deserialize, Deserializer, Serialize, de};
+use serde::{Deserialize, Serialize};
 
 use crate::text::nearest;
-
-/// Why a text is not an account's name.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("`{0}` is not an account name: 1 to 32 of a-z, 0-9, `.`, `_` and `-`, not starting with `.` or `-`")]
-pub struct AccountNameError(String);
-
-/// An account's name: 1 to 32 of `a-z0-9._-`, not starting with `.` or `-` (it passes a shell in an SSH key line).
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
-pub struct AccountName(String);
-
-impl AccountName {
-    /// The name as text.
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-}
-
-impl std::str::FromStr for AccountName {
-    type Err = AccountNameError;
-
-    fn from_str(text: &str) -> Result<Self, AccountNameError> {
-        let allowed = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || b"._-".contains(&byte);
-        let fits = (1..=32).contains(&text.len()) && text.bytes().all(allowed) && !text.starts_with(['.', '-']);
-        if fits {
-            return Ok(Self(text.to_owned()));
-        }
-        Err(AccountNameError(text.chars().filter(|c| !c.is_control()).take(40).collect()))
-    }
-}
-
-impl fmt::Display for AccountName {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(&self.0)
-    }
-}
-
-impl<'de> Deserialize<'de> for AccountName {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        String::deserialize(deserializer)?.parse().map_err(de::Error::custom)
-    }
-}
 
 /// What an account may do (V1).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -75,7 +33,7 @@ pub enum Permission {
     Work,
     /// Waiving a requirement, approving and declining an application.
     Decide,
-    /// The desk itself: stopping its server.
+    /// The desk itself: its accounts, its server.
     Administer,
     /// Own sessions and score sheets; of which the rules ask further whether they are one's own (A9).
     Assess,
@@ -96,6 +54,11 @@ impl Role {
             Self::Lookup => matches!(permission, Find),
             Self::Assessor => matches!(permission, Assess),
         }
+    }
+
+    /// Whether its accounts may come through the gateway unmarked (V1).
+    pub fn comes_through_gateway(self) -> bool {
+        matches!(self, Self::Assessor | Self::Lookup)
     }
 }
 
@@ -133,39 +96,9 @@ impl fmt::Display for Role {
     }
 }
 
-/// Somebody who works at the desk.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Account {
-    /// The account's name.
-    pub name: AccountName,
-    /// What it may do.
-    pub role: Role,
-    /// The Unix user that is this account when no other is named.
-    pub uid: Option<u32>,
-}
-
-/// An account as somebody set it (H1).
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct AccountChange {
-    /// The account as it is from now on.
-    pub account: Account,
-    /// When.
-    pub at: DateTime<Utc>,
-    /// Who; the desk's owner makes the first account, their own.
-    pub by: AccountName,
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn names_that_a_shell_could_misread_are_refused() {
-        assert!("ada.l-2_x".parse::<AccountName>().is_ok());
-        for text in ["", "-rf", ".hidden", "Ada", "a b", "a;b", "a\n", "ä", &"a".repeat(33)] {
-            assert!(text.parse::<AccountName>().is_err(), "{text:?}");
-        }
-    }
 
     #[test]
     fn v1_only_managers_and_admins_decide() {

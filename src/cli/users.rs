@@ -1,0 +1,64 @@
+//! The Unix users of this machine, as its list has them. For what people type and read; who somebody is comes from the
+//! kernel.
+
+/// The list of users.
+const USERS: &str = "/etc/passwd";
+
+/// The number of a user, or nobody.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct UidOrNone(pub(super) Option<u32>);
+
+/// A user's number, from their name or number.
+pub(super) fn uid(text: &str) -> Result<u32, String> {
+    let text = text.trim();
+    if let Ok(number) = text.parse() {
+        return Ok(number);
+    }
+    let number = uid_in(&list(), text);
+    number.ok_or_else(|| format!("{USERS} has no user of that name: give the number that `id -u` prints for them"))
+}
+
+/// As [`uid`], where `none` is nobody.
+pub(super) fn uid_or_none(text: &str) -> Result<UidOrNone, String> {
+    if text.trim() == "none" { Ok(UidOrNone(None)) } else { uid(text).map(|uid| UidOrNone(Some(uid))) }
+}
+
+/// The name of a user.
+pub(super) fn name(uid: u32) -> Option<String> {
+    name_in(&list(), uid)
+}
+
+fn list() -> String {
+    std::fs::read_to_string(USERS).unwrap_or_default()
+}
+
+/// Name and number of each line.
+fn entries(list: &str) -> impl Iterator<Item = (&str, u32)> {
+    list.lines().filter_map(|line| {
+        let mut fields = line.split(':');
+        let name = fields.next()?;
+        Some((name, fields.nth(1)?.parse().ok()?))
+    })
+}
+
+fn name_in(list: &str, uid: u32) -> Option<String> {
+    entries(list).find(|(_, number)| *number == uid).map(|(name, _)| name.to_owned())
+}
+
+fn uid_in(list: &str, name: &str) -> Option<u32> {
+    entries(list).find(|(named, _)| *named == name).map(|(_, number)| number)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn users_are_found_both_ways() {
+        let list = "root:x:0:0:root:/root:/bin/sh\n\nada:x:1000:1000::/home/ada:/bin/sh\nbroken\n";
+        assert_eq!(name_in(list, 1000).as_deref(), Some("ada"));
+        assert_eq!(name_in(list, 7), None);
+        assert_eq!((uid_in(list, "root"), uid_in(list, "broken")), (Some(0), None));
+        assert_eq!((uid("1001"), uid_or_none("none")), (Ok(1001), Ok(UidOrNone(None))));
+    }
+}
