@@ -3,7 +3,7 @@
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
 use qapdesk::desk::{Clock, Desk, DeskError, Intake, Owner, Via, Who};
-use qapdesk::domain::{AccountEdit, AccountName, AssessorProfile, Command, Number, Role, Rule};
+use qapdesk::domain::{AccountChange, AccountEdit, AccountName, AssessorProfile, Command, Number, Role, Rule};
 use qapdesk::text::{Line, Prose};
 
 const KEY: &str = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIBtq71hWoyEzxUH/jQpR+WvdhjcMktXpmZqaFvuTlo6T chen@laptop";
@@ -22,7 +22,8 @@ impl Test {
     fn open(&self) -> (Desk, Who) {
         let owner = Owner { uid: 1000, name: "ada".to_owned() };
         let clock = Clock::new(|| "2026-11-23T15:00:00Z".parse().unwrap());
-        let desk = Desk::open(self.folder.path(), owner, clock, &mut |_| {}).unwrap().with_gateway(Some(GATEWAY));
+        let desk =
+            Desk::open(self.folder.path(), owner, clock, &mut |_| {}).unwrap().with_gateway(GATEWAY, None).unwrap();
         let who = desk.admit(1000, None).unwrap();
         (desk, who)
     }
@@ -67,7 +68,7 @@ fn v1_what_was_done_to_an_account_is_kept_and_holds_after_a_restart() {
     }
     let (desk, ada) = test.open();
     let told: Vec<String> =
-        desk.account_history(&ada, &name("chen")).unwrap().iter().map(|change| change.words()).collect();
+        desk.account_history(&ada, &name("chen")).unwrap().iter().map(AccountChange::words).collect();
     let key = format!("added the key {FINGERPRINT}");
     assert_eq!(
         told,

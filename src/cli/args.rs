@@ -123,6 +123,8 @@ commands! {
     Settings: settings,
     Keys: keys,
     Replay: replay,
+    Gateway: gateway,
+    SshKeys: ssh_keys,
     Serve: serve,
     Stop: stop,
 }

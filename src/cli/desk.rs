@@ -4,6 +4,7 @@ use std::time::Duration;
 use chrono::NaiveDate;
 
 use super::error::CliError;
+use crate::desk::GatewayKey;
 use crate::link::protocol::{Answer, Problem, Request, Via};
 use crate::tui::outside::{KeysFile, SettingsFile};
 use crate::tui::recording::Player;
@@ -36,6 +37,12 @@ pub(super) trait Desk {
     /// Serves until told to leave.
     fn serve(&mut self, how: &Serving) -> Result<(), CliError>;
 
+    /// The desk's folder, and the keys that open it through the gateway, without asking its server.
+    fn gateway_keys(&self) -> Result<(PathBuf, Vec<GatewayKey>), CliError>;
+
+    /// Whether its user came through the gateway: no file of this machine is theirs, and they start no program.
+    fn is_gateway(&self) -> bool;
+
     /// Asks the running server to leave; false where none runs.
     fn stop(&mut self) -> Result<bool, CliError>;
 }
@@ -65,6 +72,10 @@ pub(super) struct NamedDocument {
 /// How a server serves.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Serving {
+    /// The Unix user through whom accounts come by their SSH keys.
+    pub(super) gateway: Option<u32>,
+    /// The group whose members reach the desk.
+    pub(super) group: Option<u32>,
     /// Started by a client, in a session of its own.
     pub(super) background: bool,
     /// Leaves after this long without anybody; never where absent.

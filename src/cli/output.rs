@@ -24,6 +24,14 @@ pub(super) struct Format {
     pub(super) glyphs: Glyphs,
 }
 
+impl Format {
+    /// This format with what a command line asks for.
+    pub(super) fn as_asked(self, json: bool, quiet: bool, no_color: bool) -> Self {
+        let (colour, progress) = (self.colour && !no_color, self.progress && !quiet && !json);
+        Self { json, quiet, colour, progress, ..self }
+    }
+}
+
 /// The weight of a text; its meaning is always in its words too.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(super) enum Tone {

@@ -7,7 +7,7 @@ use clap::Parser;
 use clap::error::ErrorKind;
 
 use super::Status;
-use super::args::{Arguments, Global};
+use super::args::{Arguments, Command, Global};
 use super::context::Context;
 use super::desk::{Desk, Whose};
 use super::error::CliError;
@@ -55,8 +55,8 @@ pub(super) fn run(
         Err(_) => (wants_json, false, false),
     };
     let Surroundings { colour, width, progress, glyphs } = surroundings;
-    let progress = progress && !quiet && !json;
-    let format = Format { json, quiet, colour: colour && !no_color, width, progress, glyphs };
+    let format = Format { json: false, quiet: false, colour, width, progress, glyphs };
+    let format = format.as_asked(json, quiet, no_color);
     let mut out = Output { format, stdout, stderr };
     let parsed = match parsed {
         Ok(parsed) => parsed,
@@ -66,19 +66,28 @@ pub(super) fn run(
         }
         Err(error) => return end(&mut out, Err(usage::error_of(&error))),
     };
-    let Arguments { global, theme, keymap, plain: page, command } = parsed;
-    let theme = theme.or(global.no_color.then_some(ThemeName::Mono));
-    let account = global.account.map(|account| account.to_string());
-    let mut desk = open(Whose { folder: global.desk, account, via: None });
-    let mut context = Context { desk: &mut *desk, out };
-    let outcome = match (command, page) {
-        (None, Some(page)) => plain::print(&mut context, &page),
-        (Some(command), _) => command.run(&mut context),
-        (None, None) => context.desk.open_terminal(theme, keymap.as_deref()).map(|()| Status::Done),
+    let account = parsed.global.account.as_ref().map(ToString::to_string);
+    let via = match &parsed.command {
+        Some(Command::Gateway(gateway)) => Some(gateway.via()),
+        _ => None,
     };
+    let mut desk = open(Whose { folder: parsed.global.desk.clone(), account, via });
+    let mut context = Context { desk: &mut *desk, out };
+    let outcome = dispatch(parsed, &mut context);
     let mut out = context.out;
     let flushed = out.stdout.flush().map_err(CliError::from);
     end(&mut out, outcome.and_then(|status| flushed.map(|()| status)))
+}
+
+/// Does what a parsed command line says.
+pub(super) fn dispatch(parsed: Arguments, context: &mut Context<'_>) -> Result<Status, CliError> {
+    let Arguments { global, theme, keymap, plain: page, command } = parsed;
+    let theme = theme.or(global.no_color.then_some(ThemeName::Mono));
+    match (command, page) {
+        (None, Some(page)) => plain::print(context, &page),
+        (Some(command), _) => command.run(context),
+        (None, None) => context.desk.open_terminal(theme, keymap.as_deref()).map(|()| Status::Done),
+    }
 }
 
 fn end(out: &mut Output<'_>, outcome: Result<Status, CliError>) -> Status {

@@ -4,6 +4,9 @@
 /// The list of users.
 const USERS: &str = "/etc/passwd";
 
+/// The list of groups.
+const GROUPS: &str = "/etc/group";
+
 /// The number of a user, or nobody.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct UidOrNone(pub(super) Option<u32>);
@@ -16,6 +19,16 @@ pub(super) fn uid(text: &str) -> Result<u32, String> {
     }
     let number = uid_in(&list(), text);
     number.ok_or_else(|| format!("{USERS} has no user of that name: give the number that `id -u` prints for them"))
+}
+
+/// A group's number, from its name or number.
+pub(super) fn gid(text: &str) -> Result<u32, String> {
+    let text = text.trim();
+    if let Ok(number) = text.parse() {
+        return Ok(number);
+    }
+    let number = uid_in(&std::fs::read_to_string(GROUPS).unwrap_or_default(), text);
+    number.ok_or_else(|| format!("{GROUPS} has no group of that name"))
 }
 
 /// As [`uid`], where `none` is nobody.

@@ -179,7 +179,7 @@ impl Door<'_> {
     fn stranger(&self, message: &str) -> DeskError {
         let name = Line::clean(&self.owner.name);
         let owner = if name.is_empty() { format!("uid {}", self.owner.uid) } else { name.to_string() };
-        DeskError::forbidden(message.to_owned(), &format!("ask {owner}, whose desk it is, for a way in"))
+        DeskError::forbidden(message.to_owned(), format!("ask {owner}, whose desk it is, for a way in"))
     }
 }
 

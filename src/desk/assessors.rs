@@ -81,7 +81,9 @@ impl Desk {
     /// Adds an account or changes one; it is on disk when this returns. Answers all there are.
     pub fn edit_account(&self, who: &Who, name: AccountName, edit: AccountEdit) -> Result<Vec<Account>, DeskError> {
         who.needs(Permission::Administer)?;
-        self.ask(|reply| Job::Account(name, edit, who.clone(), reply))
+        let accounts = self.ask(|reply| Job::Account(name, edit, who.clone(), reply))?;
+        self.keep_keys()?;
+        Ok(accounts)
     }
 
     /// What was done to an account, first to last.

@@ -1,4 +1,4 @@
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, Sender, SyncSender, channel, sync_channel};
 use std::sync::{Arc, Mutex, PoisonError, RwLock, RwLockReadGuard};
 use std::thread::JoinHandle;
@@ -16,7 +16,7 @@ use super::watch::{Audience, Watchers};
 use super::writer::Writer;
 use super::{
     Attachment, Bulk, BulkDone, Clock, Colleague, DeskError, Edited, FormEdit, Intake, News, Owner, TakenForm, Via,
-    Who, edit, intake,
+    Who, edit, intake, key_ring,
 };
 use crate::domain::view::{Counts, LetterPart};
 use crate::domain::{Account, Act, Application, Command, Letter, Number, Origin, Permission, Record, ViewChange};
@@ -42,12 +42,22 @@ pub(super) type Jobs = Arc<Mutex<Option<Sender<Job>>>>;
 /// What opening a desk tells while it goes on, and what it found, in words for a log.
 pub type Opening<'a> = &'a mut dyn FnMut(&str);
 
+/// The Unix user through whom others come.
+#[derive(Debug, Clone, Copy)]
+struct Gateway {
+    uid: u32,
+    /// Who reads the file of the keys for sshd.
+    group: Option<u32>,
+}
+
 /// The desk, open: the only thing that holds the store.
 #[derive(Debug)]
 pub struct Desk {
     shared: Arc<Shared>,
     /// The Unix user through whom others come, where there is one.
-    gateway: Option<u32>,
+    gateway: Option<Gateway>,
+    /// The desk's folder; held while the file of the keys in it is written.
+    folder: Mutex<PathBuf>,
     since: DateTime<Utc>,
     jobs: Jobs,
     carrier: Carrier,
@@ -94,13 +104,28 @@ impl Desk {
         let courier = Courier::start(&shared, Arc::clone(&jobs), carrier.clone())?;
         courier.ring();
         let courier = Mutex::new(Some(courier));
-        Ok(Self { shared, gateway: None, since, jobs, carrier, courier, thread })
+        let folder = Mutex::new(folder.to_owned());
+        Ok(Self { shared, gateway: None, folder, since, jobs, carrier, courier, thread })
     }
 
-    /// This desk with a gateway: a Unix user through whom accounts come by their SSH keys (V1).
-    pub fn with_gateway(mut self, uid: Option<u32>) -> Self {
-        self.gateway = uid;
-        self
+    /// This desk with a gateway: a Unix user through whom accounts come by their SSH keys (V1), whose file it keeps.
+    /// The members of a group may read that file.
+    pub fn with_gateway(mut self, uid: u32, group: Option<u32>) -> Result<Self, DeskError> {
+        self.gateway = Some(Gateway { uid, group });
+        self.keep_keys()?;
+        Ok(self)
+    }
+
+    /// Writes the file of the keys that open the desk, where there is a gateway to read it.
+    pub(super) fn keep_keys(&self) -> Result<(), DeskError> {
+        let Some(gateway) = self.gateway else { return Ok(()) };
+        // Read while the file is held, so that an older list never takes the place of a newer one.
+        let folder = self.folder.lock().unwrap_or_else(PoisonError::into_inner);
+        let accounts = self.shared.around().accounts.clone();
+        key_ring::keep(&folder, gateway.group, &accounts).map_err(|error| {
+            tracing::error!(%error, "the file of the keys is not written");
+            DeskError::Store(format!("the accounts are kept, but the file of their keys is not written: {error}"))
+        })
     }
 
     /// Lets a Unix user in, as the account it named or as its own (V1).
@@ -120,7 +145,11 @@ impl Desk {
 
     fn at_the_door<T>(&self, ask: impl FnOnce(&Door<'_>) -> T) -> T {
         let around = self.shared.around();
-        ask(&Door { accounts: &around.accounts, owner: &self.shared.owner, gateway: self.gateway })
+        ask(&Door {
+            accounts: &around.accounts,
+            owner: &self.shared.owner,
+            gateway: self.gateway.map(|gateway| gateway.uid),
+        })
     }
 
     /// Somebody as they are now: the role of their account may be another than when they came, and it may be disabled, or

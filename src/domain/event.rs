@@ -6,8 +6,8 @@ use serde::{Deserialize, Serialize};
 use super::{
     AccountChange, AccountMade, AccountName, AssessorChange, AssessorId, BodyDecision, ConflictRecord, Consent,
     Determination, Digest, FeePaid, FeedbackForm, Form, ImiNotice, InBulk, Interview, ItemKind, LetterChange, LetterId,
-    LetterKind, Note, Number, Payment, Permission, Placement, Planned, RegistrationLink, Requirement, SectionEdit,
-    SessionId, Sheet, SheetChange, SkillsDetermination, SlotKind, Tag, VideoRequest, ViewChange,
+    LetterKind, Note, Number, Origin, Payment, Permission, Placement, Planned, RegistrationLink, Requirement,
+    SectionEdit, SessionId, Sheet, SheetChange, SkillsDetermination, SlotKind, Tag, VideoRequest, ViewChange,
 };
 use crate::text::Line;
 
@@ -439,25 +439,6 @@ impl Act {
             Self::ReleaseLetter => "released a letter".to_owned(),
         }
     }
-}
-
-/// From where somebody came (H1). Stored by its place in this list: add at its end only.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Origin {
-    /// From this machine, as a Unix user.
-    Local {
-        /// The user's number.
-        uid: u32,
-    },
-    /// It was not written down.
-    Unknown,
-    /// Through the gateway, by an SSH key.
-    Ssh {
-        /// The key's fingerprint, as `SHA256:…`.
-        key: Line,
-        /// The address that it came from, as sshd told it.
-        address: Line,
-    },
 }
 
 /// One change of one application: who, when, from where, what and why, with its events (H1).

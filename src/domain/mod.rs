@@ -25,6 +25,7 @@ mod item;
 mod letter;
 mod next;
 mod number;
+mod origin;
 pub mod program;
 mod refusal;
 mod requirement;
@@ -63,7 +64,7 @@ pub use decide::{
 };
 pub use determination::{Decision, Determination};
 pub use document::{Digest, Document};
-pub use event::{Act, Change, Event, Origin, ProgramVersion, Record};
+pub use event::{Act, Change, Event, ProgramVersion, Record};
 pub use evidence::Basis;
 pub use finding::{FeedbackCount, Finding, Verdict, count_feedback, findings, is_repetition};
 pub use form::{
@@ -78,6 +79,7 @@ pub use letter::{
 };
 pub use next::{Next, WaitingFor};
 pub use number::{Number, NumberError};
+pub use origin::Origin;
 pub use program::Program;
 pub use refusal::{Refusal, Rule};
 pub use requirement::{Requirement, RequirementError, RequirementSet};

@@ -79,6 +79,8 @@ impl DeskDirError {
 #[derive(Debug, Clone)]
 pub struct DeskDir {
     path: PathBuf,
+    /// Whose it is.
+    owner: u32,
     /// Device and inode of the folder as it was checked.
     folder: (u64, u64),
 }
@@ -105,15 +107,47 @@ impl DeskDir {
         path.join(Self::SOCKET).exists()
     }
 
-    /// Checks the folder as it is now.
+    /// Checks the folder as it is now, which must be ours (or root's): a desk is served from a folder of its server's own.
     pub fn check(path: &Path) -> Result<Self, DeskDirError> {
+        let desk = Self::visit(path)?;
+        let we = rustix::process::geteuid().as_raw();
+        if desk.owner != we && desk.owner != 0 {
+            return Err(DeskDirError::Owner { path: desk.path, owner: desk.owner, we });
+        }
+        Ok(desk)
+    }
+
+    /// Checks the folder as it is now, whosever it is: whoever named it trusts its owner, and nobody else.
+    pub fn visit(path: &Path) -> Result<Self, DeskDirError> {
         let path = absolute(path)?;
         let found = std::fs::symlink_metadata(&path).map_err(|source| match source.kind() {
             io::ErrorKind::NotFound => DeskDirError::Missing(path.clone()),
             _ => DeskDirError::Io { path: path.clone(), source },
         })?;
-        judge(&path, &found, rustix::process::geteuid().as_raw())?;
-        Ok(Self { path, folder: (found.dev(), found.ino()) })
+        judge(&path, &found)?;
+        Ok(Self { path, owner: found.uid(), folder: (found.dev(), found.ino()) })
+    }
+
+    /// Whether we are who serves this desk.
+    pub(super) fn is_ours(&self) -> bool {
+        let we = rustix::process::geteuid().as_raw();
+        self.owner == we || self.owner == 0
+    }
+
+    /// Whether a process of that user can be this desk's server. The socket of a service manager is root's.
+    pub(super) fn is_served_by(&self, uid: u32) -> bool {
+        uid == 0 || uid == self.owner || (self.owner == 0 && uid == rustix::process::geteuid().as_raw())
+    }
+
+    /// Whose the folder is.
+    pub fn owner(&self) -> u32 {
+        self.owner
+    }
+
+    /// Lets the members of a group find what is in the folder by its name, and list nothing.
+    pub(super) fn share(&self, group: u32) -> io::Result<()> {
+        std::os::unix::fs::chown(&self.path, None, Some(group))?;
+        std::fs::set_permissions(&self.path, std::os::unix::fs::PermissionsExt::from_mode(0o710))
     }
 
     /// Whether its path still leads to the folder that was checked.
@@ -178,14 +212,11 @@ fn default_path_in(data_home: Option<OsString>, home: Option<OsString>) -> Optio
     Some(base.join(OsStr::new("qapdesk")))
 }
 
-fn judge(path: &Path, found: &Metadata, we: u32) -> Result<(), DeskDirError> {
+fn judge(path: &Path, found: &Metadata) -> Result<(), DeskDirError> {
     let path = || path.to_owned();
     if !found.is_dir() {
         let what = if found.is_symlink() { "link" } else { "file" };
         return Err(DeskDirError::NotAFolder { path: path(), what });
-    }
-    if found.uid() != we && found.uid() != 0 {
-        return Err(DeskDirError::Owner { path: path(), owner: found.uid(), we });
     }
     if found.mode() & 0o022 != 0 {
         return Err(DeskDirError::Writable { path: path(), mode: found.mode() & 0o7777 });
@@ -232,10 +263,18 @@ mod tests {
     }
 
     #[test]
-    fn somebody_elses_folder_is_refused() {
+    fn a_desk_is_served_by_its_folders_owner_or_the_service_manager() {
         let home = tempfile::tempdir().unwrap();
-        let found = std::fs::symlink_metadata(home.path()).unwrap();
-        let judged = judge(home.path(), &found, found.uid() + 1);
-        assert_eq!(judged.is_ok(), found.uid() == 0, "root's folder is trusted, another's is not");
+        let desk = DeskDir { owner: 1000, ..DeskDir::visit(home.path()).unwrap() };
+        assert!(desk.is_served_by(1000) && desk.is_served_by(0) && !desk.is_served_by(1001));
+    }
+
+    #[test]
+    fn a_groups_members_may_pass_through_a_shared_folder_and_not_list_it() {
+        let home = tempfile::tempdir().unwrap();
+        let desk = DeskDir::visit(home.path()).unwrap();
+        desk.share(rustix::process::getegid().as_raw()).unwrap();
+        assert_eq!(std::fs::metadata(home.path()).unwrap().mode() & 0o777, 0o710);
+        assert!(DeskDir::check(home.path()).is_ok());
     }
 }

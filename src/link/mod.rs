@@ -14,8 +14,7 @@
 //! - Until the answer to its hello arrives a client has asked nothing, so everything up to there may be tried again.
 //!   After that a lost connection is reported as what it is: not sent, or outcome unknown.
 //!
-//! Deliberately absent: an async runtime (hundreds of sessions are the size of this world), several owners of one
-//! socket (a systemd socket unit), encryption (ssh carries remote terminals), and retries of a request whose outcome is
+//! Deliberately absent: an async runtime (hundreds of sessions are the size of this world), encryption (ssh carries remote terminals), and retries of a request whose outcome is
 //! unknown (only the caller knows whether repeating is harmless).
 
 pub mod background;

@@ -6,17 +6,26 @@ use crate::cli::Status;
 use crate::cli::context::Context;
 use crate::cli::desk::Serving;
 use crate::cli::error::CliError;
+use crate::cli::users;
 
 /// Minutes after which a server that a client started leaves.
 const IDLE_MINUTES: u32 = 10;
 
 /// Serve the desk to its terminals; started by itself where none runs
 #[derive(Debug, Args)]
-#[command(after_help = "Example:\n  qapdesk serve --idle 60")]
+#[command(
+    after_help = "Example:\n  qapdesk serve --idle 60\n  qapdesk --desk /var/lib/qapdesk serve --group qapdesk --gateway desk"
+)]
 pub(in crate::cli) struct Serve {
     /// In a session of its own, telling its client on standard output when it is ready.
     #[arg(long)]
     background: bool,
+    /// Let accounts come through this Unix user by their SSH keys (see the README).
+    #[arg(long, value_name = "USER", value_parser = users::uid)]
+    gateway: Option<u32>,
+    /// Let the members of this group reach the desk; each still needs an account.
+    #[arg(long, value_name = "GROUP", value_parser = users::gid)]
+    group: Option<u32>,
     /// Leave after so many minutes without anybody; 0 never. 10 in the background, else never.
     #[arg(long, value_name = "MINUTES")]
     idle: Option<u32>,
@@ -26,7 +35,7 @@ impl Serve {
     pub(in crate::cli) fn run(&self, context: &mut Context<'_>) -> Result<Status, CliError> {
         let minutes = self.idle.unwrap_or(if self.background { IDLE_MINUTES } else { 0 });
         let idle = (minutes > 0).then(|| Duration::from_secs(60 * u64::from(minutes)));
-        context.desk.serve(&Serving { background: self.background, idle })?;
+        context.desk.serve(&Serving { gateway: self.gateway, group: self.group, background: self.background, idle })?;
         Ok(Status::Done)
     }
 }

@@ -12,6 +12,7 @@ use chrono::NaiveDate;
 
 use super::desk::{Desk, NamedDocument, Serving, Whose};
 use super::error::CliError;
+use crate::desk::{GatewayKey, gateway_keys};
 use crate::domain::Rule;
 use crate::intake;
 use crate::link::protocol::{Answer, Problem, Request};
@@ -75,12 +76,16 @@ impl Desk for RealDesk {
     }
 
     fn open_terminal(&mut self, theme: Option<ThemeName>, keymap: Option<&str>) -> Result<(), CliError> {
-        let hint = "qapdesk --plain prints a pane as lines; qapdesk --help lists the commands".to_owned();
+        let hint = if self.is_gateway() {
+            "ssh -t asks for one; without one, ask for something: ssh desk@host status NAME".to_owned()
+        } else {
+            "qapdesk --plain prints a pane as lines; qapdesk --help lists the commands".to_owned()
+        };
         if !io::stdin().is_terminal() || !io::stdout().is_terminal() {
             return Err(CliError::Usage { message: "the desk opens on a terminal only".to_owned(), hint });
         }
         let folder = self.folder()?;
-        let outside = outside::outside(&folder);
+        let outside = if self.is_gateway() { outside::of_gateway() } else { outside::outside(&folder) };
         // Whoever waits for a server that starts slowly is told why before the screen is taken; where one runs, the
         // screen comes before all else.
         if !DeskDir::is_served(&folder) {
@@ -93,8 +98,8 @@ impl Desk for RealDesk {
     }
 
     fn keys(&self, named: Option<&str>) -> Result<KeysFile, CliError> {
-        let variable = |name: &str| std::env::var_os(name).map(PathBuf::from);
-        let environment = std::env::var("QAPDESK_KEYMAP").ok().filter(|name| !name.is_empty());
+        let variable = |name: &str| if self.is_gateway() { None } else { std::env::var_os(name).map(PathBuf::from) };
+        let environment = std::env::var("QAPDESK_KEYMAP").ok().filter(|name| !name.is_empty() && !self.is_gateway());
         let found = KeysFile::of(named.or(environment.as_deref()), config_folder(variable).as_deref());
         found.map_err(|error| CliError::Failed { message: error.to_string(), hint: "install qapdesk anew".to_owned() })
     }
@@ -104,11 +109,25 @@ impl Desk for RealDesk {
     }
 
     fn settings(&self) -> SettingsFile {
-        SettingsFile::of(config_folder(|name| std::env::var_os(name).map(PathBuf::from)).as_deref())
+        let variable = |name: &str| if self.is_gateway() { None } else { std::env::var_os(name).map(PathBuf::from) };
+        SettingsFile::of(config_folder(variable).as_deref())
     }
 
     fn serve(&mut self, how: &Serving) -> Result<(), CliError> {
         server::serve(&self.folder()?, how)
+    }
+
+    fn gateway_keys(&self) -> Result<(PathBuf, Vec<GatewayKey>), CliError> {
+        let folder = DeskDir::visit(&self.folder()?).map_err(LinkError::from)?.path().to_owned();
+        let keys = gateway_keys(&folder).map_err(|error| CliError::Failed {
+            message: format!("the keys of {}: {error}", folder.display()),
+            hint: "see qapdesk doctor".to_owned(),
+        })?;
+        Ok((folder, keys))
+    }
+
+    fn is_gateway(&self) -> bool {
+        self.whose.via.is_some()
     }
 
     fn stop(&mut self) -> Result<bool, CliError> {

@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 
 use super::documents_of;
 use crate::cli::commands::intake::documents_beside;
+use crate::cli::desk::NamedDocument;
 use crate::intake;
 use crate::link::protocol::Problem;
 use crate::tui::outside::{
@@ -23,6 +24,39 @@ pub(super) fn outside(desk: &Path) -> Outside {
         files: Box::new(OwnFiles::new(std::env::home_dir())),
         recordings,
         blank_form: intake::blank_form().to_owned(),
+    }
+}
+
+/// What the terminal has of the machine for somebody who came through the gateway: nothing.
+pub(super) fn of_gateway() -> Outside {
+    Outside {
+        editor: Box::new(Nowhere),
+        drafts: Box::new(Nowhere),
+        forms: Box::new(NoForms),
+        files: Box::new(Nowhere),
+        recordings: None,
+        blank_form: intake::blank_form().to_owned(),
+    }
+}
+
+/// New forms of somebody whose files are not on this machine: those that name documents are not taken.
+struct NoForms;
+
+impl NewForms for NoForms {
+    fn documents(&mut self, form: &str, on_file: Option<&str>) -> Result<Documents, Vec<Problem>> {
+        let known = match on_file {
+            Some(on_file) => documents_of(FORM, on_file.as_bytes(), NaiveDate::MAX).unwrap_or_default(),
+            None => Vec::new(),
+        };
+        let mut named = documents_of(FORM, form.as_bytes(), NaiveDate::MAX)?;
+        named.retain(|document| !known.iter().any(|known| known.name == document.name));
+        let problem = |document: NamedDocument| Problem {
+            line: document.line,
+            key: document.key,
+            message: format!("{} cannot come with a form over SSH", document.name),
+            hint: "have it attached at the desk's machine".to_owned(),
+        };
+        if named.is_empty() { Ok(Vec::new()) } else { Err(named.into_iter().map(problem).collect()) }
     }
 }
 

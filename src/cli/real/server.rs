@@ -22,9 +22,14 @@ pub(super) fn serve(folder: &Path, how: &Serving) -> Result<(), CliError> {
     log_to_standard_error();
     let mut options = if how.background { ServeOptions::background(&folder) } else { ServeOptions::new(&folder) };
     options.idle = how.idle;
+    options.group = how.group;
     let build = options.build.clone();
     let served = link::serve(options, |tell| {
         let desk = Desk::open(&folder, owner(), Clock::system(), tell).map_err(|error| error.to_string())?;
+        let desk = match how.gateway {
+            Some(uid) => desk.with_gateway(uid, how.group).map_err(|error| error.to_string())?,
+            None => desk,
+        };
         Ok(DeskService::new(desk, build))
     });
     match served {

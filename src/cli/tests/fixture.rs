@@ -3,6 +3,7 @@
 use std::cell::RefCell;
 use std::collections::VecDeque;
 use std::ffi::OsString;
+use std::path::PathBuf;
 use std::rc::Rc;
 
 use chrono::{NaiveDate, TimeZone, Utc};
@@ -13,6 +14,7 @@ use crate::cli::error::CliError;
 use crate::cli::real::documents_of;
 use crate::cli::run::{Surroundings, run};
 use crate::cli::words::Glyphs;
+use crate::desk::GatewayKey;
 use crate::domain::view::{ApplicationView, Row};
 use crate::domain::{
     Account, AccountName, Application, Assessors, Command, Context, Decision, Diary, Digest, Number, Origin, Program,
@@ -56,12 +58,12 @@ pub(super) fn ran_in(arguments: &[&str], answers: Vec<Answer>, width: Option<usi
 /// Runs a command line for a user with settings of their own.
 pub(super) fn ran_with(arguments: &[&str], answers: Vec<Answer>, width: Option<usize>, settings: SettingsFile) -> Ran {
     let asked = Rc::new(RefCell::new(Vec::new()));
-    let fake = FakeDesk { answers: answers.into(), settings, asked: Rc::clone(&asked) };
+    let (answers, noted) = (answers.into(), Rc::clone(&asked));
     let surroundings = Surroundings { colour: width.is_some(), width, progress: false, glyphs: Glyphs::UNICODE };
     let (mut stdout, mut stderr) = (Vec::new(), Vec::new());
     let arguments: Vec<OsString> =
         std::iter::once("qapdesk").chain(arguments.iter().copied()).map(Into::into).collect();
-    let open = |_: Whose| Box::new(fake) as Box<dyn Desk>;
+    let open = |whose: Whose| Box::new(FakeDesk { answers, settings, asked: noted, whose }) as Box<dyn Desk>;
     let status = run(&arguments, open, surroundings, &mut stdout, &mut stderr);
     let text = |bytes| String::from_utf8(bytes).unwrap();
     Ran { status, stdout: text(stdout), stderr: text(stderr), asked: asked.take() }
@@ -71,6 +73,7 @@ struct FakeDesk {
     answers: VecDeque<Answer>,
     settings: SettingsFile,
     asked: Rc<RefCell<Vec<Request>>>,
+    whose: Whose,
 }
 
 impl Desk for FakeDesk {
@@ -101,6 +104,14 @@ impl Desk for FakeDesk {
 
     fn open_terminal(&mut self, _theme: Option<ThemeName>, _keymap: Option<&str>) -> Result<(), CliError> {
         Ok(())
+    }
+
+    fn gateway_keys(&self) -> Result<(PathBuf, Vec<GatewayKey>), CliError> {
+        Ok((PathBuf::from("/var/lib/qapdesk"), Vec::new()))
+    }
+
+    fn is_gateway(&self) -> bool {
+        self.whose.via.is_some()
     }
 
     fn serve(&mut self, _how: &Serving) -> Result<(), CliError> {

@@ -28,7 +28,9 @@ pub(super) fn establish(
             Attempt::Reached(contact) => return Ok(contact),
             Attempt::OtherProtocol(contact) => replace(&desk, options, &contact)?,
             Attempt::Gone => moment(PAUSE),
-            Attempt::Nobody if !options.start => return Err(LinkError::NotRunning(desk.path().to_owned())),
+            Attempt::Nobody if !options.start || !desk.is_ours() => {
+                return Err(LinkError::NotRunning(desk.path().to_owned()));
+            }
             Attempt::Nobody => {
                 let Some(waiting) = turn.as_mut() else {
                     if let Started::Busy(pid) = start(&desk, options, progress, &mut deadline)? {
@@ -57,7 +59,7 @@ fn replace(desk: &DeskDir, options: &ConnectOptions, found: &Contact) -> Result<
     if theirs >= ours {
         return Err(LinkError::ServerIsNewer { ours, theirs, build });
     }
-    if !options.start {
+    if !options.start || !desk.is_ours() {
         return Err(LinkError::ServerIsOlder { ours, theirs, build });
     }
     match attempt(desk, options, Operation::Leave)? {

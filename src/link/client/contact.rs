@@ -51,7 +51,7 @@ pub(super) fn attempt(desk: &DeskDir, options: &ConnectOptions, operation: Opera
     let failed = |source: io::Error| LinkError::io("the socket", &desk.socket_path(), source);
     let server = socket_peercred(&stream).map_err(|errno| failed(errno.into()))?;
     let (uid, pid) = (server.uid.as_raw(), server.pid.as_raw_nonzero().get());
-    if uid != rustix::process::geteuid().as_raw() {
+    if !desk.is_served_by(uid) {
         return Err(LinkError::Impostor { desk: desk.path().to_owned(), uid });
     }
 

@@ -4,7 +4,7 @@ use std::ffi::OsString;
 use std::path::PathBuf;
 use std::time::Duration;
 
-use crate::link::{Claim, DeskDir, LinkError, PROTOCOL};
+use crate::link::{Claim, DeskDir, DeskDirError, LinkError, PROTOCOL};
 
 /// How a client connects.
 #[derive(Debug, Clone)]
@@ -47,8 +47,10 @@ impl ConnectOptions {
 
     /// The checked folder; made when missing, if a server may be started there.
     pub(super) fn desk(&self) -> Result<DeskDir, LinkError> {
-        let desk = if self.start { DeskDir::create(&self.desk_dir) } else { DeskDir::check(&self.desk_dir) };
-        Ok(desk?)
+        match DeskDir::visit(&self.desk_dir) {
+            Err(DeskDirError::Missing(_)) if self.start => Ok(DeskDir::create(&self.desk_dir)?),
+            visited => Ok(visited?),
+        }
     }
 }
 

@@ -46,7 +46,7 @@ pub(super) fn wait_for_end(pid: i32, limit: Duration) -> Result<(), LinkError> {
 
 fn call(desk_dir: &Path, operation: Operation) -> Result<Option<Alive>, LinkError> {
     let options = ConnectOptions { start: false, ..ConnectOptions::new(desk_dir) };
-    let desk = DeskDir::check(desk_dir)?;
+    let desk = DeskDir::visit(desk_dir)?;
     match attempt(&desk, &options, operation)? {
         Attempt::Reached(found) | Attempt::OtherProtocol(found) => {
             Ok(Some(Alive { pid: found.pid, build: found.build, protocol: found.protocol }))

@@ -1,6 +1,9 @@
 //! The listening socket and its place in the folder.
 //!
-//! It is bound under another name, given its mode and renamed, so that whoever finds it finds it listening and private.
+//! A service manager may have made it already (systemd's socket activation): then it is listened at as it is, and stays
+//! where it is when the server leaves, so that whoever comes next starts another one.
+//!
+//! Else it is bound under another name, given its mode and renamed, so that whoever finds it finds it listening and private.
 //! Only the holder of the lock does any of this, so a socket found in its place is stale or somebody's mistake.
 
 use std::io;
@@ -19,16 +22,31 @@ const ASIDE: &str = "desk.sock.aside";
 pub(super) struct Listener {
     socket: UnixListener,
     desk: DeskDir,
-    /// Device and inode of the socket's file.
-    file: (u64, u64),
+    place: Place,
+}
+
+/// Whose the socket's file is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Place {
+    /// The service manager's.
+    Given,
+    /// Ours: its device and inode, and the group that reaches it.
+    Own { file: (u64, u64), group: Option<u32> },
 }
 
 impl Listener {
-    /// Listens at the desk's socket, in place of whatever is there.
-    pub(super) fn bind(desk: &DeskDir) -> Result<Self, LinkError> {
+    /// Listens at the socket that the service manager hands over, or at the desk's own, in place of whatever is there.
+    pub(super) fn open(desk: &DeskDir, group: Option<u32>) -> Result<Self, LinkError> {
         let failed = |source| LinkError::io("the socket", &desk.socket_path(), source);
-        let (socket, file) = bind(desk).map_err(failed)?;
-        Ok(Self { socket, desk: desk.clone(), file })
+        if let Some(socket) = given(desk).map_err(failed)? {
+            return Ok(Self { socket, desk: desk.clone(), place: Place::Given });
+        }
+        Self::bind(desk, group).map_err(failed)
+    }
+
+    fn bind(desk: &DeskDir, group: Option<u32>) -> io::Result<Self> {
+        let (socket, file) = bind(desk, group)?;
+        Ok(Self { socket, desk: desk.clone(), place: Place::Own { file, group } })
     }
 
     /// The next in the queue, if any.
@@ -50,19 +68,25 @@ impl Listener {
 
     /// Whether clients find this socket.
     pub(super) fn is_in_place(&self) -> bool {
-        file_id(&self.desk.socket_path()).is_ok_and(|id| id == self.file)
+        match self.place {
+            Place::Given => true,
+            Place::Own { file, .. } => file_id(&self.desk.socket_path()).is_ok_and(|id| id == file),
+        }
     }
 
     /// Listens at a new file when the old one was tidied away. The old socket is given back: some may be in its queue.
     pub(super) fn bind_again(&mut self) -> io::Result<Self> {
-        let (socket, file) = bind(&self.desk)?;
-        let new = Self { socket, desk: self.desk.clone(), file };
+        let group = match self.place {
+            Place::Given => None,
+            Place::Own { group, .. } => group,
+        };
+        let new = Self::bind(&self.desk, group)?;
         Ok(std::mem::replace(self, new))
     }
 
     /// Hides from clients; who connected before is still in the queue.
     pub(super) fn set_aside(&self) -> io::Result<()> {
-        if !self.is_in_place() {
+        if self.place == Place::Given || !self.is_in_place() {
             return Ok(());
         }
         std::fs::rename(self.desk.socket_path(), self.desk.path().join(ASIDE))
@@ -70,6 +94,9 @@ impl Listener {
 
     /// Shows itself again.
     pub(super) fn come_back(&self) -> io::Result<()> {
+        if self.place == Place::Given {
+            return Ok(());
+        }
         std::fs::rename(self.desk.path().join(ASIDE), self.desk.socket_path())
     }
 
@@ -77,7 +104,9 @@ impl Listener {
     pub(super) fn close(self) {
         let aside = self.desk.path().join(ASIDE);
         drop(self.socket);
-        let _ = std::fs::remove_file(aside);
+        if self.place != Place::Given {
+            let _ = std::fs::remove_file(aside);
+        }
     }
 }
 
@@ -87,7 +116,19 @@ impl AsFd for Listener {
     }
 }
 
-fn bind(desk: &DeskDir) -> io::Result<(UnixListener, (u64, u64))> {
+/// The socket that a service manager made for this process and this desk.
+fn given(desk: &DeskDir) -> io::Result<Option<UnixListener>> {
+    let Some(socket) = listenfd::ListenFd::from_env().take_unix_listener(0)? else { return Ok(None) };
+    let address = socket.local_addr()?;
+    if address.as_pathname() != Some(&desk.socket_path()) {
+        let told = format!("the service manager listens at {address:?}: set ListenStream to this desk's socket");
+        return Err(io::Error::other(told));
+    }
+    socket.set_nonblocking(true)?;
+    Ok(Some(socket))
+}
+
+fn bind(desk: &DeskDir, group: Option<u32>) -> io::Result<(UnixListener, (u64, u64))> {
     let new = desk.path().join(NEW);
     for stale in [&new, &desk.path().join(ASIDE)] {
         match std::fs::remove_file(stale) {
@@ -98,7 +139,13 @@ fn bind(desk: &DeskDir) -> io::Result<(UnixListener, (u64, u64))> {
     let address = desk.address(NEW)?;
     let socket = UnixListener::bind(&address.path)?;
     socket.set_nonblocking(true)?;
-    std::fs::set_permissions(&new, PermissionsExt::from_mode(0o600))?;
+    match group {
+        None => std::fs::set_permissions(&new, PermissionsExt::from_mode(0o600))?,
+        Some(group) => {
+            std::os::unix::fs::chown(&new, None, Some(group))?;
+            std::fs::set_permissions(&new, PermissionsExt::from_mode(0o660))?;
+        }
+    }
     let file = file_id(&new)?;
     std::fs::rename(&new, desk.socket_path())?;
     Ok((socket, file))

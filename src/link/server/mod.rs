@@ -30,6 +30,8 @@ use super::{DeskDir, LinkError, PROTOCOL, Service};
 pub struct ServeOptions {
     /// The desk folder; made when missing.
     pub desk_dir: PathBuf,
+    /// The group whose members reach the socket; `None`: only the folder's owner does.
+    pub group: Option<u32>,
     /// Started by a client: readiness is told on standard output in the words a client waits for.
     pub background: bool,
     /// Leaves after this long without any connection; `None`: stays.
@@ -51,6 +53,7 @@ impl ServeOptions {
     pub fn new(desk_dir: impl Into<PathBuf>) -> Self {
         Self {
             desk_dir: desk_dir.into(),
+            group: None,
             background: false,
             idle: None,
             drain: Duration::from_secs(10),
@@ -114,7 +117,10 @@ fn start<S: Service>(
     let system = |source| LinkError::io("a pipe of", desk.path(), source);
     let (wake, waker) = Waker::pair().map_err(system)?;
     let signals = Signals::catch().map_err(system)?;
-    let listener = listener::Listener::bind(&desk)?;
+    if let Some(group) = options.group {
+        desk.share(group).map_err(|source| LinkError::io("the group of", desk.path(), source))?;
+    }
+    let listener = listener::Listener::open(&desk, options.group)?;
     let roster = Roster::new(options.connections_per_uid, options.connections_per_account, waker.clone());
     service.opening(Visitors::new(Arc::clone(&roster)));
     let shared = Arc::new(Shared::new(service, roster, waker, &options));

@@ -17,7 +17,7 @@ pub(super) enum What {
     Add {
         /// The account's name.
         name: AccountName,
-        /// The public key's file, such as id_ed25519.pub; `-` or nothing: standard input.
+        /// The public key's file, such as `id_ed25519.pub`; `-` or nothing: standard input.
         #[arg(default_value = "-")]
         file: PathBuf,
     },

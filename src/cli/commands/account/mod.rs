@@ -1,3 +1,5 @@
+//! `qapdesk account`: who works at the desk, as what, and by which ways they come.
+
 mod key;
 
 use clap::{Args, Subcommand};

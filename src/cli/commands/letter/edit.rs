@@ -75,6 +75,10 @@ fn body(text: &str) -> Result<Prose, CliError> {
 }
 
 fn in_editor(context: &mut Context<'_>, letter: &Letter) -> Result<Prose, CliError> {
+    if context.desk.is_gateway() {
+        let hint = "give --subject, --to, or the text on standard input: --body-file -".to_owned();
+        return Err(CliError::Usage { message: "over SSH no editor is started".to_owned(), hint });
+    }
     if !io::stdin().is_terminal() {
         let hint = "give --subject, --body-file or --to".to_owned();
         return Err(CliError::Usage { message: "an editor needs a terminal".to_owned(), hint });

@@ -1,0 +1,223 @@
+//! What comes through the SSH gateway: one Unix user for all who have a key, and a desk on which each may do what their
+//! account may, and nothing else on this machine.
+//!
+//! sshd runs the forced command of the key that it let in (`qapdesk ssh-keys` prints it): this program with the desk, the
+//! account and the key. What the person typed after `ssh desk@host` stands in `SSH_ORIGINAL_COMMAND` as one text; it is
+//! split here and never handed to a shell. Options that name another desk or account are refused, and so is every
+//! argument that names a file: they would be files of the server's machine.
+
+mod line;
+mod words;
+
+use std::collections::BTreeSet;
+use std::ffi::OsString;
+use std::path::PathBuf;
+
+use clap::error::ErrorKind;
+use clap::{ArgMatches, Args, CommandFactory, FromArgMatches};
+
+use crate::cli::args::Arguments;
+use crate::cli::context::Context;
+use crate::cli::error::CliError;
+use crate::cli::{Status, run, usage};
+use crate::domain::Rule;
+use crate::link::protocol::Via;
+
+pub(super) use line::{is_plain_path, key_line};
+
+/// Do what came over SSH; sshd runs this, by a forced command
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Example:\n  qapdesk --desk /var/lib/qapdesk --account chen gateway --key SHA256:75P8…\n\nIt is the forced command of a key, as qapdesk ssh-keys prints it."
+)]
+pub(in crate::cli) struct Gateway {
+    /// The fingerprint of the key that sshd let in.
+    #[arg(long, value_name = "FINGERPRINT")]
+    key: String,
+    /// What was typed after `ssh desk@host`.
+    #[arg(long, env = "SSH_ORIGINAL_COMMAND", hide = true, default_value = "", hide_env = true)]
+    original: String,
+    /// From where it came: address and port there, and here.
+    #[arg(long, env = "SSH_CONNECTION", hide = true, default_value = "", hide_env = true)]
+    connection: String,
+}
+
+/// Commands that do something to the machine or its user, not to the desk.
+const NOT_HERE: [&str; 8] = ["serve", "stop", "gateway", "ssh-keys", "replay", "keys", "settings", "doctor"];
+
+/// Options of every command that say which desk and who.
+const NOT_THEIRS: [&str; 2] = ["desk", "account"];
+
+impl Gateway {
+    pub(in crate::cli) fn run(&self, context: &mut Context<'_>) -> Result<Status, CliError> {
+        // What a session holds in memory is not for others who come through the same Unix user.
+        rustix::process::set_dumpable_behavior(rustix::process::DumpableBehavior::NotDumpable)
+            .map_err(|errno| CliError::from(std::io::Error::from(errno)))?;
+        let arguments = self.arguments()?;
+        context.out.format.json = arguments.iter().take_while(|word| *word != "--").any(|word| word == "--json");
+        let matches = match Arguments::command().try_get_matches_from(arguments) {
+            Ok(matches) => matches,
+            Err(error) if matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion) => {
+                write!(context.out.stdout, "{}", error.render())?;
+                return Ok(Status::Done);
+            }
+            Err(error) => return Err(usage::error_of(&error)),
+        };
+        check(&matches)?;
+        let typed = Arguments::from_arg_matches(&matches).map_err(|error| usage::error_of(&error))?;
+        context.out.format = context.out.format.as_asked(typed.global.json, typed.global.quiet, typed.global.no_color);
+        run::dispatch(typed, context)
+    }
+
+    /// How they came.
+    pub(in crate::cli) fn via(&self) -> Via {
+        let address = self.connection.split(' ').next().unwrap_or_default();
+        Via { key: self.key.clone(), address: address.to_owned() }
+    }
+
+    /// The arguments of what was typed; none but the program's name where the desk is to be opened.
+    fn arguments(&self) -> Result<Vec<OsString>, CliError> {
+        let mut words = words::split(&self.original).map_err(|error| CliError::Usage {
+            message: format!("the command cannot be read: {error}"),
+            hint: "type it as you would at a prompt, such as: ssh desk@host status jane".to_owned(),
+        })?;
+        if words.first().is_some_and(|word| word == "qapdesk") {
+            words.remove(0);
+        }
+        let program = std::iter::once("qapdesk".to_owned());
+        Ok(program.chain(words).map(OsString::from).collect())
+    }
+}
+
+/// Refuses what may not be asked for through the gateway.
+fn check(matches: &ArgMatches) -> Result<(), CliError> {
+    let mut level = Some(matches);
+    while let Some(matches) = level {
+        for id in matches.ids().map(clap::Id::as_str) {
+            if matches.value_source(id) != Some(clap::parser::ValueSource::CommandLine) {
+                continue;
+            }
+            if NOT_THEIRS.contains(&id) {
+                return refused(&format!("--{id} is not taken over SSH: your key says who you are"), "leave it out");
+            }
+            let is_file = |path: &PathBuf| path.as_os_str() != "-";
+            let files = matches.try_get_many::<PathBuf>(id).ok().flatten();
+            if files.is_some_and(|mut paths| paths.any(is_file)) {
+                return refused(
+                    "no files of the desk's machine are read or written over SSH",
+                    "send it on standard input, with - for the file: ssh desk@host intake - < form.toml",
+                );
+            }
+            let keymap = matches.try_get_one::<String>(id).ok().flatten().filter(|_| id == "keymap");
+            if keymap.is_some_and(|name| name.contains(['/', '.', '~'])) {
+                return refused("no files of the desk's machine are read over SSH", "name default, vim or emacs");
+            }
+        }
+        level = match matches.subcommand() {
+            Some((name, _)) if NOT_HERE.contains(&name) => {
+                return refused(&format!("{name} is not done over SSH"), "run it on the desk's machine");
+            }
+            Some((_, below)) => Some(below),
+            None => None,
+        };
+    }
+    Ok(())
+}
+
+fn refused(message: &str, hint: &str) -> Result<(), CliError> {
+    Err(CliError::Refused {
+        rule: Some(Rule::V1),
+        message: message.to_owned(),
+        hint: hint.to_owned(),
+        warnings: BTreeSet::new(),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn checked(typed: &str) -> Result<(), String> {
+        let gateway = Gateway { key: String::new(), original: typed.to_owned(), connection: String::new() };
+        let arguments = gateway.arguments().map_err(|error| error.to_string())?;
+        let matches = Arguments::command().try_get_matches_from(arguments).map_err(|error| error.to_string())?;
+        check(&matches).map_err(|error| error.to_string())
+    }
+
+    #[test]
+    fn what_one_asks_a_desk_is_taken() {
+        for typed in
+            ["", "status jane", "qapdesk status jane", "list --json", "intake -", "note 1 'two words'", "--plain queue"]
+        {
+            assert_eq!(checked(typed), Ok(()), "{typed}");
+        }
+    }
+
+    #[test]
+    fn nothing_of_the_machine_is_reached() {
+        for typed in [
+            "--desk /tmp status jane",
+            "status jane --desk=/tmp",
+            "--account ada status jane",
+            "status jane --account ada",
+            "intake /etc/passwd",
+            "intake - /etc/passwd",
+            "edit 1 form.toml",
+            "attach 1 --statement /etc/shadow",
+            "sheet import x.toml",
+            "account key add bo /etc/ssh/key.pub",
+            "letter edit 1 --body-file /etc/passwd",
+            "document 0000000000000000000000000000000000000000000000000000000000000000 --output /tmp/x",
+            "replay /tmp/x",
+            "serve",
+            "stop",
+            "settings --check /etc/passwd",
+            "keys --check /etc/passwd",
+            "--keymap /etc/passwd",
+            "gateway --key x",
+            "status 'jane",
+            "status jane\u{1b}[2J",
+        ] {
+            assert!(checked(typed).is_err(), "{typed}");
+        }
+        for shell in ["status jane; sh", "status `id`", "status $(id)", "status jane | sh", "status jane > /tmp/x"] {
+            assert_eq!(checked(shell), Ok(()), "{shell} is a name nobody has, and no shell reads it");
+        }
+    }
+
+    #[test]
+    fn every_argument_that_names_a_file_is_known_to_be_one() {
+        fn walk(command: &clap::Command, wrong: &mut Vec<String>) {
+            for argument in command.get_arguments() {
+                let names_file = argument
+                    .get_value_names()
+                    .unwrap_or_default()
+                    .iter()
+                    .any(|name| ["FILE", "DIR", "PATH"].iter().any(|word| name.contains(word)));
+                let is_path = argument.get_value_parser().type_id() == std::any::TypeId::of::<PathBuf>();
+                let is_own = command.get_name() == "qapdesk" && argument.get_id() == "keymap";
+                if names_file && !is_path && !is_own && !NOT_HERE.contains(&command.get_name()) {
+                    wrong.push(format!("{} {}", command.get_name(), argument.get_id()));
+                }
+            }
+            command.get_subcommands().for_each(|below| walk(below, wrong));
+        }
+        let mut wrong = Vec::new();
+        walk(&Arguments::command(), &mut wrong);
+        assert!(wrong.is_empty(), "not a PathBuf, so the gateway would let it through: {wrong:?}");
+    }
+
+    #[test]
+    fn the_way_in_is_what_sshd_says() {
+        let matches = Arguments::command()
+            .try_get_matches_from(["qapdesk", "--account", "chen", "gateway", "--key", "SHA256:x"])
+            .unwrap();
+        assert!(Arguments::from_arg_matches(&matches).is_ok());
+        let gateway = Gateway {
+            key: "SHA256:x".to_owned(),
+            original: String::new(),
+            connection: "192.0.2.7 50000 192.0.2.1 22".to_owned(),
+        };
+        assert_eq!(gateway.via(), Via { key: "SHA256:x".to_owned(), address: "192.0.2.7".to_owned() });
+    }
+}
