@@ -116,7 +116,9 @@ fn an_edit_changes_what_is_given_and_takes_away_what_is_named() {
     assert_eq!(both.status, Status::Usage, "{}", both.stderr);
     let spanish = edited(&["assessor", "edit", "chen", "--language", "Spanish", "--panel"]);
     assert_eq!(spanish.languages, [Line::clean("Spanish")].into());
-    assert_eq!(spanish.panel, Some(PanelStanding { until: None }));
+    assert_eq!(spanish.panel, known.panel, "the day that is known stays (A2)");
+    let endless = edited(&["assessor", "edit", "chen", "--panel", "--no-panel-until"]);
+    assert_eq!(endless.panel, Some(PanelStanding { until: None }));
 }
 
 #[test]

@@ -5,6 +5,7 @@ use ratatui::text::{Line, Span};
 use super::canvas::span;
 use super::frame;
 use super::ink::{Ink, style};
+use crate::domain::Permission;
 use crate::text::{cut, width};
 use crate::tui::state::{Link, Pane, State};
 use crate::tui::words;
@@ -14,8 +15,9 @@ pub(super) fn draw(state: &State, buffer: &mut Buffer, area: Rect) {
     let columns = usize::from(area.width);
     let right = right(state);
     let right_width: usize = right.iter().map(|(text, _)| width(text)).sum();
-    // Who sees their own sessions only is told nothing of how many others there are (V1).
-    let counts = if state.is_for_own_only() { String::new() } else { words::counts(state.counts) };
+    // Who may read no list is told nothing of how long it is (V1).
+    let may_read = state.role.is_none_or(|role| role.may(Permission::Read));
+    let counts = if state.is_for_own_only() || !may_read { String::new() } else { words::counts(state.counts) };
     let program = state.greeting.as_ref().map_or("", |greeting| greeting.program.as_str());
     let mut left = format!(" {}", words::PROGRAM);
     let free = columns.saturating_sub(right_width + width(&counts) + 4);

@@ -37,8 +37,10 @@ pub(super) fn page(state: &State, columns: usize) -> Page {
     }
     writer.section(words::HELP_FIELDS_TITLE);
     writer.say(words::HELP_FIELDS, Ink::Plain);
-    writer.section(words::HELP_WEEK_TITLE);
-    writer.say(&words::help_week(&state.glyphs), Ink::Plain);
+    if !state.is_for_own_only() {
+        writer.section(words::HELP_WEEK_TITLE);
+        writer.say(&words::help_week(&state.glyphs), Ink::Plain);
+    }
     writer.section(words::HELP_KEYMAP_TITLE);
     writer.say(&words::help_keymap(state.keymap.origin()), Ink::Plain);
     writer.done()

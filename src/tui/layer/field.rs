@@ -241,6 +241,7 @@ impl FieldName {
                 | Self::Eligible
                 | Self::Rationale
                 | Self::Decision
+                | Self::ConflictAnswer
                 | Self::AssessorId
                 | Self::AssessorName
                 | Self::HomeZone
@@ -288,6 +289,8 @@ pub struct Field {
     pub trouble: Option<String>,
     /// What stood in it before anybody typed.
     at_first: String,
+    /// A choice that was put in and is none of the words any more, until another one is made.
+    gone: Option<String>,
 }
 
 /// Whether the first of some fields is a choice among one thing only, so that nothing is left to say in it.
@@ -298,24 +301,30 @@ pub(super) fn is_settled(fields: &[Field]) -> bool {
 impl Field {
     /// A field for text.
     pub(super) fn text(name: FieldName, value: &str) -> Self {
-        Self { name, entry: Entry::Text(Input::new(value.to_owned())), trouble: None, at_first: value.to_owned() }
+        Self {
+            name,
+            entry: Entry::Text(Input::new(value.to_owned())),
+            trouble: None,
+            at_first: value.to_owned(),
+            gone: None,
+        }
     }
 
     /// A field for text of several lines.
     pub(super) fn prose(name: FieldName, value: &str) -> Self {
-        Self { name, entry: Entry::Lines(TextArea::new(value)), trouble: None, at_first: value.to_owned() }
+        Self { name, entry: Entry::Lines(TextArea::new(value)), trouble: None, at_first: value.to_owned(), gone: None }
     }
 
     /// A field for one of some words, or none of them.
     pub(super) fn choice<'a>(name: FieldName, options: impl IntoIterator<Item = &'a str>) -> Self {
         let options = std::iter::once(words::NOT_STATED).chain(options).map(str::to_owned).collect();
-        Self { name, entry: Entry::Choice { options, at: 0 }, trouble: None, at_first: String::new() }
+        Self { name, entry: Entry::Choice { options, at: 0 }, trouble: None, at_first: String::new(), gone: None }
     }
 
     /// A field for one of some words, the first of them at first.
     pub(super) fn one_of(name: FieldName, options: Vec<String>) -> Self {
         let at_first = options.first().cloned().unwrap_or_default();
-        Self { name, entry: Entry::Choice { options, at: 0 }, trouble: None, at_first }
+        Self { name, entry: Entry::Choice { options, at: 0 }, trouble: None, at_first, gone: None }
     }
 
     /// A question to be answered with yes or no, with no at first.
@@ -349,7 +358,7 @@ impl Field {
         }
     }
 
-    /// Puts a value in, as if typed; one that is no choice leaves the choice.
+    /// Puts a value in, as if typed; one that is no choice leaves the choice, which must then be made.
     pub(super) fn put(&mut self, value: &str) {
         match &mut self.entry {
             Entry::Text(input) => {
@@ -361,7 +370,9 @@ impl Field {
             Entry::Lines(area) => *area = TextArea::new(&crate::text::Prose::clean(value)),
             Entry::Choice { options, at } => {
                 let value = if value.is_empty() { words::NOT_STATED } else { value };
-                *at = options.iter().position(|word| *word == value).unwrap_or(*at);
+                let found = options.iter().position(|word| *word == value);
+                self.gone = found.is_none().then(|| value.to_owned());
+                *at = found.unwrap_or(*at);
             }
         }
     }
@@ -376,6 +387,18 @@ impl Field {
         (now != self.at_first).then_some(now)
     }
 
+    /// The words of a choice are others now: what was chosen stays where it is among them.
+    pub(super) fn choose_among(&mut self, words: &[String]) {
+        let chosen = self.gone.clone().unwrap_or_else(|| self.value().to_owned());
+        let Entry::Choice { options, at } = &mut self.entry else { return };
+        if options == words {
+            return;
+        }
+        words.clone_into(options);
+        *at = 0;
+        self.put(&chosen);
+    }
+
     /// Takes a key that changes it; says whether it was for the field.
     pub(super) fn edit(&mut self, key: EntryKey) -> bool {
         match (&mut self.entry, key) {
@@ -386,8 +409,13 @@ impl Field {
                 entry::edit(input, InputRequest::InsertChar(' '));
             }
             (Entry::Lines(area), key) => return area.key(key),
+            // The first key of one that is gone chooses what stands there.
+            (Entry::Choice { .. }, EntryKey::Space) if self.gone.take().is_some() => {}
             (Entry::Choice { options, at }, EntryKey::Space) => *at = (*at + 1) % options.len().max(1),
-            (Entry::Choice { options, at }, EntryKey::Edit(request)) => choose(options, at, request),
+            (Entry::Choice { options, at }, EntryKey::Edit(request)) => {
+                self.gone = None;
+                choose(options, at, request);
+            }
             _ => return false,
         }
         true
@@ -408,9 +436,16 @@ impl Field {
 
     /// What is wrong with it once it is left: also what is only begun, and what is missing.
     pub(super) fn trouble_when_left(&self, form: &super::Form) -> Option<String> {
+        if let Some(gone) = &self.gone {
+            return Some(words::choice_gone(gone));
+        }
         let value = self.value();
         if value.is_empty() {
             return self.name.is_needed().then(|| words::missing(self.name).to_owned());
+        }
+        let is_no = || form.value(FieldName::Panel) == words::yes_or_no(false);
+        if self.name == FieldName::PanelUntil && self.typed().is_some() && is_no() {
+            return Some(words::NOT_ON_THE_PANEL.to_owned());
         }
         let is_text = matches!(self.entry, Entry::Text(_));
         if let Some(trouble) = super::assessor::trouble(self.name, value).filter(|_| is_text) {
@@ -421,6 +456,9 @@ impl Field {
 
     /// What is wrong with it so far: not what may still become right.
     pub(super) fn trouble_so_far(&self, form: &super::Form) -> Option<String> {
+        if self.gone.is_some() {
+            return self.trouble_when_left(form);
+        }
         let value = self.value();
         if let Some(judged) = super::assessor::judged_so_far(self.name, value) {
             return super::assessor::trouble(self.name, judged).filter(|_| !judged.is_empty());

@@ -155,7 +155,19 @@ impl Form {
     /// Puts back what was typed into the same form before it was closed; the revision stays the one seen now.
     pub fn resume(&mut self, draft: Self) {
         let empty = std::mem::replace(&mut self.fields, draft.fields);
+        self.choose_among(&empty);
         (self.at, self.draft, self.aside) = (draft.at, Draft::Back(None), Some(empty));
+        self.check(Field::trouble_so_far);
+    }
+
+    /// Takes over what can be chosen from the fields of the same form as it would be opened now.
+    pub(super) fn choose_among(&mut self, fields: &[Field]) {
+        for field in &mut self.fields {
+            let same = fields.iter().find(|one| one.name == field.name);
+            if let Some(Entry::Choice { options, .. }) = same.map(|one| &one.entry) {
+                field.choose_among(options);
+            }
+        }
     }
 
     /// Puts back what was kept on disk, and says whether there was anything.
@@ -317,6 +329,13 @@ impl Form {
         let wrong = self.fields.iter().position(|field| field.trouble.is_some());
         self.at = wrong.unwrap_or(self.at);
         wrong.is_none()
+    }
+
+    /// Says that a form whose fields are right stands for nothing that could be done: what it is about is gone.
+    pub fn says_nothing(&mut self) {
+        if self.fields.iter().all(|field| field.trouble.is_none()) {
+            self.trouble = Some(words::STANDS_FOR_NOTHING.to_owned());
+        }
     }
 
     /// What is typed into one field can also make another one right that was marked, or an amount's sign wrong.

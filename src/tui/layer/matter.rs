@@ -6,7 +6,7 @@ use crate::domain::{AssessorId, Level, Session, SessionId, SheetKey};
 use crate::tui::words;
 
 /// What of a skills assessment a form is about.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, PartialEq)]
 pub struct Matter {
     /// The sheet of the assessor who fills it in; none where staff do.
     pub key: Option<SheetKey>,
@@ -115,6 +115,21 @@ impl Matter {
 }
 
 impl Form {
+    /// Takes in what its application has become; says whether what it is about is something else by now.
+    pub fn renew(&mut self, view: &ApplicationView) -> bool {
+        if !self.task.is_of_assessment() || self.matter.key.is_some() || self.number != Some(view.number) {
+            return false;
+        }
+        let matter = Matter::of(self.task, view);
+        if matter == *self.matter {
+            return false;
+        }
+        let fields = matter.fields(self.task, &self.today.to_string()).unwrap_or_default();
+        *self.matter = matter;
+        self.choose_among(&fields);
+        true
+    }
+
     /// That the determination in it is against the indication, in words; none where it is not, or is about nothing like
     /// it.
     pub fn against_indication(&self) -> Option<String> {

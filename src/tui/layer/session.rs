@@ -207,15 +207,17 @@ fn fields(task: Task, view: &ApplicationView, today: NaiveDate, around: &Around,
         Task::Consent => vec![one_of(F::Given, &[words::given(true), words::given(false)]), text(F::On, &day)],
         Task::Conflict => {
             let kinds = ConflictKind::ALL.map(ConflictKind::id);
-            let answers: Vec<&str> = [words::CONFLICT_ASKED, words::NO_CONFLICT].into_iter().chain(kinds).collect();
+            let answers = [words::CONFLICT_ASKED, words::NO_CONFLICT].into_iter().chain(kinds);
             let id = given.assessor.as_ref().map_or_else(String::new, ToString::to_string);
             let is_asked = |id: &AssessorId| {
                 view.assessment.conflicts.get(id).is_some_and(|record| record.answer == ConflictAnswer::Asked)
             };
-            let mut answer = one_of(F::ConflictAnswer, &answers);
-            if given.assessor.as_ref().is_some_and(is_asked) {
-                answer.begin(words::NO_CONFLICT);
-            }
+            // Where the question was asked its answer is chosen: none may clear anybody by itself (A3).
+            let answer = if given.assessor.as_ref().is_some_and(is_asked) {
+                Field::choice(F::ConflictAnswer, answers)
+            } else {
+                one_of(F::ConflictAnswer, &answers.collect::<Vec<_>>())
+            };
             vec![text(F::Assessor, &id), answer, text(F::Remark, "")]
         }
         Task::FeePaid(_) => {

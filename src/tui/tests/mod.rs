@@ -19,6 +19,7 @@ mod news;
 mod outbox;
 mod outbox_desk;
 mod outbox_safe;
+mod outcome_changes;
 mod outcomes;
 mod printer;
 mod queue_work;

@@ -101,3 +101,40 @@ fn what_was_typed_into_an_entry_is_kept_when_its_form_is_closed() {
     let mut hands = hands(Role::Staff, (80, 24));
     hands.press("g r a").text("li").press("esc").press("a").sees("What you typed before is back").sees("li");
 }
+
+#[test]
+fn a2_a_day_that_ends_a_standing_is_never_dropped() {
+    let mut hands = hands(Role::Staff, (120, 40));
+    hands.press("g r e").sees("Kofi Osei").press("tab tab tab tab tab").text("2027-06-30").press("ctrl-s");
+    hands.sees("a day needs “on the panel: yes”");
+    hands.press("backtab y ctrl-s").sees_no("a day needs");
+    let panel = hands.desk.assessors.get(&"osei".parse().expect("an id")).expect("osei").profile.panel;
+    assert_eq!(panel.and_then(|panel| panel.until), "2027-06-30".parse().ok());
+}
+
+#[test]
+fn the_roster_says_that_it_is_being_read_and_why_it_cannot_be() {
+    let mut desk = Desk::new(Role::Staff).with([jane()]);
+    desk.put_in_roster(&two()[0].id, &two()[0].profile, None, None);
+    let mut hands = Hands::holding(desk, (80, 24));
+    for _ in 0..2 {
+        let (ticket, request) = hands.asked.pop_front().expect("asked");
+        let answer = hands.desk.ask(&request);
+        hands.event(crate::tui::event::Event::Answer(ticket, Box::new(Ok(answer))));
+    }
+    hands.press("g r").sees("reading").sees_no("Nobody is on the roster");
+    hands.let_go();
+    hands.sees("Wei Chen").sees_no("reading");
+}
+
+#[test]
+fn an_assessors_page_never_shows_another_ones_file() {
+    let mut hands = hands(Role::Staff, (80, 24));
+    hands.press("g r j enter").sees("Wei Chen").press("esc k");
+    hands.is_held = true;
+    hands.press("enter esc j enter");
+    // The answers about the one before come first.
+    hands.sees_no("Kofi Osei");
+    hands.let_go();
+    hands.sees("Wei Chen").sees_no("Kofi Osei");
+}

@@ -96,7 +96,7 @@ fn from_approval_to_a_moved_and_a_cancelled_session() {
         hands.press("s").sees("Chen, Amy was not asked about a conflict with this candidate");
         hands.press("c").sees("Conflict of an assessor with the candidate").press("ctrl-s");
         hands.sees("asked an assessor about a conflict").sees("was asked about a conflict and has not answered");
-        hands.press("c").sees("none").press("ctrl-s");
+        hands.press("c").press("ctrl-s").sees("say what was answered").press("n").sees("none").press("ctrl-s");
         hands.sees("Mon 23 Nov 2026 09:45 EST · 15:45 CET").sees("0 of 1").sees("no conflict");
         hands.press("enter").sees("Propose a session").press("ctrl-s").sees("chooses what is assessed");
         hands.press("r ctrl-s").sees("proposed a session · QAP-2026-0001 Jane O'Connor").press("esc");
@@ -124,7 +124,7 @@ fn from_approval_to_a_moved_and_a_cancelled_session() {
 #[test]
 fn an_idle_screen_is_not_woken_for_offers_that_nobody_asks_for_any_more() {
     let mut hands = open((120, 40));
-    hands.press("A y 4 s c ctrl-s c ctrl-s enter r ctrl-s esc S c y").sees("confirmed a session").pass(1000);
+    hands.press("A y 4 s c ctrl-s c n ctrl-s enter r ctrl-s esc S c y").sees("confirmed a session").pass(1000);
     let wake_at = hands.state.wake_at();
     assert!(wake_at.is_none_or(|at| at > hands.state.now), "{wake_at:?}");
 }
@@ -133,7 +133,7 @@ fn an_idle_screen_is_not_woken_for_offers_that_nobody_asks_for_any_more() {
 fn a4_a_double_booking_is_refused_with_the_other_session_named() {
     let mut hands = open((120, 40));
     let chen: crate::domain::AssessorId = "chen".parse().expect("an id");
-    hands.press("A y 4 s c ctrl-s c ctrl-s enter r ctrl-s esc");
+    hands.press("A y 4 s c ctrl-s c n ctrl-s enter r ctrl-s esc");
     assert_eq!(hands.desk.diary.of(&chen).count(), 1);
     hands.press("/").text("李明").press("enter").press("4 S p m tab").text("2026-11-23 10:00").press("tab tab tab");
     hands.sees("Assessor").press("ctrl-u").text("chen").press("ctrl-s").sees("QAP-2026-0001");
@@ -154,7 +154,7 @@ fn a4_a_double_booking_is_refused_with_the_other_session_named() {
 fn a7_a_clock_change_is_asked_about_in_the_form_and_a_key_chooses() {
     for (key, expected) in [("page-up", "2027-11-07T05:30:00+00:00"), ("page-down", "2027-11-07T06:30:00+00:00")] {
         let mut hands = open((80, 24));
-        hands.press("A y 4 s c ctrl-s c ctrl-s enter r tab ctrl-u").text("2027-11-07 01:30");
+        hands.press("A y 4 s c ctrl-s c n ctrl-s enter r tab ctrl-u").text("2027-11-07 01:30");
         hands.sees("is there twice in America/New_York").sees("01:30-04:00").sees("PageDown the second");
         hands.press("ctrl-s").sees("Propose a session");
         hands.press(key).sees_no("is there twice").press("ctrl-s");
@@ -178,7 +178,7 @@ fn what_cannot_be_done_with_sessions_says_why() {
 #[test]
 fn a_form_that_meets_a_newer_revision_keeps_what_was_typed() {
     let mut hands = open((80, 24));
-    hands.press("A y 4 s c ctrl-s c ctrl-s enter r");
+    hands.press("A y 4 s c ctrl-s c n ctrl-s enter r");
     hands.is_held = true;
     hands.desk.elsewhere("bo", number(1), &Command::Consent { given: true, on: None });
     hands.press("ctrl-s");
@@ -194,7 +194,7 @@ fn video_consent_no_show_and_payment_are_recorded_by_keys() {
     hands.press("S v").sees("Grant or deny the video assessment").press("tab").text("she works abroad").press("enter");
     hands.press("4").sees("Video assessment granted by ada: she works abroad");
     hands.press("S r ctrl-s").sees("Consent to be recorded given");
-    hands.press("s c ctrl-s c ctrl-s enter").sees("video").press("ctrl-s esc S c y").sees("confirmed a session");
+    hands.press("s c ctrl-s c n ctrl-s enter").sees("video").press("ctrl-s esc S c y").sees("confirmed a session");
     hands.press("S n ctrl-s").sees("refused by A4: session 1 begins only on").press("esc");
     hands.desk.now += chrono::TimeDelta::hours(3);
     hands.pass(0);
@@ -209,7 +209,7 @@ fn video_consent_no_show_and_payment_are_recorded_by_keys() {
 #[test]
 fn a_yes_typed_ahead_answers_no_question_that_was_not_seen() {
     let mut hands = open((80, 24));
-    hands.press("A y 4 s c ctrl-s c ctrl-s enter r tab ctrl-u").text("2026-11-25 07:00");
+    hands.press("A y 4 s c ctrl-s c n ctrl-s enter r tab ctrl-u").text("2026-11-25 07:00");
     hands.is_held = true;
     hands.press("ctrl-s y enter y");
     hands.let_go();

@@ -1,6 +1,6 @@
 use chrono::TimeDelta;
 
-use super::{choices, editing, export, marked, outbox, own, palette, roster, schedule};
+use super::{choices, editing, export, marked, outbox, outcome, own, palette, roster, schedule};
 use crate::domain::view::{ApplicationView, SheetView};
 use crate::domain::{Number, SheetKey};
 use crate::link::protocol::{Answer, Failure};
@@ -137,6 +137,7 @@ fn submitted(state: &mut State, key: SheetKey, read: Option<Box<SheetView>>) {
 fn show(state: &mut State, view: Box<ApplicationView>) {
     let is_selected = Some(view.number) == state.queue.selected;
     if is_selected {
+        outcome::renew(state, &view);
         state.selected.take(view);
     }
 }

@@ -204,7 +204,8 @@ fn submit(state: &mut State, effects: &mut Vec<Effect>) {
     if form.task == Task::Assessor {
         return super::roster::save(state, effects);
     }
-    let (Some(command), Some(number)) = (form.command(), form.number) else { return };
+    let Some(command) = form.command() else { return form.says_nothing() };
+    let Some(number) = form.number else { return };
     let (task, name, mut revision) = (form.task, form.candidate.clone(), form.revision);
     if matches!(task, Task::Decline | Task::Withdraw) {
         let question = words::question(task, number, &name);

@@ -1,6 +1,8 @@
 //! What follows a score sheet: interview and determination by the assessor; what staff do with what came of it.
 
 use super::{act, command, own};
+use crate::domain::Command;
+use crate::domain::view::ApplicationView;
 use crate::tui::action::Action;
 use crate::tui::effect::Effect;
 use crate::tui::layer::{Ask, Form, Layer, ScorePage, Task, Then};
@@ -43,16 +45,43 @@ pub(super) fn of_staff(state: &mut State, task: Task) {
     act::fill_in(state, form);
 }
 
+/// An application is read anew: what its open forms are about is what it has become.
+pub(super) fn renew(state: &mut State, view: &ApplicationView) {
+    for layer in &mut state.layers {
+        let Layer::Form(form) = layer else { continue };
+        if form.renew(view) {
+            form.trouble = Some(words::FACTS_CHANGED.to_owned());
+        }
+    }
+}
+
 /// Sends a form about an assessment, or asks first; false where the form on top is about something else.
 pub(super) fn submit(state: &mut State, effects: &mut Vec<Effect>) -> bool {
     let Some(Layer::Form(form)) = state.layers.last_mut() else { return false };
     if !form.task.is_of_assessment() {
         return false;
     }
-    let (Some(command), Some(number)) = (form.command(), form.number) else { return true };
-    let (name, revision) = (form.candidate.clone(), form.revision);
+    let (is_staffs, number, seen) = (form.matter.key.is_none(), form.number, form.revision);
+    let view = state.view().filter(|view| Some(view.number) == number);
+    // What staff decide on is told as the page shows it: not before that is what they were told of.
+    let here = view.map(|view| view.revision).filter(|revision| *revision >= seen);
+    if is_staffs && here.is_none() {
+        state.say(Tone::Refused, words::WAITING_FOR_PAGE);
+        return true;
+    }
+    let Some(Layer::Form(form)) = state.layers.last_mut() else { return true };
+    let Some(command) = form.command() else {
+        form.says_nothing();
+        return true;
+    };
+    let Some(number) = form.number else { return true };
+    let (name, mut revision) = (form.candidate.clone(), form.revision);
     let matter = form.matter.clone();
     let view = state.view().filter(|view| view.number == number);
+    let asks = matches!(command, Command::Decide { .. } | Command::NotifyImi { .. } | Command::SendLink { .. });
+    if is_staffs && asks {
+        revision = here.unwrap_or(revision);
+    }
     if let Some((question, lines)) = words::before_outcome(&command, &name, view, &matter) {
         let command = Box::new(command);
         let then = match matter.key {

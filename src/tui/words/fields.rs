@@ -18,6 +18,11 @@ pub const NOT_A_LOAD: &str = "not a number of sessions such as 4; leave it empty
 pub const FORM_KEYS: &str = "Tab next field · Enter on the last, or ctrl-s: save · Esc leave";
 /// Which keys a form of one field has.
 pub const PROMPT_KEYS: &str = "Enter: save · Esc leave";
+/// That what was chosen is not there any more.
+pub fn choice_gone(word: &str) -> String {
+    format!("“{word}” is no longer there: choose again")
+}
+
 /// Which keys a look-up has.
 pub const LOOK_UP_KEYS: &str = "Enter go there · Up and Down choose · Esc leave";
 
@@ -367,6 +372,7 @@ pub fn missing(name: FieldName) -> &'static str {
         FieldName::Level => "a level is needed, 1 to 5",
         FieldName::Eligible => "yes or no is needed",
         FieldName::Rationale => "a rationale is needed: say why",
+        FieldName::ConflictAnswer => "say what was answered: space or a first letter chooses (A3)",
         FieldName::Decision => "passed or not passed is needed",
         FieldName::AssessorId => "a short id is needed, such as chen",
         FieldName::HomeZone => "a time zone is needed, such as America/New_York",

@@ -11,6 +11,11 @@ use crate::domain::{
 };
 use crate::tui::layer::Matter;
 
+/// That what a form is about changed while it was open.
+pub const FACTS_CHANGED: &str =
+    "the application was changed meanwhile, and what this says of it with it: read it again";
+/// That a form says nothing that could be done.
+pub const STANDS_FOR_NOTHING: &str = "this cannot be done as it stands here: what it is about is no longer there";
 /// The body's decision that a candidate passed.
 pub const PASSED: &str = "passed";
 /// The body's decision that a candidate did not pass.

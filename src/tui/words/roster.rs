@@ -12,6 +12,8 @@ use crate::text::Line;
 pub const ROSTER: &str = "Assessors";
 /// What it says where there are none.
 pub const NOBODY_ON_THE_ROSTER: &str = "Nobody is on the roster yet.";
+/// That a day ends a standing which is not there (A2).
+pub const NOT_ON_THE_PANEL: &str = "a day needs “on the panel: yes”; empty it where they are not";
 /// That a command is about an assessor, for the hint bar.
 pub const NO_ASSESSOR_SHORT: &str = "no assessor";
 /// That a command is about an assessor.

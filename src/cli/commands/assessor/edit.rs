@@ -42,6 +42,9 @@ struct Taken {
     /// No neutral of the panel.
     #[arg(long, conflicts_with_all = ["panel", "panel_until"])]
     no_panel: bool,
+    /// No last day of that standing.
+    #[arg(long, conflicts_with_all = ["panel_until", "no_panel"])]
+    no_panel_until: bool,
     /// No experience of evaluating.
     #[arg(long, conflicts_with = "experience")]
     no_experience: bool,
@@ -72,6 +75,9 @@ impl Taken {
         profile.account = profile.account.take().filter(|_| !self.no_account);
         profile.experienced_trainer &= !self.no_trainer;
         profile.panel = profile.panel.filter(|_| !self.no_panel);
+        if let Some(standing) = profile.panel.as_mut().filter(|_| self.no_panel_until) {
+            standing.until = None;
+        }
         profile.evaluation_experience = profile.evaluation_experience.take().filter(|_| !self.no_experience);
         profile.languages.retain(|_| !self.no_languages);
         profile.load_cap = profile.load_cap.filter(|_| !self.no_load);

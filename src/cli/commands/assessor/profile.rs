@@ -59,7 +59,9 @@ impl Profile {
         }
         profile.experienced_trainer |= self.trainer;
         if self.panel || self.panel_until.is_some() {
-            profile.panel = Some(PanelStanding { until: self.panel_until });
+            // The day that is known stays unless another one is given; a new standing has none (A2).
+            let until = self.panel_until.or_else(|| profile.panel.and_then(|panel| panel.until));
+            profile.panel = Some(PanelStanding { until });
         }
         if !self.languages.is_empty() {
             profile.languages = self.languages.iter().cloned().collect();
