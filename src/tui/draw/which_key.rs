@@ -28,6 +28,9 @@ pub(super) fn draw(state: &State, buffer: &mut Buffer, hints: Rect) {
         return;
     }
     let entries = entries(state);
+    if entries.is_empty() {
+        return;
+    }
     let room = usize::from(hints.width).saturating_sub(4);
     let key_columns = entries.iter().map(|entry| width(&entry.key)).max().unwrap_or(1);
     let widest = entries.iter().map(|entry| key_columns + 1 + width(&entry.says)).max().unwrap_or(NARROWEST);
