@@ -144,11 +144,11 @@ fn accepted_and_approved(sam: &At, max: &At) {
 
 fn offered_proposed_and_confirmed(sam: &At) {
     sam.types("4").sees("May be scheduled.").types("s").sees("Wei Chen was not asked about a conflict");
-    // Asked, and after that the answer: the form offers what comes next.
+    // Asked, and after that the answer, which is chosen (A3).
     for (assessor, keys) in [("diaz", ""), ("chen", "j")] {
         sam.types(keys).types("c").sees("Conflict of an assessor").sees(assessor).types(SAVE);
         sam.sees("was asked about a conflict and has not answered");
-        sam.types("c").sees("Conflict of an assessor").sees("Answer none").types(SAVE);
+        sam.types("c").sees("Conflict of an assessor").types("n").sees("none").types(SAVE);
         sam.sees("recorded an assessor's answer")
             .terminal
             .sees_so("no question left", |screen| !screen.contents().contains("has not answered"));
