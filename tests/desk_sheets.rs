@@ -26,7 +26,7 @@ fn now() -> DateTime<Utc> {
 }
 
 struct TestDesk {
-    _folder: tempfile::TempDir,
+    folder: tempfile::TempDir,
     desk: Desk,
 }
 
@@ -58,7 +58,7 @@ impl TestDesk {
         drop(desk);
         seated::seat(folder.path(), now() + TimeDelta::hours(2) + after);
         let desk = open(folder.path());
-        Self { _folder: folder, desk }
+        Self { folder, desk }
     }
 
     fn who(&self, name: &str) -> Who {
@@ -132,6 +132,31 @@ fn a9_nothing_is_scored_before_the_session_has_begun() {
     assert_eq!((refusal.rule, refusal.message.as_str()), (Rule::A9, expected));
     let begun = TestDesk::beginning(TimeDelta::zero());
     begun.desk.edit_sheet(&begun.who("chen"), &key("chen"), 0, mark("empathy.rapport", 4)).unwrap();
+}
+
+#[test]
+fn a9_a_note_typed_key_by_key_costs_the_journal_what_was_typed() {
+    let test = TestDesk::new();
+    let chen = test.who("chen");
+    let bytes = || -> u64 {
+        let segments = std::fs::read_dir(test.folder.path().join("journal")).unwrap();
+        segments.map(|segment| segment.unwrap().metadata().unwrap().len()).sum()
+    };
+    let (mut note, mut revision, mut costs) = (String::new(), 0, Vec::new());
+    for part in 0..4 {
+        let before = bytes();
+        for place in 0..50 {
+            note.push(char::from(b'a' + u8::try_from((part * 50 + place) % 26).unwrap()));
+            let edit = SheetEdit::Note { item: ItemId("empathy.rapport".to_owned()), note: Some(Prose::clean(&note)) };
+            revision = test.desk.edit_sheet(&chen, &key("chen"), revision, edit).unwrap().0;
+        }
+        costs.push((bytes() - before) / 50);
+    }
+    assert!(costs[3] <= costs[1] + 2, "a key costs the same however long the note is: {costs:?}");
+    let sheet = test.desk.sheet(&chen, &key("chen")).unwrap().sheet;
+    let kept = sheet.scores[&ItemId("empathy.rapport".to_owned())].note.clone().unwrap();
+    assert_eq!(kept.as_str(), note);
+    assert!(test.desk.verify(&test.who("max")).unwrap().is_clean(), "and the journal replays to it");
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use chrono::{DateTime, DurationRound, TimeDelta, Utc};
-use qapdesk::domain::{Application, AssessorId, Booking};
+use qapdesk::domain::{Application, AssessorId, Booking, CandidateDay};
 
 use super::year::Year;
 
@@ -14,6 +14,7 @@ pub(super) fn soonest_of_all(
     minutes: i64,
 ) -> BTreeMap<AssessorId, Option<DateTime<Utc>>> {
     let length = TimeDelta::minutes(minutes);
+    let day = CandidateDay::of(application, &year.program);
     let mut found = BTreeMap::new();
     for assessor in year.assessors.iter() {
         let mut at = year.now.duration_trunc(TimeDelta::minutes(15)).unwrap();
@@ -25,6 +26,7 @@ pub(super) fn soonest_of_all(
             let end = at + length;
             // The hours first: they are cheap beside a look at every session.
             if assessor.profile.hours_between(at, end) == [(at, end)]
+                && day.is_none_or(|day| day.holds(at, end))
                 && !is_taken(year, application, Some(&assessor.id), at, end)
             {
                 soonest = Some(at);

@@ -35,7 +35,7 @@ pub(super) struct Year {
     pub(super) assessors: Assessors,
     pub(super) applications: Vec<Application>,
     pub(super) diary: Diary,
-    program: Program,
+    pub(super) program: Program,
     account: Account,
 }
 

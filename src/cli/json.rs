@@ -6,7 +6,7 @@ mod sheet;
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::Serialize;
 
-pub(super) use self::assessment::AssessmentJson;
+pub(super) use self::assessment::{AssessmentJson, ScheduleJson};
 pub(super) use self::sheet::{MonitoringJson, OwnSessionJson, SheetJson};
 use crate::domain::view::{ApplicationView, DeterminationView, Found, NameView, RequirementView};
 use crate::domain::{
@@ -41,7 +41,10 @@ pub(super) struct ApplicationJson<'a> {
     redo: Option<Line>,
     undo_refused: Option<RefusalJson>,
     tags: &'a [Tag],
-    assessment: AssessmentJson<'a>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    assessment: Option<AssessmentJson<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    schedule: Option<ScheduleJson>,
 }
 
 #[derive(Serialize)]
@@ -88,7 +91,13 @@ impl<'a> ApplicationJson<'a> {
         Self { evidence: Some(&view.evidence), ..Self::without_evidence(view) }
     }
 
-    /// As an element of a list.
+    /// As an element of a list: of its assessment only how far it is.
+    pub(super) fn listed(view: &'a ApplicationView) -> Self {
+        let schedule = Some(ScheduleJson::of(&view.assessment));
+        Self { assessment: None, schedule, ..Self::without_evidence(view) }
+    }
+
+    /// All but the evidence, as it is after a change.
     pub(super) fn without_evidence(view: &'a ApplicationView) -> Self {
         Self {
             schema: ApplicationView::SCHEMA,
@@ -112,7 +121,8 @@ impl<'a> ApplicationJson<'a> {
             redo: view.redo.as_deref().map(Line::clean),
             undo_refused: view.undo_refused.as_ref().map(RefusalJson::of),
             tags: &view.tags,
-            assessment: AssessmentJson::of(&view.assessment),
+            assessment: Some(AssessmentJson::of(&view.assessment)),
+            schedule: None,
         }
     }
 }

@@ -109,6 +109,7 @@ struct OfferJson<'a> {
     load_cap: Option<u16>,
     against: Vec<AgainstJson>,
     warnings: Vec<&'static str>,
+    passed_over: Option<DateTime<Utc>>,
 }
 
 #[derive(Serialize)]
@@ -145,6 +146,7 @@ impl<'a> OffersJson<'a> {
             load_cap: offer.load_cap,
             against: against(offer),
             warnings: offer.warnings.iter().copied().map(Warning::id).collect(),
+            passed_over: offer.passed_over,
         });
         Self { schema: "qapdesk-offers/1", number, assessors: offers.collect() }
     }

@@ -21,7 +21,7 @@ use crate::link::protocol::{Answer, Request};
 /// What is unusual in a session and meant.
 #[derive(Debug, Clone, Default, Args)]
 pub(super) struct Despite {
-    /// Go on although it is outside-hours, above-load or in-the-past; several with commas between (A4).
+    /// Go on although it is outside-hours, above-load, in-the-past or unusual-hour; several with commas between (A4).
     #[arg(long, value_name = "WARNINGS", value_delimiter = ',', value_parser = warning)]
     despite: Vec<Warning>,
 }
@@ -59,7 +59,7 @@ pub(super) fn mode(text: &str) -> Result<SessionMode, String> {
 fn warning(text: &str) -> Result<Warning, String> {
     let wanted = text.trim().to_ascii_lowercase().replace(['-', ' '], "_");
     let found = Warning::ALL.into_iter().find(|warning| warning.id() == wanted);
-    found.ok_or_else(|| "not a warning: outside-hours, above-load or in-the-past".to_owned())
+    found.ok_or_else(|| "not a warning: outside-hours, above-load, in-the-past or unusual-hour".to_owned())
 }
 
 /// The switch that lets warnings pass: `--despite outside-hours,above-load`.

@@ -48,13 +48,13 @@ pub use application::{Application, NOTE_LENGTH, Note, Step, UNDO_DEPTH};
 pub use apply::apply;
 pub use assessment::{
     Absent, Assessment, Assessor, AssessorAct, AssessorChange, AssessorId, AssessorIdError, AssessorProfile, Assessors,
-    BodyDecision, Booking, Checklist, ChecklistItem, Competency, ConflictAnswer, ConflictKind, ConflictKindError,
-    ConflictRecord, Consent, DayException, Diary, FeePaid, FeeSnapshot, ImiNotice, ImiReviewer, Interview,
-    InterviewPlan, ItemId, LONGEST_SESSION, Level, Mark, MarkError, Monitor, PanelStanding, Plan, Planned, Rate,
-    RegistrationLink, RosterTextError, Score, Seat, SeatPlan, Session, SessionId, SessionMode, SessionState, Sheet,
-    SheetChange, SheetDraft, SheetEdit, SheetKey, SheetState, SkillsDetermination, VideoAnswer, VideoRequest, Warning,
-    Window, days_text, hours_text, indicate, items_without_note, offers, open_items, progress, rates_text, read_days,
-    read_rates, read_week, week, week_text,
+    BodyDecision, Booking, CandidateDay, Checklist, ChecklistItem, CivilHours, CivilHoursError, Competency,
+    ConflictAnswer, ConflictKind, ConflictKindError, ConflictRecord, Consent, DayException, Diary, FeePaid,
+    FeeSnapshot, ImiNotice, ImiReviewer, Interview, InterviewPlan, ItemId, LONGEST_SESSION, Level, Mark, MarkError,
+    Monitor, PanelStanding, Plan, Planned, Rate, RegistrationLink, RosterTextError, Score, Seat, SeatPlan, Session,
+    SessionId, SessionMode, SessionState, Sheet, SheetChange, SheetDraft, SheetEdit, SheetKey, SheetState, SheetStep,
+    SkillsDetermination, TextSplice, VideoAnswer, VideoRequest, Warning, Window, days_text, hours_text, indicate,
+    items_without_note, offers, open_items, progress, rates_text, read_days, read_rates, read_week, week, week_text,
 };
 pub use bulk::{BulkAct, BulkId, InBulk};
 pub use command::Command;

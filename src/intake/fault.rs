@@ -42,6 +42,8 @@ pub(super) enum Fault {
     NewerForm(u64),
     #[error("`{0}` is not a date")]
     NotDate(String),
+    #[error("`{0}` is not the hours of a day")]
+    NotHours(String),
     #[error("{found} is before {first}")]
     DateTooEarly { found: NaiveDate, first: NaiveDate },
     #[error("{found} is after today, {today}")]
@@ -131,6 +133,7 @@ impl Fault {
             Self::NotForm(_) => "write form = \"qap-application/1\"".to_owned(),
             Self::NewerForm(_) => "update qapdesk, or ask for the form in the older format".to_owned(),
             Self::NotDate(_) => "write year, month and day, such as 2026-10-12".to_owned(),
+            Self::NotHours(_) => "write from when until when, such as 08:00-20:00".to_owned(),
             Self::DateTooEarly { .. } | Self::DateTooLate { .. } => "check the date".to_owned(),
             Self::Unclean(_) => "type the text anew, without hidden characters".to_owned(),
             Self::TooLong(_) => "shorten it".to_owned(),

@@ -15,7 +15,7 @@ fn key() -> SheetKey {
 }
 
 fn edited(revision: u32, edit: SheetEdit) -> Record {
-    Record::Sheet(SheetChange { key: key(), revision, at: at(), by: "chen".parse().unwrap(), edit })
+    Record::Sheet(SheetChange { key: key(), revision, at: at(), by: "chen".parse().unwrap(), step: edit.into() })
 }
 
 fn mark(revision: u32, level: u8) -> Record {

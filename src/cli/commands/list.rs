@@ -67,7 +67,7 @@ impl List {
         let query = self.query(context)?;
         let n_found = if context.out.format.json {
             let views = views(context, &query)?;
-            context.out.json(&views.iter().map(ApplicationJson::without_evidence).collect::<Vec<_>>())?;
+            context.out.json(&views.iter().map(ApplicationJson::listed).collect::<Vec<_>>())?;
             views.len()
         } else {
             let rows = rows(context, &query)?;

@@ -72,6 +72,10 @@ fn print(context: &mut Context<'_>, offers: &[Offer], candidate: Option<Zone>) -
             (None, _) => "no time that is free and long enough within 60 days".to_owned(),
         };
         context.out.line(4, &soonest)?;
+        if let Some(passed) = offer.passed_over {
+            let when = candidate.unwrap_or(offer.zone).show(passed);
+            context.out.line(4, &format!("passed over: {when}, an unusual hour for the candidate (A4)"))?;
+        }
         for refusal in &offer.against {
             context.out.line(4, &format!("not offered: {} ({})", refusal.message, refusal.rule))?;
         }

@@ -26,6 +26,42 @@ pub(in crate::cli) struct AssessmentJson<'a> {
     link: Option<LinkJson<'a>>,
 }
 
+/// `schedule` of an element of `list --json`: how far its assessment is.
+#[derive(Serialize)]
+pub(in crate::cli) struct ScheduleJson {
+    round: u16,
+    sessions: usize,
+    sheets_open: usize,
+    next_session: Option<NextJson>,
+}
+
+/// The earliest session of which a sheet is not in.
+#[derive(Serialize)]
+struct NextJson {
+    session: SessionId,
+    start: DateTime<Utc>,
+    zone: Zone,
+    local: String,
+}
+
+impl ScheduleJson {
+    pub(in crate::cli) fn of(assessment: &Assessment) -> Self {
+        let is_open = |seat: &&Seat| seat.sheet.submitted().is_none();
+        let waits = |session: &&Session| session.seats.iter().any(|seat| is_open(&seat));
+        let next = assessment.current_sessions().filter(waits).min_by_key(|session| session.planned.plan.start);
+        Self {
+            round: assessment.round,
+            sessions: assessment.current_sessions().count(),
+            sheets_open: assessment.current_sessions().flat_map(|session| &session.seats).filter(is_open).count(),
+            next_session: next.map(|session| {
+                let plan = &session.planned.plan;
+                let local = plan.zone.show_stretch(plan.start, plan.end());
+                NextJson { session: session.id, start: plan.start, zone: plan.zone, local }
+            }),
+        }
+    }
+}
+
 #[derive(Serialize)]
 struct ConflictJson<'a> {
     assessor: &'a AssessorId,

@@ -86,11 +86,14 @@ fn command_of(line: &[&str], mut before: Vec<Answer>) -> Command {
 fn a7_a_session_is_proposed_in_the_desks_zone_or_another() {
     let line = ["session", "propose", "3", "--assessor", "chen", "--at", "2026-12-01 10:00"];
     let more = ["--place", "room 4", "--record", "--interview", "2026-12-01 11:30", "--interview-minutes", "30"];
-    let command = command_of(&[&line[..], &more[..]].concat(), vec![greeting()]);
+    let command = command_of(&[&line[..], &more[..]].concat(), vec![greeting(), Answer::Application(with(vec![]))]);
     let chen = || vec!["chen".parse().unwrap()];
     assert_eq!(command, Command::Propose { plan: plan(), assessors: chen(), despite: [].into() });
     let despite = ["--zone", "asia/kathmandu", "--mode", "mediation", "--despite", "outside-hours,above-load"];
-    let command = command_of(&[&line[..], &despite[..], &["--assessor", "dana"]].concat(), vec![]);
+    let command = command_of(
+        &[&line[..], &despite[..], &["--assessor", "dana"]].concat(),
+        vec![Answer::Application(with(vec![]))],
+    );
     let Command::Propose { plan, assessors, despite } = command else { panic!("{command:?}") };
     assert_eq!((plan.start, plan.zone), (utc("2026-12-01T04:15:00Z"), zone("Asia/Kathmandu")));
     assert_eq!((plan.mode, plan.minutes, assessors.len()), (SessionMode::Mediation, 60, 2));
@@ -105,7 +108,8 @@ fn a7_a_clock_change_is_asked_about_before_the_desk_is() {
     for told in ["--at: 2026-11-01 01:30 is there twice", "2026-11-01 01:30-04:00", "2026-11-01 01:30-05:00"] {
         assert!(twice.stderr.contains(told), "{}", twice.stderr);
     }
-    let command = command_of(&[&line[..], &["2026-11-01 01:30-05:00"]].concat(), vec![]);
+    let command =
+        command_of(&[&line[..], &["2026-11-01 01:30-05:00"]].concat(), vec![Answer::Application(with(vec![]))]);
     let Command::Propose { plan, .. } = command else { panic!("{command:?}") };
     assert_eq!(plan.start, utc("2026-11-01T06:30:00Z"));
 }
@@ -233,6 +237,7 @@ fn a5_sessions_are_listed_by_assessor_and_by_what_is_not_paid() {
 #[test]
 fn a3_offers_say_why_each_other_is_not_offered() {
     let offer = |id: &str, against: Vec<Refusal>| Offer {
+        passed_over: None,
         assessor: id.parse().unwrap(),
         name: Line::clean("Wei Chen"),
         zone: zone("America/New_York"),

@@ -21,7 +21,7 @@ impl Round<'_, '_> {
         let own_zone = self.around.assessors.get(&key.assessor).map(|assessor| assessor.profile.zone);
         sheets::check_edit(&application, &key, &edit, &program.checklist, (at, own_zone))?;
         let revision = before.revision.saturating_add(1);
-        let change = SheetChange { key, revision, at, by, edit };
+        let change = SheetChange { key, revision, at, by, step: before.sheet.step(edit) };
         let mut after = before.clone();
         after.apply(&change);
         if after.sheet == before.sheet {

@@ -5,6 +5,7 @@ mod assessor;
 mod blind;
 mod book;
 mod checklist;
+mod civil;
 mod conflict;
 mod diary;
 mod hours;
@@ -29,6 +30,7 @@ pub use assessor::{
     PanelStanding, Rate, Window,
 };
 pub use checklist::{Checklist, ChecklistItem, Competency, ItemId, Level};
+pub use civil::{CandidateDay, CivilHours, CivilHoursError};
 pub use conflict::{ConflictAnswer, ConflictKind, ConflictKindError, ConflictRecord};
 pub use diary::{Booking, Diary, LONGEST_SESSION};
 pub use indicate::{indicate, items_without_note, open_items, progress};
@@ -43,7 +45,9 @@ pub use session::{
     Absent, Consent, FeePaid, FeeSnapshot, Interview, InterviewPlan, Plan, Planned, Seat, SeatPlan, Session, SessionId,
     SessionMode, SessionState, VideoAnswer, VideoRequest, Warning,
 };
-pub use sheet::{Mark, MarkError, Score, Sheet, SheetChange, SheetDraft, SheetEdit, SheetKey, SheetState};
+pub use sheet::{
+    Mark, MarkError, Score, Sheet, SheetChange, SheetDraft, SheetEdit, SheetKey, SheetState, SheetStep, TextSplice,
+};
 pub use week::week;
 
 /// All that an application's skills assessment came to so far.

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use chrono::{DateTime, DurationRound, Months, TimeDelta, Utc};
 
-use super::{Assessment, Assessor, Booking, ConflictAnswer, Diary, LONGEST_SESSION, Warning};
+use super::{Assessment, Assessor, Booking, CandidateDay, ConflictAnswer, Diary, LONGEST_SESSION, Warning};
 use crate::domain::view::{Offer, OfferQuery};
 use crate::domain::{Application, Context, Refusal, Rule};
 use crate::text::{Line, fold};
@@ -30,14 +30,17 @@ pub fn offers(application: &Application, query: &OfferQuery, context: &Context<'
     let until = from.checked_add_signed(AHEAD).unwrap_or(from);
     let diary = context.around.diary;
     let candidate: Vec<&Booking> = diary.of_candidate(&application.form.candidate, from, until).collect();
+    let day = CandidateDay::of(application, context.program);
     let speaks = |assessor: &&Assessor| query.language.as_ref().is_none_or(|wanted| assessor.assesses_in(wanted));
     let offer = |assessor: &Assessor| {
-        let soonest = soonest(assessor, (from, until), length, &candidate, diary);
+        let mut passed_over = None;
+        let search = Search { assessor, length, candidate: &candidate, day };
+        let soonest = search.soonest((from, until), diary, &mut passed_over);
         let load = u16::try_from(diary.load(&assessor.id)).unwrap_or(u16::MAX);
         let load_cap = assessor.profile.load_cap;
         let mut warnings = BTreeSet::new();
         if soonest.is_none() {
-            warnings.insert(Warning::OutsideHours);
+            warnings.insert(if passed_over.is_some() { Warning::UnusualHour } else { Warning::OutsideHours });
         }
         if load_cap.is_some_and(|cap| load >= cap) {
             warnings.insert(Warning::AboveLoad);
@@ -52,6 +55,7 @@ pub fn offers(application: &Application, query: &OfferQuery, context: &Context<'
             load_cap,
             against: application.against(assessor, soonest.unwrap_or(from)),
             warnings,
+            passed_over,
         }
     };
     let mut offers: Vec<Offer> = context.around.assessors.iter().filter(speaks).map(offer).collect();
@@ -72,32 +76,49 @@ fn distance(offer: &Offer) -> u8 {
     }
 }
 
-/// The first quarter hour from which an assessor and a candidate are free for long enough, within the assessor's hours.
-fn soonest(
-    assessor: &Assessor,
-    (from, until): (DateTime<Utc>, DateTime<Utc>),
+/// What a free time is looked for by.
+struct Search<'a> {
+    assessor: &'a Assessor,
     length: TimeDelta,
-    candidate: &[&Booking],
-    diary: &Diary,
-) -> Option<DateTime<Utc>> {
-    let taken = diary.of_assessor(&assessor.id, from, until).chain(candidate.iter().copied());
-    let taken: Vec<(DateTime<Utc>, DateTime<Utc>)> = taken.map(|booking| (booking.start, booking.end)).collect();
-    let mut part = from;
-    while part < until {
-        let next = part.checked_add_signed(AT_ONCE)?.min(until);
-        // Hours that go on beyond the part are looked at whole, since a session may too.
-        for (open, close) in assessor.profile.hours_between(part, next.checked_add_signed(length)?) {
-            let mut start = quarter_hour(open)?;
-            while let Some(end) = start.checked_add_signed(length).filter(|end| *end <= close && start < next) {
-                match taken.iter().filter(|(taken, free)| *taken < end && start < *free).map(|(_, free)| *free).max() {
-                    Some(free) => start = quarter_hour(free)?,
-                    None => return Some(start),
+    candidate: &'a [&'a Booking],
+    day: Option<CandidateDay>,
+}
+
+impl Search<'_> {
+    /// The first quarter hour from which both are free for long enough, within the assessor's hours and the candidate's
+    /// day; `passed_over` is the first before it that is only outside of that day.
+    fn soonest(
+        &self,
+        (from, until): (DateTime<Utc>, DateTime<Utc>),
+        diary: &Diary,
+        passed_over: &mut Option<DateTime<Utc>>,
+    ) -> Option<DateTime<Utc>> {
+        let (assessor, length) = (self.assessor, self.length);
+        let taken = diary.of_assessor(&assessor.id, from, until).chain(self.candidate.iter().copied());
+        let taken: Vec<(DateTime<Utc>, DateTime<Utc>)> = taken.map(|booking| (booking.start, booking.end)).collect();
+        let mut part = from;
+        while part < until {
+            let next = part.checked_add_signed(AT_ONCE)?.min(until);
+            // Hours that go on beyond the part are looked at whole, since a session may too.
+            for (open, close) in assessor.profile.hours_between(part, next.checked_add_signed(length)?) {
+                let mut start = quarter_hour(open)?;
+                while let Some(end) = start.checked_add_signed(length).filter(|end| *end <= close && start < next) {
+                    let clash = taken.iter().filter(|(taken, free)| *taken < end && start < *free);
+                    match clash.map(|(_, free)| *free).max() {
+                        Some(free) => start = quarter_hour(free)?,
+                        None if self.day.is_none_or(|day| day.holds(start, end)) => return Some(start),
+                        None => {
+                            passed_over.get_or_insert(start);
+                            let opens = self.day.and_then(|day| day.next(start)).and_then(quarter_hour);
+                            start = opens.filter(|opens| *opens > start).or(start.checked_add_signed(STEP))?;
+                        }
+                    }
                 }
             }
+            part = next;
         }
-        part = next;
+        None
     }
-    None
 }
 
 /// The quarter hour at a moment, or the first after it.

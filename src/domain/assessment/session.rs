@@ -135,9 +135,6 @@ impl Plan {
 }
 
 impl InterviewPlan {
-    /// How long one takes where nothing is said, in minutes.
-    pub const MINUTES: u16 = 45;
-
     /// The same, where its session begins at another time: as long after that as before.
     #[must_use]
     pub fn moved_along(self, before: DateTime<Utc>, after: DateTime<Utc>) -> Option<Self> {
@@ -312,11 +309,13 @@ pub enum Warning {
     AboveLoad,
     /// It begins in the past: recorded after it was held.
     InThePast,
+    /// At an hour at which nobody is asked to come where the candidate lives.
+    UnusualHour,
 }
 
 impl Warning {
     /// All of them.
-    pub const ALL: [Self; 3] = [Self::OutsideHours, Self::AboveLoad, Self::InThePast];
+    pub const ALL: [Self; 4] = [Self::OutsideHours, Self::AboveLoad, Self::InThePast, Self::UnusualHour];
 
     /// The id that scripts use.
     pub fn id(self) -> &'static str {
@@ -324,6 +323,7 @@ impl Warning {
             Self::OutsideHours => "outside_hours",
             Self::AboveLoad => "above_load",
             Self::InThePast => "in_the_past",
+            Self::UnusualHour => "unusual_hour",
         }
     }
 }

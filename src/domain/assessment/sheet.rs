@@ -91,20 +91,58 @@ impl SheetDraft {
     /// The draft after an edit that was made (H1). Total: whatever was edited, the draft takes it.
     pub fn apply(&mut self, change: &SheetChange) {
         self.revision = change.revision;
-        self.sheet.edit(&change.edit);
+        self.sheet.take(&change.step);
     }
 }
 
 impl Sheet {
-    /// The sheet after an edit; an item with neither mark nor note is no part of it.
-    pub fn edit(&mut self, edit: &SheetEdit) {
-        match edit {
-            SheetEdit::Mark { item, mark } => self.scores.entry(item.clone()).or_default().mark = *mark,
-            SheetEdit::Note { item, note } => self.scores.entry(item.clone()).or_default().note.clone_from(note),
-            SheetEdit::Remark(remark) => self.remark.clone_from(remark),
-            SheetEdit::Whole(sheet) => self.clone_from(sheet),
+    /// What an edit makes of the sheet, as the journal keeps it: of a text that was there only what is different in it.
+    pub fn step(&self, edit: SheetEdit) -> SheetStep {
+        let (item, after) = match &edit {
+            SheetEdit::Note { item, note } => (Some(item), note.as_ref()),
+            SheetEdit::Remark(remark) => (None, remark.as_ref()),
+            SheetEdit::Mark { .. } | SheetEdit::Whole(_) => return edit.into(),
+        };
+        let splice = self.text(item).zip(after).and_then(|(before, after)| {
+            let splice = TextSplice::between(item, before, after)?;
+            // What is cleaned otherwise in parts than as a whole is kept as a whole.
+            (splice.of(before).as_ref() == Some(after)).then_some(splice)
+        });
+        splice.map_or_else(|| edit.into(), SheetStep::Splice)
+    }
+
+    /// The sheet after what the journal kept of an edit; an item with neither mark nor note is no part of it.
+    pub fn take(&mut self, step: &SheetStep) {
+        match step {
+            SheetStep::Mark { item, mark } => self.scores.entry(item.clone()).or_default().mark = *mark,
+            SheetStep::Note { item, note } => self.scores.entry(item.clone()).or_default().note.clone_from(note),
+            SheetStep::Remark(remark) => self.remark.clone_from(remark),
+            SheetStep::Whole(sheet) => self.clone_from(sheet),
+            SheetStep::Splice(splice) => self.splice(splice),
         }
         self.scores.retain(|_, score| *score != Score::default());
+    }
+
+    /// The note of an item, or the remark.
+    fn text(&self, item: Option<&ItemId>) -> Option<&Prose> {
+        match item {
+            Some(item) => self.scores.get(item)?.note.as_ref(),
+            None => self.remark.as_ref(),
+        }
+    }
+
+    /// The sheet after a part of a text gave way to another; one that does not fit the text changes nothing.
+    fn splice(&mut self, splice: &TextSplice) {
+        let Some(after) = self.text(splice.item.as_ref()).and_then(|before| splice.of(before)) else { return };
+        match &splice.item {
+            Some(item) => self.scores.entry(item.clone()).or_default().note = Some(after),
+            None => self.remark = Some(after),
+        }
+    }
+
+    /// The sheet after an edit.
+    pub fn edit(&mut self, edit: &SheetEdit) {
+        self.take(&edit.clone().into());
     }
 }
 
@@ -131,6 +169,78 @@ pub enum SheetEdit {
     Whole(Box<Sheet>),
 }
 
+/// What an edit made of a sheet, as the journal keeps it: a note that is typed key by key costs what was typed, and not
+/// the whole of it at every key (A9).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum SheetStep {
+    /// An item is marked, or its mark taken back.
+    Mark {
+        /// Which.
+        item: ItemId,
+        /// With what.
+        mark: Option<Mark>,
+    },
+    /// An item has a note at last, or no more.
+    Note {
+        /// Which.
+        item: ItemId,
+        /// What it says; none where it was taken back.
+        note: Option<Prose>,
+    },
+    /// There is a remark at last, or none any more.
+    Remark(Option<Prose>),
+    /// All of it is this from now on.
+    Whole(Box<Sheet>),
+    /// A part of a text gave way to another.
+    Splice(TextSplice),
+}
+
+impl From<SheetEdit> for SheetStep {
+    fn from(edit: SheetEdit) -> Self {
+        match edit {
+            SheetEdit::Mark { item, mark } => Self::Mark { item, mark },
+            SheetEdit::Note { item, note } => Self::Note { item, note },
+            SheetEdit::Remark(remark) => Self::Remark(remark),
+            SheetEdit::Whole(sheet) => Self::Whole(sheet),
+        }
+    }
+}
+
+/// A part of a note or of the remark that gives way to another.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TextSplice {
+    /// Whose note; none for the remark.
+    pub item: Option<ItemId>,
+    /// How many bytes of the text stand before it.
+    pub at: u32,
+    /// How many bytes give way.
+    pub removed: u32,
+    /// What stands there from now on; the text as a whole is clean.
+    pub inserted: String,
+}
+
+impl TextSplice {
+    /// What is different between two texts; none where they are too long for one.
+    fn between(item: Option<&ItemId>, before: &str, after: &str) -> Option<Self> {
+        let is_same = |(one, other): &(char, char)| one == other;
+        let length = |same: (char, char)| same.0.len_utf8();
+        let at: usize = before.chars().zip(after.chars()).take_while(is_same).map(length).sum();
+        let (old, new) = (before.get(at..)?, after.get(at..)?);
+        let kept: usize = old.chars().rev().zip(new.chars().rev()).take_while(is_same).map(length).sum();
+        let removed = u32::try_from(old.len().checked_sub(kept)?).ok()?;
+        let inserted = new.get(..new.len().checked_sub(kept)?)?.to_owned();
+        Some(Self { item: item.cloned(), at: u32::try_from(at).ok()?, removed, inserted })
+    }
+
+    /// The text after it; none where it does not fit.
+    fn of(&self, before: &str) -> Option<Prose> {
+        let at = usize::try_from(self.at).ok()?;
+        let end = at.checked_add(usize::try_from(self.removed).ok()?)?;
+        let (head, tail) = (before.get(..at)?, before.get(end..)?);
+        Some(Prose::clean(&format!("{head}{}{tail}", self.inserted)))
+    }
+}
+
 /// One edit of a sheet, as the journal keeps it (A9, H1).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SheetChange {
@@ -143,7 +253,7 @@ pub struct SheetChange {
     /// Who: the assessor's account, and nobody else's.
     pub by: AccountName,
     /// What.
-    pub edit: SheetEdit,
+    pub step: SheetStep,
 }
 
 /// Where a sheet is (A9).

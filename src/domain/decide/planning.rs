@@ -6,8 +6,8 @@ use chrono::{DateTime, Months, Utc};
 
 use super::Context;
 use crate::domain::{
-    Application, Assessor, AssessorId, Booking, Candidate, FeeSnapshot, LONGEST_SESSION, Number, Plan, Refusal, Rule,
-    SeatPlan, SessionId, SessionMode, Warning, list,
+    Application, Assessor, AssessorId, Booking, Candidate, CandidateDay, FeeSnapshot, LONGEST_SESSION, Number, Plan,
+    Refusal, Rule, SeatPlan, SessionId, SessionMode, Warning, list,
 };
 
 /// How far from now a session may be, in months.
@@ -82,6 +82,8 @@ pub(super) fn usual(
     if moves && wanted.plan.start < context.at {
         let message = format!("{} is past", wanted.plan.zone.show(wanted.plan.start));
         found.push((Warning::InThePast, message));
+    } else if moves && let Some(message) = unusual_hour(application, wanted.plan, context) {
+        found.push((Warning::UnusualHour, message));
     }
     for id in wanted.assessors {
         let assessor = on_the_roster(id, context)?;
@@ -194,6 +196,15 @@ pub(in crate::domain) fn outside_hours(assessor: &Assessor, plan: &Plan) -> Opti
     let what = if is_interview { "the interview" } else { "the session" };
     let when = profile.zone.show_stretch(from, to);
     Some(format!("{what} on {when} is outside the hours of {}", profile.name))
+}
+
+/// What is at an hour at which nobody is asked to come where the candidate lives, in words; none where nothing is (A4).
+fn unusual_hour(application: &Application, plan: &Plan, context: &Context<'_>) -> Option<String> {
+    let day = CandidateDay::of(application, context.program)?;
+    let (from, to, is_interview) = plan.taken().find(|(from, to, _)| !day.holds(*from, *to))?;
+    let what = if is_interview { "the interview" } else { "the session" };
+    let when = day.zone.show_stretch(from, to);
+    Some(format!("{what} on {when} is outside the {} of the candidate's day", day.hours))
 }
 
 /// That an assessor has as many sessions to come as they take, in words, the named session aside (A4).

@@ -12,7 +12,7 @@ use serde::Deserialize;
 pub use letters::{LetterText, LetterTexts};
 pub use scoring::{ImiTerms, MeanLevel, MeanLevelError, PassRule, Split};
 
-use super::{Cents, Checklist, Currency, Hours, StageName};
+use super::{Cents, Checklist, CivilHours, Currency, Hours, StageName};
 
 /// The text of CPR's program, as built in: its parts, one after the other.
 pub const CPR: &str =
@@ -144,6 +144,9 @@ pub struct AssessmentNeed {
     pub interview_minutes: u16,
     /// How many assessors score a candidate at least.
     pub assessors: u8,
+    /// The hours on the candidate's own clock in which sessions are offered (A4).
+    #[serde(default)]
+    pub candidate_hours: CivilHours,
 }
 
 /// Windows and targets in days.

@@ -138,6 +138,7 @@ fn a4_hours_that_go_on_over_midnight_hold_a_session_that_does() {
     };
     let mut file = approved(&["ann"], round_the_clock);
     conflict(&mut file, "ann", ConflictAnswer::None);
+    file.program.assessment.candidate_hours = "00:00-24:00".parse().expect("hours");
     let offers = offered(&file, |query| (query.from, query.minutes) = (utc("2026-11-25T04:45:00Z"), Some(120)));
     assert_eq!(offers[0].soonest, Some(utc("2026-11-25T04:45:00Z")), "23:45 in New York");
 }

@@ -42,7 +42,7 @@ fn with_interview(start: &str, interview: &str) -> Plan {
 }
 
 pub(super) fn propose(plan: Plan, assessors: &[&str]) -> Command {
-    Command::Propose { plan, assessors: ids(assessors), despite: [Warning::OutsideHours].into() }
+    Command::Propose { plan, assessors: ids(assessors), despite: [Warning::OutsideHours, Warning::UnusualHour].into() }
 }
 
 pub(super) fn confirm(session: SessionId) -> Command {
@@ -50,7 +50,7 @@ pub(super) fn confirm(session: SessionId) -> Command {
 }
 
 pub(super) fn move_to(session: SessionId, plan: Plan, assessors: &[&str]) -> Command {
-    let despite = [Warning::OutsideHours].into();
+    let despite = [Warning::OutsideHours, Warning::UnusualHour].into();
     Command::Move { session, plan, assessors: ids(assessors), despite, reason: None }
 }
 

@@ -1,11 +1,17 @@
 //! What a session keeps to while other things change around it: its id, its candidate's time, its fee (A4, A5, A9).
 
+use proptest::prelude::*;
+
 use super::fixture::{day, line};
 use super::sessions::{
     FIRST, SECOND, approved, book_elsewhere, cancel, confirm, confirmed, id, move_to, plan, propose, proposed, refusal,
     roster,
 };
-use crate::domain::{Candidate, Command, Number, Rate, Rule};
+use crate::domain::view::OfferQuery;
+use crate::domain::{
+    Candidate, Command, ItemId, Number, Rate, Rule, Sheet, SheetEdit, SheetStep, Warning, Window, offers,
+};
+use crate::text::Prose;
 
 /// The application's form with another candidate in it.
 fn edit(file: &super::fixture::OneFile, change: impl FnOnce(&mut Candidate)) -> Command {
@@ -92,4 +98,60 @@ fn a5_a_confirmation_takes_the_fee_that_the_roster_has_by_then() {
     assert_eq!(file.diary.load(&id("chen")), 1);
     file.does(&cancel(FIRST));
     assert_eq!(file.diary.load(&id("chen")), 0);
+}
+
+#[test]
+fn a4_no_hour_is_offered_at_which_the_candidate_sleeps_and_the_reason_is_told() {
+    let mut file = approved();
+    let all_day = |day| Window { day, from: chrono::NaiveTime::MIN, to: Window::LAST_SECOND };
+    let week = [chrono::Weekday::Mon, chrono::Weekday::Tue, chrono::Weekday::Wed];
+    roster(&mut file, "chen", |chen| chen.weekly = week.map(all_day).to_vec());
+    file.application.form.candidate.time_zone = Some(line("Asia/Tokyo"));
+    let tokyo: crate::domain::Zone = "Asia/Tokyo".parse().expect("a zone");
+    // Monday at 15:00 UTC: midnight in Tokyo.
+    let query = OfferQuery { from: "2026-11-23T15:00:00Z".parse().expect("a moment"), minutes: None, language: None };
+    let offer = file.with_context(|context| offers(&file.application, &query, context)).remove(0);
+    assert_eq!(tokyo.show(offer.soonest.expect("a time")), "Tue 24 Nov 2026 08:00 JST (Asia/Tokyo)");
+    assert_eq!(offer.passed_over, Some(query.from), "it would have been free at once");
+    let at = |moment: &str| crate::domain::Plan {
+        start: tokyo.parse_moment(moment).expect("one"),
+        ..plan("2026-12-01 10:00")
+    };
+    let asked = |despite| Command::Propose { plan: at("2026-12-02 05:00"), assessors: vec![id("chen")], despite };
+    let early = refusal(&mut file, &asked([Warning::OutsideHours].into()));
+    assert_eq!((early.rule, early.warnings), (Rule::A4, [Warning::UnusualHour].into()));
+    assert!(early.message.contains("Wed 2 Dec 2026 05:00–06:00 JST (Asia/Tokyo)"), "{}", early.message);
+    assert!(early.message.contains("08:00–20:00"), "{}", early.message);
+    file.does(&asked([Warning::OutsideHours, Warning::UnusualHour].into()));
+    file.does(&confirm(FIRST));
+    file.program.assessment.candidate_hours = "00:00-24:00".parse().expect("hours");
+    let any = file.with_context(|context| offers(&file.application, &query, context)).remove(0);
+    assert_eq!((any.soonest, any.passed_over), (Some(query.from), None), "as the program says");
+}
+
+proptest! {
+    #[test]
+    fn a9_what_the_journal_keeps_of_a_text_makes_the_same_text(before in ".{0,40}", after in ".{0,40}", note in any::<bool>()) {
+        let item = ItemId("empathy.rapport".to_owned());
+        let edit = |text: &str| {
+            let text = Some(Prose::clean(text)).filter(|text| !text.is_empty());
+            if note { SheetEdit::Note { item: item.clone(), note: text } } else { SheetEdit::Remark(text) }
+        };
+        let mut sheet = Sheet::default();
+        sheet.edit(&edit(&before));
+        let (mut expected, step) = (sheet.clone(), sheet.step(edit(&after)));
+        expected.edit(&edit(&after));
+        sheet.take(&step);
+        prop_assert_eq!(sheet, expected);
+    }
+}
+
+#[test]
+fn a9_a_key_in_a_long_note_is_kept_as_a_key() {
+    let item = ItemId("empathy.rapport".to_owned());
+    let mut sheet = Sheet::default();
+    let note = |text: String| SheetEdit::Note { item: item.clone(), note: Some(Prose::clean(&text)) };
+    sheet.edit(&note("word ".repeat(400)));
+    let SheetStep::Splice(splice) = sheet.step(note("word ".repeat(399) + "work ")) else { panic!("a splice") };
+    assert_eq!((splice.at, splice.removed, splice.inserted.as_str()), (1998, 1, "k"));
 }

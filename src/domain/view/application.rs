@@ -64,6 +64,10 @@ pub struct ApplicationView {
     pub assessment: Assessment,
     /// Its letters, first to last; those who keep the outbox fill them in.
     pub letters: Vec<LetterRow>,
+    /// How many minutes a session takes where nothing else is said: the least that the program asks (A1).
+    pub session_minutes: u16,
+    /// How many minutes the program sets aside for an interview (A10).
+    pub interview_minutes: u16,
 }
 
 /// A candidate's names.
@@ -185,6 +189,8 @@ impl ApplicationView {
             barred: None,
             assessment: application.assessment.clone(),
             letters: Vec::new(),
+            session_minutes: program.assessment.minutes,
+            interview_minutes: program.assessment.interview_minutes,
         }
     }
 }

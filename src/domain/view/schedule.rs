@@ -33,7 +33,8 @@ pub struct Offer {
     pub zone: Zone,
     /// What is on record of the conflict question (A3); none where it was not asked.
     pub conflict: Option<ConflictAnswer>,
-    /// The first time that is long enough, within their hours and free for both; none within the days looked at.
+    /// The first time that is long enough, within their hours and the candidate's day, and free for both; none within the
+    /// days looked at.
     pub soonest: Option<DateTime<Utc>>,
     /// How many sessions to come they have.
     pub load: u16,
@@ -43,6 +44,8 @@ pub struct Offer {
     pub against: Vec<Refusal>,
     /// What would have to be confirmed (A4).
     pub warnings: BTreeSet<Warning>,
+    /// An earlier time that is only outside the candidate's day, and so is not offered.
+    pub passed_over: Option<DateTime<Utc>>,
 }
 
 /// What is asked of a week.

@@ -4,8 +4,8 @@ use crate::domain::program::{
     AssessmentNeed, Days, ExperienceNeed, Fee, FeedbackNeed, Provider, ReferenceNeed, StatementNeed, Targets,
     TrainingNeed,
 };
-use crate::domain::{Cents, Program};
-use crate::intake::fault::Fault;
+use crate::domain::{Cents, CivilHours, Program};
+use crate::intake::fault::{Fault, quote};
 use crate::intake::fields::Fields;
 use crate::intake::problem::Report;
 use crate::intake::tree::{Node, Value};
@@ -34,7 +34,7 @@ const KEYS: &[&str] = &[
 ];
 const TRAINING_KEYS: &[&str] = &["hours", "role_plays", "cmtp_since", "providers"];
 const PROVIDER_KEYS: &[&str] = &["name", "aliases", "sponsored_only"];
-const ASSESSMENT_KEYS: &[&str] = &["minutes", "interview_minutes", "assessors"];
+const ASSESSMENT_KEYS: &[&str] = &["minutes", "interview_minutes", "assessors", "candidate_hours"];
 const TARGET_KEYS: &[&str] = &["received", "in_review", "approved", "scheduled", "assessed", "passed", "not_passed"];
 
 /// A count that no program asks more of.
@@ -154,7 +154,9 @@ fn assessment(program: &Fields<'_>, report: &mut Report) -> Option<AssessmentNee
     let minutes = fields.required("minutes", report, |node| whole(node, 1, MOST_MINUTES));
     let interview_minutes = fields.required("interview_minutes", report, |node| whole(node, 1, MOST_MINUTES));
     let assessors = fields.required("assessors", report, |node| whole(node, 1, 2));
-    Some(AssessmentNeed { minutes: minutes?, interview_minutes: interview_minutes?, assessors: assessors? })
+    let candidate_hours = fields.optional("candidate_hours", report, hours_of_day).unwrap_or_default();
+    let (minutes, interview_minutes) = (minutes?, interview_minutes?);
+    Some(AssessmentNeed { minutes, interview_minutes, assessors: assessors?, candidate_hours })
 }
 
 fn days(program: &Fields<'_>, report: &mut Report) -> Option<Days> {
@@ -184,6 +186,12 @@ fn count(fields: &Fields<'_>, key: &str, report: &mut Report) -> Option<u32> {
 /// A text of one line that must be there.
 pub(super) fn text(fields: &Fields<'_>, key: &str, report: &mut Report) -> Option<String> {
     fields.required(key, report, line).map(|line| line.to_string())
+}
+
+/// Hours of a day such as `08:00-20:00`; `24:00` is midnight at its end.
+fn hours_of_day(node: &Node) -> Parsed<CivilHours> {
+    let Some(text) = line(node)? else { return Ok(None) };
+    text.parse().map(Some).map_err(|_| Fault::NotHours(quote(&text)))
 }
 
 /// A list of texts.

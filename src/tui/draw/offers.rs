@@ -117,6 +117,7 @@ fn lines(state: &State, offer: &Offer, is_here: bool, name: usize, columns: usiz
     let under = |text: &str, ink| wrapped(&format!("    {text}"), columns, style(state, ink)).collect::<Vec<_>>();
     if is_here && is_offered {
         lines.extend(under(&words::offer_particulars(offer, state.zone), Ink::Plain));
+        lines.extend(words::passed_over(offer, zone).iter().flat_map(|text| under(text, Ink::Plain)));
     }
     if !offer.warnings.is_empty() {
         lines.extend(under(&words::to_confirm(&offer.warnings), Ink::Hint));

@@ -14,9 +14,6 @@ use crate::domain::{
 use crate::text::Line;
 use crate::tui::words;
 
-/// How long a session is planned at first, in minutes: the least that A1 knows.
-const MINUTES: u16 = 60;
-
 /// What a form about sessions knows beside its fields.
 #[derive(Debug, Clone, Default)]
 pub struct Around {
@@ -32,6 +29,8 @@ pub struct Around {
     pub seats: Vec<(String, AssessorId)>,
     /// The interview of the session that is moved, and when that session began.
     pub interview: Option<(InterviewPlan, DateTime<Utc>)>,
+    /// How many minutes the program sets aside for an interview (A10).
+    pub interview_minutes: u16,
 }
 
 /// What a form about sessions begins with, where it is opened on something.
@@ -55,7 +54,8 @@ impl Form {
         let interview = planned.and_then(|plan| Some((plan.interview?, plan.start)));
         // Of an assessor that keys were on only the answer is left to say.
         form.at = usize::from(task == Task::Conflict && given.assessor.is_some() || is_settled(&form.fields));
-        form.around = Box::new(Around { on: given.assessor.clone(), interview, ..around });
+        let interview_minutes = view.interview_minutes;
+        form.around = Box::new(Around { on: given.assessor.clone(), interview, interview_minutes, ..around });
         form
     }
 
@@ -129,7 +129,7 @@ impl Form {
             text => {
                 let as_typed = || reading::moment(FieldName::InterviewAt, text, self).ok();
                 let start = self.moved_along().or_else(as_typed)?;
-                let minutes = self.parsed(FieldName::InterviewMinutes).unwrap_or(InterviewPlan::MINUTES);
+                let minutes = self.parsed(FieldName::InterviewMinutes).unwrap_or(self.around.interview_minutes);
                 Some(InterviewPlan { start, minutes })
             }
         };
@@ -186,12 +186,12 @@ fn fields(task: Task, view: &ApplicationView, today: NaiveDate, around: &Around,
     let day = today.to_string();
     match task {
         Task::Propose => {
-            let mut fields = plan_fields(around);
+            let mut fields = plan_fields(around, view);
             begin_new(&mut fields, view, around, given);
             fields
         }
         Task::Move(id) => {
-            let mut fields = plan_fields(around);
+            let mut fields = plan_fields(around, view);
             fields.push(text(F::Remark, ""));
             if let Some(session) = view.assessment.session(id) {
                 begin_with(&mut fields, session);
@@ -228,7 +228,7 @@ fn fields(task: Task, view: &ApplicationView, today: NaiveDate, around: &Around,
     }
 }
 
-fn plan_fields(around: &Around) -> Vec<Field> {
+fn plan_fields(around: &Around, view: &ApplicationView) -> Vec<Field> {
     use FieldName as F;
     let text = Field::text;
     let zone = around.zone.map_or_else(String::new, |zone| zone.to_string());
@@ -236,13 +236,13 @@ fn plan_fields(around: &Around) -> Vec<Field> {
         Field::choice(F::Mode, SessionMode::ALL.map(SessionMode::id)),
         text(F::Start, ""),
         text(F::Zone, &zone),
-        text(F::Minutes, &MINUTES.to_string()),
+        text(F::Minutes, &view.session_minutes.to_string()),
         text(F::Assessor, ""),
         text(F::SecondAssessor, ""),
         text(F::Place, ""),
         Field::question(F::Recorded),
         text(F::InterviewAt, ""),
-        text(F::InterviewMinutes, &InterviewPlan::MINUTES.to_string()),
+        text(F::InterviewMinutes, &view.interview_minutes.to_string()),
     ]
 }
 

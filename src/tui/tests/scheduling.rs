@@ -121,6 +121,7 @@ fn the_selected_assessor_stays_when_others_come() {
 
 fn offer(id: &str, name: &str, against: Vec<Refusal>, soonest: Option<&str>) -> Offer {
     Offer {
+        passed_over: None,
         assessor: id.parse().expect("an id"),
         name: line(name),
         zone: "Europe/London".parse().expect("a zone"),

@@ -146,6 +146,7 @@ fn warning(warning: Warning) -> &'static str {
         Warning::OutsideHours => "outside the assessor's hours",
         Warning::AboveLoad => "above the assessor's load",
         Warning::InThePast => "in the past",
+        Warning::UnusualHour => "at an unusual hour for the candidate",
     }
 }
 
@@ -193,6 +194,7 @@ pub fn candidate_zone_of(view: Option<&ApplicationView>) -> Option<Zone> {
 pub fn soonest(offer: &Offer, desk: Tz, candidate: Option<Zone>) -> String {
     match offer.soonest {
         Some(soonest) => everywhere(soonest, desk, &[(candidate, "")]),
+        None if offer.passed_over.is_some() => "no time within the candidate's day".to_owned(),
         None => "no time that is free for both".to_owned(),
     }
 }
@@ -204,6 +206,13 @@ pub fn offer_particulars(offer: &Offer, desk: Tz) -> String {
         .filter(|_| offer.zone.tz() != desk)
         .map_or_else(String::new, |soonest| format!(" · {} where they live", at(soonest, offer.zone.tz())));
     format!("{} · {} · {}{own}", offer.assessor, offer.zone, super::conflict_answer(offer.conflict.as_ref()))
+}
+
+/// The earlier time that is free for both and was passed over, with why.
+pub fn passed_over(offer: &Offer, candidate: Option<Zone>) -> Option<String> {
+    let zone = candidate.unwrap_or(offer.zone);
+    let when = offer.passed_over.map(|passed| at(passed, zone.tz()))?;
+    Some(format!("passed over: {when} is free for both, and at an unusual hour for the candidate (A4)"))
 }
 
 /// What would have to be confirmed.

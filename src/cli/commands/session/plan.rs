@@ -6,11 +6,9 @@ use crate::cli::context::Context;
 use crate::cli::error::CliError;
 use crate::cli::parse;
 use crate::cli::schedule::{self, Despite, SessionTarget};
+use crate::domain::view::ApplicationView;
 use crate::domain::{AssessorId, Command, InterviewPlan, Plan, Session, SessionMode, SessionState, Zone};
 use crate::text::Line;
-
-/// The minutes of a session that was planned without saying how long.
-const MINUTES: u16 = 60;
 
 #[derive(Debug, Args)]
 pub(super) struct Propose {
@@ -58,7 +56,7 @@ struct How {
     /// The zone of the times, and the one in which the session is agreed; such as `America/New_York`.
     #[arg(long, value_name = "ZONE")]
     zone: Option<Zone>,
-    /// How long it takes; 60 by default.
+    /// How long it takes; at first the least that the program asks.
     #[arg(long, value_name = "N")]
     minutes: Option<u16>,
     /// role-play, mediation or video; role-play by default.
@@ -73,7 +71,7 @@ struct How {
     /// When the interview begins.
     #[arg(long, value_name = "TIME")]
     interview: Option<String>,
-    /// How long the interview takes; 45 by default.
+    /// How long the interview takes; at first what the program sets aside.
     #[arg(long, value_name = "N")]
     interview_minutes: Option<u16>,
 }
@@ -82,14 +80,16 @@ impl Propose {
     pub(super) fn run(&self, context: &mut Context<'_>) -> Result<Status, CliError> {
         let how = &self.how;
         let zone = how.zone.map_or_else(|| schedule::desk_zone(context), Ok)?;
+        let start = schedule::moment(&self.at, zone, "--at")?;
+        let view = schedule::shown(context, &self.target)?;
         let plan = Plan {
             mode: how.mode.unwrap_or(SessionMode::RolePlay),
-            start: schedule::moment(&self.at, zone, "--at")?,
-            minutes: how.minutes.unwrap_or(MINUTES),
+            start,
+            minutes: how.minutes.unwrap_or(view.session_minutes),
             zone,
             place: how.place.clone(),
             recorded: how.record,
-            interview: how.interview(zone, None)?,
+            interview: how.interview(zone, None, &view)?,
         };
         let (assessors, despite) = (self.assessor.clone(), self.despite.meant());
         schedule::act(context, &self.target, None, Command::Propose { plan, assessors, despite })
@@ -103,7 +103,7 @@ impl Move {
         let session = schedule::chosen(&view, *session, "proposed or confirmed", SessionState::is_live)?;
         let command = Command::Move {
             session: session.id,
-            plan: self.plan(&session.planned.plan)?,
+            plan: self.plan(&session.planned.plan, &view)?,
             assessors: self.assessors(session),
             despite: self.despite.meant(),
             reason: self.reason.reason.clone(),
@@ -120,12 +120,12 @@ impl Move {
         self.assessor.clone()
     }
 
-    fn plan(&self, before: &Plan) -> Result<Plan, CliError> {
+    fn plan(&self, before: &Plan, view: &ApplicationView) -> Result<Plan, CliError> {
         let how = &self.how;
         let zone = how.zone.unwrap_or(before.zone);
         let start = self.at.as_ref().map(|at| schedule::moment(at, zone, "--at")).transpose()?.unwrap_or(before.start);
         let moved_along = before.interview.and_then(|interview| interview.moved_along(before.start, start));
-        let interview = if self.no_interview { None } else { how.interview(zone, moved_along)? };
+        let interview = if self.no_interview { None } else { how.interview(zone, moved_along, view)? };
         Ok(Plan {
             mode: how.mode.unwrap_or(before.mode),
             start,
@@ -140,10 +140,15 @@ impl Move {
 
 impl How {
     /// The interview as said, else as it was.
-    fn interview(&self, zone: Zone, before: Option<InterviewPlan>) -> Result<Option<InterviewPlan>, CliError> {
+    fn interview(
+        &self,
+        zone: Zone,
+        before: Option<InterviewPlan>,
+        view: &ApplicationView,
+    ) -> Result<Option<InterviewPlan>, CliError> {
         let said = self.interview.as_ref().map(|at| schedule::moment(at, zone, "--interview")).transpose()?;
         let start = said.or(before.map(|interview| interview.start));
         let minutes = self.interview_minutes.or(before.map(|interview| interview.minutes));
-        Ok(start.map(|start| InterviewPlan { start, minutes: minutes.unwrap_or(InterviewPlan::MINUTES) }))
+        Ok(start.map(|start| InterviewPlan { start, minutes: minutes.unwrap_or(view.interview_minutes) }))
     }
 }
