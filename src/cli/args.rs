@@ -123,6 +123,7 @@ commands! {
     Settings: settings,
     Keys: keys,
     Replay: replay,
+    Doctor: doctor,
     Gateway: gateway,
     SshKeys: ssh_keys,
     Serve: serve,

@@ -37,6 +37,9 @@ pub(super) trait Desk {
     /// Serves until told to leave.
     fn serve(&mut self, how: &Serving) -> Result<(), CliError>;
 
+    /// The desk's folder, whether or not there is one.
+    fn place(&self) -> Result<PathBuf, CliError>;
+
     /// The desk's folder, and the keys that open it through the gateway, without asking its server.
     fn gateway_keys(&self) -> Result<(PathBuf, Vec<GatewayKey>), CliError>;
 

@@ -289,6 +289,11 @@ impl Desk {
         }
     }
 
+    /// The desk's folder.
+    pub(super) fn folder(&self) -> PathBuf {
+        self.folder.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
     /// Today, in the program's zone.
     pub(super) fn today(&self) -> NaiveDate {
         self.shared.clock.today(self.shared.programs.zone())

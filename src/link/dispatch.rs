@@ -99,6 +99,16 @@ impl DeskService {
                 }
                 Answer::Accounts(accounts)
             }
+            Request::Draft(key) => Answer::Draft(desk.kept_draft(who, &key)?),
+            Request::KeepDraft(key, text) => {
+                desk.keep_draft(who, &key, text.as_deref())?;
+                Answer::Noted
+            }
+            Request::RefusedAtGateway(what) => {
+                let what: String = what.chars().take(200).collect();
+                tracing::warn!(account = %who.account.name, origin = ?who.origin, what, "refused at the gateway");
+                Answer::Noted
+            }
             Request::AccountHistory(name) => {
                 let changes = desk.account_history(who, &name)?;
                 Answer::AccountHistory(changes.into_iter().map(account_entry).collect())

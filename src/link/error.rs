@@ -142,7 +142,7 @@ impl LinkError {
     pub fn hint(&self) -> Option<String> {
         let hint = match self {
             Self::Folder(error) => error.hint(),
-            Self::NotRunning(_) => "start it with: qapdesk serve".to_owned(),
+            Self::NotRunning(_) => "have it started by whoever owns the folder: qapdesk serve".to_owned(),
             Self::Start { .. } => "check that the program is still where it was, and its permissions".to_owned(),
             Self::StartFailed { hint, .. } => hint.clone(),
             Self::StartSilent { log } | Self::Timeout { log, .. } => format!("its log is {}", log.display()),
@@ -158,6 +158,10 @@ impl LinkError {
                 "look whether it was done before you try again".to_owned()
             }
             Self::Busy(_) | Self::ServerIsOlder { .. } => "stop it with: qapdesk stop".to_owned(),
+            Self::Io { source, .. } if source.kind() == io::ErrorKind::PermissionDenied => {
+                "your Unix user may not reach this desk: ask its owner to let you in, or name your own with --desk DIR"
+                    .to_owned()
+            }
             Self::Frame(_) | Self::Codec(_) | Self::NotMade(_) | Self::Io { .. } => return None,
         };
         Some(hint).filter(|hint| !hint.is_empty())

@@ -9,8 +9,8 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 pub use crate::desk::{
-    Attachment, Bulk, BulkDone, BulkOutcome, BulkPart, Colleague, DOCUMENT_LIMIT, FormEdit, Intake, MailCheck, News,
-    Outcome, Problem, TakenForm, Via,
+    Attachment, Bulk, BulkDone, BulkOutcome, BulkPart, Colleague, DOCUMENT_LIMIT, DraftKey, FormEdit, Intake,
+    MailCheck, News, Outcome, Problem, TakenForm, Via,
 };
 use crate::domain::view::{
     ApplicationView, Counts, Filter, Found, Indication, LetterPart, LetterView, Monitoring, Offer, OfferQuery,
@@ -179,6 +179,12 @@ pub enum Request {
     CheckMail,
     /// What was done to an account, first to last.
     AccountHistory(AccountName),
+    /// What the asker typed and did not send, as the desk kept it for a terminal without a folder.
+    Draft(DraftKey),
+    /// A text to keep as a draft in the place of the one before; nothing: none any more.
+    KeepDraft(DraftKey, Option<String>),
+    /// What the gateway refused by itself, for the server's log.
+    RefusedAtGateway(Line),
 }
 
 /// How a client names an application: its whole number, or the running number alone where only one year has it.
@@ -303,6 +309,10 @@ pub enum Answer {
     MailCheck(MailCheck),
     /// To [`Request::AccountHistory`].
     AccountHistory(Vec<HistoryEntry>),
+    /// To [`Request::Draft`]: the text and when it was kept.
+    Draft(Option<(String, DateTime<Utc>)>),
+    /// To [`Request::KeepDraft`] and [`Request::RefusedAtGateway`].
+    Noted,
 }
 
 /// Who the client is to the desk, and how the desk is.
@@ -409,4 +419,17 @@ pub enum Failure {
         /// What to do.
         hint: String,
     },
+}
+
+impl Failure {
+    /// What is wrong, in a line.
+    pub fn message(&self) -> &str {
+        match self {
+            Self::NotFound { message, .. }
+            | Self::Refused { message, .. }
+            | Self::Conflict { message, .. }
+            | Self::Store { message, .. } => message,
+            Self::BadInput { problems } => problems.first().map_or("the form cannot be taken", |one| &one.message),
+        }
+    }
 }

@@ -25,9 +25,12 @@ pub(in crate::cli) struct Attach {
     target: Target,
     /// What it is.
     what: What,
-    /// The file; at most 20 MiB.
+    /// The file; at most 20 MiB. `-` is standard input.
     #[arg(value_name = "FILE")]
     file: PathBuf,
+    /// Under which name it is kept; that of the file where none is given. Needed with standard input.
+    #[arg(long, value_name = "NAME")]
+    name: Option<String>,
     /// Of which course, counted from 1 as `qapdesk form NUMBER` lists them; needed where there are several.
     #[arg(long, value_name = "N")]
     course: Option<usize>,
@@ -49,9 +52,9 @@ enum What {
 impl Attach {
     pub(in crate::cli) fn run(&self, context: &mut Context<'_>) -> Result<Status, CliError> {
         self.check_options()?;
+        let file = self.name()?;
         let bytes = read(&self.file)?;
         let slot = self.slot(context)?;
-        let file = self.file.file_name().unwrap_or_default().to_string_lossy().into_owned();
         let attachment = Attachment { slot, file, bytes, pages: self.pages };
         let request = Request::Attach { name: self.target.number.clone(), seen: self.target.revision, attachment };
         match have_done(context, &self.target, &request) {
@@ -62,6 +65,18 @@ impl Attach {
             }
             done => done,
         }
+    }
+
+    /// Under which name the document is kept.
+    fn name(&self) -> Result<String, CliError> {
+        if let Some(name) = &self.name {
+            return Ok(name.clone());
+        }
+        if self.file == Path::new("-") {
+            let hint = "add --name, such as --name statement.pdf".to_owned();
+            return Err(CliError::Usage { message: "standard input has no name".to_owned(), hint });
+        }
+        Ok(self.file.file_name().unwrap_or_default().to_string_lossy().into_owned())
     }
 
     fn check_options(&self) -> Result<(), CliError> {
@@ -115,12 +130,16 @@ fn read(path: &Path) -> Result<Vec<u8>, CliError> {
         CliError::BadInput { message: problem.message.to_string(), problems: vec![problem] }
     };
     let unreadable = |error: std::io::Error| refuse(&format!("cannot be read: {error}"), "check the file");
-    if !fs::metadata(path).map_err(unreadable)?.is_file() {
-        return Err(refuse("is not a file", "name the document itself"));
-    }
     let mut bytes = Vec::new();
-    let file = fs::File::open(path).map_err(unreadable)?;
-    file.take(LIMIT + 1).read_to_end(&mut bytes).map_err(unreadable)?;
+    if path == Path::new("-") {
+        std::io::stdin().lock().take(LIMIT + 1).read_to_end(&mut bytes).map_err(unreadable)?;
+    } else {
+        if !fs::metadata(path).map_err(unreadable)?.is_file() {
+            return Err(refuse("is not a file", "name the document itself"));
+        }
+        let file = fs::File::open(path).map_err(unreadable)?;
+        file.take(LIMIT + 1).read_to_end(&mut bytes).map_err(unreadable)?;
+    }
     if bytes.len() as u64 > LIMIT {
         return Err(refuse(
             "is larger than the limit of 20 MiB",

@@ -12,6 +12,7 @@ pub(super) mod decide;
 pub(super) mod decline;
 pub(super) mod deficient;
 pub(super) mod determine;
+pub(super) mod doctor;
 pub(super) mod document;
 pub(super) mod edit;
 pub(super) mod form;

@@ -1,5 +1,6 @@
 //! The one place where the command line meets the rooms below it: socket, forms, server, terminal.
 
+mod desk_drafts;
 mod outside;
 mod server;
 
@@ -85,7 +86,7 @@ impl Desk for RealDesk {
             return Err(CliError::Usage { message: "the desk opens on a terminal only".to_owned(), hint });
         }
         let folder = self.folder()?;
-        let outside = if self.is_gateway() { outside::of_gateway() } else { outside::outside(&folder) };
+        let outside = if self.is_gateway() { outside::of_gateway(self.options()?) } else { outside::outside(&folder) };
         // Whoever waits for a server that starts slowly is told why before the screen is taken; where one runs, the
         // screen comes before all else.
         if !DeskDir::is_served(&folder) {
@@ -115,6 +116,10 @@ impl Desk for RealDesk {
 
     fn serve(&mut self, how: &Serving) -> Result<(), CliError> {
         server::serve(&self.folder()?, how)
+    }
+
+    fn place(&self) -> Result<PathBuf, CliError> {
+        Ok(std::path::absolute(self.folder()?)?)
     }
 
     fn gateway_keys(&self) -> Result<(PathBuf, Vec<GatewayKey>), CliError> {

@@ -2,10 +2,12 @@ use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
 
+use super::desk_drafts::DeskDrafts;
 use super::documents_of;
 use crate::cli::commands::intake::documents_beside;
 use crate::cli::desk::NamedDocument;
 use crate::intake;
+use crate::link::ConnectOptions;
 use crate::link::protocol::Problem;
 use crate::tui::outside::{
     Documents, DraftFolder, Drafts, EditorProgram, NewForms, Nowhere, Outside, OwnFiles, chosen_editor, state_folder,
@@ -27,11 +29,11 @@ pub(super) fn outside(desk: &Path) -> Outside {
     }
 }
 
-/// What the terminal has of the machine for somebody who came through the gateway: nothing.
-pub(super) fn of_gateway() -> Outside {
+/// What the terminal has of the machine for somebody who came through the gateway: nothing, but what the server keeps.
+pub(super) fn of_gateway(options: ConnectOptions) -> Outside {
     Outside {
         editor: Box::new(Nowhere),
-        drafts: Box::new(Nowhere),
+        drafts: Box::new(DeskDrafts::new(options)),
         forms: Box::new(NoForms),
         files: Box::new(Nowhere),
         recordings: None,

@@ -106,6 +106,10 @@ impl Desk for FakeDesk {
         Ok(())
     }
 
+    fn place(&self) -> Result<PathBuf, CliError> {
+        Ok(PathBuf::from("/nowhere/qapdesk"))
+    }
+
     fn gateway_keys(&self) -> Result<(PathBuf, Vec<GatewayKey>), CliError> {
         Ok((PathBuf::from("/var/lib/qapdesk"), Vec::new()))
     }

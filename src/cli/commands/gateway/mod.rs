@@ -21,7 +21,8 @@ use crate::cli::context::Context;
 use crate::cli::error::CliError;
 use crate::cli::{Status, run, usage};
 use crate::domain::Rule;
-use crate::link::protocol::Via;
+use crate::link::protocol::{Request, Via};
+use crate::text::Line;
 
 pub(super) use line::{is_plain_path, key_line};
 
@@ -63,7 +64,11 @@ impl Gateway {
             }
             Err(error) => return Err(usage::error_of(&error)),
         };
-        check(&matches)?;
+        if let Err(refusal) = check(&matches) {
+            // The refusal stands whether or not it can be told.
+            let _ = context.ask(&Request::RefusedAtGateway(Line::clean(&self.original)));
+            return Err(refusal);
+        }
         let typed = Arguments::from_arg_matches(&matches).map_err(|error| usage::error_of(&error))?;
         context.out.format = context.out.format.as_asked(typed.global.json, typed.global.quiet, typed.global.no_color);
         run::dispatch(typed, context)
@@ -163,7 +168,7 @@ mod tests {
             "intake /etc/passwd",
             "intake - /etc/passwd",
             "edit 1 form.toml",
-            "attach 1 --statement /etc/shadow",
+            "attach 1 statement /etc/shadow",
             "sheet import x.toml",
             "account key add bo /etc/ssh/key.pub",
             "letter edit 1 --body-file /etc/passwd",

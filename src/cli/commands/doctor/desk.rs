@@ -1,0 +1,135 @@
+use std::fs::{self, Metadata};
+use std::os::unix::fs::MetadataExt;
+use std::path::Path;
+
+use super::Finding;
+use crate::cli::users;
+use crate::link::{self, DeskDir, DeskDirError, PROTOCOL};
+
+/// With less than this free the desk cannot grow for long, in mebibytes.
+const LITTLE: u64 = 500;
+/// With less than this free a change may fail at any time, in mebibytes.
+const NONE: u64 = 50;
+
+/// The desk's folder and what is in it.
+pub(super) fn look(folder: &Path) -> Vec<Finding> {
+    let desk = match DeskDir::visit(folder) {
+        Ok(desk) => desk,
+        Err(DeskDirError::Missing(path)) => {
+            let found = format!("there is no desk at {} yet", path.display());
+            return vec![Finding::note("desk", found, "open it, and it is made: qapdesk")];
+        }
+        Err(error) => return vec![Finding::wrong("desk", error.to_string(), error.hint())],
+    };
+    let mut findings = vec![whose(&desk)];
+    findings.extend(above(desk.path(), desk.owner()));
+    findings.push(space(desk.path()));
+    findings.push(server(desk.path()));
+    findings.extend(inside(desk.path(), desk.owner()));
+    findings
+}
+
+fn whose(desk: &DeskDir) -> Finding {
+    let owner = users::name(desk.owner()).unwrap_or_else(|| format!("uid {}", desk.owner()));
+    Finding::well("desk", format!("{}, {owner}'s", desk.path().display()))
+}
+
+/// Whoever may write in a folder above could put another folder in the desk's place.
+fn above(folder: &Path, owner: u32) -> Vec<Finding> {
+    let is_loose = |found: &Metadata| {
+        let others_write = found.mode() & 0o022 != 0 && found.mode() & 0o1000 == 0;
+        others_write || (found.uid() != 0 && found.uid() != owner)
+    };
+    let loose = folder.ancestors().skip(1).filter(|above| fs::metadata(above).is_ok_and(|found| is_loose(&found)));
+    loose
+        .map(|above| {
+            let found = format!("others may put something else in the place of {}", above.display());
+            Finding::wrong("folders above", found, format!("chmod go-w '{0}', or chown it to root", above.display()))
+        })
+        .collect()
+}
+
+fn space(folder: &Path) -> Finding {
+    let what = "disk";
+    let free = match rustix::fs::statvfs(folder) {
+        Ok(found) => found.f_bavail.saturating_mul(found.f_frsize) / (1024 * 1024),
+        Err(errno) => {
+            return Finding::wrong(what, format!("cannot be looked at: {errno}"), "see whether it is mounted");
+        }
+    };
+    let found = format!("{free} MiB free");
+    if free < NONE {
+        return Finding::wrong(what, found, "make room: a change that finds none is refused");
+    }
+    if free < LITTLE {
+        return Finding::note(what, found, "make room soon");
+    }
+    Finding::well(what, found)
+}
+
+fn server(folder: &Path) -> Finding {
+    let what = "server";
+    match link::ping(folder) {
+        Ok(Some(alive)) if alive.protocol == PROTOCOL => {
+            Finding::well(what, format!("{}, process {}", alive.build, alive.pid))
+        }
+        Ok(Some(alive)) => {
+            let found =
+                format!("{} in process {} speaks protocol {}, this {PROTOCOL}", alive.build, alive.pid, alive.protocol);
+            Finding::wrong(what, found, "restart it: qapdesk restart, as the desk's owner")
+        }
+        Ok(None) if DeskDir::is_served(folder) => {
+            Finding::note(what, "none runs; an old socket is there", "nothing: the next one puts its own in its place")
+        }
+        Ok(None) => Finding::well(what, "none runs; it starts when somebody asks"),
+        Err(error) => {
+            let hint = error.hint().unwrap_or_else(|| "see server.log in the desk's folder".to_owned());
+            Finding::wrong(what, error.to_string(), hint)
+        }
+    }
+}
+
+/// What only the owner may read and write, as far as we may look.
+fn inside(folder: &Path, owner: u32) -> Vec<Finding> {
+    let private = ["journal", "state", "documents", "drafts", "mail.toml", "desk.lock", "server.log"];
+    private
+        .iter()
+        .filter_map(|name| fs::symlink_metadata(folder.join(name)).ok().map(|found| (name, found)))
+        .filter(|(_, found)| found.mode() & 0o077 != 0 && !found.is_symlink() || found.uid() != owner)
+        .map(|(name, found)| {
+            let place = folder.join(name);
+            let told = format!("{} has mode {:04o}, uid {}", place.display(), found.mode() & 0o7777, found.uid());
+            Finding::wrong("files", told, format!("chmod go-rwx '{0}' and chown {owner} '{0}'", place.display()))
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::os::unix::fs::PermissionsExt;
+
+    use super::super::How;
+    use super::*;
+
+    fn how(findings: &[Finding], what: &str) -> Vec<How> {
+        findings.iter().filter(|finding| finding.what == what).map(|finding| finding.how).collect()
+    }
+
+    #[test]
+    fn a_private_desk_is_well_and_an_open_one_is_told() {
+        let home = tempfile::tempdir().unwrap();
+        fs::set_permissions(home.path(), PermissionsExt::from_mode(0o700)).unwrap();
+        let place = home.path().join("desk");
+        assert_eq!(how(&look(&place), "desk"), [How::Note], "none yet");
+        DeskDir::create(&place).unwrap();
+        let well = look(&place);
+        assert_eq!((how(&well, "desk"), how(&well, "server")), (vec![How::Well], vec![How::Well]));
+        fs::create_dir(place.join("journal")).unwrap();
+        fs::set_permissions(place.join("journal"), PermissionsExt::from_mode(0o755)).unwrap();
+        assert_eq!(how(&look(&place), "files"), [How::Wrong]);
+        fs::set_permissions(home.path(), PermissionsExt::from_mode(0o777)).unwrap();
+        assert_eq!(how(&look(&place), "folders above"), [How::Wrong]);
+        fs::set_permissions(&place, PermissionsExt::from_mode(0o770)).unwrap();
+        assert_eq!(how(&look(&place), "desk"), [How::Wrong]);
+    }
+}

@@ -1,0 +1,258 @@
+//! A desk for people who come over SSH, through a real sshd on loopback: what each may do, what nobody may, and what stays
+//! on record (V1). One place for all, since it makes Unix users and takes them away again.
+
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
+
+#[path = "../pty/mod.rs"]
+mod pty;
+
+mod place;
+
+use std::process::Command;
+
+use place::{Done, Place, waits};
+use pty::Pty;
+
+impl Done {
+    fn is_done(&self, what: &str) -> &str {
+        assert_eq!(self.code, 0, "{what}: {}{}", self.out, self.err);
+        &self.out
+    }
+
+    fn is_refused(&self, code: i32, words: &str) {
+        assert!(self.code == code && self.err.contains(words) && self.out.is_empty(), "{code} {words}: {self:?}");
+    }
+}
+
+/// The desk has an application of Jane's. `lou` looks up, `chen` assesses, `ada` is staff whom an admin let through the
+/// gateway, `sam` is staff whom nobody did, `bo` is staff with a Unix user; each of the first four has a key.
+fn office() -> Place {
+    let place = Place::new();
+    let admin = |arguments: &[&str], input: &str| {
+        place.admin(arguments, input).is_done(&arguments.join(" "));
+    };
+    for (name, role) in [("lou", "lookup"), ("chen", "assessor"), ("ada", "staff"), ("sam", "staff")] {
+        admin(&["account", "add", name, "--role", role], "");
+        admin(&["account", "key", "add", name], &place.key(name));
+    }
+    place.key("stranger");
+    admin(&["account", "gateway", "ada", "on"], "");
+    admin(&["account", "add", "bo", "--role", "staff", "--unix", &Place::uid("bo")], "");
+    let form = std::fs::read_to_string("samples/forms/complete.toml").unwrap();
+    place.sends("ada", "intake -", &form).is_done("ada takes a form in");
+    place
+}
+
+#[test]
+#[ignore = "needs root and the programs sshd, ssh, useradd, runuser and pgrep"]
+fn people_come_over_ssh_and_get_what_is_theirs() {
+    let place = office();
+    each_role_has_what_it_may(&place);
+    nobody_gets_out_of_the_desk(&place);
+    unix_users_are_who_the_kernel_says(&place);
+    a_terminal_opens_and_what_was_typed_survives_its_line(&place);
+    a_disabled_account_is_out_at_once(&place);
+    all_of_it_is_on_record(&place);
+}
+
+fn each_role_has_what_it_may(place: &Place) {
+    assert!(place.asks("lou", "status jane").is_done("lou looks up").contains("O'Connor"));
+    assert!(place.asks("lou", "qapdesk status 1").is_done("the program's name may be typed").contains("O'Connor"));
+    for typed in
+        ["show 1", "history 1", "accept 1 hours", "note 1 x", "account list", "outbox", "week", "assessor list"]
+    {
+        let done = place.asks("lou", typed);
+        done.is_refused(3, "the role lookup may not do this");
+        assert!(!done.err.contains("Connor"), "{done:?}");
+    }
+    for typed in ["status jane", "list", "show 1", "history 1", "accept 1 hours", "account list", "outbox", "verify"] {
+        let done = place.asks("chen", typed);
+        done.is_refused(3, "the role assessor may not do this");
+        let other = place.asks("chen", &typed.replace('1', "2").replace("jane", "nobody"));
+        assert_eq!(
+            (other.code, other.err.replace("0002", "0001")),
+            (done.code, done.err),
+            "what is there and what is not look the same"
+        );
+    }
+    assert!(place.asks("chen", "sheet list").out.contains("0 sessions"), "chen has none");
+    assert!(place.asks("ada", "show 1 --json").is_done("ada reads").contains("\"family_name\""));
+    place.sends("ada", "attach 1 statement - --name statement.txt --pages 1", "I mediate.\n").is_done("ada attaches");
+    place.asks("ada", "accept 1 hours --reason 'seen the list'").is_done("ada works");
+    place.asks("ada", "waive 1 fee --reason x").is_refused(3, "(D1)");
+    let told = place.asks("ada", "history 1 --json");
+    let told: serde_json::Value = serde_json::from_str(told.is_done("history")).unwrap();
+    let last = told.as_array().unwrap().last().unwrap();
+    assert_eq!((&last["by"], &last["origin"]["kind"]), (&"ada".into(), &"ssh".into()), "{last}");
+    assert!(last["origin"]["key"].as_str().unwrap().starts_with("SHA256:"));
+    assert_eq!(last["origin"]["address"], "127.0.0.1");
+    assert_eq!(last["reason"], "seen the list");
+    for who in ["sam", "stranger"] {
+        let done = place.asks(who, "status jane");
+        assert!(done.code == 255 && done.err.contains("Permission denied"), "sshd lets {who} in: {done:?}");
+    }
+}
+
+fn nobody_gets_out_of_the_desk(place: &Place) {
+    let told = place.home().join("told");
+    let shell = |text: &str| text.replace("FILE", told.to_str().unwrap());
+    for typed in ["status jane; touch FILE", "status $(touch FILE)", "status `touch FILE`", "status jane | tee FILE"] {
+        let done = place.asks("ada", &shell(typed));
+        assert_ne!(done.code, 0, "{typed}: {done:?}");
+    }
+    for typed in ["status jane > FILE", "status jane\ntouch FILE", "status jane && touch FILE", "sh -c 'touch FILE'"] {
+        place.asks("ada", &shell(typed));
+    }
+    assert!(!told.exists(), "a shell read it");
+    for (typed, words) in [
+        ("--account chen sheet list", "your key says who you are"),
+        ("status jane --account root", "your key says who you are"),
+        ("--desk /tmp/other status jane", "your key says who you are"),
+        ("intake /etc/passwd", "no files of the desk's machine"),
+        ("attach 1 statement /etc/shadow", "no files of the desk's machine"),
+        ("edit 1 /etc/passwd", "no files of the desk's machine"),
+        ("serve", "serve is not done over SSH"),
+        ("stop", "stop is not done over SSH"),
+        ("gateway --key x", "gateway is not done over SSH"),
+        ("ssh-keys", "ssh-keys is not done over SSH"),
+        ("replay /tmp/x", "not done over SSH"),
+    ] {
+        place.asks("ada", typed).is_refused(3, words);
+    }
+    place.asks("ada", "letter edit 1").is_refused(2, "no editor is started");
+    place.asks("ada", "").is_refused(2, "on a terminal only");
+    place.asks("ada", "status 'jane").is_refused(2, "not closed");
+    let documents = std::fs::read_to_string("samples/forms/complete.toml").unwrap();
+    let documents = documents.replacen("[statement]", "[statement]\nfile = \"/etc/passwd\"", 1).replace("Jane", "Joan");
+    let done = place.sends("ada", "intake -", &documents);
+    assert!(done.code == 5 && !done.err.contains("root:"), "{done:?}");
+
+    let host = Place::host();
+    let forward = place
+        .ssh("ada")
+        .args(["-o", "ExitOnForwardFailure=yes", "-R", "0:127.0.0.1:22", "-N", &host])
+        .output()
+        .unwrap();
+    assert!(!forward.status.success(), "a port of the desk's machine is not ours to open");
+    let through = place.ssh("ada").args(["-W", "127.0.0.1:22", &host]).output().unwrap();
+    assert!(!through.status.success() && through.stdout.is_empty(), "no way on from here: {through:?}");
+    let agent = place.ssh("ada").args(["-A", &host, "--", "status jane"]).output().unwrap();
+    assert!(agent.status.success(), "an agent is offered and not taken");
+    for (program, arguments) in [("sftp", vec!["-b", "/dev/null"]), ("scp", vec![])] {
+        let ssh = place.ssh("ada");
+        let options: Vec<_> = ssh.get_args().map(ToOwned::to_owned).collect();
+        let port = options.iter().position(|option| option == "-p").unwrap();
+        let mut command = Command::new(program);
+        command.args(&options[..port]).arg("-P").arg(&options[port + 1]).args(arguments);
+        let ends = if program == "sftp" {
+            vec![host.clone()]
+        } else {
+            vec![format!("{host}:/etc/passwd"), told.display().to_string()]
+        };
+        let done = command.args(ends).output().unwrap();
+        assert!(!done.status.success() && !told.exists(), "{program}: {done:?}");
+    }
+    let control = place.home().join("control");
+    let mut shared = place.ssh("ada");
+    shared.args(["-o", &format!("ControlPath={}", control.display())]);
+    let mut master = Command::new("ssh");
+    let master = master.args(shared.get_args()).args(["-M", "-N", &host]).spawn();
+    let mut master = master.unwrap();
+    waits("shared connection", || control.exists());
+    for typed in ["status jane", "sh -c id", "status jane"] {
+        let mut second = Command::new("ssh");
+        let done = second.args(shared.get_args()).args([&host, "--", typed]).output().unwrap();
+        assert_eq!(
+            done.status.success(),
+            typed == "status jane",
+            "each command of a connection is the gateway's: {done:?}"
+        );
+        assert!(!String::from_utf8_lossy(&done.stdout).contains("uid="));
+    }
+    master.kill().unwrap();
+    master.wait().unwrap();
+}
+
+fn unix_users_are_who_the_kernel_says(place: &Place) {
+    assert!(place.unix("bo", &["status", "jane"]).is_done("bo is staff").contains("O'Connor"));
+    place.unix("bo", &["--account", "bo", "status", "jane"]).is_done("one's own name may be said");
+    for name in ["chen", "ada", "nobody"] {
+        place.unix("bo", &["--account", name, "status", "jane"]).is_refused(3, "may not act as another account");
+    }
+    place.unix("bo", &["stop"]).is_refused(3, "only the desk's owner");
+    place.unix("gate", &["status", "jane"]).is_refused(3, "the gateway's user has no account of its own");
+    place.unix("gate", &["--account", "ada", "status", "jane"]).is_refused(3, "the gateway's user has no account");
+    let forged = place.unix("gate", &["--account", "ada", "gateway", "--key", "SHA256:forged"]);
+    forged.is_refused(2, "on a terminal only");
+    let forged = ["--account", "ada", "gateway", "--key", "SHA256:forged", "--original", "status jane"];
+    place.unix("gate", &forged).is_refused(3, "this key does not open the desk");
+    let eve = place.unix("eve", &["status", "jane"]);
+    assert!(eve.code != 0 && eve.err.contains("ask its owner to let you in") && eve.out.is_empty(), "{eve:?}");
+    for secret in ["journal", "state", "documents", "server.log", "desk.lock"] {
+        let path = place.desk().join(secret);
+        let read = Command::new("runuser").args(["-u", "nobody", "--", "ls", path.to_str().unwrap()]).output().unwrap();
+        assert!(!read.status.success(), "{secret} is not for others");
+    }
+}
+
+fn a_terminal_opens_and_what_was_typed_survives_its_line(place: &Place) {
+    let open = || {
+        let mut ssh = place.ssh("ada");
+        ssh.args(["-tt", &Place::host()]).env("TERM", "xterm-256color").env("PATH", std::env::var("PATH").unwrap());
+        Pty::start(&ssh, (100, 30))
+    };
+    let terminal = open();
+    terminal.sees("O'Connor");
+    terminal.types("N");
+    terminal.sees("Note");
+    terminal.types("called her on Monday");
+    terminal.sees("called her on Monday");
+    waits("the draft at the desk", || {
+        place.desk().join("drafts/ada").read_dir().is_ok_and(|mut all| all.next().is_some())
+    });
+    terminal.kill();
+    waits("the session's end", || Place::sessions() == 0);
+    let again = open();
+    again.sees("O'Connor");
+    again.types("N");
+    again.sees("called her on Monday");
+    again.kill();
+    waits("the session's end", || Place::sessions() == 0);
+}
+
+fn a_disabled_account_is_out_at_once(place: &Place) {
+    let mut ssh = place.ssh("ada");
+    ssh.args(["-tt", &Place::host()]).env("TERM", "xterm-256color").env("PATH", std::env::var("PATH").unwrap());
+    let terminal = Pty::start(&ssh, (100, 30));
+    terminal.sees("O'Connor");
+    place.admin(&["account", "disable", "ada"], "").is_done("the admin disables ada");
+    terminal.sees("this key does not open the desk");
+    terminal.kill();
+    waits("the session's end", || Place::sessions() == 0);
+    assert_eq!(place.asks("ada", "status jane").code, 255, "sshd does not know the key any more");
+    place.admin(&["account", "enable", "ada"], "").is_done("the admin enables ada");
+    place.asks("ada", "status jane").is_done("ada is back");
+    place.admin(&["account", "key", "remove", "ada", "ada"], "").is_done("the key is taken away");
+    assert_eq!(place.asks("ada", "status jane").code, 255);
+}
+
+fn all_of_it_is_on_record(place: &Place) {
+    let log = place.log();
+    for words in [
+        "account=lou origin=Ssh",
+        "kind=\"Accounts\"",
+        "account=chen origin=Ssh",
+        "refused at the gateway",
+        "--account chen sheet list",
+        "intake /etc/passwd",
+        "this key does not open the desk",
+        "the gateway's user has no account of its own",
+        "may not act as another account",
+    ] {
+        assert!(log.contains(words), "{words} is not on record:\n{log}");
+    }
+    assert!(!log.contains("Connor"), "a log has no names of candidates");
+    let sshd = place.sshd_log();
+    assert!(sshd.contains("refused local port forward") || sshd.contains("administratively prohibited"), "{sshd}");
+    place.admin(&["verify"], "").is_done("nothing of this left a mark on the store");
+}
