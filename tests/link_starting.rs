@@ -13,7 +13,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use link_toy::{Ask, Desk, Plan, Told, echo, serve_if_asked, wait_until};
-use qapdesk::link::{Client, ConnectOptions, LinkError, ping, stop};
+use qapdesk::link::{Client, ConnectOptions, LinkError, StartedBy, ping, restart, stop};
 use rustix::process::Signal;
 
 #[test]
@@ -163,7 +163,7 @@ fn a_path_of_300_bytes_is_no_hindrance() {
     assert!(desk.path.as_os_str().len() > 300);
     echo(&mut desk.connect(), "far away");
     assert!(desk.socket().exists());
-    assert!(stop(&desk.path, Duration::from_secs(10)).unwrap().is_some());
+    assert!(stop(&desk.path, Duration::from_secs(10), &mut |_| {}).unwrap().is_some());
 }
 
 #[test]
@@ -193,13 +193,48 @@ fn stop_waits_for_the_end_and_cuts_what_takes_too_long() {
         link_toy::pause(Duration::from_millis(100));
         let begun = Instant::now();
         let pid = desk.pid();
-        assert_eq!(stop(&desk.path, Duration::from_secs(10)).unwrap().unwrap().pid, pid);
+        assert_eq!(stop(&desk.path, Duration::from_secs(10), &mut |_| {}).unwrap().unwrap().server.pid, pid);
         assert!(begun.elapsed() < Duration::from_secs(5));
         assert!(asked.join().unwrap().unwrap_err().outcome_unknown());
     });
-    assert!(stop(&desk.path, Duration::from_secs(1)).unwrap().is_none());
+    assert!(stop(&desk.path, Duration::from_secs(1), &mut |_| {}).unwrap().is_none());
     let options = ConnectOptions { start: false, ..desk.options() };
     assert!(matches!(Client::connect(&options), Err(LinkError::NotRunning(_))));
+}
+
+#[test]
+fn stop_says_what_is_waited_for_and_what_is_left_undone() {
+    let desk = Desk::new(Plan { lingers: true, ..Plan::default() });
+    let mut client = desk.connect();
+    thread::scope(|scope| {
+        let asked = scope.spawn(|| client.ask::<_, Told>(&Ask::Slow(900)));
+        link_toy::pause(Duration::from_millis(100));
+        let mut told = Vec::new();
+        let left = stop(&desk.path, Duration::from_secs(10), &mut |words| told.push(words.to_owned())).unwrap();
+        assert_eq!(told, ["a request is under way", "the toy is put away"]);
+        let left = left.unwrap();
+        assert_eq!((left.undone.as_deref(), left.origin), (Some("a brick is lost"), Some(StartedBy::Client)));
+        assert_eq!(asked.join().unwrap().unwrap(), Told::Number(900));
+    });
+}
+
+#[test]
+fn a_restart_finishes_what_is_under_way_and_leaves_a_server_running() {
+    let desk = Desk::new(Plan::default());
+    let none_yet = restart(&desk.options(), Duration::from_secs(10), &mut |_| {}).unwrap();
+    assert!(none_yet.left.is_none());
+    let mut client = desk.connect();
+    thread::scope(|scope| {
+        let asked = scope.spawn(|| {
+            assert_eq!(client.ask::<_, Told>(&Ask::Slow(400)).unwrap(), Told::Number(400));
+            client
+        });
+        link_toy::pause(Duration::from_millis(100));
+        let done = restart(&desk.options(), Duration::from_secs(10), &mut |_| {}).unwrap();
+        assert_eq!((done.left.unwrap().server.pid, done.now.pid), (none_yet.now.pid, desk.pid()));
+        assert_ne!(desk.pid(), none_yet.now.pid);
+        echo(&mut asked.join().unwrap(), "the old client goes on");
+    });
 }
 
 #[test]

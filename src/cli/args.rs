@@ -128,4 +128,6 @@ commands! {
     SshKeys: ssh_keys,
     Serve: serve,
     Stop: stop,
+    Restart: restart,
+    Server: server,
 }

@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 use super::error::CliError;
 use crate::desk::GatewayKey;
 use crate::link::protocol::{Answer, Problem, Request, Via};
+use crate::link::{Left, Restarted};
 use crate::tui::outside::{KeysFile, SettingsFile};
 use crate::tui::recording::Player;
 use crate::tui::theme::ThemeName;
@@ -46,8 +47,32 @@ pub(super) trait Desk {
     /// Whether its user came through the gateway: no file of this machine is theirs, and they start no program.
     fn is_gateway(&self) -> bool;
 
-    /// Asks the running server to leave; false where none runs.
-    fn stop(&mut self) -> Result<bool, CliError>;
+    /// How the running server is; starts none.
+    fn server(&mut self) -> Result<ServerFound, CliError>;
+
+    /// Asks the running server to leave, and tells what is waited for; none where none runs.
+    fn stop(&mut self, tell: &mut dyn FnMut(&str)) -> Result<Option<Left>, CliError>;
+
+    /// Has the server leave and another one run in its place, and tells what is waited for.
+    fn restart(&mut self, tell: &mut dyn FnMut(&str)) -> Result<Restarted, CliError>;
+}
+
+/// A server, as far as it was found.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum ServerFound {
+    /// None runs.
+    None,
+    /// It speaks another protocol, in which nothing can be asked.
+    OfOtherProtocol {
+        /// Its process.
+        process: u32,
+        /// Its build.
+        build: String,
+        /// What it speaks.
+        protocol: u32,
+    },
+    /// It says how it is, or why it does not.
+    Answers(Answer),
 }
 
 /// Which desk, and as whom.

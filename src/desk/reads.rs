@@ -27,6 +27,8 @@ pub struct Health {
     pub sequence: u64,
     /// Since when it is open.
     pub since: DateTime<Utc>,
+    /// When the last change was on disk; none where there was none since then.
+    pub kept_at: Option<DateTime<Utc>>,
 }
 
 impl Desk {
@@ -163,7 +165,8 @@ impl Desk {
     pub fn health(&self, who: &Who) -> Result<Health, DeskError> {
         who.needs(Permission::Find)?;
         let applications = self.shared().with_index(|index| u32::try_from(index.len()).unwrap_or(u32::MAX))?;
-        Ok(Health { applications, sequence: self.shared().reader.applied(), since: self.since() })
+        let shared = self.shared();
+        Ok(Health { applications, sequence: shared.reader.applied(), since: self.since(), kept_at: shared.kept_at() })
     }
 
     pub(super) fn application(&self, number: Number) -> Result<Application, DeskError> {

@@ -28,10 +28,12 @@ pub(super) struct Shared {
     pub(super) reader: Reader,
     pub(super) programs: Programs,
     pub(super) clock: Clock,
-    pub(super) watchers: Watchers,
+    pub(super) watchers: Arc<Watchers>,
     pub(super) mail: MailRoom,
     /// Whose desk it is.
     pub(super) owner: Owner,
+    /// When the last batch was on disk since the desk was opened.
+    kept_at: Mutex<Option<DateTime<Utc>>>,
     index: RwLock<Index>,
     around: RwLock<Around>,
 }
@@ -93,9 +95,11 @@ impl Desk {
             around.put_account(account);
         }
         let since = clock.now();
-        let (index, watchers) = (RwLock::new(index), Watchers::default());
+        let (index, watchers) = (RwLock::new(index), Arc::default());
         let (mail, readers) = (MailRoom::new(folder), RwLock::new(around.clone()));
-        let shared = Arc::new(Shared { reader, programs, clock, watchers, mail, owner, index, around: readers });
+        let kept_at = Mutex::default();
+        let shared =
+            Arc::new(Shared { reader, programs, clock, watchers, mail, owner, kept_at, index, around: readers });
         let writer = Writer::new(writer, registry, around, Arc::clone(&shared));
         let (jobs, asked) = channel();
         let thread = std::thread::Builder::new().name("writer".to_owned()).spawn(move || writer.run(&asked));
@@ -170,7 +174,7 @@ impl Desk {
 
     /// The news from now on, of which each role hears what it may know (V1).
     pub fn watch(&self, who: &Who) -> Receiver<News> {
-        self.shared.watchers.watch(Audience::of(who.account.role))
+        self.shared.watchers.watch(who.account.name.clone(), Audience::of(who.account.role))
     }
 
     /// Does a command; it is on disk when this returns. `seen` is the revision that the client knew.
@@ -279,8 +283,14 @@ impl Desk {
 
     /// Finishes what is under way and takes no more.
     pub fn close(&self) {
+        self.close_telling(&mut |_| {});
+    }
+
+    /// The same, telling in words what is waited for, and what is left undone.
+    pub fn close_telling(&self, tell: &mut dyn FnMut(&str)) {
         if let Some(courier) = self.courier.lock().unwrap_or_else(PoisonError::into_inner).take() {
-            courier.stop();
+            let sending = || self.shared.around().outbox.sending();
+            courier.stop(&sending, tell);
         }
         drop(self.jobs.lock().unwrap_or_else(PoisonError::into_inner).take());
         let thread = self.thread.lock().unwrap_or_else(PoisonError::into_inner).take();
@@ -349,6 +359,16 @@ impl Shared {
     pub(super) fn counts(&self) -> Result<Counts, DeskError> {
         let drafts = self.around().outbox.drafts();
         self.with_index(|index| Counts { drafts, ..index.counts() })
+    }
+
+    /// A batch is on disk.
+    pub(super) fn kept(&self) {
+        *self.kept_at.lock().unwrap_or_else(PoisonError::into_inner) = Some(self.clock.now());
+    }
+
+    /// When the last batch was on disk; none where there was none since the desk was opened.
+    pub(super) fn kept_at(&self) -> Option<DateTime<Utc>> {
+        *self.kept_at.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Who assesses and who is taken when, as of what is on disk.

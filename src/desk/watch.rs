@@ -3,7 +3,8 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use serde::{Deserialize, Serialize};
 
-use crate::domain::{Number, Permission, Role};
+use super::presence::Presence;
+use crate::domain::{AccountName, Number, Permission, Role};
 
 /// What the desk tells those who watch it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -28,6 +29,13 @@ pub enum News {
     Outbox {
         /// How many wait to be read and released.
         drafts: u32,
+    },
+    /// Who has an application open; told to those who have.
+    Present {
+        /// Which.
+        number: Number,
+        /// All of them, whoever is told among them, by name.
+        accounts: Vec<AccountName>,
     },
 }
 
@@ -67,7 +75,9 @@ impl Audience {
             | (_, News::Store { .. } | News::ManyChanged)
             | (Self::Finders, News::Changed { .. }) => Some(news.clone()),
             (Self::Own, News::Changed { .. } | News::Roster) => Some(News::ManyChanged),
-            (Self::Finders, News::Roster) | (Self::Finders | Self::Own, News::Outbox { .. }) => None,
+            (Self::Finders, News::Roster) | (Self::Finders | Self::Own, News::Outbox { .. } | News::Present { .. }) => {
+                None
+            }
         }
     }
 }
@@ -76,16 +86,24 @@ impl Audience {
 #[derive(Debug, Default)]
 pub(super) struct Watchers(Mutex<Watching>);
 
+#[derive(Debug)]
+struct Watcher {
+    account: AccountName,
+    audience: Audience,
+    sender: SyncSender<News>,
+}
+
 #[derive(Debug, Default)]
 struct Watching {
-    senders: Vec<(Audience, SyncSender<News>)>,
+    watchers: Vec<Watcher>,
+    presence: Presence,
     /// What is wrong with the store; none when all is well.
     trouble: Option<String>,
 }
 
 impl Watchers {
     /// The news from now on; the first is what is wrong with the store, if anything is.
-    pub(super) fn watch(&self, audience: Audience) -> Receiver<News> {
+    pub(super) fn watch(&self, account: AccountName, audience: Audience) -> Receiver<News> {
         let (sender, receiver) = sync_channel(BACKLOG);
         let mut watching = self.lock();
         let present = News::Store { trouble: watching.trouble.clone() };
@@ -93,10 +111,10 @@ impl Watchers {
             drop(sender.try_send(present.clone()));
         }
         // A channel does not say that its other end is gone until something is sent; what is sent changes nothing.
-        if watching.senders.len() >= SOME {
-            send(&mut watching.senders, &present);
+        if watching.watchers.len() >= SOME {
+            watching.tell(&present);
         }
-        watching.senders.push((audience, sender));
+        watching.watchers.push(Watcher { account, audience, sender });
         receiver
     }
 
@@ -104,16 +122,39 @@ impl Watchers {
     pub(super) fn tell_trouble(&self, trouble: Option<String>) {
         let mut watching = self.lock();
         watching.trouble.clone_from(&trouble);
-        send(&mut watching.senders, &News::Store { trouble });
+        watching.tell(&News::Store { trouble });
     }
 
     /// Tells all.
     pub(super) fn tell(&self, news: &News) {
-        send(&mut self.lock().senders, news);
+        self.lock().tell(news);
     }
 
     fn lock(&self) -> MutexGuard<'_, Watching> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// A terminal has an application open from now on: it is told who has, and the others where that is news to them.
+    /// What is told has the order in which it came about.
+    pub(super) fn enter(&self, number: Number, account: &AccountName) {
+        let mut watching = self.lock();
+        let is_first = watching.presence.enter(number, account);
+        let accounts = watching.presence.of(number);
+        let news = News::Present { number, accounts: accounts.clone() };
+        watching.tell_some(&news, |watcher| watcher == account || (is_first && accounts.contains(watcher)));
+    }
+
+    /// A terminal has an application open no more; those who still have are told.
+    pub(super) fn leave(&self, number: Number, account: &AccountName) {
+        let mut watching = self.lock();
+        if !watching.presence.leave(number, account) {
+            return;
+        }
+        let accounts = watching.presence.of(number);
+        if !accounts.is_empty() {
+            let news = News::Present { number, accounts: accounts.clone() };
+            watching.tell_some(&news, |watcher| accounts.contains(watcher));
+        }
     }
 
     /// Tells what changed in one turn.
@@ -127,12 +168,22 @@ impl Watchers {
     }
 }
 
-/// Sends to all; who is gone or does not read is dropped.
-fn send(senders: &mut Vec<(Audience, SyncSender<News>)>, news: &News) {
-    senders.retain(|(audience, watcher)| match audience.hears(news).map(|news| watcher.try_send(news)) {
-        None | Some(Ok(())) => true,
-        Some(Err(TrySendError::Full(_) | TrySendError::Disconnected(_))) => false,
-    });
+impl Watching {
+    /// Tells all that may hear it.
+    fn tell(&mut self, news: &News) {
+        self.tell_some(news, |_| true);
+    }
+
+    /// Tells those of some accounts that may hear it; who is gone or does not read is dropped.
+    fn tell_some(&mut self, news: &News, is_told: impl Fn(&AccountName) -> bool) {
+        self.watchers.retain(|watcher| {
+            let heard = watcher.audience.hears(news).filter(|_| is_told(&watcher.account));
+            match heard.map(|news| watcher.sender.try_send(news)) {
+                None | Some(Ok(())) => true,
+                Some(Err(TrySendError::Full(_) | TrySendError::Disconnected(_))) => false,
+            }
+        });
+    }
 }
 
 #[cfg(test)]
@@ -142,19 +193,19 @@ mod tests {
     #[test]
     fn a_watcher_that_never_reads_is_cut_off_and_others_are_told() {
         let watchers = Watchers::default();
-        let (lazy, eager) = (watchers.watch(Audience::Readers), watchers.watch(Audience::Own));
+        let (lazy, eager) = (watch(&watchers, Audience::Readers), watch(&watchers, Audience::Own));
         for _ in 0..=BACKLOG {
             watchers.tell(&News::ManyChanged);
             assert!(eager.try_recv().is_ok());
         }
-        assert_eq!(watchers.lock().senders.len(), 1);
+        assert_eq!(watchers.lock().watchers.len(), 1);
         drop(lazy);
     }
 
     #[test]
     fn many_changes_are_told_as_one() {
         let watchers = Watchers::default();
-        let receiver = watchers.watch(Audience::Readers);
+        let receiver = watch(&watchers, Audience::Readers);
         let changed: Vec<(Number, u32)> = (1..=40).map(|place| (Number::new(2026, place), 1)).collect();
         watchers.tell_changes(&changed);
         assert_eq!(receiver.try_iter().collect::<Vec<_>>(), [News::ManyChanged]);
@@ -163,7 +214,7 @@ mod tests {
     #[test]
     fn v1_each_role_hears_what_it_may_know() {
         let watchers = Watchers::default();
-        let heard = [Role::Auditor, Role::Lookup, Role::Assessor].map(|role| watchers.watch(Audience::of(role)));
+        let heard = [Role::Auditor, Role::Lookup, Role::Assessor].map(|role| watch(&watchers, Audience::of(role)));
         let changed = News::Changed { number: Number::new(2026, 1), revision: 3 };
         for news in [&changed, &News::Roster, &News::Outbox { drafts: 2 }] {
             watchers.tell(news);
@@ -178,19 +229,54 @@ mod tests {
     fn watchers_that_hung_up_do_not_gather() {
         let watchers = Watchers::default();
         for _ in 0..1000 {
-            drop(watchers.watch(Audience::Readers));
+            drop(watch(&watchers, Audience::Readers));
         }
-        assert!(watchers.lock().senders.len() <= SOME + 1);
+        assert!(watchers.lock().watchers.len() <= SOME + 1);
     }
 
     #[test]
     fn who_comes_during_trouble_is_told() {
         let watchers = Watchers::default();
         watchers.tell_trouble(Some("the disk is full".to_owned()));
-        let late = watchers.watch(Audience::Own);
+        let late = watch(&watchers, Audience::Own);
         assert!(matches!(late.try_recv(), Ok(News::Store { trouble: Some(_) })));
         watchers.tell_trouble(None);
         assert_eq!(late.try_recv(), Ok(News::Store { trouble: None }));
-        assert!(watchers.watch(Audience::Own).try_recv().is_err());
+        assert!(watch(&watchers, Audience::Own).try_recv().is_err());
+    }
+
+    fn name(name: &str) -> AccountName {
+        name.parse().unwrap()
+    }
+
+    fn watch(watchers: &Watchers, audience: Audience) -> Receiver<News> {
+        watchers.watch(name("bo"), audience)
+    }
+
+    #[test]
+    fn who_has_an_application_open_is_told_to_those_who_have_and_to_nobody_else() {
+        let (watchers, number) = (Watchers::default(), Number::new(2026, 1));
+        let [ada, bo, max] = [name("ada"), name("bo"), name("max")];
+        let heard = [&ada, &bo, &max].map(|account| watchers.watch(account.clone(), Audience::Readers));
+        let elsewhere = [Audience::Finders, Audience::Own].map(|audience| watchers.watch(bo.clone(), audience));
+        let all = |heard: &[Receiver<News>]| -> Vec<Vec<Vec<AccountName>>> {
+            let names = |news| match news {
+                News::Present { number: of, accounts } if of == number => accounts,
+                other => panic!("{other:?}"),
+            };
+            heard.iter().map(|heard| heard.try_iter().map(names).collect()).collect()
+        };
+        watchers.enter(number, &ada);
+        watchers.enter(number, &bo);
+        let (one, both) = (vec![ada.clone()], vec![ada.clone(), bo.clone()]);
+        assert_eq!(all(&heard), [vec![one.clone(), both.clone()], vec![both.clone()], vec![]]);
+        watchers.enter(number, &bo);
+        assert_eq!(all(&heard), [vec![], vec![both], vec![]], "a second terminal is news to its own account only");
+        watchers.leave(number, &bo);
+        assert!(all(&heard).concat().is_empty());
+        watchers.leave(number, &bo);
+        assert_eq!(all(&heard), [vec![one], vec![], vec![]]);
+        watchers.enter(Number::new(2026, 2), &max);
+        assert!(all(&heard[..2]).concat().is_empty() && all(&elsewhere).concat().is_empty());
     }
 }

@@ -119,6 +119,7 @@ impl Writer {
                 self.publish(&kept);
                 // A turn in which all was refused says nothing of the disk.
                 if kept.is_written {
+                    self.shared.kept();
                     self.recovered();
                 }
             }

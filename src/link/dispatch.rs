@@ -3,11 +3,14 @@
 use std::sync::OnceLock;
 use std::sync::mpsc::Receiver;
 
-use super::protocol::{Answer, Failure, Greeting, Health, HistoryEntry, Name, News, Request, Verified};
-use super::{Claim, Peer, Refused, Service, Visitors};
-use crate::desk::{Desk, DeskError, Edited, VerifyReport, Who};
+use chrono::{DateTime, Utc};
+
+use super::health;
+use super::protocol::{Answer, Failure, Greeting, Health, HistoryEntry, Name, News, Request, Verified, Within};
+use super::{Claim, PROTOCOL, Peer, Refused, Service, Visitors};
+use crate::desk::{Desk, DeskError, Edited, Opened, VerifyReport, Who};
 use crate::domain::view::RosterRow;
-use crate::domain::{AccountChange, AccountName, AssessorChange, Change, Number, Refusal, Rule, view};
+use crate::domain::{AccountChange, AccountName, AssessorChange, Change, Number, Permission, Refusal, Rule, view};
 
 /// The desk as the server sees it.
 #[derive(Debug)]
@@ -17,14 +20,24 @@ pub struct DeskService {
     visitors: OnceLock<Visitors>,
 }
 
+/// Somebody at the desk, for as long as one connection of theirs lasts.
+#[derive(Debug)]
+pub struct Attendance {
+    who: Who,
+    /// The application that they have open.
+    opened: Option<Opened>,
+}
+
 impl DeskService {
     /// Serves an open desk.
     pub fn new(desk: Desk, build: impl Into<String>) -> Self {
         Self { desk, build: build.into(), visitors: OnceLock::new() }
     }
 
-    fn try_answer(&self, who: &Who, request: Request) -> Result<Answer, DeskError> {
+    fn try_answer(&self, attendance: &mut Attendance, request: Request) -> Result<Answer, DeskError> {
         let desk = &self.desk;
+        let Attendance { who, opened } = attendance;
+        let who = &*who;
         Ok(match request {
             Request::Greet => Answer::Greeting(self.greeting(who)?),
             Request::Find { text, limit } => Answer::Found(desk.find(who, &text, limit)?),
@@ -118,6 +131,11 @@ impl DeskService {
             Request::Message(id) => Answer::Document(desk.message(who, id)?),
             Request::Letters { on, command, dry_run } => Answer::Letters(desk.letters(who, on, command, dry_run)?),
             Request::CheckMail => Answer::MailCheck(desk.check_mail(who)?),
+            Request::Open(number) => {
+                // The new one first, so that nobody is told that somebody left who is still there.
+                *opened = number.map(|number| desk.open_application(who, number)).transpose()?;
+                Answer::Noted
+            }
         })
     }
 
@@ -150,6 +168,18 @@ impl DeskService {
             applications: health.applications,
             sequence: health.sequence,
             since: health.since,
+            within: who.account.may(Permission::Administer).then(|| self.within(health.kept_at)),
+        })
+    }
+
+    fn within(&self, kept_at: Option<DateTime<Utc>>) -> Box<Within> {
+        let visitors = self.visitors.get().map(Visitors::all).unwrap_or_default();
+        Box::new(Within {
+            protocol: PROTOCOL,
+            memory: health::memory(),
+            kept_at,
+            connections: u32::try_from(visitors.len()).unwrap_or(u32::MAX),
+            connected: health::connected(&visitors, Utc::now()),
         })
     }
 }
@@ -158,7 +188,7 @@ impl Service for DeskService {
     type Request = Request;
     type Answer = Answer;
     type News = News;
-    type Session = Who;
+    type Session = Attendance;
 
     fn opening(&self, visitors: Visitors) {
         // A service is served once.
@@ -169,20 +199,22 @@ impl Service for DeskService {
         self.desk.knows(peer.uid).map_err(refused)
     }
 
-    fn admit(&self, peer: Peer, claim: &Claim) -> Result<Who, Refused> {
-        self.desk.admit_by(peer.uid, claim.account.as_deref(), claim.via.as_ref()).map_err(refused)
+    fn admit(&self, peer: Peer, claim: &Claim) -> Result<Attendance, Refused> {
+        let who = self.desk.admit_by(peer.uid, claim.account.as_deref(), claim.via.as_ref()).map_err(refused)?;
+        Ok(Attendance { who, opened: None })
     }
 
-    fn account_of(&self, who: &Who) -> String {
-        who.account.name.to_string()
+    fn account_of(&self, attendance: &Attendance) -> String {
+        attendance.who.account.name.to_string()
     }
 
-    fn answer(&self, who: &mut Who, request: Request) -> Answer {
+    fn answer(&self, attendance: &mut Attendance, request: Request) -> Answer {
         let kind: &'static str = (&request).into();
-        let answered = self.desk.refreshed(who).and_then(|now| {
-            *who = now;
-            self.try_answer(who, request)
+        let answered = self.desk.refreshed(&attendance.who).and_then(|now| {
+            attendance.who = now;
+            self.try_answer(attendance, request)
         });
+        let who = &attendance.who;
         answered.unwrap_or_else(|error| {
             if let DeskError::Refused(Refusal { rule: Rule::V1, message, .. }) = &error {
                 tracing::warn!(account = %who.account.name, origin = ?who.origin, kind, message, "refused");
@@ -191,16 +223,16 @@ impl Service for DeskService {
         })
     }
 
-    fn watch(&self, who: &Who) -> Receiver<News> {
-        self.desk.watch(who)
+    fn watch(&self, attendance: &Attendance) -> Receiver<News> {
+        self.desk.watch(&attendance.who)
     }
 
     fn is_busy(&self) -> bool {
         self.desk.is_sending()
     }
 
-    fn leaving(&self) {
-        self.desk.close();
+    fn leaving(&self, tell: &mut dyn FnMut(&str)) {
+        self.desk.close_telling(tell);
     }
 }
 

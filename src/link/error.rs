@@ -78,6 +78,18 @@ pub enum LinkError {
         /// How long was waited.
         seconds: u64,
     },
+    /// A server that is to be restarted was started by a person.
+    #[error("the server (process {pid}) was started by hand, so only whoever did can start it again")]
+    RunByHand {
+        /// Its process.
+        pid: i32,
+    },
+    /// A service manager's server has left and none came in its place.
+    #[error("the server has left, and its service manager has started none in {seconds} seconds")]
+    NotStartedAgain {
+        /// How long was waited.
+        seconds: u64,
+    },
     /// Somebody else listens at our socket.
     #[error("the socket of {} is served by uid {uid}, not by you", desk.display())]
     Impostor {
@@ -151,6 +163,11 @@ impl LinkError {
             Self::WillNotLeave { pid, .. } | Self::Silent { pid } => {
                 format!("look at process {pid}, or end it: kill {pid}")
             }
+            Self::RunByHand { .. } => {
+                "stop it where it runs and start it there again; or qapdesk stop, and the next command starts one"
+                    .to_owned()
+            }
+            Self::NotStartedAgain { .. } => "start it with its service manager: systemctl start qapdesk".to_owned(),
             Self::Impostor { .. } => "stop that process; nothing was sent to it".to_owned(),
             Self::NotUnderstood(_) => "stop what listens there, then try again".to_owned(),
             Self::NotSent | Self::NewsEnded => "try again".to_owned(),
@@ -191,7 +208,7 @@ mod tests {
 
     #[test]
     fn messages_say_cause_and_remedy() {
-        let holder = Holder { pid: 7, build: "x".into(), state: "leaving".into() };
+        let holder = Holder { pid: 7, build: "x".into(), origin: None, state: "leaving".into() };
         let error = LinkError::Timeout { seconds: 10, holder, log: "/d/server.log".into() };
         assert_eq!(error.to_string(), "no server was ready within 10 seconds: process 7, leaving");
         assert_eq!(error.hint().unwrap(), "its log is /d/server.log");

@@ -16,8 +16,22 @@ pub struct Holder {
     pub pid: i32,
     /// Its build name.
     pub build: String,
-    /// What it does: "starting: …", "serving", "leaving".
+    /// How it was started; none where it does not say.
+    pub origin: Option<StartedBy>,
+    /// What it does: "starting: …", "serving", "leaving: …", and where it ended, "left: …" with what is left undone.
     pub state: String,
+}
+
+/// Who started a server, and so who can start it again.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, strum::Display, strum::EnumString)]
+#[strum(serialize_all = "kebab-case")]
+pub enum StartedBy {
+    /// A client that found none.
+    Client,
+    /// A service manager.
+    ServiceManager,
+    /// A person.
+    Hand,
 }
 
 impl Holder {
@@ -37,6 +51,7 @@ impl Holder {
             match line.split_once(' ') {
                 Some(("pid", pid)) => holder.pid = pid.parse().unwrap_or(0),
                 Some(("build", build)) => build.clone_into(&mut holder.build),
+                Some(("by", origin)) => holder.origin = origin.parse().ok(),
                 Some(("state", state)) => state.clone_into(&mut holder.state),
                 _ => {}
             }
@@ -51,11 +66,12 @@ pub(super) struct DeskLock {
     file: File,
     path: PathBuf,
     build: String,
+    origin: StartedBy,
 }
 
 impl DeskLock {
     /// Takes the lock, or says who has it.
-    pub(super) fn take(desk: &DeskDir, build: &str) -> Result<Self, LinkError> {
+    pub(super) fn take(desk: &DeskDir, build: &str, origin: StartedBy) -> Result<Self, LinkError> {
         let path = desk.lock_path();
         let failed = |source| LinkError::io("the lock", &path, source);
         loop {
@@ -67,7 +83,7 @@ impl DeskLock {
             }
             // Somebody may have removed the file between opening and locking; a lock without a name holds nobody off.
             if is_named(&file, &path) {
-                let mut lock = Self { file, path, build: build.to_owned() };
+                let mut lock = Self { file, path, build: build.to_owned(), origin };
                 lock.note("starting");
                 return Ok(lock);
             }
@@ -77,13 +93,18 @@ impl DeskLock {
     /// Writes what the holder is doing; a failure is only logged, as the lock itself is what counts.
     pub(super) fn note(&mut self, state: &str) {
         let state: String = state.chars().map(|c| if c.is_control() { ' ' } else { c }).take(500).collect();
-        let text = format!("pid {}\nbuild {}\nstate {state}\n", std::process::id(), self.build);
+        let text = format!("pid {}\nbuild {}\nby {}\nstate {state}\n", std::process::id(), self.build, self.origin);
         let length = text.len() as u64;
         // Written over and cut afterwards, so that a reader never finds an empty file.
         let written = self.file.rewind().and_then(|()| self.file.write_all(text.as_bytes()));
         if let Err(error) = written.and_then(|()| self.file.set_len(length)) {
             tracing::warn!(%error, "the lock file cannot be written");
         }
+    }
+
+    /// Who started its holder.
+    pub(super) fn origin(&self) -> StartedBy {
+        self.origin
     }
 
     /// Whether the file locked is still the one that others would try.
@@ -122,17 +143,19 @@ mod tests {
     fn a_second_taker_is_told_who_has_it() {
         let home = tempfile::tempdir().unwrap();
         let desk = DeskDir::create(&home.path().join("desk")).unwrap();
-        let mut lock = DeskLock::take(&desk, "1.2.3").unwrap();
+        let mut lock = DeskLock::take(&desk, "1.2.3", StartedBy::Hand).unwrap();
+        let take = |build| DeskLock::take(&desk, build, StartedBy::Client);
         lock.note("starting: a long line that is replaced");
         lock.note("serving\nstate lying");
-        let Err(LinkError::Busy(holder)) = DeskLock::take(&desk, "x") else { panic!("taken twice") };
+        let Err(LinkError::Busy(holder)) = take("x") else { panic!("taken twice") };
         assert_eq!(holder.pid.cast_unsigned(), std::process::id());
         assert_eq!((holder.build.as_str(), holder.state.as_str()), ("1.2.3", "serving state lying"));
+        assert_eq!(holder.origin, Some(StartedBy::Hand));
         assert_eq!(std::fs::metadata(desk.lock_path()).unwrap().mode() & 0o777, 0o600);
         std::fs::remove_file(desk.lock_path()).unwrap();
         assert!(!lock.is_in_place());
         drop(lock);
-        DeskLock::take(&desk, "x").unwrap();
+        take("x").unwrap();
     }
 
     #[test]
@@ -141,7 +164,7 @@ mod tests {
         let desk = DeskDir::create(&home.path().join("desk")).unwrap();
         let target = home.path().join("target");
         std::os::unix::fs::symlink(&target, desk.lock_path()).unwrap();
-        assert!(matches!(DeskLock::take(&desk, "x"), Err(LinkError::Io { .. })));
+        assert!(matches!(DeskLock::take(&desk, "x", StartedBy::Hand), Err(LinkError::Io { .. })));
         assert!(!target.exists());
     }
 }

@@ -23,6 +23,7 @@ mod desk_dir;
 mod dispatch;
 mod error;
 mod frame;
+mod health;
 mod hello;
 mod lock;
 mod preface;
@@ -31,13 +32,15 @@ mod server;
 mod service;
 mod wait;
 
-pub use client::{Alive, Client, ConnectOptions, Launch, Pushed, Watch, Watching, ping, stop};
+pub use client::{
+    Alive, Client, ConnectOptions, Launch, Left, Pushed, Restarted, Watch, Watching, ping, restart, stop,
+};
 pub use desk_dir::{DeskDir, DeskDirError};
 pub use dispatch::DeskService;
 pub use error::LinkError;
 pub use frame::{FRAME_LIMIT, FrameError};
 pub use hello::{Claim, Refused};
-pub use lock::Holder;
+pub use lock::{Holder, StartedBy};
 pub use preface::{Operation, PREFACE_BYTES, PROTOCOL, Preface, PrefaceError, Verdict};
 pub use server::{ServeOptions, Visitor, Visitors, serve};
 pub use service::{Peer, Service};

@@ -185,6 +185,8 @@ pub enum Request {
     KeepDraft(DraftKey, Option<String>),
     /// What the gateway refused by itself, for the server's log.
     RefusedAtGateway(Line),
+    /// The application that the client has open from now on, or none: the others who have it open are told.
+    Open(Option<Number>),
 }
 
 /// How a client names an application: its whole number, or the running number alone where only one year has it.
@@ -311,7 +313,7 @@ pub enum Answer {
     AccountHistory(Vec<HistoryEntry>),
     /// To [`Request::Draft`]: the text and when it was kept.
     Draft(Option<(String, DateTime<Utc>)>),
-    /// To [`Request::KeepDraft`] and [`Request::RefusedAtGateway`].
+    /// To [`Request::KeepDraft`], [`Request::RefusedAtGateway`] and [`Request::Open`].
     Noted,
 }
 
@@ -377,6 +379,38 @@ pub struct Health {
     pub sequence: u64,
     /// Since when it runs.
     pub since: DateTime<Utc>,
+    /// What only an admin is told (V1).
+    pub within: Option<Box<Within>>,
+}
+
+/// What only an admin is told of the server (V1).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Within {
+    /// The protocol that it speaks.
+    pub protocol: u32,
+    /// Memory that it has now, in bytes; none where the system does not say.
+    pub memory: Option<u64>,
+    /// When the last change was on disk; none where there was none since the server runs.
+    pub kept_at: Option<DateTime<Utc>>,
+    /// How many connections there are.
+    pub connections: u32,
+    /// Who is connected, the longest there first.
+    pub connected: Vec<Connected>,
+}
+
+/// A program that is connected to the server.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Connected {
+    /// Its account.
+    pub account: String,
+    /// The Unix user that runs it.
+    pub uid: u32,
+    /// Its process.
+    pub process: u32,
+    /// Since when.
+    pub since: DateTime<Utc>,
+    /// Whether it is a terminal; else it is a command.
+    pub terminal: bool,
 }
 
 /// Why a request was not done; nothing was changed.

@@ -56,6 +56,7 @@ pub trait Service: Send + Sync + 'static {
         false
     }
 
-    /// Called once before the process exits, when no request is under way: finish the writer, flush.
-    fn leaving(&self);
+    /// Called once before the process exits, when no request is under way: finish the writer, flush. What is waited for
+    /// meanwhile, and what is left undone, is told in words.
+    fn leaving(&self, tell: &mut dyn FnMut(&str));
 }

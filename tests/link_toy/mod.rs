@@ -34,6 +34,7 @@ pub(crate) enum Told {
 pub(crate) struct Toy {
     watchers: Mutex<Vec<SyncSender<String>>>,
     left: PathBuf,
+    lingers: bool,
 }
 
 impl Service for Toy {
@@ -84,7 +85,12 @@ impl Service for Toy {
         receiver
     }
 
-    fn leaving(&self) {
+    fn leaving(&self, tell: &mut dyn FnMut(&str)) {
+        if self.lingers {
+            tell("the toy is put away");
+            pause(Duration::from_millis(500));
+            tell("a brick is lost");
+        }
         std::fs::write(&self.left, "left").unwrap();
     }
 }
@@ -99,6 +105,8 @@ pub(crate) struct Plan {
     pub(crate) progress: u32,
     pub(crate) connections: Option<usize>,
     pub(crate) drain_ms: Option<u64>,
+    /// Whether it takes a while to leave, and says why.
+    pub(crate) lingers: bool,
 }
 
 /// Runs the toy server when the environment asks for one; each test program calls this from its test `toy_server`.
@@ -128,7 +136,7 @@ pub(crate) fn serve_if_asked() {
         match read("LINK_TOY_BROKEN").as_deref() {
             Some("panic") => panic!("the store broke"),
             Some(words) => Err(words.to_owned()),
-            None => Ok(Toy { watchers: Mutex::default(), left }),
+            None => Ok(Toy { watchers: Mutex::default(), left, lingers: read("LINK_TOY_LINGERS").is_some() }),
         }
     });
     if let Err(error) = outcome
@@ -162,6 +170,7 @@ impl Desk {
             say("BROKEN", self.plan.broken.map(str::to_owned)),
             say("PROGRESS", Some(self.plan.progress.to_string())),
             say("CONNECTIONS", self.plan.connections.map(|value| value.to_string())),
+            say("LINGERS", self.plan.lingers.then(|| "yes".to_owned())),
             say("DRAIN", self.plan.drain_ms.map(|value| value.to_string())),
             std::env::current_exe().unwrap().display().to_string(),
         ];

@@ -11,13 +11,13 @@ use std::time::Duration;
 
 use chrono::NaiveDate;
 
-use super::desk::{Desk, NamedDocument, Serving, Whose};
+use super::desk::{Desk, NamedDocument, ServerFound, Serving, Whose};
 use super::error::CliError;
 use crate::desk::{GatewayKey, gateway_keys};
 use crate::domain::Rule;
 use crate::intake;
 use crate::link::protocol::{Answer, Problem, Request};
-use crate::link::{self, Claim, Client, ConnectOptions, DeskDir, DeskDirError, LinkError};
+use crate::link::{self, Claim, Client, ConnectOptions, DeskDir, DeskDirError, Left, LinkError, Restarted};
 use crate::text::Line;
 use crate::tui::outside::{KeysFile, SettingsFile, config_folder};
 use crate::tui::recording::Player;
@@ -26,8 +26,9 @@ use crate::tui::{self, Looks, RunError, Taken};
 
 /// How long an answer may take that reads or writes much.
 const LONG_PATIENCE: Duration = Duration::from_hours(1);
-/// How long a server that was asked to leave may finish what is under way.
-const LEAVING: Duration = Duration::from_secs(20);
+/// How long a server that was asked to leave may be busy with one thing: it gives up the longest of them after twenty
+/// seconds itself.
+const LEAVING: Duration = Duration::from_secs(25);
 
 /// The desk of a folder, reached through its server; connected when it is first asked.
 pub(super) struct RealDesk {
@@ -135,12 +136,34 @@ impl Desk for RealDesk {
         self.whose.via.is_some()
     }
 
-    fn stop(&mut self) -> Result<bool, CliError> {
-        match link::stop(&self.folder()?, LEAVING) {
-            Ok(left) => Ok(left.is_some()),
-            Err(LinkError::Folder(DeskDirError::Missing(_))) => Ok(false),
+    fn server(&mut self) -> Result<ServerFound, CliError> {
+        let alive = match link::ping(&self.folder()?) {
+            Ok(Some(alive)) => alive,
+            Ok(None) | Err(LinkError::Folder(DeskDirError::Missing(_))) => return Ok(ServerFound::None),
+            Err(error) => return Err(error.into()),
+        };
+        let options = ConnectOptions { start: false, ..self.options()? };
+        if alive.protocol != options.protocol {
+            let (process, build, protocol) = (alive.pid.unsigned_abs(), alive.build, alive.protocol);
+            return Ok(ServerFound::OfOtherProtocol { process, build, protocol });
+        }
+        match Client::connect(&options).and_then(|mut client| client.ask(&Request::Health)) {
+            Ok(answer) => Ok(ServerFound::Answers(answer)),
+            // It has left meanwhile.
+            Err(LinkError::NotRunning(_)) => Ok(ServerFound::None),
             Err(error) => Err(error.into()),
         }
+    }
+
+    fn stop(&mut self, tell: &mut dyn FnMut(&str)) -> Result<Option<Left>, CliError> {
+        match link::stop(&self.folder()?, LEAVING, tell) {
+            Err(LinkError::Folder(DeskDirError::Missing(_))) => Ok(None),
+            left => Ok(left?),
+        }
+    }
+
+    fn restart(&mut self, tell: &mut dyn FnMut(&str)) -> Result<Restarted, CliError> {
+        Ok(link::restart(&self.options()?, LEAVING, tell)?)
     }
 }
 

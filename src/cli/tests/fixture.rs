@@ -9,7 +9,7 @@ use std::rc::Rc;
 use chrono::{NaiveDate, TimeZone, Utc};
 
 use crate::cli::Status;
-use crate::cli::desk::{Desk, NamedDocument, Serving, Whose};
+use crate::cli::desk::{Desk, NamedDocument, ServerFound, Serving, Whose};
 use crate::cli::error::CliError;
 use crate::cli::real::documents_of;
 use crate::cli::run::{Surroundings, run};
@@ -21,6 +21,7 @@ use crate::domain::{
     Requirement, Role, apply, decide, program, receive,
 };
 use crate::link::protocol::{Answer, Problem, Request};
+use crate::link::{Alive, Left, Restarted};
 use crate::text::Line;
 use crate::tui::outside::{KeysFile, SettingsFile};
 use crate::tui::recording::Player;
@@ -122,8 +123,18 @@ impl Desk for FakeDesk {
         Ok(())
     }
 
-    fn stop(&mut self) -> Result<bool, CliError> {
-        Ok(false)
+    fn server(&mut self) -> Result<ServerFound, CliError> {
+        Ok(self.answers.pop_front().map_or(ServerFound::None, ServerFound::Answers))
+    }
+
+    fn stop(&mut self, _tell: &mut dyn FnMut(&str)) -> Result<Option<Left>, CliError> {
+        Ok(None)
+    }
+
+    fn restart(&mut self, tell: &mut dyn FnMut(&str)) -> Result<Restarted, CliError> {
+        tell("a request is under way");
+        let now = Alive { pid: 7, build: "qapdesk 9".to_owned(), protocol: 9 };
+        Ok(Restarted { left: None, now })
     }
 }
 

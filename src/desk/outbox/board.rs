@@ -66,6 +66,13 @@ impl Board {
         !self.under_way.is_empty()
     }
 
+    /// The letter that is being sent, if any.
+    pub(in crate::desk) fn sending(&self) -> Option<LetterId> {
+        let is_sent =
+            |id: &&LetterId| self.rows.get(id).is_some_and(|row| matches!(row.state, LetterState::Sending { .. }));
+        self.under_way.iter().find(is_sent).copied()
+    }
+
     /// A part of the outbox: what a person has to do first, and then the newest first.
     pub(in crate::desk) fn list(&self, query: &OutboxQuery) -> OutboxPart {
         let mut rows: Vec<&LetterRow> = match query.number {

@@ -27,6 +27,8 @@ const KEEP_AGAIN: Duration = Duration::from_secs(1);
 /// What is told where the courier itself fails.
 const FAILED_INSIDE: &str = "the courier failed inside and sends nothing more: see the log, then end the server with \
                              qapdesk stop; the next one begins anew";
+/// How long an end of the courier takes that nobody needs to be told of.
+const AT_ONCE: Duration = Duration::from_millis(100);
 /// How long an attempt under way may hold up the end of the server.
 const PARTING: Duration = Duration::from_secs(20);
 
@@ -92,10 +94,22 @@ impl Courier {
         let _ = self.bell.try_send(());
     }
 
-    /// Lets an attempt under way come to its end, within bounds, and begins no other.
-    pub(in crate::desk) fn stop(mut self) {
+    /// Lets an attempt under way come to its end, within bounds, and begins no other. Tells of the letter that is waited
+    /// for, and that it may have gone where the wait is given up.
+    pub(in crate::desk) fn stop(mut self, sending: &dyn Fn() -> Option<LetterId>, tell: &mut dyn FnMut(&str)) {
         drop(self.bell);
-        let is_gone = !matches!(self.gone.recv_timeout(PARTING), Err(RecvTimeoutError::Timeout));
+        let mut is_gone = !matches!(self.gone.recv_timeout(AT_ONCE), Err(RecvTimeoutError::Timeout));
+        if !is_gone {
+            let seconds = PARTING.as_secs();
+            if let Some(id) = sending() {
+                tell(&format!("letter {id} is being sent, which may take {seconds} seconds at most"));
+            }
+            is_gone = !matches!(self.gone.recv_timeout(PARTING), Err(RecvTimeoutError::Timeout));
+        }
+        if let Some(id) = sending().filter(|_| !is_gone) {
+            tracing::warn!(%id, "the letter was still being sent when the desk stopped");
+            tell(&format!("letter {id} was still being sent: whether it went nobody knows, see qapdesk outbox"));
+        }
         if let Some(thread) = self.thread.take().filter(|_| is_gone) {
             // It says itself that it failed.
             let _ = thread.join();

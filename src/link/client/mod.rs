@@ -13,7 +13,7 @@ use serde::{Serialize, de::DeserializeOwned};
 
 pub use self::news::{Pushed, Watch, Watching};
 pub use self::options::{ConnectOptions, Launch};
-pub use self::stop::{Alive, ping, stop};
+pub use self::stop::{Alive, Left, Restarted, ping, restart, stop};
 
 use self::contact::Contact;
 use super::LinkError;

@@ -23,6 +23,9 @@ const LOOK: Duration = Duration::from_millis(500);
 /// How long the queue is left alone when the system has no more descriptors or threads.
 const BREATHER: Duration = Duration::from_millis(100);
 
+/// How long an end of all connections takes of which nobody needs to be told.
+const AT_ONCE: Duration = Duration::from_millis(150);
+
 /// What all threads of a server share.
 pub(super) struct Shared<S> {
     pub(super) service: S,
@@ -118,7 +121,14 @@ impl<S: Service> MainLoop<S> {
         }
         self.shared.roster.send_home();
         self.drain();
-        self.shared.service.leaving();
+        let (lock, mut last) = (&mut self.lock, None);
+        self.shared.service.leaving(&mut |words| {
+            lock.note(&format!("leaving: {words}"));
+            last = Some(words.to_owned());
+        });
+        if let Some(words) = last {
+            lock.note(&format!("left: {words}"));
+        }
     }
 
     /// Keeps lock and service from being given up before the process ends.
@@ -272,7 +282,7 @@ impl<S: Service> MainLoop<S> {
 
     /// Locks the file others would try now.
     fn lock_again(&mut self) -> Found {
-        match DeskLock::take(&self.desk, &self.options.build) {
+        match DeskLock::take(&self.desk, &self.options.build, self.lock.origin()) {
             Ok(mut lock) => {
                 tracing::warn!("the lock file was tidied away and is made again");
                 lock.note("serving");
@@ -289,17 +299,33 @@ impl<S: Service> MainLoop<S> {
     }
 
     /// Waits until nothing is under way any more, the limit has come, or a second signal.
-    fn drain(&self) {
+    fn drain(&mut self) {
         let deadline = Deadline::after(self.options.drain);
-        while self.shared.roster.under_way() > 0 {
-            let [signal, woken] = readable([Some(self.signals.as_fd()), Some(self.wake.as_fd())], deadline.left());
+        let quiet = Deadline::after(AT_ONCE);
+        let mut told = 0;
+        loop {
+            let count = self.shared.roster.under_way();
+            if count == 0 {
+                return;
+            }
+            // Who only has to hang up needs no word.
+            if count != told && quiet.passed() {
+                told = count;
+                self.lock.note(&format!("leaving: {}", under_way(count)));
+            }
+            let patience = if quiet.passed() { deadline.left() } else { quiet.left() };
+            let [signal, woken] = readable([Some(self.signals.as_fd()), Some(self.wake.as_fd())], patience);
             if woken {
                 self.wake.take();
             }
             if deadline.passed() || (signal && self.signals.came()) {
-                tracing::warn!(under_way = self.shared.roster.under_way(), "not everything was finished");
+                tracing::warn!(under_way = count, "not everything was finished");
                 return;
             }
         }
     }
+}
+
+fn under_way(count: usize) -> String {
+    if count == 1 { "a request is under way".to_owned() } else { format!("{count} requests are under way") }
 }

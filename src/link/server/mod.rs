@@ -22,7 +22,7 @@ use self::roster::Roster;
 pub use self::roster::{Visitor, Visitors};
 use self::signals::{Signals, Waker};
 use super::background::Report;
-use super::lock::DeskLock;
+use super::lock::{DeskLock, StartedBy};
 use super::{DeskDir, LinkError, PROTOCOL, Service};
 
 /// How a server serves.
@@ -61,6 +61,17 @@ impl ServeOptions {
             connections_per_account: 400,
             build: concat!("qapdesk ", env!("CARGO_PKG_VERSION")).to_owned(),
             protocol: PROTOCOL,
+        }
+    }
+
+    /// Who started it: systemd tells each process that it starts so by the process's number, which no child of it takes
+    /// for its own.
+    fn origin(&self) -> StartedBy {
+        let is_us = |name| std::env::var(name).is_ok_and(|pid| pid == std::process::id().to_string());
+        match self.background {
+            true => StartedBy::Client,
+            false if is_us("SYSTEMD_EXEC_PID") || is_us("LISTEN_PID") => StartedBy::ServiceManager,
+            false => StartedBy::Hand,
         }
     }
 
@@ -105,7 +116,7 @@ fn start<S: Service>(
 ) -> Result<MainLoop<S>, LinkError> {
     rustix::process::umask(Mode::RWXG | Mode::RWXO);
     let desk = DeskDir::create(&options.desk_dir)?;
-    let mut lock = DeskLock::take(&desk, &options.build)?;
+    let mut lock = DeskLock::take(&desk, &options.build, options.origin())?;
     let mut progress = |text: &str| {
         lock.note(&format!("starting: {text}"));
         report.progress(text);

@@ -6,6 +6,7 @@ use ratatui::widgets::{Block, Clear, Widget};
 use super::canvas::span;
 use super::ink::{Ink, borders, style};
 use super::layout::inside;
+use crate::domain::AccountName;
 use crate::text::cut;
 use crate::tui::state::{Pane, State};
 use crate::tui::words;
@@ -25,6 +26,13 @@ pub(super) fn pane(state: &State, pane: Pane, says: &[&str], buffer: &mut Buffer
 /// What a pane says in its title while it still shows another application than the selected one; else nothing.
 pub(super) fn still(state: &State) -> String {
     state.still().map_or_else(String::new, |view| format!("{} {}", state.glyphs.stale, words::still(view.number)))
+}
+
+/// Who else has the application open that is shown, in so many columns at most; nothing where nobody has.
+pub(super) fn others(state: &State, columns: usize) -> String {
+    let Some((view, own)) = state.view().zip(state.greeting.as_ref()) else { return String::new() };
+    let names: Vec<&str> = state.presence.others(view.number, &own.account).map(AccountName::as_str).collect();
+    words::also_open(&names, columns)
 }
 
 fn heading(is_focused: bool) -> Ink {

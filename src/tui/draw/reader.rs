@@ -22,7 +22,10 @@ const MANY: usize = 4;
 
 /// Draws a page to read over the panes; returns where the cursor stands.
 pub(super) fn draw(state: &State, reader: &Reader, buffer: &mut Buffer, area: Rect) -> Position {
-    let inner = frame::layer(state, &title(state, reader), buffer, area);
+    let others = others(state, reader, area);
+    let room = usize::from(area.width).saturating_sub(6 + width(&others));
+    let title = format!("{}{others}", cut(&title(state, reader), room));
+    let inner = frame::layer(state, &title, buffer, area);
     let text = text_area(reader.subject, inner);
     if text != inner {
         sections(state, reader, buffer, Rect { width: SECTIONS, ..inner });
@@ -183,6 +186,12 @@ fn title(state: &State, reader: &Reader) -> String {
         Some(section) if reader.top > 0 => format!("{title} ─ {}", section.title.trim_start()),
         _ => title,
     }
+}
+
+/// Who else has the application open that a page is about, as the end of its title.
+fn others(state: &State, reader: &Reader, area: Rect) -> String {
+    let others = frame::others(state, usize::from(area.width) / 3);
+    if others.is_empty() || !reader.subject.is_of_application() { String::new() } else { format!(" ─ {others}") }
 }
 
 /// What a page is made of: while that stays, the page does.

@@ -18,7 +18,10 @@ pub(super) fn draw(state: &State, buffer: &mut Buffer, area: Rect) -> Position {
     };
     let settled = view.requirements.iter().filter(|one| !one.open).count();
     let done = format!("{settled} of {}", view.requirements.len());
-    let room = usize::from(area.width).saturating_sub(26 + width(&done));
+    let columns = usize::from(area.width);
+    let others = frame::others(state, columns / 3);
+    let beside = if others.is_empty() { 0 } else { width(&others) + 3 };
+    let room = columns.saturating_sub(26 + width(&done) + beside);
     // Of a long name more is shown without the year.
     let whole = format!("{}  {}", view.number, view.candidate.name);
     let short = format!("{:04}  {}", view.number.sequence(), view.candidate.name);
@@ -27,7 +30,7 @@ pub(super) fn draw(state: &State, buffer: &mut Buffer, area: Rect) -> Position {
         None if width(&whole) <= room => whole,
         None => short,
     };
-    let inner = frame::pane(state, Pane::Requirements, &[&done, &cut(&who, room)], buffer, area);
+    let inner = frame::pane(state, Pane::Requirements, &[&done, &cut(&who, room), &others], buffer, area);
     if let Some(tags) = words::tags(view) {
         frame::foot(state, &cut(&tags, inner.width.saturating_sub(4).into()), buffer, area);
     }

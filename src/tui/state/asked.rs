@@ -38,6 +38,8 @@ pub enum Purpose {
     },
     /// The selected application.
     Show(Number),
+    /// To have the others told which application is open here.
+    Open,
     /// An application by its number, to go to it.
     GoTo,
     /// Names like this.

@@ -15,6 +15,7 @@ mod own_actions;
 mod palette;
 mod past;
 mod place;
+mod presence;
 mod queue;
 mod roster;
 mod schedule;
@@ -42,6 +43,7 @@ pub use own_actions::is_offered;
 pub use palette::choices;
 pub use past::Past;
 pub use place::Place;
+pub use presence::Presence;
 pub use queue::{Queue, built_in};
 pub use roster::{RosterPage, by_name as roster_by_name};
 pub use schedule::{Only, Schedule, monday_of};
@@ -176,6 +178,8 @@ pub struct State {
     pub known: Known,
     /// The application that panes 2 to 4 show.
     pub selected: Selected,
+    /// Who else has it open.
+    pub presence: Presence,
     /// What was done to the application, where a page shows it.
     pub past: Past,
     /// An assessor's own sessions.
@@ -250,6 +254,7 @@ impl State {
             hold_reason: None,
             known: Known::default(),
             selected: Selected::default(),
+            presence: Presence::default(),
             past: Past::default(),
             own: Own::default(),
             roster: RosterPage::default(),
@@ -427,11 +432,14 @@ impl State {
             .chain(self.schedule.roster_due())
             .filter(|_| self.shows_roster() && is_live);
         let own = self.own.wake_at().filter(|_| self.shows_own() && matches!(self.link, Link::Live));
+        let is_telling = self.asked.any(|one| *one == Purpose::Open);
+        let presence = self.presence.wake_at().filter(|_| is_live && !is_telling);
         rows.into_iter()
             .chain(schedule)
             .chain(self.leave_at)
             .chain(self.follow.due())
             .chain(own)
+            .chain(presence)
             .chain(greet)
             .chain(roster)
             .filter(|at| *at > self.now)
@@ -464,6 +472,7 @@ impl State {
         let is_waited_for = |purpose: &Purpose| match purpose {
             // Pane 4 is drawn without its week, and again when that is here.
             Purpose::Greet
+            | Purpose::Open
             | Purpose::Week
             | Purpose::Roster
             | Purpose::RosterFile(_)

@@ -44,6 +44,8 @@ pub(in crate::tui) struct Desk {
     pub(super) offers: Vec<Offer>,
     /// The weeks that were asked for.
     pub(super) weeks_asked: Vec<NaiveDate>,
+    /// The applications that it was told are open, last last.
+    pub(super) opened: Vec<Option<Number>>,
     program: Program,
 }
 
@@ -66,6 +68,7 @@ impl Desk {
             week: Vec::new(),
             offers: Vec::new(),
             weeks_asked: Vec::new(),
+            opened: Vec::new(),
             program: toml::from_str(program::CPR).expect("the built-in program"),
         }
     }
@@ -145,6 +148,10 @@ impl Desk {
                 let mut week = week(query, self.now, &self.assessors, &self.diary);
                 week.rows.extend(self.week.iter().cloned());
                 Answer::Week(Box::new(week))
+            }
+            Request::Open(number) => {
+                self.opened.push(*number);
+                Answer::Noted
             }
             Request::Document(digest) => Answer::Document(digest.0.to_vec()),
             Request::Intake(file) => self.take_file(file),

@@ -11,6 +11,7 @@ pub(super) mod fixture;
 mod follow;
 mod hands;
 mod keys;
+mod live;
 mod looks;
 mod many;
 mod mouse;

@@ -15,6 +15,9 @@ const GREET_AGAIN: TimeDelta = TimeDelta::seconds(2);
 /// Takes an answer in, unless nobody waits for it any more.
 pub(super) fn answer(state: &mut State, ticket: Ticket, answer: Result<Answer, String>, effects: &mut Vec<Effect>) {
     let Some(purpose) = state.asked.take(ticket) else { return };
+    if purpose == Purpose::Open {
+        return;
+    }
     state.changed = true;
     let answer = match answer {
         Ok(Answer::Failed(failure)) if purpose == Purpose::TakeIn => return editing::refused(state, &failure, effects),
@@ -278,6 +281,6 @@ pub(super) fn unanswered(state: &mut State, purpose: Purpose, why: &str) {
             state.roster.read();
         }
         // What can be chosen is then what can be typed.
-        Purpose::TakeIn | Purpose::FormText | Purpose::Tags | Purpose::SavedViews { said: None } => {}
+        Purpose::TakeIn | Purpose::FormText | Purpose::Tags | Purpose::SavedViews { said: None } | Purpose::Open => {}
     }
 }

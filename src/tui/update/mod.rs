@@ -164,6 +164,10 @@ fn tell(state: &mut State, news: News) {
             state.schedule.outdate_roster();
             state.roster.outdate();
         }
+        News::Present { number, accounts } => {
+            state.changed |= state.shown().is_some_and(|shown| shown.number == number);
+            state.presence.hear(number, accounts);
+        }
         News::Store { trouble } => {
             if trouble.is_none() {
                 state.bench.retry();
@@ -181,6 +185,7 @@ fn lost(state: &mut State, away: Away) {
     let asked_to_do = state.asked.command();
     state.asked.forget(|_| true);
     state.bench.lost();
+    state.presence.lost();
     key::drop_held(state);
     state.link = Link::Lost(away);
     state.changed = true;

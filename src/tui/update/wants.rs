@@ -20,6 +20,7 @@ pub(super) fn ask(state: &mut State, effects: &mut Vec<Effect>) {
     monitoring(state, effects);
     super::outbox::ask(state, effects);
     selected(state, effects);
+    presence(state, effects);
     rows(state, effects);
     numbers(state, effects);
     layers(state, effects);
@@ -107,6 +108,18 @@ fn selected(state: &mut State, effects: &mut Vec<Effect>) {
     }
     state.selected.asked();
     effects.push(Effect::Ask(state.asked.add(Purpose::Show(number)), Request::Show(Name::Number(number))));
+}
+
+/// Has those who have the shown application open told that it is open here, too.
+fn presence(state: &mut State, effects: &mut Vec<Effect>) {
+    let number = state.view().map(|view| view.number);
+    state.presence.show(number, state.now);
+    if state.asked.any(|one| *one == Purpose::Open) {
+        return;
+    }
+    let Some(number) = state.presence.wanted(state.now) else { return };
+    state.presence.told(number);
+    effects.push(Effect::Ask(state.asked.add(Purpose::Open), Request::Open(number)));
 }
 
 fn layers(state: &mut State, effects: &mut Vec<Effect>) {

@@ -208,6 +208,24 @@ pub fn tags(view: &ApplicationView) -> Option<String> {
     (!tags.is_empty()).then(|| format!("tags: {tags}"))
 }
 
+/// Who else has an application open, by as many names as so many columns hold; nothing where nobody has.
+pub fn also_open(names: &[&str], columns: usize) -> String {
+    let mut said = String::new();
+    for shown in (0..=names.len()).rev() {
+        let named = names[..shown].join(", ");
+        said = match (names.len() - shown, named.is_empty()) {
+            (0, true) => String::new(),
+            (0, false) => format!("also open: {named}"),
+            (rest, true) => format!("also open: {rest}"),
+            (rest, false) => format!("also open: {named} +{rest}"),
+        };
+        if width(&said) <= columns {
+            break;
+        }
+    }
+    said
+}
+
 /// What the whole file says first.
 pub fn file_head(view: &ApplicationView) -> Vec<String> {
     let assigned = view.assigned_to.as_ref().map_or("nobody".to_owned(), ToString::to_string);
