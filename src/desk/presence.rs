@@ -83,7 +83,7 @@ mod tests {
         assert!(presence.enter(number, &max) && presence.enter(number, &bo) && !presence.enter(number, &bo));
         assert_eq!(presence.of(number), [bo.clone(), max.clone()]);
         assert!(!presence.leave(number, &bo) && presence.leave(number, &bo));
-        assert_eq!(presence.of(number), [max.clone()]);
+        assert_eq!(presence.of(number), std::slice::from_ref(&max));
         assert!(presence.leave(number, &max) && !presence.leave(number, &max));
         assert!(presence.of(number).is_empty() && presence.0.is_empty(), "nothing is kept of what nobody has open");
     }

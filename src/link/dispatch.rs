@@ -10,7 +10,9 @@ use super::protocol::{Answer, Failure, Greeting, Health, HistoryEntry, Name, New
 use super::{Claim, PROTOCOL, Peer, Refused, Service, Visitors};
 use crate::desk::{Desk, DeskError, Edited, Opened, VerifyReport, Who};
 use crate::domain::view::RosterRow;
-use crate::domain::{AccountChange, AccountName, AssessorChange, Change, Number, Permission, Refusal, Rule, view};
+use crate::domain::{
+    AccountChange, AccountEdit, AccountName, AssessorChange, Change, Number, Permission, Refusal, Rule, view,
+};
 
 /// The desk as the server sees it.
 #[derive(Debug)]
@@ -104,14 +106,7 @@ impl DeskService {
             Request::Assess { key, command } => Answer::Sheet(Box::new(desk.assess(who, &key, command)?)),
             Request::Monitoring(period) => Answer::Monitoring(Box::new(desk.monitoring(who, period)?)),
             Request::Accounts => Answer::Accounts(desk.accounts(who)?),
-            Request::EditAccount { name, edit } => {
-                let takes = edit.takes();
-                let accounts = desk.edit_account(who, name.clone(), edit)?;
-                if takes {
-                    self.send_home(&name);
-                }
-                Answer::Accounts(accounts)
-            }
+            Request::EditAccount { name, edit } => self.edit_account(who, &name, edit)?,
             Request::Draft(key) => Answer::Draft(desk.kept_draft(who, &key)?),
             Request::KeepDraft(key, text) => {
                 desk.keep_draft(who, &key, text.as_deref())?;
@@ -137,6 +132,15 @@ impl DeskService {
                 Answer::Noted
             }
         })
+    }
+
+    fn edit_account(&self, who: &Who, name: &AccountName, edit: AccountEdit) -> Result<Answer, DeskError> {
+        let takes = edit.takes();
+        let accounts = self.desk.edit_account(who, name.clone(), edit)?;
+        if takes {
+            self.send_home(name);
+        }
+        Ok(Answer::Accounts(accounts))
     }
 
     /// Ends all connections of an account from which something was taken: who may still come in does so again, as what
@@ -168,19 +172,19 @@ impl DeskService {
             applications: health.applications,
             sequence: health.sequence,
             since: health.since,
-            within: who.account.may(Permission::Administer).then(|| self.within(health.kept_at)),
+            within: who.account.may(Permission::Administer).then(|| Box::new(self.within(health.kept_at))),
         })
     }
 
-    fn within(&self, kept_at: Option<DateTime<Utc>>) -> Box<Within> {
+    fn within(&self, kept_at: Option<DateTime<Utc>>) -> Within {
         let visitors = self.visitors.get().map(Visitors::all).unwrap_or_default();
-        Box::new(Within {
+        Within {
             protocol: PROTOCOL,
             memory: health::memory(),
             kept_at,
             connections: u32::try_from(visitors.len()).unwrap_or(u32::MAX),
             connected: health::connected(&visitors, Utc::now()),
-        })
+        }
     }
 }
 

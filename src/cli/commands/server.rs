@@ -121,7 +121,7 @@ struct ServerJson {
     applications: Option<u32>,
     sequence: Option<u64>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    synced_at: Option<Option<DateTime<Utc>>>,
+    synced_at: Option<DateTime<Utc>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     memory_bytes: Option<u64>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -172,7 +172,7 @@ fn json(context: &mut Context<'_>, found: ServerFound) -> Result<Status, CliErro
             value.sequence = Some(health.sequence);
             if let Some(within) = health.within {
                 (value.protocol, value.memory_bytes) = (Some(within.protocol), within.memory);
-                (value.synced_at, value.connections) = (Some(within.kept_at), Some(within.connections));
+                (value.synced_at, value.connections) = (within.kept_at, Some(within.connections));
                 value.connected = Some(within.connected.iter().map(ConnectedJson::of).collect());
             }
         }

@@ -3,7 +3,7 @@ use chrono::TimeDelta;
 use super::{choices, editing, export, marked, outbox, outcome, own, palette, roster, schedule};
 use crate::domain::view::{ApplicationView, SheetView};
 use crate::domain::{Number, SheetKey};
-use crate::link::protocol::{Answer, Failure};
+use crate::link::protocol::{Answer, Failure, Greeting};
 use crate::tui::effect::{Effect, Ticket};
 use crate::tui::layer::Layer;
 use crate::tui::state::{Known, Purpose, State, Tone};
@@ -37,13 +37,7 @@ pub(super) fn answer(state: &mut State, ticket: Ticket, answer: Result<Answer, S
         Err(why) => return unanswered(state, purpose, &why),
     };
     match (purpose, answer) {
-        (Purpose::Greet, Answer::Greeting(greeting)) => {
-            state.counts = greeting.counts;
-            state.zone = greeting.time_zone.parse().unwrap_or_default();
-            state.role = Some(greeting.role);
-            state.greeting = Some(greeting);
-            choices::ask_views(state, effects);
-        }
+        (Purpose::Greet, Answer::Greeting(greeting)) => greeted(state, greeting, effects),
         (Purpose::Rows { offset }, Answer::Rows { rows, total, counts }) => {
             state.counts = counts;
             state.queue.take(offset, rows, total);
@@ -116,6 +110,14 @@ pub(super) fn answer(state: &mut State, ticket: Ticket, answer: Result<Answer, S
         (Purpose::FormText, _) => editing::not_fetched(state, words::WRONG_ANSWER, effects),
         (purpose, _) => unanswered(state, purpose, words::WRONG_ANSWER),
     }
+}
+
+fn greeted(state: &mut State, greeting: Greeting, effects: &mut Vec<Effect>) {
+    state.counts = greeting.counts;
+    state.zone = greeting.time_zone.parse().unwrap_or_default();
+    state.role = Some(greeting.role);
+    state.greeting = Some(greeting);
+    choices::ask_views(state, effects);
 }
 
 /// What can be chosen or named in a filter is known anew: an open list stays on what was chosen in it.

@@ -212,12 +212,12 @@ pub fn tags(view: &ApplicationView) -> Option<String> {
 pub fn also_open(names: &[&str], columns: usize) -> String {
     let mut said = String::new();
     for shown in (0..=names.len()).rev() {
-        let named = names[..shown].join(", ");
-        said = match (names.len() - shown, named.is_empty()) {
+        let some = names[..shown].join(", ");
+        said = match (names.len() - shown, some.is_empty()) {
             (0, true) => String::new(),
-            (0, false) => format!("also open: {named}"),
+            (0, false) => format!("also open: {some}"),
             (rest, true) => format!("also open: {rest}"),
-            (rest, false) => format!("also open: {named} +{rest}"),
+            (rest, false) => format!("also open: {some} +{rest}"),
         };
         if width(&said) <= columns {
             break;
