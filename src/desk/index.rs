@@ -5,9 +5,9 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use chrono::NaiveDate;
 
 use super::lookup::{Entry as Names, Lookup, Tier};
-use crate::domain::view::{Counts, Filter, Found, Query, Row, Subject};
+use crate::domain::view::{Counts, Filter, Found, LetterRow, Query, Row, Subject};
 use crate::domain::{
-    AccountName, Application, BulkId, Candidate, Number, Placement, Program, StageName, Tag, WaitingFor,
+    AccountName, Application, BulkId, Candidate, Next, Number, Placement, Program, StageName, Tag, WaitingFor,
 };
 
 /// One line an application, in memory: what lists, counts and look-ups answer from.
@@ -24,6 +24,8 @@ pub(super) struct Index {
 #[derive(Debug)]
 struct Entry {
     subject: Subject,
+    /// What to do next, its letters aside.
+    next: Next,
     placement: Placement,
     target: Option<u16>,
     slot: u32,
@@ -76,8 +78,17 @@ impl Index {
         let target = program.days.targets.of(placement.stage.name());
         let bulks: Vec<BulkId> = application.trail.iter().filter_map(|step| Some(step.bulk()?.id)).collect();
         self.note_bulks(number, &bulks);
+        let next = Next { words: row.next.clone(), waiting_for: row.waiting_for };
         let subject = Subject::of(application, row);
-        self.entries.insert(number, Entry { subject, placement, target, slot, bulks, known_as });
+        self.entries.insert(number, Entry { subject, next, placement, target, slot, bulks, known_as });
+    }
+
+    /// Puts what an application's letters say of what to do next into its line.
+    pub(super) fn put_letters(&mut self, number: Number, letters: &[LetterRow]) {
+        let Some(entry) = self.entries.get_mut(&number) else { return };
+        let next = entry.next.clone().beside(letters);
+        let row = &mut entry.subject.row;
+        (row.next, row.waiting_for) = (next.words, next.waiting_for);
     }
 
     /// Notes with which others the changes of an application were made that can be taken back.
@@ -114,7 +125,7 @@ impl Index {
         let dated = |entry: &Entry| match entry.subject.row.stage {
             Deficient | OnHold | Scheduled => true,
             // Once the time for a re-assessment is over nobody is waited for any more.
-            NotPassed => entry.subject.row.waiting_for != WaitingFor::Nobody,
+            NotPassed => entry.next.waiting_for != WaitingFor::Nobody,
             _ => false,
         };
         self.entries.iter().filter(|(_, entry)| dated(entry)).map(|(number, _)| *number).collect()

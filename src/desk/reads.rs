@@ -47,8 +47,8 @@ impl Desk {
             return Ok(Counts::default());
         }
         let counts = self.shared().counts()?;
-        let drafts = if role.may(Permission::Read) { counts.drafts } else { 0 };
-        Ok(Counts { drafts, ..counts })
+        let (drafts, stuck) = if role.may(Permission::Read) { (counts.drafts, counts.stuck) } else { (0, 0) };
+        Ok(Counts { drafts, stuck, ..counts })
     }
 
     /// Applications like a text, best first.
@@ -103,16 +103,16 @@ impl Desk {
         let shared = self.shared();
         let around = shared.around();
         let rules = Rules::new(&shared.programs, &shared.clock, who, around.as_surroundings());
-        let mut view = ApplicationView::of_account(application, &rules.for_application(application)?);
-        view.letters = around.outbox.of(application.number);
-        Ok(view)
+        let view = ApplicationView::of_account(application, &rules.for_application(application)?);
+        Ok(view.with_letters(around.outbox.of(application.number)))
     }
 
     /// An application as somebody sees it today, in a list.
     fn view(&self, who: &Who, application: &Application) -> Result<ApplicationView, DeskError> {
         let program = self.shared().programs.of(application)?;
         let assessment = application.assessment.seen_by(self.own_assessor(who).as_ref());
-        Ok(ApplicationView { assessment, ..ApplicationView::of(application, program, self.today()) })
+        let view = ApplicationView { assessment, ..ApplicationView::of(application, program, self.today()) };
+        Ok(view.with_letters(self.shared().around().outbox.of(application.number)))
     }
 
     /// An application's revision, and its form as a text to edit.

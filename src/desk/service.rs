@@ -1,3 +1,4 @@
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, Sender, SyncSender, channel, sync_channel};
 use std::sync::{Arc, Mutex, PoisonError, RwLock, RwLockReadGuard};
@@ -187,6 +188,9 @@ impl Desk {
     ) -> Result<(Act, Box<Application>), DeskError> {
         who.needs(Permission::Work)?;
         self.check_assignee(&command)?;
+        if matches!(command, Command::NotifyImi { .. }) {
+            self.shared.mail.refresh();
+        }
         let on = On { number, seen, who: who.clone() };
         self.ask(|reply| Job::Command(on, command, reply))
     }
@@ -351,14 +355,17 @@ impl Shared {
         index.turn_to(today);
         for application in &dated {
             index.put(application, self.programs.of(application)?);
+            index.put_letters(application.number, &self.around().outbox.of(application.number));
         }
         Ok(read(&index))
     }
 
     /// How many applications there are of each kind, and how many letters wait.
     pub(super) fn counts(&self) -> Result<Counts, DeskError> {
-        let drafts = self.around().outbox.drafts();
-        self.with_index(|index| Counts { drafts, ..index.counts() })
+        let around = self.around();
+        let (drafts, stuck) = (around.outbox.drafts(), around.outbox.n_stuck());
+        drop(around);
+        self.with_index(|index| Counts { drafts, stuck, ..index.counts() })
     }
 
     /// A batch is on disk.
@@ -383,7 +390,11 @@ impl Shared {
 
     /// Has readers see letters as they are now.
     pub(super) fn put_letters(&self, letters: &[Letter]) {
+        let mut index = self.index.write().unwrap_or_else(PoisonError::into_inner);
         self.change_around(|around| letters.iter().for_each(|letter| around.outbox.put(letter)));
+        for number in letters.iter().map(|letter| letter.number).collect::<BTreeSet<_>>() {
+            index.put_letters(number, &self.around().outbox.of(number));
+        }
     }
 
     /// Puts what changed into the index and the diary.
@@ -392,7 +403,10 @@ impl Shared {
         self.change_around(|around| changed.iter().for_each(|application| around.put(application)));
         for application in changed {
             match self.programs.of(application) {
-                Ok(program) => index.put(application, program),
+                Ok(program) => {
+                    index.put(application, program);
+                    index.put_letters(application.number, &self.around().outbox.of(application.number));
+                }
                 Err(error) => tracing::error!(%error, number = %application.number, "not in the index"),
             }
         }
@@ -450,6 +464,9 @@ fn read_all(reader: &Reader, programs: &Programs, today: NaiveDate) -> Result<(I
         return Err(error);
     }
     reader.letters(&mut |letter| around.outbox.put(&letter))?;
+    for number in around.outbox.with_stuck() {
+        index.put_letters(number, &around.outbox.of(number));
+    }
     reader.assessors()?.into_iter().for_each(|assessor| around.put_assessor(assessor));
     Ok((index, registry, around))
 }

@@ -29,6 +29,8 @@ pub enum News {
     Outbox {
         /// How many wait to be read and released.
         drafts: u32,
+        /// How many could not be sent, or nobody knows whether they were.
+        stuck: u32,
     },
     /// Who has an application open; told to those who have.
     Present {
@@ -216,11 +218,11 @@ mod tests {
         let watchers = Watchers::default();
         let heard = [Role::Auditor, Role::Lookup, Role::Assessor].map(|role| watch(&watchers, Audience::of(role)));
         let changed = News::Changed { number: Number::new(2026, 1), revision: 3 };
-        for news in [&changed, &News::Roster, &News::Outbox { drafts: 2 }] {
+        for news in [&changed, &News::Roster, &News::Outbox { drafts: 2, stuck: 1 }] {
             watchers.tell(news);
         }
         let [reads, finds, own] = heard.map(|heard| heard.try_iter().collect::<Vec<_>>());
-        assert_eq!(reads, [changed.clone(), News::Roster, News::Outbox { drafts: 2 }]);
+        assert_eq!(reads, [changed.clone(), News::Roster, News::Outbox { drafts: 2, stuck: 1 }]);
         assert_eq!(finds, [changed]);
         assert_eq!(own, [News::ManyChanged, News::ManyChanged]);
     }

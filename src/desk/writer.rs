@@ -136,7 +136,8 @@ impl Writer {
         let is_of_roster = kept.is_of_roster();
         if !letters.is_empty() {
             self.shared.put_letters(letters);
-            self.shared.watchers.tell(&News::Outbox { drafts: self.around.outbox.drafts() });
+            let outbox = &self.around.outbox;
+            self.shared.watchers.tell(&News::Outbox { drafts: outbox.drafts(), stuck: outbox.n_stuck() });
         }
         if changed.is_empty() && !is_of_roster {
             return;

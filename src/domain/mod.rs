@@ -75,7 +75,8 @@ pub use item::{Item, ItemKind, Slot, SlotKind};
 pub use letter::{
     About, Addressee, Draft, Invitation, Letter, LetterAct, LetterChange, LetterCommand, LetterEdit, LetterEntry,
     LetterId, LetterKind, LetterKindError, LetterState, LetterStateError, LetterStateName, Method, Piece, PieceError,
-    Placeholder, Recipient, Released, check_told, decide_letter, letter_day, letter_host, pieces, release_letter,
+    Placeholder, Recipient, Released, address_imi, check_so, check_told, decide_letter, letter_day, letter_host,
+    pieces, release_letter,
 };
 pub use next::{Next, WaitingFor};
 pub use number::{Number, NumberError};

@@ -1,9 +1,10 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
+use super::view::LetterRow;
 use super::{
-    Application, Assessment, ConflictAnswer, Decision, Finding, OpenStage, Planned, Program, Requirement, Session,
-    SheetState, Stage, Verdict, Zone, list,
+    Application, Assessment, ConflictAnswer, Decision, Finding, LetterState, OpenStage, Planned, Program, Requirement,
+    Session, SheetState, Stage, Verdict, Zone, list,
 };
 
 /// Who has to act next (D5).
@@ -50,6 +51,21 @@ pub struct Next {
 impl Next {
     fn new(waiting_for: WaitingFor, words: impl Into<String>) -> Self {
         Self { words: words.into(), waiting_for }
+    }
+
+    /// The hint with the application's letters in view: one that was released and did not go out, or of which nobody
+    /// knows whether it did, comes before all else, since what rests on it counts as done (L1, S4).
+    pub fn beside(self, letters: &[LetterRow]) -> Self {
+        let Some(row) = letters.iter().find(|row| row.state.is_stuck()) else { return self };
+        let LetterRow { id, kind, .. } = row;
+        let stuck = match row.state {
+            LetterState::Unsure { .. } => format!("look whether letter {id} ({kind}) arrived"),
+            _ => format!("letter {id} ({kind}) could not be sent"),
+        };
+        match self.waiting_for {
+            WaitingFor::Nobody => Self::new(WaitingFor::Us, stuck),
+            _ => Self::new(WaitingFor::Us, format!("{stuck}; then {}", self.words)),
+        }
     }
 
     /// The hint for an application as it is today, under its program.

@@ -2,6 +2,7 @@ use super::{compose, session};
 use crate::domain::view::LetterRow;
 use crate::domain::{
     About, Act, Application, Assessors, Change, Draft, Event, LetterId, LetterKind, LetterState, Planned, Program,
+    check_so,
 };
 use crate::text::Line;
 
@@ -51,8 +52,29 @@ pub fn consequences(
             }
             again
         }
-        act => of_act(act, change, after, setting),
+        act => {
+            let mut found = of_act(act, change, after, setting);
+            if act == Act::Reopen
+                && let Some(before) = before
+            {
+                found.back = so_again(change, before, after, setting);
+            }
+            found
+        }
     }
+}
+
+/// What the closing of an application made needless and its reopening makes so again, such as a result that nobody had
+/// released yet (S5).
+fn so_again(change: &Change, before: &Application, after: &Application, setting: &Setting<'_>) -> Vec<LetterId> {
+    let closes = |act: Act| matches!(act, Act::Withdraw | Act::Decline | Act::CloseIncomplete);
+    let Some(closing) = before.trail.iter().rfind(|step| closes(step.act)) else { return Vec::new() };
+    let by_it = |row: &&LetterRow| {
+        let is_by_it =
+            matches!(row.state, LetterState::Discarded { by_change: Some(by), .. } if by == closing.revision);
+        is_by_it && row.about == About::Application && check_so(row.kind, row.about, after, change.at).is_ok()
+    };
+    setting.letters.iter().filter(by_it).map(|row| row.id).collect()
 }
 
 fn undone(revision: u32, setting: &Setting<'_>) -> Consequences {
@@ -77,7 +99,8 @@ fn of_act(act: Act, change: &Change, after: &Application, setting: &Setting<'_>)
         }
         Act::Approve => {
             found.drafts.push(compose::to_candidate(LetterKind::Approval, after, setting));
-            found.needless = open(setting, |row| row.kind == LetterKind::Deficiency);
+            found.needless =
+                open(setting, |row| matches!(row.kind, LetterKind::Acknowledgement | LetterKind::Deficiency));
         }
         Act::Withdraw | Act::Decline | Act::CloseIncomplete => {
             found.needless = open(setting, |row| row.about == About::Application);
@@ -86,7 +109,7 @@ fn of_act(act: Act, change: &Change, after: &Application, setting: &Setting<'_>)
         Act::Reassess => found.needless = open(setting, |row| row.kind == LetterKind::Result),
         Act::Pass | Act::NotPass => {
             found.drafts.push(compose::result(after, setting));
-            found.needless = open(setting, |row| row.kind == LetterKind::Result);
+            found.needless = open(setting, |row| row.kind == LetterKind::Result || is_before_decision(row.kind));
         }
         _ => {}
     }
@@ -95,7 +118,7 @@ fn of_act(act: Act, change: &Change, after: &Application, setting: &Setting<'_>)
             Event::SessionPlanned { session, before, after: Some(planned) }
                 if !is_of_fees_only(before.as_deref(), planned) =>
             {
-                session::planned(*session, (before.as_deref(), planned), after, setting, &mut found);
+                session::planned(*session, (before.as_deref(), planned), (after, change.at), setting, &mut found);
             }
             Event::NoticeSet { place, after: Some(notice), .. } => {
                 let about = About::Notice(*place);
@@ -114,6 +137,12 @@ fn of_act(act: Act, change: &Change, after: &Application, setting: &Setting<'_>)
         }
     }
     found
+}
+
+/// Whether a letter tells of what is to come before the body decides, all of which is over once it has.
+fn is_before_decision(kind: LetterKind) -> bool {
+    use LetterKind::{Acknowledgement, Approval, AssessorInvitation, Deficiency, SessionConfirmation};
+    matches!(kind, Acknowledgement | Deficiency | Approval | AssessorInvitation | SessionConfirmation)
 }
 
 /// Whether nothing of a session is different but what its assessors are paid: nobody is written to about that.

@@ -1,3 +1,5 @@
+use chrono::{DateTime, Utc};
+
 use super::Setting;
 use super::compose::{candidate, write};
 use super::consequences::{Consequences, open};
@@ -18,16 +20,23 @@ struct Told<'a> {
     setting: &'a Setting<'a>,
 }
 
-/// What comes of a session that was planned, or planned otherwise.
+/// What comes of a session that was planned, or planned otherwise, at a moment. One that is over by then, since it is put
+/// on record as it was held, is told to nobody as to come.
 pub(super) fn planned(
     id: SessionId,
     (before, planned): (Option<&Planned>, &Planned),
-    application: &Application,
+    (application, at): (&Application, DateTime<Utc>),
     setting: &Setting<'_>,
     found: &mut Consequences,
 ) {
     let told = Told { id, before, planned, application, setting };
     match planned.state {
+        SessionState::Proposed | SessionState::Confirmed if planned.plan.is_over(at) => {
+            found.needless.extend(open(setting, |row| row.about == About::Session(id)));
+            if before.is_some_and(|before| !before.plan.is_over(at)) {
+                told.tell_who_left(found);
+            }
+        }
         SessionState::Proposed => told.invite(found),
         SessionState::Confirmed => told.confirm(found),
         SessionState::Cancelled { .. } => told.cancel(found),
@@ -80,8 +89,7 @@ impl Told<'_> {
     /// Takes the session out of the plans of somebody who heard of it; for others a draft is needless.
     fn call_off(&self, addressee: Addressee, found: &mut Consequences) {
         found.needless.extend(self.open_to(&addressee));
-        let gone = |row: &&LetterRow| self.is_about(row, &addressee) && has_left(row);
-        let rows: Vec<&LetterRow> = self.setting.letters.iter().filter(gone).collect();
+        let rows: Vec<&LetterRow> = self.left_to(&addressee).collect();
         let Some(last) = rows.last() else { return };
         if last.kind == LetterKind::SessionCancelled {
             return;
@@ -92,6 +100,11 @@ impl Told<'_> {
 
     fn open_to(&self, addressee: &Addressee) -> Vec<crate::domain::LetterId> {
         open(self.setting, |row| self.is_about(row, addressee))
+    }
+
+    /// What they were written about the session, first to last.
+    fn left_to(&self, addressee: &Addressee) -> impl Iterator<Item = &LetterRow> {
+        self.setting.letters.iter().filter(|row| self.is_about(row, addressee) && has_left(row))
     }
 
     fn is_about(&self, row: &LetterRow, addressee: &Addressee) -> bool {
@@ -112,14 +125,18 @@ impl Told<'_> {
         // A cancelled session is named by the time at which it was.
         let plan = &self.planned.plan;
         let invitations = method.map_or_else(Vec::new, |method| self.invitations(method));
-        let values = |placeholder| self.value(placeholder, kind, plan, own);
+        let update = self.update(kind, &addressee);
+        let values = |placeholder| match placeholder {
+            Placeholder::Update => Some(update.to_owned()),
+            other => self.value(other, plan, own),
+        };
         let text = self.setting.program.letters.of(kind);
         let mut draft = write(kind, text, (addressee, About::Session(self.id)), to, self.application, &values);
         draft.invitations = invitations;
         draft
     }
 
-    fn value(&self, placeholder: Placeholder, kind: LetterKind, plan: &Plan, own: Option<Zone>) -> Option<String> {
+    fn value(&self, placeholder: Placeholder, plan: &Plan, own: Option<Zone>) -> Option<String> {
         Some(match placeholder {
             Placeholder::Assessors => self.names(),
             Placeholder::Mode => plan.mode.to_string(),
@@ -136,7 +153,6 @@ impl Told<'_> {
                     .to_owned()
             }
             Placeholder::Recording => "no".to_owned(),
-            Placeholder::Update => self.update(kind).to_owned(),
             Placeholder::Reason => match &self.planned.state {
                 SessionState::Cancelled { reason } => reason.to_string(),
                 _ => String::new(),
@@ -145,12 +161,16 @@ impl Told<'_> {
         })
     }
 
-    /// That this letter takes the place of one that they had.
-    fn update(&self, kind: LetterKind) -> &'static str {
-        let is_moved = self.before.is_some_and(|before| before.plan != self.planned.plan);
-        match kind {
-            LetterKind::SessionConfirmation if is_moved => "This takes the place of what we wrote to you before.",
-            LetterKind::AssessorInvitation if is_moved => "The plan has changed since we first asked.",
+    /// That this letter takes the place of one that they had; a draft that never left is none.
+    fn update(&self, kind: LetterKind, addressee: &Addressee) -> &'static str {
+        let last = self.left_to(addressee).last().map(|row| row.kind);
+        match (kind, last) {
+            (LetterKind::SessionConfirmation, Some(LetterKind::SessionConfirmation)) => {
+                "This takes the place of what we wrote to you before."
+            }
+            (LetterKind::AssessorInvitation, Some(LetterKind::AssessorInvitation)) => {
+                "The plan has changed since we first asked."
+            }
             _ => "",
         }
     }
@@ -194,12 +214,7 @@ impl Told<'_> {
         found
     }
 
-    fn invitation(
-        &self,
-        method: Method,
-        (start, minutes): (chrono::DateTime<chrono::Utc>, u16),
-        is_interview: bool,
-    ) -> Invitation {
+    fn invitation(&self, method: Method, (start, minutes): (DateTime<Utc>, u16), is_interview: bool) -> Invitation {
         let (number, plan) = (self.application.number, &self.planned.plan);
         let what = if is_interview { "Interview after the skills assessment" } else { "Skills assessment" };
         let summary = format!("{what}: {} ({number})", self.application.form.candidate.name);

@@ -4,7 +4,9 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::PathBuf;
 
-use qapdesk::domain::{Act, Event, LetterKind, LetterState, OpenStage, Recipient, SessionState, Stage};
+use qapdesk::domain::{
+    About, Act, Event, LetterKind, LetterState, OpenStage, Recipient, SessionId, SessionState, Stage, check_so,
+};
 use qapdesk::letters::{Message, calendar_file};
 
 use crate::story::{Story, form, line, sender, whole};
@@ -173,4 +175,78 @@ fn a7_a_time_is_told_in_the_zone_it_was_agreed_in_and_in_the_readers_own() {
     let own = "for you Thursday, 26 November 2026, 16:00 to 17:30 (Europe/Berlin, UTC+01:00)";
     assert!(body("session_confirmation").contains(&format!("{agreed}; {own}")), "{}", body("session_confirmation"));
     assert!(!body("session_confirmation_assessor").contains("for you"), "the assessor lives by the agreed zone");
+}
+
+#[test]
+fn l1_only_what_left_is_said_to_be_replaced() {
+    let update = "This takes the place of what we wrote to you before.";
+    let mut story = Story::of(form("Minh Nguyễn"), "Grace Chen", "Zoom");
+    story.release_all();
+    let planned = story.plan("2026-11-26T15:00:00Z", SessionState::Confirmed, 0, &["chen"]);
+    story.plans(Act::Confirm, planned);
+    let planned = story.plan("2026-11-27T15:00:00Z", SessionState::Confirmed, 1, &["chen"]);
+    story.plans(Act::MoveSession, planned);
+    assert!(story.drafts().iter().all(|letter| !letter.body.contains(update)), "nobody was told the first time");
+    story.release_all();
+    let planned = story.plan("2026-11-30T15:00:00Z", SessionState::Confirmed, 2, &["chen", "okafor"]);
+    story.plans(Act::MoveSession, planned);
+    let told: Vec<bool> = story.drafts().iter().map(|letter| letter.body.contains(update)).collect();
+    assert_eq!(told, [true, true, false], "the assessor who is new was told nothing before");
+}
+
+#[test]
+fn l1_a_session_that_is_over_is_told_to_nobody_as_to_come() {
+    let mut story = Story::of(form("Minh Nguyễn"), "Grace Chen", "Zoom");
+    story.release_all();
+    let planned = story.plan("2026-11-26T15:00:00Z", SessionState::Confirmed, 0, &["chen"]);
+    story.plans(Act::Confirm, planned);
+    assert_eq!(story.drafts().len(), 2);
+    // Put on record as it was held.
+    let planned = story.plan("2026-10-09T15:00:00Z", SessionState::Confirmed, 1, &["chen"]);
+    story.plans(Act::MoveSession, planned);
+    assert_eq!(story.drafts().len(), 0);
+    let application = story.application.as_ref().unwrap();
+    let so = |at: &str| {
+        let (kind, about) = (LetterKind::SessionConfirmation, About::Session(SessionId(1)));
+        check_so(kind, about, application, at.parse().unwrap()).is_ok()
+    };
+    assert!(so("2026-10-09T16:30:00Z"), "the interview is to come");
+    assert!(!so("2026-10-09T18:00:00Z"));
+}
+
+#[test]
+fn l1_what_is_to_come_is_not_told_once_it_was() {
+    let mut story = Story::of(form("Minh Nguyễn"), "Grace Chen", "Zoom");
+    story.approve();
+    assert_eq!(story.drafts().len(), 1, "whoever is approved is not told that all will be checked");
+    let planned = story.plan("2026-11-26T15:00:00Z", SessionState::Confirmed, 0, &["chen"]);
+    story.plans(Act::Confirm, planned);
+    story.decides(true);
+    let kinds: Vec<LetterKind> = story.drafts().iter().map(|letter| letter.kind).collect();
+    assert_eq!(kinds, [LetterKind::Result]);
+}
+
+#[test]
+fn s5_what_a_closing_discarded_comes_back_with_the_reopening_where_it_is_so() {
+    let mut story = Story::of(form("Minh Nguyễn"), "Grace Chen", "Zoom");
+    story.release_all();
+    story.approve();
+    story.release_all();
+    story.decides(true);
+    let passed = story.moved(Stage::Open(OpenStage::Passed));
+    story.does(Act::Note, vec![passed.clone()]);
+    let withdrawn = story.moved(Stage::Withdrawn { from: OpenStage::Passed });
+    story.does(Act::Withdraw, vec![withdrawn.clone()]);
+    assert_eq!(story.drafts().len(), 0);
+    story.does(Act::Reopen, vec![story.moved(Stage::Open(OpenStage::Passed))]);
+    assert_eq!(story.drafts().iter().map(|letter| letter.kind).collect::<Vec<_>>(), [LetterKind::Result]);
+
+    let mut story = Story::of(form("Minh Nguyễn"), "Grace Chen", "Zoom");
+    story.notify();
+    let declined = story.moved(Stage::Declined { from: OpenStage::InReview });
+    story.does(Act::Decline, vec![declined]);
+    assert_eq!(story.drafts().len(), 0);
+    story.does(Act::Reopen, vec![story.moved(Stage::Open(OpenStage::InReview))]);
+    let kinds: Vec<LetterKind> = story.drafts().iter().map(|letter| letter.kind).collect();
+    assert_eq!(kinds, [LetterKind::Acknowledgement], "its period does not outlive the closing");
 }

@@ -13,6 +13,8 @@ pub(in crate::desk) struct Board {
     counts: BTreeMap<LetterStateName, u32>,
     /// Those that are on their way out.
     under_way: BTreeSet<LetterId>,
+    /// Those that wait for a person, since they could not be sent.
+    stuck: BTreeSet<LetterId>,
 }
 
 impl Board {
@@ -26,6 +28,11 @@ impl Board {
             self.under_way.insert(id);
         } else {
             self.under_way.remove(&id);
+        }
+        if row.state.is_stuck() {
+            self.stuck.insert(id);
+        } else {
+            self.stuck.remove(&id);
         }
         self.of.entry(number).or_default().insert(id);
         if let Some(before) = self.rows.insert(id, row)
@@ -49,6 +56,16 @@ impl Board {
     /// How many letters wait to be read and released.
     pub(in crate::desk) fn drafts(&self) -> u32 {
         self.counts.get(&LetterStateName::Draft).copied().unwrap_or(0)
+    }
+
+    /// How many letters could not be sent, or nobody knows whether they were.
+    pub(in crate::desk) fn n_stuck(&self) -> u32 {
+        u32::try_from(self.stuck.len()).unwrap_or(u32::MAX)
+    }
+
+    /// The applications of such letters.
+    pub(in crate::desk) fn with_stuck(&self) -> BTreeSet<Number> {
+        self.stuck.iter().filter_map(|id| Some(self.rows.get(id)?.number)).collect()
     }
 
     /// The letters that can be tried now, first to last.

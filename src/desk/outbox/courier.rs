@@ -255,8 +255,7 @@ impl MailRoom {
     /// The mail of the desk in a folder.
     pub(in crate::desk) fn new(folder: &Path) -> Self {
         let room = Self { folder: folder.to_owned(), imi: Mutex::default(), trouble: Trouble::default() };
-        // What is wrong with them is told to who asks for the outbox.
-        let _ = room.settings();
+        room.refresh();
         room
     }
 
@@ -271,6 +270,12 @@ impl MailRoom {
         };
         *self.imi.lock().unwrap_or_else(PoisonError::into_inner) = imi;
         settings
+    }
+
+    /// Has [`Self::imi`] say what the settings say now; for who asks for something that needs it, before the writer does it.
+    pub(in crate::desk) fn refresh(&self) {
+        // What is wrong with them is told to who asks for the outbox.
+        let _ = self.settings();
     }
 
     /// Where notices to IMI go by the settings, as they were read last.

@@ -2,7 +2,9 @@ use super::round::addresses;
 use crate::desk::rules::Rules;
 use crate::desk::{Desk, DeskError, Who};
 use crate::domain::view::{LetterPart, LetterView, OutboxPart, OutboxQuery};
-use crate::domain::{LetterCommand, LetterId, Permission, Refusal, Rule, release_letter};
+use crate::domain::{
+    Addressee, Letter, LetterCommand, LetterId, Permission, Refusal, Rule, address_imi, release_letter,
+};
 use crate::letters::Message;
 
 /// The most letters that are changed by one request.
@@ -23,16 +25,21 @@ impl Desk {
     /// A part of the outbox.
     pub fn outbox(&self, who: &Who, query: &OutboxQuery) -> Result<OutboxPart, DeskError> {
         who.needs(Permission::Read)?;
+        let mail = &self.shared().mail;
+        let trouble = mail.trouble();
         let mut part = self.shared().around().outbox.list(query);
-        part.trouble = self.shared().mail.trouble();
-        Ok(part)
+        let imi = mail.imi();
+        for row in part.rows.iter_mut().filter(|row| row.state.is_open()) {
+            address_imi(&row.addressee, &mut row.to, imi.as_ref());
+        }
+        Ok(OutboxPart { trouble, ..part })
     }
 
     /// A letter, whole.
     pub fn letter(&self, who: &Who, id: LetterId) -> Result<LetterView, DeskError> {
         who.needs(Permission::Read)?;
         let shared = self.shared();
-        let letter = shared.reader.letter(id)?.ok_or(DeskError::NoLetter(id))?;
+        let letter = self.kept(id)?;
         let history = shared.reader.letter_history(id)?;
         // Read first: what lies around is held for nobody's disk.
         let application = self.application(letter.number)?;
@@ -43,10 +50,20 @@ impl Desk {
         Ok(LetterView { letter, history, release_refused })
     }
 
+    /// A letter as it is kept; one that waits for its release goes where it would go now.
+    fn kept(&self, id: LetterId) -> Result<Letter, DeskError> {
+        let mut letter = self.shared().reader.letter(id)?.ok_or(DeskError::NoLetter(id))?;
+        if letter.addressee == Addressee::Imi && letter.state.is_open() {
+            self.shared().mail.refresh();
+            address_imi(&letter.addressee, &mut letter.to, self.shared().mail.imi().as_ref());
+        }
+        Ok(letter)
+    }
+
     /// A letter as the message that goes out, or that went.
     pub fn message(&self, who: &Who, id: LetterId) -> Result<Vec<u8>, DeskError> {
         who.needs(Permission::Read)?;
-        let letter = self.shared().reader.letter(id)?.ok_or(DeskError::NoLetter(id))?;
+        let letter = self.kept(id)?;
         if let Some(digest) = letter.state.message() {
             return self.document(who, digest);
         }
@@ -71,6 +88,9 @@ impl Desk {
         if on.len() > MOST {
             let message = format!("{} letters at once", on.len());
             return Err(DeskError::Refused(Refusal::new(Rule::L1, message, format!("take at most {MOST} at once"))));
+        }
+        if command == LetterCommand::Release {
+            self.shared().mail.refresh();
         }
         let sends = matches!(command, LetterCommand::Release | LetterCommand::Retry | LetterCommand::MarkUnsent);
         let parts = self.ask_mail(who, Mail { on, command, dry_run });

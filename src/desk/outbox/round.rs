@@ -5,8 +5,8 @@ use crate::desk::rules::Rules;
 use crate::desk::{DeskError, Who};
 use crate::domain::view::{LetterOutcome, LetterPart, LetterRow};
 use crate::domain::{
-    Application, Change, Digest, Letter, LetterChange, LetterCommand, LetterId, Record, Refusal, Rule, apply,
-    decide_letter, release_letter,
+    Application, Change, Digest, Letter, LetterChange, LetterCommand, LetterId, Record, Refusal, Rule, address_imi,
+    apply, decide_letter, release_letter,
 };
 use crate::letters::address;
 
@@ -81,8 +81,12 @@ impl Round<'_, '_> {
         let rules = Rules::new(&self.shared.programs, &self.shared.clock, who, around);
         let context = rules.for_application(application)?;
         Ok(match command {
-            LetterCommand::Release => release_letter(letter, application, &context)
-                .and_then(|(released, change)| addresses(letter).map(|()| (released, Some(change)))),
+            LetterCommand::Release => {
+                let mut letter = letter.clone();
+                address_imi(&letter.addressee, &mut letter.to, self.shared.mail.imi().as_ref());
+                release_letter(&letter, application, &context)
+                    .and_then(|(released, change)| addresses(&letter).map(|()| (released, Some(change))))
+            }
             other => decide_letter(letter, other, &context).map(|change| (change, None)),
         })
     }

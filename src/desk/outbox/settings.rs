@@ -211,7 +211,7 @@ fn certificates(path: &Path) -> Result<Vec<u8>, String> {
 
 /// What is wrong with a text, with its line.
 fn in_one_line(text: &str, error: &toml::de::Error) -> String {
-    let line = error.span().map(|span| text[..span.start.min(text.len())].lines().count().max(1));
+    let line = error.span().map(|span| text[..span.start.min(text.len())].matches('\n').count() + 1);
     let message = error.message().trim().replace('\n', " ");
     line.map_or_else(|| message.clone(), |line| format!("line {line}: {message}"))
 }
@@ -239,6 +239,12 @@ mod tests {
         assert_eq!(server.login.as_ref().map(|login| login.password.as_str()), Some("hunter2"));
         let shown = format!("{settings:?}");
         assert!(shown.contains("qap") && !shown.contains("hunter2"), "{shown}");
+    }
+
+    #[test]
+    fn a_mistake_is_told_with_its_line() {
+        assert!(read("reply_too = \"x@example.org\"\n", &[]).unwrap_err().contains("line 2: "), "after from");
+        assert!(read("\n\nimi = 3\n", &[]).unwrap_err().contains("line 4: "));
     }
 
     #[test]

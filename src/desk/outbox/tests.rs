@@ -15,11 +15,13 @@ use crate::desk::{Clock, Desk, DeskError, Intake, News, Owner, Who};
 use crate::domain::view::{LetterOutcome, LetterRow, OutboxQuery};
 use crate::domain::{
     Command, LetterCommand, LetterEdit, LetterId, LetterKind, LetterState, LetterStateName, Number, Recipient,
-    Requirement,
+    Requirement, address_imi,
 };
 use crate::letters::Message;
 use crate::store::disk::faults::Failing;
 use crate::text::Line;
+
+mod told;
 
 const LIMIT: Duration = Duration::from_secs(20);
 

@@ -118,6 +118,11 @@ impl Plan {
         after(self.start, self.minutes)
     }
 
+    /// Whether it is over at a moment, and its interview with it.
+    pub fn is_over(&self, at: DateTime<Utc>) -> bool {
+        self.taken().all(|(_, end, _)| end <= at)
+    }
+
     /// When it begins, for people: in the zone it was agreed in and, where that is another, in theirs (A7).
     pub fn begins(&self, theirs: Option<Zone>) -> String {
         let agreed = self.zone.show(self.start);

@@ -76,11 +76,6 @@ fn commands(context: &Context<'_>) -> Vec<Command> {
         Command::RequestVideo { asked_on: None, reason: None },
         Command::Undo,
         Command::Redo,
-        Command::Decide { passed: true, reason: reason() },
-        Command::Decide { passed: false, reason: reason() },
-        Command::Reassess { reason: None },
-        Command::NotifyImi { certification: None, reviewer: None, sent_on: None },
-        Command::SendLink { link: None, sent_on: None },
     ]);
     commands
 }

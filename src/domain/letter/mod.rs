@@ -23,7 +23,7 @@ pub use invitation::{Invitation, Method, letter_host};
 pub use kind::{LetterKind, LetterKindError};
 pub use period::{check_told, letter_day};
 pub use piece::{Piece, PieceError, Placeholder, pieces};
-pub use release::release_letter;
+pub use release::{check_so, release_letter};
 pub use state::{LetterState, LetterStateError, LetterStateName};
 
 use super::{AccountName, AssessorId, Number, SessionId};
@@ -66,6 +66,13 @@ pub enum Addressee {
     Assessor(AssessorId),
     /// The International Mediation Institute.
     Imi,
+}
+
+/// Fills in where a notice to IMI goes that was drafted before anybody had said so.
+pub fn address_imi(addressee: &Addressee, to: &mut [Recipient], imi: Option<&Line>) {
+    if *addressee == Addressee::Imi {
+        to.iter_mut().filter(|one| one.email.is_none()).for_each(|one| one.email = imi.cloned());
+    }
 }
 
 /// What a letter is about, within its application.

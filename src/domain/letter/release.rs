@@ -1,3 +1,5 @@
+use chrono::{DateTime, Utc};
+
 use super::decide::{may, wrong};
 use super::period::{Period, begun_anew};
 use super::{About, Addressee, Letter, LetterAct, LetterChange, LetterKind, LetterState, Released};
@@ -7,7 +9,7 @@ use crate::domain::{
 };
 
 /// What to do where nobody said where notices to IMI go.
-const IMI_HINT: &str = "set imi in mail.toml and draw up the notice anew, or edit the letter and write the address";
+const IMI_HINT: &str = "set imi in mail.toml, or edit the letter and write the address";
 
 /// What the release of a letter comes to: the letter, and the change of its application, which cannot be undone since it
 /// says that the letter left the house (L1, H2). The notice to IMI certifies (S4); the link gets its date.
@@ -62,32 +64,54 @@ pub fn release_letter(
 
 /// What else the release changes, or why the letter no longer says what is so.
 fn comes_with(letter: &Letter, application: &Application, context: &Context<'_>) -> Result<Vec<Event>, Refusal> {
-    let stage = application.placement.stage;
+    check_so(letter.kind, letter.about, application, context.at)?;
     match (letter.kind, letter.about) {
-        (LetterKind::Deficiency, _) if !matches!(stage, Stage::Open(OpenStage::Deficient { .. })) => Err(wrong(
-            format!("the application is {} and the letter asks for what was missing before", stage.name()),
-            "discard it, and have another one drafted where something is still missing",
-        )),
-        (LetterKind::Deficiency, _) if matches!(stage, Stage::Open(OpenStage::Deficient { due, .. }) if due < context.today) => {
+        (LetterKind::Deficiency, _) if matches!(application.placement.stage, Stage::Open(OpenStage::Deficient { due, .. }) if due < context.today) => {
             Err(wrong("the day that the letter gives is past", "record the deficiency letter anew with a later day"))
         }
-        (LetterKind::Approval, _) if !is_approved(stage) => Err(wrong(
-            format!("the application is {}, and the letter says that it is approved", stage.name()),
-            "discard it, or bring the application back first",
-        )),
-        (LetterKind::Result, _) if !is_decided(application) => Err(wrong(
-            format!("the application is {}, and nothing is decided in this round", stage.name()),
-            "discard it: the next decision drafts its own",
-        )),
         (LetterKind::NoticeToImi, About::Notice(place)) => notice(place, application, context),
         (LetterKind::RegistrationLink, _) => link(application, context),
         _ => Ok(Vec::new()),
     }
 }
 
-/// S2: whether an application is approved or further, and not closed.
-fn is_approved(stage: Stage) -> bool {
-    stage == Stage::Certified || stage.open().is_some_and(|open| !open.is_before_approval())
+/// Refuses a letter that does not say what is so with its application at a moment, whenever it was drafted (L1).
+pub fn check_so(kind: LetterKind, about: About, application: &Application, at: DateTime<Utc>) -> Result<(), Refusal> {
+    let stage = application.placement.stage;
+    let is_before_approval = stage.open().is_some_and(OpenStage::is_before_approval);
+    match kind {
+        LetterKind::Acknowledgement if !is_before_approval => Err(wrong(
+            format!("the application is {}, and the letter says that it will be checked", stage.name()),
+            "discard it",
+        )),
+        LetterKind::Deficiency if !matches!(stage, Stage::Open(OpenStage::Deficient { .. })) => Err(wrong(
+            format!("the application is {} and the letter asks for what was missing before", stage.name()),
+            "discard it, and have another one drafted where something is still missing",
+        )),
+        LetterKind::Approval if !is_to_be_assessed(stage) => Err(wrong(
+            format!("the application is {}, and the letter says that its assessment is to come", stage.name()),
+            "discard it, or bring the application back first",
+        )),
+        LetterKind::Result if !is_decided(application) => Err(wrong(
+            format!("the application is {}, and nothing is decided in this round", stage.name()),
+            "discard it: the next decision drafts its own",
+        )),
+        LetterKind::AssessorInvitation | LetterKind::SessionConfirmation if is_over(about, application, at) => {
+            Err(wrong("the session is over, and the letter tells of it as to come", "discard it"))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// S2: whether an application is approved and nothing is decided about it yet.
+fn is_to_be_assessed(stage: Stage) -> bool {
+    stage.open().is_some_and(|open| !open.is_before_approval() && open != OpenStage::Passed)
+}
+
+/// Whether a session is over at a moment, and its interview with it.
+fn is_over(about: About, application: &Application, at: DateTime<Utc>) -> bool {
+    let About::Session(id) = about else { return false };
+    application.assessment.session(id).is_some_and(|session| session.planned.plan.is_over(at))
 }
 
 /// S3: whether the body decided in the round under way, and the application stands as it decided.

@@ -134,6 +134,11 @@ impl LetterState {
         self.is_open() || matches!(self, Self::Released | Self::Retrying { .. } | Self::Failed { .. })
     }
 
+    /// Whether it was released and stays where it is until a person does something about it.
+    pub fn is_stuck(&self) -> bool {
+        matches!(self, Self::Failed { .. } | Self::Unsure { .. })
+    }
+
     /// How many attempts to send it ended without success.
     pub fn attempts(&self) -> u32 {
         match self {

@@ -200,6 +200,8 @@ fn s2_s3_an_approval_or_result_that_is_no_longer_so_is_not_released() {
     file.does(&Command::Approve { reason: None });
     let (approval, result) = (file.letter(LetterKind::Approval), file.letter(LetterKind::Result));
     assert!(file.release(&result).expect_err("refused").message.contains("nothing is decided"));
+    let receipt = file.letter(LetterKind::Acknowledgement);
+    assert!(file.release(&receipt).expect_err("refused").message.contains("will be checked"));
     file.does(&Command::Withdraw { reason: None });
     assert!(file.release(&approval).expect_err("refused").message.contains("withdrawn"));
     file.does(&Command::Reopen { reason: Some(because()) });

@@ -6,7 +6,7 @@ use super::history::event_words;
 use crate::domain::{
     AccountName, Act, Application, Assessment, Barred, Context, Decision, Event, FeedbackCount, Form, InBulk, Next,
     Note, Number, OpenStage, Program, Refusal, Requirement, Stage, StageName, Step, Tag, Verdict, WaitingFor, barred,
-    count_feedback, findings, last_step,
+    check_told, count_feedback, findings, last_step,
 };
 use crate::text::Line;
 
@@ -133,6 +133,20 @@ impl ApplicationView {
     /// Why the rules refuse the account that asked to do this; none where they do not, or nobody asked.
     pub fn refusal(&self, act: Act) -> Option<&Refusal> {
         self.barred.iter().flatten().find(|barred| barred.act == act).map(|barred| &barred.refusal)
+    }
+
+    /// The same with its letters, and with what they say of it: what to do about one that did not go out, and that no
+    /// period ended whose letter was not sent (S5).
+    #[must_use]
+    pub fn with_letters(mut self, letters: Vec<LetterRow>) -> Self {
+        let next = Next { words: std::mem::take(&mut self.next), waiting_for: self.waiting_for }.beside(&letters);
+        (self.next, self.waiting_for) = (next.words, next.waiting_for);
+        if self.refusal(Act::CloseIncomplete).is_none()
+            && let (Some(barred), Err(refusal)) = (&mut self.barred, check_told(&letters))
+        {
+            barred.push(Barred { act: Act::CloseIncomplete, refusal });
+        }
+        Self { letters, ..self }
     }
 
     /// The schema's name.

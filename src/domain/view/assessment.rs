@@ -57,6 +57,7 @@ fn conflict(record: Option<&ConflictRecord>) -> String {
 fn change<T>(before: Option<&T>, after: Option<&T>, words: fn(&T) -> String) -> String {
     match (before.map(words), after.map(words)) {
         (None, Some(after)) => after,
+        (Some(before), Some(after)) if before == after => format!("anew: {after}"),
         (Some(before), Some(after)) => format!("{before} → {after}"),
         (Some(before), None) => format!("taken back: {before}"),
         (None, None) => "none".to_owned(),

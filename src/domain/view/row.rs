@@ -123,4 +123,6 @@ pub struct Counts {
     pub waiting: u32,
     /// Letters that wait to be read and released.
     pub drafts: u32,
+    /// Letters that could not be sent, or of which nobody knows whether they were.
+    pub stuck: u32,
 }

@@ -2,7 +2,7 @@ use chrono::TimeDelta;
 
 use super::{choices, editing, export, marked, outbox, outcome, own, palette, roster, schedule};
 use crate::domain::view::{ApplicationView, SheetView};
-use crate::domain::{Number, SheetKey};
+use crate::domain::{LetterStateName, Number, SheetKey};
 use crate::link::protocol::{Answer, Failure, Greeting};
 use crate::tui::effect::{Effect, Ticket};
 use crate::tui::layer::Layer;
@@ -98,7 +98,9 @@ pub(super) fn answer(state: &mut State, ticket: Ticket, answer: Result<Answer, S
         (Purpose::Assess { act, .. }, Answer::Sheet(view)) => own::done(state, act, *view),
         (Purpose::Monitoring, Answer::Monitoring(found)) => state.monitor.take(*found),
         (Purpose::Outbox, Answer::Outbox(part)) => {
-            state.counts.drafts = part.counts.get(&crate::domain::LetterStateName::Draft).copied().unwrap_or(0);
+            let count = |name| part.counts.get(&name).copied().unwrap_or(0);
+            state.counts.drafts = count(LetterStateName::Draft);
+            state.counts.stuck = count(LetterStateName::Failed) + count(LetterStateName::Unsure);
             state.outbox.take(part);
         }
         (Purpose::Letter(_), Answer::Letter(view)) => state.outbox.take_letter(*view),

@@ -153,9 +153,9 @@ fn tell(state: &mut State, news: News) {
             state.own.outdate();
             state.bench.outdate();
         }
-        News::Outbox { drafts } => {
-            state.changed |= state.counts.drafts != drafts;
-            state.counts.drafts = drafts;
+        News::Outbox { drafts, stuck } => {
+            state.changed |= (state.counts.drafts, state.counts.stuck) != (drafts, stuck);
+            (state.counts.drafts, state.counts.stuck) = (drafts, stuck);
             state.outbox.outdate();
             // How far its letters are is told with the application.
             state.selected.outdate();

@@ -68,14 +68,21 @@ pub fn away(away: &Away) -> &'static str {
 
 /// The header's counts.
 pub fn counts(counts: Counts) -> String {
-    let letters = if counts.drafts > 0 { format!(" · letters {}", counts.drafts) } else { String::new() };
+    let letters = letters(counts);
     format!("needs us {} · overdue {} · waiting {}{letters}", counts.needs_us, counts.overdue, counts.waiting)
 }
 
 /// The same, with what waits for us first: for a screen that has no room for all of it.
 pub fn counts_by_weight(counts: Counts) -> String {
-    let letters = if counts.drafts > 0 { format!(" · letters {}", counts.drafts) } else { String::new() };
+    let letters = letters(counts);
     format!("needs us {} · overdue {}{letters} · waiting {}", counts.needs_us, counts.overdue, counts.waiting)
+}
+
+/// How many letters wait to be released and, first, how many could not be sent.
+fn letters(counts: Counts) -> String {
+    let stuck = if counts.stuck > 0 { format!(" · unsent {}", counts.stuck) } else { String::new() };
+    let drafts = if counts.drafts > 0 { format!(" · letters {}", counts.drafts) } else { String::new() };
+    stuck + &drafts
 }
 
 /// The time of day in a zone, with the zone's abbreviation.

@@ -1,0 +1,75 @@
+//! What letters and their settings have the desk say elsewhere.
+
+use super::*;
+use crate::domain::{Act, Addressee, address_imi};
+use crate::text::Prose;
+
+#[test]
+fn s4_a_notice_goes_where_the_settings_say_when_it_is_released() {
+    let folder = tempfile::tempdir().unwrap();
+    let house = House::open(folder.path());
+    let imi = || house.desk.shared().mail.imi();
+    House::set_up(folder.path());
+    let path = folder.path().join("mail.toml");
+    let text = std::fs::read_to_string(&path).unwrap();
+    std::fs::write(&path, format!("imi = \"notices@imi.example\"\n{text}")).unwrap();
+    assert_eq!(imi(), None, "nobody looked yet");
+    let number = house.take_in();
+    let notice = Command::NotifyImi { certification: None, reviewer: None, sent_on: None };
+    house.desk.command(&house.who, number, None, notice).unwrap_err();
+    assert_eq!(imi().as_deref(), Some("notices@imi.example"), "whoever draws one up has the file read");
+    let mut to = [Recipient { name: Line::clean("IMI"), email: None }];
+    address_imi(&Addressee::Candidate, &mut to, imi().as_ref());
+    assert_eq!(to[0].email, None);
+    address_imi(&Addressee::Imi, &mut to, imi().as_ref());
+    assert_eq!(to[0].email, imi());
+    std::fs::write(&path, text).unwrap();
+    house.release_all();
+    assert_eq!(imi(), None, "so does whoever releases");
+}
+
+#[test]
+fn d5_a_letter_that_could_not_be_sent_is_told_where_people_look() {
+    let folder = tempfile::tempdir().unwrap();
+    House::set_up(folder.path());
+    let house = House::open(folder.path());
+    let number = house.take_in();
+    let told = |house: &House| {
+        let next = house.desk.show(&house.who, number).unwrap().next;
+        let found = house.desk.find(&house.who, "doe", 1).unwrap().remove(0).row.next;
+        assert_eq!(next, found);
+        (next, house.desk.counts(&house.who).unwrap().stuck)
+    };
+    let (plain, none) = told(&house);
+    assert_eq!(none, 0);
+    house.answers(Carried::Refused("550 no such user".to_owned()));
+    house.release_all();
+    let row = house.waits_for(LetterStateName::Failed);
+    let stuck = (format!("letter 1 (acknowledgement) could not be sent; then {plain}"), 1);
+    assert_eq!(told(&house), stuck);
+    house.does(number, Command::Note { text: Prose::clean("called") });
+    assert_eq!(told(&house), stuck);
+    drop(house);
+    let house = House::open(folder.path());
+    assert_eq!(told(&house), stuck);
+    house.on(&row, LetterCommand::Retry);
+    house.waits_for(LetterStateName::Sent);
+    assert_eq!(told(&house), (plain, 0));
+}
+
+#[test]
+fn s5_that_nothing_is_closed_for_a_letter_that_was_not_sent_is_told_beforehand() {
+    let folder = tempfile::tempdir().unwrap();
+    let house = House::open(folder.path());
+    let number = house.take_in();
+    house.notify(number);
+    house.release_all();
+    house.later(TimeDelta::days(60));
+    let view = house.desk.show(&house.who, number).unwrap();
+    let refused = view.refusal(Act::CloseIncomplete).unwrap();
+    assert!(refused.message.contains("not sent"), "{refused}");
+    assert_eq!(view.barred.iter().flatten().filter(|barred| barred.act == Act::CloseIncomplete).count(), 1);
+    let row = house.all().remove(1);
+    house.on(&row, LetterCommand::MarkSent { note: None });
+    assert_eq!(house.desk.show(&house.who, number).unwrap().refusal(Act::CloseIncomplete), None);
+}
