@@ -40,8 +40,8 @@ fn open(folder: &Path, uid: u32) -> (Desk, Who) {
 fn is_within(old: &Value, new: &Value, path: &str) {
     match (old, new) {
         (Value::Object(old), Value::Object(new)) => {
-            // What to do next is said by the rules of today, and kept nowhere (D5).
-            for (key, value) in old.iter().filter(|(key, _)| *key != "next") {
+            // What to do next, and what is refused, is said by the rules of today and kept nowhere (D5).
+            for (key, value) in old.iter().filter(|(key, _)| !["next", "barred"].contains(&key.as_str())) {
                 let found = new.get(key).unwrap_or_else(|| panic!("{path}.{key} is gone"));
                 is_within(value, found, &format!("{path}.{key}"));
             }

@@ -76,7 +76,7 @@ pub use letter::{
     About, Addressee, Draft, Invitation, Letter, LetterAct, LetterChange, LetterCommand, LetterEdit, LetterEntry,
     LetterId, LetterKind, LetterKindError, LetterState, LetterStateError, LetterStateName, Method, Piece, PieceError,
     Placeholder, Recipient, Released, address_imi, check_so, check_told, decide_letter, letter_day, letter_host,
-    pieces, release_letter,
+    name_and_address, pieces, recipients, release_letter,
 };
 pub use next::{Next, WaitingFor};
 pub use number::{Number, NumberError};

@@ -55,6 +55,7 @@ impl Next {
 
     /// The hint with the application's letters in view: one that was released and did not go out, or of which nobody
     /// knows whether it did, comes before all else, since what rests on it counts as done (L1, S4).
+    #[must_use]
     pub fn beside(self, letters: &[LetterRow]) -> Self {
         let Some(row) = letters.iter().find(|row| row.state.is_stuck()) else { return self };
         let LetterRow { id, kind, .. } = row;

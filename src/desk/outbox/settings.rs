@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 
+use crate::domain::name_and_address;
 use crate::letters::{Sender, address};
 use crate::text::Line;
 
@@ -141,10 +142,7 @@ impl MailSettings {
 
 /// `Name <address>`, or an address alone.
 fn sender(from: &str, reply_to: Option<&str>) -> Result<Sender, String> {
-    let (name, email) = match from.trim().strip_suffix('>').and_then(|from| from.rsplit_once('<')) {
-        Some((name, email)) => (name.trim().trim_matches('"'), email),
-        None => ("", from),
-    };
+    let (name, email) = name_and_address(from);
     let name = Line::parse(name).map_err(|error| format!("from: {error}"))?;
     let reply_to = reply_to.map(|text| plain_address("reply_to", text)).transpose()?;
     Ok(Sender { name, email: plain_address("from", email)?, reply_to })

@@ -15,7 +15,7 @@ use crate::desk::{Clock, Desk, DeskError, Intake, News, Owner, Who};
 use crate::domain::view::{LetterOutcome, LetterRow, OutboxQuery};
 use crate::domain::{
     Command, LetterCommand, LetterEdit, LetterId, LetterKind, LetterState, LetterStateName, Number, Recipient,
-    Requirement, address_imi,
+    Requirement,
 };
 use crate::letters::Message;
 use crate::store::disk::faults::Failing;

@@ -9,6 +9,7 @@ mod invitation;
 mod kind;
 mod period;
 mod piece;
+mod recipient;
 mod release;
 mod state;
 
@@ -23,6 +24,7 @@ pub use invitation::{Invitation, Method, letter_host};
 pub use kind::{LetterKind, LetterKindError};
 pub use period::{check_told, letter_day};
 pub use piece::{Piece, PieceError, Placeholder, pieces};
+pub use recipient::{Recipient, address_imi, name_and_address, recipients};
 pub use release::{check_so, release_letter};
 pub use state::{LetterState, LetterStateError, LetterStateName};
 
@@ -48,15 +50,6 @@ impl std::str::FromStr for LetterId {
     }
 }
 
-/// Somebody to whom a letter goes.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Recipient {
-    /// Their name; may be empty.
-    pub name: Line,
-    /// Their address; none where it is not on file.
-    pub email: Option<Line>,
-}
-
 /// To whom a letter was drafted, whatever its recipients were edited to.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Addressee {
@@ -66,13 +59,6 @@ pub enum Addressee {
     Assessor(AssessorId),
     /// The International Mediation Institute.
     Imi,
-}
-
-/// Fills in where a notice to IMI goes that was drafted before anybody had said so.
-pub fn address_imi(addressee: &Addressee, to: &mut [Recipient], imi: Option<&Line>) {
-    if *addressee == Addressee::Imi {
-        to.iter_mut().filter(|one| one.email.is_none()).for_each(|one| one.email = imi.cloned());
-    }
 }
 
 /// What a letter is about, within its application.

@@ -74,18 +74,18 @@ pub enum LetterState {
     },
 }
 
-/// How far a letter is, without its details.
+/// How far a letter is, without its details; what a person has to do first comes first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum LetterStateName {
-    /// See [`LetterState::Draft`].
-    Draft,
-    /// See [`LetterState::Held`].
-    Held,
     /// See [`LetterState::Unsure`].
     Unsure,
     /// See [`LetterState::Failed`].
     Failed,
+    /// See [`LetterState::Draft`].
+    Draft,
+    /// See [`LetterState::Held`].
+    Held,
     /// See [`LetterState::Released`].
     Released,
     /// See [`LetterState::Sending`].
@@ -163,10 +163,10 @@ impl LetterState {
 impl LetterStateName {
     /// All of them, what a person has to do first.
     pub const ALL: [Self; 9] = [
-        Self::Draft,
-        Self::Held,
         Self::Unsure,
         Self::Failed,
+        Self::Draft,
+        Self::Held,
         Self::Released,
         Self::Sending,
         Self::Retrying,

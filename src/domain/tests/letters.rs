@@ -45,11 +45,11 @@ fn l1_a_letters_state_says_what_can_be_done_with_it() {
     let file = OneFile::received(form());
     let edit = LetterCommand::Edit(LetterEdit { subject: Some(line("Another")), ..LetterEdit::default() });
     let same = |names: &[LetterStateName]| names.iter().map(|name| (*name, *name)).collect::<Vec<_>>();
-    assert_eq!(taken(&file, &edit), same(&[Draft, Held, Failed]));
+    assert_eq!(taken(&file, &edit), same(&[Failed, Draft, Held]));
     assert_eq!(taken(&file, &LetterCommand::Hold { reason: Some(because()) }), [(Draft, Held)]);
     assert_eq!(taken(&file, &LetterCommand::Unhold), [(Held, Draft), (Discarded, Draft)]);
     let discard = LetterCommand::Discard { reason: Some(because()) };
-    let recalled = [Draft, Held, Failed, Released, Retrying].map(|name| (name, Discarded));
+    let recalled = [Failed, Draft, Held, Released, Retrying].map(|name| (name, Discarded));
     assert_eq!(taken(&file, &discard), recalled);
     assert_eq!(taken(&file, &LetterCommand::Retry), [(Failed, Released), (Retrying, Released)]);
     let sent = LetterCommand::MarkSent { note: None };

@@ -6,8 +6,8 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::domain::{
-    About, Addressee, Letter, LetterEntry, LetterId, LetterKind, LetterState, LetterStateName, Number, Recipient,
-    Refusal, Released,
+    About, Addressee, Invitation, Letter, LetterEntry, LetterId, LetterKind, LetterState, LetterStateName, Method,
+    Number, Recipient, Refusal, Released,
 };
 use crate::text::Line;
 
@@ -34,6 +34,8 @@ pub struct LetterRow {
     pub subject: Line,
     /// Whether something for a calendar comes with it.
     pub has_calendar: bool,
+    /// When all is over that it tells of as to come; none where that has no end.
+    pub ends: Option<DateTime<Utc>>,
     /// When it was drafted.
     pub drafted_at: DateTime<Utc>,
     /// That it was released.
@@ -56,6 +58,7 @@ impl LetterRow {
             to: letter.to.clone(),
             subject: letter.subject.clone(),
             has_calendar: !letter.invitations.is_empty(),
+            ends: letter.invitations.iter().filter(|one| one.method == Method::Request).map(Invitation::end).max(),
             drafted_at: letter.drafted_at,
             released: letter.released.clone(),
             state: letter.state.clone(),
@@ -65,6 +68,18 @@ impl LetterRow {
     /// Whether somebody to whom it goes has no address, so that it cannot be released.
     pub fn lacks_address(&self) -> bool {
         self.to.is_empty() || self.to.iter().any(|one| one.email.is_none())
+    }
+
+    /// Whether it waits and what it tells of as to come is over, so that it is not released any more.
+    pub fn is_late(&self, now: DateTime<Utc>) -> bool {
+        self.state.is_open() && self.ends.is_some_and(|end| end <= now)
+    }
+
+    /// The result of the same application that nobody let go, where this letter tells what follows from it (S3, S4).
+    pub fn result_before<'a>(&self, mut rows: impl Iterator<Item = &'a Self>) -> Option<&'a Self> {
+        let follows = matches!(self.kind, LetterKind::NoticeToImi | LetterKind::RegistrationLink);
+        let is_it = |row: &&Self| row.number == self.number && row.kind == LetterKind::Result && row.state.is_open();
+        rows.find(is_it).filter(|_| follows)
     }
 
     /// To whom it goes, by name.

@@ -134,7 +134,7 @@ fn letters(writer: &mut Writer<'_>, state: &State, view: &ApplicationView, past:
         writer.say(&format!("  {}", words::NO_LETTERS), Ink::Faint);
     }
     for row in view.letters.iter().rev() {
-        writer.say(&format!("  {}", words::letter_of_file(row, state.zone)), Ink::Plain);
+        writer.say(&format!("  {}", words::letter_of_file(row, state.now, state.zone)), Ink::Plain);
     }
     for entry in recorded {
         writer.say(&format!("  {}", words::letter(entry)), Ink::Plain);

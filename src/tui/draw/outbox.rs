@@ -1,3 +1,5 @@
+use std::collections::BTreeMap;
+
 use super::ink::Ink;
 use super::page::Writer;
 use crate::domain::view::LetterRow;
@@ -7,9 +9,10 @@ use crate::tui::layer::{ItemName, Page};
 use crate::tui::state::State;
 use crate::tui::words;
 
-/// The columns of a kind and of the names: on a wide screen, and on one where how far a letter is would have no room.
+/// The columns of a kind and of the names: on a wide screen, and on a narrow one, where what holds a letter up has a line
+/// of its own.
 const WIDE: (usize, usize) = (20, 26);
-const NARROW: (usize, usize) = (12, 14);
+const NARROW: (usize, usize) = (20, 20);
 /// From how many columns on a screen is wide.
 const ROOM: usize = 100;
 
@@ -33,25 +36,37 @@ pub(super) fn page(state: &State, columns: usize) -> Page {
     if part.rows.is_empty() {
         writer.say(words::NO_LETTERS_WAIT, Ink::Faint);
     }
-    let (kind, names) = if columns < ROOM { NARROW } else { WIDE };
+    let mut n_of: BTreeMap<LetterStateName, usize> = BTreeMap::new();
+    for row in &part.rows {
+        *n_of.entry(row.state.name()).or_default() += 1;
+    }
     let mut before: Option<LetterStateName> = None;
     for row in &part.rows {
         let name = row.state.name();
         if before.replace(name) != Some(name) {
-            writer.section(&words::outbox_section(name, part.counts.get(&name).copied().unwrap_or(0)));
+            writer.section(&words::outbox_section(name, n_of.get(&name).copied().unwrap_or(0)));
         }
         let mark = if outbox.marks.contains(&row.id) { "*" } else { " " };
-        let id = row.id.to_string();
-        let line = format!(
-            "  {mark} {id:>4}  {}  {}  {}  {}",
-            row.number,
-            fit(row.kind.title(), kind),
-            fit(&row.names(), names),
-            words::letter_why(row, state.zone),
-        );
-        writer.row(ItemName::Letter(row.id), line, ink(row));
+        let texts = if columns < ROOM { narrow(row, mark, state) } else { wide(row, mark, state) };
+        writer.row(ItemName::Letter(row.id), &texts, ink(row, state));
     }
     writer.done()
+}
+
+fn wide(row: &LetterRow, mark: &str, state: &State) -> Vec<String> {
+    let (kind, names) = (fit(row.kind.title(), WIDE.0), fit(&row.names(), WIDE.1));
+    let (when, why) = (words::letter_when(row, state.now, state.zone), words::letter_held_up(row, state.zone));
+    let rest = [when, why].into_iter().flatten().collect::<Vec<_>>().join(": ");
+    vec![format!("  {mark} {:>4}  {}  {kind}  {names}  {rest}", row.id, row.number)]
+}
+
+fn narrow(row: &LetterRow, mark: &str, state: &State) -> Vec<String> {
+    let (kind, names) = (fit(row.kind.title(), NARROW.0), fit(&row.names(), NARROW.1));
+    let number = words::number_without_body(row.number);
+    let when = words::letter_day(row, state.now, state.zone).unwrap_or_default();
+    let mut texts = vec![format!("  {mark} {:>4}  {number}  {kind}  {names}  {when}", row.id)];
+    texts.extend(words::letter_held_up(row, state.zone).map(|why| format!("          {why}")));
+    texts
 }
 
 /// One letter, whole.
@@ -68,7 +83,7 @@ pub(super) fn letter(state: &State, id: LetterId, columns: usize) -> Page {
         return writer.done();
     };
     let row = LetterRow::of(&view.letter);
-    writer.say(&format!("{}  {}", row.number, words::letter_why(&row, state.zone)), ink(&row));
+    writer.say(&format!("{}  {}", row.number, words::letter_why(&row, state.now, state.zone)), ink(&row, state));
     writer.say(&words::letter_addresses(&row.to), Ink::Plain);
     writer.say(&words::letter_subject(&row.subject), Ink::Strong);
     for one in &view.letter.invitations {
@@ -91,9 +106,9 @@ pub(super) fn letter(state: &State, id: LetterId, columns: usize) -> Page {
     writer.done()
 }
 
-fn ink(row: &LetterRow) -> Ink {
+fn ink(row: &LetterRow, state: &State) -> Ink {
     match row.state.name() {
-        LetterStateName::Draft if row.lacks_address() => Ink::Refused,
+        LetterStateName::Draft if row.lacks_address() || row.is_late(state.now) => Ink::Refused,
         LetterStateName::Failed | LetterStateName::Unsure => Ink::Refused,
         LetterStateName::Sent | LetterStateName::Discarded => Ink::Faint,
         _ => Ink::Plain,

@@ -44,11 +44,12 @@ impl<'a> Writer<'a> {
         self.page.items.push(Item { name, words, lines: start..self.page.lines.len() });
     }
 
-    /// Writes something that keys can go to on one line, whose columns stay as they are.
-    pub(super) fn row(&mut self, name: ItemName, words: String, ink: Ink) {
+    /// Writes something that keys can go to on lines whose columns stay as they are.
+    pub(super) fn row(&mut self, name: ItemName, lines: &[String], ink: Ink) {
         let start = self.page.lines.len();
-        self.page.lines.push(Line::styled(cut(&words, self.columns), style(self.state, ink)));
-        self.page.items.push(Item { name, words, lines: start..start + 1 });
+        let shown = lines.iter().map(|line| Line::styled(cut(line, self.columns), style(self.state, ink)));
+        self.page.lines.extend(shown);
+        self.page.items.push(Item { name, words: lines.join("\n"), lines: start..self.page.lines.len() });
     }
 
     /// Writes a line that is wrapped already.

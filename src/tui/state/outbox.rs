@@ -57,6 +57,8 @@ pub struct Outbox {
     pub refused: Option<String>,
     /// The letter that cannot be read, and why, in words.
     pub letter_refused: Option<(LetterId, String)>,
+    /// The letter that is edited as soon as it has come; keys wait.
+    pub edit_soon: Option<LetterId>,
     /// The letter whose text is in its user's editor, or is looked for before it goes there.
     pub writing: Option<Writing>,
     /// What was written and the desk has not taken: at most one text for each letter.
@@ -90,7 +92,7 @@ impl Outbox {
 
     /// A letter cannot be read, and why.
     pub fn refuse_letter(&mut self, id: LetterId, why: String) {
-        self.letter_refused = Some((id, why));
+        (self.letter_refused, self.edit_soon) = (Some((id, why)), None);
         self.version += 1;
     }
 

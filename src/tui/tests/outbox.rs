@@ -2,7 +2,8 @@
 
 use super::hands::Hands;
 use super::screens::desk;
-use crate::domain::{LetterKind, LetterState, LetterStateName, Number};
+use crate::domain::{Invitation, LetterKind, LetterState, LetterStateName, Method, Number};
+use crate::text::Line;
 use crate::tui::outside::Edited;
 
 pub(super) fn house(size: (u16, u16)) -> Hands {
@@ -53,4 +54,66 @@ fn l1_a_letter_that_somebody_changed_is_left_and_named() {
     hands.press("B");
     hands.desk.letters[0].revision = 9;
     hands.press("r y").sees("letter 1 was changed meanwhile");
+}
+
+#[test]
+fn l1_an_edit_from_the_list_begins_when_the_letter_has_come() {
+    let mut hands = house((80, 24));
+    hands.press("B");
+    hands.editor.push_back(Box::new(|text| Edited { text: Some(format!("{text}More.\n")), trouble: None }));
+    hands.is_held = true;
+    // What is typed on is no key of the letter's page.
+    hands.press("e H").sees_no("Why is this letter");
+    hands.let_go();
+    hands.sees("More.");
+    assert!(hands.desk.letters[0].body.ends_with("More.\n"));
+}
+
+#[test]
+fn l1_the_question_says_what_goes_and_what_it_waits_for() {
+    let mut hands = house((120, 40));
+    hands
+        .press("B r")
+        .sees("Subject: acknowledgement for")
+        .sees("You have not read it")
+        .sees("waits until letters can go");
+    hands.press("n enter esc r").sees_no("You have not read it").press("y").sees("1 letter: released. It waits until");
+}
+
+#[test]
+fn l1_a_notice_before_its_result_and_a_confirmation_after_its_session_are_told() {
+    let mut hands = house((120, 40));
+    let one = Number::new(2026, 1);
+    hands.desk.draft(LetterKind::NoticeToImi, one, "IMI", Some("imi@example.org"));
+    hands.desk.draft(LetterKind::Result, one, "Jane O'Connor", Some("jane@example.org"));
+    hands.desk.draft(LetterKind::SessionConfirmation, one, "Jane O'Connor", Some("jane@example.org"));
+    let over = hands.desk.letters[0].drafted_at - chrono::TimeDelta::days(1);
+    hands.desk.letters[5].invitations.push(Invitation {
+        method: Method::Request,
+        uid: Line::clean("1@example"),
+        sequence: 0,
+        start: over,
+        minutes: 60,
+        zone: "UTC".parse().expect("a zone"),
+        summary: Line::clean("Skills assessment"),
+        place: None,
+    });
+    hands.press("B").sees("it is over");
+    hands.press("j j j r").sees("the result (letter 5) has not gone out").press("n");
+    hands.press("j j r").sees("None of them can be released").sees("left: 6").press("esc");
+}
+
+#[test]
+fn l1_what_failed_stands_first_with_its_reason_and_in_the_header() {
+    let mut hands = house((80, 24));
+    let why = Line::clean("550 the mailbox of that person is not known here and never was");
+    hands.desk.letters[1].state = LetterState::Failed { attempts: 1, why };
+    hands
+        .press("B")
+        .sees("Could not be sent: 1")
+        .sees("550 the mailbox of that person is not known here and never was");
+    hands.sees("unsent 1");
+    let screen = hands.rows().join("\n");
+    let place = |words: &str| screen.find(words).unwrap_or_else(|| panic!("{words}: {screen}"));
+    assert!(place("Could not be sent") < place("To be read and released"));
 }

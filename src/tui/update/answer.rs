@@ -1,8 +1,8 @@
 use chrono::TimeDelta;
 
-use super::{choices, editing, export, marked, outbox, outcome, own, palette, roster, schedule};
+use super::{choices, editing, export, letter_text, marked, outbox, outcome, own, palette, roster, schedule};
 use crate::domain::view::{ApplicationView, SheetView};
-use crate::domain::{LetterStateName, Number, SheetKey};
+use crate::domain::{Number, SheetKey};
 use crate::link::protocol::{Answer, Failure, Greeting};
 use crate::tui::effect::{Effect, Ticket};
 use crate::tui::layer::Layer;
@@ -97,13 +97,11 @@ pub(super) fn answer(state: &mut State, ticket: Ticket, answer: Result<Answer, S
         }
         (Purpose::Assess { act, .. }, Answer::Sheet(view)) => own::done(state, act, *view),
         (Purpose::Monitoring, Answer::Monitoring(found)) => state.monitor.take(*found),
-        (Purpose::Outbox, Answer::Outbox(part)) => {
-            let count = |name| part.counts.get(&name).copied().unwrap_or(0);
-            state.counts.drafts = count(LetterStateName::Draft);
-            state.counts.stuck = count(LetterStateName::Failed) + count(LetterStateName::Unsure);
-            state.outbox.take(part);
+        (Purpose::Outbox, Answer::Outbox(part)) => outbox::take(state, part),
+        (Purpose::Letter(_), Answer::Letter(view)) => {
+            state.outbox.take_letter(*view);
+            letter_text::has_come(state, effects);
         }
-        (Purpose::Letter(_), Answer::Letter(view)) => state.outbox.take_letter(*view),
         (Purpose::Letters { command, .. }, Answer::Letters(parts)) => outbox::done(state, &command, &parts),
         (Purpose::TakeIn, answer) => editing::taken(state, answer, effects),
         (Purpose::FormText, Answer::FormText { revision, text, .. }) => {

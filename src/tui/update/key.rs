@@ -167,7 +167,7 @@ fn must_wait(state: &State, typed: &Typed) -> bool {
     // What was kept of a form goes in before what is typed now.
     let is_sought = matches!(state.layers.last(), Some(Layer::Form(form)) if form.is_sought());
     let is_gone_to = state.asked.any(|one| *one == Purpose::GoTo);
-    let is_lent = state.edit.is_some() || state.outbox.writing.is_some();
+    let is_lent = state.edit.is_some() || state.outbox.writing.is_some() || state.outbox.edit_soon.is_some();
     if state.asked.command() || is_sought || is_gone_to || is_lent || state.is_reading {
         return true;
     }

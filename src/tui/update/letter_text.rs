@@ -1,6 +1,6 @@
 //! A letter's text in its user's editor: what was written stays here until the desk has taken it.
 
-use super::outbox;
+use super::{key, outbox};
 use crate::domain::{LetterCommand, LetterEdit, LetterId};
 use crate::text::Prose;
 use crate::tui::effect::Effect;
@@ -9,12 +9,14 @@ use crate::tui::outside::{DraftName, Edited, Kept};
 use crate::tui::state::{LetterText, State, Tone, Writing};
 use crate::tui::words;
 
-/// Lends the letter's text to its user's editor, or what they wrote of it before; it must have been read.
+/// Lends the letter's text to its user's editor, or what they wrote of it before; one that was not read is read first,
+/// and goes there as soon as it has come.
 pub(super) fn edit(state: &mut State, id: LetterId, effects: &mut Vec<Effect>) {
     let Some(greeting) = &state.greeting else { return state.say(Tone::Refused, words::OFFLINE) };
     let Some(view) = state.outbox.view(id) else {
         state.layers.push(Layer::Reader(Reader::new(Subject::Letter(id))));
-        return state.say(Tone::Hint, words::READ_LETTER_FIRST);
+        state.outbox.edit_soon = Some(id);
+        return;
     };
     let letter = &view.letter;
     let name =
@@ -25,6 +27,17 @@ pub(super) fn edit(state: &mut State, id: LetterId, effects: &mut Vec<Effect>) {
     match kept {
         Some(text) => lend(state, Some(text), effects),
         None => effects.push(Effect::Recall(name)),
+    }
+}
+
+/// Begins to edit a letter that has come, where its user asked for that before; nothing else begins on its own.
+pub(super) fn has_come(state: &mut State, effects: &mut Vec<Effect>) {
+    let read = state.outbox.letter.as_ref().map(|view| view.letter.id);
+    let Some(id) = state.outbox.edit_soon.take_if(|id| Some(*id) == read) else { return };
+    if matches!(state.layers.last(), Some(Layer::Reader(reader)) if reader.subject == Subject::Letter(id)) {
+        // What was typed on was meant for the editor.
+        key::drop_held(state);
+        edit(state, id, effects);
     }
 }
 

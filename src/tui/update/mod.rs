@@ -186,6 +186,7 @@ fn lost(state: &mut State, away: Away) {
     state.asked.forget(|_| true);
     state.bench.lost();
     state.presence.lost();
+    state.outbox.edit_soon = None;
     key::drop_held(state);
     state.link = Link::Lost(away);
     state.changed = true;

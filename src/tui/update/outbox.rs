@@ -1,8 +1,8 @@
 //! The outbox: which letters are read, and what is asked to be done to them.
 
 use super::letter_text;
-use crate::domain::view::{LetterOutcome, LetterPart, LetterRow};
-use crate::domain::{LetterCommand, LetterEdit, LetterId, LetterState, Recipient};
+use crate::domain::view::{LetterOutcome, LetterPart, LetterRow, OutboxPart};
+use crate::domain::{LetterCommand, LetterEdit, LetterId, LetterState, LetterStateName, recipients};
 use crate::link::protocol::Request;
 use crate::text::Line;
 use crate::tui::action::Action;
@@ -101,13 +101,26 @@ fn step_shown(state: &mut State) {
 /// Shows how many would go to whom, and which would not, and asks.
 fn release(state: &mut State, here: Option<LetterId>) {
     let rows = chosen(state, here);
-    let goes = |row: &&LetterRow| row.state == LetterState::Draft && !row.lacks_address();
-    let on: Vec<(LetterId, u32)> = rows.iter().filter(goes).map(|row| (row.id, row.revision)).collect();
-    let mut lines: Vec<String> = rows.iter().filter(goes).map(words::letter_to).collect();
-    let left: Vec<String> = rows.iter().filter(|row| !goes(row)).map(words::letter_left).collect();
-    lines.extend(left);
     if rows.is_empty() {
         return state.say(Tone::Hint, words::NO_LETTER_HERE);
+    }
+    let now = state.now;
+    let goes = |row: &LetterRow| row.state == LetterState::Draft && !row.lacks_address() && !row.is_late(now);
+    let (go, left): (Vec<LetterRow>, Vec<LetterRow>) = rows.into_iter().partition(goes);
+    let on: Vec<(LetterId, u32)> = go.iter().map(|row| (row.id, row.revision)).collect();
+    let mut lines: Vec<String> = go.iter().map(words::letter_to).collect();
+    if let [only] = go.as_slice() {
+        lines.extend(words::letter_unread(only, state.outbox.view(only.id).is_some()));
+    }
+    lines.extend(left.iter().map(|row| words::letter_left(row, now)));
+    if let Some(part) = &state.outbox.part {
+        let waits = |row: &&LetterRow| !on.iter().any(|(id, _)| *id == row.id);
+        let before = |row: &LetterRow| {
+            let result = row.result_before(part.rows.iter().filter(waits))?;
+            Some(words::result_waits(row, result))
+        };
+        lines.extend(go.iter().filter_map(before));
+        lines.extend(part.trouble.as_deref().filter(|_| !on.is_empty()).map(words::letters_wait));
     }
     let then =
         if on.is_empty() { Then::Close } else { Then::Letters { on: on.clone(), command: LetterCommand::Release } };
@@ -184,7 +197,10 @@ pub(super) fn line(state: &mut State, what: &PromptFor, text: &str, effects: &mu
             (vec![(*id, *revision)], LetterCommand::Edit(edit))
         }
         PromptFor::LetterRecipients(id, revision) => {
-            let edit = LetterEdit { to: Some(recipients(text)), ..LetterEdit::default() };
+            let edit = LetterEdit {
+                to: Some(recipients(text).map_err(|unclean| unclean.to_string())?),
+                ..LetterEdit::default()
+            };
             (vec![(*id, *revision)], LetterCommand::Edit(edit))
         }
         _ => return Ok(()),
@@ -192,16 +208,6 @@ pub(super) fn line(state: &mut State, what: &PromptFor, text: &str, effects: &mu
     // The line stays until the desk has taken it.
     send(state, on, command, effects);
     Ok(())
-}
-
-/// `Jane Doe <jane@example.org>; bo@example.org`: recipients with semicolons between, since a name may have a comma.
-fn recipients(text: &str) -> Vec<Recipient> {
-    let email = |text: &str| Some(Line::clean(text)).filter(|email| !email.is_empty());
-    let one = |part: &str| match part.trim().strip_suffix('>').and_then(|part| part.rsplit_once('<')) {
-        Some((name, address)) => Recipient { name: Line::clean(name), email: email(address) },
-        None => Recipient { name: Line::default(), email: email(part) },
-    };
-    text.split(';').filter(|part| !part.trim().is_empty()).map(one).collect()
 }
 
 /// Asks the desk to do something to letters.
@@ -216,6 +222,14 @@ pub(super) fn send(state: &mut State, on: Vec<(LetterId, u32)>, command: LetterC
     let on = on.into_iter().map(|(id, revision)| (id, Some(revision))).collect();
     effects.push(Effect::Ask(state.asked.add(purpose), Request::Letters { on, command, dry_run: false }));
     state.say(Tone::Hint, words::WAITING);
+}
+
+/// Takes letters in, and how many there are for the header.
+pub(super) fn take(state: &mut State, part: OutboxPart) {
+    let count = |name| part.counts.get(&name).copied().unwrap_or(0);
+    state.counts.drafts = count(LetterStateName::Draft);
+    state.counts.stuck = count(LetterStateName::Failed) + count(LetterStateName::Unsure);
+    state.outbox.take(part);
 }
 
 /// Says what came of it; what was left is told one by one, and what was typed for it stays.
@@ -235,7 +249,12 @@ pub(super) fn done(state: &mut State, command: &LetterCommand, parts: &[LetterPa
     if left.is_empty() || n_done > 0 {
         close_line(state);
     }
+    let waits = state.outbox.part.as_ref().and_then(|part| part.trouble.as_deref()).map(words::letters_wait);
     match (n_done, left.as_slice()) {
+        (_, []) if *command == LetterCommand::Release && waits.is_some() => {
+            let said = format!("{}. {}", words::letters_said(n_done, said), waits.unwrap_or_default());
+            state.say(Tone::Hint, said);
+        }
         (_, []) => state.say(Tone::Done, words::letters_said(n_done, said)),
         (0, [only]) => refused(state, parts, only),
         _ => {

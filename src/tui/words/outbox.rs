@@ -1,11 +1,18 @@
+use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 
 use crate::domain::view::{LetterOutcome, LetterPart, LetterRow};
 use crate::domain::{
-    AccountName, Invitation, LetterCommand, LetterEntry, LetterId, LetterState, LetterStateName, Method, Recipient,
+    AccountName, Invitation, LetterCommand, LetterEntry, LetterId, LetterState, LetterStateName, Method, Number,
+    Recipient,
 };
 use crate::text::Line;
 use crate::tui::state::Shown;
+
+/// That somebody to whom a letter goes has no address.
+const NO_ADDRESS: &str = "no e-mail address";
+/// That what a letter tells of as to come is over.
+const LATE: &str = "it is over";
 
 /// The title of the outbox.
 pub const OUTBOX: &str = "Outbox";
@@ -15,8 +22,6 @@ pub const LETTER: &str = "Letter";
 pub const NO_LETTERS_WAIT: &str = "nothing waits here";
 /// That a key needs a letter.
 pub const NO_LETTER_HERE: &str = "go to a letter first";
-/// That a letter is edited where it is read.
-pub const READ_LETTER_FIRST: &str = "read it first; the same key again edits it";
 /// That a letter's text is not on the screen yet.
 pub const LETTER_COMES: &str = "the letter is on its way";
 /// That a key needs the outbox or a letter, for the hint bar.
@@ -41,8 +46,8 @@ pub fn outbox_shown(shown: Shown) -> String {
     }
 }
 
-/// The heading of the letters in a state, with how many there are of them at the desk.
-pub fn outbox_section(state: LetterStateName, count: u32) -> String {
+/// The heading of the letters in a state, with how many of them are shown.
+pub fn outbox_section(state: LetterStateName, count: usize) -> String {
     let what = match state {
         LetterStateName::Draft => "To be read and released",
         LetterStateName::Held => "Held back",
@@ -58,10 +63,11 @@ pub fn outbox_section(state: LetterStateName, count: u32) -> String {
 }
 
 /// How far a letter is, and why.
-pub fn letter_why(row: &LetterRow, zone: Tz) -> String {
+pub fn letter_why(row: &LetterRow, now: DateTime<Utc>, zone: Tz) -> String {
     let moment = |at| super::moment(at, zone);
     match &row.state {
-        LetterState::Draft if row.lacks_address() => "no e-mail address".to_owned(),
+        LetterState::Draft if row.lacks_address() => NO_ADDRESS.to_owned(),
+        LetterState::Draft if row.is_late(now) => LATE.to_owned(),
         LetterState::Draft => format!("drafted {}", moment(row.drafted_at)),
         LetterState::Held { reason } => format!("held back: {reason}"),
         LetterState::Discarded { reason, .. } => format!("discarded: {reason}"),
@@ -74,9 +80,55 @@ pub fn letter_why(row: &LetterRow, zone: Tz) -> String {
     }
 }
 
+/// Why a letter is not released, or when it was drafted, sent or is tried again, below the heading of its state.
+pub fn letter_when(row: &LetterRow, now: DateTime<Utc>, zone: Tz) -> Option<String> {
+    kept_from(row, now).or_else(|| letter_moment(row).map(|at| super::moment(at, zone)))
+}
+
+/// The same without the time of day.
+pub fn letter_day(row: &LetterRow, now: DateTime<Utc>, zone: Tz) -> Option<String> {
+    let day = |at: DateTime<Utc>| at.with_timezone(&zone).date_naive().to_string();
+    kept_from(row, now).or_else(|| letter_moment(row).map(day))
+}
+
+fn kept_from(row: &LetterRow, now: DateTime<Utc>) -> Option<String> {
+    let why = match &row.state {
+        LetterState::Draft if row.lacks_address() => NO_ADDRESS,
+        LetterState::Draft if row.is_late(now) => LATE,
+        _ => return None,
+    };
+    Some(why.to_owned())
+}
+
+fn letter_moment(row: &LetterRow) -> Option<DateTime<Utc>> {
+    match &row.state {
+        LetterState::Draft => Some(row.drafted_at),
+        LetterState::Released => row.released.as_ref().map(|released| released.at),
+        LetterState::Sending { since, .. } | LetterState::Unsure { since, .. } => Some(*since),
+        LetterState::Sent { at, .. } => Some(*at),
+        _ => None,
+    }
+}
+
+/// What holds a letter up, or what the mail server said, below the heading of its state.
+pub fn letter_held_up(row: &LetterRow, zone: Tz) -> Option<String> {
+    match &row.state {
+        LetterState::Retrying { next, why, .. } => Some(format!("again {}: {why}", super::moment(*next, zone))),
+        LetterState::Held { reason } | LetterState::Discarded { reason, .. } => Some(reason.to_string()),
+        LetterState::Failed { why, .. } | LetterState::Unsure { why, .. } => Some(why.to_string()),
+        LetterState::Sent { answer, .. } => Some(answer.to_string()),
+        _ => None,
+    }
+}
+
+/// An application's number without the letters of the program, for a screen that has no room for them.
+pub fn number_without_body(number: Number) -> String {
+    format!("{}-{:04}", number.year(), number.sequence())
+}
+
 /// A letter of an application, in its file.
-pub fn letter_of_file(row: &LetterRow, zone: Tz) -> String {
-    format!("{}  {} to {}: {}", row.id, row.kind, row.names(), letter_why(row, zone))
+pub fn letter_of_file(row: &LetterRow, now: DateTime<Utc>, zone: Tz) -> String {
+    format!("{}  {} to {}: {}", row.id, row.kind, row.names(), letter_why(row, now, zone))
 }
 
 /// A letter that would go, in a question.
@@ -85,12 +137,27 @@ pub fn letter_to(row: &LetterRow) -> String {
 }
 
 /// A letter that would not go, and why.
-pub fn letter_left(row: &LetterRow) -> String {
-    let why = match &row.state {
-        LetterState::Draft => "no e-mail address".to_owned(),
-        state => format!("it is {}", state.name()),
-    };
+pub fn letter_left(row: &LetterRow, now: DateTime<Utc>) -> String {
+    let why = kept_from(row, now).unwrap_or_else(|| format!("it is {}", row.state.name()));
     format!("left: {}  {} {}: {why}", row.id, row.number, row.kind)
+}
+
+/// What one letter is about that would go, and whether it was read here.
+pub fn letter_unread(row: &LetterRow, is_read: bool) -> Vec<String> {
+    let mut lines = vec![letter_subject(&row.subject)];
+    lines.extend((!is_read).then(|| "You have not read it: n, then Enter shows it.".to_owned()));
+    lines
+}
+
+/// That the result did not go out, though a letter tells what follows from it.
+pub fn result_waits(row: &LetterRow, result: &LetterRow) -> String {
+    let (id, state) = (result.id, result.state.name());
+    format!("before {}: the result (letter {id}) has not gone out, it is {state}", row.id)
+}
+
+/// That released letters wait, and for what.
+pub fn letters_wait(trouble: &str) -> String {
+    format!("It waits until letters can go out: {}", super::clean(trouble))
 }
 
 /// What a release asks.

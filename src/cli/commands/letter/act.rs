@@ -9,6 +9,7 @@ use crate::cli::words;
 use crate::domain::view::{LetterOutcome, LetterPart, LetterRow, OutboxQuery};
 use crate::domain::{LetterCommand, LetterId, LetterKind, LetterStateName};
 use crate::link::protocol::{Answer, Request};
+use crate::text::Line;
 
 /// Does something to letters and says what came of each.
 pub(super) fn run(context: &mut Context<'_>, ids: &[LetterId], command: LetterCommand) -> Result<Status, CliError> {
@@ -38,6 +39,7 @@ pub(super) fn release(
     let would = asked(context, on, LetterCommand::Release, true)?;
     let ready: Vec<&LetterRow> =
         would.iter().filter(|part| part.outcome == LetterOutcome::Done).filter_map(|part| part.row.as_ref()).collect();
+    say_what_waits(context, &ready)?;
     if !yes && !ready.is_empty() {
         confirmed(context, &ready)?;
     }
@@ -45,9 +47,37 @@ pub(super) fn release(
     let seen = |row: &LetterRow| (row.id, Some(row.revision.saturating_sub(1)));
     let on = ready.iter().map(|row| seen(row)).collect();
     let done = if ready.is_empty() { Vec::new() } else { asked(context, on, LetterCommand::Release, false)? };
+    let any_went = done.iter().any(|part| part.outcome == LetterOutcome::Done);
     let refused = would.into_iter().filter(|part| part.outcome != LetterOutcome::Done);
     let parts: Vec<LetterPart> = done.into_iter().chain(refused).collect();
-    tell(context, &parts)
+    let told = tell(context, &parts);
+    if any_went
+        && let Some(trouble) = outbox::asked(context, OutboxQuery { limit: 1, ..OutboxQuery::default() })?.trouble
+    {
+        writeln!(context.out.stderr, "it waits until letters can go out: {}", Line::clean(&trouble))?;
+    }
+    told
+}
+
+/// Says which results have not gone out though the letters tell what follows from them (S3, S4).
+fn say_what_waits(context: &mut Context<'_>, ready: &[&LetterRow]) -> Result<(), CliError> {
+    if !ready.iter().any(|row| matches!(row.kind, LetterKind::NoticeToImi | LetterKind::RegistrationLink)) {
+        return Ok(());
+    }
+    let query = OutboxQuery { kinds: [LetterKind::Result].into(), ..OutboxQuery::default() };
+    let results = outbox::asked(context, query)?.rows;
+    let waits = |result: &&LetterRow| !ready.iter().any(|row| row.id == result.id);
+    for row in ready {
+        if let Some(result) = row.result_before(results.iter().filter(waits)) {
+            let (id, state) = (result.id, result.state.name());
+            writeln!(
+                context.out.stderr,
+                "before {}: the result (letter {id}) has not gone out, it is {state}",
+                row.id
+            )?;
+        }
+    }
+    Ok(())
 }
 
 /// Says what would go to whom and waits for a yes.
@@ -56,11 +86,10 @@ fn confirmed(context: &mut Context<'_>, ready: &[&LetterRow]) -> Result<(), CliE
     let listed: Vec<String> =
         ready.iter().map(|row| format!("  {}  {}  {} to {}", row.id, row.number, row.kind, row.names())).collect();
     let hint = "give --yes to release without being asked".to_owned();
-    if !io::stdin().is_terminal() {
-        let message = format!("{count} out, and nobody can be asked:\n{}", listed.join("\n"));
-        return Err(CliError::Usage { message, hint });
-    }
     writeln!(context.out.stderr, "{count} out:\n{}", listed.join("\n"))?;
+    if !io::stdin().is_terminal() {
+        return Err(CliError::Usage { message: "nobody can be asked".to_owned(), hint });
+    }
     write!(context.out.stderr, "Release? [y/N] ")?;
     context.out.stderr.flush()?;
     let mut answer = String::new();

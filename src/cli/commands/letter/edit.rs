@@ -7,7 +7,7 @@ use crate::cli::context::Context;
 use crate::cli::error::CliError;
 use crate::domain::{Letter, LetterCommand, LetterEdit, LetterId, Recipient};
 use crate::link::protocol::{Answer, Request};
-use crate::text::{Line, Prose};
+use crate::text::{Line, Prose, Unclean};
 use crate::tui::outside::{DraftName, Editor, EditorProgram, chosen_editor};
 
 /// Changes a letter; where nothing is given, its text in the user's editor.
@@ -41,17 +41,11 @@ pub(super) fn run(
     }
 }
 
-/// `Name <address>`, or an address alone.
 fn recipient(text: &str) -> Result<Recipient, CliError> {
-    let (name, email) = match text.trim().strip_suffix('>').and_then(|text| text.rsplit_once('<')) {
-        Some((name, email)) => (name.trim(), email.trim()),
-        None => ("", text.trim()),
-    };
-    let wrong = |unclean: crate::text::Unclean| CliError::Usage {
+    text.parse().map_err(|unclean: Unclean| CliError::Usage {
         message: format!("--to: {unclean}"),
         hint: "write an address such as jane@example.org, or Jane Doe <jane@example.org>".to_owned(),
-    };
-    Ok(Recipient { name: Line::parse(name).map_err(wrong)?, email: Some(Line::parse(email).map_err(wrong)?) })
+    })
 }
 
 fn read(path: &Path) -> Result<String, CliError> {

@@ -1,0 +1,47 @@
+use std::str::FromStr;
+
+use serde::{Deserialize, Serialize};
+
+use super::Addressee;
+use crate::text::{Line, Unclean};
+
+/// Somebody to whom a letter goes.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Recipient {
+    /// Their name; may be empty.
+    pub name: Line,
+    /// Their address; none where it is not on file.
+    pub email: Option<Line>,
+}
+
+impl FromStr for Recipient {
+    type Err = Unclean;
+
+    /// Reads `Jane Doe <jane@example.org>`, an address alone, or `Jane Doe <>` of whom there is none yet. Whether it is
+    /// an address is asked when the letter is edited.
+    fn from_str(text: &str) -> Result<Self, Unclean> {
+        let (name, email) = name_and_address(text);
+        let email = Line::parse(email)?;
+        Ok(Self { name: Line::parse(name)?, email: Some(email).filter(|email| !email.is_empty()) })
+    }
+}
+
+/// Several with semicolons between them, since a name may have a comma.
+pub fn recipients(text: &str) -> Result<Vec<Recipient>, Unclean> {
+    text.split(';').filter(|part| !part.trim().is_empty()).map(str::parse).collect()
+}
+
+/// A name, which may be empty, and the address after it in angle brackets; or an address alone.
+pub fn name_and_address(text: &str) -> (&str, &str) {
+    match text.trim().strip_suffix('>').and_then(|text| text.rsplit_once('<')) {
+        Some((name, email)) => (name.trim().trim_matches('"'), email.trim()),
+        None => ("", text.trim()),
+    }
+}
+
+/// Fills in where a notice to IMI goes that was drafted before anybody had said so.
+pub fn address_imi(addressee: &Addressee, to: &mut [Recipient], imi: Option<&Line>) {
+    if *addressee == Addressee::Imi {
+        to.iter_mut().filter(|one| one.email.is_none()).for_each(|one| one.email = imi.cloned());
+    }
+}
