@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use crate::domain::{Digest, Level, Number};
+use crate::domain::{Digest, Level, Number, Zone, ZoneError};
 use crate::link::protocol::Name;
 use crate::text::{Line, Prose};
 
@@ -28,6 +28,19 @@ pub(super) fn reason(text: &str) -> Result<Line, String> {
 pub(super) fn looked_up(text: &str) -> Result<Line, String> {
     let line = Line::clean(text);
     if line.is_empty() { Err("it is blank: write a part of a name or a number".to_owned()) } else { Ok(line) }
+}
+
+/// A time zone by its IANA name. What is the same all year where clocks change is an hour wrong in summer (A7).
+pub(super) fn zone(text: &str) -> Result<Zone, String> {
+    let wanted = text.trim();
+    let all_year = [("EST", "America/New_York"), ("MST", "America/Denver")];
+    if let Some((letters, near)) = all_year.iter().find(|(letters, _)| letters.eq_ignore_ascii_case(wanted)) {
+        return Err(format!("{letters} is an hour wrong in summer: write the place, such as {near}"));
+    }
+    wanted.parse().map_err(|error: ZoneError| match Zone::near(wanted) {
+        Some(near) => format!("{error}; did you mean {near}?"),
+        None => error.to_string(),
+    })
 }
 
 /// A day.

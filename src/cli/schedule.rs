@@ -84,6 +84,17 @@ pub(super) fn start_of(day: NaiveDate, zone: Zone) -> Result<DateTime<Utc>, CliE
     })
 }
 
+/// Refuses days of which the last is before the first.
+pub(super) fn in_order(first: NaiveDate, last: NaiveDate) -> Result<(), CliError> {
+    if first <= last {
+        return Ok(());
+    }
+    Err(CliError::Usage {
+        message: format!("{first} to {last} ends before it begins"),
+        hint: "give --from the earlier day, and --to the later".to_owned(),
+    })
+}
+
 /// The zone in which the desk counts days.
 pub(super) fn desk_zone(context: &mut Context<'_>) -> Result<Zone, CliError> {
     let Answer::Greeting(greeting) = context.ask(&Request::Greet)? else { return Err(CliError::odd_answer()) };
@@ -211,7 +222,7 @@ pub(super) fn seat_fee(session: &Session, seat: &Seat) -> String {
 
 /// A fee and whether it was paid.
 pub(super) fn fee_words(fee: Option<FeeSnapshot>, paid: Option<&FeePaid>) -> String {
-    let Some(fee) = fee else { return "no fee".to_owned() };
+    let Some(fee) = fee else { return "no fee: no rate on file for that day".to_owned() };
     let paid = match paid {
         None => "not paid".to_owned(),
         Some(FeePaid { on, reference: None }) => format!("paid on {on}"),

@@ -1,7 +1,7 @@
 use chrono::{DateTime, NaiveDate, Utc};
 
 use super::output::Tone;
-use crate::domain::view::{Indication, OwnTask, RequirementView, Row};
+use crate::domain::view::{self, Indication, OwnTask, RequirementView, Row};
 use crate::domain::{Requirement, SessionState, Tag, Verdict, WaitingFor, Zone};
 
 /// The signs before a requirement.
@@ -126,9 +126,9 @@ pub(super) fn session_state(state: &SessionState) -> &'static str {
 /// What the pass rule makes of a sheet, in words (A11).
 pub(super) fn indication(indication: &Indication) -> &'static str {
     match indication.passes {
-        Some(true) => "the sheet indicates eligible",
-        Some(false) => "the sheet indicates not eligible",
-        None => "the sheet indicates nothing yet: a competency has no level",
+        Some(true) => "indication: passes",
+        Some(false) => "indication: does not pass",
+        None => "indication: none yet, a competency has no level",
     }
 }
 
@@ -150,8 +150,7 @@ pub(super) fn signed_thousandths(value: i32) -> String {
 
 /// A part of a whole in percent, rounded down so that 100% means all of it.
 pub(super) fn percent(part: u32, whole: u32) -> String {
-    let percent = (u64::from(part) * 100).checked_div(whole.into());
-    percent.map_or_else(|| "–".to_owned(), |percent| format!("{percent}%"))
+    view::percent(part, whole).map_or_else(|| "–".to_owned(), |percent| format!("{percent}%"))
 }
 
 /// An instant with its zone: `2026-11-23 14:42 UTC`.

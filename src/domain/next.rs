@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use super::view::LetterRow;
 use super::{
     Application, Assessment, ConflictAnswer, Decision, Finding, LetterState, OpenStage, Planned, Program, Requirement,
-    Session, SheetState, Stage, Verdict, Zone, list,
+    Seat, Session, SheetState, Stage, Verdict, Zone, list,
 };
 
 /// Who has to act next (D5).
@@ -109,7 +109,7 @@ impl Next {
 }
 
 /// What is waited for between the confirmed session and the determination (A9 to A11).
-fn scheduled(assessment: &Assessment, program: &Program, today: NaiveDate) -> Next {
+pub(super) fn scheduled(assessment: &Assessment, program: &Program, today: NaiveDate) -> Next {
     // Today is a day of the program's zone, wherever the session was agreed.
     let day = |session: &Session| match program.time_zone.parse::<Zone>() {
         Ok(zone) => zone.local(session.planned.plan.start).date_naive(),
@@ -122,14 +122,21 @@ fn scheduled(assessment: &Assessment, program: &Program, today: NaiveDate) -> Ne
     if let Some((_, seat)) = returned {
         return Next::new(WaitingFor::Assessor, format!("{} corrects the score sheet", seat.assessor));
     }
-    if let Some((_, seat)) = seats().find(|(_, seat)| seat.sheet.submitted().is_none()) {
-        return Next::new(WaitingFor::Assessor, format!("the score sheet of {}", seat.assessor));
+    let whose = |lacks: fn(&Seat) -> bool| -> Vec<&str> {
+        seats().filter(|(_, seat)| lacks(seat)).map(|(_, seat)| seat.assessor.as_str()).collect()
+    };
+    match whose(|seat| seat.sheet.submitted().is_none()).as_slice() {
+        [] => {}
+        [one] => return Next::new(WaitingFor::Assessor, format!("the score sheet of {one}")),
+        several => return Next::new(WaitingFor::Assessor, format!("the score sheets of {}", list(several))),
     }
     if let Some(session) = held().find(|session| session.interview.is_none()) {
         return Next::new(WaitingFor::Assessor, format!("the interview after session {}", session.id));
     }
-    if let Some((_, seat)) = seats().find(|(_, seat)| seat.determination.is_none()) {
-        return Next::new(WaitingFor::Assessor, format!("the determination of {}", seat.assessor));
+    match whose(|seat| seat.determination.is_none()).as_slice() {
+        [] => {}
+        [one] => return Next::new(WaitingFor::Assessor, format!("the determination of {one}")),
+        several => return Next::new(WaitingFor::Assessor, format!("the determinations of {}", list(several))),
     }
     match assessment.current_sessions().filter(is_to_come).min_by_key(|session| session.planned.plan.start) {
         Some(Session { planned: Planned { plan, .. }, .. }) => {

@@ -6,6 +6,8 @@ use chrono::{
 use chrono_tz::{TZ_VARIANTS, Tz};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
+use crate::text::nearest;
+
 /// Why a text names no time zone.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("`{0}` is not an IANA time zone such as America/New_York")]
@@ -62,6 +64,16 @@ pub enum MomentError {
 }
 
 impl Zone {
+    /// The zone that somebody may mean by a text that names none: that of a city, or one that is spelt nearly so.
+    pub fn near(text: &str) -> Option<Self> {
+        let wanted = text.trim().replace(' ', "_");
+        let city = |name: &str| name.rsplit('/').next().is_some_and(|city| city.eq_ignore_ascii_case(&wanted));
+        let of_city = TZ_VARIANTS.iter().find(|zone| city(zone.name()));
+        let named = |near: &str| TZ_VARIANTS.iter().find(|zone| zone.name() == near);
+        let spelt = || named(nearest(&wanted, TZ_VARIANTS.iter().map(|zone| zone.name()))?);
+        of_city.or_else(spelt).copied().map(Self)
+    }
+
     /// The zone as a value of the library that knows its clock.
     pub fn tz(self) -> Tz {
         self.0

@@ -26,6 +26,8 @@ pub(super) enum Fault {
     TooDeep(usize),
     #[error("more than {0} rows")]
     TooManyRows(usize),
+    #[error("`{found}` stands where the competency {expected} does: the cells of this row have shifted")]
+    Shifted { found: String, expected: String },
     #[error("the key comes twice")]
     DuplicateKey,
     #[error("unknown key")]
@@ -113,6 +115,11 @@ impl Fault {
                  one object in a .json file, one object a line in a .jsonl file"
                     .to_owned()
             }
+            Self::Syntax { format: "CSV", .. } => {
+                "put quotes around the whole of a cell, and two where one is meant in it; or export the sheet anew"
+                    .to_owned()
+            }
+            Self::Shifted { .. } => "export the sheet anew, and fill in marks and notes alone".to_owned(),
             Self::Syntax { .. } => "write `key = value`, with quotes around text; see `qapdesk form`".to_owned(),
             Self::TooDeep(_) => "write the form as `qapdesk form` prints it".to_owned(),
             Self::TooManyRows(_) => "check that the rows belong to one application".to_owned(),

@@ -198,6 +198,16 @@ pub enum Name {
     Short(u32),
 }
 
+impl Name {
+    /// Whether an application's number is meant by it.
+    pub fn names(&self, number: Number) -> bool {
+        match self {
+            Self::Number(named) => *named == number,
+            Self::Short(sequence) => number.sequence() == *sequence,
+        }
+    }
+}
+
 /// What the server answers.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Answer {

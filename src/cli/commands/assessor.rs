@@ -14,7 +14,7 @@ use crate::cli::context::Context;
 use crate::cli::error::CliError;
 use crate::cli::output::Tone;
 use crate::cli::roster_json::AssessorJson;
-use crate::domain::view::{RosterFile, RosterRow};
+use crate::domain::view::{RosterFile, RosterRow, profile_details};
 use crate::domain::{AssessorId, AssessorProfile};
 use crate::link::protocol::{Answer, Request};
 use crate::text::Line;
@@ -76,10 +76,10 @@ impl Entry {
     ) -> Result<Status, CliError> {
         let there = file(context, &self.id)?.row.assessor;
         let seen = Some(self.revision.unwrap_or(there.revision));
-        let mut profile = Box::new(there.profile);
+        let mut profile = Box::new(there.profile.clone());
         change(&mut profile)?;
         let request = Request::EditAssessor { id: self.id.clone(), seen, profile, reason: self.reason.clone() };
-        changed(context, &self.id, &request, "changed")
+        changed(context, &self.id, &request, ("changed", Some(&there.profile)))
     }
 }
 
@@ -91,8 +91,13 @@ fn file(context: &mut Context<'_>, id: &AssessorId) -> Result<RosterFile, CliErr
     }
 }
 
-/// Has an entry changed, and says what came of it.
-fn changed(context: &mut Context<'_>, id: &AssessorId, request: &Request, done: &str) -> Result<Status, CliError> {
+/// Has an entry changed, and says what came of it, and what is different from what was known.
+fn changed(
+    context: &mut Context<'_>,
+    id: &AssessorId,
+    request: &Request,
+    (done, before): (&str, Option<&AssessorProfile>),
+) -> Result<Status, CliError> {
     let answer = context.ask(request).map_err(|error| match error {
         CliError::Conflict { message, .. } => {
             CliError::Conflict { message, hint: format!("look at it again: qapdesk assessor show {id}, then decide") }
@@ -105,6 +110,9 @@ fn changed(context: &mut Context<'_>, id: &AssessorId, request: &Request, done: 
         return Ok(Status::Done);
     }
     context.out.remark(&format!("{}  {}: {done}", row.assessor.id, row.assessor.profile.name))?;
+    for detail in before.iter().flat_map(|before| profile_details(before, &row.assessor.profile)) {
+        context.out.remark(&format!("  {detail}"))?;
+    }
     for line in standing(&row) {
         context.out.remark(&line)?;
     }

@@ -1,4 +1,4 @@
-use chrono::{DateTime, Days, NaiveDate, NaiveTime, TimeDelta, TimeZone, Utc};
+use chrono::{Days, NaiveDate};
 use clap::Args;
 
 use crate::cli::context::Context;
@@ -6,8 +6,7 @@ use crate::cli::error::CliError;
 use crate::cli::json::MonitoringJson;
 use crate::cli::output::{Output, Tone};
 use crate::cli::table::Table;
-use crate::cli::{Status, parse, words};
-use crate::domain::Zone;
+use crate::cli::{Status, parse, schedule, words};
 use crate::domain::view::{Agreement, Period, ScoringRow};
 use crate::link::protocol::{Answer, Request};
 
@@ -52,21 +51,14 @@ impl Monitoring {
         if self.from.is_none() && self.to.is_none() {
             return Ok(Period::default());
         }
-        let Answer::Greeting(greeting) = context.ask(&Request::Greet)? else { return Err(CliError::odd_answer()) };
-        let zone: Zone = greeting.time_zone.parse().map_err(|_| CliError::odd_answer())?;
+        if let (Some(first), Some(last)) = (self.from, self.to) {
+            schedule::in_order(first, last)?;
+        }
+        let zone = schedule::desk_zone(context)?;
         let after = self.to.and_then(|day| day.checked_add_days(Days::new(1)));
-        Ok(Period { from: self.from.map(|day| begins(day, zone)), to: after.map(|day| begins(day, zone)) })
+        let begins = |day: Option<NaiveDate>| day.map(|day| schedule::start_of(day, zone)).transpose();
+        Ok(Period { from: begins(self.from)?, to: begins(after)? })
     }
-}
-
-/// The first moment of a day; where a clock change takes midnight, the first that there is.
-fn begins(day: NaiveDate, zone: Zone) -> DateTime<Utc> {
-    let midnight = day.and_time(NaiveTime::MIN);
-    let found = (0..24).find_map(|hours| {
-        let local = midnight.checked_add_signed(TimeDelta::hours(hours))?;
-        zone.tz().from_local_datetime(&local).earliest()
-    });
-    found.map_or(midnight.and_utc(), |at| at.with_timezone(&Utc))
 }
 
 fn cells(table: &mut Table, id: &str, name: &str, row: &ScoringRow) {

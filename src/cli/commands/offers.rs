@@ -1,3 +1,5 @@
+use std::collections::BTreeSet;
+
 use chrono::Utc;
 use clap::Args;
 
@@ -49,12 +51,32 @@ impl Offers {
             return Ok(status);
         }
         print(context, &offers, schedule::candidates_zone(&view))?;
+        if offers.is_empty() {
+            self.say_why_nobody(context)?;
+        }
         Ok(status)
+    }
+
+    /// Why the list is empty: nobody is on the roster, or nobody assesses in the language.
+    fn say_why_nobody(&self, context: &mut Context<'_>) -> Result<(), CliError> {
+        let Answer::Assessors(rows) = context.ask(&Request::Assessors)? else { return Err(CliError::odd_answer()) };
+        let languages: BTreeSet<&str> =
+            rows.iter().flat_map(|row| &row.assessor.profile.languages).map(Line::as_str).collect();
+        let why = match (&self.language, rows.is_empty()) {
+            (Some(language), false) => {
+                let known = languages.into_iter().collect::<Vec<_>>().join(", ");
+                format!("nobody assesses in {language}; the roster has {known}")
+            }
+            _ => "nobody is on the roster: qapdesk assessor add".to_owned(),
+        };
+        context.out.remark(&why)?;
+        Ok(())
     }
 }
 
+/// Whether nothing is against somebody, and a time was found for them.
 fn is_offered(offer: &Offer) -> bool {
-    offer.against.is_empty()
+    offer.against.is_empty() && offer.soonest.is_some()
 }
 
 fn print(context: &mut Context<'_>, offers: &[Offer], candidate: Option<Zone>) -> Result<(), CliError> {
@@ -79,7 +101,7 @@ fn print(context: &mut Context<'_>, offers: &[Offer], candidate: Option<Zone>) -
         for refusal in &offer.against {
             context.out.line(4, &format!("not offered: {} ({})", refusal.message, refusal.rule))?;
         }
-        if is_offered(offer) && !offer.warnings.is_empty() {
+        if offer.against.is_empty() && !offer.warnings.is_empty() {
             context.out.line(4, &format!("needs {}", schedule::switch(&offer.warnings)))?;
         }
     }

@@ -9,7 +9,8 @@ use crate::cli::context::Context;
 use crate::cli::error::CliError;
 use crate::cli::json::ApplicationJson;
 use crate::cli::output::{Output, Tone};
-use crate::cli::{Status, parse, words};
+use crate::cli::{Status, parse, schedule, words};
+use crate::domain::Zone;
 use crate::domain::view::{ApplicationView, RequirementView};
 use crate::link::protocol::{Answer, Name, Request};
 use crate::text::{fit, width};
@@ -32,8 +33,10 @@ impl Show {
             context.out.json(&ApplicationJson::whole(&view))?;
             return Ok(Status::Done);
         }
+        let is_decided = view.requirements.iter().any(|requirement| requirement.determination.is_some());
+        let zone = if is_decided { Some(schedule::desk_zone(context)?) } else { None };
         head(&mut context.out, &view)?;
-        requirements(&mut context.out, &view)?;
+        requirements(&mut context.out, &view, zone)?;
         evidence::print(&mut context.out, &view.evidence)?;
         assessment::print(&mut context.out, &view)?;
         notes(&mut context.out, &view)?;
@@ -90,7 +93,7 @@ fn notes(out: &mut Output<'_>, view: &ApplicationView) -> io::Result<()> {
     Ok(())
 }
 
-fn requirements(out: &mut Output<'_>, view: &ApplicationView) -> io::Result<()> {
+fn requirements(out: &mut Output<'_>, view: &ApplicationView, zone: Option<Zone>) -> io::Result<()> {
     let n_settled = view.requirements.iter().filter(|requirement| !requirement.open).count();
     out.gap()?;
     out.toned(0, Tone::Heading, &format!("Requirements: {n_settled} of {} settled", view.requirements.len()))?;
@@ -100,7 +103,8 @@ fn requirements(out: &mut Output<'_>, view: &ApplicationView) -> io::Result<()> 
     for requirement in &view.requirements {
         let glyph = out.format.glyphs.of(requirement.finding);
         let (title, finding) = (fit(requirement.id.title(), 14), fit(words::finding(requirement.finding), 12));
-        let line = format!("{glyph} {title}  {}  {finding}  {}", fit(&of(requirement), figures), decided(requirement));
+        let line =
+            format!("{glyph} {title}  {}  {finding}  {}", fit(&of(requirement), figures), decided(requirement, zone));
         out.toned(2, words::tone(requirement), &line)?;
         for missing in &requirement.missing {
             out.line(6, missing)?;
@@ -116,9 +120,11 @@ fn requirements(out: &mut Output<'_>, view: &ApplicationView) -> io::Result<()> 
     Ok(())
 }
 
-fn decided(requirement: &RequirementView) -> String {
+/// What was decided, on which day in the desk's zone.
+fn decided(requirement: &RequirementView, zone: Option<Zone>) -> String {
     let Some(made) = &requirement.determination else { return "open".to_owned() };
     let reason = made.reason.as_ref().map_or_else(String::new, |reason| format!(": {reason}"));
     let stale = if made.stale { ", stale" } else { "" };
-    format!("{} by {} on {}{stale}{reason}", made.verdict, made.by, made.at.format("%Y-%m-%d"))
+    let on = zone.map_or_else(|| made.at.date_naive(), |zone| zone.local(made.at).date_naive());
+    format!("{} by {} on {on}{stale}{reason}", made.verdict, made.by)
 }

@@ -7,7 +7,7 @@ use crate::cli::output::Tone;
 use crate::cli::table::Table;
 use crate::cli::{parse, words};
 use crate::domain::view::Found;
-use crate::link::protocol::{Answer, Request};
+use crate::link::protocol::{Answer, Name, Request};
 use crate::text::Line;
 
 /// Look up applications by name, number or e-mail; one line each, best first
@@ -25,9 +25,15 @@ pub(in crate::cli) struct Status {
 impl Status {
     pub(in crate::cli) fn run(&self, context: &mut Context<'_>) -> Result<crate::cli::Status, CliError> {
         let text = self.names.iter().map(Line::as_str).collect::<Vec<_>>().join(" ");
-        let Answer::Found(found) = context.ask(&Request::Find { text: text.clone(), limit: self.limit })? else {
+        let Answer::Found(mut found) = context.ask(&Request::Find { text: text.clone(), limit: self.limit })? else {
             return Err(CliError::odd_answer());
         };
+        // A running number names an application; the figures that others have in common with it do not.
+        if let Ok(name @ Name::Short(_)) = parse::name(&text)
+            && found.iter().any(|one| name.names(one.row.number))
+        {
+            found.retain(|one| name.names(one.row.number));
+        }
         if context.out.format.json {
             context.out.json(&found.iter().map(FoundJson::of).collect::<Vec<_>>())?;
         } else {

@@ -20,7 +20,7 @@ pub(in crate::cli) struct Week {
     #[arg(value_name = "DAY", value_parser = parse::day)]
     day: Option<NaiveDate>,
     /// The zone in which days are counted; the desk's own by default.
-    #[arg(long, value_name = "ZONE")]
+    #[arg(long, value_name = "ZONE", value_parser = parse::zone)]
     zone: Option<Zone>,
     /// Only who assesses in this language.
     #[arg(long, value_name = "LANGUAGE", value_parser = parse::reason)]

@@ -21,6 +21,9 @@ pub enum RosterTextError {
     /// No date where one is expected.
     #[error("`{0}` is no date: write 2026-12-24, or 2026-12-24..2026-12-31 for several days")]
     NotDate(String),
+    /// Days of which the last is before the first.
+    #[error("`{0}` ends before it begins")]
+    EndsBefore(String),
     /// More days than an entry has room for.
     #[error("`{0}` are too many days, {most} at most", most = AssessorProfile::MOST_EXCEPTIONS)]
     TooManyDays(String),
@@ -168,7 +171,7 @@ fn read_dates(word: &str) -> Result<Vec<NaiveDate>, RosterTextError> {
     let days: Vec<NaiveDate> =
         first.iter_days().take_while(|day| *day <= last).take(AssessorProfile::MOST_EXCEPTIONS + 1).collect();
     match days.len() {
-        0 => Err(RosterTextError::NotDate(shown(word))),
+        0 => Err(RosterTextError::EndsBefore(shown(word))),
         count if count > AssessorProfile::MOST_EXCEPTIONS => Err(RosterTextError::TooManyDays(shown(word))),
         _ => Ok(days),
     }

@@ -100,7 +100,7 @@ pub(super) fn link(
 }
 
 fn too_early(application: &Application, hint: &str) -> Refusal {
-    Refusal::new(Rule::S4, format!("the application is {}", application.placement.stage.name()), hint)
+    Refusal::new(Rule::S4, format!("the stage of the application is {}", application.placement.stage.name()), hint)
 }
 
 /// Refuses a day on which nothing can have been sent: to come, or before the body's decision.

@@ -3,6 +3,7 @@ use chrono::{Months, NaiveDate};
 use super::sheet::{held, not_scheduled, own, own_seat, session_of};
 use super::{Context, moved, on_its_way, reason_for};
 use crate::domain::assessment::apply_to;
+use crate::domain::next::scheduled;
 use crate::domain::program::Split;
 use crate::domain::{
     AccountName, Application, Assessment, BodyDecision, Command, Event, Interview, Level, NOTE_LENGTH, OpenStage,
@@ -129,10 +130,17 @@ pub(super) fn decide(
     command: &Command,
     context: &Context<'_>,
 ) -> Result<Vec<Event>, Refusal> {
-    if on_its_way(application)? != OpenStage::Assessed {
-        let message = format!("the application is {}", application.placement.stage.name());
+    let stage = on_its_way(application)?;
+    if stage != OpenStage::Assessed {
+        let name = application.placement.stage.name();
+        let missing = match stage {
+            OpenStage::Scheduled => {
+                format!("; next: {}", scheduled(&application.assessment, context.program, context.today).words)
+            }
+            _ => String::new(),
+        };
         let hint = "the decision follows the session, the sheets, the interview and the assessor's determination";
-        return Err(Refusal::new(Rule::S3, message, hint));
+        return Err(Refusal::new(Rule::S3, format!("the application is {name}{missing}"), hint));
     }
     assessed_by_others(application, context)?;
     let assessment = &application.assessment;

@@ -123,9 +123,12 @@ pub(super) fn seat(id: &AssessorId, plan: &Plan, context: &Context<'_>) -> Resul
 /// Refuses a time at which the candidate or an assessor is taken (A4).
 fn free(application: &Application, wanted: Wanted<'_>, context: &Context<'_>) -> Result<(), Refusal> {
     let number = application.number;
-    let refuse = |who: &str, booking: &Booking| {
-        let hint = "choose another time, or move the other session first";
-        Err(Refusal::new(Rule::A4, taken(who, booking, number, wanted.plan), hint))
+    let refuse = |who: &str, booking: &Booking, is_interview: bool| {
+        let mut message = taken(who, booking, number, wanted.plan);
+        if is_interview {
+            message.push_str(", when the interview of this session would be");
+        }
+        Err(Refusal::new(Rule::A4, message, "choose another time, or move the other session first"))
     };
     let own: Vec<Booking> = application
         .assessment
@@ -135,18 +138,18 @@ fn free(application: &Application, wanted: Wanted<'_>, context: &Context<'_>) ->
         .flat_map(|session| Booking::of(number, session))
         .collect();
     let elsewhere = |booking: &&Booking| booking.number != number;
-    for (from, to, _) in wanted.plan.taken() {
+    for (from, to, is_interview) in wanted.plan.taken() {
         if let Some(booking) = own.iter().find(|booking| booking.overlaps(from, to)) {
-            return refuse("the candidate", booking);
+            return refuse("the candidate", booking, is_interview);
         }
         let diary = context.around.diary;
         if let Some(booking) = diary.of_candidate(&application.form.candidate, from, to).find(elsewhere) {
-            return refuse("the candidate", booking);
+            return refuse("the candidate", booking, is_interview);
         }
         for id in wanted.assessors {
             if let Some(booking) = diary.of_assessor(id, from, to).find(elsewhere) {
                 let name = on_the_roster(id, context)?.profile.name.to_string();
-                return refuse(&name, booking);
+                return refuse(&name, booking, is_interview);
             }
         }
     }
@@ -218,7 +221,8 @@ fn above_load(
     let own = application.assessment.sessions_to_come(&assessor.id).filter(|other| other.id != session).count();
     let load = context.around.diary.load_beside(&assessor.id, application.number).saturating_add(own);
     let name = &assessor.profile.name;
-    (load >= cap).then(|| format!("{name} takes {cap} sessions to come at most and has {load}"))
+    let sessions = if cap == 1 { "session" } else { "sessions" };
+    (load >= cap).then(|| format!("{name} takes {cap} {sessions} to come at most and has {load}"))
 }
 
 fn video_is_granted(application: &Application) -> bool {

@@ -224,7 +224,7 @@ pub(super) fn call_off_all(application: &Application, reason: &str, context: &Co
 /// The stage in which sessions are planned: approved, or scheduled already (A4, S2).
 pub(super) fn may_be_scheduled(application: &Application) -> Result<OpenStage, Refusal> {
     if application.placement.stage == Stage::NotPassed {
-        let hint = "begin a re-assessment first, within the program's window";
+        let hint = "begin a re-assessment (reassess) first, within the program's window";
         return Err(Refusal::new(Rule::A4, "the candidate did not pass", hint));
     }
     let stage = on_its_way(application)?;

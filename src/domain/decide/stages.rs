@@ -137,7 +137,7 @@ pub(super) fn reopen(
             return Err(Refusal::new(
                 Rule::S5,
                 "a candidate who did not pass is assessed again, not reopened",
-                "begin a re-assessment within the program's window",
+                "begin a re-assessment (reassess) within the program's window",
             ));
         }
         stage => {

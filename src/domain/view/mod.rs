@@ -23,9 +23,9 @@ pub use history::details;
 pub use order::{Order, OrderError, SortBy, SortKey};
 pub use outbox::{LetterOutcome, LetterPart, LetterRow, LetterView, OutboxPart, OutboxQuery};
 pub use query::Query;
-pub use roster::{ConflictRow, RosterFile, RosterRow, ToCome, roster_details, standing_text};
+pub use roster::{ConflictRow, RosterFile, RosterRow, ToCome, profile_details, roster_details, standing_text};
 pub use row::{Counts, Found, Row};
 pub use schedule::{Offer, OfferQuery, SeatRow, SessionRow, Taken, Week, WeekQuery, WeekRow};
 pub use sheet::{
-    Agreement, CompetencyMean, Indication, Monitoring, OwnSession, OwnTask, Period, ScoringRow, SheetView,
+    Agreement, CompetencyMean, Indication, Monitoring, OwnSession, OwnTask, Period, ScoringRow, SheetView, percent,
 };

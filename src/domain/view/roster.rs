@@ -55,15 +55,18 @@ pub struct ToCome {
 
 /// What a change of the roster came to, field by field: `languages: English → English, French`.
 pub fn roster_details(change: &AssessorChange) -> Vec<String> {
-    let after = told(&change.after.profile);
-    let Some(before) = &change.before else {
-        return after
-            .into_iter()
-            .filter(|(_, value)| value != NOTHING)
-            .map(|(name, is)| format!("{name}: {is}"))
-            .collect();
-    };
-    let pairs = told(before).into_iter().zip(after);
+    match &change.before {
+        Some(before) => profile_details(before, &change.after.profile),
+        None => {
+            let known = told(&change.after.profile).into_iter().filter(|(_, value)| value != NOTHING);
+            known.map(|(name, is)| format!("{name}: {is}")).collect()
+        }
+    }
+}
+
+/// What is different between two profiles, field by field.
+pub fn profile_details(before: &AssessorProfile, after: &AssessorProfile) -> Vec<String> {
+    let pairs = told(before).into_iter().zip(told(after));
     pairs.filter(|(was, is)| was != is).map(|((name, was), (_, is))| format!("{name}: {was} → {is}")).collect()
 }
 

@@ -153,3 +153,8 @@ pub struct Agreement {
     /// Cohen's kappa with linear weights, in thousandths; none below 30 pairs (A12).
     pub kappa: Option<i32>,
 }
+
+/// A part of a whole in percent, rounded down so that 100 means all of it; none of nothing.
+pub fn percent(part: u32, whole: u32) -> Option<u64> {
+    (u64::from(part) * 100).checked_div(whole.into())
+}

@@ -14,6 +14,10 @@ pub(super) fn delimiter(text: &str) -> Option<u8> {
 /// The tree of a sheet in CSV: rows of a key and its value, then a row that names the columns, then the items.
 pub(super) fn from_csv(text: &str, delimiter: u8, report: &mut Report) -> Option<Node> {
     let text = &text.replace("\r\n", "\n").replace('\r', "\n");
+    if let Some((line, message)) = stray_quote(text, delimiter) {
+        report.add(Some(line), "", &Fault::Syntax { format: "CSV", message: message.to_owned() });
+        return None;
+    }
     let mut reader =
         csv::ReaderBuilder::new().has_headers(false).flexible(true).delimiter(delimiter).from_reader(text.as_bytes());
     let (mut keys, mut items): (Vec<(Key, Node)>, Vec<Node>) = (Vec::new(), Vec::new());
@@ -53,10 +57,35 @@ pub(super) fn from_csv(text: &str, delimiter: u8, report: &mut Report) -> Option
     Some(Node { line: 1, value: Value::Table(keys) })
 }
 
+/// The first line with a quote that shifts what comes after it, which a lenient reader takes for a part of a cell.
+fn stray_quote(text: &str, delimiter: u8) -> Option<(u32, &'static str)> {
+    let delimiter = char::from(delimiter);
+    let (mut line, mut opened, mut begins) = (1, None, true);
+    let mut chars = text.chars().peekable();
+    while let Some(char) = chars.next() {
+        match (char, opened) {
+            ('"', Some(_)) if chars.next_if_eq(&'"').is_some() => {}
+            ('"', Some(from)) => {
+                opened = None;
+                if chars.peek().is_some_and(|next| *next != '\n' && *next != delimiter) {
+                    return Some((from, "text after the quote that closes a cell"));
+                }
+            }
+            ('"', None) if begins => opened = Some(line),
+            _ => {}
+        }
+        line += u32::from(char == '\n');
+        begins = char == '\n' || char == delimiter;
+    }
+    opened.map(|from| (from, "a quote is opened and never closed"))
+}
+
 /// Where the columns that are read are; others are there to be looked at.
 struct Columns {
     mark: usize,
     note: usize,
+    /// The competency is not read, but a cell that slipped into another column is noticed by it.
+    competency: Option<usize>,
 }
 
 impl Columns {
@@ -69,7 +98,8 @@ impl Columns {
             found
         };
         let (mark, note) = (place("mark"), place("note"));
-        Some(Self { mark: mark?, note: note? })
+        let competency = cells.iter().position(|cell| cell.eq_ignore_ascii_case("competency"));
+        Some(Self { mark: mark?, note: note?, competency })
     }
 }
 
@@ -79,7 +109,7 @@ fn item<'a>(columns: &Columns, cell: &dyn Fn(usize) -> &'a str, line: u32) -> Op
     if values.iter().all(|value| value.is_empty()) {
         return None;
     }
-    let cells = ITEM_KEYS.iter().zip(values);
+    let cells = ITEM_KEYS.iter().zip(values.into_iter().chain(columns.competency.map(cell)));
     let entries = cells.map(|(name, value)| (Key { name: (*name).to_owned(), line }, text_node(value, line)));
     Some(Node { line, value: Value::Table(entries.collect()) })
 }

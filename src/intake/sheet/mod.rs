@@ -19,8 +19,8 @@ pub use toml_text::sheet_toml;
 const SCHEMA: &str = "qap-sheet/1";
 /// The names of a file's keys, in TOML, and of its first rows, in CSV.
 const KEYS: &[&str] = &["sheet", "number", "session", "assessor", "revision", "remark", "items"];
-/// The keys of an item.
-const ITEM_KEYS: &[&str] = &["id", "mark", "note"];
+/// The keys of an item; its competency is compared and not read.
+const ITEM_KEYS: &[&str] = &["id", "mark", "note", "competency"];
 
 /// The sheet's session in words, as files name it above all else.
 fn title(view: &crate::domain::view::SheetView) -> String {

@@ -31,6 +31,8 @@ struct Item {
     line: u32,
     id: ItemId,
     score: Score,
+    /// What stands where its competency does, in a file that has it.
+    competency: Option<String>,
 }
 
 /// A sheet of a file's bytes, TOML or CSV by its name's ending or its text; else everything that is wrong with it.
@@ -65,6 +67,14 @@ impl SheetFile {
             } else if scores.contains_key(&item.id) {
                 report.add(Some(item.line), &key, &Fault::DuplicateId(quote(&item.id.0)));
             }
+            let competency = checklist.items().find(|(_, known)| known.id == item.id).map(|(competency, _)| competency);
+            if let (Some(found), Some(competency)) = (&item.competency, competency)
+                && *found != competency.name
+            {
+                let key = join(&row("items", place), "competency");
+                let expected = competency.name.clone();
+                report.add(Some(item.line), &key, &Fault::Shifted { found: quote(found), expected });
+            }
             scores.insert(item.id.clone(), item.score.clone());
         }
         scores.retain(|_, score| *score != Score::default());
@@ -90,7 +100,9 @@ fn item(fields: &Fields<'_>, report: &mut Report) -> Option<Item> {
     let id = fields.required("id", report, line);
     let mark = fields.optional("mark", report, mark);
     let note = fields.optional("note", report, |node| prose(node, NOTE_LENGTH));
-    Some(Item { line: fields.line_of("id"), id: ItemId(id?.to_string()), score: Score { mark, note } })
+    let competency = fields.optional("competency", report, competency);
+    let (line, id) = (fields.line_of("id"), ItemId(id?.to_string()));
+    Some(Item { line, id, score: Score { mark, note }, competency })
 }
 
 fn schema(node: &Node) -> Parsed<()> {
@@ -114,6 +126,12 @@ fn whole<T: std::str::FromStr>(node: &Node) -> Parsed<T> {
         return Ok(None);
     }
     text.parse().map(Some).map_err(|_| Fault::NotWhole(quote(text)))
+}
+
+/// A competency as it stands there, so that it can be compared.
+fn competency(node: &Node) -> Parsed<String> {
+    let Value::Text(text) = &node.value else { return Err(node.instead_of("text")) };
+    Ok(Some(text.clone()))
 }
 
 fn mark(node: &Node) -> Parsed<Mark> {

@@ -141,3 +141,25 @@ fn a_spreadsheets_own_way_of_writing_is_read() {
     let headless = read_sheet("s.csv", text.replace("mark", "marks").as_bytes()).unwrap_err();
     assert_eq!(headless[0].to_string(), "line 7: items[1].mark: missing");
 }
+
+#[test]
+fn a8_a_csv_with_a_quote_too_few_or_shifted_cells_is_refused_with_its_line() {
+    let exported = sheet_csv(&view(Sheet::default()));
+    let row = "empathy.rapport,,,";
+    let line = exported[..exported.find(row).unwrap()].matches('\n').count() + 1;
+    let cases = [
+        ("empathy.rapport,3,\"bad,", "text after the quote that closes a cell"),
+        ("empathy.rapport,3,bad, worse,", "the cells of this row have shifted"),
+        ("empathy.rapport,3,", "the cells of this row have shifted"),
+    ];
+    for (to, expected) in cases {
+        let text = exported.replacen(row, to, 1);
+        let read = read_sheet("s.csv", text.as_bytes()).and_then(|file| file.sheet(&view(Sheet::default()).checklist));
+        let problems = read.unwrap_err();
+        let told = problems[0].to_string();
+        assert!(told.starts_with(&format!("line {line}: ")) && told.contains(expected), "{to}: {told}");
+    }
+    let unclosed = format!("{exported}empathy.rapport,3,\"bad\r\n");
+    let told = read_sheet("s.csv", unclosed.as_bytes()).unwrap_err()[0].to_string();
+    assert!(told.contains("never closed"), "{told}");
+}

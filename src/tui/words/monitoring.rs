@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 
 use super::short_day;
-use crate::domain::view::{Agreement, ScoringRow};
+use crate::domain::view::{self, Agreement, ScoringRow};
 
 /// The name of the page with how assessors score.
 pub const MONITORING: &str = "Monitoring of assessors";
@@ -74,7 +74,7 @@ pub fn agreement(of: &Agreement) -> Vec<String> {
             let sign = if kappa < 0 { "-" } else { "" };
             format!("weighted kappa {sign}{}", thousandths(Some(kappa.unsigned_abs())))
         }
-        None => "no kappa below 30 pairs (A12)".to_owned(),
+        None => "no kappa: fewer than 30 pairs, or all levels are the same (A12)".to_owned(),
     };
     vec![
         format!("{} sessions, {} items that both gave a level", of.sessions, of.pairs),
@@ -88,8 +88,7 @@ fn thousandths(value: Option<u32>) -> String {
 }
 
 fn percent(part: u32, whole: u32) -> Option<String> {
-    let share = (u64::from(part) * 100 + u64::from(whole) / 2).checked_div(u64::from(whole))?;
-    Some(format!("{share} %"))
+    view::percent(part, whole).map(|share| format!("{share} %"))
 }
 
 fn none() -> String {

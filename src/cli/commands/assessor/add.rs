@@ -48,7 +48,7 @@ impl Add {
         };
         self.profile.put_in(&mut profile);
         let request = Request::AddAssessor { id: self.id.clone(), profile: Box::new(profile) };
-        super::changed(context, &self.id, &request, "added")
+        super::changed(context, &self.id, &request, ("added", None))
     }
 }
 

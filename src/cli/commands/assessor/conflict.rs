@@ -52,6 +52,11 @@ impl Conflict {
             (Answer::Declare, None) => return Err(usage("a declared conflict is of some kind")),
             (Answer::Ask | Answer::None, Some(_)) => return Err(usage("only a declared conflict is of some kind")),
         };
-        act(context, &self.target, Command::Conflict { assessor: self.id.clone(), answer })
+        let said = format!("  conflict of {}: {}", self.id, super::show::answer(&answer));
+        let status = act(context, &self.target, Command::Conflict { assessor: self.id.clone(), answer })?;
+        if !context.out.format.json {
+            context.out.remark(&said)?;
+        }
+        Ok(status)
     }
 }

@@ -27,11 +27,11 @@ pub(super) struct Profile {
     /// Their demonstrated experience of evaluating, in a line; without it they are not qualified.
     #[arg(long, value_name = "TEXT", value_parser = parse::reason)]
     experience: Option<Line>,
-    /// A language they assess in; all of them, where any is given.
-    #[arg(long = "language", value_name = "LANGUAGE", value_parser = parse::reason)]
+    /// A language they assess in, or several with commas between; all of them, where any is given.
+    #[arg(long = "language", value_name = "LANGUAGE", value_delimiter = ',', value_parser = parse::reason)]
     languages: Vec<Line>,
     /// The IANA time zone they live by, such as Europe/London.
-    #[arg(long, value_name = "ZONE")]
+    #[arg(long, value_name = "ZONE", value_parser = parse::zone)]
     pub(super) zone: Option<Zone>,
     /// How many sessions to come they take at most at a time.
     #[arg(long, value_name = "N")]

@@ -110,7 +110,7 @@ fn facts(file: &RosterFile) -> Vec<(&'static str, String)> {
 }
 
 /// The answer to a conflict question, in words.
-fn answer(answer: &ConflictAnswer) -> String {
+pub(super) fn answer(answer: &ConflictAnswer) -> String {
     match answer {
         ConflictAnswer::Asked => "asked, no answer yet".to_owned(),
         ConflictAnswer::None => "none".to_owned(),

@@ -40,8 +40,9 @@ pub(super) fn release(
     let ready: Vec<&LetterRow> =
         would.iter().filter(|part| part.outcome == LetterOutcome::Done).filter_map(|part| part.row.as_ref()).collect();
     say_what_waits(context, &ready)?;
-    if !yes && !ready.is_empty() {
-        confirmed(context, &ready)?;
+    if !yes && !ready.is_empty() && !confirmed(context, &ready)? {
+        context.out.remark("nothing was released")?;
+        return Ok(Status::Nothing);
     }
     // Each as it was shown: what somebody changed meanwhile is left. The dry run tells the revision after the release.
     let seen = |row: &LetterRow| (row.id, Some(row.revision.saturating_sub(1)));
@@ -81,7 +82,7 @@ fn say_what_waits(context: &mut Context<'_>, ready: &[&LetterRow]) -> Result<(),
 }
 
 /// Says what would go to whom and waits for a yes.
-fn confirmed(context: &mut Context<'_>, ready: &[&LetterRow]) -> Result<(), CliError> {
+fn confirmed(context: &mut Context<'_>, ready: &[&LetterRow]) -> Result<bool, CliError> {
     let count = words::count(ready.len(), "letter goes", "letters go");
     let listed: Vec<String> =
         ready.iter().map(|row| format!("  {}  {}  {} to {}", row.id, row.number, row.kind, row.names())).collect();
@@ -94,10 +95,7 @@ fn confirmed(context: &mut Context<'_>, ready: &[&LetterRow]) -> Result<(), CliE
     context.out.stderr.flush()?;
     let mut answer = String::new();
     io::stdin().lock().read_line(&mut answer)?;
-    if answer.trim().eq_ignore_ascii_case("y") || answer.trim().eq_ignore_ascii_case("yes") {
-        return Ok(());
-    }
-    Err(CliError::Usage { message: "nothing was released".to_owned(), hint })
+    Ok(answer.trim().eq_ignore_ascii_case("y") || answer.trim().eq_ignore_ascii_case("yes"))
 }
 
 fn asked(
@@ -134,8 +132,9 @@ pub(super) fn tell(context: &mut Context<'_>, parts: &[LetterPart]) -> Result<St
                 hint: "qapdesk outbox --all names those that are there".to_owned(),
             },
         };
-        if let Some(before) = failed.replace(error) {
-            context.out.error(&before)?;
+        match failed {
+            Some(_) => context.out.error(&error)?,
+            None => failed = Some(error),
         }
     }
     let done: Vec<&LetterRow> =

@@ -129,6 +129,12 @@ impl Letter {
 }
 
 fn message(context: &mut Context<'_>, id: LetterId) -> Result<Status, CliError> {
+    if context.out.format.json {
+        return Err(CliError::Usage {
+            message: "a message is a file of its own, not JSON".to_owned(),
+            hint: "leave --eml or --json out".to_owned(),
+        });
+    }
     let Answer::Document(bytes) = context.ask(&Request::Message(id))? else { return Err(CliError::odd_answer()) };
     context.out.stdout.write_all(&bytes)?;
     Ok(Status::Done)

@@ -41,6 +41,7 @@ impl List {
             (today, today.checked_add_days(YEAR).unwrap_or(today))
         };
         let (first, last) = (self.from.unwrap_or(first), self.to.unwrap_or(last));
+        schedule::in_order(first, last)?;
         let after = last.succ_opt().unwrap_or(last);
         let (from, to) = (schedule::start_of(first, zone)?, schedule::start_of(after, zone)?);
         let Answer::Sessions(mut rows) = context.ask(&Request::Sessions { from, to })? else {

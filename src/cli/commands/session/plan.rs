@@ -54,7 +54,7 @@ pub(super) struct Move {
 #[derive(Debug, Args)]
 struct How {
     /// The zone of the times, and the one in which the session is agreed; such as `America/New_York`.
-    #[arg(long, value_name = "ZONE")]
+    #[arg(long, value_name = "ZONE", value_parser = parse::zone)]
     zone: Option<Zone>,
     /// How long it takes; at first the least that the program asks.
     #[arg(long, value_name = "N")]
@@ -148,6 +148,12 @@ impl How {
     ) -> Result<Option<InterviewPlan>, CliError> {
         let said = self.interview.as_ref().map(|at| schedule::moment(at, zone, "--interview")).transpose()?;
         let start = said.or(before.map(|interview| interview.start));
+        if start.is_none() && self.interview_minutes.is_some() {
+            return Err(CliError::Usage {
+                message: "--interview-minutes is given, and no interview".to_owned(),
+                hint: "say when it begins, too: --interview TIME".to_owned(),
+            });
+        }
         let minutes = self.interview_minutes.or(before.map(|interview| interview.minutes));
         Ok(start.map(|start| InterviewPlan { start, minutes: minutes.unwrap_or(view.interview_minutes) }))
     }

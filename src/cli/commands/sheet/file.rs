@@ -37,6 +37,12 @@ pub(super) struct Import {
 
 impl Export {
     pub(super) fn run(&self, context: &mut Context<'_>) -> Result<Status, CliError> {
+        if context.out.format.json {
+            return Err(CliError::Usage {
+                message: "an exported sheet is TOML or CSV, not JSON".to_owned(),
+                hint: "leave --json out, or see qapdesk sheet show NUMBER --json".to_owned(),
+            });
+        }
         let view = self.own.sheet(context)?;
         let text = match self.format {
             Format::Toml => sheet_toml(&view),

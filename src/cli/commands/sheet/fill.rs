@@ -80,9 +80,10 @@ fn mark(text: &str) -> Result<Marked, String> {
 impl Mark {
     pub(super) fn run(&self, context: &mut Context<'_>) -> Result<Status, CliError> {
         let (view, item) = self.of.found(context)?;
-        let mut edits = vec![SheetEdit::Mark { item: item.clone(), mark: self.sign.0 }];
-        edits.extend(self.note.clone().map(|note| SheetEdit::Note { item, note: Some(note) }));
-        edit(context, view, edits)
+        // The note first: where it is refused, the mark is not left without it.
+        let note = self.note.clone().map(|note| SheetEdit::Note { item: item.clone(), note: Some(note) });
+        let mark = SheetEdit::Mark { item, mark: self.sign.0 };
+        edit(context, view, note.into_iter().chain([mark]).collect())
     }
 }
 

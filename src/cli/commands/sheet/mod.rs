@@ -16,7 +16,7 @@ use crate::cli::context::Context;
 use crate::cli::error::CliError;
 use crate::cli::{Status, words};
 use crate::domain::view::SheetView;
-use crate::domain::{AssessorId, Command, SessionId};
+use crate::domain::{AssessorId, Command, SessionId, items_without_note};
 use crate::link::protocol::{Answer, Request};
 
 /// Score sheets: your own as an assessor, and the submitted ones
@@ -119,5 +119,10 @@ fn next(view: &SheetView) -> String {
         0 => String::new(),
         open => format!(", {open} mandatory open"),
     };
-    format!("{marked} of {all} items marked{open}; next: {}", words::own_task(view.session.task))
+    let note = match items_without_note(&view.checklist, &view.sheet).count() {
+        0 => String::new(),
+        1 => ", 1 needs a note".to_owned(),
+        many => format!(", {many} need a note"),
+    };
+    format!("{marked} of {all} items marked{open}{note}; next: {}", words::own_task(view.session.task))
 }

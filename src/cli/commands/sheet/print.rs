@@ -52,6 +52,9 @@ impl List {
         }
         table.print(&mut context.out)?;
         context.out.remark(&words::count(own.len(), "session", "sessions"))?;
+        if own.is_empty() {
+            context.out.remark(which::OTHERS)?;
+        }
         Ok(status)
     }
 }
@@ -105,14 +108,16 @@ impl Show {
             None => ("_".to_owned(), Tone::Faint),
         };
         let optional = if item.mandatory { "" } else { " (optional)" };
-        out.toned(2, tone, &format!("{sign}  {}  {}{optional}", item.id, item.text))?;
+        let note = score.and_then(|score| score.note.as_ref());
+        let asks = matches!(mark, Some(Mark::Level(level)) if level.needs_note()) && note.is_none();
+        let asks = if asks { "; needs a note" } else { "" };
+        out.toned(2, tone, &format!("{sign}  {}  {}{optional}{asks}", item.id, item.text))?;
         for level in Level::ALL {
             if self.levels || mark == Some(Mark::Level(level)) {
                 let words = &item.levels[usize::from(level.get()) - 1];
                 out.toned(5, Tone::Faint, &format!("{level}: {words}"))?;
             }
         }
-        let note = score.and_then(|score| score.note.as_ref());
         note.into_iter().flat_map(|note| note.lines()).try_for_each(|line| out.line(5, &format!("note: {line}")))
     }
 }

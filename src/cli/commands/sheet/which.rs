@@ -7,6 +7,9 @@ use crate::domain::view::{OwnSession, OwnTask, SheetView};
 use crate::domain::{Number, SessionId, SheetKey};
 use crate::link::protocol::{Answer, Name, Request};
 
+/// The way to a sheet that is not one's own.
+pub(super) const OTHERS: &str = "a submitted sheet of somebody else: qapdesk sheet show NUMBER SESSION --assessor ID";
+
 /// One of the asker's own sessions.
 #[derive(Debug, Clone, Args)]
 pub(in crate::cli) struct Own {
@@ -44,11 +47,7 @@ pub(in crate::cli) fn own_session(
         Err(CliError::Refused { .. }) => return Ok(None),
         Err(error) => return Err(error),
     };
-    let is_named = |number: Number| match name {
-        Name::Number(named) => *named == number,
-        Name::Short(sequence) => number.sequence() == *sequence,
-    };
-    let own = own.into_iter().filter(|one| is_named(one.number));
+    let own = own.into_iter().filter(|one| name.names(one.number));
     let own: Vec<OwnSession> = own.filter(|one| session.is_none_or(|session| one.session == session)).collect();
     let to_do = own.iter().filter(|one| !matches!(one.task, OwnTask::Nothing | OwnTask::Attend));
     match (own.as_slice(), to_do.collect::<Vec<_>>().as_slice()) {
@@ -85,7 +84,7 @@ fn not_yours(name: &Name) -> CliError {
     };
     CliError::NotFound {
         message: format!("no session of {name} is yours"),
-        hint: "qapdesk sheet list names your own sessions".to_owned(),
+        hint: format!("qapdesk sheet list names your own sessions; {OTHERS}"),
     }
 }
 

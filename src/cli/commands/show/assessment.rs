@@ -26,7 +26,13 @@ pub(super) fn print(out: &mut Output<'_>, view: &ApplicationView) -> io::Result<
         let given = if consent.given { "agrees" } else { "does not agree" };
         out.line(2, &format!("the candidate {given} to be recorded ({})", consent.on))?;
     }
-    assessment.sessions.iter().try_for_each(|session| print_session(out, session, candidate))?;
+    let is_earlier = |session: &&Session| session.round != assessment.round;
+    let (earlier, current): (Vec<_>, Vec<_>) = assessment.sessions.iter().partition(is_earlier);
+    current.into_iter().try_for_each(|session| print_session(out, session, candidate))?;
+    for session in earlier {
+        out.line(2, &format!("of round {}:", session.round))?;
+        print_session(out, session, candidate)?;
+    }
     for (round, made) in &assessment.decisions {
         let BodyDecision { passed, reason, by, on, .. } = made;
         let passed = if *passed { "passed" } else { "not passed" };
