@@ -12,8 +12,14 @@ mod year;
 use std::time::{Duration, Instant};
 
 use chrono::{Days, TimeDelta};
-use qapdesk::domain::view::{OfferQuery, WeekQuery};
-use qapdesk::domain::{Diary, offers, week};
+use qapdesk::domain::view::{OfferQuery, Week, WeekQuery};
+use qapdesk::domain::{Diary, Role, offers, week};
+use qapdesk::tui::draw;
+use qapdesk::tui::keymap::Keymap;
+use qapdesk::tui::state::{Pane, State};
+use qapdesk::tui::theme::{Glyphs, Theme};
+use ratatui::Terminal;
+use ratatui::backend::TestBackend;
 use year::Year;
 
 fn main() {
@@ -57,6 +63,9 @@ fn main() {
     let scanned = times(3, || assert!(!naive::bookings_between(&year, year.now, TimeDelta::days(7)).is_empty()));
     row("a week of all assessors", &shown, Some(&scanned));
 
+    let drawn = drawn(&year, week(&of_week(0), year.now, &year.assessors, &year.diary));
+    row("a row moved in that week, drawn at 120×40", &drawn, None);
+
     let rebuilt = times(5, || {
         let mut diary = Diary::default();
         year.applications.iter().for_each(|application| diary.put(application));
@@ -65,6 +74,20 @@ fn main() {
     let mut diary = year.diary.clone();
     let put = times(200, || diary.put(&year.applications[places.next().unwrap()]));
     row("one application noted anew, as after a change", &put, None);
+}
+
+/// How long the terminal takes to draw a week in which the selection goes down a row at a time.
+fn drawn(year: &Year, week: Week) -> Vec<Duration> {
+    let mut terminal = Terminal::new(TestBackend::new(120, 40)).unwrap();
+    let keymap = Keymap::built_in().unwrap();
+    let mut state = State::new(year.now, (120, 40), Theme::default(), Glyphs::UNICODE, keymap);
+    (state.zone, state.role, state.focus) = (week.zone.tz(), Some(Role::Staff), Pane::Scheduling);
+    state.schedule.take(Box::new(week));
+    times(400, || {
+        let rows = draw::week_rows(&state);
+        state.schedule.select(1, rows);
+        terminal.draw(|frame| draw::draw(&state, frame)).unwrap();
+    })
 }
 
 /// The ranked list and the scan find the same times.

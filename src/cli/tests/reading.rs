@@ -3,6 +3,7 @@
 use chrono::{TimeZone, Utc};
 
 use super::fixture::{name, ran, ran_in, row, view};
+use super::schedule::greeting;
 use crate::cli::Status;
 use crate::domain::view::{Counts, Found, Query};
 use crate::domain::{Origin, SavedView};
@@ -22,6 +23,18 @@ fn status_is_one_line_each() {
     assert_eq!(found.stdout.lines().count(), 1);
     assert!(found.stdout.starts_with("QAP-2026-0003  Jane O'Connor  in review"), "{}", found.stdout);
     assert!(found.stdout.contains("unmet: hours, references, feedback"), "{}", found.stdout);
+}
+
+#[test]
+fn a_running_number_looks_up_its_application_and_none_that_has_the_figure_in_it() {
+    let mut other = row();
+    other.number = crate::domain::Number::new(2026, 4213);
+    let found = |rows: [&crate::domain::view::Row; 2]| rows.map(|row| Found { row: row.clone(), score: 90 }).to_vec();
+    let sequence = row().number.sequence().to_string();
+    let named = ran(&["status", &sequence], vec![Answer::Found(found([&row(), &other]))]);
+    assert_eq!(named.stdout.lines().count(), 1, "{}", named.stdout);
+    let figures = ran(&["status", "42"], vec![Answer::Found(found([&row(), &other]))]);
+    assert_eq!(figures.stdout.lines().count(), 2, "where none has the number all that are like it");
 }
 
 #[test]
@@ -91,7 +104,7 @@ fn list_fits_a_terminal_and_is_whole_in_a_pipe() {
 
 #[test]
 fn colour_is_for_terminals_without_no_color() {
-    let answer = || vec![Answer::Application(Box::new(view()))];
+    let answer = || vec![Answer::Application(Box::new(view())), greeting()];
     assert!(ran_in(&["show", "3"], answer(), Some(80)).stdout.contains("\u{1b}["));
     assert!(!ran_in(&["show", "3", "--no-color"], answer(), Some(80)).stdout.contains('\u{1b}'));
     assert!(!ran(&["show", "3"], answer()).stdout.contains('\u{1b}'));
@@ -99,7 +112,7 @@ fn colour_is_for_terminals_without_no_color() {
 
 #[test]
 fn show_says_what_is_missing_and_what_was_decided() {
-    let shown = ran(&["show", "3"], vec![Answer::Application(Box::new(view()))]).stdout;
+    let shown = ran(&["show", "3"], vec![Answer::Application(Box::new(view())), greeting()]).stdout;
     let line = |wanted: &str| shown.lines().find(|line| line.contains(wanted)).unwrap_or_else(|| panic!("{shown}"));
     assert!(line("✗ Hours").contains("199.9 of 200"), "{shown}");
     assert!(line("✓ Cases").ends_with("accepted by ada on 2026-11-20: seen"), "{shown}");

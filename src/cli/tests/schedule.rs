@@ -20,7 +20,7 @@ fn zone(text: &str) -> Zone {
     text.parse().unwrap()
 }
 
-fn greeting() -> Answer {
+pub(super) fn greeting() -> Answer {
     Answer::Greeting(Greeting {
         account: name("ada"),
         role: Role::Staff,
@@ -193,7 +193,8 @@ fn a1_a6_videos_and_consents_are_recorded() {
 
 #[test]
 fn a7_show_lists_sessions_in_the_zone_of_each_and_of_the_candidate() {
-    let shown = ran(&["show", "3"], vec![Answer::Application(with(vec![session(1, SessionState::Confirmed)]))]);
+    let answer = Answer::Application(with(vec![session(1, SessionState::Confirmed)]));
+    let shown = ran(&["show", "3"], vec![answer, greeting()]);
     let expected = "\nSkills assessment, round 1\n  session 1: confirmed, role play, 60 minutes\n    Tue 1 Dec 2026 \
                     10:00–11:00 EST (America/New_York) = Tue 1 Dec 2026 15:00–16:00 GMT (Europe/London)\n    interview \
                     Tue 1 Dec 2026 11:30–12:00 EST (America/New_York) = Tue 1 Dec 2026 16:30–17:00 GMT \

@@ -1,6 +1,6 @@
 use std::ops::Range;
 
-use chrono::{DateTime, Datelike, NaiveDate, NaiveDateTime, TimeDelta, Timelike, Utc};
+use chrono::{DateTime, Datelike, NaiveDate, NaiveDateTime, TimeDelta, Utc};
 use chrono_tz::Tz;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
@@ -11,7 +11,7 @@ use super::ink::{Ink, marker, none, style};
 use crate::domain::view::{ApplicationView, WeekRow};
 use crate::domain::{AssessorId, ConflictAnswer, Permission};
 use crate::text::{fit, width};
-use crate::tui::state::{Pane, State};
+use crate::tui::state::{Pane, Schedule, State};
 use crate::tui::words;
 
 /// The columns before a name: the sign of the selected row, and how the assessor stands to the candidate.
@@ -51,13 +51,14 @@ struct Grid {
 }
 
 impl Grid {
-    fn of(monday: NaiveDate, rows: &[WeekRow], zone: Tz, columns: usize) -> Self {
+    fn of(monday: NaiveDate, schedule: &Schedule, columns: usize) -> Self {
+        let rows = schedule.any_rows();
         let load = rows.iter().map(|row| width(&words::load(row.load, row.load_cap))).max().unwrap_or(0);
         let room = columns.saturating_sub(SIGNS + NAME + load + 1);
         let days = if room / 7 > NARROWEST { 7 } else { 5 };
         let day = (room / days).saturating_sub(1).clamp(1, WIDEST);
         let name = columns.saturating_sub(SIGNS + days * (day + 1) + load + 1);
-        Self { monday, days, day, name, load, hours: hours(rows, zone) }
+        Self { monday, days, day, name, load, hours: schedule.hours.clone().unwrap_or(OFFICE) }
     }
 
     fn date(&self, day: usize) -> NaiveDate {
@@ -161,30 +162,12 @@ fn face(at: DateTime<Utc>, zone: Tz) -> NaiveDateTime {
     at.with_timezone(&zone).naive_local()
 }
 
-/// The whole hours between which all of a week lies.
-fn hours(rows: &[WeekRow], zone: Tz) -> Range<u32> {
-    let mut all: Option<Range<u32>> = None;
-    let stretches = rows
-        .iter()
-        .flat_map(|row| row.hours.iter().copied().chain(row.taken.iter().map(|taken| (taken.start, taken.end))));
-    for (start, end) in stretches {
-        let (start, end) = (face(start, zone), face(end, zone));
-        let until = if end.date() > start.date() { 24 } else { end.hour() + u32::from(end.minute() > 0) };
-        // What goes on after midnight is shown from the next day's first hour on.
-        let is_over = end.date() > start.date() && end.time() > chrono::NaiveTime::MIN;
-        let from = if is_over { 0 } else { start.hour() };
-        let before = all.unwrap_or(from..until);
-        all = Some(before.start.min(from)..before.end.max(until));
-    }
-    all.filter(|hours| hours.end > hours.start).unwrap_or(OFFICE)
-}
-
 /// Draws the week into the rows that it has; returns where the cursor stands.
 pub(super) fn draw(state: &State, buffer: &mut Buffer, area: Rect) -> Position {
     let (monday, rows) = (state.schedule.shown_monday(state.today()), state.schedule.any_rows());
     let is_this_week = state.schedule.rows(state.today()).is_some();
     let columns = usize::from(area.width);
-    let grid = Grid::of(monday, rows, state.zone, columns);
+    let grid = Grid::of(monday, &state.schedule, columns);
     let mut cursor = area.as_position();
     let heading = grid.heading(state);
     buffer.set_line(area.x, area.y, &heading, area.width);

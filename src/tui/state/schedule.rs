@@ -1,4 +1,6 @@
-use chrono::{DateTime, Datelike, NaiveDate, TimeDelta, Utc};
+use std::ops::Range;
+
+use chrono::{DateTime, Datelike, NaiveDate, NaiveTime, TimeDelta, Timelike, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::{Follow, Place};
@@ -31,6 +33,9 @@ pub struct Schedule {
     pub only: Only,
     /// The week that arrived last; it may still be another one than the one shown.
     pub week: Option<Box<Week>>,
+    /// The whole hours of a day between which all of it lies, on a clock of its zone; none where nobody has any. Read once
+    /// as it arrives, since a frame draws only the rows that it has room for.
+    pub hours: Option<Range<u32>>,
     /// Why the week cannot be shown, in words.
     pub refused: Option<String>,
     /// The selected row and the first one shown.
@@ -153,6 +158,7 @@ impl Schedule {
     pub fn take(&mut self, week: Box<Week>) {
         let found = self.selected.as_ref().and_then(|id| week.rows.iter().position(|row| row.assessor == *id));
         self.place.at = found.unwrap_or(self.place.at).min(week.rows.len().saturating_sub(1));
+        self.hours = hours(&week);
         (self.week, self.refused) = (Some(week), None);
         self.select_here();
     }
@@ -232,6 +238,25 @@ impl Schedule {
         let ages = [&self.week_age, &self.roster_age, &self.offers_age];
         ages.into_iter().filter_map(Age::due).chain(self.follow.due()).min()
     }
+}
+
+/// The whole hours between which all of a week lies.
+fn hours(week: &Week) -> Option<Range<u32>> {
+    let mut all: Option<Range<u32>> = None;
+    let stretches = week
+        .rows
+        .iter()
+        .flat_map(|row| row.hours.iter().copied().chain(row.taken.iter().map(|taken| (taken.start, taken.end))));
+    for (start, end) in stretches {
+        let (start, end) = (week.zone.local(start).naive_local(), week.zone.local(end).naive_local());
+        let until = if end.date() > start.date() { 24 } else { end.hour() + u32::from(end.minute() > 0) };
+        // What goes on after midnight is shown from the next day's first hour on.
+        let is_over = end.date() > start.date() && end.time() > NaiveTime::MIN;
+        let from = if is_over { 0 } else { start.hour() };
+        let before = all.unwrap_or(from..until);
+        all = Some(before.start.min(from)..before.end.max(until));
+    }
+    all.filter(|hours| hours.end > hours.start)
 }
 
 /// The Monday of a day's week.
