@@ -5,14 +5,16 @@
 mod seated;
 
 use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use qapdesk::desk::{Clock, Desk, DeskError, Intake, News, Owner, Who};
-use qapdesk::domain::view::{OfferQuery, OwnTask, Period, details};
+use qapdesk::domain::view::{OfferQuery, OwnTask, Period, Query, details};
 use qapdesk::domain::{
     AssessorId, AssessorProfile, Command, ConflictAnswer, ConflictKind, FeePaid, ItemId, Level, Mark, Number,
-    Requirement, Role, Rule, Score, SessionId, Sheet, SheetEdit, SheetKey, StageName, Warning,
+    Requirement, Role, Rule, Score, SessionId, Sheet, SheetEdit, SheetKey, StageName, WaitingFor, Warning,
 };
 use qapdesk::link::protocol::{Answer, Failure, Request};
 use qapdesk::link::{Claim, DeskService, Peer, Service};
@@ -28,6 +30,8 @@ fn now() -> DateTime<Utc> {
 struct TestDesk {
     folder: tempfile::TempDir,
     desk: Desk,
+    /// How many days went by since.
+    days: Arc<AtomicI64>,
 }
 
 impl TestDesk {
@@ -39,7 +43,8 @@ impl TestDesk {
     /// The same, with the session beginning so long from now.
     fn beginning(after: TimeDelta) -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let desk = open(folder.path());
+        let days = Arc::new(AtomicI64::new(0));
+        let desk = open(folder.path(), &days);
         let owner = desk.admit(1000, None).unwrap();
         let forms = Path::new(env!("CARGO_MANIFEST_DIR")).join("samples/forms");
         let documents = ["statement.txt", "syllabus.txt", "certificate.txt"];
@@ -57,8 +62,8 @@ impl TestDesk {
         desk.command(&owner, number(), None, Command::Approve { reason: None }).unwrap();
         drop(desk);
         seated::seat(folder.path(), now() + TimeDelta::hours(2) + after);
-        let desk = open(folder.path());
-        Self { folder, desk }
+        let desk = open(folder.path(), &days);
+        Self { folder, desk, days }
     }
 
     fn who(&self, name: &str) -> Who {
@@ -94,9 +99,10 @@ impl TestDesk {
     }
 }
 
-fn open(folder: &Path) -> Desk {
-    let owner = Owner { uid: 1000, name: "ada".to_owned() };
-    Desk::open(folder, owner, Clock::new(now), &mut |_| {}).unwrap()
+fn open(folder: &Path, days: &Arc<AtomicI64>) -> Desk {
+    let (owner, days) = (Owner { uid: 1000, name: "ada".to_owned() }, Arc::clone(days));
+    let clock = Clock::new(move || now() + TimeDelta::days(days.load(Ordering::SeqCst)));
+    Desk::open(folder, owner, clock, &mut |_| {}).unwrap()
 }
 
 fn key(assessor: &str) -> SheetKey {
@@ -193,7 +199,7 @@ fn a9_neither_assessor_sees_the_others_sheet_before_their_own_is_submitted() {
     let shows = |who: &Who| {
         let view = test.desk.show(who, number()).unwrap();
         let seat = view.assessment.sessions[0].seats[0].clone();
-        let listed = &test.desk.views(who, &qapdesk::domain::view::Query::default()).unwrap()[0];
+        let listed = &test.desk.views(who, &Query::default()).unwrap()[0];
         assert_eq!(listed.assessment.sessions[0].seats[0], seat);
         (seat.sheet.submitted().is_some(), seat.determination.is_some())
     };
@@ -221,6 +227,25 @@ fn a9_neither_assessor_sees_the_others_sheet_before_their_own_is_submitted() {
     let report = test.desk.monitoring(&max, Period::default()).unwrap();
     let agreement = report.agreement;
     assert_eq!((agreement.sessions, agreement.pairs, agreement.exact, agreement.within_one), (1, 30, 0, 30));
+}
+
+#[test]
+fn s5_the_line_of_who_did_not_pass_turns_at_midnight_once_the_time_for_another_round_is_over() {
+    let test = TestDesk::new();
+    ["chen", "diaz"].into_iter().for_each(|who| test.submits(who, 2));
+    test.interview("chen");
+    ["chen", "diaz"].into_iter().for_each(|who| test.determines(who, false));
+    let max = test.who("max");
+    test.desk.command(&max, number(), None, Command::Decide { passed: false, reason: None }).unwrap();
+    let waiting = |days| {
+        test.days.store(days, Ordering::SeqCst);
+        let row = test.desk.list(&max, &Query::default()).unwrap().rows.remove(0);
+        (row.waiting_for, row.days_in_stage)
+    };
+    assert_eq!(waiting(0), (WaitingFor::Candidate, 0));
+    assert_eq!(waiting(364), (WaitingFor::Candidate, 364));
+    assert_eq!(waiting(366), (WaitingFor::Nobody, 366));
+    assert_eq!(waiting(400), (WaitingFor::Nobody, 400), "its days go on being counted");
 }
 
 #[test]
