@@ -232,9 +232,11 @@ fn a9_neither_assessor_sees_the_others_sheet_before_their_own_is_submitted() {
 #[test]
 fn s5_the_line_of_who_did_not_pass_turns_at_midnight_once_the_time_for_another_round_is_over() {
     let test = TestDesk::new();
-    ["chen", "diaz"].into_iter().for_each(|who| test.submits(who, 2));
+    test.submits("chen", 2);
+    test.submits("diaz", 2);
     test.interview("chen");
-    ["chen", "diaz"].into_iter().for_each(|who| test.determines(who, false));
+    test.determines("chen", false);
+    test.determines("diaz", false);
     let max = test.who("max");
     test.desk.command(&max, number(), None, Command::Decide { passed: false, reason: None }).unwrap();
     let waiting = |days| {

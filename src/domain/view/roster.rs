@@ -55,13 +55,11 @@ pub struct ToCome {
 
 /// What a change of the roster came to, field by field: `languages: English → English, French`.
 pub fn roster_details(change: &AssessorChange) -> Vec<String> {
-    match &change.before {
-        Some(before) => profile_details(before, &change.after.profile),
-        None => {
-            let known = told(&change.after.profile).into_iter().filter(|(_, value)| value != NOTHING);
-            known.map(|(name, is)| format!("{name}: {is}")).collect()
-        }
+    if let Some(before) = &change.before {
+        return profile_details(before, &change.after.profile);
     }
+    let known = told(&change.after.profile).into_iter().filter(|(_, value)| value != NOTHING);
+    known.map(|(name, is)| format!("{name}: {is}")).collect()
 }
 
 /// What is different between two profiles, field by field.
