@@ -7,10 +7,6 @@ const USERS: &str = "/etc/passwd";
 /// The list of groups.
 const GROUPS: &str = "/etc/group";
 
-/// The number of a user, or nobody.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct UidOrNone(pub(super) Option<u32>);
-
 /// A user's number, from their name or number.
 pub(super) fn uid(text: &str) -> Result<u32, String> {
     let text = text.trim();
@@ -29,11 +25,6 @@ pub(super) fn gid(text: &str) -> Result<u32, String> {
     }
     let number = uid_in(&std::fs::read_to_string(GROUPS).unwrap_or_default(), text);
     number.ok_or_else(|| format!("{GROUPS} has no group of that name"))
-}
-
-/// As [`uid`], where `none` is nobody.
-pub(super) fn uid_or_none(text: &str) -> Result<UidOrNone, String> {
-    if text.trim() == "none" { Ok(UidOrNone(None)) } else { uid(text).map(|uid| UidOrNone(Some(uid))) }
 }
 
 /// The name of a user.
@@ -72,6 +63,6 @@ mod tests {
         assert_eq!(name_in(list, 1000).as_deref(), Some("ada"));
         assert_eq!(name_in(list, 7), None);
         assert_eq!((uid_in(list, "root"), uid_in(list, "broken")), (Some(0), None));
-        assert_eq!((uid("1001"), uid_or_none("none")), (Ok(1001), Ok(UidOrNone(None))));
+        assert_eq!(uid("1001"), Ok(1001));
     }
 }

@@ -125,7 +125,11 @@ impl Door<'_> {
     pub(super) fn admit(&self, uid: u32, named: Option<&str>, via: Option<&Via>) -> Result<Who, DeskError> {
         if uid == self.owner.uid || Some(uid) == self.gateway {
             return match (named, via) {
-                (Some(name), Some(via)) => self.through_gateway(name, via),
+                (Some(name), Some(via)) => self.through_gateway(name, via).map(|account| Who {
+                    account,
+                    // Who owns the desk can claim any way in, and what they claim is no evidence.
+                    origin: if uid == self.owner.uid { Origin::Local { uid } } else { via.origin() },
+                }),
                 (Some(name), None) if uid == self.owner.uid => self.named_by_owner(name),
                 (None, None) if uid == self.owner.uid => self.own(uid),
                 _ => Err(self.stranger("the gateway's user has no account of its own")),
@@ -162,11 +166,28 @@ impl Door<'_> {
 
     /// One answer for an account that is not there, may not come this way, or has another key: whoever tries names learns
     /// nothing from it.
-    fn through_gateway(&self, name: &str, via: &Via) -> Result<Who, DeskError> {
+    fn through_gateway(&self, name: &str, via: &Via) -> Result<Account, DeskError> {
         let account = self.accounts.values().find(|account| account.name.as_str() == name);
         let account = account.filter(|account| account.may_come_through_gateway() && account.key(&via.key).is_some());
-        let Some(account) = account else { return Err(self.stranger("this key does not open the desk")) };
-        Ok(Who { account: account.clone(), origin: via.origin() })
+        account.cloned().ok_or_else(|| self.stranger("this key does not open the desk"))
+    }
+
+    /// The account of somebody who was let in, as it is now, or why they would not be let in any more the same way (V1).
+    pub(super) fn still(&self, who: &Who) -> Result<Account, DeskError> {
+        let name = &who.account.name;
+        let now = self.accounts.get(name).filter(|account| !account.disabled);
+        let may_stay = |account: &&Account| match &who.origin {
+            Origin::Ssh { key, .. } => account.may_come_through_gateway() && account.key(key.as_str()).is_some(),
+            Origin::Local { uid } => *uid == self.owner.uid || account.uid == Some(*uid),
+            Origin::Unknown => false,
+        };
+        let Some(account) = now.filter(may_stay) else {
+            return Err(DeskError::forbidden(
+                format!("the account {name} may not come in any more"),
+                "ask an admin of the desk",
+            ));
+        };
+        Ok(account.clone())
     }
 
     fn enabled(&self, account: &Account, origin: Origin) -> Result<Who, DeskError> {

@@ -1,7 +1,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::access::Door;
 use super::outbox::Board;
-use super::{DeskError, Who};
+use super::{DeskError, Owner, Who};
 use crate::domain::{
     Account, AccountName, Application, Assessor, AssessorId, Assessors, ConflictRecord, Diary, Number, Surroundings,
 };
@@ -46,21 +47,13 @@ impl Around {
     }
 
     /// Refuses whoever was let in and is not any more what they were then (V1).
-    pub(super) fn still_admits(&self, who: &Who) -> Result<(), DeskError> {
-        let name = &who.account.name;
-        match self.accounts.get(name) {
-            Some(now) if now.disabled => {
-                Err(DeskError::forbidden(format!("the account {name} is disabled"), "ask an admin of the desk"))
-            }
-            Some(now) if now.role != who.account.role => {
-                let message = format!("the account {name} has the role {} now", now.role);
-                Err(DeskError::forbidden(message, "try again"))
-            }
-            Some(_) => Ok(()),
-            None => {
-                Err(DeskError::forbidden(format!("there is no account {name} any more"), "ask an admin of the desk"))
-            }
+    pub(super) fn still_admits(&self, who: &Who, owner: &Owner) -> Result<(), DeskError> {
+        let now = Door { accounts: &self.accounts, owner, gateway: None }.still(who)?;
+        if now.role == who.account.role {
+            return Ok(());
         }
+        let message = format!("the account {} has the role {} now", now.name, now.role);
+        Err(DeskError::forbidden(message, "try again"))
     }
 
     /// Notes an account as it is now.

@@ -13,9 +13,9 @@ use super::{Desk, DeskError, Who};
 use crate::domain::{Number, Permission};
 
 /// The largest draft, in bytes: more than any form or application has.
-const LARGEST: usize = 4 * 1024 * 1024;
+const LARGEST: usize = 512 * 1024;
 /// How many drafts an account may have; the oldest goes for a new one.
-const MOST: usize = 200;
+const MOST: usize = 40;
 
 /// Which of somebody's drafts.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -4,7 +4,7 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 
 use chrono::NaiveDate;
 
-use super::lookup::{Entry as Names, Lookup, Tier};
+use super::lookup::{Entry as Names, Lookup};
 use crate::domain::view::{Counts, Filter, Found, LetterRow, Query, Row, Subject};
 use crate::domain::{
     AccountName, Application, BulkId, Candidate, Next, Number, Placement, Program, StageName, Tag, WaitingFor,
@@ -193,14 +193,17 @@ impl Index {
     /// Applications whose name, number or e-mail is like a text, best first; ties by what needs us, then newest. Who may
     /// not read addresses finds nobody by them.
     pub(super) fn find(&self, text: &str, limit: usize, by_address: bool) -> Vec<Found> {
-        let hits = self.lookup.search(text, limit.saturating_mul(2).max(50));
-        let allowed = hits.iter().filter(|hit| by_address || hit.tier != Tier::Email);
-        let rows = allowed.filter_map(|hit| {
+        let most = limit.saturating_mul(2).max(50);
+        let hits =
+            if by_address { self.lookup.search(text, most) } else { self.lookup.search_without_addresses(text, most) };
+        let rows = hits.iter().filter_map(|hit| {
             let number = self.numbers.get(hit.key as usize)?;
             Some((hit.score, &self.entries.get(number)?.subject))
         });
         let mut rows: Vec<(u32, &Subject)> = rows.collect();
-        rows.sort_by_key(|(score, one)| (Reverse(*score), !one.needs_us(), Reverse(one.row.number)));
+        // What needs us is no business of those who only look up.
+        let waits = |one: &Subject| by_address && one.needs_us();
+        rows.sort_by_key(|(score, one)| (Reverse(*score), !waits(one), Reverse(one.row.number)));
         rows.truncate(limit);
         rows.into_iter().map(|(score, one)| Found { row: one.row.clone(), score }).collect()
     }

@@ -47,8 +47,10 @@ impl Desk {
             return Ok(Counts::default());
         }
         let counts = self.shared().counts()?;
-        let (drafts, stuck) = if role.may(Permission::Read) { (counts.drafts, counts.stuck) } else { (0, 0) };
-        Ok(Counts { drafts, stuck, ..counts })
+        if role.may(Permission::Read) {
+            return Ok(counts);
+        }
+        Ok(Counts { all: counts.all, ..Counts::default() })
     }
 
     /// Applications like a text, best first.
@@ -163,7 +165,7 @@ impl Desk {
 
     /// How the desk is.
     pub fn health(&self, who: &Who) -> Result<Health, DeskError> {
-        who.needs(Permission::Find)?;
+        who.needs(Permission::Read)?;
         let applications = self.shared().with_index(|index| u32::try_from(index.len()).unwrap_or(u32::MAX))?;
         let shared = self.shared();
         Ok(Health { applications, sequence: shared.reader.applied(), since: self.since(), kept_at: shared.kept_at() })

@@ -20,7 +20,7 @@ use super::{
     Who, edit, intake, key_ring,
 };
 use crate::domain::view::{Counts, LetterPart};
-use crate::domain::{Account, Act, Application, Command, Letter, Number, Origin, Permission, Record, ViewChange};
+use crate::domain::{Account, Act, Application, Command, Letter, Number, Permission, Record, ViewChange};
 use crate::store::{self, Progress, Reader, Store};
 
 /// What all threads of the desk share.
@@ -59,8 +59,9 @@ pub struct Desk {
     shared: Arc<Shared>,
     /// The Unix user through whom others come, where there is one.
     gateway: Option<Gateway>,
-    /// The desk's folder; held while the file of the keys in it is written.
-    folder: Mutex<PathBuf>,
+    folder: PathBuf,
+    /// Why the file of the keys is not what the accounts are; held while it is written.
+    keys_trouble: Mutex<Option<String>>,
     since: DateTime<Utc>,
     jobs: Jobs,
     carrier: Carrier,
@@ -109,8 +110,8 @@ impl Desk {
         let courier = Courier::start(&shared, Arc::clone(&jobs), carrier.clone())?;
         courier.ring();
         let courier = Mutex::new(Some(courier));
-        let folder = Mutex::new(folder.to_owned());
-        Ok(Self { shared, gateway: None, folder, since, jobs, carrier, courier, thread })
+        let (folder, keys_trouble) = (folder.to_owned(), Mutex::new(None));
+        Ok(Self { shared, gateway: None, folder, keys_trouble, since, jobs, carrier, courier, thread })
     }
 
     /// This desk with a gateway: a Unix user through whom accounts come by their SSH keys (V1), whose file it keeps.
@@ -121,16 +122,24 @@ impl Desk {
         Ok(self)
     }
 
-    /// Writes the file of the keys that open the desk, where there is a gateway to read it.
+    /// Writes the file of the keys that open the desk, where there is a gateway to read it. One that cannot be written is
+    /// tried again whenever somebody comes.
     pub(super) fn keep_keys(&self) -> Result<(), DeskError> {
         let Some(gateway) = self.gateway else { return Ok(()) };
         // Read while the file is held, so that an older list never takes the place of a newer one.
-        let folder = self.folder.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut trouble = self.keys_trouble.lock().unwrap_or_else(PoisonError::into_inner);
         let accounts = self.shared.around().accounts.clone();
-        key_ring::keep(&folder, gateway.group, &accounts).map_err(|error| {
+        let kept = key_ring::keep(&self.folder, gateway.group, &accounts);
+        *trouble = kept.as_ref().err().map(|error| format!("the file of the keys for sshd is not written: {error}"));
+        kept.map_err(|error| {
             tracing::error!(%error, "the file of the keys is not written");
-            DeskError::Store(format!("the accounts are kept, but the file of their keys is not written: {error}"))
+            DeskError::Store(format!("the file of the keys for sshd is not written: {error}"))
         })
+    }
+
+    /// What keeps the file of the keys from saying what the accounts are; none when all is well.
+    pub fn keys_trouble(&self) -> Option<String> {
+        self.keys_trouble.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     /// Lets a Unix user in, as the account it named or as its own (V1).
@@ -140,6 +149,10 @@ impl Desk {
 
     /// As [`Self::admit`], for somebody who may have come through the gateway.
     pub fn admit_by(&self, uid: u32, named: Option<&str>, via: Option<&Via>) -> Result<Who, DeskError> {
+        if self.keys_trouble().is_some() {
+            // Whoever asks is let in or not by what the accounts are, and that is told in the log.
+            let _ = self.keep_keys();
+        }
         self.at_the_door(|door| door.admit(uid, named, via))
     }
 
@@ -160,17 +173,8 @@ impl Desk {
     /// Somebody as they are now: the role of their account may be another than when they came, and it may be disabled, or
     /// the key gone by which they came (V1).
     pub fn refreshed(&self, who: &Who) -> Result<Who, DeskError> {
-        let around = self.shared.around();
-        let now = around.accounts.get(&who.account.name).filter(|account| !account.disabled);
-        let by_key = |account: &Account| match &who.origin {
-            Origin::Ssh { key, .. } => account.may_come_through_gateway() && account.key(key.as_str()).is_some(),
-            Origin::Local { .. } | Origin::Unknown => true,
-        };
-        let Some(account) = now.filter(|account| by_key(account)) else {
-            let message = format!("the account {} may not come in any more", who.account.name);
-            return Err(DeskError::forbidden(message, "ask an admin of the desk"));
-        };
-        Ok(Who { account: account.clone(), origin: who.origin.clone() })
+        let account = self.at_the_door(|door| door.still(who))?;
+        Ok(Who { account, origin: who.origin.clone() })
     }
 
     /// The news from now on, of which each role hears what it may know (V1).
@@ -304,8 +308,8 @@ impl Desk {
     }
 
     /// The desk's folder.
-    pub(super) fn folder(&self) -> PathBuf {
-        self.folder.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    pub(super) fn folder(&self) -> &Path {
+        &self.folder
     }
 
     /// Today, in the program's zone.

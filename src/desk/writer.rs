@@ -51,7 +51,7 @@ enum Pending {
 
 fn decided(round: &mut Round<'_, '_>, job: Job) -> Pending {
     // Who was at the desk when they asked may not be any more.
-    let stays = job.who().map_or(Ok(()), |who| round.around.still_admits(who));
+    let stays = job.who().map_or(Ok(()), |who| round.around.still_admits(who, &round.shared.owner));
     match job {
         Job::Command(on, command, reply) => Pending::Command(reply, stays.and_then(|()| round.command(&on, &command))),
         Job::Intake(file, who, reply) => Pending::Intake(reply, stays.and_then(|()| round.intake(file, &who))),

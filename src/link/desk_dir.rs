@@ -130,13 +130,12 @@ impl DeskDir {
 
     /// Whether we are who serves this desk.
     pub(super) fn is_ours(&self) -> bool {
-        let we = rustix::process::geteuid().as_raw();
-        self.owner == we || self.owner == 0
+        self.owner == rustix::process::geteuid().as_raw()
     }
 
     /// Whether a process of that user can be this desk's server. The socket of a service manager is root's.
     pub(super) fn is_served_by(&self, uid: u32) -> bool {
-        uid == 0 || uid == self.owner || (self.owner == 0 && uid == rustix::process::geteuid().as_raw())
+        uid == 0 || uid == self.owner
     }
 
     /// Whose the folder is.

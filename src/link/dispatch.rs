@@ -140,7 +140,9 @@ impl DeskService {
         if takes {
             self.send_home(name);
         }
-        Ok(Answer::Accounts(accounts))
+        let account = accounts.into_iter().find(|account| account.name == *name);
+        let account = account.ok_or_else(|| DeskError::NoAccount { name: name.clone(), near: None })?;
+        Ok(Answer::AccountEdited { account: Box::new(account), trouble: self.desk.keys_trouble() })
     }
 
     /// Ends all connections of an account from which something was taken: who may still come in does so again, as what
@@ -210,6 +212,11 @@ impl Service for DeskService {
 
     fn account_of(&self, attendance: &Attendance) -> String {
         attendance.who.account.name.to_string()
+    }
+
+    fn still_stands(&self, attendance: &Attendance) -> bool {
+        let who = &attendance.who;
+        self.desk.refreshed(who).is_ok_and(|now| now.account.role == who.account.role)
     }
 
     fn answer(&self, attendance: &mut Attendance, request: Request) -> Answer {

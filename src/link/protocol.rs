@@ -307,7 +307,7 @@ pub enum Answer {
     },
     /// To [`Request::Monitoring`].
     Monitoring(Box<Monitoring>),
-    /// To [`Request::Accounts`], and to [`Request::EditAccount`] all there are after it.
+    /// To [`Request::Accounts`].
     Accounts(Vec<Account>),
     /// To [`Request::Assessor`].
     Assessor(Box<RosterFile>),
@@ -321,6 +321,13 @@ pub enum Answer {
     MailCheck(MailCheck),
     /// To [`Request::AccountHistory`].
     AccountHistory(Vec<HistoryEntry>),
+    /// To [`Request::EditAccount`]: it is kept and holds.
+    AccountEdited {
+        /// The account after it.
+        account: Box<Account>,
+        /// What does not know of it yet, and why; none when all is well.
+        trouble: Option<String>,
+    },
     /// To [`Request::Draft`]: the text and when it was kept.
     Draft(Option<(String, DateTime<Utc>)>),
     /// To [`Request::KeepDraft`], [`Request::RefusedAtGateway`] and [`Request::Open`].

@@ -42,6 +42,9 @@ pub trait Service: Send + Sync + 'static {
     /// Whose session it is, by the name of the account.
     fn account_of(&self, session: &Self::Session) -> String;
 
+    /// Whether whoever was let in is still what they were then: an account may change between two looks at it.
+    fn still_stands(&self, session: &Self::Session) -> bool;
+
     /// Answers one request; a change is on disk before this returns.
     fn answer(&self, session: &mut Self::Session, request: Self::Request) -> Self::Answer;
 

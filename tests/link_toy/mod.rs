@@ -49,6 +49,10 @@ impl Service for Toy {
         Ok(())
     }
 
+    fn still_stands(&self, _session: &u64) -> bool {
+        true
+    }
+
     fn account_of(&self, _session: &u64) -> String {
         "toy".to_owned()
     }

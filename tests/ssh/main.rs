@@ -123,9 +123,11 @@ fn nobody_gets_out_of_the_desk(place: &Place) {
     place.asks("ada", "").is_refused(2, "on a terminal only");
     place.asks("ada", "status 'jane").is_refused(2, "not closed");
     let documents = std::fs::read_to_string("samples/forms/complete.toml").unwrap();
-    let documents = documents.replacen("[statement]", "[statement]\nfile = \"/etc/passwd\"", 1).replace("Jane", "Joan");
-    let done = place.sends("ada", "intake -", &documents);
-    assert!(done.code == 5 && !done.err.contains("root:"), "{done:?}");
+    let documents = documents.replacen("[statement]", "[statement]\ndocument = \"vmlinuz\"", 1);
+    let done = place.sends("ada", "intake -", &documents.replace("Jane", "Joan"));
+    assert!(done.code == 5 && done.err.contains("cannot come with a form over SSH"), "{done:?}");
+    let done = place.sends("ada", "edit 1 -", &documents);
+    assert!(done.code == 5 && done.err.contains("vmlinuz"), "no file of the machine is looked for: {done:?}");
 
     let host = Place::host();
     let forward = place
@@ -243,8 +245,8 @@ fn all_of_it_is_on_record(place: &Place) {
         "kind=\"Accounts\"",
         "account=chen origin=Ssh",
         "refused at the gateway",
-        "--account chen sheet list",
-        "intake /etc/passwd",
+        "sheet: --account is not taken over SSH",
+        "intake: no files of the desk's machine",
         "this key does not open the desk",
         "the gateway's user has no account of its own",
         "may not act as another account",

@@ -249,7 +249,9 @@ fn v1_accounts_are_added_and_listed() {
             Account::new(name("chen"), Role::Assessor, None),
         ])
     };
-    let added = ran(&["account", "add", "chen", "--role", "assessor", "--unix", "1001"], vec![accounts()]);
+    let chen = Box::new(Account::new(name("chen"), Role::Assessor, None));
+    let edited = Answer::AccountEdited { account: chen, trouble: None };
+    let added = ran(&["account", "add", "chen", "--role", "assessor", "--unix", "1001"], vec![edited]);
     let edit = AccountEdit::Add { role: Role::Assessor, uid: Some(1001) };
     assert_eq!(added.asked, [Request::EditAccount { name: name("chen"), edit }]);
     assert_eq!(added.stdout, "chen: assessor, reached by the desk's owner only\n");
@@ -272,7 +274,7 @@ fn v1_each_edit_of_an_account_is_asked_for_as_it_is_typed() {
     let bo = || {
         let mut bo = Account::new(name("bo"), Role::Staff, None);
         bo.keys.push(format!("{KEY} bo@laptop").parse().unwrap());
-        Answer::Accounts(vec![bo])
+        Answer::AccountEdited { account: Box::new(bo), trouble: None }
     };
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("bo.pub");

@@ -76,10 +76,19 @@ impl Lookup {
 
     /// At most `limit` entries that the query may mean, the best first; of equal ones that with the lower key.
     pub fn search(&self, query: &str, limit: usize) -> Vec<Hit> {
+        self.search_in(query, limit, true)
+    }
+
+    /// As [`Self::search`], for who may not know addresses: nobody is found, left out or put in another place by one.
+    pub fn search_without_addresses(&self, query: &str, limit: usize) -> Vec<Hit> {
+        self.search_in(query, limit, false)
+    }
+
+    fn search_in(&self, query: &str, limit: usize, by_address: bool) -> Vec<Hit> {
         let query = Query::of(query);
         let mut found = Found::new(self.people.len());
         if limit > 0 {
-            self.find(&query, limit, &mut found);
+            self.find(&query, limit, by_address, &mut found);
         }
         found.into_hits(limit, |slot| self.people.get(slot as usize).map_or(0, |person| person.key))
     }
@@ -95,9 +104,11 @@ impl Lookup {
     }
 
     /// Asks tier by tier, and stops where those below can add nothing to the first `limit` rows.
-    fn find(&self, query: &Query, limit: usize, found: &mut Found) {
+    fn find(&self, query: &Query, limit: usize, by_address: bool, found: &mut Found) {
         self.find_number(query, limit, found);
-        self.find_address(query, found);
+        if by_address {
+            self.find_address(query, found);
+        }
         if query.words.is_empty() || query.text.contains('@') && found.len() > 0 {
             return;
         }
@@ -111,7 +122,9 @@ impl Lookup {
         if found.len() >= limit {
             return;
         }
-        self.find_in_address(query, found);
+        if by_address {
+            self.find_in_address(query, found);
+        }
         marks.widen(query, &self.dictionary);
         marks.find(&self.dictionary, &self.people, limit, found);
         // Letters that lie scattered are a guess: whoever typed a name that is there is not shown guesses beside it.

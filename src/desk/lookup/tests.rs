@@ -111,6 +111,25 @@ fn addresses_are_found_whole_and_by_their_beginnings() {
 }
 
 #[test]
+fn v1_who_may_not_know_addresses_finds_loses_and_ranks_nobody_by_one() {
+    let mut lookup = Lookup::default();
+    for (key, (name, email)) in (0..).zip([("Jane Doe", "jane@example.org"), ("Jane Roe", "zqx@example.org")]) {
+        let number = format!("QAP-2025-{:04}", key + 1);
+        lookup.put(key, &Entry { number: &number, name, given_name: None, family_name: "Doe", email: Some(email) });
+    }
+    let with = |query| lookup.search(query, 10).len();
+    let keys = |query| lookup.search_without_addresses(query, 10).iter().map(|hit| hit.key).collect::<Vec<_>>();
+    for query in ["zqx", "zqx@example.org", "zq"] {
+        assert_eq!((with(query), keys(query)), (1, Vec::new()), "{query}");
+    }
+    assert_eq!(keys("jane"), [0, 1], "both by name, one beside the other");
+    assert_eq!(
+        lookup.search_without_addresses("jane", 10)[0].score,
+        lookup.search_without_addresses("jane", 10)[1].score
+    );
+}
+
+#[test]
 fn numbers_are_found_in_part_and_the_newest_first() {
     let mut lookup = Lookup::default();
     for (key, number) in (0..).zip(["QAP-2025-0142", "QAP-2026-0142", "QAP-2026-1420", "QAP-2026-0007"]) {

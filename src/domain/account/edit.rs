@@ -114,8 +114,13 @@ fn edited(before: &Account, edit: &AccountEdit, context: &AccountContext<'_>) ->
         AccountEdit::Add { .. } => {}
         AccountEdit::Role(role) => {
             stays_the_owners(before, context)?;
+            if before.name == context.by.name {
+                return refuse("nobody changes their own role".to_owned(), "ask another admin to do it");
+            }
             may_still_assess(before, *role, context)?;
             after.role = *role;
+            // The mark was for what the account could do then.
+            after.marked = false;
         }
         AccountEdit::Unix(uid) => {
             stays_the_owners(before, context)?;
@@ -133,6 +138,10 @@ fn edited(before: &Account, edit: &AccountEdit, context: &AccountContext<'_>) ->
         AccountEdit::Gateway(false) if before.role.comes_through_gateway() => {
             let message = format!("accounts of the role {} always may come through the gateway", before.role);
             return refuse(message, "take its keys from it, or disable it");
+        }
+        AccountEdit::Gateway(true) if before.role.comes_through_gateway() => {
+            let message = format!("accounts of the role {} come through the gateway anyway", before.role);
+            return refuse(message, "give it a key: qapdesk account key add");
         }
         AccountEdit::Gateway(marked) => after.marked = *marked,
         AccountEdit::AddKey(key) => {

@@ -79,6 +79,7 @@ impl Row {
     /// Leaves what the role `lookup` may know: name, number, stage and what is open (V1).
     pub fn keep_to_look_up(&mut self) {
         self.received_on = NaiveDate::default();
+        self.revision = 0;
         self.assigned_to = None;
         self.waiting_for = WaitingFor::Nobody;
         (self.days_in_stage, self.overdue, self.feedback, self.feedback_needed) = (0, false, 0, 0);

@@ -14,7 +14,7 @@ use crate::link::frame::{FRAME_TIME, FrameError, FrameReader, to_frame, write_wi
 use crate::link::hello::{Hello, HelloAnswer};
 use crate::link::preface::{Operation, PREFACE_BYTES, Preface, REASON_BYTES, Verdict, reason_from};
 use crate::link::wait::Deadline;
-use crate::link::{DeskDir, LinkError};
+use crate::link::{DeskDir, Holder, LinkError};
 
 /// How long a server may take to greet.
 const GREETING: Duration = Duration::from_secs(5);
@@ -50,7 +50,13 @@ pub(super) fn attempt(desk: &DeskDir, options: &ConnectOptions, operation: Opera
     let Some(stream) = open(desk)? else { return Ok(Attempt::Nobody) };
     let failed = |source: io::Error| LinkError::io("the socket", &desk.socket_path(), source);
     let server = socket_peercred(&stream).map_err(|errno| failed(errno.into()))?;
-    let (uid, pid) = (server.uid.as_raw(), server.pid.as_raw_nonzero().get());
+    let uid = server.uid.as_raw();
+    let pid = match operation {
+        // Somebody may wait for its end, and the kernel names whoever made the socket: the service manager where there is one.
+        Operation::Ping | Operation::Leave => Holder::read(desk).pid,
+        Operation::Request | Operation::News => 0,
+    };
+    let pid = if pid > 0 { pid } else { server.pid.as_raw_nonzero().get() };
     if !desk.is_served_by(uid) {
         return Err(LinkError::Impostor { desk: desk.path().to_owned(), uid });
     }

@@ -84,7 +84,8 @@ fn greet<S: Service>(shared: &Shared<S>, place: &Place, peer: Peer) -> Result<()
     let mut welcome = verdict(shared, Verdict::Accepted);
     let admitted = shared.service.admit(peer, &hello.claim).and_then(|session| {
         place.is_of(&shared.service.account_of(&session))?;
-        Ok(session)
+        // An account that changed before its name stood here was not told.
+        if shared.service.still_stands(&session) { Ok(session) } else { shared.service.admit(peer, &hello.claim) }
     });
     let session = match admitted {
         Ok(session) => session,
@@ -140,6 +141,7 @@ fn news<S: Service>(shared: &Shared<S>, place: &Place, session: &S::Session, wel
     write_within(stream, welcome, NEWS_TIME)?;
     loop {
         match source.recv_timeout(HANG_UP_LOOK) {
+            Ok(_) if !shared.service.still_stands(session) => return Ok(()),
             Ok(item) => write_within(stream, &to_frame(&item)?, NEWS_TIME)?,
             // A watcher has nothing to say: what can be read is its end.
             Err(RecvTimeoutError::Timeout) if readable([Some(stream.as_fd())], Duration::ZERO)[0] => return Ok(()),

@@ -115,6 +115,7 @@ fn start<S: Service>(
     make: impl FnOnce(&mut dyn FnMut(&str)) -> Result<S, String>,
 ) -> Result<MainLoop<S>, LinkError> {
     rustix::process::umask(Mode::RWXG | Mode::RWXO);
+    raise_descriptors();
     let desk = DeskDir::create(&options.desk_dir)?;
     let mut lock = DeskLock::take(&desk, &options.build, options.origin())?;
     let mut progress = |text: &str| {
@@ -139,6 +140,15 @@ fn start<S: Service>(
     report.ready(&desk);
     tracing::info!(desk = %desk.path().display(), build = options.build, "serving");
     Ok(MainLoop::new(shared, options, desk, lock, listener, signals, wake))
+}
+
+/// Takes all descriptors that the system lets this process have: each connection is one, and the store needs its own.
+fn raise_descriptors() {
+    let limit = rustix::process::getrlimit(rustix::process::Resource::Nofile);
+    let raised = rustix::process::Rlimit { current: limit.maximum, ..limit };
+    if let Err(error) = rustix::process::setrlimit(rustix::process::Resource::Nofile, raised) {
+        tracing::warn!(%error, "no more descriptors than before");
+    }
 }
 
 /// What a panic said.

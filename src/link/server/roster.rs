@@ -10,6 +10,9 @@ use super::signals::Waker;
 use crate::link::Refused;
 use crate::link::service::Peer;
 
+/// How many connections of one uid may be there that have not said hello.
+const UNGREETED: usize = 200;
+
 /// All connections of a server.
 #[derive(Debug)]
 pub(super) struct Roster {
@@ -114,6 +117,11 @@ impl Roster {
         if count >= self.per_uid {
             let message = format!("there are {count} connections of yours already, as many as one may have");
             return Err((stream, Refused { message, hint: "close some of them".to_owned() }));
+        }
+        let strangers = list.entries.values().filter(|entry| entry.uid == uid && entry.account.is_none()).count();
+        if strangers >= UNGREETED {
+            let message = format!("{strangers} connections of yours have not said whose they are");
+            return Err((stream, Refused { message, hint: "try again in a moment".to_owned() }));
         }
         let stream = Arc::new(stream);
         let number = list.next;

@@ -35,8 +35,8 @@ enum What {
         role: Role,
         /// The Unix user whose account it is, by name or number; without one it is reached with a key, or by the desk's
         /// owner with --account.
-        #[arg(long, visible_alias = "uid", value_name = "USER", value_parser = users::uid)]
-        unix: Option<u32>,
+        #[arg(long, visible_alias = "uid", value_name = "USER")]
+        unix: Option<String>,
     },
     /// Print all accounts
     List,
@@ -57,8 +57,8 @@ enum What {
         /// Its name.
         name: AccountName,
         /// The user's name or number, or `none`.
-        #[arg(value_name = "USER", value_parser = users::uid_or_none)]
-        user: users::UidOrNone,
+        #[arg(value_name = "USER")]
+        user: String,
     },
     /// Let an account do nothing any more, and end its sessions at once
     Disable {
@@ -90,9 +90,13 @@ impl Account {
         let (name, edit) = match &self.what {
             What::List => return list(context),
             What::Show { name } => return show(context, name),
-            What::Add { name, role, unix } => (name, AccountEdit::Add { role: *role, uid: *unix }),
+            What::Add { name, role, unix } => {
+                let uid = unix.as_deref().map(|unix| uid(context, unix)).transpose()?;
+                (name, AccountEdit::Add { role: *role, uid })
+            }
             What::Role { name, role } => (name, AccountEdit::Role(*role)),
-            What::Unix { name, user } => (name, AccountEdit::Unix(user.0)),
+            What::Unix { name, user } if user.trim() == "none" => (name, AccountEdit::Unix(None)),
+            What::Unix { name, user } => (name, AccountEdit::Unix(Some(uid(context, user)?))),
             What::Disable { name } => (name, AccountEdit::Disable),
             What::Enable { name } => (name, AccountEdit::Enable),
             What::Gateway { name, how } => (name, AccountEdit::Gateway(how == "on")),
@@ -102,18 +106,32 @@ impl Account {
     }
 }
 
+/// The number of a Unix user. Through the gateway only numbers are taken: who else has a user on the desk's machine is
+/// nobody's business there.
+fn uid(context: &Context<'_>, user: &str) -> Result<u32, CliError> {
+    let found = if context.desk.is_gateway() {
+        user.trim().parse().map_err(|_| "over SSH give the user's number".to_owned())
+    } else {
+        users::uid(user)
+    };
+    found.map_err(|message| CliError::Usage { message, hint: "see qapdesk account --help".to_owned() })
+}
+
 /// Has an account changed, and says how it stands after it.
 fn changed(context: &mut Context<'_>, name: &AccountName, edit: AccountEdit) -> Result<Status, CliError> {
     let adds_key = matches!(edit, AccountEdit::AddKey(_));
-    let accounts = accounts(context, &Request::EditAccount { name: name.clone(), edit })?;
-    let Some(account) = accounts.iter().find(|account| account.name == *name) else {
+    let Answer::AccountEdited { account, trouble } = context.ask(&Request::EditAccount { name: name.clone(), edit })?
+    else {
         return Err(CliError::odd_answer());
     };
     if context.out.format.json {
-        context.out.json(&AccountJson::of(account))?;
+        context.out.json(&AccountJson::of(&account))?;
         return Ok(Status::Done);
     }
-    context.out.remark(&format!("{name}: {}", standing(account)))?;
+    context.out.remark(&format!("{name}: {}", standing(&account)))?;
+    if let Some(trouble) = trouble {
+        context.out.toned(0, Tone::Open, &format!("it holds at the desk, but sshd does not know yet: {trouble}"))?;
+    }
     if adds_key && !account.may_come_through_gateway() {
         let remark =
             format!("the role {} does not come through the gateway: qapdesk account gateway {name} on", account.role);
@@ -123,7 +141,7 @@ fn changed(context: &mut Context<'_>, name: &AccountName, edit: AccountEdit) -> 
 }
 
 fn list(context: &mut Context<'_>) -> Result<Status, CliError> {
-    let accounts = accounts(context, &Request::Accounts)?;
+    let accounts = accounts(context)?;
     if context.out.format.json {
         context.out.json(&accounts.iter().map(AccountJson::of).collect::<Vec<_>>())?;
         return Ok(Status::Done);
@@ -141,7 +159,7 @@ fn show(context: &mut Context<'_>, name: &AccountName) -> Result<Status, CliErro
     let Answer::AccountHistory(history) = context.ask(&Request::AccountHistory(name.clone()))? else {
         return Err(CliError::odd_answer());
     };
-    let accounts = accounts(context, &Request::Accounts)?;
+    let accounts = accounts(context)?;
     let Some(account) = accounts.iter().find(|account| account.name == *name) else {
         return Err(CliError::odd_answer());
     };
@@ -159,8 +177,8 @@ fn show(context: &mut Context<'_>, name: &AccountName) -> Result<Status, CliErro
     Ok(Status::Done)
 }
 
-fn accounts(context: &mut Context<'_>, request: &Request) -> Result<Vec<crate::domain::Account>, CliError> {
-    match context.ask(request)? {
+fn accounts(context: &mut Context<'_>) -> Result<Vec<crate::domain::Account>, CliError> {
+    match context.ask(&Request::Accounts)? {
         Answer::Accounts(accounts) => Ok(accounts),
         _ => Err(CliError::odd_answer()),
     }

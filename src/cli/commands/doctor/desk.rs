@@ -82,6 +82,7 @@ fn server(folder: &Path) -> Finding {
             Finding::note(what, "none runs; an old socket is there", "nothing: the next one puts its own in its place")
         }
         Ok(None) => Finding::well(what, "none runs; it starts when somebody asks"),
+        Err(link::LinkError::Refused(_)) => Finding::well(what, "one answers, and does not know this user"),
         Err(error) => {
             let hint = error.hint().unwrap_or_else(|| "see server.log in the desk's folder".to_owned());
             Finding::wrong(what, error.to_string(), hint)

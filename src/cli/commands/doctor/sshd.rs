@@ -12,9 +12,13 @@ use crate::desk::gateway_keys;
 const SSHD: [&str; 3] = ["/usr/sbin/sshd", "/usr/local/sbin/sshd", "/usr/bin/sshd"];
 
 /// Settings of sshd for the gateway's user, what they must be, and why.
-const LINES: [(&str, &str, &str); 6] = [
+const LINES: [(&str, &str, &str); 10] = [
     ("authenticationmethods", "publickey", "only keys open the desk"),
     ("passwordauthentication", "no", "only keys open the desk"),
+    ("kbdinteractiveauthentication", "no", "only keys open the desk"),
+    ("hostbasedauthentication", "no", "only keys open the desk"),
+    ("trustedusercakeys", "none", "a certificate would open a shell instead of the desk"),
+    ("permittunnel", "no", "nobody comes to other machines through this one"),
     ("disableforwarding", "yes", "nobody comes to other machines through this one"),
     ("permituserrc", "no", "no file of the user runs at the login"),
     ("permittty", "yes", "the terminal needs one"),
@@ -155,7 +159,7 @@ mod tests {
     use super::super::How;
     use super::*;
 
-    const GOOD: &str = "authorizedkeyscommand /usr/local/bin/qapdesk --desk /var/lib/qapdesk ssh-keys %f\nauthorizedkeyscommanduser desk\nauthenticationmethods publickey\npasswordauthentication no\ndisableforwarding yes\npermituserrc no\npermittty yes\nauthorizedkeysfile none\nclientaliveinterval 15\n";
+    const GOOD: &str = "authorizedkeyscommand /usr/local/bin/qapdesk --desk /var/lib/qapdesk ssh-keys %f\nauthorizedkeyscommanduser desk\nauthenticationmethods publickey\npasswordauthentication no\ndisableforwarding yes\npermituserrc no\npermittty yes\nkbdinteractiveauthentication no\nhostbasedauthentication no\ntrustedusercakeys none\npermittunnel no\nauthorizedkeysfile none\nclientaliveinterval 15\n";
 
     #[test]
     fn the_lines_of_the_readme_are_well_and_each_missing_one_is_told() {
@@ -164,7 +168,11 @@ mod tests {
         for line in GOOD.lines() {
             let without = GOOD.replace(&format!("{line}\n"), "");
             let is_told = judge(&without, desk).iter().any(|finding| finding.how != How::Well);
-            assert_eq!(is_told, !["clientaliveinterval 15", "authorizedkeysfile none"].contains(&line), "{line}");
+            assert_eq!(
+                is_told,
+                !["clientaliveinterval 15", "authorizedkeysfile none", "trustedusercakeys none"].contains(&line),
+                "{line}"
+            );
         }
         assert_eq!(judge(&GOOD.replace("disableforwarding yes", "disableforwarding no"), desk)[0].how, How::Wrong);
         assert_eq!(judge(GOOD, Path::new("/srv/other"))[0].how, How::Wrong, "another desk's keys");

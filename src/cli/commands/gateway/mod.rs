@@ -20,8 +20,8 @@ use crate::cli::args::Arguments;
 use crate::cli::context::Context;
 use crate::cli::error::CliError;
 use crate::cli::{Status, run, usage};
-use crate::domain::Rule;
-use crate::link::protocol::{Request, Via};
+use crate::domain::{Permission, Role, Rule};
+use crate::link::protocol::{Answer, Request, Via};
 use crate::text::Line;
 
 pub(super) use line::{is_plain_path, key_line};
@@ -44,7 +44,10 @@ pub(in crate::cli) struct Gateway {
 }
 
 /// Commands that do something to the machine or its user, not to the desk.
-const NOT_HERE: [&str; 8] = ["serve", "stop", "gateway", "ssh-keys", "replay", "keys", "settings", "doctor"];
+const NOT_HERE: [&str; 9] = ["serve", "stop", "restart", "gateway", "ssh-keys", "replay", "keys", "settings", "doctor"];
+
+/// The keymaps that are no files.
+const KEYMAPS: [&str; 3] = ["default", "vim", "emacs"];
 
 /// Options of every command that say which desk and who.
 const NOT_THEIRS: [&str; 2] = ["desk", "account"];
@@ -54,24 +57,52 @@ impl Gateway {
         // What a session holds in memory is not for others who come through the same Unix user.
         rustix::process::set_dumpable_behavior(rustix::process::DumpableBehavior::NotDumpable)
             .map_err(|errno| CliError::from(std::io::Error::from(errno)))?;
+        // Before anything is read of what they sent: whether they are let in, and as what.
+        let Answer::Greeting(greeting) = context.ask(&Request::Greet)? else { return Err(CliError::odd_answer()) };
+        let matches = match self.matches(context, greeting.role) {
+            Ok(Some(matches)) => matches,
+            Ok(None) => return Ok(Status::Done),
+            Err(refusal) => {
+                // What is told is what was wrong, never what was typed: that may be anybody's name. The refusal stands
+                // whether or not it can be told.
+                let _ = context.ask(&Request::RefusedAtGateway(Line::clean(&self.told(&refusal))));
+                return Err(refusal);
+            }
+        };
+        let typed = Arguments::from_arg_matches(&matches).map_err(|error| usage::error_of(&error))?;
+        context.out.format = context.out.format.as_asked(typed.global.json, typed.global.quiet, typed.global.no_color);
+        run::dispatch(typed, context)
+    }
+
+    /// What was typed, parsed, where it may be asked for; nothing where it was for help only, which is printed.
+    fn matches(&self, context: &mut Context<'_>, role: Role) -> Result<Option<ArgMatches>, CliError> {
         let arguments = self.arguments()?;
         context.out.format.json = arguments.iter().take_while(|word| *word != "--").any(|word| word == "--json");
         let matches = match Arguments::command().try_get_matches_from(arguments) {
             Ok(matches) => matches,
             Err(error) if matches!(error.kind(), ErrorKind::DisplayHelp | ErrorKind::DisplayVersion) => {
                 write!(context.out.stdout, "{}", error.render())?;
-                return Ok(Status::Done);
+                return Ok(None);
             }
             Err(error) => return Err(usage::error_of(&error)),
         };
-        if let Err(refusal) = check(&matches) {
-            // The refusal stands whether or not it can be told.
-            let _ = context.ask(&Request::RefusedAtGateway(Line::clean(&self.original)));
-            return Err(refusal);
+        check(&matches)?;
+        if reads_input(&matches) && !role.may(Permission::Work) && !role.may(Permission::Assess) {
+            return Err(refusal(&format!("the role {role} may not do this"), "ask an admin of the desk for the role"));
         }
-        let typed = Arguments::from_arg_matches(&matches).map_err(|error| usage::error_of(&error))?;
-        context.out.format = context.out.format.as_asked(typed.global.json, typed.global.quiet, typed.global.no_color);
-        run::dispatch(typed, context)
+        Ok(Some(matches))
+    }
+
+    /// A refusal for the server's log: of what was typed only the command's name.
+    fn told(&self, refusal: &CliError) -> String {
+        let words = words::split(&self.original).unwrap_or_default();
+        let commands = Arguments::command();
+        let known = words.iter().find(|word| commands.find_subcommand(word).is_some());
+        let command = known.map_or("no command", String::as_str);
+        match refusal {
+            CliError::Refused { message, .. } => format!("{command}: {message}"),
+            _ => format!("{command}: wrong usage"),
+        }
     }
 
     /// How they came.
@@ -96,6 +127,9 @@ impl Gateway {
 
 /// Refuses what may not be asked for through the gateway.
 fn check(matches: &ArgMatches) -> Result<(), CliError> {
+    if let Some(name) = matches.subcommand_name().filter(|name| NOT_HERE.contains(name)) {
+        return refused(&format!("{name} is not done over SSH"), "run it on the desk's machine");
+    }
     let mut level = Some(matches);
     while let Some(matches) = level {
         for id in matches.ids().map(clap::Id::as_str) {
@@ -114,28 +148,32 @@ fn check(matches: &ArgMatches) -> Result<(), CliError> {
                 );
             }
             let keymap = matches.try_get_one::<String>(id).ok().flatten().filter(|_| id == "keymap");
-            if keymap.is_some_and(|name| name.contains(['/', '.', '~'])) {
+            if keymap.is_some_and(|name| !KEYMAPS.contains(&name.as_str())) {
                 return refused("no files of the desk's machine are read over SSH", "name default, vim or emacs");
             }
         }
-        level = match matches.subcommand() {
-            Some((name, _)) if NOT_HERE.contains(&name) => {
-                return refused(&format!("{name} is not done over SSH"), "run it on the desk's machine");
-            }
-            Some((_, below)) => Some(below),
-            None => None,
-        };
+        level = matches.subcommand().map(|(_, below)| below);
     }
     Ok(())
 }
 
+/// Whether standard input is read: some argument is a file, and `-` is given for it.
+fn reads_input(matches: &ArgMatches) -> bool {
+    let names_input = |id: &str| {
+        let files = matches.try_get_many::<PathBuf>(id).ok().flatten();
+        files.is_some_and(|mut paths| paths.any(|path| path.as_os_str() == "-"))
+    };
+    let here = matches.ids().any(|id| names_input(id.as_str()));
+    here || matches.subcommand().is_some_and(|(_, below)| reads_input(below))
+}
+
+fn refusal(message: &str, hint: &str) -> CliError {
+    let (message, hint) = (message.to_owned(), hint.to_owned());
+    CliError::Refused { rule: Some(Rule::V1), message, hint, warnings: BTreeSet::new() }
+}
+
 fn refused(message: &str, hint: &str) -> Result<(), CliError> {
-    Err(CliError::Refused {
-        rule: Some(Rule::V1),
-        message: message.to_owned(),
-        hint: hint.to_owned(),
-        warnings: BTreeSet::new(),
-    })
+    Err(refusal(message, hint))
 }
 
 #[cfg(test)]

@@ -96,7 +96,11 @@ pub(in crate::cli) fn with_documents(
     let named = context.desk.documents_of(&source.name, &bytes, latest_day());
     let named =
         named.map_err(|problems| refuse(problems.iter().map(|one| FileProblem::of(&source.name, one)).collect()))?;
-    if context.desk.is_gateway() && missing == Missing::IsWrong && !named.is_empty() {
+    if context.desk.is_gateway() && missing == Missing::MayBeOnFile {
+        // What is not on file is missed by the server; nothing of this machine is looked for.
+        return Ok((bytes, Documents::new()));
+    }
+    if context.desk.is_gateway() && !named.is_empty() {
         let problem = |document: &NamedDocument| {
             let message = format!("{} cannot come with a form over SSH", document.name);
             let problem = FileProblem::whole(&source.name, &message, "have it attached at the desk's machine");
