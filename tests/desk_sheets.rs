@@ -79,7 +79,7 @@ impl TestDesk {
             sheet.scores.insert(item.id.clone(), Score { mark, note: Some(Prose::clean("seen")) });
         }
         self.desk.edit_sheet(&self.who(who), &key(who), view.revision, SheetEdit::Whole(Box::new(sheet))).unwrap();
-        self.desk.assess(&self.who(who), &key(who), Command::SubmitSheet { session: SessionId(1) }).unwrap();
+        self.desk.assess(&self.who(who), &key(who), None, Command::SubmitSheet { session: SessionId(1) }).unwrap();
     }
 
     fn determines(&self, who: &str, eligible: bool) {
@@ -89,13 +89,13 @@ impl TestDesk {
             eligible,
             rationale: Prose::clean("What the sheet says, and what the interview added to it in the end."),
         };
-        self.desk.assess(&self.who(who), &key(who), determine).unwrap();
+        self.desk.assess(&self.who(who), &key(who), None, determine).unwrap();
     }
 
     fn interview(&self, who: &str) {
         let notes = Prose::clean("On the private meetings.");
         let held = Command::Interview { session: SessionId(1), on: None, remote: false, notes };
-        self.desk.assess(&self.who(who), &key(who), held).unwrap();
+        self.desk.assess(&self.who(who), &key(who), None, held).unwrap();
     }
 }
 
@@ -177,7 +177,7 @@ fn v1_what_is_not_ones_own_answers_like_what_is_not_there() {
         let edit = test.desk.edit_sheet(&chen, &not_ones_own, 0, mark("empathy.rapport", 1)).unwrap_err();
         assert_eq!(words(edit), missing);
         let submit = Command::SubmitSheet { session: not_ones_own.session };
-        assert_eq!(words(test.desk.assess(&chen, &not_ones_own, submit).unwrap_err()), missing);
+        assert_eq!(words(test.desk.assess(&chen, &not_ones_own, None, submit).unwrap_err()), missing);
     }
     for who in ["sam", "max", "aud"] {
         assert!(test.desk.edit_sheet(&test.who(who), &key("chen"), 0, mark("empathy.rapport", 1)).is_err(), "{who}");
@@ -185,7 +185,7 @@ fn v1_what_is_not_ones_own_answers_like_what_is_not_there() {
     }
     assert!(test.desk.own_sessions(&test.who("aud")).is_err());
     assert_eq!(test.desk.own_sessions(&test.who("max")).unwrap(), []);
-    let foreign = test.desk.assess(&chen, &key("chen"), Command::Withdraw { reason: None }).unwrap_err();
+    let foreign = test.desk.assess(&chen, &key("chen"), None, Command::Withdraw { reason: None }).unwrap_err();
     assert!(matches!(&foreign, DeskError::Refused(refusal) if refusal.rule == Rule::A9), "{foreign}");
 }
 
@@ -268,7 +268,7 @@ fn a9_a_submitted_sheet_stays_as_it_is_until_it_is_returned() {
     assert_eq!(returned.session.task, OwnTask::CorrectSheet);
     assert!(test.desk.sheet(&test.who("sam"), &key("chen")).is_err(), "it is a draft again");
     test.desk.edit_sheet(&chen, &key("chen"), returned.revision, mark("empathy.rapport", 5)).unwrap();
-    let again = test.desk.assess(&chen, &key("chen"), Command::SubmitSheet { session: SessionId(1) }).unwrap();
+    let again = test.desk.assess(&chen, &key("chen"), None, Command::SubmitSheet { session: SessionId(1) }).unwrap();
     assert_eq!((again.session.task, again.revision), (OwnTask::RecordInterview, submitted.revision + 1));
     assert!(test.desk.verify(&test.who("max")).unwrap().is_clean());
 }

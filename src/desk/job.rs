@@ -41,6 +41,8 @@ pub(super) enum Job {
     Account(AccountName, AccountEdit, Who, SyncSender<Result<Vec<Account>, DeskError>>),
     /// An edit of a sheet by its assessor.
     Sheet(On, SheetKey, SheetEdit, SyncSender<DoneSheet>),
+    /// Something done as the assessor of a session, with the revision of the sheet that they saw.
+    Assess(On, Command, Option<u32>, SyncSender<Done>),
     /// Something to be done to letters.
     Mail(Mail, Who, SyncSender<Result<Vec<LetterPart>, DeskError>>),
     /// A step of a letter on its way out.
@@ -51,7 +53,11 @@ impl Job {
     /// Who asks; none where it is the desk itself, or a view, which is only its account's.
     pub(super) fn who(&self) -> Option<&Who> {
         match self {
-            Self::Command(on, ..) | Self::Edit(on, ..) | Self::Attach(on, ..) | Self::Sheet(on, ..) => Some(&on.who),
+            Self::Command(on, ..)
+            | Self::Edit(on, ..)
+            | Self::Attach(on, ..)
+            | Self::Sheet(on, ..)
+            | Self::Assess(on, ..) => Some(&on.who),
             Self::Intake(_, who, _)
             | Self::Bulk(_, who, _)
             | Self::Assessor(_, who, _)

@@ -12,8 +12,8 @@ use super::service::Shared;
 use super::{Bulk, BulkDone, DeskError, TakenForm, bulk, intake, readable};
 use crate::domain::view::{Indication, differences};
 use crate::domain::{
-    Account, Act, Application, Assessor, AssessorId, BulkAct, BulkId, Change, Command, Document, Event, InBulk, Letter,
-    Number, Record, Refusal, Rule, Surroundings, ViewChange, apply, check_told, decide,
+    Account, AccountName, Act, Application, Assessor, AssessorId, BulkAct, BulkId, Change, Command, Document, Event,
+    InBulk, Letter, Number, Record, Refusal, Rule, SheetKey, Surroundings, ViewChange, apply, check_told, decide,
 };
 use crate::store::{StoreError, Turn};
 use crate::text::Line;
@@ -49,6 +49,8 @@ pub(super) struct Round<'a, 'store> {
     told_of_roster: Vec<(AssessorId, u32, String)>,
     /// Accounts that were added.
     accounts: Vec<Account>,
+    /// Which sheets were edited, with whose account and the revision after it.
+    sheets: Vec<(AccountName, SheetKey, u32)>,
 }
 
 /// What a round came to.
@@ -64,6 +66,8 @@ pub(super) struct Kept {
     pub(super) roster: Vec<Assessor>,
     /// Accounts that were added.
     pub(super) accounts: Vec<Account>,
+    /// Which sheets were edited, with whose account and the revision after it.
+    pub(super) sheets: Vec<(AccountName, SheetKey, u32)>,
     /// Whether anything was written.
     pub(super) is_written: bool,
     /// Whether all of it is on disk.
@@ -91,6 +95,7 @@ impl<'a, 'store> Round<'a, 'store> {
             roster: Vec::new(),
             told_of_roster: Vec::new(),
             accounts: Vec::new(),
+            sheets: Vec::new(),
         }
     }
 
@@ -223,10 +228,10 @@ impl<'a, 'store> Round<'a, 'store> {
 
     /// Keeps all that was decided.
     pub(super) fn keep(self) -> Kept {
-        let Self { turn, changed, letters, renamed, is_other, roster, accounts, .. } = self;
+        let Self { turn, changed, letters, renamed, is_other, roster, accounts, sheets, .. } = self;
         let is_written = is_other || !changed.is_empty();
         let result = if is_written { turn.commit().map(drop).map_err(DeskError::from) } else { Ok(()) };
-        Kept { changed, letters, renamed, roster, accounts, is_written, result }
+        Kept { changed, letters, renamed, roster, accounts, sheets, is_written, result }
     }
 
     /// The application that is meant, at the revision that the client saw.

@@ -79,8 +79,15 @@ impl Desk {
         self.ask(|reply| Job::Sheet(on, key.clone(), edit, reply))
     }
 
-    /// Submits, records the interview or determines, as the assessor of a session.
-    pub fn assess(&self, who: &Who, key: &SheetKey, command: Command) -> Result<SheetView, DeskError> {
+    /// Submits, records the interview or determines, as the assessor of a session. `seen` is the revision of the sheet that
+    /// the client knew: no other one is submitted.
+    pub fn assess(
+        &self,
+        who: &Who,
+        key: &SheetKey,
+        seen: Option<u32>,
+        command: Command,
+    ) -> Result<SheetView, DeskError> {
         self.needs_own(who, key)?;
         let session = match &command {
             Command::SubmitSheet { session }
@@ -93,7 +100,7 @@ impl Desk {
             return Err(Refusal::new(Rule::A9, "that is no assessor's to do", hint).into());
         }
         let on = On { number: key.number, seen: None, who: who.clone() };
-        self.ask(|reply| Job::Command(on, command, reply))?;
+        self.ask(|reply| Job::Assess(on, command, seen, reply))?;
         self.sheet(who, key)
     }
 

@@ -4,7 +4,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use serde::{Deserialize, Serialize};
 
 use super::presence::Presence;
-use crate::domain::{AccountName, Number, Permission, Role};
+use crate::domain::{AccountName, Number, Permission, Role, SheetKey};
 
 /// What the desk tells those who watch it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -38,6 +38,13 @@ pub enum News {
         number: Number,
         /// All of them, whoever is told among them, by name.
         accounts: Vec<AccountName>,
+    },
+    /// A score sheet was edited; told to the account of its assessor only (A9).
+    Sheet {
+        /// Which.
+        key: SheetKey,
+        /// The revision it has now.
+        revision: u32,
     },
 }
 
@@ -74,7 +81,7 @@ impl Audience {
     fn hears(self, news: &News) -> Option<News> {
         match (self, news) {
             (Self::Readers, _)
-            | (_, News::Store { .. } | News::ManyChanged)
+            | (_, News::Store { .. } | News::ManyChanged | News::Sheet { .. })
             | (Self::Finders, News::Changed { .. }) => Some(news.clone()),
             (Self::Own, News::Changed { .. } | News::Roster) => Some(News::ManyChanged),
             (Self::Finders, News::Roster) | (Self::Finders | Self::Own, News::Outbox { .. } | News::Present { .. }) => {
@@ -130,6 +137,11 @@ impl Watchers {
     /// Tells all.
     pub(super) fn tell(&self, news: &News) {
         self.lock().tell(news);
+    }
+
+    /// Tells whoever has come as an account, wherever they sit.
+    pub(super) fn tell_account(&self, account: &AccountName, news: &News) {
+        self.lock().tell_some(news, |watcher| watcher == account);
     }
 
     fn lock(&self) -> MutexGuard<'_, Watching> {
@@ -225,6 +237,18 @@ mod tests {
         assert_eq!(reads, [changed.clone(), News::Roster, News::Outbox { drafts: 2, stuck: 1 }]);
         assert_eq!(finds, [changed]);
         assert_eq!(own, [News::ManyChanged, News::ManyChanged]);
+    }
+
+    #[test]
+    fn a9_of_an_edit_of_a_sheet_its_assessor_hears_and_nobody_else() {
+        let watchers = Watchers::default();
+        let own = watchers.watch(name("chen"), Audience::Own);
+        let other = watchers.watch(name("mia"), Audience::Readers);
+        let (session, assessor) = (crate::domain::SessionId(1), "chen".parse().unwrap());
+        let news = News::Sheet { key: SheetKey { number: Number::new(2026, 1), session, assessor }, revision: 2 };
+        watchers.tell_account(&name("chen"), &news);
+        assert_eq!(own.try_iter().collect::<Vec<_>>(), [news]);
+        assert!(other.try_recv().is_err());
     }
 
     #[test]

@@ -64,6 +64,9 @@ fn decided(round: &mut Round<'_, '_>, job: Job) -> Pending {
             Pending::Account(reply, stays.and_then(|()| round.account(&name, &edit, &who)))
         }
         Job::Sheet(on, key, edit, reply) => Pending::Sheet(reply, stays.and_then(|()| round.sheet(&on, key, edit))),
+        Job::Assess(on, command, seen, reply) => {
+            Pending::Command(reply, stays.and_then(|()| round.assess(&on, &command, seen)))
+        }
         Job::Mail(mail, who, reply) => Pending::Mail(reply, stays.and_then(|()| round.mail(&mail, &who))),
         Job::Step(step, reply) => Pending::Step(reply, round.step(&step)),
     }
@@ -138,6 +141,9 @@ impl Writer {
             self.shared.put_letters(letters);
             let outbox = &self.around.outbox;
             self.shared.watchers.tell(&News::Outbox { drafts: outbox.drafts(), stuck: outbox.n_stuck() });
+        }
+        for (account, key, revision) in &kept.sheets {
+            self.shared.watchers.tell_account(account, &News::Sheet { key: key.clone(), revision: *revision });
         }
         if changed.is_empty() && !is_of_roster {
             return;

@@ -103,7 +103,7 @@ impl DeskService {
                 let (revision, indication) = desk.edit_sheet(who, &key, seen, edit)?;
                 Answer::SheetSaved { revision, indication }
             }
-            Request::Assess { key, command } => Answer::Sheet(Box::new(desk.assess(who, &key, command)?)),
+            Request::Assess { key, seen, command } => Answer::Sheet(Box::new(desk.assess(who, &key, seen, command)?)),
             Request::Monitoring(period) => Answer::Monitoring(Box::new(desk.monitoring(who, period)?)),
             Request::Accounts => Answer::Accounts(desk.accounts(who)?),
             Request::EditAccount { name, edit } => self.edit_account(who, &name, edit)?,

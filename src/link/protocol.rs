@@ -144,6 +144,8 @@ pub enum Request {
     Assess {
         /// Which sheet.
         key: SheetKey,
+        /// The revision of the sheet that the client saw; no other one is submitted.
+        seen: Option<u32>,
         /// What to do; one of those that name the session.
         command: Command,
     },

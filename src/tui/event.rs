@@ -51,6 +51,8 @@ pub enum Event {
     Exported(Result<String, String>),
     /// Where the last events were written to, or why they were not, in words.
     Recorded(Result<String, String>),
+    /// A question that must be seen before it is answered is on the screen; what was typed before is handled.
+    Drawn,
     /// The program was stopped and goes on.
     Resumed,
     /// Somebody outside asks the program to leave.

@@ -200,6 +200,12 @@ impl Loop {
                 return Ok(unknown(&self.state));
             }
             self.draw(screen)?;
+            if self.state.is_unseen() && !self.state.changed {
+                // What came while it was drawn was typed before it could be read.
+                batch.extend(wakes.try_iter());
+                batch.push(Wake::Event(Event::Drawn));
+                continue;
+            }
             match wakes.recv_timeout(self.patience()) {
                 Ok(wake) => batch.push(wake),
                 Err(RecvTimeoutError::Timeout) => {}

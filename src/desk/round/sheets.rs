@@ -1,6 +1,6 @@
 //! Score sheets in a round: an edit is a batch of its own.
 
-use super::{DoneSheet, Round};
+use super::{Done, DoneSheet, Round};
 use crate::desk::job::On;
 use crate::desk::{DeskError, sheets};
 use crate::domain::{Command, Record, SheetChange, SheetDraft, SheetEdit, SheetKey, indicate};
@@ -27,10 +27,24 @@ impl Round<'_, '_> {
         if after.sheet == before.sheet {
             after = before;
         } else {
+            self.sheets.push((change.by.clone(), change.key.clone(), revision));
             self.turn.push(&[Record::Sheet(change)])?;
             self.is_other = true;
         }
         Ok((after.revision, indicate(&program.checklist, &program.pass, &after.sheet)))
+    }
+
+    /// Submits a sheet, records its interview or determines, as its assessor; submits none that is another one than they
+    /// saw (A9).
+    pub(in crate::desk) fn assess(&mut self, on: &On, command: &Command, seen: Option<u32>) -> Done {
+        let now = self.draft(on, command)?.map_or(0, |draft| draft.revision);
+        if let Command::SubmitSheet { session } = command
+            && seen.is_some_and(|seen| seen != now)
+        {
+            let changes = format!("your sheet of session {session} was edited elsewhere");
+            return Err(DeskError::Conflict { number: on.number, revision: now, changes });
+        }
+        self.command(on, command)
     }
 
     /// The asker's own sheet, where a command is about it (A9).

@@ -1,6 +1,6 @@
 //! A week of assessors: when they take sessions, and when they are taken.
 
-use chrono::{DateTime, Datelike, Days, NaiveDate, Utc};
+use chrono::{DateTime, Datelike, Days, DurationRound, NaiveDate, TimeDelta, Utc};
 
 use super::{Assessor, Assessors, Booking, Diary};
 use crate::domain::Zone;
@@ -32,6 +32,11 @@ fn monday_of(day: NaiveDate) -> NaiveDate {
     day.checked_sub_days(Days::new(since)).unwrap_or(day)
 }
 
+/// The quarter of an hour that begins at a moment or next: what is over is not free.
+fn next_quarter(at: DateTime<Utc>) -> DateTime<Utc> {
+    at.duration_round_up(TimeDelta::minutes(15)).unwrap_or(at)
+}
+
 /// When a week begins and ends in a zone.
 fn bounds(monday: NaiveDate, zone: Zone) -> Option<(DateTime<Utc>, DateTime<Utc>)> {
     if !YEARS.contains(&monday.year()) {
@@ -46,6 +51,7 @@ fn is_wanted(assessor: &Assessor, query: &WeekQuery) -> bool {
 
 fn row(assessor: &Assessor, bounds: (DateTime<Utc>, DateTime<Utc>), at: DateTime<Utc>, diary: &Diary) -> WeekRow {
     let (profile, (start, end)) = (&assessor.profile, bounds);
+    let from = start.max(next_quarter(at));
     let taken = |booking: &Booking| Taken {
         start: booking.start.max(start),
         end: booking.end.min(end),
@@ -60,7 +66,7 @@ fn row(assessor: &Assessor, bounds: (DateTime<Utc>, DateTime<Utc>), at: DateTime
         qualified: profile.is_qualified_on(profile.zone.local(at).date_naive()),
         load: u16::try_from(diary.load(&assessor.id)).unwrap_or(u16::MAX),
         load_cap: profile.load_cap,
-        hours: profile.hours_between(start, end),
+        hours: if from < end { profile.hours_between(from, end) } else { Vec::new() },
         taken: diary.of_assessor(&assessor.id, start, end).map(taken).collect(),
     }
 }

@@ -22,6 +22,8 @@ pub(super) struct Layout {
 pub(super) const LEAST: (u16, u16) = (40, 10);
 
 const SIDE_BY_SIDE: (u16, u16) = (100, 28);
+/// The rows in which all requirements and what is next find room.
+const REQUIREMENTS: u16 = 13;
 const THREE_COLUMNS: u16 = 168;
 const WIDEST: u16 = 210;
 
@@ -51,11 +53,11 @@ impl Layout {
             layout.panes.push((focus, Rect { y: 3, height: body.height.saturating_sub(2), ..body }));
             return Some(layout);
         }
-        layout.side_by_side(body);
+        layout.side_by_side(body, focus);
         Some(layout)
     }
 
-    fn side_by_side(&mut self, body: Rect) {
+    fn side_by_side(&mut self, body: Rect, focus: Pane) {
         let columns = body.width;
         // On the widest screens the queue says what is next.
         let (left, middle) = if columns >= WIDEST {
@@ -68,7 +70,10 @@ impl Layout {
         self.panes.push((Pane::Queue, Rect { width: left, ..body }));
         let right = Rect { x: left, width: middle, ..body };
         let feedback = 5;
-        let scheduling = (body.height / 3).clamp(5, 20);
+        let third = (body.height / 3).clamp(5, 20);
+        // Whoever plans has the room that the requirements leave.
+        let rest = (body.height - feedback).saturating_sub(REQUIREMENTS);
+        let scheduling = if focus == Pane::Scheduling { rest.max(third) } else { third };
         let requirements = body.height - feedback - scheduling;
         let mut y = body.y;
         for (pane, height) in
@@ -112,8 +117,8 @@ mod tests {
     fn areas_never_overlap_and_never_leave_the_screen() {
         for columns in (1..260).step_by(7) {
             for rows in 1..90 {
-                for toast in 0..6 {
-                    let Some(layout) = Layout::of((columns, rows), Pane::Feedback, toast) else { continue };
+                for (toast, focus) in (0..6).zip([Pane::Feedback, Pane::Scheduling].into_iter().cycle()) {
+                    let Some(layout) = Layout::of((columns, rows), focus, toast) else { continue };
                     let mut areas = vec![layout.header, layout.toast, layout.hints];
                     areas.extend(layout.strip.into_iter().chain(layout.who).chain(layout.file));
                     areas.extend(layout.panes.iter().map(|(_, area)| *area));

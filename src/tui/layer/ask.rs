@@ -11,6 +11,10 @@ pub struct Ask {
     pub top: usize,
     /// What the answer does.
     pub then: Then,
+    /// Whether it was drawn: keys that came before are no answer to it.
+    pub is_seen: bool,
+    /// Whether a letter was typed at it that is no answer: then letters are somebody's text, and only Enter and Esc answer.
+    pub is_typed_at: bool,
 }
 
 /// What the answer to a question does.
@@ -68,8 +72,8 @@ pub enum Then {
 }
 
 impl Ask {
-    /// A question that is not answered yet.
+    /// A question that is not answered, nor drawn yet.
     pub fn new(question: String, lines: Vec<String>, then: Then) -> Self {
-        Self { question, lines, top: 0, then }
+        Self { question, lines, top: 0, then, is_seen: false, is_typed_at: false }
     }
 }

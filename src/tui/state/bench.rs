@@ -59,6 +59,15 @@ impl Bench {
         }
     }
 
+    /// Hears that a sheet was edited, here or in another window.
+    pub fn hear_of_sheet(&mut self, key: &SheetKey, revision: u32) {
+        if let Some(own) = self.sheets.get_mut(key) {
+            own.told = own.told.max(revision);
+            // The answer to what is under way says whether that was it.
+            own.is_old |= !own.is_sent && revision > own.view.revision;
+        }
+    }
+
     /// The desk is gone: what was under way is done or not, and is read before anything is sent again.
     pub fn lost(&mut self) {
         for own in self.sheets.values_mut() {
@@ -111,6 +120,8 @@ pub struct OwnSheet {
     pub restored: Restored,
     unsaved: VecDeque<Unsaved>,
     is_sent: bool,
+    /// The newest revision that was heard of since it was read.
+    told: u32,
 }
 
 /// An edit that the desk has not acknowledged.
@@ -150,6 +161,7 @@ impl OwnSheet {
             restored: Restored::Unknown,
             unsaved: VecDeque::new(),
             is_sent: false,
+            told: 0,
         }
     }
 
@@ -217,6 +229,7 @@ impl OwnSheet {
             put(&mut self.view.sheet, &done.edit);
         }
         (self.view.revision, self.view.indication) = (revision, indication);
+        self.is_old |= self.told > revision;
     }
 
     /// The edit that was under way is not done, or nobody knows: it stays here.
@@ -233,7 +246,8 @@ impl OwnSheet {
         if view.revision < self.view.revision {
             return Vec::new();
         }
-        self.is_old = false;
+        // It may have been edited while it was on its way.
+        self.is_old = std::mem::take(&mut self.told) > view.revision;
         self.sheet.clone_from(&view.sheet);
         self.view = view;
         let unsaved = std::mem::take(&mut self.unsaved);

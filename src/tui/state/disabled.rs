@@ -40,8 +40,10 @@ pub fn disabled(action: Action, state: &State) -> Option<Reason> {
             return Some(Reason::new(words::not_for(role), words::refusal(&refusal)));
         }
     }
-    let under = state.layers.iter().rfind(|layer| !matches!(layer, Layer::Palette(_)));
-    if is_of_a_page(action) && !matches!(under, Some(Layer::Reader(_))) {
+    let over = state.layers.iter().rfind(|layer| !matches!(layer, Layer::Palette(_)));
+    let under = state.under();
+    // The help is a page itself.
+    if is_of_a_page(action) && !matches!(over, Some(Layer::Reader(_))) {
         return Some(Reason::new(words::NO_PAGE_SHORT, words::NO_PAGE));
     }
     if action == Action::EditAssessor && !matches!(under, Some(Layer::Reader(reader)) if reader.subject.is_of_roster())

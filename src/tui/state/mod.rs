@@ -311,6 +311,11 @@ impl State {
         matches!(self.layers.last(), Some(Layer::Score(_)))
     }
 
+    /// Whether the question on top is not on the screen yet, so that nothing can be an answer to it.
+    pub fn is_unseen(&self) -> bool {
+        matches!(self.layers.last(), Some(Layer::Ask(ask)) if !ask.is_seen)
+    }
+
     /// Whether nothing lies over what the account sees first.
     pub fn is_bare(&self) -> bool {
         self.layers.len() <= usize::from(self.is_for_own_only())
@@ -326,10 +331,19 @@ impl State {
         self.layers.iter().any(|layer| matches!(layer, Layer::Reader(reader) if reader.subject == Subject::OwnSessions))
     }
 
+    /// The layer that commands are about: neither the palette, nor the help over it.
+    pub fn under(&self) -> Option<&Layer> {
+        let is_over = |layer: &Layer| match layer {
+            Layer::Palette(_) => true,
+            Layer::Reader(reader) => reader.subject == Subject::Help,
+            _ => false,
+        };
+        self.layers.iter().rfind(|layer| !is_over(layer))
+    }
+
     /// The sheet of the own session that keys are on: the one that is open, or that of the row in the list.
     pub fn own_key(&self) -> Option<SheetKey> {
-        let under = self.layers.iter().rfind(|layer| !matches!(layer, Layer::Palette(_)))?;
-        match under {
+        match self.under()? {
             Layer::Score(page) => Some(page.key.clone()),
             Layer::Reader(reader) if reader.subject == Subject::OwnSessions => match reader.item()? {
                 ItemName::Session(number, session) => self.own.named(number, session).map(key_of),

@@ -72,8 +72,7 @@ pub(super) fn own_disabled(action: Action, state: &State) -> Option<Reason> {
     if is_of_own(action) && !role.may(Permission::Assess) && !is_staffs(action, state, role) {
         return Some(Reason::new(words::not_for(role), words::not_an_assessor(role)));
     }
-    let under = state.layers.iter().rfind(|layer| !matches!(layer, Layer::Palette(_)));
-    if is_of_a_sheet(action) && !matches!(under, Some(Layer::Score(_))) {
+    if is_of_a_sheet(action) && !matches!(state.under(), Some(Layer::Score(_))) {
         return Some(Reason::new(words::NO_SHEET_SHORT, words::NO_SHEET));
     }
     let own = state.own_key().and_then(|key| state.bench.get(&key));

@@ -167,3 +167,23 @@ fn a_form_closed_while_it_waits_comes_back_when_its_answer_is_lost() {
     hands.event(Event::Lost(Away::Silent("the socket is gone".to_owned())));
     hands.sees("the connection was lost before the answer").sees("no case is named");
 }
+
+#[test]
+fn h2_keys_typed_before_the_question_is_seen_do_not_answer_it() {
+    let mut hands = super::scoring::chen((120, 40));
+    hands.desk.scores("chen", jane_number(), super::scoring::FIRST, 3);
+    hands.press("enter").press_at_once("s y").sees("Submit your sheet of").sees("read it first");
+    hands.press("t h e y").sees("letters answer nothing any more").sees("Submit your sheet of");
+    hands.press("n").sees("Submit your sheet of").press("enter").sees("submitted a score sheet");
+}
+
+#[test]
+fn h2_a_key_that_waited_while_the_question_came_does_not_answer_it() {
+    let mut hands = super::scoring::chen((120, 40));
+    hands.desk.scores("chen", jane_number(), super::scoring::FIRST, 3);
+    hands.press("enter").is_held = true;
+    hands.press("2 s y");
+    hands.let_go();
+    hands.press("esc").sees_no("Submit your").sees("not submitted (A8, A9)");
+    assert_eq!(hands.desk.submitted_sheets(jane_number()), 0);
+}

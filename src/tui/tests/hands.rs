@@ -199,6 +199,23 @@ impl Hands {
     pub(super) fn press_every(&mut self, milliseconds: i64, keys: &str) -> &mut Self {
         for key in keys.split(' ') {
             self.pass(milliseconds);
+            self.look();
+            let key: Key = key.parse().unwrap_or_else(|error| panic!("{key}: {error}"));
+            self.event(Event::Input(Input::Key(key)));
+        }
+        self
+    }
+
+    /// Sees what is on the screen, as the loop tells it.
+    pub(super) fn look(&mut self) {
+        if self.state.is_unseen() {
+            self.event(Event::Drawn);
+        }
+    }
+
+    /// Presses keys by name that come in one piece: nothing is drawn between them.
+    pub(super) fn press_at_once(&mut self, keys: &str) -> &mut Self {
+        for key in keys.split(' ') {
             let key: Key = key.parse().unwrap_or_else(|error| panic!("{key}: {error}"));
             self.event(Event::Input(Input::Key(key)));
         }

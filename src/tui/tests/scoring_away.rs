@@ -5,7 +5,7 @@ use std::collections::VecDeque;
 use super::desk::Desk;
 use super::hands::Hands;
 use super::scoring::{FIRST, chen, jane_number, level, score};
-use crate::domain::Number;
+use crate::domain::{Number, SheetEdit};
 use crate::link::protocol::Request;
 use crate::text::Prose;
 use crate::tui::event::{Away, Event};
@@ -125,4 +125,49 @@ fn a9_the_selected_session_stays_when_others_change_their_place() {
     hands.let_go();
     hands.press("enter s y").sees("submitted a score sheet").press("q");
     assert_eq!(hands.state.own_key(), Some(Desk::key(jane_number(), FIRST, "chen")), "{}", hands.rows().join("\n"));
+}
+
+#[test]
+fn a9_a_sheet_that_is_edited_in_another_window_follows_and_says_so() {
+    let mut hands = chen((80, 24));
+    hands.press("enter 4").sees("1 of 30 · saved");
+    let key = Desk::key(jane_number(), FIRST, "chen");
+    let items: Vec<_> =
+        hands.state.bench.get(&key).expect("it").view.checklist.items().map(|(_, item)| item.id.clone()).collect();
+    hands.desk.marks_elsewhere(&key, &SheetEdit::Mark { item: items[1].clone(), mark: level(5) });
+    hands.let_go();
+    hands.sees("2 of 30 · saved").sees("changed in another window");
+    hands.press("enter").text("he");
+    let note = Some(Prose::clean("there"));
+    hands.desk.marks_elsewhere(&key, &SheetEdit::Note { item: items[0].clone(), note });
+    hands.let_go();
+    hands.sees("this note was changed in another window").text("!");
+    assert_eq!(score(&hands, 0).note.as_deref(), Some("there!"));
+}
+
+#[test]
+fn a9_another_sheet_than_the_one_seen_is_not_submitted() {
+    let mut hands = chen((120, 40));
+    hands.desk.scores("chen", jane_number(), FIRST, 3);
+    hands.press("enter s").sees("Submit your sheet of");
+    let key = Desk::key(jane_number(), FIRST, "chen");
+    hands.is_held = true;
+    hands.press("y");
+    let draft = hands.desk.drafts.get_mut(&key).expect("a draft");
+    draft.revision += 1;
+    hands.let_go();
+    hands.sees("the sheet was edited elsewhere");
+    assert_eq!(hands.desk.submitted_sheets(jane_number()), 0);
+    hands.press("s y").sees("submitted a score sheet");
+}
+
+#[test]
+fn help_over_a_sheet_says_what_can_be_done_in_the_sheet() {
+    let mut hands = chen((120, 40));
+    hands
+        .press("enter ?")
+        .sees("Here, in a score sheet")
+        .sees_no("(in a sheet)")
+        .sees_no("(no session)")
+        .sees_no("(none selected)");
 }

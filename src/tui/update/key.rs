@@ -82,6 +82,14 @@ pub(super) fn drop_held(state: &mut State) {
     state.leave_at = None;
 }
 
+/// The question on top is on the screen: it can be answered now, by what is typed from now on.
+pub(super) fn seen(state: &mut State) {
+    let Some(Layer::Ask(ask)) = state.layers.last_mut() else { return };
+    if !std::mem::replace(&mut ask.is_seen, true) {
+        drop_held(state);
+    }
+}
+
 /// Goes on with what waited, as far as it no longer must.
 pub(super) fn replay(state: &mut State, effects: &mut Vec<Effect>) {
     while let Some(typed) = state.held.pop_front() {
@@ -172,6 +180,9 @@ fn must_wait(state: &State, typed: &Typed) -> bool {
         return true;
     }
     let Typed::Key(key) = *typed else { return false };
+    if state.is_unseen() {
+        return false;
+    }
     if let Some(Layer::LookUp(look_up)) = state.layers.last() {
         return entry::leaves_look_up(key)
             && look_up.wanted().is_some()

@@ -136,11 +136,17 @@ pub(super) fn ask_key(state: &mut State, key: Key, effects: &mut Vec<Effect>) {
     if entry::suspends(state, key) {
         return act::run(state, Action::Suspend, effects);
     }
+    if state.is_unseen() {
+        return state.say(Tone::Hint, words::LOOK_FIRST);
+    }
     let (count, rows) = draw::ask_size(state);
     let press = state.keymap.press_alone(state.context(), key);
     let Some(Layer::Ask(ask)) = state.layers.last_mut() else { return };
     let last = count.saturating_sub(rows);
     let page = rows.saturating_sub(1).max(1);
+    if ask.is_typed_at && matches!(key.code(), KeyCode::Char(_)) && press.is_none_or(|action| action == Action::Quit) {
+        return state.say(Tone::Hint, words::LETTERS_ANSWER_NOTHING);
+    }
     match (key.code(), press) {
         (KeyCode::Enter | KeyCode::Char('y' | 'Y'), _) => answer(state, true, effects),
         (KeyCode::Char('a' | 'A'), _) if matches!(ask.then, Then::Undo { .. }) => answer(state, true, effects),
@@ -154,8 +160,9 @@ pub(super) fn ask_key(state: &mut State, key: Key, effects: &mut Vec<Effect>) {
         (_, Some(Action::PageUp)) => ask.top = ask.top.min(last).saturating_sub(page),
         (_, Some(Action::First)) => ask.top = 0,
         (_, Some(Action::Last)) => ask.top = last,
-        _ => {
-            let said = words::ask_keys(&ask.then);
+        (code, _) => {
+            ask.is_typed_at |= matches!(code, KeyCode::Char(_));
+            let said = if ask.is_typed_at { words::LETTERS_ANSWER_NOTHING } else { words::ask_keys(&ask.then) };
             state.say(Tone::Hint, said);
         }
     }

@@ -57,6 +57,10 @@ pub fn update(state: &mut State, event: Event) -> Vec<Effect> {
         Event::Clock(now) => {
             let minute = |time: chrono::DateTime<chrono::Utc>| time.timestamp().div_euclid(60);
             state.changed |= minute(now) != minute(state.now);
+            if minute(now) / 60 != minute(state.now) / 60 {
+                // Of a week only what is to come is free.
+                state.schedule.outdate();
+            }
             if state.now.with_timezone(&state.zone).date_naive() != now.with_timezone(&state.zone).date_naive() {
                 // Days in stage and what is overdue are counted anew at the desk's midnight.
                 state.queue.is_old = true;
@@ -98,6 +102,7 @@ pub fn update(state: &mut State, event: Event) -> Vec<Effect> {
             state.on_disk.trouble = trouble;
         }
         Event::Recorded(written) => looks::recorded(state, written),
+        Event::Drawn => key::seen(state),
         Event::Resumed => {
             // However long that was, whatever is shown may be old, and what was said was said to the shell's screen.
             (state.toast, state.changed) = (None, true);
@@ -167,6 +172,13 @@ fn tell(state: &mut State, news: News) {
         News::Present { number, accounts } => {
             state.changed |= state.shown().is_some_and(|shown| shown.number == number);
             state.presence.hear(number, accounts);
+        }
+        News::Sheet { key, revision } => {
+            // While it is scored the list is under it, and is read when it is gone back to.
+            if !state.is_in_sheet() {
+                state.own.outdate();
+            }
+            state.bench.hear_of_sheet(&key, revision);
         }
         News::Store { trouble } => {
             if trouble.is_none() {

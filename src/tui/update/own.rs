@@ -57,12 +57,17 @@ pub(super) fn ask(state: &mut State, effects: &mut Vec<Effect>) {
 /// Takes a sheet in that was asked for.
 pub(super) fn arrived(state: &mut State, view: SheetView) {
     let key = view.key.clone();
+    let before = state.bench.get(&key).map(|own| own.sheet.clone());
     let both = state.bench.take(view);
+    let is_other = before.is_some_and(|before| state.bench.get(&key).is_some_and(|own| own.sheet != before));
+    let is_written = is_other && super::score::follow(state, &key);
     let stranded = state.bench.get(&key).is_some_and(|own| own.is_locked() && own.unsaved() > 0);
     if stranded {
         state.say(Tone::Refused, words::SUBMITTED_ELSEWHERE);
     } else if !both.is_empty() {
         state.say(Tone::Hint, words::both_edited(&both));
+    } else if is_other {
+        state.say(Tone::Hint, if is_written { words::NOTE_FOLLOWS } else { words::SHEET_FOLLOWS });
     }
 }
 
@@ -101,7 +106,8 @@ pub(super) fn send(state: &mut State, key: SheetKey, command: Command, effects: 
         return state.say(Tone::Refused, words::OFFLINE);
     }
     let ticket = state.asked.add(Purpose::Assess { key: key.clone(), act: command.act() });
-    effects.push(Effect::Ask(ticket, Request::Assess { key, command }));
+    let seen = state.bench.get(&key).map(|own| own.view.revision);
+    effects.push(Effect::Ask(ticket, Request::Assess { key, seen, command }));
     state.say(Tone::Hint, words::WAITING);
 }
 

@@ -126,6 +126,18 @@ fn keep_note(state: &mut State) {
     }
 }
 
+/// A sheet is another one than it was: the note that is being written is what stands there now; says whether it changed.
+pub(super) fn follow(state: &mut State, key: &SheetKey) -> bool {
+    let Some((page, own)) = open(state).filter(|(page, _)| page.key == *key) else { return false };
+    let text = match page.item(&own.view.checklist) {
+        Some(item) => own.score(&item.id).note,
+        None => own.sheet.remark.clone(),
+    };
+    let Some(area) = page.writing.as_mut().filter(|area| area.prose() != text) else { return false };
+    *area = TextArea::new(text.as_deref().unwrap_or_default());
+    true
+}
+
 /// Asks whether to submit the sheet, or goes to what stands against it.
 fn submit(state: &mut State) {
     let Some((page, own)) = open(state) else { return };

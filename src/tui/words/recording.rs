@@ -62,6 +62,7 @@ pub fn event(event: &Event) -> String {
         Event::Recalled(..) => "a draft came back".to_owned(),
         Event::Drafts { .. } => "whether drafts are kept".to_owned(),
         Event::Edited(..) => "back from the editor".to_owned(),
+        Event::Drawn => "a question was shown".to_owned(),
         Event::Terminate => "asked to leave".to_owned(),
         _ => "an errand was done".to_owned(),
     }

@@ -45,6 +45,11 @@ pub const REMARK_HAS_NO_MARK: &str = "the remark has no mark: Enter writes it";
 pub const SUBMITTED_ELSEWHERE: &str =
     "the sheet was submitted elsewhere: what was typed here since is not in it, and is kept on this machine";
 
+/// That the sheet was changed in another window and is shown as it is now.
+pub const SHEET_FOLLOWS: &str = "changed in another window: here it is as it is now";
+/// The same of the note that is being written.
+pub const NOTE_FOLLOWS: &str = "this note was changed in another window: go on from what it is now";
+
 /// What a mark is, in one column.
 pub fn mark_sign(mark: Option<Mark>) -> String {
     match mark {

@@ -101,7 +101,7 @@ pub(in crate::cli) fn assess(
     done: &str,
 ) -> Result<Status, CliError> {
     let number = key.number.to_string();
-    let asked = context.ask(&Request::Assess { key, command }).map_err(|error| error.about(&number))?;
+    let asked = context.ask(&Request::Assess { key, seen: None, command }).map_err(|error| error.about(&number))?;
     let Answer::Sheet(view) = asked else { return Err(CliError::odd_answer()) };
     if context.out.format.json {
         context.out.json(&crate::cli::json::SheetJson::of(&view))?;

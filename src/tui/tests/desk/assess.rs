@@ -11,7 +11,7 @@ use crate::domain::{
     Origin, Permission, Placement, Plan, Planned, Role, Rule, Seat, SeatPlan, Session, SessionId, SessionMode,
     SessionState, Sheet, SheetDraft, SheetEdit, SheetKey, SheetState, Stage, apply, check_edit, indicate, progress,
 };
-use crate::link::protocol::{Answer, Failure, Request};
+use crate::link::protocol::{Answer, Failure, News, Request};
 use crate::text::Line;
 
 impl Desk {
@@ -25,7 +25,7 @@ impl Desk {
                 None => refused(Rule::A9, "none of yours"),
             },
             Request::EditSheet { key, seen, edit } => self.edit_sheet(key, *seen, edit),
-            Request::Assess { key, command } => self.assess(key, command),
+            Request::Assess { key, seen, command } => self.assess(key, *seen, command),
             Request::Monitoring(period) if may(Permission::Read) => {
                 let mut monitor = Monitor::of(*period);
                 for application in &self.applications {
@@ -103,11 +103,25 @@ impl Desk {
         self.changes.push(change);
     }
 
+    /// How many sheets of an application are submitted.
+    pub(in crate::tui::tests) fn submitted_sheets(&self, number: Number) -> usize {
+        let sessions = &self.applications[self.find(number).expect("there")].assessment.sessions;
+        sessions.iter().flat_map(|session| &session.seats).filter(|seat| seat.sheet.submitted().is_some()).count()
+    }
+
+    /// Lets another window of whose sheet it is mark an item in it.
+    pub(in crate::tui::tests) fn marks_elsewhere(&mut self, key: &SheetKey, edit: &SheetEdit) {
+        let seen = self.drafts.get(key).map_or(0, |draft| draft.revision);
+        let answer = self.edit_sheet(key, seen, edit);
+        let Answer::SheetSaved { revision, .. } = answer else { panic!("not kept: {answer:?}") };
+        self.news.push(News::Sheet { key: key.clone(), revision });
+    }
+
     /// Lets an account do something as the assessor of a session.
     pub(in crate::tui::tests) fn assesses(&mut self, who: &str, number: Number, command: &Command) {
         let before = std::mem::replace(&mut self.account, account(who, Role::Assessor));
         let key = Self::key(number, session_of(command), who);
-        let answer = self.assess(&key, command);
+        let answer = self.assess(&key, None, command);
         self.account = before;
         assert!(matches!(answer, Answer::Sheet(_)), "{who}: {answer:?}");
     }
@@ -237,9 +251,14 @@ impl Desk {
         Answer::SheetSaved { revision, indication }
     }
 
-    fn assess(&mut self, key: &SheetKey, command: &Command) -> Answer {
+    fn assess(&mut self, key: &SheetKey, seen: Option<u32>, command: &Command) -> Answer {
         if self.find(key.number).is_none() {
             return not_found(key.number);
+        }
+        let now = self.drafts.get(key).map_or(0, |draft| draft.revision);
+        if matches!(command, Command::SubmitSheet { .. }) && seen.is_some_and(|seen| seen != now) {
+            let message = "the sheet was edited elsewhere".to_owned();
+            return Answer::Failed(Failure::Conflict { revision: now, message });
         }
         match self.run(&self.account.clone(), key.number, command) {
             Ok(_) => self.sheet(key).map_or_else(|| not_found(key.number), |view| Answer::Sheet(Box::new(view))),
