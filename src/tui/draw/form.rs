@@ -18,6 +18,8 @@ use crate::tui::words;
 const LABEL: u16 = 16;
 /// The columns of a value that is said beside it as it is understood.
 const SHORT: usize = 22;
+/// From so many rows on the first says what the form is for, whatever else finds room.
+const TITLED: usize = 12;
 /// The most and the fewest rows of a text of several lines.
 const MOST_ROWS: usize = 8;
 const FEWEST_ROWS: usize = 3;
@@ -38,6 +40,11 @@ pub(super) fn draw(state: &State, form: &Form, buffer: &mut Buffer, size: (u16, 
         if idx == form.at {
             cursor = at;
         }
+    }
+    let shown = plan.shown().count();
+    let hidden = (plan.first, plan.blocks.len().saturating_sub(plan.first + shown));
+    if hidden != (0, 0) {
+        frame::foot(state, &words::fields_hidden(hidden), buffer, plan.area);
     }
     let next = next.min(plan.end);
     let gap = usize::from(usize::from(inner.height) > next + plan.below.len());
@@ -89,7 +96,7 @@ impl<'a> Plan<'a> {
         let area = layout::middle(size, columns, u16::try_from(rows).unwrap_or(u16::MAX));
         // A low screen shows the field that keys go to and what is wrong with it before all else.
         let room = usize::from(layout::inside(area).height);
-        let spare = room.saturating_sub(of_fields + below.len());
+        let spare = room.saturating_sub(of_fields + below.len()).max(usize::from(room >= TITLED));
         above.truncate(spare);
         let start = above.len() + usize::from(spare > above.len());
         let here = blocks.get(form.at).map_or(1, Block::rows);
@@ -141,7 +148,11 @@ fn below(state: &State, form: &Form, wide: usize) -> Vec<Line<'static>> {
     if let Some(trouble) = &state.on_disk.trouble {
         lines.extend(wrapped(&words::not_kept(trouble), wide, style(state, Ink::Refused)));
     }
-    let keys = if form.fields.len() == 1 { words::PROMPT_KEYS } else { words::FORM_KEYS };
+    let keys = match form.fields.len() {
+        _ if form.is_in_lines() => words::FORM_KEYS_IN_LINES,
+        1 => words::PROMPT_KEYS,
+        _ => words::FORM_KEYS,
+    };
     lines.extend(wrapped(keys, wide, style(state, Ink::Faint)));
     lines
 }

@@ -7,8 +7,8 @@ use chrono::NaiveDate;
 use super::field::{Field, FieldName};
 use super::{Form, LONGEST, reading};
 use crate::domain::{
-    AccountName, Assessor, AssessorId, AssessorProfile, PanelStanding, Zone, days_text, rates_text, read_days,
-    read_rates, read_week, week_text,
+    AccountName, Assessor, AssessorId, AssessorProfile, PanelStanding, Zone, days_text, is_address, rates_text,
+    read_days, read_rates, read_week, week_text,
 };
 use crate::text::Line;
 use crate::tui::words;
@@ -121,6 +121,7 @@ pub(super) fn trouble(name: F, value: &str) -> Option<String> {
     }
     match name {
         F::AssessorId => wrong(value.parse::<AssessorId>()),
+        F::AssessorEmail => (!is_address(value)).then(|| words::NOT_AN_ADDRESS.to_owned()),
         F::Account => wrong(value.parse::<AccountName>()),
         F::HomeZone => wrong(value.parse::<Zone>()),
         F::Rates => wrong(read_rates(value)),
@@ -135,7 +136,7 @@ pub(super) fn trouble(name: F, value: &str) -> Option<String> {
 pub(super) fn judged_so_far(name: F, value: &str) -> Option<&str> {
     match name {
         F::Rates | F::Week | F::OtherDays => Some(value.rsplit_once([',', ';']).map_or("", |(done, _)| done)),
-        F::HomeZone => Some(""),
+        F::HomeZone | F::AssessorEmail => Some(""),
         _ => None,
     }
 }

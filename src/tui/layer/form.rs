@@ -186,11 +186,11 @@ impl Form {
         true
     }
 
-    /// Takes away what came back, or puts it back again.
+    /// Takes away what came back, or puts it back again; it begins with the first field then.
     pub fn clear(&mut self) {
         if let Some(aside) = self.aside.take() {
             self.aside = Some(std::mem::replace(&mut self.fields, aside));
-            self.trouble = None;
+            (self.trouble, self.at) = (None, 0);
         }
     }
 

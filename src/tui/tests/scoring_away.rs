@@ -97,9 +97,9 @@ fn a9_a_yes_to_submitting_waits_for_every_edit_and_is_asked_again_where_another_
     hands.press("4 j 4 j 5");
     cut(&mut hands, false);
     hands.event(Event::Back);
-    hands.press("s y");
+    hands.press("s");
     hands.let_go();
-    hands.sees("submitted a score sheet");
+    hands.press("y").sees("submitted a score sheet");
     assert_eq!(score(&hands, 2).mark, level(5));
 
     let mut hands = chen((80, 24));

@@ -259,7 +259,8 @@ fn is_show(purpose: &Purpose) -> bool {
     matches!(purpose, Purpose::Show(_))
 }
 
-fn is_move(action: Action) -> bool {
+/// Whether an action goes to another row or line.
+pub(super) fn is_move(action: Action) -> bool {
     matches!(
         action,
         Action::MoveDown

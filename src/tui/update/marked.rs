@@ -1,4 +1,4 @@
-use crossterm::event::KeyCode;
+use crossterm::event::{KeyCode, KeyModifiers};
 
 use super::{act, choices, command, entry, outbox, own, score};
 use crate::domain::{BulkAct, Command, Number};
@@ -144,7 +144,8 @@ pub(super) fn ask_key(state: &mut State, key: Key, effects: &mut Vec<Effect>) {
     let Some(Layer::Ask(ask)) = state.layers.last_mut() else { return };
     let last = count.saturating_sub(rows);
     let page = rows.saturating_sub(1).max(1);
-    if ask.is_typed_at && matches!(key.code(), KeyCode::Char(_)) && press.is_none_or(|action| action == Action::Quit) {
+    let is_letter = matches!(key.code(), KeyCode::Char(_)) && !key.modifiers().contains(KeyModifiers::CONTROL);
+    if ask.is_typed_at && is_letter && !press.is_some_and(super::key::is_move) {
         return state.say(Tone::Hint, words::LETTERS_ANSWER_NOTHING);
     }
     match (key.code(), press) {
@@ -160,8 +161,8 @@ pub(super) fn ask_key(state: &mut State, key: Key, effects: &mut Vec<Effect>) {
         (_, Some(Action::PageUp)) => ask.top = ask.top.min(last).saturating_sub(page),
         (_, Some(Action::First)) => ask.top = 0,
         (_, Some(Action::Last)) => ask.top = last,
-        (code, _) => {
-            ask.is_typed_at |= matches!(code, KeyCode::Char(_));
+        _ => {
+            ask.is_typed_at |= is_letter;
             let said = if ask.is_typed_at { words::LETTERS_ANSWER_NOTHING } else { words::ask_keys(&ask.then) };
             state.say(Tone::Hint, said);
         }

@@ -50,7 +50,7 @@ pub(super) fn act(state: &mut State, action: Action, effects: &mut Vec<Effect>) 
         action if needs_application(action) && subject.is_of_application() => {
             act::run(state, action, effects);
         }
-        _ => state.say(Tone::Hint, words::CLOSE_FIRST),
+        _ => state.say(Tone::Hint, if state.is_bare() { words::NOTHING_HERE } else { words::CLOSE_FIRST }),
     }
 }
 

@@ -12,10 +12,21 @@ pub const NOT_STATED: &str = "not stated";
 pub const NOT_A_DAY: &str = "not a day such as 2026-11-30 or 30 Nov 2026";
 /// What is wrong with a count.
 pub const NOT_A_COUNT: &str = "not a whole number such as 0 or 2";
+/// What is wrong with an e-mail address.
+pub const NOT_AN_ADDRESS: &str = "not an e-mail address such as chen@example.org";
 /// What is wrong with a load.
 pub const NOT_A_LOAD: &str = "not a number of sessions such as 4; leave it empty for no limit";
 /// Which keys a form has.
-pub const FORM_KEYS: &str = "Tab next field · Enter on the last, or ctrl-s: save · Esc leave";
+pub const FORM_KEYS: &str = "Tab next field · Enter on the last, or ctrl-s: save · ctrl-u empties · Esc leave";
+/// The same where keys go to a text of several lines, in which Enter begins a new one.
+pub const FORM_KEYS_IN_LINES: &str = "Tab next field · ctrl-s: save · ctrl-u empties the line · Esc leave";
+/// How many fields are above and below those that find room.
+pub fn fields_hidden((above, below): (usize, usize)) -> String {
+    let parts = [(above, "above"), (below, "below")].into_iter().filter(|(many, _)| *many > 0);
+    let parts: Vec<String> =
+        parts.map(|(many, place)| format!("{} {place}", super::count(many, "field", "fields"))).collect();
+    parts.join(" · ")
+}
 /// Which keys a form of one field has.
 pub const PROMPT_KEYS: &str = "Enter: save · Esc leave";
 /// That what was chosen is not there any more.
@@ -290,9 +301,9 @@ pub fn field_hint(name: FieldName) -> &'static str {
         | FieldName::Sheet
         | FieldName::Decision => "space or a first letter chooses",
         FieldName::HeldOn => "on which day, in the session's zone",
-        FieldName::InterviewNotes => "several lines; Enter begins a new one, Tab goes on, ctrl-s saves",
+        FieldName::InterviewNotes => "several lines: Enter begins a new one here",
         FieldName::Eligible => "for IMI certification: y or n",
-        FieldName::Rationale => "why; several lines, Enter begins a new one, ctrl-s saves",
+        FieldName::Rationale => "why; several lines: Enter begins a new one here",
         FieldName::ReviewerGiven | FieldName::ReviewerFamily | FieldName::ReviewerEmail => {
             "only where a Reviewer prepared the Feedback Digest; optional since 1 September 2025"
         }

@@ -69,7 +69,7 @@ pub fn key_in(context: Context, keys: &str) -> String {
 /// Where the keys come from, and how to change them.
 pub fn help_keymap(origin: &str) -> String {
     format!(
-        "These are the keys of {}. Others are built in: open the desk with --keymap default, vim or emacs, or set QAPDESK_KEYMAP. Keys of your own stand in ~/.config/qapdesk/keys.toml, only what differs: `[settings]` with base = \"vim\", then `[normal]` with look-up = [\"s\"], or a table for one place such as `[queue]`. `qapdesk keys` lists every command by its name, `qapdesk keys --check` says what is wrong in your file. A digit that means nothing else begins a count.",
+        "These are the keys of {}. Others are built in: open the desk with --keymap default, vim or emacs, or set QAPDESK_KEYMAP. Keys of your own stand in qapdesk/keys.toml in your folder for settings (XDG_CONFIG_HOME, else ~/.config), only what differs: `[settings]` with base = \"vim\", then `[normal]` with look-up = [\"s\"], or a table for one place such as `[queue]`. `qapdesk keys` lists every command by its name, `qapdesk keys --check` says what is wrong in your file. A digit that means nothing else begins a count.",
         super::clean(origin)
     )
 }

@@ -77,7 +77,11 @@ pub fn agreement(of: &Agreement) -> Vec<String> {
         None => "no kappa: fewer than 30 pairs, or all levels are the same (A12)".to_owned(),
     };
     vec![
-        format!("{} sessions, {} items that both gave a level", of.sessions, of.pairs),
+        format!(
+            "{}, {} that both gave a level",
+            super::count(of.sessions as usize, "session", "sessions"),
+            super::count(of.pairs as usize, "item", "items")
+        ),
         format!("same level {}, at most one apart {}; {kappa}", share(of.exact), share(of.within_one)),
     ]
 }
