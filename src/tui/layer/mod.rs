@@ -85,6 +85,15 @@ pub enum Layer {
 }
 
 impl Layer {
+    /// Whether it is only about what lies under it.
+    pub fn is_over(&self) -> bool {
+        match self {
+            Self::Palette(_) => true,
+            Self::Reader(reader) => reader.subject == Subject::Help,
+            _ => false,
+        }
+    }
+
     /// Whether keys are text here.
     pub fn takes_text(&self) -> bool {
         match self {

@@ -333,12 +333,7 @@ impl State {
 
     /// The layer that commands are about: neither the palette, nor the help over it.
     pub fn under(&self) -> Option<&Layer> {
-        let is_over = |layer: &Layer| match layer {
-            Layer::Palette(_) => true,
-            Layer::Reader(reader) => reader.subject == Subject::Help,
-            _ => false,
-        };
-        self.layers.iter().rfind(|layer| !is_over(layer))
+        self.layers.iter().rfind(|layer| !layer.is_over())
     }
 
     /// The sheet of the own session that keys are on: the one that is open, or that of the row in the list.
