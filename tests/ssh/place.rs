@@ -9,17 +9,11 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
 use std::time::{Duration, Instant};
 
+use super::story::Done;
+
 const LIMIT: Duration = Duration::from_secs(20);
 /// A program that sshd runs must be root's, in folders of root's.
 const PROGRAMS: &str = "/usr/local/lib";
-
-/// What a command did.
-#[derive(Debug)]
-pub(crate) struct Done {
-    pub(crate) code: i32,
-    pub(crate) out: String,
-    pub(crate) err: String,
-}
 
 pub(crate) struct Place {
     home: tempfile::TempDir,
