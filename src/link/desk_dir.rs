@@ -69,7 +69,10 @@ impl DeskDirError {
             Self::NotAFolder { what: "link", .. } => "name the folder it points to with --desk DIR".to_owned(),
             Self::NotAFolder { .. } => "name another with --desk DIR, or move the file away".to_owned(),
             Self::Owner { owner, .. } => format!("run qapdesk as uid {owner}, or name your own with --desk DIR"),
-            Self::Writable { path, .. } => format!("look who changed it, then run: chmod 700 '{}'", path.display()),
+            Self::Writable { path, .. } => {
+                let path = path.display();
+                format!("look who changed it, then run: chmod 700 '{path}', or chmod 710 where a group shares the desk")
+            }
             Self::Io { .. } => "check the path and its permissions, or name another with --desk DIR".to_owned(),
         }
     }
@@ -81,6 +84,8 @@ pub struct DeskDir {
     path: PathBuf,
     /// Whose it is.
     owner: u32,
+    /// Its permission bits.
+    mode: u32,
     /// Device and inode of the folder as it was checked.
     folder: (u64, u64),
 }
@@ -125,7 +130,7 @@ impl DeskDir {
             _ => DeskDirError::Io { path: path.clone(), source },
         })?;
         judge(&path, &found)?;
-        Ok(Self { path, owner: found.uid(), folder: (found.dev(), found.ino()) })
+        Ok(Self { path, owner: found.uid(), mode: found.mode() & 0o777, folder: (found.dev(), found.ino()) })
     }
 
     /// Whether we are who serves this desk.
@@ -136,6 +141,12 @@ impl DeskDir {
     /// Whether a process of that user can be this desk's server. The socket of a service manager is root's.
     pub(super) fn is_served_by(&self, uid: u32) -> bool {
         uid == 0 || uid == self.owner
+    }
+
+    /// Whether a group passes through the folder and does not list it, as [`Self::share`] leaves it: then somebody set up who serves it and to whom, and a server
+    /// that a client started for itself would shut the others out.
+    pub(super) fn is_shared(&self) -> bool {
+        self.mode & 0o070 == 0o010
     }
 
     /// Whose the folder is.
@@ -274,6 +285,8 @@ mod tests {
         let desk = DeskDir::visit(home.path()).unwrap();
         desk.share(rustix::process::getegid().as_raw()).unwrap();
         assert_eq!(std::fs::metadata(home.path()).unwrap().mode() & 0o777, 0o710);
-        assert!(DeskDir::check(home.path()).is_ok());
+        assert!(DeskDir::check(home.path()).is_ok_and(|desk| desk.is_shared()));
+        std::fs::set_permissions(home.path(), PermissionsExt::from_mode(0o755)).unwrap();
+        assert!(!DeskDir::check(home.path()).unwrap().is_shared(), "as anybody's mkdir leaves it");
     }
 }

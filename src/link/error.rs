@@ -154,7 +154,9 @@ impl LinkError {
     pub fn hint(&self) -> Option<String> {
         let hint = match self {
             Self::Folder(error) => error.hint(),
-            Self::NotRunning(_) => "have it started by whoever owns the folder: qapdesk serve".to_owned(),
+            Self::NotRunning(_) => {
+                "have it started as it is set up: systemctl start qapdesk, or qapdesk serve with its options".to_owned()
+            }
             Self::Start { .. } => "check that the program is still where it was, and its permissions".to_owned(),
             Self::StartFailed { hint, .. } => hint.clone(),
             Self::StartSilent { log } | Self::Timeout { log, .. } => format!("its log is {}", log.display()),

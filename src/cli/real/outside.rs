@@ -56,7 +56,7 @@ impl NewForms for NoForms {
             line: document.line,
             key: document.key,
             message: format!("{} cannot come with a form over SSH", document.name),
-            hint: "have it attached at the desk's machine".to_owned(),
+            hint: "leave it out of the form, and attach it: ssh desk@host attach NUMBER WHAT - --name NAME".to_owned(),
         };
         if named.is_empty() { Ok(Vec::new()) } else { Err(named.into_iter().map(problem).collect()) }
     }

@@ -293,7 +293,7 @@ fn v1_each_edit_of_an_account_is_asked_for_as_it_is_typed() {
         let done = ran(&[&["account"], typed].concat(), vec![bo()]);
         assert_eq!(done.asked, [Request::EditAccount { name: name("bo"), edit }], "{}", done.stderr);
         let is_warned = done.stdout.contains("qapdesk account gateway bo on");
-        assert_eq!(is_warned, typed[..2] == ["key", "add"], "{}", done.stdout);
+        assert!(is_warned, "a key that opens nothing is told of: {}", done.stdout);
     }
     std::fs::write(file, "-----BEGIN OPENSSH PRIVATE KEY-----\n").unwrap();
     let refused = ran(&["account", "key", "add", "bo", file], Vec::new());

@@ -28,7 +28,7 @@ pub(super) fn establish(
             Attempt::Reached(contact) => return Ok(contact),
             Attempt::OtherProtocol(contact) => replace(&desk, options, &contact)?,
             Attempt::Gone => moment(PAUSE),
-            Attempt::Nobody if !options.start || !desk.is_ours() => {
+            Attempt::Nobody if !options.start || !desk.is_ours() || desk.is_shared() => {
                 return Err(LinkError::NotRunning(desk.path().to_owned()));
             }
             Attempt::Nobody => {

@@ -119,7 +119,6 @@ fn uid(context: &Context<'_>, user: &str) -> Result<u32, CliError> {
 
 /// Has an account changed, and says how it stands after it.
 fn changed(context: &mut Context<'_>, name: &AccountName, edit: AccountEdit) -> Result<Status, CliError> {
-    let adds_key = matches!(edit, AccountEdit::AddKey(_));
     let Answer::AccountEdited { account, trouble } = context.ask(&Request::EditAccount { name: name.clone(), edit })?
     else {
         return Err(CliError::odd_answer());
@@ -132,7 +131,7 @@ fn changed(context: &mut Context<'_>, name: &AccountName, edit: AccountEdit) -> 
     if let Some(trouble) = trouble {
         context.out.toned(0, Tone::Open, &format!("it holds at the desk, but sshd does not know yet: {trouble}"))?;
     }
-    if adds_key && !account.may_come_through_gateway() {
+    if !account.keys.is_empty() && !account.disabled && !account.may_come_through_gateway() {
         let remark =
             format!("the role {} does not come through the gateway: qapdesk account gateway {name} on", account.role);
         context.out.toned(0, Tone::Open, &remark)?;

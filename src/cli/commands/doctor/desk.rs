@@ -81,6 +81,10 @@ fn server(folder: &Path) -> Finding {
         Ok(None) if DeskDir::is_served(folder) => {
             Finding::note(what, "none runs; an old socket is there", "nothing: the next one puts its own in its place")
         }
+        Ok(None) if fs::metadata(folder).is_ok_and(|found| found.mode() & 0o070 == 0o010) => {
+            let remedy = "start it: systemctl start qapdesk, or qapdesk serve --group GROUP --gateway USER";
+            Finding::wrong(what, "none runs, and this shared desk's does not start by itself", remedy)
+        }
         Ok(None) => Finding::well(what, "none runs; it starts when somebody asks"),
         Err(link::LinkError::Refused(_)) => Finding::well(what, "one answers, and does not know this user"),
         Err(error) => {
@@ -92,6 +96,10 @@ fn server(folder: &Path) -> Finding {
 
 /// What only the owner may read and write, as far as we may look.
 fn inside(folder: &Path, owner: u32) -> Vec<Finding> {
+    if let Some(found) = fs::symlink_metadata(folder.join("journal")).ok().filter(|found| found.uid() != owner) {
+        let told = format!("the folder is uid {owner}'s, and what is in it uid {}'s", found.uid());
+        return vec![Finding::wrong("files", told, format!("chown {} '{}'", found.uid(), folder.display()))];
+    }
     let private = ["journal", "state", "documents", "drafts", "mail.toml", "desk.lock", "server.log"];
     private
         .iter()

@@ -2,6 +2,7 @@
 
 mod desk;
 mod machine;
+mod reach;
 mod sshd;
 
 use clap::Args;
@@ -65,6 +66,7 @@ impl Doctor {
         let mut findings = desk::look(&folder);
         findings.extend(machine::look());
         if let Some(user) = &self.gateway {
+            findings.extend(reach::look(user, &folder));
             findings.extend(sshd::look(user, &folder));
         }
         let is_wrong = findings.iter().any(|finding| finding.how == How::Wrong);

@@ -12,7 +12,8 @@ use crate::desk::gateway_keys;
 const SSHD: [&str; 3] = ["/usr/sbin/sshd", "/usr/local/sbin/sshd", "/usr/bin/sshd"];
 
 /// Settings of sshd for the gateway's user, what they must be, and why.
-const LINES: [(&str, &str, &str); 10] = [
+const LINES: [(&str, &str, &str); 11] = [
+    ("forcecommand", "none", "another command would take the place of the key's own"),
     ("authenticationmethods", "publickey", "only keys open the desk"),
     ("passwordauthentication", "no", "only keys open the desk"),
     ("kbdinteractiveauthentication", "no", "only keys open the desk"),
@@ -105,36 +106,44 @@ fn settings(user: &str, desk: &Path) -> Vec<Finding> {
         Ok(told) => {
             let words =
                 String::from_utf8_lossy(&told.stderr).lines().next().unwrap_or("it does not say why").to_owned();
-            return vec![Finding::note(
-                what,
-                format!("its settings cannot be read: {words}"),
-                "run qapdesk doctor as root",
-            )];
+            let found = format!("its settings cannot be read: {words}");
+            let finding = if rustix::process::geteuid().is_root() {
+                Finding::wrong(what, found, "mend its settings: sshd -t names the line")
+            } else {
+                Finding::note(what, found, "run qapdesk doctor as root")
+            };
+            return vec![finding];
         }
         Err(error) => {
             return vec![Finding::note(what, format!("cannot be asked: {error}"), "run qapdesk doctor as root")];
         }
     };
-    judge(&told, desk)
+    judge(&told, user, desk)
 }
 
 /// What the settings that `sshd -T` prints mean for the gateway.
-fn judge(told: &str, desk: &Path) -> Vec<Finding> {
+fn judge(told: &str, user: &str, desk: &Path) -> Vec<Finding> {
     let value = |key: &str| told.lines().find_map(|line| line.strip_prefix(key)?.strip_prefix(' ')).unwrap_or("none");
     let mut findings = Vec::new();
     let command = value("authorizedkeyscommand");
-    let asks_us =
-        command.split(' ').any(|word| word == "ssh-keys") && command.split(' ').any(|word| Path::new(word) == desk);
+    let words: Vec<&str> = command.split(' ').collect();
+    let asks_us = words.contains(&"ssh-keys")
+        && words.iter().any(|word| Path::new(word) == desk)
+        && words.iter().filter(|word| word.starts_with('%')).all(|word| *word == "%f");
     if !asks_us {
         let remedy = format!("AuthorizedKeysCommand /usr/local/bin/qapdesk --desk {} ssh-keys %f", desk.display());
         findings.push(Finding::wrong("sshd", format!("AuthorizedKeysCommand is {command}"), remedy));
     }
-    if ["none", "root"].contains(&value("authorizedkeyscommanduser")) {
-        findings.push(Finding::wrong(
-            "sshd",
-            "AuthorizedKeysCommandUser is root or nobody's",
-            "AuthorizedKeysCommandUser desk",
-        ));
+    let runs_as = value("authorizedkeyscommanduser");
+    if runs_as != user {
+        let found = format!("AuthorizedKeysCommandUser is {runs_as}");
+        findings.push(Finding::wrong("sshd", found, format!("AuthorizedKeysCommandUser {user}")));
+    }
+    for (key, lets_in) in [("allowusers", true), ("denyusers", false)] {
+        let mut named = told.lines().filter_map(|line| line.strip_prefix(key)?.strip_prefix(' ')).peekable();
+        if named.peek().is_some() && named.any(|name| name.split('@').next() == Some(user)) != lets_in {
+            findings.push(Finding::wrong("sshd", format!("{key} keeps {user} out"), "let it in there"));
+        }
     }
     for (key, wanted, why) in LINES {
         if value(key) != wanted {
@@ -164,18 +173,25 @@ mod tests {
     #[test]
     fn the_lines_of_the_readme_are_well_and_each_missing_one_is_told() {
         let desk = Path::new("/var/lib/qapdesk");
-        assert_eq!(judge(GOOD, desk).iter().map(|finding| finding.how).collect::<Vec<_>>(), [How::Well]);
+        assert_eq!(judge(GOOD, "desk", desk).iter().map(|finding| finding.how).collect::<Vec<_>>(), [How::Well]);
         for line in GOOD.lines() {
             let without = GOOD.replace(&format!("{line}\n"), "");
-            let is_told = judge(&without, desk).iter().any(|finding| finding.how != How::Well);
+            let is_told = judge(&without, "desk", desk).iter().any(|finding| finding.how != How::Well);
             assert_eq!(
                 is_told,
-                !["clientaliveinterval 15", "authorizedkeysfile none", "trustedusercakeys none"].contains(&line),
+                !["clientaliveinterval 15", "authorizedkeysfile none", "trustedusercakeys none", "forcecommand none"]
+                    .contains(&line),
                 "{line}"
             );
         }
-        assert_eq!(judge(&GOOD.replace("disableforwarding yes", "disableforwarding no"), desk)[0].how, How::Wrong);
-        assert_eq!(judge(GOOD, Path::new("/srv/other"))[0].how, How::Wrong, "another desk's keys");
-        assert_eq!(judge(&GOOD.replace("interval 15", "interval 0"), desk)[0].how, How::Note);
+        assert_eq!(
+            judge(&GOOD.replace("disableforwarding yes", "disableforwarding no"), "desk", desk)[0].how,
+            How::Wrong
+        );
+        assert_eq!(judge(&format!("{GOOD}allowusers ada\n"), "desk", desk)[0].how, How::Wrong);
+        assert_eq!(judge(&format!("{GOOD}allowusers ada\nallowusers desk\n"), "desk", desk)[0].how, How::Well);
+        assert_eq!(judge(&format!("{GOOD}forcecommand /bin/sh\n"), "desk", desk)[0].how, How::Wrong);
+        assert_eq!(judge(GOOD, "desk", Path::new("/srv/other"))[0].how, How::Wrong, "another desk's keys");
+        assert_eq!(judge(&GOOD.replace("interval 15", "interval 0"), "desk", desk)[0].how, How::Note);
     }
 }

@@ -103,7 +103,11 @@ pub(in crate::cli) fn with_documents(
     if context.desk.is_gateway() && !named.is_empty() {
         let problem = |document: &NamedDocument| {
             let message = format!("{} cannot come with a form over SSH", document.name);
-            let problem = FileProblem::whole(&source.name, &message, "have it attached at the desk's machine");
+            let problem = FileProblem::whole(
+                &source.name,
+                &message,
+                "leave it out of the form, and attach it: ssh desk@host attach NUMBER WHAT - --name NAME",
+            );
             FileProblem { line: document.line, ..problem }
         };
         return Err(refuse(named.iter().map(problem).collect()));
