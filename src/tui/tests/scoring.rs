@@ -177,6 +177,22 @@ fn a9_what_the_desk_never_got_is_back_in_the_next_session() {
 }
 
 #[test]
+fn a9_nobody_leaves_edits_behind_that_neither_the_desk_nor_a_disk_has() {
+    let mut hands = chen((100, 30));
+    hands.press("enter 4");
+    hands.event(Event::Lost(Away::Stopped));
+    hands.press("j 3");
+    hands.event(Event::Drafts { trouble: Some("no server is running".to_owned()) });
+    hands.press("esc q").sees("1 edit is not with the desk, and nothing here can keep it");
+    assert!(!hands.has_quit, "it asked for more than q");
+    let said = crate::tui::update::unknown(&hands.state).expect("something is left");
+    assert!(said.contains("could not be kept here"), "{said}");
+    hands.event(Event::Drafts { trouble: None });
+    hands.press("q");
+    assert!(hands.has_quit, "kept on a disk, it may wait");
+}
+
+#[test]
 fn a9_edits_in_two_windows_at_once_are_merged_by_item_and_said() {
     let mut hands = chen((80, 24));
     hands.press("enter 2 enter").text("here").press("esc");

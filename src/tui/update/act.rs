@@ -1,5 +1,7 @@
 use super::command::send_selected;
-use super::{choices, copy, editing, listing, looks, marked, offers, outcome, palette, read, roster, schedule, score};
+use super::{
+    choices, copy, editing, leave, listing, looks, marked, offers, outcome, palette, read, roster, schedule, score,
+};
 use crate::domain::view::Order;
 use crate::domain::{Command, Number, Requirement, Verdict};
 use crate::tui::action::{Action, Counts, Group};
@@ -71,7 +73,10 @@ pub(super) fn act(state: &mut State, action: Action, effects: &mut Vec<Effect>) 
             return;
         }
         Action::Back => return,
-        Action::Quit => return effects.push(Effect::Quit),
+        Action::Quit => match leave::loses(state) {
+            Some(lost) => return state.say(Tone::Refused, lost),
+            None => return effects.push(Effect::Quit),
+        },
         _ => {}
     }
     if action == Action::Suspend {

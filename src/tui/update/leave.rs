@@ -37,6 +37,14 @@ pub(super) fn is_coming(state: &State) -> bool {
     false
 }
 
+/// Edits of a sheet that would be gone with the program: neither the desk has them nor any disk, as over SSH while the
+/// server is away. Leaving at once is still leaving.
+pub(super) fn loses(state: &State) -> Option<String> {
+    state.on_disk.trouble.as_ref()?;
+    let edits: usize = state.bench.all().map(|(_, own)| own.unsaved()).sum();
+    (edits > 0).then(|| words::would_be_lost(edits))
+}
+
 /// What is not known to be done when the program ends now, in words for who reads on; none where nothing is open.
 pub(in crate::tui) fn unknown(state: &State) -> Option<String> {
     let commands = state.asked.commands().map(|(number, name)| words::left_unanswered(number, name));
@@ -49,7 +57,10 @@ pub(in crate::tui) fn unknown(state: &State) -> Option<String> {
         Purpose::Assess { key, act } => Some(words::left_step(key, *act)),
         _ => None,
     });
-    let unsaved = state.bench.all().filter(|(_, own)| own.unsaved() > 0).map(|(_, own)| words::left_unsaved(own));
+    let unsaved =
+        state.bench.all().filter(|(_, own)| own.unsaved() > 0).map(|(_, own)| {
+            if state.on_disk.trouble.is_some() { words::left_lost(own) } else { words::left_unsaved(own) }
+        });
     let said: Vec<String> = commands.chain(bulk).chain(others).chain(unsaved).chain(dropped).collect();
     (!said.is_empty()).then(|| said.join("\n"))
 }

@@ -143,6 +143,25 @@ pub fn edits_back(edits: usize) -> String {
 /// That a sheet changed between the question about it and the yes.
 pub const SHEET_CHANGED: &str = "the sheet was edited meanwhile: read what would be submitted again";
 
+/// That edits are nowhere but here when somebody would leave.
+pub fn would_be_lost(edits: usize) -> String {
+    format!(
+        "{} not with the desk, and nothing here can keep {}: wait until it is back, or leave with ctrl-c and lose {}",
+        count(edits, "edit is", "edits are"),
+        if edits == 1 { "it" } else { "them" },
+        if edits == 1 { "it" } else { "them" },
+    )
+}
+
+/// That edits are lost when the program ends.
+pub fn left_lost(sheet: &OwnSheet) -> String {
+    format!(
+        "{} of the sheet of {} did not reach the desk, and could not be kept here",
+        count(sheet.unsaved(), "edit", "edits"),
+        sheet.view.key.number,
+    )
+}
+
 /// That the desk has not acknowledged edits when the program ends.
 pub fn left_unsaved(sheet: &OwnSheet) -> String {
     format!(
