@@ -12,7 +12,7 @@ use crate::tui::words;
 /// The columns of a kind and of the names: on a wide screen, and on a narrow one, where what holds a letter up has a line
 /// of its own.
 const WIDE: (usize, usize) = (20, 26);
-const NARROW: (usize, usize) = (20, 20);
+const NARROW: (usize, usize) = (20, 16);
 /// From how many columns on a screen is wide.
 const ROOM: usize = 100;
 
