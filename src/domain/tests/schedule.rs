@@ -178,7 +178,7 @@ fn shown(file: &OneFile, query: impl FnOnce(&mut WeekQuery)) -> Week {
         below_load_only: false,
     };
     query(&mut asked);
-    week(&asked, utc("2026-11-23T15:00:00Z"), &file.assessors, &file.diary)
+    week(&asked, utc("2026-11-23T14:50:00Z"), &file.assessors, &file.diary)
 }
 
 #[test]
@@ -193,7 +193,9 @@ fn a4_a_week_has_hours_and_bookings_cut_at_its_ends_and_filters() {
     book(&mut file, "ann", "2026-11-30T04:30:00Z", 60);
     let whole = shown(&file, |query| query.monday = day("2026-11-26"));
     assert_eq!(whole.monday, day("2026-11-23"), "any day of it names a week");
-    assert_eq!(whole.rows[0].hours, [(utc("2026-11-23T05:00:00Z"), utc("2026-11-30T05:00:00Z"))]);
+    assert_eq!(whole.rows[0].hours, [(utc("2026-11-23T15:00:00Z"), utc("2026-11-30T05:00:00Z"))]);
+    let last = shown(&file, |query| query.monday = day("2026-11-16"));
+    assert!(last.rows.iter().all(|row| row.hours.is_empty()), "what is over is not free");
     let taken = &whole.rows[0].taken[0];
     assert_eq!((taken.end, taken.proposed, taken.is_interview), (utc("2026-11-30T05:00:00Z"), true, false));
     assert_eq!((whole.rows[0].load, whole.rows[0].qualified, whole.rows[1].qualified), (1, true, false));
@@ -214,5 +216,5 @@ fn a7_a_week_with_a_clock_change_is_an_hour_longer_or_shorter() {
         let week = shown(&file, |query| query.monday = day(monday));
         week.rows[0].hours.iter().map(|(from, to)| (*to - *from).num_hours()).sum::<i64>()
     };
-    assert_eq!((hours("2026-10-26"), hours("2026-11-23"), hours("2026-03-02")), (169, 168, 167));
+    assert_eq!((hours("2027-11-01"), hours("2027-02-01"), hours("2027-03-08")), (169, 168, 167));
 }
