@@ -176,6 +176,82 @@ fn hostile_peers_leave_others_served_and_memory_bounded() {
 }
 
 #[test]
+fn a_watcher_that_is_cut_can_read_why() {
+    for length in [1, 20_000] {
+        let desk = Desk::new(Plan::default());
+        let mut client = desk.connect();
+        let mut slow = raw(&desk, Operation::News);
+        slow.write_all(&hello()).unwrap();
+        wait_until("it watches", || publish(&mut client, "x") == 1);
+        let text = "y".repeat(length);
+        wait_until("it is cut", || publish(&mut client, &text) == 0);
+        slow.set_read_timeout(Some(Duration::from_secs(15))).unwrap();
+        let mut told = Vec::new();
+        slow.read_to_end(&mut told).unwrap();
+        let end = String::from_utf8_lossy(&told[told.len().saturating_sub(80)..]).into_owned();
+        // Whichever comes first: its socket takes no more, or the toy has given it up.
+        assert!(
+            end.contains("news were taken for 2 seconds") || end.contains("faster than they were taken"),
+            "{end:?}"
+        );
+    }
+}
+
+#[test]
+fn whoever_is_nobody_yet_says_little_and_at_once() {
+    let desk = Desk::new(Plan::default());
+    let mut client = desk.connect();
+    let mut long = raw(&desk, Operation::Request);
+    let _ = long.write_all(&[&5_000_u32.to_le_bytes()[..], &[7; 5_000]].concat());
+    let begun = Instant::now();
+    let mut slow = raw(&desk, Operation::Request);
+    slow.write_all(&hello()[..6]).unwrap();
+    for mut stream in [long, slow] {
+        stream.set_read_timeout(Some(Duration::from_secs(9))).unwrap();
+        let mut told = Vec::new();
+        match stream.read_to_end(&mut told) {
+            Ok(_) => assert!(told.is_empty(), "{told:?}"),
+            Err(error) => assert_eq!(error.kind(), std::io::ErrorKind::ConnectionReset),
+        }
+    }
+    assert!(begun.elapsed() < Duration::from_secs(6), "a greeting has its time as a whole");
+    echo(&mut client, "others are served");
+}
+
+#[test]
+fn a_thousand_connections_at_once_cost_little_memory_and_fill_no_log() {
+    let desk = Desk::new(Plan { connections: Some(600), ..Plan::default() });
+    let mut client = desk.connect();
+    echo(&mut client, "before");
+    let before = desk.memory_kb();
+    let mut trickle = raw(&desk, Operation::Request);
+    trickle.write_all(&hello()).unwrap();
+    trickle.write_all(&100_u32.to_le_bytes()).unwrap();
+    let mut kept = Vec::new();
+    for round in 0..1_000_u32 {
+        let mut stream = raw(&desk, Operation::Request);
+        // Some are let in and stay, some never say who they are, and those over the limit are turned away.
+        if round % 2 == 0 {
+            let _ = stream.write_all(&hello());
+        }
+        kept.push(stream);
+        if round % 100 == 0 {
+            let _ = trickle.write_all(&[7]);
+            echo(&mut client, "meanwhile");
+        }
+    }
+    let during = desk.memory_kb();
+    println!("memory: {before} kB before, {during} kB with a thousand connections");
+    assert!(during < before + 64 * 1024, "{before} kB before, {during} kB during");
+    let error = Client::connect(&desk.options()).unwrap_err();
+    assert!(matches!(&error, LinkError::Full(_)) && error.to_string().contains("600 connections"), "{error:?}");
+    drop((kept, trickle));
+    wait_until("there is room again", || Client::connect(&desk.options()).is_ok());
+    let log = std::fs::metadata(desk.path.join("server.log")).unwrap().len();
+    assert!(log < 256 * 1024, "{log} bytes of log");
+}
+
+#[test]
 fn another_program_and_another_protocol_are_told_so() {
     let desk = Desk::new(Plan::default());
     let _client = desk.connect();

@@ -7,6 +7,7 @@ use chrono::{DateTime, Utc};
 
 use super::health;
 use super::protocol::{Answer, Failure, Greeting, Health, HistoryEntry, Name, News, Request, Verified, Within};
+use super::quiet::Quiet;
 use super::{Claim, PROTOCOL, Peer, Refused, Service, Visitors};
 use crate::desk::{Desk, DeskError, Edited, Opened, VerifyReport, Who};
 use crate::domain::view::RosterRow;
@@ -20,6 +21,8 @@ pub struct DeskService {
     desk: Desk,
     build: String,
     visitors: OnceLock<Visitors>,
+    /// What is logged of each account.
+    quiet: Quiet<AccountName>,
 }
 
 /// Somebody at the desk, for as long as one connection of theirs lasts.
@@ -33,7 +36,7 @@ pub struct Attendance {
 impl DeskService {
     /// Serves an open desk.
     pub fn new(desk: Desk, build: impl Into<String>) -> Self {
-        Self { desk, build: build.into(), visitors: OnceLock::new() }
+        Self { desk, build: build.into(), visitors: OnceLock::new(), quiet: Quiet::default() }
     }
 
     fn try_answer(&self, attendance: &mut Attendance, request: Request) -> Result<Answer, DeskError> {
@@ -114,7 +117,10 @@ impl DeskService {
             }
             Request::RefusedAtGateway(what) => {
                 let what: String = what.chars().take(200).collect();
-                tracing::warn!(account = %who.account.name, origin = ?who.origin, what, "refused at the gateway");
+                if let Some(untold) = self.quiet.tells(who.account.name.clone()) {
+                    let (account, origin) = (&who.account.name, &who.origin);
+                    tracing::warn!(%account, ?origin, untold, what, "refused at the gateway");
+                }
                 Answer::Noted
             }
             Request::AccountHistory(name) => {
@@ -227,8 +233,10 @@ impl Service for DeskService {
         });
         let who = &attendance.who;
         answered.unwrap_or_else(|error| {
-            if let DeskError::Refused(Refusal { rule: Rule::V1, message, .. }) = &error {
-                tracing::warn!(account = %who.account.name, origin = ?who.origin, kind, message, "refused");
+            if let DeskError::Refused(Refusal { rule: Rule::V1, message, .. }) = &error
+                && let Some(untold) = self.quiet.tells(who.account.name.clone())
+            {
+                tracing::warn!(account = %who.account.name, origin = ?who.origin, untold, kind, message, "refused");
             }
             Answer::Failed(failure(error))
         })

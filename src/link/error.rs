@@ -69,6 +69,8 @@ pub enum LinkError {
         theirs: u32,
         /// The server's build.
         build: String,
+        /// Whose server it is, where it is not ours to replace.
+        owner: Option<u32>,
     },
     /// A server was asked to leave and is still there.
     #[error("the server (process {pid}) was asked to leave and is still there after {seconds} seconds")]
@@ -119,6 +121,12 @@ pub enum LinkError {
         /// How long was waited.
         seconds: u64,
     },
+    /// The server has as many connections as there may be; a later attempt may do.
+    #[error(transparent)]
+    Full(Refused),
+    /// The server gave up telling news to this program.
+    #[error("the server tells no more news: {0}")]
+    CutOff(String),
     /// The news connection ended.
     #[error("the server tells no more news: it left, or this program was too slow to take them")]
     NewsEnded,
@@ -160,7 +168,7 @@ impl LinkError {
             Self::Start { .. } => "check that the program is still where it was, and its permissions".to_owned(),
             Self::StartFailed { hint, .. } => hint.clone(),
             Self::StartSilent { log } | Self::Timeout { log, .. } => format!("its log is {}", log.display()),
-            Self::Refused(refused) => refused.hint.clone(),
+            Self::Refused(refused) | Self::Full(refused) => refused.hint.clone(),
             Self::ServerIsNewer { .. } => "close this program and start the newer one".to_owned(),
             Self::WillNotLeave { pid, .. } | Self::Silent { pid } => {
                 format!("look at process {pid}, or end it: kill {pid}")
@@ -172,9 +180,12 @@ impl LinkError {
             Self::NotStartedAgain { .. } => "start it with its service manager: systemctl start qapdesk".to_owned(),
             Self::Impostor { .. } => "stop that process; nothing was sent to it".to_owned(),
             Self::NotUnderstood(_) => "stop what listens there, then try again".to_owned(),
-            Self::NotSent | Self::NewsEnded => "try again".to_owned(),
+            Self::NotSent | Self::NewsEnded | Self::CutOff(_) => "try again".to_owned(),
             Self::OutcomeUnknown | Self::NoAnswer { .. } | Self::Failed(_) => {
                 "look whether it was done before you try again".to_owned()
+            }
+            Self::ServerIsOlder { owner: Some(uid), .. } => {
+                format!("ask uid {uid}, whose desk it is, to run: qapdesk restart")
             }
             Self::Busy(_) | Self::ServerIsOlder { .. } => "stop it with: qapdesk stop".to_owned(),
             Self::Io { source, .. } if source.kind() == io::ErrorKind::PermissionDenied => {
@@ -214,6 +225,9 @@ mod tests {
         let error = LinkError::Timeout { seconds: 10, holder, log: "/d/server.log".into() };
         assert_eq!(error.to_string(), "no server was ready within 10 seconds: process 7, leaving");
         assert_eq!(error.hint().unwrap(), "its log is /d/server.log");
+        let older = |owner| LinkError::ServerIsOlder { ours: 7, theirs: 6, build: "x".into(), owner };
+        assert_eq!(older(Some(1000)).hint().unwrap(), "ask uid 1000, whose desk it is, to run: qapdesk restart");
+        assert!(older(None).hint().unwrap().contains("qapdesk stop"));
         assert!(LinkError::OutcomeUnknown.outcome_unknown() && !LinkError::NotSent.outcome_unknown());
     }
 }

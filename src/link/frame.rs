@@ -28,9 +28,14 @@ const HEADER: usize = 4;
 /// Why a frame did not come or go.
 #[derive(Debug, thiserror::Error)]
 pub enum FrameError {
-    /// The length is over [`FRAME_LIMIT`].
-    #[error("a frame claims {0} bytes, more than the limit of {FRAME_LIMIT}")]
-    TooLong(u64),
+    /// The length is over what is taken here: [`FRAME_LIMIT`], and less before a peer is let in.
+    #[error("a frame claims {claimed} bytes, more than the limit of {limit}")]
+    TooLong {
+        /// What it claims.
+        claimed: u64,
+        /// What is taken.
+        limit: usize,
+    },
     /// The peer closed within a frame.
     #[error("the connection ended within a frame")]
     Cut,
@@ -40,6 +45,9 @@ pub enum FrameError {
     /// A begun frame was not whole in time, or was not taken in time.
     #[error("a frame took longer than {} seconds", FRAME_TIME.as_secs())]
     Slow,
+    /// Nothing of a frame was taken in time.
+    #[error("nothing of a frame was taken in time")]
+    Untaken,
     /// The bytes are not the value expected.
     #[error(transparent)]
     Value(#[from] CodecError),
@@ -78,13 +86,31 @@ impl FrameReader {
 
     /// The next value; `None` when the peer closed between frames. Waits for its begin for ever, or as long as `wait` says.
     pub(super) fn next<T: DeserializeOwned>(&mut self, wait: Option<Duration>) -> Result<Option<T>, FrameError> {
-        match self.next_bytes(wait)? {
+        match self.next_bytes(wait, None, FRAME_LIMIT)? {
             Some(bytes) => Ok(Some(codec::decode(bytes)?)),
             None => Ok(None),
         }
     }
 
-    fn next_bytes(&mut self, wait: Option<Duration>) -> Result<Option<&[u8]>, FrameError> {
+    /// The same from a peer who is nobody yet: whole by a deadline, and no longer than a limit.
+    pub(super) fn first<T: DeserializeOwned>(
+        &mut self,
+        deadline: Deadline,
+        limit: usize,
+    ) -> Result<Option<T>, FrameError> {
+        let wait = deadline.left().max(Duration::from_millis(1));
+        match self.next_bytes(Some(wait), Some(deadline), limit)? {
+            Some(bytes) => Ok(Some(codec::decode(bytes)?)),
+            None => Ok(None),
+        }
+    }
+
+    fn next_bytes(
+        &mut self,
+        wait: Option<Duration>,
+        deadline: Option<Deadline>,
+        limit: usize,
+    ) -> Result<Option<&[u8]>, FrameError> {
         self.drop_used();
         if self.buffer.is_empty() {
             match self.read_some(wait) {
@@ -94,14 +120,14 @@ impl FrameReader {
                 Err(error) => return Err(error),
             }
         }
-        let deadline = Deadline::after(FRAME_TIME);
+        let deadline = deadline.unwrap_or_else(|| Deadline::after(FRAME_TIME));
         if !self.fill_to(HEADER, deadline)? {
             return Err(FrameError::Cut);
         }
         let length = u32::from_le_bytes([self.buffer[0], self.buffer[1], self.buffer[2], self.buffer[3]]);
         let length = match usize::try_from(length) {
-            Ok(length) if length <= FRAME_LIMIT => length,
-            _ => return Err(FrameError::TooLong(length.into())),
+            Ok(length) if length <= limit => length,
+            _ => return Err(FrameError::TooLong { claimed: length.into(), limit }),
         };
         if !self.fill_to(HEADER + length, deadline)? {
             return Err(FrameError::Cut);
@@ -165,12 +191,13 @@ pub(super) fn to_frame<T: Serialize>(value: &T) -> Result<Vec<u8>, CodecError> {
 /// Writes all the bytes within the limit, which must be the stream's write time-out already.
 pub(super) fn write_within(stream: &UnixStream, mut bytes: &[u8], limit: Duration) -> Result<(), FrameError> {
     let deadline = Deadline::after(limit);
-    let mut stream = stream;
+    let (mut stream, whole) = (stream, bytes.len());
     while !bytes.is_empty() {
         match stream.write(bytes) {
             Ok(0) => return Err(FrameError::Cut),
             Ok(count) => bytes = &bytes[count..],
             Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) if timed_out(&error) && bytes.len() == whole => return Err(FrameError::Untaken),
             Err(error) if timed_out(&error) => return Err(FrameError::Slow),
             Err(error) => return Err(error.into()),
         }
@@ -219,7 +246,7 @@ mod tests {
         assert!(reader.buffer.capacity() < 64 * 1024);
         let (mut peer, mut reader) = pair();
         peer.write_all(&[0xff; 4]).unwrap();
-        assert!(matches!(reader.next::<String>(None), Err(FrameError::TooLong(0xffff_ffff))));
+        assert!(matches!(reader.next::<String>(None), Err(FrameError::TooLong { claimed: 0xffff_ffff, .. })));
     }
 
     #[test]
@@ -228,6 +255,18 @@ mod tests {
         assert!(matches!(reader.next::<String>(Some(Duration::from_millis(5))), Err(FrameError::Idle)));
         peer.write_all(&[2, 0, 0, 0, 7, 7]).unwrap();
         assert!(matches!(reader.next::<u8>(None), Err(FrameError::Value(CodecError::Trailing(1)))));
+    }
+
+    #[test]
+    fn a_first_frame_is_short_and_whole_by_its_deadline() {
+        let soon = || Deadline::after(Duration::from_millis(20));
+        let (mut peer, mut reader) = pair();
+        peer.write_all(&to_frame(&"x".repeat(5000)).unwrap()).unwrap();
+        let error = reader.first::<String>(soon(), 4096).unwrap_err();
+        assert!(matches!(error, FrameError::TooLong { limit: 4096, .. }), "{error:?}");
+        let (mut peer, mut reader) = pair();
+        peer.write_all(&[9, 0, 0, 0, 1]).unwrap();
+        assert!(matches!(reader.first::<String>(soon(), 4096), Err(FrameError::Slow)));
     }
 
     #[test]

@@ -23,6 +23,9 @@ pub struct Claim {
     pub via: Option<Via>,
 }
 
+/// The longest hello, in bytes: whoever sends it is nobody yet.
+pub(super) const HELLO_BYTES: usize = 4096;
+
 /// What a client says about itself; only the claim has a consequence, the rest is for the log.
 #[derive(Debug, Serialize, Deserialize)]
 pub(super) struct Hello {
@@ -41,6 +44,27 @@ pub(super) enum HelloAnswer {
     Admitted,
     /// Not so.
     Refused(Refused),
+    /// Not now: there are as many connections as there may be.
+    Full(Refused),
+}
+
+impl HelloAnswer {
+    /// Why not; none where the client is let in.
+    pub(super) fn refused(&self) -> Option<&Refused> {
+        match self {
+            Self::Admitted => None,
+            Self::Refused(refused) | Self::Full(refused) => Some(refused),
+        }
+    }
+}
+
+/// The envelope of news.
+#[derive(Debug, Serialize, Deserialize)]
+pub(super) enum Push<N> {
+    /// The service's news.
+    News(N),
+    /// No more news come on this connection; why.
+    Cut(String),
 }
 
 /// The envelope of an answer.

@@ -28,6 +28,7 @@ mod hello;
 mod lock;
 mod preface;
 pub mod protocol;
+mod quiet;
 mod server;
 mod service;
 mod wait;

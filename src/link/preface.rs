@@ -8,12 +8,12 @@
 //! |---|---|
 //! | 0–7 | magic: the ASCII letters `QAPDESK` and a zero byte |
 //! | 8–11 | protocol number of the sender, `u32` little endian |
-//! | 12 | client: operation (1 request connection, 2 news connection, 3 leave, 4 ping); server: verdict (128 accepted, 129 other protocol, 130 refused, 131 leaving) |
+//! | 12 | client: operation (1 request connection, 2 news connection, 3 leave, 4 ping); server: verdict (128 accepted, 129 other protocol, 130 refused, 131 leaving, 132 full) |
 //! | 13 | length of the build name, 0–48 |
 //! | 14–15 | zero when sent, ignored when read |
 //! | 16–63 | build name in UTF-8, filled with zero bytes |
 //!
-//! After the verdict *refused* follow a `u32` little-endian length of at most 4096 and that many bytes of UTF-8: the
+//! After the verdicts *refused* and *full* follow a `u32` little-endian length of at most 4096 and that many bytes of UTF-8: the
 //! reason, and after a newline the remedy. Then, and after *other protocol* and *leaving*, and after *accepted* to a
 //! ping, the server closes. After *accepted* to operation 1 or 2 follow frames as the protocol number says.
 //! A server that agreed to leave has left when its process has ended.
@@ -59,6 +59,8 @@ pub enum Verdict {
     Refused = 130,
     /// It leaves.
     Leaving = 131,
+    /// Not now, as there are too many connections; a reason follows.
+    Full = 132,
 }
 
 /// Why 64 bytes are no preface.
@@ -146,7 +148,9 @@ impl Code for Verdict {
     }
 
     fn from_byte(byte: u8) -> Option<Self> {
-        [Self::Accepted, Self::OtherProtocol, Self::Refused, Self::Leaving].into_iter().find(|code| *code as u8 == byte)
+        [Self::Accepted, Self::OtherProtocol, Self::Refused, Self::Leaving, Self::Full]
+            .into_iter()
+            .find(|code| *code as u8 == byte)
     }
 }
 
@@ -181,8 +185,9 @@ mod tests {
         assert_eq!(bytes.to_vec(), expected);
         let codes = [Operation::Request, Operation::News, Operation::Leave, Operation::Ping].map(Code::to_byte);
         assert_eq!(codes, [1, 2, 3, 4]);
-        let codes = [Verdict::Accepted, Verdict::OtherProtocol, Verdict::Refused, Verdict::Leaving].map(Code::to_byte);
-        assert_eq!(codes, [128, 129, 130, 131]);
+        let codes = [Verdict::Accepted, Verdict::OtherProtocol, Verdict::Refused, Verdict::Leaving, Verdict::Full]
+            .map(Code::to_byte);
+        assert_eq!(codes, [128, 129, 130, 131, 132]);
     }
 
     #[test]

@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use super::effect::Ticket;
 use super::event::{Away, Event};
 use crate::link::protocol::{Answer, News, Request};
-use crate::link::{Client, ConnectOptions, LinkError, Pushed, Watching};
+use crate::link::{Client, ConnectOptions, LinkError, Pushed, Refused, Watching};
 
 /// The first and the longest pause between two attempts to reach a server that went away.
 const PAUSE: Duration = Duration::from_millis(50);
@@ -136,6 +136,11 @@ pub(super) fn work(
                 line = Some(open);
                 (could_not_start, is_folder_there) = (false, true);
                 tell(Event::Back);
+            }
+            // Only an admin of the desk can change that.
+            Err(LinkError::Refused(Refused { message, hint })) => {
+                tell(Event::SentAway { message, hint });
+                return;
             }
             // Why it could not be started says more than that it does not run.
             Err(LinkError::NotRunning(_)) if could_not_start && !start => pause = LONGEST_PAUSE,

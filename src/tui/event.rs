@@ -32,6 +32,13 @@ pub enum Event {
     Clock(DateTime<Utc>),
     /// The server is gone; requests fail until [`Event::Back`].
     Lost(Away),
+    /// The server does not let this account in any more.
+    SentAway {
+        /// Why.
+        message: String,
+        /// What to do.
+        hint: String,
+    },
     /// The server answers again.
     Back,
     /// What was kept beyond a session under this name, or why that cannot be told, in words.

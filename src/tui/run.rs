@@ -39,6 +39,14 @@ pub enum RunError {
     /// No server answers.
     #[error(transparent)]
     Link(#[from] LinkError),
+    /// The account is not let in any more.
+    #[error("{message}")]
+    SentAway {
+        /// Why.
+        message: String,
+        /// What to do.
+        hint: String,
+    },
     /// The terminal cannot be used.
     #[error(transparent)]
     Terminal(#[from] TerminalError),
@@ -151,7 +159,7 @@ pub fn run(
         storm: Storm::default(),
         drawn: None,
     };
-    let unknown = desk.go(&mut screen, &wakes)?;
+    let Left { unknown, sent_away } = desk.go(&mut screen, &wakes)?;
     drop(screen);
     // The loop's end was the end of what drafts are given: what is left of it is written now.
     let _ = kept.recv_timeout(LAST_WRITES);
@@ -159,7 +167,10 @@ pub fn run(
         // Whoever closed standard error does not want to know.
         let _ = writeln!(io::stderr(), "{unknown}");
     }
-    Ok(())
+    match sent_away {
+        Some((message, hint)) => Err(RunError::SentAway { message, hint }),
+        None => Ok(()),
+    }
 }
 
 /// Hands on what the terminal says, until it says nothing any more.
@@ -172,6 +183,20 @@ fn read(gate: &Gate, sender: &Sender<Wake>) {
         }
     }
     drop(sender.send(Wake::Event(Event::Terminate)));
+}
+
+/// How the loop came to its end.
+struct Left {
+    /// What is not known to be done, in words.
+    unknown: Option<String>,
+    /// Why the account is not let in any more, and what to do.
+    sent_away: Option<(String, String)>,
+}
+
+impl Left {
+    fn of(state: State) -> Self {
+        Self { unknown: unknown(&state), sent_away: state.sent_away }
+    }
 }
 
 struct Loop {
@@ -192,12 +217,12 @@ struct Loop {
 }
 
 impl Loop {
-    /// Until it is time to leave; what is not known to be done then, in words.
-    fn go(mut self, screen: &mut Screen, wakes: &Receiver<Wake>) -> Result<Option<String>, RunError> {
+    /// Until it is time to leave.
+    fn go(mut self, screen: &mut Screen, wakes: &Receiver<Wake>) -> Result<Left, RunError> {
         let mut batch = Vec::new();
         loop {
             if self.handle(screen, wakes, &mut batch)? {
-                return Ok(unknown(&self.state));
+                return Ok(Left::of(self.state));
             }
             self.draw(screen)?;
             if self.state.is_unseen() && !self.state.changed {
@@ -209,7 +234,7 @@ impl Loop {
             match wakes.recv_timeout(self.patience()) {
                 Ok(wake) => batch.push(wake),
                 Err(RecvTimeoutError::Timeout) => {}
-                Err(RecvTimeoutError::Disconnected) => return Ok(unknown(&self.state)),
+                Err(RecvTimeoutError::Disconnected) => return Ok(Left::of(self.state)),
             }
             batch.extend(wakes.try_iter());
         }

@@ -118,6 +118,7 @@ pub(crate) fn serve_if_asked() {
     let Some(desk) = std::env::var_os("LINK_TOY_DESK") else { return };
     let read = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty());
     background::detach().unwrap();
+    tracing_subscriber::fmt().with_ansi(false).with_writer(std::io::stderr).with_max_level(tracing::Level::INFO).init();
     let mut options = ServeOptions::background(&desk);
     if let Some(idle) = read("LINK_TOY_IDLE") {
         options.idle = Some(Duration::from_millis(idle.parse().unwrap()));

@@ -223,6 +223,9 @@ impl From<RunError> for CliError {
         let message = error.to_string();
         match error {
             RunError::Link(error) => error.into(),
+            RunError::SentAway { hint, .. } => {
+                Self::Refused { rule: Some(Rule::V1), message, hint, warnings: BTreeSet::new() }
+            }
             RunError::Terminal(error) => Self::Usage { message, hint: error.hint().to_owned() },
             RunError::Io(_) => Self::Failed { message, hint: "try again in another terminal".to_owned() },
         }

@@ -60,7 +60,8 @@ fn replace(desk: &DeskDir, options: &ConnectOptions, found: &Contact) -> Result<
         return Err(LinkError::ServerIsNewer { ours, theirs, build });
     }
     if !options.start || !desk.is_ours() {
-        return Err(LinkError::ServerIsOlder { ours, theirs, build });
+        let owner = (!desk.is_ours()).then(|| desk.owner());
+        return Err(LinkError::ServerIsOlder { ours, theirs, build, owner });
     }
     match attempt(desk, options, Operation::Leave)? {
         Attempt::Reached(leaving) => wait_for_end(leaving.pid, options.connect_within),

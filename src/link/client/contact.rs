@@ -79,7 +79,12 @@ pub(super) fn attempt(desk: &DeskDir, options: &ConnectOptions, operation: Opera
     let contact = |reader| Contact { stream, reader, build: preface.build, pid, protocol: preface.protocol };
     match (preface.code, operation) {
         (Verdict::OtherProtocol, _) => return Ok(Attempt::OtherProtocol(contact(reader))),
-        (Verdict::Refused, _) => return read_refusal(&mut reader, deadline, pid),
+        (word @ (Verdict::Refused | Verdict::Full), _) => {
+            return match read_refusal(&mut reader, deadline, pid) {
+                Err(LinkError::Refused(refused)) if word == Verdict::Full => Err(LinkError::Full(refused)),
+                read => read,
+            };
+        }
         (Verdict::Leaving, _) | (Verdict::Accepted, Operation::Ping | Operation::Leave) => {
             return Ok(Attempt::Reached(contact(reader)));
         }
@@ -88,6 +93,7 @@ pub(super) fn attempt(desk: &DeskDir, options: &ConnectOptions, operation: Opera
     match reader.next::<HelloAnswer>(Some(deadline.left().max(Duration::from_millis(1)))) {
         Ok(Some(HelloAnswer::Admitted)) => Ok(Attempt::Reached(contact(reader))),
         Ok(Some(HelloAnswer::Refused(refused))) => Err(refused.into()),
+        Ok(Some(HelloAnswer::Full(refused))) => Err(LinkError::Full(refused)),
         other => unfinished(other.map(|_| ()), pid),
     }
 }
@@ -112,7 +118,7 @@ fn open(desk: &DeskDir) -> Result<Option<UnixStream>, LinkError> {
 fn unfinished(outcome: Result<(), FrameError>, pid: i32) -> Result<Attempt, LinkError> {
     match outcome {
         Ok(()) | Err(FrameError::Cut | FrameError::Io(_)) => Ok(Attempt::Gone),
-        Err(FrameError::Idle | FrameError::Slow) => Err(LinkError::Silent { pid }),
+        Err(FrameError::Idle | FrameError::Slow | FrameError::Untaken) => Err(LinkError::Silent { pid }),
         Err(error) => Err(error.into()),
     }
 }

@@ -12,6 +12,8 @@ use super::connect::establish;
 use super::contact::Contact;
 use super::options::ConnectOptions;
 use crate::link::LinkError;
+use crate::link::background::one_line;
+use crate::link::hello::Push;
 use crate::link::preface::Operation;
 
 /// What a watcher is handed.
@@ -73,7 +75,8 @@ pub(super) fn watch_with<News: DeserializeOwned>(
 fn hand_on<News: DeserializeOwned>(mut contact: Contact, mut on_news: impl FnMut(Pushed<News>) -> bool) {
     loop {
         let pushed = match contact.reader.next(None) {
-            Ok(Some(news)) => Pushed::News(news),
+            Ok(Some(Push::News(news))) => Pushed::News(news),
+            Ok(Some(Push::Cut(why))) => Pushed::Lost(LinkError::CutOff(one_line(&why))),
             Ok(None) => Pushed::Lost(LinkError::NewsEnded),
             Err(error) => Pushed::Lost(error.into()),
         };

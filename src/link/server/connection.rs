@@ -7,11 +7,13 @@ use std::sync::Arc;
 use std::sync::mpsc::RecvTimeoutError;
 use std::time::Duration;
 
+use rustix::net::sockopt::set_socket_send_buffer_size;
+
 use super::main_loop::Shared;
 use super::roster::Place;
 use super::words_of;
 use crate::link::frame::{FRAME_TIME, FrameError, FrameReader, to_frame, write_within};
-use crate::link::hello::{Claim, Hello, HelloAnswer, Refused, Reply};
+use crate::link::hello::{Claim, HELLO_BYTES, Hello, HelloAnswer, Push, Refused, Reply};
 use crate::link::preface::{Operation, PREFACE_BYTES, Preface, Verdict, reason_bytes};
 use crate::link::service::{Peer, Service};
 use crate::link::wait::{Deadline, readable};
@@ -20,6 +22,8 @@ use crate::link::wait::{Deadline, readable};
 const GREETING: Duration = Duration::from_secs(3);
 /// How long a watcher may leave news untaken.
 const NEWS_TIME: Duration = Duration::from_secs(2);
+/// How many bytes of news a watcher may leave untaken in its socket, by the kernel's count.
+const NEWS_BUFFER: usize = 48 * 1024;
 /// How often it is looked whether a watcher has hung up.
 const HANG_UP_LOOK: Duration = Duration::from_secs(1);
 
@@ -28,13 +32,17 @@ pub(super) fn attend<S: Service>(shared: &Shared<S>, place: &Place, peer: Peer) 
     match greet(shared, place, peer) {
         Ok(()) => {}
         Err(FrameError::Io(error)) => tracing::debug!(pid = peer.pid, %error, "a connection broke"),
-        Err(error) => tracing::warn!(pid = peer.pid, uid = peer.uid, %error, "a connection is cut"),
+        Err(error) => {
+            if let Some(untold) = shared.quiet.tells(peer.uid) {
+                tracing::warn!(pid = peer.pid, uid = peer.uid, untold, %error, "a connection is cut");
+            }
+        }
     }
 }
 
 /// Refuses before anything is read; what is written fits a new socket's buffer.
-pub(super) fn turn_away<S>(shared: &Shared<S>, stream: &UnixStream, refused: &Refused) {
-    let mut bytes = verdict(shared, Verdict::Refused);
+pub(super) fn turn_away<S>(shared: &Shared<S>, stream: &UnixStream, word: Verdict, refused: &Refused) {
+    let mut bytes = verdict(shared, word);
     bytes.extend(reason_bytes(refused));
     if stream.set_nonblocking(true).is_ok() {
         // One that does not stay for the reason has no use for it.
@@ -52,9 +60,11 @@ fn greet<S: Service>(shared: &Shared<S>, place: &Place, peer: Peer) -> Result<()
     let preface = match Preface::<Operation>::from_bytes(bytes) {
         Ok(preface) => preface,
         Err(error) => {
-            tracing::warn!(pid = peer.pid, uid = peer.uid, %error, "not a client");
+            if let Some(untold) = shared.quiet.tells(peer.uid) {
+                tracing::warn!(pid = peer.pid, uid = peer.uid, untold, %error, "not a client");
+            }
             let hint = "use a qapdesk as new as the server".to_owned();
-            turn_away(shared, stream, &Refused { message: error.to_string(), hint });
+            turn_away(shared, stream, Verdict::Refused, &Refused { message: error.to_string(), hint });
             return Ok(());
         }
     };
@@ -64,7 +74,7 @@ fn greet<S: Service>(shared: &Shared<S>, place: &Place, peer: Peer) -> Result<()
         Operation::Leave if peer.uid != shared.owner => {
             let message = format!("only the desk's owner, uid {}, stops its server this way", shared.owner);
             let hint = "ask them to".to_owned();
-            turn_away(shared, stream, &Refused { message, hint });
+            turn_away(shared, stream, Verdict::Refused, &Refused { message, hint });
             return Ok(());
         }
         Operation::Leave => {
@@ -78,21 +88,23 @@ fn greet<S: Service>(shared: &Shared<S>, place: &Place, peer: Peer) -> Result<()
         }
         Operation::Request | Operation::News => {}
     }
-    let left = deadline.left().max(Duration::from_millis(1));
-    let Some(hello) = reader.next::<Hello>(Some(left))? else { return Ok(()) };
+    let Some(hello) = reader.first::<Hello>(deadline, HELLO_BYTES)? else { return Ok(()) };
     tracing::debug!(pid = peer.pid, own_pid = hello.pid, terminal = hello.terminal, "hello");
     let mut welcome = verdict(shared, Verdict::Accepted);
-    let admitted = shared.service.admit(peer, &hello.claim).and_then(|session| {
-        place.is_of(&shared.service.account_of(&session))?;
+    let admit = || shared.service.admit(peer, &hello.claim).map_err(HelloAnswer::Refused);
+    let admitted = admit().and_then(|session| {
+        place.is_of(&shared.service.account_of(&session)).map_err(HelloAnswer::Full)?;
         // An account that changed before its name stood here was not told.
-        if shared.service.still_stands(&session) { Ok(session) } else { shared.service.admit(peer, &hello.claim) }
+        if shared.service.still_stands(&session) { Ok(session) } else { admit() }
     });
     let session = match admitted {
         Ok(session) => session,
-        Err(refused) => {
-            let Claim { account, via } = hello.claim;
-            tracing::warn!(uid = peer.uid, ?account, ?via, reason = refused.message, "refused");
-            welcome.extend(to_frame(&HelloAnswer::Refused(refused))?);
+        Err(answer) => {
+            if let (Some(refused), Some(untold)) = (answer.refused(), shared.quiet.tells(peer.uid)) {
+                let Claim { account, via } = hello.claim;
+                tracing::warn!(uid = peer.uid, untold, ?account, ?via, reason = refused.message, "refused");
+            }
+            welcome.extend(to_frame(&answer)?);
             return write_within(stream, &welcome, FRAME_TIME);
         }
     };
@@ -138,18 +150,34 @@ fn news<S: Service>(shared: &Shared<S>, place: &Place, session: &S::Session, wel
     let source = shared.service.watch(session);
     place.is_for_news();
     stream.set_write_timeout(Some(NEWS_TIME))?;
+    set_socket_send_buffer_size(stream, NEWS_BUFFER).map_err(std::io::Error::from)?;
     write_within(stream, welcome, NEWS_TIME)?;
     loop {
         match source.recv_timeout(HANG_UP_LOOK) {
             Ok(_) if !shared.service.still_stands(session) => return Ok(()),
-            Ok(item) => write_within(stream, &to_frame(&item)?, NEWS_TIME)?,
+            Ok(item) => match write_within(stream, &to_frame(&Push::News(item))?, NEWS_TIME) {
+                Err(FrameError::Untaken) => {
+                    cut::<S>(stream, &format!("no news were taken for {} seconds", NEWS_TIME.as_secs()))?;
+                    return Err(FrameError::Untaken);
+                }
+                written => written?,
+            },
+            Err(_) if shared.is_closing() => return Ok(()),
             // A watcher has nothing to say: what can be read is its end.
             Err(RecvTimeoutError::Timeout) if readable([Some(stream.as_fd())], Duration::ZERO)[0] => return Ok(()),
-            Err(RecvTimeoutError::Timeout) if shared.is_closing() => return Ok(()),
             Err(RecvTimeoutError::Timeout) => {}
-            Err(RecvTimeoutError::Disconnected) => return Ok(()),
+            // The service has given this watcher up.
+            Err(RecvTimeoutError::Disconnected) => {
+                return cut::<S>(stream, "news came faster than they were taken");
+            }
         }
     }
+}
+
+/// Says why no more news come, to a watcher whose socket may be full: there is room in it for this word.
+fn cut<S: Service>(stream: &UnixStream, why: &str) -> Result<(), FrameError> {
+    set_socket_send_buffer_size(stream, 2 * NEWS_BUFFER).map_err(std::io::Error::from)?;
+    write_within(stream, &to_frame(&Push::<S::News>::Cut(why.to_owned()))?, NEWS_TIME)
 }
 
 fn verdict<S>(shared: &Shared<S>, word: Verdict) -> Vec<u8> {

@@ -14,6 +14,8 @@ use super::listener::Listener;
 use super::roster::Roster;
 use super::signals::{Signals, Wake, Waker};
 use crate::link::lock::DeskLock;
+use crate::link::preface::Verdict;
+use crate::link::quiet::Quiet;
 use crate::link::service::{Peer, Service};
 use crate::link::wait::{Deadline, readable};
 use crate::link::{DeskDir, LinkError};
@@ -33,6 +35,8 @@ pub(super) struct Shared<S> {
     pub(super) build: String,
     roster: Arc<Roster>,
     waker: Waker,
+    /// What is logged of each uid.
+    pub(super) quiet: Quiet<u32>,
     /// Whose desk it is: only they may ask the server to leave.
     pub(super) owner: u32,
     told_to_leave: AtomicBool,
@@ -46,6 +50,7 @@ impl<S> Shared<S> {
             build: options.build.clone(),
             roster,
             waker,
+            quiet: Quiet::default(),
             owner: rustix::process::geteuid().as_raw(),
             told_to_leave: AtomicBool::new(false),
         }
@@ -244,14 +249,18 @@ impl<S: Service> MainLoop<S> {
             pid: credentials.pid.as_raw_nonzero().get(),
         };
         let entered = match self.shared.service.knows(peer) {
-            Ok(()) => self.shared.roster.enter(peer, stream),
-            Err(refused) => Err((stream, refused)),
+            Ok(()) => {
+                self.shared.roster.enter(peer, stream).map_err(|(stream, refused)| (stream, Verdict::Full, refused))
+            }
+            Err(refused) => Err((stream, Verdict::Refused, refused)),
         };
         match entered {
             Ok(place) => Ok((peer, Some(place))),
-            Err((stream, refused)) => {
-                tracing::warn!(uid = peer.uid, pid = peer.pid, reason = refused.message, "turned away");
-                connection::turn_away(&self.shared, &stream, &refused);
+            Err((stream, word, refused)) => {
+                if let Some(untold) = self.shared.quiet.tells(peer.uid) {
+                    tracing::warn!(uid = peer.uid, pid = peer.pid, untold, reason = refused.message, "turned away");
+                }
+                connection::turn_away(&self.shared, &stream, word, &refused);
                 Ok((peer, None))
             }
         }

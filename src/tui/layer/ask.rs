@@ -55,6 +55,17 @@ pub enum Then {
         /// The command.
         command: Box<Command>,
     },
+    /// A yes sends a command again that was made on an older revision; it may also be looked at what was changed since.
+    Again {
+        /// On which application.
+        number: Number,
+        /// Its candidate's name.
+        name: String,
+        /// The revision whose making was told.
+        revision: u32,
+        /// The command.
+        command: Box<Command>,
+    },
     /// A yes does something to letters, each at the revision that the question was asked on.
     Letters {
         /// Which.

@@ -224,6 +224,8 @@ pub struct State {
     pub leave_at: Option<DateTime<Utc>>,
     /// Who could let the program go on after it was stopped.
     pub resumer: Resumer,
+    /// Why this account is not let in any more and what to do, where it is so: the program ends.
+    pub sent_away: Option<(String, String)>,
     /// Whether the screen no longer shows this state.
     pub changed: bool,
 }
@@ -277,6 +279,7 @@ impl State {
             held: VecDeque::new(),
             leave_at: None,
             resumer: Resumer::Shell,
+            sent_away: None,
             changed: true,
         }
     }

@@ -3,7 +3,7 @@
 use super::desk::Desk;
 use super::fixture::{form, jane};
 use super::hands::Hands;
-use crate::domain::{AccountName, Number, Role};
+use crate::domain::{AccountName, Command, Number, Requirement, Role};
 use crate::link::protocol::News;
 use crate::tui::event::{Away, Event};
 
@@ -86,4 +86,119 @@ fn v1_who_may_not_read_applications_tells_nothing_of_what_is_open() {
         present(&mut hands, jane_number(), &["bo"]);
         hands.sees_no("also open");
     }
+}
+
+fn five() -> Hands {
+    let forms = ["Ng", "Osei", "Park", "Quist"].map(|name| form(Some("A."), name, "2026-11-10"));
+    Hands::on(Desk::new(Role::Manager).with([jane()]).with(forms), (120, 40))
+}
+
+fn accept(requirement: Requirement) -> Command {
+    Command::Accept { requirement, reason: None }
+}
+
+/// The numbers of the rows as they stand.
+fn rows(hands: &Hands) -> Vec<Number> {
+    hands.state.queue.rows.iter().map(|row| row.number).collect()
+}
+
+#[test]
+fn the_queue_changes_in_place_and_the_selection_stays_where_it_was_put() {
+    let mut hands = five();
+    hands.press("j j");
+    let (selected, before) = (hands.selected().expect("selected"), rows(&hands));
+    assert_eq!((before.len(), before[2]), (5, selected));
+    // The row above leaves the list: the rows move, the selection does not.
+    hands.desk.elsewhere("bo", before[0], &Command::Withdraw { reason: None });
+    hands.let_go();
+    assert_eq!((rows(&hands)[1], hands.selected()), (selected, Some(selected)));
+    assert_eq!(hands.state.queue.place.at, 1);
+    // The list is in another order: it is still the same application.
+    hands.desk.elsewhere("bo", selected, &accept(Requirement::Hours));
+    hands.desk.elsewhere("bo", before[3], &Command::Note { text: crate::text::Prose::clean("x") });
+    hands.let_go();
+    let at = rows(&hands).iter().position(|number| *number == selected).expect("there");
+    assert_eq!((hands.selected(), hands.state.queue.place.at), (Some(selected), at));
+    assert_eq!(hands.state.view().map(|view| (view.number, view.revision)), Some((selected, 2)));
+}
+
+#[test]
+fn an_application_that_leaves_the_list_stays_selected_and_no_key_goes_to_another() {
+    let mut hands = five();
+    hands.press("j j");
+    let (selected, before) = (hands.selected().expect("selected"), rows(&hands));
+    hands.desk.elsewhere("bo", selected, &Command::Withdraw { reason: None });
+    hands.let_go();
+    assert_eq!(hands.selected(), Some(selected));
+    assert!(!rows(&hands).contains(&selected) && !hands.state.queue.is_inside);
+    hands.press("2 a");
+    assert!(before.iter().all(|number| hands.desk.view(*number).requirements[0].determination.is_none()));
+    hands.press("1 j");
+    assert_eq!(hands.selected(), Some(before[3]), "a step goes on from where it stood");
+}
+
+/// Accepts a requirement of Jane's while bo changes something of hers.
+fn crossed(by_bo: &Command) -> Hands {
+    let mut hands = Hands::on(Desk::new(Role::Manager).with([jane()]), (120, 40));
+    hands.press("2");
+    hands.is_held = true;
+    hands.desk.elsewhere("bo", jane_number(), by_bo);
+    hands.press("a");
+    hands.let_go();
+    hands.sees("was changed before this was done").sees("bo accepted cases");
+    hands.sees("do it all the same").sees("look at what was changed").sees("drop it");
+    assert_eq!(hands.desk.view(jane_number()).revision, 2, "nothing was done");
+    hands
+}
+
+#[test]
+fn what_was_asked_on_an_older_revision_can_be_done_looked_at_or_dropped() {
+    let mut done = crossed(&accept(Requirement::Cases));
+    done.press("y").sees("accepted hours");
+    assert_eq!(done.desk.view(jane_number()).revision, 3);
+    let mut looked = crossed(&accept(Requirement::Cases));
+    looked.press("l").sees("History").sees("accepted cases").press("esc");
+    assert!(looked.state.layers.is_empty());
+    let mut dropped = crossed(&accept(Requirement::Cases));
+    dropped.press("n");
+    assert!(dropped.state.layers.is_empty());
+    assert!(looked.desk.view(jane_number()).revision == 2 && dropped.desk.view(jane_number()).revision == 2);
+}
+
+#[test]
+fn a_second_conflict_is_told_as_the_first_was() {
+    let mut hands = crossed(&accept(Requirement::Cases));
+    hands.desk.elsewhere("max", jane_number(), &accept(Requirement::References));
+    hands.press("y").sees("max accepted references");
+    assert_eq!(hands.desk.view(jane_number()).revision, 3);
+    hands.press("y").sees("accepted hours");
+}
+
+#[test]
+fn v1_an_account_with_another_role_shows_nothing_it_may_not_see_and_keeps_what_was_typed() {
+    for role in [Role::Lookup, Role::Assessor, Role::Auditor] {
+        let mut hands = hands((120, 40));
+        hands.press("N").text("she sends the fee");
+        hands.event(Event::Lost(Away::Silent("the server sent us home".to_owned())));
+        hands.sees("she sends the fee");
+        hands.desk.account.role = role;
+        hands.is_held = false;
+        hands.event(Event::Back);
+        hands.let_go();
+        hands.sees(&format!("you are {role} now"));
+        assert_eq!(hands.state.view().is_some(), role == Role::Auditor, "{role}");
+        assert!(hands.state.forms().any(crate::tui::layer::Form::is_changed), "{role}: the note is kept");
+    }
+}
+
+#[test]
+fn v1_whoever_is_not_let_in_any_more_leaves_and_what_was_typed_is_kept() {
+    let mut hands = hands((120, 40));
+    hands.press("N").text("she sends the fee");
+    hands.event(Event::Lost(Away::Silent("the server sent us home".to_owned())));
+    let [message, hint] = ["the account ada is disabled", "ask max"].map(str::to_owned);
+    hands.event(Event::SentAway { message: message.clone(), hint: hint.clone() });
+    assert!(hands.has_quit);
+    assert_eq!(hands.state.sent_away, Some((message, hint)));
+    assert!(hands.disk.values().any(|kept| kept.text.contains("she sends the fee")));
 }

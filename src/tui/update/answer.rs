@@ -1,6 +1,8 @@
 use chrono::TimeDelta;
 
-use super::{choices, editing, export, letter_text, marked, outbox, outcome, own, palette, roster, schedule};
+use super::{
+    choices, conflict, editing, export, letter_text, marked, outbox, outcome, own, palette, role, roster, schedule,
+};
 use crate::domain::view::{ApplicationView, SheetView};
 use crate::domain::{Number, SheetKey};
 use crate::link::protocol::{Answer, Failure, Greeting};
@@ -115,7 +117,10 @@ pub(super) fn answer(state: &mut State, ticket: Ticket, answer: Result<Answer, S
 fn greeted(state: &mut State, greeting: Greeting, effects: &mut Vec<Effect>) {
     state.counts = greeting.counts;
     state.zone = greeting.time_zone.parse().unwrap_or_default();
-    state.role = Some(greeting.role);
+    let before = state.role.replace(greeting.role);
+    if before.is_some_and(|before| before != greeting.role) {
+        role::changed(state, greeting.role);
+    }
     state.greeting = Some(greeting);
     choices::ask_views(state, effects);
 }
@@ -164,15 +169,10 @@ fn done(state: &mut State, number: Number, name: &str, act: crate::domain::Act, 
 fn failed(state: &mut State, purpose: Purpose, failure: &Failure) {
     let said = words::failure(failure);
     match purpose {
-        Purpose::Command { .. } => {
+        Purpose::Command { number, name, sent } => {
             not_done(state, &said);
-            if let Failure::Conflict { revision, .. } = failure {
-                // What changed is told beside what was typed: to send it again is to have seen this revision.
-                if let Some(Layer::Form(form)) = state.layers.last_mut() {
-                    form.revision = *revision;
-                }
-                state.queue.is_old = true;
-                state.selected.outdate();
+            if let Failure::Conflict { revision, message } = failure {
+                conflict::tell(state, (number, name), sent.map(|sent| *sent), *revision, message);
             }
         }
         Purpose::Show(number) => {

@@ -1,6 +1,6 @@
 use crossterm::event::{KeyCode, KeyModifiers};
 
-use super::{act, choices, command, entry, outbox, own, score};
+use super::{act, choices, command, conflict, entry, outbox, own, score};
 use crate::domain::{BulkAct, Command, Number};
 use crate::link::protocol::{Bulk, BulkDone, BulkOutcome, BulkPart, Request};
 use crate::tui::action::Action;
@@ -152,6 +152,7 @@ pub(super) fn ask_key(state: &mut State, key: Key, effects: &mut Vec<Effect>) {
         (KeyCode::Enter | KeyCode::Char('y' | 'Y'), _) => answer(state, true, effects),
         (KeyCode::Char('a' | 'A'), _) if matches!(ask.then, Then::Undo { .. }) => answer(state, true, effects),
         (KeyCode::Char('o' | 'O'), _) if matches!(ask.then, Then::Undo { .. }) => answer(state, false, effects),
+        (KeyCode::Char('l' | 'L'), _) if matches!(ask.then, Then::Again { .. }) => conflict::look(state),
         (KeyCode::Esc | KeyCode::Char('n' | 'N'), _) | (_, Some(Action::Back | Action::Quit)) => {
             state.layers.pop();
         }
@@ -186,7 +187,7 @@ fn answer(state: &mut State, to_all: bool, effects: &mut Vec<Effect>) {
             state.layers.pop();
             command::send(state, one, &name, revision, Command::Undo, effects);
         }
-        Then::Send { number, name, revision, command } => {
+        Then::Send { number, name, revision, command } | Then::Again { number, name, revision, command } => {
             command::send(state, number, &name, revision, *command, effects);
         }
         Then::Letters { on, command } => outbox::send(state, on, command, effects),

@@ -5,6 +5,7 @@ mod answer;
 mod attach;
 mod choices;
 mod command;
+mod conflict;
 mod copy;
 mod drafts;
 mod editing;
@@ -23,6 +24,7 @@ mod outcome;
 mod own;
 mod palette;
 mod read;
+mod role;
 mod roster;
 mod schedule;
 mod score;
@@ -76,6 +78,10 @@ pub fn update(state: &mut State, event: Event) -> Vec<Effect> {
         Event::Lost(away) => {
             lost(state, away);
             editing::unanswered(state, words::LOST_IN_COMMAND, &mut effects);
+        }
+        Event::SentAway { message, hint } => {
+            state.sent_away = Some((words::clean(&message), words::clean(&hint)));
+            effects.push(Effect::Quit);
         }
         Event::Back => back(state),
         Event::Recalled(name, kept) => {

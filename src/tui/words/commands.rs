@@ -107,6 +107,16 @@ pub fn failure(failure: &Failure) -> String {
     clean(&said)
 }
 
+/// What a form says that was typed on an older revision.
+pub fn conflict_in_form(message: &str) -> String {
+    clean(&format!("not done: {message}. Sent again it is done all the same; Esc looks first and keeps what you typed"))
+}
+
+/// Whether to do something on an application that was changed since its user saw it.
+pub fn conflict_question(number: Number, name: &str) -> String {
+    clean(&format!("{number} {name} was changed before this was done. Do it all the same?"))
+}
+
 /// What came from elsewhere, as it may stand on the screen.
 pub fn clean(said: &str) -> String {
     Line::clean(said).to_string()
@@ -135,6 +145,11 @@ pub fn refused_short(refusal: &Refusal, view: &ApplicationView) -> String {
 
 fn with_hint(message: &str, hint: &str) -> String {
     if hint.is_empty() { message.to_owned() } else { format!("{message}; {hint}") }
+}
+
+/// That the account has another role than before.
+pub fn now_as(role: Role) -> String {
+    format!("an admin changed your role: you are {role} now; what you typed is kept")
 }
 
 /// That a role may not do something, for the hint bar.

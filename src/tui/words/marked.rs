@@ -264,6 +264,7 @@ pub fn ask_keys(then: &Then) -> &'static str {
     match then {
         Then::Close => "Enter or Esc close · j k move",
         Then::Undo { .. } => "Enter or a: all of them · o: this one only · Esc no · j k move",
+        Then::Again { .. } => "Enter or y: do it all the same · l: look at what was changed · Esc or n: drop it",
         Then::Bulk { .. } | Then::DeleteView(_) | Then::Send { .. } | Then::Assess { .. } | Then::Letters { .. } => {
             "Enter or y: yes · Esc or n: no · j k move"
         }

@@ -1,0 +1,82 @@
+//! A bound on what is logged of each peer, so that no flood fills the disk.
+
+use std::collections::HashMap;
+use std::hash::Hash;
+use std::sync::{Mutex, PoisonError};
+use std::time::{Duration, Instant};
+
+/// How many lines of one peer are written as they come; from then on one a second.
+const AT_ONCE: u32 = 200;
+/// How many peers are told apart; the rest are those of long ago.
+const MOST: usize = 1000;
+const SECOND: Duration = Duration::from_secs(1);
+
+/// Says of each line about a peer whether it is written.
+#[derive(Debug)]
+pub(super) struct Quiet<P>(Mutex<HashMap<P, Told>>);
+
+#[derive(Debug)]
+struct Told {
+    /// How many lines may come at once.
+    left: u32,
+    /// When that was counted last.
+    at: Instant,
+    untold: u64,
+}
+
+impl<P> Default for Quiet<P> {
+    fn default() -> Self {
+        Self(Mutex::default())
+    }
+}
+
+impl<P: Eq + Hash> Quiet<P> {
+    /// Whether a line about a peer is written; if so, how many before it were not.
+    pub(super) fn tells(&self, peer: P) -> Option<u64> {
+        self.tells_at(peer, Instant::now())
+    }
+
+    fn tells_at(&self, peer: P, now: Instant) -> Option<u64> {
+        let mut peers = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if peers.len() >= MOST && !peers.contains_key(&peer) {
+            peers.retain(|_, told| now.saturating_duration_since(told.at) < SECOND * AT_ONCE);
+        }
+        let told = peers.entry(peer).or_insert(Told { left: AT_ONCE, at: now, untold: 0 });
+        let seconds = u32::try_from(now.saturating_duration_since(told.at).as_secs()).unwrap_or(AT_ONCE);
+        if seconds > 0 {
+            told.left = told.left.saturating_add(seconds).min(AT_ONCE);
+            told.at = now;
+        }
+        if told.left == 0 {
+            told.untold += 1;
+            return None;
+        }
+        told.left -= 1;
+        Some(std::mem::take(&mut told.untold))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_flood_is_told_of_once_a_second_with_how_much_was_not() {
+        let (quiet, begun) = (Quiet::default(), Instant::now());
+        let told = |peer, at| quiet.tells_at(peer, begun + Duration::from_millis(at));
+        assert!((0..AT_ONCE).all(|_| told(1, 0) == Some(0)), "a whole story is on record");
+        assert!((0..5000).all(|_| told(1, 900).is_none()));
+        assert_eq!((told(1, 1000), told(1, 1001)), (Some(5000), None));
+        assert_eq!((told(1, 2500), told(2, 2500)), (Some(1), Some(0)), "each has a bound of its own");
+    }
+
+    #[test]
+    fn peers_of_long_ago_are_forgotten() {
+        let (quiet, begun) = (Quiet::default(), Instant::now());
+        for peer in 0..MOST {
+            quiet.tells_at(peer, begun);
+        }
+        quiet.tells_at(MOST, begun + SECOND * AT_ONCE);
+        assert_eq!(quiet.0.lock().unwrap().len(), 1);
+    }
+}

@@ -1,0 +1,37 @@
+//! What becomes of the screen when its account has another role than before (V1).
+
+use super::key;
+use crate::domain::{Permission, Role};
+use crate::tui::layer::Layer;
+use crate::tui::state::{
+    Bench, Known, Marks, Monitor, Outbox, Own, Pane, Past, RosterPage, Schedule, Selected, State, Submitted, Tone,
+};
+use crate::tui::words;
+
+/// Forgets all that was read as what the account was, so that the screen shows what it may see now. What was typed stays
+/// as drafts.
+pub(super) fn changed(state: &mut State, role: Role) {
+    key::drop_held(state);
+    for layer in std::mem::take(&mut state.layers) {
+        match layer {
+            Layer::Form(form) => drop(state.keep(form)),
+            Layer::Review(review) if review.editing.is_changed() => state.edits.push(review.editing),
+            _ => {}
+        }
+    }
+    if let Some(form) = state.draft.take() {
+        state.keep(form);
+    }
+    let (filter, order) = (state.queue.filter.clone(), state.queue.order.clone());
+    state.queue.show(filter, order);
+    (state.queue.total, state.focus) = (0, Pane::Queue);
+    (state.selected, state.past, state.schedule) = (Selected::default(), Past::default(), Schedule::default());
+    (state.roster, state.monitor, state.submitted) = (RosterPage::default(), Monitor::default(), Submitted::default());
+    (state.outbox, state.known, state.own) = (Outbox::default(), Known::default(), Own::default());
+    state.marks = Marks::default();
+    if !role.may(Permission::Assess) {
+        state.bench = Bench::default();
+    }
+    state.asked.forget(|_| true);
+    state.say(Tone::Hint, words::now_as(role));
+}
