@@ -150,6 +150,13 @@ fn v1_the_desk_always_has_its_owner_as_admin_and_nobody_locks_themselves_out() {
     assert!(refused(desk.edit_account(&max, name("max"), AccountEdit::Disable)).contains("their own"));
     let taken = desk.edit_account(&max, name("max"), AccountEdit::Unix(Some(1000)));
     assert!(refused(taken).contains("has the account ada"));
+    for edit in [add(Role::Staff, Some(GATEWAY)), AccountEdit::Unix(Some(GATEWAY))] {
+        let gateway =
+            desk.edit_account(&ada, name(if matches!(edit, AccountEdit::Add { .. }) { "gate" } else { "max" }), edit);
+        assert!(refused(gateway).contains("the gateway's"));
+    }
+    let own = desk.edit_account(&max, name("max"), AccountEdit::Role(Role::Lookup));
+    assert!(refused(own).contains("their own role"));
     let nothing = desk.edit_account(&ada, name("max"), AccountEdit::Enable);
     assert!(refused(nothing).contains("nothing is different"));
     let typo = desk.edit_account(&ada, name("mx"), AccountEdit::Disable).unwrap_err();

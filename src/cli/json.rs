@@ -190,28 +190,30 @@ pub(super) struct FoundJson<'a> {
     name: &'a Line,
     stage: StageName,
     unmet: &'a [Requirement],
-    next: Line,
+    next: Option<Line>,
     score: u32,
     open: u32,
-    days_in_stage: i64,
-    overdue: bool,
-    waiting_for: WaitingFor,
+    days_in_stage: Option<i64>,
+    overdue: Option<bool>,
+    waiting_for: Option<WaitingFor>,
 }
 
 impl<'a> FoundJson<'a> {
     pub(super) fn of(found: &'a Found) -> Self {
         let row = &found.row;
+        // What a role may not know is nothing, and never a number.
+        let is_known = !row.is_kept_to_look_up();
         Self {
             number: row.number,
             name: &row.name,
             stage: row.stage,
             unmet: &row.unmet,
-            next: Line::clean(&row.next),
+            next: is_known.then(|| Line::clean(&row.next)),
             score: found.score,
             open: row.open,
-            days_in_stage: row.days_in_stage,
-            overdue: row.overdue,
-            waiting_for: row.waiting_for,
+            days_in_stage: is_known.then_some(row.days_in_stage),
+            overdue: is_known.then_some(row.overdue),
+            waiting_for: is_known.then_some(row.waiting_for),
         }
     }
 }

@@ -81,6 +81,14 @@ impl Desk {
     /// Adds an account or changes one; it is on disk when this returns. Answers all there are.
     pub fn edit_account(&self, who: &Who, name: AccountName, edit: AccountEdit) -> Result<Vec<Account>, DeskError> {
         who.needs(Permission::Administer)?;
+        let uid = match edit {
+            AccountEdit::Add { uid, .. } | AccountEdit::Unix(uid) => uid,
+            _ => None,
+        };
+        if uid.is_some() && uid == self.gateway() {
+            let hint = "name a Unix user who comes by themselves";
+            return Err(DeskError::forbidden("that Unix user is the gateway's, and nobody's account", hint));
+        }
         let accounts = self.ask(|reply| Job::Account(name, edit, who.clone(), reply))?;
         // The change is kept and holds; what is not told to sshd yet is told to who asked, and tried again.
         let _ = self.keep_keys();

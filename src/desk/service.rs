@@ -137,6 +137,11 @@ impl Desk {
         })
     }
 
+    /// The Unix user of the gateway, where there is one.
+    pub(super) fn gateway(&self) -> Option<u32> {
+        self.gateway.map(|gateway| gateway.uid)
+    }
+
     /// What keeps the file of the keys from saying what the accounts are; none when all is well.
     pub fn keys_trouble(&self) -> Option<String> {
         self.keys_trouble.lock().unwrap_or_else(PoisonError::into_inner).clone()

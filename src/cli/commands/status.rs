@@ -53,6 +53,11 @@ impl Status {
 fn table(found: &[Found]) -> Table {
     let mut table = Table::new(0).figures(&[3]).whole();
     for Found { row, .. } in found {
+        if row.is_kept_to_look_up() {
+            let (number, stage) = (row.number.to_string(), row.stage.to_string());
+            table.row(Tone::Plain, [&number, row.name.as_str(), &stage, "", &words::open(row), ""]);
+            continue;
+        }
         let tone = if row.overdue { Tone::Bad } else { Tone::Plain };
         let (number, stage) = (row.number.to_string(), row.stage.to_string());
         let days = format!("{} d{}", row.days_in_stage, if row.overdue { "!" } else { "" });

@@ -64,7 +64,10 @@ impl Role {
 
 /// Why a text names no role.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("`{name}` is no role{}", .near.as_ref().map_or_else(String::new, |near| format!("; did you mean `{near}`?")))]
+#[error("`{name}` is no role{}", .near.as_ref().map_or_else(
+    || ": there are admin, manager, staff, assessor, auditor and lookup".to_owned(),
+    |near| format!("; did you mean `{near}`?"),
+))]
 pub struct RoleError {
     name: String,
     near: Option<String>,

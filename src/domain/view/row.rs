@@ -88,6 +88,13 @@ impl Row {
     }
 }
 
+impl Row {
+    /// Whether only what the role `lookup` may know is left in it: what else it says is nothing.
+    pub fn is_kept_to_look_up(&self) -> bool {
+        self.revision == 0
+    }
+}
+
 /// Family name first with a comma, but as written where family names come first anyway or there is one name only.
 fn listed(application: &Application) -> Line {
     let candidate = &application.form.candidate;
