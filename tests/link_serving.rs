@@ -244,7 +244,7 @@ fn a_thousand_connections_at_once_cost_little_memory_and_fill_no_log() {
     println!("memory: {before} kB before, {during} kB with a thousand connections");
     assert!(during < before + 64 * 1024, "{before} kB before, {during} kB during");
     let error = Client::connect(&desk.options()).unwrap_err();
-    assert!(matches!(&error, LinkError::Full(_)) && error.to_string().contains("600 connections"), "{error:?}");
+    assert!(matches!(&error, LinkError::Full(_)) && error.to_string().contains("connections of yours"), "{error:?}");
     drop((kept, trickle));
     wait_until("there is room again", || Client::connect(&desk.options()).is_ok());
     let log = std::fs::metadata(desk.path.join("server.log")).unwrap().len();

@@ -79,8 +79,11 @@ fn who_else_has_an_application_open_is_seen_until_they_leave_hang_up_or_are_kill
     }
     // Lookup is let in, sees nobody and is seen by nobody.
     let lou = desk.opens("lou");
-    let status = desk.does(&["server", "status"]);
-    assert!(status.contains("2 terminals, 1 command") && status.contains("lou"), "{status}");
+    // What one that hung up leaves is noticed within a second.
+    lou.until("two terminals", || {
+        let status = desk.does(&["server", "status"]);
+        status.contains("2 terminals, 1 command") && status.contains("lou")
+    });
     let max = desk.opens("max");
     bo.sees("also open: max");
     lou.types("\u{c}");
