@@ -185,7 +185,10 @@ fn a_terminal_opens_and_what_was_typed_survives_its_line(place: &Place) {
     terminal.types("called her on Monday");
     terminal.sees("called her on Monday");
     waits("the draft at the desk", || {
-        place.desk().join("drafts/ada").read_dir().is_ok_and(|mut all| all.next().is_some())
+        let drafts = place.desk().join("drafts/ada").read_dir().into_iter().flatten().flatten();
+        drafts
+            .map(|draft| std::fs::read_to_string(draft.path()).unwrap_or_default())
+            .any(|text| text.contains("Monday"))
     });
     terminal.kill();
     waits("the session's end", || Place::sessions() == 0);
@@ -203,8 +206,7 @@ fn a_disabled_account_is_out_at_once(place: &Place) {
     let terminal = Pty::start(&ssh, (100, 30));
     terminal.sees("O'Connor");
     place.admin(&["account", "disable", "ada"], "").is_done("the admin disables ada");
-    terminal.sees("this key does not open the desk");
-    terminal.kill();
+    terminal.ends();
     waits("the session's end", || Place::sessions() == 0);
     assert_eq!(place.asks("ada", "status jane").code, 255, "sshd does not know the key any more");
     place.admin(&["account", "enable", "ada"], "").is_done("the admin enables ada");
