@@ -106,7 +106,7 @@ fn s3_whoever_assessed_cannot_record_the_decision() {
 #[test]
 fn s4_the_notice_shows_exactly_the_fields_that_go_to_imi() {
     let mut hands = staff(assessed(true), (100, 30));
-    hands.press("V n").sees("refused by S4: the application is assessed");
+    hands.press("V n").sees("refused by S4: the stage of the application is assessed");
     hands.press("V p p ctrl-s y").sees("recorded the decision: passed");
     hands.press("V n").sees("Given name: Jane").sees("Family name: O'Connor").sees("E-mail: candidate@example.org");
     hands.press("tab").text("Ana").press("tab").text("Reyes").press("tab").text("ana@example.org").press("ctrl-s");
