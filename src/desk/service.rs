@@ -424,12 +424,16 @@ impl Shared {
     /// The conflict of a client that saw another revision: who changed what since, last first. `not_yet_kept` are the
     /// changes of the turn under way, by revision.
     pub(super) fn conflict(&self, now: &Application, seen: u32, not_yet_kept: &[(u32, String)]) -> DeskError {
-        let history = self.reader.history(now.number).unwrap_or_default();
-        let kept = history.iter().map(|change| (change.revision, format!("{} {}", change.by, change.act.words())));
-        let since = kept.chain(not_yet_kept.iter().cloned()).filter(|(revision, _)| *revision > seen);
-        let mut changes: Vec<String> = since.map(|(_, words)| words).collect();
-        changes.reverse();
-        changes.truncate(5);
+        // The writer waits for this: no more is read than is told.
+        let words = |revision: u32| {
+            let told = not_yet_kept.iter().find(|(made, _)| *made == revision).map(|(_, words)| words.clone());
+            told.or_else(|| {
+                let change = self.reader.change(now.number, revision).ok()??;
+                Some(format!("{} {}", change.by, change.act.words()))
+            })
+        };
+        let since = seen.saturating_add(1)..=now.revision;
+        let mut changes: Vec<String> = since.rev().take(5).filter_map(words).collect();
         if changes.is_empty() {
             changes.push(format!("it is at revision {}", now.revision));
         }

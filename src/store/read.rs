@@ -53,6 +53,12 @@ impl Reader {
         Ok(changes)
     }
 
+    /// The change that made a revision of an application; none where it is not on disk.
+    pub fn change(&self, number: Number, revision: u32) -> Result<Option<Change>, StoreError> {
+        let bytes = self.shared.state.get(&fold::history_key(number, revision))?;
+        bytes.map(|bytes| decode(&bytes)).transpose()
+    }
+
     /// Hands over all applications, in the order of their numbers. Beside a writer each is as it was at some moment
     /// of the call.
     pub fn applications(&self, each: &mut dyn FnMut(Application)) -> Result<(), StoreError> {
