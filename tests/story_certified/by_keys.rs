@@ -37,6 +37,24 @@ impl At {
         self
     }
 
+    /// Says yes to the question on the screen, and waits for what comes of it. A key that comes while the question is still
+    /// being drawn is no answer, and only a program types so soon: it says yes again.
+    fn agrees(&self, words: &str) -> &Self {
+        const TOO_SOON: &str = "is no answer to it";
+        let squeezed = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+        let shows = |words: &str, screen: &vt100::Screen| squeezed(&screen.contents()).contains(words);
+        self.types("y").terminal.sees_so(words, |screen| shows(words, screen) || shows(TOO_SOON, screen));
+        let is_too_soon = std::cell::Cell::new(false);
+        self.terminal.sees_so("the screen", |screen| {
+            is_too_soon.set(!shows(words, screen));
+            true
+        });
+        if is_too_soon.get() {
+            self.types("y");
+        }
+        self.sees(words)
+    }
+
     /// Escape, and the screen without some words; only then more keys, or both are one key.
     fn leaves(&self, words: &str) -> &Self {
         self.types(ESC);
@@ -173,13 +191,13 @@ fn moved_twice(sam: &At) {
     sam.sees("moved a session").sees(&format!("{day} 14:00")).sees("interview 15:30");
     to(&two_hours_ago(), "all could come today");
     sam.sees("in the past. Is it meant?").types("y");
-    sam.sees("next: the score sheet of chen");
+    sam.sees("next: the score sheets of chen and diaz");
 }
 
 fn scored_returned_and_determined(chen: &At, sam: &At) {
     chen.sees("Sheets to finish").types(ENTER).sees("0 of 30");
     chen.types("s").sees("not submitted (A8, A9)").types("gg").marks_all('4');
-    chen.types("s").sees("Submit your sheet").sees("Indication: passes").types("y").sees("submitted and locked");
+    chen.types("s").sees("Submit your sheet").sees("Indication: passes").agrees("submitted and locked");
 
     sam.sees("next: the score sheet of diaz")
         .types("Vr")
@@ -189,13 +207,15 @@ fn scored_returned_and_determined(chen: &At, sam: &At) {
     sam.sees("returned a score sheet");
     chen.sees("returned to you: no word on the private meetings");
     chen.types("gg").types(ENTER).sees("Esc done").types("none was held").sees("none was held").leaves("Esc done");
-    chen.types("s").sees("Submit your sheet").types("y").sees("submitted and locked");
+    chen.types("s").sees("Submit your sheet").agrees("submitted and locked");
 
     chen.types("I").sees("Record the interview").types(DOWN_A_FIELD).types("y").types(DOWN_A_FIELD);
     chen.types("on pace").types(SAVE).sees("recorded the interview");
     chen.types("D").sees("Determine the level of skill").types("4").types(DOWN_A_FIELD).types("y").types(DOWN_A_FIELD);
-    chen.types("sound in all six").types(SAVE).sees("Determine level 4, eligible").types("y");
-    chen.sees("determined the level of skill");
+    chen.types("sound in all six")
+        .types(SAVE)
+        .sees("Determine level 4, eligible")
+        .agrees("determined the level of skill");
 }
 
 fn scored_by_a_second_assessor(dora: &At) {
@@ -204,12 +224,12 @@ fn scored_by_a_second_assessor(dora: &At) {
     dora.terminal.sees_so("nothing of Chen's", |screen| !screen.contents().contains("sound in all six"));
     dora.leaves("Score sheets").types("I").sees("Sheets to finish").types(ENTER).sees("0 of 30").marks_all('3');
     dora.types("gg1").sees("needs a note").types("i").sees("Esc done").types("was late").leaves("Esc done");
-    dora.types("s").sees("Indication: does not pass").types("y").sees("submitted and locked");
+    dora.types("s").sees("Indication: does not pass").agrees("submitted and locked");
 
     dora.types("D").sees("Determine the level of skill").types("3").types(DOWN_A_FIELD).types("y").types(DOWN_A_FIELD);
-    dora.sees("against the indication").types("good").types(SAVE).sees("Determine level 3, eligible").types("y");
-    dora.sees("refused by A11").types(", for the low mark comes from one bad hour").types(SAVE);
-    dora.sees("Determine level 3, eligible").types("y").sees("determined the level of skill");
+    dora.sees("against the indication").types("good").types(SAVE).sees("Determine level 3, eligible");
+    dora.agrees("refused by A11").types(", for the low mark comes from one bad hour").types(SAVE);
+    dora.sees("Determine level 3, eligible").agrees("determined the level of skill");
 }
 
 fn decided_and_certified(max: &At, dora: &At, sam: &At) {
@@ -220,12 +240,19 @@ fn decided_and_certified(max: &At, dora: &At, sam: &At) {
         .sees("AGAINST the indication")
         .types("p")
         .types(SAVE);
-    max.sees("passed?").types("y").sees("recorded the decision: passed");
-    max.types("Vn").sees("Draw up the notice to IMI").types(SAVE).sees("IMI is told exactly this").types("y");
-    max.sees("drew up the notice to IMI");
+    max.sees("passed?").agrees("recorded the decision: passed");
+    max.types("Vn")
+        .sees("Draw up the notice to IMI")
+        .types(SAVE)
+        .sees("IMI is told exactly this")
+        .agrees("drew up the notice to IMI");
     sam.types("B").sees("notice to IMI International Mediation").types("r").sees("Release this letter?");
-    sam.sees("notice to IMI to").types("y").sees("1 letter: released");
-    max.sees("certified").types("Vl").sees("link to register").types(SAVE).sees("yes").types("y");
-    max.sees("drew up the letter with the link to register");
+    sam.sees("notice to IMI to").agrees("1 letter: released");
+    max.sees("certified")
+        .types("Vl")
+        .sees("link to register")
+        .types(SAVE)
+        .sees("yes")
+        .agrees("drew up the letter with the link to register");
     sam.sees("registration link");
 }
