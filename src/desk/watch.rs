@@ -56,12 +56,15 @@ const MANY: usize = 32;
 /// From how many watchers on those that hung up are looked for at each further one.
 const SOME: usize = 16;
 
+/// What those are told of a store's trouble who may not read applications.
+const TROUBLE: &str = "the desk cannot keep changes at the moment";
+
 /// What a watcher may hear of (V1).
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Audience {
     /// Everything.
     Readers,
-    /// Which applications changed, but nothing of letters, assessors and accounts.
+    /// That applications changed, but not which, and nothing of letters, assessors and accounts.
     Finders,
     /// That something changed, which may be of their own sessions, but not which application.
     Own,
@@ -80,10 +83,12 @@ impl Audience {
     /// News as this audience hears them; none where it does not.
     fn hears(self, news: &News) -> Option<News> {
         match (self, news) {
-            (Self::Readers, _)
-            | (_, News::Store { .. } | News::ManyChanged | News::Sheet { .. })
-            | (Self::Finders, News::Changed { .. }) => Some(news.clone()),
-            (Self::Own, News::Changed { .. } | News::Roster) => Some(News::ManyChanged),
+            (Self::Readers, _) | (_, News::Store { trouble: None } | News::ManyChanged | News::Sheet { .. }) => {
+                Some(news.clone())
+            }
+            // The cause names files of the desk's machine.
+            (_, News::Store { trouble: Some(_) }) => Some(News::Store { trouble: Some(TROUBLE.to_owned()) }),
+            (_, News::Changed { .. }) | (Self::Own, News::Roster) => Some(News::ManyChanged),
             (Self::Finders, News::Roster) | (Self::Finders | Self::Own, News::Outbox { .. } | News::Present { .. }) => {
                 None
             }
@@ -116,8 +121,8 @@ impl Watchers {
         let (sender, receiver) = sync_channel(BACKLOG);
         let mut watching = self.lock();
         let present = News::Store { trouble: watching.trouble.clone() };
-        if watching.trouble.is_some() {
-            drop(sender.try_send(present.clone()));
+        if let Some(heard) = audience.hears(&present).filter(|_| watching.trouble.is_some()) {
+            drop(sender.try_send(heard));
         }
         // A channel does not say that its other end is gone until something is sent; what is sent changes nothing.
         if watching.watchers.len() >= SOME {
@@ -235,7 +240,7 @@ mod tests {
         }
         let [reads, finds, own] = heard.map(|heard| heard.try_iter().collect::<Vec<_>>());
         assert_eq!(reads, [changed.clone(), News::Roster, News::Outbox { drafts: 2, stuck: 1 }]);
-        assert_eq!(finds, [changed]);
+        assert_eq!(finds, [News::ManyChanged]);
         assert_eq!(own, [News::ManyChanged, News::ManyChanged]);
     }
 
@@ -265,7 +270,11 @@ mod tests {
         let watchers = Watchers::default();
         watchers.tell_trouble(Some("the disk is full".to_owned()));
         let late = watch(&watchers, Audience::Own);
-        assert!(matches!(late.try_recv(), Ok(News::Store { trouble: Some(_) })));
+        let told = late.try_recv();
+        assert!(
+            matches!(&told, Ok(News::Store { trouble: Some(words) }) if words == TROUBLE),
+            "not the cause: {told:?}"
+        );
         watchers.tell_trouble(None);
         assert_eq!(late.try_recv(), Ok(News::Store { trouble: None }));
         assert!(watch(&watchers, Audience::Own).try_recv().is_err());
