@@ -2,7 +2,7 @@ use std::io::{self, IsTerminal};
 
 use super::Finding;
 
-/// Colums and rows below which panes are cut.
+/// Columns and rows below which panes are cut.
 const SMALLEST: (u16, u16) = (80, 24);
 
 /// The terminal that one sits at, and the data that the program brings with it.
