@@ -7,7 +7,7 @@ use std::{
 };
 
 use qapdesk::store::{
-    Fault, StoreError,
+    Disk, Fault, StoreError,
     journal::{Frames, Journal, SEGMENT_SIZE},
 };
 
@@ -26,7 +26,7 @@ fn written(folder: &Path, segment_size: u64, count: u64) {
 }
 
 fn written_with(folder: &Path, segment_size: u64, count: u64, payload: fn(u64) -> Vec<u8>) {
-    let (mut journal, _) = Journal::open(folder, segment_size).unwrap();
+    let (mut journal, _) = Journal::open(&Disk::system(), folder, segment_size).unwrap();
     let mut next = 1;
     while next <= count {
         let upto = count.min(next + next % 2);
@@ -39,7 +39,7 @@ fn written_with(folder: &Path, segment_size: u64, count: u64, payload: fn(u64) -
 /// All frames to `last`, each compared with what was written; how many there are, or the first error.
 fn read(folder: &Path, last: u64) -> Result<u64, StoreError> {
     let mut count = 0;
-    for frame in Frames::open(folder, 1, last)? {
+    for frame in Frames::open(&Disk::system(), folder, 1, last)? {
         let frame = frame?;
         count += 1;
         assert_eq!(frame.sequence, count, "frames come in order");
@@ -73,7 +73,7 @@ fn frames_come_back_from_any_number_on() {
     let folder = tempfile::tempdir().unwrap();
     written(folder.path(), SMALL, 20);
     assert!(segments(folder.path()).len() > 3);
-    let (journal, cut) = Journal::open(folder.path(), SMALL).unwrap();
+    let (journal, cut) = Journal::open(&Disk::system(), folder.path(), SMALL).unwrap();
     assert_eq!((journal.last(), cut), (20, None));
     for from in 1..=21 {
         let numbers: Vec<_> = journal.frames(from).unwrap().map(|frame| frame.unwrap().sequence).collect();
@@ -84,7 +84,7 @@ fn frames_come_back_from_any_number_on() {
 #[test]
 fn an_append_that_is_refused_leaves_nothing() {
     let folder = tempfile::tempdir().unwrap();
-    let (mut journal, _) = Journal::open(folder.path(), SMALL).unwrap();
+    let (mut journal, _) = Journal::open(&Disk::system(), folder.path(), SMALL).unwrap();
     assert!(matches!(journal.append(&[payload(1), Vec::new()]), Err(StoreError::Empty)));
     let huge = vec![0; qapdesk::codec::LIMIT + 2];
     assert!(matches!(journal.append(&[payload(1), huge]), Err(StoreError::TooLarge { .. })));
@@ -105,7 +105,7 @@ fn a_torn_end_is_cut_at_every_byte_and_reported() {
         let whole = fs::read(&live).unwrap();
         fs::write(&live, &whole[..whole.len() - missing]).unwrap();
 
-        let (mut journal, cut) = Journal::open(torn.path(), SEGMENT_SIZE).unwrap();
+        let (mut journal, cut) = Journal::open(&Disk::system(), torn.path(), SEGMENT_SIZE).unwrap();
         assert_eq!(journal.last(), 5);
         if missing == frame {
             assert_eq!(cut, None, "a frame that is not there at all is not torn");
@@ -118,7 +118,7 @@ fn a_torn_end_is_cut_at_every_byte_and_reported() {
         }
         assert_eq!(journal.append(&[payload(6), payload(7)]).unwrap(), 7);
         drop(journal);
-        let (_, cut) = Journal::open(torn.path(), SEGMENT_SIZE).unwrap();
+        let (_, cut) = Journal::open(&Disk::system(), torn.path(), SEGMENT_SIZE).unwrap();
         assert_eq!(cut, None);
         assert_eq!(read(torn.path(), 7).unwrap(), 7);
     }
@@ -133,7 +133,7 @@ fn a_torn_end_may_be_zeros_or_rubbish() {
         let mut bytes = fs::read(&live).unwrap();
         bytes.extend_from_slice(&tail);
         fs::write(&live, &bytes).unwrap();
-        let (journal, cut) = Journal::open(folder.path(), SEGMENT_SIZE).unwrap();
+        let (journal, cut) = Journal::open(&Disk::system(), folder.path(), SEGMENT_SIZE).unwrap();
         assert_eq!((journal.last(), cut.unwrap().bytes), (3, tail.len() as u64));
     }
 }
@@ -159,7 +159,7 @@ fn every_flipped_byte_is_seen_and_none_is_believed() {
 
                 let verified = read(damaged.path(), count);
                 assert!(verified.is_err(), "{} byte {at} mask {mask:#x}", file.display());
-                let Ok((journal, cut)) = Journal::open(damaged.path(), SMALL) else { continue };
+                let Ok((journal, cut)) = Journal::open(&Disk::system(), damaged.path(), SMALL) else { continue };
                 if let Some(cut) = cut {
                     assert_eq!(index, files.len() - 1, "only the last segment has an end that is cut");
                     assert!(at >= whole.len() - last_frame, "only the last frame can be taken for a torn one");
@@ -184,7 +184,7 @@ fn damage_before_a_whole_frame_is_named_and_left_alone() {
     let second = 53 + OVERHEAD + payload(1).len();
     bytes[second + OVERHEAD + 3] ^= 1;
     fs::write(&live, &bytes).unwrap();
-    let error = Journal::open(folder.path(), SEGMENT_SIZE).unwrap_err();
+    let error = Journal::open(&Disk::system(), folder.path(), SEGMENT_SIZE).unwrap_err();
     let message = error.to_string();
     let StoreError::Damaged { file, offset, fault: Fault::Hole { whole } } = error else { panic!("{message}") };
     assert_eq!((file, offset), (live.clone(), second as u64));
@@ -203,7 +203,7 @@ fn a_whole_frame_that_does_not_belong_is_not_cut() {
     let again = bytes[bytes.len() - frame..].to_vec();
     bytes.extend_from_slice(&again);
     fs::write(&live, &bytes).unwrap();
-    let error = Journal::open(folder.path(), SEGMENT_SIZE).unwrap_err();
+    let error = Journal::open(&Disk::system(), folder.path(), SEGMENT_SIZE).unwrap_err();
     assert!(matches!(error, StoreError::Damaged { fault: Fault::Sequence { expected: 4, found: 3 }, .. }), "{error}");
 }
 
@@ -216,7 +216,7 @@ fn a_missing_segment_is_named_whichever_it_is() {
     for file in &files {
         copy(original.path(), folder.path());
         fs::remove_file(folder.path().join(file.file_name().unwrap())).unwrap();
-        let error = Journal::open(folder.path(), SMALL).unwrap_err();
+        let error = Journal::open(&Disk::system(), folder.path(), SMALL).unwrap_err();
         assert!(
             matches!(error, StoreError::SegmentMissing { .. } | StoreError::EndMissing { .. }),
             "{}: {error}",
@@ -234,7 +234,7 @@ fn swapped_segments_are_seen() {
     let (first, second) = (fs::read(&files[0]).unwrap(), fs::read(&files[1]).unwrap());
     fs::write(&files[0], second).unwrap();
     fs::write(&files[1], first).unwrap();
-    let error = Journal::open(folder.path(), SMALL).unwrap_err();
+    let error = Journal::open(&Disk::system(), folder.path(), SMALL).unwrap_err();
     assert!(matches!(error, StoreError::Damaged { offset: 0, fault: Fault::Name { .. }, .. }), "{error}");
 }
 
@@ -247,7 +247,7 @@ fn a_segment_of_another_journal_is_seen() {
     written_with(other.path(), SMALL, 12, |number| payload(number).to_ascii_uppercase());
     let name = segments(folder.path())[1].file_name().unwrap().to_owned();
     fs::copy(other.path().join(&name), folder.path().join(&name)).unwrap();
-    let error = Journal::open(folder.path(), SMALL).unwrap_err();
+    let error = Journal::open(&Disk::system(), folder.path(), SMALL).unwrap_err();
     assert!(matches!(error, StoreError::Damaged { fault: Fault::Chain, .. }), "{error}");
 }
 
@@ -258,7 +258,7 @@ fn a_crash_while_a_segment_is_changed_leaves_a_journal_that_goes_on() {
     let before = segments(original.path());
     // The next append changes the segment: what it leaves is cut back to each state a crash can leave.
     let full = fs::read(before.last().unwrap()).unwrap();
-    let (mut journal, _) = Journal::open(original.path(), SMALL).unwrap();
+    let (mut journal, _) = Journal::open(&Disk::system(), original.path(), SMALL).unwrap();
     journal.append(&[payload(5)]).unwrap();
     drop(journal);
     let after = segments(original.path());
@@ -274,12 +274,12 @@ fn a_crash_while_a_segment_is_changed_leaves_a_journal_that_goes_on() {
         fs::write(name(before.last().unwrap()), &sealed[..full.len() + of_seal]).unwrap();
         fs::write(name(after.last().unwrap()), &next[..53]).unwrap();
         fs::write(folder.path().join("next.tmp"), b"left over").unwrap();
-        let (mut journal, cut) = Journal::open(folder.path(), SMALL).unwrap();
+        let (mut journal, cut) = Journal::open(&Disk::system(), folder.path(), SMALL).unwrap();
         assert_eq!(cut.is_some(), of_seal > 0 && of_seal < OVERHEAD);
         assert_eq!(journal.last(), 4);
         journal.append(&[payload(5)]).unwrap();
         drop(journal);
-        Journal::open(folder.path(), SMALL).unwrap();
+        Journal::open(&Disk::system(), folder.path(), SMALL).unwrap();
         assert_eq!(read(folder.path(), 5).unwrap(), 5);
     }
 }
@@ -294,7 +294,7 @@ fn a_huge_length_is_refused_before_anything_is_allocated() {
     fs::write(&live, &bytes).unwrap();
     let error = read(folder.path(), 3).unwrap_err();
     assert!(matches!(error, StoreError::Damaged { offset: 53, fault: Fault::Length, .. }), "{error}");
-    assert!(Journal::open(folder.path(), SEGMENT_SIZE).is_err());
+    assert!(Journal::open(&Disk::system(), folder.path(), SEGMENT_SIZE).is_err());
 }
 
 #[test]
@@ -307,7 +307,7 @@ fn a_newer_format_is_refused_untouched() {
     let crc = crc32c::crc32c(&bytes[..49]);
     bytes[49..53].copy_from_slice(&crc.to_le_bytes());
     fs::write(&live, &bytes).unwrap();
-    let error = Journal::open(folder.path(), SEGMENT_SIZE).unwrap_err();
+    let error = Journal::open(&Disk::system(), folder.path(), SEGMENT_SIZE).unwrap_err();
     assert!(matches!(error, StoreError::Newer { found: 2, known: 1, .. }), "{error}");
     assert_eq!(fs::read(&live).unwrap(), bytes);
 }
@@ -317,9 +317,9 @@ fn files_that_are_no_segments_are_named_or_left_alone() {
     let folder = tempfile::tempdir().unwrap();
     written(folder.path(), SEGMENT_SIZE, 3);
     fs::write(folder.path().join("README"), b"hello").unwrap();
-    assert_eq!(Journal::open(folder.path(), SEGMENT_SIZE).unwrap().0.last(), 3);
+    assert_eq!(Journal::open(&Disk::system(), folder.path(), SEGMENT_SIZE).unwrap().0.last(), 3);
     fs::write(folder.path().join("copy of 1.qapj"), b"").unwrap();
-    let error = Journal::open(folder.path(), SEGMENT_SIZE).unwrap_err();
+    let error = Journal::open(&Disk::system(), folder.path(), SEGMENT_SIZE).unwrap_err();
     assert!(matches!(error, StoreError::StrangeFile { .. }), "{error}");
 }
 
@@ -328,7 +328,7 @@ fn a_failed_write_is_told_and_cannot_come_back() {
     let folder = tempfile::tempdir().unwrap();
     let desk = folder.path().join("journal");
     written(&desk, SMALL, 4);
-    let (mut journal, _) = Journal::open(&desk, SMALL).unwrap();
+    let (mut journal, _) = Journal::open(&Disk::system(), &desk, SMALL).unwrap();
     // The journal is due to begin a segment, which cannot be made while its folder has another name.
     let away = folder.path().join("away");
     fs::rename(&desk, &away).unwrap();
@@ -339,6 +339,6 @@ fn a_failed_write_is_told_and_cannot_come_back() {
     assert_eq!(journal.append(&[payload(5)]).unwrap(), 5);
     assert!(!journal.is_poisoned());
     drop(journal);
-    Journal::open(&desk, SMALL).unwrap();
+    Journal::open(&Disk::system(), &desk, SMALL).unwrap();
     assert_eq!(read(&desk, 5).unwrap(), 5);
 }

@@ -21,6 +21,7 @@ mod intake;
 mod job;
 mod key_ring;
 pub mod lookup;
+mod opening;
 mod outbox;
 mod presence;
 mod readable;

@@ -10,18 +10,17 @@ use super::access::Door;
 use super::around::Around;
 use super::index::Index;
 use super::job::{Job, On};
-use super::outbox::{Carrier, Courier, Mail, MailRoom, interrupted};
-use super::registry::Registry;
+use super::opening::read_in;
+use super::outbox::{Carrier, Courier, Mail, MailRoom};
 use super::rules::Programs;
 use super::watch::{Audience, Watchers};
-use super::writer::Writer;
 use super::{
     Attachment, Bulk, BulkDone, Clock, Colleague, DeskError, Edited, FormEdit, Intake, News, Owner, TakenForm, Via,
     Who, edit, intake, key_ring,
 };
 use crate::domain::view::{Counts, LetterPart};
-use crate::domain::{Account, Act, Application, Command, Letter, Number, Permission, Record, ViewChange};
-use crate::store::{self, Progress, Reader, Store};
+use crate::domain::{Act, Application, Command, Letter, Number, Permission, ViewChange};
+use crate::store::{Ground, Reader};
 
 /// What all threads of the desk share.
 #[derive(Debug)]
@@ -83,26 +82,20 @@ impl Desk {
         carrier: Carrier,
         tell: Opening<'_>,
     ) -> Result<Self, DeskError> {
-        let programs = Programs::built_in()?;
-        let (mut writer, reader, opened) = Store::open(folder, &mut |progress| tell(&in_words(progress)))?;
-        if opened.is_remarkable() {
-            tracing::warn!("{opened}");
-        } else {
-            tracing::info!("{opened}");
-        }
-        let accounts = with_owner(&mut writer, &reader, &owner, &clock)?;
-        interrupted(&mut writer, &reader, clock.now())?;
-        let (index, registry, mut around) = read_all(&reader, &programs, clock.today(programs.zone()))?;
-        for account in accounts {
-            around.put_account(account);
-        }
-        let since = clock.now();
-        let (index, watchers) = (RwLock::new(index), Arc::default());
-        let (mail, readers) = (MailRoom::new(folder), RwLock::new(around.clone()));
-        let kept_at = Mutex::default();
-        let shared =
-            Arc::new(Shared { reader, programs, clock, watchers, mail, owner, kept_at, index, around: readers });
-        let writer = Writer::new(writer, registry, around, Arc::clone(&shared));
+        Self::open_on(&Ground::default(), folder, owner, clock, carrier, tell)
+    }
+
+    /// As [`Self::open_with`], on a ground of one's own.
+    pub(super) fn open_on(
+        on: &Ground,
+        folder: &Path,
+        owner: Owner,
+        clock: Clock,
+        carrier: Carrier,
+        tell: Opening<'_>,
+    ) -> Result<Self, DeskError> {
+        let (shared, writer) = read_in(on, folder, owner, clock, tell)?;
+        let since = shared.clock.now();
         let (jobs, asked) = channel();
         let thread = std::thread::Builder::new().name("writer".to_owned()).spawn(move || writer.run(&asked));
         let thread = thread.map_err(|error| DeskError::Store(format!("cannot start the writer: {error}")))?;
@@ -347,6 +340,21 @@ impl Drop for Desk {
 }
 
 impl Shared {
+    /// What is kept in a store and was read from it.
+    pub(super) fn new(
+        reader: Reader,
+        programs: Programs,
+        clock: Clock,
+        mail: MailRoom,
+        owner: Owner,
+        index: Index,
+        around: Around,
+    ) -> Self {
+        let (index, around) = (RwLock::new(index), RwLock::new(around));
+        let (watchers, kept_at) = (Arc::default(), Mutex::default());
+        Self { reader, programs, clock, watchers, mail, owner, kept_at, index, around }
+    }
+
     /// Reads the index as it is today; at the turn of a day its lines are turned first.
     pub(super) fn with_index<T>(&self, read: impl FnOnce(&Index) -> T) -> Result<T, DeskError> {
         let today = self.clock.today(self.programs.zone());
@@ -438,56 +446,5 @@ impl Shared {
             changes.push(format!("it is at revision {}", now.revision));
         }
         DeskError::Conflict { number: now.number, revision: now.revision, changes: changes.join(", ") }
-    }
-}
-
-/// The accounts on file; the owner's own is made at the first opening.
-fn with_owner(
-    writer: &mut store::Writer,
-    reader: &Reader,
-    owner: &Owner,
-    clock: &Clock,
-) -> Result<Vec<Account>, DeskError> {
-    let mut accounts = reader.accounts()?;
-    if accounts.iter().any(|account| account.uid == Some(owner.uid)) {
-        return Ok(accounts);
-    }
-    let change = owner.moves_in(&accounts, clock.now());
-    let account = (*change.after).clone();
-    let mut turn = writer.turn();
-    turn.push(&[Record::Access(change)])?;
-    turn.commit()?;
-    accounts.retain(|other| other.name != account.name);
-    accounts.push(account);
-    Ok(accounts)
-}
-
-fn read_all(reader: &Reader, programs: &Programs, today: NaiveDate) -> Result<(Index, Registry, Around), DeskError> {
-    let (mut index, mut registry, mut around) = (Index::new(today), Registry::default(), Around::default());
-    let mut failed = None;
-    reader.applications(&mut |application| {
-        registry.put(&application);
-        around.put(&application);
-        match programs.of(&application) {
-            Ok(program) => index.put(&application, program),
-            Err(error) => failed = Some(error),
-        }
-    })?;
-    if let Some(error) = failed {
-        return Err(error);
-    }
-    reader.letters(&mut |letter| around.outbox.put(&letter))?;
-    for number in around.outbox.with_stuck() {
-        index.put_letters(number, &around.outbox.of(number));
-    }
-    reader.assessors()?.into_iter().for_each(|assessor| around.put_assessor(assessor));
-    Ok((index, registry, around))
-}
-
-fn in_words(progress: Progress) -> String {
-    match progress {
-        Progress::Checking { records } => format!("checking the store: {records} records"),
-        Progress::Replaying { done, total } => format!("applying the journal: {done} of {total} batches"),
-        Progress::Verifying { done, total } => format!("reading the journal: {done} of {total} batches"),
     }
 }

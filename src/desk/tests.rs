@@ -3,15 +3,16 @@
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use super::{Clock, Desk, DeskError, Intake, News, Outcome, Owner, Who};
+use super::{Carrier, Clock, Desk, DeskError, Intake, News, Outcome, Owner, Who};
 use crate::domain::{AccountEdit, Command, Number, Requirement, Role};
-use crate::store::disk::faults::{self, Failing};
+use crate::store::sim::FailingDisk;
 
 const LIMIT: Duration = Duration::from_secs(20);
 
-fn open(folder: &Path) -> (Desk, Who) {
+fn open(folder: &Path, files: &FailingDisk) -> (Desk, Who) {
     let owner = Owner { uid: 1000, name: "ada".to_owned() };
-    let desk = Desk::open(folder, owner, Clock::system(), &mut |_| {}).unwrap();
+    let (clock, carrier) = (Clock::system(), Carrier::system());
+    let desk = Desk::open_on(&files.ground(), folder, owner, clock, carrier, &mut |_| {}).unwrap();
     let who = desk.admit(1000, None).unwrap();
     (desk, who)
 }
@@ -36,10 +37,10 @@ fn journal(folder: &Path) -> PathBuf {
 #[test]
 fn a_change_that_the_disk_does_not_take_is_refused_and_leaves_nothing() {
     for action in ["write", "sync"] {
-        let folder = tempfile::tempdir().unwrap();
-        let (desk, who) = open(folder.path());
+        let (folder, files) = (tempfile::tempdir().unwrap(), FailingDisk::default());
+        let (desk, who) = open(folder.path(), &files);
         let number = desk.intake(&who, form("Doe")).unwrap()[0].number;
-        let failing = Failing::below(action, &journal(folder.path()));
+        let failing = files.fail(action, &journal(folder.path()));
         let refused = desk.command(&who, number, None, accept(Requirement::Hours)).unwrap_err();
         assert!(matches!(refused, DeskError::Store(_)), "{action}: {refused}");
         assert!(matches!(desk.intake(&who, form("Roe")), Err(DeskError::Store(_))), "{action}");
@@ -52,7 +53,7 @@ fn a_change_that_the_disk_does_not_take_is_refused_and_leaves_nothing() {
         assert_eq!((taken.outcome, taken.number), (Outcome::Taken, Number::new(2026, 2)), "{action}");
         assert!(desk.verify(&who).unwrap().is_clean(), "{action}");
         drop(desk);
-        let (desk, who) = open(folder.path());
+        let (desk, who) = open(folder.path(), &files);
         let view = desk.show(&who, number).unwrap();
         assert!(view.revision == 2 && view.requirements[0].open && !view.requirements[1].open, "{action}");
     }
@@ -60,8 +61,8 @@ fn a_change_that_the_disk_does_not_take_is_refused_and_leaves_nothing() {
 
 #[test]
 fn an_entry_and_an_account_that_the_disk_does_not_take_leave_nothing() {
-    let folder = tempfile::tempdir().unwrap();
-    let (desk, who) = open(folder.path());
+    let (folder, files) = (tempfile::tempdir().unwrap(), FailingDisk::default());
+    let (desk, who) = open(folder.path(), &files);
     let chen = || "chen".parse().unwrap();
     let chen_account = || "chen".parse().unwrap();
     let profile = || crate::domain::AssessorProfile {
@@ -80,12 +81,12 @@ fn an_entry_and_an_account_that_the_disk_does_not_take_leave_nothing() {
         active: true,
     };
     let add = || AccountEdit::Add { role: Role::Assessor, uid: None };
-    let failing = Failing::below("sync", &journal(folder.path()));
+    let failing = files.fail("sync", &journal(folder.path()));
     assert!(matches!(desk.edit_account(&who, chen_account(), add()), Err(DeskError::Store(_))));
     assert!(desk.admit(1000, Some("chen")).is_err());
     drop(failing);
     desk.edit_account(&who, chen_account(), add()).unwrap();
-    let failing = Failing::below("sync", &journal(folder.path()));
+    let failing = files.fail("sync", &journal(folder.path()));
     assert!(matches!(desk.add_assessor(&who, chen(), profile()), Err(DeskError::Store(_))));
     assert!(desk.assessors(&who).unwrap().is_empty());
     drop(failing);
@@ -95,10 +96,10 @@ fn an_entry_and_an_account_that_the_disk_does_not_take_leave_nothing() {
 
 #[test]
 fn trouble_is_told_and_its_end_too_without_anybody_asking() {
-    let folder = tempfile::tempdir().unwrap();
-    let (desk, who) = open(folder.path());
+    let (folder, files) = (tempfile::tempdir().unwrap(), FailingDisk::default());
+    let (desk, who) = open(folder.path(), &files);
     let news = desk.watch(&who);
-    let failing = Failing::below("sync", folder.path());
+    let failing = files.fail("sync", folder.path());
     assert!(desk.intake(&who, form("Doe")).is_err());
     assert!(matches!(news.recv_timeout(LIMIT), Ok(News::Store { trouble: Some(_) })));
     let late = desk.watch(&who);
@@ -109,10 +110,10 @@ fn trouble_is_told_and_its_end_too_without_anybody_asking() {
 
 #[test]
 fn an_answer_leaves_after_the_sync_of_what_it_tells() {
-    let folder = tempfile::tempdir().unwrap();
-    let (desk, who) = open(folder.path());
-    let before = faults::done_below(&journal(folder.path())).len();
+    let (folder, files) = (tempfile::tempdir().unwrap(), FailingDisk::default());
+    let (desk, who) = open(folder.path(), &files);
+    let before = files.done_below(&journal(folder.path())).len();
     desk.intake(&who, form("Doe")).unwrap();
-    let done = faults::done_below(&journal(folder.path()));
+    let done = files.done_below(&journal(folder.path()));
     assert_eq!(done[before..], ["write", "sync"]);
 }

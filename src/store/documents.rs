@@ -4,14 +4,13 @@
 //! that a crash cut short never has its name. Documents are never changed or removed.
 
 use std::{
-    fs,
     path::{Path, PathBuf},
     sync::atomic::{AtomicU64, Ordering},
 };
 
 use super::{
     StoreError,
-    disk::{self, DiskFile},
+    disk::{Disk, Kind},
 };
 use crate::domain::Digest;
 
@@ -26,18 +25,19 @@ static COUNTER: AtomicU64 = AtomicU64::new(0);
 /// The folder of documents: `ab/cdef…`, the digest in hexadecimal.
 #[derive(Debug, Clone)]
 pub struct Documents {
+    disk: Disk,
     folder: PathBuf,
 }
 
 impl Documents {
     /// Opens the folder, or makes it. Only for the one who writes: what a crash left unfinished is removed.
-    pub fn open(folder: &Path) -> Result<Self, StoreError> {
+    pub fn open(disk: &Disk, folder: &Path) -> Result<Self, StoreError> {
         let incoming = folder.join(INCOMING);
-        disk::make_folder(&incoming)?;
-        for path in disk::list(&incoming, "tmp")? {
-            disk::remove(&path)?;
+        disk.make_folder(&incoming)?;
+        for path in disk.list(&incoming, "tmp")? {
+            disk.remove(&path)?;
         }
-        Ok(Self { folder: folder.to_owned() })
+        Ok(Self { disk: disk.clone(), folder: folder.to_owned() })
     }
 
     /// Keeps a document and returns its digest, with which [`Documents::get`] finds it. At most [`DOCUMENT_LIMIT`]
@@ -48,21 +48,22 @@ impl Documents {
         }
         let digest = blake3::hash(bytes);
         let (folder, path) = self.place(digest);
-        disk::make_folder(&folder)?;
-        let there = fs::symlink_metadata(&path).is_ok_and(|found| found.is_file() && found.len() == bytes.len() as u64);
-        if there {
+        self.disk.make_folder(&folder)?;
+        if self.disk.look_at(&path)? == Some(Kind::File(bytes.len() as u64)) {
             // Whoever wrote it may have been stopped before its name was on the disk.
-            disk::sync_folder(&folder)?;
+            self.disk.sync_folder(&folder)?;
             return Ok(Digest(*digest.as_bytes()));
         }
         let number = COUNTER.fetch_add(1, Ordering::Relaxed);
         let unfinished = self.folder.join(INCOMING).join(format!("{}-{number}.tmp", std::process::id()));
-        let written = DiskFile::create(&unfinished)
+        let written = self
+            .disk
+            .create(&unfinished)
             .and_then(|file| file.write_at(bytes, 0).and_then(|()| file.sync()))
-            .and_then(|()| disk::rename(&unfinished, &path));
+            .and_then(|()| self.disk.rename(&unfinished, &path));
         if let Err(error) = written {
             // What is left over is removed at the next opening; the error that matters is the first.
-            let _ = disk::remove(&unfinished);
+            let _ = self.disk.remove(&unfinished);
             return Err(error);
         }
         Ok(Digest(*digest.as_bytes()))
@@ -72,10 +73,10 @@ impl Documents {
     pub fn get(&self, digest: Digest) -> Result<Vec<u8>, StoreError> {
         let digest = blake3::Hash::from_bytes(digest.0);
         let (_, path) = self.place(digest);
-        if !path.exists() {
+        if !self.disk.exists(&path)? {
             return Err(StoreError::DocumentMissing { digest: digest.to_hex().to_string(), file: path });
         }
-        let file = DiskFile::read(&path)?;
+        let file = self.disk.read(&path)?;
         let damaged = || StoreError::DocumentDamaged { digest: digest.to_hex().to_string(), file: path.clone() };
         if file.len()? > DOCUMENT_LIMIT as u64 {
             return Err(damaged());
@@ -98,13 +99,13 @@ impl Documents {
 
 #[cfg(test)]
 mod tests {
-    use std::os::unix::fs::PermissionsExt;
+    use std::{fs, os::unix::fs::PermissionsExt};
 
     use super::*;
 
     fn open() -> (tempfile::TempDir, Documents) {
         let folder = tempfile::tempdir().unwrap();
-        let documents = Documents::open(&folder.path().join("documents")).unwrap();
+        let documents = Documents::open(&Disk::system(), &folder.path().join("documents")).unwrap();
         (folder, documents)
     }
 
@@ -147,7 +148,7 @@ mod tests {
         let (_folder, documents) = open();
         let left = documents.folder.join(INCOMING).join("1-0.tmp");
         fs::write(&left, b"half").unwrap();
-        Documents::open(&documents.folder).unwrap();
+        Documents::open(&Disk::system(), &documents.folder).unwrap();
         assert!(!left.exists());
     }
 

@@ -13,24 +13,26 @@
 //! Deliberately absent: rules and roles (a batch comes decided), the desk's lock and the check of who owns its folder
 //! (the server's), any other format than [`codec`](crate::codec)'s.
 
-#[cfg(not(test))]
 mod disk;
-#[cfg(test)]
-pub(crate) mod disk;
 pub mod documents;
 pub mod error;
 mod fold;
+mod ground;
 pub mod journal;
 mod open;
 mod read;
 mod rebuild;
+#[cfg(test)]
+pub(crate) mod sim;
 mod state;
 mod table;
 mod verify;
 mod write;
 
+pub use disk::Disk;
 pub use documents::DOCUMENT_LIMIT;
 pub use error::{Fault, StoreError};
+pub use ground::Ground;
 pub use open::{Opened, Progress, Store};
 pub use read::Reader;
 pub use rebuild::Restored;

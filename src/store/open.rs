@@ -7,9 +7,9 @@ use std::{
 };
 
 use super::{
-    Reader, Restored, StoreError, Writer, disk,
+    Ground, Reader, Restored, StoreError, Writer,
     documents::Documents,
-    journal::{Cut, Journal, SEGMENT_SIZE},
+    journal::{Cut, Journal},
     read::Shared,
     rebuild,
     state::State,
@@ -101,28 +101,28 @@ impl Store {
     /// The caller holds the desk's lock. A desk of a newer format is refused untouched; damage to the journal is named
     /// and left alone; a state that does not check is set aside and made anew.
     pub fn open(folder: &Path, progress: &mut dyn FnMut(Progress)) -> Result<(Writer, Reader, Opened), StoreError> {
-        Self::open_segmented(folder, SEGMENT_SIZE, progress)
+        Self::open_on(&Ground::default(), folder, progress)
     }
 
-    /// Opens the desk as [`Store::open`] does, with segments of the journal sealed once they have `segment_size` bytes.
-    /// Small ones let tests have many.
-    pub fn open_segmented(
+    /// Opens the desk as [`Store::open`] does, on a ground of one's own.
+    pub fn open_on(
+        on: &Ground,
         folder: &Path,
-        segment_size: u64,
         progress: &mut dyn FnMut(Progress),
     ) -> Result<(Writer, Reader, Opened), StoreError> {
-        disk::make_folder(folder)?;
+        let disk = &on.disk;
+        disk.make_folder(folder)?;
         let (journal_folder, state_folder) = (folder.join("journal"), folder.join("state"));
         let documents_folder = folder.join("documents");
         // The journal is made before anything else, so it cannot be missing beside the others.
-        let begun = Journal::is_begun(&journal_folder)?;
-        if !begun && (state_folder.exists() || documents_folder.exists()) {
+        let begun = Journal::is_begun(disk, &journal_folder)?;
+        if !begun && (disk.exists(&state_folder)? || disk.exists(&documents_folder)?) {
             return Err(StoreError::EndMissing { folder: journal_folder, expected: 1 });
         }
         if !begun {
-            Journal::open(&journal_folder, segment_size)?;
+            Journal::open(disk, &journal_folder, on.segment_size)?;
         }
-        let table = Table::open(&state_folder, &mut |records| progress(Progress::Checking { records }));
+        let table = Table::open(on, &state_folder, &mut |records| progress(Progress::Checking { records }));
         let table = match table {
             // Before the journal is touched: such an error is not healed by making the state anew.
             Err(error) if !matches!(error, StoreError::State { .. }) => return Err(error),
@@ -130,13 +130,14 @@ impl Store {
         };
         // What the state has applied was acknowledged, so the journal had it whole.
         let witnessed = table.as_ref().map_or(0, |table| table.mark().applied);
-        let (journal, cut) = Journal::open_witnessed(&journal_folder, segment_size, witnessed)?;
-        let (table, restored) = rebuild::bring_up(&state_folder, table, &journal, progress)?;
+        let (journal, cut) = Journal::open_witnessed(disk, &journal_folder, on.segment_size, witnessed)?;
+        let (table, restored) = rebuild::bring_up(on, &state_folder, table, &journal, progress)?;
         let opened = Opened { last: journal.last(), cut, restored };
         let shared = Shared {
+            disk: disk.clone(),
             journal_folder,
-            state: State::new(&state_folder, table),
-            documents: Documents::open(&documents_folder)?,
+            state: State::new(on, &state_folder, table),
+            documents: Documents::open(disk, &documents_folder)?,
             last: AtomicU64::new(journal.last()),
             gate: Mutex::new(()),
         };

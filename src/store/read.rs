@@ -9,7 +9,7 @@ use std::{
     },
 };
 
-use super::{StoreError, documents::Documents, fold, state::State};
+use super::{StoreError, disk::Disk, documents::Documents, fold, state::State};
 use crate::{
     codec,
     domain::{
@@ -21,6 +21,7 @@ use crate::{
 /// What the writer and all readers share.
 #[derive(Debug)]
 pub(super) struct Shared {
+    pub(super) disk: Disk,
     pub(super) journal_folder: PathBuf,
     pub(super) state: State,
     pub(super) documents: Documents,

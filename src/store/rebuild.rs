@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use chrono::Utc;
 
 use super::{
-    Progress, StoreError, disk,
+    Ground, Progress, StoreError, disk,
     fold::{self, ByKey, Fold},
     journal::Journal,
     table::Table,
@@ -25,6 +25,7 @@ pub struct Restored {
 
 /// Takes the table as it was opened, sets it aside if it does not fit the journal, and replays what it lacks.
 pub(super) fn bring_up(
+    on: &Ground,
     folder: &Path,
     first: Result<Table, StoreError>,
     journal: &Journal,
@@ -42,8 +43,8 @@ pub(super) fn bring_up(
     let table = match usable {
         Ok(table) => table,
         Err(cause) => {
-            restored.set_aside = Some((set_aside(folder)?, cause));
-            Table::open(folder, &mut |_| ())?
+            restored.set_aside = Some((set_aside(on, folder)?, cause));
+            Table::open(on, folder, &mut |_| ())?
         }
     };
     restored.replayed = replay(&table, journal, progress)?;
@@ -92,16 +93,16 @@ fn replay(table: &Table, journal: &Journal, progress: &mut dyn FnMut(Progress)) 
 }
 
 /// Gives the folder a name of its own beside its place, never one that is taken.
-fn set_aside(folder: &Path) -> Result<PathBuf, StoreError> {
+fn set_aside(on: &Ground, folder: &Path) -> Result<PathBuf, StoreError> {
     let name = folder.file_name().and_then(|name| name.to_str()).unwrap_or("state");
     let time = Utc::now().format("%Y%m%dT%H%M%SZ");
-    let path = (1..1000)
-        .map(|number: u32| {
-            let again = if number == 1 { String::new() } else { format!("-{number}") };
-            folder.with_file_name(format!("{name}.aside-{time}{again}"))
-        })
-        .find(|path| !path.exists());
-    let Some(path) = path else { return Err(disk::failed("rename", folder, std::io::ErrorKind::AlreadyExists.into())) };
-    disk::rename(folder, &path)?;
-    Ok(path)
+    for number in 1..1000_u32 {
+        let again = if number == 1 { String::new() } else { format!("-{number}") };
+        let path = folder.with_file_name(format!("{name}.aside-{time}{again}"));
+        if !on.disk.exists(&path)? {
+            on.disk.rename(folder, &path)?;
+            return Ok(path);
+        }
+    }
+    Err(disk::failed("rename", folder, std::io::ErrorKind::AlreadyExists.into()))
 }

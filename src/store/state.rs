@@ -12,8 +12,7 @@ use std::{
 };
 
 use super::{
-    StoreError,
-    disk::{self, DiskFile},
+    Ground, StoreError,
     journal::Journal,
     rebuild::{self, Restored},
     table::{EachRecord, Puts, Table},
@@ -34,6 +33,7 @@ struct View {
 /// Current records, shared by all readers and the writer.
 #[derive(Debug)]
 pub(super) struct State {
+    ground: Ground,
     folder: PathBuf,
     view: RwLock<View>,
     /// Whether the table failed and is to be opened again.
@@ -41,9 +41,9 @@ pub(super) struct State {
 }
 
 impl State {
-    pub(super) fn new(folder: &Path, table: Table) -> Self {
-        let view = View { table: Some(Arc::new(table)), pending: Arc::default() };
-        Self { folder: folder.to_owned(), view: RwLock::new(view), suspect: AtomicBool::new(false) }
+    pub(super) fn new(ground: &Ground, folder: &Path, table: Table) -> Self {
+        let view = RwLock::new(View { table: Some(Arc::new(table)), pending: Arc::default() });
+        Self { ground: ground.clone(), folder: folder.to_owned(), view, suspect: AtomicBool::new(false) }
     }
 
     /// A record's bytes.
@@ -127,8 +127,8 @@ impl State {
                 }
             }
         }
-        let first = Table::open(&self.folder, &mut |_| ());
-        let (table, restored) = rebuild::bring_up(&self.folder, first, journal, &mut |_| ())?;
+        let first = Table::open(&self.ground, &self.folder, &mut |_| ());
+        let (table, restored) = rebuild::bring_up(&self.ground, &self.folder, first, journal, &mut |_| ())?;
         *view = View { table: Some(Arc::new(table)), pending: Arc::default() };
         self.suspect.store(false, Ordering::Release);
         Ok(Some(restored))
@@ -158,10 +158,11 @@ impl State {
     /// sled answers from what it has read while the disk is full, but cannot be opened then.
     pub(super) fn probe(&self) -> Result<(), StoreError> {
         let path = self.folder.with_extension("room.tmp");
-        disk::remove(&path)?;
-        let file = DiskFile::create(&path)?;
+        let disk = &self.ground.disk;
+        disk.remove(&path)?;
+        let file = disk.create(&path)?;
         let written = file.write_at(&vec![1; ROOM], 0).and_then(|()| file.sync());
-        disk::remove(&path)?;
+        disk.remove(&path)?;
         written
     }
 }
@@ -169,6 +170,7 @@ impl State {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::store::disk::Disk;
 
     const SEGMENT_SIZE: u64 = 1 << 20;
 
@@ -190,8 +192,8 @@ mod tests {
     #[test]
     fn what_the_table_does_not_take_is_answered_from_memory() {
         let folder = tempfile::tempdir().unwrap();
-        let table = Table::open(&folder.path().join("state"), &mut |_| ()).unwrap();
-        let state = State::new(&folder.path().join("state"), table);
+        let table = Table::open(&Ground::default(), &folder.path().join("state"), &mut |_| ()).unwrap();
+        let state = State::new(&Ground::default(), &folder.path().join("state"), table);
         state.apply(puts(&[("a2", Some("2")), ("a4", Some("4")), ("a6", Some("6")), ("b", Some("b"))]), 1, [1; 32]);
         state.suspect.store(true, Ordering::Release);
         state.apply(puts(&[("a1", Some("1")), ("a4", None), ("a6", Some("six")), ("a7", Some("7"))]), 2, [2; 32]);
@@ -205,8 +207,8 @@ mod tests {
     fn a_state_that_failed_is_mended_when_no_reader_is_in_it() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("state");
-        let (journal, _) = Journal::open(&folder.path().join("journal"), SEGMENT_SIZE).unwrap();
-        let state = State::new(&path, Table::open(&path, &mut |_| ()).unwrap());
+        let (journal, _) = Journal::open(&Disk::system(), &folder.path().join("journal"), SEGMENT_SIZE).unwrap();
+        let state = State::new(&Ground::default(), &path, Table::open(&Ground::default(), &path, &mut |_| ()).unwrap());
         state.suspect.store(true, Ordering::Release);
         let reading = state.view();
         assert_eq!(state.mend(&journal).unwrap(), None);

@@ -66,7 +66,7 @@ pub fn verify(reader: &Reader, progress: &mut dyn FnMut(Progress)) -> Result<Ver
     let mut report = VerifyReport { last: total, ..VerifyReport::default() };
     let mut truth = Truth::default();
     let mut unread = Vec::new();
-    let faults = journal::check(&shared.journal_folder, total, &mut |frame| {
+    let faults = journal::check(&shared.disk, &shared.journal_folder, total, &mut |frame| {
         if let Err(error) = truth.take(&frame) {
             unread.push(format!("{} at byte {}: {error}", frame.file.display(), frame.offset));
         }
@@ -177,7 +177,7 @@ fn compare(shared: &Shared, truth: &mut Truth, report: &mut VerifyReport) -> Res
     doubtful.extend(expected.cloned());
     let _gate = shared.gate.lock().unwrap_or_else(PoisonError::into_inner);
     let last = shared.last.load(std::sync::atomic::Ordering::Acquire);
-    for frame in Frames::open(&shared.journal_folder, truth.last + 1, last)? {
+    for frame in Frames::open(&shared.disk, &shared.journal_folder, truth.last + 1, last)? {
         truth.take(&frame?)?;
     }
     report.last = last;

@@ -10,7 +10,7 @@ use crate::kit::{account, aside, commit, copy, everything, feedback, files, numb
 use qapdesk::{
     domain::Role,
     store::{
-        Progress, Store, StoreError,
+        Disk, Progress, Store, StoreError,
         journal::{Journal, SEGMENT_SIZE},
         verify,
     },
@@ -232,7 +232,7 @@ fn a_desk_that_is_open_is_not_opened_twice_nor_set_aside() {
 fn a_desk_with_a_newer_batch_is_refused_untouched() {
     let folder = tempfile::tempdir().unwrap();
     made(folder.path());
-    let (mut journal, _) = Journal::open(&folder.path().join("journal"), SEGMENT_SIZE).unwrap();
+    let (mut journal, _) = Journal::open(&Disk::system(), &folder.path().join("journal"), SEGMENT_SIZE).unwrap();
     journal.append(&[vec![255, 1, 2, 3]]).unwrap();
     drop(journal);
     let before = fs::read(&segments(folder.path())[0]).unwrap();

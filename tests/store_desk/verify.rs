@@ -2,13 +2,13 @@
 
 use std::{fs, path::Path};
 
-use qapdesk::store::{Reader, Store, Writer, verify};
+use qapdesk::store::{Ground, Reader, Store, Writer, verify};
 
 use crate::kit::{commit, feedback, files, number, received, segments};
 
 /// A desk with several segments and a document; open.
 fn made(desk: &Path) -> (Writer, Reader) {
-    let (mut writer, reader, _) = Store::open_segmented(desk, 900, &mut |_| ()).unwrap();
+    let (mut writer, reader, _) = Store::open_on(&Ground::default().with_segments_of(900), desk, &mut |_| ()).unwrap();
     let digest = writer.put_document(b"a statement").unwrap();
     for sequence in 1..=10 {
         commit(
@@ -35,7 +35,8 @@ fn a_flipped_byte_in_a_sealed_segment_is_named_with_file_and_offset() {
 
     // The desk opens all the same, since nothing of that segment is needed, and still says it.
     drop((writer, reader));
-    let (_writer, reader, _) = Store::open_segmented(folder.path(), 900, &mut |_| ()).unwrap();
+    let (_writer, reader, _) =
+        Store::open_on(&Ground::default().with_segments_of(900), folder.path(), &mut |_| ()).unwrap();
     assert!(reader.application(number(3)).unwrap().is_some());
     assert!(!verify(&reader, &mut |_| ()).unwrap().is_clean());
 }

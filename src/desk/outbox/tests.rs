@@ -18,7 +18,7 @@ use crate::domain::{
     Requirement,
 };
 use crate::letters::Message;
-use crate::store::disk::faults::Failing;
+use crate::store::sim::FailingDisk;
 use crate::text::Line;
 
 mod told;
@@ -65,6 +65,10 @@ struct House {
 
 impl House {
     fn open(folder: &Path) -> Self {
+        Self::open_on(folder, &FailingDisk::default())
+    }
+
+    fn open_on(folder: &Path, files: &FailingDisk) -> Self {
         let seconds = Arc::new(AtomicI64::new(0));
         let begun: DateTime<Utc> = "2026-11-26T15:00:00Z".parse().unwrap();
         let now = Arc::clone(&seconds);
@@ -81,7 +85,7 @@ impl House {
         let server = Arc::new(Server::default());
         let owner = Owner { uid: 1000, name: "ada".to_owned() };
         let carrier = Carrier::new(ToServer(Arc::clone(&server)));
-        let desk = Desk::open_with(folder, owner, clock, carrier, &mut |_| {}).unwrap();
+        let desk = Desk::open_on(&files.ground(), folder, owner, clock, carrier, &mut |_| {}).unwrap();
         let who = desk.admit(1000, None).unwrap();
         let news = desk.watch(&who);
         Self { desk, who, news, server, seconds, courier_fails, looked }
@@ -298,11 +302,11 @@ fn l1_verify_reads_what_was_sent() {
 
 #[test]
 fn l1_while_the_disk_takes_nothing_no_letter_is_tried_and_the_courier_rests() {
-    let folder = tempfile::tempdir().unwrap();
-    let house = House::open(folder.path());
+    let (folder, files) = (tempfile::tempdir().unwrap(), FailingDisk::default());
+    let house = House::open_on(folder.path(), &files);
     house.take_in();
     house.release_all();
-    let failing = Failing::below("sync", &folder.path().join("journal"));
+    let failing = files.fail("sync", &folder.path().join("journal"));
     House::set_up(folder.path());
     house.desk.ring();
     let trouble = || house.desk.outbox(&house.who, &OutboxQuery::default()).unwrap().trouble;

@@ -6,11 +6,12 @@ use super::{
     read::{Frame, SegmentReader, Step},
     segment::{self, Segment, damaged},
 };
-use crate::store::{StoreError, error::Fault};
+use crate::store::{StoreError, disk::Disk, error::Fault};
 
 /// Reads all frames up to the number `to` and returns what does not check. Damage ends the reading of its segment; the
 /// following ones are read all the same. `each` gets every whole frame; its error ends everything.
 pub fn check(
+    disk: &Disk,
     folder: &Path,
     to: u64,
     each: &mut dyn FnMut(Frame) -> Result<(), StoreError>,
@@ -18,7 +19,7 @@ pub fn check(
     let mut faults = Vec::new();
     // Where the next segment must begin and its chain value; unknown after damage.
     let mut expected = Some((1, [0; 32]));
-    for segment in segment::list(folder)?.iter().take_while(|segment| segment.first <= to) {
+    for segment in segment::list(disk, folder)?.iter().take_while(|segment| segment.first <= to) {
         if let Some((first, _)) = expected
             && first != segment.first
         {
@@ -26,7 +27,7 @@ pub fn check(
             faults.push(StoreError::SegmentMissing { file, expected: first, found: segment.first });
             expected = None;
         }
-        match check_segment(segment, expected, to, each)? {
+        match check_segment(disk, segment, expected, to, each)? {
             Ok(next) => expected = next,
             Err(fault) => {
                 faults.push(fault);
@@ -44,12 +45,13 @@ pub fn check(
 type Checked = Result<Option<(u64, [u8; 32])>, StoreError>;
 
 fn check_segment(
+    disk: &Disk,
     segment: &Segment,
     expected: Option<(u64, [u8; 32])>,
     to: u64,
     each: &mut dyn FnMut(Frame) -> Result<(), StoreError>,
 ) -> Result<Checked, StoreError> {
-    let mut reader = match SegmentReader::open(segment) {
+    let mut reader = match SegmentReader::open(disk, segment) {
         Ok(reader) => reader,
         Err(fault) => return Ok(Err(fault)),
     };

@@ -25,7 +25,7 @@ use self::{
 };
 use super::{
     StoreError,
-    disk::{self, DiskFile},
+    disk::{Disk, DiskFile},
     error::Fault,
 };
 
@@ -53,6 +53,7 @@ pub struct Cut {
 /// The journal, open for appending. One per desk.
 #[derive(Debug)]
 pub struct Journal {
+    disk: Disk,
     folder: PathBuf,
     segment_size: u64,
     live: DiskFile,
@@ -73,15 +74,21 @@ impl Journal {
     ///
     /// Fails with the place if anything but a torn end does not check; sealed segments are read whole only by
     /// [`Frames`].
-    pub fn open(folder: &Path, segment_size: u64) -> Result<(Self, Option<Cut>), StoreError> {
-        Self::open_witnessed(folder, segment_size, 0)
+    pub fn open(disk: &Disk, folder: &Path, segment_size: u64) -> Result<(Self, Option<Cut>), StoreError> {
+        Self::open_witnessed(disk, folder, segment_size, 0)
     }
 
     /// Opens it as [`Journal::open`] does, where it is known from elsewhere that the frame `witnessed` was acknowledged:
     /// nothing up to it is taken for a torn end.
-    pub fn open_witnessed(folder: &Path, segment_size: u64, witnessed: u64) -> Result<(Self, Option<Cut>), StoreError> {
-        let end = open::open(folder, witnessed)?;
+    pub fn open_witnessed(
+        disk: &Disk,
+        folder: &Path,
+        segment_size: u64,
+        witnessed: u64,
+    ) -> Result<(Self, Option<Cut>), StoreError> {
+        let end = open::open(disk, folder, witnessed)?;
         let journal = Self {
+            disk: disk.clone(),
             folder: folder.to_owned(),
             segment_size,
             live: end.live,
@@ -95,8 +102,8 @@ impl Journal {
     }
 
     /// Whether there is a journal in a folder.
-    pub fn is_begun(folder: &Path) -> Result<bool, StoreError> {
-        Ok(folder.is_dir() && !segment::list(folder)?.is_empty())
+    pub fn is_begun(disk: &Disk, folder: &Path) -> Result<bool, StoreError> {
+        Ok(disk.is_folder(folder)? && !segment::list(disk, folder)?.is_empty())
     }
 
     /// The number of the last acknowledged frame; 0 if there is none.
@@ -116,7 +123,7 @@ impl Journal {
 
     /// Reads the frames from a number to the last acknowledged one.
     pub fn frames(&self, from: u64) -> Result<Frames, StoreError> {
-        Frames::open(&self.folder, from, self.last)
+        Frames::open(&self.disk, &self.folder, from, self.last)
     }
 
     /// Appends one frame for each payload in one write and returns the last one's number when all are on the disk.
@@ -169,7 +176,7 @@ impl Journal {
     fn roll(&mut self) -> Result<(), StoreError> {
         let first = self.last + 1;
         let (seal, chain) = segment::seal(&self.chain, first);
-        let next = Segment::create(&self.folder, first, chain)?;
+        let next = Segment::create(&self.disk, &self.folder, first, chain)?;
         self.live.write_at(&seal, self.len)?;
         self.live.sync()?;
         self.live = next;
@@ -190,19 +197,19 @@ impl Journal {
     /// Cuts the live segment to its last acknowledged frame.
     fn recover(&mut self) -> Result<(), StoreError> {
         let path = self.live.path().to_owned();
-        let live = DiskFile::write(&path)?;
+        let live = self.disk.write(&path)?;
         let len = live.len()?;
         if len < self.len {
             return Err(segment::damaged(&path, len, Fault::Short { acknowledged: self.len }));
         }
         live.truncate(self.len)?;
         // A later segment was made by a roll that failed: it holds no frame.
-        for segment in segment::list(&self.folder)? {
+        for segment in segment::list(&self.disk, &self.folder)? {
             if segment.first > self.first {
-                disk::remove(&segment.path)?;
+                self.disk.remove(&segment.path)?;
             }
         }
-        disk::sync_folder(&self.folder)?;
+        self.disk.sync_folder(&self.folder)?;
         self.live = live;
         self.poisoned = false;
         Ok(())

@@ -10,7 +10,7 @@ use super::{
 };
 use crate::store::{
     StoreError,
-    disk::{self, DiskFile},
+    disk::{Disk, DiskFile},
     error::Fault,
 };
 
@@ -30,18 +30,18 @@ pub(super) struct End {
 
 /// Finds the end of the journal; nothing is written before everything that is looked at checks. Up to `witnessed` it is
 /// known to have been whole, so what does not check there is no torn end.
-pub(super) fn open(folder: &Path, witnessed: u64) -> Result<End, StoreError> {
-    disk::make_folder(folder)?;
-    let mut segments = segment::list(folder)?;
+pub(super) fn open(disk: &Disk, folder: &Path, witnessed: u64) -> Result<End, StoreError> {
+    disk.make_folder(folder)?;
+    let mut segments = segment::list(disk, folder)?;
     if segments.is_empty() {
-        let live = Segment::create(folder, 1, Chain::default())?;
+        let live = Segment::create(disk, folder, 1, Chain::default())?;
         return Ok(End { live, first: 1, len: HEADER as u64, last: 0, chain: Chain::default(), cut: None });
     }
-    let unfinished = check_order(&mut segments)?;
+    let unfinished = check_order(disk, &mut segments)?;
     let Some(live) = segments.last() else {
         return Err(StoreError::EndMissing { folder: folder.to_owned(), expected: 1 });
     };
-    let mut reader = SegmentReader::open(live)?;
+    let mut reader = SegmentReader::open(disk, live)?;
     let torn = find_end(&mut reader, folder, unfinished.is_some())?;
     if reader.next <= witnessed {
         return Err(match torn {
@@ -50,10 +50,10 @@ pub(super) fn open(folder: &Path, witnessed: u64) -> Result<End, StoreError> {
         });
     }
     if let Some(unfinished) = unfinished {
-        disk::remove(&unfinished.path)?;
-        disk::sync_folder(folder)?;
+        disk.remove(&unfinished.path)?;
+        disk.sync_folder(folder)?;
     }
-    let file = DiskFile::write(&live.path)?;
+    let file = disk.write(&live.path)?;
     let mut cut = None;
     if let Some(rest) = torn {
         cut = Some(Cut {
@@ -61,7 +61,7 @@ pub(super) fn open(folder: &Path, witnessed: u64) -> Result<End, StoreError> {
             offset: reader.offset,
             bytes: rest.len() as u64,
             next: reader.next,
-            kept: keep(&live.path, reader.offset, &rest),
+            kept: keep(disk, &live.path, reader.offset, &rest),
         });
         file.truncate(reader.offset)?;
     }
@@ -70,10 +70,10 @@ pub(super) fn open(folder: &Path, witnessed: u64) -> Result<End, StoreError> {
 
 /// Checks every header, and every seal against the header that follows it. Takes the last segment off if it was made
 /// for a segment that then was not sealed: nothing was ever acknowledged from it.
-fn check_order(segments: &mut Vec<Segment>) -> Result<Option<Segment>, StoreError> {
+fn check_order(disk: &Disk, segments: &mut Vec<Segment>) -> Result<Option<Segment>, StoreError> {
     let mut expected = (1, Chain::default());
     for (index, segment) in segments.iter().enumerate() {
-        let file = DiskFile::read(&segment.path)?;
+        let file = disk.read(&segment.path)?;
         let header = segment.header(&file)?;
         if segment.first != expected.0 {
             return Err(StoreError::SegmentMissing {
@@ -88,15 +88,15 @@ fn check_order(segments: &mut Vec<Segment>) -> Result<Option<Segment>, StoreErro
         let Some(following) = segments.get(index + 1) else { break };
         match segment::read_seal(&file)? {
             Some(seal) => expected = seal,
-            None if index + 2 == segments.len() && is_empty(following)? => return Ok(segments.pop()),
+            None if index + 2 == segments.len() && is_empty(disk, following)? => return Ok(segments.pop()),
             None => return Err(damaged(&segment.path, file.len()?, Fault::Seal)),
         }
     }
     Ok(None)
 }
 
-fn is_empty(segment: &Segment) -> Result<bool, StoreError> {
-    let file = DiskFile::read(&segment.path)?;
+fn is_empty(disk: &Disk, segment: &Segment) -> Result<bool, StoreError> {
+    let file = disk.read(&segment.path)?;
     segment.header(&file)?;
     Ok(file.len()? == HEADER as u64)
 }
@@ -129,9 +129,9 @@ fn find_end(reader: &mut SegmentReader, folder: &Path, unsealed: bool) -> Result
 
 /// Keeps what is cut in a file of its own, for whoever looks into it; the journal does not depend on it, so a full
 /// disk does not matter.
-fn keep(segment: &Path, offset: u64, rest: &[u8]) -> Option<PathBuf> {
+fn keep(disk: &Disk, segment: &Path, offset: u64, rest: &[u8]) -> Option<PathBuf> {
     let path = segment.with_extension(format!("at-{offset}.torn"));
-    let file = DiskFile::create(&path).ok()?;
+    let file = disk.create(&path).ok()?;
     file.write_at(rest, 0).ok()?;
     Some(path)
 }

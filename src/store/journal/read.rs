@@ -1,8 +1,7 @@
 //! Reading the journal from a change on, every frame checked: length, checksum, number, chain.
 
 use std::{
-    fs::File,
-    io::{BufReader, Read, Seek, SeekFrom},
+    io::{BufReader, Read},
     path::{Path, PathBuf},
 };
 
@@ -12,7 +11,7 @@ use super::{
 };
 use crate::store::{
     StoreError,
-    disk::{self, DiskFile},
+    disk::{self, Disk, DiskFile, Sequence},
     error::Fault,
 };
 
@@ -36,6 +35,7 @@ pub struct Frame {
 /// It may run beside the writer as long as the last number is one that was acknowledged. After an error it ends.
 #[derive(Debug)]
 pub struct Frames {
+    disk: Disk,
     segments: std::vec::IntoIter<Segment>,
     current: Option<SegmentReader>,
     folder: PathBuf,
@@ -46,9 +46,9 @@ pub struct Frames {
 
 impl Frames {
     /// Reads the frames `from..=to` of the journal in a folder.
-    pub fn open(folder: &Path, from: u64, to: u64) -> Result<Self, StoreError> {
+    pub fn open(disk: &Disk, folder: &Path, from: u64, to: u64) -> Result<Self, StoreError> {
         let from = from.max(1);
-        let mut segments = segment::list(folder)?;
+        let mut segments = segment::list(disk, folder)?;
         if from <= to {
             match segments.first() {
                 None => return Err(StoreError::EndMissing { folder: folder.to_owned(), expected: from }),
@@ -65,14 +65,15 @@ impl Frames {
         let skipped = segments.iter().rposition(|segment| segment.first <= from).unwrap_or(0);
         segments.drain(..skipped);
         let ended = from > to;
-        Ok(Self { segments: segments.into_iter(), current: None, folder: folder.to_owned(), from, to, ended })
+        let (disk, folder, segments) = (disk.clone(), folder.to_owned(), segments.into_iter());
+        Ok(Self { disk, segments, current: None, folder, from, to, ended })
     }
 
     fn step(&mut self) -> Result<Option<Frame>, StoreError> {
         loop {
             let Some(reader) = &mut self.current else {
                 let Some(segment) = self.segments.next() else { return Err(self.end_missing(self.from)) };
-                self.current = Some(SegmentReader::open(&segment)?);
+                self.current = Some(SegmentReader::open(&self.disk, &segment)?);
                 continue;
             };
             match reader.step()? {
@@ -92,7 +93,7 @@ impl Frames {
                             found: segment.first,
                         });
                     }
-                    let following = SegmentReader::open(&segment)?;
+                    let following = SegmentReader::open(&self.disk, &segment)?;
                     if following.chain != chain {
                         return Err(damaged(&segment.path, 0, Fault::Chain));
                     }
@@ -141,7 +142,8 @@ pub(super) enum Step {
 /// Reads one segment from its start.
 #[derive(Debug)]
 pub(super) struct SegmentReader {
-    reader: BufReader<File>,
+    reader: BufReader<Sequence>,
+    file: DiskFile,
     pub(super) path: PathBuf,
     /// Where the next frame begins.
     pub(super) offset: u64,
@@ -153,17 +155,15 @@ pub(super) struct SegmentReader {
 }
 
 impl SegmentReader {
-    pub(super) fn open(segment: &Segment) -> Result<Self, StoreError> {
-        let file = DiskFile::read(&segment.path)?;
+    pub(super) fn open(disk: &Disk, segment: &Segment) -> Result<Self, StoreError> {
+        let file = disk.read(&segment.path)?;
         let header = segment.header(&file)?;
-        let len = file.len()?;
-        let mut reader = BufReader::with_capacity(256 * 1024, file.into_file());
-        reader.seek(SeekFrom::Start(HEADER as u64)).map_err(|source| disk::failed("read", &segment.path, source))?;
         Ok(Self {
-            reader,
+            reader: file.buffered(HEADER as u64),
+            len: file.len()?,
+            file,
             path: segment.path.clone(),
             offset: HEADER as u64,
-            len,
             next: header.first,
             chain: header.chain,
         })
@@ -208,7 +208,7 @@ impl SegmentReader {
     /// What follows the last whole frame.
     pub(super) fn rest(&self) -> Result<Vec<u8>, StoreError> {
         let mut rest = vec![0; usize::try_from(self.len - self.offset).unwrap_or(usize::MAX)];
-        DiskFile::read(&self.path)?.read_at(&mut rest, self.offset)?;
+        self.file.read_at(&mut rest, self.offset)?;
         Ok(rest)
     }
 

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use super::frame::{self, Chain, HEADER, Head, Header, OVERHEAD, VERSION};
 use crate::store::{
     StoreError,
-    disk::{self, DiskFile},
+    disk::{Disk, DiskFile},
     error::Fault,
 };
 
@@ -27,15 +27,15 @@ impl Segment {
     }
 
     /// Makes the segment with its header, both on the disk when this returns.
-    pub(super) fn create(folder: &Path, first: u64, chain: Chain) -> Result<DiskFile, StoreError> {
+    pub(super) fn create(disk: &Disk, folder: &Path, first: u64, chain: Chain) -> Result<DiskFile, StoreError> {
         let unfinished = folder.join(UNFINISHED);
-        disk::remove(&unfinished)?;
-        let file = DiskFile::create(&unfinished)?;
+        disk.remove(&unfinished)?;
+        let file = disk.create(&unfinished)?;
         file.write_at(&Header { version: VERSION, first, chain }.to_bytes(), 0)?;
         file.sync()?;
         let segment = Self::at(folder, first);
-        disk::rename(&unfinished, &segment.path)?;
-        DiskFile::write(&segment.path)
+        disk.rename(&unfinished, &segment.path)?;
+        disk.write(&segment.path)
     }
 
     /// The header, checked by itself and against the name.
@@ -69,8 +69,8 @@ pub(super) fn read_seal(file: &DiskFile) -> Result<Option<(u64, Chain)>, StoreEr
 }
 
 /// All segments in a folder, in order, by their names alone.
-pub(super) fn list(folder: &Path) -> Result<Vec<Segment>, StoreError> {
-    disk::list(folder, EXTENSION)?
+pub(super) fn list(disk: &Disk, folder: &Path) -> Result<Vec<Segment>, StoreError> {
+    disk.list(folder, EXTENSION)?
         .into_iter()
         .map(|path| {
             let stem = path.file_stem().and_then(|stem| stem.to_str()).unwrap_or_default();

@@ -24,7 +24,7 @@ const CACHE: u64 = 16 * 1024 * 1024;
 
 /// Why sled's folder could not be opened.
 #[derive(Debug)]
-pub(super) enum Failure {
+pub(crate) enum Failure {
     /// Somebody else has it open.
     Busy,
     /// The system is at fault, not what is in the files: no room, no right, no file handle.

@@ -5,6 +5,7 @@
 //! reads every record and compares, since sled can open damaged files with records silently missing. Nothing here is
 //! the truth: whatever does not check is set aside whole and made anew from the journal.
 
+mod engine;
 mod guard;
 mod value;
 
@@ -12,14 +13,20 @@ use std::{
     collections::BTreeMap,
     fmt,
     path::{Path, PathBuf},
-    sync::{Mutex, PoisonError},
+    sync::{Arc, Mutex, PoisonError},
 };
 
 use serde::{Deserialize, Serialize};
 
-use self::guard::Failure;
-use super::{StoreError, disk};
+use super::{Ground, StoreError, disk};
 use crate::codec;
+
+#[cfg(test)]
+pub(crate) use self::engine::Bytes;
+pub(crate) use self::{
+    engine::{Batch, Engine, Records, Sled},
+    guard::Failure,
+};
 
 /// The format version of the records. A table of an older one is made anew from the journal; raise it whenever a
 /// stored type or the way it is folded changes.
@@ -52,19 +59,19 @@ pub(super) struct Table {
     folder: PathBuf,
     mark: Mutex<Mark>,
     /// Always there until it is dropped.
-    db: Option<sled::Db>,
+    db: Option<Box<dyn Records>>,
 }
 
 impl Table {
     /// Opens the table in a folder, or makes it, and checks every record; `progress` gets how many were read.
     ///
     /// Only [`StoreError::State`] means that what is in the folder cannot be used.
-    pub(super) fn open(folder: &Path, progress: &mut dyn FnMut(u64)) -> Result<Self, StoreError> {
-        disk::make_folder(folder)?;
-        let path = folder.to_owned();
+    pub(super) fn open(on: &Ground, folder: &Path, progress: &mut dyn FnMut(u64)) -> Result<Self, StoreError> {
+        on.disk.make_folder(folder)?;
+        let (engine, path) = (Arc::clone(&on.engine), folder.to_owned());
         let open = move |alive: &dyn Fn(u64)| {
-            let db = guard::open(&path)?;
-            let mark = check(&db, alive)?;
+            let db = engine.open(&path)?;
+            let mark = check(&*db, alive)?;
             Ok((db, mark))
         };
         let (db, mark) = guard::on_thread(open, progress).map_err(|failure| match failure {
@@ -90,7 +97,7 @@ impl Table {
     /// All records whose keys begin with a prefix, in the order of their keys. It may run beside [`Table::apply`] and
     /// then sees some records before and some after it.
     pub(super) fn scan(&self, prefix: &[u8], each: EachRecord) -> Result<(), StoreError> {
-        let mut records = self.call(|db| Ok(db.scan_prefix(prefix)))?;
+        let mut records = self.call(|db| Ok(db.scan(prefix)))?;
         while let Some((key, sealed)) = self.call(|_| records.next().transpose())? {
             if key == MARK {
                 continue;
@@ -107,36 +114,37 @@ impl Table {
         let mut mark = self.mark();
         mark.applied = applied;
         mark.chain = chain;
-        let mut batch = sled::Batch::default();
+        let mut batch = Batch::with_capacity(puts.len() + 1);
         for (key, bytes) in puts {
+            let key = key.as_slice();
             if let Some(old) = self.call(|db| db.get(key))? {
                 mark.sum = mark.sum.wrapping_sub(value::weight(key, &old));
                 mark.records = mark.records.wrapping_sub(1);
             }
             let Some(bytes) = bytes else {
-                batch.remove(key.as_slice());
+                batch.push((key.into(), None));
                 continue;
             };
             let sealed = value::seal(key, bytes);
             mark.sum = mark.sum.wrapping_add(value::weight(key, &sealed));
             mark.records = mark.records.wrapping_add(1);
-            batch.insert(key.as_slice(), sealed);
+            batch.push((key.into(), Some(sealed.into())));
         }
         let bytes = codec::encode(&mark).map_err(|source| StoreError::Codec { sequence: applied, source })?;
-        batch.insert(MARK, value::seal(MARK, &[&[FORMAT], bytes.as_slice()].concat()));
-        self.call(|db| db.apply_batch(batch))?;
+        batch.push((MARK.into(), Some(value::seal(MARK, &[&[FORMAT], bytes.as_slice()].concat()).into())));
+        self.call(|db| db.apply(batch))?;
         *self.mark.lock().unwrap_or_else(PoisonError::into_inner) = mark;
         Ok(())
     }
 
     /// Writes what sled still holds in memory.
     pub(super) fn flush(&self) -> Result<(), StoreError> {
-        self.call(|db| db.flush().map(drop))
+        self.call(|db| db.flush())
     }
 
-    fn call<T>(&self, call: impl FnOnce(&sled::Db) -> sled::Result<T>) -> Result<T, StoreError> {
+    fn call<T>(&self, call: impl FnOnce(&dyn Records) -> Result<T, String>) -> Result<T, StoreError> {
         let Some(db) = &self.db else { return Err(failed(&self.folder, "it is closed".to_owned())) };
-        guard::catch(|| call(db).map_err(|error| error.to_string())).map_err(|cause| failed(&self.folder, cause))
+        guard::catch(|| call(&**db)).map_err(|cause| failed(&self.folder, cause))
     }
 
     fn unseal(&self, key: &[u8], sealed: &[u8]) -> Result<Vec<u8>, StoreError> {
@@ -165,11 +173,11 @@ impl fmt::Debug for Table {
 }
 
 /// Reads every record and compares what they sum up to with the mark, which is returned.
-fn check(db: &sled::Db, alive: &dyn Fn(u64)) -> Result<Mark, Failure> {
+fn check(db: &dyn Records, alive: &dyn Fn(u64)) -> Result<Mark, Failure> {
     let mut mark = Mark::default();
     let mut found = Mark::default();
-    for record in db.iter() {
-        let (key, sealed) = record.map_err(|error| error.to_string())?;
+    for record in db.scan(b"") {
+        let (key, sealed) = record?;
         let bytes = value::unseal(&key, &sealed).ok_or_else(|| unchecked(&key))?;
         if key == MARK {
             mark = read_mark(bytes)?;
@@ -218,7 +226,7 @@ mod tests {
     use super::*;
 
     fn open(folder: &Path) -> Result<Table, StoreError> {
-        Table::open(folder, &mut |_| ())
+        Table::open(&Ground::default(), folder, &mut |_| ())
     }
 
     fn puts(records: &[(&str, Option<&str>)]) -> Puts {
@@ -255,19 +263,20 @@ mod tests {
 
     #[test]
     fn a_record_that_is_missing_added_or_old_is_seen() {
-        let damages: [fn(&sled::Db); 5] = [
-            |db| drop(db.remove("a").unwrap()),
-            |db| drop(db.insert("d", value::seal(b"d", b"9")).unwrap()),
-            |db| drop(db.insert("a", value::seal(b"a", b"1")).unwrap()),
-            |db| drop(db.insert("a", b"rubbish").unwrap()),
-            |db| drop(db.remove(MARK).unwrap()),
+        let damages: [(&[u8], Option<Vec<u8>>); 5] = [
+            (b"a", None),
+            (b"d", Some(value::seal(b"d", b"9"))),
+            (b"a", Some(value::seal(b"a", b"1"))),
+            (b"a", Some(b"rubbish".to_vec())),
+            (MARK, None),
         ];
-        for (index, damage) in damages.into_iter().enumerate() {
+        for (index, (key, value)) in damages.into_iter().enumerate() {
             let folder = tempfile::tempdir().unwrap();
             let table = open(folder.path()).unwrap();
             table.apply(&puts(&[("a", Some("1")), ("b", Some("2"))]), 1, [1; 32]).unwrap();
             table.apply(&puts(&[("a", Some("3"))]), 2, [2; 32]).unwrap();
-            damage(table.db.as_ref().unwrap());
+            let damage = vec![(key.into(), value.map(Bytes::from))];
+            table.db.as_ref().unwrap().apply(damage).unwrap();
             drop(table);
             assert!(matches!(open(folder.path()), Err(StoreError::State { .. })), "damage {index}");
         }
@@ -279,7 +288,7 @@ mod tests {
             let folder = tempfile::tempdir().unwrap();
             let table = open(folder.path()).unwrap();
             let mark = value::seal(MARK, &[format, 1, 2, 3]);
-            table.db.as_ref().unwrap().insert(MARK, mark).unwrap();
+            table.db.as_ref().unwrap().apply(vec![(MARK.into(), Some(mark.into()))]).unwrap();
             drop(table);
             let error = open(folder.path()).unwrap_err();
             assert_eq!(matches!(error, StoreError::Newer { .. }), newer, "{error}");

@@ -1,0 +1,92 @@
+use std::path::Path;
+use std::sync::Arc;
+
+use chrono::NaiveDate;
+
+use super::around::Around;
+use super::index::Index;
+use super::outbox::{MailRoom, interrupted};
+use super::registry::Registry;
+use super::rules::Programs;
+use super::service::{Opening, Shared};
+use super::writer::Writer;
+use super::{Clock, DeskError, Owner};
+use crate::domain::{Account, Record};
+use crate::store::{self, Ground, Progress, Reader, Store};
+
+/// Opens the store in a folder and reads into memory what is kept there: what all threads share, and the writer.
+pub(super) fn read_in(
+    on: &Ground,
+    folder: &Path,
+    owner: Owner,
+    clock: Clock,
+    tell: Opening<'_>,
+) -> Result<(Arc<Shared>, Writer), DeskError> {
+    let programs = Programs::built_in()?;
+    let (mut writer, reader, opened) = Store::open_on(on, folder, &mut |progress| tell(&in_words(progress)))?;
+    if opened.is_remarkable() {
+        tracing::warn!("{opened}");
+    } else {
+        tracing::info!("{opened}");
+    }
+    let accounts = with_owner(&mut writer, &reader, &owner, &clock)?;
+    interrupted(&mut writer, &reader, clock.now())?;
+    let (index, registry, mut around) = read_all(&reader, &programs, clock.today(programs.zone()))?;
+    for account in accounts {
+        around.put_account(account);
+    }
+    let shared = Arc::new(Shared::new(reader, programs, clock, MailRoom::new(folder), owner, index, around.clone()));
+    let writer = Writer::new(writer, registry, around, Arc::clone(&shared));
+    Ok((shared, writer))
+}
+
+/// The accounts on file; the owner's own is made at the first opening.
+fn with_owner(
+    writer: &mut store::Writer,
+    reader: &Reader,
+    owner: &Owner,
+    clock: &Clock,
+) -> Result<Vec<Account>, DeskError> {
+    let mut accounts = reader.accounts()?;
+    if accounts.iter().any(|account| account.uid == Some(owner.uid)) {
+        return Ok(accounts);
+    }
+    let change = owner.moves_in(&accounts, clock.now());
+    let account = (*change.after).clone();
+    let mut turn = writer.turn();
+    turn.push(&[Record::Access(change)])?;
+    turn.commit()?;
+    accounts.retain(|other| other.name != account.name);
+    accounts.push(account);
+    Ok(accounts)
+}
+
+fn read_all(reader: &Reader, programs: &Programs, today: NaiveDate) -> Result<(Index, Registry, Around), DeskError> {
+    let (mut index, mut registry, mut around) = (Index::new(today), Registry::default(), Around::default());
+    let mut failed = None;
+    reader.applications(&mut |application| {
+        registry.put(&application);
+        around.put(&application);
+        match programs.of(&application) {
+            Ok(program) => index.put(&application, program),
+            Err(error) => failed = Some(error),
+        }
+    })?;
+    if let Some(error) = failed {
+        return Err(error);
+    }
+    reader.letters(&mut |letter| around.outbox.put(&letter))?;
+    for number in around.outbox.with_stuck() {
+        index.put_letters(number, &around.outbox.of(number));
+    }
+    reader.assessors()?.into_iter().for_each(|assessor| around.put_assessor(assessor));
+    Ok((index, registry, around))
+}
+
+fn in_words(progress: Progress) -> String {
+    match progress {
+        Progress::Checking { records } => format!("checking the store: {records} records"),
+        Progress::Replaying { done, total } => format!("applying the journal: {done} of {total} batches"),
+        Progress::Verifying { done, total } => format!("reading the journal: {done} of {total} batches"),
+    }
+}

@@ -1,0 +1,126 @@
+//! The calls that are made to files, and nothing above them: what a disk of tests stands in for.
+
+use std::{
+    fmt::Debug,
+    fs::{self, DirBuilder, File, OpenOptions},
+    io,
+    os::unix::fs::{DirBuilderExt, FileExt, OpenOptionsExt},
+    path::{Path, PathBuf},
+    sync::Arc,
+};
+
+/// How a file is opened.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum How {
+    /// To read it.
+    Read,
+    /// To read and write what is there.
+    Write,
+    /// To read and write it; it must not be there yet, and is made with mode 0600.
+    Create,
+}
+
+/// What a name stands for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Kind {
+    /// A file of so many bytes.
+    File(u64),
+    Folder,
+    /// Neither, a socket for example.
+    Other,
+}
+
+/// Calls to names. Each is one call to the system, with its errors.
+pub(crate) trait Names: Debug + Send + Sync {
+    fn open(&self, path: &Path, how: How) -> io::Result<Arc<dyn Bytes>>;
+    /// What has the name; of a link what it leads to.
+    fn look_at(&self, path: &Path) -> io::Result<Kind>;
+    /// Makes one folder with mode 0700.
+    fn make_folder(&self, path: &Path) -> io::Result<()>;
+    /// Returns when the names in a folder are on the disk.
+    fn sync_folder(&self, path: &Path) -> io::Result<()>;
+    fn rename(&self, from: &Path, to: &Path) -> io::Result<()>;
+    /// Removes a file.
+    fn remove(&self, path: &Path) -> io::Result<()>;
+    /// All paths in a folder, in any order.
+    fn list(&self, folder: &Path) -> io::Result<Vec<PathBuf>>;
+}
+
+/// Calls to an open file. Reads and writes may be short.
+pub(crate) trait Bytes: Debug + Send + Sync {
+    fn len(&self) -> io::Result<u64>;
+    fn read_at(&self, bytes: &mut [u8], offset: u64) -> io::Result<usize>;
+    fn write_at(&self, bytes: &[u8], offset: u64) -> io::Result<usize>;
+    /// Returns when content and length are on the disk.
+    fn sync(&self) -> io::Result<()>;
+    /// Sets the length; not on the disk before a sync.
+    fn set_len(&self, len: u64) -> io::Result<()>;
+}
+
+/// The system's own calls.
+#[derive(Debug)]
+pub(crate) struct System;
+
+impl Names for System {
+    fn open(&self, path: &Path, how: How) -> io::Result<Arc<dyn Bytes>> {
+        let mut options = OpenOptions::new();
+        options.read(true);
+        match how {
+            How::Read => {}
+            How::Write => drop(options.write(true)),
+            How::Create => drop(options.write(true).create_new(true).mode(0o600)),
+        }
+        Ok(Arc::new(options.open(path)?))
+    }
+
+    fn look_at(&self, path: &Path) -> io::Result<Kind> {
+        let found = fs::metadata(path)?;
+        Ok(match found.file_type() {
+            kind if kind.is_file() => Kind::File(found.len()),
+            kind if kind.is_dir() => Kind::Folder,
+            _ => Kind::Other,
+        })
+    }
+
+    fn make_folder(&self, path: &Path) -> io::Result<()> {
+        DirBuilder::new().mode(0o700).create(path)
+    }
+
+    fn sync_folder(&self, path: &Path) -> io::Result<()> {
+        File::open(path)?.sync_all()
+    }
+
+    fn rename(&self, from: &Path, to: &Path) -> io::Result<()> {
+        fs::rename(from, to)
+    }
+
+    fn remove(&self, path: &Path) -> io::Result<()> {
+        fs::remove_file(path)
+    }
+
+    fn list(&self, folder: &Path) -> io::Result<Vec<PathBuf>> {
+        fs::read_dir(folder)?.map(|entry| Ok(entry?.path())).collect()
+    }
+}
+
+impl Bytes for File {
+    fn len(&self) -> io::Result<u64> {
+        Ok(self.metadata()?.len())
+    }
+
+    fn read_at(&self, bytes: &mut [u8], offset: u64) -> io::Result<usize> {
+        FileExt::read_at(self, bytes, offset)
+    }
+
+    fn write_at(&self, bytes: &[u8], offset: u64) -> io::Result<usize> {
+        FileExt::write_at(self, bytes, offset)
+    }
+
+    fn sync(&self) -> io::Result<()> {
+        self.sync_data()
+    }
+
+    fn set_len(&self, len: u64) -> io::Result<()> {
+        File::set_len(self, len)
+    }
+}

@@ -1,0 +1,215 @@
+//! The store's file operations: every one in one place, so that errors name their path.
+//!
+//! All files of the store but sled's own are reached through a [`Disk`]. Files are made 0600 and folders 0700 whatever
+//! the umask. A folder is synced when a name in it was made or changed.
+
+mod calls;
+
+use std::{
+    ffi::OsStr,
+    io::{self, BufReader, Read},
+    path::{Path, PathBuf},
+    sync::Arc,
+};
+
+#[cfg(test)]
+pub(crate) use self::calls::System;
+pub(crate) use self::calls::{Bytes, How, Kind, Names};
+use super::StoreError;
+
+/// Where the store's files are. Cheap to clone.
+#[derive(Debug, Clone)]
+pub struct Disk(Arc<dyn Names>);
+
+/// An open file that knows its path.
+#[derive(Debug)]
+pub(super) struct DiskFile {
+    file: Arc<dyn Bytes>,
+    path: PathBuf,
+}
+
+impl Default for Disk {
+    fn default() -> Self {
+        Self::system()
+    }
+}
+
+impl Disk {
+    /// The disk of this machine.
+    pub fn system() -> Self {
+        Self(Arc::new(calls::System))
+    }
+
+    /// A disk by other calls than the system's.
+    #[cfg(test)]
+    pub(crate) fn new(names: Arc<dyn Names>) -> Self {
+        Self(names)
+    }
+
+    /// Opens a file to read it.
+    pub(super) fn read(&self, path: &Path) -> Result<DiskFile, StoreError> {
+        self.open(path, How::Read, "open")
+    }
+
+    /// Opens a file that is there to write in it.
+    pub(super) fn write(&self, path: &Path) -> Result<DiskFile, StoreError> {
+        self.open(path, How::Write, "open for writing")
+    }
+
+    /// Makes a file that must not be there yet.
+    pub(super) fn create(&self, path: &Path) -> Result<DiskFile, StoreError> {
+        self.open(path, How::Create, "make")
+    }
+
+    fn open(&self, path: &Path, how: How, action: &'static str) -> Result<DiskFile, StoreError> {
+        let file = self.0.open(path, how).map_err(|source| failed(action, path, source))?;
+        Ok(DiskFile { file, path: path.to_owned() })
+    }
+
+    /// What has a name; none where nothing has it.
+    pub(super) fn look_at(&self, path: &Path) -> Result<Option<Kind>, StoreError> {
+        match self.0.look_at(path) {
+            Ok(kind) => Ok(Some(kind)),
+            Err(source) if source.kind() == io::ErrorKind::NotFound => Ok(None),
+            Err(source) => Err(failed("look at", path, source)),
+        }
+    }
+
+    /// Whether something has a name.
+    pub(super) fn exists(&self, path: &Path) -> Result<bool, StoreError> {
+        Ok(self.look_at(path)?.is_some())
+    }
+
+    /// Whether a folder has a name.
+    pub(super) fn is_folder(&self, path: &Path) -> Result<bool, StoreError> {
+        Ok(self.look_at(path)? == Some(Kind::Folder))
+    }
+
+    /// Makes a folder with mode 0700, and those above it, if it is not there; syncs the folder it was made in.
+    pub(super) fn make_folder(&self, path: &Path) -> Result<(), StoreError> {
+        if self.is_folder(path)? {
+            return Ok(());
+        }
+        let parent = path.parent().filter(|parent| !parent.as_os_str().is_empty());
+        if let Some(parent) = parent {
+            self.make_folder(parent)?;
+        }
+        match self.0.make_folder(path) {
+            Ok(()) => {}
+            // Another thread may have made it meanwhile.
+            Err(source) if source.kind() == io::ErrorKind::AlreadyExists && self.is_folder(path)? => {}
+            Err(source) => return Err(failed("make the folder", path, source)),
+        }
+        self.sync_folder(parent.unwrap_or(Path::new(".")))
+    }
+
+    /// Returns when the names in a folder are on the disk.
+    pub(super) fn sync_folder(&self, path: &Path) -> Result<(), StoreError> {
+        self.0.sync_folder(path).map_err(|source| failed("sync the folder", path, source))
+    }
+
+    /// Gives a file or folder another name, replacing what has that name, and syncs the folder (the same for both).
+    pub(super) fn rename(&self, from: &Path, to: &Path) -> Result<(), StoreError> {
+        self.0.rename(from, to).map_err(|source| failed("rename", from, source))?;
+        self.sync_folder(to.parent().unwrap_or(Path::new(".")))
+    }
+
+    /// Removes a file if it is there.
+    pub(super) fn remove(&self, path: &Path) -> Result<(), StoreError> {
+        match self.0.remove(path) {
+            Err(source) if source.kind() != io::ErrorKind::NotFound => Err(failed("remove", path, source)),
+            _ => Ok(()),
+        }
+    }
+
+    /// The paths in a folder whose names end in `.extension`, in the order of their names.
+    pub(super) fn list(&self, folder: &Path, extension: &str) -> Result<Vec<PathBuf>, StoreError> {
+        let mut paths = self.0.list(folder).map_err(|source| failed("list the folder", folder, source))?;
+        paths.retain(|path| path.extension() == Some(OsStr::new(extension)));
+        paths.sort_unstable();
+        Ok(paths)
+    }
+}
+
+impl DiskFile {
+    pub(super) fn path(&self) -> &Path {
+        &self.path
+    }
+
+    pub(super) fn len(&self) -> Result<u64, StoreError> {
+        self.file.len().map_err(|source| failed("look at", &self.path, source))
+    }
+
+    /// Writes all bytes at an offset.
+    pub(super) fn write_at(&self, bytes: &[u8], offset: u64) -> Result<(), StoreError> {
+        let (mut rest, mut at) = (bytes, offset);
+        while !rest.is_empty() {
+            match self.file.write_at(rest, at) {
+                Ok(0) => return Err(failed("write", &self.path, io::ErrorKind::WriteZero.into())),
+                Ok(written) => {
+                    rest = &rest[written..];
+                    at += written as u64;
+                }
+                Err(source) if source.kind() == io::ErrorKind::Interrupted => {}
+                Err(source) => return Err(failed("write", &self.path, source)),
+            }
+        }
+        Ok(())
+    }
+
+    /// Fills the buffer from an offset.
+    pub(super) fn read_at(&self, bytes: &mut [u8], offset: u64) -> Result<(), StoreError> {
+        self.sequence(offset).read_exact(bytes).map_err(|source| failed("read", &self.path, source))
+    }
+
+    /// Returns when content and length are on the disk (fdatasync).
+    pub(super) fn sync(&self) -> Result<(), StoreError> {
+        self.file.sync().map_err(|source| failed("sync", &self.path, source))
+    }
+
+    /// Cuts the file; its new length is on the disk when this returns.
+    pub(super) fn truncate(&self, len: u64) -> Result<(), StoreError> {
+        self.file.set_len(len).map_err(|source| failed("shorten", &self.path, source))?;
+        self.sync()
+    }
+
+    /// All that is in the file, refused if it is longer than `limit` bytes.
+    pub(super) fn read_all(&self, limit: u64) -> Result<Vec<u8>, StoreError> {
+        let mut bytes = Vec::new();
+        let mut limited = self.sequence(0).take(limit.saturating_add(1));
+        limited.read_to_end(&mut bytes).map_err(|source| failed("read", &self.path, source))?;
+        if bytes.len() as u64 > limit {
+            return Err(failed("read", &self.path, io::ErrorKind::FileTooLarge.into()));
+        }
+        Ok(bytes)
+    }
+
+    /// The file's content from an offset on, read in large pieces.
+    pub(super) fn buffered(&self, offset: u64) -> BufReader<Sequence> {
+        BufReader::with_capacity(256 * 1024, self.sequence(offset))
+    }
+
+    fn sequence(&self, at: u64) -> Sequence {
+        Sequence { file: Arc::clone(&self.file), at }
+    }
+}
+
+/// A file's content, one byte after the other.
+#[derive(Debug)]
+pub(super) struct Sequence {
+    file: Arc<dyn Bytes>,
+    at: u64,
+}
+
+impl Read for Sequence {
+    fn read(&mut self, bytes: &mut [u8]) -> io::Result<usize> {
+        let read = self.file.read_at(bytes, self.at)?;
+        self.at += read as u64;
+        Ok(read)
+    }
+}
+
+/// An I/O error with its path.
+pub(super) fn failed(action: &'static str, path: &Path, source: io::Error) -> StoreError {
+    StoreError::Io { action, path: path.to_owned(), source }
+}

@@ -1,0 +1,38 @@
+//! What a store stands on.
+
+use std::{fmt::Debug, sync::Arc};
+
+use super::{
+    disk::Disk,
+    journal::SEGMENT_SIZE,
+    table::{Engine, Sled},
+};
+
+/// Where a store keeps its files and its state, and the size of the journal's segments. By default the machine's disk,
+/// sled, and [`SEGMENT_SIZE`]. Cheap to clone.
+#[derive(Debug, Clone)]
+pub struct Ground {
+    pub(super) disk: Disk,
+    pub(super) engine: Arc<dyn Engine>,
+    pub(super) segment_size: u64,
+}
+
+impl Default for Ground {
+    fn default() -> Self {
+        Self { disk: Disk::system(), engine: Arc::new(Sled), segment_size: SEGMENT_SIZE }
+    }
+}
+
+impl Ground {
+    /// The same with segments that are sealed once they have so many bytes. Small ones let tests have many.
+    #[must_use]
+    pub fn with_segments_of(self, segment_size: u64) -> Self {
+        Self { segment_size, ..self }
+    }
+
+    /// The same on another disk.
+    #[cfg(test)]
+    pub(crate) fn on(self, disk: Disk) -> Self {
+        Self { disk, ..self }
+    }
+}

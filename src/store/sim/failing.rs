@@ -1,0 +1,126 @@
+//! The machine's disk, where writes or syncs below a folder can be made to fail, and what was done in which order.
+
+use std::{
+    io,
+    path::{Path, PathBuf},
+    sync::{Arc, Mutex, PoisonError},
+};
+
+use crate::store::{
+    Disk, Ground,
+    disk::{Bytes, How, Kind, Names, System},
+};
+
+type Actions = Mutex<Vec<(&'static str, PathBuf)>>;
+
+/// The machine's disk with faults.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct FailingDisk(Arc<Plan>);
+
+#[derive(Debug, Default)]
+struct Plan {
+    failing: Actions,
+    done: Actions,
+}
+
+/// While this is there, an action fails on every file below a folder as on a full disk.
+pub(crate) struct Failing(Arc<Plan>, &'static str, PathBuf);
+
+impl FailingDisk {
+    /// What a desk stands on with this disk.
+    pub(crate) fn ground(&self) -> Ground {
+        Ground::default().on(Disk::new(Arc::new(self.clone())))
+    }
+
+    /// Has `write` or `sync` fail below a folder for as long as what is returned is there.
+    pub(crate) fn fail(&self, action: &'static str, folder: &Path) -> Failing {
+        self.0.failing.lock().unwrap().push((action, folder.to_owned()));
+        Failing(Arc::clone(&self.0), action, folder.to_owned())
+    }
+
+    /// What was written and synced below a folder, first to last.
+    pub(crate) fn done_below(&self, folder: &Path) -> Vec<&'static str> {
+        let done = self.0.done.lock().unwrap();
+        done.iter().filter(|(_, path)| path.starts_with(folder)).map(|(action, _)| *action).collect()
+    }
+}
+
+impl Drop for Failing {
+    fn drop(&mut self) {
+        let mut failing = self.0.failing.lock().unwrap_or_else(PoisonError::into_inner);
+        failing.retain(|(action, folder)| (*action, folder) != (self.1, &self.2));
+    }
+}
+
+impl Plan {
+    fn meet(&self, action: &'static str, path: &Path) -> io::Result<()> {
+        let failing = self.failing.lock().unwrap_or_else(PoisonError::into_inner);
+        if failing.iter().any(|(failing, folder)| *failing == action && path.starts_with(folder)) {
+            return Err(io::ErrorKind::StorageFull.into());
+        }
+        self.done.lock().unwrap_or_else(PoisonError::into_inner).push((action, path.to_owned()));
+        Ok(())
+    }
+}
+
+impl Names for FailingDisk {
+    fn open(&self, path: &Path, how: How) -> io::Result<Arc<dyn Bytes>> {
+        let file = System.open(path, how)?;
+        Ok(Arc::new(FailingFile { plan: Arc::clone(&self.0), path: path.to_owned(), file }))
+    }
+
+    fn look_at(&self, path: &Path) -> io::Result<Kind> {
+        System.look_at(path)
+    }
+
+    fn make_folder(&self, path: &Path) -> io::Result<()> {
+        System.make_folder(path)
+    }
+
+    fn sync_folder(&self, path: &Path) -> io::Result<()> {
+        System.sync_folder(path)
+    }
+
+    fn rename(&self, from: &Path, to: &Path) -> io::Result<()> {
+        System.rename(from, to)
+    }
+
+    fn remove(&self, path: &Path) -> io::Result<()> {
+        System.remove(path)
+    }
+
+    fn list(&self, folder: &Path) -> io::Result<Vec<PathBuf>> {
+        System.list(folder)
+    }
+}
+
+#[derive(Debug)]
+struct FailingFile {
+    plan: Arc<Plan>,
+    path: PathBuf,
+    file: Arc<dyn Bytes>,
+}
+
+impl Bytes for FailingFile {
+    fn len(&self) -> io::Result<u64> {
+        self.file.len()
+    }
+
+    fn read_at(&self, bytes: &mut [u8], offset: u64) -> io::Result<usize> {
+        self.file.read_at(bytes, offset)
+    }
+
+    fn write_at(&self, bytes: &[u8], offset: u64) -> io::Result<usize> {
+        self.plan.meet("write", &self.path)?;
+        self.file.write_at(bytes, offset)
+    }
+
+    fn sync(&self) -> io::Result<()> {
+        self.plan.meet("sync", &self.path)?;
+        self.file.sync()
+    }
+
+    fn set_len(&self, len: u64) -> io::Result<()> {
+        self.file.set_len(len)
+    }
+}
