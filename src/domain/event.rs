@@ -5,9 +5,10 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     AccountChange, AccountMade, AccountName, AssessorChange, AssessorId, BodyDecision, ConflictRecord, Consent,
-    Determination, Digest, FeePaid, FeedbackForm, Form, ImiNotice, InBulk, Interview, ItemKind, LetterChange, LetterId,
-    LetterKind, Note, Number, Origin, Payment, Permission, Placement, Planned, RegistrationLink, Requirement,
-    SectionEdit, SessionId, Sheet, SheetChange, SkillsDetermination, SlotKind, Tag, VideoRequest, ViewChange,
+    Determination, Digest, FeePaid, FeedbackForm, Forgotten, Form, ImiNotice, InBulk, Interview, ItemKind,
+    LetterChange, LetterId, LetterKind, Note, Number, Origin, Payment, Permission, Placement, Planned, Read,
+    RegistrationLink, Requirement, SectionEdit, SessionId, Sheet, SheetChange, SkillsDetermination, SlotKind, Tag,
+    VideoRequest, ViewChange,
 };
 use crate::text::Line;
 
@@ -490,4 +491,8 @@ pub enum Record {
     Letter(LetterChange),
     /// A change of an account.
     Access(AccountChange),
+    /// That an application was forgotten (H3).
+    Forgotten(Forgotten),
+    /// That somebody read something of an application (V1).
+    Read(Read),
 }

@@ -20,6 +20,7 @@ mod document;
 mod event;
 mod evidence;
 mod finding;
+mod forget;
 mod form;
 mod item;
 mod letter;
@@ -27,6 +28,7 @@ mod next;
 mod number;
 mod origin;
 pub mod program;
+mod reading;
 mod refusal;
 mod requirement;
 mod saved_view;
@@ -67,6 +69,7 @@ pub use document::{Digest, Document};
 pub use event::{Act, Change, Event, ProgramVersion, Record};
 pub use evidence::Basis;
 pub use finding::{FeedbackCount, Finding, Verdict, count_feedback, findings, is_repetition};
+pub use forget::{ForgetOrder, Forgotten, Remains, YearMonth, forget, may_forget, retained_until};
 pub use form::{
     Candidate, Capacity, CaseLogRow, CaseRole, Evaluation, Experience, ExperienceRow, FeedbackForm, Form, Memberships,
     Payment, Reference, Roster, Statement, TrainingCourse, Via,
@@ -82,6 +85,7 @@ pub use next::{Next, WaitingFor};
 pub use number::{Number, NumberError};
 pub use origin::Origin;
 pub use program::Program;
+pub use reading::{Read, ReadKind, SAME_READ};
 pub use refusal::{Refusal, Rule};
 pub use requirement::{Requirement, RequirementError, RequirementSet};
 pub use saved_view::{SavedView, ViewChange, ViewName, ViewNameError};

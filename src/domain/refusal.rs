@@ -76,6 +76,8 @@ pub enum Rule {
     A11,
     /// Letters.
     L1,
+    /// What a candidate's data needs to be forgotten.
+    H3,
 }
 
 impl fmt::Display for Rule {

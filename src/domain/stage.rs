@@ -177,6 +177,11 @@ impl StageName {
     pub fn is_closed(self) -> bool {
         matches!(self, Self::Certified | Self::Withdrawn | Self::Declined | Self::ClosedIncomplete)
     }
+
+    /// Whether an application may stay in this stage for good (H3): closed, or not passed, which may be assessed again.
+    pub fn is_final(self) -> bool {
+        self.is_closed() || self == Self::NotPassed
+    }
 }
 
 impl std::str::FromStr for StageName {

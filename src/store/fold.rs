@@ -1,98 +1,27 @@
 //! From what the journal holds to the records of the state: keys, payloads, and the fold.
 
+mod keys;
+
 use std::collections::BTreeMap;
 
-use super::{StoreError, journal::Frame, table::Puts};
+use super::{
+    StoreError,
+    journal::Frame,
+    read::decode,
+    table::{EachRecord, Puts},
+};
 use crate::{
     codec::{self, CodecError},
     domain::{
-        self, Account, AccountChange, AccountName, Application, Assessor, AssessorId, Change, Letter, LetterId, Number,
-        Record, SheetChange, SheetDraft, SheetKey, ViewName,
+        self, AccountChange, Application, Change, Forgotten, Letter, LetterId, Number, Record, SheetChange, SheetDraft,
+        SheetKey,
     },
 };
+pub(super) use keys::*;
 
 /// The format version of a batch in the journal. Older ones are read as they are, since the lists of records, events and
 /// acts grow at their ends; raise it when they grow, so that an older program says that it is too old.
 const PAYLOAD: u8 = 4;
-
-/// Before every application's key.
-pub(super) const APPLICATIONS: &[u8] = b"a";
-/// Before every account's key.
-pub(super) const ACCOUNTS: &[u8] = b"u";
-
-pub(super) fn application_key(number: Number) -> Vec<u8> {
-    [APPLICATIONS, &number.to_key()].concat()
-}
-
-/// Before the keys of all changes of an application.
-pub(super) fn history_prefix(number: Number) -> Vec<u8> {
-    [b"h", number.to_key().as_slice()].concat()
-}
-
-pub(super) fn history_key(number: Number, revision: u32) -> Vec<u8> {
-    [history_prefix(number).as_slice(), &revision.to_be_bytes()].concat()
-}
-
-pub(super) fn account_key(name: &AccountName) -> Vec<u8> {
-    [ACCOUNTS, name.as_str().as_bytes()].concat()
-}
-
-/// Before the keys of all changes of an account; no account's name has a zero in it.
-pub(super) fn account_history_prefix(name: &AccountName) -> Vec<u8> {
-    [b"U", name.as_str().as_bytes(), &[0]].concat()
-}
-
-fn account_history_key(after: &Account) -> Vec<u8> {
-    [account_history_prefix(&after.name).as_slice(), &after.revision.to_be_bytes()].concat()
-}
-
-/// Before every assessor's key.
-pub(super) const ASSESSORS: &[u8] = b"r";
-
-fn assessor_key(id: &AssessorId) -> Vec<u8> {
-    [ASSESSORS, id.as_str().as_bytes()].concat()
-}
-
-/// Before the keys of all changes of an assessor; no id has a zero in it.
-pub(super) fn assessor_history_prefix(id: &AssessorId) -> Vec<u8> {
-    [b"R", id.as_str().as_bytes(), &[0]].concat()
-}
-
-fn assessor_history_key(after: &Assessor) -> Vec<u8> {
-    [assessor_history_prefix(&after.id).as_slice(), &after.revision.to_be_bytes()].concat()
-}
-
-/// Before every sheet's key: one that its assessor has, or had until it was submitted.
-pub(super) const DRAFTS: &[u8] = b"d";
-
-pub(super) fn draft_key(key: &SheetKey) -> Vec<u8> {
-    [DRAFTS, &key.number.to_key(), &key.session.0.to_be_bytes(), key.assessor.as_str().as_bytes()].concat()
-}
-
-/// Before every letter's key.
-pub(super) const LETTERS: &[u8] = b"l";
-
-pub(super) fn letter_key(id: LetterId) -> Vec<u8> {
-    [LETTERS, &id.0.to_be_bytes()].concat()
-}
-
-/// Before the keys of all changes of a letter.
-pub(super) fn letter_history_prefix(id: LetterId) -> Vec<u8> {
-    [b"L", id.0.to_be_bytes().as_slice()].concat()
-}
-
-fn letter_history_key(after: &Letter) -> Vec<u8> {
-    [letter_history_prefix(after.id).as_slice(), &after.revision.to_be_bytes()].concat()
-}
-
-/// Before the keys of all views of an account; no account's name has a zero in it.
-pub(super) fn views_prefix(account: &AccountName) -> Vec<u8> {
-    [b"v", account.as_str().as_bytes(), &[0]].concat()
-}
-
-fn view_key(account: &AccountName, name: &ViewName) -> Vec<u8> {
-    [views_prefix(account).as_slice(), name.key().as_bytes()].concat()
-}
 
 /// A batch as the journal keeps it: the version byte, then the codec's bytes.
 pub(super) fn to_payload(records: &[Record]) -> Result<Vec<u8>, StoreError> {
@@ -121,32 +50,48 @@ pub(super) fn encode<T: serde::Serialize>(value: &T) -> Result<Vec<u8>, StoreErr
     codec::encode(value).map_err(|source| StoreError::Codec { sequence: 0, source })
 }
 
-/// What is folded further, as it was before a fold.
+/// The records of the state before a fold.
 pub(super) trait Before {
+    /// A record's bytes.
+    fn get(&self, key: &[u8]) -> Result<Option<Vec<u8>>, StoreError>;
+    /// The keys that begin with a prefix.
+    fn keys(&self, prefix: &[u8]) -> Result<Vec<Vec<u8>>, StoreError>;
+    /// The letters of an application.
+    fn letters_of(&self, number: Number) -> Result<Vec<LetterId>, StoreError>;
+
     /// An application.
-    fn application(&self, number: Number) -> Result<Option<Application>, StoreError>;
-    /// A sheet that is not submitted.
-    fn draft(&self, key: &SheetKey) -> Result<Option<SheetDraft>, StoreError>;
-}
-
-/// Records by their keys, encoded.
-pub(super) struct ByKey<F>(pub(super) F);
-
-impl<F: Fn(&[u8]) -> Result<Option<Vec<u8>>, StoreError>> ByKey<F> {
-    fn get<T: serde::de::DeserializeOwned>(&self, key: &[u8]) -> Result<Option<T>, StoreError> {
-        let decoded = (self.0)(key)?.map(|bytes| codec::decode(&bytes)).transpose();
-        decoded.map_err(|source| StoreError::Codec { sequence: 0, source })
-    }
-}
-
-impl<F: Fn(&[u8]) -> Result<Option<Vec<u8>>, StoreError>> Before for ByKey<F> {
     fn application(&self, number: Number) -> Result<Option<Application>, StoreError> {
-        self.get(&application_key(number))
+        self.get(&application_key(number))?.map(|bytes| decode(&bytes)).transpose()
     }
 
+    /// A sheet that is not submitted.
     fn draft(&self, key: &SheetKey) -> Result<Option<SheetDraft>, StoreError> {
-        self.get(&draft_key(key))
+        self.get(&draft_key(key))?.map(|bytes| decode(&bytes)).transpose()
     }
+}
+
+/// Scans records by the prefix of their keys.
+type Scan<'a> = &'a dyn Fn(&[u8], EachRecord) -> Result<(), StoreError>;
+
+/// The keys that a scan finds for a prefix.
+pub(super) fn keys_of(scan: Scan, prefix: &[u8]) -> Result<Vec<Vec<u8>>, StoreError> {
+    let mut keys = Vec::new();
+    scan(prefix, &mut |key, _| {
+        keys.push(key.to_vec());
+        Ok(())
+    })?;
+    Ok(keys)
+}
+
+/// The letters of an application that a scan finds.
+pub(super) fn letters_of(scan: Scan, number: Number) -> Result<Vec<LetterId>, StoreError> {
+    let mut letters = Vec::new();
+    scan(LETTERS, &mut |_, bytes| {
+        let letter: Letter = decode(bytes)?;
+        letters.extend((letter.number == number).then_some(letter.id));
+        Ok(())
+    })?;
+    Ok(letters)
 }
 
 /// Refuses a change that does not follow what its application was before.
@@ -235,6 +180,7 @@ impl Fold {
         let mut applications: BTreeMap<Number, Application> = BTreeMap::new();
         let mut drafts: BTreeMap<SheetKey, SheetDraft> = BTreeMap::new();
         let mut others = Puts::new();
+        let mut forgot = Vec::new();
         for record in records {
             match record {
                 Record::Application(change) => {
@@ -272,14 +218,52 @@ impl Fold {
                 }
                 Record::Account(made) => add_account(&mut others, &made.clone().into_change())?,
                 Record::Access(change) => add_account(&mut others, change)?,
+                Record::Forgotten(forgotten) => {
+                    let number = forgotten.number;
+                    applications.remove(&number);
+                    drafts.retain(|key, _| key.number != number);
+                    self.forget(forgotten, &mut others, before)?;
+                    forgot.push(number);
+                }
+                // The journal alone keeps who read what.
+                Record::Read(_) => {}
             }
         }
         if is_new {
             applications.values().try_for_each(has_room)?;
         }
+        for number in forgot {
+            self.applications.remove(&number);
+            self.drafts.retain(|key, _| key.number != number);
+        }
         self.applications.append(&mut applications);
         self.drafts.append(&mut drafts);
         self.others.append(&mut others);
+        Ok(())
+    }
+
+    /// Removes every record of an application, and puts what remains of it in their place (H3).
+    fn forget(&self, forgotten: &Forgotten, others: &mut Puts, before: &dyn Before) -> Result<(), StoreError> {
+        let number = forgotten.number;
+        let mut letters = before.letters_of(number)?;
+        for puts in [&self.others, &*others] {
+            let scan = |prefix: &[u8], each: EachRecord| {
+                let puts = puts.range(prefix.to_vec()..).take_while(|(key, _)| key.starts_with(prefix));
+                puts.filter_map(|(key, bytes)| Some((key, bytes.as_ref()?)))
+                    .try_for_each(|(key, bytes)| each(key, bytes))
+            };
+            letters.extend(letters_of(&scan, number)?);
+        }
+        let mut prefixes = vec![application_key(number), history_prefix(number), drafts_prefix(number)];
+        for letter in letters {
+            prefixes.extend([letter_key(letter), letter_history_prefix(letter)]);
+        }
+        for prefix in prefixes {
+            let mut gone = before.keys(&prefix)?;
+            gone.extend(self.others.keys().chain(others.keys()).filter(|key| key.starts_with(&prefix)).cloned());
+            others.extend(gone.into_iter().map(|key| (key, None)));
+        }
+        others.insert(forgotten_key(number), Some(encode(forgotten)?));
         Ok(())
     }
 

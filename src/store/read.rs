@@ -13,8 +13,8 @@ use super::{StoreError, disk::Disk, documents::Documents, fold, state::State};
 use crate::{
     codec,
     domain::{
-        Account, AccountChange, AccountName, Application, Assessor, AssessorChange, AssessorId, Change, Digest, Letter,
-        LetterEntry, LetterId, Number, SavedView, SheetDraft, SheetKey,
+        Account, AccountChange, AccountName, Application, Assessor, AssessorChange, AssessorId, Change, Digest,
+        Forgotten, Letter, LetterEntry, LetterId, Number, SavedView, SheetDraft, SheetKey,
     },
 };
 
@@ -126,6 +126,17 @@ impl Reader {
     /// The views that an account saved.
     pub fn views(&self, account: &AccountName) -> Result<Vec<SavedView>, StoreError> {
         self.all(&fold::views_prefix(account))
+    }
+
+    /// What remains of an application that was forgotten; none of any other (H3).
+    pub fn forgotten(&self, number: Number) -> Result<Option<Forgotten>, StoreError> {
+        let bytes = self.shared.state.get(&fold::forgotten_key(number))?;
+        bytes.map(|bytes| decode(&bytes)).transpose()
+    }
+
+    /// What remains of every application that was forgotten, in the order of their numbers (H3).
+    pub fn all_forgotten(&self) -> Result<Vec<Forgotten>, StoreError> {
+        self.all(fold::FORGOTTEN)
     }
 
     /// A document's bytes, checked against its digest.

@@ -6,10 +6,11 @@ use chrono::Utc;
 
 use super::{
     Ground, Progress, StoreError, disk,
-    fold::{self, ByKey, Fold},
+    fold::{self, Before, Fold},
     journal::Journal,
     table::Table,
 };
+use crate::domain::{LetterId, Number};
 
 /// How many records are changed in one batch while replaying.
 const BATCH: usize = 300;
@@ -73,12 +74,11 @@ fn replay(table: &Table, journal: &Journal, progress: &mut dyn FnMut(Progress)) 
     if total == 0 {
         return Ok(0);
     }
-    let before = ByKey(|key: &[u8]| table.get(key));
     let mut fold = Fold::default();
     let mut at = (0, [0; 32]);
     for frame in journal.frames(from)? {
         let frame = frame?;
-        fold.add_made(&fold::from_payload(&frame)?, &before)?;
+        fold.add_made(&fold::from_payload(&frame)?, table)?;
         at = (frame.sequence, frame.chain);
         if fold.len() >= BATCH {
             table.apply(&fold.to_puts()?, at.0, at.1)?;
@@ -90,6 +90,20 @@ fn replay(table: &Table, journal: &Journal, progress: &mut dyn FnMut(Progress)) 
     table.apply(&fold.to_puts()?, at.0, at.1)?;
     progress(Progress::Replaying { done: total, total });
     Ok(total)
+}
+
+impl Before for Table {
+    fn get(&self, key: &[u8]) -> Result<Option<Vec<u8>>, StoreError> {
+        self.get(key)
+    }
+
+    fn keys(&self, prefix: &[u8]) -> Result<Vec<Vec<u8>>, StoreError> {
+        fold::keys_of(&|prefix, each| self.scan(prefix, each), prefix)
+    }
+
+    fn letters_of(&self, number: Number) -> Result<Vec<LetterId>, StoreError> {
+        fold::letters_of(&|prefix, each| self.scan(prefix, each), number)
+    }
 }
 
 /// Gives the folder a name of its own beside its place, never one that is taken.

@@ -7,7 +7,7 @@ use std::{
 
 use super::{
     Progress, Reader, StoreError,
-    fold::{self, ByKey, Fold},
+    fold::{self, Before, Fold},
     journal::{self, Frame, Frames},
     read::Shared,
 };
@@ -95,6 +95,8 @@ struct Truth {
     records: BTreeMap<Vec<u8>, Expected>,
     /// The messages of letters that went out, or may have, whatever came of them.
     messages: BTreeMap<Digest, LetterId>,
+    /// Whose each letter is.
+    letters: BTreeMap<LetterId, Number>,
     last: u64,
 }
 
@@ -107,22 +109,42 @@ enum Expected {
     Digest(blake3::Hash),
 }
 
+impl Before for Truth {
+    /// Only of what is folded further.
+    fn get(&self, key: &[u8]) -> Result<Option<Vec<u8>>, StoreError> {
+        match self.records.get(key) {
+            Some(Expected::Whole(bytes)) => Ok(Some(bytes.clone())),
+            _ => Ok(None),
+        }
+    }
+
+    fn keys(&self, prefix: &[u8]) -> Result<Vec<Vec<u8>>, StoreError> {
+        let from = self.records.range(prefix.to_vec()..);
+        Ok(from.map(|(key, _)| key).take_while(|key| key.starts_with(prefix)).cloned().collect())
+    }
+
+    fn letters_of(&self, number: Number) -> Result<Vec<LetterId>, StoreError> {
+        Ok(self.letters.iter().filter(|(_, of)| **of == number).map(|(id, _)| *id).collect())
+    }
+}
+
 impl Truth {
     fn take(&mut self, frame: &Frame) -> Result<(), StoreError> {
         let mut fold = Fold::default();
-        let whole = |key: &[u8]| match self.records.get(key) {
-            Some(Expected::Whole(bytes)) => Ok(Some(bytes.clone())),
-            _ => Ok(None),
-        };
-        fold.add_made(&fold::from_payload(frame)?, &ByKey(whole))?;
+        fold.add_made(&fold::from_payload(frame)?, self)?;
         for (key, bytes) in fold.to_puts()? {
             let Some(bytes) = bytes else {
+                if let Some(id) = fold::letter_of(&key) {
+                    self.letters.remove(&id);
+                    self.messages.retain(|_, of| *of != id);
+                }
                 self.records.remove(&key);
                 continue;
             };
             if key.starts_with(fold::LETTERS) {
                 let letter: Letter =
                     codec::decode(&bytes).map_err(|source| StoreError::Codec { sequence: frame.sequence, source })?;
+                self.letters.insert(letter.id, letter.number);
                 self.messages.extend(letter.state.message().map(|message| (message, letter.id)));
             }
             let is_folded = key.starts_with(fold::APPLICATIONS) || key.starts_with(fold::DRAFTS);
@@ -240,6 +262,7 @@ fn name(key: &[u8]) -> String {
             format!("the sheet of {} for session {session} of {number}", assessor.escape_ascii())
         }
         (b'l', _) if let Ok(id) = <[u8; 4]>::try_from(rest) => format!("the letter {}", u32::from_be_bytes(id)),
+        (b'f', Some((number, []))) => format!("what remains of {}", Number::from_key(*number)),
         (b'u', _) => format!("the account {}", rest.escape_ascii()),
         (b'U', _) if rest.len() > 5 => {
             let (name, revision) = rest.split_at(rest.len() - 5);

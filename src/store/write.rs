@@ -101,8 +101,16 @@ impl Before for BeforeTurn<'_> {
         }
     }
 
-    fn draft(&self, key: &SheetKey) -> Result<Option<SheetDraft>, StoreError> {
-        self.reader.draft(key)
+    fn get(&self, key: &[u8]) -> Result<Option<Vec<u8>>, StoreError> {
+        self.reader.shared.state.get(key)
+    }
+
+    fn keys(&self, prefix: &[u8]) -> Result<Vec<Vec<u8>>, StoreError> {
+        fold::keys_of(&|prefix, each| self.reader.shared.state.scan(prefix, each), prefix)
+    }
+
+    fn letters_of(&self, number: Number) -> Result<Vec<LetterId>, StoreError> {
+        fold::letters_of(&|prefix, each| self.reader.shared.state.scan(prefix, each), number)
     }
 }
 

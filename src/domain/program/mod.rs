@@ -48,6 +48,8 @@ pub struct Program {
     pub assessment: AssessmentNeed,
     /// S1, S5 and S7.
     pub days: Days,
+    /// H3.
+    pub retention: Retention,
     /// What the assessor scores (A8).
     pub checklist: Checklist,
     /// What a sheet indicates (A11), and what counts where two assessors differ (S3).
@@ -159,6 +161,14 @@ pub struct Days {
     pub reassessment_months: u16,
     /// How long an application may rest in each stage (S7).
     pub targets: Targets,
+}
+
+/// How long an application is kept (H3).
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Retention {
+    /// Years after it came into a final stage; from then on it may be forgotten without being asked for.
+    pub years_after_end: u16,
 }
 
 /// Days in a stage before an application is overdue (S7); stages without an entry are never overdue by target.

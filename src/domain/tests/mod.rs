@@ -10,6 +10,7 @@ mod determinations;
 mod filters;
 mod findings;
 mod fixture;
+mod forgetting;
 mod hours;
 mod letters;
 mod monitors;

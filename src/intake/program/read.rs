@@ -1,8 +1,8 @@
 use super::letters::letters;
 use super::scoring;
 use crate::domain::program::{
-    AssessmentNeed, Days, ExperienceNeed, Fee, FeedbackNeed, Provider, ReferenceNeed, StatementNeed, Targets,
-    TrainingNeed,
+    AssessmentNeed, Days, ExperienceNeed, Fee, FeedbackNeed, Provider, ReferenceNeed, Retention, StatementNeed,
+    Targets, TrainingNeed,
 };
 use crate::domain::{Cents, CivilHours, Program};
 use crate::intake::fault::{Fault, quote};
@@ -27,6 +27,7 @@ const KEYS: &[&str] = &[
     "statement",
     "assessment",
     "days",
+    "retention",
     "checklist",
     "pass",
     "imi",
@@ -43,6 +44,8 @@ const MOST: u32 = 100_000;
 const MOST_DAYS: u32 = 3650;
 /// Minutes of a day.
 const MOST_MINUTES: u32 = 1440;
+/// Years that nobody keeps an application longer.
+const MOST_YEARS: u32 = 100;
 /// Rows of a list.
 const MOST_ROWS: usize = 1000;
 
@@ -63,6 +66,7 @@ pub(super) fn program(root: &Node, report: &mut Report) -> Option<Program> {
     let statement = statement(&fields, report);
     let assessment = assessment(&fields, report);
     let days = days(&fields, report);
+    let retention = retention(&fields, report);
     let checklist = scoring::checklist(&fields, report);
     let pass = scoring::pass(&fields, report);
     let imi = scoring::imi(&fields, report);
@@ -81,6 +85,7 @@ pub(super) fn program(root: &Node, report: &mut Report) -> Option<Program> {
         statement: statement?,
         assessment: assessment?,
         days: days?,
+        retention: retention?,
         checklist: checklist?,
         pass: pass?,
         imi: imi?,
@@ -177,6 +182,12 @@ fn days(program: &Fields<'_>, report: &mut Report) -> Option<Days> {
         }
     });
     Some(Days { deficiency: deficiency?, reassessment_months: reassessment_months?, targets })
+}
+
+fn retention(program: &Fields<'_>, report: &mut Report) -> Option<Retention> {
+    let fields = program.required_table("retention", &["years_after_end"], report)?;
+    let years = fields.required("years_after_end", report, |node| whole(node, 1, MOST_YEARS));
+    Some(Retention { years_after_end: years? })
 }
 
 fn count(fields: &Fields<'_>, key: &str, report: &mut Report) -> Option<u32> {

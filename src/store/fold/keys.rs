@@ -1,0 +1,100 @@
+//! Under which key of the state each record is.
+
+use crate::domain::{Account, AccountName, Assessor, AssessorId, Letter, LetterId, Number, SheetKey, ViewName};
+
+/// Before every application's key.
+pub(in crate::store) const APPLICATIONS: &[u8] = b"a";
+/// Before every account's key.
+pub(in crate::store) const ACCOUNTS: &[u8] = b"u";
+
+pub(in crate::store) fn application_key(number: Number) -> Vec<u8> {
+    [APPLICATIONS, &number.to_key()].concat()
+}
+
+/// Before the keys of all changes of an application.
+pub(in crate::store) fn history_prefix(number: Number) -> Vec<u8> {
+    [b"h", number.to_key().as_slice()].concat()
+}
+
+pub(in crate::store) fn history_key(number: Number, revision: u32) -> Vec<u8> {
+    [history_prefix(number).as_slice(), &revision.to_be_bytes()].concat()
+}
+
+pub(in crate::store) fn account_key(name: &AccountName) -> Vec<u8> {
+    [ACCOUNTS, name.as_str().as_bytes()].concat()
+}
+
+/// Before the keys of all changes of an account; no account's name has a zero in it.
+pub(in crate::store) fn account_history_prefix(name: &AccountName) -> Vec<u8> {
+    [b"U", name.as_str().as_bytes(), &[0]].concat()
+}
+
+pub(in crate::store) fn account_history_key(after: &Account) -> Vec<u8> {
+    [account_history_prefix(&after.name).as_slice(), &after.revision.to_be_bytes()].concat()
+}
+
+/// Before every assessor's key.
+pub(in crate::store) const ASSESSORS: &[u8] = b"r";
+
+pub(in crate::store) fn assessor_key(id: &AssessorId) -> Vec<u8> {
+    [ASSESSORS, id.as_str().as_bytes()].concat()
+}
+
+/// Before the keys of all changes of an assessor; no id has a zero in it.
+pub(in crate::store) fn assessor_history_prefix(id: &AssessorId) -> Vec<u8> {
+    [b"R", id.as_str().as_bytes(), &[0]].concat()
+}
+
+pub(in crate::store) fn assessor_history_key(after: &Assessor) -> Vec<u8> {
+    [assessor_history_prefix(&after.id).as_slice(), &after.revision.to_be_bytes()].concat()
+}
+
+/// Before every sheet's key: one that its assessor has, or had until it was submitted.
+pub(in crate::store) const DRAFTS: &[u8] = b"d";
+
+pub(in crate::store) fn draft_key(key: &SheetKey) -> Vec<u8> {
+    [DRAFTS, &key.number.to_key(), &key.session.0.to_be_bytes(), key.assessor.as_str().as_bytes()].concat()
+}
+
+/// Before every letter's key.
+pub(in crate::store) const LETTERS: &[u8] = b"l";
+
+pub(in crate::store) fn letter_key(id: LetterId) -> Vec<u8> {
+    [LETTERS, &id.0.to_be_bytes()].concat()
+}
+
+/// The letter whose record has this key.
+pub(in crate::store) fn letter_of(key: &[u8]) -> Option<LetterId> {
+    let id = key.strip_prefix(LETTERS)?.try_into().ok()?;
+    Some(LetterId(u32::from_be_bytes(id)))
+}
+
+/// Before the keys of all changes of a letter.
+pub(in crate::store) fn letter_history_prefix(id: LetterId) -> Vec<u8> {
+    [b"L", id.0.to_be_bytes().as_slice()].concat()
+}
+
+pub(in crate::store) fn letter_history_key(after: &Letter) -> Vec<u8> {
+    [letter_history_prefix(after.id).as_slice(), &after.revision.to_be_bytes()].concat()
+}
+
+/// Before the keys of all views of an account; no account's name has a zero in it.
+pub(in crate::store) fn views_prefix(account: &AccountName) -> Vec<u8> {
+    [b"v", account.as_str().as_bytes(), &[0]].concat()
+}
+
+pub(in crate::store) fn view_key(account: &AccountName, name: &ViewName) -> Vec<u8> {
+    [views_prefix(account).as_slice(), name.key().as_bytes()].concat()
+}
+
+/// Before the keys of all sheets of an application.
+pub(in crate::store) fn drafts_prefix(number: Number) -> Vec<u8> {
+    [DRAFTS, number.to_key().as_slice()].concat()
+}
+
+/// Before the key of what is left of every application that was forgotten (H3).
+pub(in crate::store) const FORGOTTEN: &[u8] = b"f";
+
+pub(in crate::store) fn forgotten_key(number: Number) -> Vec<u8> {
+    [FORGOTTEN, &number.to_key()].concat()
+}
