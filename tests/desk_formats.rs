@@ -8,11 +8,11 @@ use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, Utc};
 use qapdesk::desk::{Clock, Desk, Owner, Who};
-use qapdesk::domain::{Command, Number, view};
+use qapdesk::domain::{Command, Event, Number, view};
 use serde_json::Value;
 
-fn fixture(format: u8) -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("tests/fixtures/desk-{format}"))
+fn fixture(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures").join(name)
 }
 
 fn copy(from: &Path, to: &Path) {
@@ -55,18 +55,18 @@ fn is_within(old: &Value, new: &Value, path: &str) {
 }
 
 /// Opens the desk of a format, with and without its state, and looks whether all that its applications were is there.
-fn is_read_as_it_was(format: u8, uid: u32, applications: u32) {
+fn is_read_as_it_was(name: &str, uid: u32, applications: u32) {
     for with_state in [true, false] {
         let folder = tempfile::tempdir().unwrap();
         let place = folder.path().join("desk");
-        copy(&fixture(format).join("desk"), &place);
+        copy(&fixture(name).join("desk"), &place);
         if !with_state {
             fs::remove_dir_all(place.join("state")).unwrap();
         }
         let (desk, who) = open(&place, uid);
         for sequence in 1..=applications {
             let number = Number::new(2026, sequence);
-            let old = fs::read_to_string(fixture(format).join(format!("{number}.json"))).unwrap();
+            let old = fs::read_to_string(fixture(name).join(format!("{number}.json"))).unwrap();
             let shown = desk.show(&who, number).unwrap();
             let history = desk.history(&who, number).unwrap();
             let history: Vec<_> =
@@ -81,14 +81,14 @@ fn is_read_as_it_was(format: u8, uid: u32, applications: u32) {
 
 #[test]
 fn a_desk_of_the_first_format_is_read_as_it_was() {
-    is_read_as_it_was(1, 1000, 3);
+    is_read_as_it_was("desk-1", 1000, 3);
 }
 
 #[test]
 fn a_desk_of_the_second_format_is_read_as_it_was_with_its_views() {
-    is_read_as_it_was(2, 0, 4);
+    is_read_as_it_was("desk-2", 0, 4);
     let folder = tempfile::tempdir().unwrap();
-    copy(&fixture(2).join("desk"), folder.path());
+    copy(&fixture("desk-2").join("desk"), folder.path());
     let (desk, who) = open(folder.path(), 0);
     let views = desk.saved_views(&who).unwrap();
     assert_eq!(views.iter().map(|view| view.name.to_string()).collect::<Vec<_>>(), ["mine"]);
@@ -96,9 +96,9 @@ fn a_desk_of_the_second_format_is_read_as_it_was_with_its_views() {
 
 #[test]
 fn a_desk_of_the_third_format_is_read_as_it_was_with_its_assessors_sheets_and_accounts() {
-    is_read_as_it_was(3, 0, 1);
+    is_read_as_it_was("desk-3", 0, 1);
     let folder = tempfile::tempdir().unwrap();
-    copy(&fixture(3).join("desk"), folder.path());
+    copy(&fixture("desk-3").join("desk"), folder.path());
     let (desk, who) = open(folder.path(), 0);
     let names: Vec<_> = desk.assessors(&who).unwrap().iter().map(|row| row.assessor.id.to_string()).collect();
     assert_eq!(names, ["chen", "diaz"]);
@@ -107,9 +107,33 @@ fn a_desk_of_the_third_format_is_read_as_it_was_with_its_assessors_sheets_and_ac
 }
 
 #[test]
+fn letters_of_the_third_format_are_read_released_and_with_their_invitations() {
+    is_read_as_it_was("desk-3-letters", 0, 1);
+    let folder = tempfile::tempdir().unwrap();
+    copy(&fixture("desk-3-letters").join("desk"), folder.path());
+    let (desk, who) = open(folder.path(), 0);
+    let number = Number::new(2026, 1);
+    let released: Vec<_> = desk
+        .history(&who, number)
+        .unwrap()
+        .iter()
+        .flat_map(|change| change.events.clone())
+        .filter_map(|event| match event {
+            Event::LetterReleased { letter, cause, .. } => Some((letter.to_string(), cause)),
+            _ => None,
+        })
+        .collect();
+    // The confirmation was the 15th change, and what it let go keeps it, and not what came later, from being undone.
+    assert_eq!(released, [("4".to_owned(), 15), ("5".to_owned(), 15)]);
+    desk.command(&who, number, None, Command::Undo).unwrap();
+    let refused = desk.show(&who, number).unwrap().undo_refused.unwrap();
+    assert!(refused.message.contains("session confirmation has left the house"), "{}", refused.message);
+}
+
+#[test]
 fn what_an_older_build_did_can_be_undone_and_redone() {
     let folder = tempfile::tempdir().unwrap();
-    copy(&fixture(1).join("desk"), folder.path());
+    copy(&fixture("desk-1").join("desk"), folder.path());
     let (desk, who) = open(folder.path(), 1000);
     let number = Number::new(2026, 2);
     let before = desk.show(&who, number).unwrap();

@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use super::{
     StoreError,
     journal::Frame,
+    payload_v3,
     read::decode,
     table::{EachRecord, Puts},
 };
@@ -19,8 +20,8 @@ use crate::{
 };
 pub(super) use keys::*;
 
-/// The format version of a batch in the journal. Older ones are read as they are, since the lists of records, events and
-/// acts grow at their ends; raise it when they grow, so that an older program says that it is too old.
+/// The format version of a batch in the journal. Types in it grow only at the end of their lists of variants, and then
+/// this is raised, so that an older program says that it is too old; older batches are read by [`payload_v3`].
 const PAYLOAD: u8 = 4;
 
 /// A batch as the journal keeps it: the version byte, then the codec's bytes.
@@ -36,10 +37,10 @@ pub(super) fn to_payload(records: &[Record]) -> Result<Vec<u8>, StoreError> {
 
 /// The batch in a frame.
 pub(super) fn from_payload(frame: &Frame) -> Result<Vec<Record>, StoreError> {
+    let unread = |source| StoreError::Codec { sequence: frame.sequence, source };
     match frame.payload.split_first() {
-        Some((1..=PAYLOAD, bytes)) => {
-            codec::decode(bytes).map_err(|source| StoreError::Codec { sequence: frame.sequence, source })
-        }
+        Some((1..=3, bytes)) => payload_v3::decode(bytes).map_err(unread),
+        Some((&PAYLOAD, bytes)) => codec::decode(bytes).map_err(unread),
         Some((&found, _)) => Err(StoreError::Newer { file: frame.file.clone(), found, known: PAYLOAD }),
         None => Err(StoreError::Empty),
     }

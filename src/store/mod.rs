@@ -20,6 +20,7 @@ mod fold;
 mod ground;
 pub mod journal;
 mod open;
+mod payload_v3;
 mod read;
 mod rebuild;
 #[cfg(test)]
