@@ -1,0 +1,49 @@
+//! A real full disk: changes are refused with the cause, reading goes on, and when there is room again all goes on in
+//! the same server.
+
+use std::fs;
+use std::path::Path;
+
+use crate::mounted::Mounted;
+use crate::server::{Load, assert_verified, connect, kill_server, server_of, wait_until};
+
+#[test]
+#[ignore = "needs root and mount"]
+fn a_full_disk_refuses_changes_and_loses_none() {
+    // The desk with room to spare, and several amounts that are left: none, less than a frame, some frames.
+    for left in [0, 100, 3000, 20_000, 300_000] {
+        let mounted = Mounted::in_memory(48);
+        let desk = mounted.folder().join("desk");
+        let load = Load::new(&desk);
+        load.during(|| load.wait_for(50));
+        let server = server_of(&desk).unwrap();
+        fill(&mounted.folder().join("ballast"), left);
+        let refused = (0..20_000).find_map(|number| load.pay_once(&format!("full-{left}-{number}")).err());
+        let refused = refused.expect("a full disk takes no change");
+        assert!(refused.contains("No space left"), "{refused}");
+        // What is on file is read, in full.
+        load.assert_read(&mut connect(&desk).unwrap());
+        fs::remove_file(mounted.folder().join("ballast")).unwrap();
+        wait_until("changes are taken again", || load.pay_once(&format!("room-{left}")).is_ok());
+        assert_eq!(server_of(&desk).unwrap(), server, "it is the same server");
+        load.during(|| load.wait_for(50));
+        load.assert_kept();
+        kill_server(&desk);
+        wait_until("the server is gone", || server_of(&desk).is_none());
+        load.assert_kept();
+        let mut client = connect(&desk).unwrap();
+        assert_verified(&mut client);
+        kill_server(&desk);
+        wait_until("the server is gone", || server_of(&desk).is_none());
+    }
+}
+
+/// Fills the disk but for so many bytes.
+fn fill(ballast: &Path, left: usize) {
+    use std::io::Write;
+    let mut file = fs::File::create(ballast).unwrap();
+    let block = vec![1; 4096];
+    while file.write_all(&block).is_ok() {}
+    let length = file.metadata().unwrap().len();
+    file.set_len(length.saturating_sub(left as u64)).unwrap();
+}
