@@ -122,9 +122,12 @@ impl Told<'_> {
 
     fn letter(&self, kind: LetterKind, addressee: Addressee, method: Option<Method>) -> Draft {
         let (to, own) = self.recipient(&addressee);
-        // A cancelled session is named by the time at which it was.
-        let plan = &self.planned.plan;
-        let invitations = method.map_or_else(Vec::new, |method| self.invitations(method));
+        // Who is called off is told of the time that they know, whatever comes in its place.
+        let plan = match (kind, self.before) {
+            (LetterKind::SessionCancelled, Some(before)) => &before.plan,
+            _ => &self.planned.plan,
+        };
+        let invitations = method.map_or_else(Vec::new, |method| self.invitations(method, plan, &addressee));
         let update = self.update(kind, &addressee);
         let values = |placeholder| match placeholder {
             Placeholder::Update => Some(update.to_owned()),
@@ -197,18 +200,16 @@ impl Told<'_> {
         (candidate(self.application), zone)
     }
 
-    /// The session, and the interview after it; one that no longer has its time is taken out.
-    fn invitations(&self, method: Method) -> Vec<Invitation> {
-        let plan = &self.planned.plan;
-        let before = self.before.and_then(|before| before.plan.interview);
+    /// The session, and the interview after it; one that stands in their calendar and no longer has its time is taken
+    /// out.
+    fn invitations(&self, method: Method, plan: &Plan, addressee: &Addressee) -> Vec<Invitation> {
+        let in_calendar = self.left_to(addressee).filter(|row| row.has_calendar).last().and_then(|row| row.interview);
         let mut found = vec![self.invitation(method, (plan.start, plan.minutes), false)];
-        match (plan.interview, before) {
+        match (plan.interview, in_calendar) {
             (Some(interview), _) => {
                 found.push(self.invitation(method, (interview.start, interview.minutes), true));
             }
-            (None, Some(gone)) => {
-                found.push(self.invitation(Method::Cancel, (gone.start, gone.minutes), true));
-            }
+            (None, Some(gone)) => found.push(self.invitation(Method::Cancel, gone, true)),
             (None, None) => {}
         }
         found

@@ -5,7 +5,7 @@ use std::fs;
 use std::path::PathBuf;
 
 use qapdesk::domain::{
-    About, Act, Event, LetterKind, LetterState, OpenStage, Recipient, SessionId, SessionState, Stage, check_so,
+    About, Act, Event, LetterKind, LetterState, Method, OpenStage, Recipient, SessionId, SessionState, Stage, check_so,
 };
 use qapdesk::letters::{Message, calendar_file};
 
@@ -249,4 +249,49 @@ fn s5_what_a_closing_discarded_comes_back_with_the_reopening_where_it_is_so() {
     story.does(Act::Reopen, vec![story.moved(Stage::Open(OpenStage::InReview))]);
     let kinds: Vec<LetterKind> = story.drafts().iter().map(|letter| letter.kind).collect();
     assert_eq!(kinds, [LetterKind::Acknowledgement], "its period does not outlive the closing");
+}
+
+#[test]
+fn l1_an_interview_that_was_dropped_before_the_last_letter_left_goes_out_of_calendars() {
+    let mut story = Story::of(form("Minh Nguyễn"), "Grace Chen", "Zoom");
+    let planned = story.plan("2026-11-26T15:00:00Z", SessionState::Confirmed, 0, &["chen"]);
+    let interview = planned.plan.interview.unwrap();
+    story.plans(Act::Confirm, planned.clone());
+    story.release_all();
+    let mut without = planned.clone();
+    (without.plan.interview, without.sequence) = (None, 1);
+    story.plans(Act::MoveSession, without.clone());
+    // Nobody heard of that: what takes its place has to say it.
+    (without.plan.place, without.sequence) = (Some(line("Room 3")), 2);
+    story.plans(Act::MoveSession, without.clone());
+    for letter in story.drafts() {
+        let [session, gone] = &letter.invitations[..] else { panic!("{:?}", letter.invitations) };
+        assert_eq!((session.method, session.is_interview()), (Method::Request, false));
+        assert_eq!((gone.method, gone.start), (Method::Cancel, interview.start));
+        assert!(gone.is_interview() && gone.sequence > planned.sequence);
+    }
+    assert_eq!(story.drafts().len(), 2);
+    story.release_all();
+    without.sequence = 3;
+    without.state = SessionState::Cancelled { reason: line("ill") };
+    story.plans(Act::CancelSession, without);
+    assert!(story.drafts().iter().all(|letter| letter.invitations.len() == 1), "it is out already");
+}
+
+#[test]
+fn l1_who_is_replaced_is_told_of_the_time_that_they_know() {
+    let mut story = Story::of(form("Minh Nguyễn"), "Grace Chen", "Zoom");
+    let planned = story.plan("2026-11-26T15:00:00Z", SessionState::Confirmed, 0, &["chen"]);
+    story.plans(Act::Confirm, planned);
+    story.release_all();
+    let planned = story.plan("2026-11-30T16:00:00Z", SessionState::Confirmed, 1, &["okafor"]);
+    story.plans(Act::MoveSession, planned);
+    let drafts = story.drafts();
+    let letter = drafts.iter().find(|letter| letter.kind == LetterKind::SessionCancelled).unwrap();
+    assert!(
+        letter.body.contains("26 November 2026") && !letter.body.contains("30 November"),
+        "{}",
+        letter.body.as_str()
+    );
+    assert_eq!(letter.invitations[0].start, "2026-11-26T15:00:00Z".parse::<chrono::DateTime<chrono::Utc>>().unwrap());
 }

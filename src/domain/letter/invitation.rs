@@ -42,6 +42,11 @@ impl Invitation {
         Line::clean(&format!("{number}-{part}-{session}@{}", letter_host(program)))
     }
 
+    /// Whether it is of the interview after a session.
+    pub fn is_interview(&self) -> bool {
+        self.uid.contains("-interview-")
+    }
+
     /// When it ends.
     pub fn end(&self) -> DateTime<Utc> {
         self.start.checked_add_signed(TimeDelta::minutes(self.minutes.into())).unwrap_or(self.start)

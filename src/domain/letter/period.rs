@@ -17,7 +17,7 @@ pub(super) struct Period {
 }
 
 /// S1: a letter that is released later than it was drafted gives the candidate the program's period whole. None where
-/// somebody named the day, or wrote another into the letter: then that day holds.
+/// somebody named the day, which then holds, or where the letter does not give it: see [`check_day`].
 pub(super) fn begun_anew(letter: &Letter, application: &Application, context: &Context<'_>) -> Option<Period> {
     let before = application.placement;
     let Stage::Open(OpenStage::Deficient { due, named }) = before.stage else { return None };
@@ -37,6 +37,18 @@ pub(super) fn begun_anew(letter: &Letter, application: &Application, context: &C
 /// A day as letters write it: `26 November 2026`.
 pub fn letter_day(day: NaiveDate) -> String {
     day.format("%-d %B %Y").to_string()
+}
+
+/// S1, L1: refuses a letter that does not name the day until which the candidate has time: another one that somebody
+/// wrote into it would not be the one that the desk goes by.
+pub(super) fn check_day(letter: &Letter, due: NaiveDate) -> Result<(), Refusal> {
+    if with_day(&letter.body, due, due).is_some() {
+        return Ok(());
+    }
+    let message =
+        format!("letter {} does not name {}, the day until which the candidate has time", letter.id, letter_day(due));
+    let hint = format!("write it so, or have a letter with another day: qapdesk notify {} --due DATE", letter.number);
+    Err(Refusal::new(Rule::S1, message, hint))
 }
 
 /// A text with one day in the place of another; none where it does not name that one.

@@ -1,7 +1,7 @@
 use chrono::{DateTime, Utc};
 
 use super::decide::{may, wrong};
-use super::period::{Period, begun_anew};
+use super::period::{Period, begun_anew, check_day};
 use super::{About, Addressee, Letter, LetterAct, LetterChange, LetterKind, LetterState, Released};
 use crate::domain::{
     Act, Application, Change, Context, Event, OpenStage, Permission, Placement, Refusal, RegistrationLink, Rule, Stage,
@@ -65,10 +65,15 @@ pub fn release_letter(
 /// What else the release changes, or why the letter no longer says what is so.
 fn comes_with(letter: &Letter, application: &Application, context: &Context<'_>) -> Result<Vec<Event>, Refusal> {
     check_so(letter.kind, letter.about, application, context.at)?;
+    let due = match application.placement.stage {
+        Stage::Open(OpenStage::Deficient { due, .. }) => Some(due),
+        _ => None,
+    };
     match (letter.kind, letter.about) {
-        (LetterKind::Deficiency, _) if matches!(application.placement.stage, Stage::Open(OpenStage::Deficient { due, .. }) if due < context.today) => {
+        (LetterKind::Deficiency, _) if due.is_some_and(|due| due < context.today) => {
             Err(wrong("the day that the letter gives is past", "record the deficiency letter anew with a later day"))
         }
+        (LetterKind::Deficiency, _) => due.map_or(Ok(()), |due| check_day(letter, due)).map(|()| Vec::new()),
         (LetterKind::NoticeToImi, About::Notice(place)) => notice(place, application, context),
         (LetterKind::RegistrationLink, _) => link(application, context),
         _ => Ok(Vec::new()),

@@ -6,9 +6,9 @@ use crate::domain::view::ApplicationView;
 use crate::domain::{
     About, Account, Addressee, Application, Assessor, AssessorProfile, Assessors, Candidate, Capacity, CaseLogRow,
     CaseRole, Change, Command, Context, Diary, Digest, Document, Draft, Experience, ExperienceRow, FeedbackForm,
-    Finding, Form, Letter, LetterId, LetterKind, Memberships, Number, Origin, PanelStanding, Payment, Program,
-    Recipient, Reference, Refusal, Requirement, Role, Statement, Surroundings, TrainingCourse, Via, apply, decide,
-    findings, program, receive, release_letter,
+    Finding, Form, Letter, LetterId, LetterKind, Memberships, Number, OpenStage, Origin, PanelStanding, Payment,
+    Program, Recipient, Reference, Refusal, Requirement, Role, Stage, Statement, Surroundings, TrainingCourse, Via,
+    apply, decide, findings, letter_day, program, receive, release_letter,
 };
 use crate::text::{Line, Prose};
 
@@ -170,11 +170,19 @@ impl OneFile {
     /// A letter that the last change drafted, as a draft.
     pub(super) fn letter(&self, kind: LetterKind) -> Letter {
         let to = vec![Recipient { name: line("Jane"), email: Some(line("jane@example.org")) }];
-        let (subject, body) = (line("A subject"), Prose::clean("A text."));
+        let (subject, body) = (line("A subject"), Prose::clean(&self.text()));
         let (addressee, about) = (Addressee::Candidate, About::Application);
         let draft = Draft { kind, about, addressee, to, subject, body, invitations: Vec::new() };
         let cause = (self.application.number, self.application.revision);
         Letter::of(draft, LetterId(1), cause, line("1@example"), self.changes[0].at)
+    }
+
+    /// A letter's text, which gives the day until which something is asked for.
+    fn text(&self) -> String {
+        match self.application.placement.stage {
+            Stage::Open(OpenStage::Deficient { due, .. }) => format!("Until {}.", letter_day(due)),
+            _ => "A text.".to_owned(),
+        }
     }
 
     /// Releases a letter, as an account of the file's role.

@@ -134,21 +134,26 @@ fn s1_a_letter_that_goes_late_gives_the_period_whole_and_says_so() {
 }
 
 #[test]
-fn s1_a_day_that_somebody_named_or_wrote_into_the_letter_holds() {
+fn s1_a_day_that_somebody_named_holds_and_a_letter_with_another_one_is_not_released() {
     let mut file = OneFile::received(form());
     file.does(&deficient(Requirement::Feedback));
     file.does(&Command::Notify { due: Some(day("2026-12-24")), reason: None });
     let letter = late(&file);
+    file.today = day("2026-12-25");
+    assert!(file.release(&letter).expect_err("too late").message.contains("past"));
     file.today = day("2026-12-20");
     file.release(&letter).expect("released");
     assert_eq!(due(&file), Some(day("2026-12-24")));
     let mut file = OneFile::received(form());
     file.does(&deficient(Requirement::Feedback));
     file.does(&Command::Notify { due: None, reason: None });
-    let letter = Letter { body: Prose::clean("Send it within a fortnight."), ..late(&file) };
     let before = due(&file);
     file.today = file.today.succ_opt().unwrap();
-    file.release(&letter).expect("released");
+    for body in ["Send it within a fortnight.", "Send it until 15 January 2027."] {
+        let letter = Letter { body: Prose::clean(body), ..late(&file) };
+        let refusal = file.release(&letter).expect_err("the desk would close it before that day");
+        assert!(refusal.rule == Rule::S1 && refusal.message.contains(&letter_day(before.unwrap())), "{refusal:?}");
+    }
     assert_eq!(due(&file), before);
 }
 

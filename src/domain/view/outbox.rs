@@ -42,6 +42,8 @@ pub struct LetterRow {
     pub released: Option<Released>,
     /// How far it is.
     pub state: LetterState,
+    /// When the interview begins that it puts into calendars, and its minutes; none where it puts none there.
+    pub interview: Option<(DateTime<Utc>, u16)>,
 }
 
 impl LetterRow {
@@ -62,6 +64,11 @@ impl LetterRow {
             drafted_at: letter.drafted_at,
             released: letter.released.clone(),
             state: letter.state.clone(),
+            interview: letter
+                .invitations
+                .iter()
+                .find(|one| one.is_interview() && one.method == Method::Request)
+                .map(|one| (one.start, one.minutes)),
         }
     }
 
