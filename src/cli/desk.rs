@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use super::error::CliError;
 use crate::desk::GatewayKey;
 use crate::link::protocol::{Answer, Problem, Request, Via};
-use crate::link::{Left, Restarted};
+use crate::link::{Held, Left, Restarted};
 use crate::tui::outside::{KeysFile, SettingsFile};
 use crate::tui::recording::Player;
 use crate::tui::theme::ThemeName;
@@ -49,6 +49,13 @@ pub(super) trait Desk {
 
     /// How the running server is; starts none.
     fn server(&mut self) -> Result<ServerFound, CliError>;
+
+    /// Asks the running server; starts none, and answers nothing where none runs.
+    fn ask_running(&mut self, request: &Request) -> Result<Option<Answer>, CliError>;
+
+    /// Holds the desk's folder for a command that works on its files, so that no server comes; a conflict where
+    /// somebody has it. `make` makes the folder where it is missing. What is done is told to whoever waits.
+    fn hold(&mut self, make: bool, what: &str) -> Result<Held, CliError>;
 
     /// Asks the running server to leave, and tells what is waited for; none where none runs.
     fn stop(&mut self, tell: &mut dyn FnMut(&str)) -> Result<Option<Left>, CliError>;

@@ -1,5 +1,6 @@
 use std::collections::BTreeSet;
 use std::io;
+use std::path::Path;
 
 use serde::Serialize;
 
@@ -92,6 +93,14 @@ impl CliError {
             message: "the server answered something else than was asked".to_owned(),
             hint: "start it anew: qapdesk stop, then try again".to_owned(),
         }
+    }
+
+    /// A file or folder that cannot be taken as it is, by a message that begins with its path.
+    pub(super) fn bad_file(path: &Path, message: &str, hint: &str) -> Self {
+        let file = path.display().to_string();
+        let cause = message.strip_prefix(&file).unwrap_or(message).trim_start();
+        let problems = vec![FileProblem::whole(&Line::clean(&file), cause, hint)];
+        Self::BadInput { message: message.to_owned(), problems }
     }
 
     /// How the command ends.

@@ -2,12 +2,13 @@
 //!
 //! A command turns its arguments into one of the protocol's requests, asks the server through `desk::Desk`, and
 //! prints the answer as a table for people or as JSON for scripts. Exit statuses and JSON shapes are contracts
-//! (`Status`, `json`).
+//! (`Status`, `json`). Backups and what brings a desk back work on its files, as its owner, with the server's word up to
+//! where they stand, or with the desk's lock where none runs.
 //!
 //! Invariants: every character printed went through [`Line`](crate::text::Line) or [`Prose`](crate::text::Prose);
 //! wrong usage ends with status 2 before anybody is asked; a closed pipe ends a command without a word.
 //!
-//! Deliberately absent: rules and roles (the server decides), the store, and what the terminal shows.
+//! Deliberately absent: rules and roles (the server decides), and what the terminal shows.
 
 mod act;
 mod args;
@@ -17,9 +18,11 @@ mod desk;
 mod error;
 mod json;
 mod json_schedule;
+mod keeping;
 mod output;
 mod parse;
 mod plain;
+mod progress;
 mod real;
 mod roster_json;
 mod run;

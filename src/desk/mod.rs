@@ -16,6 +16,7 @@ mod clock;
 mod drafts;
 mod edit;
 mod error;
+mod heads;
 mod index;
 mod intake;
 mod job;
@@ -52,6 +53,6 @@ pub use reads::{Health, ListPart};
 pub use service::{Desk, Opening};
 pub use watch::News;
 
-pub use crate::store::VerifyReport;
+pub use crate::store::{JournalHead, VerifyReport};
 
 pub use crate::intake::Problem;

@@ -132,6 +132,8 @@ impl DeskService {
             Request::Message(id) => Answer::Document(desk.message(who, id)?),
             Request::Letters { on, command, dry_run } => Answer::Letters(desk.letters(who, on, command, dry_run)?),
             Request::CheckMail => Answer::MailCheck(desk.check_mail(who)?),
+            Request::Head(at) => Answer::Head(desk.head(who, at)?),
+            Request::BackupHead => Answer::Head(desk.backup_head(who)?),
             Request::Open(number) => {
                 // The new one first, so that nobody is told that somebody left who is still there.
                 *opened = number.map(|number| desk.open_application(who, number)).transpose()?;

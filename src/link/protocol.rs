@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 
 pub use crate::desk::{
     Attachment, Bulk, BulkDone, BulkOutcome, BulkPart, Colleague, DOCUMENT_LIMIT, DraftKey, FormEdit, Intake,
-    MailCheck, News, Outcome, Problem, TakenForm, Via,
+    JournalHead, MailCheck, News, Outcome, Problem, TakenForm, Via,
 };
 use crate::domain::view::{
     ApplicationView, Counts, Filter, Found, Indication, LetterPart, LetterView, Monitoring, Offer, OfferQuery,
@@ -189,6 +189,10 @@ pub enum Request {
     RefusedAtGateway(Line),
     /// The application that the client has open from now on, or none: the others who have it open are told.
     Open(Option<Number>),
+    /// The journal's head, or what it was at a change.
+    Head(Option<u64>),
+    /// The head up to which a backup can be made now.
+    BackupHead,
 }
 
 /// How a client names an application: its whole number, or the running number alone where only one year has it.
@@ -334,6 +338,8 @@ pub enum Answer {
     Draft(Option<(String, DateTime<Utc>)>),
     /// To [`Request::KeepDraft`], [`Request::RefusedAtGateway`] and [`Request::Open`].
     Noted,
+    /// To [`Request::Head`] and [`Request::BackupHead`]; none where the journal does not reach that far.
+    Head(Option<JournalHead>),
 }
 
 /// Who the client is to the desk, and how the desk is.

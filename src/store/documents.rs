@@ -4,6 +4,7 @@
 //! that a crash cut short never has its name. Documents are never changed or removed.
 
 use std::{
+    collections::BTreeMap,
     path::{Path, PathBuf},
     sync::atomic::{AtomicU64, Ordering},
 };
@@ -95,6 +96,33 @@ impl Documents {
         let path = folder.join(&hex[2..]);
         (folder, path)
     }
+}
+
+/// All documents in a folder by their names, with their lengths in bytes; none where there is no folder. What has no
+/// document's name is passed over.
+pub(super) fn list(disk: &Disk, folder: &Path) -> Result<BTreeMap<Digest, u64>, StoreError> {
+    let mut found = BTreeMap::new();
+    if !disk.is_folder(folder)? {
+        return Ok(found);
+    }
+    for path in disk.all(folder)? {
+        let start = name(&path);
+        if start.len() != 2 || !disk.is_folder(&path)? {
+            continue;
+        }
+        for file in disk.all(&path)? {
+            let Some(digest) = Digest::from_hex(&format!("{start}{}", name(&file))) else { continue };
+            if let Some(Kind::File(length)) = disk.look_at(&file)? {
+                found.insert(digest, length);
+            }
+        }
+    }
+    Ok(found)
+}
+
+/// The last part of a path.
+fn name(path: &Path) -> String {
+    path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned())
 }
 
 #[cfg(test)]

@@ -1,10 +1,13 @@
 //! Everything that can go wrong in the store, with the place it went wrong and what to do about it.
 
-use std::{fmt, io, path::PathBuf};
+use std::{
+    fmt, io,
+    path::{Path, PathBuf},
+};
 
 use crate::{
     codec::CodecError,
-    domain::{Number, SessionId},
+    domain::{Digest, Number, SessionId},
 };
 
 /// Why the store could not do what it was asked.
@@ -116,6 +119,12 @@ pub enum StoreError {
         /// What the codec said.
         source: CodecError,
     },
+    /// A desk whose journal a restore or an import was to bring is not there yet.
+    #[error("a restore or an import into {} was interrupted; run it again, it begins anew", folder.display())]
+    HalfRestored {
+        /// The desk's folder.
+        folder: PathBuf,
+    },
     /// The state database failed or does not check; it can always be made anew from the journal.
     #[error("the state in {} cannot be used: {cause}; it is made anew from the journal when the desk is opened again", folder.display())]
     State {
@@ -186,6 +195,13 @@ pub enum StoreError {
         /// The file.
         file: PathBuf,
     },
+}
+
+impl StoreError {
+    /// A document's file whose content has another digest.
+    pub(super) fn document_damaged(digest: Digest, file: &Path) -> Self {
+        Self::DocumentDamaged { digest: digest.to_string(), file: file.to_owned() }
+    }
 }
 
 /// What does not check at a place in the journal.

@@ -13,6 +13,7 @@
 //! Deliberately absent: rules and roles (a batch comes decided), the desk's lock and the check of who owns its folder
 //! (the server's), any other format than [`codec`](crate::codec)'s.
 
+pub mod backup;
 mod disk;
 pub mod documents;
 pub mod error;
@@ -34,6 +35,7 @@ pub use disk::Disk;
 pub use documents::DOCUMENT_LIMIT;
 pub use error::{Fault, StoreError};
 pub use ground::Ground;
+pub use journal::JournalHead;
 pub use open::{Opened, Progress, Store};
 pub use read::Reader;
 pub use rebuild::Restored;

@@ -8,6 +8,7 @@ use std::{
 
 use super::{
     Ground, Reader, Restored, StoreError, Writer,
+    backup::INTERRUPTED,
     documents::Documents,
     journal::{Cut, Journal},
     read::Shared,
@@ -116,6 +117,9 @@ impl Store {
         let documents_folder = folder.join("documents");
         // The journal is made before anything else, so it cannot be missing beside the others.
         let begun = Journal::is_begun(disk, &journal_folder)?;
+        if !begun && disk.exists(&folder.join(INTERRUPTED))? {
+            return Err(StoreError::HalfRestored { folder: folder.to_owned() });
+        }
         if !begun && (disk.exists(&state_folder)? || disk.exists(&documents_folder)?) {
             return Err(StoreError::EndMissing { folder: journal_folder, expected: 1 });
         }

@@ -9,7 +9,14 @@ use std::{
     },
 };
 
-use super::{StoreError, disk::Disk, documents::Documents, fold, state::State};
+use super::{
+    StoreError,
+    disk::Disk,
+    documents::Documents,
+    fold,
+    journal::{self, JournalHead},
+    state::State,
+};
 use crate::{
     codec,
     domain::{
@@ -142,6 +149,16 @@ impl Reader {
     /// A document's bytes, checked against its digest.
     pub fn document(&self, digest: Digest) -> Result<Vec<u8>, StoreError> {
         self.shared.documents.get(digest)
+    }
+
+    /// The journal's head, or what it was at a batch; none where that is not acknowledged, or nothing is.
+    pub fn head(&self, at: Option<u64>) -> Result<Option<JournalHead>, StoreError> {
+        let last = self.applied();
+        let at = at.unwrap_or(last);
+        if at == 0 || at > last {
+            return Ok(None);
+        }
+        journal::head_at(&self.shared.disk, &self.shared.journal_folder, at)
     }
 
     /// The number of the last batch that was acknowledged; 0 if there is none.

@@ -91,7 +91,7 @@ pub fn verify(reader: &Reader, progress: &mut dyn FnMut(Progress)) -> Result<Ver
 
 /// The records as the journal makes them, in the order of their keys.
 #[derive(Debug, Default)]
-struct Truth {
+pub(super) struct Truth {
     records: BTreeMap<Vec<u8>, Expected>,
     /// The messages of letters that went out, or may have, whatever came of them.
     messages: BTreeMap<Digest, LetterId>,
@@ -129,7 +129,8 @@ impl Before for Truth {
 }
 
 impl Truth {
-    fn take(&mut self, frame: &Frame) -> Result<(), StoreError> {
+    /// Adds a batch.
+    pub(super) fn take(&mut self, frame: &Frame) -> Result<(), StoreError> {
         let mut fold = Fold::default();
         fold.add_made(&fold::from_payload(frame)?, self)?;
         for (key, bytes) in fold.to_puts()? {
@@ -155,12 +156,28 @@ impl Truth {
         Ok(())
     }
 
-    fn applications(&self) -> impl Iterator<Item = &Vec<u8>> {
+    /// All applications, encoded.
+    pub(super) fn applications(&self) -> impl Iterator<Item = &Vec<u8>> {
         let from = self.records.range(fold::APPLICATIONS.to_vec()..);
         from.take_while(|(key, _)| key.starts_with(fold::APPLICATIONS)).filter_map(|(_, expected)| match expected {
             Expected::Whole(bytes) => Some(bytes),
             Expected::Digest(_) => None,
         })
+    }
+
+    /// The documents that applications name, and the messages that went out, each with who names it.
+    pub(super) fn documents(&self) -> Result<Vec<(Digest, String)>, StoreError> {
+        let mut named: BTreeMap<Digest, Number> = BTreeMap::new();
+        for bytes in self.applications() {
+            let application: Application =
+                codec::decode(bytes).map_err(|source| StoreError::Codec { sequence: self.last, source })?;
+            for document in application.form.documents() {
+                named.entry(document.digest).or_insert(application.number);
+            }
+        }
+        let of_applications = named.into_iter().map(|(digest, number)| (digest, number.to_string()));
+        let of_letters = self.messages.iter().map(|(digest, id)| (*digest, format!("letter {id}")));
+        Ok(of_applications.chain(of_letters).collect())
     }
 
     fn holds(&self, key: &[u8]) -> bool {
@@ -225,18 +242,8 @@ fn compare(shared: &Shared, truth: &mut Truth, report: &mut VerifyReport) -> Res
 }
 
 fn read_documents(reader: &Reader, truth: &Truth, report: &mut VerifyReport) -> Result<(), StoreError> {
-    let mut named: BTreeMap<Digest, Number> = BTreeMap::new();
-    for bytes in truth.applications() {
-        let application: Application =
-            codec::decode(bytes).map_err(|source| StoreError::Codec { sequence: truth.last, source })?;
-        report.applications += 1;
-        for document in application.form.documents() {
-            named.entry(document.digest).or_insert(application.number);
-        }
-    }
-    let of_applications = named.into_iter().map(|(digest, number)| (digest, number.to_string()));
-    let of_letters = truth.messages.iter().map(|(digest, id)| (*digest, format!("letter {id}")));
-    for (digest, name) in of_applications.chain(of_letters) {
+    report.applications = truth.applications().count() as u64;
+    for (digest, name) in truth.documents()? {
         report.documents += 1;
         if let Err(error) = reader.document(digest) {
             report.fault(format!("{name} names a document that cannot be read: {error}"));

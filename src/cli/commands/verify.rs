@@ -1,27 +1,45 @@
 use clap::Args;
+use serde::Serialize;
 
 use crate::cli::Status;
 use crate::cli::context::Context;
 use crate::cli::error::CliError;
 use crate::cli::output::Tone;
-use crate::link::protocol::{Answer, Request};
+use crate::link::protocol::{Answer, JournalHead, Request, Verified};
 
 /// Read the whole journal, replay it, and compare it with the store
 #[derive(Debug, Args)]
-#[command(after_help = "Example:\n  qapdesk verify && echo all is well")]
-pub(in crate::cli) struct Verify {}
+#[command(
+    after_help = "Examples:\n  qapdesk verify && echo all is well\n  qapdesk verify --head \"$(cat head-2026-11-26)\"     has the desk gone on from what qapdesk head printed then?"
+)]
+pub(in crate::cli) struct Verify {
+    /// Also say whether this head, which `qapdesk head` printed once, is part of the journal.
+    #[arg(long, value_name = "CHANGE:DIGEST")]
+    head: Option<JournalHead>,
+}
+
+#[derive(Serialize)]
+struct VerifyJson<'a> {
+    #[serde(flatten)]
+    found: &'a Verified,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    head_found: Option<bool>,
+}
 
 impl Verify {
-    #[expect(clippy::unused_self, reason = "every command is run alike")]
     pub(in crate::cli) fn run(&self, context: &mut Context<'_>) -> Result<Status, CliError> {
-        let Answer::Verified(found) = context.ask(&Request::Verify)? else { return Err(CliError::odd_answer()) };
+        let Answer::Verified(mut found) = context.ask(&Request::Verify)? else { return Err(CliError::odd_answer()) };
+        let head_found = self.head.map(|head| look_for(context, head, &mut found)).transpose()?;
         let status = if found.faults.is_empty() { Status::Done } else { Status::Nothing };
         if context.out.format.json {
-            context.out.json(&found)?;
+            context.out.json(&VerifyJson { found: &found, head_found })?;
             return Ok(status);
         }
         for fault in &found.faults {
             context.out.toned(0, Tone::Bad, &format!("fault: {fault}"))?;
+        }
+        if let Some(head) = self.head.filter(|_| head_found == Some(true)) {
+            context.out.remark(&format!("the journal has gone on from the head of change {}", head.sequence))?;
         }
         let verdict = match found.faults.len() {
             0 => "no faults".to_owned(),
@@ -34,4 +52,21 @@ impl Verify {
         ))?;
         Ok(status)
     }
+}
+
+/// Whether a head is part of the journal; that it is not is a fault.
+fn look_for(context: &mut Context<'_>, head: JournalHead, found: &mut Verified) -> Result<bool, CliError> {
+    let Answer::Head(now) = context.ask(&Request::Head(Some(head.sequence)))? else {
+        return Err(CliError::odd_answer());
+    };
+    if now == Some(head) {
+        return Ok(true);
+    }
+    found.faults.push(match now {
+        Some(_) => {
+            format!("up to change {} the journal holds something else than when {head} was its head", head.sequence)
+        }
+        None => format!("the journal ends before change {}, which it held when {head} was its head", head.sequence),
+    });
+    Ok(false)
 }

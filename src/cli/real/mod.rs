@@ -17,7 +17,7 @@ use crate::desk::{GatewayKey, gateway_keys};
 use crate::domain::Rule;
 use crate::intake;
 use crate::link::protocol::{Answer, Problem, Request};
-use crate::link::{self, Claim, Client, ConnectOptions, DeskDir, DeskDirError, Left, LinkError, Restarted};
+use crate::link::{self, Claim, Client, ConnectOptions, DeskDir, DeskDirError, Held, Left, LinkError, Restarted};
 use crate::text::Line;
 use crate::tui::outside::{KeysFile, SettingsFile, config_folder};
 use crate::tui::recording::Player;
@@ -151,6 +151,26 @@ impl Desk for RealDesk {
             Ok(answer) => Ok(ServerFound::Answers(answer)),
             // It has left meanwhile.
             Err(LinkError::NotRunning(_)) => Ok(ServerFound::None),
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    fn ask_running(&mut self, request: &Request) -> Result<Option<Answer>, CliError> {
+        let options = ConnectOptions { start: false, ..self.options()? };
+        match Client::connect(&options).and_then(|mut client| client.ask(request)) {
+            Ok(answer) => Ok(Some(answer)),
+            Err(LinkError::NotRunning(_)) => Ok(None),
+            Err(error) => Err(error.into()),
+        }
+    }
+
+    fn hold(&mut self, make: bool, what: &str) -> Result<Held, CliError> {
+        match Held::take(&self.folder()?, make, what) {
+            Ok(held) => Ok(held),
+            Err(error @ LinkError::Busy(_)) => {
+                let hint = "stop it first: qapdesk stop".to_owned();
+                Err(CliError::Conflict { message: error.to_string(), hint })
+            }
             Err(error) => Err(error.into()),
         }
     }

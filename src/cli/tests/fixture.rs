@@ -21,7 +21,7 @@ use crate::domain::{
     Requirement, Role, apply, decide, program, receive,
 };
 use crate::link::protocol::{Answer, Problem, Request};
-use crate::link::{Alive, Left, Restarted};
+use crate::link::{Alive, Held, Left, Restarted};
 use crate::text::Line;
 use crate::tui::outside::{KeysFile, SettingsFile};
 use crate::tui::recording::Player;
@@ -125,6 +125,14 @@ impl Desk for FakeDesk {
 
     fn server(&mut self) -> Result<ServerFound, CliError> {
         Ok(self.answers.pop_front().map_or(ServerFound::None, ServerFound::Answers))
+    }
+
+    fn ask_running(&mut self, request: &Request) -> Result<Option<Answer>, CliError> {
+        self.ask(request).map(Some)
+    }
+
+    fn hold(&mut self, make: bool, what: &str) -> Result<Held, CliError> {
+        Ok(Held::take(&self.place()?, make, what)?)
     }
 
     fn stop(&mut self, _tell: &mut dyn FnMut(&str)) -> Result<Option<Left>, CliError> {

@@ -85,6 +85,14 @@ impl Disk {
         Ok(self.look_at(path)? == Some(Kind::Folder))
     }
 
+    /// How long a file is, in bytes; none where no file has the name.
+    pub(super) fn length(&self, path: &Path) -> Result<Option<u64>, StoreError> {
+        Ok(match self.look_at(path)? {
+            Some(Kind::File(length)) => Some(length),
+            _ => None,
+        })
+    }
+
     /// Makes a folder with mode 0700, and those above it, if it is not there; syncs the folder it was made in.
     pub(super) fn make_folder(&self, path: &Path) -> Result<(), StoreError> {
         if self.is_folder(path)? {
@@ -122,11 +130,17 @@ impl Disk {
         }
     }
 
+    /// All paths in a folder, in the order of their names.
+    pub(super) fn all(&self, folder: &Path) -> Result<Vec<PathBuf>, StoreError> {
+        let mut paths = self.0.list(folder).map_err(|source| failed("list the folder", folder, source))?;
+        paths.sort_unstable();
+        Ok(paths)
+    }
+
     /// The paths in a folder whose names end in `.extension`, in the order of their names.
     pub(super) fn list(&self, folder: &Path, extension: &str) -> Result<Vec<PathBuf>, StoreError> {
-        let mut paths = self.0.list(folder).map_err(|source| failed("list the folder", folder, source))?;
+        let mut paths = self.all(folder)?;
         paths.retain(|path| path.extension() == Some(OsStr::new(extension)));
-        paths.sort_unstable();
         Ok(paths)
     }
 }

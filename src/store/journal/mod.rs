@@ -12,7 +12,9 @@
 //! Deliberately absent: preallocated segments, deleting old segments, a lock (the server's lock guards the desk).
 
 mod check;
+mod extent;
 mod frame;
+mod head;
 mod open;
 mod read;
 mod segment;
@@ -30,6 +32,8 @@ use super::{
 };
 
 pub use check::check;
+pub use extent::{Extent, extents, find_head, head_at, read_copy};
+pub use head::{JournalHead, NotAHead};
 pub use read::{Frame, Frames};
 
 /// The size at which a segment is sealed and the next one begun, in bytes.

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use super::{
-    Cut,
+    Cut, JournalHead,
     frame::{self, Chain, HEADER},
     read::{SegmentReader, Step},
     segment::{self, Segment, damaged},
@@ -66,6 +66,16 @@ pub(super) fn open(disk: &Disk, folder: &Path, witnessed: u64) -> Result<End, St
         file.truncate(reader.offset)?;
     }
     Ok(End { live: file, first: live.first, len: reader.offset, last: reader.next - 1, chain: reader.chain, cut })
+}
+
+/// Where the journal ends, with what was cut short left out; nothing is written. None where there is no segment.
+pub(super) fn look(disk: &Disk, folder: &Path) -> Result<Option<JournalHead>, StoreError> {
+    let mut segments = segment::list(disk, folder)?;
+    let unfinished = check_order(disk, &mut segments)?;
+    let Some(live) = segments.last() else { return Ok(None) };
+    let mut reader = SegmentReader::open(disk, live)?;
+    find_end(&mut reader, folder, unfinished.is_some())?;
+    Ok(Some(JournalHead { sequence: reader.next - 1, chain: reader.chain }))
 }
 
 /// Checks every header, and every seal against the header that follows it. Takes the last segment off if it was made

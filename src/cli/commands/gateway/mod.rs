@@ -44,7 +44,8 @@ pub(in crate::cli) struct Gateway {
 }
 
 /// Commands that do something to the machine or its user, not to the desk.
-const NOT_HERE: [&str; 9] = ["serve", "stop", "restart", "gateway", "ssh-keys", "replay", "keys", "settings", "doctor"];
+const NOT_HERE: [&str; 11] =
+    ["serve", "stop", "restart", "gateway", "ssh-keys", "replay", "keys", "settings", "doctor", "backup", "restore"];
 
 /// The keymaps that are no files.
 const KEYMAPS: [&str; 3] = ["default", "vim", "emacs"];
@@ -212,6 +213,8 @@ mod tests {
             "letter edit 1 --body-file /etc/passwd",
             "document 0000000000000000000000000000000000000000000000000000000000000000 --output /tmp/x",
             "replay /tmp/x",
+            "backup -",
+            "restore /tmp/x",
             "serve",
             "stop",
             "settings --check /etc/passwd",

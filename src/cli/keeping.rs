@@ -1,0 +1,29 @@
+//! Errors of backups and of files that are exported, as a command ends with them.
+
+use super::error::CliError;
+use crate::store::backup::BackupError;
+
+impl From<BackupError> for CliError {
+    fn from(error: BackupError) -> Self {
+        let text = error.to_string();
+        // What to do stands at the end of these messages.
+        let (message, hint) = match text.rsplit_once("; ") {
+            Some((message, hint)) => (message.to_owned(), hint.to_owned()),
+            None => (text, String::new()),
+        };
+        match &error {
+            BackupError::NoBackup(_) => Self::NotFound { message, hint: "name the folder of a backup".to_owned() },
+            BackupError::NoDesk(_) => Self::NotFound { message, hint },
+            BackupError::NoPlace(_)
+            | BackupError::Strange { .. }
+            | BackupError::Within(_)
+            | BackupError::OtherDesk { .. }
+            | BackupError::Diverged { .. }
+            | BackupError::NotEmpty { .. } => Self::Usage { message, hint },
+            BackupError::Newer { file: path, .. }
+            | BackupError::Damaged { file: path, .. }
+            | BackupError::Faulty { folder: path, .. } => Self::bad_file(path, &message, &hint),
+            BackupError::Store(_) | BackupError::Busy(_) => Self::Failed { message, hint },
+        }
+    }
+}

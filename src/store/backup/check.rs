@@ -1,0 +1,102 @@
+use std::{collections::BTreeSet, path::Path};
+
+use super::{BackupError, JOURNAL, Manifest, Told, digest};
+use crate::store::{
+    StoreError,
+    disk::{Disk, Kind},
+    journal,
+    verify::Truth,
+};
+
+/// How many faults are told.
+const MOST: usize = 200;
+
+/// What a backup is, read whole.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Checked {
+    /// What belongs to it.
+    pub manifest: Manifest,
+    /// How many applications are in it.
+    pub applications: u64,
+    /// What does not check, in words; empty when the backup can be brought back.
+    pub faults: Vec<String>,
+    /// Documents that applications name and the desk had not when the backup was made, in words.
+    pub absent: Vec<String>,
+}
+
+/// Reads a backup whole: every digest, the journal's checksums and chain, every batch of it, and whether the documents
+/// that applications name are there. Nothing is written. Holds all applications in memory, encoded.
+pub fn check(disk: &Disk, folder: &Path, told: Told<'_>) -> Result<Checked, BackupError> {
+    let manifest = Manifest::read(disk, folder)?.ok_or_else(|| BackupError::NoBackup(folder.to_owned()))?;
+    let total = manifest.bytes();
+    let (mut faults, mut done) = (Vec::new(), 0);
+    for entry in &manifest.segments {
+        faults.extend(differs(disk, &folder.join(entry.file()), entry.bytes, entry.digest.0, true)?);
+        done += entry.bytes;
+        told(done, total);
+    }
+    for entry in &manifest.documents {
+        faults.extend(differs(disk, &folder.join(entry.file()), entry.bytes, entry.digest.0, false)?);
+        done += entry.bytes;
+        told(done, total);
+    }
+    let (mut applications, mut absent) = (0, Vec::new());
+    if faults.is_empty() {
+        let truth = read_journal(disk, folder, &manifest, &mut faults)?;
+        let documents: BTreeSet<_> = manifest.documents.iter().map(|entry| entry.digest).collect();
+        let named = truth.documents()?;
+        applications = truth.applications().count() as u64;
+        let missing = named.into_iter().filter(|(digest, _)| !documents.contains(digest));
+        absent.extend(missing.map(|(digest, name)| format!("{name} names document {digest}, which the desk had not")));
+    }
+    faults.truncate(MOST);
+    Ok(Checked { manifest, applications, faults, absent })
+}
+
+/// Why a file is not what the manifest says, if it is not. A segment's may be longer.
+fn differs(
+    disk: &Disk,
+    path: &Path,
+    bytes: u64,
+    expected: [u8; 32],
+    may_grow: bool,
+) -> Result<Option<String>, BackupError> {
+    let file = path.display();
+    let Some(Kind::File(length)) = disk.look_at(path)? else {
+        return Ok(Some(format!("{file} is missing")));
+    };
+    if length < bytes || !may_grow && length > bytes {
+        return Ok(Some(format!("{file} has {length} bytes and should have {bytes}")));
+    }
+    match digest(disk, path, bytes) {
+        Ok(found) if found.as_bytes() == &expected => Ok(None),
+        Ok(_) => Ok(Some(format!("{file} has another digest than the manifest says"))),
+        Err(StoreError::Io { source, .. }) => Ok(Some(format!("{file} cannot be read: {source}"))),
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// The journal's records, and what of it does not check.
+fn read_journal(
+    disk: &Disk,
+    folder: &Path,
+    manifest: &Manifest,
+    faults: &mut Vec<String>,
+) -> Result<Truth, BackupError> {
+    let mut truth = Truth::default();
+    let (mut first, mut last) = (None, None);
+    let head = manifest.head;
+    let found = journal::check(disk, &folder.join(JOURNAL), head.sequence, &mut |frame| {
+        first.get_or_insert(frame.chain);
+        last = Some((frame.sequence, frame.chain));
+        truth.take(&frame)
+    })?;
+    faults.extend(found.iter().map(ToString::to_string));
+    if faults.is_empty() && last != Some((head.sequence, head.chain)) {
+        faults.push(format!("the journal does not end in {head}, as the manifest says"));
+    }
+    if faults.is_empty() && first != Some(manifest.desk.0) {
+        faults.push("the journal is of another desk than the manifest says".to_owned());
+    }
+    Ok(truth)
+}

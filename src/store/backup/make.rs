@@ -1,0 +1,292 @@
+use std::{
+    collections::BTreeMap,
+    fs::{self, File, OpenOptions, TryLockError},
+    os::unix::fs::OpenOptionsExt,
+    path::Path,
+};
+
+use chrono::{DateTime, Utc};
+
+use super::{
+    BackupError, DOCUMENTS, JOURNAL, Manifest, Setting, Told, copy, digest,
+    manifest::{DocumentEntry, FILE, SegmentEntry},
+    put,
+};
+use crate::{
+    domain::Digest,
+    store::{
+        StoreError,
+        disk::{self, Disk},
+        documents,
+        error::Fault,
+        journal::{self, Extent, JournalHead},
+    },
+};
+
+/// Held while a backup is written to a folder.
+const LOCK: &str = "backup.lock";
+/// How letters go out: the file of the desk that people write.
+pub(super) const MAIL: &str = "mail.toml";
+/// The largest such file, in bytes.
+const SETTING_LIMIT: u64 = 1024 * 1024;
+
+/// What is to be backed up, and where to.
+#[derive(Debug)]
+pub struct Making<'a> {
+    /// Where the files are.
+    pub disk: &'a Disk,
+    /// The desk's folder.
+    pub desk: &'a Path,
+    /// The last change that the desk's server acknowledged; none where no server runs and the caller holds the lock.
+    pub to: Option<u64>,
+    /// The backup's folder; made where it is not there, but not the one above it.
+    pub folder: &'a Path,
+    /// Only add to a backup that is there.
+    pub add_only: bool,
+    /// This build's name.
+    pub build: &'a str,
+    /// When.
+    pub at: DateTime<Utc>,
+}
+
+/// What a run did.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Made {
+    /// What the backup goes up to now.
+    pub head: JournalHead,
+    /// What it went up to before; none for the first one.
+    pub before: Option<JournalHead>,
+    /// How many documents are in it.
+    pub documents: u64,
+    /// How many bytes of files belong to it.
+    pub bytes: u64,
+    /// How many bytes were written.
+    pub written: u64,
+    /// What of the desk is damaged or missing and so is not in it, in words; the rest is.
+    pub faults: Vec<String>,
+}
+
+/// Makes a backup of a desk, or adds to the last one what is new. May run beside the desk's server.
+///
+/// Whatever fails leaves the last one as it was.
+pub fn make(making: &Making<'_>, told: Told<'_>) -> Result<Made, BackupError> {
+    let (disk, journal_folder) = (making.disk, making.desk.join(JOURNAL));
+    let to = match making.to {
+        Some(to) => to,
+        None => journal::find_head(disk, &journal_folder)?.map_or(0, |head| head.sequence),
+    };
+    let no_desk = || BackupError::NoDesk(making.desk.to_owned());
+    let first = if to == 0 { None } else { journal::head_at(disk, &journal_folder, 1)? }.ok_or_else(no_desk)?;
+    let _lock = open_folder(making)?;
+    let earlier = Manifest::read(disk, making.folder)?;
+    if earlier.is_none() && making.add_only {
+        return Err(BackupError::NoBackup(making.folder.to_owned()));
+    }
+    if let Some(earlier) = &earlier {
+        continues(making, earlier, Digest(first.chain), to)?;
+    }
+    let extents = journal::extents(disk, &journal_folder, to)?;
+    let Some(last) = extents.last() else { return Err(no_desk()) };
+    let head = JournalHead { sequence: last.last, chain: last.after };
+    let mut run = Run { making, earlier: earlier.as_ref(), done: 0, total: 0, written: 0, faults: Vec::new(), told };
+    let documents = run.find_documents()?;
+    run.total = extents.iter().map(|extent| extent.bytes).sum::<u64>() + documents.values().sum::<u64>();
+    let segments = extents.iter().map(|extent| run.segment(extent)).collect::<Result<Vec<_>, _>>()?;
+    let documents = run.documents(&documents)?;
+    let settings = read_settings(disk, making.desk)?;
+    let (written, faults) = (run.written, run.faults);
+    let build = making.build.to_owned();
+    let manifest =
+        Manifest { desk: Digest(first.chain), head, made_at: making.at, build, segments, documents, settings };
+    let text = manifest.to_text().map_err(|error| disk::failed("write", making.folder, error.into()))?;
+    put(disk, &making.folder.join(FILE), text.as_bytes())?;
+    let documents = manifest.n_documents() as u64;
+    Ok(Made { head, before: earlier.map(|earlier| earlier.head), documents, bytes: manifest.bytes(), written, faults })
+}
+
+/// Makes the backup's folder, or looks whether it is one, and keeps other runs out while the file is open.
+fn open_folder(making: &Making<'_>) -> Result<File, BackupError> {
+    let folder = making.folder;
+    let above = folder.parent().filter(|above| !above.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    if !above.is_dir() {
+        return Err(BackupError::NoPlace(above.to_owned()));
+    }
+    let real = |path: &Path| fs::canonicalize(path).map_err(|source| disk::failed("find", path, source));
+    let (home, place) = (real(making.desk)?, real(if folder.exists() { folder } else { above })?);
+    if place.starts_with(&home) || folder.exists() && home.starts_with(&place) {
+        return Err(BackupError::Within(folder.to_owned()));
+    }
+    if let Some(found) = stranger(folder)? {
+        return Err(BackupError::Strange { folder: folder.to_owned(), found });
+    }
+    if making.add_only && !folder.join(FILE).exists() {
+        return Err(BackupError::NoBackup(folder.to_owned()));
+    }
+    let disk = making.disk;
+    disk.make_folder(folder)?;
+    disk.make_folder(&folder.join(JOURNAL))?;
+    disk.make_folder(&folder.join(DOCUMENTS))?;
+    let path = folder.join(LOCK);
+    let opened = OpenOptions::new().read(true).write(true).create(true).truncate(false).mode(0o600).open(&path);
+    let file = opened.map_err(|source| disk::failed("open", &path, source))?;
+    match file.try_lock() {
+        Ok(()) => Ok(file),
+        Err(TryLockError::WouldBlock) => Err(BackupError::Busy(folder.to_owned())),
+        Err(TryLockError::Error(source)) => Err(disk::failed("lock", &path, source).into()),
+    }
+}
+
+/// Something in a folder that no backup has there, if it is not one.
+fn stranger(folder: &Path) -> Result<Option<String>, BackupError> {
+    if folder.join(FILE).exists() || fs::symlink_metadata(folder).is_err() {
+        return Ok(None);
+    }
+    let entries = fs::read_dir(folder).map_err(|source| disk::failed("list the folder", folder, source))?;
+    for entry in entries {
+        let name = entry.map_err(|source| disk::failed("list the folder", folder, source))?.file_name();
+        let name = name.to_string_lossy();
+        // A new file system has it.
+        let known = [JOURNAL, DOCUMENTS, LOCK, "lost+found"].contains(&&*name) || name.starts_with(FILE);
+        if !known {
+            return Ok(Some(name.into_owned()));
+        }
+    }
+    Ok(None)
+}
+
+/// Refuses a folder whose backup is not of this desk, or of a state that it has not gone on from.
+fn continues(making: &Making<'_>, earlier: &Manifest, ours: Digest, to: u64) -> Result<(), BackupError> {
+    let (disk, folder) = (making.disk, making.folder.to_owned());
+    if earlier.desk != ours {
+        let (theirs, ours) = (Manifest::short(earlier.desk), Manifest::short(ours));
+        return Err(BackupError::OtherDesk { folder, theirs, ours });
+    }
+    let head = earlier.head;
+    let there =
+        if head.sequence > to { None } else { journal::head_at(disk, &making.desk.join(JOURNAL), head.sequence)? };
+    if there == Some(head) { Ok(()) } else { Err(BackupError::Diverged { folder, head }) }
+}
+
+/// One run, as far as it is.
+struct Run<'a> {
+    making: &'a Making<'a>,
+    earlier: Option<&'a Manifest>,
+    done: u64,
+    total: u64,
+    written: u64,
+    faults: Vec<String>,
+    told: Told<'a>,
+}
+
+impl Run<'_> {
+    /// Has a segment in the backup as far as it goes.
+    fn segment(&mut self, extent: &Extent) -> Result<SegmentEntry, BackupError> {
+        let name = Extent::name(extent.first);
+        let place = self.making.folder.join(JOURNAL).join(&name);
+        let known = self.earlier.and_then(|earlier| earlier.segments.iter().find(|entry| entry.is(extent)));
+        let there = self.making.disk.length(&place)?.is_some_and(|length| length >= extent.bytes);
+        let entry = match known.filter(|_| there) {
+            Some(known) => known.clone(),
+            None => self.copy_segment(extent, &place)?,
+        };
+        self.step(extent.bytes);
+        Ok(entry)
+    }
+
+    fn copy_segment(&mut self, extent: &Extent, place: &Path) -> Result<SegmentEntry, BackupError> {
+        let new = place.with_added_extension("new");
+        let disk = self.making.disk;
+        let digest = copy(disk, &extent.path, &new, extent.bytes)?;
+        // Read as a journal, since a copy of damage is worth nothing.
+        let found = match journal::read_copy(disk, &new, extent.first, extent.bytes) {
+            Ok(found) => found,
+            Err(StoreError::Damaged { offset, fault, .. }) => {
+                disk.remove(&new)?;
+                return Err(StoreError::Damaged { file: extent.path.clone(), offset, fault }.into());
+            }
+            Err(error) => return Err(error.into()),
+        };
+        if (found.last, found.before, found.after) != (extent.last, extent.before, extent.after) {
+            disk.remove(&new)?;
+            return Err(StoreError::Damaged { file: extent.path.clone(), offset: 0, fault: Fault::Chain }.into());
+        }
+        disk.rename(&new, place)?;
+        self.written += extent.bytes;
+        let (before, after) = (Digest(extent.before), Digest(extent.after));
+        let Extent { first, last, bytes, .. } = *extent;
+        Ok(SegmentEntry { first, last, before, after, bytes, digest: Digest(*digest.as_bytes()) })
+    }
+
+    /// The documents of the desk and their lengths, and those of the backup that the desk has not any more.
+    fn find_documents(&mut self) -> Result<BTreeMap<Digest, u64>, BackupError> {
+        let mut found = documents::list(self.making.disk, &self.making.desk.join(DOCUMENTS))?;
+        for entry in self.earlier.iter().flat_map(|earlier| &earlier.documents) {
+            if let std::collections::btree_map::Entry::Vacant(place) = found.entry(entry.digest) {
+                place.insert(entry.bytes);
+                self.faults.push(format!(
+                    "document {} is missing in the desk; this backup has it: see qapdesk verify --repair --from",
+                    entry.digest
+                ));
+            }
+        }
+        Ok(found)
+    }
+
+    /// Has the documents in the backup. One that the desk has not whole is told, and kept as it was.
+    fn documents(&mut self, wanted: &BTreeMap<Digest, u64>) -> Result<Vec<DocumentEntry>, BackupError> {
+        let known: BTreeMap<Digest, u64> =
+            self.earlier.iter().flat_map(|earlier| &earlier.documents).map(|one| (one.digest, one.bytes)).collect();
+        let disk = self.making.disk;
+        let mut entries = Vec::with_capacity(wanted.len());
+        for (&wanted, &bytes) in wanted {
+            let bytes = known.get(&wanted).copied().unwrap_or(bytes);
+            let entry = DocumentEntry { digest: wanted, bytes };
+            let place = self.making.folder.join(entry.file());
+            let there = disk.length(&place)? == Some(bytes)
+                && (known.contains_key(&wanted) || digest(disk, &place, bytes)?.as_bytes() == &wanted.0);
+            if there || self.copy_document(entry, &place)? {
+                entries.push(entry);
+            }
+            self.step(bytes);
+        }
+        Ok(entries)
+    }
+
+    fn copy_document(&mut self, entry: DocumentEntry, place: &Path) -> Result<bool, BackupError> {
+        let disk = self.making.disk;
+        let source = self.making.desk.join(entry.file());
+        if disk.length(&source)? != Some(entry.bytes) {
+            self.faults.push(format!("{} is missing or of another length", source.display()));
+            return Ok(false);
+        }
+        if let Some(folder) = place.parent() {
+            disk.make_folder(folder)?;
+        }
+        let new = self.making.folder.join(DOCUMENTS).join("document.new");
+        if copy(disk, &source, &new, entry.bytes)?.as_bytes() != &entry.digest.0 {
+            disk.remove(&new)?;
+            self.faults.push(StoreError::document_damaged(entry.digest, &source).to_string());
+            return Ok(false);
+        }
+        disk.rename(&new, place)?;
+        self.written += entry.bytes;
+        Ok(true)
+    }
+
+    fn step(&mut self, bytes: u64) {
+        self.done += bytes;
+        (self.told)(self.done, self.total);
+    }
+}
+
+/// The files of a desk that people write.
+pub(in crate::store) fn read_settings(disk: &Disk, folder: &Path) -> Result<Vec<Setting>, StoreError> {
+    let path = folder.join(MAIL);
+    if !disk.exists(&path)? {
+        return Ok(Vec::new());
+    }
+    let bytes = disk.read(&path)?.read_all(SETTING_LIMIT)?;
+    let text = String::from_utf8(bytes)
+        .map_err(|_| disk::failed("read as text", &path, std::io::ErrorKind::InvalidData.into()))?;
+    Ok(vec![Setting { name: MAIL.to_owned(), text }])
+}

@@ -1,0 +1,96 @@
+//! Backups of a desk: made beside its running server, added to, checked and brought back.
+//!
+//! A backup is a folder that needs nothing but itself: `journal/` and `documents/` with the names that they have in a
+//! desk's folder, and `manifest.jsonl`, which says what of them belongs to it. Invariants:
+//!
+//! - The manifest is renamed into its place last, when all that it names is on the disk and was read back. Whatever ends
+//!   a run before that leaves the earlier backup as it was: a segment only ever grows, so the earlier manifest's part of
+//!   it stays, and documents are named by their content.
+//! - A manifest says how much of a segment's file is its own. What follows there is of a run that did not end.
+//! - A folder takes the backups of one desk, each a continuation of the last: the head of the last is looked for in the
+//!   desk's journal.
+//! - Nothing is brought back from a backup that does not check whole, and never into a folder that holds a desk.
+//!
+//! Deliberately absent: compression and encryption (the disk's, or the program's that carries the folder elsewhere),
+//! passwords (`mail.toml` names their file), drafts that were typed and not sent.
+
+mod check;
+mod error;
+mod landing;
+mod make;
+mod manifest;
+mod restore;
+
+pub use check::{Checked, check};
+pub use error::BackupError;
+pub use make::{Made, Making, make};
+pub use manifest::{Manifest, Setting};
+pub use restore::{RestoredDesk, restore};
+
+pub(super) use landing::{INTERRUPTED, Landing};
+
+use std::path::Path;
+
+use super::{
+    StoreError,
+    disk::{self, Disk},
+};
+
+/// How far a piece of work is: what is done of how much, in bytes.
+pub type Told<'a> = &'a mut dyn FnMut(u64, u64);
+
+/// How much is copied at a time, in bytes.
+const PART: usize = 1024 * 1024;
+
+/// The files of a backup that are the same in a desk's folder.
+pub(super) const JOURNAL: &str = "journal";
+pub(super) const DOCUMENTS: &str = "documents";
+
+/// Copies the first `bytes` bytes of a file into one that is made for it; on the disk when this returns, with the digest
+/// of what was read back from there.
+pub(super) fn copy(disk: &Disk, from: &Path, to: &Path, bytes: u64) -> Result<blake3::Hash, StoreError> {
+    disk.remove(to)?;
+    let (source, copy) = (disk.read(from)?, disk.create(to)?);
+    let mut part = Vec::new();
+    let mut at = 0;
+    while at < bytes {
+        part.resize(part_at(at, bytes), 0);
+        source.read_at(&mut part, at)?;
+        copy.write_at(&part, at)?;
+        at += part.len() as u64;
+    }
+    copy.sync()?;
+    digest(disk, to, bytes)
+}
+
+/// Makes a file with this content under another name and renames it into its place; on the disk when this returns.
+pub(super) fn put(disk: &Disk, path: &Path, content: &[u8]) -> Result<(), StoreError> {
+    let new = path.with_added_extension("new");
+    disk.remove(&new)?;
+    let file = disk.create(&new)?;
+    file.write_at(content, 0)?;
+    file.sync()?;
+    if digest(disk, &new, content.len() as u64)? != blake3::hash(content) {
+        return Err(disk::failed("read back", &new, std::io::ErrorKind::InvalidData.into()));
+    }
+    disk.rename(&new, path)
+}
+
+/// The digest of the first `bytes` bytes of a file.
+pub(super) fn digest(disk: &Disk, path: &Path, bytes: u64) -> Result<blake3::Hash, StoreError> {
+    let file = disk.read(path)?;
+    let mut hasher = blake3::Hasher::new();
+    let mut part = Vec::new();
+    let mut at = 0;
+    while at < bytes {
+        part.resize(part_at(at, bytes), 0);
+        file.read_at(&mut part, at)?;
+        hasher.update(&part);
+        at += part.len() as u64;
+    }
+    Ok(hasher.finalize())
+}
+
+fn part_at(at: u64, bytes: u64) -> usize {
+    usize::try_from(bytes - at).map_or(PART, |left| left.min(PART))
+}

@@ -1,0 +1,132 @@
+use std::fs;
+
+use crate::kit::{Place, files, is_private};
+
+#[test]
+fn a_backup_is_made_beside_the_server_and_holds_what_the_desk_does() {
+    let place = Place::new();
+    place.with_samples("desk");
+    fs::write(place.path("desk/mail.toml"), "from = \"qap@example.org\"\nsendmail = [\"/bin/true\"]\n").unwrap();
+    let made = place.json("desk", &["backup", "kept"]);
+    let health = place.json("desk", &["server", "status"]);
+    assert_eq!(health["running"], true, "the server went on");
+    assert!(made["head"].as_str().unwrap().len() > 64 && made["before"].is_null());
+    let (desk, kept) = (place.path("desk"), place.path("kept"));
+    assert_eq!(files(&desk.join("journal"), &[]), files(&kept.join("journal"), &[]));
+    let documents = files(&desk.join("documents"), &["incoming"]);
+    assert!(!documents.is_empty());
+    assert_eq!(documents, files(&kept.join("documents"), &[]));
+    is_private(&kept);
+    let checked = place.json("desk", &["backup", "--check", "kept"]);
+    assert_eq!(checked["head"], made["head"]);
+    assert_eq!(checked["applications"], place.json("desk", &["list"]).as_array().unwrap().len());
+    assert!(fs::read_to_string(kept.join("manifest.jsonl")).unwrap().contains("qap@example.org"));
+}
+
+#[test]
+fn a_backup_is_made_where_no_server_runs_and_starts_none() {
+    let place = Place::new();
+    place.with_samples("desk");
+    let head = place.done("desk", &["head"]);
+    place.stop("desk");
+    let made = place.json("desk", &["backup", "kept"]);
+    assert_eq!(made["head"], head.trim());
+    assert!(!place.path("desk/desk.sock").exists());
+    place.note("desk", "the lock was given back");
+}
+
+#[test]
+fn a_second_run_adds_what_is_new_and_comes_to_the_same_as_a_new_backup() {
+    let place = Place::new();
+    place.with_samples("desk");
+    let first = place.json("desk", &["backup", "kept"]);
+    place.note("desk", "one more");
+    let second = place.json("desk", &["backup", "kept"]);
+    assert_eq!(second["before"], first["head"]);
+    assert!(second["written"].as_u64().unwrap() < first["written"].as_u64().unwrap(), "the documents are there");
+    let whole = place.json("desk", &["backup", "anew"]);
+    assert_eq!(whole["head"], second["head"]);
+    assert_eq!(files(&place.path("kept"), &["manifest.jsonl"]), files(&place.path("anew"), &["manifest.jsonl"]));
+    assert_eq!(place.json("desk", &["backup", "kept"])["written"], 0);
+    assert_eq!(place.run("desk", &["-q", "backup", "kept"]).stdout, b"", "quiet, for cron");
+    place.done("desk", &["backup", "--check", "kept"]);
+}
+
+#[test]
+fn a_file_that_was_lost_from_the_backup_is_copied_again() {
+    let place = Place::new();
+    place.with_samples("desk");
+    place.done("desk", &["backup", "kept"]);
+    let documents = files(&place.path("kept/documents"), &[]);
+    for lost in documents.keys() {
+        fs::remove_file(place.path("kept/documents").join(lost)).unwrap();
+    }
+    fs::write(place.path("kept/journal/00000000000000000001.qapj"), "short").unwrap();
+    assert!(place.fails("desk", &["backup", "--check", "kept"], 1).contains("is missing"));
+    place.done("desk", &["backup", "kept"]);
+    place.done("desk", &["backup", "--check", "kept"]);
+}
+
+#[test]
+fn a_disk_that_is_not_there_a_folder_of_something_else_and_one_in_the_desk_are_refused() {
+    let place = Place::new();
+    place.with_samples("desk");
+    assert!(place.fails("desk", &["backup", "unplugged/kept"], 2).contains("is the disk in its place?"));
+    assert!(place.fails("desk", &["backup", "--add-only", "kept"], 1).contains("there is no backup"));
+    assert!(!place.path("kept").exists(), "nothing is begun on the wrong disk");
+    fs::create_dir(place.path("photos")).unwrap();
+    fs::write(place.path("photos/holiday.jpg"), "").unwrap();
+    assert!(place.fails("desk", &["backup", "photos"], 2).contains("holiday.jpg"));
+    assert!(place.fails("desk", &["backup", "desk/kept"], 2).contains("in each other"));
+    assert!(place.fails("desk", &["backup", "."], 2).contains("in each other"));
+    assert!(place.fails("none", &["backup", "kept"], 6).contains("no desk"));
+    fs::create_dir(place.path("kept")).unwrap();
+    place.done("desk", &["backup", "kept"]);
+    place.done("desk", &["backup", "--add-only", "kept"]);
+}
+
+#[test]
+fn a_folder_of_another_desk_or_of_a_state_that_was_left_is_refused() {
+    let place = Place::new();
+    place.with_samples("desk");
+    place.with_samples("other");
+    place.done("desk", &["backup", "kept"]);
+    place.done("desk", &["backup", "early"]);
+    let before = files(&place.path("kept"), &[]);
+    assert!(place.fails("other", &["backup", "kept"], 2).contains("another desk"));
+    assert_eq!(files(&place.path("kept"), &[]), before);
+    place.note("desk", "after the first");
+    place.done("desk", &["backup", "kept"]);
+    place.done("back", &["restore", "early"]);
+    let before = files(&place.path("kept"), &[]);
+    assert!(place.fails("back", &["backup", "kept"], 2).contains("has not gone on from"), "the desk is behind it");
+    place.note("back", "another way");
+    place.note("back", "and further");
+    assert!(place.fails("back", &["backup", "kept"], 2).contains("has not gone on from"), "the desk is beside it");
+    assert_eq!(files(&place.path("kept"), &[]), before);
+    place.done("back", &["backup", "early"]);
+}
+
+#[test]
+fn a_document_that_the_desk_lost_stays_in_the_backup_and_is_told() {
+    let place = Place::new();
+    place.with_samples("desk");
+    place.done("desk", &["backup", "kept"]);
+    let lost = files(&place.path("desk/documents"), &["incoming"]).into_keys().next().unwrap();
+    fs::remove_file(place.path("desk/documents").join(&lost)).unwrap();
+    place.note("desk", "on");
+    assert!(place.fails("desk", &["backup", "kept"], 1).contains("missing in the desk"));
+    assert!(place.path("kept/documents").join(lost).exists());
+    place.done("desk", &["backup", "--check", "kept"]);
+    assert!(place.fails("desk", &["backup", "anew"], 0).contains("backed up"), "nobody knows without reading all");
+    assert!(place.done("desk", &["backup", "--check", "anew"]).contains("not in it: QAP-"));
+}
+
+#[test]
+fn only_an_admin_makes_a_backup_and_nobody_over_ssh() {
+    let place = Place::new();
+    place.with_samples("desk");
+    place.done("desk", &["account", "add", "sam", "--role", "staff"]);
+    assert!(place.fails("desk", &["--account", "sam", "backup", "kept"], 3).contains("V1"));
+    assert!(!place.path("kept").exists());
+}

@@ -1,0 +1,7 @@
+//! Backups by the program itself: made beside the server and without it, added to, checked, brought back, refused.
+#![expect(clippy::unwrap_used, reason = "a test's helpers fail by panicking, as tests do")]
+
+mod backup;
+mod head;
+mod kit;
+mod restore;
