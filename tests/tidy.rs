@@ -90,7 +90,7 @@ fn read(file: &Path) -> String {
 
 fn rust_files() -> Vec<PathBuf> {
     let mut files = Vec::new();
-    for folder in ["src", "tests", "benches", "examples"] {
+    for folder in ["src", "tests", "benches", "examples", "fuzz/bodies", "fuzz/fuzz_targets"] {
         walk(&root().join(folder), &mut files);
     }
     files

@@ -35,5 +35,6 @@ mod usage;
 mod users;
 mod words;
 
+pub use commands::gateway::{WordsError, split_words};
 pub use run::main;
 pub use status::Status;

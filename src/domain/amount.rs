@@ -1,5 +1,6 @@
 use std::fmt;
 
+use crate::text::excerpt;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
 /// Why a decimal could not be taken as written.
@@ -66,12 +67,12 @@ impl std::str::FromStr for Hours {
     fn from_str(text: &str) -> Result<Self, AmountError> {
         let hundredths = parse_hundredths(text)?;
         if hundredths < 0 {
-            return Err(AmountError::Negative(text.to_owned()));
+            return Err(AmountError::Negative(excerpt(text)));
         }
         if hundredths > Self::MOST {
-            return Err(AmountError::TooLarge(text.to_owned()));
+            return Err(AmountError::TooLarge(excerpt(text)));
         }
-        u32::try_from(hundredths).map(Self).map_err(|_| AmountError::TooLarge(text.to_owned()))
+        u32::try_from(hundredths).map(Self).map_err(|_| AmountError::TooLarge(excerpt(text)))
     }
 }
 
@@ -134,7 +135,7 @@ impl std::str::FromStr for Cents {
     fn from_str(text: &str) -> Result<Self, AmountError> {
         let cents = parse_hundredths(text)?;
         if cents.abs() > Self::MOST {
-            return Err(AmountError::TooLarge(text.to_owned()));
+            return Err(AmountError::TooLarge(excerpt(text)));
         }
         Ok(Self(cents))
     }
@@ -159,7 +160,7 @@ impl std::str::FromStr for Currency {
     fn from_str(text: &str) -> Result<Self, AmountError> {
         match *text.as_bytes() {
             [a, b, c] if [a, b, c].iter().all(u8::is_ascii_uppercase) => Ok(Self([a, b, c])),
-            _ => Err(AmountError::NotCurrency(text.to_owned())),
+            _ => Err(AmountError::NotCurrency(excerpt(text))),
         }
     }
 }
@@ -172,7 +173,7 @@ impl fmt::Display for Currency {
 
 /// Hundredths of a plain decimal with at most two decimals.
 fn parse_hundredths(text: &str) -> Result<i64, AmountError> {
-    let not_decimal = || AmountError::NotDecimal(text.chars().take(40).collect());
+    let not_decimal = || AmountError::NotDecimal(excerpt(text));
     let (negative, digits) = match text.strip_prefix('-') {
         Some(rest) => (true, rest),
         None => (false, text.strip_prefix('+').unwrap_or(text)),
@@ -183,11 +184,11 @@ fn parse_hundredths(text: &str) -> Result<i64, AmountError> {
         return Err(not_decimal());
     }
     if decimals.len() > 2 {
-        return Err(AmountError::TooPrecise(text.chars().take(40).collect()));
+        return Err(AmountError::TooPrecise(excerpt(text)));
     }
     let trimmed = whole.trim_start_matches('0');
     if trimmed.len() > 15 {
-        return Err(AmountError::TooLarge(text.chars().take(40).collect()));
+        return Err(AmountError::TooLarge(excerpt(text)));
     }
     let digits = format!("0{trimmed}{decimals:0<2}");
     let hundredths: i64 = digits.parse().map_err(|_| not_decimal())?;

@@ -1,5 +1,6 @@
 use std::fmt;
 
+use crate::text::excerpt;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
 /// Why a text is not an application's number.
@@ -54,7 +55,7 @@ impl std::str::FromStr for Number {
 
     /// Takes `QAP-2026-0042` and `2026-42`, in any case.
     fn from_str(text: &str) -> Result<Self, NumberError> {
-        let wrong = || NumberError(text.chars().filter(|c| !c.is_control()).take(40).collect());
+        let wrong = || NumberError(excerpt(text));
         let lower = text.trim().to_ascii_lowercase();
         let rest = lower.strip_prefix("qap-").unwrap_or(&lower);
         let (year, sequence) = rest.split_once('-').ok_or_else(wrong)?;

@@ -3,6 +3,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use super::Rule;
+use crate::text::excerpt;
 
 /// One of the eight requirements that an application is checked against (section 2 of the domain page).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -98,7 +99,7 @@ impl std::str::FromStr for Requirement {
     fn from_str(text: &str) -> Result<Self, RequirementError> {
         let wanted = text.trim().to_ascii_lowercase().replace(['_', ' '], "-");
         let found = Self::ALL.into_iter().find(|requirement| requirement.id() == wanted);
-        found.ok_or_else(|| RequirementError(text.chars().filter(|c| !c.is_control()).take(40).collect()))
+        found.ok_or_else(|| RequirementError(excerpt(text)))
     }
 }
 

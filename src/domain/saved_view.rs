@@ -5,7 +5,7 @@ use serde::{Deserialize, Deserializer, Serialize};
 
 use super::AccountName;
 use super::view::{Filter, Order};
-use crate::text::{Line, fold, width};
+use crate::text::{Line, excerpt, fold, width};
 
 /// Why a text is not the name of a view.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -46,7 +46,7 @@ impl std::str::FromStr for ViewName {
     fn from_str(text: &str) -> Result<Self, ViewNameError> {
         let fits = |line: &Line| width(line) <= Self::WIDEST && fold(line).contains(char::is_alphanumeric);
         let found = Line::parse(text).ok().filter(fits).map(Self);
-        found.ok_or_else(|| ViewNameError(Line::clean(text).chars().take(40).collect()))
+        found.ok_or_else(|| ViewNameError(excerpt(text)))
     }
 }
 

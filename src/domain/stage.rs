@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::RequirementSet;
+use crate::text::excerpt;
 
 /// The stages through which an application goes forward (section 3 of the domain page).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -190,7 +191,7 @@ impl std::str::FromStr for StageName {
     fn from_str(text: &str) -> Result<Self, StageError> {
         let wanted = text.trim().to_ascii_lowercase().replace(['-', ' '], "_");
         let found = Self::ALL.into_iter().find(|stage| stage.id() == wanted);
-        found.ok_or_else(|| StageError { given: text.chars().filter(|c| !c.is_control()).take(40).collect() })
+        found.ok_or_else(|| StageError { given: excerpt(text) })
     }
 }
 

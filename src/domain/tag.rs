@@ -2,7 +2,7 @@ use std::fmt;
 
 use serde::{Deserialize, Deserializer, Serialize};
 
-use crate::text::{Line, label, width};
+use crate::text::{Line, excerpt, label, width};
 
 /// Why a text is not a tag.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -44,7 +44,7 @@ impl std::str::FromStr for Tag {
         // Marks take no column; a line bounds how many of them stand on one letter.
         let fits = |word: &String| (1..=Self::WIDEST).contains(&width(word)) && Line::parse(word).is_ok();
         let found = label(text).filter(fits).map(Self);
-        found.ok_or_else(|| TagError(text.chars().filter(|c| !c.is_control()).take(40).collect()))
+        found.ok_or_else(|| TagError(excerpt(text)))
     }
 }
 

@@ -6,7 +6,7 @@ use chrono::{
 use chrono_tz::{TZ_VARIANTS, Tz};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
-use crate::text::nearest;
+use crate::text::{excerpt, nearest};
 
 /// Why a text names no time zone.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -111,7 +111,7 @@ impl Zone {
     /// change which of two moments is meant (A7).
     pub fn parse_moment(self, text: &str) -> Result<DateTime<Utc>, MomentError> {
         let text = text.trim();
-        let unreadable = || MomentError::Unreadable(text.chars().filter(|c| !c.is_control()).take(40).collect());
+        let unreadable = || MomentError::Unreadable(excerpt(text));
         let (local, offset) = read_moment(text).ok_or_else(unreadable)?;
         match offset {
             Some(offset) => Ok(local.checked_sub_offset(offset).ok_or_else(unreadable)?.and_utc()),
@@ -214,7 +214,7 @@ impl std::str::FromStr for Zone {
     fn from_str(text: &str) -> Result<Self, ZoneError> {
         let text = text.trim();
         let found = TZ_VARIANTS.iter().find(|zone| zone.name().eq_ignore_ascii_case(text));
-        found.copied().map(Self).ok_or_else(|| ZoneError(text.chars().filter(|c| !c.is_control()).take(40).collect()))
+        found.copied().map(Self).ok_or_else(|| ZoneError(excerpt(text)))
     }
 }
 

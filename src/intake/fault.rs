@@ -1,7 +1,7 @@
 use chrono::NaiveDate;
 
 use crate::domain::AmountError;
-use crate::text::{Line, Unclean, cut};
+use crate::text::{Line, Unclean, excerpt_of};
 
 /// Everything that can be wrong with a form file or a program.
 ///
@@ -195,7 +195,5 @@ fn type_hint(found: &str, expected: &str) -> &'static str {
 
 /// Text of the file as a message shows it: cleaned and cut.
 pub(super) fn quote(text: &str) -> String {
-    // Cleaning a long text only to cut it would be wasted.
-    let start: String = text.chars().take(200).collect();
-    cut(&Line::clean(&start), 60)
+    excerpt_of(text, 60)
 }

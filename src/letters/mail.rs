@@ -6,7 +6,7 @@ use lettre::message::{Mailbox, MultiPart, SinglePart};
 
 use super::calendar;
 use crate::domain::{Invitation, Letter, Recipient, is_address};
-use crate::text::Line;
+use crate::text::{Line, excerpt_of};
 
 /// Who sends letters.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -92,7 +92,7 @@ impl Message {
 /// The address of a text, as mail servers take it: a part before the `@` that is not ASCII only some of them do (RFC
 /// 6531), so none is asked to.
 pub fn address(text: &str) -> Result<Address, MailError> {
-    let short = || Line::clean(text).chars().take(80).collect();
+    let short = || excerpt_of(text, 80);
     if !is_address(text) {
         return Err(MailError::Address(short()));
     }

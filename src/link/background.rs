@@ -11,6 +11,7 @@ use std::os::unix::fs::OpenOptionsExt;
 use rustix::fs::{Mode, OFlags};
 
 use super::{DeskDir, LinkError};
+use crate::text::Line;
 
 /// A log longer than this is set aside when the next server starts, in bytes.
 const LOG_BYTES: u64 = 1024 * 1024;
@@ -89,5 +90,5 @@ fn tell(line: &str) {
 }
 
 pub(super) fn one_line(text: &str) -> String {
-    text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
+    Line::clean(text).to_string()
 }

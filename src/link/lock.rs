@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use rustix::fs::OFlags;
 
 use super::{DeskDir, LinkError};
+use crate::text::excerpt_of;
 
 /// What the holder of a desk's lock wrote about itself: for people, and for clients that wait for it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -92,7 +93,7 @@ impl DeskLock {
 
     /// Writes what the holder is doing; a failure is only logged, as the lock itself is what counts.
     pub(super) fn note(&mut self, state: &str) {
-        let state: String = state.chars().map(|c| if c.is_control() { ' ' } else { c }).take(500).collect();
+        let state = excerpt_of(state, 500);
         let text = format!("pid {}\nbuild {}\nby {}\nstate {state}\n", std::process::id(), self.build, self.origin);
         let length = text.len() as u64;
         // Written over and cut afterwards, so that a reader never finds an empty file.

@@ -21,6 +21,12 @@ pub(super) enum Class {
     Never(Flaw),
 }
 
+/// Whether a character may stand in a text at all: no control, override of direction, or anything else that cannot be
+/// seen. A joiner or a mark may; where it may is for the whole text to say.
+pub fn may_stand(c: char) -> bool {
+    !matches!(class(c), Class::Never(_))
+}
+
 /// The kind of a character.
 pub(super) fn class(c: char) -> Class {
     let code = u32::from(c);

@@ -10,6 +10,7 @@
 mod alias;
 mod class;
 mod columns;
+mod excerpt;
 mod fold;
 mod label;
 mod line;
@@ -20,7 +21,9 @@ mod scan;
 mod unclean;
 
 pub use alias::aliases;
+pub use class::may_stand;
 pub use columns::{cut, fit, width};
+pub use excerpt::{excerpt, excerpt_of};
 pub use fold::{fold, is_apostrophe, is_hyphen};
 pub use label::label;
 pub use line::Line;

@@ -1,5 +1,6 @@
 use std::fmt;
 
+use crate::text::excerpt;
 use serde::{Deserialize, Deserializer, Serialize, de};
 
 /// Why a text is not an account's name.
@@ -27,7 +28,7 @@ impl std::str::FromStr for AccountName {
         if fits {
             return Ok(Self(text.to_owned()));
         }
-        Err(AccountNameError(text.chars().filter(|c| !c.is_control()).take(40).collect()))
+        Err(AccountNameError(excerpt(text)))
     }
 }
 

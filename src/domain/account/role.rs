@@ -2,7 +2,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use crate::text::nearest;
+use crate::text::{excerpt, nearest};
 
 /// What an account may do (V1).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -81,7 +81,7 @@ impl std::str::FromStr for Role {
         Self::ALL.into_iter().find(|role| role.to_string() == name).ok_or_else(|| {
             let names = Self::ALL.map(|role| role.to_string());
             let near = nearest(&name, names.iter().map(String::as_str)).map(ToOwned::to_owned);
-            RoleError { name: text.chars().filter(|c| !c.is_control()).take(40).collect(), near }
+            RoleError { name: excerpt(text), near }
         })
     }
 }

@@ -5,7 +5,7 @@ use chrono::{DateTime, NaiveDate, NaiveTime, Utc, Weekday};
 use serde::{Deserialize, Deserializer, Serialize, de};
 
 use crate::domain::{AccountName, Cents, Currency, Origin, Zone};
-use crate::text::Line;
+use crate::text::{Line, excerpt};
 
 /// Why a text is not an assessor's id.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -32,7 +32,7 @@ impl std::str::FromStr for AssessorId {
         if fits && text.starts_with(|first: char| first.is_ascii_lowercase()) {
             return Ok(Self(text.to_owned()));
         }
-        Err(AssessorIdError(text.chars().filter(|c| !c.is_control()).take(40).collect()))
+        Err(AssessorIdError(excerpt(text)))
     }
 }
 

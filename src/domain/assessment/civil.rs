@@ -5,6 +5,7 @@ use serde::Deserialize;
 
 use super::Window;
 use crate::domain::{Application, Program, Zone};
+use crate::text::excerpt;
 
 /// From when until when on a clock's face a session is usual for a candidate.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
@@ -37,7 +38,7 @@ impl std::str::FromStr for CivilHours {
             text => NaiveTime::parse_from_str(text, "%H:%M").ok(),
         };
         let hours = text.split_once(['-', '–']).and_then(|(from, to)| Some(Self { from: time(from)?, to: time(to)? }));
-        let shown = || text.chars().filter(|c| !c.is_control()).take(40).collect();
+        let shown = || excerpt(text);
         hours.filter(|hours| hours.from < hours.to).ok_or_else(|| CivilHoursError(shown()))
     }
 }

@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::domain::AccountName;
-use crate::text::{Line, nearest};
+use crate::text::{Line, excerpt, nearest};
 
 /// How an assessor stands to a candidate so that they may not assess them (A3).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -72,7 +72,7 @@ impl std::str::FromStr for ConflictKind {
         let name = text.trim().to_ascii_lowercase().replace('-', "_");
         Self::ALL.into_iter().find(|kind| kind.id() == name).ok_or_else(|| ConflictKindError {
             near: nearest(&name, Self::ALL.into_iter().map(Self::id)),
-            name: text.chars().filter(|c| !c.is_control()).take(40).collect(),
+            name: excerpt(text),
         })
     }
 }

@@ -5,6 +5,7 @@ use chrono::{NaiveDate, NaiveTime, Weekday};
 
 use super::{AssessorProfile, DayException, Rate, Window};
 use crate::domain::AmountError;
+use crate::text::excerpt;
 
 /// Why a text says no hours, no day or no rate.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -48,7 +49,7 @@ pub fn read_week(text: &str) -> Result<Vec<Window>, RosterTextError> {
             days = read_weekdays(words.next().unwrap_or_default())?;
         }
         if days.is_empty() {
-            return Err(RosterTextError::NotWeekday(shown(part)));
+            return Err(RosterTextError::NotWeekday(excerpt(part)));
         }
         for (from, to) in read_hours(part, words)? {
             windows.extend(days.iter().map(|day| Window { day: *day, from, to }));
@@ -86,7 +87,7 @@ pub fn read_days(text: &str) -> Result<Vec<DayException>, RosterTextError> {
         let hours = if is_off && part.split_whitespace().count() == 2 { Vec::new() } else { read_hours(part, words)? };
         found.extend(days.into_iter().map(|day| DayException { day, hours: hours.clone() }));
         if found.len() > AssessorProfile::MOST_EXCEPTIONS {
-            return Err(RosterTextError::TooManyDays(shown(part)));
+            return Err(RosterTextError::TooManyDays(excerpt(part)));
         }
     }
     Ok(found)
@@ -109,9 +110,11 @@ pub fn days_text(days: &[DayException]) -> String {
 pub fn read_rates(text: &str) -> Result<Vec<Rate>, RosterTextError> {
     let read = |part: &str| {
         let words: Vec<&str> = part.split_whitespace().collect();
-        let [amount, currency, from, day] = words.as_slice() else { return Err(RosterTextError::NotRate(shown(part))) };
+        let [amount, currency, from, day] = words.as_slice() else {
+            return Err(RosterTextError::NotRate(excerpt(part)));
+        };
         if !from.eq_ignore_ascii_case("from") {
-            return Err(RosterTextError::NotRate(shown(part)));
+            return Err(RosterTextError::NotRate(excerpt(part)));
         }
         let (amount, currency) = (amount.parse()?, currency.to_ascii_uppercase().parse()?);
         Ok(Rate { from: read_date(day)?, amount, currency })
@@ -146,13 +149,9 @@ fn parts(text: &str) -> impl Iterator<Item = &str> {
     text.split([',', ';', '\n']).map(str::trim).filter(|part| !part.is_empty())
 }
 
-fn shown(text: &str) -> String {
-    text.chars().filter(|c| !c.is_control()).take(40).collect()
-}
-
 /// `mon`, `monday`, or `mon-fri`; `sat-mon` goes over the week's end.
 fn read_weekdays(word: &str) -> Result<Vec<Weekday>, RosterTextError> {
-    let day = |word: &str| word.parse::<Weekday>().map_err(|_| RosterTextError::NotWeekday(shown(word)));
+    let day = |word: &str| word.parse::<Weekday>().map_err(|_| RosterTextError::NotWeekday(excerpt(word)));
     let Some((first, last)) = word.split_once(['-', '–']) else { return Ok(vec![day(word)?]) };
     let (first, last) = (day(first)?, day(last)?);
     let mut days = vec![first];
@@ -171,8 +170,8 @@ fn read_dates(word: &str) -> Result<Vec<NaiveDate>, RosterTextError> {
     let days: Vec<NaiveDate> =
         first.iter_days().take_while(|day| *day <= last).take(AssessorProfile::MOST_EXCEPTIONS + 1).collect();
     match days.len() {
-        0 => Err(RosterTextError::EndsBefore(shown(word))),
-        count if count > AssessorProfile::MOST_EXCEPTIONS => Err(RosterTextError::TooManyDays(shown(word))),
+        0 => Err(RosterTextError::EndsBefore(excerpt(word))),
+        count if count > AssessorProfile::MOST_EXCEPTIONS => Err(RosterTextError::TooManyDays(excerpt(word))),
         _ => Ok(days),
     }
 }
@@ -181,17 +180,17 @@ fn read_date(word: &str) -> Result<NaiveDate, RosterTextError> {
     // chrono also takes `2026-1-2` and `+2026-01-02`.
     let is_shaped = word.len() == 10 && word.bytes().all(|byte| byte.is_ascii_digit() || byte == b'-');
     let date = word.parse().ok().filter(|_| is_shaped);
-    date.ok_or_else(|| RosterTextError::NotDate(shown(word)))
+    date.ok_or_else(|| RosterTextError::NotDate(excerpt(word)))
 }
 
 fn read_hours<'a>(part: &str, words: impl Iterator<Item = &'a str>) -> Result<Vec<Hours>, RosterTextError> {
     let hours = words.map(|word| {
-        let (from, to) = word.split_once(['-', '–']).ok_or_else(|| RosterTextError::NotHours(shown(word)))?;
-        let time = |text| read_time(text).ok_or_else(|| RosterTextError::NotHours(shown(word)));
+        let (from, to) = word.split_once(['-', '–']).ok_or_else(|| RosterTextError::NotHours(excerpt(word)))?;
+        let time = |text| read_time(text).ok_or_else(|| RosterTextError::NotHours(excerpt(word)));
         Ok((time(from)?, time(to)?))
     });
     let hours: Vec<Hours> = hours.collect::<Result<_, RosterTextError>>()?;
-    if hours.is_empty() { Err(RosterTextError::NoHours(shown(part))) } else { Ok(hours) }
+    if hours.is_empty() { Err(RosterTextError::NoHours(excerpt(part))) } else { Ok(hours) }
 }
 
 /// `9`, `09` or `09:30`; `24:00` is the day's last second, which reaches to midnight.

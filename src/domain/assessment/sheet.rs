@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{AssessorId, ItemId, Level, SessionId};
 use crate::domain::{AccountName, Number};
-use crate::text::{Line, Prose};
+use crate::text::{Line, Prose, excerpt};
 
 /// What an assessor marked an item with (A8).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -45,7 +45,7 @@ impl std::str::FromStr for Mark {
             "u" | "U" => Some(Self::Unable),
             other => level(other),
         };
-        mark.ok_or_else(|| MarkError(text.chars().filter(|c| !c.is_control()).take(40).collect()))
+        mark.ok_or_else(|| MarkError(excerpt(text)))
     }
 }
 

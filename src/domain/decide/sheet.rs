@@ -5,7 +5,7 @@ use crate::domain::{
     Application, AssessorId, Checklist, Command, Event, ItemId, NOTE_LENGTH, OpenStage, Refusal, Rule, Seat, Session,
     SessionId, SessionState, Sheet, SheetEdit, SheetState, Stage, Zone, items_without_note, list, open_items,
 };
-use crate::text::Prose;
+use crate::text::{Prose, excerpt_of};
 
 /// Items that a refusal names; more are counted.
 const MOST_NAMED: usize = 6;
@@ -124,7 +124,7 @@ fn check_item(id: &ItemId, checklist: &Checklist) -> Result<(), Refusal> {
     if checklist.item(id).is_some() {
         return Ok(());
     }
-    let shown: String = id.0.chars().filter(|c| !c.is_control()).take(64).collect();
+    let shown = excerpt_of(&id.0, 64);
     let message = format!("`{shown}` is no item of the checklist");
     Err(Refusal::new(Rule::A8, message, "name one of its items; they are on the sheet"))
 }

@@ -1,5 +1,6 @@
 use std::fmt;
 
+use crate::text::excerpt;
 use serde::{Deserialize, Serialize};
 
 /// Which of the letters of L1 a letter is. Stored by its place in this list: add at its end only.
@@ -88,6 +89,6 @@ impl std::str::FromStr for LetterKind {
     fn from_str(text: &str) -> Result<Self, LetterKindError> {
         let wanted = text.trim().to_ascii_lowercase().replace(['-', ' '], "_");
         let found = Self::ALL.into_iter().find(|kind| kind.id() == wanted);
-        found.ok_or_else(|| LetterKindError(text.chars().filter(|c| !c.is_control()).take(40).collect()))
+        found.ok_or_else(|| LetterKindError(excerpt(text)))
     }
 }

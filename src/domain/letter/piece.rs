@@ -1,4 +1,5 @@
 use super::LetterKind;
+use crate::text::excerpt;
 
 /// What a letter's text names in braces, such as `{candidate}`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -183,7 +184,7 @@ pub fn pieces(kind: LetterKind, text: &str) -> Result<Vec<Piece<'_>>, PieceError
         let Some((word, after)) = from[1..].split_once('}') else { return Err(PieceError::Open) };
         let known = Placeholder::of(kind).iter().find(|placeholder| placeholder.id() == word);
         let Some(placeholder) = known else {
-            return Err(PieceError::Unknown(word.chars().filter(|c| !c.is_control()).take(40).collect()));
+            return Err(PieceError::Unknown(excerpt(word)));
         };
         found.push(Piece::Value(*placeholder));
         rest = after;

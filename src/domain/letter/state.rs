@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use crate::domain::Digest;
-use crate::text::Line;
+use crate::text::{Line, excerpt};
 
 /// How far a letter is. Stored by its place in this list: add at its end only.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -202,6 +202,6 @@ impl std::str::FromStr for LetterStateName {
     fn from_str(text: &str) -> Result<Self, LetterStateError> {
         let wanted = text.trim().to_ascii_lowercase();
         let found = Self::ALL.into_iter().find(|state| state.id() == wanted);
-        found.ok_or_else(|| LetterStateError(text.chars().filter(|c| !c.is_control()).take(40).collect()))
+        found.ok_or_else(|| LetterStateError(excerpt(text)))
     }
 }

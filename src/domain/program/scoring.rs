@@ -3,6 +3,7 @@ use std::fmt;
 use serde::{Deserialize, Deserializer, de};
 
 use crate::domain::Level;
+use crate::text::excerpt;
 
 /// What the sheets of a session indicate (A11), and what counts where two assessors differ (S3).
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
@@ -60,7 +61,7 @@ impl std::str::FromStr for MeanLevel {
     type Err = MeanLevelError;
 
     fn from_str(text: &str) -> Result<Self, MeanLevelError> {
-        let error = || MeanLevelError(text.chars().filter(|c| !c.is_control()).take(40).collect());
+        let error = || MeanLevelError(excerpt(text));
         let (whole, decimals) = text.split_once('.').unwrap_or((text, "0"));
         let are_digits = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
         if whole.len() != 1 || decimals.len() > 2 || !are_digits(whole) || !are_digits(decimals) {

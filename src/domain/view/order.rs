@@ -4,7 +4,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use super::Subject;
-use crate::text::nearest;
+use crate::text::{excerpt, nearest};
 
 /// By what a list is sorted. Stored by its place in this list: add at its end only.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -219,7 +219,7 @@ impl std::str::FromStr for Order {
             let (reverse, name) = word.strip_prefix('-').map_or((false, word.as_str()), |name| (true, name));
             let found = SortKey::ALL.into_iter().find(|key| key.id() == name);
             found.map(|key| SortBy { key, reverse }).ok_or_else(|| OrderError::Unknown {
-                given: word.chars().filter(|c| !c.is_control()).take(40).collect(),
+                given: excerpt(&word),
                 nearest: nearest(name, SortKey::ALL.map(SortKey::id))
                     .and_then(|near| SortKey::ALL.into_iter().map(SortKey::id).find(|id| *id == near)),
             })

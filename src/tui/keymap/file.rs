@@ -6,11 +6,13 @@ use super::clash::clashes;
 use super::context::Context;
 use super::error::{KeymapError, Mistake};
 use super::key::{Key, KeyError};
-use crate::text::{Line, nearest};
+use crate::text::{Line, excerpt, nearest};
 use crate::tui::action::Action;
 
 /// The longest sequence of keys.
 const LONGEST: usize = 8;
+/// Syntax errors that are told: a broken text makes more of its own consequences, which help nobody.
+const MOST_SYNTAX_ERRORS: usize = 50;
 
 /// A key sequence and what it asks for, as a file says it.
 #[derive(Clone, Debug)]
@@ -45,7 +47,7 @@ pub(super) fn spell(keys: &[Key]) -> String {
 pub(super) fn read(name: &str, text: &str) -> Result<File, Vec<KeymapError>> {
     let mut reader = Reader { name, text, file: File::default(), errors: Vec::new() };
     let (table, errors) = DeTable::parse_recoverable(text);
-    for error in errors {
+    for error in errors.into_iter().take(MOST_SYNTAX_ERRORS) {
         let at = error.span().map_or(0, |span| span.start);
         reader.refuse(at, Mistake::Syntax(error.message().to_owned()));
     }
@@ -105,7 +107,7 @@ impl Reader<'_> {
                 _ => {
                     let tables = Context::ALL.iter().map(|context| context.name()).chain(["settings", "prefixes"]);
                     let near = nearest(name, tables).filter(|_| matches!(value.get_ref(), DeValue::Table(_)));
-                    self.refuse(key.span().start, Mistake::UnknownTable(name.to_owned(), near));
+                    self.refuse(key.span().start, Mistake::UnknownTable(excerpt(name), near));
                 }
             }
         }
@@ -122,7 +124,7 @@ impl Reader<'_> {
                 self.file.base = built_in::name_of(base);
                 if self.file.base.is_none() {
                     let near = nearest(base, built_in::names());
-                    self.refuse(value_at, Mistake::UnknownBase(base.to_string(), near));
+                    self.refuse(value_at, Mistake::UnknownBase(excerpt(base), near));
                 }
             }
             ("base", _) => {
@@ -130,14 +132,14 @@ impl Reader<'_> {
             }
             _ => {
                 let near = nearest(name, ["base", "counts"]);
-                self.refuse(at, Mistake::UnknownSetting(name.to_owned(), near));
+                self.refuse(at, Mistake::UnknownSetting(excerpt(name), near));
             }
         }
     }
 
     fn prefix(&mut self, keys: &str, at: usize, called: &Spanned<DeValue<'_>>) {
         let DeValue::String(name) = called.get_ref() else {
-            return self.refuse(called.span().start, Mistake::NotAName(keys.to_owned()));
+            return self.refuse(called.span().start, Mistake::NotAName(excerpt(keys)));
         };
         match parse_sequence(keys) {
             Ok(keys) => self.file.prefixes.push((keys, Line::clean(name))),
@@ -148,16 +150,16 @@ impl Reader<'_> {
     fn command(&mut self, context: Context, name: &str, at: usize, keys: &Spanned<DeValue<'_>>) {
         let Some(action) = Action::named(name) else {
             let near = nearest(name, Action::ALL.iter().map(|action| action.record().name));
-            return self.refuse(at, Mistake::UnknownCommand(name.to_owned(), near));
+            return self.refuse(at, Mistake::UnknownCommand(excerpt(name), near));
         };
         let DeValue::Array(sequences) = keys.get_ref() else {
-            return self.refuse(keys.span().start, Mistake::NotAList(name.to_owned()));
+            return self.refuse(keys.span().start, Mistake::NotAList(excerpt(name)));
         };
         self.file.commands.push((context, action));
         for sequence in sequences {
             let at = sequence.span().start;
             let DeValue::String(text) = sequence.get_ref() else {
-                self.refuse(at, Mistake::NotAList(name.to_owned()));
+                self.refuse(at, Mistake::NotAList(excerpt(name)));
                 continue;
             };
             match parse_sequence(text) {
@@ -178,11 +180,11 @@ impl Reader<'_> {
 }
 
 fn parse_sequence(text: &str) -> Result<Vec<Key>, Mistake> {
-    let wrong = |error| Mistake::Key(text.to_owned(), error);
+    let wrong = |error| Mistake::Key(excerpt(text), error);
     let keys = text.split_whitespace().map(|key| key.parse().map_err(wrong)).collect::<Result<Vec<Key>, _>>()?;
     match keys.len() {
         0 => Err(wrong(KeyError::Empty)),
-        length if length > LONGEST => Err(Mistake::TooLong(text.to_owned(), LONGEST)),
+        length if length > LONGEST => Err(Mistake::TooLong(excerpt(text), LONGEST)),
         _ => Ok(keys),
     }
 }

@@ -4,7 +4,7 @@ use std::str::FromStr;
 use crossterm::event::{KeyCode, KeyEvent, KeyModifiers};
 use thiserror::Error;
 
-use crate::text::nearest;
+use crate::text::{excerpt, may_stand, nearest};
 
 /// A key with its modifiers, in the one spelling that every terminal's way of sending it is brought to.
 ///
@@ -149,7 +149,7 @@ impl FromStr for Key {
             MODIFIERS.iter().find_map(|pair| Some((pair, strip_ignoring_case(rest, pair.0)?)))
         {
             if after.is_empty() {
-                return Err(KeyError::Unknown(text.to_owned(), None));
+                return Err(KeyError::Unknown(excerpt(text), None));
             }
             debug_assert!(rest.len() > prefix.len());
             modifiers |= modifier;
@@ -168,7 +168,7 @@ fn code(text: &str) -> Result<KeyCode, KeyError> {
     let mut chars = text.chars();
     match (chars.next(), chars.next()) {
         (None, _) => return Err(KeyError::Empty),
-        (Some(c), None) if !c.is_control() && !c.is_whitespace() => return Ok(KeyCode::Char(c)),
+        (Some(c), None) if may_stand(c) && !c.is_whitespace() => return Ok(KeyCode::Char(c)),
         _ => {}
     }
     let name = text.to_ascii_lowercase();
@@ -186,9 +186,9 @@ fn code(text: &str) -> Result<KeyCode, KeyError> {
     if let Some((modifier, key)) = text.split_once('-')
         && code(key).is_ok()
     {
-        return Err(KeyError::UnknownModifier(modifier.to_owned()));
+        return Err(KeyError::UnknownModifier(excerpt(modifier)));
     }
-    Err(KeyError::Unknown(text.to_owned(), nearest(name, Key::names())))
+    Err(KeyError::Unknown(excerpt(text), nearest(name, Key::names())))
 }
 
 impl fmt::Display for Key {

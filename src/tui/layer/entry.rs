@@ -1,7 +1,7 @@
 use crossterm::event::{KeyCode, KeyModifiers};
 use tui_input::{Input, InputRequest};
 
-use crate::text::Line;
+use crate::text::{Line, may_stand};
 use crate::tui::keymap::Key;
 
 /// The longest text that a field takes, in characters.
@@ -85,7 +85,7 @@ pub fn meaning(key: Key) -> EntryKey {
 /// Changes a field's text; says whether the text is another one now.
 pub fn edit(input: &mut Input, request: InputRequest) -> bool {
     if let InputRequest::InsertChar(letter) = request
-        && (letter.is_control() || input.value().chars().count() >= LONGEST)
+        && (!may_stand(letter) || input.value().chars().count() >= LONGEST)
     {
         return false;
     }
@@ -115,6 +115,15 @@ mod tests {
         let mut input = Input::default();
         assert!(insert(&mut input, "two\r\nlines\u{1b}[31m and \u{202e}more\n"));
         assert_eq!(input.value(), "two lines␛[31m and more");
+    }
+
+    #[test]
+    fn what_cannot_be_seen_is_not_typed() {
+        let mut input = Input::default();
+        for letter in ['\u{9b}', '\u{202e}', '\u{200b}', '\u{feff}'] {
+            assert!(!edit(&mut input, InputRequest::InsertChar(letter)), "{letter:?}");
+        }
+        assert!(edit(&mut input, InputRequest::InsertChar('\u{301}')), "a mark is typed after its letter");
     }
 
     #[test]

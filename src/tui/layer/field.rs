@@ -367,7 +367,7 @@ impl Field {
                     entry::edit(input, InputRequest::InsertChar(letter));
                 }
             }
-            Entry::Lines(area) => *area = TextArea::new(&crate::text::Prose::clean(value)),
+            Entry::Lines(area) => *area = TextArea::new(value),
             Entry::Choice { options, at } => {
                 let value = if value.is_empty() { words::NOT_STATED } else { value };
                 let found = options.iter().position(|word| *word == value);

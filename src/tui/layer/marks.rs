@@ -43,7 +43,7 @@ pub(super) fn marked(text: &str, problems: &[Problem]) -> (String, Option<u32>) 
 }
 
 /// The text without such comments.
-pub(in crate::tui) fn unmarked(text: &str) -> String {
+pub fn unmarked(text: &str) -> String {
     text.split_inclusive('\n').filter(|line| !line.starts_with(MARK.trim_end())).collect()
 }
 

@@ -4,7 +4,7 @@
 const MOST: usize = 4_000_000;
 
 /// What was changed from `base` to `mine`, done to `theirs`; none where both changed the same lines, or neighbours.
-pub(in crate::tui) fn merged(base: &str, mine: &str, theirs: &str) -> Option<String> {
+pub fn merged(base: &str, mine: &str, theirs: &str) -> Option<String> {
     let [base, mine, theirs] = [base, mine, theirs].map(|text| text.split_inclusive('\n').collect::<Vec<&str>>());
     let (own, other) = (changes(&base, &mine)?, changes(&base, &theirs)?);
     let mut out = String::new();

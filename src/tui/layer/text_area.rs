@@ -5,7 +5,7 @@ use unicode_segmentation::UnicodeSegmentation;
 
 use super::EntryKey;
 use super::entry::LONGEST;
-use crate::text::{Prose, width};
+use crate::text::{Prose, may_stand, width};
 
 /// Text of several lines that is being typed, as long as a note may be.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -20,9 +20,10 @@ pub struct TextArea {
 }
 
 impl TextArea {
-    /// A text with the cursor behind it.
+    /// A text, cleaned, with the cursor behind it.
     pub fn new(text: &str) -> Self {
-        Self { text: text.to_owned(), at: text.len(), cut: String::new(), columns: 60 }
+        let text = Prose::clean(text).to_string();
+        Self { at: text.len(), text, cut: String::new(), columns: 60 }
     }
 
     /// The text as typed.
@@ -65,7 +66,7 @@ impl TextArea {
         match key {
             EntryKey::Enter => self.put("\n"),
             EntryKey::Space => self.put(" "),
-            EntryKey::Edit(Do::InsertChar(letter)) if !letter.is_control() => self.put(letter.encode_utf8(&mut [0; 4])),
+            EntryKey::Edit(Do::InsertChar(letter)) if may_stand(letter) => self.put(letter.encode_utf8(&mut [0; 4])),
             EntryKey::Edit(Do::Yank) => {
                 let cut = self.cut.clone();
                 self.put(&cut);
@@ -242,6 +243,15 @@ mod tests {
         assert_eq!(area.length(), LONGEST);
     }
 
+    #[test]
+    fn what_cannot_be_seen_is_neither_typed_nor_begun_with() {
+        let mut area = TextArea::new("a\u{1b}[2J\u{202e}");
+        for letter in ['\u{9b}', '\u{202e}', '\u{200b}', '\u{feff}', '\u{e000}', 'b'] {
+            area.key(EntryKey::Edit(InputRequest::InsertChar(letter)));
+        }
+        assert_eq!(area.text(), "a␛[2Jb");
+    }
+
     proptest! {
         /// Whatever is typed, every letter is in a row, no row is too wide, and the cursor is on one of them.
         #[test]
@@ -253,7 +263,7 @@ mod tests {
                 let (row, column) = area.cursor();
                 prop_assert!(row < area.rows().len() && column <= columns);
             }
-            prop_assert_eq!(area.rows().concat(), text.replace('\n', ""));
+            prop_assert_eq!(area.rows().concat(), Prose::clean(&text).replace('\n', ""));
             prop_assert!(area.rows().iter().all(|row| width(row.trim_end()) <= columns.max(2)), "{:?}", area.rows());
         }
     }

@@ -54,16 +54,17 @@ impl SettingsFile {
 
 /// The file's text; none where there is no file.
 fn text(path: &Path) -> io::Result<Option<String>> {
-    let file = match File::open(path) {
-        Ok(file) => file,
+    // Told before it is opened: a pipe would be waited for.
+    let found = match path.metadata() {
+        Ok(found) => found,
         Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => return Ok(None),
         Err(error) => return Err(error),
     };
-    if !file.metadata()?.is_file() {
+    if !found.is_file() {
         return Err(io::Error::other("it is no file"));
     }
     let mut text = String::new();
-    file.take(LARGEST + 1).read_to_string(&mut text)?;
+    File::open(path)?.take(LARGEST + 1).read_to_string(&mut text)?;
     if text.len() as u64 > LARGEST {
         return Err(io::Error::other("it is larger than 64 KiB"));
     }
@@ -100,5 +101,9 @@ mod tests {
         std::fs::remove_file(&path).expect("gone");
         std::fs::create_dir(&path).expect("a folder");
         assert!(of().errors[0].to_string().contains("no file"), "{:?}", of());
+        std::fs::remove_dir(&path).expect("gone");
+        rustix::fs::mknodat(rustix::fs::CWD, &path, rustix::fs::FileType::Fifo, rustix::fs::Mode::RWXU, 0)
+            .expect("a pipe");
+        assert!(of().errors[0].to_string().contains("no file"), "a pipe is not waited for: {:?}", of());
     }
 }

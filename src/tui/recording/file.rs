@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::text::Prose;
+use crate::text::{Prose, excerpt};
 use crate::tui::action::Action;
 use crate::tui::keymap::Keymap;
 use crate::tui::state::State;
@@ -153,7 +153,7 @@ fn header(line: &str) -> Result<Header, ReadError> {
     let format = value.get("format").and_then(Value::as_str).ok_or(ReadError::NotOne)?;
     match format.strip_prefix("qapdesk-recording/") {
         Some("1") => Header::deserialize(&value).map_err(|error| ReadError::Line { line: 1, why: error.to_string() }),
-        Some(_) => Err(ReadError::Newer(format.chars().take(40).collect())),
+        Some(_) => Err(ReadError::Newer(excerpt(format))),
         None => Err(ReadError::NotOne),
     }
 }

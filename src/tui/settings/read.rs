@@ -2,14 +2,15 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::{Mistake, Settings, SettingsError};
-use crate::text::nearest;
+use crate::text::{excerpt, nearest};
 use crate::tui::theme::UnknownWord;
 
 /// Reads a settings file: what is right in it, and every mistake with its line.
 pub fn read(name: &str, text: &str) -> (Settings, Vec<SettingsError>) {
     let mut reader = Reader { name, text, settings: Settings::default(), errors: Vec::new() };
     let (table, errors) = DeTable::parse_recoverable(text);
-    for error in errors {
+    // A broken text makes more errors of its own consequences, which help nobody.
+    for error in errors.into_iter().take(50) {
         reader.refuse(error.span().map_or(0, |span| span.start), Mistake::Syntax(error.message().to_owned()));
     }
     if reader.errors.is_empty() {
@@ -35,7 +36,7 @@ impl Reader<'_> {
             "glyphs" => word("glyphs", value).map(|glyphs| self.settings.glyphs = Some(glyphs)),
             "mouse" => switch("mouse", value).map(|mouse| self.settings.mouse = Some(mouse)),
             other => {
-                let other: String = other.chars().take(40).collect();
+                let other: String = excerpt(other);
                 let near = nearest(&other, Settings::NAMES);
                 return self.refuse(key.span().start, Mistake::UnknownSetting(other, near));
             }

@@ -3,7 +3,7 @@ use std::str::FromStr;
 
 use serde::{Deserialize, Serialize};
 
-use crate::text::nearest;
+use crate::text::{excerpt, nearest};
 
 /// The themes by name.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -83,7 +83,7 @@ pub struct UnknownWord {
 
 /// The error for a word that is none of these.
 pub(in crate::tui) fn unknown(given: &str, words: &[&'static str]) -> UnknownWord {
-    let given: String = given.chars().take(40).collect();
+    let given: String = excerpt(given);
     let near = nearest(&given, words.iter().copied());
     UnknownWord { given, all: words.join(", "), near }
 }

@@ -25,6 +25,7 @@ use crate::link::protocol::{Answer, Request, Via};
 use crate::text::Line;
 
 pub(super) use line::{is_plain_path, key_line};
+pub use words::{WordsError, split as split_words};
 
 /// Do what came over SSH; sshd runs this, by a forced command
 #[derive(Debug, Args)]

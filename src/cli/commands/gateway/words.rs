@@ -5,18 +5,21 @@ const LONGEST: usize = 64 * 1024;
 
 /// Why a text is not a row of words.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-pub(super) enum WordsError {
+pub enum WordsError {
+    /// More than anybody types.
     #[error("it is longer than {LONGEST} bytes")]
     TooLong,
+    /// It ends in the middle of a word.
     #[error("a quotation mark is not closed")]
     Open,
+    /// What no terminal and no log should be sent.
     #[error("there is a control character in it")]
     Control,
 }
 
 /// Splits at blanks. Quotation marks of both kinds keep blanks, and a backslash keeps the character after it, inside
 /// double ones only where it would be special there. Nothing is replaced: `$`, `*`, `;` and the like are themselves.
-pub(super) fn split(text: &str) -> Result<Vec<String>, WordsError> {
+pub fn split(text: &str) -> Result<Vec<String>, WordsError> {
     if text.len() > LONGEST {
         return Err(WordsError::TooLong);
     }

@@ -1,6 +1,6 @@
 use super::{Key, Word};
 use crate::domain::view::OrderError;
-use crate::text::Line;
+use crate::text::excerpt;
 
 /// What is wrong with a filter as it is written, and at which word.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -17,7 +17,7 @@ pub struct FilterError {
 impl FilterError {
     /// What is wrong with a word, which is the `place`th, from 1.
     pub(super) fn at(place: usize, word: &Word<'_>, trouble: FilterTrouble) -> Self {
-        Self { word: Line::clean(word.text).chars().take(40).collect(), place, trouble }
+        Self { word: excerpt(word.text), place, trouble }
     }
 }
 

@@ -3,7 +3,7 @@ use std::str::FromStr;
 
 use super::{Compare, Filter, FilterError, FilterTrouble, Key, Owner, Term, Test};
 use crate::domain::{AccountNameError, Requirement, StageName};
-use crate::text::{Line, nearest};
+use crate::text::{Line, excerpt, nearest};
 
 /// A word of a filter as it is written: what stands between white space, quoted text whole.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -64,10 +64,6 @@ impl FromStr for Filter {
         }
         Ok(Self { terms })
     }
-}
-
-fn clean(text: &str) -> String {
-    Line::clean(text).chars().take(40).collect()
 }
 
 fn test(word: &str) -> Result<Test, FilterTrouble> {
@@ -143,7 +139,7 @@ fn each<T, E>(
 ) -> Result<Vec<T>, FilterTrouble> {
     let known: Vec<&str> = known.into_iter().collect();
     let wrong = |value: &str| FilterTrouble::Value {
-        value: clean(value),
+        value: excerpt(value),
         what,
         nearest: nearest(value, known.iter().copied()).map(str::to_owned),
     };
@@ -159,7 +155,7 @@ fn compared<T, E>(
     let signed = Compare::ALL.into_iter().find_map(|compare| Some((compare, text.strip_prefix(compare.sign())?)));
     let (compare, value) = signed.unwrap_or((Compare::Equal, text));
     let value = value.strip_prefix('=').filter(|_| compare == Compare::Equal).unwrap_or(value);
-    let wrong = |_| FilterTrouble::Value { value: clean(value), what, nearest: None };
+    let wrong = |_| FilterTrouble::Value { value: excerpt(value), what, nearest: None };
     Ok((compare, read(value).map_err(wrong)?))
 }
 

@@ -1,0 +1,85 @@
+//! Score sheets that come back filled in: CSV of any spreadsheet, TOML.
+
+use qapdesk::domain::program::CPR;
+use qapdesk::domain::view::{Indication, OwnSession, OwnTask, SheetView};
+use qapdesk::domain::{Checklist, Plan, SessionMode, SessionState, Sheet, SheetKey, SheetState};
+use qapdesk::intake::{program, read_sheet, sheet_csv, sheet_toml};
+use qapdesk::text::Line;
+
+use super::{clean, forms};
+
+thread_local! {
+    static CHECKLIST: Checklist = match program::parse("cpr.toml", CPR) {
+        Ok(program) => program.checklist,
+        Err(error) => panic!("{error}"),
+    };
+}
+
+/// A sheet that is taken is clean and goes out and comes back the same both ways, with no cell that a spreadsheet runs.
+pub(super) fn body(data: &[u8]) {
+    for name in ["a.csv", "a.toml"] {
+        match read_sheet(name, data) {
+            Ok(file) => CHECKLIST.with(|checklist| match file.sheet(checklist) {
+                Ok(sheet) => {
+                    clean::all(&sheet);
+                    comes_back(&view(file.key, file.revision, sheet, checklist.clone()));
+                }
+                Err(problems) => forms::told(&problems),
+            }),
+            Err(problems) => forms::told(&problems),
+        }
+    }
+}
+
+fn comes_back(view: &SheetView) {
+    let csv = sheet_csv(view);
+    for row in csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(csv.as_bytes()).records() {
+        let row = row.unwrap_or_else(|error| panic!("{error}: {csv}"));
+        for cell in &row {
+            let cell = cell.trim_start_matches('\u{feff}');
+            assert!(!cell.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠']), "{cell:?}");
+            clean::prose(cell);
+        }
+    }
+    for (name, text) in [("a.csv", csv), ("a.toml", sheet_toml(view))] {
+        let back = read_sheet(name, text.as_bytes()).unwrap_or_else(|problems| panic!("{problems:?}\n{text}"));
+        assert_eq!((&back.key, back.revision), (&view.key, view.revision));
+        assert_eq!(back.sheet(&view.checklist), Ok(view.sheet.clone()), "{text}");
+    }
+}
+
+fn view(key: SheetKey, revision: u32, sheet: Sheet, checklist: Checklist) -> SheetView {
+    let plan = Plan {
+        mode: SessionMode::RolePlay,
+        start: chrono::DateTime::UNIX_EPOCH,
+        minutes: 60,
+        zone: "America/New_York".parse().unwrap_or_else(|error| panic!("{error}")),
+        place: None,
+        recorded: false,
+        interview: None,
+    };
+    let session = OwnSession {
+        number: key.number,
+        session: key.session,
+        assessor: key.assessor.clone(),
+        candidate: Line::clean("=Jane, \"O'Connor\""),
+        candidate_zone: None,
+        own_zone: None,
+        plan,
+        state: SessionState::Confirmed,
+        task: OwnTask::FinishSheet,
+        progress: (0, 30),
+        returned: None,
+    };
+    SheetView {
+        key,
+        session,
+        revision,
+        sheet,
+        state: SheetState::Open,
+        checklist,
+        indication: Indication::default(),
+        interview: None,
+        determination: None,
+    }
+}

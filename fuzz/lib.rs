@@ -1,0 +1,23 @@
+//! Runs a target's body under a counting allocator, so that memory on an input's word is a find like any other.
+
+mod bodies;
+mod counting;
+
+use bodies::target;
+
+/// What any input may cost in memory, in bytes.
+const ALLOWANCE: usize = 16 * 1024 * 1024;
+
+#[global_allocator]
+static ALLOCATOR: counting::Counting = counting::Counting;
+
+/// Runs the target of a name over bytes; panics where a property does not hold, or where it took more memory at once
+/// than its bytes may cost.
+pub fn run(name: &str, data: &[u8]) {
+    let target = target(name);
+    let before = counting::begin();
+    (target.body)(data);
+    let peak = counting::peak().saturating_sub(before);
+    let most = target.cost * data.len() + ALLOWANCE;
+    assert!(peak <= most, "{peak} bytes of memory for {} bytes of input, more than {most}", data.len());
+}
