@@ -3,6 +3,7 @@
 use std::fs;
 use std::path::Path;
 
+use qapdesk::store::Disk;
 use qapdesk::store::journal::{Journal, check};
 
 const FIRST: &str = "00000000000000000001.qapj";
@@ -15,7 +16,7 @@ thread_local! {
 /// A journal of its own and the bytes of its segment.
 fn whole() -> Result<(tempfile::TempDir, Vec<u8>), Box<dyn std::error::Error>> {
     let folder = tempfile::tempdir()?;
-    let (mut journal, _) = Journal::open(&folder.path().join("whole"), 1 << 20)?;
+    let (mut journal, _) = Journal::open(&Disk::system(), &folder.path().join("whole"), 1 << 20)?;
     for payload in PAYLOADS {
         journal.append(&[payload.to_vec()])?;
     }
@@ -49,15 +50,15 @@ fn opened(place: &Path, segment: &[u8]) -> Vec<Vec<u8>> {
     fs::create_dir_all(place).unwrap_or_else(|error| panic!("{error}"));
     fs::write(place.join(FIRST), segment).unwrap_or_else(|error| panic!("{error}"));
     let mut checked = 0;
-    let _ = check(place, u64::MAX, &mut |_| {
+    let _ = check(&Disk::system(), place, u64::MAX, &mut |_| {
         checked += 1;
         Ok(())
     });
-    let Ok((journal, _)) = Journal::open(place, 1 << 20) else { return Vec::new() };
+    let Ok((journal, _)) = Journal::open(&Disk::system(), place, 1 << 20) else { return Vec::new() };
     let frames = read(&journal);
     assert!(checked <= frames.len() + 1);
     drop(journal);
-    let (journal, cut) = Journal::open(place, 1 << 20).unwrap_or_else(|error| panic!("{error}"));
+    let (journal, cut) = Journal::open(&Disk::system(), place, 1 << 20).unwrap_or_else(|error| panic!("{error}"));
     assert!(cut.is_none(), "what was cut is cut again");
     assert_eq!(read(&journal), frames);
     frames
