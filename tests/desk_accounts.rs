@@ -2,8 +2,15 @@
 
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
-use qapdesk::desk::{Clock, Desk, DeskError, Intake, Owner, Via, Who};
-use qapdesk::domain::{AccountChange, AccountEdit, AccountName, AssessorProfile, Command, Number, Role, Rule};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
+
+use chrono::{DateTime, TimeDelta, Utc};
+use qapdesk::desk::{Clock, Desk, DeskError, DraftKey, Intake, Owner, Via, Who};
+use qapdesk::domain::view::{Filter, Order, OutboxQuery};
+use qapdesk::domain::{
+    AccountChange, AccountEdit, AccountName, AssessorProfile, Command, LetterCommand, Number, Role, Rule, SavedView,
+};
 use qapdesk::text::{Line, Prose};
 
 const KEY: &str = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIBtq71hWoyEzxUH/jQpR+WvdhjcMktXpmZqaFvuTlo6T chen@laptop";
@@ -164,15 +171,11 @@ fn v1_the_desk_always_has_its_owner_as_admin_and_nobody_locks_themselves_out() {
     assert_eq!(refusal.hint, "did you mean `max`?");
 }
 
-#[test]
-fn a9_an_assessors_account_keeps_a_role_that_may_assess() {
-    let test = Test::new();
-    let (desk, ada) = test.open();
-    desk.edit_account(&ada, name("chen"), add(Role::Assessor, None)).unwrap();
-    let profile = AssessorProfile {
+fn profile(account: Option<&str>) -> AssessorProfile {
+    AssessorProfile {
         name: Line::clean("Wei Chen"),
         email: None,
-        account: Some(name("chen")),
+        account: account.map(name),
         experienced_trainer: true,
         panel: None,
         evaluation_experience: None,
@@ -183,8 +186,86 @@ fn a9_an_assessors_account_keeps_a_role_that_may_assess() {
         exceptions: Vec::new(),
         load_cap: None,
         active: true,
+    }
+}
+
+/// How often the journal names an address.
+fn told(test: &Test, address: &str) -> usize {
+    let journal = std::fs::read_dir(test.folder.path().join("journal")).unwrap();
+    let bytes: Vec<u8> = journal.flat_map(|segment| std::fs::read(segment.unwrap().path()).unwrap()).collect();
+    bytes.windows(address.len()).filter(|part| *part == address.as_bytes()).count()
+}
+
+#[test]
+fn h1_the_journal_says_of_every_change_by_which_key_it_came() {
+    let test = Test::new();
+    let (desk, ada) = test.open();
+    takes_in(&desk, &ada);
+    desk.edit_account(&ada, name("max"), add(Role::Admin, None)).unwrap();
+    desk.edit_account(&ada, name("max"), AccountEdit::AddKey(KEY.parse().unwrap())).unwrap();
+    desk.edit_account(&ada, name("max"), AccountEdit::Gateway(true)).unwrap();
+    let max = desk.admit_by(GATEWAY, Some("max"), Some(&via(FINGERPRINT))).unwrap();
+    let view = SavedView { name: "mine".parse().unwrap(), filter: Filter::default(), order: Order::default() };
+    let number = Number::new(2026, 1);
+    let changes: [(&str, &dyn Fn()); 6] = [
+        ("a command", &|| drop(desk.command(&max, number, None, Command::Note { text: Prose::clean("x") }).unwrap())),
+        ("a view", &|| drop(desk.save_view(&max, view.clone()).unwrap())),
+        ("a view that goes", &|| drop(desk.delete_view(&max, &view.name).unwrap())),
+        ("the roster", &|| drop(desk.add_assessor(&max, "chen".parse().unwrap(), profile(None)).unwrap())),
+        ("an account", &|| drop(desk.edit_account(&max, name("bo"), add(Role::Staff, None)).unwrap())),
+        ("a letter", &|| {
+            let drafts = desk.outbox(&max, &OutboxQuery::default()).unwrap().rows;
+            let reason = Some(Line::clean("not yet"));
+            let on = vec![(drafts[0].id, None)];
+            let done = desk.letters(&max, on, LetterCommand::Hold { reason }, false).unwrap();
+            assert_eq!(done.len(), 1);
+        }),
+    ];
+    for (what, change) in changes {
+        let before = told(&test, "192.0.2.7");
+        change();
+        assert!(told(&test, "192.0.2.7") > before, "{what} does not say from where it came");
+    }
+}
+
+#[test]
+fn v1_drafts_of_a_disabled_account_are_there_for_thirty_days() {
+    let folder = tempfile::tempdir().unwrap();
+    let days = Arc::new(AtomicI64::new(0));
+    let open = || {
+        let days = Arc::clone(&days);
+        let begun: DateTime<Utc> = "2026-11-23T15:00:00Z".parse().unwrap();
+        let clock = Clock::new(move || begun + TimeDelta::days(days.load(Ordering::SeqCst)));
+        let owner = Owner { uid: 1000, name: "ada".to_owned() };
+        Desk::open(folder.path(), owner, clock, &mut |_| {}).unwrap()
     };
-    desk.add_assessor(&ada, "chen".parse().unwrap(), profile).unwrap();
+    let desk = open();
+    let ada = desk.admit(1000, None).unwrap();
+    let draft = DraftKey { number: None, form: "note".to_owned() };
+    for account in ["bo", "max"] {
+        desk.edit_account(&ada, name(account), add(Role::Staff, None)).unwrap();
+        let who = desk.admit(1000, Some(account)).unwrap();
+        desk.keep_draft(&who, &draft, Some("called her")).unwrap();
+        desk.edit_account(&ada, name(account), AccountEdit::Disable).unwrap();
+    }
+    drop(desk);
+    days.store(29, Ordering::SeqCst);
+    let desk = open();
+    desk.edit_account(&ada, name("bo"), AccountEdit::Enable).unwrap();
+    days.store(31, Ordering::SeqCst);
+    desk.tidy_drafts();
+    desk.edit_account(&ada, name("max"), AccountEdit::Enable).unwrap();
+    let kept = |account| desk.kept_draft(&desk.admit(1000, Some(account)).unwrap(), &draft).unwrap();
+    assert_eq!(kept("bo").map(|(text, _)| text).as_deref(), Some("called her"), "enabled again in time");
+    assert_eq!(kept("max"), None);
+}
+
+#[test]
+fn a9_an_assessors_account_keeps_a_role_that_may_assess() {
+    let test = Test::new();
+    let (desk, ada) = test.open();
+    desk.edit_account(&ada, name("chen"), add(Role::Assessor, None)).unwrap();
+    desk.add_assessor(&ada, "chen".parse().unwrap(), profile(Some("chen"))).unwrap();
     let change = desk.edit_account(&ada, name("chen"), AccountEdit::Role(Role::Lookup)).unwrap_err();
     assert!(matches!(&change, DeskError::Refused(refusal) if refusal.rule == Rule::A9), "{change:?}");
     desk.edit_account(&ada, name("chen"), AccountEdit::Role(Role::Staff)).unwrap();

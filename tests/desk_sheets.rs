@@ -13,8 +13,9 @@ use chrono::{DateTime, TimeDelta, Utc};
 use qapdesk::desk::{Clock, Desk, DeskError, Intake, News, Owner, Who};
 use qapdesk::domain::view::{OfferQuery, OwnTask, Period, Query, details};
 use qapdesk::domain::{
-    AssessorId, AssessorProfile, Command, ConflictAnswer, ConflictKind, FeePaid, ItemId, Level, Mark, Number,
-    Requirement, Role, Rule, Score, SessionId, Sheet, SheetEdit, SheetKey, StageName, WaitingFor, Warning,
+    AccountEdit, AssessorId, AssessorProfile, Command, ConflictAnswer, ConflictKind, FeePaid, ItemId, Level, Mark,
+    Number, Origin, Requirement, Role, Rule, Score, SessionId, Sheet, SheetEdit, SheetKey, StageName, WaitingFor,
+    Warning,
 };
 use qapdesk::link::protocol::{Answer, Failure, Request};
 use qapdesk::link::{Claim, DeskService, Peer, Service};
@@ -289,6 +290,40 @@ fn a9_a_whole_sheet_is_taken_all_or_nothing() {
     let whole = SheetEdit::Whole(Box::new(sheet.clone()));
     test.desk.edit_sheet(&chen, &key("chen"), 1, whole).unwrap();
     assert_eq!(test.desk.sheet(&chen, &key("chen")).unwrap().sheet, sheet);
+}
+
+#[test]
+fn h1_the_journal_says_by_which_key_each_edit_of_a_sheet_came() {
+    const KEY: &str = "ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIBtq71hWoyEzxUH/jQpR+WvdhjcMktXpmZqaFvuTlo6T chen@laptop";
+    let test = TestDesk::new();
+    let owner = test.desk.admit(1000, None).unwrap();
+    let added = AccountEdit::AddKey(KEY.parse().unwrap());
+    test.desk.edit_account(&owner, "chen".parse().unwrap(), added).unwrap();
+    let chen = test.who("chen");
+    let origin = Origin::Ssh {
+        key: Line::clean(chen.account.keys[0].fingerprint()),
+        address: Line::clean("the address of chen"),
+    };
+    let chen = Who { origin, ..chen };
+    let told = || {
+        let journal = std::fs::read_dir(test.folder.path().join("journal")).unwrap();
+        let bytes: Vec<u8> = journal.flat_map(|segment| std::fs::read(segment.unwrap().path()).unwrap()).collect();
+        bytes.windows(19).filter(|part| *part == b"the address of chen").count()
+    };
+    test.desk.edit_sheet(&chen, &key("chen"), 0, mark("empathy.rapport", 4)).unwrap();
+    assert_eq!(told(), 1);
+    test.desk.edit_sheet(&chen, &key("chen"), 1, mark("empathy.rapport", 5)).unwrap();
+    assert_eq!(told(), 2);
+    let held = Command::Interview {
+        session: SessionId(1),
+        on: None,
+        remote: false,
+        notes: Prose::clean("On the private meetings."),
+    };
+    test.submits("chen", 4);
+    test.desk.assess(&chen, &key("chen"), None, held).unwrap();
+    assert_eq!(told(), 3, "the sheet was submitted from this machine");
+    assert!(test.desk.verify(&owner).unwrap().is_clean());
 }
 
 #[test]

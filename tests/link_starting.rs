@@ -261,6 +261,33 @@ fn an_older_server_is_replaced_and_a_newer_one_is_not() {
 }
 
 #[test]
+fn an_upgrade_finishes_what_is_under_way_and_tells_an_old_client_why_it_goes_no_further() {
+    let old = Desk::new(Plan { protocol: Some(6), ..Plan::default() });
+    let mut client = Client::connect(&ConnectOptions { protocol: 6, ..old.options() }).unwrap();
+    let first = old.pid();
+    let mut newer = ConnectOptions { protocol: 7, ..old.options() };
+    let arguments = &mut newer.launch.as_mut().unwrap().arguments;
+    for word in arguments.iter_mut().filter(|word| *word == "LINK_TOY_PROTOCOL=6") {
+        *word = "LINK_TOY_PROTOCOL=7".into();
+    }
+    thread::scope(|scope| {
+        let asked = scope.spawn(move || {
+            let answer = client.ask::<_, Told>(&Ask::Slow(1_000));
+            (client, answer)
+        });
+        wait_until("the request is under way", || old.path.join("slow").exists());
+        echo(&mut Client::connect(&newer).unwrap(), "the upgraded program");
+        let (mut client, answer) = asked.join().unwrap();
+        assert_eq!(answer.unwrap(), Told::Number(1_000), "what the old one was asked is answered");
+        assert!(old.path.join("left").exists(), "and it left in order");
+        assert_ne!(old.pid(), first);
+        let error = client.ask::<_, Told>(&Ask::Echo("x".into())).unwrap_err();
+        assert!(matches!(error, LinkError::ServerIsNewer { ours: 6, theirs: 7, .. }), "{error:?}");
+        assert!(!error.outcome_unknown(), "what it asks now was not done, and it knows");
+    });
+}
+
+#[test]
 fn a_store_that_does_not_open_is_told_in_words() {
     let desk = Desk::new(Plan { broken: Some("the store is on a read-only disk"), ..Plan::default() });
     let error = Client::connect(&desk.options()).unwrap_err();

@@ -109,7 +109,10 @@ fn units_sshd_lines_and_readme_speak_of_one_desk() {
     let after = |word: &str| words[words.iter().position(|found| *found == word).unwrap() + 1];
     let (desk, group, gateway) = (after("--desk"), after("--group"), after("--gateway"));
     assert_eq!(value(&socket, "ListenStream"), format!("{desk}/desk.sock"));
-    assert_eq!((value(&socket, "SocketGroup"), value(&service, "SupplementaryGroups")), (group, group));
+    let groups = format!("{group} {gateway}");
+    assert_eq!((value(&socket, "SocketGroup"), value(&service, "SupplementaryGroups")), (group, groups.as_str()));
+    let slice = contrib("user-slice.conf");
+    assert!(slice.contains("[Slice]\n") && value(&slice, "TasksMax").parse::<u32>().is_ok(), "{slice}");
     assert_eq!(value(&socket, "SocketUser"), value(&service, "User"));
     assert_eq!(value(&service, "ReadWritePaths"), desk);
     assert!(sshd.contains(&format!("Match User {gateway}\n")), "{sshd}");
@@ -117,7 +120,8 @@ fn units_sshd_lines_and_readme_speak_of_one_desk() {
     let user = value(&service, "User");
     for told in [
         format!("install -d -o {user} -g {group} -m 0710 {desk}"),
-        format!("--groups {group} {user}\n"),
+        format!("--groups {group},{gateway} {user}\n"),
+        format!("contrib/user-slice.conf /etc/systemd/system/user-$(id -u {gateway}).slice.d/"),
         format!("--groups {group} {gateway}\n"),
         format!("install -m 755 target/release/qapdesk {}", words[0]),
     ] {

@@ -8,6 +8,7 @@ use clap::error::ErrorKind;
 
 use super::Status;
 use super::args::{Arguments, Command, Global};
+use super::commands::gateway::shut_memory;
 use super::context::Context;
 use super::desk::{Desk, Whose};
 use super::error::CliError;
@@ -30,6 +31,10 @@ pub(super) struct Surroundings {
 /// Runs the program with the process's own arguments.
 pub fn main() -> ExitCode {
     let arguments: Vec<OsString> = std::env::args_os().collect();
+    if arguments.iter().any(|argument| argument == "gateway") {
+        // Before anything is read of what somebody sent. Whether it could be done is asked where the gateway runs.
+        let _ = shut_memory();
+    }
     let mut stdout = io::BufWriter::new(io::stdout());
     let mut stderr = io::stderr();
     let open = |mut whose: Whose| {

@@ -27,6 +27,11 @@ pub(super) fn gid(text: &str) -> Result<u32, String> {
     number.ok_or_else(|| format!("{GROUPS} has no group of that name"))
 }
 
+/// The number of a user's own group.
+pub(super) fn own_group(uid: u32) -> Option<u32> {
+    own_group_in(&list(), uid)
+}
+
 /// The name of a user.
 pub(super) fn name(uid: u32) -> Option<String> {
     name_in(&list(), uid)
@@ -43,6 +48,11 @@ fn entries(list: &str) -> impl Iterator<Item = (&str, u32)> {
         let name = fields.next()?;
         Some((name, fields.nth(1)?.parse().ok()?))
     })
+}
+
+fn own_group_in(list: &str, uid: u32) -> Option<u32> {
+    let line = list.lines().find(|line| line.split(':').nth(2).and_then(|number| number.parse().ok()) == Some(uid))?;
+    line.split(':').nth(3)?.parse().ok()
 }
 
 fn name_in(list: &str, uid: u32) -> Option<String> {
@@ -62,6 +72,7 @@ mod tests {
         let list = "root:x:0:0:root:/root:/bin/sh\n\nada:x:1000:1000::/home/ada:/bin/sh\nbroken\n";
         assert_eq!(name_in(list, 1000).as_deref(), Some("ada"));
         assert_eq!(name_in(list, 7), None);
+        assert_eq!((own_group_in(list, 1000), own_group_in(list, 7)), (Some(1000), None));
         assert_eq!((uid_in(list, "root"), uid_in(list, "broken")), (Some(0), None));
         assert_eq!(uid("1001"), Ok(1001));
     }

@@ -23,26 +23,37 @@ impl Owner {
         Account::new(name, Role::Admin, Some(self.uid))
     }
 
-    /// The change that gives the owner an account where none is theirs: a new one, or the admin of their name, whose desk
-    /// was moved to a machine on which the owner has another number. Somebody else's account is never made theirs.
-    pub(super) fn moves_in(&self, accounts: &[Account], at: DateTime<Utc>) -> AccountChange {
+    /// The changes that give the owner an account where none is theirs, because the desk is new or was moved to a machine
+    /// with other numbers: a new one, or the admin of their name, without the keys and the mark that it had elsewhere. An
+    /// account that has their number here is somebody else's and loses it, and one that was disabled stays so.
+    pub(super) fn moves_in(&self, accounts: &[Account], at: DateTime<Utc>) -> Vec<AccountChange> {
+        let has_number = |account: &&Account| account.uid == Some(self.uid);
+        let is_admin = |account: &Account| account.role == Role::Admin && !account.disabled;
+        if accounts.iter().find(has_number).is_some_and(is_admin) {
+            return Vec::new();
+        }
         let own = self.account();
         let other_names = (1..).filter_map(|count| format!("owner-{count}").parse().ok());
         let names = [own.name.clone(), plain_owner()].into_iter().chain(other_names);
         let of_name = |name: AccountName| (accounts.iter().find(|account| account.name == name), name);
-        let free = |(there, _): &(Option<&Account>, AccountName)| there.is_none_or(|there| there.role == Role::Admin);
+        let free = |(there, _): &(Option<&Account>, AccountName)| there.is_none_or(is_admin);
         let (before, name) = names.map(of_name).find(free).unwrap_or((None, own.name.clone()));
         let after = match before {
             None => Account { name, ..own },
-            Some(there) => Account {
-                revision: there.revision.saturating_add(1),
-                uid: Some(self.uid),
-                disabled: false,
-                ..there.clone()
-            },
+            Some(there) => Account { uid: Some(self.uid), marked: false, keys: Vec::new(), ..there.clone() },
         };
-        let (by, origin) = (after.name.clone(), Origin::Local { uid: self.uid });
-        AccountChange { at, by, origin, before: before.map(|there| Box::new(there.clone())), after: Box::new(after) }
+        let change = |before: Option<&Account>, after: Account, by: &AccountName| {
+            let revision = before.map_or(1, |before| before.revision.saturating_add(1));
+            let (by, origin) = (by.clone(), Origin::Local { uid: self.uid });
+            let before = before.map(|before| Box::new(before.clone()));
+            AccountChange { at, by, origin, before, after: Box::new(Account { revision, ..after }) }
+        };
+        let owner = after.name.clone();
+        let freed = accounts.iter().filter(has_number);
+        let mut changes: Vec<AccountChange> =
+            freed.map(|there| change(Some(there), Account { uid: None, ..there.clone() }, &owner)).collect();
+        changes.push(change(before, after, &owner));
+        changes
     }
 }
 
@@ -236,14 +247,43 @@ mod tests {
         }
     }
 
+    /// Who has which Unix user after the owner moved in, in the order in which it is kept.
+    fn after_moving_in(accounts: &[Account]) -> Vec<(String, Option<u32>)> {
+        let moved = Owner { uid: 2000, ..ada() }.moves_in(accounts, DateTime::UNIX_EPOCH);
+        moved.iter().map(|change| (change.after.name.to_string(), change.after.uid)).collect()
+    }
+
+    fn is(name: &str, uid: Option<u32>) -> (String, Option<u32>) {
+        (name.to_owned(), uid)
+    }
+
     #[test]
-    fn an_owner_with_another_number_is_the_admin_of_their_name_again_and_never_somebody_else() {
-        let at = DateTime::UNIX_EPOCH;
-        let moved = Owner { uid: 2000, ..ada() }.moves_in(&[ada().account()], at);
-        assert_eq!((moved.after.name.as_str(), moved.after.uid, moved.after.revision), ("ada", Some(2000), 2));
+    fn an_owner_with_another_number_is_the_admin_of_their_name_again_without_the_keys_of_before() {
+        let before = Account { marked: true, ..account("ada", Role::Admin, Some(1000)) };
+        let moved = Owner { uid: 2000, ..ada() }.moves_in(std::slice::from_ref(&before), DateTime::UNIX_EPOCH);
+        let [change] = moved.as_slice() else { panic!("{moved:?}") };
+        let after = &change.after;
+        assert_eq!((after.name.as_str(), after.uid, after.revision), ("ada", Some(2000), 2));
+        assert!(after.keys.is_empty() && !after.marked, "{after:?}");
+        assert!(ada().moves_in(&[before], DateTime::UNIX_EPOCH).is_empty(), "nothing is moved where nothing changed");
+    }
+
+    #[test]
+    fn v1_nobody_elses_account_becomes_the_owners() {
         let taken = [account("ada", Role::Staff, Some(7)), account("owner", Role::Lookup, None)];
-        let moved = Owner { uid: 2000, ..ada() }.moves_in(&taken, at);
-        assert_eq!((moved.after.name.as_str(), moved.before), ("owner-1", None));
+        assert_eq!(after_moving_in(&taken), [is("owner-1", Some(2000))]);
+        let bo = account("bo", Role::Staff, Some(2000));
+        assert_eq!(after_moving_in(&[ada().account(), bo]), [is("bo", None), is("ada", Some(2000))]);
+        let max = account("max", Role::Admin, Some(2000));
+        assert!(after_moving_in(&[max]).is_empty(), "an admin who has the number is the owner");
+    }
+
+    #[test]
+    fn v1_a_disabled_admin_does_not_come_back_with_the_desks_move() {
+        let dismissed = Account { disabled: true, ..account("ada", Role::Admin, Some(1000)) };
+        assert_eq!(after_moving_in(std::slice::from_ref(&dismissed)), [is("owner", Some(2000))]);
+        let same_number = Account { uid: Some(2000), ..dismissed };
+        assert_eq!(after_moving_in(&[same_number]), [is("ada", None), is("owner", Some(2000))]);
     }
 
     #[test]

@@ -1,21 +1,37 @@
 //! What somebody typed at a terminal that has no folder of its own: whoever comes through the gateway. Drafts are no facts:
 //! they are files of the desk's folder, one for each form of each account on each application, and in no journal.
 
+use std::collections::BTreeMap;
 use std::fs::{self, DirBuilder, File};
 use std::io::{self, ErrorKind, Read, Write};
 use std::os::unix::fs::DirBuilderExt;
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::{Desk, DeskError, Who};
-use crate::domain::{Number, Permission};
+use crate::domain::{Account, AccountName, Number, Permission};
 
 /// The largest draft, in bytes: more than any form or application has.
 const LARGEST: usize = 512 * 1024;
-/// How many drafts an account may have; the oldest goes for a new one.
+/// How many drafts an account may have, and how many bytes they may take together; the oldest go for a new one.
 const MOST: usize = 40;
+const ALL_BYTES: u64 = 8 * 1024 * 1024;
+/// How long drafts are kept of an account that may not come in any more: who was disabled by mistake finds them again.
+const KEPT_DAYS: i64 = 30;
+
+/// Who writes drafts at the moment: an account's are counted and written by one at a time.
+#[derive(Debug, Default)]
+pub(super) struct DraftLocks(Mutex<BTreeMap<AccountName, Arc<Mutex<()>>>>);
+
+impl DraftLocks {
+    fn of(&self, account: &AccountName) -> Arc<Mutex<()>> {
+        let mut locks = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        Arc::clone(locks.entry(account.clone()).or_default())
+    }
+}
 
 /// Which of somebody's drafts.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -39,6 +55,8 @@ impl Desk {
         if text.is_some_and(|text| text.len() > LARGEST) {
             return Err(DeskError::forbidden("the text is too long to be kept as a draft", "save it in parts"));
         }
+        let lock = self.draft_locks.of(&who.account.name);
+        let _writing = lock.lock().unwrap_or_else(PoisonError::into_inner);
         let done = match text {
             Some(text) => write(&path, text),
             None => forget(&path),
@@ -46,8 +64,35 @@ impl Desk {
         done.map_err(|error| trouble(&error))
     }
 
+    /// Removes the drafts of those who may have none for so long that they will not come back for them.
+    pub fn tidy_drafts(&self) {
+        let all = match fs::read_dir(self.folder().join("drafts")) {
+            Err(error) if error.kind() == ErrorKind::NotFound => return,
+            all => all,
+        };
+        let names = all.into_iter().flatten().flatten().filter_map(|entry| entry.file_name().into_string().ok());
+        for account in names.filter_map(|name| name.parse::<AccountName>().ok()) {
+            if self.is_long_gone(&account) {
+                let lock = self.draft_locks.of(&account);
+                let _writing = lock.lock().unwrap_or_else(PoisonError::into_inner);
+                match fs::remove_dir_all(self.folder().join("drafts").join(account.as_str())) {
+                    Ok(()) => tracing::info!(%account, "the drafts of an account that may not come in are removed"),
+                    Err(error) => tracing::warn!(%account, %error, "old drafts are not removed"),
+                }
+            }
+        }
+    }
+
+    /// Whether an account may keep no drafts, and could not for the days that they are kept.
+    fn is_long_gone(&self, name: &AccountName) -> bool {
+        let Ok(history) = self.shared().reader.account_history(name) else { return false };
+        let gone = history.iter().rev().take_while(|change| !may_keep(&change.after));
+        let since = gone.last().map(|change| change.at);
+        since.is_some_and(|since| (self.now() - since).num_days() >= KEPT_DAYS)
+    }
+
     fn draft_path(&self, who: &Who, key: &DraftKey) -> Result<PathBuf, DeskError> {
-        if !who.account.may(Permission::Work) && !who.account.may(Permission::Assess) {
+        if !may_keep(&who.account) {
             who.needs(Permission::Work)?;
         }
         let plain = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
@@ -58,6 +103,11 @@ impl Desk {
         let account = self.folder().join("drafts").join(who.account.name.as_str());
         Ok(account.join(format!("{number}.{}", key.form)))
     }
+}
+
+/// Whether an account has anything to type.
+fn may_keep(account: &Account) -> bool {
+    account.may(Permission::Work) || account.may(Permission::Assess)
 }
 
 fn trouble(error: &io::Error) -> DeskError {
@@ -78,9 +128,7 @@ fn read(path: &Path) -> io::Result<Option<(String, DateTime<Utc>)>> {
 fn write(path: &Path, text: &str) -> io::Result<()> {
     let folder = path.parent().unwrap_or(path);
     DirBuilder::new().recursive(true).mode(0o700).create(folder)?;
-    if !path.exists() {
-        make_room(folder)?;
-    }
+    make_room(folder, path, text.len() as u64)?;
     let mut file = tempfile::NamedTempFile::new_in(folder)?;
     file.write_all(text.as_bytes())?;
     file.as_file().sync_data()?;
@@ -88,20 +136,76 @@ fn write(path: &Path, text: &str) -> io::Result<()> {
     Ok(())
 }
 
-fn make_room(folder: &Path) -> io::Result<()> {
+/// Removes what a write that was cut off left, and the oldest drafts beside one that is to be written.
+fn make_room(folder: &Path, own: &Path, length: u64) -> io::Result<()> {
     let mut drafts = Vec::new();
     for entry in fs::read_dir(folder)? {
-        let entry = entry?;
-        drafts.push((entry.metadata()?.modified()?, entry.path()));
+        let (path, found) = {
+            let entry = entry?;
+            (entry.path(), entry.metadata()?)
+        };
+        // Nobody else writes here now, and a draft's name begins with no dot.
+        if path.file_name().is_some_and(|name| name.as_encoded_bytes().starts_with(b".")) {
+            forget(&path)?;
+        } else if path != own {
+            drafts.push((found.modified()?, path, found.len()));
+        }
     }
     drafts.sort();
-    let surplus = (drafts.len() + 1).saturating_sub(MOST);
-    drafts.iter().take(surplus).try_for_each(|(_, path)| forget(path))
+    let mut bytes = length + drafts.iter().map(|(_, _, length)| length).sum::<u64>();
+    let mut count = drafts.len() + 1;
+    for (_, path, length) in drafts {
+        if count <= MOST && bytes <= ALL_BYTES {
+            break;
+        }
+        forget(&path)?;
+        (count, bytes) = (count - 1, bytes - length);
+    }
+    Ok(())
 }
 
 fn forget(path: &Path) -> io::Result<()> {
     match fs::remove_file(path) {
         Err(error) if error.kind() != ErrorKind::NotFound => Err(error),
         _ => Ok(()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn names(folder: &Path) -> Vec<String> {
+        let mut names: Vec<String> =
+            fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+        names.sort();
+        names
+    }
+
+    #[test]
+    fn the_oldest_drafts_go_for_a_new_one_by_count_and_by_size() {
+        let home = tempfile::tempdir().unwrap();
+        let folder = home.path().join("drafts/ada");
+        for count in 0..MOST + 5 {
+            write(&folder.join(format!("new.form-{count:02}")), "x").unwrap();
+        }
+        let kept = names(&folder);
+        assert_eq!((kept.len(), kept[0].as_str()), (MOST, "new.form-05"));
+        let large = "x".repeat(LARGEST);
+        for count in 0..20 {
+            write(&folder.join(format!("new.large-{count:02}")), &large).unwrap();
+        }
+        let all: u64 = fs::read_dir(&folder).unwrap().map(|one| one.unwrap().metadata().unwrap().len()).sum();
+        assert!(all <= ALL_BYTES && names(&folder).contains(&"new.large-19".to_owned()), "{all} {:?}", names(&folder));
+        write(&folder.join("new.large-19"), &large).unwrap();
+        assert_eq!(names(&folder).len(), 16, "one that is written again is no further one");
+    }
+
+    #[test]
+    fn what_a_write_that_was_cut_off_left_is_tidied_away() {
+        let home = tempfile::tempdir().unwrap();
+        fs::write(home.path().join(".tmpAbC"), "half").unwrap();
+        write(&home.path().join("new.note"), "whole").unwrap();
+        assert_eq!(names(home.path()), ["new.note"]);
     }
 }

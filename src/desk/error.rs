@@ -72,6 +72,9 @@ pub enum DeskError {
     /// The built-in program does not read.
     #[error("the program cannot be read: {0}")]
     Program(String),
+    /// As many are at what takes long as may be at a time.
+    #[error("the desk is busy with other requests that take long")]
+    Busy,
     /// The desk is closing.
     #[error("the desk is closing; ask again")]
     Closing,

@@ -34,7 +34,7 @@ pub(super) enum Job {
     /// Something to be done to many applications.
     Bulk(Bulk, Who, SyncSender<Result<BulkDone, DeskError>>),
     /// An account's view to keep or to delete.
-    View(ViewChange, SyncSender<Result<(), DeskError>>),
+    View(ViewChange, Who, SyncSender<Result<(), DeskError>>),
     /// An entry of the roster to add or to edit.
     Assessor(Box<RosterEdit>, Who, SyncSender<Result<Assessor, DeskError>>),
     /// An account to add or to change.
@@ -50,7 +50,7 @@ pub(super) enum Job {
 }
 
 impl Job {
-    /// Who asks; none where it is the desk itself, or a view, which is only its account's.
+    /// Who asks; none where it is the desk itself.
     pub(super) fn who(&self) -> Option<&Who> {
         match self {
             Self::Command(on, ..)
@@ -62,8 +62,9 @@ impl Job {
             | Self::Bulk(_, who, _)
             | Self::Assessor(_, who, _)
             | Self::Account(_, _, who, _)
+            | Self::View(_, who, _)
             | Self::Mail(_, who, _) => Some(who),
-            Self::View(..) | Self::Step(..) => None,
+            Self::Step(..) => None,
         }
     }
 }

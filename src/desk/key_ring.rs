@@ -66,8 +66,16 @@ fn read_line(line: &str) -> Option<GatewayKey> {
     (key.fingerprint() == fingerprint).then(|| GatewayKey { account, fingerprint, key: key.as_str().to_owned() })
 }
 
-/// Writes the keys of all accounts that may come through the gateway: whole, or not at all. The group that reaches the
-/// desk may read the file.
+/// Removes the file, where there is one.
+pub(super) fn remove(folder: &Path) -> io::Result<()> {
+    [NEW, FILE].iter().try_for_each(|name| match fs::remove_file(folder.join(name)) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
+        _ => Ok(()),
+    })
+}
+
+/// Writes the keys of all accounts that may come through the gateway: whole, or not at all. A group may read the file,
+/// which is to be the gateway's own: names and keys are not for all who reach the desk.
 pub(super) fn keep(folder: &Path, group: Option<u32>, accounts: &BTreeMap<AccountName, Account>) -> io::Result<()> {
     let mut text = format!("{HEAD}\n");
     for account in accounts.values().filter(|account| account.may_come_through_gateway()) {
@@ -83,7 +91,13 @@ pub(super) fn keep(folder: &Path, group: Option<u32>, accounts: &BTreeMap<Accoun
     let mut file = OpenOptions::new().write(true).create_new(true).mode(0o600).open(&new)?;
     file.write_all(text.as_bytes())?;
     if group.is_some() {
-        std::os::unix::fs::fchown(&file, None, group)?;
+        std::os::unix::fs::fchown(&file, None, group).map_err(|error| match error.kind() {
+            io::ErrorKind::PermissionDenied => io::Error::new(
+                error.kind(),
+                "its group is the gateway's, and the desk's owner is not in it (see the README)",
+            ),
+            _ => error,
+        })?;
         file.set_permissions(PermissionsExt::from_mode(0o640))?;
     }
     file.sync_data()?;
@@ -120,6 +134,8 @@ mod tests {
         assert_eq!(mode, 0o600);
         keep(folder.path(), Some(rustix::process::getegid().as_raw()), &accounts()).unwrap();
         assert_eq!(fs::metadata(folder.path().join(FILE)).unwrap().mode() & 0o777, 0o640);
+        remove(folder.path()).unwrap();
+        assert!(gateway_keys(folder.path()).unwrap().is_empty() && remove(folder.path()).is_ok());
     }
 
     #[test]

@@ -9,6 +9,7 @@
 //! that is not the [`Clock`]'s.
 
 mod access;
+mod admission;
 mod around;
 mod assessors;
 mod bulk;
@@ -51,7 +52,7 @@ pub use outbox::{Carried, Carrier, Carry, MailCheck, MailSettings, MailSettingsE
 pub use presence::Opened;
 pub use reads::{Health, ListPart};
 pub use service::{Desk, Opening};
-pub use watch::News;
+pub use watch::{News, Ring};
 
 pub use crate::store::{JournalHead, VerifyReport};
 

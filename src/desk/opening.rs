@@ -48,16 +48,16 @@ fn with_owner(
     clock: &Clock,
 ) -> Result<Vec<Account>, DeskError> {
     let mut accounts = reader.accounts()?;
-    if accounts.iter().any(|account| account.uid == Some(owner.uid)) {
+    let changes = owner.moves_in(&accounts, clock.now());
+    if changes.is_empty() {
         return Ok(accounts);
     }
-    let change = owner.moves_in(&accounts, clock.now());
-    let account = (*change.after).clone();
+    let after: Vec<Account> = changes.iter().map(|change| (*change.after).clone()).collect();
     let mut turn = writer.turn();
-    turn.push(&[Record::Access(change)])?;
+    turn.push(&changes.into_iter().map(Record::Access).collect::<Vec<_>>())?;
     turn.commit()?;
-    accounts.retain(|other| other.name != account.name);
-    accounts.push(account);
+    accounts.retain(|other| after.iter().all(|account| account.name != other.name));
+    accounts.extend(after);
     Ok(accounts)
 }
 

@@ -61,6 +61,8 @@ impl Desk {
         if !reads {
             for one in &mut found {
                 one.row.keep_to_look_up();
+                // By what it fits, it tells more than what is written in the row.
+                one.score = 0;
             }
         }
         Ok(found)
@@ -146,9 +148,9 @@ impl Desk {
         }
     }
 
-    /// The number of the only application with a running number.
-    pub fn number_of(&self, who: &Who, sequence: u32) -> Result<Number, DeskError> {
-        who.needs(Permission::Find)?;
+    /// The number of the only application with a running number, for who may do what it is wanted for.
+    pub fn number_of(&self, who: &Who, sequence: u32, wanted_for: Permission) -> Result<Number, DeskError> {
+        who.needs(wanted_for)?;
         let numbers = self.shared().with_index(|index| index.with_sequence(sequence))?;
         match numbers.as_slice() {
             [] => Err(DeskError::NotFound(format!("{sequence:04}"))),

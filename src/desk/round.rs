@@ -220,8 +220,8 @@ impl<'a, 'store> Round<'a, 'store> {
     }
 
     /// Keeps an account's view, or deletes it.
-    pub(super) fn view(&mut self, change: ViewChange) -> Result<(), DeskError> {
-        self.turn.push(&[Record::View(change)])?;
+    pub(super) fn view(&mut self, change: ViewChange, who: &super::Who) -> Result<(), DeskError> {
+        self.turn.push(&[Record::ViewFrom(change, who.origin.clone())])?;
         self.is_other = true;
         Ok(())
     }

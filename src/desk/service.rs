@@ -1,22 +1,23 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
-use std::sync::mpsc::{Receiver, Sender, SyncSender, channel, sync_channel};
+use std::sync::mpsc::{Sender, SyncSender, channel, sync_channel};
 use std::sync::{Arc, Mutex, PoisonError, RwLock, RwLockReadGuard};
 use std::thread::JoinHandle;
 
 use chrono::{DateTime, NaiveDate, Utc};
 
-use super::access::Door;
+use super::admission::Gateway;
 use super::around::Around;
+use super::drafts::DraftLocks;
 use super::index::Index;
 use super::job::{Job, On};
 use super::opening::read_in;
 use super::outbox::{Carrier, Courier, Mail, MailRoom};
 use super::rules::Programs;
-use super::watch::{Audience, Watchers};
+use super::watch::Watchers;
 use super::{
-    Attachment, Bulk, BulkDone, Clock, Colleague, DeskError, Edited, FormEdit, Intake, News, Owner, TakenForm, Via,
-    Who, edit, intake, key_ring,
+    Attachment, Bulk, BulkDone, Clock, Colleague, DeskError, Edited, FormEdit, Intake, Owner, TakenForm, Who, edit,
+    intake,
 };
 use crate::domain::view::{Counts, LetterPart};
 use crate::domain::{Act, Application, Command, Letter, Number, Permission, ViewChange};
@@ -44,23 +45,16 @@ pub(super) type Jobs = Arc<Mutex<Option<Sender<Job>>>>;
 /// What opening a desk tells while it goes on, and what it found, in words for a log.
 pub type Opening<'a> = &'a mut dyn FnMut(&str);
 
-/// The Unix user through whom others come.
-#[derive(Debug, Clone, Copy)]
-struct Gateway {
-    uid: u32,
-    /// Who reads the file of the keys for sshd.
-    group: Option<u32>,
-}
-
 /// The desk, open: the only thing that holds the store.
 #[derive(Debug)]
 pub struct Desk {
-    shared: Arc<Shared>,
+    pub(super) shared: Arc<Shared>,
     /// The Unix user through whom others come, where there is one.
-    gateway: Option<Gateway>,
-    folder: PathBuf,
+    pub(super) gateway: Option<Gateway>,
+    pub(super) folder: PathBuf,
     /// Why the file of the keys is not what the accounts are; held while it is written.
-    keys_trouble: Mutex<Option<String>>,
+    pub(super) keys_trouble: Mutex<Option<String>>,
+    pub(super) draft_locks: DraftLocks,
     since: DateTime<Utc>,
     jobs: Jobs,
     carrier: Carrier,
@@ -104,80 +98,11 @@ impl Desk {
         courier.ring();
         let courier = Mutex::new(Some(courier));
         let (folder, keys_trouble) = (folder.to_owned(), Mutex::new(None));
-        Ok(Self { shared, gateway: None, folder, keys_trouble, since, jobs, carrier, courier, thread })
-    }
-
-    /// This desk with a gateway: a Unix user through whom accounts come by their SSH keys (V1), whose file it keeps.
-    /// The members of a group may read that file.
-    pub fn with_gateway(mut self, uid: u32, group: Option<u32>) -> Result<Self, DeskError> {
-        self.gateway = Some(Gateway { uid, group });
-        self.keep_keys()?;
-        Ok(self)
-    }
-
-    /// Writes the file of the keys that open the desk, where there is a gateway to read it. One that cannot be written is
-    /// tried again whenever somebody comes.
-    pub(super) fn keep_keys(&self) -> Result<(), DeskError> {
-        let Some(gateway) = self.gateway else { return Ok(()) };
-        // Read while the file is held, so that an older list never takes the place of a newer one.
-        let mut trouble = self.keys_trouble.lock().unwrap_or_else(PoisonError::into_inner);
-        let accounts = self.shared.around().accounts.clone();
-        let kept = key_ring::keep(&self.folder, gateway.group, &accounts);
-        *trouble = kept.as_ref().err().map(|error| format!("the file of the keys for sshd is not written: {error}"));
-        kept.map_err(|error| {
-            tracing::error!(%error, "the file of the keys is not written");
-            DeskError::Store(format!("the file of the keys for sshd is not written: {error}"))
-        })
-    }
-
-    /// The Unix user of the gateway, where there is one.
-    pub(super) fn gateway(&self) -> Option<u32> {
-        self.gateway.map(|gateway| gateway.uid)
-    }
-
-    /// What keeps the file of the keys from saying what the accounts are; none when all is well.
-    pub fn keys_trouble(&self) -> Option<String> {
-        self.keys_trouble.lock().unwrap_or_else(PoisonError::into_inner).clone()
-    }
-
-    /// Lets a Unix user in, as the account it named or as its own (V1).
-    pub fn admit(&self, uid: u32, named: Option<&str>) -> Result<Who, DeskError> {
-        self.admit_by(uid, named, None)
-    }
-
-    /// As [`Self::admit`], for somebody who may have come through the gateway.
-    pub fn admit_by(&self, uid: u32, named: Option<&str>, via: Option<&Via>) -> Result<Who, DeskError> {
-        if self.keys_trouble().is_some() {
-            // Whoever asks is let in or not by what the accounts are, and that is told in the log.
-            let _ = self.keep_keys();
-        }
-        self.at_the_door(|door| door.admit(uid, named, via))
-    }
-
-    /// Refuses a Unix user who is nobody at this desk.
-    pub fn knows(&self, uid: u32) -> Result<(), DeskError> {
-        self.at_the_door(|door| door.knows(uid))
-    }
-
-    fn at_the_door<T>(&self, ask: impl FnOnce(&Door<'_>) -> T) -> T {
-        let around = self.shared.around();
-        ask(&Door {
-            accounts: &around.accounts,
-            owner: &self.shared.owner,
-            gateway: self.gateway.map(|gateway| gateway.uid),
-        })
-    }
-
-    /// Somebody as they are now: the role of their account may be another than when they came, and it may be disabled, or
-    /// the key gone by which they came (V1).
-    pub fn refreshed(&self, who: &Who) -> Result<Who, DeskError> {
-        let account = self.at_the_door(|door| door.still(who))?;
-        Ok(Who { account, origin: who.origin.clone() })
-    }
-
-    /// The news from now on, of which each role hears what it may know (V1).
-    pub fn watch(&self, who: &Who) -> Receiver<News> {
-        self.shared.watchers.watch(who.account.name.clone(), Audience::of(who.account.role))
+        let draft_locks = DraftLocks::default();
+        let desk =
+            Self { shared, gateway: None, folder, keys_trouble, draft_locks, since, jobs, carrier, courier, thread };
+        desk.tidy_drafts();
+        Ok(desk)
     }
 
     /// Does a command; it is on disk when this returns. `seen` is the revision that the client knew.
@@ -209,21 +134,12 @@ impl Desk {
     pub(super) fn check_assignee(&self, command: &Command) -> Result<(), DeskError> {
         let Command::Assign { to: Some(name) } = command else { return Ok(()) };
         let around = self.shared.around();
-        let Some(account) = around.accounts.get(name) else {
-            let hint = "name somebody who has an account at this desk";
-            return Err(DeskError::forbidden(format!("there is no account {name}"), hint));
-        };
-        if account.may(Permission::Work) {
+        if around.accounts.get(name).is_some_and(|account| account.may(Permission::Work)) {
             return Ok(());
         }
-        if account.disabled {
-            return Err(DeskError::forbidden(
-                format!("the account {name} is disabled"),
-                "name somebody who works here",
-            ));
-        }
-        let message = format!("{name} has the role {} and may not work on applications", account.role);
-        Err(DeskError::forbidden(message, "name somebody of the staff"))
+        // Which accounts there are beside, and what became of them, is the admins' to know.
+        let hint = "name an account of the staff, a manager or an admin that is not disabled";
+        Err(DeskError::forbidden(format!("nothing can be assigned to {name}"), hint))
     }
 
     /// Has the writer do something to many applications.
@@ -232,8 +148,8 @@ impl Desk {
     }
 
     /// Has the writer keep or delete a view.
-    pub(super) fn keep_view(&self, change: ViewChange) -> Result<(), DeskError> {
-        self.ask(|reply| Job::View(change, reply))
+    pub(super) fn keep_view(&self, who: &Who, change: ViewChange) -> Result<(), DeskError> {
+        self.ask(|reply| Job::View(change, who.clone(), reply))
     }
 
     /// Has the writer do something to letters.

@@ -35,7 +35,7 @@ impl Desk {
 
     fn change_view(&self, who: &Who, name: ViewName, view: Option<SavedView>) -> Result<Vec<SavedView>, DeskError> {
         let (account, at) = (who.account.name.clone(), self.now());
-        self.keep_view(ViewChange { account, at, name, view })?;
+        self.keep_view(who, ViewChange { account, at, name, view })?;
         self.saved_views(who)
     }
 }

@@ -1,4 +1,5 @@
-use std::sync::mpsc::{Receiver, SyncSender, TrySendError, sync_channel};
+use std::fmt;
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use serde::{Deserialize, Serialize};
@@ -100,11 +101,38 @@ impl Audience {
 #[derive(Debug, Default)]
 pub(super) struct Watchers(Mutex<Watching>);
 
-#[derive(Debug)]
+/// Called after something was sent to a watcher, and when no more will be.
+pub type Ring = Box<dyn Fn() + Send>;
+
 struct Watcher {
     account: AccountName,
     audience: Audience,
-    sender: SyncSender<News>,
+    /// None when it is given up.
+    sender: Option<SyncSender<News>>,
+    ring: Ring,
+}
+
+impl Watcher {
+    /// Whether it took that.
+    fn hears(&self, news: News) -> bool {
+        let taken = self.sender.as_ref().is_some_and(|sender| sender.try_send(news).is_ok());
+        (self.ring)();
+        taken
+    }
+}
+
+impl fmt::Debug for Watcher {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Watcher({}, {:?})", self.account, self.audience)
+    }
+}
+
+impl Drop for Watcher {
+    fn drop(&mut self) {
+        // Whoever is woken finds the end.
+        drop(self.sender.take());
+        (self.ring)();
+    }
 }
 
 #[derive(Debug, Default)]
@@ -117,7 +145,7 @@ struct Watching {
 
 impl Watchers {
     /// The news from now on; the first is what is wrong with the store, if anything is.
-    pub(super) fn watch(&self, account: AccountName, audience: Audience) -> Receiver<News> {
+    pub(super) fn watch(&self, account: AccountName, audience: Audience, ring: Ring) -> Receiver<News> {
         let (sender, receiver) = sync_channel(BACKLOG);
         let mut watching = self.lock();
         let present = News::Store { trouble: watching.trouble.clone() };
@@ -128,7 +156,7 @@ impl Watchers {
         if watching.watchers.len() >= SOME {
             watching.tell(&present);
         }
-        watching.watchers.push(Watcher { account, audience, sender });
+        watching.watchers.push(Watcher { account, audience, sender: Some(sender), ring });
         receiver
     }
 
@@ -197,10 +225,7 @@ impl Watching {
     fn tell_some(&mut self, news: &News, is_told: impl Fn(&AccountName) -> bool) {
         self.watchers.retain(|watcher| {
             let heard = watcher.audience.hears(news).filter(|_| is_told(&watcher.account));
-            match heard.map(|news| watcher.sender.try_send(news)) {
-                None | Some(Ok(())) => true,
-                Some(Err(TrySendError::Full(_) | TrySendError::Disconnected(_))) => false,
-            }
+            heard.is_none_or(|news| watcher.hears(news))
         });
     }
 }
@@ -247,8 +272,8 @@ mod tests {
     #[test]
     fn a9_of_an_edit_of_a_sheet_its_assessor_hears_and_nobody_else() {
         let watchers = Watchers::default();
-        let own = watchers.watch(name("chen"), Audience::Own);
-        let other = watchers.watch(name("mia"), Audience::Readers);
+        let own = watchers.watch(name("chen"), Audience::Own, Box::new(|| {}));
+        let other = watchers.watch(name("mia"), Audience::Readers, Box::new(|| {}));
         let (session, assessor) = (crate::domain::SessionId(1), "chen".parse().unwrap());
         let news = News::Sheet { key: SheetKey { number: Number::new(2026, 1), session, assessor }, revision: 2 };
         watchers.tell_account(&name("chen"), &news);
@@ -285,15 +310,17 @@ mod tests {
     }
 
     fn watch(watchers: &Watchers, audience: Audience) -> Receiver<News> {
-        watchers.watch(name("bo"), audience)
+        watchers.watch(name("bo"), audience, Box::new(|| {}))
     }
 
     #[test]
     fn who_has_an_application_open_is_told_to_those_who_have_and_to_nobody_else() {
         let (watchers, number) = (Watchers::default(), Number::new(2026, 1));
         let [ada, bo, max] = [name("ada"), name("bo"), name("max")];
-        let heard = [&ada, &bo, &max].map(|account| watchers.watch(account.clone(), Audience::Readers));
-        let elsewhere = [Audience::Finders, Audience::Own].map(|audience| watchers.watch(bo.clone(), audience));
+        let heard =
+            [&ada, &bo, &max].map(|account| watchers.watch(account.clone(), Audience::Readers, Box::new(|| {})));
+        let elsewhere =
+            [Audience::Finders, Audience::Own].map(|audience| watchers.watch(bo.clone(), audience, Box::new(|| {})));
         let all = |heard: &[Receiver<News>]| -> Vec<Vec<Vec<AccountName>>> {
             let names = |news| match news {
                 News::Present { number: of, accounts } if of == number => accounts,

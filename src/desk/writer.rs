@@ -58,7 +58,7 @@ fn decided(round: &mut Round<'_, '_>, job: Job) -> Pending {
         Job::Edit(on, form, reply) => Pending::Edit(reply, stays.and_then(|()| round.edit(&on, *form))),
         Job::Attach(on, document, reply) => Pending::Command(reply, stays.and_then(|()| round.attach(&on, document))),
         Job::Bulk(bulk, who, reply) => Pending::Bulk(reply, stays.and_then(|()| round.bulk(&bulk, &who))),
-        Job::View(change, reply) => Pending::View(reply, round.view(change)),
+        Job::View(change, who, reply) => Pending::View(reply, stays.and_then(|()| round.view(change, &who))),
         Job::Assessor(edit, who, reply) => Pending::Assessor(reply, stays.and_then(|()| round.assessor(*edit, &who))),
         Job::Account(name, edit, who, reply) => {
             Pending::Account(reply, stays.and_then(|()| round.account(&name, &edit, &who)))

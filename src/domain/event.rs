@@ -481,11 +481,11 @@ pub enum Record {
     Application(Change),
     /// An account that was made; now told by [`Self::Access`].
     Account(AccountMade),
-    /// A change of an account's saved views.
+    /// A change of an account's saved views; now told by [`Self::ViewFrom`].
     View(ViewChange),
     /// A change of the roster of assessors.
     Assessor(AssessorChange),
-    /// An edit of a score sheet that is not submitted.
+    /// An edit of a score sheet that is not submitted; now told by [`Self::SheetFrom`].
     Sheet(SheetChange),
     /// A change of a letter.
     Letter(LetterChange),
@@ -495,4 +495,8 @@ pub enum Record {
     Forgotten(Forgotten),
     /// That somebody read something of an application (V1).
     Read(Read),
+    /// A change of an account's saved views, and from where it came (H1).
+    ViewFrom(ViewChange, Origin),
+    /// An edit of a score sheet that is not submitted, and from where it came (H1).
+    SheetFrom(SheetChange, Origin),
 }

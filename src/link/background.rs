@@ -4,17 +4,12 @@
 //! of times, then one of `ready`, `busy PID` and `error CAUSE<tab>REMEDY`. Lines of other words are ignored. After that
 //! nothing is written any more.
 
-use std::fs::{File, OpenOptions};
 use std::io::{self, Write};
-use std::os::unix::fs::OpenOptionsExt;
 
-use rustix::fs::{Mode, OFlags};
+use rustix::fs::Mode;
 
 use super::{DeskDir, LinkError};
 use crate::text::Line;
-
-/// A log longer than this is set aside when the next server starts, in bytes.
-const LOG_BYTES: u64 = 1024 * 1024;
 
 /// Leaves the terminal's session and the folder one was called in, and keeps what is written from now on private.
 ///
@@ -26,18 +21,6 @@ pub fn detach() -> io::Result<()> {
     }
     rustix::process::umask(Mode::RWXG | Mode::RWXO);
     std::env::set_current_dir("/")
-}
-
-/// The server's log, private and appended to; one grown long is kept as `server.log.1`.
-pub(super) fn open_log(desk: &DeskDir) -> Result<File, LinkError> {
-    let path = desk.log_path();
-    if std::fs::symlink_metadata(&path).is_ok_and(|found| found.len() > LOG_BYTES) {
-        // Two clients may do this at once; the second then finds a short or missing log, which is as good.
-        let _ = std::fs::rename(&path, path.with_extension("log.1"));
-    }
-    let flags = (OFlags::NOFOLLOW | OFlags::NONBLOCK).bits().cast_signed();
-    let opened = OpenOptions::new().append(true).create(true).mode(0o600).custom_flags(flags).open(&path);
-    opened.map_err(|source| LinkError::io("the server's log", &path, source))
 }
 
 /// Where a starting server tells how it gets on.
@@ -60,7 +43,9 @@ impl Report {
     pub(super) fn ready(self, desk: &DeskDir) {
         match self {
             Self::Pipe => say("ready"),
-            Self::People => tell(&format!("serving {}", desk.path().display())),
+            Self::People => {
+                tell(&format!("serving {}; its log is told here, on standard error", desk.path().display()));
+            }
         }
     }
 

@@ -160,6 +160,14 @@ impl DeskDir {
         std::fs::set_permissions(&self.path, std::os::unix::fs::PermissionsExt::from_mode(0o710))
     }
 
+    /// Shuts out the group that [`Self::share`] let in: whoever serves the desk now does not share it.
+    pub(super) fn unshare(&self) -> io::Result<()> {
+        if self.is_ours() && self.is_shared() {
+            std::fs::set_permissions(&self.path, std::os::unix::fs::PermissionsExt::from_mode(0o700))?;
+        }
+        Ok(())
+    }
+
     /// Whether its path still leads to the folder that was checked.
     pub(super) fn is_in_place(&self) -> bool {
         std::fs::symlink_metadata(&self.path).is_ok_and(|now| (now.dev(), now.ino()) == self.folder)
@@ -172,7 +180,7 @@ impl DeskDir {
 
     /// The server's log, `DESK/server.log`.
     pub fn log_path(&self) -> PathBuf {
-        self.path.join("server.log")
+        self.path.join(Self::LOG)
     }
 
     pub(super) fn lock_path(&self) -> PathBuf {
@@ -183,6 +191,8 @@ impl DeskDir {
         self.path.join(Self::SOCKET)
     }
 
+    /// The name of the server's log.
+    pub(super) const LOG: &str = "server.log";
     pub(super) const SOCKET: &str = "desk.sock";
 
     /// A path of the same file that is short enough for a socket.
@@ -285,7 +295,8 @@ mod tests {
         let desk = DeskDir::visit(home.path()).unwrap();
         desk.share(rustix::process::getegid().as_raw()).unwrap();
         assert_eq!(std::fs::metadata(home.path()).unwrap().mode() & 0o777, 0o710);
-        assert!(DeskDir::check(home.path()).is_ok_and(|desk| desk.is_shared()));
+        assert!(DeskDir::check(home.path()).is_ok_and(|desk| desk.is_shared() && desk.unshare().is_ok()));
+        assert_eq!(std::fs::metadata(home.path()).unwrap().mode() & 0o777, 0o700);
         std::fs::set_permissions(home.path(), PermissionsExt::from_mode(0o755)).unwrap();
         assert!(!DeskDir::check(home.path()).unwrap().is_shared(), "as anybody's mkdir leaves it");
     }

@@ -1,19 +1,24 @@
 //! Requests of clients to calls of the desk, and what comes of them to answers.
 
-use std::sync::OnceLock;
 use std::sync::mpsc::Receiver;
+use std::sync::{Mutex, OnceLock, PoisonError};
+use std::time::{Duration, Instant};
 
 use chrono::{DateTime, Utc};
 
 use super::health;
 use super::protocol::{Answer, Failure, Greeting, Health, HistoryEntry, Name, News, Request, Verified, Within};
 use super::quiet::Quiet;
-use super::{Claim, PROTOCOL, Peer, Refused, Service, Visitors};
+use super::turns::Turns;
+use super::{Bell, Claim, PROTOCOL, Peer, Refused, Service, Visitors};
 use crate::desk::{Desk, DeskError, Edited, Opened, VerifyReport, Who};
 use crate::domain::view::RosterRow;
 use crate::domain::{
     AccountChange, AccountEdit, AccountName, AssessorChange, Change, Number, Permission, Refusal, Rule, view,
 };
+
+/// How often drafts are looked for that nobody comes back for.
+const TIDY: Duration = Duration::from_hours(12);
 
 /// The desk as the server sees it.
 #[derive(Debug)]
@@ -23,6 +28,10 @@ pub struct DeskService {
     visitors: OnceLock<Visitors>,
     /// What is logged of each account.
     quiet: Quiet<AccountName>,
+    /// When drafts that nobody comes back for were looked for last.
+    tidied: Mutex<Instant>,
+    /// Who is at what takes long.
+    turns: Turns<AccountName>,
 }
 
 /// Somebody at the desk, for as long as one connection of theirs lasts.
@@ -36,7 +45,15 @@ pub struct Attendance {
 impl DeskService {
     /// Serves an open desk.
     pub fn new(desk: Desk, build: impl Into<String>) -> Self {
-        Self { desk, build: build.into(), visitors: OnceLock::new(), quiet: Quiet::default() }
+        let tidied = Mutex::new(Instant::now());
+        Self {
+            desk,
+            build: build.into(),
+            tidied,
+            visitors: OnceLock::new(),
+            quiet: Quiet::default(),
+            turns: Turns::default(),
+        }
     }
 
     fn try_answer(&self, attendance: &mut Attendance, request: Request) -> Result<Answer, DeskError> {
@@ -51,14 +68,17 @@ impl DeskService {
                 Answer::Rows { rows: part.rows, total: part.total, counts: part.counts }
             }
             Request::Views(query) => Answer::Views(desk.views(who, &query)?),
-            Request::Show(name) => Answer::Application(Box::new(desk.show(who, self.number(who, &name)?)?)),
+            Request::Show(name) => {
+                Answer::Application(Box::new(desk.show(who, self.number(who, &name, Permission::Read)?)?))
+            }
             Request::History(name) => {
-                let changes = desk.history(who, self.number(who, &name)?)?;
+                let changes = desk.history(who, self.number(who, &name, Permission::Read)?)?;
                 Answer::History(changes.into_iter().map(entry).collect())
             }
             Request::Intake(file) => Answer::Taken(desk.intake(who, file)?),
             Request::Command { name, seen, command } => {
-                let (act, application) = desk.command(who, self.number(who, &name)?, seen, command)?;
+                let (act, application) =
+                    desk.command(who, self.number(who, &name, Permission::Work)?, seen, command)?;
                 Answer::Done { act, application: Box::new(desk.view_for(who, &application)?) }
             }
             Request::Document(digest) => Answer::Document(desk.document(who, digest)?),
@@ -66,20 +86,17 @@ impl DeskService {
             Request::Health => Answer::Health(self.health(who)?),
             Request::Tags => Answer::Tags(desk.tags(who)?),
             Request::Colleagues => Answer::Colleagues(desk.colleagues(who)?),
-            Request::FormText(name) => {
-                let number = self.number(who, &name)?;
-                let (revision, text) = desk.form_text(who, number)?;
-                Answer::FormText { number, revision, text }
-            }
+            Request::FormText(name) => self.form_text(who, &name)?,
             Request::Edit { name, seen, form } => {
                 let Edited { differences, remarks, dropped, application } =
-                    desk.edit(who, self.number(who, &name)?, seen, form)?;
+                    desk.edit(who, self.number(who, &name, Permission::Work)?, seen, form)?;
                 let application =
                     application.map(|application| desk.view_for(who, &application)).transpose()?.map(Box::new);
                 Answer::Edited { differences, remarks, dropped, application }
             }
             Request::Attach { name, seen, attachment } => {
-                let (act, application) = desk.attach(who, self.number(who, &name)?, seen, attachment)?;
+                let (act, application) =
+                    desk.attach(who, self.number(who, &name, Permission::Work)?, seen, attachment)?;
                 Answer::Done { act, application: Box::new(desk.view_for(who, &application)?) }
             }
             Request::Numbers(filter) => Answer::Numbers(desk.numbers(who, &filter)?),
@@ -97,7 +114,9 @@ impl DeskService {
                 Answer::AssessorHistory(changes.into_iter().map(roster_entry).collect())
             }
             Request::Assessor(id) => Answer::Assessor(Box::new(desk.assessor(who, &id)?)),
-            Request::Offers(name, query) => Answer::Offers(desk.offers(who, self.number(who, &name)?, &query)?),
+            Request::Offers(name, query) => {
+                Answer::Offers(desk.offers(who, self.number(who, &name, Permission::Read)?, &query)?)
+            }
             Request::Week(query) => Answer::Week(Box::new(desk.week(who, &query)?)),
             Request::Sessions { from, to } => Answer::Sessions(desk.sessions(who, from, to)?),
             Request::OwnSessions => Answer::OwnSessions(desk.own_sessions(who)?),
@@ -116,11 +135,7 @@ impl DeskService {
                 Answer::Noted
             }
             Request::RefusedAtGateway(what) => {
-                let what: String = what.chars().take(200).collect();
-                if let Some(untold) = self.quiet.tells(who.account.name.clone()) {
-                    let (account, origin) = (&who.account.name, &who.origin);
-                    tracing::warn!(%account, ?origin, untold, what, "refused at the gateway");
-                }
+                self.note_refusal(who, &what);
                 Answer::Noted
             }
             Request::AccountHistory(name) => {
@@ -142,6 +157,21 @@ impl DeskService {
         })
     }
 
+    fn form_text(&self, who: &Who, name: &Name) -> Result<Answer, DeskError> {
+        let number = self.number(who, name, Permission::Read)?;
+        let (revision, text) = self.desk.form_text(who, number)?;
+        Ok(Answer::FormText { number, revision, text })
+    }
+
+    /// Has the log say what the gateway refused by itself.
+    fn note_refusal(&self, who: &Who, what: &str) {
+        let what: String = what.chars().take(200).collect();
+        if let Some(untold) = self.quiet.tells(who.account.name.clone()) {
+            let (account, origin) = (&who.account.name, &who.origin);
+            tracing::warn!(%account, ?origin, untold, what, "refused at the gateway");
+        }
+    }
+
     fn edit_account(&self, who: &Who, name: &AccountName, edit: AccountEdit) -> Result<Answer, DeskError> {
         let takes = edit.takes();
         let accounts = self.desk.edit_account(who, name.clone(), edit)?;
@@ -161,10 +191,11 @@ impl DeskService {
         }
     }
 
-    fn number(&self, who: &Who, name: &Name) -> Result<Number, DeskError> {
+    /// The number that is meant, for who may do what it is wanted for: others learn nothing from what is on file (V1).
+    fn number(&self, who: &Who, name: &Name, wanted_for: Permission) -> Result<Number, DeskError> {
         match name {
             Name::Number(number) => Ok(*number),
-            Name::Short(sequence) => self.desk.number_of(who, *sequence),
+            Name::Short(sequence) => self.desk.number_of(who, *sequence, wanted_for),
         }
     }
 
@@ -229,9 +260,19 @@ impl Service for DeskService {
 
     fn answer(&self, attendance: &mut Attendance, request: Request) -> Answer {
         let kind: &'static str = (&request).into();
+        let (takes_long, only_reads) = (request.takes_long(), request.only_reads());
         let answered = self.desk.refreshed(&attendance.who).and_then(|now| {
             attendance.who = now;
-            self.try_answer(attendance, request)
+            let turn = takes_long.then(|| self.turns.take(attendance.who.account.name.clone()));
+            if matches!(turn, Some(None)) {
+                return Err(DeskError::Busy);
+            }
+            let answer = self.try_answer(attendance, request)?;
+            // What was changed is told to who changed it. What was read is for who may read it when it is told.
+            if only_reads {
+                self.desk.still_is(&attendance.who)?;
+            }
+            Ok(answer)
         });
         let who = &attendance.who;
         answered.unwrap_or_else(|error| {
@@ -244,8 +285,19 @@ impl Service for DeskService {
         })
     }
 
-    fn watch(&self, attendance: &Attendance) -> Receiver<News> {
-        self.desk.watch(&attendance.who)
+    fn watch(&self, attendance: &Attendance, bell: Bell) -> Receiver<News> {
+        self.desk.watch_ringing(&attendance.who, Box::new(move || bell.ring()))
+    }
+
+    fn look_after(&self) {
+        for (account, untold) in self.quiet.left_out() {
+            tracing::warn!(%account, untold, "that many more were refused");
+        }
+        let mut tidied = self.tidied.lock().unwrap_or_else(PoisonError::into_inner);
+        if tidied.elapsed() >= TIDY {
+            *tidied = Instant::now();
+            self.desk.tidy_drafts();
+        }
     }
 
     fn is_busy(&self) -> bool {
@@ -331,6 +383,7 @@ fn failure(error: DeskError) -> Failure {
             message,
             hint: "nothing was changed; see the desk's server.log, then try again".to_owned(),
         },
+        DeskError::Busy => Failure::Store { message, hint: "nothing was done; try again in a moment".to_owned() },
         DeskError::Program(_) | DeskError::Closing => {
             Failure::Store { message, hint: "try again; if it stays, see the desk's server.log".to_owned() }
         }

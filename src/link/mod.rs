@@ -18,6 +18,7 @@
 //! unknown (only the caller knows whether repeating is harmless).
 
 pub mod background;
+mod bell;
 mod client;
 mod desk_dir;
 mod dispatch;
@@ -27,13 +28,17 @@ mod health;
 mod held;
 mod hello;
 mod lock;
+mod log;
 mod preface;
 pub mod protocol;
 mod quiet;
+mod request;
 mod server;
 mod service;
+mod turns;
 mod wait;
 
+pub use bell::Bell;
 pub use client::{
     Alive, Client, ConnectOptions, Launch, Left, Pushed, Restarted, Watch, Watching, ping, restart, stop,
 };
@@ -44,6 +49,7 @@ pub use frame::{FRAME_LIMIT, FrameError};
 pub use held::Held;
 pub use hello::{Claim, Refused};
 pub use lock::{Holder, StartedBy};
+pub use log::BoundedLog;
 pub use preface::{Operation, PREFACE_BYTES, PROTOCOL, Preface, PrefaceError, Verdict};
 pub use server::{ServeOptions, Visitor, Visitors, serve};
 pub use service::{Peer, Service};

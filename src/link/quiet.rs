@@ -10,6 +10,8 @@ const AT_ONCE: u32 = 200;
 /// How many peers are told apart; the rest are those of long ago.
 const MOST: usize = 1000;
 const SECOND: Duration = Duration::from_secs(1);
+/// After how long of silence it is told how many lines were not written.
+const SILENCE: Duration = Duration::from_secs(10);
 
 /// Says of each line about a peer whether it is written.
 #[derive(Debug)]
@@ -21,6 +23,8 @@ struct Told {
     left: u32,
     /// When that was counted last.
     at: Instant,
+    /// When the last line came.
+    last: Instant,
     untold: u64,
 }
 
@@ -30,7 +34,19 @@ impl<P> Default for Quiet<P> {
     }
 }
 
-impl<P: Eq + Hash> Quiet<P> {
+impl<P: Eq + Hash + Clone> Quiet<P> {
+    /// The peers whose flood is over, and how many lines of each were not written; each is told once.
+    pub(super) fn left_out(&self) -> Vec<(P, u64)> {
+        self.left_out_at(Instant::now())
+    }
+
+    fn left_out_at(&self, now: Instant) -> Vec<(P, u64)> {
+        let mut peers = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let over = |told: &&mut Told| told.untold > 0 && now.saturating_duration_since(told.last) >= SILENCE;
+        let over = peers.iter_mut().filter(|(_, told)| over(told));
+        over.map(|(peer, told)| (peer.clone(), std::mem::take(&mut told.untold))).collect()
+    }
+
     /// Whether a line about a peer is written; if so, how many before it were not.
     pub(super) fn tells(&self, peer: P) -> Option<u64> {
         self.tells_at(peer, Instant::now())
@@ -41,7 +57,8 @@ impl<P: Eq + Hash> Quiet<P> {
         if peers.len() >= MOST && !peers.contains_key(&peer) {
             peers.retain(|_, told| now.saturating_duration_since(told.at) < SECOND * AT_ONCE);
         }
-        let told = peers.entry(peer).or_insert(Told { left: AT_ONCE, at: now, untold: 0 });
+        let told = peers.entry(peer).or_insert(Told { left: AT_ONCE, at: now, last: now, untold: 0 });
+        told.last = now;
         let seconds = u32::try_from(now.saturating_duration_since(told.at).as_secs()).unwrap_or(AT_ONCE);
         if seconds > 0 {
             told.left = told.left.saturating_add(seconds).min(AT_ONCE);
@@ -68,6 +85,17 @@ mod tests {
         assert!((0..5000).all(|_| told(1, 900).is_none()));
         assert_eq!((told(1, 1000), told(1, 1001)), (Some(5000), None));
         assert_eq!((told(1, 2500), told(2, 2500)), (Some(1), Some(0)), "each has a bound of its own");
+    }
+
+    #[test]
+    fn what_was_left_out_of_a_flood_is_told_once_when_it_is_over() {
+        let (quiet, begun) = (Quiet::default(), Instant::now());
+        let told = (0..AT_ONCE + 7).filter(|_| quiet.tells_at(1, begun).is_some()).count();
+        assert_eq!(told, AT_ONCE as usize);
+        quiet.tells_at(2, begun);
+        assert!(quiet.left_out_at(begun + SILENCE / 2).is_empty());
+        assert_eq!(quiet.left_out_at(begun + SILENCE), [(1, 7)]);
+        assert!(quiet.left_out_at(begun + SILENCE).is_empty());
     }
 
     #[test]

@@ -4,7 +4,7 @@ use std::sync::mpsc::Receiver;
 
 use serde::{Serialize, de::DeserializeOwned};
 
-use super::{Claim, Refused, Visitors};
+use super::{Bell, Claim, Refused, Visitors};
 
 /// Who is at the other end of a connection, by the kernel's word.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -51,13 +51,16 @@ pub trait Service: Send + Sync + 'static {
     /// The news this session may see from now on.
     ///
     /// Give the receiving end of a bounded `sync_channel`, send with `try_send`, and drop the sender when it is full
-    /// or closed: the connection is then cut, and its client reads everything again.
-    fn watch(&self, session: &Self::Session) -> Receiver<Self::News>;
+    /// or closed: the connection is then cut, and its client reads everything again. Ring after each of these.
+    fn watch(&self, session: &Self::Session, bell: Bell) -> Receiver<Self::News>;
 
     /// Whether something goes on that nobody waits for; an idle server stays for it.
     fn is_busy(&self) -> bool {
         false
     }
+
+    /// Called about twice a second: for what is due without anybody asking.
+    fn look_after(&self) {}
 
     /// Called once before the process exits, when no request is under way: finish the writer, flush. What is waited for
     /// meanwhile, and what is left undone, is told in words.

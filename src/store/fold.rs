@@ -195,7 +195,7 @@ impl Fold {
                     applications.insert(number, after);
                     others.insert(history_key(number, change.revision), Some(encode(change)?));
                 }
-                Record::View(change) => {
+                Record::View(change) | Record::ViewFrom(change, _) => {
                     let view = change.view.as_ref().map(encode).transpose()?;
                     others.insert(view_key(&change.account, &change.name), view);
                 }
@@ -203,7 +203,7 @@ impl Fold {
                     others.insert(assessor_key(&change.after.id), Some(encode(&change.after)?));
                     others.insert(assessor_history_key(&change.after), Some(encode(change)?));
                 }
-                Record::Sheet(change) => {
+                Record::Sheet(change) | Record::SheetFrom(change, _) => {
                     let known = drafts.remove(&change.key).or_else(|| self.drafts.get(&change.key).cloned());
                     let known = if known.is_some() { known } else { before.draft(&change.key)? };
                     let mut draft = known.unwrap_or_default();

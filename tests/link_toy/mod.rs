@@ -8,7 +8,8 @@ use std::sync::{Condvar, Mutex};
 use std::time::{Duration, Instant};
 
 use qapdesk::link::{
-    Claim, Client, ConnectOptions, Launch, LinkError, Peer, Refused, ServeOptions, Service, Visitors, background, serve,
+    Bell, Claim, Client, ConnectOptions, Launch, LinkError, Peer, Refused, ServeOptions, Service, Visitors, background,
+    serve,
 };
 use serde::{Deserialize, Serialize};
 
@@ -32,7 +33,7 @@ pub(crate) enum Told {
 
 /// What the environment of a toy server says.
 pub(crate) struct Toy {
-    watchers: Mutex<Vec<SyncSender<String>>>,
+    watchers: Mutex<Vec<(SyncSender<String>, Bell)>>,
     left: PathBuf,
     lingers: bool,
 }
@@ -71,11 +72,16 @@ impl Service for Toy {
             Ask::Count => Told::Number(*session),
             Ask::Publish(text) => {
                 let mut watchers = self.watchers.lock().unwrap();
-                watchers.retain(|watcher| watcher.try_send(text.clone()).is_ok());
+                watchers.retain(|(watcher, bell)| {
+                    let taken = watcher.try_send(text.clone()).is_ok();
+                    bell.ring();
+                    taken
+                });
                 Told::Number(watchers.len() as u64)
             }
             Ask::Panic => panic!("the toy broke"),
             Ask::Slow(milliseconds) => {
+                std::fs::write(self.left.with_file_name("slow"), "under way").unwrap();
                 pause(Duration::from_millis(milliseconds));
                 Told::Number(milliseconds)
             }
@@ -83,9 +89,9 @@ impl Service for Toy {
         }
     }
 
-    fn watch(&self, _session: &u64) -> Receiver<String> {
+    fn watch(&self, _session: &u64, bell: Bell) -> Receiver<String> {
         let (sender, receiver) = sync_channel(64);
-        self.watchers.lock().unwrap().push(sender);
+        self.watchers.lock().unwrap().push((sender, bell));
         receiver
     }
 

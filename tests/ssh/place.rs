@@ -58,9 +58,21 @@ impl Place {
             [(&owner, "/usr/sbin/nologin"), (&gate, "/bin/sh"), (&user("bo"), "/bin/sh"), (&user("eve"), "/bin/sh")]
         {
             let groups = if *name == user("eve") { Vec::new() } else { vec!["--groups", group.as_str()] };
-            let arguments = ["--system", "--no-create-home", "--home-dir", "/", "--shell", shell, "--password", "*"];
+            let arguments = [
+                "--system",
+                "--user-group",
+                "--no-create-home",
+                "--home-dir",
+                "/",
+                "--shell",
+                shell,
+                "--password",
+                "*",
+            ];
             runs("useradd", &[&arguments[..], &groups, &[name.as_str()]].concat());
         }
+        // The file of the keys is for the gateway's own group only.
+        runs("usermod", &["--append", "--groups", &gate, &owner]);
         let folder = Path::new(PROGRAMS).join(user("bin"));
         fs::create_dir(&folder).unwrap();
         let program = folder.join("qapdesk");

@@ -2,12 +2,18 @@
 
 use std::io;
 use std::path::Path;
+use std::sync::Mutex;
+
+use tracing_subscriber::fmt::MakeWriter;
 
 use crate::cli::desk::Serving;
 use crate::cli::error::CliError;
 use crate::cli::users;
 use crate::desk::{Clock, Desk, Owner};
 use crate::link::{self, DeskService, LinkError, ServeOptions};
+
+/// How many connections an account may have over SSH: some ten terminals, each with the draft that it keeps.
+const PER_GATEWAY_ACCOUNT: usize = 40;
 
 /// Serves the desk of a folder until told to leave.
 pub(super) fn serve(folder: &Path, how: &Serving) -> Result<(), CliError> {
@@ -19,16 +25,24 @@ pub(super) fn serve(folder: &Path, how: &Serving) -> Result<(), CliError> {
             hint: "start it without --background".to_owned(),
         })?;
     }
-    log_to_standard_error();
+    if how.background {
+        let log = Mutex::new(link::BoundedLog::of(&folder));
+        log_to(log);
+    } else {
+        log_to(io::stderr);
+    }
     let mut options = if how.background { ServeOptions::background(&folder) } else { ServeOptions::new(&folder) };
     options.idle = how.idle;
     options.group = how.group;
+    options.gateway = how.gateway.map(|uid| (uid, PER_GATEWAY_ACCOUNT));
     let build = options.build.clone();
     let served = link::serve(options, |tell| {
         let desk = Desk::open(&folder, owner(), Clock::system(), tell).map_err(|error| error.to_string())?;
-        let desk = match how.gateway {
-            Some(uid) => desk.with_gateway(uid, how.group).map_err(|error| error.to_string())?,
-            None => desk,
+        let desk = if let Some(uid) = how.gateway {
+            desk.with_gateway(uid, users::own_group(uid)).map_err(|error| error.to_string())?
+        } else {
+            desk.without_gateway().map_err(|error| error.to_string())?;
+            desk
         };
         Ok(DeskService::new(desk, build))
     });
@@ -39,12 +53,15 @@ pub(super) fn serve(folder: &Path, how: &Serving) -> Result<(), CliError> {
     }
 }
 
-fn log_to_standard_error() {
+fn log_to<W>(place: W)
+where
+    W: for<'a> MakeWriter<'a> + Send + Sync + 'static,
+{
     // The log lies on the desk's disk: when that is full, what cannot be logged must not end what logs it.
     let log = tracing_subscriber::fmt()
         .log_internal_errors(false)
         .with_ansi(false)
-        .with_writer(io::stderr)
+        .with_writer(place)
         .with_max_level(tracing::Level::INFO);
     if log.try_init().is_err() {
         tracing::debug!("there is a log already");

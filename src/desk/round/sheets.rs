@@ -28,7 +28,7 @@ impl Round<'_, '_> {
             after = before;
         } else {
             self.sheets.push((change.by.clone(), change.key.clone(), revision));
-            self.turn.push(&[Record::Sheet(change)])?;
+            self.turn.push(&[Record::SheetFrom(change, on.who.origin.clone())])?;
             self.is_other = true;
         }
         Ok((after.revision, indicate(&program.checklist, &program.pass, &after.sheet)))

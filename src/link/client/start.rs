@@ -6,7 +6,7 @@ use std::process::{Child, ChildStdout, Command, Stdio};
 use std::thread;
 
 use super::options::{ConnectOptions, Launch};
-use crate::link::background::open_log;
+use crate::link::log::open_log;
 use crate::link::wait::{Deadline, readable};
 use crate::link::{DeskDir, Holder, LinkError};
 

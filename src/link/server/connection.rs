@@ -4,7 +4,7 @@ use std::os::fd::AsFd;
 use std::os::unix::net::UnixStream;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
-use std::sync::mpsc::RecvTimeoutError;
+use std::sync::mpsc::TryRecvError;
 use std::time::Duration;
 
 use rustix::net::sockopt::set_socket_send_buffer_size;
@@ -12,6 +12,7 @@ use rustix::net::sockopt::set_socket_send_buffer_size;
 use super::main_loop::Shared;
 use super::roster::Place;
 use super::words_of;
+use crate::link::Bell;
 use crate::link::frame::{FRAME_TIME, FrameError, FrameReader, to_frame, write_within};
 use crate::link::hello::{Claim, HELLO_BYTES, Hello, HelloAnswer, Push, Refused, Reply};
 use crate::link::preface::{Operation, PREFACE_BYTES, Preface, Verdict, reason_bytes};
@@ -24,8 +25,10 @@ const GREETING: Duration = Duration::from_secs(3);
 const NEWS_TIME: Duration = Duration::from_secs(2);
 /// How many bytes of news a watcher may leave untaken in its socket, by the kernel's count.
 const NEWS_BUFFER: usize = 48 * 1024;
-/// How often it is looked whether a watcher has hung up.
-const HANG_UP_LOOK: Duration = Duration::from_secs(1);
+/// What a client is told of a panic; what the panic said is in the log.
+const FAILED_INSIDE: &str = "the server failed inside while answering; its log has more";
+/// How often a watcher is looked after to whom nothing happens.
+const LOOK: Duration = Duration::from_mins(1);
 
 /// Serves one connection to its end.
 pub(super) fn attend<S: Service>(shared: &Shared<S>, place: &Place, peer: Peer) {
@@ -130,7 +133,8 @@ fn requests<S: Service>(
             Err(panic) => {
                 let words = words_of(&*panic);
                 tracing::error!(words, "answering a request failed inside");
-                write_within(stream, &to_frame(&Reply::<()>::Failed(words))?, FRAME_TIME)?;
+                // What it said may be of somebody else.
+                write_within(stream, &to_frame(&Reply::<()>::Failed(FAILED_INSIDE.to_owned()))?, FRAME_TIME)?;
                 return Ok(());
             }
         };
@@ -147,13 +151,14 @@ fn requests<S: Service>(
 fn news<S: Service>(shared: &Shared<S>, place: &Place, session: &S::Session, welcome: &[u8]) -> Result<(), FrameError> {
     let stream = &*place.stream;
     // Watching begins before the welcome: what is read after it misses nothing.
-    let source = shared.service.watch(session);
+    let bell = Bell::new()?;
+    let source = shared.service.watch(session, bell.clone());
     place.is_for_news();
     stream.set_write_timeout(Some(NEWS_TIME))?;
     set_socket_send_buffer_size(stream, NEWS_BUFFER).map_err(std::io::Error::from)?;
     write_within(stream, welcome, NEWS_TIME)?;
     loop {
-        match source.recv_timeout(HANG_UP_LOOK) {
+        match source.try_recv() {
             Ok(_) if !shared.service.still_stands(session) => return Ok(()),
             Ok(item) => match write_within(stream, &to_frame(&Push::News(item))?, NEWS_TIME) {
                 Err(FrameError::Untaken) => {
@@ -163,11 +168,18 @@ fn news<S: Service>(shared: &Shared<S>, place: &Place, session: &S::Session, wel
                 written => written?,
             },
             Err(_) if shared.is_closing() => return Ok(()),
-            // A watcher has nothing to say: what can be read is its end.
-            Err(RecvTimeoutError::Timeout) if readable([Some(stream.as_fd())], Duration::ZERO)[0] => return Ok(()),
-            Err(RecvTimeoutError::Timeout) => {}
+            Err(TryRecvError::Empty) => {
+                // A watcher has nothing to say: what can be read is its end.
+                let [hung_up, rung] = readable([Some(stream.as_fd()), Some(bell.as_fd())], LOOK);
+                if hung_up {
+                    return Ok(());
+                }
+                if rung {
+                    bell.still();
+                }
+            }
             // The service has given this watcher up.
-            Err(RecvTimeoutError::Disconnected) => {
+            Err(TryRecvError::Disconnected) => {
                 return cut::<S>(stream, "news came faster than they were taken");
             }
         }

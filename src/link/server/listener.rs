@@ -16,6 +16,10 @@ use crate::link::{DeskDir, LinkError};
 
 const NEW: &str = "desk.sock.new";
 const ASIDE: &str = "desk.sock.aside";
+/// Where the kernel lists Unix sockets: address, count, protocol, flags, type, state, inode and the name they were bound to.
+const SOCKETS: &str = "/proc/net/unix";
+/// The flag of a socket at which somebody listens.
+const LISTENS: u32 = 0x0001_0000;
 
 /// A listening socket that knows its file.
 #[derive(Debug)]
@@ -44,7 +48,17 @@ impl Listener {
         Self::bind(desk, group).map_err(failed)
     }
 
+    /// Whether somebody else listens at the desk's socket: a service manager, which made it while this server runs.
+    pub(super) fn is_anothers(&self) -> bool {
+        self.place != Place::Given && !self.is_in_place() && is_listened_at(&self.desk.socket_path())
+    }
+
     fn bind(desk: &DeskDir, group: Option<u32>) -> io::Result<Self> {
+        let place = desk.socket_path();
+        if is_listened_at(&place) {
+            let told = "a service manager listens there: start its service instead, or stop its socket";
+            return Err(io::Error::other(told));
+        }
         let (socket, file) = bind(desk, group)?;
         Ok(Self { socket, desk: desk.clone(), place: Place::Own { file, group } })
     }
@@ -151,7 +165,42 @@ fn bind(desk: &DeskDir, group: Option<u32>) -> io::Result<(UnixListener, (u64, u
     Ok((socket, file))
 }
 
+/// Whether a socket is there at which somebody listens who bound it under that very name, as the kernel tells it: a
+/// server of ours binds another name and renames it. Asking by a connection would have a service manager start a server.
+fn is_listened_at(path: &Path) -> bool {
+    path.exists() && std::fs::read_to_string(SOCKETS).is_ok_and(|sockets| listens(&sockets, path))
+}
+
+fn listens(sockets: &str, path: &Path) -> bool {
+    sockets.lines().any(|line| {
+        let flags = line.split_whitespace().nth(3).and_then(|flags| u32::from_str_radix(flags, 16).ok()).unwrap_or(0);
+        flags & LISTENS != 0 && path.to_str().is_some_and(|path| line.ends_with(&format!(" {path}")))
+    })
+}
+
 fn file_id(path: &Path) -> io::Result<(u64, u64)> {
     let found = std::fs::symlink_metadata(path)?;
     Ok((found.dev(), found.ino()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_socket_of_somebody_else_is_never_taken_over() {
+        let home = tempfile::tempdir().unwrap();
+        let desk = DeskDir::create(&home.path().join("desk")).unwrap();
+        let mut own = Listener::bind(&desk, None).unwrap();
+        assert!(own.is_in_place() && !own.is_anothers());
+        std::fs::remove_file(desk.socket_path()).unwrap();
+        assert!(!own.is_anothers(), "it was tidied away");
+        let managers = UnixListener::bind(desk.socket_path()).unwrap();
+        assert!(own.is_anothers() && own.bind_again().is_err());
+        assert!(UnixStream::connect(desk.socket_path()).is_ok());
+        assert!(managers.accept().is_ok(), "it is still the manager's");
+        drop(managers);
+        assert!(!own.is_anothers(), "nobody listens at what it left");
+        assert!(Listener::bind(&desk, None).unwrap().is_in_place());
+    }
 }

@@ -160,6 +160,10 @@ impl<S: Service> MainLoop<S> {
             }
             if looked.elapsed() >= LOOK {
                 looked = Instant::now();
+                for (uid, untold) in self.shared.quiet.left_out() {
+                    tracing::warn!(uid, untold, "that many more were turned away, cut or refused");
+                }
+                self.shared.service.look_after();
                 if self.look_after(listener) == Found::Displaced {
                     return Leave::Displaced;
                 }
@@ -278,6 +282,10 @@ impl<S: Service> MainLoop<S> {
         }
         if listener.is_in_place() {
             return Found::InPlace;
+        }
+        if listener.is_anothers() {
+            tracing::warn!("a service manager listens at the desk's socket; this server makes room for its own");
+            return Found::Displaced;
         }
         match listener.bind_again() {
             Ok(old) => {

@@ -18,7 +18,7 @@ use std::time::Duration;
 use rustix::fs::Mode;
 
 use self::main_loop::{MainLoop, Shared};
-use self::roster::Roster;
+use self::roster::{Bounds, Roster};
 pub use self::roster::{Visitor, Visitors};
 use self::signals::{Signals, Waker};
 use super::background::Report;
@@ -42,6 +42,8 @@ pub struct ServeOptions {
     pub connections_per_uid: usize,
     /// How many connections one account may have at a time, of those that were let in.
     pub connections_per_account: usize,
+    /// The uid through which many people come, and how many connections each account may have through it.
+    pub gateway: Option<(u32, usize)>,
     /// This program's name and version, for people.
     pub build: String,
     /// The protocol number; other than [`PROTOCOL`] only to try what happens between versions.
@@ -59,6 +61,7 @@ impl ServeOptions {
             drain: Duration::from_secs(10),
             connections_per_uid: 1200,
             connections_per_account: 400,
+            gateway: None,
             build: concat!("qapdesk ", env!("CARGO_PKG_VERSION")).to_owned(),
             protocol: PROTOCOL,
         }
@@ -115,7 +118,7 @@ fn start<S: Service>(
     make: impl FnOnce(&mut dyn FnMut(&str)) -> Result<S, String>,
 ) -> Result<MainLoop<S>, LinkError> {
     rustix::process::umask(Mode::RWXG | Mode::RWXO);
-    raise_descriptors();
+    let descriptors = raise_descriptors();
     let desk = DeskDir::create(&options.desk_dir)?;
     let mut lock = DeskLock::take(&desk, &options.build, options.origin())?;
     let mut progress = |text: &str| {
@@ -129,11 +132,13 @@ fn start<S: Service>(
     let system = |source| LinkError::io("a pipe of", desk.path(), source);
     let (wake, waker) = Waker::pair().map_err(system)?;
     let signals = Signals::catch().map_err(system)?;
-    if let Some(group) = options.group {
-        desk.share(group).map_err(|source| LinkError::io("the group of", desk.path(), source))?;
+    match options.group {
+        Some(group) => desk.share(group),
+        None => desk.unshare(),
     }
+    .map_err(|source| LinkError::io("the group of", desk.path(), source))?;
     let listener = listener::Listener::open(&desk, options.group)?;
-    let roster = Roster::new(options.connections_per_uid, options.connections_per_account, waker.clone());
+    let roster = Roster::new(bounds(&options, descriptors), waker.clone());
     service.opening(Visitors::new(Arc::clone(&roster)));
     let shared = Arc::new(Shared::new(service, roster, waker, &options));
     lock.note("serving");
@@ -142,12 +147,33 @@ fn start<S: Service>(
     Ok(MainLoop::new(shared, options, desk, lock, listener, signals, wake))
 }
 
+/// What the store, the log and letters on their way need of the descriptors.
+const OWN_DESCRIPTORS: usize = 128;
+
 /// Takes all descriptors that the system lets this process have: each connection is one, and the store needs its own.
-fn raise_descriptors() {
+/// Answers how many there are.
+fn raise_descriptors() -> usize {
     let limit = rustix::process::getrlimit(rustix::process::Resource::Nofile);
     let raised = rustix::process::Rlimit { current: limit.maximum, ..limit };
-    if let Err(error) = rustix::process::setrlimit(rustix::process::Resource::Nofile, raised) {
-        tracing::warn!(%error, "no more descriptors than before");
+    let now = match rustix::process::setrlimit(rustix::process::Resource::Nofile, raised) {
+        Ok(()) => limit.maximum,
+        Err(error) => {
+            tracing::warn!(%error, "no more descriptors than before");
+            limit.current
+        }
+    };
+    now.map_or(usize::MAX, |count| usize::try_from(count).unwrap_or(usize::MAX))
+}
+
+/// How many connections there may be: as was asked for, but no uid uses up what the system lets this process have.
+fn bounds(options: &ServeOptions, descriptors: usize) -> Bounds {
+    let all = descriptors.saturating_sub(OWN_DESCRIPTORS).max(descriptors / 2);
+    Bounds {
+        all,
+        per_uid: options.connections_per_uid.min(all - all / 4),
+        per_account: options.connections_per_account,
+        gateway: options.gateway,
+        owner: rustix::process::geteuid().as_raw(),
     }
 }
 

@@ -13,13 +13,30 @@ use crate::link::service::Peer;
 /// How many connections of one uid may be there that have not said hello.
 const UNGREETED: usize = 200;
 
+/// How many connections there may be.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Bounds {
+    /// In all; the desk's owner is let in beyond it, to see what is the matter.
+    pub(super) all: usize,
+    /// Of one uid.
+    pub(super) per_uid: usize,
+    /// Of one account.
+    pub(super) per_account: usize,
+    /// The uid of the gateway, behind which there are many people, and how many each account may have through it.
+    pub(super) gateway: Option<(u32, usize)>,
+    /// The desk's owner.
+    pub(super) owner: u32,
+}
+
+/// What of a uid's connections is kept for accounts that have none: one part in so many.
+const KEPT_FREE: usize = 6;
+
 /// All connections of a server.
 #[derive(Debug)]
 pub(super) struct Roster {
     list: Mutex<List>,
     waker: Waker,
-    per_uid: usize,
-    per_account: usize,
+    bounds: Bounds,
 }
 
 #[derive(Debug)]
@@ -104,17 +121,21 @@ pub(super) struct Place {
 }
 
 impl Roster {
-    pub(super) fn new(per_uid: usize, per_account: usize, waker: Waker) -> Arc<Self> {
+    pub(super) fn new(bounds: Bounds, waker: Waker) -> Arc<Self> {
         let list = List { entries: HashMap::new(), next: 0, empty_since: Instant::now(), closing: false };
-        Arc::new(Self { list: Mutex::new(list), waker, per_uid, per_account })
+        Arc::new(Self { list: Mutex::new(list), waker, bounds })
     }
 
     /// A place for a connection, unless its uid has all it may have.
     pub(super) fn enter(self: &Arc<Self>, peer: Peer, stream: UnixStream) -> Result<Place, (UnixStream, Refused)> {
         let (uid, pid) = (peer.uid, peer.pid);
         let mut list = self.lock();
+        if list.entries.len() >= self.bounds.all && uid != self.bounds.owner {
+            let message = "there are as many connections to the desk as there may be".to_owned();
+            return Err((stream, Refused { message, hint: "try again in a moment".to_owned() }));
+        }
         let count = list.entries.values().filter(|entry| entry.uid == uid).count();
-        if count >= self.per_uid {
+        if count >= self.bounds.per_uid {
             let message = format!("there are {count} connections of yours already, as many as one may have");
             return Err((stream, Refused { message, hint: "close some of them".to_owned() }));
         }
@@ -167,9 +188,25 @@ impl Place {
     /// Notes whose it is, unless that account has all it may have.
     pub(super) fn is_of(&self, account: &str) -> Result<(), Refused> {
         let mut list = self.roster.lock();
+        let bounds = self.roster.bounds;
         let of_account = |entry: &&Entry| entry.account.as_deref() == Some(account);
         let count = list.entries.values().filter(of_account).count();
-        if count >= self.roster.per_account {
+        let uid = list.entries.get(&self.number).map(|entry| entry.uid);
+        let through_gateway = bounds.gateway.filter(|(gateway, _)| uid == Some(*gateway));
+        if let Some((gateway, most)) = through_gateway {
+            let of_gateway = || list.entries.values().filter(|entry| entry.uid == gateway);
+            let own = of_gateway().filter(of_account).count();
+            if own >= most {
+                let message =
+                    format!("{account} has {own} connections over SSH already, as many as one account may have");
+                return Err(Refused { message, hint: "close some of them".to_owned() });
+            }
+            if own > 0 && of_gateway().count() > bounds.per_uid - bounds.per_uid / KEPT_FREE {
+                let message = "there are as many connections over SSH as there may be; the rest are for who has none";
+                return Err(Refused { message: message.to_owned(), hint: "try again in a moment".to_owned() });
+            }
+        }
+        if count >= bounds.per_account {
             let message = format!("{account} has {count} connections already, as many as one account may have");
             return Err(Refused { message, hint: "close some of them".to_owned() });
         }
@@ -204,10 +241,47 @@ impl Drop for Place {
 mod tests {
     use super::*;
 
+    fn bounds(per_uid: usize, per_account: usize) -> Bounds {
+        Bounds { all: 100, per_uid, per_account, gateway: None, owner: 1000 }
+    }
+
+    fn enters(roster: &Arc<Roster>, uid: u32) -> Result<Place, Refused> {
+        let stream = UnixStream::pair().unwrap().0;
+        roster.enter(Peer { uid, gid: 1, pid: 1 }, stream).map_err(|(_, refused)| refused)
+    }
+
+    #[test]
+    fn who_comes_through_the_gateway_has_few_and_leaves_room_for_who_has_none() {
+        let (_wake, waker) = Waker::pair().unwrap();
+        let roster = Roster::new(Bounds { gateway: Some((7, 3)), ..bounds(12, 9) }, waker);
+        let comes = |uid, account: &str| {
+            let place = enters(&roster, uid)?;
+            place.is_of(account).map(|()| place)
+        };
+        let mut all: Vec<Place> = (0..3).map(|_| comes(7, "chen").unwrap()).collect();
+        assert!(comes(7, "chen").unwrap_err().message.contains("chen has 3 connections over SSH"));
+        all.push(comes(8, "chen").unwrap());
+        for account in ["diaz", "eve"] {
+            all.extend((0..3).map(|_| comes(7, account).unwrap()));
+        }
+        all.push(comes(7, "max").unwrap());
+        assert!(comes(7, "max").unwrap_err().message.contains("for who has none"));
+        all.push(comes(7, "new").unwrap());
+        assert_eq!(all.len(), 12);
+    }
+
+    #[test]
+    fn nobody_takes_the_last_descriptors_but_the_owner_comes_in() {
+        let (_wake, waker) = Waker::pair().unwrap();
+        let roster = Roster::new(Bounds { all: 2, ..bounds(9, 9) }, waker);
+        let _both = [enters(&roster, 1).unwrap(), enters(&roster, 2).unwrap()];
+        assert!(enters(&roster, 3).is_err() && enters(&roster, 1000).is_ok());
+    }
+
     #[test]
     fn one_uid_has_so_many_and_another_its_own() {
         let (wake, waker) = Waker::pair().unwrap();
-        let roster = Roster::new(2, 2, waker);
+        let roster = Roster::new(bounds(2, 2), waker);
         let stream = || UnixStream::pair().unwrap().0;
         let peer = |uid| Peer { uid, gid: 1, pid: 1 };
         let first = roster.enter(peer(1), stream()).unwrap();
@@ -226,7 +300,7 @@ mod tests {
     #[test]
     fn one_account_has_so_many_whatever_its_uids_and_can_be_sent_home() {
         let (_wake, waker) = Waker::pair().unwrap();
-        let roster = Roster::new(9, 2, waker);
+        let roster = Roster::new(bounds(9, 2), waker);
         let places: Vec<(Place, UnixStream)> = (0..4)
             .map(|uid| {
                 let (ours, theirs) = UnixStream::pair().unwrap();

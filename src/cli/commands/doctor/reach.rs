@@ -4,6 +4,7 @@ use std::path::Path;
 use std::process::Command;
 
 use super::Finding;
+use crate::cli::users;
 
 const WHAT: &str = "way in";
 /// Shells with which sshd runs no command.
@@ -17,6 +18,7 @@ pub(super) fn look(user: &str, desk: &Path) -> Vec<Finding> {
         .iter()
         .filter_map(|(name, bits)| barred(&desk.join(name), user, *bits, &groups))
         .collect();
+    findings.extend(keys_of_all(user, desk));
     findings.extend(login(user));
     if findings.is_empty() {
         findings.push(Finding::well(WHAT, format!("{user} reaches folder, socket and keys")));
@@ -42,7 +44,22 @@ fn barred(place: &Path, user: &str, bits: u32, groups: &[u32]) -> Option<Finding
     }
     let told =
         format!("{user} does not reach {}: mode {:04o}, group {}", place.display(), found.mode() & 0o7777, found.gid());
-    Some(Finding::wrong(WHAT, told, format!("have {user} in the group of --group, and {served}")))
+    Some(Finding::wrong(
+        WHAT,
+        told,
+        format!("have {user} in the group of --group and the desk's owner in {user}'s own, and {served}"),
+    ))
+}
+
+/// The names and keys of all who come over SSH are for the gateway alone, not for all who reach the desk.
+fn keys_of_all(user: &str, desk: &Path) -> Option<Finding> {
+    let found = fs::symlink_metadata(desk.join("ssh-keys")).ok()?;
+    let own = users::own_group(users::uid(user).ok()?)?;
+    if found.gid() == own || found.mode() & 0o040 == 0 {
+        return None;
+    }
+    let told = format!("all of group {} may read whose the keys are", found.gid());
+    Some(Finding::wrong(WHAT, told, "restart the server, which gives the file to the gateway's own group"))
 }
 
 /// What the list of users says of the gateway's login.

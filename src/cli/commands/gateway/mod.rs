@@ -6,6 +6,7 @@
 //! split here and never handed to a shell. Options that name another desk or account are refused, and so is every
 //! argument that names a file: they would be files of the server's machine.
 
+mod input;
 mod line;
 mod words;
 
@@ -20,10 +21,11 @@ use crate::cli::args::Arguments;
 use crate::cli::context::Context;
 use crate::cli::error::CliError;
 use crate::cli::{Status, run, usage};
-use crate::domain::{Permission, Role, Rule};
+use crate::domain::{Role, Rule};
 use crate::link::protocol::{Answer, Request, Via};
 use crate::text::Line;
 
+use input::Kind;
 pub(super) use line::{is_plain_path, key_line};
 pub use words::{WordsError, split as split_words};
 
@@ -56,9 +58,7 @@ const NOT_THEIRS: [&str; 2] = ["desk", "account"];
 
 impl Gateway {
     pub(in crate::cli) fn run(&self, context: &mut Context<'_>) -> Result<Status, CliError> {
-        // What a session holds in memory is not for others who come through the same Unix user.
-        rustix::process::set_dumpable_behavior(rustix::process::DumpableBehavior::NotDumpable)
-            .map_err(|errno| CliError::from(std::io::Error::from(errno)))?;
+        shut_memory().map_err(CliError::from)?;
         // Before anything is read of what they sent: whether they are let in, and as what.
         let Answer::Greeting(greeting) = context.ask(&Request::Greet)? else { return Err(CliError::odd_answer()) };
         let matches = match self.matches(context, greeting.role) {
@@ -89,8 +89,15 @@ impl Gateway {
             Err(error) => return Err(usage::error_of(&error)),
         };
         check(&matches)?;
-        if reads_input(&matches) && !role.may(Permission::Work) && !role.may(Permission::Assess) {
-            return Err(refusal(&format!("the role {role} may not do this"), "ask an admin of the desk for the role"));
+        if reads_input(&matches) {
+            let kind = Kind::of(matches.subcommand_name());
+            if !role.may(kind.needs) {
+                return Err(refusal(
+                    &format!("the role {role} may not do this"),
+                    "ask an admin of the desk for the role",
+                ));
+            }
+            input::take_in(kind)?;
         }
         Ok(Some(matches))
     }
@@ -125,6 +132,15 @@ impl Gateway {
         let program = std::iter::once("qapdesk".to_owned());
         Ok(program.chain(words).map(OsString::from).collect())
     }
+}
+
+/// Shuts this process's memory to the others of its Unix user: those are all who come through the gateway.
+///
+/// # Errors
+/// Where the system does not do it.
+pub(in crate::cli) fn shut_memory() -> std::io::Result<()> {
+    use rustix::process::{DumpableBehavior, set_dumpable_behavior};
+    Ok(set_dumpable_behavior(DumpableBehavior::NotDumpable)?)
 }
 
 /// Refuses what may not be asked for through the gateway.
@@ -252,6 +268,22 @@ mod tests {
         let mut wrong = Vec::new();
         walk(&Arguments::command(), &mut wrong);
         assert!(wrong.is_empty(), "not a PathBuf, so the gateway would let it through: {wrong:?}");
+    }
+
+    #[test]
+    fn every_command_that_reads_standard_input_is_known_with_what_it_needs() {
+        fn names_file(command: &clap::Command) -> bool {
+            let path = std::any::TypeId::of::<PathBuf>();
+            command.get_arguments().any(|one| one.get_value_parser().type_id() == path && one.get_id() != "output")
+                || command.get_subcommands().any(names_file)
+        }
+        let mut all = Arguments::command();
+        let of_all = |command: &clap::Command| NOT_HERE.contains(&command.get_name());
+        let commands = all.get_subcommands_mut().filter(|command| !of_all(command));
+        let reading: Vec<&str> = commands.filter(|one| names_file(one)).map(|one| one.get_name()).collect();
+        let known = Kind::ALL.map(|kind| kind.command);
+        assert!(reading.iter().all(|name| known.contains(name)), "{reading:?} and {known:?}");
+        assert!(known.iter().all(|name| reading.contains(name)), "{reading:?} and {known:?}");
     }
 
     #[test]

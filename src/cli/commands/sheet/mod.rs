@@ -89,8 +89,9 @@ impl Return {
 }
 
 fn submit(context: &mut Context<'_>, own: &Own) -> Result<Status, CliError> {
-    let session = own.session(context)?;
-    assess(context, which::key(&session), Command::SubmitSheet { session: session.session }, "the sheet is submitted")
+    let view = own.sheet(context)?;
+    let command = Command::SubmitSheet { session: view.session.session };
+    assess_as_seen(context, view.key, Some(view.revision), command, "the sheet is submitted")
 }
 
 /// Does what an assessor does with one of their own sessions, and says it.
@@ -100,8 +101,19 @@ pub(in crate::cli) fn assess(
     command: Command,
     done: &str,
 ) -> Result<Status, CliError> {
+    assess_as_seen(context, key, None, command, done)
+}
+
+/// As [`assess`], with the revision of the sheet that was seen: no other one is submitted.
+fn assess_as_seen(
+    context: &mut Context<'_>,
+    key: crate::domain::SheetKey,
+    seen: Option<u32>,
+    command: Command,
+    done: &str,
+) -> Result<Status, CliError> {
     let number = key.number.to_string();
-    let asked = context.ask(&Request::Assess { key, seen: None, command }).map_err(|error| error.about(&number))?;
+    let asked = context.ask(&Request::Assess { key, seen, command }).map_err(|error| error.about(&number))?;
     let Answer::Sheet(view) = asked else { return Err(CliError::odd_answer()) };
     if context.out.format.json {
         context.out.json(&crate::cli::json::SheetJson::of(&view))?;
