@@ -217,9 +217,16 @@ fn a9_neither_assessor_sees_the_others_sheet_before_their_own_is_submitted() {
     assert_eq!((history(&sam).len(), history(&diaz)), (2, Vec::new()));
     assert!(test.desk.sheet(&sam, &key("chen")).is_ok());
     assert!(test.desk.sheet(&diaz, &key("chen")).is_err());
+    let interview = || test.desk.sheet(&diaz, &key("diaz")).unwrap().interview.unwrap();
+    assert_eq!(
+        (interview().by.as_str(), interview().notes.as_str()),
+        ("chen", ""),
+        "that it was held, not what was said"
+    );
     let sheets = |who: &Who| test.desk.monitoring(who, Period::default()).unwrap().all.sheets;
     assert_eq!((sheets(&max), sheets(&diaz)), (1, 0));
     test.submits("diaz", 3);
+    assert_eq!(interview().notes.as_str(), "On the private meetings.");
     assert_eq!(shows(&diaz), (true, false), "the determination of another only after one's own");
     assert_eq!(history(&diaz).len(), 1);
     test.determines("diaz", true);

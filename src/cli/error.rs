@@ -179,6 +179,10 @@ impl From<Failure> for CliError {
     fn from(failure: Failure) -> Self {
         match failure {
             Failure::NotFound { message, hint } => Self::NotFound { message, hint },
+            // Two did the same: whose stands is theirs to settle, as with any newer change.
+            Failure::Refused { message, hint, warnings, .. } if warnings.contains(&Warning::OthersInterview) => {
+                Self::Conflict { message, hint: format!("{hint}; if it is meant, add {}", schedule::switch(&warnings)) }
+            }
             Failure::Refused { rule, message, hint, warnings } => {
                 let meant = if warnings.is_empty() {
                     String::new()

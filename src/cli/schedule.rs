@@ -56,10 +56,12 @@ pub(super) fn mode(text: &str) -> Result<SessionMode, String> {
 }
 
 /// A warning by its word, with hyphens or not.
-fn warning(text: &str) -> Result<Warning, String> {
+pub(super) fn warning(text: &str) -> Result<Warning, String> {
     let wanted = text.trim().to_ascii_lowercase().replace(['-', ' '], "_");
     let found = Warning::ALL.into_iter().find(|warning| warning.id() == wanted);
-    found.ok_or_else(|| "not a warning: outside-hours, above-load, in-the-past or unusual-hour".to_owned())
+    found.ok_or_else(|| {
+        "not a warning: outside-hours, above-load, in-the-past, unusual-hour or others-interview".to_owned()
+    })
 }
 
 /// The switch that lets warnings pass: `--despite outside-hours,above-load`.

@@ -2,7 +2,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 
 use super::output::Tone;
 use crate::domain::view::{self, Indication, OwnTask, RequirementView, Row};
-use crate::domain::{Requirement, SessionState, Tag, Verdict, WaitingFor, Zone};
+use crate::domain::{Origin, Requirement, SessionState, Tag, Verdict, WaitingFor, Zone};
 
 /// The signs before a requirement.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -161,4 +161,12 @@ pub(super) fn instant(at: DateTime<Utc>) -> String {
 /// A number of things: `1 file`, `2 files`.
 pub(super) fn count(number: usize, one: &str, many: &str) -> String {
     format!("{number} {}", if number == 1 { one } else { many })
+}
+
+/// By which key and from where somebody came, where they came over SSH.
+pub(super) fn came(origin: &Origin) -> Option<String> {
+    match origin {
+        Origin::Ssh { key, address } => Some(format!("over SSH from {address}, by the key {key}")),
+        Origin::Local { .. } | Origin::Unknown => None,
+    }
 }

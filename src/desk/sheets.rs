@@ -6,9 +6,10 @@ use super::job::{Job, On};
 use super::{Desk, DeskError, Who};
 use crate::domain::view::{Indication, Monitoring, OwnSession, OwnTask, Period, SheetView};
 use crate::domain::{
-    self, Application, AssessorId, Checklist, Command, Monitor, OpenStage, Permission, Refusal, Rule, Seat, Session,
-    SessionState, Sheet, SheetDraft, SheetEdit, SheetKey, SheetState, Zone, indicate, progress,
+    self, Application, AssessorId, Checklist, Command, Interview, Monitor, OpenStage, Permission, Refusal, Rule, Seat,
+    Session, SessionState, Sheet, SheetDraft, SheetEdit, SheetKey, SheetState, Zone, indicate, progress,
 };
+use crate::text::Prose;
 
 impl Desk {
     /// The sessions of the assessor who asks, what is to be done first.
@@ -60,7 +61,7 @@ impl Desk {
             state: seat.sheet.clone(),
             checklist: program.checklist.clone(),
             indication: indicate(&program.checklist, &program.pass, &sheet),
-            interview: session.interview.clone(),
+            interview: interview_for(who, session, seat),
             determination: seat.determination.clone(),
             sheet,
         })
@@ -92,6 +93,7 @@ impl Desk {
         let session = match &command {
             Command::SubmitSheet { session }
             | Command::Interview { session, .. }
+            | Command::ReplaceInterview { session, .. }
             | Command::DetermineSkills { session, .. } => Some(*session),
             _ => None,
         };
@@ -237,4 +239,14 @@ fn task(application: &Application, session: &Session, seat: &Seat, now: DateTime
         SheetState::Submitted { .. } if seat.determination.is_none() => OwnTask::Determine,
         SheetState::Submitted { .. } => OwnTask::Nothing,
     }
+}
+
+/// The interview as somebody may see it who assesses: what another recorded of it says how they judge, so that its text is
+/// left out before the own sheet is in (A9).
+fn interview_for(who: &Who, session: &Session, seat: &Seat) -> Option<Interview> {
+    let mut held = session.interview.clone()?;
+    if held.by != who.account.name && seat.sheet.submitted().is_none() {
+        held.notes = Prose::default();
+    }
+    Some(held)
 }

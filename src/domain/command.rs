@@ -269,6 +269,17 @@ pub enum Command {
         /// The day it was sent by other means; the outbox sends it where absent.
         sent_on: Option<NaiveDate>,
     },
+    /// Record the interview after a session in the place of what somebody else recorded (A10).
+    ReplaceInterview {
+        /// After which session.
+        session: SessionId,
+        /// On which day; today where absent.
+        on: Option<NaiveDate>,
+        /// Whether it was remote.
+        remote: bool,
+        /// What was said.
+        notes: Prose,
+    },
 }
 
 impl Command {
@@ -309,7 +320,7 @@ impl Command {
             Self::PayAssessor { .. } => Act::PayAssessor,
             Self::SubmitSheet { .. } => Act::SubmitSheet,
             Self::ReturnSheet { .. } => Act::ReturnSheet,
-            Self::Interview { .. } => Act::Interview,
+            Self::Interview { .. } | Self::ReplaceInterview { .. } => Act::Interview,
             Self::DetermineSkills { .. } => Act::DetermineSkills,
             Self::Decide { passed: true, .. } => Act::Pass,
             Self::Decide { passed: false, .. } => Act::NotPass,
@@ -357,6 +368,7 @@ impl Command {
             | Self::PayAssessor { .. }
             | Self::SubmitSheet { .. }
             | Self::Interview { .. }
+            | Self::ReplaceInterview { .. }
             | Self::DetermineSkills { .. }
             | Self::NotifyImi { .. }
             | Self::SendLink { .. } => None,

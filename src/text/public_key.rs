@@ -22,6 +22,14 @@ pub enum PublicKeyError {
         "this is a private key: never give it to anybody; the public one is in the file of the same name with .pub"
     )]
     Private,
+    /// A public key as PuTTY and other programs write it.
+    #[error("this is a public key in the form of RFC 4716: turn it into one line first: ssh-keygen -i -f FILE")]
+    Rfc4716,
+    /// A file of PuTTY's, which holds the private key too.
+    #[error(
+        "this is PuTTY's own file, with the private key in it: never give it to anybody; load it in PuTTYgen, and copy the public key for OpenSSH from there"
+    )]
+    Putty,
     /// More than one line.
     #[error("there is more than one line: give one public key at a time")]
     Lines,
@@ -67,7 +75,14 @@ impl FromStr for PublicKey {
     type Err = PublicKeyError;
 
     fn from_str(text: &str) -> Result<Self, PublicKeyError> {
-        let text = text.trim();
+        // Programs of Windows put a mark of the encoding before a text.
+        let text = text.trim().trim_start_matches('\u{feff}').trim_start();
+        if text.starts_with("---- BEGIN SSH2 PUBLIC KEY") {
+            return Err(PublicKeyError::Rfc4716);
+        }
+        if text.starts_with("PuTTY-User-Key-File") {
+            return Err(PublicKeyError::Putty);
+        }
         if text.contains("PRIVATE KEY") {
             return Err(PublicKeyError::Private);
         }
@@ -155,6 +170,7 @@ mod tests {
         let key = parsed(&format!(" {ED25519}  jane@laptop\n")).unwrap();
         assert_eq!(key.fingerprint(), "SHA256:75P8FSOLGNxtIlNYusY02+X8bUDP1OSJcRZ4j+++Qeo");
         assert_eq!((key.as_str(), key.comment().as_str()), (ED25519, "jane@laptop"));
+        assert_eq!(parsed(&format!("\u{feff}{ED25519} jane@laptop\r\n")), Ok(key), "as Windows saves it");
         assert_eq!(parsed(ECDSA).unwrap().fingerprint(), "SHA256:g14f+nj7P31kxyyudTmIMplw9xfChW7kmjg45skZmL4");
     }
 
@@ -162,6 +178,9 @@ mod tests {
     fn what_is_no_safe_public_key_is_refused_by_name() {
         let private = "-----BEGIN OPENSSH PRIVATE KEY-----\nb3BlbnNzaC1rZXk\n";
         assert_eq!(parsed(private), Err(PublicKeyError::Private));
+        let rfc = "---- BEGIN SSH2 PUBLIC KEY ----\nComment: \"x\"\nAAAAC3Nz\n---- END SSH2 PUBLIC KEY ----\n";
+        assert_eq!(parsed(rfc), Err(PublicKeyError::Rfc4716));
+        assert_eq!(parsed("PuTTY-User-Key-File-3: ssh-ed25519\nEncryption: none\n"), Err(PublicKeyError::Putty));
         assert_eq!(parsed(&format!("{ED25519}\n{ECDSA}")), Err(PublicKeyError::Lines));
         assert_eq!(parsed(&format!("command=\"sh\" {ED25519}")), Err(PublicKeyError::Options));
         assert_eq!(parsed(SHORT_RSA), Err(PublicKeyError::Weak("RSA with less than 2048 bits")));

@@ -66,6 +66,8 @@ pub(super) enum Work {
     Start,
     /// Watch again: no more news come.
     NewsEnded,
+    /// Say so when all that was given before is answered.
+    Rest(Sender<()>),
 }
 
 /// Where the thread's events go; false when nobody listens any more.
@@ -104,6 +106,8 @@ pub(super) fn work(
         let mut start = false;
         match (given, line.as_mut()) {
             (Err(RecvTimeoutError::Disconnected), _) => return,
+            // Whoever waits no longer has gone on.
+            (Ok(Work::Rest(rest)), _) => drop(rest.send(())),
             (Ok(Work::Ask(ticket, request)), Some(open)) => match open.connection.ask(&request) {
                 Ok(answer) => drop(tell(Event::Answer(ticket, Box::new(Ok(answer))))),
                 Err(error @ (LinkError::Failed(_) | LinkError::Refused(_))) => {

@@ -60,6 +60,8 @@ pub enum Event {
     Recorded(Result<String, String>),
     /// A question that must be seen before it is answered is on the screen; what was typed before is handled.
     Drawn,
+    /// The program is about to be stopped: nobody looks at the screen until it goes on.
+    Stopping,
     /// The program was stopped and goes on.
     Resumed,
     /// Somebody outside asks the program to leave.

@@ -7,12 +7,14 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use chrono::{DateTime, TimeDelta, Utc};
+use crossterm::event::{KeyCode, KeyModifiers};
 
 use super::ask::{self, Connect, Tell, Work};
 use super::draw::draw;
 use super::effect::Effect;
 use super::event::Event;
 use super::input::{Input, InputFilter};
+use super::keymap::Key;
 use super::outside::{DraftName, Editor, Errand, KeysFile, Outside, keep, keep_recording};
 use super::recording::{Recorder, recorded, write_on_panic};
 use super::settings::SettingsError;
@@ -27,11 +29,17 @@ use crate::link::LinkError;
 /// How long leaving, or lending the terminal, waits for drafts to be written.
 const LAST_WRITES: Duration = Duration::from_secs(1);
 
+/// How long stopping waits for the desk to hear of it.
+const LAST_WORD: Duration = Duration::from_millis(300);
+
 /// How long a frame waits for answers under way, so that one is drawn instead of two.
 const SETTLE: Duration = Duration::from_millis(8);
 
 /// How far apart frames are at least while a key is held: nobody sees more, and a slow line carries less.
 const HELD: Duration = Duration::from_millis(40);
+
+/// For how long what comes may have been typed before the screen was taken: until then the terminal makes another key of Enter.
+const AHEAD: Duration = Duration::from_millis(500);
 
 /// Why the desk could not be shown, or not any longer.
 #[derive(Debug, thiserror::Error)]
@@ -80,6 +88,7 @@ pub struct Taken {
     guard: Guard,
     screen: Screen,
     recorder: Arc<Mutex<Recorder>>,
+    begun: Instant,
 }
 
 impl Taken {
@@ -92,7 +101,7 @@ impl Taken {
             write_on_panic(Arc::clone(&recorder), folder.to_owned());
         }
         let (guard, screen) = Guard::enter()?;
-        Ok(Self { guard, screen, recorder })
+        Ok(Self { guard, screen, recorder, begun: Instant::now() })
     }
 }
 
@@ -106,7 +115,7 @@ pub fn run(
     outside: Outside,
     looks: &Looks,
 ) -> Result<(), RunError> {
-    let Taken { mut guard, mut screen, recorder } = taken;
+    let Taken { mut guard, mut screen, recorder, begun } = taken;
     let first = connect.connect(true)?;
     let (sender, wakes) = channel();
     let tell: Tell = {
@@ -121,7 +130,7 @@ pub fn run(
     let (errands, errands_given) = channel();
     let (done, kept) = channel();
     let tell_errands = Arc::clone(&tell);
-    let Outside { drafts, editor, forms, files, recordings, blank_form } = outside;
+    let Outside { reach, drafts, editor, forms, files, recordings, blank_form } = outside;
     thread::Builder::new()
         .name("files".to_owned())
         .spawn(move || keep(drafts, forms, files, &errands_given, &*tell_errands, done))?;
@@ -144,6 +153,7 @@ pub fn run(
     state.tell_keymap(trouble);
     state.blank_form = blank_form;
     state.resumer = if can_be_resumed() { Resumer::Shell } else { Resumer::Nobody };
+    state.reach = reach;
     let filter = InputFilter::from_env(variable);
     let desk = Loop {
         state,
@@ -158,6 +168,7 @@ pub fn run(
         dirty_since: None,
         storm: Storm::default(),
         drawn: None,
+        begun,
     };
     let Left { unknown, sent_away } = desk.go(&mut screen, &wakes)?;
     drop(screen);
@@ -214,6 +225,8 @@ struct Loop {
     storm: Storm,
     /// When the last frame was drawn.
     drawn: Option<Instant>,
+    /// Since when the screen is taken.
+    begun: Instant,
 }
 
 impl Loop {
@@ -247,7 +260,7 @@ impl Loop {
             match wake {
                 Wake::Event(event) => effects.extend(self.update(event)),
                 Wake::Signal(Told::Leave) => effects.extend(self.update(Event::Terminate)),
-                Wake::Signal(Told::Stop) => self.stop(),
+                Wake::Signal(Told::Stop) => effects.extend(self.stop()),
                 Wake::Signal(Told::GoOn) => effects.extend(self.go_on(screen)?),
                 Wake::Terminal(event) => {
                     if let crossterm::event::Event::Resize(columns, rows) = event
@@ -256,6 +269,7 @@ impl Loop {
                         self.storm.came(Instant::now());
                     }
                     for input in self.filter.feed(event, Instant::now()) {
+                        let input = as_typed(input, self.begun.elapsed());
                         effects.extend(self.update(Event::Input(input)));
                     }
                 }
@@ -340,12 +354,25 @@ impl Loop {
     }
 
     /// Gives the terminal back and stops, where somebody could let the program go on; that comes as a signal.
-    fn stop(&mut self) {
+    /// The desk is told first that nobody looks any more; what else is wanted comes after.
+    fn stop(&mut self) -> Vec<Effect> {
         if self.state.resumer == Resumer::Nobody {
-            return;
+            return Vec::new();
+        }
+        let mut later = Vec::new();
+        for effect in self.update(Event::Stopping) {
+            match effect {
+                Effect::Ask(ticket, request) => drop(self.work.send(Work::Ask(ticket, request))),
+                other => later.push(other),
+            }
+        }
+        let (rest, rested) = channel();
+        if self.work.send(Work::Rest(rest)).is_ok() {
+            let _ = rested.recv_timeout(LAST_WORD);
         }
         self.gate.close();
         self.guard.stop();
+        later
     }
 
     /// Takes the terminal as it is now, whoever stopped the program and had it meanwhile.
@@ -413,7 +440,30 @@ impl Loop {
     }
 }
 
+/// An input as it was meant, so long after the screen was taken: a terminal that is not taken yet hands on Enter as the end of
+/// a line.
+fn as_typed(input: Input, after: Duration) -> Input {
+    let is_line_end = matches!(&input, Input::Key(key)
+        if *key == Key::new(KeyCode::Char('j'), KeyModifiers::CONTROL));
+    if is_line_end && after < AHEAD { Input::Key(Key::new(KeyCode::Enter, KeyModifiers::NONE)) } else { input }
+}
+
 fn until_next_minute(now: DateTime<Utc>) -> Duration {
     let passed = u64::try_from(now.timestamp_millis().rem_euclid(60_000)).unwrap_or(0);
     Duration::from_millis(60_000 - passed + 1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn enter_that_was_typed_before_the_screen_was_taken_is_enter() {
+        let key = |code, modifiers| Input::Key(Key::new(code, modifiers));
+        let line_end = || key(KeyCode::Char('j'), KeyModifiers::CONTROL);
+        let enter = key(KeyCode::Enter, KeyModifiers::NONE);
+        assert_eq!(as_typed(line_end(), Duration::ZERO), enter);
+        assert_eq!(as_typed(line_end(), AHEAD), line_end(), "later it is what was pressed");
+        assert_eq!(as_typed(enter.clone(), Duration::ZERO), enter);
+    }
 }

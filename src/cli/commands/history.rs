@@ -5,7 +5,6 @@ use crate::cli::error::CliError;
 use crate::cli::json::ChangeJson;
 use crate::cli::output::Tone;
 use crate::cli::{Status, parse, words};
-use crate::domain::Origin;
 use crate::link::protocol::{Answer, Name, Request};
 
 /// Print what was done to an application, first to last
@@ -30,8 +29,8 @@ impl History {
             let what = format!("{}  {}  {} {}", entry.revision, words::instant(entry.at), entry.by, entry.what);
             let indent = 3usize.saturating_sub(entry.revision.to_string().len());
             context.out.toned(indent, Tone::Heading, &what)?;
-            if let Origin::Ssh { key, address } = &entry.origin {
-                context.out.line(5, &format!("over SSH from {address}, by the key {key}"))?;
+            if let Some(came) = words::came(&entry.origin) {
+                context.out.line(5, &came)?;
             }
             if let Some(reason) = &entry.reason {
                 context.out.line(5, &format!("reason: {reason}"))?;

@@ -6,15 +6,16 @@ use super::sheet::which::{key, own_session, session};
 use crate::cli::act::{Target, act};
 use crate::cli::context::Context;
 use crate::cli::error::CliError;
+use crate::cli::schedule::warning;
 use crate::cli::{Status, parse};
-use crate::domain::{Command, SessionId};
+use crate::domain::{Command, SessionId, Warning};
 use crate::link::protocol::Name;
 use crate::text::Prose;
 
 /// Record the interview after a session
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Examples:\n  qapdesk interview 42 --remote --notes \"on the private meetings and the deadlock\"\n  qapdesk interview 42 2 --on 2026-11-20 --notes \"on the opening\"\n\nUntil somebody has determined, the same command corrects it."
+    after_help = "Examples:\n  qapdesk interview 42 --remote --notes \"on the private meetings and the deadlock\"\n  qapdesk interview 42 2 --on 2026-11-20 --notes \"on the opening\"\n\nUntil somebody has determined, the same command corrects it; what somebody else recorded only with --despite others-interview."
 )]
 pub(in crate::cli) struct Interview {
     /// The application's number: QAP-2026-0042, 2026-42, or 42 where only one year has it.
@@ -32,13 +33,20 @@ pub(in crate::cli) struct Interview {
     /// What was said; at most 2000 characters.
     #[arg(long, value_name = "TEXT", value_parser = parse::note)]
     notes: Prose,
+    /// Go on although it is others-interview: in the place of what somebody else recorded.
+    #[arg(long, value_name = "WARNINGS", value_delimiter = ',', value_parser = warning)]
+    despite: Vec<Warning>,
 }
 
 impl Interview {
     pub(in crate::cli) fn run(&self, context: &mut Context<'_>) -> Result<Status, CliError> {
         let own = own_session(context, &self.number, self.session.map(SessionId))?;
-        let command =
-            |session| Command::Interview { session, on: self.on, remote: self.remote, notes: self.notes.clone() };
+        let is_meant = self.despite.contains(&Warning::OthersInterview);
+        let (on, remote, notes) = (self.on, self.remote, self.notes.clone());
+        let command = |session| match is_meant {
+            true => Command::ReplaceInterview { session, on, remote, notes },
+            false => Command::Interview { session, on, remote, notes },
+        };
         if let Some(own) = own {
             return assess(context, key(&own), command(own.session), "the interview is recorded");
         }

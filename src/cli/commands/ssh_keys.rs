@@ -8,6 +8,7 @@ use crate::cli::error::CliError;
 /// Print the lines of the keys that open the desk; sshd runs this as its `AuthorizedKeysCommand`
 #[derive(Debug, Args)]
 #[command(
+    hide = true,
     after_help = "Example:\n  qapdesk --desk /var/lib/qapdesk ssh-keys\n\nIn sshd_config:\n  Match User desk\n      AuthorizedKeysCommand /usr/bin/qapdesk --desk /var/lib/qapdesk ssh-keys %f\n      AuthorizedKeysCommandUser desk\n\nIt reads one file that the server keeps, and needs neither the server nor the store."
 )]
 pub(in crate::cli) struct SshKeys {

@@ -43,7 +43,7 @@ impl Status {
             return Ok(crate::cli::Status::Done);
         }
         if !context.out.format.json {
-            let hint = "try fewer letters, or look at them all: qapdesk list".to_owned();
+            let hint = "try fewer letters, another spelling, or the number".to_owned();
             return Err(CliError::NotFound { message: format!("no application is like `{text}`"), hint });
         }
         Ok(crate::cli::Status::Nothing)

@@ -48,13 +48,26 @@ impl RealDesk {
 
     fn options(&self) -> Result<ConnectOptions, CliError> {
         let claim = Claim { account: self.whose.account.clone(), via: self.whose.via.clone() };
-        Ok(ConnectOptions { claim, ..ConnectOptions::new(self.folder()?) })
+        // Whoever came through the gateway starts no program, a server neither.
+        Ok(ConnectOptions { claim, start: !self.is_gateway(), ..ConnectOptions::new(self.folder()?) })
     }
 
     fn connect(&self, patience: Option<Duration>) -> Result<Client, CliError> {
         let mut options = self.options()?;
         options.patience = patience.unwrap_or(options.patience);
-        Ok(Client::connect_with(&options, &mut tell)?)
+        Client::connect_with(&options, &mut tell).map_err(|error| self.told(error))
+    }
+
+    /// What went wrong, as it is told here: over SSH neither the cause nor the remedy is theirs who came that way.
+    fn told(&self, error: LinkError) -> CliError {
+        let is_ours = error.outcome_unknown() || matches!(error, LinkError::Refused(_) | LinkError::Full(_));
+        if !self.is_gateway() || is_ours {
+            return error.into();
+        }
+        CliError::Failed {
+            message: "the desk's server does not answer".to_owned(),
+            hint: "try again in a minute; if it stays so, tell whoever keeps this desk".to_owned(),
+        }
     }
 }
 
@@ -66,7 +79,7 @@ impl Desk for RealDesk {
         };
         let answer = client.ask(request);
         self.client = Some(client);
-        Ok(answer?)
+        answer.map_err(|error| self.told(error))
     }
 
     fn documents_of(&self, file: &str, bytes: &[u8], latest: NaiveDate) -> Result<Vec<NamedDocument>, Vec<Problem>> {

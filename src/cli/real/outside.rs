@@ -12,6 +12,7 @@ use crate::link::protocol::Problem;
 use crate::tui::outside::{
     Documents, DraftFolder, Drafts, EditorProgram, NewForms, Nowhere, Outside, OwnFiles, chosen_editor, state_folder,
 };
+use crate::tui::state::Reach;
 
 /// What the terminal needs of its user's machine, for a desk in a folder.
 pub(super) fn outside(desk: &Path) -> Outside {
@@ -20,6 +21,7 @@ pub(super) fn outside(desk: &Path) -> Outside {
     let drafts = folder.map(|state| DraftFolder::new(&state, desk));
     let editor = chosen_editor(|name| std::env::var(name).ok());
     Outside {
+        reach: Reach::Machine,
         editor: Box::new(EditorProgram::new(editor, drafts.clone())),
         drafts: drafts.map_or_else(|| Box::new(Nowhere) as Box<dyn Drafts>, |drafts| Box::new(drafts)),
         forms: Box::new(Forms),
@@ -32,6 +34,7 @@ pub(super) fn outside(desk: &Path) -> Outside {
 /// What the terminal has of the machine for somebody who came through the gateway: nothing, but what the server keeps.
 pub(super) fn of_gateway(options: ConnectOptions) -> Outside {
     Outside {
+        reach: Reach::Desk,
         editor: Box::new(Nowhere),
         drafts: Box::new(DeskDrafts::new(options)),
         forms: Box::new(NoForms),

@@ -97,6 +97,10 @@ pub fn edit_account(
                 "choose another name, or change that account",
             );
         }
+        if name.is_odd() {
+            let message = format!("{name} reads like a slip, and a name is for good");
+            return refuse(message, "choose one without two signs in a row, and with none at its end");
+        }
         context.is_free(*uid, name)?;
         return Ok(context.change(None, Account::new(name.clone(), *role, *uid)));
     }

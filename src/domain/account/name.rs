@@ -19,6 +19,16 @@ impl AccountName {
     }
 }
 
+impl AccountName {
+    /// Whether it reads like a slip: with two signs in a row, or one at its end. No account is added under such a name; those
+    /// that there are stay.
+    pub fn is_odd(&self) -> bool {
+        let is_sign = |byte: &u8| b"._-".contains(byte);
+        let bytes = self.0.as_bytes();
+        bytes.last().is_some_and(is_sign) || bytes.windows(2).any(|pair| pair.iter().all(is_sign))
+    }
+}
+
 impl std::str::FromStr for AccountName {
     type Err = AccountNameError;
 
@@ -47,6 +57,13 @@ impl<'de> Deserialize<'de> for AccountName {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn names_that_read_like_a_slip_are_odd() {
+        let is_odd = |text: &str| text.parse::<AccountName>().unwrap().is_odd();
+        assert!(["a..b", "a.", "bo-", "a-_b"].into_iter().all(is_odd));
+        assert!(!["ada", "ada.l-2_x", "_ada", "7"].into_iter().any(is_odd));
+    }
 
     #[test]
     fn names_that_a_shell_could_misread_are_refused() {

@@ -316,11 +316,14 @@ pub enum Warning {
     InThePast,
     /// At an hour at which nobody is asked to come where the candidate lives.
     UnusualHour,
+    /// Somebody else recorded the interview: their text would no longer stand (A10).
+    OthersInterview,
 }
 
 impl Warning {
     /// All of them.
-    pub const ALL: [Self; 4] = [Self::OutsideHours, Self::AboveLoad, Self::InThePast, Self::UnusualHour];
+    pub const ALL: [Self; 5] =
+        [Self::OutsideHours, Self::AboveLoad, Self::InThePast, Self::UnusualHour, Self::OthersInterview];
 
     /// The id that scripts use.
     pub fn id(self) -> &'static str {
@@ -329,6 +332,7 @@ impl Warning {
             Self::AboveLoad => "above_load",
             Self::InThePast => "in_the_past",
             Self::UnusualHour => "unusual_hour",
+            Self::OthersInterview => "others_interview",
         }
     }
 }

@@ -133,7 +133,10 @@ pub fn decide(application: &Application, command: &Command, context: &Context<'_
             sheet::give_back(application, *session, assessor, command, context)
         }
         Command::Interview { session, on, remote, notes } => {
-            outcome::interview(application, *session, (*on, *remote, notes), context)
+            outcome::interview(application, *session, (*on, *remote, notes), false, context)
+        }
+        Command::ReplaceInterview { session, on, remote, notes } => {
+            outcome::interview(application, *session, (*on, *remote, notes), true, context)
         }
         Command::DetermineSkills { session, level, eligible, rationale } => {
             outcome::determine(application, *session, (*level, *eligible, rationale), context)

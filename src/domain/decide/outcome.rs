@@ -1,3 +1,5 @@
+use std::collections::BTreeSet;
+
 use chrono::{Months, NaiveDate};
 
 use super::sheet::{held, not_scheduled, own, own_seat, session_of};
@@ -7,7 +9,8 @@ use crate::domain::next::scheduled;
 use crate::domain::program::Split;
 use crate::domain::{
     AccountName, Application, Assessment, BodyDecision, Command, Event, Interview, Level, NOTE_LENGTH, OpenStage,
-    Permission, Program, Refusal, Rule, SessionId, SessionMode, SheetState, SkillsDetermination, Stage, indicate,
+    Permission, Program, Refusal, Rule, SessionId, SessionMode, SheetState, SkillsDetermination, Stage, Warning,
+    indicate,
 };
 use crate::text::{Prose, width};
 
@@ -15,11 +18,12 @@ use crate::text::{Prose, width};
 const SENTENCE: usize = 40;
 
 /// A10: the interview was held, after the session and before any determination on it; until then the record can be
-/// corrected by staff and by whoever assesses the session.
+/// corrected by staff and by whoever assesses the session; what somebody else recorded only where that is meant.
 pub(super) fn interview(
     application: &Application,
     id: SessionId,
     (on, remote, notes): (Option<NaiveDate>, bool, &Prose),
+    replaces_others: bool,
     context: &Context<'_>,
 ) -> Result<Vec<Event>, Refusal> {
     if !context.by.role.may(Permission::Work) {
@@ -50,6 +54,12 @@ pub(super) fn interview(
     let same = |one: &Interview| (one.on, one.remote, &one.notes) == (on, remote, notes);
     if before.as_ref().is_some_and(same) {
         return Err(Refusal::new(Rule::A10, "the interview is on record so already", "nothing is left to do here"));
+    }
+    if let Some(other) = before.as_ref().filter(|one| one.by != context.by.name && !replaces_others) {
+        let message = format!("{} recorded the interview already, as of {}", other.by, other.on);
+        let hint = "agree with them on one text; what is in the place of theirs stays in the history only";
+        let meant = BTreeSet::from([Warning::OthersInterview]);
+        return Err(Refusal::new(Rule::A10, message, hint).with_warnings(meant));
     }
     let (before, after) = (before.map(Box::new), Some(Box::new(held)));
     Ok(vec![Event::InterviewSet { session: id, before, after }])

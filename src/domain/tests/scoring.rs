@@ -1,10 +1,12 @@
+use std::collections::BTreeSet;
+
 use super::fixture::day;
 use super::scored::{FIRST, Scored, decision, determine, even, id, interview, notice};
 use crate::domain::program::Split;
 use crate::domain::view::Row;
 use crate::domain::{
     Command, Level, Mark, Role, Rule, Score, SessionId, SessionMode, SessionState, Sheet, SheetDraft, SheetState,
-    StageName, indicate,
+    StageName, Warning, indicate,
 };
 use crate::text::{Line, Prose};
 
@@ -129,7 +131,11 @@ fn a10_the_interview_comes_after_the_session_and_before_the_determination() {
     file.does("chen", &SUBMIT);
     assert_eq!(file.refused("chen", &determine(FIRST, true, "good")).rule, Rule::A10);
     file.does("sam", &on("2026-11-23"));
-    file.does("chen", &interview(FIRST));
+    let refusal = file.refused("chen", &interview(FIRST));
+    assert_eq!((refusal.rule, refusal.warnings), (Rule::A10, BTreeSet::from([Warning::OthersInterview])));
+    assert!(refusal.message.starts_with("sam recorded the interview already"), "{}", refusal.message);
+    let notes = Prose::clean("We spoke about the private meetings.");
+    file.does("chen", &Command::ReplaceInterview { session: FIRST, on: None, remote: true, notes });
     assert_eq!(file.refused("sam", &interview(FIRST)).rule, Rule::A10);
     file.does("chen", &determine(FIRST, true, "good"));
     assert_eq!(file.refused("sam", &on("2026-11-23")).rule, Rule::A10);

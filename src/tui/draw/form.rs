@@ -11,7 +11,7 @@ use super::ink::{Ink, style};
 use super::{frame, layout, score};
 use crate::text::{Line as CleanLine, fit, width};
 use crate::tui::layer::{Draft, Entry, Field, Form, Kind, LONGEST};
-use crate::tui::state::State;
+use crate::tui::state::{Link, Reach, State};
 use crate::tui::words;
 
 /// The columns of a label.
@@ -145,7 +145,9 @@ fn below(state: &State, form: &Form, wide: usize) -> Vec<Line<'static>> {
     if let Draft::Back(at) = form.draft {
         lines.extend(wrapped(&words::is_back(at, state.now, state.zone), wide, style(state, Ink::Hint)));
     }
-    if let Some(trouble) = &state.on_disk.trouble {
+    // Over SSH the server keeps what is typed: that it is away is said once.
+    let is_said = state.reach == Reach::Desk && state.link != Link::Live;
+    if let Some(trouble) = state.on_disk.trouble.as_ref().filter(|_| !is_said) {
         lines.extend(wrapped(&words::not_kept(trouble), wide, style(state, Ink::Refused)));
     }
     let keys = match form.fields.len() {

@@ -50,7 +50,7 @@ fn right(state: &State) -> Vec<(String, Ink)> {
         parts.push((format!("{account} · "), Ink::Plain));
     }
     parts.push(match (&state.link, &state.store_trouble) {
-        (Link::Lost(away), _) => (words::away(away).to_owned(), Ink::Refused),
+        (Link::Lost(away), _) => (words::away(away, state.reach).to_owned(), Ink::Refused),
         (Link::Live, Some(_)) => (words::READ_ONLY.to_owned(), Ink::Refused),
         (Link::Live, None) => (words::LIVE.to_owned(), Ink::Plain),
     });

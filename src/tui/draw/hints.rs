@@ -4,6 +4,7 @@ use ratatui::text::{Line, Span};
 
 use super::canvas::span;
 use super::ink::{Ink, style};
+use super::look_up::look_up_keys;
 use crate::text::width;
 use crate::tui::action::Action;
 use crate::tui::keymap::Context;
@@ -31,7 +32,8 @@ pub(super) fn draw(state: &State, buffer: &mut Buffer, area: Rect) {
     );
     let on_a_page = is_page && !state.layers.last().is_some_and(Layer::takes_text);
     if let Some(layer) = state.layers.last().filter(|_| !on_a_page) {
-        let line = Line::styled(format!(" {}", words::layer_keys(layer)), style(state, Ink::Faint));
+        let keys = if let Layer::LookUp(_) = layer { look_up_keys(state) } else { words::layer_keys(layer) };
+        let line = Line::styled(format!(" {keys}"), style(state, Ink::Faint));
         buffer.set_line(area.x, area.y, &line, area.width);
         return;
     }

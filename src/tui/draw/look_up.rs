@@ -22,7 +22,7 @@ pub(super) fn draw(state: &State, look_up: &LookUp, buffer: &mut Buffer, area: R
     let cursor = Position { x: inner.x + 2 + at, y: inner.y };
     let rest = Rect { y: inner.y + 1.min(inner.height), height: inner.height.saturating_sub(1), ..inner };
     if let Some(keys) = canvas::row(inner, usize::from(inner.height.saturating_sub(1)).max(1)) {
-        buffer.set_line(keys.x, keys.y, &Line::styled(words::LOOK_UP_KEYS, style(state, Ink::Faint)), keys.width);
+        buffer.set_line(keys.x, keys.y, &Line::styled(look_up_keys(state), style(state, Ink::Faint)), keys.width);
     }
     let list = Rect { height: rest.height.saturating_sub(1), ..rest };
     if look_up.found.is_empty() {
@@ -47,6 +47,11 @@ pub(super) fn draw(state: &State, look_up: &LookUp, buffer: &mut Buffer, area: R
         buffer.set_line(line.x, line.y, &Line::styled(text, style(state, ink)), line.width);
     }
     cursor
+}
+
+/// Which keys it has: to whom it is the first page, it is not left by Esc.
+pub(super) fn look_up_keys(state: &State) -> &'static str {
+    if state.is_for_finding_only() { words::FIRST_LOOK_UP_KEYS } else { words::LOOK_UP_KEYS }
 }
 
 fn row_text(state: &State, row: &Row, columns: usize) -> String {

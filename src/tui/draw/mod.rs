@@ -10,6 +10,7 @@ mod feedback;
 mod file;
 mod filter_line;
 mod form;
+mod found;
 mod frame;
 mod ground;
 mod header;
@@ -37,6 +38,7 @@ mod scheduling;
 mod score;
 mod sessions;
 mod spot;
+mod text_page;
 mod toast;
 mod week;
 mod which_key;
@@ -89,8 +91,8 @@ pub fn draw(state: &State, frame: &mut Frame<'_>) {
     hints::draw(state, buffer, layout.hints);
     for layer in &state.layers {
         let at = match layer {
-            Layer::LookUp(look_up) => look_up::draw(state, look_up, buffer, look_up_area(size)),
-            Layer::Palette(palette) => palette::draw(state, palette, buffer, look_up_area(size)),
+            Layer::LookUp(look_up) => look_up::draw(state, look_up, buffer, look_up_area(state)),
+            Layer::Palette(palette) => palette::draw(state, palette, buffer, list_area(size)),
             Layer::Form(form) => form::draw(state, form, buffer, size),
             Layer::Confirm(confirm) => question::draw(state, confirm, buffer, size),
             Layer::Reader(reader) => reader::draw(state, reader, buffer, reader_area(size)),
@@ -101,6 +103,7 @@ pub fn draw(state: &State, frame: &mut Frame<'_>) {
             Layer::Ask(ask) => ask::draw(state, ask, buffer),
             Layer::Score(page) => score::draw(state, page, buffer, reader_area(size)),
             Layer::Offers(page) => offers::draw(state, page, buffer, reader_area(size)),
+            Layer::Text(page) => text_page::draw(state, page, buffer, reader_area(size)),
         };
         cursor = Some(at);
     }
@@ -129,7 +132,7 @@ pub fn follow(state: &mut State) {
     let rows = week_rows(state);
     let count = state.schedule.any_rows().len();
     state.schedule.place.follow(count, rows);
-    let rows = look_up_rows(state.size);
+    let rows = look_up_rows(state);
     if let Some(Layer::LookUp(look_up)) = state.layers.last_mut() {
         look_up.place.follow(look_up.found.len(), rows);
     }
@@ -149,6 +152,9 @@ pub fn follow(state: &mut State) {
     let columns = score::note_columns(reader_area(state.size));
     if let Some(Layer::Score(ScorePage { writing: Some(area), .. })) = state.layers.last_mut() {
         area.wrap_to(columns);
+    }
+    if let Some(Layer::Text(page)) = state.layers.last_mut() {
+        page.area.wrap_to(text_page::columns(state.size));
     }
     read(state);
 }
@@ -193,18 +199,23 @@ pub fn queue_rows(state: &State) -> usize {
 }
 
 /// How many found applications the look-up shows.
-pub fn look_up_rows(size: (u16, u16)) -> usize {
-    usize::from(inside(look_up_area(size)).height).saturating_sub(2).max(1)
+pub fn look_up_rows(state: &State) -> usize {
+    usize::from(inside(look_up_area(state)).height).saturating_sub(2).max(1)
 }
 
 /// How many commands the palette shows.
 pub fn palette_rows(size: (u16, u16)) -> usize {
-    look_up_rows(size)
+    usize::from(inside(list_area(size)).height).saturating_sub(2).max(1)
 }
 
 /// How many lines of a page to read the screen shows.
 pub fn reader_rows(state: &State) -> usize {
     usize::from(inside(reader_area(state.size)).height).max(1)
+}
+
+/// How many rows of a long text that is written here the screen shows.
+pub fn text_page_rows(size: (u16, u16)) -> usize {
+    text_page::rows(size)
 }
 
 /// How many items a list to choose from shows.
@@ -236,7 +247,12 @@ pub fn review_size(state: &State) -> (usize, usize) {
     }
 }
 
-fn look_up_area(size: (u16, u16)) -> Rect {
+/// The look-up covers all to whom it is all there is.
+fn look_up_area(state: &State) -> Rect {
+    if state.is_for_finding_only() { reader_area(state.size) } else { list_area(state.size) }
+}
+
+fn list_area(size: (u16, u16)) -> Rect {
     let (columns, rows) = (size.0.saturating_sub(4).clamp(size.0.min(40), 110), size.1.saturating_sub(4).clamp(1, 24));
     let area = layout::middle(size, columns, rows);
     Rect { y: area.y.min(2), ..area }

@@ -7,7 +7,8 @@ use super::canvas::{self, put_lines, span};
 use super::ink::{Ink, marker, style};
 use super::layout::inside;
 use super::page::Writer;
-use super::{evidence, file, form, frame, help, history, monitor, outbox, own, roster};
+use super::{evidence, file, form, found, frame, help, history, monitor, outbox, own, roster};
+use crate::domain::view::Row;
 use crate::text::{cut, fit, width};
 
 use crate::tui::layer::{MadeOf, Page, Reader, Search, Subject};
@@ -172,6 +173,7 @@ fn title(state: &State, reader: &Reader) -> String {
         Subject::Evidence(requirement) => format!("{} ─ {who}", requirement.title()),
         Subject::History => format!("{} ─ {who}", words::HISTORY),
         Subject::OwnSessions => words::OWN_SESSIONS.to_owned(),
+        Subject::Found(number) => number.to_string(),
         Subject::Monitoring => words::MONITORING.to_owned(),
         Subject::Outbox => words::OUTBOX.to_owned(),
         Subject::Letter(id) => format!("{} {id}", words::LETTER),
@@ -200,6 +202,7 @@ pub(super) fn made_of(state: &State, reader: &Reader, area: Rect) -> MadeOf {
         columns: text_area(reader.subject, inside(area)).width,
         rows: area.height,
         is_live: state.link == Link::Live,
+        found: found(state, reader),
         application: state.view().map(|view| (view.number, view.revision)),
         past: state.past().map(|past| past.first().map_or(0, |last| last.revision)),
         heard: [state.own.version, state.monitor.version, state.submitted.version, state.bench.unsaved()],
@@ -212,6 +215,12 @@ pub(super) fn made_of(state: &State, reader: &Reader, area: Rect) -> MadeOf {
     }
 }
 
+/// What was found of the application that a page of the look-up is about.
+fn found(state: &State, reader: &Reader) -> Option<Row> {
+    let Subject::Found(number) = reader.subject else { return None };
+    state.found(number).cloned()
+}
+
 /// A page, wrapped to the columns that there are for it.
 pub(super) fn page(state: &State, reader: &Reader, area: Rect) -> Page {
     let columns = usize::from(text_area(reader.subject, inside(area)).width);
@@ -220,6 +229,7 @@ pub(super) fn page(state: &State, reader: &Reader, area: Rect) -> Page {
         (Subject::Help, _) => help::page(state, columns),
         (Subject::Keymap, _) => help::trouble(state, columns),
         (Subject::OwnSessions, _) => own::page(state, columns),
+        (Subject::Found(number), _) => found::page(state, number, columns),
         (Subject::Monitoring, _) => monitor::page(state, columns),
         (Subject::Outbox, _) => outbox::page(state, columns),
         (Subject::Letter(id), _) => outbox::letter(state, id, columns),

@@ -60,7 +60,7 @@ fn in_pane(state: &State, pane: Pane, area: Rect, at: Position) -> Option<Spot> 
 fn on_layer(state: &State, layer: &Layer, at: Position) -> Option<Spot> {
     match layer {
         Layer::LookUp(look_up) => {
-            let inner = inside(look_up_area(state.size));
+            let inner = inside(look_up_area(state));
             let list = Rect { y: inner.y + 1, height: inner.height.saturating_sub(2), ..inner };
             let place = look_up.place.top + usize::from(at.y.checked_sub(list.y)?);
             (list.contains(at) && place < look_up.found.len()).then_some(Spot::Found(place))
@@ -76,6 +76,6 @@ fn on_layer(state: &State, layer: &Layer, at: Position) -> Option<Spot> {
         Layer::Ask(ask) => ask::area(state, ask).contains(at).then_some(Spot::Page(ask.top)),
         Layer::Score(page) => score::item_at(state, page, reader_area(state.size), at).map(Spot::Item),
         Layer::Offers(page) => offers::offer_at(state, page, reader_area(state.size), at).map(Spot::Found),
-        Layer::Palette(_) | Layer::Confirm(_) | Layer::FilterLine(_) | Layer::Prompt(_) => None,
+        Layer::Palette(_) | Layer::Confirm(_) | Layer::FilterLine(_) | Layer::Prompt(_) | Layer::Text(_) => None,
     }
 }

@@ -32,7 +32,7 @@ fn lines(state: &State, columns: u16) -> Vec<Line<'static>> {
             };
             (toast.words.clone(), ink)
         }
-        (None, _, Link::Lost(away)) => (words::lost(away), Ink::Refused),
+        (None, _, Link::Lost(away)) => (words::lost(away, state.reach), Ink::Refused),
         (None, Some(trouble), _) => (words::store_trouble(trouble), Ink::Refused),
         (None, None, _) => return Vec::new(),
     };

@@ -20,13 +20,21 @@ pub struct LookUp {
     pub refused: Option<String>,
     /// The selected row and the first one shown.
     pub place: Place,
+    /// Whether what was found may be another by now.
+    is_old: bool,
 }
 
 impl LookUp {
     /// What to look for; none where the answer is there or nothing was typed.
     pub fn wanted(&self) -> Option<&str> {
         let text = self.text();
-        (!text.is_empty() && self.found_for.as_deref() != Some(text)).then_some(text)
+        let is_wanted = self.is_old || self.found_for.as_deref() != Some(text);
+        (!text.is_empty() && is_wanted).then_some(text)
+    }
+
+    /// What was found may be another by now; it stays until the answer is here.
+    pub fn outdate(&mut self) {
+        self.is_old = true;
     }
 
     /// What was typed, without the white space around it.
@@ -39,8 +47,14 @@ impl LookUp {
         if text != self.text() {
             return;
         }
-        (self.found, self.refused, self.place) = (found, None, Place::default());
+        let before = self.chosen().filter(|_| self.found_for.as_deref() == Some(text));
+        (self.found, self.refused, self.is_old) = (found, None, false);
         self.found_for = Some(text.to_owned());
+        let same = before.and_then(|number| self.found.iter().position(|found| found.row.number == number));
+        match same {
+            Some(at) => self.place.at = at,
+            None => self.place = Place::default(),
+        }
     }
 
     /// Empties the list when the text was deleted.

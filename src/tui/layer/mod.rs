@@ -27,6 +27,7 @@ mod search;
 mod session;
 mod task;
 mod text_area;
+mod text_page;
 mod warnings;
 
 pub use ask::{Ask, Then};
@@ -54,6 +55,7 @@ pub use search::{Match, Search};
 pub use session::{Around, Given, SessionAct, with_despite};
 pub use task::Task;
 pub use text_area::TextArea;
+pub use text_page::{LONGEST_TEXT, TextPage};
 
 /// A layer over the panes.
 #[derive(Debug)]
@@ -82,6 +84,8 @@ pub enum Layer {
     Score(ScorePage),
     /// Who can assess the selected application, and why the others cannot.
     Offers(Offers),
+    /// A long text that is written here.
+    Text(TextPage),
 }
 
 impl Layer {
@@ -102,7 +106,8 @@ impl Layer {
             | Self::Palette(_)
             | Self::FilterLine(_)
             | Self::Pick(_)
-            | Self::Prompt(_) => true,
+            | Self::Prompt(_)
+            | Self::Text(_) => true,
             Self::Reader(reader) => reader.is_searching(),
             Self::Score(page) => page.writing.is_some(),
             Self::Confirm(_) | Self::Review(_) | Self::Ask(_) | Self::Offers(_) => false,

@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 use chrono_tz::Tz;
 use ratatui::text::Line;
 
+use crate::domain::view::Row;
 use crate::domain::{AssessorId, LetterId, Number, SessionId};
 use crate::tui::theme::Theme;
 
@@ -82,6 +83,8 @@ pub struct MadeOf {
     pub rows: u16,
     /// Whether the server is there: help dims what needs it.
     pub is_live: bool,
+    /// What the look-up found of the application that it is about, for somebody who may only look up.
+    pub found: Option<Row>,
     /// The application with its revision.
     pub application: Option<(Number, u32)>,
     /// The revision up to which its history is known.

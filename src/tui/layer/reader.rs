@@ -1,6 +1,6 @@
 use super::page::{Item, ItemName, MadeOf, Page};
 use super::search::{Index, Search};
-use crate::domain::{LetterId, Requirement};
+use crate::domain::{LetterId, Number, Requirement};
 
 /// What is read.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -18,6 +18,8 @@ pub enum Subject {
     History,
     /// An assessor's own sessions.
     OwnSessions,
+    /// What was found of an application, for somebody who may only look it up.
+    Found(Number),
     /// How assessors score, beside each other.
     Monitoring,
     /// The letters that wait, go out or failed.

@@ -170,6 +170,10 @@ impl Form {
 /// The same command, with what is unusual in it said to be meant (A4); none for a command in which nothing can be.
 pub fn with_despite(command: &Command, warnings: &BTreeSet<Warning>) -> Option<Command> {
     let mut command = command.clone();
+    if let Command::Interview { session, on, remote, notes } = command {
+        let is_asked = warnings.contains(&Warning::OthersInterview);
+        return is_asked.then_some(Command::ReplaceInterview { session, on, remote, notes });
+    }
     let (Command::Propose { despite, .. } | Command::Confirm { despite, .. } | Command::Move { despite, .. }) =
         &mut command
     else {

@@ -7,8 +7,8 @@ use super::EntryKey;
 use super::entry::LONGEST;
 use crate::text::{Prose, may_stand, width};
 
-/// Text of several lines that is being typed, as long as a note may be.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+/// Text of several lines that is being typed.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TextArea {
     text: String,
     /// Where the cursor is: the byte before which letters go in, never inside of a grapheme.
@@ -17,13 +17,32 @@ pub struct TextArea {
     cut: String,
     /// The columns that it is wrapped to: up and down go by the rows that are seen.
     columns: usize,
+    /// How many characters it may have at most.
+    most: usize,
+}
+
+impl Default for TextArea {
+    fn default() -> Self {
+        Self::new("")
+    }
 }
 
 impl TextArea {
-    /// A text, cleaned, with the cursor behind it.
+    /// A text as long as a note may be, cleaned, with the cursor behind it.
     pub fn new(text: &str) -> Self {
+        Self::long(text, LONGEST)
+    }
+
+    /// A text of at most so many characters, cleaned, with the cursor behind it.
+    pub fn long(text: &str, most: usize) -> Self {
         let text = Prose::clean(text).to_string();
-        Self { at: text.len(), text, cut: String::new(), columns: 60 }
+        Self { at: text.len(), text, cut: String::new(), columns: 60, most }
+    }
+
+    /// Goes to the beginning of a line, from 0, or of the last one where there are fewer.
+    pub fn go_to_line(&mut self, line: usize) {
+        let ends = self.text.match_indices('\n').map(|(end, _)| end + 1);
+        self.at = std::iter::once(0).chain(ends).take(line + 1).last().unwrap_or(0);
     }
 
     /// The text as typed.
@@ -93,16 +112,24 @@ impl TextArea {
         true
     }
 
+    /// Puts a text in the place of all that is there, which can be put back; says whether all of it found room.
+    pub fn replace(&mut self, pasted: &str) -> bool {
+        (self.cut, self.at) = (std::mem::take(&mut self.text), 0);
+        let is_whole = self.insert(pasted);
+        self.at = 0;
+        is_whole
+    }
+
     /// Puts pasted text in, cleaned; says whether all of it found room.
     pub fn insert(&mut self, pasted: &str) -> bool {
-        let room = LONGEST.saturating_sub(self.length());
+        let room = self.most.saturating_sub(self.length());
         let clean = Prose::clean(&pasted.chars().take(room).collect::<String>());
         self.put(&clean);
         pasted.chars().count() <= room
     }
 
     fn put(&mut self, text: &str) {
-        if self.length() + text.chars().count() > LONGEST {
+        if self.length() + text.chars().count() > self.most {
             return;
         }
         self.text.insert_str(self.at, text);

@@ -25,6 +25,7 @@ pub use recordings::keep_recording;
 
 use std::path::PathBuf;
 
+use super::state::Reach;
 use crate::link::protocol::Problem;
 
 /// Documents by the names that a form gives them.
@@ -39,6 +40,8 @@ pub trait NewForms: Send {
 
 /// All of it.
 pub struct Outside {
+    /// Whether it is the user's at all.
+    pub reach: Reach,
     /// Where drafts are kept.
     pub drafts: Box<dyn Drafts>,
     /// Where texts are edited.

@@ -1,6 +1,6 @@
 use super::own_actions::own_disabled;
 use super::submitted::submitted;
-use super::{Link, Pane, Resumer, State};
+use super::{Link, Pane, Reach, Resumer, State};
 use crate::domain::view::ApplicationView;
 use crate::domain::{Act, Permission, Rule, VideoRequest, permitted};
 use crate::tui::action::{Action, Group};
@@ -40,6 +40,11 @@ pub fn disabled(action: Action, state: &State) -> Option<Reason> {
             return Some(Reason::new(words::not_for(role), words::refusal(&refusal)));
         }
     }
+    let is_of_files = matches!(action, Action::AttachDocument | Action::ExportDocument | Action::WriteRecording);
+    if is_of_files && state.reach == Reach::Desk {
+        let (short, long) = words::not_over_ssh(action, state.shown().map(|view| view.number));
+        return Some(Reason::new(short, long));
+    }
     let over = state.layers.iter().rfind(|layer| !matches!(layer, Layer::Palette(_)));
     let under = state.under();
     // The help is a page itself.
@@ -72,7 +77,7 @@ pub fn disabled(action: Action, state: &State) -> Option<Reason> {
     };
     refusal
         .map(|refusal| Reason::new(words::refused_short(refusal, view), words::refusal(refusal)))
-        .or_else(|| without(action, view))
+        .or_else(|| without(action, view, state))
 }
 
 /// Whether an action is about the selected application.
@@ -202,7 +207,7 @@ fn act(action: Action, state: &State) -> Option<Act> {
 }
 
 /// What stands against an action for want of anything to do it on.
-fn without(action: Action, view: &ApplicationView) -> Option<Reason> {
+fn without(action: Action, view: &ApplicationView, state: &State) -> Option<Reason> {
     match action {
         Action::ExportDocument if view.evidence.documents().next().is_none() => {
             Some(Reason::new(words::NO_DOCUMENT_SHORT, words::NO_DOCUMENT))
@@ -215,7 +220,8 @@ fn without(action: Action, view: &ApplicationView) -> Option<Reason> {
         }
         action => {
             let act = session_act(action)?;
-            let (short, long) = words::no_session_to(act);
+            let propose = state.keymap.keys_in(state.context(), Action::Propose).into_iter().next();
+            let (short, long) = words::no_session_to(act, propose.as_deref());
             act.suitable(view).is_empty().then(|| Reason::new(short, long))
         }
     }

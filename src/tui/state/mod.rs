@@ -4,6 +4,7 @@ mod asked;
 mod bench;
 mod disabled;
 mod drafts;
+mod finder;
 mod follow;
 mod items;
 mod known;
@@ -17,6 +18,7 @@ mod past;
 mod place;
 mod presence;
 mod queue;
+mod reach;
 mod roster;
 mod schedule;
 mod selected;
@@ -45,6 +47,7 @@ pub use past::Past;
 pub use place::Place;
 pub use presence::Presence;
 pub use queue::{Queue, built_in};
+pub use reach::{Reach, Resumer};
 pub use roster::{RosterPage, by_name as roster_by_name};
 pub use schedule::{Only, Schedule, monday_of};
 pub use selected::Selected;
@@ -91,15 +94,6 @@ pub enum Link {
     Live,
     /// It is gone.
     Lost(Away),
-}
-
-/// Who could let the program go on after it was stopped.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Resumer {
-    /// The shell that it was started from.
-    Shell,
-    /// Nobody: over a forced command, or in a terminal opened for it.
-    Nobody,
 }
 
 /// What a person typed.
@@ -224,6 +218,8 @@ pub struct State {
     pub leave_at: Option<DateTime<Utc>>,
     /// Who could let the program go on after it was stopped.
     pub resumer: Resumer,
+    /// What may be used of the machine.
+    pub reach: Reach,
     /// Why this account is not let in any more and what to do, where it is so: the program ends.
     pub sent_away: Option<(String, String)>,
     /// Whether the screen no longer shows this state.
@@ -279,6 +275,7 @@ impl State {
             held: VecDeque::new(),
             leave_at: None,
             resumer: Resumer::Shell,
+            reach: Reach::Machine,
             sent_away: None,
             changed: true,
         }
@@ -321,7 +318,7 @@ impl State {
 
     /// Whether nothing lies over what the account sees first.
     pub fn is_bare(&self) -> bool {
-        self.layers.len() <= usize::from(self.is_for_own_only())
+        self.layers.len() <= usize::from(self.is_for_own_only() || self.is_for_finding_only())
     }
 
     /// Whether a page of the roster is open.

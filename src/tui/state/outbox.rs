@@ -76,6 +76,12 @@ impl Outbox {
         self.marks.clear();
     }
 
+    /// Forgets all that was read, and nothing that was written.
+    pub fn forget_read(&mut self) {
+        let texts = std::mem::take(&mut self.texts);
+        *self = Self { texts, version: self.version + 1, ..Self::default() };
+    }
+
     /// Takes letters in; marks stay on those that are among them.
     pub fn take(&mut self, part: OutboxPart) {
         let there: BTreeSet<LetterId> = part.rows.iter().map(|row| row.id).collect();

@@ -7,9 +7,24 @@ use crate::tui::layer::Layer;
 use crate::tui::words;
 
 /// Whether an action is shown at all to the account: to an assessor only what is about their own sessions and sheets,
-/// and the screen itself (V1). What others may not do is shown dimmed.
+/// to who may only look up only that, and to both the screen itself (V1). What others may not do is shown dimmed.
 pub fn is_offered(action: Action, state: &State) -> bool {
+    if state.is_for_finding_only() {
+        return is_for_finders(action);
+    }
     !state.is_for_own_only() || is_for_assessors(action)
+}
+
+/// What the pages of somebody have who may only look applications up.
+fn is_for_finders(action: Action) -> bool {
+    match action.record().group {
+        Group::Move => action != Action::Center,
+        Group::Desk => action != Action::WriteRecording,
+        Group::Look => {
+            matches!(action, Action::CopyLine | Action::SearchPage | Action::NextMatch | Action::PreviousMatch)
+        }
+        _ => false,
+    }
 }
 
 fn is_for_assessors(action: Action) -> bool {
@@ -67,7 +82,9 @@ fn is_of_a_sheet(action: Action) -> bool {
 pub(super) fn own_disabled(action: Action, state: &State) -> Option<Reason> {
     let role = state.role?;
     if !is_offered(action, state) {
-        return Some(Reason::new(words::not_for(role), words::not_for_assessors(role)));
+        let said =
+            if state.is_for_finding_only() { words::not_for_finders(role) } else { words::not_for_assessors(role) };
+        return Some(Reason::new(words::not_for(role), said));
     }
     if is_of_own(action) && !role.may(Permission::Assess) && !is_staffs(action, state, role) {
         return Some(Reason::new(words::not_for(role), words::not_an_assessor(role)));

@@ -29,7 +29,7 @@ pub fn choices(state: &State, text: &str) -> Vec<Choice> {
         let rest = in_order().filter(|action| is_offered(*action, state) && !state.recent.contains(action));
         return recent.chain(rest).filter(|action| *action != Action::Palette).map(Choice::Run).collect();
     }
-    if is_number(&text) && !state.is_for_own_only() {
+    if is_number(&text) && !state.is_for_own_only() && !state.is_for_finding_only() {
         return vec![Choice::GoTo(text)];
     }
     let matcher = SkimMatcherV2::default();

@@ -42,6 +42,12 @@ impl Presence {
         self.told = number;
     }
 
+    /// Nobody looks for a while; says whether the server is to be told so.
+    pub fn leave(&mut self) -> bool {
+        self.shown = None;
+        self.told.take().is_some()
+    }
+
     /// Hears who has an application open.
     pub fn hear(&mut self, number: Number, accounts: Vec<AccountName>) {
         self.open = Some((number, accounts));

@@ -65,6 +65,19 @@ fn what_is_open_is_told_once_the_selection_rests_and_to_a_new_server_again() {
 }
 
 #[test]
+fn who_stops_the_program_has_nothing_open_until_it_goes_on() {
+    let mut hands = hands((120, 40));
+    rest(&mut hands);
+    let number = hands.selected();
+    assert_eq!(hands.desk.opened.last(), Some(&number));
+    hands.event(Event::Stopping);
+    assert_eq!(hands.desk.opened.last(), Some(&None), "{:?}", hands.desk.opened);
+    hands.event(Event::Resumed);
+    rest(&mut hands);
+    assert_eq!(hands.desk.opened.last(), Some(&number));
+}
+
+#[test]
 fn on_a_narrow_screen_names_give_way_to_how_many_there_are() {
     let mut hands = hands((80, 24));
     hands.press("2");

@@ -6,6 +6,7 @@ use super::hands::Hands;
 use crate::domain::{Command, Number, Requirement, Role, StageName};
 use crate::link::protocol::{Answer, Failure, News, Request};
 use crate::tui::event::{Away, Event};
+use crate::tui::state::Reach;
 use crate::tui::words;
 
 fn jane_number() -> Number {
@@ -133,7 +134,7 @@ fn words_from_elsewhere_are_cleaned_before_they_are_shown() {
     let message = hostile.to_owned();
     is_clean(&words::failure(&Failure::Store { message: message.clone(), hint: message.clone() }));
     is_clean(&words::failure(&Failure::Conflict { revision: 2, message: message.clone() }));
-    is_clean(&words::lost(&Away::Silent(message.clone())));
+    is_clean(&words::lost(&Away::Silent(message.clone()), Reach::Machine));
     is_clean(&words::store_trouble(hostile));
     let mut hands = two();
     hands.press("2");

@@ -171,7 +171,7 @@ fn v1_letters_are_for_those_who_may_and_say_so() {
     let mut desk = hands.desk;
     desk.account.role = Role::Lookup;
     let mut hands = Hands::on(desk, (120, 40));
-    hands.press("B").sees("refused by V1").sees_no("reading");
+    hands.press("B").sees_no("Outbox").sees_no("reading");
     let mut desk = hands.desk;
     desk.account.role = Role::Auditor;
     let mut hands = Hands::on(desk, (120, 40));

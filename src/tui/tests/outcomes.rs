@@ -61,6 +61,27 @@ fn a10_the_interview_is_recorded_in_several_lines_and_the_determination_after_it
 }
 
 #[test]
+fn a10_what_another_assessor_recorded_is_replaced_only_where_that_is_meant() {
+    let mut desk = submitted(4);
+    desk.scores("osei", jane_number(), FIRST, 3);
+    desk.assesses("osei", jane_number(), &Command::SubmitSheet { session: FIRST });
+    let notes = Prose::clean("On the opening.");
+    desk.assesses("osei", jane_number(), &Command::Interview { session: FIRST, on: None, remote: true, notes });
+    let mut hands = Hands::on(desk.signed_in("chen", Role::Assessor), (100, 30));
+    let held = |hands: &Hands| {
+        let view = hands.desk.view(jane_number());
+        let held = view.assessment.session(FIRST).and_then(|session| session.interview.clone());
+        held.expect("an interview").notes.to_string()
+    };
+    hands.press("V i tab tab").text(" And on the deadlock.").press("ctrl-s");
+    hands.sees("in the place of what somebody else recorded. Is it meant?").sees("osei recorded the interview already");
+    hands.press("n").sees("Record the interview").sees("And on the deadlock.");
+    assert_eq!(held(&hands), "On the opening.", "nothing is written over unasked, and nothing typed is lost");
+    hands.press("ctrl-s y").sees("recorded the interview");
+    assert_eq!(held(&hands), "On the opening. And on the deadlock.");
+}
+
+#[test]
 fn a11_a_determination_against_the_indication_says_so_and_needs_its_reason() {
     let mut desk = submitted(2);
     let notes = Prose::clean("Short.");

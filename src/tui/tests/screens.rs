@@ -5,8 +5,10 @@ use super::fixture::{form, jane, line};
 use super::hands::Hands;
 use super::sessions::assessor;
 use crate::domain::{Command, LetterKind, Number, Requirement, Role};
+use crate::tui::state::Reach;
 
-/// A pane or layer, by its name in snapshots and the keys that open it.
+/// A pane or layer, by its name in snapshots and the keys that open it; `ssh` before them where it is only over SSH, `lookup`
+/// where it is that role's.
 pub(super) const SCREENS: &[(&str, &str)] = &[
     ("queue", ""),
     ("requirements", "2 j j j"),
@@ -49,6 +51,10 @@ pub(super) const SCREENS: &[(&str, &str)] = &[
     ("roster", "g r"),
     ("assessor", "g r j enter"),
     ("assessor_form", "g r a l i tab tab x"),
+    ("letter_text", "ssh B enter e"),
+    ("form_text", "ssh n page-down"),
+    ("first_look_up", "lookup a"),
+    ("found", "lookup c o n n o r enter"),
 ];
 
 /// A desk with applications in several stages, some of them with what can be decided in every way.
@@ -91,8 +97,19 @@ pub(super) fn desk() -> Desk {
 
 /// A screen of [`SCREENS`], or any other that keys lead to, with Jane's application selected.
 pub(super) fn open(keys: &str, size: (u16, u16)) -> Hands {
-    let mut hands = Hands::on(desk(), size);
-    hands.press("/").text("connor").press("enter");
+    let (first, rest) = keys.split_once(' ').unwrap_or((keys, ""));
+    let mut desk = desk();
+    if first == "lookup" {
+        desk.account.role = Role::Lookup;
+    }
+    let mut hands = Hands::on(desk, size);
+    if first == "ssh" {
+        hands.state.reach = Reach::Desk;
+    }
+    if first != "lookup" {
+        hands.press("/").text("connor").press("enter");
+    }
+    let keys = if ["ssh", "lookup"].contains(&first) { rest } else { keys };
     for key in keys.split(' ').filter(|key| !key.is_empty()) {
         hands.press(key);
     }

@@ -274,14 +274,25 @@ fn a_decision_typed_ahead_of_the_page_goes_to_the_row_that_was_reached() {
 }
 
 #[test]
-fn a_role_that_may_only_look_up_is_told_so_and_can_look_up() {
-    let mut desk = three();
-    desk.account.role = Role::Lookup;
-    let mut hands = Hands::on(desk, (120, 40));
-    hands.sees("refused by V1: the role lookup may not do this");
-    hands.press("/").text("connor").sees("QAP-2026-0001 Jane O'Connor").press("enter");
-    hands.sees("the role lookup may not do this").press("a").sees("refused by V1");
-    assert_eq!(hands.desk.view(jane_number()).revision, 1);
+fn v1_a_role_that_may_only_look_up_opens_on_the_look_up_and_sees_what_it_may() {
+    for size in [(120, 40), (80, 24), (40, 10)] {
+        let mut desk = three();
+        desk.account.role = Role::Lookup;
+        let mut hands = Hands::on(desk, size);
+        hands.sees("Look up").sees_no("refused").sees_no("Queue ─").sees("Enter shows it");
+        hands.text("connor").sees("QAP-2026-0001").press("enter").sees("QAP-2026-0001 Jane O'Connor");
+        hands.sees("Stage: received").sees("Open: ").sees_no("next:").sees_no("jane@").sees_no("accept");
+        hands.press("a").sees("refused by V1: the role lookup may only look applications up");
+        hands.press("? G").sees_no("approve").press("esc esc").sees("Look up").sees("connor");
+        hands.desk.elsewhere("bo", jane_number(), &Command::Hold { reason: Some(line("away")), resume_on: None });
+        hands.desk.news.push(crate::link::protocol::News::ManyChanged);
+        hands.let_go();
+        hands.sees("on hold").press("esc").sees("Type a name").press("esc").sees("ctrl-c leaves the desk");
+        hands.press(":").sees_no("Commands").press("backspace enter").sees("nobody is found yet");
+        assert!(!hands.has_quit);
+        hands.press("ctrl-c");
+        assert!(hands.has_quit);
+    }
 }
 
 #[test]

@@ -58,7 +58,7 @@ pub(super) fn act(state: &mut State, action: Action, effects: &mut Vec<Effect>) 
         Action::CopyNumber => return copy::number(state, effects),
         Action::CopyLine => return copy::line(state, effects),
         Action::ToggleMouse => return looks::toggle_mouse(state, effects),
-        Action::WriteRecording => return effects.push(Effect::Record),
+        Action::WriteRecording => return looks::write_recording(state, effects),
         Action::NextTheme => return looks::next_theme(state),
         Action::Palette => return palette::open(state),
         Action::Help => return open(state, Subject::Help),

@@ -27,7 +27,7 @@ pub(super) fn answer(state: &mut State, ticket: Ticket, answer: Result<Answer, S
             return editing::not_fetched(state, &words::failure(&failure), effects);
         }
         Ok(Answer::Failed(failure)) => {
-            if !schedule::asks_to_mean(state, &purpose, &failure) {
+            if !schedule::asks_to_mean(state, &purpose, &failure) && !own::asks_to_mean(state, &purpose, &failure) {
                 failed(state, purpose, &failure);
             }
             return;
@@ -52,7 +52,7 @@ pub(super) fn answer(state: &mut State, ticket: Ticket, answer: Result<Answer, S
         (Purpose::Show(_), Answer::Application(view)) => show(state, view),
         (Purpose::GoTo, Answer::Application(view)) => palette::arrived(state, &view),
         (Purpose::Find(text), Answer::Found(found)) => {
-            if let Some(Layer::LookUp(look_up)) = state.layers.last_mut() {
+            if let Some(look_up) = state.look_up_mut() {
                 look_up.take(&text, found);
             }
         }
@@ -119,7 +119,7 @@ fn greeted(state: &mut State, greeting: Greeting, effects: &mut Vec<Effect>) {
     state.zone = greeting.time_zone.parse().unwrap_or_default();
     let before = state.role.replace(greeting.role);
     if before.is_some_and(|before| before != greeting.role) {
-        role::changed(state, greeting.role);
+        role::changed(state, greeting.role, effects);
     }
     state.greeting = Some(greeting);
     choices::ask_views(state, effects);
@@ -223,7 +223,7 @@ pub(super) fn unanswered(state: &mut State, purpose: Purpose, why: &str) {
             state.selected.refuse(why);
         }
         Purpose::Find(text) => {
-            if let Some(Layer::LookUp(look_up)) = state.layers.last_mut() {
+            if let Some(look_up) = state.look_up_mut() {
                 look_up.take(&text, Vec::new());
                 look_up.refused = Some(why);
             }

@@ -3,7 +3,7 @@ use std::collections::BTreeMap;
 use super::{editing, letter_text};
 use crate::domain::{AccountName, SheetKey};
 use crate::tui::effect::Effect;
-use crate::tui::layer::{Draft, Form, Layer};
+use crate::tui::layer::{Draft, Form, Layer, unmarked};
 use crate::tui::outside::{DraftName, Kept};
 use crate::tui::state::{Restored, State, Tone, draft_fields, draft_name, draft_text};
 use crate::tui::words;
@@ -14,7 +14,8 @@ pub(super) fn keep(state: &mut State, effects: &mut Vec<Effect>) {
     let has_typing = state.forms().next().is_some()
         || state.editings().next().is_some()
         || state.bench.all().next().is_some()
-        || !state.outbox.texts.is_empty();
+        || !state.outbox.texts.is_empty()
+        || state.text_page().is_some();
     if !has_typing && state.on_disk.texts.is_empty() {
         return;
     }
@@ -38,6 +39,9 @@ pub(super) fn keep(state: &mut State, effects: &mut Vec<Effect>) {
     typed.extend(state.editings().map(|editing| (editing.name.clone(), editing.text.clone())));
     typed.extend(state.bench.all().filter_map(|(key, own)| Some((sheet_draft(&account, key), own.draft()?))));
     typed.extend(state.outbox.texts.iter().map(|text| (text.name.clone(), text.text.clone())));
+    if let Some(page) = state.text_page().filter(|page| page.is_changed()) {
+        typed.insert(page.name.clone(), unmarked(page.area.text()));
+    }
     let known = &mut state.on_disk.texts;
     let gone: Vec<DraftName> = known.keys().filter(|name| !typed.contains_key(*name)).cloned().collect();
     for name in gone {

@@ -1,5 +1,5 @@
 use super::command::send;
-use super::{act, choices, listing, palette};
+use super::{act, choices, finder, leave, listing, palette};
 use crate::domain::Command;
 use crate::tui::action::Action;
 use crate::tui::effect::Effect;
@@ -14,12 +14,14 @@ pub(super) fn key(state: &mut State, key: Key, effects: &mut Vec<Effect>) {
     if suspends(state, key) {
         return act::run(state, Action::Suspend, effects);
     }
+    let is_at_once = leave::at_once(&Typed::Key(key));
     let (code, key) = (key.code(), meaning(key));
     match state.layers.last() {
         Some(Layer::FilterLine(_)) => return listing::key(state, key),
         Some(Layer::Pick(_)) => return choices::pick_key(state, key, effects),
         Some(Layer::Prompt(_)) => return choices::prompt_key(state, key, effects),
         Some(Layer::Score(_)) => return super::score::note_key(state, code, key),
+        Some(Layer::Text(_)) => return super::text_page::text_key(state, code, key, effects),
         _ => {}
     }
     let rows = draw::reader_rows(state);
@@ -32,6 +34,9 @@ pub(super) fn key(state: &mut State, key: Key, effects: &mut Vec<Effect>) {
         let is_tab = code == KeyCode::Tab;
         return if is_tab { palette::complete(state) } else { palette::key(state, key, effects) };
     }
+    if key == EntryKey::Close && state.is_at_the_look_up() {
+        return finder::close(state, is_at_once, effects);
+    }
     if key == EntryKey::Close {
         if let Some(Layer::Form(form)) = state.layers.pop()
             && state.keep(form)
@@ -40,7 +45,7 @@ pub(super) fn key(state: &mut State, key: Key, effects: &mut Vec<Effect>) {
         }
         return;
     }
-    let rows = draw::look_up_rows(state.size);
+    let rows = draw::look_up_rows(state);
     let enter = match state.layers.last_mut() {
         Some(Layer::LookUp(look_up)) => in_look_up(look_up, key, rows),
         Some(Layer::Form(form)) => in_form(form, code, key),
@@ -50,6 +55,7 @@ pub(super) fn key(state: &mut State, key: Key, effects: &mut Vec<Effect>) {
         return;
     }
     match state.layers.last() {
+        Some(Layer::LookUp(_)) if state.is_for_finding_only() => finder::open(state),
         Some(Layer::LookUp(look_up)) => match look_up.chosen() {
             Some(number) => {
                 state.layers.pop();
@@ -78,7 +84,9 @@ pub(super) fn closes_waiting(state: &mut State, typed: &Typed) -> bool {
     }
     if let Some(Layer::LookUp(_) | Layer::Palette(_)) = state.layers.last() {
         // What was typed behind the name was for the application that is not gone to.
-        state.layers.pop();
+        if !state.is_at_the_look_up() {
+            state.layers.pop();
+        }
         state.asked.forget(|purpose| *purpose == Purpose::GoTo);
         super::key::drop_held(state);
         state.changed = true;

@@ -7,7 +7,7 @@ use crate::tui::effect::Effect;
 use crate::tui::event::Away;
 use crate::tui::keymap::{Context, Key, Press};
 use crate::tui::layer::{Ask, Choice, EntryKey, LONGEST, Layer, ScorePage, Then, insert, meaning};
-use crate::tui::state::{Link, OwnSheet, Pane, Purpose, State, Tone, Typed, needs_application};
+use crate::tui::state::{Link, OwnSheet, Pane, Purpose, Reach, State, Tone, Typed, needs_application};
 use crate::tui::{draw, words};
 
 /// How many keys and pastes typed ahead are kept while an answer is awaited.
@@ -129,6 +129,7 @@ fn paste(state: &mut State, text: &str) {
         Some(Layer::Pick(_) | Layer::Prompt(_)) => choices::paste(state, text),
         Some(Layer::Reader(reader)) if reader.is_searching() => return read::search_paste(state, text),
         Some(Layer::Score(page)) if page.writing.is_some() => score::paste(state, text),
+        Some(Layer::Text(_)) => return super::text_page::paste(state, text),
         _ => return state.say(Tone::Hint, words::PASTE_NEEDS_A_FIELD),
     };
     if !is_whole {
@@ -162,7 +163,11 @@ fn press(state: &mut State, key: Key, effects: &mut Vec<Effect>) {
 }
 
 /// Whoever types wants a server that is gone back, unless to leave; nothing else starts it, so that one can be stopped.
+/// Over SSH nobody starts it: it is asked again by itself.
 fn start(state: &mut State, effects: &mut Vec<Effect>) {
+    if state.reach == Reach::Desk {
+        return;
+    }
     let Link::Lost(away) = &mut state.link else { return };
     if *away != Away::Starting && !effects.contains(&Effect::Quit) {
         state.changed = true;
@@ -175,7 +180,9 @@ fn must_wait(state: &State, typed: &Typed) -> bool {
     // What was kept of a form goes in before what is typed now.
     let is_sought = matches!(state.layers.last(), Some(Layer::Form(form)) if form.is_sought());
     let is_gone_to = state.asked.any(|one| *one == Purpose::GoTo);
-    let is_lent = state.edit.is_some() || state.outbox.writing.is_some() || state.outbox.edit_soon.is_some();
+    // A text that is written here is its own: nothing is awaited.
+    let is_lent = state.text_page().is_none()
+        && (state.edit.is_some() || state.outbox.writing.is_some() || state.outbox.edit_soon.is_some());
     if state.asked.command() || is_sought || is_gone_to || is_lent || state.is_reading {
         return true;
     }

@@ -1,6 +1,6 @@
 //! A letter's text in its user's editor: what was written stays here until the desk has taken it.
 
-use super::{key, outbox};
+use super::{key, outbox, text_page};
 use crate::domain::{LetterCommand, LetterEdit, LetterId};
 use crate::text::Prose;
 use crate::tui::effect::Effect;
@@ -60,7 +60,19 @@ fn lend(state: &mut State, kept: Option<String>, effects: &mut Vec<Effect>) {
         state.outbox.keep(LetterText { name: name.clone(), id, text: text.clone() });
         state.say(Tone::Hint, words::LETTER_TEXT_BACK);
     }
-    effects.push(Effect::Edit { name, text: kept.unwrap_or(body), line: None });
+    text_page::lend(state, (name, words::edited_letter(id)), kept.unwrap_or(body), None, effects);
+}
+
+/// Takes back a text that its user left without saying that it is done; false where it is no letter's.
+pub(super) fn left(state: &mut State, name: &DraftName, text: &str) -> bool {
+    let is_it = |writing: &mut Writing| writing.name == *name;
+    let Some(Writing { id, body, .. }) = state.outbox.writing.take_if(is_it) else { return false };
+    if text.trim().is_empty() || text == body {
+        state.outbox.forget(id);
+    } else {
+        state.outbox.keep(LetterText { name: name.clone(), id, text: text.to_owned() });
+    }
+    true
 }
 
 /// Takes back what its user left in the editor, and sends it; false where it is no letter.

@@ -1,6 +1,6 @@
 use crate::tui::action::Action;
 use crate::tui::effect::Effect;
-use crate::tui::state::{State, Tone};
+use crate::tui::state::{State, Tone, disabled};
 use crate::tui::theme::Theme;
 use crate::tui::words;
 
@@ -16,6 +16,14 @@ pub(super) fn toggle_mouse(state: &mut State, effects: &mut Vec<Effect>) {
     effects.push(Effect::Mouse(state.mouse));
     let keys = state.keymap.keys_of(Action::ToggleMouse);
     state.say(Tone::Hint, words::mouse(state.mouse, keys.first().map_or("", String::as_str)));
+}
+
+/// Has the last events written, where there may be a file for them.
+pub(super) fn write_recording(state: &mut State, effects: &mut Vec<Effect>) {
+    match disabled(Action::WriteRecording, state) {
+        Some(reason) => state.say(Tone::Refused, reason.long),
+        None => effects.push(Effect::Record),
+    }
 }
 
 /// The last events were written, or why they were not.

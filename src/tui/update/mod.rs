@@ -11,6 +11,7 @@ mod drafts;
 mod editing;
 mod entry;
 mod export;
+mod finder;
 mod key;
 mod leave;
 mod letter_text;
@@ -28,6 +29,7 @@ mod role;
 mod roster;
 mod schedule;
 mod score;
+mod text_page;
 mod wants;
 
 pub(super) use leave::unknown;
@@ -35,7 +37,7 @@ pub(super) use leave::unknown;
 use super::effect::Effect;
 use super::event::{Away, Event};
 use super::input::Input;
-use super::state::{Link, State, Typed};
+use super::state::{Link, OnDisk, Reach, State, Typed};
 use super::words;
 use crate::link::protocol::News;
 
@@ -109,6 +111,7 @@ pub fn update(state: &mut State, event: Event) -> Vec<Effect> {
         }
         Event::Recorded(written) => looks::recorded(state, written),
         Event::Drawn => key::seen(state),
+        Event::Stopping => wants::leave(state, &mut effects),
         Event::Resumed => {
             // However long that was, whatever is shown may be old, and what was said was said to the shell's screen.
             (state.toast, state.changed) = (None, true);
@@ -117,6 +120,7 @@ pub fn update(state: &mut State, event: Event) -> Vec<Effect> {
         Event::Terminate => effects.push(Effect::Quit),
     }
     own::land(state);
+    finder::land(state);
     outbox::leave(state);
     wants::ask(state, &mut effects);
     drafts::keep(state, &mut effects);
@@ -134,8 +138,18 @@ fn reread(state: &mut State) {
     outdate_pages(state);
 }
 
+/// What the look-up found may be old: to whom it is all there is, it is a list to look at.
+fn outdate_found(state: &mut State) {
+    if let Some(look_up) = state.look_up_mut() {
+        look_up.outdate();
+    }
+}
+
 /// What beside the queue and the selected application may be old.
 fn outdate_pages(state: &mut State) {
+    if state.is_for_finding_only() {
+        outdate_found(state);
+    }
     state.schedule.outdate_roster();
     state.roster.outdate();
     state.outbox.outdate();
@@ -158,6 +172,9 @@ fn tell(state: &mut State, news: News) {
             }
         }
         News::ManyChanged => {
+            if state.is_for_finding_only() {
+                outdate_found(state);
+            }
             state.queue.is_old = true;
             state.selected.outdate();
             state.schedule.outdate_roster();
@@ -217,6 +234,10 @@ fn back(state: &mut State) {
     state.link = Link::Live;
     // Whoever was away has not heard that the trouble is over; if it is not, the next change says so.
     state.store_trouble = None;
+    if state.reach == Reach::Desk {
+        // The desk itself keeps what is typed: what it could not be given meanwhile, it is given now.
+        state.on_disk = OnDisk::default();
+    }
     state.greeting = None;
     (state.queue.is_old, state.queue.refused) = (true, None);
     state.selected.outdate();

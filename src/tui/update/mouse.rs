@@ -101,7 +101,7 @@ fn turn(state: &mut State, spot: Spot, by: isize) {
             super::offers::step(state, by.signum());
         }
         Spot::Found(_) => {
-            let rows = draw::look_up_rows(state.size);
+            let rows = draw::look_up_rows(state);
             let offered = match state.layers.last() {
                 Some(Layer::Pick(pick)) => items(state, pick).len(),
                 _ => 0,

@@ -4,7 +4,7 @@ use crate::domain::view::SheetView;
 use crate::domain::{Act, Command, Number, SessionId, SheetKey};
 use crate::link::protocol::{Failure, Request};
 use crate::tui::effect::Effect;
-use crate::tui::layer::{Layer, Reader, ScorePage, Subject};
+use crate::tui::layer::{Ask, Layer, Reader, ScorePage, Subject, Then, with_despite};
 use crate::tui::state::{Link, Purpose, State, Tone, key_of};
 use crate::tui::words;
 
@@ -109,6 +109,23 @@ pub(super) fn send(state: &mut State, key: SheetKey, command: Command, effects: 
     let seen = state.bench.get(&key).map(|own| own.view.revision);
     effects.push(Effect::Ask(ticket, Request::Assess { key, seen, command }));
     state.say(Tone::Hint, words::WAITING);
+}
+
+/// Asks whether what is unusual is meant, where the desk refused an assessor's step for that alone: a yes sends the same
+/// again with it. False where it was refused for anything else.
+pub(super) fn asks_to_mean(state: &mut State, purpose: &Purpose, failure: &Failure) -> bool {
+    let Purpose::Assess { key, .. } = purpose else { return false };
+    let Failure::Refused { rule, message, hint, warnings } = failure else { return false };
+    state.layers.extend(state.draft.take().map(Layer::Form));
+    let Some(Layer::Form(form)) = state.layers.last_mut() else { return false };
+    let Some(command) = form.command().and_then(|command| with_despite(&command, warnings)) else { return false };
+    // What was typed before the question could be seen is no answer to it.
+    super::key::drop_held(state);
+    state.toast = None;
+    let lines = words::why_it_is_asked(*rule, message, hint);
+    let then = Then::Assess { key: key.clone(), command: Box::new(command) };
+    state.layers.push(Layer::Ask(Ask::new(words::is_it_meant(warnings), lines, then)));
+    true
 }
 
 /// It was done.

@@ -6,7 +6,7 @@ use crate::tui::draw;
 use crate::tui::effect::Effect;
 use crate::tui::keymap::Context;
 use crate::tui::layer::{EntryKey, Form, ItemName, LONGEST, Layer, Prompt, PromptFor, Reader, Subject, edit, insert};
-use crate::tui::state::{Pane, State, Tone, disabled, needs_application};
+use crate::tui::state::{Pane, State, Tone, disabled, is_offered, needs_application};
 use crate::tui::words;
 
 /// Does what a key asks for on a page to read; what is about the application is done from here, too.
@@ -50,6 +50,8 @@ pub(super) fn act(state: &mut State, action: Action, effects: &mut Vec<Effect>) 
         action if needs_application(action) && subject.is_of_application() => {
             act::run(state, action, effects);
         }
+        // Closing the page would not help.
+        action if !is_offered(action, state) => act::run(state, action, effects),
         _ => state.say(Tone::Hint, if state.is_bare() { words::NOTHING_HERE } else { words::CLOSE_FIRST }),
     }
 }

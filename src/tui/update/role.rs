@@ -1,21 +1,23 @@
 //! What becomes of the screen when its account has another role than before (V1).
 
-use super::key;
+use super::{key, text_page};
 use crate::domain::{Permission, Role};
+use crate::tui::effect::Effect;
 use crate::tui::layer::Layer;
 use crate::tui::state::{
-    Bench, Known, Marks, Monitor, Outbox, Own, Pane, Past, RosterPage, Schedule, Selected, State, Submitted, Tone,
+    Bench, Known, Marks, Monitor, Own, Pane, Past, RosterPage, Schedule, Selected, State, Submitted, Tone,
 };
 use crate::tui::words;
 
 /// Forgets all that was read as what the account was, so that the screen shows what it may see now. What was typed stays
 /// as drafts.
-pub(super) fn changed(state: &mut State, role: Role) {
+pub(super) fn changed(state: &mut State, role: Role, effects: &mut Vec<Effect>) {
     key::drop_held(state);
     for layer in std::mem::take(&mut state.layers) {
         match layer {
             Layer::Form(form) => drop(state.keep(form)),
             Layer::Review(review) if review.editing.is_changed() => state.edits.push(review.editing),
+            Layer::Text(page) => text_page::give_back(state, page, effects),
             _ => {}
         }
     }
@@ -27,7 +29,8 @@ pub(super) fn changed(state: &mut State, role: Role) {
     (state.queue.total, state.focus) = (0, Pane::Queue);
     (state.selected, state.past, state.schedule) = (Selected::default(), Past::default(), Schedule::default());
     (state.roster, state.monitor, state.submitted) = (RosterPage::default(), Monitor::default(), Submitted::default());
-    (state.outbox, state.known, state.own) = (Outbox::default(), Known::default(), Own::default());
+    (state.known, state.own) = (Known::default(), Own::default());
+    state.outbox.forget_read();
     state.marks = Marks::default();
     if !role.may(Permission::Assess) {
         state.bench = Bench::default();

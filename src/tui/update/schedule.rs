@@ -99,7 +99,10 @@ pub(super) fn fill(state: &mut State, task: Task) {
 pub(super) fn begin(state: &mut State, act: SessionAct) {
     let Some(view) = state.view() else { return state.say(Tone::Refused, words::NOTHING_SELECTED) };
     match act.suitable(view).as_slice() {
-        [] => state.say(Tone::Refused, words::no_session_to(act).1),
+        [] => {
+            let propose = state.keymap.keys_in(state.context(), Action::Propose).into_iter().next();
+            state.say(Tone::Refused, words::no_session_to(act, propose.as_deref()).1);
+        }
         [only] => {
             let id = only.id;
             with(state, act, id);

@@ -17,6 +17,9 @@ pub(super) fn ask(state: &mut State, effects: &mut Vec<Effect>) {
     if state.is_for_own_only() {
         return;
     }
+    if state.is_for_finding_only() {
+        return layers(state, effects);
+    }
     monitoring(state, effects);
     super::outbox::ask(state, effects);
     selected(state, effects);
@@ -122,6 +125,13 @@ fn presence(state: &mut State, effects: &mut Vec<Effect>) {
     effects.push(Effect::Ask(state.asked.add(Purpose::Open), Request::Open(number)));
 }
 
+/// Has those who have the application open told that it is not open here any more.
+pub(super) fn leave(state: &mut State, effects: &mut Vec<Effect>) {
+    if state.presence.leave() && state.link == Link::Live {
+        effects.push(Effect::Ask(state.asked.add(Purpose::Open), Request::Open(None)));
+    }
+}
+
 fn layers(state: &mut State, effects: &mut Vec<Effect>) {
     for layer in &state.layers {
         match layer {
@@ -158,7 +168,8 @@ fn layers(state: &mut State, effects: &mut Vec<Effect>) {
             | Layer::Prompt(_)
             | Layer::Ask(_)
             | Layer::Score(_)
-            | Layer::Offers(_) => {}
+            | Layer::Offers(_)
+            | Layer::Text(_) => {}
         }
     }
 }

@@ -12,19 +12,27 @@ pub const NOTHING_CHANGED: &str = "nothing was changed";
 pub const NOT_MENDED: &str = "not taken: what was wrong is still there; the text is kept, the same key goes on with it";
 /// That an edited form is closed without being taken.
 pub const TEXT_KEPT: &str = "not done; the text is kept: the same key goes on with it";
+/// Which keys a long text has that is written here.
+pub const TEXT_KEYS: &str =
+    "ctrl-s done · Esc leave, the text is kept · PageUp PageDown · ctrl-k cuts, ctrl-y puts back";
+/// That a whole form was pasted.
+pub const FORM_PASTED: &str = "the form that was pasted stands in the place of what was here; ctrl-y puts that back";
+/// That a form that is written here was not taken.
+pub const WRONG_BELOW: &str = "not taken: what is wrong stands under its line, behind #!; mend it, then ctrl-s";
 /// What stands over a new application's form.
 pub const NEW_FORM: &str = "\
-# A new application. Save it and leave the editor: then it is checked, shown, and taken in when you say so.
+# A new application. Save it and leave the editor (over SSH: ctrl-s): then it is checked, shown, and taken in when you say so.
 # Leave the editor without a change to take nothing in.
-# Where it says “beside this one”, a document is taken from the folder that qapdesk was opened in.
+# Where it says “beside this one”, a document is taken from the folder that qapdesk was opened in;
+# over SSH it is attached afterwards.
 
 ";
 
 /// What stands over the form of an application on file that is edited.
 const FORM_HEAD: &str = "\
-# Save it and leave the editor: the differences are shown, and taken as one change when you say so.
+# Save it and leave the editor (over SSH: ctrl-s): what is different is shown, and taken when you say so.
 # Leave the editor without a change to leave everything as it is.
-# A new document is taken from the folder that qapdesk was opened in.
+# A new document is taken from the folder that qapdesk was opened in; over SSH it is attached afterwards.
 
 ";
 /// What stands between an application's number and the change that its form was made from.
@@ -81,6 +89,14 @@ pub fn review(review: &Review, now: DateTime<Utc>, zone: Tz) -> String {
 pub fn more_to_read(more: usize) -> String {
     let said = if more == 0 { "the end".to_owned() } else { format!("… and {} below", count(more, "line", "lines")) };
     format!("{said} · Up and Down, PageUp and PageDown move")
+}
+
+/// What a form that is edited here is called.
+pub fn edited_form(target: &Target) -> String {
+    match target {
+        Target::New => "New application".to_owned(),
+        Target::OnFile { number, candidate, .. } => format!("Edit {number} {candidate}"),
+    }
 }
 
 /// Which keys answer a question about an edited form.

@@ -17,7 +17,7 @@ pub const NOT_AN_ADDRESS: &str = "not an e-mail address such as chen@example.org
 /// What is wrong with a load.
 pub const NOT_A_LOAD: &str = "not a number of sessions such as 4; leave it empty for no limit";
 /// Which keys a form has.
-pub const FORM_KEYS: &str = "Tab next field · Enter on the last, or ctrl-s: save · ctrl-u empties · Esc leave";
+pub const FORM_KEYS: &str = "Tab next · Enter on the last, ctrl-s: save · ctrl-u empties · Esc leave";
 /// The same where keys go to a text of several lines, in which Enter begins a new one.
 pub const FORM_KEYS_IN_LINES: &str = "Tab next field · ctrl-s: save · ctrl-u empties the line · Esc leave";
 /// How many fields are above and below those that find room.

@@ -12,7 +12,7 @@ pub const NO_KEY: &str = "(no key)";
 /// The title over what help says about fields and questions.
 pub const HELP_FIELDS_TITLE: &str = "Fields, questions and pages";
 /// What help says about fields.
-pub const HELP_FIELDS: &str = "In a field every key is text: Tab, Up and Down go from field to field, Enter goes on and on the last one saves, ctrl-s saves, Esc leaves and keeps what was typed until the same form is opened again, also after a crash; ctrl-r then clears it. Days are taken as 2026-11-30, 30 Nov 2026 or yesterday. Your editor is $VISUAL, $EDITOR or vi; nothing is done before you have seen what it comes to. A question is answered by Enter or y, Esc or n. On a page to read / looks for a word, n and N go to the next and the one before, ] and [ from section to section; j and k go from item to item, Enter opens it or goes a page on.";
+pub const HELP_FIELDS: &str = "In a field every key is text: Tab, Up and Down go from field to field, Enter goes on and on the last one saves, ctrl-s saves, Esc leaves and keeps what was typed until the same form is opened again, also after a crash; ctrl-r then clears it. Days are taken as 2026-11-30, 30 Nov 2026 or yesterday. Your editor is $VISUAL, $EDITOR or vi; over SSH a long text is written here instead, ctrl-s is done and Esc leaves it; nothing is done before you have seen what it comes to. A question is answered by Enter or y, Esc or n. On a page to read / looks for a word, n and N go to the next and the one before, ] and [ from section to section; j and k go from item to item, Enter opens it or goes a page on.";
 /// The title over what the signs of the assessors' week mean.
 pub const HELP_WEEK_TITLE: &str = "The assessors' week";
 

@@ -34,6 +34,11 @@ pub const LETTER_TEXT_KEPT: &str = "What you wrote last is not in it; it is kept
 pub const LETTER_TEXT_BACK: &str = "that is what you wrote before; empty it to begin with the desk's text again";
 /// That what was written of a letter is kept no longer.
 pub const LETTER_TEXT_GONE: &str = "what you wrote is dropped; the letter stays as it was";
+/// What a letter's text that is edited here is called.
+pub fn edited_letter(id: LetterId) -> String {
+    format!("Text of letter {id}")
+}
+
 /// That an edit changed nothing.
 pub const LETTER_UNCHANGED: &str = "the letter stays as it was";
 

@@ -8,7 +8,7 @@ use crate::text::{cut, width};
 use crate::tui::action::Action;
 use crate::tui::event::Away;
 use crate::tui::layer::Layer;
-use crate::tui::state::{Pane, State};
+use crate::tui::state::{Pane, Reach, State};
 
 /// The program's name.
 pub const PROGRAM: &str = "qapdesk";
@@ -16,6 +16,8 @@ pub const PROGRAM: &str = "qapdesk";
 pub const LIVE: &str = "live";
 /// Below this size nothing else is drawn.
 pub const TOO_SMALL: &str = "terminal too small: 40×10 or more";
+/// That the server is gone, over SSH.
+const LOST_OVER_SSH: &str = "the desk's server does not answer; it is asked again by itself, and what you type stays in this terminal until then";
 /// What stands in a pane whose contents are on their way.
 pub const LOADING: &str = "reading …";
 /// What an empty desk says, with the keys for a new application.
@@ -58,8 +60,9 @@ pub fn pane(pane: Pane) -> &'static str {
 }
 
 /// The header's word while the server is gone.
-pub fn away(away: &Away) -> &'static str {
+pub fn away(away: &Away, reach: Reach) -> &'static str {
     match away {
+        _ if reach == Reach::Desk => "reconnecting",
         Away::Stopped => "no server",
         Away::Starting => "starting",
         Away::Silent(_) => "reconnecting",
@@ -193,9 +196,10 @@ pub fn scheduling_of(stage: StageName) -> String {
     }
 }
 
-/// That the server is gone.
-pub fn lost(away: &Away) -> String {
+/// That the server is gone: over SSH nobody here can start it, and why it is gone is not for whoever is here.
+pub fn lost(away: &Away, reach: Reach) -> String {
     match away {
+        _ if reach == Reach::Desk => LOST_OVER_SSH.to_owned(),
         Away::Stopped => "no server runs for this desk; the next key starts one, nothing typed is lost".to_owned(),
         Away::Starting => "starting the desk's server; nothing typed is lost".to_owned(),
         Away::Silent(why) => {
@@ -265,5 +269,6 @@ pub fn layer_keys(layer: &Layer) -> &'static str {
         Layer::Pick(pick) => super::pick_keys(&pick.what),
         Layer::Prompt(_) => super::PROMPT_KEYS,
         Layer::Ask(ask) => super::ask_keys(&ask.then),
+        Layer::Text(_) => super::TEXT_KEYS,
     }
 }

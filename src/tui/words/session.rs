@@ -102,16 +102,19 @@ pub fn which_session(act: SessionAct) -> &'static str {
     }
 }
 
-/// That there is no session to do something with: in a word or two, and in a sentence.
-pub fn no_session_to(act: SessionAct) -> (&'static str, &'static str) {
+/// That there is no session to do something with: in a word or two, and in a sentence, with the key that proposes one.
+pub fn no_session_to(act: SessionAct, propose: Option<&str>) -> (&'static str, String) {
+    let none = |what: &str| match propose {
+        Some(key) => format!("no session is {what}: {key} proposes one"),
+        None => format!("no session is {what}"),
+    };
     match act {
-        SessionAct::Confirm => ("none proposed", "no session is proposed: S p proposes one"),
+        SessionAct::Confirm => ("none proposed", none("proposed")),
         SessionAct::Pay => {
-            ("no fee", "no session with a fee: it is taken from the assessor's rate when one is proposed (A5)")
+            let said = "no session with a fee: it is taken from the assessor's rate when one is proposed (A5)";
+            ("no fee", said.to_owned())
         }
-        SessionAct::Move | SessionAct::Cancel | SessionAct::NoShow => {
-            ("none planned", "no session is planned: S p proposes one")
-        }
+        SessionAct::Move | SessionAct::Cancel | SessionAct::NoShow => ("none planned", none("planned")),
     }
 }
 
@@ -147,6 +150,7 @@ fn warning(warning: Warning) -> &'static str {
         Warning::AboveLoad => "above the assessor's load",
         Warning::InThePast => "in the past",
         Warning::UnusualHour => "at an unusual hour for the candidate",
+        Warning::OthersInterview => "in the place of what somebody else recorded",
     }
 }
 

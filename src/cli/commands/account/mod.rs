@@ -10,7 +10,7 @@ use crate::cli::error::CliError;
 use crate::cli::output::Tone;
 use crate::cli::roster_json::{AccountFileJson, AccountJson};
 use crate::cli::table::Table;
-use crate::cli::users;
+use crate::cli::{users, words};
 use crate::domain::{AccountEdit, AccountName, Role};
 use crate::link::protocol::{Answer, HistoryEntry, Request};
 
@@ -28,7 +28,7 @@ pub(in crate::cli) struct Account {
 enum What {
     /// Add an account
     Add {
-        /// Its name: 1 to 32 of a-z, 0-9, `.`, `_` and `-`.
+        /// Its name, for good: 1 to 32 of a-z, 0-9, `.`, `_` and `-`.
         name: AccountName,
         /// admin, manager, staff, assessor, auditor or lookup.
         #[arg(long)]
@@ -60,7 +60,7 @@ enum What {
         #[arg(value_name = "USER")]
         user: String,
     },
-    /// Let an account do nothing any more, and end its sessions at once
+    /// Let an account do nothing any more, and end its sessions at once; it stays in the list, since history names it
     Disable {
         /// Its name.
         name: AccountName,
@@ -170,8 +170,11 @@ fn show(context: &mut Context<'_>, name: &AccountName) -> Result<Status, CliErro
     for key in &account.keys {
         context.out.line(0, &format!("  {}  {}", key.fingerprint(), key.comment()))?;
     }
-    for HistoryEntry { revision, at, by, what, .. } in &history {
+    for HistoryEntry { revision, at, by, origin, what, .. } in &history {
         context.out.line(0, &format!("  {revision}  {}  {by} {what}", at.format("%Y-%m-%d %H:%M UTC")))?;
+        if let Some(came) = words::came(origin) {
+            context.out.line(5, &came)?;
+        }
     }
     Ok(Status::Done)
 }
@@ -205,6 +208,8 @@ fn ways(account: &crate::domain::Account) -> Vec<String> {
     }
     if account.marked {
         ways.push("let through the gateway".to_owned());
+    } else if !account.keys.is_empty() && !account.may_come_through_gateway() {
+        ways.push("not let through the gateway".to_owned());
     }
     ways
 }

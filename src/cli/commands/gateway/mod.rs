@@ -14,7 +14,7 @@ use std::collections::BTreeSet;
 use std::ffi::OsString;
 use std::path::PathBuf;
 
-use clap::error::ErrorKind;
+use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{ArgMatches, Args, CommandFactory, FromArgMatches};
 
 use crate::cli::args::Arguments;
@@ -24,6 +24,7 @@ use crate::cli::{Status, run, usage};
 use crate::domain::{Role, Rule};
 use crate::link::protocol::{Answer, Request, Via};
 use crate::text::Line;
+use words::WordsError;
 
 use input::Kind;
 pub(super) use line::{is_plain_path, key_line};
@@ -32,6 +33,7 @@ pub use words::{WordsError, split as split_words};
 /// Do what came over SSH; sshd runs this, by a forced command
 #[derive(Debug, Args)]
 #[command(
+    hide = true,
     after_help = "Example:\n  qapdesk --desk /var/lib/qapdesk --account chen gateway --key SHA256:75P8…\n\nIt is the forced command of a key, as qapdesk ssh-keys prints it."
 )]
 pub(in crate::cli) struct Gateway {
@@ -40,10 +42,10 @@ pub(in crate::cli) struct Gateway {
     key: String,
     /// What was typed after `ssh desk@host`.
     #[arg(long, env = "SSH_ORIGINAL_COMMAND", hide = true, default_value = "", hide_env = true)]
-    original: String,
+    original: OsString,
     /// From where it came: address and port there, and here.
     #[arg(long, env = "SSH_CONNECTION", hide = true, default_value = "", hide_env = true)]
-    connection: String,
+    connection: OsString,
 }
 
 /// Commands that do something to the machine or its user, not to the desk.
@@ -79,6 +81,11 @@ impl Gateway {
     /// What was typed, parsed, where it may be asked for; nothing where it was for help only, which is printed.
     fn matches(&self, context: &mut Context<'_>, role: Role) -> Result<Option<ArgMatches>, CliError> {
         let arguments = self.arguments()?;
+        let first = arguments.get(1).and_then(|word| word.to_str()).unwrap_or_default();
+        // Before clap says how it is used: that is nobody's who comes this way.
+        if NOT_HERE.contains(&first) {
+            return Err(not_here(first));
+        }
         context.out.format.json = arguments.iter().take_while(|word| *word != "--").any(|word| word == "--json");
         let matches = match Arguments::command().try_get_matches_from(arguments) {
             Ok(matches) => matches,
@@ -86,7 +93,7 @@ impl Gateway {
                 write!(context.out.stdout, "{}", error.render())?;
                 return Ok(None);
             }
-            Err(error) => return Err(usage::error_of(&error)),
+            Err(error) => return Err(usage::error_of(&without_commands(error, &NOT_HERE))),
         };
         check(&matches)?;
         if reads_input(&matches) {
@@ -104,7 +111,7 @@ impl Gateway {
 
     /// A refusal for the server's log: of what was typed only the command's name.
     fn told(&self, refusal: &CliError) -> String {
-        let words = words::split(&self.original).unwrap_or_default();
+        let words = words::split(self.original.to_str().unwrap_or_default()).unwrap_or_default();
         let commands = Arguments::command();
         let known = words.iter().find(|word| commands.find_subcommand(word).is_some());
         let command = known.map_or("no command", String::as_str);
@@ -116,13 +123,15 @@ impl Gateway {
 
     /// How they came.
     pub(in crate::cli) fn via(&self) -> Via {
-        let address = self.connection.split(' ').next().unwrap_or_default();
+        let connection = self.connection.to_string_lossy();
+        let address = connection.split(' ').next().unwrap_or_default();
         Via { key: self.key.clone(), address: address.to_owned() }
     }
 
     /// The arguments of what was typed; none but the program's name where the desk is to be opened.
     fn arguments(&self) -> Result<Vec<OsString>, CliError> {
-        let mut words = words::split(&self.original).map_err(|error| CliError::Usage {
+        let typed = self.original.to_str().ok_or(WordsError::NotUtf8);
+        let mut words = typed.and_then(words::split).map_err(|error| CliError::Usage {
             message: format!("the command cannot be read: {error}"),
             hint: "type it as you would at a prompt, such as: ssh desk@host status jane".to_owned(),
         })?;
@@ -146,8 +155,9 @@ pub(in crate::cli) fn shut_memory() -> std::io::Result<()> {
 /// Refuses what may not be asked for through the gateway.
 fn check(matches: &ArgMatches) -> Result<(), CliError> {
     if let Some(name) = matches.subcommand_name().filter(|name| NOT_HERE.contains(name)) {
-        return refused(&format!("{name} is not done over SSH"), "run it on the desk's machine");
+        return Err(not_here(name));
     }
+    let whole: Vec<&str> = names(matches).collect();
     let mut level = Some(matches);
     while let Some(matches) = level {
         for id in matches.ids().map(clap::Id::as_str) {
@@ -160,10 +170,7 @@ fn check(matches: &ArgMatches) -> Result<(), CliError> {
             let is_file = |path: &PathBuf| path.as_os_str() != "-";
             let files = matches.try_get_many::<PathBuf>(id).ok().flatten();
             if files.is_some_and(|mut paths| paths.any(is_file)) {
-                return refused(
-                    "no files of the desk's machine are read or written over SSH",
-                    "send it on standard input, with - for the file: ssh desk@host intake - < form.toml",
-                );
+                return refused("no files of the desk's machine are read or written over SSH", instead_of_file(&whole));
             }
             let keymap = matches.try_get_one::<String>(id).ok().flatten().filter(|_| id == "keymap");
             if keymap.is_some_and(|name| !KEYMAPS.contains(&name.as_str())) {
@@ -173,6 +180,46 @@ fn check(matches: &ArgMatches) -> Result<(), CliError> {
         level = matches.subcommand().map(|(_, below)| below);
     }
     Ok(())
+}
+
+/// That a command is about the desk's machine, or its user.
+fn not_here(name: &str) -> CliError {
+    refusal(&format!("{name} is not done over SSH"), "run it on the desk's machine")
+}
+
+/// The names of the command and of what is below it.
+fn names(matches: &ArgMatches) -> impl Iterator<Item = &str> {
+    std::iter::successors(matches.subcommand(), |(_, below)| below.subcommand()).map(|(name, _)| name)
+}
+
+/// What to type in the place of a file's name, for one command.
+fn instead_of_file(command: &[&str]) -> &'static str {
+    match command {
+        ["intake"] => "send it on standard input: ssh desk@host intake - < form.toml",
+        ["edit"] => "send it on standard input: ssh desk@host edit NUMBER - < form.toml",
+        ["attach"] => "send it on standard input: ssh desk@host attach NUMBER statement - --name NAME < FILE",
+        ["document"] => "leave the option out, and keep what comes: ssh desk@host document DIGEST > FILE",
+        ["sheet", "import"] => "send it on standard input: ssh desk@host sheet import - < sheet.csv",
+        ["letter", "edit"] => "send it on standard input: ssh desk@host letter edit ID --body-file - < letter.txt",
+        ["account", "key", "add"] => "send it on standard input: ssh desk@host account key add NAME - < id_ed25519.pub",
+        _ => "send it on standard input, with - for the file: ssh desk@host COMMAND - < FILE",
+    }
+}
+
+/// What clap says of wrong usage, without commands that are not for whoever reads it.
+fn without_commands(mut error: clap::Error, hidden: &[&str]) -> clap::Error {
+    let known = match error.get(ContextKind::SuggestedSubcommand) {
+        Some(ContextValue::Strings(names)) => names.clone(),
+        Some(ContextValue::String(name)) => vec![name.clone()],
+        _ => return error,
+    };
+    let rest: Vec<String> = known.into_iter().filter(|name| !hidden.contains(&name.as_str())).collect();
+    if rest.is_empty() {
+        error.remove(ContextKind::SuggestedSubcommand);
+    } else {
+        error.insert(ContextKind::SuggestedSubcommand, ContextValue::Strings(rest));
+    }
+    error
 }
 
 /// Whether standard input is read: some argument is a file, and `-` is given for it.
@@ -199,7 +246,7 @@ mod tests {
     use super::*;
 
     fn checked(typed: &str) -> Result<(), String> {
-        let gateway = Gateway { key: String::new(), original: typed.to_owned(), connection: String::new() };
+        let gateway = Gateway { key: String::new(), original: typed.into(), connection: OsString::new() };
         let arguments = gateway.arguments().map_err(|error| error.to_string())?;
         let matches = Arguments::command().try_get_matches_from(arguments).map_err(|error| error.to_string())?;
         check(&matches).map_err(|error| error.to_string())
@@ -249,6 +296,47 @@ mod tests {
     }
 
     #[test]
+    fn what_is_said_instead_of_a_file_is_taken() {
+        for (typed, said) in [
+            ("edit 1 form.toml", "edit NUMBER -"),
+            ("attach 1 statement /etc/shadow", "attach NUMBER statement - --name"),
+            ("sheet import x.toml", "sheet import - <"),
+            ("account key add bo key.pub", "account key add NAME - <"),
+            ("letter edit 1 --body-file /etc/passwd", "--body-file - <"),
+            (
+                "document 0000000000000000000000000000000000000000000000000000000000000000 --output /tmp/x",
+                "document DIGEST > FILE",
+            ),
+        ] {
+            let arguments = ["qapdesk"].into_iter().chain(typed.split(' '));
+            let matches = Arguments::command().try_get_matches_from(arguments).unwrap();
+            let Err(CliError::Refused { hint, .. }) = check(&matches) else { panic!("{typed} is let through") };
+            assert!(hint.contains(said), "{typed}: {hint}");
+            let inner = hint.split_once("ssh desk@host ").unwrap().1.split(['<', '>']).next().unwrap().trim();
+            let inner = inner.replace("NUMBER", "1").replace(" ID ", " 1 ").replace("NAME", "bo");
+            assert_eq!(checked(&inner.replace("DIGEST", &"0".repeat(64))), Ok(()), "{hint}");
+        }
+    }
+
+    #[test]
+    fn no_command_is_suggested_that_is_not_for_them() {
+        for typed in ["ssh ada", "ssh-key", "gatewa", "sto", "serv"] {
+            let arguments = ["qapdesk"].into_iter().chain(typed.split(' '));
+            let error = Arguments::command().try_get_matches_from(arguments).unwrap_err();
+            let CliError::Usage { message, hint } = usage::error_of(&without_commands(error, &NOT_HERE)) else {
+                panic!("{typed}")
+            };
+            let said = format!("{message} {hint}");
+            assert!(NOT_HERE.iter().all(|name| !said.contains(&format!("'{name}'"))), "{typed}: {said}");
+            assert!(!said.contains("--key"), "{said}");
+        }
+        let odd = std::os::unix::ffi::OsStringExt::from_vec(vec![b's', 0xff]);
+        let gateway = Gateway { key: String::new(), original: odd, connection: OsString::new() };
+        let error = gateway.arguments().unwrap_err().to_string();
+        assert_eq!(error, "the command cannot be read: it is not UTF-8");
+    }
+
+    #[test]
     fn every_argument_that_names_a_file_is_known_to_be_one() {
         fn walk(command: &clap::Command, wrong: &mut Vec<String>) {
             for argument in command.get_arguments() {
@@ -294,8 +382,8 @@ mod tests {
         assert!(Arguments::from_arg_matches(&matches).is_ok());
         let gateway = Gateway {
             key: "SHA256:x".to_owned(),
-            original: String::new(),
-            connection: "192.0.2.7 50000 192.0.2.1 22".to_owned(),
+            original: OsString::new(),
+            connection: "192.0.2.7 50000 192.0.2.1 22".into(),
         };
         assert_eq!(gateway.via(), Via { key: "SHA256:x".to_owned(), address: "192.0.2.7".to_owned() });
     }

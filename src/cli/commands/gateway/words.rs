@@ -15,6 +15,8 @@ pub enum WordsError {
     /// What no terminal and no log should be sent.
     #[error("there is a control character in it")]
     Control,
+    #[error("it is not UTF-8")]
+    NotUtf8,
 }
 
 /// Splits at blanks. Quotation marks of both kinds keep blanks, and a backslash keeps the character after it, inside

@@ -8,7 +8,7 @@ use super::{Desk, account, not_found};
 use crate::domain::view::{OwnSession, OwnTask, SheetView};
 use crate::domain::{
     Act, Application, Assessor, AssessorProfile, Change, Command, Event, InterviewPlan, Monitor, Number, OpenStage,
-    Origin, Permission, Placement, Plan, Planned, Role, Rule, Seat, SeatPlan, Session, SessionId, SessionMode,
+    Origin, Permission, Placement, Plan, Planned, Refusal, Role, Rule, Seat, SeatPlan, Session, SessionId, SessionMode,
     SessionState, Sheet, SheetDraft, SheetEdit, SheetKey, SheetState, Stage, apply, check_edit, indicate, progress,
 };
 use crate::link::protocol::{Answer, Failure, News, Request};
@@ -262,7 +262,10 @@ impl Desk {
         }
         match self.run(&self.account.clone(), key.number, command) {
             Ok(_) => self.sheet(key).map_or_else(|| not_found(key.number), |view| Answer::Sheet(Box::new(view))),
-            Err(refusal) => refused(refusal.rule, &refusal.message),
+            Err(refusal) => {
+                let Refusal { rule, message, hint, warnings } = refusal;
+                Answer::Failed(Failure::Refused { rule, message, hint, warnings })
+            }
         }
     }
 }
@@ -277,6 +280,7 @@ fn session_of(command: &Command) -> SessionId {
     match command {
         Command::SubmitSheet { session }
         | Command::Interview { session, .. }
+        | Command::ReplaceInterview { session, .. }
         | Command::DetermineSkills { session, .. } => *session,
         other => panic!("no assessor does this: {other:?}"),
     }

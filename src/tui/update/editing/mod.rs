@@ -6,6 +6,7 @@ mod keys;
 pub(super) use answer::{fetched, not_fetched, refused, taken, unanswered};
 pub(super) use keys::key;
 
+use super::text_page;
 use crate::link::protocol::{FormEdit, Intake, Name, Problem, Request};
 use crate::tui::effect::Effect;
 use crate::tui::layer::{Editing, Goal, Layer, Review, Step, Target, unmarked};
@@ -102,8 +103,9 @@ fn edit(state: &mut State, mut editing: Editing, problems: Vec<Problem>, effects
     let (text, line) = editing.shown();
     // What was typed meanwhile was for the editor, which cannot be given it.
     super::key::drop_held(state);
-    effects.push(Effect::Edit { name: editing.name.clone(), text, line });
+    let lent = (editing.name.clone(), words::edited_form(&editing.target));
     state.edit = Some(editing);
+    text_page::lend(state, lent, text, line, effects);
 }
 
 /// Takes back what its user left in the editor.
@@ -127,6 +129,13 @@ pub(super) fn edited(state: &mut State, name: &DraftName, edited: Edited, effect
         return state.say(Tone::Refused, words::NOT_MENDED);
     }
     gather(state, editing, Goal::Check { again: false, warnings: Vec::new() }, effects);
+}
+
+/// Takes back a text that its user left without saying that it is done.
+pub(super) fn left(state: &mut State, name: &DraftName, text: String, effects: &mut Vec<Effect>) {
+    let Some(mut editing) = state.edit.take_if(|edit| edit.name == *name) else { return };
+    editing.text = text;
+    close(state, editing, effects);
 }
 
 /// Keeps a form that anybody typed in, and forgets it otherwise.

@@ -1,0 +1,53 @@
+//! Every command in every place: none panics, and what cannot be done is said.
+
+use super::hands::Hands;
+use super::screens::{SCREENS, open};
+use crate::tui::action::Action;
+use crate::tui::layer::{Layer, Subject};
+use crate::tui::outside::Edited;
+use crate::tui::state::disabled;
+
+/// A place of each kind in which keys are commands, by the keys that lead there.
+const PLACES: [&str; 12] =
+    ["", "2", "3", "4", "enter", "2 enter", "y", "I", "I enter", "/ o l u w enter 4 s", "B enter", "g r"];
+
+#[test]
+fn every_command_can_be_asked_for_everywhere_and_says_what_it_comes_to() {
+    for place in PLACES {
+        for action in Action::ALL.iter().copied().filter(|action| *action != Action::Quit) {
+            let name = action.record().name;
+            let mut hands = open(place, (90, 28));
+            hands.editor.push_back(Box::new(|text| Edited { text: Some(text.to_owned()), trouble: None }));
+            hands.press(":").text(name);
+            let cannot = disabled(action, &hands.state);
+            hands.press("enter");
+            let said = hands.toast().to_owned();
+            assert!(cannot.is_none() || !said.is_empty(), "{name} at “{place}” says nothing");
+            assert!(!said.contains("Some(") && !said.contains("::"), "{name} at “{place}”: {said}");
+            hands.rows();
+            hands.press("j esc esc esc esc").rows();
+        }
+    }
+}
+
+#[test]
+fn help_is_drawn_over_every_page_and_goes_again() {
+    let shows_help = |hands: &Hands| matches!(hands.state.layers.last(), Some(Layer::Reader(reader)) if reader.subject == Subject::Help);
+    for (name, keys) in SCREENS.iter().filter(|(name, _)| *name != "help") {
+        let mut hands = open(keys, (80, 24));
+        if hands.state.layers.last().is_some_and(Layer::takes_text) {
+            continue;
+        }
+        let before = hands.rows();
+        hands.press("?");
+        if !shows_help(&hands) {
+            assert!(!hands.toast().is_empty(), "{name}: no help, and no word");
+            continue;
+        }
+        hands.sees("Here, ").press("G").sees("Your own keys").press("esc");
+        hands.state.toast = None;
+        let after: Vec<String> = hands.rows();
+        assert_eq!(before.len(), after.len());
+        assert!(!shows_help(&hands), "{name}");
+    }
+}
