@@ -22,10 +22,10 @@ pub enum PublicKeyError {
         "this is a private key: never give it to anybody; the public one is in the file of the same name with .pub"
     )]
     Private,
-    /// A public key as PuTTY and other programs write it.
+    /// A public key as other programs write it.
     #[error("this is a public key in the form of RFC 4716: turn it into one line first: ssh-keygen -i -f FILE")]
     Rfc4716,
-    /// A file of PuTTY's, which holds the private key too.
+    /// Another program's own file, which holds the private key too.
     #[error(
         "this is PuTTY's own file, with the private key in it: never give it to anybody; load it in PuTTYgen, and copy the public key for OpenSSH from there"
     )]

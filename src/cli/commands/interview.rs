@@ -43,9 +43,12 @@ impl Interview {
         let own = own_session(context, &self.number, self.session.map(SessionId))?;
         let is_meant = self.despite.contains(&Warning::OthersInterview);
         let (on, remote, notes) = (self.on, self.remote, self.notes.clone());
-        let command = |session| match is_meant {
-            true => Command::ReplaceInterview { session, on, remote, notes },
-            false => Command::Interview { session, on, remote, notes },
+        let command = |session| {
+            if is_meant {
+                Command::ReplaceInterview { session, on, remote, notes }
+            } else {
+                Command::Interview { session, on, remote, notes }
+            }
         };
         if let Some(own) = own {
             return assess(context, key(&own), command(own.session), "the interview is recorded");

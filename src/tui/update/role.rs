@@ -17,7 +17,7 @@ pub(super) fn changed(state: &mut State, role: Role, effects: &mut Vec<Effect>) 
         match layer {
             Layer::Form(form) => drop(state.keep(form)),
             Layer::Review(review) if review.editing.is_changed() => state.edits.push(review.editing),
-            Layer::Text(page) => text_page::give_back(state, page, effects),
+            Layer::Text(page) => text_page::give_back(state, &page, effects),
             _ => {}
         }
     }

@@ -84,11 +84,11 @@ fn done(state: &mut State, effects: &mut Vec<Effect>) {
 
 fn leave(state: &mut State, effects: &mut Vec<Effect>) {
     let Some(page) = close(state) else { return };
-    give_back(state, page, effects);
+    give_back(state, &page, effects);
 }
 
 /// Gives a text back to whoever lent it, as it is: it is kept where anybody typed.
-pub(super) fn give_back(state: &mut State, page: TextPage, effects: &mut Vec<Effect>) {
+pub(super) fn give_back(state: &mut State, page: &TextPage, effects: &mut Vec<Effect>) {
     let is_changed = page.is_changed();
     let text = page.area.text();
     if !letter_text::left(state, &page.name, text) {
