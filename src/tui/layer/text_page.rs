@@ -23,7 +23,7 @@ impl TextPage {
         let before = usize::try_from(line.unwrap_or(1)).unwrap_or(usize::MAX).saturating_sub(1);
         let mut area = TextArea::long(text, LONGEST_TEXT);
         area.go_to_line(before);
-        Self { name, title, area, begun: text.to_owned() }
+        Self { name, title, begun: area.text().to_owned(), area }
     }
 
     /// Whether anybody typed.

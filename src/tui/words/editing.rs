@@ -13,8 +13,7 @@ pub const NOT_MENDED: &str = "not taken: what was wrong is still there; the text
 /// That an edited form is closed without being taken.
 pub const TEXT_KEPT: &str = "not done; the text is kept: the same key goes on with it";
 /// Which keys a long text has that is written here.
-pub const TEXT_KEYS: &str =
-    "ctrl-s done · Esc leave, the text is kept · PageUp PageDown · ctrl-k cuts, ctrl-y puts back";
+pub const TEXT_KEYS: &str = "ctrl-s done · Esc leave and keep it · ctrl-k cuts, ctrl-y puts it back";
 /// That a whole form was pasted.
 pub const FORM_PASTED: &str = "the form that was pasted stands in the place of what was here; ctrl-y puts that back";
 /// That a form that is written here was not taken.
