@@ -24,7 +24,6 @@ use crate::cli::{Status, run, usage};
 use crate::domain::{Role, Rule};
 use crate::link::protocol::{Answer, Request, Via};
 use crate::text::Line;
-use words::WordsError;
 
 use input::Kind;
 pub(super) use line::{is_plain_path, key_line};

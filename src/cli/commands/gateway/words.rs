@@ -15,6 +15,7 @@ pub enum WordsError {
     /// What no terminal and no log should be sent.
     #[error("there is a control character in it")]
     Control,
+    /// It is not text.
     #[error("it is not UTF-8")]
     NotUtf8,
 }
