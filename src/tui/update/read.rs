@@ -14,6 +14,10 @@ pub(super) fn act(state: &mut State, action: Action, effects: &mut Vec<Effect>) 
     if outbox::act(state, action, effects) {
         return;
     }
+    if !is_offered(action, state) {
+        // Closing the page would not help.
+        return act::run(state, action, effects);
+    }
     let rows = draw::reader_rows(state);
     let Some(Layer::Reader(reader)) = state.layers.last_mut() else { return };
     let half = isize::try_from(rows / 2).unwrap_or(1).max(1);
@@ -50,8 +54,6 @@ pub(super) fn act(state: &mut State, action: Action, effects: &mut Vec<Effect>) 
         action if needs_application(action) && subject.is_of_application() => {
             act::run(state, action, effects);
         }
-        // Closing the page would not help.
-        action if !is_offered(action, state) => act::run(state, action, effects),
         _ => state.say(Tone::Hint, if state.is_bare() { words::NOTHING_HERE } else { words::CLOSE_FIRST }),
     }
 }
