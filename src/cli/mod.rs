@@ -20,6 +20,7 @@ mod json;
 mod json_schedule;
 mod keeping;
 mod output;
+mod own_file;
 mod parse;
 mod plain;
 mod progress;

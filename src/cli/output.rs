@@ -1,10 +1,11 @@
+use std::borrow::Cow;
 use std::io::{self, Write};
 
 use serde::Serialize;
 
 use super::error::{CliError, FileProblem};
 use super::words::Glyphs;
-use crate::text::Line;
+use crate::text::{Line, may_stand};
 
 /// How a command prints.
 #[derive(Debug, Clone, Copy)]
@@ -99,7 +100,8 @@ impl Output<'_> {
 
     /// A value as JSON.
     pub(super) fn json(&mut self, value: &impl Serialize) -> Result<(), CliError> {
-        serde_json::to_writer_pretty(&mut *self.stdout, value)?;
+        let text = serde_json::to_string_pretty(value)?;
+        self.stdout.write_all(visible(&text).as_bytes())?;
         self.stdout.write_all(b"\n")?;
         Ok(())
     }
@@ -153,6 +155,41 @@ fn error_json(stderr: &mut dyn Write, error: &CliError) -> io::Result<()> {
         problems: error.problems(),
         warnings: error.warnings().collect(),
     };
-    serde_json::to_writer(&mut *stderr, &ErrorJson { error: body })?;
+    let text = serde_json::to_string(&ErrorJson { error: body })?;
+    stderr.write_all(visible(&text).as_bytes())?;
     stderr.write_all(b"\n")
+}
+
+/// JSON in which whatever may stand in no text is escaped, as JSON itself does it for some controls only: it is the same
+/// value, and a terminal that it is printed on obeys none of it.
+fn visible(json: &str) -> Cow<'_, str> {
+    let is_hidden = |c: char| c != '\n' && !may_stand(c);
+    if !json.contains(is_hidden) {
+        return Cow::Borrowed(json);
+    }
+    let mut out = String::with_capacity(json.len());
+    for c in json.chars() {
+        if is_hidden(c) {
+            let mut units = [0; 2];
+            out.extend(c.encode_utf16(&mut units).iter().map(|unit| format!("\\u{unit:04x}")));
+        } else {
+            out.push(c);
+        }
+    }
+    Cow::Owned(out)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn json_shows_nothing_that_a_terminal_obeys_and_is_the_same_value() {
+        let value = "a\u{1b}]52;c;x\u{7}\u{9b}31m\u{7f}\u{202e}\u{200b}\u{e0041} é 李 क्\u{200d}ष \n";
+        let json = serde_json::to_string_pretty(&[value]).unwrap();
+        let shown = visible(&json);
+        assert!(shown.chars().all(|c| c == '\n' || may_stand(c)), "{shown:?}");
+        assert!(shown.contains("é 李 क्\u{200d}ष"), "{shown:?}");
+        assert_eq!(serde_json::from_str::<[String; 1]>(&shown).unwrap(), [value]);
+    }
 }

@@ -21,7 +21,7 @@ const LOOK: Duration = Duration::from_millis(10);
 /// What the terminal shows, and whether the program has let go of it.
 struct Shown {
     parser: vt100::Parser,
-    bytes: usize,
+    log: Vec<u8>,
     is_over: bool,
     /// Whether the terminal is to be closed.
     is_hung_up: bool,
@@ -51,7 +51,7 @@ impl Pty {
         let size = |n| std::num::NonZeroU16::new(n).unwrap();
         let shown = Shown {
             parser: vt100::Parser::new(size(rows), size(cols), 0),
-            bytes: 0,
+            log: Vec::new(),
             is_over: false,
             is_hung_up: false,
         };
@@ -63,7 +63,7 @@ impl Pty {
                 let n_bytes = reader.read(&mut bytes).unwrap_or(0);
                 let Ok(mut shown) = told.0.lock() else { return };
                 shown.parser.process(&bytes[..n_bytes]);
-                shown.bytes += n_bytes;
+                shown.log.extend_from_slice(&bytes[..n_bytes]);
                 shown.is_over = n_bytes == 0 || shown.is_hung_up;
                 told.1.notify_all();
                 if shown.is_over {
@@ -117,7 +117,12 @@ impl Pty {
 
     /// How many bytes the program has written so far.
     pub(crate) fn written(&self) -> usize {
-        self.shown.0.lock().unwrap().bytes
+        self.shown.0.lock().unwrap().log.len()
+    }
+
+    /// Every byte that the program has written so far.
+    pub(crate) fn log(&self) -> Vec<u8> {
+        self.shown.0.lock().unwrap().log.clone()
     }
 
     /// Changes the terminal's size.

@@ -1,5 +1,3 @@
-use std::fs;
-use std::io::Read;
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
@@ -8,6 +6,7 @@ use crate::cli::Status;
 use crate::cli::act::{Target, have_done};
 use crate::cli::context::Context;
 use crate::cli::error::{CliError, FileProblem};
+use crate::cli::own_file::{self, Unread};
 use crate::domain::{Slot, TrainingCourse};
 use crate::link::protocol::{Answer, Attachment, Request};
 use crate::text::Line;
@@ -124,27 +123,13 @@ fn which(courses: &[TrainingCourse], message: &str) -> CliError {
 }
 
 fn read(path: &Path) -> Result<Vec<u8>, CliError> {
-    let name = Line::clean(&path.to_string_lossy());
-    let refuse = |message: &str, hint: &str| {
-        let problem = FileProblem::whole(&name, message, hint);
-        CliError::BadInput { message: problem.message.to_string(), problems: vec![problem] }
-    };
-    let unreadable = |error: std::io::Error| refuse(&format!("cannot be read: {error}"), "check the file");
-    let mut bytes = Vec::new();
-    if path == Path::new("-") {
-        std::io::stdin().lock().take(LIMIT + 1).read_to_end(&mut bytes).map_err(unreadable)?;
-    } else {
-        if !fs::metadata(path).map_err(unreadable)?.is_file() {
-            return Err(refuse("is not a file", "name the document itself"));
-        }
-        let file = fs::File::open(path).map_err(unreadable)?;
-        file.take(LIMIT + 1).read_to_end(&mut bytes).map_err(unreadable)?;
-    }
-    if bytes.len() as u64 > LIMIT {
-        return Err(refuse(
+    own_file::bytes(path, LIMIT).map_err(|unread| match unread {
+        Unread::TooLarge { .. } => own_file::bad(
+            path,
             "is larger than the limit of 20 MiB",
             "make it smaller, for example by scanning at a lower resolution",
-        ));
-    }
-    Ok(bytes)
+        ),
+        Unread::NoFile | Unread::Folder => own_file::bad(path, "is not a file", "name the document itself"),
+        Unread::Io(_) => unread.of(path),
+    })
 }

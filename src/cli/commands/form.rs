@@ -6,6 +6,7 @@ use crate::cli::error::CliError;
 use crate::cli::{Status, parse};
 use crate::domain::Number;
 use crate::link::protocol::{Answer, Name, Request};
+use crate::text::Prose;
 
 /// Print a blank application form, or an application's own to edit
 #[derive(Debug, Args)]
@@ -72,8 +73,7 @@ impl Form {
             return Ok(Status::Done);
         }
         context.out.stdout.write_all(Printed { number, revision }.line().as_bytes())?;
-        // Its texts are clean by their types, so that it may be printed as it is.
-        context.out.stdout.write_all(text.as_bytes())?;
+        context.out.stdout.write_all(Prose::clean(&text).as_bytes())?;
         Ok(Status::Done)
     }
 }

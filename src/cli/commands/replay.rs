@@ -1,13 +1,11 @@
-use std::fs::File;
-use std::io::Read;
 use std::path::PathBuf;
 
 use clap::Args;
 
 use crate::cli::Status;
 use crate::cli::context::Context;
-use crate::cli::error::{CliError, FileProblem};
-use crate::text::Line;
+use crate::cli::error::CliError;
+use crate::cli::own_file;
 use crate::tui::recording::{Player, Recording};
 
 /// More than the largest recording, in bytes.
@@ -28,18 +26,10 @@ pub(in crate::cli) struct Replay {
 
 impl Replay {
     pub(in crate::cli) fn run(&self, context: &mut Context<'_>) -> Result<Status, CliError> {
-        let name = Line::clean(&self.file.display().to_string());
-        let bad = |message: &str, hint: &str| CliError::BadInput {
-            message: format!("{name}: {message}"),
-            problems: vec![FileProblem::whole(&name, message, hint)],
-        };
-        let mut bytes = Vec::new();
-        File::open(&self.file)
-            .and_then(|file| file.take(LARGEST).read_to_end(&mut bytes))
-            .map_err(|error| bad(&format!("cannot be read: {error}"), ""))?;
+        let bytes = own_file::bytes(&self.file, LARGEST).map_err(|error| error.of(&self.file))?;
         let hint = "a recording is written by `, r` in the desk, or when it crashes";
-        let recording = Recording::read(&bytes).map_err(|error| bad(&error.to_string(), hint))?;
-        let player = Player::new(recording).map_err(|error| bad(&error.to_string(), hint))?;
+        let recording = Recording::read(&bytes).map_err(|error| own_file::bad(&self.file, &error.to_string(), hint))?;
+        let player = Player::new(recording).map_err(|error| own_file::bad(&self.file, &error.to_string(), hint))?;
         if self.print {
             return print(context, player);
         }

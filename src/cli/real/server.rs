@@ -1,6 +1,6 @@
 //! The server's process: its log, whose desk it is, and the desk that it opens.
 
-use std::io;
+use std::io::{self, Write};
 use std::path::Path;
 use std::sync::Mutex;
 
@@ -11,6 +11,7 @@ use crate::cli::error::CliError;
 use crate::cli::users;
 use crate::desk::{Clock, Desk, Owner};
 use crate::link::{self, DeskService, LinkError, ServeOptions};
+use crate::text::Line;
 
 /// How many connections an account may have over SSH: some ten terminals, each with the draft that it keeps.
 const PER_GATEWAY_ACCOUNT: usize = 40;
@@ -61,10 +62,36 @@ where
     let log = tracing_subscriber::fmt()
         .log_internal_errors(false)
         .with_ansi(false)
-        .with_writer(place)
+        .with_writer(CleanLines(place))
         .with_max_level(tracing::Level::INFO);
     if log.try_init().is_err() {
         tracing::debug!("there is a log already");
+    }
+}
+
+/// Has each event written as one clean line: what a peer said stands in some, and would make lines of its own.
+struct CleanLines<M>(M);
+
+impl<'a, M: MakeWriter<'a>> MakeWriter<'a> for CleanLines<M> {
+    type Writer = OneLine<M::Writer>;
+
+    fn make_writer(&'a self) -> Self::Writer {
+        OneLine(self.0.make_writer())
+    }
+}
+
+/// Takes an event at a time.
+struct OneLine<W>(W);
+
+impl<W: Write> Write for OneLine<W> {
+    fn write(&mut self, event: &[u8]) -> io::Result<usize> {
+        let line = Line::clean(&String::from_utf8_lossy(event));
+        self.0.write_all(format!("{line}\n").as_bytes())?;
+        Ok(event.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.0.flush()
     }
 }
 
@@ -73,4 +100,17 @@ fn owner() -> Owner {
     let uid = rustix::process::geteuid().as_raw();
     let name = users::name(uid).or_else(|| std::env::var("USER").ok()).unwrap_or_default();
     Owner { uid, name }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_event_is_one_clean_line_whatever_stands_in_it() {
+        let mut log = Vec::new();
+        let mut out = OneLine(&mut log);
+        out.write_all("WARN who=a\nERROR forged \u{1b}[2J\u{9b}\u{202e}b\r\n".as_bytes()).unwrap();
+        assert_eq!(String::from_utf8(log).unwrap(), "WARN who=a ERROR forged ␛[2J<9b>b\n");
+    }
 }

@@ -104,7 +104,7 @@ fn files_that_cannot_be_forms_are_refused_before_they_are_read() {
     let table = [
         (directory, "this is a folder", "/*.toml"),
         (huge.to_str().unwrap(), "larger than 4 MiB with 1024.0 MiB", "split it"),
-        ("/dev/zero", "larger than 4 MiB", "split it"),
+        ("/dev/zero", "this is no file", "name the form"),
         (&binary, "not a text file", "TOML"),
         (missing.to_str().unwrap(), "cannot be read", "check the name"),
     ];

@@ -297,6 +297,6 @@ fn v1_each_edit_of_an_account_is_asked_for_as_it_is_typed() {
     }
     std::fs::write(file, "-----BEGIN OPENSSH PRIVATE KEY-----\n").unwrap();
     let refused = ran(&["account", "key", "add", "bo", file], Vec::new());
-    assert!(refused.status == Status::Usage && refused.stderr.contains("never give it"), "{}", refused.stderr);
+    assert!(refused.status == Status::BadInput && refused.stderr.contains("never give it"), "{}", refused.stderr);
     assert!(refused.asked.is_empty());
 }

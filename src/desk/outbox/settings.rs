@@ -1,5 +1,5 @@
 use std::fmt;
-use std::io::ErrorKind;
+use std::io::{self, ErrorKind, Read};
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 
@@ -11,6 +11,8 @@ use crate::text::Line;
 
 /// The file of the settings, in the desk's folder.
 const FILE: &str = "mail.toml";
+/// The largest of the files, in bytes: a bundle of all authorities of the world has a quarter of it.
+const LARGEST: u64 = 1024 * 1024;
 
 /// Why letters cannot go out by this desk.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -116,7 +118,7 @@ impl MailSettings {
     /// The settings of a desk, as its folder has them now.
     pub fn read(folder: &Path) -> Result<Self, MailSettingsError> {
         let path = folder.join(FILE);
-        let text = std::fs::read_to_string(&path).map_err(|error| match error.kind() {
+        let text = text_of(&path).map_err(|error| match error.kind() {
             ErrorKind::NotFound => MailSettingsError::Missing(path.clone()),
             _ => MailSettingsError::Wrong { path: path.clone(), message: format!("it cannot be read: {error}") },
         })?;
@@ -184,6 +186,25 @@ fn server(table: SmtpTable, folder: &Path) -> Result<Server, String> {
     Ok(Server { host: table.host, port, tls, login, ca })
 }
 
+/// The bytes of a file that the settings name: of a plain file, and not more than any such has. What is none is not
+/// opened, since a pipe would be waited for and a device never ends.
+fn bytes_of(path: &Path) -> io::Result<Vec<u8>> {
+    let found = std::fs::metadata(path)?;
+    if !found.is_file() {
+        return Err(io::Error::other("it is no file"));
+    }
+    let mut bytes = Vec::new();
+    std::fs::File::open(path)?.take(LARGEST + 1).read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > LARGEST {
+        return Err(io::Error::other("it is larger than 1 MiB"));
+    }
+    Ok(bytes)
+}
+
+fn text_of(path: &Path) -> io::Result<String> {
+    String::from_utf8(bytes_of(path)?).map_err(|_| io::Error::other("it is not UTF-8"))
+}
+
 /// The first line of a file that nobody else may read.
 fn password(path: &Path) -> Result<String, String> {
     let told = |error: std::io::Error| format!("smtp.password_file {}: {error}", path.display());
@@ -191,7 +212,7 @@ fn password(path: &Path) -> Result<String, String> {
     if mode & 0o077 != 0 {
         return Err(format!("smtp.password_file {0}: others may read it; run: chmod 600 '{0}'", path.display()));
     }
-    let text = std::fs::read_to_string(path).map_err(told)?;
+    let text = text_of(path).map_err(told)?;
     match text.lines().next().filter(|line| !line.is_empty()) {
         Some(line) => Ok(line.to_owned()),
         None => Err(format!("smtp.password_file {}: its first line is empty", path.display())),
@@ -200,7 +221,7 @@ fn password(path: &Path) -> Result<String, String> {
 
 /// The certificates of a file, as they are.
 fn certificates(path: &Path) -> Result<Vec<u8>, String> {
-    let bytes = std::fs::read(path).map_err(|error| format!("smtp.ca {}: {error}", path.display()))?;
+    let bytes = bytes_of(path).map_err(|error| format!("smtp.ca {}: {error}", path.display()))?;
     if String::from_utf8_lossy(&bytes).contains("-----BEGIN CERTIFICATE-----") {
         return Ok(bytes);
     }
@@ -254,5 +275,9 @@ mod tests {
         assert!(read(&text("none"), &[pem]).unwrap_err().contains("leave it out"));
         assert!(read(&text("tls"), &[("ca.pem", "MA==")]).unwrap_err().contains("no certificate"));
         assert!(read(&text("tls"), &[]).unwrap_err().contains("ca.pem"));
+        let endless = text("tls").replace("ca.pem", "/dev/zero");
+        assert!(read(&endless, &[]).unwrap_err().contains("it is no file"));
+        let large = ("ca.pem", "x".repeat(1024 * 1024 + 1));
+        assert!(read(&text("tls"), &[(large.0, &large.1)]).unwrap_err().contains("larger than 1 MiB"));
     }
 }

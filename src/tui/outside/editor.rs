@@ -1,5 +1,5 @@
 use std::fs;
-use std::io::{self, Write};
+use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -100,14 +100,20 @@ fn elsewhere(text: &str) -> io::Result<(PathBuf, tempfile::NamedTempFile)> {
 }
 
 fn read(path: &Path) -> Result<String, String> {
-    let size = fs::metadata(path).map_err(|error| format!("the text is gone: {error}"))?.len();
+    let found = fs::metadata(path).map_err(|error| format!("the text is gone: {error}"))?;
+    if !found.is_file() {
+        return Err(format!("{} is no file any more", path.display()));
+    }
+    let size = found.len();
     if size > LARGEST {
         return Err(format!(
             "the text has {size} bytes, more than the limit of {LARGEST}; it is in {}",
             path.display()
         ));
     }
-    let bytes = fs::read(path).map_err(|error| format!("the text cannot be read: {error}"))?;
+    let mut bytes = Vec::new();
+    let read = fs::File::open(path).and_then(|file| file.take(LARGEST).read_to_end(&mut bytes));
+    read.map_err(|error| format!("the text cannot be read: {error}"))?;
     String::from_utf8(bytes).map_err(|_| format!("the text is not UTF-8; it is in {}", path.display()))
 }
 

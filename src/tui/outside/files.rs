@@ -5,6 +5,8 @@ use std::path::{Path, PathBuf};
 
 use rustix::fs::OFlags;
 
+use crate::text::Line;
+
 /// A mebibyte.
 const MIB: u64 = 1024 * 1024;
 /// The largest document that is attached, in bytes.
@@ -45,7 +47,7 @@ impl OwnFiles {
 impl Files for OwnFiles {
     fn export(&mut self, path: &str, name: &str, bytes: &[u8]) -> Result<String, String> {
         // A name on file is what a candidate called it: no folder of ours is meant by it.
-        let name = Path::new(name).file_name().unwrap_or("document".as_ref());
+        let name = own_name(name);
         let mut path = self.path(path);
         if path.as_os_str().is_empty() || path.is_dir() {
             path.push(name);
@@ -83,6 +85,16 @@ impl Files for OwnFiles {
         }
         let name = path.file_name().map_or_else(String::new, |name| name.to_string_lossy().into_owned());
         Ok((name, bytes))
+    }
+}
+
+/// The name that a document is written under: its own, clean, hidden from nobody and no option of any program.
+fn own_name(name: &str) -> String {
+    let plain = Path::new(name).file_name().unwrap_or_default().to_string_lossy();
+    let clean = Line::clean(&plain);
+    match clean.trim_start_matches(['-', '.', ' ']) {
+        "" => "document".to_owned(),
+        name => name.to_owned(),
     }
 }
 
@@ -141,8 +153,11 @@ mod tests {
         let mut files = OwnFiles::new(Some(home.path().to_owned()));
         files.export("~", "../../evil", b"x").expect("written");
         files.export("~/", "..", b"x").expect("written");
+        for name in ["-rf", ".bashrc", "a\u{1b}[2J\u{202e}fdp.exe\u{200b}"] {
+            files.export("~", name, b"x").expect("written");
+        }
         let mut names: Vec<_> = fs::read_dir(home.path()).expect("read").flatten().map(|one| one.file_name()).collect();
         names.sort();
-        assert_eq!(names, ["document", "evil"]);
+        assert_eq!(names, ["a␛[2Jfdp.exe", "bashrc", "document", "evil", "rf"]);
     }
 }

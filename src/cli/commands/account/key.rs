@@ -1,12 +1,11 @@
-use std::fs::File;
-use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
 use clap::Subcommand;
 
 use crate::cli::error::CliError;
+use crate::cli::own_file;
 use crate::domain::{AccountEdit, AccountName};
-use crate::text::PublicKey;
+use crate::text::{PublicKey, PublicKeyError};
 
 /// No more of a file is read, in bytes; a key is one line.
 const LIMIT: u64 = 64 * 1024;
@@ -42,15 +41,7 @@ impl What {
 }
 
 fn key_of(file: &Path) -> Result<PublicKey, CliError> {
-    let mut bytes = Vec::new();
-    let place = if file == Path::new("-") { "standard input".to_owned() } else { file.display().to_string() };
-    let read = if file == Path::new("-") {
-        io::stdin().lock().take(LIMIT).read_to_end(&mut bytes)
-    } else {
-        File::open(file).and_then(|opened| opened.take(LIMIT).read_to_end(&mut bytes))
-    };
-    let wrong = |message: String, hint: &str| CliError::Usage { message, hint: hint.to_owned() };
-    read.map_err(|error| wrong(format!("{place} cannot be read: {error}"), "name the .pub file of the key"))?;
-    let text = String::from_utf8_lossy(&bytes);
-    text.parse().map_err(|error| wrong(format!("{place}: {error}"), "see qapdesk account key add --help"))
+    let bytes = own_file::bytes(file, LIMIT).map_err(|error| error.of(file))?;
+    let key = String::from_utf8_lossy(&bytes).parse();
+    key.map_err(|error: PublicKeyError| own_file::bad(file, &error.to_string(), "see qapdesk account key add --help"))
 }

@@ -1,5 +1,5 @@
 use std::collections::BTreeSet;
-use std::fs::{File, OpenOptions};
+use std::fs::OpenOptions;
 use std::io::{self, Read};
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
@@ -8,6 +8,7 @@ use rustix::fs::OFlags;
 
 use crate::cli::desk::NamedDocument;
 use crate::cli::error::FileProblem;
+use crate::cli::own_file::{self, Unread, mebibytes};
 use crate::codec;
 use crate::text::Line;
 
@@ -47,20 +48,20 @@ impl Source {
 
     /// The form's bytes; nothing is read of what is a folder or too large.
     pub(in crate::cli) fn bytes(&self) -> Result<Vec<u8>, FileProblem> {
-        if self.is_standard_input() {
-            return self.read(io::stdin().lock(), LINES_LIMIT);
-        }
-        let unreadable = |error: io::Error| self.unreadable(&error);
-        let found = std::fs::metadata(&self.path).map_err(unreadable)?;
-        if found.is_dir() {
-            let hint = format!("name the files: {}/*.toml", self.name.trim_end_matches('/'));
-            return Err(FileProblem::whole(&self.name, "this is a folder", &hint));
-        }
-        let limit = if self.is_of_lines() { LINES_LIMIT } else { FORM_LIMIT };
-        if found.is_file() && found.len() > limit {
-            return Err(self.too_large(Some(found.len()), limit));
-        }
-        self.read(File::open(&self.path).map_err(unreadable)?, limit)
+        let limit = if self.is_standard_input() || self.is_of_lines() { LINES_LIMIT } else { FORM_LIMIT };
+        own_file::bytes(&self.path, limit).map_err(|unread| {
+            let hint = match &unread {
+                Unread::Folder => format!("name the files: {}/*.toml", self.name.trim_end_matches('/')),
+                Unread::NoFile => "name the form's file, or - for standard input".to_owned(),
+                Unread::TooLarge { .. } => "split it into several files; documents lie beside the form".to_owned(),
+                Unread::Io(error) => match error.kind() {
+                    io::ErrorKind::NotFound => "check the name; `qapdesk form` prints a blank form".to_owned(),
+                    io::ErrorKind::PermissionDenied => "check the file's permissions".to_owned(),
+                    _ => "check the file".to_owned(),
+                },
+            };
+            FileProblem::whole(&self.name, &unread.to_string(), &hint)
+        })
     }
 
     /// The documents that lie beside the form, each once, or everything that is wrong with them.
@@ -146,27 +147,6 @@ impl Source {
         }
     }
 
-    fn read(&self, file: impl Read, limit: u64) -> Result<Vec<u8>, FileProblem> {
-        let mut bytes = Vec::new();
-        file.take(limit + 1).read_to_end(&mut bytes).map_err(|error| self.unreadable(&error))?;
-        if bytes.len() as u64 > limit { Err(self.too_large(None, limit)) } else { Ok(bytes) }
-    }
-
-    fn unreadable(&self, error: &io::Error) -> FileProblem {
-        let hint = match error.kind() {
-            io::ErrorKind::NotFound => "check the name; `qapdesk form` prints a blank form",
-            io::ErrorKind::PermissionDenied => "check the file's permissions",
-            _ => "check the file",
-        };
-        FileProblem::whole(&self.name, &format!("cannot be read: {error}"), hint)
-    }
-
-    fn too_large(&self, size: Option<u64>, limit: u64) -> FileProblem {
-        let size = size.map_or_else(String::new, |size| format!(" with {}", mebibytes(size)));
-        let message = format!("larger than {} MiB{size}", limit / MIB);
-        FileProblem::whole(&self.name, &message, "split it into several files; documents lie beside the form")
-    }
-
     fn folder(&self) -> &Path {
         if self.is_standard_input() {
             return Path::new("");
@@ -175,7 +155,7 @@ impl Source {
     }
 
     fn is_standard_input(&self) -> bool {
-        self.path.as_os_str() == "-"
+        own_file::is_standard_input(&self.path)
     }
 
     fn is_of_lines(&self) -> bool {
@@ -183,9 +163,4 @@ impl Source {
             .extension()
             .is_some_and(|ending| ending.eq_ignore_ascii_case("jsonl") || ending.eq_ignore_ascii_case("ndjson"))
     }
-}
-
-/// A size that is over a limit in whole mebibytes must not read as the limit itself.
-fn mebibytes(bytes: u64) -> String {
-    format!("{}.{} MiB", bytes / MIB, (bytes % MIB) * 10 / MIB)
 }

@@ -1,14 +1,18 @@
-use std::io::{self, IsTerminal, Read};
+use std::io::{self, IsTerminal};
 use std::path::Path;
 
 use super::act::tell;
 use crate::cli::Status;
 use crate::cli::context::Context;
 use crate::cli::error::CliError;
+use crate::cli::own_file;
 use crate::domain::{Letter, LetterCommand, LetterEdit, LetterId, Recipient};
 use crate::link::protocol::{Answer, Request};
 use crate::text::{Line, Prose, Unclean};
 use crate::tui::outside::{DraftName, Editor, EditorProgram, chosen_editor};
+
+/// The largest text that is read, in bytes; a letter's own limit is told by the desk.
+const LARGEST: u64 = 1024 * 1024;
 
 /// Changes a letter; where nothing is given, its text in the user's editor.
 pub(super) fn run(
@@ -49,16 +53,8 @@ fn recipient(text: &str) -> Result<Recipient, CliError> {
 }
 
 fn read(path: &Path) -> Result<String, CliError> {
-    let text = if path == Path::new("-") {
-        let mut text = String::new();
-        io::stdin().lock().read_to_string(&mut text).map(|_| text)
-    } else {
-        std::fs::read_to_string(path)
-    };
-    text.map_err(|error| CliError::Usage {
-        message: format!("{} cannot be read: {error}", path.display()),
-        hint: "name a text file in UTF-8".to_owned(),
-    })
+    let bytes = own_file::bytes(path, LARGEST).map_err(|error| error.of(path))?;
+    String::from_utf8(bytes).map_err(|_| own_file::bad(path, "the text is not UTF-8", "name a text file in UTF-8"))
 }
 
 fn body(text: &str) -> Result<Prose, CliError> {
