@@ -5,15 +5,18 @@
 mod link_toy;
 
 use std::collections::BTreeSet;
+use std::os::fd::OwnedFd;
 use std::os::unix::fs::DirBuilderExt;
 use std::os::unix::net::UnixListener;
-use std::sync::Mutex;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::process::{Child, Command, Stdio};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::{Duration, Instant};
 
 use link_toy::{Ask, Desk, Plan, Told, echo, serve_if_asked, wait_until};
 use qapdesk::link::{Client, ConnectOptions, LinkError, StartedBy, ping, restart, stop};
+use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::process::Signal;
 
 #[test]
@@ -204,7 +207,7 @@ fn stop_waits_for_the_end_and_cuts_what_takes_too_long() {
 
 #[test]
 fn stop_says_what_is_waited_for_and_what_is_left_undone() {
-    let desk = Desk::new(Plan { lingers: true, ..Plan::default() });
+    let desk = Desk::new(Plan { lingers: true, loses: true, ..Plan::default() });
     let mut client = desk.connect();
     thread::scope(|scope| {
         let asked = scope.spawn(|| client.ask::<_, Told>(&Ask::Slow(900)));
@@ -216,6 +219,15 @@ fn stop_says_what_is_waited_for_and_what_is_left_undone() {
         assert_eq!((left.undone.as_deref(), left.origin), (Some("a brick is lost"), Some(StartedBy::Client)));
         assert_eq!(asked.join().unwrap().unwrap(), Told::Number(900));
     });
+}
+
+#[test]
+fn what_was_waited_for_and_done_is_not_left_undone() {
+    let desk = Desk::new(Plan { lingers: true, ..Plan::default() });
+    drop(desk.connect());
+    let mut told = Vec::new();
+    let left = stop(&desk.path, Duration::from_secs(10), &mut |words| told.push(words.to_owned())).unwrap();
+    assert_eq!((told, left.unwrap().undone), (vec!["the toy is put away".to_owned()], None));
 }
 
 #[test]
@@ -313,6 +325,106 @@ fn progress_is_told_and_waited_for_by_all() {
             });
         }
     });
+}
+
+/// A service manager: it listens at a desk's socket, and runs a server whenever somebody comes and none runs.
+struct Manager {
+    over: Arc<AtomicBool>,
+    thread: Option<thread::JoinHandle<()>>,
+}
+
+impl Manager {
+    /// Hands its standard input over as systemd hands over a socket.
+    const HAND_OVER: &str = "exec 3<&0 </dev/null; LISTEN_FDS=1 LISTEN_PID=$$ exec \"$@\"";
+
+    fn of(desk: &Desk) -> Self {
+        qapdesk::link::DeskDir::create(&desk.path).unwrap();
+        let listener = UnixListener::bind(desk.socket()).unwrap();
+        let launch = desk.options().launch.unwrap();
+        let over = Arc::new(AtomicBool::new(false));
+        let is_over = Arc::clone(&over);
+        let log = desk.home.path().join("log");
+        let thread = thread::spawn(move || {
+            let mut server: Option<Child> = None;
+            while !is_over.load(Ordering::SeqCst) {
+                let runs = server.as_mut().is_some_and(|server| server.try_wait().unwrap().is_none());
+                let mut asked = [PollFd::new(&listener, PollFlags::IN)];
+                let come = poll(&mut asked, Some(&Timespec { tv_sec: 0, tv_nsec: 5_000_000 })).unwrap();
+                if runs || come == 0 {
+                    continue;
+                }
+                let log = std::fs::OpenOptions::new().create(true).append(true).open(&log).unwrap();
+                let mut command = Command::new("sh");
+                command.args(["-c", Self::HAND_OVER, "sh"]).arg(&launch.program).args(&launch.arguments);
+                let socket = OwnedFd::from(listener.try_clone().unwrap());
+                command.stdin(Stdio::from(socket)).stdout(Stdio::null()).stderr(log);
+                server = Some(command.spawn().unwrap());
+            }
+            if let Some(mut server) = server {
+                let _ = server.kill();
+                let _ = server.wait();
+            }
+        });
+        Self { over, thread: Some(thread) }
+    }
+}
+
+impl Drop for Manager {
+    fn drop(&mut self) {
+        self.over.store(true, Ordering::SeqCst);
+        drop(self.thread.take().unwrap().join());
+    }
+}
+
+#[test]
+fn a_server_that_a_service_manager_starts_slowly_is_waited_for_and_told() {
+    // Longer than a server that listens may take to greet.
+    let desk = Desk::new(Plan { managed: true, progress: 60, ..Plan::default() });
+    let _manager = Manager::of(&desk);
+    let options = ConnectOptions { start: false, connect_within: Duration::from_secs(5), ..desk.options() };
+    let mut lines = Vec::new();
+    let mut client = Client::connect_with(&options, &mut |line| lines.push(line.to_owned())).unwrap();
+    echo(&mut client, "x");
+    assert!(lines.iter().any(|line| line == "step 50"), "{lines:?}");
+}
+
+#[test]
+fn under_a_service_manager_the_server_that_is_there_is_named_and_restarted() {
+    let desk = Desk::new(Plan { managed: true, ..Plan::default() });
+    let _manager = Manager::of(&desk);
+    let options = ConnectOptions { start: false, ..desk.options() };
+    echo(&mut Client::connect(&options).unwrap(), "x");
+    let first = desk.pid();
+    let left = stop(&desk.path, Duration::from_secs(10), &mut |_| {}).unwrap().unwrap();
+    assert_eq!((left.server.pid, left.origin), (first, Some(StartedBy::ServiceManager)));
+    assert!(!is_alive(first), "it was waited for");
+    // None runs: its number stands in the lock file until the one that this has started takes the lock.
+    let second = ping(&desk.path).unwrap().unwrap().pid;
+    assert!(second != first && second == desk.pid(), "{first}, {second}, {}", desk.pid());
+    let done = restart(&options, Duration::from_secs(10), &mut |_| {}).unwrap();
+    assert_eq!(done.left.unwrap().server.pid, second);
+    assert!(done.now.pid != second && done.now.pid == desk.pid(), "{second}, {}, {}", done.now.pid, desk.pid());
+}
+
+#[test]
+fn who_made_the_socket_is_not_named_as_a_server_that_says_nothing() {
+    let desk = Desk::new(Plan::default());
+    qapdesk::link::DeskDir::create(&desk.path).unwrap();
+    let _listener = UnixListener::bind(desk.socket()).unwrap();
+    let gone = Command::new("true").spawn().and_then(|mut child| child.wait().map(|_| child.id())).unwrap();
+    std::fs::write(desk.path.join("desk.lock"), format!("pid {gone}\nbuild x\nby hand\nstate serving\n")).unwrap();
+    let options = ConnectOptions { start: false, connect_within: Duration::from_millis(200), ..desk.options() };
+    let error = Client::connect(&options).unwrap_err();
+    assert!(matches!(error, LinkError::Silent { pid: 0 }), "{error:?}");
+    assert_eq!(error.to_string(), "the server does not greet");
+    assert!(!error.hint().unwrap().contains("kill"), "{error:?}");
+    // One that is there, and made no socket.
+    let other = std::os::unix::process::parent_id();
+    std::fs::write(desk.path.join("desk.lock"), format!("pid {other}\nbuild x\nby hand\nstate starting: a long way\n"))
+        .unwrap();
+    let error = Client::connect(&options).unwrap_err();
+
+    assert!(error.to_string().contains(&format!("process {other}, starting: a long way")), "{error}");
 }
 
 #[test]

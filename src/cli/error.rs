@@ -27,7 +27,7 @@ pub(super) enum CliError {
     /// Files cannot be taken as they are.
     #[error("{message}")]
     BadInput { message: String, problems: Vec<FileProblem> },
-    /// The store or the server failed.
+    /// The store or the server failed, or the server has too much to do now.
     #[error("{message}")]
     Failed { message: String, hint: String },
     /// What was to be printed could not be written.
@@ -202,7 +202,7 @@ impl From<Failure> for CliError {
                     problems.first().map_or_else(|| "bad input".to_owned(), |first| first.message.to_string());
                 Self::BadInput { message, problems }
             }
-            Failure::Store { message, hint } => Self::Failed { message, hint },
+            Failure::Store { message, hint } | Failure::Busy { message, hint } => Self::Failed { message, hint },
         }
     }
 }

@@ -208,17 +208,17 @@ impl Desk {
         self.close_telling(&mut |_| {});
     }
 
-    /// The same, telling in words what is waited for, and what is left undone.
-    pub fn close_telling(&self, tell: &mut dyn FnMut(&str)) {
-        if let Some(courier) = self.courier.lock().unwrap_or_else(PoisonError::into_inner).take() {
-            let sending = || self.shared.around().outbox.sending();
-            courier.stop(&sending, tell);
-        }
+    /// The same, telling in words what is waited for; answers what is left undone, if anything.
+    pub fn close_telling(&self, tell: &mut dyn FnMut(&str)) -> Option<String> {
+        let courier = self.courier.lock().unwrap_or_else(PoisonError::into_inner).take();
+        let sending = || self.shared.around().outbox.sending();
+        let undone = courier.and_then(|courier| courier.stop(&sending, tell));
         drop(self.jobs.lock().unwrap_or_else(PoisonError::into_inner).take());
         let thread = self.thread.lock().unwrap_or_else(PoisonError::into_inner).take();
         if thread.is_some_and(|thread| thread.join().is_err()) {
             tracing::error!("the writer panicked");
         }
+        undone
     }
 
     /// The desk's folder.

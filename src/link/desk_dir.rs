@@ -143,9 +143,9 @@ impl DeskDir {
         uid == 0 || uid == self.owner
     }
 
-    /// Whether a group passes through the folder and does not list it, as [`Self::share`] leaves it: then somebody set up who serves it and to whom, and a server
-    /// that a client started for itself would shut the others out.
-    pub(super) fn is_shared(&self) -> bool {
+    /// Whether a group passes through the folder and does not list it, as a server of several leaves it: then somebody set
+    /// up who serves it and to whom, and a server that a client started for itself would shut the others out.
+    pub fn is_shared(&self) -> bool {
         self.mode & 0o070 == 0o010
     }
 

@@ -304,8 +304,8 @@ impl Service for DeskService {
         self.desk.is_sending()
     }
 
-    fn leaving(&self, tell: &mut dyn FnMut(&str)) {
-        self.desk.close_telling(tell);
+    fn leaving(&self, tell: &mut dyn FnMut(&str)) -> Option<String> {
+        self.desk.close_telling(tell)
     }
 }
 
@@ -383,7 +383,7 @@ fn failure(error: DeskError) -> Failure {
             message,
             hint: "nothing was changed; see the desk's server.log, then try again".to_owned(),
         },
-        DeskError::Busy => Failure::Store { message, hint: "nothing was done; try again in a moment".to_owned() },
+        DeskError::Busy => Failure::Busy { message, hint: "nothing was done; try again in a moment".to_owned() },
         DeskError::Program(_) | DeskError::Closing => {
             Failure::Store { message, hint: "try again; if it stays, see the desk's server.log".to_owned() }
         }

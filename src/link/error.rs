@@ -100,10 +100,10 @@ pub enum LinkError {
         /// Who serves it.
         uid: u32,
     },
-    /// The server took the connection and says nothing.
-    #[error("the server (process {pid}) does not greet")]
+    /// The connection was taken and nobody says anything.
+    #[error("the server{} does not greet", process_words(*pid))]
     Silent {
-        /// Its process.
+        /// Its process, 0 where that is not known.
         pid: i32,
     },
     /// Something that is not qapdesk answers, or one so strange that even the preface is not understood.
@@ -170,6 +170,9 @@ impl LinkError {
             Self::StartSilent { log } | Self::Timeout { log, .. } => format!("its log is {}", log.display()),
             Self::Refused(refused) | Self::Full(refused) => refused.hint.clone(),
             Self::ServerIsNewer { .. } => "close this program and start the newer one".to_owned(),
+            Self::Silent { pid: 0 } => {
+                "see with its service manager whether it runs: systemctl status qapdesk; then try again".to_owned()
+            }
             Self::WillNotLeave { pid, .. } | Self::Silent { pid } => {
                 format!("look at process {pid}, or end it: kill {pid}")
             }
@@ -205,6 +208,10 @@ impl LinkError {
     pub(super) fn io(what: &'static str, path: &Path, source: io::Error) -> Self {
         Self::Io { what, path: path.to_owned(), source }
     }
+}
+
+fn process_words(pid: i32) -> String {
+    if pid > 0 { format!(" (process {pid})") } else { String::new() }
 }
 
 fn holder_words(holder: &Holder) -> String {

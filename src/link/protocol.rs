@@ -478,6 +478,13 @@ pub enum Failure {
         /// What to do.
         hint: String,
     },
+    /// As many are at what takes long as may be at a time.
+    Busy {
+        /// That it is so.
+        message: String,
+        /// What to do.
+        hint: String,
+    },
 }
 
 impl Failure {
@@ -487,7 +494,8 @@ impl Failure {
             Self::NotFound { message, .. }
             | Self::Refused { message, .. }
             | Self::Conflict { message, .. }
-            | Self::Store { message, .. } => message,
+            | Self::Store { message, .. }
+            | Self::Busy { message, .. } => message,
             Self::BadInput { problems } => problems.first().map_or("the form cannot be taken", |one| &one.message),
         }
     }

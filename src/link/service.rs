@@ -63,6 +63,6 @@ pub trait Service: Send + Sync + 'static {
     fn look_after(&self) {}
 
     /// Called once before the process exits, when no request is under way: finish the writer, flush. What is waited for
-    /// meanwhile, and what is left undone, is told in words.
-    fn leaving(&self, tell: &mut dyn FnMut(&str));
+    /// meanwhile is told in words; answers what is left undone, if anything.
+    fn leaving(&self, tell: &mut dyn FnMut(&str)) -> Option<String>;
 }

@@ -36,6 +36,7 @@ pub(crate) struct Toy {
     watchers: Mutex<Vec<(SyncSender<String>, Bell)>>,
     left: PathBuf,
     lingers: bool,
+    loses: bool,
 }
 
 impl Service for Toy {
@@ -95,13 +96,13 @@ impl Service for Toy {
         receiver
     }
 
-    fn leaving(&self, tell: &mut dyn FnMut(&str)) {
+    fn leaving(&self, tell: &mut dyn FnMut(&str)) -> Option<String> {
         if self.lingers {
             tell("the toy is put away");
             pause(Duration::from_millis(500));
-            tell("a brick is lost");
         }
         std::fs::write(&self.left, "left").unwrap();
+        self.loses.then(|| "a brick is lost".to_owned())
     }
 }
 
@@ -117,6 +118,10 @@ pub(crate) struct Plan {
     pub(crate) drain_ms: Option<u64>,
     /// Whether it takes a while to leave, and says why.
     pub(crate) lingers: bool,
+    /// Whether it leaves something undone.
+    pub(crate) loses: bool,
+    /// Whether a service manager runs it, by the socket that it hands over.
+    pub(crate) managed: bool,
 }
 
 /// Runs the toy server when the environment asks for one; each test program calls this from its test `toy_server`.
@@ -125,7 +130,10 @@ pub(crate) fn serve_if_asked() {
     let read = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty());
     background::detach().unwrap();
     tracing_subscriber::fmt().with_ansi(false).with_writer(std::io::stderr).with_max_level(tracing::Level::INFO).init();
-    let mut options = ServeOptions::background(&desk);
+    let mut options = match read("LINK_TOY_MANAGED") {
+        Some(_) => ServeOptions::new(&desk),
+        None => ServeOptions::background(&desk),
+    };
     if let Some(idle) = read("LINK_TOY_IDLE") {
         options.idle = Some(Duration::from_millis(idle.parse().unwrap()));
     }
@@ -147,7 +155,10 @@ pub(crate) fn serve_if_asked() {
         match read("LINK_TOY_BROKEN").as_deref() {
             Some("panic") => panic!("the store broke"),
             Some(words) => Err(words.to_owned()),
-            None => Ok(Toy { watchers: Mutex::default(), left, lingers: read("LINK_TOY_LINGERS").is_some() }),
+            None => {
+                let [lingers, loses] = ["LINK_TOY_LINGERS", "LINK_TOY_LOSES"].map(|name| read(name).is_some());
+                Ok(Toy { watchers: Mutex::default(), left, lingers, loses })
+            }
         }
     });
     if let Err(error) = outcome
@@ -182,6 +193,8 @@ impl Desk {
             say("PROGRESS", Some(self.plan.progress.to_string())),
             say("CONNECTIONS", self.plan.connections.map(|value| value.to_string())),
             say("LINGERS", self.plan.lingers.then(|| "yes".to_owned())),
+            say("LOSES", self.plan.loses.then(|| "yes".to_owned())),
+            say("MANAGED", self.plan.managed.then(|| "yes".to_owned())),
             say("DRAIN", self.plan.drain_ms.map(|value| value.to_string())),
             std::env::current_exe().unwrap().display().to_string(),
         ];

@@ -46,6 +46,7 @@ fn every_failure_has_its_exit_status() {
         (Failure::Conflict { revision: 7, message: message() }, 4),
         (Failure::BadInput { problems: vec![] }, 5),
         (Failure::Store { message: message(), hint: hint() }, 6),
+        (Failure::Busy { message: message(), hint: hint() }, 6),
     ];
     for (failure, code) in table {
         assert_eq!(ran(&["approve", "2026-42"], vec![Answer::Failed(failure.clone())]).status.code(), code);

@@ -95,8 +95,12 @@ impl Courier {
     }
 
     /// Lets an attempt under way come to its end, within bounds, and begins no other. Tells of the letter that is waited
-    /// for, and that it may have gone where the wait is given up.
-    pub(in crate::desk) fn stop(mut self, sending: &dyn Fn() -> Option<LetterId>, tell: &mut dyn FnMut(&str)) {
+    /// for; answers that it may have gone, where the wait is given up.
+    pub(in crate::desk) fn stop(
+        mut self,
+        sending: &dyn Fn() -> Option<LetterId>,
+        tell: &mut dyn FnMut(&str),
+    ) -> Option<String> {
         drop(self.bell);
         let mut is_gone = !matches!(self.gone.recv_timeout(AT_ONCE), Err(RecvTimeoutError::Timeout));
         if !is_gone {
@@ -106,14 +110,15 @@ impl Courier {
             }
             is_gone = !matches!(self.gone.recv_timeout(PARTING), Err(RecvTimeoutError::Timeout));
         }
-        if let Some(id) = sending().filter(|_| !is_gone) {
+        let unsure = sending().filter(|_| !is_gone);
+        if let Some(id) = unsure {
             tracing::warn!(%id, "the letter was still being sent when the desk stopped");
-            tell(&format!("letter {id} was still being sent: whether it went nobody knows, see qapdesk outbox"));
         }
         if let Some(thread) = self.thread.take().filter(|_| is_gone) {
             // It says itself that it failed.
             let _ = thread.join();
         }
+        unsure.map(|id| format!("letter {id} was still being sent: whether it went nobody knows, see qapdesk outbox"))
     }
 }
 

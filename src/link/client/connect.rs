@@ -24,9 +24,9 @@ pub(super) fn establish(
     let mut deadline = Deadline::after(options.connect_within);
     let mut turn: Option<Turn> = None;
     loop {
-        match attempt(&desk, options, operation)? {
+        match attempt(&desk, options, operation, progress)? {
             Attempt::Reached(contact) => return Ok(contact),
-            Attempt::OtherProtocol(contact) => replace(&desk, options, &contact)?,
+            Attempt::OtherProtocol(contact) => replace(&desk, options, &contact, progress)?,
             Attempt::Gone => moment(PAUSE),
             Attempt::Nobody if !options.start || !desk.is_ours() || desk.is_shared() => {
                 return Err(LinkError::NotRunning(desk.path().to_owned()));
@@ -54,7 +54,12 @@ pub(super) fn establish(
 }
 
 /// Asks an older server to leave; a newer one is left alone, as only it can read what it has written.
-fn replace(desk: &DeskDir, options: &ConnectOptions, found: &Contact) -> Result<(), LinkError> {
+fn replace(
+    desk: &DeskDir,
+    options: &ConnectOptions,
+    found: &Contact,
+    progress: &mut dyn FnMut(&str),
+) -> Result<(), LinkError> {
     let (ours, theirs, build) = (options.protocol, found.protocol, found.build.clone());
     if theirs >= ours {
         return Err(LinkError::ServerIsNewer { ours, theirs, build });
@@ -63,7 +68,7 @@ fn replace(desk: &DeskDir, options: &ConnectOptions, found: &Contact) -> Result<
         let owner = (!desk.is_ours()).then(|| desk.owner());
         return Err(LinkError::ServerIsOlder { ours, theirs, build, owner });
     }
-    match attempt(desk, options, Operation::Leave)? {
+    match attempt(desk, options, Operation::Leave, progress)? {
         Attempt::Reached(leaving) => wait_for_end(leaving.pid, options.connect_within),
         // It has left already, or somebody else asked it.
         _ => wait_for_end(found.pid, options.connect_within),

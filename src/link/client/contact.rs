@@ -6,18 +6,16 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use rustix::io::Errno;
-use rustix::net::sockopt::{Timeout, set_socket_timeout, socket_peercred};
+use rustix::net::sockopt::{Timeout, set_socket_timeout};
 use rustix::net::{AddressFamily, SocketAddrUnix, SocketFlags, SocketType, connect, socket_with};
 
 use super::options::ConnectOptions;
+use super::server::{GREETING, Maker};
 use crate::link::frame::{FRAME_TIME, FrameError, FrameReader, to_frame, write_within};
 use crate::link::hello::{Hello, HelloAnswer};
 use crate::link::preface::{Operation, PREFACE_BYTES, Preface, REASON_BYTES, Verdict, reason_from};
 use crate::link::wait::Deadline;
-use crate::link::{DeskDir, Holder, LinkError};
-
-/// How long a server may take to greet.
-const GREETING: Duration = Duration::from_secs(5);
+use crate::link::{DeskDir, LinkError};
 
 /// A connection that was greeted.
 #[derive(Debug)]
@@ -26,7 +24,7 @@ pub(super) struct Contact {
     pub(super) reader: FrameReader,
     /// The server's build name.
     pub(super) build: String,
-    /// Its process.
+    /// Its process, 0 where that is not known.
     pub(super) pid: i32,
     /// Its protocol number.
     pub(super) protocol: u32,
@@ -45,20 +43,17 @@ pub(super) enum Attempt {
     OtherProtocol(Contact),
 }
 
-/// Tries once to reach the server of a desk for an operation.
-pub(super) fn attempt(desk: &DeskDir, options: &ConnectOptions, operation: Operation) -> Result<Attempt, LinkError> {
+/// Tries once to reach the server of a desk for an operation, and tells what one says that starts meanwhile.
+pub(super) fn attempt(
+    desk: &DeskDir,
+    options: &ConnectOptions,
+    operation: Operation,
+    progress: &mut dyn FnMut(&str),
+) -> Result<Attempt, LinkError> {
     let Some(stream) = open(desk)? else { return Ok(Attempt::Nobody) };
-    let failed = |source: io::Error| LinkError::io("the socket", &desk.socket_path(), source);
-    let server = socket_peercred(&stream).map_err(|errno| failed(errno.into()))?;
-    let uid = server.uid.as_raw();
-    let pid = match operation {
-        // Somebody may wait for its end, and the kernel names whoever made the socket: the service manager where there is one.
-        Operation::Ping | Operation::Leave => Holder::read(desk).pid,
-        Operation::Request | Operation::News => 0,
-    };
-    let pid = if pid > 0 { pid } else { server.pid.as_raw_nonzero().get() };
-    if !desk.is_served_by(uid) {
-        return Err(LinkError::Impostor { desk: desk.path().to_owned(), uid });
+    let maker = Maker::of(&stream).map_err(|source| LinkError::io("the socket", &desk.socket_path(), source))?;
+    if !desk.is_served_by(maker.uid) {
+        return Err(LinkError::Impostor { desk: desk.path().to_owned(), uid: maker.uid });
     }
 
     let stream = Arc::new(stream);
@@ -70,17 +65,24 @@ pub(super) fn attempt(desk: &DeskDir, options: &ConnectOptions, operation: Opera
     }
     // A server that turns us away may have closed already; its reason can still be read.
     let _ = write_within(&stream, &bytes, FRAME_TIME);
+    maker.speaks(&stream, desk, options, progress)?;
     let deadline = Deadline::after(GREETING);
+    let silent = || LinkError::Silent { pid: maker.server(desk) };
     let preface = match reader.exactly(PREFACE_BYTES, deadline) {
         Ok(Some(bytes)) => bytes.try_into().map_err(|_| LinkError::Frame(FrameError::Cut))?,
-        other => return unfinished(other.map(|_| ()), pid),
+        other => return unfinished(other.map(|_| ()), silent),
     };
     let preface = Preface::<Verdict>::from_bytes(preface)?;
+    let pid = match (preface.code, operation) {
+        // Nobody waits for its end.
+        (Verdict::Accepted, Operation::Request | Operation::News) => 0,
+        _ => maker.server(desk),
+    };
     let contact = |reader| Contact { stream, reader, build: preface.build, pid, protocol: preface.protocol };
     match (preface.code, operation) {
         (Verdict::OtherProtocol, _) => return Ok(Attempt::OtherProtocol(contact(reader))),
         (word @ (Verdict::Refused | Verdict::Full), _) => {
-            return match read_refusal(&mut reader, deadline, pid) {
+            return match read_refusal(&mut reader, deadline, silent) {
                 Err(LinkError::Refused(refused)) if word == Verdict::Full => Err(LinkError::Full(refused)),
                 read => read,
             };
@@ -94,7 +96,7 @@ pub(super) fn attempt(desk: &DeskDir, options: &ConnectOptions, operation: Opera
         Ok(Some(HelloAnswer::Admitted)) => Ok(Attempt::Reached(contact(reader))),
         Ok(Some(HelloAnswer::Refused(refused))) => Err(refused.into()),
         Ok(Some(HelloAnswer::Full(refused))) => Err(LinkError::Full(refused)),
-        other => unfinished(other.map(|_| ()), pid),
+        other => unfinished(other.map(|_| ()), silent),
     }
 }
 
@@ -115,22 +117,26 @@ fn open(desk: &DeskDir) -> Result<Option<UnixStream>, LinkError> {
     }
 }
 
-fn unfinished(outcome: Result<(), FrameError>, pid: i32) -> Result<Attempt, LinkError> {
+fn unfinished(outcome: Result<(), FrameError>, silent: impl Fn() -> LinkError) -> Result<Attempt, LinkError> {
     match outcome {
         Ok(()) | Err(FrameError::Cut | FrameError::Io(_)) => Ok(Attempt::Gone),
-        Err(FrameError::Idle | FrameError::Slow | FrameError::Untaken) => Err(LinkError::Silent { pid }),
+        Err(FrameError::Idle | FrameError::Slow | FrameError::Untaken) => Err(silent()),
         Err(error) => Err(error.into()),
     }
 }
 
-fn read_refusal(reader: &mut FrameReader, deadline: Deadline, pid: i32) -> Result<Attempt, LinkError> {
+fn read_refusal(
+    reader: &mut FrameReader,
+    deadline: Deadline,
+    silent: impl Fn() -> LinkError,
+) -> Result<Attempt, LinkError> {
     let length = match reader.exactly(4, deadline) {
         Ok(Some(&[a, b, c, d])) => u32::from_le_bytes([a, b, c, d]),
-        other => return unfinished(other.map(|_| ()), pid),
+        other => return unfinished(other.map(|_| ()), silent),
     };
     let length = usize::try_from(length).unwrap_or(REASON_BYTES).min(REASON_BYTES);
     match reader.exactly(length, deadline) {
         Ok(Some(bytes)) => Err(reason_from(bytes).into()),
-        other => unfinished(other.map(|_| ()), pid),
+        other => unfinished(other.map(|_| ()), silent),
     }
 }

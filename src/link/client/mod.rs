@@ -4,6 +4,7 @@ mod connect;
 mod contact;
 mod news;
 mod options;
+mod server;
 mod start;
 mod stop;
 

@@ -13,7 +13,7 @@ use crate::link::{DeskDir, Holder, LinkError, StartedBy};
 /// A server that answered a ping.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Alive {
-    /// Its process id.
+    /// Its process id, 0 where that is not known.
     pub pid: i32,
     /// Its build name.
     pub build: String,
@@ -21,10 +21,10 @@ pub struct Alive {
     pub protocol: u32,
 }
 
-/// Whether a server of this desk answers, of whatever version; starts none.
+/// Whether a server of this desk answers, of whatever version; starts none, but a service manager that listens for it does.
 /// To the server this is a visit like any other, after which its idle time begins anew.
 pub fn ping(desk_dir: &Path) -> Result<Option<Alive>, LinkError> {
-    call(desk_dir, Operation::Ping)
+    call(desk_dir, Operation::Ping, &mut |_| {})
 }
 
 /// A server that has left because it was asked to.
@@ -46,7 +46,7 @@ const LOOK: Duration = Duration::from_millis(100);
 /// `limit` each time.
 pub fn stop(desk_dir: &Path, limit: Duration, tell: &mut dyn FnMut(&str)) -> Result<Option<Left>, LinkError> {
     let desk = DeskDir::visit(desk_dir)?;
-    let Some(server) = call(desk_dir, Operation::Leave)? else { return Ok(None) };
+    let Some(server) = call(desk_dir, Operation::Leave, tell)? else { return Ok(None) };
     let process = Process::watch(server.pid);
     let (mut deadline, mut told) = (Deadline::after(limit), String::new());
     while !process.ended(LOOK) {
@@ -81,7 +81,7 @@ pub struct Restarted {
 /// another by the service manager that runs it. One that a person runs is left alone, since only they can start it again.
 pub fn restart(options: &ConnectOptions, limit: Duration, tell: &mut dyn FnMut(&str)) -> Result<Restarted, LinkError> {
     let desk = options.desk()?;
-    let running = call(desk.path(), Operation::Ping)?;
+    let running = call(desk.path(), Operation::Ping, tell)?;
     let holder = running.as_ref().map(|_| Holder::read(&desk)).unwrap_or_default();
     if let (Some(server), Some(StartedBy::Hand)) = (&running, holder.origin) {
         return Err(LinkError::RunByHand { pid: server.pid });
@@ -89,20 +89,20 @@ pub fn restart(options: &ConnectOptions, limit: Duration, tell: &mut dyn FnMut(&
     let left = stop(desk.path(), limit, tell)?;
     let origin = left.as_ref().and_then(|left| left.origin).or(holder.origin);
     if running.is_some() && origin == Some(StartedBy::ServiceManager) {
-        let now = wait_for_service(desk.path(), options.connect_within)?;
+        let now = wait_for_service(desk.path(), options.connect_within, tell)?;
         return Ok(Restarted { left, now });
     }
     drop(Client::connect_with(&ConnectOptions { start: true, ..options.clone() }, tell)?);
-    let now = call(desk.path(), Operation::Ping)?;
+    let now = call(desk.path(), Operation::Ping, tell)?;
     let now = now.ok_or_else(|| LinkError::NotRunning(desk.path().to_owned()))?;
     Ok(Restarted { left, now })
 }
 
 /// Waits until the service manager has started a server; where it listens itself, asking is what makes it do so.
-fn wait_for_service(desk: &Path, limit: Duration) -> Result<Alive, LinkError> {
+fn wait_for_service(desk: &Path, limit: Duration, tell: &mut dyn FnMut(&str)) -> Result<Alive, LinkError> {
     let deadline = Deadline::after(limit);
     loop {
-        if let Some(server) = call(desk, Operation::Ping)? {
+        if let Some(server) = call(desk, Operation::Ping, tell)? {
             return Ok(server);
         }
         if deadline.passed() {
@@ -120,10 +120,10 @@ pub(super) fn wait_for_end(pid: i32, limit: Duration) -> Result<(), LinkError> {
     Err(LinkError::WillNotLeave { pid, seconds: limit.as_secs() })
 }
 
-fn call(desk_dir: &Path, operation: Operation) -> Result<Option<Alive>, LinkError> {
+fn call(desk_dir: &Path, operation: Operation, tell: &mut dyn FnMut(&str)) -> Result<Option<Alive>, LinkError> {
     let options = ConnectOptions { start: false, ..ConnectOptions::new(desk_dir) };
     let desk = DeskDir::visit(desk_dir)?;
-    match attempt(&desk, &options, operation)? {
+    match attempt(&desk, &options, operation, tell)? {
         Attempt::Reached(found) | Attempt::OtherProtocol(found) => {
             Ok(Some(Alive { pid: found.pid, build: found.build, protocol: found.protocol }))
         }

@@ -126,14 +126,9 @@ impl<S: Service> MainLoop<S> {
         }
         self.shared.roster.send_home();
         self.drain();
-        let (lock, mut last) = (&mut self.lock, None);
-        self.shared.service.leaving(&mut |words| {
-            lock.note(&format!("leaving: {words}"));
-            last = Some(words.to_owned());
-        });
-        if let Some(words) = last {
-            lock.note(&format!("left: {words}"));
-        }
+        let lock = &mut self.lock;
+        let undone = self.shared.service.leaving(&mut |words| lock.note(&format!("leaving: {words}")));
+        lock.note(&undone.map_or_else(|| "left".to_owned(), |words| format!("left: {words}")));
     }
 
     /// Keeps lock and service from being given up before the process ends.

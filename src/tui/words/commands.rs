@@ -95,7 +95,9 @@ pub fn left_undone(keys: usize) -> String {
 /// Why a request was not done.
 pub fn failure(failure: &Failure) -> String {
     let said = match failure {
-        Failure::NotFound { message, hint } | Failure::Store { message, hint } => with_hint(message, hint),
+        Failure::NotFound { message, hint } | Failure::Store { message, hint } | Failure::Busy { message, hint } => {
+            with_hint(message, hint)
+        }
         Failure::Refused { rule, message, hint, .. } => refused(*rule, message, hint),
         Failure::Conflict { message, .. } => format!("not done: {message}; look again, then repeat"),
         Failure::BadInput { problems } => {

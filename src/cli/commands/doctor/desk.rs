@@ -4,7 +4,7 @@ use std::path::Path;
 
 use super::Finding;
 use crate::cli::users;
-use crate::link::{self, DeskDir, DeskDirError, PROTOCOL};
+use crate::link::{self, Alive, DeskDir, DeskDirError, PROTOCOL};
 
 /// With less than this free the desk cannot grow for long, in mebibytes.
 const LITTLE: u64 = 500;
@@ -24,7 +24,7 @@ pub(super) fn look(folder: &Path) -> Vec<Finding> {
     let mut findings = vec![whose(&desk)];
     findings.extend(above(desk.path(), desk.owner()));
     findings.push(space(desk.path()));
-    findings.push(server(desk.path()));
+    findings.push(server(&desk));
     findings.extend(inside(desk.path(), desk.owner()));
     findings
 }
@@ -67,23 +67,21 @@ fn space(folder: &Path) -> Finding {
     Finding::well(what, found)
 }
 
-fn server(folder: &Path) -> Finding {
+fn server(desk: &DeskDir) -> Finding {
     let what = "server";
-    match link::ping(folder) {
-        Ok(Some(alive)) if alive.protocol == PROTOCOL => {
-            Finding::well(what, format!("{}, process {}", alive.build, alive.pid))
-        }
+    match link::ping(desk.path()) {
+        Ok(Some(alive)) if alive.protocol == PROTOCOL => Finding::well(what, named(&alive)),
         Ok(Some(alive)) => {
-            let found =
-                format!("{} in process {} speaks protocol {}, this {PROTOCOL}", alive.build, alive.pid, alive.protocol);
+            let found = format!("{} speaks protocol {}, this {PROTOCOL}", named(&alive), alive.protocol);
             Finding::wrong(what, found, "restart it: qapdesk restart, as the desk's owner")
         }
-        Ok(None) if DeskDir::is_served(folder) => {
-            Finding::note(what, "none runs; an old socket is there", "nothing: the next one puts its own in its place")
-        }
-        Ok(None) if fs::metadata(folder).is_ok_and(|found| found.mode() & 0o070 == 0o010) => {
+        // Also where one was killed, which leaves its socket behind.
+        Ok(None) if desk.is_shared() => {
             let remedy = "start it: systemctl start qapdesk, or qapdesk serve --group GROUP --gateway USER";
             Finding::wrong(what, "none runs, and this shared desk's does not start by itself", remedy)
+        }
+        Ok(None) if DeskDir::is_served(desk.path()) => {
+            Finding::note(what, "none runs; an old socket is there", "nothing: the next one puts its own in its place")
         }
         Ok(None) => Finding::well(what, "none runs; it starts when somebody asks"),
         Err(link::LinkError::Refused(_)) => Finding::well(what, "one answers, and does not know this user"),
@@ -92,6 +90,10 @@ fn server(folder: &Path) -> Finding {
             Finding::wrong(what, error.to_string(), hint)
         }
     }
+}
+
+fn named(alive: &Alive) -> String {
+    if alive.pid == 0 { alive.build.clone() } else { format!("{}, process {}", alive.build, alive.pid) }
 }
 
 /// What only the owner may read and write, as far as we may look.
@@ -116,6 +118,7 @@ fn inside(folder: &Path, owner: u32) -> Vec<Finding> {
 #[cfg(test)]
 mod tests {
     use std::os::unix::fs::PermissionsExt;
+    use std::os::unix::net::UnixListener;
 
     use super::super::How;
     use super::*;
@@ -140,5 +143,17 @@ mod tests {
         assert_eq!(how(&look(&place), "folders above"), [How::Wrong]);
         fs::set_permissions(&place, PermissionsExt::from_mode(0o770)).unwrap();
         assert_eq!(how(&look(&place), "desk"), [How::Wrong]);
+    }
+
+    #[test]
+    fn a_killed_server_is_missed_where_no_client_starts_one() {
+        let home = tempfile::tempdir().unwrap();
+        fs::set_permissions(home.path(), PermissionsExt::from_mode(0o700)).unwrap();
+        let place = home.path().join("desk");
+        DeskDir::create(&place).unwrap();
+        drop(UnixListener::bind(place.join("desk.sock")).unwrap());
+        assert_eq!(how(&look(&place), "server"), [How::Note], "the next client starts one");
+        fs::set_permissions(&place, PermissionsExt::from_mode(0o710)).unwrap();
+        assert_eq!(how(&look(&place), "server"), [How::Wrong]);
     }
 }
