@@ -3,7 +3,7 @@ use std::os::unix::fs::MetadataExt;
 use std::path::Path;
 use std::process::Command;
 
-use super::Finding;
+use super::{Finding, reach};
 use crate::cli::commands::gateway::is_plain_path;
 use crate::cli::users;
 use crate::desk::gateway_keys;
@@ -12,13 +12,14 @@ use crate::desk::gateway_keys;
 const SSHD: [&str; 3] = ["/usr/sbin/sshd", "/usr/local/sbin/sshd", "/usr/bin/sshd"];
 
 /// Settings of sshd for the gateway's user, what they must be, and why.
-const LINES: [(&str, &str, &str); 11] = [
+const LINES: [(&str, &str, &str); 12] = [
     ("forcecommand", "none", "another command would take the place of the key's own"),
     ("authenticationmethods", "publickey", "only keys open the desk"),
     ("passwordauthentication", "no", "only keys open the desk"),
     ("kbdinteractiveauthentication", "no", "only keys open the desk"),
     ("hostbasedauthentication", "no", "only keys open the desk"),
     ("trustedusercakeys", "none", "a certificate would open a shell instead of the desk"),
+    ("authorizedprincipalscommand", "none", "a certificate would open a shell instead of the desk"),
     ("permittunnel", "no", "nobody comes to other machines through this one"),
     ("disableforwarding", "yes", "nobody comes to other machines through this one"),
     ("permituserrc", "no", "no file of the user runs at the login"),
@@ -42,14 +43,12 @@ fn whose(user: &str, desk: &Path) -> Finding {
         return Finding::wrong(what, format!("there is no Unix user {user}"), remedy);
     };
     let owner = fs::symlink_metadata(desk).map_or(0, |found| found.uid());
-    if uid == owner || uid == 0 {
-        return Finding::wrong(
-            what,
-            format!("{user} owns the desk"),
-            "give the gateway a Unix user of its own that owns nothing",
-        );
-    }
-    Finding::well(what, format!("{user}, uid {uid}"))
+    let why = match uid {
+        0 => "is root, who may do all on this machine",
+        _ if uid == owner => "owns the desk",
+        _ => return Finding::well(what, format!("{user}, uid {uid}")),
+    };
+    Finding::wrong(what, format!("{user} {why}"), "give the gateway a Unix user of its own that owns nothing")
 }
 
 /// sshd runs a program as its `AuthorizedKeysCommand` only where root alone can replace it.
@@ -118,11 +117,11 @@ fn settings(user: &str, desk: &Path) -> Vec<Finding> {
             return vec![Finding::note(what, format!("cannot be asked: {error}"), "run qapdesk doctor as root")];
         }
     };
-    judge(&told, user, desk)
+    judge(&told, user, &reach::names(user), desk)
 }
 
 /// What the settings that `sshd -T` prints mean for the gateway.
-fn judge(told: &str, user: &str, desk: &Path) -> Vec<Finding> {
+fn judge(told: &str, user: &str, groups: &[String], desk: &Path) -> Vec<Finding> {
     let value = |key: &str| told.lines().find_map(|line| line.strip_prefix(key)?.strip_prefix(' ')).unwrap_or("none");
     let mut findings = Vec::new();
     let command = value("authorizedkeyscommand");
@@ -139,12 +138,7 @@ fn judge(told: &str, user: &str, desk: &Path) -> Vec<Finding> {
         let found = format!("AuthorizedKeysCommandUser is {runs_as}");
         findings.push(Finding::wrong("sshd", found, format!("AuthorizedKeysCommandUser {user}")));
     }
-    for (key, lets_in) in [("allowusers", true), ("denyusers", false)] {
-        let mut named = told.lines().filter_map(|line| line.strip_prefix(key)?.strip_prefix(' ')).peekable();
-        if named.peek().is_some() && named.any(|name| name.split('@').next() == Some(user)) != lets_in {
-            findings.push(Finding::wrong("sshd", format!("{key} keeps {user} out"), "let it in there"));
-        }
-    }
+    findings.extend(kept_out(told, user, groups));
     for (key, wanted, why) in LINES {
         if value(key) != wanted {
             findings.push(Finding::wrong("sshd", format!("{key} is {}", value(key)), format!("{key} {wanted}: {why}")));
@@ -163,35 +157,122 @@ fn judge(told: &str, user: &str, desk: &Path) -> Vec<Finding> {
     findings
 }
 
+/// The lists of users and groups by which sshd keeps the gateway's user out.
+fn kept_out(told: &str, user: &str, groups: &[String]) -> Vec<Finding> {
+    let listed = |key: &'static str| told.lines().filter_map(move |line| line.strip_prefix(key)?.strip_prefix(' '));
+    let is_user = |name: &str| fits(name.split('@').next().unwrap_or_default(), user);
+    // Who is kept out from some addresses only comes from the others.
+    let is_user_from_anywhere =
+        |name: &str| name.strip_suffix("@*").unwrap_or(name).split_once('@').is_none() && is_user(name);
+    let is_group = |pattern: &str| groups.iter().any(|group| fits(pattern, group));
+    [
+        ("allowusers", listed("allowusers").next().is_some() && !listed("allowusers").any(is_user)),
+        ("denyusers", listed("denyusers").any(is_user_from_anywhere)),
+        ("allowgroups", listed("allowgroups").next().is_some() && !listed("allowgroups").any(is_group)),
+        ("denygroups", listed("denygroups").any(is_group)),
+    ]
+    .into_iter()
+    .filter(|(_, keeps_out)| *keeps_out)
+    .map(|(key, _)| Finding::wrong("sshd", format!("{key} keeps {user} out"), "let it in there"))
+    .collect()
+}
+
+/// Whether a name fits a pattern as sshd reads them: `*` is any number of letters, `?` is one.
+fn fits(pattern: &str, name: &str) -> bool {
+    let mut letters = pattern.chars();
+    match letters.next() {
+        None => name.is_empty(),
+        Some('*') => {
+            let rest = letters.as_str();
+            name.char_indices().map(|(at, _)| at).chain([name.len()]).any(|at| fits(rest, &name[at..]))
+        }
+        Some(letter) => {
+            let mut others = name.chars();
+            others.next().is_some_and(|other| letter == '?' || letter == other)
+                && fits(letters.as_str(), others.as_str())
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::super::How;
     use super::*;
 
-    const GOOD: &str = "authorizedkeyscommand /usr/local/bin/qapdesk --desk /var/lib/qapdesk ssh-keys %f\nauthorizedkeyscommanduser desk\nauthenticationmethods publickey\npasswordauthentication no\ndisableforwarding yes\npermituserrc no\npermittty yes\nkbdinteractiveauthentication no\nhostbasedauthentication no\ntrustedusercakeys none\npermittunnel no\nauthorizedkeysfile none\nclientaliveinterval 15\n";
+    const DESK: &str = "/var/lib/qapdesk";
+
+    /// What `sshd -T` prints of the lines that the README puts there.
+    fn good() -> String {
+        let lines = include_str!("../../../../contrib/sshd_qapdesk.conf").lines();
+        let lines = lines.filter_map(|line| line.strip_prefix("    ")).filter(|line| !line.starts_with('#'));
+        let lower = |line: &str| {
+            let (key, value) = line.split_once(' ').unwrap();
+            format!("{} {value}\n", key.to_lowercase())
+        };
+        lines.map(lower).collect()
+    }
+
+    fn how(told: &str) -> Vec<How> {
+        judge(told, "desk", &["desk".to_owned(), "qapdesk-users".to_owned()], Path::new(DESK))
+            .iter()
+            .map(|finding| finding.how)
+            .collect()
+    }
 
     #[test]
-    fn the_lines_of_the_readme_are_well_and_each_missing_one_is_told() {
-        let desk = Path::new("/var/lib/qapdesk");
-        assert_eq!(judge(GOOD, "desk", desk).iter().map(|finding| finding.how).collect::<Vec<_>>(), [How::Well]);
-        for line in GOOD.lines() {
-            let without = GOOD.replace(&format!("{line}\n"), "");
-            let is_told = judge(&without, "desk", desk).iter().any(|finding| finding.how != How::Well);
-            assert_eq!(
-                is_told,
-                !["clientaliveinterval 15", "authorizedkeysfile none", "trustedusercakeys none", "forcecommand none"]
-                    .contains(&line),
-                "{line}"
-            );
+    fn the_lines_of_the_readme_are_well_and_each_other_value_is_told() {
+        let good = good();
+        assert_eq!(how(&good), [How::Well], "{good}");
+        // How a line is kept up, and what signs there are, are no doors.
+        let of_comfort = ["setenv", "clientalivecountmax"];
+        let mut looked_at = 0;
+        for line in good.lines() {
+            let key = line.split(' ').next().unwrap();
+            if of_comfort.contains(&key) {
+                continue;
+            }
+            let other = good.replace(&format!("{line}\n"), &format!("{key} 0\n"));
+            assert_ne!(how(&other), [How::Well], "{line}");
+            looked_at += 1;
         }
-        assert_eq!(
-            judge(&GOOD.replace("disableforwarding yes", "disableforwarding no"), "desk", desk)[0].how,
-            How::Wrong
-        );
-        assert_eq!(judge(&format!("{GOOD}allowusers ada\n"), "desk", desk)[0].how, How::Wrong);
-        assert_eq!(judge(&format!("{GOOD}allowusers ada\nallowusers desk\n"), "desk", desk)[0].how, How::Well);
-        assert_eq!(judge(&format!("{GOOD}forcecommand /bin/sh\n"), "desk", desk)[0].how, How::Wrong);
-        assert_eq!(judge(GOOD, "desk", Path::new("/srv/other"))[0].how, How::Wrong, "another desk's keys");
-        assert_eq!(judge(&GOOD.replace("interval 15", "interval 0"), "desk", desk)[0].how, How::Note);
+        assert!(looked_at > LINES.len(), "{good}");
+        for (key, wanted, _) in LINES {
+            let is_there = good.contains(&format!("{key} {wanted}\n"));
+            assert!(is_there || key == "forcecommand", "{key} is not among the lines of contrib");
+        }
+        assert_eq!(how(&format!("{good}forcecommand /bin/sh\n")), [How::Wrong]);
+        assert_eq!(how(&good.replace("interval 15", "interval 0")), [How::Note]);
+        assert_ne!(judge(&good, "desk", &[], Path::new("/srv/other"))[0].how, How::Well, "another desk's keys");
+    }
+
+    #[test]
+    fn who_is_kept_out_by_a_list_is_told_and_who_is_let_in_by_a_pattern_is_not() {
+        let good = good();
+        for (list, is_well) in [
+            ("allowusers ada", false),
+            ("allowusers ada\nallowusers desk", true),
+            ("allowusers des?\nallowusers ada", true),
+            ("allowusers *@10.0.0.*", true),
+            ("allowusers desktop", false),
+            ("allowgroups sudo", false),
+            ("allowgroups sudo\nallowgroups qapdesk-*", true),
+            ("denyusers d*", false),
+            ("denyusers desk@192.0.2.*", true),
+            ("denyusers *@*", false),
+            ("denyusers ada", true),
+            ("denygroups *users", false),
+            ("denygroups sudo", true),
+        ] {
+            let told = how(&format!("{good}{list}\n"));
+            assert_eq!(told, [if is_well { How::Well } else { How::Wrong }], "{list}");
+        }
+    }
+
+    #[test]
+    fn a_gateway_that_is_root_or_the_desks_owner_is_told_as_what_it_is() {
+        let home = tempfile::tempdir().unwrap();
+        assert!(whose("root", home.path()).found.as_str().contains("is root"), "{:?}", whose("root", home.path()));
+        let told = whose("no-such-user", home.path());
+        assert!(told.how == How::Wrong && told.found.as_str().contains("there is no Unix user"), "{told:?}");
     }
 }
