@@ -11,7 +11,8 @@ mod story;
 
 mod place;
 
-use std::process::Command;
+use std::os::unix::fs::PermissionsExt;
+use std::process::{Command, Stdio};
 
 use place::{Place, waits};
 use pty::Pty;
@@ -34,6 +35,11 @@ impl Way for Place {
             return self.admin(&typed.split(' ').collect::<Vec<_>>(), input);
         }
         self.sends(who, typed, input)
+    }
+
+    fn at_the_door(&self) -> (i32, &'static str) {
+        // sshd asks for the keys that open the desk, and this is none of them.
+        (255, "Permission denied (publickey)")
     }
 }
 
@@ -71,6 +77,7 @@ fn people_come_over_ssh_and_get_what_is_theirs() {
     plays("abuse.txt", &place);
     history_says_key_and_address(&place);
     nobody_gets_out_of_the_desk(&place);
+    no_agent_comes_along(&place);
     unix_users_are_who_the_kernel_says(&place);
     a_terminal_opens_and_what_was_typed_survives_its_line(&place);
     a_disabled_account_is_out_at_once(&place);
@@ -87,7 +94,11 @@ fn history_says_key_and_address(place: &Place) {
 }
 
 fn nobody_gets_out_of_the_desk(place: &Place) {
-    let told = place.home().join("told");
+    let open = place.home().join("open");
+    std::fs::create_dir(&open).unwrap();
+    std::fs::set_permissions(&open, PermissionsExt::from_mode(0o1777)).unwrap();
+    Place::gateway_writes(&open.join("control"));
+    let told = open.join("told");
     let shell = |text: &str| text.replace("FILE", told.to_str().unwrap());
     for typed in ["status jane; touch FILE", "status $(touch FILE)", "status `touch FILE`", "status jane | tee FILE"] {
         let done = place.asks("ada", &shell(typed));
@@ -113,8 +124,6 @@ fn nobody_gets_out_of_the_desk(place: &Place) {
     assert!(!forward.status.success(), "a port of the desk's machine is not ours to open");
     let through = place.ssh("ada").args(["-W", "127.0.0.1:22", &host]).output().unwrap();
     assert!(!through.status.success() && through.stdout.is_empty(), "no way on from here: {through:?}");
-    let agent = place.ssh("ada").args(["-A", &host, "--", "status jane"]).output().unwrap();
-    assert!(agent.status.success(), "an agent is offered and not taken");
     for (program, arguments) in [("sftp", vec!["-b", "/dev/null"]), ("scp", vec![])] {
         let ssh = place.ssh("ada");
         let options: Vec<_> = ssh.get_args().map(ToOwned::to_owned).collect();
@@ -148,6 +157,24 @@ fn nobody_gets_out_of_the_desk(place: &Place) {
     }
     master.kill().unwrap();
     master.wait().unwrap();
+}
+
+fn no_agent_comes_along(place: &Place) {
+    let socket = place.home().join("agent");
+    let mut agent = Command::new("ssh-agent").args(["-D", "-a"]).arg(&socket).stdout(Stdio::null()).spawn().unwrap();
+    waits("agent", || socket.exists());
+    let mut ssh = place.ssh("ada");
+    ssh.args(["-A", "-tt", &Place::host()]).env("SSH_AUTH_SOCK", &socket);
+    ssh.env("TERM", "xterm-256color").env("PATH", std::env::var("PATH").unwrap());
+    let terminal = Pty::start(&ssh, (100, 30));
+    terminal.sees("O'Connor");
+    let environment = Place::environment();
+    assert!(environment.contains("SSH_CONNECTION="), "{environment}");
+    assert!(!environment.contains("SSH_AUTH_SOCK="), "an agent is offered and not taken: {environment}");
+    terminal.kill();
+    waits("the session's end", || Place::sessions() == 0);
+    agent.kill().unwrap();
+    agent.wait().unwrap();
 }
 
 fn unix_users_are_who_the_kernel_says(place: &Place) {

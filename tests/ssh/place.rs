@@ -167,6 +167,20 @@ impl Place {
         self.home.path()
     }
 
+    /// Has the gateway's user make a file, which it can.
+    pub(crate) fn gateway_writes(file: &Path) {
+        runs("runuser", &["-u", &user("gate"), "--", "touch", file.to_str().unwrap()]);
+        assert!(file.exists());
+    }
+
+    /// What the one session of the gateway has in its environment.
+    pub(crate) fn environment() -> String {
+        let told = Command::new("pgrep").args(["-u", &user("gate"), "-x", "qapdesk"]).output().unwrap();
+        let pid = String::from_utf8(told.stdout).unwrap();
+        let bytes = fs::read(format!("/proc/{}/environ", pid.trim())).unwrap();
+        String::from_utf8_lossy(&bytes).replace('\0', "\n")
+    }
+
     /// How many processes the gateway's user has that are this program.
     pub(crate) fn sessions() -> usize {
         let told = Command::new("pgrep").args(["-u", &user("gate"), "-x", "qapdesk"]).output().unwrap();

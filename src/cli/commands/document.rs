@@ -1,7 +1,7 @@
 use std::fs::OpenOptions;
 use std::io::{self, IsTerminal, Write};
 use std::os::unix::fs::OpenOptionsExt;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::Args;
 
@@ -18,14 +18,19 @@ pub(in crate::cli) struct Document {
     /// Its digest, as `qapdesk show` prints it.
     #[arg(value_parser = parse::digest)]
     digest: Digest,
-    /// Where to write it; never over another file.
+    /// Where to write it; never over another file. `-` is standard output.
     #[arg(short, long, value_name = "FILE")]
     output: Option<PathBuf>,
 }
 
 impl Document {
+    /// The file to write it to; none where it is printed.
+    fn file(&self) -> Option<&Path> {
+        self.output.as_deref().filter(|path| *path != Path::new("-"))
+    }
+
     pub(in crate::cli) fn run(&self, context: &mut Context<'_>) -> Result<Status, CliError> {
-        if self.output.is_none() && io::stdout().is_terminal() {
+        if self.file().is_none() && io::stdout().is_terminal() {
             // A document is anybody's bytes, and a terminal obeys some of them.
             let hint = "name a file: --output FILE, or send the output to a program".to_owned();
             return Err(CliError::Usage { message: "a document is not printed on a terminal".to_owned(), hint });
@@ -33,7 +38,7 @@ impl Document {
         let Answer::Document(bytes) = context.ask(&Request::Document(self.digest))? else {
             return Err(CliError::odd_answer());
         };
-        let Some(path) = &self.output else {
+        let Some(path) = self.file() else {
             context.out.stdout.write_all(&bytes)?;
             return Ok(Status::Done);
         };
@@ -44,5 +49,16 @@ impl Document {
         })?;
         context.out.remark(&format!("{} bytes in {}", bytes.len(), path.display()))?;
         Ok(Status::Done)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_dash_is_standard_output_and_no_file_of_that_name() {
+        let to = |output: &str| Document { digest: Digest([0; 32]), output: Some(output.into()) };
+        assert_eq!((to("-").file(), to("./-").file()), (None, Some(Path::new("./-"))));
     }
 }

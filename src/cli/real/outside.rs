@@ -4,8 +4,7 @@ use chrono::NaiveDate;
 
 use super::desk_drafts::DeskDrafts;
 use super::documents_of;
-use crate::cli::commands::intake::documents_beside;
-use crate::cli::desk::NamedDocument;
+use crate::cli::commands::intake::{documents_beside, not_over_ssh};
 use crate::intake;
 use crate::link::ConnectOptions;
 use crate::link::protocol::Problem;
@@ -55,13 +54,7 @@ impl NewForms for NoForms {
         };
         let mut named = documents_of(FORM, form.as_bytes(), NaiveDate::MAX)?;
         named.retain(|document| !known.iter().any(|known| known.name == document.name));
-        let problem = |document: NamedDocument| Problem {
-            line: document.line,
-            key: document.key,
-            message: format!("{} cannot come with a form over SSH", document.name),
-            hint: "leave it out of the form, and attach it: ssh desk@host attach NUMBER WHAT - --name NAME".to_owned(),
-        };
-        if named.is_empty() { Ok(Vec::new()) } else { Err(named.into_iter().map(problem).collect()) }
+        if named.is_empty() { Ok(Vec::new()) } else { Err(named.into_iter().map(not_over_ssh).collect()) }
     }
 }
 

@@ -54,6 +54,9 @@ const NOT_HERE: [&str; 11] =
 /// The keymaps that are no files.
 const KEYMAPS: [&str; 3] = ["default", "vim", "emacs"];
 
+/// The argument that names a file to write; `-` is standard output.
+const OUTPUT: &str = "output";
+
 /// Options of every command that say which desk and who.
 const NOT_THEIRS: [&str; 2] = ["desk", "account"];
 
@@ -221,9 +224,12 @@ fn without_commands(mut error: clap::Error, hidden: &[&str]) -> clap::Error {
     error
 }
 
-/// Whether standard input is read: some argument is a file, and `-` is given for it.
+/// Whether standard input is read: some argument is a file to read, and `-` is given for it.
 fn reads_input(matches: &ArgMatches) -> bool {
     let names_input = |id: &str| {
+        if id == OUTPUT {
+            return false;
+        }
         let files = matches.try_get_many::<PathBuf>(id).ok().flatten();
         files.is_some_and(|mut paths| paths.any(|path| path.as_os_str() == "-"))
     };
@@ -257,6 +263,18 @@ mod tests {
             ["", "status jane", "qapdesk status jane", "list --json", "intake -", "note 1 'two words'", "--plain queue"]
         {
             assert_eq!(checked(typed), Ok(()), "{typed}");
+        }
+    }
+
+    #[test]
+    fn standard_input_is_read_where_a_file_to_read_is_its_name() {
+        let digest = "0".repeat(64);
+        for (typed, reads) in
+            [("intake -", true), ("sheet import -", true), (&format!("document {digest} -o -"), false), ("list", false)]
+        {
+            let arguments = ["qapdesk"].into_iter().chain(typed.split(' '));
+            let matches = Arguments::command().try_get_matches_from(arguments).unwrap();
+            assert_eq!((reads_input(&matches), check(&matches).is_ok()), (reads, true), "{typed}");
         }
     }
 
@@ -361,7 +379,7 @@ mod tests {
     fn every_command_that_reads_standard_input_is_known_with_what_it_needs() {
         fn names_file(command: &clap::Command) -> bool {
             let path = std::any::TypeId::of::<PathBuf>();
-            command.get_arguments().any(|one| one.get_value_parser().type_id() == path && one.get_id() != "output")
+            command.get_arguments().any(|one| one.get_value_parser().type_id() == path && one.get_id() != OUTPUT)
                 || command.get_subcommands().any(names_file)
         }
         let mut all = Arguments::command();

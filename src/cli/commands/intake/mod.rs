@@ -101,19 +101,21 @@ pub(in crate::cli) fn with_documents(
         return Ok((bytes, Documents::new()));
     }
     if context.desk.is_gateway() && !named.is_empty() {
-        let problem = |document: &NamedDocument| {
-            let message = format!("{} cannot come with a form over SSH", document.name);
-            let problem = FileProblem::whole(
-                &source.name,
-                &message,
-                "leave it out of the form, and attach it: ssh desk@host attach NUMBER WHAT - --name NAME",
-            );
-            FileProblem { line: document.line, ..problem }
-        };
-        return Err(refuse(named.iter().map(problem).collect()));
+        let problem = |document| FileProblem::of(&source.name, &not_over_ssh(document));
+        return Err(refuse(named.into_iter().map(problem).collect()));
     }
     let documents = source.documents(&named, bytes.len(), missing).map_err(refuse)?;
     Ok((bytes, documents))
+}
+
+/// That a document does not come with a form over SSH: it would be a file of the desk's machine.
+pub(in crate::cli) fn not_over_ssh(document: NamedDocument) -> Problem {
+    Problem {
+        line: document.line,
+        key: document.key,
+        message: format!("{} cannot come with a form over SSH", document.name),
+        hint: "leave it out of the form, and attach it: ssh desk@host attach NUMBER WHAT - --name NAME".to_owned(),
+    }
 }
 
 /// The documents that a form's bytes name, read from beside a path where the form would stand.
