@@ -115,6 +115,9 @@ fn units_sshd_lines_and_readme_speak_of_one_desk() {
     assert!(slice.contains("[Slice]\n") && value(&slice, "TasksMax").parse::<u32>().is_ok(), "{slice}");
     assert_eq!(value(&socket, "SocketUser"), value(&service, "User"));
     assert_eq!(value(&service, "ReadWritePaths"), desk);
+    // A request, a letter that is being sent, and what is written of both.
+    let leaving = qapdesk::link::ServeOptions::new(desk).drain.as_secs() + 20 + 10;
+    assert!(value(&service, "TimeoutStopSec").parse::<u64>().unwrap() >= leaving, "{service}");
     assert!(sshd.contains(&format!("Match User {gateway}\n")), "{sshd}");
     assert!(sshd.contains(&format!("AuthorizedKeysCommand {} --desk {desk} ssh-keys %f\n", words[0])), "{sshd}");
     let user = value(&service, "User");

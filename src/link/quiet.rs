@@ -55,7 +55,7 @@ impl<P: Eq + Hash + Clone> Quiet<P> {
     fn tells_at(&self, peer: P, now: Instant) -> Option<u64> {
         let mut peers = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if peers.len() >= MOST && !peers.contains_key(&peer) {
-            peers.retain(|_, told| now.saturating_duration_since(told.at) < SECOND * AT_ONCE);
+            forget(&mut peers, now);
         }
         let told = peers.entry(peer).or_insert(Told { left: AT_ONCE, at: now, last: now, untold: 0 });
         told.last = now;
@@ -70,6 +70,18 @@ impl<P: Eq + Hash + Clone> Quiet<P> {
         }
         told.left -= 1;
         Some(std::mem::take(&mut told.untold))
+    }
+}
+
+/// Makes room for another peer: those of long ago of whom all is told go, and where there are none the oldest does.
+fn forget<P: Eq + Hash + Clone>(peers: &mut HashMap<P, Told>, now: Instant) {
+    peers.retain(|_, told| told.untold > 0 || now.saturating_duration_since(told.at) < SECOND * AT_ONCE);
+    if peers.len() < MOST {
+        return;
+    }
+    let oldest = peers.iter().min_by_key(|(_, told)| (told.untold > 0, told.last)).map(|(peer, _)| peer.clone());
+    if let Some(oldest) = oldest {
+        peers.remove(&oldest);
     }
 }
 
@@ -106,5 +118,21 @@ mod tests {
         }
         quiet.tells_at(MOST, begun + SECOND * AT_ONCE);
         assert_eq!(quiet.0.lock().unwrap().len(), 1);
+    }
+
+    #[test]
+    fn there_are_never_more_peers_than_are_told_apart_and_what_was_left_out_of_one_is_told() {
+        let (quiet, begun) = (Quiet::default(), Instant::now());
+        for _ in 0..=AT_ONCE {
+            quiet.tells_at(0, begun);
+        }
+        for peer in 1..2 * MOST {
+            quiet.tells_at(peer, begun + SILENCE);
+        }
+        let known = || quiet.0.lock().unwrap().len();
+        assert_eq!(known(), MOST);
+        quiet.tells_at(2 * MOST, begun + SECOND * (2 * AT_ONCE));
+        assert_eq!(known(), 2, "those of long ago are forgotten, but for whom something is to be told");
+        assert_eq!(quiet.left_out_at(begun + SECOND * (2 * AT_ONCE)), [(0, 1)]);
     }
 }

@@ -16,7 +16,7 @@ use crate::text::Line;
 /// See how the desk's server is, and who is connected
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Examples:\n  qapdesk server status\n  qapdesk server status --json\n\nWho is connected, its memory and its last sync are for admins. It starts no server: exit status 1 where\nnone runs. See also qapdesk stop and qapdesk restart."
+    after_help = "Examples:\n  qapdesk server status\n  qapdesk server status --json\n\nWho is connected, its memory and its last sync are for admins. It starts no server, but systemd does where\nit listens for one; exit status 1 where none runs. See also qapdesk stop and qapdesk restart."
 )]
 pub(in crate::cli) struct Server {
     #[command(subcommand)]
