@@ -3,11 +3,12 @@
 //! Sent by their place in these lists, so a new request or answer is added at the end, and a changed one raises the
 //! protocol's number.
 
-use std::collections::BTreeSet;
+mod failure;
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
+pub use self::failure::Failure;
 pub use crate::desk::{
     Attachment, Bulk, BulkDone, BulkOutcome, BulkPart, Colleague, DOCUMENT_LIMIT, DraftKey, FormEdit, Intake,
     JournalHead, MailCheck, News, Outcome, Problem, TakenForm, Via,
@@ -19,7 +20,7 @@ use crate::domain::view::{
 };
 use crate::domain::{
     Account, AccountEdit, AccountName, Act, AssessorId, AssessorProfile, Command, Digest, LetterCommand, LetterId,
-    Number, Origin, Role, Rule, SavedView, SheetEdit, SheetKey, Tag, ViewName, Warning,
+    Number, Origin, Role, SavedView, SheetEdit, SheetKey, Tag, ViewName,
 };
 use crate::text::Line;
 
@@ -436,67 +437,4 @@ pub struct Connected {
     pub since: DateTime<Utc>,
     /// Whether it is a terminal; else it is a command.
     pub terminal: bool,
-}
-
-/// Why a request was not done; nothing was changed.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Failure {
-    /// Nothing is there under that name.
-    NotFound {
-        /// What was looked for.
-        message: String,
-        /// What to do.
-        hint: String,
-    },
-    /// A rule or the account's role refuses it.
-    Refused {
-        /// The rule.
-        rule: Rule,
-        /// Why.
-        message: String,
-        /// What to do instead.
-        hint: String,
-        /// What is only unusual: the same command with these confirmed is not refused for them (A4).
-        warnings: BTreeSet<Warning>,
-    },
-    /// Somebody changed the application after the client saw it.
-    Conflict {
-        /// The revision it has now.
-        revision: u32,
-        /// Who changed what since, last first.
-        message: String,
-    },
-    /// The form cannot be taken as it is.
-    BadInput {
-        /// What is wrong, where, each with its remedy.
-        problems: Vec<Problem>,
-    },
-    /// The store cannot keep or read.
-    Store {
-        /// Why.
-        message: String,
-        /// What to do.
-        hint: String,
-    },
-    /// As many are at what takes long as may be at a time.
-    Busy {
-        /// That it is so.
-        message: String,
-        /// What to do.
-        hint: String,
-    },
-}
-
-impl Failure {
-    /// What is wrong, in a line.
-    pub fn message(&self) -> &str {
-        match self {
-            Self::NotFound { message, .. }
-            | Self::Refused { message, .. }
-            | Self::Conflict { message, .. }
-            | Self::Store { message, .. }
-            | Self::Busy { message, .. } => message,
-            Self::BadInput { problems } => problems.first().map_or("the form cannot be taken", |one| &one.message),
-        }
-    }
 }
