@@ -123,6 +123,8 @@ commands! {
     Head: head,
     Backup: backup,
     Restore: restore,
+    Export: export,
+    Import: import,
     Settings: settings,
     Keys: keys,
     Replay: replay,

@@ -5,6 +5,9 @@ use crate::store::backup::BackupError;
 
 impl From<BackupError> for CliError {
     fn from(error: BackupError) -> Self {
+        if let BackupError::Output(error) = error {
+            return Self::Output(error);
+        }
         let text = error.to_string();
         // What to do stands at the end of these messages.
         let (message, hint) = match text.rsplit_once("; ") {
@@ -13,6 +16,7 @@ impl From<BackupError> for CliError {
         };
         match &error {
             BackupError::NoBackup(_) => Self::NotFound { message, hint: "name the folder of a backup".to_owned() },
+            BackupError::Input { .. } => Self::Failed { message, hint: "check the file".to_owned() },
             BackupError::NoDesk(_) => Self::NotFound { message, hint },
             BackupError::NoPlace(_)
             | BackupError::Strange { .. }
@@ -23,7 +27,7 @@ impl From<BackupError> for CliError {
             BackupError::Newer { file: path, .. }
             | BackupError::Damaged { file: path, .. }
             | BackupError::Faulty { folder: path, .. } => Self::bad_file(path, &message, &hint),
-            BackupError::Store(_) | BackupError::Busy(_) => Self::Failed { message, hint },
+            BackupError::Store(_) | BackupError::Busy(_) | BackupError::Output(_) => Self::Failed { message, hint },
         }
     }
 }

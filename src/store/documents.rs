@@ -41,6 +41,11 @@ impl Documents {
         Ok(Self { disk: disk.clone(), folder: folder.to_owned() })
     }
 
+    /// The documents in a folder, to read them.
+    pub(super) fn at(disk: &Disk, folder: &Path) -> Self {
+        Self { disk: disk.clone(), folder: folder.to_owned() }
+    }
+
     /// Keeps a document and returns its digest, with which [`Documents::get`] finds it. At most [`DOCUMENT_LIMIT`]
     /// bytes. Content that is already there is not written again.
     pub fn put(&self, bytes: &[u8]) -> Result<Digest, StoreError> {

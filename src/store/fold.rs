@@ -22,7 +22,7 @@ pub(super) use keys::*;
 
 /// The format version of a batch in the journal. Types in it grow only at the end of their lists of variants, and then
 /// this is raised, so that an older program says that it is too old; older batches are read by [`payload_v3`].
-const PAYLOAD: u8 = 4;
+pub(super) const PAYLOAD: u8 = 4;
 
 /// A batch as the journal keeps it: the version byte, then the codec's bytes.
 pub(super) fn to_payload(records: &[Record]) -> Result<Vec<u8>, StoreError> {

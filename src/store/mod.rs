@@ -17,6 +17,7 @@ pub mod backup;
 mod disk;
 pub mod documents;
 pub mod error;
+pub mod export;
 mod fold;
 mod ground;
 pub mod journal;
@@ -24,6 +25,7 @@ mod open;
 mod payload_v3;
 mod read;
 mod rebuild;
+pub mod repair;
 #[cfg(test)]
 pub(crate) mod sim;
 mod state;

@@ -7,13 +7,15 @@ use chrono::Utc;
 use super::{
     Ground, Progress, StoreError, disk,
     fold::{self, Before, Fold},
-    journal::Journal,
+    journal::{Frame, Journal},
     table::Table,
 };
 use crate::domain::{LetterId, Number};
 
 /// How many records are changed in one batch while replaying.
 const BATCH: usize = 300;
+/// How often progress is told, in batches of the journal.
+const STEP: u64 = 200;
 
 /// What was done to bring the table up to the journal.
 #[derive(Debug, Default, Clone, PartialEq, Eq)]
@@ -74,22 +76,38 @@ fn replay(table: &Table, journal: &Journal, progress: &mut dyn FnMut(Progress)) 
     if total == 0 {
         return Ok(0);
     }
+    let mut done = 0;
+    replay_all(
+        table,
+        &mut journal.frames(from)?.inspect(|_| {
+            done += 1;
+            if done % STEP == 0 {
+                progress(Progress::Replaying { done, total });
+            }
+        }),
+    )?;
+    progress(Progress::Replaying { done: total, total });
+    Ok(total)
+}
+
+/// Applies batches to a table that holds what was before them.
+pub(super) fn replay_all(
+    table: &Table,
+    frames: &mut dyn Iterator<Item = Result<Frame, StoreError>>,
+) -> Result<(), StoreError> {
     let mut fold = Fold::default();
     let mut at = (0, [0; 32]);
-    for frame in journal.frames(from)? {
+    for frame in frames {
         let frame = frame?;
         fold.add_made(&fold::from_payload(&frame)?, table)?;
         at = (frame.sequence, frame.chain);
         if fold.len() >= BATCH {
             table.apply(&fold.to_puts()?, at.0, at.1)?;
             fold = Fold::default();
-            progress(Progress::Replaying { done: frame.sequence + 1 - from, total });
         }
     }
     // Also where it changes no record: the mark is to say what was read.
-    table.apply(&fold.to_puts()?, at.0, at.1)?;
-    progress(Progress::Replaying { done: total, total });
-    Ok(total)
+    table.apply(&fold.to_puts()?, at.0, at.1)
 }
 
 impl Before for Table {
@@ -107,7 +125,7 @@ impl Before for Table {
 }
 
 /// Gives the folder a name of its own beside its place, never one that is taken.
-fn set_aside(on: &Ground, folder: &Path) -> Result<PathBuf, StoreError> {
+pub(super) fn set_aside(on: &Ground, folder: &Path) -> Result<PathBuf, StoreError> {
     let name = folder.file_name().and_then(|name| name.to_str()).unwrap_or("state");
     let time = Utc::now().format("%Y%m%dT%H%M%SZ");
     for number in 1..1000_u32 {

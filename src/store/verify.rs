@@ -2,11 +2,14 @@
 
 use std::{
     collections::{BTreeMap, BTreeSet},
+    path::Path,
     sync::PoisonError,
 };
 
 use super::{
     Progress, Reader, StoreError,
+    backup::JOURNAL,
+    disk::Disk,
     fold::{self, Before, Fold},
     journal::{self, Frame, Frames},
     read::Shared,
@@ -38,6 +41,8 @@ pub struct VerifyReport {
     pub faults: Vec<String>,
     /// How many further faults there are.
     pub more_faults: u64,
+    /// The first of them that is of the state, which can always be made anew from the journal.
+    pub state: Option<String>,
 }
 
 impl VerifyReport {
@@ -81,6 +86,7 @@ pub fn verify(reader: &Reader, progress: &mut dyn FnMut(Progress)) -> Result<Ver
     }
     if report.is_clean() {
         compare(shared, &mut truth, &mut report)?;
+        report.state = report.faults.first().cloned();
     } else {
         report.fault("the state was not compared, since the journal cannot be read whole".to_owned());
     }
@@ -154,6 +160,20 @@ impl Truth {
         }
         self.last = frame.sequence;
         Ok(())
+    }
+
+    /// The records that the journal of a desk makes up to a change.
+    pub(super) fn read(disk: &Disk, home: &Path, to: u64) -> Result<Self, StoreError> {
+        let mut truth = Self::default();
+        for frame in Frames::open(disk, &home.join(JOURNAL), 1, to)? {
+            truth.take(&frame?)?;
+        }
+        Ok(truth)
+    }
+
+    /// Whether somebody was forgotten.
+    pub(super) fn has_forgotten(&self) -> bool {
+        self.records.range(fold::FORGOTTEN.to_vec()..).next().is_some_and(|(key, _)| key.starts_with(fold::FORGOTTEN))
     }
 
     /// All applications, encoded.

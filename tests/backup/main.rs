@@ -2,6 +2,9 @@
 #![expect(clippy::unwrap_used, reason = "a test's helpers fail by panicking, as tests do")]
 
 mod backup;
+mod export;
+mod fixtures;
 mod head;
 mod kit;
+mod repair;
 mod restore;

@@ -1,6 +1,9 @@
+use std::path::PathBuf;
+
 use clap::Args;
 use serde::Serialize;
 
+use super::repair;
 use crate::cli::Status;
 use crate::cli::context::Context;
 use crate::cli::error::CliError;
@@ -10,12 +13,21 @@ use crate::link::protocol::{Answer, JournalHead, Request, Verified};
 /// Read the whole journal, replay it, and compare it with the store
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Examples:\n  qapdesk verify && echo all is well\n  qapdesk verify --head \"$(cat head-2026-11-26)\"     has the desk gone on from what qapdesk head printed then?"
+    after_help = "Examples:\n  qapdesk verify && echo all is well\n  qapdesk verify --head \"$(cat head-2026-11-26)\"     has the desk gone on from what qapdesk head printed then?\n  qapdesk verify --repair --from /media/usb/qapdesk\n\n--repair sets aside what it takes out of its place, in a folder of the desk, and deletes nothing. What cannot be mended\nis told with file, byte and changes."
 )]
 pub(in crate::cli) struct Verify {
     /// Also say whether this head, which `qapdesk head` printed once, is part of the journal.
     #[arg(long, value_name = "CHANGE:DIGEST")]
     head: Option<JournalHead>,
+    /// Say what of the desk can be mended, ask, and mend it; its server leaves for it.
+    #[arg(long, conflicts_with = "head")]
+    repair: bool,
+    /// A backup from which damaged segments and documents are taken.
+    #[arg(long, value_name = "FOLDER", requires = "repair")]
+    from: Option<PathBuf>,
+    /// Mend without asking.
+    #[arg(long, requires = "repair")]
+    yes: bool,
 }
 
 #[derive(Serialize)]
@@ -28,6 +40,9 @@ struct VerifyJson<'a> {
 
 impl Verify {
     pub(in crate::cli) fn run(&self, context: &mut Context<'_>) -> Result<Status, CliError> {
+        if self.repair {
+            return repair::run(context, self.from.as_deref(), self.yes);
+        }
         let Answer::Verified(mut found) = context.ask(&Request::Verify)? else { return Err(CliError::odd_answer()) };
         let head_found = self.head.map(|head| look_for(context, head, &mut found)).transpose()?;
         let status = if found.faults.is_empty() { Status::Done } else { Status::Nothing };

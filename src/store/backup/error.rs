@@ -1,4 +1,4 @@
-use std::path::PathBuf;
+use std::{io, path::PathBuf};
 
 use crate::store::{StoreError, journal::JournalHead};
 
@@ -8,6 +8,17 @@ pub enum BackupError {
     /// Reading or writing failed, or the desk's journal is damaged.
     #[error(transparent)]
     Store(#[from] StoreError),
+    /// What was exported could not be written.
+    #[error("the output cannot be written: {0}")]
+    Output(#[from] io::Error),
+    /// What is to be imported cannot be read.
+    #[error("{} cannot be read: {source}", file.display())]
+    Input {
+        /// The file as it was named.
+        file: PathBuf,
+        /// What the system said.
+        source: io::Error,
+    },
     /// The folder above the backup's is not there.
     #[error("{} is not there: is the disk in its place? only the last folder of a path is made", .0.display())]
     NoPlace(PathBuf),

@@ -1,6 +1,6 @@
 use std::path::{Path, PathBuf};
 
-use super::{BackupError, DOCUMENTS, JOURNAL, Setting, put};
+use super::{BackupError, DOCUMENTS, JOURNAL, KEYS, Setting, put};
 use crate::store::disk::{Disk, Kind};
 
 /// The folder in which the journal of a desk that is brought back is put together. While it is there and the journal is
@@ -23,7 +23,7 @@ impl Landing {
     pub(in crate::store) fn begin(disk: &Disk, home: &Path) -> Result<Self, BackupError> {
         let place = home.join(INTERRUPTED);
         let interrupted = disk.exists(&place)? && !disk.exists(&home.join(JOURNAL))?;
-        let own: &[&str] = if interrupted { &[INTERRUPTED, DOCUMENTS, super::make::MAIL] } else { &[] };
+        let own: &[&str] = if interrupted { &[INTERRUPTED, DOCUMENTS, KEYS, super::make::MAIL] } else { &[] };
         for path in disk.all(home)? {
             let name = path.file_name().unwrap_or_default().to_string_lossy();
             if !OF_SERVER.contains(&&*name) && !own.iter().any(|own| name.strip_suffix(".new").unwrap_or(&name) == *own)
@@ -34,6 +34,7 @@ impl Landing {
         if interrupted {
             clear(disk, &place)?;
             clear(disk, &home.join(DOCUMENTS))?;
+            clear(disk, &home.join(KEYS))?;
         }
         let landing = Self { disk: disk.clone(), desk: home.to_owned(), place };
         disk.make_folder(&landing.journal())?;

@@ -1,14 +1,14 @@
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     fs::{self, File, OpenOptions, TryLockError},
     os::unix::fs::OpenOptionsExt,
-    path::Path,
+    path::{Path, PathBuf},
 };
 
 use chrono::{DateTime, Utc};
 
 use super::{
-    BackupError, DOCUMENTS, JOURNAL, Manifest, Setting, Told, copy, digest,
+    BackupError, DOCUMENTS, JOURNAL, KEYS, Manifest, Setting, Told, copy, copy_keys, digest,
     manifest::{DocumentEntry, FILE, SegmentEntry},
     put,
 };
@@ -20,13 +20,14 @@ use crate::{
         documents,
         error::Fault,
         journal::{self, Extent, JournalHead},
+        verify::Truth,
     },
 };
 
 /// Held while a backup is written to a folder.
 const LOCK: &str = "backup.lock";
 /// How letters go out: the file of the desk that people write.
-pub(super) const MAIL: &str = "mail.toml";
+pub(in crate::store) const MAIL: &str = "mail.toml";
 /// The largest such file, in bytes.
 const SETTING_LIMIT: u64 = 1024 * 1024;
 
@@ -88,18 +89,33 @@ pub fn make(making: &Making<'_>, told: Told<'_>) -> Result<Made, BackupError> {
     let extents = journal::extents(disk, &journal_folder, to)?;
     let Some(last) = extents.last() else { return Err(no_desk()) };
     let head = JournalHead { sequence: last.last, chain: last.after };
-    let mut run = Run { making, earlier: earlier.as_ref(), done: 0, total: 0, written: 0, faults: Vec::new(), told };
-    let documents = run.find_documents()?;
+    let mut run = Run {
+        making,
+        earlier: earlier.as_ref(),
+        done: 0,
+        total: 0,
+        written: 0,
+        faults: Vec::new(),
+        gone: Vec::new(),
+        told,
+    };
+    let documents = run.find_documents(to)?;
     run.total = extents.iter().map(|extent| extent.bytes).sum::<u64>() + documents.values().sum::<u64>();
     let segments = extents.iter().map(|extent| run.segment(extent)).collect::<Result<Vec<_>, _>>()?;
     let documents = run.documents(&documents)?;
+    // After the journal: what is sealed in it was sealed under keys that are there by now.
+    copy_keys(disk, making.desk, making.folder)?;
     let settings = read_settings(disk, making.desk)?;
+    let gone = run.gone;
     let (written, faults) = (run.written, run.faults);
     let build = making.build.to_owned();
     let manifest =
         Manifest { desk: Digest(first.chain), head, made_at: making.at, build, segments, documents, settings };
     let text = manifest.to_text().map_err(|error| disk::failed("write", making.folder, error.into()))?;
     put(disk, &making.folder.join(FILE), text.as_bytes())?;
+    for document in gone {
+        disk.remove(&making.folder.join(document))?;
+    }
     let documents = manifest.n_documents() as u64;
     Ok(Made { head, before: earlier.map(|earlier| earlier.head), documents, bytes: manifest.bytes(), written, faults })
 }
@@ -146,7 +162,7 @@ fn stranger(folder: &Path) -> Result<Option<String>, BackupError> {
         let name = entry.map_err(|source| disk::failed("list the folder", folder, source))?.file_name();
         let name = name.to_string_lossy();
         // A new file system has it.
-        let known = [JOURNAL, DOCUMENTS, LOCK, "lost+found"].contains(&&*name) || name.starts_with(FILE);
+        let known = [JOURNAL, DOCUMENTS, KEYS, LOCK, "lost+found"].contains(&&*name) || name.starts_with(FILE);
         if !known {
             return Ok(Some(name.into_owned()));
         }
@@ -175,6 +191,8 @@ struct Run<'a> {
     total: u64,
     written: u64,
     faults: Vec<String>,
+    /// Documents that belong to the backup no more.
+    gone: Vec<PathBuf>,
     told: Told<'a>,
 }
 
@@ -217,17 +235,28 @@ impl Run<'_> {
         Ok(SegmentEntry { first, last, before, after, bytes, digest: Digest(*digest.as_bytes()) })
     }
 
-    /// The documents of the desk and their lengths, and those of the backup that the desk has not any more.
-    fn find_documents(&mut self) -> Result<BTreeMap<Digest, u64>, BackupError> {
-        let mut found = documents::list(self.making.disk, &self.making.desk.join(DOCUMENTS))?;
-        for entry in self.earlier.iter().flat_map(|earlier| &earlier.documents) {
-            if let std::collections::btree_map::Entry::Vacant(place) = found.entry(entry.digest) {
-                place.insert(entry.bytes);
-                self.faults.push(format!(
-                    "document {} is missing in the desk; this backup has it: see qapdesk verify --repair --from",
-                    entry.digest
-                ));
+    /// The documents of the desk and their lengths, and those of the backup that the desk lost. Those that went with
+    /// candidates who were forgotten go from the backup, too.
+    fn find_documents(&mut self, to: u64) -> Result<BTreeMap<Digest, u64>, BackupError> {
+        let disk = self.making.disk;
+        let mut found = documents::list(disk, &self.making.desk.join(DOCUMENTS))?;
+        let earlier = self.earlier.iter().flat_map(|earlier| &earlier.documents);
+        let missing: Vec<DocumentEntry> = earlier.filter(|entry| !found.contains_key(&entry.digest)).copied().collect();
+        if missing.is_empty() {
+            return Ok(found);
+        }
+        let truth = Truth::read(disk, self.making.desk, to)?;
+        let named: BTreeSet<Digest> = truth.documents()?.into_iter().map(|(digest, _)| digest).collect();
+        for entry in missing {
+            if truth.has_forgotten() && !named.contains(&entry.digest) {
+                self.gone.push(entry.file());
+                continue;
             }
+            found.insert(entry.digest, entry.bytes);
+            self.faults.push(format!(
+                "document {} is missing in the desk; this backup has it: see qapdesk verify --repair --from",
+                entry.digest
+            ));
         }
         Ok(found)
     }

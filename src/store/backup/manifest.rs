@@ -36,9 +36,9 @@ pub struct Manifest {
     /// By which build.
     pub build: String,
     /// The parts of the journal, first to last.
-    pub(super) segments: Vec<SegmentEntry>,
+    pub(in crate::store) segments: Vec<SegmentEntry>,
     /// The documents, by digest.
-    pub(super) documents: Vec<DocumentEntry>,
+    pub(in crate::store) documents: Vec<DocumentEntry>,
     /// Small files of the desk that people write.
     pub(super) settings: Vec<Setting>,
 }
@@ -54,32 +54,32 @@ pub struct Setting {
 
 /// A segment of the journal, or the beginning of one.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) struct SegmentEntry {
+pub(in crate::store) struct SegmentEntry {
     /// The number of its first change, by which its file is named.
-    pub(super) first: u64,
+    pub(in crate::store) first: u64,
     /// The number of its last change that belongs to the backup.
-    pub(super) last: u64,
+    pub(in crate::store) last: u64,
     /// The chain value before it.
-    pub(super) before: Digest,
+    pub(in crate::store) before: Digest,
     /// The chain value at its end.
-    pub(super) after: Digest,
+    pub(in crate::store) after: Digest,
     /// How many bytes of the file belong to the backup.
-    pub(super) bytes: u64,
+    pub(in crate::store) bytes: u64,
     /// Their BLAKE3 digest.
-    pub(super) digest: Digest,
+    pub(in crate::store) digest: Digest,
 }
 
 /// A document; its file is named by its digest.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) struct DocumentEntry {
+pub(in crate::store) struct DocumentEntry {
     /// The BLAKE3 digest of its content.
-    pub(super) digest: Digest,
+    pub(in crate::store) digest: Digest,
     /// Its length.
-    pub(super) bytes: u64,
+    pub(in crate::store) bytes: u64,
 }
 
 impl SegmentEntry {
-    pub(super) fn file(&self) -> PathBuf {
+    pub(in crate::store) fn file(&self) -> PathBuf {
         Path::new(JOURNAL).join(Extent::name(self.first))
     }
 
@@ -91,7 +91,7 @@ impl SegmentEntry {
 }
 
 impl DocumentEntry {
-    pub(super) fn file(&self) -> PathBuf {
+    pub(in crate::store) fn file(&self) -> PathBuf {
         document_file(self.digest)
     }
 }
@@ -152,7 +152,7 @@ impl Manifest {
     }
 
     /// Reads the manifest of a backup; none where there is none.
-    pub(super) fn read(disk: &Disk, folder: &Path) -> Result<Option<Self>, BackupError> {
+    pub(in crate::store) fn read(disk: &Disk, folder: &Path) -> Result<Option<Self>, BackupError> {
         let file = folder.join(FILE);
         if !disk.exists(&file)? {
             return Ok(None);

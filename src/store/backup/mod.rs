@@ -1,12 +1,14 @@
 //! Backups of a desk: made beside its running server, added to, checked and brought back.
 //!
-//! A backup is a folder that needs nothing but itself: `journal/` and `documents/` with the names that they have in a
+//! A backup is a folder that needs nothing but itself: `journal/`, `keys/` and `documents/` with the names that they have in a
 //! desk's folder, and `manifest.jsonl`, which says what of them belongs to it. Invariants:
 //!
 //! - The manifest is renamed into its place last, when all that it names is on the disk and was read back. Whatever ends
 //!   a run before that leaves the earlier backup as it was: a segment only ever grows, so the earlier manifest's part of
 //!   it stays, and documents are named by their content.
 //! - A manifest says how much of a segment's file is its own. What follows there is of a run that did not end.
+//! - The keys under which the journal is sealed are in it as they are at the last run: what was destroyed in the desk is
+//!   destroyed in the backup with the next run, and documents of candidates who were forgotten go.
 //! - A folder takes the backups of one desk, each a continuation of the last: the head of the last is looked for in the
 //!   desk's journal.
 //! - Nothing is brought back from a backup that does not check whole, and never into a folder that holds a desk.
@@ -20,6 +22,8 @@ mod landing;
 mod make;
 mod manifest;
 mod restore;
+#[cfg(test)]
+mod tests;
 
 pub use check::{Checked, check};
 pub use error::BackupError;
@@ -27,7 +31,11 @@ pub use make::{Made, Making, make};
 pub use manifest::{Manifest, Setting};
 pub use restore::{RestoredDesk, restore};
 
-pub(super) use landing::{INTERRUPTED, Landing};
+pub(super) use {
+    landing::{INTERRUPTED, Landing},
+    make::{MAIL, read_settings},
+    manifest::{SegmentEntry, document_file},
+};
 
 use std::path::Path;
 
@@ -45,6 +53,7 @@ const PART: usize = 1024 * 1024;
 /// The files of a backup that are the same in a desk's folder.
 pub(super) const JOURNAL: &str = "journal";
 pub(super) const DOCUMENTS: &str = "documents";
+pub(super) const KEYS: &str = "keys";
 
 /// Copies the first `bytes` bytes of a file into one that is made for it; on the disk when this returns, with the digest
 /// of what was read back from there.
@@ -61,6 +70,21 @@ pub(super) fn copy(disk: &Disk, from: &Path, to: &Path, bytes: u64) -> Result<bl
     }
     copy.sync()?;
     digest(disk, to, bytes)
+}
+
+/// Copies the files of keys of a desk or a backup, which are small, whole: a key that was destroyed is gone from the copy.
+fn copy_keys(disk: &Disk, from: &Path, to: &Path) -> Result<(), StoreError> {
+    let (from, to) = (from.join(KEYS), to.join(KEYS));
+    if !disk.is_folder(&from)? {
+        return Ok(());
+    }
+    disk.make_folder(&to)?;
+    for path in disk.all(&from)? {
+        let Some(name) = path.file_name() else { continue };
+        let bytes = disk.read(&path)?.read_all(u64::from(u32::MAX))?;
+        put(disk, &to.join(name), &bytes)?;
+    }
+    Ok(())
 }
 
 /// Makes a file with this content under another name and renames it into its place; on the disk when this returns.

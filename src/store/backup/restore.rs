@@ -1,6 +1,6 @@
 use std::path::Path;
 
-use super::{BackupError, Landing, Told, check, copy};
+use super::{BackupError, Landing, Told, check, copy, copy_keys};
 use crate::{
     domain::Digest,
     store::{disk::Disk, journal::JournalHead},
@@ -39,6 +39,7 @@ pub fn restore(disk: &Disk, backup: &Path, home: &Path, told: Told<'_>) -> Resul
         done += bytes;
         told(done, total * 2);
     }
+    copy_keys(disk, backup, home)?;
     landing.finish(&manifest.settings)?;
     Ok(RestoredDesk {
         head: manifest.head,

@@ -1,6 +1,8 @@
 //! Under which key of the state each record is.
 
-use crate::domain::{Account, AccountName, Assessor, AssessorId, Letter, LetterId, Number, SheetKey, ViewName};
+use crate::domain::{
+    Account, AccountName, Assessor, AssessorId, Letter, LetterId, Number, SessionId, SheetKey, ViewName,
+};
 
 /// Before every application's key.
 pub(in crate::store) const APPLICATIONS: &[u8] = b"a";
@@ -56,6 +58,14 @@ pub(in crate::store) fn draft_key(key: &SheetKey) -> Vec<u8> {
     [DRAFTS, &key.number.to_key(), &key.session.0.to_be_bytes(), key.assessor.as_str().as_bytes()].concat()
 }
 
+/// Whose sheet a key is.
+pub(in crate::store) fn draft_of_key(key: &[u8]) -> Option<SheetKey> {
+    let (number, rest) = key.strip_prefix(DRAFTS)?.split_first_chunk()?;
+    let (session, assessor) = rest.split_first_chunk()?;
+    let assessor = std::str::from_utf8(assessor).ok()?.parse().ok()?;
+    Some(SheetKey { number: Number::from_key(*number), session: SessionId(u16::from_be_bytes(*session)), assessor })
+}
+
 /// Before every letter's key.
 pub(in crate::store) const LETTERS: &[u8] = b"l";
 
@@ -78,9 +88,18 @@ pub(in crate::store) fn letter_history_key(after: &Letter) -> Vec<u8> {
     [letter_history_prefix(after.id).as_slice(), &after.revision.to_be_bytes()].concat()
 }
 
+/// Before every view's key.
+pub(in crate::store) const VIEWS: &[u8] = b"v";
+
+/// Whose view a key is.
+pub(in crate::store) fn account_of_view(key: &[u8]) -> Option<AccountName> {
+    let account = key.strip_prefix(VIEWS)?.split(|byte| *byte == 0).next()?;
+    std::str::from_utf8(account).ok()?.parse().ok()
+}
+
 /// Before the keys of all views of an account; no account's name has a zero in it.
 pub(in crate::store) fn views_prefix(account: &AccountName) -> Vec<u8> {
-    [b"v", account.as_str().as_bytes(), &[0]].concat()
+    [VIEWS, account.as_str().as_bytes(), &[0]].concat()
 }
 
 pub(in crate::store) fn view_key(account: &AccountName, name: &ViewName) -> Vec<u8> {

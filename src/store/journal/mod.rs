@@ -17,6 +17,8 @@ mod frame;
 mod head;
 mod open;
 mod read;
+mod rewrite;
+mod seen;
 mod segment;
 
 use std::path::{Path, PathBuf};
@@ -35,6 +37,8 @@ pub use check::check;
 pub use extent::{Extent, extents, find_head, head_at, read_copy};
 pub use head::{JournalHead, NotAHead};
 pub use read::{Frame, Frames};
+pub use rewrite::Rewriter;
+pub use seen::{Seen, SegmentEnd, see, segments};
 
 /// The size at which a segment is sealed and the next one begun, in bytes.
 pub const SEGMENT_SIZE: u64 = 16 * 1024 * 1024;

@@ -9,7 +9,7 @@ use crate::store::{
     error::Fault,
 };
 
-const EXTENSION: &str = "qapj";
+pub(super) const EXTENSION: &str = "qapj";
 /// A segment that is not yet one: it gets its name when its header is on the disk.
 const UNFINISHED: &str = "next.tmp";
 

@@ -48,8 +48,10 @@ pub(in crate::cli) struct Gateway {
 }
 
 /// Commands that do something to the machine or its user, not to the desk.
-const NOT_HERE: [&str; 11] =
-    ["serve", "stop", "restart", "gateway", "ssh-keys", "replay", "keys", "settings", "doctor", "backup", "restore"];
+const NOT_HERE: [&str; 13] = [
+    "serve", "stop", "restart", "gateway", "ssh-keys", "replay", "keys", "settings", "doctor", "backup", "restore",
+    "export", "import",
+];
 
 /// The keymaps that are no files.
 const KEYMAPS: [&str; 3] = ["default", "vim", "emacs"];
@@ -296,6 +298,8 @@ mod tests {
             "replay /tmp/x",
             "backup -",
             "restore /tmp/x",
+            "export",
+            "import -",
             "serve",
             "stop",
             "settings --check /etc/passwd",
@@ -379,7 +383,9 @@ mod tests {
     fn every_command_that_reads_standard_input_is_known_with_what_it_needs() {
         fn names_file(command: &clap::Command) -> bool {
             let path = std::any::TypeId::of::<PathBuf>();
-            command.get_arguments().any(|one| one.get_value_parser().type_id() == path && one.get_id() != OUTPUT)
+            // A folder, or a file that is written: `-` is a name there.
+            let is_input = |id: &clap::Id| ![OUTPUT, "from"].contains(&id.as_str());
+            command.get_arguments().any(|one| one.get_value_parser().type_id() == path && is_input(one.get_id()))
                 || command.get_subcommands().any(names_file)
         }
         let mut all = Arguments::command();

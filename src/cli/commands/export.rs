@@ -1,0 +1,64 @@
+use std::fs::OpenOptions;
+use std::io::{BufWriter, Write};
+use std::os::unix::fs::OpenOptionsExt;
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+
+use super::backup::acknowledged;
+use crate::cli::Status;
+use crate::cli::context::Context;
+use crate::cli::error::CliError;
+use crate::cli::progress::Bytes;
+use crate::store::Ground;
+use crate::store::export::{self, Exported, Exporting};
+
+/// Write the whole desk as text (JSONL): every change, what they come to, every document
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Examples:\n  qapdesk export desk-2026-11-26.jsonl\n  qapdesk export | jq -r '.application // empty | .number'\n\nOne JSON object a line, to be read without qapdesk and taken in again without loss by qapdesk import. It holds personal\ndata as it is, and the keys under which the journal is sealed: keep it as you keep the desk."
+)]
+pub(in crate::cli) struct Export {
+    /// A new file; standard output where there is none, or with `-`.
+    file: Option<PathBuf>,
+}
+
+impl Export {
+    pub(in crate::cli) fn run(&self, context: &mut Context<'_>) -> Result<Status, CliError> {
+        let file = self.file.as_deref().filter(|file| *file != Path::new("-"));
+        let home = context.desk.place()?;
+        let (to, _held) = acknowledged(context)?;
+        let bar = Bytes::new("exporting", context.out.format.progress);
+        let (on, build) = (&Ground::default(), env!("CARGO_PKG_VERSION"));
+        let exporting = Exporting { on, desk: &home, to, build };
+        let Some(file) = file else {
+            let mut out = BufWriter::new(&mut *context.out.stdout);
+            export::export(&exporting, &mut out, &mut |done, total| bar.tell(done, total))?;
+            return Ok(Status::Done);
+        };
+        let opened = OpenOptions::new().write(true).create_new(true).mode(0o600).open(file);
+        let opened = opened.map_err(|error| CliError::Usage {
+            message: format!("{} cannot be made: {error}", file.display()),
+            hint: "name a file that is not there, in a folder that is".to_owned(),
+        })?;
+        let mut out = BufWriter::new(&opened);
+        let told = &mut |done, total| bar.tell(done, total);
+        let exported = export::export(&exporting, &mut out, told).map_err(CliError::from);
+        let exported = exported.and_then(|exported| {
+            out.flush()?;
+            opened.sync_all()?;
+            Ok(exported)
+        });
+        drop(bar);
+        let Exported { head, applications, documents } = exported.inspect_err(|_| {
+            // Half a file helps nobody; that it stays is no reason to say something else.
+            let _ = std::fs::remove_file(file);
+        })?;
+        context.out.remark(&format!(
+            "exported to {} up to change {}: applications: {applications}, documents: {documents}",
+            file.display(),
+            head.sequence
+        ))?;
+        Ok(Status::Done)
+    }
+}

@@ -1,0 +1,60 @@
+use std::fs::File;
+use std::io::{self, BufRead, BufReader};
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+use serde::Serialize;
+
+use crate::cli::Status;
+use crate::cli::context::Context;
+use crate::cli::error::CliError;
+use crate::cli::progress::Bytes;
+use crate::store::Disk;
+use crate::store::export::{self, Imported};
+
+/// Make a desk in an empty folder from what `qapdesk export` wrote
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Example:\n  qapdesk --desk ~/again import desk-2026-11-26.jsonl\n\nThe new desk has the same changes with the same digests, so its head is the same. Every line is checked; the desk is\nthere when all of them are. A run that was interrupted can be run again."
+)]
+pub(in crate::cli) struct Import {
+    /// The file; `-` is standard input.
+    file: PathBuf,
+}
+
+#[derive(Serialize)]
+struct ImportJson {
+    head: String,
+    documents: u64,
+}
+
+impl Import {
+    pub(in crate::cli) fn run(&self, context: &mut Context<'_>) -> Result<Status, CliError> {
+        let (mut text, length): (Box<dyn BufRead>, u64) = if self.file == Path::new("-") {
+            (Box::new(BufReader::new(io::stdin())), 0)
+        } else {
+            let opened = File::open(&self.file).and_then(|file| Ok((file.metadata()?.len(), file)));
+            let (length, file) = opened.map_err(|error| CliError::Usage {
+                message: format!("{} cannot be read: {error}", self.file.display()),
+                hint: "name a file that qapdesk export wrote".to_owned(),
+            })?;
+            (Box::new(BufReader::with_capacity(1024 * 1024, file)), length)
+        };
+        let held = context.desk.hold(true, "an export is taken in")?;
+        let bar = Bytes::new("importing", context.out.format.progress && length > 0);
+        let told = &mut |read| bar.tell(read, length);
+        let imported = export::import(&Disk::system(), &self.file, &mut *text, held.path(), told);
+        drop(bar);
+        let Imported { head, documents } = imported?;
+        if context.out.format.json {
+            context.out.json(&ImportJson { head: head.to_string(), documents })?;
+            return Ok(Status::Done);
+        }
+        context.out.remark(&format!(
+            "imported to {} up to change {}, documents: {documents}",
+            held.path().display(),
+            head.sequence
+        ))?;
+        Ok(Status::Done)
+    }
+}

@@ -1,0 +1,93 @@
+//! `qapdesk verify --repair`: says what it will do, asks, and does it.
+
+use std::io::{self, BufRead, IsTerminal};
+use std::path::Path;
+
+use chrono::Utc;
+use serde::Serialize;
+
+use super::stop::waiting;
+use crate::cli::Status;
+use crate::cli::context::Context;
+use crate::cli::error::CliError;
+use crate::cli::output::Tone;
+use crate::link::Held;
+use crate::store::Ground;
+use crate::store::repair::{self, Plan, Repairing};
+
+/// How often is looked again after something was mended: journal, then documents and state.
+const ROUNDS: u32 = 4;
+
+#[derive(Serialize)]
+struct RepairJson {
+    done: Vec<String>,
+    cannot: Vec<String>,
+}
+
+/// Mends a desk from what is whole of it and of a backup; its server leaves for it.
+pub(super) fn run(context: &mut Context<'_>, backup: Option<&Path>, yes: bool) -> Result<Status, CliError> {
+    if context.desk.is_gateway() {
+        let (message, hint) = ("nothing is mended over SSH", "run it on the desk's machine, as the desk's owner");
+        return Err(CliError::Usage { message: message.to_owned(), hint: hint.to_owned() });
+    }
+    let Context { desk, out } = context;
+    desk.stop(&mut |words| waiting(out, words))?;
+    let held: Held = desk.hold(false, "the desk is mended")?;
+    let on = Ground::default();
+    let repairing = Repairing { on: &on, desk: held.path(), backup, at: Utc::now() };
+    let (mut done, mut cannot) = (Vec::new(), Vec::new());
+    for _ in 0..ROUNDS {
+        let plan = repair::plan(&repairing, &mut |_| ())?;
+        cannot.clone_from(&plan.cannot);
+        if plan.steps.is_empty() {
+            break;
+        }
+        if !context.out.format.json {
+            for step in &plan.steps {
+                context.out.toned(0, Tone::Open, &format!("to do: {step}"))?;
+            }
+        }
+        if !yes {
+            let wanted = is_wanted(context, &plan);
+            if !matches!(wanted, Ok(true)) {
+                repair::discard(&repairing, &plan)?;
+                return wanted.map(|_| Status::Nothing);
+            }
+        }
+        repair::mend(&repairing, &plan)?;
+        done.extend(plan.steps.iter().map(ToString::to_string));
+    }
+    let status = if cannot.is_empty() { Status::Done } else { Status::Nothing };
+    if context.out.format.json {
+        context.out.json(&RepairJson { done, cannot })?;
+        return Ok(status);
+    }
+    for words in &cannot {
+        context.out.toned(0, Tone::Bad, &format!("cannot be mended: {words}"))?;
+    }
+    context.out.remark(&match (done.len(), cannot.len()) {
+        (0, 0) => "nothing is to be mended".to_owned(),
+        (n_done, 0) => format!("mended, in steps: {n_done}; what was in the way is in {}", aside(&repairing)),
+        (n_done, n_cannot) => format!("mended, in steps: {n_done}; not mended: {n_cannot}"),
+    })?;
+    Ok(status)
+}
+
+fn aside(repairing: &Repairing<'_>) -> String {
+    repair::aside(repairing).display().to_string()
+}
+
+/// Asks on the terminal whether it is to be done.
+fn is_wanted(context: &mut Context<'_>, plan: &Plan) -> Result<bool, CliError> {
+    if !io::stdin().is_terminal() || context.out.format.json {
+        return Err(CliError::Usage {
+            message: format!("nothing was done: {} steps are to be done", plan.steps.len()),
+            hint: "if it is meant, add --yes".to_owned(),
+        });
+    }
+    write!(context.out.stderr, "do it? [y/N] ")?;
+    context.out.stderr.flush()?;
+    let mut answer = String::new();
+    io::stdin().lock().read_line(&mut answer)?;
+    Ok(answer.trim().eq_ignore_ascii_case("y") || answer.trim().eq_ignore_ascii_case("yes"))
+}

@@ -1,0 +1,289 @@
+use std::{
+    fs, io,
+    path::{Path, PathBuf},
+    sync::{
+        Arc,
+        atomic::{AtomicI64, Ordering},
+    },
+};
+
+use chrono::DateTime;
+
+use super::*;
+use crate::{
+    domain::{Account, AccountChange, Origin, Record, Role},
+    store::{
+        Disk, Ground, Store, StoreError, Writer,
+        disk::{Bytes, How, Kind, Names, System},
+        export::{Exporting, export, import},
+        journal::{self, Frames, JournalHead, Rewriter},
+        verify,
+    },
+};
+
+/// The machine's disk for a process that is stopped before its `n`th change of it; a write is cut in the middle.
+#[derive(Debug, Clone)]
+struct Stopping(Arc<AtomicI64>);
+
+impl Stopping {
+    fn before(n_changes: i64) -> Disk {
+        Disk::new(Arc::new(Self(Arc::new(AtomicI64::new(n_changes)))))
+    }
+
+    fn change(&self) -> io::Result<()> {
+        if self.0.fetch_sub(1, Ordering::Relaxed) > 0 { Ok(()) } else { Err(io::Error::other("stopped")) }
+    }
+}
+
+impl Names for Stopping {
+    fn open(&self, path: &Path, how: How) -> io::Result<Arc<dyn Bytes>> {
+        if how != How::Read {
+            self.change()?;
+        }
+        Ok(Arc::new(StoppingFile { stopping: self.clone(), file: System.open(path, how)? }))
+    }
+
+    fn look_at(&self, path: &Path) -> io::Result<Kind> {
+        System.look_at(path)
+    }
+
+    fn make_folder(&self, path: &Path) -> io::Result<()> {
+        self.change()?;
+        System.make_folder(path)
+    }
+
+    fn sync_folder(&self, path: &Path) -> io::Result<()> {
+        self.change()?;
+        System.sync_folder(path)
+    }
+
+    fn rename(&self, from: &Path, to: &Path) -> io::Result<()> {
+        self.change()?;
+        System.rename(from, to)
+    }
+
+    fn remove(&self, path: &Path) -> io::Result<()> {
+        self.change()?;
+        System.remove(path)
+    }
+
+    fn list(&self, folder: &Path) -> io::Result<Vec<PathBuf>> {
+        System.list(folder)
+    }
+}
+
+#[derive(Debug)]
+struct StoppingFile {
+    stopping: Stopping,
+    file: Arc<dyn Bytes>,
+}
+
+impl Bytes for StoppingFile {
+    fn len(&self) -> io::Result<u64> {
+        self.file.len()
+    }
+
+    fn read_at(&self, bytes: &mut [u8], offset: u64) -> io::Result<usize> {
+        self.file.read_at(bytes, offset)
+    }
+
+    fn write_at(&self, bytes: &[u8], offset: u64) -> io::Result<usize> {
+        let Err(stopped) = self.stopping.change() else { return self.file.write_at(bytes, offset) };
+        self.file.write_at(&bytes[..bytes.len() / 2], offset)?;
+        Err(stopped)
+    }
+
+    fn sync(&self) -> io::Result<()> {
+        self.stopping.change()?;
+        self.file.sync()
+    }
+
+    fn set_len(&self, len: u64) -> io::Result<()> {
+        self.stopping.change()?;
+        self.file.set_len(len)
+    }
+}
+
+/// Segments of a few batches.
+fn ground() -> Ground {
+    Ground::default().with_segments_of(150)
+}
+
+fn open(desk: &Path) -> Writer {
+    Store::open_on(&ground(), desk, &mut |_| ()).unwrap().0
+}
+
+fn add(writer: &mut Writer, names: &[&str]) {
+    for name in names {
+        let change = AccountChange {
+            at: DateTime::UNIX_EPOCH,
+            by: "ada".parse().unwrap(),
+            origin: Origin::Local { uid: 1000 },
+            before: None,
+            after: Box::new(Account::new(name.parse().unwrap(), Role::Staff, None)),
+        };
+        let mut turn = writer.turn();
+        turn.put_document(name.as_bytes()).unwrap();
+        turn.push(&[Record::Access(change)]).unwrap();
+        turn.commit().unwrap();
+    }
+}
+
+fn back_up(disk: &Disk, home: &Path, folder: &Path) -> Result<Made, BackupError> {
+    let at = DateTime::UNIX_EPOCH;
+    make(&Making { disk, desk: home, to: None, folder, add_only: false, build: "test", at }, &mut |_, _| ())
+}
+
+fn checked(folder: &Path) -> JournalHead {
+    let checked = check(&Disk::system(), folder, &mut |_, _| ()).unwrap();
+    assert_eq!((checked.faults, checked.absent), (vec![], vec![]));
+    checked.manifest.head
+}
+
+fn is_whole(desk: &Path) {
+    let (_, reader, _) = Store::open_on(&ground(), desk, &mut |_| ()).unwrap();
+    let report = verify(&reader, &mut |_| ()).unwrap();
+    assert!(report.is_clean(), "{report:?}");
+}
+
+fn copy_all(from: &Path, to: &Path) {
+    fs::create_dir_all(to).unwrap();
+    for entry in fs::read_dir(from).unwrap() {
+        let (path, to) = (entry.as_ref().unwrap().path(), to.join(entry.unwrap().file_name()));
+        if path.is_dir() {
+            copy_all(&path, &to);
+        } else {
+            fs::copy(path, to).unwrap();
+        }
+    }
+}
+
+#[test]
+fn a_backup_that_is_stopped_anywhere_leaves_the_last_one_good_and_the_next_run_ends_it() {
+    let home = tempfile::tempdir().unwrap();
+    let (desk, first) = (home.path().join("desk"), home.path().join("first"));
+    let mut writer = open(&desk);
+    add(&mut writer, &["ada", "bob", "cyd", "dan"]);
+    let early = back_up(&Disk::system(), &desk, &first).unwrap().head;
+    add(&mut writer, &["eve", "fay", "gus", "hal", "ida"]);
+    let late = writer.reader.head(None).unwrap().unwrap();
+    assert!(fs::read_dir(desk.join("journal")).unwrap().count() > 3, "several segments");
+    let mut n_changes = 0;
+    let ended = loop {
+        let folder = home.path().join(format!("kept-{n_changes}"));
+        copy_all(&first, &folder);
+        if let Ok(made) = back_up(&Stopping::before(n_changes), &desk, &folder) {
+            break made;
+        }
+        let found = checked(&folder);
+        assert!(found == early || found == late, "stopped at {n_changes}: {found}");
+        assert_eq!(back_up(&Disk::system(), &desk, &folder).unwrap().head, late);
+        assert_eq!(checked(&folder), late, "stopped at {n_changes}");
+        n_changes += 1;
+    };
+    assert_eq!((ended.before, ended.head), (Some(early), late));
+    assert!(n_changes > 30, "only {n_changes} changes of the disk");
+}
+
+#[test]
+fn a_first_backup_that_is_stopped_anywhere_is_none_and_is_made_by_the_next_run() {
+    let home = tempfile::tempdir().unwrap();
+    let desk = home.path().join("desk");
+    add(&mut open(&desk), &["ada", "bob", "cyd", "dan"]);
+    for n_changes in 0.. {
+        let folder = home.path().join(format!("kept-{n_changes}"));
+        if back_up(&Stopping::before(n_changes), &desk, &folder).is_ok() {
+            break;
+        }
+        if folder.join(manifest::FILE).exists() {
+            checked(&folder);
+        }
+        back_up(&Disk::system(), &desk, &folder).unwrap();
+        checked(&folder);
+    }
+}
+
+#[test]
+fn a_restore_or_an_import_that_is_stopped_anywhere_is_no_desk_and_can_be_run_again() {
+    let home = tempfile::tempdir().unwrap();
+    let (desk, kept) = (home.path().join("desk"), home.path().join("kept"));
+    let mut writer = open(&desk);
+    add(&mut writer, &["ada", "bob", "cyd", "dan", "eve"]);
+    fs::write(desk.join("mail.toml"), "from = \"qap@example.org\"\n").unwrap();
+    let head = back_up(&Disk::system(), &desk, &kept).unwrap().head;
+    let mut text = Vec::new();
+    let exporting = Exporting { on: &ground(), desk: &desk, to: None, build: "test" };
+    export(&exporting, &mut text, &mut |_, _| ()).unwrap();
+    let again = |disk: &Disk, to: &Path, is_import: bool| {
+        if is_import {
+            import(disk, Path::new("text"), &mut &text[..], to, &mut |_| ()).map(|imported| imported.head)
+        } else {
+            restore(disk, &kept, to, &mut |_, _| ()).map(|restored| restored.head)
+        }
+    };
+    for is_import in [false, true] {
+        for n_changes in 0.. {
+            let to = home.path().join(format!("back-{is_import}-{n_changes}"));
+            fs::create_dir(&to).unwrap();
+            if again(&Stopping::before(n_changes), &to, is_import).is_ok() {
+                assert!(n_changes > 20, "only {n_changes} changes of the disk");
+                break;
+            }
+            if !to.join("journal").exists() {
+                let begun = to.join("restoring").exists();
+                let opened = begun.then(|| Store::open_on(&ground(), &to, &mut |_| ()));
+                assert!(matches!(opened, None | Some(Err(StoreError::HalfRestored { .. }))), "{n_changes}: {opened:?}");
+                assert_eq!(again(&Disk::system(), &to, is_import).unwrap(), head, "{n_changes}");
+            }
+            assert!(fs::read_to_string(to.join("mail.toml")).unwrap().contains("qap@"), "{n_changes}");
+            is_whole(&to);
+        }
+    }
+    drop(writer);
+}
+
+#[test]
+fn a_journal_that_was_rewritten_with_a_chain_that_fits_is_found_by_a_head_of_before() {
+    let home = tempfile::tempdir().unwrap();
+    let (desk, forged) = (home.path().join("desk"), home.path().join("forged"));
+    let mut writer = open(&desk);
+    add(&mut writer, &["ada", "bob", "cyd", "dan"]);
+    let signed = writer.reader.head(None).unwrap().unwrap();
+    add(&mut writer, &["eve"]);
+    let machine = Disk::system();
+    fs::create_dir_all(forged.join("journal")).unwrap();
+    let mut rewriter = Rewriter::begin(&machine, &forged.join("journal"));
+    for frame in Frames::open(&machine, &desk.join("journal"), 1, 5).unwrap() {
+        let mut frame = frame.unwrap();
+        if frame.sequence == 2 {
+            let role = frame.payload.windows(3).position(|window| window == b"bob").unwrap();
+            frame.payload[role..role + 3].copy_from_slice(b"rob");
+        }
+        rewriter.push(&frame.payload, frame.sequence == 3).unwrap();
+    }
+    rewriter.finish().unwrap();
+    is_whole(&forged);
+    assert_eq!(journal::head_at(&machine, &desk.join("journal"), signed.sequence).unwrap(), Some(signed));
+    let found = journal::head_at(&machine, &forged.join("journal"), signed.sequence).unwrap();
+    assert!(found.is_some() && found != Some(signed));
+    assert_eq!(journal::head_at(&machine, &forged.join("journal"), 9).unwrap(), None);
+}
+
+#[test]
+fn h3_keys_that_were_destroyed_in_the_desk_are_in_the_backup_no_more_after_the_next_run() {
+    let home = tempfile::tempdir().unwrap();
+    let (desk, kept, back) = (home.path().join("desk"), home.path().join("kept"), home.path().join("back"));
+    let mut writer = open(&desk);
+    add(&mut writer, &["ada", "bob"]);
+    drop(writer);
+    fs::create_dir_all(desk.join("keys")).unwrap();
+    for keys in ["jane's key", "destroyed"] {
+        fs::write(desk.join("keys/2019.a"), keys).unwrap();
+        fs::write(desk.join("keys/2019.b"), keys).unwrap();
+        back_up(&Disk::system(), &desk, &kept).unwrap();
+        assert_eq!(fs::read_to_string(kept.join("keys/2019.a")).unwrap(), keys);
+    }
+    fs::create_dir(&back).unwrap();
+    restore(&Disk::system(), &kept, &back, &mut |_, _| ()).unwrap();
+    assert_eq!(fs::read_to_string(back.join("keys/2019.b")).unwrap(), "destroyed");
+}

@@ -1,0 +1,200 @@
+use std::{collections::BTreeSet, io::Write, path::Path};
+
+use base64::{Engine as _, engine::general_purpose::STANDARD};
+use serde::de::DeserializeOwned;
+
+use super::line::{Batch, DocumentLine, End, FORMAT, KeysLine, SheetLine, Top, VERSION, ViewLine, Written};
+use crate::{
+    domain::{Account, Application, Assessor, Digest, Letter, SheetKey},
+    store::{
+        Ground, StoreError,
+        backup::{BackupError, DOCUMENTS, JOURNAL, KEYS, Told, read_settings},
+        disk,
+        documents::{self, Documents},
+        fold,
+        journal::{self, Extent, Frame, Frames, JournalHead},
+        read::decode,
+        rebuild,
+        table::Table,
+    },
+};
+
+/// What is to be exported.
+#[derive(Debug)]
+pub struct Exporting<'a> {
+    /// What the store stands on.
+    pub on: &'a Ground,
+    /// The desk's folder; what the changes come to is made in a folder there that goes again.
+    pub desk: &'a Path,
+    /// The last change that the desk's server acknowledged; none where no server runs and the caller holds the lock.
+    pub to: Option<u64>,
+    /// This build's name.
+    pub build: &'a str,
+}
+
+/// What was exported.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Exported {
+    /// The last change that is in it.
+    pub head: JournalHead,
+    /// How many applications.
+    pub applications: u64,
+    /// How many documents.
+    pub documents: u64,
+}
+
+/// Writes a whole desk as text. May run beside its server.
+pub fn export(exporting: &Exporting<'_>, out: &mut dyn Write, told: Told<'_>) -> Result<Exported, BackupError> {
+    let Exporting { on, desk: home, to, build } = *exporting;
+    let (disk, folder) = (&on.disk, home.join(JOURNAL));
+    let to = match to {
+        Some(to) => to,
+        None => journal::find_head(disk, &folder)?.map_or(0, |head| head.sequence),
+    };
+    let no_desk = || BackupError::NoDesk(home.to_owned());
+    let first = if to == 0 { None } else { journal::head_at(disk, &folder, 1)? }.ok_or_else(no_desk)?;
+    let extents = journal::extents(disk, &folder, to)?;
+    let last = extents.last().ok_or_else(no_desk)?;
+    let head = JournalHead { sequence: last.last, chain: last.after };
+    let documents = documents::list(disk, &home.join(DOCUMENTS))?;
+    // The journal is read twice.
+    let total = 2 * extents.iter().map(|extent| extent.bytes).sum::<u64>() + documents.values().sum::<u64>();
+    let mut run = Run { out, hasher: blake3::Hasher::new(), lines: 0, applications: 0, done: 0, total, told };
+    let top = Top {
+        format: FORMAT.to_owned(),
+        version: VERSION,
+        build: build.to_owned(),
+        desk: Digest(first.chain),
+        head: head.to_string(),
+    };
+    run.json(&top)?;
+    run.batches(&extents, Frames::open(disk, &folder, 1, to)?)?;
+    let place = tempfile::Builder::new().prefix(LEFT_OVER).tempdir_in(home);
+    let place = place.map_err(|source| disk::failed("make a folder in", home, source))?;
+    let table = Table::open(on, place.path(), &mut |_| ())?;
+    let frames = Frames::open(disk, &folder, 1, to)?;
+    rebuild::replay_all(&table, &mut frames.inspect(|frame| run.read(frame.as_ref().ok())))?;
+    run.state(&table)?;
+    let kept = Documents::at(disk, &home.join(DOCUMENTS));
+    for (&digest, &bytes) in &documents {
+        let base64 = STANDARD.encode(kept.get(digest)?);
+        run.line(&Written::Document(&DocumentLine { digest, base64 }))?;
+        run.step(bytes);
+    }
+    for setting in read_settings(disk, home)? {
+        run.line(&Written::Setting(&setting))?;
+    }
+    if disk.is_folder(&home.join(KEYS))? {
+        for path in disk.all(&home.join(KEYS))? {
+            let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+            let base64 = STANDARD.encode(disk.read(&path)?.read_all(KEYS_LIMIT)?);
+            run.line(&Written::Keys(&KeysLine { name, base64 }))?;
+        }
+    }
+    let end = End { lines: run.lines, digest: Digest(*run.hasher.finalize().as_bytes()) };
+    run.line(&Written::End(&end))?;
+    run.out.flush()?;
+    Ok(Exported { head, applications: run.applications, documents: documents.len() as u64 })
+}
+
+/// How the name of the folder begins in which is made what the changes come to.
+pub(in crate::store) const LEFT_OVER: &str = "export-";
+
+/// The largest file of keys, in bytes.
+const KEYS_LIMIT: u64 = 64 * 1024 * 1024;
+
+/// One run, as far as it is.
+struct Run<'a> {
+    out: &'a mut dyn Write,
+    hasher: blake3::Hasher,
+    lines: u64,
+    applications: u64,
+    done: u64,
+    total: u64,
+    told: Told<'a>,
+}
+
+impl Run<'_> {
+    fn line(&mut self, line: &Written<'_>) -> Result<(), BackupError> {
+        self.json(line)
+    }
+
+    fn json(&mut self, value: &impl serde::Serialize) -> Result<(), BackupError> {
+        let mut text = serde_json::to_vec(value).map_err(std::io::Error::from)?;
+        text.push(b'\n');
+        self.hasher.update(&text);
+        self.out.write_all(&text)?;
+        self.lines += 1;
+        Ok(())
+    }
+
+    fn batches(&mut self, extents: &[Extent], frames: Frames) -> Result<(), BackupError> {
+        let firsts: BTreeSet<u64> = extents.iter().map(|extent| extent.first).collect();
+        for frame in frames {
+            let frame = frame?;
+            let batch = Batch {
+                change: frame.sequence,
+                chain: Digest(frame.chain),
+                begins_segment: firsts.contains(&frame.sequence),
+                records: fold::from_payload(&frame)?,
+                payload: STANDARD.encode(&frame.payload),
+            };
+            self.line(&Written::Batch(&batch))?;
+            self.read(Some(&frame));
+        }
+        Ok(())
+    }
+
+    /// What the changes come to.
+    fn state(&mut self, table: &Table) -> Result<(), BackupError> {
+        self.each::<Account>(table, fold::ACCOUNTS, |run, _, account| run.line(&Written::Account(&account)))?;
+        self.each::<Assessor>(table, fold::ASSESSORS, |run, _, assessor| run.line(&Written::Assessor(&assessor)))?;
+        self.each::<Application>(table, fold::APPLICATIONS, |run, _, application| {
+            run.applications += 1;
+            run.line(&Written::Application(&application))
+        })?;
+        self.each(table, fold::DRAFTS, |run, key, draft| match fold::draft_of_key(key) {
+            Some(SheetKey { number, session, assessor }) => {
+                run.line(&Written::Sheet(&SheetLine { number, session, assessor, draft }))
+            }
+            None => Ok(()),
+        })?;
+        self.each::<Letter>(table, fold::LETTERS, |run, _, letter| run.line(&Written::Letter(&letter)))?;
+        self.each(table, fold::VIEWS, |run, key, view| match fold::account_of_view(key) {
+            Some(account) => run.line(&Written::View(&ViewLine { account, view })),
+            None => Ok(()),
+        })
+    }
+
+    /// Does something with every record of a kind.
+    fn each<T: DeserializeOwned>(
+        &mut self,
+        table: &Table,
+        prefix: &[u8],
+        write: impl Fn(&mut Self, &[u8], T) -> Result<(), BackupError>,
+    ) -> Result<(), BackupError> {
+        // What ended the scan is told, not that it ended.
+        let mut failed = None;
+        let scanned = table.scan(prefix, &mut |key, bytes| {
+            let value = decode(bytes)?;
+            write(self, key, value).map_err(|error| {
+                failed = Some(error);
+                StoreError::Empty
+            })
+        });
+        match failed {
+            Some(error) => Err(error),
+            None => Ok(scanned?),
+        }
+    }
+
+    fn read(&mut self, frame: Option<&Frame>) {
+        let bytes = frame.map_or(0, |frame| frame.payload.len() as u64);
+        self.step(bytes);
+    }
+
+    fn step(&mut self, bytes: u64) {
+        self.done += bytes;
+        (self.told)(self.done, self.total);
+    }
+}

@@ -1,0 +1,190 @@
+//! What of the journal is whole, and what a backup has in the place of what is not.
+
+use std::{
+    collections::BTreeSet,
+    path::{Path, PathBuf},
+};
+
+use super::{MENDED, Plan, Repairing, Step, journal_folder};
+use crate::store::{
+    StoreError,
+    backup::{BackupError, Manifest, SegmentEntry, copy, digest},
+    disk::Disk,
+    error::Fault,
+    journal::{Extent, Seen, SegmentEnd, see, segments},
+};
+
+/// How much is copied at a time, in bytes.
+const PART: u64 = 1024 * 1024;
+const REMEDY: &str = "put it back, or name a backup that has it with --from";
+
+/// Looks at every segment from the first on; each must go on where the one before it ended.
+pub(super) fn look(repairing: &Repairing<'_>, manifest: Option<&Manifest>, plan: &mut Plan) -> Result<(), BackupError> {
+    let folder = journal_folder(repairing);
+    let (there, strange) = segments(&repairing.on.disk, &folder)?;
+    plan.steps.extend(strange.into_iter().map(|file| Step::SetAside { file }));
+    let left = there.into_iter().collect();
+    let mut walk = Walk { repairing, manifest, folder, left, first: 1, chain: [0; 32], plan };
+    while walk.step()? {}
+    Ok(())
+}
+
+/// A walk along the segments, as far as it is.
+struct Walk<'a> {
+    repairing: &'a Repairing<'a>,
+    manifest: Option<&'a Manifest>,
+    folder: PathBuf,
+    /// The first changes of the segments that are there and were not looked at.
+    left: BTreeSet<u64>,
+    /// With which change the next segment begins, and the chain value before it.
+    first: u64,
+    chain: [u8; 32],
+    plan: &'a mut Plan,
+}
+
+/// What a segment of the desk is.
+enum Found {
+    /// It is whole, and another one follows.
+    GoesOn(Seen),
+    /// It is whole, and the journal ends with it.
+    Ends,
+    /// It is not what it should be.
+    Wrong(String),
+}
+
+impl Walk<'_> {
+    fn disk(&self) -> &Disk {
+        &self.repairing.on.disk
+    }
+
+    /// Looks at one segment; whether the next one is to be looked at.
+    fn step(&mut self) -> Result<bool, BackupError> {
+        let file = self.folder.join(Extent::name(self.first));
+        let is_there = self.left.remove(&self.first);
+        let cause = if is_there {
+            match self.found(&file)? {
+                Found::GoesOn(seen) => {
+                    (self.first, self.chain) = (seen.next, seen.after);
+                    return Ok(true);
+                }
+                Found::Ends => return Ok(false),
+                Found::Wrong(cause) => cause,
+            }
+        } else {
+            format!("{} is missing", file.display())
+        };
+        let manifest = self.manifest;
+        let kept = manifest.and_then(|manifest| manifest.segments.iter().find(|entry| entry.first == self.first));
+        if let Some(entry) = kept {
+            return self.put_together(entry, file, is_there, cause);
+        }
+        let lost = self.lost(self.first);
+        self.plan.cannot.push(format!("{cause}, and with it {lost}; {REMEDY}"));
+        Ok(false)
+    }
+
+    fn found(&self, file: &Path) -> Result<Found, BackupError> {
+        let name = file.display();
+        let seen = match see(self.disk(), file, self.first) {
+            Ok(seen) => seen,
+            Err(error @ StoreError::Damaged { .. }) => {
+                let text = error.to_string();
+                return Ok(Found::Wrong(text.split("; nothing was changed").next().unwrap_or_default().to_owned()));
+            }
+            Err(error) => return Err(error.into()),
+        };
+        if seen.before != self.chain {
+            return Ok(Found::Wrong(format!("{name} is damaged at byte 0: {}", Fault::Chain)));
+        }
+        let backup_goes_on = self.manifest.is_some_and(|manifest| manifest.head.sequence >= seen.next);
+        let next = seen.next;
+        Ok(match seen.end {
+            SegmentEnd::Sealed => Found::GoesOn(seen),
+            _ if !self.ends(next) => Found::Wrong(format!("{name} does not end in its seal")),
+            _ if backup_goes_on => Found::Wrong(format!("{name} ends before change {next}, which the backup has")),
+            _ => Found::Ends,
+        })
+    }
+
+    /// Whether nothing was kept behind a segment that is not sealed. One that was made for it to be sealed, and holds
+    /// nothing, is taken off when the desk is opened.
+    fn ends(&self, next: u64) -> bool {
+        let Some(first) = self.left.first().copied() else { return true };
+        if self.left.len() > 1 || first != next {
+            return false;
+        }
+        let seen = see(self.disk(), &self.folder.join(Extent::name(first)), first);
+        seen.is_ok_and(|seen| seen.next == next)
+    }
+
+    /// Puts a segment together of what the backup has of it and what the desk has behind that, and looks whether it is
+    /// whole and what belongs here.
+    fn put_together(
+        &mut self,
+        entry: &SegmentEntry,
+        file: PathBuf,
+        is_there: bool,
+        cause: String,
+    ) -> Result<bool, BackupError> {
+        let Some(backup) = self.repairing.backup else { return Ok(false) };
+        let (disk, whole, mended) = (self.disk(), backup.join(entry.file()), file.with_extension(MENDED));
+        let is_good = entry.before.0 == self.chain
+            && disk.length(&whole)?.is_some_and(|length| length >= entry.bytes)
+            && digest(disk, &whole, entry.bytes)?.as_bytes() == &entry.digest.0;
+        if !is_good {
+            let lost = self.lost(self.first);
+            let told = format!("{cause}; the backup has not what belongs there, so {lost} cannot be read: {REMEDY}");
+            self.plan.cannot.push(told);
+            return Ok(false);
+        }
+        copy(disk, &whole, &mended, entry.bytes)?;
+        if is_there {
+            append(disk, &file, entry.bytes, &mended)?;
+        }
+        let next = self.left.first().copied();
+        let seen = see(disk, &mended, self.first).ok().filter(|seen| match seen.end {
+            SegmentEnd::Sealed => next.is_none_or(|next| next == seen.next),
+            SegmentEnd::Whole | SegmentEnd::Torn(_) => next.is_none(),
+        });
+        let Some(seen) = seen else {
+            disk.remove(&mended)?;
+            let lost = self.lost(entry.last + 1);
+            self.plan.cannot.push(format!(
+                "{cause}; the backup has it only up to change {}, and {lost} cannot be read for certain: name a later backup with --from, or restore the last one into another folder",
+                entry.last
+            ));
+            return Ok(false);
+        };
+        let is_sealed = matches!(seen.end, SegmentEnd::Sealed);
+        let (from_backup, last, may_lack) = (entry.last, seen.next - 1, !is_sealed && !is_there);
+        self.plan.steps.push(Step::Segment { file, is_there, mended, from_backup, last, may_lack, cause });
+        (self.first, self.chain) = (seen.next, seen.after);
+        Ok(is_sealed)
+    }
+
+    /// Which changes are not there, from one on to the next segment.
+    fn lost(&self, from: u64) -> String {
+        match self.left.first() {
+            Some(next) if next - 1 == from => format!("change {from}"),
+            Some(next) => format!("changes {from} to {}", next.saturating_sub(1)),
+            None => format!("the changes from {from} on"),
+        }
+    }
+}
+
+/// Appends what a file holds from a place on.
+fn append(disk: &Disk, file: &Path, from: u64, to: &Path) -> Result<(), StoreError> {
+    let length = disk.length(file)?.unwrap_or_default();
+    if length <= from {
+        return Ok(());
+    }
+    let (source, joined) = (disk.read(file)?, disk.write(to)?);
+    let mut at = from;
+    while at < length {
+        let mut part = vec![0; usize::try_from(PART.min(length - at)).unwrap_or_default()];
+        source.read_at(&mut part, at)?;
+        joined.write_at(&part, at)?;
+        at += part.len() as u64;
+    }
+    joined.sync()
+}

@@ -1,0 +1,121 @@
+//! Mending a desk from what is whole: what will be done is said first, and nothing is deleted.
+//!
+//! A round looks at the desk and makes a plan; when somebody says so it is carried out; then the next round looks again,
+//! until nothing is left to do. Invariants:
+//!
+//! - A segment is taken from a backup only where its changes follow from what is before it by the chain of digests, and
+//!   what the desk's own file holds after them is kept where the chain goes on into it. So nothing is guessed.
+//! - What is put in the place of something is whole on the disk before it gets its name; what was there was copied into a
+//!   folder `aside-…` of the desk before.
+//! - What cannot be mended is left as it is, and told with file, byte and changes.
+//!
+//! Deliberately absent: going on without changes that are lost. Whoever wants that restores the last backup.
+
+mod journal;
+mod plan;
+#[cfg(test)]
+mod tests;
+
+use std::path::{Path, PathBuf};
+
+use chrono::{DateTime, Utc};
+
+pub use plan::{Plan, Step, plan};
+
+use super::{
+    Ground, StoreError,
+    backup::{BackupError, DOCUMENTS, JOURNAL, copy, document_file},
+    rebuild,
+};
+
+/// The ending of a segment that was put together and waits to take its place.
+const MENDED: &str = "mended";
+
+/// What is to be mended, and from what.
+#[derive(Debug, Clone, Copy)]
+pub struct Repairing<'a> {
+    /// What the store stands on.
+    pub on: &'a Ground,
+    /// The desk's folder; the caller holds its lock.
+    pub desk: &'a Path,
+    /// A backup of it.
+    pub backup: Option<&'a Path>,
+    /// When; what is set aside is named by it.
+    pub at: DateTime<Utc>,
+}
+
+/// The folder into which a run sets aside what it takes out of its place.
+pub fn aside(repairing: &Repairing<'_>) -> PathBuf {
+    repairing.desk.join(format!("aside-{}", repairing.at.format("%Y%m%dT%H%M%SZ")))
+}
+
+/// Carries out a plan that was just made.
+pub fn mend(repairing: &Repairing<'_>, plan: &Plan) -> Result<(), BackupError> {
+    let disk = &repairing.on.disk;
+    for step in &plan.steps {
+        match step {
+            Step::Segment { mended, file, is_there, .. } => {
+                if *is_there {
+                    set_aside(repairing, file, true)?;
+                }
+                disk.rename(mended, file)?;
+            }
+            Step::SetAside { file } => set_aside(repairing, file, false)?,
+            Step::Document { digest, bytes, is_there } => {
+                let Some(backup) = repairing.backup else { continue };
+                let file = repairing.desk.join(document_file(*digest));
+                if *is_there {
+                    set_aside(repairing, &file, true)?;
+                }
+                if let Some(folder) = file.parent() {
+                    disk.make_folder(folder)?;
+                }
+                let new = repairing.desk.join(DOCUMENTS).join("document.new");
+                copy(disk, &backup.join(document_file(*digest)), &new, *bytes)?;
+                disk.rename(&new, &file)?;
+            }
+            Step::State { .. } => {
+                let state = repairing.desk.join("state");
+                if disk.exists(&state)? {
+                    rebuild::set_aside(repairing.on, &state)?;
+                }
+            }
+        }
+    }
+    Ok(())
+}
+
+/// Takes away what was made for a plan that is not carried out.
+pub fn discard(repairing: &Repairing<'_>, plan: &Plan) -> Result<(), BackupError> {
+    for step in &plan.steps {
+        if let Step::Segment { mended, .. } = step {
+            repairing.on.disk.remove(mended)?;
+        }
+    }
+    Ok(())
+}
+
+/// Has a file in the folder of what is set aside: a copy where another takes its place, else the file itself.
+fn set_aside(repairing: &Repairing<'_>, file: &Path, stays: bool) -> Result<(), StoreError> {
+    let disk = &repairing.on.disk;
+    let name = file.strip_prefix(repairing.desk).unwrap_or(file).to_string_lossy().replace('/', "-");
+    let folder = aside(repairing);
+    disk.make_folder(&folder)?;
+    let mut place = folder.join(&name);
+    let mut number = 1;
+    while disk.exists(&place)? {
+        number += 1;
+        place = folder.join(format!("{name}.{number}"));
+    }
+    if !stays {
+        return disk.rename(file, &place);
+    }
+    let bytes = disk.length(file)?.unwrap_or_default();
+    copy(disk, file, &place, bytes)?;
+    disk.sync_folder(&folder)
+}
+
+/// The folder of a desk's journal.
+fn journal_folder(repairing: &Repairing<'_>) -> PathBuf {
+    repairing.desk.join(JOURNAL)
+}

@@ -1,0 +1,216 @@
+use std::{
+    collections::BTreeMap,
+    fs,
+    path::{Path, PathBuf},
+};
+
+use super::*;
+use crate::{
+    domain::{Account, AccountChange, Digest, Origin, Record, Role},
+    store::{
+        Disk, Store, Writer,
+        backup::{Making, make},
+        verify,
+    },
+};
+
+/// Segments of a few batches.
+fn ground() -> Ground {
+    Ground::default().with_segments_of(150)
+}
+
+fn open(desk: &Path) -> Writer {
+    Store::open_on(&ground(), desk, &mut |_| ()).unwrap().0
+}
+
+fn add(writer: &mut Writer, names: &[&str]) {
+    for name in names {
+        let change = AccountChange {
+            at: DateTime::UNIX_EPOCH,
+            by: "ada".parse().unwrap(),
+            origin: Origin::Local { uid: 1000 },
+            before: None,
+            after: Box::new(Account::new(name.parse().unwrap(), Role::Staff, None)),
+        };
+        let mut turn = writer.turn();
+        turn.push(&[Record::Access(change)]).unwrap();
+        turn.commit().unwrap();
+    }
+}
+
+/// A desk of several segments, a backup of its beginning and one of all of it.
+struct Desks {
+    home: tempfile::TempDir,
+}
+
+impl Desks {
+    fn new() -> Self {
+        let this = Self { home: tempfile::tempdir().unwrap() };
+        let mut writer = open(&this.path("desk"));
+        add(&mut writer, &["ada", "bob", "cyd", "dan", "eve"]);
+        this.back_up("early");
+        add(&mut writer, &["fay", "gus", "hal", "ida"]);
+        this.back_up("late");
+        drop(writer);
+        this
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.home.path().join(name)
+    }
+
+    fn back_up(&self, name: &str) {
+        let (home, folder, at) = (&*self.path("desk"), &*self.path(name), DateTime::UNIX_EPOCH);
+        let disk = &Disk::system();
+        let making = Making { disk, desk: home, to: None, folder, add_only: false, build: "test", at };
+        make(&making, &mut |_, _| ()).unwrap();
+    }
+
+    /// Mends the desk until nothing is left to do; what was done and what cannot be.
+    fn mend(&self, backup: Option<&str>) -> (Vec<String>, Vec<String>) {
+        let (on, desk, backup) = (ground(), self.path("desk"), backup.map(|name| self.path(name)));
+        let repairing = Repairing { on: &on, desk: &desk, backup: backup.as_deref(), at: DateTime::UNIX_EPOCH };
+        let mut done = Vec::new();
+        loop {
+            let plan = plan(&repairing, &mut |_| ()).unwrap();
+            if plan.steps.is_empty() {
+                return (done, plan.cannot);
+            }
+            assert!(done.len() < 20, "{done:?}");
+            mend(&repairing, &plan).unwrap();
+            done.extend(plan.steps.iter().map(ToString::to_string));
+        }
+    }
+
+    fn segments(&self) -> BTreeMap<PathBuf, Vec<u8>> {
+        let files = fs::read_dir(self.path("desk/journal")).unwrap().map(|entry| entry.unwrap().path());
+        files.map(|path| (path.clone(), fs::read(path).unwrap())).collect()
+    }
+
+    fn is_whole(&self) {
+        let (_, reader, _) = Store::open_on(&ground(), &self.path("desk"), &mut |_| ()).unwrap();
+        let report = verify(&reader, &mut |_| ()).unwrap();
+        assert!(report.is_clean(), "{report:?}");
+        assert_eq!(reader.accounts().unwrap().len(), 9);
+    }
+}
+
+fn damages(bytes: &[u8]) -> Vec<Option<Vec<u8>>> {
+    let middle = bytes.len() / 2;
+    let mut flipped = bytes.to_vec();
+    flipped[middle] ^= 4;
+    let mut header = bytes.to_vec();
+    header[20] ^= 4;
+    let mut zeroed = bytes.to_vec();
+    zeroed[60..middle].fill(0);
+    vec![Some(flipped), Some(header), Some(zeroed), Some(Vec::new()), None]
+}
+
+#[test]
+fn a_segment_that_is_damaged_or_missing_is_taken_from_the_backup_and_the_damaged_one_is_kept() {
+    let desks = Desks::new();
+    let whole = desks.segments();
+    assert!(whole.len() > 3);
+    for (file, bytes) in &whole {
+        for damaged in damages(bytes) {
+            match &damaged {
+                Some(damaged) => fs::write(file, damaged).unwrap(),
+                None => fs::remove_file(file).unwrap(),
+            }
+            let (done, cannot) = desks.mend(Some("late"));
+            assert_eq!((done.len(), cannot), (1, vec![]), "{done:?}");
+            assert_eq!(desks.segments(), whole);
+            desks.is_whole();
+            let aside = desks.path("desk/aside-19700101T000000Z");
+            if let Some(damaged) = &damaged {
+                let kept: Vec<_> = fs::read_dir(&aside).unwrap().map(|entry| entry.unwrap().path()).collect();
+                assert_eq!(kept.len(), 1);
+                assert_eq!(&fs::read(&kept[0]).unwrap(), damaged);
+            }
+            let _ = fs::remove_dir_all(aside);
+        }
+    }
+    assert_eq!(desks.mend(Some("late")), (vec![], vec![]), "nothing is to be mended");
+}
+
+#[test]
+fn what_the_desk_holds_behind_the_backups_part_of_a_segment_is_kept_where_the_chain_goes_on_into_it() {
+    let desks = Desks::new();
+    let whole = desks.segments();
+    let early = fs::read_dir(desks.path("early/journal")).unwrap().map(|entry| entry.unwrap().path());
+    let last = early.max().unwrap();
+    let n_kept = usize::try_from(fs::metadata(&last).unwrap().len()).unwrap();
+    let file = desks.path("desk/journal").join(last.file_name().unwrap());
+    let mut damaged = whole[&file].clone();
+    if damaged.len() > n_kept {
+        damaged[n_kept - 20] ^= 1;
+        fs::write(&file, &damaged).unwrap();
+        let (done, cannot) = desks.mend(Some("early"));
+        assert_eq!((done.len(), cannot), (1, vec![]));
+        assert_eq!(desks.segments(), whole);
+        desks.is_whole();
+    }
+    // Behind the backup nothing else has it: told, and left as it is.
+    let (file, bytes) = whole.iter().next_back().unwrap();
+    let mut damaged = bytes.clone();
+    damaged[70] ^= 1;
+    fs::write(file, &damaged).unwrap();
+    let (done, cannot) = desks.mend(Some("early"));
+    let told = cannot.first().cloned().unwrap_or_default();
+    assert!(done.is_empty(), "{done:?}");
+    assert!(told.contains(file.file_name().unwrap().to_str().unwrap()) && told.contains("change"), "{told}");
+    assert_eq!(&fs::read(file).unwrap(), &damaged);
+}
+
+#[test]
+fn without_a_backup_a_damaged_segment_is_told_with_byte_and_changes_and_left_alone() {
+    let desks = Desks::new();
+    let whole = desks.segments();
+    let (file, bytes) = whole.iter().nth(1).unwrap();
+    let mut damaged = bytes.clone();
+    damaged[70] ^= 1;
+    fs::write(file, &damaged).unwrap();
+    let (done, cannot) = desks.mend(None);
+    assert_eq!(done, Vec::<String>::new());
+    let told = &cannot[0];
+    assert!(told.contains("at byte 53") && told.contains("changes ") && told.contains("--from"), "{told}");
+    assert_eq!(&fs::read(file).unwrap(), &damaged);
+}
+
+#[test]
+fn a_backup_of_another_desk_has_nothing_that_belongs_here() {
+    let (desks, other) = (Desks::new(), Desks::new());
+    let mut writer = open(&other.path("another"));
+    add(&mut writer, &["zoe", "yan", "xia", "wim", "vic", "ute", "tom", "sue", "ria"]);
+    drop(writer);
+    fs::rename(other.path("desk"), other.path("old")).unwrap();
+    fs::rename(other.path("another"), other.path("desk")).unwrap();
+    other.back_up("foreign");
+    let whole = desks.segments();
+    let file = whole.keys().nth(1).unwrap();
+    fs::write(file, "rubbish").unwrap();
+    let foreign = other.path("foreign");
+    fs::rename(foreign, desks.path("foreign")).unwrap();
+    let (done, cannot) = desks.mend(Some("foreign"));
+    assert_eq!((done.len(), cannot.len()), (0, 1), "{cannot:?}");
+    assert_eq!(fs::read(file).unwrap(), b"rubbish");
+}
+
+#[test]
+fn the_state_is_made_anew_and_what_was_left_over_is_set_aside() {
+    let desks = Desks::new();
+    let left = ["desk/journal/next.tmp", "desk/documents/incoming/7-0.tmp", "desk/mail.toml.new"];
+    for left in left {
+        fs::write(desks.path(left), "half").unwrap();
+    }
+    let (done, cannot) = desks.mend(None);
+    assert_eq!((done.len(), cannot), (left.len(), vec![]), "{done:?}");
+    for left in left {
+        assert!(!desks.path(left).exists());
+    }
+    assert_eq!(fs::read_dir(desks.path("desk/aside-19700101T000000Z")).unwrap().count(), left.len());
+    desks.is_whole();
+    let digest = Digest([7; 32]);
+    let step = Step::Document { digest, bytes: 1, is_there: false };
+    assert!(step.to_string().contains("missing"));
+}

@@ -1,0 +1,123 @@
+use std::fs;
+
+use serde_json::Value;
+
+use crate::kit::{Place, files};
+
+/// A desk with something of every kind.
+fn with_all_kinds(place: &Place, desk: &str) {
+    place.with_samples(desk);
+    place.note(desk, "a note with ž, \"quotes\" and a long — dash");
+    place.done(desk, &["undo", "QAP-2026-0001"]);
+    place.done(desk, &["account", "add", "sam", "--role", "staff"]);
+    place.done(desk, &["tag", "QAP-2026-0002", "+rush"]);
+    place.done(desk, &["view", "save", "mine", "--filter", "tag:rush"]);
+    place.done(desk, &["assessor", "add", "chen", "--name", "Li Chen", "--email", "chen@example.org", "--trainer"]);
+    fs::write(place.path(desk).join("mail.toml"), "from = \"qap@example.org\"\nsendmail = [\"/bin/true\"]\n").unwrap();
+}
+
+#[test]
+fn what_was_exported_makes_the_same_desk_and_the_same_export_again() {
+    let place = Place::new();
+    with_all_kinds(&place, "desk");
+    place.done("desk", &["export", "desk.jsonl"]);
+    place.done("again", &["import", "desk.jsonl"]);
+    assert_eq!(place.done("desk", &["head"]), place.done("again", &["head"]));
+    assert_eq!(place.json("again", &["verify"])["faults"].as_array().unwrap().len(), 0);
+    assert_eq!(files(&place.path("desk/journal"), &[]), files(&place.path("again/journal"), &[]));
+    assert_eq!(
+        files(&place.path("desk/documents"), &["incoming"]),
+        files(&place.path("again/documents"), &["incoming"])
+    );
+    place.done("again", &["export", "again.jsonl"]);
+    place.stop("again");
+    assert_eq!(fs::read(place.path("desk.jsonl")).unwrap(), fs::read(place.path("again.jsonl")).unwrap());
+    assert_eq!(place.run("again", &["export"]).stdout, fs::read(place.path("desk.jsonl")).unwrap(), "with no server");
+    place.done("desk", &["backup", "kept"]);
+    place.done("back", &["restore", "kept"]);
+    assert_eq!(place.run("back", &["export"]).stdout, fs::read(place.path("desk.jsonl")).unwrap());
+    let left = fs::read_dir(place.path("desk")).unwrap();
+    let left = left.filter(|entry| entry.as_ref().unwrap().file_name().to_string_lossy().starts_with("export-"));
+    assert_eq!(left.count(), 0);
+}
+
+#[test]
+fn an_export_is_read_without_qapdesk() {
+    let place = Place::new();
+    with_all_kinds(&place, "desk");
+    let text = place.done("desk", &["export"]);
+    let lines: Vec<Value> = text.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    assert_eq!((&lines[0]["format"], &lines[0]["version"]), (&"qapdesk-export".into(), &1.into()));
+    let of = |kind: &str| lines.iter().filter_map(|line| line.get(kind)).collect::<Vec<_>>();
+    assert_eq!(of("application").len(), place.json("desk", &["list"]).as_array().unwrap().len());
+    assert_eq!(of("view")[0]["account"], of("account")[0]["name"]);
+    assert_eq!(of("assessor").len(), 1);
+    let noted = of("batch")
+        .into_iter()
+        .flat_map(|batch| batch["records"].as_array().unwrap())
+        .find(|record| record["Application"]["events"].to_string().contains("a long — dash"));
+    let noted = &noted.unwrap()["Application"];
+    assert_eq!(noted["number"], "QAP-2026-0001");
+    assert!(noted["at"].is_string() && noted["by"].is_string() && !noted["origin"].is_null());
+    assert!(!of("document").is_empty() && of("setting").len() == 1 && of("end").len() == 1);
+}
+
+#[test]
+fn an_export_that_was_changed_or_cut_short_is_refused_and_leaves_no_desk() {
+    let place = Place::new();
+    with_all_kinds(&place, "desk");
+    let text = place.done("desk", &["export"]);
+    let lines: Vec<&str> = text.lines().collect();
+    let at = |kind: &str| lines.iter().position(|line| line.starts_with(&format!("{{\"{kind}\""))).unwrap();
+    let without = |skipped: usize| {
+        let kept = lines.iter().enumerate().filter(|(place, _)| *place != skipped).map(|(_, line)| *line);
+        kept.collect::<Vec<_>>().join("\n") + "\n"
+    };
+    let noted = text.replacen("a long — dash", "a long - dash", 1);
+    let payload = text.find("\"payload\":\"").unwrap() + 40;
+    let mut altered = text.clone();
+    altered.replace_range(payload..payload + 4, if &text[payload..payload + 4] == "AAAA" { "AAAB" } else { "AAAA" });
+    let cases = [
+        ("the words of a change altered", noted, "not those that were written"),
+        ("a change altered", altered, "not what its digest says"),
+        ("a batch left out", without(at("batch") + 1), "not what its digest says"),
+        ("an application left out", without(at("application")), "not those that were written"),
+        ("a document left out", without(at("document")), "not those that were written"),
+        ("cut at a line", lines[..lines.len() - 1].join("\n") + "\n", "its end is missing"),
+        ("cut in a line", text[..text.len() / 2].to_owned(), "its end is missing"),
+        ("twice", format!("{text}{text}"), "something follows"),
+        ("another format", text.replacen("qapdesk-export", "qapdesk-other", 1), "its format is"),
+        (
+            "a later version",
+            text.replacen("\"version\":1,\"build\":\"0.1.0\"", "\"version\":2,\"build\":\"7\"", 1),
+            "qapdesk 7",
+        ),
+        ("another head", text.replacen("\"head\":\"", "\"head\":\"1", 1), "do not end in the head"),
+        ("no text", "\u{0}\u{1}".repeat(400), "line 1"),
+        ("nothing", String::new(), "it is empty"),
+    ];
+    for (what, text, told) in cases {
+        let output = place.fed("again", &["import", "-"], text.as_bytes());
+        assert_eq!(output.status.code(), Some(5), "{what}: {output:?}");
+        let words = String::from_utf8_lossy(&output.stderr).into_owned();
+        assert!(words.contains(told), "{what}: {words}");
+        assert!(!place.path("again/journal").exists(), "{what}");
+    }
+    assert_eq!(place.fed("again", &["import", "-"], text.as_bytes()).status.code(), Some(0), "it begins anew");
+    assert_eq!(
+        place.fed("again", &["import", "-"], text.as_bytes()).status.code(),
+        Some(2),
+        "it is not empty any more"
+    );
+}
+
+#[test]
+fn only_an_admin_exports_and_no_file_is_written_over() {
+    let place = Place::new();
+    with_all_kinds(&place, "desk");
+    assert!(place.fails("desk", &["--account", "sam", "export", "x.jsonl"], 3).contains("V1"));
+    assert!(!place.path("x.jsonl").exists());
+    fs::write(place.path("mine"), "mine").unwrap();
+    place.fails("desk", &["export", "mine"], 2);
+    assert_eq!(fs::read(place.path("mine")).unwrap(), b"mine");
+}
