@@ -112,6 +112,12 @@ impl Index {
         self.bulks.get(&id).into_iter().flatten().copied().collect()
     }
 
+    /// All that was done together, with the applications to which it was.
+    #[cfg(test)]
+    pub(super) fn bulks(&self) -> Vec<(BulkId, Vec<Number>)> {
+        self.bulks.iter().map(|(id, members)| (*id, members.iter().copied().collect())).collect()
+    }
+
     /// The numbers of a whole list, by number.
     pub(super) fn numbers_of(&self, filter: &Filter, who: &AccountName) -> Vec<Number> {
         let matcher = filter.matcher(who);

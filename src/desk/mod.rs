@@ -35,6 +35,8 @@ mod schedule;
 mod service;
 mod sheets;
 #[cfg(test)]
+mod sim;
+#[cfg(test)]
 mod tests;
 mod views;
 mod watch;

@@ -61,7 +61,12 @@ fn with_owner(
     Ok(accounts)
 }
 
-fn read_all(reader: &Reader, programs: &Programs, today: NaiveDate) -> Result<(Index, Registry, Around), DeskError> {
+/// Reads into memory what is in the store, accounts aside.
+pub(super) fn read_all(
+    reader: &Reader,
+    programs: &Programs,
+    today: NaiveDate,
+) -> Result<(Index, Registry, Around), DeskError> {
     let (mut index, mut registry, mut around) = (Index::new(today), Registry::default(), Around::default());
     let mut failed = None;
     reader.applications(&mut |application| {

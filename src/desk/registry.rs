@@ -102,4 +102,27 @@ impl Registry {
         numbers.dedup();
         numbers
     }
+
+    /// All that it knows, in order; what it knows nothing of is left out.
+    #[cfg(test)]
+    pub(super) fn facts(&self) -> impl PartialEq + std::fmt::Debug + use<> {
+        use std::collections::BTreeMap;
+        let last: BTreeMap<_, _> =
+            self.last_of_year.iter().filter(|(_, last)| **last > 0).map(|(a, b)| (*a, *b)).collect();
+        let content: BTreeMap<_, _> = self.by_content.iter().map(|(a, b)| (*a, *b)).collect();
+        let sorted = |mut numbers: Vec<Number>| {
+            numbers.sort_unstable();
+            numbers
+        };
+        let emails: BTreeMap<_, _> = self
+            .by_email
+            .iter()
+            .filter(|(_, of)| !of.is_empty())
+            .map(|(a, of)| (a.clone(), sorted(of.clone())))
+            .collect();
+        let names = self.by_name.iter().filter(|(_, of)| !of.is_empty());
+        let names: BTreeMap<_, _> =
+            names.map(|(a, of)| (a.clone(), sorted(of.iter().map(|(number, _)| *number).collect()))).collect();
+        (last, content, emails, names)
+    }
 }

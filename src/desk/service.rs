@@ -105,6 +105,15 @@ impl Desk {
         Ok(desk)
     }
 
+    /// A desk of which clients can read, and nobody writes.
+    #[cfg(test)]
+    pub(super) fn to_read(shared: Arc<Shared>, folder: &Path) -> Self {
+        let (since, carrier, folder) = (shared.clock.now(), Carrier::system(), folder.to_owned());
+        let (keys_trouble, courier, thread) = (Mutex::default(), Mutex::default(), Mutex::default());
+        let (draft_locks, jobs) = (DraftLocks::default(), Jobs::default());
+        Self { shared, gateway: None, folder, keys_trouble, draft_locks, since, jobs, carrier, courier, thread }
+    }
+
     /// Does a command; it is on disk when this returns. `seen` is the revision that the client knew.
     pub fn command(
         &self,

@@ -134,6 +134,12 @@ impl State {
         Ok(Some(restored))
     }
 
+    /// Whether there is a table to read.
+    #[cfg(test)]
+    pub(super) fn is_there(&self) -> bool {
+        self.view().table.is_some()
+    }
+
     fn view(&self) -> View {
         self.view.read().unwrap_or_else(PoisonError::into_inner).clone()
     }

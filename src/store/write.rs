@@ -77,6 +77,19 @@ impl Writer {
     }
 }
 
+#[cfg(test)]
+impl Writer {
+    /// Whether something may stand behind the journal's end.
+    pub(crate) fn is_poisoned(&self) -> bool {
+        self.journal.is_poisoned()
+    }
+
+    /// Whether the state can be read.
+    pub(crate) fn has_state(&self) -> bool {
+        self.reader.shared.state.is_there()
+    }
+}
+
 /// One turn of the writer: batches that were pushed but are not committed. Dropped without a commit it leaves nothing.
 #[derive(Debug)]
 pub struct Turn<'writer> {

@@ -93,12 +93,17 @@ impl Disk {
         })
     }
 
-    /// Makes a folder with mode 0700, and those above it, if it is not there; syncs the folder it was made in.
+    /// Makes a folder with mode 0700, and those above it, if it is not there. Its name is on the disk when this returns,
+    /// also where it was there: whoever made it may have been stopped before that.
     pub(super) fn make_folder(&self, path: &Path) -> Result<(), StoreError> {
-        if self.is_folder(path)? {
-            return Ok(());
-        }
         let parent = path.parent().filter(|parent| !parent.as_os_str().is_empty());
+        if self.is_folder(path)? {
+            return match self.sync_folder(parent.unwrap_or(Path::new("."))) {
+                // Who may not look into the folder above did not make this one.
+                Err(StoreError::Io { source, .. }) if source.kind() == io::ErrorKind::PermissionDenied => Ok(()),
+                synced => synced,
+            };
+        }
         if let Some(parent) = parent {
             self.make_folder(parent)?;
         }

@@ -22,7 +22,7 @@ use super::{Ground, StoreError, disk};
 use crate::codec;
 
 #[cfg(test)]
-pub(crate) use self::engine::Bytes;
+pub(crate) use self::engine::{Bytes, Scan};
 pub(crate) use self::{
     engine::{Batch, Engine, Records, Sled},
     guard::Failure,

@@ -1,0 +1,302 @@
+//! One run: lives of a desk, one after the other, each ended by a stop, a power cut, or in order.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use super::house::{FOLDER, House, Minutes};
+use super::jobs::{self, Told};
+use super::{memory, weather};
+use crate::domain::{Application, Number};
+use crate::store::sim::{Dice, End, Machine, Records, Truth, Weather, end, records};
+use crate::store::{Ground, verify};
+
+/// How often a desk is opened in bad weather before it clears up.
+const TRIES: usize = 3;
+
+/// What happened in a run.
+#[derive(Debug, Default, Clone, Copy)]
+pub(super) struct Tally {
+    pub(super) turns: u64,
+    pub(super) kept: u64,
+    pub(super) refused: u64,
+    pub(super) not_kept: u64,
+    pub(super) faults: u64,
+    pub(super) ends: u64,
+    pub(super) batches: u64,
+    /// Of all that happened; the same for the same seed.
+    pub(super) trace: u64,
+}
+
+impl Tally {
+    pub(super) fn add(&mut self, other: &Self) {
+        self.turns += other.turns;
+        self.kept += other.kept;
+        self.refused += other.refused;
+        self.not_kept += other.not_kept;
+        self.faults += other.faults;
+        self.ends += other.ends;
+        self.batches += other.batches;
+    }
+}
+
+/// One run under way.
+pub(super) struct Run {
+    pub(super) machine: Machine,
+    pub(super) dice: Dice,
+    minutes: Minutes,
+    ground: Ground,
+    tally: Tally,
+    /// The last batch that was acknowledged, and its chain value.
+    acknowledged: (u64, [u8; 32]),
+    /// How many batches that were not may come back all the same.
+    uncertain: u64,
+    /// The state as it was answered at some acknowledged batch.
+    snapshot: Option<(u64, Records)>,
+    truth: Truth,
+    /// Applications as they were answered last.
+    answered: BTreeMap<Number, Application>,
+}
+
+impl Run {
+    pub(super) fn new(machine: Machine, seed: u64) -> Self {
+        let mut dice = Dice::new(!seed);
+        let size = *dice.pick(&[700, 3000, 10_000, 1 << 20]);
+        let ground = machine.ground().with_segments_of(size);
+        Self {
+            machine,
+            dice,
+            minutes: Minutes::default(),
+            ground,
+            tally: Tally::default(),
+            acknowledged: (0, [0; 32]),
+            uncertain: 0,
+            snapshot: None,
+            truth: Truth::default(),
+            answered: BTreeMap::new(),
+        }
+    }
+
+    /// Lives through it all; panics where something is wrong.
+    pub(super) fn live(mut self) -> Tally {
+        let lives = 2 + self.dice.below(4);
+        let mut before = End::Killed;
+        for _ in 0..lives {
+            before = self.one_life(before);
+        }
+        self.machine.calm();
+        let house = self.open(before, false).expect("fair weather");
+        self.check_all(&house);
+        self.tally.batches = end(house.writer.store()).0;
+        self.tally.faults = self.machine.faults();
+        self.tally.trace = self.machine.trace();
+        self.tally
+    }
+
+    /// Opens the desk, works at it for a while and ends it; how it ended.
+    fn one_life(&mut self, before: End) -> End {
+        self.tally.ends += 1;
+        weather::choose(&self.machine, &mut self.dice);
+        let how = *self.dice.pick(&[End::Killed, End::Killed, End::PowerCut, End::HardPowerCut, End::HardPowerCut]);
+        if let Some(mut house) = self.open(before, true) {
+            let mut turns = 3 + self.dice.below(14);
+            while turns > 0 && !self.machine.is_stopped() {
+                turns -= 1;
+                if turns == 0 {
+                    self.remember(&house);
+                    self.machine.stop_in(1 + self.dice.below(30) as u64);
+                }
+                self.turn(&mut house);
+            }
+            if !self.machine.is_stopped() && self.dice.in_thousand(300) {
+                house.writer.store().finish();
+            }
+        }
+        self.machine.end(how);
+        how
+    }
+
+    /// Opens the desk; none where the process was stopped meanwhile.
+    fn open(&mut self, before: End, may_stop: bool) -> Option<House> {
+        let asides = self.machine.names(Path::new(FOLDER), "state.aside");
+        let mut may_set_aside = before != End::Killed;
+        for attempt in 0..=TRIES {
+            if may_stop && self.dice.in_thousand(150) {
+                self.machine.stop_in(1 + self.dice.below(40) as u64);
+            }
+            if attempt == TRIES {
+                self.machine.weather(Weather::clear);
+            }
+            may_set_aside |= !self.machine.is_fair();
+            // The desk's own batches: its owner's account, and letters that were broken off.
+            self.uncertain += 2;
+            let opened = House::open(&self.ground, &self.minutes);
+            if self.machine.is_stopped() {
+                return None;
+            }
+            match opened {
+                Ok(house) => {
+                    self.machine.weather(|weather| weather.stop_in = None);
+                    let set_aside = self.machine.names(Path::new(FOLDER), "state.aside") > asides;
+                    assert!(may_set_aside || !set_aside, "a state that only its process left was set aside");
+                    self.recovered(&house);
+                    return Some(house);
+                }
+                Err(error) => {
+                    let error = error.to_string();
+                    self.machine.note(|| format!("not opened: {error}"));
+                    assert!(attempt < TRIES && !self.machine.is_fair(), "the desk does not open: {error}");
+                }
+            }
+        }
+        None
+    }
+
+    /// What was acknowledged is there, whole and in order, and nothing but what was asked.
+    fn recovered(&mut self, house: &House) {
+        let weather = self.machine.calm();
+        let reader = &house.shared.reader;
+        let (last, _) = end(house.writer.store());
+        let (acknowledged, known) = self.acknowledged;
+        assert!(last >= acknowledged, "change {acknowledged} was acknowledged, and the journal ends at {last}");
+        let found = Truth::chain_of(reader, acknowledged).expect("the acknowledged batch");
+        assert_eq!(found, Some(known), "change {acknowledged} is another one than was acknowledged");
+        let more = last - acknowledged;
+        assert!(more <= self.uncertain, "{more} batches came back, at most {} could", self.uncertain);
+        if Truth::chain_of(reader, self.truth.last).ok().flatten() != Some(self.truth.chain) {
+            self.truth = Truth::default();
+        }
+        if let Some((at, snapshot)) = self.snapshot.take()
+            && at == acknowledged
+            && self.truth.last <= at
+        {
+            self.truth.follow(reader, at).expect("the journal");
+            differ(&self.truth.records, &snapshot, "the journal", "what was answered");
+        }
+        self.truth.follow(reader, last).expect("the journal");
+        differ(&self.truth.records, &records(reader).expect("the state"), "the journal", "the state");
+        for (number, told) in &self.answered {
+            let kept = reader.application(*number).expect("an application");
+            assert!(stands(kept.as_ref(), told), "{number} was answered at revision {}: {kept:?}", told.revision);
+        }
+        self.answered.clear();
+        if self.dice.in_thousand(300) {
+            check_verify(house);
+        }
+        (self.acknowledged, self.uncertain) = ((last, self.truth.chain), 0);
+        self.machine.weather(|now| *now = weather);
+    }
+
+    /// Keeps the state as readers have it.
+    fn remember(&mut self, house: &House) {
+        let weather = self.machine.calm();
+        self.snapshot = records(&house.shared.reader).ok().map(|records| (self.acknowledged.0, records));
+        self.machine.weather(|now| *now = weather);
+    }
+
+    fn turn(&mut self, house: &mut House) {
+        weather::change(&self.machine, &mut self.dice);
+        let most = *self.dice.pick(&[5, 60, 3000]);
+        self.minutes.pass(self.dice.below(most));
+        if self.dice.in_thousand(100) {
+            house.writer.try_again();
+        }
+        let (mut jobs, mut asked) = (Vec::new(), Vec::new());
+        let calm = self.machine.calm();
+        for _ in 0..=self.dice.below(6) {
+            if let Some((job, one)) = jobs::any(house, &mut self.dice) {
+                self.machine.note(|| format!("ask: {}", one.words));
+                jobs.push(job);
+                asked.push(one);
+            }
+        }
+        self.machine.weather(|now| *now = calm);
+        if jobs.is_empty() {
+            return;
+        }
+        self.tally.turns += 1;
+        // A job on letters makes a batch for each of them.
+        let most = 4 * jobs.len() as u64;
+        house.writer.turn(jobs);
+        if self.machine.is_stopped() {
+            // No answer left.
+            self.uncertain = self.uncertain.max(most);
+            return;
+        }
+        let now = end(house.writer.store());
+        let is_written = now.0 > self.acknowledged.0;
+        if is_written {
+            self.acknowledged = now;
+        }
+        let mut told = BTreeMap::new();
+        let mut troubled = None;
+        for one in asked {
+            let words = one.words.clone();
+            match one.answer() {
+                Told::Kept(applications) => {
+                    self.tally.kept += 1;
+                    self.machine.note(|| format!("kept: {words}"));
+                    assert!(is_written || applications.is_empty(), "answered as kept, and nothing was: {words}");
+                    told.extend(applications.into_iter().map(|one| (one.number, one)));
+                }
+                Told::Refused => self.tally.refused += 1,
+                Told::NotKept(why) => {
+                    self.tally.not_kept += 1;
+                    self.machine.note(|| format!("not kept: {words}: {why}"));
+                    troubled = Some(why);
+                }
+            }
+        }
+        if is_written {
+            self.uncertain = 0;
+        } else if house.writer.store().is_poisoned() {
+            self.uncertain = self.uncertain.max(most);
+        }
+        self.check_turn(house, told, troubled.is_some());
+    }
+
+    /// Readers have what was answered, and what is in memory is what is kept.
+    fn check_turn(&mut self, house: &House, told: BTreeMap<Number, Application>, is_troubled: bool) {
+        let weather = self.machine.calm();
+        let shared = &house.shared;
+        for (number, told) in &told {
+            match shared.reader.application(*number) {
+                Ok(kept) => assert!(stands(kept.as_ref(), told), "readers have another {number} than was answered"),
+                Err(error) => assert!(!house.writer.store().has_state(), "reading: {error}"),
+            }
+        }
+        self.answered.extend(told);
+        if house.writer.store().has_state() && (is_troubled || self.dice.in_thousand(200)) {
+            memory::compare(house);
+        }
+        self.machine.weather(|now| *now = weather);
+    }
+
+    fn check_all(&mut self, house: &House) {
+        memory::compare(house);
+        check_verify(house);
+        let mut truth = Truth::default();
+        truth.follow(&house.shared.reader, self.acknowledged.0).expect("the journal");
+        assert_eq!(truth.chain, self.acknowledged.1);
+        differ(&truth.records, &self.truth.records, "the journal", "what was followed of it");
+    }
+}
+
+/// Verify finds nothing, and every document is there.
+fn check_verify(house: &House) {
+    let report = verify(&house.shared.reader, &mut |_| ()).expect("verify");
+    assert!(report.is_clean(), "verify: {:?}", report.faults);
+}
+
+/// Whether an application is kept as it was answered, or was changed since, as by a letter's release.
+fn stands(kept: Option<&Application>, told: &Application) -> bool {
+    kept.is_some_and(|kept| kept.revision > told.revision || kept == told)
+}
+
+fn differ(one: &Records, other: &Records, name: &str, of: &str) {
+    if one == other {
+        return;
+    }
+    let key = one.keys().chain(other.keys()).find(|key| one.get(*key) != other.get(*key)).cloned().unwrap_or_default();
+    let (has, lacks) = (one.get(&key).map(Vec::len), other.get(&key).map(Vec::len));
+    panic!("{} differs: {name} has {has:?} bytes, {of} {lacks:?}", key.escape_ascii());
+}

@@ -1,0 +1,70 @@
+use std::cell::Cell;
+
+/// A mistake that the store could have been written with. While one is planted the machine or the store makes it, and
+/// the simulator must find it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Bug {
+    /// An answer leaves before the sync of what it tells.
+    AnswersBeforeSync,
+    /// No folder is synced.
+    NoFolderSync,
+    /// A frame's checksum is not looked at.
+    CrcNotChecked,
+    /// The mark of what the state holds is written apart from its records.
+    MarkApart,
+    /// A torn end is cut a byte too far.
+    CutTooFar,
+    /// A sync that failed is tried again, and believed.
+    SyncTriedAgain,
+    /// A journal is appended to although a write failed and was not taken off.
+    PoisonedAppended,
+    /// A document gets its name before its content is on the disk.
+    DocumentNotSynced,
+    /// What could not be kept is not forgotten.
+    NotTakenBack,
+    /// What only memory holds of a journal that is opened is taken for written.
+    EndNotSettled,
+}
+
+impl Bug {
+    pub(crate) const ALL: [Self; 10] = [
+        Self::AnswersBeforeSync,
+        Self::NoFolderSync,
+        Self::CrcNotChecked,
+        Self::MarkApart,
+        Self::CutTooFar,
+        Self::SyncTriedAgain,
+        Self::PoisonedAppended,
+        Self::DocumentNotSynced,
+        Self::NotTakenBack,
+        Self::EndNotSettled,
+    ];
+
+    /// Whether this thread makes the mistake.
+    pub(crate) fn is_planted(self) -> bool {
+        PLANTED.get() == Some(self)
+    }
+
+    /// Whether this thread makes any.
+    pub(crate) fn any_is_planted() -> bool {
+        PLANTED.get().is_some()
+    }
+
+    /// Has this thread make the mistake for as long as what is returned is there.
+    pub(crate) fn plant(self) -> Planted {
+        PLANTED.set(Some(self));
+        Planted
+    }
+}
+
+thread_local! {
+    static PLANTED: Cell<Option<Bug>> = const { Cell::new(None) };
+}
+
+pub(crate) struct Planted;
+
+impl Drop for Planted {
+    fn drop(&mut self) {
+        PLANTED.set(None);
+    }
+}
