@@ -1,25 +1,16 @@
 use std::collections::BTreeSet;
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::{
     AccountChange, AccountMade, AccountName, AssessorChange, AssessorId, BodyDecision, ConflictRecord, Consent,
     Determination, Digest, FeePaid, FeedbackForm, Forgotten, Form, ImiNotice, InBulk, Interview, ItemKind,
-    LetterChange, LetterId, LetterKind, Note, Number, Origin, Payment, Permission, Placement, Planned, Read,
-    RegistrationLink, Requirement, SectionEdit, SessionId, Sheet, SheetChange, SkillsDetermination, SlotKind, Tag,
-    VideoRequest, ViewChange,
+    LetterChange, LetterId, LetterKind, Note, Number, Origin, Payment, Permission, Placement, Planned, ProgramVersion,
+    Read, RegistrationLink, Requirement, SectionEdit, SessionId, Sheet, SheetChange, SkillsDetermination, SlotKind,
+    Tag, VideoRequest, ViewChange,
 };
 use crate::text::Line;
-
-/// Which version of which program an application is checked against (P1).
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ProgramVersion {
-    /// The program's id.
-    pub id: Line,
-    /// The version's first day.
-    pub version: NaiveDate,
-}
 
 /// What happened to an application. Events are stored by their place in this list: add at its end only.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

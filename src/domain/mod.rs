@@ -66,7 +66,7 @@ pub use decide::{
 };
 pub use determination::{Decision, Determination};
 pub use document::{Digest, Document};
-pub use event::{Act, Change, Event, ProgramVersion, Record};
+pub use event::{Act, Change, Event, Record};
 pub use evidence::Basis;
 pub use finding::{FeedbackCount, Finding, Verdict, count_feedback, findings, is_repetition};
 pub use forget::{ForgetOrder, Forgotten, Remains, YearMonth, forget, may_forget, retained_until};
@@ -84,7 +84,7 @@ pub use letter::{
 pub use next::{Next, WaitingFor};
 pub use number::{Number, NumberError};
 pub use origin::Origin;
-pub use program::Program;
+pub use program::{Program, ProgramVersion};
 pub use reading::{Read, ReadKind, SAME_READ};
 pub use refusal::{Refusal, Rule};
 pub use requirement::{Requirement, RequirementError, RequirementSet};

@@ -5,12 +5,14 @@
 
 mod letters;
 mod scoring;
+mod version;
 
 use chrono::NaiveDate;
 use serde::Deserialize;
 
 pub use letters::{LetterText, LetterTexts};
 pub use scoring::{ImiTerms, MeanLevel, MeanLevelError, PassRule, Split};
+pub use version::ProgramVersion;
 
 use super::{Cents, Checklist, CivilHours, Currency, Hours, StageName};
 
