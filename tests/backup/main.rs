@@ -6,5 +6,6 @@ mod export;
 mod fixtures;
 mod head;
 mod kit;
+mod load;
 mod repair;
 mod restore;
