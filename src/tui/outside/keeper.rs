@@ -58,6 +58,8 @@ pub(in crate::tui) fn keep(
                         Some(text) => write(&mut *drafts, &name, text.as_deref()).and_then(|()| drafts.recall(&name)),
                         None => drafts.recall(&name),
                     };
+                    // What is told as trouble is taken back by the next text that is kept.
+                    was_trouble |= kept.is_err();
                     tell(Event::Recalled(name, kept.map_err(|error| error.to_string())));
                 }
             }

@@ -60,7 +60,7 @@ use super::keymap::{Context, Key, Keymap, Pending};
 use super::layer::{Editing, Form, ItemName, Layer, Reader, Subject};
 use super::theme::{Glyphs, Theme};
 use crate::domain::view::{ApplicationView, Counts};
-use crate::domain::{Number, Permission, Role, SheetKey};
+use crate::domain::{AccountName, Number, Permission, Role, SheetKey};
 use crate::link::protocol::{Greeting, HistoryEntry};
 
 /// One of the four panes.
@@ -156,6 +156,8 @@ pub struct State {
     pub greet_at: Option<DateTime<Utc>>,
     /// The role that it greeted last: what may be shown does not change while it is gone (V1).
     pub role: Option<Role>,
+    /// The account that it greeted last: another one takes over nothing of it (V1).
+    pub account: Option<AccountName>,
     /// How many applications there are of each kind.
     pub counts: Counts,
     /// The time zone in which the desk counts days.
@@ -244,6 +246,7 @@ impl State {
             greeting: None,
             greet_at: None,
             role: None,
+            account: None,
             counts: Counts::default(),
             zone: Tz::UTC,
             queue: Queue::default(),

@@ -205,6 +205,34 @@ fn v1_an_account_with_another_role_shows_nothing_it_may_not_see_and_keeps_what_w
 }
 
 #[test]
+fn v1_another_account_takes_over_neither_the_screen_nor_what_was_typed() {
+    let mut hands = hands((120, 40));
+    hands.press("N").text("she sends the fee");
+    let kept = hands.disk.clone();
+    hands.event(Event::Lost(Away::Silent("the server sent us home".to_owned())));
+    hands.desk.account.name = "bo".parse().expect("a name");
+    hands.is_held = false;
+    hands.event(Event::Back);
+    hands.let_go();
+    hands.sees("another account: you are bo").sees_no("she sends the fee");
+    assert!(!hands.state.forms().any(crate::tui::layer::Form::is_changed));
+    let now: Vec<_> = hands.disk.iter().map(|(name, kept)| (name.clone(), kept.text.clone())).collect();
+    let before: Vec<_> = kept.into_iter().map(|(name, kept)| (name, kept.text)).collect();
+    assert_eq!(now, before, "what the one before typed stays theirs");
+}
+
+#[test]
+fn what_was_typed_and_is_kept_nowhere_is_not_left_behind_by_a_key() {
+    let mut hands = hands((120, 40));
+    hands.press("N").text("she sends the fee");
+    hands.event(Event::Drafts { trouble: Some("no server is running".to_owned()) });
+    hands.press("esc q").sees("1 text is not with the desk, and nothing here can keep it");
+    assert!(!hands.has_quit, "it asked for more than q");
+    let said = crate::tui::update::unknown(&hands.state).expect("something is left");
+    assert!(said.contains("1 text was typed and not done, and could not be kept here"), "{said}");
+}
+
+#[test]
 fn v1_whoever_is_not_let_in_any_more_leaves_and_what_was_typed_is_kept() {
     let mut hands = hands((120, 40));
     hands.press("N").text("she sends the fee");

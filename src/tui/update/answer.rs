@@ -118,7 +118,10 @@ fn greeted(state: &mut State, greeting: Greeting, effects: &mut Vec<Effect>) {
     state.counts = greeting.counts;
     state.zone = greeting.time_zone.parse().unwrap_or_default();
     let before = state.role.replace(greeting.role);
-    if before.is_some_and(|before| before != greeting.role) {
+    let account = state.account.replace(greeting.account.clone());
+    if account.is_some_and(|account| account != greeting.account) {
+        role::another(state, &greeting.account, greeting.role, effects);
+    } else if before.is_some_and(|before| before != greeting.role) {
         role::changed(state, greeting.role, effects);
     }
     state.greeting = Some(greeting);

@@ -99,6 +99,11 @@ fn sheet_draft(account: &AccountName, key: &SheetKey) -> DraftName {
     DraftName { account: account.clone(), number: Some(key.number), form }
 }
 
+/// Whether something is kept under the name of a sheet.
+pub(super) fn is_of_sheet(name: &DraftName, key: &SheetKey) -> bool {
+    *name == sheet_draft(&name.account, key)
+}
+
 /// Takes in what was kept of a sheet; says whether it was one's.
 fn sheet_recalled(state: &mut State, account: &AccountName, name: &DraftName, kept: Option<&Kept>) -> bool {
     let sheet = state.bench.all_mut().find(|(key, _)| sheet_draft(account, key) == *name);

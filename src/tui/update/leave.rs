@@ -37,12 +37,18 @@ pub(super) fn is_coming(state: &State) -> bool {
     false
 }
 
-/// Edits of a sheet that would be gone with the program: neither the desk has them nor any disk, as over SSH while the
-/// server is away. Leaving at once is still leaving.
+/// What would be gone with the program: neither the desk has it nor any disk, as over SSH while the server is away.
+/// Leaving at once is still leaving.
 pub(super) fn loses(state: &State) -> Option<String> {
     state.on_disk.trouble.as_ref()?;
     let edits: usize = state.bench.all().map(|(_, own)| own.unsaved()).sum();
-    (edits > 0).then(|| words::would_be_lost(edits))
+    let texts = typed(state);
+    (edits + texts > 0).then(|| words::would_be_lost(edits, texts))
+}
+
+/// How many texts were typed and not done: forms, whole forms, and letters.
+fn typed(state: &State) -> usize {
+    state.forms().filter(|form| form.is_changed()).count() + state.editings().count() + state.outbox.texts.len()
 }
 
 /// What is not known to be done when the program ends now, in words for who reads on; none where nothing is open.
@@ -61,7 +67,9 @@ pub(in crate::tui) fn unknown(state: &State) -> Option<String> {
         state.bench.all().filter(|(_, own)| own.unsaved() > 0).map(|(_, own)| {
             if state.on_disk.trouble.is_some() { words::left_lost(own) } else { words::left_unsaved(own) }
         });
-    let said: Vec<String> = commands.chain(bulk).chain(others).chain(unsaved).chain(dropped).collect();
+    let texts = state.on_disk.trouble.as_ref().map_or(0, |_| typed(state));
+    let lost = (texts > 0).then(|| words::left_untaken(texts));
+    let said: Vec<String> = commands.chain(bulk).chain(others).chain(unsaved).chain(lost).chain(dropped).collect();
     (!said.is_empty()).then(|| said.join("\n"))
 }
 

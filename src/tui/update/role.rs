@@ -1,13 +1,26 @@
 //! What becomes of the screen when its account has another role than before (V1).
 
-use super::{key, text_page};
-use crate::domain::{Permission, Role};
+use super::{drafts, key, text_page};
+use crate::domain::{AccountName, Permission, Role};
 use crate::tui::effect::Effect;
 use crate::tui::layer::Layer;
 use crate::tui::state::{
-    Bench, Known, Marks, Monitor, Own, Pane, Past, RosterPage, Schedule, Selected, State, Submitted, Tone,
+    Bench, Known, Marks, Monitor, Outbox, Own, Pane, Past, RosterPage, Schedule, Selected, State, Submitted, Tone,
 };
 use crate::tui::words;
+
+/// Begins anew as another account: nothing of the one before is shown, sent or kept as the new one's. What was kept of
+/// it stays where it is.
+pub(super) fn another(state: &mut State, account: &AccountName, role: Role, effects: &mut Vec<Effect>) {
+    state.on_disk.texts.clear();
+    state.layers.clear();
+    (state.draft, state.edit) = (None, None);
+    state.drafts.clear();
+    state.edits.clear();
+    (state.bench, state.outbox) = (Bench::default(), Outbox::default());
+    changed(state, role, effects);
+    state.say(Tone::Hint, words::now_account(account, role));
+}
 
 /// Forgets all that was read as what the account was, so that the screen shows what it may see now. What was typed stays
 /// as drafts.
@@ -33,6 +46,9 @@ pub(super) fn changed(state: &mut State, role: Role, effects: &mut Vec<Effect>) 
     state.outbox.forget_read();
     state.marks = Marks::default();
     if !role.may(Permission::Assess) {
+        // What the desk has not taken of a sheet stays where it is kept, for the day on which the role may again.
+        let kept: Vec<_> = state.bench.all().map(|(key, _)| key.clone()).collect();
+        state.on_disk.texts.retain(|name, _| !kept.iter().any(|key| drafts::is_of_sheet(name, key)));
         state.bench = Bench::default();
     }
     state.asked.forget(|_| true);

@@ -1,7 +1,9 @@
 use chrono::NaiveDate;
 
 use crate::domain::view::{ApplicationView, RequirementView};
-use crate::domain::{Act, AssessorId, Command, Decision, Item, Number, Refusal, Requirement, Role, Rule, SheetKey};
+use crate::domain::{
+    AccountName, Act, AssessorId, Command, Decision, Item, Number, Refusal, Requirement, Role, Rule, SheetKey,
+};
 use crate::link::protocol::Failure;
 use crate::text::Line;
 use crate::tui::action::Action;
@@ -152,6 +154,13 @@ fn with_hint(message: &str, hint: &str) -> String {
 /// That the account has another role than before.
 pub fn now_as(role: Role) -> String {
     format!("an admin changed your role: you are {role} now; what you typed is kept")
+}
+
+/// That it is another account than before.
+pub fn now_account(account: &AccountName, role: Role) -> String {
+    format!(
+        "an admin gave you another account: you are {account}, {role}, now; what you typed as the one before stays with it"
+    )
 }
 
 /// That a role may not do something, for the hint bar.

@@ -144,13 +144,20 @@ pub fn edits_back(edits: usize) -> String {
 pub const SHEET_CHANGED: &str = "the sheet was edited meanwhile: read what would be submitted again";
 
 /// That edits are nowhere but here when somebody would leave.
-pub fn would_be_lost(edits: usize) -> String {
+pub fn would_be_lost(edits: usize, texts: usize) -> String {
+    let edited = (edits > 0).then(|| count(edits, "edit", "edits"));
+    let typed = (texts > 0).then(|| count(texts, "text", "texts"));
+    let what: Vec<String> = edited.into_iter().chain(typed).collect();
+    let (are, them) = if edits + texts == 1 { ("is", "it") } else { ("are", "them") };
     format!(
-        "{} not with the desk, and nothing here can keep {}: wait until it is back, or leave with ctrl-c and lose {}",
-        count(edits, "edit is", "edits are"),
-        if edits == 1 { "it" } else { "them" },
-        if edits == 1 { "it" } else { "them" },
+        "{} {are} not with the desk, and nothing here can keep {them}: wait until it is back, or leave with ctrl-c and lose {them}",
+        what.join(" and "),
     )
+}
+
+/// That texts are gone that were typed and not done when the program ends.
+pub fn left_untaken(texts: usize) -> String {
+    format!("{} typed and not done, and could not be kept here", count(texts, "text was", "texts were"))
 }
 
 /// That edits are lost when the program ends.
