@@ -8,7 +8,7 @@ use super::super::{
     journal::Frames,
     table::EachRecord,
 };
-use crate::domain::{Event, LetterId, Number, Record};
+use crate::domain::{Act, Event, LetterId, Number, Record};
 
 /// Records by their keys.
 pub(crate) type Records = BTreeMap<Vec<u8>, Vec<u8>>;
@@ -92,10 +92,13 @@ pub(crate) fn end(writer: &Writer) -> (u64, [u8; 32]) {
 
 fn is_whole(records: &[Record]) -> bool {
     let together = |record: &Record| match record {
-        Record::Application(change) => change.events.iter().find_map(|event| match event {
-            Event::InBulk(bulk) => Some(bulk.of),
-            _ => None,
-        }),
+        // One of many can be taken back, and done again, by itself.
+        Record::Application(change) if !matches!(change.act, Act::Undo { .. } | Act::Redo { .. }) => {
+            change.events.iter().find_map(|event| match event {
+                Event::InBulk(bulk) => Some(bulk.of),
+                _ => None,
+            })
+        }
         _ => None,
     };
     let of: Vec<u32> = records.iter().filter_map(together).collect();
