@@ -9,10 +9,10 @@ use std::sync::{Arc, OnceLock};
 
 use chrono::{DateTime, Utc};
 use qapdesk::desk::{Clock, Desk, Owner};
-use qapdesk::domain::view::{Filter, OfferQuery, Order, OutboxQuery, Period, Query, WeekQuery};
+use qapdesk::domain::view::{AuditQuery, Filter, OfferQuery, Order, OutboxQuery, Period, Query, WeekQuery};
 use qapdesk::domain::{
-    AccountEdit, AccountName, AssessorId, AssessorProfile, BulkAct, Command, Digest, LetterCommand, LetterId, Number,
-    Role, Rule, SavedView, SessionId, SheetEdit, SheetKey, Slot,
+    AccountEdit, AccountName, AssessorId, AssessorProfile, BulkAct, Command, Digest, ForgetOrder, LetterCommand,
+    LetterId, Number, Role, Rule, SavedView, SessionId, SheetEdit, SheetKey, Slot,
 };
 use qapdesk::link::protocol::{Answer, Attachment, Bulk, DraftKey, Failure, FormEdit, Intake, Name, Request};
 use qapdesk::link::{Claim, DeskService, Peer, Service};
@@ -144,6 +144,13 @@ fn every_request(number: u32, assessor: &str) -> Vec<Request> {
         Request::Open(Some(number_of)),
         Request::Head(None),
         Request::BackupHead,
+        Request::Forget {
+            names: Some(vec![Name::Number(number_of)]),
+            order: ForgetOrder { on_request: false, reason: None },
+            dry_run: true,
+        },
+        Request::Forgotten(number_of),
+        Request::Audit(None, AuditQuery::default()),
     ]);
     all
 }
@@ -195,7 +202,10 @@ fn v1_who_only_looks_up_is_refused_everything_else_whether_it_is_there_or_not() 
     assert_eq!(names.len(), Request::COUNT, "a request is missing here");
     for (there, not_there) in there.into_iter().zip(not_there) {
         let kind: &str = (&there).into();
-        let may = matches!(there, Request::Greet | Request::Find { .. } | Request::RefusedAtGateway(_));
+        let may = matches!(
+            there,
+            Request::Greet | Request::Find { .. } | Request::RefusedAtGateway(_) | Request::Forgotten(_)
+        );
         let answers = [asks(&desk, "lou", there), asks(&desk, "lou", not_there)];
         assert_eq!(answers[0], answers[1], "{kind}: what is there is told by the answer");
         let is_refused = matches!(&answers[0], Answer::Failed(Failure::Refused { rule: Rule::V1, .. }));

@@ -5,7 +5,7 @@ use std::path::Path;
 use serde::Serialize;
 
 use super::{Status, schedule};
-use crate::domain::{Rule, Warning};
+use crate::domain::{Forgotten, Rule, Warning};
 use crate::link::protocol::{Failure, Problem};
 use crate::text::Line;
 
@@ -18,6 +18,9 @@ pub(super) enum CliError {
     /// Nothing is there under that name.
     #[error("{message}")]
     NotFound { message: String, hint: String },
+    /// It was there, and was forgotten (H3).
+    #[error("{message}")]
+    Forgotten { message: String },
     /// A rule, the account's role, or the server's door refuses it.
     #[error("{message}")]
     Refused { rule: Option<Rule>, message: String, hint: String, warnings: BTreeSet<Warning> },
@@ -103,11 +106,17 @@ impl CliError {
         Self::BadInput { message: message.to_owned(), problems }
     }
 
+    /// There is nothing any more of an application that was forgotten.
+    pub(super) fn forgotten(forgotten: &Forgotten) -> Self {
+        let (number, on, by) = (forgotten.number, forgotten.at.date_naive(), &forgotten.by);
+        Self::Forgotten { message: format!("{number} was forgotten on {on} by {by} ({})", Rule::H3) }
+    }
+
     /// How the command ends.
     pub(super) fn status(&self) -> Status {
         match self {
             Self::Usage { .. } => Status::Usage,
-            Self::NotFound { .. } => Status::Nothing,
+            Self::NotFound { .. } | Self::Forgotten { .. } => Status::Nothing,
             Self::Refused { .. } => Status::Refused,
             Self::Conflict { .. } => Status::Conflict,
             Self::BadInput { .. } => Status::BadInput,
@@ -141,6 +150,7 @@ impl CliError {
             | Self::Conflict { hint, .. }
             | Self::Failed { hint, .. } => hint,
             Self::BadInput { problems, .. } => problems.first().map_or("", |problem| problem.hint.as_str()),
+            Self::Forgotten { .. } => "when and by whom it was worked on is in: qapdesk audit NUMBER",
             Self::Output(_) => "check where the output goes",
         }
     }
@@ -203,6 +213,7 @@ impl From<Failure> for CliError {
                 Self::BadInput { message, problems }
             }
             Failure::Store { message, hint } | Failure::Busy { message, hint } => Self::Failed { message, hint },
+            Failure::Forgotten { message, .. } => Self::Forgotten { message },
         }
     }
 }

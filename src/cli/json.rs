@@ -230,21 +230,28 @@ pub(super) struct ChangeJson<'a> {
     details: Vec<Line>,
 }
 
+/// From where somebody came.
 #[derive(Serialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
-enum OriginJson {
+pub(super) enum OriginJson {
     Local { uid: u32 },
     Unknown,
     Ssh { key: Line, address: Line },
 }
 
+impl OriginJson {
+    pub(super) fn of(origin: &Origin) -> Self {
+        match origin {
+            Origin::Local { uid } => Self::Local { uid: *uid },
+            Origin::Unknown => Self::Unknown,
+            Origin::Ssh { key, address } => Self::Ssh { key: key.clone(), address: address.clone() },
+        }
+    }
+}
+
 impl<'a> ChangeJson<'a> {
     pub(super) fn of(entry: &'a HistoryEntry) -> Self {
-        let origin = match &entry.origin {
-            Origin::Local { uid } => OriginJson::Local { uid: *uid },
-            Origin::Unknown => OriginJson::Unknown,
-            Origin::Ssh { key, address } => OriginJson::Ssh { key: key.clone(), address: address.clone() },
-        };
+        let origin = OriginJson::of(&entry.origin);
         Self {
             revision: entry.revision,
             at: entry.at,

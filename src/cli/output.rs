@@ -144,6 +144,9 @@ struct ErrorBody<'a> {
     problems: &'a [FileProblem],
     #[serde(skip_serializing_if = "Vec::is_empty")]
     warnings: Vec<&'static str>,
+    /// Only where the application was there and was forgotten (H3).
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    forgotten: bool,
 }
 
 fn error_json(stderr: &mut dyn Write, error: &CliError) -> io::Result<()> {
@@ -154,6 +157,7 @@ fn error_json(stderr: &mut dyn Write, error: &CliError) -> io::Result<()> {
         hint: Line::clean(error.hint()),
         problems: error.problems(),
         warnings: error.warnings().collect(),
+        forgotten: matches!(error, CliError::Forgotten { .. }),
     };
     let text = serde_json::to_string(&ErrorJson { error: body })?;
     stderr.write_all(visible(&text).as_bytes())?;

@@ -30,14 +30,19 @@ impl Around {
     pub(super) fn put(&mut self, application: &Application) {
         self.diary.put(application);
         let number = application.number;
+        self.forget_conflicts(number);
+        for (assessor, record) in &application.assessment.conflicts {
+            self.conflicts.entry(assessor.clone()).or_default().insert(number, record.clone());
+            self.asked_about.entry(number).or_default().insert(assessor.clone());
+        }
+    }
+
+    /// Forgets the conflict question of each assessor about a candidate.
+    pub(super) fn forget_conflicts(&mut self, number: Number) {
         for assessor in self.asked_about.remove(&number).unwrap_or_default() {
             if let Some(records) = self.conflicts.get_mut(&assessor) {
                 records.remove(&number);
             }
-        }
-        for (assessor, record) in &application.assessment.conflicts {
-            self.conflicts.entry(assessor.clone()).or_default().insert(number, record.clone());
-            self.asked_about.entry(number).or_default().insert(assessor.clone());
         }
     }
 

@@ -1,7 +1,7 @@
 //! What somebody typed at a terminal that has no folder of its own: whoever comes through the gateway. Drafts are no facts:
 //! they are files of the desk's folder, one for each form of each account on each application, and in no journal.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs::{self, DirBuilder, File};
 use std::io::{self, ErrorKind, Read, Write};
 use std::os::unix::fs::DirBuilderExt;
@@ -160,6 +160,30 @@ fn make_room(folder: &Path, own: &Path, length: u64) -> io::Result<()> {
         }
         forget(&path)?;
         (count, bytes) = (count - 1, bytes - length);
+    }
+    Ok(())
+}
+
+/// Removes everybody's drafts on applications that are forgotten (H3); they are gone from the disk when this returns.
+pub(super) fn forget_all(folder: &Path, numbers: &BTreeSet<Number>) -> io::Result<()> {
+    let drafts = folder.join("drafts");
+    if !drafts.exists() {
+        return Ok(());
+    }
+    for account in fs::read_dir(&drafts)? {
+        let account = account?.path();
+        if !account.is_dir() {
+            continue;
+        }
+        for draft in fs::read_dir(&account)? {
+            let path = draft?.path();
+            let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+            let number = name.split_once('.').and_then(|(number, _)| number.parse().ok());
+            if number.is_some_and(|number| numbers.contains(&number)) {
+                forget(&path)?;
+            }
+        }
+        File::open(&account)?.sync_all()?;
     }
     Ok(())
 }

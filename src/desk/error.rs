@@ -1,4 +1,4 @@
-use crate::domain::{AccountName, AssessorId, Digest, LetterId, Number, Refusal, Rule};
+use crate::domain::{AccountName, AssessorId, Digest, Forgotten, LetterId, Number, Refusal, Rule};
 use crate::intake::Problem;
 use crate::intake::program::ProgramError;
 use crate::store::StoreError;
@@ -9,6 +9,9 @@ pub enum DeskError {
     /// Nothing is there under that name.
     #[error("no application {0} is on file")]
     NotFound(String),
+    /// It was there, and was forgotten (H3).
+    #[error("{} was forgotten on {} by {} ({})", .0.number, .0.at.date_naive(), .0.by, Rule::H3)]
+    Forgotten(Box<Forgotten>),
     /// No document with that digest is on file.
     #[error("no document {0} is on file")]
     NoDocument(Digest),

@@ -83,6 +83,14 @@ impl Index {
         self.entries.insert(number, Entry { subject, next, placement, target, slot, bulks, known_as });
     }
 
+    /// Takes an application's line out.
+    pub(super) fn remove(&mut self, number: Number) {
+        self.note_bulks(number, &[]);
+        if let Some(entry) = self.entries.remove(&number) {
+            self.lookup.remove(entry.slot);
+        }
+    }
+
     /// Puts what an application's letters say of what to do next into its line.
     pub(super) fn put_letters(&mut self, number: Number, letters: &[LetterRow]) {
         let Some(entry) = self.entries.get_mut(&number) else { return };

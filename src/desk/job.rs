@@ -1,12 +1,13 @@
 use std::sync::mpsc::SyncSender;
 
 use super::edit::{PreparedAttachment, PreparedEdit};
+use super::forget::Forget;
 use super::intake::Prepared;
 use super::outbox::{Mail, Step, StepDone};
 use super::round::roster::RosterEdit;
 use super::round::{Done, DoneEdit, DoneSheet, Taken};
 use super::{Bulk, BulkDone, DeskError, Who};
-use crate::domain::view::LetterPart;
+use crate::domain::view::{ForgetDone, LetterPart};
 use crate::domain::{Account, AccountEdit, AccountName, Assessor, Command, Number, SheetEdit, SheetKey, ViewChange};
 
 /// Which application somebody means, as they saw it.
@@ -47,6 +48,10 @@ pub(super) enum Job {
     Mail(Mail, Who, SyncSender<Result<Vec<LetterPart>, DeskError>>),
     /// A step of a letter on its way out.
     Step(Step, SyncSender<StepDone>),
+    /// Applications to forget.
+    Forget(Forget, Who, SyncSender<Result<ForgetDone, DeskError>>),
+    /// Reads wait to be kept; nobody waits for that.
+    Reads,
 }
 
 impl Job {
@@ -63,8 +68,9 @@ impl Job {
             | Self::Assessor(_, who, _)
             | Self::Account(_, _, who, _)
             | Self::View(_, who, _)
-            | Self::Mail(_, who, _) => Some(who),
-            Self::Step(..) => None,
+            | Self::Mail(_, who, _)
+            | Self::Forget(_, who, _) => Some(who),
+            Self::Step(..) | Self::Reads => None,
         }
     }
 }

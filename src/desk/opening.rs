@@ -5,12 +5,12 @@ use chrono::NaiveDate;
 
 use super::around::Around;
 use super::index::Index;
-use super::outbox::{MailRoom, interrupted};
+use super::outbox::interrupted;
 use super::registry::Registry;
 use super::rules::Programs;
 use super::service::{Opening, Shared};
 use super::writer::Writer;
-use super::{Clock, DeskError, Owner};
+use super::{Clock, DeskError, Owner, forget, private};
 use crate::domain::{Account, Record};
 use crate::store::{self, Ground, Progress, Reader, Store};
 
@@ -29,13 +29,21 @@ pub(super) fn read_in(
     } else {
         tracing::info!("{opened}");
     }
+    match private::make_private(folder) {
+        Ok(told) if told.is_empty() => {}
+        Ok(told) => tracing::warn!("others could read files of the desk, and cannot any more: {}", told.join("; ")),
+        Err(error) => tracing::warn!(%error, "the modes of the desk's files cannot be looked at"),
+    }
+    if let Err(error) = forget::erase(&mut writer, folder) {
+        tracing::error!(%error, "what is left of forgotten applications is not erased yet");
+    }
     let accounts = with_owner(&mut writer, &reader, &owner, &clock)?;
     interrupted(&mut writer, &reader, clock.now())?;
     let (index, registry, mut around) = read_all(&reader, &programs, clock.today(programs.zone()))?;
     for account in accounts {
         around.put_account(account);
     }
-    let shared = Arc::new(Shared::new(reader, programs, clock, MailRoom::new(folder), owner, index, around.clone()));
+    let shared = Arc::new(Shared::new(reader, programs, clock, (folder, owner), index, around.clone()));
     let writer = Writer::new(writer, registry, around, Arc::clone(&shared));
     Ok((shared, writer))
 }
@@ -79,6 +87,10 @@ pub(super) fn read_all(
     })?;
     if let Some(error) = failed {
         return Err(error);
+    }
+    for forgotten in reader.all_forgotten()? {
+        registry.reserve(forgotten.number);
+        around.outbox.reserve(forgotten.last_letter);
     }
     reader.letters(&mut |letter| around.outbox.put(&letter))?;
     for number in around.outbox.with_stuck() {

@@ -3,7 +3,7 @@ use chrono::{DateTime, Utc};
 use super::rules::Rules;
 use super::{Desk, DeskError, Who};
 use crate::domain::view::{ApplicationView, Counts, Filter, Found, Query, Row};
-use crate::domain::{Application, Change, Digest, Number, Permission, Tag};
+use crate::domain::{Application, Change, Digest, Number, Permission, ReadKind, Tag};
 use crate::intake::form_text;
 use crate::store::{StoreError, VerifyReport, verify};
 
@@ -93,13 +93,20 @@ impl Desk {
     /// A part of a list, each application whole.
     pub fn views(&self, who: &Who, query: &Query) -> Result<Vec<ApplicationView>, DeskError> {
         let rows = self.list(who, query)?.rows;
-        rows.iter().map(|row| self.view(who, &self.application(row.number)?)).collect()
+        let view = |row: &Row| {
+            let view = self.view(who, &self.application(row.number)?)?;
+            self.note_read(who, row.number, ReadKind::File);
+            Ok(view)
+        };
+        rows.iter().map(view).collect()
     }
 
     /// An application, whole.
     pub fn show(&self, who: &Who, number: Number) -> Result<ApplicationView, DeskError> {
         who.needs(Permission::Read)?;
-        self.view_for(who, &self.application(number)?)
+        let view = self.view_for(who, &self.application(number)?)?;
+        self.note_read(who, number, ReadKind::File);
+        Ok(view)
     }
 
     /// An application as somebody sees it today, with what the rules refuse them.
@@ -123,6 +130,7 @@ impl Desk {
     pub fn form_text(&self, who: &Who, number: Number) -> Result<(u32, String), DeskError> {
         who.needs(Permission::Read)?;
         let application = self.application(number)?;
+        self.note_read(who, number, ReadKind::Form);
         Ok((application.revision, form_text(&application.form)))
     }
 
@@ -136,16 +144,19 @@ impl Desk {
                 application.assessment.hide_from(&me, change);
             }
         }
+        self.note_read(who, number, ReadKind::History);
         Ok(changes)
     }
 
     /// The bytes of a document on file.
     pub fn document(&self, who: &Who, digest: Digest) -> Result<Vec<u8>, DeskError> {
         who.needs(Permission::Read)?;
-        match self.shared().reader.document(digest) {
-            Err(StoreError::DocumentMissing { .. }) => Err(DeskError::NoDocument(digest)),
-            other => Ok(other?),
-        }
+        let bytes = match self.shared().reader.document(digest) {
+            Err(StoreError::DocumentMissing { .. }) => return Err(DeskError::NoDocument(digest)),
+            other => other?,
+        };
+        self.note_document(who, digest)?;
+        Ok(bytes)
     }
 
     /// The number of the only application with a running number, for who may do what it is wanted for.
@@ -175,6 +186,6 @@ impl Desk {
 
     pub(super) fn application(&self, number: Number) -> Result<Application, DeskError> {
         let found = self.shared().reader.application(number)?;
-        found.ok_or_else(|| DeskError::NotFound(number.to_string()))
+        found.ok_or_else(|| self.shared().nothing(number))
     }
 }

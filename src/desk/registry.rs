@@ -38,8 +38,7 @@ impl Registry {
     /// Notes an application that is new to it.
     pub(super) fn put(&mut self, application: &Application) {
         let number = application.number;
-        let last = self.last_of_year.entry(number.year()).or_default();
-        *last = number.sequence().max(*last);
+        self.reserve(number);
         self.by_content.insert(application.content, number);
         self.know(number, Identity::of(&application.form.candidate));
     }
@@ -65,6 +64,21 @@ impl Registry {
         self.forget_identity(number, &Identity::of(&application.form.candidate));
     }
 
+    /// Notes that a number was given, whatever became of its application.
+    pub(super) fn reserve(&mut self, number: Number) {
+        let last = self.last_of_year.entry(number.year()).or_default();
+        *last = number.sequence().max(*last);
+    }
+
+    /// Forgets an application that was on file, but not that its number was given.
+    pub(super) fn remove(&mut self, application: &Application) {
+        let number = application.number;
+        if self.by_content.get(&application.content) == Some(&number) {
+            self.by_content.remove(&application.content);
+        }
+        self.forget_identity(number, &Identity::of(&application.form.candidate));
+    }
+
     fn know(&mut self, number: Number, identity: Identity) {
         if let Some(email) = &identity.email {
             self.by_email.entry(email.clone()).or_default().push(number);
@@ -73,11 +87,19 @@ impl Registry {
     }
 
     fn forget_identity(&mut self, number: Number, identity: &Identity) {
-        if let Some(numbers) = identity.email.as_ref().and_then(|email| self.by_email.get_mut(email)) {
+        if let Some(email) = &identity.email
+            && let Some(numbers) = self.by_email.get_mut(email)
+        {
             numbers.retain(|other| *other != number);
+            if numbers.is_empty() {
+                self.by_email.remove(email);
+            }
         }
         if let Some(numbers) = self.by_name.get_mut(&identity.name) {
             numbers.retain(|(other, _)| *other != number);
+            if numbers.is_empty() {
+                self.by_name.remove(&identity.name);
+            }
         }
     }
 

@@ -13,7 +13,7 @@ use super::{Bulk, BulkDone, DeskError, TakenForm, bulk, intake, readable};
 use crate::domain::view::{Indication, differences};
 use crate::domain::{
     Account, AccountName, Act, Application, Assessor, AssessorId, BulkAct, BulkId, Change, Command, Document, Event,
-    InBulk, Letter, Number, Record, Refusal, Rule, SheetKey, Surroundings, ViewChange, apply, check_told, decide,
+    InBulk, Letter, Number, Read, Record, Refusal, Rule, SheetKey, Surroundings, ViewChange, apply, check_told, decide,
 };
 use crate::store::{StoreError, Turn};
 use crate::text::Line;
@@ -51,6 +51,10 @@ pub(super) struct Round<'a, 'store> {
     accounts: Vec<Account>,
     /// Which sheets were edited, with whose account and the revision after it.
     sheets: Vec<(AccountName, SheetKey, u32)>,
+    /// Applications that were forgotten, as they were.
+    forgotten: Vec<Application>,
+    /// Reads that are kept with the round.
+    reads: Vec<Read>,
 }
 
 /// What a round came to.
@@ -68,6 +72,10 @@ pub(super) struct Kept {
     pub(super) accounts: Vec<Account>,
     /// Which sheets were edited, with whose account and the revision after it.
     pub(super) sheets: Vec<(AccountName, SheetKey, u32)>,
+    /// Applications that were forgotten, as they were.
+    pub(super) forgotten: Vec<Application>,
+    /// Reads that were kept with it.
+    pub(super) reads: Vec<Read>,
     /// Whether anything was written.
     pub(super) is_written: bool,
     /// Whether all of it is on disk.
@@ -96,6 +104,8 @@ impl<'a, 'store> Round<'a, 'store> {
             told_of_roster: Vec::new(),
             accounts: Vec::new(),
             sheets: Vec::new(),
+            forgotten: Vec::new(),
+            reads: Vec::new(),
         }
     }
 
@@ -226,19 +236,36 @@ impl<'a, 'store> Round<'a, 'store> {
         Ok(())
     }
 
+    /// All applications, as another one is taken in beside them.
+    pub(super) fn registry(&self) -> &Registry {
+        self.registry
+    }
+
+    /// Notes applications that were forgotten, as they were.
+    pub(super) fn note_forgotten(&mut self, forgotten: Vec<Application>) {
+        self.is_other |= !forgotten.is_empty();
+        self.forgotten.extend(forgotten);
+    }
+
+    /// Notes reads that are kept with the round.
+    pub(super) fn note_reads(&mut self, reads: Vec<Read>) {
+        self.is_other = true;
+        self.reads.extend(reads);
+    }
+
     /// Keeps all that was decided.
     pub(super) fn keep(self) -> Kept {
-        let Self { turn, changed, letters, renamed, is_other, roster, accounts, sheets, .. } = self;
+        let Self { turn, changed, letters, renamed, is_other, roster, accounts, sheets, forgotten, reads, .. } = self;
         let is_written = is_other || !changed.is_empty();
         let result = if is_written { turn.commit().map(drop).map_err(DeskError::from) } else { Ok(()) };
-        Kept { changed, letters, renamed, roster, accounts, sheets, is_written, result }
+        Kept { changed, letters, renamed, roster, accounts, sheets, forgotten, reads, is_written, result }
     }
 
     /// The application that is meant, at the revision that the client saw.
     fn application(&mut self, on: &On) -> Result<Application, DeskError> {
         let number = on.number;
         let Some(application) = self.turn.application(number)? else {
-            return Err(DeskError::NotFound(number.to_string()));
+            return Err(self.shared.nothing(number));
         };
         if let Some(seen) = on.seen.filter(|seen| *seen != application.revision) {
             let not_yet_kept = self.told.get(&number).map_or(&[][..], Vec::as_slice);

@@ -13,6 +13,7 @@ use super::index::Index;
 use super::job::{Job, On};
 use super::opening::read_in;
 use super::outbox::{Carrier, Courier, Mail, MailRoom};
+use super::reading::ReadBook;
 use super::rules::Programs;
 use super::watch::Watchers;
 use super::{
@@ -31,8 +32,10 @@ pub(super) struct Shared {
     pub(super) clock: Clock,
     pub(super) watchers: Arc<Watchers>,
     pub(super) mail: MailRoom,
+    pub(super) reads: ReadBook,
     /// Whose desk it is.
     pub(super) owner: Owner,
+    pub(super) folder: PathBuf,
     /// When the last batch was on disk since the desk was opened.
     kept_at: Mutex<Option<DateTime<Utc>>>,
     index: RwLock<Index>,
@@ -248,6 +251,14 @@ impl Desk {
         self.since
     }
 
+    /// Tells the writer of a job that nobody waits for.
+    pub(super) fn tell_writer(&self, job: Job) {
+        if let Some(jobs) = &*self.jobs.lock().unwrap_or_else(PoisonError::into_inner) {
+            // Who closes the desk has the writer take what waits.
+            let _ = jobs.send(job);
+        }
+    }
+
     /// Has the writer do a job, and waits until it is on disk.
     pub(super) fn ask<T>(&self, job: impl FnOnce(SyncSender<Result<T, DeskError>>) -> Job) -> Result<T, DeskError> {
         let jobs = self.jobs.lock().unwrap_or_else(PoisonError::into_inner).clone();
@@ -270,14 +281,14 @@ impl Shared {
         reader: Reader,
         programs: Programs,
         clock: Clock,
-        mail: MailRoom,
-        owner: Owner,
+        (folder, owner): (&Path, Owner),
         index: Index,
         around: Around,
     ) -> Self {
         let (index, around) = (RwLock::new(index), RwLock::new(around));
-        let (watchers, kept_at) = (Arc::default(), Mutex::default());
-        Self { reader, programs, clock, watchers, mail, owner, kept_at, index, around }
+        let (watchers, kept_at, reads) = (Arc::default(), Mutex::default(), ReadBook::default());
+        let (mail, folder) = (MailRoom::new(folder), folder.to_owned());
+        Self { reader, programs, clock, watchers, mail, reads, owner, folder, kept_at, index, around }
     }
 
     /// Reads the index as it is today; at the turn of a day its lines are turned first.
@@ -336,6 +347,21 @@ impl Shared {
         self.change_around(|around| letters.iter().for_each(|letter| around.outbox.put(letter)));
         for number in letters.iter().map(|letter| letter.number).collect::<BTreeSet<_>>() {
             index.put_letters(number, &self.around().outbox.of(number));
+        }
+    }
+
+    /// Has readers see an application no more that was forgotten.
+    pub(super) fn forget(&self, number: Number) {
+        self.index.write().unwrap_or_else(PoisonError::into_inner).remove(number);
+        self.change_around(|around| around.forget(number));
+    }
+
+    /// Why there is no application of a number: there never was, or it was forgotten (H3).
+    pub(super) fn nothing(&self, number: Number) -> DeskError {
+        match self.reader.forgotten(number) {
+            Ok(Some(forgotten)) => DeskError::Forgotten(Box::new(forgotten)),
+            Ok(None) => DeskError::NotFound(number.to_string()),
+            Err(error) => error.into(),
         }
     }
 

@@ -6,8 +6,8 @@ use super::job::{Job, On};
 use super::{Desk, DeskError, Who};
 use crate::domain::view::{Indication, Monitoring, OwnSession, OwnTask, Period, SheetView};
 use crate::domain::{
-    self, Application, AssessorId, Checklist, Command, Interview, Monitor, OpenStage, Permission, Refusal, Rule, Seat,
-    Session, SessionState, Sheet, SheetDraft, SheetEdit, SheetKey, SheetState, Zone, indicate, progress,
+    self, Application, AssessorId, Checklist, Command, Interview, Monitor, OpenStage, Permission, ReadKind, Refusal,
+    Rule, Seat, Session, SessionState, Sheet, SheetDraft, SheetEdit, SheetKey, SheetState, Zone, indicate, progress,
 };
 use crate::text::Prose;
 
@@ -54,6 +54,7 @@ impl Desk {
         let draft = if is_own { self.draft(wanted)? } else { None };
         let sheet = current(seat, draft.as_ref());
         let program = self.shared().programs.of(&application)?;
+        self.note_read(who, wanted.number, ReadKind::Sheet);
         Ok(SheetView {
             key: wanted.clone(),
             session: self.own_session(&application, session, seat, progress(&program.checklist, &sheet)),

@@ -47,6 +47,11 @@ pub enum News {
         /// The revision it has now.
         revision: u32,
     },
+    /// An application was forgotten, and is not there any more (H3).
+    Forgotten {
+        /// Which.
+        number: Number,
+    },
 }
 
 /// How many news wait for a watcher before it is cut off and has to read everything again.
@@ -89,7 +94,7 @@ impl Audience {
             }
             // The cause names files of the desk's machine.
             (_, News::Store { trouble: Some(_) }) => Some(News::Store { trouble: Some(TROUBLE.to_owned()) }),
-            (_, News::Changed { .. }) | (Self::Own, News::Roster) => Some(News::ManyChanged),
+            (_, News::Changed { .. } | News::Forgotten { .. }) | (Self::Own, News::Roster) => Some(News::ManyChanged),
             (Self::Finders, News::Roster) | (Self::Finders | Self::Own, News::Outbox { .. } | News::Present { .. }) => {
                 None
             }

@@ -9,8 +9,8 @@ use super::outbox::StepDone;
 use super::registry::{Registry, Renamed};
 use super::round::{Done, DoneEdit, DoneSheet, Kept, Round, Taken};
 use super::service::Shared;
-use super::{BulkDone, DeskError, News};
-use crate::domain::view::LetterPart;
+use super::{BulkDone, DeskError, News, forget};
+use crate::domain::view::{ForgetDone, LetterPart};
 use crate::domain::{Account, Application, Assessor, Number};
 use crate::store;
 
@@ -33,6 +33,7 @@ pub(super) struct Writer {
 
 type Many = Result<BulkDone, DeskError>;
 type Accounts = Result<Vec<Account>, DeskError>;
+type Forgot = Result<ForgetDone, DeskError>;
 type Letters = Result<Vec<LetterPart>, DeskError>;
 
 /// An answer that leaves when the turn is on disk.
@@ -47,6 +48,9 @@ enum Pending {
     Sheet(SyncSender<DoneSheet>, DoneSheet),
     Mail(SyncSender<Letters>, Letters),
     Step(SyncSender<StepDone>, StepDone),
+    Forget(SyncSender<Forgot>, Forgot),
+    /// Nobody waits.
+    Nothing,
 }
 
 fn decided(round: &mut Round<'_, '_>, job: Job) -> Pending {
@@ -69,6 +73,8 @@ fn decided(round: &mut Round<'_, '_>, job: Job) -> Pending {
         }
         Job::Mail(mail, who, reply) => Pending::Mail(reply, stays.and_then(|()| round.mail(&mail, &who))),
         Job::Step(step, reply) => Pending::Step(reply, round.step(&step)),
+        Job::Forget(forget, who, reply) => Pending::Forget(reply, stays.and_then(|()| round.forget(&forget, &who))),
+        Job::Reads => Pending::Nothing,
     }
 }
 
@@ -131,8 +137,11 @@ impl Writer {
     /// Decides jobs, keeps what comes of them, and answers.
     pub(super) fn turn(&mut self, batch: Vec<Job>) {
         let mut round = Round::new(self.store.turn(), &self.shared, &mut self.registry, &mut self.around);
-        let answers: Vec<Pending> = batch.into_iter().map(|job| decided(&mut round, job)).collect();
-        let kept = round.keep();
+        let mut answers: Vec<Pending> = batch.into_iter().map(|job| decided(&mut round, job)).collect();
+        if let Err(error) = round.keep_reads() {
+            tracing::error!(%error, "reads are not on record yet");
+        }
+        let mut kept = round.keep();
         match &kept.result {
             Ok(()) => {
                 self.publish(&kept);
@@ -142,7 +151,16 @@ impl Writer {
                     self.recovered();
                 }
             }
-            Err(error) => self.take_back(error, &kept.changed, &kept.renamed),
+            Err(error) => {
+                self.take_back(error, &kept.changed, &kept.renamed);
+                self.shared.reads.put_back(std::mem::take(&mut kept.reads));
+            }
+        }
+        if answers.iter().any(Pending::is_of_forgetting) {
+            let left = self.erase();
+            for answer in &mut answers {
+                answer.tell_left(left.as_ref());
+            }
         }
         for answer in answers {
             answer.send(&kept.result);
@@ -161,7 +179,7 @@ impl Writer {
         for (account, key, revision) in &kept.sheets {
             self.shared.watchers.tell_account(account, &News::Sheet { key: key.clone(), revision: *revision });
         }
-        if changed.is_empty() && !is_of_roster {
+        if changed.is_empty() && !is_of_roster && kept.forgotten.is_empty() {
             return;
         }
         if is_of_roster {
@@ -178,6 +196,20 @@ impl Writer {
         self.shared.put(changed);
         let told: Vec<(Number, u32)> = changed.iter().map(|one| (one.number, one.revision)).collect();
         self.shared.watchers.tell_changes(&told);
+        for application in &kept.forgotten {
+            let number = application.number;
+            self.registry.remove(application);
+            self.around.forget(number);
+            self.shared.forget(number);
+            self.shared.watchers.tell(&News::Forgotten { number });
+        }
+    }
+
+    /// Erases what is left of forgotten applications; why something is left, in words.
+    fn erase(&mut self) -> Option<String> {
+        let error = forget::erase(&mut self.store, &self.shared.folder).err()?;
+        tracing::error!(%error, "what is left of forgotten applications is not erased yet");
+        Some(error.to_string())
     }
 
     /// Forgets what could not be kept, so that the next turn decides on what is on disk.
@@ -198,8 +230,12 @@ impl Writer {
 
     /// Looks whether the cause of a failure is gone, and says so.
     pub(super) fn try_again(&mut self) {
-        if self.store.try_again().is_ok() {
-            self.recovered();
+        if self.store.try_again().is_err() {
+            return;
+        }
+        self.recovered();
+        if self.shared.reads.waits() {
+            self.turn(Vec::new());
         }
     }
 
@@ -212,6 +248,20 @@ impl Writer {
 }
 
 impl Pending {
+    /// Whether somebody waits for applications to be forgotten.
+    fn is_of_forgetting(&self) -> bool {
+        matches!(self, Self::Forget(_, Ok(done)) if done.is_to_erase())
+    }
+
+    /// Notes why something is left of forgotten applications.
+    fn tell_left(&mut self, left: Option<&String>) {
+        if let Self::Forget(_, Ok(done)) = self
+            && done.is_to_erase()
+        {
+            done.left = left.cloned();
+        }
+    }
+
     /// Sends an answer. Where the turn could not be kept all of it is answered with the cause: what was refused, or
     /// found to be on file, may have been so by a change that is not in force. Who hung up is not waited for.
     fn send(self, kept: &Result<(), DeskError>) {
@@ -226,6 +276,8 @@ impl Pending {
             Self::Sheet(reply, done) => drop(reply.send(kept.clone().and(done))),
             Self::Mail(reply, done) => drop(reply.send(kept.clone().and(done))),
             Self::Step(reply, done) => drop(reply.send(kept.clone().and(done))),
+            Self::Forget(reply, done) => drop(reply.send(kept.clone().and(done))),
+            Self::Nothing => {}
         }
     }
 }

@@ -2,6 +2,7 @@ use std::fmt;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
+use super::{Change, Event, Record, SectionEdit};
 use crate::text::Line;
 
 /// The BLAKE3 digest of some bytes: the name under which a document is kept.
@@ -59,6 +60,31 @@ pub struct Document {
     pub digest: Digest,
     /// Its length in bytes.
     pub size: u64,
+}
+
+impl Record {
+    /// The documents that it names, whether its application had them before or has them after it.
+    pub fn documents(&self) -> Vec<Digest> {
+        match self {
+            Self::Application(change) => change.documents(),
+            Self::Letter(change) => change.after.state.message().into_iter().collect(),
+            _ => Vec::new(),
+        }
+    }
+}
+
+impl Change {
+    fn documents(&self) -> Vec<Digest> {
+        let mut named = Vec::new();
+        for event in &self.events {
+            match event {
+                Event::Received { form, .. } => named.extend(form.documents().map(|document| document.digest)),
+                Event::Amended(sections) => named.extend(sections.iter().flat_map(SectionEdit::documents)),
+                _ => {}
+            }
+        }
+        named
+    }
 }
 
 #[cfg(test)]

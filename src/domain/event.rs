@@ -4,11 +4,10 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::{
-    AccountChange, AccountMade, AccountName, AssessorChange, AssessorId, BodyDecision, ConflictRecord, Consent,
-    Determination, Digest, FeePaid, FeedbackForm, Forgotten, Form, ImiNotice, InBulk, Interview, ItemKind,
-    LetterChange, LetterId, LetterKind, Note, Number, Origin, Payment, Permission, Placement, Planned, ProgramVersion,
-    Read, RegistrationLink, Requirement, SectionEdit, SessionId, Sheet, SheetChange, SkillsDetermination, SlotKind,
-    Tag, VideoRequest, ViewChange,
+    AccountName, AssessorId, BodyDecision, ConflictRecord, Consent, Determination, Digest, FeePaid, FeedbackForm, Form,
+    ImiNotice, InBulk, Interview, ItemKind, LetterId, LetterKind, Note, Number, Origin, Payment, Permission, Placement,
+    Planned, ProgramVersion, RegistrationLink, Requirement, SectionEdit, SessionId, Sheet, SkillsDetermination,
+    SlotKind, Tag, VideoRequest,
 };
 use crate::text::Line;
 
@@ -463,31 +462,4 @@ impl Change {
         }
         self.act.words()
     }
-}
-
-/// What the journal keeps. Stored by its place in this list: add at its end only.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Record {
-    /// A change of an application.
-    Application(Change),
-    /// An account that was made; now told by [`Self::Access`].
-    Account(AccountMade),
-    /// A change of an account's saved views; now told by [`Self::ViewFrom`].
-    View(ViewChange),
-    /// A change of the roster of assessors.
-    Assessor(AssessorChange),
-    /// An edit of a score sheet that is not submitted; now told by [`Self::SheetFrom`].
-    Sheet(SheetChange),
-    /// A change of a letter.
-    Letter(LetterChange),
-    /// A change of an account.
-    Access(AccountChange),
-    /// That an application was forgotten (H3).
-    Forgotten(Forgotten),
-    /// That somebody read something of an application (V1).
-    Read(Read),
-    /// A change of an account's saved views, and from where it came (H1).
-    ViewFrom(ViewChange, Origin),
-    /// An edit of a score sheet that is not submitted, and from where it came (H1).
-    SheetFrom(SheetChange, Origin),
 }

@@ -10,8 +10,8 @@ use serde::{Deserialize, Serialize};
 
 use super::view::LetterRow;
 use super::{
-    AccountName, Application, AssessorId, Candidate, Context, LetterState, NOTE_LENGTH, Number, Origin, Permission,
-    Program, ProgramVersion, Refusal, Rule, SessionId, StageName, permitted,
+    AccountName, Application, AssessorId, Candidate, Context, LetterId, LetterState, NOTE_LENGTH, Number, Origin,
+    Permission, Program, ProgramVersion, Refusal, Rule, SessionId, StageName, permitted,
 };
 use crate::text::{Line, fold};
 
@@ -41,6 +41,8 @@ pub struct Forgotten {
     pub reason: Option<Line>,
     /// What may still be counted.
     pub remains: Remains,
+    /// The desk's last letter when it was forgotten, so that no number of one of its letters is given again.
+    pub last_letter: LetterId,
 }
 
 /// What may still be counted of an application that was forgotten; nothing in it tells whose it was.
@@ -89,11 +91,12 @@ pub fn retained_until(application: &Application, program: &Program) -> Option<Na
     Some(placement.since.checked_add_months(months).unwrap_or(NaiveDate::MAX))
 }
 
-/// What forgetting an application comes to, or why the rules refuse it (H3). `letters` are the application's own.
+/// What forgetting an application comes to, or why the rules refuse it (H3). With its letters
+/// and the desk's last one.
 pub fn forget(
     application: &Application,
     order: &ForgetOrder,
-    letters: &[LetterRow],
+    (letters, last_letter): (&[LetterRow], LetterId),
     context: &Context<'_>,
 ) -> Result<Forgotten, Refusal> {
     may_forget(context)?;
@@ -122,6 +125,7 @@ pub fn forget(
             stage: placement.stage.name(),
             ended: placement.since.into(),
         },
+        last_letter,
     })
 }
 

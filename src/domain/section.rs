@@ -6,8 +6,8 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Candidate, CaseLogRow, Evaluation, Experience, FeedbackForm, Form, Memberships, Payment, Reference, Statement,
-    TrainingCourse,
+    Candidate, CaseLogRow, Digest, Evaluation, Experience, FeedbackForm, Form, Memberships, Payment, Reference,
+    Statement, TrainingCourse,
 };
 
 /// A value before and after a change.
@@ -76,6 +76,22 @@ pub fn sections_between(before: &Form, after: &Form) -> Vec<SectionEdit> {
 }
 
 impl SectionEdit {
+    /// The documents that it names, before or after.
+    pub(super) fn documents(&self) -> Vec<Digest> {
+        match self {
+            Self::Training(splice) => {
+                let courses = splice.before.iter().chain(&splice.after);
+                let documents = courses.flat_map(|course| course.syllabus.iter().chain(&course.completion));
+                documents.map(|document| document.digest).collect()
+            }
+            Self::Statement(swap) => {
+                let documents = swap.before.document.iter().chain(&swap.after.document);
+                documents.map(|document| document.digest).collect()
+            }
+            _ => Vec::new(),
+        }
+    }
+
     /// The edit that takes this one back.
     pub(super) fn inverse(&self) -> Self {
         match self {

@@ -12,7 +12,7 @@ use super::quiet::Quiet;
 use super::turns::Turns;
 use super::{Bell, Claim, PROTOCOL, Peer, Refused, Service, Visitors};
 use crate::desk::{Desk, DeskError, Edited, Opened, VerifyReport, Who};
-use crate::domain::view::RosterRow;
+use crate::domain::view::{AuditQuery, ForgetWhich, RosterRow};
 use crate::domain::{
     AccountChange, AccountEdit, AccountName, AssessorChange, Change, Number, Permission, Refusal, Rule, view,
 };
@@ -154,6 +154,9 @@ impl DeskService {
                 *opened = number.map(|number| desk.open_application(who, number)).transpose()?;
                 Answer::Noted
             }
+            request @ (Request::Forget { .. } | Request::Forgotten(_) | Request::Audit(..)) => {
+                self.privacy(who, request)?
+            }
         })
     }
 
@@ -169,6 +172,27 @@ impl DeskService {
         if let Some(untold) = self.quiet.tells(who.account.name.clone()) {
             let (account, origin) = (&who.account.name, &who.origin);
             tracing::warn!(%account, ?origin, untold, what, "refused at the gateway");
+        }
+    }
+
+    /// What is asked about forgetting, and about who did and read what.
+    fn privacy(&self, who: &Who, request: Request) -> Result<Answer, DeskError> {
+        let desk = &self.desk;
+        match request {
+            Request::Forget { names: Some(names), order, dry_run } => {
+                let numbers = names.iter().map(|name| self.number(who, name, Permission::Administer));
+                let which = ForgetWhich::Numbers(numbers.collect::<Result<_, _>>()?);
+                Ok(Answer::Forgot(desk.forget(who, which, order, dry_run)?))
+            }
+            Request::Forget { names: None, order, dry_run } => {
+                Ok(Answer::Forgot(desk.forget(who, ForgetWhich::Due, order, dry_run)?))
+            }
+            Request::Forgotten(number) => Ok(Answer::Forgotten(desk.forgotten(who, number)?.map(Box::new))),
+            Request::Audit(name, query) => {
+                let number = name.map(|name| self.number(who, &name, Permission::Audit)).transpose()?;
+                Ok(Answer::Audit(desk.audit(who, &AuditQuery { number, ..query })?))
+            }
+            _ => Ok(Answer::Noted),
         }
     }
 
@@ -344,6 +368,9 @@ fn failure(error: DeskError) -> Failure {
     match error {
         DeskError::NotFound(_) => {
             Failure::NotFound { message, hint: "look it up with qapdesk status NAME, or see qapdesk list".to_owned() }
+        }
+        DeskError::Forgotten(forgotten) => {
+            Failure::Forgotten { number: forgotten.number, at: forgotten.at, by: forgotten.by, message }
         }
         DeskError::NoView(_) => {
             Failure::NotFound { message, hint: "qapdesk view list names those that are saved".to_owned() }

@@ -51,5 +51,5 @@ pub use hello::{Claim, Refused};
 pub use lock::{Holder, StartedBy};
 pub use log::BoundedLog;
 pub use preface::{Operation, PREFACE_BYTES, PROTOCOL, Preface, PrefaceError, Verdict};
-pub use server::{ServeOptions, Visitor, Visitors, serve};
+pub use server::{ServeOptions, Visitor, Visitors, keep_panics_private, serve};
 pub use service::{Peer, Service};

@@ -14,13 +14,13 @@ pub use crate::desk::{
     JournalHead, MailCheck, News, Outcome, Problem, TakenForm, Via,
 };
 use crate::domain::view::{
-    ApplicationView, Counts, Filter, Found, Indication, LetterPart, LetterView, Monitoring, Offer, OfferQuery,
-    OutboxPart, OutboxQuery, OwnSession, Period, Query, RosterFile, RosterRow, Row, SessionRow, SheetView, Week,
-    WeekQuery,
+    ApplicationView, AuditPart, AuditQuery, Counts, Filter, ForgetDone, Found, Indication, LetterPart, LetterView,
+    Monitoring, Offer, OfferQuery, OutboxPart, OutboxQuery, OwnSession, Period, Query, RosterFile, RosterRow, Row,
+    SessionRow, SheetView, Week, WeekQuery,
 };
 use crate::domain::{
-    Account, AccountEdit, AccountName, Act, AssessorId, AssessorProfile, Command, Digest, LetterCommand, LetterId,
-    Number, Origin, Role, SavedView, SheetEdit, SheetKey, Tag, ViewName,
+    Account, AccountEdit, AccountName, Act, AssessorId, AssessorProfile, Command, Digest, ForgetOrder, Forgotten,
+    LetterCommand, LetterId, Number, Origin, Role, SavedView, SheetEdit, SheetKey, Tag, ViewName,
 };
 use crate::text::Line;
 
@@ -194,6 +194,19 @@ pub enum Request {
     Head(Option<u64>),
     /// The head up to which a backup can be made now.
     BackupHead,
+    /// Candidates to forget, or what it would come to (H3).
+    Forget {
+        /// Which applications; none: all whose retention time is over.
+        names: Option<Vec<Name>>,
+        /// Why.
+        order: ForgetOrder,
+        /// Tell what would be done, and do nothing.
+        dry_run: bool,
+    },
+    /// What remains of an application that was forgotten (H3).
+    Forgotten(Number),
+    /// A part of what was done and read, of one application or of all.
+    Audit(Option<Name>, AuditQuery),
 }
 
 /// How a client names an application: its whole number, or the running number alone where only one year has it.
@@ -341,6 +354,12 @@ pub enum Answer {
     Noted,
     /// To [`Request::Head`] and [`Request::BackupHead`]; none where the journal does not reach that far.
     Head(Option<JournalHead>),
+    /// To [`Request::Forget`].
+    Forgot(ForgetDone),
+    /// To [`Request::Forgotten`]; none of one that was not.
+    Forgotten(Option<Box<Forgotten>>),
+    /// To [`Request::Audit`].
+    Audit(AuditPart),
 }
 
 /// Who the client is to the desk, and how the desk is.

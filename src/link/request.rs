@@ -21,7 +21,8 @@ impl Request {
             | Self::Letters { .. }
             | Self::KeepDraft(..)
             | Self::RefusedAtGateway(_)
-            | Self::Open(_) => false,
+            | Self::Open(_)
+            | Self::Forget { .. } => false,
             Self::Greet
             | Self::Find { .. }
             | Self::List(_)
@@ -53,12 +54,14 @@ impl Request {
             | Self::AccountHistory(_)
             | Self::Draft(_)
             | Self::Head(_)
-            | Self::BackupHead => true,
+            | Self::BackupHead
+            | Self::Forgotten(_)
+            | Self::Audit(..) => true,
         }
     }
 
     /// Whether all applications, the journal or another machine are asked for it: only some of these run at a time.
     pub fn takes_long(&self) -> bool {
-        matches!(self, Self::Verify | Self::Monitoring(_) | Self::Views(_) | Self::CheckMail)
+        matches!(self, Self::Verify | Self::Monitoring(_) | Self::Views(_) | Self::CheckMail | Self::Audit(..))
     }
 }

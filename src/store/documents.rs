@@ -1,7 +1,8 @@
 //! Documents by their content: a file's name is the BLAKE3 digest of what is in it.
 //!
 //! The same content is kept once. A document is on the disk, name and content, when [`Documents::put`] returns; one
-//! that a crash cut short never has its name. Documents are never changed or removed.
+//! that a crash cut short never has its name. Documents are never changed, and removed only with an application that is
+//! forgotten (H3).
 
 use std::{
     collections::BTreeMap,
@@ -92,6 +93,16 @@ impl Documents {
             return Err(damaged());
         }
         Ok(bytes)
+    }
+
+    /// Removes a document if it is there; it does not come back when this returned.
+    pub(super) fn remove(&self, digest: Digest) -> Result<(), StoreError> {
+        let (folder, path) = self.place(blake3::Hash::from_bytes(digest.0));
+        if !self.disk.exists(&path)? {
+            return Ok(());
+        }
+        self.disk.remove(&path)?;
+        self.disk.sync_folder(&folder)
     }
 
     /// The folder and the file of a digest.

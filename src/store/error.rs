@@ -171,6 +171,44 @@ pub enum StoreError {
         /// Of which application.
         number: Number,
     },
+    /// The key under which something of an application is sealed is in neither copy of the file of keys.
+    #[error(
+        "the key of {number} is lost: {} does not have it at byte {offset}, nor has the other copy; put the folder `keys` of the last backup back, whole",
+        file.display()
+    )]
+    KeyLost {
+        /// Of which application.
+        number: Number,
+        /// The first copy of the file.
+        file: PathBuf,
+        /// Where the key should be, in bytes from the file's start.
+        offset: u64,
+    },
+    /// A sealed record does not open with the key of its application.
+    #[error(
+        "{} is damaged in the change at byte {offset}, or the keys are of another desk: a record of {number} does not open with its key; put journal and keys of the same backup back",
+        file.display()
+    )]
+    SealBroken {
+        /// Of which application.
+        number: Number,
+        /// The segment.
+        file: PathBuf,
+        /// Where the change begins in the segment, in bytes from its start.
+        offset: u64,
+    },
+    /// Something is to be kept of an application that was forgotten.
+    #[error("{number} was forgotten; nothing more can be kept of it")]
+    Forgotten {
+        /// Which application.
+        number: Number,
+    },
+    /// The state cannot be put in the place of the old one, since that is read without end.
+    #[error("the state in {} is being read and cannot be made anew now; it is done when it is tried again", folder.display())]
+    BeingRead {
+        /// sled's folder.
+        folder: PathBuf,
+    },
     /// A document that is too large to be kept.
     #[error("a document of {bytes} bytes is larger than the {limit} bytes that are kept; make it smaller")]
     DocumentTooLarge {

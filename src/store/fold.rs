@@ -1,13 +1,12 @@
-//! From what the journal holds to the records of the state: keys, payloads, and the fold.
+//! From what the journal holds to the records of the state: their keys, and the fold.
 
 mod keys;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
     StoreError,
-    journal::Frame,
-    payload_v3,
+    payload::{Batch, Head},
     read::decode,
     table::{EachRecord, Puts},
 };
@@ -19,32 +18,6 @@ use crate::{
     },
 };
 pub(super) use keys::*;
-
-/// The format version of a batch in the journal. Types in it grow only at the end of their lists of variants, and then
-/// this is raised, so that an older program says that it is too old; older batches are read by [`payload_v3`].
-pub(super) const PAYLOAD: u8 = 4;
-
-/// A batch as the journal keeps it: the version byte, then the codec's bytes.
-pub(super) fn to_payload(records: &[Record]) -> Result<Vec<u8>, StoreError> {
-    let bytes = codec::encode(&records).map_err(|source| match source {
-        CodecError::TooLarge(bytes) => StoreError::TooLarge { bytes, limit: codec::LIMIT },
-        source => StoreError::Codec { sequence: 0, source },
-    })?;
-    let mut payload = vec![PAYLOAD];
-    payload.extend_from_slice(&bytes);
-    Ok(payload)
-}
-
-/// The batch in a frame.
-pub(super) fn from_payload(frame: &Frame) -> Result<Vec<Record>, StoreError> {
-    let unread = |source| StoreError::Codec { sequence: frame.sequence, source };
-    match frame.payload.split_first() {
-        Some((1..=3, bytes)) => payload_v3::decode(bytes).map_err(unread),
-        Some((&PAYLOAD, bytes)) => codec::decode(bytes).map_err(unread),
-        Some((&found, _)) => Err(StoreError::Newer { file: frame.file.clone(), found, known: PAYLOAD }),
-        None => Err(StoreError::Empty),
-    }
-}
 
 /// Encodes what has no number in the journal yet.
 pub(super) fn encode<T: serde::Serialize>(value: &T) -> Result<Vec<u8>, StoreError> {
@@ -138,12 +111,19 @@ pub(super) struct Fold {
     drafts: BTreeMap<SheetKey, SheetDraft>,
     /// Changes and accounts, encoded.
     others: Puts,
+    /// Which were forgotten.
+    forgotten: BTreeSet<Number>,
 }
 
 impl Fold {
     /// An application that the fold changed.
     pub(super) fn application(&self, number: Number) -> Option<&Application> {
         self.applications.get(&number)
+    }
+
+    /// Whether the fold forgot an application.
+    pub(super) fn has_forgotten(&self, number: Number) -> bool {
+        self.forgotten.contains(&number)
     }
 
     /// A letter that the fold changed, encoded.
@@ -163,21 +143,49 @@ impl Fold {
 
     /// Adds one batch that somebody wants to make, whole or not at all: each change must follow from the one before.
     pub(super) fn add_new(&mut self, records: &[Record], before: &dyn Before) -> Result<(), StoreError> {
-        self.add(records, before, true)
+        self.add(records.iter(), before, true)?;
+        records.iter().filter_map(Head::of).try_for_each(|head| self.note_sealed(head.number, before))
     }
 
     /// Adds one batch that is in the journal. It was made, so it is folded whatever it says.
-    pub(super) fn add_made(&mut self, records: &[Record], before: &dyn Before) -> Result<(), StoreError> {
-        match self.add(records, before, false) {
+    pub(super) fn add_made(&mut self, batch: &Batch, before: &dyn Before) -> Result<(), StoreError> {
+        match self.add(batch.items.iter().filter_map(|item| item.record.as_ref()), before, false) {
             Err(StoreError::Unfounded { number }) => {
                 tracing::error!("the journal's first change of {number} is not its receipt; it is passed over");
-                Ok(())
             }
-            added => added,
+            added => added?,
         }
+        let mut heads = batch.items.iter().filter_map(|item| item.head.as_ref());
+        if batch.is_clear {
+            self.others.extend(heads.map(|head| (clear_key(head.number), Some(Vec::new()))));
+            return Ok(());
+        }
+        heads.try_for_each(|head| self.note_sealed(head.number, before))
     }
 
-    fn add(&mut self, records: &[Record], before: &dyn Before, is_new: bool) -> Result<(), StoreError> {
+    /// The highest running number of a year under whose key something is sealed; 0 where nothing is.
+    pub(super) fn sealed_up_to(&self, year: u16, before: &dyn Before) -> Result<u32, StoreError> {
+        let key = sealed_key(year);
+        let known = match self.others.get(&key) {
+            Some(known) => known.clone(),
+            None => before.get(&key)?,
+        };
+        known.map_or(Ok(0), |bytes| decode(&bytes))
+    }
+
+    fn note_sealed(&mut self, number: Number, before: &dyn Before) -> Result<(), StoreError> {
+        if number.sequence() > self.sealed_up_to(number.year(), before)? {
+            self.others.insert(sealed_key(number.year()), Some(encode(&number.sequence())?));
+        }
+        Ok(())
+    }
+
+    fn add<'r>(
+        &mut self,
+        records: impl Iterator<Item = &'r Record>,
+        before: &dyn Before,
+        is_new: bool,
+    ) -> Result<(), StoreError> {
         let mut applications: BTreeMap<Number, Application> = BTreeMap::new();
         let mut drafts: BTreeMap<SheetKey, SheetDraft> = BTreeMap::new();
         let mut others = Puts::new();
@@ -236,6 +244,7 @@ impl Fold {
         for number in forgot {
             self.applications.remove(&number);
             self.drafts.retain(|key, _| key.number != number);
+            self.forgotten.insert(number);
         }
         self.applications.append(&mut applications);
         self.drafts.append(&mut drafts);

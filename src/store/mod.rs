@@ -1,13 +1,16 @@
 //! The store: a journal that is the truth, and a state database that answers.
 //!
-//! A desk's folder holds `journal/` (segments of framed, chained batches), `state/` (sled, made from the journal) and
-//! `documents/` (files by their digest). Invariants:
+//! A desk's folder holds `journal/` (segments of framed, chained batches), `keys/` (under which what the journal has of
+//! each application is sealed), `state/` (sled, made from the journal) and `documents/` (files by their digest).
+//! Invariants:
 //!
 //! - A batch is acknowledged by [`Turn::commit`] only when it is in the journal on the disk (`fdatasync`). From then
 //!   on it is in force, whatever happens to the state.
 //! - The state is always the fold of the journal. Whatever does not check is set aside, never deleted, and made anew;
 //!   what the journal has and the state has not is replayed at every opening.
 //! - Damage to the journal is named with file and byte and never repaired by guessing, but for a torn end.
+//! - What concerns an application stands in the journal sealed under its own key. To forget it is to destroy the key;
+//!   every other copy of what it said is removed before ([`Writer::erase`]).
 //! - sled's panics do not get out of the `table` folder. Their messages go to standard error, the server's log.
 //!
 //! Deliberately absent: rules and roles (a batch comes decided), the desk's lock and the check of who owns its folder
@@ -16,20 +19,24 @@
 pub mod backup;
 mod disk;
 pub mod documents;
+mod erase;
 pub mod error;
 pub mod export;
 mod fold;
 mod ground;
 pub mod journal;
 mod open;
+mod payload;
 mod payload_v3;
 mod read;
 mod rebuild;
+mod renewal;
 pub mod repair;
 #[cfg(test)]
 pub(crate) mod sim;
 mod state;
 mod table;
+mod vault;
 mod verify;
 mod write;
 
@@ -39,6 +46,7 @@ pub use error::{Fault, StoreError};
 pub use ground::Ground;
 pub use journal::JournalHead;
 pub use open::{Opened, Progress, Store};
+pub use payload::{Batch, Concern, Head, Item};
 pub use read::Reader;
 pub use rebuild::Restored;
 pub use verify::{VerifyReport, verify};

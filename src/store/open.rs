@@ -9,12 +9,15 @@ use std::{
 use super::{
     Ground, Reader, Restored, StoreError, Writer,
     backup::INTERRUPTED,
+    backup::KEYS,
     documents::Documents,
+    fold,
     journal::{Cut, Journal},
     read::Shared,
-    rebuild,
+    rebuild, renewal,
     state::State,
     table::Table,
+    vault::Vault,
 };
 
 /// Opens stores.
@@ -54,12 +57,14 @@ pub struct Opened {
     pub cut: Option<Cut>,
     /// What was done to the state.
     pub restored: Restored,
+    /// What was wrong with the files of keys, and whether it was mended, in words.
+    pub keys: Vec<String>,
 }
 
 impl Opened {
     /// Whether there is something that the desk's keeper should be told.
     pub fn is_remarkable(&self) -> bool {
-        self.cut.is_some() || self.restored.set_aside.is_some()
+        self.cut.is_some() || self.restored.set_aside.is_some() || !self.keys.is_empty()
     }
 }
 
@@ -79,6 +84,7 @@ impl fmt::Display for Opened {
                 write!(f, " and kept in {}", kept.display())?;
             }
         }
+        self.keys.iter().try_for_each(|words| write!(f, "; {words}"))?;
         write!(f, "; {}", self.restored)
     }
 }
@@ -97,7 +103,7 @@ impl fmt::Display for Restored {
 }
 
 impl Store {
-    /// Opens the desk in a folder, or makes it: `journal/`, `state/`, `documents/`.
+    /// Opens the desk in a folder, or makes it: `journal/`, `keys/`, `state/`, `documents/`.
     ///
     /// The caller holds the desk's lock. A desk of a newer format is refused untouched; damage to the journal is named
     /// and left alone; a state that does not check is set aside and made anew.
@@ -126,6 +132,7 @@ impl Store {
         if !begun {
             Journal::open(disk, &journal_folder, on.segment_size)?;
         }
+        renewal::clear(on, &state_folder)?;
         let table = Table::open(on, &state_folder, &mut |records| progress(Progress::Checking { records }));
         let table = match table {
             // Before the journal is touched: such an error is not healed by making the state anew.
@@ -135,13 +142,19 @@ impl Store {
         // What the state has applied was acknowledged, so the journal had it whole.
         let witnessed = table.as_ref().map_or(0, |table| table.mark().applied);
         let (journal, cut) = Journal::open_witnessed(disk, &journal_folder, on.segment_size, witnessed)?;
-        let (table, restored) = rebuild::bring_up(on, &state_folder, table, &journal, progress)?;
-        let opened = Opened { last: journal.last(), cut, restored };
+        let (vault, keys) = Vault::open(disk, &folder.join(KEYS))?;
+        let (table, restored) = rebuild::bring_up(on, &state_folder, table, (&journal, &vault), progress)?;
+        table.scan(fold::SEALED, &mut |key, bytes| {
+            fold::last_sealed(key, bytes).map_or(Ok(()), |last| vault.covers(last))
+        })?;
+        let opened = Opened { last: journal.last(), cut, restored, keys };
         let shared = Shared {
+            ground: on.clone(),
             disk: disk.clone(),
             journal_folder,
             state: State::new(on, &state_folder, table),
             documents: Documents::open(disk, &documents_folder)?,
+            vault,
             last: AtomicU64::new(journal.last()),
             gate: Mutex::new(()),
         };

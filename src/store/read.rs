@@ -10,12 +10,14 @@ use std::{
 };
 
 use super::{
-    StoreError,
+    Ground, StoreError,
     disk::Disk,
     documents::Documents,
     fold,
-    journal::{self, JournalHead},
+    journal::{self, Frames, JournalHead},
+    payload::{self, Head, Item},
     state::State,
+    vault::Vault,
 };
 use crate::{
     codec,
@@ -28,10 +30,12 @@ use crate::{
 /// What the writer and all readers share.
 #[derive(Debug)]
 pub(super) struct Shared {
+    pub(super) ground: Ground,
     pub(super) disk: Disk,
     pub(super) journal_folder: PathBuf,
     pub(super) state: State,
     pub(super) documents: Documents,
+    pub(super) vault: Vault,
     /// The number of the last acknowledged batch.
     pub(super) last: AtomicU64,
     /// Held while a batch goes into the journal and the state, so that whoever holds it sees both agree.
@@ -65,6 +69,14 @@ impl Reader {
     pub fn change(&self, number: Number, revision: u32) -> Result<Option<Change>, StoreError> {
         let bytes = self.shared.state.get(&fold::history_key(number, revision))?;
         bytes.map(|bytes| decode(&bytes)).transpose()
+    }
+
+    /// Hands over all changes of all applications, by number and revision.
+    pub fn changes(&self, each: &mut dyn FnMut(Change)) -> Result<(), StoreError> {
+        self.shared.state.scan(fold::HISTORY, &mut |_, bytes| {
+            each(decode(bytes)?);
+            Ok(())
+        })
     }
 
     /// Hands over all applications, in the order of their numbers. Beside a writer each is as it was at some moment
@@ -144,6 +156,30 @@ impl Reader {
     /// What remains of every application that was forgotten, in the order of their numbers (H3).
     pub fn all_forgotten(&self) -> Result<Vec<Forgotten>, StoreError> {
         self.all(fold::FORGOTTEN)
+    }
+
+    /// Whether a change of an application stands in the journal unsealed, as older programs wrote it.
+    pub fn is_clear(&self, number: Number) -> Result<bool, StoreError> {
+        Ok(self.shared.state.get(&fold::clear_key(number))?.is_some())
+    }
+
+    /// Hands over the journal's batches from one on, with their numbers, until `each` says that it is enough. Sealed records
+    /// that are not wanted by their heads are left out; of an application that was forgotten there are heads only.
+    pub fn batches(
+        &self,
+        from: u64,
+        wants: &dyn Fn(&Head) -> bool,
+        each: &mut dyn FnMut(u64, Vec<Item>) -> bool,
+    ) -> Result<(), StoreError> {
+        let shared = &self.shared;
+        for frame in Frames::open(&shared.disk, &shared.journal_folder, from, self.applied())? {
+            let frame = frame?;
+            let batch = payload::from_payload_of(&frame, &shared.vault, wants)?;
+            if !each(frame.sequence, batch.items) {
+                break;
+            }
+        }
+        Ok(())
     }
 
     /// A document's bytes, checked against its digest.

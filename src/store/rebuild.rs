@@ -8,7 +8,9 @@ use super::{
     Ground, Progress, StoreError, disk,
     fold::{self, Before, Fold},
     journal::{Frame, Journal},
+    payload,
     table::Table,
+    vault::Vault,
 };
 use crate::domain::{LetterId, Number};
 
@@ -31,7 +33,7 @@ pub(super) fn bring_up(
     on: &Ground,
     folder: &Path,
     first: Result<Table, StoreError>,
-    journal: &Journal,
+    (journal, vault): (&Journal, &Vault),
     progress: &mut dyn FnMut(Progress),
 ) -> Result<(Table, Restored), StoreError> {
     let mut restored = Restored::default();
@@ -50,7 +52,7 @@ pub(super) fn bring_up(
             Table::open(on, folder, &mut |_| ())?
         }
     };
-    restored.replayed = replay(&table, journal, progress)?;
+    restored.replayed = replay(&table, (journal, vault), progress)?;
     Ok((table, restored))
 }
 
@@ -70,7 +72,11 @@ fn disagreement(table: &Table, journal: &Journal) -> Result<Option<String>, Stor
 }
 
 /// Applies what the journal has and the table has not; how many batches that was.
-fn replay(table: &Table, journal: &Journal, progress: &mut dyn FnMut(Progress)) -> Result<u64, StoreError> {
+fn replay(
+    table: &Table,
+    (journal, vault): (&Journal, &Vault),
+    progress: &mut dyn FnMut(Progress),
+) -> Result<u64, StoreError> {
     let from = table.mark().applied + 1;
     let total = (journal.last() + 1).saturating_sub(from);
     if total == 0 {
@@ -85,6 +91,7 @@ fn replay(table: &Table, journal: &Journal, progress: &mut dyn FnMut(Progress)) 
                 progress(Progress::Replaying { done, total });
             }
         }),
+        vault,
     )?;
     progress(Progress::Replaying { done: total, total });
     Ok(total)
@@ -94,12 +101,13 @@ fn replay(table: &Table, journal: &Journal, progress: &mut dyn FnMut(Progress)) 
 pub(super) fn replay_all(
     table: &Table,
     frames: &mut dyn Iterator<Item = Result<Frame, StoreError>>,
+    vault: &Vault,
 ) -> Result<(), StoreError> {
     let mut fold = Fold::default();
     let mut at = (0, [0; 32]);
     for frame in frames {
         let frame = frame?;
-        fold.add_made(&fold::from_payload(&frame)?, table)?;
+        fold.add_made(&payload::from_payload(&frame, vault)?, table)?;
         at = (frame.sequence, frame.chain);
         if fold.len() >= BATCH {
             table.apply(&fold.to_puts()?, at.0, at.1)?;

@@ -9,17 +9,24 @@ use std::{
         Arc, PoisonError, RwLock,
         atomic::{AtomicBool, Ordering},
     },
+    time::{Duration, Instant},
 };
 
 use super::{
     Ground, StoreError,
     journal::Journal,
     rebuild::{self, Restored},
+    renewal,
     table::{EachRecord, Puts, Table},
+    vault::Vault,
 };
 
 /// How much must fit on the disk before a table that failed is closed to be opened again, in bytes.
 const ROOM: usize = 4 * 1024 * 1024;
+/// How long readers are waited for before the state is put in the place of the one that they read.
+const PATIENCE: Duration = Duration::from_secs(10);
+/// How long a reader is waited for at a time.
+const PAUSE: Duration = Duration::from_millis(10);
 
 /// What answers a reader.
 #[derive(Debug, Clone)]
@@ -28,6 +35,23 @@ struct View {
     table: Option<Arc<Table>>,
     /// Records that are in force but not in the table.
     pending: Arc<Puts>,
+}
+
+impl View {
+    /// Closes the table; `false` where a reader is in the middle of a scan.
+    fn close(&mut self) -> bool {
+        let Some(table) = self.table.take() else { return true };
+        match Arc::try_unwrap(table) {
+            Ok(table) => {
+                drop(table);
+                true
+            }
+            Err(shared) => {
+                self.table = Some(shared);
+                false
+            }
+        }
+    }
 }
 
 /// Current records, shared by all readers and the writer.
@@ -44,6 +68,11 @@ impl State {
     pub(super) fn new(ground: &Ground, folder: &Path, table: Table) -> Self {
         let view = RwLock::new(View { table: Some(Arc::new(table)), pending: Arc::default() });
         Self { ground: ground.clone(), folder: folder.to_owned(), view, suspect: AtomicBool::new(false) }
+    }
+
+    /// Where its table is.
+    pub(super) fn folder(&self) -> &Path {
+        &self.folder
     }
 
     /// A record's bytes.
@@ -115,20 +144,14 @@ impl State {
 
     /// Opens the table again, or makes it anew, and brings it up to the journal. Nothing is done, and nothing lost,
     /// while the disk has no room for it or a reader is in the middle of a scan.
-    pub(super) fn mend(&self, journal: &Journal) -> Result<Option<Restored>, StoreError> {
+    pub(super) fn mend(&self, journal: &Journal, vault: &Vault) -> Result<Option<Restored>, StoreError> {
         self.probe()?;
         let mut view = self.view.write().unwrap_or_else(PoisonError::into_inner);
-        if let Some(table) = view.table.take() {
-            match Arc::try_unwrap(table) {
-                Ok(table) => drop(table),
-                Err(shared) => {
-                    view.table = Some(shared);
-                    return Ok(None);
-                }
-            }
+        if !view.close() {
+            return Ok(None);
         }
         let first = Table::open(&self.ground, &self.folder, &mut |_| ());
-        let (table, restored) = rebuild::bring_up(&self.ground, &self.folder, first, journal, &mut |_| ())?;
+        let (table, restored) = rebuild::bring_up(&self.ground, &self.folder, first, (journal, vault), &mut |_| ())?;
         *view = View { table: Some(Arc::new(table)), pending: Arc::default() };
         self.suspect.store(false, Ordering::Release);
         Ok(Some(restored))
@@ -138,6 +161,46 @@ impl State {
     #[cfg(test)]
     pub(super) fn is_there(&self) -> bool {
         self.view().table.is_some()
+    }
+
+    /// Makes the state anew from what it holds, in a new folder, so that nothing is left of records that were removed: a
+    /// database keeps old bytes. Readers wait only while the one is put in the place of the other. Nothing is done, and
+    /// `false` returned, while a reader is in the middle of a scan for too long.
+    pub(super) fn renew(&self, journal: &Journal, vault: &Vault) -> Result<bool, StoreError> {
+        let fresh = renewal::path(&self.folder, renewal::FRESH);
+        renewal::clear(&self.ground, &self.folder)?;
+        let view = self.view();
+        if view.pending.is_empty()
+            && !self.is_suspect()
+            && let Some(table) = &view.table
+        {
+            let copy = Table::open(&self.ground, &fresh, &mut |_| ())?;
+            table.copy_to(&copy)?;
+        }
+        drop(view);
+        let until = Instant::now() + PATIENCE;
+        let mut view = loop {
+            let mut view = self.view.write().unwrap_or_else(PoisonError::into_inner);
+            if view.close() {
+                break view;
+            }
+            drop(view);
+            if Instant::now() > until {
+                return Ok(false);
+            }
+            std::thread::park_timeout(PAUSE);
+        };
+        // Until it is open again the writer has it mended.
+        self.doubt();
+        let replaced = renewal::replace(&self.ground, &self.folder);
+        let first = Table::open(&self.ground, &self.folder, &mut |_| ());
+        let (table, _) = rebuild::bring_up(&self.ground, &self.folder, first, (journal, vault), &mut |_| ())?;
+        *view = View { table: Some(Arc::new(table)), pending: Arc::default() };
+        self.suspect.store(false, Ordering::Release);
+        drop(view);
+        replaced?;
+        renewal::clear(&self.ground, &self.folder)?;
+        Ok(true)
     }
 
     fn view(&self) -> View {
@@ -217,10 +280,11 @@ mod tests {
         let state = State::new(&Ground::default(), &path, Table::open(&Ground::default(), &path, &mut |_| ()).unwrap());
         state.suspect.store(true, Ordering::Release);
         let reading = state.view();
-        assert_eq!(state.mend(&journal).unwrap(), None);
+        let (vault, _) = Vault::open(&Disk::system(), &folder.path().join("keys")).unwrap();
+        assert_eq!(state.mend(&journal, &vault).unwrap(), None);
         assert!(state.is_suspect());
         drop(reading);
-        assert_eq!(state.mend(&journal).unwrap(), Some(Restored::default()));
+        assert_eq!(state.mend(&journal, &vault).unwrap(), Some(Restored::default()));
         assert!(!state.is_suspect());
     }
 }

@@ -8,11 +8,13 @@ use std::{
 
 use super::{
     Progress, Reader, StoreError,
-    backup::JOURNAL,
+    backup::{JOURNAL, KEYS},
     disk::Disk,
     fold::{self, Before, Fold},
     journal::{self, Frame, Frames},
+    payload,
     read::Shared,
+    vault::Vault,
 };
 use crate::{
     codec,
@@ -72,7 +74,7 @@ pub fn verify(reader: &Reader, progress: &mut dyn FnMut(Progress)) -> Result<Ver
     let mut truth = Truth::default();
     let mut unread = Vec::new();
     let faults = journal::check(&shared.disk, &shared.journal_folder, total, &mut |frame| {
-        if let Err(error) = truth.take(&frame) {
+        if let Err(error) = truth.take(&frame, &shared.vault) {
             unread.push(format!("{} at byte {}: {error}", frame.file.display(), frame.offset));
         }
         report.batches += 1;
@@ -90,6 +92,7 @@ pub fn verify(reader: &Reader, progress: &mut dyn FnMut(Progress)) -> Result<Ver
     } else {
         report.fault("the state was not compared, since the journal cannot be read whole".to_owned());
     }
+    check_keys(&shared.vault, &truth, &mut report)?;
     read_documents(reader, &truth, &mut report)?;
     progress(Progress::Verifying { done: total, total });
     Ok(report)
@@ -136,9 +139,9 @@ impl Before for Truth {
 
 impl Truth {
     /// Adds a batch.
-    pub(super) fn take(&mut self, frame: &Frame) -> Result<(), StoreError> {
+    pub(super) fn take(&mut self, frame: &Frame, vault: &Vault) -> Result<(), StoreError> {
         let mut fold = Fold::default();
-        fold.add_made(&fold::from_payload(frame)?, self)?;
+        fold.add_made(&payload::from_payload(frame, vault)?, self)?;
         for (key, bytes) in fold.to_puts()? {
             let Some(bytes) = bytes else {
                 if let Some(id) = fold::letter_of(&key) {
@@ -154,7 +157,7 @@ impl Truth {
                 self.letters.insert(letter.id, letter.number);
                 self.messages.extend(letter.state.message().map(|message| (message, letter.id)));
             }
-            let is_folded = key.starts_with(fold::APPLICATIONS) || key.starts_with(fold::DRAFTS);
+            let is_folded = [fold::APPLICATIONS, fold::DRAFTS, fold::SEALED].iter().any(|kind| key.starts_with(kind));
             let expected = if is_folded { Expected::Whole(bytes) } else { Expected::Digest(blake3::hash(&bytes)) };
             self.records.insert(key, expected);
         }
@@ -165,8 +168,9 @@ impl Truth {
     /// The records that the journal of a desk makes up to a change.
     pub(super) fn read(disk: &Disk, home: &Path, to: u64) -> Result<Self, StoreError> {
         let mut truth = Self::default();
+        let vault = Vault::read(disk, &home.join(KEYS))?;
         for frame in Frames::open(disk, &home.join(JOURNAL), 1, to)? {
-            truth.take(&frame?)?;
+            truth.take(&frame?, &vault)?;
         }
         Ok(truth)
     }
@@ -237,7 +241,7 @@ fn compare(shared: &Shared, truth: &mut Truth, report: &mut VerifyReport) -> Res
     let _gate = shared.gate.lock().unwrap_or_else(PoisonError::into_inner);
     let last = shared.last.load(std::sync::atomic::Ordering::Acquire);
     for frame in Frames::open(&shared.disk, &shared.journal_folder, truth.last + 1, last)? {
-        truth.take(&frame?)?;
+        truth.take(&frame?, &shared.vault)?;
     }
     report.last = last;
     for key in doubtful {
@@ -267,6 +271,24 @@ fn read_documents(reader: &Reader, truth: &Truth, report: &mut VerifyReport) -> 
         report.documents += 1;
         if let Err(error) = reader.document(digest) {
             report.fault(format!("{name} names a document that cannot be read: {error}"));
+        }
+    }
+    Ok(())
+}
+
+/// Looks at both copies of the keys, and whether every application has its own.
+fn check_keys(vault: &Vault, truth: &Truth, report: &mut VerifyReport) -> Result<(), StoreError> {
+    let of_years = truth.records.range(fold::SEALED.to_vec()..).take_while(|(key, _)| key.starts_with(fold::SEALED));
+    let used = of_years.filter_map(|(key, expected)| match expected {
+        Expected::Whole(bytes) => fold::last_sealed(key, bytes),
+        Expected::Digest(_) => None,
+    });
+    vault.check(&used.collect::<Vec<_>>())?.into_iter().for_each(|words| report.fault(words));
+    for key in truth.records.keys().filter_map(|key| key.strip_prefix(fold::APPLICATIONS)?.try_into().ok()) {
+        let number = Number::from_key(key);
+        // What older programs wrote is not sealed.
+        if !vault.is_live(number) && !truth.holds(&fold::clear_key(number)) {
+            report.fault(format!("the key of {number} is not there, or destroyed although it was not forgotten"));
         }
     }
     Ok(())

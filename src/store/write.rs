@@ -10,6 +10,7 @@ use super::{
     Reader, StoreError,
     fold::{self, Before, Fold},
     journal::Journal,
+    payload::{self, Head, Keys},
     read::decode,
 };
 use crate::domain::{Application, Digest, Letter, LetterId, Number, Record, SheetDraft, SheetKey};
@@ -67,7 +68,7 @@ impl Writer {
             return;
         }
         let gate = shared.gate.lock().unwrap_or_else(PoisonError::into_inner);
-        match shared.state.mend(&self.journal) {
+        match shared.state.mend(&self.journal, &shared.vault) {
             Ok(Some(restored)) => tracing::warn!("the state was opened again: {restored}"),
             Ok(None) => {}
             Err(error) => tracing::error!("the state cannot be opened again yet: {error}"),
@@ -130,6 +131,9 @@ impl Before for BeforeTurn<'_> {
 impl Turn<'_> {
     /// An application as the batches pushed so far leave it.
     pub fn application(&mut self, number: Number) -> Result<Option<&Application>, StoreError> {
+        if self.fold.has_forgotten(number) {
+            return Ok(None);
+        }
         if self.fold.application(number).is_none()
             && !self.seen.contains_key(&number)
             && let Some(application) = self.writer.reader.application(number)?
@@ -143,6 +147,7 @@ impl Turn<'_> {
     pub fn draft(&self, key: &SheetKey) -> Result<Option<SheetDraft>, StoreError> {
         match self.fold.draft(key) {
             Some(draft) => Ok(Some(draft.clone())),
+            None if self.fold.has_forgotten(key.number) => Ok(None),
             None => self.writer.reader.draft(key),
         }
     }
@@ -151,7 +156,7 @@ impl Turn<'_> {
     pub fn letter(&self, id: LetterId) -> Result<Option<Letter>, StoreError> {
         match self.fold.letter(id) {
             Some(bytes) => decode(bytes).map(Some),
-            None => self.writer.reader.letter(id),
+            None => Ok(self.writer.reader.letter(id)?.filter(|letter| !self.fold.has_forgotten(letter.number))),
         }
     }
 
@@ -165,8 +170,14 @@ impl Turn<'_> {
         if records.is_empty() {
             return Ok(());
         }
-        let payload = fold::to_payload(records)?;
-        self.fold.add_new(records, &BeforeTurn { seen: &self.seen, reader: &self.writer.reader })?;
+        if let Some(head) = records.iter().filter_map(Head::of).find(|head| self.fold.has_forgotten(head.number)) {
+            return Err(StoreError::Forgotten { number: head.number });
+        }
+        let before = BeforeTurn { seen: &self.seen, reader: &self.writer.reader };
+        let is_used = |number: Number| Ok(number.sequence() <= self.fold.sealed_up_to(number.year(), &before)?);
+        let keys = Keys { vault: &self.writer.reader.shared.vault, is_used: &is_used };
+        let payload = payload::to_payload(records, &keys)?;
+        self.fold.add_new(records, &before)?;
         self.frames.push(payload);
         Ok(())
     }

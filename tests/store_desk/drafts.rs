@@ -61,7 +61,7 @@ fn a9_an_edit_of_another_revision_leaves_nothing_of_its_batch() {
 }
 
 #[test]
-fn a_key_costs_little_more_than_a_hundred_bytes_of_journal() {
+fn a_key_costs_less_than_two_hundred_bytes_of_journal() {
     let folder = tempfile::tempdir().unwrap();
     let (mut writer, _reader, _) = open(folder.path());
     commit(&mut writer, &[vec![mark(1, 4)]]);
@@ -69,5 +69,5 @@ fn a_key_costs_little_more_than_a_hundred_bytes_of_journal() {
     let before = size();
     commit(&mut writer, &[vec![mark(2, 5)]]);
     let cost = size() - before;
-    assert!(cost < 180, "{cost} bytes");
+    assert!(cost < 190, "{cost} bytes");
 }

@@ -3,6 +3,7 @@
 
 mod crash;
 mod drafts;
+mod forgetting;
 mod kit;
 mod open;
 mod turn;

@@ -34,6 +34,15 @@ impl Status {
         {
             found.retain(|one| name.names(one.row.number));
         }
+        if found.is_empty()
+            && let Ok(Name::Number(number)) = parse::name(&text)
+            && let Answer::Forgotten(Some(forgotten)) = context.ask(&Request::Forgotten(number))?
+        {
+            if context.out.format.json {
+                context.out.json(&Vec::<FoundJson<'_>>::new())?;
+            }
+            return Err(CliError::forgotten(&forgotten));
+        }
         if context.out.format.json {
             context.out.json(&found.iter().map(FoundJson::of).collect::<Vec<_>>())?;
         } else {

@@ -15,6 +15,8 @@ pub(in crate::desk) struct Board {
     under_way: BTreeSet<LetterId>,
     /// Those that wait for a person, since they could not be sent.
     stuck: BTreeSet<LetterId>,
+    /// The highest number that was given.
+    last: LetterId,
 }
 
 impl Board {
@@ -34,6 +36,7 @@ impl Board {
         } else {
             self.stuck.remove(&id);
         }
+        self.reserve(id);
         self.of.entry(number).or_default().insert(id);
         if let Some(before) = self.rows.insert(id, row)
             && let Some(count) = self.counts.get_mut(&before.state.name())
@@ -45,7 +48,30 @@ impl Board {
 
     /// The number of the next letter.
     pub(in crate::desk) fn next(&self) -> LetterId {
-        LetterId(self.rows.keys().next_back().map_or(1, |last| last.0.saturating_add(1)))
+        LetterId(self.last.0.saturating_add(1))
+    }
+
+    /// The highest number that a letter has or had; 0 where there was none.
+    pub(in crate::desk) fn last(&self) -> LetterId {
+        self.last
+    }
+
+    /// Notes that the numbers up to one were given, whatever became of their letters.
+    pub(in crate::desk) fn reserve(&mut self, last: LetterId) {
+        self.last = self.last.max(last);
+    }
+
+    /// Forgets the letters of an application.
+    pub(in crate::desk) fn forget(&mut self, number: Number) {
+        for id in self.of.remove(&number).unwrap_or_default() {
+            self.under_way.remove(&id);
+            self.stuck.remove(&id);
+            if let Some(row) = self.rows.remove(&id)
+                && let Some(count) = self.counts.get_mut(&row.state.name())
+            {
+                *count = count.saturating_sub(1);
+            }
+        }
     }
 
     /// The letters of an application, first to last.

@@ -20,6 +20,19 @@ pub enum Carried {
     Unsure(String),
 }
 
+impl Carried {
+    /// What came of it, in a word.
+    pub(super) fn name(&self) -> &'static str {
+        match self {
+            Self::Taken(_) => "taken",
+            Self::Refused(_) => "refused",
+            Self::Later(_) => "later",
+            Self::Unreachable(_) => "unreachable",
+            Self::Unsure(_) => "unsure",
+        }
+    }
+}
+
 /// How messages travel; tests bring their own way.
 pub trait Carry: Send + Sync {
     /// Sends a message, once, and waits for what comes of it.

@@ -217,7 +217,8 @@ impl Delivery {
             tracing::error!(%id, "the courier failed inside while it sent the letter");
             Carried::Unsure("the desk failed inside while sending it".to_owned())
         });
-        tracing::info!(%id, ?carried, "a letter was tried");
+        // What a mail server said may name the recipient; it is kept with the letter.
+        tracing::info!(%id, came = carried.name(), "a letter was tried");
         loop {
             match self.keep(Step::End { id, carried: carried.clone() })? {
                 Ok(_) => return Ok(Some(carried)),

@@ -3,7 +3,7 @@ use crate::desk::rules::Rules;
 use crate::desk::{Desk, DeskError, Who};
 use crate::domain::view::{LetterPart, LetterView, OutboxPart, OutboxQuery};
 use crate::domain::{
-    Addressee, Letter, LetterCommand, LetterId, Permission, Refusal, Rule, address_imi, release_letter,
+    Addressee, Letter, LetterCommand, LetterId, Permission, ReadKind, Refusal, Rule, address_imi, release_letter,
 };
 use crate::letters::Message;
 
@@ -47,6 +47,7 @@ impl Desk {
         let rules = Rules::new(&shared.programs, &shared.clock, who, around.as_surroundings());
         let released = release_letter(&letter, &application, &rules.for_application(&application)?);
         let release_refused = released.map(|_| ()).and_then(|()| addresses(&letter)).err();
+        self.note_read(who, letter.number, ReadKind::Letter);
         Ok(LetterView { letter, history, release_refused })
     }
 
@@ -67,6 +68,7 @@ impl Desk {
         if let Some(digest) = letter.state.message() {
             return self.document(who, digest);
         }
+        self.note_read(who, letter.number, ReadKind::Letter);
         let settings = self.shared().mail.settings().map_err(|error| DeskError::Mail(error.to_string()))?;
         let message =
             Message::of(&letter, &settings.sender).map_err(|error| DeskError::Mail(format!("letter {id}: {error}")))?;

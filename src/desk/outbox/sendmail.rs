@@ -34,7 +34,7 @@ pub(super) fn send(command: &[String], message: &Message) -> Carried {
 }
 
 fn send_within(patience: Patience, command: &[String], message: &Message) -> Carried {
-    let mut child = match start(command, message.to.iter().map(ToString::to_string)) {
+    let mut child = match start(command) {
         Ok(child) => child,
         Err(why) => return Carried::Unreachable(why),
     };
@@ -125,12 +125,13 @@ pub(super) fn try_out(command: &[String]) -> Result<Vec<String>, String> {
     Ok(vec![format!("{program} is there; whether it delivers shows with the first letter")])
 }
 
-fn start(command: &[String], to: impl Iterator<Item = String>) -> Result<Child, String> {
+/// The program reads from the message's own header to whom it goes (`-t`): what stands among its arguments is seen by
+/// everybody on the machine.
+fn start(command: &[String]) -> Result<Child, String> {
     let [program, arguments @ ..] = command else { return Err("no program is named".to_owned()) };
     let started = Command::new(program)
         .args(arguments)
-        .arg("--")
-        .args(to)
+        .arg("-t")
         .stdin(Stdio::piped())
         .stdout(Stdio::null())
         .stderr(Stdio::piped())
@@ -241,6 +242,14 @@ mod tests {
             assert!(begun.elapsed() < LIMIT, "{pid:?} still runs");
             std::thread::yield_now();
         }
+    }
+
+    #[test]
+    fn l1_no_address_stands_among_the_arguments() {
+        let folder = tempfile::tempdir().unwrap();
+        let script = "cat > /dev/null; echo \"$@\" > arguments";
+        run(folder.path(), script, SHORT, &message(&["a@example.org"], b"To: a@example.org\r\n".to_vec()));
+        assert_eq!(std::fs::read_to_string(folder.path().join("arguments")).unwrap(), "-t\n");
     }
 
     #[test]

@@ -35,6 +35,8 @@ pub enum Permission {
     Decide,
     /// The desk itself: its accounts, its server.
     Administer,
+    /// What was done and read, by whom, over all applications.
+    Audit,
     /// Own sessions and score sheets; of which the rules ask further whether they are one's own (A9).
     Assess,
 }
@@ -45,12 +47,12 @@ impl Role {
 
     /// Whether this role has that permission (V1).
     pub fn may(self, permission: Permission) -> bool {
-        use Permission::{Assess, Decide, Find, Read, Work};
+        use Permission::{Assess, Audit, Decide, Find, Read, Work};
         match self {
             Self::Admin => true,
             Self::Manager => matches!(permission, Find | Read | Work | Decide | Assess),
             Self::Staff => matches!(permission, Find | Read | Work | Assess),
-            Self::Auditor => matches!(permission, Find | Read),
+            Self::Auditor => matches!(permission, Find | Read | Audit),
             Self::Lookup => matches!(permission, Find),
             Self::Assessor => matches!(permission, Assess),
         }

@@ -4,8 +4,8 @@ use super::fixture::{OneFile, day, form, line};
 use super::sessions::confirmed;
 use crate::domain::view::LetterRow;
 use crate::domain::{
-    Account, Cents, Command, Context, FeePaid, FeeSnapshot, ForgetOrder, Forgotten, Interview, Letter, LetterKind,
-    LetterState, Origin, Refusal, Role, Rule, StageName, forget, retained_until,
+    Account, Cents, Command, Context, FeePaid, FeeSnapshot, ForgetOrder, Forgotten, Interview, Letter, LetterId,
+    LetterKind, LetterState, Origin, Refusal, Role, Rule, StageName, forget, retained_until,
 };
 use crate::text::Prose;
 
@@ -22,7 +22,7 @@ fn withdrawn() -> OneFile {
 }
 
 fn forgets(file: &OneFile, order: &ForgetOrder) -> Result<Forgotten, Refusal> {
-    file.with_context(|context| forget(&file.application, order, &[], context))
+    file.with_context(|context| forget(&file.application, order, (&[], LetterId(0)), context))
 }
 
 /// The refusal of somebody in a role, from somewhere.
@@ -30,7 +30,7 @@ fn refused_to(file: &OneFile, role: Role, origin: Origin) -> Refusal {
     file.with_context(|context| {
         let by = Account::new("bo".parse().expect("a name"), role, None);
         let context = Context { by: &by, origin, ..context.clone() };
-        forget(&file.application, &on_request("asked by letter"), &[], &context).expect_err("refused")
+        forget(&file.application, &on_request("asked by letter"), (&[], LetterId(0)), &context).expect_err("refused")
     })
 }
 
@@ -105,7 +105,7 @@ fn h3_a_letter_that_goes_out_and_a_fee_that_is_owed_come_first() {
     let mut letter = file.letter(LetterKind::Acknowledgement);
     let with_letter = |letter: &Letter| {
         let rows = [LetterRow::of(letter)];
-        file.with_context(|context| forget(&file.application, &on_request("asked"), &rows, context))
+        file.with_context(|context| forget(&file.application, &on_request("asked"), (&rows, LetterId(1)), context))
     };
     assert!(with_letter(&letter).is_ok(), "a draft goes with it");
     letter.state = LetterState::Released;

@@ -3,9 +3,11 @@
 
 mod application;
 mod assessment;
+mod audit;
 mod differences;
 mod fields;
 pub mod filter;
+mod forgetting;
 mod history;
 mod order;
 mod outbox;
@@ -17,8 +19,10 @@ mod schedule;
 mod sheet;
 
 pub use application::{ApplicationView, DeterminationView, NameView, RequirementView};
+pub use audit::{AuditKind, AuditPart, AuditQuery, AuditRow};
 pub use differences::differences;
 pub use filter::{Filter, FilterError, Subject};
+pub use forgetting::{ForgetDone, ForgetFile, ForgetOutcome, ForgetPart, ForgetWhich};
 pub use history::details;
 pub use order::{Order, OrderError, SortBy, SortKey};
 pub use outbox::{LetterOutcome, LetterPart, LetterRow, LetterView, OutboxPart, OutboxQuery};

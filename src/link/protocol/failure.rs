@@ -1,9 +1,10 @@
 use std::collections::BTreeSet;
 
+use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::Problem;
-use crate::domain::{Rule, Warning};
+use crate::domain::{AccountName, Number, Rule, Warning};
 
 /// Why a request was not done; nothing was changed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -52,6 +53,17 @@ pub enum Failure {
         /// What to do.
         hint: String,
     },
+    /// It was there, and was forgotten (H3).
+    Forgotten {
+        /// Which application.
+        number: Number,
+        /// When.
+        at: DateTime<Utc>,
+        /// Who did it.
+        by: AccountName,
+        /// The same in a line.
+        message: String,
+    },
 }
 
 impl Failure {
@@ -62,7 +74,8 @@ impl Failure {
             | Self::Refused { message, .. }
             | Self::Conflict { message, .. }
             | Self::Store { message, .. }
-            | Self::Busy { message, .. } => message,
+            | Self::Busy { message, .. }
+            | Self::Forgotten { message, .. } => message,
             Self::BadInput { problems } => problems.first().map_or("the form cannot be taken", |one| &one.message),
         }
     }

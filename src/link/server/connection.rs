@@ -10,8 +10,8 @@ use std::time::Duration;
 use rustix::net::sockopt::set_socket_send_buffer_size;
 
 use super::main_loop::Shared;
+use super::panics::words_of;
 use super::roster::Place;
-use super::words_of;
 use crate::link::Bell;
 use crate::link::frame::{FRAME_TIME, FrameError, FrameReader, to_frame, write_within};
 use crate::link::hello::{Claim, HELLO_BYTES, Hello, HelloAnswer, Push, Refused, Reply};

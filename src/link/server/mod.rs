@@ -7,6 +7,7 @@
 mod connection;
 mod listener;
 mod main_loop;
+mod panics;
 mod roster;
 mod signals;
 
@@ -18,6 +19,8 @@ use std::time::Duration;
 use rustix::fs::Mode;
 
 use self::main_loop::{MainLoop, Shared};
+pub use self::panics::keep_panics_private;
+use self::panics::words_of;
 use self::roster::{Bounds, Roster};
 pub use self::roster::{Visitor, Visitors};
 use self::signals::{Signals, Waker};
@@ -175,11 +178,4 @@ fn bounds(options: &ServeOptions, descriptors: usize) -> Bounds {
         gateway: options.gateway,
         owner: rustix::process::geteuid().as_raw(),
     }
-}
-
-/// What a panic said.
-pub(super) fn words_of(panic: &(dyn std::any::Any + Send)) -> String {
-    let words = panic.downcast_ref::<&str>().map(|text| (*text).to_owned());
-    let words = words.or_else(|| panic.downcast_ref::<String>().cloned());
-    super::background::one_line(&words.unwrap_or_else(|| "a panic without words".to_owned()))
 }

@@ -1,10 +1,11 @@
 use std::{collections::BTreeSet, path::Path};
 
-use super::{BackupError, JOURNAL, Manifest, Told, digest};
+use super::{BackupError, JOURNAL, KEYS, Manifest, Told, digest};
 use crate::store::{
     StoreError,
     disk::{Disk, Kind},
     journal,
+    vault::Vault,
     verify::Truth,
 };
 
@@ -42,6 +43,7 @@ pub fn check(disk: &Disk, folder: &Path, told: Told<'_>) -> Result<Checked, Back
     }
     let (mut applications, mut absent) = (0, Vec::new());
     if faults.is_empty() {
+        faults.extend(Vault::read(disk, &folder.join(KEYS))?.check(&[])?);
         let truth = read_journal(disk, folder, &manifest, &mut faults)?;
         let documents: BTreeSet<_> = manifest.documents.iter().map(|entry| entry.digest).collect();
         let named = truth.documents()?;
@@ -84,12 +86,13 @@ fn read_journal(
     faults: &mut Vec<String>,
 ) -> Result<Truth, BackupError> {
     let mut truth = Truth::default();
+    let vault = Vault::read(disk, &folder.join(KEYS))?;
     let (mut first, mut last) = (None, None);
     let head = manifest.head;
     let found = journal::check(disk, &folder.join(JOURNAL), head.sequence, &mut |frame| {
         first.get_or_insert(frame.chain);
         last = Some((frame.sequence, frame.chain));
-        truth.take(&frame)
+        truth.take(&frame, &vault)
     })?;
     faults.extend(found.iter().map(ToString::to_string));
     if faults.is_empty() && last != Some((head.sequence, head.chain)) {

@@ -11,8 +11,8 @@ use crate::{
     store::{
         backup::{BackupError, KEYS, Landing, MAIL, Setting, document_file, put},
         disk::Disk,
-        fold,
         journal::{JournalHead, Rewriter},
+        payload,
     },
 };
 
@@ -169,8 +169,8 @@ impl Taking<'_> {
     fn batch(&mut self, batch: &BatchRead) -> Result<(), NotTaken> {
         let payload = STANDARD.decode(&batch.payload).map_err(|error| NotTaken::Wrong(error.to_string()))?;
         let found = payload.first().copied().unwrap_or_default();
-        if found > fold::PAYLOAD {
-            let (file, known) = (self.name.to_owned(), fold::PAYLOAD.into());
+        if found > payload::VERSION {
+            let (file, known) = (self.name.to_owned(), payload::VERSION.into());
             let build = self.build.to_owned();
             return Err(BackupError::Newer { file, found: found.into(), known, build }.into());
         }

@@ -13,9 +13,11 @@ use crate::{
         documents::{self, Documents},
         fold,
         journal::{self, Extent, Frame, Frames, JournalHead},
+        payload,
         read::decode,
         rebuild,
         table::Table,
+        vault::Vault,
     },
 };
 
@@ -68,12 +70,13 @@ pub fn export(exporting: &Exporting<'_>, out: &mut dyn Write, told: Told<'_>) ->
         head: head.to_string(),
     };
     run.json(&top)?;
-    run.batches(&extents, Frames::open(disk, &folder, 1, to)?)?;
+    let vault = Vault::read(disk, &home.join(KEYS))?;
+    run.batches(&extents, Frames::open(disk, &folder, 1, to)?, &vault)?;
     let place = tempfile::Builder::new().prefix(LEFT_OVER).tempdir_in(home);
     let place = place.map_err(|source| disk::failed("make a folder in", home, source))?;
     let table = Table::open(on, place.path(), &mut |_| ())?;
     let frames = Frames::open(disk, &folder, 1, to)?;
-    rebuild::replay_all(&table, &mut frames.inspect(|frame| run.read(frame.as_ref().ok())))?;
+    rebuild::replay_all(&table, &mut frames.inspect(|frame| run.read(frame.as_ref().ok())), &vault)?;
     run.state(&table)?;
     let kept = Documents::at(disk, &home.join(DOCUMENTS));
     for (&digest, &bytes) in &documents {
@@ -128,15 +131,17 @@ impl Run<'_> {
         Ok(())
     }
 
-    fn batches(&mut self, extents: &[Extent], frames: Frames) -> Result<(), BackupError> {
+    fn batches(&mut self, extents: &[Extent], frames: Frames, vault: &Vault) -> Result<(), BackupError> {
         let firsts: BTreeSet<u64> = extents.iter().map(|extent| extent.first).collect();
         for frame in frames {
             let frame = frame?;
+            // Of an application that was forgotten there is nothing to be read.
+            let items = payload::from_payload(&frame, vault)?.items;
             let batch = Batch {
                 change: frame.sequence,
                 chain: Digest(frame.chain),
                 begins_segment: firsts.contains(&frame.sequence),
-                records: fold::from_payload(&frame)?,
+                records: items.into_iter().filter_map(|item| item.record).collect(),
                 payload: STANDARD.encode(&frame.payload),
             };
             self.line(&Written::Batch(&batch))?;

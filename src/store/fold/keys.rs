@@ -13,9 +13,12 @@ pub(in crate::store) fn application_key(number: Number) -> Vec<u8> {
     [APPLICATIONS, &number.to_key()].concat()
 }
 
+/// Before the keys of all changes of all applications.
+pub(in crate::store) const HISTORY: &[u8] = b"h";
+
 /// Before the keys of all changes of an application.
 pub(in crate::store) fn history_prefix(number: Number) -> Vec<u8> {
-    [b"h", number.to_key().as_slice()].concat()
+    [HISTORY, number.to_key().as_slice()].concat()
 }
 
 pub(in crate::store) fn history_key(number: Number, revision: u32) -> Vec<u8> {
@@ -109,6 +112,26 @@ pub(in crate::store) fn view_key(account: &AccountName, name: &ViewName) -> Vec<
 /// Before the keys of all sheets of an application.
 pub(in crate::store) fn drafts_prefix(number: Number) -> Vec<u8> {
     [DRAFTS, number.to_key().as_slice()].concat()
+}
+
+/// Before the key of each application of which a change stands in the journal unsealed, as older programs wrote it.
+pub(in crate::store) const CLEAR: &[u8] = b"c";
+
+pub(in crate::store) fn clear_key(number: Number) -> Vec<u8> {
+    [CLEAR, &number.to_key()].concat()
+}
+
+/// Before the key of each year's highest running number under whose key something is sealed.
+pub(in crate::store) const SEALED: &[u8] = b"k";
+
+pub(in crate::store) fn sealed_key(year: u16) -> Vec<u8> {
+    [SEALED, year.to_be_bytes().as_slice()].concat()
+}
+
+/// The number of a record of [`SEALED`].
+pub(in crate::store) fn last_sealed(key: &[u8], bytes: &[u8]) -> Option<Number> {
+    let year = key.strip_prefix(SEALED)?.try_into().ok()?;
+    Some(Number::new(u16::from_be_bytes(year), crate::codec::decode(bytes).ok()?))
 }
 
 /// Before the key of what is left of every application that was forgotten (H3).

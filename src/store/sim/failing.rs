@@ -32,7 +32,7 @@ impl FailingDisk {
         Ground::default().on(Disk::new(Arc::new(self.clone())))
     }
 
-    /// Has `write` or `sync` fail below a folder for as long as what is returned is there.
+    /// Has `write`, `sync`, `remove` or `rename` fail below a path for as long as what is returned is there.
     pub(crate) fn fail(&self, action: &'static str, folder: &Path) -> Failing {
         self.0.failing.lock().unwrap().push((action, folder.to_owned()));
         Failing(Arc::clone(&self.0), action, folder.to_owned())
@@ -53,11 +53,14 @@ impl Drop for Failing {
 }
 
 impl Plan {
-    fn meet(&self, action: &'static str, path: &Path) -> io::Result<()> {
+    fn check(&self, action: &'static str, path: &Path) -> io::Result<()> {
         let failing = self.failing.lock().unwrap_or_else(PoisonError::into_inner);
-        if failing.iter().any(|(failing, folder)| *failing == action && path.starts_with(folder)) {
-            return Err(io::ErrorKind::StorageFull.into());
-        }
+        let fails = failing.iter().any(|(failing, folder)| *failing == action && path.starts_with(folder));
+        if fails { Err(io::ErrorKind::StorageFull.into()) } else { Ok(()) }
+    }
+
+    fn meet(&self, action: &'static str, path: &Path) -> io::Result<()> {
+        self.check(action, path)?;
         self.done.lock().unwrap_or_else(PoisonError::into_inner).push((action, path.to_owned()));
         Ok(())
     }
@@ -82,10 +85,12 @@ impl Names for FailingDisk {
     }
 
     fn rename(&self, from: &Path, to: &Path) -> io::Result<()> {
+        self.0.check("rename", from)?;
         System.rename(from, to)
     }
 
     fn remove(&self, path: &Path) -> io::Result<()> {
+        self.0.check("remove", path)?;
         System.remove(path)
     }
 

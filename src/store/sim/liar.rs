@@ -147,6 +147,14 @@ impl Engine for Machine {
             None => Ok(Box::new(OpenDatabase { machine: self.clone(), life, id })),
         }
     }
+
+    fn remove(&self, folder: &Path) -> io::Result<()> {
+        let mut world = self.lock();
+        if let (_, Err(error)) = world.meet_whole(Call::Name, folder) {
+            return Err(error);
+        }
+        world.media.remove_folder(folder)
+    }
 }
 
 struct OpenDatabase {

@@ -145,6 +145,14 @@ impl Media {
         Ok(len)
     }
 
+    /// Removes a folder with all that is in it.
+    pub(super) fn remove_folder(&mut self, path: &Path) -> io::Result<()> {
+        self.find(path)?;
+        let (folder, name) = self.parent_mut(path)?;
+        folder.does(Renaming { gone: Some(name), come: None });
+        Ok(())
+    }
+
     pub(super) fn rename(&mut self, from: &Path, to: &Path) -> io::Result<()> {
         let id = self.find(from)?;
         if self.find(to).is_ok_and(|there| self.is_folder(there)) {

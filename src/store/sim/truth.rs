@@ -6,6 +6,7 @@ use super::super::{
     Reader, StoreError, Writer,
     fold::{self, Before, Fold},
     journal::Frames,
+    payload,
     table::EachRecord,
 };
 use crate::domain::{Act, Event, LetterId, Number, Record};
@@ -49,10 +50,11 @@ impl Truth {
         let shared = &reader.shared;
         for frame in Frames::open(&shared.disk, &shared.journal_folder, self.last + 1, to)? {
             let frame = frame?;
-            let records = fold::from_payload(&frame)?;
+            let batch = payload::from_payload(&frame, &shared.vault)?;
+            let records: Vec<Record> = batch.items.iter().filter_map(|item| item.record.clone()).collect();
             assert!(is_whole(&records), "batch {} holds a part of what was done to many", frame.sequence);
             let mut fold = Fold::default();
-            fold.add_made(&records, self)?;
+            fold.add_made(&batch, self)?;
             for (key, bytes) in fold.to_puts()? {
                 match bytes {
                     Some(bytes) => drop(self.records.insert(key, bytes)),

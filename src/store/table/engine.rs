@@ -1,6 +1,6 @@
 //! The database below the table: sled, or one of tests that behaves as badly.
 
-use std::{fmt::Debug, path::Path};
+use std::{fmt::Debug, fs, io, path::Path};
 
 use super::guard::{self, Failure};
 
@@ -15,6 +15,8 @@ pub(crate) type Scan = Box<dyn Iterator<Item = Result<(Bytes, Bytes), String>>>;
 pub(crate) trait Engine: Debug + Send + Sync {
     /// Opens the one in a folder that is there, or makes it. It may panic.
     fn open(&self, folder: &Path) -> Result<Box<dyn Records>, Failure>;
+    /// Removes the one in a folder, with the folder; nobody has it open.
+    fn remove(&self, folder: &Path) -> io::Result<()>;
 }
 
 /// An open database; it closes when it is dropped. Errors are in words. Any call may panic.
@@ -35,6 +37,10 @@ pub(crate) struct Sled;
 impl Engine for Sled {
     fn open(&self, folder: &Path) -> Result<Box<dyn Records>, Failure> {
         Ok(Box::new(guard::open(folder)?))
+    }
+
+    fn remove(&self, folder: &Path) -> io::Result<()> {
+        fs::remove_dir_all(folder)
     }
 }
 

@@ -30,7 +30,10 @@ pub(crate) use self::{
 
 /// The format version of the records. A table of an older one is made anew from the journal; raise it whenever a
 /// stored type or the way it is folded changes.
-const FORMAT: u8 = 5;
+const FORMAT: u8 = 6;
+
+/// How many records are copied in one batch.
+const COPIED: usize = 300;
 
 /// Sorts before every other key: no tree's prefix is zero.
 const MARK: &[u8] = &[0];
@@ -135,6 +138,19 @@ impl Table {
         self.call(|db| db.apply(batch))?;
         *self.mark.lock().unwrap_or_else(PoisonError::into_inner) = mark;
         Ok(())
+    }
+
+    /// Copies all records into a table that is empty. Nothing else is written meanwhile.
+    pub(super) fn copy_to(&self, other: &Self) -> Result<(), StoreError> {
+        let mut puts = Puts::new();
+        self.scan(b"", &mut |key, bytes| {
+            puts.insert(key.to_vec(), Some(bytes.to_vec()));
+            // Until it has all of them it has applied nothing.
+            if puts.len() >= COPIED { other.apply(&std::mem::take(&mut puts), 0, [0; 32]) } else { Ok(()) }
+        })?;
+        let mark = self.mark();
+        other.apply(&puts, mark.applied, mark.chain)?;
+        other.flush()
     }
 
     /// Writes what sled still holds in memory.

@@ -12,6 +12,7 @@ mod editing;
 mod entry;
 mod export;
 mod finder;
+mod forgotten;
 mod key;
 mod leave;
 mod letter_text;
@@ -202,6 +203,11 @@ fn tell(state: &mut State, news: News) {
                 state.own.outdate();
             }
             state.bench.hear_of_sheet(&key, revision);
+        }
+        News::Forgotten { number } => {
+            outdate_pages(state);
+            state.changed = true;
+            forgotten::forgotten(state, number);
         }
         News::Store { trouble } => {
             if trouble.is_none() {

@@ -101,6 +101,7 @@ pub fn failure(failure: &Failure) -> String {
             with_hint(message, hint)
         }
         Failure::Refused { rule, message, hint, .. } => refused(*rule, message, hint),
+        Failure::Forgotten { message, .. } => message.clone(),
         Failure::Conflict { message, .. } => format!("not done: {message}; look again, then repeat"),
         Failure::BadInput { problems } => {
             let problems: Vec<String> =
@@ -149,6 +150,11 @@ pub fn refused_short(refusal: &Refusal, view: &ApplicationView) -> String {
 
 fn with_hint(message: &str, hint: &str) -> String {
     if hint.is_empty() { message.to_owned() } else { format!("{message}; {hint}") }
+}
+
+/// That the application that is open was forgotten.
+pub fn forgotten(number: Number) -> String {
+    format!("{number} was forgotten by an admin: it is not there any more")
 }
 
 /// That the account has another role than before.

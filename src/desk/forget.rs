@@ -1,0 +1,148 @@
+//! Forgetting candidates (H3): what is asked and answered. What is erased on the disk is the store's.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use super::around::Around;
+use super::drafts;
+use super::job::Job;
+use super::round::Round;
+use super::rules::Rules;
+use super::{Desk, DeskError, Who};
+use crate::domain::view::{ForgetDone, ForgetFile, ForgetOutcome, ForgetPart, ForgetWhich};
+use crate::domain::{
+    Application, ForgetOrder, Forgotten, Number, Permission, Record, Refusal, Rule, forget, may_forget, retained_until,
+};
+use crate::intake::Identity;
+use crate::store;
+
+/// The most applications that are forgotten by one request.
+const MOST: usize = 1000;
+
+/// Which applications are to be forgotten, and why.
+#[derive(Debug, Clone)]
+pub(super) struct Forget {
+    pub(super) numbers: Vec<Number>,
+    pub(super) order: ForgetOrder,
+    /// Tell what would be done, and do nothing.
+    pub(super) dry_run: bool,
+}
+
+impl Desk {
+    /// Forgets candidates, or tells what it would come to (H3). When this returns the journal has it, and nothing is left
+    /// of what the desk itself keeps, or [`ForgetDone::left`] says why something is.
+    pub fn forget(
+        &self,
+        who: &Who,
+        which: ForgetWhich,
+        order: ForgetOrder,
+        dry_run: bool,
+    ) -> Result<ForgetDone, DeskError> {
+        who.needs(Permission::Administer)?;
+        let mut numbers = match which {
+            ForgetWhich::Numbers(numbers) => numbers,
+            ForgetWhich::Due => self.due_to_be_forgotten()?,
+        };
+        numbers.sort_unstable();
+        numbers.dedup();
+        if numbers.len() > MOST {
+            let message = format!("{} applications at once", numbers.len());
+            return Err(Refusal::new(Rule::H3, message, format!("take at most {MOST} at once")).into());
+        }
+        self.ask(|reply| Job::Forget(Forget { numbers, order, dry_run }, who.clone(), reply))
+    }
+
+    /// What remains of an application that was forgotten; none of any other, and of one that never was (H3).
+    pub fn forgotten(&self, who: &Who, number: Number) -> Result<Option<Forgotten>, DeskError> {
+        who.needs(Permission::Find)?;
+        Ok(self.shared().reader.forgotten(number)?)
+    }
+
+    /// The applications whose retention time is over.
+    fn due_to_be_forgotten(&self) -> Result<Vec<Number>, DeskError> {
+        let (today, programs) = (self.today(), &self.shared().programs);
+        let (mut due, mut failed) = (Vec::new(), None);
+        self.shared().reader.applications(&mut |application| match programs.of(&application) {
+            Ok(program) => {
+                let is_due = retained_until(&application, program).is_some_and(|until| today >= until);
+                due.extend(is_due.then_some(application.number));
+            }
+            Err(error) => failed = Some(error),
+        })?;
+        failed.map_or(Ok(due), Err)
+    }
+}
+
+impl Round<'_, '_> {
+    /// Decides on forgetting applications: what is refused is named and left, all else is one batch.
+    pub(super) fn forget(&mut self, forget: &Forget, who: &Who) -> Result<ForgetDone, DeskError> {
+        let (mut parts, mut records) = (Vec::new(), Vec::new());
+        let mut gone = Vec::new();
+        for number in &forget.numbers {
+            let Some(application) = self.turn.application(*number)?.cloned() else {
+                let outcome = self.shared.reader.forgotten(*number)?;
+                let outcome = outcome.map_or(ForgetOutcome::Missing, |before| ForgetOutcome::Before(Box::new(before)));
+                parts.push(ForgetPart { number: *number, file: None, others: Vec::new(), outcome });
+                continue;
+            };
+            let outcome = match self.decide_to_forget(&application, &forget.order, who) {
+                Ok(forgotten) if forget.dry_run => {
+                    drop(forgotten);
+                    ForgetOutcome::Would
+                }
+                Ok(forgotten) => {
+                    records.push(Record::Forgotten(forgotten));
+                    gone.push(application.clone());
+                    ForgetOutcome::Done
+                }
+                Err(DeskError::Refused(refusal)) => ForgetOutcome::Refused(refusal),
+                Err(error) => return Err(error),
+            };
+            let mut others = self.registry().of_candidate(&Identity::of(&application.form.candidate));
+            others.retain(|other| !forget.numbers.contains(other));
+            parts.push(ForgetPart { number: *number, file: Some(ForgetFile::of(&application)), others, outcome });
+        }
+        self.turn.push(&records)?;
+        self.note_forgotten(gone);
+        Ok(ForgetDone { parts, left: None })
+    }
+
+    fn decide_to_forget(
+        &self,
+        application: &Application,
+        order: &ForgetOrder,
+        who: &Who,
+    ) -> Result<Forgotten, DeskError> {
+        let number = application.number;
+        let rules = Rules::new(&self.shared.programs, &self.shared.clock, who, self.around.as_surroundings());
+        let context = rules.for_application(application)?;
+        may_forget(&context)?;
+        if self.shared.reader.is_clear(number)? {
+            let message = format!("what an older qapdesk wrote of {number} stands in the journal unsealed");
+            let hint = "it cannot be done with this build; what the desk takes in from now on can be forgotten";
+            return Err(Refusal::new(Rule::H3, message, hint).into());
+        }
+        let letters = self.around.outbox.of(number);
+        Ok(forget(application, order, (&letters, self.around.outbox.last()), &context)?)
+    }
+}
+
+impl Around {
+    /// Forgets an application that is not there any more.
+    pub(super) fn forget(&mut self, number: Number) {
+        self.diary.forget(number);
+        self.forget_conflicts(number);
+        self.outbox.forget(number);
+    }
+}
+
+/// Erases what is left of every application that was forgotten: drafts that the desk keeps, and what the store has.
+pub(super) fn erase(writer: &mut store::Writer, folder: &Path) -> Result<(), DeskError> {
+    let numbers: BTreeSet<Number> = writer.unerased()?.into_iter().collect();
+    if numbers.is_empty() {
+        return Ok(());
+    }
+    drafts::forget_all(folder, &numbers).map_err(|error| DeskError::Store(format!("drafts are left: {error}")))?;
+    writer.erase()?;
+    Ok(())
+}

@@ -1,0 +1,61 @@
+//! Panics of a server, in words that hold nothing of what was worked on: a message that was put together may quote a
+//! candidate's name, and a log is read by more people than an application.
+
+use std::any::Any;
+use std::backtrace::{Backtrace, BacktraceStatus};
+use std::io::{self, Write};
+use std::panic;
+
+/// Where the part of a message begins that may quote something.
+const QUOTES: [char; 9] = ['`', '\'', '"', ':', '(', '{', '[', '<', '='];
+
+/// From now on a panic in any thread of this process writes where it was to standard error, and of its message only what
+/// stands in the program's text.
+pub fn keep_panics_private() {
+    panic::set_hook(Box::new(|info| {
+        let place = info.location().map_or_else(|| "nowhere".to_owned(), ToString::to_string);
+        let thread = std::thread::current();
+        let name = thread.name().unwrap_or("without a name");
+        let trace = Backtrace::capture();
+        // Whoever closed standard error does not want to know.
+        let _ = writeln!(io::stderr(), "the thread {name} panicked at {place}: {}", words_of(info.payload()));
+        if trace.status() == BacktraceStatus::Captured {
+            let _ = writeln!(io::stderr(), "{trace}");
+        }
+    }));
+}
+
+/// What a panic said, as far as it cannot quote anything.
+pub(in crate::link) fn words_of(panic: &dyn Any) -> String {
+    if let Some(text) = panic.downcast_ref::<&str>() {
+        return crate::link::background::one_line(text);
+    }
+    let Some(text) = panic.downcast_ref::<String>() else { return "a panic without words".to_owned() };
+    let safe = text.split(QUOTES).next().unwrap_or_default().trim_end();
+    let more = if safe.len() < text.len() { " …" } else { "" };
+    crate::link::background::one_line(&format!("{safe}{more}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::panic::catch_unwind;
+
+    use super::*;
+
+    #[test]
+    fn a_panic_is_told_without_what_it_quotes() {
+        let name = std::hint::black_box("Zoë Markedname");
+        let said = |panicking: fn(&str)| words_of(&*catch_unwind(|| panicking(name)).unwrap_err());
+        assert_eq!(said(|_| panic!("the index is gone")), "the index is gone");
+        for panicking in [
+            (|name: &str| drop(name[..3].to_owned())) as fn(&str),
+            |name| panic!("no such row: {name}"),
+            |name| assert!(name.parse::<u32>().expect("a number") > 0),
+            |name| assert_eq!(name, "another"),
+            |name| assert!(name.parse::<u8>().is_ok(), "{name} is no number"),
+        ] {
+            let words = said(panicking);
+            assert!(!words.contains("Marked") && !words.contains("Zo"), "{words}");
+        }
+    }
+}

@@ -1,0 +1,176 @@
+//! Erasing what is left of applications that were forgotten (H3).
+//!
+//! The journal says that one was forgotten before anything is erased, and its key is destroyed last. So a key that lives
+//! says that something may be left, and whatever stopped an erasure in between, the next one does all of it again: every
+//! step may be done twice. As long as the key lives the journal still tells which documents were the application's.
+
+use std::collections::BTreeSet;
+
+use super::{StoreError, Writer, payload, renewal};
+use crate::domain::{Digest, Number};
+
+impl Writer {
+    /// The applications that were forgotten and of which something may be left.
+    pub fn unerased(&self) -> Result<Vec<Number>, StoreError> {
+        let shared = &self.reader.shared;
+        let forgotten = self.reader.all_forgotten()?;
+        Ok(forgotten.into_iter().map(|one| one.number).filter(|number| shared.vault.is_live(*number)).collect())
+    }
+
+    /// Erases what is left of every application that was forgotten: the documents that no other one ever named, what was
+    /// cut off the journal or set aside, the old bytes of the state, and the key under which the journal has it sealed.
+    ///
+    /// Reading goes on beside it; changes wait. After an error something is left, and the next call does it again.
+    pub fn erase(&mut self) -> Result<Vec<Number>, StoreError> {
+        let numbers = self.unerased()?;
+        if numbers.is_empty() {
+            return Ok(numbers);
+        }
+        let shared = &self.reader.shared;
+        for digest in self.documents_only_of(&numbers)? {
+            shared.documents.remove(digest)?;
+        }
+        for torn in shared.disk.list(&shared.journal_folder, "torn")? {
+            shared.disk.remove(&torn)?;
+        }
+        shared.disk.sync_folder(&shared.journal_folder)?;
+        renewal::clear_aside(&shared.ground, shared.state.folder())?;
+        if !shared.state.renew(&self.journal, &shared.vault)? {
+            return Err(StoreError::BeingRead { folder: shared.state.folder().to_owned() });
+        }
+        shared.vault.destroy(&numbers)?;
+        Ok(numbers)
+    }
+
+    /// The documents that these applications named at any time, and no other one ever did.
+    fn documents_only_of(&self, numbers: &[Number]) -> Result<BTreeSet<Digest>, StoreError> {
+        let (mut theirs, mut others) = (BTreeSet::new(), BTreeSet::new());
+        for frame in self.journal.frames(1)? {
+            for item in payload::from_payload(&frame?, &self.reader.shared.vault)?.items {
+                let (Some(head), Some(record)) = (item.head, item.record) else { continue };
+                let named = if numbers.contains(&head.number) { &mut theirs } else { &mut others };
+                named.extend(record.documents());
+            }
+        }
+        Ok(&theirs - &others)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use chrono::{DateTime, NaiveDate};
+
+    use super::*;
+    use crate::{
+        domain::{
+            Act, Candidate, Change, Document, Event, Forgotten, Form, LetterId, Origin, ProgramVersion, Record,
+            Remains, StageName,
+        },
+        store::{Store, sim::FailingDisk, verify},
+        text::Line,
+    };
+
+    fn line(text: &str) -> Line {
+        Line::parse(text).unwrap()
+    }
+
+    fn received(number: Number, name: &str, document: Digest) -> Record {
+        let day = NaiveDate::from_ymd_opt(2026, 10, 12).unwrap();
+        let candidate = Candidate {
+            name: line(name),
+            given_name: None,
+            family_name: line(name),
+            email: None,
+            primary_phone: None,
+            secondary_phone: None,
+            cell: None,
+            fax: None,
+            address: None,
+            time_zone: None,
+        };
+        let mut form = Form::blank(day, candidate);
+        form.statement.document = Some(Document { name: line("statement.txt"), digest: document, size: 9 });
+        let program = ProgramVersion { id: line("cpr"), version: day };
+        Record::Application(Change {
+            number,
+            revision: 1,
+            at: DateTime::UNIX_EPOCH,
+            by: "ada".parse().unwrap(),
+            origin: Origin::Local { uid: 1000 },
+            act: Act::Receive,
+            reason: None,
+            events: vec![Event::Received { program, content: Digest([7; 32]), form: Box::new(form) }],
+        })
+    }
+
+    fn forgotten(number: Number) -> Record {
+        let day = NaiveDate::from_ymd_opt(2026, 10, 12).unwrap();
+        let program = ProgramVersion { id: line("cpr"), version: day };
+        let remains = Remains { program, received: day.into(), stage: StageName::Withdrawn, ended: day.into() };
+        Record::Forgotten(Forgotten {
+            number,
+            at: DateTime::UNIX_EPOCH,
+            by: "ada".parse().unwrap(),
+            origin: Origin::Local { uid: 1000 },
+            on_request: false,
+            reason: None,
+            remains,
+            last_letter: LetterId(0),
+        })
+    }
+
+    fn holds(folder: &std::path::Path, text: &str) -> bool {
+        fs::read_dir(folder).unwrap().any(|entry| {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                return holds(&path, text);
+            }
+            fs::read(&path).unwrap().windows(text.len()).any(|window| window == text.as_bytes())
+        })
+    }
+
+    #[test]
+    fn h3_whichever_step_fails_the_next_opening_knows_and_does_all_of_it() {
+        let (jane, bob) = (Number::new(2026, 1), Number::new(2026, 2));
+        let steps = [
+            ("remove", "documents"),
+            ("remove", "journal"),
+            ("rename", "state"),
+            ("write", "keys"),
+            ("sync", "keys/2026.b"),
+        ];
+        for (action, below) in steps {
+            let (folder, failing) = (tempfile::tempdir().unwrap(), FailingDisk::default());
+            let desk = folder.path();
+            let (mut writer, reader, _) = Store::open_on(&failing.ground(), desk, &mut |_| ()).unwrap();
+            for (number, name) in [(jane, "Jane Marked"), (bob, "Bob Other")] {
+                let document = writer.put_document(format!("I am {name}.").as_bytes()).unwrap();
+                let mut turn = writer.turn();
+                turn.push(&[received(number, name, document)]).unwrap();
+                turn.commit().unwrap();
+            }
+            fs::write(desk.join("journal/00000000000000000001.at-9.torn"), "Jane Marked").unwrap();
+            let mut turn = writer.turn();
+            turn.push(&[forgotten(jane)]).unwrap();
+            turn.commit().unwrap();
+            let until = failing.fail(action, &desk.join(below));
+            let failed = writer.erase();
+            assert!(failed.is_err(), "{action} {below}: {failed:?}");
+            assert_eq!(writer.unerased().unwrap(), [jane], "{action} {below}");
+            assert!(reader.application(bob).unwrap().is_some() && reader.application(jane).unwrap().is_none());
+            drop((writer, reader, until));
+
+            let (mut writer, reader, _) = Store::open(desk, &mut |_| ()).unwrap();
+            // A key that is destroyed in one copy is destroyed in the other by the opening itself.
+            let left: &[Number] = if below.starts_with("keys/") { &[] } else { &[jane] };
+            assert_eq!(writer.unerased().unwrap(), left, "{action} {below}");
+            assert_eq!(writer.erase().unwrap(), left);
+            assert!(!holds(desk, "Jane Marked"), "{action} {below}");
+            assert!(holds(desk, "I am Bob Other."));
+            let report = verify(&reader, &mut |_| ()).unwrap();
+            assert!(report.is_clean() && report.applications == 1, "{action} {below}: {report:?}");
+        }
+    }
+}

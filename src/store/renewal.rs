@@ -1,0 +1,51 @@
+//! A state that is made anew in a folder of its own and put in the place of the old one, and what was set aside.
+
+use std::path::{Path, PathBuf};
+
+use super::{Ground, StoreError, disk};
+
+/// The ending of a state that is being made.
+pub(super) const FRESH: &str = "fresh";
+/// The ending of a state that another was put in the place of.
+const GONE: &str = "gone";
+/// What the ending of a state begins with that was set aside.
+const ASIDE: &str = "aside-";
+
+/// The folder beside the state's with another ending.
+pub(super) fn path(state: &Path, ending: &str) -> PathBuf {
+    state.with_extension(ending)
+}
+
+/// Puts the state that was made, where one was, in the place of the old one, which nobody has open; without one the old
+/// one goes, to be made anew from the journal.
+pub(super) fn replace(on: &Ground, state: &Path) -> Result<(), StoreError> {
+    let fresh = path(state, FRESH);
+    on.disk.rename(state, &path(state, GONE))?;
+    if on.disk.exists(&fresh)? { on.disk.rename(&fresh, state) } else { Ok(()) }
+}
+
+/// Removes what an earlier renewal left.
+pub(super) fn clear(on: &Ground, state: &Path) -> Result<(), StoreError> {
+    [FRESH, GONE].into_iter().try_for_each(|ending| remove(on, &path(state, ending)))
+}
+
+/// Removes every state that was set aside beside this one.
+pub(super) fn clear_aside(on: &Ground, state: &Path) -> Result<(), StoreError> {
+    let Some(folder) = state.parent() else { return Ok(()) };
+    let stem = state.file_stem();
+    for path in on.disk.all(folder)? {
+        let ending = path.extension().and_then(|ending| ending.to_str()).unwrap_or_default();
+        if path.file_stem() == stem && ending.starts_with(ASIDE) {
+            remove(on, &path)?;
+        }
+    }
+    Ok(())
+}
+
+fn remove(on: &Ground, folder: &Path) -> Result<(), StoreError> {
+    if !on.disk.exists(folder)? {
+        return Ok(());
+    }
+    on.engine.remove(folder).map_err(|source| disk::failed("remove the folder", folder, source))?;
+    on.disk.sync_folder(folder.parent().unwrap_or(Path::new(".")))
+}

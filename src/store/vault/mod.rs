@@ -1,0 +1,151 @@
+//! The keys of applications: what the journal keeps of an application is sealed under its own, and to destroy the key is
+//! to forget the application (H3), while the journal's chain still checks.
+//!
+//! A folder `keys/` in the desk's: for each year two copies of a file, `2026.a` and `2026.b`, with a slot for each number.
+//! Invariants:
+//!
+//! - A key is on the disk in both copies before anything is sealed under it. Slots are made in blocks ahead of their use,
+//!   so that an application costs no wait of its own.
+//! - A slot in one copy that does not check is written again from the other when the desk is opened, and that is told. Of
+//!   a slot that is destroyed in one copy the other is destroyed as well. What neither copy has is an error that names
+//!   file and byte: no key is ever made anew for a number of which something is sealed.
+//! - A destroyed slot stays destroyed; its number is never given again.
+//!
+//! What a backup does with it: it copies all files of this folder, which are small, each time; without them its journal
+//! cannot be read. A backup that is run again into the same folder must not keep a key that was destroyed meanwhile: it
+//! replaces the files whole, so that the old bytes go, and removes the documents that are not in the desk any more. A
+//! restored desk takes the folder as it is.
+//!
+//! Deliberately absent: which applications are forgotten (the journal says it), and what else is left of one.
+
+mod seal;
+mod slot;
+mod year;
+
+use std::{
+    collections::{BTreeMap, btree_map::Entry},
+    path::{Path, PathBuf},
+    sync::{PoisonError, RwLock},
+};
+
+pub(super) use seal::Key;
+
+use self::year::{COPIES, Year};
+use super::{StoreError, disk::Disk};
+use crate::domain::Number;
+
+/// The keys of all applications; shared by the writer and whoever reads the journal.
+#[derive(Debug)]
+pub(super) struct Vault {
+    disk: Disk,
+    folder: PathBuf,
+    years: RwLock<BTreeMap<u16, Year>>,
+}
+
+impl Vault {
+    /// Opens the folder, or makes it, and mends what is whole in one copy only; what was mended, and what neither copy
+    /// has, is told in words.
+    pub(super) fn open(disk: &Disk, folder: &Path) -> Result<(Self, Vec<String>), StoreError> {
+        disk.make_folder(folder)?;
+        Self::look(disk, folder, true)
+    }
+
+    /// The keys in a folder, to read what is sealed; nothing is written, and a folder that is not there holds none.
+    pub(super) fn read(disk: &Disk, folder: &Path) -> Result<Self, StoreError> {
+        if disk.is_folder(folder)? {
+            return Ok(Self::look(disk, folder, false)?.0);
+        }
+        Ok(Self { disk: disk.clone(), folder: folder.to_owned(), years: RwLock::default() })
+    }
+
+    fn look(disk: &Disk, folder: &Path, mend: bool) -> Result<(Self, Vec<String>), StoreError> {
+        let mut told = Vec::new();
+        let mut years = BTreeMap::new();
+        for copy in COPIES {
+            for path in disk.list(folder, copy)? {
+                let year = path.file_stem().and_then(|stem| stem.to_str()).and_then(|stem| stem.parse().ok());
+                let Some(year) = year else { return Err(StoreError::StrangeFile { file: path }) };
+                if let Entry::Vacant(free) = years.entry(year) {
+                    free.insert(Year::read(disk, folder, year, mend.then_some(&mut told))?);
+                }
+            }
+        }
+        let (disk, folder, years) = (disk.clone(), folder.to_owned(), RwLock::new(years));
+        Ok((Self { disk, folder, years }, told))
+    }
+
+    /// The key of a number under which something is sealed; none where it was destroyed.
+    pub(super) fn key(&self, number: Number) -> Result<Option<Key>, StoreError> {
+        let years = self.years.read().unwrap_or_else(PoisonError::into_inner);
+        match years.get(&number.year()) {
+            Some(year) => year.get(number),
+            None => Err(self.no_year(number)),
+        }
+    }
+
+    /// The key to seal something under, made where there is none; on the disk when this returns. A key that is missing is
+    /// made only where nothing is sealed under it: `is_used` says whether something is. None where it was destroyed.
+    pub(super) fn key_to_seal(&self, number: Number, is_used: bool) -> Result<Option<Key>, StoreError> {
+        match self.key(number) {
+            Err(StoreError::KeyLost { .. }) if !is_used => {}
+            found => return found,
+        }
+        let mut years = self.years.write().unwrap_or_else(PoisonError::into_inner);
+        let year = match years.entry(number.year()) {
+            Entry::Occupied(there) => there.into_mut(),
+            Entry::Vacant(free) => free.insert(Year::read(&self.disk, &self.folder, number.year(), None)?),
+        };
+        year.make(&self.disk, number)?;
+        year.get(number)
+    }
+
+    /// Whether there is a slot for every number of a year up to a running number.
+    pub(super) fn covers(&self, last: Number) -> Result<(), StoreError> {
+        let years = self.years.read().unwrap_or_else(PoisonError::into_inner);
+        let n_slots = years.get(&last.year()).map_or(0, Year::len);
+        if u32::try_from(n_slots).unwrap_or(u32::MAX) >= last.sequence() {
+            return Ok(());
+        }
+        match years.get(&last.year()) {
+            Some(year) => Err(year.lost(last)),
+            None => Err(self.no_year(last)),
+        }
+    }
+
+    /// Whether the key of a number is there; one that neither copy has is not.
+    pub(super) fn is_live(&self, number: Number) -> bool {
+        matches!(self.key(number), Ok(Some(_)))
+    }
+
+    /// Destroys the keys of numbers; when this returns neither copy has them.
+    pub(super) fn destroy(&self, numbers: &[Number]) -> Result<(), StoreError> {
+        let mut years = self.years.write().unwrap_or_else(PoisonError::into_inner);
+        for numbers in numbers.chunk_by(|before, after| before.year() == after.year()) {
+            let Some(first) = numbers.first() else { continue };
+            match years.get_mut(&first.year()) {
+                Some(year) => year.destroy(&self.disk, numbers)?,
+                None => return Err(self.no_year(*first)),
+            }
+        }
+        Ok(())
+    }
+
+    /// What does not check in both copies as they are on the disk now, in words; `used` is the last number of each year
+    /// under whose key something is sealed.
+    pub(super) fn check(&self, used: &[Number]) -> Result<Vec<String>, StoreError> {
+        let years = self.years.read().unwrap_or_else(PoisonError::into_inner);
+        let mut faults = Vec::new();
+        for (year, keys) in &*years {
+            let used = used.iter().find(|last| last.year() == *year).map_or(0, |last| last.sequence());
+            faults.extend(keys.check(&self.disk, used)?);
+        }
+        let unknown = used.iter().filter(|last| !years.contains_key(&last.year()));
+        faults.extend(unknown.map(|last| self.no_year(*last).to_string()));
+        Ok(faults)
+    }
+
+    fn no_year(&self, number: Number) -> StoreError {
+        let file = self.folder.join(format!("{:04}.{}", number.year(), COPIES[0]));
+        StoreError::KeyLost { number, file, offset: 0 }
+    }
+}

@@ -1,0 +1,281 @@
+//! The keys of one year, in two copies.
+
+use std::{
+    fmt,
+    path::{Path, PathBuf},
+};
+
+use super::{
+    seal::Key,
+    slot::{self, HEADER, SLOT, Slot, VERSION},
+};
+use crate::{
+    domain::Number,
+    store::{
+        StoreError,
+        disk::{self, Disk, DiskFile},
+    },
+};
+
+/// By how many slots a file grows, so that a sync is waited for once in so many applications.
+pub(super) const BLOCK: usize = 1024;
+/// The endings of the two copies.
+pub(super) const COPIES: [&str; 2] = ["a", "b"];
+/// The largest file of keys that is read, in bytes: of a million applications a year.
+const LARGEST: u64 = 64 * 1024 * 1024;
+
+/// The keys of a year.
+pub(super) struct Year {
+    of: u16,
+    paths: [PathBuf; 2],
+    /// By running number less 1; none where neither copy checks.
+    slots: Vec<Option<Slot>>,
+}
+
+/// One copy as it is on the disk; none where the file is not there.
+type Copy = Option<Vec<u8>>;
+
+/// What is wrong with one slot in the two copies.
+struct Flaw {
+    /// Which number's, less 1.
+    place: usize,
+    /// In which copies it does not check, or is not what the other one is.
+    copies: Vec<usize>,
+}
+
+impl Year {
+    /// The keys of a year as the two files in a folder have them, whichever of them is whole at each slot. With `told` the
+    /// other one is mended, and what was mended is added there, in words.
+    pub(super) fn read(
+        disk: &Disk,
+        folder: &Path,
+        year: u16,
+        told: Option<&mut Vec<String>>,
+    ) -> Result<Self, StoreError> {
+        let paths = COPIES.map(|copy| folder.join(format!("{year:04}.{copy}")));
+        let copies = [read(disk, &paths[0], year)?, read(disk, &paths[1], year)?];
+        let mut this = Self { of: year, paths, slots: Vec::new() };
+        let flaws = this.compare(&copies);
+        let Some(told) = told else { return Ok(this) };
+        for (copy, path) in this.paths.iter().enumerate() {
+            let mended: Vec<usize> =
+                flaws.iter().filter(|flaw| flaw.copies.contains(&copy)).map(|flaw| flaw.place).collect();
+            let is_whole = copies[copy].as_ref().is_some_and(|bytes| slot::version(bytes, year).is_some());
+            let mended: Vec<usize> = mended.into_iter().filter(|place| this.slots[*place].is_some()).collect();
+            if this.slots.is_empty() || is_whole && mended.is_empty() {
+                continue;
+            }
+            let name = path.display();
+            // A disk that takes nothing now is no reason not to read: the keys are whole in the other copy.
+            told.push(match this.put(disk, copy, &mended) {
+                Ok(()) => format!("{name}: {} keys were written again from the other copy", mended.len()),
+                Err(error) => format!("{name}: {} keys are to be written again, and cannot be: {error}", mended.len()),
+            });
+        }
+        let lost: Vec<&Flaw> = flaws.iter().filter(|flaw| this.slots[flaw.place].is_none()).collect();
+        if let [first, rest @ ..] = lost.as_slice() {
+            let more = if rest.is_empty() { String::new() } else { format!(", and {} more", rest.len()) };
+            told.push(format!("{}{more}", this.words(first)));
+        }
+        Ok(this)
+    }
+
+    /// How many slots there are.
+    pub(super) fn len(&self) -> usize {
+        self.slots.len()
+    }
+
+    /// What the slot of a number holds: its key, or nothing any more.
+    pub(super) fn get(&self, number: Number) -> Result<Option<Key>, StoreError> {
+        match self.slots.get(place(number)) {
+            Some(Some(Slot::Key(key))) => Ok(Some(Key::new(*key))),
+            Some(Some(Slot::Destroyed)) => Ok(None),
+            Some(None) | None => Err(self.lost(number)),
+        }
+    }
+
+    /// That the key of a number is in neither copy.
+    pub(super) fn lost(&self, number: Number) -> StoreError {
+        let offset = slot::offset(place(number));
+        StoreError::KeyLost { number, file: self.paths[0].clone(), offset }
+    }
+
+    /// Sees to it that a number has a slot with a key; both copies are on the disk when this returns. Only for a number of
+    /// which nothing is sealed yet.
+    pub(super) fn make(&mut self, disk: &Disk, number: Number) -> Result<(), StoreError> {
+        let place = place(number);
+        if slot::offset(place) >= LARGEST {
+            return Err(disk::failed("make longer", &self.paths[0], std::io::ErrorKind::FileTooLarge.into()));
+        }
+        let before = self.slots.clone();
+        if place >= self.slots.len() {
+            self.slots.resize(place / BLOCK * BLOCK + BLOCK, None);
+        }
+        let new: Vec<usize> = (0..self.slots.len())
+            .filter(|at| *at == place || *at >= before.len())
+            .filter(|at| self.slots[*at].is_none())
+            .collect();
+        let made = self.fill(&new).and_then(|()| self.put(disk, 0, &new)).and_then(|()| self.put(disk, 1, &new));
+        if made.is_err() {
+            self.slots = before;
+        }
+        made
+    }
+
+    fn fill(&mut self, places: &[usize]) -> Result<(), StoreError> {
+        let mut random = vec![0; places.len() * 32];
+        let mut filled = 0;
+        while filled < random.len() {
+            let source = rustix::rand::getrandom(&mut random[filled..], rustix::rand::GetRandomFlags::empty());
+            match source {
+                Ok(count) => filled += count,
+                Err(rustix::io::Errno::INTR) => {}
+                Err(error) => return Err(disk::failed("draw keys for", &self.paths[0], error.into())),
+            }
+        }
+        for (place, key) in places.iter().zip(random.as_chunks::<32>().0) {
+            self.slots[*place] = Some(Slot::Key(*key));
+        }
+        Ok(())
+    }
+
+    /// Destroys the keys of numbers; neither copy has them any more when this returns.
+    pub(super) fn destroy(&mut self, disk: &Disk, numbers: &[Number]) -> Result<(), StoreError> {
+        let places: Vec<usize> = numbers.iter().map(|number| place(*number)).collect();
+        if let Some(number) = numbers.iter().find(|number| place(**number) >= self.slots.len()) {
+            return Err(self.lost(*number));
+        }
+        let before: Vec<_> = places.iter().map(|place| self.slots[*place].replace(Slot::Destroyed)).collect();
+        // Whichever copy has them still after a crash: of two slots the destroyed one counts.
+        let destroyed = self.put(disk, 0, &places).and_then(|()| self.put(disk, 1, &places));
+        if destroyed.is_err() {
+            // So that it is known to be undone, and is tried again.
+            places.iter().zip(before).for_each(|(place, slot)| self.slots[*place] = slot);
+        }
+        destroyed
+    }
+
+    /// What does not check in the two files as they are now, in words. Up to the running number `used` there should be a
+    /// slot for each.
+    pub(super) fn check(&self, disk: &Disk, used: u32) -> Result<Vec<String>, StoreError> {
+        let copies = [read(disk, &self.paths[0], self.of)?, read(disk, &self.paths[1], self.of)?];
+        let mut found = Self { of: self.of, paths: self.paths.clone(), slots: Vec::new() };
+        let flaws = found.compare(&copies);
+        let mut faults: Vec<String> = flaws.iter().map(|flaw| found.words(flaw)).collect();
+        for (path, bytes) in self.paths.iter().zip(&copies) {
+            match bytes {
+                None => faults.push(format!(
+                    "{} is missing; it is made again from the other copy when the desk is opened",
+                    path.display()
+                )),
+                Some(bytes) if slot::version(bytes, self.of).is_none() => {
+                    faults.push(format!("{} is damaged at byte 0: its header does not check", path.display()));
+                }
+                Some(_) => {}
+            }
+        }
+        let used = usize::try_from(used).unwrap_or(usize::MAX);
+        let told = |place: &usize| flaws.iter().any(|flaw| flaw.place == *place);
+        let missing = (0..used).find(|place| found.slots.get(*place).is_none_or(Option::is_none) && !told(place));
+        if let Some(place) = missing {
+            faults.push(found.lost(self.number(place)).to_string());
+        }
+        Ok(faults)
+    }
+
+    /// Takes from two copies what is whole in either, and says what is not in both.
+    fn compare(&mut self, copies: &[Copy; 2]) -> Vec<Flaw> {
+        let n_slots = |copy: &Copy| copy.as_ref().map_or(0, |bytes| bytes.len().saturating_sub(HEADER) / SLOT);
+        let mut flaws = Vec::new();
+        for place in 0..n_slots(&copies[0]).max(n_slots(&copies[1])) {
+            let number = self.number(place);
+            let at = HEADER + place * SLOT;
+            let [a, b] = [0, 1].map(|copy| Slot::parse(copies[copy].as_ref()?.get(at..at + SLOT)?, number));
+            let (slot, wrong) = match (a, b) {
+                (Some(a), Some(b)) if a == b => (Some(a), vec![]),
+                (Some(Slot::Destroyed), _) => (Some(Slot::Destroyed), vec![1]),
+                (_, Some(Slot::Destroyed)) => (Some(Slot::Destroyed), vec![0]),
+                (Some(a), None) => (Some(a), vec![1]),
+                (None, Some(b)) => (Some(b), vec![0]),
+                // Room that was made and never filled, as by a crash.
+                (None, None) if copies.iter().flatten().all(|bytes| is_blank(bytes.get(at..at + SLOT))) => {
+                    (None, vec![])
+                }
+                // Two keys for one number: nobody can say which.
+                _ => (None, vec![0, 1]),
+            };
+            self.slots.push(slot);
+            if !wrong.is_empty() {
+                flaws.push(Flaw { place, copies: wrong });
+            }
+        }
+        flaws
+    }
+
+    fn words(&self, flaw: &Flaw) -> String {
+        let files: Vec<String> = flaw.copies.iter().map(|copy| self.paths[*copy].display().to_string()).collect();
+        let (number, offset) = (self.number(flaw.place), slot::offset(flaw.place));
+        match files.as_slice() {
+            [one] => {
+                format!("{one} is damaged at byte {offset}: the key of {number} does not check; the other copy has it")
+            }
+            _ => format!("{} are damaged at byte {offset}: neither has the key of {number}", files.join(" and ")),
+        }
+    }
+
+    fn number(&self, place: usize) -> Number {
+        Number::new(self.of, u32::try_from(place).unwrap_or(u32::MAX).saturating_add(1))
+    }
+
+    /// Writes slots into one copy, making it where it is not there or has no header; it is on the disk when this returns.
+    fn put(&self, disk: &Disk, copy: usize, places: &[usize]) -> Result<(), StoreError> {
+        let path = &self.paths[copy];
+        let is_new = !disk.exists(path)?;
+        let file = if is_new { disk.create(path)? } else { disk.write(path)? };
+        if !has_header(&file, self.of)? {
+            file.write_at(&slot::header(self.of), 0)?;
+        }
+        for run in places.chunk_by(|before, after| before + 1 == *after) {
+            let Some(first) = run.first() else { continue };
+            let slots = run.iter().filter_map(|place| Some(self.slots[*place]?.to_bytes(self.number(*place))));
+            file.write_at(&slots.flatten().collect::<Vec<u8>>(), slot::offset(*first))?;
+        }
+        file.sync()?;
+        if is_new { disk.sync_folder(path.parent().unwrap_or(Path::new("."))) } else { Ok(()) }
+    }
+}
+
+impl fmt::Debug for Year {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Year").field("year", &self.of).field("slots", &self.slots.len()).finish_non_exhaustive()
+    }
+}
+
+fn has_header(file: &DiskFile, year: u16) -> Result<bool, StoreError> {
+    let mut header = [0; HEADER];
+    if file.len()? < HEADER as u64 {
+        return Ok(false);
+    }
+    file.read_at(&mut header, 0)?;
+    Ok(slot::version(&header, year).is_some())
+}
+
+fn read(disk: &Disk, path: &Path, year: u16) -> Result<Copy, StoreError> {
+    if !disk.exists(path)? {
+        return Ok(None);
+    }
+    let bytes = disk.read(path)?.read_all(LARGEST)?;
+    match slot::version(&bytes, year) {
+        Some(found) if found > VERSION => Err(StoreError::Newer { file: path.to_owned(), found, known: VERSION }),
+        _ => Ok(Some(bytes)),
+    }
+}
+
+fn is_blank(slot: Option<&[u8]>) -> bool {
+    slot.is_none_or(|slot| slot.iter().all(|byte| *byte == 0))
+}
+
+/// Where the slot of a number is in its year.
+fn place(number: Number) -> usize {
+    usize::try_from(number.sequence().saturating_sub(1)).unwrap_or(usize::MAX)
+}

@@ -1,0 +1,324 @@
+use std::fs;
+use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
+use std::time::{Duration, Instant};
+
+use chrono::{DateTime, TimeDelta, Utc};
+use qapdesk::desk::{Clock, Desk, DeskError, DraftKey, Intake, News, Owner, Who};
+use qapdesk::domain::view::{AuditKind, AuditQuery, AuditRow, ForgetDone, ForgetOutcome, ForgetWhich, Query};
+use qapdesk::domain::{Command, ForgetOrder, LetterCommand, Number, Origin, ReadKind, Role, Rule, SheetKey};
+use qapdesk::text::{Line, Prose};
+
+use crate::{marked, seated, with_text};
+
+const MARK: &str = "Markedone";
+const OTHER: &str = "Othertwo";
+
+struct TestDesk {
+    folder: tempfile::TempDir,
+    days_later: Arc<AtomicI64>,
+}
+
+impl TestDesk {
+    /// A desk with two applications, of which the first is withdrawn, and an account for each role.
+    fn new() -> Self {
+        let test = Self { folder: tempfile::tempdir().unwrap(), days_later: Arc::default() };
+        let (desk, ada) = test.open();
+        for mark in [MARK, OTHER] {
+            let documents = vec![("syllabus.txt".to_owned(), format!("{mark}syllabus").into_bytes())];
+            let file = "form.toml".to_owned();
+            let bytes = marked(mark).into_bytes();
+            desk.intake(&ada, Intake { file, bytes, documents, dry_run: false, again: false }).unwrap();
+        }
+        let note = Command::Note { text: Prose::clean(&format!("{MARK}note")) };
+        desk.command(&ada, first(), None, note).unwrap();
+        desk.close();
+        drop(desk);
+        seated::seat(&test.place(), start());
+        let (desk, ada) = test.open();
+        desk.command(&ada, first(), None, Command::Withdraw { reason: Some(Line::clean("by Markedone's mail")) })
+            .unwrap();
+        test
+    }
+
+    fn place(&self) -> std::path::PathBuf {
+        self.folder.path().join("desk")
+    }
+
+    fn open(&self) -> (Desk, Who) {
+        let days = Arc::clone(&self.days_later);
+        let clock = Clock::new(move || start() + TimeDelta::days(days.load(Ordering::SeqCst)));
+        let owner = Owner { uid: 1000, name: "ada".to_owned() };
+        let desk = Desk::open(&self.place(), owner, clock, &mut |_| {}).unwrap();
+        let who = desk.admit(1000, None).unwrap();
+        (desk, who)
+    }
+
+    fn pass(&self, days: i64) {
+        self.days_later.fetch_add(days, Ordering::SeqCst);
+    }
+}
+
+fn start() -> DateTime<Utc> {
+    "2026-11-23T15:00:00Z".parse().unwrap()
+}
+
+fn first() -> Number {
+    Number::new(2026, 1)
+}
+
+fn order(on_request: bool) -> ForgetOrder {
+    ForgetOrder { on_request, reason: on_request.then(|| Line::clean("asked by letter of 20 November")) }
+}
+
+fn forget(desk: &Desk, who: &Who) -> Result<ForgetDone, DeskError> {
+    desk.forget(who, ForgetWhich::Numbers(vec![first()]), order(true), false)
+}
+
+fn audit(desk: &Desk, who: &Who, query: AuditQuery) -> Vec<AuditRow> {
+    let mut rows = Vec::new();
+    let mut query = query;
+    loop {
+        let part = desk.audit(who, &query).unwrap();
+        rows.extend(part.rows);
+        match part.next {
+            Some(next) => query.after = next,
+            None => return rows,
+        }
+    }
+}
+
+/// The reads that are on record, once there are so many.
+fn reads(desk: &Desk, who: &Who, n_reads: usize) -> Vec<AuditRow> {
+    let until = Instant::now() + Duration::from_secs(10);
+    loop {
+        let mut rows = audit(desk, who, AuditQuery::default());
+        rows.retain(|row| row.kind == AuditKind::Read);
+        if rows.len() >= n_reads || Instant::now() > until {
+            return rows;
+        }
+        std::thread::yield_now();
+    }
+}
+
+fn rule(error: &DeskError) -> Rule {
+    match error {
+        DeskError::Refused(refusal) => refusal.rule,
+        other => panic!("not a refusal: {other}"),
+    }
+}
+
+#[test]
+fn h3_nothing_is_left_of_a_forgotten_candidate_and_all_of_the_other() {
+    let test = TestDesk::new();
+    let (desk, ada) = test.open();
+    let key = DraftKey { number: Some(first()), form: "note".to_owned() };
+    desk.keep_draft(&ada, &key, Some(&format!("{MARK}draft"))).unwrap();
+    let marks = [MARK, "markedonemail"].map(|mark| with_text(&test.place(), mark));
+    assert!(marks.iter().all(|found| !found.is_empty()), "it is there before: {marks:?}");
+    let sequence = desk.health(&ada).unwrap().sequence;
+    let news = desk.watch(&ada);
+
+    let done = forget(&desk, &ada).unwrap();
+    assert!(done.left.is_none() && matches!(done.parts[0].outcome, ForgetOutcome::Done), "{done:?}");
+    for mark in [MARK, "markedonemail", "Zoë Markedone"] {
+        assert_eq!(with_text(&test.place(), mark), Vec::<std::path::PathBuf>::new(), "{mark}");
+    }
+    assert!(with_text(&test.place().join("documents"), "Othertwosyllabus").len() == 1);
+    assert!(news.try_iter().any(|news| news == News::Forgotten { number: first() }));
+    assert_eq!(desk.health(&ada).unwrap().sequence, sequence + 1);
+    assert!(desk.verify(&ada).unwrap().is_clean());
+
+    let gone = desk.show(&ada, first()).unwrap_err();
+    assert_eq!(gone.to_string(), "QAP-2026-0001 was forgotten on 2026-11-23 by ada (H3)");
+    for failed in [
+        desk.history(&ada, first()).map(drop),
+        desk.command(&ada, first(), None, Command::Undo).map(drop),
+        desk.form_text(&ada, first()).map(drop),
+    ] {
+        assert!(matches!(&failed, Err(DeskError::Forgotten(_))), "{failed:?}");
+    }
+    assert!(desk.find(&ada, "markedone", 10).unwrap().is_empty());
+    assert_eq!(desk.list(&ada, &Query::default()).unwrap().total, 1);
+    assert!(
+        desk.outbox(&ada, &qapdesk::domain::view::OutboxQuery::default())
+            .unwrap()
+            .rows
+            .iter()
+            .all(|row| row.number != first())
+    );
+    assert!(matches!(forget(&desk, &ada).unwrap().parts[0].outcome, ForgetOutcome::Before(_)));
+    assert_eq!(desk.forgotten(&ada, first()).unwrap().unwrap().remains.ended.to_string(), "2026-11");
+
+    // Their form may come again, and has another number and letters of their own.
+    let letter = desk.outbox(&ada, &qapdesk::domain::view::OutboxQuery::default()).unwrap().rows[0].id;
+    drop(desk);
+    let (desk, ada) = test.open();
+    let documents = vec![("syllabus.txt".to_owned(), b"new".to_vec())];
+    let (file, bytes) = ("form.toml".to_owned(), marked(MARK).into_bytes());
+    let taken = desk.intake(&ada, Intake { file, bytes, documents, dry_run: false, again: false }).unwrap();
+    assert_eq!(taken[0].number, Number::new(2026, 3));
+    let rows = desk.outbox(&ada, &qapdesk::domain::view::OutboxQuery::default()).unwrap().rows;
+    assert!(rows.iter().filter(|row| row.number == taken[0].number).all(|row| row.id > letter), "{rows:?}");
+}
+
+#[test]
+fn h3_roles_stages_and_the_gateway_are_asked_and_a_dry_run_forgets_nothing() {
+    let test = TestDesk::new();
+    let (desk, ada) = test.open();
+    for name in ["max", "sam", "aud", "chen"] {
+        let who = desk.admit(1000, Some(name)).unwrap();
+        assert_eq!(rule(&forget(&desk, &who).unwrap_err()), Rule::V1, "{name}");
+    }
+    let away =
+        Who { origin: Origin::Ssh { key: Line::clean("SHA256:x"), address: Line::clean("192.0.2.7") }, ..ada.clone() };
+    let refused = forget(&desk, &away);
+    let is_refused = match &refused {
+        Ok(done) => matches!(&done.parts[0].outcome, ForgetOutcome::Refused(refusal) if refusal.rule == Rule::H3),
+        Err(error) => rule(error) == Rule::V1,
+    };
+    assert!(is_refused, "{refused:?}");
+    let both = ForgetWhich::Numbers(vec![Number::new(2026, 2), first(), Number::new(2026, 9)]);
+    let done = desk.forget(&ada, both, order(true), true).unwrap();
+    let outcomes: Vec<_> = done.parts.iter().map(|part| &part.outcome).collect();
+    assert!(
+        matches!(outcomes[..], [ForgetOutcome::Would, ForgetOutcome::Refused(_), ForgetOutcome::Missing]),
+        "{outcomes:?}"
+    );
+    assert!(desk.show(&ada, first()).is_ok());
+}
+
+#[test]
+fn h3_those_whose_time_is_over_are_found() {
+    let test = TestDesk::new();
+    let (desk, ada) = test.open();
+    let due = |desk: &Desk| desk.forget(&ada, ForgetWhich::Due, order(false), true).unwrap().parts;
+    assert!(due(&desk).is_empty());
+    test.pass(5 * 365 + 2);
+    assert_eq!(due(&desk).iter().map(|part| part.number).collect::<Vec<_>>(), [first()]);
+    let done = desk.forget(&ada, ForgetWhich::Due, order(false), false).unwrap();
+    assert!(done.left.is_none() && with_text(&test.place(), MARK).is_empty(), "{done:?}");
+    assert!(due(&desk).is_empty());
+}
+
+#[test]
+fn h3_what_a_stop_left_is_erased_when_the_desk_is_opened_again() {
+    let test = TestDesk::new();
+    let (desk, ada) = test.open();
+    desk.keep_draft(&ada, &DraftKey { number: Some(first()), form: "note".to_owned() }, Some(MARK)).unwrap();
+    // A state that somebody reads for ever cannot be made anew: what is left is told, and named.
+    let blocked = test.place().join("state.gone");
+    fs::write(&blocked, "in the way").unwrap();
+    let done = forget(&desk, &ada).unwrap();
+    assert!(done.left.is_some(), "{done:?}");
+    assert!(matches!(desk.show(&ada, first()), Err(DeskError::Forgotten(_))));
+    assert!(desk.show(&ada, Number::new(2026, 2)).is_ok());
+    drop(desk);
+    fs::remove_file(&blocked).unwrap();
+    let (desk, ada) = test.open();
+    assert_eq!(with_text(&test.place(), MARK), Vec::<std::path::PathBuf>::new());
+    assert!(desk.verify(&ada).unwrap().is_clean());
+}
+
+#[test]
+fn v1_what_auditors_and_assessors_read_is_on_record_once_in_ten_minutes() {
+    let test = TestDesk::new();
+    let (desk, ada) = test.open();
+    let aud = desk.admit(1000, Some("aud")).unwrap();
+    let chen = desk.admit(1000, Some("chen")).unwrap();
+    desk.show(&ada, first()).unwrap();
+    for _ in 0..3 {
+        let view = desk.show(&aud, first()).unwrap();
+        desk.history(&aud, first()).unwrap();
+        desk.document(&aud, view.evidence.training[0].syllabus.as_ref().unwrap().digest).unwrap();
+        desk.form_text(&aud, first()).unwrap();
+        desk.letter(&aud, view.letters[0].id).unwrap();
+        let key =
+            SheetKey { number: first(), session: qapdesk::domain::SessionId(1), assessor: "chen".parse().unwrap() };
+        desk.sheet(&chen, &key).unwrap();
+    }
+    let found = reads(&desk, &ada, 6);
+    let mut said: Vec<String> = found.iter().map(|row| format!("{} {}", row.by.as_ref().unwrap(), row.what)).collect();
+    said.sort();
+    let kinds = [ReadKind::Document, ReadKind::Letter, ReadKind::File, ReadKind::Form, ReadKind::History];
+    let mut expected: Vec<String> = kinds.map(|kind| format!("aud {}", kind.words())).into();
+    expected.push("chen read a score sheet".to_owned());
+    expected.sort();
+    assert_eq!(said, expected);
+    test.pass(1);
+    desk.show(&aud, first()).unwrap();
+    assert_eq!(reads(&desk, &ada, 7).len(), 7, "a day later it is another");
+
+    assert!(desk.audit(&aud, &AuditQuery::default()).is_ok());
+    for name in ["max", "sam", "chen"] {
+        let who = desk.admit(1000, Some(name)).unwrap();
+        assert_eq!(rule(&desk.audit(&who, &AuditQuery::default()).unwrap_err()), Rule::V1, "{name}");
+    }
+    drop(desk);
+    let (desk, ada) = test.open();
+    assert_eq!(reads(&desk, &ada, 7).len(), 7, "they are in the journal");
+}
+
+#[test]
+fn h1_the_audit_tells_changes_in_order_and_what_is_left_of_a_forgotten_one() {
+    let test = TestDesk::new();
+    let (desk, ada) = test.open();
+    let of_first = AuditQuery { number: Some(first()), ..AuditQuery::default() };
+    let before = audit(&desk, &ada, of_first.clone());
+    assert!(
+        before.windows(2).all(|pair| pair[0].at <= pair[1].at) && before.iter().any(|row| row.what == "wrote a note")
+    );
+    assert!(before.iter().any(|row| row.kind == AuditKind::Letter));
+    forget(&desk, &ada).unwrap();
+    let after = audit(&desk, &ada, of_first);
+    assert_eq!(after.len(), before.len() + 1);
+    let told = |row: &AuditRow| row.what.ends_with("(forgotten)") && row.reason.is_none() && row.origin.is_none();
+    assert!(after[..before.len()].iter().all(told), "{after:?}");
+    let last = after.last().unwrap();
+    assert_eq!((last.kind, last.what.as_str()), (AuditKind::Forgotten, "forgot it, as was asked for"));
+    let of_other = audit(&desk, &ada, AuditQuery { by: Some("bo".parse().unwrap()), ..AuditQuery::default() });
+    assert!(of_other.is_empty());
+}
+
+#[test]
+fn l1_a_letter_that_goes_out_is_waited_for() {
+    let test = TestDesk::new();
+    let (desk, ada) = test.open();
+    let other = Number::new(2026, 2);
+    let letter = desk.show(&ada, other).unwrap().letters[0].id;
+    desk.letters(&ada, vec![(letter, None)], LetterCommand::Release, false).unwrap();
+    desk.command(&ada, other, None, Command::Withdraw { reason: None }).unwrap();
+    let done = desk.forget(&ada, ForgetWhich::Numbers(vec![other]), order(true), false).unwrap();
+    let ForgetOutcome::Refused(refusal) = &done.parts[0].outcome else { panic!("{done:?}") };
+    assert!(refusal.message.contains("on its way out"), "{refusal}");
+}
+
+#[test]
+fn h3_what_an_older_build_wrote_in_clear_is_not_forgotten_and_that_is_said() {
+    let folder = tempfile::tempdir().unwrap();
+    let desk = folder.path().join("desk");
+    copy(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures/desk-3/desk"), &desk);
+    let owner = Owner { uid: 0, name: "ada".to_owned() };
+    let desk = Desk::open(&desk, owner, Clock::new(start), &mut |_| {}).unwrap();
+    let ada = desk.admit(0, None).unwrap();
+    assert_eq!(ada.account.role, Role::Admin);
+    let _ = desk.command(&ada, first(), None, Command::Withdraw { reason: None });
+    let done = forget(&desk, &ada).unwrap();
+    let ForgetOutcome::Refused(refusal) = &done.parts[0].outcome else { panic!("{done:?}") };
+    assert!(refusal.rule == Rule::H3 && refusal.message.contains("unsealed"), "{refusal}");
+    assert!(desk.verify(&ada).unwrap().is_clean());
+}
+
+fn copy(from: &Path, to: &Path) {
+    fs::create_dir_all(to).unwrap();
+    for entry in fs::read_dir(from).unwrap() {
+        let entry = entry.unwrap();
+        let target = to.join(entry.file_name());
+        if entry.path().is_dir() {
+            copy(&entry.path(), &target);
+        } else {
+            fs::copy(entry.path(), target).unwrap();
+        }
+    }
+}
