@@ -26,13 +26,20 @@ pub enum CodecError {
     TooLarge(usize),
 }
 
-fn config() -> impl bincode::config::Config {
-    bincode::config::standard().with_limit::<LIMIT>()
+/// What may be claimed for so many bytes, for each: a number of one byte is counted as the sixteen that it may have.
+const CLAIM: usize = 64;
+/// Up to these lengths a value is read under a smaller limit, since room for a text is made before its bytes are looked
+/// for: a short value never makes more than a fraction of a mebibyte.
+const SHORT: usize = 4 * 1024;
+const MIDDLE: usize = 64 * 1024;
+
+fn config<const MOST: usize>() -> impl bincode::config::Config {
+    bincode::config::standard().with_limit::<MOST>()
 }
 
 /// The bytes of a value.
 pub fn encode<T: Serialize>(value: &T) -> Result<Vec<u8>, CodecError> {
-    let bytes = bincode::serde::encode_to_vec(value, config())?;
+    let bytes = bincode::serde::encode_to_vec(value, config::<LIMIT>())?;
     if bytes.len() > LIMIT {
         return Err(CodecError::TooLarge(bytes.len()));
     }
@@ -41,7 +48,11 @@ pub fn encode<T: Serialize>(value: &T) -> Result<Vec<u8>, CodecError> {
 
 /// The value of all the bytes; bytes left over are an error.
 pub fn decode<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, CodecError> {
-    let (value, used) = bincode::serde::decode_from_slice(bytes, config())?;
+    let (value, used) = match bytes.len() {
+        ..=SHORT => bincode::serde::decode_from_slice(bytes, config::<{ SHORT * CLAIM }>()),
+        ..=MIDDLE => bincode::serde::decode_from_slice(bytes, config::<{ MIDDLE * CLAIM }>()),
+        _ => bincode::serde::decode_from_slice(bytes, config::<LIMIT>()),
+    }?;
     if used != bytes.len() {
         return Err(CodecError::Trailing(bytes.len() - used));
     }
@@ -71,5 +82,19 @@ mod tests {
         // A string that claims 4 GiB: the marker for a u32 length, then the length.
         let bytes = [252, 255, 255, 255, 255, b'x'];
         assert!(matches!(decode::<String>(&bytes), Err(CodecError::Decode(_))));
+        // One of 16 MiB, for which no room is made either.
+        let bytes = [252, 0, 0, 0, 1, b'x'];
+        let error = decode::<String>(&bytes).unwrap_err();
+        let limited = matches!(error, CodecError::Decode(bincode::error::DecodeError::LimitExceeded));
+        assert!(limited, "{error:?}");
+    }
+
+    #[test]
+    fn a_value_of_any_length_comes_back() {
+        for length in [SHORT / 2, SHORT, MIDDLE - 8, MIDDLE, 200_000] {
+            let numbers = (vec![1_u64; length], vec![(true, 0_i128); 100], "é".repeat(length / 4));
+            let bytes = encode(&numbers).unwrap();
+            assert_eq!(decode::<(Vec<u64>, Vec<(bool, i128)>, String)>(&bytes).unwrap(), numbers, "{length}");
+        }
     }
 }

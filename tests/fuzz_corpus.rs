@@ -123,6 +123,64 @@ fn a_quarter_of_a_megabyte_of_anything_is_done_in_time() {
     assert!(slow.is_empty(), "{}", slow.join("\n"));
 }
 
+/// What a fuzzer without eyes would try: seeds with words of the dictionary put in, pieces taken out, doubled and mixed.
+/// It always tries the same; `QAPDESK_FUZZ_ROUNDS` has it try more of each target.
+#[test]
+fn no_change_to_a_kept_file_breaks_its_target() {
+    let rounds = std::env::var("QAPDESK_FUZZ_ROUNDS").ok().and_then(|rounds| rounds.parse().ok()).unwrap_or(150);
+    let only = std::env::var("QAPDESK_FUZZ_TARGET").ok();
+    let mut failed = Vec::new();
+    for target in TARGETS.iter().filter(|target| only.as_deref().is_none_or(|only| only == target.name)) {
+        let seeds: Vec<Vec<u8>> = seeds(target.name).iter().map(|file| fs::read(file).unwrap()).collect();
+        let words = dictionary(target.name);
+        let mut random = Random(u64::from_le_bytes(*b"qapdesk!"));
+        for round in 0..rounds {
+            let bytes = random.changed(&seeds, &words);
+            if catch_unwind(|| (target.body)(&bytes)).is_err() {
+                let place = std::env::temp_dir().join(format!("fuzz-{}-{round}", target.name));
+                fs::write(&place, &bytes).unwrap();
+                failed.push(format!("{}: {}", target.name, place.display()));
+                break;
+            }
+        }
+    }
+    assert!(failed.is_empty(), "{}", failed.join("\n"));
+}
+
+/// Numbers that look random and are the same each time (xorshift).
+struct Random(u64);
+
+impl Random {
+    fn below(&mut self, end: usize) -> usize {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        usize::try_from(self.0 % u64::try_from(end.max(1)).unwrap()).unwrap()
+    }
+
+    fn changed(&mut self, seeds: &[Vec<u8>], words: &[Vec<u8>]) -> Vec<u8> {
+        let mut bytes = seeds[self.below(seeds.len())].clone();
+        for _ in 0..=self.below(8) {
+            let at = self.below(bytes.len() + 1);
+            let end = (at + self.below(40)).min(bytes.len());
+            let put = match self.below(6) {
+                0 => Vec::new(),
+                1 => bytes[at..end].repeat(2 + self.below(3)),
+                2 => vec![u8::try_from(self.below(256)).unwrap()],
+                3 => {
+                    let other = &seeds[self.below(seeds.len())];
+                    let from = self.below(other.len() + 1);
+                    other[from..(from + self.below(200)).min(other.len())].to_vec()
+                }
+                _ => words[self.below(words.len())].repeat(1 + self.below(2)),
+            };
+            let end = if self.below(2) == 0 { at } else { end };
+            bytes.splice(at..end, put);
+        }
+        bytes
+    }
+}
+
 /// How long this thread has run.
 fn own_time() -> Duration {
     let text = fs::read_to_string("/proc/thread-self/schedstat").unwrap_or_default();

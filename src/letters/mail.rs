@@ -99,7 +99,11 @@ pub fn address(text: &str) -> Result<Address, MailError> {
     if text.split_once('@').is_some_and(|(local, _)| !local.is_ascii()) {
         return Err(MailError::NotAscii(short()));
     }
-    text.parse().map_err(|_| MailError::Address(short()))
+    let Some((local, host)) = text.split_once('@') else { return Err(MailError::Address(short())) };
+    // Headers are ASCII: a host of another script goes by its ASCII name (RFC 5890), and what has none is no host.
+    let host = if host.is_ascii() { Ok(host.to_owned()) } else { idna::domain_to_ascii(host) };
+    let host = host.map_err(|_| MailError::Address(short()))?;
+    format!("{local}@{host}").parse().map_err(|_| MailError::Address(short()))
 }
 
 fn of_recipient(one: &Recipient) -> Result<Mailbox, MailError> {
@@ -121,4 +125,19 @@ fn part(invitation: &Invitation) -> Result<lettre::message::SinglePartBuilder, M
 fn boundary(letter: &Letter, part: &str) -> String {
     let plain: String = letter.message_id.chars().filter(char::is_ascii_alphanumeric).take(40).collect();
     format!("{part}-{plain}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn l1_a_host_of_another_script_goes_by_its_ascii_name() {
+        assert_eq!(address("jane@bücher.example").unwrap().to_string(), "jane@xn--bcher-kva.example");
+        assert_eq!(address("jane@example.org").unwrap().to_string(), "jane@example.org");
+        for wrong in ["jane@exampl\u{fffd}e.org", "jane@\u{202e}.org", "jane@a..b"] {
+            assert!(matches!(address(wrong), Err(MailError::Address(_))), "{wrong:?}");
+        }
+        assert!(matches!(address("jürgen@example.org"), Err(MailError::NotAscii(_))));
+    }
 }

@@ -1,6 +1,6 @@
 use super::ITEM_KEYS;
 use super::csv_text::RUNS;
-use crate::intake::fault::Fault;
+use crate::intake::fault::{Fault, quote};
 use crate::intake::problem::Report;
 use crate::intake::tree::{Key, Node, Value, join, row};
 
@@ -43,7 +43,7 @@ pub(super) fn from_csv(text: &str, delimiter: u8, report: &mut Report) -> Option
             None => {
                 let (name, value) = (cell(0).to_ascii_lowercase(), text_node(cell(1), line));
                 if keys.iter().any(|(key, _)| key.name == name) {
-                    report.add(Some(line), &name, &Fault::DuplicateKey);
+                    report.add(Some(line), &quote(&name), &Fault::DuplicateKey);
                 } else {
                     keys.push((Key { name, line }, value));
                 }
