@@ -48,11 +48,14 @@ pub fn encode<T: Serialize>(value: &T) -> Result<Vec<u8>, CodecError> {
 
 /// The value of all the bytes; bytes left over are an error.
 pub fn decode<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, CodecError> {
-    let (value, used) = match bytes.len() {
-        ..=SHORT => bincode::serde::decode_from_slice(bytes, config::<{ SHORT * CLAIM }>()),
-        ..=MIDDLE => bincode::serde::decode_from_slice(bytes, config::<{ MIDDLE * CLAIM }>()),
-        _ => bincode::serde::decode_from_slice(bytes, config::<LIMIT>()),
-    }?;
+    let length = bytes.len();
+    let (value, used) = if length <= SHORT {
+        bincode::serde::decode_from_slice(bytes, config::<{ SHORT * CLAIM }>())?
+    } else if length <= MIDDLE {
+        bincode::serde::decode_from_slice(bytes, config::<{ MIDDLE * CLAIM }>())?
+    } else {
+        bincode::serde::decode_from_slice(bytes, config::<LIMIT>())?
+    };
     if used != bytes.len() {
         return Err(CodecError::Trailing(bytes.len() - used));
     }
