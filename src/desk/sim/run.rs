@@ -50,6 +50,8 @@ pub(super) struct Run {
     acknowledged: (u64, [u8; 32]),
     /// How many batches that were not may come back all the same.
     uncertain: u64,
+    /// Whether the power went since the desk was last open.
+    power_went: bool,
     /// The state as it was answered at some acknowledged batch.
     snapshot: Option<(u64, Records)>,
     truth: Truth,
@@ -70,6 +72,7 @@ impl Run {
             tally: Tally::default(),
             acknowledged: (0, [0; 32]),
             uncertain: 0,
+            power_went: false,
             snapshot: None,
             truth: Truth::default(),
             answered: BTreeMap::new(),
@@ -79,12 +82,11 @@ impl Run {
     /// Lives through it all; panics where something is wrong.
     pub(super) fn live(mut self) -> Tally {
         let lives = 2 + self.dice.below(4);
-        let mut before = End::Killed;
         for _ in 0..lives {
-            before = self.one_life(before);
+            self.one_life();
         }
         self.machine.calm();
-        let house = self.open(before, false).expect("fair weather");
+        let house = self.open(false).expect("fair weather");
         self.check_all(&house);
         self.tally.batches = end(house.writer.store()).0;
         self.tally.faults = self.machine.faults();
@@ -92,12 +94,12 @@ impl Run {
         self.tally
     }
 
-    /// Opens the desk, works at it for a while and ends it; how it ended.
-    fn one_life(&mut self, before: End) -> End {
+    /// Opens the desk, works at it for a while and ends it.
+    fn one_life(&mut self) {
         self.tally.ends += 1;
         weather::choose(&self.machine, &mut self.dice);
         let how = *self.dice.pick(&[End::Killed, End::Killed, End::PowerCut, End::HardPowerCut, End::HardPowerCut]);
-        if let Some(mut house) = self.open(before, true) {
+        if let Some(mut house) = self.open(true) {
             let mut turns = 3 + self.dice.below(14);
             while turns > 0 && !self.machine.is_stopped() {
                 turns -= 1;
@@ -112,13 +114,13 @@ impl Run {
             }
         }
         self.machine.end(how);
-        how
+        self.power_went |= how != End::Killed;
     }
 
     /// Opens the desk; none where the process was stopped meanwhile.
-    fn open(&mut self, before: End, may_stop: bool) -> Option<House> {
+    fn open(&mut self, may_stop: bool) -> Option<House> {
         let asides = self.machine.names(Path::new(FOLDER), "state.aside");
-        let mut may_set_aside = before != End::Killed;
+        let mut may_set_aside = self.power_went;
         for attempt in 0..=TRIES {
             if may_stop && self.dice.in_thousand(150) {
                 self.machine.stop_in(1 + self.dice.below(40) as u64);
@@ -138,6 +140,7 @@ impl Run {
                     self.machine.weather(|weather| weather.stop_in = None);
                     let set_aside = self.machine.names(Path::new(FOLDER), "state.aside") > asides;
                     assert!(may_set_aside || !set_aside, "a state that only its process left was set aside");
+                    self.power_went = false;
                     self.recovered(&house);
                     return Some(house);
                 }
