@@ -152,6 +152,10 @@ mod tests {
                 turn.commit().unwrap();
             }
             fs::write(desk.join("journal/00000000000000000001.at-9.torn"), "Jane Marked").unwrap();
+            for left in ["aside-20261012T000000Z", "export-x7"] {
+                fs::create_dir(desk.join(left)).unwrap();
+                fs::write(desk.join(left).join("documents-7a"), "Jane Marked").unwrap();
+            }
             let mut turn = writer.turn();
             turn.push(&[forgotten(jane)]).unwrap();
             turn.commit().unwrap();
@@ -171,6 +175,27 @@ mod tests {
             assert!(holds(desk, "I am Bob Other."));
             let report = verify(&reader, &mut |_| ()).unwrap();
             assert!(report.is_clean() && report.applications == 1, "{action} {below}: {report:?}");
+        }
+    }
+
+    #[test]
+    fn h3_a_key_that_was_destroyed_without_a_word_is_named_and_hides_nothing() {
+        let folder = tempfile::tempdir().unwrap();
+        let (mut writer, reader, _) = Store::open(folder.path(), &mut |_| ()).unwrap();
+        let number = Number::new(2026, 1);
+        let mut turn = writer.turn();
+        turn.push(&[received(number, "Jane", Digest([1; 32]))]).unwrap();
+        turn.commit().unwrap();
+        reader.shared.vault.destroy(&[number]).unwrap();
+        let faults = verify(&reader, &mut |_| ()).unwrap().faults;
+        assert!(faults.iter().any(|fault| fault.contains("the key of QAP-2026-0001 is destroyed")), "{faults:?}");
+        drop((writer, reader));
+        for with_state in [true, false] {
+            if !with_state {
+                fs::remove_dir_all(folder.path().join("state")).unwrap();
+            }
+            let opened = Store::open(folder.path(), &mut |_| ());
+            assert!(matches!(opened, Err(StoreError::KeyDestroyed { .. })), "{:?}", opened.map(|_| ()));
         }
     }
 }

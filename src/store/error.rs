@@ -184,6 +184,17 @@ pub enum StoreError {
         /// Where the key should be, in bytes from the file's start.
         offset: u64,
     },
+    /// A key was destroyed of an application that the journal does not say was forgotten.
+    #[error(
+        "the key of {number} is destroyed, and nobody forgot it: put the folder `keys` of the last backup in the place of {}",
+        folder.display()
+    )]
+    KeyDestroyed {
+        /// Of which application.
+        number: Number,
+        /// Where the keys are.
+        folder: PathBuf,
+    },
     /// A sealed record does not open with the key of its application.
     #[error(
         "{} is damaged in the change at byte {offset}, or the keys are of another desk: a record of {number} does not open with its key; put journal and keys of the same backup back",

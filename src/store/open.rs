@@ -147,6 +147,12 @@ impl Store {
         table.scan(fold::SEALED, &mut |key, bytes| {
             fold::last_sealed(key, bytes).map_or(Ok(()), |last| vault.covers(last))
         })?;
+        // The journal says that one was forgotten before its key is destroyed: another one would be gone without a word.
+        for number in vault.destroyed() {
+            if table.get(&fold::forgotten_key(number))?.is_none() {
+                return Err(StoreError::KeyDestroyed { number, folder: folder.join(KEYS) });
+            }
+        }
         let opened = Opened { last: journal.last(), cut, restored, keys };
         let shared = Shared {
             ground: on.clone(),

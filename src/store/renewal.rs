@@ -2,14 +2,14 @@
 
 use std::path::{Path, PathBuf};
 
-use super::{Ground, StoreError, disk};
+use super::{Ground, StoreError, disk, export};
 
 /// The ending of a state that is being made.
 pub(super) const FRESH: &str = "fresh";
 /// The ending of a state that another was put in the place of.
 const GONE: &str = "gone";
-/// What the ending of a state begins with that was set aside.
-const ASIDE: &str = "aside-";
+/// What the ending of a state begins with that was set aside, and the name of a folder of what a repair set aside.
+pub(super) const ASIDE: &str = "aside-";
 
 /// The folder beside the state's with another ending.
 pub(super) fn path(state: &Path, ending: &str) -> PathBuf {
@@ -29,13 +29,16 @@ pub(super) fn clear(on: &Ground, state: &Path) -> Result<(), StoreError> {
     [FRESH, GONE].into_iter().try_for_each(|ending| remove(on, &path(state, ending)))
 }
 
-/// Removes every state that was set aside beside this one.
+/// Removes every state that was set aside beside this one, what a repair set aside, and what an export that was killed
+/// left: all of it may hold in clear what is to be forgotten.
 pub(super) fn clear_aside(on: &Ground, state: &Path) -> Result<(), StoreError> {
     let Some(folder) = state.parent() else { return Ok(()) };
     let stem = state.file_stem();
     for path in on.disk.all(folder)? {
         let ending = path.extension().and_then(|ending| ending.to_str()).unwrap_or_default();
-        if path.file_stem() == stem && ending.starts_with(ASIDE) {
+        let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+        let is_left = name.starts_with(ASIDE) || name.starts_with(export::LEFT_OVER);
+        if path.file_stem() == stem && ending.starts_with(ASIDE) || is_left && on.disk.is_folder(&path)? {
             remove(on, &path)?;
         }
     }

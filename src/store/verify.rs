@@ -284,6 +284,10 @@ fn check_keys(vault: &Vault, truth: &Truth, report: &mut VerifyReport) -> Result
         Expected::Digest(_) => None,
     });
     vault.check(&used.collect::<Vec<_>>())?.into_iter().for_each(|words| report.fault(words));
+    for number in vault.destroyed().into_iter().filter(|number| !truth.holds(&fold::forgotten_key(*number))) {
+        report
+            .fault(format!("the key of {number} is destroyed although it was not forgotten: its changes are not read"));
+    }
     for key in truth.records.keys().filter_map(|key| key.strip_prefix(fold::APPLICATIONS)?.try_into().ok()) {
         let number = Number::from_key(key);
         // What older programs wrote is not sealed.

@@ -26,6 +26,7 @@ use super::{
     Ground, StoreError,
     backup::{BackupError, DOCUMENTS, JOURNAL, copy, document_file},
     rebuild,
+    renewal::ASIDE,
 };
 
 /// The ending of a segment that was put together and waits to take its place.
@@ -46,7 +47,7 @@ pub struct Repairing<'a> {
 
 /// The folder into which a run sets aside what it takes out of its place.
 pub fn aside(repairing: &Repairing<'_>) -> PathBuf {
-    repairing.desk.join(format!("aside-{}", repairing.at.format("%Y%m%dT%H%M%SZ")))
+    repairing.desk.join(format!("{ASIDE}{}", repairing.at.format("%Y%m%dT%H%M%SZ")))
 }
 
 /// Carries out a plan that was just made.

@@ -99,6 +99,12 @@ impl Vault {
         year.get(number)
     }
 
+    /// The numbers whose keys were destroyed, which happens to no others than those that were forgotten.
+    pub(super) fn destroyed(&self) -> Vec<Number> {
+        let years = self.years.read().unwrap_or_else(PoisonError::into_inner);
+        years.values().flat_map(Year::destroyed).collect()
+    }
+
     /// Whether there is a slot for every number of a year up to a running number.
     pub(super) fn covers(&self, last: Number) -> Result<(), StoreError> {
         let years = self.years.read().unwrap_or_else(PoisonError::into_inner);

@@ -94,6 +94,12 @@ impl Year {
         }
     }
 
+    /// The numbers whose keys were destroyed.
+    pub(super) fn destroyed(&self) -> impl Iterator<Item = Number> {
+        let slots = self.slots.iter().enumerate();
+        slots.filter(|(_, slot)| matches!(slot, Some(Slot::Destroyed))).map(|(place, _)| self.number(place))
+    }
+
     /// That the key of a number is in neither copy.
     pub(super) fn lost(&self, number: Number) -> StoreError {
         let offset = slot::offset(place(number));
