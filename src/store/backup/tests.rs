@@ -11,12 +11,13 @@ use chrono::DateTime;
 
 use super::*;
 use crate::{
-    domain::{Account, AccountChange, Origin, Record, Role},
+    domain::{Account, AccountChange, Number, Origin, Record, Role},
     store::{
         Disk, Ground, Store, StoreError, Writer,
         disk::{Bytes, How, Kind, Names, System},
         export::{Exporting, export, import},
         journal::{self, Frames, JournalHead, Rewriter},
+        vault::Vault,
         verify,
     },
 };
@@ -276,14 +277,18 @@ fn h3_keys_that_were_destroyed_in_the_desk_are_in_the_backup_no_more_after_the_n
     let mut writer = open(&desk);
     add(&mut writer, &["ada", "bob"]);
     drop(writer);
-    fs::create_dir_all(desk.join("keys")).unwrap();
-    for keys in ["jane's key", "destroyed"] {
-        fs::write(desk.join("keys/2019.a"), keys).unwrap();
-        fs::write(desk.join("keys/2019.b"), keys).unwrap();
-        back_up(&Disk::system(), &desk, &kept).unwrap();
-        assert_eq!(fs::read_to_string(kept.join("keys/2019.a")).unwrap(), keys);
-    }
+    let (vault, _) = Vault::open(&Disk::system(), &desk.join("keys")).unwrap();
+    let jane = Number::new(2019, 1);
+    vault.key_to_seal(jane, false).unwrap();
+    let live = fs::read(desk.join("keys/2019.a")).unwrap();
+    back_up(&Disk::system(), &desk, &kept).unwrap();
+    assert_eq!(fs::read(kept.join("keys/2019.a")).unwrap(), live);
+    vault.destroy(&[jane]).unwrap();
+    back_up(&Disk::system(), &desk, &kept).unwrap();
     fs::create_dir(&back).unwrap();
     restore(&Disk::system(), &kept, &back, &mut |_, _| ()).unwrap();
-    assert_eq!(fs::read_to_string(back.join("keys/2019.b")).unwrap(), "destroyed");
+    for copy in ["2019.a", "2019.b"] {
+        let file = fs::read(back.join("keys").join(copy)).unwrap();
+        assert!(file == fs::read(desk.join("keys").join(copy)).unwrap() && file != live, "{copy}");
+    }
 }
