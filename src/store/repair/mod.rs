@@ -11,6 +11,7 @@
 //!
 //! Deliberately absent: going on without changes that are lost. Whoever wants that restores the last backup.
 
+mod belongs;
 mod journal;
 mod plan;
 #[cfg(test)]

@@ -1,6 +1,6 @@
 use std::{fmt, path::PathBuf};
 
-use super::{MENDED, Repairing, journal, journal_folder};
+use super::{MENDED, Repairing, belongs, journal, journal_folder};
 use crate::{
     domain::Digest,
     store::{
@@ -99,6 +99,12 @@ pub fn plan(repairing: &Repairing<'_>, progress: &mut dyn FnMut(Progress)) -> Re
         None => None,
     };
     let mut plan = Plan::default();
+    if let (Some(backup), Some(manifest)) = (repairing.backup, &manifest)
+        && let Some(doubt) = belongs::doubt(repairing, backup, manifest)?
+    {
+        plan.cannot.push(doubt);
+        return Ok(plan);
+    }
     left_over(repairing, &mut plan)?;
     let n_left_over = plan.steps.len();
     journal::look(repairing, manifest.as_ref(), &mut plan)?;

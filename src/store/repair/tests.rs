@@ -9,7 +9,7 @@ use crate::{
     domain::{Account, AccountChange, Digest, Origin, Record, Role},
     store::{
         Disk, Store, Writer,
-        backup::{Making, make},
+        backup::{Making, make, restore},
         verify,
     },
 };
@@ -60,7 +60,11 @@ impl Desks {
     }
 
     fn back_up(&self, name: &str) {
-        let (home, folder, at) = (&*self.path("desk"), &*self.path(name), DateTime::UNIX_EPOCH);
+        self.back_up_of("desk", name);
+    }
+
+    fn back_up_of(&self, desk: &str, name: &str) {
+        let (home, folder, at) = (&*self.path(desk), &*self.path(name), DateTime::UNIX_EPOCH);
         let disk = &Disk::system();
         let making = Making { disk, desk: home, to: None, folder, add_only: false, build: "test", at };
         make(&making, &mut |_, _| ()).unwrap();
@@ -213,4 +217,36 @@ fn the_state_is_made_anew_and_what_was_left_over_is_set_aside() {
     let digest = Digest([7; 32]);
     let step = Step::Document { digest, bytes: 1, is_there: false };
     assert!(step.to_string().contains("missing"));
+}
+
+#[test]
+fn nothing_is_taken_from_another_desk_or_another_time_line_whatever_is_damaged() {
+    let desks = Desks::new();
+    // Another desk that begins as this one does, and is as long.
+    let mut writer = open(&desks.path("other"));
+    add(&mut writer, &["zed", "bob", "cyd", "dan", "eve", "fay", "gus", "hal", "ida", "jay"]);
+    drop(writer);
+    desks.back_up_of("other", "foreign");
+    let first = desks.segments().into_keys().next().unwrap();
+    let bytes = fs::read(&first).unwrap();
+    for damaged in damages(&bytes) {
+        match &damaged {
+            Some(damaged) => fs::write(&first, damaged).unwrap(),
+            None => fs::remove_file(&first).unwrap(),
+        }
+        let (done, cannot) = desks.mend(Some("foreign"));
+        assert!(done.is_empty() && cannot.len() == 1 && cannot[0].contains("another desk"), "{done:?} {cannot:?}");
+    }
+    fs::write(&first, &bytes).unwrap();
+    // Back to the early backup, and on from there otherwise.
+    fs::rename(desks.path("desk"), desks.path("lost")).unwrap();
+    fs::create_dir(desks.path("desk")).unwrap();
+    restore(&Disk::system(), &desks.path("early"), &desks.path("desk"), &mut |_, _| ()).unwrap();
+    let mut writer = open(&desks.path("desk"));
+    add(&mut writer, &["zoe"]);
+    drop(writer);
+    let now = desks.segments();
+    let (done, cannot) = desks.mend(Some("late"));
+    assert!(done.is_empty() && cannot[0].contains("did not go on"), "{done:?} {cannot:?}");
+    assert_eq!(desks.segments(), now, "what was acknowledged stays");
 }
