@@ -256,7 +256,7 @@ impl<'a, 'store> Round<'a, 'store> {
     /// Keeps all that was decided.
     pub(super) fn keep(self) -> Kept {
         let Self { turn, changed, letters, renamed, is_other, roster, accounts, sheets, forgotten, reads, .. } = self;
-        let is_written = is_other || !changed.is_empty();
+        let is_written = is_other || !changed.is_empty() || turn.has_failed();
         let result = if is_written { turn.commit().map(drop).map_err(DeskError::from) } else { Ok(()) };
         Kept { changed, letters, renamed, roster, accounts, sheets, forgotten, reads, is_written, result }
     }

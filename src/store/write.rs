@@ -39,7 +39,7 @@ impl Writer {
     /// is mended first, if it can be.
     pub fn turn(&mut self) -> Turn<'_> {
         self.mend();
-        Turn { writer: self, fold: Fold::default(), seen: BTreeMap::new(), frames: Vec::new() }
+        Turn { writer: self, fold: Fold::default(), seen: BTreeMap::new(), frames: Vec::new(), failed: None }
     }
 
     /// Keeps a document; it is on the disk when this returns. At most
@@ -99,6 +99,8 @@ pub struct Turn<'writer> {
     /// Applications that were asked for and not changed.
     seen: BTreeMap<Number, Application>,
     frames: Vec<Vec<u8>>,
+    /// Why the disk did not take a key, in words: then it takes nothing of this turn.
+    failed: Option<String>,
 }
 
 /// What was there before a turn.
@@ -176,7 +178,13 @@ impl Turn<'_> {
         let before = BeforeTurn { seen: &self.seen, reader: &self.writer.reader };
         let is_used = |number: Number| Ok(number.sequence() <= self.fold.sealed_up_to(number.year(), &before)?);
         let keys = Keys { vault: &self.writer.reader.shared.vault, is_used: &is_used };
-        let payload = payload::to_payload(records, &keys)?;
+        let payload = match payload::to_payload(records, &keys) {
+            Err(error @ StoreError::Io { .. }) => {
+                self.failed = Some(error.to_string());
+                return Err(error);
+            }
+            made => made?,
+        };
         self.fold.add_new(records, &before)?;
         self.frames.push(payload);
         Ok(())
@@ -187,9 +195,17 @@ impl Turn<'_> {
         self.writer.put_document(bytes)
     }
 
+    /// Whether the disk failed while batches were pushed; a commit then fails as well.
+    pub fn has_failed(&self) -> bool {
+        self.failed.is_some()
+    }
+
     /// Commits all batches. When this returns without an error they are on the disk and readers see them; after an
     /// error none of them is in force.
     pub fn commit(self) -> Result<Committed, StoreError> {
+        if let Some(cause) = self.failed {
+            return Err(StoreError::Poisoned { cause });
+        }
         let journal = &mut self.writer.journal;
         if self.frames.is_empty() {
             return Ok(Committed { last: journal.last() });

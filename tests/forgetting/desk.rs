@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use chrono::{DateTime, TimeDelta, Utc};
 use qapdesk::desk::{Clock, Desk, DeskError, DraftKey, Intake, News, Owner, Who};
 use qapdesk::domain::view::{AuditKind, AuditQuery, AuditRow, ForgetDone, ForgetOutcome, ForgetWhich, Query};
-use qapdesk::domain::{Command, ForgetOrder, LetterCommand, Number, Origin, ReadKind, Role, Rule, SheetKey};
+use qapdesk::domain::{Command, ForgetOrder, Number, Origin, ReadKind, Role, Rule, SheetKey};
 use qapdesk::text::{Line, Prose};
 
 use crate::{marked, seated, with_text};
@@ -279,19 +279,6 @@ fn h1_the_audit_tells_changes_in_order_and_what_is_left_of_a_forgotten_one() {
     assert_eq!((last.kind, last.what.as_str()), (AuditKind::Forgotten, "forgot it, as was asked for"));
     let of_other = audit(&desk, &ada, AuditQuery { by: Some("bo".parse().unwrap()), ..AuditQuery::default() });
     assert!(of_other.is_empty());
-}
-
-#[test]
-fn l1_a_letter_that_goes_out_is_waited_for() {
-    let test = TestDesk::new();
-    let (desk, ada) = test.open();
-    let other = Number::new(2026, 2);
-    let letter = desk.show(&ada, other).unwrap().letters[0].id;
-    desk.letters(&ada, vec![(letter, None)], LetterCommand::Release, false).unwrap();
-    desk.command(&ada, other, None, Command::Withdraw { reason: None }).unwrap();
-    let done = desk.forget(&ada, ForgetWhich::Numbers(vec![other]), order(true), false).unwrap();
-    let ForgetOutcome::Refused(refusal) = &done.parts[0].outcome else { panic!("{done:?}") };
-    assert!(refusal.message.contains("on its way out"), "{refusal}");
 }
 
 #[test]

@@ -47,6 +47,8 @@ impl Vault {
     /// has, is told in words.
     pub(super) fn open(disk: &Disk, folder: &Path) -> Result<(Self, Vec<String>), StoreError> {
         disk.make_folder(folder)?;
+        // Whoever made a file in it may have been stopped before its name was on the disk.
+        disk.sync_folder(folder)?;
         Self::look(disk, folder, true)
     }
 

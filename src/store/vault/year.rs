@@ -236,8 +236,7 @@ impl Year {
     /// Writes slots into one copy, making it where it is not there or has no header; it is on the disk when this returns.
     fn put(&self, disk: &Disk, copy: usize, places: &[usize]) -> Result<(), StoreError> {
         let path = &self.paths[copy];
-        let is_new = !disk.exists(path)?;
-        let file = if is_new { disk.create(path)? } else { disk.write(path)? };
+        let file = if disk.exists(path)? { disk.write(path)? } else { disk.create(path)? };
         if !has_header(&file, self.of)? {
             file.write_at(&slot::header(self.of), 0)?;
         }
@@ -247,7 +246,8 @@ impl Year {
             file.write_at(&slots.flatten().collect::<Vec<u8>>(), slot::offset(*first))?;
         }
         file.sync()?;
-        if is_new { disk.sync_folder(path.parent().unwrap_or(Path::new("."))) } else { Ok(()) }
+        // Also where it was there: it may have been made when the folder could not be synced.
+        disk.sync_folder(path.parent().unwrap_or(Path::new(".")))
     }
 }
 
