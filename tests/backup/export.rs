@@ -92,7 +92,7 @@ fn an_export_that_was_changed_or_cut_short_is_refused_and_leaves_no_desk() {
             text.replacen("\"version\":1,\"build\":\"0.1.0\"", "\"version\":2,\"build\":\"7\"", 1),
             "qapdesk 7",
         ),
-        ("another head", text.replacen("\"head\":\"", "\"head\":\"1", 1), "do not end in the head"),
+        ("another head", text.replacen("\"head\":\"", "\"head\":\"1", 1), "not those that were written"),
         ("no text", "\u{0}\u{1}".repeat(400), "line 1"),
         ("nothing", String::new(), "it is empty"),
     ];
