@@ -143,8 +143,20 @@ impl Fold {
 
     /// Adds one batch that somebody wants to make, whole or not at all: each change must follow from the one before.
     pub(super) fn add_new(&mut self, records: &[Record], before: &dyn Before) -> Result<(), StoreError> {
+        // All that may fail comes before anything is added: what is refused is in neither the journal nor the state.
+        let mut sealed: BTreeMap<u16, u32> = BTreeMap::new();
+        for number in records.iter().filter_map(Head::of).map(|head| head.number) {
+            let known = match sealed.get(&number.year()) {
+                Some(known) => *known,
+                None => self.sealed_up_to(number.year(), before)?,
+            };
+            sealed.insert(number.year(), known.max(number.sequence()));
+        }
+        let sealed = sealed.into_iter().map(|(year, up_to)| Ok((sealed_key(year), Some(encode(&up_to)?))));
+        let sealed: Vec<_> = sealed.collect::<Result<_, StoreError>>()?;
         self.add(records.iter(), before, true)?;
-        records.iter().filter_map(Head::of).try_for_each(|head| self.note_sealed(head.number, before))
+        self.others.extend(sealed);
+        Ok(())
     }
 
     /// Adds one batch that is in the journal. It was made, so it is folded whatever it says.

@@ -63,8 +63,8 @@ impl Desks {
         self.back_up_of("desk", name);
     }
 
-    fn back_up_of(&self, desk: &str, name: &str) {
-        let (home, folder, at) = (&*self.path(desk), &*self.path(name), DateTime::UNIX_EPOCH);
+    fn back_up_of(&self, of: &str, name: &str) {
+        let (home, folder, at) = (&*self.path(of), &*self.path(name), DateTime::UNIX_EPOCH);
         let disk = &Disk::system();
         let making = Making { disk, desk: home, to: None, folder, add_only: false, build: "test", at };
         make(&making, &mut |_, _| ()).unwrap();
