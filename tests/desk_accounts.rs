@@ -2,10 +2,13 @@
 
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
+mod journaled;
+
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 
 use chrono::{DateTime, TimeDelta, Utc};
+use journaled::times_told;
 use qapdesk::desk::{Clock, Desk, DeskError, DraftKey, Intake, Owner, Via, Who};
 use qapdesk::domain::view::{Filter, Order, OutboxQuery};
 use qapdesk::domain::{
@@ -189,13 +192,6 @@ fn profile(account: Option<&str>) -> AssessorProfile {
     }
 }
 
-/// How often the journal names an address.
-fn told(test: &Test, address: &str) -> usize {
-    let journal = std::fs::read_dir(test.folder.path().join("journal")).unwrap();
-    let bytes: Vec<u8> = journal.flat_map(|segment| std::fs::read(segment.unwrap().path()).unwrap()).collect();
-    bytes.windows(address.len()).filter(|part| *part == address.as_bytes()).count()
-}
-
 #[test]
 fn h1_the_journal_says_of_every_change_by_which_key_it_came() {
     let test = Test::new();
@@ -222,9 +218,9 @@ fn h1_the_journal_says_of_every_change_by_which_key_it_came() {
         }),
     ];
     for (what, change) in changes {
-        let before = told(&test, "192.0.2.7");
+        let before = times_told(test.folder.path(), "192.0.2.7");
         change();
-        assert!(told(&test, "192.0.2.7") > before, "{what} does not say from where it came");
+        assert!(times_told(test.folder.path(), "192.0.2.7") > before, "{what} does not say from where it came");
     }
 }
 

@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+mod journaled;
 mod seated;
 
 use std::path::Path;
@@ -10,6 +11,7 @@ use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
+use journaled::times_told;
 use qapdesk::desk::{Clock, Desk, DeskError, Intake, News, Owner, Who};
 use qapdesk::domain::view::{OfferQuery, OwnTask, Period, Query, details};
 use qapdesk::domain::{
@@ -312,11 +314,7 @@ fn h1_the_journal_says_by_which_key_each_edit_of_a_sheet_came() {
         address: Line::clean("the address of chen"),
     };
     let chen = Who { origin, ..chen };
-    let told = || {
-        let journal = std::fs::read_dir(test.folder.path().join("journal")).unwrap();
-        let bytes: Vec<u8> = journal.flat_map(|segment| std::fs::read(segment.unwrap().path()).unwrap()).collect();
-        bytes.windows(19).filter(|part| *part == b"the address of chen").count()
-    };
+    let told = || times_told(test.folder.path(), "the address of chen");
     test.desk.edit_sheet(&chen, &key("chen"), 0, mark("empathy.rapport", 4)).unwrap();
     assert_eq!(told(), 1);
     test.desk.edit_sheet(&chen, &key("chen"), 1, mark("empathy.rapport", 5)).unwrap();
