@@ -16,6 +16,7 @@ fn two_hundred_power_cuts_lose_no_acknowledged_change() {
             load.wait_for(1 + cut * 7919 % 40);
             // The lock that names it cannot be read once the disk is gone.
             let server = server_of(&desk).unwrap();
+            load.count_no_more();
             mounted.cut_power();
             server
         });
