@@ -193,6 +193,29 @@ fn damage_before_a_whole_frame_is_named_and_left_alone() {
     assert_eq!(fs::read(&live).unwrap(), bytes, "nothing was changed");
 }
 
+/// A disk writes what is not synced in any order, so a power cut may leave the later of two changes that were appended at
+/// once. Neither was acknowledged.
+#[test]
+fn a_write_of_which_only_a_later_part_is_there_is_cut() {
+    let folder = tempfile::tempdir().unwrap();
+    written(folder.path(), SEGMENT_SIZE, 2);
+    let live = segments(folder.path()).pop().unwrap();
+    let acknowledged = fs::metadata(&live).unwrap().len();
+    let (mut journal, _) = Journal::open(&Disk::system(), folder.path(), SEGMENT_SIZE).unwrap();
+    journal.append(&[payload(3), payload(4), payload(5)]).unwrap();
+    drop(journal);
+    let mut bytes = fs::read(&live).unwrap();
+    let torn = usize::try_from(acknowledged).unwrap();
+    bytes[torn + OVERHEAD..torn + OVERHEAD + 4].fill(0);
+    fs::write(&live, &bytes).unwrap();
+    let (mut journal, cut) = Journal::open(&Disk::system(), folder.path(), SEGMENT_SIZE).unwrap();
+    let cut = cut.unwrap();
+    assert_eq!((journal.last(), cut.offset, cut.next), (2, acknowledged, 3));
+    journal.append(&[payload(3)]).unwrap();
+    drop(journal);
+    assert_eq!(read(folder.path(), 3).unwrap(), 3);
+}
+
 #[test]
 fn a_whole_frame_that_does_not_belong_is_not_cut() {
     let folder = tempfile::tempdir().unwrap();
@@ -303,12 +326,12 @@ fn a_newer_format_is_refused_untouched() {
     written(folder.path(), SEGMENT_SIZE, 3);
     let live = segments(folder.path()).pop().unwrap();
     let mut bytes = fs::read(&live).unwrap();
-    bytes[8] = 2;
+    bytes[8] = 3;
     let crc = crc32c::crc32c(&bytes[..49]);
     bytes[49..53].copy_from_slice(&crc.to_le_bytes());
     fs::write(&live, &bytes).unwrap();
     let error = Journal::open(&Disk::system(), folder.path(), SEGMENT_SIZE).unwrap_err();
-    assert!(matches!(error, StoreError::Newer { found: 2, known: 1, .. }), "{error}");
+    assert!(matches!(error, StoreError::Newer { found: 3, known: 2, .. }), "{error}");
     assert_eq!(fs::read(&live).unwrap(), bytes);
 }
 

@@ -129,7 +129,11 @@ impl Store {
         if !begun && (disk.exists(&state_folder)? || disk.exists(&documents_folder)?) {
             return Err(StoreError::EndMissing { folder: journal_folder, expected: 1 });
         }
-        if !begun {
+        if begun {
+            // Its names may be nowhere but in memory, and nothing else may be on the disk before them.
+            disk.make_folder(&journal_folder)?;
+            disk.sync_folder(&journal_folder)?;
+        } else {
             Journal::open(disk, &journal_folder, on.segment_size)?;
         }
         renewal::clear(on, &state_folder)?;

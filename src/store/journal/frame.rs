@@ -3,8 +3,8 @@
 //! All integers are little endian. The header's layout is the same in every format version, so that any program can
 //! tell damage from a newer format. A frame without payload is the seal that ends a segment which another one follows.
 
-/// The format version that this program writes.
-pub(super) const VERSION: u8 = 1;
+/// The format version that this program writes. In version 1 each frame was as if it had been appended by itself.
+pub(super) const VERSION: u8 = 2;
 /// Magic, version, first sequence number, chain value, checksum.
 pub(super) const HEADER: usize = 8 + 1 + 8 + 32 + 4;
 /// Length, checksum, sequence number, chain value: a frame before its payload.
@@ -60,13 +60,23 @@ impl Head {
         Self { length: u32_at(bytes, 0), crc: u32_at(bytes, 4), sequence: u64_at(bytes, 8), chain: chain_at(bytes, 16) }
     }
 
-    /// Whether the checksum fits this head and payload.
-    pub(super) fn checks(&self, payload: &[u8]) -> bool {
+    /// The number of the first frame of the append that this frame was written with: its own, or `before`, that of the
+    /// append before it. None if the checksum fits neither.
+    pub(super) fn append(&self, payload: &[u8], before: u64) -> Option<u64> {
         #[cfg(test)]
         if crate::store::sim::Bug::CrcNotChecked.is_planted() {
-            return true;
+            return Some(self.sequence);
         }
-        self.crc == checksum(self.length, self.sequence, &self.chain, payload)
+        let alone = self.checksum(payload);
+        match self.crc {
+            crc if crc == alone => Some(self.sequence),
+            crc if crc == continued(alone, before) => Some(before),
+            _ => None,
+        }
+    }
+
+    fn checksum(&self, payload: &[u8]) -> u32 {
+        checksum(self.length, self.sequence, &self.chain, payload)
     }
 
     /// The length of the whole frame, if a frame may be that long and `left` bytes are there for it.
@@ -75,13 +85,16 @@ impl Head {
     }
 }
 
-/// Appends a frame to `out` and returns its chain value. The payload must not be longer than [`LARGEST`].
-pub(super) fn put(out: &mut Vec<u8>, before: &Chain, sequence: u64, payload: &[u8]) -> Chain {
+/// Appends a frame to `out` and returns its chain value. `append` is the number of the first frame that is written with
+/// it at once. The payload must not be longer than [`LARGEST`].
+pub(super) fn put(out: &mut Vec<u8>, before: &Chain, sequence: u64, payload: &[u8], append: u64) -> Chain {
     let chain = link(before, sequence, payload);
     // No payload is longer than LARGEST, which fits; a longer one would fail its own check when read.
     let length = u32::try_from(payload.len()).unwrap_or(u32::MAX);
+    let alone = checksum(length, sequence, &chain, payload);
+    let crc = if append == sequence { alone } else { continued(alone, append) };
     out.extend_from_slice(&length.to_le_bytes());
-    out.extend_from_slice(&checksum(length, sequence, &chain, payload).to_le_bytes());
+    out.extend_from_slice(&crc.to_le_bytes());
     out.extend_from_slice(&sequence.to_le_bytes());
     out.extend_from_slice(&chain);
     out.extend_from_slice(payload);
@@ -95,16 +108,25 @@ pub(super) fn link(before: &Chain, sequence: u64, payload: &[u8]) -> Chain {
     *hasher.finalize().as_bytes()
 }
 
-/// Where in `rest` a whole frame begins that may have been written after the change before `expected`, if one does.
+/// Where in `rest` a whole frame begins that was appended after the change `expected` was on the disk, if one does. A disk
+/// writes what is not synced in any order, so one that was appended together with it may be whole and `expected` not.
 pub(super) fn find_whole(rest: &[u8], expected: u64) -> Option<usize> {
     let most = expected.saturating_add((rest.len() / OVERHEAD) as u64);
     (0..rest.len().saturating_sub(OVERHEAD - 1)).find(|&start| {
         let Some(head) = rest[start..].first_chunk::<OVERHEAD>().map(Head::parse) else { return false };
         let left = rest.len() - start;
-        (expected..=most).contains(&head.sequence)
-            && head.fits(left as u64)
-            && head.checks(&rest[start + OVERHEAD..start + OVERHEAD + head.length as usize])
+        if !(expected..=most).contains(&head.sequence) || !head.fits(left as u64) {
+            return false;
+        }
+        let alone = head.checksum(&rest[start + OVERHEAD..start + OVERHEAD + head.length as usize]);
+        let later = expected + 1..head.sequence;
+        head.crc == alone || later.into_iter().any(|append| head.crc == continued(alone, append))
     })
+}
+
+/// The checksum of a frame that was appended together with an earlier one.
+fn continued(alone: u32, append: u64) -> u32 {
+    crc32c::crc32c_append(alone, &append.to_le_bytes())
 }
 
 fn checksum(length: u32, sequence: u64, chain: &Chain, payload: &[u8]) -> u32 {

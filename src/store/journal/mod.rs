@@ -7,7 +7,8 @@
 //!   failed are taken off again before anything else is written, so none of them can come back.
 //! - A segment that another one follows ends in a seal and is never written again.
 //! - What a write cut short can have left at the end of the last segment is cut off when the journal is opened and
-//!   reported; anything else that does not check is an error that names file and byte, and nothing is changed.
+//!   reported, also where a later part of that write is whole; anything else that does not check is an error that names
+//!   file and byte, and nothing is changed.
 //!
 //! Deliberately absent: preallocated segments, deleting old segments, a lock (the server's lock guards the desk).
 
@@ -24,7 +25,7 @@ mod segment;
 use std::path::{Path, PathBuf};
 
 use self::{
-    frame::{Chain, HEADER, LARGEST},
+    frame::{Chain, HEADER, LARGEST, VERSION},
     segment::Segment,
 };
 use super::{
@@ -67,6 +68,8 @@ pub struct Journal {
     live: DiskFile,
     /// The first number of the live segment.
     first: u64,
+    /// The format version of the live segment.
+    version: u8,
     /// How much of the live segment is acknowledged, in bytes.
     len: u64,
     /// The number of the last acknowledged frame.
@@ -101,6 +104,7 @@ impl Journal {
             segment_size,
             live: end.live,
             first: end.first,
+            version: end.version,
             len: end.len,
             last: end.last,
             chain: end.chain,
@@ -162,15 +166,18 @@ impl Journal {
     }
 
     fn write(&mut self, payloads: &[Vec<u8>]) -> Result<u64, StoreError> {
-        if self.len >= self.segment_size {
+        let is_old = self.version < VERSION && self.len > HEADER as u64;
+        if is_old || self.len >= self.segment_size {
             self.roll()?;
         }
+        let first = self.last + 1;
         let mut bytes = Vec::new();
         let mut chain = self.chain;
         let mut last = self.last;
         for payload in payloads {
             last += 1;
-            chain = frame::put(&mut bytes, &chain, last, payload);
+            let append = if self.version < VERSION { last } else { first };
+            chain = frame::put(&mut bytes, &chain, last, payload, append);
         }
         self.live.write_at(&bytes, self.len)?;
         self.live.sync()?;
@@ -188,7 +195,7 @@ impl Journal {
         self.live.write_at(&seal, self.len)?;
         self.live.sync()?;
         self.live = next;
-        self.first = first;
+        (self.first, self.version) = (first, VERSION);
         self.len = HEADER as u64;
         self.chain = chain;
         Ok(())

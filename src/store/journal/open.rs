@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use super::{
     Cut, JournalHead,
-    frame::{self, Chain, HEADER, OVERHEAD},
+    frame::{self, Chain, HEADER, OVERHEAD, VERSION},
     read::{SegmentReader, Step},
     segment::{self, Segment, damaged},
 };
@@ -25,6 +25,8 @@ pub(super) struct End {
     /// The number of the last frame; 0 if there is none.
     pub(super) last: u64,
     pub(super) chain: Chain,
+    /// The format version of the live segment.
+    pub(super) version: u8,
     pub(super) cut: Option<Cut>,
 }
 
@@ -35,7 +37,8 @@ pub(super) fn open(disk: &Disk, folder: &Path, witnessed: u64) -> Result<End, St
     let mut segments = segment::list(disk, folder)?;
     if segments.is_empty() {
         let live = Segment::create(disk, folder, 1, Chain::default())?;
-        return Ok(End { live, first: 1, len: HEADER as u64, last: 0, chain: Chain::default(), cut: None });
+        let (len, chain) = (HEADER as u64, Chain::default());
+        return Ok(End { live, first: 1, len, last: 0, chain, version: VERSION, cut: None });
     }
     let unfinished = check_order(disk, &mut segments)?;
     let Some(live) = segments.last() else {
@@ -73,7 +76,8 @@ pub(super) fn open(disk: &Disk, folder: &Path, witnessed: u64) -> Result<End, St
     }
     settle(&file, known, reader.offset)?;
     disk.sync_folder(folder)?;
-    Ok(End { live: file, first: live.first, len: reader.offset, last: reader.next - 1, chain: reader.chain, cut })
+    let SegmentReader { offset: len, next, chain, version, .. } = reader;
+    Ok(End { live: file, first: live.first, len, last: next - 1, chain, version, cut })
 }
 
 /// Where the journal ends, with what was cut short left out; nothing is written. None where there is no segment.
@@ -133,8 +137,8 @@ fn settle(file: &DiskFile, from: u64, to: u64) -> Result<(), StoreError> {
 }
 
 /// Reads the live segment to its last whole frame. What follows is returned if a write that was cut short can have
-/// left it; it cannot where a frame checks but does not belong, or where a whole frame comes later. Returned as well is
-/// up to where the segment is known to be on the disk, by what is witnessed.
+/// left it; it cannot where a frame checks but does not belong, or where a whole frame was appended later. Returned as
+/// well is up to where the segment is known to be on the disk, by what is witnessed.
 fn find_end(
     reader: &mut SegmentReader,
     folder: &Path,

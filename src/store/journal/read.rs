@@ -152,6 +152,10 @@ pub(super) struct SegmentReader {
     pub(super) next: u64,
     /// The chain value before the next frame.
     pub(super) chain: Chain,
+    /// The number of the first frame of the append that was read last.
+    append: u64,
+    /// The segment's format version.
+    pub(super) version: u8,
 }
 
 impl SegmentReader {
@@ -166,6 +170,8 @@ impl SegmentReader {
             offset: HEADER as u64,
             next: header.first,
             chain: header.chain,
+            append: header.first,
+            version: header.version,
         })
     }
 
@@ -186,9 +192,7 @@ impl SegmentReader {
         }
         let mut payload = vec![0; head.length as usize];
         self.fill(&mut payload)?;
-        if !head.checks(&payload) {
-            return Err(self.damaged(Fault::Checksum));
-        }
+        let Some(append) = head.append(&payload, self.append) else { return Err(self.damaged(Fault::Checksum)) };
         if head.sequence != self.next {
             return Err(self.damaged(Fault::Sequence { expected: self.next, found: head.sequence }));
         }
@@ -198,6 +202,7 @@ impl SegmentReader {
         let offset = self.offset;
         self.offset += (OVERHEAD + payload.len()) as u64;
         self.chain = head.chain;
+        self.append = append;
         if payload.is_empty() {
             return if self.offset == self.len { Ok(Step::Seal) } else { Err(self.damaged(Fault::AfterSeal)) };
         }

@@ -46,7 +46,7 @@ impl Rewriter {
             self.begin_segment()?;
         }
         self.last += 1;
-        self.chain = frame::put(&mut self.waiting, &self.chain, self.last, payload);
+        self.chain = frame::put(&mut self.waiting, &self.chain, self.last, payload, self.last);
         if self.waiting.len() >= PART {
             self.write()?;
         }

@@ -46,7 +46,7 @@ impl Segment {
         }
         file.read_at(&mut bytes, 0)?;
         let Some(header) = Header::parse(&bytes) else { return Err(damaged(&self.path, 0, Fault::Header)) };
-        if header.version != VERSION {
+        if !(1..=VERSION).contains(&header.version) {
             return Err(StoreError::Newer { file: self.path.clone(), found: header.version, known: VERSION });
         }
         if header.first != self.first {
@@ -65,7 +65,7 @@ pub(super) fn read_seal(file: &DiskFile) -> Result<Option<(u64, Chain)>, StoreEr
     let mut bytes = [0; OVERHEAD];
     file.read_at(&mut bytes, len - OVERHEAD as u64)?;
     let head = Head::parse(&bytes);
-    Ok((head.length == 0 && head.checks(&[])).then_some((head.sequence, head.chain)))
+    Ok((head.length == 0 && head.append(&[], head.sequence).is_some()).then_some((head.sequence, head.chain)))
 }
 
 /// All segments in a folder, in order, by their names alone.
@@ -86,7 +86,7 @@ pub(super) fn list(disk: &Disk, folder: &Path) -> Result<Vec<Segment>, StoreErro
 /// The bytes of a seal after a chain value, and the chain value that the next segment begins with.
 pub(super) fn seal(before: &Chain, next: u64) -> (Vec<u8>, Chain) {
     let mut bytes = Vec::with_capacity(OVERHEAD);
-    let chain = frame::put(&mut bytes, before, next, &[]);
+    let chain = frame::put(&mut bytes, before, next, &[], next);
     (bytes, chain)
 }
 
