@@ -59,6 +59,7 @@ pub use presence::Opened;
 pub use reads::{Health, ListPart};
 pub use service::{Desk, Opening};
 pub use watch::{News, Ring};
+pub use writer::LITTLE_ROOM;
 
 pub use crate::store::{JournalHead, VerifyReport};
 

@@ -52,6 +52,11 @@ pub enum News {
         /// Which.
         number: Number,
     },
+    /// There is little room left on the desk's disk, or enough again.
+    Room {
+        /// How much, in mebibytes; none when it is enough again.
+        left: Option<u64>,
+    },
 }
 
 /// How many news wait for a watcher before it is cut off and has to read everything again.
@@ -95,9 +100,8 @@ impl Audience {
             // The cause names files of the desk's machine.
             (_, News::Store { trouble: Some(_) }) => Some(News::Store { trouble: Some(TROUBLE.to_owned()) }),
             (_, News::Changed { .. } | News::Forgotten { .. }) | (Self::Own, News::Roster) => Some(News::ManyChanged),
-            (Self::Finders, News::Roster) | (Self::Finders | Self::Own, News::Outbox { .. } | News::Present { .. }) => {
-                None
-            }
+            (Self::Finders, News::Roster)
+            | (Self::Finders | Self::Own, News::Outbox { .. } | News::Present { .. } | News::Room { .. }) => None,
         }
     }
 }
@@ -146,15 +150,21 @@ struct Watching {
     presence: Presence,
     /// What is wrong with the store; none when all is well.
     trouble: Option<String>,
+    /// How little room is left, in mebibytes; none when it is enough.
+    room: Option<u64>,
 }
 
 impl Watchers {
-    /// The news from now on; the first is what is wrong with the store, if anything is.
+    /// The news from now on; the first are what is wrong with the store, if anything is.
     pub(super) fn watch(&self, account: AccountName, audience: Audience, ring: Ring) -> Receiver<News> {
         let (sender, receiver) = sync_channel(BACKLOG);
         let mut watching = self.lock();
         let present = News::Store { trouble: watching.trouble.clone() };
         if let Some(heard) = audience.hears(&present).filter(|_| watching.trouble.is_some()) {
+            drop(sender.try_send(heard));
+        }
+        let room = News::Room { left: watching.room };
+        if let Some(heard) = audience.hears(&room).filter(|_| watching.room.is_some()) {
             drop(sender.try_send(heard));
         }
         // A channel does not say that its other end is gone until something is sent; what is sent changes nothing.
@@ -170,6 +180,17 @@ impl Watchers {
         let mut watching = self.lock();
         watching.trouble.clone_from(&trouble);
         watching.tell(&News::Store { trouble });
+    }
+
+    /// Tells how little room is left, in mebibytes, or that it is enough again; false where that is no news.
+    pub(super) fn tell_room(&self, left: Option<u64>) -> bool {
+        let mut watching = self.lock();
+        let is_news = watching.room != left;
+        if is_news {
+            watching.room = left;
+            watching.tell(&News::Room { left });
+        }
+        is_news
     }
 
     /// Tells all.
@@ -265,11 +286,14 @@ mod tests {
         let watchers = Watchers::default();
         let heard = [Role::Auditor, Role::Lookup, Role::Assessor].map(|role| watch(&watchers, Audience::of(role)));
         let changed = News::Changed { number: Number::new(2026, 1), revision: 3 };
-        for news in [&changed, &News::Roster, &News::Outbox { drafts: 2, stuck: 1 }] {
+        for news in [&changed, &News::Roster, &News::Outbox { drafts: 2, stuck: 1 }, &News::Room { left: Some(9) }] {
             watchers.tell(news);
         }
         let [reads, finds, own] = heard.map(|heard| heard.try_iter().collect::<Vec<_>>());
-        assert_eq!(reads, [changed.clone(), News::Roster, News::Outbox { drafts: 2, stuck: 1 }]);
+        assert_eq!(
+            reads,
+            [changed.clone(), News::Roster, News::Outbox { drafts: 2, stuck: 1 }, News::Room { left: Some(9) }]
+        );
         assert_eq!(finds, [News::ManyChanged]);
         assert_eq!(own, [News::ManyChanged, News::ManyChanged]);
     }

@@ -1,7 +1,7 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use super::around::Around;
 use super::job::Job;
@@ -18,6 +18,14 @@ use crate::store;
 const TURN: usize = 256;
 /// How often a store that could not keep changes is tried again while nobody asks.
 const TRY_AGAIN: Duration = Duration::from_secs(1);
+/// With less than this left on its disk the desk says so, in mebibytes.
+pub const LITTLE_ROOM: u64 = 500;
+/// How often the room on the disk is looked at, also while nobody asks.
+const LOOK: Duration = Duration::from_secs(20);
+/// A mebibyte.
+const MIB: u64 = 1024 * 1024;
+/// What is told while the state of a desk that was opened without room is answered from memory.
+const NO_ROOM: &str = "there is no room on its disk; make some, and the desk goes on by itself";
 /// The status of a server whose writer failed inside: what it holds in memory is not to be trusted.
 const FAILED_INSIDE: i32 = 70;
 
@@ -29,6 +37,8 @@ pub(super) struct Writer {
     around: Around,
     shared: Arc<Shared>,
     trouble: bool,
+    /// When the room on the disk was last looked at.
+    looked: Option<Instant>,
 }
 
 type Many = Result<BulkDone, DeskError>;
@@ -81,7 +91,11 @@ fn decided(round: &mut Round<'_, '_>, job: Job) -> Pending {
 impl Writer {
     /// A writer over an open store; `registry` knows all that is in it.
     pub(super) fn new(store: store::Writer, registry: Registry, around: Around, shared: Arc<Shared>) -> Self {
-        Self { store, registry, around, shared, trouble: false }
+        let trouble = store.has_no_room();
+        if trouble {
+            shared.watchers.tell_trouble(Some(NO_ROOM.to_owned()));
+        }
+        Self { store, registry, around, shared, trouble, looked: None }
     }
 
     #[cfg(test)]
@@ -112,26 +126,40 @@ impl Writer {
 
     fn take_turns(&mut self, jobs: &Receiver<Job>) {
         loop {
-            let first = if self.trouble {
-                match jobs.recv_timeout(TRY_AGAIN) {
-                    Ok(job) => job,
-                    Err(RecvTimeoutError::Timeout) => {
-                        self.try_again();
-                        continue;
-                    }
-                    Err(RecvTimeoutError::Disconnected) => break,
+            self.look_at_room();
+            let first = match jobs.recv_timeout(if self.trouble { TRY_AGAIN } else { LOOK }) {
+                Ok(job) => job,
+                Err(RecvTimeoutError::Timeout) if self.trouble => {
+                    self.try_again();
+                    continue;
                 }
-            } else {
-                match jobs.recv() {
-                    Ok(job) => job,
-                    Err(_) => break,
+                Err(RecvTimeoutError::Timeout) => {
+                    // A state that readers found to fail is not left so until somebody changes something.
+                    self.store.mend();
+                    continue;
                 }
+                Err(RecvTimeoutError::Disconnected) => break,
             };
             let rest = jobs.try_iter().take(TURN - 1);
             let batch: Vec<Job> = std::iter::once(first).chain(rest).collect();
             self.turn(batch);
         }
         self.store.finish();
+    }
+
+    /// Tells, now and then, when little room is left on the disk: before a change finds none.
+    fn look_at_room(&mut self) {
+        if self.looked.is_some_and(|looked| looked.elapsed() < LOOK) {
+            return;
+        }
+        self.looked = Some(Instant::now());
+        let Ok(room) = self.store.room() else { return };
+        let left = Some(room / MIB).filter(|left| *left < LITTLE_ROOM);
+        if self.shared.watchers.tell_room(left)
+            && let Some(left) = left
+        {
+            tracing::warn!("{left} MiB are left on the desk's disk; a change that finds no room is refused");
+        }
     }
 
     /// Decides jobs, keeps what comes of them, and answers.

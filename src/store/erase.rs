@@ -35,7 +35,7 @@ impl Writer {
         }
         shared.disk.sync_folder(&shared.journal_folder)?;
         renewal::clear_aside(&shared.ground, shared.state.folder())?;
-        if !shared.state.renew(&self.journal, &shared.vault)? {
+        if !shared.state.renew(&self.journal)? {
             return Err(StoreError::BeingRead { folder: shared.state.folder().to_owned() });
         }
         shared.vault.destroy(&numbers)?;

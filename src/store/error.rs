@@ -247,6 +247,15 @@ pub enum StoreError {
 }
 
 impl StoreError {
+    /// Whether the disk is full or may only be read, which says nothing of what is on it.
+    pub(super) fn is_no_room(&self) -> bool {
+        use io::ErrorKind::{QuotaExceeded, ReadOnlyFilesystem, StorageFull};
+        match self {
+            Self::Io { source, .. } => matches!(source.kind(), QuotaExceeded | ReadOnlyFilesystem | StorageFull),
+            _ => false,
+        }
+    }
+
     /// A document's file whose content has another digest.
     pub(super) fn document_damaged(digest: Digest, file: &Path) -> Self {
         Self::DocumentDamaged { digest: digest.to_string(), file: file.to_owned() }

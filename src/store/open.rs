@@ -14,7 +14,7 @@ use super::{
     fold,
     journal::{Cut, Journal},
     read::Shared,
-    rebuild, renewal,
+    renewal,
     state::State,
     table::Table,
     vault::Vault,
@@ -139,6 +139,8 @@ impl Store {
         renewal::clear(on, &state_folder)?;
         let table = Table::open(on, &state_folder, &mut |records| progress(Progress::Checking { records }));
         let table = match table {
+            // sled cannot be opened without room; what is in force is read all the same.
+            Err(error) if error.is_no_room() => Err(error),
             // Before the journal is touched: such an error is not healed by making the state anew.
             Err(error) if !matches!(error, StoreError::State { .. }) => return Err(error),
             table => table,
@@ -147,13 +149,14 @@ impl Store {
         let witnessed = table.as_ref().map_or(0, |table| table.mark().applied);
         let (journal, cut) = Journal::open_witnessed(disk, &journal_folder, on.segment_size, witnessed)?;
         let (vault, keys) = Vault::open(disk, &folder.join(KEYS))?;
-        let (table, restored) = rebuild::bring_up(on, &state_folder, table, (&journal, &vault), progress)?;
-        table.scan(fold::SEALED, &mut |key, bytes| {
+        let vault = Arc::new(vault);
+        let (state, restored) = State::bring_up(on, &state_folder, table, (&journal, &vault), progress)?;
+        state.scan(fold::SEALED, &mut |key, bytes| {
             fold::last_sealed(key, bytes).map_or(Ok(()), |last| vault.covers(last))
         })?;
         // The journal says that one was forgotten before its key is destroyed: another one would be gone without a word.
         for number in vault.destroyed() {
-            if table.get(&fold::forgotten_key(number))?.is_none() {
+            if state.get(&fold::forgotten_key(number))?.is_none() {
                 return Err(StoreError::KeyDestroyed { number, folder: folder.join(KEYS) });
             }
         }
@@ -161,8 +164,8 @@ impl Store {
         let shared = Shared {
             ground: on.clone(),
             disk: disk.clone(),
+            state,
             journal_folder,
-            state: State::new(on, &state_folder, table),
             documents: Documents::open(disk, &documents_folder)?,
             vault,
             last: AtomicU64::new(journal.last()),

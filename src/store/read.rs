@@ -35,7 +35,7 @@ pub(super) struct Shared {
     pub(super) journal_folder: PathBuf,
     pub(super) state: State,
     pub(super) documents: Documents,
-    pub(super) vault: Vault,
+    pub(super) vault: Arc<Vault>,
     /// The number of the last acknowledged batch.
     pub(super) last: AtomicU64,
     /// Held while a batch goes into the journal and the state, so that whoever holds it sees both agree.

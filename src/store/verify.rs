@@ -222,7 +222,7 @@ impl Truth {
 fn compare(shared: &Shared, truth: &mut Truth, report: &mut VerifyReport) -> Result<(), StoreError> {
     let mut doubtful = BTreeSet::new();
     let mut expected = truth.records.keys().peekable();
-    let scanned = shared.state.scan(b"", &mut |key, bytes| {
+    let scanned = shared.state.scan_as_stored(b"", &mut |key, bytes| {
         report.records += 1;
         while let Some(missing) = expected.next_if(|expected| expected.as_slice() < key) {
             doubtful.insert(missing.clone());
@@ -245,7 +245,7 @@ fn compare(shared: &Shared, truth: &mut Truth, report: &mut VerifyReport) -> Res
     }
     report.last = last;
     for key in doubtful {
-        let found = match shared.state.get(&key) {
+        let found = match shared.state.get_as_stored(&key) {
             Ok(found) => found,
             Err(error) => {
                 report.fault(format!("{} of the state: {error}", name(&key)));

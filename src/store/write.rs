@@ -61,6 +61,16 @@ impl Writer {
         self.reader.shared.state.flush();
     }
 
+    /// How much fits on the journal's disk, in bytes.
+    pub fn room(&self) -> Result<u64, StoreError> {
+        self.reader.shared.disk.room(self.journal.folder())
+    }
+
+    /// Whether the state is answered from memory because the disk has no room for it.
+    pub fn has_no_room(&self) -> bool {
+        self.reader.shared.state.stands_in()
+    }
+
     /// Opens the state database again if it failed. A turn does it too; for a writer that has been idle for long.
     pub fn mend(&mut self) {
         let shared = &self.reader.shared;
@@ -68,7 +78,7 @@ impl Writer {
             return;
         }
         let gate = shared.gate.lock().unwrap_or_else(PoisonError::into_inner);
-        match shared.state.mend(&self.journal, &shared.vault) {
+        match shared.state.mend(&self.journal) {
             Ok(Some(restored)) => tracing::warn!("the state was opened again: {restored}"),
             Ok(None) => {}
             Err(error) => tracing::error!("the state cannot be opened again yet: {error}"),

@@ -44,6 +44,10 @@ pub(crate) trait Names: Debug + Send + Sync {
     fn remove(&self, path: &Path) -> io::Result<()>;
     /// All paths in a folder, in any order.
     fn list(&self, folder: &Path) -> io::Result<Vec<PathBuf>>;
+    /// How much fits on a folder's disk, in bytes.
+    fn room(&self, _folder: &Path) -> io::Result<u64> {
+        Ok(u64::MAX)
+    }
 }
 
 /// Calls to an open file. Reads and writes may be short.
@@ -100,6 +104,11 @@ impl Names for System {
 
     fn list(&self, folder: &Path) -> io::Result<Vec<PathBuf>> {
         fs::read_dir(folder)?.map(|entry| Ok(entry?.path())).collect()
+    }
+
+    fn room(&self, folder: &Path) -> io::Result<u64> {
+        let found = rustix::fs::statvfs(folder)?;
+        Ok(found.f_bavail.saturating_mul(found.f_frsize))
     }
 }
 

@@ -46,6 +46,11 @@ impl Disk {
         Self(names)
     }
 
+    /// How much fits on a folder's disk, in bytes.
+    pub fn room(&self, folder: &Path) -> Result<u64, StoreError> {
+        self.0.room(folder).map_err(|source| failed("look at the room for", folder, source))
+    }
+
     /// Opens a file to read it.
     pub(super) fn read(&self, path: &Path) -> Result<DiskFile, StoreError> {
         self.open(path, How::Read, "open")

@@ -118,6 +118,11 @@ impl Journal {
         Ok(disk.is_folder(folder)? && !segment::list(disk, folder)?.is_empty())
     }
 
+    /// Where its segments are.
+    pub fn folder(&self) -> &Path {
+        &self.folder
+    }
+
     /// The number of the last acknowledged frame; 0 if there is none.
     pub fn last(&self) -> u64 {
         self.last

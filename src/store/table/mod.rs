@@ -7,6 +7,7 @@
 
 mod engine;
 mod guard;
+mod memory;
 mod value;
 
 use std::{
@@ -84,6 +85,12 @@ impl Table {
             Failure::Broken(cause) => failed(folder, cause),
         })?;
         Ok(Self { folder: folder.to_owned(), mark: Mutex::new(mark), db: Some(db) })
+    }
+
+    /// An empty table in memory, in place of the one in a folder.
+    pub(super) fn in_memory(folder: &Path) -> Self {
+        let db: Box<dyn Records> = Box::new(memory::Memory::default());
+        Self { folder: folder.to_owned(), mark: Mutex::default(), db: Some(db) }
     }
 
     /// What the table holds.

@@ -34,7 +34,10 @@ fn lines(state: &State, columns: u16) -> Vec<Line<'static>> {
         }
         (None, _, Link::Lost(away)) => (words::lost(away, state.reach), Ink::Refused),
         (None, Some(trouble), _) => (words::store_trouble(trouble), Ink::Refused),
-        (None, None, _) => return Vec::new(),
+        (None, None, _) => match state.room {
+            Some(left) => (words::little_room(left), Ink::Hint),
+            None => return Vec::new(),
+        },
     };
     wrapped(&format!(" {words}"), columns, style(state, ink)).collect()
 }

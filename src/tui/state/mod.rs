@@ -150,6 +150,8 @@ pub struct State {
     pub link: Link,
     /// Why the store cannot keep changes; none when it can.
     pub store_trouble: Option<String>,
+    /// How little room is left on the desk's disk, in mebibytes; none when it is enough.
+    pub room: Option<u64>,
     /// Who we are to the desk; none from when it is back after it was gone until it says so again.
     pub greeting: Option<Greeting>,
     /// When the desk may be asked for it again, where it refused.
@@ -243,6 +245,7 @@ impl State {
             recent: Vec::new(),
             link: Link::Live,
             store_trouble: None,
+            room: None,
             greeting: None,
             greet_at: None,
             role: None,

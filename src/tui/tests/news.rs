@@ -70,6 +70,20 @@ fn store_trouble_is_over_when_a_change_was_kept_or_the_server_is_another() {
 }
 
 #[test]
+fn little_room_is_told_until_there_is_enough_and_other_words_go_before_it() {
+    let mut hands = two();
+    hands.event(Event::News(News::Room { left: Some(87) }));
+    hands.sees("87 MiB are left on the desk's disk").sees("live");
+    hands.press("2 a").sees_no("87 MiB");
+    hands.event(Event::News(News::Store { trouble: Some("the disk is full".to_owned()) }));
+    hands.press("1").sees("the disk is full").sees_no("87 MiB");
+    hands.event(Event::News(News::Store { trouble: None }));
+    hands.sees("87 MiB");
+    hands.event(Event::News(News::Room { left: None }));
+    hands.sees_no("MiB");
+}
+
+#[test]
 fn a_page_is_read_again_when_news_overtook_its_answer() {
     let mut hands = two();
     hands.is_held = true;

@@ -216,6 +216,10 @@ fn tell(state: &mut State, news: News) {
             state.store_trouble = trouble;
             state.changed = true;
         }
+        News::Room { left } => {
+            state.room = left;
+            state.changed = true;
+        }
     }
 }
 
@@ -239,7 +243,7 @@ fn lost(state: &mut State, away: Away) {
 fn back(state: &mut State) {
     state.link = Link::Live;
     // Whoever was away has not heard that the trouble is over; if it is not, the next change says so.
-    state.store_trouble = None;
+    (state.store_trouble, state.room) = (None, None);
     if state.reach == Reach::Desk {
         // The desk itself keeps what is typed: what it could not be given meanwhile, it is given now.
         state.on_disk = OnDisk::default();

@@ -213,6 +213,11 @@ pub fn store_trouble(trouble: &str) -> String {
     format!("the desk cannot keep changes: {}; reading goes on", clean(trouble))
 }
 
+/// That little room is left on the desk's disk, in mebibytes.
+pub fn little_room(left: u64) -> String {
+    format!("{left} MiB are left on the desk's disk: tell whoever keeps its machine, before changes are refused")
+}
+
 /// The tags of an application, if it has any.
 pub fn tags(view: &ApplicationView) -> Option<String> {
     let tags = view.tags.iter().map(Tag::as_str).collect::<Vec<_>>().join(" ");

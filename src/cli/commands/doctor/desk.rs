@@ -4,10 +4,9 @@ use std::path::Path;
 
 use super::Finding;
 use crate::cli::users;
+use crate::desk::LITTLE_ROOM;
 use crate::link::{self, Alive, DeskDir, DeskDirError, PROTOCOL};
 
-/// With less than this free the desk cannot grow for long, in mebibytes.
-const LITTLE: u64 = 500;
 /// With less than this free a change may fail at any time, in mebibytes.
 const NONE: u64 = 50;
 
@@ -61,7 +60,7 @@ fn space(folder: &Path) -> Finding {
     if free < NONE {
         return Finding::wrong(what, found, "make room: a change that finds none is refused");
     }
-    if free < LITTLE {
+    if free < LITTLE_ROOM {
         return Finding::note(what, found, "make room soon");
     }
     Finding::well(what, found)

@@ -1,25 +1,30 @@
 //! The state as readers see it: the table, and in front of it what the table could not take.
 //!
 //! The journal is the truth. A change that is in the journal is in force, so [`State::apply`] never fails: what sled
-//! does not take is answered from memory until the table was opened again, or made anew.
+//! does not take is answered from memory until the table was opened again, or made anew. A table that cannot be read is
+//! stood in for by one in memory, made from the journal: what is in force is read also while the disk is full.
+
+mod stand_in;
 
 use std::{
     path::{Path, PathBuf},
     sync::{
-        Arc, PoisonError, RwLock,
+        Arc, Mutex, PoisonError, RwLock,
         atomic::{AtomicBool, Ordering},
     },
     time::{Duration, Instant},
 };
 
 use super::{
-    Ground, StoreError,
+    Ground, Progress, StoreError,
     journal::Journal,
     rebuild::{self, Restored},
     renewal,
     table::{EachRecord, Puts, Table},
     vault::Vault,
 };
+
+use self::stand_in::Source;
 
 /// How much must fit on the disk before a table that failed is closed to be opened again, in bytes.
 const ROOM: usize = 4 * 1024 * 1024;
@@ -35,11 +40,20 @@ struct View {
     table: Option<Arc<Table>>,
     /// Records that are in force but not in the table.
     pending: Arc<Puts>,
+    /// Whether the table is one in memory, while the one on the disk cannot be read.
+    stands_in: bool,
 }
 
 impl View {
-    /// Closes the table; `false` where a reader is in the middle of a scan.
+    fn of(table: Table) -> Self {
+        Self { table: Some(Arc::new(table)), pending: Arc::default(), stands_in: false }
+    }
+
+    /// Closes the table on the disk; `false` where a reader is in the middle of a scan.
     fn close(&mut self) -> bool {
+        if self.stands_in {
+            return true;
+        }
         let Some(table) = self.table.take() else { return true };
         match Arc::try_unwrap(table) {
             Ok(table) => {
@@ -62,12 +76,34 @@ pub(super) struct State {
     view: RwLock<View>,
     /// Whether the table failed and is to be opened again.
     suspect: AtomicBool,
+    /// What a table in memory is made from.
+    source: Source,
+    /// Held while one is made: the readers that wait for it need one between them.
+    making: Mutex<()>,
 }
 
 impl State {
-    pub(super) fn new(ground: &Ground, folder: &Path, table: Table) -> Self {
-        let view = RwLock::new(View { table: Some(Arc::new(table)), pending: Arc::default() });
-        Self { ground: ground.clone(), folder: folder.to_owned(), view, suspect: AtomicBool::new(false) }
+    /// Takes the table as it was opened, and brings it up to the journal; where there was no room to open it, one in
+    /// memory stands in for it.
+    pub(super) fn bring_up(
+        on: &Ground,
+        folder: &Path,
+        first: Result<Table, StoreError>,
+        (journal, vault): (&Journal, &Arc<Vault>),
+        progress: &mut dyn FnMut(Progress),
+    ) -> Result<(Self, Restored), StoreError> {
+        let source = Source { disk: on.disk.clone(), journal: journal.folder().to_owned(), vault: Arc::clone(vault) };
+        let (view, restored) = match rebuild::bring_up(on, folder, first, (journal, vault), progress) {
+            Ok((table, restored)) => (View::of(table), restored),
+            Err(error) if error.is_no_room() => {
+                tracing::error!("the state is answered from memory until there is room to open it: {error}");
+                (source.in_memory(folder, journal.last())?, Restored::default())
+            }
+            Err(error) => return Err(error),
+        };
+        let (suspect, view) = (AtomicBool::new(view.stands_in), RwLock::new(view));
+        let (ground, folder) = (on.clone(), folder.to_owned());
+        Ok((Self { ground, folder, view, suspect, source, making: Mutex::default() }, restored))
     }
 
     /// Where its table is.
@@ -78,18 +114,53 @@ impl State {
     /// A record's bytes.
     pub(super) fn get(&self, key: &[u8]) -> Result<Option<Vec<u8>>, StoreError> {
         let view = self.view();
-        if let Some(pending) = view.pending.get(key) {
-            return Ok(pending.clone());
+        match self.get_of(&view, key) {
+            Err(error @ StoreError::State { .. }) => self.get_of(&self.stood_in_for(&view, error)?, key),
+            got => got,
         }
-        self.noticed(self.table(&view)?.get(key))
     }
 
     /// All records whose keys begin with a prefix, in the order of their keys.
     pub(super) fn scan(&self, prefix: &[u8], each: EachRecord) -> Result<(), StoreError> {
         let view = self.view();
+        // How far it came before the table failed, and whether it was the table.
+        let (mut last, mut is_ended) = (Vec::new(), false);
+        let scanned = self.scan_of(&view, prefix, &mut |key, bytes| {
+            last = key.to_vec();
+            each(key, bytes).inspect_err(|_| is_ended = true)
+        });
+        match scanned {
+            Err(error @ StoreError::State { .. }) if !is_ended => {
+                let view = self.stood_in_for(&view, error)?;
+                self.scan_of(&view, prefix, &mut |key, bytes| {
+                    if key > last.as_slice() { each(key, bytes) } else { Ok(()) }
+                })
+            }
+            scanned => scanned,
+        }
+    }
+
+    /// A record's bytes as [`State::get`] has them, but for a table that does not check there is an error.
+    pub(super) fn get_as_stored(&self, key: &[u8]) -> Result<Option<Vec<u8>>, StoreError> {
+        self.noticed(self.get_of(&self.view(), key))
+    }
+
+    /// Records as [`State::scan`] has them, but for a table that does not check there is an error.
+    pub(super) fn scan_as_stored(&self, prefix: &[u8], each: EachRecord) -> Result<(), StoreError> {
+        self.noticed(self.scan_of(&self.view(), prefix, each))
+    }
+
+    fn get_of(&self, view: &View, key: &[u8]) -> Result<Option<Vec<u8>>, StoreError> {
+        match view.pending.get(key) {
+            Some(pending) => Ok(pending.clone()),
+            None => self.table(view)?.get(key),
+        }
+    }
+
+    fn scan_of(&self, view: &View, prefix: &[u8], each: EachRecord) -> Result<(), StoreError> {
         let mut pending =
             view.pending.range(prefix.to_vec()..).take_while(|(key, _)| key.starts_with(prefix)).peekable();
-        let scanned = self.table(&view)?.scan(prefix, &mut |key, bytes| {
+        self.table(view)?.scan(prefix, &mut |key, bytes| {
             while let Some((before, value)) = pending.next_if(|(pending, _)| pending.as_slice() < key) {
                 value.as_ref().map_or(Ok(()), |value| each(before, value))?;
             }
@@ -97,8 +168,7 @@ impl State {
                 Some((_, value)) => value.as_ref().map_or(Ok(()), |value| each(key, value)),
                 None => each(key, bytes),
             }
-        });
-        self.noticed(scanned)?;
+        })?;
         for (key, value) in pending {
             value.as_ref().map_or(Ok(()), |value| each(key, value))?;
         }
@@ -110,7 +180,9 @@ impl State {
         let view = self.view();
         if let (Some(table), false) = (&view.table, self.suspect.load(Ordering::Acquire)) {
             match table.apply(&puts, applied, chain) {
-                Ok(()) => return,
+                // One who found meanwhile that it cannot be read may not know of this change: then it is kept here too.
+                Ok(()) if !self.suspect.load(Ordering::Acquire) => return,
+                Ok(()) => {}
                 Err(error) => tracing::error!(
                     "change {applied} is safe in the journal but not in the state; it is answered from memory: {error}"
                 ),
@@ -137,6 +209,11 @@ impl State {
         self.suspect.load(Ordering::Acquire)
     }
 
+    /// Whether a table in memory stands in for the one on the disk.
+    pub(super) fn stands_in(&self) -> bool {
+        self.view().stands_in
+    }
+
     /// Has the table opened again, which checks every record, at the writer's next turn.
     pub(super) fn doubt(&self) {
         self.suspect.store(true, Ordering::Release);
@@ -144,17 +221,31 @@ impl State {
 
     /// Opens the table again, or makes it anew, and brings it up to the journal. Nothing is done, and nothing lost,
     /// while the disk has no room for it or a reader is in the middle of a scan.
-    pub(super) fn mend(&self, journal: &Journal, vault: &Vault) -> Result<Option<Restored>, StoreError> {
+    pub(super) fn mend(&self, journal: &Journal) -> Result<Option<Restored>, StoreError> {
         self.probe()?;
         let mut view = self.view.write().unwrap_or_else(PoisonError::into_inner);
         if !view.close() {
             return Ok(None);
         }
+        Ok(Some(self.open_again(&mut view, journal)?))
+    }
+
+    /// Opens the table that is closed; where that fails one in memory stands in for it.
+    fn open_again(&self, view: &mut View, journal: &Journal) -> Result<Restored, StoreError> {
         let first = Table::open(&self.ground, &self.folder, &mut |_| ());
-        let (table, restored) = rebuild::bring_up(&self.ground, &self.folder, first, (journal, vault), &mut |_| ())?;
-        *view = View { table: Some(Arc::new(table)), pending: Arc::default() };
-        self.suspect.store(false, Ordering::Release);
-        Ok(Some(restored))
+        let source = (journal, &*self.source.vault);
+        match rebuild::bring_up(&self.ground, &self.folder, first, source, &mut |_| ()) {
+            Ok((table, restored)) => {
+                *view = View::of(table);
+                self.suspect.store(false, Ordering::Release);
+                Ok(restored)
+            }
+            Err(error) if view.stands_in => Err(error),
+            Err(error) => {
+                *view = self.source.in_memory(&self.folder, journal.last())?;
+                Err(error)
+            }
+        }
     }
 
     /// Whether there is a table to read.
@@ -166,7 +257,7 @@ impl State {
     /// Makes the state anew from what it holds, in a new folder, so that nothing is left of records that were removed: a
     /// database keeps old bytes. Readers wait only while the one is put in the place of the other. Nothing is done, and
     /// `false` returned, while a reader is in the middle of a scan for too long.
-    pub(super) fn renew(&self, journal: &Journal, vault: &Vault) -> Result<bool, StoreError> {
+    pub(super) fn renew(&self, journal: &Journal) -> Result<bool, StoreError> {
         let fresh = renewal::path(&self.folder, renewal::FRESH);
         renewal::clear(&self.ground, &self.folder)?;
         let view = self.view();
@@ -193,10 +284,7 @@ impl State {
         // Until it is open again the writer has it mended.
         self.doubt();
         let replaced = renewal::replace(&self.ground, &self.folder);
-        let first = Table::open(&self.ground, &self.folder, &mut |_| ());
-        let (table, _) = rebuild::bring_up(&self.ground, &self.folder, first, (journal, vault), &mut |_| ())?;
-        *view = View { table: Some(Arc::new(table)), pending: Arc::default() };
-        self.suspect.store(false, Ordering::Release);
+        self.open_again(&mut view, journal)?;
         drop(view);
         replaced?;
         renewal::clear(&self.ground, &self.folder)?;
@@ -217,11 +305,16 @@ impl State {
 
     /// Remembers that the table does not check, so that it is mended at the writer's next turn.
     fn noticed<T>(&self, result: Result<T, StoreError>) -> Result<T, StoreError> {
-        if let Err(error @ StoreError::State { .. }) = &result {
-            tracing::error!("{error}");
-            self.doubt();
-        }
-        result
+        result.inspect_err(|error| {
+            if matches!(error, StoreError::State { .. }) {
+                self.notice(error);
+            }
+        })
+    }
+
+    fn notice(&self, error: &StoreError) {
+        tracing::error!("{error}");
+        self.doubt();
     }
 
     /// sled answers from what it has read while the disk is full, but cannot be opened then.
@@ -239,12 +332,20 @@ impl State {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::store::disk::Disk;
 
     const SEGMENT_SIZE: u64 = 1 << 20;
 
     fn puts(records: &[(&str, Option<&str>)]) -> Puts {
         records.iter().map(|(key, value)| (key.as_bytes().to_vec(), value.map(Into::into))).collect()
+    }
+
+    /// A state in a desk's folder, its journal and its keys.
+    fn state_in(desk: &Path) -> (State, Journal) {
+        let (on, folder) = (Ground::default(), desk.join("state"));
+        let (journal, _) = Journal::open(&on.disk, &desk.join("journal"), SEGMENT_SIZE).unwrap();
+        let vault = Arc::new(Vault::open(&on.disk, &desk.join("keys")).unwrap().0);
+        let table = Table::open(&on, &folder, &mut |_| ());
+        (State::bring_up(&on, &folder, table, (&journal, &vault), &mut |_| ()).unwrap().0, journal)
     }
 
     fn all(state: &State) -> Vec<String> {
@@ -261,8 +362,7 @@ mod tests {
     #[test]
     fn what_the_table_does_not_take_is_answered_from_memory() {
         let folder = tempfile::tempdir().unwrap();
-        let table = Table::open(&Ground::default(), &folder.path().join("state"), &mut |_| ()).unwrap();
-        let state = State::new(&Ground::default(), &folder.path().join("state"), table);
+        let (state, _journal) = state_in(folder.path());
         state.apply(puts(&[("a2", Some("2")), ("a4", Some("4")), ("a6", Some("6")), ("b", Some("b"))]), 1, [1; 32]);
         state.suspect.store(true, Ordering::Release);
         state.apply(puts(&[("a1", Some("1")), ("a4", None), ("a6", Some("six")), ("a7", Some("7"))]), 2, [2; 32]);
@@ -275,16 +375,13 @@ mod tests {
     #[test]
     fn a_state_that_failed_is_mended_when_no_reader_is_in_it() {
         let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("state");
-        let (journal, _) = Journal::open(&Disk::system(), &folder.path().join("journal"), SEGMENT_SIZE).unwrap();
-        let state = State::new(&Ground::default(), &path, Table::open(&Ground::default(), &path, &mut |_| ()).unwrap());
+        let (state, journal) = state_in(folder.path());
         state.suspect.store(true, Ordering::Release);
         let reading = state.view();
-        let (vault, _) = Vault::open(&Disk::system(), &folder.path().join("keys")).unwrap();
-        assert_eq!(state.mend(&journal, &vault).unwrap(), None);
+        assert_eq!(state.mend(&journal).unwrap(), None);
         assert!(state.is_suspect());
         drop(reading);
-        assert_eq!(state.mend(&journal, &vault).unwrap(), Some(Restored::default()));
+        assert_eq!(state.mend(&journal).unwrap(), Some(Restored::default()));
         assert!(!state.is_suspect());
     }
 }
