@@ -256,6 +256,15 @@ impl StoreError {
         }
     }
 
+    /// Why something sealed cannot be read, without what to do: of a backup or an export that is another thing.
+    pub(super) fn cause(&self) -> String {
+        match self {
+            Self::KeyLost { number, .. } => format!("the key of {number} is lost"),
+            Self::SealBroken { number, .. } => format!("a record of {number} does not open with its key"),
+            other => other.to_string(),
+        }
+    }
+
     /// A document's file whose content has another digest.
     pub(super) fn document_damaged(digest: Digest, file: &Path) -> Self {
         Self::DocumentDamaged { digest: digest.to_string(), file: file.to_owned() }

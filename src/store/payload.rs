@@ -8,7 +8,12 @@ use std::fmt;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
-use super::{StoreError, journal::Frame, payload_v3, vault::Vault};
+use super::{
+    StoreError,
+    journal::Frame,
+    payload_v3,
+    vault::{Key, Vault},
+};
 use crate::{
     codec::{self, CodecError},
     domain::{AccountName, Number, Record},
@@ -143,30 +148,59 @@ pub(super) fn from_payload_of(
     vault: &Vault,
     wants: &dyn Fn(&Head) -> bool,
 ) -> Result<Batch, StoreError> {
+    let (entries, is_clear) = entries(frame)?;
+    let wanted = |entry: &Entry| !matches!(entry, Entry::Sealed(head, _) if !wants(head));
+    let items = entries.into_iter().filter(wanted).map(|entry| match entry {
+        Entry::Open(record) => Ok(Item { head: Head::of(&record), record: Some(record) }),
+        Entry::Sealed(head, sealed) => {
+            let record = unseal(&head, &sealed.0, frame, vault)?;
+            Ok(Item { head: Some(head), record })
+        }
+    });
+    Ok(Batch { items: items.collect::<Result<_, StoreError>>()?, is_clear })
+}
+
+/// The entries of a batch, and whether all of it is open, as older programs wrote it.
+fn entries(frame: &Frame) -> Result<(Vec<Entry>, bool), StoreError> {
     let sequence = frame.sequence;
     let failed = |source| StoreError::Codec { sequence, source };
     match frame.payload.split_first() {
         Some((&version @ 1..=ALL_OPEN, bytes)) => {
             let read = if version < ALL_OPEN { payload_v3::decode(bytes) } else { codec::decode(bytes) };
             let records: Vec<Record> = read.map_err(failed)?;
-            let items = records.into_iter().map(|record| Item { head: Head::of(&record), record: Some(record) });
-            Ok(Batch { items: items.collect(), is_clear: true })
+            Ok((records.into_iter().map(Entry::Open).collect(), true))
         }
-        Some((&VERSION, bytes)) => {
-            let entries: Vec<Entry> = codec::decode(bytes).map_err(failed)?;
-            let wanted = |entry: &Entry| !matches!(entry, Entry::Sealed(head, _) if !wants(head));
-            let items = entries.into_iter().filter(wanted).map(|entry| match entry {
-                Entry::Open(record) => Ok(Item { head: Head::of(&record), record: Some(record) }),
-                Entry::Sealed(head, sealed) => {
-                    let record = unseal(&head, &sealed.0, frame, vault)?;
-                    Ok(Item { head: Some(head), record })
-                }
-            });
-            Ok(Batch { items: items.collect::<Result<_, StoreError>>()?, is_clear: false })
-        }
+        Some((&VERSION, bytes)) => Ok((codec::decode(bytes).map_err(failed)?, false)),
         Some((&found, _)) => Err(StoreError::Newer { file: frame.file.clone(), found, known: VERSION }),
         None => Err(StoreError::Empty),
     }
+}
+
+/// A sealed record of a batch, as it stands there.
+#[derive(Debug)]
+pub(super) struct Sealed {
+    /// Whose it is.
+    pub(super) head: Head,
+    bytes: Bytes,
+}
+
+impl Sealed {
+    /// Whether it opens with a key.
+    pub(super) fn opens(&self, key: &Key) -> Result<bool, StoreError> {
+        Ok(key.open(&encode(&self.head)?, &self.bytes.0).is_some())
+    }
+}
+
+/// A batch as it stands there, without any key: its open records, and the sealed ones.
+pub(super) fn as_it_stands(frame: &Frame) -> Result<(Vec<Record>, Vec<Sealed>), StoreError> {
+    let (mut open, mut sealed) = (Vec::new(), Vec::new());
+    for entry in entries(frame)?.0 {
+        match entry {
+            Entry::Open(record) => open.push(record),
+            Entry::Sealed(head, bytes) => sealed.push(Sealed { head, bytes }),
+        }
+    }
+    Ok((open, sealed))
 }
 
 fn unseal(head: &Head, sealed: &[u8], frame: &Frame, vault: &Vault) -> Result<Option<Record>, StoreError> {

@@ -12,13 +12,13 @@ use super::{
     disk::Disk,
     fold::{self, Before, Fold},
     journal::{self, Frame, Frames},
-    payload,
+    payload::{self, Batch},
     read::Shared,
-    vault::Vault,
+    vault::{KeyFaults, Vault},
 };
 use crate::{
     codec,
-    domain::{Application, Digest, Letter, LetterId, Number},
+    domain::{Application, Digest, Letter, LetterId, Number, Record},
 };
 
 /// How many faults are put in words; what is damaged throughout need not be told record by record.
@@ -92,7 +92,8 @@ pub fn verify(reader: &Reader, progress: &mut dyn FnMut(Progress)) -> Result<Ver
     } else {
         report.fault("the state was not compared, since the journal cannot be read whole".to_owned());
     }
-    check_keys(&shared.vault, &truth, &mut report)?;
+    let keys = truth.key_faults(&shared.vault)?;
+    keys.lost.into_iter().chain(keys.half).for_each(|words| report.fault(words));
     read_documents(reader, &truth, &mut report)?;
     progress(Progress::Verifying { done: total, total });
     Ok(report)
@@ -106,6 +107,8 @@ pub(super) struct Truth {
     messages: BTreeMap<Digest, LetterId>,
     /// Whose each letter is.
     letters: BTreeMap<LetterId, Number>,
+    /// What records of applications that were not forgotten named at any time: history and undo still need it.
+    ever: BTreeSet<(Digest, Number)>,
     last: u64,
 }
 
@@ -141,7 +144,9 @@ impl Truth {
     /// Adds a batch.
     pub(super) fn take(&mut self, frame: &Frame, vault: &Vault) -> Result<(), StoreError> {
         let mut fold = Fold::default();
-        fold.add_made(&payload::from_payload(frame, vault)?, self)?;
+        let batch = payload::from_payload(frame, vault)?;
+        fold.add_made(&batch, self)?;
+        self.name_documents(&batch);
         for (key, bytes) in fold.to_puts()? {
             let Some(bytes) = bytes else {
                 if let Some(id) = fold::letter_of(&key) {
@@ -165,6 +170,26 @@ impl Truth {
         Ok(())
     }
 
+    fn name_documents(&mut self, batch: &Batch) {
+        for item in &batch.items {
+            match (&item.head, &item.record) {
+                (_, Some(Record::Forgotten(forgotten))) => {
+                    self.ever.retain(|(_, number)| *number != forgotten.number);
+                }
+                (Some(head), Some(record)) => {
+                    self.ever.extend(record.documents().into_iter().map(|digest| (digest, head.number)));
+                }
+                _ => {}
+            }
+        }
+    }
+
+    /// Whether a record of an application that was not forgotten ever named a document.
+    pub(super) fn ever_named(&self, digest: Digest) -> bool {
+        let of_it = (digest, Number::from_key([0; 6]))..=(digest, Number::from_key([u8::MAX; 6]));
+        self.ever.range(of_it).next().is_some()
+    }
+
     /// The records that the journal of a desk makes up to a change.
     pub(super) fn read(disk: &Disk, home: &Path, to: u64) -> Result<Self, StoreError> {
         let mut truth = Self::default();
@@ -175,9 +200,15 @@ impl Truth {
         Ok(truth)
     }
 
-    /// Whether somebody was forgotten.
-    pub(super) fn has_forgotten(&self) -> bool {
-        self.records.range(fold::FORGOTTEN.to_vec()..).next().is_some_and(|(key, _)| key.starts_with(fold::FORGOTTEN))
+    /// The applications that were forgotten.
+    pub(super) fn forgotten(&self) -> impl Iterator<Item = Number> {
+        let keys = self.records.range(fold::FORGOTTEN.to_vec()..).map(|(key, _)| key.strip_prefix(fold::FORGOTTEN));
+        keys.map_while(|number| number?.try_into().ok()).map(Number::from_key)
+    }
+
+    /// Whether an application was forgotten.
+    pub(super) fn has_forgotten(&self, number: Number) -> bool {
+        self.holds(&fold::forgotten_key(number))
     }
 
     /// All applications, encoded.
@@ -202,6 +233,31 @@ impl Truth {
         let of_applications = named.into_iter().map(|(digest, number)| (digest, number.to_string()));
         let of_letters = self.messages.iter().map(|(digest, id)| (*digest, format!("letter {id}")));
         Ok(of_applications.chain(of_letters).collect())
+    }
+
+    /// Looks at both copies of the keys, and whether every application has its own and nobody else's is destroyed.
+    pub(super) fn key_faults(&self, vault: &Vault) -> Result<KeyFaults, StoreError> {
+        let of_years = self.records.range(fold::SEALED.to_vec()..).take_while(|(key, _)| key.starts_with(fold::SEALED));
+        let used = of_years.filter_map(|(key, expected)| match expected {
+            Expected::Whole(bytes) => fold::last_sealed(key, bytes),
+            Expected::Digest(_) => None,
+        });
+        let mut faults = vault.check(&used.collect::<Vec<_>>())?;
+        for number in vault.destroyed().into_iter().filter(|number| !self.has_forgotten(*number)) {
+            faults.lost.push(format!(
+                "the key of {number} is destroyed although it was not forgotten: its changes are not read"
+            ));
+        }
+        for key in self.records.keys().filter_map(|key| key.strip_prefix(fold::APPLICATIONS)?.try_into().ok()) {
+            let number = Number::from_key(key);
+            // What older programs wrote is not sealed.
+            if !vault.is_live(number) && !self.holds(&fold::clear_key(number)) {
+                faults
+                    .lost
+                    .push(format!("the key of {number} is not there, or destroyed although it was not forgotten"));
+            }
+        }
+        Ok(faults)
     }
 
     fn holds(&self, key: &[u8]) -> bool {
@@ -271,28 +327,6 @@ fn read_documents(reader: &Reader, truth: &Truth, report: &mut VerifyReport) -> 
         report.documents += 1;
         if let Err(error) = reader.document(digest) {
             report.fault(format!("{name} names a document that cannot be read: {error}"));
-        }
-    }
-    Ok(())
-}
-
-/// Looks at both copies of the keys, and whether every application has its own.
-fn check_keys(vault: &Vault, truth: &Truth, report: &mut VerifyReport) -> Result<(), StoreError> {
-    let of_years = truth.records.range(fold::SEALED.to_vec()..).take_while(|(key, _)| key.starts_with(fold::SEALED));
-    let used = of_years.filter_map(|(key, expected)| match expected {
-        Expected::Whole(bytes) => fold::last_sealed(key, bytes),
-        Expected::Digest(_) => None,
-    });
-    vault.check(&used.collect::<Vec<_>>())?.into_iter().for_each(|words| report.fault(words));
-    for number in vault.destroyed().into_iter().filter(|number| !truth.holds(&fold::forgotten_key(*number))) {
-        report
-            .fault(format!("the key of {number} is destroyed although it was not forgotten: its changes are not read"));
-    }
-    for key in truth.records.keys().filter_map(|key| key.strip_prefix(fold::APPLICATIONS)?.try_into().ok()) {
-        let number = Number::from_key(key);
-        // What older programs wrote is not sealed.
-        if !vault.is_live(number) && !truth.holds(&fold::clear_key(number)) {
-            report.fault(format!("the key of {number} is not there, or destroyed although it was not forgotten"));
         }
     }
     Ok(())

@@ -121,3 +121,62 @@ fn only_an_admin_exports_and_no_file_is_written_over() {
     place.fails("desk", &["export", "mine"], 2);
     assert_eq!(fs::read(place.path("mine")).unwrap(), b"mine");
 }
+
+/// An export without some of its lines, its last line made to fit.
+fn without(text: &str, kind: &str) -> String {
+    let left_out = format!("{{\"{kind}\"");
+    let kept: Vec<&str> =
+        text.lines().filter(|line| !line.starts_with(&left_out) && !line.starts_with("{\"end\"")).collect();
+    let body = kept.join("\n") + "\n";
+    let digest = blake3::hash(body.as_bytes()).to_hex();
+    format!("{body}{{\"end\":{{\"lines\":{},\"digest\":\"{digest}\"}}}}\n", kept.len())
+}
+
+#[test]
+fn an_export_goes_on_past_a_damaged_document_and_names_it() {
+    let place = Place::new();
+    with_all_kinds(&place, "desk");
+    let documents: Vec<_> = files(&place.path("desk/documents"), &["incoming"]).into_keys().collect();
+    fs::write(place.path("desk/documents").join(&documents[0]), "rubbish").unwrap();
+    let told = place.fails("desk", &["export", "desk.jsonl"], 1);
+    let digest = documents[0].to_string_lossy().replace('/', "");
+    assert!(told.contains("fault: ") && told.contains(&digest), "{told}");
+    let text = fs::read_to_string(place.path("desk.jsonl")).unwrap();
+    assert_eq!(text.matches("{\"document\"").count(), documents.len() - 1);
+    assert_eq!(text.matches("{\"application\"").count(), place.json("desk", &["list"]).as_array().unwrap().len());
+    let imported = place.json("again", &["import", "desk.jsonl"]);
+    assert_eq!(imported["absent"].as_array().unwrap().len(), 1, "{imported}");
+    assert_eq!(place.done("again", &["head"]), place.done("desk", &["head"]));
+}
+
+#[test]
+fn an_export_whose_keys_are_gone_is_refused_and_leaves_nothing() {
+    let place = Place::new();
+    with_all_kinds(&place, "desk");
+    let text = place.done("desk", &["export"]);
+    let output = place.fed("again", &["import", "-"], without(&text, "keys").as_bytes());
+    let told = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert_eq!(output.status.code(), Some(5), "{told}");
+    assert!(told.contains("the key of QAP-2026-") && told.contains("is lost"), "{told}");
+    let left = files(&place.path("again"), &["desk.lock", "server.log"]);
+    assert!(left.is_empty(), "{:?}", left.keys());
+    assert_eq!(place.fed("again", &["import", "-"], without(&text, "letter").as_bytes()).status.code(), Some(0));
+}
+
+#[test]
+fn a_desk_that_lost_a_key_is_exported_but_for_what_is_sealed_under_it() {
+    let place = Place::new();
+    with_all_kinds(&place, "desk");
+    place.stop("desk");
+    for copy in ["a", "b"] {
+        let file = place.path(&format!("desk/keys/2026.{copy}"));
+        let mut bytes = fs::read(&file).unwrap();
+        bytes[64 + 40] ^= 1;
+        fs::write(file, bytes).unwrap();
+    }
+    let told = place.fails("desk", &["export", "desk.jsonl"], 1);
+    assert!(told.contains("the key of QAP-2026-0001 is lost"), "{told}");
+    let text = fs::read_to_string(place.path("desk.jsonl")).unwrap();
+    let of_second = text.lines().filter(|line| line.starts_with("{\"batch\"") && line.contains("QAP-2026-0002"));
+    assert!(of_second.count() > 1 && text.contains("{\"end\""));
+}

@@ -13,7 +13,7 @@ use crate::cli::progress::{Bytes, size};
 use crate::link::Held;
 use crate::link::protocol::{Answer, Request};
 use crate::store::Disk;
-use crate::store::backup::{self, Checked, Made, Making};
+use crate::store::backup::{self, BackupError, Checked, KeyCopy, Made, Making};
 use crate::text::Line;
 
 /// How long a server may take to come or to go before it is clear whether one runs.
@@ -55,6 +55,7 @@ struct CheckedJson<'a> {
     documents: u64,
     bytes: u64,
     faults: &'a [String],
+    flaws: &'a [String],
     absent: &'a [String],
 }
 
@@ -64,11 +65,12 @@ impl Backup {
             return self.check(context);
         }
         let desk = context.desk.place()?;
+        let keys = &KeyCopy::read(&Disk::system(), &desk).map_err(BackupError::from)?;
         let (to, _held) = acknowledged(context)?;
         let bar = Bytes::new("backing up", context.out.format.progress);
         let (folder, add_only) = (&*self.folder, self.add_only);
         let build = env!("CARGO_PKG_VERSION");
-        let making = Making { disk: &Disk::system(), desk: &desk, to, folder, add_only, build, at: Utc::now() };
+        let making = Making { disk: &Disk::system(), desk: &desk, keys, to, folder, add_only, build, at: Utc::now() };
         let made = backup::make(&making, &mut |done, total| bar.tell(done, total));
         drop(bar);
         self.tell(context, &made?)
@@ -105,18 +107,22 @@ impl Backup {
         let bar = Bytes::new("reading", context.out.format.progress);
         let checked = backup::check(&Disk::system(), &self.folder, &mut |done, total| bar.tell(done, total));
         drop(bar);
-        let Checked { manifest, applications, faults, absent } = checked?;
-        let status = if faults.is_empty() { Status::Done } else { Status::Nothing };
+        let Checked { manifest, applications, faults, flaws, absent } = checked?;
+        let status = if faults.is_empty() && flaws.is_empty() { Status::Done } else { Status::Nothing };
         let (head, documents, bytes) = (manifest.head, manifest.n_documents() as u64, manifest.bytes());
         if context.out.format.json {
             let (head, desk, build) = (head.to_string(), manifest.desk.to_string(), &*manifest.build);
-            let (made_at, faults, absent) = (manifest.made_at, &*faults, &*absent);
-            let found = CheckedJson { head, desk, made_at, build, applications, documents, bytes, faults, absent };
+            let (made_at, faults, flaws, absent) = (manifest.made_at, &*faults, &*flaws, &*absent);
+            let found =
+                CheckedJson { head, desk, made_at, build, applications, documents, bytes, faults, flaws, absent };
             context.out.json(&found)?;
             return Ok(status);
         }
         for fault in &faults {
             context.out.toned(0, Tone::Bad, &format!("fault: {fault}"))?;
+        }
+        for flaw in &flaws {
+            context.out.toned(0, Tone::Open, &format!("{flaw}; it can be restored: back up to it again"))?;
         }
         for absent in &absent {
             context.out.toned(0, Tone::Open, &format!("not in it: {absent}"))?;

@@ -1,4 +1,4 @@
-use std::fs::OpenOptions;
+use std::fs::{File, OpenOptions};
 use std::io::{BufWriter, Write};
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
@@ -10,13 +10,15 @@ use crate::cli::Status;
 use crate::cli::context::Context;
 use crate::cli::error::CliError;
 use crate::cli::progress::Bytes;
-use crate::store::Ground;
+use crate::store::backup::{BackupError, KeyCopy};
 use crate::store::export::{self, Exported, Exporting};
+use crate::store::{Disk, Ground};
+use crate::text::Line;
 
 /// Write the whole desk as text (JSONL): every change, what they come to, every document
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Examples:\n  qapdesk export desk-2026-11-26.jsonl\n  qapdesk export | jq -r '.application // empty | .number'\n\nOne JSON object a line, to be read without qapdesk and taken in again without loss by qapdesk import. It holds personal\ndata as it is, and the keys under which the journal is sealed: keep it as you keep the desk."
+    after_help = "Examples:\n  qapdesk export desk-2026-11-26.jsonl\n  qapdesk export | jq -r '.application // empty | .number'\n\nOne JSON object a line, to be read without qapdesk and taken in again without loss by qapdesk import. It holds personal\ndata as it is, and the keys under which the journal is sealed: keep it as you keep the desk. What of the desk is\ndamaged is left out and told, and the status is 1."
 )]
 pub(in crate::cli) struct Export {
     /// A new file; standard output where there is none, or with `-`.
@@ -27,14 +29,18 @@ impl Export {
     pub(in crate::cli) fn run(&self, context: &mut Context<'_>) -> Result<Status, CliError> {
         let file = self.file.as_deref().filter(|file| *file != Path::new("-"));
         let home = context.desk.place()?;
+        let keys = &KeyCopy::read(&Disk::system(), &home).map_err(BackupError::from)?;
         let (to, _held) = acknowledged(context)?;
         let bar = Bytes::new("exporting", context.out.format.progress);
         let (on, build) = (&Ground::default(), env!("CARGO_PKG_VERSION"));
-        let exporting = Exporting { on, desk: &home, to, build };
+        // A disk that is full or read-only is no reason not to get the desk off it.
+        let room = file.map_or(&*home, |file| folder_of(file));
+        let exporting = Exporting { on, desk: &home, room, keys, to, build };
         let Some(file) = file else {
             let mut out = BufWriter::new(&mut *context.out.stdout);
-            export::export(&exporting, &mut out, &mut |done, total| bar.tell(done, total))?;
-            return Ok(Status::Done);
+            let exported = export::export(&exporting, &mut out, &mut |done, total| bar.tell(done, total))?;
+            drop((out, bar));
+            return tell(context, &exported.faults);
         };
         let opened = OpenOptions::new().write(true).create_new(true).mode(0o600).open(file);
         let opened = opened.map_err(|error| CliError::Usage {
@@ -47,10 +53,11 @@ impl Export {
         let exported = exported.and_then(|exported| {
             out.flush()?;
             opened.sync_all()?;
+            File::open(folder_of(file))?.sync_all()?;
             Ok(exported)
         });
         drop(bar);
-        let Exported { head, applications, documents } = exported.inspect_err(|_| {
+        let Exported { head, applications, documents, faults } = exported.inspect_err(|_| {
             // Half a file helps nobody; that it stays is no reason to say something else.
             let _ = std::fs::remove_file(file);
         })?;
@@ -59,6 +66,18 @@ impl Export {
             file.display(),
             head.sequence
         ))?;
-        Ok(Status::Done)
+        tell(context, &faults)
     }
+}
+
+fn folder_of(file: &Path) -> &Path {
+    file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
+}
+
+/// Says on standard error what is not in it, since standard output may be the export.
+fn tell(context: &mut Context<'_>, faults: &[String]) -> Result<Status, CliError> {
+    for fault in faults {
+        writeln!(context.out.stderr, "fault: {}", Line::clean(fault))?;
+    }
+    Ok(if faults.is_empty() { Status::Done } else { Status::Nothing })
 }

@@ -8,6 +8,7 @@ use serde::Serialize;
 use crate::cli::Status;
 use crate::cli::context::Context;
 use crate::cli::error::CliError;
+use crate::cli::output::Tone;
 use crate::cli::progress::Bytes;
 use crate::store::Disk;
 use crate::store::export::{self, Imported};
@@ -25,7 +26,9 @@ pub(in crate::cli) struct Import {
 #[derive(Serialize)]
 struct ImportJson {
     head: String,
+    applications: u64,
     documents: u64,
+    absent: Vec<String>,
 }
 
 impl Import {
@@ -45,13 +48,16 @@ impl Import {
         let told = &mut |read| bar.tell(read, length);
         let imported = export::import(&Disk::system(), &self.file, &mut *text, held.path(), told);
         drop(bar);
-        let Imported { head, documents } = imported?;
+        let Imported { head, applications, documents, absent } = imported?;
         if context.out.format.json {
-            context.out.json(&ImportJson { head: head.to_string(), documents })?;
+            context.out.json(&ImportJson { head: head.to_string(), applications, documents, absent })?;
             return Ok(Status::Done);
         }
+        for absent in &absent {
+            context.out.toned(0, Tone::Open, absent)?;
+        }
         context.out.remark(&format!(
-            "imported to {} up to change {}, documents: {documents}",
+            "imported to {} up to change {}: applications: {applications}, documents: {documents}",
             held.path().display(),
             head.sequence
         ))?;

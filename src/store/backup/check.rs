@@ -21,6 +21,8 @@ pub struct Checked {
     pub applications: u64,
     /// What does not check, in words; empty when the backup can be brought back.
     pub faults: Vec<String>,
+    /// What is not as it should be and can be mended by another run of the backup, in words.
+    pub flaws: Vec<String>,
     /// Documents that applications name and the desk had not when the backup was made, in words.
     pub absent: Vec<String>,
 }
@@ -41,10 +43,15 @@ pub fn check(disk: &Disk, folder: &Path, told: Told<'_>) -> Result<Checked, Back
         done += entry.bytes;
         told(done, total);
     }
-    let (mut applications, mut absent) = (0, Vec::new());
+    let (mut applications, mut absent, mut flaws) = (0, Vec::new(), Vec::new());
     if faults.is_empty() {
-        faults.extend(Vault::read(disk, &folder.join(KEYS))?.check(&[])?);
-        let truth = read_journal(disk, folder, &manifest, &mut faults)?;
+        let vault = Vault::read(disk, &folder.join(KEYS))?;
+        let truth = read_journal(disk, folder, &manifest, &vault, &mut faults)?;
+        let keys = truth.key_faults(&vault)?;
+        faults.extend(keys.lost);
+        flaws.extend(keys.half);
+        let alive = truth.forgotten().filter(|number| vault.is_live(*number));
+        flaws.extend(alive.map(|number| format!("{number} was forgotten, and its key is still in it")));
         let documents: BTreeSet<_> = manifest.documents.iter().map(|entry| entry.digest).collect();
         let named = truth.documents()?;
         applications = truth.applications().count() as u64;
@@ -52,7 +59,8 @@ pub fn check(disk: &Disk, folder: &Path, told: Told<'_>) -> Result<Checked, Back
         absent.extend(missing.map(|(digest, name)| format!("{name} names document {digest}, which the desk had not")));
     }
     faults.truncate(MOST);
-    Ok(Checked { manifest, applications, faults, absent })
+    flaws.truncate(MOST);
+    Ok(Checked { manifest, applications, faults, flaws, absent })
 }
 
 /// Why a file is not what the manifest says, if it is not. A segment's may be longer.
@@ -83,18 +91,23 @@ fn read_journal(
     disk: &Disk,
     folder: &Path,
     manifest: &Manifest,
+    vault: &Vault,
     faults: &mut Vec<String>,
 ) -> Result<Truth, BackupError> {
-    let mut truth = Truth::default();
-    let vault = Vault::read(disk, &folder.join(KEYS))?;
+    let (mut truth, mut unread) = (Truth::default(), Vec::new());
     let (mut first, mut last) = (None, None);
     let head = manifest.head;
     let found = journal::check(disk, &folder.join(JOURNAL), head.sequence, &mut |frame| {
         first.get_or_insert(frame.chain);
         last = Some((frame.sequence, frame.chain));
-        truth.take(&frame, &vault)
+        match truth.take(&frame, vault) {
+            Err(error @ StoreError::Newer { .. }) => return Err(error),
+            Err(error) if unread.len() < MOST => unread.push(format!("change {}: {}", frame.sequence, error.cause())),
+            _ => {}
+        }
+        Ok(())
     })?;
-    faults.extend(found.iter().map(ToString::to_string));
+    faults.extend(found.iter().map(ToString::to_string).chain(unread));
     if faults.is_empty() && last != Some((head.sequence, head.chain)) {
         faults.push(format!("the journal does not end in {head}, as the manifest says"));
     }

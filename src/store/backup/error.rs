@@ -1,6 +1,9 @@
 use std::{io, path::PathBuf};
 
-use crate::store::{StoreError, journal::JournalHead};
+use crate::{
+    domain::Number,
+    store::{StoreError, journal::JournalHead},
+};
 
 /// Why a backup was not made, checked or brought back; what was there is as it was. Messages end in a remedy.
 #[derive(Debug, thiserror::Error)]
@@ -87,6 +90,12 @@ pub enum BackupError {
         folder: PathBuf,
         /// What the backup goes up to.
         head: JournalHead,
+    },
+    /// Somebody was forgotten whose application is not older than the backup's beginning.
+    #[error("{number} was taken in and forgotten while the backup was made; make it again")]
+    Meanwhile {
+        /// Which application.
+        number: Number,
     },
     /// A backup that does not check.
     #[error("{} does not check: {first}{}; nothing was changed: take another backup", folder.display(), more(*n_faults))]

@@ -7,7 +7,7 @@ use crate::store::disk::{Disk, Kind};
 /// not, the desk is not one.
 pub(in crate::store) const INTERRUPTED: &str = "restoring";
 /// What the server leaves in a folder, and a desk may have before anything else.
-const OF_SERVER: [&str; 3] = ["desk.lock", "desk.sock", "server.log"];
+const OF_SERVER: [&str; 4] = ["desk.lock", "desk.sock", "server.log", "server.log.1"];
 
 /// A desk that is put together: documents in their place, the journal beside it and moved there when all is whole.
 #[derive(Debug)]
@@ -61,7 +61,17 @@ impl Landing {
         self.disk.rename(&self.journal(), &self.desk.join(JOURNAL))?;
         // The empty folder that may stay does no harm, and the desk is there.
         let _ = std::fs::remove_dir(&self.place);
+        let _ = self.disk.sync_folder(&self.desk);
         Ok(())
+    }
+
+    /// Removes what was put together, as far as that can be: it is nothing but copies, and the next run begins anew.
+    pub(in crate::store) fn abandon(&self) {
+        for folder in [&self.place, &self.desk.join(DOCUMENTS), &self.desk.join(KEYS)] {
+            if let Err(error) = clear(&self.disk, folder) {
+                tracing::warn!(%error, "copies of what was not taken in are left");
+            }
+        }
     }
 }
 

@@ -8,7 +8,7 @@ use std::{
 use chrono::{DateTime, Utc};
 
 use super::{
-    BackupError, DOCUMENTS, JOURNAL, KEYS, Manifest, Setting, Told, copy, copy_keys, digest,
+    BackupError, DOCUMENTS, JOURNAL, KEYS, Manifest, Setting, Told, copy, digest, document_file, keys,
     manifest::{DocumentEntry, FILE, SegmentEntry},
     put,
 };
@@ -20,6 +20,7 @@ use crate::{
         documents,
         error::Fault,
         journal::{self, Extent, JournalHead},
+        vault::KeyCopy,
         verify::Truth,
     },
 };
@@ -38,6 +39,8 @@ pub struct Making<'a> {
     pub disk: &'a Disk,
     /// The desk's folder.
     pub desk: &'a Path,
+    /// The desk's keys as they were before it was asked for [`Making::to`].
+    pub keys: &'a KeyCopy,
     /// The last change that the desk's server acknowledged; none where no server runs and the caller holds the lock.
     pub to: Option<u64>,
     /// The backup's folder; made where it is not there, but not the one above it.
@@ -89,33 +92,23 @@ pub fn make(making: &Making<'_>, told: Told<'_>) -> Result<Made, BackupError> {
     let extents = journal::extents(disk, &journal_folder, to)?;
     let Some(last) = extents.last() else { return Err(no_desk()) };
     let head = JournalHead { sequence: last.last, chain: last.after };
-    let mut run = Run {
-        making,
-        earlier: earlier.as_ref(),
-        done: 0,
-        total: 0,
-        written: 0,
-        faults: Vec::new(),
-        gone: Vec::new(),
-        told,
-    };
+    let mut run = Run { making, earlier: earlier.as_ref(), done: 0, total: 0, written: 0, faults: Vec::new(), told };
     let documents = run.find_documents(to)?;
+    let wanted: BTreeSet<Digest> = documents.keys().copied().collect();
     run.total = extents.iter().map(|extent| extent.bytes).sum::<u64>() + documents.values().sum::<u64>();
     let segments = extents.iter().map(|extent| run.segment(extent)).collect::<Result<Vec<_>, _>>()?;
     let documents = run.documents(&documents)?;
-    // After the journal: what is sealed in it was sealed under keys that are there by now.
-    copy_keys(disk, making.desk, making.folder)?;
+    let (written, mut faults) = (run.written, run.faults);
+    let before = earlier.as_ref().map_or(0, |earlier| earlier.head.sequence);
+    let keys = keys::take(making, before, to, &mut faults)?;
     let settings = read_settings(disk, making.desk)?;
-    let gone = run.gone;
-    let (written, faults) = (run.written, run.faults);
     let build = making.build.to_owned();
     let manifest =
         Manifest { desk: Digest(first.chain), head, made_at: making.at, build, segments, documents, settings };
     let text = manifest.to_text().map_err(|error| disk::failed("write", making.folder, error.into()))?;
     put(disk, &making.folder.join(FILE), text.as_bytes())?;
-    for document in gone {
-        disk.remove(&making.folder.join(document))?;
-    }
+    keys.finish()?;
+    sweep(disk, making.folder, &wanted)?;
     let documents = manifest.n_documents() as u64;
     Ok(Made { head, before: earlier.map(|earlier| earlier.head), documents, bytes: manifest.bytes(), written, faults })
 }
@@ -183,6 +176,22 @@ fn continues(making: &Making<'_>, earlier: &Manifest, ours: Digest, to: u64) -> 
     if there == Some(head) { Ok(()) } else { Err(BackupError::Diverged { folder, head }) }
 }
 
+/// Removes what does not belong to a backup whose manifest is in its place: documents that are not wanted, and files that a
+/// run left which did not end. What has no name that a run gives stays.
+fn sweep(disk: &Disk, folder: &Path, wanted: &BTreeSet<Digest>) -> Result<(), StoreError> {
+    let left = documents::list(disk, &folder.join(DOCUMENTS))?;
+    let gone = left.into_keys().filter(|digest| !wanted.contains(digest));
+    let mut gone: Vec<PathBuf> = gone.map(|digest| folder.join(document_file(digest))).collect();
+    for below in [DOCUMENTS, JOURNAL, KEYS] {
+        if disk.is_folder(&folder.join(below))? {
+            gone.extend(disk.list(&folder.join(below), "new")?);
+        }
+    }
+    gone.iter().try_for_each(|path| disk.remove(path))?;
+    let folders: BTreeSet<&Path> = gone.iter().filter_map(|path| path.parent()).collect();
+    folders.into_iter().try_for_each(|folder| disk.sync_folder(folder))
+}
+
 /// One run, as far as it is.
 struct Run<'a> {
     making: &'a Making<'a>,
@@ -191,8 +200,6 @@ struct Run<'a> {
     total: u64,
     written: u64,
     faults: Vec<String>,
-    /// Documents that belong to the backup no more.
-    gone: Vec<PathBuf>,
     told: Told<'a>,
 }
 
@@ -235,27 +242,30 @@ impl Run<'_> {
         Ok(SegmentEntry { first, last, before, after, bytes, digest: Digest(*digest.as_bytes()) })
     }
 
-    /// The documents of the desk and their lengths, and those of the backup that the desk lost. Those that went with
-    /// candidates who were forgotten go from the backup, too.
+    /// The documents of the desk and their lengths, and those that only the backup's folder has, whether the last manifest
+    /// names them or a run copied them that did not end. Of these only what candidates who were forgotten alone had is left
+    /// out: it goes from the backup, too.
     fn find_documents(&mut self, to: u64) -> Result<BTreeMap<Digest, u64>, BackupError> {
-        let disk = self.making.disk;
-        let mut found = documents::list(disk, &self.making.desk.join(DOCUMENTS))?;
-        let earlier = self.earlier.iter().flat_map(|earlier| &earlier.documents);
-        let missing: Vec<DocumentEntry> = earlier.filter(|entry| !found.contains_key(&entry.digest)).copied().collect();
+        let Making { disk, desk, folder, .. } = *self.making;
+        let mut found = documents::list(disk, &desk.join(DOCUMENTS))?;
+        let mut missing = documents::list(disk, &folder.join(DOCUMENTS))?;
+        missing.extend(self.earlier.iter().flat_map(|earlier| &earlier.documents).map(|one| (one.digest, one.bytes)));
+        missing.retain(|digest, _| !found.contains_key(digest));
         if missing.is_empty() {
             return Ok(found);
         }
-        let truth = Truth::read(disk, self.making.desk, to)?;
-        let named: BTreeSet<Digest> = truth.documents()?.into_iter().map(|(digest, _)| digest).collect();
-        for entry in missing {
-            if truth.has_forgotten() && !named.contains(&entry.digest) {
-                self.gone.push(entry.file());
+        let truth = Truth::read(disk, desk, to);
+        if let Err(error) = &truth {
+            self.faults.push(format!("documents of candidates who were forgotten were not looked for: {error}"));
+        }
+        for (digest, bytes) in missing {
+            let is_of_forgotten = |truth: &Truth| truth.forgotten().next().is_some() && !truth.ever_named(digest);
+            if truth.as_ref().is_ok_and(is_of_forgotten) {
                 continue;
             }
-            found.insert(entry.digest, entry.bytes);
+            found.insert(digest, bytes);
             self.faults.push(format!(
-                "document {} is missing in the desk; this backup has it: see qapdesk verify --repair --from",
-                entry.digest
+                "document {digest} is missing in the desk; this backup has it: see qapdesk verify --repair --from"
             ));
         }
         Ok(found)

@@ -7,8 +7,9 @@
 //!   a run before that leaves the earlier backup as it was: a segment only ever grows, so the earlier manifest's part of
 //!   it stays, and documents are named by their content.
 //! - A manifest says how much of a segment's file is its own. What follows there is of a run that did not end.
-//! - The keys under which the journal is sealed are in it as they are at the last run: what was destroyed in the desk is
-//!   destroyed in the backup with the next run, and documents of candidates who were forgotten go.
+//! - The keys under which the journal is sealed are taken in one by one, and none that the backup has whole is given up for
+//!   one that the desk has not. What was destroyed in the desk is destroyed in the backup with the next run, when the
+//!   manifest says up to where it goes, and documents of candidates who were forgotten go.
 //! - A folder takes the backups of one desk, each a continuation of the last: the head of the last is looked for in the
 //!   desk's journal.
 //! - Nothing is brought back from a backup that does not check whole, and never into a folder that holds a desk.
@@ -18,18 +19,25 @@
 
 mod check;
 mod error;
+mod keys;
 mod landing;
 mod make;
 mod manifest;
 mod restore;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod tests_forgotten;
+#[cfg(test)]
+mod tests_keys;
 
 pub use check::{Checked, check};
 pub use error::BackupError;
 pub use make::{Made, Making, make};
 pub use manifest::{Manifest, Setting};
 pub use restore::{RestoredDesk, restore};
+
+pub use super::vault::KeyCopy;
 
 pub(super) use {
     landing::{INTERRUPTED, Landing},
@@ -70,21 +78,6 @@ pub(super) fn copy(disk: &Disk, from: &Path, to: &Path, bytes: u64) -> Result<bl
     }
     copy.sync()?;
     digest(disk, to, bytes)
-}
-
-/// Copies the files of keys of a desk or a backup, which are small, whole: a key that was destroyed is gone from the copy.
-fn copy_keys(disk: &Disk, from: &Path, to: &Path) -> Result<(), StoreError> {
-    let (from, to) = (from.join(KEYS), to.join(KEYS));
-    if !disk.is_folder(&from)? {
-        return Ok(());
-    }
-    disk.make_folder(&to)?;
-    for path in disk.all(&from)? {
-        let Some(name) = path.file_name() else { continue };
-        let bytes = disk.read(&path)?.read_all(u64::from(u32::MAX))?;
-        put(disk, &to.join(name), &bytes)?;
-    }
-    Ok(())
 }
 
 /// Makes a file with this content under another name and renames it into its place; on the disk when this returns.

@@ -1,9 +1,9 @@
 use std::path::Path;
 
-use super::{BackupError, Landing, Told, check, copy, copy_keys};
+use super::{BackupError, KEYS, KeyCopy, Landing, Manifest, Told, check, copy};
 use crate::{
     domain::Digest,
-    store::{disk::Disk, journal::JournalHead},
+    store::{disk::Disk, journal::JournalHead, vault::Vault},
 };
 
 /// What was brought back.
@@ -30,6 +30,26 @@ pub fn restore(disk: &Disk, backup: &Path, home: &Path, told: Told<'_>) -> Resul
     }
     let manifest = &checked.manifest;
     let landing = Landing::begin(disk, home)?;
+    if let Err(error) = put_together(disk, (backup, manifest), (home, &landing), told) {
+        landing.abandon();
+        return Err(error);
+    }
+    landing.finish(&manifest.settings)?;
+    Ok(RestoredDesk {
+        head: manifest.head,
+        applications: checked.applications,
+        documents: manifest.n_documents() as u64,
+        absent: checked.absent,
+    })
+}
+
+/// Copies all that belongs to a backup but its settings to where a desk is put together.
+fn put_together(
+    disk: &Disk,
+    (backup, manifest): (&Path, &Manifest),
+    (home, landing): (&Path, &Landing),
+    told: Told<'_>,
+) -> Result<(), BackupError> {
     let total = manifest.bytes();
     let mut done = total;
     let segments = manifest.segments.iter().map(|entry| (landing.place(), entry.file(), entry.bytes, entry.digest));
@@ -39,14 +59,9 @@ pub fn restore(disk: &Disk, backup: &Path, home: &Path, told: Told<'_>) -> Resul
         done += bytes;
         told(done, total * 2);
     }
-    copy_keys(disk, backup, home)?;
-    landing.finish(&manifest.settings)?;
-    Ok(RestoredDesk {
-        head: manifest.head,
-        applications: checked.applications,
-        documents: manifest.n_documents() as u64,
-        absent: checked.absent,
-    })
+    // Both copies of what either has.
+    Vault::open(disk, &home.join(KEYS))?.0.take(&KeyCopy::read(disk, backup)?.slots)?;
+    Ok(())
 }
 
 /// Copies a file that was just found whole, and looks whether the copy is.

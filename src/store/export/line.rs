@@ -13,6 +13,9 @@ use crate::{
 pub(super) const VERSION: u32 = 1;
 pub(super) const FORMAT: &str = "qapdesk-export";
 
+/// The longest line that is read, in bytes: the largest document in base64, or the largest batch as text.
+pub(super) const LONGEST: u64 = 512 * 1024 * 1024;
+
 /// The keys of the first line in every version.
 #[derive(Debug, Deserialize)]
 pub(super) struct First {

@@ -5,28 +5,33 @@ use std::{
 
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 
-use super::line::{BatchRead, DocumentLine, FORMAT, First, KeysLine, Read, Top, VERSION};
+use super::line::{BatchRead, DocumentLine, FORMAT, First, KeysLine, LONGEST, Read, Top, VERSION};
 use crate::{
     domain::Digest,
     store::{
+        StoreError,
         backup::{BackupError, KEYS, Landing, MAIL, Setting, document_file, put},
         disk::Disk,
-        journal::{JournalHead, Rewriter},
+        journal::{Frames, JournalHead, Rewriter},
         payload,
+        vault::Vault,
+        verify::Truth,
     },
 };
 
-/// The longest line that is read, in bytes: the largest document in base64, or the largest batch as text.
-const LONGEST: u64 = 512 * 1024 * 1024;
 const REMEDY: &str = "nothing was taken in; export it again";
 
 /// What was taken in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Imported {
     /// The last change.
     pub head: JournalHead,
+    /// How many applications.
+    pub applications: u64,
     /// How many documents.
     pub documents: u64,
+    /// Documents that applications name and that were not in it, in words.
+    pub absent: Vec<String>,
 }
 
 /// Makes a desk from its export, in a folder that holds none; the caller holds the desk's lock. `name` is what the text is
@@ -41,8 +46,30 @@ pub fn import(
     let mut lines = Lines { name: name.to_owned(), text, hasher: blake3::Hasher::new(), count: 0, read: 0 };
     let top = lines.top()?;
     let landing = Landing::begin(disk, home)?;
+    let taken = take_in(disk, (&mut lines, &top), home, &landing, told);
+    match taken {
+        Ok((imported, settings)) => {
+            landing.finish(&settings)?;
+            Ok(imported)
+        }
+        Err(error) => {
+            landing.abandon();
+            Err(error)
+        }
+    }
+}
+
+/// Reads all lines and puts a desk together of them; what it is, and the files that people write.
+fn take_in(
+    disk: &Disk,
+    (lines, top): (&mut Lines<'_>, &Top),
+    home: &Path,
+    landing: &Landing,
+    told: &mut dyn FnMut(u64),
+) -> Result<(Imported, Vec<Setting>), BackupError> {
+    let name = lines.name.clone();
     let mut taking = Taking {
-        name,
+        name: &name,
         build: &top.build,
         disk,
         home,
@@ -55,13 +82,13 @@ pub fn import(
         let line = lines.next()?.ok_or_else(|| lines.damaged("its end is missing"))?;
         let entry = serde_json::from_slice(&line).map_err(|error| lines.damaged(error))?;
         match entry {
-            Read::Batch(batch) => taking.batch(&batch).map_err(|error| error.told(&lines))?,
-            Read::Document(document) => taking.document(&document).map_err(|error| error.told(&lines))?,
+            Read::Batch(batch) => taking.batch(&batch).map_err(|error| error.told(lines))?,
+            Read::Document(document) => taking.document(&document).map_err(|error| error.told(lines))?,
             Read::Setting(setting) if setting.name == MAIL => taking.settings.push(setting),
             Read::Setting(Setting { name, .. }) => {
                 return Err(lines.damaged(format!("no file of a desk is called {name:?}")));
             }
-            Read::Keys(keys) => taking.keys(&keys).map_err(|error| error.told(&lines))?,
+            Read::Keys(keys) => taking.keys(&keys).map_err(|error| error.told(lines))?,
             Read::End(end) => {
                 if end.lines != before_it || &end.digest.0 != before.as_bytes() {
                     return Err(lines.damaged("its lines are not those that were written"));
@@ -83,8 +110,26 @@ pub fn import(
     let Taking { journal, documents, settings, .. } = taking;
     let head = journal.finish()?.filter(|head| head.to_string() == top.head);
     let head = head.ok_or_else(|| lines.damaged("its changes do not end in the head that its first line names"))?;
-    landing.finish(&settings)?;
-    Ok(Imported { head, documents })
+    // Every record is read: a desk that does not open is none.
+    let vault = Vault::read(disk, &home.join(KEYS))?;
+    let mut truth = Truth::default();
+    for frame in Frames::open(disk, &landing.journal(), 1, head.sequence)? {
+        let frame = frame?;
+        let sequence = frame.sequence;
+        truth.take(&frame, &vault).map_err(|error| match error {
+            StoreError::Io { .. } => error.into(),
+            error => lines.damaged(format!("change {sequence}: {}", error.cause())),
+        })?;
+    }
+    if let Some(words) = truth.key_faults(&vault)?.lost.into_iter().next() {
+        return Err(lines.damaged(words));
+    }
+    let mut absent = truth.documents()?;
+    absent.retain(|(digest, _)| !disk.exists(&home.join(document_file(*digest))).unwrap_or(false));
+    let absent =
+        absent.into_iter().map(|(digest, name)| format!("{name} names document {digest}, which was not in it"));
+    let (applications, absent) = (truth.applications().count() as u64, absent.collect());
+    Ok((Imported { head, applications, documents, absent }, settings))
 }
 
 /// The lines of an export.

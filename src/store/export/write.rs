@@ -3,12 +3,12 @@ use std::{collections::BTreeSet, io::Write, path::Path};
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use serde::de::DeserializeOwned;
 
-use super::line::{Batch, DocumentLine, End, FORMAT, KeysLine, SheetLine, Top, VERSION, ViewLine, Written};
+use super::line::{Batch, DocumentLine, End, FORMAT, KeysLine, LONGEST, SheetLine, Top, VERSION, ViewLine, Written};
 use crate::{
-    domain::{Account, Application, Assessor, Digest, Letter, SheetKey},
+    domain::{Account, Application, Assessor, Digest, Letter, Record, SheetKey},
     store::{
         Ground, StoreError,
-        backup::{BackupError, DOCUMENTS, JOURNAL, KEYS, Told, read_settings},
+        backup::{BackupError, DOCUMENTS, JOURNAL, Told, read_settings},
         disk,
         documents::{self, Documents},
         fold,
@@ -17,7 +17,7 @@ use crate::{
         read::decode,
         rebuild,
         table::Table,
-        vault::Vault,
+        vault::{KeyCopy, Vault},
     },
 };
 
@@ -26,8 +26,12 @@ use crate::{
 pub struct Exporting<'a> {
     /// What the store stands on.
     pub on: &'a Ground,
-    /// The desk's folder; what the changes come to is made in a folder there that goes again.
+    /// The desk's folder.
     pub desk: &'a Path,
+    /// Where there is room: what the changes come to is made in a folder there that goes again, open to its owner only.
+    pub room: &'a Path,
+    /// The desk's keys as they were before it was asked for [`Exporting::to`].
+    pub keys: &'a KeyCopy,
     /// The last change that the desk's server acknowledged; none where no server runs and the caller holds the lock.
     pub to: Option<u64>,
     /// This build's name.
@@ -35,7 +39,7 @@ pub struct Exporting<'a> {
 }
 
 /// What was exported.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Exported {
     /// The last change that is in it.
     pub head: JournalHead,
@@ -43,11 +47,13 @@ pub struct Exported {
     pub applications: u64,
     /// How many documents.
     pub documents: u64,
+    /// What of the desk is damaged or missing and so is not in it, in words; the rest is.
+    pub faults: Vec<String>,
 }
 
 /// Writes a whole desk as text. May run beside its server.
 pub fn export(exporting: &Exporting<'_>, out: &mut dyn Write, told: Told<'_>) -> Result<Exported, BackupError> {
-    let Exporting { on, desk: home, to, build } = *exporting;
+    let Exporting { on, desk: home, room, to, build, .. } = *exporting;
     let (disk, folder) = (&on.disk, home.join(JOURNAL));
     let to = match to {
         Some(to) => to,
@@ -61,7 +67,17 @@ pub fn export(exporting: &Exporting<'_>, out: &mut dyn Write, told: Told<'_>) ->
     let documents = documents::list(disk, &home.join(DOCUMENTS))?;
     // The journal is read twice.
     let total = 2 * extents.iter().map(|extent| extent.bytes).sum::<u64>() + documents.values().sum::<u64>();
-    let mut run = Run { out, hasher: blake3::Hasher::new(), lines: 0, applications: 0, done: 0, total, told };
+    let mut run = Run {
+        out,
+        hasher: blake3::Hasher::new(),
+        lines: 0,
+        applications: 0,
+        documents: 0,
+        faults: Vec::new(),
+        done: 0,
+        total,
+        told,
+    };
     let top = Top {
         format: FORMAT.to_owned(),
         version: VERSION,
@@ -70,41 +86,38 @@ pub fn export(exporting: &Exporting<'_>, out: &mut dyn Write, told: Told<'_>) ->
         head: head.to_string(),
     };
     run.json(&top)?;
-    let vault = Vault::read(disk, &home.join(KEYS))?;
+    let keys = exporting.keys.with(KeyCopy::read(disk, home)?);
+    let vault = keys.to_vault(disk);
     run.batches(&extents, Frames::open(disk, &folder, 1, to)?, &vault)?;
-    let place = tempfile::Builder::new().prefix(LEFT_OVER).tempdir_in(home);
-    let place = place.map_err(|source| disk::failed("make a folder in", home, source))?;
-    let table = Table::open(on, place.path(), &mut |_| ())?;
-    let frames = Frames::open(disk, &folder, 1, to)?;
-    rebuild::replay_all(&table, &mut frames.inspect(|frame| run.read(frame.as_ref().ok())), &vault)?;
-    run.state(&table)?;
+    if run.faults.is_empty() {
+        let place = tempfile::Builder::new().prefix(LEFT_OVER).tempdir_in(room);
+        let place = place.map_err(|source| disk::failed("make a folder in", room, source))?;
+        let table = Table::open(on, place.path(), &mut |_| ())?;
+        let frames = Frames::open(disk, &folder, 1, to)?;
+        rebuild::replay_all(&table, &mut frames.inspect(|frame| run.read(frame.as_ref().ok())), &vault)?;
+        run.state(&table)?;
+    } else {
+        run.faults.push("what the changes come to is left out, since not all of them can be read".to_owned());
+    }
     let kept = Documents::at(disk, &home.join(DOCUMENTS));
     for (&digest, &bytes) in &documents {
-        let base64 = STANDARD.encode(kept.get(digest)?);
-        run.line(&Written::Document(&DocumentLine { digest, base64 }))?;
+        run.document(digest, kept.get(digest))?;
         run.step(bytes);
     }
     for setting in read_settings(disk, home)? {
         run.line(&Written::Setting(&setting))?;
     }
-    if disk.is_folder(&home.join(KEYS))? {
-        for path in disk.all(&home.join(KEYS))? {
-            let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-            let base64 = STANDARD.encode(disk.read(&path)?.read_all(KEYS_LIMIT)?);
-            run.line(&Written::Keys(&KeysLine { name, base64 }))?;
-        }
+    for (name, bytes) in keys.to_files() {
+        run.line(&Written::Keys(&KeysLine { name, base64: STANDARD.encode(bytes) }))?;
     }
     let end = End { lines: run.lines, digest: Digest(*run.hasher.finalize().as_bytes()) };
     run.line(&Written::End(&end))?;
     run.out.flush()?;
-    Ok(Exported { head, applications: run.applications, documents: documents.len() as u64 })
+    Ok(Exported { head, applications: run.applications, documents: run.documents, faults: run.faults })
 }
 
 /// How the name of the folder begins in which is made what the changes come to.
 pub(in crate::store) const LEFT_OVER: &str = "export-";
-
-/// The largest file of keys, in bytes.
-const KEYS_LIMIT: u64 = 64 * 1024 * 1024;
 
 /// One run, as far as it is.
 struct Run<'a> {
@@ -112,6 +125,8 @@ struct Run<'a> {
     hasher: blake3::Hasher,
     lines: u64,
     applications: u64,
+    documents: u64,
+    faults: Vec<String>,
     done: u64,
     total: u64,
     told: Told<'a>,
@@ -123,10 +138,12 @@ impl Run<'_> {
     }
 
     fn json(&mut self, value: &impl serde::Serialize) -> Result<(), BackupError> {
-        let mut text = serde_json::to_vec(value).map_err(std::io::Error::from)?;
-        text.push(b'\n');
-        self.hasher.update(&text);
-        self.out.write_all(&text)?;
+        self.write(&text_of(value)?)
+    }
+
+    fn write(&mut self, text: &[u8]) -> Result<(), BackupError> {
+        self.hasher.update(text);
+        self.out.write_all(text)?;
         self.lines += 1;
         Ok(())
     }
@@ -135,19 +152,50 @@ impl Run<'_> {
         let firsts: BTreeSet<u64> = extents.iter().map(|extent| extent.first).collect();
         for frame in frames {
             let frame = frame?;
-            // Of an application that was forgotten there is nothing to be read.
-            let items = payload::from_payload(&frame, vault)?.items;
-            let batch = Batch {
+            let mut batch = Batch {
                 change: frame.sequence,
                 chain: Digest(frame.chain),
                 begins_segment: firsts.contains(&frame.sequence),
-                records: items.into_iter().filter_map(|item| item.record).collect(),
+                records: self.records(&frame, vault)?,
                 payload: STANDARD.encode(&frame.payload),
             };
-            self.line(&Written::Batch(&batch))?;
+            let mut text = text_of(&Written::Batch(&batch))?;
+            if text.len() as u64 > LONGEST {
+                // The payload has them, and a line that nobody takes in again would lose it.
+                batch.records.clear();
+                text = text_of(&Written::Batch(&batch))?;
+            }
+            self.write(&text)?;
             self.read(Some(&frame));
         }
         Ok(())
+    }
+
+    /// What a batch says. Of an application that was forgotten there is nothing to be read; of one whose key is lost there
+    /// is not either, and that is told.
+    fn records(&mut self, frame: &Frame, vault: &Vault) -> Result<Vec<Record>, StoreError> {
+        match payload::from_payload(frame, vault) {
+            Ok(batch) => Ok(batch.items.into_iter().filter_map(|item| item.record).collect()),
+            Err(error @ (StoreError::KeyLost { .. } | StoreError::SealBroken { .. })) => {
+                self.faults.push(format!("change {}: {}", frame.sequence, error.cause()));
+                Ok(payload::as_it_stands(frame)?.0)
+            }
+            Err(error) => Err(error),
+        }
+    }
+
+    fn document(&mut self, digest: Digest, content: Result<Vec<u8>, StoreError>) -> Result<(), BackupError> {
+        match content {
+            Ok(content) => {
+                self.documents += 1;
+                self.line(&Written::Document(&DocumentLine { digest, base64: STANDARD.encode(content) }))
+            }
+            // The rest is wanted all the more.
+            Err(error) => {
+                self.faults.push(error.to_string());
+                Ok(())
+            }
+        }
     }
 
     /// What the changes come to.
@@ -202,4 +250,11 @@ impl Run<'_> {
         self.done += bytes;
         (self.told)(self.done, self.total);
     }
+}
+
+/// A line.
+fn text_of(value: &impl serde::Serialize) -> Result<Vec<u8>, BackupError> {
+    let mut text = serde_json::to_vec(value).map_err(std::io::Error::from)?;
+    text.push(b'\n');
+    Ok(text)
 }

@@ -9,7 +9,7 @@ use crate::{
     domain::{Account, AccountChange, Digest, Origin, Record, Role},
     store::{
         Disk, Store, Writer,
-        backup::{Making, make, restore},
+        backup::{KeyCopy, Making, make, restore},
         verify,
     },
 };
@@ -66,7 +66,8 @@ impl Desks {
     fn back_up_of(&self, of: &str, name: &str) {
         let (home, folder, at) = (&*self.path(of), &*self.path(name), DateTime::UNIX_EPOCH);
         let disk = &Disk::system();
-        let making = Making { disk, desk: home, to: None, folder, add_only: false, build: "test", at };
+        let keys = &KeyCopy::read(disk, home).unwrap();
+        let making = Making { disk, desk: home, keys, to: None, folder, add_only: false, build: "test", at };
         make(&making, &mut |_, _| ()).unwrap();
     }
 

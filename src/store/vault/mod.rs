@@ -11,13 +11,12 @@
 //!   file and byte: no key is ever made anew for a number of which something is sealed.
 //! - A destroyed slot stays destroyed; its number is never given again.
 //!
-//! What a backup does with it: it copies all files of this folder, which are small, each time; without them its journal
-//! cannot be read. A backup that is run again into the same folder must not keep a key that was destroyed meanwhile: it
-//! replaces the files whole, so that the old bytes go, and removes the documents that are not in the desk any more. A
-//! restored desk takes the folder as it is.
+//! A backup has such a folder of its own, into which keys are taken slot by slot ([`Vault::take`]): without them its journal
+//! cannot be read.
 //!
 //! Deliberately absent: which applications are forgotten (the journal says it), and what else is left of one.
 
+mod copied;
 mod seal;
 mod slot;
 mod year;
@@ -28,7 +27,8 @@ use std::{
     sync::{PoisonError, RwLock},
 };
 
-pub(super) use seal::Key;
+pub use copied::KeyCopy;
+pub(super) use {seal::Key, slot::Slot};
 
 use self::year::{COPIES, Year};
 use super::{StoreError, disk::Disk};
@@ -138,17 +138,43 @@ impl Vault {
         Ok(())
     }
 
-    /// What does not check in both copies as they are on the disk now, in words; `used` is the last number of each year
-    /// under whose key something is sealed.
-    pub(super) fn check(&self, used: &[Number]) -> Result<Vec<String>, StoreError> {
+    /// Has these slots in the place of what is there; both copies are on the disk when this returns. For a folder of keys
+    /// that belongs to no running desk.
+    pub(super) fn take(&self, slots: &BTreeMap<Number, Slot>) -> Result<(), StoreError> {
+        let mut by_year: BTreeMap<u16, BTreeMap<usize, Slot>> = BTreeMap::new();
+        for (number, slot) in slots {
+            by_year.entry(number.year()).or_default().insert(year::place(*number), *slot);
+        }
+        let mut years = self.years.write().unwrap_or_else(PoisonError::into_inner);
+        for (of, slots) in by_year {
+            let year = match years.entry(of) {
+                Entry::Occupied(there) => there.into_mut(),
+                Entry::Vacant(free) => free.insert(Year::read(&self.disk, &self.folder, of, None)?),
+            };
+            year.set(&self.disk, &slots)?;
+        }
+        Ok(())
+    }
+
+    /// What either copy has whole, by number.
+    pub(super) fn slots(&self) -> BTreeMap<Number, Slot> {
         let years = self.years.read().unwrap_or_else(PoisonError::into_inner);
-        let mut faults = Vec::new();
+        years.values().flat_map(Year::slots).collect()
+    }
+
+    /// What does not check in both copies as they are on the disk now; `used` is the last number of each year under whose
+    /// key something is sealed.
+    pub(super) fn check(&self, used: &[Number]) -> Result<KeyFaults, StoreError> {
+        let years = self.years.read().unwrap_or_else(PoisonError::into_inner);
+        let mut faults = KeyFaults::default();
         for (year, keys) in &*years {
             let used = used.iter().find(|last| last.year() == *year).map_or(0, |last| last.sequence());
-            faults.extend(keys.check(&self.disk, used)?);
+            let KeyFaults { lost, half } = keys.check(&self.disk, used)?;
+            faults.lost.extend(lost);
+            faults.half.extend(half);
         }
         let unknown = used.iter().filter(|last| !years.contains_key(&last.year()));
-        faults.extend(unknown.map(|last| self.no_year(*last).to_string()));
+        faults.lost.extend(unknown.map(|last| self.no_year(*last).to_string()));
         Ok(faults)
     }
 
@@ -156,4 +182,13 @@ impl Vault {
         let file = self.folder.join(format!("{:04}.{}", number.year(), COPIES[0]));
         StoreError::KeyLost { number, file, offset: 0 }
     }
+}
+
+/// What does not check in the two copies of the keys, in words.
+#[derive(Debug, Default)]
+pub(super) struct KeyFaults {
+    /// What something is sealed under, and neither copy has.
+    pub(super) lost: Vec<String>,
+    /// What one copy has not, or nothing is sealed under.
+    pub(super) half: Vec<String>,
 }

@@ -21,7 +21,7 @@ const FOR_NONCE: &str = "qapdesk 2026-11-26 nonce of a sealed record";
 pub(in crate::store) struct Key([u8; 32]);
 
 impl Key {
-    pub(super) fn new(bytes: [u8; 32]) -> Self {
+    pub(in crate::store) fn new(bytes: [u8; 32]) -> Self {
         Self(bytes)
     }
 

@@ -20,7 +20,7 @@ const KEY: usize = SLOT - 4 - 32;
 
 /// What a slot holds.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) enum Slot {
+pub(in crate::store) enum Slot {
     /// The key of an application, whether it is there already or not.
     Key([u8; 32]),
     /// Nothing any more: the application was forgotten.

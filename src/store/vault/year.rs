@@ -1,11 +1,13 @@
 //! The keys of one year, in two copies.
 
 use std::{
+    collections::BTreeMap,
     fmt,
     path::{Path, PathBuf},
 };
 
 use super::{
+    KeyFaults,
     seal::Key,
     slot::{self, HEADER, SLOT, Slot, VERSION},
 };
@@ -78,6 +80,29 @@ impl Year {
             told.push(format!("{}{more}", this.words(first)));
         }
         Ok(this)
+    }
+
+    /// No keys of a year yet, and in no folder.
+    pub(super) fn nowhere(year: u16) -> Self {
+        let paths = COPIES.map(|copy| PathBuf::from(format!("{year:04}.{copy}")));
+        Self { of: year, paths, slots: Vec::new() }
+    }
+
+    /// Has a slot in memory only.
+    pub(super) fn hold(&mut self, number: Number, slot: Slot) {
+        let place = place(number);
+        self.slots.resize(self.slots.len().max(place + 1), None);
+        self.slots[place] = Some(slot);
+    }
+
+    /// A file with these keys; both copies of one that is whole are the same.
+    pub(super) fn to_bytes(&self) -> Vec<u8> {
+        let mut bytes = slot::header(self.of).to_vec();
+        for (place, slot) in self.slots.iter().enumerate() {
+            let number = self.number(place);
+            bytes.extend(slot.map_or([0; SLOT], |slot| slot.to_bytes(number)));
+        }
+        bytes
     }
 
     /// How many slots there are.
@@ -161,30 +186,58 @@ impl Year {
         destroyed
     }
 
-    /// What does not check in the two files as they are now, in words. Up to the running number `used` there should be a
-    /// slot for each.
-    pub(super) fn check(&self, disk: &Disk, used: u32) -> Result<Vec<String>, StoreError> {
+    /// Puts slots in the place of what is there, by running number less 1; both copies are on the disk when this returns.
+    pub(super) fn set(&mut self, disk: &Disk, slots: &BTreeMap<usize, Slot>) -> Result<(), StoreError> {
+        let Some((last, _)) = slots.last_key_value() else { return Ok(()) };
+        if slot::offset(*last) >= LARGEST {
+            return Err(disk::failed("make longer", &self.paths[0], std::io::ErrorKind::FileTooLarge.into()));
+        }
+        let before = self.slots.clone();
+        self.slots.resize(before.len().max(last + 1), None);
+        for (place, slot) in slots {
+            self.slots[*place] = Some(*slot);
+        }
+        let places: Vec<usize> = slots.keys().copied().collect();
+        let set = self.put(disk, 0, &places).and_then(|()| self.put(disk, 1, &places));
+        if set.is_err() {
+            self.slots = before;
+        }
+        set
+    }
+
+    /// The slots that either copy has whole, by number.
+    pub(super) fn slots(&self) -> impl Iterator<Item = (Number, Slot)> {
+        let slots = self.slots.iter().enumerate();
+        slots.filter_map(|(place, slot)| Some((self.number(place), (*slot)?)))
+    }
+
+    /// What does not check in the two files as they are now. Up to the running number `used` there should be a slot for
+    /// each; what is lost behind that was never needed.
+    pub(super) fn check(&self, disk: &Disk, used: u32) -> Result<KeyFaults, StoreError> {
         let copies = [read(disk, &self.paths[0], self.of)?, read(disk, &self.paths[1], self.of)?];
         let mut found = Self { of: self.of, paths: self.paths.clone(), slots: Vec::new() };
-        let flaws = found.compare(&copies);
-        let mut faults: Vec<String> = flaws.iter().map(|flaw| found.words(flaw)).collect();
-        for (path, bytes) in self.paths.iter().zip(&copies) {
-            match bytes {
-                None => faults.push(format!(
-                    "{} is missing; it is made again from the other copy when the desk is opened",
-                    path.display()
-                )),
-                Some(bytes) if slot::version(bytes, self.of).is_none() => {
-                    faults.push(format!("{} is damaged at byte 0: its header does not check", path.display()));
-                }
-                Some(_) => {}
-            }
-        }
         let used = usize::try_from(used).unwrap_or(usize::MAX);
+        let mut faults = KeyFaults::default();
+        let flaws = found.compare(&copies);
+        for flaw in &flaws {
+            let is_lost = found.slots[flaw.place].is_none() && flaw.place < used;
+            let words = if is_lost { &mut faults.lost } else { &mut faults.half };
+            words.push(found.words(flaw));
+        }
+        for (path, bytes) in self.paths.iter().zip(&copies) {
+            let words = match bytes {
+                None => "is missing; it is made again from the other copy when the desk is opened",
+                Some(bytes) if slot::version(bytes, self.of).is_none() => {
+                    "is damaged at byte 0: its header does not check"
+                }
+                Some(_) => continue,
+            };
+            faults.half.push(format!("{} {words}", path.display()));
+        }
         let told = |place: &usize| flaws.iter().any(|flaw| flaw.place == *place);
         let missing = (0..used).find(|place| found.slots.get(*place).is_none_or(Option::is_none) && !told(place));
         if let Some(place) = missing {
-            faults.push(found.lost(self.number(place)).to_string());
+            faults.lost.push(found.lost(self.number(place)).to_string());
         }
         Ok(faults)
     }
@@ -282,6 +335,6 @@ fn is_blank(slot: Option<&[u8]>) -> bool {
 }
 
 /// Where the slot of a number is in its year.
-fn place(number: Number) -> usize {
+pub(super) fn place(number: Number) -> usize {
     usize::try_from(number.sequence().saturating_sub(1)).unwrap_or(usize::MAX)
 }
