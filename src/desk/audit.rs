@@ -24,19 +24,23 @@ impl Desk {
         let mut sheets = HashMap::new();
         let mut part = AuditPart { rows: Vec::new(), next: None };
         let mut read = 0;
-        self.shared().reader.batches(query.after + 1, &|head| wants(query, head), &mut |sequence, items| {
-            for row in items.into_iter().filter_map(row) {
-                if query.keeps(&row) && is_news(&mut sheets, &row) {
-                    part.rows.push(row);
+        self.shared().reader.batches(
+            query.after.saturating_add(1),
+            &|head| wants(query, head),
+            &mut |sequence, items| {
+                for row in items.into_iter().filter_map(row) {
+                    if query.keeps(&row) && is_news(&mut sheets, &row) {
+                        part.rows.push(row);
+                    }
                 }
-            }
-            read += 1;
-            let is_enough = part.rows.len() >= ROWS || read >= BATCHES;
-            if is_enough && sequence < last {
-                part.next = Some(sequence);
-            }
-            !is_enough
-        })?;
+                read += 1;
+                let is_enough = part.rows.len() >= ROWS || read >= BATCHES;
+                if is_enough && sequence < last {
+                    part.next = Some(sequence);
+                }
+                !is_enough
+            },
+        )?;
         Ok(part)
     }
 }

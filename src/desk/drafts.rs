@@ -55,8 +55,14 @@ impl Desk {
         if text.is_some_and(|text| text.len() > LARGEST) {
             return Err(DeskError::forbidden("the text is too long to be kept as a draft", "save it in parts"));
         }
-        let lock = self.draft_locks.of(&who.account.name);
+        let lock = self.shared().draft_locks.of(&who.account.name);
         let _writing = lock.lock().unwrap_or_else(PoisonError::into_inner);
+        // A form that was open when its application was forgotten: nothing of it is kept any more (H3).
+        if let (Some(number), Some(_)) = (key.number, text)
+            && self.shared().reader.application(number)?.is_none()
+        {
+            return Err(self.shared().nothing(number));
+        }
         let done = match text {
             Some(text) => write(&path, text),
             None => forget(&path),
@@ -73,7 +79,7 @@ impl Desk {
         let names = all.into_iter().flatten().flatten().filter_map(|entry| entry.file_name().into_string().ok());
         for account in names.filter_map(|name| name.parse::<AccountName>().ok()) {
             if self.is_long_gone(&account) {
-                let lock = self.draft_locks.of(&account);
+                let lock = self.shared().draft_locks.of(&account);
                 let _writing = lock.lock().unwrap_or_else(PoisonError::into_inner);
                 match fs::remove_dir_all(self.folder().join("drafts").join(account.as_str())) {
                     Ok(()) => tracing::info!(%account, "the drafts of an account that may not come in are removed"),
@@ -164,8 +170,9 @@ fn make_room(folder: &Path, own: &Path, length: u64) -> io::Result<()> {
     Ok(())
 }
 
-/// Removes everybody's drafts on applications that are forgotten (H3); they are gone from the disk when this returns.
-pub(super) fn forget_all(folder: &Path, numbers: &BTreeSet<Number>) -> io::Result<()> {
+/// Removes everybody's drafts on applications that are forgotten (H3), and what a write that was cut off left of any; they
+/// are gone from the disk when this returns.
+pub(super) fn forget_all(folder: &Path, numbers: &BTreeSet<Number>, locks: &DraftLocks) -> io::Result<()> {
     let drafts = folder.join("drafts");
     if !drafts.exists() {
         return Ok(());
@@ -175,11 +182,14 @@ pub(super) fn forget_all(folder: &Path, numbers: &BTreeSet<Number>) -> io::Resul
         if !account.is_dir() {
             continue;
         }
+        let name = account.file_name().and_then(|name| name.to_str()).and_then(|name| name.parse().ok());
+        let lock = name.map(|name: AccountName| locks.of(&name)).unwrap_or_default();
+        let _writing = lock.lock().unwrap_or_else(PoisonError::into_inner);
         for draft in fs::read_dir(&account)? {
             let path = draft?.path();
             let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
             let number = name.split_once('.').and_then(|(number, _)| number.parse().ok());
-            if number.is_some_and(|number| numbers.contains(&number)) {
+            if name.starts_with('.') || number.is_some_and(|number| numbers.contains(&number)) {
                 forget(&path)?;
             }
         }

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use super::around::Around;
-use super::drafts;
+use super::drafts::{self, DraftLocks};
 use super::job::Job;
 use super::round::Round;
 use super::rules::Rules;
@@ -39,17 +39,20 @@ impl Desk {
         dry_run: bool,
     ) -> Result<ForgetDone, DeskError> {
         who.needs(Permission::Administer)?;
-        let mut numbers = match which {
-            ForgetWhich::Numbers(numbers) => numbers,
-            ForgetWhich::Due => self.due_to_be_forgotten()?,
+        let (mut numbers, is_named) = match which {
+            ForgetWhich::Numbers(numbers) => (numbers, true),
+            ForgetWhich::Due => (self.due_to_be_forgotten()?, false),
         };
         numbers.sort_unstable();
         numbers.dedup();
-        if numbers.len() > MOST {
+        let more = numbers.len().saturating_sub(MOST);
+        if more > 0 && is_named {
             let message = format!("{} applications at once", numbers.len());
             return Err(Refusal::new(Rule::H3, message, format!("take at most {MOST} at once")).into());
         }
-        self.ask(|reply| Job::Forget(Forget { numbers, order, dry_run }, who.clone(), reply))
+        numbers.truncate(MOST);
+        let done = self.ask(|reply| Job::Forget(Forget { numbers, order, dry_run }, who.clone(), reply))?;
+        Ok(ForgetDone { more: u32::try_from(more).unwrap_or(u32::MAX), ..done })
     }
 
     /// What remains of an application that was forgotten; none of any other, and of one that never was (H3).
@@ -104,7 +107,7 @@ impl Round<'_, '_> {
         }
         self.turn.push(&records)?;
         self.note_forgotten(gone);
-        Ok(ForgetDone { parts, left: None })
+        Ok(ForgetDone { parts, left: None, more: 0 })
     }
 
     fn decide_to_forget(
@@ -137,12 +140,13 @@ impl Around {
 }
 
 /// Erases what is left of every application that was forgotten: drafts that the desk keeps, and what the store has.
-pub(super) fn erase(writer: &mut store::Writer, folder: &Path) -> Result<(), DeskError> {
+pub(super) fn erase(writer: &mut store::Writer, folder: &Path, locks: &DraftLocks) -> Result<(), DeskError> {
     let numbers: BTreeSet<Number> = writer.unerased()?.into_iter().collect();
     if numbers.is_empty() {
         return Ok(());
     }
-    drafts::forget_all(folder, &numbers).map_err(|error| DeskError::Store(format!("drafts are left: {error}")))?;
+    drafts::forget_all(folder, &numbers, locks)
+        .map_err(|error| DeskError::Store(format!("drafts are left: {error}")))?;
     writer.erase()?;
     Ok(())
 }

@@ -1,9 +1,11 @@
+use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::Arc;
 
 use chrono::NaiveDate;
 
 use super::around::Around;
+use super::drafts::{self, DraftLocks};
 use super::index::Index;
 use super::outbox::interrupted;
 use super::registry::Registry;
@@ -11,7 +13,7 @@ use super::rules::Programs;
 use super::service::{Opening, Shared};
 use super::writer::Writer;
 use super::{Clock, DeskError, Owner, forget, private};
-use crate::domain::{Account, Record};
+use crate::domain::{Account, Number, Record};
 use crate::store::{self, Ground, Progress, Reader, Store};
 
 /// Opens the store in a folder and reads into memory what is kept there: what all threads share, and the writer.
@@ -34,7 +36,7 @@ pub(super) fn read_in(
         Ok(told) => tracing::warn!("others could read files of the desk, and cannot any more: {}", told.join("; ")),
         Err(error) => tracing::warn!(%error, "the modes of the desk's files cannot be looked at"),
     }
-    if let Err(error) = forget::erase(&mut writer, folder) {
+    if let Err(error) = erase(&mut writer, &reader, folder) {
         tracing::error!(%error, "what is left of forgotten applications is not erased yet");
     }
     let accounts = with_owner(&mut writer, &reader, &owner, &clock)?;
@@ -46,6 +48,17 @@ pub(super) fn read_in(
     let shared = Arc::new(Shared::new(reader, programs, clock, (folder, owner), index, around.clone()));
     let writer = Writer::new(writer, registry, around, Arc::clone(&shared));
     Ok((shared, writer))
+}
+
+/// Erases what is left of forgotten applications, drafts that came back with somebody's copy of the folder among them.
+fn erase(writer: &mut store::Writer, reader: &Reader, folder: &Path) -> Result<(), DeskError> {
+    let locks = DraftLocks::default();
+    let forgotten: BTreeSet<Number> = reader.all_forgotten()?.into_iter().map(|one| one.number).collect();
+    if !forgotten.is_empty() {
+        drafts::forget_all(folder, &forgotten, &locks)
+            .map_err(|error| DeskError::Store(format!("drafts are left: {error}")))?;
+    }
+    forget::erase(writer, folder, &locks)
 }
 
 /// The accounts on file; the owner's own is made at the first opening.

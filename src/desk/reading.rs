@@ -14,7 +14,7 @@ use super::{Desk, DeskError, Who};
 use crate::domain::{AccountName, Digest, Number, Read, ReadKind, Record, SAME_READ};
 
 /// How many reads wait at most for a disk that takes nothing.
-const MOST: usize = 10_000;
+const MOST: usize = 100_000;
 /// How many are kept by one turn of the writer.
 const PART: usize = 500;
 /// From how many on those that are long past are dropped from memory.
@@ -28,20 +28,26 @@ pub(super) struct ReadBook(Mutex<Pages>);
 struct Pages {
     waiting: VecDeque<Read>,
     recent: HashMap<(AccountName, Number, ReadKind), DateTime<Utc>>,
+    /// From how many recent ones on those that are long past are dropped next, or from [`MANY`].
+    tidy_at: usize,
+    /// Whether the writer was asked to keep them, and has not yet taken all.
+    is_asked: bool,
     /// How many found no room.
     lost: u64,
 }
 
 impl ReadBook {
-    /// Notes a read; whether it is the first that waits, so that the writer is to be asked.
+    /// Notes a read; whether the writer is to be asked, which it is not yet.
     fn note(&self, read: Read) -> bool {
         let mut pages = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let key = (read.by.clone(), read.number, read.what);
         if pages.recent.get(&key).is_some_and(|last| read.at - *last < SAME_READ) {
             return false;
         }
-        if pages.recent.len() >= MANY {
+        if pages.recent.len() >= pages.tidy_at.max(MANY) {
             pages.recent.retain(|_, last| read.at - *last < SAME_READ);
+            // Where many are of the last minutes they are not all looked at for each read.
+            pages.tidy_at = pages.recent.len() * 2;
         }
         pages.recent.insert(key, read.at);
         if pages.waiting.len() >= MOST {
@@ -55,27 +61,35 @@ impl ReadBook {
             return false;
         }
         pages.waiting.push_back(read);
-        pages.waiting.len() == 1
+        !std::mem::replace(&mut pages.is_asked, true)
     }
 
     /// Takes reads to be kept, first to last.
     fn take(&self) -> Vec<Read> {
         let mut pages = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let n_taken = pages.waiting.len().min(PART);
+        pages.is_asked = pages.waiting.len() > n_taken;
         pages.waiting.drain(..n_taken).collect()
     }
 
-    /// Puts reads back that could not be kept.
+    /// Puts reads back that could not be kept; the next read asks for them again.
     pub(super) fn put_back(&self, reads: Vec<Read>) {
         let mut pages = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         for read in reads.into_iter().rev() {
             pages.waiting.push_front(read);
         }
+        pages.is_asked = false;
     }
 
-    /// Whether reads wait to be kept.
-    pub(super) fn waits(&self) -> bool {
-        !self.0.lock().unwrap_or_else(PoisonError::into_inner).waiting.is_empty()
+    /// How many reads wait to be kept.
+    pub(super) fn n_waiting(&self) -> usize {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).waiting.len()
+    }
+
+    /// Whether more reads wait than the last turn took, and nothing failed.
+    pub(super) fn goes_on(&self) -> bool {
+        let pages = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        pages.is_asked && !pages.waiting.is_empty()
     }
 }
 
@@ -171,9 +185,24 @@ mod tests {
         let kept = book.take();
         assert_eq!(kept.len(), 5, "{kept:?}");
         book.put_back(kept);
-        assert!(book.waits());
+        assert!(book.n_waiting() == 5 && !book.goes_on());
+        assert!(book.note(read("aud", 3, ReadKind::File, 10)), "asked again");
         assert_eq!(book.take()[0].at, DateTime::UNIX_EPOCH, "in their order");
-        assert!(!book.waits());
+        assert_eq!(book.n_waiting(), 0);
+    }
+
+    #[test]
+    fn v1_the_writer_goes_on_until_all_that_wait_are_taken() {
+        let book = ReadBook::default();
+        let n_reads = PART * 2 + 1;
+        let asked = (0..n_reads)
+            .filter(|sequence| book.note(read("aud", u32::try_from(*sequence).unwrap(), ReadKind::File, 0)));
+        assert_eq!(asked.count(), 1);
+        let mut n_taken = 0;
+        while book.goes_on() {
+            n_taken += book.take().len();
+        }
+        assert_eq!((n_taken, book.n_waiting()), (n_reads, 0));
     }
 
     #[test]

@@ -159,10 +159,16 @@ impl Desk {
         Ok(bytes)
     }
 
-    /// The number of the only application with a running number, for who may do what it is wanted for.
+    /// The number of the only application with a running number, for who may do what it is wanted for. One that was
+    /// forgotten is meant where no other one has it; whoever forgets somebody, or looks who did what, has to say which.
     pub fn number_of(&self, who: &Who, sequence: u32, wanted_for: Permission) -> Result<Number, DeskError> {
         who.needs(wanted_for)?;
-        let numbers = self.shared().with_index(|index| index.with_sequence(sequence))?;
+        let mut numbers = self.shared().with_index(|index| index.with_sequence(sequence))?;
+        if numbers.is_empty() || matches!(wanted_for, Permission::Administer | Permission::Audit) {
+            let forgotten = self.shared().reader.all_forgotten()?.into_iter().map(|forgotten| forgotten.number);
+            numbers.extend(forgotten.filter(|number| number.sequence() == sequence));
+            numbers.sort_unstable();
+        }
         match numbers.as_slice() {
             [] => Err(DeskError::NotFound(format!("{sequence:04}"))),
             [only] => Ok(*only),

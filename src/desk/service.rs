@@ -33,6 +33,7 @@ pub(super) struct Shared {
     pub(super) watchers: Arc<Watchers>,
     pub(super) mail: MailRoom,
     pub(super) reads: ReadBook,
+    pub(super) draft_locks: DraftLocks,
     /// Whose desk it is.
     pub(super) owner: Owner,
     pub(super) folder: PathBuf,
@@ -57,7 +58,6 @@ pub struct Desk {
     pub(super) folder: PathBuf,
     /// Why the file of the keys is not what the accounts are; held while it is written.
     pub(super) keys_trouble: Mutex<Option<String>>,
-    pub(super) draft_locks: DraftLocks,
     since: DateTime<Utc>,
     jobs: Jobs,
     carrier: Carrier,
@@ -101,9 +101,7 @@ impl Desk {
         courier.ring();
         let courier = Mutex::new(Some(courier));
         let (folder, keys_trouble) = (folder.to_owned(), Mutex::new(None));
-        let draft_locks = DraftLocks::default();
-        let desk =
-            Self { shared, gateway: None, folder, keys_trouble, draft_locks, since, jobs, carrier, courier, thread };
+        let desk = Self { shared, gateway: None, folder, keys_trouble, since, jobs, carrier, courier, thread };
         desk.tidy_drafts();
         Ok(desk)
     }
@@ -113,8 +111,8 @@ impl Desk {
     pub(super) fn to_read(shared: Arc<Shared>, folder: &Path) -> Self {
         let (since, carrier, folder) = (shared.clock.now(), Carrier::system(), folder.to_owned());
         let (keys_trouble, courier, thread) = (Mutex::default(), Mutex::default(), Mutex::default());
-        let (draft_locks, jobs) = (DraftLocks::default(), Jobs::default());
-        Self { shared, gateway: None, folder, keys_trouble, draft_locks, since, jobs, carrier, courier, thread }
+        let jobs = Jobs::default();
+        Self { shared, gateway: None, folder, keys_trouble, since, jobs, carrier, courier, thread }
     }
 
     /// Does a command; it is on disk when this returns. `seen` is the revision that the client knew.
@@ -287,8 +285,8 @@ impl Shared {
     ) -> Self {
         let (index, around) = (RwLock::new(index), RwLock::new(around));
         let (watchers, kept_at, reads) = (Arc::default(), Mutex::default(), ReadBook::default());
-        let (mail, folder) = (MailRoom::new(folder), folder.to_owned());
-        Self { reader, programs, clock, watchers, mail, reads, owner, folder, kept_at, index, around }
+        let (mail, folder, draft_locks) = (MailRoom::new(folder), folder.to_owned(), DraftLocks::default());
+        Self { reader, programs, clock, watchers, mail, reads, draft_locks, owner, folder, kept_at, index, around }
     }
 
     /// Reads the index as it is today; at the turn of a day its lines are turned first.

@@ -26,6 +26,8 @@ const LOOK: Duration = Duration::from_secs(20);
 const MIB: u64 = 1024 * 1024;
 /// What is told while the state of a desk that was opened without room is answered from memory.
 const NO_ROOM: &str = "there is no room on its disk; make some, and the desk goes on by itself";
+/// How often what is left of forgotten applications is erased again.
+const ERASE_AGAIN: Duration = Duration::from_mins(1);
 /// The status of a server whose writer failed inside: what it holds in memory is not to be trusted.
 const FAILED_INSIDE: i32 = 70;
 
@@ -37,6 +39,8 @@ pub(super) struct Writer {
     around: Around,
     shared: Arc<Shared>,
     trouble: bool,
+    /// When erasing was last tried of which something is left.
+    left: Option<Instant>,
     /// When the room on the disk was last looked at.
     looked: Option<Instant>,
 }
@@ -95,7 +99,8 @@ impl Writer {
         if trouble {
             shared.watchers.tell_trouble(Some(NO_ROOM.to_owned()));
         }
-        Self { store, registry, around, shared, trouble, looked: None }
+        let is_left = store.unerased().map_or(true, |numbers| !numbers.is_empty());
+        Self { store, registry, around, shared, trouble, left: is_left.then(Instant::now), looked: None }
     }
 
     #[cfg(test)]
@@ -127,10 +132,19 @@ impl Writer {
     fn take_turns(&mut self, jobs: &Receiver<Job>) {
         loop {
             self.look_at_room();
-            let first = match jobs.recv_timeout(if self.trouble { TRY_AGAIN } else { LOOK }) {
+            if self.left.is_some_and(|tried| tried.elapsed() >= ERASE_AGAIN) {
+                self.erase();
+            }
+            let goes_on = !self.trouble && self.shared.reads.goes_on();
+            let wait = if self.trouble { TRY_AGAIN } else { LOOK };
+            let first = match jobs.recv_timeout(if goes_on { Duration::ZERO } else { wait }) {
                 Ok(job) => job,
                 Err(RecvTimeoutError::Timeout) if self.trouble => {
                     self.try_again();
+                    continue;
+                }
+                Err(RecvTimeoutError::Timeout) if goes_on => {
+                    self.turn(Vec::new());
                     continue;
                 }
                 Err(RecvTimeoutError::Timeout) => {
@@ -144,7 +158,22 @@ impl Writer {
             let batch: Vec<Job> = std::iter::once(first).chain(rest).collect();
             self.turn(batch);
         }
+        self.keep_last_reads();
         self.store.finish();
+    }
+
+    /// Has the reads on record that still wait when the desk closes.
+    fn keep_last_reads(&mut self) {
+        let mut waiting = self.shared.reads.n_waiting();
+        while waiting > 0 {
+            self.turn(Vec::new());
+            let left = self.shared.reads.n_waiting();
+            if left >= waiting {
+                tracing::error!(lost = left, "reads are not on record: the disk takes nothing, and the desk closes");
+                return;
+            }
+            waiting = left;
+        }
     }
 
     /// Tells, now and then, when little room is left on the disk: before a change finds none.
@@ -165,7 +194,7 @@ impl Writer {
     /// Decides jobs, keeps what comes of them, and answers.
     pub(super) fn turn(&mut self, batch: Vec<Job>) {
         let mut round = Round::new(self.store.turn(), &self.shared, &mut self.registry, &mut self.around);
-        let mut answers: Vec<Pending> = batch.into_iter().map(|job| decided(&mut round, job)).collect();
+        let answers: Vec<Pending> = batch.into_iter().map(|job| decided(&mut round, job)).collect();
         if let Err(error) = round.keep_reads() {
             tracing::error!(%error, "reads are not on record yet");
         }
@@ -184,13 +213,17 @@ impl Writer {
                 self.shared.reads.put_back(std::mem::take(&mut kept.reads));
             }
         }
-        if answers.iter().any(Pending::is_of_forgetting) {
-            let left = self.erase();
-            for answer in &mut answers {
-                answer.tell_left(left.as_ref());
-            }
+        // Erasing takes its time: only who asked for it waits.
+        let (forgetting, others): (Vec<_>, Vec<_>) = answers.into_iter().partition(Pending::is_of_forgetting);
+        for answer in others {
+            answer.send(&kept.result);
         }
-        for answer in answers {
+        if forgetting.is_empty() {
+            return;
+        }
+        let left = self.erase();
+        for mut answer in forgetting {
+            answer.tell_left(left.as_ref());
             answer.send(&kept.result);
         }
     }
@@ -235,7 +268,9 @@ impl Writer {
 
     /// Erases what is left of forgotten applications; why something is left, in words.
     fn erase(&mut self) -> Option<String> {
-        let error = forget::erase(&mut self.store, &self.shared.folder).err()?;
+        let erased = forget::erase(&mut self.store, &self.shared.folder, &self.shared.draft_locks);
+        self.left = erased.is_err().then(Instant::now);
+        let error = erased.err()?;
         tracing::error!(%error, "what is left of forgotten applications is not erased yet");
         Some(error.to_string())
     }
@@ -262,7 +297,7 @@ impl Writer {
             return;
         }
         self.recovered();
-        if self.shared.reads.waits() {
+        if self.shared.reads.n_waiting() > 0 {
             self.turn(Vec::new());
         }
     }

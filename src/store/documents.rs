@@ -5,7 +5,7 @@
 //! forgotten (H3).
 
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     path::{Path, PathBuf},
     sync::atomic::{AtomicU64, Ordering},
 };
@@ -93,6 +93,11 @@ impl Documents {
             return Err(damaged());
         }
         Ok(bytes)
+    }
+
+    /// All documents that are there.
+    pub(super) fn all(&self) -> Result<BTreeSet<Digest>, StoreError> {
+        Ok(list(&self.disk, &self.folder)?.into_keys().collect())
     }
 
     /// Removes a document if it is there; it does not come back when this returned.

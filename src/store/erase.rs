@@ -6,7 +6,11 @@
 
 use std::collections::BTreeSet;
 
-use super::{StoreError, Writer, payload, renewal};
+use super::{
+    StoreError, Writer,
+    payload::{self, Head},
+    renewal,
+};
 use crate::domain::{Digest, Number};
 
 impl Writer {
@@ -14,7 +18,9 @@ impl Writer {
     pub fn unerased(&self) -> Result<Vec<Number>, StoreError> {
         let shared = &self.reader.shared;
         let forgotten = self.reader.all_forgotten()?;
-        Ok(forgotten.into_iter().map(|one| one.number).filter(|number| shared.vault.is_live(*number)).collect())
+        // One whose key is lost in both copies was not erased, as far as anybody knows.
+        let is_left = |number: &Number| !matches!(shared.vault.key(*number), Ok(None));
+        Ok(forgotten.into_iter().map(|one| one.number).filter(is_left).collect())
     }
 
     /// Erases what is left of every application that was forgotten: the documents that no other one ever named, what was
@@ -27,7 +33,7 @@ impl Writer {
             return Ok(numbers);
         }
         let shared = &self.reader.shared;
-        for digest in self.documents_only_of(&numbers)? {
+        for digest in self.documents_of_nobody_but(&numbers)? {
             shared.documents.remove(digest)?;
         }
         for torn in shared.disk.list(&shared.journal_folder, "torn")? {
@@ -42,17 +48,23 @@ impl Writer {
         Ok(numbers)
     }
 
-    /// The documents that these applications named at any time, and no other one ever did.
-    fn documents_only_of(&self, numbers: &[Number]) -> Result<BTreeSet<Digest>, StoreError> {
-        let (mut theirs, mut others) = (BTreeSet::new(), BTreeSet::new());
+    /// The documents that are there and no application but these ever named: theirs, and what was put down for a change
+    /// that was never made.
+    fn documents_of_nobody_but(&self, numbers: &[Number]) -> Result<BTreeSet<Digest>, StoreError> {
+        let shared = &self.reader.shared;
+        let mut left: BTreeSet<Digest> = shared.documents.all()?;
+        // Whose key is lost has nothing to be read. What of others cannot be read ends it: it may name any of them.
+        let wants = |head: &Head| !numbers.contains(&head.number);
         for frame in self.journal.frames(1)? {
-            for item in payload::from_payload(&frame?, &self.reader.shared.vault)?.items {
-                let (Some(head), Some(record)) = (item.head, item.record) else { continue };
-                let named = if numbers.contains(&head.number) { &mut theirs } else { &mut others };
-                named.extend(record.documents());
+            for item in payload::from_payload_of(&frame?, &shared.vault, &wants)?.items {
+                let of_these = item.head.is_none_or(|head| numbers.contains(&head.number));
+                let named = item.record.filter(|_| !of_these).map(|record| record.documents());
+                named.into_iter().flatten().for_each(|digest| {
+                    left.remove(&digest);
+                });
             }
         }
-        Ok(&theirs - &others)
+        Ok(left)
     }
 }
 
@@ -176,6 +188,35 @@ mod tests {
             let report = verify(&reader, &mut |_| ()).unwrap();
             assert!(report.is_clean() && report.applications == 1, "{action} {below}: {report:?}");
         }
+    }
+
+    #[test]
+    fn h3_a_forgotten_one_whose_key_is_lost_is_erased_and_what_no_change_ever_named_goes_too() {
+        let folder = tempfile::tempdir().unwrap();
+        let desk = folder.path();
+        let (jane, bob) = (Number::new(2026, 1), Number::new(2026, 2));
+        let (mut writer, _, _) = Store::open(desk, &mut |_| ()).unwrap();
+        for (number, name) in [(jane, "Jane Marked"), (bob, "Bob Other")] {
+            let document = writer.put_document(format!("I am {name}.").as_bytes()).unwrap();
+            let mut turn = writer.turn();
+            turn.push(&[received(number, name, document)]).unwrap();
+            turn.commit().unwrap();
+        }
+        writer.put_document(b"Jane Marked again, of a change that was refused").unwrap();
+        let mut turn = writer.turn();
+        turn.push(&[forgotten(jane)]).unwrap();
+        turn.commit().unwrap();
+        drop(writer);
+        for copy in ["keys/2026.a", "keys/2026.b"] {
+            let mut bytes = fs::read(desk.join(copy)).unwrap();
+            bytes[100] ^= 1;
+            fs::write(desk.join(copy), bytes).unwrap();
+        }
+        let (mut writer, reader, _) = Store::open(desk, &mut |_| ()).unwrap();
+        assert_eq!(writer.erase().unwrap(), [jane]);
+        assert!(!holds(desk, "Jane Marked") && holds(desk, "I am Bob Other."));
+        assert_eq!(writer.unerased().unwrap(), []);
+        assert!(verify(&reader, &mut |_| ()).unwrap().is_clean());
     }
 
     #[test]

@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use chrono::{DateTime, TimeDelta, Utc};
 use qapdesk::desk::{Clock, Desk, DeskError, DraftKey, Intake, News, Owner, Who};
 use qapdesk::domain::view::{AuditKind, AuditQuery, AuditRow, ForgetDone, ForgetOutcome, ForgetWhich, Query};
-use qapdesk::domain::{Command, ForgetOrder, Number, Origin, ReadKind, Role, Rule, SheetKey};
+use qapdesk::domain::{Command, ForgetOrder, Number, Origin, Permission, ReadKind, Role, Rule, SheetKey};
 use qapdesk::text::{Line, Prose};
 
 use crate::{marked, seated, with_text};
@@ -149,12 +149,21 @@ fn h3_nothing_is_left_of_a_forgotten_candidate_and_all_of_the_other() {
             .all(|row| row.number != first())
     );
     assert!(matches!(forget(&desk, &ada).unwrap().parts[0].outcome, ForgetOutcome::Before(_)));
+    assert_eq!(desk.number_of(&ada, 1, Permission::Administer).unwrap(), first(), "as it was written before");
+    // A form that was open all the while is not kept, and one that came back with a copy of the folder goes.
+    assert!(matches!(desk.keep_draft(&ada, &key, Some(MARK)), Err(DeskError::Forgotten(_))));
+    desk.keep_draft(&ada, &key, None).unwrap();
+    let drafts = test.place().join("drafts/ada");
+    for back in ["QAP-2026-0001.note", ".tmpAbC"] {
+        fs::write(drafts.join(back), MARK).unwrap();
+    }
     assert_eq!(desk.forgotten(&ada, first()).unwrap().unwrap().remains.ended.to_string(), "2026-11");
 
     // Their form may come again, and has another number and letters of their own.
     let letter = desk.outbox(&ada, &qapdesk::domain::view::OutboxQuery::default()).unwrap().rows[0].id;
     drop(desk);
     let (desk, ada) = test.open();
+    assert_eq!(with_text(&test.place(), MARK), Vec::<std::path::PathBuf>::new());
     let documents = vec![("syllabus.txt".to_owned(), b"new".to_vec())];
     let (file, bytes) = ("form.toml".to_owned(), marked(MARK).into_bytes());
     let taken = desk.intake(&ada, Intake { file, bytes, documents, dry_run: false, again: false }).unwrap();
@@ -195,6 +204,7 @@ fn h3_those_whose_time_is_over_are_found() {
     let (desk, ada) = test.open();
     let due = |desk: &Desk| desk.forget(&ada, ForgetWhich::Due, order(false), true).unwrap().parts;
     assert!(due(&desk).is_empty());
+    assert_eq!(desk.forget(&ada, ForgetWhich::Due, order(false), true).unwrap().more, 0);
     test.pass(5 * 365 + 2);
     assert_eq!(due(&desk).iter().map(|part| part.number).collect::<Vec<_>>(), [first()]);
     let done = desk.forget(&ada, ForgetWhich::Due, order(false), false).unwrap();
@@ -258,6 +268,23 @@ fn v1_what_auditors_and_assessors_read_is_on_record_once_in_ten_minutes() {
     drop(desk);
     let (desk, ada) = test.open();
     assert_eq!(reads(&desk, &ada, 7).len(), 7, "they are in the journal");
+}
+
+#[test]
+fn v1_what_was_read_last_is_on_record_when_the_desk_closes() {
+    let test = TestDesk::new();
+    let (desk, _) = test.open();
+    let aud = desk.admit(1000, Some("aud")).unwrap();
+    for number in [first(), Number::new(2026, 2)] {
+        desk.show(&aud, number).unwrap();
+        desk.history(&aud, number).unwrap();
+        desk.form_text(&aud, number).unwrap();
+    }
+    drop(desk);
+    let (desk, ada) = test.open();
+    let mut rows = audit(&desk, &ada, AuditQuery::default());
+    rows.retain(|row| row.kind == AuditKind::Read);
+    assert_eq!(rows.len(), 6, "{rows:?}");
 }
 
 #[test]

@@ -58,11 +58,13 @@ struct PartJson<'a> {
 struct DoneJson<'a> {
     applications: Vec<PartJson<'a>>,
     left: Option<Line>,
+    more: u32,
 }
 
 impl Forget {
     pub(in crate::cli) fn run(&self, context: &mut Context<'_>) -> Result<Status, CliError> {
-        let looked = self.ask(context, true)?;
+        let names = (!self.due).then(|| self.numbers.clone());
+        let looked = self.ask(context, names, true)?;
         let n_would = looked.parts.iter().filter(|part| matches!(part.outcome, ForgetOutcome::Would)).count();
         // What an earlier run left is erased by asking again.
         let again = looked.parts.iter().any(|part| matches!(part.outcome, ForgetOutcome::Before(_)));
@@ -70,6 +72,9 @@ impl Forget {
             looked.parts.iter().try_for_each(|part| tell(context, part))?;
             if looked.parts.is_empty() {
                 context.out.remark("nobody is to be forgotten: no retention time is over")?;
+            }
+            if looked.more > 0 {
+                context.out.remark(&format!("and {} more: run it again for them", looked.more))?;
             }
         }
         if self.dry_run || n_would == 0 && !again {
@@ -79,7 +84,9 @@ impl Forget {
             context.out.remark("nothing was forgotten")?;
             return Ok(Status::Refused);
         }
-        let done = self.ask(context, false)?;
+        // Exactly those that were shown, whatever has become due since.
+        let shown = looked.parts.iter().filter(|part| !matches!(part.outcome, ForgetOutcome::Missing));
+        let done = self.ask(context, Some(shown.map(|part| Name::Number(part.number)).collect()), false)?;
         if !context.out.format.json {
             for part in done.parts.iter().filter(|part| matches!(part.outcome, ForgetOutcome::Done)) {
                 context.out.toned(0, Tone::Heading, &format!("{}  forgotten", part.number))?;
@@ -91,8 +98,7 @@ impl Forget {
         finish(context, &done)
     }
 
-    fn ask(&self, context: &mut Context<'_>, dry_run: bool) -> Result<ForgetDone, CliError> {
-        let names = (!self.due).then(|| self.numbers.clone());
+    fn ask(&self, context: &mut Context<'_>, names: Option<Vec<Name>>, dry_run: bool) -> Result<ForgetDone, CliError> {
         let order = ForgetOrder { on_request: self.on_request, reason: self.reason.clone() };
         match context.ask(&Request::Forget { names, order, dry_run })? {
             Answer::Forgot(done) => Ok(done),
@@ -158,11 +164,12 @@ fn out_of_reach(context: &mut Context<'_>) -> Result<(), CliError> {
 fn finish(context: &mut Context<'_>, done: &ForgetDone) -> Result<Status, CliError> {
     if context.out.format.json {
         let applications = done.parts.iter().map(PartJson::of).collect();
-        context.out.json(&DoneJson { applications, left: done.left.as_deref().map(Line::clean) })?;
+        context.out.json(&DoneJson { applications, left: done.left.as_deref().map(Line::clean), more: done.more })?;
     }
     if let Some(left) = &done.left {
         let message = format!("forgotten, but not all is erased yet: {left}");
-        let hint = "the rest is erased when the desk is opened again, or by the same command".to_owned();
+        let hint = "the desk tries again by itself every minute and when it is opened; or run the same command again"
+            .to_owned();
         return Err(CliError::Failed { message, hint });
     }
     let is_refused = |part: &ForgetPart| matches!(part.outcome, ForgetOutcome::Refused(_));

@@ -68,6 +68,8 @@ pub struct ForgetDone {
     /// Why something is left of them on the disk, to be erased when it is tried again or the desk is opened; none when
     /// nothing is left.
     pub left: Option<String>,
+    /// How many more there are whose retention time is over: too many for one request.
+    pub more: u32,
 }
 
 impl ForgetDone {

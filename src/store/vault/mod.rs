@@ -125,21 +125,14 @@ impl Vault {
         matches!(self.key(number), Ok(Some(_)))
     }
 
-    /// Destroys the keys of numbers; when this returns neither copy has them.
+    /// Destroys the keys of numbers, those that are lost too; when this returns neither copy has them. Whichever has one
+    /// still after a crash: of two slots the destroyed one counts.
     pub(super) fn destroy(&self, numbers: &[Number]) -> Result<(), StoreError> {
-        let mut years = self.years.write().unwrap_or_else(PoisonError::into_inner);
-        for numbers in numbers.chunk_by(|before, after| before.year() == after.year()) {
-            let Some(first) = numbers.first() else { continue };
-            match years.get_mut(&first.year()) {
-                Some(year) => year.destroy(&self.disk, numbers)?,
-                None => return Err(self.no_year(*first)),
-            }
-        }
-        Ok(())
+        self.take(&numbers.iter().map(|number| (*number, Slot::Destroyed)).collect())
     }
 
-    /// Has these slots in the place of what is there; both copies are on the disk when this returns. For a folder of keys
-    /// that belongs to no running desk.
+    /// Has these slots in the place of what is there; both copies are on the disk when this returns, and after an error the
+    /// slots count as they were.
     pub(super) fn take(&self, slots: &BTreeMap<Number, Slot>) -> Result<(), StoreError> {
         let mut by_year: BTreeMap<u16, BTreeMap<usize, Slot>> = BTreeMap::new();
         for (number, slot) in slots {

@@ -170,22 +170,6 @@ impl Year {
         Ok(())
     }
 
-    /// Destroys the keys of numbers; neither copy has them any more when this returns.
-    pub(super) fn destroy(&mut self, disk: &Disk, numbers: &[Number]) -> Result<(), StoreError> {
-        let places: Vec<usize> = numbers.iter().map(|number| place(*number)).collect();
-        if let Some(number) = numbers.iter().find(|number| place(**number) >= self.slots.len()) {
-            return Err(self.lost(*number));
-        }
-        let before: Vec<_> = places.iter().map(|place| self.slots[*place].replace(Slot::Destroyed)).collect();
-        // Whichever copy has them still after a crash: of two slots the destroyed one counts.
-        let destroyed = self.put(disk, 0, &places).and_then(|()| self.put(disk, 1, &places));
-        if destroyed.is_err() {
-            // So that it is known to be undone, and is tried again.
-            places.iter().zip(before).for_each(|(place, slot)| self.slots[*place] = slot);
-        }
-        destroyed
-    }
-
     /// Puts slots in the place of what is there, by running number less 1; both copies are on the disk when this returns.
     pub(super) fn set(&mut self, disk: &Disk, slots: &BTreeMap<usize, Slot>) -> Result<(), StoreError> {
         let Some((last, _)) = slots.last_key_value() else { return Ok(()) };
@@ -200,6 +184,7 @@ impl Year {
         let places: Vec<usize> = slots.keys().copied().collect();
         let set = self.put(disk, 0, &places).and_then(|()| self.put(disk, 1, &places));
         if set.is_err() {
+            // So that it is known to be undone, and is tried again.
             self.slots = before;
         }
         set
