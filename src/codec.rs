@@ -26,13 +26,16 @@ pub enum CodecError {
     TooLarge(usize),
 }
 
-/// What may be claimed for so many bytes, for each: a number of one byte is counted as the sixteen that it may have.
-const CLAIM: usize = 64;
-/// Up to these lengths a value is read under a smaller limit, since room for a text is made before its bytes are looked
-/// for: a short value never makes more than a fraction of a mebibyte.
+/// What may be claimed for each byte: a number of one byte is counted as the sixteen that it may have, so that whatever
+/// was encoded is decoded again.
+const CLAIM: usize = 16;
+/// Up to these lengths a value is read under a smaller limit, since room for a text is asked of the system, although not
+/// used, before its bytes are looked for: a short value never asks for more than a fraction of a mebibyte.
 const SHORT: usize = 4 * 1024;
 const MIDDLE: usize = 64 * 1024;
+const LONG: usize = 4 * 1024 * 1024;
 
+/// That a claim of so many bytes is taken.
 fn config<const MOST: usize>() -> impl bincode::config::Config {
     bincode::config::standard().with_limit::<MOST>()
 }
@@ -53,8 +56,12 @@ pub fn decode<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, CodecError> {
         bincode::serde::decode_from_slice(bytes, config::<{ SHORT * CLAIM }>())?
     } else if length <= MIDDLE {
         bincode::serde::decode_from_slice(bytes, config::<{ MIDDLE * CLAIM }>())?
+    } else if length <= LONG {
+        bincode::serde::decode_from_slice(bytes, config::<{ LONG * CLAIM }>())?
+    } else if length > LIMIT {
+        return Err(CodecError::TooLarge(length));
     } else {
-        bincode::serde::decode_from_slice(bytes, config::<LIMIT>())?
+        bincode::serde::decode_from_slice(bytes, config::<{ LIMIT * CLAIM }>())?
     };
     if used != bytes.len() {
         return Err(CodecError::Trailing(bytes.len() - used));
@@ -85,11 +92,20 @@ mod tests {
         // A string that claims 4 GiB: the marker for a u32 length, then the length.
         let bytes = [252, 255, 255, 255, 255, b'x'];
         assert!(matches!(decode::<String>(&bytes), Err(CodecError::Decode(_))));
-        // One of 16 MiB, for which no room is made either.
+        // One of 16 MiB in a short value, for which no room is made either.
         let bytes = [252, 0, 0, 0, 1, b'x'];
         let error = decode::<String>(&bytes).unwrap_err();
         let limited = matches!(error, CodecError::Decode(bincode::error::DecodeError::LimitExceeded));
         assert!(limited, "{error:?}");
+    }
+
+    #[test]
+    fn what_was_encoded_is_decoded_however_small_its_numbers_are() {
+        for length in [SHORT, MIDDLE, LONG, LONG + 1] {
+            let numbers = vec![1_i128; length];
+            let bytes = encode(&numbers).unwrap();
+            assert_eq!(decode::<Vec<i128>>(&bytes).unwrap(), numbers, "{length}");
+        }
     }
 
     #[test]

@@ -7,7 +7,9 @@ use chrono::{DateTime, Utc};
 
 use super::{Desk, DeskError, Who};
 use crate::domain::view::{AuditKind, AuditPart, AuditQuery, AuditRow};
-use crate::domain::{AccountChange, AccountName, Number, Origin, Permission, Record, SAME_READ, SheetChange};
+use crate::domain::{
+    AccountChange, AccountName, Act, AssessorId, Number, Origin, Permission, Record, SAME_READ, SheetChange,
+};
 use crate::store::{Concern, Head, Item};
 
 /// How many rows one answer has at most.
@@ -21,14 +23,20 @@ impl Desk {
     pub fn audit(&self, who: &Who, query: &AuditQuery) -> Result<AuditPart, DeskError> {
         who.needs(Permission::Audit)?;
         let last = self.shared().reader.applied();
+        let me = self.own_assessor(who);
         let mut sheets = HashMap::new();
+        let mut failed = None;
         let mut part = AuditPart { rows: Vec::new(), next: None };
         let mut read = 0;
         self.shared().reader.batches(
             query.after.saturating_add(1),
             &|head| wants(query, head),
             &mut |sequence, items| {
-                for row in items.into_iter().filter_map(row) {
+                for mut item in items {
+                    if let Some(me) = &me {
+                        self.hide_returned(who, me, &mut item).unwrap_or_else(|error| failed = Some(error));
+                    }
+                    let Some(row) = row(item) else { continue };
                     if query.keeps(&row) && is_news(&mut sheets, &row) {
                         part.rows.push(row);
                     }
@@ -38,10 +46,21 @@ impl Desk {
                 if is_enough && sequence < last {
                     part.next = Some(sequence);
                 }
-                !is_enough
+                !is_enough && failed.is_none()
             },
         )?;
-        Ok(part)
+        failed.map_or(Ok(part), Err)
+    }
+
+    /// Takes the reason for the return of a sheet from one who may not see that sheet yet (A9).
+    fn hide_returned(&self, who: &Who, me: &AssessorId, item: &mut Item) -> Result<(), DeskError> {
+        let Some(Record::Application(change)) = &mut item.record else { return Ok(()) };
+        if change.act == Act::ReturnSheet
+            && let Some(application) = self.shared().reader.application(change.number)?
+        {
+            application.assessment.hide_from((me, &who.account.name), change);
+        }
+        Ok(())
     }
 }
 
@@ -64,7 +83,7 @@ fn wants(query: &AuditQuery, head: &Head) -> bool {
 fn is_news(sheets: &mut HashMap<(Number, Option<AccountName>), DateTime<Utc>>, row: &AuditRow) -> bool {
     let (AuditKind::Sheet, Some(number)) = (row.kind, row.number) else { return true };
     let key = (number, row.by.clone());
-    if sheets.get(&key).is_some_and(|last| row.at - *last < SAME_READ) {
+    if sheets.get(&key).is_some_and(|last| (row.at - *last).abs() < SAME_READ) {
         return false;
     }
     sheets.insert(key, row.at);

@@ -55,9 +55,13 @@ impl Desk {
         Ok(ForgetDone { more: u32::try_from(more).unwrap_or(u32::MAX), ..done })
     }
 
-    /// What remains of an application that was forgotten; none of any other, and of one that never was (H3).
+    /// What remains of an application that was forgotten; none of any other, and of one that never was (H3). To those who
+    /// do not read applications it is like one that never was (V1).
     pub fn forgotten(&self, who: &Who, number: Number) -> Result<Option<Forgotten>, DeskError> {
         who.needs(Permission::Find)?;
+        if !who.account.role.may(Permission::Read) {
+            return Ok(None);
+        }
         Ok(self.shared().reader.forgotten(number)?)
     }
 
@@ -83,7 +87,7 @@ impl Round<'_, '_> {
         let mut gone = Vec::new();
         for number in &forget.numbers {
             let Some(application) = self.turn.application(*number)?.cloned() else {
-                let outcome = self.shared.reader.forgotten(*number)?;
+                let outcome = self.turn.forgotten(*number)?;
                 let outcome = outcome.map_or(ForgetOutcome::Missing, |before| ForgetOutcome::Before(Box::new(before)));
                 parts.push(ForgetPart { number: *number, file: None, others: Vec::new(), outcome });
                 continue;

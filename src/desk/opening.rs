@@ -40,7 +40,11 @@ pub(super) fn read_in(
         tracing::error!(%error, "what is left of forgotten applications is not erased yet");
     }
     let accounts = with_owner(&mut writer, &reader, &owner, &clock)?;
-    interrupted(&mut writer, &reader, clock.now())?;
+    match interrupted(&mut writer, &reader, clock.now()) {
+        // What is on file is read all the same.
+        Err(error) if writer.has_no_room() => tracing::error!(%error, "letters are not noted as broken off"),
+        noted => noted?,
+    }
     let (index, registry, mut around) = read_all(&reader, &programs, clock.today(programs.zone()))?;
     for account in accounts {
         around.put_account(account);

@@ -41,11 +41,11 @@ impl ReadBook {
     fn note(&self, read: Read) -> bool {
         let mut pages = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let key = (read.by.clone(), read.number, read.what);
-        if pages.recent.get(&key).is_some_and(|last| read.at - *last < SAME_READ) {
+        if pages.recent.get(&key).is_some_and(|last| (read.at - *last).abs() < SAME_READ) {
             return false;
         }
         if pages.recent.len() >= pages.tidy_at.max(MANY) {
-            pages.recent.retain(|_, last| read.at - *last < SAME_READ);
+            pages.recent.retain(|_, last| (read.at - *last).abs() < SAME_READ);
             // Where many are of the last minutes they are not all looked at for each read.
             pages.tidy_at = pages.recent.len() * 2;
         }

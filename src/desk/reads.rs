@@ -93,12 +93,14 @@ impl Desk {
     /// A part of a list, each application whole.
     pub fn views(&self, who: &Who, query: &Query) -> Result<Vec<ApplicationView>, DeskError> {
         let rows = self.list(who, query)?.rows;
-        let view = |row: &Row| {
-            let view = self.view(who, &self.application(row.number)?)?;
+        let mut views = Vec::with_capacity(rows.len());
+        for row in rows {
+            // One that was forgotten since the list was made is not in it.
+            let Some(application) = self.shared().reader.application(row.number)? else { continue };
+            views.push(self.view(who, &application)?);
             self.note_read(who, row.number, ReadKind::File);
-            Ok(view)
-        };
-        rows.iter().map(view).collect()
+        }
+        Ok(views)
     }
 
     /// An application, whole.
@@ -121,7 +123,8 @@ impl Desk {
     /// An application as somebody sees it today, in a list.
     fn view(&self, who: &Who, application: &Application) -> Result<ApplicationView, DeskError> {
         let program = self.shared().programs.of(application)?;
-        let assessment = application.assessment.seen_by(self.own_assessor(who).as_ref());
+        let assessment =
+            application.assessment.seen_by(self.own_assessor(who).as_ref().map(|me| (me, &who.account.name)));
         let view = ApplicationView { assessment, ..ApplicationView::of(application, program, self.today()) };
         Ok(view.with_letters(self.shared().around().outbox.of(application.number)))
     }
@@ -141,7 +144,7 @@ impl Desk {
         let mut changes = self.shared().reader.history(number)?;
         if let Some(me) = self.own_assessor(who) {
             for change in &mut changes {
-                application.assessment.hide_from(&me, change);
+                application.assessment.hide_from((&me, &who.account.name), change);
             }
         }
         self.note_read(who, number, ReadKind::History);

@@ -244,6 +244,10 @@ impl<'a, 'store> Round<'a, 'store> {
     /// Notes applications that were forgotten, as they were.
     pub(super) fn note_forgotten(&mut self, forgotten: Vec<Application>) {
         self.is_other |= !forgotten.is_empty();
+        // At once: what is taken in later in this round is not on file as one of them.
+        for application in &forgotten {
+            self.registry.remove(application);
+        }
         self.forgotten.extend(forgotten);
     }
 
@@ -264,8 +268,11 @@ impl<'a, 'store> Round<'a, 'store> {
     /// The application that is meant, at the revision that the client saw.
     fn application(&mut self, on: &On) -> Result<Application, DeskError> {
         let number = on.number;
+        if let Some(forgotten) = self.turn.forgotten(number)? {
+            return Err(DeskError::Forgotten(Box::new(forgotten)));
+        }
         let Some(application) = self.turn.application(number)? else {
-            return Err(self.shared.nothing(number));
+            return Err(DeskError::NotFound(number.to_string()));
         };
         if let Some(seen) = on.seen.filter(|seen| *seen != application.revision) {
             let not_yet_kept = self.told.get(&number).map_or(&[][..], Vec::as_slice);

@@ -42,7 +42,7 @@ impl Desk {
         let nothing = || DeskError::NotFound(wanted.number.to_string());
         let application = self.shared().reader.application(wanted.number)?.ok_or_else(nothing)?;
         let me = self.own_assessor(who).filter(|_| who.account.role.may(Permission::Assess));
-        let seen = application.assessment.seen_by(me.as_ref());
+        let seen = application.assessment.seen_by(me.as_ref().map(|me| (me, &who.account.name)));
         let session = seen.session(wanted.session).ok_or_else(nothing)?;
         let seat = session.seat(&wanted.assessor).ok_or_else(nothing)?;
         let is_own = me.as_ref() == Some(&wanted.assessor);
@@ -115,7 +115,7 @@ impl Desk {
         let mut monitor = Monitor::of(period);
         self.shared().reader.applications(&mut |application| {
             if !application.assessment.sessions.is_empty() {
-                monitor.add(&application.assessment.seen_by(me.as_ref()));
+                monitor.add(&application.assessment.seen_by(me.as_ref().map(|me| (me, &who.account.name))));
             }
         })?;
         Ok(monitor.finish(&self.shared().around().assessors))

@@ -6,12 +6,12 @@ use std::time::{Duration, Instant};
 use super::around::Around;
 use super::job::Job;
 use super::outbox::StepDone;
-use super::registry::{Registry, Renamed};
+use super::registry::Registry;
 use super::round::{Done, DoneEdit, DoneSheet, Kept, Round, Taken};
 use super::service::Shared;
 use super::{BulkDone, DeskError, News, forget};
 use crate::domain::view::{ForgetDone, LetterPart};
-use crate::domain::{Account, Application, Assessor, Number};
+use crate::domain::{Account, Assessor, Number};
 use crate::store;
 
 /// How many jobs one turn takes at most, so that the first of them need not wait for ever.
@@ -209,7 +209,7 @@ impl Writer {
                 }
             }
             Err(error) => {
-                self.take_back(error, &kept.changed, &kept.renamed);
+                self.take_back(error, &kept);
                 self.shared.reads.put_back(std::mem::take(&mut kept.reads));
             }
         }
@@ -259,7 +259,6 @@ impl Writer {
         self.shared.watchers.tell_changes(&told);
         for application in &kept.forgotten {
             let number = application.number;
-            self.registry.remove(application);
             self.around.forget(number);
             self.shared.forget(number);
             self.shared.watchers.tell(&News::Forgotten { number });
@@ -276,11 +275,15 @@ impl Writer {
     }
 
     /// Forgets what could not be kept, so that the next turn decides on what is on disk.
-    fn take_back(&mut self, error: &DeskError, changed: &[Application], renamed: &[Renamed]) {
+    fn take_back(&mut self, error: &DeskError, kept: &Kept) {
         tracing::error!(%error, "changes were not kept");
-        for renamed in renamed.iter().rev() {
+        for application in &kept.forgotten {
+            self.registry.put(application);
+        }
+        for renamed in kept.renamed.iter().rev() {
             self.registry.rename(&renamed.inverse());
         }
+        let changed = kept.changed.as_slice();
         #[cfg(test)]
         let changed = if store::sim::Bug::NotTakenBack.is_planted() { &[] } else { changed };
         for application in changed.iter().rev() {

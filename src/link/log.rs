@@ -61,7 +61,12 @@ impl<T: Write> Write for BoundedLog<T> {
         if self.length > self.limit {
             // Where the disk does not let it, it is tried again after as much more.
             self.length = 0;
-            set_aside(&self.path).and_then(|()| (self.turn)(&mut self.to, open(&self.path)?))?;
+            let aside = match set_aside(&self.path) {
+                // Somebody has moved it already.
+                Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
+                aside => aside,
+            };
+            aside.and_then(|()| (self.turn)(&mut self.to, open(&self.path)?))?;
         }
         let count = self.to.write(line)?;
         self.length += count as u64;

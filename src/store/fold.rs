@@ -126,6 +126,11 @@ impl Fold {
         self.forgotten.contains(&number)
     }
 
+    /// What the fold left of an application that it forgot, encoded.
+    pub(super) fn forgotten(&self, number: Number) -> Option<&[u8]> {
+        self.others.get(&forgotten_key(number)).and_then(Option::as_deref)
+    }
+
     /// A letter that the fold changed, encoded.
     pub(super) fn letter(&self, id: LetterId) -> Option<&[u8]> {
         self.others.get(&letter_key(id)).and_then(Option::as_deref)

@@ -11,7 +11,8 @@
 //! - Damage to the journal is named with file and byte and never repaired by guessing, but for a torn end.
 //! - What concerns an application stands in the journal sealed under its own key. To forget it is to destroy the key;
 //!   every other copy of what it said is removed before ([`Writer::erase`]).
-//! - sled's panics do not get out of the `table` folder. Their messages go to standard error, the server's log.
+//! - sled's panics do not get out of the `table` folder. Where they were goes to the server's log, and nothing
+//!   that they quote.
 //!
 //! Deliberately absent: rules and roles (a batch comes decided), the desk's lock and the check of who owns its folder
 //! (the server's), any other format than [`codec`](crate::codec)'s.

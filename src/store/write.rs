@@ -13,7 +13,7 @@ use super::{
     payload::{self, Head, Keys},
     read::decode,
 };
-use crate::domain::{Application, Digest, Letter, LetterId, Number, Record, SheetDraft, SheetKey};
+use crate::domain::{Application, Digest, Forgotten, Letter, LetterId, Number, Record, SheetDraft, SheetKey};
 
 /// How long a state that could not be mended is left alone.
 const REST: Duration = Duration::from_secs(1);
@@ -169,6 +169,14 @@ impl Turn<'_> {
         match self.fold.letter(id) {
             Some(bytes) => decode(bytes).map(Some),
             None => Ok(self.writer.reader.letter(id)?.filter(|letter| !self.fold.has_forgotten(letter.number))),
+        }
+    }
+
+    /// What remains of an application that was forgotten, also by the batches pushed so far.
+    pub fn forgotten(&self, number: Number) -> Result<Option<Forgotten>, StoreError> {
+        match self.fold.forgotten(number) {
+            Some(bytes) => decode(bytes).map(Some),
+            None => self.writer.reader.forgotten(number),
         }
     }
 

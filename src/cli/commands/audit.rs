@@ -51,8 +51,20 @@ impl Audit {
         let mut n_rows = 0_usize;
         loop {
             let request = Request::Audit(self.number.clone(), query.clone());
-            let Answer::Audit(AuditPart { rows, next }) = context.ask(&request)? else {
-                return Err(CliError::odd_answer());
+            let part = match context.ask(&request) {
+                Ok(Answer::Audit(part)) => Ok(part),
+                Ok(_) => Err(CliError::odd_answer()),
+                Err(error) => Err(error),
+            };
+            let AuditPart { rows, next } = match part {
+                Ok(part) => part,
+                Err(error) => {
+                    // What was written stays an array; that it is not all of it, the status says.
+                    if is_json && n_rows > 0 {
+                        context.out.stdout.write_all(b"\n]\n")?;
+                    }
+                    return Err(error);
+                }
             };
             for row in &rows {
                 n_rows += 1;

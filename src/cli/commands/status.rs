@@ -38,9 +38,6 @@ impl Status {
             && let Ok(Name::Number(number)) = parse::name(&text)
             && let Answer::Forgotten(Some(forgotten)) = context.ask(&Request::Forgotten(number))?
         {
-            if context.out.format.json {
-                context.out.json(&Vec::<FoundJson<'_>>::new())?;
-            }
             return Err(CliError::forgotten(&forgotten));
         }
         if context.out.format.json {

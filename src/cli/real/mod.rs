@@ -215,7 +215,14 @@ fn looks(asked: Option<ThemeName>, file: SettingsFile) -> Result<Looks, CliError
 fn takes_long(request: &Request) -> bool {
     matches!(
         request,
-        Request::Verify | Request::CheckMail | Request::Intake(_) | Request::Edit { .. } | Request::Attach { .. }
+        Request::Verify
+            | Request::Audit(..)
+            | Request::Forget { .. }
+            | Request::Views(_)
+            | Request::CheckMail
+            | Request::Intake(_)
+            | Request::Edit { .. }
+            | Request::Attach { .. }
     )
 }
 

@@ -1,15 +1,20 @@
 use super::{Assessment, AssessorId, Seat, SheetState};
-use crate::domain::{Act, Change, Event, SessionId};
+use crate::domain::{AccountName, Act, Change, Event, SessionId};
+use crate::text::Prose;
 
 impl Assessment {
     /// The assessment without what an assessor may not see yet (A9): while an own sheet of a round is not submitted,
-    /// of the others in it no sheet and no determination; and no determination of others before their own (A11).
+    /// of the others in it no sheet, no determination and no text of an interview that another account recorded; and no
+    /// determination of others before their own (A11). `me` is the assessor with the account.
     #[must_use]
-    pub fn seen_by(&self, assessor: Option<&AssessorId>) -> Self {
+    pub fn seen_by(&self, me: Option<(&AssessorId, &AccountName)>) -> Self {
         let mut seen = self.clone();
-        let Some(me) = assessor else { return seen };
+        let Some((me, account)) = me else { return seen };
         for session in &mut seen.sessions {
             let hidden = self.hidden_from(me, session.round);
+            if let Some(held) = session.interview.as_mut().filter(|held| hidden.sheets && held.by != *account) {
+                held.notes = Prose::default();
+            }
             for seat in session.seats.iter_mut().filter(|seat| seat.assessor != *me) {
                 if hidden.sheets {
                     seat.sheet = SheetState::Open;
@@ -23,18 +28,20 @@ impl Assessment {
     }
 
     /// Leaves out of an application's history what an assessor may not see yet (A9): what others in a session scored and
-    /// determined. That something was done, by whom and when, stays.
-    pub fn hide_from(&self, me: &AssessorId, change: &mut Change) {
+    /// determined, and what they wrote of an interview. That something was done, by whom and when, stays.
+    pub fn hide_from(&self, (me, account): (&AssessorId, &AccountName), change: &mut Change) {
         let hidden = |session: SessionId, of_sheet: bool| {
             let hidden = self.session(session).map(|session| self.hidden_from(me, session.round));
             hidden.is_some_and(|hidden| if of_sheet { hidden.sheets } else { hidden.determinations })
         };
         let before = change.events.len();
+        let is_own = change.by == *account;
         change.events.retain(|event| match event {
             Event::SheetSubmitted { session, assessor, .. } | Event::SheetReturned { session, assessor, .. } => {
                 assessor == me || !hidden(*session, true)
             }
             Event::SkillsDetermined { session, assessor, .. } => assessor == me || !hidden(*session, false),
+            Event::InterviewSet { session, .. } => is_own || !hidden(*session, true),
             _ => true,
         });
         // The reason for a return may say what the sheet says.

@@ -2,7 +2,7 @@
 //! the hint counts all days in one zone (A4, A9, D5).
 
 use super::fixture::day;
-use super::scored::{FIRST, Scored, decision, id};
+use super::scored::{FIRST, Scored, decision, id, interview};
 use crate::domain::view::Row;
 use crate::domain::{Command, Rule, SessionId, SessionMode};
 
@@ -13,17 +13,39 @@ fn a9_an_open_sheet_hides_those_of_the_other_sessions_of_its_round() {
     let mut file = Scored::by(&["chen"]);
     file.session(2, &["diaz"], SessionMode::RolePlay);
     file.assesses("chen", FIRST, true);
-    let assessment = |file: &Scored, who: &str| file.application.assessment.seen_by(Some(&id(who)));
+    let assessment =
+        |file: &Scored, who: &str| file.application.assessment.seen_by(Some((&id(who), &who.parse().unwrap())));
     let first = |file: &Scored, who: &str| assessment(file, who).session(FIRST).unwrap().seats[0].clone();
     let seen = first(&file, "diaz");
     assert!(seen.sheet.submitted().is_none() && seen.determination.is_none(), "diaz is still to score");
     assert!(first(&file, "eko").sheet.submitted().is_some(), "who sits in none of the sessions is not blind");
     let mut change = file.changes.iter().find(|one| one.act == crate::domain::Act::SubmitSheet).unwrap().clone();
-    file.application.assessment.hide_from(&id("diaz"), &mut change);
+    file.application.assessment.hide_from((&id("diaz"), &"diaz".parse().unwrap()), &mut change);
     assert!(change.events.is_empty(), "nor does the history tell");
     file.assesses("diaz", SECOND, false);
     assert!(first(&file, "diaz").sheet.submitted().is_some());
     assert!(first(&file, "diaz").determination.is_some());
+}
+
+#[test]
+fn a9_what_another_wrote_of_an_interview_is_hidden_until_the_own_sheet_is_in() {
+    let mut file = Scored::by(&["chen", "diaz"]);
+    file.does("chen", &interview(FIRST));
+    let change = file.changes.last().unwrap().clone();
+    let notes = |file: &Scored, who: &str| {
+        let seen = file.application.assessment.seen_by(Some((&id(who), &who.parse().unwrap())));
+        seen.session(FIRST).unwrap().interview.clone().unwrap().notes.to_string()
+    };
+    let history = |file: &Scored, who: &str| {
+        let mut change = change.clone();
+        file.application.assessment.hide_from((&id(who), &who.parse().unwrap()), &mut change);
+        change.events.len()
+    };
+    assert_eq!((notes(&file, "diaz").as_str(), history(&file, "diaz")), ("", 0));
+    assert!(notes(&file, "chen").contains("private meetings") && history(&file, "chen") == 1, "it is chen's own");
+    assert!(notes(&file, "eko").contains("private meetings"), "who does not sit in it is not blind");
+    file.assesses("diaz", FIRST, false);
+    assert!(notes(&file, "diaz").contains("private meetings") && history(&file, "diaz") == 1);
 }
 
 #[test]
@@ -33,7 +55,7 @@ fn a9_a_sheet_of_an_earlier_round_hides_nothing_and_is_hidden_from_nobody() {
     file.does("ada", &decision(false, None));
     file.does("sam", &Command::Reassess { reason: None });
     file.session(2, &["diaz"], SessionMode::RolePlay);
-    let seen = file.application.assessment.seen_by(Some(&id("diaz")));
+    let seen = file.application.assessment.seen_by(Some((&id("diaz"), &"diaz".parse().unwrap())));
     assert!(seen.session(FIRST).unwrap().seats[0].sheet.submitted().is_some());
 }
 

@@ -126,7 +126,7 @@ impl ApplicationView {
     pub fn of_account(application: &Application, context: &Context<'_>) -> Self {
         let barred = Some(barred(application, context));
         let me = context.around.assessors.of_account(&context.by.name);
-        let assessment = application.assessment.seen_by(me.map(|assessor| &assessor.id));
+        let assessment = application.assessment.seen_by(me.map(|assessor| (&assessor.id, &context.by.name)));
         Self { barred, assessment, ..Self::of(application, context.program, context.today) }
     }
 

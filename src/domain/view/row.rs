@@ -84,7 +84,6 @@ impl Row {
         self.waiting_for = WaitingFor::Nobody;
         (self.days_in_stage, self.overdue, self.feedback, self.feedback_needed) = (0, false, 0, 0);
         self.next.clear();
-        self.unmet.clear();
         self.tags.clear();
     }
 }

@@ -258,6 +258,7 @@ impl State {
     /// database keeps old bytes. Readers wait only while the one is put in the place of the other. Nothing is done, and
     /// `false` returned, while a reader is in the middle of a scan for too long.
     pub(super) fn renew(&self, journal: &Journal) -> Result<bool, StoreError> {
+        self.probe()?;
         let fresh = renewal::path(&self.folder, renewal::FRESH);
         renewal::clear(&self.ground, &self.folder)?;
         let view = self.view();

@@ -36,6 +36,9 @@ const FORMAT: u8 = 6;
 /// How many records are copied in one batch.
 const COPIED: usize = 300;
 
+/// How much of a key says what it is of and which application it is of.
+const KIND_AND_NUMBER: usize = 7;
+
 /// Sorts before every other key: no tree's prefix is zero.
 const MARK: &[u8] = &[0];
 
@@ -236,8 +239,10 @@ fn read_mark(bytes: &[u8]) -> Result<Mark, Failure> {
     }
 }
 
+/// That a record is not what was written; of its key only what cannot be a name is told.
 fn unchecked(key: &[u8]) -> String {
-    format!("the record {} does not check", key.escape_ascii())
+    let told = key.get(..KIND_AND_NUMBER).unwrap_or(key);
+    format!("the record {} does not check", told.escape_ascii())
 }
 
 fn failed(folder: &Path, cause: String) -> StoreError {

@@ -14,6 +14,7 @@ mod outbox;
 mod own;
 mod own_actions;
 mod palette;
+mod pane;
 mod past;
 mod place;
 mod presence;
@@ -28,7 +29,6 @@ use std::collections::VecDeque;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
-use serde::{Deserialize, Serialize};
 
 pub use asked::{Asked, Purpose, Would};
 pub use bench::{Bench, OwnSheet, Restored, lacks_note};
@@ -43,6 +43,7 @@ pub use outbox::{LetterText, Outbox, Shown, Writing};
 pub use own::{Own, key_of};
 pub use own_actions::is_offered;
 pub use palette::choices;
+pub use pane::Pane;
 pub use past::Past;
 pub use place::Place;
 pub use presence::Presence;
@@ -62,30 +63,6 @@ use super::theme::{Glyphs, Theme};
 use crate::domain::view::{ApplicationView, Counts};
 use crate::domain::{AccountName, Number, Permission, Role, SheetKey};
 use crate::link::protocol::{Greeting, HistoryEntry};
-
-/// One of the four panes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Pane {
-    /// The applications.
-    Queue,
-    /// The selected application's eight requirements.
-    Requirements,
-    /// Its feedback forms.
-    Feedback,
-    /// What stands before its assessment.
-    Scheduling,
-}
-
-impl Pane {
-    /// All four, in their order.
-    pub const ALL: [Self; 4] = [Self::Queue, Self::Requirements, Self::Feedback, Self::Scheduling];
-
-    /// The pane `steps` after this one, round and round.
-    #[must_use]
-    pub fn after(self, steps: usize) -> Self {
-        Self::ALL[(self as usize + steps) % Self::ALL.len()]
-    }
-}
 
 /// How the line to the server is.
 #[derive(Debug, Clone, PartialEq, Eq)]
