@@ -173,7 +173,7 @@ pub enum StoreError {
     },
     /// The key under which something of an application is sealed is in neither copy of the file of keys.
     #[error(
-        "the key of {number} is lost: {} does not have it at byte {offset}, nor has the other copy; put the folder `keys` of the last backup back, whole",
+        "the key of {number} is lost: {} does not have it at byte {offset}, nor has the other copy; take it from the last backup with qapdesk verify --repair --from",
         file.display()
     )]
     KeyLost {
@@ -186,7 +186,7 @@ pub enum StoreError {
     },
     /// A key was destroyed of an application that the journal does not say was forgotten.
     #[error(
-        "the key of {number} is destroyed, and nobody forgot it: put the folder `keys` of the last backup in the place of {}",
+        "the key of {number} is destroyed, and nobody forgot it ({}); take it from the last backup with qapdesk verify --repair --from",
         folder.display()
     )]
     KeyDestroyed {
@@ -197,7 +197,7 @@ pub enum StoreError {
     },
     /// A sealed record does not open with the key of its application.
     #[error(
-        "{} is damaged in the change at byte {offset}, or the keys are of another desk: a record of {number} does not open with its key; put journal and keys of the same backup back",
+        "{} is damaged in the change at byte {offset}, or the keys are of another desk: a record of {number} does not open with its key; take the right one from the last backup with qapdesk verify --repair --from",
         file.display()
     )]
     SealBroken {

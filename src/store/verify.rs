@@ -43,6 +43,8 @@ pub struct VerifyReport {
     pub faults: Vec<String>,
     /// How many further faults there are.
     pub more_faults: u64,
+    /// Those of them that are of the journal and the keys.
+    pub of_journal: Vec<String>,
     /// The first of them that is of the state, which can always be made anew from the journal.
     pub state: Option<String>,
 }
@@ -102,6 +104,7 @@ fn verify_once(reader: &Reader, progress: &mut dyn FnMut(Progress)) -> Result<Ve
     for words in faults.iter().map(ToString::to_string).chain(unread) {
         report.fault(words);
     }
+    report.of_journal.clone_from(&report.faults);
     if report.is_clean() {
         compare(shared, &mut truth, &mut report)?;
         report.state = report.faults.first().cloned();
@@ -109,7 +112,10 @@ fn verify_once(reader: &Reader, progress: &mut dyn FnMut(Progress)) -> Result<Ve
         report.fault("the state was not compared, since the journal cannot be read whole".to_owned());
     }
     let keys = truth.key_faults(&shared.vault)?;
-    keys.lost.into_iter().chain(keys.half).for_each(|words| report.fault(words));
+    for words in keys.lost.into_iter().chain(keys.half) {
+        report.of_journal.push(words.clone());
+        report.fault(words);
+    }
     read_documents(reader, &truth, &mut report)?;
     progress(Progress::Verifying { done: total, total });
     Ok(report)

@@ -1,5 +1,7 @@
 use std::fs;
 
+use serde_json::Value;
+
 use crate::kit::{Place, files};
 
 #[test]
@@ -32,4 +34,72 @@ fn a_damaged_desk_is_mended_from_its_backup_after_it_was_said_what_is_done() {
     let kept = fs::read_dir(&aside[0]).unwrap().next().unwrap().unwrap();
     assert_eq!(fs::read(kept.path()).unwrap(), bytes, "the damaged one is kept");
     assert!(place.done("desk", &["verify", "--repair"]).contains("nothing is to be mended"));
+}
+
+/// Does something with the bytes of the slot of a number in both copies of a desk's keys.
+fn change_key(place: &Place, desk: &str, number: usize, with: impl Fn(&mut [u8])) {
+    for copy in ["a", "b"] {
+        let file = place.path(desk).join(format!("keys/2026.{copy}"));
+        let mut bytes = fs::read(&file).unwrap();
+        with(&mut bytes[number * 64..number * 64 + 64]);
+        fs::write(file, bytes).unwrap();
+    }
+}
+
+#[test]
+fn keys_that_were_lost_are_taken_from_the_backup_and_of_who_was_forgotten_never() {
+    let place = Place::new();
+    place.with_samples("desk");
+    place.done("desk", &["backup", "kept"]);
+    place.done("desk", &["withdraw", "QAP-2026-0003"]);
+    let asked = ["forget", "QAP-2026-0003", "--on-request", "--reason", "asked by letter", "--yes"];
+    place.done("desk", &asked);
+    place.stop("desk");
+    let whole = files(&place.path("desk/keys"), &[]);
+    let all_of_it = || files(&place.path("desk/keys"), &[]);
+    change_key(&place, "desk", 1, |slot| slot[40] ^= 1);
+    change_key(&place, "desk", 2, |slot| slot.fill(0));
+    change_key(&place, "desk", 3, |slot| slot[0] ^= 1);
+    let damaged = all_of_it();
+
+    let told = place.fails("desk", &["verify", "--repair"], 2);
+    assert!(told.contains("the key of QAP-2026-0001 is missing") && told.contains("--from"), "{told}");
+    let looked = place.run("desk", &["verify", "--repair", "--from", "kept", "--json"]);
+    let looked: Value = serde_json::from_slice(&looked.stdout).unwrap();
+    assert_eq!(looked["todo"].as_array().unwrap().len(), 1, "{looked}");
+    let told = place.done("desk", &["verify", "--repair", "--from", "kept", "--yes"]);
+    assert!(told.contains("the key of QAP-2026-0001") && told.contains("and 2 more"), "{told}");
+    assert_eq!(all_of_it(), whole, "and the third is destroyed as before");
+    let aside = fs::read_dir(place.path("desk")).unwrap().map(|entry| entry.unwrap().path());
+    let mut aside = aside;
+    let aside = aside.find(|path| path.to_string_lossy().contains("/aside-")).unwrap();
+    assert!(damaged.values().all(|bytes| files(&aside, &[]).values().any(|kept| kept == bytes)));
+    assert_eq!(place.json("desk", &["verify"])["faults"].as_array().unwrap().len(), 0);
+}
+
+#[test]
+fn keys_of_another_desk_are_found_and_put_right_from_the_backup() {
+    let place = Place::new();
+    place.with_samples("desk");
+    place.with_samples("other");
+    place.done("desk", &["backup", "kept"]);
+    place.stop("desk");
+    place.stop("other");
+    let whole = files(&place.path("desk/keys"), &[]);
+    for (name, bytes) in files(&place.path("other/keys"), &[]) {
+        fs::write(place.path("desk/keys").join(name), bytes).unwrap();
+    }
+    let told = place.fails("desk", &["verify", "--repair"], 1);
+    assert!(told.contains("does not open all that is sealed"), "{told}");
+    place.done("desk", &["verify", "--repair", "--from", "kept", "--yes"]);
+    place.done("desk", &["verify"]);
+    let now = files(&place.path("desk/keys"), &[]);
+    let used = 64..64 * 13;
+    assert!(whole.iter().all(|(name, bytes)| now[name][used.clone()] == bytes[used.clone()]));
+    // One of them only.
+    place.stop("desk");
+    let slot = fs::read(place.path("other/keys/2026.a")).unwrap()[64 * 5..64 * 6].to_vec();
+    change_key(&place, "desk", 5, |bytes| bytes.copy_from_slice(&slot));
+    place.done("desk", &["verify", "--repair", "--from", "kept", "--yes"]);
+    place.done("desk", &["verify"]);
 }

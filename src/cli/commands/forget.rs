@@ -82,7 +82,7 @@ impl Forget {
         }
         if n_would > 0 && !self.yes && !is_meant(context, n_would)? {
             context.out.remark("nothing was forgotten")?;
-            return Ok(Status::Refused);
+            return Ok(Status::Nothing);
         }
         // Exactly those that were shown, whatever has become due since.
         let shown = looked.parts.iter().filter(|part| !matches!(part.outcome, ForgetOutcome::Missing));

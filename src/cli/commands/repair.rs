@@ -20,6 +20,8 @@ const ROUNDS: u32 = 4;
 
 #[derive(Serialize)]
 struct RepairJson {
+    /// What would be done with `--yes`.
+    todo: Vec<String>,
     done: Vec<String>,
     cannot: Vec<String>,
 }
@@ -36,13 +38,24 @@ pub(super) fn run(context: &mut Context<'_>, backup: Option<&Path>, yes: bool) -
     let on = Ground::default();
     let repairing = Repairing { on: &on, desk: held.path(), backup, at: Utc::now() };
     let (mut done, mut cannot) = (Vec::new(), Vec::new());
-    for _ in 0..ROUNDS {
+    for round in 0..=ROUNDS {
         let plan = repair::plan(&repairing, &mut |_| ())?;
         cannot.clone_from(&plan.cannot);
-        if plan.steps.is_empty() {
+        if plan.steps.is_empty() || round == ROUNDS {
+            repair::discard(&repairing, &plan)?;
+            cannot.extend(plan.steps.iter().map(|step| format!("still to be done: {step}")));
             break;
         }
+        if context.out.format.json && !yes {
+            repair::discard(&repairing, &plan)?;
+            let todo = plan.steps.iter().map(ToString::to_string).collect();
+            context.out.json(&RepairJson { todo, done, cannot })?;
+            return Ok(Status::Nothing);
+        }
         if !context.out.format.json {
+            for words in &cannot {
+                context.out.toned(0, Tone::Bad, &format!("cannot be mended: {words}"))?;
+            }
             for step in &plan.steps {
                 context.out.toned(0, Tone::Open, &format!("to do: {step}"))?;
             }
@@ -59,7 +72,7 @@ pub(super) fn run(context: &mut Context<'_>, backup: Option<&Path>, yes: bool) -
     }
     let status = if cannot.is_empty() { Status::Done } else { Status::Nothing };
     if context.out.format.json {
-        context.out.json(&RepairJson { done, cannot })?;
+        context.out.json(&RepairJson { todo: Vec::new(), done, cannot })?;
         return Ok(status);
     }
     for words in &cannot {
@@ -79,7 +92,7 @@ fn aside(repairing: &Repairing<'_>) -> String {
 
 /// Asks on the terminal whether it is to be done.
 fn is_wanted(context: &mut Context<'_>, plan: &Plan) -> Result<bool, CliError> {
-    if !io::stdin().is_terminal() || context.out.format.json {
+    if !io::stdin().is_terminal() {
         return Err(CliError::Usage {
             message: format!("nothing was done: {} steps are to be done", plan.steps.len()),
             hint: "if it is meant, add --yes".to_owned(),

@@ -6,6 +6,7 @@ use std::{
 };
 
 use super::{MENDED, Plan, Repairing, Step, journal_folder};
+use crate::domain::Digest;
 use crate::store::{
     StoreError,
     backup::{BackupError, Manifest, SegmentEntry, copy, digest},
@@ -156,8 +157,13 @@ impl Walk<'_> {
             return Ok(false);
         };
         let is_sealed = matches!(seen.end, SegmentEnd::Sealed);
-        let (from_backup, last, may_lack) = (entry.last, seen.next - 1, !is_sealed && !is_there);
-        self.plan.steps.push(Step::Segment { file, is_there, mended, from_backup, last, may_lack, cause });
+        // Of a file that is shorter than the backup's part of it, or torn behind that, nobody knows what it held.
+        let is_short = !is_there || disk.length(&file)?.unwrap_or_default() < entry.bytes;
+        let may_lack = !is_sealed && (is_short || matches!(seen.end, SegmentEnd::Torn(_)));
+        let (from_backup, last) = (entry.last, seen.next - 1);
+        let length = disk.length(&mended)?.unwrap_or_default();
+        let digest = Digest(*digest(disk, &mended, length)?.as_bytes());
+        self.plan.steps.push(Step::Segment { file, is_there, mended, digest, from_backup, last, may_lack, cause });
         (self.first, self.chain) = (seen.next, seen.after);
         Ok(is_sealed)
     }

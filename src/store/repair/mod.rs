@@ -7,12 +7,15 @@
 //!   what the desk's own file holds after them is kept where the chain goes on into it. So nothing is guessed.
 //! - What is put in the place of something is whole on the disk before it gets its name; what was there was copied into a
 //!   folder `aside-…` of the desk before.
+//! - A key is taken from a backup only where all that is sealed under it opens with it, and never for a candidate who was
+//!   forgotten.
 //! - What cannot be mended is left as it is, and told with file, byte and changes.
 //!
 //! Deliberately absent: going on without changes that are lost. Whoever wants that restores the last backup.
 
 mod belongs;
 mod journal;
+mod keys;
 mod plan;
 #[cfg(test)]
 mod tests;
@@ -25,10 +28,11 @@ pub use plan::{Plan, Step, plan};
 
 use super::{
     Ground, StoreError,
-    backup::{BackupError, DOCUMENTS, JOURNAL, copy, document_file},
+    backup::{BackupError, DOCUMENTS, JOURNAL, copy, digest, document_file},
     rebuild,
     renewal::ASIDE,
 };
+use crate::domain::Digest;
 
 /// The ending of a segment that was put together and waits to take its place.
 const MENDED: &str = "mended";
@@ -56,7 +60,8 @@ pub fn mend(repairing: &Repairing<'_>, plan: &Plan) -> Result<(), BackupError> {
     let disk = &repairing.on.disk;
     for step in &plan.steps {
         match step {
-            Step::Segment { mended, file, is_there, .. } => {
+            Step::Segment { mended, file, is_there, digest, .. } => {
+                is_still(repairing, mended, *digest)?;
                 if *is_there {
                     set_aside(repairing, file, true)?;
                 }
@@ -74,8 +79,10 @@ pub fn mend(repairing: &Repairing<'_>, plan: &Plan) -> Result<(), BackupError> {
                 }
                 let new = repairing.desk.join(DOCUMENTS).join("document.new");
                 copy(disk, &backup.join(document_file(*digest)), &new, *bytes)?;
+                is_still(repairing, &new, *digest)?;
                 disk.rename(&new, &file)?;
             }
+            Step::Keys { keys, .. } => keys::put(repairing, keys)?,
             Step::State { .. } => {
                 let state = repairing.desk.join("state");
                 if disk.exists(&state)? {
@@ -85,6 +92,17 @@ pub fn mend(repairing: &Repairing<'_>, plan: &Plan) -> Result<(), BackupError> {
         }
     }
     Ok(())
+}
+
+/// Refuses a file that is another one than when the plan was made: somebody may have thought about it for long.
+fn is_still(repairing: &Repairing<'_>, file: &Path, expected: Digest) -> Result<(), BackupError> {
+    let disk = &repairing.on.disk;
+    let length = disk.length(file)?.unwrap_or_default();
+    if digest(disk, file, length)?.as_bytes() == &expected.0 {
+        return Ok(());
+    }
+    let cause = "it is another one than a moment ago".to_owned();
+    Err(BackupError::Damaged { file: file.to_owned(), cause, remedy: "check the disk and try again" })
 }
 
 /// Takes away what was made for a plan that is not carried out.

@@ -1,13 +1,15 @@
 use std::{fmt, path::PathBuf};
 
-use super::{MENDED, Repairing, belongs, journal, journal_folder};
+use super::{MENDED, Repairing, belongs, journal, journal_folder, keys};
 use crate::{
     domain::Digest,
     store::{
         Progress, Store, StoreError,
-        backup::{BackupError, DOCUMENTS, INTERRUPTED, Manifest, digest, document_file},
+        backup::{BackupError, DOCUMENTS, INTERRUPTED, MAIL, Manifest, digest, document_file},
+        disk::Kind,
         export::LEFT_OVER,
         journal::find_head,
+        vault::KeyCopy,
         verify,
         verify::Truth,
     },
@@ -33,6 +35,8 @@ pub enum Step {
         is_there: bool,
         /// What takes its place: made already, and whole.
         mended: PathBuf,
+        /// Its digest.
+        digest: Digest,
         /// Up to which change it is the backup's.
         from_backup: u64,
         /// Up to which change it goes in all.
@@ -55,6 +59,13 @@ pub enum Step {
         bytes: u64,
         /// Whether there is a damaged one in its place.
         is_there: bool,
+    },
+    /// Keys are put in the place of those that do not open what is sealed.
+    Keys {
+        /// Which.
+        keys: KeyCopy,
+        /// What is wrong with the first of them.
+        cause: &'static str,
     },
     /// The state is set aside and made anew from the journal.
     State {
@@ -80,6 +91,17 @@ impl fmt::Display for Step {
             Self::Document { digest, is_there, .. } => {
                 let state = if *is_there { "damaged: it is set aside and" } else { "missing: it is" };
                 write!(f, "document {digest} is {state} taken from the backup")
+            }
+            Self::Keys { keys, cause } => {
+                let first = keys.slots.keys().next().map(ToString::to_string).unwrap_or_default();
+                write!(f, "the key of {first} {cause}")?;
+                if keys.slots.len() > 1 {
+                    write!(f, ", and {} more are amiss", keys.slots.len() - 1)?;
+                }
+                write!(
+                    f,
+                    ": what opens is taken from the backup, what was forgotten is destroyed; the files of keys are set aside as they are"
+                )
             }
             Self::State { cause } => write!(f, "{cause}: the state is set aside and made anew from the journal"),
         }
@@ -112,6 +134,11 @@ pub fn plan(repairing: &Repairing<'_>, progress: &mut dyn FnMut(Progress)) -> Re
         // The rest is looked at when the journal is whole.
         return Ok(plan);
     }
+    let n_steps = plan.steps.len();
+    keys::look(repairing, &mut plan)?;
+    if plan.steps.len() > n_steps || !plan.cannot.is_empty() {
+        return Ok(plan);
+    }
     documents(repairing, manifest.as_ref(), &mut plan)?;
     if plan.steps.iter().any(|step| matches!(step, Step::SetAside { file } if file.starts_with(&folder))) {
         return Ok(plan);
@@ -119,6 +146,7 @@ pub fn plan(repairing: &Repairing<'_>, progress: &mut dyn FnMut(Progress)) -> Re
     match Store::open_on(repairing.on, repairing.desk, progress) {
         Ok((writer, reader, _)) => {
             let report = verify(&reader, progress)?;
+            plan.cannot.extend(report.of_journal);
             if let Some(cause) = report.state {
                 plan.steps.push(Step::State { cause });
             }
@@ -135,7 +163,9 @@ fn left_over(repairing: &Repairing<'_>, plan: &mut Plan) -> Result<(), BackupErr
     let (disk, home) = (&repairing.on.disk, repairing.desk);
     for path in disk.all(home)? {
         let name = path.file_name().unwrap_or_default().to_string_lossy();
-        if name == INTERRUPTED || name.starts_with(LEFT_OVER) || name.ends_with(".new") {
+        let is_folder = disk.look_at(&path)? == Some(Kind::Folder);
+        // What people put there stays.
+        if name == INTERRUPTED || is_folder && name.starts_with(LEFT_OVER) || name == format!("{MAIL}.new") {
             plan.steps.push(Step::SetAside { file: path });
         }
     }

@@ -13,7 +13,7 @@ use crate::{
 ///
 /// Whoever copies a running desk reads them before it asks up to which change: a candidate who is forgotten later has a
 /// key in them still, as the journal up to that change has it that they are there.
-#[derive(Clone, Default)]
+#[derive(Clone, Default, PartialEq, Eq)]
 pub struct KeyCopy {
     pub(in crate::store) slots: BTreeMap<Number, Slot>,
 }

@@ -1,0 +1,127 @@
+//! Which keys of a desk do not open what is sealed, and what a backup has in their place.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{Plan, Repairing, Step, journal_folder, set_aside};
+use crate::{
+    domain::{Number, Record},
+    store::{
+        StoreError,
+        backup::{BackupError, KEYS},
+        journal::{Frames, find_head},
+        payload::{self, Sealed},
+        vault::{Key, KeyCopy, Slot, Vault},
+    },
+};
+
+const DESTROYED: &str = "is destroyed although nobody forgot it";
+/// How many keys that cannot be mended are named.
+const MOST: usize = 20;
+
+/// Looks whether everything that is sealed opens with its key. A key that was destroyed of a candidate who was forgotten
+/// is as it should be, and never comes back from a backup.
+pub(super) fn look(repairing: &Repairing<'_>, plan: &mut Plan) -> Result<(), BackupError> {
+    let disk = &repairing.on.disk;
+    let Some(head) = find_head(disk, &journal_folder(repairing))? else { return Ok(()) };
+    let mine = KeyCopy::read(disk, repairing.desk)?.slots;
+    let kept = repairing.backup.map(|backup| KeyCopy::read(disk, backup)).transpose()?.unwrap_or_default().slots;
+    let mut seen = Seen::default();
+    for frame in Frames::open(disk, &journal_folder(repairing), 1, head.sequence)? {
+        let (open, sealed) = payload::as_it_stands(&frame?)?;
+        seen.open(&open);
+        for one in &sealed {
+            seen.sealed(one, &mine, &kept)?;
+        }
+    }
+    for (&number, slot) in &mine {
+        match slot {
+            Slot::Destroyed if seen.forgotten.contains(&number) => drop(seen.wrong.remove(&number)),
+            Slot::Destroyed => drop(seen.wrong.insert(number, DESTROYED)),
+            Slot::Key(_) => {}
+        }
+    }
+    let mut keys = BTreeMap::new();
+    let mut lost = Vec::new();
+    for (&number, wrong) in &seen.wrong {
+        if seen.forgotten.contains(&number) {
+            keys.insert(number, Slot::Destroyed);
+        } else if let Some(slot @ Slot::Key(_)) = kept.get(&number)
+            && !seen.of_another.contains(&number)
+        {
+            keys.insert(number, *slot);
+        } else {
+            lost.push((number, wrong));
+        }
+    }
+    for (number, wrong) in lost.iter().take(MOST) {
+        plan.cannot.push(format!(
+            "the key of {number} {wrong}, and what is sealed under it cannot be read; name a backup that has it with --from"
+        ));
+    }
+    if lost.len() > MOST {
+        plan.cannot.push(format!("so it is with the keys of {} more", lost.len() - MOST));
+    }
+    if !keys.is_empty() {
+        let cause = seen.wrong.iter().find(|(number, _)| keys.contains_key(number));
+        let cause = cause.map_or("is missing", |(_, wrong)| *wrong);
+        plan.steps.push(Step::Keys { keys: KeyCopy { slots: keys }, cause });
+    }
+    Ok(())
+}
+
+/// What a journal says of the keys.
+#[derive(Default)]
+struct Seen {
+    forgotten: BTreeSet<Number>,
+    /// Whose key of the desk does not open what is sealed, and why.
+    wrong: BTreeMap<Number, &'static str>,
+    /// Whose key of the backup does not either.
+    of_another: BTreeSet<Number>,
+}
+
+impl Seen {
+    fn open(&mut self, records: &[Record]) {
+        for record in records {
+            if let Record::Forgotten(forgotten) = record {
+                self.forgotten.insert(forgotten.number);
+            }
+        }
+    }
+
+    fn sealed(
+        &mut self,
+        one: &Sealed,
+        mine: &BTreeMap<Number, Slot>,
+        kept: &BTreeMap<Number, Slot>,
+    ) -> Result<(), StoreError> {
+        let number = one.head.number;
+        let opens = |slots: &BTreeMap<Number, Slot>| match slots.get(&number) {
+            Some(Slot::Key(key)) => one.opens(&Key::new(*key)),
+            _ => Ok(false),
+        };
+        if !opens(kept)? {
+            self.of_another.insert(number);
+        }
+        if !opens(mine)? {
+            let wrong = match mine.get(&number) {
+                None => "is missing or damaged in both copies",
+                Some(Slot::Destroyed) => DESTROYED,
+                Some(Slot::Key(_)) => "does not open all that is sealed",
+            };
+            self.wrong.insert(number, wrong);
+        }
+        Ok(())
+    }
+}
+
+/// Puts keys in the place of what the desk has; its files as they were are set aside.
+pub(super) fn put(repairing: &Repairing<'_>, keys: &KeyCopy) -> Result<(), BackupError> {
+    let (disk, folder) = (&repairing.on.disk, repairing.desk.join(KEYS));
+    if disk.is_folder(&folder)? {
+        for file in disk.all(&folder)? {
+            set_aside(repairing, &file, true)?;
+        }
+    }
+    Vault::open(disk, &folder)?.0.take(&keys.slots)?;
+    Ok(())
+}
