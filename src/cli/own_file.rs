@@ -2,12 +2,16 @@ use std::fs::OpenOptions;
 use std::io::{self, Read};
 use std::os::unix::fs::{FileTypeExt, OpenOptionsExt};
 use std::path::Path;
+use std::time::Duration;
 
+use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::fs::{OFlags, fcntl_getfl, fcntl_setfl};
 
 use super::error::{CliError, FileProblem};
 use crate::text::Line;
 
+/// How long a named pipe is waited for into which nobody has written yet.
+const PATIENCE: Duration = Duration::from_secs(1);
 /// A mebibyte.
 const MIB: u64 = 1024 * 1024;
 
@@ -83,6 +87,11 @@ pub(super) fn bytes(path: &Path, limit: u64) -> Result<Vec<u8>, Unread> {
     }
     if kind.is_file() && found.len() > limit {
         return Err(Unread::TooLarge { size: Some(found.len()), limit });
+    }
+    if kind.is_fifo() {
+        // Whoever writes into it may come a moment later.
+        let patience = Timespec::try_from(PATIENCE).ok();
+        poll(&mut [PollFd::new(&file, PollFlags::IN)], patience.as_ref()).map_err(io::Error::from)?;
     }
     let flags = fcntl_getfl(&file).map_err(io::Error::from)?;
     fcntl_setfl(&file, flags - OFlags::NONBLOCK).map_err(io::Error::from)?;

@@ -5,12 +5,15 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     AccountName, Act, Assessment, Basis, Determination, Digest, Event, Form, Number, Placement, ProgramVersion,
-    Requirement, Tag,
+    Requirement, SectionEdit, Tag,
 };
 use crate::text::Prose;
 
 /// How many changes can be taken back one after the other (H2).
 pub const UNDO_DEPTH: usize = 50;
+/// How many rows of evidence the steps that can be taken back hold at most, before and after; the last step is kept with
+/// however many.
+pub const UNDO_ROWS: usize = 50_000;
 
 /// An application as its changes left it: always the fold of its events.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -66,6 +69,17 @@ pub struct Step {
     pub act: Act,
     /// What came of it.
     pub events: Vec<Event>,
+}
+
+impl Step {
+    /// How many rows of evidence it holds, before and after.
+    pub(super) fn rows(&self) -> usize {
+        let edits = self.events.iter().filter_map(|event| match event {
+            Event::Amended(sections) => Some(sections),
+            _ => None,
+        });
+        edits.flatten().map(SectionEdit::rows).sum()
+    }
 }
 
 impl Application {

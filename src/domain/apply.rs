@@ -1,5 +1,5 @@
 use super::assessment::apply_to;
-use super::{Application, Assessment, Change, Event, OpenStage, Placement, Stage, Step, UNDO_DEPTH};
+use super::{Application, Assessment, Change, Event, OpenStage, Placement, Stage, Step, UNDO_DEPTH, UNDO_ROWS};
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, Utc};
@@ -102,6 +102,10 @@ fn remember(application: &mut Application, change: &Change) {
     let step = Step { revision: change.revision, act: change.act, events: change.events.clone() };
     application.trail.push(step);
     if application.trail.len() > UNDO_DEPTH {
+        application.trail.remove(0);
+    }
+    // Of long case logs fewer steps are kept, so that the application itself always has room.
+    while application.trail.len() > 1 && application.trail.iter().map(Step::rows).sum::<usize>() > UNDO_ROWS {
         application.trail.remove(0);
     }
 }

@@ -92,6 +92,19 @@ impl SectionEdit {
         }
     }
 
+    /// How many rows it holds, before and after.
+    pub(super) fn rows(&self) -> usize {
+        match self {
+            Self::Training(splice) => splice.rows(),
+            Self::CaseLog(splice) => splice.rows(),
+            Self::References(splice) => splice.rows(),
+            Self::Feedback(splice) => splice.rows(),
+            Self::Evaluations(splice) => splice.rows(),
+            Self::Payments(splice) => splice.rows(),
+            _ => 0,
+        }
+    }
+
     /// The edit that takes this one back.
     pub(super) fn inverse(&self) -> Self {
         match self {
@@ -134,6 +147,12 @@ impl<T: Clone + PartialEq> Swap<T> {
 
     fn inverse(&self) -> Self {
         Self { before: self.after.clone(), after: self.before.clone() }
+    }
+}
+
+impl<T> Splice<T> {
+    fn rows(&self) -> usize {
+        self.before.len() + self.after.len()
     }
 }
 

@@ -428,3 +428,22 @@ fn d3_a_document_of_another_course_of_that_name_is_another_document() {
     assert_eq!(finding(&file.application.form, Requirement::TrainingDocuments).verdict, Verdict::Unmet);
     assert!(file.application.is_stale(Requirement::TrainingDocuments));
 }
+
+#[test]
+fn h2_of_a_long_case_log_fewer_edits_can_be_taken_back_and_the_last_always_can() {
+    let mut file = OneFile::received(form());
+    let log = |mark: &str| Form {
+        case_log: (0..8000).map(|row| logged(&format!("{mark}-{row}"), CaseRole::Mediator, "3", true)).collect(),
+        ..form()
+    };
+    for mark in ["A", "B", "C", "D", "E", "F"] {
+        file.does(&edit(log(mark)));
+    }
+    // Each edit but the first holds 16,000 rows.
+    assert_eq!(file.application.trail.len(), 3);
+    let all = file.application.clone();
+    file.does(&Command::Undo);
+    assert_eq!(file.application.form.case_log, log("E").case_log);
+    file.does(&Command::Redo);
+    assert_eq!(file.application.form, all.form);
+}
