@@ -28,7 +28,7 @@ pub enum StoreError {
     },
     /// The journal does not check, and not because a write was cut short at its end.
     #[error(
-        "{} is damaged at byte {offset}: {fault}; nothing was changed: keep a copy of the desk's folder and restore the last backup",
+        "{} is damaged at byte {offset}: {fault}; nothing was changed: keep a copy of the desk's folder, then mend it from the last backup with qapdesk verify --repair --from",
         file.display()
     )]
     Damaged {

@@ -10,6 +10,7 @@
 mod alias;
 mod class;
 mod columns;
+mod csv;
 mod excerpt;
 mod fold;
 mod label;
@@ -23,6 +24,7 @@ mod unclean;
 pub use alias::aliases;
 pub use class::may_stand;
 pub use columns::{cut, fit, width};
+pub use csv::{MARK, RUNS, csv_row};
 pub use excerpt::{excerpt, excerpt_of};
 pub use fold::{fold, is_apostrophe, is_hyphen};
 pub use label::label;

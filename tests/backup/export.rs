@@ -180,3 +180,40 @@ fn a_desk_that_lost_a_key_is_exported_but_for_what_is_sealed_under_it() {
     let of_second = text.lines().filter(|line| line.starts_with("{\"batch\"") && line.contains("QAP-2026-0002"));
     assert!(of_second.count() > 1 && text.contains("{\"end\""));
 }
+
+#[test]
+fn the_applications_are_a_table_that_no_spreadsheet_runs() {
+    let place = Place::new();
+    place.with_samples("desk");
+    let form = fs::read_to_string(concat!(env!("CARGO_MANIFEST_DIR"), "/samples/forms/complete.toml")).unwrap();
+    let line = form.lines().find(|line| line.starts_with("family_name")).unwrap();
+    let form = form.replace(line, "family_name = \"=cmd|' /C calc'!A1\"").replace("email = \"", "email = \"other-");
+    let name = form.lines().find(|line| line.starts_with("name")).map(str::to_owned);
+    let form = name.map_or(form.clone(), |name| form.replace(&name, "name = \"@SUM(1+1), \\\"x\\\"\""));
+    let samples = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("samples/forms");
+    for document in ["statement.txt", "syllabus.txt", "certificate.txt"] {
+        fs::copy(samples.join(document), place.path(document)).unwrap();
+    }
+    fs::write(place.path("runs.toml"), form).unwrap();
+    place.done("desk", &["intake", "runs.toml"]);
+    let text = place.done("desk", &["export", "--format", "csv"]);
+    let listed = place.json("desk", &["list"]).as_array().unwrap().clone();
+    assert!(text.starts_with('\u{feff}'));
+    let mut reader = csv::Reader::from_reader(text.trim_start_matches('\u{feff}').as_bytes());
+    let heads = reader.headers().unwrap().clone();
+    let at = |head: &str| heads.iter().position(|one| one == head).unwrap();
+    let rows: Vec<csv::StringRecord> = reader.records().map(Result::unwrap).collect();
+    assert_eq!(rows.len(), listed.len());
+    for row in &rows {
+        let listed = listed.iter().find(|one| one["number"] == row[at("number")]).unwrap();
+        assert_eq!(listed["stage"], row[at("stage")]);
+        assert_eq!(listed["requirements"][0]["have"], row[at("hours_have")]);
+        assert!(row.iter().all(|cell| !cell.starts_with(['=', '+', '-', '@', '\t', '\r'])), "{row:?}");
+    }
+    assert!(rows.iter().any(|row| row[at("family_name")].starts_with("'=cmd")), "{rows:?}");
+    place.done("desk", &["export", "--format", "csv", "table.csv"]);
+    assert_eq!(fs::read_to_string(place.path("table.csv")).unwrap(), text);
+    place.fails("desk", &["export", "--format", "csv", "table.csv"], 2);
+    let refused = place.fails("again", &["import", "table.csv"], 5);
+    assert!(refused.contains("line 1"), "{refused}");
+}

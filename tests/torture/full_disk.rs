@@ -39,7 +39,7 @@ fn a_full_disk_refuses_changes_and_loses_none() {
 }
 
 /// Fills the disk but for so many bytes.
-fn fill(ballast: &Path, left: usize) {
+pub(crate) fn fill(ballast: &Path, left: usize) {
     use std::io::Write;
     let mut file = fs::File::create(ballast).unwrap();
     let block = vec![1; 4096];

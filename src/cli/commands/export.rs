@@ -3,9 +3,10 @@ use std::io::{BufWriter, Write};
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 
-use clap::Args;
+use clap::{Args, ValueEnum};
 
 use super::backup::acknowledged;
+use super::queue_csv;
 use crate::cli::Status;
 use crate::cli::context::Context;
 use crate::cli::error::CliError;
@@ -15,19 +16,34 @@ use crate::store::export::{self, Exported, Exporting};
 use crate::store::{Disk, Ground};
 use crate::text::Line;
 
-/// Write the whole desk as text (JSONL): every change, what they come to, every document
+/// In which format.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// The whole desk, one JSON object a line, to be taken in again.
+    Jsonl,
+    /// A row for each application, for a spreadsheet.
+    Csv,
+}
+
+/// Write the whole desk as text (JSONL): every change, what they come to, every document; or its applications as a table
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Examples:\n  qapdesk export desk-2026-11-26.jsonl\n  qapdesk export | jq -r '.application // empty | .number'\n\nOne JSON object a line, to be read without qapdesk and taken in again without loss by qapdesk import. It holds personal\ndata as it is, and the keys under which the journal is sealed: keep it as you keep the desk. What of the desk is\ndamaged is left out and told, and the status is 1."
+    after_help = "Examples:\n  qapdesk export desk-2026-11-26.jsonl\n  qapdesk export | jq -r '.application // empty | .number'\n  qapdesk export --format csv applications.csv\n\nOne JSON object a line, to be read without qapdesk and taken in again without loss by qapdesk import. It holds personal\ndata as it is, and the keys under which the journal is sealed: keep it as you keep the desk. What of the desk is\ndamaged is left out and told, and the status is 1."
 )]
 pub(in crate::cli) struct Export {
     /// A new file; standard output where there is none, or with `-`.
     file: Option<PathBuf>,
+    /// The whole desk as JSONL, or a table of its applications for a spreadsheet, which is not taken in again.
+    #[arg(long, value_enum, default_value = "jsonl")]
+    format: Format,
 }
 
 impl Export {
     pub(in crate::cli) fn run(&self, context: &mut Context<'_>) -> Result<Status, CliError> {
         let file = self.file.as_deref().filter(|file| *file != Path::new("-"));
+        if self.format == Format::Csv {
+            return table(context, file);
+        }
         let home = context.desk.place()?;
         let keys = &KeyCopy::read(&Disk::system(), &home).map_err(BackupError::from)?;
         let (to, _held) = acknowledged(context)?;
@@ -42,11 +58,7 @@ impl Export {
             drop((out, bar));
             return tell(context, &exported.faults);
         };
-        let opened = OpenOptions::new().write(true).create_new(true).mode(0o600).open(file);
-        let opened = opened.map_err(|error| CliError::Usage {
-            message: format!("{} cannot be made: {error}", file.display()),
-            hint: "name a file that is not there, in a folder that is".to_owned(),
-        })?;
+        let opened = create(file)?;
         let mut out = BufWriter::new(&opened);
         let told = &mut |done, total| bar.tell(done, total);
         let exported = export::export(&exporting, &mut out, told).map_err(CliError::from);
@@ -68,6 +80,31 @@ impl Export {
         ))?;
         tell(context, &faults)
     }
+}
+
+/// Writes the applications as a table.
+fn table(context: &mut Context<'_>, file: Option<&Path>) -> Result<Status, CliError> {
+    let (text, n_rows) = queue_csv::text(context)?;
+    let Some(file) = file else {
+        context.out.stdout.write_all(text.as_bytes())?;
+        return Ok(Status::Done);
+    };
+    let mut opened = create(file)?;
+    let written = opened.write_all(text.as_bytes()).and_then(|()| opened.sync_all());
+    written.inspect_err(|_| {
+        let _ = std::fs::remove_file(file);
+    })?;
+    context.out.remark(&format!("written to {}: applications: {n_rows}", file.display()))?;
+    Ok(Status::Done)
+}
+
+/// Makes a new file that nobody else reads.
+fn create(file: &Path) -> Result<File, CliError> {
+    let opened = OpenOptions::new().write(true).create_new(true).mode(0o600).open(file);
+    opened.map_err(|error| CliError::Usage {
+        message: format!("{} cannot be made: {error}", file.display()),
+        hint: "name a file that is not there, in a folder that is".to_owned(),
+    })
 }
 
 fn folder_of(file: &Path) -> &Path {

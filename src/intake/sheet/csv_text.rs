@@ -1,14 +1,12 @@
 use super::{SCHEMA, title};
 use crate::domain::view::SheetView;
-
-/// What a spreadsheet takes for the beginning of a formula, in narrow and wide letters, and the sign that hides it.
-pub(super) const RUNS: [char; 11] = ['=', '+', '-', '@', '\t', '\r', '＝', '＋', '－', '＠', '\''];
+use crate::text::{MARK, csv_row};
 
 /// A sheet as CSV with a byte-order mark, to be filled in with a spreadsheet and given back; it reads back to the same
 /// sheet. No cell is one that a spreadsheet would run: such a text begins with an apostrophe, which reading takes away.
 pub fn sheet_csv(view: &SheetView) -> String {
-    let mut rows: Vec<Vec<String>> = Vec::new();
-    let mut row = |cells: &[&str]| rows.push(cells.iter().map(|cell| neutral(cell)).collect());
+    let mut text = String::from(MARK);
+    let mut row = |cells: &[&str]| text += &csv_row(cells);
     row(&["sheet", SCHEMA, &title(view)]);
     row(&["number", &view.key.number.to_string()]);
     row(&["session", &view.key.session.to_string()]);
@@ -25,24 +23,5 @@ pub fn sheet_csv(view: &SheetView) -> String {
         cells.extend(item.levels.iter().map(String::as_str));
         row(&cells);
     }
-    let mut text = String::from('\u{feff}');
-    for row in rows {
-        let cells: Vec<String> = row.iter().map(|cell| quoted(cell)).collect();
-        text.push_str(&cells.join(","));
-        text.push_str("\r\n");
-    }
     text
-}
-
-fn neutral(cell: &str) -> String {
-    if cell.starts_with(RUNS) { format!("'{cell}") } else { cell.to_owned() }
-}
-
-/// A cell in quotes where it needs them (RFC 4180).
-fn quoted(cell: &str) -> String {
-    if cell.contains(['"', ',', ';', '\t', '\r', '\n']) {
-        format!("\"{}\"", cell.replace('"', "\"\""))
-    } else {
-        cell.to_owned()
-    }
 }

@@ -1,8 +1,8 @@
 use super::ITEM_KEYS;
-use super::csv_text::RUNS;
 use crate::intake::fault::{Fault, quote};
 use crate::intake::problem::Report;
 use crate::intake::tree::{Key, Node, Value, join, row};
+use crate::text::RUNS;
 
 /// Whether a text begins like a sheet in CSV, and what its cells are parted by: spreadsheets of other countries write
 /// semicolons or tabs.

@@ -1,0 +1,87 @@
+//! The applications as a table for spreadsheets: `qapdesk export --format csv`.
+
+use serde::Serialize;
+
+use crate::cli::context::Context;
+use crate::cli::error::CliError;
+use crate::domain::Requirement;
+use crate::domain::view::{ApplicationView, Filter, Order, Query};
+use crate::link::protocol::{Answer, Request};
+use crate::text::{MARK, csv_row};
+
+/// How many applications are asked for at once.
+const PART: u32 = 500;
+/// The columns before those of the requirements, which scripts may build on: new ones come after all others.
+const COLUMNS: [&str; 13] = [
+    "number",
+    "name",
+    "given_name",
+    "family_name",
+    "stage",
+    "received_on",
+    "days_in_stage",
+    "overdue",
+    "due",
+    "assigned_to",
+    "waiting_for",
+    "next",
+    "tags",
+];
+
+/// A row for each application, and how many they are.
+pub(super) fn text(context: &mut Context<'_>) -> Result<(String, usize), CliError> {
+    let mut text = String::from(MARK);
+    let of_requirements =
+        Requirement::ALL.map(|one| [one.id().to_owned(), format!("{}_have", one.id()), format!("{}_need", one.id())]);
+    let heads = COLUMNS.map(str::to_owned).into_iter().chain(of_requirements.into_iter().flatten());
+    text += &row(&heads.chain(["email".to_owned()]).collect::<Vec<_>>());
+    let mut n_rows = 0_usize;
+    loop {
+        let offset = u32::try_from(n_rows).unwrap_or(u32::MAX);
+        let query = Query { filter: Filter::default(), order: Order::default(), offset, limit: PART };
+        let Answer::Views(views) = context.ask(&Request::Views(query))? else { return Err(CliError::odd_answer()) };
+        if views.is_empty() {
+            return Ok((text, n_rows));
+        }
+        n_rows += views.len();
+        text.extend(views.iter().map(|view| row(&cells(view))));
+    }
+}
+
+fn cells(view: &ApplicationView) -> Vec<String> {
+    let name = &view.candidate;
+    let tags: Vec<String> = view.tags.iter().map(ToString::to_string).collect();
+    let mut cells = vec![
+        view.number.to_string(),
+        name.name.to_string(),
+        name.given_name.as_ref().map(ToString::to_string).unwrap_or_default(),
+        name.family_name.to_string(),
+        id(&view.stage),
+        view.received_on.to_string(),
+        view.days_in_stage.to_string(),
+        if view.overdue { "yes" } else { "no" }.to_owned(),
+        view.due.map(|due| due.to_string()).unwrap_or_default(),
+        view.assigned_to.as_ref().map(ToString::to_string).unwrap_or_default(),
+        id(&view.waiting_for),
+        view.next.clone(),
+        tags.join(" "),
+    ];
+    for one in Requirement::ALL {
+        let found = view.requirements.iter().find(|requirement| requirement.id == one);
+        cells.extend(match found {
+            Some(found) => [id(&found.finding), found.have.clone(), found.need.clone()],
+            None => Default::default(),
+        });
+    }
+    cells.push(view.evidence.candidate.email.as_ref().map(ToString::to_string).unwrap_or_default());
+    cells
+}
+
+/// The name of something by which scripts know it, as in the JSON of `qapdesk list`.
+fn id(value: &impl Serialize) -> String {
+    serde_json::to_value(value).ok().and_then(|value| value.as_str().map(str::to_owned)).unwrap_or_default()
+}
+
+fn row(cells: &[String]) -> String {
+    csv_row(&cells.iter().map(String::as_str).collect::<Vec<_>>())
+}

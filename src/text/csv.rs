@@ -1,0 +1,36 @@
+//! Tables for spreadsheets.
+
+/// What a spreadsheet takes for the beginning of a formula, in narrow and wide letters, and the sign that hides it.
+pub const RUNS: [char; 11] = ['=', '+', '-', '@', '\t', '\r', '＝', '＋', '－', '＠', '\''];
+/// The byte-order mark, by which a spreadsheet knows that the letters are UTF-8.
+pub const MARK: char = '\u{feff}';
+
+/// A row of a table in CSV (RFC 4180), its end with it. No cell is one that a spreadsheet would run: such a text begins with
+/// an apostrophe.
+pub fn csv_row(cells: &[&str]) -> String {
+    cells.iter().map(|cell| quoted(&neutral(cell))).collect::<Vec<_>>().join(",") + "\r\n"
+}
+
+fn neutral(cell: &str) -> String {
+    if cell.starts_with(RUNS) { format!("'{cell}") } else { cell.to_owned() }
+}
+
+/// A cell in quotes where it needs them.
+fn quoted(cell: &str) -> String {
+    if cell.contains(['"', ',', ';', '\t', '\r', '\n']) {
+        format!("\"{}\"", cell.replace('"', "\"\""))
+    } else {
+        cell.to_owned()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_cell_is_a_formula_and_none_breaks_out_of_its_place() {
+        let row = csv_row(&["plain", "=1+1", "＋49", "a \"b\", c", "two\nlines", "'quoted", ""]);
+        assert_eq!(row, "plain,'=1+1,'＋49,\"a \"\"b\"\", c\",\"two\nlines\",''quoted,\r\n");
+    }
+}
