@@ -7,9 +7,11 @@ use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 
 /// Folders of the desk; nobody else passes through them, whatever the mode of what is in them.
-const FOLDERS: [&str; 5] = ["journal", "keys", "state", "documents", "drafts"];
+const FOLDERS: [&str; 6] = ["journal", "keys", "state", "documents", "drafts", "restoring"];
+/// What the names of folders begin with that hold what was set aside, or left by an export that was killed.
+const BEGIN: [&str; 3] = ["state.", "aside-", "export-"];
 /// Files beside them that the desk writes.
-const FILES: [&str; 2] = ["server.log", "desk.lock"];
+const FILES: [&str; 3] = ["server.log", "server.log.1", "desk.lock"];
 /// Whose files are few and are looked at one by one.
 const LOOKED_THROUGH: [&str; 2] = ["journal", "keys"];
 
@@ -21,7 +23,8 @@ pub(super) fn make_private(desk: &Path) -> io::Result<Vec<String>> {
         let entry = entry?;
         let name = entry.file_name();
         let Some(name) = name.to_str() else { continue };
-        let is_folder = FOLDERS.contains(&name) || name.starts_with("state.");
+        let is_begun = BEGIN.iter().any(|begin| name.starts_with(begin)) && entry.file_type()?.is_dir();
+        let is_folder = FOLDERS.contains(&name) || is_begun;
         if is_folder || FILES.contains(&name) {
             close(&entry.path(), &mut told)?;
         }
@@ -55,7 +58,7 @@ mod tests {
         let desk = tempfile::tempdir().unwrap();
         let at = |name: &str| desk.path().join(name);
         let mode = |name: &str| fs::metadata(at(name)).unwrap().permissions().mode() & 0o777;
-        for folder in ["journal", "keys", "state.aside-1", "mine"] {
+        for folder in ["journal", "keys", "state.aside-1", "aside-1", "mine"] {
             fs::create_dir(at(folder)).unwrap();
             fs::set_permissions(at(folder), PermissionsExt::from_mode(0o755)).unwrap();
         }
@@ -63,7 +66,7 @@ mod tests {
             fs::write(at(file), "x").unwrap();
             fs::set_permissions(at(file), PermissionsExt::from_mode(0o644)).unwrap();
         }
-        assert_eq!(make_private(desk.path()).unwrap().len(), 5);
+        assert_eq!(make_private(desk.path()).unwrap().len(), 6);
         assert_eq!(["journal", "keys", "state.aside-1", "mine"].map(mode), [0o700, 0o700, 0o700, 0o755]);
         assert_eq!(["keys/2026.a", "server.log", "ssh-keys"].map(mode), [0o600, 0o600, 0o644]);
         assert_eq!(make_private(desk.path()).unwrap(), Vec::<String>::new());

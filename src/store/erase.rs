@@ -220,6 +220,29 @@ mod tests {
     }
 
     #[test]
+    fn a_desk_with_another_desks_keys_is_not_opened_and_a_renewal_that_was_stopped_is_ended() {
+        let (folder, other) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+        for desk in [folder.path(), other.path()] {
+            let (mut writer, _, _) = Store::open(desk, &mut |_| ()).unwrap();
+            let mut turn = writer.turn();
+            turn.push(&[received(Number::new(2026, 1), "Jane", Digest([1; 32]))]).unwrap();
+            turn.commit().unwrap();
+        }
+        let desk = folder.path();
+        fs::rename(desk.join("state"), desk.join("state.gone")).unwrap();
+        let (_, reader, opened) = Store::open(desk, &mut |_| ()).unwrap();
+        assert!(opened.restored.replayed == 0 && !desk.join("state.gone").exists(), "{opened}");
+        drop(reader);
+        fs::rename(desk.join("keys"), desk.join("mine")).unwrap();
+        fs::rename(other.path().join("keys"), desk.join("keys")).unwrap();
+        let opened = Store::open(desk, &mut |_| ());
+        assert!(matches!(opened, Err(StoreError::SealBroken { .. })), "{:?}", opened.map(|_| ()));
+        fs::remove_dir_all(desk.join("keys")).unwrap();
+        fs::rename(desk.join("mine"), desk.join("keys")).unwrap();
+        assert!(Store::open(desk, &mut |_| ()).is_ok());
+    }
+
+    #[test]
     fn h3_a_key_that_was_destroyed_without_a_word_is_named_and_hides_nothing() {
         let folder = tempfile::tempdir().unwrap();
         let (mut writer, reader, _) = Store::open(folder.path(), &mut |_| ()).unwrap();

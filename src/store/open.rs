@@ -13,6 +13,7 @@ use super::{
     documents::Documents,
     fold,
     journal::{Cut, Journal},
+    payload,
     read::Shared,
     renewal,
     state::State,
@@ -102,6 +103,23 @@ impl fmt::Display for Restored {
     }
 }
 
+/// How many of the last changes have to open with their keys.
+const LOOKED_AT: u64 = 100;
+
+/// Refuses keys that are another desk's before anything is sealed under them: with the right ones back it would be lost.
+fn are_its_own(journal: &Journal, vault: &Vault) -> Result<(), StoreError> {
+    if journal.last() == 0 {
+        return Ok(());
+    }
+    for frame in journal.frames(journal.last().saturating_sub(LOOKED_AT) + 1)? {
+        // What is lost, or of another program, is told when it is wanted.
+        if let Err(error @ StoreError::SealBroken { .. }) = payload::from_payload(&frame?, vault) {
+            return Err(error);
+        }
+    }
+    Ok(())
+}
+
 impl Store {
     /// Opens the desk in a folder, or makes it: `journal/`, `keys/`, `state/`, `documents/`.
     ///
@@ -136,7 +154,7 @@ impl Store {
         } else {
             Journal::open(disk, &journal_folder, on.segment_size)?;
         }
-        renewal::clear(on, &state_folder)?;
+        renewal::recover(on, &state_folder)?;
         let table = Table::open(on, &state_folder, &mut |records| progress(Progress::Checking { records }));
         let table = match table {
             // sled cannot be opened without room; what is in force is read all the same.
@@ -149,6 +167,7 @@ impl Store {
         let witnessed = table.as_ref().map_or(0, |table| table.mark().applied);
         let (journal, cut) = Journal::open_witnessed(disk, &journal_folder, on.segment_size, witnessed)?;
         let (vault, keys) = Vault::open(disk, &folder.join(KEYS))?;
+        are_its_own(&journal, &vault)?;
         let vault = Arc::new(vault);
         let (state, restored) = State::bring_up(on, &state_folder, table, (&journal, &vault), progress)?;
         state.scan(fold::SEALED, &mut |key, bytes| {

@@ -24,6 +24,25 @@ pub(super) fn replace(on: &Ground, state: &Path) -> Result<(), StoreError> {
     if on.disk.exists(&fresh)? { on.disk.rename(&fresh, state) } else { Ok(()) }
 }
 
+/// Brings a renewal to its end that was stopped, before the state is opened. Between its two names there is none in its
+/// place: the one that was made takes it, or the old one, for it knows what the journal had. What cannot be removed is no
+/// reason not to open; whoever was to be forgotten with it is not yet, and it is tried again.
+pub(super) fn recover(on: &Ground, state: &Path) -> Result<(), StoreError> {
+    if !on.disk.exists(state)? {
+        for ending in [FRESH, GONE] {
+            let left = path(state, ending);
+            if on.disk.is_folder(&left)? {
+                on.disk.rename(&left, state)?;
+                break;
+            }
+        }
+    }
+    if let Err(error) = clear(on, state) {
+        tracing::warn!(%error, "what an earlier renewal of the state left is not removed yet");
+    }
+    Ok(())
+}
+
 /// Removes what an earlier renewal left.
 pub(super) fn clear(on: &Ground, state: &Path) -> Result<(), StoreError> {
     [FRESH, GONE].into_iter().try_for_each(|ending| remove(on, &path(state, ending)))

@@ -72,8 +72,13 @@ pub(super) fn take(making: &Making<'_>, before: u64, to: u64, faults: &mut Vec<S
     let unknown: Vec<Number> = seen.sealed.into_iter().filter(|number| !is_known(number)).collect();
     tell(faults, &unknown, "is neither in the desk nor in this backup: what is sealed under it cannot be read");
     vault.take(&new)?;
-    // With nothing asked for: what neither the desk nor this backup has.
-    faults.extend(vault.check(&[])?.half);
+    // What neither the desk nor this backup has.
+    let mut highest: BTreeMap<u16, Number> = BTreeMap::new();
+    for &number in kept.keys().chain(of_desk.keys()) {
+        let known = highest.entry(number.year()).or_insert(number);
+        *known = number.max(*known);
+    }
+    faults.extend(vault.check(&highest.into_values().collect::<Vec<_>>())?.lost);
     Ok(Taken { vault, gone: forgotten })
 }
 

@@ -141,9 +141,10 @@ impl Manifest {
 
     /// How many bytes of files belong to it.
     pub fn bytes(&self) -> u64 {
-        let segments: u64 = self.segments.iter().map(|entry| entry.bytes).sum();
-        let documents: u64 = self.documents.iter().map(|entry| entry.bytes).sum();
-        segments + documents
+        let segments = self.segments.iter().map(|entry| entry.bytes);
+        let documents = self.documents.iter().map(|entry| entry.bytes);
+        // It may come from anywhere.
+        segments.chain(documents).fold(0, u64::saturating_add)
     }
 
     /// The beginning of a desk's identity, for people.
@@ -213,9 +214,9 @@ impl Manifest {
             if (entry.first, entry.before) != next || entry.last < entry.first {
                 return Err(format!("{} does not follow what is before it", entry.file().display()));
             }
-            next = (entry.last + 1, entry.after);
+            next = (entry.last.saturating_add(1), entry.after);
         }
-        if next != (self.head.sequence + 1, Digest(self.head.chain)) {
+        if next != (self.head.sequence.saturating_add(1), Digest(self.head.chain)) || self.bytes() == u64::MAX {
             return Err("its segments do not end in its head".to_owned());
         }
         if let Some(setting) = self.settings.iter().find(|setting| setting.name != super::make::MAIL) {

@@ -182,6 +182,6 @@ impl Vault {
 pub(super) struct KeyFaults {
     /// What something is sealed under, and neither copy has.
     pub(super) lost: Vec<String>,
-    /// What one copy has not, or nothing is sealed under.
+    /// What one copy has not.
     pub(super) half: Vec<String>,
 }

@@ -197,7 +197,7 @@ impl Year {
     }
 
     /// What does not check in the two files as they are now. Up to the running number `used` there should be a slot for
-    /// each; what is lost behind that was never needed.
+    /// each; what neither copy has behind that was being made when something stopped it, and was never needed.
     pub(super) fn check(&self, disk: &Disk, used: u32) -> Result<KeyFaults, StoreError> {
         let copies = [read(disk, &self.paths[0], self.of)?, read(disk, &self.paths[1], self.of)?];
         let mut found = Self { of: self.of, paths: self.paths.clone(), slots: Vec::new() };
@@ -205,9 +205,14 @@ impl Year {
         let mut faults = KeyFaults::default();
         let flaws = found.compare(&copies);
         for flaw in &flaws {
-            let is_lost = found.slots[flaw.place].is_none() && flaw.place < used;
-            let words = if is_lost { &mut faults.lost } else { &mut faults.half };
-            words.push(found.words(flaw));
+            match found.slots[flaw.place] {
+                Some(_) => faults.half.push(found.words(flaw)),
+                None if flaw.place < used => faults.lost.push(found.words(flaw)),
+                None => {}
+            }
+        }
+        if used == 0 && found.slots.iter().all(Option::is_none) {
+            return Ok(faults);
         }
         for (path, bytes) in self.paths.iter().zip(&copies) {
             let words = match bytes {
