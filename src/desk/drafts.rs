@@ -12,7 +12,7 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::{Desk, DeskError, Who};
-use crate::domain::{Account, AccountName, Number, Permission};
+use crate::domain::{Account, AccountName, Application, Number, Permission};
 
 /// The largest draft, in bytes: more than any form or application has.
 const LARGEST: usize = 512 * 1024;
@@ -58,10 +58,18 @@ impl Desk {
         let lock = self.shared().draft_locks.of(&who.account.name);
         let _writing = lock.lock().unwrap_or_else(PoisonError::into_inner);
         // A form that was open when its application was forgotten: nothing of it is kept any more (H3).
-        if let (Some(number), Some(_)) = (key.number, text)
-            && self.shared().reader.application(number)?.is_none()
-        {
-            return Err(self.shared().nothing(number));
+        if let (Some(number), Some(_)) = (key.number, text) {
+            let application = self.shared().reader.application(number)?;
+            if !who.account.role.may(Permission::Read) {
+                // To whoever has no seat in it, it is like one that never was (V1).
+                let me = self.own_assessor(who);
+                let sits = |one: &Application| {
+                    me.as_ref().is_some_and(|me| one.assessment.sessions.iter().any(|one| one.seat(me).is_some()))
+                };
+                application.filter(sits).ok_or_else(|| DeskError::NotFound(number.to_string()))?;
+            } else if application.is_none() {
+                return Err(self.shared().nothing(number));
+            }
         }
         let done = match text {
             Some(text) => write(&path, text),

@@ -60,8 +60,7 @@ impl Registry {
         {
             *last -= 1;
         }
-        self.by_content.remove(&application.content);
-        self.forget_identity(number, &Identity::of(&application.form.candidate));
+        self.remove(application);
     }
 
     /// Notes that a number was given, whatever became of its application.

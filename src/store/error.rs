@@ -186,7 +186,7 @@ pub enum StoreError {
     },
     /// A key was destroyed of an application that the journal does not say was forgotten.
     #[error(
-        "the key of {number} is destroyed, and nobody forgot it ({}); take it from the last backup with qapdesk verify --repair --from",
+        "the key of {number} is destroyed, and the journal does not say that somebody forgot it ({}): its end may be lost, see qapdesk verify --repair --from",
         folder.display()
     )]
     KeyDestroyed {

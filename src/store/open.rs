@@ -158,8 +158,9 @@ impl Store {
         renewal::recover(on, &state_folder)?;
         let table = Table::open(on, &state_folder, &mut |records| progress(Progress::Checking { records }));
         let table = match table {
-            // sled cannot be opened without room; what is in force is read all the same.
-            Err(error) if error.is_no_room() => Err(error),
+            // sled cannot be opened without room; what is in force is read all the same. But where the journal's end does
+            // not check, only the state may know that it was acknowledged.
+            Err(error) if error.is_no_room() && !Journal::is_torn(disk, &journal_folder)? => Err(error),
             // Before the journal is touched: such an error is not healed by making the state anew.
             Err(error) if !matches!(error, StoreError::State { .. }) => return Err(error),
             table => table,

@@ -1,16 +1,20 @@
 //! The applications as a table for spreadsheets: `qapdesk export --format csv`.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 
 use crate::cli::context::Context;
 use crate::cli::error::CliError;
 use crate::domain::Requirement;
-use crate::domain::view::{ApplicationView, Filter, Order, Query};
+use crate::domain::view::{ApplicationView, Filter, Order, Query, SortKey};
 use crate::link::protocol::{Answer, Request};
 use crate::text::{MARK, csv_row};
 
 /// How many applications are asked for at once.
 const PART: u32 = 500;
+/// How many of them are those of the part before.
+const OVERLAP: u32 = 50;
 /// The columns before those of the requirements, which scripts may build on: new ones come after all others.
 const COLUMNS: [&str; 13] = [
     "number",
@@ -35,16 +39,19 @@ pub(super) fn text(context: &mut Context<'_>) -> Result<(String, usize), CliErro
         Requirement::ALL.map(|one| [one.id().to_owned(), format!("{}_have", one.id()), format!("{}_need", one.id())]);
     let heads = COLUMNS.map(str::to_owned).into_iter().chain(of_requirements.into_iter().flatten());
     text += &row(&heads.chain(["email".to_owned()]).collect::<Vec<_>>());
-    let mut n_rows = 0_usize;
+    // By number, and each part begins among the last rows of the one before: one that came meanwhile is the last, and
+    // those that were forgotten meanwhile move none out of sight.
+    let mut rows = BTreeMap::new();
     loop {
-        let offset = u32::try_from(n_rows).unwrap_or(u32::MAX);
-        let query = Query { filter: Filter::default(), order: Order::default(), offset, limit: PART };
+        let offset = u32::try_from(rows.len()).unwrap_or(u32::MAX).saturating_sub(OVERLAP);
+        let query = Query { filter: Filter::default(), order: Order::by(SortKey::Number), offset, limit: PART };
         let Answer::Views(views) = context.ask(&Request::Views(query))? else { return Err(CliError::odd_answer()) };
-        if views.is_empty() {
-            return Ok((text, n_rows));
+        let before = rows.len();
+        rows.extend(views.iter().map(|view| (view.number, row(&cells(view)))));
+        if rows.len() == before {
+            text.extend(rows.values().map(String::as_str));
+            return Ok((text, before));
         }
-        n_rows += views.len();
-        text.extend(views.iter().map(|view| row(&cells(view))));
     }
 }
 

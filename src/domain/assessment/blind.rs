@@ -35,13 +35,20 @@ impl Assessment {
             hidden.is_some_and(|hidden| if of_sheet { hidden.sheets } else { hidden.determinations })
         };
         let before = change.events.len();
-        let is_own = change.by == *account;
+        for event in &mut change.events {
+            if let Event::InterviewSet { session, before: old, after: new } = event
+                && hidden(*session, true)
+            {
+                for held in [old, new].into_iter().flatten().filter(|held| held.by != *account) {
+                    held.notes = Prose::default();
+                }
+            }
+        }
         change.events.retain(|event| match event {
             Event::SheetSubmitted { session, assessor, .. } | Event::SheetReturned { session, assessor, .. } => {
                 assessor == me || !hidden(*session, true)
             }
             Event::SkillsDetermined { session, assessor, .. } => assessor == me || !hidden(*session, false),
-            Event::InterviewSet { session, .. } => is_own || !hidden(*session, true),
             _ => true,
         });
         // The reason for a return may say what the sheet says.

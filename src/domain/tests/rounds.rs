@@ -5,6 +5,7 @@ use super::fixture::day;
 use super::scored::{FIRST, Scored, decision, id, interview};
 use crate::domain::view::Row;
 use crate::domain::{Command, Rule, SessionId, SessionMode};
+use crate::text::Prose;
 
 const SECOND: SessionId = SessionId(2);
 
@@ -39,13 +40,24 @@ fn a9_what_another_wrote_of_an_interview_is_hidden_until_the_own_sheet_is_in() {
     let history = |file: &Scored, who: &str| {
         let mut change = change.clone();
         file.application.assessment.hide_from((&id(who), &who.parse().unwrap()), &mut change);
-        change.events.len()
+        format!("{:?}", change.events).contains("private meetings")
     };
-    assert_eq!((notes(&file, "diaz").as_str(), history(&file, "diaz")), ("", 0));
-    assert!(notes(&file, "chen").contains("private meetings") && history(&file, "chen") == 1, "it is chen's own");
+    assert!(notes(&file, "diaz").is_empty() && !history(&file, "diaz"));
+    assert!(notes(&file, "chen").contains("private meetings") && history(&file, "chen"), "it is chen's own");
     assert!(notes(&file, "eko").contains("private meetings"), "who does not sit in it is not blind");
+    let theirs = Prose::clean("We spoke about fees.");
+    file.does("diaz", &Command::ReplaceInterview { session: FIRST, on: None, remote: true, notes: theirs });
+    let replaced = |file: &Scored| {
+        let mut change = file.changes.last().unwrap().clone();
+        file.application.assessment.hide_from((&id("diaz"), &"diaz".parse().unwrap()), &mut change);
+        let said = format!("{:?}", change.events);
+        (said.contains("private meetings"), said.contains("about fees"))
+    };
+    assert_eq!(replaced(&file), (false, true), "their own change does not tell what it replaced");
+    let after = file.changes.len() - 1;
     file.assesses("diaz", FIRST, false);
-    assert!(notes(&file, "diaz").contains("private meetings") && history(&file, "diaz") == 1);
+    file.changes.truncate(after + 1);
+    assert!(history(&file, "diaz") && replaced(&file) == (true, true));
 }
 
 #[test]

@@ -21,12 +21,16 @@ pub(super) struct Taken {
     vault: Vault,
     /// Whose keys are destroyed in the desk.
     gone: Vec<Number>,
+    /// The last number of each year that the desk or this backup has.
+    highest: Vec<Number>,
 }
 
 impl Taken {
-    /// Destroys what was destroyed in the desk.
-    pub(super) fn finish(self) -> Result<(), StoreError> {
-        self.vault.destroy(&self.gone)
+    /// Destroys what was destroyed in the desk; what neither the desk nor this backup has is added to `faults`.
+    pub(super) fn finish(self, faults: &mut Vec<String>) -> Result<(), StoreError> {
+        self.vault.destroy(&self.gone)?;
+        faults.extend(self.vault.check(&self.highest)?.lost);
+        Ok(())
     }
 }
 
@@ -40,6 +44,8 @@ pub(super) fn take(making: &Making<'_>, before: u64, to: u64, faults: &mut Vec<S
     let (vault, _) = Vault::open(disk, &making.folder.join(KEYS))?;
     let kept = vault.slots();
     let (mut new, mut gone, mut differ) = (BTreeMap::new(), Vec::new(), BTreeMap::new());
+    // Destroyed before this backup ever had it: an earlier manifest knows nothing of a forgetting.
+    let mut late = Vec::new();
     for (&number, &slot) in &of_desk {
         let was_there = making.keys.slots.contains_key(&number);
         match (slot, kept.get(&number)) {
@@ -47,7 +53,8 @@ pub(super) fn take(making: &Making<'_>, before: u64, to: u64, faults: &mut Vec<S
             (Slot::Destroyed, Some(Slot::Key(_)) | None) if !was_there => {
                 return Err(BackupError::Meanwhile { number });
             }
-            (slot, None) => drop(new.insert(number, slot)),
+            (Slot::Destroyed, None) => late.push(number),
+            (slot @ Slot::Key(_), None) => drop(new.insert(number, slot)),
             (Slot::Key(_), Some(Slot::Key(_))) if kept.get(&number) != Some(&slot) => {
                 differ.insert(number, slot);
             }
@@ -61,25 +68,26 @@ pub(super) fn take(making: &Making<'_>, before: u64, to: u64, faults: &mut Vec<S
         faults.push(format!("the keys could not be compared with the journal, and none is destroyed here: {error}"));
         Seen { broken: differ.keys().copied().collect(), ..Seen::default() }
     });
-    let (forgotten, untold): (Vec<Number>, _) = gone.into_iter().partition(|one| seen.forgotten.contains(one));
+    let is_known = |number: &Number, new: &BTreeMap<_, _>| {
+        kept.contains_key(number) || new.contains_key(number) || late.contains(number)
+    };
+    let (mut forgotten, untold): (Vec<Number>, _) = gone.into_iter().partition(|one| seen.forgotten.contains(one));
     tell(faults, &untold, "is destroyed in the desk although nobody forgot it; this backup keeps it");
     let broken: Vec<Number> = seen.broken.into_iter().collect();
     tell(faults, &broken, "is another one in the desk, and does not open what is sealed; this backup keeps its own");
     new.extend(differ.into_iter().filter(|(number, _)| !broken.contains(number)));
     let lost: Vec<Number> = kept.keys().filter(|number| !of_desk.contains_key(number)).copied().collect();
     tell(faults, &lost, "is missing or damaged in the desk; this backup has it: see qapdesk verify --repair --from");
-    let is_known = |number: &Number| kept.contains_key(number) || new.contains_key(number);
-    let unknown: Vec<Number> = seen.sealed.into_iter().filter(|number| !is_known(number)).collect();
+    let unknown: Vec<Number> = seen.sealed.into_iter().filter(|number| !is_known(number, &new)).collect();
     tell(faults, &unknown, "is neither in the desk nor in this backup: what is sealed under it cannot be read");
     vault.take(&new)?;
-    // What neither the desk nor this backup has.
+    forgotten.extend(late);
     let mut highest: BTreeMap<u16, Number> = BTreeMap::new();
     for &number in kept.keys().chain(of_desk.keys()) {
         let known = highest.entry(number.year()).or_insert(number);
         *known = number.max(*known);
     }
-    faults.extend(vault.check(&highest.into_values().collect::<Vec<_>>())?.lost);
-    Ok(Taken { vault, gone: forgotten })
+    Ok(Taken { vault, gone: forgotten, highest: highest.into_values().collect() })
 }
 
 /// What a journal says of the keys of numbers.

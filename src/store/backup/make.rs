@@ -107,7 +107,7 @@ pub fn make(making: &Making<'_>, told: Told<'_>) -> Result<Made, BackupError> {
         Manifest { desk: Digest(first.chain), head, made_at: making.at, build, segments, documents, settings };
     let text = manifest.to_text().map_err(|error| disk::failed("write", making.folder, error.into()))?;
     put(disk, &making.folder.join(FILE), text.as_bytes())?;
-    keys.finish()?;
+    keys.finish(&mut faults)?;
     sweep(disk, making.folder, &wanted)?;
     let documents = manifest.n_documents() as u64;
     Ok(Made { head, before: earlier.map(|earlier| earlier.head), documents, bytes: manifest.bytes(), written, faults })

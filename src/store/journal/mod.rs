@@ -118,6 +118,11 @@ impl Journal {
         Ok(disk.is_folder(folder)? && !segment::list(disk, folder)?.is_empty())
     }
 
+    /// Whether something at its end was cut short, which opening it would cut off; nothing is written.
+    pub fn is_torn(disk: &Disk, folder: &Path) -> Result<bool, StoreError> {
+        open::is_torn(disk, folder)
+    }
+
     /// Where its segments are.
     pub fn folder(&self) -> &Path {
         &self.folder

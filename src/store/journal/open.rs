@@ -90,6 +90,15 @@ pub(super) fn look(disk: &Disk, folder: &Path) -> Result<Option<JournalHead>, St
     Ok(Some(JournalHead { sequence: reader.next - 1, chain: reader.chain }))
 }
 
+/// Whether something at the journal's end was cut short, which opening it would cut off; nothing is written.
+pub(super) fn is_torn(disk: &Disk, folder: &Path) -> Result<bool, StoreError> {
+    let mut segments = segment::list(disk, folder)?;
+    let unfinished = check_order(disk, &mut segments)?;
+    let Some(live) = segments.last() else { return Ok(false) };
+    let mut reader = SegmentReader::open(disk, live)?;
+    Ok(find_end(&mut reader, folder, unfinished.is_some(), 0)?.0.is_some())
+}
+
 /// Checks every header, and every seal against the header that follows it. Takes the last segment off if it was made
 /// for a segment that then was not sealed: nothing was ever acknowledged from it.
 fn check_order(disk: &Disk, segments: &mut Vec<Segment>) -> Result<Option<Segment>, StoreError> {

@@ -18,8 +18,8 @@ const DESTROYED: &str = "is destroyed although nobody forgot it";
 /// How many keys that cannot be mended are named.
 const MOST: usize = 20;
 
-/// Looks whether everything that is sealed opens with its key. A key that was destroyed of a candidate who was forgotten
-/// is as it should be, and never comes back from a backup.
+/// Looks whether everything that is sealed opens with its key. A key that was destroyed never comes back from a backup: it
+/// was destroyed after the journal said that its candidate was forgotten, and that may be what the journal lost.
 pub(super) fn look(repairing: &Repairing<'_>, plan: &mut Plan) -> Result<(), BackupError> {
     let disk = &repairing.on.disk;
     let Some(head) = find_head(disk, &journal_folder(repairing))? else { return Ok(()) };
@@ -45,6 +45,13 @@ pub(super) fn look(repairing: &Repairing<'_>, plan: &mut Plan) -> Result<(), Bac
     for (&number, wrong) in &seen.wrong {
         if seen.forgotten.contains(&number) {
             keys.insert(number, Slot::Destroyed);
+            continue;
+        }
+        if mine.get(&number) == Some(&Slot::Destroyed) {
+            plan.cannot.push(format!(
+                "the key of {number} {DESTROYED} by the journal that is here, whose end may be lost: if nobody did, put \
+                 the folder keys of the backup in the place of the desk's by hand"
+            ));
         } else if let Some(slot @ Slot::Key(_)) = kept.get(&number)
             && !seen.of_another.contains(&number)
         {

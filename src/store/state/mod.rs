@@ -9,7 +9,7 @@ mod stand_in;
 use std::{
     path::{Path, PathBuf},
     sync::{
-        Arc, Mutex, PoisonError, RwLock,
+        Arc, Mutex, PoisonError, RwLock, Weak,
         atomic::{AtomicBool, Ordering},
     },
     time::{Duration, Instant},
@@ -42,17 +42,19 @@ struct View {
     pending: Arc<Puts>,
     /// Whether the table is one in memory, while the one on the disk cannot be read.
     stands_in: bool,
+    /// The table that it stands in for, which others may still have open.
+    failed: Weak<Table>,
 }
 
 impl View {
     fn of(table: Table) -> Self {
-        Self { table: Some(Arc::new(table)), pending: Arc::default(), stands_in: false }
+        Self { table: Some(Arc::new(table)), pending: Arc::default(), stands_in: false, failed: Weak::new() }
     }
 
     /// Closes the table on the disk; `false` where a reader is in the middle of a scan.
     fn close(&mut self) -> bool {
         if self.stands_in {
-            return true;
+            return self.failed.strong_count() == 0;
         }
         let Some(table) = self.table.take() else { return true };
         match Arc::try_unwrap(table) {
@@ -95,7 +97,8 @@ impl State {
         let source = Source { disk: on.disk.clone(), journal: journal.folder().to_owned(), vault: Arc::clone(vault) };
         let (view, restored) = match rebuild::bring_up(on, folder, first, (journal, vault), progress) {
             Ok((table, restored)) => (View::of(table), restored),
-            Err(error) if error.is_no_room() => {
+            // sled's own words do not tell a full disk from a damaged table.
+            Err(error) if is_no_room(on, folder, &error) => {
                 tracing::error!("the state is answered from memory until there is room to open it: {error}");
                 (source.in_memory(folder, journal.last())?, Restored::default())
             }
@@ -131,8 +134,9 @@ impl State {
         });
         match scanned {
             Err(error @ StoreError::State { .. }) if !is_ended => {
-                let view = self.stood_in_for(&view, error)?;
-                self.scan_of(&view, prefix, &mut |key, bytes| {
+                let stands_in = self.stood_in_for(&view, error)?;
+                drop(view);
+                self.scan_of(&stands_in, prefix, &mut |key, bytes| {
                     if key > last.as_slice() { each(key, bytes) } else { Ok(()) }
                 })
             }
@@ -320,14 +324,24 @@ impl State {
 
     /// sled answers from what it has read while the disk is full, but cannot be opened then.
     pub(super) fn probe(&self) -> Result<(), StoreError> {
-        let path = self.folder.with_extension("room.tmp");
-        let disk = &self.ground.disk;
-        disk.remove(&path)?;
-        let file = disk.create(&path)?;
-        let written = file.write_at(&vec![1; ROOM], 0).and_then(|()| file.sync());
-        disk.remove(&path)?;
-        written
+        probe(&self.ground, &self.folder)
     }
+}
+
+/// Whether an error is one of a disk without room for the table in a folder.
+fn is_no_room(on: &Ground, folder: &Path, error: &StoreError) -> bool {
+    let is_of_table = || matches!(error, StoreError::State { .. });
+    error.is_no_room() || is_of_table() && probe(on, folder).is_err_and(|error| error.is_no_room())
+}
+
+/// Tries whether the disk has room for a table in a folder.
+fn probe(on: &Ground, folder: &Path) -> Result<(), StoreError> {
+    let (path, disk) = (folder.with_extension("room.tmp"), &on.disk);
+    disk.remove(&path)?;
+    let file = disk.create(&path)?;
+    let written = file.write_at(&vec![1; ROOM], 0).and_then(|()| file.sync());
+    disk.remove(&path)?;
+    written
 }
 
 #[cfg(test)]

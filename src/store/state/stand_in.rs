@@ -45,7 +45,7 @@ impl State {
         let mut view = self.view.write().unwrap_or_else(PoisonError::into_inner);
         if is_in_place(&view) {
             tracing::warn!("the state is answered from memory until it can be opened again");
-            *view = View { pending: Arc::clone(&view.pending), ..made };
+            *view = View { pending: Arc::clone(&view.pending), failed: Arc::downgrade(table), ..made };
         }
         Ok(view.clone())
     }
