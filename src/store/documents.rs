@@ -100,14 +100,18 @@ impl Documents {
         Ok(list(&self.disk, &self.folder)?.into_keys().collect())
     }
 
-    /// Removes a document if it is there; it does not come back when this returned.
-    pub(super) fn remove(&self, digest: Digest) -> Result<(), StoreError> {
-        let (folder, path) = self.place(blake3::Hash::from_bytes(digest.0));
-        if !self.disk.exists(&path)? {
-            return Ok(());
+    /// Removes documents; they do not come back when this returned, nor those that an earlier call removed and failed at.
+    pub(super) fn remove(&self, digests: &BTreeSet<Digest>) -> Result<(), StoreError> {
+        for digest in digests {
+            let (_, path) = self.place(blake3::Hash::from_bytes(digest.0));
+            self.disk.remove(&path)?;
         }
-        self.disk.remove(&path)?;
-        self.disk.sync_folder(&folder)
+        for folder in self.disk.all(&self.folder)? {
+            if self.disk.is_folder(&folder)? {
+                self.disk.sync_folder(&folder)?;
+            }
+        }
+        Ok(())
     }
 
     /// The folder and the file of a digest.

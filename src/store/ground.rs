@@ -30,6 +30,12 @@ impl Ground {
         Self { segment_size, ..self }
     }
 
+    /// Where the files are.
+    #[cfg(test)]
+    pub(crate) fn disk(&self) -> &Disk {
+        &self.disk
+    }
+
     /// The same on another disk.
     #[cfg(test)]
     pub(crate) fn on(self, disk: Disk) -> Self {

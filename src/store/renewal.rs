@@ -45,7 +45,9 @@ pub(super) fn recover(on: &Ground, state: &Path) -> Result<(), StoreError> {
 
 /// Removes what an earlier renewal left.
 pub(super) fn clear(on: &Ground, state: &Path) -> Result<(), StoreError> {
-    [FRESH, GONE].into_iter().try_for_each(|ending| remove(on, &path(state, ending)))
+    [FRESH, GONE].into_iter().try_for_each(|ending| remove(on, &path(state, ending)))?;
+    // Also where nothing was left: what was removed may come back until this was done.
+    on.disk.sync_folder(state.parent().unwrap_or(Path::new(".")))
 }
 
 /// Removes every state that was set aside beside this one, what a repair set aside, and what an export that was killed
@@ -61,7 +63,7 @@ pub(super) fn clear_aside(on: &Ground, state: &Path) -> Result<(), StoreError> {
             remove(on, &path)?;
         }
     }
-    Ok(())
+    on.disk.sync_folder(folder)
 }
 
 fn remove(on: &Ground, folder: &Path) -> Result<(), StoreError> {

@@ -2,17 +2,19 @@
 
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 
+use super::gone::mark;
 use super::house::House;
 use super::sense;
+use crate::desk::forget::Forget;
 use crate::desk::intake;
 use crate::desk::job::{Job, On};
 use crate::desk::outbox::{Carried, Mail, Step};
 use crate::desk::round::roster::{Entry, RosterEdit};
 use crate::desk::{Bulk, DeskError, FormEdit, Intake, Who, edit};
-use crate::domain::view::Order;
+use crate::domain::view::{ForgetDone, ForgetOutcome, Order};
 use crate::domain::{
-    AccountEdit, AccountName, Application, AssessorProfile, BulkAct, Command, LetterCommand, LetterEdit, LetterId,
-    LetterState, Number, Role, SavedView, Score, SessionState, Sheet, SheetEdit, SheetKey, ViewChange,
+    AccountEdit, AccountName, Application, AssessorProfile, BulkAct, Command, ForgetOrder, LetterCommand, LetterEdit,
+    LetterId, LetterState, Number, Role, SavedView, Score, SessionState, Sheet, SheetEdit, SheetKey, ViewChange,
 };
 use crate::store::sim::Dice;
 use crate::text::{Line, Prose};
@@ -21,6 +23,8 @@ use crate::text::{Line, Prose};
 pub(super) enum Told {
     /// It is kept; the applications as they are after it.
     Kept(Vec<Application>),
+    /// They are forgotten, and whether nothing is left of them.
+    Forgotten(Vec<Number>, bool),
     /// The rules refuse it, or it rests on what is not so any more.
     Refused,
     /// The store could not keep or read it.
@@ -30,6 +34,8 @@ pub(super) enum Told {
 /// A job that was asked, with its answer to come.
 pub(super) struct Asked {
     pub(super) words: String,
+    /// Which are asked to be forgotten.
+    pub(super) forgets: Vec<Number>,
     answer: Box<dyn FnOnce() -> Told>,
 }
 
@@ -64,7 +70,8 @@ pub(super) fn any(house: &House, dice: &mut Dice) -> Option<(Job, Asked)> {
         41..49 => step(house, dice),
         49..52 => attach(house, who, dice),
         52..55 => edited(house, who, dice),
-        55..70 => sheet(house, dice),
+        55..68 => sheet(house, dice),
+        68..71 => forget(house, dice),
         _ => command(house, who, dice),
     }
 }
@@ -80,7 +87,7 @@ fn asked<T: 'static>(
         Err(DeskError::Store(words)) => Told::NotKept(words),
         Err(_) => Told::Refused,
     };
-    (job(reply), Asked { words, answer: Box::new(answer) })
+    (job(reply), Asked { words, forgets: Vec::new(), answer: Box::new(answer) })
 }
 
 /// Somebody who is let in; the desk's owner mostly, until there are others.
@@ -108,14 +115,16 @@ fn on(application: &Application, who: Who, dice: &mut Dice) -> On {
 fn text(dice: &mut Dice) -> String {
     let name = *dice.pick(&NAMES);
     let place = dice.below(40);
+    let mark = if dice.in_thousand(200) { "1 Example Street".to_owned() } else { mark(dice) };
     if dice.in_thousand(300) {
         let mut text = COMPLETE.replace("O'Connor", name);
+        text = text.replace("1 Example Street, New York, NY", &mark);
         text = text.replace("complete@example.org", &format!("c{place}@example.org"));
         return text;
     }
     format!(
         "form = \"qap-application/1\"\nreceived_on = 2026-10-12\n[candidate]\nfamily_name = \"{name}\"\n\
-         email = \"c{place}@example.org\"\n[experience]\nmediator = {{ cases = {place}, hours = 300 }}\n"
+         email = \"c{place}@example.org\"\naddress = \"{mark}\"\n[experience]\nmediator = {{ cases = {place}, hours = 300 }}\n"
     )
 }
 
@@ -247,7 +256,7 @@ fn step(house: &House, dice: &mut Dice) -> Option<(Job, Asked)> {
 fn attach(house: &House, who: Who, dice: &mut Dice) -> Option<(Job, Asked)> {
     let one = on_file(house, dice)?;
     let slot = crate::domain::Slot::Statement;
-    let bytes = format!("scan {}", dice.below(1000)).into_bytes();
+    let bytes = format!("scan {}", mark(dice)).into_bytes();
     let attachment = crate::desk::Attachment { slot, file: "scan.pdf".to_owned(), bytes, pages: Some(1) };
     let prepared = edit::prepare_attachment(attachment).ok()?;
     let on = on(&one, who, dice);
@@ -263,6 +272,33 @@ fn edited(house: &House, who: Who, dice: &mut Dice) -> Option<(Job, Asked)> {
     let on = on(&one, who, dice);
     let after = |edited: crate::desk::Edited| edited.application.map(|after| *after).into_iter().collect();
     Some(asked(format!("edit {}", one.number), |reply| Job::Edit(on, form, reply), after))
+}
+
+/// Some that are at an end, at the person's own wish.
+fn forget(house: &House, dice: &mut Dice) -> Option<(Job, Asked)> {
+    let who = house.desk.admit(1000, None).ok()?;
+    let is_ended = |one: &Application| one.placement.stage.name().is_final();
+    let picked = (0..8).filter_map(|_| on_file(house, dice)).filter(is_ended).map(|one| one.number);
+    let mut numbers: Vec<Number> = picked.collect();
+    numbers.sort_unstable();
+    numbers.dedup();
+    numbers.truncate(1 + dice.below(3));
+    if numbers.is_empty() {
+        return None;
+    }
+    let order = ForgetOrder { on_request: true, reason: Some(Line::clean("as was asked for by letter")) };
+    let forget = Forget { numbers: numbers.clone(), order, dry_run: false };
+    let (reply, answer): (_, Receiver<Result<ForgetDone, DeskError>>) = sync_channel(1);
+    let answer = move || match answer.try_recv().expect("an answer") {
+        Ok(done) => {
+            let parts = done.parts.iter().filter(|part| matches!(part.outcome, ForgetOutcome::Done));
+            Told::Forgotten(parts.map(|part| part.number).collect(), done.left.is_none())
+        }
+        Err(DeskError::Store(words)) => Told::NotKept(words),
+        Err(_) => Told::Refused,
+    };
+    let words = format!("forget {numbers:?}");
+    Some((Job::Forget(forget, who, reply), Asked { words, forgets: numbers, answer: Box::new(answer) }))
 }
 
 /// Something an assessor does in a session of theirs; a command where there is none.

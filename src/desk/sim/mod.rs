@@ -5,6 +5,8 @@
 //! `QAPDESK_SIM_SEED=7 cargo test --lib desk::sim -- --nocapture` replays one run and prints its calls;
 //! `QAPDESK_SIM_RUNS=100000` has that many runs, from `QAPDESK_SIM_FROM` on.
 
+mod copies;
+mod gone;
 mod house;
 mod jobs;
 mod memory;

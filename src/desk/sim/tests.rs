@@ -69,16 +69,6 @@ fn whatever_fails_nothing_acknowledged_is_lost_and_nothing_else_is_there() {
     assert!(sum.kept > 10 * runs && sum.faults > runs, "{sum:?}");
 }
 
-/// Runs of the simulator as it was when it found something that was mended: a segment whose folder was not synced (11,
-/// 1590), and a power cut that left the later part of a write (1497, 2462, 5713, 5915).
-#[test]
-fn runs_that_found_something_find_nothing_more() {
-    be_quiet();
-    for seed in [11, 1497, 1590, 2462, 5713, 5915] {
-        run(seed);
-    }
-}
-
 #[test]
 fn the_same_seed_is_the_same_run() {
     be_quiet();

@@ -74,14 +74,35 @@ pub struct Made {
 ///
 /// Whatever fails leaves the last one as it was.
 pub fn make(making: &Making<'_>, told: Told<'_>) -> Result<Made, BackupError> {
+    let (first, to) = extent(making)?;
+    let _lock = open_folder(making)?;
+    write(making, (first, to), told)
+}
+
+/// The same on a simulated disk, which has no locks.
+#[cfg(test)]
+pub(crate) fn make_unlocked(making: &Making<'_>, told: Told<'_>) -> Result<Made, BackupError> {
+    let (first, to) = extent(making)?;
+    for folder in [making.folder, &making.folder.join(JOURNAL), &making.folder.join(DOCUMENTS)] {
+        making.disk.make_folder(folder)?;
+    }
+    write(making, (first, to), told)
+}
+
+/// The desk's first change, and the number of the last one that is to be in the backup.
+fn extent(making: &Making<'_>) -> Result<(JournalHead, u64), BackupError> {
     let (disk, journal_folder) = (making.disk, making.desk.join(JOURNAL));
     let to = match making.to {
         Some(to) => to,
         None => journal::find_head(disk, &journal_folder)?.map_or(0, |head| head.sequence),
     };
-    let no_desk = || BackupError::NoDesk(making.desk.to_owned());
-    let first = if to == 0 { None } else { journal::head_at(disk, &journal_folder, 1)? }.ok_or_else(no_desk)?;
-    let _lock = open_folder(making)?;
+    let first = if to == 0 { None } else { journal::head_at(disk, &journal_folder, 1)? };
+    Ok((first.ok_or_else(|| BackupError::NoDesk(making.desk.to_owned()))?, to))
+}
+
+/// Has in the backup's folder what is new in the desk up to a change.
+fn write(making: &Making<'_>, (first, to): (JournalHead, u64), told: Told<'_>) -> Result<Made, BackupError> {
+    let (disk, journal_folder) = (making.disk, making.desk.join(JOURNAL));
     let earlier = Manifest::read(disk, making.folder)?;
     if earlier.is_none() && making.add_only {
         return Err(BackupError::NoBackup(making.folder.to_owned()));
@@ -90,7 +111,7 @@ pub fn make(making: &Making<'_>, told: Told<'_>) -> Result<Made, BackupError> {
         continues(making, earlier, Digest(first.chain), to)?;
     }
     let extents = journal::extents(disk, &journal_folder, to)?;
-    let Some(last) = extents.last() else { return Err(no_desk()) };
+    let Some(last) = extents.last() else { return Err(BackupError::NoDesk(making.desk.to_owned())) };
     let head = JournalHead { sequence: last.last, chain: last.after };
     let mut run = Run { making, earlier: earlier.as_ref(), done: 0, total: 0, written: 0, faults: Vec::new(), told };
     let documents = run.find_documents(to)?;

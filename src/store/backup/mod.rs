@@ -33,6 +33,8 @@ mod tests_keys;
 
 pub use check::{Checked, check};
 pub use error::BackupError;
+#[cfg(test)]
+pub(crate) use make::make_unlocked;
 pub use make::{Made, Making, make};
 pub use manifest::{Manifest, Setting};
 pub use restore::{RestoredDesk, restore};

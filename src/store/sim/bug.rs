@@ -24,10 +24,17 @@ pub(crate) enum Bug {
     NotTakenBack,
     /// What only memory holds of a journal that is opened is taken for written.
     EndNotSettled,
+    /// What only memory holds of keys is taken for written.
+    KeysNotSettled,
+    /// A key is destroyed before what it tells of is erased.
+    KeyDestroyedFirst,
+    /// The files of a backup get their names before their content is on the disk.
+    BackupNotSynced,
 }
 
 impl Bug {
-    pub(crate) const ALL: [Self; 10] = [
+    /// Those that are found in a few hundred runs of a desk.
+    pub(crate) const ALL: [Self; 12] = [
         Self::AnswersBeforeSync,
         Self::NoFolderSync,
         Self::CrcNotChecked,
@@ -38,6 +45,8 @@ impl Bug {
         Self::DocumentNotSynced,
         Self::NotTakenBack,
         Self::EndNotSettled,
+        Self::KeyDestroyedFirst,
+        Self::BackupNotSynced,
     ];
 
     /// Whether this thread makes the mistake.

@@ -10,6 +10,7 @@ use super::{
     Bug, Machine,
     media::Id,
     weather::{self, Call, Fate},
+    world::World,
 };
 use crate::store::disk::{Bytes, How, Kind, Names};
 
@@ -94,7 +95,7 @@ impl Names for Machine {
 
 impl OpenFile {
     /// The world, if the process that opened the file is still there.
-    fn lock(&self) -> io::Result<std::sync::MutexGuard<'_, super::world::World>> {
+    fn lock(&self) -> io::Result<std::sync::MutexGuard<'_, World>> {
         let world = self.machine.lock();
         if world.life == self.life { Ok(world) } else { Err(weather::error(io::ErrorKind::BrokenPipe, &self.path)) }
     }
@@ -110,9 +111,10 @@ impl Bytes for OpenFile {
     fn read_at(&self, bytes: &mut [u8], offset: u64) -> io::Result<usize> {
         let mut world = self.lock()?;
         world.meet_whole(Call::Read, &self.path).1?;
-        let content = &world.media.file(self.id)?.now;
+        let World { weather, dice, media, .. } = &mut *world;
+        let content = &media.file(self.id)?.now;
         let from = usize::try_from(offset).unwrap().min(content.len());
-        let len = bytes.len().min(content.len() - from);
+        let len = weather.shortened(bytes.len().min(content.len() - from), dice);
         bytes[..len].copy_from_slice(&content[from..from + len]);
         Ok(len)
     }
@@ -137,6 +139,9 @@ impl Bytes for OpenFile {
         let mut world = self.lock()?;
         let ends_in = |ending| self.path.extension().is_some_and(|found| found == ending);
         if Bug::DocumentNotSynced.is_planted() && ends_in("tmp") {
+            return Ok(());
+        }
+        if Bug::BackupNotSynced.is_planted() && ends_in("new") {
             return Ok(());
         }
         if Bug::AnswersBeforeSync.is_planted() && ends_in("qapj") {

@@ -45,6 +45,12 @@ impl Databases {
         &mut self.0[id]
     }
 
+    /// Whether some value that a database ever got is so.
+    pub(super) fn holds(&self, id: usize, is_so: &dyn Fn(&[u8]) -> bool) -> bool {
+        let batches = self.0.get(id).into_iter().flat_map(|database| &database.batches);
+        batches.flatten().any(|(_, value)| value.as_ref().is_some_and(|value| is_so(value)))
+    }
+
     /// The process ended.
     pub(super) fn end(&mut self, how: End, dice: &mut Dice) {
         for database in &mut self.0 {

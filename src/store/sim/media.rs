@@ -4,7 +4,7 @@ use std::{
     collections::BTreeMap,
     ffi::OsString,
     io,
-    path::{Component, Path},
+    path::{Component, Path, PathBuf},
 };
 
 use super::Dice;
@@ -175,6 +175,19 @@ impl Media {
             Node::Folder(folder) => Ok(folder.now.keys().cloned().collect()),
             Node::File(_) => Err(io::ErrorKind::NotADirectory.into()),
         }
+    }
+
+    /// All files below a folder, whatever they are called.
+    pub(super) fn files_below(&self, path: &Path) -> Vec<(PathBuf, Id)> {
+        let (mut found, mut left) = (Vec::new(), vec![path.to_owned()]);
+        while let Some(path) = left.pop() {
+            let Ok(id) = self.find(&path) else { continue };
+            match &self.nodes[id] {
+                Node::File(_) => found.push((path, id)),
+                Node::Folder(folder) => left.extend(folder.now.keys().map(|name| path.join(name))),
+            }
+        }
+        found
     }
 
     pub(super) fn sync_folder(&mut self, path: &Path) -> io::Result<()> {

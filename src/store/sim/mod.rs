@@ -19,5 +19,5 @@ pub(crate) use self::{
     failing::FailingDisk,
     truth::{Records, Truth, end, records},
     weather::Weather,
-    world::{End, Machine},
+    world::{End, Machine, make_folder},
 };

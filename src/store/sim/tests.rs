@@ -4,7 +4,8 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 
 use super::{Bug, End, Machine};
-use crate::domain::{AccountMade, Digest, PlainAccount, Record, Role};
+use crate::domain::{AccountMade, Digest, Number, PlainAccount, Record, Role};
+use crate::store::vault::Vault;
 use crate::store::{Ground, Reader, Store, Writer, verify};
 
 const FOLDER: &str = "/desk";
@@ -22,6 +23,8 @@ struct Told {
 enum Fault {
     Fails,
     Stops,
+    /// It only reads, and fails.
+    ReadFails,
 }
 
 fn ground(machine: &Machine) -> Ground {
@@ -65,13 +68,17 @@ fn live(seed: u64, fault: Fault, call: u64, ends: [End; 2]) -> bool {
     machine.weather(|weather| match fault {
         Fault::Fails => weather.fail_in = Some(call),
         Fault::Stops => weather.stop_in = Some(call),
+        Fault::ReadFails => {}
     });
     let mut told = Told::default();
     work(&machine, &mut told);
-    let came = machine.faults() > 0;
     machine.calm();
     machine.end(ends[0]);
+    // What is read is mostly what an earlier life has written.
+    machine.weather(|weather| weather.read_fails_in = matches!(fault, Fault::ReadFails).then_some(call));
     work(&machine, &mut told);
+    let came = machine.faults() > 0;
+    machine.calm();
     machine.end(ends[1]);
     let (_writer, reader) = open(&machine).expect("it opens");
     let names: Vec<String> = reader.accounts().unwrap().iter().map(|account| account.name.to_string()).collect();
@@ -88,10 +95,10 @@ fn live(seed: u64, fault: Fault, call: u64, ends: [End; 2]) -> bool {
 
 /// All calls of a life, one after the other.
 fn live_all(seed: u64) {
-    for fault in [Fault::Fails, Fault::Stops] {
+    for fault in [Fault::Fails, Fault::Stops, Fault::ReadFails] {
         for ends in [[End::Killed, End::PowerCut], [End::PowerCut, End::PowerCut], [End::HardPowerCut, End::Killed]] {
             let calls = (1..1000).take_while(|call| live(seed, fault, *call, ends)).count();
-            assert!(calls > 60, "{calls}");
+            assert!(calls > 25, "{calls}");
         }
     }
 }
@@ -117,4 +124,51 @@ fn what_only_memory_holds_of_a_journal_is_written_anew() {
     let _planted = Bug::EndNotSettled.plant();
     let found = (0..20).any(|seed| catch_unwind(AssertUnwindSafe(|| live_all(seed))).is_err());
     assert!(found);
+}
+
+/// Keys were written and not synced when their process was stopped; the next life took them for kept, since memory holds
+/// them, and could not write them either. What was sealed under one of them was lost with the power.
+#[test]
+fn nothing_is_sealed_under_a_key_that_only_memory_holds() {
+    assert!(seal_after_a_stop() > 10, "too few keys were given");
+    let _planted = Bug::KeysNotSettled.plant();
+    assert!(catch_unwind(seal_after_a_stop).is_err());
+}
+
+/// How often a key was given, and was there when the power came back.
+fn seal_after_a_stop() -> usize {
+    let seals = |seed| {
+        let machine = Machine::new(seed);
+        let (on, folder, number) = (ground(&machine), Path::new("/keys"), Number::new(2026, 1));
+        let open = || Vault::open(&on.disk, folder).map(|(vault, _)| vault);
+        let vault = open().expect("a folder of keys");
+        machine.weather(|weather| weather.free = Some(300));
+        assert!(vault.key_to_seal(number, false).is_err());
+        machine.end(End::Killed);
+        machine.weather(|weather| (weather.free, weather.syncs) = (None, 700));
+        let key = open().and_then(|vault| vault.key_to_seal(number, false));
+        machine.calm();
+        machine.end(End::PowerCut);
+        let Ok(Some(key)) = key else { return false };
+        let found = open().and_then(|vault| vault.key(number)).expect("the key");
+        assert!(found == Some(key), "seed {seed}: another key");
+        true
+    };
+    (0..200).filter(|seed| seals(*seed)).count()
+}
+
+/// A desk was being made when its process stopped, and again; its journal's name must be on the disk before anything else
+/// of it, or the desk would be taken for one that lost its journal.
+#[test]
+fn a_desk_that_was_being_made_when_the_power_went_opens() {
+    for (first, second) in (1..40).flat_map(|first| (1..40).map(move |second| (first, second))) {
+        let machine = Machine::new(first * 40 + second);
+        machine.stop_in(first);
+        drop(open(&machine));
+        machine.end(End::Killed);
+        machine.stop_in(second);
+        drop(open(&machine));
+        machine.end(End::HardPowerCut);
+        assert!(open(&machine).is_some(), "stopped at its calls {first} and {second}");
+    }
 }

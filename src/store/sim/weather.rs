@@ -9,7 +9,7 @@ use super::{Dice, media::FailedSync};
 pub(crate) struct Weather {
     /// How many of a thousand calls that change something fail.
     pub(crate) changes: u32,
-    /// How many of a thousand writes are short.
+    /// How many of a thousand writes and reads are short.
     pub(crate) short: u32,
     /// How many of a thousand syncs of files fail.
     pub(crate) syncs: u32,
@@ -27,6 +27,8 @@ pub(crate) struct Weather {
     pub(crate) stop_in: Option<u64>,
     /// After so many more calls that change something one fails.
     pub(crate) fail_in: Option<u64>,
+    /// After so many more calls that only read one fails.
+    pub(crate) read_fails_in: Option<u64>,
 }
 
 /// A call, as the weather sees it.
@@ -72,7 +74,8 @@ impl Weather {
     pub(super) fn fate(&mut self, call: Call, dice: &mut Dice) -> Fate {
         use io::ErrorKind::{Other, PermissionDenied, ReadOnlyFilesystem, StorageFull};
         if call == Call::Read {
-            return if dice.in_thousand(self.reads) { Fate::Fails(Other, 0) } else { Fate::Done };
+            let comes_now = comes_now(&mut self.read_fails_in);
+            return if comes_now || dice.in_thousand(self.reads) { Fate::Fails(Other, 0) } else { Fate::Done };
         }
         if call == Call::Database {
             return if dice.in_thousand(self.database) { Fate::Fails(Other, 0) } else { Fate::Done };
@@ -81,7 +84,7 @@ impl Weather {
             Call::Write { bytes, .. } => dice.below(bytes + 1),
             _ => dice.below(2),
         };
-        if self.comes_now() {
+        if comes_now(&mut self.fail_in) {
             return Fate::Fails(Other, part(dice));
         }
         if self.read_only && !matches!(call, Call::Sync | Call::SyncFolder) {
@@ -109,10 +112,19 @@ impl Weather {
         Fate::Done
     }
 
-    /// Whether this is the call that fails.
-    fn comes_now(&mut self) -> bool {
-        self.fail_in = self.fail_in.and_then(|left| left.checked_sub(1));
-        if self.fail_in == Some(0) { self.fail_in.take().is_some() } else { false }
+    /// How much of a read that could be so long is read.
+    pub(super) fn shortened(&self, len: usize, dice: &mut Dice) -> usize {
+        if len > 1 && dice.in_thousand(self.short) { 1 + dice.below(len - 1) } else { len }
+    }
+
+    /// Whether all that is there can be read: nothing goes wrong but with what is changed.
+    pub(super) fn is_readable(&self) -> bool {
+        self.reads == 0 && self.database == 0
+    }
+
+    /// Whether nothing goes wrong but that the disk is full or closed.
+    pub(super) fn is_only_closed(&self) -> bool {
+        self.is_readable() && self.changes == 0 && self.syncs == 0
     }
 
     /// The file system gives room back, or takes it.
@@ -121,6 +133,12 @@ impl Weather {
             *free = free.saturating_sub(taken) + given;
         }
     }
+}
+
+/// Whether this is the call that fails.
+fn comes_now(left: &mut Option<u64>) -> bool {
+    *left = left.and_then(|left| left.checked_sub(1));
+    if *left == Some(0) { left.take().is_some() } else { false }
 }
 
 /// What a failed sync does.

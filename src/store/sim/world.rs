@@ -2,7 +2,7 @@
 
 use std::{
     io,
-    path::Path,
+    path::{Path, PathBuf},
     sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 
@@ -12,7 +12,7 @@ use super::{
     media::{File, Id, Media},
     weather::{self, Call, Fate},
 };
-use crate::store::{Disk, Ground};
+use crate::store::{Disk, Ground, StoreError};
 
 /// A simulated machine: the disk and the database that a store stands on. What happens on it is the same for the same
 /// seed. Cheap to clone.
@@ -85,6 +85,11 @@ impl Machine {
         change(&mut self.lock().weather);
     }
 
+    /// The weather as it is.
+    pub(crate) fn weather_now(&self) -> Weather {
+        self.lock().weather.clone()
+    }
+
     /// Has nothing go wrong from now on; the weather as it was.
     pub(crate) fn calm(&self) -> Weather {
         std::mem::take(&mut self.lock().weather)
@@ -98,6 +103,36 @@ impl Machine {
     /// Whether nothing goes wrong but by a stop.
     pub(crate) fn is_fair(&self) -> bool {
         self.lock().weather.is_fair()
+    }
+
+    /// Whether all that is there can be read.
+    pub(crate) fn is_readable(&self) -> bool {
+        self.lock().weather.is_readable()
+    }
+
+    /// Whether nothing goes wrong but that the disk is full or closed.
+    pub(crate) fn is_only_closed(&self) -> bool {
+        self.lock().weather.is_only_closed()
+    }
+
+    /// Where below a folder some bytes are, be it in what a database keeps of records that it has no more.
+    pub(crate) fn find_bytes(&self, folder: &Path, bytes: &[u8]) -> Option<PathBuf> {
+        let world = self.lock();
+        let holds = |content: &[u8]| content.windows(bytes.len()).any(|window| window == bytes);
+        let found = world.media.files_below(folder).into_iter().find(|(_, id)| {
+            world.media.file(*id).is_ok_and(|file| holds(&file.now)) || world.databases.holds(*id, &holds)
+        });
+        found.map(|(path, _)| path)
+    }
+
+    /// Removes a folder with all that is in it, where it is there; for good.
+    pub(crate) fn remove_all(&self, folder: &Path) {
+        let mut world = self.lock();
+        if world.media.remove_folder(folder).is_ok()
+            && let Some(above) = folder.parent()
+        {
+            world.media.sync_folder(above).unwrap();
+        }
     }
 
     /// How many names in a folder begin so.
@@ -150,6 +185,11 @@ impl Machine {
     pub(super) fn lock(&self) -> MutexGuard<'_, World> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+/// Makes a folder as the store does, with those above it.
+pub(crate) fn make_folder(on: &Ground, path: &Path) -> Result<(), StoreError> {
+    on.disk.make_folder(path)
 }
 
 impl World {

@@ -6,6 +6,8 @@
 //!
 //! - A key is on the disk in both copies before anything is sealed under it. Slots are made in blocks ahead of their use,
 //!   so that an application costs no wait of its own.
+//! - Keys that are read when the desk is opened are written again before anything more is sealed: they may be of a write
+//!   that never reached the disk.
 //! - A slot in one copy that does not check is written again from the other when the desk is opened, and that is told. Of
 //!   a slot that is destroyed in one copy the other is destroyed as well. What neither copy has is an error that names
 //!   file and byte: no key is ever made anew for a number of which something is sealed.
@@ -90,6 +92,7 @@ impl Vault {
     pub(super) fn key_to_seal(&self, number: Number, is_used: bool) -> Result<Option<Key>, StoreError> {
         match self.key(number) {
             Err(StoreError::KeyLost { .. }) if !is_used => {}
+            Ok(Some(_)) if !self.is_settled(number.year()) => {}
             found => return found,
         }
         let mut years = self.years.write().unwrap_or_else(PoisonError::into_inner);
@@ -97,8 +100,21 @@ impl Vault {
             Entry::Occupied(there) => there.into_mut(),
             Entry::Vacant(free) => free.insert(Year::read(&self.disk, &self.folder, number.year(), None)?),
         };
-        year.make(&self.disk, number)?;
+        year.settle(&self.disk)?;
+        if year.get(number).is_err() {
+            year.make(&self.disk, number)?;
+        }
         year.get(number)
+    }
+
+    /// Whether the keys of a year are on the disk for certain.
+    fn is_settled(&self, year: u16) -> bool {
+        #[cfg(test)]
+        if super::sim::Bug::KeysNotSettled.is_planted() {
+            return true;
+        }
+        let years = self.years.read().unwrap_or_else(PoisonError::into_inner);
+        years.get(&year).is_some_and(Year::is_settled)
     }
 
     /// The numbers whose keys were destroyed, which happens to no others than those that were forgotten.

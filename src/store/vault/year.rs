@@ -32,6 +32,9 @@ pub(super) struct Year {
     paths: [PathBuf; 2],
     /// By running number less 1; none where neither copy checks.
     slots: Vec<Option<Slot>>,
+    /// Whether both copies are on the disk for certain. Whoever wrote them may have been stopped before its sync, or its
+    /// sync may have failed: then they may stand in memory only.
+    is_settled: bool,
 }
 
 /// One copy as it is on the disk; none where the file is not there.
@@ -56,20 +59,27 @@ impl Year {
     ) -> Result<Self, StoreError> {
         let paths = COPIES.map(|copy| folder.join(format!("{year:04}.{copy}")));
         let copies = [read(disk, &paths[0], year)?, read(disk, &paths[1], year)?];
-        let mut this = Self { of: year, paths, slots: Vec::new() };
+        let mut this = Self { of: year, paths, slots: Vec::new(), is_settled: false };
         let flaws = this.compare(&copies);
         let Some(told) = told else { return Ok(this) };
+        let all = this.held();
+        this.is_settled = true;
         for (copy, path) in this.paths.iter().enumerate() {
             let mended: Vec<usize> =
                 flaws.iter().filter(|flaw| flaw.copies.contains(&copy)).map(|flaw| flaw.place).collect();
             let is_whole = copies[copy].as_ref().is_some_and(|bytes| slot::version(bytes, year).is_some());
             let mended: Vec<usize> = mended.into_iter().filter(|place| this.slots[*place].is_some()).collect();
-            if this.slots.is_empty() || is_whole && mended.is_empty() {
+            if this.slots.is_empty() {
+                continue;
+            }
+            // A disk that takes nothing now is no reason not to read.
+            let written = this.put(disk, copy, &all);
+            this.is_settled &= written.is_ok();
+            if is_whole && mended.is_empty() {
                 continue;
             }
             let name = path.display();
-            // A disk that takes nothing now is no reason not to read: the keys are whole in the other copy.
-            told.push(match this.put(disk, copy, &mended) {
+            told.push(match written {
                 Ok(()) => format!("{name}: {} keys were written again from the other copy", mended.len()),
                 Err(error) => format!("{name}: {} keys are to be written again, and cannot be: {error}", mended.len()),
             });
@@ -82,10 +92,31 @@ impl Year {
         Ok(this)
     }
 
+    /// Whether both copies are on the disk for certain.
+    pub(super) fn is_settled(&self) -> bool {
+        self.is_settled
+    }
+
+    /// Has both copies on the disk for certain, where they may stand in memory only: before anything more is sealed.
+    pub(super) fn settle(&mut self, disk: &Disk) -> Result<(), StoreError> {
+        let all = self.held();
+        if !self.is_settled && !all.is_empty() {
+            self.put(disk, 0, &all)?;
+            self.put(disk, 1, &all)?;
+        }
+        self.is_settled = true;
+        Ok(())
+    }
+
+    /// Where there are slots.
+    fn held(&self) -> Vec<usize> {
+        (0..self.slots.len()).filter(|place| self.slots[*place].is_some()).collect()
+    }
+
     /// No keys of a year yet, and in no folder.
     pub(super) fn nowhere(year: u16) -> Self {
         let paths = COPIES.map(|copy| PathBuf::from(format!("{year:04}.{copy}")));
-        Self { of: year, paths, slots: Vec::new() }
+        Self { of: year, paths, slots: Vec::new(), is_settled: false }
     }
 
     /// Has a slot in memory only.
@@ -200,7 +231,7 @@ impl Year {
     /// each; what neither copy has behind that was being made when something stopped it, and was never needed.
     pub(super) fn check(&self, disk: &Disk, used: u32) -> Result<KeyFaults, StoreError> {
         let copies = [read(disk, &self.paths[0], self.of)?, read(disk, &self.paths[1], self.of)?];
-        let mut found = Self { of: self.of, paths: self.paths.clone(), slots: Vec::new() };
+        let mut found = Self { of: self.of, paths: self.paths.clone(), slots: Vec::new(), is_settled: false };
         let used = usize::try_from(used).unwrap_or(usize::MAX);
         let mut faults = KeyFaults::default();
         let flaws = found.compare(&copies);
