@@ -52,9 +52,6 @@ pub(super) fn open(disk: &Disk, folder: &Path, witnessed: u64) -> Result<End, St
             None => StoreError::EndMissing { folder: folder.to_owned(), expected: reader.next },
         });
     }
-    if let Some(unfinished) = unfinished {
-        disk.remove(&unfinished.path)?;
-    }
     let file = disk.write(&live.path)?;
     let mut cut = None;
     if let Some(rest) = torn {
@@ -75,6 +72,11 @@ pub(super) fn open(disk: &Disk, folder: &Path, witnessed: u64) -> Result<End, St
         settle(&before, len - OVERHEAD as u64, len)?;
     }
     settle(&file, known, reader.offset)?;
+    if let Some(unfinished) = unfinished {
+        // A seal may be on the disk that programs do not see: it must be gone before what it says follows.
+        file.truncate(reader.offset)?;
+        disk.remove(&unfinished.path)?;
+    }
     disk.sync_folder(folder)?;
     let SegmentReader { offset: len, next, chain, version, .. } = reader;
     Ok(End { live: file, first: live.first, len, last: next - 1, chain, version, cut })
