@@ -233,7 +233,7 @@ fn what_a_client_sends_as_values_never_makes_a_form_that_cannot_be_edited() {
         assert!(refused(&error).1.starts_with("pages: "), "{error}");
     }
     let (_, done) = one.desk.attach(&one.who, one.number, None, attachment(Some(1000))).unwrap();
-    let mut document = done.form.statement.document.unwrap();
+    let mut document = done.form.statement.document.clone().unwrap();
     document.name = Line::clean("../s.pdf");
     let command = Command::Attach { slot: Slot::Statement, document, pages: None };
     let error = one.desk.command(&one.who, one.number, None, command).unwrap_err();

@@ -1,5 +1,7 @@
 //! A year of sessions, booked by the rules.
 
+use std::sync::Arc;
+
 use chrono::{DateTime, NaiveTime, TimeDelta, Utc, Weekday};
 use qapdesk::domain::{
     Account, Application, Assessor, AssessorId, AssessorProfile, Assessors, Command, ConflictAnswer, Context, Diary,
@@ -62,7 +64,8 @@ impl Year {
         for place in 0..sessions {
             let mut application = approved.clone();
             application.number = Number::new(2026, u32::try_from(place).unwrap() + 1);
-            application.form.candidate.email = Some(Line::clean(&format!("candidate-{place}@example.org")));
+            Arc::make_mut(&mut application.form).candidate.email =
+                Some(Line::clean(&format!("candidate-{place}@example.org")));
             let id: AssessorId = format!("assessor-{}", next(assessors)).parse().unwrap();
             let (conflict, assessor) = (ConflictAnswer::None, id.clone());
             application = year.done(application, &Command::Conflict { assessor, answer: conflict }).unwrap();

@@ -1,4 +1,5 @@
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
@@ -70,11 +71,11 @@ impl BulkPart {
 #[derive(Debug, Default)]
 pub(super) struct Decided {
     /// The applications that change, as they are, with their changes.
-    pub(super) changes: Vec<(Application, Change)>,
+    pub(super) changes: Vec<(Arc<Application>, Change)>,
     /// What comes of each.
     pub(super) parts: Vec<BulkPart>,
     /// Those that somebody changed meanwhile, by their place among the parts, and since which revision.
-    stale: Vec<(usize, Application, u32)>,
+    stale: Vec<(usize, Arc<Application>, u32)>,
 }
 
 impl Decided {
@@ -94,7 +95,7 @@ impl Decided {
 pub(super) fn decide(
     bulk: &Bulk,
     rules: &Rules<'_>,
-    mut application: impl FnMut(Number) -> Result<Option<Application>, DeskError>,
+    mut application: impl FnMut(Number) -> Result<Option<Arc<Application>>, DeskError>,
 ) -> Result<Decided, DeskError> {
     let mut decided = Decided::default();
     for (number, seen) in &bulk.on {
@@ -153,7 +154,7 @@ impl Desk {
         let decided = {
             let around = shared.around();
             let rules = Rules::new(&shared.programs, &shared.clock, who, around.as_surroundings());
-            decide(bulk, &rules, |number| Ok(found.remove(&number)))?
+            decide(bulk, &rules, |number| Ok(found.remove(&number).map(Arc::new)))?
         };
         let decided = decided.told(|application, since| shared.conflict(application, since, &[]))?;
         Ok(BulkDone { id: None, parts: decided.parts })

@@ -1,6 +1,7 @@
 //! Editing what is on file: a whole form that comes back, and documents that come by themselves.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -37,7 +38,7 @@ pub struct Edited {
     /// Protected characteristics that were dropped (R0), by key.
     pub dropped: Vec<String>,
     /// The application after it; none where it was only checked.
-    pub application: Option<Box<Application>>,
+    pub application: Option<Arc<Application>>,
 }
 
 /// A document that comes by itself, as a client read it.

@@ -40,7 +40,7 @@ fn with(application: &Application, item: &Item) -> Form {
     if longest.into_iter().all(|length| length < MANY_ROWS) {
         return only(application, item);
     }
-    let mut form = form.clone();
+    let mut form = Form::clone(form);
     add(&mut form, item);
     form
 }
@@ -53,7 +53,7 @@ fn only(application: &Application, item: &Item) -> Form {
 }
 
 fn blank(application: &Application) -> Form {
-    let Form { received_on, candidate, .. } = &application.form;
+    let Form { received_on, candidate, .. } = &*application.form;
     Form::blank(*received_on, candidate.clone())
 }
 

@@ -2,6 +2,7 @@ pub(super) mod roster;
 mod sheets;
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use super::around::Around;
 use super::edit::{Edited, PreparedAttachment, PreparedEdit};
@@ -19,7 +20,7 @@ use crate::store::{StoreError, Turn};
 use crate::text::Line;
 
 /// What came of a command: what was done, and the application after it.
-pub(super) type Done = Result<(Act, Box<Application>), DeskError>;
+pub(super) type Done = Result<(Act, Arc<Application>), DeskError>;
 /// What came of an edited form.
 pub(super) type DoneEdit = Result<Edited, DeskError>;
 /// What came of an edit of a sheet: its revision after it, and what the pass rule makes of it.
@@ -34,7 +35,7 @@ pub(super) struct Round<'a, 'store> {
     pub(super) shared: &'a Shared,
     registry: &'a mut Registry,
     pub(super) around: &'a mut Around,
-    pub(super) changed: Vec<Application>,
+    pub(super) changed: Vec<Arc<Application>>,
     /// The letters that changed.
     pub(super) letters: Vec<Letter>,
     /// Who did what, by revision, for conflicts with changes that are not on disk yet.
@@ -52,7 +53,7 @@ pub(super) struct Round<'a, 'store> {
     /// Which sheets were edited, with whose account and the revision after it.
     sheets: Vec<(AccountName, SheetKey, u32)>,
     /// Applications that were forgotten, as they were.
-    forgotten: Vec<Application>,
+    forgotten: Vec<Arc<Application>>,
     /// Reads that are kept with the round.
     reads: Vec<Read>,
 }
@@ -61,7 +62,7 @@ pub(super) struct Round<'a, 'store> {
 #[derive(Debug)]
 pub(super) struct Kept {
     /// The applications after their changes, first to last.
-    pub(super) changed: Vec<Application>,
+    pub(super) changed: Vec<Arc<Application>>,
     /// The letters after their changes, first to last.
     pub(super) letters: Vec<Letter>,
     /// Whose identity changed, first to last.
@@ -73,7 +74,7 @@ pub(super) struct Kept {
     /// Which sheets were edited, with whose account and the revision after it.
     pub(super) sheets: Vec<(AccountName, SheetKey, u32)>,
     /// Applications that were forgotten, as they were.
-    pub(super) forgotten: Vec<Application>,
+    pub(super) forgotten: Vec<Arc<Application>>,
     /// Reads that were kept with it.
     pub(super) reads: Vec<Read>,
     /// Whether anything was written.
@@ -172,8 +173,10 @@ impl<'a, 'store> Round<'a, 'store> {
         for bytes in &documents {
             self.turn.put_document(bytes)?;
         }
-        let applications: Vec<Application> = receipts.iter().filter_map(|change| apply(None, change)).collect();
-        let followed = self.follow(receipts.iter().zip(&applications).map(|(change, after)| (change, None, after)))?;
+        let applications: Vec<Arc<Application>> =
+            receipts.iter().filter_map(|change| apply(None, change)).map(Arc::new).collect();
+        let followed =
+            self.follow(receipts.iter().zip(&applications).map(|(change, after)| (change, None, &**after)))?;
         let mut records: Vec<Record> = receipts.into_iter().map(Record::Application).collect();
         records.extend(followed.records);
         self.turn.push(&records)?;
@@ -206,11 +209,12 @@ impl<'a, 'store> Round<'a, 'store> {
                 change.events.push(Event::InBulk(InBulk { id, of }));
             }
             let number = change.number;
-            let after = apply(Some(before.clone()), &change).ok_or_else(|| DeskError::NotFound(number.to_string()))?;
+            let after = apply(Some(Application::clone(&before)), &change);
+            let after = Arc::new(after.ok_or_else(|| DeskError::NotFound(number.to_string()))?);
             made.push((before, change, after));
         }
-        let followed = self.follow(made.iter().map(|(before, change, after)| (change, Some(before), after)))?;
-        let (changed, mut records): (Vec<Application>, Vec<Record>) =
+        let followed = self.follow(made.iter().map(|(before, change, after)| (change, Some(&**before), &**after)))?;
+        let (changed, mut records): (Vec<Arc<Application>>, Vec<Record>) =
             made.into_iter().map(|(_, change, after)| (after, Record::Application(change))).unzip();
         records.extend(followed.records);
         self.turn.push(&records)?;
@@ -242,7 +246,7 @@ impl<'a, 'store> Round<'a, 'store> {
     }
 
     /// Notes applications that were forgotten, as they were.
-    pub(super) fn note_forgotten(&mut self, forgotten: Vec<Application>) {
+    pub(super) fn note_forgotten(&mut self, forgotten: Vec<Arc<Application>>) {
         self.is_other |= !forgotten.is_empty();
         // At once: what is taken in later in this round is not on file as one of them.
         for application in &forgotten {
@@ -266,7 +270,7 @@ impl<'a, 'store> Round<'a, 'store> {
     }
 
     /// The application that is meant, at the revision that the client saw.
-    fn application(&mut self, on: &On) -> Result<Application, DeskError> {
+    fn application(&mut self, on: &On) -> Result<Arc<Application>, DeskError> {
         let number = on.number;
         if let Some(forgotten) = self.turn.forgotten(number)? {
             return Err(DeskError::Forgotten(Box::new(forgotten)));
@@ -278,7 +282,7 @@ impl<'a, 'store> Round<'a, 'store> {
             let not_yet_kept = self.told.get(&number).map_or(&[][..], Vec::as_slice);
             return Err(self.shared.conflict(application, seen, not_yet_kept));
         }
-        Ok(application.clone())
+        Ok(Arc::clone(application))
     }
 
     fn decide(&self, on: &On, application: &Application, command: &Command) -> Result<Change, DeskError> {
@@ -295,9 +299,10 @@ impl<'a, 'store> Round<'a, 'store> {
     fn push(&mut self, before: &Application, change: Change) -> Done {
         let (number, act) = (change.number, change.act);
         let words = format!("{} {}", change.by, act.words());
-        let after = apply(Some(before.clone()), &change).ok_or_else(|| DeskError::NotFound(number.to_string()))?;
+        let after = apply(Some(before.clone()), &change);
+        let after = Arc::new(after.ok_or_else(|| DeskError::NotFound(number.to_string()))?);
         self.need_documents(before, &after)?;
-        let followed = self.follow(std::iter::once((&change, Some(before), &after)))?;
+        let followed = self.follow(std::iter::once((&change, Some(before), &*after)))?;
         let mut records = vec![Record::Application(change)];
         records.extend(followed.records);
         self.turn.push(&records)?;
@@ -308,8 +313,8 @@ impl<'a, 'store> Round<'a, 'store> {
         }
         self.around.put(&after);
         self.told.entry(number).or_default().push((after.revision, words));
-        self.changed.push(after.clone());
-        Ok((act, Box::new(after)))
+        self.changed.push(Arc::clone(&after));
+        Ok((act, after))
     }
 
     /// Refuses a change that names a document which nobody gave: a client may send any digest.

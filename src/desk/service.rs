@@ -122,7 +122,7 @@ impl Desk {
         number: Number,
         seen: Option<u32>,
         command: Command,
-    ) -> Result<(Act, Box<Application>), DeskError> {
+    ) -> Result<(Act, Arc<Application>), DeskError> {
         who.needs(Permission::Work)?;
         self.check_assignee(&command)?;
         if matches!(command, Command::NotifyImi { .. }) {
@@ -206,7 +206,7 @@ impl Desk {
         number: Number,
         seen: Option<u32>,
         attachment: Attachment,
-    ) -> Result<(Act, Box<Application>), DeskError> {
+    ) -> Result<(Act, Arc<Application>), DeskError> {
         who.needs(Permission::Work)?;
         let attachment = edit::prepare_attachment(attachment)?;
         let on = On { number, seen, who: who.clone() };
@@ -364,7 +364,7 @@ impl Shared {
     }
 
     /// Puts what changed into the index and the diary.
-    pub(super) fn put(&self, changed: &[Application]) {
+    pub(super) fn put(&self, changed: &[Arc<Application>]) {
         let mut index = self.index.write().unwrap_or_else(PoisonError::into_inner);
         self.change_around(|around| changed.iter().for_each(|application| around.put(application)));
         for application in changed {

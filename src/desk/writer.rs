@@ -43,6 +43,8 @@ pub(super) struct Writer {
     left: Option<Instant>,
     /// When the room on the disk was last looked at.
     looked: Option<Instant>,
+    /// Puts changes into the state behind the writer; absent in a writer whose turns somebody else takes.
+    settler: Option<store::Settler>,
 }
 
 type Many = Result<BulkDone, DeskError>;
@@ -100,7 +102,7 @@ impl Writer {
             shared.watchers.tell_trouble(Some(NO_ROOM.to_owned()));
         }
         let is_left = store.unerased().map_or(true, |numbers| !numbers.is_empty());
-        Self { store, registry, around, shared, trouble, left: is_left.then(Instant::now), looked: None }
+        Self { store, registry, around, shared, trouble, left: is_left.then(Instant::now), looked: None, settler: None }
     }
 
     #[cfg(test)]
@@ -122,6 +124,10 @@ impl Writer {
     ///
     /// A panic ends the process: the next client starts a server that reads everything anew from the disk.
     pub(super) fn run(mut self, jobs: &Receiver<Job>) {
+        match self.store.settler() {
+            Ok(settler) => self.settler = Some(settler),
+            Err(error) => tracing::warn!(%error, "changes are put into the state by the writer itself"),
+        }
         let turns = AssertUnwindSafe(|| self.take_turns(jobs));
         if catch_unwind(turns).is_err() {
             tracing::error!("the writer failed inside; the server ends");
@@ -204,6 +210,7 @@ impl Writer {
                 self.publish(&kept);
                 // A turn in which all was refused says nothing of the disk.
                 if kept.is_written {
+                    self.settler.iter().for_each(store::Settler::ring);
                     self.shared.kept();
                     self.recovered();
                 }

@@ -1,4 +1,5 @@
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
@@ -26,8 +27,8 @@ pub struct Application {
     pub program: ProgramVersion,
     /// The digest of the form as it was received.
     pub content: Digest,
-    /// The evidence on file.
-    pub form: Form,
+    /// The evidence on file. Shared, as the steps are: every change copies the application, and few change the form.
+    pub form: Arc<Form>,
     /// Where it is, and since when.
     pub placement: Placement,
     /// What staff determined so far.
@@ -35,9 +36,9 @@ pub struct Application {
     /// Who works on it.
     pub assigned_to: Option<AccountName>,
     /// The changes that can be taken back, the last one last.
-    pub trail: Vec<Step>,
+    pub trail: Vec<Arc<Step>>,
     /// The changes that were taken back and can be done again, the next one last; any other change forgets them (H2).
-    pub undone: Vec<Step>,
+    pub undone: Vec<Arc<Step>>,
     /// What staff noted, first to last.
     pub notes: Vec<Note>,
     /// The words that staff hung on it, in their order.

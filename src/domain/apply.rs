@@ -1,6 +1,7 @@
 use super::assessment::apply_to;
 use super::{Application, Assessment, Change, Event, OpenStage, Placement, Stage, Step, UNDO_DEPTH, UNDO_ROWS};
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 
@@ -33,7 +34,7 @@ fn received(change: &Change) -> Option<Application> {
         program: program.clone(),
         content: *content,
         placement: Placement { stage: Stage::Open(OpenStage::Received), since: form.received_on },
-        form: (**form).clone(),
+        form: Arc::clone(form),
         determinations: BTreeMap::new(),
         assigned_to: None,
         trail: Vec::new(),
@@ -59,12 +60,15 @@ fn apply_event(application: &mut Application, event: &Event, at: DateTime<Utc>) 
         Event::Determined { requirement, after: None, .. } => {
             application.determinations.remove(requirement);
         }
-        Event::FeedbackAdded(form) => application.form.feedback.push(form.clone()),
-        Event::FeedbackRemoved(form) => remove_last(&mut application.form.feedback, form),
-        Event::PaymentAdded(payment) => application.form.payments.push(payment.clone()),
-        Event::PaymentRemoved(payment) => remove_last(&mut application.form.payments, payment),
+        Event::FeedbackAdded(form) => Arc::make_mut(&mut application.form).feedback.push(form.clone()),
+        Event::FeedbackRemoved(form) => remove_last(&mut Arc::make_mut(&mut application.form).feedback, form),
+        Event::PaymentAdded(payment) => Arc::make_mut(&mut application.form).payments.push(payment.clone()),
+        Event::PaymentRemoved(payment) => remove_last(&mut Arc::make_mut(&mut application.form).payments, payment),
         Event::Assigned { after, .. } => application.assigned_to.clone_from(after),
-        Event::Amended(sections) => sections.iter().for_each(|section| section.apply_to(&mut application.form)),
+        Event::Amended(sections) => {
+            let form = Arc::make_mut(&mut application.form);
+            sections.iter().for_each(|section| section.apply_to(form));
+        }
         Event::Noted(note) => application.notes.push(note.clone()),
         Event::NoteRemoved(note) => remove_last(&mut application.notes, note),
         Event::Tagged { after, .. } => application.tags.clone_from(after),
@@ -89,7 +93,7 @@ fn forget(application: &mut Application, revision: u32) {
 fn remember_again(application: &mut Application, revision: u32, now: u32) {
     if let Some(place) = application.undone.iter().rposition(|step| step.revision == revision) {
         let step = application.undone.remove(place);
-        application.trail.push(Step { revision: now, ..step });
+        application.trail.push(Arc::new(Step { revision: now, ..Arc::unwrap_or_clone(step) }));
     }
 }
 
@@ -100,12 +104,12 @@ fn remember(application: &mut Application, change: &Change) {
         return;
     }
     let step = Step { revision: change.revision, act: change.act, events: change.events.clone() };
-    application.trail.push(step);
+    application.trail.push(Arc::new(step));
     if application.trail.len() > UNDO_DEPTH {
         application.trail.remove(0);
     }
     // Of long case logs fewer steps are kept, so that the application itself always has room.
-    while application.trail.len() > 1 && application.trail.iter().map(Step::rows).sum::<usize>() > UNDO_ROWS {
+    while application.trail.len() > 1 && application.trail.iter().map(|step| step.rows()).sum::<usize>() > UNDO_ROWS {
         application.trail.remove(0);
     }
 }

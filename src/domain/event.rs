@@ -1,4 +1,5 @@
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
@@ -21,7 +22,7 @@ pub enum Event {
         /// The digest of what its form says, by which the same form is known again.
         content: Digest,
         /// What its form says.
-        form: Box<Form>,
+        form: Arc<Form>,
     },
     /// It moved to another stage.
     Moved {

@@ -119,7 +119,7 @@ mod tests {
             origin: Origin::Local { uid: 1000 },
             act: Act::Receive,
             reason: None,
-            events: vec![Event::Received { program, content: Digest([7; 32]), form: Box::new(form) }],
+            events: vec![Event::Received { program, content: Digest([7; 32]), form: std::sync::Arc::new(form) }],
         })
     }
 
@@ -212,6 +212,7 @@ mod tests {
         let mut turn = writer.turn();
         turn.push(&[forgotten(jane)]).unwrap();
         turn.commit().unwrap();
+        writer.finish();
         drop(writer);
         for copy in ["keys/2026.a", "keys/2026.b"] {
             let mut bytes = fs::read(desk.join(copy)).unwrap();
@@ -260,6 +261,7 @@ mod tests {
             let mut turn = writer.turn();
             turn.push(&[received(Number::new(2026, 1), "Jane", Digest([1; 32]))]).unwrap();
             turn.commit().unwrap();
+            writer.finish();
         }
         let desk = folder.path();
         fs::rename(desk.join("state"), desk.join("state.gone")).unwrap();

@@ -2,12 +2,16 @@
 
 mod keys;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    sync::Arc,
+};
 
 use super::{
     StoreError,
     payload::{Batch, Head},
     read::decode,
+    state::{Held, Layer},
     table::{EachRecord, Puts},
 };
 use crate::{
@@ -34,8 +38,8 @@ pub(super) trait Before {
     fn letters_of(&self, number: Number) -> Result<Vec<LetterId>, StoreError>;
 
     /// An application.
-    fn application(&self, number: Number) -> Result<Option<Application>, StoreError> {
-        self.get(&application_key(number))?.map(|bytes| decode(&bytes)).transpose()
+    fn application(&self, number: Number) -> Result<Option<Arc<Application>>, StoreError> {
+        self.get(&application_key(number))?.map(|bytes| decode(&bytes).map(Arc::new)).transpose()
     }
 
     /// A sheet that is not submitted.
@@ -107,7 +111,7 @@ fn add_account(others: &mut Puts, change: &AccountChange) -> Result<(), StoreErr
 /// What some batches change, on top of what was before.
 #[derive(Debug, Default)]
 pub(super) struct Fold {
-    applications: BTreeMap<Number, Application>,
+    applications: BTreeMap<Number, Arc<Application>>,
     drafts: BTreeMap<SheetKey, SheetDraft>,
     /// Changes and accounts, encoded.
     others: Puts,
@@ -117,7 +121,7 @@ pub(super) struct Fold {
 
 impl Fold {
     /// An application that the fold changed.
-    pub(super) fn application(&self, number: Number) -> Option<&Application> {
+    pub(super) fn application(&self, number: Number) -> Option<&Arc<Application>> {
         self.applications.get(&number)
     }
 
@@ -203,7 +207,7 @@ impl Fold {
         before: &dyn Before,
         is_new: bool,
     ) -> Result<(), StoreError> {
-        let mut applications: BTreeMap<Number, Application> = BTreeMap::new();
+        let mut applications: BTreeMap<Number, Arc<Application>> = BTreeMap::new();
         let mut drafts: BTreeMap<SheetKey, SheetDraft> = BTreeMap::new();
         let mut others = Puts::new();
         let mut forgot = Vec::new();
@@ -214,10 +218,11 @@ impl Fold {
                     let changed = applications.remove(&number).or_else(|| self.applications.get(&number).cloned());
                     let before = if changed.is_some() { changed } else { before.application(number)? };
                     if is_new {
-                        follows(before.as_ref(), change)?;
+                        follows(before.as_deref(), change)?;
                     }
+                    let before = before.map(Arc::unwrap_or_clone);
                     let after = domain::apply(before, change).ok_or(StoreError::Unfounded { number })?;
-                    applications.insert(number, after);
+                    applications.insert(number, Arc::new(after));
                     others.insert(history_key(number, change.revision), Some(encode(change)?));
                 }
                 Record::View(change) | Record::ViewFrom(change, _) => {
@@ -256,7 +261,7 @@ impl Fold {
             }
         }
         if is_new {
-            applications.values().try_for_each(has_room)?;
+            applications.values().try_for_each(|application| has_room(application))?;
         }
         for number in forgot {
             self.applications.remove(&number);
@@ -294,11 +299,20 @@ impl Fold {
         Ok(())
     }
 
+    /// All changed records.
+    pub(super) fn into_layer(self) -> Layer {
+        let mut layer: Layer = self.others.into_iter().map(|(key, bytes)| (key, Held::from(bytes))).collect();
+        let applications = self.applications.into_iter();
+        layer.extend(applications.map(|(number, one)| (application_key(number), Held::Application(one))));
+        layer.extend(self.drafts.into_iter().map(|(key, one)| (draft_key(&key), Held::Draft(Arc::new(one)))));
+        layer
+    }
+
     /// All changed records, encoded.
     pub(super) fn to_puts(&self) -> Result<Puts, StoreError> {
         let mut puts = self.others.clone();
         for (number, application) in &self.applications {
-            puts.insert(application_key(*number), Some(encode(application)?));
+            puts.insert(application_key(*number), Some(encode(&**application)?));
         }
         for (key, draft) in &self.drafts {
             puts.insert(draft_key(key), Some(encode(draft)?));

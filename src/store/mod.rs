@@ -6,7 +6,8 @@
 //!
 //! - A batch is acknowledged by [`Turn::commit`] only when it is in the journal on the disk (`fdatasync`). From then
 //!   on it is in force, whatever happens to the state.
-//! - The state is always the fold of the journal. Whatever does not check is set aside, never deleted, and made anew;
+//! - The state is always the fold of the journal. The database gets changes a moment later ([`Settler`]); until then they
+//!   are answered from memory. Whatever does not check is set aside, never deleted, and made anew;
 //!   what the journal has and the state has not is replayed at every opening.
 //! - Damage to the journal is named with file and byte and never repaired by guessing, but for a torn end.
 //! - What concerns an application stands in the journal sealed under its own key. To forget it is to destroy the key;
@@ -33,6 +34,7 @@ mod read;
 mod rebuild;
 mod renewal;
 pub mod repair;
+mod settler;
 #[cfg(test)]
 pub(crate) mod sim;
 mod state;
@@ -50,5 +52,6 @@ pub use open::{Opened, Progress, Store};
 pub use payload::{Batch, Concern, Head, Item};
 pub use read::Reader;
 pub use rebuild::Restored;
+pub use settler::Settler;
 pub use verify::{VerifyReport, verify};
 pub use write::{Committed, Turn, Writer};

@@ -17,7 +17,7 @@ use super::{
     read::Shared,
     renewal,
     state::State,
-    table::Table,
+    table::{Table, Witness},
     vault::Vault,
 };
 
@@ -167,6 +167,7 @@ impl Store {
         };
         // What the state has applied was acknowledged, so the journal had it whole.
         let witnessed = table.as_ref().map_or(0, |table| table.mark().applied);
+        let witnessed = witnessed.max(Witness::read(disk, &state_folder)?);
         let (journal, cut) = Journal::open_witnessed(disk, &journal_folder, on.segment_size, witnessed)?;
         let (vault, keys) = Vault::open(disk, &folder.join(KEYS))?;
         are_its_own(&journal, &vault)?;

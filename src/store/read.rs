@@ -51,8 +51,7 @@ pub struct Reader {
 impl Reader {
     /// An application as its last committed change left it.
     pub fn application(&self, number: Number) -> Result<Option<Application>, StoreError> {
-        let bytes = self.shared.state.get(&fold::application_key(number))?;
-        bytes.map(|bytes| decode(&bytes)).transpose()
+        Ok(self.shared.state.application(number)?.map(Arc::unwrap_or_clone))
     }
 
     /// All changes of an application, the first one first; none if there is no such application.

@@ -391,7 +391,7 @@ mod tests {
     use super::*;
     use crate::{
         domain::{Account, AccountChange, Origin, Record, Role},
-        store::{Store, Writer, table::Puts},
+        store::{Store, Writer, state::Layer},
     };
 
     fn account(name: &str, role: Role) -> Account {
@@ -420,12 +420,18 @@ mod tests {
         }
         assert!(verify(&reader, &mut |_| ()).unwrap().is_clean());
         // A state that is right by itself, but not what the journal says.
-        let puts = Puts::from([
-            (fold::account_key(&"bob".parse().unwrap()), Some(fold::encode(&account("bob", Role::Admin)).unwrap())),
-            (fold::account_key(&"cyd".parse().unwrap()), None),
-            (fold::account_key(&"eve".parse().unwrap()), Some(fold::encode(&account("eve", Role::Admin)).unwrap())),
+        let records = Layer::from([
+            (
+                fold::account_key(&"bob".parse().unwrap()),
+                Some(fold::encode(&account("bob", Role::Admin)).unwrap()).into(),
+            ),
+            (fold::account_key(&"cyd".parse().unwrap()), None.into()),
+            (
+                fold::account_key(&"eve".parse().unwrap()),
+                Some(fold::encode(&account("eve", Role::Admin)).unwrap()).into(),
+            ),
         ]);
-        reader.shared.state.apply(puts, writer.journal.last(), writer.journal.chain());
+        reader.shared.state.apply(records, writer.journal.last(), writer.journal.chain());
         let report = verify(&reader, &mut |_| ()).unwrap();
         assert_eq!(
             report.faults,

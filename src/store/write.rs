@@ -2,12 +2,13 @@
 
 use std::{
     collections::BTreeMap,
-    sync::{PoisonError, atomic::Ordering},
+    io,
+    sync::{Arc, PoisonError, atomic::Ordering},
     time::{Duration, Instant},
 };
 
 use super::{
-    Reader, StoreError,
+    Reader, Settler, StoreError,
     fold::{self, Before, Fold},
     journal::Journal,
     payload::{self, Head, Keys},
@@ -54,6 +55,18 @@ impl Writer {
         self.reader.shared.state.probe()?;
         self.mend();
         Ok(())
+    }
+
+    /// Starts the thread that puts into the state's database what is committed. Without one it is done now and then by
+    /// whoever commits.
+    pub fn settler(&self) -> io::Result<Settler> {
+        Settler::start(self.reader.clone())
+    }
+
+    /// Puts what is committed into the state's database now.
+    #[cfg(test)]
+    pub(crate) fn settle(&self) {
+        self.reader.shared.state.settle();
     }
 
     /// Has the state on the disk too, so that the next opening has nothing to replay, and knows what the journal had.
@@ -107,7 +120,7 @@ pub struct Turn<'writer> {
     writer: &'writer mut Writer,
     fold: Fold,
     /// Applications that were asked for and not changed.
-    seen: BTreeMap<Number, Application>,
+    seen: BTreeMap<Number, Arc<Application>>,
     frames: Vec<Vec<u8>>,
     /// Why the disk did not take a key, in words: then it takes nothing of this turn.
     failed: Option<String>,
@@ -115,15 +128,15 @@ pub struct Turn<'writer> {
 
 /// What was there before a turn.
 struct BeforeTurn<'a> {
-    seen: &'a BTreeMap<Number, Application>,
+    seen: &'a BTreeMap<Number, Arc<Application>>,
     reader: &'a Reader,
 }
 
 impl Before for BeforeTurn<'_> {
-    fn application(&self, number: Number) -> Result<Option<Application>, StoreError> {
+    fn application(&self, number: Number) -> Result<Option<Arc<Application>>, StoreError> {
         match self.seen.get(&number) {
-            Some(application) => Ok(Some(application.clone())),
-            None => self.reader.application(number),
+            Some(application) => Ok(Some(Arc::clone(application))),
+            None => self.reader.shared.state.application(number),
         }
     }
 
@@ -142,13 +155,13 @@ impl Before for BeforeTurn<'_> {
 
 impl Turn<'_> {
     /// An application as the batches pushed so far leave it.
-    pub fn application(&mut self, number: Number) -> Result<Option<&Application>, StoreError> {
+    pub fn application(&mut self, number: Number) -> Result<Option<&Arc<Application>>, StoreError> {
         if self.fold.has_forgotten(number) {
             return Ok(None);
         }
         if self.fold.application(number).is_none()
             && !self.seen.contains_key(&number)
-            && let Some(application) = self.writer.reader.application(number)?
+            && let Some(application) = self.writer.reader.shared.state.application(number)?
         {
             self.seen.insert(number, application);
         }
@@ -228,11 +241,10 @@ impl Turn<'_> {
         if self.frames.is_empty() {
             return Ok(Committed { last: journal.last() });
         }
-        let puts = self.fold.to_puts()?;
         let shared = &self.writer.reader.shared;
         let gate = shared.gate.lock().unwrap_or_else(PoisonError::into_inner);
         let last = journal.append(&self.frames)?;
-        shared.state.apply(puts, last, journal.chain());
+        shared.state.apply(self.fold.into_layer(), last, journal.chain());
         shared.last.store(last, Ordering::Release);
         drop(gate);
         Ok(Committed { last })
@@ -244,7 +256,7 @@ mod tests {
     use super::*;
     use crate::{
         domain::{AccountMade, PlainAccount, Role},
-        store::{Store, table::Puts, verify},
+        store::{Store, state::Layer, verify},
     };
 
     #[test]
@@ -255,8 +267,9 @@ mod tests {
         for (index, name) in names.iter().enumerate() {
             if index == 1 {
                 // The state is another than the journal's, as after damage, and is found to be so.
-                let rubbish = Puts::from([(b"ux".to_vec(), Some(b"rubbish".to_vec()))]);
+                let rubbish = Layer::from([(b"ux".to_vec(), Some(b"rubbish".to_vec()).into())]);
                 reader.shared.state.apply(rubbish, 99, [0; 32]);
+                reader.shared.state.settle();
                 reader.shared.state.doubt();
             }
             let account = PlainAccount { name: name.parse().unwrap(), role: Role::Staff, uid: None };

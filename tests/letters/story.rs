@@ -81,7 +81,7 @@ impl Story {
         let imi = Some(line("notices@imi.example"));
         let mut story = Self { program, assessors, application: None, letters: Vec::new(), at, place, imi };
         let version = ProgramVersion { id: line("cpr"), version: story.program.version };
-        let received = Event::Received { program: version, content: Digest([1; 32]), form: Box::new(form) };
+        let received = Event::Received { program: version, content: Digest([1; 32]), form: std::sync::Arc::new(form) };
         story.does(Act::Receive, vec![received]);
         story
     }

@@ -78,8 +78,8 @@ fn made(desk: &Path, applications: u32) -> (Writer, Reader) {
 fn statement(sequence: u32, revision: u32, document: Digest) -> Record {
     use qapdesk::domain::{Act, Change, Event, SlotKind, apply, sections_between};
     let Record::Application(receipt) = received(sequence, None) else { unreachable!() };
-    let mut form = apply(None, &receipt).unwrap().form;
-    let before = form.clone();
+    let before = apply(None, &receipt).unwrap().form;
+    let mut form = qapdesk::domain::Form::clone(&before);
     form.statement.document = Some(qapdesk::domain::Document { name: line("new.pdf"), digest: document, size: 20 });
     let events = vec![Event::Amended(sections_between(&before, &form))];
     Record::Application(Change { revision, act: Act::Attach(SlotKind::Statement), events, ..receipt })

@@ -63,7 +63,7 @@ pub(crate) fn received(sequence: u32, document: Option<Digest>) -> Record {
     };
     let program = ProgramVersion { id: line("cpr"), version: day };
     let content = Digest([u8::try_from(sequence % 256).unwrap(); 32]);
-    change(sequence, 1, Act::Receive, Event::Received { program, content, form: Box::new(form) })
+    change(sequence, 1, Act::Receive, Event::Received { program, content, form: std::sync::Arc::new(form) })
 }
 
 /// A change that adds a feedback form.

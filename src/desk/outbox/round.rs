@@ -110,7 +110,7 @@ impl Round<'_, '_> {
         self.note_letters(vec![letter]);
         self.told.entry(number).or_default().push((after.revision, words));
         self.around.put(&after);
-        self.changed.push(after);
+        self.changed.push(after.into());
         Ok(())
     }
 

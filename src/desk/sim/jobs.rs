@@ -1,5 +1,6 @@
 //! What clients ask at random, mostly what makes sense.
 
+use std::sync::Arc;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 
 use super::gone::mark;
@@ -189,7 +190,7 @@ fn many(house: &House, who: Who, dice: &mut Dice) -> Option<(Job, Asked)> {
     let one = on_file(house, dice)?;
     let mut numbers: Vec<Number> = house.numbers();
     numbers.truncate(1 + dice.below(6));
-    let act = match one.trail.iter().find_map(crate::domain::Step::bulk) {
+    let act = match one.trail.iter().find_map(|step| step.bulk()) {
         Some(bulk) if dice.flip() => BulkAct::Undo(bulk.id),
         _ => BulkAct::Do(sense::small_command(&one, dice)),
     };
@@ -261,7 +262,7 @@ fn attach(house: &House, who: Who, dice: &mut Dice) -> Option<(Job, Asked)> {
     let prepared = edit::prepare_attachment(attachment).ok()?;
     let on = on(&one, who, dice);
     let words = format!("attach to {}", one.number);
-    Some(asked(words, |reply| Job::Attach(on, prepared, reply), |(_, after)| vec![*after]))
+    Some(asked(words, |reply| Job::Attach(on, prepared, reply), |(_, after)| vec![Arc::unwrap_or_clone(after)]))
 }
 
 fn edited(house: &House, who: Who, dice: &mut Dice) -> Option<(Job, Asked)> {
@@ -270,7 +271,7 @@ fn edited(house: &House, who: Who, dice: &mut Dice) -> Option<(Job, Asked)> {
     let form = FormEdit { file, bytes, documents: documents(dice), dry_run: false, reason: None };
     let form = Box::new(edit::prepare(form, house.desk.today()).ok()?);
     let on = on(&one, who, dice);
-    let after = |edited: crate::desk::Edited| edited.application.map(|after| *after).into_iter().collect();
+    let after = |edited: crate::desk::Edited| edited.application.map(Arc::unwrap_or_clone).into_iter().collect();
     Some(asked(format!("edit {}", one.number), |reply| Job::Edit(on, form, reply), after))
 }
 
@@ -329,7 +330,7 @@ fn sheet(house: &House, dice: &mut Dice) -> Option<(Job, Asked)> {
     let seen = dice.flip().then_some(revision);
     let on = On { number, seen: None, who };
     let words = format!("assess {number} {command:?}");
-    Some(asked(words, |reply| Job::Assess(on, command, seen, reply), |(_, after)| vec![*after]))
+    Some(asked(words, |reply| Job::Assess(on, command, seen, reply), |(_, after)| vec![Arc::unwrap_or_clone(after)]))
 }
 
 fn sheet_edit(house: &House, number: Number, dice: &mut Dice) -> Option<SheetEdit> {
@@ -354,5 +355,5 @@ fn command(house: &House, who: Who, dice: &mut Dice) -> Option<(Job, Asked)> {
     let command: Command = sense::command(&one, house.desk.now(), dice);
     let on = on(&one, who, dice);
     let words = format!("{} {command:?}", one.number);
-    Some(asked(words, |reply| Job::Command(on, command, reply), |(_, after)| vec![*after]))
+    Some(asked(words, |reply| Job::Command(on, command, reply), |(_, after)| vec![Arc::unwrap_or_clone(after)]))
 }

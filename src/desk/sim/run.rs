@@ -232,6 +232,10 @@ impl Run {
         if self.dice.in_thousand(100) {
             house.writer.try_again();
         }
+        // Some time after the answers left: what a thread does in a desk.
+        if self.dice.in_thousand(600) {
+            house.writer.store().settle();
+        }
         if self.machine.is_stopped() {
             return;
         }

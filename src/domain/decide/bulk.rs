@@ -39,7 +39,7 @@ pub fn decide_one_of_many(
 fn check_last(application: &Application, id: BulkId) -> Result<(), Left> {
     let is_it = |bulk: crate::domain::InBulk| bulk.id == id;
     match application.trail.iter().rposition(|step| step.bulk().is_some_and(is_it)) {
-        Some(place) if application.trail.iter().skip(place + 1).all(is_release_alone) => Ok(()),
+        Some(place) if application.trail.iter().skip(place + 1).all(|step| is_release_alone(step)) => Ok(()),
         Some(place) => Err(Left::Changed { since: application.trail[place].revision }),
         None => Err(Left::Refused(Refusal::new(
             Rule::H2,

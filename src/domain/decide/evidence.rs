@@ -13,7 +13,7 @@ pub(super) fn item(
     after: Option<&Item>,
     context: &Context<'_>,
 ) -> Result<Vec<Event>, Refusal> {
-    let mut form = application.form.clone();
+    let mut form = Form::clone(&application.form);
     match (before, after) {
         (None, None) => return Err(nothing_different()),
         (None, Some(after)) => after.add_to(&mut form),
@@ -43,7 +43,7 @@ pub(super) fn attach(
     pages: Option<u32>,
     context: &Context<'_>,
 ) -> Result<Vec<Event>, Refusal> {
-    let mut form = application.form.clone();
+    let mut form = Form::clone(&application.form);
     let document = Some(document.clone());
     match slot.course() {
         None => (form.statement.document, form.statement.pages) = (document, pages),

@@ -17,6 +17,8 @@ mod tag;
 mod undo;
 mod video;
 
+use std::sync::Arc;
+
 use chrono::{DateTime, NaiveDate, Utc};
 
 pub use barred::{Barred, barred};
@@ -63,7 +65,7 @@ pub struct Surroundings<'a> {
 pub fn receive(number: Number, form: Form, digest: Digest, context: &Context<'_>) -> Result<Change, Refusal> {
     permit(Act::Receive, context)?;
     let program = ProgramVersion { id: Line::clean(&context.program.id), version: context.program.version };
-    let events = vec![Event::Received { program, content: digest, form: Box::new(form) }];
+    let events = vec![Event::Received { program, content: digest, form: Arc::new(form) }];
     Ok(change(number, 1, Act::Receive, None, events, context))
 }
 

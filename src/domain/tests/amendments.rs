@@ -88,17 +88,17 @@ fn a_row_of_every_kind_is_added_corrected_and_removed() {
     for (item, other, _) in items() {
         let mut file = OneFile::received(form());
         file.does(&add(&item));
-        assert_ne!(file.application.form, form(), "{item:?}");
+        assert_ne!(*file.application.form, form(), "{item:?}");
         file.does(&change(&item, &other));
         assert_eq!(rule(&mut file, &change(&item, &other)), Rule::S6, "it is not there any more");
         assert!(last_words(&file)[0].contains(" → "), "{:?}", last_words(&file));
         file.does(&remove(&other));
         assert!(last_words(&file)[0].starts_with("removed: "), "{:?}", last_words(&file));
-        assert_eq!(file.application.form, form());
+        assert_eq!(*file.application.form, form());
         for _ in 0..3 {
             file.does(&Command::Undo);
         }
-        assert_eq!(file.application.form, form());
+        assert_eq!(*file.application.form, form());
     }
 }
 
@@ -211,7 +211,7 @@ fn an_edit_is_one_change_of_all_that_is_different() {
     edited.statement.text = Some(Prose::clean("I listen.\nAnd I ask."));
     edited.experience.mediator = None;
     file.does(&edit(edited.clone()));
-    assert_eq!((file.application.revision, &file.application.form), (2, &edited));
+    assert_eq!((file.application.revision, &*file.application.form), (2, &edited));
     let words = last_words(&file);
     for expected in [
         "name Jane O'Connor → Jane O'Connor-Łukasz",
@@ -224,7 +224,7 @@ fn an_edit_is_one_change_of_all_that_is_different() {
         assert!(words.iter().any(|word| word == expected), "{expected}: {words:#?}");
     }
     file.does(&Command::Undo);
-    assert_eq!(file.application.form, form());
+    assert_eq!(*file.application.form, form());
     let mut turned = form();
     turned.references.reverse();
     file.does(&edit(turned));
@@ -342,7 +342,7 @@ fn h2_redo_does_again_what_was_undone_until_something_else_is_done() {
     file.does(&Command::Undo);
     file.does(&Command::Redo);
     file.does(&Command::Undo);
-    assert_eq!(file.application.form, form(), "the undo of a redo works");
+    assert_eq!(*file.application.form, form(), "the undo of a redo works");
     file.does(&Command::Note { text: Prose::clean("x") });
     assert_eq!(rule(&mut file, &Command::Redo), Rule::H2, "something else was done");
 }

@@ -1,7 +1,7 @@
 //! Whatever several people do to several applications, nobody is booked twice and no session stands that may not.
 
 use std::collections::BTreeMap;
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 
 use chrono::{DateTime, TimeDelta, Utc};
 use proptest::collection::vec;
@@ -185,7 +185,7 @@ fn file(place: usize) -> Application {
     let mut file = APPROVED.clone();
     file.number = Number::new(2026, u32::try_from(place).expect("few") + 1);
     let owner = if place < 2 { 0 } else { place };
-    file.form.candidate.email = Some(line(&format!("{owner}@example.org")));
+    Arc::make_mut(&mut file.form).candidate.email = Some(line(&format!("{owner}@example.org")));
     file
 }
 

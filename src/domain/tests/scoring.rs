@@ -1,4 +1,5 @@
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use super::fixture::day;
 use super::scored::{FIRST, Scored, decision, determine, even, id, interview, notice};
@@ -308,6 +309,6 @@ fn s4_imi_asks_for_the_mediators_e_mail() {
     let mut file = Scored::by(&["chen"]);
     file.assesses("chen", FIRST, true);
     file.does("ada", &decision(true, None));
-    file.application.form.candidate.email = None;
+    Arc::make_mut(&mut file.application.form).candidate.email = None;
     assert_eq!(file.refused("sam", &notice(None)).message, "the candidate has no e-mail on file");
 }

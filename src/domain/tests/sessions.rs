@@ -1,5 +1,7 @@
 //! Sessions and what leads to them: proposals, confirmations, moves, cancellations, fees, videos (A1 to A7, S2, H2).
 
+use std::sync::Arc;
+
 use chrono::{DateTime, NaiveTime, TimeDelta, Utc, Weekday};
 
 use super::fixture::{OneFile, day, form, line};
@@ -107,7 +109,7 @@ pub(super) fn roster(file: &mut OneFile, assessor: &str, edit: impl FnOnce(&mut 
 pub(super) fn book_elsewhere(file: &mut OneFile, edit: impl FnOnce(&mut Application)) {
     let mut other = file.application.clone();
     other.number = Number::new(2026, 99);
-    other.form.candidate.email = Some(line("other@example.org"));
+    Arc::make_mut(&mut other.form).candidate.email = Some(line("other@example.org"));
     edit(&mut other);
     file.diary.put(&other);
 }
@@ -239,7 +241,7 @@ fn a4_a_candidate_is_not_double_booked_over_own_sessions_and_other_applications(
     let sessions = confirmed().application.assessment;
     book_elsewhere(&mut file, |application| {
         application.assessment = sessions;
-        application.form.candidate.email = Some(line("JANE@example.org"));
+        Arc::make_mut(&mut application.form).candidate.email = Some(line("JANE@example.org"));
     });
     let clash = refusal(&mut file, &propose(plan("2026-12-01 10:30"), &["dana"]));
     assert!(clash.message.contains("the candidate has session 1 of QAP-2026-0099"), "{clash}");
@@ -299,11 +301,11 @@ fn a5_a_rate_that_is_recorded_after_the_session_was_planned_is_what_is_paid() {
 fn a4_a_name_without_an_address_is_taken_to_be_the_same_candidate() {
     for (own, other) in [(None, Some("jane@example.org")), (Some("jane@example.org"), None)] {
         let mut file = approved();
-        file.application.form.candidate.email = own.map(line);
+        Arc::make_mut(&mut file.application.form).candidate.email = own.map(line);
         let sessions = confirmed().application.assessment;
         book_elsewhere(&mut file, |application| {
             application.assessment = sessions;
-            application.form.candidate.email = other.map(line);
+            Arc::make_mut(&mut application.form).candidate.email = other.map(line);
         });
         let clash = refusal(&mut file, &propose(plan("2026-12-01 10:30"), &["dana"]));
         assert!(clash.message.contains("the candidate has session 1 of QAP-2026-0099"), "{clash}");

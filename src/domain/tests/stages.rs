@@ -216,7 +216,7 @@ fn h2_undo_takes_back_evidence_and_the_move_that_came_with_it() {
     let mut file = OneFile::received(form());
     file.does(&Command::RecordFeedback(feedback(1, 0)));
     file.does(&Command::Undo);
-    assert_eq!(file.application.form, form());
+    assert_eq!(*file.application.form, form());
 }
 
 #[test]

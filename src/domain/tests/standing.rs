@@ -1,5 +1,7 @@
 //! What a session keeps to while other things change around it: its id, its candidate's time, its fee (A4, A5, A9).
 
+use std::sync::Arc;
+
 use proptest::prelude::*;
 
 use super::fixture::{day, line};
@@ -15,7 +17,7 @@ use crate::text::Prose;
 
 /// The application's form with another candidate in it.
 fn edit(file: &super::fixture::OneFile, change: impl FnOnce(&mut Candidate)) -> Command {
-    let mut form = file.application.form.clone();
+    let mut form = crate::domain::Form::clone(&file.application.form);
     change(&mut form.candidate);
     Command::Edit { form: Box::new(form), reason: None }
 }
@@ -57,7 +59,7 @@ fn a4_an_undo_of_a_correction_is_asked_against_the_diary_as_well() {
     file.does(&edit(&file, |jane| jane.email = Some(line("jane.o@example.org"))));
     book_elsewhere(&mut file, |application| {
         application.assessment = sessions;
-        application.form.candidate.email = before;
+        Arc::make_mut(&mut application.form).candidate.email = before;
     });
     assert_eq!(refusal(&mut file, &Command::Undo).rule, Rule::A4);
     file.diary.forget(Number::new(2026, 99));
@@ -106,7 +108,7 @@ fn a4_no_hour_is_offered_at_which_the_candidate_sleeps_and_the_reason_is_told() 
     let all_day = |day| Window { day, from: chrono::NaiveTime::MIN, to: Window::LAST_SECOND };
     let week = [chrono::Weekday::Mon, chrono::Weekday::Tue, chrono::Weekday::Wed];
     roster(&mut file, "chen", |chen| chen.weekly = week.map(all_day).to_vec());
-    file.application.form.candidate.time_zone = Some(line("Asia/Tokyo"));
+    Arc::make_mut(&mut file.application.form).candidate.time_zone = Some(line("Asia/Tokyo"));
     let tokyo: crate::domain::Zone = "Asia/Tokyo".parse().expect("a zone");
     // Monday at 15:00 UTC: midnight in Tokyo.
     let query = OfferQuery { from: "2026-11-23T15:00:00Z".parse().expect("a moment"), minutes: None, language: None };

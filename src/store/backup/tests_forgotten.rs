@@ -3,6 +3,7 @@
 use std::{
     fs,
     path::{Path, PathBuf},
+    sync::Arc,
 };
 
 use chrono::{DateTime, NaiveDate};
@@ -65,7 +66,7 @@ pub(super) fn received(number: Number, digest: Digest) -> Record {
     };
     let mut form = Form::blank(day(), candidate);
     form.statement = statement(digest);
-    let event = Event::Received { program: program(), content: Digest([7; 32]), form: Box::new(form) };
+    let event = Event::Received { program: program(), content: Digest([7; 32]), form: Arc::new(form) };
     change(number, 1, Act::Receive, event)
 }
 

@@ -58,6 +58,9 @@ fn work(machine: &Machine, told: &mut Told) {
         if kept.is_ok() && !machine.is_stopped() {
             told.names.push(name);
         }
+        if !machine.is_stopped() {
+            writer.settle();
+        }
     }
 }
 

@@ -1,12 +1,16 @@
 //! The state as readers see it: the table, and in front of it what the table could not take.
 //!
-//! The journal is the truth. A change that is in the journal is in force, so [`State::apply`] never fails: what sled
-//! does not take is answered from memory until the table was opened again, or made anew. A table that cannot be read is
+//! The journal is the truth. A change that is in the journal is in force, so [`State::apply`] never fails. It is
+//! answered from memory until the table has it, which gets many changes at once and an application once for all of them;
+//! what sled does not take stays in memory until the table was opened again, or made anew. A table that cannot be read is
 //! stood in for by one in memory, made from the journal: what is in force is read also while the disk is full.
 
+mod ahead;
+mod settle;
 mod stand_in;
 
 use std::{
+    borrow::Cow,
     path::{Path, PathBuf},
     sync::{
         Arc, Mutex, PoisonError, RwLock, Weak,
@@ -16,18 +20,23 @@ use std::{
 };
 
 use super::{
-    Ground, Progress, StoreError,
+    Ground, Progress, StoreError, fold,
     journal::Journal,
+    read::decode,
     rebuild::{self, Restored},
     renewal,
-    table::{EachRecord, Puts, Table},
+    table::{EachRecord, Table},
     vault::Vault,
 };
+use crate::domain::{Application, Number};
 
-use self::stand_in::Source;
+pub(super) use self::ahead::{Held, Layer};
+use self::{ahead::Ahead, stand_in::Source};
 
 /// How much must fit on the disk before a table that failed is closed to be opened again, in bytes.
 const ROOM: usize = 4 * 1024 * 1024;
+/// So many records in front of the table are put into it by whoever adds more, where nobody else did.
+const MOST_AHEAD: usize = 20_000;
 /// How long readers are waited for before the state is put in the place of the one that they read.
 const PATIENCE: Duration = Duration::from_secs(10);
 /// How long a reader is waited for at a time.
@@ -39,7 +48,7 @@ struct View {
     /// Absent while it could not be opened again.
     table: Option<Arc<Table>>,
     /// Records that are in force but not in the table.
-    pending: Arc<Puts>,
+    ahead: Ahead,
     /// Whether the table is one in memory, while the one on the disk cannot be read.
     stands_in: bool,
     /// The table that it stands in for, which others may still have open.
@@ -48,7 +57,7 @@ struct View {
 
 impl View {
     fn of(table: Table) -> Self {
-        Self { table: Some(Arc::new(table)), pending: Arc::default(), stands_in: false, failed: Weak::new() }
+        Self { table: Some(Arc::new(table)), ahead: Ahead::default(), stands_in: false, failed: Weak::new() }
     }
 
     /// Closes the table on the disk; `false` where a reader is in the middle of a scan.
@@ -80,6 +89,8 @@ pub(super) struct State {
     suspect: AtomicBool,
     /// What a table in memory is made from.
     source: Source,
+    /// Held while records are put into the table.
+    settling: Mutex<()>,
     /// Held while one is made: the readers that wait for it need one between them.
     making: Mutex<()>,
 }
@@ -106,7 +117,10 @@ impl State {
         };
         let (suspect, view) = (AtomicBool::new(view.stands_in), RwLock::new(view));
         let (ground, folder) = (on.clone(), folder.to_owned());
-        Ok((Self { ground, folder, view, suspect, source, making: Mutex::default() }, restored))
+        Ok((
+            Self { ground, folder, view, suspect, source, settling: Mutex::default(), making: Mutex::default() },
+            restored,
+        ))
     }
 
     /// Where its table is.
@@ -121,6 +135,15 @@ impl State {
             Err(error @ StoreError::State { .. }) => self.get_of(&self.stood_in_for(&view, error)?, key),
             got => got,
         }
+    }
+
+    /// An application.
+    pub(super) fn application(&self, number: Number) -> Result<Option<Arc<Application>>, StoreError> {
+        let key = fold::application_key(number);
+        if let Some(Held::Application(application)) = self.view().ahead.get(&key) {
+            return Ok(Some(Arc::clone(application)));
+        }
+        self.get(&key)?.map(|bytes| decode(&bytes).map(Arc::new)).transpose()
     }
 
     /// All records whose keys begin with a prefix, in the order of their keys.
@@ -155,51 +178,44 @@ impl State {
     }
 
     fn get_of(&self, view: &View, key: &[u8]) -> Result<Option<Vec<u8>>, StoreError> {
-        match view.pending.get(key) {
-            Some(pending) => Ok(pending.clone()),
+        match view.ahead.get(key) {
+            Some(held) => Ok(held.bytes()?.map(Cow::into_owned)),
             None => self.table(view)?.get(key),
         }
     }
 
     fn scan_of(&self, view: &View, prefix: &[u8], each: EachRecord) -> Result<(), StoreError> {
-        let mut pending =
-            view.pending.range(prefix.to_vec()..).take_while(|(key, _)| key.starts_with(prefix)).peekable();
+        let mut ahead = view.ahead.of(prefix).into_iter().peekable();
+        let tell = |each: EachRecord, key: &[u8], held: &Held| held.bytes()?.map_or(Ok(()), |bytes| each(key, &bytes));
         self.table(view)?.scan(prefix, &mut |key, bytes| {
-            while let Some((before, value)) = pending.next_if(|(pending, _)| pending.as_slice() < key) {
-                value.as_ref().map_or(Ok(()), |value| each(before, value))?;
+            while let Some((before, held)) = ahead.next_if(|(ahead, _)| *ahead < key) {
+                tell(each, before, held)?;
             }
-            match pending.next_if(|(pending, _)| pending.as_slice() == key) {
-                Some((_, value)) => value.as_ref().map_or(Ok(()), |value| each(key, value)),
+            match ahead.next_if(|(ahead, _)| *ahead == key) {
+                Some((_, held)) => tell(each, key, held),
                 None => each(key, bytes),
             }
         })?;
-        for (key, value) in pending {
-            value.as_ref().map_or(Ok(()), |value| each(key, value))?;
-        }
-        Ok(())
+        ahead.try_for_each(|(key, held)| tell(each, key, held))
     }
 
-    /// Brings in what the journal has just taken.
-    pub(super) fn apply(&self, puts: Puts, applied: u64, chain: [u8; 32]) {
-        let view = self.view();
-        if let (Some(table), false) = (&view.table, self.suspect.load(Ordering::Acquire)) {
-            match table.apply(&puts, applied, chain) {
-                // One who found meanwhile that it cannot be read may not know of this change: then it is kept here too.
-                Ok(()) if !self.suspect.load(Ordering::Acquire) => return,
-                Ok(()) => {}
-                Err(error) => tracing::error!(
-                    "change {applied} is safe in the journal but not in the state; it is answered from memory: {error}"
-                ),
-            }
-        }
-        drop(view);
+    /// Brings in what the journal has just taken. The table gets it later ([`State::settle`]).
+    pub(super) fn apply(&self, records: Layer, applied: u64, chain: [u8; 32]) {
         let mut view = self.view.write().unwrap_or_else(PoisonError::into_inner);
-        Arc::make_mut(&mut view.pending).extend(puts);
-        self.doubt();
+        view.ahead.add(records, applied, chain);
+        if let Some(table) = &view.table {
+            table.witness(applied);
+        }
+        let is_much = view.ahead.len() > MOST_AHEAD;
+        drop(view);
+        if is_much {
+            self.settle();
+        }
     }
 
     /// Writes what the table still holds in memory; a failure costs a replay, so it is only logged.
     pub(super) fn flush(&self) {
+        self.settle();
         let view = self.view();
         if let Some(table) = &view.table
             && let Err(error) = table.flush()
@@ -227,6 +243,7 @@ impl State {
     /// while the disk has no room for it or a reader is in the middle of a scan.
     pub(super) fn mend(&self, journal: &Journal) -> Result<Option<Restored>, StoreError> {
         self.probe()?;
+        let _one = self.one_settles();
         let mut view = self.view.write().unwrap_or_else(PoisonError::into_inner);
         if !view.close() {
             return Ok(None);
@@ -263,10 +280,12 @@ impl State {
     /// `false` returned, while a reader is in the middle of a scan for too long.
     pub(super) fn renew(&self, journal: &Journal) -> Result<bool, StoreError> {
         self.probe()?;
+        self.settle();
+        let _one = self.one_settles();
         let fresh = renewal::path(&self.folder, renewal::FRESH);
         renewal::clear(&self.ground, &self.folder)?;
         let view = self.view();
-        if view.pending.is_empty()
+        if view.ahead.len() == 0
             && !self.is_suspect()
             && let Some(table) = &view.table
         {
@@ -350,8 +369,9 @@ mod tests {
 
     const SEGMENT_SIZE: u64 = 1 << 20;
 
-    fn puts(records: &[(&str, Option<&str>)]) -> Puts {
-        records.iter().map(|(key, value)| (key.as_bytes().to_vec(), value.map(Into::into))).collect()
+    fn layer(records: &[(&str, Option<&str>)]) -> Layer {
+        let held = |value: Option<&str>| Held::from(value.map(Into::into));
+        records.iter().map(|(key, value)| (key.as_bytes().to_vec(), held(*value))).collect()
     }
 
     /// A state in a desk's folder, its journal and its keys.
@@ -378,9 +398,9 @@ mod tests {
     fn what_the_table_does_not_take_is_answered_from_memory() {
         let folder = tempfile::tempdir().unwrap();
         let (state, _journal) = state_in(folder.path());
-        state.apply(puts(&[("a2", Some("2")), ("a4", Some("4")), ("a6", Some("6")), ("b", Some("b"))]), 1, [1; 32]);
+        state.apply(layer(&[("a2", Some("2")), ("a4", Some("4")), ("a6", Some("6")), ("b", Some("b"))]), 1, [1; 32]);
         state.suspect.store(true, Ordering::Release);
-        state.apply(puts(&[("a1", Some("1")), ("a4", None), ("a6", Some("six")), ("a7", Some("7"))]), 2, [2; 32]);
+        state.apply(layer(&[("a1", Some("1")), ("a4", None), ("a6", Some("six")), ("a7", Some("7"))]), 2, [2; 32]);
         assert_eq!(all(&state), ["a1=1", "a2=2", "a6=six", "a7=7"]);
         assert_eq!(state.get(b"a4").unwrap(), None);
         assert_eq!(state.get(b"a6").unwrap().unwrap(), b"six");

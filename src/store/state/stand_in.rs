@@ -45,7 +45,7 @@ impl State {
         let mut view = self.view.write().unwrap_or_else(PoisonError::into_inner);
         if is_in_place(&view) {
             tracing::warn!("the state is answered from memory until it can be opened again");
-            *view = View { pending: Arc::clone(&view.pending), failed: Arc::downgrade(table), ..made };
+            *view = View { ahead: view.ahead.clone(), failed: Arc::downgrade(table), ..made };
         }
         Ok(view.clone())
     }
@@ -146,6 +146,7 @@ mod tests {
         for name in ["ada", "bob", "cyd"] {
             add(&mut writer, name);
         }
+        writer.settle();
         // It fails in the middle of a scan: nothing is handed over twice.
         full.set(true, 2);
         assert_eq!(names(&reader), ["ada", "bob", "cyd"]);

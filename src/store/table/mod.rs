@@ -9,6 +9,7 @@ mod engine;
 mod guard;
 mod memory;
 mod value;
+mod witness;
 
 use std::{
     collections::BTreeMap,
@@ -24,6 +25,7 @@ use crate::codec;
 
 #[cfg(test)]
 pub(crate) use self::engine::{Bytes, Scan};
+pub(super) use self::witness::Witness;
 pub(crate) use self::{
     engine::{Batch, Engine, Records, Sled},
     guard::Failure,
@@ -65,6 +67,8 @@ pub(super) type EachRecord<'a> = &'a mut dyn FnMut(&[u8], &[u8]) -> Result<(), S
 pub(super) struct Table {
     folder: PathBuf,
     mark: Mutex<Mark>,
+    /// Absent in memory, and where the disk did not take one.
+    witness: Option<Witness>,
     /// Always there until it is dropped.
     db: Option<Box<dyn Records>>,
 }
@@ -87,18 +91,28 @@ impl Table {
             Failure::Newer(found) => StoreError::Newer { file: folder.to_owned(), found, known: FORMAT },
             Failure::Broken(cause) => failed(folder, cause),
         })?;
-        Ok(Self { folder: folder.to_owned(), mark: Mutex::new(mark), db: Some(db) })
+        let witness = Witness::open(&on.disk, folder)
+            .inspect_err(|error| tracing::warn!(%error, "which change is acknowledged last is not noted"));
+        Ok(Self { folder: folder.to_owned(), mark: Mutex::new(mark), witness: witness.ok(), db: Some(db) })
     }
 
     /// An empty table in memory, in place of the one in a folder.
     pub(super) fn in_memory(folder: &Path) -> Self {
         let db: Box<dyn Records> = Box::new(memory::Memory::default());
-        Self { folder: folder.to_owned(), mark: Mutex::default(), db: Some(db) }
+        Self { folder: folder.to_owned(), mark: Mutex::default(), witness: None, db: Some(db) }
     }
 
     /// What the table holds.
     pub(super) fn mark(&self) -> Mark {
         *self.mark.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Notes that the journal has all up to a change on the disk, before the table has it.
+    pub(super) fn witness(&self, change: u64) {
+        let Some(witness) = &self.witness else { return };
+        if let Err(error) = witness.tell(change) {
+            tracing::warn!(%error, "that change {change} is acknowledged is not noted");
+        }
     }
 
     /// A record's bytes.

@@ -138,7 +138,7 @@ fn offer(id: &str, name: &str, against: Vec<Refusal>, soonest: Option<&str>) -> 
 fn who_can_assess_is_ranked_and_the_others_say_why_not() {
     for size in [(80, 24), (120, 40)] {
         let mut desk = desk();
-        desk.applications[0].form.candidate.time_zone = Some(line("Europe/Berlin"));
+        std::sync::Arc::make_mut(&mut desk.applications[0].form).candidate.time_zone = Some(line("Europe/Berlin"));
         let unasked = Refusal::new(
             Rule::A3,
             "Osei, Kofi was not asked about a conflict with this candidate",
