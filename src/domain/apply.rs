@@ -67,7 +67,9 @@ fn apply_event(application: &mut Application, event: &Event, at: DateTime<Utc>) 
         Event::Assigned { after, .. } => application.assigned_to.clone_from(after),
         Event::Amended(sections) => {
             let form = Arc::make_mut(&mut application.form);
-            sections.iter().for_each(|section| section.apply_to(form));
+            for section in sections {
+                section.apply_to(form);
+            }
         }
         Event::Noted(note) => application.notes.push(note.clone()),
         Event::NoteRemoved(note) => remove_last(&mut application.notes, note),
