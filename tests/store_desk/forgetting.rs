@@ -5,16 +5,15 @@ use std::{collections::BTreeSet, fs, path::Path};
 use proptest::prelude::*;
 use qapdesk::{
     domain::{
-        About, AccountName, Addressee, Digest, Draft, Forgotten, ItemId, Letter, LetterAct, LetterChange, LetterId,
-        LetterKind, Number, Origin, ProgramVersion, Recipient, Record, Remains, SessionId, SheetChange, SheetEdit,
-        SheetKey, StageName,
+        About, Addressee, Digest, Draft, ItemId, Letter, LetterAct, LetterChange, LetterId, LetterKind, Number,
+        Recipient, Record, SessionId, SheetChange, SheetEdit, SheetKey, StageName,
     },
     store::{Reader, StoreError, Writer, verify},
     text::Prose,
 };
 
 use crate::kit::{
-    account, at, commit, copy, everything, feedback, files, line, noted, number, open, received, segments,
+    account, at, commit, copy, everything, feedback, files, forgotten, line, noted, number, open, received, segments,
 };
 
 fn name(sequence: u32) -> String {
@@ -41,23 +40,6 @@ fn letter(sequence: u32) -> Record {
     let cause = (number(sequence), 1);
     let after = Box::new(Letter::of(draft, LetterId(sequence), cause, line("1@example"), at()));
     Record::Letter(LetterChange { at: at(), by: None, origin: None, act: LetterAct::Draft, reason: None, after })
-}
-
-fn forgotten(sequence: u32) -> Record {
-    let month = at().date_naive().into();
-    let program = ProgramVersion { id: line("cpr"), version: at().date_naive() };
-    let by: AccountName = "ada".parse().unwrap();
-    let remains = Remains { program, received: month, stage: StageName::Withdrawn, ended: month };
-    Record::Forgotten(Forgotten {
-        number: number(sequence),
-        at: at(),
-        by,
-        origin: Origin::Local { uid: 1000 },
-        on_request: true,
-        reason: Some(line("asked for by letter")),
-        remains,
-        last_letter: LetterId(0),
-    })
 }
 
 /// A desk of so many applications, each with a history, a sheet, a letter, a document of its own and one that all have.

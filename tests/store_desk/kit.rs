@@ -9,8 +9,9 @@ use std::{
 use chrono::{DateTime, NaiveDate, Utc};
 use qapdesk::{
     domain::{
-        AccountMade, Act, Candidate, Change, Digest, Document, Event, Experience, FeedbackForm, Form, Memberships,
-        Note, Number, Origin, PlainAccount, ProgramVersion, Record, Role, Statement,
+        AccountMade, Act, Candidate, Change, Digest, Document, Event, Experience, FeedbackForm, Forgotten, Form,
+        LetterId, Memberships, Note, Number, Origin, PlainAccount, ProgramVersion, Record, Remains, Role, StageName,
+        Statement,
     },
     store::{Opened, Reader, Store, Writer},
     text::{Line, Prose},
@@ -84,6 +85,23 @@ pub(crate) fn feedback(sequence: u32, revision: u32) -> Record {
 pub(crate) fn noted(sequence: u32, revision: u32, n_letters: usize) -> Record {
     let note = Note { at: at(), by: "ada".parse().unwrap(), text: Prose::clean(&"x".repeat(n_letters)) };
     change(sequence, revision, Act::Note, Event::Noted(note))
+}
+
+/// That an application was forgotten.
+pub(crate) fn forgotten(sequence: u32) -> Record {
+    let month = at().date_naive().into();
+    let program = ProgramVersion { id: line("cpr"), version: at().date_naive() };
+    let remains = Remains { program, received: month, stage: StageName::Withdrawn, ended: month };
+    Record::Forgotten(Forgotten {
+        number: number(sequence),
+        at: at(),
+        by: "ada".parse().unwrap(),
+        origin: Origin::Local { uid: 1000 },
+        on_request: true,
+        reason: Some(line("asked for by letter")),
+        remains,
+        last_letter: LetterId(0),
+    })
 }
 
 fn change(sequence: u32, revision: u32, act: Act, event: Event) -> Record {

@@ -7,7 +7,7 @@ use crate::server::{Load, kill, kill_server, server_of, wait_until};
 #[test]
 #[ignore = "needs root, mount and mkfs.ext4: two hundred power cuts, or QAPDESK_CUTS"]
 fn two_hundred_power_cuts_lose_no_acknowledged_change() {
-    let mounted = Mounted::ext4(96);
+    let mounted = Mounted::ext4(512);
     let desk = mounted.folder().join("desk");
     let load = Load::new(&desk);
     let cuts = usize::try_from(count("QAPDESK_CUTS", 200)).unwrap();

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::process::{Command as Process, Stdio};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use qapdesk::domain::{Command, Number, Payment};
@@ -14,13 +14,18 @@ use qapdesk::text::Line;
 
 const PROGRAM: &str = env!("CARGO_BIN_EXE_qapdesk");
 const CLIENTS: usize = 4;
+/// How many payments a client records on one application before it takes another one in: the rules have an end for both.
+const A_FILE: usize = 250;
 /// How long anything is waited for.
 const LIMIT: Duration = Duration::from_mins(1);
 
 /// Clients that record payments, each with a reference of its own, and note those that were acknowledged.
 pub(crate) struct Load {
     desk: PathBuf,
-    numbers: Vec<Number>,
+    /// The applications of each client, the one in use last.
+    numbers: Mutex<Vec<Vec<Number>>>,
+    /// How many payments each client recorded on its last one, or tried to.
+    tried: [AtomicUsize; CLIENTS],
     acknowledged: Mutex<BTreeSet<String>>,
     commits: AtomicUsize,
     over: AtomicBool,
@@ -33,7 +38,8 @@ impl Load {
     pub(crate) fn new(desk: &Path) -> Self {
         Self {
             desk: desk.to_owned(),
-            numbers: (0..CLIENTS).map(|place| take_in(desk, place)).collect(),
+            numbers: Mutex::new((0..CLIENTS).map(|place| vec![take_in(desk, place)]).collect()),
+            tried: Default::default(),
             acknowledged: Mutex::default(),
             commits: AtomicUsize::new(0),
             over: AtomicBool::new(false),
@@ -46,8 +52,8 @@ impl Load {
         self.over.store(false, Ordering::SeqCst);
         self.counts.store(true, Ordering::SeqCst);
         std::thread::scope(|scope| {
-            for (place, &number) in self.numbers.iter().enumerate() {
-                scope.spawn(move || self.commit(place, number));
+            for place in 0..CLIENTS {
+                scope.spawn(move || self.commit(place));
             }
             // Also where something panics: the clients would go on for ever.
             let _over = Over(&self.over);
@@ -85,7 +91,8 @@ impl Load {
 
     /// Fails unless all that was acknowledged is read.
     pub(crate) fn assert_read(&self, client: &mut Client) {
-        let kept: BTreeSet<String> = self.numbers.iter().flat_map(|number| references(client, *number)).collect();
+        let numbers = self.numbers().concat();
+        let kept: BTreeSet<String> = numbers.into_iter().flat_map(|number| references(client, number)).collect();
         let acknowledged = self.acknowledged();
         let lost: Vec<&String> = acknowledged.difference(&kept).collect();
         assert!(lost.is_empty(), "{} of {} acknowledged changes are lost: {lost:?}", lost.len(), acknowledged.len());
@@ -94,7 +101,7 @@ impl Load {
     /// One payment; whether it was acknowledged.
     pub(crate) fn pay_once(&self, reference: &str) -> Result<(), String> {
         let mut client = connect(&self.desk).map_err(|error| error.to_string())?;
-        match client.ask(&payment(self.numbers[0], reference)).map_err(|error| error.to_string())? {
+        match client.ask(&payment(self.number_of(0), reference)).map_err(|error| error.to_string())? {
             Answer::Done { .. } => {
                 self.noted(reference.to_owned());
                 Ok(())
@@ -104,7 +111,7 @@ impl Load {
         }
     }
 
-    fn commit(&self, place: usize, number: Number) {
+    fn commit(&self, place: usize) {
         let mut client = None;
         while !self.over.load(Ordering::SeqCst) {
             let round = self.commits.load(Ordering::SeqCst);
@@ -113,11 +120,38 @@ impl Load {
                 client = connect(&self.desk).ok();
             }
             let Some(open) = client.as_mut() else { continue };
-            match open.ask::<_, Answer>(&payment(number, &reference)) {
+            // One that is not acknowledged may be there as well.
+            if self.tried[place].fetch_add(1, Ordering::SeqCst) >= A_FILE {
+                match open.ask::<_, Answer>(&form(&format!("c{place}-{}", fresh()))) {
+                    Ok(Answer::Taken(taken)) => self.goes_on_with(place, taken[0].number),
+                    Ok(Answer::Failed(Failure::Store { .. })) | Err(_) => client = None,
+                    Ok(other) => panic!("{other:?}"),
+                }
+                continue;
+            }
+            match open.ask::<_, Answer>(&payment(self.number_of(place), &reference)) {
                 Ok(Answer::Done { .. }) => self.noted(reference),
                 Ok(Answer::Failed(Failure::Store { .. })) | Err(_) => client = None,
                 Ok(other) => panic!("{other:?}"),
             }
+        }
+    }
+
+    fn numbers(&self) -> MutexGuard<'_, Vec<Vec<Number>>> {
+        self.numbers.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The application on which a client records its payments.
+    fn number_of(&self, place: usize) -> Number {
+        *self.numbers()[place].last().unwrap()
+    }
+
+    /// Unless the disk is about to stop, when it may be gone again.
+    fn goes_on_with(&self, place: usize, number: Number) {
+        let mut numbers = self.numbers();
+        if self.counts.load(Ordering::SeqCst) {
+            numbers[place].push(number);
+            self.tried[place].store(0, Ordering::SeqCst);
         }
     }
 
@@ -171,16 +205,19 @@ pub(crate) fn connect(desk: &Path) -> Result<Client, LinkError> {
 
 /// Takes an application in.
 pub(crate) fn take_in(desk: &Path, place: usize) -> Number {
-    let form = format!(
-        "form = \"qap-application/1\"\nreceived_on = 2026-10-12\n[candidate]\nfamily_name = \"Doe\"\nemail = \"c{place}@example.org\"\n"
-    );
-    let documents = Vec::new();
-    let file = "form.toml".to_owned();
-    let intake = Intake { file, bytes: form.into_bytes(), documents, dry_run: false, again: false };
-    match connect(desk).unwrap().ask(&Request::Intake(intake)).unwrap() {
+    match connect(desk).unwrap().ask(&form(&format!("c{place}"))).unwrap() {
         Answer::Taken(taken) => taken[0].number,
         other => panic!("{other:?}"),
     }
+}
+
+/// The intake of a candidate with an address of their own.
+fn form(name: &str) -> Request {
+    let form = format!(
+        "form = \"qap-application/1\"\nreceived_on = 2026-10-12\n[candidate]\nfamily_name = \"Doe\"\nemail = \"{name}@example.org\"\n"
+    );
+    let (file, documents) = ("form.toml".to_owned(), Vec::new());
+    Request::Intake(Intake { file, bytes: form.into_bytes(), documents, dry_run: false, again: false })
 }
 
 /// Fails where verify still finds something after a while: a state that a full disk broke is mended within a second of

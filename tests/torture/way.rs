@@ -1,7 +1,7 @@
 //! Ways in which a file gets damaged.
 
 use std::{
-    fs,
+    fmt, fs,
     path::{Path, PathBuf},
 };
 
@@ -16,14 +16,22 @@ pub(crate) struct Damage {
     pub(crate) how: String,
 }
 
-/// Damages one of the files, in one of the ways. Nothing where the way leaves that file as it is.
-pub(crate) fn damage(files: &[PathBuf], random: &mut Random) -> Option<Damage> {
+impl fmt::Display for Damage {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} of {}, {}", self.kind, self.file.display(), self.how)
+    }
+}
+
+/// Damages one of the files, in one of the ways, within so many bytes of its start. Nothing where the way leaves that
+/// file as it is.
+pub(crate) fn damage(files: &[PathBuf], reach: usize, random: &mut Random) -> Option<Damage> {
     let file = &files[random.below(files.len())];
     let before = fs::read(file).unwrap();
+    let reach = reach.min(before.len());
     let (kind, how) = match random.below(7) {
-        0 | 1 => ("bits flipped", flip(file, &before, random)?),
-        2 => ("block zeroed", zero(file, &before, random)?),
-        3 => ("cut short", cut(file, &before, random)?),
+        0 | 1 => ("bits flipped", flip(file, &before, reach, random)?),
+        2 => ("block zeroed", zero(file, &before, reach, random)?),
+        3 => ("cut short", cut(file, &before, reach, random)?),
         4 => ("bytes added", add(file, &before, random)),
         5 => ("two files swapped", swap(file, files, random)?),
         _ => {
@@ -40,8 +48,8 @@ fn written(bytes: &[u8]) -> usize {
     bytes.iter().rposition(|byte| *byte != 0).map_or(0, |last| last + 1)
 }
 
-fn flip(file: &Path, before: &[u8], random: &mut Random) -> Option<String> {
-    let written = written(before);
+fn flip(file: &Path, before: &[u8], reach: usize, random: &mut Random) -> Option<String> {
+    let written = written(&before[..reach]);
     if written == 0 {
         return None;
     }
@@ -56,8 +64,8 @@ fn flip(file: &Path, before: &[u8], random: &mut Random) -> Option<String> {
     Some(how.join(", "))
 }
 
-fn zero(file: &Path, before: &[u8], random: &mut Random) -> Option<String> {
-    let written = written(before);
+fn zero(file: &Path, before: &[u8], reach: usize, random: &mut Random) -> Option<String> {
+    let written = written(&before[..reach]);
     if written == 0 {
         return None;
     }
@@ -70,11 +78,11 @@ fn zero(file: &Path, before: &[u8], random: &mut Random) -> Option<String> {
     Some(format!("{start}..{end}"))
 }
 
-fn cut(file: &Path, before: &[u8], random: &mut Random) -> Option<String> {
+fn cut(file: &Path, before: &[u8], reach: usize, random: &mut Random) -> Option<String> {
     if before.is_empty() {
         return None;
     }
-    let length = random.below(before.len());
+    let length = random.below(reach);
     fs::write(file, &before[..length]).unwrap();
     Some(format!("{length} of {} bytes", before.len()))
 }
