@@ -181,8 +181,10 @@ impl Random {
     }
 }
 
-/// How long this thread has run.
+/// How long this thread has run; fails where the system does not say it, or nothing would ever be slow.
 fn own_time() -> Duration {
-    let text = fs::read_to_string("/proc/thread-self/schedstat").unwrap_or_default();
-    Duration::from_nanos(text.split(' ').next().and_then(|nanos| nanos.parse().ok()).unwrap_or(0))
+    let text = fs::read_to_string("/proc/thread-self/schedstat").unwrap();
+    let nanos: u64 = text.split(' ').next().unwrap().parse().unwrap();
+    assert!(nanos > 0, "the system does not count a thread's time: {text}");
+    Duration::from_nanos(nanos)
 }

@@ -7,19 +7,25 @@
 pub(crate) mod clean;
 
 mod editor;
+mod edits;
+mod exports;
 mod filters;
 mod forms;
 mod frames;
 mod journal;
+mod keyfiles;
 mod keymaps;
 mod keys;
 mod letters;
 mod mail;
+mod manifests;
 mod names;
 mod programs;
 mod records;
 mod screen;
+mod segments;
 mod sheets;
+mod small;
 mod words;
 
 /// A fuzz target.
@@ -35,18 +41,22 @@ pub(crate) struct Target {
 /// All targets.
 pub(crate) const TARGETS: &[Target] = &[
     Target { name: "editor", body: editor::body, cost: 200 },
+    Target { name: "exports", body: exports::body, cost: 200 },
     Target { name: "filters", body: filters::body, cost: 400 },
     Target { name: "forms", body: forms::body, cost: 800 },
     Target { name: "frames", body: frames::body, cost: 200 },
     Target { name: "journal", body: journal::body, cost: 50 },
+    Target { name: "keyfiles", body: keyfiles::body, cost: 200 },
     Target { name: "keymaps", body: keymaps::body, cost: 800 },
     Target { name: "keys", body: keys::body, cost: 50 },
     Target { name: "letters", body: letters::body, cost: 200 },
     Target { name: "mail", body: mail::body, cost: 400 },
+    Target { name: "manifests", body: manifests::body, cost: 200 },
     Target { name: "names", body: names::body, cost: 200 },
     Target { name: "programs", body: programs::body, cost: 800 },
     Target { name: "records", body: records::body, cost: 400 },
     Target { name: "screen", body: screen::body, cost: 400 },
+    Target { name: "segments", body: segments::body, cost: 200 },
     Target { name: "sheets", body: sheets::body, cost: 800 },
     Target { name: "words", body: words::body, cost: 100 },
 ];

@@ -36,6 +36,7 @@ fn kill_while_clients_commit(kills: usize) {
     assert!(killed * 2 > kills, "only {killed} of {kills} kills met a living server (seed {seed})");
     assert!(load.commits() >= kills, "only {} changes in {kills} rounds", load.commits());
     load.assert_kept();
+    eprintln!("{kills} kills, {killed} of a living server, {} acknowledged changes, none lost", load.commits());
     kill_server(&desk);
 }
 

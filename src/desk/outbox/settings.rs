@@ -207,25 +207,32 @@ fn text_of(path: &Path) -> io::Result<String> {
 
 /// The first line of a file that nobody else may read.
 fn password(path: &Path) -> Result<String, String> {
-    let told = |error: std::io::Error| format!("smtp.password_file {}: {error}", path.display());
+    let name = shown(path);
+    let told = |error: std::io::Error| format!("smtp.password_file {name}: {error}");
     let mode = std::fs::metadata(path).map_err(told)?.permissions().mode();
     if mode & 0o077 != 0 {
-        return Err(format!("smtp.password_file {0}: others may read it; run: chmod 600 '{0}'", path.display()));
+        return Err(format!("smtp.password_file {name}: others may read it; run: chmod 600 '{name}'"));
     }
     let text = text_of(path).map_err(told)?;
     match text.lines().next().filter(|line| !line.is_empty()) {
         Some(line) => Ok(line.to_owned()),
-        None => Err(format!("smtp.password_file {}: its first line is empty", path.display())),
+        None => Err(format!("smtp.password_file {name}: its first line is empty")),
     }
 }
 
 /// The certificates of a file, as they are.
 fn certificates(path: &Path) -> Result<Vec<u8>, String> {
-    let bytes = bytes_of(path).map_err(|error| format!("smtp.ca {}: {error}", path.display()))?;
+    let name = shown(path);
+    let bytes = bytes_of(path).map_err(|error| format!("smtp.ca {name}: {error}"))?;
     if String::from_utf8_lossy(&bytes).contains("-----BEGIN CERTIFICATE-----") {
         return Ok(bytes);
     }
-    Err(format!("smtp.ca {}: it holds no certificate in PEM", path.display()))
+    Err(format!("smtp.ca {name}: it holds no certificate in PEM"))
+}
+
+/// The path of a file as the settings name it, safe to show: they may have been copied from anywhere.
+fn shown(path: &Path) -> Line {
+    Line::clean(&path.to_string_lossy())
 }
 
 /// What is wrong with a text, with its line.

@@ -67,6 +67,8 @@ pub fn mend(repairing: &Repairing<'_>, plan: &Plan) -> Result<(), BackupError> {
                 }
                 disk.rename(mended, file)?;
             }
+            // What was under way when a process stopped is cleared away by opening the desk, as the plan did at its end.
+            Step::SetAside { file } if !disk.exists(file)? => {}
             Step::SetAside { file } => set_aside(repairing, file, false)?,
             Step::Document { digest, bytes, is_there } => {
                 let Some(backup) = repairing.backup else { continue };
