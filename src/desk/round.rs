@@ -179,7 +179,7 @@ impl<'a, 'store> Round<'a, 'store> {
             self.follow(receipts.iter().zip(&applications).map(|(change, after)| (change, None, &**after)))?;
         let mut records: Vec<Record> = receipts.into_iter().map(Record::Application).collect();
         records.extend(followed.records);
-        self.turn.push(&records)?;
+        self.turn.push_made(&records, &applications)?;
         self.note_letters(followed.letters);
         for application in applications {
             self.registry.put(&application);
@@ -217,7 +217,7 @@ impl<'a, 'store> Round<'a, 'store> {
         let (changed, mut records): (Vec<Arc<Application>>, Vec<Record>) =
             made.into_iter().map(|(_, change, after)| (after, Record::Application(change))).unzip();
         records.extend(followed.records);
-        self.turn.push(&records)?;
+        self.turn.push_made(&records, &changed)?;
         self.note_letters(followed.letters);
         for (after, record) in changed.into_iter().zip(&records) {
             if let Record::Application(change) = record {
@@ -272,17 +272,16 @@ impl<'a, 'store> Round<'a, 'store> {
     /// The application that is meant, at the revision that the client saw.
     fn application(&mut self, on: &On) -> Result<Arc<Application>, DeskError> {
         let number = on.number;
-        if let Some(forgotten) = self.turn.forgotten(number)? {
-            return Err(DeskError::Forgotten(Box::new(forgotten)));
-        }
-        let Some(application) = self.turn.application(number)? else {
-            return Err(DeskError::NotFound(number.to_string()));
+        let Some(application) = self.turn.application(number)?.cloned() else {
+            let forgotten = self.turn.forgotten(number)?;
+            let nothing = || DeskError::NotFound(number.to_string());
+            return Err(forgotten.map_or_else(nothing, |forgotten| DeskError::Forgotten(Box::new(forgotten))));
         };
         if let Some(seen) = on.seen.filter(|seen| *seen != application.revision) {
             let not_yet_kept = self.told.get(&number).map_or(&[][..], Vec::as_slice);
-            return Err(self.shared.conflict(application, seen, not_yet_kept));
+            return Err(self.shared.conflict(&application, seen, not_yet_kept));
         }
-        Ok(Arc::clone(application))
+        Ok(application)
     }
 
     fn decide(&self, on: &On, application: &Application, command: &Command) -> Result<Change, DeskError> {
@@ -305,7 +304,7 @@ impl<'a, 'store> Round<'a, 'store> {
         let followed = self.follow(std::iter::once((&change, Some(before), &*after)))?;
         let mut records = vec![Record::Application(change)];
         records.extend(followed.records);
-        self.turn.push(&records)?;
+        self.turn.push_made(&records, std::slice::from_ref(&after))?;
         self.note_letters(followed.letters);
         if let Some(renamed) = Renamed::between(before, &after) {
             self.registry.rename(&renamed);

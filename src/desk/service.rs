@@ -1,4 +1,4 @@
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Sender, SyncSender, channel, sync_channel};
 use std::sync::{Arc, Mutex, PoisonError, RwLock, RwLockReadGuard};
@@ -24,6 +24,9 @@ use crate::domain::view::{Counts, LetterPart};
 use crate::domain::{Act, Application, Command, Letter, Number, Permission, ViewChange};
 use crate::store::{Ground, Reader};
 
+/// So many applications that are behind are put into the index by whoever changes more.
+const MOST_BEHIND: usize = 256;
+
 /// What all threads of the desk share.
 #[derive(Debug)]
 pub(super) struct Shared {
@@ -40,6 +43,8 @@ pub(super) struct Shared {
     /// When the last batch was on disk since the desk was opened.
     kept_at: Mutex<Option<DateTime<Utc>>>,
     index: RwLock<Index>,
+    /// Applications that changed since they were put into the index.
+    behind: Mutex<BTreeMap<Number, Arc<Application>>>,
     around: RwLock<Around>,
 }
 
@@ -286,12 +291,28 @@ impl Shared {
         let (index, around) = (RwLock::new(index), RwLock::new(around));
         let (watchers, kept_at, reads) = (Arc::default(), Mutex::default(), ReadBook::default());
         let (mail, folder, draft_locks) = (MailRoom::new(folder), folder.to_owned(), DraftLocks::default());
-        Self { reader, programs, clock, watchers, mail, reads, draft_locks, owner, folder, kept_at, index, around }
+        let behind = Mutex::default();
+        Self {
+            reader,
+            programs,
+            clock,
+            watchers,
+            mail,
+            reads,
+            draft_locks,
+            owner,
+            folder,
+            kept_at,
+            index,
+            behind,
+            around,
+        }
     }
 
     /// Reads the index as it is today; at the turn of a day its lines are turned first.
     pub(super) fn with_index<T>(&self, read: impl FnOnce(&Index) -> T) -> Result<T, DeskError> {
         let today = self.clock.today(self.programs.zone());
+        self.catch_up(1);
         let index = self.index.read().unwrap_or_else(PoisonError::into_inner);
         if index.today() == today {
             return Ok(read(&index));
@@ -341,6 +362,7 @@ impl Shared {
 
     /// Has readers see letters as they are now.
     pub(super) fn put_letters(&self, letters: &[Letter]) {
+        self.catch_up(1);
         let mut index = self.index.write().unwrap_or_else(PoisonError::into_inner);
         self.change_around(|around| letters.iter().for_each(|letter| around.outbox.put(letter)));
         for number in letters.iter().map(|letter| letter.number).collect::<BTreeSet<_>>() {
@@ -350,6 +372,7 @@ impl Shared {
 
     /// Has readers see an application no more that was forgotten.
     pub(super) fn forget(&self, number: Number) {
+        self.catch_up(1);
         self.index.write().unwrap_or_else(PoisonError::into_inner).remove(number);
         self.change_around(|around| around.forget(number));
     }
@@ -363,11 +386,25 @@ impl Shared {
         }
     }
 
-    /// Puts what changed into the index and the diary.
+    /// Has readers see what changed: at once in the diary, and in the index when it is next read. A line takes the rules to
+    /// make, and of one that changes often nobody may look at most.
     pub(super) fn put(&self, changed: &[Arc<Application>]) {
-        let mut index = self.index.write().unwrap_or_else(PoisonError::into_inner);
         self.change_around(|around| changed.iter().for_each(|application| around.put(application)));
-        for application in changed {
+        let mut behind = self.behind.lock().unwrap_or_else(PoisonError::into_inner);
+        behind.extend(changed.iter().map(|application| (application.number, Arc::clone(application))));
+        drop(behind);
+        self.catch_up(MOST_BEHIND);
+    }
+
+    /// Puts what changed into the index, where it is so many applications or more.
+    fn catch_up(&self, least: usize) {
+        if self.behind.lock().unwrap_or_else(PoisonError::into_inner).len() < least {
+            return;
+        }
+        let mut index = self.index.write().unwrap_or_else(PoisonError::into_inner);
+        // Taken while nobody reads the index: whoever finds nothing behind finds it in the index.
+        let behind = std::mem::take(&mut *self.behind.lock().unwrap_or_else(PoisonError::into_inner));
+        for application in behind.values() {
             match self.programs.of(application) {
                 Ok(program) => {
                     index.put(application, program);

@@ -11,7 +11,7 @@ use super::{
     StoreError,
     payload::{Batch, Head},
     read::decode,
-    state::{Held, Layer},
+    state::{Held, Layer, Weighed},
     table::{EachRecord, Puts},
 };
 use crate::{
@@ -28,6 +28,17 @@ pub(super) fn encode<T: serde::Serialize>(value: &T) -> Result<Vec<u8>, StoreErr
     codec::encode(value).map_err(|source| StoreError::Codec { sequence: 0, source })
 }
 
+/// An application from its record.
+pub(super) fn weighed(bytes: &[u8]) -> Result<Weighed, StoreError> {
+    Ok(Weighed { application: Arc::new(decode(bytes)?), at_most: bytes.len() })
+}
+
+/// How much more an application takes after a change at most, for each byte of the change: it has what the change made of it,
+/// and the change itself to take it back; twice as much to be sure.
+const GROWTH: usize = 4;
+/// And what it takes in any case, in bytes.
+const ALLOWANCE: usize = 1024;
+
 /// The records of the state before a fold.
 pub(super) trait Before {
     /// A record's bytes.
@@ -38,8 +49,8 @@ pub(super) trait Before {
     fn letters_of(&self, number: Number) -> Result<Vec<LetterId>, StoreError>;
 
     /// An application.
-    fn application(&self, number: Number) -> Result<Option<Arc<Application>>, StoreError> {
-        self.get(&application_key(number))?.map(|bytes| decode(&bytes).map(Arc::new)).transpose()
+    fn application(&self, number: Number) -> Result<Option<Weighed>, StoreError> {
+        self.get(&application_key(number))?.map(|bytes| weighed(&bytes)).transpose()
     }
 
     /// A sheet that is not submitted.
@@ -91,14 +102,20 @@ fn draft_follows(before: &SheetDraft, change: &SheetChange) -> Result<(), StoreE
     Err(StoreError::SheetOutOfOrder { number, session, expected, found })
 }
 
-/// Refuses an application that has no room in a record: it would fail the whole turn when it is committed.
-fn has_room(application: &Application) -> Result<(), StoreError> {
-    match codec::encode(application) {
+/// Refuses an application that has no room in a record: it could not be put into the state, nor read again.
+fn has_room(one: &mut Weighed) -> Result<(), StoreError> {
+    if one.at_most <= codec::LIMIT / 2 {
+        return Ok(());
+    }
+    match codec::encode(&*one.application) {
         Err(CodecError::TooLarge(_)) => {
-            Err(StoreError::ApplicationTooLarge { number: application.number, limit: codec::LIMIT })
+            Err(StoreError::ApplicationTooLarge { number: one.application.number, limit: codec::LIMIT })
         }
         Err(source) => Err(StoreError::Codec { sequence: 0, source }),
-        Ok(_) => Ok(()),
+        Ok(bytes) => {
+            one.at_most = bytes.len();
+            Ok(())
+        }
     }
 }
 
@@ -111,17 +128,19 @@ fn add_account(others: &mut Puts, change: &AccountChange) -> Result<(), StoreErr
 /// What some batches change, on top of what was before.
 #[derive(Debug, Default)]
 pub(super) struct Fold {
-    applications: BTreeMap<Number, Arc<Application>>,
+    applications: BTreeMap<Number, Weighed>,
     drafts: BTreeMap<SheetKey, SheetDraft>,
     /// Changes and accounts, encoded.
     others: Puts,
     /// Which were forgotten.
     forgotten: BTreeSet<Number>,
+    /// The highest running number of each year under whose key something is sealed, as far as it was asked for.
+    sealed: BTreeMap<u16, u32>,
 }
 
 impl Fold {
     /// An application that the fold changed.
-    pub(super) fn application(&self, number: Number) -> Option<&Arc<Application>> {
+    pub(super) fn application(&self, number: Number) -> Option<&Weighed> {
         self.applications.get(&number)
     }
 
@@ -150,27 +169,35 @@ impl Fold {
         self.drafts.get(key)
     }
 
-    /// Adds one batch that somebody wants to make, whole or not at all: each change must follow from the one before.
-    pub(super) fn add_new(&mut self, records: &[Record], before: &dyn Before) -> Result<(), StoreError> {
+    /// Adds one batch that somebody wants to make, whole or not at all: each change must follow from the one before. `after`
+    /// are the applications after the first of its changes, where they were made already.
+    pub(super) fn add_new(
+        &mut self,
+        records: &[Record],
+        after: &[Arc<Application>],
+        before: &dyn Before,
+    ) -> Result<(), StoreError> {
         // All that may fail comes before anything is added: what is refused is in neither the journal nor the state.
         let mut sealed: BTreeMap<u16, u32> = BTreeMap::new();
         for number in records.iter().filter_map(Head::of).map(|head| head.number) {
-            let known = match sealed.get(&number.year()) {
-                Some(known) => *known,
-                None => self.sealed_up_to(number.year(), before)?,
-            };
-            sealed.insert(number.year(), known.max(number.sequence()));
+            let up_to = self.sealed_up_to(number.year(), before)?;
+            self.sealed.insert(number.year(), up_to);
+            if number.sequence() > up_to {
+                let higher = sealed.entry(number.year()).or_default();
+                *higher = number.sequence().max(*higher);
+            }
         }
-        let sealed = sealed.into_iter().map(|(year, up_to)| Ok((sealed_key(year), Some(encode(&up_to)?))));
-        let sealed: Vec<_> = sealed.collect::<Result<_, StoreError>>()?;
-        self.add(records.iter(), before, true)?;
-        self.others.extend(sealed);
+        let encoded = sealed.iter().map(|(year, up_to)| Ok((sealed_key(*year), Some(encode(up_to)?))));
+        let encoded: Vec<_> = encoded.collect::<Result<_, StoreError>>()?;
+        self.add(records.iter(), after, before, true)?;
+        self.others.extend(encoded);
+        self.sealed.append(&mut sealed);
         Ok(())
     }
 
     /// Adds one batch that is in the journal. It was made, so it is folded whatever it says.
     pub(super) fn add_made(&mut self, batch: &Batch, before: &dyn Before) -> Result<(), StoreError> {
-        match self.add(batch.items.iter().filter_map(|item| item.record.as_ref()), before, false) {
+        match self.add(batch.items.iter().filter_map(|item| item.record.as_ref()), &[], before, false) {
             Err(StoreError::Unfounded { number }) => {
                 tracing::error!("the journal's first change of {number} is not its receipt; it is passed over");
             }
@@ -186,6 +213,9 @@ impl Fold {
 
     /// The highest running number of a year under whose key something is sealed; 0 where nothing is.
     pub(super) fn sealed_up_to(&self, year: u16, before: &dyn Before) -> Result<u32, StoreError> {
+        if let Some(known) = self.sealed.get(&year) {
+            return Ok(*known);
+        }
         let key = sealed_key(year);
         let known = match self.others.get(&key) {
             Some(known) => known.clone(),
@@ -197,6 +227,7 @@ impl Fold {
     fn note_sealed(&mut self, number: Number, before: &dyn Before) -> Result<(), StoreError> {
         if number.sequence() > self.sealed_up_to(number.year(), before)? {
             self.others.insert(sealed_key(number.year()), Some(encode(&number.sequence())?));
+            self.sealed.insert(number.year(), number.sequence());
         }
         Ok(())
     }
@@ -204,10 +235,12 @@ impl Fold {
     fn add<'r>(
         &mut self,
         records: impl Iterator<Item = &'r Record>,
+        made: &[Arc<Application>],
         before: &dyn Before,
         is_new: bool,
     ) -> Result<(), StoreError> {
-        let mut applications: BTreeMap<Number, Arc<Application>> = BTreeMap::new();
+        let mut made = made.iter();
+        let mut applications: BTreeMap<Number, Weighed> = BTreeMap::new();
         let mut drafts: BTreeMap<SheetKey, SheetDraft> = BTreeMap::new();
         let mut others = Puts::new();
         let mut forgot = Vec::new();
@@ -217,13 +250,21 @@ impl Fold {
                     let number = change.number;
                     let changed = applications.remove(&number).or_else(|| self.applications.get(&number).cloned());
                     let before = if changed.is_some() { changed } else { before.application(number)? };
+                    let (before, weight) = before.map_or((None, 0), |one| (Some(one.application), one.at_most));
                     if is_new {
                         follows(before.as_deref(), change)?;
                     }
-                    let before = before.map(Arc::unwrap_or_clone);
-                    let after = domain::apply(before, change).ok_or(StoreError::Unfounded { number })?;
-                    applications.insert(number, Arc::new(after));
-                    others.insert(history_key(number, change.revision), Some(encode(change)?));
+                    let application = match made.next() {
+                        Some(after) if (after.number, after.revision) == (number, change.revision) => Arc::clone(after),
+                        _ => {
+                            let before = before.map(Arc::unwrap_or_clone);
+                            Arc::new(domain::apply(before, change).ok_or(StoreError::Unfounded { number })?)
+                        }
+                    };
+                    let entry = encode(change)?;
+                    let at_most = weight.saturating_add(entry.len().saturating_mul(GROWTH)).saturating_add(ALLOWANCE);
+                    applications.insert(number, Weighed { application, at_most });
+                    others.insert(history_key(number, change.revision), Some(entry));
                 }
                 Record::View(change) | Record::ViewFrom(change, _) => {
                     let view = change.view.as_ref().map(encode).transpose()?;
@@ -261,7 +302,7 @@ impl Fold {
             }
         }
         if is_new {
-            applications.values().try_for_each(|application| has_room(application))?;
+            applications.values_mut().try_for_each(has_room)?;
         }
         for number in forgot {
             self.applications.remove(&number);
@@ -311,8 +352,8 @@ impl Fold {
     /// All changed records, encoded.
     pub(super) fn to_puts(&self) -> Result<Puts, StoreError> {
         let mut puts = self.others.clone();
-        for (number, application) in &self.applications {
-            puts.insert(application_key(*number), Some(encode(&**application)?));
+        for (number, one) in &self.applications {
+            puts.insert(application_key(*number), Some(encode(&*one.application)?));
         }
         for (key, draft) in &self.drafts {
             puts.insert(draft_key(key), Some(encode(draft)?));

@@ -118,7 +118,8 @@ pub(super) fn to_payload(records: &[Record], keys: &Keys<'_>) -> Result<Vec<u8>,
     let entries = records.iter().map(|record| {
         let Some(head) = Head::of(record) else { return Ok(Entry::Open(record.clone())) };
         let number = head.number;
-        let key = keys.vault.key_to_seal(number, (keys.is_used)(number)?)?.ok_or(StoreError::Forgotten { number })?;
+        let key =
+            keys.vault.key_to_seal(number, &|| (keys.is_used)(number))?.ok_or(StoreError::Forgotten { number })?;
         let text = encode(record)?;
         let too_large = || StoreError::TooLarge { bytes: text.len(), limit: codec::LIMIT };
         let sealed = key.seal(&encode(&head)?, &text).ok_or_else(too_large)?;

@@ -51,7 +51,7 @@ pub struct Reader {
 impl Reader {
     /// An application as its last committed change left it.
     pub fn application(&self, number: Number) -> Result<Option<Application>, StoreError> {
-        Ok(self.shared.state.application(number)?.map(Arc::unwrap_or_clone))
+        Ok(self.shared.state.application(number)?.map(|one| Arc::unwrap_or_clone(one.application)))
     }
 
     /// All changes of an application, the first one first; none if there is no such application.

@@ -13,6 +13,7 @@ use super::{
     journal::Journal,
     payload::{self, Head, Keys},
     read::decode,
+    state::Weighed,
 };
 use crate::domain::{Application, Digest, Forgotten, Letter, LetterId, Number, Record, SheetDraft, SheetKey};
 
@@ -120,7 +121,7 @@ pub struct Turn<'writer> {
     writer: &'writer mut Writer,
     fold: Fold,
     /// Applications that were asked for and not changed.
-    seen: BTreeMap<Number, Arc<Application>>,
+    seen: BTreeMap<Number, Weighed>,
     frames: Vec<Vec<u8>>,
     /// Why the disk did not take a key, in words: then it takes nothing of this turn.
     failed: Option<String>,
@@ -128,14 +129,14 @@ pub struct Turn<'writer> {
 
 /// What was there before a turn.
 struct BeforeTurn<'a> {
-    seen: &'a BTreeMap<Number, Arc<Application>>,
+    seen: &'a BTreeMap<Number, Weighed>,
     reader: &'a Reader,
 }
 
 impl Before for BeforeTurn<'_> {
-    fn application(&self, number: Number) -> Result<Option<Arc<Application>>, StoreError> {
+    fn application(&self, number: Number) -> Result<Option<Weighed>, StoreError> {
         match self.seen.get(&number) {
-            Some(application) => Ok(Some(Arc::clone(application))),
+            Some(seen) => Ok(Some(seen.clone())),
             None => self.reader.shared.state.application(number),
         }
     }
@@ -165,7 +166,8 @@ impl Turn<'_> {
         {
             self.seen.insert(number, application);
         }
-        Ok(self.fold.application(number).or_else(|| self.seen.get(&number)))
+        let known = self.fold.application(number).or_else(|| self.seen.get(&number));
+        Ok(known.map(|one| &one.application))
     }
 
     /// A sheet as the batches pushed so far leave it; none where nobody began it.
@@ -200,6 +202,11 @@ impl Turn<'_> {
 
     /// Adds a batch: after a crash either all of it is there or nothing. On an error nothing of it is added.
     pub fn push(&mut self, records: &[Record]) -> Result<(), StoreError> {
+        self.push_made(records, &[])
+    }
+
+    /// The same; `after` are the applications after the batch's changes, in the order of these, where they were made already.
+    pub fn push_made(&mut self, records: &[Record], after: &[Arc<Application>]) -> Result<(), StoreError> {
         if records.is_empty() {
             return Ok(());
         }
@@ -216,7 +223,7 @@ impl Turn<'_> {
             }
             made => made?,
         };
-        self.fold.add_new(records, &before)?;
+        self.fold.add_new(records, after, &before)?;
         self.frames.push(payload);
         Ok(())
     }

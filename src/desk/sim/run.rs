@@ -113,7 +113,8 @@ impl Run {
         weather::choose(&self.machine, &mut self.dice);
         let how = *self.dice.pick(&[End::Killed, End::Killed, End::PowerCut, End::HardPowerCut, End::HardPowerCut]);
         if let Some(mut house) = self.open(true) {
-            let mut turns = 3 + self.dice.below(14);
+            // A desk that is only opened has taken for kept what the one before it left.
+            let mut turns = if self.dice.in_thousand(150) { 0 } else { 3 + self.dice.below(14) };
             while turns > 0 && !self.machine.is_stopped() {
                 turns -= 1;
                 if turns == 0 {

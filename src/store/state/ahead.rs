@@ -15,9 +15,17 @@ pub(in crate::store) enum Held {
     /// Its bytes.
     Bytes(Arc<Vec<u8>>),
     /// An application. It is encoded when it is put into the table: until then it may change many times.
-    Application(Arc<Application>),
+    Application(Weighed),
     /// A sheet, likewise.
     Draft(Arc<SheetDraft>),
+}
+
+/// An application, with what it takes at most when it is encoded.
+#[derive(Debug, Clone)]
+pub(in crate::store) struct Weighed {
+    pub(in crate::store) application: Arc<Application>,
+    /// In bytes; kept beside it, so that not every change has to encode it to know that it still has room.
+    pub(in crate::store) at_most: usize,
 }
 
 impl Held {
@@ -26,7 +34,7 @@ impl Held {
         Ok(Some(match self {
             Self::Gone => return Ok(None),
             Self::Bytes(bytes) => Cow::Borrowed(bytes.as_slice()),
-            Self::Application(application) => Cow::Owned(fold::encode(&**application)?),
+            Self::Application(one) => Cow::Owned(fold::encode(&*one.application)?),
             Self::Draft(draft) => Cow::Owned(fold::encode(&**draft)?),
         }))
     }

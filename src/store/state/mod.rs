@@ -22,15 +22,14 @@ use std::{
 use super::{
     Ground, Progress, StoreError, fold,
     journal::Journal,
-    read::decode,
     rebuild::{self, Restored},
     renewal,
     table::{EachRecord, Table},
     vault::Vault,
 };
-use crate::domain::{Application, Number};
+use crate::domain::Number;
 
-pub(super) use self::ahead::{Held, Layer};
+pub(super) use self::ahead::{Held, Layer, Weighed};
 use self::{ahead::Ahead, stand_in::Source};
 
 /// How much must fit on the disk before a table that failed is closed to be opened again, in bytes.
@@ -138,12 +137,12 @@ impl State {
     }
 
     /// An application.
-    pub(super) fn application(&self, number: Number) -> Result<Option<Arc<Application>>, StoreError> {
+    pub(super) fn application(&self, number: Number) -> Result<Option<Weighed>, StoreError> {
         let key = fold::application_key(number);
-        if let Some(Held::Application(application)) = self.view().ahead.get(&key) {
-            return Ok(Some(Arc::clone(application)));
+        if let Some(Held::Application(weighed)) = self.view().ahead.get(&key) {
+            return Ok(Some(weighed.clone()));
         }
-        self.get(&key)?.map(|bytes| decode(&bytes).map(Arc::new)).transpose()
+        self.get(&key)?.map(|bytes| fold::weighed(&bytes)).transpose()
     }
 
     /// All records whose keys begin with a prefix, in the order of their keys.

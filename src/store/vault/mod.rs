@@ -89,9 +89,17 @@ impl Vault {
 
     /// The key to seal something under, made where there is none; on the disk when this returns. A key that is missing is
     /// made only where nothing is sealed under it: `is_used` says whether something is. None where it was destroyed.
-    pub(super) fn key_to_seal(&self, number: Number, is_used: bool) -> Result<Option<Key>, StoreError> {
+    pub(super) fn key_to_seal(
+        &self,
+        number: Number,
+        is_used: &dyn Fn() -> Result<bool, StoreError>,
+    ) -> Result<Option<Key>, StoreError> {
         match self.key(number) {
-            Err(StoreError::KeyLost { .. }) if !is_used => {}
+            Err(error @ StoreError::KeyLost { .. }) => {
+                if is_used()? {
+                    return Err(error);
+                }
+            }
             Ok(Some(_)) if !self.is_settled(number.year()) => {}
             found => return found,
         }
