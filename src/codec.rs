@@ -40,9 +40,13 @@ fn config<const MOST: usize>() -> impl bincode::config::Config {
     bincode::config::standard().with_limit::<MOST>()
 }
 
+/// What is reserved for a value that is encoded, in bytes: most changes and messages are shorter.
+const USUAL: usize = 512;
+
 /// The bytes of a value.
 pub fn encode<T: Serialize>(value: &T) -> Result<Vec<u8>, CodecError> {
-    let bytes = bincode::serde::encode_to_vec(value, config::<LIMIT>())?;
+    let mut bytes = Vec::with_capacity(USUAL);
+    bincode::serde::encode_into_std_write(value, &mut bytes, config::<LIMIT>())?;
     if bytes.len() > LIMIT {
         return Err(CodecError::TooLarge(bytes.len()));
     }

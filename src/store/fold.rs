@@ -139,6 +139,16 @@ pub(super) struct Fold {
 }
 
 impl Fold {
+    /// A fold that changes nothing yet; what is sealed up to which number of a year is known.
+    pub(super) fn knowing(sealed: BTreeMap<u16, u32>) -> Self {
+        Self { sealed, ..Self::default() }
+    }
+
+    /// Up to which number of a year something is sealed, as far as it was asked for.
+    pub(super) fn sealed(&self) -> &BTreeMap<u16, u32> {
+        &self.sealed
+    }
+
     /// An application that the fold changed.
     pub(super) fn application(&self, number: Number) -> Option<&Weighed> {
         self.applications.get(&number)

@@ -1,6 +1,7 @@
 //! Opening a desk's folder.
 
 use std::{
+    collections::BTreeMap,
     fmt,
     path::Path,
     sync::{Arc, Mutex, atomic::AtomicU64},
@@ -194,7 +195,7 @@ impl Store {
             gate: Mutex::new(()),
         };
         let reader = Reader { shared: Arc::new(shared) };
-        let writer = Writer { journal, reader: reader.clone(), tried: None };
+        let writer = Writer { journal, reader: reader.clone(), sealed: BTreeMap::new(), tried: None };
         Ok((writer, reader, opened))
     }
 }

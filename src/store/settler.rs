@@ -11,7 +11,7 @@ use super::Reader;
 
 /// How long changes gather before they are put into the state together: an application that changes often is written once,
 /// and after a kill no more than this, and what was under way, is applied again.
-const GATHER: Duration = Duration::from_millis(20);
+const GATHER: Duration = Duration::from_millis(100);
 
 /// The thread; it ends when this is dropped.
 #[derive(Debug)]

@@ -25,6 +25,8 @@ const REST: Duration = Duration::from_secs(1);
 pub struct Writer {
     pub(super) journal: Journal,
     pub(super) reader: Reader,
+    /// The highest running number of each year under whose key something is sealed, as far as it was asked for.
+    pub(super) sealed: BTreeMap<u16, u32>,
     /// When mending the state was last tried.
     pub(super) tried: Option<Instant>,
 }
@@ -41,7 +43,8 @@ impl Writer {
     /// is mended first, if it can be.
     pub fn turn(&mut self) -> Turn<'_> {
         self.mend();
-        Turn { writer: self, fold: Fold::default(), seen: BTreeMap::new(), frames: Vec::new(), failed: None }
+        let fold = Fold::knowing(self.sealed.clone());
+        Turn { writer: self, fold, seen: BTreeMap::new(), frames: Vec::new(), failed: None }
     }
 
     /// Keeps a document; it is on the disk when this returns. At most
@@ -251,6 +254,7 @@ impl Turn<'_> {
         let shared = &self.writer.reader.shared;
         let gate = shared.gate.lock().unwrap_or_else(PoisonError::into_inner);
         let last = journal.append(&self.frames)?;
+        self.writer.sealed.clone_from(self.fold.sealed());
         shared.state.apply(self.fold.into_layer(), last, journal.chain());
         shared.last.store(last, Ordering::Release);
         drop(gate);

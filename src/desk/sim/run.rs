@@ -60,6 +60,8 @@ pub(super) struct Run {
     uncertain: u64,
     /// Whether the power went since the desk was last open.
     power_went: bool,
+    /// Whether the process was stopped in the middle of something.
+    was_stopped: bool,
     /// The state as it was answered at some acknowledged batch.
     snapshot: Option<(u64, Records)>,
     pub(super) truth: Truth,
@@ -83,6 +85,7 @@ impl Run {
             acknowledged: (0, [0; 32]),
             uncertain: 0,
             power_went: false,
+            was_stopped: false,
             snapshot: None,
             truth: Truth::default(),
             answered: BTreeMap::new(),
@@ -112,14 +115,17 @@ impl Run {
         self.tally.ends += 1;
         weather::choose(&self.machine, &mut self.dice);
         let how = *self.dice.pick(&[End::Killed, End::Killed, End::PowerCut, End::HardPowerCut, End::HardPowerCut]);
+        let was_stopped = std::mem::take(&mut self.was_stopped);
         if let Some(mut house) = self.open(true) {
             // A desk that is only opened has taken for kept what the one before it left.
-            let mut turns = if self.dice.in_thousand(150) { 0 } else { 3 + self.dice.below(14) };
+            let only_opened = self.dice.in_thousand(if was_stopped { 400 } else { 50 });
+            let mut turns = if only_opened { 0 } else { 3 + self.dice.below(14) };
             while turns > 0 && !self.machine.is_stopped() {
                 turns -= 1;
                 if turns == 0 {
                     self.remember(&house);
-                    self.machine.stop_in(1 + self.dice.below(30) as u64);
+                    let within = *self.dice.pick(&[8, 30]);
+                    self.machine.stop_in(1 + self.dice.below(within) as u64);
                 }
                 self.turn(&mut house);
                 match self.dice.below(20) {
@@ -134,6 +140,7 @@ impl Run {
                 house.writer.store().finish();
             }
         }
+        self.was_stopped = self.machine.is_stopped();
         self.machine.end(how);
         self.power_went |= how != End::Killed;
     }

@@ -35,7 +35,7 @@ use self::{ahead::Ahead, stand_in::Source};
 /// How much must fit on the disk before a table that failed is closed to be opened again, in bytes.
 const ROOM: usize = 4 * 1024 * 1024;
 /// So many records in front of the table are put into it by whoever adds more, where nobody else did.
-const MOST_AHEAD: usize = 20_000;
+const MOST_AHEAD: usize = 50_000;
 /// How long readers are waited for before the state is put in the place of the one that they read.
 const PATIENCE: Duration = Duration::from_secs(10);
 /// How long a reader is waited for at a time.
