@@ -36,7 +36,12 @@ impl Desk {
                     if let Some(me) = &me {
                         self.hide_returned(who, me, &mut item).unwrap_or_else(|error| failed = Some(error));
                     }
-                    let Some(row) = row(item) else { continue };
+                    let Some(row) = self.row_of(item).unwrap_or_else(|error| {
+                        failed = Some(error);
+                        None
+                    }) else {
+                        continue;
+                    };
                     if query.keeps(&row) && is_news(&mut sheets, &row) {
                         part.rows.push(row);
                     }
@@ -61,6 +66,20 @@ impl Desk {
             application.assessment.hide_from((me, &who.account.name), change);
         }
         Ok(())
+    }
+}
+
+impl Desk {
+    /// The row of something; none of what is not told.
+    fn row_of(&self, item: Item) -> Result<Option<AuditRow>, DeskError> {
+        match (item.record, item.head) {
+            (Some(record), _) => Ok(row(record)),
+            (None, Some(head)) => {
+                let is_forgotten = self.shared().reader.forgotten(head.number)?.is_some();
+                Ok(Some(of_head(head, if is_forgotten { "forgotten" } else { "its key is lost" })))
+            }
+            (None, None) => Ok(None),
+        }
     }
 }
 
@@ -90,8 +109,7 @@ fn is_news(sheets: &mut HashMap<(Number, Option<AccountName>), DateTime<Utc>>, r
     true
 }
 
-fn row(item: Item) -> Option<AuditRow> {
-    let Some(record) = item.record else { return item.head.map(of_forgotten) };
+fn row(record: Record) -> Option<AuditRow> {
     let row = match record {
         Record::Application(change) => AuditRow {
             what: change.words(),
@@ -171,8 +189,8 @@ fn of_account(change: AccountChange) -> AuditRow {
     }
 }
 
-/// What the journal still says of something whose application was forgotten.
-fn of_forgotten(head: Head) -> AuditRow {
+/// What the journal still says of something that cannot be read, and why it cannot.
+fn of_head(head: Head, why: &str) -> AuditRow {
     let (kind, what) = match head.of {
         Concern::Application => (AuditKind::Change, "changed it"),
         Concern::Letter => (AuditKind::Letter, "changed a letter"),
@@ -184,7 +202,7 @@ fn of_forgotten(head: Head) -> AuditRow {
         origin: None,
         number: Some(head.number),
         kind,
-        what: format!("{what} (forgotten)"),
+        what: format!("{what} ({why})"),
         reason: None,
     }
 }

@@ -3,7 +3,7 @@ use crate::intake::Problem;
 use crate::intake::program::ProgramError;
 use crate::store::StoreError;
 
-/// Why the desk did not do what it was asked; nothing was changed.
+/// Why the desk did not do what it was asked; nothing was changed, but for [`DeskError::Unsettled`].
 #[derive(Debug, Clone, thiserror::Error)]
 pub enum DeskError {
     /// Nothing is there under that name.
@@ -72,6 +72,9 @@ pub enum DeskError {
     /// The store cannot keep or read; carries the cause in words, since one cause answers many clients.
     #[error("{0}")]
     Store(String),
+    /// Whether the change is kept is not known before the desk takes changes again; carries the cause in words.
+    #[error("{0}")]
+    Unsettled(String),
     /// The built-in program does not read.
     #[error("the program cannot be read: {0}")]
     Program(String),
@@ -85,7 +88,10 @@ pub enum DeskError {
 
 impl From<StoreError> for DeskError {
     fn from(error: StoreError) -> Self {
-        Self::Store(error.to_string())
+        match error {
+            StoreError::Unsettled { .. } => Self::Unsettled(error.to_string()),
+            error => Self::Store(error.to_string()),
+        }
     }
 }
 

@@ -110,6 +110,19 @@ impl Desk {
         if !who.account.role.reads_on_record() {
             return Ok(());
         }
+        let numbers = self.named_by(digest)?;
+        // What nothing on file names is read by nobody whose reads are on record.
+        if numbers.is_empty() {
+            return Err(DeskError::NoDocument(digest));
+        }
+        for number in numbers {
+            self.note_read(who, number, ReadKind::Document);
+        }
+        Ok(())
+    }
+
+    /// The applications that name a document, now or, where none does, before.
+    pub(super) fn named_by(&self, digest: Digest) -> Result<Vec<Number>, DeskError> {
         let reader = &self.shared().reader;
         let mut numbers = Vec::new();
         reader.applications(&mut |application| {
@@ -127,15 +140,8 @@ impl Desk {
                 numbers.extend(Record::Application(change).documents().contains(&digest).then_some(number));
             })?;
         }
-        // What nothing on file names is read by nobody whose reads are on record.
-        if numbers.is_empty() {
-            return Err(DeskError::NoDocument(digest));
-        }
         numbers.dedup();
-        for number in numbers {
-            self.note_read(who, number, ReadKind::Document);
-        }
-        Ok(())
+        Ok(numbers)
     }
 }
 

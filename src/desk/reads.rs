@@ -155,7 +155,9 @@ impl Desk {
     pub fn document(&self, who: &Who, digest: Digest) -> Result<Vec<u8>, DeskError> {
         who.needs(Permission::Read)?;
         let bytes = match self.shared().reader.document(digest) {
-            Err(StoreError::DocumentMissing { .. }) => return Err(DeskError::NoDocument(digest)),
+            Err(StoreError::DocumentMissing { .. }) if self.named_by(digest)?.is_empty() => {
+                return Err(DeskError::NoDocument(digest));
+            }
             other => other?,
         };
         self.note_document(who, digest)?;

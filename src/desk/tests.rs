@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use super::{Carrier, Clock, Desk, DeskError, Intake, News, Outcome, Owner, Who};
-use crate::domain::{AccountEdit, Command, Number, Requirement, Role};
+use crate::domain::{AccountEdit, Command, Digest, Number, Requirement, Role};
 use crate::store::sim::FailingDisk;
 
 const LIMIT: Duration = Duration::from_secs(20);
@@ -42,7 +42,12 @@ fn a_change_that_the_disk_does_not_take_is_refused_and_leaves_nothing() {
         let number = desk.intake(&who, form("Doe")).unwrap()[0].number;
         let failing = files.fail(action, &journal(folder.path()));
         let refused = desk.command(&who, number, None, accept(Requirement::Hours)).unwrap_err();
-        assert!(matches!(refused, DeskError::Store(_)), "{action}: {refused}");
+        // What stands behind the journal's end without its sync, and cannot be taken off, may be there after a restart.
+        let is_unsettled = matches!(refused, DeskError::Unsettled(_));
+        assert!(
+            is_unsettled == (action == "sync") && is_unsettled != matches!(refused, DeskError::Store(_)),
+            "{refused}"
+        );
         assert!(matches!(desk.intake(&who, form("Roe")), Err(DeskError::Store(_))), "{action}");
         assert_eq!(desk.show(&who, number).unwrap().revision, 1, "{action}: reading goes on");
         assert_eq!(desk.counts(&who).unwrap().all, 1, "{action}");
@@ -82,12 +87,12 @@ fn an_entry_and_an_account_that_the_disk_does_not_take_leave_nothing() {
     };
     let add = || AccountEdit::Add { role: Role::Assessor, uid: None };
     let failing = files.fail("sync", &journal(folder.path()));
-    assert!(matches!(desk.edit_account(&who, chen_account(), add()), Err(DeskError::Store(_))));
+    assert!(matches!(desk.edit_account(&who, chen_account(), add()), Err(DeskError::Unsettled(_))));
     assert!(desk.admit(1000, Some("chen")).is_err());
     drop(failing);
     desk.edit_account(&who, chen_account(), add()).unwrap();
     let failing = files.fail("sync", &journal(folder.path()));
-    assert!(matches!(desk.add_assessor(&who, chen(), profile()), Err(DeskError::Store(_))));
+    assert!(matches!(desk.add_assessor(&who, chen(), profile()), Err(DeskError::Unsettled(_))));
     assert!(desk.assessors(&who).unwrap().is_empty());
     drop(failing);
     assert_eq!(desk.add_assessor(&who, chen(), profile()).unwrap().0.assessor.revision, 1);
@@ -116,4 +121,23 @@ fn an_answer_leaves_after_the_sync_of_what_it_tells() {
     desk.intake(&who, form("Doe")).unwrap();
     let done = files.done_below(&journal(folder.path()));
     assert_eq!(done[before..], ["write", "sync"]);
+}
+
+#[test]
+fn a_document_that_is_lost_is_not_said_to_be_of_nobody() {
+    let (folder, files) = (tempfile::tempdir().unwrap(), FailingDisk::default());
+    let (desk, who) = open(folder.path(), &files);
+    let text = "form = \"qap-application/1\"\nreceived_on = 2026-10-12\n[candidate]\nfamily_name = \"Doe\"\n\
+                [statement]\ndocument = \"statement.txt\"\n";
+    let documents = vec![("statement.txt".to_owned(), b"I am Jane Doe.".to_vec())];
+    let file = Intake { bytes: text.as_bytes().to_vec(), documents, ..form("Doe") };
+    desk.intake(&who, file).unwrap();
+    let digest = Digest(*blake3::hash(b"I am Jane Doe.").as_bytes());
+    assert_eq!(desk.document(&who, digest).unwrap(), b"I am Jane Doe.");
+    let hex = digest.to_string();
+    std::fs::remove_file(folder.path().join("documents").join(&hex[..2]).join(&hex[2..])).unwrap();
+    let lost = desk.document(&who, digest).unwrap_err();
+    assert!(matches!(&lost, DeskError::Store(words) if words.contains("is missing")), "{lost}");
+    let unknown = desk.document(&who, Digest([7; 32])).unwrap_err();
+    assert!(matches!(unknown, DeskError::NoDocument(_)), "{unknown}");
 }

@@ -26,8 +26,10 @@ const LOOK: Duration = Duration::from_secs(20);
 const MIB: u64 = 1024 * 1024;
 /// What is told while the state of a desk that was opened without room is answered from memory.
 const NO_ROOM: &str = "there is no room on its disk; make some, and the desk goes on by itself";
-/// How often what is left of forgotten applications is erased again.
+/// How long after the first failure what is left of forgotten applications is erased again.
 const ERASE_AGAIN: Duration = Duration::from_mins(1);
+/// How long after many.
+const ERASE_AGAIN_AT_LAST: Duration = Duration::from_hours(24);
 /// The status of a server whose writer failed inside: what it holds in memory is not to be trusted.
 const FAILED_INSIDE: i32 = 70;
 
@@ -39,12 +41,32 @@ pub(super) struct Writer {
     around: Around,
     shared: Arc<Shared>,
     trouble: bool,
-    /// When erasing was last tried of which something is left.
-    left: Option<Instant>,
+    /// Erasing of which something is left.
+    left: Option<Left>,
     /// When the room on the disk was last looked at.
     looked: Option<Instant>,
     /// Puts changes into the state behind the writer; absent in a writer whose turns somebody else takes.
     settler: Option<store::Settler>,
+}
+
+/// Erasing that failed: each try reads the whole journal, and all wait for it.
+#[derive(Debug, Clone, Copy)]
+struct Left {
+    tried: Instant,
+    /// How long it rests.
+    rest: Duration,
+}
+
+impl Left {
+    /// It failed now; `before` is what it failed at last.
+    fn now(before: Option<Self>) -> Self {
+        let rest = before.map_or(ERASE_AGAIN, |before| (before.rest * 2).min(ERASE_AGAIN_AT_LAST));
+        Self { tried: Instant::now(), rest }
+    }
+
+    fn is_due(&self) -> bool {
+        self.tried.elapsed() >= self.rest
+    }
 }
 
 type Many = Result<BulkDone, DeskError>;
@@ -102,7 +124,8 @@ impl Writer {
             shared.watchers.tell_trouble(Some(NO_ROOM.to_owned()));
         }
         let is_left = store.unerased().map_or(true, |numbers| !numbers.is_empty());
-        Self { store, registry, around, shared, trouble, left: is_left.then(Instant::now), looked: None, settler: None }
+        let left = is_left.then(|| Left::now(None));
+        Self { store, registry, around, shared, trouble, left, looked: None, settler: None }
     }
 
     #[cfg(test)]
@@ -138,7 +161,7 @@ impl Writer {
     fn take_turns(&mut self, jobs: &Receiver<Job>) {
         loop {
             self.look_at_room();
-            if self.left.is_some_and(|tried| tried.elapsed() >= ERASE_AGAIN) {
+            if self.left.is_some_and(|left| left.is_due()) {
                 self.erase();
             }
             let goes_on = !self.trouble && self.shared.reads.goes_on();
@@ -275,7 +298,7 @@ impl Writer {
     /// Erases what is left of forgotten applications; why something is left, in words.
     fn erase(&mut self) -> Option<String> {
         let erased = forget::erase(&mut self.store, &self.shared.folder, &self.shared.draft_locks);
-        self.left = erased.is_err().then(Instant::now);
+        self.left = erased.is_err().then(|| Left::now(self.left));
         let error = erased.err()?;
         tracing::error!(%error, "what is left of forgotten applications is not erased yet");
         Some(error.to_string())
@@ -361,6 +384,20 @@ mod tests {
 
     use super::*;
     use crate::domain::{Refusal, Rule};
+
+    #[test]
+    fn h3_erasing_that_goes_on_failing_is_tried_less_and_less() {
+        let mut left = Left::now(None);
+        assert_eq!(left.rest, ERASE_AGAIN);
+        for _ in 0..3 {
+            left = Left::now(Some(left));
+        }
+        assert_eq!(left.rest, ERASE_AGAIN * 8);
+        for _ in 0..30 {
+            left = Left::now(Some(left));
+        }
+        assert_eq!(left.rest, ERASE_AGAIN_AT_LAST);
+    }
 
     #[test]
     fn what_rests_on_a_turn_that_was_not_kept_is_answered_with_the_cause() {

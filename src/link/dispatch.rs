@@ -410,6 +410,10 @@ fn failure(error: DeskError) -> Failure {
             message,
             hint: "nothing was changed; see the desk's server.log, then try again".to_owned(),
         },
+        DeskError::Unsettled(_) => Failure::Store {
+            message,
+            hint: "look whether it is there once the desk takes changes again, before you do it again".to_owned(),
+        },
         DeskError::Busy => Failure::Busy { message, hint: "nothing was done; try again in a moment".to_owned() },
         DeskError::Program(_) | DeskError::Closing => {
             Failure::Store { message, hint: "try again; if it stays, see the desk's server.log".to_owned() }

@@ -48,7 +48,7 @@ impl Documents {
     }
 
     /// Keeps a document and returns its digest, with which [`Documents::get`] finds it. At most [`DOCUMENT_LIMIT`]
-    /// bytes. Content that is already there is not written again.
+    /// bytes. Content that is already there is not written again, unless it is damaged.
     pub fn put(&self, bytes: &[u8]) -> Result<Digest, StoreError> {
         if bytes.len() > DOCUMENT_LIMIT {
             return Err(StoreError::DocumentTooLarge { bytes: bytes.len(), limit: DOCUMENT_LIMIT });
@@ -56,7 +56,8 @@ impl Documents {
         let digest = blake3::hash(bytes);
         let (folder, path) = self.place(digest);
         self.disk.make_folder(&folder)?;
-        if self.disk.look_at(&path)? == Some(Kind::File(bytes.len() as u64)) {
+        let is_there = self.disk.look_at(&path)? == Some(Kind::File(bytes.len() as u64));
+        if is_there && self.get(Digest(*digest.as_bytes())).is_ok() {
             // Whoever wrote it may have been stopped before its name was on the disk.
             self.disk.sync_folder(&folder)?;
             return Ok(Digest(*digest.as_bytes()));
@@ -194,6 +195,16 @@ mod tests {
         fs::remove_file(&path).unwrap();
         let error = documents.get(digest).unwrap_err().to_string();
         assert!(error.contains(path.to_str().unwrap()), "{error}");
+    }
+
+    #[test]
+    fn a_document_that_is_damaged_is_put_right_by_its_content() {
+        let (_folder, documents) = open();
+        let digest = documents.put(b"a syllabus").unwrap();
+        fs::write(only_file(&documents, b"a syllabus"), b"a syllabuz").unwrap();
+        assert!(matches!(documents.get(digest), Err(StoreError::DocumentDamaged { .. })));
+        assert_eq!(documents.put(b"a syllabus").unwrap(), digest);
+        assert_eq!(documents.get(digest).unwrap(), b"a syllabus");
     }
 
     #[test]

@@ -109,6 +109,13 @@ pub enum StoreError {
         /// Why bringing it back failed, in words.
         cause: String,
     },
+    /// A write to the journal failed, and what it left could not be taken off yet: it may be there when the desk is opened
+    /// again.
+    #[error("whether this is kept is not known: {cause}")]
+    Unsettled {
+        /// Why the write failed, in words.
+        cause: String,
+    },
     /// A batch that is whole in the journal but does not decode, or a value that cannot be encoded.
     #[error(
         "change {sequence} cannot be read or written: {source}; please report this with the output of `qapdesk verify`"
@@ -219,6 +226,18 @@ pub enum StoreError {
     BeingRead {
         /// sled's folder.
         folder: PathBuf,
+    },
+    /// The disk has no room for another state beside the one that is there, which is to be made anew.
+    #[error(
+        "{} is not made anew: {} MiB must be free beside it until it is, and are not; make room on the disk",
+        folder.display(),
+        needed.div_ceil(1024 * 1024)
+    )]
+    NoRoomForAnother {
+        /// sled's folder.
+        folder: PathBuf,
+        /// How much must be free, in bytes.
+        needed: u64,
     },
     /// A document that is too large to be kept.
     #[error("a document of {bytes} bytes is larger than the {limit} bytes that are kept; make it smaller")]

@@ -17,7 +17,7 @@ use super::{
     payload,
     read::Shared,
     renewal,
-    state::State,
+    state::{self, State},
     table::{Table, Witness},
     vault::Vault,
 };
@@ -158,7 +158,7 @@ impl Store {
         }
         renewal::recover(on, &state_folder)?;
         let table = Table::open(on, &state_folder, &mut |records| progress(Progress::Checking { records }));
-        let table = match table {
+        let table = match state::opened(on, &state_folder, table) {
             // sled cannot be opened without room; what is in force is read all the same. But where the journal's end does
             // not check, only the state may know that it was acknowledged.
             Err(error) if error.is_no_room() && !Journal::is_torn(disk, &journal_folder)? => Err(error),

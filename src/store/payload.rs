@@ -109,7 +109,7 @@ pub struct Batch {
 pub struct Item {
     /// Whose it is, where it concerns an application.
     pub head: Option<Head>,
-    /// What it says; none where its application was forgotten.
+    /// What it says; none where its application was forgotten, or it does not open.
     pub record: Option<Record>,
 }
 
@@ -140,21 +140,29 @@ pub(super) struct Keys<'a> {
 
 /// The batch in a frame. Of an application that was forgotten only the heads are read.
 pub(super) fn from_payload(frame: &Frame, vault: &Vault) -> Result<Batch, StoreError> {
-    from_payload_of(frame, vault, &|_| true)
+    from_payload_of(frame, vault, &|_| true, &mut |_, error| Err(error))
 }
 
-/// The same; records that are sealed and not wanted by their heads are left out.
+/// The same; records that are sealed and not wanted by their heads are left out. Of one that does not open `closed` says
+/// whether that is an error, or it is there without what it says.
 pub(super) fn from_payload_of(
     frame: &Frame,
     vault: &Vault,
     wants: &dyn Fn(&Head) -> bool,
+    closed: &mut dyn FnMut(&Head, StoreError) -> Result<(), StoreError>,
 ) -> Result<Batch, StoreError> {
     let (entries, is_clear) = entries(frame)?;
     let wanted = |entry: &Entry| !matches!(entry, Entry::Sealed(head, _) if !wants(head));
     let items = entries.into_iter().filter(wanted).map(|entry| match entry {
         Entry::Open(record) => Ok(Item { head: Head::of(&record), record: Some(record) }),
         Entry::Sealed(head, sealed) => {
-            let record = unseal(&head, &sealed.0, frame, vault)?;
+            let record = match unseal(&head, &sealed.0, frame, vault) {
+                Err(error @ (StoreError::KeyLost { .. } | StoreError::SealBroken { .. })) => {
+                    closed(&head, error)?;
+                    None
+                }
+                unsealed => unsealed?,
+            };
             Ok(Item { head: Some(head), record })
         }
     });

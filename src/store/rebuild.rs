@@ -53,6 +53,7 @@ pub(super) fn bring_up(
         }
     };
     restored.replayed = replay(&table, (journal, vault), progress)?;
+    table.witness(table.mark().applied);
     Ok((table, restored))
 }
 
@@ -64,7 +65,8 @@ fn disagreement(table: &Table, journal: &Journal) -> Result<Option<String>, Stor
         return Ok(Some(format!("it holds change {}, but the journal ends at change {last}", mark.applied)));
     }
     if mark.applied == 0 {
-        return Ok(None);
+        // A copy has applied nothing before it has all records.
+        return Ok((mark.records > 0).then(|| "it is half of a copy".to_owned()));
     }
     let Some(frame) = journal.frames(mark.applied)?.next().transpose()? else { return Ok(None) };
     let same = frame.chain == mark.chain;

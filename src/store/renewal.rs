@@ -2,7 +2,11 @@
 
 use std::path::{Path, PathBuf};
 
-use super::{Ground, StoreError, disk, export};
+use super::{
+    Ground, StoreError,
+    disk::{self, Disk, Kind},
+    export,
+};
 
 /// The ending of a state that is being made.
 pub(super) const FRESH: &str = "fresh";
@@ -66,10 +70,71 @@ pub(super) fn clear_aside(on: &Ground, state: &Path) -> Result<(), StoreError> {
     on.disk.sync_folder(folder)
 }
 
+/// How long all files below a folder are, in bytes.
+pub(super) fn size(disk: &Disk, folder: &Path) -> Result<u64, StoreError> {
+    disk.all(folder)?.iter().try_fold(0, |sum: u64, path| {
+        Ok(sum.saturating_add(match disk.look_at(path)? {
+            Some(Kind::File(length)) => length,
+            Some(Kind::Folder) => size(disk, path)?,
+            _ => 0,
+        }))
+    })
+}
+
 fn remove(on: &Ground, folder: &Path) -> Result<(), StoreError> {
     if !on.disk.exists(folder)? {
         return Ok(());
     }
     on.engine.remove(folder).map_err(|source| disk::failed("remove the folder", folder, source))?;
     on.disk.sync_folder(folder.parent().unwrap_or(Path::new(".")))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use super::*;
+    use crate::{
+        domain::{AccountMade, PlainAccount, Record, Role},
+        store::{
+            Store,
+            table::{Puts, Table},
+            verify,
+        },
+    };
+
+    #[test]
+    fn half_a_copy_of_the_state_is_not_taken_for_the_state() {
+        let (on, folder) = (Ground::default(), tempfile::tempdir().unwrap());
+        let (mut writer, reader, _) = Store::open(folder.path(), &mut |_| ()).unwrap();
+        for name in ["ada", "bob", "cyd", "dan", "eve"] {
+            let account = PlainAccount { name: name.parse().unwrap(), role: Role::Staff, uid: None };
+            let made = AccountMade { account, at: chrono::DateTime::UNIX_EPOCH, by: "ada".parse().unwrap() };
+            let mut turn = writer.turn();
+            turn.push(&[Record::Account(made)]).unwrap();
+            turn.commit().unwrap();
+        }
+        writer.finish();
+        drop((writer, reader));
+        // The copy was stopped after its first batch, and then somebody removed the state.
+        let state = folder.path().join("state");
+        let (whole, half) =
+            (Table::open(&on, &state, &mut |_| ()), Table::open(&on, &path(&state, FRESH), &mut |_| ()));
+        let (whole, half, mut puts) = (whole.unwrap(), half.unwrap(), Puts::new());
+        whole
+            .scan(b"", &mut |key, bytes| {
+                if puts.len() < 3 {
+                    puts.insert(key.to_vec(), Some(bytes.to_vec()));
+                }
+                Ok(())
+            })
+            .unwrap();
+        half.apply(&puts, 0, [0; 32]).unwrap();
+        drop((whole, half));
+        fs::remove_dir_all(&state).unwrap();
+        let (_, reader, opened) = Store::open(folder.path(), &mut |_| ()).unwrap();
+        let cause = opened.restored.set_aside.map(|(_, cause)| cause);
+        assert_eq!(cause.as_deref(), Some("it is half of a copy"));
+        assert!(verify(&reader, &mut |_| ()).unwrap().is_clean());
+    }
 }

@@ -320,6 +320,23 @@ fn h1_the_audit_tells_changes_in_order_and_what_is_left_of_a_forgotten_one() {
 }
 
 #[test]
+fn h1_a_lost_key_leaves_the_audit_when_it_was_and_who_did_it() {
+    let test = TestDesk::new();
+    for copy in ["keys/2026.a", "keys/2026.b"] {
+        let path = test.place().join(copy);
+        let mut bytes = fs::read(&path).unwrap();
+        bytes[100] ^= 1;
+        fs::write(path, bytes).unwrap();
+    }
+    let (desk, ada) = test.open();
+    let rows = audit(&desk, &ada, AuditQuery::default());
+    let (lost, whole): (Vec<&AuditRow>, Vec<&AuditRow>) =
+        rows.iter().partition(|row| row.what.ends_with("(its key is lost)"));
+    assert!(!lost.is_empty() && lost.iter().all(|row| row.number == Some(first())), "{lost:?}");
+    assert!(whole.iter().any(|row| row.number == Some(Number::new(2026, 2))), "{whole:?}");
+}
+
+#[test]
 fn h3_what_an_older_build_wrote_in_clear_is_not_forgotten_and_that_is_said() {
     let folder = tempfile::tempdir().unwrap();
     let desk = folder.path().join("desk");

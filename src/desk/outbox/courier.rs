@@ -15,7 +15,7 @@ use crate::desk::job::Job;
 use crate::desk::service::{Jobs, Shared};
 use crate::domain::{Letter, LetterId, Record};
 use crate::letters::{MailError, Message};
-use crate::store::{self, Reader};
+use crate::store::{self, Reader, StoreError};
 use crate::text::Line;
 
 /// How often is looked whether a letter's time has come, while one waits.
@@ -298,7 +298,8 @@ impl MailRoom {
     }
 }
 
-/// Says of letters that were on their way when the desk stopped that nobody knows whether they went.
+/// Says of letters that were on their way when the desk stopped that nobody knows whether they went. One whose candidate's
+/// key is lost stays on its way: nothing can be kept of it, and nothing is sent.
 pub(in crate::desk) fn interrupted(
     writer: &mut store::Writer,
     reader: &Reader,
@@ -311,7 +312,12 @@ pub(in crate::desk) fn interrupted(
     }
     tracing::warn!("{} letters were on their way when the desk stopped", records.len());
     let mut turn = writer.turn();
-    turn.push(&records)?;
+    for record in records {
+        match turn.push(&[record]) {
+            Err(error @ StoreError::KeyLost { .. }) => tracing::error!(%error, "a letter is not noted as broken off"),
+            pushed => pushed?,
+        }
+    }
     turn.commit()?;
     Ok(())
 }

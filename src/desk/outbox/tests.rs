@@ -1,6 +1,6 @@
 //! Letters on their way, with a mail server that is a value and a clock that the test turns.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
 use std::sync::mpsc::Receiver;
 use std::sync::{Arc, Mutex};
@@ -18,7 +18,7 @@ use crate::domain::{
     Requirement,
 };
 use crate::letters::Message;
-use crate::store::sim::FailingDisk;
+use crate::store::sim::{Failing, FailingDisk};
 use crate::text::Line;
 
 mod told;
@@ -32,6 +32,8 @@ struct Server {
     got: Mutex<Vec<Vec<u8>>>,
     /// The way to it fails inside, once.
     fails_inside: AtomicBool,
+    /// The disk that is full below a path from the next letter on.
+    full: Mutex<Option<(FailingDisk, PathBuf, Option<Failing>)>>,
 }
 
 struct ToServer(Arc<Server>);
@@ -39,6 +41,9 @@ struct ToServer(Arc<Server>);
 impl Carry for ToServer {
     fn carry(&self, _: &Route, message: &Message) -> Carried {
         assert!(!self.0.fails_inside.swap(false, Ordering::SeqCst), "on purpose");
+        if let Some((files, folder, failing)) = &mut *self.0.full.lock().unwrap() {
+            *failing = Some(files.fail("write", folder));
+        }
         let next = self.0.next.lock().unwrap().pop().unwrap_or(Carried::Taken("250 queued".to_owned()));
         if matches!(next, Carried::Taken(_) | Carried::Unsure(_)) {
             self.0.got.lock().unwrap().push(message.bytes.clone());
@@ -238,6 +243,29 @@ fn l1_a_desk_that_stopped_in_the_middle_does_not_know_and_never_sends_twice() {
     assert_eq!(house.on(&row, LetterCommand::MarkUnsent), LetterOutcome::Done);
     house.waits_for(LetterStateName::Sent);
     assert_eq!(house.got(), 1);
+}
+
+#[test]
+fn l1_a_letter_on_its_way_whose_key_is_lost_does_not_keep_the_desk_from_opening() {
+    let folder = tempfile::tempdir().unwrap();
+    House::set_up(folder.path());
+    let files = FailingDisk::default();
+    let house = House::open_on(folder.path(), &files);
+    house.take_in();
+    // The server is gone before what came of the letter is kept.
+    *house.server.full.lock().unwrap() = Some((files.clone(), folder.path().join("journal"), None));
+    house.release_all();
+    house.waits_for(LetterStateName::Sending);
+    drop(house);
+    for copy in ["keys/2026.a", "keys/2026.b"] {
+        let path = folder.path().join(copy);
+        let mut bytes = std::fs::read(&path).unwrap();
+        bytes[100] ^= 1;
+        std::fs::write(path, bytes).unwrap();
+    }
+    let house = House::open(folder.path());
+    assert_eq!(house.all()[0].state.name(), LetterStateName::Sending, "and is never sent again");
+    assert_eq!(house.got(), 0);
 }
 
 #[test]

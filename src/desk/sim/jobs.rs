@@ -85,7 +85,7 @@ fn asked<T: 'static>(
     let (reply, answer): (_, Receiver<Result<T, DeskError>>) = sync_channel(1);
     let answer = move || match answer.try_recv().expect("an answer") {
         Ok(done) => Told::Kept(facts(done)),
-        Err(DeskError::Store(words)) => Told::NotKept(words),
+        Err(DeskError::Store(words) | DeskError::Unsettled(words)) => Told::NotKept(words),
         Err(_) => Told::Refused,
     };
     (job(reply), Asked { words, forgets: Vec::new(), answer: Box::new(answer) })
@@ -295,7 +295,7 @@ fn forget(house: &House, dice: &mut Dice) -> Option<(Job, Asked)> {
             let parts = done.parts.iter().filter(|part| matches!(part.outcome, ForgetOutcome::Done));
             Told::Forgotten(parts.map(|part| part.number).collect(), done.left.is_none())
         }
-        Err(DeskError::Store(words)) => Told::NotKept(words),
+        Err(DeskError::Store(words) | DeskError::Unsettled(words)) => Told::NotKept(words),
         Err(_) => Told::Refused,
     };
     let words = format!("forget {numbers:?}");

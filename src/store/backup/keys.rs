@@ -64,6 +64,8 @@ pub(super) fn take(making: &Making<'_>, before: u64, to: u64, faults: &mut Vec<S
     }
     let from = if gone.is_empty() && differ.is_empty() { before + 1 } else { 1 };
     let seen = see(making, from, to, &differ);
+    // What the journal does not say is said of nobody.
+    let is_seen = seen.is_ok();
     let seen = seen.unwrap_or_else(|error| {
         faults.push(format!("the keys could not be compared with the journal, and none is destroyed here: {error}"));
         Seen { broken: differ.keys().copied().collect(), ..Seen::default() }
@@ -72,7 +74,9 @@ pub(super) fn take(making: &Making<'_>, before: u64, to: u64, faults: &mut Vec<S
         kept.contains_key(number) || new.contains_key(number) || late.contains(number)
     };
     let (mut forgotten, untold): (Vec<Number>, _) = gone.into_iter().partition(|one| seen.forgotten.contains(one));
-    tell(faults, &untold, "is destroyed in the desk although nobody forgot it; this backup keeps it");
+    if is_seen {
+        tell(faults, &untold, "is destroyed in the desk although nobody forgot it; this backup keeps it");
+    }
     let broken: Vec<Number> = seen.broken.into_iter().collect();
     tell(faults, &broken, "is another one in the desk, and does not open what is sealed; this backup keeps its own");
     new.extend(differ.into_iter().filter(|(number, _)| !broken.contains(number)));

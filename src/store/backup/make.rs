@@ -8,7 +8,7 @@ use std::{
 use chrono::{DateTime, Utc};
 
 use super::{
-    BackupError, DOCUMENTS, JOURNAL, KEYS, Manifest, Setting, Told, copy, digest, document_file, keys,
+    BackupError, DOCUMENTS, JOURNAL, KEYS, Manifest, Setting, Told, copy, digest, document_file, keys, lost_end,
     manifest::{DocumentEntry, FILE, SegmentEntry},
     put,
 };
@@ -113,7 +113,9 @@ fn write(making: &Making<'_>, (first, to): (JournalHead, u64), told: Told<'_>) -
     let extents = journal::extents(disk, &journal_folder, to)?;
     let Some(last) = extents.last() else { return Err(BackupError::NoDesk(making.desk.to_owned())) };
     let head = JournalHead { sequence: last.last, chain: last.after };
-    let mut run = Run { making, earlier: earlier.as_ref(), done: 0, total: 0, written: 0, faults: Vec::new(), told };
+    let unread = if making.to.is_none() { lost_end(disk, making.desk, to)? } else { None };
+    let faults = Vec::from_iter(unread);
+    let mut run = Run { making, earlier: earlier.as_ref(), done: 0, total: 0, written: 0, faults, told };
     let documents = run.find_documents(to)?;
     let wanted: BTreeSet<Digest> = documents.keys().copied().collect();
     run.total = extents.iter().map(|extent| extent.bytes).sum::<u64>() + documents.values().sum::<u64>();

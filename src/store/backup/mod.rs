@@ -52,6 +52,7 @@ use std::path::Path;
 use super::{
     StoreError,
     disk::{self, Disk},
+    table::Witness,
 };
 
 /// How far a piece of work is: what is done of how much, in bytes.
@@ -64,6 +65,19 @@ const PART: usize = 1024 * 1024;
 pub(super) const JOURNAL: &str = "journal";
 pub(super) const DOCUMENTS: &str = "documents";
 pub(super) const KEYS: &str = "keys";
+
+/// What a desk without a server acknowledged after `to`, the last change that its journal has whole, in words; none where
+/// that is all.
+pub(super) fn lost_end(disk: &Disk, home: &Path, to: u64) -> Result<Option<String>, StoreError> {
+    let told = Witness::read(disk, &home.join("state"))?;
+    Ok((told > to).then(|| {
+        let lost =
+            if told == to + 1 { format!("change {told} was") } else { format!("changes {} to {told} were", to + 1) };
+        format!(
+            "{lost} acknowledged and cannot be read any more, and are not in it: see qapdesk verify --repair --from"
+        )
+    }))
+}
 
 /// Copies the first `bytes` bytes of a file into one that is made for it; on the disk when this returns, with the digest
 /// of what was read back from there.

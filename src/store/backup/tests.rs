@@ -187,6 +187,28 @@ fn a_backup_that_is_stopped_anywhere_leaves_the_last_one_good_and_the_next_run_e
 }
 
 #[test]
+fn a_change_that_was_acknowledged_and_is_not_in_a_backup_or_an_export_is_told() {
+    let home = tempfile::tempdir().unwrap();
+    let (desk, kept) = (home.path().join("desk"), home.path().join("kept"));
+    let mut writer = Store::open(&desk, &mut |_| ()).unwrap().0;
+    add(&mut writer, &["ada", "bob", "cyd"]);
+    drop(writer);
+    let exported = |out: &mut Vec<u8>| {
+        let keys = &KeyCopy::read(&Disk::system(), &desk).unwrap();
+        let exporting = Exporting { on: &ground(), desk: &desk, room: home.path(), keys, to: None, build: "test" };
+        export(&exporting, out, &mut |_, _| ()).unwrap().faults
+    };
+    assert_eq!(exported(&mut Vec::new()), Vec::<String>::new());
+    let segment = desk.join("journal/00000000000000000001.qapj");
+    let mut bytes = fs::read(&segment).unwrap();
+    *bytes.last_mut().unwrap() ^= 1;
+    fs::write(&segment, bytes).unwrap();
+    let faults = back_up(&Disk::system(), &desk, &kept).unwrap().faults;
+    assert!(matches!(faults.as_slice(), [one] if one.contains("change 3 was acknowledged")), "{faults:?}");
+    assert_eq!(exported(&mut Vec::new()), faults);
+}
+
+#[test]
 fn a_first_backup_that_is_stopped_anywhere_is_none_and_is_made_by_the_next_run() {
     let home = tempfile::tempdir().unwrap();
     let desk = home.path().join("desk");

@@ -196,3 +196,18 @@ fn h3_who_is_taken_in_and_forgotten_while_a_backup_is_made_ends_it() {
     assert_eq!(desk.back_up(&Disk::system(), &desk.path("kept")), Some(vec![]));
     checked(&desk.path("kept"));
 }
+
+#[test]
+fn h3_of_a_journal_that_cannot_be_read_nobody_is_said_not_to_have_been_forgotten() {
+    let mut desk = Desk::new();
+    let (home, kept) = (desk.path("desk"), desk.path("kept"));
+    assert_eq!(desk.back_up(&Disk::system(), &kept), Some(vec![]));
+    desk.forget_jane();
+    let second = home.join(JOURNAL).join("00000000000000000002.qapj");
+    let mut bytes = fs::read(&second).unwrap();
+    bytes[100] ^= 1;
+    fs::write(second, bytes).unwrap();
+    let faults = desk.back_up(&Disk::system(), &kept).unwrap();
+    assert!(faults.iter().any(|fault| fault.contains("the keys could not be compared")), "{faults:?}");
+    assert!(faults.iter().all(|fault| !fault.contains("although nobody forgot")), "{faults:?}");
+}

@@ -8,7 +8,7 @@ use crate::{
     domain::{Account, Application, Assessor, Digest, Letter, Record, SheetKey},
     store::{
         Ground, StoreError,
-        backup::{BackupError, DOCUMENTS, JOURNAL, Told, read_settings},
+        backup::{BackupError, DOCUMENTS, JOURNAL, Told, lost_end, read_settings},
         disk,
         documents::{self, Documents},
         fold,
@@ -55,9 +55,11 @@ pub struct Exported {
 pub fn export(exporting: &Exporting<'_>, out: &mut dyn Write, told: Told<'_>) -> Result<Exported, BackupError> {
     let Exporting { on, desk: home, room, to, build, .. } = *exporting;
     let (disk, folder) = (&on.disk, home.join(JOURNAL));
-    let to = match to {
-        Some(to) => to,
-        None => journal::find_head(disk, &folder)?.map_or(0, |head| head.sequence),
+    let (to, unread) = if let Some(to) = to {
+        (to, None)
+    } else {
+        let to = journal::find_head(disk, &folder)?.map_or(0, |head| head.sequence);
+        (to, lost_end(disk, home, to)?)
     };
     let no_desk = || BackupError::NoDesk(home.to_owned());
     let first = if to == 0 { None } else { journal::head_at(disk, &folder, 1)? }.ok_or_else(no_desk)?;
@@ -110,6 +112,7 @@ pub fn export(exporting: &Exporting<'_>, out: &mut dyn Write, told: Told<'_>) ->
     for (name, bytes) in keys.to_files() {
         run.line(&Written::Keys(&KeysLine { name, base64: STANDARD.encode(bytes) }))?;
     }
+    run.faults.extend(unread);
     let end = End { lines: run.lines, digest: Digest(*run.hasher.finalize().as_bytes()) };
     run.line(&Written::End(&end))?;
     run.out.flush()?;

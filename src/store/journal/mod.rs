@@ -4,7 +4,8 @@
 //! frame before. Invariants:
 //!
 //! - [`Journal::append`] returns only when all its frames are on the disk (`fdatasync`); frames of an append that
-//!   failed are taken off again before anything else is written, so none of them can come back.
+//!   failed are taken off again before anything else is written. Where they cannot be, it says that they may come back:
+//!   whoever opens the journal before they are takes those that are whole for acknowledged.
 //! - A segment that another one follows ends in a seal and is never written again.
 //! - What a write cut short can have left at the end of the last segment is cut off when the journal is opened and
 //!   reported, also where a later part of that write is whole; anything else that does not check is an error that names
@@ -150,7 +151,8 @@ impl Journal {
 
     /// Appends one frame for each payload in one write and returns the last one's number when all are on the disk.
     ///
-    /// If it fails none of them is in the journal. Payloads must not be empty or longer than a codec's value with a
+    /// If it fails none of them is in the journal, but after [`StoreError::Unsettled`] they may be when it is opened again.
+    /// Payloads must not be empty or longer than a codec's value with a
     /// version byte.
     pub fn append(&mut self, payloads: &[Vec<u8>]) -> Result<u64, StoreError> {
         for payload in payloads {
@@ -166,20 +168,29 @@ impl Journal {
             return Ok(self.last);
         }
         self.poisoned = true;
-        let written = self.write(payloads);
-        if written.is_ok() {
-            self.poisoned = false;
-        } else if let Err(error) = self.bring_back() {
-            tracing::error!("the journal could not be brought back after a failed write: {error}");
+        let rolled = self.roll_where_due();
+        let is_begun = rolled.is_ok();
+        match rolled.and_then(|()| self.write(payloads)) {
+            Ok(last) => {
+                self.poisoned = false;
+                Ok(last)
+            }
+            Err(cause) => match self.bring_back() {
+                Ok(()) => Err(cause),
+                Err(error) => {
+                    tracing::error!("the journal could not be brought back after a failed write: {error}");
+                    Err(if is_begun { StoreError::Unsettled { cause: cause.to_string() } } else { cause })
+                }
+            },
         }
-        written
+    }
+
+    fn roll_where_due(&mut self) -> Result<(), StoreError> {
+        let is_old = self.version < VERSION && self.len > HEADER as u64;
+        if is_old || self.len >= self.segment_size { self.roll() } else { Ok(()) }
     }
 
     fn write(&mut self, payloads: &[Vec<u8>]) -> Result<u64, StoreError> {
-        let is_old = self.version < VERSION && self.len > HEADER as u64;
-        if is_old || self.len >= self.segment_size {
-            self.roll()?;
-        }
         let first = self.last + 1;
         let mut bytes = Vec::new();
         let mut chain = self.chain;

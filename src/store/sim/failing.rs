@@ -21,6 +21,8 @@ pub(crate) struct FailingDisk(Arc<Plan>);
 struct Plan {
     failing: Actions,
     done: Actions,
+    /// How many bytes are said to fit on it, where that is not what the machine says.
+    room: Mutex<Option<u64>>,
 }
 
 /// While this is there, an action fails on every file below a folder as on a full disk.
@@ -36,6 +38,11 @@ impl FailingDisk {
     pub(crate) fn fail(&self, action: &'static str, folder: &Path) -> Failing {
         self.0.failing.lock().unwrap().push((action, folder.to_owned()));
         Failing(Arc::clone(&self.0), action, folder.to_owned())
+    }
+
+    /// Has it say that so many bytes fit on it.
+    pub(crate) fn set_room(&self, room: u64) {
+        *self.0.room.lock().unwrap() = Some(room);
     }
 
     /// What was written and synced below a folder, first to last.
@@ -96,6 +103,11 @@ impl Names for FailingDisk {
 
     fn list(&self, folder: &Path) -> io::Result<Vec<PathBuf>> {
         System.list(folder)
+    }
+
+    fn room(&self, folder: &Path) -> io::Result<u64> {
+        let said = *self.0.room.lock().unwrap();
+        said.map_or_else(|| System.room(folder), Ok)
     }
 }
 

@@ -16,7 +16,7 @@ mod world;
 pub(crate) use self::{
     bug::Bug,
     dice::Dice,
-    failing::FailingDisk,
+    failing::{Failing, FailingDisk},
     truth::{Records, Truth, end, records},
     weather::Weather,
     world::{End, Machine, make_folder},

@@ -36,8 +36,13 @@ use self::{ahead::Ahead, stand_in::Source};
 const ROOM: usize = 4 * 1024 * 1024;
 /// So many records in front of the table are put into it by whoever adds more, where nobody else did.
 const MOST_AHEAD: usize = 50_000;
+/// How much is to be left on the disk for all else beside a state that is made anew, in bytes.
+const SPARE: u64 = 16 * 1024 * 1024;
 /// How long readers are waited for before the state is put in the place of the one that they read.
+#[cfg(not(test))]
 const PATIENCE: Duration = Duration::from_secs(10);
+#[cfg(test)]
+const PATIENCE: Duration = Duration::from_millis(200);
 /// How long a reader is waited for at a time.
 const PAUSE: Duration = Duration::from_millis(10);
 
@@ -59,10 +64,18 @@ impl View {
         Self { table: Some(Arc::new(table)), ahead: Ahead::default(), stands_in: false, failed: Weak::new() }
     }
 
+    /// Whether a reader is in the middle of a scan of the table on the disk.
+    fn is_being_read(&self) -> bool {
+        if self.stands_in {
+            return self.failed.strong_count() > 0;
+        }
+        self.table.as_ref().is_some_and(|table| Arc::strong_count(table) > 1)
+    }
+
     /// Closes the table on the disk; `false` where a reader is in the middle of a scan.
     fn close(&mut self) -> bool {
         if self.stands_in {
-            return self.failed.strong_count() == 0;
+            return !self.is_being_read();
         }
         let Some(table) = self.table.take() else { return true };
         match Arc::try_unwrap(table) {
@@ -253,6 +266,7 @@ impl State {
     /// Opens the table that is closed; where that fails one in memory stands in for it.
     fn open_again(&self, view: &mut View, journal: &Journal) -> Result<Restored, StoreError> {
         let first = Table::open(&self.ground, &self.folder, &mut |_| ());
+        let first = opened(&self.ground, &self.folder, first);
         let source = (journal, &*self.source.vault);
         match rebuild::bring_up(&self.ground, &self.folder, first, source, &mut |_| ()) {
             Ok((table, restored)) => {
@@ -278,20 +292,16 @@ impl State {
     /// database keeps old bytes. Readers wait only while the one is put in the place of the other. Nothing is done, and
     /// `false` returned, while a reader is in the middle of a scan for too long.
     pub(super) fn renew(&self, journal: &Journal) -> Result<bool, StoreError> {
-        self.probe()?;
         self.settle();
         let _one = self.one_settles();
-        let fresh = renewal::path(&self.folder, renewal::FRESH);
+        // Before all else: what an earlier one left may be what fills the disk.
         renewal::clear(&self.ground, &self.folder)?;
-        let view = self.view();
-        if view.ahead.len() == 0
-            && !self.is_suspect()
-            && let Some(table) = &view.table
-        {
-            let copy = Table::open(&self.ground, &fresh, &mut |_| ())?;
-            table.copy_to(&copy)?;
+        self.probe()?;
+        self.needs_room_for_another()?;
+        if let Err(error) = self.copy_anew() {
+            self.clear_half_made();
+            return Err(error);
         }
-        drop(view);
         let until = Instant::now() + PATIENCE;
         let mut view = loop {
             let mut view = self.view.write().unwrap_or_else(PoisonError::into_inner);
@@ -300,6 +310,7 @@ impl State {
             }
             drop(view);
             if Instant::now() > until {
+                self.clear_half_made();
                 return Ok(false);
             }
             std::thread::park_timeout(PAUSE);
@@ -312,6 +323,48 @@ impl State {
         replaced?;
         renewal::clear(&self.ground, &self.folder)?;
         Ok(true)
+    }
+
+    /// Waits until no reader is in the middle of a scan; `false` where one is for too long.
+    pub(super) fn waits_for_readers(&self) -> bool {
+        let until = Instant::now() + PATIENCE;
+        while self.view.read().unwrap_or_else(PoisonError::into_inner).is_being_read() {
+            if Instant::now() > until {
+                return false;
+            }
+            std::thread::park_timeout(PAUSE);
+        }
+        true
+    }
+
+    /// Refuses to make another state beside this one where it would fill the disk: then no change could be kept.
+    fn needs_room_for_another(&self) -> Result<(), StoreError> {
+        let needed = renewal::size(&self.ground.disk, &self.folder)? + SPARE;
+        if self.ground.disk.room(&self.folder)? < needed {
+            return Err(StoreError::NoRoomForAnother { folder: self.folder.clone(), needed });
+        }
+        Ok(())
+    }
+
+    /// Copies the state beside it, where the table has all of it.
+    fn copy_anew(&self) -> Result<(), StoreError> {
+        let view = self.view();
+        if view.ahead.len() == 0
+            && !self.is_suspect()
+            && let Some(table) = &view.table
+        {
+            let fresh = renewal::path(&self.folder, renewal::FRESH);
+            let copy = Table::open(&self.ground, &fresh, &mut |_| ())?;
+            table.copy_to(&copy)?;
+        }
+        Ok(())
+    }
+
+    /// Leaves no copy on the disk that is not put in the place of the state.
+    fn clear_half_made(&self) {
+        if let Err(error) = renewal::clear(&self.ground, &self.folder) {
+            tracing::warn!(%error, "a copy of the state is not removed yet");
+        }
     }
 
     fn view(&self) -> View {
@@ -343,6 +396,19 @@ impl State {
     /// sled answers from what it has read while the disk is full, but cannot be opened then.
     pub(super) fn probe(&self) -> Result<(), StoreError> {
         probe(&self.ground, &self.folder)
+    }
+}
+
+/// A table as it was opened; what sled says of one on a disk without room is the disk's error, and nothing is said of the
+/// table.
+pub(super) fn opened(on: &Ground, folder: &Path, table: Result<Table, StoreError>) -> Result<Table, StoreError> {
+    let Err(error @ StoreError::State { .. }) = table else { return table };
+    match probe(on, folder) {
+        Err(full) if full.is_no_room() => {
+            tracing::error!("{error}");
+            Err(full)
+        }
+        _ => Err(error),
     }
 }
 

@@ -65,7 +65,8 @@ mod tests {
     use crate::{
         domain::{AccountMade, PlainAccount, Record, Role},
         store::{
-            Ground, Reader, Store, Writer,
+            Ground, Reader, Restored, Store, Writer,
+            sim::FailingDisk,
             table::{Batch, Bytes, Engine, Failure, Records, Scan, Sled},
             verify,
         },
@@ -178,5 +179,43 @@ mod tests {
         assert!(!writer.has_no_room());
         assert_eq!(names(&reader), ["ada", "bob"]);
         assert!(verify(&reader, &mut |_| ()).unwrap().is_clean());
+    }
+
+    /// sled that panics at every opening while it is told to.
+    #[derive(Debug, Default, Clone)]
+    struct Panicking(Arc<AtomicBool>);
+
+    impl Engine for Panicking {
+        fn open(&self, folder: &Path) -> Result<Box<dyn Records>, Failure> {
+            if self.0.load(Ordering::SeqCst) {
+                Err(Failure::Broken("it panicked".to_owned()))
+            } else {
+                Sled.open(folder)
+            }
+        }
+
+        fn remove(&self, folder: &Path) -> io::Result<()> {
+            Sled.remove(folder)
+        }
+    }
+
+    #[test]
+    fn a_state_is_not_set_aside_for_what_sled_says_on_a_full_disk() {
+        let (folder, panicking) = (tempfile::tempdir().unwrap(), Panicking::default());
+        let failing = FailingDisk::default();
+        let on = Ground { engine: Arc::new(panicking.clone()), ..failing.ground() };
+        let (mut writer, _, _) = Store::open_on(&on, folder.path(), &mut |_| ()).unwrap();
+        add(&mut writer, "ada");
+        writer.finish();
+        drop(writer);
+        panicking.0.store(true, Ordering::SeqCst);
+        let full = failing.fail("write", &folder.path().join("state.room.tmp"));
+        let (writer, reader, _) = Store::open_on(&on, folder.path(), &mut |_| ()).unwrap();
+        assert!(writer.has_no_room());
+        assert_eq!(names(&reader), ["ada"]);
+        drop((writer, reader, full));
+        panicking.0.store(false, Ordering::SeqCst);
+        let (_, reader, opened) = Store::open_on(&on, folder.path(), &mut |_| ()).unwrap();
+        assert_eq!((names(&reader), opened.restored), (vec!["ada".to_owned()], Restored::default()));
     }
 }

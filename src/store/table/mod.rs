@@ -35,8 +35,11 @@ pub(crate) use self::{
 /// stored type or the way it is folded changes.
 const FORMAT: u8 = 6;
 
-/// How many records are copied in one batch.
+/// How many records are copied in one batch; few in tests, where desks are small.
+#[cfg(not(test))]
 const COPIED: usize = 300;
+#[cfg(test)]
+const COPIED: usize = 3;
 
 /// How much of a key says what it is of and which application it is of.
 const KIND_AND_NUMBER: usize = 7;
@@ -174,6 +177,7 @@ impl Table {
         })?;
         let mark = self.mark();
         other.apply(&puts, mark.applied, mark.chain)?;
+        other.witness(mark.applied);
         other.flush()
     }
 
