@@ -134,6 +134,8 @@ pub(crate) fn commit(writer: &mut Writer, batches: &[Vec<Record>]) {
         turn.push(batch).unwrap();
         turn.commit().unwrap();
     }
+    // As a desk does that is closed: the state has all of it.
+    writer.finish();
 }
 
 /// Everything a reader can say, to be compared.
