@@ -38,7 +38,9 @@ impl Settler {
 impl Drop for Settler {
     fn drop(&mut self) {
         self.bell = None;
-        if self.thread.take().is_some_and(|thread| thread.join().is_err()) {
+        let Some(thread) = self.thread.take() else { return };
+        thread.thread().unpark();
+        if thread.join().is_err() {
             tracing::error!("the thread that writes the state panicked; the journal has all");
         }
     }

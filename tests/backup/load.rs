@@ -9,18 +9,24 @@ use qapdesk::text::Prose;
 use crate::kit::Place;
 
 const CLIENTS: usize = 64;
+/// How many changes are made beside each backup at most: all are read again at the end, with the notes before each.
+const MOST: usize = 600;
 
 #[test]
 fn a_backup_is_whole_while_many_clients_write_and_each_is_a_later_state_of_the_desk() {
     let place = Place::new();
     place.with_samples("desk");
-    let (over, kept) = (AtomicBool::new(false), AtomicUsize::new(0));
+    let (over, kept, most) = (AtomicBool::new(false), AtomicUsize::new(0), AtomicUsize::new(MOST));
     std::thread::scope(|scope| {
         for client in 0..CLIENTS {
-            let (desk, over, kept) = (place.path("desk"), &over, &kept);
+            let (desk, over, kept, most) = (place.path("desk"), &over, &kept, &most);
             scope.spawn(move || {
                 let mut connected = Client::connect(&ConnectOptions::new(desk)).unwrap();
                 while !over.load(Ordering::Relaxed) {
+                    if kept.load(Ordering::Relaxed) > most.load(Ordering::Relaxed) {
+                        std::thread::yield_now();
+                        continue;
+                    }
                     let text = Prose::parse(&format!("client {client} writes")).unwrap();
                     let name = Name::Number(Number::new(2026, 1 + u32::try_from(client % 8).unwrap()));
                     let asked = Request::Command { name, seen: None, command: Command::Note { text } };
@@ -32,6 +38,7 @@ fn a_backup_is_whole_while_many_clients_write_and_each_is_a_later_state_of_the_d
         let mut heads = Vec::new();
         for round in 0..5 {
             let before = kept.load(Ordering::Relaxed);
+            most.store(before + MOST, Ordering::Relaxed);
             while kept.load(Ordering::Relaxed) < before + 100 {
                 std::thread::yield_now();
             }
