@@ -1,10 +1,9 @@
-use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
 
 use chrono::NaiveDate;
 
-use super::lookup::{Entry as Names, Lookup};
+use super::lookup::{Entry as Names, Hit, Lookup};
 use crate::domain::view::{Counts, Filter, Found, LetterRow, Query, Row, Subject};
 use crate::domain::{
     AccountName, Application, BulkId, Candidate, Next, Number, Placement, Program, StageName, Tag, WaitingFor,
@@ -53,6 +52,12 @@ impl Index {
 
     /// Puts an application's line in, or anew.
     pub(super) fn put(&mut self, application: &Application, program: &Program) {
+        self.load(application, program);
+        self.lookup.settle();
+    }
+
+    /// As [`Self::put`], for many: look-up finds them from [`Self::settle`] on.
+    pub(super) fn load(&mut self, application: &Application, program: &Program) {
         let number = application.number;
         let known = self.entries.get(&number);
         let slot = if let Some(entry) = known {
@@ -72,7 +77,7 @@ impl Index {
                 family_name: &candidate.family_name,
                 email: candidate.email.as_deref(),
             };
-            self.lookup.put(slot, &names);
+            self.lookup.load(slot, &names);
         }
         let placement = application.placement;
         let target = program.days.targets.of(placement.stage.name());
@@ -80,7 +85,13 @@ impl Index {
         self.note_bulks(number, &bulks);
         let next = Next { words: row.next.clone(), waiting_for: row.waiting_for };
         let subject = Subject::of(application, row);
+        self.lookup.set_needs_us(slot, subject.needs_us());
         self.entries.insert(number, Entry { subject, next, placement, target, slot, bulks, known_as });
+    }
+
+    /// Lets look-up find all that was loaded.
+    pub(super) fn settle(&mut self) {
+        self.lookup.settle();
     }
 
     /// Takes an application's line out.
@@ -97,6 +108,7 @@ impl Index {
         let next = entry.next.clone().beside(letters);
         let row = &mut entry.subject.row;
         (row.next, row.waiting_for) = (next.words, next.waiting_for);
+        self.lookup.set_needs_us(entry.slot, entry.subject.needs_us());
     }
 
     /// Notes with which others the changes of an application were made that can be taken back.
@@ -205,21 +217,15 @@ impl Index {
     }
 
     /// Applications whose name, number or e-mail is like a text, best first; ties by what needs us, then newest. Who may
-    /// not read addresses finds nobody by them.
+    /// not read addresses finds nobody by them, nor is told what needs us.
     pub(super) fn find(&self, text: &str, limit: usize, by_address: bool) -> Vec<Found> {
-        let most = limit.saturating_mul(2).max(50);
-        let hits =
-            if by_address { self.lookup.search(text, most) } else { self.lookup.search_without_addresses(text, most) };
-        let rows = hits.iter().filter_map(|hit| {
-            let number = self.numbers.get(hit.key as usize)?;
-            Some((hit.score, &self.entries.get(number)?.subject))
-        });
-        let mut rows: Vec<(u32, &Subject)> = rows.collect();
-        // What needs us is no business of those who only look up.
-        let waits = |one: &Subject| by_address && one.needs_us();
-        rows.sort_by_key(|(score, one)| (Reverse(*score), !waits(one), Reverse(one.row.number)));
-        rows.truncate(limit);
-        rows.into_iter().map(|(score, one)| Found { row: one.row.clone(), score }).collect()
+        let hits = if by_address {
+            self.lookup.search(text, limit)
+        } else {
+            self.lookup.search_without_addresses(text, limit)
+        };
+        let row = |hit: &Hit| Some(&self.entries.get(self.numbers.get(hit.key as usize)?)?.subject.row);
+        hits.iter().filter_map(|hit| Some(Found { row: row(hit)?.clone(), score: hit.score })).collect()
     }
 }
 

@@ -98,10 +98,11 @@ pub(super) fn read_all(
         registry.put(&application);
         around.put(&application);
         match programs.of(&application) {
-            Ok(program) => index.put(&application, program),
+            Ok(program) => index.load(&application, program),
             Err(error) => failed = Some(error),
         }
     })?;
+    index.settle();
     if let Some(error) = failed {
         return Err(error);
     }

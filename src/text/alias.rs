@@ -20,14 +20,11 @@ pub fn aliases(word: &str) -> Vec<String> {
     let word: String = word.nfkc().flat_map(char::to_lowercase).nfc().collect();
     let folded = fold(&word);
     let mut all: Vec<String> = Vec::new();
-    for spelling in [
-        spelt_out(&word),
-        cyrillic(&word, Style::Usual),
-        cyrillic(&word, Style::Passport),
-        greek(&word, Style::Usual),
-        greek(&word, Style::Passport),
-    ] {
-        let Some(spelling) = spelling else { continue };
+    let has = |letters: std::ops::RangeInclusive<char>| word.contains(|c| letters.contains(&c));
+    let styles = [Style::Usual, Style::Passport];
+    let of_cyrillic = styles.map(|style| has('\u{400}'..='\u{52f}').then(|| cyrillic(&word, style)).flatten());
+    let of_greek = styles.map(|style| has('\u{370}'..='\u{3ff}').then(|| greek(&word, style)).flatten());
+    for spelling in [spelt_out(&word)].into_iter().chain(of_cyrillic).chain(of_greek).flatten() {
         let alias = fold(&spelling);
         if alias != folded && !alias.is_empty() && !all.contains(&alias) {
             all.push(alias);

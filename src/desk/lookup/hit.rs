@@ -1,5 +1,7 @@
 use std::cmp::Reverse;
 
+use super::number::Numbers;
+
 /// One entry that a query found.
 #[derive(Clone, Copy, Debug, Eq, PartialEq)]
 pub struct Hit {
@@ -49,8 +51,7 @@ impl Tier {
 
     /// A score in this tier; `detail` orders within it and is capped at 24 bits.
     pub(super) fn score(self, detail: u32) -> u32 {
-        let place = Self::ALL.iter().zip(1..).find(|&(&tier, _)| tier == self).map_or(0, |(_, place)| place);
-        ((10 - place) << 24) | detail.min(0x00ff_ffff)
+        (9 - self as u32) << 24 | detail.min(0x00ff_ffff)
     }
 
     fn of_score(score: u32) -> Self {
@@ -59,49 +60,90 @@ impl Tier {
     }
 }
 
-/// The hits of one query so far: the best score of each person, by slot.
-pub(super) struct Found {
-    best: Vec<u32>,
-    slots: Vec<u32>,
+/// Whoever is shown so many whose names are as typed needs no guesses below them.
+const ENOUGH: usize = 10;
+
+/// The hits of one query so far: those of the best that can be among the first `limit`.
+pub(super) struct Found<'a> {
+    limit: usize,
+    numbers: &'a Numbers,
+    /// Whether the order of entries that match alike tells which need us.
+    reads: bool,
+    /// The best so far, perhaps the same slot several times.
+    candidates: Vec<Candidate>,
+    /// What is worse need not be kept.
+    floor: u32,
 }
 
-impl Found {
-    pub(super) fn new(n_slots: usize) -> Self {
-        Self { best: vec![0; n_slots], slots: Vec::new() }
+/// A slot and what puts it in its place, the best highest.
+#[derive(Clone, Copy, Eq, Ord, PartialEq, PartialOrd)]
+struct Candidate {
+    score: u32,
+    precedence: u64,
+    slot: Reverse<u32>,
+}
+
+impl<'a> Found<'a> {
+    pub(super) fn new(limit: usize, numbers: &'a Numbers, reads: bool) -> Self {
+        Self { limit, numbers, reads, candidates: Vec::new(), floor: 0 }
     }
 
-    /// Keeps the score if it is this person's best so far.
+    /// Keeps the score if it is this slot's best so far and not worse than `limit` others.
     pub(super) fn offer(&mut self, slot: u32, score: u32) {
-        let Some(best) = self.best.get_mut(slot as usize) else { return };
-        if *best == 0 {
-            self.slots.push(slot);
+        if score < self.floor {
+            return;
         }
-        *best = score.max(*best);
+        let precedence = self.numbers.precedence(slot, self.reads);
+        self.candidates.push(Candidate { score, precedence, slot: Reverse(slot) });
+        if self.candidates.len() >= self.limit.saturating_mul(4).max(256) {
+            self.prune();
+        }
     }
 
-    pub(super) fn has(&self, slot: u32) -> bool {
-        self.best.get(slot as usize).is_some_and(|&best| best > 0)
+    /// Whether a score this good can still come in.
+    pub(super) fn wants(&self, score: u32) -> bool {
+        score >= self.floor
     }
 
-    pub(super) fn len(&self) -> usize {
-        self.slots.len()
+    /// Whether there are so many that worse guesses are not wanted beside them.
+    pub(super) fn has_enough(&mut self) -> bool {
+        self.prune();
+        self.candidates.len() >= ENOUGH.min(self.limit)
     }
 
-    /// The best `limit` hits, by score and then by key.
-    pub(super) fn into_hits(self, limit: usize, key: impl Fn(u32) -> u32) -> Vec<Hit> {
-        let hit = |slot: u32| {
-            let score = self.best.get(slot as usize).copied().unwrap_or(0);
-            Hit { key: key(slot), score, tier: Tier::of_score(score) }
+    /// Whether there are as many as are wanted.
+    pub(super) fn is_full(&mut self) -> bool {
+        if self.candidates.len() >= self.limit {
+            self.prune();
+        }
+        self.candidates.len() >= self.limit
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.candidates.is_empty()
+    }
+
+    /// The best hits, by score, then whether they need us, then the newest.
+    pub(super) fn into_hits(mut self) -> Vec<Hit> {
+        self.prune();
+        self.candidates.sort_unstable_by_key(|&candidate| Reverse(candidate));
+        let hit = |candidate: &Candidate| Hit {
+            key: candidate.slot.0,
+            score: candidate.score,
+            tier: Tier::of_score(candidate.score),
         };
-        let order = |hit: &Hit| (Reverse(hit.score), hit.key);
-        let mut hits: Vec<Hit> = self.slots.iter().map(|&slot| hit(slot)).collect();
-        if limit < hits.len() {
-            if limit > 0 {
-                hits.select_nth_unstable_by_key(limit - 1, order);
-            }
-            hits.truncate(limit);
+        self.candidates.iter().map(hit).collect()
+    }
+
+    /// Leaves each slot once, and the best `limit` of them.
+    fn prune(&mut self) {
+        self.candidates.sort_unstable_by_key(|candidate| (candidate.slot, Reverse(candidate.score)));
+        self.candidates.dedup_by_key(|candidate| candidate.slot);
+        if self.candidates.len() < self.limit {
+            return;
         }
-        hits.sort_unstable_by_key(order);
-        hits
+        self.candidates.sort_unstable_by_key(|&candidate| Reverse(candidate));
+        self.candidates.truncate(self.limit);
+        self.floor = self.candidates.last().map_or(0, |candidate| candidate.score);
     }
 }

@@ -1,8 +1,10 @@
 //! Words that one writes together and another apart: `o brien` and `O'Brien`, `vandermerwe` and `van der Merwe`.
 
+use std::cmp::Reverse;
+
 use super::dictionary::Dictionary;
 use super::hit::{Found, Tier};
-use super::person::{Person, Spelling};
+use super::people::People;
 use super::query::Query;
 use super::words::letter_bits;
 
@@ -13,27 +15,44 @@ const MERGED_ONE_BY_ONE: usize = 5;
 
 /// Finds people in whose name every word of the query begins at a word of its own, once any run of the query's words
 /// is written as one and the name is written without spaces.
-pub(super) fn find(query: &Query, dictionary: &Dictionary, people: &[Person], found: &mut Found) {
+pub(super) fn find(query: &Query, dictionary: &Dictionary, people: &People, found: &mut Found<'_>) {
     for words in query.spellings() {
         for groups in groupings(&words) {
-            let Some(longest) = groups.iter().max_by_key(|group| group.len()) else { continue };
-            if longest.len() < SHORTEST {
-                continue;
-            }
-            let bits = letter_bits(groups.iter().flat_map(|group| group.chars()));
-            let begun = dictionary.beginning(longest).map(|(_, id)| id);
-            let first_words = (1..longest.len()).filter_map(|end| dictionary.id(longest.get(..end)?));
-            for &slot in begun.chain(first_words).flat_map(|id| dictionary.slots(id)) {
-                let Some(person) = people.get(slot as usize) else { continue };
-                if bits & !person.letters != 0 || found.has(slot) {
-                    continue;
-                }
-                if let Some(covered) = person.spellings.iter().filter_map(|name| covered(&groups, name)).max() {
+            let Some(longest) = groups.first().filter(|longest| longest.len() >= SHORTEST) else { continue };
+            let bits = groups.iter().fold(0, |bits, group| bits | letter_bits(group.chars()));
+            let mut offer = |slot: u32| {
+                let spellings = (0..=usize::from(people.has_alias(slot))).map(|by_alias| {
+                    covered(&groups, &people.words(slot, by_alias == 1, dictionary).collect::<Vec<_>>())
+                });
+                let covered = spellings.flatten().max();
+                if let Some(covered) = covered {
                     found.offer(slot, Tier::Joined.score(covered));
                 }
+            };
+            // What is one word in query and name is no matter of joining.
+            let is_merged = words.len() > groups.len();
+            for &id in dictionary.beginning(longest).iter().filter(|_| is_merged) {
+                let slots = dictionary.bearers(id).iter().map(|bearer| bearer.slot());
+                slots.filter(|&slot| people.may_have(slot, bits)).for_each(&mut offer);
+            }
+            for (end, next) in longest.char_indices().skip(1) {
+                let Some(id) = dictionary.id(&longest[..end]) else { continue };
+                let slots = dictionary.bearers(id).iter().map(|bearer| bearer.slot());
+                let slots = slots.filter(|&slot| people.may_have(slot, bits));
+                slots.filter(|&slot| follows(slot, id, next, dictionary, people)).for_each(&mut offer);
             }
         }
     }
+}
+
+/// Whether the word after the given one begins with the letter.
+fn follows(slot: u32, word: u32, letter: char, dictionary: &Dictionary, people: &People) -> bool {
+    let pieces = people.pieces(slot);
+    let mut places = pieces.iter().filter(|piece| piece.id() == word).map(|piece| piece.place() + 1);
+    places.any(|place| {
+        let mut next = pieces.iter().filter(|piece| piece.place() == place);
+        next.any(|piece| dictionary.outline(piece.id()).first == letter)
+    })
 }
 
 /// The words as they are, and with each run of them written as one; the longest groups first in each.
@@ -51,25 +70,33 @@ fn groupings(words: &[&str]) -> Vec<Vec<String>> {
         all.push(std::iter::once(run.concat()).chain(single).collect());
     }
     for groups in &mut all {
-        groups.sort_by_key(|group| std::cmp::Reverse(group.len()));
+        groups.sort_by_key(|group| Reverse(group.len()));
     }
     all
 }
 
 /// How much of the name the groups cover, from 0 to 255, if each begins at a word that no other has reached.
-fn covered(groups: &[String], name: &Spelling) -> Option<u32> {
-    let mut taken = vec![false; name.starts.len()];
-    let mut letters = 0;
+fn covered(groups: &[String], name: &[&str]) -> Option<u32> {
+    let (mut taken, mut letters) = (0_u32, 0);
     for group in groups {
-        let tails = name.tails().zip(0..);
-        let (_, first) = tails
-            .filter(|&((tail, _), place)| taken.get(place) == Some(&false) && tail.starts_with(group.as_str()))
-            .max_by_key(|&((_, length), place)| (length == group.len(), std::cmp::Reverse(place)))?;
-        let end = usize::from(*name.starts.get(first)?) + group.len();
-        for (start, taken) in name.starts.iter().zip(&mut taken).skip(first) {
-            *taken |= usize::from(*start) < end;
-        }
+        let starts = (0..name.len()).filter(|start| taken & 1 << start == 0);
+        let reached = starts.filter_map(|start| Some((start, n_reached(group, &name[start..])?)));
+        let (start, n_words) = reached.max_by_key(|&(start, _)| (name[start].len() == group.len(), Reverse(start)))?;
+        taken |= ((1 << n_words) - 1) << start;
         letters += group.len();
     }
-    u32::try_from((255 * letters / name.joined.len().max(1)).min(255)).ok()
+    let length: usize = name.iter().map(|word| word.len()).sum();
+    u32::try_from((255 * letters / length.max(1)).min(255)).ok()
+}
+
+/// How many of the words the group takes, if they begin with it when written as one.
+fn n_reached(group: &str, words: &[&str]) -> Option<usize> {
+    let mut rest = group;
+    for (n_words, word) in (1..).zip(words) {
+        if word.starts_with(rest) {
+            return Some(n_words);
+        }
+        rest = rest.strip_prefix(word)?;
+    }
+    None
 }

@@ -2,12 +2,12 @@
 
 use std::cmp::Reverse;
 
-use super::dictionary::{Dictionary, Outline};
-use super::edit::{WIDEST, distance};
+use super::dictionary::Dictionary;
+use super::edit::Typed;
 use super::hit::{Found, Tier};
-use super::person::Person;
+use super::people::People;
 use super::query::Query;
-use super::words::letter_bits;
+use super::words::{letter_bits, pair_bits};
 
 /// How a word of a name answers a word of a query, the worst first.
 #[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
@@ -40,245 +40,321 @@ impl Kind {
     }
 }
 
-/// From this bit on a mark holds the length of the dictionary's word; below it are four bits for each word asked.
-const LENGTH_AT: u32 = 32;
-
-/// For each word of the dictionary, how it answers each word of the query.
+/// For each word of the query, which words of the dictionary answer it.
 pub(super) struct Marks {
-    of_term: Vec<u64>,
-    /// For each word of the query, what answers it, with its length in bytes.
-    marked: Vec<Vec<(u32, u32)>>,
+    words: Vec<Marked>,
     /// The query's words by place, the longest first.
     order: Vec<usize>,
-    lengths: Vec<u32>,
 }
+
+/// What answers one word of the query.
+struct Marked {
+    /// By id, the kind in which it does, 0 if it does not.
+    kinds: Vec<u8>,
+    ids: Vec<u32>,
+    /// How many bytes the word of the query has.
+    typed: u32,
+}
+
+/// From so many names on, the dictionary is asked what answers a word, and not each name.
+const MANY: usize = 10_000;
+
+/// In place of a kind: the word was looked at and does not answer.
+const NOT: u8 = u8::MAX;
+
+/// Of a word that fewer bear, each is asked whether the other words are in the name as well; otherwise sets of all
+/// are cut.
+const FEW: usize = 1_000;
 
 impl Marks {
     /// Marks the words that a word of the query is or begins.
     pub(super) fn of(query: &Query, dictionary: &Dictionary) -> Self {
-        let lengths: Vec<u32> =
-            query.words.iter().map(|word| u32::try_from(word.folded.len()).unwrap_or(u32::MAX)).collect();
-        let mut order: Vec<usize> = (0..query.words.len()).collect();
+        let words = query.words.iter().map(|word| {
+            let typed = u32::try_from(word.folded.len()).unwrap_or(u32::MAX);
+            let mut marked = Marked { kinds: vec![0; dictionary.n_ids()], ids: Vec::new(), typed };
+            for spelling in word.spellings() {
+                for &id in dictionary.beginning(spelling) {
+                    let is_whole = usize::from(dictionary.outline(id).length) == spelling.len();
+                    marked.mark(id, if is_whole { Kind::Whole } else { Kind::Begins });
+                }
+            }
+            marked
+        });
+        let words: Vec<Marked> = words.collect();
+        let mut order: Vec<usize> = (0..words.len()).collect();
         // What a longer word begins, a shorter one may begin too; the other way round they rarely meet. So each
         // word in this order may take the best that is left.
-        order.sort_by_key(|&place| Reverse(lengths.get(place)));
-        let marked = vec![Vec::new(); query.words.len()];
-        let mut marks = Self { of_term: vec![0; dictionary.n_ids()], marked, order, lengths };
-        for (place, word) in query.words.iter().enumerate() {
-            for spelling in word.spellings() {
-                for (known, id) in dictionary.beginning(spelling) {
-                    let kind = if known.len() == spelling.len() { Kind::Whole } else { Kind::Begins };
-                    marks.mark(place, id, kind, known.len());
+        order.sort_by_key(|&place| Reverse(words.get(place).map(|word| word.typed)));
+        Self { words, order }
+    }
+
+    /// Finds the people in whose name one word of several is held by a word or near to one, and the others are or
+    /// begin words.
+    pub(super) fn guess_one(&mut self, query: &Query, dictionary: &Dictionary, people: &People, found: &mut Found<'_>) {
+        for (guessed, word) in query.words.iter().enumerate() {
+            let others = self.words.iter().enumerate().filter(|(place, _)| *place != guessed).map(|(_, word)| word);
+            let slots = with_all(&others.collect::<Vec<_>>(), dictionary, people.n_slots());
+            let asked: Vec<Asked<'_>> = word.spellings().filter_map(Asked::of).collect();
+            let Some(marked) = self.words.get_mut(guessed) else { continue };
+            if slots.len() >= MANY {
+                for asked in &asked {
+                    marked.widen(asked, dictionary);
+                }
+                self.find(dictionary, people, found);
+                continue;
+            }
+            for slot in slots {
+                let Some(marked) = self.words.get_mut(guessed) else { continue };
+                let pieces = people.pieces(slot).iter();
+                let is_answered =
+                    pieces.fold(false, |so_far, piece| so_far | marked.look_at(piece.id(), &asked, dictionary));
+                if is_answered && let Some(score) = self.score(slot, dictionary, people) {
+                    found.offer(slot, score);
                 }
             }
         }
-        marks
     }
 
     /// Marks also the words that hold a word of the query or are near to it.
     pub(super) fn widen(&mut self, query: &Query, dictionary: &Dictionary) {
-        for (place, word) in query.words.iter().enumerate() {
-            for asked in word.spellings().filter_map(Asked::of) {
-                for (known, outline, id) in dictionary.outlined(|outline| asked.may_be_answered_by(outline)) {
-                    if let Some(kind) = asked.answered_by(known, outline) {
-                        self.mark(place, id, kind, known.len());
-                    }
-                }
-            }
+        for (word, marked) in query.words.iter().zip(&mut self.words) {
+            word.spellings().filter_map(Asked::of).for_each(|asked| marked.widen(&asked, dictionary));
         }
     }
 
-    /// Finds the people in whose name every word of the query is answered; where the query is one word, only as many
-    /// as can be among the first `limit`.
-    pub(super) fn find(&self, dictionary: &Dictionary, people: &[Person], limit: usize, found: &mut Found) {
-        let offer = |slot: u32, found: &mut Found| {
-            if !found.has(slot)
-                && let Some(score) = people.get(slot as usize).and_then(|person| self.score(person))
-            {
-                found.offer(slot, score);
-            }
-        };
-        if let [marked] = self.marked.as_slice() {
-            let rank = |&(id, length): &(u32, u32)| Reverse((self.kind(0, id).map(|(kind, _)| kind), Reverse(length)));
-            let mut marked = marked.clone();
-            marked.sort_unstable_by_key(rank);
-            for alike in marked.chunk_by(|a, b| rank(a) == rank(b)) {
-                if found.len() >= limit {
-                    break;
-                }
-                alike.iter().flat_map(|&(id, _)| dictionary.slots(id)).for_each(|&slot| offer(slot, found));
-            }
+    /// Finds the people in whose name every word of the query is answered.
+    pub(super) fn find(&self, dictionary: &Dictionary, people: &People, found: &mut Found<'_>) {
+        if let [word] = self.words.as_slice() {
+            word.find(dictionary, people, found);
             return;
         }
-        let bearers = |ids: &Vec<(u32, u32)>| {
-            let mut set = vec![0_u64; people.len().div_ceil(64)];
-            for &slot in ids.iter().flat_map(|&(id, _)| dictionary.slots(id)) {
-                if let Some(bits) = set.get_mut(slot as usize / 64) {
-                    *bits |= 1 << (slot % 64);
-                }
-            }
-            set
-        };
-        let both = |mut all: Vec<u64>, one: Vec<u64>| {
-            all.iter_mut().zip(one).for_each(|(all, one)| *all &= one);
-            all
-        };
-        let everywhere = self.marked.iter().map(bearers).reduce(both).unwrap_or_default();
-        for (mut bits, base) in everywhere.into_iter().zip((0_u32..).step_by(64)) {
-            while bits != 0 {
-                offer(base + bits.trailing_zeros(), found);
-                bits &= bits - 1;
+        let words: Vec<&Marked> = self.words.iter().collect();
+        for slot in with_all(&words, dictionary, people.n_slots()) {
+            if let Some(score) = self.score(slot, dictionary, people) {
+                found.offer(slot, score);
             }
         }
     }
 
-    /// The person's score, if every word of the query is answered by a word of the name of its own.
-    fn score(&self, person: &Person) -> Option<u32> {
-        let (mut taken, mut worst, mut in_family) = (0_u32, Kind::Whole, false);
-        let (mut typed, mut answered) = (0, 0);
+    /// The score of a name, if every word of the query is answered by a word of its own.
+    fn score(&self, slot: u32, dictionary: &Dictionary, people: &People) -> Option<u32> {
+        let pieces = people.pieces(slot);
+        let (mut taken, mut in_family) = (0_u32, false);
+        let mut match_ = Match { worst: Kind::Whole, typed: 0, answered: 0, in_family: false, in_order: false };
         let mut places = [0_u8; super::query::WORDS];
-        for &asked in &self.order {
-            let best = person
-                .pieces
+        for &place in &self.order {
+            let word = self.words.get(place)?;
+            let best = pieces
                 .iter()
-                .filter(|piece| taken & (1 << piece.place) == 0)
-                .filter_map(|piece| Some((self.kind(asked, piece.id)?, piece)))
-                .max_by_key(|&((kind, length), piece)| (kind, Reverse(length), piece.family, Reverse(piece.place)));
-            let ((kind, length), piece) = best?;
-            taken |= 1 << piece.place;
-            worst = worst.min(kind);
-            in_family |= piece.family;
-            typed += self.lengths.get(asked).copied().unwrap_or(1).min(length);
-            answered += length;
-            if let Some(place) = places.get_mut(asked) {
-                *place = piece.place;
+                .filter(|piece| taken & (1 << piece.place()) == 0)
+                .filter_map(|piece| Some((word.kind(piece.id())?, dictionary.outline(piece.id()).length, piece)))
+                .max_by_key(|(kind, length, piece)| {
+                    (*kind, Reverse(*length), piece.in_family(), Reverse(piece.place()))
+                });
+            let (kind, length, piece) = best?;
+            taken |= 1 << piece.place();
+            in_family |= piece.in_family();
+            match_.worst = match_.worst.min(kind);
+            match_.typed += word.typed.min(u32::from(length));
+            match_.answered += u32::from(length);
+            if let Some(its_place) = places.get_mut(place) {
+                *its_place = piece.place();
             }
         }
         let in_order = places.get(..self.order.len()).is_some_and(<[u8]>::is_sorted);
-        let covered = 255 * typed / answered.max(1);
-        let of_name = (255 * answered / person.length()).min(255);
-        let detail =
-            (worst as u32) << 20 | covered << 10 | u32::from(in_family) << 9 | u32::from(in_order) << 8 | of_name;
-        Some(worst.tier().score(detail))
+        Some(Match { in_family, in_order, ..match_ }.score(people.length(slot)))
     }
+}
 
-    /// How a word of the dictionary answers a word of the query, and its length in bytes, so far as it counts.
-    fn kind(&self, asked: usize, id: u32) -> Option<(Kind, u32)> {
-        let marks = self.of_term.get(id as usize).copied().unwrap_or(0);
-        let kind = ((marks >> (4 * asked)) & 0xf).checked_sub(1)?;
-        let length = u32::try_from(marks >> LENGTH_AT).unwrap_or(u32::MAX);
-        Some((*Kind::ALL.get(usize::try_from(kind).ok()?)?, length))
+/// Slots among which are all in whose name every one of the words is answered.
+fn with_all(words: &[&Marked], dictionary: &Dictionary, n_slots: usize) -> Vec<u32> {
+    let bearers = |word: &Marked| {
+        let bearers = word.ids.iter().flat_map(|&id| dictionary.bearers(id));
+        bearers.map(|bearer| bearer.slot()).collect::<Vec<_>>()
+    };
+    let n_bearers = |word: &&Marked| word.ids.iter().map(|&id| dictionary.bearers(id).len()).sum::<usize>();
+    let Some(rarest) = words.iter().copied().min_by_key(n_bearers) else { return Vec::new() };
+    if words.len() == 1 || n_bearers(&rarest) < FEW {
+        return bearers(rarest);
     }
-
-    fn mark(&mut self, asked: usize, id: u32, kind: Kind, length: usize) {
-        let before = self.kind(asked, id).map(|(kind, _)| kind);
-        if before >= Some(kind) {
-            return;
-        }
-        let length = u32::try_from(length).unwrap_or(u32::MAX).min(255);
-        if let (Some(marks), Some(marked)) = (self.of_term.get_mut(id as usize), self.marked.get_mut(asked)) {
-            let kinds = *marks & 0xffff_ffff & !(0xf << (4 * asked)) | (kind as u64) << (4 * asked);
-            *marks = kinds | u64::from(length) << LENGTH_AT;
-            if before.is_none() {
-                marked.push((id, length));
+    let set = |word: &&Marked| {
+        let mut set = vec![0_u64; n_slots.div_ceil(64)];
+        for slot in word.ids.iter().flat_map(|&id| dictionary.bearers(id)).map(|bearer| bearer.slot()) {
+            if let Some(bits) = set.get_mut(slot as usize / 64) {
+                *bits |= 1 << (slot % 64);
             }
         }
+        set
+    };
+    let both = |mut all: Vec<u64>, one: Vec<u64>| {
+        all.iter_mut().zip(one).for_each(|(all, one)| *all &= one);
+        all
+    };
+    let everywhere = words.iter().map(set).reduce(both).unwrap_or_default();
+    let mut slots = Vec::new();
+    for (mut bits, base) in everywhere.into_iter().zip((0_u32..).step_by(64)) {
+        while bits != 0 {
+            slots.push(base + bits.trailing_zeros());
+            bits &= bits - 1;
+        }
+    }
+    slots
+}
+
+impl Marked {
+    /// Finds those who bear a word that answers this one, as long as they can still be among the first.
+    fn find(&self, dictionary: &Dictionary, people: &People, found: &mut Found<'_>) {
+        let rank = |&(kind, length, _): &(Kind, u8, u32)| (Reverse(kind), length);
+        let ids = self.ids.iter().filter_map(|&id| Some((self.kind(id)?, dictionary.outline(id).length, id)));
+        let mut ids: Vec<(Kind, u8, u32)> = ids.collect();
+        ids.sort_unstable_by_key(rank);
+        for alike in ids.chunk_by(|a, b| rank(a) == rank(b)) {
+            let Some(&(worst, length, _)) = alike.first() else { continue };
+            let answered = u32::from(length);
+            let match_ = |in_family| {
+                let typed = self.typed.min(answered);
+                Match { worst, typed, answered, in_family, in_order: true }
+            };
+            if found.is_full() && !found.wants(match_(true).score(answered)) {
+                break;
+            }
+            for bearer in alike.iter().flat_map(|&(_, _, id)| dictionary.bearers(id)) {
+                found.offer(bearer.slot(), match_(bearer.in_family()).score(people.length(bearer.slot())));
+            }
+        }
+    }
+
+    /// How a word of the dictionary answers this one, if it does.
+    fn kind(&self, id: u32) -> Option<Kind> {
+        let kind = self.kinds.get(id as usize)?.checked_sub(1)?;
+        Kind::ALL.get(usize::from(kind)).copied()
+    }
+
+    /// Marks what holds the word asked or is near to it.
+    fn widen(&mut self, asked: &Asked<'_>, dictionary: &Dictionary) {
+        for id in dictionary.with_letters(|letters| asked.may_be_answered_by(letters)) {
+            if let Some(kind) = asked.answered_by(id, dictionary) {
+                self.mark(id, kind);
+            }
+        }
+    }
+
+    /// Whether a word of the dictionary answers this one, which is noted, but not among what [`with_all`] goes by.
+    fn look_at(&mut self, id: u32, asked: &[Asked<'_>], dictionary: &Dictionary) -> bool {
+        let Some(known) = self.kinds.get_mut(id as usize) else { return false };
+        if *known == 0 {
+            let letters = dictionary.letters(id);
+            let wanted = asked.iter().filter(|asked| asked.may_be_answered_by(letters));
+            let kind = wanted.filter_map(|asked| asked.answered_by(id, dictionary)).max();
+            *known = kind.map_or(NOT, |kind| kind as u8);
+        }
+        *known != NOT
+    }
+
+    fn mark(&mut self, id: u32, kind: Kind) {
+        let Some(known) = self.kinds.get_mut(id as usize) else { return };
+        if *known == 0 || *known == NOT {
+            self.ids.push(id);
+            *known = 0;
+        }
+        *known = (kind as u8).max(*known);
+    }
+}
+
+/// How well words of a name answer those of a query.
+struct Match {
+    worst: Kind,
+    /// How many bytes were typed of the words that answer.
+    typed: u32,
+    /// How many these have.
+    answered: u32,
+    in_family: bool,
+    /// Whether they stand in the name as in the query.
+    in_order: bool,
+}
+
+impl Match {
+    fn score(&self, of_name: u32) -> u32 {
+        let covered = 255 * self.typed / self.answered.max(1);
+        let of_name = (255 * self.answered / of_name.max(1)).min(255);
+        let flags = u32::from(self.in_family) << 9 | u32::from(self.in_order) << 8;
+        self.worst.tier().score((self.worst as u32) << 20 | covered << 10 | flags | of_name)
     }
 }
 
 /// From so many letters on, a slip is forgiven in the beginning of a longer word.
-const BEGINNING: usize = 5;
+const BEGINNING: i32 = 5;
 
 /// A word of the query, made ready to be compared with every word of the dictionary.
 struct Asked<'a> {
     text: &'a str,
-    letters: Vec<char>,
+    typed: Typed,
+    n_letters: i32,
     bits: u64,
-    /// Its two halves, and these without the two letters in the middle.
-    halves: [&'a str; 4],
-    /// The letters of which a word must have one set, if it is one slip away.
-    half_bits: [u64; 3],
-    /// How many slips are forgiven.
-    slips: u8,
+    pairs: u64,
+    /// How many slips are forgiven, at most two.
+    slips: u32,
 }
 
 impl<'a> Asked<'a> {
-    /// Nothing if the word is too short to be found but as a beginning.
+    /// Nothing if the word is too short to be found but as a beginning, or too long.
     fn of(text: &'a str) -> Option<Self> {
-        let letters: Vec<char> = text.chars().collect();
+        let n_letters = i32::try_from(text.chars().count()).ok()?;
         // One letter of an alphabet is in most names; one of a script that writes words with it is not.
-        if letters.len() < 2 && text.len() < 3 {
+        if n_letters < 2 && text.len() < 3 {
             return None;
         }
-        let slips = match letters.len() {
+        let slips = match n_letters {
+            0..4 => 0,
             4..8 => 1,
-            8..WIDEST => 2,
-            _ => 0,
+            _ => 2,
         };
-        let middle = text.char_indices().nth(letters.len() / 2).map_or(0, |(place, _)| place);
-        let (first, second) = text.split_at(middle);
-        let mut before = first.chars();
-        before.next_back();
-        let mut after = second.chars();
-        after.next();
-        let halves = [first, second, before.as_str(), after.as_str()];
-        let [first, second, before, after] = halves.map(|half| letter_bits(half.chars()));
-        let half_bits = [first, second, before | after];
-        Some(Self { text, bits: letter_bits(text.chars()), letters, halves, half_bits, slips })
+        let (bits, pairs) = (letter_bits(text.chars()), pair_bits(text));
+        Some(Self { text, typed: Typed::of(text)?, n_letters, bits, pairs, slips })
     }
 
-    fn may_be_answered_by(&self, known: &Outline) -> bool {
-        let holds_all = known.length >= self.n_letters() && self.bits & !known.bits == 0;
-        holds_all || self.may_hold_half(known) || self.may_be_near(known)
+    /// Whether a word of these letters can hold this one or be near to it: a slip takes one letter away at most.
+    fn may_be_answered_by(&self, letters: u64) -> bool {
+        let missing = self.bits & !letters;
+        match self.slips {
+            0 => missing == 0,
+            1 => without_one(missing) == 0,
+            _ => without_one(without_one(missing)) == 0,
+        }
     }
 
-    /// Whether one slip can lie between them, judged by letters and length.
-    fn may_hold_half(&self, known: &Outline) -> bool {
-        self.slips >= 1
-            && known.length + 1 >= self.n_letters()
-            && self.half_bits.iter().any(|bits| bits & !known.bits == 0)
-    }
-
-    /// Whether no more slips than are forgiven can lie between them, judged by letters and length.
-    fn may_be_near(&self, known: &Outline) -> bool {
-        let slips = u32::from(self.slips);
-        slips > 0
-            && (self.bits & !known.bits).count_ones() <= slips
-            && (known.bits & !self.bits).count_ones() <= slips
-            && known.length.abs_diff(self.n_letters()) <= slips
-    }
-
-    fn answered_by(&self, known: &str, outline: &Outline) -> Option<Kind> {
-        if self.bits & !outline.bits == 0 && known.contains(self.text) {
+    fn answered_by(&self, id: u32, dictionary: &Dictionary) -> Option<Kind> {
+        let (letters, outline) = (dictionary.letters(id), dictionary.outline(id));
+        let (missing, missing_pairs) = (self.bits & !letters, self.pairs & !outline.pairs);
+        let n_more = i32::from(outline.n_letters) - self.n_letters;
+        if missing == 0 && missing_pairs == 0 && n_more >= 0 && dictionary.text(id).contains(self.text) {
             return Some(Kind::Inside);
         }
-        let may_be_one = self.may_hold_half(outline) && self.has_half_of(known);
-        if !may_be_one && (self.slips < 2 || !self.may_be_near(outline)) {
+        // Two letters swapped break three pairs at most, another letter in place of one or before one two.
+        let may_be_one_away = self.slips >= 1
+            && n_more >= -1
+            && (n_more <= 1 || self.n_letters >= BEGINNING)
+            && match (missing, without_one(without_one(missing_pairs))) {
+                (_, 0) => without_one(missing) == 0,
+                (0, more) => without_one(more) == 0,
+                _ => false,
+            };
+        let may_be_two_away =
+            self.slips >= 2 && n_more.abs() <= 2 && without_one(without_one(letters & !self.bits)) == 0;
+        if !may_be_one_away && !may_be_two_away {
             return None;
         }
-        let distance = distance(&self.letters, known, self.slips);
+        let distance = self.typed.distance(dictionary.text(id));
         match distance.whole {
             0 | 1 => return Some(Kind::Near),
-            2 if self.slips >= 2 => return Some(Kind::Near2),
+            2 if self.slips == 2 => return Some(Kind::Near2),
             _ => {}
         }
-        (distance.beginning <= 1 && self.letters.len() >= BEGINNING).then_some(Kind::NearBeginning)
+        (distance.beginning <= 1 && self.n_letters >= BEGINNING).then_some(Kind::NearBeginning)
     }
+}
 
-    /// Whether one slip can lie between them: it leaves one half of the word as it is, or swaps the two letters in
-    /// the middle.
-    fn has_half_of(&self, known: &str) -> bool {
-        let [first, second, before, after] = self.halves;
-        // A letter more or less moves what follows it by at most the longest encoding of a letter.
-        let holds = |part: &str| {
-            let (from, to) = (first.len().saturating_sub(4), first.len() + 4);
-            let known = known.as_bytes();
-            (from..=to).any(|start| known.get(start..).is_some_and(|rest| rest.starts_with(part.as_bytes())))
-        };
-        known.starts_with(first) || holds(second) || known.starts_with(before) && holds(after)
-    }
-
-    fn n_letters(&self) -> u32 {
-        u32::try_from(self.letters.len()).unwrap_or(u32::MAX)
-    }
+/// The set without one of its letters, if it has any.
+fn without_one(letters: u64) -> u64 {
+    letters & letters.wrapping_sub(1)
 }

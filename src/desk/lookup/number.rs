@@ -1,28 +1,35 @@
 //! An application's number, whole or in part, as it is typed.
 
+use std::iter::once;
+use std::ops::Range;
+
+use super::hit::{Found, Tier};
+
 /// What every number begins with; a query may leave it out.
 const PREFIX: &str = "qap";
+/// A running number is written with so many figures, noughts before it if it is short.
+const WRITTEN: usize = 4;
+/// No running number has more figures.
+const FIGURES: usize = 9;
+/// The bit of a recency that says that the entry needs us.
+const NEEDS_US: u64 = 1 << 63;
+/// The recency of a slot that is free.
+const NOBODY: u64 = u64::MAX;
 
-/// The texts under which a number is found, the whole one first: `2026-0142`, `2026-142`, `0142`, `142`, `42`, `2`.
-pub(super) fn forms(number: &str) -> Vec<String> {
-    let Some((year, sequence)) = parts(number) else { return Vec::new() };
-    let short = sequence.trim_start_matches('0');
-    let mut forms = vec![format!("{year}-{sequence}")];
-    if short != sequence {
-        forms.push(format!("{year}-{short}"));
-    }
-    forms.extend((0..sequence.len()).map(|start| sequence[start..].to_owned()));
-    forms
+/// The numbers of all entries, and so how new each is.
+#[derive(Debug, Default)]
+pub(super) struct Numbers {
+    /// By slot: whether it needs us, the year, the running number.
+    recencies: Vec<u64>,
+    /// The slots by number.
+    sorted: Vec<u32>,
+    /// Slots that are not sorted in yet.
+    fresh: Vec<u32>,
 }
 
-/// The year, to put the newest first; 0 if the number has none.
-pub(super) fn year(number: &str) -> u32 {
-    parts(number).and_then(|(year, _)| year.parse().ok()).unwrap_or(0)
-}
-
-/// How well a form of a number answers what was asked.
-#[derive(Clone, Copy, Debug, Eq, PartialEq)]
-pub(super) enum Rank {
+/// How well a number answers what was asked.
+#[derive(Clone, Copy, Debug)]
+enum Rank {
     /// The running number holds it.
     Inside,
     /// The number begins with it.
@@ -33,31 +40,188 @@ pub(super) enum Rank {
     Whole,
 }
 
-/// Whether the figures are a number's running number, with or without noughts before it.
-pub(super) fn is_sequence(figures: &str, number: &str) -> bool {
-    let short = |figures: &str| figures.trim_start_matches('0').len();
-    parts(number).is_some_and(|(_, sequence)| sequence.ends_with(figures) && short(sequence) == short(figures))
+impl Numbers {
+    /// Notes the number of the one in `slot` in place of another, to be found by it from [`Self::settle`] on.
+    pub(super) fn put(&mut self, slot: u32, number: &str) {
+        let parts = parts(number);
+        let recency = parts.map_or(0, |(year, sequence)| u64::from(year) << 32 | u64::from(sequence));
+        if self.has(slot) {
+            if key(&self.recencies, slot).0 == recency {
+                return;
+            }
+            self.remove(slot);
+        }
+        let place = slot as usize;
+        if place >= self.recencies.len() {
+            self.recencies.resize(place + 1, NOBODY);
+        }
+        self.recencies[place] = recency;
+        if parts.is_some() {
+            self.fresh.push(slot);
+        }
+    }
+
+    /// Forgets the one in `slot`.
+    pub(super) fn remove(&mut self, slot: u32) {
+        self.settle();
+        if let Ok(place) = self.place(slot) {
+            self.sorted.remove(place);
+        }
+        if let Some(recency) = self.recencies.get_mut(slot as usize) {
+            *recency = NOBODY;
+        }
+    }
+
+    /// Sorts in what was put.
+    pub(super) fn settle(&mut self) {
+        let fresh = std::mem::take(&mut self.fresh);
+        if fresh.is_empty() {
+            return;
+        }
+        if let [slot] = fresh.as_slice() {
+            if let Err(place) = self.place(*slot) {
+                self.sorted.insert(place, *slot);
+            }
+            return;
+        }
+        self.sorted.extend(fresh);
+        let recencies = &self.recencies;
+        self.sorted.sort_unstable_by_key(|&slot| key(recencies, slot));
+    }
+
+    pub(super) fn has(&self, slot: u32) -> bool {
+        self.recencies.get(slot as usize).is_some_and(|&recency| recency != NOBODY)
+    }
+
+    /// Notes whether the one in `slot` needs us.
+    pub(super) fn set_needs_us(&mut self, slot: u32, needs_us: bool) {
+        if let Some(recency) = self.recencies.get_mut(slot as usize).filter(|recency| **recency != NOBODY) {
+            *recency = if needs_us { *recency | NEEDS_US } else { *recency & !NEEDS_US };
+        }
+    }
+
+    /// What puts entries that match alike in order, the higher first: whether they need us, if `reads` is said, and
+    /// then how new they are.
+    pub(super) fn precedence(&self, slot: u32, reads: bool) -> u64 {
+        let recency = self.recencies.get(slot as usize).copied().unwrap_or(0);
+        if reads { recency } else { recency & !NEEDS_US }
+    }
+
+    /// Finds entries by what may be a number or a part of one; the newest years come first, and the older ones are
+    /// not looked at where there are enough without.
+    pub(super) fn find(&self, query: &str, found: &mut Found<'_>) {
+        let Some((year, figures)) = asked(query) else { return };
+        let Ok(value) = format!("0{figures}").parse() else { return };
+        let is_asked = |&(its_year, _): &(u32, &[u32])| year.is_none_or(|year| year == its_year);
+        let years: Vec<(u32, &[u32])> = self.years().filter(is_asked).collect();
+        let mut offer = |rank: Rank, ranges: &dyn Fn(u32, u64) -> Vec<Range<u64>>| {
+            for &(year, slots) in &years {
+                if found.is_full() {
+                    return;
+                }
+                let highest = slots.last().map_or(0, |&slot| self.sequence(slot));
+                for range in ranges(year, highest) {
+                    let start = slots.partition_point(|&slot| self.sequence(slot) < range.start);
+                    let rest = slots.get(start..).unwrap_or_default();
+                    for &slot in rest.iter().take_while(|&&slot| self.sequence(slot) < range.end) {
+                        found.offer(slot, Tier::Number.score((rank as u32) << 16 | year));
+                    }
+                }
+            }
+        };
+        if !figures.is_empty() {
+            let rank = if year.is_some() { Rank::Whole } else { Rank::Sequence };
+            offer(rank, &|_, _| once(value..value + 1).collect());
+        }
+        if year.is_some() {
+            offer(Rank::Begins, &|_, _| beginning(figures, value));
+            return;
+        }
+        let begins = |year: u32| year.to_string().starts_with(figures);
+        offer(Rank::Begins, &|year, _| begins(year).then_some(0..u64::MAX).into_iter().collect());
+        if !figures.is_empty() {
+            offer(Rank::Inside, &|_, highest| holding(figures, value, highest));
+        }
+    }
+
+    /// The slots of each year by running number, the newest year first.
+    fn years(&self) -> impl Iterator<Item = (u32, &[u32])> {
+        let mut rest = self.sorted.as_slice();
+        std::iter::from_fn(move || {
+            let year = self.year(*rest.last()?);
+            let (older, of_year) = rest.split_at(rest.partition_point(|&slot| self.year(slot) < year));
+            rest = older;
+            Some((year, of_year))
+        })
+    }
+
+    fn year(&self, slot: u32) -> u32 {
+        u32::try_from(key(&self.recencies, slot).0 >> 32).unwrap_or(0)
+    }
+
+    fn sequence(&self, slot: u32) -> u64 {
+        key(&self.recencies, slot).0 & 0xffff_ffff
+    }
+
+    fn place(&self, slot: u32) -> Result<usize, usize> {
+        self.sorted.binary_search_by_key(&key(&self.recencies, slot), |&other| key(&self.recencies, other))
+    }
 }
 
-/// What to look for among the forms, if a query can be a number: figures in at most two groups, perhaps after `QAP`.
-pub(super) fn asked(query: &str) -> Option<String> {
+/// A slot's number; of slots with the same one the higher slot comes later.
+fn key(recencies: &[u64], slot: u32) -> (u64, u32) {
+    (recencies.get(slot as usize).map_or(0, |recency| recency & !NEEDS_US), slot)
+}
+
+/// The running numbers that begin with the figures, with or without noughts before them.
+fn beginning(figures: &str, value: u64) -> Vec<Range<u64>> {
+    if figures.is_empty() {
+        return once(0..u64::MAX).collect();
+    }
+    let after = |n_more: usize| value * power(n_more)..(value + 1) * power(n_more);
+    if figures.starts_with('0') {
+        return WRITTEN.checked_sub(figures.len()).map(after).into_iter().collect();
+    }
+    (0..=FIGURES.saturating_sub(figures.len())).map(after).collect()
+}
+
+/// The running numbers up to the highest in which the figures stand somewhere.
+fn holding(figures: &str, value: u64, highest: u64) -> Vec<Range<u64>> {
+    let mut ranges = Vec::new();
+    for n_after in 0..=FIGURES.saturating_sub(figures.len()) {
+        let n_figures = n_after + figures.len();
+        // Noughts stand before a running number only up to its written length.
+        let may_be_first = !figures.starts_with('0') || n_figures <= WRITTEN;
+        let starts = (u64::from(!may_be_first)..).map(|before| before * power(n_figures) + value * power(n_after));
+        ranges.extend(starts.take_while(|&start| start <= highest).map(|start| start..start + power(n_after)));
+    }
+    ranges
+}
+
+fn power(exponent: usize) -> u64 {
+    10_u64.pow(u32::try_from(exponent).unwrap_or(0))
+}
+
+/// The year and the figures of the running number that are asked for, if a query can be a number: figures in at most
+/// two groups, perhaps after `QAP`. Without a year the figures may be its beginning, too.
+fn asked(query: &str) -> Option<(Option<u32>, &str)> {
     let rest = query.strip_prefix(PREFIX).unwrap_or(query);
     let mut groups = rest.split(|c: char| !c.is_ascii_digit()).filter(|group| !group.is_empty());
     if rest.chars().any(char::is_alphabetic) || rest.contains('@') {
         return None;
     }
-    let Some(first) = groups.next() else { return (rest.len() < query.len()).then(String::new) };
-    let asked = match groups.next() {
-        Some(second) => format!("{first}-{second}"),
-        None if first.len() == 4 && rest.ends_with('-') => format!("{first}-"),
-        None => first.to_owned(),
+    let Some(first) = groups.next() else { return (rest.len() < query.len()).then_some((None, "")) };
+    let (year, figures) = match groups.next() {
+        Some(second) => (Some(first.parse().ok()?), second),
+        None if first.len() == 4 && rest.ends_with('-') => (Some(first.parse().ok()?), ""),
+        None => (None, first),
     };
-    groups.next().is_none().then_some(asked)
+    (groups.next().is_none() && figures.len() <= FIGURES).then_some((year, figures))
 }
 
-fn parts(number: &str) -> Option<(&str, &str)> {
+/// Year and running number.
+fn parts(number: &str) -> Option<(u16, u32)> {
     let figures = number.trim_start_matches(|c: char| !c.is_ascii_digit());
     let (year, sequence) = figures.split_once('-')?;
-    let is_figures = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
-    (is_figures(year) && is_figures(sequence)).then_some((year, sequence))
+    Some((year.parse().ok()?, sequence.parse().ok()?))
 }

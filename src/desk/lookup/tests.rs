@@ -102,9 +102,9 @@ fn addresses_are_found_whole_and_by_their_beginnings() {
     }
     let keys = |query| lookup.search(query, 10).iter().map(|hit| hit.key).collect::<Vec<_>>();
     assert_eq!(keys("JANE.DOE@example.org"), [0, 1]);
-    assert_eq!(keys("jane.d"), [0, 1]);
+    assert_eq!(keys("jane.d"), [1, 0], "the newest first");
     assert_eq!(keys("jane@")[0], 2);
-    assert_eq!(keys("jane"), [2, 0, 1]);
+    assert_eq!(keys("jane"), [2, 1, 0]);
     assert_eq!(keys("byron@elsewhere.net").len(), 4, "by the name in an address that nobody has");
     let tiers: Vec<Tier> = lookup.search("jane", 10).iter().map(|hit| hit.tier).collect();
     assert_eq!(tiers, [Tier::Email, Tier::Inside, Tier::Inside]);
@@ -122,7 +122,7 @@ fn v1_who_may_not_know_addresses_finds_loses_and_ranks_nobody_by_one() {
     for query in ["zqx", "zqx@example.org", "zq"] {
         assert_eq!((with(query), keys(query)), (1, Vec::new()), "{query}");
     }
-    assert_eq!(keys("jane"), [0, 1], "both by name, one beside the other");
+    assert_eq!(keys("jane"), [1, 0], "both by name, the newest first");
     assert_eq!(
         lookup.search_without_addresses("jane", 10)[0].score,
         lookup.search_without_addresses("jane", 10)[1].score
@@ -141,12 +141,66 @@ fn numbers_are_found_in_part_and_the_newest_first() {
     }
     assert_eq!(keys("142"), [1, 0, 2]);
     assert_eq!(keys("0142"), [1, 0]);
-    assert_eq!(keys("42"), [1, 2, 0]);
+    assert_eq!(keys("42"), [2, 1, 0]);
     assert_eq!(keys("7"), [3]);
-    assert_eq!(keys("2026-"), [1, 2, 3]);
-    assert_eq!(keys("qap-2026-1"), [1, 2]);
-    assert_eq!(keys("qap"), [1, 2, 3, 0]);
+    assert_eq!(keys("2026-"), [2, 1, 3]);
+    assert_eq!(keys("qap-2026-1"), [2, 1]);
+    assert_eq!(keys("2026-01"), [1]);
+    assert_eq!(keys("01"), [1, 0]);
+    assert_eq!(keys("20"), [2, 1, 3, 0], "each begins with it");
+    assert_eq!(keys("qap"), [2, 1, 3, 0]);
     assert_eq!(keys("2027"), [] as [u32; 0]);
+}
+
+#[test]
+fn of_equal_ones_what_needs_us_comes_first_and_then_the_newest() {
+    let mut lookup = lookup(&["Jane Doe"; 400]);
+    lookup.set_needs_us(7, true);
+    lookup.set_needs_us(300, true);
+    let first = |hits: Vec<Hit>| hits.iter().take(4).map(|hit| hit.key).collect::<Vec<_>>();
+    for query in ["jane", "jane doe", "jand", "jdoe", "janedoe", "an", "2026"] {
+        for limit in [4, 5, 1_000] {
+            assert_eq!(first(lookup.search(query, limit)), [300, 7, 399, 398], "{query}, {limit}");
+            let others = lookup.search_without_addresses(query, limit);
+            assert_eq!(first(others), [399, 398, 397, 396], "{query}, {limit}: what needs us is no business of theirs");
+        }
+    }
+    lookup.set_needs_us(300, false);
+    assert_eq!(first(lookup.search("jane", 4)), [7, 399, 398, 397]);
+}
+
+#[test]
+fn many_loaded_at_once_are_found_as_if_put_one_by_one() {
+    let names: Vec<String> = (0..3_000).map(|i| format!("{} {}", NAMES[i % NAMES.len()], word(i))).collect();
+    let put = lookup(&names.iter().map(String::as_str).collect::<Vec<_>>());
+    let mut loaded = Lookup::default();
+    for (key, name) in (0_u32..).zip(&names).collect::<Vec<_>>().into_iter().rev() {
+        let (given, family) = name.rsplit_once(' ').unwrap();
+        let number = format!("QAP-2026-{:04}", key + 1);
+        loaded.load(key, &Entry { number: &number, name, given_name: Some(given), family_name: family, email: None });
+    }
+    loaded.settle();
+    for query in
+        ["jane", "muller", "jd", "j", "an", "obri", "doe b", "xyzzy", "lukazs", "2026-1", "99", "hans cab", "hns"]
+    {
+        assert_eq!(put.search(query, 20), loaded.search(query, 20), "{query}");
+    }
+}
+
+/// A word of letters from `b` to `k`, another for each number.
+fn word(number: usize) -> String {
+    number.to_string().bytes().map(|figure| char::from(b'b' + figure - b'0')).chain("aa".chars()).collect()
+}
+
+#[test]
+fn one_word_of_several_may_be_mistaken_even_beside_one_that_many_bear() {
+    let mut names = vec!["Maria Kowalska".to_owned(); 12_000];
+    names.push("Maria Wiśniewska".to_owned());
+    let lookup = lookup(&names.iter().map(String::as_str).collect::<Vec<_>>());
+    for query in ["maria wisniewksa", "wisnewska maria", "m wisniewzka", "maria niewsk", "mraia wisniewska"] {
+        assert_eq!(lookup.search(query, 5).first().map(|hit| hit.key), Some(12_000), "{query}");
+    }
+    assert_eq!(lookup.search("mraia wisniewzka", 5).first().map(|hit| hit.key), Some(12_000), "or both");
 }
 
 #[test]
@@ -209,7 +263,7 @@ fn tiers_come_in_their_order() {
     let lookup = lookup(&["Ann Lee", "Anna Lee", "An Na", "Alan Nnadi", "Joanna Lee", "Anno Lee", "Ian Lee"]);
     let hits = lookup.search("ann", 10);
     assert_eq!(hits.first().map(|hit| hit.tier), Some(Tier::Words));
-    assert!(hits.is_sorted_by(|a, b| a.tier <= b.tier && (a.score, b.key) >= (b.score, a.key)));
+    assert!(hits.is_sorted_by(|a, b| a.tier <= b.tier && (a.score, a.key) >= (b.score, b.key)));
     let tiers: Vec<Tier> = hits.iter().map(|hit| hit.tier).collect();
     for tier in [Tier::Begins, Tier::Joined, Tier::Initials, Tier::Inside] {
         assert!(tiers.contains(&tier), "{tier:?} in {tiers:?}");
@@ -237,7 +291,38 @@ fn name() -> impl Strategy<Value = String> {
     prop::collection::vec(word, 1..4).prop_map(|words| words.join(" "))
 }
 
+/// Damerau's distance by its definition.
+fn slips(a: &[char], b: &[char]) -> u32 {
+    let mut table: Vec<Vec<u32>> = Vec::new();
+    for i in 0..=a.len() {
+        let mut row: Vec<u32> = Vec::new();
+        for j in 0..=b.len() {
+            let cell = match (i, j) {
+                (0, n) | (n, 0) => u32::try_from(n).unwrap(),
+                _ => {
+                    let changed = table[i - 1][j - 1] + u32::from(a[i - 1] != b[j - 1]);
+                    let least = changed.min(table[i - 1][j] + 1).min(row[j - 1] + 1);
+                    let is_swapped = i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1];
+                    if is_swapped { least.min(table[i - 2][j - 2] + 1) } else { least }
+                }
+            };
+            row.push(cell);
+        }
+        table.push(row);
+    }
+    table[a.len()][b.len()]
+}
+
 proptest! {
+    #[test]
+    fn distances_are_as_defined(typed in "[abcдé]{1,9}", known in "[abcдé]{0,12}") {
+        let letters = |word: &str| word.chars().collect::<Vec<_>>();
+        let (a, b) = (letters(&typed), letters(&known));
+        let distance = super::edit::Typed::of(&typed).unwrap().distance(&known);
+        prop_assert_eq!(distance.whole, slips(&a, &b));
+        prop_assert_eq!(distance.beginning, (0..=b.len()).map(|end| slips(&a, &b[..end])).min().unwrap());
+    }
+
     #[test]
     fn everybody_is_found_by_name_and_by_beginnings(names in prop::collection::vec(name(), 1..12)) {
         let names: Vec<&str> = names.iter().map(String::as_str).collect();
@@ -257,7 +342,7 @@ proptest! {
         let names: Vec<&str> = names.iter().map(String::as_str).collect();
         let mut lookup = lookup(&names);
         let hits = lookup.search(&query, limit);
-        prop_assert!(hits.len() <= limit && hits.is_sorted_by(|a, b| (b.score, a.key) < (a.score, b.key)));
+        prop_assert!(hits.len() <= limit && hits.is_sorted_by(|a, b| (b.score, b.key) < (a.score, a.key)));
         for (key, name) in (0..).zip(&names) {
             lookup.search(name, limit);
             lookup.remove(key);

@@ -29,10 +29,16 @@ impl Word {
 
 /// The words of a text; whatever is neither letter, figure nor mark parts them.
 pub(super) fn words(text: &str) -> impl Iterator<Item = Word> + '_ {
-    text.split(|c| !stands_in_word(c)).filter(|piece| !piece.is_empty()).flat_map(split_folded)
+    written(text).flat_map(read)
 }
 
-fn split_folded(piece: &str) -> Vec<Word> {
+/// The words of a text as they are written.
+pub(super) fn written(text: &str) -> impl Iterator<Item = &str> {
+    text.split(|c| !stands_in_word(c)).filter(|piece| !piece.is_empty())
+}
+
+/// What a written word is compared as; more than one word where folding parts it.
+pub(super) fn read(piece: &str) -> Vec<Word> {
     let folded = fold(piece);
     let plain = |folded: String| Word { folded, aliases: Vec::new(), tail: None };
     let mut parts = letters_only(&folded);
@@ -69,4 +75,10 @@ fn letter_bit(c: char) -> u32 {
         'a'..='z' => u32::from(c) - u32::from('a'),
         _ => 26 + u32::from(c) % 38,
     }
+}
+
+/// One bit for each pair of neighbouring letters; pairs share bits.
+pub(super) fn pair_bits(word: &str) -> u64 {
+    let pairs = word.chars().zip(word.chars().skip(1));
+    pairs.fold(0, |bits, (a, b)| bits | 1 << ((letter_bit(a) * 37 + letter_bit(b) * 11) % 64))
 }
