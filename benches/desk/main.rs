@@ -11,7 +11,8 @@
     reason = "a benchmark prints, and fails by panicking"
 )]
 
-mod forms;
+#[path = "../made/mod.rs"]
+mod made;
 mod terminal;
 
 use std::path::Path;
@@ -30,7 +31,7 @@ fn main() {
     println!("| what | median | worst | reach |");
     println!("|---|---|---|---|");
 
-    let files = forms::write(folder.path(), applications);
+    let files = made::write(folder.path(), applications);
     let started = Instant::now();
     for chunk in files.chunks(8) {
         let mut intake = qapdesk(&desk);
@@ -43,7 +44,8 @@ fn main() {
 
     let floor = times(RUNS, || run(&mut Command::new("true")));
     row("`true`, for comparison: a process that does nothing", &floor, "");
-    let names = ["okonkwo", "lukasz wisniewski", "garcia", "QAP-2026-0042", "nguyen thi", "wisniewksi"];
+    let written = made::name(17);
+    let names = ["okonkwo", &written, "garcia", "QAP-2026-0042", "nguyen thi", "wisniewksi"];
     for name in names {
         let status = times(RUNS, || run(qapdesk(&desk).args(["status", name])));
         row(&format!("`qapdesk status {name}`, whole process"), &status, "15 ms");

@@ -13,8 +13,8 @@
     reason = "a benchmark prints, and fails by panicking"
 )]
 
-#[path = "../desk/forms.rs"]
-mod forms;
+#[path = "../made/mod.rs"]
+mod made;
 mod measure;
 mod peers;
 mod pty;

@@ -3,7 +3,7 @@ use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
-use super::{forms, run};
+use super::{made, run};
 
 const QAPDESK: &str = env!("CARGO_BIN_EXE_qapdesk");
 
@@ -54,43 +54,52 @@ pub(crate) fn qapdesk(folder: &Path, applications: usize) -> Program {
     let home = folder.join("qapdesk");
     std::fs::create_dir(&home).unwrap();
     let desk = home.join("desk");
-    for files in forms::write(&home, applications).chunks(8) {
+    for files in made::write(&home, applications).chunks(8) {
         run(Command::new(QAPDESK).arg("--desk").arg(&desk).args(["-q", "intake"]).args(files).env("HOME", &home));
     }
-    let mut program = Program::new("qapdesk", home, &[QAPDESK, "--desk", desk.to_str().unwrap()]);
+    let mut program = desk_of(&home);
     program.end = |home| run(Command::new(QAPDESK).arg("--desk").arg(home.join("desk")).arg("stop").env("HOME", home));
     program
+}
+
+/// The desk `desk` in a home folder.
+pub(crate) fn desk_of(home: &Path) -> Program {
+    Program::new("qapdesk", home.to_owned(), &[QAPDESK, "--desk", home.join("desk").to_str().unwrap()])
 }
 
 /// Makes a program's material in a folder, of so many rows.
 type Make = fn(PathBuf, usize) -> Program;
 
+const ALL: [(&str, Make); 4] = [("tig", tig), ("mutt", mutt), ("vim", vim), ("htop", htop)];
+
 /// The others, or the names of those that are not installed.
 pub(crate) fn all(folder: &Path, rows: usize) -> Vec<Result<Program, &'static str>> {
-    let makers: [(&'static str, Make); 4] = [("tig", tig), ("mutt", mutt), ("vim", vim), ("htop", htop)];
-    let made = makers.into_iter().map(|(name, make)| {
-        let there = Command::new("sh").args(["-c", &format!("command -v {name}")]).stdout(Stdio::null()).status();
-        if !there.unwrap().success() {
-            return Err(name);
-        }
-        let folder = folder.join(name);
-        std::fs::create_dir(&folder).unwrap();
-        Ok(make(folder, rows))
-    });
-    made.collect()
+    ALL.into_iter().map(|(name, _)| one(name, folder, rows).ok_or(name)).collect()
+}
+
+/// One of the others with its material in a folder of its own; none where it is not installed.
+pub(crate) fn one(name: &str, folder: &Path, rows: usize) -> Option<Program> {
+    let (_, make) = ALL.into_iter().find(|(known, _)| *known == name)?;
+    let there = Command::new("sh").args(["-c", &format!("command -v {name}")]).stdout(Stdio::null()).status();
+    if !there.unwrap().success() {
+        return None;
+    }
+    let folder = folder.join(name);
+    std::fs::create_dir(&folder).unwrap();
+    Some(make(folder, rows))
 }
 
 fn tig(folder: PathBuf, rows: usize) -> Program {
     run(Command::new("git").args(["init", "-q"]).current_dir(&folder));
     let mut commits = String::new();
     for row in 0..rows {
-        let message = format!("Take the form of {} in, and say what it lacks", name(row));
+        let message = format!("Take the form of {} in, and say what it lacks", made::name(row));
         let at = 1_700_000_000 + row * 600;
         let length = message.len();
         writeln!(
             commits,
             "commit refs/heads/main\ncommitter {} <c@example.org> {at} +0000\ndata {length}\n{message}",
-            name(row / 7)
+            made::name(row / 7)
         )
         .unwrap();
     }
@@ -108,7 +117,7 @@ fn tig(folder: PathBuf, rows: usize) -> Program {
 fn mutt(folder: PathBuf, rows: usize) -> Program {
     let mut mails = String::new();
     for row in 0..rows {
-        let (who, day) = (name(row), row % 28 + 1);
+        let (who, day) = (made::name(row), row % 28 + 1);
         write!(
             mails,
             "From a@example.org Mon Nov {day:2} 09:00:00 2026\nFrom: {who} <c{row}@example.org>\nTo: desk@example.org\nDate: {day} Nov 2026 09:00:00 +0000\nMessage-ID: <{row}@example.org>\nSubject: Application of {who}\n\nHere is the form.\n\n"
@@ -128,7 +137,7 @@ fn mutt(folder: PathBuf, rows: usize) -> Program {
 fn vim(folder: PathBuf, rows: usize) -> Program {
     let mut lines = String::new();
     for row in 0..rows {
-        writeln!(lines, "{row:05}  {:30} received   12!  3  11/15  a line of the file", name(row)).unwrap();
+        writeln!(lines, "{row:05}  {:30} received   12!  3  11/15  a line of the file", made::name(row)).unwrap();
     }
     std::fs::write(folder.join("lines"), lines).unwrap();
     let settings = "set cursorline ruler incsearch nowrapscan";
@@ -139,11 +148,4 @@ fn htop(folder: PathBuf, _: usize) -> Program {
     let mut program = Program::new("htop", folder, &["htop"]);
     (program.down, program.page, program.is_never_idle) = (b"\x1b[B", b"\x1b[6~", true);
     program
-}
-
-fn name(row: usize) -> String {
-    const GIVEN: [&str; 8] = ["Jane", "Oluwaseun", "Zoë", "Kwame", "Björk", "Fatima", "Siân", "Jean-Luc"];
-    const FAMILY: [&str; 9] =
-        ["O'Connor", "Okonkwo", "Müller", "Nakamura", "van der Merwe", "García Núñez", "Smith", "Petrov", "Adébáyò"];
-    format!("{} {}", GIVEN[row * 31 % 8], FAMILY[row * 17 % 9])
 }
