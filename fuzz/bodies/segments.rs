@@ -140,10 +140,12 @@ impl Made {
                 self.is_harmed = true;
                 let payload = vec![more; 1 + usize::from(value / 4)];
                 let wrong = next + 1 + u64::from(more);
+                let mut other = chain;
+                other[0] ^= more | 1;
                 let bytes = match value % 3 {
                     0 => framed(&chain, next, &payload, wrong).0,
                     1 => framed(&chain, wrong, &payload, wrong).0,
-                    _ => framed(&[more; 32], next, &payload, next).0,
+                    _ => framed(&other, next, &payload, next).0,
                 };
                 self.live().bytes.extend(bytes);
             }

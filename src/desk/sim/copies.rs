@@ -1,18 +1,48 @@
-//! Backups of the desk beside its work, and desks that are brought back from them.
+//! Backups and exports of the desk beside its work, and desks that are brought back from them.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
+use std::rc::Rc;
 
 use super::house::{FOLDER, House};
 use super::run::{Run, differ};
 use crate::store::backup::{self, BackupError, KeyCopy, Making};
-use crate::store::sim::{Records, Truth, end, make_folder, records};
-use crate::store::{Store, verify};
+use crate::store::export::{self, Exporting};
+use crate::store::sim::{Records, Truth, Weather, end, make_folder, records};
+use crate::store::{Disk, Store, verify};
 
 /// Where the backup is.
-const BACKUP: &str = "/backup";
-/// How often a desk is brought back in bad weather before it clears up.
-const TRIES: usize = 3;
+pub(super) const BACKUP: &str = "/backup";
+/// How often something is tried in bad weather before it clears up.
+pub(super) const TRIES: usize = 3;
+
+/// A desk that is being brought back.
+#[derive(Debug, Clone)]
+struct Coming {
+    home: PathBuf,
+    from: Source,
+}
+
+/// What a desk is brought back from.
+#[derive(Debug, Clone)]
+enum Source {
+    Backup,
+    /// An export's text.
+    Export(Rc<Vec<u8>>),
+}
+
+impl Coming {
+    /// Brings it back; its last change.
+    fn bring(&self, disk: &Disk) -> Result<u64, BackupError> {
+        let head = match &self.from {
+            Source::Backup => backup::restore(disk, Path::new(BACKUP), &self.home, &mut |_, _| ())?.head,
+            Source::Export(text) => {
+                export::import(disk, Path::new("an export"), &mut text.as_slice(), &self.home, &mut |_| ())?.head
+            }
+        };
+        Ok(head.sequence)
+    }
+}
 
 /// The backup, and what it may hold.
 #[derive(Debug, Default)]
@@ -22,11 +52,11 @@ pub(super) struct Copies {
     /// At which of them somebody was forgotten while it was being backed up: documents went meanwhile.
     lacking: BTreeSet<u64>,
     /// The change up to which the last backup went that was told to be made.
-    made: Option<u64>,
+    pub(super) made: Option<u64>,
     /// Desks that were brought back, with their last changes.
     restored: Vec<(PathBuf, u64)>,
     /// A desk that was being brought back when the process stopped.
-    begun: Option<PathBuf>,
+    begun: Option<Coming>,
     /// How many were brought back.
     count: u64,
 }
@@ -105,36 +135,66 @@ impl Run {
         }
     }
 
-    /// Brings a desk back from the backup into a folder of its own.
+    /// Brings a desk back from the backup, or goes on with one that was being brought back.
     pub(super) fn restore(&mut self) {
-        let Some(made) = self.copies.made else { return };
-        let home = self.copies.begun.take().unwrap_or_else(|| {
-            self.copies.count += 1;
-            PathBuf::from(format!("/restored-{}", self.copies.count))
-        });
+        if self.copies.made.is_some() {
+            let coming = self.copies.begun.take().unwrap_or_else(|| self.coming(Source::Backup));
+            self.bring_back(coming);
+        }
+    }
+
+    /// Exports the desk, and takes the export in.
+    pub(super) fn export(&mut self, house: &House) {
+        let weather = self.machine.calm();
+        let (to, _) = self.acknowledged;
+        self.truth.follow(&house.shared.reader, to).expect("the journal");
+        self.copies.states.insert(to, self.truth.records.clone());
+        let keys = KeyCopy::read(self.ground.disk(), Path::new(FOLDER)).expect("the keys");
+        let (on, room) = (&self.ground, &std::env::temp_dir());
+        let desk = Path::new(FOLDER);
+        let exporting = Exporting { on, desk, room, keys: &keys, to: Some(to), build: "a simulated one" };
+        let mut text = Vec::new();
+        let exported = export::export(&exporting, &mut text, &mut |_, _| ()).expect("an export");
+        assert!(exported.faults.is_empty(), "{:?}", exported.faults);
+        self.machine.weather(|now| *now = weather);
+        let coming = self.coming(Source::Export(Rc::new(text)));
+        self.bring_back(coming);
+    }
+
+    fn coming(&mut self, from: Source) -> Coming {
+        self.copies.count += 1;
+        Coming { home: PathBuf::from(format!("/restored-{}", self.copies.count)), from }
+    }
+
+    /// Brings a desk back into a folder of its own; the process may be stopped meanwhile.
+    fn bring_back(&mut self, coming: Coming) {
         let disk = self.ground.disk().clone();
+        self.may_stop(100);
         for attempt in 0..=TRIES {
-            let weather = if attempt == TRIES { self.machine.calm() } else { self.machine.weather_now() };
-            let restored = make_folder(&self.ground, &home)
-                .map_err(BackupError::from)
-                .and_then(|()| backup::restore(&disk, Path::new(BACKUP), &home, &mut |_, _| ()));
+            let weather = self.machine.weather_now();
+            if attempt == TRIES {
+                self.machine.weather(Weather::clear);
+            }
+            let brought =
+                make_folder(&self.ground, &coming.home).map_err(BackupError::from).and_then(|()| coming.bring(&disk));
             let was_fair = self.machine.is_fair();
-            self.machine.weather(|now| *now = weather);
+            self.machine.weather(|now| *now = Weather { stop_in: now.stop_in, ..weather });
             if self.machine.is_stopped() {
-                self.copies.begun = Some(home);
+                self.copies.begun = Some(coming);
                 return;
             }
-            match restored {
-                Ok(restored) => {
+            match brought {
+                Ok(head) => {
                     self.tally.restores += 1;
-                    let head = restored.head.sequence;
-                    assert!(head >= made, "the backup went to {made}, and {head} was brought back");
-                    self.copies.restored.push((home, head));
-                    return;
+                    if let (Source::Backup, Some(made)) = (&coming.from, self.copies.made) {
+                        assert!(head >= made, "the backup went to {made}, and {head} was brought back");
+                    }
+                    self.copies.restored.push((coming.home, head));
+                    break;
                 }
                 // An earlier try got further than it knew.
-                Err(BackupError::NotEmpty { .. }) if self.machine.names(&home, "journal") > 0 => {
-                    self.machine.remove_all(&home);
+                Err(BackupError::NotEmpty { .. }) if self.machine.names(&coming.home, "journal") > 0 => {
+                    self.machine.remove_all(&coming.home);
                 }
                 Err(error) => {
                     self.machine.note(|| format!("not brought back: {error}"));
@@ -142,6 +202,7 @@ impl Run {
                 }
             }
         }
+        self.machine.weather(|now| now.stop_in = None);
     }
 
     /// Looks at what was brought back since the last time.
@@ -150,6 +211,7 @@ impl Run {
         let mut copies = std::mem::take(&mut self.copies);
         copies.check_restored(self);
         self.copies = copies;
+        self.check_mended();
         self.machine.weather(|now| *now = weather);
     }
 
@@ -157,7 +219,11 @@ impl Run {
     pub(super) fn last_copies(&mut self, house: &mut House) {
         self.back_up(house, 2);
         self.machine.calm();
+        if self.copies.begun.is_some() {
+            self.restore();
+        }
         self.restore();
+        self.mend();
         self.check_copies();
         // With the run after it nothing is left of what was forgotten before.
         let forgotten = self.gone.told().clone();

@@ -10,6 +10,7 @@ mod gone;
 mod house;
 mod jobs;
 mod memory;
+mod mending;
 mod run;
 mod sense;
 mod tests;

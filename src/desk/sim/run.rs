@@ -7,6 +7,7 @@ use super::copies::Copies;
 use super::gone::Gone;
 use super::house::{FOLDER, House, Minutes};
 use super::jobs::{self, Told};
+use super::mending::Mending;
 use super::{memory, weather};
 use crate::domain::{Application, Number};
 use crate::store::sim::{Dice, End, Machine, Records, Truth, Weather, end, records};
@@ -28,6 +29,7 @@ pub(super) struct Tally {
     pub(super) forgotten: u64,
     pub(super) backups: u64,
     pub(super) restores: u64,
+    pub(super) mended: u64,
     /// Of all that happened; the same for the same seed.
     pub(super) trace: u64,
 }
@@ -44,6 +46,7 @@ impl Tally {
         self.forgotten += other.forgotten;
         self.backups += other.backups;
         self.restores += other.restores;
+        self.mended += other.mended;
     }
 }
 
@@ -69,6 +72,9 @@ pub(super) struct Run {
     answered: BTreeMap<Number, Application>,
     pub(super) gone: Gone,
     pub(super) copies: Copies,
+    pub(super) mending: Mending,
+    /// Whether the process may be stopped in the middle of what is done beside the desk's server.
+    may_stop: bool,
 }
 
 impl Run {
@@ -91,6 +97,8 @@ impl Run {
             answered: BTreeMap::new(),
             gone: Gone::default(),
             copies: Copies::default(),
+            mending: Mending::default(),
+            may_stop: true,
         }
     }
 
@@ -101,6 +109,7 @@ impl Run {
             self.one_life();
         }
         self.machine.calm();
+        self.may_stop = false;
         let mut house = self.open(false).expect("fair weather");
         self.last_copies(&mut house);
         self.check_all(&house);
@@ -133,6 +142,8 @@ impl Run {
                     0 => self.back_up(&mut house, 2),
                     1 => self.restore(),
                     2 => self.check_copies(),
+                    3 => self.export(&house),
+                    4 => self.harm_and_mend(),
                     _ => {}
                 }
             }
@@ -145,6 +156,13 @@ impl Run {
         self.power_went |= how != End::Killed;
     }
 
+    /// Has the process stop in the middle of what comes, in half of all cases.
+    pub(super) fn may_stop(&mut self, within: usize) {
+        if self.may_stop && self.dice.flip() {
+            self.machine.stop_in(1 + self.dice.below(within) as u64);
+        }
+    }
+
     /// Opens the desk; none where the process was stopped meanwhile.
     fn open(&mut self, may_stop: bool) -> Option<House> {
         let asides = self.machine.names(Path::new(FOLDER), "state.aside");
@@ -152,6 +170,11 @@ impl Run {
         for attempt in 0..=TRIES {
             if may_stop && self.dice.in_thousand(150) {
                 self.machine.stop_in(1 + self.dice.below(40) as u64);
+            }
+            if self.machine.weather_now().reads > 0 && self.dice.flip() {
+                // Anywhere in what an opening reads.
+                let which = 1 + self.dice.below(80) as u64;
+                self.machine.weather(|weather| weather.read_fails_in = Some(which));
             }
             if attempt == TRIES {
                 self.machine.weather(Weather::clear);
@@ -165,7 +188,7 @@ impl Run {
             }
             match opened {
                 Ok(house) => {
-                    self.machine.weather(|weather| weather.stop_in = None);
+                    self.machine.weather(|weather| (weather.stop_in, weather.read_fails_in) = (None, None));
                     let set_aside = self.machine.names(Path::new(FOLDER), "state.aside") > asides;
                     assert!(may_set_aside || !set_aside, "a state that only its process left was set aside");
                     self.power_went = false;

@@ -4,7 +4,7 @@ use crate::store::sim::{Dice, Machine};
 
 /// Chooses the weather of a life.
 pub(super) fn choose(machine: &Machine, dice: &mut Dice) {
-    let kind = dice.below(10);
+    let kind = dice.below(12);
     machine.weather(|weather| {
         weather.clear();
         match kind {
@@ -14,6 +14,8 @@ pub(super) fn choose(machine: &Machine, dice: &mut Dice) {
             4 => weather.changes = 20,
             5 => weather.database = 15,
             6 => weather.reads = 30,
+            // Hard to read: in many small parts, some of which fail.
+            10 | 11 => (weather.reads, weather.short) = (5, 1000),
             7 => (weather.reads, weather.changes, weather.short) = (5, 5, 200),
             8 => (weather.changes, weather.syncs, weather.short, weather.database) = (5, 30, 50, 3),
             _ => (weather.syncs, weather.changes) = (300, 60),

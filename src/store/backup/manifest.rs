@@ -13,6 +13,7 @@ use crate::{
         disk::Disk,
         journal::{Extent, JournalHead},
     },
+    text::Line,
 };
 
 /// The version of the manifest that this program writes. The first line keeps its keys `format`, `version` and `build` in
@@ -165,7 +166,8 @@ impl Manifest {
     fn parse(file: &Path, bytes: &[u8]) -> Result<Self, BackupError> {
         let damaged = |cause: String| BackupError::Damaged {
             file: file.to_owned(),
-            cause,
+            // It may quote the file.
+            cause: Line::clean(&cause).to_string(),
             remedy: "keep the folder, and make a new backup in another",
         };
         let text = std::str::from_utf8(bytes).map_err(|_| damaged("it is no text".to_owned()))?;
@@ -176,12 +178,12 @@ impl Manifest {
             return Err(damaged(format!("its format is {:?}", first.format)));
         }
         if first.version > VERSION {
-            let (found, known, build) = (first.version, VERSION, first.build);
+            let (found, known, build) = (first.version, VERSION, Line::clean(&first.build).to_string());
             return Err(BackupError::Newer { file: file.to_owned(), found, known, build });
         }
         let top: Top = serde_json::from_str(top).map_err(|error| damaged(format!("line 1: {error}")))?;
         let head = top.head.parse().map_err(|error| damaged(format!("line 1: {error}")))?;
-        let (build, made_at, desk) = (top.build, top.made_at, top.desk);
+        let (build, made_at, desk) = (Line::clean(&top.build).to_string(), top.made_at, top.desk);
         let mut manifest =
             Self { desk, head, made_at, build, segments: Vec::new(), documents: Vec::new(), settings: Vec::new() };
         let mut at = text.len() - lines.clone().map(str::len).sum::<usize>();

@@ -17,6 +17,7 @@ use crate::{
         vault::Vault,
         verify::Truth,
     },
+    text::Line,
 };
 
 const REMEDY: &str = "nothing was taken in; export it again";
@@ -165,14 +166,15 @@ impl Lines<'_> {
             return Err(self.damaged(format!("its format is {:?}, not {FORMAT:?}", first.format)));
         }
         if first.version > VERSION {
-            let (found, known, build) = (first.version, VERSION, first.build);
+            let (found, known, build) = (first.version, VERSION, Line::clean(&first.build).to_string());
             return Err(BackupError::Newer { file: self.name.clone(), found, known, build });
         }
         serde_json::from_slice(&line).map_err(|error| self.damaged(error))
     }
 
     fn damaged(&self, cause: impl std::fmt::Display) -> BackupError {
-        let cause = format!("line {}: {cause}", self.count);
+        // It may quote the line.
+        let cause = Line::clean(&format!("line {}: {cause}", self.count)).to_string();
         BackupError::Damaged { file: self.name.clone(), cause, remedy: REMEDY }
     }
 }
@@ -216,7 +218,7 @@ impl Taking<'_> {
         let found = payload.first().copied().unwrap_or_default();
         if found > payload::VERSION {
             let (file, known) = (self.name.to_owned(), payload::VERSION.into());
-            let build = self.build.to_owned();
+            let build = Line::clean(self.build).to_string();
             return Err(BackupError::Newer { file, found: found.into(), known, build }.into());
         }
         let head = self.journal.push(&payload, batch.begins_segment)?;

@@ -52,6 +52,12 @@ pub(super) fn open(disk: &Disk, folder: &Path, witnessed: u64) -> Result<End, St
             None => StoreError::EndMissing { folder: folder.to_owned(), expected: reader.next },
         });
     }
+    #[cfg(test)]
+    if crate::store::sim::Bug::SealLeft.is_planted()
+        && let Some(unfinished) = &unfinished
+    {
+        disk.remove(&unfinished.path)?;
+    }
     let file = disk.write(&live.path)?;
     let mut cut = None;
     if let Some(rest) = torn {

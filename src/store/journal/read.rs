@@ -218,7 +218,13 @@ impl SegmentReader {
     }
 
     fn fill(&mut self, bytes: &mut [u8]) -> Result<(), StoreError> {
-        self.reader.read_exact(bytes).map_err(|source| disk::failed("read", &self.path, source))
+        self.reader.read_exact(bytes).map_err(|source| {
+            #[cfg(test)]
+            if crate::store::sim::Bug::FailedReadTorn.is_planted() {
+                return self.damaged(Fault::Length);
+            }
+            disk::failed("read", &self.path, source)
+        })
     }
 
     fn damaged(&self, fault: Fault) -> StoreError {

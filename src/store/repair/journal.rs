@@ -143,8 +143,10 @@ impl Walk<'_> {
             append(disk, &file, entry.bytes, &mended)?;
         }
         let next = self.left.first().copied();
+        // What follows may be missing as well, and is then looked for in the backup next.
+        let backup_has = |first| manifest_has(self.manifest, first);
         let seen = see(disk, &mended, self.first).ok().filter(|seen| match seen.end {
-            SegmentEnd::Sealed => next.is_none_or(|next| next == seen.next),
+            SegmentEnd::Sealed => next.is_none_or(|next| next == seen.next || backup_has(seen.next)),
             SegmentEnd::Whole | SegmentEnd::Torn(_) => next.is_none(),
         });
         let Some(seen) = seen else {
@@ -176,6 +178,11 @@ impl Walk<'_> {
             None => format!("the changes from {from} on"),
         }
     }
+}
+
+/// Whether a backup has a segment that begins with a change.
+fn manifest_has(manifest: Option<&Manifest>, first: u64) -> bool {
+    manifest.is_some_and(|manifest| manifest.segments.iter().any(|entry| entry.first == first))
 }
 
 /// Appends what a file holds from a place on.

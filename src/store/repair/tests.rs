@@ -140,6 +140,24 @@ fn a_segment_that_is_damaged_or_missing_is_taken_from_the_backup_and_the_damaged
 }
 
 #[test]
+fn a_damaged_segment_before_a_missing_one_is_mended_with_it() {
+    let desks = Desks::new();
+    let whole = desks.segments();
+    let files: Vec<_> = whole.iter().collect();
+    for pair in files.windows(2) {
+        let (file, bytes) = pair[0];
+        let mut damaged = bytes.clone();
+        damaged[20] ^= 4;
+        fs::write(file, damaged).unwrap();
+        fs::remove_file(pair[1].0).unwrap();
+        let (done, cannot) = desks.mend(Some("late"));
+        assert_eq!((done.len(), cannot), (2, vec![]), "{done:?}");
+        assert_eq!(desks.segments(), whole);
+        desks.is_whole();
+    }
+}
+
+#[test]
 fn what_the_desk_holds_behind_the_backups_part_of_a_segment_is_kept_where_the_chain_goes_on_into_it() {
     let desks = Desks::new();
     let whole = desks.segments();

@@ -30,11 +30,19 @@ pub(crate) enum Bug {
     KeyDestroyedFirst,
     /// The files of a backup get their names before their content is on the disk.
     BackupNotSynced,
+    /// A read of the journal that fails is taken for an end that was cut short.
+    FailedReadTorn,
+    /// The segment after a seal that only the disk has is taken off, and the seal stays.
+    SealLeft,
+    /// A segment that is put together gets its name before its content is on the disk.
+    MendedNotSynced,
+    /// The files of a desk that is taken in get their names before their content is on the disk.
+    ImportNotSynced,
 }
 
 impl Bug {
     /// Those that are found in a few hundred runs of a desk.
-    pub(crate) const ALL: [Self; 12] = [
+    pub(crate) const ALL: [Self; 15] = [
         Self::AnswersBeforeSync,
         Self::NoFolderSync,
         Self::CrcNotChecked,
@@ -47,6 +55,9 @@ impl Bug {
         Self::EndNotSettled,
         Self::KeyDestroyedFirst,
         Self::BackupNotSynced,
+        Self::FailedReadTorn,
+        Self::MendedNotSynced,
+        Self::ImportNotSynced,
     ];
 
     /// Whether this thread makes the mistake.

@@ -144,6 +144,12 @@ impl Bytes for OpenFile {
         if Bug::BackupNotSynced.is_planted() && ends_in("new") {
             return Ok(());
         }
+        if Bug::MendedNotSynced.is_planted() && ends_in("mended") {
+            return Ok(());
+        }
+        if Bug::ImportNotSynced.is_planted() && self.path.iter().any(|name| name == "restoring") {
+            return Ok(());
+        }
         if Bug::AnswersBeforeSync.is_planted() && ends_in("qapj") {
             world.owed = Some(self.id);
             return Ok(());

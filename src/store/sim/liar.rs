@@ -18,7 +18,7 @@ const NAME: &str = "db";
 #[derive(Debug, Default)]
 pub(super) struct Databases(Vec<Database>);
 
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Clone)]
 struct Database {
     now: BTreeMap<Bytes, Bytes>,
     /// All that was ever applied, first to last.
@@ -49,6 +49,13 @@ impl Databases {
     pub(super) fn holds(&self, id: usize, is_so: &dyn Fn(&[u8]) -> bool) -> bool {
         let batches = self.0.get(id).into_iter().flat_map(|database| &database.batches);
         batches.flatten().any(|(_, value)| value.as_ref().is_some_and(|value| is_so(value)))
+    }
+
+    /// Where one is kept under a file, the file's copy keeps the same.
+    pub(super) fn copy(&mut self, from: usize, to: usize) {
+        if let Some(database) = self.0.get(from).cloned() {
+            *self.get(to) = database;
+        }
     }
 
     /// The process ended.

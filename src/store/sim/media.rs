@@ -169,6 +169,33 @@ impl Media {
         Ok(())
     }
 
+    /// Copies a folder with all that is in it to a free name, all on the disk; each file with its copy.
+    pub(super) fn copy_folder(&mut self, from: &Path, to: &Path) -> io::Result<Vec<(Id, Id)>> {
+        let mut copied = Vec::new();
+        let copy = self.copy_node(self.find(from)?, &mut copied);
+        let (folder, name) = self.parent_mut(to)?;
+        folder.does(Renaming { gone: None, come: Some((name, copy)) });
+        folder.sync();
+        Ok(copied)
+    }
+
+    fn copy_node(&mut self, id: Id, copied: &mut Vec<(Id, Id)>) -> Id {
+        let node = match &self.nodes[id] {
+            Node::File(file) => {
+                Node::File(File { now: file.now.clone(), durable: file.now.clone(), ..File::default() })
+            }
+            Node::Folder(folder) => {
+                let names = folder.now.clone().into_iter();
+                let now: BTreeMap<_, _> = names.map(|(name, id)| (name, self.copy_node(id, copied))).collect();
+                Node::Folder(Folder { durable: now.clone(), now, pending: Vec::new() })
+            }
+        };
+        self.nodes.push(node);
+        let copy = self.nodes.len() - 1;
+        copied.push((id, copy));
+        copy
+    }
+
     /// The names in a folder.
     pub(super) fn names(&self, path: &Path) -> io::Result<Vec<OsString>> {
         match &self.nodes[self.find(path)?] {
@@ -188,6 +215,19 @@ impl Media {
             }
         }
         found
+    }
+
+    /// Changes what is on the disk of a file, or removes it where nothing is left.
+    pub(super) fn harm(&mut self, path: &Path, change: impl FnOnce(&mut Vec<u8>)) -> io::Result<()> {
+        let id = self.find(path)?;
+        let file = self.file_mut(id)?;
+        change(&mut file.now);
+        file.durable.clone_from(&file.now);
+        if file.now.is_empty() {
+            self.remove(path)?;
+            self.parent_mut(path)?.0.sync();
+        }
+        Ok(())
     }
 
     pub(super) fn sync_folder(&mut self, path: &Path) -> io::Result<()> {

@@ -6,6 +6,7 @@ mod bug;
 mod dice;
 mod disk;
 mod failing;
+mod harm;
 mod liar;
 mod media;
 mod tests;
@@ -17,6 +18,7 @@ pub(crate) use self::{
     bug::Bug,
     dice::Dice,
     failing::{Failing, FailingDisk},
+    harm::harm,
     truth::{Records, Truth, end, records},
     weather::Weather,
     world::{End, Machine, make_folder},

@@ -125,6 +125,20 @@ impl Machine {
         found.map(|(path, _)| path)
     }
 
+    /// Copies a folder with all that is in it to a free name, databases included; for good.
+    pub(crate) fn copy_all(&self, from: &Path, to: &Path) {
+        let mut world = self.lock();
+        let copied = world.media.copy_folder(from, to).unwrap();
+        for (id, copy) in copied {
+            world.databases.copy(id, copy);
+        }
+    }
+
+    /// Changes a file, or removes it where nothing is left of it; for good.
+    pub(crate) fn harm(&self, path: &Path, change: impl FnOnce(&mut Vec<u8>)) {
+        self.lock().media.harm(path, change).unwrap();
+    }
+
     /// Removes a folder with all that is in it, where it is there; for good.
     pub(crate) fn remove_all(&self, folder: &Path) {
         let mut world = self.lock();
