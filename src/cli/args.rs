@@ -1,6 +1,6 @@
 use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand};
+use clap::{ArgMatches, Args, FromArgMatches, Parser, Subcommand};
 
 use super::Status;
 use super::commands;
@@ -20,6 +20,15 @@ use crate::tui::theme::ThemeName;
 )]
 pub(super) struct Arguments {
     #[command(flatten)]
+    pub(super) top: Top,
+    #[command(subcommand)]
+    pub(super) command: Option<Command>,
+}
+
+/// Options before a command.
+#[derive(Debug, Args)]
+pub(super) struct Top {
+    #[command(flatten)]
     pub(super) global: Global,
     /// How the desk looks: terminal, light, dark, mono; else `QAPDESK_THEME`, else your settings.
     #[arg(long, value_name = "NAME", conflicts_with = "no_color")]
@@ -31,8 +40,6 @@ pub(super) struct Arguments {
     /// first application of the queue if there is no number.
     #[arg(long, num_args = 0..=2, value_names = ["PANE", "NUMBER"], conflicts_with_all = ["json", "theme"])]
     pub(super) plain: Option<Vec<String>>,
-    #[command(subcommand)]
-    pub(super) command: Option<Command>,
 }
 
 /// Options of every command, before or after its name.
@@ -69,6 +76,26 @@ macro_rules! commands {
             pub(super) fn run(&self, context: &mut Context<'_>) -> Result<Status, CliError> {
                 match self {
                     $(Self::$name(command) => command.run(context)),*
+                }
+            }
+
+            /// The parser of one command by its name, where that is one word.
+            pub(super) fn parser_of(name: &str) -> Option<clap::Command> {
+                match name {
+                    $(stringify!($module) if !name.contains('_') => {
+                        Some(commands::$module::$name::augment_args(clap::Command::new(stringify!($module))))
+                    })*
+                    _ => None,
+                }
+            }
+
+            /// The command of that parser, as it was read.
+            pub(super) fn of_matches(name: &str, matches: &ArgMatches) -> Option<Self> {
+                match name {
+                    $(stringify!($module) => {
+                        commands::$module::$name::from_arg_matches(matches).ok().map(Self::$name)
+                    })*
+                    _ => None,
                 }
             }
         }

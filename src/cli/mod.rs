@@ -24,6 +24,7 @@ mod own_file;
 mod parse;
 mod plain;
 mod progress;
+mod quick;
 mod real;
 mod roster_json;
 mod run;

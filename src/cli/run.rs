@@ -3,17 +3,17 @@ use std::io::{self, IsTerminal, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use clap::Parser;
 use clap::error::ErrorKind;
 
 use super::Status;
-use super::args::{Arguments, Command, Global};
+use super::args::{Arguments, Command, Top};
 use super::commands::gateway::shut_memory;
 use super::context::Context;
 use super::desk::{Desk, Whose};
 use super::error::CliError;
 use super::output::{Format, Output};
 use super::plain;
+use super::quick;
 use super::real::RealDesk;
 use super::usage;
 use super::words::Glyphs;
@@ -54,9 +54,9 @@ pub(super) fn run(
     stderr: &mut dyn Write,
 ) -> Status {
     let wants_json = arguments.iter().take_while(|argument| *argument != "--").any(|argument| argument == "--json");
-    let parsed = Arguments::try_parse_from(arguments);
+    let parsed = quick::read(arguments);
     let (json, quiet, no_color) = match &parsed {
-        Ok(Arguments { global: Global { json, quiet, no_color, .. }, .. }) => (*json, *quiet, *no_color),
+        Ok(Arguments { top: Top { global, .. }, .. }) => (global.json, global.quiet, global.no_color),
         Err(_) => (wants_json, false, false),
     };
     let Surroundings { colour, width, progress, glyphs } = surroundings;
@@ -71,12 +71,12 @@ pub(super) fn run(
         }
         Err(error) => return end(&mut out, Err(usage::error_of(&error))),
     };
-    let account = parsed.global.account.as_ref().map(ToString::to_string);
+    let account = parsed.top.global.account.as_ref().map(ToString::to_string);
     let via = match &parsed.command {
         Some(Command::Gateway(gateway)) => Some(gateway.via()),
         _ => None,
     };
-    let mut desk = open(Whose { folder: parsed.global.desk.clone(), account, via });
+    let mut desk = open(Whose { folder: parsed.top.global.desk.clone(), account, via });
     let mut context = Context { desk: &mut *desk, out };
     let outcome = dispatch(parsed, &mut context);
     let mut out = context.out;
@@ -86,7 +86,7 @@ pub(super) fn run(
 
 /// Does what a parsed command line says.
 pub(super) fn dispatch(parsed: Arguments, context: &mut Context<'_>) -> Result<Status, CliError> {
-    let Arguments { global, theme, keymap, plain: page, command } = parsed;
+    let Arguments { top: Top { global, theme, keymap, plain: page }, command } = parsed;
     let theme = theme.or(global.no_color.then_some(ThemeName::Mono));
     match (command, page) {
         (None, Some(page)) => plain::print(context, &page),

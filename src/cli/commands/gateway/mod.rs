@@ -78,7 +78,8 @@ impl Gateway {
             }
         };
         let typed = Arguments::from_arg_matches(&matches).map_err(|error| usage::error_of(&error))?;
-        context.out.format = context.out.format.as_asked(typed.global.json, typed.global.quiet, typed.global.no_color);
+        let global = &typed.top.global;
+        context.out.format = context.out.format.as_asked(global.json, global.quiet, global.no_color);
         run::dispatch(typed, context)
     }
 
