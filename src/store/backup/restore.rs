@@ -23,7 +23,7 @@ pub struct RestoredDesk {
 /// checked before anything is written, and the desk is there when everything is.
 pub fn restore(disk: &Disk, backup: &Path, home: &Path, told: Told<'_>) -> Result<RestoredDesk, BackupError> {
     // Twice as much is to do as the backup has: it is read, then copied.
-    let checked = check(disk, backup, &mut |done, total| told(done, total * 2))?;
+    let checked = check(disk, backup, &mut |done, total| told(done, total.saturating_mul(2)))?;
     if let Some(first) = checked.faults.first() {
         let (folder, n_faults) = (backup.to_owned(), checked.faults.len());
         return Err(BackupError::Faulty { folder, first: first.clone(), n_faults });
@@ -57,7 +57,7 @@ fn put_together(
     for (place, file, bytes, digest) in segments.chain(documents) {
         take(disk, &backup.join(&file), &place.join(&file), bytes, digest)?;
         done += bytes;
-        told(done, total * 2);
+        told(done, total.saturating_mul(2));
     }
     // Both copies of what either has.
     Vault::open(disk, &home.join(KEYS))?.0.take(&KeyCopy::read(disk, backup)?.slots)?;
