@@ -90,6 +90,8 @@ struct Made {
     append: u64,
     /// Whether anything is otherwise than a journal writes it.
     is_harmed: bool,
+    /// Whether its end was cut off: no disk lets anything follow in that place.
+    is_cut: bool,
 }
 
 struct Segment {
@@ -110,7 +112,8 @@ impl Made {
     /// Each part is of a way and a value.
     fn by(data: &[u8]) -> Self {
         let segments = vec![Segment { first: 1, bytes: header(version(data), 1, &[0; 32]), frames: Vec::new() }];
-        let mut made = Self { segments, written: Vec::new(), chain: [0; 32], append: 1, is_harmed: false };
+        let mut made =
+            Self { segments, written: Vec::new(), chain: [0; 32], append: 1, is_harmed: false, is_cut: false };
         for part in data.chunks_exact(3).take(MOST) {
             made.part(part[0], part[1], part[2]);
         }
@@ -129,6 +132,8 @@ impl Made {
     fn part(&mut self, way: u8, value: u8, more: u8) {
         let (next, chain) = (self.next(), self.chain);
         match way % 12 {
+            // It can only be cut further, or flipped.
+            0..=8 | 11 if self.is_cut => {}
             0..=2 => {
                 self.append = next;
                 self.frame(vec![more; 1 + usize::from(value)]);
@@ -171,7 +176,7 @@ impl Made {
                 let len = live.bytes.len().saturating_sub(1 + usize::from(value));
                 live.bytes.truncate(len);
                 live.frames.retain(|frame| frame.end <= len);
-                self.is_harmed = true;
+                (self.is_harmed, self.is_cut) = (true, true);
             }
             10 => {
                 let live = self.live();
