@@ -9,7 +9,7 @@ use fuzzy_matcher::skim::SkimMatcherV2;
 use nucleo_matcher::pattern::{CaseMatching as NucleoCase, Normalization, Pattern as NucleoPattern};
 use qapdesk::desk::lookup::{Entry, Lookup};
 
-use crate::least;
+use crate::bench::least;
 use crate::names::Person;
 
 /// Rows that a look-up shows.
