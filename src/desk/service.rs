@@ -407,12 +407,13 @@ impl Shared {
         for application in behind.values() {
             match self.programs.of(application) {
                 Ok(program) => {
-                    index.put(application, program);
+                    index.load(application, program);
                     index.put_letters(application.number, &self.around().outbox.of(application.number));
                 }
                 Err(error) => tracing::error!(%error, number = %application.number, "not in the index"),
             }
         }
+        index.settle();
     }
 
     /// The conflict of a client that saw another revision: who changed what since, last first. `not_yet_kept` are the
