@@ -15,7 +15,7 @@ const STARTS: usize = 11;
 pub(crate) fn measure(home: &Path, size: usize, figures: &mut Figures) {
     let server = Server::start(home);
     let ours = peers::desk_of(home);
-    let (byte, frame) = first_frame(&ours, "QAP-");
+    let (byte, frame) = first_frame(&ours, "2025-");
     figures.push(("first byte in a terminal", "ms", byte));
     figures.push(("first frame with the queue in it", "ms", frame));
     server.stop(home);

@@ -133,7 +133,7 @@ pub enum StoreError {
         folder: PathBuf,
     },
     /// The state database failed or does not check; it can always be made anew from the journal.
-    #[error("the state in {} cannot be used: {cause}; it is made anew from the journal when the desk is opened again", folder.display())]
+    #[error("the state in {} cannot be used: {cause}; the desk makes it anew from the journal", folder.display())]
     State {
         /// sled's folder.
         folder: PathBuf,

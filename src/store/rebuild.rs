@@ -9,6 +9,7 @@ use super::{
     fold::{self, Before, Fold},
     journal::{Frame, Journal},
     payload,
+    state::is_no_room,
     table::Table,
     vault::Vault,
 };
@@ -36,7 +37,6 @@ pub(super) fn bring_up(
     (journal, vault): (&Journal, &Vault),
     progress: &mut dyn FnMut(Progress),
 ) -> Result<(Table, Restored), StoreError> {
-    let mut restored = Restored::default();
     let usable = match first {
         Ok(table) => match disagreement(&table, journal)? {
             None => Ok(table),
@@ -45,16 +45,33 @@ pub(super) fn bring_up(
         Err(StoreError::State { cause, .. }) => Err(cause),
         Err(error) => return Err(error),
     };
-    let table = match usable {
-        Ok(table) => table,
-        Err(cause) => {
-            restored.set_aside = Some((set_aside(on, folder)?, cause));
-            Table::open(on, folder, &mut |_| ())?
-        }
+    let cause = match usable {
+        Ok(table) => match replay(&table, (journal, vault), progress) {
+            Ok(replayed) => {
+                table.witness(table.mark().applied);
+                return Ok((table, Restored { set_aside: None, replayed }));
+            }
+            Err(error) => broken(on, folder, &table, error)?,
+        },
+        Err(cause) => cause,
     };
-    restored.replayed = replay(&table, (journal, vault), progress)?;
+    let set_aside = Some((set_aside(on, folder)?, cause));
+    let table = Table::open(on, folder, &mut |_| ())?;
+    let replayed = replay(&table, (journal, vault), progress)?;
     table.witness(table.mark().applied);
-    Ok((table, restored))
+    Ok((table, Restored { set_aside, replayed }))
+}
+
+/// Why a table that did not take what it lacks cannot be used, in words: some record of it is not what it should be.
+/// Anything else is the error that it was.
+fn broken(on: &Ground, folder: &Path, table: &Table, error: StoreError) -> Result<String, StoreError> {
+    if !matches!(error, StoreError::State { .. }) || is_no_room(on, folder, &error) {
+        return Err(error);
+    }
+    match table.check_all(&|_| ()) {
+        Err(StoreError::State { cause, .. }) => Ok(cause),
+        _ => Err(error),
+    }
 }
 
 /// Why the table cannot have come from this journal, in words.

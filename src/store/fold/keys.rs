@@ -4,6 +4,16 @@ use crate::domain::{
     Account, AccountName, Assessor, AssessorId, Letter, LetterId, Number, SessionId, SheetKey, ViewName,
 };
 
+/// How much of a key says of which application, or letter, it is, with its kind; only the kind where it is of neither.
+pub(in crate::store) fn subject_of_key(key: &[u8]) -> usize {
+    let is_of = |kinds: &[&[u8]]| kinds.iter().any(|kind| key.starts_with(kind));
+    match key {
+        _ if is_of(&[APPLICATIONS, HISTORY, DRAFTS, CLEAR, FORGOTTEN]) => 1 + size_of::<[u8; 6]>(),
+        _ if is_of(&[LETTERS, LETTER_HISTORY]) => 1 + size_of::<u32>(),
+        _ => 1,
+    }
+}
+
 /// Before every application's key.
 pub(in crate::store) const APPLICATIONS: &[u8] = b"a";
 /// Before every account's key.
@@ -82,9 +92,12 @@ pub(in crate::store) fn letter_of(key: &[u8]) -> Option<LetterId> {
     Some(LetterId(u32::from_be_bytes(id)))
 }
 
+/// Before the keys of all changes of all letters.
+const LETTER_HISTORY: &[u8] = b"L";
+
 /// Before the keys of all changes of a letter.
 pub(in crate::store) fn letter_history_prefix(id: LetterId) -> Vec<u8> {
-    [b"L", id.0.to_be_bytes().as_slice()].concat()
+    [LETTER_HISTORY, id.0.to_be_bytes().as_slice()].concat()
 }
 
 pub(in crate::store) fn letter_history_key(after: &Letter) -> Vec<u8> {

@@ -265,7 +265,7 @@ impl State {
 
     /// Opens the table that is closed; where that fails one in memory stands in for it.
     fn open_again(&self, view: &mut View, journal: &Journal) -> Result<Restored, StoreError> {
-        let first = Table::open(&self.ground, &self.folder, &mut |_| ());
+        let first = Table::open_checked(&self.ground, &self.folder);
         let first = opened(&self.ground, &self.folder, first);
         let source = (journal, &*self.source.vault);
         match rebuild::bring_up(&self.ground, &self.folder, first, source, &mut |_| ()) {
@@ -298,7 +298,7 @@ impl State {
         renewal::clear(&self.ground, &self.folder)?;
         self.probe()?;
         self.needs_room_for_another()?;
-        if let Err(error) = self.copy_anew() {
+        if let Err(error) = self.noticed(self.copy_anew()) {
             self.clear_half_made();
             return Err(error);
         }
@@ -413,7 +413,7 @@ pub(super) fn opened(on: &Ground, folder: &Path, table: Result<Table, StoreError
 }
 
 /// Whether an error is one of a disk without room for the table in a folder.
-fn is_no_room(on: &Ground, folder: &Path, error: &StoreError) -> bool {
+pub(super) fn is_no_room(on: &Ground, folder: &Path, error: &StoreError) -> bool {
     let is_of_table = || matches!(error, StoreError::State { .. });
     error.is_no_room() || is_of_table() && probe(on, folder).is_err_and(|error| error.is_no_room())
 }
@@ -451,7 +451,7 @@ mod tests {
     fn all(state: &State) -> Vec<String> {
         let mut all = Vec::new();
         state
-            .scan(b"a", &mut |key, bytes| {
+            .scan(b"u", &mut |key, bytes| {
                 all.push(format!("{}={}", key.escape_ascii(), bytes.escape_ascii()));
                 Ok(())
             })
@@ -463,13 +463,13 @@ mod tests {
     fn what_the_table_does_not_take_is_answered_from_memory() {
         let folder = tempfile::tempdir().unwrap();
         let (state, _journal) = state_in(folder.path());
-        state.apply(layer(&[("a2", Some("2")), ("a4", Some("4")), ("a6", Some("6")), ("b", Some("b"))]), 1, [1; 32]);
+        state.apply(layer(&[("u2", Some("2")), ("u4", Some("4")), ("u6", Some("6")), ("v", Some("v"))]), 1, [1; 32]);
         state.suspect.store(true, Ordering::Release);
-        state.apply(layer(&[("a1", Some("1")), ("a4", None), ("a6", Some("six")), ("a7", Some("7"))]), 2, [2; 32]);
-        assert_eq!(all(&state), ["a1=1", "a2=2", "a6=six", "a7=7"]);
-        assert_eq!(state.get(b"a4").unwrap(), None);
-        assert_eq!(state.get(b"a6").unwrap().unwrap(), b"six");
-        assert_eq!(state.get(b"a2").unwrap().unwrap(), b"2");
+        state.apply(layer(&[("u1", Some("1")), ("u4", None), ("u6", Some("six")), ("u7", Some("7"))]), 2, [2; 32]);
+        assert_eq!(all(&state), ["u1=1", "u2=2", "u6=six", "u7=7"]);
+        assert_eq!(state.get(b"u4").unwrap(), None);
+        assert_eq!(state.get(b"u6").unwrap().unwrap(), b"six");
+        assert_eq!(state.get(b"u2").unwrap().unwrap(), b"2");
     }
 
     #[test]

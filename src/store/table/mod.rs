@@ -1,21 +1,24 @@
 //! The state database: a table of checked records in sled that knows how much of the journal is in it.
 //!
-//! Invariants: records and the mark of what they hold change together, in one batch. The mark carries the number and
-//! chain value of the last change applied, the count of all records and the sum of their weights; [`Table::open`]
-//! reads every record and compares, since sled can open damaged files with records silently missing. Nothing here is
-//! the truth: whatever does not check is set aside whole and made anew from the journal.
+//! Invariants: records and what is known of them change together, in one batch. Records are in groups, and for each group
+//! their count and the sum of their weights is kept; the mark carries the number and chain value of the last change
+//! applied, and what the groups sum up to. [`Table::open`] compares groups and mark; the records of a group are compared
+//! before the first of them is told or changed, since sled can open damaged files with records silently missing. So a
+//! start reads no more than it needs. Nothing here is the truth: whatever does not check is set aside whole and made
+//! anew from the journal.
 
 mod engine;
+mod groups;
 mod guard;
 mod memory;
 mod value;
 mod witness;
 
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, btree_map::Entry},
     fmt,
     path::{Path, PathBuf},
-    sync::{Arc, Mutex, PoisonError},
+    sync::{Arc, PoisonError, RwLock, RwLockReadGuard},
 };
 
 use serde::{Deserialize, Serialize};
@@ -24,16 +27,17 @@ use super::{Ground, StoreError, disk};
 use crate::codec;
 
 #[cfg(test)]
-pub(crate) use self::engine::{Bytes, Scan};
+pub(crate) use self::engine::Scan;
+use self::groups::{Group, Groups, MARK, Sum, is_own};
 pub(super) use self::witness::Witness;
 pub(crate) use self::{
-    engine::{Batch, Engine, Records, Sled},
+    engine::{Batch, Bytes, Engine, Records, Sled},
     guard::Failure,
 };
 
 /// The format version of the records. A table of an older one is made anew from the journal; raise it whenever a
 /// stored type or the way it is folded changes.
-const FORMAT: u8 = 6;
+const FORMAT: u8 = 7;
 
 /// How many records are copied in one batch; few in tests, where desks are small.
 #[cfg(not(test))]
@@ -44,9 +48,6 @@ const COPIED: usize = 3;
 /// How much of a key says what it is of and which application it is of.
 const KIND_AND_NUMBER: usize = 7;
 
-/// Sorts before every other key: no tree's prefix is zero.
-const MARK: &[u8] = &[0];
-
 /// Which change the records hold, and what they are when summed up.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Mark {
@@ -54,9 +55,11 @@ pub(super) struct Mark {
     pub(super) applied: u64,
     /// That change's chain value in the journal.
     pub(super) chain: [u8; 32],
-    /// How many records there are, this one not counted.
+    /// How many records there are, this one and those of groups not counted.
     pub(super) records: u64,
-    /// The sum of their weights.
+    /// How many groups they are in.
+    groups: u64,
+    /// The sum of the weights of what is kept of the groups.
     sum: u128,
 }
 
@@ -69,26 +72,48 @@ pub(super) type EachRecord<'a> = &'a mut dyn FnMut(&[u8], &[u8]) -> Result<(), S
 /// The open table. Every call is guarded: a panic of sled's is an error.
 pub(super) struct Table {
     folder: PathBuf,
-    mark: Mutex<Mark>,
+    groups: RwLock<Groups>,
     /// Absent in memory, and where the disk did not take one.
     witness: Option<Witness>,
     /// Always there until it is dropped.
     db: Option<Box<dyn Records>>,
 }
 
+/// What is done with a table as soon as it is open; gets whom to tell how many records were read.
+type First = fn(&Table, &dyn Fn(u64)) -> Result<(), StoreError>;
+
 impl Table {
-    /// Opens the table in a folder, or makes it, and checks every record; `progress` gets how many were read.
+    /// Opens the table in a folder, or makes it. Its records are checked when they are first read or changed; `progress`
+    /// gets of how many it tells.
     ///
     /// Only [`StoreError::State`] means that what is in the folder cannot be used.
     pub(super) fn open(on: &Ground, folder: &Path, progress: &mut dyn FnMut(u64)) -> Result<Self, StoreError> {
+        Self::open_to(on, folder, progress, |_, _| Ok(()))
+    }
+
+    /// Opens the table as [`Self::open`] does, and checks every record.
+    pub(super) fn open_checked(on: &Ground, folder: &Path) -> Result<Self, StoreError> {
+        Self::open_to(on, folder, &mut |_| (), Self::check_all)
+    }
+
+    /// Opens it and does something with it at once, on a thread that may panic or hang.
+    fn open_to(on: &Ground, folder: &Path, progress: &mut dyn FnMut(u64), first: First) -> Result<Self, StoreError> {
         on.disk.make_folder(folder)?;
         let (engine, path) = (Arc::clone(&on.engine), folder.to_owned());
         let open = move |alive: &dyn Fn(u64)| {
             let db = engine.open(&path)?;
-            let mark = check(&*db, alive)?;
-            Ok((db, mark))
+            let groups = Groups::read(db.scan(MARK), alive)?;
+            if groups.mark == Mark::default() && db.scan(b"").next().transpose()?.is_some() {
+                return Err(Failure::Broken("its mark is missing".to_owned()));
+            }
+            let table = Self { folder: path, groups: RwLock::new(groups), witness: None, db: Some(db) };
+            match first(&table, alive) {
+                Err(StoreError::State { cause, .. }) => Err(Failure::Broken(cause)),
+                Err(error) => Err(Failure::Broken(error.to_string())),
+                Ok(()) => Ok(table),
+            }
         };
-        let (db, mark) = guard::on_thread(open, progress).map_err(|failure| match failure {
+        let mut table = guard::on_thread(open, progress).map_err(|failure| match failure {
             Failure::Busy => StoreError::Busy { folder: folder.to_owned() },
             Failure::System(source) => disk::failed("open the state in", folder, source),
             Failure::Newer(found) => StoreError::Newer { file: folder.to_owned(), found, known: FORMAT },
@@ -96,18 +121,31 @@ impl Table {
         })?;
         let witness = Witness::open(&on.disk, folder)
             .inspect_err(|error| tracing::warn!(%error, "which change is acknowledged last is not noted"));
-        Ok(Self { folder: folder.to_owned(), mark: Mutex::new(mark), witness: witness.ok(), db: Some(db) })
+        table.witness = witness.ok();
+        Ok(table)
     }
 
     /// An empty table in memory, in place of the one in a folder.
     pub(super) fn in_memory(folder: &Path) -> Self {
         let db: Box<dyn Records> = Box::new(memory::Memory::default());
-        Self { folder: folder.to_owned(), mark: Mutex::default(), witness: None, db: Some(db) }
+        Self { folder: folder.to_owned(), groups: RwLock::default(), witness: None, db: Some(db) }
     }
 
     /// What the table holds.
     pub(super) fn mark(&self) -> Mark {
-        *self.mark.lock().unwrap_or_else(PoisonError::into_inner)
+        self.groups().mark
+    }
+
+    /// Checks every record that was not checked before; `alive` gets how many were read now and then.
+    pub(super) fn check_all(&self, alive: &dyn Fn(u64)) -> Result<(), StoreError> {
+        let mut read = 0_u64;
+        self.scan(b"", &mut |_, _| {
+            read += 1;
+            if read.is_multiple_of(1000) {
+                alive(read);
+            }
+            Ok(())
+        })
     }
 
     /// Notes that the journal has all up to a change on the disk, before the table has it.
@@ -120,6 +158,7 @@ impl Table {
 
     /// A record's bytes.
     pub(super) fn get(&self, key: &[u8]) -> Result<Option<Vec<u8>>, StoreError> {
+        self.check(Group::of(key))?;
         let sealed = self.call(|db| db.get(key))?;
         sealed.map(|sealed| self.unseal(key, &sealed)).transpose()
     }
@@ -127,43 +166,127 @@ impl Table {
     /// All records whose keys begin with a prefix, in the order of their keys. It may run beside [`Table::apply`] and
     /// then sees some records before and some after it.
     pub(super) fn scan(&self, prefix: &[u8], each: EachRecord) -> Result<(), StoreError> {
+        if let Some(group) = Group::of_all(prefix) {
+            self.check(group)?;
+            return self.read(prefix, &mut |key, sealed| each(&key, &self.unseal(&key, &sealed)?));
+        }
+        let mut reading: Option<Reading> = None;
+        self.read(prefix, &mut |key, sealed| {
+            let group = Group::of(&key);
+            if reading.as_ref().is_none_or(|reading| reading.group != group) {
+                let before = reading.take();
+                let after = before.as_ref().map(|reading| reading.group);
+                before.map_or(Ok(()), |before| self.hand_over(&before, each))?;
+                self.compared(self.groups().compare_between(prefix, after, Some(group)))?;
+                reading = Some(Reading::new(group, self.groups().is_checked(group)));
+            }
+            let bytes = self.unseal(&key, &sealed)?;
+            match &mut reading {
+                Some(reading) if !reading.is_checked => {
+                    reading.found.add(value::weight(&key, &sealed));
+                    reading.records.push((key, bytes));
+                    Ok(())
+                }
+                _ => each(&key, &bytes),
+            }
+        })?;
+        let last = reading.as_ref().map(|reading| reading.group);
+        reading.map_or(Ok(()), |reading| self.hand_over(&reading, each))?;
+        self.compared(self.groups().compare_between(prefix, last, None))
+    }
+
+    /// Tells the records of a group once they are what they should be.
+    fn hand_over(&self, reading: &Reading, each: EachRecord) -> Result<(), StoreError> {
+        self.compare(reading.group, reading.found)?;
+        reading.records.iter().try_for_each(|(key, bytes)| each(key, bytes))
+    }
+
+    /// Reads a group's records and compares them with what they should be, where that was not done before.
+    fn check(&self, group: Group) -> Result<(), StoreError> {
+        let groups = self.groups();
+        if groups.is_checked(group) {
+            return Ok(());
+        }
+        let expected = groups.sum(group);
+        drop(groups);
+        let mut found = Sum::default();
+        for prefix in group.prefixes() {
+            let mut records = self.call(|db| Ok(db.scan(&prefix)))?;
+            while let Some((key, sealed)) = self.call(|_| records.next().transpose())? {
+                if is_own(&key) || Group::of(&key) != group {
+                    continue;
+                }
+                self.unseal(&key, &sealed)?;
+                found.add(value::weight(&key, &sealed));
+                // sled may never stop finding records.
+                if found.records > expected.records {
+                    return self.compare(group, found);
+                }
+            }
+        }
+        self.compare(group, found)
+    }
+
+    fn compare(&self, group: Group, found: Sum) -> Result<(), StoreError> {
+        let compared = self.groups.write().unwrap_or_else(PoisonError::into_inner).compare(group, found);
+        self.compared(compared)
+    }
+
+    fn compared(&self, compared: Result<(), String>) -> Result<(), StoreError> {
+        compared.map_err(|cause| failed(&self.folder, cause))
+    }
+
+    /// Reads records as they are in the database.
+    fn read(
+        &self,
+        prefix: &[u8],
+        each: &mut dyn FnMut(Bytes, Bytes) -> Result<(), StoreError>,
+    ) -> Result<(), StoreError> {
         let mut records = self.call(|db| Ok(db.scan(prefix)))?;
         while let Some((key, sealed)) = self.call(|_| records.next().transpose())? {
-            if key == MARK {
-                continue;
+            if !is_own(&key) {
+                each(key, sealed)?;
             }
-            each(&key, &self.unseal(&key, &sealed)?)?;
         }
         Ok(())
     }
 
-    /// Changes records and the mark in one batch: all of it or nothing is there after a crash.
+    /// Changes records and what is known of them in one batch: all of it or nothing is there after a crash. One thread
+    /// at a time may do so.
     ///
     /// After an error this table must be opened again before it is written to: sled refuses from then on.
     pub(super) fn apply(&self, puts: &Puts, applied: u64, chain: [u8; 32]) -> Result<(), StoreError> {
-        let mut mark = self.mark();
-        mark.applied = applied;
-        mark.chain = chain;
+        let mut changed: BTreeMap<Group, Sum> = BTreeMap::new();
         let mut batch = Batch::with_capacity(puts.len() + 1);
         for (key, bytes) in puts {
-            let key = key.as_slice();
+            let (key, group) = (key.as_slice(), Group::of(key));
+            let sum = match changed.entry(group) {
+                Entry::Occupied(known) => known.into_mut(),
+                Entry::Vacant(place) => {
+                    // Before it is changed: what is wrong with it could not be told afterwards.
+                    self.check(group)?;
+                    place.insert(self.groups().sum(group))
+                }
+            };
             if let Some(old) = self.call(|db| db.get(key))? {
-                mark.sum = mark.sum.wrapping_sub(value::weight(key, &old));
-                mark.records = mark.records.wrapping_sub(1);
+                sum.take(value::weight(key, &old));
             }
             let Some(bytes) = bytes else {
                 batch.push((key.into(), None));
                 continue;
             };
             let sealed = value::seal(key, bytes);
-            mark.sum = mark.sum.wrapping_add(value::weight(key, &sealed));
-            mark.records = mark.records.wrapping_add(1);
+            sum.add(value::weight(key, &sealed));
             batch.push((key.into(), Some(sealed.into())));
         }
-        let bytes = codec::encode(&mark).map_err(|source| StoreError::Codec { sequence: applied, source })?;
+        let encoded = |source| StoreError::Codec { sequence: applied, source };
+        let (mark, of_groups) = self.groups().with(&changed).map_err(encoded)?;
+        let mark = Mark { applied, chain, ..mark };
+        batch.extend(of_groups.into_iter().map(|(key, sealed)| (key.into(), sealed.map(Bytes::from))));
+        let bytes = codec::encode(&mark).map_err(encoded)?;
         batch.push((MARK.into(), Some(value::seal(MARK, &[&[FORMAT], bytes.as_slice()].concat()).into())));
         self.call(|db| db.apply(batch))?;
-        *self.mark.lock().unwrap_or_else(PoisonError::into_inner) = mark;
+        self.groups.write().unwrap_or_else(PoisonError::into_inner).set(mark, changed);
         Ok(())
     }
 
@@ -184,6 +307,10 @@ impl Table {
     /// Writes what sled still holds in memory.
     pub(super) fn flush(&self) -> Result<(), StoreError> {
         self.call(|db| db.flush())
+    }
+
+    fn groups(&self) -> RwLockReadGuard<'_, Groups> {
+        self.groups.read().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn call<T>(&self, call: impl FnOnce(&dyn Records) -> Result<T, String>) -> Result<T, StoreError> {
@@ -216,35 +343,19 @@ impl fmt::Debug for Table {
     }
 }
 
-/// Reads every record and compares what they sum up to with the mark, which is returned.
-fn check(db: &dyn Records, alive: &dyn Fn(u64)) -> Result<Mark, Failure> {
-    let mut mark = Mark::default();
-    let mut found = Mark::default();
-    for record in db.scan(b"") {
-        let (key, sealed) = record?;
-        let bytes = value::unseal(&key, &sealed).ok_or_else(|| unchecked(&key))?;
-        if key == MARK {
-            mark = read_mark(bytes)?;
-            continue;
-        }
-        // The mark sorts first, so a sled that never stops finding records is noticed here.
-        if found.records == mark.records {
-            return Err(Failure::Broken(format!("it holds more than the {} records it should", mark.records)));
-        }
-        found.records += 1;
-        found.sum = found.sum.wrapping_add(value::weight(&key, &sealed));
-        if found.records.is_multiple_of(1000) {
-            alive(found.records);
-        }
+/// A group that a scan is in.
+struct Reading {
+    group: Group,
+    is_checked: bool,
+    /// What was found of it, and what that sums up to, where it was not checked before.
+    found: Sum,
+    records: Vec<(Bytes, Vec<u8>)>,
+}
+
+impl Reading {
+    fn new(group: Group, is_checked: bool) -> Self {
+        Self { group, is_checked, found: Sum::default(), records: Vec::new() }
     }
-    if found.records != mark.records {
-        let cause = format!("it holds {} records and should hold {}", found.records, mark.records);
-        return Err(Failure::Broken(cause));
-    }
-    if found.sum != mark.sum {
-        return Err(Failure::Broken("a record in it is not the one that was last written".to_owned()));
-    }
-    Ok(mark)
 }
 
 fn read_mark(bytes: &[u8]) -> Result<Mark, Failure> {
@@ -259,8 +370,12 @@ fn read_mark(bytes: &[u8]) -> Result<Mark, Failure> {
 
 /// That a record is not what was written; of its key only what cannot be a name is told.
 fn unchecked(key: &[u8]) -> String {
-    let told = key.get(..KIND_AND_NUMBER).unwrap_or(key);
-    format!("the record {} does not check", told.escape_ascii())
+    format!("the record {} does not check", told(key))
+}
+
+/// Of a key what cannot be a name.
+fn told(key: &[u8]) -> String {
+    key.get(..KIND_AND_NUMBER).unwrap_or(key).escape_ascii().to_string()
 }
 
 fn failed(folder: &Path, cause: String) -> StoreError {
@@ -268,77 +383,4 @@ fn failed(folder: &Path, cause: String) -> StoreError {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn open(folder: &Path) -> Result<Table, StoreError> {
-        Table::open(&Ground::default(), folder, &mut |_| ())
-    }
-
-    fn puts(records: &[(&str, Option<&str>)]) -> Puts {
-        records.iter().map(|(key, value)| (key.as_bytes().to_vec(), value.map(Into::into))).collect()
-    }
-
-    fn all(table: &Table) -> Vec<(String, String)> {
-        let mut all = Vec::new();
-        let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).unwrap();
-        table
-            .scan(b"", &mut |key, value| {
-                all.push((text(key), text(value)));
-                Ok(())
-            })
-            .unwrap();
-        all
-    }
-
-    #[test]
-    fn records_and_mark_come_back() {
-        let folder = tempfile::tempdir().unwrap();
-        let table = open(folder.path()).unwrap();
-        assert_eq!(table.mark(), Mark::default());
-        table.apply(&puts(&[("a", Some("1")), ("b", Some("2"))]), 1, [1; 32]).unwrap();
-        table.apply(&puts(&[("a", Some("3")), ("b", None), ("c", Some("4"))]), 2, [2; 32]).unwrap();
-        drop(table);
-        let table = open(folder.path()).unwrap();
-        let mark = table.mark();
-        assert_eq!((mark.applied, mark.chain, mark.records), (2, [2; 32], 2));
-        assert_eq!(table.get(b"a").unwrap().unwrap(), b"3");
-        assert_eq!(table.get(b"b").unwrap(), None);
-        assert_eq!(all(&table), [("a".to_owned(), "3".to_owned()), ("c".to_owned(), "4".to_owned())]);
-    }
-
-    #[test]
-    fn a_record_that_is_missing_added_or_old_is_seen() {
-        let damages: [(&[u8], Option<Vec<u8>>); 5] = [
-            (b"a", None),
-            (b"d", Some(value::seal(b"d", b"9"))),
-            (b"a", Some(value::seal(b"a", b"1"))),
-            (b"a", Some(b"rubbish".to_vec())),
-            (MARK, None),
-        ];
-        for (index, (key, value)) in damages.into_iter().enumerate() {
-            let folder = tempfile::tempdir().unwrap();
-            let table = open(folder.path()).unwrap();
-            table.apply(&puts(&[("a", Some("1")), ("b", Some("2"))]), 1, [1; 32]).unwrap();
-            table.apply(&puts(&[("a", Some("3"))]), 2, [2; 32]).unwrap();
-            let damage = vec![(key.into(), value.map(Bytes::from))];
-            table.db.as_ref().unwrap().apply(damage).unwrap();
-            drop(table);
-            assert!(matches!(open(folder.path()), Err(StoreError::State { .. })), "damage {index}");
-        }
-    }
-
-    #[test]
-    fn a_table_of_a_newer_format_is_refused_and_of_an_older_one_unusable() {
-        for (format, newer) in [(FORMAT + 1, true), (FORMAT - 1, false)] {
-            let folder = tempfile::tempdir().unwrap();
-            let table = open(folder.path()).unwrap();
-            let mark = value::seal(MARK, &[format, 1, 2, 3]);
-            table.db.as_ref().unwrap().apply(vec![(MARK.into(), Some(mark.into()))]).unwrap();
-            drop(table);
-            let error = open(folder.path()).unwrap_err();
-            assert_eq!(matches!(error, StoreError::Newer { .. }), newer, "{error}");
-            assert_eq!(matches!(error, StoreError::State { .. }), !newer, "{error}");
-        }
-    }
-}
+mod tests;
