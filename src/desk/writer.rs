@@ -134,6 +134,11 @@ impl Writer {
     }
 
     #[cfg(test)]
+    pub(super) fn finish(&mut self) {
+        self.store.finish();
+    }
+
+    #[cfg(test)]
     pub(super) fn registry(&self) -> &Registry {
         &self.registry
     }

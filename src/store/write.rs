@@ -74,7 +74,8 @@ impl Writer {
     }
 
     /// Has the state on the disk too, so that the next opening has nothing to replay, and knows what the journal had.
-    pub fn finish(&self) {
+    pub fn finish(&mut self) {
+        self.journal.give_room_back();
         self.reader.shared.state.flush();
     }
 

@@ -1,6 +1,6 @@
 use std::fs;
 
-use crate::kit::{Place, files, is_private};
+use crate::kit::{Place, files, is_private, segments};
 
 #[test]
 fn a_backup_is_made_beside_the_server_and_holds_what_the_desk_does() {
@@ -12,7 +12,7 @@ fn a_backup_is_made_beside_the_server_and_holds_what_the_desk_does() {
     assert_eq!(health["running"], true, "the server went on");
     assert!(made["head"].as_str().unwrap().len() > 64 && made["before"].is_null());
     let (desk, kept) = (place.path("desk"), place.path("kept"));
-    assert_eq!(files(&desk.join("journal"), &[]), files(&kept.join("journal"), &[]));
+    assert_eq!(segments(&desk), segments(&kept));
     let documents = files(&desk.join("documents"), &["incoming"]);
     assert!(!documents.is_empty());
     assert_eq!(documents, files(&kept.join("documents"), &[]));

@@ -103,6 +103,16 @@ pub(crate) fn files(folder: &Path, but: &[&str]) -> BTreeMap<PathBuf, Vec<u8>> {
     found
 }
 
+/// The segments of a desk's journal or a backup's, without the room that a running desk has behind the last frame.
+pub(crate) fn segments(of: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
+    let mut found = files(&of.join("journal"), &[]);
+    for bytes in found.values_mut() {
+        let end = bytes.iter().rposition(|byte| *byte != 0).map_or(0, |last| last + 1);
+        bytes.truncate(end);
+    }
+    found
+}
+
 pub(crate) fn copy(from: &Path, to: &Path) {
     for (name, bytes) in files(from, &["desk.sock"]) {
         let place = to.join(name);

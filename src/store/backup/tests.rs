@@ -192,6 +192,7 @@ fn a_change_that_was_acknowledged_and_is_not_in_a_backup_or_an_export_is_told() 
     let (desk, kept) = (home.path().join("desk"), home.path().join("kept"));
     let mut writer = Store::open(&desk, &mut |_| ()).unwrap().0;
     add(&mut writer, &["ada", "bob", "cyd"]);
+    writer.finish();
     drop(writer);
     let exported = |out: &mut Vec<u8>| {
         let keys = &KeyCopy::read(&Disk::system(), &desk).unwrap();

@@ -312,7 +312,7 @@ fn h3_a_lost_key_of_somebody_else_keeps_nobody_from_being_erased_and_takes_no_do
     let folder = tempfile::tempdir().unwrap();
     let desk = folder.path();
     let (jane, bob) = (Number::new(2026, 1), Number::new(2026, 2));
-    let (writer, _) = with_jane_forgotten(&Ground::default(), desk);
+    let (mut writer, _) = with_jane_forgotten(&Ground::default(), desk);
     let orphan = writer.put_document(b"of a change that was refused").unwrap();
     writer.finish();
     drop(writer);

@@ -135,9 +135,7 @@ fn check_order(disk: &Disk, segments: &mut Vec<Segment>) -> Result<Option<Segmen
 }
 
 fn is_empty(disk: &Disk, segment: &Segment) -> Result<bool, StoreError> {
-    let file = disk.read(&segment.path)?;
-    segment.header(&file)?;
-    Ok(file.len()? == HEADER as u64)
+    Ok(matches!(SegmentReader::open(disk, segment)?.step(), Ok(Step::End)))
 }
 
 /// Has a part of a file on the disk for certain. Whoever wrote it may have been stopped before its sync, or its sync may
@@ -172,6 +170,10 @@ fn find_end(
                 return Err(StoreError::EndMissing { folder: folder.to_owned(), expected: reader.next });
             }
             Ok(Step::Seal) => return Err(damaged(&reader.path, reader.offset, Fault::Seal)),
+            // A power cut between the seal and its sync may leave the room that was taken off before.
+            Err(StoreError::Damaged { fault: Fault::AfterSeal, .. }) if unsealed && is_room_after_seal(reader)? => {
+                return Ok((Some(reader.rest()?), known));
+            }
             Err(StoreError::Damaged { fault: Fault::Length | Fault::Checksum, .. }) => {
                 let rest = reader.rest()?;
                 return match frame::find_whole(&rest, reader.next) {
@@ -185,6 +187,11 @@ fn find_end(
             Err(error) => return Err(error),
         }
     }
+}
+
+/// Whether nothing but zeros follows the seal that a segment reads next.
+fn is_room_after_seal(reader: &SegmentReader) -> Result<bool, StoreError> {
+    Ok(reader.rest()?.iter().skip(OVERHEAD).all(|byte| *byte == 0))
 }
 
 /// Keeps what is cut in a file of its own, for whoever looks into it; the journal does not depend on it, so a full

@@ -135,7 +135,7 @@ pub(super) enum Step {
     },
     /// The end of a segment that another follows.
     Seal,
-    /// The end of a segment that may still grow.
+    /// The end of a segment that may still grow; zeros may stand behind it.
     End,
 }
 
@@ -181,11 +181,14 @@ impl SegmentReader {
         if left == 0 {
             return Ok(Step::End);
         }
-        if left < OVERHEAD as u64 {
-            return Err(self.damaged(Fault::Length));
-        }
         let mut bytes = [0; OVERHEAD];
+        if left < OVERHEAD as u64 {
+            return if self.is_room()? { Ok(Step::End) } else { Err(self.damaged(Fault::Length)) };
+        }
         self.fill(&mut bytes)?;
+        if bytes == [0; OVERHEAD] && self.is_room()? {
+            return Ok(Step::End);
+        }
         let head = Head::parse(&bytes);
         if !head.fits(left) {
             return Err(self.damaged(Fault::Length));
@@ -200,11 +203,15 @@ impl SegmentReader {
             return Err(self.damaged(Fault::Chain));
         }
         let offset = self.offset;
-        self.offset += (OVERHEAD + payload.len()) as u64;
+        let end = offset + (OVERHEAD + payload.len()) as u64;
+        if payload.is_empty() && end != self.len {
+            return Err(damaged(&self.path, end, Fault::AfterSeal));
+        }
+        self.offset = end;
         self.chain = head.chain;
         self.append = append;
         if payload.is_empty() {
-            return if self.offset == self.len { Ok(Step::Seal) } else { Err(self.damaged(Fault::AfterSeal)) };
+            return Ok(Step::Seal);
         }
         self.next += 1;
         Ok(Step::Frame { sequence: head.sequence, offset, payload })
@@ -215,6 +222,11 @@ impl SegmentReader {
         let mut rest = vec![0; usize::try_from(self.len - self.offset).unwrap_or(usize::MAX)];
         self.file.read_at(&mut rest, self.offset)?;
         Ok(rest)
+    }
+
+    /// Whether nothing but zeros follows: room that an append made for the next ones.
+    fn is_room(&self) -> Result<bool, StoreError> {
+        Ok(self.rest()?.iter().all(|byte| *byte == 0))
     }
 
     fn fill(&mut self, bytes: &mut [u8]) -> Result<(), StoreError> {

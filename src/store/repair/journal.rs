@@ -185,7 +185,7 @@ fn manifest_has(manifest: Option<&Manifest>, first: u64) -> bool {
     manifest.is_some_and(|manifest| manifest.segments.iter().any(|entry| entry.first == first))
 }
 
-/// Appends what a file holds from a place on.
+/// Appends what a file holds from a place on, but for zeros at its end: they are room for changes and none.
 fn append(disk: &Disk, file: &Path, from: u64, to: &Path) -> Result<(), StoreError> {
     let length = disk.length(file)?.unwrap_or_default();
     if length <= from {
@@ -196,7 +196,9 @@ fn append(disk: &Disk, file: &Path, from: u64, to: &Path) -> Result<(), StoreErr
     while at < length {
         let mut part = vec![0; usize::try_from(PART.min(length - at)).unwrap_or_default()];
         source.read_at(&mut part, at)?;
-        joined.write_at(&part, at)?;
+        if part.iter().any(|byte| *byte != 0) {
+            joined.write_at(&part, at)?;
+        }
         at += part.len() as u64;
     }
     joined.sync()

@@ -36,7 +36,7 @@ fn add(writer: &mut Writer, names: &[&str]) {
         turn.push(&[Record::Access(change)]).unwrap();
         turn.commit().unwrap();
     }
-    writer.settle();
+    writer.finish();
 }
 
 /// A desk of several segments, a backup of its beginning and one of all of it.
