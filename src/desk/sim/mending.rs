@@ -21,6 +21,9 @@ const NOT_SHOWN: &str = "nothing that is left of the desk shows";
 #[derive(Debug, Clone)]
 struct Harmed {
     home: PathBuf,
+    /// The backup as it was then. A later one may lack what was forgotten since, or be of a desk that went on otherwise
+    /// than with the change that the copy ends with and that nobody was told of.
+    backup: PathBuf,
     acknowledged: (u64, [u8; 32]),
 }
 
@@ -45,13 +48,15 @@ impl Run {
         let weather = self.machine.calm();
         self.mending.count += 1;
         let home = PathBuf::from(format!("/harmed-{}", self.mending.count));
+        let backup = PathBuf::from(format!("/backup-{}", self.mending.count));
         self.machine.copy_all(Path::new(FOLDER), &home);
+        self.machine.copy_all(Path::new(BACKUP), &backup);
         for _ in 0..=self.dice.below(2) {
-            let harm = harm(&self.machine, &self.ground, &home, Path::new(BACKUP), &mut self.dice);
+            let harm = harm(&self.machine, &self.ground, &home, &backup, &mut self.dice);
             self.machine.note(|| format!("harmed: {harm:?}"));
         }
         self.machine.weather(|now| *now = weather);
-        self.mending.under_way = Some(Harmed { home, acknowledged: self.acknowledged });
+        self.mending.under_way = Some(Harmed { home, backup, acknowledged: self.acknowledged });
         self.mend();
     }
 
@@ -64,7 +69,7 @@ impl Run {
             if attempt == TRIES {
                 self.machine.weather(Weather::clear);
             }
-            let cannot = self.mend_all(&harmed.home);
+            let cannot = self.mend_all(&harmed);
             let was_fair = self.machine.is_fair();
             self.machine.weather(|now| *now = Weather { stop_in: now.stop_in, ..weather });
             if self.machine.is_stopped() {
@@ -79,6 +84,7 @@ impl Run {
                 }
                 Ok(cannot) if cannot.iter().all(|words| words.starts_with(NOT_SHOWN)) => {
                     self.machine.remove_all(&harmed.home);
+                    self.machine.remove_all(&harmed.backup);
                     break;
                 }
                 Ok(cannot) => format!("{cannot:?}"),
@@ -91,8 +97,8 @@ impl Run {
     }
 
     /// Mends until nothing is left to do; what cannot be mended, in words.
-    fn mend_all(&self, home: &Path) -> Result<Vec<String>, BackupError> {
-        let (on, backup, at) = (&self.ground, Some(Path::new(BACKUP)), DateTime::UNIX_EPOCH);
+    fn mend_all(&self, Harmed { home, backup, .. }: &Harmed) -> Result<Vec<String>, BackupError> {
+        let (on, backup, at) = (&self.ground, Some(backup.as_path()), DateTime::UNIX_EPOCH);
         let repairing = Repairing { on, desk: home, backup, at };
         for _ in 0..ROUNDS {
             let plan = repair::plan(&repairing, &mut |_| ())?;
@@ -109,7 +115,7 @@ impl Run {
 
     /// What was mended is whole, has all that was acknowledged, and is removed.
     pub(super) fn check_mended(&mut self) {
-        for Harmed { home, acknowledged: (at, chain) } in std::mem::take(&mut self.mending.mended) {
+        for Harmed { home, backup, acknowledged: (at, chain) } in std::mem::take(&mut self.mending.mended) {
             let opened = Store::open_on(&self.ground, &home, &mut |_| ());
             let (writer, reader, _) = opened.expect("the desk that was mended");
             let last = end(&writer).0;
@@ -120,6 +126,7 @@ impl Run {
             assert!(report.is_clean(), "verify of what was mended: {:?}", report.faults);
             drop((writer, reader));
             self.machine.remove_all(&home);
+            self.machine.remove_all(&backup);
         }
     }
 }

@@ -112,6 +112,10 @@ impl Run {
         self.may_stop = false;
         let mut house = self.open(false).expect("fair weather");
         self.last_copies(&mut house);
+        memory::compare(&house);
+        // What a backup was made beside may have had weather that left one copy of the keys behind; opening mends that.
+        drop(house);
+        let house = self.open(false).expect("fair weather");
         self.check_all(&house);
         self.tally.batches = end(house.writer.store()).0;
         self.tally.faults = self.machine.faults();
@@ -127,13 +131,13 @@ impl Run {
         let was_stopped = std::mem::take(&mut self.was_stopped);
         if let Some(mut house) = self.open(true) {
             // A desk that is only opened has taken for kept what the one before it left.
-            let only_opened = self.dice.in_thousand(if was_stopped { 400 } else { 50 });
+            let only_opened = self.dice.in_thousand(if was_stopped { 500 } else { 50 });
             let mut turns = if only_opened { 0 } else { 3 + self.dice.below(14) };
             while turns > 0 && !self.machine.is_stopped() {
                 turns -= 1;
                 if turns == 0 {
                     self.remember(&house);
-                    let within = *self.dice.pick(&[8, 30]);
+                    let within = *self.dice.pick(&[4, 8, 30]);
                     self.machine.stop_in(1 + self.dice.below(within) as u64);
                 }
                 self.turn(&mut house);
@@ -148,7 +152,7 @@ impl Run {
                 }
             }
             if !self.machine.is_stopped() && self.dice.in_thousand(300) {
-                house.writer.store().finish();
+                house.writer.finish();
             }
         }
         self.was_stopped = self.machine.is_stopped();

@@ -53,9 +53,12 @@ fn segment(machine: &Machine, on: &Ground, home: &Path, entries: &[SegmentEntry]
     Some(format!("{} at {at}, way {way}", file.display()))
 }
 
-/// One copy of a year's keys, or a key in both that the backup has.
+/// One copy of a year's keys, or a key in both that the backup has. A key that the backup has of an intake that was not
+/// kept is another one than the desk made for the number later.
 fn keys(machine: &Machine, on: &Ground, (home, backup): (&Path, &Path), dice: &mut Dice) -> Option<String> {
-    let kept = KeyCopy::read(&on.disk, backup).ok()?.slots;
+    let mine = KeyCopy::read(&on.disk, home).ok()?.slots;
+    let mut kept = KeyCopy::read(&on.disk, backup).ok()?.slots;
+    kept.retain(|number, slot| mine.get(number) == Some(slot));
     let number = *kept.keys().nth(dice.below(kept.len().min(SLOTS)))?;
     let files = ["a", "b"].map(|copy| home.join(KEYS).join(format!("{:04}.{copy}", number.year())));
     if dice.flip() {
