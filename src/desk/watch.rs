@@ -175,9 +175,13 @@ impl Watchers {
         receiver
     }
 
-    /// Tells that the store cannot keep changes, or can again.
+    /// Tells that the store cannot keep changes, or can again, where that is news: on a full disk each change that is tried
+    /// finds the same.
     pub(super) fn tell_trouble(&self, trouble: Option<String>) {
         let mut watching = self.lock();
+        if watching.trouble == trouble {
+            return;
+        }
         watching.trouble.clone_from(&trouble);
         watching.tell(&News::Store { trouble });
     }
@@ -332,6 +336,19 @@ mod tests {
         watchers.tell_trouble(None);
         assert_eq!(late.try_recv(), Ok(News::Store { trouble: None }));
         assert!(watch(&watchers, Audience::Own).try_recv().is_err());
+    }
+
+    #[test]
+    fn the_same_trouble_is_told_once() {
+        let watchers = Watchers::default();
+        let heard = watch(&watchers, Audience::Readers);
+        for _ in 0..3 {
+            watchers.tell_trouble(Some("the disk is full".to_owned()));
+        }
+        watchers.tell_trouble(Some("the disk may only be read".to_owned()));
+        watchers.tell_trouble(None);
+        let told: Vec<bool> = heard.try_iter().map(|news| matches!(news, News::Store { trouble: Some(_) })).collect();
+        assert_eq!(told, [true, true, false]);
     }
 
     fn name(name: &str) -> AccountName {

@@ -4,7 +4,7 @@ mod keys;
 
 use std::{
     collections::{BTreeMap, BTreeSet},
-    sync::Arc,
+    sync::{Arc, OnceLock},
 };
 
 use super::{
@@ -47,6 +47,17 @@ pub(super) trait Before {
     fn keys(&self, prefix: &[u8]) -> Result<Vec<Vec<u8>>, StoreError>;
     /// The letters of an application.
     fn letters_of(&self, number: Number) -> Result<Vec<LetterId>, StoreError>;
+
+    /// The letters of every application. From all records, unless whoever keeps less knows better.
+    fn letters(&self) -> Result<BTreeMap<Number, Vec<LetterId>>, StoreError> {
+        let mut letters: BTreeMap<Number, Vec<LetterId>> = BTreeMap::new();
+        for key in self.keys(LETTERS)? {
+            let Some(bytes) = self.get(&key)? else { continue };
+            let letter: Letter = decode(&bytes)?;
+            letters.entry(letter.number).or_default().push(letter.id);
+        }
+        Ok(letters)
+    }
 
     /// An application.
     fn application(&self, number: Number) -> Result<Option<Weighed>, StoreError> {
@@ -119,6 +130,11 @@ fn has_room(one: &mut Weighed) -> Result<(), StoreError> {
     }
 }
 
+/// The records whose keys begin with a prefix.
+fn beginning<'p>(puts: &'p Puts, prefix: &'p [u8]) -> impl Iterator<Item = (&'p Vec<u8>, &'p Option<Vec<u8>>)> {
+    puts.range(prefix.to_vec()..).take_while(move |(key, _)| key.starts_with(prefix))
+}
+
 fn add_account(others: &mut Puts, change: &AccountChange) -> Result<(), StoreError> {
     others.insert(account_key(&change.after.name), Some(encode(&change.after)?));
     others.insert(account_history_key(&change.after), Some(encode(change)?));
@@ -136,6 +152,8 @@ pub(super) struct Fold {
     forgotten: BTreeSet<Number>,
     /// The highest running number of each year under whose key something is sealed, as far as it was asked for.
     sealed: BTreeMap<u16, u32>,
+    /// The letters of all applications before it, looked for once where many are forgotten.
+    letters: OnceLock<BTreeMap<Number, Vec<LetterId>>>,
 }
 
 impl Fold {
@@ -328,11 +346,16 @@ impl Fold {
     /// Removes every record of an application, and puts what remains of it in their place (H3).
     fn forget(&self, forgotten: &Forgotten, others: &mut Puts, before: &dyn Before) -> Result<(), StoreError> {
         let number = forgotten.number;
-        let mut letters = before.letters_of(number)?;
+        let is_one_of_many = [&self.others, &*others].iter().any(|puts| beginning(puts, FORGOTTEN).next().is_some());
+        let mut letters = if is_one_of_many {
+            self.letters(before)?.get(&number).cloned().unwrap_or_default()
+        } else {
+            before.letters_of(number)?
+        };
         for puts in [&self.others, &*others] {
             let scan = |prefix: &[u8], each: EachRecord| {
-                let puts = puts.range(prefix.to_vec()..).take_while(|(key, _)| key.starts_with(prefix));
-                puts.filter_map(|(key, bytes)| Some((key, bytes.as_ref()?)))
+                beginning(puts, prefix)
+                    .filter_map(|(key, bytes)| Some((key, bytes.as_ref()?)))
                     .try_for_each(|(key, bytes)| each(key, bytes))
             };
             letters.extend(letters_of(&scan, number)?);
@@ -343,11 +366,22 @@ impl Fold {
         }
         for prefix in prefixes {
             let mut gone = before.keys(&prefix)?;
-            gone.extend(self.others.keys().chain(others.keys()).filter(|key| key.starts_with(&prefix)).cloned());
+            for puts in [&self.others, &*others] {
+                gone.extend(beginning(puts, &prefix).map(|(key, _)| key.clone()));
+            }
             others.extend(gone.into_iter().map(|key| (key, None)));
         }
         others.insert(forgotten_key(number), Some(encode(forgotten)?));
         Ok(())
+    }
+
+    /// The letters of all applications before the fold.
+    fn letters(&self, before: &dyn Before) -> Result<&BTreeMap<Number, Vec<LetterId>>, StoreError> {
+        if let Some(known) = self.letters.get() {
+            return Ok(known);
+        }
+        let letters = before.letters()?;
+        Ok(self.letters.get_or_init(|| letters))
     }
 
     /// All changed records.

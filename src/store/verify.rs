@@ -160,6 +160,12 @@ impl Before for Truth {
     fn letters_of(&self, number: Number) -> Result<Vec<LetterId>, StoreError> {
         Ok(self.letters.iter().filter(|(_, of)| **of == number).map(|(id, _)| *id).collect())
     }
+
+    fn letters(&self) -> Result<BTreeMap<Number, Vec<LetterId>>, StoreError> {
+        let mut letters: BTreeMap<Number, Vec<LetterId>> = BTreeMap::new();
+        self.letters.iter().for_each(|(id, number)| letters.entry(*number).or_default().push(*id));
+        Ok(letters)
+    }
 }
 
 impl Truth {

@@ -5,6 +5,9 @@ use chrono::{DateTime, Utc};
 use crate::domain::view::{LetterRow, OutboxPart, OutboxQuery};
 use crate::domain::{Letter, LetterId, LetterState, LetterStateName, Number};
 
+/// How many rows one answer has at most: a frame has to carry them.
+const MOST: usize = 50_000;
+
 /// All letters as lines, to list them and to find those of an application.
 #[derive(Debug, Clone, Default)]
 pub(in crate::desk) struct Board {
@@ -125,7 +128,7 @@ impl Board {
         rows.retain(|row| query.wants(row));
         rows.sort_by_key(|row| (row.state.name(), std::cmp::Reverse(row.id)));
         let total = u32::try_from(rows.len()).unwrap_or(u32::MAX);
-        let limit = if query.limit == 0 { usize::MAX } else { query.limit as usize };
+        let limit = if query.limit == 0 { MOST } else { MOST.min(query.limit as usize) };
         let rows = rows.into_iter().skip(query.offset as usize).take(limit).cloned().collect();
         let counts = self.counts.iter().filter(|(_, count)| **count > 0).map(|(state, count)| (*state, *count));
         OutboxPart { rows, total, counts: counts.collect(), trouble: None }

@@ -15,6 +15,8 @@ use crate::letters::Message;
 const PATIENCE: Duration = Duration::from_secs(30);
 /// How long it may take to answer for a whole message, which it may look at first.
 const PATIENCE_FOR_MESSAGE: Duration = Duration::from_mins(5);
+/// How long it may take to answer a good-bye.
+const PATIENCE_FOR_GOOD_BYE: Duration = Duration::from_secs(1);
 
 /// Sends a message, command by command, so that it is known what a lost connection means: before the last line of the
 /// message nothing was taken; after it, until the answer, it may have been.
@@ -24,9 +26,15 @@ pub(super) fn send(server: &Server, message: &Message) -> Carried {
         Err(why) => return Carried::Unreachable(why),
     };
     let carried = hand_over(&mut connection, message);
-    // It is decided; whether the server answers a good-bye changes nothing.
-    let _ = connection.quit();
+    part(&mut connection);
     carried
+}
+
+/// Says good-bye. What came of the message is decided, and others wait: whether the server answers changes nothing.
+fn part(connection: &mut SmtpConnection) {
+    if connection.set_timeout(Some(PATIENCE_FOR_GOOD_BYE)).is_ok() {
+        let _ = connection.quit();
+    }
 }
 
 fn hand_over(connection: &mut SmtpConnection, message: &Message) -> Carried {
@@ -61,7 +69,7 @@ pub(super) fn try_out(server: &Server) -> Result<Vec<String>, String> {
     if let Some(login) = &server.login {
         found.push(format!("{} is let in", login.user));
     }
-    let _ = connection.quit();
+    part(&mut connection);
     Ok(found)
 }
 
@@ -119,4 +127,41 @@ fn cause(error: &Error) -> String {
         behind = source.source();
     }
     words
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::{BufRead, BufReader, Read, Write};
+    use std::net::TcpListener;
+    use std::time::Instant;
+
+    use super::*;
+
+    #[test]
+    fn a_server_that_does_not_answer_a_good_bye_is_not_waited_for() {
+        let listener = TcpListener::bind(("127.0.0.1", 0)).unwrap();
+        let port = listener.local_addr().unwrap().port();
+        let answering = std::thread::spawn(move || {
+            let (mut stream, _) = listener.accept().unwrap();
+            let mut lines = BufReader::new(stream.try_clone().unwrap()).lines();
+            stream.write_all(b"220 here\r\n").unwrap();
+            for answer in ["250 here", "250 ok", "250 ok", "354 go on"] {
+                lines.next().unwrap().unwrap();
+                stream.write_all(format!("{answer}\r\n").as_bytes()).unwrap();
+            }
+            while lines.next().unwrap().unwrap() != "." {}
+            stream.write_all(b"250 queued\r\n").unwrap();
+            // It hears the good-bye and says nothing until the line is closed.
+            let _ = stream.read_to_end(&mut Vec::new());
+        });
+        let server = Server { host: "127.0.0.1".to_owned(), port, tls: Tls::None, login: None, ca: None };
+        let address = |text: &str| text.parse().unwrap();
+        let bytes = b"Subject: yes\r\n\r\nYes.\r\n".to_vec();
+        let message = Message { from: address("qap@example.org"), to: vec![address("doe@example.org")], bytes };
+        let begun = Instant::now();
+        let carried = send(&server, &message);
+        assert!(matches!(carried, Carried::Taken(_)), "{}", carried.name());
+        assert!(begun.elapsed() < PATIENCE, "{:?}", begun.elapsed());
+        answering.join().unwrap();
+    }
 }

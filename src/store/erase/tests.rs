@@ -1,21 +1,23 @@
 //! Erasing that fails, is stopped, finds no room or cannot read all.
 
-use std::{fs, io, path::Path, sync::Arc};
+use std::{cell::Cell, fs, io, path::Path, sync::Arc};
 
 use chrono::{DateTime, NaiveDate};
 
 use super::*;
 use crate::{
     domain::{
-        Act, Candidate, Change, Document, Event, Forgotten, Form, LetterId, Origin, ProgramVersion, Remains, StageName,
+        About, Act, Addressee, Candidate, Change, Document, Draft, Event, Forgotten, Form, Letter, LetterAct,
+        LetterChange, LetterId, LetterKind, Origin, ProgramVersion, Remains, StageName,
     },
     store::{
         Ground, Reader, Store,
+        fold::{self, Before, Fold},
         sim::{End, FailingDisk, Machine},
         table::{Batch, Bytes, Engine, Failure, Records, Scan, Sled},
         verify,
     },
-    text::Line,
+    text::{Line, Prose},
 };
 
 fn line(text: &str) -> Line {
@@ -98,6 +100,7 @@ fn h3_whichever_step_fails_the_next_opening_knows_and_does_all_of_it() {
             turn.commit().unwrap();
         }
         fs::write(desk.join("journal/00000000000000000001.at-9.torn"), "Jane Marked").unwrap();
+        fs::write(desk.join("documents/document.new"), "Jane Marked").unwrap();
         for left in ["aside-20261012T000000Z", "export-x7"] {
             fs::create_dir(desk.join(left)).unwrap();
             fs::write(desk.join(left).join("documents-7a"), "Jane Marked").unwrap();
@@ -345,4 +348,72 @@ fn h3_who_reads_without_end_ends_an_erasure_before_the_journal_is_read() {
     reader.applications(&mut |_| erased = Some(writer.erase())).unwrap();
     assert!(matches!(erased, Some(Err(StoreError::BeingRead { .. }))), "{erased:?}");
     assert!(matches!(writer.erase(), Err(StoreError::Damaged { .. })));
+}
+
+/// Records without any, that count how often the letters are looked through.
+#[derive(Default)]
+struct Counting(Cell<u32>);
+
+impl Before for Counting {
+    fn get(&self, _: &[u8]) -> Result<Option<Vec<u8>>, StoreError> {
+        Ok(None)
+    }
+
+    fn keys(&self, prefix: &[u8]) -> Result<Vec<Vec<u8>>, StoreError> {
+        self.0.set(self.0.get() + u32::from(prefix == fold::LETTERS));
+        Ok(Vec::new())
+    }
+
+    fn letters_of(&self, _: Number) -> Result<Vec<LetterId>, StoreError> {
+        self.0.set(self.0.get() + 1);
+        Ok(Vec::new())
+    }
+}
+
+#[test]
+fn h3_all_letters_are_looked_through_twice_at_most_however_many_are_forgotten_at_once() {
+    let (before, mut fold) = (Counting::default(), Fold::default());
+    let records: Vec<Record> = (1..=100).map(|sequence| forgotten(Number::new(2026, sequence))).collect();
+    fold.add_new(&records, &[], &before).unwrap();
+    assert_eq!(before.0.get(), 2);
+}
+
+fn drafted(id: u32, number: Number) -> Record {
+    let draft = Draft {
+        kind: LetterKind::Acknowledgement,
+        about: About::Application,
+        addressee: Addressee::Candidate,
+        to: Vec::new(),
+        subject: line("Yours"),
+        body: Prose::clean("We have it."),
+        invitations: Vec::new(),
+    };
+    let (at, message_id) = (DateTime::UNIX_EPOCH, line("1@example.org"));
+    let after = Box::new(Letter::of(draft, LetterId(id), (number, 1), message_id, at));
+    Record::Letter(LetterChange { at, by: None, origin: None, act: LetterAct::Draft, reason: None, after })
+}
+
+#[test]
+fn h3_the_letters_of_each_go_where_many_are_forgotten_at_once() {
+    let folder = tempfile::tempdir().unwrap();
+    let (mut writer, reader, _) = Store::open(folder.path(), &mut |_| ()).unwrap();
+    let numbers = [1, 2, 3].map(|sequence| Number::new(2026, sequence));
+    for number in numbers {
+        push(&mut writer, received(number, "Jane", Digest([1; 32])));
+        for id in [number.sequence() * 2, number.sequence() * 2 + 1] {
+            push(&mut writer, drafted(id, number));
+        }
+    }
+    let mut turn = writer.turn();
+    turn.push(&numbers.map(forgotten)).unwrap();
+    turn.commit().unwrap();
+    let mut left = Vec::new();
+    reader.letters(&mut |letter| left.push(letter.id)).unwrap();
+    assert_eq!(left, []);
+    assert!(reader.letter_history(LetterId(7)).unwrap().is_empty());
+    writer.settle();
+    drop((writer, reader));
+    fs::remove_dir_all(folder.path().join("state")).unwrap();
+    let (_, reader, _) = Store::open(folder.path(), &mut |_| ()).unwrap();
+    assert!(verify(&reader, &mut |_| ()).unwrap().is_clean());
 }

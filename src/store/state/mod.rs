@@ -6,6 +6,7 @@
 //! stood in for by one in memory, made from the journal: what is in force is read also while the disk is full.
 
 mod ahead;
+mod renew;
 mod settle;
 mod stand_in;
 
@@ -16,14 +17,12 @@ use std::{
         Arc, Mutex, PoisonError, RwLock, Weak,
         atomic::{AtomicBool, Ordering},
     },
-    time::{Duration, Instant},
 };
 
 use super::{
     Ground, Progress, StoreError, fold,
     journal::Journal,
     rebuild::{self, Restored},
-    renewal,
     table::{EachRecord, Table},
     vault::Vault,
 };
@@ -36,15 +35,6 @@ use self::{ahead::Ahead, stand_in::Source};
 const ROOM: usize = 4 * 1024 * 1024;
 /// So many records in front of the table are put into it by whoever adds more, where nobody else did.
 const MOST_AHEAD: usize = 50_000;
-/// How much is to be left on the disk for all else beside a state that is made anew, in bytes.
-const SPARE: u64 = 16 * 1024 * 1024;
-/// How long readers are waited for before the state is put in the place of the one that they read.
-#[cfg(not(test))]
-const PATIENCE: Duration = Duration::from_secs(10);
-#[cfg(test)]
-const PATIENCE: Duration = Duration::from_millis(200);
-/// How long a reader is waited for at a time.
-const PAUSE: Duration = Duration::from_millis(10);
 
 /// What answers a reader.
 #[derive(Debug, Clone)]
@@ -260,15 +250,27 @@ impl State {
         if !view.close() {
             return Ok(None);
         }
-        Ok(Some(self.open_again(&mut view, journal)?))
+        if !view.stands_in {
+            return Ok(Some(self.open_again(&mut view, journal)?));
+        }
+        // The one in memory goes on answering while the other one is opened. Nothing is applied meanwhile: who mends is the
+        // one who applies.
+        drop(view);
+        let (table, restored) = self.brought_up(journal)?;
+        *self.view.write().unwrap_or_else(PoisonError::into_inner) = View::of(table);
+        self.suspect.store(false, Ordering::Release);
+        Ok(Some(restored))
+    }
+
+    /// The table on the disk, which nobody has open, as it is opened and brought up to the journal.
+    fn brought_up(&self, journal: &Journal) -> Result<(Table, Restored), StoreError> {
+        let first = opened(&self.ground, &self.folder, Table::open_checked(&self.ground, &self.folder));
+        rebuild::bring_up(&self.ground, &self.folder, first, (journal, &*self.source.vault), &mut |_| ())
     }
 
     /// Opens the table that is closed; where that fails one in memory stands in for it.
     fn open_again(&self, view: &mut View, journal: &Journal) -> Result<Restored, StoreError> {
-        let first = Table::open_checked(&self.ground, &self.folder);
-        let first = opened(&self.ground, &self.folder, first);
-        let source = (journal, &*self.source.vault);
-        match rebuild::bring_up(&self.ground, &self.folder, first, source, &mut |_| ()) {
+        match self.brought_up(journal) {
             Ok((table, restored)) => {
                 *view = View::of(table);
                 self.suspect.store(false, Ordering::Release);
@@ -286,85 +288,6 @@ impl State {
     #[cfg(test)]
     pub(super) fn is_there(&self) -> bool {
         self.view().table.is_some()
-    }
-
-    /// Makes the state anew from what it holds, in a new folder, so that nothing is left of records that were removed: a
-    /// database keeps old bytes. Readers wait only while the one is put in the place of the other. Nothing is done, and
-    /// `false` returned, while a reader is in the middle of a scan for too long.
-    pub(super) fn renew(&self, journal: &Journal) -> Result<bool, StoreError> {
-        self.settle();
-        let _one = self.one_settles();
-        // Before all else: what an earlier one left may be what fills the disk.
-        renewal::clear(&self.ground, &self.folder)?;
-        self.probe()?;
-        self.needs_room_for_another()?;
-        if let Err(error) = self.noticed(self.copy_anew()) {
-            self.clear_half_made();
-            return Err(error);
-        }
-        let until = Instant::now() + PATIENCE;
-        let mut view = loop {
-            let mut view = self.view.write().unwrap_or_else(PoisonError::into_inner);
-            if view.close() {
-                break view;
-            }
-            drop(view);
-            if Instant::now() > until {
-                self.clear_half_made();
-                return Ok(false);
-            }
-            std::thread::park_timeout(PAUSE);
-        };
-        // Until it is open again the writer has it mended.
-        self.doubt();
-        let replaced = renewal::replace(&self.ground, &self.folder);
-        self.open_again(&mut view, journal)?;
-        drop(view);
-        replaced?;
-        renewal::clear(&self.ground, &self.folder)?;
-        Ok(true)
-    }
-
-    /// Waits until no reader is in the middle of a scan; `false` where one is for too long.
-    pub(super) fn waits_for_readers(&self) -> bool {
-        let until = Instant::now() + PATIENCE;
-        while self.view.read().unwrap_or_else(PoisonError::into_inner).is_being_read() {
-            if Instant::now() > until {
-                return false;
-            }
-            std::thread::park_timeout(PAUSE);
-        }
-        true
-    }
-
-    /// Refuses to make another state beside this one where it would fill the disk: then no change could be kept.
-    fn needs_room_for_another(&self) -> Result<(), StoreError> {
-        let needed = renewal::size(&self.ground.disk, &self.folder)? + SPARE;
-        if self.ground.disk.room(&self.folder)? < needed {
-            return Err(StoreError::NoRoomForAnother { folder: self.folder.clone(), needed });
-        }
-        Ok(())
-    }
-
-    /// Copies the state beside it, where the table has all of it.
-    fn copy_anew(&self) -> Result<(), StoreError> {
-        let view = self.view();
-        if view.ahead.len() == 0
-            && !self.is_suspect()
-            && let Some(table) = &view.table
-        {
-            let fresh = renewal::path(&self.folder, renewal::FRESH);
-            let copy = Table::open(&self.ground, &fresh, &mut |_| ())?;
-            table.copy_to(&copy)?;
-        }
-        Ok(())
-    }
-
-    /// Leaves no copy on the disk that is not put in the place of the state.
-    fn clear_half_made(&self) {
-        if let Err(error) = renewal::clear(&self.ground, &self.folder) {
-            tracing::warn!(%error, "a copy of the state is not removed yet");
-        }
     }
 
     fn view(&self) -> View {

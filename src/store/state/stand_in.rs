@@ -57,9 +57,12 @@ mod tests {
         io,
         path::Path,
         sync::{
-            Arc,
+            Arc, Mutex,
             atomic::{AtomicBool, AtomicUsize, Ordering},
+            mpsc::{Receiver, Sender, channel},
         },
+        thread,
+        time::Duration,
     };
 
     use crate::{
@@ -75,7 +78,10 @@ mod tests {
     /// sled on a disk that can be full: then nothing is read any more, not even after so many records of a scan, and
     /// nothing is opened.
     #[derive(Debug, Default, Clone)]
-    struct Full(Arc<(AtomicBool, AtomicUsize)>);
+    struct Full(Arc<(AtomicBool, AtomicUsize, Mutex<Option<Gate>>)>);
+
+    /// Where an opening tells that it began, and then waits.
+    type Gate = (Sender<()>, Receiver<()>);
 
     struct FullRecords(Full, Box<dyn Records>);
 
@@ -94,6 +100,10 @@ mod tests {
     impl Engine for Full {
         fn open(&self, folder: &Path) -> Result<Box<dyn Records>, Failure> {
             self.tried().map_err(|_| Failure::System(io::ErrorKind::StorageFull.into()))?;
+            if let Some((begun, goes_on)) = self.0.2.lock().unwrap().take() {
+                begun.send(()).unwrap();
+                let _ = goes_on.recv();
+            }
             Ok(Box::new(FullRecords(self.clone(), Sled.open(folder)?)))
         }
 
@@ -177,6 +187,33 @@ mod tests {
         full.set(false, 0);
         add(&mut writer, "bob");
         assert!(!writer.has_no_room());
+        assert_eq!(names(&reader), ["ada", "bob"]);
+        assert!(verify(&reader, &mut |_| ()).unwrap().is_clean());
+    }
+
+    #[test]
+    fn what_stands_in_answers_while_the_table_is_opened_again() {
+        let (folder, full) = (tempfile::tempdir().unwrap(), Full::default());
+        let on = Ground { engine: Arc::new(full.clone()), ..Ground::default() };
+        let (mut writer, reader, _) = Store::open_on(&on, folder.path(), &mut |_| ()).unwrap();
+        add(&mut writer, "ada");
+        writer.settle();
+        full.set(true, 0);
+        assert_eq!(names(&reader), ["ada"]);
+        full.set(false, 0);
+        let ((begun, has_begun), (go_on, goes_on), (answer, answered)) = (channel(), channel(), channel());
+        *full.0.2.lock().unwrap() = Some((begun, goes_on));
+        writer.tried = None;
+        thread::scope(|scope| {
+            let go_on = go_on;
+            scope.spawn(|| writer.mend());
+            has_begun.recv().unwrap();
+            scope.spawn(|| answer.send(names(&reader)));
+            assert_eq!(answered.recv_timeout(Duration::from_secs(20)).unwrap(), ["ada"]);
+            drop(go_on);
+        });
+        assert!(!writer.has_no_room());
+        add(&mut writer, "bob");
         assert_eq!(names(&reader), ["ada", "bob"]);
         assert!(verify(&reader, &mut |_| ()).unwrap().is_clean());
     }
