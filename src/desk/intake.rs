@@ -1,4 +1,5 @@
-use std::collections::HashMap;
+use std::collections::HashSet;
+use std::collections::hash_map::{Entry, HashMap};
 
 use chrono::{Datelike, NaiveDate};
 use serde::{Deserialize, Serialize};
@@ -102,7 +103,7 @@ pub(super) fn prepare(file: Intake, today: NaiveDate) -> Result<Prepared, DeskEr
     if !problems.is_empty() {
         return Err(DeskError::BadForm(problems));
     }
-    let named: Vec<Digest> =
+    let named: HashSet<Digest> =
         forms.iter().flat_map(|one| one.form.documents().map(|document| document.digest)).collect();
     let wanted = |name: &str| digests.get(name).is_some_and(|(digest, _)| named.contains(digest));
     let kept: Vec<bool> = file.documents.iter().map(|(name, _)| wanted(name)).collect();
@@ -136,7 +137,7 @@ pub(super) fn decide(
     turn: &mut Turn<'_>,
     rules: &Rules<'_>,
 ) -> Result<(Vec<Change>, Vec<TakenForm>), DeskError> {
-    let mut pending = Pending { registry, taken: Vec::new() };
+    let mut pending = Pending { registry, taken: Earlier::default() };
     let (mut changes, mut answers, mut problems) = (Vec::new(), Vec::new(), Vec::new());
     for one in prepared.forms {
         let context = rules.for_receipt(one.form.received_on)?;
@@ -155,7 +156,7 @@ pub(super) fn decide(
         }
         let number = pending.next_number(one.form.received_on);
         let change = receive(number, one.form, one.content, &context)?;
-        pending.taken.push(Earlier { number, content: one.content, candidate: one.candidate, line: one.line });
+        pending.taken.put(number, one.content, one.candidate, one.line);
         let outcome = if prepared.dry_run { Outcome::WouldBeTaken } else { Outcome::Taken };
         answers.push(TakenForm { number, name, outcome, dropped: one.dropped, unmet });
         changes.push(change);
@@ -172,15 +173,53 @@ pub(super) fn decide(
 /// What is on file, and what the forms before this one in the same file add to it.
 struct Pending<'a> {
     registry: &'a Registry,
-    taken: Vec<Earlier>,
+    taken: Earlier,
 }
 
-/// A form of the same file that was taken before.
+/// The forms of the same file that were taken before: a file may hold very many, and each is compared with all of them.
+#[derive(Debug, Default)]
 struct Earlier {
-    number: Number,
-    content: Digest,
-    candidate: Identity,
-    line: u32,
+    by_content: HashMap<Digest, Number>,
+    /// At which line an address was first.
+    by_email: HashMap<String, u32>,
+    by_name: HashMap<String, Named>,
+    /// How many there are of a year.
+    of_year: HashMap<u16, u32>,
+}
+
+/// At which line a name was first.
+#[derive(Debug)]
+struct Named {
+    first: u32,
+    /// The same of those without an address.
+    without_email: Option<u32>,
+}
+
+impl Earlier {
+    fn put(&mut self, number: Number, content: Digest, candidate: Identity, line: u32) {
+        self.by_content.entry(content).or_insert(number);
+        *self.of_year.entry(number.year()).or_default() += 1;
+        let Identity { email, name } = candidate;
+        let without_email = email.is_none().then_some(line);
+        if let Some(email) = email {
+            self.by_email.entry(email).or_insert(line);
+        }
+        match self.by_name.entry(name) {
+            Entry::Occupied(mut there) => {
+                let named = there.get_mut();
+                named.without_email = named.without_email.or(without_email);
+            }
+            Entry::Vacant(free) => drop(free.insert(Named { first: line, without_email })),
+        }
+    }
+
+    /// The line of the first form of a candidate, by [`Identity::is`].
+    fn of_candidate(&self, candidate: &Identity) -> Option<u32> {
+        let named = self.by_name.get(&candidate.name);
+        let Some(email) = &candidate.email else { return named.map(|named| named.first) };
+        let by_name = named.and_then(|named| named.without_email);
+        self.by_email.get(email).copied().into_iter().chain(by_name).min()
+    }
 }
 
 /// An open application of the same candidate.
@@ -206,14 +245,14 @@ impl Open {
 
 impl Pending<'_> {
     fn same_form(&self, content: Digest) -> Option<Number> {
-        let before = self.taken.iter().find(|earlier| earlier.content == content).map(|earlier| earlier.number);
+        let before = self.taken.by_content.get(&content).copied();
         before.or_else(|| self.registry.same_form(content))
     }
 
     /// An open application of the candidate.
     fn open_application(&self, candidate: &Identity, turn: &mut Turn<'_>) -> Result<Option<Open>, DeskError> {
-        if let Some(earlier) = self.taken.iter().find(|earlier| earlier.candidate.is(candidate)) {
-            return Ok(Some(Open::SameFile(earlier.line)));
+        if let Some(line) = self.taken.of_candidate(candidate) {
+            return Ok(Some(Open::SameFile(line)));
         }
         for number in self.registry.of_candidate(candidate) {
             let Some(application) = turn.application(number)? else { continue };
@@ -226,13 +265,39 @@ impl Pending<'_> {
 
     fn next_number(&self, received_on: NaiveDate) -> Number {
         let year = u16::try_from(received_on.year()).unwrap_or(0);
-        let ahead = self.taken.iter().filter(|earlier| earlier.number.year() == year).count();
+        let ahead = self.taken.of_year.get(&year).copied().unwrap_or(0);
         let next = self.registry.next_number(year);
-        Number::new(year, next.sequence().saturating_add(u32::try_from(ahead).unwrap_or(u32::MAX)))
+        Number::new(year, next.sequence().saturating_add(ahead))
     }
 }
 
 fn unmet(form: &Form, program: &Program) -> Vec<Requirement> {
     let findings = findings(form, program);
     findings.iter().filter(|finding| finding.verdict == Verdict::Unmet).map(|finding| finding.requirement).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn identity() -> impl Strategy<Value = Identity> {
+        (proptest::option::of("[abc]"), "[xyz]").prop_map(|(email, name)| Identity { email, name })
+    }
+
+    proptest! {
+        #[test]
+        fn of_many_forms_the_first_of_a_candidate_is_found_as_if_each_was_looked_at(
+            before in proptest::collection::vec(identity(), 0..9),
+            asked in identity(),
+        ) {
+            let mut earlier = Earlier::default();
+            for (line, candidate) in (1..).zip(&before) {
+                earlier.put(Number::new(2026, line), Digest([0; 32]), candidate.clone(), line);
+            }
+            let first = (1..).zip(&before).find(|(_, candidate)| candidate.is(&asked)).map(|(line, _)| line);
+            prop_assert_eq!(earlier.of_candidate(&asked), first);
+        }
+    }
 }

@@ -15,6 +15,8 @@ pub(in crate::desk) struct Followed {
     pub(in crate::desk) records: Vec<Record>,
     /// The letters after it, to be noted once the batch is pushed.
     pub(in crate::desk) letters: Vec<Letter>,
+    /// The highest id among them.
+    last: Option<LetterId>,
 }
 
 /// What the desk has at hand when a change is followed up.
@@ -90,13 +92,13 @@ impl Followed {
         let (at, by, origin) = (change.at, Some(change.by.clone()), Some(change.origin.clone()));
         let after = Box::new(letter.clone());
         self.records.push(Record::Letter(LetterChange { at, by, origin, act, reason, after }));
+        self.last = self.last.max(Some(letter.id));
         self.letters.push(letter);
     }
 
     fn next(&self, around: &Around) -> LetterId {
-        let last = self.letters.iter().map(|letter| letter.id).max();
         let next = around.outbox.next();
-        last.map_or(next, |last| next.max(LetterId(last.0.saturating_add(1))))
+        self.last.map_or(next, |last| next.max(LetterId(last.0.saturating_add(1))))
     }
 }
 
