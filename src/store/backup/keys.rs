@@ -85,6 +85,8 @@ pub(super) fn take(making: &Making<'_>, before: u64, to: u64, faults: &mut Vec<S
     let unknown: Vec<Number> = seen.sealed.into_iter().filter(|number| !is_known(number, &new)).collect();
     tell(faults, &unknown, "is neither in the desk nor in this backup: what is sealed under it cannot be read");
     vault.take(&new)?;
+    // A run that was stopped may have left some in memory only, and the manifest will say that they are there.
+    vault.settle()?;
     forgotten.extend(late);
     let mut highest: BTreeMap<u16, Number> = BTreeMap::new();
     for &number in kept.keys().chain(of_desk.keys()) {

@@ -100,7 +100,7 @@ impl Vault {
                     return Err(error);
                 }
             }
-            Ok(Some(_)) if !self.is_settled(number.year()) => {}
+            Ok(Some(_)) if !self.is_settled(number) => {}
             found => return found,
         }
         let mut years = self.years.write().unwrap_or_else(PoisonError::into_inner);
@@ -108,21 +108,27 @@ impl Vault {
             Entry::Occupied(there) => there.into_mut(),
             Entry::Vacant(free) => free.insert(Year::read(&self.disk, &self.folder, number.year(), None)?),
         };
-        year.settle(&self.disk)?;
+        year.settle(&self.disk, number)?;
         if year.get(number).is_err() {
             year.make(&self.disk, number)?;
         }
         year.get(number)
     }
 
-    /// Whether the keys of a year are on the disk for certain.
-    fn is_settled(&self, year: u16) -> bool {
+    /// Whether a number's key is on the disk for certain.
+    fn is_settled(&self, number: Number) -> bool {
         #[cfg(test)]
         if super::sim::Bug::KeysNotSettled.is_planted() {
             return true;
         }
         let years = self.years.read().unwrap_or_else(PoisonError::into_inner);
-        years.get(&year).is_some_and(Year::is_settled)
+        years.get(&number.year()).is_some_and(|year| year.is_settled(number))
+    }
+
+    /// Has all keys on the disk for certain, where they may stand in memory only.
+    pub(super) fn settle(&self) -> Result<(), StoreError> {
+        let mut years = self.years.write().unwrap_or_else(PoisonError::into_inner);
+        years.values_mut().try_for_each(|year| year.settle_all(&self.disk))
     }
 
     /// The numbers whose keys were destroyed, which happens to no others than those that were forgotten.

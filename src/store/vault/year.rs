@@ -1,7 +1,7 @@
 //! The keys of one year, in two copies.
 
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     fmt,
     path::{Path, PathBuf},
 };
@@ -23,8 +23,12 @@ use crate::{
 pub(super) const BLOCK: usize = 1024;
 /// The endings of the two copies.
 pub(super) const COPIES: [&str; 2] = ["a", "b"];
-/// The largest file of keys that is read, in bytes: of a million applications a year.
-const LARGEST: u64 = 64 * 1024 * 1024;
+/// So many slots a file has at most: of a million applications a year.
+const MOST: usize = 1024 * BLOCK;
+/// How long such a file is, in bytes: none that is longer is read.
+const LARGEST: u64 = (HEADER + MOST * SLOT) as u64;
+/// So many slots are written anew at once where they may stand in memory only.
+const PART: usize = 64 * BLOCK;
 
 /// The keys of a year.
 pub(super) struct Year {
@@ -32,9 +36,9 @@ pub(super) struct Year {
     paths: [PathBuf; 2],
     /// By running number less 1; none where neither copy checks.
     slots: Vec<Option<Slot>>,
-    /// Whether both copies are on the disk for certain. Whoever wrote them may have been stopped before its sync, or its
-    /// sync may have failed: then they may stand in memory only.
-    is_settled: bool,
+    /// Of which parts of [`PART`] slots both copies are on the disk for certain. Whoever wrote the others may have been
+    /// stopped before its sync, or its sync may have failed: then they may stand in memory only.
+    settled: BTreeSet<usize>,
 }
 
 /// One copy as it is on the disk; none where the file is not there.
@@ -59,25 +63,18 @@ impl Year {
     ) -> Result<Self, StoreError> {
         let paths = COPIES.map(|copy| folder.join(format!("{year:04}.{copy}")));
         let copies = [read(disk, &paths[0], year)?, read(disk, &paths[1], year)?];
-        let mut this = Self { of: year, paths, slots: Vec::new(), is_settled: false };
+        let mut this = Self { of: year, paths, slots: Vec::new(), settled: BTreeSet::new() };
         let flaws = this.compare(&copies);
         let Some(told) = told else { return Ok(this) };
-        let all = this.held();
-        this.is_settled = true;
         for (copy, path) in this.paths.iter().enumerate() {
-            let mended: Vec<usize> =
-                flaws.iter().filter(|flaw| flaw.copies.contains(&copy)).map(|flaw| flaw.place).collect();
+            let of_copy = flaws.iter().filter(|flaw| flaw.copies.contains(&copy)).map(|flaw| flaw.place);
+            let mended: Vec<usize> = of_copy.filter(|place| this.slots[*place].is_some()).collect();
             let is_whole = copies[copy].as_ref().is_some_and(|bytes| slot::version(bytes, year).is_some());
-            let mended: Vec<usize> = mended.into_iter().filter(|place| this.slots[*place].is_some()).collect();
-            if this.slots.is_empty() {
+            if this.slots.is_empty() || is_whole && mended.is_empty() {
                 continue;
             }
             // A disk that takes nothing now is no reason not to read.
-            let written = this.put(disk, copy, &all);
-            this.is_settled &= written.is_ok();
-            if is_whole && mended.is_empty() {
-                continue;
-            }
+            let written = this.put(disk, copy, &mended).and_then(|()| this.sync_folder(disk));
             let name = path.display();
             told.push(match written {
                 Ok(()) => format!("{name}: {} keys were written again from the other copy", mended.len()),
@@ -92,31 +89,35 @@ impl Year {
         Ok(this)
     }
 
-    /// Whether both copies are on the disk for certain.
-    pub(super) fn is_settled(&self) -> bool {
-        self.is_settled
+    /// Whether both copies of a number's slot, and of those around it, are on the disk for certain.
+    pub(super) fn is_settled(&self, number: Number) -> bool {
+        self.settled.contains(&(place(number) / PART))
     }
 
-    /// Has both copies on the disk for certain, where they may stand in memory only: before anything more is sealed.
-    pub(super) fn settle(&mut self, disk: &Disk) -> Result<(), StoreError> {
-        let all = self.held();
-        if !self.is_settled && !all.is_empty() {
-            self.put(disk, 0, &all)?;
-            self.put(disk, 1, &all)?;
+    /// Has both copies of a number's slot on the disk for certain, where they may stand in memory only: before anything
+    /// more is sealed under it.
+    pub(super) fn settle(&mut self, disk: &Disk, number: Number) -> Result<(), StoreError> {
+        if self.is_settled(number) {
+            return Ok(());
         }
-        self.is_settled = true;
+        let part = place(number) / PART;
+        let held: Vec<usize> = (part * PART..self.slots.len().min((part + 1) * PART))
+            .filter(|place| self.slots[*place].is_some())
+            .collect();
+        self.put_both(disk, &held)?;
+        self.settled.insert(part);
         Ok(())
     }
 
-    /// Where there are slots.
-    fn held(&self) -> Vec<usize> {
-        (0..self.slots.len()).filter(|place| self.slots[*place].is_some()).collect()
+    /// The same for all slots.
+    pub(super) fn settle_all(&mut self, disk: &Disk) -> Result<(), StoreError> {
+        (0..self.slots.len()).step_by(PART).try_for_each(|place| self.settle(disk, self.number(place)))
     }
 
     /// No keys of a year yet, and in no folder.
     pub(super) fn nowhere(year: u16) -> Self {
         let paths = COPIES.map(|copy| PathBuf::from(format!("{year:04}.{copy}")));
-        Self { of: year, paths, slots: Vec::new(), is_settled: false }
+        Self { of: year, paths, slots: Vec::new(), settled: BTreeSet::new() }
     }
 
     /// Has a slot in memory only.
@@ -166,7 +167,7 @@ impl Year {
     /// which nothing is sealed yet.
     pub(super) fn make(&mut self, disk: &Disk, number: Number) -> Result<(), StoreError> {
         let place = place(number);
-        if slot::offset(place) >= LARGEST {
+        if place >= MOST {
             return Err(disk::failed("make longer", &self.paths[0], std::io::ErrorKind::FileTooLarge.into()));
         }
         let before = self.slots.clone();
@@ -177,7 +178,7 @@ impl Year {
             .filter(|at| *at == place || *at >= before.len())
             .filter(|at| self.slots[*at].is_none())
             .collect();
-        let made = self.fill(&new).and_then(|()| self.put(disk, 0, &new)).and_then(|()| self.put(disk, 1, &new));
+        let made = self.fill(&new).and_then(|()| self.put_both(disk, &new));
         if made.is_err() {
             self.slots = before;
         }
@@ -204,7 +205,7 @@ impl Year {
     /// Puts slots in the place of what is there, by running number less 1; both copies are on the disk when this returns.
     pub(super) fn set(&mut self, disk: &Disk, slots: &BTreeMap<usize, Slot>) -> Result<(), StoreError> {
         let Some((last, _)) = slots.last_key_value() else { return Ok(()) };
-        if slot::offset(*last) >= LARGEST {
+        if *last >= MOST {
             return Err(disk::failed("make longer", &self.paths[0], std::io::ErrorKind::FileTooLarge.into()));
         }
         let before = self.slots.clone();
@@ -213,7 +214,7 @@ impl Year {
             self.slots[*place] = Some(*slot);
         }
         let places: Vec<usize> = slots.keys().copied().collect();
-        let set = self.put(disk, 0, &places).and_then(|()| self.put(disk, 1, &places));
+        let set = self.put_both(disk, &places);
         if set.is_err() {
             // So that it is known to be undone, and is tried again.
             self.slots = before;
@@ -231,7 +232,7 @@ impl Year {
     /// each; what neither copy has behind that was being made when something stopped it, and was never needed.
     pub(super) fn check(&self, disk: &Disk, used: u32) -> Result<KeyFaults, StoreError> {
         let copies = [read(disk, &self.paths[0], self.of)?, read(disk, &self.paths[1], self.of)?];
-        let mut found = Self { of: self.of, paths: self.paths.clone(), slots: Vec::new(), is_settled: false };
+        let mut found = Self { of: self.of, paths: self.paths.clone(), slots: Vec::new(), settled: BTreeSet::new() };
         let used = usize::try_from(used).unwrap_or(usize::MAX);
         let mut faults = KeyFaults::default();
         let flaws = found.compare(&copies);
@@ -307,7 +308,23 @@ impl Year {
         Number::new(self.of, u32::try_from(place).unwrap_or(u32::MAX).saturating_add(1))
     }
 
-    /// Writes slots into one copy, making it where it is not there or has no header; it is on the disk when this returns.
+    /// Writes slots into both copies; they are on the disk when this returns. One is there before the other is written.
+    fn put_both(&self, disk: &Disk, places: &[usize]) -> Result<(), StoreError> {
+        if places.is_empty() {
+            return Ok(());
+        }
+        self.put(disk, 0, places)?;
+        self.put(disk, 1, places)?;
+        self.sync_folder(disk)
+    }
+
+    /// Has the files' names on the disk, also where they were there: they may have been made when the folder could not be
+    /// synced.
+    fn sync_folder(&self, disk: &Disk) -> Result<(), StoreError> {
+        disk.sync_folder(self.paths[0].parent().unwrap_or(Path::new(".")))
+    }
+
+    /// Writes slots into one copy, making it where it is not there or has no header; they are in its file when this returns.
     fn put(&self, disk: &Disk, copy: usize, places: &[usize]) -> Result<(), StoreError> {
         let path = &self.paths[copy];
         let file = if disk.exists(path)? { disk.write(path)? } else { disk.create(path)? };
@@ -319,9 +336,7 @@ impl Year {
             let slots = run.iter().filter_map(|place| Some(self.slots[*place]?.to_bytes(self.number(*place))));
             file.write_at(&slots.flatten().collect::<Vec<u8>>(), slot::offset(*first))?;
         }
-        file.sync()?;
-        // Also where it was there: it may have been made when the folder could not be synced.
-        disk.sync_folder(path.parent().unwrap_or(Path::new(".")))
+        file.sync()
     }
 }
 
@@ -358,4 +373,66 @@ fn is_blank(slot: Option<&[u8]>) -> bool {
 /// Where the slot of a number is in its year.
 pub(super) fn place(number: Number) -> usize {
     usize::try_from(number.sequence().saturating_sub(1)).unwrap_or(usize::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::store::{sim::FailingDisk, vault::Vault};
+
+    fn number(sequence: u32) -> Number {
+        Number::new(2026, sequence)
+    }
+
+    fn seal(vault: &Vault, sequence: u32) {
+        assert!(vault.key_to_seal(number(sequence), &|| Ok(false)).unwrap().is_some());
+    }
+
+    #[test]
+    fn an_opening_writes_no_key_that_both_copies_have() {
+        let (folder, failing) = (tempfile::tempdir().unwrap(), FailingDisk::default());
+        let disk = failing.ground().disk;
+        let open = || Vault::open(&disk, folder.path()).unwrap();
+        seal(&open().0, 7);
+        let done = || failing.done_below(folder.path()).len();
+        let before = done();
+        let (vault, told) = open();
+        assert_eq!((done() - before, told), (0, vec![]));
+        // Before anything is sealed they are: what was read may be of a write that never reached the disk.
+        seal(&vault, 7);
+        assert_eq!(failing.done_below(folder.path())[before..], ["write", "sync", "write", "sync"]);
+        seal(&vault, 8);
+        assert_eq!(done() - before, 4);
+    }
+
+    #[test]
+    fn an_opening_writes_what_one_copy_lacks_and_no_more() {
+        let (folder, failing) = (tempfile::tempdir().unwrap(), FailingDisk::default());
+        let disk = failing.ground().disk;
+        let open = || Vault::open(&disk, folder.path()).unwrap();
+        seal(&open().0, 7);
+        let (a, b) = (folder.path().join("2026.a"), folder.path().join("2026.b"));
+        let whole = std::fs::read(&b).unwrap();
+        let mut bytes = whole.clone();
+        bytes[usize::try_from(slot::offset(6)).unwrap() + 40] ^= 1;
+        std::fs::write(&b, &bytes).unwrap();
+        let before = [&a, &b].map(|file| failing.done_below(file).len());
+        let (_, told) = open();
+        assert_eq!(told, [format!("{}: 1 keys were written again from the other copy", b.display())]);
+        let done = [(&a, before[0]), (&b, before[1])].map(|(file, before)| failing.done_below(file).len() - before);
+        assert_eq!(done, [0, 2]);
+        assert!(std::fs::read(&b).unwrap() == whole, "it is not as it was");
+    }
+
+    #[test]
+    fn the_last_application_of_a_full_year_is_read_again() {
+        let (folder, disk) = (tempfile::tempdir().unwrap(), Disk::system());
+        let mut year = Year::read(&disk, folder.path(), 2026, None).unwrap();
+        year.set(&disk, &BTreeMap::from([(MOST - 1, Slot::Destroyed)])).unwrap();
+        let last = number(u32::try_from(MOST).unwrap());
+        let found = Year::read(&disk, folder.path(), 2026, None).unwrap();
+        assert_eq!(found.destroyed().collect::<Vec<_>>(), [last]);
+        let next = number(last.sequence() + 1);
+        assert!(year.make(&disk, next).is_err());
+    }
 }
