@@ -2,6 +2,7 @@
 
 use chrono::Utc;
 
+use super::commands::list;
 use super::context::Context;
 use super::error::CliError;
 use super::{Status, parse};
@@ -32,10 +33,7 @@ pub(super) fn print(context: &mut Context<'_>, arguments: &[String]) -> Result<S
 }
 
 fn rows(context: &mut Context<'_>) -> Result<Content, CliError> {
-    match context.ask(&Request::List(Page::Queue.list()))? {
-        Answer::Rows { rows, .. } => Ok(Content::Rows(rows)),
-        _ => Err(CliError::odd_answer()),
-    }
+    Ok(Content::Rows(list::rows(context, &Page::Queue.list())?))
 }
 
 /// The application of a number; without one the first of the queue, which the desk opens with.

@@ -2,6 +2,7 @@ use chrono::{DateTime, Utc};
 
 use super::rules::Rules;
 use super::{Desk, DeskError, Who};
+use crate::codec;
 use crate::domain::view::{ApplicationView, Counts, Filter, Found, Query, Row};
 use crate::domain::{Application, Change, Digest, Number, Permission, ReadKind, Tag};
 use crate::intake::form_text;
@@ -31,6 +32,21 @@ pub struct Health {
     pub kept_at: Option<DateTime<Utc>>,
 }
 
+/// How many lines one answer has at most: who wants more asks for the next part.
+const MOST_ROWS: u32 = 10_000;
+/// The same of whole applications.
+const MOST_VIEWS: u32 = 500;
+/// How long whole applications are in one answer, in bytes as they are sent; one alone may be longer.
+#[cfg(not(test))]
+const VIEWS: usize = 16 * 1024 * 1024;
+#[cfg(test)]
+const VIEWS: usize = 8 * 1024;
+
+/// How many are answered where so many are asked for, zero for all.
+fn at_most(asked: u32, most: u32) -> u32 {
+    if asked == 0 { most } else { asked.min(most) }
+}
+
 impl Desk {
     /// The name of the newest program version, and the IANA zone in which days are counted.
     pub fn program(&self) -> (String, String) {
@@ -57,7 +73,7 @@ impl Desk {
     pub fn find(&self, who: &Who, text: &str, limit: u32) -> Result<Vec<Found>, DeskError> {
         who.needs(Permission::Find)?;
         let reads = who.account.role.may(Permission::Read);
-        let mut found = self.shared().with_index(|index| index.find(text, limit as usize, reads))?;
+        let mut found = self.shared().with_index(|index| index.find(text, limit.min(MOST_ROWS) as usize, reads))?;
         if !reads {
             for one in &mut found {
                 one.row.keep_to_look_up();
@@ -68,12 +84,13 @@ impl Desk {
         Ok(found)
     }
 
-    /// A part of a list.
+    /// A part of a list; where it is very long, not all that is asked for.
     pub fn list(&self, who: &Who, query: &Query) -> Result<ListPart, DeskError> {
         who.needs(Permission::Read)?;
         let counts = self.shared().counts()?;
+        let query = Query { limit: at_most(query.limit, MOST_ROWS), ..query.clone() };
         self.shared().with_index(|index| {
-            let (rows, total) = index.list(query, &who.account.name);
+            let (rows, total) = index.list(&query, &who.account.name);
             ListPart { rows: rows.into_iter().cloned().collect(), total, counts }
         })
     }
@@ -90,14 +107,20 @@ impl Desk {
         self.shared().with_index(|index| index.tags().into_iter().collect())
     }
 
-    /// A part of a list, each application whole.
+    /// A part of a list, each application whole: so many as one answer can carry, and one at least where there is one.
     pub fn views(&self, who: &Who, query: &Query) -> Result<Vec<ApplicationView>, DeskError> {
-        let rows = self.list(who, query)?.rows;
-        let mut views = Vec::with_capacity(rows.len());
+        let query = Query { limit: at_most(query.limit, MOST_VIEWS), ..query.clone() };
+        let rows = self.list(who, &query)?.rows;
+        let (mut views, mut taken) = (Vec::with_capacity(rows.len()), 0);
         for row in rows {
             // One that was forgotten since the list was made is not in it.
             let Some(application) = self.shared().reader.application(row.number)? else { continue };
-            views.push(self.view(who, &application)?);
+            let view = self.view(who, &application)?;
+            taken += codec::encode(&view).map_or(codec::LIMIT, |bytes| bytes.len());
+            if taken > VIEWS && !views.is_empty() {
+                break;
+            }
+            views.push(view);
             self.note_read(who, row.number, ReadKind::File);
         }
         Ok(views)

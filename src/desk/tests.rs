@@ -4,8 +4,10 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use super::{Carrier, Clock, Desk, DeskError, Intake, News, Outcome, Owner, Who};
+use crate::domain::view::Query;
 use crate::domain::{AccountEdit, Command, Digest, Number, Requirement, Role};
 use crate::store::sim::FailingDisk;
+use crate::text::Prose;
 
 const LIMIT: Duration = Duration::from_secs(20);
 
@@ -140,4 +142,32 @@ fn a_document_that_is_lost_is_not_said_to_be_of_nobody() {
     assert!(matches!(&lost, DeskError::Store(words) if words.contains("is missing")), "{lost}");
     let unknown = desk.document(&who, Digest([7; 32])).unwrap_err();
     assert!(matches!(unknown, DeskError::NoDocument(_)), "{unknown}");
+}
+
+#[test]
+fn whole_applications_are_answered_in_parts_that_one_answer_can_carry() {
+    let (folder, files) = (tempfile::tempdir().unwrap(), FailingDisk::default());
+    let (desk, who) = open(folder.path(), &files);
+    for name in ["Doe", "Roe", "Poe", "Loe", "Coe", "Moe"] {
+        let number = desk.intake(&who, form(name)).unwrap()[0].number;
+        let note = |length| Command::Note { text: Prose::clean(&"x".repeat(length)) };
+        // One that is longer than a part is a part of its own.
+        let lengths = if name == "Loe" { vec![2000; 6] } else { vec![1500] };
+        for length in lengths {
+            desk.command(&who, number, None, note(length)).unwrap();
+        }
+    }
+    let (mut parts, mut seen) = (Vec::new(), Vec::new());
+    loop {
+        let query = Query { offset: u32::try_from(seen.len()).unwrap(), ..Query::default() };
+        let part = desk.views(&who, &query).unwrap();
+        if part.is_empty() {
+            break;
+        }
+        parts.push(part.len());
+        seen.extend(part.into_iter().map(|view| view.number));
+    }
+    assert!(parts.contains(&1) && parts.iter().any(|part| *part > 1), "{parts:?}");
+    let all: Vec<Number> = desk.list(&who, &Query::default()).unwrap().rows.iter().map(|row| row.number).collect();
+    assert_eq!((seen.len(), &seen), (6, &all));
 }

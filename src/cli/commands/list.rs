@@ -124,7 +124,8 @@ fn views(context: &mut Context<'_>, query: &Query) -> Result<Vec<ApplicationView
     }
 }
 
-fn rows(context: &mut Context<'_>, query: &Query) -> Result<Vec<Row>, CliError> {
+/// The rows of a whole list, asked for part by part.
+pub(in crate::cli) fn rows(context: &mut Context<'_>, query: &Query) -> Result<Vec<Row>, CliError> {
     let mut all = Vec::new();
     loop {
         let Answer::Rows { rows, total, .. } = context.ask(&Request::List(at(query, all.len())))? else {

@@ -11,6 +11,6 @@ pub struct Query {
     pub order: Order,
     /// How many to pass over.
     pub offset: u32,
-    /// How many at most; zero for all.
+    /// How many at most; zero for as many as one answer has.
     pub limit: u32,
 }
