@@ -2,7 +2,6 @@ use chrono::{DateTime, Utc};
 
 use super::rules::Rules;
 use super::{Desk, DeskError, Who};
-use crate::codec;
 use crate::domain::view::{ApplicationView, Counts, Filter, Found, Query, Row};
 use crate::domain::{Application, Change, Digest, Number, Permission, ReadKind, Tag};
 use crate::intake::form_text;
@@ -36,11 +35,11 @@ pub struct Health {
 const MOST_ROWS: u32 = 10_000;
 /// The same of whole applications.
 const MOST_VIEWS: u32 = 500;
-/// How long whole applications are in one answer, in bytes as they are sent; one alone may be longer.
+/// How many bytes the applications of one answer take as they are kept; one alone may take more.
 #[cfg(not(test))]
 const VIEWS: usize = 16 * 1024 * 1024;
 #[cfg(test)]
-const VIEWS: usize = 8 * 1024;
+const VIEWS: usize = 32 * 1024;
 
 /// How many are answered where so many are asked for, zero for all.
 fn at_most(asked: u32, most: u32) -> u32 {
@@ -114,13 +113,12 @@ impl Desk {
         let (mut views, mut taken) = (Vec::with_capacity(rows.len()), 0);
         for row in rows {
             // One that was forgotten since the list was made is not in it.
-            let Some(application) = self.shared().reader.application(row.number)? else { continue };
-            let view = self.view(who, &application)?;
-            taken += codec::encode(&view).map_or(codec::LIMIT, |bytes| bytes.len());
+            let Some((application, size)) = self.shared().reader.measured(row.number)? else { continue };
+            taken += size;
             if taken > VIEWS && !views.is_empty() {
                 break;
             }
-            views.push(view);
+            views.push(self.view(who, &application)?);
             self.note_read(who, row.number, ReadKind::File);
         }
         Ok(views)

@@ -152,7 +152,7 @@ fn whole_applications_are_answered_in_parts_that_one_answer_can_carry() {
         let number = desk.intake(&who, form(name)).unwrap()[0].number;
         let note = |length| Command::Note { text: Prose::clean(&"x".repeat(length)) };
         // One that is longer than a part is a part of its own.
-        let lengths = if name == "Loe" { vec![2000; 6] } else { vec![1500] };
+        let lengths = if name == "Loe" { vec![2000; 10] } else { vec![1500] };
         for length in lengths {
             desk.command(&who, number, None, note(length)).unwrap();
         }

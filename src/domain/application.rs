@@ -60,6 +60,8 @@ pub struct Note {
 
 /// The longest note, in characters.
 pub const NOTE_LENGTH: usize = 2000;
+/// The most notes of an application.
+pub const MOST_NOTES: usize = 1000;
 
 /// A change that can be taken back.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -100,7 +100,8 @@ pub enum Command {
         /// A remark.
         reason: Option<Line>,
     },
-    /// Write a note, of [`NOTE_LENGTH`](super::NOTE_LENGTH) characters at most.
+    /// Write a note, of [`NOTE_LENGTH`](super::NOTE_LENGTH) characters at most, and no more than
+    /// [`MOST_NOTES`](super::MOST_NOTES).
     Note {
         /// What it says.
         text: Prose,

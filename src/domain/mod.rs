@@ -47,7 +47,7 @@ pub use account::{
 };
 pub use address::{LONGEST_ADDRESS, is_address};
 pub use amount::{AmountError, Cents, Currency, Hours};
-pub use application::{Application, NOTE_LENGTH, Note, Step, UNDO_DEPTH, UNDO_ROWS};
+pub use application::{Application, MOST_NOTES, NOTE_LENGTH, Note, Step, UNDO_DEPTH, UNDO_ROWS};
 pub use apply::apply;
 pub use assessment::{
     Absent, Assessment, Assessor, AssessorAct, AssessorChange, AssessorId, AssessorIdError, AssessorProfile, Assessors,

@@ -113,21 +113,25 @@ fn draft_follows(before: &SheetDraft, change: &SheetChange) -> Result<(), StoreE
     Err(StoreError::SheetOutOfOrder { number, session, expected, found })
 }
 
-/// Refuses an application that has no room in a record: it could not be put into the state, nor read again.
+/// How long an application is at most, in bytes: an answer has to carry it with all that the rules say of it.
+const LONGEST: usize = codec::LIMIT / 4;
+
+/// Refuses an application that has no room in a record or in an answer: it could not be put into the state, or not be shown.
 fn has_room(one: &mut Weighed) -> Result<(), StoreError> {
-    if one.at_most <= codec::LIMIT / 2 {
+    if one.at_most <= LONGEST {
         return Ok(());
     }
-    match codec::encode(&*one.application) {
-        Err(CodecError::TooLarge(_)) => {
-            Err(StoreError::ApplicationTooLarge { number: one.application.number, limit: codec::LIMIT })
-        }
-        Err(source) => Err(StoreError::Codec { sequence: 0, source }),
-        Ok(bytes) => {
-            one.at_most = bytes.len();
-            Ok(())
-        }
+    let too_large = || StoreError::ApplicationTooLarge { number: one.application.number, limit: LONGEST };
+    let bytes = match codec::encode(&*one.application) {
+        Err(CodecError::TooLarge(_)) => return Err(too_large()),
+        Err(source) => return Err(StoreError::Codec { sequence: 0, source }),
+        Ok(bytes) => bytes.len(),
+    };
+    if bytes > LONGEST {
+        return Err(too_large());
     }
+    one.at_most = bytes;
+    Ok(())
 }
 
 /// The records whose keys begin with a prefix.

@@ -54,6 +54,11 @@ impl Reader {
         Ok(self.shared.state.application(number)?.map(|one| Arc::unwrap_or_clone(one.application)))
     }
 
+    /// The same, and how many bytes it takes at most.
+    pub fn measured(&self, number: Number) -> Result<Option<(Arc<Application>, usize)>, StoreError> {
+        Ok(self.shared.state.application(number)?.map(|one| (one.application, one.at_most)))
+    }
+
     /// All changes of an application, the first one first; none if there is no such application.
     pub fn history(&self, number: Number) -> Result<Vec<Change>, StoreError> {
         let mut changes = Vec::new();

@@ -178,9 +178,9 @@ fn an_application_that_would_be_too_large_is_refused_alone() {
     let (mut writer, reader, _) = open(folder.path());
     commit(&mut writer, &[vec![received(1, None), received(2, None)]]);
     // A note is kept in the application and in what can be undone.
-    commit(&mut writer, &[vec![noted(1, 2, 20_000_000)]]);
+    commit(&mut writer, &[vec![noted(1, 2, 6_000_000)]]);
     let mut turn = writer.turn();
-    assert!(matches!(turn.push(&[noted(1, 3, 20_000_000)]), Err(StoreError::ApplicationTooLarge { .. })));
+    assert!(matches!(turn.push(&[noted(1, 3, 6_000_000)]), Err(StoreError::ApplicationTooLarge { .. })));
     assert!(matches!(turn.push(&[noted(2, 2, 70_000_000)]), Err(StoreError::TooLarge { .. })), "in one batch");
     turn.push(&[feedback(2, 2)]).unwrap();
     turn.push(&[noted(1, 3, 10)]).unwrap();

@@ -103,7 +103,7 @@ pub fn decide(application: &Application, command: &Command, context: &Context<'_
         }
         Command::Edit { form, .. } => evidence::amend(application, form, context),
         Command::Attach { slot, document, pages } => evidence::attach(application, slot, document, *pages, context),
-        Command::Note { text } => note::note(text, context),
+        Command::Note { text } => note::note(application, text, context),
         Command::Notify { due, .. } => stages::notify(application, *due, context),
         Command::Approve { .. } => stages::approve(application, context),
         Command::Decline { .. } => stages::decline(application, command, context),

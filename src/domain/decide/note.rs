@@ -1,9 +1,9 @@
 use super::Context;
-use crate::domain::{Event, NOTE_LENGTH, Note, Refusal, Rule};
+use crate::domain::{Application, Event, MOST_NOTES, NOTE_LENGTH, Note, Refusal, Rule};
 use crate::text::Prose;
 
 /// A note, in any stage: colleagues write down what they heard of a closed application too.
-pub(super) fn note(text: &Prose, context: &Context<'_>) -> Result<Vec<Event>, Refusal> {
+pub(super) fn note(application: &Application, text: &Prose, context: &Context<'_>) -> Result<Vec<Event>, Refusal> {
     if text.trim().is_empty() {
         return Err(Refusal::new(Rule::S6, "a note that says nothing", "write what is to be noted"));
     }
@@ -11,6 +11,10 @@ pub(super) fn note(text: &Prose, context: &Context<'_>) -> Result<Vec<Event>, Re
     if length > NOTE_LENGTH {
         let message = format!("a note of {length} characters, {NOTE_LENGTH} at most");
         return Err(Refusal::new(Rule::S6, message, "shorten it, or write several notes"));
+    }
+    if application.notes.len() >= MOST_NOTES {
+        let message = format!("{MOST_NOTES} notes, and no more are kept");
+        return Err(Refusal::new(Rule::S6, message, "give it as the reason of the next change instead"));
     }
     Ok(vec![Event::Noted(Note { at: context.at, by: context.by.name.clone(), text: text.clone() })])
 }

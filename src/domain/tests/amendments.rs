@@ -3,8 +3,8 @@ use super::fixture::{
 };
 use crate::domain::view::{ApplicationView, details};
 use crate::domain::{
-    Basis, Capacity, CaseLogRow, CaseRole, Command, FeedbackForm, Form, Item, LetterKind, NOTE_LENGTH, OpenStage,
-    Payment, Reference, Requirement, Role, Rule, Slot, Stage, StageName, TrainingCourse, Verdict,
+    Basis, Capacity, CaseLogRow, CaseRole, Command, FeedbackForm, Form, Item, LetterKind, MOST_NOTES, NOTE_LENGTH,
+    OpenStage, Payment, Reference, Requirement, Role, Rule, Slot, Stage, StageName, TrainingCourse, Verdict,
 };
 use crate::text::Prose;
 
@@ -321,6 +321,10 @@ fn a_note_is_kept_in_any_stage_and_bounded() {
     file.role = Role::Staff;
     file.does(&Command::Undo);
     assert!(file.application.notes.is_empty());
+    for _ in 0..MOST_NOTES {
+        file.does(&note("x"));
+    }
+    assert_eq!(rule(&mut file, &note("x")), Rule::S6);
 }
 
 #[test]
