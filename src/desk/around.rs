@@ -2,10 +2,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::access::Door;
 use super::outbox::Board;
+use super::round::Kept;
 use super::{DeskError, Owner, Who};
 use crate::domain::{
     Account, AccountName, Application, Assessor, AssessorId, Assessors, ConflictRecord, Diary, Number, Surroundings,
 };
+use crate::store::StoreError;
 
 /// What the desk has on file beside single applications that a rule looks at: who has an account, who assesses, who is
 /// taken when, and who has a conflict.
@@ -35,6 +37,31 @@ impl Around {
             self.conflicts.entry(assessor.clone()).or_default().insert(number, record.clone());
             self.asked_about.entry(number).or_default().insert(assessor.clone());
         }
+    }
+
+    /// Has what a turn noted that was not kept as it was `before`; `on_file` finds an application as it is kept. Only what
+    /// the turn noted is gone through: on a full disk each change that is tried is taken back.
+    pub(super) fn take_back(
+        &mut self,
+        kept: &Kept,
+        before: &Self,
+        on_file: impl Fn(Number) -> Result<Option<Application>, StoreError>,
+    ) -> Result<(), StoreError> {
+        let changed: BTreeSet<Number> = kept.changed.iter().map(|application| application.number).collect();
+        for number in changed {
+            if let Some(application) = on_file(number)? {
+                self.put(&application);
+            } else {
+                self.diary.forget(number);
+                self.forget_conflicts(number);
+            }
+        }
+        for letter in &kept.letters {
+            self.outbox.take_back(letter.id, &before.outbox);
+        }
+        self.accounts.clone_from(&before.accounts);
+        self.assessors.clone_from(&before.assessors);
+        Ok(())
     }
 
     /// Forgets the conflict question of each assessor about a candidate.

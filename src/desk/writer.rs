@@ -324,7 +324,13 @@ impl Writer {
         for application in changed.iter().rev() {
             self.registry.forget(application);
         }
-        self.around = self.shared.around().clone();
+        let before = self.shared.around();
+        let taken_back = self.around.take_back(kept, &before, |number| self.shared.reader.application(number));
+        if let Err(error) = taken_back {
+            tracing::warn!(%error, "what was around is copied whole");
+            self.around = before.clone();
+        }
+        drop(before);
         self.trouble = true;
         self.shared.watchers.tell_trouble(Some(error.to_string()));
     }

@@ -6,7 +6,7 @@ use crate::domain::view::{LetterRow, OutboxPart, OutboxQuery};
 use crate::domain::{Letter, LetterId, LetterState, LetterStateName, Number};
 
 /// How many rows one answer has at most: a frame has to carry them.
-const MOST: usize = 50_000;
+const MOST: usize = 10_000;
 
 /// All letters as lines, to list them and to find those of an application.
 #[derive(Debug, Clone, Default)]
@@ -25,7 +25,10 @@ pub(in crate::desk) struct Board {
 impl Board {
     /// Notes a letter as it is now.
     pub(in crate::desk) fn put(&mut self, letter: &Letter) {
-        let row = LetterRow::of(letter);
+        self.put_row(LetterRow::of(letter));
+    }
+
+    fn put_row(&mut self, row: LetterRow) {
         let (id, number, state) = (row.id, row.number, row.state.name());
         let is_under_way =
             matches!(row.state, LetterState::Released | LetterState::Sending { .. } | LetterState::Retrying { .. });
@@ -67,14 +70,34 @@ impl Board {
     /// Forgets the letters of an application.
     pub(in crate::desk) fn forget(&mut self, number: Number) {
         for id in self.of.remove(&number).unwrap_or_default() {
-            self.under_way.remove(&id);
-            self.stuck.remove(&id);
-            if let Some(row) = self.rows.remove(&id)
-                && let Some(count) = self.counts.get_mut(&row.state.name())
-            {
-                *count = count.saturating_sub(1);
+            self.remove(id);
+        }
+    }
+
+    /// Has a letter that was not kept as it was before, and the numbers that were given.
+    pub(in crate::desk) fn take_back(&mut self, id: LetterId, before: &Self) {
+        self.last = before.last;
+        if let Some(row) = before.rows.get(&id) {
+            self.put_row(row.clone());
+            return;
+        }
+        let Some(LetterRow { number, .. }) = self.remove(id) else { return };
+        if let Some(of) = self.of.get_mut(&number) {
+            of.remove(&id);
+            if of.is_empty() {
+                self.of.remove(&number);
             }
         }
+    }
+
+    fn remove(&mut self, id: LetterId) -> Option<LetterRow> {
+        self.under_way.remove(&id);
+        self.stuck.remove(&id);
+        let row = self.rows.remove(&id)?;
+        if let Some(count) = self.counts.get_mut(&row.state.name()) {
+            *count = count.saturating_sub(1);
+        }
+        Some(row)
     }
 
     /// The letters of an application, first to last.

@@ -94,6 +94,9 @@ impl Diary {
                 page.bookings.retain(|booking| booking.number != number);
                 page.to_come.retain(|(other, _)| *other != number);
             }
+            if self.by_assessor.get(assessor).is_some_and(|page| page.bookings.is_empty()) {
+                self.by_assessor.remove(assessor);
+            }
         }
         for person in &noted.candidate {
             if let Some(bookings) = self.by_candidate.get_mut(person) {
