@@ -97,8 +97,17 @@ fn made() -> Result<Small, Box<dyn std::error::Error>> {
     drop(desk);
     let system = Disk::system();
     let keys = &KeyCopy::read(&system, &home)?;
-    let making =
-        Making { disk: &system, desk: &home, keys, to: None, folder: &folder, add_only: false, build: "a fuzzer", at };
+    let making = Making {
+        disk: &system,
+        desk: &home,
+        keys,
+        to: None,
+        folder: &folder,
+        add_only: false,
+        repair: false,
+        build: "a fuzzer",
+        at,
+    };
     make(&making, &mut |_, _| ())?;
     let mut text = Vec::new();
     let on = &Ground::default();

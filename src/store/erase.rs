@@ -33,6 +33,7 @@ impl Writer {
         if !shared.state.waits_for_readers() {
             return Err(StoreError::BeingRead { folder: shared.state.folder().to_owned() });
         }
+        renewal::clear_aside(&shared.ground, shared.state.folder())?;
         #[cfg(test)]
         if super::sim::Bug::KeyDestroyedFirst.is_planted() {
             shared.vault.destroy(&numbers)?;
@@ -42,7 +43,6 @@ impl Writer {
             shared.disk.remove(&torn)?;
         }
         shared.disk.sync_folder(&shared.journal_folder)?;
-        renewal::clear_aside(&shared.ground, shared.state.folder())?;
         if !shared.state.renew(&self.journal)? {
             return Err(StoreError::BeingRead { folder: shared.state.folder().to_owned() });
         }

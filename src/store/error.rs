@@ -227,6 +227,24 @@ pub enum StoreError {
         /// sled's folder.
         folder: PathBuf,
     },
+    /// What an export works on may not be removed under it, nor left.
+    #[error("an export runs in {}, and nobody is erased until it has ended; it is done when it is tried again", folder.display())]
+    BeingExported {
+        /// The export's own folder.
+        folder: PathBuf,
+    },
+    /// The disk has no room for what an export works on.
+    #[error(
+        "{} MiB must be free in {} while it is exported, and are not; name a file on another disk",
+        needed.div_ceil(1024 * 1024),
+        folder.display()
+    )]
+    NoRoomToExport {
+        /// Where it would be made.
+        folder: PathBuf,
+        /// How much must be free, in bytes.
+        needed: u64,
+    },
     /// The disk has no room for another state beside the one that is there, which is to be made anew.
     #[error(
         "{} is not made anew: {} MiB must be free beside it until it is, and are not; make room on the disk",

@@ -12,6 +12,8 @@ use super::{
 pub(super) const FRESH: &str = "fresh";
 /// The ending of a state that another was put in the place of.
 const GONE: &str = "gone";
+/// How much is to be left on the disk for all else beside a state that is made anew, in bytes.
+pub(super) const SPARE: u64 = 16 * 1024 * 1024;
 /// What the ending of a state begins with that was set aside, and the name of a folder of what a repair set aside.
 pub(super) const ASIDE: &str = "aside-";
 
@@ -55,7 +57,7 @@ pub(super) fn clear(on: &Ground, state: &Path) -> Result<(), StoreError> {
 }
 
 /// Removes every state that was set aside beside this one, what a repair set aside, and what an export that was killed
-/// left: all of it may hold in clear what is to be forgotten.
+/// left: all of it may hold in clear what is to be forgotten. Refused while an export runs there.
 pub(super) fn clear_aside(on: &Ground, state: &Path) -> Result<(), StoreError> {
     let Some(folder) = state.parent() else { return Ok(()) };
     let stem = state.file_stem();
@@ -64,6 +66,7 @@ pub(super) fn clear_aside(on: &Ground, state: &Path) -> Result<(), StoreError> {
         let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
         let is_left = name.starts_with(ASIDE) || name.starts_with(export::LEFT_OVER);
         if path.file_stem() == stem && ending.starts_with(ASIDE) || is_left && on.disk.is_folder(&path)? {
+            let _held = export::take_over(&path)?;
             remove(on, &path)?;
         }
     }
@@ -81,7 +84,8 @@ pub(super) fn size(disk: &Disk, folder: &Path) -> Result<u64, StoreError> {
     })
 }
 
-fn remove(on: &Ground, folder: &Path) -> Result<(), StoreError> {
+/// Removes a folder with all that is in it, where it is there; it does not come back when this returned.
+pub(super) fn remove(on: &Ground, folder: &Path) -> Result<(), StoreError> {
     if !on.disk.exists(folder)? {
         return Ok(());
     }

@@ -22,7 +22,7 @@ const SETTLES: Duration = Duration::from_secs(10);
 /// Back the desk up to a folder, or add to the backup there what is new
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Examples:\n  qapdesk backup /media/usb/qapdesk\n  qapdesk -q backup --add-only /media/usb/qapdesk     for cron, every hour\n  qapdesk backup --check /media/usb/qapdesk\n\nThe desk may be at work meanwhile. The folder holds journal, documents and mail.toml, with personal data as it is:\nkeep it as you keep the desk. The file of the mail password is not in it. A folder is whole by itself: to begin\nanother one, name another; an old one may be deleted. Whatever interrupts a run, the last backup stays good."
+    after_help = "Examples:\n  qapdesk backup /media/usb/qapdesk\n  qapdesk -q backup --add-only /media/usb/qapdesk     for cron, every hour\n  qapdesk backup --check /media/usb/qapdesk\n  qapdesk backup --repair /media/usb/qapdesk\n\nThe desk may be at work meanwhile. The folder holds journal, documents and mail.toml, with personal data as it is:\nkeep it as you keep the desk. The file of the mail password is not in it. A folder is whole by itself: to begin\nanother one, name another; an old one may be deleted. Whatever interrupts a run, the last backup stays good."
 )]
 pub(in crate::cli) struct Backup {
     /// The backup's folder; the one above it must be there.
@@ -33,6 +33,9 @@ pub(in crate::cli) struct Backup {
     /// Only add to a backup that is there, so that an unplugged disk is noticed.
     #[arg(long)]
     add_only: bool,
+    /// Read all that the backup has, and copy anew from the desk what is damaged.
+    #[arg(long, conflicts_with = "check")]
+    repair: bool,
 }
 
 #[derive(Serialize)]
@@ -68,9 +71,10 @@ impl Backup {
         let keys = &KeyCopy::read(&Disk::system(), &desk).map_err(BackupError::from)?;
         let (to, _held) = acknowledged(context)?;
         let bar = Bytes::new("backing up", context.out.format.progress);
-        let (folder, add_only) = (&*self.folder, self.add_only);
+        let (folder, add_only, repair) = (&*self.folder, self.add_only, self.repair);
         let build = env!("CARGO_PKG_VERSION");
-        let making = Making { disk: &Disk::system(), desk: &desk, keys, to, folder, add_only, build, at: Utc::now() };
+        let making =
+            Making { disk: &Disk::system(), desk: &desk, keys, to, folder, add_only, repair, build, at: Utc::now() };
         let made = backup::make(&making, &mut |done, total| bar.tell(done, total));
         drop(bar);
         self.tell(context, &made?)
@@ -120,6 +124,9 @@ impl Backup {
         }
         for fault in &faults {
             context.out.toned(0, Tone::Bad, &format!("fault: {fault}"))?;
+        }
+        if !faults.is_empty() {
+            context.out.toned(0, Tone::Open, "what the desk still has is copied anew by qapdesk backup --repair")?;
         }
         for flaw in &flaws {
             context.out.toned(0, Tone::Open, &format!("{flaw}; it can be restored: back up to it again"))?;

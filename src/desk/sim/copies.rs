@@ -105,6 +105,7 @@ impl Run {
             to: Some(to),
             folder: Path::new(BACKUP),
             add_only: false,
+            repair: false,
             build: "a simulated one",
             at: house.desk.now(),
         };

@@ -47,6 +47,8 @@ pub struct Making<'a> {
     pub folder: &'a Path,
     /// Only add to a backup that is there.
     pub add_only: bool,
+    /// Read all that the backup has, and copy anew what is not as its manifest says; else it is known by its length.
+    pub repair: bool,
     /// This build's name.
     pub build: &'a str,
     /// When.
@@ -233,12 +235,18 @@ impl Run<'_> {
         let place = self.making.folder.join(JOURNAL).join(&name);
         let known = self.earlier.and_then(|earlier| earlier.segments.iter().find(|entry| entry.is(extent)));
         let there = self.making.disk.length(&place)?.is_some_and(|length| length >= extent.bytes);
-        let entry = match known.filter(|_| there) {
-            Some(known) => known.clone(),
-            None => self.copy_segment(extent, &place)?,
+        let entry = match known {
+            Some(known) if there && self.is_sound(&place, extent.bytes, known.digest) => known.clone(),
+            _ => self.copy_segment(extent, &place)?,
         };
         self.step(extent.bytes);
         Ok(entry)
+    }
+
+    /// Whether a file that the last manifest names is as it says, as far as it is asked for.
+    fn is_sound(&self, place: &Path, bytes: u64, expected: Digest) -> bool {
+        // What cannot be read is not.
+        !self.making.repair || digest(self.making.disk, place, bytes).is_ok_and(|found| found.as_bytes() == &expected.0)
     }
 
     fn copy_segment(&mut self, extent: &Extent, place: &Path) -> Result<SegmentEntry, BackupError> {
@@ -305,7 +313,11 @@ impl Run<'_> {
             let entry = DocumentEntry { digest: wanted, bytes };
             let place = self.making.folder.join(entry.file());
             let there = disk.length(&place)? == Some(bytes)
-                && (known.contains_key(&wanted) || digest(disk, &place, bytes)?.as_bytes() == &wanted.0);
+                && if known.contains_key(&wanted) {
+                    self.is_sound(&place, bytes, wanted)
+                } else {
+                    digest(disk, &place, bytes)?.as_bytes() == &wanted.0
+                };
             if there || self.copy_document(entry, &place)? {
                 entries.push(entry);
             }

@@ -17,6 +17,7 @@ use crate::{
         disk::{Bytes, How, Kind, Names, System},
         export::{Exporting, export, import},
         journal::{self, Frames, JournalHead, Rewriter},
+        sim::FailingDisk,
         verify,
     },
 };
@@ -130,9 +131,13 @@ fn add(writer: &mut Writer, names: &[&str]) {
 }
 
 pub(super) fn back_up(disk: &Disk, home: &Path, folder: &Path) -> Result<Made, BackupError> {
-    let at = DateTime::UNIX_EPOCH;
+    run(disk, home, folder, false)
+}
+
+fn run(disk: &Disk, home: &Path, folder: &Path, repair: bool) -> Result<Made, BackupError> {
+    let (at, add_only, build) = (DateTime::UNIX_EPOCH, false, "test");
     let keys = &KeyCopy::read(disk, home).unwrap();
-    make(&Making { disk, desk: home, keys, to: None, folder, add_only: false, build: "test", at }, &mut |_, _| ())
+    make(&Making { disk, desk: home, keys, to: None, folder, add_only, repair, build, at }, &mut |_, _| ())
 }
 
 pub(super) fn checked(folder: &Path) -> JournalHead {
@@ -207,6 +212,51 @@ fn a_change_that_was_acknowledged_and_is_not_in_a_backup_or_an_export_is_told() 
     let faults = back_up(&Disk::system(), &desk, &kept).unwrap().faults;
     assert!(matches!(faults.as_slice(), [one] if one.contains("change 3 was acknowledged")), "{faults:?}");
     assert_eq!(exported(&mut Vec::new()), faults);
+}
+
+#[test]
+fn what_rotted_in_a_backup_is_copied_anew_by_a_run_that_is_to_repair_it() {
+    let home = tempfile::tempdir().unwrap();
+    let (desk, kept) = (home.path().join("desk"), home.path().join("kept"));
+    add(&mut open(&desk), &["ada", "bob", "cyd", "dan"]);
+    let made = back_up(&Disk::system(), &desk, &kept).unwrap();
+    let document = kept.join(document_file(crate::domain::Digest(*blake3::hash(b"bob").as_bytes())));
+    for file in [kept.join("journal/00000000000000000001.qapj"), document] {
+        let mut bytes = fs::read(&file).unwrap();
+        *bytes.last_mut().unwrap() ^= 1;
+        fs::write(&file, bytes).unwrap();
+    }
+    let faults = || check(&Disk::system(), &kept, &mut |_, _| ()).unwrap().faults;
+    assert_eq!(faults().len(), 2, "{:?}", faults());
+    assert_eq!(back_up(&Disk::system(), &desk, &kept).unwrap().written, 0);
+    assert_eq!(faults().len(), 2);
+    let again = run(&Disk::system(), &desk, &kept, true).unwrap();
+    assert!(again.written > 0 && again.written < made.written && again.faults.is_empty(), "{again:?}");
+    assert_eq!(checked(&kept), made.head);
+    assert_eq!(run(&Disk::system(), &desk, &kept, true).unwrap().written, 0);
+}
+
+#[test]
+fn an_export_is_refused_where_what_it_works_on_would_fill_the_disk() {
+    let home = tempfile::tempdir().unwrap();
+    let desk = home.path().join("desk");
+    let writer = &mut open(&desk);
+    add(writer, &["ada"]);
+    writer.settle();
+    let failing = FailingDisk::default();
+    let on = &failing.ground();
+    let keys = &KeyCopy::read(&Disk::system(), &desk).unwrap();
+    let exporting = Exporting { on, desk: &desk, room: &desk, keys, to: None, build: "test" };
+    let exported = || export(&exporting, &mut Vec::new(), &mut |_, _| ());
+    failing.set_room(16 * 1024 * 1024);
+    let error = exported().unwrap_err();
+    assert!(matches!(error, BackupError::Store(StoreError::NoRoomToExport { .. })), "{error}");
+    failing.set_room(1024 * 1024 * 1024);
+    assert_eq!(exported().unwrap().faults, Vec::<String>::new());
+    let left = fs::read_dir(&desk)
+        .unwrap()
+        .filter(|one| one.as_ref().unwrap().path().display().to_string().contains("export-"));
+    assert_eq!(left.count(), 0);
 }
 
 #[test]

@@ -159,8 +159,17 @@ fn h3_a_key_is_destroyed_in_the_backup_when_it_goes_up_to_the_forgetting_and_nev
 fn make_with(desk: &Desk, keys: &KeyCopy, to: u64) -> Result<Made, BackupError> {
     let (home, folder, machine) = (desk.path("desk"), desk.path("kept"), Disk::system());
     let at = DateTime::UNIX_EPOCH;
-    let making =
-        Making { disk: &machine, desk: &home, keys, to: Some(to), folder: &folder, add_only: false, build: "test", at };
+    let making = Making {
+        disk: &machine,
+        desk: &home,
+        keys,
+        to: Some(to),
+        folder: &folder,
+        add_only: false,
+        repair: false,
+        build: "test",
+        at,
+    };
     make(&making, &mut |_, _| ())
 }
 

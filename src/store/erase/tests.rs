@@ -11,7 +11,9 @@ use crate::{
         LetterChange, LetterId, LetterKind, Origin, ProgramVersion, Remains, StageName,
     },
     store::{
-        Ground, Reader, Store,
+        Disk, Ground, Reader, Store,
+        backup::KeyCopy,
+        export::{Exporting, export},
         fold::{self, Before, Fold},
         sim::{End, FailingDisk, Machine},
         table::{Batch, Bytes, Engine, Failure, Records, Scan, Sled},
@@ -348,6 +350,48 @@ fn h3_who_reads_without_end_ends_an_erasure_before_the_journal_is_read() {
     reader.applications(&mut |_| erased = Some(writer.erase())).unwrap();
     assert!(matches!(erased, Some(Err(StoreError::BeingRead { .. }))), "{erased:?}");
     assert!(matches!(writer.erase(), Err(StoreError::Damaged { .. })));
+}
+
+/// Takes an export, and tries an erasure as soon as the export has its own folder.
+struct Erasing<'a> {
+    writer: &'a mut Writer,
+    desk: &'a Path,
+    text: Vec<u8>,
+    erased: Option<Result<Vec<Number>, StoreError>>,
+}
+
+impl io::Write for Erasing<'_> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let mut names = fs::read_dir(self.desk)?.map(|entry| entry.unwrap().file_name().into_string().unwrap());
+        if self.erased.is_none() && names.any(|name| name.starts_with("export-")) {
+            push(self.writer, forgotten(Number::new(2026, 1)));
+            self.erased = Some(self.writer.erase());
+        }
+        self.text.write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+#[test]
+fn h3_nobody_is_erased_under_an_export_that_has_them() {
+    let folder = tempfile::tempdir().unwrap();
+    let (mut writer, _, _) = Store::open(folder.path(), &mut |_| ()).unwrap();
+    for (sequence, name) in [(1, "Jane Marked"), (2, "Bob Other")] {
+        push(&mut writer, received(Number::new(2026, sequence), name, Digest([1; 32])));
+    }
+    let (on, keys, desk) = (&Ground::default(), &KeyCopy::read(&Disk::system(), folder.path()).unwrap(), folder.path());
+    let exporting = Exporting { on, desk, room: desk, keys, to: Some(2), build: "test" };
+    let mut out = Erasing { writer: &mut writer, desk, text: Vec::new(), erased: None };
+    let exported = export(&exporting, &mut out, &mut |_, _| ()).unwrap();
+    let Erasing { text, erased, .. } = out;
+    assert!(matches!(erased, Some(Err(StoreError::BeingExported { .. }))), "{erased:?}");
+    assert_eq!((exported.applications, exported.faults), (2, vec![]));
+    assert!(String::from_utf8(text).unwrap().contains("Bob Other"));
+    assert_eq!(writer.erase().unwrap(), [Number::new(2026, 1)]);
+    assert!(!holds(desk, "Jane Marked"));
 }
 
 /// Records without any, that count how often the letters are looked through.

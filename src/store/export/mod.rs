@@ -14,8 +14,9 @@
 
 mod line;
 mod read;
+mod room;
 mod write;
 
 pub use read::{Imported, import};
-pub(super) use write::LEFT_OVER;
+pub(super) use room::{LEFT_OVER, take_over};
 pub use write::{Exported, Exporting, export};

@@ -3,19 +3,22 @@ use std::{collections::BTreeSet, io::Write, path::Path};
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use serde::de::DeserializeOwned;
 
-use super::line::{Batch, DocumentLine, End, FORMAT, KeysLine, LONGEST, SheetLine, Top, VERSION, ViewLine, Written};
+use super::{
+    line::{Batch, DocumentLine, End, FORMAT, KeysLine, LONGEST, SheetLine, Top, VERSION, ViewLine, Written},
+    room::Room,
+};
 use crate::{
     domain::{Account, Application, Assessor, Digest, Letter, Record, SheetKey},
     store::{
         Ground, StoreError,
         backup::{BackupError, DOCUMENTS, JOURNAL, Told, lost_end, read_settings},
-        disk,
+        disk::Disk,
         documents::{self, Documents},
         fold,
         journal::{self, Extent, Frame, Frames, JournalHead},
         payload,
         read::decode,
-        rebuild,
+        rebuild, renewal,
         table::Table,
         vault::{KeyCopy, Vault},
     },
@@ -28,7 +31,8 @@ pub struct Exporting<'a> {
     pub on: &'a Ground,
     /// The desk's folder.
     pub desk: &'a Path,
-    /// Where there is room: what the changes come to is made in a folder there that goes again, open to its owner only.
+    /// Where there is room, as much as the state takes: what the changes come to is made in a folder there that goes again,
+    /// open to its owner only. As long as it is there nobody is erased from the desk.
     pub room: &'a Path,
     /// The desk's keys as they were before it was asked for [`Exporting::to`].
     pub keys: &'a KeyCopy,
@@ -92,9 +96,9 @@ pub fn export(exporting: &Exporting<'_>, out: &mut dyn Write, told: Told<'_>) ->
     let vault = keys.to_vault(disk);
     run.batches(&extents, Frames::open(disk, &folder, 1, to)?, &vault)?;
     if run.faults.is_empty() {
-        let place = tempfile::Builder::new().prefix(LEFT_OVER).tempdir_in(room);
-        let place = place.map_err(|source| disk::failed("make a folder in", room, source))?;
-        let table = Table::open(on, place.path(), &mut |_| ())?;
+        has_room(disk, home, room)?;
+        let place = Room::make(room)?;
+        let table = Table::open(on, &place.table(), &mut |_| ())?;
         let frames = Frames::open(disk, &folder, 1, to)?;
         rebuild::replay_all(&table, &mut frames.inspect(|frame| run.read(frame.as_ref().ok())), &vault)?;
         run.state(&table)?;
@@ -119,8 +123,17 @@ pub fn export(exporting: &Exporting<'_>, out: &mut dyn Write, told: Told<'_>) ->
     Ok(Exported { head, applications: run.applications, documents: run.documents, faults: run.faults })
 }
 
-/// How the name of the folder begins in which is made what the changes come to.
-pub(in crate::store) const LEFT_OVER: &str = "export-";
+/// Refuses to make in a folder what the changes come to where it would fill the disk, which may be the desk's: then no
+/// change could be kept.
+fn has_room(disk: &Disk, home: &Path, room: &Path) -> Result<(), StoreError> {
+    let state = home.join("state");
+    let size = if disk.is_folder(&state)? { renewal::size(disk, &state)? } else { 0 };
+    let needed = size + renewal::SPARE;
+    if disk.room(room)? < needed {
+        return Err(StoreError::NoRoomToExport { folder: room.to_owned(), needed });
+    }
+    Ok(())
+}
 
 /// One run, as far as it is.
 struct Run<'a> {

@@ -68,7 +68,8 @@ impl Desks {
         let (home, folder, at) = (&*self.path(of), &*self.path(name), DateTime::UNIX_EPOCH);
         let disk = &Disk::system();
         let keys = &KeyCopy::read(disk, home).unwrap();
-        let making = Making { disk, desk: home, keys, to: None, folder, add_only: false, build: "test", at };
+        let making =
+            Making { disk, desk: home, keys, to: None, folder, add_only: false, repair: false, build: "test", at };
         make(&making, &mut |_, _| ()).unwrap();
     }
 

@@ -8,8 +8,6 @@ use std::{
 use super::State;
 use crate::store::{StoreError, journal::Journal, renewal, table::Table};
 
-/// How much is to be left on the disk for all else beside a state that is made anew, in bytes.
-const SPARE: u64 = 16 * 1024 * 1024;
 /// How long readers are waited for before the state is put in the place of the one that they read.
 #[cfg(not(test))]
 const PATIENCE: Duration = Duration::from_secs(10);
@@ -21,8 +19,7 @@ const PAUSE: Duration = Duration::from_millis(10);
 impl State {
     /// Makes the state anew from what it holds, in a new folder, so that nothing is left of records that were removed: a
     /// database keeps old bytes. Readers wait while the one is put in the place of the other, and all of it is read and
-    /// checked. Nothing is done, and
-    /// `false` returned, while a reader is in the middle of a scan for too long.
+    /// checked. Nothing is done, and `false` returned, while a reader is in the middle of a scan for too long.
     pub(in crate::store) fn renew(&self, journal: &Journal) -> Result<bool, StoreError> {
         self.settle();
         let _one = self.one_settles();
@@ -71,7 +68,7 @@ impl State {
 
     /// Refuses to make another state beside this one where it would fill the disk: then no change could be kept.
     fn needs_room_for_another(&self) -> Result<(), StoreError> {
-        let needed = renewal::size(&self.ground.disk, &self.folder)? + SPARE;
+        let needed = renewal::size(&self.ground.disk, &self.folder)? + renewal::SPARE;
         if self.ground.disk.room(&self.folder)? < needed {
             return Err(StoreError::NoRoomForAnother { folder: self.folder.clone(), needed });
         }
