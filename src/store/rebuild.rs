@@ -8,9 +8,9 @@ use super::{
     Ground, Progress, StoreError, disk,
     fold::{self, Before, Fold},
     journal::{Frame, Journal},
-    payload,
+    payload, renewal,
     state::is_no_room,
-    table::Table,
+    table::{self, Table},
     vault::Vault,
 };
 use crate::domain::{LetterId, Number};
@@ -25,6 +25,8 @@ const STEP: u64 = 200;
 pub struct Restored {
     /// Where the old table is, and why it could not be used.
     pub set_aside: Option<(PathBuf, String)>,
+    /// Whether the old table, of an older format and else as it should be, was made anew and is gone.
+    pub renewed: bool,
     /// How many of the journal's batches were applied.
     pub replayed: u64,
 }
@@ -49,7 +51,7 @@ pub(super) fn bring_up(
         Ok(table) => match replay(&table, (journal, vault), progress) {
             Ok(replayed) => {
                 table.witness(table.mark().applied);
-                return Ok((table, Restored { set_aside: None, replayed }));
+                return Ok((table, Restored { set_aside: None, renewed: false, replayed }));
             }
             Err(error) => broken(on, folder, &table, error)?,
         },
@@ -59,7 +61,15 @@ pub(super) fn bring_up(
     let table = Table::open(on, folder, &mut |_| ())?;
     let replayed = replay(&table, (journal, vault), progress)?;
     table.witness(table.mark().applied);
-    Ok((table, Restored { set_aside, replayed }))
+    let mut restored = Restored { set_aside, renewed: false, replayed };
+    if let Some((old, _)) = restored.set_aside.take_if(|(_, cause)| cause == table::OLDER) {
+        restored.renewed = true;
+        // Nothing is wrong with it that somebody could want to look into.
+        if let Err(error) = renewal::remove(on, &old) {
+            tracing::warn!(%error, "the state of an older qapdesk is not removed");
+        }
+    }
+    Ok((table, restored))
 }
 
 /// Why a table that did not take what it lacks cannot be used, in words: some record of it is not what it should be.
@@ -164,4 +174,34 @@ pub(super) fn set_aside(on: &Ground, folder: &Path) -> Result<PathBuf, StoreErro
         }
     }
     Err(disk::failed("rename", folder, std::io::ErrorKind::AlreadyExists.into()))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use super::*;
+    use crate::{
+        domain::{AccountMade, PlainAccount, Record, Role},
+        store::{Store, verify},
+    };
+
+    #[test]
+    fn a_state_of_an_older_format_goes_when_it_was_made_anew() {
+        let folder = tempfile::tempdir().unwrap();
+        let (mut writer, reader, _) = Store::open(folder.path(), &mut |_| ()).unwrap();
+        let account = PlainAccount { name: "ada".parse().unwrap(), role: Role::Staff, uid: None };
+        let made = AccountMade { account, at: chrono::DateTime::UNIX_EPOCH, by: "ada".parse().unwrap() };
+        let mut turn = writer.turn();
+        turn.push(&[Record::Account(made)]).unwrap();
+        turn.commit().unwrap();
+        writer.finish();
+        drop((writer, reader));
+        Table::open(&Ground::default(), &folder.path().join("state"), &mut |_| ()).unwrap().age();
+        let (_, reader, opened) = Store::open(folder.path(), &mut |_| ()).unwrap();
+        assert_eq!(opened.restored, Restored { set_aside: None, renewed: true, replayed: 1 });
+        let names = fs::read_dir(folder.path()).unwrap().map(|one| one.unwrap().file_name().into_string().unwrap());
+        assert_eq!(names.filter(|name| name.starts_with("state")).collect::<Vec<_>>(), ["state"]);
+        assert!(verify(&reader, &mut |_| ()).unwrap().is_clean());
+    }
 }

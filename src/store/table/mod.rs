@@ -38,6 +38,8 @@ pub(crate) use self::{
 /// The format version of the records. A table of an older one is made anew from the journal; raise it whenever a
 /// stored type or the way it is folded changes.
 const FORMAT: u8 = 7;
+/// Why a table of an older format cannot be used: nothing else is wrong with it.
+pub(super) const OLDER: &str = "an older qapdesk made it";
 
 /// How many records are copied in one batch; few in tests, where desks are small.
 #[cfg(not(test))]
@@ -309,6 +311,13 @@ impl Table {
         self.call(|db| db.flush())
     }
 
+    /// Makes it one of an older format.
+    #[cfg(test)]
+    pub(super) fn age(&self) {
+        let mark = value::seal(MARK, &[FORMAT - 1, 1, 2, 3]);
+        self.call(|db| db.apply(vec![(MARK.into(), Some(mark.into()))])).unwrap();
+    }
+
     fn groups(&self) -> RwLockReadGuard<'_, Groups> {
         self.groups.read().unwrap_or_else(PoisonError::into_inner)
     }
@@ -364,7 +373,7 @@ fn read_mark(bytes: &[u8]) -> Result<Mark, Failure> {
             codec::decode(bytes).map_err(|error| Failure::Broken(format!("its mark cannot be read: {error}")))
         }
         Some((&newer, _)) if newer > FORMAT => Err(Failure::Newer(newer)),
-        _ => Err(Failure::Broken("an older qapdesk made it".to_owned())),
+        _ => Err(Failure::Broken(OLDER.to_owned())),
     }
 }
 
