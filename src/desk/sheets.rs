@@ -41,11 +41,11 @@ impl Desk {
         }
         let nothing = || DeskError::NotFound(wanted.number.to_string());
         let application = self.shared().reader.application(wanted.number)?.ok_or_else(nothing)?;
-        let me = self.own_assessor(who).filter(|_| who.account.role.may(Permission::Assess));
+        let me = self.own_assessor(who);
         let seen = application.assessment.seen_by(me.as_ref().map(|me| (me, &who.account.name)));
         let session = seen.session(wanted.session).ok_or_else(nothing)?;
         let seat = session.seat(&wanted.assessor).ok_or_else(nothing)?;
-        let is_own = me.as_ref() == Some(&wanted.assessor);
+        let is_own = me.as_ref() == Some(&wanted.assessor) && who.account.role.may(Permission::Assess);
         let may_read = who.account.role.may(Permission::Read) && seat.sheet.submitted().is_some();
         if !is_own && !may_read {
             who.needs(Permission::Read).map_err(|_| nothing())?;

@@ -6,8 +6,8 @@ use crate::store::disk::{Disk, Kind};
 /// The folder in which the journal of a desk that is brought back is put together. While it is there and the journal is
 /// not, the desk is not one.
 pub(in crate::store) const INTERRUPTED: &str = "restoring";
-/// What the server leaves in a folder, and a desk may have before anything else.
-const OF_SERVER: [&str; 4] = ["desk.lock", "desk.sock", "server.log", "server.log.1"];
+/// What a server or a new file system leaves in a folder, and a desk may have before anything else.
+const NO_DESK: [&str; 5] = ["desk.lock", "desk.sock", "server.log", "server.log.1", "lost+found"];
 
 /// A desk that is put together: documents in their place, the journal beside it and moved there when all is whole.
 #[derive(Debug)]
@@ -26,8 +26,7 @@ impl Landing {
         let own: &[&str] = if interrupted { &[INTERRUPTED, DOCUMENTS, KEYS, super::make::MAIL] } else { &[] };
         for path in disk.all(home)? {
             let name = path.file_name().unwrap_or_default().to_string_lossy();
-            if !OF_SERVER.contains(&&*name) && !own.iter().any(|own| name.strip_suffix(".new").unwrap_or(&name) == *own)
-            {
+            if !NO_DESK.contains(&&*name) && !own.iter().any(|own| name.strip_suffix(".new").unwrap_or(&name) == *own) {
                 return Err(BackupError::NotEmpty { folder: home.to_owned(), found: name.into_owned() });
             }
         }
