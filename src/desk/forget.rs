@@ -126,7 +126,7 @@ impl Round<'_, '_> {
         may_forget(&context)?;
         if self.shared.reader.is_clear(number)? {
             let message = format!("what an older qapdesk wrote of {number} stands in the journal unsealed");
-            let hint = "it cannot be done with this build; what the desk takes in from now on can be forgotten";
+            let hint = "export the desk, take it in with qapdesk import --seal into a new folder, and forget it there";
             return Err(Refusal::new(Rule::H3, message, hint).into());
         }
         let letters = self.around.outbox.of(number);

@@ -32,6 +32,15 @@ enum Entry {
     Sealed(Head, Bytes),
 }
 
+impl Entry {
+    fn into_open(self) -> Option<Record> {
+        match self {
+            Self::Open(record) => Some(record),
+            Self::Sealed(..) => None,
+        }
+    }
+}
+
 /// What stays readable of a sealed record, also of an application that was forgotten.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Head {
@@ -183,6 +192,19 @@ fn entries(frame: &Frame) -> Result<(Vec<Entry>, bool), StoreError> {
         Some((&found, _)) => Err(StoreError::Newer { file: frame.file.clone(), found, known: VERSION }),
         None => Err(StoreError::Empty),
     }
+}
+
+/// A batch of an older version, as it is written now: what concerns applications is sealed, under keys that are made where
+/// there are none. None for one in which nothing is in clear that could be sealed.
+pub(super) fn seal_anew(frame: &Frame, vault: &Vault) -> Result<Option<Vec<u8>>, StoreError> {
+    let records: Vec<Record> = match entries(frame)? {
+        (entries, true) => entries.into_iter().filter_map(Entry::into_open).collect(),
+        _ => return Ok(None),
+    };
+    if records.iter().all(|record| Head::of(record).is_none()) {
+        return Ok(None);
+    }
+    to_payload(&records, &Keys { vault, is_used: &|_| Ok(false) }).map(Some)
 }
 
 /// A sealed record of a batch, as it stands there.

@@ -6,8 +6,11 @@ use std::time::{Duration, Instant};
 
 use chrono::{DateTime, TimeDelta, Utc};
 use qapdesk::desk::{Clock, Desk, DeskError, DraftKey, Intake, News, Owner, Who};
-use qapdesk::domain::view::{AuditKind, AuditQuery, AuditRow, ForgetDone, ForgetOutcome, ForgetWhich, Query};
+use qapdesk::domain::view::{AuditKind, AuditQuery, AuditRow, Filter, ForgetDone, ForgetOutcome, ForgetWhich, Query};
 use qapdesk::domain::{AccountEdit, Command, ForgetOrder, Number, Origin, Permission, ReadKind, Role, Rule, SheetKey};
+use qapdesk::store::backup::KeyCopy;
+use qapdesk::store::export::{Exporting, export, import_sealed};
+use qapdesk::store::{Disk, Ground};
 use qapdesk::text::{Line, Prose, PublicKey};
 
 use crate::{marked, seated, with_text};
@@ -350,6 +353,44 @@ fn h3_what_an_older_build_wrote_in_clear_is_not_forgotten_and_that_is_said() {
     let ForgetOutcome::Refused(refusal) = &done.parts[0].outcome else { panic!("{done:?}") };
     assert!(refusal.rule == Rule::H3 && refusal.message.contains("unsealed"), "{refusal}");
     assert!(desk.verify(&ada).unwrap().is_clean());
+}
+
+#[test]
+fn h3_what_an_older_build_wrote_in_clear_is_forgotten_once_the_desk_was_taken_over_sealed() {
+    let (files, folder) = (Disk::system(), tempfile::tempdir().unwrap());
+    for fixture in ["desk-1", "desk-2", "desk-3", "desk-4"] {
+        let (old, new) = (folder.path().join(fixture), folder.path().join(format!("{fixture}-sealed")));
+        copy(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures").join(fixture).join("desk"), &old);
+        fs::create_dir(&new).unwrap();
+        let (on, keys, mut text) = (&Ground::default(), &KeyCopy::read(&files, &old).unwrap(), Vec::new());
+        let exporting = Exporting { on, desk: &old, room: folder.path(), keys, to: None, build: "test" };
+        let exported = export(&exporting, &mut text, &mut |_, _| ()).unwrap();
+        let imported = import_sealed(&files, Path::new("text"), &mut &text[..], &new, &mut |_| ()).unwrap();
+        assert!(imported.sealed > 0 && imported.head.sequence == exported.head.sequence, "{fixture}: {imported:?}");
+        assert_eq!(imported.applications, exported.applications, "{fixture}");
+
+        let open = |place: &Path| {
+            let owner = Owner { uid: 0, name: "ada".to_owned() };
+            let desk = Desk::open(place, owner, Clock::new(start), &mut |_| {}).unwrap();
+            let ada = desk.admit(0, None).unwrap();
+            (desk, ada)
+        };
+        let ((before, _), (desk, ada)) = (open(&old), open(&new));
+        let all = desk.numbers(&ada, &Filter::default()).unwrap();
+        for number in &all {
+            assert_eq!(before.show(&ada, *number).unwrap(), desk.show(&ada, *number).unwrap(), "{fixture}: {number}");
+            assert_eq!(before.history(&ada, *number).unwrap(), desk.history(&ada, *number).unwrap(), "{fixture}");
+        }
+        let email = desk.show(&ada, first()).unwrap().evidence.candidate.email.unwrap().to_string();
+        assert!(!with_text(&old.join("journal"), &email).is_empty(), "{fixture}: {email} is in clear");
+        assert_eq!(with_text(&new.join("journal"), &email), Vec::<std::path::PathBuf>::new(), "{fixture}");
+        let _ = desk.command(&ada, first(), None, Command::Withdraw { reason: None });
+        let done = forget(&desk, &ada).unwrap();
+        assert!(matches!(done.parts[0].outcome, ForgetOutcome::Done) && done.left.is_none(), "{fixture}: {done:?}");
+        assert_eq!(with_text(&new, &email), Vec::<std::path::PathBuf>::new(), "{fixture}");
+        let report = desk.verify(&ada).unwrap();
+        assert!(report.is_clean() && report.applications == all.len() as u64 - 1, "{fixture}: {report:?}");
+    }
 }
 
 fn copy(from: &Path, to: &Path) {

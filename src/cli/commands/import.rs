@@ -16,11 +16,14 @@ use crate::store::export::{self, Imported};
 /// Make a desk in an empty folder from what `qapdesk export` wrote
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Example:\n  qapdesk --desk ~/again import desk-2026-11-26.jsonl\n\nThe new desk has the same changes with the same digests, so its head is the same. Every line is checked; the desk is\nthere when all of them are. A run that was interrupted can be run again."
+    after_help = "Examples:\n  qapdesk --desk ~/again import desk-2026-11-26.jsonl\n  qapdesk --desk ~/sealed import --seal desk-2026-11-26.jsonl\n\nThe new desk has the same changes with the same digests, so its head is the same; with --seal other digests, so that\nbackups of it begin in a folder of their own. Every line is checked; the desk is\nthere when all of them are. A run that was interrupted can be run again."
 )]
 pub(in crate::cli) struct Import {
     /// The file; `-` is standard input.
     file: PathBuf,
+    /// Seal what an older qapdesk wrote of applications in clear, so that they can be forgotten; the digests are others then.
+    #[arg(long)]
+    seal: bool,
 }
 
 #[derive(Serialize)]
@@ -29,6 +32,7 @@ struct ImportJson {
     applications: u64,
     documents: u64,
     absent: Vec<String>,
+    sealed: u64,
 }
 
 impl Import {
@@ -46,15 +50,21 @@ impl Import {
         let held = context.desk.hold(true, "an export is taken in")?;
         let bar = Bytes::new("importing", context.out.format.progress && length > 0);
         let told = &mut |read| bar.tell(read, length);
-        let imported = export::import(&Disk::system(), &self.file, &mut *text, held.path(), told);
+        let import = if self.seal { export::import_sealed } else { export::import };
+        let imported = import(&Disk::system(), &self.file, &mut *text, held.path(), told);
         drop(bar);
-        let Imported { head, applications, documents, absent } = imported?;
+        let Imported { head, applications, documents, absent, sealed } = imported?;
         if context.out.format.json {
-            context.out.json(&ImportJson { head: head.to_string(), applications, documents, absent })?;
+            context.out.json(&ImportJson { head: head.to_string(), applications, documents, absent, sealed })?;
             return Ok(Status::Done);
         }
         for absent in &absent {
             context.out.toned(0, Tone::Open, absent)?;
+        }
+        if self.seal {
+            context.out.remark(&format!(
+                "sealed: changes that were in clear: {sealed}; the desk it came from, its backups and exports are still in clear"
+            ))?;
         }
         context.out.remark(&format!(
             "imported to {} up to change {}: applications: {applications}, documents: {documents}",

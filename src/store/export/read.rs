@@ -5,7 +5,10 @@ use std::{
 
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 
-use super::line::{BatchRead, DocumentLine, FORMAT, First, KeysLine, LONGEST, Read, Top, VERSION};
+use super::{
+    line::{BatchRead, DocumentLine, FORMAT, First, KeysLine, LONGEST, Read, Top, VERSION},
+    seal::seal,
+};
 use crate::{
     domain::Digest,
     store::{
@@ -33,6 +36,8 @@ pub struct Imported {
     pub documents: u64,
     /// Documents that applications name and that were not in it, in words.
     pub absent: Vec<String>,
+    /// How many batches stood in clear and are sealed.
+    pub sealed: u64,
 }
 
 /// Makes a desk from its export, in a folder that holds none; the caller holds the desk's lock. `name` is what the text is
@@ -44,10 +49,32 @@ pub fn import(
     home: &Path,
     told: &mut dyn FnMut(u64),
 ) -> Result<Imported, BackupError> {
+    import_as(disk, (name, text), home, false, told)
+}
+
+/// The same, with sealed what older programs wrote of applications in clear: then they can be forgotten (H3). What was
+/// done is the same; the digests are others, and so is the head.
+pub fn import_sealed(
+    disk: &Disk,
+    name: &Path,
+    text: &mut dyn BufRead,
+    home: &Path,
+    told: &mut dyn FnMut(u64),
+) -> Result<Imported, BackupError> {
+    import_as(disk, (name, text), home, true, told)
+}
+
+fn import_as(
+    disk: &Disk,
+    (name, text): (&Path, &mut dyn BufRead),
+    home: &Path,
+    is_to_seal: bool,
+    told: &mut dyn FnMut(u64),
+) -> Result<Imported, BackupError> {
     let mut lines = Lines { name: name.to_owned(), text, hasher: blake3::Hasher::new(), count: 0, read: 0 };
     let top = lines.top()?;
     let landing = Landing::begin(disk, home)?;
-    let taken = take_in(disk, (&mut lines, &top), home, &landing, told);
+    let taken = take_in(disk, (&mut lines, &top), (home, &landing), is_to_seal, told);
     match taken {
         Ok((imported, settings)) => {
             landing.finish(&settings)?;
@@ -64,8 +91,8 @@ pub fn import(
 fn take_in(
     disk: &Disk,
     (lines, top): (&mut Lines<'_>, &Top),
-    home: &Path,
-    landing: &Landing,
+    (home, landing): (&Path, &Landing),
+    is_to_seal: bool,
     told: &mut dyn FnMut(u64),
 ) -> Result<(Imported, Vec<Setting>), BackupError> {
     let name = lines.name.clone();
@@ -111,6 +138,7 @@ fn take_in(
     let Taking { journal, documents, settings, .. } = taking;
     let head = journal.finish()?.filter(|head| head.to_string() == top.head);
     let head = head.ok_or_else(|| lines.damaged("its changes do not end in the head that its first line names"))?;
+    let (head, sealed) = if is_to_seal { seal(disk, home, landing, head)? } else { (head, 0) };
     // Every record is read: a desk that does not open is none.
     let vault = Vault::read(disk, &home.join(KEYS))?;
     let mut truth = Truth::default();
@@ -130,7 +158,7 @@ fn take_in(
     let absent =
         absent.into_iter().map(|(digest, name)| format!("{name} names document {digest}, which was not in it"));
     let (applications, absent) = (truth.applications().count() as u64, absent.collect());
-    Ok((Imported { head, applications, documents, absent }, settings))
+    Ok((Imported { head, applications, documents, absent, sealed }, settings))
 }
 
 /// The lines of an export.
