@@ -39,6 +39,7 @@ mod settler;
 pub(crate) mod sim;
 mod state;
 mod table;
+mod truth;
 mod vault;
 mod verify;
 mod write;

@@ -1,25 +1,14 @@
 //! Reading everything there is and comparing it.
 
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    path::Path,
-    sync::PoisonError,
-};
+use std::{collections::BTreeSet, sync::PoisonError};
 
 use super::{
-    Progress, Reader, StoreError,
-    backup::{JOURNAL, KEYS},
-    disk::Disk,
-    fold::{self, Before, Fold},
-    journal::{self, Frame, Frames},
-    payload::{self, Batch},
+    Progress, Reader, StoreError, fold,
+    journal::{self, Frames},
     read::Shared,
-    vault::{KeyFaults, Vault},
+    truth::{Folding, Truth},
 };
-use crate::{
-    codec,
-    domain::{Application, Digest, Letter, LetterId, Number, Record},
-};
+use crate::domain::Number;
 
 /// How many faults are put in words; what is damaged throughout need not be told record by record.
 const MOST: usize = 200;
@@ -89,10 +78,10 @@ fn verify_once(reader: &Reader, progress: &mut dyn FnMut(Progress)) -> Result<Ve
     let shared = &*reader.shared;
     let total = reader.applied();
     let mut report = VerifyReport { last: total, ..VerifyReport::default() };
-    let mut truth = Truth::default();
+    let mut folding = Folding::default();
     let mut unread = Vec::new();
     let faults = journal::check(&shared.disk, &shared.journal_folder, total, &mut |frame| {
-        if let Err(error) = truth.take(&frame, &shared.vault) {
+        if let Err(error) = folding.take(&frame, &shared.vault) {
             unread.push(format!("{} at byte {}: {error}", frame.file.display(), frame.offset));
         }
         report.batches += 1;
@@ -104,6 +93,7 @@ fn verify_once(reader: &Reader, progress: &mut dyn FnMut(Progress)) -> Result<Ve
     for words in faults.iter().map(ToString::to_string).chain(unread) {
         report.fault(words);
     }
+    let mut truth = folding.done()?;
     report.of_journal.clone_from(&report.faults);
     if report.is_clean() {
         compare(shared, &mut truth, &mut report)?;
@@ -121,191 +111,11 @@ fn verify_once(reader: &Reader, progress: &mut dyn FnMut(Progress)) -> Result<Ve
     Ok(report)
 }
 
-/// The records as the journal makes them, in the order of their keys.
-#[derive(Debug, Default)]
-pub(super) struct Truth {
-    records: BTreeMap<Vec<u8>, Expected>,
-    /// The messages of letters that went out, or may have, whatever came of them.
-    messages: BTreeMap<Digest, LetterId>,
-    /// Whose each letter is.
-    letters: BTreeMap<LetterId, Number>,
-    /// What records of applications that were not forgotten named at any time: history and undo still need it.
-    ever: BTreeSet<(Digest, Number)>,
-    last: u64,
-}
-
-/// A record as it should be. Of most of them a digest is enough.
-#[derive(Debug)]
-enum Expected {
-    /// One that is folded further.
-    Whole(Vec<u8>),
-    /// One that is put in the place of another.
-    Digest(blake3::Hash),
-}
-
-impl Before for Truth {
-    /// Only of what is folded further.
-    fn get(&self, key: &[u8]) -> Result<Option<Vec<u8>>, StoreError> {
-        match self.records.get(key) {
-            Some(Expected::Whole(bytes)) => Ok(Some(bytes.clone())),
-            _ => Ok(None),
-        }
-    }
-
-    fn keys(&self, prefix: &[u8]) -> Result<Vec<Vec<u8>>, StoreError> {
-        let from = self.records.range(prefix.to_vec()..);
-        Ok(from.map(|(key, _)| key).take_while(|key| key.starts_with(prefix)).cloned().collect())
-    }
-
-    fn letters_of(&self, number: Number) -> Result<Vec<LetterId>, StoreError> {
-        Ok(self.letters.iter().filter(|(_, of)| **of == number).map(|(id, _)| *id).collect())
-    }
-
-    fn letters(&self) -> Result<BTreeMap<Number, Vec<LetterId>>, StoreError> {
-        let mut letters: BTreeMap<Number, Vec<LetterId>> = BTreeMap::new();
-        self.letters.iter().for_each(|(id, number)| letters.entry(*number).or_default().push(*id));
-        Ok(letters)
-    }
-}
-
-impl Truth {
-    /// Adds a batch.
-    pub(super) fn take(&mut self, frame: &Frame, vault: &Vault) -> Result<(), StoreError> {
-        let mut fold = Fold::default();
-        let batch = payload::from_payload(frame, vault)?;
-        fold.add_made(&batch, self)?;
-        self.name_documents(&batch);
-        for (key, bytes) in fold.to_puts()? {
-            let Some(bytes) = bytes else {
-                if let Some(id) = fold::letter_of(&key) {
-                    self.letters.remove(&id);
-                    self.messages.retain(|_, of| *of != id);
-                }
-                self.records.remove(&key);
-                continue;
-            };
-            if key.starts_with(fold::LETTERS) {
-                let letter: Letter =
-                    codec::decode(&bytes).map_err(|source| StoreError::Codec { sequence: frame.sequence, source })?;
-                self.letters.insert(letter.id, letter.number);
-                self.messages.extend(letter.state.message().map(|message| (message, letter.id)));
-            }
-            let is_folded = [fold::APPLICATIONS, fold::DRAFTS, fold::SEALED].iter().any(|kind| key.starts_with(kind));
-            let expected = if is_folded { Expected::Whole(bytes) } else { Expected::Digest(blake3::hash(&bytes)) };
-            self.records.insert(key, expected);
-        }
-        self.last = frame.sequence;
-        Ok(())
-    }
-
-    fn name_documents(&mut self, batch: &Batch) {
-        for item in &batch.items {
-            match (&item.head, &item.record) {
-                (_, Some(Record::Forgotten(forgotten))) => {
-                    self.ever.retain(|(_, number)| *number != forgotten.number);
-                }
-                (Some(head), Some(record)) => {
-                    self.ever.extend(record.documents().into_iter().map(|digest| (digest, head.number)));
-                }
-                _ => {}
-            }
-        }
-    }
-
-    /// Whether a record of an application that was not forgotten ever named a document.
-    pub(super) fn ever_named(&self, digest: Digest) -> bool {
-        let of_it = (digest, Number::from_key([0; 6]))..=(digest, Number::from_key([u8::MAX; 6]));
-        self.ever.range(of_it).next().is_some()
-    }
-
-    /// The records that the journal of a desk makes up to a change.
-    pub(super) fn read(disk: &Disk, home: &Path, to: u64) -> Result<Self, StoreError> {
-        let mut truth = Self::default();
-        let vault = Vault::read(disk, &home.join(KEYS))?;
-        for frame in Frames::open(disk, &home.join(JOURNAL), 1, to)? {
-            truth.take(&frame?, &vault)?;
-        }
-        Ok(truth)
-    }
-
-    /// The applications that were forgotten.
-    pub(super) fn forgotten(&self) -> impl Iterator<Item = Number> {
-        let keys = self.records.range(fold::FORGOTTEN.to_vec()..).map(|(key, _)| key.strip_prefix(fold::FORGOTTEN));
-        keys.map_while(|number| number?.try_into().ok()).map(Number::from_key)
-    }
-
-    /// Whether an application was forgotten.
-    pub(super) fn has_forgotten(&self, number: Number) -> bool {
-        self.holds(&fold::forgotten_key(number))
-    }
-
-    /// All applications, encoded.
-    pub(super) fn applications(&self) -> impl Iterator<Item = &Vec<u8>> {
-        let from = self.records.range(fold::APPLICATIONS.to_vec()..);
-        from.take_while(|(key, _)| key.starts_with(fold::APPLICATIONS)).filter_map(|(_, expected)| match expected {
-            Expected::Whole(bytes) => Some(bytes),
-            Expected::Digest(_) => None,
-        })
-    }
-
-    /// The documents that applications name, and the messages that went out, each with who names it.
-    pub(super) fn documents(&self) -> Result<Vec<(Digest, String)>, StoreError> {
-        let mut named: BTreeMap<Digest, Number> = BTreeMap::new();
-        for bytes in self.applications() {
-            let application: Application =
-                codec::decode(bytes).map_err(|source| StoreError::Codec { sequence: self.last, source })?;
-            for document in application.form.documents() {
-                named.entry(document.digest).or_insert(application.number);
-            }
-        }
-        let of_applications = named.into_iter().map(|(digest, number)| (digest, number.to_string()));
-        let of_letters = self.messages.iter().map(|(digest, id)| (*digest, format!("letter {id}")));
-        Ok(of_applications.chain(of_letters).collect())
-    }
-
-    /// Looks at both copies of the keys, and whether every application has its own and nobody else's is destroyed.
-    pub(super) fn key_faults(&self, vault: &Vault) -> Result<KeyFaults, StoreError> {
-        let of_years = self.records.range(fold::SEALED.to_vec()..).take_while(|(key, _)| key.starts_with(fold::SEALED));
-        let used = of_years.filter_map(|(key, expected)| match expected {
-            Expected::Whole(bytes) => fold::last_sealed(key, bytes),
-            Expected::Digest(_) => None,
-        });
-        let mut faults = vault.check(&used.collect::<Vec<_>>())?;
-        for number in vault.destroyed().into_iter().filter(|number| !self.has_forgotten(*number)) {
-            faults.lost.push(format!(
-                "the key of {number} is destroyed although it was not forgotten: its changes are not read"
-            ));
-        }
-        for key in self.records.keys().filter_map(|key| key.strip_prefix(fold::APPLICATIONS)?.try_into().ok()) {
-            let number = Number::from_key(key);
-            // What older programs wrote is not sealed.
-            if !vault.is_live(number) && !self.holds(&fold::clear_key(number)) {
-                faults
-                    .lost
-                    .push(format!("the key of {number} is not there, or destroyed although it was not forgotten"));
-            }
-        }
-        Ok(faults)
-    }
-
-    fn holds(&self, key: &[u8]) -> bool {
-        self.records.contains_key(key)
-    }
-
-    fn is(&self, key: &[u8], bytes: &[u8]) -> bool {
-        match self.records.get(key) {
-            Some(Expected::Whole(expected)) => expected == bytes,
-            Some(Expected::Digest(expected)) => *expected == blake3::hash(bytes),
-            None => false,
-        }
-    }
-}
-
 /// Compares with the state. What differs at first may have been committed meanwhile, so it is looked at again with
 /// the writer held and the fold brought up to the last batch.
 fn compare(shared: &Shared, truth: &mut Truth, report: &mut VerifyReport) -> Result<(), StoreError> {
     let mut doubtful = BTreeSet::new();
-    let mut expected = truth.records.keys().peekable();
+    let mut expected = truth.keys().peekable();
     let scanned = shared.state.scan_as_stored(b"", &mut |key, bytes| {
         report.records += 1;
         while let Some(missing) = expected.next_if(|expected| expected.as_slice() < key) {
@@ -324,9 +134,11 @@ fn compare(shared: &Shared, truth: &mut Truth, report: &mut VerifyReport) -> Res
     doubtful.extend(expected.cloned());
     let _gate = shared.gate.lock().unwrap_or_else(PoisonError::into_inner);
     let last = shared.last.load(std::sync::atomic::Ordering::Acquire);
-    for frame in Frames::open(&shared.disk, &shared.journal_folder, truth.last + 1, last)? {
-        truth.take(&frame?, &shared.vault)?;
+    let mut folding = std::mem::take(truth).go_on();
+    for frame in Frames::open(&shared.disk, &shared.journal_folder, folding.last() + 1, last)? {
+        folding.take(&frame?, &shared.vault)?;
     }
+    *truth = folding.done()?;
     report.last = last;
     for key in doubtful {
         let found = match shared.state.get_as_stored(&key) {

@@ -113,6 +113,12 @@ impl Writer {
         self.journal.is_poisoned()
     }
 
+    /// Whether something of the state did not check, and it is not made anew yet.
+    #[cfg(test)]
+    pub(crate) fn is_state_suspect(&self) -> bool {
+        self.reader.shared.state.is_suspect()
+    }
+
     /// Whether the state can be read.
     pub(crate) fn has_state(&self) -> bool {
         self.reader.shared.state.is_there()

@@ -5,8 +5,8 @@ use crate::store::{
     StoreError,
     disk::{Disk, Kind},
     journal,
+    truth::{Folding, Truth},
     vault::Vault,
-    verify::Truth,
 };
 
 /// How many faults are told.
@@ -94,13 +94,13 @@ fn read_journal(
     vault: &Vault,
     faults: &mut Vec<String>,
 ) -> Result<Truth, BackupError> {
-    let (mut truth, mut unread) = (Truth::default(), Vec::new());
+    let (mut folding, mut unread) = (Folding::default(), Vec::new());
     let (mut first, mut last) = (None, None);
     let head = manifest.head;
     let found = journal::check(disk, &folder.join(JOURNAL), head.sequence, &mut |frame| {
         first.get_or_insert(frame.chain);
         last = Some((frame.sequence, frame.chain));
-        match truth.take(&frame, vault) {
+        match folding.take(&frame, vault) {
             Err(error @ StoreError::Newer { .. }) => return Err(error),
             Err(error) if unread.len() < MOST => unread.push(format!("change {}: {}", frame.sequence, error.cause())),
             _ => {}
@@ -114,5 +114,5 @@ fn read_journal(
     if faults.is_empty() && first != Some(manifest.desk.0) {
         faults.push("the journal is of another desk than the manifest says".to_owned());
     }
-    Ok(truth)
+    Ok(folding.done()?)
 }

@@ -20,8 +20,8 @@ use crate::{
         documents,
         error::Fault,
         journal::{self, Extent, JournalHead},
+        truth::Truth,
         vault::KeyCopy,
-        verify::Truth,
     },
 };
 

@@ -17,8 +17,8 @@ use crate::{
         disk::Disk,
         journal::{Frames, JournalHead, Rewriter},
         payload,
+        truth::Folding,
         vault::Vault,
-        verify::Truth,
     },
     text::Line,
 };
@@ -141,15 +141,16 @@ fn take_in(
     let (head, sealed) = if is_to_seal { seal(disk, home, landing, head)? } else { (head, 0) };
     // Every record is read: a desk that does not open is none.
     let vault = Vault::read(disk, &home.join(KEYS))?;
-    let mut truth = Truth::default();
+    let mut folding = Folding::default();
     for frame in Frames::open(disk, &landing.journal(), 1, head.sequence)? {
         let frame = frame?;
         let sequence = frame.sequence;
-        truth.take(&frame, &vault).map_err(|error| match error {
+        folding.take(&frame, &vault).map_err(|error| match error {
             StoreError::Io { .. } => error.into(),
             error => lines.damaged(format!("change {sequence}: {}", error.cause())),
         })?;
     }
+    let truth = folding.done()?;
     if let Some(words) = truth.key_faults(&vault)?.lost.into_iter().next() {
         return Err(lines.damaged(words));
     }

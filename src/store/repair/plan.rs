@@ -9,9 +9,9 @@ use crate::{
         disk::Kind,
         export::LEFT_OVER,
         journal::find_head,
+        truth::Truth,
         vault::KeyCopy,
         verify,
-        verify::Truth,
     },
 };
 

@@ -1,0 +1,252 @@
+//! What the journal makes of a desk, told without the state.
+
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    path::Path,
+};
+
+use super::{
+    StoreError,
+    backup::{JOURNAL, KEYS},
+    disk::Disk,
+    fold::{self, Before, Fold},
+    journal::{Frame, Frames},
+    payload::{self, Batch},
+    table::Puts,
+    vault::{KeyFaults, Vault},
+};
+use crate::{
+    codec,
+    domain::{Application, Digest, Letter, LetterId, Number, Record},
+};
+
+/// How many records are changed before they are encoded. An application that changes thousands of times is encoded as
+/// often as it is passed by so many others, and not at each of its changes.
+const BATCH: usize = 300;
+
+/// The journal's changes while they are folded.
+#[derive(Debug, Default)]
+pub(super) struct Folding {
+    truth: Truth,
+    /// What is not in the records yet.
+    fold: Fold,
+    last: u64,
+}
+
+impl Folding {
+    /// Adds a batch.
+    pub(super) fn take(&mut self, frame: &Frame, vault: &Vault) -> Result<(), StoreError> {
+        let batch = payload::from_payload(frame, vault)?;
+        self.fold.add_made(&batch, &self.truth)?;
+        self.truth.note_named(&batch);
+        self.last = frame.sequence;
+        if self.fold.len() >= BATCH { self.settle() } else { Ok(()) }
+    }
+
+    /// The last batch that was taken.
+    pub(super) fn last(&self) -> u64 {
+        self.last
+    }
+
+    /// All that was taken, to be read.
+    pub(super) fn done(mut self) -> Result<Truth, StoreError> {
+        self.settle()?;
+        Ok(self.truth)
+    }
+
+    fn settle(&mut self) -> Result<(), StoreError> {
+        let fold = std::mem::take(&mut self.fold);
+        self.truth.put(fold.to_puts()?, self.last)
+    }
+}
+
+/// The records as the journal makes them, in the order of their keys.
+#[derive(Debug, Default)]
+pub(super) struct Truth {
+    records: BTreeMap<Vec<u8>, Expected>,
+    /// The messages of letters that went out, or may have, whatever came of them.
+    messages: BTreeMap<Digest, LetterId>,
+    /// Whose each letter is.
+    letters: BTreeMap<LetterId, Number>,
+    /// What records of applications that were not forgotten named at any time: history and undo still need it.
+    ever: BTreeSet<(Digest, Number)>,
+    last: u64,
+}
+
+/// A record as it should be. Of most of them a digest is enough.
+#[derive(Debug)]
+enum Expected {
+    /// One that is folded further.
+    Whole(Vec<u8>),
+    /// One that is put in the place of another.
+    Digest(blake3::Hash),
+}
+
+impl Before for Truth {
+    /// Only of what is folded further.
+    fn get(&self, key: &[u8]) -> Result<Option<Vec<u8>>, StoreError> {
+        match self.records.get(key) {
+            Some(Expected::Whole(bytes)) => Ok(Some(bytes.clone())),
+            _ => Ok(None),
+        }
+    }
+
+    fn keys(&self, prefix: &[u8]) -> Result<Vec<Vec<u8>>, StoreError> {
+        let from = self.records.range(prefix.to_vec()..);
+        Ok(from.map(|(key, _)| key).take_while(|key| key.starts_with(prefix)).cloned().collect())
+    }
+
+    fn letters_of(&self, number: Number) -> Result<Vec<LetterId>, StoreError> {
+        Ok(self.letters.iter().filter(|(_, of)| **of == number).map(|(id, _)| *id).collect())
+    }
+
+    fn letters(&self) -> Result<BTreeMap<Number, Vec<LetterId>>, StoreError> {
+        let mut letters: BTreeMap<Number, Vec<LetterId>> = BTreeMap::new();
+        self.letters.iter().for_each(|(id, number)| letters.entry(*number).or_default().push(*id));
+        Ok(letters)
+    }
+}
+
+impl Truth {
+    /// Puts what changes folded to, up to a batch.
+    fn put(&mut self, puts: Puts, last: u64) -> Result<(), StoreError> {
+        for (key, bytes) in puts {
+            let Some(bytes) = bytes else {
+                if let Some(id) = fold::letter_of(&key) {
+                    self.letters.remove(&id);
+                    self.messages.retain(|_, of| *of != id);
+                }
+                self.records.remove(&key);
+                continue;
+            };
+            if key.starts_with(fold::LETTERS) {
+                let letter: Letter =
+                    codec::decode(&bytes).map_err(|source| StoreError::Codec { sequence: last, source })?;
+                self.letters.insert(letter.id, letter.number);
+            }
+            let is_folded = [fold::APPLICATIONS, fold::DRAFTS, fold::SEALED].iter().any(|kind| key.starts_with(kind));
+            let expected = if is_folded { Expected::Whole(bytes) } else { Expected::Digest(blake3::hash(&bytes)) };
+            self.records.insert(key, expected);
+        }
+        self.last = last;
+        Ok(())
+    }
+
+    /// Notes the documents and the messages that a batch names: a later change of the same may name them no more.
+    fn note_named(&mut self, batch: &Batch) {
+        for item in &batch.items {
+            if let Some(Record::Letter(change)) = &item.record {
+                self.messages.extend(change.after.state.message().map(|message| (message, change.after.id)));
+            }
+            match (&item.head, &item.record) {
+                (_, Some(Record::Forgotten(forgotten))) => {
+                    self.ever.retain(|(_, number)| *number != forgotten.number);
+                }
+                (Some(head), Some(record)) => {
+                    self.ever.extend(record.documents().into_iter().map(|digest| (digest, head.number)));
+                }
+                _ => {}
+            }
+        }
+    }
+
+    /// Whether a record of an application that was not forgotten ever named a document.
+    pub(super) fn ever_named(&self, digest: Digest) -> bool {
+        let of_it = (digest, Number::from_key([0; 6]))..=(digest, Number::from_key([u8::MAX; 6]));
+        self.ever.range(of_it).next().is_some()
+    }
+
+    /// The records that the journal of a desk makes up to a change.
+    pub(super) fn read(disk: &Disk, home: &Path, to: u64) -> Result<Self, StoreError> {
+        let mut folding = Folding::default();
+        let vault = Vault::read(disk, &home.join(KEYS))?;
+        for frame in Frames::open(disk, &home.join(JOURNAL), 1, to)? {
+            folding.take(&frame?, &vault)?;
+        }
+        folding.done()
+    }
+
+    /// What can take further changes.
+    pub(super) fn go_on(self) -> Folding {
+        Folding { last: self.last, truth: self, ..Folding::default() }
+    }
+
+    /// The keys of all records, in order.
+    pub(super) fn keys(&self) -> impl Iterator<Item = &Vec<u8>> {
+        self.records.keys()
+    }
+
+    /// The applications that were forgotten.
+    pub(super) fn forgotten(&self) -> impl Iterator<Item = Number> {
+        let keys = self.records.range(fold::FORGOTTEN.to_vec()..).map(|(key, _)| key.strip_prefix(fold::FORGOTTEN));
+        keys.map_while(|number| number?.try_into().ok()).map(Number::from_key)
+    }
+
+    /// Whether an application was forgotten.
+    pub(super) fn has_forgotten(&self, number: Number) -> bool {
+        self.holds(&fold::forgotten_key(number))
+    }
+
+    /// All applications, encoded.
+    pub(super) fn applications(&self) -> impl Iterator<Item = &Vec<u8>> {
+        let from = self.records.range(fold::APPLICATIONS.to_vec()..);
+        from.take_while(|(key, _)| key.starts_with(fold::APPLICATIONS)).filter_map(|(_, expected)| match expected {
+            Expected::Whole(bytes) => Some(bytes),
+            Expected::Digest(_) => None,
+        })
+    }
+
+    /// The documents that applications name, and the messages that went out, each with who names it.
+    pub(super) fn documents(&self) -> Result<Vec<(Digest, String)>, StoreError> {
+        let mut named: BTreeMap<Digest, Number> = BTreeMap::new();
+        for bytes in self.applications() {
+            let application: Application =
+                codec::decode(bytes).map_err(|source| StoreError::Codec { sequence: self.last, source })?;
+            for document in application.form.documents() {
+                named.entry(document.digest).or_insert(application.number);
+            }
+        }
+        let of_applications = named.into_iter().map(|(digest, number)| (digest, number.to_string()));
+        let of_letters = self.messages.iter().map(|(digest, id)| (*digest, format!("letter {id}")));
+        Ok(of_applications.chain(of_letters).collect())
+    }
+
+    /// Looks at both copies of the keys, and whether every application has its own and nobody else's is destroyed.
+    pub(super) fn key_faults(&self, vault: &Vault) -> Result<KeyFaults, StoreError> {
+        let of_years = self.records.range(fold::SEALED.to_vec()..).take_while(|(key, _)| key.starts_with(fold::SEALED));
+        let used = of_years.filter_map(|(key, expected)| match expected {
+            Expected::Whole(bytes) => fold::last_sealed(key, bytes),
+            Expected::Digest(_) => None,
+        });
+        let mut faults = vault.check(&used.collect::<Vec<_>>())?;
+        for number in vault.destroyed().into_iter().filter(|number| !self.has_forgotten(*number)) {
+            faults.lost.push(format!(
+                "the key of {number} is destroyed although it was not forgotten: its changes are not read"
+            ));
+        }
+        for key in self.records.keys().filter_map(|key| key.strip_prefix(fold::APPLICATIONS)?.try_into().ok()) {
+            let number = Number::from_key(key);
+            // What older programs wrote is not sealed.
+            if !vault.is_live(number) && !self.holds(&fold::clear_key(number)) {
+                faults
+                    .lost
+                    .push(format!("the key of {number} is not there, or destroyed although it was not forgotten"));
+            }
+        }
+        Ok(faults)
+    }
+
+    /// Whether there is a record with a key.
+    pub(super) fn holds(&self, key: &[u8]) -> bool {
+        self.records.contains_key(key)
+    }
+
+    /// Whether a record is what it should be.
+    pub(super) fn is(&self, key: &[u8], bytes: &[u8]) -> bool {
+        match self.records.get(key) {
+            Some(Expected::Whole(expected)) => expected == bytes,
+            Some(Expected::Digest(expected)) => *expected == blake3::hash(bytes),
+            None => false,
+        }
+    }
+}
