@@ -61,7 +61,7 @@ pub(super) struct Run {
     pub(super) acknowledged: (u64, [u8; 32]),
     /// How many batches that were not may come back all the same.
     uncertain: u64,
-    /// Whether the power went since the desk was last open.
+    /// Whether the power went since the desk was last open with all of its state read.
     power_went: bool,
     /// Whether the process was stopped in the middle of something.
     was_stopped: bool,
@@ -195,8 +195,9 @@ impl Run {
                     self.machine.weather(|weather| (weather.stop_in, weather.read_fails_in) = (None, None));
                     let set_aside = self.machine.names(Path::new(FOLDER), "state.aside") > asides;
                     assert!(may_set_aside || !set_aside, "a state that only its process left was set aside");
-                    self.power_went = false;
                     self.recovered(&house);
+                    // All of it was read now. What did not check may wait for room before it is made anew.
+                    self.power_went = house.writer.store().is_state_suspect();
                     return Some(house);
                 }
                 Err(error) => {
