@@ -9,7 +9,7 @@ use super::house::FOLDER;
 use super::run::Run;
 use crate::store::backup::BackupError;
 use crate::store::repair::{self, Repairing};
-use crate::store::sim::{Truth, Weather, end, harm};
+use crate::store::sim::{Truth, Weather, end, harm, records};
 use crate::store::{Store, verify};
 
 /// How many rounds a desk is mended in at most: for each folder of it some, and what a stopped run left.
@@ -122,6 +122,8 @@ impl Run {
             assert!(last >= at, "{} was mended up to {last}, and {at} was acknowledged", home.display());
             let found = Truth::chain_of(&reader, at).expect("the acknowledged batch");
             assert_eq!(found, Some(chain), "change {at} is another one than was acknowledged");
+            // The power may have gone since: what of the state does not check is answered from the journal once it is read.
+            records(&reader).expect("the state");
             let report = verify(&reader, &mut |_| ()).expect("verify");
             assert!(report.is_clean(), "verify of what was mended: {:?}", report.faults);
             drop((writer, reader));
