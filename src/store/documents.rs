@@ -101,15 +101,16 @@ impl Documents {
         Ok(list(&self.disk, &self.folder)?.into_keys().collect())
     }
 
-    /// Removes documents, and one that a repair was stopped at; they do not come back when this returned, nor those that an
-    /// earlier call removed and failed at.
+    /// Removes documents, and those that a repair was stopped at or that were not put down whole; they do not come back when
+    /// this returned, nor those that an earlier call removed and failed at.
     pub(super) fn remove(&self, digests: &BTreeSet<Digest>) -> Result<(), StoreError> {
         for digest in digests {
             let (_, path) = self.place(blake3::Hash::from_bytes(digest.0));
             self.disk.remove(&path)?;
         }
-        for left in self.disk.list(&self.folder, "new")? {
-            self.disk.remove(&left)?;
+        let unfinished = self.disk.list(&self.folder.join(INCOMING), "tmp")?;
+        for left in self.disk.list(&self.folder, "new")?.iter().chain(&unfinished) {
+            self.disk.remove(left)?;
         }
         for folder in self.disk.all(&self.folder)? {
             if self.disk.is_folder(&folder)? {

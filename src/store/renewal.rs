@@ -12,6 +12,8 @@ use super::{
 pub(super) const FRESH: &str = "fresh";
 /// The ending of a state that another was put in the place of.
 const GONE: &str = "gone";
+/// The ending of a file by which is tried whether the disk has room for a state.
+pub(super) const TRIED: &str = "room.tmp";
 /// How much is to be left on the disk for all else beside a state that is made anew, in bytes.
 pub(super) const SPARE: u64 = 16 * 1024 * 1024;
 /// What the ending of a state begins with that was set aside, and the name of a folder of what a repair set aside.
@@ -43,7 +45,9 @@ pub(super) fn recover(on: &Ground, state: &Path) -> Result<(), StoreError> {
             }
         }
     }
-    if let Err(error) = clear(on, state) {
+    // Of a trial that was stopped.
+    let cleared = on.disk.remove(&path(state, TRIED)).and_then(|()| clear(on, state));
+    if let Err(error) = cleared {
         tracing::warn!(%error, "what an earlier renewal of the state left is not removed yet");
     }
     Ok(())

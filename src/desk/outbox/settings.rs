@@ -46,7 +46,7 @@ pub struct MailSettings {
 pub enum Route {
     /// To a mail server.
     Smtp(Server),
-    /// To a program that takes a message on its standard input: its name and arguments; recipients follow after `--`.
+    /// To a program that takes a message on its standard input: its name and arguments. It finds recipients in the message.
     Sendmail(Vec<String>),
 }
 

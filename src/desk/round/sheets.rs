@@ -27,8 +27,9 @@ impl Round<'_, '_> {
         if after.sheet == before.sheet {
             after = before;
         } else {
-            self.sheets.push((change.by.clone(), change.key.clone(), revision));
+            let edited = (change.by.clone(), change.key.clone(), revision);
             self.turn.push(&[Record::SheetFrom(change, on.who.origin.clone())])?;
+            self.sheets.push(edited);
             self.is_other = true;
         }
         Ok((after.revision, indicate(&program.checklist, &program.pass, &after.sheet)))

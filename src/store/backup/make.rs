@@ -74,7 +74,8 @@ pub struct Made {
 
 /// Makes a backup of a desk, or adds to the last one what is new. May run beside the desk's server.
 ///
-/// Whatever fails leaves the last one as it was.
+/// Whatever fails leaves the last one as it was; or this one, where only what is not wanted in it any more, keys of candidates
+/// who were forgotten among it, could not be removed: the next run does that.
 pub fn make(making: &Making<'_>, told: Told<'_>) -> Result<Made, BackupError> {
     let (first, to) = extent(making)?;
     let _lock = open_folder(making)?;

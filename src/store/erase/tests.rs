@@ -382,6 +382,7 @@ fn h3_nobody_is_erased_under_an_export_that_has_them() {
     for (sequence, name) in [(1, "Jane Marked"), (2, "Bob Other")] {
         push(&mut writer, received(Number::new(2026, sequence), name, Digest([1; 32])));
     }
+    fs::write(folder.path().join("documents/incoming/1-0.tmp"), "Jane Marked, of a disk that was full").unwrap();
     let (on, keys, desk) = (&Ground::default(), &KeyCopy::read(&Disk::system(), folder.path()).unwrap(), folder.path());
     let exporting = Exporting { on, desk, room: desk, keys, to: Some(2), build: "test" };
     let mut out = Erasing { writer: &mut writer, desk, text: Vec::new(), erased: None };

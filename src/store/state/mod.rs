@@ -23,6 +23,7 @@ use super::{
     Ground, Progress, StoreError, fold,
     journal::Journal,
     rebuild::{self, Restored},
+    renewal,
     table::{EachRecord, Table},
     vault::Vault,
 };
@@ -204,11 +205,12 @@ impl State {
     /// Brings in what the journal has just taken. The table gets it later ([`State::settle`]).
     pub(super) fn apply(&self, records: Layer, applied: u64, chain: [u8; 32]) {
         let mut view = self.view.write().unwrap_or_else(PoisonError::into_inner);
+        // What is added now is left to whoever settles, however much it is: somebody waits for it.
+        let is_much = view.ahead.len() > MOST_AHEAD;
         view.ahead.add(records, applied, chain);
         if let Some(table) = &view.table {
             table.witness(applied);
         }
-        let is_much = view.ahead.len() > MOST_AHEAD;
         drop(view);
         if is_much {
             self.settle();
@@ -343,7 +345,7 @@ pub(super) fn is_no_room(on: &Ground, folder: &Path, error: &StoreError) -> bool
 
 /// Tries whether the disk has room for a table in a folder.
 fn probe(on: &Ground, folder: &Path) -> Result<(), StoreError> {
-    let (path, disk) = (folder.with_extension("room.tmp"), &on.disk);
+    let (path, disk) = (renewal::path(folder, renewal::TRIED), &on.disk);
     disk.remove(&path)?;
     let file = disk.create(&path)?;
     let written = file.write_at(&vec![1; ROOM], 0).and_then(|()| file.sync());
