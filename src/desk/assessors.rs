@@ -31,7 +31,7 @@ impl Desk {
         let to_come = self.to_come(&assessor);
         let conflicts = self.shared().with_index(|index| {
             let row = |(number, record)| {
-                let candidate = index.row(number).map_or_else(Line::default, |row| row.name.clone());
+                let candidate = index.name(number).map_or_else(Line::default, Line::clean);
                 ConflictRow { number, candidate, record }
             };
             conflicts.into_iter().map(row).collect()

@@ -105,8 +105,15 @@ impl Round<'_, '_> {
                 Err(DeskError::Refused(refusal)) => ForgetOutcome::Refused(refusal),
                 Err(error) => return Err(error),
             };
-            let mut others = self.registry().of_candidate(&Identity::of(&application.form.candidate));
-            others.retain(|other| !forget.numbers.contains(other));
+            let candidate = Identity::of(&application.form.candidate);
+            let mut others = Vec::new();
+            for other in self.registry().of_candidate(&candidate) {
+                if forget.numbers.contains(&other) {
+                    continue;
+                }
+                let file = self.turn.application(other)?;
+                others.extend(file.filter(|file| Identity::of(&file.form.candidate).is(&candidate)).map(|_| other));
+            }
             parts.push(ForgetPart { number: *number, file: Some(ForgetFile::of(&application)), others, outcome });
         }
         self.turn.push(&records)?;

@@ -1,43 +1,49 @@
+//! One line an application, in memory: what lists, counts and look-ups answer from.
+
+mod entry;
+mod queue;
+
 use std::collections::{BTreeMap, BTreeSet};
-use std::hash::{DefaultHasher, Hash, Hasher};
 
 use chrono::NaiveDate;
 
-use super::lookup::{Entry as Names, Hit, Lookup};
-use crate::domain::view::{Counts, Filter, Found, LetterRow, Query, Row, Subject};
-use crate::domain::{
-    AccountName, Application, BulkId, Candidate, Next, Number, Placement, Program, StageName, Tag, WaitingFor,
-};
+use super::line::Line;
+use super::lookup::{Hit, Lookup};
+use crate::domain::view::filter::Shared;
+use crate::domain::view::{Counts, Filter, Found, LetterRow, Order, Query, Row, Subject};
+use crate::domain::{AccountName, Application, BulkId, Number, Program, Tag};
+pub(super) use entry::Entry;
+use queue::Queue;
 
-/// One line an application, in memory: what lists, counts and look-ups answer from.
+/// One line an application, in memory.
 #[derive(Debug)]
 pub(super) struct Index {
-    entries: BTreeMap<Number, Entry>,
-    numbers: Vec<Number>,
+    /// By slot; none where it was taken out. A slot is never given twice.
+    entries: Vec<Option<Entry>>,
+    slots: BTreeMap<Number, u32>,
     /// What was done together and can be taken back, with the applications to which it was.
     bulks: BTreeMap<BulkId, BTreeSet<Number>>,
     lookup: Lookup,
+    shared: Shared,
+    /// All in the order in which a list stands that nobody ordered otherwise.
+    queue: Queue,
+    counts: Counts,
     today: NaiveDate,
-}
-
-#[derive(Debug)]
-struct Entry {
-    subject: Subject,
-    /// What to do next, its letters aside.
-    next: Next,
-    placement: Placement,
-    target: Option<u16>,
-    slot: u32,
-    /// With which others its changes were made.
-    bulks: Vec<BulkId>,
-    /// Tells names and address that look-up knows from others.
-    known_as: u64,
 }
 
 impl Index {
     /// An empty index whose lines are of a day.
     pub(super) fn new(today: NaiveDate) -> Self {
-        Self { entries: BTreeMap::new(), numbers: Vec::new(), bulks: BTreeMap::new(), lookup: Lookup::default(), today }
+        Self {
+            entries: Vec::new(),
+            slots: BTreeMap::new(),
+            bulks: BTreeMap::new(),
+            lookup: Lookup::default(),
+            shared: Shared::default(),
+            queue: Queue::default(),
+            counts: Counts::default(),
+            today,
+        }
     }
 
     /// The day that the lines are of.
@@ -47,46 +53,26 @@ impl Index {
 
     /// How many applications there are.
     pub(super) fn len(&self) -> usize {
-        self.entries.len()
+        self.slots.len()
     }
 
     /// Puts an application's line in, or anew.
     pub(super) fn put(&mut self, application: &Application, program: &Program) {
-        self.load(application, program);
+        self.load(Line::of(application, program, self.today));
         self.lookup.settle();
     }
 
-    /// As [`Self::put`], for many: look-up finds them from [`Self::settle`] on.
-    pub(super) fn load(&mut self, application: &Application, program: &Program) {
-        let number = application.number;
-        let known = self.entries.get(&number);
-        let slot = if let Some(entry) = known {
-            entry.slot
-        } else {
-            self.numbers.push(number);
-            u32::try_from(self.numbers.len() - 1).unwrap_or(u32::MAX)
-        };
-        let candidate = &application.form.candidate;
-        let row = Row::of(application, program, self.today);
-        let known_as = fingerprint(candidate);
-        if known.is_none_or(|entry| entry.known_as != known_as) {
-            let names = Names {
-                number: &number.to_string(),
-                name: &candidate.name,
-                given_name: candidate.given_name.as_deref(),
-                family_name: &candidate.family_name,
-                email: candidate.email.as_deref(),
-            };
-            self.lookup.load(slot, &names);
+    /// Puts a line of today in, or anew; look-up finds it from [`Self::settle`] on.
+    pub(super) fn load(&mut self, line: Line) {
+        let number = line.number();
+        if self.entry(number).is_none_or(|entry| entry.known_as != line.entry.known_as) {
+            let slot = self.slot(number);
+            self.lookup.load(slot, &line.names(&number.to_string()));
         }
-        let placement = application.placement;
-        let target = program.days.targets.of(placement.stage.name());
-        let bulks: Vec<BulkId> = application.trail.iter().filter_map(|step| Some(step.bulk()?.id)).collect();
-        self.note_bulks(number, &bulks);
-        let next = Next { words: row.next.clone(), waiting_for: row.waiting_for };
-        let subject = Subject::of(application, row);
-        self.lookup.set_needs_us(slot, subject.needs_us());
-        self.entries.insert(number, Entry { subject, next, placement, target, slot, bulks, known_as });
+        self.note_bulks(number, &line.entry.bulks);
+        let mut entry = line.entry;
+        entry.subject.share(&mut self.shared);
+        self.set(entry);
     }
 
     /// Lets look-up find all that was loaded.
@@ -94,26 +80,78 @@ impl Index {
         self.lookup.settle();
     }
 
+    /// The slot of an application, a new one where it has none.
+    fn slot(&mut self, number: Number) -> u32 {
+        let next = u32::try_from(self.entries.len()).unwrap_or(u32::MAX);
+        let slot = *self.slots.entry(number).or_insert(next);
+        if slot == next {
+            self.entries.push(None);
+        }
+        slot
+    }
+
+    fn entry(&self, number: Number) -> Option<&Entry> {
+        self.entries.get(*self.slots.get(&number)? as usize)?.as_ref()
+    }
+
+    /// All that there are, in no order.
+    fn subjects(&self) -> impl Iterator<Item = &Subject> {
+        self.entries.iter().flatten().map(|entry| &entry.subject)
+    }
+
+    fn set(&mut self, entry: Entry) {
+        let slot = self.slot(entry.subject.number());
+        if let Some(before) = self.entries[slot as usize].take() {
+            self.count(&before, false);
+        }
+        self.count(&entry, true);
+        self.lookup.set_needs_us(slot, entry.subject.needs_us());
+        self.entries[slot as usize] = Some(entry);
+    }
+
+    /// Has an entry counted and queued, or no longer.
+    fn count(&mut self, entry: &Entry, is_there: bool) {
+        let subject = &entry.subject;
+        let counts = &mut self.counts;
+        let kinds = [
+            (&mut counts.all, true),
+            (&mut counts.needs_us, subject.needs_us()),
+            (&mut counts.overdue, subject.is_overdue()),
+            (&mut counts.waiting, subject.waits()),
+        ];
+        for (count, is_of_it) in kinds {
+            *count = if is_there { *count + u32::from(is_of_it) } else { count.saturating_sub(u32::from(is_of_it)) };
+        }
+        if is_there {
+            self.queue.put(entry);
+        } else {
+            self.queue.remove(entry);
+        }
+    }
+
     /// Takes an application's line out.
     pub(super) fn remove(&mut self, number: Number) {
         self.note_bulks(number, &[]);
-        if let Some(entry) = self.entries.remove(&number) {
-            self.lookup.remove(entry.slot);
+        let Some(slot) = self.slots.remove(&number) else { return };
+        self.lookup.remove(slot);
+        if let Some(entry) = self.entries[slot as usize].take() {
+            self.count(&entry, false);
         }
     }
 
     /// Puts what an application's letters say of what to do next into its line.
     pub(super) fn put_letters(&mut self, number: Number, letters: &[LetterRow]) {
-        let Some(entry) = self.entries.get_mut(&number) else { return };
-        let next = entry.next.clone().beside(letters);
-        let row = &mut entry.subject.row;
-        (row.next, row.waiting_for) = (next.words, next.waiting_for);
-        self.lookup.set_needs_us(entry.slot, entry.subject.needs_us());
+        let Some(slot) = self.slots.get(&number).map(|slot| *slot as usize) else { return };
+        let Some(mut entry) = self.entries[slot].take() else { return };
+        self.count(&entry, false);
+        entry.put_letters(letters);
+        entry.subject.share(&mut self.shared);
+        self.set(entry);
     }
 
     /// Notes with which others the changes of an application were made that can be taken back.
     fn note_bulks(&mut self, number: Number, bulks: &[BulkId]) {
-        let before = self.entries.get(&number).map_or(&[][..], |entry| entry.bulks.as_slice());
+        let before: Vec<BulkId> = self.entry(number).map_or_else(Vec::new, |entry| entry.bulks.to_vec());
         for gone in before.iter().filter(|id| !bulks.contains(id)) {
             if let Some(members) = self.bulks.get_mut(gone) {
                 members.remove(&number);
@@ -141,76 +179,76 @@ impl Index {
     /// The numbers of a whole list, by number.
     pub(super) fn numbers_of(&self, filter: &Filter, who: &AccountName) -> Vec<Number> {
         let matcher = filter.matcher(who);
-        let found = self.entries.iter().filter(|(_, entry)| matcher.wants(&entry.subject));
-        found.map(|(number, _)| *number).collect()
+        let entries = self.slots.values().filter_map(|slot| self.entries[*slot as usize].as_ref());
+        entries.map(|entry| &entry.subject).filter(|subject| matcher.wants(subject)).map(Subject::number).collect()
     }
 
-    /// The applications whose line depends on the day by more than a count of days.
-    pub(super) fn dated(&self) -> Vec<Number> {
-        use StageName::{Deficient, NotPassed, OnHold, Scheduled};
-        let dated = |entry: &Entry| match entry.subject.row.stage {
-            Deficient | OnHold | Scheduled => true,
-            // Once the time for a re-assessment is over nobody is waited for any more.
-            NotPassed => entry.next.waiting_for != WaitingFor::Nobody,
-            _ => false,
-        };
-        self.entries.iter().filter(|(_, entry)| dated(entry)).map(|(number, _)| *number).collect()
+    /// The applications whose line says something else on another day than a count of days.
+    pub(super) fn turning_on(&self, day: NaiveDate) -> Vec<Number> {
+        let turning = self.entries.iter().flatten().filter(|entry| entry.turns(self.today, day));
+        turning.map(|entry| entry.subject.number()).collect()
     }
 
-    /// Turns the lines to another day; those of [`Self::dated`] are then to be put anew.
+    /// Turns the lines to another day; those of [`Self::turning_on`] are then to be put anew.
     pub(super) fn turn_to(&mut self, today: NaiveDate) {
         self.today = today;
-        for entry in self.entries.values_mut() {
-            let days = (today - entry.placement.since).num_days().max(0);
-            let row = &mut entry.subject.row;
-            row.days_in_stage = days;
-            row.overdue = entry.target.is_some_and(|target| days > i64::from(target));
+        self.shared.tidy();
+        self.counts.overdue = 0;
+        for entry in self.entries.iter_mut().flatten() {
+            entry.turn_to(today);
+            self.counts.overdue += u32::from(entry.subject.is_overdue());
         }
     }
 
     /// The numbers with a running number, one for each year that has it.
     pub(super) fn with_sequence(&self, sequence: u32) -> Vec<Number> {
-        self.entries.keys().copied().filter(|number| number.sequence() == sequence).collect()
+        let mut found = Vec::new();
+        let mut next = Number::new(0, 0);
+        while let Some((first, _)) = self.slots.range(next..).next() {
+            let wanted = Number::new(first.year(), sequence);
+            found.extend(self.slots.contains_key(&wanted).then_some(wanted));
+            let Some(year) = first.year().checked_add(1) else { break };
+            next = Number::new(year, 0);
+        }
+        found
     }
 
-    /// An application's line.
-    pub(super) fn row(&self, number: Number) -> Option<&Row> {
-        self.entries.get(&number).map(|entry| &entry.subject.row)
+    /// An application's candidate, by name as written.
+    pub(super) fn name(&self, number: Number) -> Option<&str> {
+        self.entry(number).map(|entry| entry.subject.name())
     }
 
     /// How many there are of each kind.
     pub(super) fn counts(&self) -> Counts {
-        let mut counts = Counts::default();
-        for entry in self.entries.values() {
-            counts.all += 1;
-            counts.needs_us += u32::from(entry.subject.needs_us());
-            counts.overdue += u32::from(entry.subject.row.overdue);
-            counts.waiting += u32::from(entry.subject.waits());
-        }
-        counts
+        self.counts
     }
 
     /// A part of a list, and how long the whole list is.
-    pub(super) fn list(&self, query: &Query, who: &AccountName) -> (Vec<&Row>, u32) {
-        let matcher = query.filter.matcher(who);
-        let subjects = self.entries.values().map(|entry| &entry.subject);
-        let mut found: Vec<&Subject> = subjects.filter(|subject| matcher.wants(subject)).collect();
-        let total = u32::try_from(found.len()).unwrap_or(u32::MAX);
+    pub(super) fn list(&self, query: &Query, who: &AccountName) -> (Vec<Row>, u32) {
         let limit = if query.limit == 0 { usize::MAX } else { query.limit as usize };
-        let end = (query.offset as usize).saturating_add(limit);
+        let offset = query.offset as usize;
+        let is_queue = query.order == Order::default();
+        if is_queue && query.filter.is_all() {
+            let found = self.queue.numbers().skip(offset).take(limit).filter_map(|number| self.entry(number));
+            return (found.map(|entry| entry.subject.row()).collect(), u32::try_from(self.len()).unwrap_or(u32::MAX));
+        }
+        let matcher = query.filter.matcher(who);
+        let mut found: Vec<&Subject> = self.subjects().filter(|subject| matcher.wants(subject)).collect();
+        let total = u32::try_from(found.len()).unwrap_or(u32::MAX);
+        let end = offset.saturating_add(limit);
         if end < found.len() {
             // Only the part up to the wanted rows need be in order.
             found.select_nth_unstable_by(end, |a, b| query.order.compare(a, b));
             found.truncate(end);
         }
         found.sort_unstable_by(|a, b| query.order.compare(a, b));
-        (found.into_iter().skip(query.offset as usize).map(|subject| &subject.row).collect(), total)
+        (found.into_iter().skip(offset).map(Subject::row).collect(), total)
     }
 
     /// Every tag that an application has, and how many have it.
     pub(super) fn tags(&self) -> BTreeMap<Tag, u32> {
         let mut tags = BTreeMap::new();
-        for tag in self.entries.values().flat_map(|entry| &entry.subject.row.tags) {
+        for tag in self.subjects().flat_map(Subject::tags) {
             *tags.entry(tag.clone()).or_default() += 1;
         }
         tags
@@ -224,14 +262,7 @@ impl Index {
         } else {
             self.lookup.search_without_addresses(text, limit)
         };
-        let row = |hit: &Hit| Some(&self.entries.get(self.numbers.get(hit.key as usize)?)?.subject.row);
-        hits.iter().filter_map(|hit| Some(Found { row: row(hit)?.clone(), score: hit.score })).collect()
+        let row = |hit: &Hit| Some(self.entries.get(hit.key as usize)?.as_ref()?.subject.row());
+        hits.iter().filter_map(|hit| Some(Found { row: row(hit)?, score: hit.score })).collect()
     }
-}
-
-/// A number for all by which look-up finds a candidate.
-fn fingerprint(candidate: &Candidate) -> u64 {
-    let mut hasher = DefaultHasher::new();
-    (&candidate.name, &candidate.given_name, &candidate.family_name, &candidate.email).hash(&mut hasher);
-    hasher.finish()
 }

@@ -143,7 +143,7 @@ pub(super) fn decide(
         let context = rules.for_receipt(one.form.received_on)?;
         let unmet = unmet(&one.form, context.program);
         let name = one.form.candidate.name.clone();
-        if let Some(number) = pending.same_form(one.content) {
+        if let Some(number) = pending.same_form(one.content, turn)? {
             let outcome = Outcome::AlreadyOnFile;
             answers.push(TakenForm { number, name, outcome, dropped: one.dropped, unmet });
             continue;
@@ -244,9 +244,17 @@ impl Open {
 }
 
 impl Pending<'_> {
-    fn same_form(&self, content: Digest) -> Option<Number> {
-        let before = self.taken.by_content.get(&content).copied();
-        before.or_else(|| self.registry.same_form(content))
+    /// The application that the same form made.
+    fn same_form(&self, content: Digest, turn: &mut Turn<'_>) -> Result<Option<Number>, DeskError> {
+        if let Some(number) = self.taken.by_content.get(&content) {
+            return Ok(Some(*number));
+        }
+        for number in self.registry.same_form(content) {
+            if turn.application(number)?.is_some_and(|application| application.content == content) {
+                return Ok(Some(number));
+            }
+        }
+        Ok(None)
     }
 
     /// An open application of the candidate.
@@ -256,7 +264,8 @@ impl Pending<'_> {
         }
         for number in self.registry.of_candidate(candidate) {
             let Some(application) = turn.application(number)? else { continue };
-            if !application.placement.stage.name().is_closed() {
+            let is_theirs = Identity::of(&application.form.candidate).is(candidate);
+            if is_theirs && !application.placement.stage.name().is_closed() {
                 return Ok(Some(Open::OnFile(number, application.form.candidate.name.clone())));
             }
         }

@@ -24,6 +24,8 @@ mod index;
 mod intake;
 mod job;
 mod key_ring;
+mod line;
+mod lines;
 pub mod lookup;
 mod opening;
 mod outbox;

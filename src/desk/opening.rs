@@ -2,13 +2,9 @@ use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::Arc;
 
-use chrono::NaiveDate;
-
-use super::around::Around;
 use super::drafts::{self, DraftLocks};
-use super::index::Index;
+use super::lines;
 use super::outbox::interrupted;
-use super::registry::Registry;
 use super::rules::Programs;
 use super::service::{Opening, Shared};
 use super::writer::Writer;
@@ -45,11 +41,13 @@ pub(super) fn read_in(
         Err(error) if writer.has_no_room() => tracing::error!(%error, "letters are not noted as broken off"),
         noted => noted?,
     }
-    let (index, registry, mut around) = read_all(&reader, &programs, clock.today(programs.zone()))?;
+    let ((index, registry, mut around), lines) =
+        lines::read(on, folder, (&reader, &programs), clock.today(programs.zone()))?;
     for account in accounts {
         around.put_account(account);
     }
-    let shared = Arc::new(Shared::new(reader, programs, clock, (folder, owner), index, around.clone()));
+    let shared = Shared::new(reader, programs, clock, (folder, owner), index, around.clone());
+    let shared = Arc::new(shared.keeping(lines));
     let writer = Writer::new(writer, registry, around, Arc::clone(&shared));
     Ok((shared, writer))
 }
@@ -84,38 +82,6 @@ fn with_owner(
     accounts.retain(|other| after.iter().all(|account| account.name != other.name));
     accounts.extend(after);
     Ok(accounts)
-}
-
-/// Reads into memory what is in the store, accounts aside.
-pub(super) fn read_all(
-    reader: &Reader,
-    programs: &Programs,
-    today: NaiveDate,
-) -> Result<(Index, Registry, Around), DeskError> {
-    let (mut index, mut registry, mut around) = (Index::new(today), Registry::default(), Around::default());
-    let mut failed = None;
-    reader.applications(&mut |application| {
-        registry.put(&application);
-        around.put(&application);
-        match programs.of(&application) {
-            Ok(program) => index.load(&application, program),
-            Err(error) => failed = Some(error),
-        }
-    })?;
-    index.settle();
-    if let Some(error) = failed {
-        return Err(error);
-    }
-    for forgotten in reader.all_forgotten()? {
-        registry.reserve(forgotten.number);
-        around.outbox.reserve(forgotten.last_letter);
-    }
-    reader.letters(&mut |letter| around.outbox.put(&letter))?;
-    for number in around.outbox.with_stuck() {
-        index.put_letters(number, &around.outbox.of(number));
-    }
-    reader.assessors()?.into_iter().for_each(|assessor| around.put_assessor(assessor));
-    Ok((index, registry, around))
 }
 
 fn in_words(progress: Progress) -> String {

@@ -90,7 +90,7 @@ impl Desk {
         let query = Query { limit: at_most(query.limit, MOST_ROWS), ..query.clone() };
         self.shared().with_index(|index| {
             let (rows, total) = index.list(&query, &who.account.name);
-            ListPart { rows: rows.into_iter().cloned().collect(), total, counts }
+            ListPart { rows, total, counts }
         })
     }
 

@@ -1,15 +1,55 @@
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
+use std::hash::{DefaultHasher, Hash, Hasher};
+
+use serde::{Deserialize, Serialize};
 
 use crate::domain::{Application, Digest, Number};
 use crate::intake::Identity;
 
 /// What the writer must know of all applications to take in another one.
+///
+/// It knows hashes, which are the same of what is the same: whoever gets a number from it compares with the application.
 #[derive(Debug, Default)]
 pub(super) struct Registry {
     last_of_year: HashMap<u16, u32>,
-    by_content: HashMap<Digest, Number>,
-    by_email: HashMap<String, Vec<Number>>,
-    by_name: HashMap<String, Vec<(Number, Identity)>>,
+    by_content: BTreeSet<(u64, Number)>,
+    by_email: BTreeSet<(u64, Number)>,
+    /// With whether there is an address.
+    by_name: BTreeSet<(u64, Number, bool)>,
+}
+
+/// What it knows of an application.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Known {
+    content: u64,
+    candidate: KnownAs,
+}
+
+impl Known {
+    /// What it is to know of an application.
+    pub(super) fn of(application: &Application) -> Self {
+        let candidate = KnownAs::of(&Identity::of(&application.form.candidate));
+        Self { content: hash(&application.content), candidate }
+    }
+}
+
+/// By what it knows a candidate.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+struct KnownAs {
+    email: Option<u64>,
+    name: u64,
+}
+
+impl KnownAs {
+    fn of(identity: &Identity) -> Self {
+        Self { email: identity.email.as_ref().map(hash), name: hash(&identity.name) }
+    }
+}
+
+fn hash<T: Hash>(of: &T) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    of.hash(&mut hasher);
+    hasher.finish()
 }
 
 /// A candidate who is known by another name or address after a change.
@@ -37,16 +77,20 @@ impl Renamed {
 impl Registry {
     /// Notes an application that is new to it.
     pub(super) fn put(&mut self, application: &Application) {
-        let number = application.number;
+        self.put_known(application.number, Known::of(application));
+    }
+
+    /// Notes an application that is new to it, by what it is to know of it.
+    pub(super) fn put_known(&mut self, number: Number, known: Known) {
         self.reserve(number);
-        self.by_content.insert(application.content, number);
-        self.know(number, Identity::of(&application.form.candidate));
+        self.by_content.insert((known.content, number));
+        self.know(number, known.candidate);
     }
 
     /// Notes that an application's candidate is known by another name or address from now on.
     pub(super) fn rename(&mut self, renamed: &Renamed) {
-        self.forget_identity(renamed.number, &renamed.before);
-        self.know(renamed.number, renamed.after.clone());
+        self.forget_identity(renamed.number, KnownAs::of(&renamed.before));
+        self.know(renamed.number, KnownAs::of(&renamed.after));
     }
 
     /// Forgets an application that could not be kept, the newest first; one that was on file before stays known.
@@ -71,35 +115,21 @@ impl Registry {
 
     /// Forgets an application that was on file, but not that its number was given.
     pub(super) fn remove(&mut self, application: &Application) {
-        let number = application.number;
-        if self.by_content.get(&application.content) == Some(&number) {
-            self.by_content.remove(&application.content);
-        }
-        self.forget_identity(number, &Identity::of(&application.form.candidate));
+        let (number, known) = (application.number, Known::of(application));
+        self.by_content.remove(&(known.content, number));
+        self.forget_identity(number, known.candidate);
     }
 
-    fn know(&mut self, number: Number, identity: Identity) {
-        if let Some(email) = &identity.email {
-            self.by_email.entry(email.clone()).or_default().push(number);
-        }
-        self.by_name.entry(identity.name.clone()).or_default().push((number, identity));
+    fn know(&mut self, number: Number, candidate: KnownAs) {
+        self.by_email.extend(candidate.email.map(|email| (email, number)));
+        self.by_name.insert((candidate.name, number, candidate.email.is_some()));
     }
 
-    fn forget_identity(&mut self, number: Number, identity: &Identity) {
-        if let Some(email) = &identity.email
-            && let Some(numbers) = self.by_email.get_mut(email)
-        {
-            numbers.retain(|other| *other != number);
-            if numbers.is_empty() {
-                self.by_email.remove(email);
-            }
+    fn forget_identity(&mut self, number: Number, candidate: KnownAs) {
+        if let Some(email) = candidate.email {
+            self.by_email.remove(&(email, number));
         }
-        if let Some(numbers) = self.by_name.get_mut(&identity.name) {
-            numbers.retain(|(other, _)| *other != number);
-            if numbers.is_empty() {
-                self.by_name.remove(&identity.name);
-            }
-        }
+        self.by_name.remove(&(candidate.name, number, candidate.email.is_some()));
     }
 
     /// The number that the next application received in a year gets.
@@ -108,42 +138,36 @@ impl Registry {
         Number::new(year, last.saturating_add(1))
     }
 
-    /// The application that the same form made.
-    pub(super) fn same_form(&self, content: Digest) -> Option<Number> {
-        self.by_content.get(&content).copied()
+    /// The applications that the same form may have made.
+    pub(super) fn same_form(&self, content: Digest) -> Vec<Number> {
+        numbers_of(&self.by_content, hash(&content)).collect()
     }
 
-    /// All applications of a candidate.
-    pub(super) fn of_candidate(&self, identity: &Identity) -> Vec<Number> {
-        let by_email = identity.email.as_ref().and_then(|email| self.by_email.get(email)).into_iter().flatten();
-        let by_name = self.by_name.get(&identity.name).into_iter().flatten();
-        let by_name = by_name.filter(|(_, other)| other.is(identity)).map(|(number, _)| number);
-        let mut numbers: Vec<Number> = by_email.chain(by_name).copied().collect();
-        numbers.sort_unstable();
-        numbers.dedup();
-        numbers
+    /// All applications that may be of a candidate, by number.
+    pub(super) fn of_candidate(&self, identity: &Identity) -> BTreeSet<Number> {
+        let candidate = KnownAs::of(identity);
+        let by_email = candidate.email.into_iter().flat_map(|email| numbers_of(&self.by_email, email));
+        let name = candidate.name;
+        let by_name = self.by_name.range((name, first(), false)..).take_while(|(other, _, _)| *other == name);
+        // Where both have an address it decides.
+        let by_name = by_name.filter(|(_, _, has_email)| !(*has_email && identity.email.is_some()));
+        by_email.chain(by_name.map(|(_, number, _)| *number)).collect()
     }
 
     /// All that it knows, in order; what it knows nothing of is left out.
     #[cfg(test)]
     pub(super) fn facts(&self) -> impl PartialEq + std::fmt::Debug + use<> {
-        use std::collections::BTreeMap;
-        let last: BTreeMap<_, _> =
+        let last: std::collections::BTreeMap<_, _> =
             self.last_of_year.iter().filter(|(_, last)| **last > 0).map(|(a, b)| (*a, *b)).collect();
-        let content: BTreeMap<_, _> = self.by_content.iter().map(|(a, b)| (*a, *b)).collect();
-        let sorted = |mut numbers: Vec<Number>| {
-            numbers.sort_unstable();
-            numbers
-        };
-        let emails: BTreeMap<_, _> = self
-            .by_email
-            .iter()
-            .filter(|(_, of)| !of.is_empty())
-            .map(|(a, of)| (a.clone(), sorted(of.clone())))
-            .collect();
-        let names = self.by_name.iter().filter(|(_, of)| !of.is_empty());
-        let names: BTreeMap<_, _> =
-            names.map(|(a, of)| (a.clone(), sorted(of.iter().map(|(number, _)| *number).collect()))).collect();
-        (last, content, emails, names)
+        (last, self.by_content.clone(), self.by_email.clone(), self.by_name.clone())
     }
+}
+
+/// Before every number.
+fn first() -> Number {
+    Number::new(0, 0)
+}
+
+fn numbers_of(all: &BTreeSet<(u64, Number)>, hash: u64) -> impl Iterator<Item = Number> {
+    all.range((hash, first())..).take_while(move |(other, _)| *other == hash).map(|(_, number)| *number)
 }

@@ -11,6 +11,7 @@ use super::around::Around;
 use super::drafts::DraftLocks;
 use super::index::Index;
 use super::job::{Job, On};
+use super::lines;
 use super::opening::read_in;
 use super::outbox::{Carrier, Courier, Mail, MailRoom};
 use super::reading::ReadBook;
@@ -20,9 +21,9 @@ use super::{
     Attachment, Bulk, BulkDone, Clock, Colleague, DeskError, Edited, FormEdit, Intake, Owner, TakenForm, Who, edit,
     intake,
 };
-use crate::domain::view::{Counts, LetterPart};
+use crate::domain::view::{Counts, LetterPart, LetterRow};
 use crate::domain::{Act, Application, Command, Letter, Number, Permission, ViewChange};
-use crate::store::{Ground, Reader};
+use crate::store::{Ground, JournalHead, LineOf, Lines, Reader};
 
 /// So many applications that are behind are put into the index by whoever changes more.
 const MOST_BEHIND: usize = 256;
@@ -46,6 +47,8 @@ pub(super) struct Shared {
     /// Applications that changed since they were put into the index.
     behind: Mutex<BTreeMap<Number, Arc<Application>>>,
     around: RwLock<Around>,
+    /// Where the lines of what is held in memory are kept; none where that cannot be.
+    lines: Mutex<Option<Lines>>,
 }
 
 /// Where the writer is asked; nobody can once it is taken out.
@@ -291,7 +294,7 @@ impl Shared {
         let (index, around) = (RwLock::new(index), RwLock::new(around));
         let (watchers, kept_at, reads) = (Arc::default(), Mutex::default(), ReadBook::default());
         let (mail, folder, draft_locks) = (MailRoom::new(folder), folder.to_owned(), DraftLocks::default());
-        let behind = Mutex::default();
+        let (behind, lines) = (Mutex::default(), Mutex::default());
         Self {
             reader,
             programs,
@@ -306,6 +309,29 @@ impl Shared {
             index,
             behind,
             around,
+            lines,
+        }
+    }
+
+    /// The same, with a file in which the lines of what is held in memory are kept.
+    pub(super) fn keeping(self, lines: Option<Lines>) -> Self {
+        Self { lines: Mutex::new(lines), ..self }
+    }
+
+    /// Says in that file up to which change it is complete, if it is; whether it is. Only the writer can say it.
+    pub(super) fn mark_lines(&self, at: JournalHead) -> bool {
+        let index = self.index.read().unwrap_or_else(PoisonError::into_inner);
+        let is_complete = self.behind.lock().unwrap_or_else(PoisonError::into_inner).is_empty();
+        if is_complete {
+            let count = lines::count(&index, &self.around());
+            self.with_lines(|lines| lines.mark(at, count));
+        }
+        is_complete
+    }
+
+    fn with_lines(&self, write: impl FnOnce(&mut Lines)) {
+        if let Some(lines) = &mut *self.lines.lock().unwrap_or_else(PoisonError::into_inner) {
+            write(lines);
         }
     }
 
@@ -321,7 +347,7 @@ impl Shared {
         let mut index = self.index.write().unwrap_or_else(PoisonError::into_inner);
         // Read first: a day that could not be turned is tried again by the next reader.
         let mut dated = Vec::new();
-        for number in index.dated() {
+        for number in index.turning_on(today) {
             dated.extend(self.reader.application(number)?);
         }
         index.turn_to(today);
@@ -365,14 +391,20 @@ impl Shared {
         self.catch_up(1);
         let mut index = self.index.write().unwrap_or_else(PoisonError::into_inner);
         self.change_around(|around| letters.iter().for_each(|letter| around.outbox.put(letter)));
+        self.with_lines(|kept| {
+            for row in letters.iter().map(LetterRow::of) {
+                kept.add(lines::of_letter(&row), &Lines::bytes(&row));
+            }
+        });
         for number in letters.iter().map(|letter| letter.number).collect::<BTreeSet<_>>() {
             index.put_letters(number, &self.around().outbox.of(number));
         }
     }
 
-    /// Has readers see an application no more that was forgotten.
+    /// Has readers see an application no more that was forgotten. What was kept of it in a line is erased with all else.
     pub(super) fn forget(&self, number: Number) {
         self.catch_up(1);
+        *self.lines.lock().unwrap_or_else(PoisonError::into_inner) = None;
         self.index.write().unwrap_or_else(PoisonError::into_inner).remove(number);
         self.change_around(|around| around.forget(number));
     }
@@ -397,21 +429,25 @@ impl Shared {
     }
 
     /// Puts what changed into the index, where it is so many applications or more.
-    fn catch_up(&self, least: usize) {
+    pub(super) fn catch_up(&self, least: usize) {
         if self.behind.lock().unwrap_or_else(PoisonError::into_inner).len() < least {
             return;
         }
         let mut index = self.index.write().unwrap_or_else(PoisonError::into_inner);
         // Taken while nobody reads the index: whoever finds nothing behind finds it in the index.
         let behind = std::mem::take(&mut *self.behind.lock().unwrap_or_else(PoisonError::into_inner));
-        for application in behind.values() {
-            match self.programs.of(application) {
-                Ok(program) => {
-                    index.load(application, program);
-                    index.put_letters(application.number, &self.around().outbox.of(application.number));
-                }
-                Err(error) => tracing::error!(%error, number = %application.number, "not in the index"),
+        let behind: Vec<Arc<Application>> = behind.into_values().collect();
+        let lines = lines::of_all(&behind, &self.programs, index.today());
+        self.with_lines(|kept| {
+            for line in &lines {
+                kept.add(LineOf::Application(line.number()), &Lines::bytes(line));
             }
+        });
+        let around = self.around();
+        for line in lines {
+            let number = line.number();
+            index.load(line);
+            index.put_letters(number, &around.outbox.of(number));
         }
         index.settle();
     }

@@ -12,7 +12,7 @@ use super::service::Shared;
 use super::{BulkDone, DeskError, News, forget};
 use crate::domain::view::{ForgetDone, LetterPart};
 use crate::domain::{Account, Assessor, Number};
-use crate::store;
+use crate::store::{self, JournalHead};
 
 /// How many jobs one turn takes at most, so that the first of them need not wait for ever.
 const TURN: usize = 256;
@@ -30,6 +30,8 @@ const NO_ROOM: &str = "there is no room on its disk; make some, and the desk goe
 const ERASE_AGAIN: Duration = Duration::from_mins(1);
 /// How long after many.
 const ERASE_AGAIN_AT_LAST: Duration = Duration::from_hours(24);
+/// How long the lines of what is held in memory may be behind while changes are made.
+const MARK_AGAIN: Duration = Duration::from_secs(1);
 /// The status of a server whose writer failed inside: what it holds in memory is not to be trusted.
 const FAILED_INSIDE: i32 = 70;
 
@@ -47,6 +49,8 @@ pub(super) struct Writer {
     looked: Option<Instant>,
     /// Puts changes into the state behind the writer; absent in a writer whose turns somebody else takes.
     settler: Option<store::Settler>,
+    /// When the lines of what is held in memory were last marked as complete, and up to which change.
+    marked: (Instant, JournalHead),
 }
 
 /// Erasing that failed: each try reads the whole journal, and all wait for it.
@@ -124,8 +128,10 @@ impl Writer {
             shared.watchers.tell_trouble(Some(NO_ROOM.to_owned()));
         }
         let is_left = store.unerased().map_or(true, |numbers| !numbers.is_empty());
+        // What was read from the store at the start is not marked yet.
+        let marked = (Instant::now(), JournalHead { sequence: 0, chain: [0; 32] });
         let left = is_left.then(|| Left::now(None));
-        Self { store, registry, around, shared, trouble, left, looked: None, settler: None }
+        Self { store, registry, around, shared, trouble, left, looked: None, settler: None, marked }
     }
 
     #[cfg(test)]
@@ -184,6 +190,7 @@ impl Writer {
                 Err(RecvTimeoutError::Timeout) => {
                     // A state that readers found to fail is not left so until somebody changes something.
                     self.store.mend();
+                    self.mark_lines(Duration::ZERO);
                     continue;
                 }
                 Err(RecvTimeoutError::Disconnected) => break,
@@ -193,7 +200,22 @@ impl Writer {
             self.turn(batch);
         }
         self.keep_last_reads();
+        self.mark_lines(Duration::ZERO);
         self.store.finish();
+    }
+
+    /// Says up to which change the lines of what is held in memory are complete, and has them be so if that was long ago.
+    fn mark_lines(&mut self, after: Duration) {
+        let head = self.store.head();
+        if self.marked.1 == head {
+            return;
+        }
+        if self.marked.0.elapsed() >= after {
+            self.shared.catch_up(1);
+        }
+        if self.shared.mark_lines(head) {
+            self.marked = (Instant::now(), head);
+        }
     }
 
     /// Has the reads on record that still wait when the desk closes.
@@ -236,6 +258,9 @@ impl Writer {
         match &kept.result {
             Ok(()) => {
                 self.publish(&kept);
+                if kept.is_written {
+                    self.mark_lines(MARK_AGAIN);
+                }
                 // A turn in which all was refused says nothing of the disk.
                 if kept.is_written {
                     self.settler.iter().for_each(store::Settler::ring);

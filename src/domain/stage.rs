@@ -89,6 +89,15 @@ impl Stage {
         }
     }
 
+    /// The day until which something is to come, or to be looked at again; none where no day is set.
+    pub fn due(self) -> Option<NaiveDate> {
+        match self {
+            Self::Open(OpenStage::Deficient { due, .. }) => Some(due),
+            Self::OnHold { resume_on, .. } => resume_on,
+            _ => None,
+        }
+    }
+
     /// The stage on the way forward that it is in or rests in; none once closed.
     pub fn open(self) -> Option<OpenStage> {
         match self {

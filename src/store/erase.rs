@@ -6,7 +6,7 @@
 
 use std::collections::BTreeSet;
 
-use super::{StoreError, Writer, payload, renewal};
+use super::{StoreError, Writer, lines::Lines, payload, renewal};
 use crate::domain::{Digest, Number, Record};
 
 impl Writer {
@@ -43,6 +43,9 @@ impl Writer {
             shared.disk.remove(&torn)?;
         }
         shared.disk.sync_folder(&shared.journal_folder)?;
+        if let Some(desk) = shared.journal_folder.parent() {
+            Lines::forget(&shared.disk, desk)?;
+        }
         if !shared.state.renew(&self.journal)? {
             return Err(StoreError::BeingRead { folder: shared.state.folder().to_owned() });
         }

@@ -107,8 +107,9 @@ impl fmt::Display for Restored {
     }
 }
 
-/// How many of the last changes have to open with their keys.
+/// How many of the last changes have to open with their keys, and after how many bytes of them it is enough.
 const LOOKED_AT: u64 = 100;
+const ENOUGH: usize = 4 * 1024 * 1024;
 
 /// Refuses keys that are another desk's before anything is sealed under them: with the right ones back it would be lost.
 fn are_its_own(journal: &Journal, vault: &Vault) -> Result<(), StoreError> {
@@ -117,9 +118,14 @@ fn are_its_own(journal: &Journal, vault: &Vault) -> Result<(), StoreError> {
     }
     // What is damaged or lost is told when it is wanted: what is in the state can be read without it.
     let Ok(frames) = journal.frames(journal.last().saturating_sub(LOOKED_AT) + 1) else { return Ok(()) };
+    let mut bytes = 0;
     for frame in frames.map_while(Result::ok) {
-        if let Err(error @ StoreError::SealBroken { .. }) = payload::from_payload(&frame, vault) {
+        if let Err(error @ StoreError::SealBroken { .. }) = payload::first_opens(&frame, vault) {
             return Err(error);
+        }
+        bytes += frame.payload.len();
+        if bytes > ENOUGH {
+            break;
         }
     }
     Ok(())

@@ -178,6 +178,15 @@ pub(super) fn from_payload_of(
     Ok(Batch { items: items.collect::<Result<_, StoreError>>()?, is_clear })
 }
 
+/// Whether a batch's first sealed record opens with its key.
+pub(super) fn first_opens(frame: &Frame, vault: &Vault) -> Result<(), StoreError> {
+    let first = entries(frame)?.0.into_iter().find_map(|entry| match entry {
+        Entry::Sealed(head, sealed) => Some((head, sealed)),
+        Entry::Open(_) => None,
+    });
+    first.map_or(Ok(()), |(head, sealed)| unseal(&head, &sealed.0, frame, vault).map(drop))
+}
+
 /// The entries of a batch, and whether all of it is open, as older programs wrote it.
 fn entries(frame: &Frame) -> Result<(Vec<Entry>, bool), StoreError> {
     let sequence = frame.sequence;

@@ -8,7 +8,7 @@ use std::{
 };
 
 use super::{
-    Reader, Settler, StoreError,
+    JournalHead, Reader, Settler, StoreError,
     fold::{self, Before, Fold},
     journal::Journal,
     payload::{self, Head, Keys},
@@ -77,6 +77,11 @@ impl Writer {
     pub fn finish(&mut self) {
         self.journal.give_room_back();
         self.reader.shared.state.flush();
+    }
+
+    /// The journal's head.
+    pub fn head(&self) -> JournalHead {
+        JournalHead { sequence: self.journal.last(), chain: self.journal.chain() }
     }
 
     /// How much fits on the journal's disk, in bytes.

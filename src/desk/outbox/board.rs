@@ -1,4 +1,5 @@
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 
@@ -8,11 +9,11 @@ use crate::domain::{Letter, LetterId, LetterState, LetterStateName, Number};
 /// How many rows one answer has at most: a frame has to carry them.
 const MOST: usize = 10_000;
 
-/// All letters as lines, to list them and to find those of an application.
+/// All letters as lines, to list them and to find those of an application. A clone shares the lines.
 #[derive(Debug, Clone, Default)]
 pub(in crate::desk) struct Board {
-    rows: BTreeMap<LetterId, LetterRow>,
-    of: HashMap<Number, BTreeSet<LetterId>>,
+    rows: BTreeMap<LetterId, Arc<LetterRow>>,
+    of: BTreeSet<(Number, LetterId)>,
     counts: BTreeMap<LetterStateName, u32>,
     /// Those that are on their way out.
     under_way: BTreeSet<LetterId>,
@@ -25,10 +26,11 @@ pub(in crate::desk) struct Board {
 impl Board {
     /// Notes a letter as it is now.
     pub(in crate::desk) fn put(&mut self, letter: &Letter) {
-        self.put_row(LetterRow::of(letter));
+        self.put_row(Arc::new(LetterRow::of(letter)));
     }
 
-    fn put_row(&mut self, row: LetterRow) {
+    /// Notes a letter by its line.
+    pub(in crate::desk) fn put_row(&mut self, row: Arc<LetterRow>) {
         let (id, number, state) = (row.id, row.number, row.state.name());
         let is_under_way =
             matches!(row.state, LetterState::Released | LetterState::Sending { .. } | LetterState::Retrying { .. });
@@ -43,13 +45,18 @@ impl Board {
             self.stuck.remove(&id);
         }
         self.reserve(id);
-        self.of.entry(number).or_default().insert(id);
+        self.of.insert((number, id));
         if let Some(before) = self.rows.insert(id, row)
             && let Some(count) = self.counts.get_mut(&before.state.name())
         {
             *count = count.saturating_sub(1);
         }
         *self.counts.entry(state).or_default() += 1;
+    }
+
+    /// How many there are.
+    pub(in crate::desk) fn len(&self) -> usize {
+        self.rows.len()
     }
 
     /// The number of the next letter.
@@ -69,7 +76,7 @@ impl Board {
 
     /// Forgets the letters of an application.
     pub(in crate::desk) fn forget(&mut self, number: Number) {
-        for id in self.of.remove(&number).unwrap_or_default() {
+        for id in self.ids_of(number).collect::<Vec<_>>() {
             self.remove(id);
         }
     }
@@ -77,32 +84,29 @@ impl Board {
     /// Has a letter that was not kept as it was before, and the numbers that were given.
     pub(in crate::desk) fn take_back(&mut self, id: LetterId, before: &Self) {
         self.last = before.last;
-        if let Some(row) = before.rows.get(&id) {
-            self.put_row(row.clone());
-            return;
-        }
-        let Some(LetterRow { number, .. }) = self.remove(id) else { return };
-        if let Some(of) = self.of.get_mut(&number) {
-            of.remove(&id);
-            if of.is_empty() {
-                self.of.remove(&number);
-            }
+        match before.rows.get(&id) {
+            Some(row) => self.put_row(Arc::clone(row)),
+            None => self.remove(id),
         }
     }
 
-    fn remove(&mut self, id: LetterId) -> Option<LetterRow> {
+    fn remove(&mut self, id: LetterId) {
         self.under_way.remove(&id);
         self.stuck.remove(&id);
-        let row = self.rows.remove(&id)?;
+        let Some(row) = self.rows.remove(&id) else { return };
+        self.of.remove(&(row.number, id));
         if let Some(count) = self.counts.get_mut(&row.state.name()) {
             *count = count.saturating_sub(1);
         }
-        Some(row)
     }
 
     /// The letters of an application, first to last.
     pub(in crate::desk) fn of(&self, number: Number) -> Vec<LetterRow> {
-        self.of.get(&number).into_iter().flatten().filter_map(|id| self.rows.get(id)).cloned().collect()
+        self.ids_of(number).filter_map(|id| self.rows.get(&id)).map(|row| LetterRow::clone(row)).collect()
+    }
+
+    fn ids_of(&self, number: Number) -> impl Iterator<Item = LetterId> {
+        self.of.range((number, LetterId(0))..=(number, LetterId(u32::MAX))).map(|(_, id)| *id)
     }
 
     /// How many letters wait to be read and released.
@@ -145,8 +149,8 @@ impl Board {
     /// A part of the outbox: what a person has to do first, and then the newest first.
     pub(in crate::desk) fn list(&self, query: &OutboxQuery) -> OutboxPart {
         let mut rows: Vec<&LetterRow> = match query.number {
-            Some(number) => self.of.get(&number).into_iter().flatten().filter_map(|id| self.rows.get(id)).collect(),
-            None => self.rows.values().collect(),
+            Some(number) => self.ids_of(number).filter_map(|id| self.rows.get(&id)).map(|row| &**row).collect(),
+            None => self.rows.values().map(|row| &**row).collect(),
         };
         rows.retain(|row| query.wants(row));
         rows.sort_by_key(|row| (row.state.name(), std::cmp::Reverse(row.id)));

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::house::House;
 use crate::desk::around::Around;
 use crate::desk::index::Index;
-use crate::desk::opening::read_all;
+use crate::desk::lines::read_all;
 use crate::domain::view::{LetterRow, OutboxQuery, Query, Row};
 use crate::domain::{Account, AccountName, Assessor, BulkId, Diary, LetterId, Number};
 
@@ -65,7 +65,7 @@ struct Lines {
 impl Lines {
     fn of(index: &Index) -> Self {
         let ada = "ada".parse().unwrap();
-        let mut rows: Vec<Row> = index.list(&Query::default(), &ada).0.into_iter().cloned().collect();
+        let mut rows: Vec<Row> = index.list(&Query::default(), &ada).0;
         rows.sort_by_key(|row| row.number);
         Self { rows, bulks: index.bulks() }
     }

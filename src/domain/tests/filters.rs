@@ -19,6 +19,10 @@ fn tags(names: &[&str]) -> std::collections::BTreeSet<Tag> {
 
 /// Jürgen's file: tagged, bo's, its fee unmet, twelve days in its stage.
 fn subject() -> Subject {
+    subject_with(|row| row.days_in_stage = 12)
+}
+
+fn subject_with(change: impl FnOnce(&mut Row)) -> Subject {
     let mut form = form();
     (form.candidate.name, form.candidate.family_name) = (line("Jürgen Müller-O’Brien"), line("Müller-O’Brien"));
     form.candidate.given_name = Some(line("Jürgen"));
@@ -28,7 +32,7 @@ fn subject() -> Subject {
     file.run(&Command::Tag { add: tags(&["rush", "panel"]), remove: tags(&[]) }).unwrap();
     file.run(&Command::Accept { requirement: Requirement::Hours, reason: None }).unwrap();
     let mut row = Row::of(&file.application, &program(), file.today);
-    row.days_in_stage = 12;
+    change(&mut row);
     Subject::of(&file.application, row)
 }
 
@@ -119,17 +123,17 @@ fn words_know_where_they_stand() {
 #[test]
 fn ties_go_to_the_next_key_and_at_last_by_number() {
     let place = |number: u32, days: i64, stage: StageName| {
-        let mut subject = subject();
-        subject.row.number = crate::domain::Number::new(2026, number);
-        (subject.row.days_in_stage, subject.row.stage) = (days, stage);
-        subject
+        subject_with(|row| {
+            row.number = crate::domain::Number::new(2026, number);
+            (row.days_in_stage, row.stage) = (days, stage);
+        })
     };
     let (received, deficient) = (StageName::Received, StageName::Deficient);
     let mut rows = [place(4, 1, deficient), place(3, 1, received), place(2, 9, received), place(1, 1, received)];
     let mut sorted = |order: &str| {
         let order: Order = order.parse().unwrap();
         rows.sort_by(|a, b| order.compare(a, b));
-        rows.iter().map(|one| one.row.number.sequence()).collect::<Vec<_>>()
+        rows.iter().map(|one| one.number().sequence()).collect::<Vec<_>>()
     };
     assert_eq!(sorted("stage,days"), [2, 1, 3, 4]);
     assert_eq!(sorted("-stage,-days"), [4, 1, 3, 2]);

@@ -5,8 +5,8 @@ use super::LetterRow;
 use super::history::event_words;
 use crate::domain::{
     AccountName, Act, Application, Assessment, Barred, Context, Decision, Event, FeedbackCount, Form, InBulk, Next,
-    Note, Number, OpenStage, Program, Refusal, Requirement, Stage, StageName, Step, Tag, Verdict, WaitingFor, barred,
-    check_told, count_feedback, findings, last_step,
+    Note, Number, Program, Refusal, Requirement, StageName, Step, Tag, Verdict, WaitingFor, barred, check_told,
+    count_feedback, findings, last_step,
 };
 use crate::text::Line;
 
@@ -186,7 +186,7 @@ impl ApplicationView {
             received_on: application.form.received_on,
             days_in_stage,
             overdue,
-            due: due(application),
+            due: application.placement.stage.due(),
             assigned_to: application.assigned_to.clone(),
             next: next.words,
             waiting_for: next.waiting_for,
@@ -240,20 +240,11 @@ fn determination(application: &Application, requirement: Requirement) -> Option<
     })
 }
 
-/// The end of the candidate's period, or the day to resume.
-pub(super) fn due(application: &Application) -> Option<NaiveDate> {
-    match application.placement.stage {
-        Stage::Open(OpenStage::Deficient { due, .. }) => Some(due),
-        Stage::OnHold { resume_on, .. } => resume_on,
-        _ => None,
-    }
-}
-
 /// Days in the stage, and whether that is over its target or the stage's day is past (S7).
 pub(super) fn age(application: &Application, program: &Program, today: NaiveDate) -> (i64, bool) {
     let placement = application.placement;
     let days = (today - placement.since).num_days().max(0);
     let target = program.days.targets.of(placement.stage.name());
-    let late = due(application).is_some_and(|due| today > due);
+    let late = placement.stage.due().is_some_and(|due| today > due);
     (days, late || target.is_some_and(|target| days > i64::from(target)))
 }

@@ -60,22 +60,21 @@ impl SortKey {
     }
 
     fn compare(self, a: &Subject, b: &Subject) -> Ordering {
-        let (one, other) = (&a.row, &b.row);
         match self {
             Self::Urgency => {
-                let key = |of: &Subject| (!of.needs_us(), !of.waits(), Reverse(of.row.days_in_stage));
+                let key = |of: &Subject| (!of.needs_us(), !of.waits(), Reverse(of.days_in_stage()));
                 key(a).cmp(&key(b))
             }
-            Self::Number => one.number.cmp(&other.number),
-            Self::Name => a.listed.cmp(&b.listed),
-            Self::Stage => one.stage.cmp(&other.stage),
-            Self::Days => other.days_in_stage.cmp(&one.days_in_stage),
-            Self::Open => other.open.cmp(&one.open),
-            Self::Feedback => other.feedback.cmp(&one.feedback),
-            Self::Received => one.received_on.cmp(&other.received_on),
+            Self::Number => a.number().cmp(&b.number()),
+            Self::Name => a.listed().cmp(b.listed()),
+            Self::Stage => a.stage().cmp(&b.stage()),
+            Self::Days => b.days_in_stage().cmp(&a.days_in_stage()),
+            Self::Open => b.open().cmp(&a.open()),
+            Self::Feedback => b.feedback().cmp(&a.feedback()),
+            Self::Received => a.received_on().cmp(&b.received_on()),
             Self::Owner => {
-                let key = |of: &Subject| (of.row.assigned_to.is_none(), of.row.assigned_to.clone());
-                key(a).cmp(&key(b))
+                let (one, other) = (a.assigned_to(), b.assigned_to());
+                (one.is_none(), one).cmp(&(other.is_none(), other))
             }
         }
     }
@@ -174,7 +173,7 @@ impl Order {
                 return found;
             }
         }
-        a.row.number.cmp(&b.row.number)
+        a.number().cmp(&b.number())
     }
 }
 

@@ -286,7 +286,7 @@ impl Desk {
         let mut found: Vec<Subject> = subjects.filter(|subject| matcher.wants(subject)).collect();
         found.sort_by(|a, b| query.order.compare(a, b));
         let total = u32::try_from(found.len()).expect("few");
-        let rows = found.into_iter().map(|subject| subject.row);
+        let rows = found.iter().map(Subject::row);
         let rows = rows.skip(query.offset as usize).take(query.limit as usize).collect();
         Answer::Rows { rows, total, counts: self.counts() }
     }

@@ -17,7 +17,7 @@ pub use complete::{Known, Offers, complete};
 pub use error::{FilterError, FilterTrouble};
 pub use listing::{Listing, Part, SORT};
 pub use read::{Word, words};
-pub use subject::{Matcher, Subject};
+pub use subject::{Matcher, Shared, Subject};
 pub use term::{Compare, Key, Owner, Term, Test};
 
 use crate::domain::StageName;

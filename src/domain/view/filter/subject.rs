@@ -1,49 +1,263 @@
+use std::collections::HashSet;
+use std::hash::Hash;
+use std::sync::Arc;
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
 use super::{Filter, Owner, Term, Test};
 use crate::domain::view::Row;
-use crate::domain::{AccountName, Application, Requirement, RequirementSet, WaitingFor};
-use crate::text::{aliases, fold};
+use crate::domain::{AccountName, Application, Next, Number, Requirement, RequirementSet, StageName, Tag, WaitingFor};
+use crate::text::{Line, aliases, fold};
 
-/// What a list is filtered and sorted by: an application's line, and what the line does not show.
-#[derive(Debug, Clone)]
+/// An application as a list holds, filters and sorts it. Small, since a desk has one for each in memory: what many have in
+/// common they can share ([`Self::share`]), and the texts of one lie in one piece.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Subject {
-    /// The line.
-    pub row: Row,
+    number: Number,
+    revision: u32,
+    received_on: NaiveDate,
+    days_in_stage: i64,
+    feedback: u32,
+    feedback_needed: u32,
+    #[serde(with = "in_arc")]
+    next: Arc<str>,
+    #[serde(with = "in_arc")]
+    tags: Arc<[Tag]>,
+    #[serde(serialize_with = "in_arc::serialize_option", deserialize_with = "in_arc::deserialize_option")]
+    assigned_to: Option<Arc<AccountName>>,
+    /// Four texts with a line end between: the name, as a list sorts it, that folded, and all that is searched in, folded.
+    texts: Box<str>,
+    /// Where the third of them begins, and where the fourth does.
+    folded: (u32, u32),
     /// The requirements still to be settled.
-    pub(in crate::domain::view) open: RequirementSet,
-    /// Number, names and e-mail, folded.
-    text: String,
-    /// The name as a list sorts it, folded.
-    pub(in crate::domain::view) listed: String,
+    open: RequirementSet,
+    /// Those of them that are unmet.
+    unmet: RequirementSet,
+    stage: StageName,
+    waiting_for: WaitingFor,
+    overdue: bool,
 }
 
 impl Subject {
     /// What an application with this line is filtered by.
     pub fn of(application: &Application, row: Row) -> Self {
         let candidate = &application.form.candidate;
-        let mut text = fold(&row.number.to_string());
-        let names = [Some(&candidate.name), Some(&row.listed), candidate.email.as_ref()];
-        for name in names.into_iter().flatten() {
-            text.push('\n');
-            text.push_str(&fold(name));
+        let mut texts = format!("{}\n{}\n", row.name, row.listed);
+        let listed = length(&texts);
+        texts.push_str(&fold(&row.listed));
+        texts.push('\n');
+        let searched = length(&texts);
+        texts.push_str(&fold(&row.number.to_string()));
+        // The name as listed stands before it, and is searched with it.
+        for name in [Some(&candidate.name), candidate.email.as_ref()].into_iter().flatten() {
+            texts.push('\n');
+            texts.push_str(&fold(name));
         }
         for alias in candidate.name.split_whitespace().flat_map(aliases) {
-            text.push('\n');
-            text.push_str(&alias);
+            texts.push('\n');
+            texts.push_str(&alias);
         }
-        let open = Requirement::ALL.into_iter().filter(|requirement| application.is_open(*requirement)).collect();
-        let listed = fold(&row.listed);
-        Self { row, open, text, listed }
+        Self {
+            number: row.number,
+            revision: row.revision,
+            received_on: row.received_on,
+            days_in_stage: row.days_in_stage,
+            feedback: row.feedback,
+            feedback_needed: row.feedback_needed,
+            next: row.next.into(),
+            tags: row.tags.into(),
+            assigned_to: row.assigned_to.map(Arc::new),
+            texts: texts.into(),
+            folded: (listed, searched),
+            open: Requirement::ALL.into_iter().filter(|requirement| application.is_open(*requirement)).collect(),
+            unmet: row.unmet.into_iter().collect(),
+            stage: row.stage,
+            waiting_for: row.waiting_for,
+            overdue: row.overdue,
+        }
+    }
+
+    /// Its line.
+    pub fn row(&self) -> Row {
+        let mut names = self.texts.splitn(3, '\n').map(Line::clean);
+        Row {
+            number: self.number,
+            revision: self.revision,
+            name: names.next().unwrap_or_default(),
+            listed: names.next().unwrap_or_default(),
+            stage: self.stage,
+            received_on: self.received_on,
+            days_in_stage: self.days_in_stage,
+            overdue: self.overdue,
+            assigned_to: self.assigned_to.as_deref().cloned(),
+            open: u32::try_from(self.open.iter().count()).unwrap_or(u32::MAX),
+            unmet: self.unmet.iter().collect(),
+            feedback: self.feedback,
+            feedback_needed: self.feedback_needed,
+            next: self.next.to_string(),
+            waiting_for: self.waiting_for,
+            tags: self.tags.to_vec(),
+        }
+    }
+
+    /// Takes texts that others have too from where they are shared.
+    pub fn share(&mut self, shared: &mut Shared) {
+        self.next = taken(&mut shared.next, &self.next);
+        self.tags = taken(&mut shared.tags, &self.tags);
+        self.assigned_to = self.assigned_to.as_ref().map(|account| taken(&mut shared.accounts, account));
+    }
+
+    /// Its number.
+    pub fn number(&self) -> Number {
+        self.number
+    }
+
+    /// How many changes it has seen.
+    pub fn revision(&self) -> u32 {
+        self.revision
+    }
+
+    /// The candidate's name as written.
+    pub fn name(&self) -> &str {
+        self.texts.split('\n').next().unwrap_or_default()
+    }
+
+    /// Where it is.
+    pub fn stage(&self) -> StageName {
+        self.stage
+    }
+
+    /// What to do next, and who is waited for (D5).
+    pub fn next(&self) -> Next {
+        Next { words: self.next.to_string(), waiting_for: self.waiting_for }
+    }
+
+    /// Has it say that something else is to be done next.
+    pub fn set_next(&mut self, next: Next) {
+        (self.next, self.waiting_for) = (next.words.into(), next.waiting_for);
+    }
+
+    /// Has it be so many days in its stage.
+    pub fn set_age(&mut self, days_in_stage: i64, overdue: bool) {
+        (self.days_in_stage, self.overdue) = (days_in_stage, overdue);
     }
 
     /// Whether staff have to act (D5).
     pub fn needs_us(&self) -> bool {
-        self.row.waiting_for == WaitingFor::Us
+        self.waiting_for == WaitingFor::Us
     }
 
     /// Whether somebody else has to act (D5).
     pub fn waits(&self) -> bool {
-        !matches!(self.row.waiting_for, WaitingFor::Us | WaitingFor::Nobody)
+        !matches!(self.waiting_for, WaitingFor::Us | WaitingFor::Nobody)
     }
+
+    /// Whether it rests longer than it should (S7).
+    pub fn is_overdue(&self) -> bool {
+        self.overdue
+    }
+
+    /// The words that staff hung on it, in their order.
+    pub fn tags(&self) -> &[Tag] {
+        &self.tags
+    }
+
+    pub(in crate::domain::view) fn days_in_stage(&self) -> i64 {
+        self.days_in_stage
+    }
+
+    pub(in crate::domain::view) fn open(&self) -> usize {
+        self.open.iter().count()
+    }
+
+    pub(in crate::domain::view) fn feedback(&self) -> u32 {
+        self.feedback
+    }
+
+    pub(in crate::domain::view) fn received_on(&self) -> NaiveDate {
+        self.received_on
+    }
+
+    pub(in crate::domain::view) fn assigned_to(&self) -> Option<&AccountName> {
+        self.assigned_to.as_deref()
+    }
+
+    /// The name as a list sorts it, folded.
+    pub(in crate::domain::view) fn listed(&self) -> &str {
+        let (from, to) = (self.folded.0 as usize, self.folded.1 as usize);
+        self.texts.get(from..to).map_or("", |text| text.trim_end_matches('\n'))
+    }
+
+    /// Number, names and e-mail, folded.
+    fn searched(&self) -> &str {
+        self.texts.get(self.folded.0 as usize..).unwrap_or_default()
+    }
+}
+
+fn length(text: &str) -> u32 {
+    u32::try_from(text.len()).unwrap_or(u32::MAX)
+}
+
+/// What is shared is kept with each that has it.
+mod in_arc {
+    use std::sync::Arc;
+
+    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+    pub(super) fn serialize<S: Serializer, T: Serialize + ?Sized>(value: &Arc<T>, to: S) -> Result<S::Ok, S::Error> {
+        T::serialize(value, to)
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>, T: ?Sized>(from: D) -> Result<Arc<T>, D::Error>
+    where
+        Box<T>: Deserialize<'de>,
+    {
+        Box::<T>::deserialize(from).map(Arc::from)
+    }
+
+    #[expect(clippy::ref_option, reason = "so serde hands it over")]
+    pub(super) fn serialize_option<S, T>(value: &Option<Arc<T>>, to: S) -> Result<S::Ok, S::Error>
+    where
+        S: Serializer,
+        T: Serialize,
+    {
+        value.as_deref().serialize(to)
+    }
+
+    pub(super) fn deserialize_option<'de, D, T>(from: D) -> Result<Option<Arc<T>>, D::Error>
+    where
+        D: Deserializer<'de>,
+        T: Deserialize<'de>,
+    {
+        Ok(Option::<T>::deserialize(from)?.map(Arc::new))
+    }
+}
+
+/// What subjects have in common, once.
+#[derive(Debug, Default)]
+pub struct Shared {
+    next: HashSet<Arc<str>>,
+    tags: HashSet<Arc<[Tag]>>,
+    accounts: HashSet<Arc<AccountName>>,
+}
+
+impl Shared {
+    /// Forgets what nobody has any more.
+    pub fn tidy(&mut self) {
+        self.next.retain(|one| Arc::strong_count(one) > 1);
+        self.tags.retain(|one| Arc::strong_count(one) > 1);
+        self.accounts.retain(|one| Arc::strong_count(one) > 1);
+    }
+}
+
+/// The one of a set that is the same; put in where there is none.
+fn taken<T: ?Sized + Eq + Hash>(all: &mut HashSet<Arc<T>>, one: &Arc<T>) -> Arc<T> {
+    if let Some(known) = all.get(one) {
+        return Arc::clone(known);
+    }
+    all.insert(Arc::clone(one));
+    Arc::clone(one)
 }
 
 /// A filter, made ready to be asked about many applications by one account.
@@ -72,19 +286,18 @@ impl Matcher<'_> {
     }
 
     fn holds(&self, test: &Test, folded: &str, subject: &Subject) -> bool {
-        let row = &subject.row;
         match test {
-            Test::Stage(stages) => stages.contains(&row.stage),
-            Test::Unmet(requirements) => requirements.iter().any(|one| row.unmet.contains(one)),
+            Test::Stage(stages) => stages.contains(&subject.stage),
+            Test::Unmet(requirements) => requirements.iter().any(|one| subject.unmet.contains(*one)),
             Test::Open(requirements) => requirements.iter().any(|one| subject.open.contains(*one)),
-            Test::Owner(owners) => owners.iter().any(|owner| self.is_owner(owner, row.assigned_to.as_ref())),
-            Test::Overdue => row.overdue,
+            Test::Owner(owners) => owners.iter().any(|owner| self.is_owner(owner, subject.assigned_to())),
+            Test::Overdue => subject.overdue,
             Test::Waiting => subject.waits(),
             Test::NeedsUs => subject.needs_us(),
-            Test::Tag(tags) => tags.iter().any(|tag| row.tags.contains(tag)),
-            Test::Received(compare, day) => compare.holds(&row.received_on, day),
-            Test::Days(compare, days) => compare.holds(&row.days_in_stage, &i64::from(*days)),
-            Test::Text(_) => subject.text.contains(folded),
+            Test::Tag(tags) => tags.iter().any(|tag| subject.tags.contains(tag)),
+            Test::Received(compare, day) => compare.holds(&subject.received_on, day),
+            Test::Days(compare, days) => compare.holds(&subject.days_in_stage, &i64::from(*days)),
+            Test::Text(_) => subject.searched().contains(folded),
         }
     }
 

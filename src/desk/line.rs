@@ -1,0 +1,72 @@
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+use super::index::Entry;
+use super::lookup::Entry as Names;
+use super::registry::Known;
+use crate::domain::view::{Row, Subject};
+use crate::domain::{Application, BulkId, Number, Program};
+
+/// All that the desk holds in memory of an application, made from it on a day. It is kept, so that a start need not read
+/// the application itself (see [`Lines`](crate::store::Lines)).
+#[derive(Debug, Serialize, Deserialize)]
+pub(super) struct Line {
+    /// The day that it is of.
+    day: NaiveDate,
+    pub(super) entry: Entry,
+    /// What whoever takes a form in knows of it.
+    pub(super) known: Known,
+    given_name: Option<Box<str>>,
+    family_name: Box<str>,
+    email: Option<Box<str>>,
+    /// Whether it says all: sessions, and conflicts of assessors, are read from the application.
+    is_all: bool,
+}
+
+impl Line {
+    /// The line of an application on a day.
+    pub(super) fn of(application: &Application, program: &Program, day: NaiveDate) -> Self {
+        let candidate = &application.form.candidate;
+        let subject = Subject::of(application, Row::of(application, program, day));
+        let bulks: Vec<BulkId> = application.trail.iter().filter_map(|step| Some(step.bulk()?.id)).collect();
+        let target = program.days.targets.of(application.placement.stage.name());
+        let assessment = &application.assessment;
+        Self {
+            day,
+            entry: Entry::new(subject, application.placement, target, bulks, candidate),
+            known: Known::of(application),
+            given_name: candidate.given_name.as_ref().map(|name| name.as_str().into()),
+            family_name: candidate.family_name.as_str().into(),
+            email: candidate.email.as_ref().map(|email| email.as_str().into()),
+            is_all: assessment.sessions.is_empty() && assessment.conflicts.is_empty(),
+        }
+    }
+
+    /// Whose it is.
+    pub(super) fn number(&self) -> Number {
+        self.entry.subject.number()
+    }
+
+    /// What look-up finds it by.
+    pub(super) fn names<'a>(&'a self, number: &'a str) -> Names<'a> {
+        Names {
+            number,
+            name: self.entry.subject.name(),
+            given_name: self.given_name.as_deref(),
+            family_name: &self.family_name,
+            email: self.email.as_deref(),
+        }
+    }
+
+    /// Turns it to a day; `false` where that takes the application itself.
+    pub(super) fn turn_to(&mut self, today: NaiveDate) -> bool {
+        if !self.is_all || self.entry.turns(self.day, today) {
+            return false;
+        }
+        if self.day != today {
+            self.entry.turn_to(today);
+            self.day = today;
+        }
+        true
+    }
+}

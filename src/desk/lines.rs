@@ -1,0 +1,244 @@
+//! What the desk holds in memory, read at its start: from the lines that were kept of it, or from all that is on file.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+use std::sync::Arc;
+use std::time::UNIX_EPOCH;
+
+use chrono::NaiveDate;
+
+use super::DeskError;
+use super::around::Around;
+use super::index::Index;
+use super::line::Line;
+use super::registry::Registry;
+use super::rules::Programs;
+use crate::domain::view::LetterRow;
+use crate::domain::{Application, Letter, LetterId, Number, Record};
+use crate::store::{Ground, JournalHead, KeptLines, LineOf, Lines, Reader, StoreError};
+
+/// The format of what is in the lines: raise it whenever [`Line`], [`LetterRow`] or a type in them changes.
+const FORMAT: u32 = 1;
+
+/// All that is held in memory, accounts aside.
+pub(super) type Memory = (Index, Registry, Around);
+
+/// Reads into memory what is in the store, and opens the file in which its lines are kept; none where that cannot be.
+pub(super) fn read(
+    on: &Ground,
+    folder: &Path,
+    from: (&Reader, &Programs),
+    today: NaiveDate,
+) -> Result<(Memory, Option<Lines>), DeskError> {
+    let written_by = written_by();
+    let (reader, programs) = from;
+    if let Some(kept) = KeptLines::find(on, folder, reader, &written_by) {
+        match read_kept(&kept, from, today) {
+            Ok((memory, news)) => {
+                let lines = told(kept.go_on(on, folder, &written_by)).map(|mut lines| {
+                    for (of, bytes) in &news {
+                        lines.add(*of, bytes);
+                    }
+                    lines
+                });
+                return Ok((memory, lines));
+            }
+            Err(error) => tracing::warn!(%error, "the lines cannot be read, so all that is on file is"),
+        }
+    }
+    let mut lines = told(Lines::anew(on, folder, &written_by));
+    let memory = read_each(reader, programs, today, &mut |of, bytes| {
+        if let Some(lines) = &mut lines {
+            lines.add(of, &bytes);
+        }
+    })?;
+    let head = reader.head(None)?.unwrap_or(JournalHead { sequence: 0, chain: [0; 32] });
+    let lines = lines.and_then(|lines| told(lines.finished(head, count(&memory.0, &memory.2))));
+    Ok((memory, lines))
+}
+
+/// Reads into memory what is in the store, accounts aside.
+#[cfg(test)]
+pub(super) fn read_all(reader: &Reader, programs: &Programs, today: NaiveDate) -> Result<Memory, DeskError> {
+    read_each(reader, programs, today, &mut |_, _| ())
+}
+
+/// How many lines there are of what is held in memory.
+pub(super) fn count(index: &Index, around: &Around) -> usize {
+    index.len() + around.outbox.len()
+}
+
+/// From how many applications on their lines are made by more than one thread.
+const MANY: usize = 128;
+
+/// The lines of applications on a day; one whose program is not here has none, and is told of.
+pub(super) fn of_all(applications: &[Arc<Application>], programs: &Programs, today: NaiveDate) -> Vec<Line> {
+    let line = |application: &Arc<Application>| match programs.of(application) {
+        Ok(program) => Some(Line::of(application, program, today)),
+        Err(error) => {
+            tracing::error!(%error, number = %application.number, "not in the index");
+            None
+        }
+    };
+    if applications.len() < MANY {
+        return applications.iter().filter_map(line).collect();
+    }
+    let (first, second) = applications.split_at(applications.len() / 2);
+    std::thread::scope(|scope| {
+        let second = scope.spawn(|| second.iter().filter_map(line).collect::<Vec<Line>>());
+        let mut lines: Vec<Line> = first.iter().filter_map(line).collect();
+        match second.join() {
+            Ok(second) => lines.extend(second),
+            // As if it had been made here.
+            Err(panic) => std::panic::resume_unwind(panic),
+        }
+        lines
+    })
+}
+
+/// Which letter's line it is.
+pub(super) fn of_letter(letter: &LetterRow) -> LineOf {
+    LineOf::Letter(letter.number, letter.id.0)
+}
+
+/// Names the build and the format: another build may have other rules, and its lines then say something else.
+fn written_by() -> String {
+    let about = std::env::current_exe().and_then(|program| program.metadata());
+    let made = about.and_then(|about| {
+        let at = about.modified()?.duration_since(UNIX_EPOCH).unwrap_or_default();
+        Ok((about.len(), at.as_nanos()))
+    });
+    format!("{FORMAT} {} {made:?}", env!("CARGO_PKG_VERSION"))
+}
+
+fn told<T>(outcome: Result<T, StoreError>) -> Option<T> {
+    let told = |error: &StoreError| tracing::warn!(%error, "no lines are kept: the next start takes longer");
+    outcome.inspect_err(told).ok()
+}
+
+/// What was changed since the lines were complete.
+#[derive(Default)]
+struct Since {
+    applications: BTreeSet<Number>,
+    letters: BTreeMap<LetterId, Letter>,
+}
+
+impl Since {
+    fn read(reader: &Reader, mark: JournalHead) -> Result<Self, DeskError> {
+        let mut since = Self::default();
+        reader.batches(mark.sequence + 1, &|_| true, &mut |_, items| {
+            for item in items {
+                since.applications.extend(item.head.map(|head| head.number));
+                match item.record {
+                    Some(Record::Letter(change)) => {
+                        since.letters.insert(change.after.id, *change.after);
+                    }
+                    Some(Record::Forgotten(forgotten)) => {
+                        since.applications.insert(forgotten.number);
+                    }
+                    _ => {}
+                }
+            }
+            true
+        })?;
+        Ok(since)
+    }
+}
+
+/// What the lines do not have yet.
+type News = Vec<(LineOf, Vec<u8>)>;
+
+fn read_kept(
+    kept: &KeptLines,
+    (reader, programs): (&Reader, &Programs),
+    today: NaiveDate,
+) -> Result<(Memory, News), DeskError> {
+    let since = Since::read(reader, kept.mark)?;
+    let gone: BTreeSet<Number> = reader.all_forgotten()?.into_iter().map(|one| one.number).collect();
+    let (mut index, mut registry, mut around) = (Index::new(today), Registry::default(), Around::default());
+    let mut again = Vec::new();
+    kept.each(&mut |of, bytes| {
+        match of {
+            of if gone.contains(&of.number()) => {}
+            LineOf::Letter(_, letter) if since.letters.contains_key(&LetterId(letter)) => {}
+            LineOf::Letter(..) => around.outbox.put_row(Arc::new(KeptLines::line(bytes)?)),
+            LineOf::Application(number) if since.applications.contains(&number) => {}
+            LineOf::Application(number) => {
+                let mut line: Line = KeptLines::line(bytes)?;
+                if line.turn_to(today) {
+                    registry.put_known(number, line.known);
+                    index.load(line);
+                } else {
+                    again.push(number);
+                }
+            }
+        }
+        Ok(())
+    })?;
+    let mut news = News::new();
+    for number in since.applications.into_iter().chain(again) {
+        let Some(application) = reader.application(number)? else { continue };
+        registry.put(&application);
+        around.put(&application);
+        let line = Line::of(&application, programs.of(&application)?, today);
+        news.push((LineOf::Application(number), Lines::bytes(&line)));
+        index.load(line);
+    }
+    for letter in since.letters.into_values().filter(|letter| !gone.contains(&letter.number)) {
+        let row = LetterRow::of(&letter);
+        news.push((of_letter(&row), Lines::bytes(&row)));
+        around.outbox.put_row(Arc::new(row));
+    }
+    finish(reader, (&mut index, &mut registry, &mut around))?;
+    Ok(((index, registry, around), news))
+}
+
+/// Reads all that is on file, and hands over each line that is made of it.
+fn read_each(
+    reader: &Reader,
+    programs: &Programs,
+    today: NaiveDate,
+    each: &mut dyn FnMut(LineOf, Vec<u8>),
+) -> Result<Memory, DeskError> {
+    let (mut index, mut registry, mut around) = (Index::new(today), Registry::default(), Around::default());
+    let mut failed = None;
+    reader.applications(&mut |application| {
+        registry.put(&application);
+        around.put(&application);
+        match programs.of(&application) {
+            Ok(program) => {
+                let line = Line::of(&application, program, today);
+                each(LineOf::Application(application.number), Lines::bytes(&line));
+                index.load(line);
+            }
+            Err(error) => failed = Some(error),
+        }
+    })?;
+    if let Some(error) = failed {
+        return Err(error);
+    }
+    reader.letters(&mut |letter| {
+        let row = LetterRow::of(&letter);
+        each(of_letter(&row), Lines::bytes(&row));
+        around.outbox.put_row(Arc::new(row));
+    })?;
+    finish(reader, (&mut index, &mut registry, &mut around))?;
+    Ok((index, registry, around))
+}
+
+/// What is read from the store whether or not there are lines.
+fn finish(
+    reader: &Reader,
+    (index, registry, around): (&mut Index, &mut Registry, &mut Around),
+) -> Result<(), DeskError> {
+    for forgotten in reader.all_forgotten()? {
+        registry.reserve(forgotten.number);
+        around.outbox.reserve(forgotten.last_letter);
+    }
+    index.settle();
+    for number in around.outbox.with_stuck() {
+        index.put_letters(number, &around.outbox.of(number));
+    }
+    reader.assessors()?.into_iter().for_each(|assessor| around.put_assessor(assessor));
+    Ok(())
+}
