@@ -1,11 +1,14 @@
 use std::collections::{BTreeMap, BTreeSet};
 
+use serde::{Deserialize, Serialize};
+
 use super::access::Door;
 use super::outbox::Board;
 use super::round::Kept;
 use super::{DeskError, Owner, Who};
 use crate::domain::{
-    Account, AccountName, Application, Assessor, AssessorId, Assessors, ConflictRecord, Diary, Number, Surroundings,
+    Account, AccountName, Application, Assessor, AssessorId, Assessors, ConflictRecord, Diary, DiaryEntry, Number,
+    Surroundings,
 };
 use crate::store::StoreError;
 
@@ -22,6 +25,20 @@ pub(super) struct Around {
     pub(super) outbox: Board,
 }
 
+/// What one application adds to what is around the others.
+#[derive(Debug, Serialize, Deserialize)]
+pub(super) struct PartAround {
+    diary: DiaryEntry,
+    conflicts: BTreeMap<AssessorId, ConflictRecord>,
+}
+
+impl PartAround {
+    /// That of an application.
+    pub(super) fn of(application: &Application) -> Self {
+        Self { diary: DiaryEntry::of(application), conflicts: application.assessment.conflicts.clone() }
+    }
+}
+
 impl Around {
     /// As the rules see it; a sheet that is not submitted is looked up where a command is about one.
     pub(super) fn as_surroundings(&self) -> Surroundings<'_> {
@@ -30,12 +47,16 @@ impl Around {
 
     /// Notes an application as it is now.
     pub(super) fn put(&mut self, application: &Application) {
-        self.diary.put(application);
-        let number = application.number;
+        self.put_part(application.number, PartAround::of(application));
+    }
+
+    /// The same, by its part in what is around.
+    pub(super) fn put_part(&mut self, number: Number, part: PartAround) {
+        self.diary.put_entry(number, &part.diary);
         self.forget_conflicts(number);
-        for (assessor, record) in &application.assessment.conflicts {
-            self.conflicts.entry(assessor.clone()).or_default().insert(number, record.clone());
-            self.asked_about.entry(number).or_default().insert(assessor.clone());
+        for (assessor, record) in part.conflicts {
+            self.conflicts.entry(assessor.clone()).or_default().insert(number, record);
+            self.asked_about.entry(number).or_default().insert(assessor);
         }
     }
 

@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 
+use super::around::PartAround;
 use super::line::Line;
 use super::lookup::{Hit, Lookup};
 use crate::domain::view::filter::Shared;
@@ -62,8 +63,8 @@ impl Index {
         self.lookup.settle();
     }
 
-    /// Puts a line of today in, or anew; look-up finds it from [`Self::settle`] on.
-    pub(super) fn load(&mut self, line: Line) {
+    /// Puts a line of today in, or anew, and hands back what is not the index's; look-up finds it from [`Self::settle`] on.
+    pub(super) fn load(&mut self, line: Line) -> PartAround {
         let number = line.number();
         if self.entry(number).is_none_or(|entry| entry.known_as != line.entry.known_as) {
             let slot = self.slot(number);
@@ -73,6 +74,7 @@ impl Index {
         let mut entry = line.entry;
         entry.subject.share(&mut self.shared);
         self.set(entry);
+        line.around
     }
 
     /// Lets look-up find all that was loaded.

@@ -1,6 +1,7 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
+use super::around::PartAround;
 use super::index::Entry;
 use super::lookup::Entry as Names;
 use super::registry::Known;
@@ -19,8 +20,7 @@ pub(super) struct Line {
     given_name: Option<Box<str>>,
     family_name: Box<str>,
     email: Option<Box<str>>,
-    /// Whether it says all: sessions, and conflicts of assessors, are read from the application.
-    is_all: bool,
+    pub(super) around: PartAround,
 }
 
 impl Line {
@@ -30,7 +30,6 @@ impl Line {
         let subject = Subject::of(application, Row::of(application, program, day));
         let bulks: Vec<BulkId> = application.trail.iter().filter_map(|step| Some(step.bulk()?.id)).collect();
         let target = program.days.targets.of(application.placement.stage.name());
-        let assessment = &application.assessment;
         Self {
             day,
             entry: Entry::new(subject, application.placement, target, bulks, candidate),
@@ -38,7 +37,7 @@ impl Line {
             given_name: candidate.given_name.as_ref().map(|name| name.as_str().into()),
             family_name: candidate.family_name.as_str().into(),
             email: candidate.email.as_ref().map(|email| email.as_str().into()),
-            is_all: assessment.sessions.is_empty() && assessment.conflicts.is_empty(),
+            around: PartAround::of(application),
         }
     }
 
@@ -60,13 +59,14 @@ impl Line {
 
     /// Turns it to a day; `false` where that takes the application itself.
     pub(super) fn turn_to(&mut self, today: NaiveDate) -> bool {
-        if !self.is_all || self.entry.turns(self.day, today) {
+        if self.day == today {
+            return true;
+        }
+        if self.entry.turns(self.day, today) {
             return false;
         }
-        if self.day != today {
-            self.entry.turn_to(today);
-            self.day = today;
-        }
+        self.entry.turn_to(today);
+        self.day = today;
         true
     }
 }

@@ -167,7 +167,7 @@ fn read_kept(
                 let mut line: Line = KeptLines::line(bytes)?;
                 if line.turn_to(today) {
                     registry.put_known(number, line.known);
-                    index.load(line);
+                    around.put_part(number, index.load(line));
                 } else {
                     again.push(number);
                 }
@@ -179,10 +179,9 @@ fn read_kept(
     for number in since.applications.into_iter().chain(again) {
         let Some(application) = reader.application(number)? else { continue };
         registry.put(&application);
-        around.put(&application);
         let line = Line::of(&application, programs.of(&application)?, today);
         news.push((LineOf::Application(number), Lines::bytes(&line)));
-        index.load(line);
+        around.put_part(number, index.load(line));
     }
     for letter in since.letters.into_values().filter(|letter| !gone.contains(&letter.number)) {
         let row = LetterRow::of(&letter);
@@ -204,12 +203,11 @@ fn read_each(
     let mut failed = None;
     reader.applications(&mut |application| {
         registry.put(&application);
-        around.put(&application);
         match programs.of(&application) {
             Ok(program) => {
                 let line = Line::of(&application, program, today);
                 each(LineOf::Application(application.number), Lines::bytes(&line));
-                index.load(line);
+                around.put_part(application.number, index.load(line));
             }
             Err(error) => failed = Some(error),
         }

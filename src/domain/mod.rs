@@ -52,7 +52,7 @@ pub use apply::apply;
 pub use assessment::{
     Absent, Assessment, Assessor, AssessorAct, AssessorChange, AssessorId, AssessorIdError, AssessorProfile, Assessors,
     BodyDecision, Booking, CandidateDay, Checklist, ChecklistItem, CivilHours, CivilHoursError, Competency,
-    ConflictAnswer, ConflictKind, ConflictKindError, ConflictRecord, Consent, DayException, Diary, FeePaid,
+    ConflictAnswer, ConflictKind, ConflictKindError, ConflictRecord, Consent, DayException, Diary, DiaryEntry, FeePaid,
     FeeSnapshot, ImiNotice, ImiReviewer, Interview, InterviewPlan, ItemId, LONGEST_SESSION, Level, Mark, MarkError,
     Monitor, PanelStanding, Plan, Planned, Rate, RegistrationLink, RosterTextError, Score, Seat, SeatPlan, Session,
     SessionId, SessionMode, SessionState, Sheet, SheetChange, SheetDraft, SheetEdit, SheetKey, SheetState, SheetStep,

@@ -1,6 +1,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, TimeDelta, Utc};
+use serde::{Deserialize, Serialize};
 
 use super::{AssessorId, Session, SessionId, SessionState, SheetState};
 use crate::domain::{Application, Candidate, Number};
@@ -10,7 +11,7 @@ use crate::text::fold;
 pub const LONGEST_SESSION: u16 = 24 * 60;
 
 /// A stretch of time that is taken by a session or its interview (A4).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Booking {
     /// From when.
     pub start: DateTime<Utc>,
@@ -53,34 +54,78 @@ struct Noted {
     starts: Vec<(DateTime<Utc>, SessionId)>,
 }
 
+/// What the diary has of one application: nothing where it has no sessions.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DiaryEntry {
+    candidate: Vec<Person>,
+    sessions: Vec<Held>,
+}
+
+/// A session of an entry.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+struct Held {
+    session: SessionId,
+    start: DateTime<Utc>,
+    /// The times that it takes; none where it is not to be held any more.
+    bookings: Vec<Booking>,
+    /// Who assesses in it, and whether it is to come for them.
+    seats: Vec<(AssessorId, bool)>,
+}
+
+impl DiaryEntry {
+    /// The entry of an application.
+    pub fn of(application: &Application) -> Self {
+        if application.assessment.sessions.is_empty() {
+            return Self::default();
+        }
+        let is_open = application.placement.stage.open().is_some();
+        let held = |session: &Session| {
+            let is_live = session.planned.state.is_live();
+            let bookings = is_live.then(|| Booking::of(application.number, session));
+            let seats = if is_live { session.seats.as_slice() } else { &[] };
+            // Nobody waits for the sheet of a candidate who went.
+            let to_come = |sheet: &SheetState| is_open && !matches!(sheet, SheetState::Submitted { .. });
+            Held {
+                session: session.id,
+                start: session.planned.plan.start,
+                bookings: bookings.into_iter().flatten().collect(),
+                seats: seats.iter().map(|seat| (seat.assessor.clone(), to_come(&seat.sheet))).collect(),
+            }
+        };
+        let sessions = application.assessment.sessions.iter().map(held).collect();
+        Self { candidate: persons(&application.form.candidate), sessions }
+    }
+}
+
 impl Diary {
     /// Notes an application's sessions in the place of what was noted of it before.
     pub fn put(&mut self, application: &Application) {
-        let number = application.number;
+        self.put_entry(application.number, &DiaryEntry::of(application));
+    }
+
+    /// The same, by its entry.
+    pub fn put_entry(&mut self, number: Number, entry: &DiaryEntry) {
         self.forget(number);
-        if application.assessment.sessions.is_empty() {
+        if entry.sessions.is_empty() {
             return;
         }
-        let is_open = application.placement.stage.open().is_some();
-        let candidate = persons(&application.form.candidate);
-        let mut noted = Noted { candidate, assessors: BTreeSet::new(), starts: Vec::new() };
-        for session in &application.assessment.sessions {
-            noted.starts.push((session.planned.plan.start, session.id));
-            self.by_start.insert((session.planned.plan.start, number, session.id));
-            if !session.planned.state.is_live() {
+        let mut noted = Noted { candidate: entry.candidate.clone(), assessors: BTreeSet::new(), starts: Vec::new() };
+        for held in &entry.sessions {
+            noted.starts.push((held.start, held.session));
+            self.by_start.insert((held.start, number, held.session));
+            if held.bookings.is_empty() {
                 continue;
             }
             for person in &noted.candidate {
-                self.by_candidate.entry(person.clone()).or_default().extend(Booking::of(number, session));
+                self.by_candidate.entry(person.clone()).or_default().extend(&held.bookings);
             }
-            for seat in &session.seats {
-                let page = self.by_assessor.entry(seat.assessor.clone()).or_default();
-                page.bookings.extend(Booking::of(number, session));
-                // Nobody waits for the sheet of a candidate who went.
-                if is_open && !matches!(seat.sheet, SheetState::Submitted { .. }) {
-                    page.to_come.insert((number, session.id));
+            for (assessor, is_to_come) in &held.seats {
+                let page = self.by_assessor.entry(assessor.clone()).or_default();
+                page.bookings.extend(&held.bookings);
+                if *is_to_come {
+                    page.to_come.insert((number, held.session));
                 }
-                noted.assessors.insert(seat.assessor.clone());
+                noted.assessors.insert(assessor.clone());
             }
         }
         self.noted.insert(number, noted);
@@ -195,7 +240,7 @@ fn overlapping(bookings: &BTreeSet<Booking>, from: DateTime<Utc>, to: DateTime<U
 
 /// By what two applications are taken to be of the same person: the same address, or the same name where one of them has
 /// no address.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 enum Person {
     /// The address in small letters.
     Address(String),

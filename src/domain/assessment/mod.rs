@@ -32,7 +32,7 @@ pub use assessor::{
 pub use checklist::{Checklist, ChecklistItem, Competency, ItemId, Level};
 pub use civil::{CandidateDay, CivilHours, CivilHoursError};
 pub use conflict::{ConflictAnswer, ConflictKind, ConflictKindError, ConflictRecord};
-pub use diary::{Booking, Diary, LONGEST_SESSION};
+pub use diary::{Booking, Diary, DiaryEntry, LONGEST_SESSION};
 pub use indicate::{indicate, items_without_note, open_items, progress};
 pub use monitor::Monitor;
 pub use offer::offers;
