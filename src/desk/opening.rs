@@ -36,18 +36,25 @@ pub(super) fn read_in(
         tracing::error!(%error, "what is left of forgotten applications is not erased yet");
     }
     let accounts = with_owner(&mut writer, &reader, &owner, &clock)?;
-    match interrupted(&mut writer, &reader, clock.now()) {
-        // What is on file is read all the same.
-        Err(error) if writer.has_no_room() => tracing::error!(%error, "letters are not noted as broken off"),
-        noted => noted?,
-    }
     let ((index, registry, mut around), lines) =
         lines::read(on, folder, (&reader, &programs), clock.today(programs.zone()))?;
+    let letters = match interrupted(&mut writer, (&reader, &around.outbox), clock.now()) {
+        // What is on file is read all the same.
+        Err(error) if writer.has_no_room() => {
+            tracing::error!(%error, "letters are not noted as broken off");
+            Vec::new()
+        }
+        noted => noted?,
+    };
     for account in accounts {
         around.put_account(account);
     }
     let shared = Shared::new(reader, programs, clock, (folder, owner), index, around.clone());
     let shared = Arc::new(shared.keeping(lines));
+    shared.put_letters(&letters);
+    for letter in &letters {
+        around.outbox.put(letter);
+    }
     let writer = Writer::new(writer, registry, around, Arc::clone(&shared));
     Ok((shared, writer))
 }

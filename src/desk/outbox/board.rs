@@ -134,6 +134,11 @@ impl Board {
         self.under_way.iter().filter(is_due).copied().collect()
     }
 
+    /// The letters on their way out, first to last.
+    pub(in crate::desk) fn under_way(&self) -> impl Iterator<Item = LetterId> {
+        self.under_way.iter().copied()
+    }
+
     /// Whether letters are on their way out.
     pub(in crate::desk) fn is_under_way(&self) -> bool {
         !self.under_way.is_empty()

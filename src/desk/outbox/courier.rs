@@ -9,7 +9,7 @@ use std::time::Duration;
 use chrono::{DateTime, TimeDelta, Utc};
 
 use super::step::broken_off;
-use super::{Carried, Carrier, MailSettings, MailSettingsError, Step};
+use super::{Board, Carried, Carrier, MailSettings, MailSettingsError, Step};
 use crate::desk::DeskError;
 use crate::desk::job::Job;
 use crate::desk::service::{Jobs, Shared};
@@ -298,26 +298,32 @@ impl MailRoom {
     }
 }
 
-/// Says of letters that were on their way when the desk stopped that nobody knows whether they went. One whose candidate's
-/// key is lost stays on its way: nothing can be kept of it, and nothing is sent.
+/// Says of letters that were on their way when the desk stopped that nobody knows whether they went; which they are, as they
+/// are now. One whose candidate's key is lost stays on its way: nothing can be kept of it, and nothing is sent.
 pub(in crate::desk) fn interrupted(
     writer: &mut store::Writer,
-    reader: &Reader,
+    (reader, board): (&Reader, &Board),
     now: DateTime<Utc>,
-) -> Result<(), DeskError> {
-    let mut records = Vec::new();
-    reader.letters(&mut |letter| records.extend(broken_off(&letter, now).map(Record::Letter)))?;
-    if records.is_empty() {
-        return Ok(());
+) -> Result<Vec<Letter>, DeskError> {
+    let mut changes = Vec::new();
+    for id in board.under_way() {
+        changes.extend(reader.letter(id)?.and_then(|letter| broken_off(&letter, now)));
     }
-    tracing::warn!("{} letters were on their way when the desk stopped", records.len());
-    let mut turn = writer.turn();
-    for record in records {
-        match turn.push(&[record]) {
+    if changes.is_empty() {
+        return Ok(Vec::new());
+    }
+    tracing::warn!("{} letters were on their way when the desk stopped", changes.len());
+    let (mut turn, mut letters) = (writer.turn(), Vec::new());
+    for change in changes {
+        let after = Letter::clone(&change.after);
+        match turn.push(&[Record::Letter(change)]) {
             Err(error @ StoreError::KeyLost { .. }) => tracing::error!(%error, "a letter is not noted as broken off"),
-            pushed => pushed?,
+            pushed => {
+                pushed?;
+                letters.push(after);
+            }
         }
     }
     turn.commit()?;
-    Ok(())
+    Ok(letters)
 }
