@@ -98,10 +98,12 @@ impl Load {
         assert!(lost.is_empty(), "{} of {} acknowledged changes are lost: {lost:?}", lost.len(), acknowledged.len());
     }
 
-    /// One payment; whether it was acknowledged.
+    /// One payment on the application that has the fewest; whether it was acknowledged.
     pub(crate) fn pay_once(&self, reference: &str) -> Result<(), String> {
         let mut client = connect(&self.desk).map_err(|error| error.to_string())?;
-        match client.ask(&payment(self.number_of(0), reference)).map_err(|error| error.to_string())? {
+        let place = (0..CLIENTS).min_by_key(|place| self.tried[*place].load(Ordering::SeqCst)).unwrap_or_default();
+        self.tried[place].fetch_add(1, Ordering::SeqCst);
+        match client.ask(&payment(self.number_of(place), reference)).map_err(|error| error.to_string())? {
             Answer::Done { .. } => {
                 self.noted(reference.to_owned());
                 Ok(())
