@@ -68,11 +68,13 @@ pub(super) fn look(repairing: &Repairing<'_>, plan: &mut Plan) -> Result<(), Bac
     if lost.len() > MOST {
         plan.cannot.push(format!("so it is with the keys of {} more", lost.len() - MOST));
     }
-    if !keys.is_empty() {
-        let cause = seen.wrong.iter().find(|(number, _)| keys.contains_key(number));
-        let cause = cause.map_or("is missing", |(_, wrong)| *wrong);
-        plan.steps.push(Step::Keys { keys: KeyCopy { slots: keys }, cause });
+    if keys.is_empty() {
+        // Those that are right may be of a mending that was stopped before its sync, or whose sync failed.
+        return Ok(Vault::open(disk, &repairing.desk.join(KEYS))?.0.settle()?);
     }
+    let cause = seen.wrong.iter().find(|(number, _)| keys.contains_key(number));
+    let cause = cause.map_or("is missing", |(_, wrong)| *wrong);
+    plan.steps.push(Step::Keys { keys: KeyCopy { slots: keys }, cause });
     Ok(())
 }
 
