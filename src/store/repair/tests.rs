@@ -6,10 +6,12 @@ use std::{
 
 use super::*;
 use crate::{
-    domain::{Account, AccountChange, Digest, Origin, Record, Role},
+    domain::{Account, AccountChange, Digest, Number, Origin, Record, Role},
     store::{
         Disk, Store, Writer,
-        backup::{KeyCopy, Making, make, restore},
+        backup::{KEYS, KeyCopy, Making, make, restore},
+        sim::FailingDisk,
+        vault::Vault,
         verify,
     },
 };
@@ -270,4 +272,18 @@ fn nothing_is_taken_from_another_desk_or_another_time_line_whatever_is_damaged()
     let (done, cannot) = desks.mend(Some("late"));
     assert!(done.is_empty() && cannot[0].contains("did not go on"), "{done:?} {cannot:?}");
     assert_eq!(desks.segments(), now, "what was acknowledged stays");
+}
+
+#[test]
+fn the_keys_of_a_desk_with_nothing_to_mend_are_on_the_disk_for_certain() {
+    let (home, failing) = (tempfile::tempdir().unwrap(), FailingDisk::default());
+    let (on, desk) = (&failing.ground(), &home.path().join("desk"));
+    add(&mut open(desk), &["ada"]);
+    let keys = &desk.join(KEYS);
+    Vault::open(&on.disk, keys).unwrap().0.key_to_seal(Number::new(2026, 1), &|| Ok(false)).unwrap();
+    let before = failing.done_below(keys).len();
+    // As where an earlier mending wrote them and its sync failed: they are read, and may stand in memory only.
+    let plan = plan(&Repairing { on, desk, backup: None, at: DateTime::UNIX_EPOCH }, &mut |_| ()).unwrap();
+    assert!(plan.steps.is_empty() && plan.cannot.is_empty(), "{:?} {:?}", plan.steps, plan.cannot);
+    assert_eq!(failing.done_below(keys)[before..], ["write", "sync", "write", "sync"]);
 }
