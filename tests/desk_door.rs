@@ -9,6 +9,7 @@ use std::sync::{Arc, OnceLock};
 
 use chrono::{DateTime, Utc};
 use qapdesk::desk::{Clock, Desk, Owner};
+use qapdesk::domain::report::ReportQuery;
 use qapdesk::domain::view::{AuditQuery, Filter, OfferQuery, Order, OutboxQuery, Period, Query, WeekQuery};
 use qapdesk::domain::{
     AccountEdit, AccountName, AssessorId, AssessorProfile, BulkAct, Command, Digest, ForgetOrder, LetterCommand,
@@ -151,6 +152,7 @@ fn every_request(number: u32, assessor: &str) -> Vec<Request> {
         },
         Request::Forgotten(number_of),
         Request::Audit(None, AuditQuery::default()),
+        Request::Report(ReportQuery::default()),
     ]);
     all
 }

@@ -13,6 +13,7 @@ use std::time::Duration;
 use chrono::{DateTime, TimeDelta, Utc};
 use journaled::times_told;
 use qapdesk::desk::{Clock, Desk, DeskError, Intake, News, Owner, Who};
+use qapdesk::domain::report::ReportQuery;
 use qapdesk::domain::view::{OfferQuery, OwnTask, Period, Query, details};
 use qapdesk::domain::{
     AccountEdit, AssessorId, AssessorProfile, Command, ConflictAnswer, ConflictKind, FeePaid, ItemId, Level, Mark,
@@ -237,6 +238,22 @@ fn a9_neither_assessor_sees_the_others_sheet_before_their_own_is_submitted() {
     let report = test.desk.monitoring(&max, Period::default()).unwrap();
     let agreement = report.agreement;
     assert_eq!((agreement.sessions, agreement.pairs, agreement.exact, agreement.within_one), (1, 30, 0, 30));
+}
+
+#[test]
+fn a9_a_report_counts_nothing_of_the_others_for_an_assessor_whose_own_sheet_is_not_in() {
+    let test = TestDesk::new();
+    test.submits("chen", 4);
+    test.interview("chen");
+    test.determines("chen", true);
+    let query = ReportQuery { to: Some("2026-11-30".parse().unwrap()), ..ReportQuery::default() };
+    let told = |who: &str| {
+        let report = test.desk.report(&test.who(who), &query).unwrap();
+        let of_assessors = report.assessors.iter().map(|one| one.sheets + one.determined).sum::<u32>();
+        (report.applications, of_assessors)
+    };
+    assert_eq!((told("sam"), told("aud"), told("diaz")), ((1, 2), (1, 2), (1, 0)));
+    assert!(test.desk.report(&test.who("chen"), &query).is_err(), "an assessor reads no applications (V1)");
 }
 
 #[test]

@@ -35,6 +35,7 @@ mod readable;
 mod reading;
 mod reads;
 mod registry;
+mod report;
 mod round;
 mod rules;
 mod schedule;

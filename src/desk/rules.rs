@@ -48,6 +48,11 @@ impl Programs {
         })
     }
 
+    /// The ids of the programs, one for each version.
+    pub(super) fn ids(&self) -> impl Iterator<Item = &str> {
+        self.versions.iter().map(|program| program.id.as_str())
+    }
+
     /// The newest version.
     pub(super) fn latest(&self) -> Option<&Program> {
         self.versions.last()

@@ -4,6 +4,8 @@
 //! changes but through [`decide()`] and [`receive`], which yield events, and [`apply()`], which folds them; the state is
 //! always the fold of its events. Rule ids (R1, D4, S5) are those of the project's domain page; each refusal names one.
 //!
+//! What is counted over many applications is made by [`report`], from what was folded.
+//!
 //! Text comes in as [`Line`](crate::text::Line) and [`Prose`](crate::text::Prose), clean by type.
 
 mod account;
@@ -31,6 +33,7 @@ pub mod program;
 mod reading;
 mod record;
 mod refusal;
+pub mod report;
 mod requirement;
 mod saved_view;
 mod section;

@@ -126,6 +126,7 @@ impl DeskService {
                 Answer::SheetSaved { revision, indication }
             }
             Request::Assess { key, seen, command } => Answer::Sheet(Box::new(desk.assess(who, &key, seen, command)?)),
+            Request::Report(query) => Answer::Report(Box::new(desk.report(who, &query)?)),
             Request::Monitoring(period) => Answer::Monitoring(Box::new(desk.monitoring(who, period)?)),
             Request::Accounts => Answer::Accounts(desk.accounts(who)?),
             Request::EditAccount { name, edit } => self.edit_account(who, &name, edit)?,

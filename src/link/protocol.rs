@@ -13,6 +13,7 @@ pub use crate::desk::{
     Attachment, Bulk, BulkDone, BulkOutcome, BulkPart, Colleague, DOCUMENT_LIMIT, DraftKey, FormEdit, Intake,
     JournalHead, MailCheck, News, Outcome, Problem, TakenForm, Via,
 };
+use crate::domain::report::{Report, ReportQuery};
 use crate::domain::view::{
     ApplicationView, AuditPart, AuditQuery, Counts, Filter, ForgetDone, Found, Indication, LetterPart, LetterView,
     Monitoring, Offer, OfferQuery, OutboxPart, OutboxQuery, OwnSession, Period, Query, RosterFile, RosterRow, Row,
@@ -207,6 +208,8 @@ pub enum Request {
     Forgotten(Number),
     /// A part of what was done and read, of one application or of all.
     Audit(Option<Name>, AuditQuery),
+    /// What the desk did in a period, in figures.
+    Report(ReportQuery),
 }
 
 /// How a client names an application: its whole number, or the running number alone where only one year has it.
@@ -360,6 +363,8 @@ pub enum Answer {
     Forgotten(Option<Box<Forgotten>>),
     /// To [`Request::Audit`].
     Audit(AuditPart),
+    /// To [`Request::Report`].
+    Report(Box<Report>),
 }
 
 /// Who the client is to the desk, and how the desk is.

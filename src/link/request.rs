@@ -56,12 +56,16 @@ impl Request {
             | Self::Head(_)
             | Self::BackupHead
             | Self::Forgotten(_)
-            | Self::Audit(..) => true,
+            | Self::Audit(..)
+            | Self::Report(_) => true,
         }
     }
 
     /// Whether all applications, the journal or another machine are asked for it: only some of these run at a time.
     pub fn takes_long(&self) -> bool {
-        matches!(self, Self::Verify | Self::Monitoring(_) | Self::Views(_) | Self::CheckMail | Self::Audit(..))
+        matches!(
+            self,
+            Self::Verify | Self::Monitoring(_) | Self::Views(_) | Self::CheckMail | Self::Audit(..) | Self::Report(_)
+        )
     }
 }

@@ -15,6 +15,7 @@ mod hours;
 mod letters;
 mod monitors;
 mod properties;
+mod reports;
 mod rounds;
 mod schedule;
 mod scored;

@@ -7,6 +7,7 @@ use proptest::sample::{Index, select};
 use super::fixture::{
     OneFile, course, day, declared, document, feedback, form, line, logged, payment, program, reference,
 };
+use super::reports::adds_up;
 use crate::codec;
 use crate::domain::view::{ApplicationView, details};
 use crate::domain::{
@@ -201,6 +202,7 @@ proptest! {
         let view = ApplicationView::of(&file.application, &program(), file.today);
         prop_assert_eq!(view.requirements.len(), 8);
         prop_assert!(file.changes.iter().all(|change| !details(change).is_empty()));
+        adds_up(&file);
     }
 
     #[test]

@@ -241,7 +241,7 @@ fn determination(application: &Application, requirement: Requirement) -> Option<
 }
 
 /// Days in the stage, and whether that is over its target or the stage's day is past (S7).
-pub(super) fn age(application: &Application, program: &Program, today: NaiveDate) -> (i64, bool) {
+pub(in crate::domain) fn age(application: &Application, program: &Program, today: NaiveDate) -> (i64, bool) {
     let placement = application.placement;
     let days = (today - placement.since).num_days().max(0);
     let target = program.days.targets.of(placement.stage.name());

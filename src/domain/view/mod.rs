@@ -18,6 +18,7 @@ mod row;
 mod schedule;
 mod sheet;
 
+pub(super) use application::age;
 pub use application::{ApplicationView, DeterminationView, NameView, RequirementView};
 pub use audit::{AuditKind, AuditPart, AuditQuery, AuditRow};
 pub use differences::differences;

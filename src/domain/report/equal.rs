@@ -1,0 +1,131 @@
+//! Equal treatment: whether applications waited and came out alike, by what is no part of the person.
+//!
+//! Groups are made of the month of receipt, the way in which the form was taken in, and the assessors. Nothing else is
+//! offered, so that nobody counts by names, places or scripts.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::seen::{Seen, Setting};
+use super::taken::Taken;
+use super::{EqualTreatment, Group, Share};
+use crate::domain::{Change, Origin, StageName};
+
+/// Below so many there is no rate, and no time that they waited: it would say more about chance than about the desk.
+pub const FEWEST: u32 = 5;
+
+/// Groups by what they have in common.
+#[derive(Debug, Default)]
+pub(super) struct Equal {
+    all: Tally,
+    by_month: BTreeMap<String, Tally>,
+    by_way: BTreeMap<String, Tally>,
+    by_assessor: BTreeMap<String, Tally>,
+}
+
+/// What became of an application.
+#[derive(Debug, Clone, Copy)]
+struct Came {
+    /// Days until it was admitted or refused, and whether it was admitted.
+    admission: Option<(i64, bool)>,
+    /// Days from then until the first decision, and whether it was passed.
+    decision: Option<(i64, bool)>,
+}
+
+#[derive(Debug, Default)]
+struct Tally {
+    applications: u32,
+    to_admission: Taken,
+    admission: Share,
+    to_decision: Taken,
+    decision: Share,
+}
+
+impl Equal {
+    /// Counts an application that was received in the period.
+    pub(super) fn add(&mut self, seen: &Seen<'_>, setting: &Setting) {
+        let application = seen.application;
+        let Some(month) = setting.month(application.form.received_on) else { return };
+        let came = Came::of(seen);
+        self.all.add(came);
+        self.by_month.entry(month.to_string()).or_default().add(came);
+        self.by_way.entry(way(seen.changes).to_owned()).or_default().add(came);
+        let of_first = application.assessment.sessions.iter().filter(|session| session.round <= 1);
+        let seats = of_first.flat_map(|session| &session.seats).filter(|seat| seat.determination.is_some());
+        let assessors: BTreeSet<&str> = seats.map(|seat| seat.assessor.as_str()).collect();
+        for assessor in assessors {
+            self.by_assessor.entry(assessor.to_owned()).or_default().add(came);
+        }
+    }
+
+    /// What was counted.
+    pub(super) fn finish(self) -> EqualTreatment {
+        let groups = |of: BTreeMap<String, Tally>| of.into_iter().map(|(name, tally)| tally.group(name)).collect();
+        EqualTreatment {
+            all: self.all.group("all".to_owned()),
+            by_month: groups(self.by_month),
+            by_way: groups(self.by_way),
+            by_assessor: groups(self.by_assessor),
+        }
+    }
+}
+
+impl Came {
+    fn of(seen: &Seen<'_>) -> Self {
+        let (application, path) = (seen.application, seen.path);
+        let placement = application.placement;
+        let is_refused = matches!(placement.stage.name(), StageName::Declined | StageName::ClosedIncomplete);
+        let settled = match path.admitted {
+            Some(on) => Some((on, true)),
+            None => is_refused.then_some((placement.since, false)),
+        };
+        let admission = settled.map(|(on, is_in)| ((on - application.form.received_on).num_days(), is_in));
+        let first = path.admitted.zip(application.assessment.decisions.get(&1));
+        let decision = first.map(|(since, decided)| ((decided.on - since).num_days(), decided.passed));
+        Self { admission, decision }
+    }
+}
+
+impl Tally {
+    fn add(&mut self, came: Came) {
+        self.applications += 1;
+        if let Some((days, is_in)) = came.admission {
+            self.to_admission.add(days);
+            self.admission.count(is_in);
+        }
+        if let Some((days, passed)) = came.decision {
+            self.to_decision.add(days);
+            self.decision.count(passed);
+        }
+    }
+
+    fn group(self, group: String) -> Group {
+        Group {
+            group,
+            applications: self.applications,
+            to_admission: self.to_admission.waiting(FEWEST),
+            admitted: self.admission.unless_few(),
+            to_decision: self.to_decision.waiting(FEWEST),
+            passed: self.decision.unless_few(),
+        }
+    }
+}
+
+impl Share {
+    fn count(&mut self, came_out_so: bool) {
+        self.of += 1;
+        self.yes = Some(self.yes.unwrap_or(0) + u32::from(came_out_so));
+    }
+
+    fn unless_few(self) -> Self {
+        Self { yes: self.yes.filter(|_| self.of >= FEWEST), ..self }
+    }
+}
+
+/// How the form was taken in.
+fn way(changes: &[&Change]) -> &'static str {
+    match changes.first().map(|change| &change.origin) {
+        Some(Origin::Local { .. }) => "desk",
+        Some(Origin::Ssh { .. }) => "gateway",
+        Some(Origin::Unknown) | None => "unknown",
+    }
+}

@@ -1,0 +1,110 @@
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+
+use super::seen::{Seen, Setting};
+use super::{MoneyFigures, MoneyMonth, Owed};
+use crate::domain::{Cents, Currency, Decision, Requirement, YearMonth};
+
+/// Money in and owed, in cents.
+#[derive(Debug, Default)]
+pub(super) struct Money {
+    months: BTreeMap<(YearMonth, Currency), Moved>,
+    owed: BTreeMap<Currency, Lacking>,
+}
+
+#[derive(Debug, Default)]
+struct Moved {
+    paid: i64,
+    refunded: i64,
+    assessors_paid: i64,
+}
+
+#[derive(Debug, Default)]
+struct Lacking {
+    applications: u32,
+    by_candidates: i64,
+    fees: u32,
+    to_assessors: i64,
+}
+
+impl Money {
+    /// Counts an application.
+    pub(super) fn add(&mut self, seen: &Seen<'_>, setting: &Setting) {
+        for payment in &seen.application.form.payments {
+            if let Some(moved) = self.moved(payment.date, payment.currency, setting) {
+                let cents = payment.amount.value();
+                let side = if cents < 0 { &mut moved.refunded } else { &mut moved.paid };
+                *side = side.saturating_add(cents.saturating_abs());
+            }
+        }
+        self.add_assessors(seen, setting);
+        if let Some((currency, cents)) = lacks(seen) {
+            let owed = self.owed.entry(currency).or_default();
+            owed.applications += 1;
+            owed.by_candidates = owed.by_candidates.saturating_add(cents);
+        }
+    }
+
+    /// Counts what assessors were paid for an application, and what is left to pay: of a session that was held.
+    fn add_assessors(&mut self, seen: &Seen<'_>, setting: &Setting) {
+        for session in &seen.application.assessment.sessions {
+            for plan in &session.planned.seats {
+                let Some(fee) = plan.fee else { continue };
+                let cents = fee.amount.value();
+                match session.seat(&plan.assessor).and_then(|seat| seat.paid.as_ref()) {
+                    Some(paid) => {
+                        if let Some(moved) = self.moved(paid.on, fee.currency, setting) {
+                            moved.assessors_paid = moved.assessors_paid.saturating_add(cents);
+                        }
+                    }
+                    None if session.interview.is_some() => {
+                        let owed = self.owed.entry(fee.currency).or_default();
+                        owed.fees += 1;
+                        owed.to_assessors = owed.to_assessors.saturating_add(cents);
+                    }
+                    None => {}
+                }
+            }
+        }
+    }
+
+    fn moved(&mut self, on: NaiveDate, currency: Currency, setting: &Setting) -> Option<&mut Moved> {
+        Some(self.months.entry((setting.month(on)?, currency)).or_default())
+    }
+
+    /// What was counted.
+    pub(super) fn finish(self) -> MoneyFigures {
+        let months = self.months.into_iter().map(|((month, currency), moved)| MoneyMonth {
+            month,
+            currency,
+            paid: Cents::new(moved.paid),
+            refunded: Cents::new(moved.refunded),
+            assessors_paid: Cents::new(moved.assessors_paid),
+        });
+        let owed = self.owed.into_iter().map(|(currency, owed)| Owed {
+            currency,
+            applications: owed.applications,
+            by_candidates: Cents::new(owed.by_candidates),
+            fees: owed.fees,
+            to_assessors: Cents::new(owed.to_assessors),
+        });
+        MoneyFigures { months: months.collect(), owed: owed.collect() }
+    }
+}
+
+/// What an application on its way or on hold lacks of the fee in force on its day of receipt (R8); none where nothing is
+/// lacking, or the fee was waived.
+fn lacks(seen: &Seen<'_>) -> Option<(Currency, i64)> {
+    let (application, currency) = (seen.application, seen.program.currency);
+    application.placement.stage.open()?;
+    let made = application.determinations.get(&Requirement::Fee);
+    if made.is_some_and(|made| made.decision == Decision::Waived) {
+        return None;
+    }
+    let form = &application.form;
+    let of_currency = form.payments.iter().filter(|payment| payment.currency == currency);
+    let paid: Cents = of_currency.map(|payment| payment.amount).sum();
+    let lacking = paid.short_of(seen.program.fee_on(form.received_on));
+    (lacking != Cents::ZERO).then_some((currency, lacking.value()))
+}

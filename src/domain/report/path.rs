@@ -1,0 +1,93 @@
+use chrono::{DateTime, NaiveDate, Utc};
+
+use crate::domain::{Change, Event, OpenStage, Placement, Stage, StageName};
+
+/// How an application went through the stages.
+#[derive(Debug, Default)]
+pub(super) struct Path {
+    /// The stays that ended.
+    pub(super) stays: Vec<Stay>,
+    /// When it ended and came back, first to last.
+    pub(super) turns: Vec<Turn>,
+    /// The day on which it was admitted to the assessment (S2).
+    pub(super) admitted: Option<NaiveDate>,
+}
+
+/// A stay in a stage that ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Stay {
+    /// Which stage.
+    pub(super) stage: StageName,
+    /// The first day; later by the days for which it was on hold.
+    pub(super) since: NaiveDate,
+    /// The day on which it ended.
+    pub(super) until: NaiveDate,
+}
+
+/// That an application ended, or came back.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Turn {
+    /// On which day.
+    pub(super) on: NaiveDate,
+    /// The final stage in which it ended; none where it came back from one.
+    pub(super) ended: Option<StageName>,
+}
+
+impl Path {
+    /// The way that changes which stand took; `day` tells the day of a moment.
+    pub(super) fn of(changes: &[&Change], day: impl Fn(DateTime<Utc>) -> NaiveDate) -> Self {
+        let mut path = Self::default();
+        for change in changes {
+            for event in &change.events {
+                if let Event::Moved { before, after } = event {
+                    path.step(day(change.at), *before, *after);
+                }
+            }
+        }
+        path
+    }
+
+    /// Whether it is not in a final stage at the end of a day on which it had been received.
+    pub(super) fn is_open_on(&self, day: NaiveDate) -> bool {
+        let last = self.turns.iter().rfind(|turn| turn.on <= day);
+        last.is_none_or(|turn| turn.ended.is_none())
+    }
+
+    fn step(&mut self, on: NaiveDate, before: Placement, after: Placement) {
+        self.end_stay(on, before, after.stage);
+        let (was, is) = (before.stage.name(), after.stage.name());
+        if was.is_final() != is.is_final() {
+            self.turns.push(Turn { on, ended: is.is_final().then_some(is) });
+        }
+        let is_admitted = is == StageName::Approved && before.stage.open().is_some_and(OpenStage::is_before_approval);
+        if is_admitted && self.admitted.is_none() {
+            self.admitted = Some(on);
+        }
+    }
+
+    /// Notes the stays that a move ends. One on hold interrupts the stay before it, which goes on when it is resumed.
+    fn end_stay(&mut self, on: NaiveDate, before: Placement, after: Stage) {
+        let name = |stage| Stage::Open(stage).name();
+        match (before.stage, after) {
+            (Stage::OnHold { from, since, .. }, Stage::OnHold { from: now, .. }) => {
+                if name(from) != name(now) {
+                    self.stay(name(from), since, before.since);
+                }
+            }
+            (Stage::OnHold { from, since, .. }, after) => {
+                self.stay(StageName::OnHold, before.since, on);
+                if after.name() != name(from) {
+                    self.stay(name(from), since, before.since);
+                }
+            }
+            (_, Stage::OnHold { .. }) => {}
+            // Only the day since which it counts was put right.
+            (stage, after) if stage == after => {}
+            (stage, _) => self.stay(stage.name(), before.since, on),
+        }
+    }
+
+    fn stay(&mut self, stage: StageName, since: NaiveDate, until: NaiveDate) {
+        self.stays.push(Stay { stage, since, until });
+    }
+}

@@ -1,0 +1,23 @@
+use crate::domain::{Change, Event};
+
+/// The changes of an application that stand: without those that were undone, and with those that were done again as they
+/// were done first (H2).
+pub(super) fn standing(changes: &[Change]) -> Vec<&Change> {
+    let (mut standing, mut undone): (Vec<(u32, &Change)>, Vec<(u32, &Change)>) = (Vec::new(), Vec::new());
+    for change in changes {
+        match change.events.first() {
+            Some(Event::Undone { revision }) => undone.extend(taken_out(&mut standing, *revision)),
+            Some(Event::Redone { revision }) => {
+                let again = taken_out(&mut undone, *revision);
+                standing.extend(again.map(|(_, first)| (change.revision, first)));
+            }
+            _ => standing.push((change.revision, change)),
+        }
+    }
+    standing.into_iter().map(|(_, change)| change).collect()
+}
+
+fn taken_out<'a>(from: &mut Vec<(u32, &'a Change)>, revision: u32) -> Option<(u32, &'a Change)> {
+    let place = from.iter().rposition(|(of, _)| *of == revision)?;
+    Some(from.remove(place))
+}
