@@ -135,6 +135,7 @@ commands! {
     Notice: notice,
     Link: link,
     Monitoring: monitoring,
+    Report: report,
     Assign: assign,
     Tag: tag,
     View: view,

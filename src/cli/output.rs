@@ -106,6 +106,17 @@ impl Output<'_> {
         Ok(())
     }
 
+    /// What something prints, for a file instead: in no colour, and with nothing cut.
+    pub(super) fn aside(
+        &mut self,
+        print: impl FnOnce(&mut Output<'_>) -> Result<(), CliError>,
+    ) -> Result<Vec<u8>, CliError> {
+        let mut bytes = Vec::new();
+        let format = Format { colour: false, width: None, ..self.format };
+        print(&mut Output { format, stdout: &mut bytes, stderr: &mut *self.stderr })?;
+        Ok(bytes)
+    }
+
     /// An error: cause and remedy on standard error, or one JSON object.
     pub(super) fn error(&mut self, error: &CliError) -> io::Result<()> {
         if self.format.json {

@@ -1,6 +1,6 @@
 //! Values of arguments, parsed once; each error says what is wrong, for a usage error around it.
 
-use chrono::NaiveDate;
+use chrono::{Months, NaiveDate};
 
 use crate::domain::{Digest, Level, Number, Zone, ZoneError};
 use crate::link::protocol::Name;
@@ -47,6 +47,19 @@ pub(super) fn zone(text: &str) -> Result<Zone, String> {
 pub(super) fn day(text: &str) -> Result<NaiveDate, String> {
     NaiveDate::parse_from_str(text.trim(), "%Y-%m-%d")
         .map_err(|_| "not a date: write year, month and day, such as 2026-12-31".to_owned())
+}
+
+/// The first and the last day of a month.
+pub(super) fn month(text: &str) -> Result<(NaiveDate, NaiveDate), String> {
+    let first = NaiveDate::parse_from_str(&format!("{}-01", text.trim()), "%Y-%m-%d").ok();
+    let last = first.and_then(|first| first.checked_add_months(Months::new(1))?.pred_opt());
+    first.zip(last).ok_or_else(|| "not a month: write year and month, such as 2026-10".to_owned())
+}
+
+/// The id of a program.
+pub(super) fn program(text: &str) -> Result<Line, String> {
+    let line = Line::clean(text.trim());
+    if line.is_empty() { Err("it is blank: write a program's id, such as cpr".to_owned()) } else { Ok(line) }
 }
 
 /// A level of skill.

@@ -9,6 +9,7 @@ mod keys;
 mod plain;
 mod reading;
 mod replay;
+mod reporting;
 mod roster;
 mod schedule;
 mod settings;

@@ -1,13 +1,11 @@
-use std::fs::OpenOptions;
-use std::io::{self, IsTerminal, Write};
-use std::os::unix::fs::OpenOptionsExt;
+use std::io::{self, IsTerminal};
 use std::path::{Path, PathBuf};
 
 use clap::Args;
 
 use crate::cli::context::Context;
 use crate::cli::error::CliError;
-use crate::cli::{Status, parse};
+use crate::cli::{Status, new_file, parse};
 use crate::domain::Digest;
 use crate::link::protocol::{Answer, Request};
 
@@ -42,11 +40,7 @@ impl Document {
             context.out.stdout.write_all(&bytes)?;
             return Ok(Status::Done);
         };
-        let opened = OpenOptions::new().write(true).create_new(true).mode(0o600).open(path);
-        opened.and_then(|mut file| file.write_all(&bytes)).map_err(|error| CliError::Failed {
-            message: format!("{} cannot be written: {error}", path.display()),
-            hint: "name another file".to_owned(),
-        })?;
+        new_file::write(path, &bytes)?;
         context.out.remark(&format!("{} bytes in {}", bytes.len(), path.display()))?;
         Ok(Status::Done)
     }

@@ -44,6 +44,7 @@ pub(super) mod redo;
 pub(super) mod reopen;
 mod repair;
 pub(super) mod replay;
+pub(super) mod report;
 pub(super) mod restart;
 pub(super) mod restore;
 pub(super) mod serve;

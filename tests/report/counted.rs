@@ -1,0 +1,267 @@
+//! A count of one's own: from the lines of an export, as JSON, and by other ways than the desk's. It knows that all was done
+//! at hours of the day at which the date is the same in New York and in UTC.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+use serde_json::Value;
+
+/// Figures by their names.
+type Figures = BTreeMap<String, String>;
+
+/// The figures of a report from the first day of a month to the last of another, as far as they are counted here.
+pub(crate) fn count(export: &str, (from, to): (&str, &str)) -> Figures {
+    let lines: Vec<Value> = export.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let applications: Vec<&Value> = lines.iter().filter_map(|line| line.get("application")).collect();
+    let batches = lines.iter().filter_map(|line| line.get("batch")?["records"].as_array());
+    let changes: Vec<&Value> = batches.flatten().filter_map(|record| record.get("Application")).collect();
+    let is_in = |day: &str| (from..=to).contains(&&day[..7]);
+    let mut figures = Figures::new();
+    flow(&mut figures, &applications, &changes, (from, to));
+    stages(&mut figures, &applications, &changes, &is_in);
+    deficiencies(&mut figures, &changes, &is_in);
+    assessed(&mut figures, &applications);
+    money(&mut figures, &applications);
+    equal(&mut figures, &applications, &changes);
+    figures
+}
+
+fn set(figures: &mut Figures, name: String, value: &dyn std::fmt::Display) {
+    figures.insert(name, value.to_string());
+}
+
+/// A stage's name in the export's words.
+fn stage(placement: &Value) -> &'static str {
+    let stage = &placement["stage"];
+    let inner = stage.get("Open").unwrap_or(stage);
+    let of_object = || inner.as_object()?.keys().next().map(String::as_str);
+    match inner.as_str().or_else(of_object).unwrap() {
+        "Received" => "received",
+        "InReview" => "in_review",
+        "Deficient" => "deficient",
+        "Approved" => "approved",
+        "Scheduled" => "scheduled",
+        "Assessed" => "assessed",
+        "Passed" => "passed",
+        "OnHold" => "on_hold",
+        "Withdrawn" => "withdrawn",
+        "Declined" => "declined",
+        other => panic!("{other}"),
+    }
+}
+
+fn is_final(stage: &str) -> bool {
+    ["withdrawn", "declined"].contains(&stage)
+}
+
+fn text(value: &Value) -> &str {
+    value.as_str().unwrap()
+}
+
+fn day(value: &Value) -> NaiveDate {
+    text(value)[..10].parse().unwrap()
+}
+
+/// A move: whose, on which day, from where to where, and the day since which it had been there.
+struct Move {
+    number: String,
+    on: String,
+    from: String,
+    to: String,
+    days: i64,
+}
+
+/// The moves that stand: an undo takes the last one of its application back, and a redo goes on the day of the first time.
+fn moves(changes: &[&Value]) -> Vec<Move> {
+    let mut moves: Vec<Move> = Vec::new();
+    for change in changes {
+        let (act, number) = (change["act"].to_string(), text(&change["number"]));
+        for event in change["events"].as_array().unwrap() {
+            let Some(moved) = event.get("Moved") else { continue };
+            if act.contains("Undo") {
+                let last = moves.iter().rposition(|one| one.number == number).unwrap();
+                moves.remove(last);
+                continue;
+            }
+            let on = if act.contains("Redo") { &moved["after"]["since"] } else { &change["at"] };
+            let (from, to) = (stage(&moved["before"]), stage(&moved["after"]));
+            moves.push(Move {
+                number: number.to_owned(),
+                on: day(on).to_string(),
+                from: from.to_owned(),
+                to: to.to_owned(),
+                days: (day(on) - day(&moved["before"]["since"])).num_days(),
+            });
+        }
+    }
+    moves
+}
+
+fn flow(figures: &mut Figures, applications: &[&Value], changes: &[&Value], (from, to): (&str, &str)) {
+    let moves = moves(changes);
+    let mut open = 0;
+    for month in ["2026-01", "2026-02", "2026-03", "2026-04"] {
+        assert!((from..=to).contains(&month));
+        let received = applications.iter().filter(|one| text(&one["form"]["received_on"]).starts_with(month)).count();
+        let of_month = || moves.iter().filter(|one| one.on.starts_with(month));
+        let ended = of_month().filter(|one| is_final(&one.to)).count();
+        open = open + received - ended;
+        for (name, value) in [
+            ("received", received),
+            ("withdrawn", of_month().filter(|one| one.to == "withdrawn").count()),
+            ("declined", of_month().filter(|one| one.to == "declined").count()),
+            ("certified", 0),
+            ("not_passed", 0),
+            ("closed_incomplete", 0),
+            ("came_back", 0),
+            ("open", open),
+        ] {
+            set(figures, format!("flow/{month}/{name}"), &value);
+        }
+    }
+}
+
+/// The value within which so many of a hundred are.
+fn within(days: &mut [i64], of_hundred: usize) -> String {
+    days.sort_unstable();
+    let place = (days.len() * of_hundred).div_ceil(100);
+    place.checked_sub(1).map(|place| days[place].to_string()).unwrap_or_default()
+}
+
+fn stages(figures: &mut Figures, applications: &[&Value], changes: &[&Value], is_in: &dyn Fn(&str) -> bool) {
+    let moves = moves(changes);
+    for name in
+        ["received", "in_review", "deficient", "approved", "scheduled", "assessed", "passed", "not_passed", "on_hold"]
+    {
+        // A stage is not left by a hold.
+        let left = moves.iter().filter(|one| one.from == name && one.to != "on_hold" && is_in(&one.on));
+        let mut days: Vec<i64> = left.map(|one| one.days).collect();
+        set(figures, format!("stages/{name}/left"), &days.len());
+        set(figures, format!("stages/{name}/median_days"), &within(&mut days, 50));
+        set(figures, format!("stages/{name}/p90_days"), &within(&mut days, 90));
+        let now = applications.iter().filter(|one| stage(&one["placement"]) == name).count();
+        set(figures, format!("stages/{name}/now"), &now);
+    }
+}
+
+fn deficiencies(figures: &mut Figures, changes: &[&Value], is_in: &dyn Fn(&str) -> bool) {
+    let requirements =
+        ["hours", "cases", "references", "feedback", "training", "training-documents", "statement", "fee"];
+    for (place, requirement) in requirements.into_iter().enumerate() {
+        let in_period = || changes.iter().filter(|change| is_in(text(&change["at"])));
+        let events = |change: &&&Value| change["events"].as_array().unwrap().clone();
+        let marked = in_period().filter(|change| {
+            events(change).iter().any(|event| {
+                let made = &event["Determined"];
+                made["requirement"] == requirement && made["after"]["decision"] == "deficient"
+            })
+        });
+        set(figures, format!("deficiencies/{requirement}/marked"), &marked.count());
+        let named = in_period().filter(|change| change["act"] == "Notify").filter(|change| {
+            let named = |event: &Value| event["Moved"]["after"]["stage"]["Open"]["Deficient"]["named"].as_u64();
+            events(change).iter().filter_map(named).any(|named| named & (1 << place) != 0)
+        });
+        set(figures, format!("deficiencies/{requirement}/named"), &named.count());
+        set(figures, format!("deficiencies/{requirement}/waived"), &0);
+    }
+}
+
+fn assessed(figures: &mut Figures, applications: &[&Value]) {
+    let decisions = applications.iter().filter_map(|one| one["assessment"]["decisions"].get("1"));
+    let decisions: Vec<&Value> = decisions.collect();
+    set(figures, "results/first/decided".into(), &decisions.len());
+    set(figures, "results/first/passed".into(), &decisions.iter().filter(|one| one["passed"] == true).count());
+    set(figures, "results/again/decided".into(), &0);
+    set(figures, "results/again/began".into(), &0);
+    let sessions: Vec<&Value> =
+        applications.iter().flat_map(|one| one["assessment"]["sessions"].as_array().unwrap()).collect();
+    let seats = || sessions.iter().flat_map(|session| session["seats"].as_array().unwrap());
+    let levels = |seat: &Value| {
+        let scores = seat["sheet"]["Submitted"]["sheet"]["scores"].as_object().unwrap().clone();
+        scores
+            .into_iter()
+            .map(|(item, score)| (item, score["mark"]["Level"].as_u64().unwrap()))
+            .collect::<BTreeMap<_, _>>()
+    };
+    for seat in seats() {
+        let (name, levels) = (text(&seat["assessor"]), levels(seat));
+        set(figures, format!("assessors/{name}/sessions"), &1);
+        set(figures, format!("assessors/{name}/to_come"), &0);
+        set(figures, format!("assessors/{name}/sheets"), &1);
+        set(figures, format!("assessors/{name}/levels"), &levels.len());
+        let mean = levels.values().sum::<u64>() / u64::try_from(levels.len()).unwrap();
+        set(figures, format!("assessors/{name}/mean_level"), &format!("{mean}.00"));
+        set(figures, format!("assessors/{name}/determined"), &1);
+        let eligible = usize::from(seat["determination"]["eligible"] == true);
+        set(figures, format!("assessors/{name}/eligible"), &eligible);
+    }
+    let [first, second] = <[_; 2]>::try_from(seats().map(levels).collect::<Vec<_>>()).unwrap();
+    let apart = |wanted| first.iter().filter(|(item, level)| level.abs_diff(second[*item]) == wanted).count();
+    for (name, value) in [
+        ("sessions", 1),
+        ("pairs", first.len()),
+        ("same", apart(0)),
+        ("apart_1", apart(1)),
+        ("apart_2", apart(2)),
+        ("candidates", 1),
+        ("alike", 1),
+    ] {
+        set(figures, format!("agreement/all/{name}"), &value);
+    }
+}
+
+/// Hundredths of an amount as it is written.
+fn cents(value: &Value) -> i64 {
+    text(value).replace('.', "").parse().unwrap()
+}
+
+fn amount(cents: i64) -> String {
+    format!("{}.{:02}", cents / 100, cents % 100)
+}
+
+fn money(figures: &mut Figures, applications: &[&Value]) {
+    let mut months: BTreeMap<String, i64> = BTreeMap::new();
+    let (mut lacking, mut short) = (0, 0);
+    for application in applications {
+        let mut paid = 0;
+        for payment in application["form"]["payments"].as_array().unwrap() {
+            paid += cents(&payment["amount"]);
+            *months.entry(text(&payment["date"])[..7].to_owned()).or_default() += cents(&payment["amount"]);
+        }
+        if paid < 36_000 && !is_final(stage(&application["placement"])) {
+            (lacking, short) = (lacking + 1, short + 36_000 - paid);
+        }
+    }
+    for (month, paid) in months {
+        set(figures, format!("money/{month} USD/paid"), &amount(paid));
+        set(figures, format!("money/{month} USD/refunded"), &amount(0));
+    }
+    set(figures, "owed/USD/applications".into(), &lacking);
+    set(figures, "owed/USD/by_candidates".into(), &amount(short));
+}
+
+fn equal(figures: &mut Figures, applications: &[&Value], changes: &[&Value]) {
+    let moves = moves(changes);
+    for month in ["2026-01", "2026-02", "2026-03", "2026-04"] {
+        let of_month = applications.iter().filter(|one| text(&one["form"]["received_on"]).starts_with(month));
+        let (mut days, mut admitted, mut n_received) = (Vec::new(), 0, 0);
+        for application in of_month {
+            n_received += 1;
+            let number = text(&application["number"]);
+            let settles = |one: &&Move| one.number == number && ["approved", "declined"].contains(&one.to.as_str());
+            if let Some(settled) = moves.iter().find(settles) {
+                let received = day(&application["form"]["received_on"]);
+                days.push((settled.on.parse::<NaiveDate>().unwrap() - received).num_days());
+                admitted += usize::from(settled.to == "approved");
+            }
+        }
+        let is_enough = days.len() >= 5;
+        let name = |figure: &str| format!("equal_month/{month}/{figure}");
+        set(figures, name("applications"), &n_received);
+        set(figures, name("settled"), &days.len());
+        let unless_few = |text: String| if is_enough { text } else { String::new() };
+        set(figures, name("admitted"), &unless_few(admitted.to_string()));
+        set(figures, name("admission_median_days"), &unless_few(within(&mut days, 50)));
+        set(figures, name("admission_p90_days"), &unless_few(within(&mut days, 90)));
+    }
+}
