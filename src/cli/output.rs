@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use super::error::{CliError, FileProblem};
 use super::words::Glyphs;
-use crate::text::{Line, may_stand};
+use crate::text::{Line, may_stand, wrap};
 
 /// How a command prints.
 #[derive(Debug, Clone, Copy)]
@@ -78,6 +78,12 @@ impl Output<'_> {
     pub(super) fn toned(&mut self, indent: usize, tone: Tone, text: &str) -> io::Result<()> {
         let text = self.paint(tone, Line::clean(text).as_str());
         writeln!(self.stdout, "{:indent$}{text}", "")
+    }
+
+    /// A text of more than a line, broken between words where the output is a terminal.
+    pub(super) fn told(&mut self, indent: usize, tone: Tone, text: &str) -> io::Result<()> {
+        let Some(columns) = self.format.width else { return self.toned(indent, tone, text) };
+        wrap(text, columns.saturating_sub(indent)).iter().try_for_each(|line| self.toned(indent, tone, line))
     }
 
     /// A line that only says that all went well; not where nobody wants to hear it.

@@ -5,7 +5,7 @@
 //! written: nothing is normalised but line ends, and joiners stay where a script needs them.
 //!
 //! Invariants: whatever `clean` makes, `parse` accepts unchanged; a deserialised value is as clean as a parsed one.
-//! Deliberately absent: terminal escapes, styles, wrapping, and every notion of what a text means.
+//! Deliberately absent: terminal escapes, styles, and every notion of what a text means.
 
 mod alias;
 mod class;
@@ -20,6 +20,7 @@ mod prose;
 mod public_key;
 mod scan;
 mod unclean;
+mod wrap;
 
 pub use alias::aliases;
 pub use class::may_stand;
@@ -33,6 +34,7 @@ pub use nearest::nearest;
 pub use prose::Prose;
 pub use public_key::{PublicKey, PublicKeyError};
 pub use unclean::{Flaw, Unclean};
+pub use wrap::wrap;
 
 #[cfg(test)]
 mod tests;

@@ -7,17 +7,17 @@ use crate::domain::report::Report;
 /// Prints parts of a report as tables.
 pub(in crate::cli) fn print(report: &Report, parts: &[Part], out: &mut Output<'_>) -> std::io::Result<()> {
     out.toned(0, Tone::Heading, &heading(report))?;
-    out.line(0, &about(report))?;
+    out.told(0, Tone::Plain, &about(report))?;
     for part in parts {
         out.gap()?;
         out.toned(0, Tone::Heading, part.title())?;
         if !out.format.quiet {
-            out.toned(0, Tone::Faint, part.note())?;
+            out.told(0, Tone::Faint, part.note())?;
         }
         for block in Block::of(report, *part) {
             if !block.title.is_empty() {
                 out.gap()?;
-                out.line(2, block.title)?;
+                out.told(2, Tone::Plain, block.title)?;
             }
             if block.rows.is_empty() {
                 out.toned(2, Tone::Faint, "nothing")?;

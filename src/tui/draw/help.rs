@@ -1,10 +1,10 @@
 use ratatui::text::Line;
 
-use super::canvas::{span, wrap};
+use super::canvas::span;
 use super::hints::offered;
 use super::ink::{Ink, style};
 use super::page::Writer;
-use crate::text::{fit, width};
+use crate::text::{fit, width, wrap};
 use crate::tui::action::{Action, Group};
 use crate::tui::keymap::Context;
 use crate::tui::layer::{Layer, Page, Subject};

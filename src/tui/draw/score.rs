@@ -10,7 +10,7 @@ use super::ink::{Ink, marker, style};
 use super::layout::inside;
 use crate::domain::view::CompetencyMean;
 use crate::domain::{ChecklistItem, Competency, Level, Mark};
-use crate::text::{Line as CleanLine, cut, fit, width};
+use crate::text::{Line as CleanLine, cut, fit, width, wrap};
 use crate::tui::action::Action;
 use crate::tui::keymap::Context;
 use crate::tui::layer::{ScorePage, TextArea};
@@ -241,7 +241,7 @@ fn choice(state: &State, key: &str, said: &str, is_given: bool, columns: usize) 
     let look = style(state, ink);
     let first = format!("{sign} {key}  ");
     let indent = width(&first);
-    canvas::wrap(said, columns.saturating_sub(indent)).into_iter().enumerate().map(move |(row, piece)| {
+    wrap(said, columns.saturating_sub(indent)).into_iter().enumerate().map(move |(row, piece)| {
         let before = if row == 0 { first.clone() } else { " ".repeat(indent) };
         Line::from(span(cut(&format!("{before}{piece}"), columns), look))
     })
