@@ -1,3 +1,4 @@
+use crate::domain::report::PeriodError;
 use crate::domain::{AccountName, AssessorId, Digest, Forgotten, LetterId, Number, Refusal, Rule};
 use crate::intake::Problem;
 use crate::intake::program::ProgramError;
@@ -24,6 +25,9 @@ pub enum DeskError {
     /// A letter cannot become a message: the settings, or an address.
     #[error("{0}")]
     Mail(String),
+    /// Days of which there is no report.
+    #[error(transparent)]
+    NoReport(#[from] PeriodError),
     /// A running number that more than one year has.
     #[error("several applications have that running number: {}", .0.iter().map(ToString::to_string).collect::<Vec<_>>().join(", "))]
     Ambiguous(Vec<Number>),

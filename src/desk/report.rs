@@ -13,9 +13,7 @@ impl Desk {
     /// kept. A report tells of no single application, so that it is no read that goes on record.
     pub fn report(&self, who: &Who, query: &ReportQuery) -> Result<Report, DeskError> {
         who.needs(Permission::Read)?;
-        let period = ReportPeriod::asked(query.from, query.to, self.today()).map_err(|error| {
-            Refusal::new(Rule::P1, error.to_string(), "give the earlier day first, and ten years at most")
-        })?;
+        let period = ReportPeriod::asked(query.from, query.to, self.today())?;
         let program = query.program.as_ref().map(|id| self.known_program(id)).transpose()?;
         let shared = self.shared();
         let reporter = Reporter::new(period, Zone::from(shared.programs.zone()), self.now());

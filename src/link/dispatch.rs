@@ -14,7 +14,8 @@ use super::{Bell, Claim, PROTOCOL, Peer, Refused, Service, Visitors};
 use crate::desk::{Desk, DeskError, Edited, Opened, VerifyReport, Who};
 use crate::domain::view::{AuditQuery, ForgetWhich, RosterRow};
 use crate::domain::{
-    AccountChange, AccountEdit, AccountName, AssessorChange, Change, Number, Permission, Refusal, Rule, view,
+    AccountChange, AccountEdit, AccountName, AssessorChange, AssessorId, Change, Number, Permission, Refusal, Rule,
+    view,
 };
 
 /// How often drafts are looked for that nobody comes back for.
@@ -109,10 +110,7 @@ impl DeskService {
             Request::EditAssessor { id, seen, profile, reason } => {
                 roster_changed(desk.edit_assessor(who, &id, seen, *profile, reason)?)
             }
-            Request::AssessorHistory(id) => {
-                let changes = desk.assessor_history(who, &id)?;
-                Answer::AssessorHistory(changes.into_iter().map(roster_entry).collect())
-            }
+            Request::AssessorHistory(id) => self.assessor_history(who, &id)?,
             Request::Assessor(id) => Answer::Assessor(Box::new(desk.assessor(who, &id)?)),
             Request::Offers(name, query) => {
                 Answer::Offers(desk.offers(who, self.number(who, &name, Permission::Read)?, &query)?)
@@ -139,10 +137,7 @@ impl DeskService {
                 self.note_refusal(who, &what);
                 Answer::Noted
             }
-            Request::AccountHistory(name) => {
-                let changes = desk.account_history(who, &name)?;
-                Answer::AccountHistory(changes.into_iter().map(account_entry).collect())
-            }
+            Request::AccountHistory(name) => self.account_history(who, &name)?,
             Request::Outbox(query) => Answer::Outbox(desk.outbox(who, &query)?),
             Request::Letter(id) => Answer::Letter(Box::new(desk.letter(who, id)?)),
             Request::Message(id) => Answer::Document(desk.message(who, id)?),
@@ -159,6 +154,16 @@ impl DeskService {
                 self.privacy(who, request)?
             }
         })
+    }
+
+    fn assessor_history(&self, who: &Who, id: &AssessorId) -> Result<Answer, DeskError> {
+        let changes = self.desk.assessor_history(who, id)?;
+        Ok(Answer::AssessorHistory(changes.into_iter().map(roster_entry).collect()))
+    }
+
+    fn account_history(&self, who: &Who, name: &AccountName) -> Result<Answer, DeskError> {
+        let changes = self.desk.account_history(who, name)?;
+        Ok(Answer::AccountHistory(changes.into_iter().map(account_entry).collect()))
     }
 
     fn form_text(&self, who: &Who, name: &Name) -> Result<Answer, DeskError> {
@@ -382,6 +387,10 @@ fn failure(error: DeskError) -> Failure {
         DeskError::NoLetter(_) => {
             Failure::NotFound { message, hint: "qapdesk outbox --all names those that are there".to_owned() }
         }
+        DeskError::NoReport(_) => Failure::NotFound {
+            message,
+            hint: "give a first day that has come and a last day that is not before it, ten years at most".to_owned(),
+        },
         DeskError::Mail(_) => {
             Failure::Store { message, hint: "see qapdesk mail check, and mail.toml in the desk's folder".to_owned() }
         }

@@ -1,7 +1,7 @@
 //! A count of one's own: from the lines of an export, as JSON, and by other ways than the desk's. It knows that all was done
 //! at hours of the day at which the date is the same in New York and in UTC.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
 use serde_json::Value;
@@ -77,20 +77,20 @@ fn moves(changes: &[&Value]) -> Vec<Move> {
     for change in changes {
         let (act, number) = (change["act"].to_string(), text(&change["number"]));
         for event in change["events"].as_array().unwrap() {
-            let Some(moved) = event.get("Moved") else { continue };
+            let Some(step) = event.get("Moved") else { continue };
             if act.contains("Undo") {
                 let last = moves.iter().rposition(|one| one.number == number).unwrap();
                 moves.remove(last);
                 continue;
             }
-            let on = if act.contains("Redo") { &moved["after"]["since"] } else { &change["at"] };
-            let (from, to) = (stage(&moved["before"]), stage(&moved["after"]));
+            let on = if act.contains("Redo") { &step["after"]["since"] } else { &change["at"] };
+            let (from, to) = (stage(&step["before"]), stage(&step["after"]));
             moves.push(Move {
                 number: number.to_owned(),
                 on: day(on).to_string(),
                 from: from.to_owned(),
                 to: to.to_owned(),
-                days: (day(on) - day(&moved["before"]["since"])).num_days(),
+                days: (day(on) - day(&step["before"]["since"])).num_days(),
             });
         }
     }
@@ -105,7 +105,8 @@ fn flow(figures: &mut Figures, applications: &[&Value], changes: &[&Value], (fro
         let received = applications.iter().filter(|one| text(&one["form"]["received_on"]).starts_with(month)).count();
         let of_month = || moves.iter().filter(|one| one.on.starts_with(month));
         let ended = of_month().filter(|one| is_final(&one.to)).count();
-        open = open + received - ended;
+        let came_back = of_month().filter(|one| is_final(&one.from)).count();
+        open = open + received + came_back - ended;
         for (name, value) in [
             ("received", received),
             ("withdrawn", of_month().filter(|one| one.to == "withdrawn").count()),
@@ -113,7 +114,7 @@ fn flow(figures: &mut Figures, applications: &[&Value], changes: &[&Value], (fro
             ("certified", 0),
             ("not_passed", 0),
             ("closed_incomplete", 0),
-            ("came_back", 0),
+            ("came_back", came_back),
             ("open", open),
         ] {
             set(figures, format!("flow/{month}/{name}"), &value);
@@ -162,7 +163,11 @@ fn deficiencies(figures: &mut Figures, changes: &[&Value], is_in: &dyn Fn(&str) 
             events(change).iter().filter_map(named).any(|named| named & (1 << place) != 0)
         });
         set(figures, format!("deficiencies/{requirement}/named"), &named.count());
-        set(figures, format!("deficiencies/{requirement}/waived"), &0);
+        let waived = in_period().filter(|change| {
+            let made = |event: &Value| event["Determined"]["after"]["decision"] == "waived";
+            events(change).iter().any(|event| event["Determined"]["requirement"] == requirement && made(event))
+        });
+        set(figures, format!("deficiencies/{requirement}/waived"), &waived.count());
     }
 }
 
@@ -203,11 +208,29 @@ fn assessed(figures: &mut Figures, applications: &[&Value]) {
         ("same", apart(0)),
         ("apart_1", apart(1)),
         ("apart_2", apart(2)),
+        ("apart_3", apart(3)),
+        ("apart_4", apart(4)),
+        ("same_percent", apart(0) * 100 / first.len()),
+        ("within_one_percent", (apart(0) + apart(1)) * 100 / first.len()),
         ("candidates", 1),
         ("alike", 1),
     ] {
         set(figures, format!("agreement/all/{name}"), &value);
     }
+    set(figures, "agreement/all/kappa".into(), &kappa(&first, &second));
+}
+
+/// Cohen's kappa with linear weights as its definition has it: 1 less the mean distance over the one of every level of the
+/// first beside every level of the second.
+fn kappa(first: &BTreeMap<String, u64>, second: &BTreeMap<String, u64>) -> String {
+    let seen: u64 = first.iter().map(|(item, level)| level.abs_diff(second[item])).sum();
+    let chance: u64 = first.values().flat_map(|one| second.values().map(|other| one.abs_diff(*other))).sum();
+    let pairs = u64::try_from(first.len()).unwrap();
+    assert!(pairs >= 30 && chance > 0);
+    // In thousandths; both assessors of this desk give one level throughout, so that there is no remainder.
+    assert_eq!(seen * pairs * 1000 % chance, 0);
+    let thousandths = 1000 - seen * pairs * 1000 / chance;
+    format!("{}.{:03}", thousandths / 1000, thousandths % 1000)
 }
 
 /// Hundredths of an amount as it is written.
@@ -220,48 +243,85 @@ fn amount(cents: i64) -> String {
 }
 
 fn money(figures: &mut Figures, applications: &[&Value]) {
-    let mut months: BTreeMap<String, i64> = BTreeMap::new();
+    let mut months: BTreeMap<String, (i64, i64)> = BTreeMap::new();
     let (mut lacking, mut short) = (0, 0);
     for application in applications {
         let mut paid = 0;
         for payment in application["form"]["payments"].as_array().unwrap() {
             paid += cents(&payment["amount"]);
-            *months.entry(text(&payment["date"])[..7].to_owned()).or_default() += cents(&payment["amount"]);
+            let (in_, back) = months.entry(text(&payment["date"])[..7].to_owned()).or_default();
+            *if cents(&payment["amount"]) < 0 { back } else { in_ } += cents(&payment["amount"]).abs();
         }
-        if paid < 36_000 && !is_final(stage(&application["placement"])) {
+        let is_waived = application["determinations"]["fee"]["decision"] == "waived";
+        if paid < 36_000 && !is_waived && !is_final(stage(&application["placement"])) {
             (lacking, short) = (lacking + 1, short + 36_000 - paid);
         }
     }
-    for (month, paid) in months {
+    for (month, (paid, refunded)) in months {
         set(figures, format!("money/{month} USD/paid"), &amount(paid));
-        set(figures, format!("money/{month} USD/refunded"), &amount(0));
+        set(figures, format!("money/{month} USD/refunded"), &amount(refunded));
     }
     set(figures, "owed/USD/applications".into(), &lacking);
     set(figures, "owed/USD/by_candidates".into(), &amount(short));
 }
 
+/// What became of an application: days until it was admitted or refused and whether it was admitted, days from there to the
+/// decision and whether it was passed; and the groups that it is in.
+struct Treated {
+    groups: Vec<String>,
+    admission: Option<(i64, bool)>,
+    decision: Option<(i64, bool)>,
+}
+
 fn equal(figures: &mut Figures, applications: &[&Value], changes: &[&Value]) {
     let moves = moves(changes);
-    for month in ["2026-01", "2026-02", "2026-03", "2026-04"] {
-        let of_month = applications.iter().filter(|one| text(&one["form"]["received_on"]).starts_with(month));
-        let (mut days, mut admitted, mut n_received) = (Vec::new(), 0, 0);
-        for application in of_month {
-            n_received += 1;
-            let number = text(&application["number"]);
-            let settles = |one: &&Move| one.number == number && ["approved", "declined"].contains(&one.to.as_str());
-            if let Some(settled) = moves.iter().find(settles) {
-                let received = day(&application["form"]["received_on"]);
-                days.push((settled.on.parse::<NaiveDate>().unwrap() - received).num_days());
-                admitted += usize::from(settled.to == "approved");
-            }
+    let treated: Vec<Treated> = applications.iter().map(|application| treated(application, changes, &moves)).collect();
+    let names: BTreeSet<&String> = treated.iter().flat_map(|one| &one.groups).collect();
+    for name in names {
+        let group: Vec<&Treated> = treated.iter().filter(|one| one.groups.contains(name)).collect();
+        if !name.starts_with("equal_assessor") {
+            set(figures, format!("{name}/applications"), &group.len());
+            let admissions: Vec<_> = group.iter().filter_map(|one| one.admission).collect();
+            outcomes(figures, name, ("settled", "admission", "admitted"), &admissions);
         }
-        let is_enough = days.len() >= 5;
-        let name = |figure: &str| format!("equal_month/{month}/{figure}");
-        set(figures, name("applications"), &n_received);
-        set(figures, name("settled"), &days.len());
-        let unless_few = |text: String| if is_enough { text } else { String::new() };
-        set(figures, name("admitted"), &unless_few(admitted.to_string()));
-        set(figures, name("admission_median_days"), &unless_few(within(&mut days, 50)));
-        set(figures, name("admission_p90_days"), &unless_few(within(&mut days, 90)));
+        let decisions: Vec<_> = group.iter().filter_map(|one| one.decision).collect();
+        outcomes(figures, name, ("decided", "decision", "passed"), &decisions);
     }
+}
+
+fn treated(application: &Value, changes: &[&Value], moves: &[Move]) -> Treated {
+    let number = text(&application["number"]);
+    let received = day(&application["form"]["received_on"]);
+    let first = |to: &str| moves.iter().find(|one| one.number == number && one.to == to);
+    let on = |one: &Move| one.on.parse::<NaiveDate>().unwrap();
+    let admitted = first("approved").map(on);
+    let is_declined = stage(&application["placement"]) == "declined";
+    let declined = first("declined").filter(|_| is_declined).map(on);
+    let admission = admitted.map(|on| (on, true)).or(declined.map(|on| (on, false)));
+    let decided = application["assessment"]["decisions"].get("1");
+    let decision = decided.map(|made| ((day(&made["on"]) - admitted.unwrap()).num_days(), made["passed"] == true));
+    let taken_in = changes.iter().find(|change| change["number"] == application["number"]).unwrap();
+    let way = if taken_in["origin"].get("Local").is_some() { "desk" } else { "gateway" };
+    let mut groups = vec![format!("equal_month/{}", &received.to_string()[..7]), format!("equal_way/{way}")];
+    groups.extend(["equal_month", "equal_way", "equal_assessor"].map(|sort| format!("{sort}/all")));
+    for session in application["assessment"]["sessions"].as_array().unwrap() {
+        for seat in session["seats"].as_array().unwrap().iter().filter(|seat| !seat["determination"].is_null()) {
+            groups.push(format!("equal_assessor/{}", text(&seat["assessor"])));
+        }
+    }
+    Treated { groups, admission: admission.map(|(on, is_in)| ((on - received).num_days(), is_in)), decision }
+}
+
+/// How many there are, and where they are not fewer than five how long they took and how many came out so.
+fn outcomes(figures: &mut Figures, group: &str, (all, span, yes): (&str, &str, &str), of: &[(i64, bool)]) {
+    let n_yes = of.iter().filter(|(_, came_out_so)| *came_out_so).count();
+    let mut days: Vec<i64> = of.iter().map(|(days, _)| *days).collect();
+    let is_enough = days.len() >= 5;
+    let unless_few = |text: String| if is_enough { text } else { String::new() };
+    set(figures, format!("{group}/{all}"), &days.len());
+    set(figures, format!("{group}/{span}_median_days"), &unless_few(within(&mut days, 50)));
+    set(figures, format!("{group}/{span}_p90_days"), &unless_few(within(&mut days, 90)));
+    set(figures, format!("{group}/{yes}"), &unless_few(n_yes.to_string()));
+    let percent = (n_yes * 100).checked_div(days.len()).map(|percent| percent.to_string());
+    set(figures, format!("{group}/{yes}_percent"), &unless_few(percent.unwrap_or_default()));
 }

@@ -86,11 +86,11 @@ fn each_way_of_printing_says_the_same_and_wrong_usage_is_told() {
     let json = scene.done(&[&["report", "flow", "--json"], &PERIOD[..]].concat());
     let json: Value = serde_json::from_str(&json).unwrap();
     assert_eq!((&json["schema"], &json["flow"][0]["month"]), (&"qapdesk-report/1".into(), &"2026-01".into()));
-    assert!(json.get("money").is_none() && json["applications"] == 11, "{json}");
+    assert!(json.get("money").is_none() && json["applications"] == 13, "{json}");
     let same = scene.done(&[&["report", "flow", "--format", "json"], &PERIOD[..]].concat());
     assert_eq!(serde_json::from_str::<Value>(&same).unwrap(), json);
     let table = scene.done(&["report", "deficiencies", "--month", "2026-01"]);
-    for line in ["2026-01-01 to 2026-01-31 (America/New_York)", "11 applications", "What was missing"] {
+    for line in ["2026-01-01 to 2026-01-31 (America/New_York)", "13 applications", "What was missing"] {
         assert!(table.contains(line), "{table}");
     }
     let of_program = scene.done(&["report", "flow", "--month", "2026-01", "--program", "CPR"]);
@@ -98,6 +98,8 @@ fn each_way_of_printing_says_the_same_and_wrong_usage_is_told() {
     for (arguments, status) in [
         (&["report", "--from", "2026-02-01", "--to", "2026-01-01"][..], 2),
         (&["report", "--from", "1999-02-01", "--to", "2026-01-01"], 2),
+        (&["report", "--from", "2999-01-01"], 1),
+        (&["report", "--from", "2999-01-01", "--to", "2999-12-31"], 1),
         (&["report", "--month", "2026-13"], 2),
         (&["report", "--month", "2026-01", "--from", "2026-01-01"], 2),
         (&["report", "everything"], 2),
@@ -107,4 +109,8 @@ fn each_way_of_printing_says_the_same_and_wrong_usage_is_told() {
     ] {
         assert_eq!(scene.run(arguments).status.code(), Some(status), "{arguments:?}");
     }
+    let early = scene.run(&["report", "--from", "2999-01-01"]).stderr;
+    let early = String::from_utf8(early).unwrap();
+    assert!(early.contains("a report from 2999-01-01 on has nothing to count yet: today is "), "{early}");
+    assert!(early.contains("give a first day that has come"), "{early}");
 }

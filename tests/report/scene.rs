@@ -15,7 +15,19 @@ use qapdesk::text::{Line, Prose};
 
 use crate::seated;
 
-/// A desk that worked on eleven applications from January to April 2026, with what was undone and done again.
+/// What was paid where a part of it was paid back.
+const REFUNDED: &str = "400.00";
+/// That part.
+const REFUND: &str = "
+[[payments]]
+date = 2026-03-30
+amount = \"-40.00\"
+currency = \"USD\"
+method = \"check\"
+reference = \"back\"
+";
+
+/// A desk that worked on thirteen applications from January to April 2026, with what was undone and done again.
 pub(crate) struct Scene {
     home: tempfile::TempDir,
 }
@@ -64,8 +76,8 @@ fn days_until(day: &str) -> i64 {
     (day.parse::<NaiveDate>().unwrap() - start().date_naive()).num_days()
 }
 
-fn because() -> Option<Line> {
-    Some(Line::clean("for a reason"))
+fn because() -> Line {
+    Line::clean("for a reason")
 }
 
 /// The desk, opened by a clock that the story turns.
@@ -97,6 +109,7 @@ impl<'a> Story<'a> {
         let text = text.replace("2026-09-30", "2025-12-01").replace("2026-10-12", &today);
         let text = text.replace("complete@", &format!("one-{number}@")).replace("360.00", paid);
         let text = text.replace("O'Connor", &format!("Family{number}"));
+        let text = if paid == REFUNDED { format!("{text}{REFUND}") } else { text };
         let (file, documents) = (format!("{number}.toml"), Vec::new());
         let file = Intake { file, bytes: text.into_bytes(), documents, dry_run: false, again: false };
         self.desk.intake(&self.owner, file).unwrap();
@@ -124,13 +137,13 @@ impl<'a> Story<'a> {
         self.on("2026-01-15");
         self.receives(2, "360.00");
         self.on("2026-01-16");
-        self.does(2, Command::MarkDeficient { requirement: Requirement::Fee, reason: because() });
+        self.does(2, Command::MarkDeficient { requirement: Requirement::Fee, reason: Some(because()) });
         self.does(2, Command::Notify { due: None, reason: None });
         self.on("2026-01-20");
         self.approves(1);
-        self.does(2, Command::Hold { reason: because(), resume_on: None });
+        self.does(2, Command::Hold { reason: Some(because()), resume_on: None });
         self.on("2026-01-30");
-        self.does(2, Command::Reopen { reason: because() });
+        self.does(2, Command::Reopen { reason: Some(because()) });
         self.on("2026-02-02");
         self.receives(3, "360.00");
         self.receives(4, "360.00");
@@ -147,7 +160,7 @@ impl<'a> Story<'a> {
         self.on("2026-02-05");
         self.does(2, Command::Withdraw { reason: None });
         self.on("2026-02-09");
-        self.does(3, Command::Decline { reason: because() });
+        self.does(3, Command::Decline { reason: Some(because()) });
         self.on("2026-02-10");
         self.does(3, Command::Undo);
         let max = self.who("max");
@@ -173,8 +186,16 @@ impl<'a> Story<'a> {
             self.accepts_all(number);
             self.approves(number);
         }
-        self.on("2026-04-01");
+        self.on("2026-03-16");
+        self.does(5, Command::Decline { reason: Some(because()) });
+        self.on("2026-03-30");
+        self.does(5, Command::Reopen { reason: Some(because()) });
         self.receives(11, "300.00");
+        self.receives(12, "100.00");
+        self.receives(13, REFUNDED);
+        self.on("2026-04-01");
+        let waive = Command::Waive { requirement: Requirement::Fee, reason: Some(because()) };
+        self.desk.command(&max, Number::new(2026, 12), None, waive).unwrap();
         self.desk.close();
     }
 

@@ -2,7 +2,7 @@ use super::equal::equal;
 use super::{Block, Cell, Part, Row};
 use crate::domain::report::{AgreementFigures, AssessorFigures, FlowMonth, Report, RoundFigures, StageFigures};
 
-use Cell::{Count, Days, Money, Nothing, Percent};
+use Cell::{Count, Days, Money, Nothing, Percent, Thousandths};
 
 impl Block {
     /// The tables of a part of a report.
@@ -12,7 +12,9 @@ impl Block {
             Part::Stages => vec![stages(&report.stages), ageing(&report.stages)],
             Part::Deficiencies => vec![deficiencies(report)],
             Part::Results => vec![results(report)],
-            Part::Assessors => vec![assessors(&report.assessors), agreement(&report.agreement)],
+            Part::Assessors => {
+                vec![assessors(&report.assessors), agreement(&report.agreement), agreed(&report.agreement)]
+            }
             Part::Money => vec![money(report), owed(report)],
             Part::Equal => equal(report),
         }
@@ -39,7 +41,7 @@ fn flow(months: &[FlowMonth]) -> Block {
         title: "",
         rows_are: "month",
         columns: vec![
-            ("received", "received"),
+            ("received", "new"),
             ("certified", "certified"),
             ("not_passed", "not passed"),
             ("withdrawn", "withdrawn"),
@@ -166,11 +168,10 @@ fn assessors(assessors: &[AssessorFigures]) -> Block {
 fn agreement(figures: &AgreementFigures) -> Block {
     let [same, one, two, three, four] = figures.apart;
     let levels = [figures.sessions, figures.pairs, same, one, two, three, four];
-    let cells = levels.into_iter().chain([figures.candidates, figures.alike]).map(Count).collect();
     Block {
         part: Part::Assessors,
         id: "agreement",
-        title: "Two assessors of one candidate: items by levels apart, and determinations",
+        title: "Sessions that two assessors scored: items by how many levels apart they are",
         rows_are: "",
         columns: vec![
             ("sessions", "sessions"),
@@ -180,8 +181,31 @@ fn agreement(figures: &AgreementFigures) -> Block {
             ("apart_2", "by 2"),
             ("apart_3", "by 3"),
             ("apart_4", "by 4"),
+        ],
+        rows: vec![Row::named("all".to_owned(), levels.map(Count).to_vec())],
+    }
+}
+
+fn agreed(figures: &AgreementFigures) -> Block {
+    let [same, one, ..] = figures.apart;
+    let cells = vec![
+        Percent(same, figures.pairs),
+        Percent(same + one, figures.pairs),
+        Thousandths(figures.kappa),
+        Count(figures.candidates),
+        Count(figures.alike),
+    ];
+    Block {
+        part: Part::Assessors,
+        id: "agreement",
+        title: "How far they agree, and the candidates whom two determined",
+        rows_are: "",
+        columns: vec![
+            ("same_percent", "same level"),
+            ("within_one_percent", "within one"),
+            ("kappa", "kappa"),
             ("candidates", "candidates"),
-            ("alike", "alike"),
+            ("alike", "determined alike"),
         ],
         rows: vec![Row::named("all".to_owned(), cells)],
     }

@@ -15,6 +15,8 @@ pub(in crate::cli) enum Cell {
     Money(Cents),
     /// A mean of so many whole numbers with this sum.
     Mean { sum: u32, count: u32 },
+    /// A number in thousandths; none where it says nothing.
+    Thousandths(Option<i32>),
     /// Too few to be told.
     Few,
     /// There is no such figure.
@@ -41,7 +43,7 @@ impl Cell {
         match self {
             Self::Percent(part, whole) => words::percent(part, whole),
             Self::Few => format!("under {FEWEST}"),
-            Self::Nothing | Self::Days(None) | Self::Mean { count: 0, .. } => "–".to_owned(),
+            Self::Nothing | Self::Days(None) | Self::Thousandths(None) | Self::Mean { count: 0, .. } => "–".to_owned(),
             told => told.value(),
         }
     }
@@ -55,7 +57,8 @@ impl Cell {
             }
             Self::Money(amount) => amount.to_string(),
             Self::Mean { sum, count } => hundredths(sum, count),
-            Self::Days(None) | Self::Few | Self::Nothing => String::new(),
+            Self::Thousandths(Some(number)) => words::signed_thousandths(number),
+            Self::Days(None) | Self::Thousandths(None) | Self::Few | Self::Nothing => String::new(),
         }
     }
 }

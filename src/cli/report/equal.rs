@@ -22,54 +22,56 @@ const DECISION: [(&str, &str); 5] = [
     ("passed_percent", "share"),
 ];
 
+/// What groups have in common.
+#[derive(Debug, Clone, Copy)]
+enum Sort {
+    Month,
+    Way,
+    Assessor,
+}
+
 /// The tables of the equal treatment, each with all applications first, to compare with. Those of one sort of groups have one
-/// name: their figures differ.
+/// name: their figures differ. Assessors have no part in who is admitted.
 pub(super) fn equal(report: &Report) -> Vec<Block> {
+    vec![
+        block(report, Sort::Month, "Days until admitted or refused, by month of receipt", &ADMISSION, admission),
+        block(
+            report,
+            Sort::Month,
+            "Days from admission to the first decision, by month of receipt",
+            &DECISION,
+            decision,
+        ),
+        block(report, Sort::Way, "Days until admitted or refused, by way of receipt", &ADMISSION, admission),
+        block(report, Sort::Way, "Days from admission to the first decision, by way of receipt", &DECISION, decision),
+        block(report, Sort::Assessor, "Days from admission to the first decision, by assessor", &DECISION, decision),
+    ]
+}
+
+fn block(report: &Report, sort: Sort, title: &'static str, columns: &Columns, cells: fn(&Group) -> Vec<Cell>) -> Block {
     let equal = &report.equal;
-    let itself = |group: &Group| group.group.clone();
-    let name = |group: &Group| {
-        let known = report.assessors.iter().find(|figures| figures.assessor.as_str() == group.group);
-        known.map_or_else(|| group.group.clone(), |figures| figures.name.to_string())
+    let (id, rows_are, groups) = match sort {
+        Sort::Month => ("equal_month", "month", &equal.by_month),
+        Sort::Way => ("equal_way", "way", &equal.by_way),
+        Sort::Assessor => ("equal_assessor", "assessor", &equal.by_assessor),
     };
-    let by_way = |group: &Group| way(&group.group).to_owned();
-    let sorts: [(_, [_; 2], _, _, &dyn Fn(&Group) -> String); 3] = [
-        (
-            "equal_month",
-            ["Days until admitted or refused, by month of receipt", "Days from there to the first decision"],
-            "month",
-            &equal.by_month,
-            &itself,
-        ),
-        (
-            "equal_way",
-            ["Days until admitted or refused, by way of receipt", "Days from there to the first decision"],
-            "way",
-            &equal.by_way,
-            &by_way,
-        ),
-        (
-            "equal_assessor",
-            [
-                "Days until admitted or refused, by assessor of the first assessment",
-                "Days from there to the first decision",
-            ],
-            "assessor",
-            &equal.by_assessor,
-            &name,
-        ),
-    ];
-    let mut blocks = Vec::new();
-    for (id, [until_admitted, until_decided], rows_are, groups, label) in sorts {
-        let block = |title, columns: &Columns, cells: fn(&Group) -> Vec<Cell>| {
-            let all = Row { id: equal.all.group.clone(), label: "all".to_owned(), cells: cells(&equal.all) };
-            let row = |group: &Group| Row { id: group.group.clone(), label: label(group), cells: cells(group) };
-            let rows = std::iter::once(all).chain(groups.iter().map(row)).collect();
-            Block { part: Part::Equal, id, title, rows_are, columns: columns.to_vec(), rows }
-        };
-        blocks.push(block(until_admitted, &ADMISSION, admission));
-        blocks.push(block(until_decided, &DECISION, decision));
+    let row = |group: &Group, label| Row { id: group.group.clone(), label, cells: cells(group) };
+    let all = row(&equal.all, "all".to_owned());
+    let of_groups = groups.iter().map(|group| row(group, label(report, sort, &group.group)));
+    let rows = std::iter::once(all).chain(of_groups).collect();
+    Block { part: Part::Equal, id, title, rows_are, columns: columns.to_vec(), rows }
+}
+
+/// A group as people read it.
+fn label(report: &Report, sort: Sort, group: &str) -> String {
+    match sort {
+        Sort::Month => group.to_owned(),
+        Sort::Way => way(group).to_owned(),
+        Sort::Assessor => {
+            let known = report.assessors.iter().find(|figures| figures.assessor.as_str() == group);
+            known.map_or_else(|| group.to_owned(), |figures| figures.name.to_string())
+        }
     }
-    blocks
 }
 
 fn admission(group: &Group) -> Vec<Cell> {

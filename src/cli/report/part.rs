@@ -54,7 +54,7 @@ impl Part {
     pub(super) fn note(self) -> &'static str {
         match self {
             Self::Flow => {
-                "Received by the day of receipt; ended by the day on which it was recorded. Open are those on their way or \
+                "New are those received, by the day of receipt; ended by the day on which it was recorded. Open are those on their way or \
                  on hold at the month's end. What was undone counts nowhere."
             }
             Self::Stages => {
@@ -68,10 +68,11 @@ impl Part {
             Self::Results => "Decisions of the body in the period. A re-assessment follows a decision of not passed.",
             Self::Assessors => {
                 "Sessions that began in the period, sheets submitted and determinations made in it; to come is what is \
-                 planned now. Levels go from 1 to 5."
+                 planned now. Levels go from 1 to 5. Kappa is Cohen's with linear weights, and is not told of fewer than 30 \
+                 items."
             }
             Self::Money => {
-                "By the day of payment. Owed by candidates is what applications on their way lack of the fee; owed to \
+                "By the day of payment. Owed by candidates is what applications on their way or on hold lack of the fee; owed to \
                  assessors is what was not paid of sessions that were held. Currencies are never added up."
             }
             Self::Equal => {

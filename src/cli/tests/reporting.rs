@@ -16,6 +16,11 @@ fn report() -> Report {
     reporter.finish(&Assessors::default(), None)
 }
 
+/// Of a year with something of everything.
+fn year() -> Report {
+    serde_json::from_str(include_str!("../../../samples/reports/year.json")).unwrap()
+}
+
 fn answer() -> Answer {
     Answer::Report(Box::new(report()))
 }
@@ -28,6 +33,21 @@ fn the_tables_fit_a_terminal_of_80_columns() {
         assert!(width(line) <= 80, "{line}");
     }
     for told in ["In and out", "2025-11", "Equal treatment", "1 application; made on 2026-11-23"] {
+        assert!(ran.stdout.contains(told), "{told}:\n{}", ran.stdout);
+    }
+}
+
+#[test]
+fn a_full_year_fits_80_columns_with_its_notes_broken_between_words() {
+    let ran = ran_in(&["report", "--no-color"], vec![Answer::Report(Box::new(year()))], Some(80));
+    let long: Vec<&str> = ran.stdout.lines().filter(|line| width(line) > 80).collect();
+    assert!(long.is_empty(), "{long:#?}");
+    for told in [
+        "612 applications, and 18 that were forgotten, which count only in and out; made",
+        "New are those received, by the day of receipt; ended by the day on which it was",
+        "  2025-11   22          5           3          0         0       0     1    56",
+        "all         65%         95%  0.472          21                18",
+    ] {
         assert!(ran.stdout.contains(told), "{told}:\n{}", ran.stdout);
     }
 }
@@ -48,7 +68,7 @@ fn what_is_asked_is_what_was_said_and_one_part_is_printed_alone() {
 fn the_page_bears_the_bodys_name_escaped() {
     let Answer::Greeting(mut greeting) = greeting() else { panic!("a greeting") };
     greeting.program = "R & D <QAP>".to_owned();
-    let ran = ran(&["report", "--format", "html"], vec![answer(), Answer::Greeting(greeting)]);
+    let ran = ran(&["report", "--format", "html"], vec![Answer::Report(Box::new(year())), Answer::Greeting(greeting)]);
     assert_eq!(ran.status, Status::Done, "{}", ran.stderr);
     assert!(ran.stdout.starts_with("<!DOCTYPE html>") && ran.stdout.trim_end().ends_with("</html>"));
     assert!(ran.stdout.contains("<p class=\"name\">R &amp; D &lt;QAP&gt;</p>"), "{}", ran.stdout);

@@ -35,6 +35,7 @@ pub use conflict::{ConflictAnswer, ConflictKind, ConflictKindError, ConflictReco
 pub use diary::{Booking, Diary, DiaryEntry, LONGEST_SESSION};
 pub use indicate::{indicate, items_without_note, open_items, progress};
 pub use monitor::Monitor;
+pub(super) use monitor::Pairs;
 pub use offer::offers;
 pub use outcome::{BodyDecision, ImiNotice, ImiReviewer, RegistrationLink, SkillsDetermination};
 pub(super) use profile::check_day;

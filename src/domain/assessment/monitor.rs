@@ -113,13 +113,14 @@ impl Tally {
 
 /// How often each pair of levels was given to an item by the two who scored a session.
 #[derive(Debug, Default)]
-struct Pairs {
+pub(in crate::domain) struct Pairs {
     sessions: u32,
     counts: [[u32; LEVELS]; LEVELS],
 }
 
 impl Pairs {
-    fn add(&mut self, first: &Sheet, second: &Sheet) {
+    /// Counts a session by the sheets of both.
+    pub(in crate::domain) fn add(&mut self, first: &Sheet, second: &Sheet) {
         self.sessions += 1;
         for (item, score) in &first.scores {
             let other = second.scores.get(item).and_then(|score| level(score.mark));
@@ -129,7 +130,17 @@ impl Pairs {
         }
     }
 
-    fn agreement(&self) -> Agreement {
+    /// How many pairs are how many levels apart: the first are the same.
+    pub(in crate::domain) fn apart(&self) -> [u32; LEVELS] {
+        let mut apart = [0; LEVELS];
+        for (one, other) in cells() {
+            apart[one.abs_diff(other)] += self.counts[one][other];
+        }
+        apart
+    }
+
+    /// How far they agree; no kappa below 30 pairs.
+    pub(in crate::domain) fn agreement(&self) -> Agreement {
         let within = |most: usize| {
             let cells = cells().filter(|(one, other)| one.abs_diff(*other) <= most);
             cells.map(|(one, other)| self.counts[one][other]).sum()

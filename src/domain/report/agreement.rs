@@ -1,19 +1,32 @@
 use std::collections::BTreeMap;
 
 use super::AgreementFigures;
-use super::assessors::{level, submitted_in};
 use super::seen::{Seen, Setting};
-use crate::domain::{AssessorId, Session, Sheet, SkillsDetermination};
+use crate::domain::assessment::Pairs;
+use crate::domain::{AssessorId, Session, SheetState, SkillsDetermination};
 
-impl AgreementFigures {
+/// How far two assessors of one candidate agree (A12). What two did counts when the later of both did it, so that none of it
+/// falls between two periods.
+#[derive(Debug, Default)]
+pub(super) struct Agreements {
+    pairs: Pairs,
+    candidates: u32,
+    alike: u32,
+}
+
+impl Agreements {
     /// Counts an application.
     pub(super) fn add(&mut self, seen: &Seen<'_>, setting: &Setting) {
         let sessions = &seen.application.assessment.sessions;
         for session in sessions {
-            let sheets: Vec<&Sheet> = session.seats.iter().filter_map(|seat| submitted_in(seat, setting)).collect();
-            if let [first, second] = sheets.as_slice() {
-                self.sessions += 1;
-                self.compare(first, second);
+            let submitted = session.seats.iter().filter_map(|seat| match &seat.sheet {
+                SheetState::Submitted { at, sheet } => Some((*at, sheet)),
+                SheetState::Open | SheetState::Returned { .. } => None,
+            });
+            if let [(at, first), (then, second)] = submitted.collect::<Vec<_>>()[..]
+                && setting.holds(at.max(then))
+            {
+                self.pairs.add(first, second);
             }
         }
         for made in of_rounds(sessions).into_values() {
@@ -25,15 +38,16 @@ impl AgreementFigures {
         }
     }
 
-    fn compare(&mut self, first: &Sheet, second: &Sheet) {
-        for (item, score) in &first.scores {
-            let other = second.scores.get(item).and_then(|score| level(score.mark));
-            let Some((one, other)) = level(score.mark).zip(other) else { continue };
-            self.pairs += 1;
-            let apart = usize::try_from(one.abs_diff(other)).unwrap_or(usize::MAX);
-            if let Some(count) = self.apart.get_mut(apart) {
-                *count += 1;
-            }
+    /// What was counted.
+    pub(super) fn finish(self) -> AgreementFigures {
+        let agreement = self.pairs.agreement();
+        AgreementFigures {
+            sessions: agreement.sessions,
+            pairs: agreement.pairs,
+            apart: self.pairs.apart(),
+            kappa: agreement.kappa,
+            candidates: self.candidates,
+            alike: self.alike,
         }
     }
 }

@@ -53,7 +53,7 @@ impl Load {
 }
 
 /// A sheet that was submitted in the period.
-pub(super) fn submitted_in<'a>(seat: &'a Seat, setting: &Setting) -> Option<&'a Sheet> {
+fn submitted_in<'a>(seat: &'a Seat, setting: &Setting) -> Option<&'a Sheet> {
     match &seat.sheet {
         SheetState::Submitted { at, sheet } if setting.holds(*at) => Some(sheet),
         _ => None,
@@ -69,7 +69,7 @@ fn levels(sheet: &Sheet) -> impl Iterator<Item = u32> {
 }
 
 /// The level that a mark gives.
-pub(super) fn level(mark: Option<Mark>) -> Option<u32> {
+fn level(mark: Option<Mark>) -> Option<u32> {
     match mark? {
         Mark::Level(level) => Some(level.get().into()),
         Mark::NotApplicable | Mark::Unable => None,

@@ -177,12 +177,14 @@ pub struct AssessorFigures {
 /// How far two assessors of one candidate agree.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AgreementFigures {
-    /// Sessions of which two submitted their sheets in the period.
+    /// Sessions of which two submitted their sheets, the later of both in the period.
     pub sessions: u32,
     /// Items to which both gave a level.
     pub pairs: u32,
     /// Those by how many levels apart they are: the first are the same.
     pub apart: [u32; 5],
+    /// Cohen's kappa with linear weights over them, in thousandths; none below 30 items.
+    pub kappa: Option<i32>,
     /// Candidates whom two determined, the later of both in the period.
     pub candidates: u32,
     /// Of those, determined alike.
@@ -219,7 +221,8 @@ pub struct MoneyMonth {
 pub struct Owed {
     /// In which currency.
     pub currency: Currency,
-    /// Applications on their way or on hold that lack a part of the fee and of which it was not waived.
+    /// Applications on their way or on hold that lack a part of the fee, where it was not waived. What was paid in another
+    /// currency counts once staff accepts it.
     pub applications: u32,
     /// What they lack together.
     pub by_candidates: Cents,

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 
 use super::seen::{Seen, Setting};
 use super::{MoneyFigures, MoneyMonth, Owed};
-use crate::domain::{Cents, Currency, Decision, Requirement, YearMonth};
+use crate::domain::{Cents, Currency, Decision, Requirement, Verdict, YearMonth, findings};
 
 /// Money in and owed, in cents.
 #[derive(Debug, Default)]
@@ -94,17 +94,26 @@ impl Money {
 }
 
 /// What an application on its way or on hold lacks of the fee in force on its day of receipt (R8); none where nothing is
-/// lacking, or the fee was waived.
+/// lacking, the fee was waived, or staff accepted what was paid in another currency.
 fn lacks(seen: &Seen<'_>) -> Option<(Currency, i64)> {
     let (application, currency) = (seen.application, seen.program.currency);
     application.placement.stage.open()?;
-    let made = application.determinations.get(&Requirement::Fee);
-    if made.is_some_and(|made| made.decision == Decision::Waived) {
-        return None;
-    }
     let form = &application.form;
     let of_currency = form.payments.iter().filter(|payment| payment.currency == currency);
     let paid: Cents = of_currency.map(|payment| payment.amount).sum();
     let lacking = paid.short_of(seen.program.fee_on(form.received_on));
-    (lacking != Cents::ZERO).then_some((currency, lacking.value()))
+    (lacking != Cents::ZERO && !is_settled(seen)).then_some((currency, lacking.value()))
+}
+
+/// Whether the fee was waived, or accepted and is not unmet since (D2).
+fn is_settled(seen: &Seen<'_>) -> bool {
+    let made = seen.application.determinations.get(&Requirement::Fee).map(|made| made.decision);
+    match made {
+        Some(Decision::Waived) => true,
+        Some(Decision::Accepted) => {
+            let finding = &findings(&seen.application.form, seen.program)[Requirement::Fee.place()];
+            finding.verdict != Verdict::Unmet
+        }
+        Some(Decision::Deficient) | None => false,
+    }
 }

@@ -26,6 +26,14 @@ pub enum PeriodError {
         /// The last day.
         to: NaiveDate,
     },
+    /// The first day is still to come.
+    #[error("a report from {from} on has nothing to count yet: today is {today}")]
+    ToCome {
+        /// The first day.
+        from: NaiveDate,
+        /// Today.
+        today: NaiveDate,
+    },
     /// There are more than [`MOST_MONTHS`].
     #[error("{from} to {to} is longer than {} months", MOST_MONTHS)]
     TooLong {
@@ -71,10 +79,20 @@ impl ReportPeriod {
 
     /// The days that are meant by as much as somebody said: until today where only the first is given, the twelve months
     /// up to the last where only that is, and the last twelve whole months where nothing is.
+    ///
+    /// A period may end after today, but not begin there.
     pub fn asked(from: Option<NaiveDate>, to: Option<NaiveDate>, today: NaiveDate) -> Result<Self, PeriodError> {
+        let asked = Self::meant(from, to, today)?;
+        if asked.from > today {
+            return Err(PeriodError::ToCome { from: asked.from, today });
+        }
+        Ok(asked)
+    }
+
+    fn meant(from: Option<NaiveDate>, to: Option<NaiveDate>, today: NaiveDate) -> Result<Self, PeriodError> {
         let months_before = |day: NaiveDate, months| day.checked_sub_months(Months::new(months)).unwrap_or(day);
         match (from, to) {
-            (Some(from), to) => Self::new(from, to.unwrap_or(today)),
+            (Some(from), to) => Self::new(from, to.unwrap_or(today.max(from))),
             (None, Some(to)) => Self::new(months_before(first_of_month(to), USUAL_MONTHS - 1), to),
             (None, None) => {
                 let this_month = first_of_month(today);

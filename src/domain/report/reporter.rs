@@ -1,5 +1,6 @@
 use chrono::{DateTime, Utc};
 
+use super::agreement::Agreements;
 use super::assessors::Load;
 use super::deficiency::Deficiencies;
 use super::equal::Equal;
@@ -9,7 +10,7 @@ use super::path::Path;
 use super::seen::{Seen, Setting};
 use super::stages::Stages;
 use super::standing::standing;
-use super::{AgreementFigures, Report, ReportPeriod, Results};
+use super::{Report, ReportPeriod, Results};
 use crate::domain::{Application, Assessors, Change, Forgotten, Program, Zone};
 use crate::text::Line;
 
@@ -24,7 +25,7 @@ pub struct Reporter {
     deficiencies: Deficiencies,
     results: Results,
     load: Load,
-    agreement: AgreementFigures,
+    agreements: Agreements,
     money: Money,
     equal: Equal,
 }
@@ -42,7 +43,7 @@ impl Reporter {
             deficiencies: Deficiencies::default(),
             results: Results::default(),
             load: Load::default(),
-            agreement: AgreementFigures::default(),
+            agreements: Agreements::default(),
             money: Money::default(),
             equal: Equal::default(),
         }
@@ -61,7 +62,7 @@ impl Reporter {
         self.deficiencies.add(&seen, &setting);
         self.results.add(&seen, &setting);
         self.load.add(&seen, &setting);
-        self.agreement.add(&seen, &setting);
+        self.agreements.add(&seen, &setting);
         self.money.add(&seen, &setting);
         self.equal.add(&seen, &setting);
     }
@@ -88,7 +89,7 @@ impl Reporter {
             deficiencies: self.deficiencies.finish(),
             results: self.results,
             assessors: self.load.finish(roster),
-            agreement: self.agreement,
+            agreement: self.agreements.finish(),
             money: self.money.finish(),
             equal: self.equal.finish(),
         }

@@ -1,9 +1,12 @@
 use crate::domain::{Change, Event};
 
+/// Changes, each with the revision by which an undo or a redo names it.
+type Named<'a> = Vec<(u32, &'a Change)>;
+
 /// The changes of an application that stand: without those that were undone, and with those that were done again as they
 /// were done first (H2).
 pub(super) fn standing(changes: &[Change]) -> Vec<&Change> {
-    let (mut standing, mut undone): (Vec<(u32, &Change)>, Vec<(u32, &Change)>) = (Vec::new(), Vec::new());
+    let (mut standing, mut undone): (Named<'_>, Named<'_>) = (Vec::new(), Vec::new());
     for change in changes {
         match change.events.first() {
             Some(Event::Undone { revision }) => undone.extend(taken_out(&mut standing, *revision)),
@@ -17,7 +20,7 @@ pub(super) fn standing(changes: &[Change]) -> Vec<&Change> {
     standing.into_iter().map(|(_, change)| change).collect()
 }
 
-fn taken_out<'a>(from: &mut Vec<(u32, &'a Change)>, revision: u32) -> Option<(u32, &'a Change)> {
+fn taken_out<'a>(from: &mut Named<'a>, revision: u32) -> Option<(u32, &'a Change)> {
     let place = from.iter().rposition(|(of, _)| *of == revision)?;
     Some(from.remove(place))
 }

@@ -2,11 +2,11 @@
 
 use chrono::{DateTime, Utc};
 
-use super::fixture::{OneFile, day, deficient, form, line, payment};
+use super::fixture::{OneFile, accept, day, deficient, form, line, payment, waive};
 use super::scored::{FIRST, Scored, decision, determine, even, id, interview};
 use crate::domain::report::{PeriodError, Report, ReportPeriod, Reporter, Share, StageFigures, Waiting};
 use crate::domain::{
-    Application, Assessors, Change, Command, FeePaid, FeeSnapshot, ForgetOrder, LetterId, Level, Mark, Program,
+    Application, Assessors, Change, Command, FeePaid, FeeSnapshot, ForgetOrder, Form, LetterId, Level, Mark, Program,
     Requirement, SheetDraft, StageName, forget,
 };
 
@@ -174,8 +174,49 @@ fn a12_load_and_agreement_are_counted_item_by_item() {
     assert_eq!(of_each, [("chen", 1, 0, 1, 30, 120, 1), ("diaz", 1, 0, 1, 29, 126, 1)]);
     let agreement = &told.agreement;
     assert_eq!((agreement.sessions, agreement.pairs, agreement.apart), (1, 29, [19, 10, 0, 0, 0]));
-    assert_eq!((agreement.candidates, agreement.alike), (1, 1));
+    assert_eq!((agreement.candidates, agreement.alike, agreement.kappa), (1, 1, None), "29 items are too few");
     assert_eq!((told.results.first.decided, told.results.first.passed), (1, 1));
+}
+
+#[test]
+fn a12_what_two_did_in_two_months_counts_in_the_later_one() {
+    let mut file = Scored::by(&["chen", "diaz"]);
+    file.now = "2026-11-30T15:00:00Z".parse().unwrap();
+    file.assesses("chen", FIRST, false);
+    file.now = "2026-12-01T15:00:00Z".parse().unwrap();
+    file.assesses("diaz", FIRST, true);
+    let told = |from, to| {
+        let one = (&file.application, file.changes.as_slice(), &file.program);
+        let told = report([one], from, to, &file.roster);
+        let sheets: Vec<u32> = told.assessors.iter().map(|one| one.sheets).collect();
+        let agreement = told.agreement;
+        (sheets, agreement.sessions, agreement.apart, agreement.kappa, agreement.candidates, agreement.alike)
+    };
+    assert_eq!(told("2026-11-01", "2026-11-30"), (vec![1, 0], 0, [0; 5], None, 0, 0));
+    assert_eq!(told("2026-12-01", "2026-12-31"), (vec![1], 1, [0, 0, 30, 0, 0], Some(0), 1, 0));
+}
+
+#[test]
+fn r8_what_staff_accepted_in_another_currency_is_owed_no_more() {
+    let mut in_euro = form();
+    in_euro.payments = vec![payment("340.00", "EUR")];
+    let mut file = OneFile::received(in_euro);
+    let owed = |file: &OneFile| {
+        let told = report(
+            [(&file.application, file.changes.as_slice(), &file.program)],
+            "2026-11-01",
+            "2026-11-30",
+            &Assessors::default(),
+        );
+        told.money.owed.iter().map(|owed| owed.by_candidates.to_string()).collect::<Vec<_>>()
+    };
+    assert_eq!(owed(&file), ["360.00"]);
+    file.does(&accept(Requirement::Fee));
+    assert!(owed(&file).is_empty(), "{:?}", owed(&file));
+    let mut waived = OneFile::received(Form { payments: Vec::new(), ..form() });
+    assert_eq!(owed(&waived), ["360.00"]);
+    waived.does(&waive(Requirement::Fee));
+    assert!(owed(&waived).is_empty());
 }
 
 #[test]
@@ -269,7 +310,12 @@ fn without_days_a_report_is_of_the_last_twelve_whole_months() {
     assert_eq!(asked(None, None), is("2025-11-01", "2026-10-31", 12));
     assert_eq!(asked(Some("2026-11-01"), None), is("2026-11-01", "2026-11-26", 1));
     assert_eq!(asked(None, Some("2026-02-28")), is("2025-03-01", "2026-02-28", 12));
-    assert!(matches!(asked(Some("2026-11-27"), None), Err(PeriodError::Backwards { .. })));
+    for to in [None, Some("2026-12-31")] {
+        let error = asked(Some("2026-11-27"), to).unwrap_err();
+        assert_eq!(error.to_string(), "a report from 2026-11-27 on has nothing to count yet: today is 2026-11-26");
+    }
+    assert_eq!(asked(Some("2026-11-26"), Some("2026-12-31")), is("2026-11-26", "2026-12-31", 2));
+    assert!(matches!(asked(Some("2026-11-02"), Some("2026-11-01")), Err(PeriodError::Backwards { .. })));
     assert!(asked(Some("2016-12-31"), None).is_ok_and(|(_, _, months)| months == 120));
     assert!(matches!(asked(Some("2016-11-30"), None), Err(PeriodError::TooLong { .. })));
     assert!(matches!(asked(Some("0001-01-01"), Some("9999-12-31")), Err(PeriodError::TooLong { .. })));

@@ -16,7 +16,7 @@ use escape::{escaped, joined};
 
 use super::table::{about, heading};
 use super::{Block, Part};
-use crate::domain::report::{FlowMonth, Report};
+use crate::domain::report::{FlowMonth, Report, RoundFigures};
 
 /// How the page looks.
 const STYLE: &str = include_str!("style.css");
@@ -57,13 +57,16 @@ fn tiles(report: &Report) -> String {
     let sum = |of: fn(&FlowMonth) -> u32| report.flow.iter().map(of).sum::<u32>();
     let stages = || report.stages.iter().filter(|figures| !figures.stage.is_final());
     let tiles = [
-        ("received", sum(|month| month.received)),
+        ("new", sum(|month| month.received)),
         ("ended", sum(FlowMonth::ended)),
         ("certified", sum(|month| month.certified)),
         ("open now", stages().map(|figures| figures.now).sum::<u32>()),
         ("overdue now", report.stages.iter().map(|figures| figures.overdue).sum::<u32>()),
     ];
-    let items = tiles.into_iter().map(|(what, number)| format!("<li><strong>{number}</strong> {what}</li>\n"));
+    let RoundFigures { decided, passed } = report.results.first;
+    let passed = (decided > 0).then(|| (format!("{passed} of {decided}"), "passed at first"));
+    let tiles = tiles.into_iter().map(|(what, number)| (number.to_string(), what)).chain(passed);
+    let items = tiles.map(|(number, what)| format!("<li><strong>{number}</strong> {what}</li>\n"));
     let items = joined(items);
     format!("<ul class=\"tiles\">\n{items}</ul>\n")
 }

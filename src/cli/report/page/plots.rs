@@ -8,7 +8,7 @@ use crate::domain::report::{FlowMonth, Group, Report, RoundFigures, Waiting};
 /// The pictures of a part of a report.
 pub(super) fn of(report: &Report, part: Part) -> Vec<String> {
     match part {
-        Part::Flow => vec![flow(report)],
+        Part::Flow => vec![flow(report), open(report)],
         Part::Stages => vec![stages(report), ageing(report)],
         Part::Deficiencies => vec![deficiencies(report)],
         Part::Results => vec![results(report)],
@@ -24,33 +24,57 @@ pub(super) fn of(report: &Report, part: Part) -> Vec<String> {
 }
 
 fn flow(report: &Report) -> String {
-    let values = |of: fn(&FlowMonth) -> u32| report.flow.iter().map(|month| of(month).into()).collect::<Vec<u64>>();
-    let (received, ended, open) =
-        (values(|month| month.received), values(FlowMonth::ended), values(|month| month.open));
+    let (received, ended) = (monthly(report, |month| month.received), monthly(report, FlowMonth::ended));
     let (n_in, n_out): (u64, u64) = (received.iter().sum(), ended.iter().sum());
-    let last = open.last().copied().unwrap_or(0);
-    let series = |name, class, values| Series { name, class, values };
     Columns {
         caption: Caption {
             id: "flow-months",
             title: "Applications a month",
-            about: format!(
-                "{n_in} were received and {n_out} ended; {last} were open at the end. The table has each month."
-            ),
-            keys: vec![("first", "received"), ("second", "ended"), ("line", "open at the month's end")],
+            about: format!("{n_in} were received and {n_out} ended. The table has each month."),
+            keys: vec![("first", "new"), ("second", "ended")],
         },
-        labels: report.flow.iter().map(|month| month.month.to_string()).collect(),
-        bars: vec![series("received", "first", received), series("ended", "second", ended)],
-        line: Some(series("open", "line", open)),
+        labels: months(report),
+        bars: vec![
+            Series { name: "new", class: "first", values: received },
+            Series { name: "ended", class: "second", values: ended },
+        ],
+        line: None,
         unit: 1,
     }
     .draw()
 }
 
+/// What is open is many times what comes in a month: on one scale with it, nothing could be read of that.
+fn open(report: &Report) -> String {
+    let open = monthly(report, |month| month.open);
+    let (first, last) = (open.first().copied().unwrap_or(0), open.last().copied().unwrap_or(0));
+    Columns {
+        caption: Caption {
+            id: "flow-open",
+            title: "Open at the month's end",
+            about: format!("{first} were open at the end of the first month and {last} at that of the last."),
+            keys: Vec::new(),
+        },
+        labels: months(report),
+        bars: Vec::new(),
+        line: Some(Series { name: "open", class: "line", values: open }),
+        unit: 1,
+    }
+    .draw()
+}
+
+fn months(report: &Report) -> Vec<String> {
+    report.flow.iter().map(|month| month.month.to_string()).collect()
+}
+
+fn monthly(report: &Report, of: fn(&FlowMonth) -> u32) -> Vec<u64> {
+    report.flow.iter().map(|month| of(month).into()).collect()
+}
+
 /// A bar of the days within which nine of ten were through, its part those of half of them.
 fn waited(label: String, waiting: Waiting) -> Option<Bar> {
     let (part, whole) = (waiting.median?, waiting.p90?);
-    Some(Bar { label, whole, part, shown: format!("{part} · {whole} days, of {}", waiting.count) })
+    Some(Bar { label, whole, part, shown: format!("{part} and {whole} days, of {}", waiting.count) })
 }
 
 /// Bars of days, with what they are in words.
@@ -78,7 +102,10 @@ fn ageing(report: &Report) -> String {
         label: figures.stage.to_string(),
         whole: figures.now,
         part: figures.overdue,
-        shown: format!("{}, {} overdue", figures.now, figures.overdue),
+        shown: match figures.overdue {
+            0 => format!("{}, none overdue", figures.now),
+            overdue => format!("{}, {overdue} of them overdue", figures.now),
+        },
     });
     counts("stage-now", "Applications in a stage now", vec![("soft", "now"), ("first", "overdue")], rows.collect())
 }
@@ -154,7 +181,7 @@ fn money(report: &Report) -> String {
             ),
             keys: vec![("first", "paid in"), ("second", "paid to assessors")],
         },
-        labels: report.flow.iter().map(|month| month.month.to_string()).collect(),
+        labels: months(report),
         bars: vec![
             Series { name: "paid in", class: "first", values: paid },
             Series { name: "paid to assessors", class: "second", values: fees },

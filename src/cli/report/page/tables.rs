@@ -4,7 +4,7 @@ use crate::cli::report::{Block, Row};
 /// A block as a table; each figure has the name by which the CSV knows it: `flow/2026-10/received`.
 pub(super) fn table(block: &Block) -> String {
     let title = if block.title.is_empty() { block.part.title() } else { block.title };
-    let caption = format!("<caption>{}</caption>\n", escaped(title));
+    let heading = if block.title.is_empty() { String::new() } else { format!("<h3>{}</h3>\n", escaped(title)) };
     if block.rows.is_empty() {
         return format!("<p class=\"note\">{}: nothing in this period.</p>\n", escaped(title));
     }
@@ -13,8 +13,9 @@ pub(super) fn table(block: &Block) -> String {
     let rows: String = block.rows.iter().map(|one| row(block, one)).collect();
     let first = escaped(block.rows_are);
     format!(
-        "<div class=\"scroll\"><table>\n{caption}<thead><tr><th scope=\"col\">{first}</th>{heads}</tr></thead>\n\
-         <tbody>\n{rows}</tbody>\n</table></div>\n"
+        "{heading}<div class=\"scroll\" tabindex=\"0\"><table aria-label=\"{}\">\n<thead><tr><th scope=\"col\">{first}</th>{heads}</tr></thead>\n\
+         <tbody>\n{rows}</tbody>\n</table></div>\n",
+        escaped(title)
     )
 }
 
