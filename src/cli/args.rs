@@ -146,6 +146,7 @@ commands! {
     Audit: audit,
     Document: document,
     Account: account,
+    Program: program,
     Outbox: outbox,
     Letter: letter,
     Mail: mail,

@@ -160,6 +160,15 @@ fn row(record: Record) -> Option<AuditRow> {
             kind: AuditKind::Read,
             reason: None,
         },
+        Record::Program(change) => AuditRow {
+            what: format!("program: {}", change.words()),
+            at: change.at,
+            by: Some(change.by),
+            origin: Some(change.origin),
+            number: None,
+            kind: AuditKind::Program,
+            reason: None,
+        },
         Record::View(_) | Record::ViewFrom(..) => return None,
     };
     Some(row)

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::DeskError;
 use super::intake::known;
-use crate::domain::{Application, Candidate, Digest, Document, Form, Rule, Slot};
+use crate::domain::{Application, Candidate, Digest, Document, Form, Refusal, Rule, Slot};
 use crate::intake::{self, DocumentNames, Draft, Problem, file_name};
 use crate::text::{Line, fold};
 
@@ -113,6 +113,19 @@ pub(super) fn prepare(edit: FormEdit, today: NaiveDate) -> Result<PreparedEdit, 
 }
 
 impl PreparedEdit {
+    /// Refuses a form that names another program than the application's: it was received under that one (P1).
+    pub(super) fn keeps_program(&self, of: &Application) -> Result<(), DeskError> {
+        let kept = &of.program.id;
+        match self.draft.program() {
+            Some((named, _)) if named != kept => {
+                let message = format!("{} applies under {kept}, and the form names {named}", of.number);
+                let hint = "leave the program as it was, or take the form in anew under the other one";
+                Err(Refusal::new(Rule::P1, message, hint).into())
+            }
+            _ => Ok(()),
+        }
+    }
+
     /// The form with its documents: those on file under their names, then those that came along.
     pub(super) fn resolve(mut self, on_file: &Form) -> Result<ResolvedEdit, DeskError> {
         let kept_names = DocumentNames::of(on_file);

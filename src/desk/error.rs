@@ -1,8 +1,11 @@
+use chrono::NaiveDate;
+
 use crate::domain::report::PeriodError;
 use crate::domain::{AccountName, AssessorId, Digest, Forgotten, LetterId, Number, Refusal, Rule};
 use crate::intake::Problem;
 use crate::intake::program::ProgramError;
 use crate::store::StoreError;
+use crate::text::Line;
 
 /// Why the desk did not do what it was asked; nothing was changed, but for [`DeskError::Unsettled`].
 #[derive(Debug, Clone, thiserror::Error)]
@@ -47,6 +50,24 @@ pub enum DeskError {
         /// Whose name is most like it.
         near: Option<String>,
     },
+    /// There is no program of that id.
+    #[error("there is no program {id}")]
+    NoProgram {
+        /// Which was looked for.
+        id: Line,
+        /// Whose id is most like it.
+        near: Option<String>,
+    },
+    /// A program has no version of that day.
+    #[error("{id} has no version of {version}")]
+    NoVersion {
+        /// Which program.
+        id: Line,
+        /// Which version was looked for.
+        version: NaiveDate,
+        /// Those that there are.
+        versions: Vec<String>,
+    },
     /// The rules or the account's role refuse it.
     #[error(transparent)]
     Refused(#[from] Refusal),
@@ -79,7 +100,7 @@ pub enum DeskError {
     /// Whether the change is kept is not known before the desk takes changes again; carries the cause in words.
     #[error("{0}")]
     Unsettled(String),
-    /// The built-in program does not read.
+    /// A program of the desk does not read.
     #[error("the program cannot be read: {0}")]
     Program(String),
     /// As many are at what takes long as may be at a time.

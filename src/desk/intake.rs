@@ -8,6 +8,7 @@ use super::DeskError;
 use super::registry::Registry;
 use super::rules::Rules;
 use crate::domain::{Change, Digest, Form, Number, Program, Requirement, Verdict, findings, receive};
+use crate::intake::program::BUILT_IN;
 use crate::intake::{self, Identity, Problem, content_digest};
 use crate::store::Turn;
 use crate::text::Line;
@@ -72,6 +73,8 @@ struct PreparedForm {
     candidate: Identity,
     dropped: Vec<String>,
     line: u32,
+    /// The program that it names, and where.
+    program: Option<(Line, u32)>,
 }
 
 impl Prepared {
@@ -91,11 +94,11 @@ pub(super) fn prepare(file: Intake, today: NaiveDate) -> Result<Prepared, DeskEr
     let mut forms = Vec::with_capacity(drafts.len());
     let mut problems = Vec::new();
     for draft in drafts {
-        let line = draft.line();
+        let (line, program) = (draft.line(), draft.program().cloned());
         match draft.resolve(&mut |name| digests.get(name).copied()) {
             Ok((form, dropped)) => {
                 let (content, candidate) = (content_digest(&form), Identity::of(&form.candidate));
-                forms.push(PreparedForm { form, content, candidate, dropped, line });
+                forms.push(PreparedForm { form, content, candidate, dropped, line, program });
             }
             Err(more) => problems.extend(more),
         }
@@ -140,10 +143,18 @@ pub(super) fn decide(
     let mut pending = Pending { registry, taken: Earlier::default() };
     let (mut changes, mut answers, mut problems) = (Vec::new(), Vec::new(), Vec::new());
     for one in prepared.forms {
-        let context = rules.for_receipt(one.form.received_on)?;
+        let named = one.program.as_ref().map(|(id, _)| id.as_str());
+        let context = match (rules.for_receipt(named, one.form.received_on), &one.program) {
+            (Err(DeskError::NoProgram { id, near }), Some((_, line))) => {
+                problems.push(no_program(&id, near.as_deref(), *line));
+                continue;
+            }
+            (context, _) => context?,
+        };
+        let digest = of_program(one.content, &context.program.id);
         let unmet = unmet(&one.form, context.program);
         let name = one.form.candidate.name.clone();
-        if let Some(number) = pending.same_form(one.content, turn)? {
+        if let Some(number) = pending.same_form(digest, turn)? {
             let outcome = Outcome::AlreadyOnFile;
             answers.push(TakenForm { number, name, outcome, dropped: one.dropped, unmet });
             continue;
@@ -155,8 +166,8 @@ pub(super) fn decide(
             continue;
         }
         let number = pending.next_number(one.form.received_on);
-        let change = receive(number, one.form, one.content, &context)?;
-        pending.taken.put(number, one.content, one.candidate, one.line);
+        let change = receive(number, one.form, digest, &context)?;
+        pending.taken.put(number, digest, one.candidate, one.line);
         let outcome = if prepared.dry_run { Outcome::WouldBeTaken } else { Outcome::Taken };
         answers.push(TakenForm { number, name, outcome, dropped: one.dropped, unmet });
         changes.push(change);
@@ -168,6 +179,23 @@ pub(super) fn decide(
         changes.clear();
     }
     Ok((changes, answers))
+}
+
+/// By what the same form is known again: one that applies under two programs is two applications. Under the built-in
+/// program it is the form's own digest.
+fn of_program(content: Digest, program: &str) -> Digest {
+    if program == BUILT_IN {
+        return content;
+    }
+    let mut hasher = blake3::Hasher::new();
+    hasher.update(&content.0).update(program.as_bytes());
+    Digest(*hasher.finalize().as_bytes())
+}
+
+fn no_program(id: &Line, near: Option<&str>, line: u32) -> Problem {
+    let hint = near.map_or_else(|| "see qapdesk program list".to_owned(), |near| format!("did you mean `{near}`?"));
+    let message = format!("the desk has no program {id}");
+    Problem { line: Some(line), key: Some("program".to_owned()), message, hint }
 }
 
 /// What is on file, and what the forms before this one in the same file add to it.

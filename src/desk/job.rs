@@ -4,6 +4,7 @@ use super::edit::{PreparedAttachment, PreparedEdit};
 use super::forget::Forget;
 use super::intake::Prepared;
 use super::outbox::{Mail, Step, StepDone};
+use super::programs::{ProgramDone, ProgramEdit};
 use super::round::roster::RosterEdit;
 use super::round::{Done, DoneEdit, DoneSheet, Taken};
 use super::{Bulk, BulkDone, DeskError, Who};
@@ -50,6 +51,8 @@ pub(super) enum Job {
     Step(Step, SyncSender<StepDone>),
     /// Applications to forget.
     Forget(Forget, Who, SyncSender<Result<ForgetDone, DeskError>>),
+    /// A program to keep, or the default to set.
+    Program(ProgramEdit, Who, SyncSender<Result<ProgramDone, DeskError>>),
     /// Reads wait to be kept; nobody waits for that.
     Reads,
 }
@@ -69,6 +72,7 @@ impl Job {
             | Self::Account(_, _, who, _)
             | Self::View(_, who, _)
             | Self::Mail(_, who, _)
+            | Self::Program(_, who, _)
             | Self::Forget(_, who, _) => Some(who),
             Self::Step(..) | Self::Reads => None,
         }

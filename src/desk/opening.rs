@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::drafts::{self, DraftLocks};
 use super::lines;
 use super::outbox::interrupted;
-use super::rules::Programs;
+use super::programs::Programs;
 use super::service::{Opening, Shared};
 use super::writer::Writer;
 use super::{Clock, DeskError, Owner, forget, private};
@@ -20,7 +20,6 @@ pub(super) fn read_in(
     clock: Clock,
     tell: Opening<'_>,
 ) -> Result<(Arc<Shared>, Writer), DeskError> {
-    let programs = Programs::built_in()?;
     let (mut writer, reader, opened) = Store::open_on(on, folder, &mut |progress| tell(&in_words(progress)))?;
     if opened.is_remarkable() {
         tracing::warn!("{opened}");
@@ -35,6 +34,7 @@ pub(super) fn read_in(
     if let Err(error) = erase(&mut writer, &reader, folder) {
         tracing::error!(%error, "what is left of forgotten applications is not erased yet");
     }
+    let programs = Programs::with_loaded(reader.programs()?)?;
     let accounts = with_owner(&mut writer, &reader, &owner, &clock)?;
     let ((index, registry, mut around), lines) =
         lines::read(on, folder, (&reader, &programs), clock.today(programs.zone()))?;

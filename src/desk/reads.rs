@@ -4,7 +4,8 @@ use super::rules::Rules;
 use super::{Desk, DeskError, Who};
 use crate::domain::view::{ApplicationView, Counts, Filter, Found, Query, Row};
 use crate::domain::{Application, Change, Digest, Number, Permission, ReadKind, Tag};
-use crate::intake::form_text;
+use crate::intake::form_text_under;
+use crate::intake::program::BUILT_IN;
 use crate::store::{StoreError, VerifyReport, verify};
 
 /// A part of a list.
@@ -155,7 +156,10 @@ impl Desk {
         who.needs(Permission::Read)?;
         let application = self.application(number)?;
         self.note_read(who, number, ReadKind::Form);
-        Ok((application.revision, form_text(&application.form)))
+        let (id, default) = (&application.program.id, self.shared().programs.default_id());
+        let is_plain = id.as_str() == BUILT_IN && default.as_str() == BUILT_IN;
+        let named = (!is_plain).then_some(id.as_str());
+        Ok((application.revision, form_text_under(&application.form, named)))
     }
 
     /// What was done to an application, first to last.

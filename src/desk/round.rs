@@ -1,3 +1,4 @@
+mod programs;
 pub(super) mod roster;
 mod sheets;
 
@@ -14,7 +15,8 @@ use super::{Bulk, BulkDone, DeskError, TakenForm, bulk, intake, readable};
 use crate::domain::view::{Indication, differences};
 use crate::domain::{
     Account, AccountName, Act, Application, Assessor, AssessorId, BulkAct, BulkId, Change, Command, Document, Event,
-    InBulk, Letter, Number, Read, Record, Refusal, Rule, SheetKey, Surroundings, ViewChange, apply, check_told, decide,
+    InBulk, Letter, Number, Program, ProgramChange, Read, Record, Refusal, Rule, SheetKey, Surroundings, ViewChange,
+    apply, check_told, decide,
 };
 use crate::store::{StoreError, Turn};
 use crate::text::Line;
@@ -56,6 +58,8 @@ pub(super) struct Round<'a, 'store> {
     forgotten: Vec<Arc<Application>>,
     /// Reads that are kept with the round.
     reads: Vec<Read>,
+    /// Changes of the programs, each with the version that it adds.
+    programs: Vec<(ProgramChange, Option<Program>)>,
 }
 
 /// What a round came to.
@@ -77,6 +81,8 @@ pub(super) struct Kept {
     pub(super) forgotten: Vec<Arc<Application>>,
     /// Reads that were kept with it.
     pub(super) reads: Vec<Read>,
+    /// Changes of the programs, each with the version that it adds.
+    pub(super) programs: Vec<(ProgramChange, Option<Program>)>,
     /// Whether anything was written.
     pub(super) is_written: bool,
     /// Whether all of it is on disk.
@@ -107,6 +113,7 @@ impl<'a, 'store> Round<'a, 'store> {
             sheets: Vec::new(),
             forgotten: Vec::new(),
             reads: Vec::new(),
+            programs: Vec::new(),
         }
     }
 
@@ -125,6 +132,7 @@ impl<'a, 'store> Round<'a, 'store> {
     pub(super) fn edit(&mut self, on: &On, edit: PreparedEdit) -> DoneEdit {
         let application = self.application(on)?;
         let (dry_run, reason) = (edit.dry_run, edit.reason.clone());
+        edit.keeps_program(&application)?;
         let resolved = edit.resolve(&application.form)?;
         let differences = differences(&application.form, &resolved.form);
         let command = Command::Edit { form: Box::new(resolved.form), reason };
@@ -263,10 +271,23 @@ impl<'a, 'store> Round<'a, 'store> {
 
     /// Keeps all that was decided.
     pub(super) fn keep(self) -> Kept {
-        let Self { turn, changed, letters, renamed, is_other, roster, accounts, sheets, forgotten, reads, .. } = self;
+        let Self {
+            turn,
+            changed,
+            letters,
+            renamed,
+            is_other,
+            roster,
+            accounts,
+            sheets,
+            forgotten,
+            reads,
+            programs,
+            ..
+        } = self;
         let is_written = is_other || !changed.is_empty() || turn.has_failed();
         let result = if is_written { turn.commit().map(drop).map_err(DeskError::from) } else { Ok(()) };
-        Kept { changed, letters, renamed, roster, accounts, sheets, forgotten, reads, is_written, result }
+        Kept { changed, letters, renamed, roster, accounts, sheets, forgotten, reads, programs, is_written, result }
     }
 
     /// The application that is meant, at the revision that the client saw.

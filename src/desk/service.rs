@@ -14,8 +14,8 @@ use super::job::{Job, On};
 use super::lines;
 use super::opening::read_in;
 use super::outbox::{Carrier, Courier, Mail, MailRoom};
+use super::programs::Programs;
 use super::reading::ReadBook;
-use super::rules::Programs;
 use super::watch::Watchers;
 use super::{
     Attachment, Bulk, BulkDone, Clock, Colleague, DeskError, Edited, FormEdit, Intake, Owner, TakenForm, Who, edit,

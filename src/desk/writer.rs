@@ -6,6 +6,7 @@ use std::time::{Duration, Instant};
 use super::around::Around;
 use super::job::Job;
 use super::outbox::StepDone;
+use super::programs::ProgramDone;
 use super::registry::Registry;
 use super::round::{Done, DoneEdit, DoneSheet, Kept, Round, Taken};
 use super::service::Shared;
@@ -76,6 +77,7 @@ impl Left {
 type Many = Result<BulkDone, DeskError>;
 type Accounts = Result<Vec<Account>, DeskError>;
 type Forgot = Result<ForgetDone, DeskError>;
+type Programs = Result<ProgramDone, DeskError>;
 type Letters = Result<Vec<LetterPart>, DeskError>;
 
 /// An answer that leaves when the turn is on disk.
@@ -91,6 +93,7 @@ enum Pending {
     Mail(SyncSender<Letters>, Letters),
     Step(SyncSender<StepDone>, StepDone),
     Forget(SyncSender<Forgot>, Forgot),
+    Program(SyncSender<Programs>, Programs),
     /// Nobody waits.
     Nothing,
 }
@@ -116,6 +119,7 @@ fn decided(round: &mut Round<'_, '_>, job: Job) -> Pending {
         Job::Mail(mail, who, reply) => Pending::Mail(reply, stays.and_then(|()| round.mail(&mail, &who))),
         Job::Step(step, reply) => Pending::Step(reply, round.step(&step)),
         Job::Forget(forget, who, reply) => Pending::Forget(reply, stays.and_then(|()| round.forget(&forget, &who))),
+        Job::Program(edit, who, reply) => Pending::Program(reply, stays.and_then(|()| round.program(edit, &who))),
         Job::Reads => Pending::Nothing,
     }
 }
@@ -257,6 +261,9 @@ impl Writer {
         let mut kept = round.keep();
         match &kept.result {
             Ok(()) => {
+                for (change, program) in std::mem::take(&mut kept.programs) {
+                    self.shared.programs.take(change, program);
+                }
                 self.publish(&kept);
                 if kept.is_written {
                     self.mark_lines(MARK_AGAIN);
@@ -409,6 +416,7 @@ impl Pending {
             Self::Mail(reply, done) => drop(reply.send(kept.clone().and(done))),
             Self::Step(reply, done) => drop(reply.send(kept.clone().and(done))),
             Self::Forget(reply, done) => drop(reply.send(kept.clone().and(done))),
+            Self::Program(reply, done) => drop(reply.send(kept.clone().and(done))),
             Self::Nothing => {}
         }
     }

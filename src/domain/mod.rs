@@ -88,7 +88,7 @@ pub use letter::{
 pub use next::{Next, WaitingFor};
 pub use number::{Number, NumberError};
 pub use origin::Origin;
-pub use program::{Program, ProgramVersion};
+pub use program::{Program, ProgramAct, ProgramChange, ProgramText, ProgramVersion};
 pub use reading::{Read, ReadKind, SAME_READ};
 pub use record::Record;
 pub use refusal::{Refusal, Rule};

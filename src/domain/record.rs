@@ -1,7 +1,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::{
-    AccountChange, AccountMade, AssessorChange, Change, Forgotten, LetterChange, Origin, Read, SheetChange, ViewChange,
+    AccountChange, AccountMade, AssessorChange, Change, Forgotten, LetterChange, Origin, ProgramChange, Read,
+    SheetChange, ViewChange,
 };
 
 /// What the journal keeps. Stored by its place in this list: add at its end only.
@@ -29,4 +30,6 @@ pub enum Record {
     ViewFrom(ViewChange, Origin),
     /// An edit of a score sheet that is not submitted, and from where it came (H1).
     SheetFrom(SheetChange, Origin),
+    /// A change of the programs that the desk has (P1).
+    Program(ProgramChange),
 }

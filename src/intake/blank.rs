@@ -1,3 +1,9 @@
+use std::fmt::Write as _;
+
+use super::form_text::quoted;
+use crate::domain::{Candidate, Form, Program, findings};
+use crate::text::Line;
+
 /// A blank form, as TOML, with a comment on every field.
 ///
 /// It parses once its required fields are filled. Lines that begin with `#` and no space are fields to use where they
@@ -6,10 +12,55 @@ pub fn blank_form() -> &'static str {
     include_str!("blank.toml")
 }
 
+/// A blank form of a program: it names the program, and what the program asks for.
+pub fn blank_form_of(program: &Program) -> String {
+    let mut asked = String::new();
+    let form = Form::blank(program.version, nobody());
+    for finding in findings(&form, program) {
+        let (title, need, unit) = (finding.requirement.title(), &finding.need, &finding.unit);
+        let _ = writeln!(asked, "#   {title}: {need} {unit}");
+    }
+    let names = format!(
+        "# The program that is applied to; required, leave it as it is. {} of {} asks for:\n{asked}program = {}\n",
+        Line::clean(&program.name),
+        program.version,
+        quoted(&program.id),
+    );
+    let mut text = String::new();
+    for line in blank_form().lines() {
+        match line {
+            ABOUT_PROGRAM => {}
+            NO_PROGRAM => text.push_str(&names),
+            line => {
+                text.push_str(line);
+                text.push('\n');
+            }
+        }
+    }
+    text
+}
+
+/// What the blank form says of the program, where it is left open.
+const ABOUT_PROGRAM: &str = "# Optional. The id of the program that is applied to, as `qapdesk program list` has it; the desk's own where it is absent.";
+const NO_PROGRAM: &str = "#program = \"cpr\"";
+
+fn nobody() -> Candidate {
+    Candidate {
+        name: Line::default(),
+        given_name: None,
+        family_name: Line::default(),
+        email: None,
+        primary_phone: None,
+        secondary_phone: None,
+        cell: None,
+        fax: None,
+        address: None,
+        time_zone: None,
+    }
+}
+
 #[cfg(test)]
 mod tests {
-    use std::fmt::Write as _;
-
     use chrono::NaiveDate;
 
     use super::*;

@@ -9,6 +9,7 @@ use crate::text::Line;
 pub struct Draft {
     line: u32,
     form: Form,
+    program: Option<(Line, u32)>,
     documents: Vec<DocumentRequest>,
     dropped: Vec<String>,
 }
@@ -44,8 +45,19 @@ impl Wanted {
 }
 
 impl Draft {
-    pub(super) fn new(line: u32, form: Form, wanted: Wanted, dropped: Vec<String>) -> Self {
-        Self { line, form, documents: wanted.0, dropped }
+    pub(super) fn new(
+        line: u32,
+        form: Form,
+        program: Option<(Line, u32)>,
+        wanted: Wanted,
+        dropped: Vec<String>,
+    ) -> Self {
+        Self { line, form, program, documents: wanted.0, dropped }
+    }
+
+    /// The id of the program that the form applies under, and the line that names it; none where it names none (P1).
+    pub fn program(&self) -> Option<&(Line, u32)> {
+        self.program.as_ref()
     }
 
     /// The line on which the form begins in its file, from 1.

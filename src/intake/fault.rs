@@ -76,6 +76,8 @@ pub(super) enum Fault {
     DocumentMissing(Line),
     #[error("`{0}` is not an id: a-z, 0-9, `_` and `.`, beginning with a letter, 64 characters at most")]
     NotId(String),
+    #[error("`{0}` is not the id of a program: a-z, 0-9 and `-`, beginning with a letter, 32 at most")]
+    NotProgramId(String),
     #[error("the id `{0}` comes twice")]
     DuplicateId(String),
     #[error("`{0}` is the words of another level too")]
@@ -162,6 +164,7 @@ impl Fault {
             }
             Self::DocumentMissing(_) => "put the file beside the form, or leave the key out".to_owned(),
             Self::NotId(_) => "write an id such as empathy.acknowledges".to_owned(),
+            Self::NotProgramId(_) => "write an id such as cpr; see `qapdesk program list`".to_owned(),
             Self::DuplicateId(_) => {
                 "give each competency, and each item of the whole checklist, an id of its own".to_owned()
             }

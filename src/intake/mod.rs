@@ -27,9 +27,9 @@ mod source;
 mod tree;
 mod values;
 
-pub use blank::blank_form;
+pub use blank::{blank_form, blank_form_of};
 pub use draft::{DocumentRequest, Draft};
-pub use form_text::{DocumentNames, form_text};
+pub use form_text::{DocumentNames, form_text, form_text_under};
 pub use identity::{Identity, content_digest};
 pub use problem::Problem;
 pub use read::read;

@@ -150,6 +150,10 @@ impl DeskService {
                 *opened = number.map(|number| desk.open_application(who, number)).transpose()?;
                 Answer::Noted
             }
+            request @ (Request::Programs
+            | Request::ProgramText { .. }
+            | Request::LoadProgram { .. }
+            | Request::SetDefaultProgram(_)) => self.programs(who, request)?,
             request @ (Request::Forget { .. } | Request::Forgotten(_) | Request::Audit(..)) => {
                 self.privacy(who, request)?
             }
@@ -179,6 +183,20 @@ impl DeskService {
             let (account, origin) = (&who.account.name, &who.origin);
             tracing::warn!(%account, ?origin, untold, what, "refused at the gateway");
         }
+    }
+
+    /// What is asked about the programs of the desk (P1).
+    fn programs(&self, who: &Who, request: Request) -> Result<Answer, DeskError> {
+        let desk = &self.desk;
+        Ok(match request {
+            Request::ProgramText { id, version } => {
+                let (row, text) = desk.program_text(who, &id, version)?;
+                Answer::ProgramText(Box::new(row), text)
+            }
+            Request::LoadProgram { file, text } => Answer::ProgramDone(Box::new(desk.load_program(who, &file, text)?)),
+            Request::SetDefaultProgram(id) => Answer::ProgramDone(Box::new(desk.set_default_program(who, &id)?)),
+            _ => Answer::Programs(desk.programs(who)?),
+        })
     }
 
     /// What is asked about forgetting, and about who did and read what.
@@ -414,6 +432,16 @@ fn failure(error: DeskError) -> Failure {
                 message,
                 hint: near.unwrap_or_else(|| "see which there are: qapdesk account list".to_owned()),
             }
+        }
+        DeskError::NoProgram { near, .. } => {
+            let near = near.map(|near| format!("did you mean `{near}`?"));
+            Failure::NotFound {
+                message,
+                hint: near.unwrap_or_else(|| "see which there are: qapdesk program list".to_owned()),
+            }
+        }
+        DeskError::NoVersion { versions, .. } => {
+            Failure::NotFound { message, hint: format!("it has those of {}", versions.join(", ")) }
         }
         DeskError::BadForm(problems) => Failure::BadInput { problems },
         DeskError::Store(_) => Failure::Store {

@@ -5,19 +5,19 @@
 
 mod failure;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
 pub use self::failure::Failure;
 pub use crate::desk::{
     Attachment, Bulk, BulkDone, BulkOutcome, BulkPart, Colleague, DOCUMENT_LIMIT, DraftKey, FormEdit, Intake,
-    JournalHead, MailCheck, News, Outcome, Problem, TakenForm, Via,
+    JournalHead, MailCheck, News, Outcome, Problem, ProgramDone, TakenForm, Via,
 };
 use crate::domain::report::{Report, ReportQuery};
 use crate::domain::view::{
     ApplicationView, AuditPart, AuditQuery, Counts, Filter, ForgetDone, Found, Indication, LetterPart, LetterView,
-    Monitoring, Offer, OfferQuery, OutboxPart, OutboxQuery, OwnSession, Period, Query, RosterFile, RosterRow, Row,
-    SessionRow, SheetView, Week, WeekQuery,
+    Monitoring, Offer, OfferQuery, OutboxPart, OutboxQuery, OwnSession, Period, ProgramRow, Query, RosterFile,
+    RosterRow, Row, SessionRow, SheetView, Week, WeekQuery,
 };
 use crate::domain::{
     Account, AccountEdit, AccountName, Act, AssessorId, AssessorProfile, Command, Digest, ForgetOrder, Forgotten,
@@ -210,6 +210,24 @@ pub enum Request {
     Audit(Option<Name>, AuditQuery),
     /// What the desk did in a period, in figures.
     Report(ReportQuery),
+    /// All versions of the programs that the desk has (P1).
+    Programs,
+    /// A version of a program, and its text.
+    ProgramText {
+        /// The program's id.
+        id: String,
+        /// The version's first day; the newest where absent.
+        version: Option<NaiveDate>,
+    },
+    /// A version of a program to keep (P1).
+    LoadProgram {
+        /// The file's name.
+        file: String,
+        /// Its text.
+        text: String,
+    },
+    /// The program of forms that name none, by its id.
+    SetDefaultProgram(String),
 }
 
 /// How a client names an application: its whole number, or the running number alone where only one year has it.
@@ -365,6 +383,12 @@ pub enum Answer {
     Audit(AuditPart),
     /// To [`Request::Report`].
     Report(Box<Report>),
+    /// To [`Request::Programs`]: by id, the newest version of each first.
+    Programs(Vec<ProgramRow>),
+    /// To [`Request::ProgramText`].
+    ProgramText(Box<ProgramRow>, String),
+    /// To [`Request::LoadProgram`] and [`Request::SetDefaultProgram`].
+    ProgramDone(Box<ProgramDone>),
 }
 
 /// Who the client is to the desk, and how the desk is.

@@ -22,7 +22,9 @@ impl Request {
             | Self::KeepDraft(..)
             | Self::RefusedAtGateway(_)
             | Self::Open(_)
-            | Self::Forget { .. } => false,
+            | Self::Forget { .. }
+            | Self::LoadProgram { .. }
+            | Self::SetDefaultProgram(_) => false,
             Self::Greet
             | Self::Find { .. }
             | Self::List(_)
@@ -57,7 +59,9 @@ impl Request {
             | Self::BackupHead
             | Self::Forgotten(_)
             | Self::Audit(..)
-            | Self::Report(_) => true,
+            | Self::Report(_)
+            | Self::Programs
+            | Self::ProgramText { .. } => true,
         }
     }
 

@@ -329,6 +329,9 @@ impl Fold {
                     self.forget(forgotten, &mut others, before)?;
                     forgot.push(number);
                 }
+                Record::Program(change) => {
+                    others.insert(program_key(&change.what), Some(encode(change)?));
+                }
                 // The journal alone keeps who read what.
                 Record::Read(_) => {}
             }

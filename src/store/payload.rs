@@ -99,7 +99,8 @@ impl Head {
             | Record::Assessor(_)
             | Record::Access(_)
             | Record::Forgotten(_)
-            | Record::Read(_) => None,
+            | Record::Read(_)
+            | Record::Program(_) => None,
         }
     }
 }

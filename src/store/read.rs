@@ -23,7 +23,7 @@ use crate::{
     codec,
     domain::{
         Account, AccountChange, AccountName, Application, Assessor, AssessorChange, AssessorId, Change, Digest,
-        Forgotten, Letter, LetterEntry, LetterId, Number, SavedView, SheetDraft, SheetKey,
+        Forgotten, Letter, LetterEntry, LetterId, Number, ProgramChange, SavedView, SheetDraft, SheetKey,
     },
 };
 
@@ -106,6 +106,11 @@ impl Reader {
     /// All changes of an account, the first one first.
     pub fn account_history(&self, name: &AccountName) -> Result<Vec<AccountChange>, StoreError> {
         self.all(&fold::account_history_prefix(name))
+    }
+
+    /// The changes that left the programs of the desk as they are: each version that was loaded, and the default (P1).
+    pub fn programs(&self) -> Result<Vec<ProgramChange>, StoreError> {
+        self.all(fold::PROGRAMS)
     }
 
     /// All assessors, in the order of their ids.

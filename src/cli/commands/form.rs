@@ -5,18 +5,22 @@ use crate::cli::context::Context;
 use crate::cli::error::CliError;
 use crate::cli::{Status, parse};
 use crate::domain::Number;
+use crate::intake::{blank_form_of, program};
 use crate::link::protocol::{Answer, Name, Request};
 use crate::text::Prose;
 
 /// Print a blank application form, or an application's own to edit
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Examples:\n  qapdesk form > jane.toml      a blank one, with a comment on every field\n  qapdesk form 42 > 42.toml     what is on file; give it back with qapdesk edit 42 42.toml"
+    after_help = "Examples:\n  qapdesk form > jane.toml      a blank one, with a comment on every field\n  qapdesk form --program smc    one for another program of the desk\n  qapdesk form 42 > 42.toml     what is on file; give it back with qapdesk edit 42 42.toml"
 )]
 pub(in crate::cli) struct Form {
     /// An application's number: QAP-2026-0042, 2026-42, or 42 where only one year has it.
     #[arg(value_parser = parse::name)]
     number: Option<Name>,
+    /// A blank one for this program of the desk.
+    #[arg(long, value_name = "ID", conflicts_with = "number")]
+    program: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -60,6 +64,11 @@ impl Printed {
 
 impl Form {
     pub(in crate::cli) fn run(&self, context: &mut Context<'_>) -> Result<Status, CliError> {
+        if let Some(id) = &self.program {
+            let form = blank_of(context, id)?;
+            context.out.stdout.write_all(form.as_bytes())?;
+            return Ok(Status::Done);
+        }
         let Some(name) = &self.number else {
             let form = context.desk.blank_form();
             context.out.stdout.write_all(form.as_bytes())?;
@@ -76,4 +85,15 @@ impl Form {
         context.out.stdout.write_all(Prose::clean(&text).as_bytes())?;
         Ok(Status::Done)
     }
+}
+
+/// A blank form of one of the desk's programs, in its newest version.
+fn blank_of(context: &mut Context<'_>, id: &str) -> Result<String, CliError> {
+    let request = Request::ProgramText { id: id.to_owned(), version: None };
+    let Answer::ProgramText(row, text) = context.ask(&request)? else { return Err(CliError::odd_answer()) };
+    let program = program::parse(&row.id, &text).map_err(|error| CliError::Failed {
+        message: error.to_string(),
+        hint: "the server is of another build; start it anew: qapdesk restart".to_owned(),
+    })?;
+    Ok(blank_form_of(&program))
 }

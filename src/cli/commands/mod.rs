@@ -38,6 +38,7 @@ pub(super) mod notice;
 pub(super) mod notify;
 pub(super) mod offers;
 pub(super) mod outbox;
+pub(super) mod program;
 mod queue_csv;
 pub(super) mod reassess;
 pub(super) mod redo;

@@ -2,7 +2,7 @@ use chrono::{DateTime, Utc};
 
 use crate::desk::DeskError;
 use crate::desk::around::Around;
-use crate::desk::rules::Programs;
+use crate::desk::programs::Programs;
 use crate::domain::{Application, Change, Letter, LetterAct, LetterChange, LetterId, LetterState, Record, letter_host};
 use crate::letters::{Consequences, Setting, consequences};
 use crate::store::Turn;

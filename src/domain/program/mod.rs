@@ -3,6 +3,7 @@
 //! The texts of the built-in program lie beside this file; reading them is the business of the `intake` room, since
 //! this one knows no file format.
 
+mod change;
 mod letters;
 mod scoring;
 mod version;
@@ -10,6 +11,7 @@ mod version;
 use chrono::NaiveDate;
 use serde::Deserialize;
 
+pub use change::{ProgramAct, ProgramChange, ProgramText};
 pub use letters::{LetterText, LetterTexts};
 pub use scoring::{ImiTerms, MeanLevel, MeanLevelError, PassRule, Split};
 pub use version::ProgramVersion;

@@ -60,6 +60,8 @@ pub enum AuditKind {
     Read,
     /// An application was forgotten.
     Forgotten,
+    /// The programs of the desk changed (P1).
+    Program,
 }
 
 impl AuditKind {
@@ -72,6 +74,7 @@ impl AuditKind {
             Self::Roster => "roster",
             Self::Read => "read",
             Self::Forgotten => "forgotten",
+            Self::Program => "program",
         }
     }
 }

@@ -12,6 +12,7 @@ mod history;
 mod order;
 mod outbox;
 mod planned;
+mod program;
 mod query;
 mod roster;
 mod row;
@@ -27,6 +28,7 @@ pub use forgetting::{ForgetDone, ForgetFile, ForgetOutcome, ForgetPart, ForgetWh
 pub use history::details;
 pub use order::{Order, OrderError, SortBy, SortKey};
 pub use outbox::{LetterOutcome, LetterPart, LetterRow, LetterView, OutboxPart, OutboxQuery};
+pub use program::{ProgramLoaded, ProgramRow};
 pub use query::Query;
 pub use roster::{ConflictRow, RosterFile, RosterRow, ToCome, profile_details, roster_details, standing_text};
 pub use row::{Counts, Found, Row};

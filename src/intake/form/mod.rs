@@ -13,7 +13,7 @@ use super::fault::{Fault, quote};
 use super::fields::Fields;
 use super::problem::Report;
 use super::tree::{Node, Value};
-use super::values::{Days, Parsed, date};
+use super::values::{Days, Parsed, date, program_id};
 use crate::domain::Form;
 
 /// Every table of the form with the keys that it may have; the first is the form itself.
@@ -36,6 +36,7 @@ pub(super) const TABLES: [(&str, &[&str]); 13] = [
 
 const KEYS: &[&str] = &[
     "form",
+    "program",
     "received_on",
     "candidate",
     "training",
@@ -78,6 +79,7 @@ pub(super) fn read_form(root: &Node, today: NaiveDate, report: &mut Report) -> O
     }
     let fields = Fields::open(root, "", KEYS, report)?;
     fields.required("form", report, version);
+    let program = fields.optional("program", report, program_id).map(|id| (id, fields.line_of("program")));
     let received_on = fields.required("received_on", report, |node| date(node, Days::since(FIRST_RECEIPT, today)));
     let bounds =
         Bounds { days: Days::since(i32::from(FIRST_YEAR), today), last_year: u32::try_from(today.year()).unwrap_or(0) };
@@ -105,7 +107,7 @@ pub(super) fn read_form(root: &Node, today: NaiveDate, report: &mut Report) -> O
         evaluations,
         payments,
     };
-    Some(Draft::new(root.line, form, wanted, report.take_dropped()))
+    Some(Draft::new(root.line, form, program, wanted, report.take_dropped()))
 }
 
 /// A form of a newer format may hold anything: that is told alone.

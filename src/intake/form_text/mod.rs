@@ -37,12 +37,18 @@ const SAME_NAMES: &str = "\
 /// assert_eq!(read(&qapdesk::intake::form_text(&form)), form);
 /// ```
 pub fn form_text(form: &Form) -> String {
+    form_text_under(form, None)
+}
+
+/// The same, naming the program that the form applies under (P1).
+pub fn form_text_under(form: &Form, program: Option<&str>) -> String {
     let names = DocumentNames::of(form);
     let mut text = Text { out: HEAD.to_owned(), names: &names };
     if names.has_aliases() {
         text.out.push_str(SAME_NAMES);
     }
     text.out.push_str("\nform = \"qap-application/1\"\n");
+    text.stated("program", program.map(quoted));
     text.value("received_on", &form.received_on);
     candidate(&mut text, form);
     training(&mut text, form);

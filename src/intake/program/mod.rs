@@ -11,6 +11,12 @@ use super::tree::from_toml;
 use crate::domain::Program;
 use crate::domain::program::CPR;
 
+/// The id of the program that is built in.
+pub const BUILT_IN: &str = "cpr";
+
+/// The longest text of a program, in bytes.
+pub const PROGRAM_LIMIT: usize = 1024 * 1024;
+
 /// A program's text that cannot be used.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("program {name} cannot be used: {}", .problems.iter().map(ToString::to_string).collect::<Vec<_>>().join("; "))]
@@ -42,7 +48,11 @@ pub fn parse(name: &str, text: &str) -> Result<Program, ProgramError> {
 }
 
 /// The version under which an application received on a day falls: the last that began by then, else the first (P1).
-pub fn in_force(programs: &[Program], received_on: NaiveDate) -> Option<&Program> {
-    let begun = programs.iter().filter(|program| program.version <= received_on);
-    begun.max_by_key(|program| program.version).or(programs.iter().min_by_key(|program| program.version))
+pub fn in_force<'a>(
+    programs: impl IntoIterator<Item = &'a Program, IntoIter: Clone>,
+    received_on: NaiveDate,
+) -> Option<&'a Program> {
+    let programs = programs.into_iter();
+    let begun = programs.clone().filter(|program| program.version <= received_on);
+    begun.max_by_key(|program| program.version).or(programs.min_by_key(|program| program.version))
 }

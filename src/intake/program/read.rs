@@ -10,7 +10,7 @@ use crate::intake::fields::Fields;
 use crate::intake::problem::Report;
 use crate::intake::tree::{Node, Value};
 use crate::intake::values::{
-    Parsed, any_date, cents, currency, hours, is_true, line, more_than_zero, time_zone, whole,
+    Parsed, any_date, cents, currency, hours, is_true, line, more_than_zero, program_id, time_zone, whole,
 };
 
 const KEYS: &[&str] = &[
@@ -52,7 +52,7 @@ const MOST_ROWS: usize = 1000;
 /// The program of a tree; none where something is wrong, which is told.
 pub(super) fn program(root: &Node, report: &mut Report) -> Option<Program> {
     let fields = Fields::open(root, "", KEYS, report)?;
-    let id = text(&fields, "id", report);
+    let id = fields.required("id", report, program_id).map(|id| id.to_string());
     let name = text(&fields, "name", report);
     let version = fields.required("version", report, any_date);
     let currency = fields.required("currency", report, currency);

@@ -11,6 +11,8 @@ use crate::text::{Line, Prose, nearest};
 const LINE: usize = 200;
 /// The longest file name that file systems take, in bytes.
 const FILE_NAME: usize = 255;
+/// The longest id of a program, in bytes.
+const PROGRAM_ID: usize = 32;
 
 /// One line of clean text.
 pub(in crate::intake) fn line(node: &Node) -> Parsed<Line> {
@@ -53,6 +55,15 @@ pub(in crate::intake) fn time_zone(node: &Node) -> Parsed<Line> {
     let same = TZ_VARIANTS.iter().map(|zone| zone.name()).find(|name| name.eq_ignore_ascii_case(&plain));
     let nearest = same.or_else(|| nearest(&zone, TZ_VARIANTS.iter().map(|zone| zone.name())));
     Err(Fault::TimeZone { found: quote(&zone), nearest })
+}
+
+/// The id of a program (P1).
+pub(in crate::intake) fn program_id(node: &Node) -> Parsed<Line> {
+    let Some(id) = line(node)? else { return Ok(None) };
+    let allowed = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
+    let fits =
+        id.len() <= PROGRAM_ID && id.bytes().all(allowed) && id.starts_with(|first: char| first.is_ascii_lowercase());
+    if fits { Ok(Some(id)) } else { Err(Fault::NotProgramId(quote(&id))) }
 }
 
 /// The plain name of a file beside the form: no folder, not hidden.

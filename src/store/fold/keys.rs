@@ -1,7 +1,7 @@
 //! Under which key of the state each record is.
 
 use crate::domain::{
-    Account, AccountName, Assessor, AssessorId, Letter, LetterId, Number, SessionId, SheetKey, ViewName,
+    Account, AccountName, Assessor, AssessorId, Letter, LetterId, Number, ProgramAct, SessionId, SheetKey, ViewName,
 };
 
 /// How much of a key says of which application, or letter, it is, with its kind; only the kind where it is of neither.
@@ -152,4 +152,15 @@ pub(in crate::store) const FORGOTTEN: &[u8] = b"f";
 
 pub(in crate::store) fn forgotten_key(number: Number) -> Vec<u8> {
     [FORGOTTEN, &number.to_key()].concat()
+}
+
+/// Before the key of each version of a program that was loaded (P1), and of which one is the default.
+pub(in crate::store) const PROGRAMS: &[u8] = b"p";
+
+/// The id comes before a zero, which none has; the default has no id.
+pub(in crate::store) fn program_key(what: &ProgramAct) -> Vec<u8> {
+    match what {
+        ProgramAct::Load(text) => [PROGRAMS, text.id.as_bytes(), &[0], text.version.to_string().as_bytes()].concat(),
+        ProgramAct::SetDefault(_) => [PROGRAMS, &[0]].concat(),
+    }
 }

@@ -1,0 +1,73 @@
+//! `qapdesk program`: the programs that applications are checked against (P1).
+
+mod check;
+mod file;
+mod list;
+mod load;
+mod outline;
+mod show;
+
+use std::path::PathBuf;
+
+use chrono::NaiveDate;
+use clap::{Args, Subcommand};
+
+use crate::cli::context::Context;
+use crate::cli::error::CliError;
+use crate::cli::{Status, parse};
+
+/// Keep the programs that applications are checked against
+#[derive(Debug, Args)]
+#[command(
+    after_help = "Examples:\n  qapdesk program list\n  qapdesk program show cpr\n  qapdesk program check programs/*.toml\n  qapdesk program load programs/smc.toml\n  qapdesk program default smc\n\nA version that was loaded is never replaced: an application keeps the one that was in force when it was received."
+)]
+pub(in crate::cli) struct Program {
+    #[command(subcommand)]
+    what: What,
+}
+
+#[derive(Debug, Subcommand)]
+enum What {
+    /// Print all versions of all programs of the desk
+    List,
+    /// Print what a program asks for
+    Show {
+        /// The program's id.
+        id: String,
+        /// The version's first day; the newest where absent.
+        #[arg(value_parser = parse::day)]
+        version: Option<NaiveDate>,
+        /// Its file, as it was loaded.
+        #[arg(long)]
+        toml: bool,
+    },
+    /// Say everything that is wrong in program files; no desk is asked
+    Check {
+        /// Program files; `-` is standard input.
+        #[arg(required = true, value_name = "FILE")]
+        files: Vec<PathBuf>,
+    },
+    /// Keep a version of a program in the desk, for admins
+    Load {
+        /// The program's file; `-` is standard input.
+        #[arg(value_name = "FILE")]
+        file: PathBuf,
+    },
+    /// Have forms that name no program apply under this one, for admins; days are counted in its zone from the next start
+    Default {
+        /// The program's id.
+        id: String,
+    },
+}
+
+impl Program {
+    pub(in crate::cli) fn run(&self, context: &mut Context<'_>) -> Result<Status, CliError> {
+        match &self.what {
+            What::List => list::run(context),
+            What::Show { id, version, toml } => show::run(context, id, *version, *toml),
+            What::Check { files } => check::run(context, files),
+            What::Load { file } => load::run(context, file),
+            What::Default { id } => load::set_default(context, id),
+        }
+    }
+}

@@ -1,0 +1,56 @@
+use chrono::NaiveDate;
+use serde::Serialize;
+
+use super::list::{RowJson, came};
+use super::outline::{AskedJson, asked};
+use crate::cli::Status;
+use crate::cli::context::Context;
+use crate::cli::error::CliError;
+use crate::cli::output::Tone;
+use crate::cli::table::Table;
+use crate::intake::program;
+use crate::link::protocol::{Answer, Request};
+use crate::text::Prose;
+
+#[derive(Serialize)]
+struct ShownJson<'a> {
+    #[serde(flatten)]
+    row: RowJson<'a>,
+    requirements: Vec<AskedJson>,
+    text: &'a str,
+}
+
+/// Prints what a program asks for, or its file.
+pub(super) fn run(
+    context: &mut Context<'_>,
+    id: &str,
+    version: Option<NaiveDate>,
+    toml: bool,
+) -> Result<Status, CliError> {
+    let request = Request::ProgramText { id: id.to_owned(), version };
+    let Answer::ProgramText(row, text) = context.ask(&request)? else { return Err(CliError::odd_answer()) };
+    if toml && !context.out.format.json {
+        context.out.stdout.write_all(Prose::clean(&text).as_bytes())?;
+        return Ok(Status::Done);
+    }
+    let program = program::parse(&row.id, &text).map_err(|error| CliError::Failed {
+        message: error.to_string(),
+        hint: "the server is of another build; start it anew: qapdesk restart".to_owned(),
+    })?;
+    let requirements = asked(&program);
+    if context.out.format.json {
+        context.out.json(&ShownJson { row: RowJson::of(&row), requirements, text: &text })?;
+        return Ok(Status::Done);
+    }
+    let default = if row.is_default { ", the program of forms that name none" } else { "" };
+    context.out.toned(0, Tone::Heading, &format!("{} of {}  {}", row.id, row.version, row.name))?;
+    context.out.line(0, &format!("{}{default}", came(&row)))?;
+    context.out.line(0, &format!("days in {}, fees in {}", row.time_zone, row.currency))?;
+    context.out.gap()?;
+    let mut table = Table::new(2);
+    for one in &requirements {
+        table.row(Tone::Plain, [one.title.as_str(), &format!("{} {}", one.need, one.unit)]);
+    }
+    table.print(&mut context.out)?;
+    Ok(Status::Done)
+}

@@ -1,0 +1,71 @@
+//! What is asked of the desk about its programs.
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+use super::super::job::Job;
+use crate::desk::{Desk, DeskError, Who};
+use crate::domain::view::ProgramRow;
+use crate::domain::{Digest, Permission, Program, ProgramText};
+use crate::intake::program;
+use crate::text::Line;
+
+/// What somebody wants the programs of the desk to be.
+#[derive(Debug)]
+pub(in crate::desk) enum ProgramEdit {
+    /// A version more, as it was read from its text.
+    Load(Box<Program>, Box<ProgramText>),
+    /// The program of forms that name none.
+    SetDefault(Line),
+}
+
+/// What came of it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ProgramDone {
+    /// The version after it.
+    pub row: ProgramRow,
+    /// Whether it was so before, and nothing was kept.
+    pub already: bool,
+}
+
+impl Desk {
+    /// All versions of all programs: by id, the newest version of each first.
+    pub fn programs(&self, who: &Who) -> Result<Vec<ProgramRow>, DeskError> {
+        who.needs(Permission::Read)?;
+        Ok(self.shared().programs.rows())
+    }
+
+    /// A version of a program by its day, else the newest, and its text.
+    pub fn program_text(
+        &self,
+        who: &Who,
+        id: &str,
+        version: Option<NaiveDate>,
+    ) -> Result<(ProgramRow, String), DeskError> {
+        who.needs(Permission::Read)?;
+        let programs = &self.shared().programs;
+        let held = programs.find(id, version)?;
+        Ok((held.row(&programs.default_id()), held.text().to_owned()))
+    }
+
+    /// Keeps a version of a program; it is on disk when this returns. One that is there is never replaced (P1).
+    pub fn load_program(&self, who: &Who, file: &str, text: String) -> Result<ProgramDone, DeskError> {
+        who.needs(Permission::Administer)?;
+        let read = program::parse(file, &text).map_err(|error| DeskError::BadForm(error.problems))?;
+        let digest = Digest(*blake3::hash(text.as_bytes()).as_bytes());
+        let file = Line::clean(&file.chars().take(LONGEST_NAME).collect::<String>());
+        let kept = ProgramText { id: Line::clean(&read.id), version: read.version, file, digest, text };
+        let edit = ProgramEdit::Load(Box::new(read), Box::new(kept));
+        self.ask(|reply| Job::Program(edit, who.clone(), reply))
+    }
+
+    /// Has forms that name no program apply under this one from now on; it is on disk when this returns.
+    pub fn set_default_program(&self, who: &Who, id: &str) -> Result<ProgramDone, DeskError> {
+        who.needs(Permission::Administer)?;
+        let edit = ProgramEdit::SetDefault(Line::clean(id));
+        self.ask(|reply| Job::Program(edit, who.clone(), reply))
+    }
+}
+
+/// The longest name of a file that is kept, in characters.
+const LONGEST_NAME: usize = 255;

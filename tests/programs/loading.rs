@@ -1,0 +1,138 @@
+use crate::kit::{Place, form, like_cpr, repository};
+
+/// The hours that an application is asked for.
+fn hours_needed(place: &Place, number: &str) -> String {
+    let shown = place.json(&["show", number]);
+    shown["requirements"][0]["need"].as_str().unwrap().to_owned()
+}
+
+#[test]
+fn p1_an_application_keeps_the_version_that_it_was_received_under() {
+    let place = Place::new();
+    let old = place.file("old.toml", &like_cpr("two", "2026-01-01"));
+    let new = like_cpr("two", "2026-06-01").replacen("hours = \"200\"", "hours = \"300\"", 1);
+    let new = place.file("new.toml", &new);
+    place.done(&["program", "load", &old]);
+    let before = place.file("a.toml", &form("Abe", Some("two"), "2026-07-01"));
+    place.done(&["intake", &before]);
+    assert_eq!(hours_needed(&place, "1"), "200");
+    // Its day lies before the application was received, which changes nothing for it.
+    place.done(&["program", "load", &new]);
+    let after = place.file("b.toml", &form("Boe", Some("two"), "2026-07-01"));
+    let early = place.file("c.toml", &form("Coe", Some("two"), "2026-05-31"));
+    place.done(&["intake", &after, &early]);
+    assert_eq!([1, 2, 3].map(|number| hours_needed(&place, &number.to_string())), ["200", "300", "200"]);
+    // Also once everything is read anew.
+    place.done(&["stop"]);
+    assert_eq!([1, 2, 3].map(|number| hours_needed(&place, &number.to_string())), ["200", "300", "200"]);
+    place.done(&["verify"]);
+}
+
+#[test]
+fn p1_a_version_is_never_replaced() {
+    let place = Place::new();
+    let text = like_cpr("two", "2026-01-01");
+    let first = place.file("first.toml", &text);
+    let other = place.file("other.toml", &text.replacen("hours = \"200\"", "hours = \"1\"", 1));
+    place.done(&["program", "load", &first]);
+    assert!(place.done(&["program", "load", &first]).contains("is here already, and the same"));
+    let told = place.fails(&["program", "load", &other], 3);
+    assert!(told.contains("two of 2026-01-01 is here already, with another text (P1)"), "{told}");
+    let cpr = place.file("cpr.toml", &like_cpr("cpr", "2025-09-01"));
+    assert!(place.fails(&["program", "load", &cpr], 3).contains("(P1)"));
+    assert_eq!(place.json(&["program", "list"]).as_array().unwrap().len(), 2);
+}
+
+#[test]
+fn p1_a_form_names_its_program_or_falls_under_the_default() {
+    let place = Place::new();
+    let none = place.file("none.toml", &form("Abe", None, "2026-07-01"));
+    let wrong = place.file("wrong.toml", &form("Boe", Some("tow"), "2026-07-01"));
+    let two = like_cpr("two", "2026-01-01").replacen("hours = \"200\"", "hours = \"300\"", 1);
+    place.done(&["program", "load", &place.file("two.toml", &two)]);
+    let told = place.fails(&["intake", &wrong], 5);
+    assert!(told.contains("wrong.toml:2: program: the desk has no program tow"), "{told}");
+    assert!(told.contains("did you mean `two`?"), "{told}");
+    place.done(&["intake", &none]);
+    place.done(&["program", "default", "two"]);
+    let again = place.file("again.toml", &form("Coe", None, "2026-07-01"));
+    let cpr = place.file("cpr.toml", &form("Doe", Some("cpr"), "2026-07-01"));
+    place.done(&["intake", &again, &cpr]);
+    assert_eq!([1, 2, 3].map(|number| hours_needed(&place, &number.to_string())), ["200", "300", "200"]);
+    // A form that goes out says under which it is, and may not come back under another.
+    let text = place.done(&["form", "1"]);
+    assert!(text.contains("program = \"cpr\""), "{text}");
+    let moved = place.file("moved.toml", &text.replace("program = \"cpr\"", "program = \"two\""));
+    let told = place.fails(&["edit", "1", &moved], 3);
+    assert!(told.contains("QAP-2026-0001 applies under cpr, and the form names two"), "{told}");
+    let blank = place.done(&["form", "--program", "two"]);
+    assert!(blank.contains("\nprogram = \"two\"\n"), "{blank}");
+}
+
+#[test]
+fn p1_who_loads_is_on_record_and_only_an_admin_may() {
+    let place = Place::new();
+    let two = place.file("two.toml", &like_cpr("two", "2026-01-01"));
+    place.done(&["account", "add", "sam", "--role", "manager"]);
+    let told = place.fails(&["program", "load", &two, "--account", "sam"], 3);
+    assert!(told.contains("the role manager may not do this"), "{told}");
+    place.done(&["program", "load", &two]);
+    let listed = place.json(&["program", "list", "--account", "sam"]);
+    let loaded = &listed[1]["loaded"];
+    assert_eq!((loaded["file"].as_str(), listed[0]["loaded"].is_null()), (Some("two.toml"), true), "{listed}");
+    let audit = place.done(&["audit"]);
+    assert!(audit.contains("program: loaded two of 2026-01-01 from two.toml"), "{audit}");
+}
+
+#[test]
+fn h1_a_desk_opened_elsewhere_has_its_programs() {
+    let place = Place::new();
+    place.done(&["program", "load", &place.file("two.toml", &like_cpr("two", "2026-01-01"))]);
+    place.done(&["program", "default", "two"]);
+    place.done(&["intake", &place.file("a.toml", &form("Abe", None, "2026-07-01"))]);
+    let (copy, lines) = (place.path("copy"), place.path("desk.jsonl"));
+    place.done(&["backup", copy.to_str().unwrap()]);
+    place.done_on("restored", &["restore", copy.to_str().unwrap()]);
+    place.done(&["export", lines.to_str().unwrap()]);
+    place.done_on("imported", &["import", lines.to_str().unwrap()]);
+    let here = place.json(&["program", "list"]);
+    for other in ["restored", "imported"] {
+        assert_eq!(place.json_on(other, &["program", "list"]), here, "{other}");
+        assert_eq!(place.json_on(other, &["show", "1"])["requirements"], place.json(&["show", "1"])["requirements"]);
+        place.done_on(other, &["verify"]);
+    }
+}
+
+#[test]
+fn all_that_is_wrong_in_a_program_is_told_at_its_line_and_key() {
+    let place = Place::new();
+    let text = like_cpr("Two", "2026-01-01").replacen("forms = 15", "forms = 0\nfroms = 3", 1);
+    let wrong = place.file("wrong.toml", &text);
+    let right = repository("src/domain/program/cpr.toml");
+    let told = place.fails(&["program", "check", &wrong, &right], 5);
+    for expected in [
+        "wrong.toml:4: id: `Two` is not the id of a program",
+        "feedback.forms: 0 is not between 1 and 100000",
+        "feedback.froms: unknown key",
+        "did you mean `forms`?",
+        // Without its other two parts.
+        "cpr.toml:1: checklist: missing",
+        "cpr.toml:1: letters: missing",
+    ] {
+        assert!(told.contains(expected), "{expected}\n{told}");
+    }
+    let whole = place.file("whole.toml", qapdesk::domain::program::CPR);
+    assert!(place.done(&["program", "check", &whole]).contains("cpr of 2025-09-01: nothing is wrong"));
+    let told = place.fails(&["program", "load", &wrong], 5);
+    assert!(told.contains("feedback.froms: unknown key"), "{told}");
+}
+
+#[test]
+fn a_program_is_shown_with_what_it_asks_for() {
+    let place = Place::new();
+    let shown = place.json(&["program", "show", "cpr"]);
+    assert_eq!((shown["default"].as_bool(), shown["requirements"][0]["need"].as_str()), (Some(true), Some("200")));
+    assert_eq!(place.done(&["program", "show", "cpr", "--toml"]), qapdesk::domain::program::CPR);
+    assert!(place.fails(&["program", "show", "crp"], 1).contains("did you mean `cpr`?"));
+    assert!(place.fails(&["program", "show", "cpr", "2020-01-01"], 1).contains("it has those of 2025-09-01"));
+}
