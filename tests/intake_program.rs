@@ -119,3 +119,52 @@ fn a_program_that_cannot_be_used_says_where_and_why() {
         assert!(error.to_string().starts_with("program test.toml cannot be used: line "), "{error}");
     }
 }
+
+/// CPR's program with a plan, windows and a rule of its own.
+fn with_plan(from: &str, to: &str) -> String {
+    let plan = "candidate_hours = \"08:00-20:00\"\n\n[assessment.plan]\nindependence = \"same_session\"\n\
+                interview = \"once\"\n\n[[assessment.plan.sessions]]\nminutes = 90\nmodes = [\"role_play\", \"video\"]\n\n\
+                [[assessment.plan.sessions]]\n";
+    let rule = "split = \"body\"\nrule = \"\"\"\nempathy in all sessions\nand process in any session\"\"\"\n";
+    let windows = "\n[windows.retake]\nmost = 1\nfee = \"150.00\"\n\n[windows.appeal]\ndays = 30\ntarget = 60\n\
+                   after = [\"not_passed\", \"declined\"]\n\n[[windows.appeal.grounds]]\nid = \"procedure\"\n\
+                   text = \"A rule of the procedure was not kept.\"\n";
+    let text = CPR.replacen("candidate_hours = \"08:00-20:00\"\n", plan, 1).replacen("split = \"body\"\n", rule, 1);
+    let text = format!("{text}{windows}");
+    assert!(text.contains(from), "{from}");
+    text.replacen(from, to, 1)
+}
+
+#[test]
+fn p1_a_program_may_plan_sessions_state_its_rule_and_set_windows() {
+    let program = parse("p", &with_plan("", "")).unwrap();
+    let needed: Vec<String> = program.assessment.needed().iter().map(ToString::to_string).collect();
+    assert_eq!(needed, ["a role play or a video of 90 minutes", "a session of 60 minutes"]);
+    let rule = program.pass.rule.as_ref().unwrap();
+    assert_eq!(rule.as_str(), "empathy in all sessions and process in any session");
+    assert_eq!((program.windows.retake.most, program.windows.review.as_ref()), (Some(1), None));
+    let appeal = program.windows.appeal.unwrap();
+    assert_eq!((appeal.days, appeal.target, appeal.after.len(), appeal.grounds.len()), (30, Some(60), 2, 1));
+}
+
+#[test]
+fn p1_a_plan_a_rule_or_a_window_that_cannot_be_used_says_where_and_why() {
+    for (from, to, expected) in [
+        ("\"same_session\"", "\"alone\"", "assessment.plan.independence: `alone` is not one of the words for this"),
+        ("\"video\"]", "\"film\"]", "assessment.plan.sessions[1].modes: `film` is not one of the words for this"),
+        ("minutes = 90", "minutes = 0", "assessment.plan.sessions[1].minutes: 0 is not between 1 and 1440"),
+        (
+            "and process in",
+            "and proces in",
+            "pass.rule: line 2, column 5: `proces` is neither a competency nor an item of the checklist: did you mean `process`?",
+        ),
+        ("fee = \"150.00\"", "fee = \"-1\"", "windows.retake.fee: `-1.00` is below zero"),
+        ("\"declined\"]", "\"withdrawn\"]", "windows.appeal.after: `withdrawn` is not one of the words for this"),
+        ("days = 30\ntarget", "day = 30\ntarget", "windows.appeal.days: missing"),
+        ("id = \"procedure\"", "id = \"\"", "windows.appeal.grounds[1].id: missing"),
+    ] {
+        let error = parse("test.toml", &with_plan(from, to)).expect_err(expected);
+        let told: Vec<String> = error.problems.iter().map(ToString::to_string).collect();
+        assert!(told.iter().any(|problem| problem.starts_with("line ") && problem.ends_with(expected)), "{told:?}");
+    }
+}

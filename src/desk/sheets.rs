@@ -6,8 +6,9 @@ use super::job::{Job, On};
 use super::{Desk, DeskError, Who};
 use crate::domain::view::{Indication, Monitoring, OwnSession, OwnTask, Period, SheetView};
 use crate::domain::{
-    self, Application, AssessorId, Checklist, Command, Interview, Monitor, OpenStage, Permission, ReadKind, Refusal,
-    Rule, Seat, Session, SessionState, Sheet, SheetDraft, SheetEdit, SheetKey, SheetState, Zone, indicate, progress,
+    self, Application, AssessorId, Checklist, Command, Interview, Monitor, OpenStage, Permission, Program, ReadKind,
+    Refusal, Rule, Seat, Session, SessionState, Sheet, SheetDraft, SheetEdit, SheetKey, SheetState, Zone,
+    has_interview, indicate, progress,
 };
 use crate::text::Prose;
 
@@ -20,12 +21,11 @@ impl Desk {
         let mut own = Vec::new();
         for number in numbers {
             let Some(application) = self.shared().reader.application(number)? else { continue };
-            let checklist = &self.shared().programs.of(&application)?.checklist;
             for session in application.assessment.sessions.iter().filter(|session| session.planned.state.is_live()) {
                 if let Some(seat) = session.seat(&me) {
                     let draft = self.draft(&key(&application, session, &me))?;
                     let sheet = current(seat, draft.as_ref());
-                    own.push(self.own_session(&application, session, seat, progress(checklist, &sheet)));
+                    own.push(self.own_session(&application, (session, seat), &sheet)?);
                 }
             }
         }
@@ -57,7 +57,7 @@ impl Desk {
         self.note_read(who, wanted.number, ReadKind::Sheet);
         Ok(SheetView {
             key: wanted.clone(),
-            session: self.own_session(&application, session, seat, progress(&program.checklist, &sheet)),
+            session: self.own_session(&application, (session, seat), &sheet)?,
             revision: draft.map_or(0, |draft| draft.revision),
             state: seat.sheet.clone(),
             checklist: program.checklist.clone(),
@@ -130,13 +130,13 @@ impl Desk {
     fn own_session(
         &self,
         application: &Application,
-        session: &Session,
-        seat: &Seat,
-        progress: (u16, u16),
-    ) -> OwnSession {
+        (session, seat): (&Session, &Seat),
+        sheet: &Sheet,
+    ) -> Result<OwnSession, DeskError> {
+        let program = self.shared().programs.of(application)?;
         let candidate = &application.form.candidate;
         let around = self.shared().around();
-        OwnSession {
+        Ok(OwnSession {
             number: application.number,
             session: session.id,
             assessor: seat.assessor.clone(),
@@ -145,13 +145,13 @@ impl Desk {
             own_zone: around.assessors.get(&seat.assessor).map(|assessor| assessor.profile.zone),
             plan: session.planned.plan.clone(),
             state: session.planned.state.clone(),
-            task: task(application, session, seat, self.now()),
-            progress,
+            task: task(application, program, (session, seat), self.now()),
+            progress: progress(&program.checklist, sheet),
             returned: match &seat.sheet {
                 SheetState::Returned { reason, .. } => Some(reason.clone()),
                 SheetState::Open | SheetState::Submitted { .. } => None,
             },
-        }
+        })
     }
 
     fn draft(&self, key: &SheetKey) -> Result<Option<SheetDraft>, DeskError> {
@@ -224,7 +224,12 @@ fn key(application: &Application, session: &Session, assessor: &AssessorId) -> S
 }
 
 /// What the assessor has to do next about a session (D5).
-fn task(application: &Application, session: &Session, seat: &Seat, now: DateTime<Utc>) -> OwnTask {
+fn task(
+    application: &Application,
+    program: &Program,
+    (session, seat): (&Session, &Seat),
+    now: DateTime<Utc>,
+) -> OwnTask {
     let is_current = session.round == application.assessment.round
         && matches!(application.placement.stage.open(), Some(OpenStage::Approved | OpenStage::Scheduled));
     if !is_current {
@@ -236,7 +241,9 @@ fn task(application: &Application, session: &Session, seat: &Seat, now: DateTime
             OwnTask::FinishSheet
         }
         SheetState::Open => OwnTask::Attend,
-        SheetState::Submitted { .. } if session.interview.is_none() => OwnTask::RecordInterview,
+        SheetState::Submitted { .. } if !has_interview(&application.assessment, program, session) => {
+            OwnTask::RecordInterview
+        }
         SheetState::Submitted { .. } if seat.determination.is_none() => OwnTask::Determine,
         SheetState::Submitted { .. } => OwnTask::Nothing,
     }

@@ -1,10 +1,12 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
+use super::program::InterviewNeed;
 use super::view::LetterRow;
 use super::{
     Application, Assessment, ConflictAnswer, Decision, Finding, LetterState, OpenStage, Planned, Program, Requirement,
-    Seat, Session, SheetState, Stage, Verdict, Zone, list,
+    Seat, Session, SessionState, SheetState, Stage, Verdict, Zone, has_interview, indicate_round, lacking_sessions,
+    list,
 };
 
 /// Who has to act next (D5).
@@ -85,7 +87,7 @@ impl Next {
             }
             Stage::Open(OpenStage::Approved) => approved(application),
             Stage::Open(OpenStage::Scheduled) => scheduled(&application.assessment, program, today),
-            Stage::Open(OpenStage::Assessed) => Self::new(Us, to_decide(&application.assessment)),
+            Stage::Open(OpenStage::Assessed) => Self::new(Us, to_decide(&application.assessment, program)),
             Stage::Open(OpenStage::Passed) => match application.assessment.notices.last() {
                 Some(_) => Self::new(Us, "release the notice to IMI"),
                 None => Self::new(Us, "draw up the notice to IMI"),
@@ -95,13 +97,7 @@ impl Next {
             }
             Stage::OnHold { resume_on: Some(day), .. } => Self::new(Candidate, format!("on hold until {day}")),
             Stage::OnHold { resume_on: None, .. } => Self::new(Candidate, "on hold, no date to resume"),
-            Stage::NotPassed => match application.assessment.reassess_until(program) {
-                Some(last) if today > last => {
-                    Self::new(Nobody, format!("the time for a re-assessment ended on {last}"))
-                }
-                Some(last) => Self::new(Candidate, format!("may be assessed again until {last}")),
-                None => Self::new(Candidate, "may be assessed again"),
-            },
+            Stage::NotPassed => not_passed(&application.assessment, program, today),
             Stage::Certified => certified(&application.assessment),
             Stage::Withdrawn { .. } | Stage::Declined { .. } | Stage::ClosedIncomplete => Self::new(Nobody, "nothing"),
         }
@@ -130,13 +126,36 @@ pub(super) fn scheduled(assessment: &Assessment, program: &Program, today: Naive
         [one] => return Next::new(WaitingFor::Assessor, format!("the score sheet of {one}")),
         several => return Next::new(WaitingFor::Assessor, format!("the score sheets of {}", list(several))),
     }
-    if let Some(session) = held().find(|session| session.interview.is_none()) {
+    let confirmed = |session: &Session| session.planned.state == SessionState::Confirmed;
+    let lacking = lacking_sessions(assessment, program, confirmed);
+    let is_last = lacking.is_empty() && !assessment.current_sessions().any(|session| is_to_come(&session));
+    let is_lacking = |session: &&Session| !has_interview(assessment, program, session);
+    let without_interview = match program.assessment.plan.interview {
+        // One interview for all is held after the last session.
+        InterviewNeed::Once => held().filter(is_lacking).last().filter(|_| is_last),
+        InterviewNeed::Each | InterviewNeed::None => held().find(is_lacking),
+    };
+    if let Some(session) = without_interview {
         return Next::new(WaitingFor::Assessor, format!("the interview after session {}", session.id));
     }
-    match whose(|seat| seat.determination.is_none()).as_slice() {
+    let undetermined: Vec<&str> = seats()
+        .filter(|(session, seat)| !is_lacking(session) && seat.determination.is_none())
+        .map(|(_, seat)| seat.assessor.as_str())
+        .collect();
+    match undetermined.as_slice() {
         [] => {}
         [one] => return Next::new(WaitingFor::Assessor, format!("the determination of {one}")),
         several => return Next::new(WaitingFor::Assessor, format!("the determinations of {}", list(several))),
+    }
+    if let Some(need) = lacking.first() {
+        let proposed = assessment.current_sessions().find(|session| session.planned.state == SessionState::Proposed);
+        return Next::new(
+            WaitingFor::Us,
+            match proposed {
+                Some(session) => format!("confirm session {}, proposed for {}", session.id, with_whom(session)),
+                None => format!("propose {need}"),
+            },
+        );
     }
     match assessment.current_sessions().filter(is_to_come).min_by_key(|session| session.planned.plan.start) {
         Some(Session { planned: Planned { plan, .. }, .. }) => {
@@ -147,7 +166,7 @@ pub(super) fn scheduled(assessment: &Assessment, program: &Program, today: Naive
 }
 
 /// The decision that the body has to record, with what the assessors found (S3).
-fn to_decide(assessment: &Assessment) -> String {
+fn to_decide(assessment: &Assessment, program: &Program) -> String {
     let determined = || {
         assessment.current_sessions().flat_map(|session| &session.seats).filter_map(|seat| seat.determination.as_ref())
     };
@@ -156,7 +175,29 @@ fn to_decide(assessment: &Assessment) -> String {
         (true, false) => "determined eligible",
         (false, _) => "determined not eligible",
     };
-    format!("record the body's decision: {found}")
+    let rule = match indicate_round(assessment, program).map(|weighed| (weighed.passes(), weighed.why)) {
+        None => String::new(),
+        Some((Some(true), _)) => ", and the pass rule is met".to_owned(),
+        Some((Some(false), why)) => format!(", and the pass rule is not met: {}", why.join("; ")),
+        Some((None, why)) if why.is_empty() => String::new(),
+        Some((None, why)) => format!(", and the pass rule leaves it to the body: {}", why.join("; ")),
+    };
+    format!("record the body's decision: {found}{rule}")
+}
+
+/// Whether and until when the candidate may be assessed again (S5).
+fn not_passed(assessment: &Assessment, program: &Program, today: NaiveDate) -> Next {
+    use WaitingFor::{Candidate, Nobody};
+    let retake = program.windows.retake;
+    if retake.most.is_some_and(|most| assessment.round > most) {
+        return Next::new(Nobody, "the program grants no further re-assessment");
+    }
+    let fee = retake.fee.map_or(String::new(), |fee| format!(", for {fee} {}", program.currency));
+    match assessment.reassess_until(program) {
+        Some(last) if today > last => Next::new(Nobody, format!("the time for a re-assessment ended on {last}")),
+        Some(last) => Next::new(Candidate, format!("may be assessed again until {last}{fee}")),
+        None => Next::new(Candidate, format!("may be assessed again{fee}")),
+    }
 }
 
 /// What is left after the notice to IMI (S4).

@@ -86,6 +86,8 @@ pub(super) enum Fault {
     NotFiveLevels(usize),
     #[error("{0}")]
     Mean(crate::domain::program::MeanLevelError),
+    #[error("{0}")]
+    Expression(crate::domain::program::ExpressionError),
     #[error("`{0}` is not a link that begins with https://")]
     NotLink(String),
     #[error("unknown placeholder `{{{found}}}`")]
@@ -171,6 +173,11 @@ impl Fault {
             Self::DuplicateLevel(_) => "say of each level what sets it apart".to_owned(),
             Self::NotFiveLevels(_) => "write the words of the levels 1 to 5 in this order".to_owned(),
             Self::Mean(_) => "write it in quotes, such as \"3.0\"".to_owned(),
+            Self::Expression(_) => {
+                "write it such as `every competency >= 3.0 and no mandatory item = 1`; columns are counted from the \
+                 first character of the rule"
+                    .to_owned()
+            }
             Self::NotLink(_) => "write the whole link, such as https://imimediation.org/".to_owned(),
             Self::NotSheet(_) => "give a file that qapdesk sheet export printed".to_owned(),
             Self::NotMark(_) => {

@@ -90,6 +90,11 @@ impl Checklist {
         self.competencies.iter().flat_map(|competency| competency.items.iter().map(move |item| (competency, item)))
     }
 
+    /// The highest level of its scale.
+    pub fn top(&self) -> Level {
+        Level(5)
+    }
+
     /// An item by its id.
     pub fn item(&self, id: &ItemId) -> Option<&ChecklistItem> {
         self.items().map(|(_, item)| item).find(|item| item.id == *id)

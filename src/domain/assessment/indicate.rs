@@ -1,38 +1,41 @@
-use super::{Checklist, ChecklistItem, ItemId, Mark, Score, Sheet};
+use super::{Assessment, Checklist, ChecklistItem, ItemId, Mark, Score, SessionId, Sheet};
+use crate::domain::Program;
 use crate::domain::program::PassRule;
+use crate::domain::program::rule::{Scored, Sight, Weighed, weigh};
 use crate::domain::view::{CompetencyMean, Indication};
 
 /// What the pass rule makes of a sheet as it is (A11): exact, with whole numbers only.
 pub fn indicate(checklist: &Checklist, rule: &PassRule, sheet: &Sheet) -> Indication {
-    let mut against = Vec::new();
-    let mut competencies = Vec::with_capacity(checklist.competencies.len());
-    for competency in &checklist.competencies {
+    let sheets = [Scored { session: SessionId(1), assessor: None, sheet, eligible: None }];
+    let sight = Sight { checklist, terms: rule, sheets: &sheets, is_whole: false };
+    let weighed = weigh(&rule.expression(), &sight);
+    let competencies = checklist.competencies.iter().map(|competency| {
         let levels: Vec<u32> = competency.items.iter().filter_map(|item| level(sheet, &item.id)).collect();
-        let mean = CompetencyMean {
-            id: competency.id.clone(),
-            sum: levels.iter().sum(),
-            count: u32::try_from(levels.len()).unwrap_or(u32::MAX),
-        };
-        if mean.count > 0 && !rule.competency_mean.is_reached_by(mean.sum, mean.count) {
-            let name = competency.name.to_lowercase();
-            against.push(format!("{name}: a mean of {}, below {}", mean.shown(), rule.competency_mean));
-        }
-        competencies.push(mean);
-    }
-    for (_, item) in checklist.items().filter(|(_, item)| item.mandatory) {
-        let least = u32::from(rule.mandatory_least.get());
-        if let Some(level) = level(sheet, &item.id).filter(|level| *level < least) {
-            against.push(format!("{}: {level}, and a mandatory item must not be below {least}", item.id));
-        }
-    }
-    let complete = competencies.iter().all(|mean| mean.count > 0);
-    let open = open_items(checklist, sheet).count();
+        let count = u32::try_from(levels.len()).unwrap_or(u32::MAX);
+        CompetencyMean { id: competency.id.clone(), sum: levels.iter().sum(), count }
+    });
     Indication {
-        passes: complete.then_some(against.is_empty()),
-        competencies,
-        against,
-        open: u16::try_from(open).unwrap_or(u16::MAX),
+        passes: weighed.passes(),
+        competencies: competencies.collect(),
+        against: weighed.why,
+        open: u16::try_from(open_items(checklist, sheet).count()).unwrap_or(u16::MAX),
     }
+}
+
+/// What the pass rule makes of all sheets of the round under way, where the program writes one of its own (A11, S3); none
+/// where it does not, or where nothing is submitted.
+pub fn indicate_round(assessment: &Assessment, program: &Program) -> Option<Weighed> {
+    let expression = program.pass.rule.as_ref()?;
+    let sheets: Vec<Scored<'_>> = assessment
+        .current_sessions()
+        .flat_map(|session| session.seats.iter().map(move |seat| (session.id, seat)))
+        .filter_map(|(session, seat)| {
+            let eligible = seat.determination.as_ref().map(|made| made.eligible);
+            Some(Scored { session, assessor: Some(&seat.assessor), sheet: seat.sheet.submitted()?, eligible })
+        })
+        .collect();
+    let sight = Sight { checklist: &program.checklist, terms: &program.pass, sheets: &sheets, is_whole: true };
+    (!sheets.is_empty()).then(|| weigh(expression, &sight))
 }
 
 /// The mandatory items without a mark: a sheet with one cannot be submitted (A9).

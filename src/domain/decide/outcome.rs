@@ -7,10 +7,11 @@ use super::{Context, moved, on_its_way, reason_for};
 use crate::domain::assessment::apply_to;
 use crate::domain::next::scheduled;
 use crate::domain::program::Split;
+use crate::domain::program::rule::Truth;
 use crate::domain::{
-    AccountName, Application, Assessment, BodyDecision, Command, Event, Interview, Level, NOTE_LENGTH, OpenStage,
-    Permission, Program, Refusal, Rule, SessionId, SessionMode, SheetState, SkillsDetermination, Stage, Warning,
-    indicate,
+    AccountName, Application, Assessment, BodyDecision, Cents, Command, Decision, Event, Interview, Level, NOTE_LENGTH,
+    OpenStage, Permission, Program, Refusal, Requirement, Rule, SessionId, SessionMode, SheetState,
+    SkillsDetermination, Stage, Warning, has_interview, indicate, indicate_round, is_complete,
 };
 use crate::text::{Prose, width};
 
@@ -81,13 +82,15 @@ pub(super) fn determine(
     let SheetState::Submitted { sheet, .. } = &seat.sheet else {
         return Err(Refusal::new(Rule::A11, "your sheet is not submitted", "submit it first, then determine"));
     };
-    if session.interview.is_none() {
+    if !has_interview(&application.assessment, context.program, session) {
         return Err(Refusal::new(Rule::A10, "no interview is on record", "record the interview first, then determine"));
     }
     written(rationale, "a determination", Rule::A11)?;
     let indication = indicate(&context.program.checklist, &context.program.pass, sheet);
-    // Without levels in a competency the rule indicates nothing, and eligible needs the same words as against it.
-    let against_indication = eligible != (indication.passes == Some(true));
+    // Without levels in a competency the rule indicates nothing, and eligible needs the same words as against it. A rule
+    // that speaks of assessors alone says nothing of a sheet.
+    let is_silent = !context.program.pass.expression().judges_sheets();
+    let against_indication = !is_silent && eligible != (indication.passes == Some(true));
     if against_indication && width(rationale) < SENTENCE {
         let indicated =
             if eligible { "eligible is not what the sheet indicates" } else { "the sheet indicates eligible" };
@@ -107,9 +110,8 @@ pub(super) fn determine(
     Ok(events)
 }
 
-/// S2: the move to assessed, where the events leave nothing of a scheduled application's round outstanding: every
-/// session that stands has its interview, every assessor in it a submitted sheet and a determination, and as many
-/// assessors as the program asks for have determined.
+/// S2: the move to assessed, where the events leave nothing of a scheduled application's round outstanding: the
+/// sessions, interviews and assessors that the program plans are there, and every assessor handed in all.
 pub(super) fn assessed(application: &Application, events: &[Event], context: &Context<'_>) -> Option<Event> {
     if application.placement.stage != Stage::Open(OpenStage::Scheduled) {
         return None;
@@ -119,17 +121,6 @@ pub(super) fn assessed(application: &Application, events: &[Event], context: &Co
         apply_to(&mut after, event, context.at);
     }
     is_complete(&after, context.program).then(|| moved(application, Stage::Open(OpenStage::Assessed), context))
-}
-
-/// Whether nothing of the round is outstanding.
-pub(super) fn is_complete(assessment: &Assessment, program: &Program) -> bool {
-    let seats = || assessment.current_sessions().flat_map(|session| &session.seats);
-    let mut assessors: Vec<_> = seats().map(|seat| &seat.assessor).collect();
-    assessors.sort();
-    assessors.dedup();
-    assessors.len() >= usize::from(program.assessment.assessors.max(1))
-        && assessment.current_sessions().all(|session| session.interview.is_some())
-        && seats().all(|seat| seat.sheet.submitted().is_some() && seat.determination.is_some())
 }
 
 /// S3: the body decides as the assessors determined; where they differ the program says what counts. Nobody decides
@@ -182,10 +173,29 @@ pub(super) fn decide(
     } else {
         command.reason().cloned()
     };
+    if reason.is_none() {
+        with_the_rule(assessment, passed, context.program)?;
+    }
     let after = BodyDecision { passed, reason, by: context.by.name.clone(), at: context.at, on: context.today };
     let (round, before) = (assessment.round, assessment.decisions.get(&assessment.round).cloned().map(Box::new));
     let stage = if passed { Stage::Open(OpenStage::Passed) } else { Stage::NotPassed };
     Ok(vec![Event::BodyDecided { round, before, after: Some(Box::new(after)) }, moved(application, stage, context)])
+}
+
+/// S3: refuses a decision without a reason where it is not what the program's own pass rule indicates of the round.
+fn with_the_rule(assessment: &Assessment, passed: bool, program: &Program) -> Result<(), Refusal> {
+    let Some(weighed) = indicate_round(assessment, program) else { return Ok(()) };
+    if weighed.passes() == Some(passed) || weighed.truth == Truth::Silent {
+        return Ok(());
+    }
+    let indicated = match weighed.passes() {
+        Some(true) => "the pass rule is met",
+        Some(false) => "the pass rule is not met",
+        None => "the pass rule leaves it to the body",
+    };
+    let why = if weighed.why.is_empty() { String::new() } else { format!(": {}", weighed.why.join("; ")) };
+    let hint = "say in a reason why the body decides so";
+    Err(Refusal::new(Rule::S3, format!("{indicated}{why}"), hint))
 }
 
 /// S3: refuses whoever assessed or determined in the round under way, by the roster's account or by the account that
@@ -217,6 +227,7 @@ pub(super) fn reassess(application: &Application, context: &Context<'_>) -> Resu
         return Err(Refusal::new(Rule::S5, message, "a re-assessment follows a decision of not passed"));
     }
     within_window(application, context)?;
+    within_terms(application, context)?;
     let before = application.assessment.round;
     let events = vec![Event::RoundSet { before, after: before.saturating_add(1) }];
     Ok([events, vec![moved(application, Stage::Open(OpenStage::Approved), context)]].concat())
@@ -232,6 +243,33 @@ pub(super) fn within_window(application: &Application, context: &Context<'_>) ->
         )),
         None => Ok(()),
     }
+}
+
+/// S5: refuses more re-assessments than the program grants, and one whose fee is not on file.
+fn within_terms(application: &Application, context: &Context<'_>) -> Result<(), Refusal> {
+    let (program, made) = (context.program, application.assessment.round.saturating_sub(1));
+    if let Some(most) = program.windows.retake.most.filter(|most| made >= *most) {
+        let message = match most {
+            0 => "the program grants no re-assessment".to_owned(),
+            1 => "the program grants one re-assessment, and it was made".to_owned(),
+            _ => format!("the program grants {most} re-assessments, and they were made"),
+        };
+        return Err(Refusal::new(Rule::S5, message, "the candidate applies anew"));
+    }
+    let Some(fee) = program.windows.retake.fee else { return Ok(()) };
+    let waived =
+        application.determinations.get(&Requirement::Fee).is_some_and(|made| made.decision == Decision::Waived);
+    let base = if waived { Cents::ZERO } else { program.fee_on(application.form.received_on) };
+    let of_retakes = std::iter::repeat_n(fee, usize::from(made).saturating_add(1));
+    let due: Cents = std::iter::once(base).chain(of_retakes).sum();
+    let payments = application.form.payments.iter().filter(|payment| payment.currency == program.currency);
+    let paid: Cents = payments.map(|payment| payment.amount).sum();
+    if paid >= due {
+        return Ok(());
+    }
+    let currency = program.currency;
+    let message = format!("a re-assessment costs {fee} {currency}: {paid} of {due} {currency} are on file");
+    Err(Refusal::new(Rule::S5, message, "record the payment first"))
 }
 
 impl Assessment {

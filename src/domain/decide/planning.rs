@@ -7,7 +7,7 @@ use chrono::{DateTime, Months, Utc};
 use super::Context;
 use crate::domain::{
     Application, Assessor, AssessorId, Booking, Candidate, CandidateDay, FeeSnapshot, LONGEST_SESSION, Number, Plan,
-    Refusal, Rule, SeatPlan, SessionId, SessionMode, Warning, list,
+    Refusal, Rule, SeatPlan, SessionId, SessionMode, Warning, list, sits_elsewhere,
 };
 
 /// How far from now a session may be, in months.
@@ -25,11 +25,7 @@ pub(super) struct Wanted<'a> {
 
 /// Refuses a plan that no session can have, whoever assesses (A1, A6, A10).
 pub(super) fn sound(application: &Application, plan: &Plan, context: &Context<'_>) -> Result<(), Refusal> {
-    let least = context.program.assessment.minutes;
-    if plan.minutes < least {
-        let message = format!("a session of {} minutes, and the program asks for {least} at least", plan.minutes);
-        return Err(Refusal::new(Rule::A1, message, "plan it longer"));
-    }
+    as_planned(plan, context)?;
     let interview = plan.interview;
     let longest = plan.minutes.max(interview.map_or(0, |interview| interview.minutes));
     if longest > LONGEST_SESSION || interview.is_some_and(|interview| interview.minutes == 0) {
@@ -47,7 +43,7 @@ pub(super) fn sound(application: &Application, plan: &Plan, context: &Context<'_
         let message = format!("a place or link of more than {PLACE_LENGTH} characters");
         return Err(Refusal::new(Rule::A4, message, "shorten it"));
     }
-    if plan.mode == SessionMode::Video && !video_is_granted(application) {
+    if plan.mode == SessionMode::Video && !video_is_granted(application) && !video_is_asked_for(context) {
         return Err(video_refusal(application));
     }
     if let Some(interview) = interview.filter(|interview| interview.start < plan.end()) {
@@ -58,12 +54,36 @@ pub(super) fn sound(application: &Application, plan: &Plan, context: &Context<'_
     consent(application, plan)
 }
 
+/// A1: refuses a session that is none of those which the program plans: of another sort, or too short for each of its sort.
+fn as_planned(plan: &Plan, context: &Context<'_>) -> Result<(), Refusal> {
+    let needed = context.program.assessment.needed();
+    let Some(least) = needed.iter().filter(|need| need.takes(plan.mode)).map(|need| need.minutes).min() else {
+        let wanted: Vec<String> = needed.iter().map(ToString::to_string).collect();
+        let message = format!("a {}, and the program asks for {}", plan.mode, list(&wanted));
+        return Err(Refusal::new(Rule::A1, message, "plan it as the program asks"));
+    };
+    if plan.minutes >= least {
+        return Ok(());
+    }
+    let message = format!("a session of {} minutes, and the program asks for {least} at least", plan.minutes);
+    Err(Refusal::new(Rule::A1, message, "plan it longer"))
+}
+
+/// A1: whether the program asks for a video itself, so that nobody has to request one.
+fn video_is_asked_for(context: &Context<'_>) -> bool {
+    context.program.assessment.needed().iter().any(|need| need.modes == [SessionMode::Video])
+}
+
 /// Refuses a session that somebody would assess who may not, or at a time that is taken (A2, A3, A4).
 pub(super) fn lawful(application: &Application, wanted: Wanted<'_>, context: &Context<'_>) -> Result<(), Refusal> {
     for id in wanted.assessors {
         let assessor = on_the_roster(id, context)?;
         if let Some(refusal) = application.against(assessor, wanted.plan.start).into_iter().next() {
             return Err(refusal);
+        }
+        if let Some(other) = sits_elsewhere(&application.assessment, context.program, (wanted.session, id)) {
+            let message = format!("{id} assesses in session {other}, and the program asks for others in each session");
+            return Err(Refusal::new(Rule::A2, message, "choose another assessor"));
         }
     }
     free(application, wanted, context)

@@ -1,10 +1,10 @@
 use chrono::{Days, NaiveDate};
 
 use super::determine::{against_approval, deficient_requirements};
-use super::{Context, moved, on_its_way, outcome, reason_for, session};
+use super::{Context, moved, on_its_way, reason_for, session};
 use crate::domain::{
     AccountName, Act, Application, Command, Event, LetterKind, OpenStage, Placement, Refusal, Rule, Session,
-    SessionState, Stage, list,
+    SessionState, Stage, is_complete, list,
 };
 
 /// S1: a letter is to name what is missing; the period to mend it begins.
@@ -147,7 +147,7 @@ pub(super) fn reopen(
     };
     reason_for(command, Rule::S5, "reopening an application")?;
     // What was left to wait for may have been called off while it rested.
-    let is_assessed = stage == OpenStage::Scheduled && outcome::is_complete(&application.assessment, context.program);
+    let is_assessed = stage == OpenStage::Scheduled && is_complete(&application.assessment, context.program);
     let (stage, since) = if is_assessed { (OpenStage::Assessed, today) } else { (stage, since) };
     Ok(vec![Event::Moved { before: application.placement, after: Placement { stage: Stage::Open(stage), since } }])
 }

@@ -5,16 +5,22 @@
 
 mod change;
 mod letters;
+mod plan;
+pub mod rule;
 mod scoring;
 mod version;
+mod windows;
 
 use chrono::NaiveDate;
 use serde::Deserialize;
 
 pub use change::{ProgramAct, ProgramChange, ProgramText};
 pub use letters::{LetterText, LetterTexts};
+pub use plan::{AssessmentPlan, Independence, InterviewNeed, Needed, SessionNeed};
+pub use rule::{Expression, ExpressionError};
 pub use scoring::{ImiTerms, MeanLevel, MeanLevelError, PassRule, Split};
 pub use version::ProgramVersion;
+pub use windows::{Contested, Ground, Recourse, Retake, Windows};
 
 use super::{Cents, Checklist, CivilHours, Currency, Hours, StageName};
 
@@ -62,6 +68,9 @@ pub struct Program {
     pub imi: ImiTerms,
     /// L1.
     pub letters: LetterTexts,
+    /// The terms of re-assessments, reviews and appeals (S5, C1).
+    #[serde(default)]
+    pub windows: Windows,
 }
 
 /// A fee and the first day it is in force.
@@ -148,11 +157,14 @@ pub struct AssessmentNeed {
     pub minutes: u16,
     /// Minutes that are set aside for the interview where nothing else is said (A10).
     pub interview_minutes: u16,
-    /// How many assessors score a candidate at least.
+    /// How many assessors score a candidate at least; each session, where the plan says so.
     pub assessors: u8,
     /// The hours on the candidate's own clock in which sessions are offered (A4).
     #[serde(default)]
     pub candidate_hours: CivilHours,
+    /// The sessions and interviews that are asked for (S2).
+    #[serde(default)]
+    pub plan: AssessmentPlan,
 }
 
 /// Windows and targets in days.

@@ -1,6 +1,9 @@
+use std::borrow::Cow;
 use std::fmt;
 
 use serde::{Deserialize, Deserializer, de};
+
+use super::Expression;
 
 use crate::domain::Level;
 use crate::text::excerpt;
@@ -15,6 +18,16 @@ pub struct PassRule {
     pub mandatory_least: Level,
     /// What counts where two assessors differ.
     pub split: Split,
+    /// The rule in words of its own; what the two numbers say where absent.
+    #[serde(default)]
+    pub rule: Option<Expression>,
+}
+
+impl PassRule {
+    /// The rule as an expression, written or not.
+    pub fn expression(&self) -> Cow<'_, Expression> {
+        self.rule.as_ref().map_or_else(|| Cow::Owned(Expression::of_thresholds(self)), Cow::Borrowed)
+    }
 }
 
 /// What counts where two assessors of a round differ (S3).
@@ -50,10 +63,9 @@ pub struct MeanLevelError(String);
 pub struct MeanLevel(u16);
 
 impl MeanLevel {
-    /// Whether the mean of `count` levels whose sum is `sum` reaches it; without levels there is no mean. Exact: both
-    /// sides are whole numbers.
-    pub fn is_reached_by(self, sum: u32, count: u32) -> bool {
-        count > 0 && u64::from(sum) * 100 >= u64::from(self.0) * u64::from(count)
+    /// The mean in hundredths.
+    pub fn hundredths(self) -> u16 {
+        self.0
     }
 }
 

@@ -14,6 +14,8 @@ mod forgetting;
 mod hours;
 mod letters;
 mod monitors;
+mod pass_rule;
+mod plans;
 mod properties;
 mod reports;
 mod rounds;

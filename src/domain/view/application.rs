@@ -6,7 +6,7 @@ use super::history::event_words;
 use crate::domain::{
     AccountName, Act, Application, Assessment, Barred, Context, Decision, Event, FeedbackCount, Form, InBulk, Next,
     Note, Number, Program, Refusal, Requirement, StageName, Step, Tag, Verdict, WaitingFor, barred, check_told,
-    count_feedback, findings, last_step,
+    count_feedback, findings, lacking_sessions, last_step,
 };
 use crate::text::Line;
 
@@ -203,10 +203,16 @@ impl ApplicationView {
             barred: None,
             assessment: application.assessment.clone(),
             letters: Vec::new(),
-            session_minutes: program.assessment.minutes,
+            session_minutes: next_minutes(application, program),
             interview_minutes: program.assessment.interview_minutes,
         }
     }
+}
+
+/// The least minutes of the session that is to be planned next, or of any where none is (A1).
+fn next_minutes(application: &Application, program: &Program) -> u16 {
+    let lacking = lacking_sessions(&application.assessment, program, |_| true);
+    lacking.first().map_or(program.assessment.minutes, |need| need.minutes)
 }
 
 /// What a step did, in words: which row or note, since there are many of them.

@@ -1,6 +1,7 @@
 //! Programs: the dated thresholds, fees and lists of a body, from TOML (P1).
 
 mod letters;
+mod plan;
 mod read;
 mod scoring;
 

@@ -1,5 +1,5 @@
 use super::letters::letters;
-use super::scoring;
+use super::{plan, scoring};
 use crate::domain::program::{
     AssessmentNeed, Days, ExperienceNeed, Fee, FeedbackNeed, Provider, ReferenceNeed, Retention, StatementNeed,
     Targets, TrainingNeed,
@@ -32,18 +32,19 @@ const KEYS: &[&str] = &[
     "pass",
     "imi",
     "letters",
+    "windows",
 ];
 const TRAINING_KEYS: &[&str] = &["hours", "role_plays", "cmtp_since", "providers"];
 const PROVIDER_KEYS: &[&str] = &["name", "aliases", "sponsored_only"];
-const ASSESSMENT_KEYS: &[&str] = &["minutes", "interview_minutes", "assessors", "candidate_hours"];
+const ASSESSMENT_KEYS: &[&str] = &["minutes", "interview_minutes", "assessors", "candidate_hours", "plan"];
 const TARGET_KEYS: &[&str] = &["received", "in_review", "approved", "scheduled", "assessed", "passed", "not_passed"];
 
 /// A count that no program asks more of.
 const MOST: u32 = 100_000;
 /// Days and months.
-const MOST_DAYS: u32 = 3650;
+pub(super) const MOST_DAYS: u32 = 3650;
 /// Minutes of a day.
-const MOST_MINUTES: u32 = 1440;
+pub(super) const MOST_MINUTES: u32 = 1440;
 /// Years that nobody keeps an application longer.
 const MOST_YEARS: u32 = 100;
 /// Rows of a list.
@@ -68,9 +69,10 @@ pub(super) fn program(root: &Node, report: &mut Report) -> Option<Program> {
     let days = days(&fields, report);
     let retention = retention(&fields, report);
     let checklist = scoring::checklist(&fields, report);
-    let pass = scoring::pass(&fields, report);
+    let pass = scoring::pass(&fields, checklist.as_ref(), report);
     let imi = scoring::imi(&fields, report);
     let letters = letters(&fields, report);
+    let windows = plan::windows(&fields, report);
     Some(Program {
         id: id?,
         name: name?,
@@ -90,6 +92,7 @@ pub(super) fn program(root: &Node, report: &mut Report) -> Option<Program> {
         pass: pass?,
         imi: imi?,
         letters: letters?,
+        windows: windows?,
     })
 }
 
@@ -107,7 +110,7 @@ fn fees(program: &Fields<'_>, report: &mut Report) -> Option<Vec<Fee>> {
     fees.collect::<Vec<_>>().into_iter().collect()
 }
 
-fn fee_amount(node: &Node) -> Parsed<Cents> {
+pub(super) fn fee_amount(node: &Node) -> Parsed<Cents> {
     match cents(node)? {
         Some(amount) if amount < Cents::ZERO => {
             Err(Fault::Amount(crate::domain::AmountError::Negative(amount.to_string())))
@@ -160,8 +163,9 @@ fn assessment(program: &Fields<'_>, report: &mut Report) -> Option<AssessmentNee
     let interview_minutes = fields.required("interview_minutes", report, |node| whole(node, 1, MOST_MINUTES));
     let assessors = fields.required("assessors", report, |node| whole(node, 1, 2));
     let candidate_hours = fields.optional("candidate_hours", report, hours_of_day).unwrap_or_default();
+    let plan = plan::plan(&fields, report);
     let (minutes, interview_minutes) = (minutes?, interview_minutes?);
-    Some(AssessmentNeed { minutes, interview_minutes, assessors: assessors?, candidate_hours })
+    Some(AssessmentNeed { minutes, interview_minutes, assessors: assessors?, candidate_hours, plan })
 }
 
 fn days(program: &Fields<'_>, report: &mut Report) -> Option<Days> {

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::read::text;
-use crate::domain::program::{ImiTerms, MeanLevel, PassRule, Split};
+use crate::domain::program::{Expression, ImiTerms, MeanLevel, PassRule, Split};
 use crate::domain::{Checklist, ChecklistItem, Competency, ItemId, Level};
 use crate::intake::fault::{Fault, quote};
 use crate::intake::fields::Fields;
@@ -13,7 +13,7 @@ use crate::intake::values::{Parsed, email, is_true, line, whole, word};
 
 const COMPETENCY_KEYS: &[&str] = &["id", "name", "items"];
 const ITEM_KEYS: &[&str] = &["id", "text", "mandatory", "levels"];
-const PASS_KEYS: &[&str] = &["competency_mean", "mandatory_least", "split"];
+const PASS_KEYS: &[&str] = &["competency_mean", "mandatory_least", "split", "rule"];
 const IMI_KEYS: &[&str] = &["certification", "notices_to", "registration_link"];
 
 /// Competencies of a program, and items of a competency: more do not fit an assessor's day.
@@ -52,14 +52,14 @@ fn item(fields: &Fields<'_>, known: Ids<'_>, report: &mut Report) -> Option<Chec
     Some(ChecklistItem { id: id?, text: text?, mandatory: mandatory?, levels: levels? })
 }
 
-fn some_rows(fields: &Fields<'_>, key: &str, report: &mut Report) {
+pub(super) fn some_rows(fields: &Fields<'_>, key: &str, report: &mut Report) {
     if fields.is_empty(key) {
         report.add(Some(fields.line_of(key)), &fields.path_of(key), &Fault::Missing);
     }
 }
 
 /// An id that is not known yet.
-fn id(node: &Node, known: &mut BTreeSet<String>) -> Parsed<String> {
+pub(super) fn id(node: &Node, known: &mut BTreeSet<String>) -> Parsed<String> {
     let Some(text) = line(node)? else { return Ok(None) };
     let allowed = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || b"_.".contains(&byte);
     let fits = text.len() <= ID && text.bytes().all(allowed);
@@ -84,13 +84,24 @@ fn levels(node: &Node) -> Parsed<[String; 5]> {
     words.try_into().map(Some).map_err(|_| Fault::NotFiveLevels(found))
 }
 
-/// The pass rule.
-pub(super) fn pass(program: &Fields<'_>, report: &mut Report) -> Option<PassRule> {
+/// The pass rule; one in words of its own is held against the checklist, where that can be read.
+pub(super) fn pass(program: &Fields<'_>, checklist: Option<&Checklist>, report: &mut Report) -> Option<PassRule> {
     let fields = program.required_table("pass", PASS_KEYS, report)?;
     let competency_mean = fields.required("competency_mean", report, mean);
     let mandatory_least = fields.required("mandatory_least", report, level);
     let split = fields.required("split", report, |node| word(node, &Split::ALL, Split::id));
-    Some(PassRule { competency_mean: competency_mean?, mandatory_least: mandatory_least?, split: split? })
+    let rule = fields.optional("rule", report, |node| expression(node, checklist));
+    Some(PassRule { competency_mean: competency_mean?, mandatory_least: mandatory_least?, split: split?, rule })
+}
+
+/// An expression, as it is written over one or several lines.
+fn expression(node: &Node, checklist: Option<&Checklist>) -> Parsed<Expression> {
+    let Value::Text(text) = &node.value else { return Err(node.instead_of("text")) };
+    let read: Expression = text.parse().map_err(Fault::Expression)?;
+    if let Some(checklist) = checklist {
+        read.check(checklist).map_err(Fault::Expression)?;
+    }
+    Ok(Some(read))
 }
 
 fn mean(node: &Node) -> Parsed<MeanLevel> {

@@ -1,6 +1,6 @@
 use super::disabled::Reason;
 use super::{Link, OwnSheet, State};
-use crate::domain::view::SheetView;
+use crate::domain::view::{OwnTask, SheetView};
 use crate::domain::{Permission, Role};
 use crate::tui::action::{Action, Group};
 use crate::tui::layer::Layer;
@@ -143,5 +143,7 @@ fn own_step(action: Action, state: &State, view: Option<&SheetView>) -> Option<R
     if view.state.submitted().is_none() {
         return Some(Reason::new(words::NOT_SUBMITTED_SHORT, words::NOT_SUBMITTED));
     }
-    view.interview.is_none().then(|| Reason::new(words::NO_INTERVIEW_SHORT, words::NO_INTERVIEW))
+    // Where the program asks for none, or for one in all, the desk does not name it as what is next.
+    let is_asked_for = view.interview.is_none() && view.session.task == OwnTask::RecordInterview;
+    is_asked_for.then(|| Reason::new(words::NO_INTERVIEW_SHORT, words::NO_INTERVIEW))
 }
