@@ -22,6 +22,13 @@ pub(super) trait Desk {
     /// A blank form.
     fn blank_form(&self) -> String;
 
+    /// A blank form as a fillable PDF, for that program where one is named.
+    fn blank_pdf(&self, program: Option<&str>) -> Result<Vec<u8>, CliError>;
+
+    /// The form that a filled PDF holds as text; received on that day, where it says none. Other bytes are none of its
+    /// business.
+    fn form_of_pdf(&self, bytes: &[u8], received_on: Option<NaiveDate>) -> Option<Result<String, Vec<Problem>>>;
+
     /// Opens the desk on the terminal until its user leaves; in this theme, or in the one of settings and environment,
     /// and with this keymap, or the user's own.
     fn open_terminal(&mut self, theme: Option<ThemeName>, keymap: Option<&str>) -> Result<(), CliError>;

@@ -14,6 +14,14 @@ pub(super) enum Fault {
     Empty,
     #[error("not a text file: it holds a NUL byte")]
     Binary,
+    #[error("not a PDF that can be read: {0}")]
+    Pdf(String),
+    #[error("the PDF is locked with a password")]
+    PdfLocked,
+    #[error("the PDF holds no fields of the application form: it was printed, scanned, or is another document")]
+    PdfWithoutForm,
+    #[error("the PDF has more than {0} fields")]
+    PdfTooLarge(usize),
     #[error("the text is UTF-16, not UTF-8")]
     Utf16,
     #[error("the text is not UTF-8")]
@@ -113,6 +121,13 @@ impl Fault {
             Self::TooLarge(_) | Self::TooManyForms(_) => "split it into several files".to_owned(),
             Self::Empty => "print a blank form with `qapdesk form`".to_owned(),
             Self::Binary => "give the form as TOML, JSON or JSONL, and documents beside it".to_owned(),
+            Self::Pdf(_) => "open it in a PDF reader and save it anew, or type it into the form of `qapdesk form`".to_owned(),
+            Self::PdfLocked => "save it without a password".to_owned(),
+            Self::PdfWithoutForm | Self::PdfTooLarge(_) => {
+                "ask for the file as it was saved in a PDF reader, filled in from `qapdesk form --pdf`; or type it into the \
+                 form of `qapdesk form`"
+                    .to_owned()
+            }
             Self::Utf16 | Self::NotUtf8 => "save the file as UTF-8".to_owned(),
             Self::Syntax { format: "JSON", .. } => {
                 "write strict JSON: quotes around every key and text, no comments, no comma at the end of a list; \
@@ -195,7 +210,7 @@ fn type_hint(found: &str, expected: &str) -> &'static str {
     match (found, expected) {
         ("a number" | "a date" | "true or false", "text") => "put it in quotes",
         ("text", "true or false") => "write true or false without quotes",
-        ("text", "a whole number") => "write the number without quotes",
+        ("text", "a whole number") => "write digits only, without quotes",
         ("a table", "a list of tables") => "in TOML write it with two brackets: [[…]]",
         ("a list", "a table") => "in TOML write it with one bracket: […]",
         ("a date with a time", _) => "leave the time out",

@@ -90,7 +90,7 @@ impl<'a> Fields<'a> {
         self.table(key, known, report)
     }
 
-    /// The fields of each table in a list below this one, `most` at most.
+    /// The fields of each table in a list below this one, `most` at most; a null row is none.
     pub(super) fn rows(
         &self,
         key: &str,
@@ -109,6 +109,7 @@ impl<'a> Fields<'a> {
             return Vec::new();
         }
         let rows = list.iter().enumerate();
+        let rows = rows.filter(|(_, node)| node.value != Value::Null);
         rows.filter_map(|(index, node)| Fields::open(node, &row(&path, index), known, report)).collect()
     }
 

@@ -5,11 +5,11 @@ use serde::Serialize;
 
 use super::form::Printed;
 use super::intake::source::{Missing, Source};
-use super::intake::with_documents;
+use super::intake::{FormFile, with_documents};
 use crate::cli::Status;
 use crate::cli::act::{Reason, Target, ask_about};
 use crate::cli::context::Context;
-use crate::cli::error::{CliError, FileProblem};
+use crate::cli::error::CliError;
 use crate::cli::json::ApplicationJson;
 use crate::link::protocol::{Answer, FormEdit, Name, Request};
 use crate::text::Line;
@@ -43,12 +43,12 @@ struct EditedJson<'a> {
 impl Edit {
     pub(in crate::cli) fn run(&self, context: &mut Context<'_>) -> Result<Status, CliError> {
         let source = Source::new(&self.file);
-        let form = self.read(context, &source)?;
-        let (name, seen) = self.target_of(&form.bytes)?;
-        let request = Request::Edit { name, seen, form };
+        let mut file = with_documents(context, &source, Missing::MayBeOnFile, None)?;
+        let (name, seen) = self.target_of(&file.bytes)?;
+        let request = Request::Edit { name, seen, form: self.form(&source, &mut file) };
         let answer = match ask_about(context, &self.target, &request) {
             Err(CliError::BadInput { message, problems }) => {
-                let named = problems.into_iter().map(|problem| FileProblem { file: source.name.clone(), ..problem });
+                let named = problems.into_iter().map(|problem| file.problem(&source, problem));
                 return Err(CliError::BadInput { message, problems: named.collect() });
             }
             answered => answered?,
@@ -99,9 +99,9 @@ impl Edit {
         })
     }
 
-    fn read(&self, context: &Context<'_>, source: &Source) -> Result<FormEdit, CliError> {
-        let (bytes, documents) = with_documents(context, source, Missing::MayBeOnFile)?;
-        let (file, reason) = (source.name.to_string(), self.reason.reason.clone());
-        Ok(FormEdit { file, bytes, documents, dry_run: self.dry_run, reason })
+    fn form(&self, source: &Source, file: &mut FormFile) -> FormEdit {
+        let (name, reason) = (source.name.to_string(), self.reason.reason.clone());
+        let (bytes, documents) = (std::mem::take(&mut file.bytes), std::mem::take(&mut file.documents));
+        FormEdit { file: name, bytes, documents, dry_run: self.dry_run, reason }
     }
 }

@@ -12,7 +12,7 @@ use crate::text::Prose;
 /// Print a blank application form, or an application's own to edit
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Examples:\n  qapdesk form > jane.toml      a blank one, with a comment on every field\n  qapdesk form --program smc    one for another program of the desk\n  qapdesk form 42 > 42.toml     what is on file; give it back with qapdesk edit 42 42.toml"
+    after_help = "Examples:\n  qapdesk form > jane.toml      a blank one, with a comment on every field\n  qapdesk form --program smc    one for another program of the desk\n  qapdesk form 42 > 42.toml     what is on file; give it back with qapdesk edit 42 42.toml\n  qapdesk form --pdf > form.pdf   one to fill in with a PDF reader; take it in with qapdesk intake"
 )]
 pub(in crate::cli) struct Form {
     /// An application's number: QAP-2026-0042, 2026-42, or 42 where only one year has it.
@@ -21,6 +21,9 @@ pub(in crate::cli) struct Form {
     /// A blank one for this program of the desk.
     #[arg(long, value_name = "ID", conflicts_with = "number")]
     program: Option<String>,
+    /// A blank form as a fillable PDF.
+    #[arg(long, conflicts_with_all = ["number", "json"])]
+    pdf: bool,
 }
 
 #[derive(Serialize)]
@@ -64,6 +67,9 @@ impl Printed {
 
 impl Form {
     pub(in crate::cli) fn run(&self, context: &mut Context<'_>) -> Result<Status, CliError> {
+        if self.pdf {
+            return self.print_pdf(context);
+        }
         if let Some(id) = &self.program {
             let form = blank_of(context, id)?;
             context.out.stdout.write_all(form.as_bytes())?;
@@ -83,6 +89,22 @@ impl Form {
         }
         context.out.stdout.write_all(Printed { number, revision }.line().as_bytes())?;
         context.out.stdout.write_all(Prose::clean(&text).as_bytes())?;
+        Ok(Status::Done)
+    }
+
+    /// A PDF holds nothing that a program says but its id, so that program must be one of the desk's.
+    fn print_pdf(&self, context: &mut Context<'_>) -> Result<Status, CliError> {
+        if context.out.format.width.is_some() {
+            return Err(CliError::Usage {
+                message: "a PDF is not printed on a terminal".to_owned(),
+                hint: "write it into a file: qapdesk form --pdf > form.pdf".to_owned(),
+            });
+        }
+        if let Some(id) = &self.program {
+            blank_of(context, id)?;
+        }
+        let form = context.desk.blank_pdf(self.program.as_deref())?;
+        context.out.stdout.write_all(&form)?;
         Ok(Status::Done)
     }
 }

@@ -90,6 +90,17 @@ impl Desk for RealDesk {
         intake::blank_form().to_owned()
     }
 
+    fn blank_pdf(&self, program: Option<&str>) -> Result<Vec<u8>, CliError> {
+        intake::blank_pdf(program).map_err(|error| CliError::Failed {
+            message: error.to_string(),
+            hint: "print the form as text instead: qapdesk form".to_owned(),
+        })
+    }
+
+    fn form_of_pdf(&self, bytes: &[u8], received_on: Option<NaiveDate>) -> Option<Result<String, Vec<Problem>>> {
+        form_of_pdf(bytes, received_on)
+    }
+
     fn open_terminal(&mut self, theme: Option<ThemeName>, keymap: Option<&str>) -> Result<(), CliError> {
         let hint = if self.is_gateway() {
             "ssh -t asks for one; without one, ask for something: ssh desk@host status NAME".to_owned()
@@ -224,6 +235,11 @@ fn takes_long(request: &Request) -> bool {
             | Request::Edit { .. }
             | Request::Attach { .. }
     )
+}
+
+/// The form that a filled PDF holds as text; none where the bytes are no PDF.
+pub(super) fn form_of_pdf(bytes: &[u8], received_on: Option<NaiveDate>) -> Option<Result<String, Vec<Problem>>> {
+    intake::is_pdf(bytes).then(|| intake::pdf_form(bytes, received_on))
 }
 
 /// The documents that the forms of a file name.

@@ -11,7 +11,7 @@ use chrono::{NaiveDate, TimeZone, Utc};
 use crate::cli::Status;
 use crate::cli::desk::{Desk, NamedDocument, ServerFound, Serving, Whose};
 use crate::cli::error::CliError;
-use crate::cli::real::documents_of;
+use crate::cli::real::{documents_of, form_of_pdf};
 use crate::cli::run::{Surroundings, run};
 use crate::cli::words::Glyphs;
 use crate::desk::GatewayKey;
@@ -89,6 +89,14 @@ impl Desk for FakeDesk {
 
     fn blank_form(&self) -> String {
         "form = \"qap-application/1\"\n".to_owned()
+    }
+
+    fn blank_pdf(&self, _program: Option<&str>) -> Result<Vec<u8>, CliError> {
+        Ok(b"%PDF-1.7\n".to_vec())
+    }
+
+    fn form_of_pdf(&self, bytes: &[u8], received_on: Option<NaiveDate>) -> Option<Result<String, Vec<Problem>>> {
+        form_of_pdf(bytes, received_on)
     }
 
     fn keys(&self, named: Option<&str>) -> Result<KeysFile, CliError> {

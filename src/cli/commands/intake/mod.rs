@@ -12,17 +12,17 @@ use clap::Args;
 use self::progress::Progress;
 use self::report::Report;
 use self::source::{Missing, Source};
-use crate::cli::Status;
 use crate::cli::context::Context;
 use crate::cli::desk::NamedDocument;
 use crate::cli::error::{CliError, FileProblem};
+use crate::cli::{Status, parse};
 use crate::link::protocol::{self, Answer, Problem, Request, TakenForm};
 use crate::tui::outside::Documents;
 
-/// Take in application forms (TOML, JSON, JSONL) with the documents beside them
+/// Take in application forms (TOML, JSON, JSONL, filled PDF) with the documents beside them
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Examples:\n  qapdesk intake jane.toml\n  qapdesk intake --dry-run forms/*.toml\n  qapdesk intake - < jane.toml\n\nA file is taken whole or not at all; running the same files again takes nothing twice."
+    after_help = "Examples:\n  qapdesk intake jane.toml\n  qapdesk intake --dry-run forms/*.toml\n  qapdesk intake - < jane.toml\n  qapdesk intake --received-on 2026-10-12 jane.pdf   filled in from qapdesk form --pdf\n\nA file is taken whole or not at all; running the same files again takes nothing twice."
 )]
 pub(in crate::cli) struct Intake {
     /// Form files; `-` is standard input.
@@ -34,6 +34,27 @@ pub(in crate::cli) struct Intake {
     /// Take it although the candidate has an open application.
     #[arg(long)]
     again: bool,
+    /// The day of receipt of a filled PDF that does not say it.
+    #[arg(long, value_name = "DAY", value_parser = parse::day)]
+    received_on: Option<NaiveDate>,
+}
+
+/// A form's bytes as the desk takes them, and what belongs to them.
+pub(in crate::cli) struct FormFile {
+    /// A text: what a filled PDF says is JSON here.
+    pub(in crate::cli) bytes: Vec<u8>,
+    /// The documents that it names.
+    pub(in crate::cli) documents: Documents,
+    /// Whether its user can see the lines that problems tell; a PDF has none.
+    has_lines: bool,
+}
+
+impl FormFile {
+    /// A problem of the form in the words of its file.
+    pub(in crate::cli) fn problem(&self, source: &Source, problem: FileProblem) -> FileProblem {
+        let line = problem.line.filter(|_| self.has_lines);
+        FileProblem { file: source.name.clone(), line, ..problem }
+    }
 }
 
 impl Intake {
@@ -62,11 +83,11 @@ impl Intake {
     }
 
     fn take(&self, context: &mut Context<'_>, source: &Source) -> Result<Vec<TakenForm>, CliError> {
-        let (bytes, documents) = with_documents(context, source, Missing::IsWrong)?;
+        let mut read = with_documents(context, source, Missing::IsWrong, self.received_on)?;
         let form = protocol::Intake {
             file: source.name.to_string(),
-            bytes,
-            documents,
+            bytes: std::mem::take(&mut read.bytes),
+            documents: std::mem::take(&mut read.documents),
             dry_run: self.dry_run,
             again: self.again,
         };
@@ -74,7 +95,7 @@ impl Intake {
             Ok(Answer::Taken(forms)) => Ok(forms),
             Ok(_) => Err(CliError::odd_answer()),
             Err(CliError::BadInput { message, problems }) => {
-                let named = problems.into_iter().map(|problem| FileProblem { file: source.name.clone(), ..problem });
+                let named = problems.into_iter().map(|problem| read.problem(source, problem));
                 Err(CliError::BadInput { message, problems: named.collect() })
             }
             Err(error) => Err(error.about(&source.name)),
@@ -82,30 +103,42 @@ impl Intake {
     }
 }
 
-/// A form's bytes and the documents that it names, or everything that is wrong with them.
+/// A form's bytes and the documents that it names, or everything that is wrong with them; a filled PDF that says no day of
+/// receipt has that one.
 pub(in crate::cli) fn with_documents(
     context: &Context<'_>,
     source: &Source,
     missing: Missing,
-) -> Result<(Vec<u8>, Documents), CliError> {
+    received_on: Option<NaiveDate>,
+) -> Result<FormFile, CliError> {
     let refuse = |problems: Vec<FileProblem>| {
         let message = problems.first().map_or_else(String::new, |first| first.message.to_string());
         CliError::BadInput { message, problems }
     };
     let bytes = source.bytes().map_err(|problem| refuse(vec![problem]))?;
-    let named = context.desk.documents_of(&source.name, &bytes, latest_day());
-    let named =
-        named.map_err(|problems| refuse(problems.iter().map(|one| FileProblem::of(&source.name, one)).collect()))?;
+    let all = |problems: Vec<Problem>| problems.iter().map(|one| FileProblem::of(&source.name, one)).collect();
+    let (bytes, has_lines) = match context.desk.form_of_pdf(&bytes, received_on) {
+        Some(form) => (form.map_err(|problems| refuse(all(problems)))?.into_bytes(), false),
+        None => (bytes, true),
+    };
+    let mut file = FormFile { bytes, documents: Documents::new(), has_lines };
+    let named = context.desk.documents_of(&source.name, &file.bytes, latest_day());
+    let named = named.map_err(|problems| {
+        let problems: Vec<FileProblem> = all(problems);
+        refuse(problems.into_iter().map(|problem| file.problem(source, problem)).collect())
+    })?;
     if context.desk.is_gateway() && missing == Missing::MayBeOnFile {
         // What is not on file is missed by the server; nothing of this machine is looked for.
-        return Ok((bytes, Documents::new()));
+        return Ok(file);
     }
     if context.desk.is_gateway() && !named.is_empty() {
-        let problem = |document| FileProblem::of(&source.name, &not_over_ssh(document));
+        let problem = |document| file.problem(source, FileProblem::of(&source.name, &not_over_ssh(document)));
         return Err(refuse(named.into_iter().map(problem).collect()));
     }
-    let documents = source.documents(&named, bytes.len(), missing).map_err(refuse)?;
-    Ok((bytes, documents))
+    let documents = source.documents(&named, file.bytes.len(), missing);
+    file.documents = documents
+        .map_err(|problems| refuse(problems.into_iter().map(|problem| file.problem(source, problem)).collect()))?;
+    Ok(file)
 }
 
 /// That a document does not come with a form over SSH: it would be a file of the desk's machine.

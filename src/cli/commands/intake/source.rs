@@ -17,6 +17,8 @@ const MIB: u64 = 1024 * 1024;
 const FORM_LIMIT: u64 = 4 * MIB;
 /// The largest file of many forms, and the largest input through a pipe.
 const LINES_LIMIT: u64 = 64 * MIB;
+/// The largest form as a PDF: programs that fill one in put letters of their own into it.
+const PDF_LIMIT: u64 = 16 * MIB;
 /// The largest document.
 const DOCUMENT_LIMIT: u64 = crate::desk::DOCUMENT_LIMIT as u64;
 /// Room in a request for all but the bytes of form and documents.
@@ -48,7 +50,12 @@ impl Source {
 
     /// The form's bytes; nothing is read of what is a folder or too large.
     pub(in crate::cli) fn bytes(&self) -> Result<Vec<u8>, FileProblem> {
-        let limit = if self.is_standard_input() || self.is_of_lines() { LINES_LIMIT } else { FORM_LIMIT };
+        let limit = match self.ending().as_deref() {
+            _ if self.is_standard_input() => LINES_LIMIT,
+            Some("jsonl" | "ndjson") => LINES_LIMIT,
+            Some("pdf") => PDF_LIMIT,
+            _ => FORM_LIMIT,
+        };
         own_file::bytes(&self.path, limit).map_err(|unread| {
             let hint = match &unread {
                 Unread::Folder => format!("name the files: {}/*.toml", self.name.trim_end_matches('/')),
@@ -158,9 +165,8 @@ impl Source {
         own_file::is_standard_input(&self.path)
     }
 
-    fn is_of_lines(&self) -> bool {
-        self.path
-            .extension()
-            .is_some_and(|ending| ending.eq_ignore_ascii_case("jsonl") || ending.eq_ignore_ascii_case("ndjson"))
+    /// What its name ends in, in lower case.
+    fn ending(&self) -> Option<String> {
+        self.path.extension()?.to_str().map(str::to_ascii_lowercase)
     }
 }
