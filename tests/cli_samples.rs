@@ -105,3 +105,69 @@ fn a_story_of_one_application_ends_each_step_with_its_status() {
     assert_eq!(desk.code(&["intake", "/"]), 5);
     assert_eq!(desk.code(&["aprove", "1"]), 2);
 }
+
+#[test]
+fn a_form_that_comes_back_as_a_pdf_is_told_apart_from_a_blank_one_and_from_other_files() {
+    let desk = OwnDesk::new();
+    let form = desk.run(&["form", "--pdf"]);
+    assert_eq!(form.status.code(), Some(0), "{form:?}");
+    let path = desk.home.path().join("blank.pdf");
+    std::fs::write(&path, &form.stdout).unwrap();
+    let refused = desk.run(&["intake", "--json", path.to_str().unwrap()]);
+    assert_eq!(refused.status.code(), Some(5), "{refused:?}");
+    let refused = String::from_utf8(refused.stderr).unwrap() + std::str::from_utf8(&refused.stdout).unwrap();
+    assert!(refused.contains("received_on") && refused.contains("candidate"), "{refused}");
+    // There are no lines that its user could look at.
+    assert!(!refused.contains("\"line\": 1") && !refused.contains("\"line\":1"), "{refused}");
+    let other = desk.home.path().join("other.pdf");
+    std::fs::write(&other, b"%PDF-1.4\n%%EOF").unwrap();
+    assert_eq!(desk.code(&["intake", other.to_str().unwrap()]), 5);
+    assert_eq!(desk.code(&["list"]), 1);
+}
+
+/// Fills the form at the first path in as pypdf does, and writes it to the second.
+const FILL: &str = r#"
+import sys
+from pypdf import PdfReader, PdfWriter
+writer = PdfWriter()
+writer.append(PdfReader(sys.argv[1]))
+said = {"candidate-family_name": "Nguyễn", "candidate-given_name": "Minh", "candidate-email": "minh@example.org",
+        "experience-mediator-cases": "31", "experience-mediator-hours": "240.5",
+        "training-1-course": "Mediation skills", "training-1-institution": "CPR", "training-1-hours": "24",
+        "training-1-role_plays": "4", "statement-text": "Mediation is listening.\nAnd patience."}
+for mark in ("basic", "theory", "practice", "role_play_feedback"):
+    said[f"training-1-{mark}"] = "/Yes"
+for page in writer.pages:
+    writer.update_page_form_field_values(page, said, auto_regenerate=False)
+for row in range(1, 16):
+    answers = {f"feedback-{row}-giver": f"F-{row:02}", f"feedback-{row}-capacity": "party",
+               f"feedback-{row}-case": f"C-{row:02}", f"feedback-{row}-unanswered": "0"}
+    for page in writer.pages:
+        writer.update_page_form_field_values(page, answers, auto_regenerate=False)
+writer.write(sys.argv[2])
+"#;
+
+#[test]
+#[ignore = "needs Python's pypdf package"]
+fn a_form_that_was_filled_in_by_pypdf_is_taken_in() {
+    let desk = OwnDesk::new();
+    let (blank, filled) = (desk.home.path().join("blank.pdf"), desk.home.path().join("filled.pdf"));
+    std::fs::write(&blank, desk.run(&["form", "--pdf"]).stdout).unwrap();
+    let python = std::env::var("QAPDESK_PYTHON").unwrap_or_else(|_| "python3".to_owned());
+    let done = std::process::Command::new(python).arg("-c").arg(FILL).args([&blank, &filled]).output().unwrap();
+    assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
+    let filled = filled.to_str().unwrap();
+    let taken = desk.json(&["intake", "--json", "--received-on", "2026-10-12", filled]);
+    let number = taken[0]["number"].as_str().unwrap();
+    let shown = desk.json(&["show", number, "--json"]);
+    assert_eq!(shown["candidate"]["name"], "Minh Nguyễn");
+    let findings: Vec<(&str, &str)> = shown["requirements"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|one| (one["id"].as_str().unwrap(), one["finding"].as_str().unwrap()))
+        .collect();
+    for found in [("hours", "met"), ("cases", "met"), ("feedback", "met"), ("training", "met"), ("fee", "unmet")] {
+        assert!(findings.contains(&found), "{found:?}: {findings:?}");
+    }
+}

@@ -136,7 +136,7 @@ pub(super) const SECTIONS: &[Section] = &[
             &[text("rosters-3-organisation", "Roster of", 4), whole("rosters-3-year_accepted", "Since year", 1)],
             &[text("rosters-4-organisation", "Roster of", 4), whole("rosters-4-year_accepted", "Since year", 1)],
         ],
-        new_page: true,
+        new_page: false,
     },
     Section {
         key: "experience",
@@ -173,7 +173,7 @@ pub(super) const SECTIONS: &[Section] = &[
         title: "C. Case log",
         hint: "Optional; where there is one it counts, and if it differs from the table above, the lower figure counts. Name a case \
                by a pseudonym, never by its parties.",
-        rows: Rows::Table(64),
+        rows: Rows::Table(70),
         lines: &[&[
             text("key", "Case", 4),
             text("date", "Date", 4),
@@ -212,7 +212,7 @@ pub(super) const SECTIONS: &[Section] = &[
         key: "feedback",
         title: "E. Feedback forms",
         hint: "Giver and case by pseudonyms. Unanswered: how many questions of the form were left open; 0 means complete.",
-        rows: Rows::Table(40),
+        rows: Rows::Table(36),
         lines: &[&[
             text("giver", "Giver", 3),
             word("capacity", "Capacity", 4, CAPACITIES),
