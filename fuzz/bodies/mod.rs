@@ -20,6 +20,7 @@ mod letters;
 mod mail;
 mod manifests;
 mod names;
+mod pdf;
 mod programs;
 mod records;
 mod screen;
@@ -53,6 +54,7 @@ pub(crate) const TARGETS: &[Target] = &[
     Target { name: "mail", body: mail::body, cost: 400 },
     Target { name: "manifests", body: manifests::body, cost: 200 },
     Target { name: "names", body: names::body, cost: 200 },
+    Target { name: "pdf", body: pdf::body, cost: 2000 },
     Target { name: "programs", body: programs::body, cost: 800 },
     Target { name: "records", body: records::body, cost: 400 },
     Target { name: "screen", body: screen::body, cost: 400 },
