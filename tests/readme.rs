@@ -21,6 +21,15 @@ fn the_tables_of_keys_are_the_programs_own() {
     assert_eq!(found, wanted, "README.md is stale: QAPDESK_UPDATE=1 cargo test --test readme");
 }
 
+#[test]
+fn the_keymap_that_the_readme_shows_is_the_example() {
+    let root = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
+    let example = std::fs::read_to_string(root.join("keymaps/example.toml")).unwrap();
+    assert!(std::fs::read_to_string(root.join("README.md")).unwrap().contains(&format!("```\n{example}```\n")));
+    let keymap = Keymap::laid_over("keymaps/example.toml", &example).unwrap();
+    assert!(keymap.bindings_of(Action::Undo).into_iter().any(|(_, keys)| keys == "g u"));
+}
+
 /// The text with another part between the marks of this name.
 fn replaced(text: &str, name: &str, part: &str) -> String {
     let (begin, end) = (format!("<!-- {name} -->\n"), format!("<!-- end of {name} -->\n"));

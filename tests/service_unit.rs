@@ -104,13 +104,18 @@ fn value<'a>(unit: &'a str, key: &str) -> &'a str {
 fn units_sshd_lines_and_readme_speak_of_one_desk() {
     let (socket, service, sshd) = (contrib("qapdesk.socket"), contrib("qapdesk.service"), contrib("sshd_qapdesk.conf"));
     let readme = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md")).unwrap();
-    let command = value(&service, "ExecStart");
+    let gateway = contrib("gateway.conf");
+    let command = gateway.lines().filter_map(|line| line.strip_prefix("ExecStart=")).next_back().unwrap();
+    let without = value(&service, "ExecStart");
     let words: Vec<&str> = command.split(' ').collect();
     let after = |word: &str| words[words.iter().position(|found| *found == word).unwrap() + 1];
-    let (desk, group, gateway) = (after("--desk"), after("--group"), after("--gateway"));
+    let (desk, group, gateway_user) = (after("--desk"), after("--group"), after("--gateway"));
+    assert_eq!(command, format!("{without} --gateway {gateway_user}"), "the gateway adds itself and nothing else");
+    assert!(gateway.contains("\nExecStart=\n"), "the unit's own command is taken away first");
+    assert_eq!(value(&gateway, "SupplementaryGroups"), gateway_user);
+    let gateway = gateway_user;
     assert_eq!(value(&socket, "ListenStream"), format!("{desk}/desk.sock"));
-    let groups = format!("{group} {gateway}");
-    assert_eq!((value(&socket, "SocketGroup"), value(&service, "SupplementaryGroups")), (group, groups.as_str()));
+    assert_eq!((value(&socket, "SocketGroup"), value(&service, "SupplementaryGroups")), (group, group));
     let slice = contrib("user-slice.conf");
     assert!(slice.contains("[Slice]\n") && value(&slice, "TasksMax").parse::<u32>().is_ok(), "{slice}");
     assert_eq!(value(&socket, "SocketUser"), value(&service, "User"));
@@ -124,6 +129,7 @@ fn units_sshd_lines_and_readme_speak_of_one_desk() {
     for told in [
         format!("install -d -o {user} -g {group} -m 0710 {desk}"),
         format!("--groups {group},{gateway} {user}\n"),
+        "contrib/gateway.conf /etc/systemd/system/qapdesk.service.d/gateway.conf\n".to_owned(),
         format!("contrib/user-slice.conf /etc/systemd/system/user-$(id -u {gateway}).slice.d/"),
         format!("--groups {group} {gateway}\n"),
         format!("install -m 755 target/release/qapdesk {}", words[0]),

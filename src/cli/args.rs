@@ -16,13 +16,23 @@ use crate::tui::theme::ThemeName;
 #[command(
     name = "qapdesk",
     version,
-    after_help = "Examples:\n  qapdesk                       open the desk\n  qapdesk status o'connor       how is it with her application?\n  qapdesk intake forms/*.toml   take forms in\n  qapdesk --plain queue         a pane as lines\n\nExit status: 0 done, 1 nothing found or faults found, 2 wrong usage, 3 refused by a rule or role,\n4 changed by somebody else, 5 bad input file, 6 store or server failure."
+    after_help = after_help()
 )]
 pub(super) struct Arguments {
     #[command(flatten)]
     pub(super) top: Top,
     #[command(subcommand)]
     pub(super) command: Option<Command>,
+}
+
+fn after_help() -> String {
+    let statuses = Status::ALL.map(|status| format!("{} {}", status.code(), status.meaning()));
+    let (first, rest) = statuses.split_at(4);
+    format!(
+        "Examples:\n  qapdesk                       open the desk\n  qapdesk status o'connor       how is it with her application?\n  qapdesk intake forms/*.toml   take forms in\n  qapdesk --plain queue         a pane as lines\n\nExit status: {},\n{}.",
+        first.join(", "),
+        rest.join(", ")
+    )
 }
 
 /// Options before a command.
@@ -160,6 +170,8 @@ commands! {
     Keys: keys,
     Replay: replay,
     Doctor: doctor,
+    Man: man,
+    Completions: completions,
     Gateway: gateway,
     SshKeys: ssh_keys,
     Serve: serve,

@@ -22,6 +22,7 @@ mod keeping;
 mod new_file;
 mod output;
 mod own_file;
+mod pages;
 mod parse;
 mod plain;
 mod progress;
@@ -37,6 +38,7 @@ mod table;
 mod tests;
 mod usage;
 mod users;
+mod values;
 mod words;
 
 pub use commands::gateway::{WordsError, split_words};

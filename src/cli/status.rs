@@ -20,6 +20,23 @@ pub enum Status {
 }
 
 impl Status {
+    /// All of them, by their numbers.
+    pub const ALL: [Self; 7] =
+        [Self::Done, Self::Nothing, Self::Usage, Self::Refused, Self::Conflict, Self::BadInput, Self::Failed];
+
+    /// What the number says, in a few words.
+    pub const fn meaning(self) -> &'static str {
+        match self {
+            Self::Done => "done",
+            Self::Nothing => "nothing found or faults found",
+            Self::Usage => "wrong usage",
+            Self::Refused => "refused by a rule or role",
+            Self::Conflict => "changed by somebody else",
+            Self::BadInput => "bad input file",
+            Self::Failed => "store or server failure",
+        }
+    }
+
     /// The number that the process ends with.
     pub fn code(self) -> u8 {
         self as u8

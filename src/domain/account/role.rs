@@ -45,6 +45,18 @@ impl Role {
     /// All roles, the one that may do most first.
     pub const ALL: [Self; 6] = [Self::Admin, Self::Manager, Self::Staff, Self::Assessor, Self::Auditor, Self::Lookup];
 
+    /// The word for it on the command line.
+    pub const fn id(self) -> &'static str {
+        match self {
+            Self::Admin => "admin",
+            Self::Manager => "manager",
+            Self::Staff => "staff",
+            Self::Assessor => "assessor",
+            Self::Auditor => "auditor",
+            Self::Lookup => "lookup",
+        }
+    }
+
     /// Whether this role has that permission (V1).
     pub fn may(self, permission: Permission) -> bool {
         use Permission::{Assess, Audit, Decide, Find, Read, Work};
@@ -72,7 +84,7 @@ impl Role {
 ))]
 pub struct RoleError {
     name: String,
-    near: Option<String>,
+    near: Option<&'static str>,
 }
 
 impl std::str::FromStr for Role {
@@ -80,24 +92,16 @@ impl std::str::FromStr for Role {
 
     fn from_str(text: &str) -> Result<Self, RoleError> {
         let name = text.trim().to_ascii_lowercase();
-        Self::ALL.into_iter().find(|role| role.to_string() == name).ok_or_else(|| {
-            let names = Self::ALL.map(|role| role.to_string());
-            let near = nearest(&name, names.iter().map(String::as_str)).map(ToOwned::to_owned);
-            RoleError { name: excerpt(text), near }
-        })
+        Self::ALL
+            .into_iter()
+            .find(|role| role.id() == name)
+            .ok_or_else(|| RoleError { name: excerpt(text), near: nearest(&name, Self::ALL.map(Self::id)) })
     }
 }
 
 impl fmt::Display for Role {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.pad(match self {
-            Self::Admin => "admin",
-            Self::Manager => "manager",
-            Self::Staff => "staff",
-            Self::Assessor => "assessor",
-            Self::Auditor => "auditor",
-            Self::Lookup => "lookup",
-        })
+        f.pad(self.id())
     }
 }
 

@@ -48,9 +48,22 @@ pub(in crate::cli) struct Gateway {
 }
 
 /// Commands that do something to the machine or its user, not to the desk.
-const NOT_HERE: [&str; 13] = [
-    "serve", "stop", "restart", "gateway", "ssh-keys", "replay", "keys", "settings", "doctor", "backup", "restore",
-    "export", "import",
+const NOT_HERE: [&str; 15] = [
+    "serve",
+    "stop",
+    "restart",
+    "gateway",
+    "ssh-keys",
+    "replay",
+    "keys",
+    "settings",
+    "doctor",
+    "man",
+    "completions",
+    "backup",
+    "restore",
+    "export",
+    "import",
 ];
 
 /// The keymaps that are no files.
