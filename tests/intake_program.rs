@@ -147,6 +147,61 @@ fn p1_a_program_may_plan_sessions_state_its_rule_and_set_windows() {
     assert_eq!((appeal.days, appeal.target, appeal.after.len(), appeal.grounds.len()), (30, Some(60), 2, 1));
 }
 
+/// CPR's program with another scale, and words for its first item's levels.
+fn on_a_scale(scale: &str, levels: Option<&str>) -> Result<qapdesk::domain::Program, Vec<String>> {
+    let mut text = CPR.replacen("competency_mean = \"3.0\"", "competency_mean = \"2.0\"", 1);
+    let mut kept = String::new();
+    // The words of the levels of every item go, or others stand there.
+    while let Some(at) = text.find("\nlevels = [\n") {
+        let rest = text.split_off(at);
+        let after = rest.find("\n]\n").unwrap() + 3;
+        kept.push_str(&text);
+        if let Some(levels) = levels {
+            kept.push_str("\nlevels = ");
+            kept.push_str(levels);
+        }
+        rest[after..].clone_into(&mut text);
+    }
+    kept.push_str(&text);
+    let kept = kept.replacen(
+        "[[checklist.competencies]]",
+        &format!("[checklist.scale]\n{scale}\n\n[[checklist.competencies]]"),
+        1,
+    );
+    parse("p", &kept).map_err(|error| error.problems.iter().map(ToString::to_string).collect())
+}
+
+#[test]
+fn a8_a_checklist_may_have_a_scale_and_words_of_its_own() {
+    let four = on_a_scale("levels = 4\nnote_at = 1", Some("[\"a\", \"b\", \"c\", \"d\"]")).unwrap();
+    let scale = &four.checklist.scale;
+    assert_eq!((scale.words().as_str(), scale.noted().as_deref()), ("1 to 4", Some("level 1")));
+    let two = on_a_scale("names = [\"fail\", \"pass\"]\nnote_at = 1", None).unwrap();
+    let scale = &two.checklist.scale;
+    assert_eq!((scale.words().as_str(), scale.noted().as_deref()), ("1 fail, 2 pass", Some("`fail`")));
+    assert!(two.checklist.items().all(|(_, item)| item.levels == ["fail", "pass"]));
+    assert_eq!(scale.level("PASS").map(qapdesk::domain::Level::get), Some(2));
+    for (scale, levels, expected) in [
+        ("levels = 6\nnote_at = 1", None, "checklist.scale.levels: 6 is not between 2 and 5"),
+        ("names = [\"only\"]\nnote_at = 1", None, "checklist.scale.names: 1 is not between 2 and 5"),
+        (
+            "levels = 3\nnames = [\"no\", \"yes\"]\nnote_at = 1",
+            None,
+            "checklist.scale.names: 2 texts, expected one for each of the levels 1 to 3",
+        ),
+        ("levels = 4", Some("[\"a\", \"b\", \"c\", \"d\"]"), "checklist.scale.note_at: missing"),
+        (
+            "levels = 4\nnote_at = 1",
+            Some("[\"a\", \"b\"]"),
+            "levels: 2 texts, expected one for each of the levels 1 to 4",
+        ),
+        ("levels = 4\nnote_at = 1", None, "checklist.competencies[1].items[1].levels: missing"),
+    ] {
+        let told = on_a_scale(scale, levels).expect_err(expected);
+        assert!(told.iter().any(|problem| problem.ends_with(expected)), "{scale}: {told:?}");
+    }
+}
+
 #[test]
 fn p1_a_plan_a_rule_or_a_window_that_cannot_be_used_says_where_and_why() {
     for (from, to, expected) in [

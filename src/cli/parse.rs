@@ -65,7 +65,7 @@ pub(super) fn program(text: &str) -> Result<Line, String> {
 /// A level of skill.
 pub(super) fn level(text: &str) -> Result<Level, String> {
     let level = text.trim().parse().ok().and_then(Level::new);
-    level.ok_or_else(|| "not a level: 1 to 5".to_owned())
+    level.ok_or_else(|| "not a level: 1 to 5, or as many as the checklist has".to_owned())
 }
 
 /// The digest of a document.

@@ -128,6 +128,8 @@ pub(super) fn indication(indication: &Indication) -> &'static str {
     match indication.passes {
         Some(true) => "indication: passes",
         Some(false) => "indication: does not pass",
+        None if indication.is_silent => "indication: none, by what assessors determine alone",
+        None if !indication.against.is_empty() => "indication: none yet",
         None => "indication: none yet, a competency has no level",
     }
 }

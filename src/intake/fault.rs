@@ -90,8 +90,8 @@ pub(super) enum Fault {
     DuplicateId(String),
     #[error("`{0}` is the words of another level too")]
     DuplicateLevel(String),
-    #[error("{0} texts, expected one for each of the levels 1 to 5")]
-    NotFiveLevels(usize),
+    #[error("{found} texts, expected one for each of the levels 1 to {top}")]
+    NotEachLevel { found: usize, top: u8 },
     #[error("{0}")]
     Mean(crate::domain::program::MeanLevelError),
     #[error("{0}")]
@@ -106,6 +106,8 @@ pub(super) enum Fault {
     NotSheet(String),
     #[error("`{0}` is not a mark: 1 to 5, n or u")]
     NotMark(String),
+    #[error("`{found}` is not a mark of this checklist: {scale}, n or u")]
+    OffScale { found: String, scale: String },
     #[error("`{found}` is no item of the checklist")]
     UnknownItem { found: String, nearest: Option<String> },
     #[error("{0}")]
@@ -186,7 +188,7 @@ impl Fault {
                 "give each competency, and each item of the whole checklist, an id of its own".to_owned()
             }
             Self::DuplicateLevel(_) => "say of each level what sets it apart".to_owned(),
-            Self::NotFiveLevels(_) => "write the words of the levels 1 to 5 in this order".to_owned(),
+            Self::NotEachLevel { top, .. } => format!("write the words of the levels 1 to {top} in this order"),
             Self::Mean(_) => "write it in quotes, such as \"3.0\"".to_owned(),
             Self::Expression(_) => {
                 "write it such as `every competency >= 3.0 and no mandatory item = 1`; columns are counted from the \
@@ -195,6 +197,9 @@ impl Fault {
             }
             Self::NotLink(_) => "write the whole link, such as https://imimediation.org/".to_owned(),
             Self::NotSheet(_) => "give a file that qapdesk sheet export printed".to_owned(),
+            Self::OffScale { .. } => {
+                "write a level or its name, n for not applicable or u for unable to determine, or leave it blank".to_owned()
+            }
             Self::NotMark(_) => {
                 "write 1 to 5, n for not applicable or u for unable to determine, or leave it blank".to_owned()
             }

@@ -18,7 +18,7 @@ pub(in crate::cli) struct Determine {
     /// The application's number: QAP-2026-0042, 2026-42, or 42 where only one year has it.
     #[arg(value_parser = parse::name)]
     number: Name,
-    /// The level of skill, 1 to 5.
+    /// The level of skill, by the scale of the checklist: 1 to 5, if the program says nothing else.
     #[arg(value_parser = parse::level)]
     level: Level,
     /// Eligible for IMI certification or not.

@@ -7,7 +7,7 @@ use super::assessment::{DeterminedJson, InterviewJson};
 use super::lines;
 use crate::cli::words;
 use crate::domain::view::{Agreement, Monitoring, OwnSession, OwnTask, ScoringRow, SheetView};
-use crate::domain::{AssessorId, ChecklistItem, Mark, Number, SessionId, SessionMode, SheetState, Zone};
+use crate::domain::{AssessorId, ChecklistItem, Level, Mark, Number, SessionId, SessionMode, SheetState, Zone};
 use crate::text::{Line, Prose};
 
 /// An element of `sheet list --json`.
@@ -60,11 +60,19 @@ pub(in crate::cli) struct SheetJson<'a> {
     session: OwnSessionJson<'a>,
     revision: u32,
     state: &'static str,
+    scale: ScaleJson<'a>,
     competencies: Vec<CompetencyJson<'a>>,
     remark: Option<&'a Prose>,
     indication: IndicationJson,
     interview: Option<InterviewJson<'a>>,
     determination: Option<DeterminedJson<'a>>,
+}
+
+#[derive(Serialize)]
+struct ScaleJson<'a> {
+    levels: u8,
+    names: &'a [String],
+    note_at: u8,
 }
 
 #[derive(Serialize)]
@@ -80,7 +88,7 @@ struct ItemJson<'a> {
     id: &'a str,
     text: &'a str,
     mandatory: bool,
-    levels: &'a [String; 5],
+    levels: &'a [String],
     mark: Option<String>,
     note: Option<&'a Prose>,
 }
@@ -107,6 +115,11 @@ impl<'a> SheetJson<'a> {
             session: OwnSessionJson::of(&view.session),
             revision: view.revision,
             state: sheet_state(&view.state),
+            scale: ScaleJson {
+                levels: view.checklist.scale.top.get(),
+                names: &view.checklist.scale.names,
+                note_at: view.checklist.scale.note_at.map_or(0, Level::get),
+            },
             competencies: competencies.collect(),
             remark: view.sheet.remark.as_ref(),
             indication: IndicationJson {

@@ -1,7 +1,7 @@
 use super::{Assessment, Checklist, ChecklistItem, ItemId, Mark, Score, SessionId, Sheet};
 use crate::domain::Program;
 use crate::domain::program::PassRule;
-use crate::domain::program::rule::{Scored, Sight, Weighed, weigh};
+use crate::domain::program::rule::{Scored, Sight, Truth, Weighed, weigh};
 use crate::domain::view::{CompetencyMean, Indication};
 
 /// What the pass rule makes of a sheet as it is (A11): exact, with whole numbers only.
@@ -19,6 +19,7 @@ pub fn indicate(checklist: &Checklist, rule: &PassRule, sheet: &Sheet) -> Indica
         competencies: competencies.collect(),
         against: weighed.why,
         open: u16::try_from(open_items(checklist, sheet).count()).unwrap_or(u16::MAX),
+        is_silent: weighed.truth == Truth::Silent,
     }
 }
 
@@ -44,11 +45,11 @@ pub fn open_items<'a>(checklist: &'a Checklist, sheet: &'a Sheet) -> impl Iterat
     checklist.items().map(|(_, item)| item).filter(is_open)
 }
 
-/// The items with a level of 2 or less and no note, which they need (A8).
+/// The items with a level that needs a note, and no note (A8).
 pub fn items_without_note<'a>(checklist: &'a Checklist, sheet: &'a Sheet) -> impl Iterator<Item = &'a ChecklistItem> {
     let lacks_note = |item: &&ChecklistItem| {
         let Some(Score { mark: Some(Mark::Level(level)), note }) = sheet.scores.get(&item.id) else { return false };
-        level.needs_note() && note.as_ref().is_none_or(|note| note.trim().is_empty())
+        checklist.scale.needs_note(*level) && note.as_ref().is_none_or(|note| note.trim().is_empty())
     };
     checklist.items().map(|(_, item)| item).filter(lacks_note)
 }

@@ -30,7 +30,7 @@ pub use assessor::{
     Assessor, AssessorAct, AssessorChange, AssessorId, AssessorIdError, AssessorProfile, Assessors, DayException,
     PanelStanding, Rate, Window,
 };
-pub use checklist::{Checklist, ChecklistItem, Competency, ItemId, Level};
+pub use checklist::{Checklist, ChecklistItem, Competency, ItemId, Level, Scale};
 pub use civil::{CandidateDay, CivilHours, CivilHoursError};
 pub use conflict::{ConflictAnswer, ConflictKind, ConflictKindError, ConflictRecord};
 pub use diary::{Booking, Diary, DiaryEntry, LONGEST_SESSION};

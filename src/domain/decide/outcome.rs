@@ -2,7 +2,7 @@ use std::collections::BTreeSet;
 
 use chrono::{Months, NaiveDate};
 
-use super::sheet::{held, not_scheduled, own, own_seat, session_of};
+use super::sheet::{held, not_scheduled, on_the_scale, own, own_seat, session_of};
 use super::{Context, moved, on_its_way, reason_for};
 use crate::domain::assessment::apply_to;
 use crate::domain::next::scheduled;
@@ -85,12 +85,12 @@ pub(super) fn determine(
     if !has_interview(&application.assessment, context.program, session) {
         return Err(Refusal::new(Rule::A10, "no interview is on record", "record the interview first, then determine"));
     }
+    on_the_scale(level, &context.program.checklist.scale)?;
     written(rationale, "a determination", Rule::A11)?;
     let indication = indicate(&context.program.checklist, &context.program.pass, sheet);
     // Without levels in a competency the rule indicates nothing, and eligible needs the same words as against it. A rule
     // that speaks of assessors alone says nothing of a sheet.
-    let is_silent = !context.program.pass.expression().judges_sheets();
-    let against_indication = !is_silent && eligible != (indication.passes == Some(true));
+    let against_indication = !indication.is_silent && eligible != (indication.passes == Some(true));
     if against_indication && width(rationale) < SENTENCE {
         let indicated =
             if eligible { "eligible is not what the sheet indicates" } else { "the sheet indicates eligible" };

@@ -2,8 +2,9 @@ use chrono::{DateTime, Utc};
 
 use super::{Context, moved, on_its_way, reason_for};
 use crate::domain::{
-    Application, AssessorId, Checklist, Command, Event, ItemId, NOTE_LENGTH, OpenStage, Refusal, Rule, Seat, Session,
-    SessionId, SessionState, Sheet, SheetEdit, SheetState, Stage, Zone, items_without_note, list, open_items,
+    Application, AssessorId, Checklist, Command, Event, ItemId, Level, Mark, NOTE_LENGTH, OpenStage, Refusal, Rule,
+    Scale, Seat, Session, SessionId, SessionState, Sheet, SheetEdit, SheetState, Stage, Zone, items_without_note, list,
+    open_items,
 };
 use crate::text::{Prose, excerpt_of};
 
@@ -46,8 +47,9 @@ pub(super) fn submit(
     let bare: Vec<&ItemId> = items_without_note(checklist, &sheet).map(|item| &item.id).collect();
     if !bare.is_empty() {
         let message = format!(
-            "{} with a level of 2 or less {} without a note: {}",
+            "{} with {} {} without a note: {}",
             count(bare.len(), "item"),
+            checklist.scale.noted().unwrap_or_else(|| "a level".to_owned()),
             if bare.len() == 1 { "is" } else { "are" },
             named(&bare)
         );
@@ -102,6 +104,7 @@ pub(super) fn give_back(
 pub fn check_sheet(sheet: &Sheet, checklist: &Checklist) -> Result<(), Refusal> {
     for (id, score) in &sheet.scores {
         check_item(id, checklist)?;
+        check_mark(score.mark, checklist)?;
         check_length(score.note.as_ref(), &format!("the note of {id}"))?;
     }
     check_length(sheet.remark.as_ref(), "the remark")
@@ -110,7 +113,10 @@ pub fn check_sheet(sheet: &Sheet, checklist: &Checklist) -> Result<(), Refusal> 
 /// Refuses an edit of a sheet that scores what is not on the checklist, or says more than a note holds (A8).
 pub fn check_edit(edit: &SheetEdit, checklist: &Checklist) -> Result<(), Refusal> {
     match edit {
-        SheetEdit::Mark { item, .. } => check_item(item, checklist),
+        SheetEdit::Mark { item, mark } => {
+            check_item(item, checklist)?;
+            check_mark(*mark, checklist)
+        }
         SheetEdit::Note { item, note } => {
             check_item(item, checklist)?;
             check_length(note.as_ref(), &format!("the note of {item}"))
@@ -127,6 +133,22 @@ fn check_item(id: &ItemId, checklist: &Checklist) -> Result<(), Refusal> {
     let shown = excerpt_of(&id.0, 64);
     let message = format!("`{shown}` is no item of the checklist");
     Err(Refusal::new(Rule::A8, message, "name one of its items; they are on the sheet"))
+}
+
+fn check_mark(mark: Option<Mark>, checklist: &Checklist) -> Result<(), Refusal> {
+    match mark {
+        Some(Mark::Level(level)) => on_the_scale(level, &checklist.scale),
+        Some(Mark::NotApplicable | Mark::Unable) | None => Ok(()),
+    }
+}
+
+/// Refuses a level that the checklist's scale does not have (A8).
+pub(super) fn on_the_scale(level: Level, scale: &Scale) -> Result<(), Refusal> {
+    if scale.holds(level) {
+        return Ok(());
+    }
+    let message = format!("{level} is not on the scale of the program's checklist");
+    Err(Refusal::new(Rule::A8, message, format!("give one of its levels: {}", scale.words())))
 }
 
 fn check_length(text: Option<&Prose>, what: &str) -> Result<(), Refusal> {

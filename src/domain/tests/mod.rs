@@ -19,6 +19,7 @@ mod plans;
 mod properties;
 mod reports;
 mod rounds;
+mod scales;
 mod schedule;
 mod scored;
 mod scoring;

@@ -89,6 +89,8 @@ pub struct Indication {
     pub against: Vec<String>,
     /// How many mandatory items are open.
     pub open: u16,
+    /// Whether the rule says nothing of a sheet, but only of what assessors determine.
+    pub is_silent: bool,
 }
 
 /// The mean of a competency: a sum of levels and how many they are, exact.

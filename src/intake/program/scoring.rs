@@ -4,13 +4,15 @@ use std::collections::BTreeSet;
 
 use super::read::text;
 use crate::domain::program::{Expression, ImiTerms, MeanLevel, PassRule, Split};
-use crate::domain::{Checklist, ChecklistItem, Competency, ItemId, Level};
+use crate::domain::{Checklist, ChecklistItem, Competency, ItemId, Level, Scale};
 use crate::intake::fault::{Fault, quote};
 use crate::intake::fields::Fields;
 use crate::intake::problem::Report;
 use crate::intake::tree::{Node, Value};
 use crate::intake::values::{Parsed, email, is_true, line, whole, word};
 
+const CHECKLIST_KEYS: &[&str] = &["competencies", "scale"];
+const SCALE_KEYS: &[&str] = &["levels", "names", "note_at"];
 const COMPETENCY_KEYS: &[&str] = &["id", "name", "items"];
 const ITEM_KEYS: &[&str] = &["id", "text", "mandatory", "levels"];
 const PASS_KEYS: &[&str] = &["competency_mean", "mandatory_least", "split", "rule"];
@@ -23,32 +25,70 @@ const ID: usize = 64;
 
 /// The checklist: ids that differ, and words for every level.
 pub(super) fn checklist(program: &Fields<'_>, report: &mut Report) -> Option<Checklist> {
-    let fields = program.required_table("checklist", &["competencies"], report)?;
+    let fields = program.required_table("checklist", CHECKLIST_KEYS, report)?;
+    let scale = scale(&fields, report)?;
     let rows = fields.rows("competencies", MOST_ROWS, COMPETENCY_KEYS, report);
     some_rows(&fields, "competencies", report);
     let (mut competencies, mut items) = (BTreeSet::new(), BTreeSet::new());
-    let read = rows.into_iter().map(|fields| competency(&fields, (&mut competencies, &mut items), report));
+    let read = rows.into_iter().map(|fields| competency(&fields, (&mut competencies, &mut items), &scale, report));
     // Every row is read before the first fault decides, so that all are told.
     let competencies = read.collect::<Vec<_>>().into_iter().collect::<Option<Vec<_>>>()?;
-    Some(Checklist { competencies })
+    Some(Checklist { competencies, scale })
+}
+
+/// The scale; 1 to 5, where 2 or less needs a note, where the program says nothing.
+fn scale(checklist: &Fields<'_>, report: &mut Report) -> Option<Scale> {
+    let Some(fields) = checklist.table("scale", SCALE_KEYS, report) else { return Some(Scale::default()) };
+    let names = fields.optional("names", report, |node| words(node, None)).unwrap_or_default();
+    let fewest = if names.is_empty() { None } else { u8::try_from(names.len()).ok() };
+    let levels = fields.optional("levels", report, |node| whole::<u8>(node, 2, 5));
+    if let (Some(levels), Some(named)) = (levels, fewest)
+        && levels != named
+    {
+        let fault = Fault::NotEachLevel { found: names.len(), top: levels };
+        report.add(Some(fields.line_of("names")), &fields.path_of("names"), &fault);
+        return None;
+    }
+    let Some(top) = levels.or(fewest) else {
+        report.add(Some(fields.line_of("levels")), &fields.path_of("levels"), &Fault::Missing);
+        return None;
+    };
+    let Some(top) = Level::new(top).filter(|top| top.get() > 1) else {
+        let (found, path) = (names.len().to_string(), fields.path_of("names"));
+        report.add(Some(fields.line_of("names")), &path, &Fault::OutOfBounds { found, least: 2, most: 5 });
+        return None;
+    };
+    let note_at = fields.required("note_at", report, |node| whole::<u8>(node, 0, u32::from(top.get())))?;
+    Some(Scale { top, names, note_at: Level::new(note_at) })
 }
 
 type Ids<'a> = &'a mut BTreeSet<String>;
 
-fn competency(fields: &Fields<'_>, (known, items): (Ids<'_>, Ids<'_>), report: &mut Report) -> Option<Competency> {
+fn competency(
+    fields: &Fields<'_>,
+    (known, items): (Ids<'_>, Ids<'_>),
+    scale: &Scale,
+    report: &mut Report,
+) -> Option<Competency> {
     let id = fields.required("id", report, |node| id(node, known));
     let name = text(fields, "name", report);
     let rows = fields.rows("items", MOST_ROWS, ITEM_KEYS, report);
     some_rows(fields, "items", report);
-    let items = rows.into_iter().map(|fields| item(&fields, items, report)).collect::<Vec<_>>();
+    let items = rows.into_iter().map(|fields| item(&fields, items, scale, report)).collect::<Vec<_>>();
     Some(Competency { id: id?, name: name?, items: items.into_iter().collect::<Option<_>>()? })
 }
 
-fn item(fields: &Fields<'_>, known: Ids<'_>, report: &mut Report) -> Option<ChecklistItem> {
+fn item(fields: &Fields<'_>, known: Ids<'_>, scale: &Scale, report: &mut Report) -> Option<ChecklistItem> {
     let id = fields.required("id", report, |node| id(node, known)).map(ItemId);
     let text = text(fields, "text", report);
     let mandatory = fields.required("mandatory", report, is_true);
-    let levels = fields.required("levels", report, levels);
+    let each = |node: &Node| words(node, Some(scale.top.get()));
+    // Where levels have names an item may say nothing more of them.
+    let levels = if fields.is_empty("levels") && !scale.names.is_empty() {
+        Some(scale.names.clone())
+    } else {
+        fields.required("levels", report, each)
+    };
     Some(ChecklistItem { id: id?, text: text?, mandatory: mandatory?, levels: levels? })
 }
 
@@ -69,8 +109,8 @@ pub(super) fn id(node: &Node, known: &mut BTreeSet<String>) -> Parsed<String> {
     if known.insert(text.to_string()) { Ok(Some(text.to_string())) } else { Err(Fault::DuplicateId(quote(&text))) }
 }
 
-/// The words of the levels 1 to 5: none blank, no two the same.
-fn levels(node: &Node) -> Parsed<[String; 5]> {
+/// The words of levels: none blank, no two the same, and so many as are asked for.
+fn words(node: &Node, asked: Option<u8>) -> Parsed<Vec<String>> {
     let Value::Array(list) = &node.value else { return Err(node.instead_of("a list of texts")) };
     let mut words = Vec::with_capacity(list.len());
     for node in list {
@@ -80,15 +120,18 @@ fn levels(node: &Node) -> Parsed<[String; 5]> {
         }
         words.push(text);
     }
-    let found = words.len();
-    words.try_into().map(Some).map_err(|_| Fault::NotFiveLevels(found))
+    match asked.filter(|top| usize::from(*top) != words.len()) {
+        Some(top) => Err(Fault::NotEachLevel { found: words.len(), top }),
+        None => Ok(Some(words)),
+    }
 }
 
 /// The pass rule; one in words of its own is held against the checklist, where that can be read.
 pub(super) fn pass(program: &Fields<'_>, checklist: Option<&Checklist>, report: &mut Report) -> Option<PassRule> {
     let fields = program.required_table("pass", PASS_KEYS, report)?;
-    let competency_mean = fields.required("competency_mean", report, mean);
-    let mandatory_least = fields.required("mandatory_least", report, level);
+    let top = checklist.map_or(5, |checklist| checklist.scale.top.get());
+    let competency_mean = fields.required("competency_mean", report, |node| mean(node, top));
+    let mandatory_least = fields.required("mandatory_least", report, |node| level(node, top));
     let split = fields.required("split", report, |node| word(node, &Split::ALL, Split::id));
     let rule = fields.optional("rule", report, |node| expression(node, checklist));
     Some(PassRule { competency_mean: competency_mean?, mandatory_least: mandatory_least?, split: split?, rule })
@@ -104,15 +147,19 @@ fn expression(node: &Node, checklist: Option<&Checklist>) -> Parsed<Expression> 
     Ok(Some(read))
 }
 
-fn mean(node: &Node) -> Parsed<MeanLevel> {
+fn mean(node: &Node, top: u8) -> Parsed<MeanLevel> {
     let (Value::Number(text) | Value::Text(text)) = &node.value else {
         return Err(node.instead_of("a number or text such as 3.0"));
     };
-    text.trim().parse().map(Some).map_err(Fault::Mean)
+    let mean: MeanLevel = text.trim().parse().map_err(Fault::Mean)?;
+    if mean.hundredths() <= u16::from(top) * 100 {
+        return Ok(Some(mean));
+    }
+    Err(Fault::OutOfBounds { found: quote(text.trim()), least: 1, most: top.into() })
 }
 
-fn level(node: &Node) -> Parsed<Level> {
-    Ok(whole(node, 1, 5)?.and_then(Level::new))
+fn level(node: &Node, top: u8) -> Parsed<Level> {
+    Ok(whole(node, 1, top.into())?.and_then(Level::new))
 }
 
 /// What is told to IMI, and to whom.

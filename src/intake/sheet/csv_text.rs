@@ -13,7 +13,11 @@ pub fn sheet_csv(view: &SheetView) -> String {
     row(&["assessor", view.key.assessor.as_str()]);
     row(&["revision", &view.revision.to_string()]);
     row(&["remark", view.sheet.remark.as_deref().unwrap_or_default()]);
-    row(&["item", "mark", "note", "competency", "what is looked at", "mandatory", "1", "2", "3", "4", "5"]);
+    let scale = &view.checklist.scale;
+    let levels: Vec<String> = scale.levels().map(|level| scale.shown(level)).collect();
+    let mut columns = vec!["item", "mark", "note", "competency", "what is looked at", "mandatory"];
+    columns.extend(levels.iter().map(String::as_str));
+    row(&columns);
     for (competency, item) in view.checklist.items() {
         let score = view.sheet.scores.get(&item.id);
         let mark = score.and_then(|score| score.mark).map_or(String::new(), |mark| mark.to_string());

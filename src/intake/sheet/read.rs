@@ -3,7 +3,9 @@ use std::path::Path;
 
 use super::from_csv::{delimiter, from_csv};
 use super::{ITEM_KEYS, KEYS, SCHEMA};
-use crate::domain::{AssessorId, Checklist, ItemId, Mark, NOTE_LENGTH, Number, Score, SessionId, Sheet, SheetKey};
+use crate::domain::{
+    AssessorId, Checklist, ItemId, Mark, NOTE_LENGTH, Number, Scale, Score, SessionId, Sheet, SheetKey,
+};
 use crate::intake::fault::{Fault, quote};
 use crate::intake::fields::Fields;
 use crate::intake::problem::{Problem, Report};
@@ -30,9 +32,29 @@ pub struct SheetFile {
 struct Item {
     line: u32,
     id: ItemId,
-    score: Score,
+    mark: Option<Said>,
+    note: Option<Prose>,
     /// What stands where its competency does, in a file that has it.
     competency: Option<String>,
+}
+
+/// A mark as it stands there: one that every checklist has, or the name of a level.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Said {
+    Mark(Mark),
+    Name(String),
+}
+
+impl Said {
+    /// The mark, on a checklist's scale.
+    fn on(&self, scale: &Scale) -> Result<Mark, Fault> {
+        let off = |found: &str| Fault::OffScale { found: quote(found), scale: scale.words() };
+        match self {
+            Self::Mark(Mark::Level(level)) if !scale.holds(*level) => Err(off(&level.to_string())),
+            Self::Mark(mark) => Ok(*mark),
+            Self::Name(name) => scale.level(name).map(Mark::Level).ok_or_else(|| off(name)),
+        }
+    }
 }
 
 /// A sheet of a file's bytes, TOML or CSV by its name's ending or its text; else everything that is wrong with it.
@@ -75,7 +97,12 @@ impl SheetFile {
                 let expected = competency.name.clone();
                 report.add(Some(item.line), &key, &Fault::Shifted { found: quote(found), expected });
             }
-            scores.insert(item.id.clone(), item.score.clone());
+            let mark = item.mark.as_ref().map(|said| said.on(&checklist.scale)).transpose();
+            let mark = mark.unwrap_or_else(|fault| {
+                report.add(Some(item.line), &join(&row("items", place), "mark"), &fault);
+                None
+            });
+            scores.insert(item.id.clone(), Score { mark, note: item.note.clone() });
         }
         scores.retain(|_, score| *score != Score::default());
         report.finish(Sheet { scores, remark: self.remark.clone() })
@@ -102,7 +129,7 @@ fn item(fields: &Fields<'_>, report: &mut Report) -> Option<Item> {
     let note = fields.optional("note", report, |node| prose(node, NOTE_LENGTH));
     let competency = fields.optional("competency", report, competency);
     let (line, id) = (fields.line_of("id"), ItemId(id?.to_string()));
-    Some(Item { line, id, score: Score { mark, note }, competency })
+    Some(Item { line, id, mark, note, competency })
 }
 
 fn schema(node: &Node) -> Parsed<()> {
@@ -134,10 +161,16 @@ fn competency(node: &Node) -> Parsed<String> {
     Ok(Some(text.clone()))
 }
 
-fn mark(node: &Node) -> Parsed<Mark> {
+fn mark(node: &Node) -> Parsed<Said> {
     let (Value::Number(text) | Value::Text(text)) = &node.value else { return Err(node.instead_of("a mark")) };
     if text.trim().is_empty() {
         return Ok(None);
     }
-    text.parse().map(Some).map_err(|_| Fault::NotMark(quote(text.trim())))
+    let text = text.trim();
+    let is_name = text.starts_with(char::is_alphabetic);
+    match text.parse() {
+        Ok(mark) => Ok(Some(Said::Mark(mark))),
+        Err(_) if is_name => Ok(Some(Said::Name(text.to_owned()))),
+        Err(_) => Err(Fault::NotMark(quote(text))),
+    }
 }

@@ -6,7 +6,7 @@ use super::{read_sheet, sheet_csv, sheet_toml};
 use crate::domain::program::CPR;
 use crate::domain::view::{Indication, OwnSession, OwnTask, SheetView};
 use crate::domain::{
-    Level, Mark, Plan, Program, Score, SessionId, SessionMode, SessionState, Sheet, SheetKey, SheetState,
+    Level, Mark, Plan, Program, Scale, Score, SessionId, SessionMode, SessionState, Sheet, SheetKey, SheetState,
 };
 use crate::text::{Line, Prose};
 
@@ -162,4 +162,30 @@ fn a8_a_csv_with_a_quote_too_few_or_shifted_cells_is_refused_with_its_line() {
     let unclosed = format!("{exported}empathy.rapport,3,\"bad\r\n");
     let told = read_sheet("s.csv", unclosed.as_bytes()).unwrap_err()[0].to_string();
     assert!(told.contains("never closed"), "{told}");
+}
+
+#[test]
+fn a8_a_sheet_on_another_scale_names_its_levels_and_takes_them_back_by_name() {
+    let mut view = view(Sheet::default());
+    let names = vec!["not shown".to_owned(), "shown".to_owned()];
+    let note_at = Level::new(1);
+    view.checklist.scale = Scale { top: Level::new(2).unwrap(), names: names.clone(), note_at };
+    for competency in &mut view.checklist.competencies {
+        competency.items.iter_mut().for_each(|item| item.levels.clone_from(&names));
+    }
+    let (toml, csv) = (sheet_toml(&view), sheet_csv(&view));
+    assert!(toml.contains("# Give every item a mark: 1 not shown, 2 shown, \"n\" where"), "{toml}");
+    assert!(csv.contains("mandatory,1 not shown,2 shown\r\n"), "{csv}");
+    let item = view.checklist.items().next().unwrap().1.id.clone();
+    let filled = |mark: &str| toml.replacen("\nmark = \"\"", &format!("\nmark = {mark}"), 1);
+    let read = |text: &str| read_sheet("s.toml", text.as_bytes()).unwrap().sheet(&view.checklist);
+    for mark in ["2", "\"Shown\"", "\"2\""] {
+        assert_eq!(read(&filled(mark)).unwrap().scores[&item].mark, Level::new(2).map(Mark::Level), "{mark}");
+    }
+    for (mark, found) in [("3", "3"), ("\"well\"", "well")] {
+        let told = read(&filled(mark)).unwrap_err()[0].to_string();
+        let expected =
+            format!("items[1].mark: `{found}` is not a mark of this checklist: 1 not shown, 2 shown, n or u");
+        assert!(told.starts_with("line ") && told.ends_with(&expected), "{told}");
+    }
 }

@@ -1,16 +1,26 @@
 use super::{SCHEMA, title};
 use crate::domain::view::SheetView;
-use crate::domain::{ItemId, Mark, Score};
+use crate::domain::{ItemId, Mark, Scale, Score};
 use crate::intake::form_text::{quoted, quoted_prose};
 
-const HEAD: &str = "\
-# Give every item a mark: 1 to 5, \"n\" where it does not apply, \"u\" where it could not be seen; \"\" leaves it open.
-# A mark of 2 or less needs a note. Leave the next five lines: by them another sheet, or a newer edit, is noticed.
-";
+/// What stands over the items of a sheet that is filled in.
+fn head(scale: &Scale) -> String {
+    let levels = scale.words();
+    let noted = match scale.note_at {
+        Some(level) => format!("A mark of {level} or less needs a note. "),
+        None => String::new(),
+    };
+    format!(
+        "\
+# Give every item a mark: {levels}, \"n\" where it does not apply, \"u\" where it could not be seen; \"\" leaves it open.
+# {noted}Leave the next five lines: by them another sheet, or a newer edit, is noticed.
+"
+    )
+}
 
 /// A sheet as TOML, to be filled in and given back; it reads back to the same sheet.
 pub fn sheet_toml(view: &SheetView) -> String {
-    let mut out = format!("# {}\n#\n{HEAD}", title(view));
+    let mut out = format!("# {}\n#\n{}", title(view), head(&view.checklist.scale));
     let mut line = |key: &str, value: &str| out.extend([key, " = ", value, "\n"]);
     line("sheet", &quoted(SCHEMA));
     line("number", &quoted(&view.key.number.to_string()));
@@ -23,8 +33,8 @@ pub fn sheet_toml(view: &SheetView) -> String {
         for item in &competency.items {
             let mandatory = if item.mandatory { "" } else { " (optional)" };
             out.extend(["\n# ", &item.text, mandatory, "\n"]);
-            for (level, words) in ["1", "2", "3", "4", "5"].into_iter().zip(&item.levels) {
-                out.extend(["#   ", level, "  ", words, "\n"]);
+            for (level, words) in view.checklist.scale.levels().zip(&item.levels) {
+                out.extend(["#   ", &level.to_string(), "  ", words, "\n"]);
             }
             out.push_str(&rows(&item.id, view.sheet.scores.get(&item.id)));
         }

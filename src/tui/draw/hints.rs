@@ -205,11 +205,25 @@ pub(super) fn offered(context: Context) -> &'static [Action] {
     }
 }
 
+/// The action of the highest level of the sheet that is open.
+fn top_level(state: &State) -> Action {
+    let scale = match state.layers.last() {
+        Some(Layer::Score(page)) => state.bench.get(&page.key).map(|own| &own.view.checklist.scale),
+        _ => None,
+    };
+    match scale.map(|scale| scale.top.get()) {
+        Some(2) => Action::Level2,
+        Some(3) => Action::Level3,
+        Some(4) => Action::Level4,
+        _ => Action::Level5,
+    }
+}
+
 fn hint(state: &State, action: Action) -> Option<Vec<Span<'static>>> {
     let key = |action| state.keymap.keys_in(state.context(), action).into_iter().next();
     let first = key(action)?;
-    // The five levels are one hint.
-    let key = match (action, key(Action::Level5)) {
+    // The levels are one hint.
+    let key = match (action, key(top_level(state))) {
         (Action::Level1, Some(last)) => format!("{first}–{last}"),
         _ => first,
     };

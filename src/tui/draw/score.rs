@@ -9,7 +9,7 @@ use super::frame;
 use super::ink::{Ink, marker, style};
 use super::layout::inside;
 use crate::domain::view::CompetencyMean;
-use crate::domain::{ChecklistItem, Competency, Level, Mark};
+use crate::domain::{ChecklistItem, Competency, Mark};
 use crate::text::{Line as CleanLine, cut, fit, width, wrap};
 use crate::tui::action::Action;
 use crate::tui::keymap::Context;
@@ -155,9 +155,9 @@ fn heading(state: &State, own: &OwnSheet, competency: &Competency, columns: usiz
 }
 
 fn row(state: &State, own: &OwnSheet, item: &ChecklistItem, is_here: bool, columns: usize) -> Line<'static> {
-    let score = own.score(&item.id);
+    let (score, scale) = (own.score(&item.id), &own.view.checklist.scale);
     let ink = match score.mark {
-        _ if lacks_note(&score) => Ink::Unmet,
+        _ if lacks_note(&score, scale) => Ink::Unmet,
         None if item.mandatory => Ink::Open,
         _ => Ink::Plain,
     };
@@ -165,7 +165,7 @@ fn row(state: &State, own: &OwnSheet, item: &ChecklistItem, is_here: bool, colum
         None if item.mandatory => state.glyphs.dot.to_owned(),
         mark => words::mark_sign(mark),
     };
-    list_row(state, &sign, &item.text, words::score_flag(&score), is_here, ink, columns)
+    list_row(state, &sign, &item.text, words::score_flag(&score, scale), is_here, ink, columns)
 }
 
 fn list_row(
@@ -218,7 +218,7 @@ fn detail(state: &State, page: &ScorePage, own: &OwnSheet, columns: usize) -> De
     if !item.mandatory {
         lines.push(Line::styled(words::OPTIONAL_ITEM, style(state, Ink::Faint)));
     }
-    for (level, said) in Level::ALL.into_iter().zip(&item.levels) {
+    for (level, said) in checklist.scale.levels().zip(&item.levels) {
         let is_given = score.mark == Some(Mark::Level(level));
         lines.extend(choice(state, &level.to_string(), said, is_given, columns));
     }
@@ -228,8 +228,8 @@ fn detail(state: &State, page: &ScorePage, own: &OwnSheet, columns: usize) -> De
             lines.extend(choice(state, &words::mark_sign(Some(mark)), &said, true, columns));
         }
     }
-    if lacks_note(&score) {
-        lines.extend(wrapped(words::NEEDS_NOTE, columns, style(state, Ink::Unmet)));
+    if lacks_note(&score, &checklist.scale) {
+        lines.extend(wrapped(&words::needs_note(&checklist.scale), columns, style(state, Ink::Unmet)));
     }
     let cursor = note(state, page.writing.as_ref(), score.note.as_deref(), &mut lines, columns);
     Detail { lines, cursor }

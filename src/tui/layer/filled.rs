@@ -7,8 +7,7 @@ use chrono::NaiveDate;
 use super::reading;
 use super::{FieldName, Form, Task};
 use crate::domain::{
-    Capacity, CaseLogRow, CaseRole, Command, FeedbackForm, ImiReviewer, Item, Level, Payment, Reference,
-    TrainingCourse, Via,
+    Capacity, CaseLogRow, CaseRole, Command, FeedbackForm, ImiReviewer, Item, Payment, Reference, TrainingCourse, Via,
 };
 use crate::text::{Line, Prose};
 use crate::tui::words;
@@ -42,7 +41,7 @@ impl Form {
             },
             Task::Determine => Command::DetermineSkills {
                 session: self.matter.key.as_ref()?.session,
-                level: Level::new(self.parsed(FieldName::Level)?)?,
+                level: self.matter.level(self.value(FieldName::Level))?,
                 eligible: self.is_yes(FieldName::Eligible),
                 rationale: Prose::clean(self.value(FieldName::Rationale)),
             },

@@ -2,7 +2,7 @@ use super::field::{Field, FieldName};
 use super::form::Form;
 use super::task::Task;
 use crate::domain::view::{ApplicationView, Indication, SheetView};
-use crate::domain::{AssessorId, Level, Session, SessionId, SheetKey};
+use crate::domain::{AssessorId, Level, Scale, Session, SessionId, SheetKey};
 use crate::tui::words;
 
 /// What of a skills assessment a form is about.
@@ -14,6 +14,8 @@ pub struct Matter {
     pub facts: Vec<String>,
     /// What the pass rule makes of the sheet.
     pub indication: Option<Indication>,
+    /// The levels that there are.
+    scale: Scale,
     /// The sessions that can be meant, each by a label of its own.
     sessions: Vec<(String, SessionId)>,
     /// The submitted sheets that can be meant, each by a label of its own.
@@ -49,6 +51,7 @@ impl Matter {
             key: Some(view.key.clone()),
             facts: vec![words::capital(&format!("{}.", words::indication(&view.indication)))],
             indication: Some(view.indication.clone()),
+            scale: view.checklist.scale.clone(),
             sessions: vec![(view.key.session.to_string(), view.key.session)],
             seats: Vec::new(),
         }
@@ -70,7 +73,12 @@ impl Matter {
 
     /// Whether a determination would be against the indication: without one, eligible is (A11).
     pub fn is_against(&self, eligible: bool) -> bool {
-        self.indication.as_ref().is_some_and(|indication| eligible != (indication.passes == Some(true)))
+        self.indication.as_ref().is_some_and(|of| !of.is_silent && eligible != (of.passes == Some(true)))
+    }
+
+    /// The level of a label.
+    pub(super) fn level(&self, label: &str) -> Option<Level> {
+        self.scale.levels().find(|level| self.scale.shown(*level) == label)
     }
 
     /// The fields of a form about it; none where it is about something else.
@@ -85,7 +93,7 @@ impl Matter {
                 session.into_iter().chain(rest).collect()
             }
             Task::Determine => {
-                let levels = Level::ALL.map(|level| level.to_string());
+                let levels: Vec<String> = self.scale.levels().map(|level| self.scale.shown(level)).collect();
                 let answers = [true, false].map(words::yes_or_no);
                 vec![
                     Field::choice(F::Level, levels.iter().map(String::as_str)),
@@ -153,7 +161,7 @@ pub(super) fn fill(fields: &mut [Field], task: Task, view: &SheetView) {
             begin(FieldName::InterviewNotes, &held.notes);
         }
         (Task::Determine, _, Some(made)) => {
-            begin(FieldName::Level, &made.level.to_string());
+            begin(FieldName::Level, &view.checklist.scale.shown(made.level));
             begin(FieldName::Eligible, &words::yes_or_no(made.eligible));
             begin(FieldName::Rationale, &made.rationale);
         }

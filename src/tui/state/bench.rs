@@ -3,7 +3,7 @@ use std::collections::{BTreeMap, VecDeque};
 use serde::{Deserialize, Serialize};
 
 use crate::domain::view::{Indication, SheetView};
-use crate::domain::{ItemId, Mark, Number, Score, Sheet, SheetEdit, SheetKey, SheetState};
+use crate::domain::{ItemId, Mark, Number, Scale, Score, Sheet, SheetEdit, SheetKey, SheetState};
 use crate::text::Prose;
 
 /// The score sheets that their assessor has open here, or that have edits which the desk has not acknowledged (A9).
@@ -363,7 +363,7 @@ fn joined(there: &SheetEdit, here: SheetEdit) -> SheetEdit {
 }
 
 /// Whether a mark asks for a note that is not there (A8).
-pub fn lacks_note(score: &Score) -> bool {
-    let needs = matches!(score.mark, Some(Mark::Level(level)) if level.needs_note());
+pub fn lacks_note(score: &Score, scale: &Scale) -> bool {
+    let needs = matches!(score.mark, Some(Mark::Level(level)) if scale.needs_note(level));
     needs && score.note.as_ref().is_none_or(|note| note.trim().is_empty())
 }

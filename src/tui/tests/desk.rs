@@ -46,7 +46,7 @@ pub(in crate::tui) struct Desk {
     pub(super) weeks_asked: Vec<NaiveDate>,
     /// The applications that it was told are open, last last.
     pub(super) opened: Vec<Option<Number>>,
-    program: Program,
+    pub(super) program: Program,
 }
 
 impl Desk {

@@ -53,7 +53,7 @@ fn a10_the_interview_is_recorded_in_several_lines_and_the_determination_after_it
     let held = view.assessment.session(FIRST).and_then(|session| session.interview.clone()).expect("an interview");
     assert_eq!((held.remote, held.notes.as_str()), (true, "Spoke about!\nprivate meetings."));
     hands.press("esc").sees("Determinations to make").press("V d").sees("Determine the level of skill");
-    hands.press("ctrl-s").sees("a level is needed, 1 to 5").press("4 tab y tab").text("Sound in every competency.");
+    hands.press("ctrl-s").sees("a level is needed, such as 3").press("4 tab y tab").text("Sound in every competency.");
     hands.sees_no("against the indication").press("ctrl-s").sees("Determine level 4, eligible, for Jane O'Connor?");
     hands.press("y").sees("determined the level of skill");
     assert!(!determination(&hands).against_indication);

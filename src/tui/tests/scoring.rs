@@ -7,7 +7,7 @@ use proptest::sample::select;
 use super::desk::Desk;
 use super::fixture::{form, jane};
 use super::hands::Hands;
-use crate::domain::{Command, Level, Mark, Number, Requirement, Role, Score, SessionId, SheetEdit};
+use crate::domain::{Command, Level, Mark, Number, Requirement, Role, Scale, Score, SessionId, SheetEdit};
 use crate::link::protocol::Request;
 use crate::text::Line;
 use crate::tui::event::{Away, Event};
@@ -361,4 +361,19 @@ proptest! {
         prop_assert_eq!(own.unsaved(), 0);
         prop_assert!(hands.disk.is_empty(), "{:?}", hands.disk);
     }
+}
+
+#[test]
+fn a8_on_another_scale_the_keys_beyond_it_say_so() {
+    let mut hands = chen((120, 40));
+    let scale = Scale { top: Level::new(4).expect("a level"), names: Vec::new(), note_at: Level::new(1) };
+    hands.desk.program.checklist.scale = scale;
+    for competency in &mut hands.desk.program.checklist.competencies {
+        competency.items.iter_mut().for_each(|item| item.levels.truncate(4));
+    }
+    hands.press("enter").sees("0 of 30").sees("1–4 level");
+    hands.press("5").sees("the levels of this checklist are 1 to 4 (A8)").sees("0 of 30");
+    hands.press("2").sees("1 of 30").sees_no("needs a note");
+    hands.press("1").sees("level 1 needs a note");
+    assert_eq!(score(&hands, 0).mark, level(1));
 }

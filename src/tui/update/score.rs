@@ -80,6 +80,11 @@ fn mark(state: &mut State, mark: Option<Mark>) {
     let Some(item) = page.item(&own.view.checklist).map(|item| item.id.clone()) else {
         return state.say(Tone::Hint, words::REMARK_HAS_NO_MARK);
     };
+    let scale = &own.view.checklist.scale;
+    if matches!(mark, Some(Mark::Level(level)) if !scale.holds(level)) {
+        let said = words::off_scale(scale);
+        return state.say(Tone::Refused, said);
+    }
     own.edit(SheetEdit::Mark { item, mark });
 }
 
@@ -93,7 +98,7 @@ fn next_open(state: &mut State) {
 
 fn is_open(own: &OwnSheet, item: &ChecklistItem) -> bool {
     let score = own.score(&item.id);
-    score.mark.is_none() || lacks_note(&score)
+    score.mark.is_none() || lacks_note(&score, &own.view.checklist.scale)
 }
 
 fn write(state: &mut State) {
@@ -186,7 +191,7 @@ fn against(own: &OwnSheet) -> Vec<crate::domain::ItemId> {
     let checklist: &Checklist = &own.view.checklist;
     let stands = |item: &&ChecklistItem| {
         let score = own.score(&item.id);
-        (item.mandatory && score.mark.is_none()) || lacks_note(&score)
+        (item.mandatory && score.mark.is_none()) || lacks_note(&score, &checklist.scale)
     };
     checklist.items().map(|(_, item)| item).filter(stands).map(|item| item.id.clone()).collect()
 }

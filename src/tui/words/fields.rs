@@ -380,7 +380,7 @@ pub fn missing(name: FieldName) -> &'static str {
         FieldName::Hours => "hours are needed, such as 24 or 24.5",
         FieldName::Key => "a key is needed, such as C-12",
         FieldName::Note | FieldName::InterviewNotes => "a text is needed",
-        FieldName::Level => "a level is needed, 1 to 5",
+        FieldName::Level => "a level is needed, such as 3",
         FieldName::Eligible => "yes or no is needed",
         FieldName::Rationale => "a rationale is needed: say why",
         FieldName::ConflictAnswer => "say what was answered: space or a first letter chooses (A3)",

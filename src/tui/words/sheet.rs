@@ -3,7 +3,7 @@
 use super::count;
 use crate::domain::view::{Indication, SheetView};
 use crate::domain::{
-    Checklist, ItemId, Mark, Plan, Score, Sheet, SheetState, Zone, items_without_note, progress as marked,
+    Checklist, ItemId, Mark, Plan, Scale, Score, Sheet, SheetState, Zone, items_without_note, progress as marked,
 };
 use crate::tui::state::{OwnSheet, lacks_note};
 
@@ -20,7 +20,14 @@ pub fn no_note(key: Option<&str>) -> String {
     key.map_or_else(|| "no note".to_owned(), |key| format!("no note ({key} writes one)"))
 }
 /// That an item lacks its note (A8).
-pub const NEEDS_NOTE: &str = "a level of 2 or less needs a note: say what you saw (A8)";
+pub fn needs_note(scale: &Scale) -> String {
+    let noted = scale.noted().unwrap_or_else(|| "this level".to_owned());
+    format!("{noted} needs a note: say what you saw (A8)")
+}
+/// That the checklist has no such level (A8).
+pub fn off_scale(scale: &Scale) -> String {
+    format!("the levels of this checklist are {} (A8)", scale.words())
+}
 /// That a sheet cannot be edited.
 pub const LOCKED: &str = "submitted and locked: staff can return it to you with a reason (A9)";
 /// The same, for the hint bar.
@@ -61,7 +68,7 @@ pub fn mark_sign(mark: Option<Mark>) -> String {
 }
 
 /// A mark in words, with those of the level that was given.
-pub fn mark(mark: Option<Mark>, levels: &[String; 5]) -> String {
+pub fn mark(mark: Option<Mark>, levels: &[String]) -> String {
     match mark {
         Some(Mark::Level(level)) => {
             let place = usize::from(level.get()).saturating_sub(1);
@@ -101,6 +108,7 @@ pub fn saved(own: &OwnSheet, is_live: bool) -> String {
 /// What the pass rule makes of a sheet as the desk has it (A11).
 pub fn indication(indication: &Indication) -> String {
     match indication.passes {
+        None if indication.is_silent => "indication: none, by what assessors determine alone".to_owned(),
         None => "indication: open".to_owned(),
         Some(true) if indication.open > 0 => "indication: passes so far".to_owned(),
         Some(true) => "indication: passes".to_owned(),
@@ -180,8 +188,8 @@ pub fn left_unsaved(sheet: &OwnSheet) -> String {
 }
 
 /// What an item's score says beside its text in the list.
-pub fn score_flag(score: &Score) -> &'static str {
-    if lacks_note(score) {
+pub fn score_flag(score: &Score, scale: &Scale) -> &'static str {
+    if lacks_note(score, scale) {
         "note!"
     } else if score.note.is_some() {
         "note"

@@ -7,7 +7,7 @@ use crate::cli::error::CliError;
 use crate::cli::json::SheetJson;
 use crate::cli::{Status, parse};
 use crate::domain::view::SheetView;
-use crate::domain::{self, Checklist, ItemId, SheetEdit};
+use crate::domain::{self, Checklist, ItemId, Scale, SheetEdit};
 use crate::link::protocol::{Answer, Name, Request};
 use crate::text::{Line, Prose, nearest};
 
@@ -29,10 +29,10 @@ struct OfItem {
 pub(super) struct Mark {
     #[command(flatten)]
     of: OfItem,
-    /// 1 to 5, n for not applicable, u for unable to determine, or `-` to take the mark back.
+    /// A level such as 4 or its name, n for not applicable, u for unable to determine, or `-` to take the mark back.
     #[arg(value_name = "MARK", value_parser = mark, allow_hyphen_values = true)]
     sign: Marked,
-    /// What was seen; asked for where the mark is 2 or less.
+    /// What was seen; asked for where the mark is low: 2 or less, if the program says nothing else.
     #[arg(long, value_name = "TEXT", value_parser = parse::note)]
     note: Option<Prose>,
 }
@@ -67,13 +67,40 @@ pub(super) struct Remark {
     session: Option<u16>,
 }
 
-#[derive(Debug, Clone, Copy)]
-struct Marked(Option<domain::Mark>);
+#[derive(Debug, Clone)]
+enum Marked {
+    Back,
+    Mark(domain::Mark),
+    Name(String),
+}
 
 fn mark(text: &str) -> Result<Marked, String> {
     match text.trim() {
-        "-" => Ok(Marked(None)),
-        text => text.parse().map(|mark| Marked(Some(mark))).map_err(|error: domain::MarkError| error.to_string()),
+        "-" => Ok(Marked::Back),
+        text => match text.parse() {
+            Ok(mark) => Ok(Marked::Mark(mark)),
+            Err(_) if text.chars().count() > 1 && text.starts_with(char::is_alphabetic) => {
+                Ok(Marked::Name(text.to_owned()))
+            }
+            Err(error) => Err(domain::MarkError::to_string(&error)),
+        },
+    }
+}
+
+impl Marked {
+    /// The mark, on a checklist's scale.
+    fn on(&self, scale: &Scale) -> Result<Option<domain::Mark>, CliError> {
+        match self {
+            Self::Back => Ok(None),
+            Self::Mark(mark) => Ok(Some(*mark)),
+            Self::Name(name) => match scale.level(name) {
+                Some(level) => Ok(Some(domain::Mark::Level(level))),
+                None => Err(CliError::Usage {
+                    message: format!("`{}` is no level of the checklist", Line::clean(name)),
+                    hint: format!("its levels: {}", scale.words()),
+                }),
+            },
+        }
     }
 }
 
@@ -82,7 +109,7 @@ impl Mark {
         let (view, item) = self.of.found(context)?;
         // The note first: where it is refused, the mark is not left without it.
         let note = self.note.clone().map(|note| SheetEdit::Note { item: item.clone(), note: Some(note) });
-        let mark = SheetEdit::Mark { item, mark: self.sign.0 };
+        let mark = SheetEdit::Mark { item, mark: self.sign.on(&view.checklist.scale)? };
         edit(context, view, note.into_iter().chain([mark]).collect())
     }
 }

@@ -10,7 +10,7 @@ use crate::cli::output::{Output, Tone};
 use crate::cli::table::Table;
 use crate::cli::{Status, words};
 use crate::domain::view::{OwnTask, SheetView};
-use crate::domain::{AssessorId, ChecklistItem, Level, Mark, SheetKey, SheetState};
+use crate::domain::{AssessorId, ChecklistItem, Mark, SheetKey, SheetState};
 use crate::link::protocol::{Answer, Request};
 
 /// The asker's own sessions.
@@ -25,7 +25,7 @@ pub(super) struct Show {
     /// The submitted sheet of this assessor, for those who read applications.
     #[arg(long, value_name = "ID")]
     assessor: Option<AssessorId>,
-    /// The words of all five levels of every item, not only of the one that was given.
+    /// The words of all levels of every item, not only of the one that was given.
     #[arg(long)]
     levels: bool,
 }
@@ -99,22 +99,21 @@ impl Show {
     }
 
     fn item(&self, out: &mut Output<'_>, view: &SheetView, item: &ChecklistItem) -> io::Result<()> {
-        let score = view.sheet.scores.get(&item.id);
+        let (score, scale) = (view.sheet.scores.get(&item.id), &view.checklist.scale);
         let mark = score.and_then(|score| score.mark);
         let (sign, tone) = match mark {
-            Some(Mark::Level(level)) if level.needs_note() => (level.to_string(), Tone::Bad),
+            Some(Mark::Level(level)) if scale.needs_note(level) => (level.to_string(), Tone::Bad),
             Some(mark) => (mark.to_string(), Tone::Plain),
             None if item.mandatory => ("_".to_owned(), Tone::Open),
             None => ("_".to_owned(), Tone::Faint),
         };
         let optional = if item.mandatory { "" } else { " (optional)" };
         let note = score.and_then(|score| score.note.as_ref());
-        let asks = matches!(mark, Some(Mark::Level(level)) if level.needs_note()) && note.is_none();
+        let asks = matches!(mark, Some(Mark::Level(level)) if scale.needs_note(level)) && note.is_none();
         let asks = if asks { "; needs a note" } else { "" };
         out.toned(2, tone, &format!("{sign}  {}  {}{optional}{asks}", item.id, item.text))?;
-        for level in Level::ALL {
+        for (level, words) in scale.levels().zip(&item.levels) {
             if self.levels || mark == Some(Mark::Level(level)) {
-                let words = &item.levels[usize::from(level.get()) - 1];
                 out.toned(5, Tone::Faint, &format!("{level}: {words}"))?;
             }
         }

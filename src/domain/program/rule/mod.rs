@@ -180,7 +180,7 @@ impl Expression {
             {
                 return error(Flaw::TooFew { wanted, there });
             }
-            let top = checklist.top().get();
+            let top = checklist.scale.top.get();
             if let Some(compare) = test.compare
                 && !(100..=u16::from(top) * 100).contains(&compare.hundredths)
             {
