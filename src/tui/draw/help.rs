@@ -1,7 +1,7 @@
 use ratatui::text::Line;
 
 use super::canvas::span;
-use super::hints::offered;
+use super::hints::{is_of_a_report, offered, shows_report};
 use super::ink::{Ink, style};
 use super::page::Writer;
 use crate::text::{fit, width, wrap};
@@ -73,6 +73,8 @@ fn here(state: &State, context: Context) -> Vec<Action> {
     let mut here = offered(context).to_vec();
     here.extend((context == Context::Reader).then_some(Action::Back));
     here.extend(bound_here.filter(|action| !here.contains(action)).collect::<Vec<_>>());
+    // A page without days to go through has two keys less.
+    here.retain(|action| !is_of_a_report(*action) || shows_report(state.under()));
     here
 }
 

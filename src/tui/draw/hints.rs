@@ -8,7 +8,7 @@ use super::look_up::look_up_keys;
 use crate::text::width;
 use crate::tui::action::Action;
 use crate::tui::keymap::Context;
-use crate::tui::layer::Layer;
+use crate::tui::layer::{Layer, Subject};
 use crate::tui::state::{State, disabled, is_offered};
 use crate::tui::words;
 
@@ -73,9 +73,11 @@ fn own(state: &State) -> Vec<Action> {
         state.layers.last(),
         Some(Layer::Reader(reader)) if !reader.subject.is_of_application()
     );
+    let is_report = shows_report(state.layers.last());
     let of_item = OF_AN_ITEM.into_iter().filter(|_| is_on_item(state));
     let here = offered(context).iter().copied().filter(|action| !is_on_item(state) || !OF_AN_ITEM.contains(action));
     let here = here.filter(|action| !(is_about_none && *action == Action::EditApplication));
+    let here = here.filter(|action| is_report || !is_of_a_report(*action));
     let shows_own = state.own_key().is_some() && context == Context::Reader;
     let of_own = OF_A_SESSION.into_iter().filter(|_| shows_own);
     let here = here.filter(|action| !(shows_own && OF_A_SESSION.contains(action)));
@@ -85,6 +87,16 @@ fn own(state: &State) -> Vec<Action> {
         own.sort_by_key(|action| disabled(*action, state).is_some());
     }
     own
+}
+
+/// Whether an action is for a report only.
+pub(super) fn is_of_a_report(action: Action) -> bool {
+    matches!(action, Action::PreviousPeriod | Action::NextPeriod)
+}
+
+/// Whether a layer is a report.
+pub(super) fn shows_report(layer: Option<&Layer>) -> bool {
+    matches!(layer, Some(Layer::Reader(reader)) if reader.subject == Subject::Report)
 }
 
 /// Whether keys go to a row of evidence on a page.
@@ -151,6 +163,8 @@ pub(super) fn offered(context: Context) -> &'static [Action] {
             A::MarkAll,
         ],
         Context::Reader => &[
+            A::PreviousPeriod,
+            A::NextPeriod,
             A::MoveDown,
             A::SearchPage,
             A::EditApplication,

@@ -31,6 +31,7 @@ mod plain;
 mod question;
 mod queue;
 mod reader;
+mod report;
 mod requirements;
 mod review;
 mod roster;

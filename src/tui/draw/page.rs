@@ -57,6 +57,11 @@ impl<'a> Writer<'a> {
         self.page.lines.push(line);
     }
 
+    /// Writes lines that are wrapped already.
+    pub(super) fn lines(&mut self, lines: Vec<Line<'static>>) {
+        self.page.lines.extend(lines);
+    }
+
     /// How many lines there are so far.
     pub(super) fn len(&self) -> usize {
         self.page.lines.len()

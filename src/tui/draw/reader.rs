@@ -7,7 +7,7 @@ use super::canvas::{self, put_lines, span};
 use super::ink::{Ink, marker, style};
 use super::layout::inside;
 use super::page::Writer;
-use super::{evidence, file, form, found, frame, help, history, monitor, outbox, own, roster};
+use super::{evidence, file, form, found, frame, help, history, monitor, outbox, own, report, roster};
 use crate::domain::view::Row;
 use crate::text::{cut, fit, width};
 
@@ -175,6 +175,7 @@ fn title(state: &State, reader: &Reader) -> String {
         Subject::OwnSessions => words::OWN_SESSIONS.to_owned(),
         Subject::Found(number) => number.to_string(),
         Subject::Monitoring => words::MONITORING.to_owned(),
+        Subject::Report => words::REPORT.to_owned(),
         Subject::Outbox => words::OUTBOX.to_owned(),
         Subject::Letter(id) => format!("{} {id}", words::LETTER),
         Subject::Roster => words::ROSTER.to_owned(),
@@ -205,7 +206,13 @@ pub(super) fn made_of(state: &State, reader: &Reader, area: Rect) -> MadeOf {
         found: found(state, reader),
         application: state.view().map(|view| (view.number, view.revision)),
         past: state.past().map(|past| past.first().map_or(0, |last| last.revision)),
-        heard: [state.own.version, state.monitor.version, state.submitted.version, state.bench.unsaved()],
+        heard: [
+            state.own.version,
+            state.monitor.version,
+            state.submitted.version,
+            state.bench.unsaved(),
+            state.report.version,
+        ],
         outbox: state.outbox.version,
         roster: state.roster.version,
         unfolded: reader.unfolded.clone(),
@@ -231,6 +238,7 @@ pub(super) fn page(state: &State, reader: &Reader, area: Rect) -> Page {
         (Subject::OwnSessions, _) => own::page(state, columns),
         (Subject::Found(number), _) => found::page(state, number, columns),
         (Subject::Monitoring, _) => monitor::page(state, columns),
+        (Subject::Report, _) => report::page(state, columns),
         (Subject::Outbox, _) => outbox::page(state, columns),
         (Subject::Letter(id), _) => outbox::letter(state, id, columns),
         (Subject::Roster, _) => roster::list(state, columns),

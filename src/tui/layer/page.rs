@@ -90,8 +90,8 @@ pub struct MadeOf {
     /// The revision up to which its history is known.
     pub past: Option<u32>,
     /// Which reading of an assessor's own sessions, of how assessors score and of submitted sheets it
-    /// is, and how many edits of sheets are on their way.
-    pub heard: [u32; 4],
+    /// is, how many edits of sheets are on their way, and which reading of the report.
+    pub heard: [u32; 5],
     /// Which reading of the outbox it is.
     pub outbox: u32,
     /// Which reading of the roster it is.

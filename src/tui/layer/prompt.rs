@@ -13,6 +13,8 @@ pub enum PromptFor {
     HoldReason,
     /// The days on which sheets were submitted that are monitored.
     Days,
+    /// The days of a report, and its program.
+    ReportDays,
     /// Why letters are held back.
     HoldLetter(Vec<(LetterId, u32)>),
     /// Why letters are discarded.

@@ -22,6 +22,8 @@ pub enum Subject {
     Found(Number),
     /// How assessors score, beside each other.
     Monitoring,
+    /// What the desk did in a period.
+    Report,
     /// The letters that wait, go out or failed.
     Outbox,
     /// One letter.

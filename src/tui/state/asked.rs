@@ -1,4 +1,5 @@
 use super::super::effect::Ticket;
+use crate::domain::report::ReportQuery;
 use crate::domain::{Act, AssessorId, BulkAct, BulkId, Command, LetterCommand, LetterId, Number, SheetKey};
 
 /// What something would come to, asked before a person is.
@@ -101,6 +102,8 @@ pub enum Purpose {
     },
     /// How assessors score.
     Monitoring,
+    /// What the desk did in a period.
+    Report(ReportQuery),
     /// The outbox.
     Outbox,
     /// A letter.

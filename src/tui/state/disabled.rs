@@ -4,7 +4,7 @@ use super::{Link, Pane, Reach, Resumer, State};
 use crate::domain::view::ApplicationView;
 use crate::domain::{Act, Permission, Rule, VideoRequest, permitted};
 use crate::tui::action::{Action, Group};
-use crate::tui::layer::{Layer, SessionAct};
+use crate::tui::layer::{Layer, SessionAct, Subject};
 use crate::tui::words;
 
 /// Why an action cannot run now.
@@ -51,6 +51,10 @@ pub fn disabled(action: Action, state: &State) -> Option<Reason> {
     if is_of_a_page(action) && !matches!(over, Some(Layer::Reader(_))) {
         return Some(Reason::new(words::NO_PAGE_SHORT, words::NO_PAGE));
     }
+    let is_period = matches!(action, Action::NextPeriod | Action::PreviousPeriod);
+    if is_period && !matches!(under, Some(Layer::Reader(reader)) if reader.subject == Subject::Report) {
+        return Some(Reason::new(words::NO_REPORT_SHORT, words::NO_REPORT));
+    }
     if action == Action::EditAssessor && !matches!(under, Some(Layer::Reader(reader)) if reader.subject.is_of_roster())
     {
         return Some(Reason::new(words::NO_ASSESSOR_SHORT, words::NO_ASSESSOR));
@@ -89,6 +93,9 @@ pub fn needs_application(action: Action) -> bool {
             Action::NewApplication
                 | Action::ActOnMarked
                 | Action::Monitoring
+                | Action::Report
+                | Action::NextPeriod
+                | Action::PreviousPeriod
                 | Action::Roster
                 | Action::AddAssessor
                 | Action::EditAssessor
@@ -114,6 +121,9 @@ fn permission(action: Action) -> Option<Permission> {
         Action::ExportDocument
         | Action::CopyEmail
         | Action::Monitoring
+        | Action::Report
+        | Action::NextPeriod
+        | Action::PreviousPeriod
         | Action::Offers
         | Action::Roster
         | Action::Outbox

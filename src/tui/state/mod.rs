@@ -20,6 +20,7 @@ mod place;
 mod presence;
 mod queue;
 mod reach;
+mod report;
 mod roster;
 mod schedule;
 mod selected;
@@ -49,6 +50,7 @@ pub use place::Place;
 pub use presence::Presence;
 pub use queue::{Queue, built_in};
 pub use reach::{Reach, Resumer};
+pub use report::{NoPeriod, Reported, read_report};
 pub use roster::{RosterPage, by_name as roster_by_name};
 pub use schedule::{Only, Schedule, monday_of};
 pub use selected::Selected;
@@ -165,6 +167,8 @@ pub struct State {
     pub bench: Bench,
     /// How assessors score.
     pub monitor: Monitor,
+    /// What the desk did in a period.
+    pub report: Reported,
     /// The submitted sheets of the application whose file is read.
     pub submitted: Submitted,
     /// The letters.
@@ -241,6 +245,7 @@ impl State {
             roster: RosterPage::default(),
             bench: Bench::default(),
             monitor: Monitor::default(),
+            report: Reported::default(),
             submitted: Submitted::default(),
             outbox: Outbox::default(),
             follow: Follow::default(),

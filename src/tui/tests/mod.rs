@@ -28,6 +28,7 @@ mod printer;
 mod queue_work;
 mod reading;
 mod recording;
+mod reporting;
 mod roster;
 mod roster_desk;
 mod scheduling;

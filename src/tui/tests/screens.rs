@@ -43,6 +43,8 @@ pub(super) const SCREENS: &[(&str, &str)] = &[
     ("score_sheet", "I enter 2 j 4 k enter s l o w"),
     ("interview_form", "I enter I tab y tab l o n g enter w o r d s"),
     ("monitoring", "V m"),
+    ("report", "g p"),
+    ("report_parts", "g p ] ]"),
     ("verdict", "V"),
     ("offers", "/ o l u w enter 4 s"),
     ("session_form", "/ o l u w enter 4 S p r tab 2 0 2 7 - 1 1 - 0 7 space 0 1 : 3 0"),

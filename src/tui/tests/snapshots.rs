@@ -24,6 +24,7 @@ fn every_pane_and_layer_at_three_sizes() {
 fn small_and_smallest() {
     insta::assert_snapshot!("queue_40x10", print(&mut open("", (40, 10)).screen()));
     insta::assert_snapshot!("requirements_40x10", print(&mut open("2", (40, 10)).screen()));
+    insta::assert_snapshot!("report_40x10", print(&mut open("g p", (40, 10)).screen()));
     insta::assert_snapshot!("too_small_30x8", print(&mut open("", (30, 8)).screen()));
 }
 

@@ -1,6 +1,7 @@
 use super::command::send_selected;
 use super::{
-    choices, copy, editing, leave, listing, looks, marked, offers, outcome, palette, read, roster, schedule, score,
+    choices, copy, editing, leave, listing, looks, marked, offers, outcome, palette, read, report, roster, schedule,
+    score,
 };
 use crate::domain::view::Order;
 use crate::domain::{Command, Number, Requirement, Verdict};
@@ -144,6 +145,12 @@ pub(super) fn run(state: &mut State, action: Action, effects: &mut Vec<Effect>) 
             state.monitor.outdate();
             open(state, Subject::Monitoring);
         }
+        Action::Report => {
+            state.report.outdate();
+            open(state, Subject::Report);
+        }
+        Action::NextPeriod => report::step(state, true),
+        Action::PreviousPeriod => report::step(state, false),
         Action::Accept | Action::Deficient | Action::Waive => decide(state, action, effects),
         _ => on_application(state, action, effects),
     }

@@ -99,6 +99,7 @@ pub(super) fn answer(state: &mut State, ticket: Ticket, answer: Result<Answer, S
         }
         (Purpose::Assess { act, .. }, Answer::Sheet(view)) => own::done(state, act, *view),
         (Purpose::Monitoring, Answer::Monitoring(found)) => state.monitor.take(*found),
+        (Purpose::Report(query), Answer::Report(report)) => state.report.take(query, report),
         (Purpose::Outbox, Answer::Outbox(part)) => outbox::take(state, part),
         (Purpose::Letter(_), Answer::Letter(view)) => {
             state.outbox.take_letter(*view);
@@ -257,6 +258,10 @@ pub(super) fn unanswered(state: &mut State, purpose: Purpose, why: &str) {
         }
         Purpose::Monitoring => {
             state.monitor.refuse(why.clone());
+            state.say(Tone::Refused, why);
+        }
+        Purpose::Report(query) => {
+            state.report.refuse(query, why.clone());
             state.say(Tone::Refused, why);
         }
         Purpose::Outbox => {

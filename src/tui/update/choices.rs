@@ -275,6 +275,14 @@ fn done(state: &mut State, effects: &mut Vec<Effect>) {
             }
             None => prompt.trouble = Some(words::NOT_DAYS.to_owned()),
         },
+        PromptFor::ReportDays => match super::report::show(state, &text) {
+            Ok(()) => drop(state.layers.pop()),
+            Err(trouble) => {
+                if let Some(Layer::Prompt(prompt)) = state.layers.last_mut() {
+                    prompt.trouble = Some(trouble);
+                }
+            }
+        },
         what @ (PromptFor::HoldLetter(_)
         | PromptFor::DiscardLetter(_)
         | PromptFor::LetterSubject(..)

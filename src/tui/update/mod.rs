@@ -26,6 +26,7 @@ mod outcome;
 mod own;
 mod palette;
 mod read;
+mod report;
 mod role;
 mod roster;
 mod schedule;

@@ -41,6 +41,9 @@ pub(super) fn act(state: &mut State, action: Action, effects: &mut Vec<Effect>) 
         Action::ExportDocument => export(state, effects),
         Action::OwnSessions
         | Action::Monitoring
+        | Action::Report
+        | Action::NextPeriod
+        | Action::PreviousPeriod
         | Action::Outbox
         | Action::Roster
         | Action::AddAssessor
@@ -81,6 +84,9 @@ fn open(state: &mut State, rows: usize, effects: &mut Vec<Effect>) {
     let Some(Layer::Reader(reader)) = state.layers.last_mut() else { return };
     match reader.item() {
         None if reader.subject == Subject::Monitoring => state.layers.push(Layer::Prompt(Prompt::new(PromptFor::Days))),
+        None if reader.subject == Subject::Report => {
+            state.layers.push(Layer::Prompt(Prompt::new(PromptFor::ReportDays)));
+        }
         None => reader.page(isize::try_from(rows.saturating_sub(1)).unwrap_or(1).max(1), rows),
         Some(ItemName::Change(_)) => reader.fold(),
         Some(ItemName::Document(_)) => export(state, effects),

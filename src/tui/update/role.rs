@@ -5,7 +5,8 @@ use crate::domain::{AccountName, Permission, Role};
 use crate::tui::effect::Effect;
 use crate::tui::layer::Layer;
 use crate::tui::state::{
-    Bench, Known, Marks, Monitor, Outbox, Own, Pane, Past, RosterPage, Schedule, Selected, State, Submitted, Tone,
+    Bench, Known, Marks, Monitor, Outbox, Own, Pane, Past, Reported, RosterPage, Schedule, Selected, State, Submitted,
+    Tone,
 };
 use crate::tui::words;
 
@@ -43,6 +44,7 @@ pub(super) fn changed(state: &mut State, role: Role, effects: &mut Vec<Effect>) 
     (state.selected, state.past, state.schedule) = (Selected::default(), Past::default(), Schedule::default());
     (state.roster, state.monitor, state.submitted) = (RosterPage::default(), Monitor::default(), Submitted::default());
     (state.known, state.own) = (Known::default(), Own::default());
+    state.report = Reported::default();
     state.outbox.forget_read();
     state.marks = Marks::default();
     if !role.may(Permission::Assess) {

@@ -21,6 +21,7 @@ pub(super) fn ask(state: &mut State, effects: &mut Vec<Effect>) {
         return layers(state, effects);
     }
     monitoring(state, effects);
+    super::report::ask(state, effects);
     super::outbox::ask(state, effects);
     selected(state, effects);
     presence(state, effects);

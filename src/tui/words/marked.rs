@@ -97,6 +97,7 @@ pub fn prompt(what: &PromptFor, marked: usize) -> String {
         }
         PromptFor::HoldReason => format!("Why are {} put on hold?", applications(marked)),
         PromptFor::Days => super::MONITORED_DAYS.to_owned(),
+        PromptFor::ReportDays => super::REPORT_DAYS.to_owned(),
         PromptFor::HoldLetter(on) => super::why_held(on.len()),
         PromptFor::DiscardLetter(on) => super::why_discarded(on.len()),
         PromptFor::LetterSubject(id, _) => format!("Subject of letter {id}"),
