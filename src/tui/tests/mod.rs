@@ -4,6 +4,7 @@ mod ahead;
 mod amending;
 mod cursor;
 pub(super) mod desk;
+mod docs;
 mod drafts;
 mod edit_on_file;
 mod editing;
