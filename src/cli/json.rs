@@ -65,6 +65,9 @@ pub(super) struct RefusalJson {
 #[derive(Serialize)]
 struct RequirementJson<'a> {
     id: Requirement,
+    /// Only of a program's own, whose id alone says little.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    title: Option<Line>,
     finding: Verdict,
     have: &'a str,
     need: &'a str,
@@ -144,6 +147,7 @@ impl<'a> RequirementJson<'a> {
     fn of(view: &'a RequirementView) -> Self {
         Self {
             id: view.id,
+            title: matches!(view.id, Requirement::Own(_)).then(|| Line::clean(&view.title)),
             finding: view.finding,
             have: &view.have,
             need: &view.need,

@@ -65,7 +65,7 @@ fn only(argument: &Arg) -> Option<Vec<PossibleValue>> {
         Some(words.into_iter().map(|word| PossibleValue::new(word.replace('_', "-"))).collect())
     };
     if is::<Requirement>(argument) {
-        return plain(Requirement::ALL.map(Requirement::id).to_vec());
+        return plain(Requirement::ALL.map(Requirement::standard_id).to_vec());
     }
     if is::<LetterKind>(argument) {
         return Some(LetterKind::ALL.map(|one| PossibleValue::new(one.id()).help(one.title())).to_vec());
@@ -155,7 +155,7 @@ mod tests {
         let parser = completed();
         assert_eq!(words(&parser, "theme"), ["terminal", "light", "dark", "mono"]);
         assert_eq!(words(&parser, "keymap"), ["default", "vim", "emacs"]);
-        assert_eq!(words(&parser, "accept requirement"), Requirement::ALL.map(Requirement::id));
+        assert_eq!(words(&parser, "accept requirement"), Requirement::ALL.map(Requirement::standard_id));
         assert_eq!(words(&parser, "list stage").len(), StageName::ALL.len());
         assert_eq!(words(&parser, "account add role"), Role::ALL.map(Role::id));
         assert_eq!(argument(&parser, "desk").get_value_hint(), ValueHint::DirPath);

@@ -76,7 +76,7 @@ pub(super) fn open(row: &Row) -> String {
 
 /// Requirements by id.
 pub(super) fn ids(requirements: &[Requirement]) -> String {
-    requirements.iter().map(|requirement| requirement.id()).collect::<Vec<_>>().join(", ")
+    requirements.iter().map(Requirement::id).collect::<Vec<_>>().join(", ")
 }
 
 /// Tags, with commas between.

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::DeskError;
 use super::registry::Registry;
 use super::rules::Rules;
-use crate::domain::{Change, Digest, Form, Number, Program, Requirement, Verdict, findings, receive};
+use crate::domain::{Change, Digest, Form, Number, Program, Requirement, Verdict, findings, receive, strangers};
 use crate::intake::program::BUILT_IN;
 use crate::intake::{self, Identity, Problem, content_digest};
 use crate::store::Turn;
@@ -44,6 +44,8 @@ pub struct TakenForm {
     pub dropped: Vec<String>,
     /// Requirements that are unmet.
     pub unmet: Vec<Requirement>,
+    /// What in it counts for nothing, since its program does not ask for it.
+    pub remarks: Vec<String>,
 }
 
 /// What became of a form.
@@ -153,10 +155,11 @@ pub(super) fn decide(
         };
         let digest = of_program(one.content, &context.program.id);
         let unmet = unmet(&one.form, context.program);
+        let remarks = strangers(&one.form, context.program);
         let name = one.form.candidate.name.clone();
         if let Some(number) = pending.same_form(digest, turn)? {
             let outcome = Outcome::AlreadyOnFile;
-            answers.push(TakenForm { number, name, outcome, dropped: one.dropped, unmet });
+            answers.push(TakenForm { number, name, outcome, dropped: one.dropped, unmet, remarks });
             continue;
         }
         if !prepared.again
@@ -169,7 +172,7 @@ pub(super) fn decide(
         let change = receive(number, one.form, digest, &context)?;
         pending.taken.put(number, digest, one.candidate, one.line);
         let outcome = if prepared.dry_run { Outcome::WouldBeTaken } else { Outcome::Taken };
-        answers.push(TakenForm { number, name, outcome, dropped: one.dropped, unmet });
+        answers.push(TakenForm { number, name, outcome, dropped: one.dropped, unmet, remarks });
         changes.push(change);
     }
     if !problems.is_empty() {

@@ -27,7 +27,7 @@ impl Line {
     /// The line of an application on a day.
     pub(super) fn of(application: &Application, program: &Program, day: NaiveDate) -> Self {
         let candidate = &application.form.candidate;
-        let subject = Subject::of(application, Row::of(application, program, day));
+        let subject = Subject::of(application, program, Row::of(application, program, day));
         let bulks: Vec<BulkId> = application.trail.iter().filter_map(|step| Some(step.bulk()?.id)).collect();
         let target = program.days.targets.of(application.placement.stage.name());
         Self {

@@ -16,7 +16,7 @@ use crate::domain::view::{Indication, differences};
 use crate::domain::{
     Account, AccountName, Act, Application, Assessor, AssessorId, BulkAct, BulkId, Change, Command, Document, Event,
     InBulk, Letter, Number, Program, ProgramChange, Read, Record, Refusal, Rule, SheetKey, Surroundings, ViewChange,
-    apply, check_told, decide,
+    apply, check_told, decide, strangers,
 };
 use crate::store::{StoreError, Turn};
 use crate::text::Line;
@@ -133,8 +133,10 @@ impl<'a, 'store> Round<'a, 'store> {
         let application = self.application(on)?;
         let (dry_run, reason) = (edit.dry_run, edit.reason.clone());
         edit.keeps_program(&application)?;
-        let resolved = edit.resolve(&application.form)?;
+        let mut resolved = edit.resolve(&application.form)?;
         let differences = differences(&application.form, &resolved.form);
+        let program = self.shared.programs.of(&application)?;
+        resolved.remarks.0.extend(strangers(&resolved.form, program));
         let command = Command::Edit { form: Box::new(resolved.form), reason };
         let change = self.decide(on, &application, &command).map_err(|error| resolved.remarks.beside(error))?;
         let mut edited =

@@ -5,7 +5,7 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::{
-    AccountName, Act, Assessment, Basis, Determination, Digest, Event, Form, Number, Placement, ProgramVersion,
+    AccountName, Act, Assessment, Determination, Digest, Event, Form, Number, Placement, Program, ProgramVersion,
     Requirement, SectionEdit, Tag,
 };
 use crate::text::Prose;
@@ -89,13 +89,14 @@ impl Application {
     /// How the evidence behind a requirement changed since it was determined, in words; empty unless stale (D3).
     pub fn changed_evidence(&self, requirement: Requirement) -> Vec<String> {
         let Some(determination) = self.determinations.get(&requirement) else { return Vec::new() };
-        determination.basis.changes(&Basis::of(requirement, &self.form))
+        determination.basis.changes(&determination.basis.again(requirement, &self.form))
     }
 
     /// Whether the evidence changed after the determination (D3).
     pub fn is_stale(&self, requirement: Requirement) -> bool {
         let determination = self.determinations.get(&requirement);
-        determination.is_some_and(|determination| determination.basis != Basis::of(requirement, &self.form))
+        determination
+            .is_some_and(|determination| determination.basis != determination.basis.again(requirement, &self.form))
     }
 
     /// Whether a requirement is still to be settled: not determined, deficient, or stale.
@@ -106,8 +107,8 @@ impl Application {
         }
     }
 
-    /// The requirements still to be settled, in the order of the domain page.
-    pub fn open_requirements(&self) -> Vec<Requirement> {
-        Requirement::ALL.into_iter().filter(|requirement| self.is_open(*requirement)).collect()
+    /// The requirements of its program still to be settled, in the program's order.
+    pub fn open_requirements(&self, program: &Program) -> Vec<Requirement> {
+        program.each_requirement().filter(|requirement| self.is_open(*requirement)).collect()
     }
 }

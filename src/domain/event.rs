@@ -4,6 +4,7 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
+use super::form::first_sections;
 use super::{
     AccountName, AssessorId, BodyDecision, ConflictRecord, Consent, Determination, Digest, FeePaid, FeedbackForm, Form,
     ImiNotice, InBulk, Interview, ItemKind, LetterId, LetterKind, Note, Number, Origin, Payment, Permission, Placement,
@@ -21,7 +22,8 @@ pub enum Event {
         program: ProgramVersion,
         /// The digest of what its form says, by which the same form is known again.
         content: Digest,
-        /// What its form says.
+        /// What the first sections of its form say; the others follow as an amendment.
+        #[serde(with = "first_sections")]
         form: Arc<Form>,
     },
     /// It moved to another stage.

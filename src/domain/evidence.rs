@@ -5,9 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use serde::{Deserialize, Serialize};
 
 use super::finding::case_key;
+use super::program::Test;
 use super::{
-    CaseLogRow, Document, Evaluation, ExperienceRow, FeedbackForm, Form, Payment, Reference, Requirement,
-    TrainingCourse,
+    CaseLogRow, Declaration, Document, Evaluation, ExperienceRow, FeedbackForm, Form, Paper, Payment, PointsRow,
+    Program, Reference, Requirement, TrainingCourse,
 };
 use crate::text::Line;
 
@@ -16,8 +17,26 @@ use crate::text::Line;
 pub struct Basis(Vec<String>);
 
 impl Basis {
-    /// The evidence that a form has for a requirement.
-    pub fn of(requirement: Requirement, form: &Form) -> Self {
+    /// The evidence that a form has for a requirement of a program.
+    pub fn of(requirement: Requirement, form: &Form, program: &Program) -> Self {
+        match (requirement, program.need(requirement)) {
+            (Requirement::Own(_), Some(need)) => Self::of_sections(&sections(&need.part.test, program), form),
+            (Requirement::Own(_), None) => Self(Vec::new()),
+            (standard, _) => Self::standard(standard, form),
+        }
+    }
+
+    /// The evidence that a form has now for what this is the evidence of: one of the eight, or one of a program's own, whose
+    /// sections it names.
+    #[must_use]
+    pub fn again(&self, requirement: Requirement, form: &Form) -> Self {
+        let Requirement::Own(_) = requirement else { return Self::standard(requirement, form) };
+        let named: BTreeSet<Sort> = Sort::ALL.into_iter().filter(|sort| self.0.contains(&sort.line())).collect();
+        Self::of_sections(&named, form)
+    }
+
+    /// The evidence that a form has for one of the eight.
+    pub fn standard(requirement: Requirement, form: &Form) -> Self {
         let mut lines = match requirement {
             Requirement::Hours | Requirement::Cases => experience(form),
             Requirement::References => references(form),
@@ -28,7 +47,29 @@ impl Basis {
             }
             Requirement::Statement => statement(form),
             Requirement::Fee => form.payments.iter().map(payment).collect(),
+            Requirement::Own(_) => Vec::new(),
         };
+        lines.sort();
+        Self(lines)
+    }
+
+    fn of_sections(sorts: &BTreeSet<Sort>, form: &Form) -> Self {
+        let of_each = |sort: &Sort| {
+            let items = match sort {
+                Sort::Experience => experience(form),
+                Sort::Feedback => feedback(form),
+                Sort::References => form.references.iter().map(reference).collect(),
+                Sort::Training => form.training.iter().map(course).collect(),
+                Sort::Payments => form.payments.iter().map(payment).collect(),
+                Sort::Declarations => form.declarations.iter().map(declaration).collect(),
+                Sort::Points => form.points.iter().map(points).collect(),
+                Sort::Papers => form.papers.iter().map(paper).collect(),
+            };
+            // The day of receipt decides what is within a stretch of time.
+            std::iter::once(sort.line()).chain(items).collect::<Vec<String>>()
+        };
+        let mut lines: Vec<String> = sorts.iter().flat_map(of_each).collect();
+        lines.push(format!("received on {}", form.received_on));
         lines.sort();
         Self(lines)
     }
@@ -44,6 +85,68 @@ impl Basis {
         let added = without(&now.0, &self.0).into_iter().map(|line| format!("new: {line}"));
         added.chain(gone).collect()
     }
+}
+
+/// In which section of a form evidence of a program's own requirement is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Sort {
+    Experience,
+    Feedback,
+    References,
+    Training,
+    Payments,
+    Declarations,
+    Points,
+    Papers,
+}
+
+impl Sort {
+    const ALL: [Self; 8] = [
+        Self::Experience,
+        Self::Feedback,
+        Self::References,
+        Self::Training,
+        Self::Payments,
+        Self::Declarations,
+        Self::Points,
+        Self::Papers,
+    ];
+
+    /// The line by which the evidence of a section is known again, whatever is in it.
+    fn line(self) -> String {
+        let section = match self {
+            Self::Experience => "experience and case log",
+            Self::Feedback => "feedback forms",
+            Self::References => "references",
+            Self::Training => "training courses",
+            Self::Payments => "payments",
+            Self::Declarations => "declarations",
+            Self::Points => "points",
+            Self::Papers => "papers",
+        };
+        format!("looked at: {section}")
+    }
+}
+
+/// In which sections the evidence of a rule of a program's own is.
+fn sections(test: &Test, program: &Program) -> BTreeSet<Sort> {
+    let one = match test {
+        // No requirement of a program's own goes by the rule of one of the eight.
+        Test::Standard => return BTreeSet::new(),
+        Test::Count(_) => Sort::Experience,
+        Test::Forms(need) => {
+            let of = need.of.and_then(|of| program.need(of)).map(|of| sections(&of.part.test, program));
+            return of.unwrap_or_default().into_iter().chain([Sort::Feedback]).collect();
+        }
+        Test::Referees(_) => Sort::References,
+        Test::Points(_) => Sort::Points,
+        Test::Paper(_) => Sort::Papers,
+        Test::Declaration(_) => Sort::Declarations,
+        Test::Fee(_) => Sort::Payments,
+        Test::Course(_) => Sort::Training,
+        Test::Parts(need) => return need.parts.iter().flat_map(|part| sections(&part.test, program)).collect(),
+    };
+    BTreeSet::from([one])
 }
 
 /// The lines of `all` that are not in `taken`, one for one; both sorted.
@@ -75,7 +178,20 @@ pub(super) fn logged(row: &CaseLogRow) -> String {
     let role = row.role.map_or("no role", super::CaseRole::id);
     let state = if row.completed { "completed" } else { "not completed" };
     let date = row.date.map_or_else(|| "undated".to_owned(), |date| date.to_string());
-    format!("case {} as {role}, {date}, {} h, {state}", row.key, row.hours)
+    let marks = case_marks(row).join("");
+    format!("case {} as {role}, {date}, {} h, {state}{marks}", row.key, row.hours)
+}
+
+/// What a row of the case log says of fee and presence, each after a comma; nothing where it does not.
+pub fn case_marks(row: &CaseLogRow) -> Vec<&'static str> {
+    let marks = [(row.fee_paid, ", fee-paid", ", not paid for"), (row.in_person, ", in person", ", not in person")];
+    marks.into_iter().filter_map(|(said, yes, no)| said.map(|said| if said { yes } else { no })).collect()
+}
+
+/// Declarations, points and papers in words.
+pub fn more_evidence(form: &Form) -> Vec<String> {
+    let declarations = form.declarations.iter().map(declaration);
+    declarations.chain(form.points.iter().map(points)).chain(form.papers.iter().map(paper)).collect()
 }
 
 /// The references, and what the case log says of their cases where it says another role than the mediator's (R3).
@@ -164,6 +280,28 @@ pub(super) fn payment(payment: &Payment) -> String {
     let parts = [payment.method.as_ref(), payment.reference.as_ref()];
     let parts: Vec<&str> = parts.into_iter().flatten().map(Line::as_str).collect();
     format!("{} {} on {} {}", payment.amount, payment.currency, payment.date, parts.join(" ")).trim_end().to_owned()
+}
+
+/// A declaration in words.
+pub(super) fn declaration(made: &Declaration) -> String {
+    format!("declaration {}, {}", made.name, dated(made.made_on))
+}
+
+/// Points in words.
+pub(super) fn points(row: &PointsRow) -> String {
+    let activity = row.activity.as_ref().map_or_else(String::new, |activity| format!(" for {activity}"));
+    format!("{} points in {}{activity}, {}", row.points, row.category, dated(row.date))
+}
+
+/// A paper in words.
+pub(super) fn paper(paper: &Paper) -> String {
+    let document = paper.document.as_ref().map_or_else(|| "no document".to_owned(), named);
+    let pages = paper.pages.map_or_else(String::new, |pages| format!(", {pages} pages"));
+    format!("paper {}: {document}, {}{pages}", paper.name, dated(paper.date))
+}
+
+fn dated(day: Option<chrono::NaiveDate>) -> String {
+    day.map_or_else(|| "undated".to_owned(), |day| day.to_string())
 }
 
 fn named(document: &Document) -> String {

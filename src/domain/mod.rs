@@ -72,12 +72,15 @@ pub use decide::{
 pub use determination::{Decision, Determination};
 pub use document::{Digest, Document};
 pub use event::{Act, Change, Event};
-pub use evidence::Basis;
-pub use finding::{FeedbackCount, Finding, Verdict, count_feedback, findings, is_repetition};
+pub use evidence::{Basis, case_marks, more_evidence};
+pub use finding::{
+    FeedbackCount, Finding, Findings, Verdict, count_feedback, finding_places, findings, is_repetition, names_asked,
+    strangers,
+};
 pub use forget::{ForgetOrder, Forgotten, Remains, YearMonth, forget, may_forget, retained_until};
 pub use form::{
-    Candidate, Capacity, CaseLogRow, CaseRole, Evaluation, Experience, ExperienceRow, FeedbackForm, Form, Memberships,
-    Payment, Reference, Roster, Statement, TrainingCourse, Via,
+    Candidate, Capacity, CaseLogRow, CaseRole, Declaration, Evaluation, Experience, ExperienceRow, FeedbackForm, Form,
+    Memberships, Paper, Payment, PointsRow, Reference, Roster, Statement, TrainingCourse, Via, first_sections,
 };
 pub use item::{Item, ItemKind, Slot, SlotKind};
 pub use letter::{
@@ -93,7 +96,7 @@ pub use program::{Program, ProgramAct, ProgramChange, ProgramText, ProgramVersio
 pub use reading::{Read, ReadKind, SAME_READ};
 pub use record::Record;
 pub use refusal::{Refusal, Rule};
-pub use requirement::{Requirement, RequirementError, RequirementSet};
+pub use requirement::{Named, OwnId, OwnIdError, Requirement, RequirementError, RequirementSet};
 pub use saved_view::{SavedView, ViewChange, ViewName, ViewNameError};
 pub use section::{SectionEdit, Splice, Swap, sections_between};
 pub use stage::{OpenStage, Placement, Stage, StageError, StageName};

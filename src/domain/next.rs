@@ -4,9 +4,8 @@ use serde::{Deserialize, Serialize};
 use super::program::InterviewNeed;
 use super::view::LetterRow;
 use super::{
-    Application, Assessment, ConflictAnswer, Decision, Finding, LetterState, OpenStage, Planned, Program, Requirement,
-    Seat, Session, SessionState, SheetState, Stage, Verdict, Zone, has_interview, indicate_round, lacking_sessions,
-    list,
+    Application, Assessment, ConflictAnswer, Decision, Findings, LetterState, OpenStage, Planned, Program, Requirement,
+    Seat, Session, SessionState, SheetState, Stage, Zone, has_interview, indicate_round, lacking_sessions, list,
 };
 
 /// Who has to act next (D5).
@@ -72,20 +71,20 @@ impl Next {
     }
 
     /// The hint for an application as it is today, under its program.
-    pub fn of(application: &Application, program: &Program, findings: &[Finding; 8], today: NaiveDate) -> Self {
+    pub fn of(application: &Application, program: &Program, findings: &Findings, today: NaiveDate) -> Self {
         use WaitingFor::{Candidate, Nobody, Us};
         match application.placement.stage {
-            Stage::Open(OpenStage::Received | OpenStage::InReview) => in_review(application, findings),
+            Stage::Open(OpenStage::Received | OpenStage::InReview) => in_review(application, program, findings),
             Stage::Open(OpenStage::Deficient { due, .. }) if today > due => Self::new(
                 Us,
                 format!("the deficiency period ended on {due}: close as incomplete, or record another letter"),
             ),
             Stage::Open(OpenStage::Deficient { due, named }) => {
                 let open: Vec<Requirement> =
-                    named.iter().filter(|requirement| application.is_open(*requirement)).collect();
-                Self::new(Candidate, format!("the candidate has until {due} for {}", asks(findings, &open)))
+                    named.iter(program).filter(|requirement| application.is_open(*requirement)).collect();
+                Self::new(Candidate, format!("the candidate has until {due} for {}", asks(program, findings, &open)))
             }
-            Stage::Open(OpenStage::Approved) => approved(application),
+            Stage::Open(OpenStage::Approved) => approved(application, program),
             Stage::Open(OpenStage::Scheduled) => scheduled(&application.assessment, program, today),
             Stage::Open(OpenStage::Assessed) => Self::new(Us, to_decide(&application.assessment, program)),
             Stage::Open(OpenStage::Passed) => match application.assessment.notices.last() {
@@ -215,33 +214,35 @@ fn certified(assessment: &Assessment) -> Next {
 /// More requirements than these are counted and not named.
 const MOST_NAMED: usize = 3;
 
-fn in_review(application: &Application, findings: &[Finding; 8]) -> Next {
+fn in_review(application: &Application, program: &Program, findings: &Findings) -> Next {
     let marked_deficient = |requirement: Requirement| {
         application.determinations.get(&requirement).is_some_and(|made| made.decision == Decision::Deficient)
     };
-    if let Some(stale) = stale(application) {
+    if let Some(stale) = stale(application, program) {
         return Next::new(WaitingFor::Us, stale);
     }
-    let open = application.open_requirements();
+    let open = application.open_requirements(program);
     if open.is_empty() {
         return Next::new(WaitingFor::Us, "approve the application");
     }
-    let unmet = |requirement: Requirement| findings[requirement.place()].verdict == Verdict::Unmet;
-    let lacking: Vec<Requirement> =
-        open.iter().copied().filter(|requirement| unmet(*requirement) || marked_deficient(*requirement)).collect();
+    let lacking: Vec<Requirement> = open
+        .iter()
+        .copied()
+        .filter(|requirement| findings.is_unmet(*requirement) || marked_deficient(*requirement))
+        .collect();
     if !lacking.is_empty() {
-        return Next::new(WaitingFor::Us, format!("ask the candidate for {}", asks(findings, &lacking)));
+        return Next::new(WaitingFor::Us, format!("ask the candidate for {}", asks(program, findings, &lacking)));
     }
-    let titles: Vec<String> = open.iter().map(|requirement| requirement.title().to_lowercase()).collect();
+    let titles: Vec<String> = open.iter().map(|requirement| program.title_of(requirement).to_lowercase()).collect();
     let what = if titles.len() > MOST_NAMED { format!("{} requirements", titles.len()) } else { list(&titles) };
     Next::new(WaitingFor::Us, format!("check and accept {what}"))
 }
 
 /// What leads to a confirmed session: the conflict question, a proposal, its confirmation (A3, A4, S2).
-fn approved(application: &Application) -> Next {
+fn approved(application: &Application, program: &Program) -> Next {
     use WaitingFor::{Assessor, Us};
     let assessment = &application.assessment;
-    if let Some(stale) = stale(application) {
+    if let Some(stale) = stale(application, program) {
         return Next::new(Us, stale);
     }
     if let Some(session) = assessment.current_sessions().next() {
@@ -275,22 +276,23 @@ fn with_whom(session: &Session) -> String {
 }
 
 /// What to look at again because its evidence changed (D3).
-fn stale(application: &Application) -> Option<String> {
-    let stale: Vec<String> = Requirement::ALL
-        .into_iter()
-        .filter(|requirement| application.is_stale(*requirement))
-        .map(|requirement| requirement.title().to_lowercase())
+fn stale(application: &Application, program: &Program) -> Option<String> {
+    let stale: Vec<String> = program
+        .requirements
+        .iter()
+        .filter(|need| application.is_stale(need.requirement))
+        .map(|need| need.part.title.to_lowercase())
         .collect();
     (!stale.is_empty()).then(|| format!("decide {} again: the evidence changed", list(&stale)))
 }
 
 /// What to ask the candidate for: what the finding lacks, or the requirement itself where a person found it lacking.
-fn asks(findings: &[Finding; 8], requirements: &[Requirement]) -> String {
+fn asks(program: &Program, findings: &Findings, requirements: &[Requirement]) -> String {
     let mut asked: Vec<String> = requirements
         .iter()
         .map(|requirement| {
-            let ask = findings[requirement.place()].ask.clone();
-            ask.unwrap_or_else(|| format!("what {} lacks", requirement.title().to_lowercase()))
+            let ask = findings.of(*requirement).and_then(|finding| finding.ask.clone());
+            ask.unwrap_or_else(|| format!("what {} lacks", program.title_of(requirement).to_lowercase()))
         })
         .collect();
     let more = asked.len().saturating_sub(MOST_NAMED);

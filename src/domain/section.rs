@@ -6,8 +6,8 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Candidate, CaseLogRow, Digest, Evaluation, Experience, FeedbackForm, Form, Memberships, Payment, Reference,
-    Statement, TrainingCourse,
+    Candidate, CaseLogRow, Declaration, Digest, Evaluation, Experience, FeedbackForm, Form, Memberships, Paper,
+    Payment, PointsRow, Reference, Statement, TrainingCourse,
 };
 
 /// A value before and after a change.
@@ -55,6 +55,12 @@ pub enum SectionEdit {
     Evaluations(Splice<Evaluation>),
     /// Payments and refunds (R8).
     Payments(Splice<Payment>),
+    /// Declarations that a program asks for.
+    Declarations(Splice<Declaration>),
+    /// What a program gives points for.
+    Points(Splice<PointsRow>),
+    /// Papers that a program asks for by name.
+    Papers(Splice<Paper>),
 }
 
 /// The sections in which two forms differ, in the form's order.
@@ -71,6 +77,9 @@ pub fn sections_between(before: &Form, after: &Form) -> Vec<SectionEdit> {
         Splice::between(&before.feedback, &after.feedback).map(SectionEdit::Feedback),
         Splice::between(&before.evaluations, &after.evaluations).map(SectionEdit::Evaluations),
         Splice::between(&before.payments, &after.payments).map(SectionEdit::Payments),
+        Splice::between(&before.declarations, &after.declarations).map(SectionEdit::Declarations),
+        Splice::between(&before.points, &after.points).map(SectionEdit::Points),
+        Splice::between(&before.papers, &after.papers).map(SectionEdit::Papers),
     ];
     sections.into_iter().flatten().collect()
 }
@@ -83,6 +92,10 @@ impl SectionEdit {
                 let courses = splice.before.iter().chain(&splice.after);
                 let documents = courses.flat_map(|course| course.syllabus.iter().chain(&course.completion));
                 documents.map(|document| document.digest).collect()
+            }
+            Self::Papers(splice) => {
+                let papers = splice.before.iter().chain(&splice.after);
+                papers.filter_map(|paper| paper.document.as_ref()).map(|document| document.digest).collect()
             }
             Self::Statement(swap) => {
                 let documents = swap.before.document.iter().chain(&swap.after.document);
@@ -101,6 +114,9 @@ impl SectionEdit {
             Self::Feedback(splice) => splice.rows(),
             Self::Evaluations(splice) => splice.rows(),
             Self::Payments(splice) => splice.rows(),
+            Self::Declarations(splice) => splice.rows(),
+            Self::Points(splice) => splice.rows(),
+            Self::Papers(splice) => splice.rows(),
             _ => 0,
         }
     }
@@ -119,6 +135,9 @@ impl SectionEdit {
             Self::Feedback(splice) => Self::Feedback(splice.inverse()),
             Self::Evaluations(splice) => Self::Evaluations(splice.inverse()),
             Self::Payments(splice) => Self::Payments(splice.inverse()),
+            Self::Declarations(splice) => Self::Declarations(splice.inverse()),
+            Self::Points(splice) => Self::Points(splice.inverse()),
+            Self::Papers(splice) => Self::Papers(splice.inverse()),
         }
     }
 
@@ -136,6 +155,9 @@ impl SectionEdit {
             Self::Feedback(splice) => splice.apply_to(&mut form.feedback),
             Self::Evaluations(splice) => splice.apply_to(&mut form.evaluations),
             Self::Payments(splice) => splice.apply_to(&mut form.payments),
+            Self::Declarations(splice) => splice.apply_to(&mut form.declarations),
+            Self::Points(splice) => splice.apply_to(&mut form.points),
+            Self::Papers(splice) => splice.apply_to(&mut form.papers),
         }
     }
 }

@@ -3,11 +3,12 @@ use std::fmt;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use super::RequirementSet;
+use super::Named;
 use crate::text::excerpt;
 
 /// The stages through which an application goes forward (section 3 of the domain page).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(from = "StoredStage", into = "StoredStage")]
 pub enum OpenStage {
     /// Taken in, not yet looked at.
     Received,
@@ -18,7 +19,7 @@ pub enum OpenStage {
         /// The day until which the candidate may mend it.
         due: NaiveDate,
         /// What the letter named.
-        named: RequirementSet,
+        named: Named,
     },
     /// All requirements accepted or waived (S2, D4).
     Approved,
@@ -34,6 +35,57 @@ impl OpenStage {
     /// Whether the application is not yet approved.
     pub fn is_before_approval(self) -> bool {
         matches!(self, Self::Received | Self::InReview | Self::Deficient { .. })
+    }
+}
+
+/// How an open stage is stored and sent. By its place in this list: add at its end only.
+#[derive(Serialize, Deserialize)]
+enum StoredStage {
+    Received,
+    InReview,
+    /// What the letter named of the eight, a bit each.
+    Deficient {
+        due: NaiveDate,
+        named: u8,
+    },
+    Approved,
+    Scheduled,
+    Assessed,
+    Passed,
+    /// What the letter named, some of it of the program's own.
+    DeficientInOwn {
+        due: NaiveDate,
+        named: Named,
+    },
+}
+
+impl From<StoredStage> for OpenStage {
+    fn from(stored: StoredStage) -> Self {
+        match stored {
+            StoredStage::Received => Self::Received,
+            StoredStage::InReview => Self::InReview,
+            StoredStage::Deficient { due, named } => Self::Deficient { due, named: Named { standard: named, own: 0 } },
+            StoredStage::Approved => Self::Approved,
+            StoredStage::Scheduled => Self::Scheduled,
+            StoredStage::Assessed => Self::Assessed,
+            StoredStage::Passed => Self::Passed,
+            StoredStage::DeficientInOwn { due, named } => Self::Deficient { due, named },
+        }
+    }
+}
+
+impl From<OpenStage> for StoredStage {
+    fn from(stage: OpenStage) -> Self {
+        match stage {
+            OpenStage::Received => Self::Received,
+            OpenStage::InReview => Self::InReview,
+            OpenStage::Deficient { due, named: Named { standard, own: 0 } } => Self::Deficient { due, named: standard },
+            OpenStage::Deficient { due, named } => Self::DeficientInOwn { due, named },
+            OpenStage::Approved => Self::Approved,
+            OpenStage::Scheduled => Self::Scheduled,
+            OpenStage::Assessed => Self::Assessed,
+            OpenStage::Passed => Self::Passed,
+        }
     }
 }
 

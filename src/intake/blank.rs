@@ -1,7 +1,7 @@
 use std::fmt::Write as _;
 
 use super::form_text::quoted;
-use crate::domain::{Candidate, Form, Program, findings};
+use crate::domain::{Candidate, Form, Program, findings, names_asked};
 use crate::text::Line;
 
 /// A blank form, as TOML, with a comment on every field.
@@ -17,8 +17,11 @@ pub fn blank_form_of(program: &Program) -> String {
     let mut asked = String::new();
     let form = Form::blank(program.version, nobody());
     for finding in findings(&form, program) {
-        let (title, need, unit) = (finding.requirement.title(), &finding.need, &finding.unit);
-        let _ = writeln!(asked, "#   {title}: {need} {unit}");
+        let title = program.title_of(&finding.requirement);
+        let _ = writeln!(asked, "#   {title}: {} {}", finding.need, finding.unit);
+    }
+    for name in names_asked(program) {
+        let _ = writeln!(asked, "#   {name}");
     }
     let names = format!(
         "# The program that is applied to; required, leave it as it is. {} of {} asks for:\n{asked}program = {}\n",
@@ -107,7 +110,8 @@ mod tests {
     fn the_examples_of_the_blank_form_are_valid() {
         let drafts = read_blank(&whole());
         let form = drafts[0].form();
-        assert_eq!(drafts[0].documents().len(), 3);
+        assert_eq!(drafts[0].documents().len(), 4);
+        assert_eq!((form.declarations.len(), form.points.len(), form.papers.len()), (1, 1, 1));
         assert_eq!((form.training.len(), form.case_log.len(), form.feedback.len(), form.payments.len()), (1, 1, 1, 1));
     }
 

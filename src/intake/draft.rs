@@ -26,12 +26,13 @@ pub struct DocumentRequest {
     slot: Slot,
 }
 
-/// Where in the form a document belongs; courses are counted from 0.
+/// Where in the form a document belongs; courses and papers are counted from 0.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Slot {
     Syllabus(usize),
     Completion(usize),
     Statement,
+    Paper(usize),
 }
 
 /// The documents that a form names, gathered while it is read.
@@ -127,6 +128,11 @@ impl Draft {
                     }
                 }
                 Slot::Statement => self.form.statement.document = Some(document),
+                Slot::Paper(index) => {
+                    if let Some(paper) = self.form.papers.get_mut(index) {
+                        paper.document = Some(document);
+                    }
+                }
             }
         }
         report.finish((self.form, self.dropped))

@@ -86,6 +86,18 @@ pub(super) enum Fault {
     NotId(String),
     #[error("`{0}` is not the id of a program: a-z, 0-9 and `-`, beginning with a letter, 32 at most")]
     NotProgramId(String),
+    #[error("`{0}` is not the id of a requirement: a-z, 0-9 and `-`, beginning with a letter, 23 at most")]
+    NotOwnId(String),
+    #[error("`{found}` is too like `{near}`, which is one of the eight")]
+    LikeStandard { found: String, near: &'static str },
+    #[error("the requirement `{0}` is listed twice")]
+    RequirementTwice(String),
+    #[error("`{0}` is no requirement of this program that counts cases or hours")]
+    CountsNone(String),
+    #[error("parts stand more than {0} deep in each other")]
+    PartsTooDeep(usize),
+    #[error("`{0}` is not a stretch of time")]
+    NotWithin(String),
     #[error("the id `{0}` comes twice")]
     DuplicateId(String),
     #[error("`{0}` is the words of another level too")]
@@ -184,6 +196,14 @@ impl Fault {
             Self::DocumentMissing(_) => "put the file beside the form, or leave the key out".to_owned(),
             Self::NotId(_) => "write an id such as empathy.acknowledges".to_owned(),
             Self::NotProgramId(_) => "write an id such as cpr; see `qapdesk program list`".to_owned(),
+            Self::NotOwnId(_) => "write an id such as written-test".to_owned(),
+            Self::LikeStandard { near, .. } => {
+                format!("write `{near}` without a kind if that is meant, else choose an id of another look")
+            }
+            Self::RequirementTwice(_) => "keep one of the two, or give one another id".to_owned(),
+            Self::CountsNone(_) => "name the id of a requirement of the kind count".to_owned(),
+            Self::PartsTooDeep(_) => "split it into several requirements".to_owned(),
+            Self::NotWithin(_) => "write such as `3 years` or `18 months`, 50 years at most".to_owned(),
             Self::DuplicateId(_) => {
                 "give each competency, and each item of the whole checklist, an id of its own".to_owned()
             }

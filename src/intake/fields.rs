@@ -113,6 +113,27 @@ impl<'a> Fields<'a> {
         rows.filter_map(|(index, node)| Fields::open(node, &row(&path, index), known, report)).collect()
     }
 
+    /// The tables of a list below this one as they stand, `most` at most, each with its path: for rows whose keys depend on
+    /// what they say.
+    pub(super) fn nodes(&self, key: &str, most: usize, report: &mut Report) -> Vec<(String, &'a Node)> {
+        let Some(node) = self.get(key) else { return Vec::new() };
+        let path = self.path_of(key);
+        let Value::Array(list) = &node.value else {
+            report.add(Some(node.line), &path, &node.instead_of("a list of tables"));
+            return Vec::new();
+        };
+        if list.len() > most {
+            report.add(Some(node.line), &path, &Fault::TooManyRows(most));
+            return Vec::new();
+        }
+        list.iter().enumerate().map(|(index, node)| (row(&path, index), node)).collect()
+    }
+
+    /// Whether a key is absent.
+    pub(super) fn is_absent(&self, key: &str) -> bool {
+        self.get(key).is_none()
+    }
+
     /// Whether a list is absent or has no rows.
     pub(super) fn is_empty(&self, key: &str) -> bool {
         self.get(key).is_none_or(|node| node.value == Value::Array(Vec::new()))

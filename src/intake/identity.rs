@@ -1,5 +1,7 @@
+use serde::{Serialize, Serializer};
+
 use crate::codec;
-use crate::domain::{Candidate, Digest, Form};
+use crate::domain::{Candidate, Digest, Form, first_sections};
 use crate::text::fold;
 
 /// The digest of all that a form says, its documents included: two forms with the same one are the same form.
@@ -9,8 +11,21 @@ use crate::text::fold;
     reason = "a form is plain data, and far below the codec's limit since files are bounded"
 )]
 pub fn content_digest(form: &Form) -> Digest {
-    let bytes = codec::encode(form).expect("a form can be encoded");
+    // The first sections by themselves, so that a form which says nothing more is known again by the digest it always had.
+    let mut bytes = codec::encode(&First(form)).expect("a form can be encoded");
+    if form.has_later_sections() {
+        let later = codec::encode(&(&form.declarations, &form.points, &form.papers));
+        bytes.extend(later.expect("a form can be encoded"));
+    }
     Digest(*blake3::hash(&bytes).as_bytes())
+}
+
+struct First<'a>(&'a Form);
+
+impl Serialize for First<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        first_sections::serialize(self.0, serializer)
+    }
 }
 
 /// By what two applications are taken to be of the same candidate: the same e-mail address, or the same name where one

@@ -110,15 +110,16 @@ fn fill(kind: LetterKind, text: &str, value: &dyn Fn(Placeholder) -> String) -> 
 fn missing(application: &Application, setting: &Setting<'_>) -> String {
     let Stage::Open(OpenStage::Deficient { named, .. }) = application.placement.stage else { return String::new() };
     let findings = findings(&application.form, setting.program);
-    let parts = named.iter().map(|requirement| {
-        let finding = &findings[requirement.place()];
+    let program = setting.program;
+    let parts = named.iter(program).filter_map(|requirement| {
+        let finding = findings.of(requirement)?;
         let made = application.determinations.get(&requirement).filter(|made| made.decision == Decision::Deficient);
         let lacks = match (finding.verdict, made.and_then(|made| made.reason.as_ref())) {
             (Verdict::Unmet, _) => finding.missing.join("; "),
             (_, Some(reason)) => reason.to_string(),
             (_, None) => "what is on file does not suffice".to_owned(),
         };
-        format!("- {}: {lacks}", requirement.title())
+        Some(format!("- {}: {lacks}", program.title_of(&requirement)))
     });
     parts.collect::<Vec<_>>().join("\n")
 }

@@ -4,9 +4,9 @@ use chrono::{DateTime, Days, NaiveDate, Utc};
 use qapdesk::domain::view::LetterRow;
 use qapdesk::domain::{
     AccountName, Act, Application, Assessor, AssessorProfile, Assessors, BodyDecision, Change, Digest, Event, Form,
-    ImiNotice, InterviewPlan, Letter, LetterId, LetterState, Number, OpenStage, Origin, Placement, Plan, Planned,
-    Program, ProgramVersion, RegistrationLink, Released, Requirement, SeatPlan, SessionId, SessionMode, SessionState,
-    Stage, apply,
+    ImiNotice, InterviewPlan, Letter, LetterId, LetterState, Named, Number, OpenStage, Origin, Placement, Plan,
+    Planned, Program, ProgramVersion, RegistrationLink, Released, Requirement, SeatPlan, SessionId, SessionMode,
+    SessionState, Stage, apply,
 };
 use qapdesk::intake::{program, read};
 use qapdesk::letters::{Sender, Setting, consequences};
@@ -135,7 +135,7 @@ impl Story {
     }
 
     pub(crate) fn notify(&mut self) {
-        let named = [Requirement::Hours, Requirement::Fee].into_iter().collect();
+        let named = Named::of([Requirement::Hours, Requirement::Fee], &self.program);
         let due = NaiveDate::from_ymd_opt(2026, 12, 24).unwrap();
         let moved = self.moved(Stage::Open(OpenStage::Deficient { due, named }));
         self.does(Act::Notify, vec![moved]);

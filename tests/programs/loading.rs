@@ -136,3 +136,20 @@ fn a_program_is_shown_with_what_it_asks_for() {
     assert!(place.fails(&["program", "show", "crp"], 1).contains("did you mean `cpr`?"));
     assert!(place.fails(&["program", "show", "cpr", "2020-01-01"], 1).contains("it has those of 2025-09-01"));
 }
+
+#[test]
+fn two_versions_are_told_apart_key_by_key() {
+    let place = Place::new();
+    let old = place.file("old.toml", &like_cpr("two", "2026-01-01"));
+    let new = like_cpr("two", "2026-06-01").replacen("hours = \"200\"", "hours = \"300\"", 1);
+    let new = place.file("new.toml", &new.replacen("name = \"CDS\"\n", "name = \"CMC\"\n", 1));
+    place.done(&["program", "load", &old]);
+    let told = place.done(&["program", "diff", "two@2026-01-01", &new]);
+    for expected in
+        ["experience.hours: 200 → 300", "version: 2026-01-01 → 2026-06-01", "training.providers.CDS.name: gone: CDS"]
+    {
+        assert!(told.contains(expected), "{expected}\n{told}");
+    }
+    assert!(place.done(&["program", "diff", &old, "two"]).contains("nothing is different"));
+    assert!(place.fails(&["program", "diff", "two@x", "two"], 2).contains("is not the day of a version"));
+}

@@ -2,5 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test stops at what it did not expect")]
 
+mod broken;
+mod examples;
 mod kit;
 mod loading;

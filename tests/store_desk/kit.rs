@@ -61,6 +61,9 @@ pub(crate) fn received(sequence: u32, document: Option<Digest>) -> Record {
         feedback: Vec::new(),
         evaluations: Vec::new(),
         payments: Vec::new(),
+        declarations: Vec::new(),
+        points: Vec::new(),
+        papers: Vec::new(),
     };
     let program = ProgramVersion { id: line("cpr"), version: day };
     let content = Digest([u8::try_from(sequence % 256).unwrap(); 32]);

@@ -1,6 +1,6 @@
 //! The applications as a table for spreadsheets: `qapdesk export --format csv`.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
@@ -35,10 +35,9 @@ const COLUMNS: [&str; 13] = [
 /// A row for each application, and how many they are.
 pub(super) fn text(context: &mut Context<'_>) -> Result<(String, usize), CliError> {
     let mut text = String::from(MARK);
-    let of_requirements =
-        Requirement::ALL.map(|one| [one.id().to_owned(), format!("{}_have", one.id()), format!("{}_need", one.id())]);
+    let of_requirements = Requirement::ALL.iter().map(columns);
     let heads = COLUMNS.map(str::to_owned).into_iter().chain(of_requirements.into_iter().flatten());
-    text += &row(&heads.chain(["email".to_owned()]).collect::<Vec<_>>());
+    let mut heads: Vec<String> = heads.chain(["email".to_owned()]).collect();
     // By number, and each part begins among the last rows of the one before: one that came meanwhile is the last, and
     // those that were forgotten meanwhile move none out of sight.
     let mut rows = BTreeMap::new();
@@ -47,12 +46,29 @@ pub(super) fn text(context: &mut Context<'_>) -> Result<(String, usize), CliErro
         let query = Query { filter: Filter::default(), order: Order::by(SortKey::Number), offset, limit: PART };
         let Answer::Views(views) = context.ask(&Request::Views(query))? else { return Err(CliError::odd_answer()) };
         let before = rows.len();
-        rows.extend(views.iter().map(|view| (view.number, row(&cells(view)))));
+        rows.extend(views.iter().map(|view| (view.number, (cells(view), own_cells(view)))));
         if rows.len() == before {
-            text.extend(rows.values().map(String::as_str));
+            let own: BTreeSet<Requirement> = rows.values().flat_map(|(_, own)| own.keys().copied()).collect();
+            heads.extend(own.iter().flat_map(columns));
+            text += &row(&heads);
+            for (mut cells, mut of_own) in rows.into_values() {
+                cells.extend(own.iter().flat_map(|one| of_own.remove(one).unwrap_or_default()));
+                text += &row(&cells);
+            }
             return Ok((text, before));
         }
     }
+}
+
+/// The columns of a requirement.
+fn columns(one: &Requirement) -> [String; 3] {
+    [one.to_string(), format!("{one}_have"), format!("{one}_need")]
+}
+
+/// The cells of requirements of a program's own.
+fn own_cells(view: &ApplicationView) -> BTreeMap<Requirement, [String; 3]> {
+    let own = view.requirements.iter().filter(|one| matches!(one.id, Requirement::Own(_)));
+    own.map(|one| (one.id, [id(&one.finding), one.have.clone(), one.need.clone()])).collect()
 }
 
 fn cells(view: &ApplicationView) -> Vec<String> {

@@ -100,9 +100,11 @@ fn requirements(out: &mut Output<'_>, view: &ApplicationView, zone: Option<Zone>
     let of =
         |requirement: &RequirementView| format!("{} of {} {}", requirement.have, requirement.need, requirement.unit);
     let figures = view.requirements.iter().map(|requirement| width(&of(requirement))).max().unwrap_or(0);
+    // The titles of the eight fit; a program's own may be longer.
+    let titles = view.requirements.iter().map(|requirement| width(&requirement.title)).max().unwrap_or(0).clamp(14, 28);
     for requirement in &view.requirements {
         let glyph = out.format.glyphs.of(requirement.finding);
-        let (title, finding) = (fit(requirement.id.title(), 14), fit(words::finding(requirement.finding), 12));
+        let (title, finding) = (fit(&requirement.title, titles), fit(words::finding(requirement.finding), 12));
         let line =
             format!("{glyph} {title}  {}  {finding}  {}", fit(&of(requirement), figures), decided(requirement, zone));
         out.toned(2, words::tone(requirement), &line)?;

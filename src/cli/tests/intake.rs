@@ -20,6 +20,7 @@ fn taken(outcome: Outcome) -> Answer {
         outcome,
         dropped: vec!["candidate.gender".to_owned()],
         unmet: vec![Requirement::Hours],
+        remarks: Vec::new(),
     }])
 }
 

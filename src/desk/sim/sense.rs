@@ -23,7 +23,7 @@ pub(super) fn command(application: &Application, now: DateTime<Utc>, dice: &mut 
     let reason = Some(because());
     match application.placement.stage {
         Stage::Open(OpenStage::Received | OpenStage::InReview | OpenStage::Deficient { .. }) => {
-            let open: Vec<Requirement> = application.open_requirements().into_iter().collect();
+            let open: Vec<Requirement> = Requirement::ALL.into_iter().filter(|one| application.is_open(*one)).collect();
             match (open.is_empty(), dice.below(10)) {
                 (true, _) => Command::Approve { reason },
                 (_, 0) => Command::MarkDeficient { requirement: *dice.pick(&open), reason },

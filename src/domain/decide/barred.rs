@@ -1,7 +1,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{Context, decide, on_its_way, permit, session, still_open};
-use crate::domain::{Act, Application, Cents, Command, Decision, FeedbackForm, Payment, Refusal, Requirement};
+use crate::domain::{Act, Application, Cents, Command, Decision, FeedbackForm, Payment, Refusal};
 use crate::text::Line;
 
 /// Something that the rules refuse an account as an application is now, whatever reason, day or evidence came with it.
@@ -56,7 +56,7 @@ fn commands(context: &Context<'_>) -> Vec<Command> {
             Decision::Waived => Command::Waive { requirement, reason: reason() },
         })
     };
-    let mut commands: Vec<Command> = Requirement::ALL.into_iter().flat_map(of_each).collect();
+    let mut commands: Vec<Command> = context.program.each_requirement().flat_map(of_each).collect();
     commands.extend([
         Command::RecordFeedback(feedback()),
         Command::RecordPayment(payment(context)),

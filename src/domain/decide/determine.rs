@@ -1,7 +1,8 @@
 use super::{Context, moved, on_its_way, reason_for};
+use crate::domain::finding::in_sentence;
 use crate::domain::{
-    Application, Basis, Command, Decision, Determination, Event, OpenStage, Refusal, Requirement, Rule, Stage, Verdict,
-    findings, list,
+    Application, Basis, Command, Decision, Determination, Event, OpenStage, Program, Refusal, Requirement, Rule, Stage,
+    Verdict, findings, list,
 };
 
 /// D1, D2: accepts a requirement that is met or for a person to judge.
@@ -11,9 +12,10 @@ pub(super) fn accept(
     command: &Command,
     context: &Context<'_>,
 ) -> Result<Vec<Event>, Refusal> {
-    may_determine(application, requirement)?;
-    let finding = &findings(&application.form, context.program)[requirement.place()];
-    if finding.verdict == Verdict::Unmet {
+    may_determine(application, requirement, context)?;
+    after_what_comes_first(application, requirement, context)?;
+    let findings = findings(&application.form, context.program);
+    if let Some(finding) = findings.of(requirement).filter(|finding| finding.verdict == Verdict::Unmet) {
         let (rule, missing) = (requirement.rule(), finding.missing.join("; "));
         return Err(Refusal::new(
             Rule::D2,
@@ -32,7 +34,7 @@ pub(super) fn for_a_reason(
     command: &Command,
     context: &Context<'_>,
 ) -> Result<Vec<Event>, Refusal> {
-    may_determine(application, requirement)?;
+    may_determine(application, requirement, context)?;
     let what = match decision {
         Decision::Waived => "waiving a requirement",
         Decision::Accepted | Decision::Deficient => "marking a requirement deficient",
@@ -43,7 +45,13 @@ pub(super) fn for_a_reason(
 
 /// Determinations are made before approval; after it only of what is open again, since its evidence changed (D3) or
 /// another fee was in force (P1).
-fn may_determine(application: &Application, requirement: Requirement) -> Result<(), Refusal> {
+fn may_determine(application: &Application, requirement: Requirement, context: &Context<'_>) -> Result<(), Refusal> {
+    if context.program.need(requirement).is_none() {
+        let id = &context.program.id;
+        let asked: Vec<String> = context.program.each_requirement().map(|one| one.to_string()).collect();
+        let message = format!("the program {id} does not ask for `{requirement}`");
+        return Err(Refusal::new(Rule::P1, message, format!("it asks for {}", list(&asked))));
+    }
     let stage = on_its_way(application)?;
     if stage.is_before_approval() || application.is_open(requirement) {
         return Ok(());
@@ -53,6 +61,24 @@ fn may_determine(application: &Application, requirement: Requirement) -> Result<
         format!("the application is {} and {requirement} is settled", application.placement.stage.name()),
         "undo the approval first",
     ))
+}
+
+/// P1: nothing is accepted before what the program has come first, such as a fee.
+fn after_what_comes_first(
+    application: &Application,
+    requirement: Requirement,
+    context: &Context<'_>,
+) -> Result<(), Refusal> {
+    let mut first = context.program.requirements.iter().filter(|need| need.first);
+    let Some(open) = first.find(|need| need.requirement != requirement && application.is_open(need.requirement)) else {
+        return Ok(());
+    };
+    if context.program.need(requirement).is_some_and(|need| need.first) {
+        return Ok(());
+    }
+    let title = in_sentence(&open.part.title);
+    let message = format!("by the program {} nothing is accepted before the {title} is", context.program.id);
+    Err(Refusal::new(Rule::P1, message, format!("settle the {title} first: {}", open.requirement)))
 }
 
 fn determined(
@@ -68,7 +94,7 @@ fn determined(
         by: context.by.name.clone(),
         at: context.at,
         reason: command.reason().cloned(),
-        basis: Basis::of(requirement, &application.form),
+        basis: Basis::of(requirement, &application.form, context.program),
     };
     if let Some(before) = before.filter(|before| is_same(before, &after)) {
         let by = &before.by;
@@ -100,11 +126,11 @@ fn review_moves(
     match application.placement.stage {
         Stage::Open(OpenStage::Received) => Some(moved(application, in_review, context)),
         Stage::Open(OpenStage::Deficient { named, .. }) if decision.settles() => {
-            let others = named.iter().any(|other| other != requirement && application.is_open(other));
+            let others = named.iter(context.program).any(|other| other != requirement && application.is_open(other));
             (!others).then(|| moved(application, in_review, context))
         }
         // No letter named it, so its period has not begun.
-        Stage::Open(OpenStage::Deficient { named, .. }) if !named.contains(requirement) => {
+        Stage::Open(OpenStage::Deficient { named, .. }) if !named.contains(requirement, context.program) => {
             Some(moved(application, in_review, context))
         }
         _ => None,
@@ -118,15 +144,15 @@ pub(super) fn deficient_requirements(application: &Application) -> Vec<Requireme
 }
 
 /// D4: what still stands against approval, in words; none where nothing does.
-pub(super) fn against_approval(application: &Application) -> Option<String> {
+pub(super) fn against_approval(application: &Application, program: &Program) -> Option<String> {
     let mut undetermined = Vec::new();
     let mut deficient = Vec::new();
     let mut stale = Vec::new();
-    for requirement in application.open_requirements() {
+    for requirement in application.open_requirements(program) {
         match application.determinations.get(&requirement) {
-            None => undetermined.push(requirement.id()),
-            Some(_) if application.is_stale(requirement) => stale.push(requirement.id()),
-            Some(_) => deficient.push(requirement.id()),
+            None => undetermined.push(requirement.to_string()),
+            Some(_) if application.is_stale(requirement) => stale.push(requirement.to_string()),
+            Some(_) => deficient.push(requirement.to_string()),
         }
     }
     let parts =

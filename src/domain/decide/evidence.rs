@@ -138,8 +138,10 @@ fn received_on(
 
 /// S1: evidence that is another moves a deficient application back to the review.
 fn return_to_review(application: &Application, form: &Form, context: &Context<'_>) -> Option<Event> {
-    let differs = |requirement| Basis::of(requirement, &application.form) != Basis::of(requirement, form);
-    let differs = || Requirement::ALL.into_iter().any(differs);
+    let program = context.program;
+    let of = |requirement, form| Basis::of(requirement, form, program);
+    let differs = |requirement| of(requirement, &application.form) != of(requirement, form);
+    let differs = || program.each_requirement().any(differs);
     match application.placement.stage {
         Stage::Open(OpenStage::Deficient { .. }) if differs() => {
             Some(moved(application, Stage::Open(OpenStage::InReview), context))

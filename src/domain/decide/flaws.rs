@@ -19,6 +19,9 @@ pub(super) fn check(section: &SectionEdit, today: NaiveDate) -> Result<(), Refus
         SectionEdit::Feedback(rows) => new_flaw(rows, |row| feedback(row, today)),
         SectionEdit::Evaluations(rows) => new_flaw(rows, |row| evaluation(row, today)),
         SectionEdit::Payments(rows) => new_flaw(rows, |row| payment(row, today)),
+        SectionEdit::Declarations(rows) => new_flaw(rows, |row| later_than(row.made_on, today, Rule::P1)),
+        SectionEdit::Points(rows) => new_flaw(rows, |row| later_than(row.date, today, Rule::P1)),
+        SectionEdit::Papers(rows) => new_flaw(rows, |row| later_than(row.date, today, Rule::P1)),
         SectionEdit::ReceivedOn(_)
         | SectionEdit::Memberships(_)
         | SectionEdit::Experience(_)

@@ -30,6 +30,7 @@ pub(super) use undo::last_step;
 use super::{
     Account, Act, Application, Assessors, Change, Command, Decision, Diary, Digest, Event, Form, Item, NOTE_LENGTH,
     Number, OpenStage, Origin, Permission, Placement, Program, ProgramVersion, Refusal, Role, Rule, SheetDraft, Stage,
+    sections_between,
 };
 use crate::text::Line;
 
@@ -65,7 +66,15 @@ pub struct Surroundings<'a> {
 pub fn receive(number: Number, form: Form, digest: Digest, context: &Context<'_>) -> Result<Change, Refusal> {
     permit(Act::Receive, context)?;
     let program = ProgramVersion { id: Line::clean(&context.program.id), version: context.program.version };
-    let events = vec![Event::Received { program, content: digest, form: Arc::new(form) }];
+    let received = |form: Form| Event::Received { program, content: digest, form: Arc::new(form) };
+    let events = if form.has_later_sections() {
+        // A receipt says the first sections: it is stored as it was before there were others.
+        let first = form.first_sections();
+        let later = Event::Amended(sections_between(&first, &form));
+        vec![received(first), later]
+    } else {
+        vec![received(form)]
+    };
     Ok(change(number, 1, Act::Receive, None, events, context))
 }
 

@@ -3,8 +3,8 @@ use chrono::{Days, NaiveDate};
 use super::determine::{against_approval, deficient_requirements};
 use super::{Context, moved, on_its_way, reason_for, session};
 use crate::domain::{
-    AccountName, Act, Application, Command, Event, LetterKind, OpenStage, Placement, Refusal, Rule, Session,
-    SessionState, Stage, is_complete, list,
+    AccountName, Act, Application, Command, Event, LetterKind, Named, OpenStage, Placement, Refusal, Requirement, Rule,
+    Session, SessionState, Stage, is_complete, list,
 };
 
 /// S1: a letter is to name what is missing; the period to mend it begins.
@@ -20,7 +20,7 @@ pub(super) fn notify(
     }
     let requirements = deficient_requirements(application);
     let changed: Vec<&str> =
-        requirements.iter().filter(|one| application.is_stale(**one)).map(|one| one.id()).collect();
+        requirements.iter().filter(|one| application.is_stale(**one)).map(Requirement::id).collect();
     if !changed.is_empty() {
         return Err(Refusal::new(
             Rule::D3,
@@ -42,7 +42,7 @@ pub(super) fn notify(
     if due < context.today {
         return Err(Refusal::new(Rule::S1, format!("the due date {due} is past"), "give a day from today on"));
     }
-    let named = requirements.iter().copied().collect();
+    let named = Named::of(requirements.iter().copied(), context.program);
     let deficient = Stage::Open(OpenStage::Deficient { due, named });
     Ok(vec![moved(application, deficient, context)])
 }
@@ -54,7 +54,7 @@ pub(super) fn approve(application: &Application, context: &Context<'_>) -> Resul
         let name = application.placement.stage.name();
         return Err(Refusal::new(Rule::S6, format!("the application is {name} already"), "nothing is left to do here"));
     }
-    if let Some(open) = against_approval(application) {
+    if let Some(open) = against_approval(application, context.program) {
         return Err(Refusal::new(
             Rule::D4,
             format!("not every requirement is settled: {open}"),

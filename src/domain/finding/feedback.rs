@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::experience::case_key;
 use super::{Finding, count};
+use crate::domain::program::Test;
 use crate::domain::{Capacity, FeedbackForm, Form, Program, Requirement};
 use crate::text::Line;
 
@@ -45,9 +46,9 @@ struct Group<'a> {
     orphaned: bool,
 }
 
-impl Group<'_> {
+impl<'a> Group<'a> {
     /// The form that counts, where one is complete; one that names giver and case rather than another.
-    fn complete(&self) -> Option<&FeedbackForm> {
+    fn complete(&self) -> Option<&'a FeedbackForm> {
         let complete = self.forms.iter().copied().filter(|form| form.unanswered == Some(0));
         complete.min_by_key(|form| (!told_apart(form), *form))
     }
@@ -71,7 +72,7 @@ pub fn count_feedback(form: &Form, program: &Program) -> FeedbackCount {
     let of = |capacity| number(complete.iter().filter(|form| form.capacity == Some(capacity)).count());
     FeedbackCount {
         complete: number(complete.len()),
-        needed: program.feedback.forms,
+        needed: forms_needed(program),
         incomplete: number(groups.len() - complete.len()),
         duplicate: number(form.feedback.len() - groups.len()),
         mediations: number(mediations.len()),
@@ -82,10 +83,22 @@ pub fn count_feedback(form: &Form, program: &Program) -> FeedbackCount {
     }
 }
 
+/// How many forms a program asks for: by R4, else by the first requirement of its own that counts forms.
+fn forms_needed(program: &Program) -> u32 {
+    if program.need(Requirement::Feedback).is_some() {
+        return program.feedback.forms;
+    }
+    let own = program.requirements.iter().find_map(|need| match &need.part.test {
+        Test::Forms(forms) => Some(forms.forms.max(forms.mediations)),
+        _ => None,
+    });
+    own.unwrap_or(0)
+}
+
 /// R4: enough complete feedback forms.
 pub(super) fn feedback(form: &Form, program: &Program) -> Finding {
     let counts = count_feedback(form, program);
-    let (have, need) = (counts.counted(program), counts.needed);
+    let (have, need) = (counts.counted(program), program.feedback.forms);
     let mut finding = Finding::new(Requirement::Feedback, &have, &need, &"forms");
     let groups = groups(&form.feedback);
     let incomplete = groups.iter().filter(|group| group.complete().is_none());
@@ -112,6 +125,12 @@ pub(super) fn feedback(form: &Form, program: &Program) -> Finding {
         return finding;
     }
     doubts.into_iter().fold(finding, Finding::review)
+}
+
+/// The complete forms, duplicates once, each with why a person must look whether it is one of its own.
+pub(super) fn complete_forms(form: &Form) -> Vec<(&FeedbackForm, Option<String>)> {
+    let groups = groups(&form.feedback);
+    groups.iter().filter_map(|group| Some((group.complete()?, group.doubt()))).collect()
 }
 
 /// Puts forms that are the same one together.

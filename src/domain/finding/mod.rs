@@ -6,8 +6,10 @@
 mod experience;
 mod fee;
 mod feedback;
+mod own;
 mod references;
 mod statement;
+mod strangers;
 mod training;
 mod words;
 
@@ -15,8 +17,10 @@ use serde::{Deserialize, Serialize};
 
 pub(super) use experience::case_key;
 pub use feedback::{FeedbackCount, count_feedback, is_repetition};
-pub(super) use words::{count, list};
+pub use strangers::{names_asked, strangers};
+pub(super) use words::{count, in_sentence, list};
 
+use super::program::Need;
 use super::{Form, Program, Requirement};
 
 /// What the evidence shows.
@@ -80,16 +84,62 @@ impl Finding {
     }
 }
 
-/// The findings of all eight requirements, in the order of [`Requirement::ALL`].
-pub fn findings(form: &Form, program: &Program) -> [Finding; 8] {
-    [
-        experience::hours(form, program),
-        experience::cases(form, program),
-        references::references(form, program),
-        feedback::feedback(form, program),
-        training::training(form, program),
-        training::documents(form, program),
-        statement::statement(form, program),
-        fee::fee(form, program),
-    ]
+/// The findings of an application's requirements, in the order of its program.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Findings(Vec<Finding>);
+
+impl Findings {
+    /// The finding of a requirement; none where the program does not ask for it.
+    pub fn of(&self, requirement: Requirement) -> Option<&Finding> {
+        self.0.iter().find(|finding| finding.requirement == requirement)
+    }
+
+    /// They, in the order of the program.
+    pub fn iter(&self) -> std::slice::Iter<'_, Finding> {
+        self.0.iter()
+    }
+
+    /// Whether a requirement is unmet.
+    pub fn is_unmet(&self, requirement: Requirement) -> bool {
+        self.of(requirement).is_some_and(|finding| finding.verdict == Verdict::Unmet)
+    }
+}
+
+impl IntoIterator for Findings {
+    type Item = Finding;
+    type IntoIter = std::vec::IntoIter<Finding>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.0.into_iter()
+    }
+}
+
+impl<'a> IntoIterator for &'a Findings {
+    type Item = &'a Finding;
+    type IntoIter = std::slice::Iter<'a, Finding>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.iter()
+    }
+}
+
+/// What may stand between braces in a program's own words of a requirement.
+pub fn finding_places() -> [&'static str; 3] {
+    own::PLACES
+}
+
+/// The findings of all requirements of a program, in its order.
+pub fn findings(form: &Form, program: &Program) -> Findings {
+    let finding = |need: &Need| match need.requirement {
+        Requirement::Hours => experience::hours(form, program),
+        Requirement::Cases => experience::cases(form, program),
+        Requirement::References => references::references(form, program),
+        Requirement::Feedback => feedback::feedback(form, program),
+        Requirement::Training => training::training(form, program),
+        Requirement::TrainingDocuments => training::documents(form, program),
+        Requirement::Statement => statement::statement(form, program),
+        Requirement::Fee => fee::fee(form, program),
+        Requirement::Own(_) => own::own(need, form, program),
+    };
+    Findings(program.requirements.iter().map(finding).collect())
 }

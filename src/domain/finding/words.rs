@@ -14,3 +14,12 @@ pub(in crate::domain) fn list<T: AsRef<str>>(words: &[T]) -> String {
         }
     }
 }
+
+/// A title as it stands in a sentence: in small letters, but for words that are capitals throughout.
+pub(in crate::domain) fn in_sentence(title: &str) -> String {
+    let word = |word: &str| {
+        let is_short_name = word.chars().filter(|letter| letter.is_uppercase()).count() > 1;
+        if is_short_name { word.to_owned() } else { word.to_lowercase() }
+    };
+    title.split(' ').map(word).collect::<Vec<_>>().join(" ")
+}

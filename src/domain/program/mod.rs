@@ -5,6 +5,7 @@
 
 mod change;
 mod letters;
+mod needs;
 mod plan;
 pub mod rule;
 mod scoring;
@@ -16,6 +17,10 @@ use serde::Deserialize;
 
 pub use change::{ProgramAct, ProgramChange, ProgramText};
 pub use letters::{LetterText, LetterTexts};
+pub use needs::{
+    Category, CountNeed, CourseNeed, DEEPEST, DeclarationNeed, FeeNeed, FormsNeed, Least, MOST_NEEDS, Need, PaperNeed,
+    Part, PartsNeed, PointsNeed, RefereesNeed, Test, Within,
+};
 pub use plan::{AssessmentPlan, Independence, InterviewNeed, Needed, SessionNeed};
 pub use rule::{Expression, ExpressionError};
 pub use scoring::{ImiTerms, MeanLevel, MeanLevelError, PassRule, Split};
@@ -44,6 +49,9 @@ pub struct Program {
     pub time_zone: String,
     /// The fee by day.
     pub fees: Vec<Fee>,
+    /// What it asks for, in its order: the eight, or some of them and its own.
+    #[serde(skip, default = "Need::eight")]
+    pub requirements: Vec<Need>,
     /// R1 and R2.
     pub experience: ExperienceNeed,
     /// R3.
@@ -84,7 +92,7 @@ pub struct Fee {
 }
 
 /// The experience that is asked for (R1, R2).
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ExperienceNeed {
     /// Hours as a mediator of any sort.
@@ -94,7 +102,7 @@ pub struct ExperienceNeed {
 }
 
 /// The references that are asked for (R3).
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ReferenceNeed {
     /// How many, all from one mediation.
@@ -102,7 +110,7 @@ pub struct ReferenceNeed {
 }
 
 /// The feedback that is asked for (R4).
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct FeedbackNeed {
     /// Complete feedback forms.
@@ -112,7 +120,7 @@ pub struct FeedbackNeed {
 }
 
 /// The training that is asked for (R5, R6).
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct TrainingNeed {
     /// Hours of basic training.
@@ -140,7 +148,7 @@ pub struct Provider {
 }
 
 /// How long the self-statement may be (R7).
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct StatementNeed {
     /// Words of text that fit on a page.
@@ -231,9 +239,14 @@ impl Targets {
 impl Program {
     /// The fee in force on the day of receipt (R8); before the first entry, the first.
     pub fn fee_on(&self, received_on: NaiveDate) -> Cents {
-        let in_force = self.fees.iter().filter(|fee| fee.from <= received_on).max_by_key(|fee| fee.from);
-        in_force.or(self.fees.iter().min_by_key(|fee| fee.from)).map_or(Cents::ZERO, |fee| fee.amount)
+        fee_in_force(&self.fees, received_on)
     }
+}
+
+/// The fee of a list in force on a day (R8); before the first entry, the first.
+pub fn fee_in_force(fees: &[Fee], day: NaiveDate) -> Cents {
+    let in_force = fees.iter().filter(|fee| fee.from <= day).max_by_key(|fee| fee.from);
+    in_force.or(fees.iter().min_by_key(|fee| fee.from)).map_or(Cents::ZERO, |fee| fee.amount)
 }
 
 impl Provider {

@@ -1,10 +1,12 @@
+use std::collections::BTreeMap;
+
 use super::DeficiencyFigures;
 use super::seen::{Seen, Setting};
-use crate::domain::{Act, Change, Decision, Event, OpenStage, Requirement, RequirementSet, Stage};
+use crate::domain::{Act, Change, Decision, Event, OpenStage, Program, Requirement, RequirementSet, Stage};
 
 /// What was missing, by requirement.
 #[derive(Debug, Default)]
-pub(super) struct Deficiencies([Tally; Requirement::ALL.len()]);
+pub(super) struct Deficiencies(BTreeMap<Requirement, Tally>);
 
 #[derive(Debug, Default, Clone, Copy)]
 struct Tally {
@@ -19,20 +21,25 @@ impl Deficiencies {
         let in_period: Vec<&Change> = seen.changes.iter().copied().filter(|change| setting.holds(change.at)).collect();
         let decided = |wanted| in_period.iter().flat_map(|change| decided(change, wanted)).collect::<RequirementSet>();
         let (marked, waived) = (decided(Decision::Deficient), decided(Decision::Waived));
-        let named: RequirementSet = in_period.iter().flat_map(|change| named(change)).collect();
-        for requirement in Requirement::ALL {
-            let tally = &mut self.0[requirement.place()];
+        let named: RequirementSet = in_period.iter().flat_map(|change| named(change, seen.program)).collect();
+        for requirement in seen.program.each_requirement() {
+            let tally = self.0.entry(requirement).or_default();
             tally.marked += u32::from(marked.contains(requirement));
             tally.named += u32::from(named.contains(requirement));
             tally.waived += u32::from(waived.contains(requirement));
         }
     }
 
-    /// What was counted, for every requirement.
-    pub(super) fn finish(self) -> Vec<DeficiencyFigures> {
-        let figures = Requirement::ALL.into_iter().map(|requirement| {
-            let Tally { marked, named, waived } = self.0[requirement.place()];
-            DeficiencyFigures { requirement, marked, named, waived }
+    /// What was counted: for each of the eight, then for each of the programs' own.
+    pub(super) fn finish(mut self) -> Vec<DeficiencyFigures> {
+        for requirement in Requirement::ALL {
+            self.0.entry(requirement).or_default();
+        }
+        let figures = self.0.into_iter().map(|(requirement, Tally { marked, named, waived })| DeficiencyFigures {
+            requirement,
+            marked,
+            named,
+            waived,
         });
         figures.collect()
     }
@@ -48,11 +55,11 @@ fn decided(change: &Change, wanted: Decision) -> impl Iterator<Item = Requiremen
 
 /// The requirements that a deficiency letter named which a change drew up. A stage that is taken up again names nothing
 /// anew.
-fn named(change: &Change) -> Vec<Requirement> {
+fn named(change: &Change, program: &Program) -> Vec<Requirement> {
     let of_letter = change.events.iter().filter(|_| change.act == Act::Notify);
     let named = of_letter.flat_map(|event| match event {
         Event::Moved { after, .. } => match after.stage {
-            Stage::Open(OpenStage::Deficient { named, .. }) => named.iter().collect(),
+            Stage::Open(OpenStage::Deficient { named, .. }) => named.iter(program).collect(),
             _ => Vec::new(),
         },
         Event::Notified { requirements } => requirements.clone(),

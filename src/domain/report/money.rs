@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 
 use super::seen::{Seen, Setting};
 use super::{MoneyFigures, MoneyMonth, Owed};
-use crate::domain::{Cents, Currency, Decision, Requirement, Verdict, YearMonth, findings};
+use crate::domain::{Cents, Currency, Decision, Requirement, YearMonth, findings};
 
 /// Money in and owed, in cents.
 #[derive(Debug, Default)]
@@ -101,19 +101,18 @@ fn lacks(seen: &Seen<'_>) -> Option<(Currency, i64)> {
     let form = &application.form;
     let of_currency = form.payments.iter().filter(|payment| payment.currency == currency);
     let paid: Cents = of_currency.map(|payment| payment.amount).sum();
-    let lacking = paid.short_of(seen.program.fee_on(form.received_on));
+    let lacking = paid.short_of(seen.program.fees_on(form.received_on));
     (lacking != Cents::ZERO && !is_settled(seen)).then_some((currency, lacking.value()))
 }
 
-/// Whether the fee was waived, or accepted and is not unmet since (D2).
+/// Whether every fee was waived, or accepted and is not unmet since (D2).
 fn is_settled(seen: &Seen<'_>) -> bool {
-    let made = seen.application.determinations.get(&Requirement::Fee).map(|made| made.decision);
-    match made {
-        Some(Decision::Waived) => true,
-        Some(Decision::Accepted) => {
-            let finding = &findings(&seen.application.form, seen.program)[Requirement::Fee.place()];
-            finding.verdict != Verdict::Unmet
-        }
-        Some(Decision::Deficient) | None => false,
-    }
+    let findings = findings(&seen.application.form, seen.program);
+    let is_one =
+        |requirement: Requirement| match seen.application.determinations.get(&requirement).map(|made| made.decision) {
+            Some(Decision::Waived) => true,
+            Some(Decision::Accepted) => !findings.is_unmet(requirement),
+            Some(Decision::Deficient) | None => false,
+        };
+    seen.program.fee_requirements().all(is_one)
 }

@@ -395,7 +395,7 @@ fn d3_a_telephone_that_goes_another_way_makes_the_references_stale() {
     let mut nameless = form();
     nameless.references[0] = after;
     let (named, nameless) =
-        (Basis::of(Requirement::References, &form()), Basis::of(Requirement::References, &nameless));
+        (Basis::standard(Requirement::References, &form()), Basis::standard(Requirement::References, &nameless));
     assert_ne!(named, nameless);
 }
 

@@ -33,7 +33,7 @@ fn subject_with(change: impl FnOnce(&mut Row)) -> Subject {
     file.run(&Command::Accept { requirement: Requirement::Hours, reason: None }).unwrap();
     let mut row = Row::of(&file.application, &program(), file.today);
     change(&mut row);
-    Subject::of(&file.application, row)
+    Subject::of(&file.application, &program(), row)
 }
 
 #[test]

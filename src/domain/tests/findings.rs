@@ -183,7 +183,8 @@ fn r4_panel_evaluations_count_only_where_the_program_says_so() {
     assert_eq!(finding(&form, Requirement::Feedback).have, "13");
     let mut program = program();
     program.feedback.count_evaluations = true;
-    let counted = &crate::domain::findings(&form, &program)[Requirement::Feedback.place()];
+    let findings = crate::domain::findings(&form, &program);
+    let counted = findings.of(Requirement::Feedback).expect("one of the eight");
     assert_eq!((counted.verdict, counted.have.as_str()), (Verdict::Met, "18"));
 }
 
@@ -300,7 +301,8 @@ fn r8_the_fee_of_the_day_of_receipt_applies() {
         .fees
         .push(crate::domain::program::Fee { from: super::fixture::day("2026-10-13"), amount: "400".parse().unwrap() });
     let mut form = form();
-    let of = |form: &Form| crate::domain::findings(form, &program)[Requirement::Fee.place()].verdict;
+    let of =
+        |form: &Form| crate::domain::findings(form, &program).of(Requirement::Fee).expect("one of the eight").verdict;
     assert_eq!(of(&form), Verdict::Met);
     form.received_on = super::fixture::day("2026-10-13");
     assert_eq!(of(&form), Verdict::Unmet);

@@ -51,6 +51,9 @@ pub(super) fn form() -> Form {
         feedback: (1..=15).map(|place| feedback(place, 0)).collect(),
         evaluations: Vec::new(),
         payments: vec![payment("360.00", "USD")],
+        declarations: Vec::new(),
+        points: Vec::new(),
+        papers: Vec::new(),
     }
 }
 
@@ -105,7 +108,15 @@ pub(super) fn feedback(place: u32, unanswered: u32) -> FeedbackForm {
 }
 
 pub(super) fn logged(key: &str, role: CaseRole, hours: &str, completed: bool) -> CaseLogRow {
-    CaseLogRow { key: line(key), date: None, role: Some(role), hours: hours.parse().expect("hours"), completed }
+    CaseLogRow {
+        key: line(key),
+        date: None,
+        role: Some(role),
+        hours: hours.parse().expect("hours"),
+        completed,
+        fee_paid: None,
+        in_person: None,
+    }
 }
 
 pub(super) fn payment(amount: &str, currency: &str) -> Payment {
@@ -119,7 +130,7 @@ pub(super) fn payment(amount: &str, currency: &str) -> Payment {
 }
 
 pub(super) fn finding(form: &Form, requirement: Requirement) -> Finding {
-    findings(form, &program())[requirement.place()].clone()
+    findings(form, &program()).of(requirement).expect("one of the eight").clone()
 }
 
 /// One application, and the changes that made it.

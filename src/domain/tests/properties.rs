@@ -209,7 +209,7 @@ proptest! {
     fn approved_means_that_every_requirement_was_settled(form in any_form(), commands in vec(any_command(), 0..60)) {
         let mut file = OneFile::received(form);
         for command in commands {
-            let open = file.application.open_requirements();
+            let open = file.application.open_requirements(&program());
             if file.run(&command).is_ok() && matches!(command, Command::Approve { .. }) {
                 prop_assert!(open.is_empty(), "approved with {:?} open (D4)", open);
             }

@@ -125,10 +125,14 @@ fn what_lies_outside_the_period_counts_only_as_it_is_now() {
 #[test]
 fn s1_a_requirement_is_named_once_for_an_application_and_not_by_what_is_resumed() {
     let told = of_files(&[withdrawn(), withdrawn()], "2026-10-13", "2026-10-31");
-    let fee = &told.deficiencies[Requirement::Fee.place()];
+    let fee = &told.deficiencies[Requirement::Fee.place().expect("one of the eight")];
     assert_eq!((fee.marked, fee.named, fee.waived), (2, 2, 0));
     let after = of_files(&[withdrawn()], "2026-10-14", "2026-10-31");
-    assert_eq!(after.deficiencies[Requirement::Fee.place()].named, 0, "taken up again on the 25th");
+    assert_eq!(
+        after.deficiencies[Requirement::Fee.place().expect("one of the eight")].named,
+        0,
+        "taken up again on the 25th"
+    );
 }
 
 #[test]

@@ -1,6 +1,6 @@
 use super::fixture::{OneFile, accept, day, deficient, feedback, form, line, payment, program};
 use crate::domain::view::Row;
-use crate::domain::{Command, LetterKind, OpenStage, Requirement, Rule, Stage, StageName};
+use crate::domain::{Command, LetterKind, Named, OpenStage, Requirement, Rule, Stage, StageName};
 
 fn stage(file: &OneFile) -> StageName {
     file.application.placement.stage.name()
@@ -45,7 +45,7 @@ fn s1_a_letter_needs_a_deficiency_and_begins_the_period() {
     file.does(&deficient(Requirement::Feedback));
     assert_eq!(rule(&mut file, &Command::Notify { due: Some(day("2026-11-22")), reason: None }), Rule::S1);
     file.does(&notify);
-    let named = [Requirement::Feedback].into_iter().collect();
+    let named = Named::of([Requirement::Feedback], &program());
     assert_eq!(file.application.placement.stage, Stage::Open(OpenStage::Deficient { due: day("2026-12-23"), named }));
 }
 
@@ -81,7 +81,7 @@ fn s5_an_application_is_held_and_resumed_where_it_was() {
     file.today = day("2026-12-03");
     assert_eq!(rule(&mut file, &Command::Reopen { reason: None }), Rule::S5);
     file.does(&Command::Reopen { reason: because() });
-    let named = [Requirement::Feedback].into_iter().collect();
+    let named = Named::of([Requirement::Feedback], &program());
     let resumed = Stage::Open(OpenStage::Deficient { due: day("2027-01-02"), named });
     assert_eq!(file.application.placement.stage, resumed, "ten days on hold do not count");
 }

@@ -37,7 +37,7 @@ pub struct ApplicationView {
     pub next: String,
     /// Who is waited for (D5).
     pub waiting_for: WaitingFor,
-    /// All eight requirements, in the order of the domain page.
+    /// All requirements of the program, in its order.
     pub requirements: Vec<RequirementView>,
     /// The feedback forms, counted.
     pub feedback: FeedbackCount,
@@ -86,6 +86,9 @@ pub struct NameView {
 pub struct RequirementView {
     /// Which.
     pub id: Requirement,
+    /// Its title in the program.
+    #[serde(rename = "requirement_title")]
+    pub title: String,
     /// What the evidence shows.
     pub finding: Verdict,
     /// What is on file: a decimal number.
@@ -130,6 +133,11 @@ impl ApplicationView {
         Self { barred, assessment, ..Self::of(application, context.program, context.today) }
     }
 
+    /// Where a requirement stands; none where the program does not ask for it.
+    pub fn requirement(&self, requirement: Requirement) -> Option<&RequirementView> {
+        self.requirements.iter().find(|one| one.id == requirement)
+    }
+
     /// Why the rules refuse the account that asked to do this; none where they do not, or nobody asked.
     pub fn refusal(&self, act: Act) -> Option<&Refusal> {
         self.barred.iter().flatten().find(|barred| barred.act == act).map(|barred| &barred.refusal)
@@ -163,6 +171,7 @@ impl ApplicationView {
             let id = finding.requirement;
             RequirementView {
                 id,
+                title: program.title_of(&id).to_owned(),
                 finding: finding.verdict,
                 have: finding.have,
                 need: finding.need,

@@ -29,6 +29,9 @@ pub(super) fn section(edit: &SectionEdit) -> Vec<String> {
         SectionEdit::Feedback(rows) => FEEDBACK.words(rows),
         SectionEdit::Evaluations(rows) => EVALUATIONS.words(rows),
         SectionEdit::Payments(rows) => PAYMENTS.words(rows),
+        SectionEdit::Declarations(rows) => DECLARATIONS.words(rows),
+        SectionEdit::Points(rows) => POINTS.words(rows),
+        SectionEdit::Papers(rows) => PAPERS.words(rows),
     }
 }
 
@@ -72,6 +75,18 @@ const EVALUATIONS: Rows<crate::domain::Evaluation> = Rows {
 };
 const PAYMENTS: Rows<crate::domain::Payment> =
     Rows { list: "payments", one: "payment of", known_by: "date", fields: fields::payment, whole: evidence::payment };
+
+const DECLARATIONS: Rows<crate::domain::Declaration> = Rows {
+    list: "declarations",
+    one: "declaration",
+    known_by: "name",
+    fields: fields::declaration,
+    whole: evidence::declaration,
+};
+const POINTS: Rows<crate::domain::PointsRow> =
+    Rows { list: "points", one: "points in", known_by: "category", fields: fields::points, whole: evidence::points };
+const PAPERS: Rows<crate::domain::Paper> =
+    Rows { list: "papers", one: "paper", known_by: "name", fields: fields::paper, whole: evidence::paper };
 
 impl<T: Clone + Ord> Rows<T> {
     fn words(&self, rows: &Splice<T>) -> Vec<String> {

@@ -1,8 +1,8 @@
 //! The fields of evidence under the names that people read, each as a word that can be compared.
 
 use crate::domain::{
-    Candidate, CaseLogRow, CaseRole, Document, Evaluation, Experience, ExperienceRow, FeedbackForm, Memberships,
-    Payment, Reference, Statement, TrainingCourse, Via,
+    Candidate, CaseLogRow, CaseRole, Declaration, Document, Evaluation, Experience, ExperienceRow, FeedbackForm,
+    Memberships, Paper, Payment, PointsRow, Reference, Statement, TrainingCourse, Via,
 };
 use crate::text::Line;
 
@@ -83,6 +83,8 @@ pub(super) fn case(row: &CaseLogRow) -> Fields {
         ("role", or_dash(row.role.map(CaseRole::id))),
         ("hours", row.hours.to_string()),
         ("completed", yes_or_no(row.completed)),
+        ("fee-paid", or_dash(row.fee_paid.map(yes_or_no))),
+        ("in person", or_dash(row.in_person.map(yes_or_no))),
     ]
 }
 
@@ -129,6 +131,28 @@ pub(super) fn payment(payment: &Payment) -> Fields {
         ("amount", format!("{} {}", payment.amount, payment.currency)),
         ("method", or_dash(payment.method.as_ref())),
         ("reference", or_dash(payment.reference.as_ref())),
+    ]
+}
+
+pub(super) fn declaration(made: &Declaration) -> Fields {
+    vec![("name", made.name.to_string()), ("made on", or_dash(made.made_on))]
+}
+
+pub(super) fn points(row: &PointsRow) -> Fields {
+    vec![
+        ("category", row.category.to_string()),
+        ("activity", or_dash(row.activity.as_ref())),
+        ("date", or_dash(row.date)),
+        ("points", row.points.to_string()),
+    ]
+}
+
+pub(super) fn paper(paper: &Paper) -> Fields {
+    vec![
+        ("name", paper.name.to_string()),
+        ("date", or_dash(paper.date)),
+        ("document", document(paper.document.as_ref())),
+        ("pages", or_dash(paper.pages)),
     ]
 }
 

@@ -2,6 +2,7 @@ use std::collections::BTreeSet;
 
 use super::differences::section;
 use crate::domain::evidence::{feedback_form, payment};
+use crate::domain::finding::count;
 use crate::domain::{Act, Change, Determination, Event, Note, OpenStage, Placement, Requirement, Stage, Tag, list};
 use crate::text::{Line, cut};
 
@@ -21,8 +22,12 @@ fn named(change: &Change) -> Option<String> {
         change.act == Act::Notify && !change.events.iter().any(|event| matches!(event, Event::Notified { .. }));
     change.events.iter().filter(|_| is_new).find_map(|event| match event {
         Event::Moved { after: Placement { stage: Stage::Open(OpenStage::Deficient { named, .. }), .. }, .. } => {
-            let named: Vec<&str> = named.iter().map(Requirement::id).collect();
-            Some(format!("the letter names {}", list(&named)))
+            let mut words: Vec<String> = named.of_eight().map(|requirement| requirement.to_string()).collect();
+            match named.n_own() {
+                0 => {}
+                own => words.push(count(own as usize, "requirement", "requirements") + " of the program's own"),
+            }
+            Some(format!("the letter names {}", list(&words)))
         }
         _ => None,
     })
@@ -50,7 +55,7 @@ pub(super) fn event_words(event: &Event) -> Vec<String> {
             format!("assigned: {} → {}", who(before), who(after))
         }
         Event::Notified { requirements } => {
-            let named: Vec<&str> = requirements.iter().map(|requirement| requirement.id()).collect();
+            let named: Vec<&str> = requirements.iter().map(Requirement::id).collect();
             format!("the letter named {}", list(&named))
         }
         Event::Tagged { before, after } => tagged(before, after),

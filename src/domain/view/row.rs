@@ -3,8 +3,7 @@ use serde::{Deserialize, Serialize};
 
 use super::application::age;
 use crate::domain::{
-    AccountName, Application, Next, Number, Program, Requirement, StageName, Tag, Verdict, WaitingFor, count_feedback,
-    findings,
+    AccountName, Application, Next, Number, Program, Requirement, StageName, Tag, WaitingFor, count_feedback, findings,
 };
 use crate::text::Line;
 
@@ -51,8 +50,8 @@ impl Row {
         let findings = findings(&application.form, program);
         let next = Next::of(application, program, &findings, today);
         let (days_in_stage, overdue) = age(application, program, today);
-        let open = application.open_requirements();
-        let is_unmet = |requirement: &Requirement| findings[requirement.place()].verdict == Verdict::Unmet;
+        let open = application.open_requirements(program);
+        let is_unmet = |requirement: &Requirement| findings.is_unmet(*requirement);
         let feedback = count_feedback(&application.form, program);
         Self {
             number: application.number,

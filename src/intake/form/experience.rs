@@ -6,7 +6,7 @@ use crate::intake::values::{date, hours, is_true, line, whole, word};
 
 pub(super) const KEYS: &[&str] = &["mediator", "co_mediator", "multi_party", "process_design", "advocate"];
 pub(super) const ROW_KEYS: &[&str] = &["cases", "hours"];
-pub(super) const LOG_KEYS: &[&str] = &["key", "date", "role", "hours", "completed"];
+pub(super) const LOG_KEYS: &[&str] = &["key", "date", "role", "hours", "completed", "fee_paid", "in_person"];
 
 /// Cases of a working life.
 const MOST_CASES: u32 = 100_000;
@@ -37,7 +37,9 @@ pub(super) fn log(form: &Fields<'_>, bounds: Bounds, report: &mut Report) -> Vec
         let role = fields.optional("role", report, |node| word(node, &CaseRole::ALL, CaseRole::id));
         let hours = fields.optional("hours", report, hours).unwrap_or_default();
         let completed = fields.optional("completed", report, is_true).unwrap_or_default();
-        Some(CaseLogRow { key: key?, date, role, hours, completed })
+        let fee_paid = fields.optional("fee_paid", report, is_true);
+        let in_person = fields.optional("in_person", report, is_true);
+        Some(CaseLogRow { key: key?, date, role, hours, completed, fee_paid, in_person })
     })
     .collect()
 }

@@ -3,6 +3,7 @@
 mod candidate;
 mod experience;
 mod feedback;
+mod more;
 mod statement;
 mod training;
 
@@ -18,7 +19,7 @@ use crate::domain::Form;
 
 /// Every table of the form with the keys that it may have; the first is the form itself.
 #[cfg(test)]
-pub(super) const TABLES: [(&str, &[&str]); 13] = [
+pub(super) const TABLES: [(&str, &[&str]); 16] = [
     ("", KEYS),
     ("candidate", candidate::KEYS),
     ("training", training::KEYS),
@@ -32,6 +33,9 @@ pub(super) const TABLES: [(&str, &[&str]); 13] = [
     ("feedback", feedback::KEYS),
     ("evaluations", feedback::EVALUATION_KEYS),
     ("payments", statement::PAYMENT_KEYS),
+    ("declarations", more::DECLARATION_KEYS),
+    ("points", more::POINTS_KEYS),
+    ("papers", more::PAPER_KEYS),
 ];
 
 const KEYS: &[&str] = &[
@@ -48,6 +52,9 @@ const KEYS: &[&str] = &[
     "feedback",
     "evaluations",
     "payments",
+    "declarations",
+    "points",
+    "papers",
 ];
 
 /// Rows of a list. The counting of feedback forms compares each with each.
@@ -94,6 +101,9 @@ pub(super) fn read_form(root: &Node, today: NaiveDate, report: &mut Report) -> O
     let feedback = feedback::read(&fields, bounds, report);
     let evaluations = feedback::evaluations(&fields, bounds, report);
     let payments = statement::payments(&fields, bounds, report);
+    let declarations = more::declarations(&fields, bounds, report);
+    let points = more::points(&fields, bounds, report);
+    let papers = more::papers(&fields, bounds, &mut wanted, report);
     let form = Form {
         received_on: received_on?,
         candidate: candidate?,
@@ -106,6 +116,9 @@ pub(super) fn read_form(root: &Node, today: NaiveDate, report: &mut Report) -> O
         feedback,
         evaluations,
         payments,
+        declarations,
+        points,
+        papers,
     };
     Some(Draft::new(root.line, form, program, wanted, report.take_dropped()))
 }

@@ -60,6 +60,9 @@ pub fn form_text_under(form: &Form, program: Option<&str>) -> String {
     feedback(&mut text, form);
     evaluations(&mut text, form);
     payments(&mut text, form);
+    declarations(&mut text, form);
+    points(&mut text, form);
+    papers(&mut text, form);
     text.out
 }
 
@@ -215,6 +218,8 @@ fn case_log(text: &mut Text<'_>, form: &Form) {
         text.stated("role", row.role.map(|role| quoted(role.id())));
         text.value("hours", &row.hours);
         text.value("completed", &row.completed);
+        text.stated("fee_paid", row.fee_paid);
+        text.stated("in_person", row.in_person);
         text.out.push('\n');
     }
     text.sample_block("case_log");
@@ -284,4 +289,41 @@ fn payments(text: &mut Text<'_>, form: &Form) {
         text.out.push('\n');
     }
     text.sample_block("payments");
+}
+
+fn declarations(text: &mut Text<'_>, form: &Form) {
+    text.section("declarations");
+    for made in &form.declarations {
+        text.block("declarations");
+        text.line("name", Some(&made.name));
+        text.stated("made_on", made.made_on);
+        text.out.push('\n');
+    }
+    text.sample_block("declarations");
+}
+
+fn points(text: &mut Text<'_>, form: &Form) {
+    text.section("points");
+    for row in &form.points {
+        text.block("points");
+        text.line("category", Some(&row.category));
+        text.line("activity", row.activity.as_ref());
+        text.stated("date", row.date);
+        text.value("points", &row.points);
+        text.out.push('\n');
+    }
+    text.sample_block("points");
+}
+
+fn papers(text: &mut Text<'_>, form: &Form) {
+    text.section("papers");
+    for paper in &form.papers {
+        text.block("papers");
+        text.line("name", Some(&paper.name));
+        text.stated("date", paper.date);
+        text.stated("document", text.document(paper.document.as_ref()));
+        text.stated("pages", paper.pages);
+        text.out.push('\n');
+    }
+    text.sample_block("papers");
 }

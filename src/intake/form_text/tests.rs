@@ -6,8 +6,9 @@ use proptest::sample::select;
 
 use super::form_text;
 use crate::domain::{
-    Candidate, Capacity, CaseLogRow, CaseRole, Cents, Currency, Digest, Document, Evaluation, Experience,
-    ExperienceRow, FeedbackForm, Form, Hours, Memberships, Payment, Reference, Roster, Statement, TrainingCourse, Via,
+    Candidate, Capacity, CaseLogRow, CaseRole, Cents, Currency, Declaration, Digest, Document, Evaluation, Experience,
+    ExperienceRow, FeedbackForm, Form, Hours, Memberships, Paper, Payment, PointsRow, Reference, Roster, Statement,
+    TrainingCourse, Via,
 };
 use crate::intake::read;
 use crate::text::{Line, Prose};
@@ -120,8 +121,12 @@ fn any_experience() -> impl Strategy<Value = (Experience, Vec<CaseLogRow>)> {
         )
     };
     let role = option::of(select(CaseRole::ALL.to_vec()));
-    let logged = (any_line(), option::of(any_day()), role, any_hours(), any::<bool>())
-        .prop_map(|(key, date, role, hours, completed)| CaseLogRow { key, date, role, hours, completed });
+    let marks = (any::<bool>(), option::of(any::<bool>()), option::of(any::<bool>()));
+    let logged =
+        (any_line(), option::of(any_day()), role, any_hours(), marks).prop_map(|(key, date, role, hours, marks)| {
+            let (completed, fee_paid, in_person) = marks;
+            CaseLogRow { key, date, role, hours, completed, fee_paid, in_person }
+        });
     ((row(), row(), row(), row(), row()), vec(logged, 0..4)).prop_map(|(rows, log)| {
         let (mediator, co_mediator, multi_party, process_design, advocate) = rows;
         (Experience { mediator, co_mediator, multi_party, process_design, advocate }, log)
@@ -185,7 +190,8 @@ fn any_form() -> impl Strategy<Value = Form> {
     let first =
         (any_day(), any_candidate(), vec(any_course(), 0..4), any_memberships(), any_experience(), any_statement());
     let rows = (vec(any_reference(), 0..3), vec(any_feedback(), 0..4), vec(evaluation, 0..3), vec(any_payment(), 0..3));
-    (first, rows).prop_map(|(first, (references, feedback, evaluations, payments))| {
+    (first, rows, any_more()).prop_map(|(first, (references, feedback, evaluations, payments), more)| {
+        let (declarations, points, papers) = more;
         let (received_on, candidate, training, memberships, (experience, case_log), statement) = first;
         Form {
             received_on,
@@ -199,8 +205,20 @@ fn any_form() -> impl Strategy<Value = Form> {
             feedback,
             evaluations,
             payments,
+            declarations,
+            points,
+            papers,
         }
     })
+}
+
+fn any_more() -> impl Strategy<Value = (Vec<Declaration>, Vec<PointsRow>, Vec<Paper>)> {
+    let declaration = (any_line(), option::of(any_day())).prop_map(|(name, made_on)| Declaration { name, made_on });
+    let points = (any_line(), option::of(any_line()), option::of(any_day()), any_hours())
+        .prop_map(|(category, activity, date, points)| PointsRow { category, activity, date, points });
+    let paper = (any_line(), option::of(any_day()), option::of(any_document()), option::of(1_u32..1000))
+        .prop_map(|(name, date, document, pages)| Paper { name, date, document, pages });
+    (vec(declaration, 0..3), vec(points, 0..3), vec(paper, 0..3))
 }
 
 proptest! {

@@ -1,6 +1,8 @@
 //! Programs: the dated thresholds, fees and lists of a body, from TOML (P1).
 
 mod letters;
+mod needs;
+mod parts;
 mod plan;
 mod read;
 mod scoring;
@@ -43,7 +45,7 @@ pub fn parse(name: &str, text: &str) -> Result<Program, ProgramError> {
     // Without a problem there is a program, so the other arm is the one with problems.
     match (report.finish(()), program) {
         (Ok(()), Some(program)) => Ok(program),
-        (Err(problems), _) => Err(ProgramError { name: name.to_owned(), problems }),
+        (Err(problems), _) => Err(ProgramError { name: name.to_owned(), problems: about_programs(problems) }),
         (Ok(()), None) => Err(ProgramError { name: name.to_owned(), problems: Vec::new() }),
     }
 }
@@ -56,4 +58,10 @@ pub fn in_force<'a>(
     let programs = programs.into_iter();
     let begun = programs.clone().filter(|program| program.version <= received_on);
     begun.max_by_key(|program| program.version).or(programs.min_by_key(|program| program.version))
+}
+
+/// The same problems, with remedies that send to a program where those of the readers of values send to a form.
+fn about_programs(problems: Vec<Problem>) -> Vec<Problem> {
+    let of_program = |hint: &str| hint.replace("`qapdesk form`", "`qapdesk program show cpr --toml`");
+    problems.into_iter().map(|problem| Problem { hint: of_program(&problem.hint), ..problem }).collect()
 }

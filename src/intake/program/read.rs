@@ -1,10 +1,10 @@
 use super::letters::letters;
-use super::{plan, scoring};
+use super::{needs, plan, scoring};
 use crate::domain::program::{
-    AssessmentNeed, Days, ExperienceNeed, Fee, FeedbackNeed, Provider, ReferenceNeed, Retention, StatementNeed,
+    AssessmentNeed, Days, ExperienceNeed, Fee, FeedbackNeed, Need, Provider, ReferenceNeed, Retention, StatementNeed,
     Targets, TrainingNeed,
 };
-use crate::domain::{Cents, CivilHours, Program};
+use crate::domain::{Cents, CivilHours, Program, Requirement};
 use crate::intake::fault::{Fault, quote};
 use crate::intake::fields::Fields;
 use crate::intake::problem::Report;
@@ -19,6 +19,7 @@ const KEYS: &[&str] = &[
     "version",
     "currency",
     "time_zone",
+    "requirements",
     "fees",
     "experience",
     "references",
@@ -48,7 +49,7 @@ pub(super) const MOST_MINUTES: u32 = 1440;
 /// Years that nobody keeps an application longer.
 const MOST_YEARS: u32 = 100;
 /// Rows of a list.
-const MOST_ROWS: usize = 1000;
+pub(super) const MOST_ROWS: usize = 1000;
 
 /// The program of a tree; none where something is wrong, which is told.
 pub(super) fn program(root: &Node, report: &mut Report) -> Option<Program> {
@@ -58,13 +59,40 @@ pub(super) fn program(root: &Node, report: &mut Report) -> Option<Program> {
     let version = fields.required("version", report, any_date);
     let currency = fields.required("currency", report, currency);
     let time_zone = fields.required("time_zone", report, time_zone);
-    let fees = fees(&fields, report);
-    let experience = experience(&fields, report);
-    let references = fields.required_table("references", &["count"], report);
-    let references = references.and_then(|fields| Some(ReferenceNeed { count: count(&fields, "count", report)? }));
-    let feedback = feedback(&fields, report);
-    let training = training(&fields, report);
-    let statement = statement(&fields, report);
+    let requirements = needs::needs(&fields, report);
+    // What nobody is asked for needs no table.
+    let asks = |any_of: &[Requirement]| {
+        let is_one = |need: &Need| any_of.contains(&need.requirement);
+        requirements.as_ref().is_none_or(|needs| needs.iter().any(is_one))
+    };
+    let is_there = |key: &str, any_of: &[Requirement]| asks(any_of) || !fields.is_absent(key);
+    let fees = if is_there("fees", &[Requirement::Fee]) { fee_rows(&fields, "fees", report) } else { Some(Vec::new()) };
+    let experience = if is_there("experience", &[Requirement::Hours, Requirement::Cases]) {
+        experience(&fields, report)
+    } else {
+        Some(ExperienceNeed::default())
+    };
+    let references = if is_there("references", &[Requirement::References]) {
+        let table = fields.required_table("references", &["count"], report);
+        table.and_then(|fields| Some(ReferenceNeed { count: count(&fields, "count", report)? }))
+    } else {
+        Some(ReferenceNeed::default())
+    };
+    let feedback = if is_there("feedback", &[Requirement::Feedback]) {
+        feedback(&fields, report)
+    } else {
+        Some(FeedbackNeed::default())
+    };
+    let training = if is_there("training", &[Requirement::Training, Requirement::TrainingDocuments]) {
+        training(&fields, report)
+    } else {
+        Some(TrainingNeed::default())
+    };
+    let statement = if is_there("statement", &[Requirement::Statement]) {
+        statement(&fields, report)
+    } else {
+        Some(StatementNeed::default())
+    };
     let assessment = assessment(&fields, report);
     let days = days(&fields, report);
     let retention = retention(&fields, report);
@@ -79,6 +107,7 @@ pub(super) fn program(root: &Node, report: &mut Report) -> Option<Program> {
         version: version?,
         currency: currency?,
         time_zone: time_zone?.to_string(),
+        requirements: requirements?,
         fees: fees?,
         experience: experience?,
         references: references?,
@@ -96,10 +125,11 @@ pub(super) fn program(root: &Node, report: &mut Report) -> Option<Program> {
     })
 }
 
-fn fees(program: &Fields<'_>, report: &mut Report) -> Option<Vec<Fee>> {
-    let rows = program.rows("fees", MOST_ROWS, &["from", "amount"], report);
-    if program.is_empty("fees") {
-        report.add(Some(program.line_of("fees")), &program.path_of("fees"), &Fault::Missing);
+/// Fees by day: one at least.
+pub(super) fn fee_rows(fields: &Fields<'_>, key: &str, report: &mut Report) -> Option<Vec<Fee>> {
+    let rows = fields.rows(key, MOST_ROWS, &["from", "amount"], report);
+    if fields.is_empty(key) {
+        report.add(Some(fields.line_of(key)), &fields.path_of(key), &Fault::Missing);
     }
     let fees = rows.into_iter().map(|fields| {
         let from = fields.required("from", report, any_date);
@@ -138,10 +168,15 @@ fn training(program: &Fields<'_>, report: &mut Report) -> Option<TrainingNeed> {
     let hours = fields.required("hours", report, |node| more_than_zero(hours(node)));
     let role_plays = count(&fields, "role_plays", report);
     let cmtp_since = fields.required("cmtp_since", report, |node| whole(node, 1950, 2200));
+    let providers = providers(&fields, report);
+    Some(TrainingNeed { hours: hours?, role_plays: role_plays?, cmtp_since: cmtp_since?, providers: providers? })
+}
+
+/// Providers whose courses are approved.
+pub(super) fn providers(fields: &Fields<'_>, report: &mut Report) -> Option<Vec<Provider>> {
     let rows = fields.rows("providers", MOST_ROWS, PROVIDER_KEYS, report);
     let providers: Vec<_> = rows.into_iter().map(|fields| provider(&fields, report)).collect();
-    let providers = providers.into_iter().collect::<Option<_>>();
-    Some(TrainingNeed { hours: hours?, role_plays: role_plays?, cmtp_since: cmtp_since?, providers: providers? })
+    providers.into_iter().collect()
 }
 
 fn provider(fields: &Fields<'_>, report: &mut Report) -> Option<Provider> {
@@ -194,7 +229,8 @@ fn retention(program: &Fields<'_>, report: &mut Report) -> Option<Retention> {
     Some(Retention { years_after_end: years? })
 }
 
-fn count(fields: &Fields<'_>, key: &str, report: &mut Report) -> Option<u32> {
+/// A count of one at least.
+pub(super) fn count(fields: &Fields<'_>, key: &str, report: &mut Report) -> Option<u32> {
     fields.required(key, report, |node| whole(node, 1, MOST))
 }
 

@@ -17,8 +17,8 @@ pub(super) fn standing(
     requirement: Requirement,
     columns: usize,
 ) -> Vec<Line<'static>> {
-    let Some(one) = view.requirements.get(requirement.place()) else { return Vec::new() };
-    let title = format!("{} ({}): {}", requirement.title(), requirement.rule(), words::figures(one));
+    let Some(one) = view.requirement(requirement) else { return Vec::new() };
+    let title = format!("{} ({}): {}", one.title, requirement.rule(), words::figures(one));
     let mut lines: Vec<Line<'static>> = wrapped(&title, columns, style(state, Ink::Strong)).collect();
     for said in words::particulars(one, state.zone) {
         lines.extend(wrapped(&said, columns, style(state, Ink::Plain)));
@@ -40,6 +40,16 @@ pub(super) fn page(state: &State, view: &ApplicationView, requirement: Requireme
         Requirement::TrainingDocuments => &[file::Section::Training, file::Section::Documents],
         Requirement::Statement => &[file::Section::Statement],
         Requirement::Fee => &[file::Section::Payments],
+        // What a program asks for of its own may lie in any of them.
+        Requirement::Own(_) => &[
+            file::Section::Experience,
+            file::Section::CaseLog,
+            file::Section::Training,
+            file::Section::References,
+            file::Section::Feedback,
+            file::Section::Payments,
+            file::Section::More,
+        ],
     };
     for section in sections {
         file::section(&mut writer, view, *section);

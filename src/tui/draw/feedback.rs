@@ -29,7 +29,7 @@ pub(super) fn draw(state: &State, buffer: &mut Buffer, area: Rect) -> Position {
     ])];
     lines.push(Line::styled(words::givers(forms), style(state, Ink::Plain)));
     lines.push(Line::styled(evaluations(view), style(state, Ink::Faint)));
-    let requirement = view.requirements.get(Requirement::Feedback.place());
+    let requirement = view.requirement(Requirement::Feedback);
     let area = canvas::indented(inner, 1);
     if let Some(one) = requirement.filter(|_| area.height > 5) {
         lines.push(Line::default());
@@ -48,7 +48,7 @@ pub(super) fn draw(state: &State, buffer: &mut Buffer, area: Rect) -> Position {
 
 fn evaluations(view: &ApplicationView) -> String {
     let forms = &view.feedback;
-    let requirement = view.requirements.get(Requirement::Feedback.place());
+    let requirement = view.requirement(Requirement::Feedback);
     let are_counted = requirement.is_some_and(|one| forms.evaluations > 0 && one.have != forms.complete.to_string());
     words::evaluations(forms, are_counted)
 }
@@ -57,7 +57,7 @@ fn evaluations(view: &ApplicationView) -> String {
 pub(super) fn said(view: &ApplicationView) -> Vec<String> {
     let forms = &view.feedback;
     let counted = [words::feedback(forms), words::givers(forms), evaluations(view)];
-    let requirement = view.requirements.get(Requirement::Feedback.place());
+    let requirement = view.requirement(Requirement::Feedback);
     let more = requirement.into_iter().flat_map(|one| one.missing.iter().chain(&one.notes).cloned());
     counted.into_iter().chain(more).collect()
 }

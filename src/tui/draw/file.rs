@@ -22,10 +22,12 @@ pub(super) enum Section {
     Evaluations,
     Documents,
     Payments,
+    /// Declarations, points and papers.
+    More,
 }
 
 impl Section {
-    const ALL: [Self; 11] = [
+    const ALL: [Self; 12] = [
         Self::Candidate,
         Self::Training,
         Self::Memberships,
@@ -37,6 +39,7 @@ impl Section {
         Self::Evaluations,
         Self::Documents,
         Self::Payments,
+        Self::More,
     ];
 
     fn title(self) -> &'static str {
@@ -52,6 +55,7 @@ impl Section {
             Self::Evaluations => words::EVALUATIONS,
             Self::Documents => words::DOCUMENTS,
             Self::Payments => words::PAYMENTS,
+            Self::More => words::MORE_EVIDENCE,
         }
     }
 }
@@ -102,8 +106,12 @@ fn head(writer: &mut Writer<'_>, view: &ApplicationView) {
 
 /// One section, with an empty line and its title before it.
 pub(super) fn section(writer: &mut Writer<'_>, view: &ApplicationView, section: Section) {
-    writer.section(section.title());
     let items = items(&view.evidence, section);
+    // Most programs have no names of their own for evidence.
+    if items.is_empty() && section == Section::More {
+        return;
+    }
+    writer.section(section.title());
     if items.is_empty() {
         writer.say(&format!("  {}", words::NONE_ON_FILE), Ink::Faint);
     }
@@ -157,6 +165,7 @@ fn items(form: &Form, section: Section) -> Vec<(Option<ItemName>, String)> {
             named(&documents, ItemName::Document, |document| words::document(document))
         }
         Section::Payments => named(&form.payments, ItemName::Payment, words::payment),
+        Section::More => texts(words::more_evidence(form)),
     }
 }
 

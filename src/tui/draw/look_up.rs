@@ -6,6 +6,7 @@ use super::canvas::{self, span};
 use super::form::visible;
 use super::frame;
 use super::ink::{Ink, marker, none, style};
+use crate::domain::Requirement;
 use crate::domain::view::Row;
 use crate::text::fit;
 use crate::tui::layer::LookUp;
@@ -58,7 +59,7 @@ fn row_text(state: &State, row: &Row, columns: usize) -> String {
     let stage_columns = if columns < 60 { 11 } else { 17 };
     let open = if row.open == 0 { none(state).to_owned() } else { words::open(row.open as usize) };
     let unmet_columns = if columns < 90 { 0 } else { 30 };
-    let unmet = row.unmet.iter().map(|requirement| requirement.id()).collect::<Vec<_>>().join(", ");
+    let unmet = row.unmet.iter().map(Requirement::id).collect::<Vec<_>>().join(", ");
     let unmet = if unmet.is_empty() { String::new() } else { format!("  unmet: {unmet}") };
     let name = columns.saturating_sub(14 + stage_columns + 1 + 8 + unmet_columns);
     let line = format!(

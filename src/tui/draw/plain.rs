@@ -54,7 +54,7 @@ pub fn plain_application(state: &State, page: Page, view: &ApplicationView) -> V
 
 fn requirements(state: &State, view: &ApplicationView) -> Vec<String> {
     let columns = |text: fn(&RequirementView) -> String| view.requirements.iter().map(move |one| width(&text(one)));
-    let title = |one: &RequirementView| one.id.title().to_owned();
+    let title = |one: &RequirementView| one.title.clone();
     let (titles, figures) = (columns(title).max().unwrap_or(0), columns(words::figures).max().unwrap_or(0));
     let line = |one: &RequirementView| {
         let (glyph, _) = glyph(state, one);

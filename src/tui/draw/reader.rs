@@ -170,7 +170,10 @@ fn title(state: &State, reader: &Reader) -> String {
         Subject::Help => words::HELP.to_owned(),
         Subject::Keymap => words::KEYMAP.to_owned(),
         Subject::File => format!("{} ─ {who}", words::FILE),
-        Subject::Evidence(requirement) => format!("{} ─ {who}", requirement.title()),
+        Subject::Evidence(requirement) => {
+            let one = state.view().and_then(|view| view.requirement(requirement));
+            format!("{} ─ {who}", one.map_or(requirement.title(), |one| &one.title))
+        }
         Subject::History => format!("{} ─ {who}", words::HISTORY),
         Subject::OwnSessions => words::OWN_SESSIONS.to_owned(),
         Subject::Found(number) => number.to_string(),

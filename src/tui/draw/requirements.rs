@@ -35,8 +35,9 @@ pub(super) fn draw(state: &State, buffer: &mut Buffer, area: Rect) -> Position {
         frame::foot(state, &cut(&tags, inner.width.saturating_sub(4).into()), buffer, area);
     }
     let mut cursor = Position { x: inner.x, y: inner.y };
-    for (place, one) in view.requirements.iter().enumerate() {
-        let Some(line) = canvas::row(inner, place) else { break };
+    let (top, visible) = window(state, view, inner.height);
+    for (place, one) in view.requirements.iter().enumerate().skip(top).take(visible) {
+        let Some(line) = canvas::row(inner, place - top) else { break };
         let is_here = place == state.selected.line;
         if is_here {
             cursor = Position { x: line.x, y: line.y };
@@ -47,11 +48,30 @@ pub(super) fn draw(state: &State, buffer: &mut Buffer, area: Rect) -> Position {
     cursor
 }
 
+/// So many requirements are never cut for what stands below them.
+const EIGHT: usize = 8;
+/// The rows that more of them leave for the next step.
+const BELOW: u16 = 3;
+
+/// The first requirement that is drawn, and how many are: of many as much as leaves room for the next step, so that the
+/// selected one is among them.
+pub(super) fn window(state: &State, view: &ApplicationView, height: u16) -> (usize, usize) {
+    shown(view.requirements.len(), state.selected.line, height)
+}
+
+/// The same, of so many with one of them selected, in so many rows.
+fn shown(many: usize, selected: usize, height: u16) -> (usize, usize) {
+    let room = usize::from(height);
+    let whole = if many > EIGHT { usize::from(height.saturating_sub(BELOW)).max(EIGHT.min(room)) } else { room };
+    let visible = whole.min(many);
+    ((selected.min(many.saturating_sub(1)) + 1).saturating_sub(visible.max(1)), visible)
+}
+
 fn draw_line(state: &State, one: &RequirementView, is_here: bool, buffer: &mut Buffer, line: Rect) {
     let columns = usize::from(line.width);
     let (title, figures) = if columns < 56 { (10, 16) } else { (15, 22) };
     let standing = words::standing_within(one, columns.saturating_sub(4 + title + 1 + figures + 1));
-    let text = format!("{} {} {standing}", fit(one.id.title(), title), fit(&words::figures(one), figures));
+    let text = format!("{} {} {standing}", fit(&one.title, title), fit(&words::figures(one), figures));
     let is_focused = is_here && state.focus == Pane::Requirements && state.layers.is_empty();
     let (glyph, ink) = glyph(state, one);
     let ink = if is_focused { Ink::Selected } else { ink };
@@ -63,7 +83,7 @@ fn draw_line(state: &State, one: &RequirementView, is_here: bool, buffer: &mut B
 
 /// The next step, and what is to be said about the selected requirement, as far as there is room.
 fn below(state: &State, view: &ApplicationView, buffer: &mut Buffer, inner: Rect) {
-    let start = u16::try_from(view.requirements.len()).unwrap_or(8);
+    let start = u16::try_from(window(state, view, inner.height).1).unwrap_or(u16::MAX);
     let rest = Rect { y: inner.y + start.min(inner.height), height: inner.height.saturating_sub(start), ..inner };
     let area = canvas::indented(rest, 1);
     let columns = usize::from(area.width);
@@ -96,4 +116,24 @@ pub(super) fn instead(state: &State, buffer: &mut Buffer, inner: Rect) -> Positi
     let lines: Vec<_> = canvas::wrapped(why_nothing(state), area.width.into(), style(state, Ink::Faint)).collect();
     canvas::put_lines(buffer, area, &lines);
     Position { x: inner.x, y: inner.y }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::shown;
+
+    #[test]
+    fn p1_the_selected_requirement_of_many_is_always_shown() {
+        // The eight stand as they always did, and leave what room there is to what stands below them.
+        assert_eq!((shown(8, 7, 14), shown(8, 0, 20)), ((0, 8), (0, 8)));
+        for height in 1..30 {
+            for selected in 0..14 {
+                let (top, visible) = shown(14, selected, height);
+                assert!((top..top + visible).contains(&selected), "{selected} of 14 in {height}: {top} {visible}");
+                assert!(visible <= usize::from(height));
+            }
+        }
+        // Fourteen in the pane of a terminal of 80x24 scroll, and leave three rows for the next step.
+        assert_eq!((shown(14, 0, 13), shown(14, 13, 13)), ((0, 10), (4, 10)));
+    }
 }

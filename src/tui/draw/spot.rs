@@ -1,8 +1,7 @@
 use ratatui::layout::{Position, Rect};
 
 use super::layout::{Layout, inside};
-use super::{ask, form, header, look_up_area, offers, pick, reader_area, review, score, toast};
-use crate::domain::Requirement;
+use super::{ask, form, header, look_up_area, offers, pick, reader_area, requirements, review, score, toast};
 use crate::tui::layer::Layer;
 use crate::tui::state::{Pane, State};
 
@@ -51,7 +50,9 @@ fn in_pane(state: &State, pane: Pane, area: Rect, at: Position) -> Option<Spot> 
             (place < state.queue.len() && state.queue.refused.is_none()).then_some(Spot::Row(place))
         }
         Pane::Requirements => {
-            (line < Requirement::ALL.len() && state.view().is_some()).then_some(Spot::Requirement(line))
+            let view = state.view()?;
+            let (top, visible) = requirements::window(state, view, inner.height);
+            (line < visible).then_some(Spot::Requirement(top + line))
         }
         Pane::Feedback | Pane::Scheduling => None,
     }

@@ -146,12 +146,19 @@ impl Form {
 
     fn case(&self) -> Option<CaseLogRow> {
         let role = self.value(FieldName::Role);
+        // What the form here does not ask for stays as it was.
+        let (fee_paid, in_person) = match &self.before {
+            Some(Item::Case(before)) => (before.fee_paid, before.in_person),
+            _ => (None, None),
+        };
         Some(CaseLogRow {
             key: self.line(FieldName::Key)?,
             date: self.day(FieldName::WorkedOn),
             role: CaseRole::ALL.into_iter().find(|one| one.id() == role),
             hours: reading::hours(self.value(FieldName::Hours)).ok()?,
             completed: self.is_yes(FieldName::Completed),
+            fee_paid,
+            in_person,
         })
     }
 

@@ -8,7 +8,8 @@ use super::mask;
 
 /// Fields whose texts are the program's own words or figures, though their type would take any text; and keys, which
 /// are masked where they are typed.
-const OWN_WORDS: [&str; 8] = ["have", "need", "unit", "time_zone", "schema", "what", "form", "Key"];
+const OWN_WORDS: [&str; 9] =
+    ["have", "need", "unit", "requirement_title", "time_zone", "schema", "what", "form", "Key"];
 
 /// Up to this length a list may be a pair or the like, each place with a type of its own.
 const TUPLE: usize = 6;

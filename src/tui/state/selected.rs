@@ -21,7 +21,19 @@ pub struct Selected {
 impl Selected {
     /// The requirement that decisions go to.
     pub fn requirement(&self) -> Requirement {
-        Requirement::ALL[self.line.min(Requirement::ALL.len() - 1)]
+        let of_view = self.view.as_ref().and_then(|view| view.requirements.get(self.line.min(self.last_line())));
+        of_view.map_or(Requirement::Hours, |one| one.id)
+    }
+
+    /// The line of pane 2 on which a requirement stands, from 0.
+    pub fn place(&self, requirement: Requirement) -> usize {
+        let lines = self.view.iter().flat_map(|view| &view.requirements);
+        lines.into_iter().position(|one| one.id == requirement).unwrap_or(0)
+    }
+
+    /// The last line of pane 2, from 0.
+    pub fn last_line(&self) -> usize {
+        self.view.as_ref().map_or(0, |view| view.requirements.len().saturating_sub(1))
     }
 
     /// Whether the server has a newer version than the one that is here.

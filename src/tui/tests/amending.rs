@@ -159,7 +159,7 @@ fn triage_of_a_deficient_file_from_reading_to_the_letter() {
     hands.press("1 enter G").sees("the letter names feedback").sees("feedback").press("esc");
     hands.desk.elsewhere("bo", number(), &Command::RecordFeedback(feedback(40)));
     hands.let_go();
-    assert!(hands.desk.view(number()).requirements[Requirement::Feedback.place()].open);
+    assert!(hands.desk.view(number()).requirement(Requirement::Feedback).expect("one of the eight").open);
     hands.sees("in review");
 }
 

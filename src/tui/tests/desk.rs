@@ -197,7 +197,7 @@ impl Desk {
         if !file.dry_run {
             self.take_in(form);
         }
-        Answer::Taken(vec![TakenForm { number, name, outcome, dropped, unmet: Vec::new() }])
+        Answer::Taken(vec![TakenForm { number, name, outcome, dropped, unmet: Vec::new(), remarks: Vec::new() }])
     }
 
     fn edit(&mut self, number: Number, seen: Option<u32>, edit: &FormEdit) -> Answer {
@@ -282,7 +282,7 @@ impl Desk {
 
     fn list(&self, query: &Query) -> Answer {
         let matcher = query.filter.matcher(&self.account.name);
-        let subjects = self.applications.iter().map(|one| Subject::of(one, self.row(one)));
+        let subjects = self.applications.iter().map(|one| Subject::of(one, &self.program, self.row(one)));
         let mut found: Vec<Subject> = subjects.filter(|subject| matcher.wants(subject)).collect();
         found.sort_by(|a, b| query.order.compare(a, b));
         let total = u32::try_from(found.len()).expect("few");
@@ -336,7 +336,8 @@ impl Desk {
     /// The numbers of all that a filter wants.
     pub(super) fn numbers(&self, filter: &Filter) -> Vec<Number> {
         let matcher = filter.matcher(&self.account.name);
-        let wanted = self.applications.iter().filter(|one| matcher.wants(&Subject::of(one, self.row(one))));
+        let wanted =
+            self.applications.iter().filter(|one| matcher.wants(&Subject::of(one, &self.program, self.row(one))));
         wanted.map(|one| one.number).collect()
     }
 

@@ -65,6 +65,9 @@ pub(super) fn form(given: Option<&str>, family: &str, received_on: &str) -> Form
             method: Some(line("check")),
             reference: None,
         }],
+        declarations: Vec::new(),
+        points: Vec::new(),
+        papers: Vec::new(),
     }
 }
 

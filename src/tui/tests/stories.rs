@@ -86,7 +86,7 @@ fn an_unmet_requirement_is_not_accepted_and_the_rule_is_named() {
     hands.sees("3 of 8");
     hands.press("a").sees("refused by D2: feedback is unmet by R4");
     let view = hands.desk.view(jane_number());
-    assert!(view.requirements[Requirement::Feedback.place()].open);
+    assert!(view.requirement(Requirement::Feedback).expect("one of the eight").open);
     hands.press("A").sees("refused by D4: not every requirement is settled: feedback");
     assert!(hands.state.layers.is_empty(), "a refusal asks nothing");
 }
@@ -107,7 +107,8 @@ fn a_waiver_needs_its_reason_and_what_was_typed_stays_when_it_is_refused() {
         .sees("ten years on the panel");
     hands.press("enter");
     let view = hands.desk.view(jane_number());
-    let made = view.requirements[Requirement::Feedback.place()].determination.clone().expect("decided");
+    let made =
+        view.requirement(Requirement::Feedback).expect("one of the eight").determination.clone().expect("decided");
     assert_eq!(made.reason, Some(line("ten years on the panel")));
     hands.sees("waived feedback").sees("Jane O'Connor");
 }
@@ -211,7 +212,9 @@ fn a_held_key_accepts_nothing_that_a_person_must_read() {
         hands.press("a");
     }
     hands.let_go();
-    let statement = |hands: &Hands| hands.desk.view(jane_number()).requirements[Requirement::Statement.place()].clone();
+    let statement = |hands: &Hands| {
+        hands.desk.view(jane_number()).requirement(Requirement::Statement).expect("one of the eight").clone()
+    };
     assert!(statement(&hands).open);
     let judged = statement(&hands).missing.first().cloned().expect("what is to be judged");
     hands.sees("Accept Statement of QAP-2026-0001 Jane O'Connor?").sees(&judged);
@@ -232,7 +235,7 @@ fn what_was_typed_comes_back_after_esc_for_the_same_task_on_the_same_application
     hands.press("1 j 2 x").sees_no("the syllabus is missing").press("esc 1 k");
     hands.press("2 g g x").sees("the syllabus is missing").sees("What you typed before is back").press("enter");
     let view = hands.desk.view(jane_number());
-    let made = view.requirements[Requirement::Hours.place()].determination.clone().expect("decided");
+    let made = view.requirement(Requirement::Hours).expect("one of the eight").determination.clone().expect("decided");
     assert_eq!(made.reason, Some(line("the syllabus is missing")));
     hands.press("g g x").sees_no("is back");
     assert!(hands.state.drafts.is_empty());

@@ -174,7 +174,7 @@ fn decide(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
     let Some(view) = state.view() else { return };
     let requirement = state.selected.requirement();
     if state.focus != Pane::Requirements {
-        let words = words::look_first(action, requirement, &view.candidate.name);
+        let words = words::look_first(action, requirement, view);
         state.focus = Pane::Requirements;
         return state.say(Tone::Hint, words);
     }
@@ -188,7 +188,7 @@ fn decide(state: &mut State, action: Action, effects: &mut Vec<Effect>) {
 /// Accepts what is met at once; what a person must judge is shown first, so that a held key accepts nothing unread.
 fn accept(state: &mut State, requirement: Requirement, effects: &mut Vec<Effect>) {
     let command = Command::Accept { requirement, reason: None };
-    let line = state.view().and_then(|view| view.requirements.get(requirement.place()));
+    let line = state.view().and_then(|view| view.requirement(requirement));
     let is_to_judge = line.is_some_and(|one| one.finding == Verdict::Review);
     if is_to_judge {
         return ask_first(state, &command);
@@ -335,7 +335,7 @@ fn go(state: &mut State, row: usize) {
         return read::go(state, row);
     }
     if state.focus == Pane::Requirements {
-        state.selected.line = row.min(Requirement::ALL.len() - 1);
+        state.selected.line = row.min(state.selected.last_line());
         return;
     }
     if state.focus == Pane::Scheduling {

@@ -165,7 +165,7 @@ fn done(state: &mut State, number: Number, name: &str, act: crate::domain::Act, 
     state.say(Tone::Done, words::done(act, number, name));
     show(state, view);
     if let Act::Accept(requirement) | Act::Waive(requirement) = act {
-        state.selected.to_open(requirement.place());
+        state.selected.to_open(state.selected.place(requirement));
     }
 }
 

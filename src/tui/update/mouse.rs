@@ -1,7 +1,6 @@
 use crossterm::event::{KeyCode, KeyModifiers};
 
 use super::entry;
-use crate::domain::Requirement;
 use crate::tui::draw::{self, Spot};
 use crate::tui::effect::Effect;
 use crate::tui::input::{Mouse, MouseKind};
@@ -94,7 +93,7 @@ fn turn(state: &mut State, spot: Spot, by: isize) {
             state.selected.refused = None;
         }
         Spot::Requirement(_) => {
-            let last = Requirement::ALL.len() - 1;
+            let last = state.selected.last_line();
             state.selected.line = state.selected.line.saturating_add_signed(by.signum()).min(last);
         }
         Spot::Found(_) if matches!(state.layers.last(), Some(Layer::Offers(_))) => {

@@ -163,7 +163,7 @@ fn on_file(view: &ApplicationView, name: ItemName) -> Option<Item> {
 /// Decides on the requirement whose evidence is read.
 fn decide(state: &mut State, subject: Subject, action: Action, effects: &mut Vec<Effect>) {
     let Subject::Evidence(requirement) = subject else { return state.say(Tone::Hint, words::CLOSE_FIRST) };
-    (state.selected.line, state.focus) = (requirement.place(), Pane::Requirements);
+    (state.selected.line, state.focus) = (state.selected.place(requirement), Pane::Requirements);
     act::run(state, action, effects);
 }
 

@@ -175,9 +175,11 @@ pub fn not_for(role: Role) -> String {
 }
 
 /// What the first key of a decision says when it only went to the requirements.
-pub fn look_first(action: Action, requirement: Requirement, name: &str) -> String {
+pub fn look_first(action: Action, requirement: Requirement, view: &ApplicationView) -> String {
+    let name = &view.candidate.name;
+    let title = view.requirement(requirement).map_or(requirement.title(), |one| &one.title);
     let what = action.record().title.to_lowercase();
-    format!("look first: {} of {name}; the same key again will {what} it", requirement.title())
+    format!("look first: {title} of {name}; the same key again will {what} it")
 }
 
 /// What a task is, on which application.
@@ -251,11 +253,11 @@ pub fn question(task: Task, number: Number, name: &str) -> String {
 }
 
 /// The titles of the requirements that a deficiency letter names: those marked deficient on the evidence as it is.
-pub fn deficient(view: &ApplicationView) -> Vec<&'static str> {
+pub fn deficient(view: &ApplicationView) -> Vec<&str> {
     let is_named = |one: &&RequirementView| {
         one.determination.as_ref().is_some_and(|made| made.verdict == Decision::Deficient && !made.stale)
     };
-    view.requirements.iter().filter(is_named).map(|one| one.id.title()).collect()
+    view.requirements.iter().filter(is_named).map(|one| one.title.as_str()).collect()
 }
 
 /// What to know before a deficiency letter is drafted (S1, L1).
@@ -276,7 +278,10 @@ pub fn because(reason: &str) -> String {
 pub fn confirm(command: &Command, view: &ApplicationView) -> String {
     let (number, name) = (view.number, &view.candidate.name);
     match command {
-        Command::Accept { requirement, .. } => format!("Accept {} of {number} {name}?", requirement.title()),
+        Command::Accept { requirement, .. } => {
+            let title = view.requirement(*requirement).map_or(requirement.title(), |one| &one.title);
+            format!("Accept {title} of {number} {name}?")
+        }
         Command::Approve { .. } => format!("Approve {number} {name} for assessment?"),
         Command::Amend { before: Some(before), .. } => format!("Remove the {} of {number} {name}?", before.kind()),
         Command::Redo => format!("Do the change of {number} {name} again?"),
@@ -288,7 +293,7 @@ pub fn confirm(command: &Command, view: &ApplicationView) -> String {
 pub fn before_confirming(command: &Command, view: &ApplicationView) -> Vec<String> {
     match command {
         Command::Accept { requirement, .. } => {
-            let line = view.requirements.get(requirement.place());
+            let line = view.requirement(*requirement);
             let judged = line.into_iter().flat_map(|one| one.missing.iter().chain(&one.notes));
             std::iter::once(TO_JUDGE.to_owned()).chain(judged.map(|said| format!("  {said}"))).collect()
         }
@@ -297,7 +302,7 @@ pub fn before_confirming(command: &Command, view: &ApplicationView) -> Vec<Strin
                 .requirements
                 .iter()
                 .filter(|one| one.determination.as_ref().is_some_and(|made| made.verdict == Decision::Waived))
-                .map(|one| one.id.title().to_lowercase())
+                .map(|one| one.title.to_lowercase())
                 .collect::<Vec<_>>();
             let accepted = view.requirements.len() - waived.len();
             let mut lines = vec![format!("{accepted} requirements accepted, {} waived.", waived.len())];

@@ -1,6 +1,10 @@
 use chrono::NaiveDate;
 
-use crate::domain::{CaseLogRow, Document, ExperienceRow, FeedbackForm, Form, Payment, Reference, TrainingCourse};
+use crate::domain::{
+    CaseLogRow, Document, ExperienceRow, FeedbackForm, Form, Payment, Reference, TrainingCourse, case_marks,
+};
+
+pub use crate::domain::more_evidence;
 use crate::text::Line;
 
 /// Who applies, a line a field.
@@ -79,7 +83,8 @@ fn declared(row: &ExperienceRow) -> String {
 pub fn case(row: &CaseLogRow) -> String {
     let role = row.role.map_or("role not stated".to_owned(), |role| role.id().replace('_', "-"));
     let state = if row.completed { "completed" } else { "not completed" };
-    format!("{}  {}  {role}  {} h  {state}", row.key, day(row.date), row.hours)
+    let marks: String = case_marks(row).into_iter().map(|mark| mark.replacen(", ", "  ", 1)).collect();
+    format!("{}  {}  {role}  {} h  {state}{marks}", row.key, day(row.date), row.hours)
 }
 
 /// The statement: its document, then its text.

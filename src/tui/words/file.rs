@@ -25,6 +25,8 @@ pub const EVALUATIONS: &str = "Panel evaluations";
 pub const DOCUMENTS: &str = "Documents";
 /// The title of the section with payments.
 pub const PAYMENTS: &str = "Fee";
+/// The title of the section with what a program asks for by names of its own.
+pub const MORE_EVIDENCE: &str = "Declarations, points, papers";
 /// The title of the section with assessment sessions.
 pub const SESSIONS: &str = "Sessions";
 /// What the section with sessions says.

@@ -1,6 +1,7 @@
 //! What is said to somebody who may only look applications up.
 
 use super::count;
+use crate::domain::Requirement;
 use crate::domain::Role;
 use crate::domain::view::Row;
 
@@ -20,7 +21,7 @@ pub fn found(row: &Row) -> Vec<String> {
         0 => "No requirement is open.".to_owned(),
         open => format!("Open: {}.", count(open as usize, "requirement", "requirements")),
     });
-    let unmet: Vec<&str> = row.unmet.iter().map(|one| one.title()).collect();
+    let unmet: Vec<&str> = row.unmet.iter().map(Requirement::title).collect();
     if !unmet.is_empty() {
         lines.push(format!("Unmet as it stands: {}.", unmet.join(", ")));
     }

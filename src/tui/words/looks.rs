@@ -53,8 +53,8 @@ pub fn row(row: &Row) -> String {
 pub fn requirement(one: &RequirementView) -> String {
     // What is missing says itself how much there is.
     match (&one.determination, one.finding) {
-        (None, Verdict::Unmet) => format!("{}: {}", one.id.title(), super::standing(one)),
-        _ => format!("{}: {}: {}", one.id.title(), super::figures(one), super::standing(one)),
+        (None, Verdict::Unmet) => format!("{}: {}", one.title, super::standing(one)),
+        _ => format!("{}: {}: {}", one.title, super::figures(one), super::standing(one)),
     }
 }
 

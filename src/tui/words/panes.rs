@@ -179,7 +179,7 @@ pub fn more_lines(lines: usize) -> String {
 
 /// Why a requirement keeps an application from being scheduled.
 pub fn before_scheduling(one: &RequirementView) -> String {
-    format!("{} {}: {}", one.id.rule(), one.id.title(), super::standing(one))
+    format!("{} {}: {}", one.id.rule(), one.title, super::standing(one))
 }
 
 /// What a stage after approval, or a closed one, means for scheduling.

@@ -34,7 +34,7 @@ pub(super) struct Kind {
 
 impl Kind {
     /// All commands that read it.
-    pub(super) const ALL: [Self; 6] = [
+    pub(super) const ALL: [Self; 7] = [
         Self { command: "intake", needs: Permission::Work, limit: 16 * MIB },
         Self { command: "edit", needs: Permission::Work, limit: 4 * MIB },
         // One byte more is read and refused in the words of the command.
@@ -42,6 +42,7 @@ impl Kind {
         Self { command: "letter", needs: Permission::Work, limit: MIB },
         Self { command: "sheet", needs: Permission::Assess, limit: MIB },
         Self { command: "account", needs: Permission::Administer, limit: 64 * 1024 },
+        Self { command: "program", needs: Permission::Administer, limit: MIB },
     ];
 
     /// What a command reads; of one that is not known little, and for admins only.

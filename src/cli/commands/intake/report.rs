@@ -30,6 +30,8 @@ struct Entry {
     name: Option<Line>,
     unmet: Vec<Requirement>,
     dropped: Vec<Line>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    remarks: Vec<Line>,
     problems: Vec<FileProblem>,
 }
 
@@ -114,13 +116,14 @@ impl Entry {
             name: Some(form.name),
             unmet: form.unmet,
             dropped: form.dropped.iter().map(|key| Line::clean(key)).collect(),
+            remarks: form.remarks.iter().map(|remark| Line::clean(remark)).collect(),
             problems: Vec::new(),
         }
     }
 
     fn refused(file: &Line, problems: Vec<FileProblem>) -> Self {
-        let (unmet, dropped) = (Vec::new(), Vec::new());
-        Self { file: file.clone(), outcome: "refused", number: None, name: None, unmet, dropped, problems }
+        let (unmet, dropped, remarks) = (Vec::new(), Vec::new(), Vec::new());
+        Self { file: file.clone(), outcome: "refused", number: None, name: None, unmet, dropped, remarks, problems }
     }
 }
 
@@ -133,6 +136,7 @@ fn tell(out: &mut Output<'_>, file: &Line, form: &TakenForm) -> io::Result<()> {
     let unmet =
         if form.unmet.is_empty() { "nothing unmet".to_owned() } else { format!("unmet: {}", words::ids(&form.unmet)) };
     out.remark(&format!("{file}: {outcome} {}  {}, {unmet}", form.number, form.name))?;
+    form.remarks.iter().try_for_each(|remark| out.line(2, &format!("not counted: {remark}")))?;
     // That something was left out is said even to those who want to hear little.
     form.dropped
         .iter()

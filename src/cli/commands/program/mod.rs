@@ -1,6 +1,7 @@
 //! `qapdesk program`: the programs that applications are checked against (P1).
 
 mod check;
+mod diff;
 mod file;
 mod list;
 mod load;
@@ -19,7 +20,7 @@ use crate::cli::{Status, parse};
 /// Keep the programs that applications are checked against
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Examples:\n  qapdesk program list\n  qapdesk program show cpr\n  qapdesk program check programs/*.toml\n  qapdesk program load programs/smc.toml\n  qapdesk program default smc\n\nA version that was loaded is never replaced: an application keeps the one that was in force when it was received."
+    after_help = "Examples:\n  qapdesk program list\n  qapdesk program show cpr\n  qapdesk program check programs/*.toml\n  qapdesk program load programs/smc.toml\n  qapdesk program diff smc@2026-01-01 programs/smc.toml\n  qapdesk program default smc\n\nA version that was loaded is never replaced: an application keeps the one that was in force when it was received."
 )]
 pub(in crate::cli) struct Program {
     #[command(subcommand)]
@@ -53,6 +54,13 @@ enum What {
         #[arg(value_name = "FILE")]
         file: PathBuf,
     },
+    /// Say what is different between two versions or files, key by key
+    Diff {
+        /// A program file, or ID or ID@VERSION of the desk.
+        before: String,
+        /// The same.
+        after: String,
+    },
     /// Have forms that name no program apply under this one, for admins; days are counted in its zone from the next start
     Default {
         /// The program's id.
@@ -66,6 +74,7 @@ impl Program {
             What::List => list::run(context),
             What::Show { id, version, toml } => show::run(context, id, *version, *toml),
             What::Check { files } => check::run(context, files),
+            What::Diff { before, after } => diff::run(context, before, after),
             What::Load { file } => load::run(context, file),
             What::Default { id } => load::set_default(context, id),
         }

@@ -28,10 +28,10 @@ pub(super) fn asked(program: &Program) -> Vec<AskedJson> {
         time_zone: None,
     };
     let form = Form::blank(program.version, nobody);
-    findings(&form, program).into_iter().map(one).collect()
+    findings(&form, program).into_iter().map(|finding| one(finding, program)).collect()
 }
 
-fn one(finding: Finding) -> AskedJson {
-    let (id, title) = (finding.requirement.id().to_owned(), finding.requirement.title().to_owned());
+fn one(finding: Finding, program: &Program) -> AskedJson {
+    let (id, title) = (finding.requirement.to_string(), program.title_of(&finding.requirement).to_owned());
     AskedJson { id, title, need: finding.need, unit: finding.unit }
 }

@@ -3,12 +3,12 @@
 use std::io;
 
 use crate::cli::output::{Output, Tone};
-use crate::domain::{Basis, Document, ExperienceRow, Form, Requirement, TrainingCourse};
+use crate::domain::{Basis, Document, ExperienceRow, Form, Requirement, TrainingCourse, case_marks, more_evidence};
 use crate::text::Line;
 
 /// Prints the sections that hold something.
 pub(super) fn print(out: &mut Output<'_>, form: &Form) -> io::Result<()> {
-    let items = |requirement| Basis::of(requirement, form).items().to_vec();
+    let items = |requirement| Basis::standard(requirement, form).items().to_vec();
     section(out, "Candidate", &candidate(form))?;
     section(out, "Training", &form.training.iter().flat_map(course).collect::<Vec<_>>())?;
     section(out, "Memberships", &memberships(form))?;
@@ -16,7 +16,8 @@ pub(super) fn print(out: &mut Output<'_>, form: &Form) -> io::Result<()> {
     section(out, "Statement", &statement(form))?;
     section(out, "References", &items(Requirement::References))?;
     section(out, "Feedback", &items(Requirement::Feedback))?;
-    section(out, "Payments", &items(Requirement::Fee))
+    section(out, "Payments", &items(Requirement::Fee))?;
+    section(out, "Declarations, points, papers", &more_evidence(form))
 }
 
 fn section(out: &mut Output<'_>, title: &str, lines: &[String]) -> io::Result<()> {
@@ -84,7 +85,8 @@ fn experience(form: &Form) -> Vec<String> {
         let date = case.date.map_or_else(|| "undated".to_owned(), |date| date.to_string());
         let role = case.role.map_or("no role", |role| role.id());
         let state = if case.completed { "completed" } else { "not completed" };
-        format!("case {} on {date} as {role}, {} h, {state}", case.key, case.hours)
+        let marks = case_marks(case).join("");
+        format!("case {} on {date} as {role}, {} h, {state}{marks}", case.key, case.hours)
     });
     declared.chain(logged).collect()
 }

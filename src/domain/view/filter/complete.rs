@@ -54,7 +54,7 @@ fn of_key(sign: &str, key: &str, values: &str, known: Known<'_>) -> Vec<String> 
     } else {
         match Key::ALL.into_iter().find(|known| known.word() == key) {
             Some(Key::Stage) => StageName::ALL.map(StageName::id).to_vec(),
-            Some(Key::Unmet | Key::Open) => Requirement::ALL.map(Requirement::id).to_vec(),
+            Some(Key::Unmet | Key::Open) => Requirement::ALL.map(Requirement::standard_id).to_vec(),
             Some(Key::Owner) => {
                 ["me", "none"].into_iter().chain(known.accounts.iter().map(AccountName::as_str)).collect()
             }

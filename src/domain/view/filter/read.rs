@@ -108,8 +108,8 @@ fn of_key(key: Key, values: &str) -> Result<Test, FilterTrouble> {
     }
     match key {
         Key::Stage => each(values, what, StageName::ALL.map(StageName::id), str::parse).map(Test::Stage),
-        Key::Unmet => each(values, what, Requirement::ALL.map(Requirement::id), str::parse).map(Test::Unmet),
-        Key::Open => each(values, what, Requirement::ALL.map(Requirement::id), str::parse).map(Test::Open),
+        Key::Unmet => each(values, what, Requirement::ALL.map(Requirement::standard_id), str::parse).map(Test::Unmet),
+        Key::Open => each(values, what, Requirement::ALL.map(Requirement::standard_id), str::parse).map(Test::Open),
         Key::Owner => each(values, what, ["me", "none"], str::parse).map(Test::Owner),
         Key::Tag => each(values, what, [], str::parse).map(Test::Tag),
         Key::Received => compared(values, what, str::parse).map(|(compare, day)| Test::Received(compare, day)),

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Filter, Owner, Term, Test};
 use crate::domain::view::Row;
-use crate::domain::{AccountName, Application, Next, Number, Requirement, RequirementSet, StageName, Tag, WaitingFor};
+use crate::domain::{AccountName, Application, Next, Number, Program, RequirementSet, StageName, Tag, WaitingFor};
 use crate::text::{Line, aliases, fold};
 
 /// An application as a list holds, filters and sorts it. Small, since a desk has one for each in memory: what many have in
@@ -41,7 +41,7 @@ pub struct Subject {
 
 impl Subject {
     /// What an application with this line is filtered by.
-    pub fn of(application: &Application, row: Row) -> Self {
+    pub fn of(application: &Application, program: &Program, row: Row) -> Self {
         let candidate = &application.form.candidate;
         let mut texts = format!("{}\n{}\n", row.name, row.listed);
         let listed = length(&texts);
@@ -70,7 +70,7 @@ impl Subject {
             assigned_to: row.assigned_to.map(Arc::new),
             texts: texts.into(),
             folded: (listed, searched),
-            open: Requirement::ALL.into_iter().filter(|requirement| application.is_open(*requirement)).collect(),
+            open: application.open_requirements(program).into_iter().collect(),
             unmet: row.unmet.into_iter().collect(),
             stage: row.stage,
             waiting_for: row.waiting_for,
@@ -91,7 +91,7 @@ impl Subject {
             days_in_stage: self.days_in_stage,
             overdue: self.overdue,
             assigned_to: self.assigned_to.as_deref().cloned(),
-            open: u32::try_from(self.open.iter().count()).unwrap_or(u32::MAX),
+            open: u32::try_from(self.open.len()).unwrap_or(u32::MAX),
             unmet: self.unmet.iter().collect(),
             feedback: self.feedback,
             feedback_needed: self.feedback_needed,
@@ -168,7 +168,7 @@ impl Subject {
     }
 
     pub(in crate::domain::view) fn open(&self) -> usize {
-        self.open.iter().count()
+        self.open.len()
     }
 
     pub(in crate::domain::view) fn feedback(&self) -> u32 {

@@ -1,7 +1,7 @@
 use std::fmt;
 
 use super::{Filter, Key, Owner, Term, Test};
-use crate::domain::Tag;
+use crate::domain::{Requirement, Tag};
 
 impl fmt::Display for Filter {
     /// The words that read back to the same filter.
@@ -29,8 +29,8 @@ impl fmt::Display for Test {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Stage(stages) => values(f, Key::Stage, stages.iter().map(|stage| stage.id())),
-            Self::Unmet(requirements) => values(f, Key::Unmet, requirements.iter().map(|one| one.id())),
-            Self::Open(requirements) => values(f, Key::Open, requirements.iter().map(|one| one.id())),
+            Self::Unmet(requirements) => values(f, Key::Unmet, requirements.iter().map(Requirement::id)),
+            Self::Open(requirements) => values(f, Key::Open, requirements.iter().map(Requirement::id)),
             Self::Owner(owners) => values(f, Key::Owner, owners.iter().map(Owner::word)),
             Self::Tag(tags) => values(f, Key::Tag, tags.iter().map(Tag::as_str)),
             Self::Received(compare, day) => write!(f, "{}{}{day}", Key::Received.word(), compare.sign()),

@@ -1,0 +1,186 @@
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::Setting;
+use crate::domain::finding::experience::case_key;
+use crate::domain::finding::{Finding, count as count_of, list};
+use crate::domain::program::{CountNeed, Least};
+use crate::domain::{CaseLogRow, CaseRole, Hours};
+
+/// Whether a row counts: what nobody said of it leaves that open.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Counts {
+    Yes,
+    No,
+    Unsaid,
+}
+
+/// So much experience: from the case log where there is one; else from the declared row, as far as that can tell.
+pub(super) fn count(need: &CountNeed, at: &Setting<'_>) -> (Finding, String) {
+    let rows = &at.form.case_log;
+    let unit = match need.least {
+        Least::Cases(_) => "cases",
+        Least::Hours(_) => "h",
+    };
+    let least = amount(need.least);
+    let what = what(need, at);
+    if rows.is_empty() {
+        return declared(need, (least, unit), &what, at);
+    }
+    let (mut sure, mut perhaps) = (Vec::new(), Vec::new());
+    for row in rows {
+        match judged(row, need, at) {
+            Counts::Yes => sure.push(row),
+            Counts::Unsaid => perhaps.push(row),
+            Counts::No => {}
+        }
+    }
+    let have = total(&sure, need);
+    let mut finding = Finding::new(at.requirement, &shown(have, need), &shown(least, need), &unit);
+    let aside = rows.len() - sure.len() - perhaps.len();
+    if aside > 0 {
+        finding.notes.push(format!("{} of the case log stand aside", count_of(aside, "row", "rows")));
+    }
+    if !perhaps.is_empty() {
+        let rows = count_of(perhaps.len(), "row", "rows");
+        finding.notes.push(format!("{rows} of the case log leave open whether they count"));
+    }
+    if have >= least {
+        return (finding, String::new());
+    }
+    let together: Vec<&CaseLogRow> = sure.into_iter().chain(perhaps).collect();
+    if total(&together, need) >= least {
+        let finding = finding.review(format!(
+            "rows of the case log do not say all that decides about {what}: ask, then judge whether they count"
+        ));
+        return (finding, String::new());
+    }
+    unmet(finding, (have, least), &what, need)
+}
+
+/// The keys of the cases that count, as they are compared.
+pub(super) fn keys(need: &CountNeed, at: &Setting<'_>) -> BTreeSet<String> {
+    let rows = at.form.case_log.iter().filter(|row| judged(row, need, at) == Counts::Yes);
+    rows.map(|row| case_key(&row.key)).collect()
+}
+
+/// Without a case log the declared row of a mediator of any sort counts, where nothing is asked that it cannot tell.
+fn declared(need: &CountNeed, (least, unit): (u32, &str), what: &str, at: &Setting<'_>) -> (Finding, String) {
+    let row = at.form.experience.mediator;
+    let have = match need.least {
+        Least::Cases(_) => row.and_then(|row| row.cases).unwrap_or(0),
+        Least::Hours(_) => row.and_then(|row| row.hours).unwrap_or_default().hundredths(),
+    };
+    let finding = Finding::new(at.requirement, &shown(have, need), &shown(least, need), &unit);
+    if have < least {
+        return unmet(finding, (have, least), what, need);
+    }
+    if !need.roles.is_empty() || need.within.is_some() || need.fee_paid || need.in_person || !need.caps.is_empty() {
+        let finding =
+            finding.review(format!("the declared figure does not tell how much of it is {what}: ask for a case log"));
+        return (finding, String::new());
+    }
+    (finding, String::new())
+}
+
+fn unmet(finding: Finding, (have, least): (u32, u32), what: &str, need: &CountNeed) -> (Finding, String) {
+    let amount_short = least - have;
+    let short = shown(amount_short, need);
+    let (have, least) = (shown(have, need), shown(least, need));
+    let unit = if matches!(need.least, Least::Hours(_)) { " h" } else { "" };
+    let missing = format!("{have} of {least} {what} are on file: {short}{unit} short");
+    let ask = match need.least {
+        Least::Cases(_) => count_of(amount_short as usize, "completed case", "completed cases"),
+        Least::Hours(_) => format!("{short} h of mediation"),
+    };
+    (finding.unmet(missing, ask), short)
+}
+
+fn judged(row: &CaseLogRow, need: &CountNeed, at: &Setting<'_>) -> Counts {
+    let in_role = |role: CaseRole| if need.roles.is_empty() { role.counts() } else { need.roles.contains(&role) };
+    let said = [
+        row.role.map(in_role),
+        Some(row.completed || !need.completed),
+        at.is_within(need.within, row.date),
+        if need.fee_paid { row.fee_paid } else { Some(true) },
+        if need.in_person { row.in_person } else { Some(true) },
+    ];
+    if said.contains(&Some(false)) {
+        return Counts::No;
+    }
+    if said.contains(&None) { Counts::Unsaid } else { Counts::Yes }
+}
+
+/// What rows come to: cases, or hundredths of hours. Of a role with a cap no more counts than that, and a case that another
+/// role counts already is not counted again.
+fn total(rows: &[&CaseLogRow], need: &CountNeed) -> u32 {
+    let cap_of = |row: &&&CaseLogRow| need.caps.iter().find(|(role, _)| row.role == Some(*role));
+    let (capped, free): (Vec<&&CaseLogRow>, Vec<&&CaseLogRow>) = rows.iter().partition(|row| cap_of(row).is_some());
+    match need.least {
+        Least::Hours(_) => {
+            let mut of_role: BTreeMap<CaseRole, Vec<Hours>> = BTreeMap::new();
+            for row in capped {
+                of_role.entry(row.role.unwrap_or(CaseRole::Mediator)).or_default().push(row.hours);
+            }
+            let most =
+                |role| need.caps.iter().find(|(capped, _)| *capped == role).map_or(u32::MAX, |(_, cap)| amount(*cap));
+            let of_capped = of_role.into_iter().map(|(role, hours)| {
+                let hours: Hours = hours.into_iter().sum();
+                Hours::from_hundredths(hours.hundredths().min(most(role)))
+            });
+            free.into_iter().map(|row| row.hours).chain(of_capped).sum::<Hours>().hundredths()
+        }
+        Least::Cases(_) => {
+            let mut known: BTreeSet<String> = free.into_iter().map(|row| case_key(&row.key)).collect();
+            let mut count = known.len();
+            for (role, cap) in &need.caps {
+                let of_role = capped.iter().filter(|row| row.role == Some(*role)).map(|row| case_key(&row.key));
+                let new: BTreeSet<String> = of_role.filter(|key| !known.contains(key)).collect();
+                count += new.len().min(amount(*cap) as usize);
+                known.extend(new);
+            }
+            u32::try_from(count).unwrap_or(u32::MAX)
+        }
+    }
+}
+
+fn amount(least: Least) -> u32 {
+    match least {
+        Least::Cases(cases) => cases,
+        Least::Hours(hours) => hours.hundredths(),
+    }
+}
+
+fn shown(amount: u32, need: &CountNeed) -> String {
+    match need.least {
+        Least::Cases(_) => amount.to_string(),
+        Least::Hours(_) => Hours::from_hundredths(amount).to_string(),
+    }
+}
+
+/// What is counted, in words: `completed cases, fee-paid, as mediator, since 2023-10-12`.
+fn what(need: &CountNeed, at: &Setting<'_>) -> String {
+    let counted = match (need.least, need.completed) {
+        (Least::Cases(_), true) => "completed cases",
+        (Least::Cases(_), false) => "cases",
+        (Least::Hours(_), true) => "hours of completed mediations",
+        (Least::Hours(_), false) => "hours of mediation",
+    };
+    let mut parts = vec![counted.to_owned()];
+    if need.fee_paid {
+        parts.push("fee-paid".to_owned());
+    }
+    if need.in_person {
+        parts.push("in person".to_owned());
+    }
+    if !need.roles.is_empty() {
+        let roles: Vec<String> = need.roles.iter().map(|role| role.id().replace('_', "-")).collect();
+        parts.push(format!("as {}", list(&roles)));
+    }
+    for (role, cap) in &need.caps {
+        parts.push(format!("at most {} as {}", shown(amount(*cap), need), role.id().replace('_', "-")));
+    }
+    if let Some(since) = at.since(need.within) {
+        parts.push(format!("since {since}"));
+    }
+    parts.join(", ")
+}

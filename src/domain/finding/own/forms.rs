@@ -1,0 +1,77 @@
+use std::collections::BTreeSet;
+
+use super::{Setting, mediations_of};
+use crate::domain::FeedbackForm;
+use crate::domain::finding::experience::case_key;
+use crate::domain::finding::{Finding, count, feedback};
+use crate::domain::program::FormsNeed;
+
+/// So many complete feedback forms, and of so many mediations; duplicates once, as for R4.
+pub(super) fn forms(need: &FormsNeed, at: &Setting<'_>) -> (Finding, String) {
+    let keys = need.of.map(|requirement| mediations_of(requirement, at));
+    let case = |form: &FeedbackForm| form.case.as_deref().map(case_key).filter(|key| !key.is_empty());
+    let (mut aside, mut n_doubts) = (0, 0);
+    let (mut sure, mut doubts): (Vec<&FeedbackForm>, BTreeSet<String>) = (Vec::new(), BTreeSet::new());
+    for (form, doubt) in feedback::complete_forms(at.form) {
+        let is_of_these = keys.as_ref().is_none_or(|keys| case(form).is_some_and(|key| keys.contains(&key)));
+        match (is_of_these, at.is_within(need.within, form.received_on), doubt) {
+            (true, Some(true), None) => sure.push(form),
+            (true, Some(true), Some(doubt)) => {
+                n_doubts += 1;
+                doubts.insert(doubt);
+            }
+            (true, None, _) => {
+                n_doubts += 1;
+                doubts.insert("a form does not say on which day it came".to_owned());
+            }
+            _ => aside += 1,
+        }
+    }
+    let n_forms = number(sure.len());
+    let n_mediations = number(sure.iter().filter_map(|form| case(form)).collect::<BTreeSet<_>>().len());
+    let of_forms = need.forms > 0;
+    let (have, least, unit) =
+        if of_forms { (n_forms, need.forms, "forms") } else { (n_mediations, need.mediations, "mediations") };
+    let mut finding = Finding::new(at.requirement, &have, &least, &unit);
+    if of_forms && need.mediations > 0 {
+        finding.notes.push(format!("they are of {}", count(n_mediations as usize, "mediation", "mediations")));
+    }
+    if aside > 0 {
+        finding.notes.push(format!("{} on file are of other mediations or days", count(aside, "form", "forms")));
+    }
+    let (short_forms, short_mediations) =
+        (need.forms.saturating_sub(n_forms), need.mediations.saturating_sub(n_mediations));
+    if short_forms == 0 && short_mediations == 0 {
+        finding.notes.extend(doubts);
+        return (finding, String::new());
+    }
+    if n_doubts >= short_forms && n_doubts >= short_mediations {
+        return (doubts.into_iter().fold(finding, Finding::review), String::new());
+    }
+    let counted = if need.of.is_some() { " of the mediations that count" } else { "" };
+    if short_forms > 0 {
+        let least = need.forms;
+        finding = finding.unmet(
+            format!("{n_forms} of {least} completed feedback forms{counted} are on file: {short_forms} short"),
+            count(short_forms as usize, "feedback form", "feedback forms"),
+        );
+    }
+    if short_mediations > 0 {
+        let least = need.mediations;
+        let ask =
+            format!("feedback forms of {}", count(short_mediations as usize, "more mediation", "more mediations"));
+        let ask = finding.ask.take().unwrap_or(ask);
+        finding = finding.unmet(
+            format!(
+                "feedback forms of {n_mediations} of {least} mediations{counted} are on file: {short_mediations} short"
+            ),
+            ask,
+        );
+    }
+    finding.notes.extend(doubts);
+    (finding, if of_forms { short_forms } else { short_mediations }.to_string())
+}
+
+fn number(count: usize) -> u32 {
+    u32::try_from(count).unwrap_or(u32::MAX)
+}

@@ -1,0 +1,91 @@
+//! The requirements of a program, in its order: those of the eight that it names, and its own (P1).
+
+use super::parts::{self, Frame, Kind};
+use super::read::MOST_ROWS;
+use crate::domain::program::{FormsNeed, MOST_NEEDS, Need, Part, Test};
+use crate::domain::{OwnId, Requirement, RequirementError};
+use crate::intake::fault::{Fault, quote};
+use crate::intake::fields::Fields;
+use crate::intake::problem::Report;
+use crate::intake::tree::{Node, Value};
+use crate::intake::values::{Parsed, is_true, line};
+
+const STANDARD: &[&str] = &["id", "title", "first"];
+
+/// The requirements; the eight where the program lists none. None where something is wrong, which is told.
+pub(super) fn needs(program: &Fields<'_>, report: &mut Report) -> Option<Vec<Need>> {
+    const { assert!(MOST_NEEDS <= 64 && MOST_NEEDS <= MOST_ROWS) };
+    if program.is_absent("requirements") {
+        return Some(Need::eight());
+    }
+    let nodes = program.nodes("requirements", MOST_NEEDS, report);
+    if program.is_empty("requirements") {
+        report.add(Some(program.line_of("requirements")), "requirements", &Fault::Missing);
+    }
+    let mut known: Vec<Requirement> = Vec::new();
+    let read: Vec<(Option<Need>, u32, String)> =
+        nodes.into_iter().map(|(path, node)| (need(node, &path, &mut known, report), node.line, path)).collect();
+    for (need, line, path) in &read {
+        let Some(Need { part: Part { test: Test::Forms(FormsNeed { of: Some(of), .. }), .. }, .. }) = need else {
+            continue;
+        };
+        let counts = |need: &Need| need.requirement == *of && matches!(need.part.test, Test::Count(_));
+        if !read.iter().filter_map(|(need, ..)| need.as_ref()).any(counts) {
+            report.add(Some(*line), &format!("{path}.of"), &Fault::CountsNone(quote(of.id())));
+        }
+    }
+    read.into_iter().map(|(need, ..)| need).collect()
+}
+
+fn need(node: &Node, path: &str, known: &mut Vec<Requirement>, report: &mut Report) -> Option<Need> {
+    let standard = peek(node, "id").and_then(|id| Requirement::ALL.into_iter().find(|one| one.id() == id));
+    match (standard, peek(node, "kind")) {
+        (Some(requirement), None) => {
+            let fields = Fields::open(node, path, STANDARD, report)?;
+            let requirement = fields.required("id", report, |node| taken(node, requirement, known))?;
+            let title = fields.optional("title", report, line);
+            let first = fields.optional("first", report, is_true).unwrap_or_default();
+            let mut need = Need { first, ..Need::standard(requirement) };
+            need.part.title = title.map_or(need.part.title, |title| title.to_string());
+            Some(need)
+        }
+        (_, kind) => {
+            let kind = Kind::named(kind);
+            let fields =
+                Fields::open(node, path, kind.map_or(parts::ALL, |kind| kind.keys(Frame::Requirement)), report)?;
+            let id = fields.required("id", report, |node| own_id(node, known));
+            let first = fields.optional("first", report, is_true).unwrap_or_default();
+            let part = parts::part(&fields, kind, 1, report);
+            Some(Need { requirement: Requirement::Own(id?), first, part: part? })
+        }
+    }
+}
+
+/// A text of a table before its keys are looked at; none where it is no text.
+pub(super) fn peek<'a>(node: &'a Node, key: &str) -> Option<&'a str> {
+    let Value::Table(entries) = &node.value else { return None };
+    entries.iter().find_map(|(name, node)| match &node.value {
+        Value::Text(text) if name.name == key => Some(text.trim()),
+        _ => None,
+    })
+}
+
+fn taken(node: &Node, requirement: Requirement, known: &mut Vec<Requirement>) -> Parsed<Requirement> {
+    if known.contains(&requirement) {
+        let Value::Text(text) = &node.value else { return Ok(Some(requirement)) };
+        return Err(Fault::RequirementTwice(quote(text)));
+    }
+    known.push(requirement);
+    Ok(Some(requirement))
+}
+
+/// The id of a requirement of the program's own: one that nobody takes for one of the eight.
+fn own_id(node: &Node, known: &mut Vec<Requirement>) -> Parsed<OwnId> {
+    let Some(text) = line(node)? else { return Ok(None) };
+    let id: OwnId = text.parse().map_err(|_| Fault::NotOwnId(quote(&text)))?;
+    if let Err(RequirementError::Near { near, .. }) = text.parse::<Requirement>() {
+        return Err(Fault::LikeStandard { found: quote(&text), near });
+    }
+    taken(node, Requirement::Own(id), known)?;
+    Ok(Some(id))
+}
