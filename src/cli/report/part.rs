@@ -68,8 +68,8 @@ impl Part {
             Self::Results => "Decisions of the body in the period. A re-assessment follows a decision of not passed.",
             Self::Assessors => {
                 "Sessions that began in the period, sheets submitted and determinations made in it; to come is what is \
-                 planned now. Levels go from 1 to 5. Kappa is Cohen's with linear weights, and is not told of fewer than 30 \
-                 items."
+                 planned now. Levels are those of the program's scale: of programs with different ones, ask for one alone. \
+                 Kappa is Cohen's with linear weights, and is not told of fewer than 30 items."
             }
             Self::Money => {
                 "By the day of payment. Owed by candidates is what applications on their way or on hold lack of the fee; owed to \
