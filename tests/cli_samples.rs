@@ -171,3 +171,45 @@ fn a_form_that_was_filled_in_by_pypdf_is_taken_in() {
         assert!(findings.contains(&found), "{found:?}: {findings:?}");
     }
 }
+
+#[test]
+fn rows_of_a_table_go_to_the_applications_that_they_name_and_not_twice() {
+    let desk = OwnDesk::new();
+    let form = samples().join("forms/complete.toml");
+    let number = desk.json(&["intake", "--json", form.to_str().unwrap()])[0]["number"].as_str().unwrap().to_owned();
+    let file = desk.home.path().join("bank.csv");
+    let path = file.to_str().unwrap();
+    let before = desk.json(&["show", &number, "--json"])["revision"].clone();
+    let bank = format!(
+        "Booking date;Amount;CCY;Purpose;Transaction\n12.10.2026;1.00;USD;fee {number} Doe;T-1\n12.10.2026;9.00;USD;rent;T-2\n"
+    );
+    std::fs::write(&file, &bank).unwrap();
+    let columns = ["--column", "application=Purpose", "--column", "reference=Transaction", "--dates", "dmy"];
+    let run = |more: &[&str]| desk.run(&[&["rows", "payments", path, "--json"], &columns[..], more].concat());
+    let refused = run(&[]);
+    assert_eq!(refused.status.code(), Some(5));
+    assert!(String::from_utf8_lossy(&refused.stderr).contains("rent"), "{refused:?}");
+    for (more, taken, known) in
+        [(&["--skip-unnamed", "--dry-run"][..], 1, 0), (&["--skip-unnamed"], 1, 0), (&["--skip-unnamed"], 0, 1)]
+    {
+        let output = run(more);
+        let told: Value = serde_json::from_slice(&output.stdout).unwrap_or_else(|_| panic!("{output:?}"));
+        let one = &told["applications"][0];
+        assert_eq!(
+            (&one["taken"], &one["known"], &told["skipped"]),
+            (&taken.into(), &known.into(), &1.into()),
+            "{told}"
+        );
+    }
+    let shown = desk.json(&["show", &number, "--json"]);
+    assert_eq!(shown["revision"].as_u64().unwrap(), before.as_u64().unwrap() + 1);
+
+    let roster = desk.home.path().join("roster.csv");
+    let path = roster.to_str().unwrap();
+    std::fs::write(&roster, "id,name,trainer,experience,hours,rates\nchen,Wei Chen,yes,since 2019,mon-fri 09:00-17:00,250.00 USD from 2026-01-01\n").unwrap();
+    assert_eq!(desk.json(&["rows", "assessors", path, "--json"])["added"][0], "chen");
+    assert_eq!(desk.json(&["rows", "assessors", path, "--json"])["known"][0], "chen");
+    std::fs::write(&roster, "id,name\nchen,Someone Else\nbad id,X\n").unwrap();
+    assert_eq!(desk.code(&["rows", "assessors", path]), 5);
+    assert_eq!(desk.json(&["assessor", "list", "--json"]).as_array().unwrap().len(), 1);
+}

@@ -119,6 +119,7 @@ commands! {
     Intake: intake,
     Form: form,
     Edit: edit,
+    Rows: rows,
     Attach: attach,
     Note: note,
     Accept: accept,

@@ -122,6 +122,14 @@ pub(super) enum Fault {
     OffScale { found: String, scale: String },
     #[error("`{found}` is no item of the checklist")]
     UnknownItem { found: String, nearest: Option<String> },
+    #[error("no column is headed `{header}`")]
+    NoColumn { header: String, nearest: Option<String> },
+    #[error("`{0}` is a second column for the same field")]
+    ColumnTwice(String),
+    #[error("no column is known by its header")]
+    NoKnownColumn(&'static [&'static str]),
+    #[error("{cells} cells below {columns} columns")]
+    MoreCells { cells: usize, columns: usize },
     #[error("{0}")]
     NotSaid(String),
     #[error("and {0} more problems")]
@@ -225,6 +233,13 @@ impl Fault {
             }
             Self::UnknownItem { nearest: Some(nearest), .. } => format!("did you mean {nearest}?"),
             Self::UnknownItem { nearest: None, .. } => "leave the ids as they were exported".to_owned(),
+            Self::NoColumn { nearest: Some(nearest), .. } => format!("did you mean `{nearest}`?"),
+            Self::NoColumn { nearest: None, .. } => "name a column as the first line of the table does".to_owned(),
+            Self::ColumnTwice(_) => "say which is meant: --column FIELD=HEADER".to_owned(),
+            Self::NoKnownColumn(fields) => {
+                format!("say which is which: --column FIELD=HEADER; fields are {}", fields.join(", "))
+            }
+            Self::MoreCells { .. } => "put quotes around a cell that holds what parts cells".to_owned(),
             Self::NotSaid(_) => "leave it as it was exported".to_owned(),
             Self::More(_) => "mend those above first".to_owned(),
         }

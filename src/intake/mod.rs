@@ -5,6 +5,7 @@
 //! known ([`Draft::resolve`]). [`form_text()`] goes the other way. Score sheets that are filled in elsewhere go out and come
 //! back likewise ([`sheet_toml`], [`sheet_csv`], [`read_sheet`]). A form that was filled in as a PDF becomes JSON text first
 //! ([`pdf_form`]); a blank one is [`blank_pdf`].
+//! Tables of rows, such as a bank or a survey writes, are put below a form's text ([`read_table`], [`put_rows`]).
 //!
 //! Invariants: a file is taken whole or not at all; every problem of a file is told, not only the first; numbers are
 //! read as they are written and never rounded; protected characteristics are dropped unread and named (R0); no
@@ -13,6 +14,7 @@
 //! Deliberately absent: opening files, knowing the day, and deciding whether a form is on file already.
 
 mod blank;
+mod csv_text;
 mod draft;
 mod fault;
 mod fields;
@@ -24,6 +26,7 @@ mod problem;
 pub mod program;
 mod protected;
 mod read;
+mod rows;
 mod sheet;
 mod source;
 mod tree;
@@ -36,5 +39,6 @@ pub use identity::{Identity, content_digest};
 pub use pdf::{PdfError, blank_pdf, is_pdf, pdf_form};
 pub use problem::Problem;
 pub use read::read;
+pub use rows::{ColumnUse, DateOrder, Put, RowKind, Table, TableRow, put_rows, read_table};
 pub use sheet::{SheetFile, read_sheet, sheet_csv, sheet_toml};
 pub use values::file_name;

@@ -50,6 +50,7 @@ pub(super) mod replay;
 pub(super) mod report;
 pub(super) mod restart;
 pub(super) mod restore;
+pub(super) mod rows;
 pub(super) mod serve;
 pub(super) mod server;
 pub(super) mod session;

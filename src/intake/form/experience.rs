@@ -6,7 +6,7 @@ use crate::intake::values::{date, hours, is_true, line, whole, word};
 
 pub(super) const KEYS: &[&str] = &["mediator", "co_mediator", "multi_party", "process_design", "advocate"];
 pub(super) const ROW_KEYS: &[&str] = &["cases", "hours"];
-pub(super) const LOG_KEYS: &[&str] = &["key", "date", "role", "hours", "completed", "fee_paid", "in_person"];
+pub(in crate::intake) const LOG_KEYS: &[&str] = &["key", "date", "role", "hours", "completed", "fee_paid", "in_person"];
 
 /// Cases of a working life.
 const MOST_CASES: u32 = 100_000;

@@ -4,7 +4,8 @@ use crate::intake::fields::Fields;
 use crate::intake::problem::Report;
 use crate::intake::values::{date, email, line, whole, word};
 
-pub(super) const KEYS: &[&str] = &["giver", "capacity", "case", "received_on", "unanswered", "via", "duplicate_of"];
+pub(in crate::intake) const KEYS: &[&str] =
+    &["giver", "capacity", "case", "received_on", "unanswered", "via", "duplicate_of"];
 pub(super) const REFERENCE_KEYS: &[&str] = &["name", "firm", "city", "phone", "email", "capacity", "case"];
 pub(super) const EVALUATION_KEYS: &[&str] = &["case", "received_on"];
 

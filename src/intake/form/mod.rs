@@ -9,6 +9,9 @@ mod training;
 
 use chrono::{Datelike, NaiveDate};
 
+pub(super) use self::experience::LOG_KEYS as CASE_LOG_KEYS;
+pub(super) use self::feedback::KEYS as FEEDBACK_KEYS;
+pub(super) use self::statement::PAYMENT_KEYS;
 use super::draft::{Draft, Wanted};
 use super::fault::{Fault, quote};
 use super::fields::Fields;

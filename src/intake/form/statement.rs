@@ -6,7 +6,7 @@ use crate::intake::problem::Report;
 use crate::intake::values::{cents, currency, date, document_name, line, prose, whole};
 
 pub(super) const KEYS: &[&str] = &["text", "document", "pages"];
-pub(super) const PAYMENT_KEYS: &[&str] = &["date", "amount", "currency", "method", "reference"];
+pub(in crate::intake) const PAYMENT_KEYS: &[&str] = &["date", "amount", "currency", "method", "reference"];
 
 /// The longest statement, in characters: several times a page, so that R7 can tell by how much it is too long.
 const STATEMENT: usize = 20_000;

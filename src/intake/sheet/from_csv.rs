@@ -1,4 +1,5 @@
 use super::ITEM_KEYS;
+use crate::intake::csv_text;
 use crate::intake::fault::{Fault, quote};
 use crate::intake::problem::Report;
 use crate::intake::tree::{Key, Node, Value, join, row};
@@ -13,30 +14,14 @@ pub(super) fn delimiter(text: &str) -> Option<u8> {
 
 /// The tree of a sheet in CSV: rows of a key and its value, then a row that names the columns, then the items.
 pub(super) fn from_csv(text: &str, delimiter: u8, report: &mut Report) -> Option<Node> {
-    let text = &text.replace("\r\n", "\n").replace('\r', "\n");
-    if let Some((line, message)) = stray_quote(text, delimiter) {
-        report.add(Some(line), "", &Fault::Syntax { format: "CSV", message: message.to_owned() });
-        return None;
-    }
-    let mut reader =
-        csv::ReaderBuilder::new().has_headers(false).flexible(true).delimiter(delimiter).from_reader(text.as_bytes());
+    let text = text.replace("\r\n", "\n").replace('\r', "\n");
+    let records = csv_text::records(&text, delimiter, report)?;
     let (mut keys, mut items): (Vec<(Key, Node)>, Vec<Node>) = (Vec::new(), Vec::new());
     let mut columns: Option<Columns> = None;
-    for record in reader.records() {
-        let record = match record {
-            Ok(record) => record,
-            Err(error) => {
-                let line = error.position().map(|at| line_of(text, at.byte()));
-                report.add(line, "", &Fault::Syntax { format: "CSV", message: error.to_string() });
-                return None;
-            }
-        };
-        let line = record.position().map_or(1, |at| line_of(text, at.byte()));
-        let cells: Vec<&str> = record.iter().map(str::trim).collect();
+    for (line, cells) in &records {
+        let line = *line;
+        let cells: Vec<&str> = cells.iter().map(String::as_str).collect();
         let cell = |place: usize| cells.get(place).copied().unwrap_or_default();
-        if cells.iter().all(|cell| cell.is_empty()) {
-            continue;
-        }
         match &columns {
             Some(columns) => items.extend(item(columns, &cell, line)),
             None if cell(0).eq_ignore_ascii_case("item") => columns = Columns::named(&cells, line, report),
@@ -55,29 +40,6 @@ pub(super) fn from_csv(text: &str, delimiter: u8, report: &mut Report) -> Option
     }
     keys.push((Key { name: "items".to_owned(), line: 1 }, Node { line: 1, value: Value::Array(items) }));
     Some(Node { line: 1, value: Value::Table(keys) })
-}
-
-/// The first line with a quote that shifts what comes after it, which a lenient reader takes for a part of a cell.
-fn stray_quote(text: &str, delimiter: u8) -> Option<(u32, &'static str)> {
-    let delimiter = char::from(delimiter);
-    let (mut line, mut opened, mut begins) = (1, None, true);
-    let mut chars = text.chars().peekable();
-    while let Some(char) = chars.next() {
-        match (char, opened) {
-            ('"', Some(_)) if chars.next_if_eq(&'"').is_some() => {}
-            ('"', Some(from)) => {
-                opened = None;
-                if chars.peek().is_some_and(|next| *next != '\n' && *next != delimiter) {
-                    return Some((from, "text after the quote that closes a cell"));
-                }
-            }
-            ('"', None) if begins => opened = Some(line),
-            _ => {}
-        }
-        line += u32::from(char == '\n');
-        begins = char == '\n' || char == delimiter;
-    }
-    opened.map(|from| (from, "a quote is opened and never closed"))
 }
 
 /// Where the columns that are read are; others are there to be looked at.
@@ -118,12 +80,4 @@ fn item<'a>(columns: &Columns, cell: &dyn Fn(usize) -> &'a str, line: u32) -> Op
 fn text_node(cell: &str, line: u32) -> Node {
     let text = cell.strip_prefix('\'').filter(|rest| rest.starts_with(RUNS)).unwrap_or(cell);
     Node { line, value: Value::Text(text.to_owned()) }
-}
-
-/// The line on which a record begins that the reader found at a byte: blank lines before it are no part of it.
-fn line_of(text: &str, byte: u64) -> u32 {
-    let byte = usize::try_from(byte).unwrap_or(usize::MAX).min(text.len());
-    let blank = text.as_bytes()[byte..].iter().take_while(|byte| **byte == b'\n').count();
-    let before = text.as_bytes()[..byte].split(|byte| *byte == b'\n').count();
-    u32::try_from(before + blank).unwrap_or(u32::MAX)
 }

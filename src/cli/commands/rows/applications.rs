@@ -1,0 +1,246 @@
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use super::{ColumnJson, Rows, columns_json, say_columns};
+use crate::cli::commands::intake::latest_day;
+use crate::cli::context::Context;
+use crate::cli::error::CliError;
+use crate::cli::{Status, parse};
+use crate::domain::Number;
+use crate::intake::{RowKind, Table, TableRow, put_rows};
+use crate::link::protocol::{Answer, FormEdit, Name, Problem, Request};
+use crate::text::Line;
+
+/// The rows of one application, and what they come to.
+struct Part<'a> {
+    number: Number,
+    revision: u32,
+    form: String,
+    rows: Vec<&'a TableRow>,
+}
+
+/// A part whose rows are in its form.
+struct Ready {
+    number: Number,
+    revision: u32,
+    text: String,
+    fresh: usize,
+    known: usize,
+    differences: Vec<String>,
+}
+
+#[derive(Serialize)]
+struct DoneJson<'a> {
+    dry_run: bool,
+    columns: Vec<ColumnJson<'a>>,
+    applications: Vec<PartJson<'a>>,
+    skipped: usize,
+}
+
+#[derive(Serialize)]
+struct PartJson<'a> {
+    number: Number,
+    taken: usize,
+    known: usize,
+    differences: &'a [String],
+}
+
+impl Rows {
+    /// Takes rows into the applications that they belong to: all are checked before the first is changed.
+    pub(super) fn to_applications(&self, context: &mut Context<'_>, table: &Table) -> Result<Status, CliError> {
+        let kind = self.row_kind();
+        let (parts, skipped) = self.parts(context, table)?;
+        let mut ready = Vec::with_capacity(parts.len());
+        let mut problems = Vec::new();
+        for part in parts {
+            match put_rows(kind, &part.form, table, &part.rows, latest_day()) {
+                Ok(put) => {
+                    let (number, revision) = (part.number, part.revision);
+                    let one = Ready {
+                        number,
+                        revision,
+                        text: put.text,
+                        fresh: put.fresh,
+                        known: put.known,
+                        differences: vec![],
+                    };
+                    ready.push((one, part.rows));
+                }
+                Err(more) => problems.extend(more),
+            }
+        }
+        if !problems.is_empty() {
+            problems.sort_by_key(|problem| problem.line);
+            return Err(self.refused(&problems));
+        }
+        for (one, rows) in &mut ready {
+            if one.fresh == 0 {
+                continue;
+            }
+            match self.edit(context, one, true) {
+                Ok(differences) => one.differences = differences,
+                Err(CliError::BadInput { problems: more, .. }) => problems.extend(more.iter().map(|problem| Problem {
+                    line: rows.first().map(|row| row.line),
+                    key: None,
+                    message: format!("{}: {}", one.number, problem.message),
+                    hint: problem.hint.to_string(),
+                })),
+                Err(error) => return Err(error.about(&one.number.to_string())),
+            }
+        }
+        if !problems.is_empty() {
+            return Err(self.refused(&problems));
+        }
+        let ready: Vec<Ready> = ready.into_iter().map(|(one, _)| one).collect();
+        if !self.dry_run {
+            for (done, one) in ready.iter().enumerate().filter(|(_, one)| one.fresh > 0) {
+                self.edit(context, one, false).map_err(|error| half_way(error, &ready[..done], one.number))?;
+            }
+        }
+        self.say(context, table, &ready, skipped)?;
+        Ok(Status::Done)
+    }
+
+    /// The rows by the application that each belongs to, with its form as it is now, and how many rows name none.
+    fn parts<'a>(&self, context: &mut Context<'_>, table: &'a Table) -> Result<(Vec<Part<'a>>, usize), CliError> {
+        let names_one = table.columns.iter().any(|column| column.field == Some(RowKind::APPLICATION));
+        if self.number.is_none() && !names_one {
+            let message = "nothing says to which application the rows belong".to_owned();
+            let hint = "name it after the file, or a column that does: --column application=HEADER".to_owned();
+            return Err(CliError::Usage { message, hint });
+        }
+        let mut by_name: Vec<(Name, Vec<&TableRow>)> = Vec::new();
+        let (mut problems, mut skipped) = (Vec::new(), 0);
+        for row in &table.rows {
+            let found = match (&self.number, &row.application) {
+                (Some(number), None) => Ok(number.clone()),
+                (_, Some(cell)) => named_in(cell),
+                (None, None) => Err("it names no application".to_owned()),
+            };
+            let name = match found {
+                Ok(name) => name,
+                Err(_) if self.skip_unnamed => {
+                    skipped += 1;
+                    continue;
+                }
+                Err(message) => {
+                    problems.push(unnamed(row.line, message));
+                    continue;
+                }
+            };
+            match by_name.iter_mut().find(|(one, _)| *one == name) {
+                Some((_, rows)) => rows.push(row),
+                None => by_name.push((name, vec![row])),
+            }
+        }
+        let mut parts: BTreeMap<Number, Part<'a>> = BTreeMap::new();
+        for (name, rows) in by_name {
+            let line = rows.first().map_or(1, |row| row.line);
+            match context.ask(&Request::FormText(name)) {
+                Ok(Answer::FormText { number, revision, text }) => {
+                    let part = parts.entry(number);
+                    part.or_insert(Part { number, revision, form: text, rows: Vec::new() }).rows.extend(rows);
+                }
+                Ok(_) => return Err(CliError::odd_answer()),
+                Err(error @ (CliError::NotFound { .. } | CliError::Forgotten { .. } | CliError::Usage { .. })) => {
+                    problems.push(unnamed(line, error.to_string()));
+                }
+                Err(error) => return Err(error),
+            }
+        }
+        if problems.is_empty() { Ok((parts.into_values().collect(), skipped)) } else { Err(self.refused(&problems)) }
+    }
+
+    /// Has a form changed, or says what would be different.
+    fn edit(&self, context: &mut Context<'_>, one: &Ready, dry_run: bool) -> Result<Vec<String>, CliError> {
+        let reason = Some(Line::clean(&format!("rows of {}", self.name())));
+        let bytes = one.text.clone().into_bytes();
+        let form = FormEdit { file: "form.toml".to_owned(), bytes, documents: Vec::new(), dry_run, reason };
+        let request = Request::Edit { name: Name::Number(one.number), seen: Some(one.revision), form };
+        match context.ask(&request)? {
+            Answer::Edited { differences, .. } => Ok(differences),
+            _ => Err(CliError::odd_answer()),
+        }
+    }
+
+    fn say(&self, context: &mut Context<'_>, table: &Table, ready: &[Ready], skipped: usize) -> Result<(), CliError> {
+        if context.out.format.json {
+            let applications = ready.iter().map(|one| PartJson {
+                number: one.number,
+                taken: one.fresh,
+                known: one.known,
+                differences: &one.differences,
+            });
+            let (dry_run, columns) = (self.dry_run, columns_json(table));
+            return context.out.json(&DoneJson { dry_run, columns, applications: applications.collect(), skipped });
+        }
+        say_columns(context, table)?;
+        for one in ready {
+            let verb = if self.dry_run { "would be taken" } else { "taken" };
+            context.out.remark(&format!(
+                "{}: {} {verb}, {} on file already",
+                one.number,
+                rows(one.fresh),
+                one.known
+            ))?;
+            if !context.out.format.quiet {
+                one.differences.iter().try_for_each(|line| context.out.line(2, line))?;
+            }
+        }
+        if skipped > 0 {
+            context.out.remark(&format!("{} that name no application were left out", rows(skipped)))?;
+        }
+        Ok(())
+    }
+}
+
+fn rows(count: usize) -> String {
+    if count == 1 { "1 row".to_owned() } else { format!("{count} rows") }
+}
+
+fn unnamed(line: u32, message: String) -> Problem {
+    let hint = "write its number there, such as QAP-2026-0042; --skip-unnamed leaves such rows out".to_owned();
+    Problem { line: Some(line), key: Some(RowKind::APPLICATION.to_owned()), message, hint }
+}
+
+/// The application that a cell names: its number alone, or within what a payer wrote.
+fn named_in(cell: &str) -> Result<Name, String> {
+    let whole = parse::name(cell);
+    if whole.is_ok() {
+        return whole;
+    }
+    let words = cell.split(|letter: char| !letter.is_ascii_alphanumeric() && letter != '-');
+    let mut found = words.filter_map(|word| word.to_ascii_uppercase().parse::<Number>().ok());
+    match (found.next(), found.next()) {
+        (Some(number), None) => Ok(Name::Number(number)),
+        (Some(_), Some(_)) => Err(format!("`{}` names several applications", Line::clean(cell))),
+        (None, _) => whole,
+    }
+}
+
+/// An error that came when some applications were changed already.
+fn half_way(error: CliError, done: &[Ready], number: Number) -> CliError {
+    let taken: Vec<String> = done.iter().filter(|one| one.fresh > 0).map(|one| one.number.to_string()).collect();
+    let error = error.about(&number.to_string());
+    if taken.is_empty() {
+        return error;
+    }
+    let hint = "give the same table again: what is on file already is left out".to_owned();
+    CliError::Conflict { message: format!("{error}; taken before it: {}", taken.join(", ")), hint }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_number_is_found_within_what_a_payer_wrote() {
+        let number = |year, sequence| Ok(Name::Number(Number::new(year, sequence)));
+        assert_eq!(named_in("QAP-2026-0042"), number(2026, 42));
+        assert_eq!(named_in("42"), Ok(Name::Short(42)));
+        assert_eq!(named_in("fee for qap-2026-0042, J. Doe"), number(2026, 42));
+        assert!(named_in("QAP-2026-0042 and QAP-2026-0043").is_err());
+        assert!(named_in("rent").is_err() && named_in("").is_err());
+    }
+}
