@@ -138,6 +138,7 @@ pub(super) enum Fault {
 
 impl Fault {
     /// What to do about it.
+    #[expect(clippy::too_many_lines, reason = "an arm for each fault")]
     pub(super) fn hint(&self) -> String {
         match self {
             Self::TooLarge(_) | Self::TooManyForms(_) => "split it into several files".to_owned(),
