@@ -130,7 +130,9 @@ fn with_plan(from: &str, to: &str) -> String {
                    after = [\"not_passed\", \"declined\"]\n\n[[windows.appeal.grounds]]\nid = \"procedure\"\n\
                    text = \"A rule of the procedure was not kept.\"\n";
     let text = CPR.replacen("candidate_hours = \"08:00-20:00\"\n", plan, 1).replacen("split = \"body\"\n", rule, 1);
-    let text = format!("{text}{windows}");
+    // CPR's own terms go.
+    let (start, end) = (text.find("[windows.review]").unwrap(), text.find("# The assessor's checklist").unwrap());
+    let text = format!("{}{}{windows}", &text[..start], &text[end..]);
     assert!(text.contains(from), "{from}");
     text.replacen(from, to, 1)
 }

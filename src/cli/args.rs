@@ -143,6 +143,7 @@ commands! {
     Determine: determine,
     Decide: decide,
     Reassess: reassess,
+    Appeal: appeal,
     Notice: notice,
     Link: link,
     Monitoring: monitoring,

@@ -1,11 +1,13 @@
 //! The JSON shapes that scripts build on: keys in the order of their contract, keys added since after them.
 
+mod appeal;
 mod assessment;
 mod sheet;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::Serialize;
 
+pub(super) use self::appeal::AppealJson;
 pub(super) use self::assessment::{AssessmentJson, ScheduleJson};
 pub(super) use self::sheet::{MonitoringJson, OwnSessionJson, SheetJson};
 use crate::domain::view::{ApplicationView, DeterminationView, Found, NameView, RequirementView};
@@ -45,6 +47,8 @@ pub(super) struct ApplicationJson<'a> {
     assessment: Option<AssessmentJson<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     schedule: Option<ScheduleJson>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    appeals: Vec<AppealJson<'a>>,
 }
 
 #[derive(Serialize)]
@@ -126,6 +130,7 @@ impl<'a> ApplicationJson<'a> {
             tags: &view.tags,
             assessment: Some(AssessmentJson::of(&view.assessment)),
             schedule: None,
+            appeals: view.appeals.iter().map(AppealJson::of).collect(),
         }
     }
 }

@@ -150,13 +150,21 @@ impl Desk {
 
     /// Refuses to assign to somebody who is not there or may not work on applications (V1).
     pub(super) fn check_assignee(&self, command: &Command) -> Result<(), DeskError> {
-        let Command::Assign { to: Some(name) } = command else { return Ok(()) };
+        let (name, needed, hint) = match command {
+            Command::Assign { to: Some(name) } => {
+                (name, Permission::Work, "name an account of the staff, a manager or an admin that is not disabled")
+            }
+            // Whoever handles an appeal decides it (C2).
+            Command::AssignAppeal { to: Some(name), .. } => {
+                (name, Permission::Decide, "name a manager or an admin that is not disabled")
+            }
+            _ => return Ok(()),
+        };
         let around = self.shared.around();
-        if around.accounts.get(name).is_some_and(|account| account.may(Permission::Work)) {
+        if around.accounts.get(name).is_some_and(|account| account.may(needed)) {
             return Ok(());
         }
         // Which accounts there are beside, and what became of them, is the admins' to know.
-        let hint = "name an account of the staff, a manager or an admin that is not disabled";
         Err(DeskError::forbidden(format!("nothing can be assigned to {name}"), hint))
     }
 

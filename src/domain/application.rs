@@ -5,8 +5,8 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::{
-    AccountName, Act, Assessment, Determination, Digest, Event, Form, Number, Placement, Program, ProgramVersion,
-    Requirement, SectionEdit, Tag,
+    AccountName, Act, Appeal, Assessment, DecisionMade, Determination, Digest, Event, Form, Number, Part, Placement,
+    Program, ProgramVersion, Requirement, SectionEdit, Tag,
 };
 use crate::text::Prose;
 
@@ -45,6 +45,12 @@ pub struct Application {
     pub tags: BTreeSet<Tag>,
     /// What its skills assessment came to so far.
     pub assessment: Assessment,
+    /// The last decision on it that can be contested (C1).
+    pub decision: Option<DecisionMade>,
+    /// Who did what in it that keeps them from handling an appeal (C2).
+    pub parts: BTreeMap<AccountName, Part>,
+    /// Its reviews and appeals, the first one first.
+    pub appeals: Vec<Appeal>,
 }
 
 /// What somebody wrote down about an application, for colleagues: no evidence, and no part of any letter.

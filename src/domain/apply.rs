@@ -1,3 +1,4 @@
+use super::appeal;
 use super::assessment::apply_to;
 use super::{Application, Assessment, Change, Event, OpenStage, Placement, Stage, Step, UNDO_DEPTH, UNDO_ROWS};
 use std::collections::{BTreeMap, BTreeSet};
@@ -18,6 +19,7 @@ pub fn apply(application: Option<Application>, change: &Change) -> Option<Applic
     for event in &change.events {
         apply_event(&mut application, event, change.at);
     }
+    appeal::apply_to(&mut application, change);
     match change.events.first() {
         Some(Event::Undone { revision }) => forget(&mut application, *revision),
         Some(Event::Redone { revision }) => remember_again(&mut application, *revision, change.revision),
@@ -42,6 +44,9 @@ fn received(change: &Change) -> Option<Application> {
         notes: Vec::new(),
         tags: BTreeSet::new(),
         assessment: Assessment::new(),
+        decision: None,
+        parts: BTreeMap::new(),
+        appeals: Vec::new(),
     })
 }
 

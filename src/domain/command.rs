@@ -4,8 +4,8 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Absent, AccountName, Act, AssessorId, ConflictAnswer, Document, FeePaid, FeedbackForm, Form, ImiReviewer, Item,
-    Level, Payment, Plan, Requirement, SessionId, Slot, Tag, Warning,
+    Absent, AccountName, Act, AppealId, AppealKind, AppealOutcome, AssessorId, ConflictAnswer, Document, FeePaid,
+    FeedbackForm, Form, ImiReviewer, Item, Level, Payment, Plan, Requirement, SessionId, Slot, Tag, Warning,
 };
 use crate::text::{Line, Prose};
 
@@ -281,6 +281,33 @@ pub enum Command {
         /// What was said.
         notes: Prose,
     },
+    /// Record that the candidate contests the decision (C1).
+    OpenAppeal {
+        /// By which way.
+        kind: AppealKind,
+        /// On which ground, by its id; another one in words where absent.
+        ground: Option<Line>,
+        /// On which day it came; today where absent.
+        received_on: Option<NaiveDate>,
+        /// What the candidate says.
+        reason: Option<Line>,
+    },
+    /// Give a review or an appeal to somebody to handle, or to nobody (C2).
+    AssignAppeal {
+        /// Which; the open one where absent.
+        appeal: Option<AppealId>,
+        /// To whom.
+        to: Option<AccountName>,
+    },
+    /// Decide a review or an appeal, for a reason (C3).
+    DecideAppeal {
+        /// Which; the open one where absent.
+        appeal: Option<AppealId>,
+        /// How it ends.
+        outcome: AppealOutcome,
+        /// Why; asked for.
+        reason: Option<Line>,
+    },
 }
 
 impl Command {
@@ -328,6 +355,9 @@ impl Command {
             Self::Reassess { .. } => Act::Reassess,
             Self::NotifyImi { .. } => Act::NotifyImi,
             Self::SendLink { .. } => Act::SendLink,
+            Self::OpenAppeal { .. } => Act::OpenAppeal,
+            Self::AssignAppeal { .. } => Act::AssignAppeal,
+            Self::DecideAppeal { .. } => Act::DecideAppeal,
         }
     }
 
@@ -353,6 +383,8 @@ impl Command {
             | Self::NoShow { reason, .. }
             | Self::ReturnSheet { reason, .. }
             | Self::Decide { reason, .. }
+            | Self::OpenAppeal { reason, .. }
+            | Self::DecideAppeal { reason, .. }
             | Self::Reassess { reason } => reason.as_ref(),
             Self::RecordFeedback(_)
             | Self::RecordPayment(_)
@@ -372,7 +404,8 @@ impl Command {
             | Self::ReplaceInterview { .. }
             | Self::DetermineSkills { .. }
             | Self::NotifyImi { .. }
-            | Self::SendLink { .. } => None,
+            | Self::SendLink { .. }
+            | Self::AssignAppeal { .. } => None,
         };
         reason.filter(|reason| !reason.trim().is_empty())
     }

@@ -6,10 +6,10 @@ use serde::{Deserialize, Serialize};
 
 use super::form::first_sections;
 use super::{
-    AccountName, AssessorId, BodyDecision, ConflictRecord, Consent, Determination, Digest, FeePaid, FeedbackForm, Form,
-    ImiNotice, InBulk, Interview, ItemKind, LetterId, LetterKind, Note, Number, Origin, Payment, Permission, Placement,
-    Planned, ProgramVersion, RegistrationLink, Requirement, SectionEdit, SessionId, Sheet, SkillsDetermination,
-    SlotKind, Tag, VideoRequest,
+    AccountName, Appeal, AppealId, AssessorId, BodyDecision, ConflictRecord, Consent, Determination, Digest, FeePaid,
+    FeedbackForm, Form, ImiNotice, InBulk, Interview, ItemKind, LetterId, LetterKind, Note, Number, Origin, Payment,
+    Permission, Placement, Planned, ProgramVersion, RegistrationLink, Requirement, SectionEdit, SessionId, Sheet,
+    SkillsDetermination, SlotKind, Tag, VideoRequest,
 };
 use crate::text::Line;
 
@@ -209,6 +209,15 @@ pub enum Event {
         /// The revision of the change that drafted it, which cannot be undone from now on.
         cause: u32,
     },
+    /// A review or an appeal was opened, given to somebody, decided or followed, or that was taken back (C1 to C3).
+    AppealSet {
+        /// Which.
+        appeal: AppealId,
+        /// What was on record.
+        before: Option<Box<Appeal>>,
+        /// What is on record.
+        after: Option<Box<Appeal>>,
+    },
 }
 
 impl Event {
@@ -257,6 +266,9 @@ impl Event {
                 Self::NoticeSet { place: *place, before: after.clone(), after: before.clone() }
             }
             Self::LinkSet { before, after } => Self::LinkSet { before: after.clone(), after: before.clone() },
+            Self::AppealSet { appeal, before, after } => {
+                Self::AppealSet { appeal: *appeal, before: after.clone(), after: before.clone() }
+            }
             // What an assessor hands in stays handed in: a sheet is returned, a determination is made again (A9, A11).
             Self::SheetSubmitted { .. }
             | Self::SheetReturned { .. }
@@ -369,13 +381,21 @@ pub enum Act {
     SendLink,
     /// Released a letter.
     ReleaseLetter,
+    /// Opened a review or an appeal (C1).
+    OpenAppeal,
+    /// Gave a review or an appeal to somebody, or to nobody (C2).
+    AssignAppeal,
+    /// Decided a review or an appeal (C3).
+    DecideAppeal,
 }
 
 impl Act {
     /// What this needs leave for (V1, D1).
     pub fn permission(self) -> Permission {
         match self {
-            Self::Waive(_) | Self::Approve | Self::Decline | Self::Pass | Self::NotPass => Permission::Decide,
+            Self::Waive(_) | Self::Approve | Self::Decline | Self::Pass | Self::NotPass | Self::DecideAppeal => {
+                Permission::Decide
+            }
             Self::SubmitSheet | Self::Interview | Self::DetermineSkills => Permission::Assess,
             _ => Permission::Work,
         }
@@ -431,6 +451,9 @@ impl Act {
             Self::NotifyImi => "drew up the notice to IMI".to_owned(),
             Self::SendLink => "drew up the letter with the link to register".to_owned(),
             Self::ReleaseLetter => "released a letter".to_owned(),
+            Self::OpenAppeal => "opened a review or an appeal".to_owned(),
+            Self::AssignAppeal => "gave a review or an appeal to somebody".to_owned(),
+            Self::DecideAppeal => "decided a review or an appeal".to_owned(),
         }
     }
 }

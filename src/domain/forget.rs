@@ -106,6 +106,10 @@ pub fn forget(
         let message = format!("letter {} of {} is on its way out", letter.id, application.number);
         return Err(Refusal::new(Rule::H3, message, "wait until it is sent, or discard it"));
     }
+    if let Some(open) = application.open_appeal() {
+        let message = format!("{} of {} is open", open.name(), application.number);
+        return Err(Refusal::new(Rule::H3, message, "decide it first"));
+    }
     if let Some((session, assessor)) = unpaid(application) {
         let message = format!("the fee of {assessor} for session {session} of {} is not paid", application.number);
         let hint = "record that it was paid first: nobody could tell it afterwards";

@@ -11,6 +11,7 @@
 mod account;
 mod address;
 mod amount;
+mod appeal;
 mod application;
 mod apply;
 mod assessment;
@@ -50,6 +51,7 @@ pub use account::{
 };
 pub use address::{LONGEST_ADDRESS, is_address};
 pub use amount::{AmountError, Cents, Currency, Hours};
+pub use appeal::{Appeal, AppealDecision, AppealId, AppealKind, AppealOutcome, DecisionMade, OTHER_GROUND, Part};
 pub use application::{Application, MOST_NOTES, NOTE_LENGTH, Note, Step, UNDO_DEPTH, UNDO_ROWS};
 pub use apply::apply;
 pub use assessment::{

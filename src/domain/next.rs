@@ -4,8 +4,9 @@ use serde::{Deserialize, Serialize};
 use super::program::InterviewNeed;
 use super::view::LetterRow;
 use super::{
-    Application, Assessment, ConflictAnswer, Decision, Findings, LetterState, OpenStage, Planned, Program, Requirement,
-    Seat, Session, SessionState, SheetState, Stage, Zone, has_interview, indicate_round, lacking_sessions, list,
+    AppealOutcome, Application, Assessment, ConflictAnswer, Decision, Findings, LetterState, OpenStage, Planned,
+    Program, Requirement, Seat, Session, SessionState, SheetState, Stage, Zone, has_interview, indicate_round,
+    lacking_sessions, list,
 };
 
 /// Who has to act next (D5).
@@ -73,6 +74,9 @@ impl Next {
     /// The hint for an application as it is today, under its program.
     pub fn of(application: &Application, program: &Program, findings: &Findings, today: NaiveDate) -> Self {
         use WaitingFor::{Candidate, Nobody, Us};
+        if let Some(next) = contested(application, today) {
+            return next;
+        }
         match application.placement.stage {
             Stage::Open(OpenStage::Received | OpenStage::InReview) => in_review(application, program, findings),
             Stage::Open(OpenStage::Deficient { due, .. }) if today > due => Self::new(
@@ -182,6 +186,30 @@ fn to_decide(assessment: &Assessment, program: &Program) -> String {
         Some((None, why)) => format!(", and the pass rule leaves it to the body: {}", why.join("; ")),
     };
     format!("record the body's decision: {found}{rule}")
+}
+
+/// What a review or an appeal waits for: somebody to handle it, its outcome, or the step that follows (C2, C3).
+fn contested(application: &Application, today: NaiveDate) -> Option<Next> {
+    let us = |words: String| Some(Next::new(WaitingFor::Us, words));
+    if let Some(open) = application.open_appeal() {
+        let Some(handler) = &open.handler else {
+            return us(format!("give {} to somebody who was not involved", open.name()));
+        };
+        let due = match open.due {
+            Some(due) if today > due => format!(", which was due on {due}"),
+            Some(due) => format!(" by {due}"),
+            None => String::new(),
+        };
+        return us(format!("{handler} decides {}{due}", open.name()));
+    }
+    let stage = application.placement.stage;
+    if let Some(upheld) = application.unanswered_appeal(&[AppealOutcome::Upheld]) {
+        let what = if stage == Stage::NotPassed { "the decision" } else { "the application" };
+        return us(format!("reopen {what}: {} was upheld", upheld.name()));
+    }
+    let remitted = application.unanswered_appeal(&[AppealOutcome::Remitted])?;
+    let what = if stage == Stage::NotPassed { "begin a re-assessment" } else { "reopen the application" };
+    us(format!("{what}: {} was remitted", remitted.name()))
 }
 
 /// Whether and until when the candidate may be assessed again (S5).

@@ -78,6 +78,12 @@ pub enum Rule {
     L1,
     /// What a candidate's data needs to be forgotten.
     H3,
+    /// Which decisions are contested, when and on which grounds.
+    C1,
+    /// Who handles a review or an appeal.
+    C2,
+    /// What came of it.
+    C3,
 }
 
 impl fmt::Display for Rule {

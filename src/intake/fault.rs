@@ -227,7 +227,8 @@ impl Fault {
             Self::NotLink(_) => "write the whole link, such as https://imimediation.org/".to_owned(),
             Self::NotSheet(_) => "give a file that qapdesk sheet export printed".to_owned(),
             Self::OffScale { .. } => {
-                "write a level or its name, n for not applicable or u for unable to determine, or leave it blank".to_owned()
+                "write a level or its name, n for not applicable or u for unable to determine, or leave it blank"
+                    .to_owned()
             }
             Self::NotMark(_) => {
                 "write 1 to 5, n for not applicable or u for unable to determine, or leave it blank".to_owned()

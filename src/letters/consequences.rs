@@ -105,7 +105,10 @@ fn of_act(act: Act, change: &Change, after: &Application, setting: &Setting<'_>)
         Act::Withdraw | Act::Decline | Act::CloseIncomplete => {
             found.needless = open(setting, |row| row.about == About::Application);
         }
-        Act::Reopen => found.needless = open(setting, |row| row.kind == LetterKind::Deficiency),
+        // A result that did not leave yet is of a decision that an appeal has taken anew.
+        Act::Reopen => {
+            found.needless = open(setting, |row| matches!(row.kind, LetterKind::Deficiency | LetterKind::Result));
+        }
         Act::Reassess => found.needless = open(setting, |row| row.kind == LetterKind::Result),
         Act::Pass | Act::NotPass => {
             found.drafts.push(compose::result(after, setting));

@@ -44,6 +44,7 @@ impl Gateway {
             ("ada", "staff"),
             ("sam", "staff"),
             ("max", "manager"),
+            ("eva", "manager"),
             ("aud", "auditor"),
         ] {
             for typed in [format!("account add {name} --role {role}"), format!("account key add {name}")] {
@@ -51,7 +52,7 @@ impl Gateway {
                 assert_eq!(done.code, 0, "{done:?}");
             }
         }
-        for name in ["ada", "max", "aud"] {
+        for name in ["ada", "max", "eva", "aud"] {
             assert_eq!(desk.types("admin", &format!("account gateway {name} on"), "").code, 0);
         }
         desk
@@ -91,6 +92,11 @@ impl Drop for Gateway {
 #[test]
 fn v1_each_role_gets_what_is_its_own() {
     plays("roles.txt", &Gateway::new());
+}
+
+#[test]
+fn c1_to_c3_a_decision_is_contested_handled_by_others_and_taken_anew() {
+    plays("appeals.txt", &Gateway::new());
 }
 
 #[test]

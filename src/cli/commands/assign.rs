@@ -32,7 +32,8 @@ impl Assign {
     }
 }
 
-fn own_account(context: &mut Context<'_>) -> Result<AccountName, CliError> {
+/// The account of whoever asks.
+pub(super) fn own_account(context: &mut Context<'_>) -> Result<AccountName, CliError> {
     match context.ask(&Request::Greet)? {
         Answer::Greeting(greeting) => Ok(greeting.account),
         _ => Err(CliError::odd_answer()),

@@ -2,6 +2,7 @@
 
 pub(super) mod accept;
 pub(super) mod account;
+pub(super) mod appeal;
 pub(super) mod approve;
 pub(super) mod assessor;
 pub(super) mod assign;

@@ -1,9 +1,12 @@
+mod appeals;
 mod assessment;
 mod evidence;
 
 use std::io;
 
 use clap::Args;
+
+pub(in crate::cli) use self::appeals::appeals;
 
 use crate::cli::context::Context;
 use crate::cli::error::CliError;
@@ -39,6 +42,7 @@ impl Show {
         requirements(&mut context.out, &view, zone)?;
         evidence::print(&mut context.out, &view.evidence)?;
         assessment::print(&mut context.out, &view)?;
+        appeals(&mut context.out, &view)?;
         notes(&mut context.out, &view)?;
         Ok(Status::Done)
     }

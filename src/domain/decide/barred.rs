@@ -1,7 +1,9 @@
 use serde::{Deserialize, Serialize};
 
-use super::{Context, decide, on_its_way, permit, session, still_open};
-use crate::domain::{Act, Application, Cents, Command, Decision, FeedbackForm, Payment, Refusal};
+use super::{Context, appeal, decide, on_its_way, permit, session, still_open};
+use crate::domain::{
+    Act, AppealKind, AppealOutcome, Application, Cents, Command, Decision, FeedbackForm, Payment, Refusal,
+};
 use crate::text::Line;
 
 /// Something that the rules refuse an account as an application is now, whatever reason, day or evidence came with it.
@@ -21,7 +23,8 @@ pub fn barred(application: &Application, context: &Context<'_>) -> Vec<Barred> {
         Some(Barred { act: command.act(), refusal })
     };
     let of_sessions = sessions(application, context);
-    commands(context).into_iter().filter_map(refused).chain(of_sessions).collect()
+    let of_appeals = appeals(application, context);
+    commands(context).into_iter().filter_map(refused).chain(of_sessions).chain(of_appeals).collect()
 }
 
 /// Of sessions, and of what goes before them, only what the stage or the role forbids is told: all else depends on when
@@ -44,6 +47,25 @@ fn sessions(application: &Application, context: &Context<'_>) -> Vec<Barred> {
         Some(Barred { act, refusal })
     };
     of_each.into_iter().filter_map(refused).collect()
+}
+
+/// A decision may be contested where either way is open (C1); whom the review or appeal is given to is asked of that account
+/// (C2).
+fn appeals(application: &Application, context: &Context<'_>) -> Vec<Barred> {
+    let opened = |kind| {
+        let reason = Some(Line::clean("because"));
+        let command = Command::OpenAppeal { kind, ground: None, received_on: None, reason };
+        decide(application, &command, context).err()
+    };
+    let terms = |kind: &AppealKind| kind.terms(&context.program.windows).is_some();
+    let kinds = AppealKind::ALL.into_iter().filter(terms).collect::<Vec<_>>();
+    let kinds = if kinds.is_empty() { vec![AppealKind::Appeal] } else { kinds };
+    let refusals: Vec<Refusal> = kinds.iter().filter_map(|kind| opened(*kind)).collect();
+    let is_barred = refusals.len() == kinds.len();
+    let open = refusals.into_iter().next().filter(|_| is_barred);
+    let assign = permit(Act::AssignAppeal, context).and(appeal::any_open(application).map(drop)).err();
+    let of_each = [(Act::OpenAppeal, open), (Act::AssignAppeal, assign)];
+    of_each.into_iter().filter_map(|(act, refusal)| Some(Barred { act, refusal: refusal? })).collect()
 }
 
 /// One of each kind, with all that it needs.
@@ -74,6 +96,7 @@ fn commands(context: &Context<'_>) -> Vec<Command> {
         Command::NotifyImi { certification: None, reviewer: None, sent_on: None },
         Command::SendLink { link: None, sent_on: None },
         Command::RequestVideo { asked_on: None, reason: None },
+        Command::DecideAppeal { appeal: None, outcome: AppealOutcome::Dismissed, reason: reason() },
         Command::Undo,
         Command::Redo,
     ]);

@@ -1,5 +1,6 @@
 //! What a command comes to: events, or a refusal that names its rule. Pure: time, account and program come in.
 
+mod appeal;
 mod barred;
 mod bulk;
 mod certify;
@@ -28,9 +29,9 @@ use stages::still_open;
 pub(super) use undo::last_step;
 
 use super::{
-    Account, Act, Application, Assessors, Change, Command, Decision, Diary, Digest, Event, Form, Item, NOTE_LENGTH,
-    Number, OpenStage, Origin, Permission, Placement, Program, ProgramVersion, Refusal, Role, Rule, SheetDraft, Stage,
-    sections_between,
+    Account, Act, AppealOutcome, Application, Assessors, Change, Command, Decision, Diary, Digest, Event, Form, Item,
+    NOTE_LENGTH, Number, OpenStage, Origin, Permission, Placement, Program, ProgramVersion, Refusal, Role, Rule,
+    SheetDraft, Stage, sections_between,
 };
 use crate::text::Line;
 
@@ -158,6 +159,13 @@ pub fn decide(application: &Application, command: &Command, context: &Context<'_
             certify::notice(application, certification.as_ref(), reviewer.as_ref(), *sent_on, context)
         }
         Command::SendLink { link, sent_on } => certify::link(application, link.as_ref(), *sent_on, context),
+        Command::OpenAppeal { kind, ground, received_on, .. } => {
+            appeal::open(application, *kind, (ground.as_ref(), *received_on), command, context)
+        }
+        Command::AssignAppeal { appeal, to } => appeal::assign(application, *appeal, to.as_ref(), context),
+        Command::DecideAppeal { appeal, outcome, .. } => {
+            appeal::decide(application, *appeal, *outcome, command, context)
+        }
     }?;
     Ok(change(application.number, revision, act, command.reason().cloned(), events, context))
 }
@@ -192,6 +200,10 @@ pub fn permitted(role: Role, permission: Permission, broken: Rule) -> Result<(),
 /// What a manager decided, staff do not turn round by another command (V1).
 fn permit_reversal(application: &Application, act: Act, context: &Context<'_>) -> Result<(), Refusal> {
     let decided = match act {
+        // What a manager decided on an appeal may be followed by anybody of the staff (C3).
+        Act::Reopen if application.unanswered_appeal(&[AppealOutcome::Upheld, AppealOutcome::Remitted]).is_some() => {
+            None
+        }
         Act::Reopen => matches!(application.placement.stage, Stage::Declined { .. }).then_some(Act::Decline),
         Act::Accept(requirement) | Act::MarkDeficient(requirement) => {
             let made = application.determinations.get(&requirement);

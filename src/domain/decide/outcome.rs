@@ -9,8 +9,8 @@ use crate::domain::next::scheduled;
 use crate::domain::program::Split;
 use crate::domain::program::rule::Truth;
 use crate::domain::{
-    AccountName, Application, Assessment, BodyDecision, Cents, Command, Decision, Event, Interview, Level, NOTE_LENGTH,
-    OpenStage, Permission, Program, Refusal, Requirement, Rule, SessionId, SessionMode, SheetState,
+    AccountName, AppealOutcome, Application, Assessment, BodyDecision, Cents, Command, Decision, Event, Interview,
+    Level, NOTE_LENGTH, OpenStage, Permission, Program, Refusal, Requirement, Rule, SessionId, SessionMode, SheetState,
     SkillsDetermination, Stage, Warning, has_interview, indicate, indicate_round, is_complete,
 };
 use crate::text::{Prose, width};
@@ -156,7 +156,8 @@ pub(super) fn decide(
         Split::Body if split => true,
         Split::Body | Split::All => passed == (eligible == determined.len()),
     };
-    if !follows {
+    let is_anew = upheld_of_round(application);
+    if !follows && !is_anew {
         let found = match (split, eligible) {
             (true, _) => "the assessors differ, and the program asks that all find the candidate eligible",
             (false, 0) => "the candidate was determined not eligible",
@@ -170,6 +171,8 @@ pub(super) fn decide(
     }
     let reason = if split {
         Some(reason_for(command, Rule::S3, "a decision where the assessors differ")?)
+    } else if is_anew {
+        Some(reason_for(command, Rule::C3, "a decision that is taken anew after an appeal")?)
     } else {
         command.reason().cloned()
     };
@@ -180,6 +183,14 @@ pub(super) fn decide(
     let (round, before) = (assessment.round, assessment.decisions.get(&assessment.round).cloned().map(Box::new));
     let stage = if passed { Stage::Open(OpenStage::Passed) } else { Stage::NotPassed };
     Ok(vec![Event::BodyDecided { round, before, after: Some(Box::new(after)) }, moved(application, stage, context)])
+}
+
+/// C3: whether the decision of the round under way is taken anew, because a review or an appeal against it was upheld.
+fn upheld_of_round(application: &Application) -> bool {
+    application.appeals.iter().any(|appeal| {
+        let is_upheld = appeal.outcome.as_ref().is_some_and(|made| made.outcome == AppealOutcome::Upheld);
+        is_upheld && appeal.followed_by.is_some() && appeal.round == application.assessment.round
+    })
 }
 
 /// S3: refuses a decision without a reason where it is not what the program's own pass rule indicates of the round.
@@ -226,11 +237,17 @@ pub(super) fn reassess(application: &Application, context: &Context<'_>) -> Resu
             format!("the application is {}, not {}", application.placement.stage.name(), Stage::NotPassed.name());
         return Err(Refusal::new(Rule::S5, message, "a re-assessment follows a decision of not passed"));
     }
-    within_window(application, context)?;
-    within_terms(application, context)?;
+    // What an appeal remits is done again whatever the window and the terms of the candidate's own re-assessment are (C3).
+    let remitted = application.unanswered_appeal(&[AppealOutcome::Remitted]);
+    if remitted.is_none() {
+        within_window(application, context)?;
+        within_terms(application, context)?;
+    }
     let before = application.assessment.round;
-    let events = vec![Event::RoundSet { before, after: before.saturating_add(1) }];
-    Ok([events, vec![moved(application, Stage::Open(OpenStage::Approved), context)]].concat())
+    let mut events: Vec<Event> = remitted.map(|appeal| application.followed(appeal)).into_iter().collect();
+    events.push(Event::RoundSet { before, after: before.saturating_add(1) });
+    events.push(moved(application, Stage::Open(OpenStage::Approved), context));
+    Ok(events)
 }
 
 /// S5: refuses a re-assessment when its window is over.

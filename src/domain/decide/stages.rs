@@ -3,8 +3,8 @@ use chrono::{Days, NaiveDate};
 use super::determine::{against_approval, deficient_requirements};
 use super::{Context, moved, on_its_way, reason_for, session};
 use crate::domain::{
-    AccountName, Act, Application, Command, Event, LetterKind, Named, OpenStage, Placement, Refusal, Requirement, Rule,
-    Session, SessionState, Stage, is_complete, list,
+    AccountName, Act, AppealOutcome, Application, Command, Event, LetterKind, Named, OpenStage, Placement, Refusal,
+    Requirement, Rule, Session, SessionState, Stage, is_complete, list,
 };
 
 /// S1: a letter is to name what is missing; the period to mend it begins.
@@ -128,11 +128,18 @@ pub(super) fn reopen(
     context: &Context<'_>,
 ) -> Result<Vec<Event>, Refusal> {
     let today = context.today;
+    // From an appeal that was upheld the decision is taken anew; one that was remitted has its way gone again (C3).
+    let upheld = application.unanswered_appeal(&[AppealOutcome::Upheld]);
+    let followed = match application.placement.stage {
+        Stage::NotPassed => upheld,
+        _ => upheld.or_else(|| application.unanswered_appeal(&[AppealOutcome::Remitted])),
+    };
     let (stage, since) = match application.placement.stage {
         Stage::OnHold { from, since, .. } => resumed(from, since, application.placement.since, today),
         Stage::Withdrawn { from } | Stage::Declined { from } => (without_period(from), today),
         // A deficiency letter that was sent by mistake is put right by the same way back (S1).
         Stage::ClosedIncomplete | Stage::Open(OpenStage::Deficient { .. }) => (OpenStage::InReview, today),
+        Stage::NotPassed if upheld.is_some() => (OpenStage::Assessed, today),
         Stage::NotPassed => {
             return Err(Refusal::new(
                 Rule::S5,
@@ -149,7 +156,10 @@ pub(super) fn reopen(
     // What was left to wait for may have been called off while it rested.
     let is_assessed = stage == OpenStage::Scheduled && is_complete(&application.assessment, context.program);
     let (stage, since) = if is_assessed { (OpenStage::Assessed, today) } else { (stage, since) };
-    Ok(vec![Event::Moved { before: application.placement, after: Placement { stage: Stage::Open(stage), since } }])
+    let after = Placement { stage: Stage::Open(stage), since };
+    let mut events: Vec<Event> = followed.map(|appeal| application.followed(appeal)).into_iter().collect();
+    events.push(Event::Moved { before: application.placement, after });
+    Ok(events)
 }
 
 /// S5: closed once the deficiency period is over.

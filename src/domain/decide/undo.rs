@@ -1,8 +1,8 @@
 use super::planning::{self, Wanted};
 use super::{Context, change, outcome, permit, session, stages};
 use crate::domain::{
-    Act, Application, AssessorId, Decision, Determination, Event, Placement, Planned, Refusal, Rule, SectionEdit,
-    Session, SessionState, Stage, Step, apply,
+    Act, Appeal, Application, AssessorId, Decision, Determination, Event, Placement, Planned, Refusal, Rule,
+    SectionEdit, Session, SessionState, Stage, Step, apply,
 };
 
 /// H2: takes back the last change as one step; what left the house cannot be taken back.
@@ -109,9 +109,11 @@ fn permit_decided(application: &Application, events: &[Event], context: &Context
     let is_declined = |placement: &Placement| matches!(placement.stage, Stage::Declined { .. });
     let is_waived =
         |made: &Option<Box<Determination>>| made.as_ref().is_some_and(|made| made.decision == Decision::Waived);
+    let outcome_of = |appeal: &Option<Box<Appeal>>| appeal.as_ref().and_then(|appeal| appeal.outcome.clone());
+    let follows = events.iter().any(|event| matches!(event, Event::AppealSet { .. }));
     for event in events {
         match event {
-            Event::Moved { before, after } if is_declined(before) || is_declined(after) => {
+            Event::Moved { before, after } if !follows && (is_declined(before) || is_declined(after)) => {
                 permit(Act::Decline, context)?;
             }
             Event::Determined { requirement, before, after } if is_waived(before) || is_waived(after) => {
@@ -120,6 +122,9 @@ fn permit_decided(application: &Application, events: &[Event], context: &Context
             Event::BodyDecided { .. } => {
                 permit(Act::Pass, context)?;
                 outcome::assessed_by_others(application, context)?;
+            }
+            Event::AppealSet { before, after, .. } if outcome_of(before) != outcome_of(after) => {
+                permit(Act::DecideAppeal, context)?;
             }
             _ => {}
         }

@@ -1,4 +1,4 @@
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use crate::domain::{Cents, StageName};
 
@@ -51,7 +51,7 @@ pub struct Ground {
 }
 
 /// A decision that can be reviewed or appealed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Contested {
     /// The application was declined.

@@ -1,6 +1,7 @@
 //! Tests of the rules, named by rule.
 
 mod amendments;
+mod appeals;
 mod assessing;
 mod assessors;
 mod barred;

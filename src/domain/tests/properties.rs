@@ -229,11 +229,14 @@ proptest! {
             if file.run(&Command::Undo).is_ok() {
                 let (revision, undone) = (file.application.revision, file.application.undone.clone());
                 prop_assert_eq!(undone.len(), 1);
-                prop_assert_eq!(&Application { revision, undone, ..before }, &file.application);
+                // Who had a part in it had one, also where it was undone (C2).
+                let (decision, parts) = (file.application.decision.clone(), file.application.parts.clone());
+                prop_assert_eq!(&Application { revision, undone, decision, parts, ..before }, &file.application);
                 file.does(&Command::Redo);
                 let (revision, trail) = (file.application.revision, file.application.trail.clone());
                 prop_assert_eq!(trail.last().map(|step| step.revision), Some(revision));
-                prop_assert_eq!(&Application { revision, trail, ..after }, &file.application);
+                let decision = file.application.decision.clone();
+                prop_assert_eq!(&Application { revision, trail, decision, ..after }, &file.application);
             }
         }
     }

@@ -4,9 +4,9 @@ use serde::{Deserialize, Serialize};
 use super::LetterRow;
 use super::history::event_words;
 use crate::domain::{
-    AccountName, Act, Application, Assessment, Barred, Context, Decision, Event, FeedbackCount, Form, InBulk, Next,
-    Note, Number, Program, Refusal, Requirement, StageName, Step, Tag, Verdict, WaitingFor, barred, check_told,
-    count_feedback, findings, lacking_sessions, last_step,
+    AccountName, Act, Appeal, AppealKind, Application, Assessment, Barred, Context, Decision, Event, FeedbackCount,
+    Form, InBulk, Next, Note, Number, Program, Refusal, Requirement, StageName, Step, Tag, Verdict, WaitingFor, barred,
+    check_told, count_feedback, findings, lacking_sessions, last_step,
 };
 use crate::text::Line;
 
@@ -68,6 +68,25 @@ pub struct ApplicationView {
     pub session_minutes: u16,
     /// How many minutes the program sets aside for an interview (A10).
     pub interview_minutes: u16,
+    /// Its reviews and appeals, the first one first.
+    pub appeals: Vec<AppealView>,
+    /// By which ways the decision on it may be contested, and on which grounds (C1).
+    pub grounds: Vec<(AppealKind, Vec<(Line, Line)>)>,
+}
+
+/// A review or an appeal, with its ground in words.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AppealView {
+    /// What is on record.
+    pub appeal: Appeal,
+    /// Its ground, as the program says it.
+    pub ground: Line,
+}
+
+impl AppealView {
+    fn of(appeal: &Appeal, program: &Program) -> Self {
+        Self { appeal: appeal.clone(), ground: Line::clean(appeal.ground_words(program)) }
+    }
 }
 
 /// A candidate's names.
@@ -195,7 +214,7 @@ impl ApplicationView {
             received_on: application.form.received_on,
             days_in_stage,
             overdue,
-            due: application.placement.stage.due(),
+            due: application.placement.stage.due().or_else(|| application.open_appeal()?.due),
             assigned_to: application.assigned_to.clone(),
             next: next.words,
             waiting_for: next.waiting_for,
@@ -213,9 +232,24 @@ impl ApplicationView {
             assessment: application.assessment.clone(),
             letters: Vec::new(),
             session_minutes: next_minutes(application, program),
+            appeals: application.appeals.iter().map(|appeal| AppealView::of(appeal, program)).collect(),
+            grounds: grounds(application, program),
             interview_minutes: program.assessment.interview_minutes,
         }
     }
+}
+
+/// The ways by which the decision on it may be contested, each with its grounds by their ids; none where there is no such
+/// decision, or its days are over for whoever comes today (C1).
+fn grounds(application: &Application, program: &Program) -> Vec<(AppealKind, Vec<(Line, Line)>)> {
+    let stage = application.placement.stage.name();
+    let Some(made) = application.decision.as_ref().filter(|made| made.what.stage() == stage) else { return Vec::new() };
+    let of = |kind: AppealKind| {
+        let terms = kind.terms(&program.windows).filter(|terms| terms.after.contains(&made.what))?;
+        let grounds = terms.grounds.iter().map(|ground| (Line::clean(&ground.id), Line::clean(&ground.text)));
+        Some((kind, grounds.collect()))
+    };
+    AppealKind::ALL.into_iter().filter_map(of).collect()
 }
 
 /// The least minutes of the session that is to be planned next, or of any where none is (A1).
@@ -260,6 +294,7 @@ pub(in crate::domain) fn age(application: &Application, program: &Program, today
     let placement = application.placement;
     let days = (today - placement.since).num_days().max(0);
     let target = program.days.targets.of(placement.stage.name());
-    let late = placement.stage.due().is_some_and(|due| today > due);
+    let due = placement.stage.due().or_else(|| application.open_appeal()?.due);
+    let late = due.is_some_and(|due| today > due);
     (days, late || target.is_some_and(|target| days > i64::from(target)))
 }

@@ -1,5 +1,6 @@
 use crate::domain::{
-    BodyDecision, ConflictAnswer, ConflictRecord, Event, ImiNotice, Interview, RegistrationLink, SkillsDetermination,
+    Appeal, BodyDecision, ConflictAnswer, ConflictRecord, Event, ImiNotice, Interview, RegistrationLink,
+    SkillsDetermination,
 };
 use crate::text::{Line, Prose, cut};
 
@@ -39,7 +40,22 @@ pub(super) fn event_words(event: &Event) -> Vec<String> {
         Event::LinkSet { before, after } => {
             vec![format!("link to register: {}", change(before.as_ref(), after.as_ref(), link))]
         }
+        Event::AppealSet { before, after, .. } => {
+            vec![change(before.as_deref(), after.as_deref(), appeal)]
+        }
         other => super::planned::event_words(other),
+    }
+}
+
+/// How a review or an appeal stands.
+fn appeal(appeal: &Appeal) -> String {
+    let against = &appeal.against;
+    let what = format!("{} against revision {} ({})", appeal.name(), against.revision, against.what.stage());
+    let handler = appeal.handler.as_ref().map_or(String::new(), |handler| format!(", with {handler}"));
+    match (&appeal.outcome, appeal.followed_by) {
+        (None, _) => format!("{what}, on the ground {}{handler}", appeal.ground),
+        (Some(made), None) => format!("{what}: {} by {} ({})", made.outcome, made.by, made.reason),
+        (Some(made), Some(revision)) => format!("{what}: {}, followed by revision {revision}", made.outcome),
     }
 }
 

@@ -20,7 +20,7 @@ mod schedule;
 mod sheet;
 
 pub(super) use application::age;
-pub use application::{ApplicationView, DeterminationView, NameView, RequirementView};
+pub use application::{AppealView, ApplicationView, DeterminationView, NameView, RequirementView};
 pub use audit::{AuditKind, AuditPart, AuditQuery, AuditRow};
 pub use differences::differences;
 pub use filter::{Filter, FilterError, Subject};

@@ -24,6 +24,9 @@ macro_rules! assess {
             Reassess, "re-assess", "Re-assess", "Begin a re-assessment after a decision of not passed.";
             NotifyImi, "notify-imi", "Notice to IMI", "Draw up the notice to IMI, or record one that was sent.";
             SendLink, "send-link", "Link", "Draw up the letter with the link to register, or record one that was sent.";
+            OpenAppeal, "open-appeal", "Contest", "Record that the candidate asks for a review of the decision, or appeals it.";
+            AssignAppeal, "assign-appeal", "Give appeal", "Give the review or appeal to somebody who was not involved.";
+            DecideAppeal, "decide-appeal", "Decide appeal", "Decide the review or appeal: upheld, dismissed or remitted; asks first.";
             Monitoring, "monitoring", "Monitoring", "Show how assessors score, beside each other.";
         } }
     };

@@ -25,6 +25,10 @@ pub(super) fn write(writer: &mut Writer<'_>, state: &State, view: &ApplicationVi
     }
     writer.section(words::DECISIONS);
     say_all(writer, words::decisions_on_file(&view.assessment), words::NO_DECISIONS);
+    if !view.appeals.is_empty() {
+        writer.section(words::APPEALS);
+        say_all(writer, view.appeals.iter().map(words::appeal).collect(), "");
+    }
 }
 
 fn say_all(writer: &mut Writer<'_>, said: Vec<String>, none: &str) {

@@ -156,6 +156,14 @@ pub enum FieldName {
     SentOn,
     /// The link to register.
     Link,
+    /// Whether it is a review or an appeal.
+    Way,
+    /// The ground on which a decision is contested.
+    Ground,
+    /// Who handles a review or an appeal.
+    Handler,
+    /// How it ends.
+    AppealOutcome,
     /// An assessor's id on the roster.
     AssessorId,
     /// Their name.
@@ -241,6 +249,7 @@ impl FieldName {
                 | Self::Eligible
                 | Self::Rationale
                 | Self::Decision
+                | Self::AppealOutcome
                 | Self::ConflictAnswer
                 | Self::AssessorId
                 | Self::AssessorName

@@ -87,7 +87,10 @@ pub(super) fn empty(
         | Task::Outcome
         | Task::Reassess
         | Task::ImiNotice
-        | Task::RegistrationLink => Vec::new(),
+        | Task::RegistrationLink
+        | Task::OpenAppeal
+        | Task::AssignAppeal
+        | Task::DecideAppeal => Vec::new(),
     }
 }
 

@@ -7,7 +7,8 @@ use chrono::NaiveDate;
 use super::reading;
 use super::{FieldName, Form, Task};
 use crate::domain::{
-    Capacity, CaseLogRow, CaseRole, Command, FeedbackForm, ImiReviewer, Item, Payment, Reference, TrainingCourse, Via,
+    AppealKind, AppealOutcome, Capacity, CaseLogRow, CaseRole, Command, FeedbackForm, ImiReviewer, Item, Payment,
+    Reference, TrainingCourse, Via,
 };
 use crate::text::{Line, Prose};
 use crate::tui::words;
@@ -58,6 +59,24 @@ impl Form {
             },
             Task::RegistrationLink => {
                 Command::SendLink { link: self.line(FieldName::Link), sent_on: self.day(FieldName::SentOn) }
+            }
+            Task::OpenAppeal => Command::OpenAppeal {
+                kind: AppealKind::ALL.into_iter().find(|kind| kind.id() == self.value(FieldName::Way))?,
+                ground: self.line(FieldName::Ground),
+                received_on: self.day(FieldName::AskedOn),
+                reason,
+            },
+            Task::AssignAppeal => {
+                let to = match self.value(FieldName::Handler).trim() {
+                    "" => None,
+                    name => Some(name.parse().ok()?),
+                };
+                Command::AssignAppeal { appeal: None, to }
+            }
+            Task::DecideAppeal => {
+                let outcome = self.value(FieldName::AppealOutcome);
+                let outcome = AppealOutcome::ALL.into_iter().find(|one| one.id() == outcome)?;
+                Command::DecideAppeal { appeal: None, outcome, reason }
             }
             // Nothing on file changes by what it says alone.
             Task::Export | Task::Attach | Task::Assessor => return None,

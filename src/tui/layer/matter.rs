@@ -2,7 +2,7 @@ use super::field::{Field, FieldName};
 use super::form::Form;
 use super::task::Task;
 use crate::domain::view::{ApplicationView, Indication, SheetView};
-use crate::domain::{AssessorId, Level, Scale, Session, SessionId, SheetKey};
+use crate::domain::{AppealOutcome, AssessorId, Level, OTHER_GROUND, Scale, Session, SessionId, SheetKey};
 use crate::tui::words;
 
 /// What of a skills assessment a form is about.
@@ -18,6 +18,10 @@ pub struct Matter {
     scale: Scale,
     /// The sessions that can be meant, each by a label of its own.
     sessions: Vec<(String, SessionId)>,
+    /// The ways by which a decision can be contested.
+    ways: Vec<&'static str>,
+    /// The grounds on which it can be, by their ids.
+    grounds: Vec<String>,
     /// The submitted sheets that can be meant, each by a label of its own.
     seats: Vec<(String, SessionId, AssessorId)>,
 }
@@ -40,6 +44,17 @@ impl Matter {
             }
             Task::Outcome => matter.facts = words::determinations(&current),
             Task::ImiNotice => matter.facts = words::notice_fields(view, None),
+            Task::OpenAppeal => {
+                matter.facts = words::grounds(view);
+                matter.ways = view.grounds.iter().map(|(kind, _)| kind.id()).collect();
+                let ids = view.grounds.iter().flat_map(|(_, grounds)| grounds).map(|(id, _)| id.to_string());
+                for id in ids.chain([OTHER_GROUND.to_owned()]) {
+                    if !matter.grounds.contains(&id) {
+                        matter.grounds.push(id);
+                    }
+                }
+            }
+            Task::AssignAppeal | Task::DecideAppeal => matter.facts = words::appeal_facts(view),
             _ => {}
         }
         matter
@@ -53,7 +68,7 @@ impl Matter {
             indication: Some(view.indication.clone()),
             scale: view.checklist.scale.clone(),
             sessions: vec![(view.key.session.to_string(), view.key.session)],
-            seats: Vec::new(),
+            ..Self::default()
         }
     }
 
@@ -109,6 +124,17 @@ impl Matter {
                 vec![Field::choice(F::Decision, [words::PASSED, words::NOT_PASSED]), text(F::Remark, "")]
             }
             Task::Reassess => vec![text(F::Remark, "")],
+            Task::OpenAppeal => vec![
+                Field::one_of(F::Way, self.ways.iter().map(|way| (*way).to_owned()).collect()),
+                Field::one_of(F::Ground, self.grounds.clone()),
+                text(F::AskedOn, today),
+                text(F::Remark, ""),
+            ],
+            Task::AssignAppeal => vec![text(F::Handler, "")],
+            Task::DecideAppeal => {
+                let outcomes = AppealOutcome::ALL.map(AppealOutcome::id);
+                vec![Field::choice(F::AppealOutcome, outcomes), text(F::Reason, "")]
+            }
             Task::ImiNotice => vec![
                 text(F::Certification, ""),
                 text(F::ReviewerGiven, ""),

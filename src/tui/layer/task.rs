@@ -67,6 +67,12 @@ pub enum Task {
     ImiNotice,
     /// Draw up the letter with the link to register.
     RegistrationLink,
+    /// Record that the decision is contested.
+    OpenAppeal,
+    /// Give the review or appeal to somebody.
+    AssignAppeal,
+    /// Decide it.
+    DecideAppeal,
     /// Add an entry to the roster of assessors, or change one.
     Assessor,
 }
@@ -107,6 +113,9 @@ impl Task {
             Self::Reassess => "re-assess".to_owned(),
             Self::ImiNotice => "notice".to_owned(),
             Self::RegistrationLink => "link".to_owned(),
+            Self::OpenAppeal => "appeal".to_owned(),
+            Self::AssignAppeal => "appeal-handler".to_owned(),
+            Self::DecideAppeal => "appeal-outcome".to_owned(),
             Self::Assessor => "assessor".to_owned(),
         }
     }
@@ -138,6 +147,9 @@ impl Task {
                 | Self::Reassess
                 | Self::ImiNotice
                 | Self::RegistrationLink
+                | Self::OpenAppeal
+                | Self::AssignAppeal
+                | Self::DecideAppeal
         )
     }
 

@@ -128,7 +128,9 @@ fn permission(action: Action) -> Option<Permission> {
         | Action::Roster
         | Action::Outbox
         | Action::ShownLetters => Some(Permission::Read),
-        Action::Waive | Action::Approve | Action::Decline | Action::RecordDecision => Some(Permission::Decide),
+        Action::Waive | Action::Approve | Action::Decline | Action::RecordDecision | Action::DecideAppeal => {
+            Some(Permission::Decide)
+        }
         Action::Accept
         | Action::Deficient
         | Action::RecordFeedback
@@ -167,6 +169,8 @@ fn permission(action: Action) -> Option<Permission> {
         | Action::Reassess
         | Action::NotifyImi
         | Action::SendLink
+        | Action::OpenAppeal
+        | Action::AssignAppeal
         | Action::ReleaseLetter
         | Action::EditLetter
         | Action::LetterSubject
@@ -203,6 +207,9 @@ fn act(action: Action, state: &State) -> Option<Act> {
         Action::Reassess => Act::Reassess,
         Action::NotifyImi => Act::NotifyImi,
         Action::SendLink => Act::SendLink,
+        Action::OpenAppeal => Act::OpenAppeal,
+        Action::AssignAppeal => Act::AssignAppeal,
+        Action::DecideAppeal => Act::DecideAppeal,
         Action::Propose => Act::Propose,
         Action::ConfirmSession => Act::Confirm,
         Action::MoveSession => Act::MoveSession,

@@ -2,6 +2,7 @@
 
 mod ahead;
 mod amending;
+mod appeals;
 mod cursor;
 pub(super) mod desk;
 mod docs;

@@ -232,6 +232,9 @@ fn on_application(state: &mut State, action: Action, effects: &mut Vec<Effect>) 
         Action::Reassess => outcome::of_staff(state, Task::Reassess),
         Action::NotifyImi => outcome::of_staff(state, Task::ImiNotice),
         Action::SendLink => outcome::of_staff(state, Task::RegistrationLink),
+        Action::OpenAppeal => outcome::of_staff(state, Task::OpenAppeal),
+        Action::AssignAppeal => outcome::of_staff(state, Task::AssignAppeal),
+        Action::DecideAppeal => outcome::of_staff(state, Task::DecideAppeal),
         Action::Undo => undo(state, effects),
         Action::Redo => ask_first(state, &Command::Redo),
         Action::Assign => {

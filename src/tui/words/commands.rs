@@ -217,6 +217,9 @@ fn task(task: Task, number: Number, name: &str) -> String {
         Task::Reassess => "Begin a re-assessment".to_owned(),
         Task::ImiNotice => "Draw up the notice to IMI".to_owned(),
         Task::RegistrationLink => "Draw up the letter with the link to register".to_owned(),
+        Task::OpenAppeal => "Record a review or an appeal".to_owned(),
+        Task::AssignAppeal => "Give the review or appeal to somebody".to_owned(),
+        Task::DecideAppeal => "Decide the review or appeal".to_owned(),
         Task::Assessor => "Change the roster".to_owned(),
     };
     format!("{what}: {number} {name}")

@@ -263,6 +263,10 @@ pub fn field(name: FieldName) -> &'static str {
         FieldName::ReviewerEmail => "Reviewer e-mail",
         FieldName::SentOn => "Sent on",
         FieldName::Link => "Link",
+        FieldName::Way => "By a",
+        FieldName::Ground => "Ground",
+        FieldName::Handler => "To",
+        FieldName::AppealOutcome => "Outcome",
         FieldName::AssessorId => "Id",
         FieldName::Account => "Account",
         FieldName::Trainer => "Trainer",
@@ -299,7 +303,11 @@ pub fn field_hint(name: FieldName) -> &'static str {
         | FieldName::Session
         | FieldName::Level
         | FieldName::Sheet
+        | FieldName::Way
+        | FieldName::Ground
+        | FieldName::AppealOutcome
         | FieldName::Decision => "space or a first letter chooses",
+        FieldName::Handler => "the account of a manager who had no part in it (C2); nobody if empty",
         FieldName::HeldOn => "on which day, in the session's zone",
         FieldName::InterviewNotes => "several lines: Enter begins a new one here",
         FieldName::Eligible => "for IMI certification: y or n",
@@ -385,6 +393,7 @@ pub fn missing(name: FieldName) -> &'static str {
         FieldName::Rationale => "a rationale is needed: say why",
         FieldName::ConflictAnswer => "say what was answered: space or a first letter chooses (A3)",
         FieldName::Decision => "passed or not passed is needed",
+        FieldName::AppealOutcome => "say how it ends: space or a first letter chooses",
         FieldName::AssessorId => "a short id is needed, such as chen",
         FieldName::HomeZone => "a time zone is needed, such as America/New_York",
         FieldName::File => "a path is needed, such as ~/statement.pdf",

@@ -1,5 +1,6 @@
 //! Every text of the screen that is not a command's own: short, plain, and in one place.
 
+mod appeal;
 mod commands;
 mod editing;
 mod evidence;
@@ -25,6 +26,7 @@ mod schedule;
 mod session;
 mod sheet;
 
+pub use appeal::*;
 pub use commands::*;
 pub use editing::*;
 pub use evidence::*;

@@ -155,7 +155,7 @@ pub fn before_outcome(
                 vec!["A new round begins: sessions are planned anew, what was assessed stays on file.".to_owned()];
             (format!("Begin a re-assessment of {name}?"), lines)
         }
-        _ => return None,
+        command => return super::before_deciding(command, name, &matter.facts),
     })
 }
 
