@@ -34,9 +34,10 @@ pub(super) struct Kind {
 
 impl Kind {
     /// All commands that read it.
-    pub(super) const ALL: [Self; 7] = [
+    pub(super) const ALL: [Self; 8] = [
         Self { command: "intake", needs: Permission::Work, limit: 16 * MIB },
         Self { command: "edit", needs: Permission::Work, limit: 4 * MIB },
+        Self { command: "rows", needs: Permission::Work, limit: 4 * MIB },
         // One byte more is read and refused in the words of the command.
         Self { command: "attach", needs: Permission::Work, limit: DOCUMENT_LIMIT + 1 },
         Self { command: "letter", needs: Permission::Work, limit: MIB },
