@@ -83,6 +83,7 @@ fn scheduled_and_moved(office: &Office) {
 
     office.does("sam", &format!("session move 1 --at '{tuesday} 14:00' --reason 'the candidate travels on Monday'"));
     office.does("sam", "letter release --all-of-kind session_confirmation --yes");
+    office.comes_to("outbox --all", "3 sent");
     office.refuses("chen", "interview 1 --notes early", "A10");
     let held = format!("session move 1 --at '{}' --reason 'all could come today already'", two_hours_ago());
     office.refuses("sam", &held, "add --despite");
