@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
 # The life of the Debian package on this machine: its files are laid over with a folder in memory, so that nothing of the
-# machine changes. As root, in a mount namespace of its own: unshare --mount tests/package/life.sh OLDER.deb NEWER.deb
+# machine changes. As root, in a mount namespace of its own, with an empty folder to mount them on:
+#   unshare --mount tests/package/life.sh OLDER.deb NEWER.deb FOLDER
 set -euo pipefail
 
-older=$1 newer=$2
-laid=$(mktemp -d)
+older=$1 newer=$2 laid=$3
 mount -t tmpfs none "$laid"
 mkdir "$laid/changed" "$laid/work" "$laid/root"
 mount -t overlay none -o "lowerdir=/,upperdir=$laid/changed,workdir=$laid/work" "$laid/root"

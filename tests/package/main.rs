@@ -104,7 +104,9 @@ fn the_package_is_installed_upgraded_removed_and_purged_and_the_data_stays() {
     let older = package("0.0.9-1", place.path());
     let newer = package(concat!(env!("CARGO_PKG_VERSION"), "-1"), place.path());
     let mut life = Command::new("unshare");
-    life.arg("--mount").arg(root().join("tests/package/life.sh")).args([older, newer]);
+    let laid = place.path().join("laid");
+    std::fs::create_dir(&laid).unwrap();
+    life.arg("--mount").arg(root().join("tests/package/life.sh")).args([older, newer, laid]);
     let output = life.stdin(Stdio::null()).output().unwrap();
     let said = told(&output);
     println!("{said}");
