@@ -226,8 +226,10 @@ impl Run {
         self.restore();
         self.mend();
         self.check_copies();
-        // With the run after it nothing is left of what was forgotten before.
-        let forgotten = self.gone.told().clone();
+        // With the run after it nothing is left of what was forgotten before, but of those of whom the desk itself still has
+        // something, as it said: the disk did not let it go.
+        let unerased = house.writer.store().unerased().expect("the state");
+        let forgotten: Vec<_> = self.gone.told().iter().copied().filter(|number| !unerased.contains(number)).collect();
         self.back_up(house, 0);
         for number in forgotten {
             self.gone.check_marks(number, &self.machine, Path::new(BACKUP));
