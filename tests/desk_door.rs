@@ -153,6 +153,10 @@ fn every_request(number: u32, assessor: &str) -> Vec<Request> {
         Request::Forgotten(number_of),
         Request::Audit(None, AuditQuery::default()),
         Request::Report(ReportQuery::default()),
+        Request::Programs,
+        Request::ProgramText { id: "cpr".to_owned(), version: None },
+        Request::LoadProgram { file: "x.toml".to_owned(), text: String::new() },
+        Request::SetDefaultProgram("cpr".to_owned()),
     ]);
     all
 }
