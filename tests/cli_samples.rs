@@ -189,6 +189,8 @@ fn rows_of_a_table_go_to_the_applications_that_they_name_and_not_twice() {
     let refused = run(&[]);
     assert_eq!(refused.status.code(), Some(5));
     assert!(String::from_utf8_lossy(&refused.stderr).contains("rent"), "{refused:?}");
+    // A number beside a column that names applications could put a row where it does not belong.
+    assert_eq!(run(&[&number]).status.code(), Some(2));
     for (more, taken, known) in
         [(&["--skip-unnamed", "--dry-run"][..], 1, 0), (&["--skip-unnamed"], 1, 0), (&["--skip-unnamed"], 0, 1)]
     {

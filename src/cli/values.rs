@@ -64,9 +64,6 @@ fn only(argument: &Arg) -> Option<Vec<PossibleValue>> {
     let hyphened = |words: Vec<&'static str>| {
         Some(words.into_iter().map(|word| PossibleValue::new(word.replace('_', "-"))).collect())
     };
-    if is::<Requirement>(argument) {
-        return plain(Requirement::ALL.map(Requirement::standard_id).to_vec());
-    }
     if is::<LetterKind>(argument) {
         return Some(LetterKind::ALL.map(|one| PossibleValue::new(one.id()).help(one.title())).to_vec());
     }
@@ -102,6 +99,8 @@ fn among_others(argument: &Arg) -> Option<Vec<PossibleValue>> {
         "keymap" => Keymap::names().collect(),
         _ if is::<Order>(argument) => SortKey::ALL.map(SortKey::id).to_vec(),
         _ if is::<Owner>(argument) => vec!["me", "none"],
+        // Those of programs' own are ids that only the desk knows.
+        _ if is::<Requirement>(argument) => Requirement::ALL.map(Requirement::standard_id).to_vec(),
         _ => return None,
     };
     Some(words.into_iter().map(PossibleValue::new).collect())

@@ -3,7 +3,7 @@
 
 use std::fmt;
 
-use chrono::{DateTime, Days, NaiveDate, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::program::{Contested, Recourse, Windows};
@@ -195,13 +195,6 @@ impl Appeal {
         let terms = self.kind.terms(&program.windows);
         let ground = terms.and_then(|terms| terms.grounds.iter().find(|ground| ground.id == *self.ground));
         ground.map_or(self.ground.as_str(), |ground| ground.text.as_str())
-    }
-}
-
-impl Recourse {
-    /// The last day on which a decision of a day may be contested (C1).
-    pub fn last_day(&self, decided: NaiveDate) -> NaiveDate {
-        decided.checked_add_days(Days::new(self.days.into())).unwrap_or(NaiveDate::MAX)
     }
 }
 

@@ -1,7 +1,7 @@
 use std::fmt::Write as _;
 
 use super::form_text::quoted;
-use crate::domain::{Candidate, Form, Program, findings, names_asked};
+use crate::domain::{Program, asked, names_asked};
 use crate::text::Line;
 
 /// A blank form, as TOML, with a comment on every field.
@@ -14,17 +14,16 @@ pub fn blank_form() -> &'static str {
 
 /// A blank form of a program: it names the program, and what the program asks for.
 pub fn blank_form_of(program: &Program) -> String {
-    let mut asked = String::new();
-    let form = Form::blank(program.version, nobody());
-    for finding in findings(&form, program) {
+    let mut wanted = String::new();
+    for finding in asked(program) {
         let title = program.title_of(&finding.requirement);
-        let _ = writeln!(asked, "#   {title}: {} {}", finding.need, finding.unit);
+        let _ = writeln!(wanted, "#   {title}: {} {}", finding.need, finding.unit);
     }
     for name in names_asked(program) {
-        let _ = writeln!(asked, "#   {name}");
+        let _ = writeln!(wanted, "#   {name}");
     }
     let names = format!(
-        "# The program that is applied to; required, leave it as it is. {} of {} asks for:\n{asked}program = {}\n",
+        "# The program that is applied to; required, leave it as it is. {} of {} asks for:\n{wanted}program = {}\n",
         Line::clean(&program.name),
         program.version,
         quoted(&program.id),
@@ -46,21 +45,6 @@ pub fn blank_form_of(program: &Program) -> String {
 /// What the blank form says of the program, where it is left open.
 const ABOUT_PROGRAM: &str = "# Optional. The id of the program that is applied to, as `qapdesk program list` has it; the desk's own where it is absent.";
 const NO_PROGRAM: &str = "#program = \"cpr\"";
-
-fn nobody() -> Candidate {
-    Candidate {
-        name: Line::default(),
-        given_name: None,
-        family_name: Line::default(),
-        email: None,
-        primary_phone: None,
-        secondary_phone: None,
-        cell: None,
-        fax: None,
-        address: None,
-        time_zone: None,
-    }
-}
 
 #[cfg(test)]
 mod tests {

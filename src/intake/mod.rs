@@ -14,7 +14,7 @@
 //! Deliberately absent: opening files, knowing the day, and deciding whether a form is on file already.
 
 mod blank;
-mod csv_text;
+mod csv_records;
 mod draft;
 mod fault;
 mod fields;

@@ -15,6 +15,11 @@ fn neutral(cell: &str) -> String {
     if cell.starts_with(RUNS) { format!("'{cell}") } else { cell.to_owned() }
 }
 
+/// A cell as it was meant: without the apostrophe that keeps a spreadsheet from running it.
+pub fn csv_meant(cell: &str) -> &str {
+    cell.strip_prefix('\'').filter(|rest| rest.starts_with(RUNS)).unwrap_or(cell)
+}
+
 /// A cell in quotes where it needs them.
 fn quoted(cell: &str) -> String {
     if cell.contains(['"', ',', ';', '\t', '\r', '\n']) {

@@ -25,7 +25,7 @@ mod wrap;
 pub use alias::aliases;
 pub use class::may_stand;
 pub use columns::{cut, fit, width};
-pub use csv::{MARK, RUNS, csv_row};
+pub use csv::{MARK, RUNS, csv_meant, csv_row};
 pub use excerpt::{excerpt, excerpt_of};
 pub use fold::{fold, is_apostrophe, is_hyphen};
 pub use label::label;

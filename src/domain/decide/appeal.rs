@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 
+use super::stages::later;
 use super::{Context, reason_for};
 use crate::domain::program::{Contested, Recourse};
 use crate::domain::{
@@ -52,7 +53,7 @@ pub(super) fn open(
         return Err(Refusal::new(Rule::C1, message, "say as the reason what the candidate contests"));
     }
     let id = AppealId(application.appeals.last().map_or(1, |last| last.id.0.saturating_add(1)));
-    let due = terms.target.map(|days| Recourse { days, ..terms.clone() }.last_day(received_on));
+    let due = terms.target.map(|days| later(received_on, days.into()));
     let after = Appeal {
         id,
         kind,
@@ -147,7 +148,7 @@ fn in_time(
             format!("{received_on} is not between the decision on {} and today, {}", against.on, context.today);
         return Err(Refusal::new(Rule::C1, message, "give the day on which it came"));
     }
-    let last = terms.last_day(against.on);
+    let last = later(against.on, terms.days.into());
     if received_on <= last {
         return Ok(received_on);
     }

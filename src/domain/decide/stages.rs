@@ -241,6 +241,7 @@ fn without_period(from: OpenStage) -> OpenStage {
     }
 }
 
-fn later(day: NaiveDate, days: u64) -> NaiveDate {
+/// A day so many days later.
+pub(super) fn later(day: NaiveDate, days: u64) -> NaiveDate {
     day.checked_add_days(Days::new(days)).unwrap_or(NaiveDate::MAX)
 }

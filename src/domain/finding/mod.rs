@@ -21,7 +21,7 @@ pub use strangers::{names_asked, strangers};
 pub(super) use words::{count, in_sentence, list};
 
 use super::program::Need;
-use super::{Form, Program, Requirement};
+use super::{Candidate, Form, Program, Requirement};
 
 /// What the evidence shows.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -126,6 +126,11 @@ impl<'a> IntoIterator for &'a Findings {
 /// What may stand between braces in a program's own words of a requirement.
 pub fn finding_places() -> [&'static str; 3] {
     own::PLACES
+}
+
+/// What a program asks for, in its order: the findings on a form that says nothing, received on the version's first day.
+pub fn asked(program: &Program) -> Findings {
+    findings(&Form::blank(program.version, Candidate::default()), program)
 }
 
 /// The findings of all requirements of a program, in its order.

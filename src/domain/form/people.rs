@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::text::Line;
 
 /// The mediator who applies.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Candidate {
     /// The name as the candidate writes it.
     pub name: Line,

@@ -1,6 +1,7 @@
 //! Where on which page each field of the form stands.
 
 use super::fields::{Field, Kind, Rows, SECTIONS, Section};
+use crate::text::wrap;
 
 /// Width and height of a page in points: as wide as A4 and as high as Letter, so that either paper holds it.
 pub(super) const PAGE: (f32, f32) = (595.0, 792.0);
@@ -10,6 +11,8 @@ const GAP: f32 = 6.0;
 const LABEL: f32 = 7.0;
 const BOX: f32 = 16.0;
 const SMALL: f32 = 8.5;
+/// Letters of small words that a line has room for: Helvetica's are half as wide as high on average.
+const COLUMNS: usize = 117;
 
 /// A place on a page in points, from its lower left corner.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -167,7 +170,7 @@ impl Flow {
 
     /// Words in as many lines as they need.
     fn tell(&mut self, text: &str) {
-        for line in wrap(text, PAGE.0 - 2.0 * MARGIN, SMALL) {
+        for line in wrap(text, COLUMNS) {
             self.say(SMALL, false, &line);
         }
         self.y -= 2.0;
@@ -224,27 +227,4 @@ fn spread_from(left: f32, fields: &[Field]) -> impl Iterator<Item = (&Field, f32
         *at += width + GAP;
         Some((field, left, width))
     })
-}
-
-/// Text in lines of a width. Helvetica's letters are half as wide as high on average; words of ordinary text are never wider
-/// than what is reckoned here.
-fn wrap(text: &str, width: f32, size: f32) -> Vec<String> {
-    let mut lines = Vec::new();
-    let mut line = String::new();
-    let mut used = 0.0;
-    for word in text.split_whitespace() {
-        let wide = 0.5 * size * word.chars().map(|_| 1.0).sum::<f32>();
-        if !line.is_empty() && used + wide + 0.3 * size > width {
-            lines.push(std::mem::take(&mut line));
-            used = 0.0;
-        }
-        if !line.is_empty() {
-            line.push(' ');
-            used += 0.3 * size;
-        }
-        line.push_str(word);
-        used += wide;
-    }
-    lines.push(line);
-    lines
 }

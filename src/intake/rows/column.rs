@@ -16,7 +16,7 @@ pub struct ColumnUse {
 }
 
 /// Names that the column with an application's number has.
-const APPLICATION: &[&str] = &["application", "number", "application_number", "qap", "qap_number"];
+const APPLICATION: &[&str] = &["application", "application_number", "qap", "qap_number"];
 
 /// The use of each column, by what the user said (`field` and header) and else by its header.
 pub(super) fn match_columns(

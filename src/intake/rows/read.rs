@@ -3,11 +3,11 @@ use chrono::NaiveDate;
 use super::column::{ColumnUse, match_columns};
 use super::kind::RowKind;
 use super::value::{DateOrder, toml_value};
-use crate::intake::csv_text;
+use crate::intake::csv_records;
 use crate::intake::fault::Fault;
 use crate::intake::problem::{Problem, Report};
 use crate::intake::source::sheet_text;
-use crate::text::RUNS;
+use crate::text::csv_meant;
 
 /// The most rows of a table.
 const MOST_ROWS: usize = 20_000;
@@ -62,8 +62,8 @@ pub fn read_table(
 ) -> Result<Table, Vec<Problem>> {
     let text = sheet_text(bytes)?.replace("\r\n", "\n").replace('\r', "\n");
     let mut report = Report::default();
-    let delimiter = csv_text::delimiter_of(text.lines().next().unwrap_or_default());
-    let Some(lines) = csv_text::records(&text, delimiter, &mut report) else { return report.finish(none()) };
+    let delimiter = csv_records::delimiter_of(text.lines().next().unwrap_or_default());
+    let Some(lines) = csv_records::records(&text, delimiter, &mut report) else { return report.finish(none()) };
     let mut lines = lines.into_iter();
     let Some((_, headers)) = lines.next() else { return Err(Fault::Empty.into()) };
     let headers: Vec<&str> = headers.iter().map(String::as_str).collect();
@@ -79,7 +79,7 @@ pub fn read_table(
     for (line, cells) in lines {
         let mut row = TableRow { line, application: None, cells: Vec::new(), values: Vec::new() };
         for (column, cell) in columns.iter().zip(&cells) {
-            let cell = cell.strip_prefix('\'').filter(|rest| rest.starts_with(RUNS)).unwrap_or(cell);
+            let cell = csv_meant(cell);
             match column.field.filter(|_| !cell.is_empty()) {
                 Some(RowKind::APPLICATION) => row.application = Some(cell.to_owned()),
                 Some(field) => {

@@ -1,9 +1,9 @@
 use super::ITEM_KEYS;
-use crate::intake::csv_text;
+use crate::intake::csv_records;
 use crate::intake::fault::{Fault, quote};
 use crate::intake::problem::Report;
 use crate::intake::tree::{Key, Node, Value, join, row};
-use crate::text::RUNS;
+use crate::text::csv_meant;
 
 /// Whether a text begins like a sheet in CSV, and what its cells are parted by: spreadsheets of other countries write
 /// semicolons or tabs.
@@ -15,7 +15,7 @@ pub(super) fn delimiter(text: &str) -> Option<u8> {
 /// The tree of a sheet in CSV: rows of a key and its value, then a row that names the columns, then the items.
 pub(super) fn from_csv(text: &str, delimiter: u8, report: &mut Report) -> Option<Node> {
     let text = text.replace("\r\n", "\n").replace('\r', "\n");
-    let records = csv_text::records(&text, delimiter, report)?;
+    let records = csv_records::records(&text, delimiter, report)?;
     let (mut keys, mut items): (Vec<(Key, Node)>, Vec<Node>) = (Vec::new(), Vec::new());
     let mut columns: Option<Columns> = None;
     for (line, cells) in &records {
@@ -78,6 +78,6 @@ fn item<'a>(columns: &Columns, cell: &dyn Fn(usize) -> &'a str, line: u32) -> Op
 
 /// A cell's text, without the apostrophe that keeps a spreadsheet from running it.
 fn text_node(cell: &str, line: u32) -> Node {
-    let text = cell.strip_prefix('\'').filter(|rest| rest.starts_with(RUNS)).unwrap_or(cell);
+    let text = csv_meant(cell);
     Node { line, value: Value::Text(text.to_owned()) }
 }

@@ -1,7 +1,6 @@
 use serde::Serialize;
 
-use crate::domain::{Candidate, Finding, Form, Program, findings};
-use crate::text::Line;
+use crate::domain::{Finding, Program, asked};
 
 /// What a program asks for, requirement by requirement.
 #[derive(Serialize)]
@@ -12,23 +11,9 @@ pub(super) struct AskedJson {
     pub(super) unit: String,
 }
 
-/// The requirements of a program in its order, with what each needs: the findings on a form that says nothing, received on
-/// the version's first day.
-pub(super) fn asked(program: &Program) -> Vec<AskedJson> {
-    let nobody = Candidate {
-        name: Line::default(),
-        given_name: None,
-        family_name: Line::default(),
-        email: None,
-        primary_phone: None,
-        secondary_phone: None,
-        cell: None,
-        fax: None,
-        address: None,
-        time_zone: None,
-    };
-    let form = Form::blank(program.version, nobody);
-    findings(&form, program).into_iter().map(|finding| one(finding, program)).collect()
+/// The requirements of a program in its order, with what each needs.
+pub(super) fn outline(program: &Program) -> Vec<AskedJson> {
+    asked(program).into_iter().map(|finding| one(finding, program)).collect()
 }
 
 fn one(finding: Finding, program: &Program) -> AskedJson {

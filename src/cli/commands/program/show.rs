@@ -2,7 +2,7 @@ use chrono::NaiveDate;
 use serde::Serialize;
 
 use super::list::{RowJson, came};
-use super::outline::{AskedJson, asked};
+use super::outline::{AskedJson, outline};
 use crate::cli::Status;
 use crate::cli::context::Context;
 use crate::cli::error::CliError;
@@ -37,7 +37,7 @@ pub(super) fn run(
         message: error.to_string(),
         hint: "the server is of another build; start it anew: qapdesk restart".to_owned(),
     })?;
-    let requirements = asked(&program);
+    let requirements = outline(&program);
     if context.out.format.json {
         context.out.json(&ShownJson { row: RowJson::of(&row), requirements, text: &text })?;
         return Ok(Status::Done);

@@ -104,18 +104,25 @@ impl Rows {
 
     /// The rows by the application that each belongs to, with its form as it is now, and how many rows name none.
     fn parts<'a>(&self, context: &mut Context<'_>, table: &'a Table) -> Result<(Vec<Part<'a>>, usize), CliError> {
-        let names_one = table.columns.iter().any(|column| column.field == Some(RowKind::APPLICATION));
-        if self.number.is_none() && !names_one {
-            let message = "nothing says to which application the rows belong".to_owned();
-            let hint = "name it after the file, or a column that does: --column application=HEADER".to_owned();
-            return Err(CliError::Usage { message, hint });
+        let names_one = table.columns.iter().find(|column| column.field == Some(RowKind::APPLICATION));
+        let usage = |message: String, hint: &str| Err(CliError::Usage { message, hint: hint.to_owned() });
+        match (&self.number, names_one) {
+            (None, None) => {
+                let hint = "name it after the file, or a column that does: --column application=HEADER";
+                return usage("nothing says to which application the rows belong".to_owned(), hint);
+            }
+            (Some(_), Some(column)) => {
+                let message = format!("the column {} says to which application each row belongs", column.header);
+                return usage(message, "leave the number out, or take the column out of the table");
+            }
+            _ => {}
         }
         let mut by_name: Vec<(Name, Vec<&TableRow>)> = Vec::new();
         let (mut problems, mut skipped) = (Vec::new(), 0);
         for row in &table.rows {
             let found = match (&self.number, &row.application) {
-                (Some(number), None) => Ok(number.clone()),
-                (_, Some(cell)) => named_in(cell),
+                (Some(number), _) => Ok(number.clone()),
+                (None, Some(cell)) => named_in(cell),
                 (None, None) => Err("it names no application".to_owned()),
             };
             let name = match found {
