@@ -105,6 +105,7 @@ fn a11_a_rule_says_where_it_is_wrong_in_plain_words() {
     let cases = [
         ("", "line 1, column 1: the rule says nothing"),
         ("every competency >= 3.0 and", "line 1, column 28: the rule ends, expected a competency"),
+        ("all assessors pass >= 3", "line 1, column 20: `>=`, expected `and`, `or` or the end"),
         ("every competence >= 3", "line 1, column 7: `competence`, expected `competencies`, `items`"),
         ("empathy >= 3 empathy", "line 1, column 14: `empathy`, expected `and`, `or` or the end of the rule"),
         ("empathy >= three", "line 1, column 12: `three`, expected a number"),

@@ -71,10 +71,10 @@ impl Parser {
             return Err(ExpressionError::at(place, Flaw::TooMany));
         }
         let subject = self.subject()?;
-        let compare = self.compare()?;
         if let Subject::Pass(_) = subject {
-            return Ok(Test { subject, compare, assessors: None, sessions: None, place });
+            return Ok(Test { subject, compare: None, assessors: None, sessions: None, place });
         }
+        let compare = self.compare()?;
         if compare.is_none() && matches!(subject, Subject::Items { .. }) {
             return Err(self.unexpected("a comparison, such as >= 3"));
         }
