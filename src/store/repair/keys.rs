@@ -60,6 +60,15 @@ pub(super) fn look(repairing: &Repairing<'_>, plan: &mut Plan) -> Result<(), Bac
             lost.push((number, wrong));
         }
     }
+    // Keys are made ahead of their use: of those that the desk lost each later backup would say that it lost them.
+    let unused: BTreeMap<Number, Slot> = kept
+        .iter()
+        .filter(|(number, slot)| {
+            let is_sealed_under = seen.wrong.contains_key(number) || seen.of_another.contains(number);
+            matches!(slot, Slot::Key(_)) && !mine.contains_key(number) && !is_sealed_under
+        })
+        .map(|(&number, &slot)| (number, slot))
+        .collect();
     for (number, wrong) in lost.iter().take(MOST) {
         plan.cannot.push(format!(
             "the key of {number} {wrong}, and what is sealed under it cannot be read; name a backup that has it with --from"
@@ -68,13 +77,14 @@ pub(super) fn look(repairing: &Repairing<'_>, plan: &mut Plan) -> Result<(), Bac
     if lost.len() > MOST {
         plan.cannot.push(format!("so it is with the keys of {} more", lost.len() - MOST));
     }
-    if keys.is_empty() {
+    if keys.is_empty() && unused.is_empty() {
         // Those that are right may be of a mending that was stopped before its sync, or whose sync failed.
         return Ok(Vault::open(disk, &repairing.desk.join(KEYS))?.0.settle()?);
     }
-    let cause = seen.wrong.iter().find(|(number, _)| keys.contains_key(number));
-    let cause = cause.map_or("is missing", |(_, wrong)| *wrong);
-    plan.steps.push(Step::Keys { keys: KeyCopy { slots: keys }, cause });
+    let cause = keys.keys().next().map(|first| (*first, seen.wrong.get(first).copied().unwrap_or("is missing")));
+    let n_unused = unused.len();
+    keys.extend(unused);
+    plan.steps.push(Step::Keys { keys: KeyCopy { slots: keys }, n_unused, cause });
     Ok(())
 }
 

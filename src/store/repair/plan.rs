@@ -2,7 +2,7 @@ use std::{fmt, path::PathBuf};
 
 use super::{MENDED, Repairing, belongs, journal, journal_folder, keys};
 use crate::{
-    domain::Digest,
+    domain::{Digest, Number},
     store::{
         Progress, Store, StoreError,
         backup::{BackupError, DOCUMENTS, INTERRUPTED, MAIL, Manifest, digest, document_file},
@@ -60,12 +60,14 @@ pub enum Step {
         /// Whether there is a damaged one in its place.
         is_there: bool,
     },
-    /// Keys are put in the place of those that do not open what is sealed.
+    /// Keys are put in the place of those that do not open what is sealed, or are not there.
     Keys {
         /// Which.
         keys: KeyCopy,
-        /// What is wrong with the first of them.
-        cause: &'static str,
+        /// How many of them nothing is sealed under yet.
+        n_unused: usize,
+        /// What is wrong with the first of the others; none where there are no others.
+        cause: Option<(Number, &'static str)>,
     },
     /// The state is set aside and made anew from the journal.
     State {
@@ -92,11 +94,14 @@ impl fmt::Display for Step {
                 let state = if *is_there { "damaged: it is set aside and" } else { "missing: it is" };
                 write!(f, "document {digest} is {state} taken from the backup")
             }
-            Self::Keys { keys, cause } => {
-                let first = keys.slots.keys().next().map(ToString::to_string).unwrap_or_default();
-                write!(f, "the key of {first} {cause}")?;
-                if keys.slots.len() > 1 {
-                    write!(f, ", and {} more are amiss", keys.slots.len() - 1)?;
+            Self::Keys { keys, n_unused, cause } => {
+                match cause {
+                    Some((first, cause)) => write!(f, "the key of {first} {cause}")?,
+                    None => write!(f, "keys are missing that were made ahead of their use")?,
+                }
+                let n_amiss = keys.slots.len() - n_unused;
+                if n_amiss > 1 {
+                    write!(f, ", and {} more are amiss", n_amiss - 1)?;
                 }
                 write!(
                     f,
