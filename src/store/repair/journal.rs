@@ -147,7 +147,7 @@ impl Walk<'_> {
         let backup_has = |first| manifest_has(self.manifest, first);
         let seen = see(disk, &mended, self.first).ok().filter(|seen| match seen.end {
             SegmentEnd::Sealed => next.is_none_or(|next| next == seen.next || backup_has(seen.next)),
-            SegmentEnd::Whole | SegmentEnd::Torn(_) => next.is_none(),
+            SegmentEnd::Whole | SegmentEnd::Torn(_) => self.ends(seen.next),
         });
         let Some(seen) = seen else {
             disk.remove(&mended)?;

@@ -287,3 +287,46 @@ fn the_keys_of_a_desk_with_nothing_to_mend_are_on_the_disk_for_certain() {
     assert!(plan.steps.is_empty() && plan.cannot.is_empty(), "{:?} {:?}", plan.steps, plan.cannot);
     assert_eq!(failing.done_below(keys)[before..], ["write", "sync", "write", "sync"]);
 }
+
+#[test]
+fn keys_made_ahead_of_their_use_come_back_from_the_backup_so_that_later_ones_miss_none() {
+    let desks = Desks::new();
+    let keys = desks.path("desk").join(KEYS);
+    Vault::open(&Disk::system(), &keys).unwrap().0.key_to_seal(Number::new(2026, 1), &|| Ok(false)).unwrap();
+    desks.back_up("late");
+    let kept = KeyCopy::read(&Disk::system(), &desks.path("late")).unwrap().slots;
+    fs::remove_dir_all(&keys).unwrap();
+    let (done, cannot) = desks.mend(Some("late"));
+    assert!(
+        cannot.is_empty() && done.len() == 1 && done[0].starts_with("keys are missing that"),
+        "{done:?} {cannot:?}"
+    );
+    assert!(KeyCopy::read(&Disk::system(), &desks.path("desk")).unwrap().slots == kept, "all of them");
+}
+
+#[test]
+fn a_segment_that_was_being_sealed_is_put_together_before_one_that_holds_nothing() {
+    /// The lengths of a seal, and of what is before the first frame.
+    const SEAL: usize = 48;
+    const HEADER: usize = 53;
+    let desks = Desks::new();
+    let whole = desks.segments();
+    let early = fs::read_dir(desks.path("early/journal")).unwrap().map(|entry| entry.unwrap());
+    let last = early.max_by_key(fs::DirEntry::file_name).unwrap();
+    let n_kept = usize::try_from(last.metadata().unwrap().len()).unwrap();
+    let file = desks.path("desk/journal").join(last.file_name());
+    let mut later = whole.range(file.clone()..).skip(1);
+    let (next, content) = later.next().unwrap();
+    later.for_each(|(file, _)| fs::remove_file(file).unwrap());
+    fs::write(next, &content[..HEADER]).unwrap();
+    let mut damaged = whole[&file].clone();
+    damaged.truncate(damaged.len() - SEAL);
+    let before_seal = damaged.clone();
+    assert!(n_kept < damaged.len(), "the desk has more of it than the backup");
+    damaged[n_kept - 20] ^= 1;
+    fs::write(&file, &damaged).unwrap();
+    let (done, cannot) = desks.mend(Some("early"));
+    // That the changes after it were kept once is told, and hinders nothing.
+    assert!(done.len() == 1 && cannot.len() == 1 && cannot[0].contains("ends before change"), "{done:?} {cannot:?}");
+    assert_eq!(fs::read(&file).unwrap(), before_seal);
+}
