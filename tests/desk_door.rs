@@ -9,6 +9,7 @@ use std::sync::{Arc, OnceLock};
 
 use chrono::{DateTime, Utc};
 use qapdesk::desk::{Clock, Desk, Owner};
+use qapdesk::domain::bundle::{BundleQuery, Persons, StepsQuery};
 use qapdesk::domain::report::ReportQuery;
 use qapdesk::domain::view::{AuditQuery, Filter, OfferQuery, Order, OutboxQuery, Period, Query, WeekQuery};
 use qapdesk::domain::{
@@ -153,6 +154,21 @@ fn every_request(number: u32, assessor: &str) -> Vec<Request> {
         Request::Forgotten(number_of),
         Request::Audit(None, AuditQuery::default()),
         Request::Report(ReportQuery::default()),
+        Request::Bundle(Box::new(BundleQuery {
+            from: now().date_naive(),
+            to: now().date_naive(),
+            program: None,
+            after: None,
+            persons: Persons::default(),
+        })),
+        Request::BundleSteps(Box::new(StepsQuery {
+            from: now().date_naive(),
+            to: now().date_naive(),
+            program: None,
+            after: 0,
+            upto: 1,
+            persons: Persons::default(),
+        })),
         Request::Programs,
         Request::ProgramText { id: "cpr".to_owned(), version: None },
         Request::LoadProgram { file: "x.toml".to_owned(), text: String::new() },

@@ -167,6 +167,7 @@ commands! {
     Backup: backup,
     Restore: restore,
     Export: export,
+    Bundle: bundle,
     Import: import,
     Settings: settings,
     Keys: keys,

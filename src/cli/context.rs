@@ -2,6 +2,7 @@ use super::desk::Desk;
 use super::error::CliError;
 use super::output::Output;
 use crate::link::protocol::{Answer, Request};
+use crate::text::Line;
 
 /// What a command works with.
 pub(super) struct Context<'a> {
@@ -17,6 +18,14 @@ impl Context<'_> {
         match self.desk.ask(request)? {
             Answer::Failed(failure) => Err(failure.into()),
             answer => Ok(answer),
+        }
+    }
+
+    /// The name of the body's own program.
+    pub(super) fn body(&mut self) -> Result<Line, CliError> {
+        match self.ask(&Request::Greet)? {
+            Answer::Greeting(greeting) => Ok(Line::clean(&greeting.program)),
+            _ => Err(CliError::odd_answer()),
         }
     }
 }

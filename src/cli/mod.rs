@@ -12,6 +12,7 @@
 
 mod act;
 mod args;
+mod bundle;
 mod commands;
 mod context;
 mod desk;

@@ -31,7 +31,7 @@ impl Desk {
         self.shared().reader.batches(
             query.after.saturating_add(1),
             &|head| wants(query, head),
-            &mut |sequence, items| {
+            &mut |head, items| {
                 for mut item in items {
                     if let Some(me) = &me {
                         self.hide_returned(who, me, &mut item).unwrap_or_else(|error| failed = Some(error));
@@ -48,8 +48,8 @@ impl Desk {
                 }
                 read += 1;
                 let is_enough = part.rows.len() >= ROWS || read >= BATCHES;
-                if is_enough && sequence < last {
-                    part.next = Some(sequence);
+                if is_enough && head.sequence < last {
+                    part.next = Some(head.sequence);
                 }
                 !is_enough && failed.is_none()
             },

@@ -14,6 +14,7 @@ mod around;
 mod assessors;
 mod audit;
 mod bulk;
+mod bundle;
 mod clock;
 mod drafts;
 mod edit;

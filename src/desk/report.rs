@@ -1,9 +1,7 @@
-use std::collections::BTreeSet;
-
 use super::{Desk, DeskError, Who};
 use crate::domain::report::{Report, ReportPeriod, ReportQuery, Reporter};
-use crate::domain::{AssessorId, Change, Permission, Refusal, Rule, Zone, apply};
-use crate::text::{Line, excerpt};
+use crate::domain::{AssessorId, Change, Permission, Zone, apply};
+use crate::text::Line;
 
 impl Desk {
     /// What the desk did in a period, in figures, for those who may read applications (V1); of sheets that the asker may
@@ -14,7 +12,8 @@ impl Desk {
     pub fn report(&self, who: &Who, query: &ReportQuery) -> Result<Report, DeskError> {
         who.needs(Permission::Read)?;
         let period = ReportPeriod::asked(query.from, query.to, self.today())?;
-        let program = query.program.as_ref().map(|id| self.known_program(id)).transpose()?;
+        let program = query.program.as_ref().map(|id| self.shared().programs.find(id, None)).transpose()?;
+        let program = program.map(|held| Line::clean(&held.program.id));
         let shared = self.shared();
         let reporter = Reporter::new(period, Zone::from(shared.programs.zone()), self.now());
         let mut reading = Reading { desk: self, who, me: self.own_assessor(who), program, reporter, file: Vec::new() };
@@ -35,17 +34,6 @@ impl Desk {
         }
         let Reading { reporter, program, .. } = reading;
         Ok(reporter.finish(&shared.around().assessors, program))
-    }
-
-    /// The id of a program that the desk knows, as the program writes it.
-    fn known_program(&self, id: &str) -> Result<Line, DeskError> {
-        let programs = &self.shared().programs;
-        if let Some(known) = programs.ids().find(|known| known.eq_ignore_ascii_case(id.trim())) {
-            return Ok(Line::clean(known));
-        }
-        let known = programs.ids().collect::<BTreeSet<_>>().into_iter().collect::<Vec<_>>().join(", ");
-        let (message, hint) = (format!("the desk has no program `{}`", excerpt(id)), format!("it has {known}"));
-        Err(Refusal::new(Rule::P1, message, hint).into())
     }
 }
 

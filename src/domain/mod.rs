@@ -4,7 +4,8 @@
 //! changes but through [`decide()`] and [`receive`], which yield events, and [`apply()`], which folds them; the state is
 //! always the fold of its events. Rule ids (R1, D4, S5) are those of the project's domain page; each refusal names one.
 //!
-//! What is counted over many applications is made by [`report`], from what was folded.
+//! What is counted over many applications is made by [`report`], and what an auditor takes along by [`bundle`], from what was
+//! folded.
 //!
 //! Text comes in as [`Line`](crate::text::Line) and [`Prose`](crate::text::Prose), clean by type.
 
@@ -16,6 +17,7 @@ mod application;
 mod apply;
 mod assessment;
 mod bulk;
+pub mod bundle;
 mod command;
 mod decide;
 mod determination;

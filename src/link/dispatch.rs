@@ -124,7 +124,6 @@ impl DeskService {
                 Answer::SheetSaved { revision, indication }
             }
             Request::Assess { key, seen, command } => Answer::Sheet(Box::new(desk.assess(who, &key, seen, command)?)),
-            Request::Report(query) => Answer::Report(Box::new(desk.report(who, &query)?)),
             Request::Monitoring(period) => Answer::Monitoring(Box::new(desk.monitoring(who, period)?)),
             Request::Accounts => Answer::Accounts(desk.accounts(who)?),
             Request::EditAccount { name, edit } => self.edit_account(who, &name, edit)?,
@@ -133,10 +132,7 @@ impl DeskService {
                 desk.keep_draft(who, &key, text.as_deref())?;
                 Answer::Noted
             }
-            Request::RefusedAtGateway(what) => {
-                self.note_refusal(who, &what);
-                Answer::Noted
-            }
+            Request::RefusedAtGateway(what) => self.note_refusal(who, &what),
             Request::AccountHistory(name) => self.account_history(who, &name)?,
             Request::Outbox(query) => Answer::Outbox(desk.outbox(who, &query)?),
             Request::Letter(id) => Answer::Letter(Box::new(desk.letter(who, id)?)),
@@ -156,6 +152,9 @@ impl DeskService {
             | Request::SetDefaultProgram(_)) => self.programs(who, request)?,
             request @ (Request::Forget { .. } | Request::Forgotten(_) | Request::Audit(..)) => {
                 self.privacy(who, request)?
+            }
+            request @ (Request::Report(_) | Request::Bundle(_) | Request::BundleSteps(_)) => {
+                self.counted(who, request)?
             }
         })
     }
@@ -177,12 +176,13 @@ impl DeskService {
     }
 
     /// Has the log say what the gateway refused by itself.
-    fn note_refusal(&self, who: &Who, what: &str) {
+    fn note_refusal(&self, who: &Who, what: &str) -> Answer {
         let what: String = what.chars().take(200).collect();
         if let Some(untold) = self.quiet.tells(who.account.name.clone()) {
             let (account, origin) = (&who.account.name, &who.origin);
             tracing::warn!(%account, ?origin, untold, what, "refused at the gateway");
         }
+        Answer::Noted
     }
 
     /// What is asked about the programs of the desk (P1).
@@ -197,6 +197,16 @@ impl DeskService {
             Request::SetDefaultProgram(id) => Answer::ProgramDone(Box::new(desk.set_default_program(who, &id)?)),
             _ => Answer::Programs(desk.programs(who)?),
         })
+    }
+
+    /// What is made of all applications for somebody who looks at the desk's work.
+    fn counted(&self, who: &Who, request: Request) -> Result<Answer, DeskError> {
+        match request {
+            Request::Report(query) => Ok(Answer::Report(Box::new(self.desk.report(who, &query)?))),
+            Request::Bundle(query) => Ok(Answer::Bundle(Box::new(self.desk.bundle(who, *query)?))),
+            Request::BundleSteps(query) => Ok(Answer::BundleSteps(Box::new(self.desk.bundle_steps(who, *query)?))),
+            _ => Ok(Answer::Noted),
+        }
     }
 
     /// What is asked about forgetting, and about who did and read what.

@@ -13,6 +13,7 @@ pub use crate::desk::{
     Attachment, Bulk, BulkDone, BulkOutcome, BulkPart, Colleague, DOCUMENT_LIMIT, DraftKey, FormEdit, Intake,
     JournalHead, MailCheck, News, Outcome, Problem, ProgramDone, TakenForm, Via,
 };
+use crate::domain::bundle::{BundlePart, BundleQuery, StepsPart, StepsQuery};
 use crate::domain::report::{Report, ReportQuery};
 use crate::domain::view::{
     ApplicationView, AuditPart, AuditQuery, Counts, Filter, ForgetDone, Found, Indication, LetterPart, LetterView,
@@ -228,6 +229,10 @@ pub enum Request {
     },
     /// The program of forms that name none, by its id.
     SetDefaultProgram(String),
+    /// Some of the applications of an audit bundle.
+    Bundle(Box<BundleQuery>),
+    /// Some of the changes of an audit bundle.
+    BundleSteps(Box<StepsQuery>),
 }
 
 /// How a client names an application: its whole number, or the running number alone where only one year has it.
@@ -389,6 +394,10 @@ pub enum Answer {
     ProgramText(Box<ProgramRow>, String),
     /// To [`Request::LoadProgram`] and [`Request::SetDefaultProgram`].
     ProgramDone(Box<ProgramDone>),
+    /// To [`Request::Bundle`].
+    Bundle(Box<BundlePart>),
+    /// To [`Request::BundleSteps`].
+    BundleSteps(Box<StepsPart>),
 }
 
 /// Who the client is to the desk, and how the desk is.

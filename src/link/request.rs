@@ -60,6 +60,8 @@ impl Request {
             | Self::Forgotten(_)
             | Self::Audit(..)
             | Self::Report(_)
+            | Self::Bundle(_)
+            | Self::BundleSteps(_)
             | Self::Programs
             | Self::ProgramText { .. } => true,
         }
@@ -69,7 +71,14 @@ impl Request {
     pub fn takes_long(&self) -> bool {
         matches!(
             self,
-            Self::Verify | Self::Monitoring(_) | Self::Views(_) | Self::CheckMail | Self::Audit(..) | Self::Report(_)
+            Self::Verify
+                | Self::Monitoring(_)
+                | Self::Views(_)
+                | Self::CheckMail
+                | Self::Audit(..)
+                | Self::Report(_)
+                | Self::Bundle(_)
+                | Self::BundleSteps(_)
         )
     }
 }

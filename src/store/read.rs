@@ -172,20 +172,20 @@ impl Reader {
         Ok(self.shared.state.get(&fold::clear_key(number))?.is_some())
     }
 
-    /// Hands over the journal's batches from one on, with their numbers, until `each` says that it is enough. Sealed records
+    /// Hands over the journal's batches from one on, each with the head that the journal had with it, until `each` says that it is enough. Sealed records
     /// that are not wanted by their heads are left out; of an application that was forgotten, or whose key is lost, there are
     /// heads only.
     pub fn batches(
         &self,
         from: u64,
         wants: &dyn Fn(&Head) -> bool,
-        each: &mut dyn FnMut(u64, Vec<Item>) -> bool,
+        each: &mut dyn FnMut(JournalHead, Vec<Item>) -> bool,
     ) -> Result<(), StoreError> {
         let shared = &self.shared;
         for frame in Frames::open(&shared.disk, &shared.journal_folder, from, self.applied())? {
             let frame = frame?;
             let batch = payload::from_payload_of(&frame, &shared.vault, wants, &mut |_, _| Ok(()))?;
-            if !each(frame.sequence, batch.items) {
+            if !each(JournalHead { sequence: frame.sequence, chain: frame.chain }, batch.items) {
                 break;
             }
         }

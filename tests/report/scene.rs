@@ -34,13 +34,19 @@ pub(crate) struct Scene {
 
 impl Scene {
     pub(crate) fn new() -> Self {
-        let scene = Self { home: tempfile::tempdir().unwrap() };
-        DirBuilder::new().mode(0o700).create(scene.path("desk")).unwrap();
+        let scene = Self::empty();
         let days = Arc::new(AtomicI64::new(0));
         Story::begin(&scene, &days).first_part();
         days.store(days_until("2026-02-03"), Ordering::SeqCst);
         seated::seat(&scene.path("desk"), start() + TimeDelta::days(days_until("2026-02-03")));
         Story::begin(&scene, &days).second_part();
+        scene
+    }
+
+    /// A desk with nothing on file.
+    pub(crate) fn empty() -> Self {
+        let scene = Self { home: tempfile::tempdir().unwrap() };
+        DirBuilder::new().mode(0o700).create(scene.path("desk")).unwrap();
         scene
     }
 

@@ -101,7 +101,7 @@ fn cells(view: &ApplicationView) -> Vec<String> {
 }
 
 /// The name of something by which scripts know it, as in the JSON of `qapdesk list`.
-fn id(value: &impl Serialize) -> String {
+pub(in crate::cli) fn id(value: &impl Serialize) -> String {
     serde_json::to_value(value).ok().and_then(|value| value.as_str().map(str::to_owned)).unwrap_or_default()
 }
 

@@ -101,7 +101,7 @@ impl Report {
                 Format::Json => context.out.json(&ReportJson::of(report, parts)),
                 Format::Csv => Ok(context.out.stdout.write_all(csv(report, parts).as_bytes())?),
                 Format::Html => {
-                    let page = page(report, parts, &name(context)?);
+                    let page = page(report, parts, &context.body()?);
                     Ok(context.out.stdout.write_all(page.as_bytes())?)
                 }
             };
@@ -110,18 +110,10 @@ impl Report {
             Format::Table => context.out.aside(|out| Ok(print(report, parts, out)?))?,
             Format::Json => context.out.aside(|out| out.json(&ReportJson::of(report, parts)))?,
             Format::Csv => csv(report, parts).into_bytes(),
-            Format::Html => page(report, parts, &name(context)?).into_bytes(),
+            Format::Html => page(report, parts, &context.body()?).into_bytes(),
         };
         new_file::write(file, &bytes)?;
         context.out.remark(&format!("the report is in {}", file.display()))?;
         Ok(())
-    }
-}
-
-/// The name of the body's program.
-fn name(context: &mut Context<'_>) -> Result<String, CliError> {
-    match context.ask(&Request::Greet)? {
-        Answer::Greeting(greeting) => Ok(Line::clean(&greeting.program).to_string()),
-        _ => Err(CliError::odd_answer()),
     }
 }

@@ -228,6 +228,9 @@ fn takes_long(request: &Request) -> bool {
         request,
         Request::Verify
             | Request::Audit(..)
+            | Request::Report(_)
+            | Request::Bundle(_)
+            | Request::BundleSteps(_)
             | Request::Forget { .. }
             | Request::Views(_)
             | Request::CheckMail

@@ -110,9 +110,9 @@ impl Programs {
         found.ok_or_else(|| DeskError::NoProgram { id: Line::clean(id), near: self.near(id) })
     }
 
-    /// A version of a program by its day, else the newest.
+    /// A version of a program by its day, else the newest; its id may be written in any case.
     pub(super) fn find(&self, id: &str, version: Option<NaiveDate>) -> Result<&Held, DeskError> {
-        let of_id = || self.all().filter(|held| held.program.id == id);
+        let of_id = || self.all().filter(|held| held.program.id.eq_ignore_ascii_case(id.trim()));
         let Some(wanted) = version else {
             let newest = of_id().max_by_key(|held| held.program.version);
             return newest.ok_or_else(|| DeskError::NoProgram { id: Line::clean(id), near: self.near(id) });
@@ -137,11 +137,6 @@ impl Programs {
                 kept.id, kept.version
             ))
         })
-    }
-
-    /// The ids of the programs, one for each version.
-    pub(super) fn ids(&self) -> impl Iterator<Item = &str> {
-        self.all().map(|held| held.program.id.as_str())
     }
 
     /// The newest version of the default program.

@@ -8,7 +8,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::seen::{Seen, Setting};
 use super::taken::Taken;
 use super::{EqualTreatment, Group, Share};
-use crate::domain::{Change, Origin, StageName};
+use crate::domain::StageName;
+use crate::domain::bundle::Way;
 
 /// Below so many there is no rate, and no time that they waited: it would say more about chance than about the desk.
 pub const FEWEST: u32 = 5;
@@ -48,7 +49,10 @@ impl Equal {
         let came = Came::of(seen);
         self.all.add(came);
         self.by_month.entry(month.to_string()).or_default().add(came);
-        self.by_way.entry(way(seen.changes).to_owned()).or_default().add(came);
+        self.by_way
+            .entry(Way::of(seen.changes.first().map(|change| &change.origin)).id().to_owned())
+            .or_default()
+            .add(came);
         let of_first = application.assessment.sessions.iter().filter(|session| session.round <= 1);
         let seats = of_first.flat_map(|session| &session.seats).filter(|seat| seat.determination.is_some());
         let assessors: BTreeSet<&str> = seats.map(|seat| seat.assessor.as_str()).collect();
@@ -118,14 +122,5 @@ impl Share {
 
     fn unless_few(self) -> Self {
         Self { yes: self.yes.filter(|_| self.of >= FEWEST), ..self }
-    }
-}
-
-/// How the form was taken in.
-fn way(changes: &[&Change]) -> &'static str {
-    match changes.first().map(|change| &change.origin) {
-        Some(Origin::Local { .. }) => "desk",
-        Some(Origin::Ssh { .. }) => "gateway",
-        Some(Origin::Unknown) | None => "unknown",
     }
 }

@@ -34,4 +34,7 @@ pub use figures::{
 };
 pub use period::{MOST_MONTHS, MonthSpan, PeriodError, ReportPeriod};
 pub use reporter::Reporter;
+pub use seen::Setting;
 pub use stages::AGEING;
+
+pub(super) use {money::lacks, path::Path, seen::Seen, standing::standing};

@@ -95,7 +95,7 @@ impl Money {
 
 /// What an application on its way or on hold lacks of the fee in force on its day of receipt (R8); none where nothing is
 /// lacking, the fee was waived, or staff accepted what was paid in another currency.
-fn lacks(seen: &Seen<'_>) -> Option<(Currency, i64)> {
+pub(in crate::domain) fn lacks(seen: &Seen<'_>) -> Option<(Currency, i64)> {
     let (application, currency) = (seen.application, seen.program.currency);
     application.placement.stage.open()?;
     let form = &application.form;

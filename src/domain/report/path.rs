@@ -4,38 +4,38 @@ use crate::domain::{Change, Event, OpenStage, Placement, Stage, StageName};
 
 /// How an application went through the stages.
 #[derive(Debug, Default)]
-pub(super) struct Path {
+pub(in crate::domain) struct Path {
     /// The stays that ended.
-    pub(super) stays: Vec<Stay>,
+    pub(in crate::domain) stays: Vec<Stay>,
     /// When it ended and came back, first to last.
-    pub(super) turns: Vec<Turn>,
+    pub(in crate::domain) turns: Vec<Turn>,
     /// The day on which it was admitted to the assessment (S2).
-    pub(super) admitted: Option<NaiveDate>,
+    pub(in crate::domain) admitted: Option<NaiveDate>,
 }
 
 /// A stay in a stage that ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Stay {
+pub(in crate::domain) struct Stay {
     /// Which stage.
-    pub(super) stage: StageName,
+    pub(in crate::domain) stage: StageName,
     /// The first day; later by the days for which it was on hold.
-    pub(super) since: NaiveDate,
+    pub(in crate::domain) since: NaiveDate,
     /// The day on which it ended.
-    pub(super) until: NaiveDate,
+    pub(in crate::domain) until: NaiveDate,
 }
 
 /// That an application ended, or came back.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Turn {
+pub(in crate::domain) struct Turn {
     /// On which day.
-    pub(super) on: NaiveDate,
+    pub(in crate::domain) on: NaiveDate,
     /// The final stage in which it ended; none where it came back from one.
-    pub(super) ended: Option<StageName>,
+    pub(in crate::domain) ended: Option<StageName>,
 }
 
 impl Path {
     /// The way that changes which stand took; `day` tells the day of a moment.
-    pub(super) fn of(changes: &[&Change], day: impl Fn(DateTime<Utc>) -> NaiveDate) -> Self {
+    pub(in crate::domain) fn of(changes: &[&Change], day: impl Fn(DateTime<Utc>) -> NaiveDate) -> Self {
         let mut path = Self::default();
         for change in changes {
             for event in &change.events {
@@ -48,7 +48,7 @@ impl Path {
     }
 
     /// Whether it is not in a final stage at the end of a day on which it had been received.
-    pub(super) fn is_open_on(&self, day: NaiveDate) -> bool {
+    pub(in crate::domain) fn is_open_on(&self, day: NaiveDate) -> bool {
         let last = self.turns.iter().rfind(|turn| turn.on <= day);
         last.is_none_or(|turn| turn.ended.is_none())
     }

@@ -5,7 +5,7 @@ type Named<'a> = Vec<(u32, &'a Change)>;
 
 /// The changes of an application that stand: without those that were undone, and with those that were done again as they
 /// were done first (H2).
-pub(super) fn standing(changes: &[Change]) -> Vec<&Change> {
+pub(in crate::domain) fn standing(changes: &[Change]) -> Vec<&Change> {
     let (mut standing, mut undone): (Named<'_>, Named<'_>) = (Vec::new(), Vec::new());
     for change in changes {
         match change.events.first() {

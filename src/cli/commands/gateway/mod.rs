@@ -48,7 +48,7 @@ pub(in crate::cli) struct Gateway {
 }
 
 /// Commands that do something to the machine or its user, not to the desk.
-const NOT_HERE: [&str; 15] = [
+const NOT_HERE: [&str; 16] = [
     "serve",
     "stop",
     "restart",
@@ -64,6 +64,7 @@ const NOT_HERE: [&str; 15] = [
     "restore",
     "export",
     "import",
+    "bundle",
 ];
 
 /// The keymaps that are no files.
@@ -313,6 +314,7 @@ mod tests {
             "backup -",
             "restore /tmp/x",
             "export",
+            "bundle /tmp/x --from 2026-01-01 --to 2026-12-31",
             "import -",
             "serve",
             "stop",
