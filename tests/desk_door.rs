@@ -10,6 +10,7 @@ use std::sync::{Arc, OnceLock};
 use chrono::{DateTime, Utc};
 use qapdesk::desk::{Clock, Desk, Owner};
 use qapdesk::domain::bundle::{BundleQuery, Persons, StepsQuery};
+use qapdesk::domain::program::CPR;
 use qapdesk::domain::report::ReportQuery;
 use qapdesk::domain::view::{AuditQuery, Filter, OfferQuery, Order, OutboxQuery, Period, Query, WeekQuery};
 use qapdesk::domain::{
@@ -169,6 +170,7 @@ fn every_request(number: u32, assessor: &str) -> Vec<Request> {
             upto: 1,
             persons: Persons::default(),
         })),
+        Request::Judge { before: CPR.to_owned(), after: CPR.to_owned() },
         Request::Programs,
         Request::ProgramText { id: "cpr".to_owned(), version: None },
         Request::LoadProgram { file: "x.toml".to_owned(), text: String::new() },

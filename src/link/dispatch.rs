@@ -149,7 +149,8 @@ impl DeskService {
             request @ (Request::Programs
             | Request::ProgramText { .. }
             | Request::LoadProgram { .. }
-            | Request::SetDefaultProgram(_)) => self.programs(who, request)?,
+            | Request::SetDefaultProgram(_)
+            | Request::Judge { .. }) => self.programs(who, request)?,
             request @ (Request::Forget { .. } | Request::Forgotten(_) | Request::Audit(..)) => {
                 self.privacy(who, request)?
             }
@@ -195,6 +196,7 @@ impl DeskService {
             }
             Request::LoadProgram { file, text } => Answer::ProgramDone(Box::new(desk.load_program(who, &file, text)?)),
             Request::SetDefaultProgram(id) => Answer::ProgramDone(Box::new(desk.set_default_program(who, &id)?)),
+            Request::Judge { before, after } => Answer::Judged(Box::new(desk.judge(who, &before, &after)?)),
             _ => Answer::Programs(desk.programs(who)?),
         })
     }

@@ -4,11 +4,13 @@
 //! protocol's number.
 
 mod failure;
+mod health;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
 pub use self::failure::Failure;
+pub use self::health::{Connected, Health, Within};
 pub use crate::desk::{
     Attachment, Bulk, BulkDone, BulkOutcome, BulkPart, Colleague, DOCUMENT_LIMIT, DraftKey, FormEdit, Intake,
     JournalHead, MailCheck, News, Outcome, Problem, ProgramDone, TakenForm, Via,
@@ -16,9 +18,9 @@ pub use crate::desk::{
 use crate::domain::bundle::{BundlePart, BundleQuery, StepsPart, StepsQuery};
 use crate::domain::report::{Report, ReportQuery};
 use crate::domain::view::{
-    ApplicationView, AuditPart, AuditQuery, Counts, Filter, ForgetDone, Found, Indication, LetterPart, LetterView,
-    Monitoring, Offer, OfferQuery, OutboxPart, OutboxQuery, OwnSession, Period, ProgramRow, Query, RosterFile,
-    RosterRow, Row, SessionRow, SheetView, Week, WeekQuery,
+    ApplicationView, AuditPart, AuditQuery, Counts, Filter, ForgetDone, Found, Indication, Judged, LetterPart,
+    LetterView, Monitoring, Offer, OfferQuery, OutboxPart, OutboxQuery, OwnSession, Period, ProgramRow, Query,
+    RosterFile, RosterRow, Row, SessionRow, SheetView, Week, WeekQuery,
 };
 use crate::domain::{
     Account, AccountEdit, AccountName, Act, AssessorId, AssessorProfile, Command, Digest, ForgetOrder, Forgotten,
@@ -233,6 +235,13 @@ pub enum Request {
     Bundle(Box<BundleQuery>),
     /// Some of the changes of an audit bundle.
     BundleSteps(Box<StepsQuery>),
+    /// Which open applications under one of two versions of a program would get other findings under the other one (P1).
+    Judge {
+        /// The text of one.
+        before: String,
+        /// The text of the other.
+        after: String,
+    },
 }
 
 /// How a client names an application: its whole number, or the running number alone where only one year has it.
@@ -398,6 +407,8 @@ pub enum Answer {
     Bundle(Box<BundlePart>),
     /// To [`Request::BundleSteps`].
     BundleSteps(Box<StepsPart>),
+    /// To [`Request::Judge`].
+    Judged(Box<Judged>),
 }
 
 /// Who the client is to the desk, and how the desk is.
@@ -447,51 +458,4 @@ pub struct Verified {
     pub documents: u64,
     /// What is wrong; empty where nothing is.
     pub faults: Vec<String>,
-}
-
-/// How the server is.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Health {
-    /// Its process id.
-    pub process: u32,
-    /// Its build.
-    pub build: String,
-    /// Applications on file.
-    pub applications: u32,
-    /// The last change's place in the journal.
-    pub sequence: u64,
-    /// Since when it runs.
-    pub since: DateTime<Utc>,
-    /// What only an admin is told (V1).
-    pub within: Option<Box<Within>>,
-}
-
-/// What only an admin is told of the server (V1).
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Within {
-    /// The protocol that it speaks.
-    pub protocol: u32,
-    /// Memory that it has now, in bytes; none where the system does not say.
-    pub memory: Option<u64>,
-    /// When the last change was on disk; none where there was none since the server runs.
-    pub kept_at: Option<DateTime<Utc>>,
-    /// How many connections there are.
-    pub connections: u32,
-    /// Who is connected, the longest there first.
-    pub connected: Vec<Connected>,
-}
-
-/// A program that is connected to the server.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Connected {
-    /// Its account.
-    pub account: String,
-    /// The Unix user that runs it.
-    pub uid: u32,
-    /// Its process.
-    pub process: u32,
-    /// Since when.
-    pub since: DateTime<Utc>,
-    /// Whether it is a terminal; else it is a command.
-    pub terminal: bool,
 }

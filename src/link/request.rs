@@ -62,6 +62,7 @@ impl Request {
             | Self::Report(_)
             | Self::Bundle(_)
             | Self::BundleSteps(_)
+            | Self::Judge { .. }
             | Self::Programs
             | Self::ProgramText { .. } => true,
         }
@@ -79,6 +80,7 @@ impl Request {
                 | Self::Report(_)
                 | Self::Bundle(_)
                 | Self::BundleSteps(_)
+                | Self::Judge { .. }
         )
     }
 }

@@ -151,5 +151,48 @@ fn two_versions_are_told_apart_key_by_key() {
         assert!(told.contains(expected), "{expected}\n{told}");
     }
     assert!(place.done(&["program", "diff", &old, "two"]).contains("nothing is different"));
+    let desk = place.path("desk");
+    assert!(desk.exists());
+    let nowhere = place.done_on("nowhere", &["program", "diff", &old, &new]);
+    assert!(nowhere.contains("experience.hours: 200 → 300") && !nowhere.contains("open application"), "{nowhere}");
+    assert!(!place.path("nowhere").exists(), "files need no desk");
     assert!(place.fails(&["program", "diff", "two@x", "two"], 2).contains("is not the day of a version"));
+}
+
+#[test]
+fn p1_it_is_told_which_open_applications_would_get_other_findings() {
+    let place = Place::new();
+    place.done(&["program", "load", &place.file("old.toml", &like_cpr("two", "2025-01-01"))]);
+    let whole = std::fs::read_to_string(repository("samples/forms/complete.toml")).unwrap();
+    for (number, name) in ["Abe", "Boe", "Coe", "Doe"].into_iter().enumerate() {
+        let text =
+            whole.replacen("form = \"qap-application/1\"\n", "form = \"qap-application/1\"\nprogram = \"two\"\n", 1);
+        let text = text.replace("O'Connor", name).replace("complete@", &format!("one-{number}@"));
+        // One has enough for both.
+        let text = if name == "Boe" { text.replace("240.5", "340.5") } else { text };
+        place.done(&["intake", &place.file(&format!("{name}.toml"), &text)]);
+    }
+    place.done(&["withdraw", "3", "--reason", "no more"]);
+    let stricter = like_cpr("two", "2026-06-01").replacen("hours = \"200\"", "hours = \"300\"", 1);
+    let stricter = place.file("stricter.toml", &stricter);
+    let told = place.done(&["program", "diff", "two", &stricter]);
+    for expected in [
+        "2 open applications would get other findings, of 3 under one of both:",
+        "QAP-2026-0001  hours met → unmet",
+        "QAP-2026-0004  hours met → unmet",
+    ] {
+        assert!(told.contains(expected), "{expected}\n{told}");
+    }
+    let json = place.json(&["program", "diff", &stricter, "two"]);
+    assert_eq!((&json["open"], json["applications"].as_array().unwrap().len()), (&3.into(), 2));
+    assert_eq!(
+        json["applications"][0]["findings"],
+        serde_json::json!([{ "requirement": "hours", "is": "met", "would_be": "unmet" }])
+    );
+    assert!(json["changes"].as_array().unwrap().iter().any(|change| change["key"] == "experience.hours"));
+    place.done(&["program", "load", &stricter]);
+    assert!(place.done(&["program", "diff", "two@2025-01-01", "two"]).contains("2 open applications would"));
+    assert!(place.done(&["program", "diff", "cpr", "cpr"]).contains("0 open applications are under one of both"));
+    let shown = place.json(&["show", "1"]);
+    assert_eq!(shown["requirements"][0]["finding"], "met", "each keeps its own");
 }

@@ -231,6 +231,7 @@ fn takes_long(request: &Request) -> bool {
             | Request::Report(_)
             | Request::Bundle(_)
             | Request::BundleSteps(_)
+            | Request::Judge { .. }
             | Request::Forget { .. }
             | Request::Views(_)
             | Request::CheckMail

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::super::job::Job;
 use crate::desk::{Desk, DeskError, Who};
-use crate::domain::view::ProgramRow;
+use crate::domain::view::{Judged, JudgedFile, JudgedFinding, ProgramRow};
 use crate::domain::{Digest, Permission, Program, ProgramText};
 use crate::intake::program;
 use crate::text::Line;
@@ -46,6 +46,33 @@ impl Desk {
         let programs = &self.shared().programs;
         let held = programs.find(id, version)?;
         Ok((held.row(&programs.default_id()), held.text().to_owned()))
+    }
+
+    /// Which open applications under one of two versions of a program would get other findings under the other one. It tells
+    /// and changes nothing: each keeps its own (P1).
+    pub fn judge(&self, who: &Who, before: &str, after: &str) -> Result<Judged, DeskError> {
+        who.needs(Permission::Read)?;
+        let read = |text| program::parse("program", text).map_err(|error| DeskError::BadForm(error.problems));
+        let both = [read(before)?, read(after)?];
+        let (mut judged, mut failed) = (Judged::default(), None);
+        self.shared().reader.applications(&mut |application| {
+            let under = &application.program;
+            let is_one = both.iter().any(|one| one.id == under.id.as_str() && one.version == under.version);
+            if !is_one || application.placement.stage.name().is_final() {
+                return;
+            }
+            judged.open += 1;
+            let own = match self.shared().programs.of(&application) {
+                Ok(own) => own,
+                Err(error) => return failed = Some(error),
+            };
+            let Some(other) = both.iter().find(|one| *one != own) else { return };
+            let findings = JudgedFinding::between(&application.form, own, other);
+            if !findings.is_empty() {
+                judged.others.push(JudgedFile { number: application.number, findings });
+            }
+        })?;
+        failed.map_or(Ok(judged), Err)
     }
 
     /// Keeps a version of a program; it is on disk when this returns. One that is there is never replaced (P1).

@@ -6,9 +6,11 @@ use serde::Serialize;
 use toml::{Table, Value};
 
 use super::file::{self, ProgramFile};
-use crate::cli::Status;
 use crate::cli::context::Context;
 use crate::cli::error::{CliError, FileProblem};
+use crate::cli::{Status, words};
+use crate::domain::view::{Judged, JudgedFinding};
+use crate::domain::{Number, Verdict};
 use crate::link::protocol::{Answer, Request};
 use crate::text::{Line, cut};
 
@@ -22,12 +24,31 @@ struct ChangeJson {
     after: Option<String>,
 }
 
-/// Says what is different between two versions or files, key by key.
+#[derive(Serialize)]
+struct DiffJson<'a> {
+    changes: &'a [ChangeJson],
+    /// How many open applications are under one of both; null where both are files.
+    open: Option<u32>,
+    /// Those that would get other findings under the other one.
+    applications: Vec<FileJson<'a>>,
+}
+
+#[derive(Serialize)]
+struct FileJson<'a> {
+    number: Number,
+    findings: &'a [JudgedFinding],
+}
+
+/// Says what is different between two versions or files, key by key; and, where one of both is the desk's, which open
+/// applications would get other findings under the other one.
 pub(super) fn run(context: &mut Context<'_>, before: &str, after: &str) -> Result<Status, CliError> {
-    let (before, after) = (values(context, before)?, values(context, after)?);
-    let changes = between(&before, &after);
+    let (before, after) = (Said::of(context, before)?, Said::of(context, after)?);
+    let changes = between(&before.values, &after.values);
+    let judged = if before.is_desks || after.is_desks { Some(judged(context, before, after)?) } else { None };
     if context.out.format.json {
-        context.out.json(&changes)?;
+        let others = judged.iter().flat_map(|judged| &judged.others);
+        let applications = others.map(|file| FileJson { number: file.number, findings: &file.findings }).collect();
+        context.out.json(&DiffJson { changes: &changes, open: judged.as_ref().map(|one| one.open), applications })?;
         return Ok(Status::Done);
     }
     if changes.is_empty() {
@@ -44,32 +65,90 @@ pub(super) fn run(context: &mut Context<'_>, before: &str, after: &str) -> Resul
         };
         context.out.line(0, &line)?;
     }
+    if let Some(judged) = &judged {
+        tell(context, judged)?;
+    }
     Ok(Status::Done)
 }
 
-/// What a program says, by its key: a file where one is named, else `ID` or `ID@VERSION` of the desk.
-fn values(context: &mut Context<'_>, named: &str) -> Result<BTreeMap<String, String>, CliError> {
-    let is_file = named.contains(['/', '.']) || named == "-";
-    // Whoever comes through the gateway has no files on this machine.
-    let (name, text) = if is_file && !context.desk.is_gateway() {
-        let file = ProgramFile::read(Path::new(named))?;
-        file.program().map_err(file::bad)?;
-        (file.name, file.text)
-    } else {
-        let (id, version) = match named.split_once('@') {
-            Some((id, version)) => (id, Some(day(version)?)),
-            None => (named, None),
-        };
-        let request = Request::ProgramText { id: id.to_owned(), version };
-        let Answer::ProgramText(row, text) = context.ask(&request)? else { return Err(CliError::odd_answer()) };
-        (row.id, text)
+fn judged(context: &mut Context<'_>, before: Said, after: Said) -> Result<Judged, CliError> {
+    match context.ask(&Request::Judge { before: before.text, after: after.text })? {
+        Answer::Judged(judged) => Ok(*judged),
+        _ => Err(CliError::odd_answer()),
+    }
+}
+
+/// Says which open applications would get other findings. Nothing comes of it: each keeps the version that it is under.
+fn tell(context: &mut Context<'_>, judged: &Judged) -> Result<(), CliError> {
+    let of = words::count(judged.open as usize, "open application is", "open applications are");
+    context.out.gap()?;
+    if judged.others.is_empty() {
+        return Ok(context.out.remark(&format!("{of} under one of both, and none would get other findings"))?);
+    }
+    let others = words::count(judged.others.len(), "open application", "open applications");
+    context.out.line(0, &format!("{others} would get other findings, of {} under one of both:", judged.open))?;
+    for file in &judged.others {
+        let findings: Vec<String> = file.findings.iter().map(finding).collect();
+        context.out.line(2, &format!("{}  {}", file.number, findings.join(", ")))?;
+    }
+    Ok(context.out.remark("each keeps the version that was in force when it was received")?)
+}
+
+fn finding(one: &JudgedFinding) -> String {
+    let said = |verdict: Option<Verdict>| match verdict {
+        Some(Verdict::Met) => "met",
+        Some(Verdict::Unmet) => "unmet",
+        Some(Verdict::Review) => "to be reviewed",
+        None => "not asked for",
     };
-    let table: Table = text.parse().map_err(|_| {
-        file::bad(vec![FileProblem::whole(&name, "not valid TOML", "see what is wrong: qapdesk program check FILE")])
-    })?;
-    let mut values = BTreeMap::new();
-    flatten("", &Value::Table(table), &mut values);
-    Ok(values)
+    format!("{} {} → {}", one.requirement, said(one.is), said(one.would_be))
+}
+
+/// What a program says.
+struct Said {
+    /// By its key.
+    values: BTreeMap<String, String>,
+    text: String,
+    /// Whether it is a version that the desk has.
+    is_desks: bool,
+}
+
+impl Said {
+    /// A file where one is named, else `ID` or `ID@VERSION` of the desk.
+    fn of(context: &mut Context<'_>, named: &str) -> Result<Self, CliError> {
+        let is_file = named.contains(['/', '.']) || named == "-";
+        // Whoever comes through the gateway has no files on this machine.
+        let is_desks = !is_file || context.desk.is_gateway();
+        let (name, text) = if is_desks { of_desk(context, named)? } else { of_file(named)? };
+        let table: Table = text.parse().map_err(|_| {
+            file::bad(vec![FileProblem::whole(
+                &name,
+                "not valid TOML",
+                "see what is wrong: qapdesk program check FILE",
+            )])
+        })?;
+        let mut values = BTreeMap::new();
+        flatten("", &Value::Table(table), &mut values);
+        Ok(Self { values, text, is_desks })
+    }
+}
+
+fn of_file(named: &str) -> Result<(Line, String), CliError> {
+    let file = ProgramFile::read(Path::new(named))?;
+    file.program().map_err(file::bad)?;
+    Ok((file.name, file.text))
+}
+
+fn of_desk(context: &mut Context<'_>, named: &str) -> Result<(Line, String), CliError> {
+    let (id, version) = match named.split_once('@') {
+        Some((id, version)) => (id, Some(day(version)?)),
+        None => (named, None),
+    };
+    let request = Request::ProgramText { id: id.to_owned(), version };
+    match context.ask(&request)? {
+        Answer::ProgramText(row, text) => Ok((row.id, text)),
+        _ => Err(CliError::odd_answer()),
+    }
 }
 
 fn day(text: &str) -> Result<NaiveDate, CliError> {

@@ -54,7 +54,10 @@ enum What {
         #[arg(value_name = "FILE")]
         file: PathBuf,
     },
-    /// Say what is different between two versions or files, key by key
+    /// Say what is different between two versions or files, and which open applications would get other findings
+    ///
+    /// Applications are looked at where one of both is a version that the desk has: those that are under one are judged by the
+    /// other. It tells and changes nothing: each keeps the version that was in force when it was received.
     Diff {
         /// A program file, or ID or ID@VERSION of the desk.
         before: String,
