@@ -279,7 +279,9 @@ fn statement(form: &Form) -> Vec<String> {
 pub(super) fn payment(payment: &Payment) -> String {
     let parts = [payment.method.as_ref(), payment.reference.as_ref()];
     let parts: Vec<&str> = parts.into_iter().flatten().map(Line::as_str).collect();
-    format!("{} {} on {} {}", payment.amount, payment.currency, payment.date, parts.join(" ")).trim_end().to_owned()
+    let said = format!("{} {} on {} {}", payment.amount, payment.currency, payment.date, parts.join(" "));
+    let fee = payment.fee.map_or_else(String::new, |fee| format!(", for {fee}"));
+    format!("{}{fee}", said.trim_end())
 }
 
 /// A declaration in words.

@@ -108,4 +108,4 @@ pub use tag::{Tag, TagError};
 pub use zone::{ClockChange, MomentError, Zone, ZoneError};
 
 use decide::last_step;
-use finding::list;
+use finding::{fees_lacking, list};

@@ -4,5 +4,6 @@
 
 mod broken;
 mod examples;
+mod fees;
 mod kit;
 mod loading;

@@ -194,6 +194,7 @@ fn payment(number: Number, reference: &str) -> Request {
         currency: "USD".parse().unwrap(),
         method: None,
         reference: Some(Line::clean(reference)),
+        fee: None,
     };
     Request::Command { name: Name::Number(number), seen: None, command: Command::RecordPayment(payment) }
 }

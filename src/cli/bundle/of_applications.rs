@@ -191,13 +191,14 @@ pub(super) const PAYMENTS: Table = Table {
         ("paid", "what was paid; blank of a refund"),
         ("refunded", "what was paid back; blank of a payment"),
         ("currency", "the currency"),
+        ("fee", "the fee that it is for alone; blank where it goes to all in their order"),
     ],
     rows: |file, _| {
         let rows = file.payments.iter().map(|one| {
             let amount = Cents::new(one.amount.value().saturating_abs()).to_string();
             let (paid, refunded) =
                 if one.amount < Cents::ZERO { (String::new(), amount) } else { (amount, String::new()) };
-            vec![file.number.to_string(), one.on.to_string(), paid, refunded, one.currency.to_string()]
+            vec![file.number.to_string(), one.on.to_string(), paid, refunded, one.currency.to_string(), said(one.fee)]
         });
         rows.collect()
     },

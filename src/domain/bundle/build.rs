@@ -135,7 +135,9 @@ fn stays(application: &Application, path: &Path) -> Vec<AuditedStay> {
 
 fn payments(application: &Application) -> Vec<AuditedPayment> {
     let payments = application.form.payments.iter();
-    payments.map(|paid| AuditedPayment { on: paid.date, amount: paid.amount, currency: paid.currency }).collect()
+    payments
+        .map(|paid| AuditedPayment { on: paid.date, amount: paid.amount, currency: paid.currency, fee: paid.fee })
+        .collect()
 }
 
 fn sent_at(row: &LetterRow) -> Option<DateTime<Utc>> {

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use super::{AuditedConflict, AuditedDecision, AuditedRequirement, AuditedSession, By, Word};
 use crate::domain::program::Contested;
 use crate::domain::{
-    AppealKind, AppealOutcome, Cents, Currency, LetterKind, LetterStateName, Number, Origin, StageName,
+    AppealKind, AppealOutcome, Cents, Currency, LetterKind, LetterStateName, Number, Origin, Requirement, StageName,
 };
 
 /// An application of the period.
@@ -131,6 +131,8 @@ pub struct AuditedPayment {
     pub amount: Cents,
     /// In which currency.
     pub currency: Currency,
+    /// For which of the program's fees, where it names one.
+    pub fee: Option<Requirement>,
 }
 
 /// A letter (L1).

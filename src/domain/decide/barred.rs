@@ -118,5 +118,5 @@ fn feedback() -> FeedbackForm {
 
 fn payment(context: &Context<'_>) -> Payment {
     let (date, currency) = (context.today, context.program.currency);
-    Payment { date, amount: Cents::new(1), currency, method: None, reference: None }
+    Payment { date, amount: Cents::new(1), currency, method: None, reference: None, fee: None }
 }

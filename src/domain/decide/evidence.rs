@@ -2,8 +2,8 @@ use chrono::Datelike;
 
 use super::{Context, flaws, moved, on_its_way, planning};
 use crate::domain::{
-    Application, Basis, Decision, Document, Event, Form, Item, OpenStage, Placement, Refusal, Requirement, Rule,
-    SectionEdit, Slot, Stage, Swap, sections_between,
+    Application, Basis, Decision, Document, Event, Form, Item, OpenStage, Payment, Placement, Refusal, Requirement,
+    Rule, SectionEdit, Slot, Stage, Swap, sections_between,
 };
 
 /// A row that is recorded, corrected or removed.
@@ -13,6 +13,9 @@ pub(super) fn item(
     after: Option<&Item>,
     context: &Context<'_>,
 ) -> Result<Vec<Event>, Refusal> {
+    if let Some(Item::Payment(Payment { fee: Some(fee), .. })) = after {
+        is_asked(*fee, context)?;
+    }
     let mut form = Form::clone(&application.form);
     match (before, after) {
         (None, None) => return Err(nothing_different()),
@@ -33,6 +36,18 @@ pub(super) fn item(
         }
     }
     amend(application, &form, context)
+}
+
+/// R8: a payment names a fee that the program asks for.
+fn is_asked(fee: Requirement, context: &Context<'_>) -> Result<(), Refusal> {
+    let fees: Vec<Requirement> = context.program.fee_requirements().collect();
+    if fees.contains(&fee) {
+        return Ok(());
+    }
+    let known = fees.iter().map(Requirement::id).collect::<Vec<_>>().join(", ");
+    let message = format!("the program {} asks for no fee `{fee}`", context.program.id);
+    let hint = if known.is_empty() { "leave it out".to_owned() } else { format!("name one of {known}, or none") };
+    Err(Refusal::new(Rule::R8, message, hint))
 }
 
 /// A document that is kept and belongs somewhere in the form (R6, R7).

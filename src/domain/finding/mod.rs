@@ -16,6 +16,7 @@ mod words;
 use serde::{Deserialize, Serialize};
 
 pub(super) use experience::case_key;
+pub(super) use fee::lacking as fees_lacking;
 pub use feedback::{FeedbackCount, count_feedback, is_repetition};
 pub use strangers::{names_asked, strangers};
 pub(super) use words::{count, in_sentence, list};

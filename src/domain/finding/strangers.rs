@@ -1,7 +1,7 @@
 use std::collections::BTreeSet;
 
 use crate::domain::program::{Part, Test};
-use crate::domain::{Form, Program};
+use crate::domain::{Form, Program, Requirement};
 
 /// What a form says under a name that its program asks nothing by, in words: nothing of it counts.
 pub fn strangers(form: &Form, program: &Program) -> Vec<String> {
@@ -16,7 +16,10 @@ pub fn strangers(form: &Form, program: &Program) -> Vec<String> {
     let points = points.map(|row| ("category of points", row.category.as_str()));
     let papers = form.papers.iter().filter(|paper| !of(&known.papers, &paper.name));
     let papers = papers.map(|paper| ("paper", paper.name.as_str()));
-    let all: BTreeSet<(&str, &str)> = declarations.chain(points).chain(papers).collect();
+    let is_fee = |named: &Requirement| program.fee_requirements().any(|fee| fee == *named);
+    let fees = form.payments.iter().filter_map(|payment| payment.fee.as_ref()).filter(|named| !is_fee(named));
+    let fees = fees.map(|named| ("fee", named.id()));
+    let all: BTreeSet<(&str, &str)> = declarations.chain(points).chain(papers).chain(fees).collect();
     all.into_iter().map(|(what, name)| format!("the program {} asks for no {what} `{name}`", program.id)).collect()
 }
 

@@ -5,6 +5,7 @@
 
 mod experience;
 mod more;
+mod payment;
 mod people;
 mod training;
 
@@ -13,11 +14,12 @@ use serde::{Deserialize, Serialize};
 
 pub use experience::{CaseLogRow, CaseRole, Experience, ExperienceRow};
 pub use more::{Declaration, Paper, PointsRow};
+pub use payment::Payment;
 pub use people::{Candidate, Capacity, Evaluation, FeedbackForm, Reference, Via};
 pub use training::{Memberships, Roster, TrainingCourse};
 
-use super::{Cents, Currency, Document};
-use crate::text::{Line, Prose};
+use super::Document;
+use crate::text::Prose;
 
 /// An application as its form says it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -108,21 +110,6 @@ pub struct Statement {
     pub document: Option<Document>,
     /// The pages of the document.
     pub pages: Option<u32>,
-}
-
-/// A payment, or a refund where the amount is below zero.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-pub struct Payment {
-    /// The day it was made.
-    pub date: NaiveDate,
-    /// How much.
-    pub amount: Cents,
-    /// In which currency.
-    pub currency: Currency,
-    /// How: check, card, transfer.
-    pub method: Option<Line>,
-    /// The payer's or the bank's reference.
-    pub reference: Option<Line>,
 }
 
 /// The first sections of a form, as receipts have them: what came later follows as an amendment, so that a receipt is stored

@@ -244,14 +244,18 @@ impl Program {
         fees.map(|need| need.requirement)
     }
 
+    /// The fees of the program as they are in force on a day, in its order (R8).
+    pub fn each_fee_on(&self, day: NaiveDate) -> impl Iterator<Item = (Requirement, Cents)> + '_ {
+        self.requirements.iter().filter_map(move |need| match (&need.part.test, need.requirement) {
+            (Test::Fee(fee), requirement) => Some((requirement, fee_in_force(&fee.amounts, day))),
+            (Test::Standard, Requirement::Fee) => Some((Requirement::Fee, self.fee_on(day))),
+            _ => None,
+        })
+    }
+
     /// All fees of the program together, as they are in force on a day (R8).
     pub fn fees_on(&self, day: NaiveDate) -> Cents {
-        let fee = |need: &Need| match (&need.part.test, need.requirement) {
-            (Test::Fee(fee), _) => fee_in_force(&fee.amounts, day),
-            (Test::Standard, Requirement::Fee) => self.fee_on(day),
-            _ => Cents::ZERO,
-        };
-        self.requirements.iter().map(fee).sum()
+        self.each_fee_on(day).map(|(_, amount)| amount).sum()
     }
 
     /// The requirements, in the program's order.

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 
 use super::seen::{Seen, Setting};
 use super::{MoneyFigures, MoneyMonth, Owed};
-use crate::domain::{Cents, Currency, Decision, Requirement, YearMonth, findings};
+use crate::domain::{Cents, Currency, Decision, Requirement, YearMonth, fees_lacking, findings};
 
 /// Money in and owed, in cents.
 #[derive(Debug, Default)]
@@ -98,10 +98,7 @@ impl Money {
 pub(in crate::domain) fn lacks(seen: &Seen<'_>) -> Option<(Currency, i64)> {
     let (application, currency) = (seen.application, seen.program.currency);
     application.placement.stage.open()?;
-    let form = &application.form;
-    let of_currency = form.payments.iter().filter(|payment| payment.currency == currency);
-    let paid: Cents = of_currency.map(|payment| payment.amount).sum();
-    let lacking = paid.short_of(seen.program.fees_on(form.received_on));
+    let lacking = fees_lacking(&application.form, seen.program);
     (lacking != Cents::ZERO && !is_settled(seen)).then_some((currency, lacking.value()))
 }
 

@@ -1,6 +1,7 @@
 use super::fixture::{
     OneFile, accept, course, day, deficient, document, feedback, finding, form, line, logged, payment, reference, waive,
 };
+use super::sessions::refusal;
 use crate::domain::view::{ApplicationView, details};
 use crate::domain::{
     Basis, Capacity, CaseLogRow, CaseRole, Command, FeedbackForm, Form, Item, LetterKind, MOST_NOTES, NOTE_LENGTH,
@@ -450,4 +451,16 @@ fn h2_of_a_long_case_log_fewer_edits_can_be_taken_back_and_the_last_always_can()
     assert_eq!(file.application.form.case_log, log("E").case_log);
     file.does(&Command::Redo);
     assert_eq!(file.application.form, all.form);
+}
+
+#[test]
+fn r8_a_payment_names_a_fee_that_the_program_asks_for() {
+    let mut file = OneFile::received(form());
+    let named = |fee: &str| Payment { fee: Some(fee.parse().unwrap()), ..payment("10.00", "USD") };
+    for command in [add(&Item::Payment(named("admin-fee"))), Command::RecordPayment(named("admin-fee"))] {
+        let refused = refusal(&mut file, &command);
+        assert_eq!((refused.rule, refused.hint.as_str()), (Rule::R8, "name one of fee, or none"));
+        assert_eq!(refused.message, "the program cpr asks for no fee `admin-fee`");
+    }
+    file.does(&add(&Item::Payment(named("fee"))));
 }

@@ -126,6 +126,7 @@ pub(super) fn payment(amount: &str, currency: &str) -> Payment {
         currency: currency.parse().expect("a currency"),
         method: Some(line("check")),
         reference: None,
+        fee: None,
     }
 }
 

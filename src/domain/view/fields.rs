@@ -131,6 +131,7 @@ pub(super) fn payment(payment: &Payment) -> Fields {
         ("amount", format!("{} {}", payment.amount, payment.currency)),
         ("method", or_dash(payment.method.as_ref())),
         ("reference", or_dash(payment.reference.as_ref())),
+        ("fee", or_dash(payment.fee)),
     ]
 }
 

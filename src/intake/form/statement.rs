@@ -3,10 +3,10 @@ use crate::domain::{Payment, Statement};
 use crate::intake::draft::{Slot, Wanted};
 use crate::intake::fields::Fields;
 use crate::intake::problem::Report;
-use crate::intake::values::{cents, currency, date, document_name, line, prose, whole};
+use crate::intake::values::{cents, currency, date, document_name, line, prose, requirement, whole};
 
 pub(super) const KEYS: &[&str] = &["text", "document", "pages"];
-pub(in crate::intake) const PAYMENT_KEYS: &[&str] = &["date", "amount", "currency", "method", "reference"];
+pub(in crate::intake) const PAYMENT_KEYS: &[&str] = &["date", "amount", "currency", "method", "reference", "fee"];
 
 /// The longest statement, in characters: several times a page, so that R7 can tell by how much it is too long.
 const STATEMENT: usize = 20_000;
@@ -31,7 +31,8 @@ pub(super) fn payments(form: &Fields<'_>, bounds: Bounds, report: &mut Report) -
         let currency = fields.required("currency", report, currency);
         let method = fields.optional("method", report, line);
         let reference = fields.optional("reference", report, line);
-        Some(Payment { date: date?, amount: amount?, currency: currency?, method, reference })
+        let fee = fields.optional("fee", report, requirement);
+        Some(Payment { date: date?, amount: amount?, currency: currency?, method, reference, fee })
     })
     .collect()
 }

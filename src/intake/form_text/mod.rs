@@ -286,6 +286,7 @@ fn payments(text: &mut Text<'_>, form: &Form) {
         text.value("currency", &quoted(&payment.currency.to_string()));
         text.line("method", payment.method.as_ref());
         text.line("reference", payment.reference.as_ref());
+        text.stated("fee", payment.fee.map(|fee| quoted(fee.id())));
         text.out.push('\n');
     }
     text.sample_block("payments");

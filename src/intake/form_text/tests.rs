@@ -180,8 +180,10 @@ fn any_payment() -> impl Strategy<Value = Payment> {
             .unwrap()
     });
     let currency = select(vec!["USD", "EUR"]).prop_map(|code| code.parse::<Currency>().unwrap());
-    (any_day(), amount, currency, option::of(any_line()), option::of(any_line()))
-        .prop_map(|(date, amount, currency, method, reference)| Payment { date, amount, currency, method, reference })
+    let fee = option::of(select(vec!["fee", "admin-fee"]).prop_map(|id| id.parse().unwrap()));
+    (any_day(), amount, currency, option::of(any_line()), option::of(any_line()), fee).prop_map(
+        |(date, amount, currency, method, reference, fee)| Payment { date, amount, currency, method, reference, fee },
+    )
 }
 
 fn any_form() -> impl Strategy<Value = Form> {

@@ -245,6 +245,7 @@ pub(super) const SECTIONS: &[Section] = &[
             text("currency", "Currency", 1),
             text("method", "Method", 1),
             text("reference", "Reference", 1),
+            text("fee", "For which fee", 1),
         ]],
         new_page: false,
     },

@@ -62,7 +62,7 @@ fn known(kind: RowKind, header: &str) -> Option<&'static str> {
     if kind.is_of_application() && APPLICATION.contains(&header) {
         return Some(RowKind::APPLICATION);
     }
-    let own = kind.fields().iter().find(|field| **field == header);
+    let own = kind.fields().iter().find(|field| **field == header && kind.is_known(field));
     own.copied().or_else(|| kind.other_names().iter().find(|(other, _)| *other == header).map(|(_, field)| *field))
 }
 

@@ -74,6 +74,11 @@ impl RowKind {
         self != Self::Assessors
     }
 
+    /// Whether a column is taken for a field by its header alone. A bank's `Fee` is what the bank took.
+    pub(super) fn is_known(self, field: &str) -> bool {
+        self != Self::Payments || field != "fee"
+    }
+
     /// How a field is written.
     pub(super) fn sort(field: &str) -> Sort {
         match field {
@@ -118,6 +123,8 @@ impl RowKind {
                 ("value_date", "date"),
                 ("ccy", "currency"),
                 ("paid_by", "method"),
+                ("for_fee", "fee"),
+                ("for_which_fee", "fee"),
                 ("purpose", "reference"),
                 ("remittance_information", "reference"),
             ],

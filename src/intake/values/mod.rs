@@ -11,7 +11,7 @@ pub(super) use date::{Days, any_date, date};
 pub(super) use number::{cents, currency, hours, is_true, more_than_zero, whole};
 pub use text::file_name;
 pub(super) use text::{document_name, email, line, program_id, prose, time_zone};
-pub(super) use word::word;
+pub(super) use word::{requirement, word};
 
 /// A value, nothing where the text is blank, or what is wrong with it.
 pub(super) type Parsed<T> = Result<Option<T>, Fault>;

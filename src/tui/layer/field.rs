@@ -40,6 +40,8 @@ pub enum FieldName {
     Method,
     /// Its reference.
     Reference,
+    /// For which fee it is.
+    Fee,
     /// A document on file.
     Document,
     /// Where to write it.

@@ -42,6 +42,7 @@ pub(super) fn empty(
             text(F::Currency, currency),
             text(F::Method, ""),
             text(F::Reference, ""),
+            text(F::Fee, ""),
         ],
         Task::Reference => vec![
             text(F::Name, ""),
@@ -136,6 +137,7 @@ fn payment(of: &Payment) -> Values {
         (F::Currency, of.currency.to_string()),
         (F::Method, or_empty(of.method.as_ref())),
         (F::Reference, or_empty(of.reference.as_ref())),
+        (F::Fee, or_empty(of.fee.as_ref())),
     ]
 }
 

@@ -125,6 +125,7 @@ impl Form {
             currency: reading::currency(self.value(FieldName::Currency)).ok()?,
             method: self.line(FieldName::Method),
             reference: self.line(FieldName::Reference),
+            fee: self.parsed(FieldName::Fee),
         })
     }
 

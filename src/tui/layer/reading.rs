@@ -5,7 +5,7 @@ use chrono::{Datelike, NaiveDate};
 use super::moment::{Roster, assessor_begun, has_time, minutes, zone_begun};
 pub(super) use super::moment::{assessor, moment, readings, whole, zone};
 use super::{FieldName, Form};
-use crate::domain::{AmountError, Cents, Currency, Hours};
+use crate::domain::{AmountError, Cents, Currency, Hours, Requirement};
 use crate::text::Line;
 use crate::tui::words;
 
@@ -39,6 +39,7 @@ pub enum Kind {
 /// What is wrong with a value; nothing where it can be read.
 pub(super) fn trouble(name: FieldName, value: &str, form: &Form) -> Option<String> {
     match name.kind() {
+        Kind::Line if name == FieldName::Fee => value.parse::<Requirement>().err().map(|error| error.to_string()),
         Kind::Line => Line::parse(value).err().map(|error| error.to_string()),
         Kind::Day => match day(value, form.today) {
             None => Some(words::NOT_A_DAY.to_owned()),

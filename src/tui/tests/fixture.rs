@@ -64,6 +64,7 @@ pub(super) fn form(given: Option<&str>, family: &str, received_on: &str) -> Form
             currency: "USD".parse().expect("a currency"),
             method: Some(line("check")),
             reference: None,
+            fee: None,
         }],
         declarations: Vec::new(),
         points: Vec::new(),

@@ -131,7 +131,8 @@ pub fn document(document: &Document) -> String {
 /// A payment or refund.
 pub fn payment(of: &Payment) -> String {
     let head = format!("{} {} on {}", of.amount, of.currency, of.date);
-    joined(&[&head, or_empty(of.method.as_ref()), or_empty(of.reference.as_ref())])
+    let fee = of.fee.map_or_else(String::new, |fee| format!("for {fee}"));
+    joined(&[&head, or_empty(of.method.as_ref()), or_empty(of.reference.as_ref()), &fee])
 }
 
 /// The panel evaluations that are on file.

@@ -207,6 +207,7 @@ pub fn field(name: FieldName) -> &'static str {
         FieldName::Currency => "Currency",
         FieldName::Method => "Method",
         FieldName::Reference => "Reference",
+        FieldName::Fee => "For which fee",
         FieldName::Document => "Document",
         FieldName::Path => "Write to",
         FieldName::Name | FieldName::AssessorName => "Name",
@@ -372,6 +373,7 @@ pub fn field_hint(name: FieldName) -> &'static str {
         FieldName::Currency => "three letters such as USD",
         FieldName::Method => "such as check or card",
         FieldName::Reference => "such as the check's number",
+        FieldName::Fee => "its id where the program has several; empty for all in their order",
         FieldName::Path => "a new file or a folder; by its own name where you opened the desk if empty",
     }
 }
