@@ -112,12 +112,22 @@ impl Desk {
     pub fn monitoring(&self, who: &Who, period: Period) -> Result<Monitoring, DeskError> {
         who.needs(Permission::Read)?;
         let me = self.own_assessor(who);
-        let mut monitor = Monitor::of(period);
+        let (mut monitor, mut failed) = (Monitor::of(period), None);
         self.shared().reader.applications(&mut |application| {
-            if !application.assessment.sessions.is_empty() {
-                monitor.add(&application.assessment.seen_by(me.as_ref().map(|me| (me, &who.account.name))));
+            if application.assessment.sessions.is_empty() {
+                return;
+            }
+            match self.shared().programs.of(&application) {
+                Ok(program) => {
+                    let seen = application.assessment.seen_by(me.as_ref().map(|me| (me, &who.account.name)));
+                    monitor.add(&seen, program);
+                }
+                Err(error) => failed = Some(error),
             }
         })?;
+        if let Some(error) = failed {
+            return Err(error);
+        }
         Ok(monitor.finish(&self.shared().around().assessors))
     }
 

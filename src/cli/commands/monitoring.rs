@@ -7,7 +7,7 @@ use crate::cli::json::MonitoringJson;
 use crate::cli::output::{Output, Tone};
 use crate::cli::table::Table;
 use crate::cli::{Status, parse, schedule, words};
-use crate::domain::view::{Agreement, Period, ScoringRow};
+use crate::domain::view::{Agreement, Monitoring as Figures, Period, ScoringRow};
 use crate::link::protocol::{Answer, Request};
 
 /// Print how assessors score beside each other, and how far two who scored the same session agree
@@ -35,14 +35,16 @@ impl Monitoring {
             context.out.json(&MonitoringJson::of(&report))?;
             return Ok(status);
         }
-        let mut table = Table::new(0).figures(&[2, 3, 4, 5]);
-        table.row(Tone::Heading, ["assessor", "name", "sheets", "levels", "mean", "spread", "eligible"]);
-        for (id, name, row) in &report.assessors {
-            cells(&mut table, id.as_str(), name.as_str(), row);
+        if report.programs.is_empty() {
+            print(&report, &mut context.out)?;
         }
-        cells(&mut table, "all", "", &report.all);
-        table.print(&mut context.out)?;
-        agreement(&mut context.out, &report.agreement)?;
+        for (place, (program, of)) in report.programs.iter().enumerate() {
+            if place > 0 {
+                context.out.gap()?;
+            }
+            context.out.toned(0, Tone::Heading, program)?;
+            print(of, &mut context.out)?;
+        }
         Ok(status)
     }
 
@@ -59,6 +61,18 @@ impl Monitoring {
         let begins = |day: Option<NaiveDate>| day.map(|day| schedule::start_of(day, zone)).transpose();
         Ok(Period { from: begins(self.from)?, to: begins(after)? })
     }
+}
+
+/// What is told of one program, or of the only one.
+fn print(report: &Figures, out: &mut Output<'_>) -> std::io::Result<()> {
+    let mut table = Table::new(0).figures(&[2, 3, 4, 5]);
+    table.row(Tone::Heading, ["assessor", "name", "sheets", "levels", "mean", "spread", "eligible"]);
+    for (id, name, row) in &report.assessors {
+        cells(&mut table, id.as_str(), name.as_str(), row);
+    }
+    cells(&mut table, "all", "", &report.all);
+    table.print(out)?;
+    agreement(out, &report.agreement)
 }
 
 fn cells(table: &mut Table, id: &str, name: &str, row: &ScoringRow) {

@@ -163,6 +163,16 @@ pub(in crate::cli) struct MonitoringJson<'a> {
     all: ScoringJson<'a>,
     assessors: Vec<ScoringJson<'a>>,
     agreement: AgreementJson,
+    /// The same of each program, where there are several: no level is told of them together.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    programs: Vec<ProgramScoringJson<'a>>,
+}
+
+#[derive(Serialize)]
+struct ProgramScoringJson<'a> {
+    program: &'a Line,
+    #[serde(flatten)]
+    of: MonitoringJson<'a>,
 }
 
 #[derive(Serialize)]
@@ -197,6 +207,11 @@ impl<'a> MonitoringJson<'a> {
             all: ScoringJson::of(None, &report.all),
             assessors: report.assessors.iter().map(|(id, name, row)| ScoringJson::of(Some((id, name)), row)).collect(),
             agreement: AgreementJson { sessions, pairs, exact, within_one, kappa },
+            programs: report
+                .programs
+                .iter()
+                .map(|(program, of)| ProgramScoringJson { program, of: Self::of(of) })
+                .collect(),
         }
     }
 }

@@ -1,6 +1,7 @@
 use super::equal::equal;
 use super::{Block, Cell, Part, Row};
 use crate::domain::report::{AgreementFigures, AssessorFigures, FlowMonth, Report, RoundFigures, StageFigures};
+use crate::text::Line;
 
 use Cell::{Count, Days, Money, Nothing, Percent, Thousandths};
 
@@ -134,6 +135,14 @@ fn results(report: &Report) -> Block {
     }
 }
 
+/// An assessor's name, with the program where there are several.
+pub(super) fn label_of(figures: &AssessorFigures) -> String {
+    match &figures.program {
+        Some(program) => format!("{}, {program}", figures.name),
+        None => figures.name.to_string(),
+    }
+}
+
 fn assessors(assessors: &[AssessorFigures]) -> Block {
     let rows = assessors.iter().map(|figures| {
         let cells = vec![
@@ -145,7 +154,7 @@ fn assessors(assessors: &[AssessorFigures]) -> Block {
             Count(figures.determined),
             Count(figures.eligible),
         ];
-        Row { id: figures.assessor.to_string(), label: figures.name.to_string(), cells }
+        Row { id: of_program(figures.assessor.as_str(), figures.program.as_ref()), label: label_of(figures), cells }
     });
     Block {
         part: Part::Assessors,
@@ -165,9 +174,17 @@ fn assessors(assessors: &[AssessorFigures]) -> Block {
     }
 }
 
-fn agreement(figures: &AgreementFigures) -> Block {
-    let [same, one, two, three, four] = figures.apart;
-    let levels = [figures.sessions, figures.pairs, same, one, two, three, four];
+/// The id of a row of which there is one for each program, where there are several.
+fn of_program(id: &str, program: Option<&Line>) -> String {
+    program.map_or_else(|| id.to_owned(), |program| format!("{id}@{}", program.replace(' ', "-")))
+}
+
+fn agreement(agreement: &[AgreementFigures]) -> Block {
+    let row = |figures: &AgreementFigures| {
+        let [same, one, two, three, four] = figures.apart;
+        let levels = [figures.sessions, figures.pairs, same, one, two, three, four];
+        agreement_row(figures, levels.map(Count).to_vec())
+    };
     Block {
         part: Part::Assessors,
         id: "agreement",
@@ -182,19 +199,28 @@ fn agreement(figures: &AgreementFigures) -> Block {
             ("apart_3", "by 3"),
             ("apart_4", "by 4"),
         ],
-        rows: vec![Row::named("all".to_owned(), levels.map(Count).to_vec())],
+        rows: agreement.iter().map(row).collect(),
     }
 }
 
-fn agreed(figures: &AgreementFigures) -> Block {
-    let [same, one, ..] = figures.apart;
-    let cells = vec![
-        Percent(same, figures.pairs),
-        Percent(same + one, figures.pairs),
-        Thousandths(figures.kappa),
-        Count(figures.candidates),
-        Count(figures.alike),
-    ];
+/// A row of how far two agree: that of all, or of a program.
+fn agreement_row(figures: &AgreementFigures, cells: Vec<Cell>) -> Row {
+    let label = figures.program.as_ref().map_or_else(|| "all".to_owned(), Line::to_string);
+    Row { id: of_program("all", figures.program.as_ref()), label, cells }
+}
+
+fn agreed(agreement: &[AgreementFigures]) -> Block {
+    let row = |figures: &AgreementFigures| {
+        let [same, one, ..] = figures.apart;
+        let cells = vec![
+            Percent(same, figures.pairs),
+            Percent(same + one, figures.pairs),
+            Thousandths(figures.kappa),
+            Count(figures.candidates),
+            Count(figures.alike),
+        ];
+        agreement_row(figures, cells)
+    };
     Block {
         part: Part::Assessors,
         id: "agreement",
@@ -207,7 +233,7 @@ fn agreed(figures: &AgreementFigures) -> Block {
             ("candidates", "candidates"),
             ("alike", "determined alike"),
         ],
-        rows: vec![Row::named("all".to_owned(), cells)],
+        rows: agreement.iter().map(row).collect(),
     }
 }
 

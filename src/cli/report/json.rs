@@ -31,7 +31,7 @@ pub(in crate::cli) struct ReportJson<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     assessors: Option<&'a [AssessorFigures]>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    agreement: Option<&'a AgreementFigures>,
+    agreement: Option<&'a [AgreementFigures]>,
     #[serde(skip_serializing_if = "Option::is_none")]
     money: Option<&'a MoneyFigures>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -56,7 +56,7 @@ impl<'a> ReportJson<'a> {
             deficiencies: has(Part::Deficiencies).then_some(report.deficiencies.as_slice()),
             results: has(Part::Results).then_some(&report.results),
             assessors: has(Part::Assessors).then_some(report.assessors.as_slice()),
-            agreement: has(Part::Assessors).then_some(&report.agreement),
+            agreement: has(Part::Assessors).then_some(report.agreement.as_slice()),
             money: has(Part::Money).then_some(&report.money),
             equal: has(Part::Equal).then_some(&report.equal),
         }

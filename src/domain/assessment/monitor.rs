@@ -1,6 +1,8 @@
 use std::collections::BTreeMap;
 
 use super::{Assessment, AssessorId, Assessors, Mark, Session, Sheet, SheetState};
+use crate::domain::Program;
+use crate::domain::report::Ruler;
 use crate::domain::view::{Agreement, Monitoring, Period, ScoringRow};
 use crate::text::Line;
 
@@ -15,6 +17,12 @@ const LEVELS: usize = 5;
 #[derive(Debug, Default)]
 pub struct Monitor {
     period: Period,
+    of: BTreeMap<Ruler, Scored>,
+}
+
+/// What was scored under one program.
+#[derive(Debug, Default)]
+struct Scored {
     all: Tally,
     each: BTreeMap<AssessorId, Tally>,
     pairs: Pairs,
@@ -26,27 +34,29 @@ impl Monitor {
         Self { period, ..Self::default() }
     }
 
-    /// Counts an application's sessions.
-    pub fn add(&mut self, assessment: &Assessment) {
+    /// Counts an application's sessions; levels of each program are kept apart.
+    pub fn add(&mut self, assessment: &Assessment, program: &Program) {
         for session in &assessment.sessions {
-            self.add_session(session);
+            self.add_session(session, program);
         }
     }
 
     /// What was counted, with the names of the roster.
     pub fn finish(self, roster: &Assessors) -> Monitoring {
-        let name = |id: &AssessorId| {
-            let known = roster.get(id).map(|assessor| assessor.profile.name.clone());
-            known.unwrap_or_else(|| Line::clean(id.as_str()))
-        };
-        Monitoring {
-            all: self.all.row(),
-            assessors: self.each.iter().map(|(id, tally)| (id.clone(), name(id), tally.row())).collect(),
-            agreement: self.pairs.agreement(),
+        let names = Ruler::names(self.of.keys());
+        if names.is_empty() {
+            return self.of.into_values().next().unwrap_or_default().told(roster);
         }
+        let mut together = Scored::default();
+        for scored in self.of.values() {
+            together.count(scored);
+        }
+        let programs =
+            self.of.into_iter().filter_map(|(ruler, scored)| Some((names.get(&ruler)?.clone(), scored.told(roster))));
+        Monitoring { programs: programs.collect(), ..together.told(roster) }
     }
 
-    fn add_session(&mut self, session: &Session) {
+    fn add_session(&mut self, session: &Session, program: &Program) {
         let period = self.period;
         let mut scored: Vec<&Sheet> = Vec::new();
         for seat in &session.seats {
@@ -55,13 +65,38 @@ impl Monitor {
                 continue;
             }
             let eligible = seat.determination.as_ref().map(|made| made.eligible);
-            self.all.add(sheet, eligible);
-            self.each.entry(seat.assessor.clone()).or_default().add(sheet, eligible);
+            let of = self.of.entry(Ruler::of(program)).or_default();
+            of.all.add(sheet, eligible);
+            of.each.entry(seat.assessor.clone()).or_default().add(sheet, eligible);
             scored.push(sheet);
         }
         if let [first, second] = scored.as_slice() {
-            self.pairs.add(first, second);
+            self.of.entry(Ruler::of(program)).or_default().pairs.add(first, second);
         }
+    }
+}
+
+impl Scored {
+    fn told(self, roster: &Assessors) -> Monitoring {
+        let name = |id: &AssessorId| {
+            let known = roster.get(id).map(|assessor| assessor.profile.name.clone());
+            known.unwrap_or_else(|| Line::clean(id.as_str()))
+        };
+        Monitoring {
+            all: self.all.row(),
+            assessors: self.each.iter().map(|(id, tally)| (id.clone(), name(id), tally.row())).collect(),
+            agreement: self.pairs.agreement(),
+            programs: Vec::new(),
+        }
+    }
+
+    /// Counts what was scored under a program, without the levels.
+    fn count(&mut self, of: &Self) {
+        self.all.count(&of.all);
+        for (id, tally) in &of.each {
+            self.each.entry(id.clone()).or_default().count(tally);
+        }
+        self.pairs.sessions += of.pairs.sessions;
     }
 }
 
@@ -85,6 +120,13 @@ impl Tally {
         }
         self.determined += u32::from(eligible.is_some());
         self.eligible += u32::from(eligible == Some(true));
+    }
+
+    /// Counts what another one counted, without the levels.
+    fn count(&mut self, other: &Self) {
+        self.sheets += other.sheets;
+        self.determined += other.determined;
+        self.eligible += other.eligible;
     }
 
     fn row(&self) -> ScoringRow {

@@ -1,25 +1,26 @@
 use std::collections::BTreeMap;
 
-use super::AssessorFigures;
 use super::seen::{Seen, Setting};
+use super::{AssessorFigures, Ruler};
 use crate::domain::{AssessorId, Assessors, Mark, Seat, Session, SessionState, Sheet, SheetState, SkillsDetermination};
 use crate::text::Line;
 
 /// What assessors did.
 #[derive(Debug, Default)]
-pub(super) struct Load(BTreeMap<AssessorId, AssessorFigures>);
+pub(super) struct Load(BTreeMap<(AssessorId, Ruler), AssessorFigures>);
 
 impl Load {
     /// Counts an application.
     pub(super) fn add(&mut self, seen: &Seen<'_>, setting: &Setting) {
+        let ruler = Ruler::of(seen.program);
         for session in &seen.application.assessment.sessions {
             for seat in &session.seats {
-                self.add_seat(session, seat, setting);
+                self.add_seat(session, seat, &ruler, setting);
             }
         }
     }
 
-    fn add_seat(&mut self, session: &Session, seat: &Seat, setting: &Setting) {
+    fn add_seat(&mut self, session: &Session, seat: &Seat, ruler: &Ruler, setting: &Setting) {
         let planned = &session.planned;
         let (is_to_come, in_period) = (planned.plan.start > setting.now, setting.holds(planned.plan.start));
         let is_held = planned.state == SessionState::Confirmed && in_period && !is_to_come;
@@ -28,7 +29,8 @@ impl Load {
         if !is_held && !is_to_come && sheet.is_none() && made.is_none() {
             return;
         }
-        let figures = self.0.entry(seat.assessor.clone()).or_insert_with(|| nothing(&seat.assessor));
+        let key = (seat.assessor.clone(), ruler.clone());
+        let figures = self.0.entry(key).or_insert_with(|| nothing(&seat.assessor));
         figures.sessions += u32::from(is_held);
         figures.to_come += u32::from(is_to_come);
         figures.sheets += u32::from(sheet.is_some());
@@ -42,7 +44,9 @@ impl Load {
 
     /// What was counted, with the names of the roster.
     pub(super) fn finish(self, roster: &Assessors) -> Vec<AssessorFigures> {
-        let named = self.0.into_values().map(|mut figures| {
+        let programs = Ruler::names(self.0.keys().map(|(_, ruler)| ruler));
+        let named = self.0.into_iter().map(|((_, ruler), mut figures)| {
+            figures.program = programs.get(&ruler).cloned();
             if let Some(assessor) = roster.get(&figures.assessor) {
                 figures.name = assessor.profile.name.clone();
             }
@@ -80,6 +84,7 @@ fn nothing(assessor: &AssessorId) -> AssessorFigures {
     AssessorFigures {
         assessor: assessor.clone(),
         name: Line::clean(assessor.as_str()),
+        program: None,
         sessions: 0,
         to_come: 0,
         sheets: 0,

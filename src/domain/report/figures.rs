@@ -41,10 +41,10 @@ pub struct Report {
     pub deficiencies: Vec<DeficiencyFigures>,
     /// What the body decided (S3, S5).
     pub results: Results,
-    /// What assessors did, by id (A12).
+    /// What assessors did, by id, and for each program apart where there are several (A12).
     pub assessors: Vec<AssessorFigures>,
-    /// How far two assessors of one candidate agree (A12).
-    pub agreement: AgreementFigures,
+    /// How far two assessors of one candidate agree, for each program apart where there are several (A12).
+    pub agreement: Vec<AgreementFigures>,
     /// Money in and owed (R8, A5).
     pub money: MoneyFigures,
     /// Waiting times and outcomes by what is no part of the person.
@@ -158,6 +158,8 @@ pub struct AssessorFigures {
     pub assessor: AssessorId,
     /// Their name on the roster.
     pub name: Line,
+    /// Under which program; none where the report has levels of one alone.
+    pub program: Option<Line>,
     /// Confirmed sessions that began in the period, as far as they have begun.
     pub sessions: u32,
     /// Sessions to come now, proposed ones among them.
@@ -177,6 +179,8 @@ pub struct AssessorFigures {
 /// How far two assessors of one candidate agree.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AgreementFigures {
+    /// Under which program; none where the report has levels of one alone.
+    pub program: Option<Line>,
     /// Sessions of which two submitted their sheets, the later of both in the period.
     pub sessions: u32,
     /// Items to which both gave a level.

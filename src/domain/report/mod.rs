@@ -22,6 +22,7 @@ mod path;
 mod period;
 mod reporter;
 mod results;
+mod ruler;
 mod seen;
 mod stages;
 mod standing;
@@ -37,4 +38,4 @@ pub use reporter::Reporter;
 pub use seen::Setting;
 pub use stages::AGEING;
 
-pub(super) use {money::lacks, path::Path, seen::Seen, standing::standing};
+pub(super) use {money::lacks, path::Path, ruler::Ruler, seen::Seen, standing::standing};

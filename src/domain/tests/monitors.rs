@@ -5,7 +5,7 @@ use crate::domain::{Assessors, Command, Level, Mark, Monitor, SheetDraft};
 
 fn report(file: &Scored, period: Period) -> crate::domain::view::Monitoring {
     let mut monitor = Monitor::of(period);
-    monitor.add(&file.application.assessment);
+    monitor.add(&file.application.assessment, &file.program);
     monitor.finish(&Assessors::default())
 }
 
@@ -71,4 +71,26 @@ fn a12_sheets_count_by_the_moment_of_their_submission() {
     assert_eq!(within(None, at("2026-11-23")).sheets, 0);
     let all = within(None, None);
     assert_eq!((all.determined, all.eligible), (1, 1));
+}
+
+#[test]
+fn a12_each_program_is_monitored_apart() {
+    let mut own = Scored::by(&["chen", "diaz"]);
+    let mut other = Scored::by(&["chen", "diaz"]);
+    other.program.id = "two".to_owned();
+    for file in [&mut own, &mut other] {
+        file.assesses("chen", FIRST, true);
+        file.assesses("diaz", FIRST, true);
+    }
+    let mut monitor = Monitor::of(Period::default());
+    monitor.add(&own.application.assessment, &own.program);
+    monitor.add(&other.application.assessment, &other.program);
+    let told = monitor.finish(&Assessors::default());
+    assert_eq!((told.all.sheets, told.all.eligible, told.all.levels, told.all.mean), (4, 4, 0, None));
+    assert_eq!((told.agreement.sessions, told.agreement.pairs), (2, 0));
+    let alone = report(&own, Period::default());
+    assert!(alone.programs.is_empty());
+    let programs: Vec<(&str, &crate::domain::view::Monitoring)> =
+        told.programs.iter().map(|(program, of)| (program.as_str(), of)).collect();
+    assert_eq!(programs, [("cpr", &alone), ("two", &report(&other, Period::default()))]);
 }

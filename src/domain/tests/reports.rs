@@ -176,7 +176,7 @@ fn a12_load_and_agreement_are_counted_item_by_item() {
         .map(|one| (one.name.as_str(), one.sessions, one.to_come, one.sheets, one.levels, one.level_sum, one.eligible))
         .collect();
     assert_eq!(of_each, [("chen", 1, 0, 1, 30, 120, 1), ("diaz", 1, 0, 1, 29, 126, 1)]);
-    let agreement = &told.agreement;
+    let agreement = &told.agreement[0];
     assert_eq!((agreement.sessions, agreement.pairs, agreement.apart), (1, 29, [19, 10, 0, 0, 0]));
     assert_eq!((agreement.candidates, agreement.alike, agreement.kappa), (1, 1, None), "29 items are too few");
     assert_eq!((told.results.first.decided, told.results.first.passed), (1, 1));
@@ -193,7 +193,7 @@ fn a12_what_two_did_in_two_months_counts_in_the_later_one() {
         let one = (&file.application, file.changes.as_slice(), &file.program);
         let told = report([one], from, to, &file.roster);
         let sheets: Vec<u32> = told.assessors.iter().map(|one| one.sheets).collect();
-        let agreement = told.agreement;
+        let agreement = &told.agreement[0];
         (sheets, agreement.sessions, agreement.apart, agreement.kappa, agreement.candidates, agreement.alike)
     };
     assert_eq!(told("2026-11-01", "2026-11-30"), (vec![1, 0], 0, [0; 5], None, 0, 0));
@@ -323,4 +323,39 @@ fn without_days_a_report_is_of_the_last_twelve_whole_months() {
     assert!(asked(Some("2016-12-31"), None).is_ok_and(|(_, _, months)| months == 120));
     assert!(matches!(asked(Some("2016-11-30"), None), Err(PeriodError::TooLong { .. })));
     assert!(matches!(asked(Some("0001-01-01"), Some("9999-12-31")), Err(PeriodError::TooLong { .. })));
+}
+
+#[test]
+fn a12_levels_of_two_programs_are_never_added_up() {
+    let mut own = Scored::by(&["chen", "diaz"]);
+    own.assesses("chen", FIRST, true);
+    own.assesses("diaz", FIRST, true);
+    let mut other = Scored::by(&["chen", "diaz"]);
+    other.program.id = "two".to_owned();
+    other.program.checklist.scale.top = Level::new(4).unwrap();
+    other.assesses("chen", FIRST, true);
+    let files = [&own, &other].map(|file| (&file.application, file.changes.as_slice(), &file.program));
+    let told = report(files, "2026-11-01", "2026-11-30", &own.roster);
+    let rows: Vec<_> = told
+        .assessors
+        .iter()
+        .map(|one| (one.assessor.as_str(), one.program.as_deref(), one.sheets, one.levels, one.level_sum))
+        .collect();
+    let of = |file: &Scored| {
+        let told = of_scored(file);
+        assert!(told.assessors.iter().all(|one| one.program.is_none()), "of one program alone none is named");
+        (told.assessors[0].levels, told.assessors[0].level_sum)
+    };
+    let ((levels, sum), (others, other_sum)) = (of(&own), of(&other));
+    assert_eq!(rows[0], ("chen", Some("cpr"), 1, levels, sum));
+    assert_eq!(rows[1], ("chen", Some("two"), 1, others, other_sum));
+    assert_eq!(rows.iter().map(|row| row.1).collect::<Vec<_>>(), [Some("cpr"), Some("two"), Some("cpr"), Some("two")]);
+    let [agreement] = told.agreement.as_slice() else { panic!("{:?}", told.agreement) };
+    assert_eq!((agreement.sessions, agreement.program.as_deref()), (1, None), "two scored under one of them alone");
+    // Another version of a program with another scale is apart too.
+    other.program.id.clone_from(&own.program.id);
+    let files = [&own, &other].map(|file| (&file.application, file.changes.as_slice(), &file.program));
+    let told = report(files, "2026-11-01", "2026-11-30", &own.roster);
+    let programs: Vec<_> = told.assessors.iter().filter_map(|one| one.program.as_deref()).collect();
+    assert_eq!(programs, ["cpr 1-4", "cpr 1-5", "cpr 1-4", "cpr 1-5"]);
 }

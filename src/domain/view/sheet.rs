@@ -122,6 +122,9 @@ pub struct Monitoring {
     pub assessors: Vec<(AssessorId, Line, ScoringRow)>,
     /// How those agree who scored the same session.
     pub agreement: Agreement,
+    /// The same of each program, by its name; empty where there is one alone. Where there are several, what is above tells
+    /// how many there are, and nothing of their levels: they are of different scales.
+    pub programs: Vec<(Line, Self)>,
 }
 
 /// How somebody scores. Means and spreads are of levels, in thousandths.

@@ -3,7 +3,7 @@ use ratatui::text::Line;
 use super::canvas::span;
 use super::ink::{Ink, bar, style};
 use super::page::Writer;
-use crate::domain::view::ScoringRow;
+use crate::domain::view::{Monitoring, ScoringRow};
 use crate::text::{fit, width};
 use crate::tui::layer::Page;
 use crate::tui::state::State;
@@ -31,6 +31,18 @@ pub(super) fn page(state: &State, columns: usize) -> Page {
         }
         return writer.done();
     };
+    if found.programs.is_empty() {
+        scored(state, &mut writer, found, columns);
+    }
+    for (program, of) in &found.programs {
+        writer.section(&words::monitored_program(program));
+        scored(state, &mut writer, of, columns);
+    }
+    writer.done()
+}
+
+/// What is told of one program, or of the only one.
+fn scored(state: &State, writer: &mut Writer<'_>, found: &Monitoring, columns: usize) {
     let of_each = found.assessors.iter().map(|(_, name, row)| (name.to_string(), row));
     let rows: Vec<(String, &ScoringRow)> =
         std::iter::once((words::ALL_ASSESSORS.to_owned(), &found.all)).chain(of_each).collect();
@@ -38,27 +50,26 @@ pub(super) fn page(state: &State, columns: usize) -> Page {
         rows.iter().map(|(name, _)| width(name)).max().unwrap_or(0).clamp(8, NAME.min(columns / 3).max(8));
     writer.section(words::MONITORING_TABLE);
     let heading = words::monitoring_heading();
-    table_row(state, &mut writer, words::ASSESSOR, &heading, name_columns, Ink::Faint);
+    table_row(state, writer, words::ASSESSOR, &heading, name_columns, Ink::Faint);
     for (place, (name, row)) in rows.iter().enumerate() {
         let ink = if place == 0 { Ink::Strong } else { Ink::Plain };
-        table_row(state, &mut writer, name, &words::monitoring_row(row), name_columns, ink);
+        table_row(state, writer, name, &words::monitoring_row(row), name_columns, ink);
     }
     let cells = columns.saturating_sub(name_columns + FIGURES + 5).clamp(5, LONGEST);
     writer.section(words::MEAN_LEVELS);
     for (name, row) in &rows {
         let full = row.mean.map_or(0, |mean| share_of(cells, mean, HIGHEST));
-        bar_row(state, &mut writer, (name, name_columns), (full, cells), &words::mean_against(row, &found.all));
+        bar_row(state, writer, (name, name_columns), (full, cells), &words::mean_against(row, &found.all));
     }
     writer.section(words::SHARES_ELIGIBLE);
     for (name, row) in &rows {
         let full = share_of(cells, row.eligible, row.determined);
-        bar_row(state, &mut writer, (name, name_columns), (full, cells), &words::share_eligible(row));
+        bar_row(state, writer, (name, name_columns), (full, cells), &words::share_eligible(row));
     }
     writer.section(words::AGREEMENT);
     for said in words::agreement(&found.agreement) {
         writer.say(&format!("  {said}"), Ink::Plain);
     }
-    writer.done()
 }
 
 /// How many of the cells a part of a whole is.

@@ -27,6 +27,11 @@ pub const SHARES_ELIGIBLE: &str = "Share determined eligible";
 /// The title of how double scores agree.
 pub const AGREEMENT: &str = "Double-scored sessions";
 
+/// The heading of what is told of one program, where there are several.
+pub fn monitored_program(program: &str) -> String {
+    format!("Program {program}")
+}
+
 /// Which days are looked at.
 pub fn monitored_days((first, last): (Option<NaiveDate>, Option<NaiveDate>)) -> String {
     match (first, last) {

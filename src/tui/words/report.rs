@@ -205,6 +205,22 @@ pub fn assessor_figures(figures: &AssessorFigures) -> String {
     format!("{}{to_come}{mean}{eligible}", figures.sessions)
 }
 
+/// An assessor's name, with the program where there are several.
+pub fn assessor_label(figures: &AssessorFigures) -> String {
+    match &figures.program {
+        Some(program) => format!("{}, {program}", figures.name),
+        None => figures.name.to_string(),
+    }
+}
+
+/// The heading of how far two of one session agree, with the program where there are several.
+pub fn agreement_heading(figures: &AgreementFigures) -> String {
+    match &figures.program {
+        Some(program) => format!("{REPORT_AGREEMENT}, {program}"),
+        None => REPORT_AGREEMENT.to_owned(),
+    }
+}
+
 /// How far two are apart.
 pub fn apart_label(levels: usize) -> String {
     match levels {

@@ -2,8 +2,9 @@ use super::bars::{Bar, Bars};
 use super::columns::{Columns, Series};
 use super::figure::Caption;
 use crate::cli::report::Part;
+use crate::cli::report::blocks::label_of;
 use crate::domain::Currency;
-use crate::domain::report::{FlowMonth, Group, Report, RoundFigures, Waiting};
+use crate::domain::report::{AgreementFigures, FlowMonth, Group, Report, RoundFigures, Waiting};
 
 /// The pictures of a part of a report.
 pub(super) fn of(report: &Report, part: Part) -> Vec<String> {
@@ -12,7 +13,7 @@ pub(super) fn of(report: &Report, part: Part) -> Vec<String> {
         Part::Stages => vec![stages(report), ageing(report)],
         Part::Deficiencies => vec![deficiencies(report)],
         Part::Results => vec![results(report)],
-        Part::Assessors => vec![load(report), agreement(report)],
+        Part::Assessors => std::iter::once(load(report)).chain(report.agreement.iter().map(agreement)).collect(),
         Part::Money => vec![money(report)],
         Part::Equal => vec![equal(
             "equal-month",
@@ -132,7 +133,7 @@ fn results(report: &Report) -> String {
 
 fn load(report: &Report) -> String {
     let rows = report.assessors.iter().map(|figures| Bar {
-        label: figures.name.to_string(),
+        label: label_of(figures),
         whole: figures.sessions,
         part: figures.sessions,
         shown: format!("{}, and {} to come", figures.sessions, figures.to_come),
@@ -140,16 +141,22 @@ fn load(report: &Report) -> String {
     counts("load", "Sessions of each assessor", vec![("first", "held")], rows.collect())
 }
 
-fn agreement(report: &Report) -> String {
-    let figures = &report.agreement;
+fn agreement(figures: &AgreementFigures) -> String {
     if figures.pairs == 0 {
         return String::new();
     }
     let values = figures.apart.map(u64::from).to_vec();
+    let (id, title) = match &figures.program {
+        None => ("apart".to_owned(), "Items that two scored, by how many levels apart".to_owned()),
+        Some(program) => (
+            format!("apart-{}", program.replace(' ', "-")),
+            format!("Items that two scored under {program}, by how many levels apart"),
+        ),
+    };
     Columns {
         caption: Caption {
-            id: "apart",
-            title: "Items that two scored, by how many levels apart",
+            id: &id,
+            title: &title,
             about: format!("Of {} items {} have the same level from both.", figures.pairs, figures.apart[0]),
             keys: vec![("first", "items")],
         },

@@ -2,7 +2,7 @@ use super::super::ink::Ink;
 use super::super::page::Writer;
 use super::flow::parts;
 use super::rows::{Row, bars};
-use crate::domain::report::Report;
+use crate::domain::report::{AgreementFigures, Report};
 use crate::tui::state::State;
 use crate::tui::words;
 
@@ -42,17 +42,20 @@ pub(super) fn assessors(state: &State, writer: &mut Writer<'_>, report: &Report,
         parts(state, writer, words::HELD_AND_TO_COME);
     }
     let rows = report.assessors.iter().map(|figures| Row {
-        label: figures.name.to_string(),
+        label: words::assessor_label(figures),
         whole: figures.sessions.saturating_add(figures.to_come),
         part: figures.sessions,
         said: words::assessor_figures(figures),
     });
     bars(state, writer, columns, &rows.collect::<Vec<_>>());
-    let agreement = &report.agreement;
-    if agreement.pairs == 0 && agreement.candidates == 0 {
-        return;
+    for agreement in report.agreement.iter().filter(|one| one.pairs > 0 || one.candidates > 0) {
+        agreed(state, writer, agreement, columns);
     }
-    writer.section(words::REPORT_AGREEMENT);
+}
+
+/// How far two of one session agree, under one program.
+fn agreed(state: &State, writer: &mut Writer<'_>, agreement: &AgreementFigures, columns: usize) {
+    writer.section(&words::agreement_heading(agreement));
     let rows = agreement.apart.iter().enumerate().map(|(levels, &items)| Row {
         label: words::apart_label(levels),
         whole: items,

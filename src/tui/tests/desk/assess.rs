@@ -30,7 +30,7 @@ impl Desk {
             Request::Monitoring(period) if may(Permission::Read) => {
                 let mut monitor = Monitor::of(*period);
                 for application in &self.applications {
-                    monitor.add(&application.assessment);
+                    monitor.add(&application.assessment, &self.program);
                 }
                 Answer::Monitoring(Box::new(monitor.finish(&self.assessors)))
             }
