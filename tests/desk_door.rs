@@ -12,15 +12,19 @@ use qapdesk::desk::{Clock, Desk, Owner};
 use qapdesk::domain::bundle::{BundleQuery, Persons, StepsQuery};
 use qapdesk::domain::program::CPR;
 use qapdesk::domain::report::ReportQuery;
-use qapdesk::domain::view::{AuditQuery, Filter, OfferQuery, Order, OutboxQuery, Period, Query, WeekQuery};
+use qapdesk::domain::view::{
+    ApplicationView, AuditQuery, Filter, OfferQuery, Order, OutboxQuery, Period, Query, WeekQuery,
+};
 use qapdesk::domain::{
     AccountEdit, AccountName, AssessorId, AssessorProfile, BulkAct, Command, Digest, ForgetOrder, LetterCommand,
-    LetterId, Number, Role, Rule, SavedView, SessionId, SheetEdit, SheetKey, Slot,
+    LetterId, Names, Number, Requirement, Role, Rule, SavedView, SessionId, SheetEdit, SheetKey, Slot,
 };
 use qapdesk::link::protocol::{Answer, Attachment, Bulk, DraftKey, Failure, FormEdit, Intake, Name, Request};
 use qapdesk::link::{Claim, DeskService, Peer, Service};
 use qapdesk::text::{Line, Prose};
 use strum::EnumCount;
+
+type Attendance = <DeskService as Service>::Session;
 
 const OWNER: u32 = 1000;
 
@@ -47,7 +51,7 @@ fn service(folder: &std::path::Path, clock: Clock) -> DeskService {
 }
 
 fn asks(service: &DeskService, account: &str, request: Request) -> Answer {
-    let claim = Claim { account: Some(account.to_owned()), via: None };
+    let claim = Claim { account: Some(account.to_owned()), via: None, names: Names::Shown };
     let mut session = service.admit(Peer { uid: OWNER, gid: 1, pid: 1 }, &claim).unwrap();
     service.answer(&mut session, request)
 }
@@ -175,6 +179,7 @@ fn every_request(number: u32, assessor: &str) -> Vec<Request> {
         Request::ProgramText { id: "cpr".to_owned(), version: None },
         Request::LoadProgram { file: "x.toml".to_owned(), text: String::new() },
         Request::SetDefaultProgram("cpr".to_owned()),
+        Request::HideNames(false),
     ]);
     all
 }
@@ -228,7 +233,11 @@ fn v1_who_only_looks_up_is_refused_everything_else_whether_it_is_there_or_not() 
         let kind: &str = (&there).into();
         let may = matches!(
             there,
-            Request::Greet | Request::Find { .. } | Request::RefusedAtGateway(_) | Request::Forgotten(_)
+            Request::Greet
+                | Request::Find { .. }
+                | Request::RefusedAtGateway(_)
+                | Request::Forgotten(_)
+                | Request::HideNames(_)
         );
         let answers = [asks(&desk, "lou", there), asks(&desk, "lou", not_there)];
         assert_eq!(answers[0], answers[1], "{kind}: what is there is told by the answer");
@@ -270,4 +279,191 @@ fn v1_nothing_of_an_account_is_told_by_what_cannot_be_assigned_to_it() {
         }
     });
     assert!(words[0] == words[1] && words[1] == words[2], "{words:?}");
+}
+
+/// What tells whose an application is, as it stands in the form and in what was noted.
+fn telling(view: &ApplicationView) -> BTreeSet<String> {
+    let (candidate, mut telling) = (&view.evidence.candidate, BTreeSet::new());
+    let names = [Some(&candidate.name), candidate.given_name.as_ref(), Some(&candidate.family_name)];
+    let of_references = view.evidence.references.iter().filter_map(|one| one.name.as_ref());
+    for name in names.into_iter().flatten().chain(of_references) {
+        telling.extend(name.split([' ', '-', '.']).filter(|word| word.len() > 1).map(str::to_lowercase));
+    }
+    let fields =
+        [&candidate.email, &candidate.primary_phone, &candidate.secondary_phone, &candidate.cell, &candidate.fax];
+    let of_references = view.evidence.references.iter().flat_map(|one| [&one.phone, &one.email]);
+    telling.extend(fields.into_iter().chain(of_references).flatten().map(|text| text.to_lowercase()));
+    telling.extend(candidate.address.iter().flat_map(|text| text.lines()).map(str::to_lowercase));
+    telling
+}
+
+fn session(service: &DeskService, names: Names) -> Attendance {
+    let claim = Claim { account: Some("ada".to_owned()), via: None, names };
+    service.admit(Peer { uid: OWNER, gid: 1, pid: 1 }, &claim).unwrap()
+}
+
+fn done(service: &DeskService, session: &mut Attendance, number: Number, command: Command) {
+    let request = Request::Command { name: Name::Number(number), seen: None, command };
+    let answer = service.answer(session, request);
+    assert!(matches!(answer, Answer::Done { .. }), "{answer:?}");
+}
+
+/// A desk with an application of somebody who is named wherever somebody can be named.
+fn desk_of_named(folder: &std::path::Path) -> (DeskService, Number) {
+    let desk = service(folder, Clock::new(now));
+    let form = std::fs::read_to_string("samples/forms/complete.toml").unwrap();
+    let named = form
+        .replace("R. Counsel", "Rosalind Quill")
+        .replace("P. Party", "Ulla Brandvold")
+        .replace("complete@example.org", "wilhelmina@murray.example")
+        .replace("+1 212 555 0100", "+44 20 7946 0018");
+    let named: Vec<&str> = named.lines().collect();
+    let as_named = |line: &&str| match line.split_once(" = ") {
+        Some(("name", _)) => "name = \"Wilhelmina Murray-Harker\"".to_owned(),
+        Some(("given_name", _)) => "given_name = \"Wilhelmina\"".to_owned(),
+        Some(("family_name", _)) => "family_name = \"Murray-Harker\"".to_owned(),
+        _ => (*line).to_owned(),
+    };
+    let until = named.iter().position(|line| line.starts_with("[[")).unwrap();
+    let (first, rest) = named.split_at(until);
+    let text: Vec<String> = first.iter().map(as_named).chain(rest.iter().map(|line| (*line).to_owned())).collect();
+    let bytes = text.join("\n").into_bytes();
+    let file = Intake { file: "x.toml".to_owned(), bytes, documents: Vec::new(), dry_run: false, again: false };
+    let mut ada = session(&desk, Names::Shown);
+    let number = match desk.answer(&mut ada, Request::Intake(file)) {
+        Answer::Taken(taken) => taken[0].number,
+        other => panic!("{other:?}"),
+    };
+    let note = |text: &str| Command::Note { text: Prose::clean(text) };
+    done(&desk, &mut ada, number, note("wilhelmina called from 020 7946 0018"));
+    let reason = Some(Line::clean("Ms Murray's fee is missing"));
+    let requirement = Requirement::Fee;
+    done(&desk, &mut ada, number, Command::MarkDeficient { requirement, reason });
+    done(&desk, &mut ada, number, Command::Notify { due: None, reason: None });
+    (desk, number)
+}
+
+#[test]
+fn e1_no_answer_to_a_session_without_names_tells_one() {
+    let folder = tempfile::tempdir().unwrap();
+    let (desk, number) = desk_of_named(folder.path());
+    let mut ada = session(&desk, Names::Shown);
+    let Answer::Application(view) = desk.answer(&mut ada, Request::Show(Name::Number(number))) else { panic!() };
+    let telling = telling(&view);
+    assert!(telling.contains("harker") && telling.contains("quill") && telling.len() > 8, "{telling:?}");
+    let tells = |answer: &Answer| {
+        let told = format!("{answer:?}").to_lowercase();
+        telling.iter().find(|text| told.contains(text.as_str())).cloned()
+    };
+    let every = || {
+        let mut all = every_request(number.sequence(), "lou");
+        all.push(Request::Find { text: number.to_string(), limit: 5 });
+        all.extend(["accept", "waive"].map(|_| Request::Command {
+            name: Name::Number(number),
+            seen: Some(1),
+            command: Command::Accept { requirement: Requirement::Fee, reason: None },
+        }));
+        // The desk's own words about the rest come last, since these change it.
+        all.retain(|request| !matches!(request, Request::HideNames(_) | Request::DeleteView(_)));
+        all
+    };
+    let told = every().into_iter().filter(|request| request.only_reads());
+    let shown: Vec<_> = told.filter(|request| tells(&desk.answer(&mut ada, request.clone())).is_some()).collect();
+    assert!(shown.len() >= 8, "with names shown they are told: {shown:?}");
+    for names in [Names::Hidden, Names::HiddenAgain] {
+        let mut hidden = session(&desk, names);
+        for request in every() {
+            let answer = desk.answer(&mut hidden, request.clone());
+            assert_eq!(tells(&answer), None, "{request:?}: {answer:?}");
+        }
+    }
+    let mut turned = session(&desk, Names::Shown);
+    desk.answer(&mut turned, Request::HideNames(true));
+    for request in every() {
+        let answer = desk.answer(&mut turned, request.clone());
+        assert_eq!(tells(&answer), None, "{request:?}: {answer:?}");
+    }
+}
+
+#[test]
+fn e1_a_change_says_that_names_were_hidden_as_far_as_the_desk_itself_did_not_tell_them() {
+    let folder = tempfile::tempdir().unwrap();
+    let (desk, number) = desk_of_named(folder.path());
+    let other = Number::new(2026, 1);
+    let note = || Command::Note { text: Prose::clean("x") };
+    let last = |of: Number| {
+        let mut ada = session(&desk, Names::Shown);
+        match desk.answer(&mut ada, Request::History(Name::Number(of))) {
+            Answer::History(entries) => entries.last().unwrap().what.clone(),
+            other => panic!("{other:?}"),
+        }
+    };
+    let mut ada = session(&desk, Names::Shown);
+    done(&desk, &mut ada, number, note());
+    assert_eq!(last(number), "wrote a note");
+    // It was told the name of the one by the answer, and of the other none.
+    desk.answer(&mut ada, Request::HideNames(true));
+    done(&desk, &mut ada, number, note());
+    done(&desk, &mut ada, other, note());
+    assert_eq!(last(number), "wrote a note, names hidden (the session was shown this one before)");
+    assert_eq!(last(other), "wrote a note, names hidden");
+    desk.answer(&mut ada, Request::HideNames(false));
+    desk.answer(&mut ada, Request::List(Query::default()));
+    desk.answer(&mut ada, Request::HideNames(true));
+    done(&desk, &mut ada, other, note());
+    assert_eq!(last(other), "wrote a note, names hidden (the session was shown this one before)");
+    // A line that was cut says what it was told before, and one that hides from its beginning was told nothing.
+    for (names, said) in [
+        (Names::Hidden, "wrote a note, names hidden"),
+        (Names::HiddenAgain, "wrote a note, names hidden (the session was shown this one before)"),
+    ] {
+        done(&desk, &mut session(&desk, names), number, note());
+        assert_eq!(last(number), said);
+    }
+    // Many at once say it each.
+    let mut hidden = session(&desk, Names::Hidden);
+    let command = Command::Hold { resume_on: None, reason: Some(Line::clean("away")) };
+    let bulk = Bulk { act: BulkAct::Do(command), on: vec![(number, None), (other, None)], dry_run: false };
+    assert!(matches!(desk.answer(&mut hidden, Request::Bulk(bulk)), Answer::Bulk(_)));
+    assert_eq!([last(number), last(other)], ["put the application on hold, names hidden"; 2].map(str::to_owned));
+}
+
+#[test]
+fn e1_what_cannot_be_told_without_a_name_is_refused_with_what_to_do() {
+    let folder = tempfile::tempdir().unwrap();
+    let (desk, number) = desk_of_named(folder.path());
+    let name = Name::Number(number);
+    let mut hidden = session(&desk, Names::Hidden);
+    let text: Filter = "murray".parse().unwrap();
+    for request in [
+        Request::FormText(name.clone()),
+        Request::Letter(LetterId(1)),
+        Request::Message(LetterId(1)),
+        Request::Document(Digest::from_hex(&"0".repeat(64)).unwrap()),
+        Request::Find { text: "murray".to_owned(), limit: 5 },
+        Request::Numbers(text.clone()),
+        Request::List(Query { filter: text, ..Query::default() }),
+    ] {
+        match desk.answer(&mut hidden, request.clone()) {
+            Answer::Failed(Failure::Refused { rule: Rule::E1, hint, .. }) => assert!(hint.contains(",n"), "{hint}"),
+            other => panic!("{request:?}: {other:?}"),
+        }
+    }
+    // By its number it is found, and not by the digits of an address or a telephone.
+    let found = |hidden: &mut Attendance, text: &str| match desk
+        .answer(hidden, Request::Find { text: text.to_owned(), limit: 5 })
+    {
+        Answer::Found(found) => found.iter().map(|one| one.row.number).collect::<Vec<_>>(),
+        other => panic!("{other:?}"),
+    };
+    for text in [number.to_string(), number.sequence().to_string(), format!("2026-{}", number.sequence())] {
+        assert_eq!(found(&mut hidden, &text).first(), Some(&number), "{text}");
+    }
+    assert_eq!(found(&mut hidden, "7946"), []);
+    // A list by name is one by number: its order tells nothing.
+    let by_name = Query { order: "name".parse().unwrap(), ..Query::default() };
+    match desk.answer(&mut hidden, Request::List(by_name)) {
+        Answer::Rows { rows, .. } => assert!(rows.is_sorted_by_key(|row| row.number), "{rows:?}"),
+        other => panic!("{other:?}"),
+    }
 }

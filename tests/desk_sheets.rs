@@ -17,8 +17,8 @@ use qapdesk::domain::report::ReportQuery;
 use qapdesk::domain::view::{OfferQuery, OwnTask, Period, Query, details};
 use qapdesk::domain::{
     AccountEdit, AssessorId, AssessorProfile, Command, ConflictAnswer, ConflictKind, FeePaid, ItemId, Level, Mark,
-    Number, Origin, Requirement, Role, Rule, Score, SessionId, Sheet, SheetEdit, SheetKey, StageName, WaitingFor,
-    Warning,
+    Names, Number, Origin, Requirement, Role, Rule, Score, SessionId, Sheet, SheetEdit, SheetKey, StageName,
+    WaitingFor, Warning,
 };
 use qapdesk::link::protocol::{Answer, Failure, Request};
 use qapdesk::link::{Claim, DeskService, Peer, Service};
@@ -357,7 +357,7 @@ fn v1_an_assessor_is_greeted_by_the_server_and_hears_news_of_no_application_by_n
     test.desk.command(&owner, number, None, Command::Note { text: Prose::clean("on the phone") }).unwrap();
     assert_eq!(news.recv_timeout(Duration::from_secs(20)), Ok(News::ManyChanged));
     let service = DeskService::new(test.desk, "test");
-    let claim = Claim { account: Some("chen".to_owned()), via: None };
+    let claim = Claim { account: Some("chen".to_owned()), via: None, names: Names::Shown };
     let mut chen = service.admit(Peer { uid: 1000, gid: 1000, pid: 1 }, &claim).unwrap();
     let greeting = service.answer(&mut chen, Request::Greet);
     assert!(

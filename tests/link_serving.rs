@@ -62,7 +62,8 @@ fn a_failing_answer_ends_one_connection_only() {
 #[test]
 fn a_refusal_has_cause_and_remedy() {
     let desk = Desk::new(Plan::default());
-    let options = ConnectOptions { claim: Claim { account: Some("nobody".into()), via: None }, ..desk.options() };
+    let options =
+        ConnectOptions { claim: Claim { account: Some("nobody".into()), ..Claim::default() }, ..desk.options() };
     let error = Client::connect(&options).unwrap_err();
     assert!(matches!(error, LinkError::Refused(_)));
     assert_eq!((error.to_string(), error.hint()), ("no account nobody".into(), Some("name another".into())));

@@ -9,7 +9,7 @@ mod abuse;
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-use qapdesk::domain::{AccountEdit, Command, Number, Role};
+use qapdesk::domain::{AccountEdit, Command, Names, Number, Role};
 use qapdesk::link::protocol::{Answer, Intake, Name, News, Request};
 use qapdesk::link::{Claim, Client, ConnectOptions, Launch, Pushed, Watch, ping, stop};
 use qapdesk::text::Prose;
@@ -74,7 +74,7 @@ fn main() {
 fn connect(folder: &Path, account: Option<&str>) -> Client {
     let arguments = ["--desk".into(), folder.into(), "serve".into(), "--background".into()].to_vec();
     let launch = Launch { program: env!("CARGO_BIN_EXE_qapdesk").into(), arguments };
-    let claim = Claim { account: account.map(str::to_owned), via: None };
+    let claim = Claim { account: account.map(str::to_owned), via: None, names: Names::Shown };
     Client::connect(&ConnectOptions { launch: Some(launch), claim, ..ConnectOptions::new(folder) }).unwrap()
 }
 

@@ -5,8 +5,8 @@ use std::sync::Arc;
 use chrono::{DateTime, NaiveTime, TimeDelta, Utc, Weekday};
 use qapdesk::domain::{
     Account, Application, Assessor, AssessorId, AssessorProfile, Assessors, Command, ConflictAnswer, Context, Diary,
-    Digest, InterviewPlan, Number, Origin, Plan, Program, Requirement, Role, SessionId, SessionMode, Surroundings,
-    Warning, Window, apply, decide, receive,
+    Digest, InterviewPlan, Names, Number, Origin, Plan, Program, Requirement, Role, SessionId, SessionMode,
+    Surroundings, Warning, Window, apply, decide, receive,
 };
 use qapdesk::intake::{program, read};
 use qapdesk::text::Line;
@@ -91,7 +91,7 @@ impl Year {
         let (at, origin) = (self.now, Origin::Local { uid: 1 });
         let around = Surroundings { assessors: &self.assessors, diary: &self.diary, draft: None };
         let (by, program) = (&self.account, &self.program);
-        read(&Context { at, today: at.date_naive(), by, origin, program, around })
+        read(&Context { at, today: at.date_naive(), by, origin, program, around, names: Names::Shown })
     }
 
     fn done(&self, application: Application, command: &Command) -> Option<Application> {

@@ -71,6 +71,9 @@ pub(super) struct Global {
     /// Print only what was asked for, and errors.
     #[arg(short, long, global = true)]
     pub(super) quiet: bool,
+    /// The number in the place of the candidate's name, and nothing that tells who it is; what is decided so says it.
+    #[arg(long, global = true)]
+    pub(super) without_names: bool,
 }
 
 macro_rules! commands {
@@ -82,6 +85,15 @@ macro_rules! commands {
         }
 
         impl Command {
+            /// Whether it writes the desk's own files as they are, so that nothing can be left out (E1).
+            pub(super) fn writes_all(&self) -> bool {
+                match self {
+                    Self::Backup(_) => true,
+                    Self::Export(export) => export.is_whole(),
+                    _ => false,
+                }
+            }
+
             /// Does it.
             pub(super) fn run(&self, context: &mut Context<'_>) -> Result<Status, CliError> {
                 match self {

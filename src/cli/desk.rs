@@ -5,6 +5,7 @@ use chrono::NaiveDate;
 
 use super::error::CliError;
 use crate::desk::GatewayKey;
+use crate::domain::Names;
 use crate::link::protocol::{Answer, Problem, Request, Via};
 use crate::link::{Held, Left, Restarted};
 use crate::tui::outside::{KeysFile, SettingsFile};
@@ -50,6 +51,9 @@ pub(super) trait Desk {
 
     /// The desk's folder, and the keys that open it through the gateway, without asking its server.
     fn gateway_keys(&self) -> Result<(PathBuf, Vec<GatewayKey>), CliError>;
+
+    /// Leaves candidates' names out of what is told from now on (E1).
+    fn hide_names(&mut self);
 
     /// Whether its user came through the gateway: no file of this machine is theirs, and they start no program.
     fn is_gateway(&self) -> bool;
@@ -98,6 +102,8 @@ pub(super) struct Whose {
     pub(super) account: Option<String>,
     /// How they came through the gateway, where they did.
     pub(super) via: Option<Via>,
+    /// Whether they are told candidates' names (E1).
+    pub(super) names: Names,
 }
 
 /// A document that a form names.

@@ -8,13 +8,14 @@ use clap::{Args, Command as Parser, FromArgMatches, Parser as _};
 use super::args::{Arguments, Command, Top};
 
 /// Options that may stand before a command, and whether a value follows.
-const BEFORE: [(&str, bool); 6] = [
+const BEFORE: [(&str, bool); 7] = [
     ("--desk", true),
     ("--account", true),
     ("--json", false),
     ("--no-color", false),
     ("--quiet", false),
     ("-q", false),
+    ("--without-names", false),
 ];
 
 /// A command line, read. What is not plain is left to the parser of all commands, every error too, so that only it tells

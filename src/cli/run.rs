@@ -76,7 +76,7 @@ pub(super) fn run(
         Some(Command::Gateway(gateway)) => Some(gateway.via()),
         _ => None,
     };
-    let mut desk = open(Whose { folder: parsed.top.global.desk.clone(), account, via });
+    let mut desk = open(Whose { folder: parsed.top.global.desk.clone(), account, via, ..Whose::default() });
     let mut context = Context { desk: &mut *desk, out };
     let outcome = dispatch(parsed, &mut context);
     let mut out = context.out;
@@ -88,6 +88,16 @@ pub(super) fn run(
 pub(super) fn dispatch(parsed: Arguments, context: &mut Context<'_>) -> Result<Status, CliError> {
     let Arguments { top: Top { global, theme, keymap, plain: page }, command } = parsed;
     let theme = theme.or(global.no_color.then_some(ThemeName::Mono));
+    if global.without_names {
+        if command.as_ref().is_some_and(Command::writes_all) {
+            return Err(CliError::Usage {
+                message: "this writes the desk as it is, names and all".to_owned(),
+                hint: "leave out --without-names; a table without names: qapdesk --without-names export --format csv"
+                    .to_owned(),
+            });
+        }
+        context.desk.hide_names();
+    }
     match (command, page) {
         (None, Some(page)) => plain::print(context, &page),
         (Some(command), _) => command.run(context),

@@ -3,7 +3,7 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::DeskError;
+use super::{DeskError, Told};
 use crate::domain::{Account, AccountChange, AccountName, Origin, Permission, Role};
 use crate::text::Line;
 
@@ -97,6 +97,8 @@ pub struct Who {
     pub account: Account,
     /// From where.
     pub origin: Origin,
+    /// What they are told of whose application it is (E1).
+    pub told: Told,
 }
 
 impl Who {
@@ -140,6 +142,7 @@ impl Door<'_> {
                     account,
                     // Who owns the desk can claim any way in, and what they claim is no evidence.
                     origin: if uid == self.owner.uid { Origin::Local { uid } } else { via.origin() },
+                    told: Told::default(),
                 }),
                 (Some(name), None) if uid == self.owner.uid => self.named_by_owner(name),
                 (None, None) if uid == self.owner.uid => self.own(uid),
@@ -205,7 +208,7 @@ impl Door<'_> {
         if account.disabled {
             return Err(self.stranger(&format!("the account {} is disabled", account.name)));
         }
-        Ok(Who { account: account.clone(), origin })
+        Ok(Who { account: account.clone(), origin, told: Told::default() })
     }
 
     fn stranger(&self, message: &str) -> DeskError {

@@ -88,7 +88,7 @@ impl Desk {
     /// the key gone by which they came (V1).
     pub fn refreshed(&self, who: &Who) -> Result<Who, DeskError> {
         let account = self.at_the_door(|door| door.still(who))?;
-        Ok(Who { account, origin: who.origin.clone() })
+        Ok(Who { account, ..who.clone() })
     }
 
     /// Refuses whoever is not any more what they were when they asked (V1).

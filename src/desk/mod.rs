@@ -47,6 +47,7 @@ mod sheets;
 mod sim;
 #[cfg(test)]
 mod tests;
+mod told;
 mod views;
 mod watch;
 mod writer;
@@ -64,6 +65,7 @@ pub use presence::Opened;
 pub use programs::ProgramDone;
 pub use reads::{Health, ListPart};
 pub use service::{Desk, Opening};
+pub use told::Told;
 pub use watch::{News, Ring};
 pub use writer::LITTLE_ROOM;
 

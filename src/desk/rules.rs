@@ -2,7 +2,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 
 use super::programs::Programs;
 use super::{Clock, DeskError, Who};
-use crate::domain::{Application, Context, Program, Refusal, Rule, Surroundings};
+use crate::domain::{Application, Context, Names, Program, Refusal, Rule, Surroundings};
 
 /// What a command of somebody is decided with: programs, moment and account.
 #[derive(Debug)]
@@ -32,7 +32,8 @@ impl<'a> Rules<'a> {
 
     /// The rules for an application.
     pub(super) fn for_application(&self, application: &Application) -> Result<Context<'a>, DeskError> {
-        Ok(self.context(self.programs.of(application)?))
+        let names = self.who.told.of(application);
+        Ok(Context { names, ..self.context(self.programs.of(application)?) })
     }
 
     /// Refuses another day of receipt that falls under another version of the program (P1).
@@ -48,6 +49,7 @@ impl<'a> Rules<'a> {
 
     fn context(&self, program: &'a Program) -> Context<'a> {
         let origin = self.who.origin.clone();
-        Context { at: self.at, today: self.today, by: &self.who.account, origin, program, around: self.around }
+        let names = Names::default();
+        Context { at: self.at, today: self.today, by: &self.who.account, origin, program, around: self.around, names }
     }
 }

@@ -57,7 +57,8 @@ fn apply_event(application: &mut Application, event: &Event, at: DateTime<Utc>) 
         | Event::Notified { .. }
         | Event::Undone { .. }
         | Event::Redone { .. }
-        | Event::InBulk(_) => {}
+        | Event::InBulk(_)
+        | Event::NamesHidden { .. } => {}
         Event::Moved { after, .. } => application.placement = *after,
         Event::Determined { requirement, after: Some(after), .. } => {
             application.determinations.insert(*requirement, (**after).clone());

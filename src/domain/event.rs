@@ -7,9 +7,9 @@ use serde::{Deserialize, Serialize};
 use super::form::first_sections;
 use super::{
     AccountName, Appeal, AppealId, AssessorId, BodyDecision, ConflictRecord, Consent, Determination, Digest, FeePaid,
-    FeedbackForm, Form, ImiNotice, InBulk, Interview, ItemKind, LetterId, LetterKind, Note, Number, Origin, Payment,
-    Permission, Placement, Planned, ProgramVersion, RegistrationLink, Requirement, SectionEdit, SessionId, Sheet,
-    SkillsDetermination, SlotKind, Tag, VideoRequest,
+    FeedbackForm, Form, ImiNotice, InBulk, Interview, ItemKind, LetterId, LetterKind, Names, Note, Number, Origin,
+    Payment, Permission, Placement, Planned, ProgramVersion, RegistrationLink, Requirement, SectionEdit, SessionId,
+    Sheet, SkillsDetermination, SlotKind, Tag, VideoRequest,
 };
 use crate::text::Line;
 
@@ -218,6 +218,11 @@ pub enum Event {
         /// What is on record.
         after: Option<Box<Appeal>>,
     },
+    /// The change was asked for by a session that was not told whose application it is; stands at the end (E1).
+    NamesHidden {
+        /// Whether that session was told it before.
+        told_before: bool,
+    },
 }
 
 impl Event {
@@ -235,6 +240,7 @@ impl Event {
             Self::Assigned { before, after } => Self::Assigned { before: after.clone(), after: before.clone() },
             Self::Tagged { before, after } => Self::Tagged { before: after.clone(), after: before.clone() },
             Self::InBulk(bulk) => Self::InBulk(*bulk),
+            Self::NamesHidden { told_before } => Self::NamesHidden { told_before: *told_before },
             Self::Amended(sections) => Self::Amended(sections.iter().rev().map(SectionEdit::inverse).collect()),
             Self::Noted(note) => Self::NoteRemoved(note.clone()),
             Self::NoteRemoved(note) => Self::Noted(note.clone()),
@@ -480,12 +486,25 @@ pub struct Change {
 }
 
 impl Change {
-    /// What was done, in the past tense. A change that recorded a deficiency letter as sent is told apart from one that
-    /// draws one up.
+    /// What was done, in the past tense, and whether with names hidden. A change that recorded a deficiency letter as sent
+    /// is told apart from one that draws one up.
     pub fn words(&self) -> String {
-        if self.act == Act::Notify && self.events.iter().any(|event| matches!(event, Event::Notified { .. })) {
-            return "recorded the deficiency letter".to_owned();
+        let is_sent =
+            self.act == Act::Notify && self.events.iter().any(|event| matches!(event, Event::Notified { .. }));
+        let words = if is_sent { "recorded the deficiency letter".to_owned() } else { self.act.words() };
+        match self.names() {
+            Names::Shown => words,
+            Names::Hidden => format!("{words}, names hidden"),
+            Names::HiddenAgain => format!("{words}, names hidden (the session was shown this one before)"),
         }
-        self.act.words()
+    }
+
+    /// Whether whoever asked for it was told whose application it is (E1).
+    pub fn names(&self) -> Names {
+        let mark = self.events.iter().find_map(|event| match event {
+            Event::NamesHidden { told_before } => Some(*told_before),
+            _ => None,
+        });
+        mark.map_or(Names::Shown, |told_before| if told_before { Names::HiddenAgain } else { Names::Hidden })
     }
 }

@@ -29,6 +29,7 @@ mod forget;
 mod form;
 mod item;
 mod letter;
+mod names;
 mod next;
 mod number;
 mod origin;
@@ -93,6 +94,7 @@ pub use letter::{
     Placeholder, Recipient, Released, address_imi, check_so, check_told, decide_letter, letter_day, letter_host,
     name_and_address, pieces, recipients, release_letter,
 };
+pub use names::Names;
 pub use next::{Next, WaitingFor};
 pub use number::{Number, NumberError};
 pub use origin::Origin;

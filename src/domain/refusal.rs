@@ -84,6 +84,8 @@ pub enum Rule {
     C2,
     /// What came of it.
     C3,
+    /// What is told while names are hidden.
+    E1,
 }
 
 impl fmt::Display for Rule {

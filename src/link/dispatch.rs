@@ -1,17 +1,21 @@
 //! Requests of clients to calls of the desk, and what comes of them to answers.
 
+mod failure;
+mod veil;
+
 use std::sync::mpsc::Receiver;
 use std::sync::{Mutex, OnceLock, PoisonError};
 use std::time::{Duration, Instant};
 
 use chrono::{DateTime, Utc};
 
+use self::failure::failure;
 use super::health;
-use super::protocol::{Answer, Failure, Greeting, Health, HistoryEntry, Name, News, Request, Verified, Within};
+use super::protocol::{Answer, Greeting, Health, HistoryEntry, Name, News, Request, Verified, Within};
 use super::quiet::Quiet;
 use super::turns::Turns;
 use super::{Bell, Claim, PROTOCOL, Peer, Refused, Service, Visitors};
-use crate::desk::{Desk, DeskError, Edited, Opened, VerifyReport, Who};
+use crate::desk::{Desk, DeskError, Edited, Opened, Told, VerifyReport, Who};
 use crate::domain::view::{AuditQuery, ForgetWhich, RosterRow};
 use crate::domain::{
     AccountChange, AccountEdit, AccountName, AssessorChange, AssessorId, Change, Number, Permission, Refusal, Rule,
@@ -73,8 +77,10 @@ impl DeskService {
                 Answer::Application(Box::new(desk.show(who, self.number(who, &name, Permission::Read)?)?))
             }
             Request::History(name) => {
-                let changes = desk.history(who, self.number(who, &name, Permission::Read)?)?;
-                Answer::History(changes.into_iter().map(entry).collect())
+                let number = self.number(who, &name, Permission::Read)?;
+                let changes = desk.history(who, number)?;
+                let veil = who.told.are_hidden().then(|| view::Veil::of_history(number, &changes));
+                Answer::History(changes.into_iter().map(|change| entry(change, veil.as_ref())).collect())
             }
             Request::Intake(file) => Answer::Taken(desk.intake(who, file)?),
             Request::Command { name, seen, command } => {
@@ -151,13 +157,48 @@ impl DeskService {
             | Request::LoadProgram { .. }
             | Request::SetDefaultProgram(_)
             | Request::Judge { .. }) => self.programs(who, request)?,
-            request @ (Request::Forget { .. } | Request::Forgotten(_) | Request::Audit(..)) => {
+            request @ (Request::Forget { .. }
+            | Request::Forgotten(_)
+            | Request::Audit(..)
+            | Request::HideNames(_)) => {
                 self.privacy(who, request)?
             }
             request @ (Request::Report(_) | Request::Bundle(_) | Request::BundleSteps(_)) => {
                 self.counted(who, request)?
             }
         })
+    }
+
+    /// Answers as far as names are told, and notes whose are (E1).
+    fn told_answer(&self, attendance: &mut Attendance, request: Request) -> Result<Answer, DeskError> {
+        if let Request::HideNames(are_hidden) = &request {
+            attendance.who.told.hide(*are_hidden);
+        }
+        let about = self.about(&attendance.who, &request);
+        if attendance.who.told.are_hidden() {
+            let sought = if let Request::Find { text, .. } = &request { Some(text.clone()) } else { None };
+            let answer = self.try_answer(attendance, veil::asked(request)?)?;
+            return veil::told(&self.desk, about, sought.as_deref(), answer);
+        }
+        let (document, message) = match &request {
+            Request::Document(digest) => (Some(*digest), None),
+            Request::Message(letter) => (None, Some(*letter)),
+            _ => (None, None),
+        };
+        let answer = self.try_answer(attendance, request)?;
+        let told = &mut attendance.who.told;
+        told.tell(veil::named(&answer, about));
+        document.into_iter().for_each(|document| told.give(document));
+        if let Some(letter) = message {
+            let number = self.desk.letter(&attendance.who, letter)?.letter.number;
+            attendance.who.told.tell([number]);
+        }
+        Ok(answer)
+    }
+
+    /// The application that a request is about, where it names one that is there.
+    fn about(&self, who: &Who, request: &Request) -> Option<Number> {
+        self.number(who, &veil::about(request)?, Permission::Read).ok()
     }
 
     fn assessor_history(&self, who: &Who, id: &AssessorId) -> Result<Answer, DeskError> {
@@ -306,7 +347,7 @@ impl Service for DeskService {
 
     fn admit(&self, peer: Peer, claim: &Claim) -> Result<Attendance, Refused> {
         let who = self.desk.admit_by(peer.uid, claim.account.as_deref(), claim.via.as_ref()).map_err(refused)?;
-        Ok(Attendance { who, opened: None })
+        Ok(Attendance { who: Who { told: Told::new(claim.names), ..who }, opened: None })
     }
 
     fn account_of(&self, attendance: &Attendance) -> String {
@@ -321,13 +362,14 @@ impl Service for DeskService {
     fn answer(&self, attendance: &mut Attendance, request: Request) -> Answer {
         let kind: &'static str = (&request).into();
         let (takes_long, only_reads) = (request.takes_long(), request.only_reads());
+        let about = self.about(&attendance.who, &request);
         let answered = self.desk.refreshed(&attendance.who).and_then(|now| {
             attendance.who = now;
             let turn = takes_long.then(|| self.turns.take(attendance.who.account.name.clone()));
             if matches!(turn, Some(None)) {
                 return Err(DeskError::Busy);
             }
-            let answer = self.try_answer(attendance, request)?;
+            let answer = self.told_answer(attendance, request)?;
             // What was changed is told to who changed it. What was read is for who may read it when it is told.
             if only_reads {
                 self.desk.still_is(&attendance.who)?;
@@ -341,7 +383,14 @@ impl Service for DeskService {
             {
                 tracing::warn!(account = %who.account.name, origin = ?who.origin, untold, kind, message, "refused");
             }
-            Answer::Failed(failure(error))
+            let mut failure = failure(error);
+            if who.told.are_hidden()
+                && let Some(number) = about
+                && let Ok(Some(veil)) = self.desk.veil(number)
+            {
+                veil::not_done(&veil, &mut failure);
+            }
+            Answer::Failed(failure)
         })
     }
 
@@ -383,8 +432,15 @@ fn account_entry(change: AccountChange) -> HistoryEntry {
     HistoryEntry { revision: after.revision, at, by, origin, what, reason: None, details: Vec::new() }
 }
 
-fn entry(change: Change) -> HistoryEntry {
-    let (what, details) = (change.words(), view::details(&change));
+fn entry(change: Change, veil: Option<&view::Veil>) -> HistoryEntry {
+    let (change, details) = match veil {
+        Some(veil) => veil.change(&change),
+        None => {
+            let details = view::details(&change);
+            (change, details)
+        }
+    };
+    let what = change.words();
     let Change { revision, at, by, origin, reason, .. } = change;
     HistoryEntry { revision, at, by, origin, what, reason, details }
 }
@@ -397,78 +453,6 @@ fn roster_entry(change: AssessorChange) -> HistoryEntry {
 
 fn roster_changed((row, remarks): (RosterRow, Vec<String>)) -> Answer {
     Answer::AssessorChanged { row: Box::new(row), remarks }
-}
-
-fn failure(error: DeskError) -> Failure {
-    let message = error.to_string();
-    match error {
-        DeskError::NotFound(_) => {
-            Failure::NotFound { message, hint: "look it up with qapdesk status NAME, or see qapdesk list".to_owned() }
-        }
-        DeskError::Forgotten(forgotten) => {
-            Failure::Forgotten { number: forgotten.number, at: forgotten.at, by: forgotten.by, message }
-        }
-        DeskError::NoView(_) => {
-            Failure::NotFound { message, hint: "qapdesk view list names those that are saved".to_owned() }
-        }
-        DeskError::NoDocument(_) => {
-            Failure::NotFound { message, hint: "qapdesk show NUMBER names an application's documents".to_owned() }
-        }
-        DeskError::NoLetter(_) => {
-            Failure::NotFound { message, hint: "qapdesk outbox --all names those that are there".to_owned() }
-        }
-        DeskError::NoReport(_) => Failure::NotFound {
-            message,
-            hint: "give a first day that has come and a last day that is not before it, ten years at most".to_owned(),
-        },
-        DeskError::Mail(_) => {
-            Failure::Store { message, hint: "see qapdesk mail check, and mail.toml in the desk's folder".to_owned() }
-        }
-        DeskError::Ambiguous(_) => Failure::NotFound { message, hint: "give the whole number".to_owned() },
-        DeskError::Refused(refusal) => Failure::Refused {
-            rule: refusal.rule,
-            message: refusal.message,
-            hint: refusal.hint,
-            warnings: refusal.warnings,
-        },
-        DeskError::Conflict { revision, .. } | DeskError::RosterConflict { revision, .. } => {
-            Failure::Conflict { revision, message }
-        }
-        DeskError::NoAssessor { near, .. } => {
-            let near = near.map(|near| format!("did you mean `{near}`?"));
-            Failure::NotFound { message, hint: near.unwrap_or_else(|| "see who is: qapdesk assessor list".to_owned()) }
-        }
-        DeskError::NoAccount { near, .. } => {
-            let near = near.map(|near| format!("did you mean `{near}`?"));
-            Failure::NotFound {
-                message,
-                hint: near.unwrap_or_else(|| "see which there are: qapdesk account list".to_owned()),
-            }
-        }
-        DeskError::NoProgram { near, .. } => {
-            let near = near.map(|near| format!("did you mean `{near}`?"));
-            Failure::NotFound {
-                message,
-                hint: near.unwrap_or_else(|| "see which there are: qapdesk program list".to_owned()),
-            }
-        }
-        DeskError::NoVersion { versions, .. } => {
-            Failure::NotFound { message, hint: format!("it has those of {}", versions.join(", ")) }
-        }
-        DeskError::BadForm(problems) => Failure::BadInput { problems },
-        DeskError::Store(_) => Failure::Store {
-            message,
-            hint: "nothing was changed; see the desk's server.log, then try again".to_owned(),
-        },
-        DeskError::Unsettled(_) => Failure::Store {
-            message,
-            hint: "look whether it is there once the desk takes changes again, before you do it again".to_owned(),
-        },
-        DeskError::Busy => Failure::Busy { message, hint: "nothing was done; try again in a moment".to_owned() },
-        DeskError::Program(_) | DeskError::Closing => {
-            Failure::Store { message, hint: "try again; if it stays, see the desk's server.log".to_owned() }
-        }
-    }
 }
 
 fn verified(report: VerifyReport) -> Verified {

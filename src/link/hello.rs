@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::desk::Via;
+use crate::domain::Names;
 
 /// Why somebody was not let in, and what may be done about it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, thiserror::Error)]
@@ -21,6 +22,8 @@ pub struct Claim {
     pub account: Option<String>,
     /// How it came to the gateway; only the gateway says so.
     pub via: Option<Via>,
+    /// Whether it is to be told candidates' names, and was before its line was cut (E1).
+    pub names: Names,
 }
 
 /// The longest hello, in bytes: whoever sends it is nobody yet.

@@ -242,6 +242,8 @@ pub enum Request {
         /// The text of the other.
         after: String,
     },
+    /// Whether candidates' names are left out of what this session is told from now on (E1).
+    HideNames(bool),
 }
 
 /// How a client names an application: its whole number, or the running number alone where only one year has it.
@@ -385,7 +387,7 @@ pub enum Answer {
     },
     /// To [`Request::Draft`]: the text and when it was kept.
     Draft(Option<(String, DateTime<Utc>)>),
-    /// To [`Request::KeepDraft`], [`Request::RefusedAtGateway`] and [`Request::Open`].
+    /// To [`Request::KeepDraft`], [`Request::RefusedAtGateway`], [`Request::Open`] and [`Request::HideNames`].
     Noted,
     /// To [`Request::Head`] and [`Request::BackupHead`]; none where the journal does not reach that far.
     Head(Option<JournalHead>),

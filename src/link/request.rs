@@ -24,7 +24,8 @@ impl Request {
             | Self::Open(_)
             | Self::Forget { .. }
             | Self::LoadProgram { .. }
-            | Self::SetDefaultProgram(_) => false,
+            | Self::SetDefaultProgram(_)
+            | Self::HideNames(_) => false,
             Self::Greet
             | Self::Find { .. }
             | Self::List(_)

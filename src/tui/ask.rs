@@ -16,6 +16,9 @@ const LONGEST_PAUSE: Duration = Duration::from_secs(2);
 pub trait Connect: Send + 'static {
     /// A new connection. A server is started for it only where none runs and `start` says so, and never later on.
     fn connect(&mut self, start: bool) -> Result<Box<dyn Connection>, LinkError>;
+
+    /// Has further connections hide names from their beginning, or show them (E1).
+    fn hide_names(&mut self, _hidden: bool) {}
 }
 
 /// A connection to a server.
@@ -41,10 +44,19 @@ impl Connect for ConnectOptions {
         drop(Client::connect(&Self { start, ..self.clone() })?);
         Ok(Box::new(Client::connect(&here)?))
     }
+
+    fn hide_names(&mut self, hidden: bool) {
+        self.claim.names = self.claim.names.turned(hidden);
+    }
 }
 
 impl Connection for Client {
     fn ask(&mut self, request: &Request) -> Result<Answer, LinkError> {
+        if let Request::HideNames(hidden) = request {
+            // Should the line be cut, the next one begins so: nothing is told in between.
+            let claim = self.claim_mut();
+            claim.names = claim.names.turned(*hidden);
+        }
         Client::ask(self, request)
     }
 
@@ -104,6 +116,9 @@ pub(super) fn work(
             work.recv_timeout(pause)
         };
         let mut start = false;
+        if let Ok(Work::Ask(_, Request::HideNames(hidden))) = &given {
+            connect.hide_names(*hidden);
+        }
         match (given, line.as_mut()) {
             (Err(RecvTimeoutError::Disconnected), _) => return,
             // Whoever waits no longer has gone on.

@@ -72,6 +72,8 @@ pub struct Looks {
     pub glyphs: Glyphs,
     /// Whether clicks and the wheel come to the desk.
     pub mouse: bool,
+    /// Whether candidates' names are hidden (E1).
+    pub hide_names: bool,
     /// What is wrong with the user's settings, to be told on the screen.
     pub wrong: Vec<SettingsError>,
 }
@@ -146,6 +148,7 @@ pub fn run(
     let mut state =
         State::new(Utc::now(), (size.width, size.height), Theme::of(looks.theme), looks.glyphs, keys.keymap);
     state.mouse = looks.mouse;
+    state.hides_names = looks.hide_names;
     guard.set_mouse(looks.mouse)?;
     if !looks.wrong.is_empty() {
         state.say(Tone::Refused, words::settings_wrong(&looks.wrong));

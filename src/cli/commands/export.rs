@@ -39,6 +39,11 @@ pub(in crate::cli) struct Export {
 }
 
 impl Export {
+    /// Whether it is of the whole desk, as it is kept.
+    pub(in crate::cli) fn is_whole(&self) -> bool {
+        self.format == Format::Jsonl
+    }
+
     pub(in crate::cli) fn run(&self, context: &mut Context<'_>) -> Result<Status, CliError> {
         let file = self.file.as_deref().filter(|file| *file != Path::new("-"));
         if self.format == Format::Csv {

@@ -47,7 +47,7 @@ fn print(context: &mut Context<'_>, found: &SettingsFile) -> Result<Status, CliE
     if context.out.format.json {
         context.out.json(&json!({
             "schema": "qapdesk-settings/1", "file": path, "is_there": found.is_there,
-            "theme": theme, "glyphs": glyphs, "mouse": of.mouse,
+            "theme": theme, "glyphs": glyphs, "mouse": of.mouse, "hide_names": of.hide_names,
         }))?;
         return Ok(Status::Done);
     }
@@ -56,10 +56,15 @@ fn print(context: &mut Context<'_>, found: &SettingsFile) -> Result<Status, CliE
         Some(path) => format!("{path} (not there yet)"),
         None => "none: there is no home folder".to_owned(),
     };
-    let mouse = of.mouse.map(|is_on| if is_on { "true" } else { "false" });
-    context.out.line(0, &format!("file    {file}"))?;
-    context.out.line(0, &format!("theme   {}", theme.unwrap_or("terminal, as nothing is set")))?;
-    context.out.line(0, &format!("glyphs  {}", glyphs.unwrap_or("as the locale says, as nothing is set")))?;
-    context.out.line(0, &format!("mouse   {}", mouse.unwrap_or("false, as nothing is set")))?;
+    let switch = |is_on: Option<bool>| match is_on {
+        Some(true) => "true",
+        Some(false) => "false",
+        None => "false, as nothing is set",
+    };
+    context.out.line(0, &format!("file        {file}"))?;
+    context.out.line(0, &format!("theme       {}", theme.unwrap_or("terminal, as nothing is set")))?;
+    context.out.line(0, &format!("glyphs      {}", glyphs.unwrap_or("as the locale says, as nothing is set")))?;
+    context.out.line(0, &format!("mouse       {}", switch(of.mouse)))?;
+    context.out.line(0, &format!("hide_names  {}", switch(of.hide_names)))?;
     Ok(Status::Done)
 }

@@ -14,7 +14,7 @@ use chrono::NaiveDate;
 use super::desk::{Desk, NamedDocument, ServerFound, Serving, Whose};
 use super::error::CliError;
 use crate::desk::{GatewayKey, gateway_keys};
-use crate::domain::Rule;
+use crate::domain::{Names, Rule};
 use crate::intake;
 use crate::link::protocol::{Answer, Problem, Request};
 use crate::link::{self, Claim, Client, ConnectOptions, DeskDir, DeskDirError, Held, Left, LinkError, Restarted};
@@ -47,7 +47,7 @@ impl RealDesk {
     }
 
     fn options(&self) -> Result<ConnectOptions, CliError> {
-        let claim = Claim { account: self.whose.account.clone(), via: self.whose.via.clone() };
+        let claim = Claim { account: self.whose.account.clone(), via: self.whose.via.clone(), names: self.whose.names };
         // Whoever came through the gateway starts no program, a server neither.
         Ok(ConnectOptions { claim, start: !self.is_gateway(), ..ConnectOptions::new(self.folder()?) })
     }
@@ -119,8 +119,11 @@ impl Desk for RealDesk {
         }
         let taken = Taken::take(outside.recordings.as_deref())?;
         let keys = self.keys(keymap)?;
-        let looks = looks(theme, self.settings())?;
-        Ok(tui::run(taken, self.options()?, keys, outside, &looks)?)
+        let mut looks = looks(theme, self.settings())?;
+        let mut options = self.options()?;
+        looks.hide_names |= options.claim.names.are_hidden();
+        options.claim.names = if looks.hide_names { Names::Hidden } else { Names::Shown };
+        Ok(tui::run(taken, options, keys, outside, &looks)?)
     }
 
     fn keys(&self, named: Option<&str>) -> Result<KeysFile, CliError> {
@@ -154,6 +157,12 @@ impl Desk for RealDesk {
             hint: "see qapdesk doctor".to_owned(),
         })?;
         Ok((folder, keys))
+    }
+
+    fn hide_names(&mut self) {
+        self.whose.names = Names::Hidden;
+        // One that was made before would tell names.
+        self.client = None;
     }
 
     fn is_gateway(&self) -> bool {
@@ -219,7 +228,8 @@ fn looks(asked: Option<ThemeName>, file: SettingsFile) -> Result<Looks, CliError
         hint: "set it to one of them, or unset it".to_owned(),
     })?;
     let glyphs = file.settings.glyphs.map_or_else(|| Glyphs::from_env(variable), GlyphSet::glyphs);
-    Ok(Looks { theme, glyphs, mouse: file.settings.mouse.unwrap_or(false), wrong: file.errors })
+    let (mouse, hide_names) = (file.settings.mouse.unwrap_or(false), file.settings.hide_names.unwrap_or(false));
+    Ok(Looks { theme, glyphs, mouse, hide_names, wrong: file.errors })
 }
 
 /// Whether much is read or written for a request.

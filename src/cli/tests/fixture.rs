@@ -17,8 +17,8 @@ use crate::cli::words::Glyphs;
 use crate::desk::GatewayKey;
 use crate::domain::view::{ApplicationView, Row};
 use crate::domain::{
-    Account, AccountName, Application, Assessors, Command, Context, Decision, Diary, Digest, Number, Origin, Program,
-    Requirement, Role, apply, decide, program, receive,
+    Account, AccountName, Application, Assessors, Command, Context, Decision, Diary, Digest, Names, Number, Origin,
+    Program, Requirement, Role, apply, decide, program, receive,
 };
 use crate::link::protocol::{Answer, Problem, Request};
 use crate::link::{Alive, Held, Left, Restarted};
@@ -85,6 +85,10 @@ impl Desk for FakeDesk {
 
     fn documents_of(&self, file: &str, bytes: &[u8], latest: NaiveDate) -> Result<Vec<NamedDocument>, Vec<Problem>> {
         documents_of(file, bytes, latest)
+    }
+
+    fn hide_names(&mut self) {
+        self.whose.names = Names::Hidden;
     }
 
     fn blank_form(&self) -> String {
@@ -198,7 +202,7 @@ pub(super) fn application() -> Application {
     let origin = Origin::Local { uid: 1000 };
     let (assessors, diary) = (Assessors::default(), Diary::default());
     let around = crate::domain::Surroundings { assessors: &assessors, diary: &diary, draft: None };
-    let context = Context { by: &account, origin, at, today: today(), program: &program, around };
+    let context = Context { by: &account, origin, at, today: today(), program: &program, around, names: Names::Shown };
     let change = receive(Number::new(2026, 3), form, Digest([1; 32]), &context).unwrap();
     let received = apply(None, &change).unwrap();
     let accept = Command::Accept { requirement: Requirement::Cases, reason: Some(Line::clean("seen")) };

@@ -30,7 +30,7 @@ pub(super) use undo::last_step;
 
 use super::{
     Account, Act, AppealOutcome, Application, Assessors, Change, Command, Decision, Diary, Digest, Event, Form, Item,
-    NOTE_LENGTH, Number, OpenStage, Origin, Permission, Placement, Program, ProgramVersion, Refusal, Role, Rule,
+    NOTE_LENGTH, Names, Number, OpenStage, Origin, Permission, Placement, Program, ProgramVersion, Refusal, Role, Rule,
     SheetDraft, Stage, sections_between,
 };
 use crate::text::Line;
@@ -50,6 +50,8 @@ pub struct Context<'a> {
     pub program: &'a Program,
     /// What else the desk has on file that a rule looks at.
     pub around: Surroundings<'a>,
+    /// Whether who asks is told whose application it is (E1).
+    pub names: Names,
 }
 
 /// What is on file beside the application that a command is about.
@@ -175,9 +177,10 @@ fn change(
     revision: u32,
     act: Act,
     reason: Option<Line>,
-    events: Vec<Event>,
+    mut events: Vec<Event>,
     context: &Context<'_>,
 ) -> Change {
+    events.extend(context.names.mark());
     let (at, by, origin) = (context.at, context.by.name.clone(), context.origin.clone());
     Change { number, revision, at, by, origin, act, reason, events }
 }

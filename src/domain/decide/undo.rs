@@ -10,7 +10,7 @@ pub(super) fn undo(application: &Application, context: &Context<'_>) -> Result<(
     let step = last_step(application)?;
     permit(step.act, context)?;
     let mut events = vec![Event::Undone { revision: step.revision }];
-    events.extend(step.events.iter().rev().filter_map(Event::inverse));
+    events.extend(step.events.iter().rev().filter(|event| !is_mark(event)).filter_map(Event::inverse));
     permit_decided(application, &events, context)?;
     let act = Act::Undo { revision: step.revision };
     sessions_may_stand(application, act, &events, context)?;
@@ -38,10 +38,15 @@ pub(super) fn redo(application: &Application, context: &Context<'_>) -> Result<(
         }
     }
     let mut events = vec![Event::Redone { revision: step.revision }];
-    events.extend(step.events.iter().cloned());
+    events.extend(step.events.iter().filter(|event| !is_mark(event)).cloned());
     let act = Act::Redo { revision: step.revision };
     sessions_may_stand(application, act, &events, context)?;
     Ok((act, events))
+}
+
+/// Whether it says of who asked then that names were hidden: of who asks now it says nothing (E1).
+fn is_mark(event: &Event) -> bool {
+    matches!(event, Event::NamesHidden { .. })
 }
 
 /// A2, A3, A4: a session that comes back, or goes back to another time or assessor, is asked about as if it were planned
@@ -155,7 +160,8 @@ pub(in crate::domain) fn last_step(application: &Application) -> Result<&Step, R
 
 /// Whether a step is the release of a letter that changed nothing of the application beside.
 pub(super) fn is_release_alone(step: &Step) -> bool {
-    step.act == Act::ReleaseLetter && step.events.iter().all(|event| matches!(event, Event::LetterReleased { .. }))
+    let is_of_it = |event: &Event| is_mark(event) || matches!(event, Event::LetterReleased { .. });
+    step.act == Act::ReleaseLetter && step.events.iter().all(is_of_it)
 }
 
 /// Why an event cannot be taken back, and what to do instead.

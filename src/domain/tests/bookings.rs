@@ -11,8 +11,8 @@ use proptest::sample::select;
 use super::fixture::{OneFile, assessor, form, line, program};
 use crate::domain::{
     Absent, Account, Application, AssessorId, Assessors, Booking, Cents, Change, Command, ConflictAnswer, ConflictKind,
-    Context, Diary, Event, FeePaid, InterviewPlan, Number, OpenStage, Origin, Plan, Program, Rate, Role, Session,
-    SessionId, SessionMode, SessionState, Stage, Surroundings, Warning, apply, decide,
+    Context, Diary, Event, FeePaid, InterviewPlan, Names, Number, OpenStage, Origin, Plan, Program, Rate, Role,
+    Session, SessionId, SessionMode, SessionState, Stage, Surroundings, Warning, apply, decide,
 };
 
 /// Applications; the first two are of the same candidate.
@@ -81,7 +81,8 @@ impl House {
         };
         let (at, by, origin) = (self.now, &self.account, Origin::Local { uid: 1 });
         let around = Surroundings { assessors: &self.assessors, diary: &self.diary, draft: None };
-        let context = Context { at, today: at.date_naive(), by, origin, program: &self.program, around };
+        let context =
+            Context { at, today: at.date_naive(), by, origin, program: &self.program, around, names: Names::Shown };
         let before = &self.files[place];
         let Ok(change) = decide(before, &command, &context) else { return };
         let after = apply(Some(before.clone()), &change).expect("an application");

@@ -6,7 +6,7 @@ use crate::domain::view::ApplicationView;
 use crate::domain::{
     About, Account, Addressee, Application, Assessor, AssessorProfile, Assessors, Candidate, Capacity, CaseLogRow,
     CaseRole, Change, Command, Context, Diary, Digest, Document, Draft, Experience, ExperienceRow, FeedbackForm,
-    Finding, Form, Letter, LetterId, LetterKind, Memberships, Number, OpenStage, Origin, PanelStanding, Payment,
+    Finding, Form, Letter, LetterId, LetterKind, Memberships, Names, Number, OpenStage, Origin, PanelStanding, Payment,
     Program, Recipient, Reference, Refusal, Requirement, Role, Stage, Statement, Surroundings, TrainingCourse, Via,
     apply, decide, findings, letter_day, program, receive, release_letter,
 };
@@ -140,6 +140,7 @@ pub(super) struct OneFile {
     pub(super) changes: Vec<Change>,
     pub(super) today: NaiveDate,
     pub(super) role: Role,
+    pub(super) names: Names,
     pub(super) program: Program,
     /// The roster; nobody is on it at first.
     pub(super) assessors: Assessors,
@@ -157,7 +158,16 @@ impl OneFile {
         let context = context(&account, today, &program, around);
         let change = receive(Number::new(2026, 1), form, Digest([1; 32]), &context).expect("received");
         let application = apply(None, &change).expect("an application");
-        Self { application, changes: vec![change], today, role: Role::Admin, program, assessors, diary }
+        Self {
+            application,
+            changes: vec![change],
+            today,
+            role: Role::Admin,
+            names: Names::Shown,
+            program,
+            assessors,
+            diary,
+        }
     }
 
     /// The same with assessors on the roster.
@@ -171,7 +181,7 @@ impl OneFile {
     pub(super) fn run(&mut self, command: &Command) -> Result<(), Refusal> {
         let account = account(self.role);
         let around = Surroundings { assessors: &self.assessors, diary: &self.diary, draft: None };
-        let context = context(&account, self.today, &self.program, around);
+        let context = Context { names: self.names, ..context(&account, self.today, &self.program, around) };
         let change = decide(&self.application, command, &context)?;
         self.application = apply(Some(self.application.clone()), &change).expect("an application");
         self.diary.put(&self.application);
@@ -250,7 +260,7 @@ fn account(role: Role) -> Account {
 
 fn context<'a>(by: &'a Account, today: NaiveDate, program: &'a Program, around: Surroundings<'a>) -> Context<'a> {
     let at = Utc.from_utc_datetime(&today.and_hms_opt(15, 0, 0).expect("a time"));
-    Context { at, today, by, origin: Origin::Local { uid: 1000 }, program, around }
+    Context { at, today, by, origin: Origin::Local { uid: 1000 }, program, around, names: Names::Shown }
 }
 
 /// A qualified assessor without hours, rates or a limit, who lives in New York.

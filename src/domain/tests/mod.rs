@@ -15,6 +15,7 @@ mod forgetting;
 mod hours;
 mod letters;
 mod monitors;
+mod names;
 mod pass_rule;
 mod plans;
 mod properties;

@@ -8,7 +8,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use super::fixture::{accept, day, form, program};
 use crate::domain::{
     Account, AccountName, Act, Application, Assessor, AssessorId, AssessorProfile, Assessors, Change, Command, Context,
-    Diary, Digest, Event, Level, Mark, Number, OpenStage, Origin, Placement, Plan, Planned, Program, Refusal,
+    Diary, Digest, Event, Level, Mark, Names, Number, OpenStage, Origin, Placement, Plan, Planned, Program, Refusal,
     Requirement, Role, Score, Seat, SeatPlan, SessionId, SessionMode, SessionState, Sheet, SheetDraft, Stage,
     StageName, Surroundings, apply, decide, receive,
 };
@@ -201,5 +201,13 @@ fn account(name: &str, role: Role) -> Account {
 }
 
 fn context<'a>(by: &'a Account, at: DateTime<Utc>, program: &'a Program, around: Surroundings<'a>) -> Context<'a> {
-    Context { at, today: at.date_naive(), by, origin: Origin::Local { uid: 1000 }, program, around }
+    Context {
+        at,
+        today: at.date_naive(),
+        by,
+        origin: Origin::Local { uid: 1000 },
+        program,
+        around,
+        names: Names::Shown,
+    }
 }

@@ -64,7 +64,8 @@ pub(super) fn event_words(event: &Event) -> Vec<String> {
         Event::Noted(noted) => format!("noted: {}", note(noted)),
         Event::NoteRemoved(noted) => format!("taken back: {}", note(noted)),
         Event::Amended(sections) => return sections.iter().flat_map(section).collect(),
-        Event::Undone { .. } | Event::Redone { .. } => return Vec::new(),
+        // That names were hidden is said with what was done.
+        Event::Undone { .. } | Event::Redone { .. } | Event::NamesHidden { .. } => return Vec::new(),
         other => return super::assessment::event_words(other),
     }]
 }

@@ -19,6 +19,7 @@ mod roster;
 mod row;
 mod schedule;
 mod sheet;
+mod veil;
 
 pub(super) use application::age;
 pub use application::{AppealView, ApplicationView, DeterminationView, NameView, RequirementView};
@@ -38,3 +39,4 @@ pub use schedule::{Offer, OfferQuery, SeatRow, SessionRow, Taken, Week, WeekQuer
 pub use sheet::{
     Agreement, CompetencyMean, Indication, Monitoring, OwnSession, OwnTask, Period, ScoringRow, SheetView, percent,
 };
+pub use veil::{HIDDEN, NAME, Veil};

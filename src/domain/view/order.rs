@@ -155,6 +155,13 @@ impl Order {
         Self { keys }
     }
 
+    /// The order without the candidates' names: where it asks for them, it is by number.
+    #[must_use]
+    pub fn unnamed(&self) -> Self {
+        let key = |key| if key == SortKey::Name { SortKey::Number } else { key };
+        Self { keys: self.keys.iter().map(|by| SortBy { key: key(by.key), ..*by }).collect() }
+    }
+
     /// The order with one more key; the same where there is none left.
     #[must_use]
     pub fn then(&self) -> Self {

@@ -19,7 +19,7 @@ pub use self::stop::{Alive, Left, Restarted, ping, restart, stop};
 use self::contact::Contact;
 use super::LinkError;
 use super::frame::{FRAME_TIME, FrameError, to_frame, write_within};
-use super::hello::Reply;
+use super::hello::{Claim, Reply};
 use super::preface::Operation;
 
 /// A connection to the desk's server, for requests one after another.
@@ -56,6 +56,11 @@ impl Client {
             Err(LinkError::NotSent) => self.exchange(&frame),
             outcome => outcome,
         }
+    }
+
+    /// What the next connection says of its client, where this one is cut.
+    pub fn claim_mut(&mut self) -> &mut Claim {
+        &mut self.options.claim
     }
 
     /// News from now on, on a connection of its own. What is asked after this returns misses none.

@@ -104,7 +104,7 @@ fn greet<S: Service>(shared: &Shared<S>, place: &Place, peer: Peer) -> Result<()
         Ok(session) => session,
         Err(answer) => {
             if let (Some(refused), Some(untold)) = (answer.refused(), shared.quiet.tells(peer.uid)) {
-                let Claim { account, via } = hello.claim;
+                let Claim { account, via, names: _ } = hello.claim;
                 tracing::warn!(uid = peer.uid, untold, ?account, ?via, reason = refused.message, "refused");
             }
             welcome.extend(to_frame(&answer)?);

@@ -7,6 +7,7 @@ macro_rules! look {
             Open, "open", "Open", "Open what is selected: an application's whole file, the evidence behind a line, your own sheet of a session.";
             History, "history", "History", "Show who changed what in this application, and when.";
             Report, "report", "Report", "Show what the desk did in a period: in and out, times, decisions, assessors, money.";
+            HideNames, "hide-names", "Names", "Hide who the candidates are, or show it again; what is decided meanwhile says so.";
             CopyNumber, "copy-number", "Copy number", "Send the application's number to your terminal's clipboard.";
             CopyEmail, "copy-email", "Copy e-mail", "Send the candidate's e-mail address to your terminal's clipboard.";
             CopyLine, "copy-line", "Copy line", "Send the line under the cursor to your terminal's clipboard.";

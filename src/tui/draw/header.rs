@@ -44,6 +44,10 @@ pub(super) fn draw(state: &State, buffer: &mut Buffer, area: Rect) {
 fn right(state: &State) -> Vec<(String, Ink)> {
     let mut parts = Vec::new();
     let is_narrow = state.size.0 < 100;
+    if state.hides_names {
+        parts.push((words::NAMES_HIDDEN.to_owned(), Ink::Stale));
+        parts.push((" · ".to_owned(), Ink::Plain));
+    }
     if let Some(greeting) = &state.greeting {
         let account =
             if is_narrow { greeting.account.to_string() } else { format!("{} ({})", greeting.account, greeting.role) };
@@ -97,12 +101,17 @@ pub(super) fn who(state: &State, buffer: &mut Buffer, area: Rect) {
         Some(view) => {
             let open = view.requirements.iter().filter(|one| one.open).count();
             let tail = format!(" · {} · {}", view.stage, words::open(open));
-            let number = if state.still().is_some() { frame::still(state) } else { view.number.to_string() };
-            let name = format!(" {number}  {}", view.candidate.name);
+            let whose = match state.still() {
+                Some(_) => {
+                    format!("{}  {}", frame::still(state), words::name_beside(view.number, &view.candidate.name))
+                }
+                None => words::titled(view.number, &view.candidate.name),
+            };
+            let name = format!(" {whose}");
             format!("{}{tail}", cut(&name, columns.saturating_sub(width(&tail))))
         }
         None => match state.queue.selected_row() {
-            Some(row) => format!(" {}  {}", row.number, row.name),
+            Some(row) => format!(" {}", words::titled(row.number, &row.name)),
             None => format!(" {}", words::NONE_SELECTED),
         },
     };

@@ -65,7 +65,7 @@ fn row_text(state: &State, row: &Row, columns: usize) -> String {
     let line = format!(
         "{} {} {} {open:>7}{}",
         fit(&row.number.to_string(), 13),
-        fit(&row.name, name),
+        fit(words::name_beside(row.number, &row.name), name),
         fit(&row.stage.to_string(), stage_columns),
         fit(&unmet, unmet_columns)
     );

@@ -24,7 +24,8 @@ pub fn plain_queue(state: &State) -> Vec<String> {
         let open = if row.open == 0 { none(state).to_owned() } else { row.open.to_string() };
         let days = format!("{}{}", row.days_in_stage, if row.overdue { "!" } else { "" });
         let feedback = format!("{}/{}", row.feedback, row.feedback_needed);
-        [row.number.to_string(), row.listed.to_string(), row.stage.to_string(), days, open, feedback]
+        let name = words::name_beside(row.number, &row.listed).to_owned();
+        [row.number.to_string(), name, row.stage.to_string(), days, open, feedback]
     }));
     let columns: Vec<usize> =
         (0..rows[0].len()).map(|at| rows.iter().map(|row| width(&row[at])).max().unwrap_or(0)).collect();

@@ -191,7 +191,7 @@ fn draw_row(state: &State, columns: Columns, row: &Row, buffer: &mut Buffer, lin
     let tags = row.tags.iter().map(Tag::as_str).collect::<Vec<_>>().join(" ");
     let texts = columns.line(&Cells {
         number: &number,
-        name: &row.listed,
+        name: words::name_beside(row.number, &row.listed),
         stage: &row.stage.to_string(),
         days: &days,
         open: &open,

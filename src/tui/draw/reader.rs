@@ -165,7 +165,7 @@ pub(super) fn beside(state: &State, buffer: &mut Buffer, area: Rect) {
 }
 
 fn title(state: &State, reader: &Reader) -> String {
-    let who = state.view().map_or_else(String::new, |view| format!("{}  {}", view.number, view.candidate.name));
+    let who = state.view().map_or_else(String::new, |view| words::titled(view.number, &view.candidate.name));
     let title = match reader.subject {
         Subject::Help => words::HELP.to_owned(),
         Subject::Keymap => words::KEYMAP.to_owned(),

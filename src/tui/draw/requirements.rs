@@ -23,10 +23,11 @@ pub(super) fn draw(state: &State, buffer: &mut Buffer, area: Rect) -> Position {
     let beside = if others.is_empty() { 0 } else { width(&others) + 3 };
     let room = columns.saturating_sub(26 + width(&done) + beside);
     // Of a long name more is shown without the year.
-    let whole = format!("{}  {}", view.number, view.candidate.name);
-    let short = format!("{:04}  {}", view.number.sequence(), view.candidate.name);
+    let name = words::name_beside(view.number, &view.candidate.name);
+    let whole = words::titled(view.number, &view.candidate.name);
+    let short = format!("{:04}  {name}", view.number.sequence());
     let who = match state.still() {
-        Some(view) => format!("{}  {}", frame::still(state), view.candidate.name),
+        Some(view) => format!("{}  {}", frame::still(state), words::name_beside(view.number, &view.candidate.name)),
         None if width(&whole) <= room => whole,
         None => short,
     };

@@ -20,9 +20,11 @@ pub struct Settings {
     pub glyphs: Option<GlyphSet>,
     /// Whether clicks and the wheel go to the desk from the start.
     pub mouse: Option<bool>,
+    /// Whether candidates' names are hidden from the start (E1).
+    pub hide_names: Option<bool>,
 }
 
 impl Settings {
     /// The names of all settings.
-    pub const NAMES: [&'static str; 3] = ["theme", "glyphs", "mouse"];
+    pub const NAMES: [&'static str; 4] = ["theme", "glyphs", "mouse", "hide_names"];
 }

@@ -35,6 +35,7 @@ impl Reader<'_> {
             "theme" => word("theme", value).map(|theme| self.settings.theme = Some(theme)),
             "glyphs" => word("glyphs", value).map(|glyphs| self.settings.glyphs = Some(glyphs)),
             "mouse" => switch("mouse", value).map(|mouse| self.settings.mouse = Some(mouse)),
+            "hide_names" => switch("hide_names", value).map(|hidden| self.settings.hide_names = Some(hidden)),
             other => {
                 let other: String = excerpt(other);
                 let near = nearest(&other, Settings::NAMES);
@@ -94,9 +95,15 @@ mod tests {
 
     #[test]
     fn a_right_file_sets_all() {
-        let (settings, errors) = read("s", "theme = \"light\"\nglyphs = \"unicode\"\nmouse = true\n");
+        let (settings, errors) =
+            read("s", "theme = \"light\"\nglyphs = \"unicode\"\nmouse = true\nhide_names = true\n");
         assert!(errors.is_empty(), "{errors:?}");
-        let all = Settings { theme: Some(ThemeName::Light), glyphs: Some(GlyphSet::Unicode), mouse: Some(true) };
+        let all = Settings {
+            theme: Some(ThemeName::Light),
+            glyphs: Some(GlyphSet::Unicode),
+            mouse: Some(true),
+            hide_names: Some(true),
+        };
         assert_eq!(settings, all);
         assert_eq!(read("s", ""), (Settings::default(), Vec::new()));
     }

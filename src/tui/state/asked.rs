@@ -43,6 +43,8 @@ pub enum Purpose {
     Open,
     /// An application by its number, to go to it.
     GoTo,
+    /// To have names left out of what is read, or not any more.
+    Names,
     /// Names like this.
     Find(String),
     /// A document, to be written into a file.

@@ -40,6 +40,9 @@ pub fn disabled(action: Action, state: &State) -> Option<Reason> {
             return Some(Reason::new(words::not_for(role), words::refusal(&refusal)));
         }
     }
+    if state.hides_names && needs_names(action) {
+        return Some(Reason::new(words::NAMES_HIDDEN, words::needs_names(state)));
+    }
     let is_of_files = matches!(action, Action::AttachDocument | Action::ExportDocument | Action::WriteRecording);
     if is_of_files && state.reach == Reach::Desk {
         let (short, long) = words::not_over_ssh(action, state.shown().map(|view| view.number));
@@ -101,6 +104,21 @@ pub fn needs_application(action: Action) -> bool {
                 | Action::EditAssessor
         ))
         || matches!(action, Action::Open | Action::History)
+}
+
+/// Whether an action is about who the candidate is, or about what says it: a form, a document, a letter (E1).
+fn needs_names(action: Action) -> bool {
+    let is_of_letters = action.record().group == Group::Letters;
+    (is_of_letters && !matches!(action, Action::Outbox | Action::ShownLetters))
+        || matches!(
+            action,
+            Action::EditApplication
+                | Action::NewApplication
+                | Action::RemoveItem
+                | Action::ExportDocument
+                | Action::CopyEmail
+                | Action::NotifyImi
+        )
 }
 
 /// Whether an action is for a page to read only.

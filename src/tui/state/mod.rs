@@ -117,6 +117,8 @@ pub struct State {
     pub glyphs: Glyphs,
     /// Whether clicks and the wheel come to the desk.
     pub mouse: bool,
+    /// Whether candidates' names are left out of all that is read and shown (E1).
+    pub hides_names: bool,
     /// Which keys ask for what.
     pub keymap: Keymap,
     /// What is wrong with the user's own keymap, in words.
@@ -220,6 +222,7 @@ impl State {
             theme,
             glyphs,
             mouse: false,
+            hides_names: false,
             keymap,
             keymap_trouble: Vec::new(),
             pending: Pending::default(),

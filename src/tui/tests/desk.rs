@@ -11,7 +11,7 @@ use crate::domain::view::{
 };
 use crate::domain::{
     Account, Application, AssessorChange, Assessors, Change, Command, Context, Diary, Digest, Document, Form, Letter,
-    Number, Origin, Permission, Program, Role, Rule, SavedView, SheetDraft, SheetEdit, SheetKey, Surroundings,
+    Names, Number, Origin, Permission, Program, Role, Rule, SavedView, SheetDraft, SheetEdit, SheetKey, Surroundings,
     WaitingFor, apply, decide, offers, program, receive, week,
 };
 use crate::intake;
@@ -357,6 +357,7 @@ impl Desk {
             origin: Origin::Local { uid: 1000 },
             program: &self.program,
             around: Surroundings { assessors: &self.assessors, diary: &self.diary, draft: None },
+            names: Names::Shown,
         }
     }
 }

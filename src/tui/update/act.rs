@@ -1,7 +1,7 @@
 use super::command::send_selected;
 use super::{
-    choices, copy, editing, leave, listing, looks, marked, offers, outcome, palette, read, report, roster, schedule,
-    score,
+    choices, copy, editing, leave, listing, looks, marked, names, offers, outcome, palette, read, report, roster,
+    schedule, score,
 };
 use crate::domain::view::Order;
 use crate::domain::{Command, Number, Requirement, Verdict};
@@ -61,6 +61,7 @@ pub(super) fn act(state: &mut State, action: Action, effects: &mut Vec<Effect>) 
         Action::ToggleMouse => return looks::toggle_mouse(state, effects),
         Action::WriteRecording => return looks::write_recording(state, effects),
         Action::NextTheme => return looks::next_theme(state),
+        Action::HideNames => return names::turn(state, effects),
         Action::Palette => return palette::open(state),
         Action::Help => return open(state, Subject::Help),
         Action::Back if state.is_for_own_only() && state.is_bare() => {

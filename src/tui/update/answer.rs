@@ -1,7 +1,8 @@
 use chrono::TimeDelta;
 
 use super::{
-    choices, conflict, editing, export, letter_text, marked, outbox, outcome, own, palette, role, roster, schedule,
+    choices, conflict, editing, export, letter_text, marked, names, outbox, outcome, own, palette, role, roster,
+    schedule,
 };
 use crate::domain::view::{ApplicationView, SheetView};
 use crate::domain::{Number, SheetKey};
@@ -26,6 +27,9 @@ pub(super) fn answer(state: &mut State, ticket: Ticket, answer: Result<Answer, S
         Ok(Answer::Failed(failure)) if purpose == Purpose::FormText => {
             return editing::not_fetched(state, &words::failure(&failure), effects);
         }
+        Ok(Answer::Failed(failure)) if purpose == Purpose::Names => {
+            return names::not_turned(state, words::failure(&failure), effects);
+        }
         Ok(Answer::Failed(failure)) => {
             if !schedule::asks_to_mean(state, &purpose, &failure) && !own::asks_to_mean(state, &purpose, &failure) {
                 failed(state, purpose, &failure);
@@ -36,6 +40,7 @@ pub(super) fn answer(state: &mut State, ticket: Ticket, answer: Result<Answer, S
         Err(why) if matches!(purpose, Purpose::TakeIn | Purpose::FormText) => {
             return editing::unanswered(state, &words::clean(&why), effects);
         }
+        Err(why) if purpose == Purpose::Names => return names::not_turned(state, words::clean(&why), effects),
         Err(why) => return unanswered(state, purpose, &why),
     };
     match (purpose, answer) {
@@ -49,6 +54,8 @@ pub(super) fn answer(state: &mut State, ticket: Ticket, answer: Result<Answer, S
             state.counts = counts;
             state.queue.take_sought(offset, rows, total);
         }
+        // What was asked for after it is told accordingly.
+        (Purpose::Names, Answer::Noted) => {}
         (Purpose::Show(_), Answer::Application(view)) => show(state, view),
         (Purpose::GoTo, Answer::Application(view)) => palette::arrived(state, &view),
         (Purpose::Find(text), Answer::Found(found)) => {
@@ -291,6 +298,11 @@ pub(super) fn unanswered(state: &mut State, purpose: Purpose, why: &str) {
             state.roster.read();
         }
         // What can be chosen is then what can be typed.
-        Purpose::TakeIn | Purpose::FormText | Purpose::Tags | Purpose::SavedViews { said: None } | Purpose::Open => {}
+        Purpose::TakeIn
+        | Purpose::FormText
+        | Purpose::Tags
+        | Purpose::SavedViews { said: None }
+        | Purpose::Open
+        | Purpose::Names => {}
     }
 }

@@ -20,6 +20,7 @@ mod listing;
 mod looks;
 mod marked;
 mod mouse;
+mod names;
 mod offers;
 mod outbox;
 mod outcome;

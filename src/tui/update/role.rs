@@ -26,6 +26,18 @@ pub(super) fn another(state: &mut State, account: &AccountName, role: Role, effe
 /// Forgets all that was read as what the account was, so that the screen shows what it may see now. What was typed stays
 /// as drafts.
 pub(super) fn changed(state: &mut State, role: Role, effects: &mut Vec<Effect>) {
+    forget_read(state, effects);
+    if !role.may(Permission::Assess) {
+        // What the desk has not taken of a sheet stays where it is kept, for the day on which the role may again.
+        let kept: Vec<_> = state.bench.all().map(|(key, _)| key.clone()).collect();
+        state.on_disk.texts.retain(|name, _| !kept.iter().any(|key| drafts::is_of_sheet(name, key)));
+        state.bench = Bench::default();
+    }
+    state.say(Tone::Hint, words::now_as(role));
+}
+
+/// Forgets all that was read of applications, assessors and letters, and what was asked. What was typed stays as drafts.
+pub(super) fn forget_read(state: &mut State, effects: &mut Vec<Effect>) {
     key::drop_held(state);
     for layer in std::mem::take(&mut state.layers) {
         match layer {
@@ -47,12 +59,5 @@ pub(super) fn changed(state: &mut State, role: Role, effects: &mut Vec<Effect>) 
     state.report = Reported::default();
     state.outbox.forget_read();
     state.marks = Marks::default();
-    if !role.may(Permission::Assess) {
-        // What the desk has not taken of a sheet stays where it is kept, for the day on which the role may again.
-        let kept: Vec<_> = state.bench.all().map(|(key, _)| key.clone()).collect();
-        state.on_disk.texts.retain(|name, _| !kept.iter().any(|key| drafts::is_of_sheet(name, key)));
-        state.bench = Bench::default();
-    }
     state.asked.forget(|_| true);
-    state.say(Tone::Hint, words::now_as(role));
 }

@@ -61,14 +61,13 @@ pub const TO_JUDGE: &str = "Only a person can judge this. Have you read it?";
 
 /// What was done, on which application.
 pub fn done(act: Act, number: Number, name: &str) -> String {
-    format!("{} · {number} {name}", act.words())
+    format!("{} · {}", act.words(), super::whose(number, name))
 }
 
 /// That the program ended before the answer to a command.
 pub fn left_unanswered(number: Number, name: &str) -> String {
-    format!(
-        "left before the desk answered: whether the change of {number} {name} was made is unknown, look before repeating"
-    )
+    let whose = super::whose(number, name);
+    format!("left before the desk answered: whether the change of {whose} was made is unknown, look before repeating")
 }
 
 /// That a key or command means nothing where it was given.
@@ -119,7 +118,7 @@ pub fn conflict_in_form(message: &str) -> String {
 
 /// Whether to do something on an application that was changed since its user saw it.
 pub fn conflict_question(number: Number, name: &str) -> String {
-    clean(&format!("{number} {name} was changed before this was done. Do it all the same?"))
+    clean(&format!("{} was changed before this was done. Do it all the same?", super::whose(number, name)))
 }
 
 /// What came from elsewhere, as it may stand on the screen.
@@ -222,7 +221,7 @@ fn task(task: Task, number: Number, name: &str) -> String {
         Task::DecideAppeal => "Decide the review or appeal".to_owned(),
         Task::Assessor => "Change the roster".to_owned(),
     };
-    format!("{what}: {number} {name}")
+    format!("{what}: {}", super::whose(number, name))
 }
 
 /// What a form is for, on which application: its title.
@@ -230,7 +229,7 @@ pub fn form(form: &Form) -> String {
     let Some(number) = form.number else { return super::roster_form(form.entry.as_deref()) };
     let name = &form.candidate;
     match &form.before {
-        Some(before) => format!("Change the {}: {number} {name}", before.kind()),
+        Some(before) => format!("Change the {}: {}", before.kind(), super::whose(number, name)),
         None => task(form.task, number, name),
     }
 }
@@ -248,10 +247,13 @@ pub fn item(item: &Item) -> String {
 
 /// What a form asks before it is sent.
 pub fn question(task: Task, number: Number, name: &str) -> String {
+    let are_hidden = name == number.to_string();
     match task {
+        Task::Withdraw if are_hidden => format!("Record that {number} was withdrawn?"),
         Task::Withdraw => format!("Record that {name} withdrew {number}?"),
+        Task::Notify if are_hidden => format!("Draft the deficiency letter of {number}?"),
         Task::Notify => format!("Draft the deficiency letter to {name}, {number}?"),
-        _ => format!("Decline {number} {name}?"),
+        _ => format!("Decline {}?", super::whose(number, name)),
     }
 }
 
@@ -279,16 +281,16 @@ pub fn because(reason: &str) -> String {
 
 /// What a command asks before it is sent.
 pub fn confirm(command: &Command, view: &ApplicationView) -> String {
-    let (number, name) = (view.number, &view.candidate.name);
+    let whose = super::whose(view.number, &view.candidate.name);
     match command {
         Command::Accept { requirement, .. } => {
             let title = view.requirement(*requirement).map_or(requirement.title(), |one| &one.title);
-            format!("Accept {title} of {number} {name}?")
+            format!("Accept {title} of {whose}?")
         }
-        Command::Approve { .. } => format!("Approve {number} {name} for assessment?"),
-        Command::Amend { before: Some(before), .. } => format!("Remove the {} of {number} {name}?", before.kind()),
-        Command::Redo => format!("Do the change of {number} {name} again?"),
-        _ => format!("Undo the last change of {number} {name}?"),
+        Command::Approve { .. } => format!("Approve {whose} for assessment?"),
+        Command::Amend { before: Some(before), .. } => format!("Remove the {} of {whose}?", before.kind()),
+        Command::Redo => format!("Do the change of {whose} again?"),
+        _ => format!("Undo the last change of {whose}?"),
     }
 }
 

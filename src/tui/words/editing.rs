@@ -152,7 +152,7 @@ pub fn conflict(message: &str) -> Vec<String> {
 
 /// That an edited form is on file.
 pub fn form_changed(number: Number, name: &str) -> String {
-    format!("changed the application · {number} {name}")
+    format!("changed the application · {}", super::whose(number, name))
 }
 
 /// What taking a form in would come to.

@@ -48,7 +48,8 @@ pub fn note_head(note: &Note, zone: Tz) -> String {
 
 /// Whether a change records that a letter went out by other ways than the desk's.
 pub fn is_letter(entry: &HistoryEntry) -> bool {
-    entry.what == Act::Notify.words() && entry.details.iter().any(|detail| detail.starts_with("the letter named "))
+    entry.what.starts_with(&Act::Notify.words())
+        && entry.details.iter().any(|detail| detail.starts_with("the letter named "))
 }
 
 /// A letter, as far as it was recorded.

@@ -16,7 +16,7 @@ pub const NOT_FOUND_ANY_MORE: &str = "It is no longer among those found: go back
 
 /// What somebody may know of an application who may only look it up.
 pub fn found(row: &Row) -> Vec<String> {
-    let mut lines = vec![format!("{}  {}", row.number, row.name), format!("Stage: {}", row.stage)];
+    let mut lines = vec![super::titled(row.number, &row.name), format!("Stage: {}", row.stage)];
     lines.push(match row.open {
         0 => "No requirement is open.".to_owned(),
         open => format!("Open: {}.", count(open as usize, "requirement", "requirements")),

@@ -46,7 +46,8 @@ pub fn row(row: &Row) -> String {
     let late = if row.overdue { ", overdue" } else { "" };
     let open = super::open(row.open as usize);
     let (feedback, needed) = (row.feedback, row.feedback_needed);
-    format!("{}  {}  {} for {days}{late}  {open}  feedback {feedback} of {needed}", row.number, row.listed, row.stage)
+    let whose = super::titled(row.number, &row.listed);
+    format!("{whose}  {} for {days}{late}  {open}  feedback {feedback} of {needed}", row.stage)
 }
 
 /// A line of the requirements, as words.
@@ -67,5 +68,6 @@ pub fn plain_queue(queue: &Queue) -> String {
 /// What a page printed as lines says first.
 pub fn plain_heading(page: &str, view: &ApplicationView, settled: usize) -> String {
     let all = view.requirements.len();
-    format!("{page}, {} {}, {}, {settled} of {all} settled", view.number, view.candidate.name, view.stage)
+    let whose = super::whose(view.number, &view.candidate.name);
+    format!("{page}, {whose}, {}, {settled} of {all} settled", view.stage)
 }

@@ -64,7 +64,7 @@ pub fn marked_act(act: MarkedAct) -> &'static str {
 pub fn pick(what: &PickFor, marked: usize) -> String {
     use crate::tui::layer::On;
     let on = |on: &On| match on {
-        On::One { number, name, .. } => format!("{number} {name}"),
+        On::One { number, name, .. } => super::whose(*number, name),
         On::Marked => format!("{marked} marked"),
     };
     match what {
@@ -220,7 +220,7 @@ pub fn left_as_they_are(many: usize) -> String {
 
 /// Whether to take back what was done together.
 pub fn undo_together(all: usize, one: Number, name: &str) -> String {
-    format!("Undo it on all {all} it was done to together, or on {one} {name} only?")
+    format!("Undo it on all {all} it was done to together, or on {} only?", super::whose(one, name))
 }
 
 /// That what was done together can be taken back nowhere.

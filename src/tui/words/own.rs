@@ -46,7 +46,7 @@ pub fn own_session(session: &OwnSession, desk_zone: Tz, here: Option<&OwnSheet>)
     let own_zone = session.own_zone.map_or(desk_zone, Zone::tz);
     let plan = &session.plan;
     let (marked, items) = session.progress;
-    let first = format!("{}  {} · session {}", session.number, session.candidate, session.session);
+    let first = format!("{} · session {}", super::titled(session.number, &session.candidate), session.session);
     let when = session_time(plan.start, plan.zone.tz(), own_zone);
     let recorded = if plan.recorded { ", recorded" } else { "" };
     let place = plan.place.as_ref().map_or_else(String::new, |place| format!(" · {place}"));

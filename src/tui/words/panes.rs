@@ -121,7 +121,7 @@ pub fn still(number: Number) -> String {
 /// An application's number, name and stage in so many columns; a long name is cut.
 pub fn stands_at(view: &ApplicationView, columns: usize) -> String {
     let stage = format!(" · {}", view.stage);
-    let name = format!("{}  {}", view.number, view.candidate.name);
+    let name = super::titled(view.number, &view.candidate.name);
     format!("{}{stage}", cut(&name, columns.saturating_sub(width(&stage))))
 }
 
@@ -247,7 +247,7 @@ pub fn file_head(view: &ApplicationView) -> Vec<String> {
     let assigned = view.assigned_to.as_ref().map_or("nobody".to_owned(), ToString::to_string);
     let due = view.due.map_or_else(String::new, |due| format!(", until {due}"));
     vec![
-        format!("{}  {}", view.number, view.candidate.name),
+        super::titled(view.number, &view.candidate.name),
         format!("{} for {} days{due}; received {}", view.stage, view.days_in_stage, view.received_on),
         format!("program {}; assigned to {assigned}; change {}", view.program, view.revision),
         next(&view.next),

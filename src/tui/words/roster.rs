@@ -111,7 +111,8 @@ pub fn conflict_row(row: &ConflictRow, zone: Tz) -> String {
         ConflictAnswer::Declared { kind, note: None } => kind.to_string(),
         ConflictAnswer::Declared { kind, note: Some(note) } => format!("{kind}, {note}"),
     };
-    format!("{}  {}: {answer} ({}, {})", row.number, row.candidate, row.record.by, at(row.record.at, zone))
+    let whose = super::titled(row.number, &row.candidate);
+    format!("{whose}: {answer} ({}, {})", row.record.by, at(row.record.at, zone))
 }
 
 /// A change of an entry.

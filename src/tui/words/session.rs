@@ -173,7 +173,7 @@ pub fn offers_title(state: &State, number: Number) -> String {
     let name = state.view().filter(|view| view.number == number).map_or("", |view| view.candidate.name.as_str());
     let only = super::only(&state.schedule.only);
     let language = state.schedule.only.language.as_ref().map_or(String::new(), |_| format!(" ─ {only}"));
-    format!("Who can assess ─ {number}  {name}{language}")
+    format!("Who can assess ─ {}{language}", super::titled(number, name))
 }
 
 /// In which zones the layer's times are.

@@ -118,7 +118,7 @@ pub fn indication(indication: &Indication) -> String {
 
 /// What the title of a score sheet says beside its name.
 pub fn sheet_title(view: &SheetView) -> String {
-    format!("{}  {} ─ session {}", view.key.number, view.session.candidate, view.key.session)
+    format!("{} ─ session {}", super::titled(view.key.number, &view.session.candidate), view.key.session)
 }
 
 /// Where a sheet is, if that is not with its assessor for the first time.
@@ -214,7 +214,7 @@ pub fn not_complete(items: usize) -> String {
 /// What submitting asks, and what to know before.
 pub fn before_submitting(own: &OwnSheet) -> (String, Vec<String>) {
     let view = &own.view;
-    let question = format!("Submit your sheet of {} {}?", view.key.number, view.session.candidate);
+    let question = format!("Submit your sheet of {}?", super::whose(view.key.number, &view.session.candidate));
     let mut lines = vec![
         "It is locked then: you cannot change it any more, and staff read it. Staff can return it to you with a reason."
             .to_owned(),
