@@ -445,7 +445,7 @@ fn e1_what_cannot_be_told_without_a_name_is_refused_with_what_to_do() {
         Request::List(Query { filter: text, ..Query::default() }),
     ] {
         match desk.answer(&mut hidden, request.clone()) {
-            Answer::Failed(Failure::Refused { rule: Rule::E1, hint, .. }) => assert!(hint.contains(",n"), "{hint}"),
+            Answer::Failed(Failure::Refused { rule: Rule::E1, hint, .. }) => assert!(hint.contains(", n"), "{hint}"),
             other => panic!("{request:?}: {other:?}"),
         }
     }

@@ -203,6 +203,7 @@ mod tests {
     use std::time::Duration;
 
     use super::*;
+    use crate::domain::Names;
 
     /// A server that goes away at the second question of each connection, and is back at the third attempt.
     struct Shaky {
@@ -327,5 +328,46 @@ mod tests {
         while !matches!(next(&events), Event::Back) {}
         work_in.send(Work::Ask(Ticket(1), Request::Greet)).expect("taken");
         assert!(matches!(next(&events), Event::Answer(Ticket(1), _)));
+    }
+
+    /// A server that goes away at the first question of each connection; it writes down how each began.
+    struct Noted {
+        hides_names: bool,
+        began: Sender<bool>,
+    }
+
+    impl Connect for Noted {
+        fn connect(&mut self, _: bool) -> Result<Box<dyn Connection>, LinkError> {
+            self.began.send(self.hides_names).expect("taken");
+            Ok(Box::new(Once { asked: true }))
+        }
+
+        fn hide_names(&mut self, hidden: bool) {
+            self.hides_names = hidden;
+        }
+    }
+
+    #[test]
+    fn e1_a_line_that_is_cut_while_names_are_hidden_begins_again_so() {
+        let ((work_in, work_out), (event_in, events)) = (channel(), channel());
+        let tell: Tell = Arc::new(move |event| event_in.send(event).is_ok());
+        let ((began_in, began), again) = (channel(), work_in.clone());
+        let noted = Noted { hides_names: false, began: began_in };
+        let first = Box::new(Once { asked: true });
+        std::thread::spawn(move || work(noted, first, &work_out, &again, &tell));
+        for (ticket, hidden) in [(1, true), (2, false)] {
+            work_in.send(Work::Ask(Ticket(ticket), Request::HideNames(hidden))).expect("taken");
+            assert_eq!(began.recv_timeout(Duration::from_secs(10)), Ok(hidden), "the desk may not have heard of it");
+            while !matches!(next(&events), Event::Back) {}
+        }
+        let claimed = |names: Names, hidden| {
+            let mut options = ConnectOptions::new("/desk");
+            options.claim.names = names;
+            Connect::hide_names(&mut options, hidden);
+            options.claim.names
+        };
+        assert_eq!(claimed(Names::Shown, true), Names::HiddenAgain, "names were told before");
+        assert_eq!(claimed(Names::Hidden, true), Names::Hidden);
+        assert_eq!(claimed(Names::Hidden, false), Names::Shown);
     }
 }

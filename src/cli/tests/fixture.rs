@@ -88,7 +88,7 @@ impl Desk for FakeDesk {
     }
 
     fn hide_names(&mut self) {
-        self.whose.names = Names::Hidden;
+        self.asked.borrow_mut().push(Request::HideNames(true));
     }
 
     fn blank_form(&self) -> String {

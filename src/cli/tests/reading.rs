@@ -38,6 +38,19 @@ fn a_running_number_looks_up_its_application_and_none_that_has_the_figure_in_it(
 }
 
 #[test]
+fn e1_names_are_hidden_before_anything_is_asked_and_nothing_that_has_them_is_written() {
+    for arguments in [["--without-names", "status", "3"], ["status", "3", "--without-names"]] {
+        let asked = ran(&arguments, vec![Answer::Found(vec![Found { row: row(), score: 90 }])]).asked;
+        assert_eq!(asked, [Request::HideNames(true), Request::Find { text: "3".to_owned(), limit: 10 }]);
+    }
+    for arguments in [&["export", "--without-names"][..], &["backup", "--without-names", "x"]] {
+        let refused = ran(arguments, Vec::new());
+        assert_eq!((refused.status, refused.asked.len()), (Status::Usage, 0), "{arguments:?}");
+        assert!(refused.stderr.contains("names and all"), "{}", refused.stderr);
+    }
+}
+
+#[test]
 fn status_without_a_match_is_1_and_an_empty_list() {
     let nothing = ran(&["status", "nobody"], vec![Answer::Found(vec![])]);
     assert_eq!((nothing.status, nothing.stdout.as_str()), (Status::Nothing, ""));

@@ -21,9 +21,11 @@ fn wrong_settings_are_named_with_file_line_and_nearest_name() {
 
 #[test]
 fn right_settings_are_told() {
-    let told = ran_with(&["settings"], Vec::new(), None, file("theme = \"dark\"\nmouse = true\n"));
+    let told = ran_with(&["settings"], Vec::new(), None, file("theme = \"dark\"\nhide_names = true\n"));
     assert_eq!(told.status, Status::Done);
-    assert!(told.stdout.contains("theme   dark\n") && told.stdout.contains("mouse   true\n"), "{told:?}");
+    for line in ["theme       dark\n", "mouse       false, as nothing is set\n", "hide_names  true\n"] {
+        assert!(told.stdout.contains(line), "{line}: {told:?}");
+    }
     let json = ran_with(&["settings", "--json"], Vec::new(), None, file("glyphs = \"ascii\"\n")).json();
     assert_eq!((json["glyphs"].as_str(), json["is_there"].as_bool()), (Some("ascii"), Some(true)));
     assert_eq!(ran(&["settings", "--check"], Vec::new()).stdout, "nothing is wrong\n");

@@ -10,7 +10,7 @@ use crate::domain::{Command, Number, Refusal, Rule};
 use crate::link::protocol::{Answer, BulkOutcome, BulkPart, Failure, Name, Request};
 
 /// What to do to be told names again.
-const SHOW: &str = "show the names first: `,n` in the terminal; on the command line leave out --without-names";
+const SHOW: &str = "show the names first: , n in the terminal; on the command line leave out --without-names";
 
 /// What such a session asks, as far as it may: what cannot be told without a name is refused, and no name is looked for,
 /// since what is found by a name says whose it is.

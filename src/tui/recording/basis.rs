@@ -16,6 +16,8 @@ pub(super) struct Basis {
     is_ascii: bool,
     theme: ThemeName,
     mouse: bool,
+    #[serde(default)]
+    hides_names: bool,
     asked: u64,
     greeting: Option<Greeting>,
     counts: Counts,
@@ -37,6 +39,7 @@ struct Borrowed<'a> {
     is_ascii: bool,
     theme: ThemeName,
     mouse: bool,
+    hides_names: bool,
     asked: u64,
     greeting: &'a Option<Greeting>,
     counts: Counts,
@@ -65,6 +68,7 @@ pub(super) fn of(state: &State) -> Option<String> {
         is_ascii: state.glyphs.ascii,
         theme: state.theme.name,
         mouse: state.mouse,
+        hides_names: state.hides_names,
         asked: state.asked.last(),
         greeting: &state.greeting,
         counts: state.counts,
@@ -85,7 +89,7 @@ impl Basis {
     pub(super) fn state(self, keymap: Keymap) -> State {
         let glyphs = if self.is_ascii { Glyphs::ASCII } else { Glyphs::UNICODE };
         let mut state = State::new(self.now, self.size, Theme::of(self.theme), glyphs, keymap);
-        state.mouse = self.mouse;
+        (state.mouse, state.hides_names) = (self.mouse, self.hides_names);
         state.asked = Asked::after(self.asked);
         state.role = self.greeting.as_ref().map(|greeting| greeting.role);
         state.greeting = self.greeting;

@@ -7,7 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::{DateTime, NaiveDate, Utc};
 
 use crate::domain::view::{
-    ApplicationView, Counts, Filter, Found, Offer, Query, Row, Subject, WeekRow, details, differences,
+    ApplicationView, Counts, Filter, Found, Offer, Query, Row, Subject, Veil, WeekRow, details, differences,
 };
 use crate::domain::{
     Account, Application, AssessorChange, Assessors, Change, Command, Context, Diary, Digest, Document, Form, Letter,
@@ -47,6 +47,10 @@ pub(in crate::tui) struct Desk {
     /// The applications that it was told are open, last last.
     pub(super) opened: Vec<Option<Number>>,
     pub(super) program: Program,
+    /// Whether it hides names from who asks.
+    pub(super) names: Names,
+    /// What was asked, by its kind.
+    pub(super) asked: Vec<&'static str>,
 }
 
 impl Desk {
@@ -70,6 +74,8 @@ impl Desk {
             weeks_asked: Vec::new(),
             opened: Vec::new(),
             program: toml::from_str(program::CPR).expect("the built-in program"),
+            names: Names::Shown,
+            asked: Vec::new(),
         }
     }
 
@@ -101,6 +107,29 @@ impl Desk {
     }
 
     pub(super) fn ask(&mut self, request: &Request) -> Answer {
+        self.asked.push(request.into());
+        if let Request::HideNames(hidden) = request {
+            self.names = self.names.turned(*hidden);
+            return Answer::Noted;
+        }
+        let answer = self.told(request);
+        if self.names.are_hidden() { self.veiled(answer) } else { answer }
+    }
+
+    /// An answer as a session from which names are hidden is told it.
+    fn veiled(&self, mut answer: Answer) -> Answer {
+        let veil = |number| Veil::of(&self.applications[self.find(number).expect("there")]);
+        match &mut answer {
+            Answer::Rows { rows, .. } => rows.iter_mut().for_each(|row| veil(row.number).row(row)),
+            Answer::Found(found) => found.iter_mut().for_each(|one| veil(one.row.number).row(&mut one.row)),
+            Answer::Application(view) | Answer::Done { application: view, .. } => veil(view.number).view(view),
+            Answer::Outbox(part) => part.rows.iter_mut().for_each(|row| veil(row.number).letter_row(row)),
+            _ => {}
+        }
+        answer
+    }
+
+    fn told(&mut self, request: &Request) -> Answer {
         self.answered += 1;
         if let Some(answer) = self.ask_assess(request) {
             return answer;
@@ -134,7 +163,7 @@ impl Desk {
             },
             Request::Show(Name::Short(sequence)) => {
                 let number = Number::new(2026, *sequence);
-                self.ask(&Request::Show(Name::Number(number)))
+                self.told(&Request::Show(Name::Number(number)))
             }
             Request::History(Name::Number(number)) => Answer::History(self.history(*number)),
             Request::Command { name: Name::Number(number), seen, command } => self.command(*number, *seen, command),
@@ -357,7 +386,7 @@ impl Desk {
             origin: Origin::Local { uid: 1000 },
             program: &self.program,
             around: Surroundings { assessors: &self.assessors, diary: &self.diary, draft: None },
-            names: Names::Shown,
+            names: self.names,
         }
     }
 }

@@ -41,4 +41,5 @@ mod sessions;
 mod sizes;
 mod snapshots;
 mod stories;
+mod unnamed;
 mod unseen;

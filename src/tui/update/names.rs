@@ -7,6 +7,7 @@ use crate::link::protocol::Request;
 use crate::text::Line;
 use crate::tui::action::Action;
 use crate::tui::effect::Effect;
+use crate::tui::layer::Target;
 use crate::tui::state::{Link, Purpose, State, Tone};
 use crate::tui::words;
 
@@ -38,6 +39,15 @@ fn forget(state: &mut State, effects: &mut Vec<Effect>) {
     state.bench.lost();
     if !state.hides_names {
         return;
+    }
+    // What is kept of forms is titled by whose they were.
+    for form in &mut state.drafts {
+        form.candidate = form.number.map_or_else(String::new, |number| number.to_string());
+    }
+    for editing in &mut state.edits {
+        if let Target::OnFile { number, candidate, .. } = &mut editing.target {
+            *candidate = number.to_string();
+        }
     }
     for (key, own) in state.bench.all_mut() {
         own.view.session.candidate = Line::clean(&key.number.to_string());

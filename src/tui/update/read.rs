@@ -109,6 +109,9 @@ fn change(state: &mut State, name: ItemName) {
     if let Some(reason) = disabled(adding, state) {
         return state.say(Tone::Refused, reason.long);
     }
+    if state.hides_names {
+        return state.say(Tone::Refused, words::needs_names(state));
+    }
     let form = state.view().and_then(|view| Some(Form::change(on_file(view, name)?, view, state.today())));
     if let Some(form) = form {
         act::fill_in(state, form);

@@ -12,7 +12,7 @@ pub const NAMES_LATER: &str = "something is under way; hide or show names when i
 /// Whether names are hidden from now on, and how that is turned.
 pub fn names_turned(are_hidden: bool, key: &str) -> String {
     if are_hidden {
-        format!("names hidden: numbers stand in their place, and what you decide says so; {key} shows them")
+        format!("names hidden, and what you decide says so; {key} shows them")
     } else {
         format!("names shown; {key} hides them")
     }
