@@ -1,15 +1,14 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::form::first_sections;
 use super::{
     AccountName, Appeal, AppealId, AssessorId, BodyDecision, ConflictRecord, Consent, Determination, Digest, FeePaid,
-    FeedbackForm, Form, ImiNotice, InBulk, Interview, ItemKind, LetterId, LetterKind, Names, Note, Number, Origin,
-    Payment, Permission, Placement, Planned, ProgramVersion, RegistrationLink, Requirement, SectionEdit, SessionId,
-    Sheet, SkillsDetermination, SlotKind, Tag, VideoRequest,
+    FeedbackForm, Form, ImiNotice, InBulk, Interview, ItemKind, LetterId, LetterKind, Note, Payment, Permission,
+    Placement, Planned, ProgramVersion, RegistrationLink, Requirement, SectionEdit, SessionId, Sheet,
+    SkillsDetermination, SlotKind, Tag, VideoRequest,
 };
 use crate::text::Line;
 
@@ -461,50 +460,5 @@ impl Act {
             Self::AssignAppeal => "gave a review or an appeal to somebody".to_owned(),
             Self::DecideAppeal => "decided a review or an appeal".to_owned(),
         }
-    }
-}
-
-/// One change of one application: who, when, from where, what and why, with its events (H1).
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Change {
-    /// Of which application.
-    pub number: Number,
-    /// The application's revision after it; the first is 1.
-    pub revision: u32,
-    /// When.
-    pub at: DateTime<Utc>,
-    /// Who.
-    pub by: AccountName,
-    /// From where.
-    pub origin: Origin,
-    /// What.
-    pub act: Act,
-    /// Why.
-    pub reason: Option<Line>,
-    /// What came of it.
-    pub events: Vec<Event>,
-}
-
-impl Change {
-    /// What was done, in the past tense, and whether with names hidden. A change that recorded a deficiency letter as sent
-    /// is told apart from one that draws one up.
-    pub fn words(&self) -> String {
-        let is_sent =
-            self.act == Act::Notify && self.events.iter().any(|event| matches!(event, Event::Notified { .. }));
-        let words = if is_sent { "recorded the deficiency letter".to_owned() } else { self.act.words() };
-        match self.names() {
-            Names::Shown => words,
-            Names::Hidden => format!("{words}, names hidden"),
-            Names::HiddenAgain => format!("{words}, names hidden (the session was shown this one before)"),
-        }
-    }
-
-    /// Whether whoever asked for it was told whose application it is (E1).
-    pub fn names(&self) -> Names {
-        let mark = self.events.iter().find_map(|event| match event {
-            Event::NamesHidden { told_before } => Some(*told_before),
-            _ => None,
-        });
-        mark.map_or(Names::Shown, |told_before| if told_before { Names::HiddenAgain } else { Names::Hidden })
     }
 }

@@ -18,6 +18,7 @@ mod apply;
 mod assessment;
 mod bulk;
 pub mod bundle;
+mod change;
 mod command;
 mod decide;
 mod determination;
@@ -69,6 +70,7 @@ pub use assessment::{
     open_items, progress, rates_text, read_days, read_rates, read_week, sits_elsewhere, week, week_text,
 };
 pub use bulk::{BulkAct, BulkId, InBulk};
+pub use change::Change;
 pub use command::Command;
 pub use decide::{
     Barred, Context, Left, Surroundings, barred, begun, check_edit, check_sheet, decide, decide_one_of_many, permitted,
@@ -76,7 +78,7 @@ pub use decide::{
 };
 pub use determination::{Decision, Determination};
 pub use document::{Digest, Document};
-pub use event::{Act, Change, Event};
+pub use event::{Act, Event};
 pub use evidence::{Basis, case_marks, more_evidence};
 pub use finding::{
     FeedbackCount, Finding, Findings, Verdict, asked, count_feedback, finding_places, findings, is_repetition,

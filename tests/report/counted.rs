@@ -287,6 +287,50 @@ fn equal(figures: &mut Figures, applications: &[&Value], changes: &[&Value]) {
         let decisions: Vec<_> = group.iter().filter_map(|one| one.decision).collect();
         outcomes(figures, name, ("decided", "decision", "passed"), &decisions);
     }
+    unnamed(figures, changes);
+}
+
+/// Decisions that stand, and those with names hidden: an undo takes one away, and a redo brings back what was undone last.
+fn unnamed(figures: &mut Figures, changes: &[&Value]) {
+    let of = |change: &Value, key: &str| {
+        change["events"].as_array().unwrap().iter().find_map(|event| event.get(key).cloned())
+    };
+    let mut decided: BTreeMap<String, (Vec<&Value>, Vec<&Value>)> = BTreeMap::new();
+    for change in changes {
+        let (stand, undone) = decided.entry(text(&change["number"]).to_owned()).or_default();
+        match (of(change, "Undone"), of(change, "Redone")) {
+            (Some(_), _) => undone.extend(stand.pop()),
+            (_, Some(_)) => stand.extend(undone.pop()),
+            _ => stand.push(*change),
+        }
+    }
+    let judges = [
+        "Accept",
+        "MarkDeficient",
+        "Waive",
+        "Approve",
+        "Decline",
+        "CloseIncomplete",
+        "GrantVideo",
+        "DenyVideo",
+        "DetermineSkills",
+        "Pass",
+        "NotPass",
+        "DecideAppeal",
+    ];
+    let is_decision = |change: &&&Value| {
+        let act = &change["act"];
+        let name = act.as_str().or_else(|| act.as_object()?.keys().next().map(String::as_str)).unwrap();
+        judges.contains(&name)
+    };
+    let made: Vec<&Value> = decided.values().flat_map(|(stand, _)| stand).filter(is_decision).copied().collect();
+    let with = |told_before: bool| {
+        let is_it = |change: &&&Value| of(change, "NamesHidden").is_some_and(|mark| mark["told_before"] == told_before);
+        made.iter().filter(is_it).count()
+    };
+    set(figures, "equal_names/all/decisions".into(), &made.len());
+    set(figures, "equal_names/all/hidden".into(), &with(false));
+    set(figures, "equal_names/all/hidden_again".into(), &with(true));
 }
 
 fn treated(application: &Value, changes: &[&Value], moves: &[Move]) -> Treated {

@@ -7,9 +7,9 @@ use std::sync::atomic::{AtomicI64, Ordering};
 
 use assert_cmd::Command as Program;
 use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
-use qapdesk::desk::{Clock, Desk, Intake, Owner, Who};
+use qapdesk::desk::{Clock, Desk, Intake, Owner, Told, Who};
 use qapdesk::domain::{
-    AssessorProfile, Command, Level, Mark, Number, Requirement, Score, SessionId, Sheet, SheetEdit, SheetKey,
+    AssessorProfile, Command, Level, Mark, Names, Number, Requirement, Score, SessionId, Sheet, SheetEdit, SheetKey,
 };
 use qapdesk::text::{Line, Prose};
 
@@ -122,7 +122,10 @@ impl<'a> Story<'a> {
     }
 
     fn does(&self, number: u32, command: Command) {
-        self.desk.command(&self.owner, Number::new(2026, number), None, command).unwrap();
+        // Some of it is done by who is not told whose application it is, and by who was told before.
+        let names = [Names::Shown, Names::Hidden, Names::HiddenAgain][number as usize % 3];
+        let who = Who { told: Told::new(names), ..self.owner.clone() };
+        self.desk.command(&who, Number::new(2026, number), None, command).unwrap();
     }
 
     fn accepts_all(&self, number: u32) {

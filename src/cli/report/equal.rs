@@ -1,5 +1,5 @@
 use super::{Block, Cell, Part, Row};
-use crate::domain::report::{Group, Report};
+use crate::domain::report::{Group, Report, Unnamed};
 
 /// Columns by their names for programs and headings.
 type Columns = [(&'static str, &'static str)];
@@ -45,6 +45,7 @@ pub(super) fn equal(report: &Report) -> Vec<Block> {
         block(report, Sort::Way, "Days until admitted or refused, by way of receipt", &ADMISSION, admission),
         block(report, Sort::Way, "Days from admission to the first decision, by way of receipt", &DECISION, decision),
         block(report, Sort::Assessor, "Days from admission to the first decision, by assessor", &DECISION, decision),
+        unnamed(report),
     ]
 }
 
@@ -60,6 +61,16 @@ fn block(report: &Report, sort: Sort, title: &'static str, columns: &Columns, ce
     let of_groups = groups.iter().map(|group| row(group, label(report, sort, &group.group)));
     let rows = std::iter::once(all).chain(of_groups).collect();
     Block { part: Part::Equal, id, title, rows_are, columns: columns.to_vec(), rows }
+}
+
+/// How much was decided without knowing whose it was (E1).
+fn unnamed(report: &Report) -> Block {
+    let Unnamed { made, hidden, hidden_again } = report.equal.decisions;
+    let columns = vec![("decisions", "decisions"), ("hidden", "names hidden"), ("hidden_again", "shown before")];
+    let cells = [made, hidden, hidden_again].map(Cell::Count).to_vec();
+    let rows = vec![Row { id: "all".to_owned(), label: "all".to_owned(), cells }];
+    let title = "Decisions on these applications, and how many with names hidden";
+    Block { part: Part::Equal, id: "equal_names", title, rows_are: "applications", columns, rows }
 }
 
 /// A group as people read it.

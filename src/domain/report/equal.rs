@@ -7,9 +7,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::seen::{Seen, Setting};
 use super::taken::Taken;
-use super::{EqualTreatment, Group, Share};
-use crate::domain::StageName;
+use super::{EqualTreatment, Group, Share, Unnamed};
 use crate::domain::bundle::Way;
+use crate::domain::{Act, Names, StageName};
 
 /// Below so many there is no rate, and no time that they waited: it would say more about chance than about the desk.
 pub const FEWEST: u32 = 5;
@@ -21,6 +21,7 @@ pub(super) struct Equal {
     by_month: BTreeMap<String, Tally>,
     by_way: BTreeMap<String, Tally>,
     by_assessor: BTreeMap<String, Tally>,
+    decisions: Unnamed,
 }
 
 /// What became of an application.
@@ -48,6 +49,11 @@ impl Equal {
         let Some(month) = setting.month(application.form.received_on) else { return };
         let came = Came::of(seen);
         self.all.add(came);
+        for change in seen.changes.iter().filter(|change| decides(change.act)) {
+            self.decisions.made += 1;
+            self.decisions.hidden += u32::from(change.names() == Names::Hidden);
+            self.decisions.hidden_again += u32::from(change.names() == Names::HiddenAgain);
+        }
         self.by_month.entry(month.to_string()).or_default().add(came);
         self.by_way
             .entry(Way::of(seen.changes.first().map(|change| &change.origin)).id().to_owned())
@@ -69,6 +75,7 @@ impl Equal {
             by_month: groups(self.by_month),
             by_way: groups(self.by_way),
             by_assessor: groups(self.by_assessor),
+            decisions: self.decisions,
         }
     }
 }
@@ -123,4 +130,23 @@ impl Share {
     fn unless_few(self) -> Self {
         Self { yes: self.yes.filter(|_| self.of >= FEWEST), ..self }
     }
+}
+
+/// Whether somebody judged an application by it: a requirement, its admission, the outcome, a review or an appeal.
+fn decides(act: Act) -> bool {
+    matches!(
+        act,
+        Act::Accept(_)
+            | Act::MarkDeficient(_)
+            | Act::Waive(_)
+            | Act::Approve
+            | Act::Decline
+            | Act::CloseIncomplete
+            | Act::GrantVideo
+            | Act::DenyVideo
+            | Act::DetermineSkills
+            | Act::Pass
+            | Act::NotPass
+            | Act::DecideAppeal
+    )
 }

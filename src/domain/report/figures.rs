@@ -247,6 +247,19 @@ pub struct EqualTreatment {
     pub by_way: Vec<Group>,
     /// By who determined in the first assessment; one whom two determined counts for both.
     pub by_assessor: Vec<Group>,
+    /// What was decided on them, and how much of it without knowing whose they were.
+    pub decisions: Unnamed,
+}
+
+/// Decisions, and how many of them were made while names were hidden (E1).
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Unnamed {
+    /// Determinations and decisions that stand.
+    pub made: u32,
+    /// Of these with names hidden from first to last.
+    pub hidden: u32,
+    /// Of these with names hidden after the session had been told them.
+    pub hidden_again: u32,
 }
 
 /// A group of applications. Where fewer than [`FEWEST`](super::FEWEST) are behind a figure there is only how many.

@@ -31,7 +31,7 @@ mod taken;
 pub use equal::FEWEST;
 pub use figures::{
     AgreementFigures, AssessorFigures, DeficiencyFigures, EqualTreatment, FlowMonth, Group, MoneyFigures, MoneyMonth,
-    Owed, Report, ReportQuery, Results, RoundFigures, Share, StageFigures, Waiting,
+    Owed, Report, ReportQuery, Results, RoundFigures, Share, StageFigures, Unnamed, Waiting,
 };
 pub use period::{MOST_MONTHS, MonthSpan, PeriodError, ReportPeriod};
 pub use reporter::Reporter;

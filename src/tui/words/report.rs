@@ -1,7 +1,9 @@
 //! What the report says.
 
 use super::{count, short_day};
-use crate::domain::report::{AgreementFigures, AssessorFigures, Group, Owed, Report, Share, StageFigures, Waiting};
+use crate::domain::report::{
+    AgreementFigures, AssessorFigures, Group, Owed, Report, Share, StageFigures, Unnamed, Waiting,
+};
 use crate::domain::view;
 use crate::domain::{Cents, Currency, YearMonth};
 
@@ -55,6 +57,15 @@ pub const EQUAL_DECISION: [&str; 3] = [
     "Days from admission to the first decision, by way of receipt",
     "Days from admission to the first decision, by assessor",
 ];
+/// How much was decided without knowing whose it was (E1).
+pub fn decided_unnamed(of: Unnamed) -> String {
+    let again = match of.hidden_again {
+        0 => String::new(),
+        again => format!(", and of {again} after the session had been told them"),
+    };
+    format!("names were hidden in {} of {} decisions{again}", of.hidden, of.made)
+}
+
 /// All of a kind.
 pub const REPORT_ALL: &str = "all";
 /// Where there is nothing of a part.

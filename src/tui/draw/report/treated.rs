@@ -31,6 +31,7 @@ pub(super) fn equal(state: &State, writer: &mut Writer<'_>, report: &Report, col
     write(month, &equal.by_month, &itself, false);
     write(way, &equal.by_way, &of_way, false);
     write(assessor, &equal.by_assessor, &named, false);
+    writer.say(&format!("  {}", words::decided_unnamed(equal.decisions)), Ink::Plain);
 }
 
 fn row(label: String, group: &Group, is_admission: bool) -> Row {
