@@ -358,16 +358,15 @@ fn e1_no_answer_to_a_session_without_names_tells_one() {
     let every = || {
         let mut all = every_request(number.sequence(), "lou");
         all.push(Request::Find { text: number.to_string(), limit: 5 });
-        all.extend(["accept", "waive"].map(|_| Request::Command {
-            name: Name::Number(number),
-            seen: Some(1),
-            command: Command::Accept { requirement: Requirement::Fee, reason: None },
-        }));
-        // The desk's own words about the rest come last, since these change it.
+        // What the rules refuse, and what somebody else changed meanwhile, is told in words.
+        for seen in [None, Some(1)] {
+            let command = Command::Accept { requirement: Requirement::Fee, reason: None };
+            all.push(Request::Command { name: Name::Number(number), seen, command });
+        }
         all.retain(|request| !matches!(request, Request::HideNames(_) | Request::DeleteView(_)));
         all
     };
-    let told = every().into_iter().filter(|request| request.only_reads());
+    let told = every().into_iter().filter(Request::only_reads);
     let shown: Vec<_> = told.filter(|request| tells(&desk.answer(&mut ada, request.clone())).is_some()).collect();
     assert!(shown.len() >= 8, "with names shown they are told: {shown:?}");
     for names in [Names::Hidden, Names::HiddenAgain] {

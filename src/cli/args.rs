@@ -55,6 +55,7 @@ pub(super) struct Top {
 /// Options of every command, before or after its name.
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Options of every command")]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of the command line")]
 pub(super) struct Global {
     /// The desk's folder; else `QAPDESK_DIR`, else your own.
     #[arg(long, global = true, value_name = "DIR")]

@@ -76,12 +76,7 @@ impl DeskService {
             Request::Show(name) => {
                 Answer::Application(Box::new(desk.show(who, self.number(who, &name, Permission::Read)?)?))
             }
-            Request::History(name) => {
-                let number = self.number(who, &name, Permission::Read)?;
-                let changes = desk.history(who, number)?;
-                let veil = who.told.are_hidden().then(|| view::Veil::of_history(number, &changes));
-                Answer::History(changes.into_iter().map(|change| entry(change, veil.as_ref())).collect())
-            }
+            Request::History(name) => self.history(who, &name)?,
             Request::Intake(file) => Answer::Taken(desk.intake(who, file)?),
             Request::Command { name, seen, command } => {
                 let (act, application) =
@@ -157,10 +152,7 @@ impl DeskService {
             | Request::LoadProgram { .. }
             | Request::SetDefaultProgram(_)
             | Request::Judge { .. }) => self.programs(who, request)?,
-            request @ (Request::Forget { .. }
-            | Request::Forgotten(_)
-            | Request::Audit(..)
-            | Request::HideNames(_)) => {
+            request @ (Request::Forget { .. } | Request::Forgotten(_) | Request::Audit(..) | Request::HideNames(_)) => {
                 self.privacy(who, request)?
             }
             request @ (Request::Report(_) | Request::Bundle(_) | Request::BundleSteps(_)) => {
@@ -188,7 +180,9 @@ impl DeskService {
         let answer = self.try_answer(attendance, request)?;
         let told = &mut attendance.who.told;
         told.tell(veil::named(&answer, about));
-        document.into_iter().for_each(|document| told.give(document));
+        if let Some(document) = document {
+            told.give(document);
+        }
         if let Some(letter) = message {
             let number = self.desk.letter(&attendance.who, letter)?.letter.number;
             attendance.who.told.tell([number]);
@@ -199,6 +193,13 @@ impl DeskService {
     /// The application that a request is about, where it names one that is there.
     fn about(&self, who: &Who, request: &Request) -> Option<Number> {
         self.number(who, &veil::about(request)?, Permission::Read).ok()
+    }
+
+    fn history(&self, who: &Who, name: &Name) -> Result<Answer, DeskError> {
+        let number = self.number(who, name, Permission::Read)?;
+        let changes = self.desk.history(who, number)?;
+        let veil = who.told.are_hidden().then(|| view::Veil::of_history(number, &changes));
+        Ok(Answer::History(changes.into_iter().map(|change| entry(change, veil.as_ref())).collect()))
     }
 
     fn assessor_history(&self, who: &Who, id: &AssessorId) -> Result<Answer, DeskError> {
@@ -433,12 +434,11 @@ fn account_entry(change: AccountChange) -> HistoryEntry {
 }
 
 fn entry(change: Change, veil: Option<&view::Veil>) -> HistoryEntry {
-    let (change, details) = match veil {
-        Some(veil) => veil.change(&change),
-        None => {
-            let details = view::details(&change);
-            (change, details)
-        }
+    let (change, details) = if let Some(veil) = veil {
+        veil.change(&change)
+    } else {
+        let details = view::details(&change);
+        (change, details)
     };
     let what = change.words();
     let Change { revision, at, by, origin, reason, .. } = change;

@@ -141,6 +141,7 @@ impl Veils<'_> {
 
 /// What such a session is told: an answer without what tells whose application it is. It was to a request about an
 /// application, or to a look-up for `sought`.
+#[expect(clippy::too_many_lines, reason = "every answer is here, so that none is forgotten")]
 pub(super) fn told(
     desk: &Desk,
     about: Option<Number>,
@@ -183,7 +184,9 @@ pub(super) fn told(
         Answer::Offers(offers) => {
             if let Some(number) = about {
                 let veil = veils.of(number)?;
-                offers.iter_mut().filter_map(|offer| offer.conflict.as_mut()).for_each(|one| veil.conflict(one));
+                for answer in offers.iter_mut().filter_map(|offer| offer.conflict.as_mut()) {
+                    veil.conflict(answer);
+                }
             }
         }
         Answer::Sessions(rows) => {
@@ -222,7 +225,9 @@ pub(super) fn told(
         Answer::Forgot(done) => {
             for part in &mut done.parts {
                 let name = veils.of(part.number)?.name();
-                part.file.iter_mut().for_each(|file| file.name = name.clone());
+                if let Some(file) = &mut part.file {
+                    file.name = name;
+                }
                 part.others.clear();
             }
         }

@@ -106,6 +106,7 @@ pub struct Toast {
 
 /// The state of the screen.
 #[derive(Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own about the screen")]
 pub struct State {
     /// The last time the clock was read.
     pub now: DateTime<Utc>,

@@ -120,10 +120,22 @@ impl Desk {
     fn veiled(&self, mut answer: Answer) -> Answer {
         let veil = |number| Veil::of(&self.applications[self.find(number).expect("there")]);
         match &mut answer {
-            Answer::Rows { rows, .. } => rows.iter_mut().for_each(|row| veil(row.number).row(row)),
-            Answer::Found(found) => found.iter_mut().for_each(|one| veil(one.row.number).row(&mut one.row)),
+            Answer::Rows { rows, .. } => {
+                for row in rows {
+                    veil(row.number).row(row);
+                }
+            }
+            Answer::Found(found) => {
+                for one in found {
+                    veil(one.row.number).row(&mut one.row);
+                }
+            }
             Answer::Application(view) | Answer::Done { application: view, .. } => veil(view.number).view(view),
-            Answer::Outbox(part) => part.rows.iter_mut().for_each(|row| veil(row.number).letter_row(row)),
+            Answer::Outbox(part) => {
+                for row in &mut part.rows {
+                    veil(row.number).letter_row(row);
+                }
+            }
             _ => {}
         }
         answer

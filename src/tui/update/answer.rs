@@ -22,13 +22,13 @@ pub(super) fn answer(state: &mut State, ticket: Ticket, answer: Result<Answer, S
         return;
     }
     state.changed = true;
+    if purpose == Purpose::Names {
+        return names::turned(state, answer, effects);
+    }
     let answer = match answer {
         Ok(Answer::Failed(failure)) if purpose == Purpose::TakeIn => return editing::refused(state, &failure, effects),
         Ok(Answer::Failed(failure)) if purpose == Purpose::FormText => {
             return editing::not_fetched(state, &words::failure(&failure), effects);
-        }
-        Ok(Answer::Failed(failure)) if purpose == Purpose::Names => {
-            return names::not_turned(state, words::failure(&failure), effects);
         }
         Ok(Answer::Failed(failure)) => {
             if !schedule::asks_to_mean(state, &purpose, &failure) && !own::asks_to_mean(state, &purpose, &failure) {
@@ -40,7 +40,6 @@ pub(super) fn answer(state: &mut State, ticket: Ticket, answer: Result<Answer, S
         Err(why) if matches!(purpose, Purpose::TakeIn | Purpose::FormText) => {
             return editing::unanswered(state, &words::clean(&why), effects);
         }
-        Err(why) if purpose == Purpose::Names => return names::not_turned(state, words::clean(&why), effects),
         Err(why) => return unanswered(state, purpose, &why),
     };
     match (purpose, answer) {
@@ -54,8 +53,6 @@ pub(super) fn answer(state: &mut State, ticket: Ticket, answer: Result<Answer, S
             state.counts = counts;
             state.queue.take_sought(offset, rows, total);
         }
-        // What was asked for after it is told accordingly.
-        (Purpose::Names, Answer::Noted) => {}
         (Purpose::Show(_), Answer::Application(view)) => show(state, view),
         (Purpose::GoTo, Answer::Application(view)) => palette::arrived(state, &view),
         (Purpose::Find(text), Answer::Found(found)) => {

@@ -3,7 +3,7 @@
 use super::role;
 use crate::domain::view::Filter;
 use crate::domain::view::filter::Test;
-use crate::link::protocol::Request;
+use crate::link::protocol::{Answer, Request};
 use crate::text::Line;
 use crate::tui::action::Action;
 use crate::tui::effect::Effect;
@@ -27,8 +27,14 @@ pub(super) fn turn(state: &mut State, effects: &mut Vec<Effect>) {
     state.say(Tone::Hint, words::names_turned(state.hides_names, keys.first().map_or("", String::as_str)));
 }
 
-/// The desk may not have turned: nothing is said to be hidden that may be shown.
-pub(super) fn not_turned(state: &mut State, why: String, effects: &mut Vec<Effect>) {
+/// The desk turned, and what was asked for after it is told accordingly. Where it may not have, nothing is said to be hidden
+/// that may be shown.
+pub(super) fn turned(state: &mut State, answer: Result<Answer, String>, effects: &mut Vec<Effect>) {
+    let why = match answer {
+        Ok(Answer::Failed(failure)) => words::failure(&failure),
+        Ok(_) => return,
+        Err(why) => words::clean(&why),
+    };
     state.hides_names = false;
     forget(state, effects);
     state.say(Tone::Refused, why);

@@ -26,13 +26,19 @@ impl Veil {
             }
         }
         self.assessment(assessment);
-        letters.iter_mut().for_each(|letter| self.letter_row(letter));
-        appeals.iter_mut().for_each(|appeal| self.appeal(&mut appeal.appeal));
+        for letter in letters {
+            self.letter_row(letter);
+        }
+        for appeal in appeals {
+            self.appeal(&mut appeal.appeal);
+        }
         view.next = self.said(&view.next);
         for words in view.undo.iter_mut().chain(&mut view.redo) {
             *words = self.said(words);
         }
-        view.undo_refused.iter_mut().for_each(|refusal| self.refusal(refusal));
+        if let Some(refusal) = &mut view.undo_refused {
+            self.refusal(refusal);
+        }
         for barred in view.barred.iter_mut().flatten() {
             self.refusal(&mut barred.refusal);
         }
@@ -56,9 +62,13 @@ impl Veil {
         }
         if let Some(request) = video {
             request.reason = self.maybe(request.reason.as_ref());
-            request.answer.iter_mut().for_each(|answer| answer.reason = self.typed(&answer.reason));
+            if let Some(answer) = &mut request.answer {
+                answer.reason = self.typed(&answer.reason);
+            }
         }
-        sessions.iter_mut().for_each(|session| self.session(session));
+        for session in sessions {
+            self.session(session);
+        }
         for made in decisions.values_mut() {
             made.reason = self.maybe(made.reason.as_ref());
         }
@@ -121,7 +131,9 @@ impl Veil {
 
     fn appeal(&self, appeal: &mut Appeal) {
         appeal.words = self.maybe(appeal.words.as_ref());
-        appeal.outcome.iter_mut().for_each(|made| made.reason = self.typed(&made.reason));
+        if let Some(made) = &mut appeal.outcome {
+            made.reason = self.typed(&made.reason);
+        }
     }
 
     /// A change without what tells who it is, with what was different in words; of the candidate only which fields.

@@ -81,7 +81,11 @@ impl Veil {
         for event in events {
             match event {
                 Event::Received { form, .. } => self.know_form(form),
-                Event::Amended(sections) => sections.iter().for_each(|section| self.know_section(section)),
+                Event::Amended(sections) => {
+                    for section in sections {
+                        self.know_section(section);
+                    }
+                }
                 _ => {}
             }
         }
@@ -95,7 +99,9 @@ impl Veil {
             }
             SectionEdit::References(rows) => {
                 let (gone, new) = rows.gone_and_new();
-                gone.into_iter().chain(new).for_each(|reference| self.know_reference(reference));
+                for reference in gone.into_iter().chain(new) {
+                    self.know_reference(reference);
+                }
             }
             _ => {}
         }
@@ -103,7 +109,9 @@ impl Veil {
 
     fn know_form(&mut self, form: &Form) {
         self.know_candidate(&form.candidate);
-        form.references.iter().for_each(|reference| self.know_reference(reference));
+        for reference in &form.references {
+            self.know_reference(reference);
+        }
     }
 
     fn know_candidate(&mut self, candidate: &Candidate) {
@@ -112,7 +120,9 @@ impl Veil {
             self.know_name(name);
         }
         let phones = [&candidate.primary_phone, &candidate.secondary_phone, &candidate.cell, &candidate.fax];
-        phones.into_iter().flatten().for_each(|phone| self.know_phone(phone));
+        for phone in phones.into_iter().flatten() {
+            self.know_phone(phone);
+        }
         self.exact.extend(email.iter().map(ToString::to_string));
         let lines = address.iter().flat_map(|address| address.lines());
         self.exact.extend(lines.map(str::trim).filter(|line| line.len() > 3).map(str::to_owned));
@@ -120,8 +130,12 @@ impl Veil {
 
     fn know_reference(&mut self, reference: &Reference) {
         let Reference { name, firm, email, phone, city: _, capacity: _, case: _ } = reference;
-        name.iter().for_each(|name| self.know_name(name));
-        phone.iter().for_each(|phone| self.know_phone(phone));
+        if let Some(name) = name {
+            self.know_name(name);
+        }
+        if let Some(phone) = phone {
+            self.know_phone(phone);
+        }
         let whole = firm.iter().chain(email).map(ToString::to_string).filter(|text| text.trim().len() > 3);
         self.exact.extend(whole);
     }
@@ -205,7 +219,7 @@ impl Veil {
                 continue;
             }
             // One after the other they are one name.
-            let before = out.trim_end_matches(|c: char| c == ' ' || c == '-');
+            let before = out.trim_end_matches([' ', '-']);
             if before.ends_with(NAME) {
                 out.truncate(before.len());
             } else {
