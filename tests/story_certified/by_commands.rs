@@ -50,6 +50,7 @@ fn from_received_to_certified() {
     scored_by_a_second_assessor(&office);
     decided_and_certified(&office);
     all_of_it_is_told(&office);
+    an_auditor_sees_who_did_what_and_nobody_by_name(&office);
 }
 
 fn received_and_approved(office: &Office) {
@@ -192,4 +193,48 @@ fn all_of_it_is_told(office: &Office) {
     assert_eq!((of("notice_to_imi", "sent"), of("registration_link", "sent")), (1, 1));
     let sent = std::fs::read_to_string(office.file("sent")).unwrap();
     assert!(sent.matches("text/calendar").count() >= 3, "{sent}");
+}
+
+fn an_auditor_sees_who_did_what_and_nobody_by_name(office: &Office) {
+    let today = chrono::Utc::now().date_naive();
+    let (from, to) = (today - chrono::Days::new(30), today + chrono::Days::new(1));
+    office.does("", &format!("bundle audit --from {from} --to {to}"));
+    let read = |name: &str| std::fs::read_to_string(office.file("audit").join(name)).unwrap();
+    let rows = |name: &str| -> Vec<std::collections::BTreeMap<String, String>> {
+        let text = read(name);
+        let mut reader = csv::Reader::from_reader(text.trim_start_matches('\u{feff}').as_bytes());
+        reader.deserialize().map(Result::unwrap).collect()
+    };
+    let seats = rows("assessments.csv");
+    let of = |column: &str| seats.iter().map(|seat| seat[column].as_str()).collect::<Vec<_>>();
+    assert_eq!(of("conflict"), ["none", "none"], "A3");
+    assert_eq!((of("sheet"), of("eligible")), (vec!["submitted"; 2], vec!["yes"; 2]));
+    assert_eq!((of("indication"), of("against_indication")), (vec!["yes", "no"], vec!["no", "yes"]), "A11");
+    assert_eq!(rows("levels.csv").len(), 60);
+    let (assessors, decisions) = (of("assessor"), rows("decisions.csv"));
+    let decided = &decisions[0];
+    assert_eq!((&*decided["passed"], &*decided["role"], &*decided["assessed_too"]), ("yes", "manager", "no"), "S3");
+    assert!(assessors[0] != assessors[1] && !assessors.contains(&&*decided["by"]));
+    // Whoever is on the roster goes by one number, also as the account that submitted the sheet.
+    let changes: Vec<serde_json::Value> =
+        read("changes.jsonl").lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let submitted: Vec<&str> = changes
+        .iter()
+        .filter(|change| change["what"] == "submitted a score sheet")
+        .map(|change| change["by"].as_str().unwrap())
+        .collect();
+    assert!(assessors.iter().all(|assessor| submitted.contains(assessor)), "{submitted:?}");
+    let application = &rows("applications.csv")[0];
+    assert_eq!((&*application["stage"], &*application["assessors"]), ("certified", "2"));
+    assert!(!application["notice_to_imi_on"].is_empty() && !application["link_sent_on"].is_empty());
+    let sent = rows("letters.csv").into_iter().filter(|letter| letter["state"] == "sent");
+    assert_eq!(sent.count(), 5);
+    for file in std::fs::read_dir(office.file("audit")).unwrap().map(|entry| entry.unwrap().path()) {
+        let text = if file.is_file() { std::fs::read_to_string(&file).unwrap().to_lowercase() } else { String::new() };
+        for name in
+            ["jane", "chen", "diaz", "dora", "viewer", "rae@", "meet.example.org", "hurried", "sound in all six"]
+        {
+            assert!(!text.contains(name), "{name} is in {}", file.display());
+        }
+    }
 }
