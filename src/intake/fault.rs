@@ -126,6 +126,8 @@ pub(super) enum Fault {
     NoColumn { header: String, nearest: Option<String> },
     #[error("`{0}` is a second column for the same field")]
     ColumnTwice(String),
+    #[error("a row on file says the same, but for what one of the two leaves out")]
+    Doubtful,
     #[error("no column is known by its header")]
     NoKnownColumn(&'static [&'static str]),
     #[error("{cells} cells below {columns} columns")]
@@ -238,6 +240,7 @@ impl Fault {
             Self::NoColumn { nearest: Some(nearest), .. } => format!("did you mean `{nearest}`?"),
             Self::NoColumn { nearest: None, .. } => "name a column as the first line of the table does".to_owned(),
             Self::ColumnTwice(_) => "say which is meant: --column FIELD=HEADER".to_owned(),
+            Self::Doubtful => "correct the one on file with qapdesk edit; if this is another one: --as-new".to_owned(),
             Self::NoKnownColumn(fields) => {
                 format!("say which is which: --column FIELD=HEADER; fields are {}", fields.join(", "))
             }

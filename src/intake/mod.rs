@@ -39,6 +39,6 @@ pub use identity::{Identity, content_digest};
 pub use pdf::{PdfError, blank_pdf, is_pdf, pdf_form};
 pub use problem::Problem;
 pub use read::read;
-pub use rows::{ColumnUse, DateOrder, Put, RowKind, Table, TableRow, put_rows, read_table};
+pub use rows::{ColumnUse, DateOrder, Put, RowKind, Table, TableRow, Written, put_rows, read_table};
 pub use sheet::{SheetFile, read_sheet, sheet_csv, sheet_toml};
 pub use values::file_name;

@@ -6,13 +6,20 @@ pub const RUNS: [char; 11] = ['=', '+', '-', '@', '\t', '\r', '＝', '＋', '－
 pub const MARK: char = '\u{feff}';
 
 /// A row of a table in CSV (RFC 4180), its end with it. No cell is one that a spreadsheet would run: such a text begins with
-/// an apostrophe.
+/// an apostrophe; a number below zero stays one.
 pub fn csv_row(cells: &[&str]) -> String {
     cells.iter().map(|cell| quoted(&neutral(cell))).collect::<Vec<_>>().join(",") + "\r\n"
 }
 
 fn neutral(cell: &str) -> String {
-    if cell.starts_with(RUNS) { format!("'{cell}") } else { cell.to_owned() }
+    if cell.starts_with(RUNS) && !is_below_zero(cell) { format!("'{cell}") } else { cell.to_owned() }
+}
+
+/// Whether a cell is a plain number below zero, which is itself wherever it is opened.
+fn is_below_zero(cell: &str) -> bool {
+    let number = cell.strip_prefix('-').map(|rest| rest.split_once('.').unwrap_or((rest, "0")));
+    let is_digits = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+    number.is_some_and(|(whole, decimals)| is_digits(whole) && is_digits(decimals))
 }
 
 /// A cell as it was meant: without the apostrophe that keeps a spreadsheet from running it.

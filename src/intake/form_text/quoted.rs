@@ -1,3 +1,5 @@
+use std::fmt::Write as _;
+
 /// A text in TOML's double quotes, on one line.
 pub(in crate::intake) fn quoted(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 2);
@@ -38,6 +40,10 @@ fn escape(letter: char, out: &mut String) {
         '\\' => out.push_str("\\\\"),
         '\t' => out.push_str("\\t"),
         '\n' => out.push_str("\\n"),
+        // What no TOML text may hold as it is: the form's reader says so of the value, and at its place.
+        letter if letter.is_control() => {
+            let _ = write!(out, "\\u{:04X}", u32::from(letter));
+        }
         letter => out.push(letter),
     }
 }
@@ -50,7 +56,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn toml_reads_back_what_was_quoted(text in "(?s)[\"\\\\\t\n a-cüß李\u{301}]{0,40}") {
+        fn toml_reads_back_what_was_quoted(text in "(?s)[\"\\\\\t\n\u{b}\u{7f}\u{85} a-cüß李\u{301}]{0,40}") {
             for quoted in [quoted(&text), quoted_prose(&text)] {
                 let read: toml::Table = toml::from_str(&format!("key = {quoted}\n")).unwrap();
                 prop_assert_eq!(read["key"].as_str(), Some(text.as_str()), "{}", quoted);

@@ -9,14 +9,21 @@ use crate::text::nearest;
 pub struct ColumnUse {
     /// What stands above it, safe to show.
     pub header: String,
-    /// The field that it fills; none where it is left out.
-    pub field: Option<&'static str>,
+    /// The fields that it fills; none where it is left out.
+    pub fields: Vec<&'static str>,
     /// Whether it is left out because it says what nobody may ask (R0).
     pub is_protected: bool,
 }
 
 /// Names that the column with an application's number has.
 const APPLICATION: &[&str] = &["application", "application_number", "qap", "qap_number"];
+
+impl ColumnUse {
+    /// Whether its header says that it holds an application's number and nothing else.
+    pub fn is_headed_application(&self) -> bool {
+        APPLICATION.contains(&plain(&self.header).as_str())
+    }
+}
 
 /// The use of each column, by what the user said (`field` and header) and else by its header.
 pub(super) fn match_columns(
@@ -27,7 +34,11 @@ pub(super) fn match_columns(
 ) -> Vec<ColumnUse> {
     let mut uses: Vec<ColumnUse> = headers
         .iter()
-        .map(|header| ColumnUse { header: quote(header), field: None, is_protected: is_protected(&plain(header)) })
+        .map(|header| ColumnUse {
+            header: quote(header),
+            fields: Vec::new(),
+            is_protected: is_protected(&plain(header)),
+        })
         .collect();
     let mut taken: Vec<&str> = Vec::new();
     for (field, header) in said {
@@ -37,11 +48,17 @@ pub(super) fn match_columns(
             report.add(Some(1), field, &Fault::NoColumn { header: quote(header), nearest: near });
             continue;
         };
-        uses[at].field = Some(field).filter(|_| !uses[at].is_protected);
+        if taken.contains(&field) {
+            report.add(Some(1), field, &Fault::ColumnTwice(quote(header)));
+            continue;
+        }
         taken.push(field);
+        if !uses[at].is_protected {
+            uses[at].fields.push(field);
+        }
     }
     for (at, header) in headers.iter().enumerate() {
-        if uses[at].field.is_some() || uses[at].is_protected {
+        if !uses[at].fields.is_empty() || uses[at].is_protected {
             continue;
         }
         let Some(field) = known(kind, &plain(header)).filter(|field| !said.iter().any(|(one, _)| one == field)) else {
@@ -52,7 +69,7 @@ pub(super) fn match_columns(
             continue;
         }
         taken.push(field);
-        uses[at].field = Some(field);
+        uses[at].fields.push(field);
     }
     uses
 }

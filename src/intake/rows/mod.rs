@@ -4,6 +4,7 @@
 //! it, which is then told at the line of the table.
 
 mod column;
+mod doubt;
 mod kind;
 mod put;
 mod read;
@@ -15,4 +16,4 @@ pub use column::ColumnUse;
 pub use kind::RowKind;
 pub use put::{Put, put_rows};
 pub use read::{Table, TableRow, read_table};
-pub use value::DateOrder;
+pub use value::{DateOrder, Written};

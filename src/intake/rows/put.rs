@@ -2,11 +2,12 @@ use std::fmt::Write as _;
 
 use chrono::NaiveDate;
 
+use super::doubt::{Verdict, verdicts};
 use super::kind::RowKind;
 use super::read::{Table, TableRow};
 use crate::domain::Form;
 use crate::intake::fault::Fault;
-use crate::intake::problem::Problem;
+use crate::intake::problem::{Problem, Report};
 use crate::intake::read;
 
 /// A form with rows of a table below it.
@@ -21,7 +22,8 @@ pub struct Put {
 }
 
 /// Puts the rows of one application below its form's text (TOML, as the desk prints it). A row that the form has already is
-/// left out, as many times as the form has it, so that the same table given again adds nothing.
+/// left out, as many times as the form has it, so that the same table given again adds nothing. One that says what a row of
+/// the form says, but for what one of the two leaves out, is refused, or taken where it is said to be new.
 ///
 /// `today` is a day that no date is after. What is wrong with a row is told at its line, with the header of its column.
 pub fn put_rows(
@@ -29,19 +31,26 @@ pub fn put_rows(
     form: &str,
     table: &Table,
     rows: &[&TableRow],
-    today: NaiveDate,
+    (today, doubtful_are_new): (NaiveDate, bool),
 ) -> Result<Put, Vec<Problem>> {
     let before = one(form, today)?;
     let whole = below(kind, form, rows);
     let after =
         one(&whole, today).map_err(|problems| at_their_lines(kind, table, rows, count(kind, &before), problems))?;
-    let is_new = match kind {
-        RowKind::Feedback => are_new(&before.feedback, &after.feedback),
-        RowKind::CaseLog => are_new(&before.case_log, &after.case_log),
-        RowKind::Payments => are_new(&before.payments, &after.payments),
+    let verdicts = match kind {
+        RowKind::Feedback => verdicts(&before.feedback, &after.feedback),
+        RowKind::CaseLog => verdicts(&before.case_log, &after.case_log),
+        RowKind::Payments => verdicts(&before.payments, &after.payments),
         RowKind::Assessors => Vec::new(),
     };
-    let fresh: Vec<&TableRow> = rows.iter().zip(&is_new).filter(|(_, is_new)| **is_new).map(|(row, _)| *row).collect();
+    let of = |wanted: Verdict| rows.iter().zip(&verdicts).filter(move |(_, verdict)| **verdict == wanted);
+    if !doubtful_are_new && of(Verdict::Doubtful).next().is_some() {
+        let mut report = Report::default();
+        of(Verdict::Doubtful).for_each(|(row, _)| report.add(Some(row.line), "", &Fault::Doubtful));
+        return report.finish(Put { text: String::new(), fresh: 0, known: 0 });
+    }
+    let fresh: Vec<&TableRow> =
+        rows.iter().zip(&verdicts).filter(|(_, verdict)| **verdict != Verdict::Known).map(|(row, _)| *row).collect();
     Ok(Put { text: below(kind, form, &fresh), fresh: fresh.len(), known: rows.len() - fresh.len() })
 }
 
@@ -70,21 +79,6 @@ fn count(kind: RowKind, form: &Form) -> usize {
     }
 }
 
-/// For each row that came after those before, whether none of them is left that equals it.
-fn are_new<T: PartialEq>(before: &[T], after: &[T]) -> Vec<bool> {
-    let mut left: Vec<&T> = before.iter().collect();
-    let came = after.get(before.len()..).unwrap_or_default();
-    came.iter()
-        .map(|row| match left.iter().position(|one| *one == row) {
-            Some(at) => {
-                left.swap_remove(at);
-                false
-            }
-            None => true,
-        })
-        .collect()
-}
-
 /// What is wrong with rows below a form that had so many, at their lines of the table.
 fn at_their_lines(
     kind: RowKind,
@@ -101,11 +95,12 @@ fn at_their_lines(
     };
     let told = problems.into_iter().map(|problem| match place(&problem) {
         Some((line, field)) => {
-            let header = table.columns.iter().find(|column| column.field == Some(field.as_str()));
+            let header = table.columns.iter().find(|column| column.fields.iter().any(|one| *one == field));
             let key = header.map_or(field, |column| column.header.clone());
             Problem { line: Some(line), key: Some(key), ..problem }
         }
-        None => problem,
+        // The line would be one of the form.
+        None => Problem { line: None, ..problem },
     });
     told.collect()
 }

@@ -2,7 +2,7 @@ use chrono::NaiveDate;
 
 use super::column::{ColumnUse, match_columns};
 use super::kind::RowKind;
-use super::value::{DateOrder, toml_value};
+use super::value::{Written, toml_value};
 use crate::intake::csv_records;
 use crate::intake::fault::Fault;
 use crate::intake::problem::{Problem, Report};
@@ -58,7 +58,7 @@ pub fn read_table(
     kind: RowKind,
     bytes: &[u8],
     said: &[(String, String)],
-    dates: DateOrder,
+    written: Written,
 ) -> Result<Table, Vec<Problem>> {
     let text = sheet_text(bytes)?.replace("\r\n", "\n").replace('\r', "\n");
     let mut report = Report::default();
@@ -68,7 +68,7 @@ pub fn read_table(
     let Some((_, headers)) = lines.next() else { return Err(Fault::Empty.into()) };
     let headers: Vec<&str> = headers.iter().map(String::as_str).collect();
     let columns = match_columns(kind, &headers, said, &mut report);
-    if report.is_clear() && columns.iter().all(|column| column.field.is_none()) {
+    if report.is_clear() && columns.iter().all(|column| column.fields.is_empty()) {
         report.add(Some(1), "", &Fault::NoKnownColumn(kind.fields()));
     }
     if lines.len() > MOST_ROWS {
@@ -80,13 +80,13 @@ pub fn read_table(
         let mut row = TableRow { line, application: None, cells: Vec::new(), values: Vec::new() };
         for (column, cell) in columns.iter().zip(&cells) {
             let cell = csv_meant(cell);
-            match column.field.filter(|_| !cell.is_empty()) {
-                Some(RowKind::APPLICATION) => row.application = Some(cell.to_owned()),
-                Some(field) => {
-                    row.values.push((field, toml_value(RowKind::sort(field), cell, dates)));
-                    row.cells.push((field, cell.to_owned()));
+            for &field in column.fields.iter().filter(|_| !cell.is_empty()) {
+                if field == RowKind::APPLICATION {
+                    row.application = Some(cell.to_owned());
+                    continue;
                 }
-                None => {}
+                row.values.push((field, toml_value(RowKind::sort(field), cell, written)));
+                row.cells.push((field, cell.to_owned()));
             }
         }
         if cells.len() > columns.len() && cells[columns.len()..].iter().any(|cell| !cell.is_empty()) {

@@ -1,7 +1,7 @@
 use chrono::NaiveDate;
 
 use super::value::day;
-use super::{DateOrder, RowKind, Table, TableRow, put_rows, read_table};
+use super::{DateOrder, RowKind, Table, TableRow, Written, put_rows, read_table};
 use crate::intake::{Problem, read};
 
 const FORM: &str = "form = \"qap-application/1\"\nreceived_on = 2026-10-12\n[candidate]\nfamily_name = \"Doe\"\n\
@@ -12,12 +12,12 @@ fn today() -> NaiveDate {
 }
 
 fn table(kind: RowKind, text: &str) -> Result<Table, Vec<Problem>> {
-    read_table(kind, text.as_bytes(), &[], DateOrder::YearFirst)
+    read_table(kind, text.as_bytes(), &[], Written::default())
 }
 
 fn put(kind: RowKind, form: &str, table: &Table) -> Result<super::Put, Vec<Problem>> {
     let rows: Vec<&TableRow> = table.rows.iter().collect();
-    put_rows(kind, form, table, &rows, today())
+    put_rows(kind, form, table, &rows, (today(), false))
 }
 
 #[test]
@@ -25,8 +25,8 @@ fn columns_are_known_by_their_headers_in_any_spelling_and_others_are_left_out() 
     let text =
         "Respondent;CAPACITY;Case key;Date received;Comment;Gender\nF-01;Co-mediator;C-01;2026-09-30;\"a; b\";x\n";
     let table = table(RowKind::Feedback, text).unwrap();
-    let fields: Vec<_> = table.columns.iter().map(|column| column.field).collect();
-    assert_eq!(fields, [Some("giver"), Some("capacity"), Some("case"), Some("received_on"), None, None]);
+    let fields: Vec<_> = table.columns.iter().map(|column| column.fields.join("+")).collect();
+    assert_eq!(fields, ["giver", "capacity", "case", "received_on", "", ""]);
     assert!(table.columns[5].is_protected && !table.columns[4].is_protected);
     let put = put(RowKind::Feedback, FORM, &table).unwrap();
     let form = read("a.toml", put.text.as_bytes(), today()).unwrap()[0].form().clone();
@@ -39,13 +39,13 @@ fn columns_are_known_by_their_headers_in_any_spelling_and_others_are_left_out() 
 fn a_column_that_its_user_names_goes_before_what_its_header_says() {
     let said = [("reference".to_owned(), "Booking".to_owned()), ("application".to_owned(), "Purpose".to_owned())];
     let text = "Date,Amount,Currency,Reference,Booking,Purpose\n2026-10-13,260.00,usd,ignored,B-7,QAP-2026-0042\n";
-    let table = read_table(RowKind::Payments, text.as_bytes(), &said, DateOrder::YearFirst).unwrap();
-    assert_eq!(table.columns[3].field, None);
-    assert_eq!(table.columns[4].field, Some("reference"));
+    let table = read_table(RowKind::Payments, text.as_bytes(), &said, Written::default()).unwrap();
+    assert!(table.columns[3].fields.is_empty());
+    assert_eq!(table.columns[4].fields, ["reference"]);
     assert_eq!(table.rows[0].application.as_deref(), Some("QAP-2026-0042"));
     for said in [("reference", "Bookings"), ("referenz", "Booking")] {
         let said = [(said.0.to_owned(), said.1.to_owned())];
-        let problems = read_table(RowKind::Payments, text.as_bytes(), &said, DateOrder::YearFirst).unwrap_err();
+        let problems = read_table(RowKind::Payments, text.as_bytes(), &said, Written::default()).unwrap_err();
         assert!(problems[0].hint.contains("did you mean"), "{problems:?}");
     }
 }
@@ -66,7 +66,7 @@ fn rows_that_are_on_file_are_left_out_as_often_as_they_are_there() {
 fn what_is_wrong_with_a_row_is_told_at_its_line_and_column_and_all_at_once() {
     let text = "When,amount,currency\n\n2026-10-13,\"260,00\",USD\n2026-10-14,1.00,dollars\n12.10.2026,1.00,USD\n";
     let said = [("date".to_owned(), "When".to_owned())];
-    let table = read_table(RowKind::Payments, text.as_bytes(), &said, DateOrder::YearFirst).unwrap();
+    let table = read_table(RowKind::Payments, text.as_bytes(), &said, Written::default()).unwrap();
     let problems = put(RowKind::Payments, FORM, &table).unwrap_err();
     let told: Vec<_> = problems.iter().map(|one| (one.line.unwrap(), one.key.as_deref().unwrap())).collect();
     assert_eq!(told, [(3, "amount"), (4, "currency"), (5, "When")]);
@@ -109,4 +109,55 @@ fn a_case_log_of_a_spreadsheet_keeps_its_cells_as_they_were_meant() {
     assert_eq!(form.case_log[0].key.as_str(), "=C1");
     assert!(form.case_log[0].completed);
     assert_eq!(form.case_log[0].hours.to_string(), "6.5");
+}
+
+#[test]
+fn one_column_fills_several_fields_and_no_field_is_filled_by_two() {
+    let said =
+        |pairs: &[(&str, &str)]| pairs.iter().map(|(a, b)| ((*a).to_owned(), (*b).to_owned())).collect::<Vec<_>>();
+    let text = "Date,Amount,Currency,Purpose\n2026-10-13,260.00,USD,fee QAP-2026-0042\n";
+    let both = said(&[("reference", "Purpose"), ("application", "Purpose")]);
+    let table = read_table(RowKind::Payments, text.as_bytes(), &both, Written::default()).unwrap();
+    assert_eq!(table.rows[0].application.as_deref(), Some("fee QAP-2026-0042"));
+    assert!(put(RowKind::Payments, FORM, &table).unwrap().text.contains("reference = \"fee QAP-2026-0042\""));
+    let twice = said(&[("reference", "Purpose"), ("reference", "Amount")]);
+    let problems = read_table(RowKind::Payments, text.as_bytes(), &twice, Written::default()).unwrap_err();
+    assert!(problems[0].message.contains("second column") && problems[0].line == Some(1), "{problems:?}");
+}
+
+#[test]
+fn a_row_that_says_what_one_on_file_says_and_more_is_refused_unless_it_is_said_to_be_new() {
+    let text = "date,amount,currency,reference,method\n2026-10-12,100.00,USD,A,check\n2026-10-12,100.00,USD,B,check\n";
+    let paid = table(RowKind::Payments, text).unwrap();
+    let problems = put(RowKind::Payments, FORM, &paid).unwrap_err();
+    assert_eq!(problems.iter().map(|one| one.line).collect::<Vec<_>>(), [Some(2)], "B is another reference");
+    let rows: Vec<&TableRow> = paid.rows.iter().collect();
+    assert_eq!(put_rows(RowKind::Payments, FORM, &paid, &rows, (today(), true)).unwrap().fresh, 2);
+    let plain = table(RowKind::CaseLog, "key,hours\nC-01,6\nC-02,3\n").unwrap();
+    let on_file = put(RowKind::CaseLog, FORM, &plain).unwrap().text;
+    let more = table(RowKind::CaseLog, "key,hours,in_person\nC-01,6,yes\nC-02,4,yes\n").unwrap();
+    let problems = put(RowKind::CaseLog, &on_file, &more).unwrap_err();
+    assert_eq!(problems.iter().map(|one| one.line).collect::<Vec<_>>(), [Some(2)]);
+}
+
+#[test]
+fn amounts_with_a_decimal_comma_are_read_where_that_is_said_and_thousands_are_not_guessed() {
+    let written = Written { decimal_comma: true, ..Written::default() };
+    let read = |cell: &str| {
+        let text = format!("date;amount;currency\n2026-10-13;{cell};USD\n");
+        let table = read_table(RowKind::Payments, text.as_bytes(), &[], written).unwrap();
+        put(RowKind::Payments, FORM, &table)
+    };
+    assert!(read("260,00").unwrap().text.contains("amount = \"260.00\""));
+    assert!(read("-260,5").unwrap().text.contains("amount = \"-260.5\""));
+    for cell in ["1.260,00", "1,260,00", "260,005"] {
+        assert_eq!(read(cell).unwrap_err()[0].line, Some(2), "{cell}");
+    }
+}
+
+#[test]
+fn a_cell_with_a_control_character_is_told_at_its_line() {
+    let paid = table(RowKind::Payments, "date,amount,currency,reference\n2026-10-13,1.00,USD,a\u{b}b\n").unwrap();
+    let problems = put(RowKind::Payments, FORM, &paid).unwrap_err();
+    assert_eq!((problems[0].line, problems[0].key.as_deref()), (Some(2), Some("reference")), "{problems:?}");
 }

@@ -2,13 +2,13 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::{ColumnJson, Rows, columns_json, say_columns};
+use super::{ColumnJson, Rows, columns_json, half_way, say_columns};
 use crate::cli::commands::intake::latest_day;
 use crate::cli::context::Context;
 use crate::cli::error::CliError;
 use crate::cli::{Status, parse};
 use crate::domain::Number;
-use crate::intake::{RowKind, Table, TableRow, put_rows};
+use crate::intake::{ColumnUse, RowKind, Table, TableRow, put_rows};
 use crate::link::protocol::{Answer, FormEdit, Name, Problem, Request};
 use crate::text::Line;
 
@@ -35,7 +35,8 @@ struct DoneJson<'a> {
     dry_run: bool,
     columns: Vec<ColumnJson<'a>>,
     applications: Vec<PartJson<'a>>,
-    skipped: usize,
+    /// The lines of rows that name no application.
+    skipped: &'a [u32],
 }
 
 #[derive(Serialize)]
@@ -54,7 +55,7 @@ impl Rows {
         let mut ready = Vec::with_capacity(parts.len());
         let mut problems = Vec::new();
         for part in parts {
-            match put_rows(kind, &part.form, table, &part.rows, latest_day()) {
+            match put_rows(kind, &part.form, table, &part.rows, (latest_day(), self.as_new)) {
                 Ok(put) => {
                     let (number, revision) = (part.number, part.revision);
                     let one = Ready {
@@ -81,7 +82,8 @@ impl Rows {
             match self.edit(context, one, true) {
                 Ok(differences) => one.differences = differences,
                 Err(CliError::BadInput { problems: more, .. }) => problems.extend(more.iter().map(|problem| Problem {
-                    line: rows.first().map(|row| row.line),
+                    // The desk's line would be one of the form.
+                    line: rows.first().filter(|_| rows.len() == 1).map(|row| row.line),
                     key: None,
                     message: format!("{}: {}", one.number, problem.message),
                     hint: problem.hint.to_string(),
@@ -95,16 +97,19 @@ impl Rows {
         let ready: Vec<Ready> = ready.into_iter().map(|(one, _)| one).collect();
         if !self.dry_run {
             for (done, one) in ready.iter().enumerate().filter(|(_, one)| one.fresh > 0) {
-                self.edit(context, one, false).map_err(|error| half_way(error, &ready[..done], one.number))?;
+                self.edit(context, one, false).map_err(|error| {
+                    let taken = ready[..done].iter().filter(|one| one.fresh > 0).map(|one| one.number.to_string());
+                    half_way(error.about(&one.number.to_string()), &taken.collect::<Vec<_>>())
+                })?;
             }
         }
-        self.say(context, table, &ready, skipped)?;
+        self.say(context, table, &ready, &skipped)?;
         Ok(Status::Done)
     }
 
-    /// The rows by the application that each belongs to, with its form as it is now, and how many rows name none.
-    fn parts<'a>(&self, context: &mut Context<'_>, table: &'a Table) -> Result<(Vec<Part<'a>>, usize), CliError> {
-        let names_one = table.columns.iter().find(|column| column.field == Some(RowKind::APPLICATION));
+    /// The rows by the application that each belongs to, with its form as it is now, and the lines of those that name none.
+    fn parts<'a>(&self, context: &mut Context<'_>, table: &'a Table) -> Result<(Vec<Part<'a>>, Vec<u32>), CliError> {
+        let names_one = table.columns.iter().find(|column| column.fields.contains(&RowKind::APPLICATION));
         let usage = |message: String, hint: &str| Err(CliError::Usage { message, hint: hint.to_owned() });
         match (&self.number, names_one) {
             (None, None) => {
@@ -118,21 +123,22 @@ impl Rows {
             _ => {}
         }
         let mut by_name: Vec<(Name, Vec<&TableRow>)> = Vec::new();
-        let (mut problems, mut skipped) = (Vec::new(), 0);
+        let is_headed = names_one.is_some_and(ColumnUse::is_headed_application);
+        let (mut problems, mut skipped) = (Vec::new(), Vec::new());
         for row in &table.rows {
             let found = match (&self.number, &row.application) {
                 (Some(number), _) => Ok(number.clone()),
-                (None, Some(cell)) => named_in(cell),
-                (None, None) => Err("it names no application".to_owned()),
+                (None, Some(cell)) => named_in(cell, is_headed),
+                (None, None) => Err(Unnamed::None(Line::default())),
             };
             let name = match found {
                 Ok(name) => name,
-                Err(_) if self.skip_unnamed => {
-                    skipped += 1;
+                Err(Unnamed::None(_)) if self.skip_unnamed => {
+                    skipped.push(row.line);
                     continue;
                 }
-                Err(message) => {
-                    problems.push(unnamed(row.line, message));
+                Err(error) => {
+                    problems.push(unnamed(row.line, error.to_string()));
                     continue;
                 }
             };
@@ -171,7 +177,7 @@ impl Rows {
         }
     }
 
-    fn say(&self, context: &mut Context<'_>, table: &Table, ready: &[Ready], skipped: usize) -> Result<(), CliError> {
+    fn say(&self, context: &mut Context<'_>, table: &Table, ready: &[Ready], skipped: &[u32]) -> Result<(), CliError> {
         if context.out.format.json {
             let applications = ready.iter().map(|one| PartJson {
                 number: one.number,
@@ -195,8 +201,10 @@ impl Rows {
                 one.differences.iter().try_for_each(|line| context.out.line(2, line))?;
             }
         }
-        if skipped > 0 {
-            context.out.remark(&format!("{} that name no application were left out", rows(skipped)))?;
+        if !skipped.is_empty() {
+            let lines: Vec<String> = skipped.iter().map(ToString::to_string).collect();
+            let (count, lines) = (rows(skipped.len()), lines.join(", "));
+            context.out.remark(&format!("{count} that name no application were left out: lines {lines}"))?;
         }
         Ok(())
     }
@@ -211,30 +219,40 @@ fn unnamed(line: u32, message: String) -> Problem {
     Problem { line: Some(line), key: Some(RowKind::APPLICATION.to_owned()), message, hint }
 }
 
-/// The application that a cell names: its number alone, or within what a payer wrote.
-fn named_in(cell: &str) -> Result<Name, String> {
-    let whole = parse::name(cell);
-    if whole.is_ok() {
-        return whole;
-    }
-    let words = cell.split(|letter: char| !letter.is_ascii_alphanumeric() && letter != '-');
-    let mut found = words.filter_map(|word| word.to_ascii_uppercase().parse::<Number>().ok());
-    match (found.next(), found.next()) {
-        (Some(number), None) => Ok(Name::Number(number)),
-        (Some(_), Some(_)) => Err(format!("`{}` names several applications", Line::clean(cell))),
-        (None, _) => whole,
-    }
+/// Why a cell names no application.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+enum Unnamed {
+    /// Nothing in it looks like a number.
+    #[error("`{0}` names no application")]
+    None(Line),
+    /// Something looks like one and is none.
+    #[error("`{0}` is not an application's number")]
+    Wrong(Line),
+    /// It names more than one.
+    #[error("`{0}` names several applications")]
+    Several(Line),
 }
 
-/// An error that came when some applications were changed already.
-fn half_way(error: CliError, done: &[Ready], number: Number) -> CliError {
-    let taken: Vec<String> = done.iter().filter(|one| one.fresh > 0).map(|one| one.number.to_string()).collect();
-    let error = error.about(&number.to_string());
-    if taken.is_empty() {
-        return error;
+/// The application that a cell names: `QAP-2026-0042` in what a payer wrote. A number alone, such as 42, counts where the
+/// column's header says that it is one: elsewhere it may be a check's.
+fn named_in(cell: &str, is_headed: bool) -> Result<Name, Unnamed> {
+    if is_headed {
+        return parse::name(cell).map_err(|_| Unnamed::Wrong(Line::clean(cell)));
     }
-    let hint = "give the same table again: what is on file already is left out".to_owned();
-    CliError::Conflict { message: format!("{error}; taken before it: {}", taken.join(", ")), hint }
+    let words = cell.split(|letter: char| !letter.is_ascii_alphanumeric() && letter != '-');
+    let words = words.map(str::to_ascii_uppercase).filter(|word| word.starts_with("QAP-"));
+    let mut numbers: Vec<Number> = Vec::new();
+    for word in words {
+        let number = word.trim_end_matches('-').parse().map_err(|_| Unnamed::Wrong(Line::clean(&word)))?;
+        if !numbers.contains(&number) {
+            numbers.push(number);
+        }
+    }
+    match numbers[..] {
+        [number] => Ok(Name::Number(number)),
+        [] => Err(Unnamed::None(Line::clean(cell))),
+        _ => Err(Unnamed::Several(Line::clean(cell))),
+    }
 }
 
 #[cfg(test)]
@@ -244,10 +262,16 @@ mod tests {
     #[test]
     fn a_number_is_found_within_what_a_payer_wrote() {
         let number = |year, sequence| Ok(Name::Number(Number::new(year, sequence)));
-        assert_eq!(named_in("QAP-2026-0042"), number(2026, 42));
-        assert_eq!(named_in("42"), Ok(Name::Short(42)));
-        assert_eq!(named_in("fee for qap-2026-0042, J. Doe"), number(2026, 42));
-        assert!(named_in("QAP-2026-0042 and QAP-2026-0043").is_err());
-        assert!(named_in("rent").is_err() && named_in("").is_err());
+        let in_purpose = |cell| named_in(cell, false);
+        assert_eq!(in_purpose("QAP-2026-0042"), number(2026, 42));
+        assert_eq!(in_purpose("fee for qap-2026-0042, J. Doe (QAP-2026-0042)"), number(2026, 42));
+        assert!(matches!(in_purpose("QAP-2026-0042 and QAP-2026-0043"), Err(Unnamed::Several(_))));
+        assert!(matches!(in_purpose("fee QAP-2026-42x"), Err(Unnamed::Wrong(_))));
+        for other in ["rent", "", "Dues 2026-10", "1043", "2026-10"] {
+            assert!(matches!(in_purpose(other), Err(Unnamed::None(_))), "{other}");
+        }
+        assert_eq!(named_in("42", true), Ok(Name::Short(42)));
+        assert_eq!(named_in("2026-42", true), number(2026, 42));
+        assert!(matches!(named_in("Jane", true), Err(Unnamed::Wrong(_))));
     }
 }

@@ -3,7 +3,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::profile::entry_of;
-use super::{ColumnJson, Rows, columns_json, say_columns};
+use super::{ColumnJson, Rows, columns_json, half_way, say_columns};
 use crate::cli::Status;
 use crate::cli::context::Context;
 use crate::cli::error::CliError;
@@ -56,9 +56,12 @@ impl Rows {
             return Err(self.refused(&problems));
         }
         if !self.dry_run {
-            for (id, profile) in &fresh {
+            for (done, (id, profile)) in fresh.iter().enumerate() {
                 let request = Request::AddAssessor { id: id.clone(), profile: Box::new(profile.clone()) };
-                context.ask(&request).map_err(|error| error.about(id.as_str()))?;
+                let added = fresh.keys().take(done).map(ToString::to_string);
+                context
+                    .ask(&request)
+                    .map_err(|error| half_way(error.about(id.as_str()), &added.collect::<Vec<_>>()))?;
             }
         }
         let added: Vec<&AssessorId> = fresh.keys().collect();

@@ -15,17 +15,18 @@ use crate::cli::output::Tone;
 use crate::cli::own_file;
 use crate::cli::table::Table as Printed;
 use crate::cli::{Status, parse};
-use crate::intake::{self, DateOrder, RowKind, Table};
+use crate::intake::{self, ColumnUse, DateOrder, RowKind, Table, Written};
 use crate::link::protocol::{Name, Problem};
 use crate::text::Line;
 
 /// The largest table in bytes.
 const LIMIT: u64 = 4 * 1024 * 1024;
+const DROPPED: &str = "dropped: protected characteristics are never stored (R0)";
 
 /// Take the rows of a table (CSV): feedback forms, a case log, payments, assessors
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Columns are known by their headers; --column says of others what they are, and what nobody knows is left out. A table is\ntaken whole or not at all; rows that are on file already are left out, so the same table can be given again.\n\nExamples:\n  qapdesk rows feedback survey.csv 42 --dry-run\n  qapdesk rows feedback survey.csv 42 --column giver='Respondent ID' --dates mdy\n  qapdesk rows payments bank.csv --column application=Reference --column reference='Transaction'\n  qapdesk rows case-log log.csv 42\n  qapdesk rows assessors roster.csv --dry-run"
+    after_help = "Columns are known by their headers; --column says of others what they are, and what nobody knows is left out. A table is\ntaken whole or not at all; rows that are on file already are left out, so the same table can be given again.\n\nExamples:\n  qapdesk rows feedback survey.csv 42 --dry-run\n  qapdesk rows feedback survey.csv 42 --column giver='Respondent ID' --dates mdy\n  qapdesk rows payments bank.csv --column application=Purpose --column reference=Purpose --decimal-comma\n  qapdesk rows case-log log.csv 42\n  qapdesk rows assessors roster.csv --dry-run"
 )]
 pub(in crate::cli) struct Rows {
     /// What the rows are.
@@ -43,6 +44,12 @@ pub(in crate::cli) struct Rows {
     /// How dates are written: ymd (2026-10-12), dmy (12.10.2026) or mdy (10/12/2026).
     #[arg(long, value_name = "ORDER", default_value = "ymd")]
     dates: Dates,
+    /// Amounts and hours have a comma before their decimals: 260,00.
+    #[arg(long)]
+    decimal_comma: bool,
+    /// Take rows as new which say what a row on file says, but for what one of the two leaves out.
+    #[arg(long)]
+    as_new: bool,
     /// Leave out rows that name no application, such as other payments of a bank's list.
     #[arg(long, conflicts_with = "number")]
     skip_unnamed: bool,
@@ -77,7 +84,8 @@ enum Dates {
 #[derive(Serialize)]
 struct ColumnJson<'a> {
     header: &'a str,
-    field: Option<&'static str>,
+    fields: &'a [&'static str],
+    protected: bool,
 }
 
 fn column(text: &str) -> Result<(String, String), String> {
@@ -105,8 +113,9 @@ impl Rows {
             Dates::Dmy => DateOrder::DayFirst,
             Dates::Mdy => DateOrder::MonthFirst,
         };
+        let written = Written { dates, decimal_comma: self.decimal_comma };
         let table =
-            intake::read_table(kind, &bytes, &self.columns, dates).map_err(|problems| self.refused(&problems))?;
+            intake::read_table(kind, &bytes, &self.columns, written).map_err(|problems| self.refused(&problems))?;
         if kind.is_of_application() { self.to_applications(context, &table) } else { self.to_roster(context, &table) }
     }
 
@@ -140,21 +149,38 @@ impl Rows {
 fn say_columns(context: &mut Context<'_>, table: &Table) -> Result<(), CliError> {
     let mut printed = Printed::new(2);
     for column in &table.columns {
-        let what = match (column.field, column.is_protected) {
-            (Some(field), _) => field.to_owned(),
-            (None, true) => "dropped: protected characteristics are never stored (R0)".to_owned(),
-            (None, false) => "left out".to_owned(),
+        let what = match (&*column.fields, column.is_protected) {
+            (_, true) => DROPPED.to_owned(),
+            ([], false) => "left out".to_owned(),
+            (fields, false) => fields.join(", "),
         };
         printed.row(Tone::Plain, [column.header.as_str(), what.as_str()]);
     }
-    context.out.remark("columns:")?;
     if !context.out.format.quiet {
-        printed.print(&mut context.out)?;
+        context.out.remark("columns:")?;
+        return Ok(printed.print(&mut context.out)?);
     }
+    // That something was dropped is told even to those who want to hear little.
+    let dropped = table.columns.iter().filter(|column| column.is_protected);
+    dropped.map(|column| format!("{}: {DROPPED}", column.header)).try_for_each(|line| context.out.line(0, &line))?;
     Ok(())
 }
 
 /// The columns, as JSON says them.
-fn columns_json(table: &Table) -> Vec<ColumnJson<'_>> {
-    table.columns.iter().map(|column| ColumnJson { header: &column.header, field: column.field }).collect()
+fn columns_json<'a>(table: &'a Table) -> Vec<ColumnJson<'a>> {
+    let of_column = |column: &'a ColumnUse| ColumnJson {
+        header: &column.header,
+        fields: &column.fields,
+        protected: column.is_protected,
+    };
+    table.columns.iter().map(of_column).collect()
+}
+
+/// An error that came when some were taken already, which it names.
+fn half_way(error: CliError, taken: &[String]) -> CliError {
+    if taken.is_empty() {
+        return error;
+    }
+    let hint = "give the same table again: what is on file already is left out".to_owned();
+    CliError::Conflict { message: format!("{error}; taken before it: {}", taken.join(", ")), hint }
 }

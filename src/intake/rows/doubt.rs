@@ -1,0 +1,68 @@
+//! Rows that say what a row on file says, but for what one of the two leaves out: perhaps the same, told once with more.
+
+use crate::domain::{CaseLogRow, Payment};
+
+/// What a row of a table is beside those on file.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Verdict {
+    /// It is not there.
+    New,
+    /// It is there.
+    Known,
+    /// One is there that says the same with more or less.
+    Doubtful,
+}
+
+/// A row that counts each time it is given.
+pub(super) trait Row: PartialEq {
+    /// Whether another one, which differs, may tell of the same.
+    fn may_be(&self, other: &Self) -> bool;
+}
+
+impl Row for Payment {
+    fn may_be(&self, other: &Self) -> bool {
+        (self.date, self.amount, self.currency) == (other.date, other.amount, other.currency)
+            && agree(self.method.as_ref(), other.method.as_ref())
+            && agree(self.reference.as_ref(), other.reference.as_ref())
+    }
+}
+
+impl Row for CaseLogRow {
+    fn may_be(&self, other: &Self) -> bool {
+        self.key == other.key
+            && self.hours == other.hours
+            && agree(self.date, other.date)
+            && agree(self.role, other.role)
+            && agree(self.fee_paid, other.fee_paid)
+            && agree(self.in_person, other.in_person)
+    }
+}
+
+impl Row for crate::domain::FeedbackForm {
+    /// One that repeats another counts once (R4), so nothing is in doubt.
+    fn may_be(&self, _: &Self) -> bool {
+        false
+    }
+}
+
+/// Whether nothing speaks against it that two are the same.
+fn agree<T: PartialEq>(one: Option<T>, other: Option<T>) -> bool {
+    one.zip(other).is_none_or(|(one, other)| one == other)
+}
+
+/// For each row that came after those before, what it is beside them; of those each stands for one row at most.
+pub(super) fn verdicts<T: Row>(before: &[T], after: &[T]) -> Vec<Verdict> {
+    let mut left: Vec<&T> = before.iter().collect();
+    let mut take = |is_it: &dyn Fn(&T) -> bool| {
+        let at = left.iter().position(|one| is_it(one));
+        at.map(|at| left.swap_remove(at)).is_some()
+    };
+    let came = after.get(before.len()..).unwrap_or_default();
+    let known: Vec<bool> = came.iter().map(|row| take(&|one| one == row)).collect();
+    let of = |(row, is_known): (&T, bool)| match is_known {
+        true => Verdict::Known,
+        false if take(&|one| row.may_be(one)) => Verdict::Doubtful,
+        false => Verdict::New,
+    };
+    came.iter().zip(known).map(of).collect()
+}
