@@ -22,6 +22,12 @@ pub(super) enum Fault {
     PdfWithoutForm,
     #[error("the PDF has more than {0} fields")]
     PdfTooLarge(usize),
+    #[error("the fields of the PDF say more than {0} MiB")]
+    PdfSaysTooMuch(usize),
+    #[error("`{0}` is no field of the application form")]
+    PdfField(String),
+    #[error("what the field `{0}` says cannot be read")]
+    PdfValue(String),
     #[error("the text is UTF-16, not UTF-8")]
     Utf16,
     #[error("the text is not UTF-8")]
@@ -148,7 +154,8 @@ impl Fault {
             Self::Binary => "give the form as TOML, JSON or JSONL, and documents beside it".to_owned(),
             Self::Pdf(_) => "open it in a PDF reader and save it anew, or type it into the form of `qapdesk form`".to_owned(),
             Self::PdfLocked => "save it without a password".to_owned(),
-            Self::PdfWithoutForm | Self::PdfTooLarge(_) => {
+            Self::PdfValue(_) => "fill the field in anew in a PDF reader and save the file".to_owned(),
+            Self::PdfWithoutForm | Self::PdfTooLarge(_) | Self::PdfSaysTooMuch(_) | Self::PdfField(_) => {
                 "ask for the file as it was saved in a PDF reader, filled in from `qapdesk form --pdf`; or type it into the \
                  form of `qapdesk form`"
                     .to_owned()

@@ -151,7 +151,7 @@ impl<'a> Drawing<'a> {
                 field.set("DA", Object::string_literal("/ZaDb 0 Tf 0 g"));
                 let look = dictionary! { "BC" => numbers(&[0.55]), "CA" => Object::string_literal("4") };
                 field.set("MK", look);
-                field.set("V", "Off");
+                // Without a value: a program that sets only the look of a mark has it read by that.
                 field.set("AS", "Off");
                 let states = dictionary! { "Yes" => self.marked, "Off" => self.unmarked };
                 field.set("AP", dictionary! { "N" => states });

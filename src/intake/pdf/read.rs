@@ -11,6 +11,10 @@ use crate::intake::problem::Problem;
 const HEAD: usize = 1024;
 /// What one stream may be unpacked to while a PDF is read, in bytes.
 const MOST_UNPACKED: usize = 32 * 1024 * 1024;
+/// What all fields may say together, in bytes: several can say the same stream.
+const MOST_SAID: usize = 16 * 1024 * 1024;
+/// The longest name of a field, in bytes.
+const LONGEST_NAME: usize = 200;
 /// The most fields and groups of fields that are looked at.
 const MOST_FIELDS: usize = 20_000;
 /// How deep groups of fields may lie in each other.
@@ -60,25 +64,31 @@ fn fields_of(document: &Document) -> Result<BTreeMap<String, Said>, Fault> {
     let mut found = BTreeMap::new();
     let mut left: Vec<Node<'_>> =
         roots.iter().rev().map(|object| Node { object, above: Above::default(), level: 0 }).collect();
-    let mut seen = 0;
+    let (mut seen, mut n_bytes_left) = (0, MOST_SAID);
     while let Some(node) = left.pop() {
         seen += 1;
         if seen > MOST_FIELDS || node.level > MOST_LEVELS {
             return Err(Fault::PdfTooLarge(MOST_FIELDS));
         }
         let Ok(field) = document.dereference(node.object).and_then(|(_, object)| object.as_dict()) else { continue };
-        let above = node.above.with(field, document);
+        let above = node.above.with(field, document)?;
         let kids = field.get_deref(b"Kids", document).and_then(Object::as_array);
         // Kids without a name are places of the same field.
         let is_named =
             |kid: &Object| document.dereference(kid).and_then(|(_, kid)| kid.as_dict()).is_ok_and(|kid| kid.has(b"T"));
         match kids {
             Ok(kids) if kids.iter().any(is_named) => {
+                if seen + left.len() + kids.len() > MOST_FIELDS {
+                    return Err(Fault::PdfTooLarge(MOST_FIELDS));
+                }
                 let level = node.level + 1;
                 left.extend(kids.iter().rev().map(|object| Node { object, above: above.clone(), level }));
             }
             _ => {
-                if let Some(said) = above.said(field, document) {
+                if let Some(said) = above.said(field, document, n_bytes_left)? {
+                    if let Said::Text(text) = &said {
+                        n_bytes_left = n_bytes_left.checked_sub(text.len()).ok_or(SAYS_TOO_MUCH)?;
+                    }
                     found.insert(above.name, said);
                 }
             }
@@ -103,43 +113,59 @@ struct Above<'a> {
 }
 
 impl<'a> Above<'a> {
-    fn with(mut self, field: &'a Dictionary, document: &'a Document) -> Self {
+    fn with(mut self, field: &'a Dictionary, document: &'a Document) -> Result<Self, Fault> {
         if let Some(name) = field.get_deref(b"T", document).ok().and_then(|name| decode_text_string(name).ok()) {
             if !self.name.is_empty() {
                 self.name.push('.');
             }
             self.name.push_str(&name);
+            if self.name.len() > LONGEST_NAME {
+                return Err(Fault::PdfField(quote(&self.name)));
+            }
         }
         self.kind = field.get_deref(b"FT", document).and_then(Object::as_name).ok().or(self.kind);
         self.value = field.get_deref(b"V", document).ok().or(self.value);
-        self
+        Ok(self)
     }
 
-    fn said(&self, field: &Dictionary, document: &Document) -> Option<Said> {
-        match self.kind? {
-            b"Btn" => {
-                // Some programs set only how the mark looks.
-                let state = self.value.or_else(|| field.get_deref(b"AS", document).ok())?.as_name().ok()?;
-                Some(Said::Mark(state != b"Off"))
-            }
-            b"Tx" | b"Ch" => text(self.value?).map(Said::Text),
-            _ => None,
-        }
+    /// What it says, in as many bytes at most; nothing where it has no value, and an error where that cannot be read.
+    fn said(&self, field: &Dictionary, document: &Document, most: usize) -> Result<Option<Said>, Fault> {
+        // Some programs set only how a mark looks.
+        let look = || field.get_deref(b"AS", document).ok();
+        let said = match self.kind {
+            Some(b"Btn") => match self.value.or_else(look) {
+                Some(state) => state.as_name().ok().map(|state| Said::Mark(state != b"Off")),
+                None => return Ok(None),
+            },
+            Some(b"Tx" | b"Ch") => match self.value {
+                Some(Object::Null) | None => return Ok(None),
+                Some(value) => text(value, most).map(Said::Text),
+            },
+            _ => return Ok(None),
+        };
+        said.map(Some).ok_or_else(|| Fault::PdfValue(quote(&self.name)))
     }
 }
 
-/// A value as text: a string, the first of several, or a stream of one. Lines end as PDF readers end them.
-fn text(value: &Object) -> Option<String> {
+/// A value as text: a string, the first of several, or a stream of one that is not longer than so many bytes. Lines end as PDF readers end them.
+fn text(value: &Object, most: usize) -> Option<String> {
     let text = match value {
-        Object::Array(several) => return text(several.iter().find(|one| matches!(one, Object::String(..)))?),
+        Object::Array(several) => {
+            return several
+                .iter()
+                .find(|one| matches!(one, Object::String(..)))
+                .map_or(Some(String::new()), |one| text(one, most));
+        }
         Object::Stream(stream) => {
-            let bytes = stream.get_plain_content_with_limit(MOST_UNPACKED).ok()?;
+            let bytes = stream.get_plain_content_with_limit(most).ok()?;
             decode_text_string(&Object::String(bytes, lopdf::StringFormat::Literal)).ok()?
         }
         value => decode_text_string(value).ok()?,
     };
     Some(text.replace("\r\n", "\n").replace('\r', "\n"))
 }
+
+const SAYS_TOO_MUCH: Fault = Fault::PdfSaysTooMuch(MOST_SAID / 1024 / 1024);
 
 fn dictionary<'a>(document: &'a Document, within: &'a Dictionary, key: &[u8]) -> lopdf::Result<&'a Dictionary> {
     within.get_deref(key, document)?.as_dict()

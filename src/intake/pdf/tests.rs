@@ -287,6 +287,60 @@ fn a_loop_of_groups_ends() {
     assert!(pdf_form(&bytes_of(document), None).unwrap_err()[0].message.contains("more than"));
 }
 
+/// The form with one more field.
+fn with_field(field: lopdf::Dictionary) -> Vec<u8> {
+    let mut document = document();
+    let id = document.add_object(field);
+    let form = document.catalog_mut().unwrap().get_mut(b"AcroForm").unwrap().as_dict_mut().unwrap();
+    form.get_mut(b"Fields").unwrap().as_array_mut().unwrap().push(Object::Reference(id));
+    fill(&mut document, &with(&[]));
+    bytes_of(document)
+}
+
+#[test]
+fn a_mark_of_which_only_the_look_was_set_is_set() {
+    let mut document = document();
+    fill(&mut document, &with(&[("case_log-1-key", "C-01"), ("case_log-1-hours", "3")]));
+    for object in document.objects.values_mut() {
+        if let Ok(field) = object.as_dict_mut()
+            && field.get(b"T").and_then(Object::as_str).is_ok_and(|name| name == b"case_log-1-completed")
+        {
+            field.set("AS", yes());
+        }
+    }
+    let form = form_of(&pdf_form(&bytes_of(document), None).unwrap()).unwrap();
+    assert!(form.case_log[0].completed);
+}
+
+#[test]
+fn what_a_field_says_and_cannot_be_read_is_told_and_not_left_out() {
+    let cut = Object::String(b"\xFE\xFF\xD8\x00".to_vec(), lopdf::StringFormat::Literal);
+    for value in [cut, Object::Name(b"Name".to_vec()), Object::Integer(3)] {
+        let mut document = document();
+        fill(&mut document, &with(&[]));
+        fill(&mut document, &[("candidate-cell", value.clone())]);
+        let problems = pdf_form(&bytes_of(document), None).unwrap_err();
+        assert!(problems[0].message.contains("`candidate-cell`"), "{value:?}: {problems:?}");
+    }
+}
+
+#[test]
+fn names_and_values_are_bounded() {
+    let long = dictionary! { "FT" => "Tx", "T" => text_string(&"a-".repeat(200)), "V" => text_string("x") };
+    assert!(pdf_form(&with_field(long), None).unwrap_err()[0].message.contains("no field of the application form"));
+    let deep = dictionary! { "FT" => "Tx", "T" => text_string(&"a-".repeat(90)), "V" => text_string("x") };
+    assert!(form_of(&pdf_form(&with_field(deep), None).unwrap()).is_err(), "no key that is known");
+    let mut document = document();
+    fill(&mut document, &with(&[]));
+    let stream = lopdf::Stream::new(dictionary! {}, vec![b'x'; 9 * 1024 * 1024]);
+    let stream = Object::Reference(document.add_object(stream));
+    for name in ["candidate-cell", "candidate-fax"] {
+        fill(&mut document, &[(name, stream.clone())]);
+    }
+    let problems = pdf_form(&bytes_of(document), None).unwrap_err();
+    assert!(problems[0].message.contains("`candidate-fax`") || problems[0].message.contains("16 MiB"), "{problems:?}");
+}
+
 #[test]
 fn bytes_that_are_cut_or_changed_do_not_make_the_reader_panic() {
     let whole = blank_pdf(None).unwrap();

@@ -12,6 +12,9 @@ pub(super) const FORM: &str = "qap-application/1";
 /// The highest number of a row that is looked at.
 const MOST_ROWS: usize = 1000;
 
+/// The most steps of a field's name; no field of the form has so many.
+const MOST_STEPS: usize = 8;
+
 /// What a field says.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Said {
@@ -26,7 +29,7 @@ pub(super) fn to_json(fields: &BTreeMap<String, Said>) -> String {
     let mut root = Branch::default();
     for (name, said) in fields {
         if let Some(value) = value_of(name, said) {
-            root.put(&mut name.split('-'), value, matches!(said, Said::Mark(false)));
+            root.put(&mut name.splitn(MOST_STEPS, '-'), value, matches!(said, Said::Mark(false)));
         }
     }
     root.into_value().map_or_else(|| "{}".to_owned(), |value| value.to_string())
