@@ -204,9 +204,11 @@ impl Application {
         self.appeals.iter().find(|appeal| appeal.is_open())
     }
 
-    /// The one from whose outcome a step is to follow, against the decision that stands.
+    /// The one from whose outcome a step is to follow, against the decision that stands: the application is where it led.
     pub fn unanswered_appeal(&self, outcomes: &[AppealOutcome]) -> Option<&Appeal> {
-        let stands = |appeal: &&Appeal| self.decision.as_ref() == Some(&appeal.against);
+        let stage = self.placement.stage.name();
+        let stands =
+            |appeal: &&Appeal| self.decision.as_ref() == Some(&appeal.against) && appeal.against.what.stage() == stage;
         let asks = |appeal: &&Appeal| outcomes.iter().any(|outcome| appeal.asks_for(*outcome));
         self.appeals.iter().filter(stands).find(asks)
     }

@@ -232,23 +232,11 @@ fn looks(asked: Option<ThemeName>, file: SettingsFile) -> Result<Looks, CliError
     Ok(Looks { theme, glyphs, mouse, hide_names, wrong: file.errors })
 }
 
-/// Whether much is read or written for a request.
+/// Whether much is read or written for a request, or waits for its turn to be.
 fn takes_long(request: &Request) -> bool {
-    matches!(
-        request,
-        Request::Verify
-            | Request::Audit(..)
-            | Request::Report(_)
-            | Request::Bundle(_)
-            | Request::BundleSteps(_)
-            | Request::Judge { .. }
-            | Request::Forget { .. }
-            | Request::Views(_)
-            | Request::CheckMail
-            | Request::Intake(_)
-            | Request::Edit { .. }
-            | Request::Attach { .. }
-    )
+    let writes_much =
+        matches!(request, Request::Forget { .. } | Request::Intake(_) | Request::Edit { .. } | Request::Attach { .. });
+    writes_much || request.takes_long()
 }
 
 /// The form that a filled PDF holds as text; none where the bytes are no PDF.

@@ -6,8 +6,8 @@ use super::stages::later;
 use super::{Context, reason_for};
 use crate::domain::program::{Contested, Recourse};
 use crate::domain::{
-    AccountName, Appeal, AppealDecision, AppealId, AppealKind, AppealOutcome, Application, Command, DecisionMade,
-    Event, OTHER_GROUND, Refusal, Rule, list,
+    AccountName, Appeal, AppealDecision, AppealId, AppealKind, AppealOutcome, Application, Command, ConflictAnswer,
+    DecisionMade, Event, OTHER_GROUND, Refusal, Rule, list,
 };
 use crate::text::{Line, excerpt};
 
@@ -111,26 +111,51 @@ pub(super) fn decide(
     Ok(vec![set(before, Appeal { handler, outcome: Some(decided), ..before.clone() })])
 }
 
-/// C2: refuses who decided, assessed, or determined a requirement in an application, who sits in a session of it, and who
-/// decided another review or appeal of it.
+/// C2: refuses who had a part in an application, and who decided another review or appeal of it.
 pub(super) fn not_involved(application: &Application, who: &AccountName, context: &Context<'_>) -> Result<(), Refusal> {
-    let refuse = |did: &str| {
-        let message = format!("{who} {did}, and whoever was involved handles no review or appeal");
-        Err(Refusal::new(Rule::C2, message, "give it to somebody who had no part in it"))
-    };
+    had_no_part(application, who, context)?;
+    let decided = |appeal: &&Appeal| appeal.outcome.as_ref().is_some_and(|made| made.by == *who);
+    match application.appeals.iter().find(decided) {
+        Some(earlier) => involved(who, &format!("decided {}", earlier.name())),
+        None => Ok(()),
+    }
+}
+
+fn involved(who: &AccountName, did: &str) -> Result<(), Refusal> {
+    let message = format!("{who} {did}, and whoever was involved handles no review or appeal");
+    Err(Refusal::new(Rule::C2, message, "give it to somebody who had no part in it"))
+}
+
+/// C2: refuses who decided, assessed, or determined a requirement in an application, who sits in a session of it, and who
+/// declared a conflict with its candidate (A3).
+pub(super) fn had_no_part(application: &Application, who: &AccountName, context: &Context<'_>) -> Result<(), Refusal> {
+    let refuse = |did: &str| involved(who, did);
     if let Some(part) = application.parts.get(who) {
         return refuse(&format!("{} {}", part.words(), application.number));
     }
-    let seated = context.around.assessors.of_account(who).and_then(|assessor| {
+    let assessor = context.around.assessors.of_account(who);
+    let conflict = assessor.and_then(|assessor| application.assessment.conflicts.get(&assessor.id));
+    if conflict.is_some_and(|known| matches!(known.answer, ConflictAnswer::Declared { .. })) {
+        return refuse(&format!("declared a conflict with the candidate of {}", application.number));
+    }
+    let seated = assessor.and_then(|assessor| {
         let mut sessions = application.assessment.sessions.iter();
         sessions.find(|session| session.planned.state.is_live() && session.seat(&assessor.id).is_some())
     });
-    if let Some(session) = seated {
-        return refuse(&format!("assesses in session {}", session.id));
+    match seated {
+        Some(session) => refuse(&format!("assesses in session {}", session.id)),
+        None => Ok(()),
     }
-    let decided = |appeal: &&Appeal| appeal.outcome.as_ref().is_some_and(|made| made.by == *who);
-    match application.appeals.iter().find(decided) {
-        Some(earlier) => refuse(&format!("decided {}", earlier.name())),
+}
+
+/// C3: refuses to change what is contested while a review or an appeal of it is open.
+pub(super) fn is_decided(application: &Application) -> Result<(), Refusal> {
+    match application.open_appeal() {
+        Some(open) => Err(Refusal::new(
+            Rule::C3,
+            format!("{} is open, and the decision that it contests stands until it is decided", open.name()),
+            "decide it first",
+        )),
         None => Ok(()),
     }
 }

@@ -54,7 +54,9 @@ fn sessions(application: &Application, context: &Context<'_>) -> Vec<Barred> {
 fn appeals(application: &Application, context: &Context<'_>) -> Vec<Barred> {
     let opened = |kind| {
         let reason = Some(Line::clean("because"));
-        let command = Command::OpenAppeal { kind, ground: None, received_on: None, reason };
+        // What came in time may be recorded later: whether it did is asked when the day is given.
+        let received_on = application.decision.as_ref().map(|made| made.on);
+        let command = Command::OpenAppeal { kind, ground: None, received_on, reason };
         decide(application, &command, context).err()
     };
     let terms = |kind: &AppealKind| kind.terms(&context.program.windows).is_some();

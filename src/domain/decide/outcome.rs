@@ -3,7 +3,7 @@ use std::collections::BTreeSet;
 use chrono::{Months, NaiveDate};
 
 use super::sheet::{held, not_scheduled, on_the_scale, own, own_seat, session_of};
-use super::{Context, moved, on_its_way, reason_for};
+use super::{Context, appeal, moved, on_its_way, reason_for};
 use crate::domain::assessment::apply_to;
 use crate::domain::next::scheduled;
 use crate::domain::program::Split;
@@ -236,6 +236,12 @@ pub(super) fn reassess(application: &Application, context: &Context<'_>) -> Resu
         let message =
             format!("the application is {}, not {}", application.placement.stage.name(), Stage::NotPassed.name());
         return Err(Refusal::new(Rule::S5, message, "a re-assessment follows a decision of not passed"));
+    }
+    appeal::is_decided(application)?;
+    if let Some(upheld) = application.unanswered_appeal(&[AppealOutcome::Upheld]) {
+        let message =
+            format!("{} was upheld: the decision is taken anew, and no assessment is done again", upheld.name());
+        return Err(Refusal::new(Rule::C3, message, "reopen the application"));
     }
     // What an appeal remits is done again whatever the window and the terms of the candidate's own re-assessment are (C3).
     let remitted = application.unanswered_appeal(&[AppealOutcome::Remitted]);

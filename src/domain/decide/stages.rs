@@ -1,7 +1,7 @@
 use chrono::{Days, NaiveDate};
 
 use super::determine::{against_approval, deficient_requirements};
-use super::{Context, moved, on_its_way, reason_for, session};
+use super::{Context, appeal, moved, on_its_way, reason_for, session};
 use crate::domain::{
     AccountName, Act, AppealOutcome, Application, Command, Event, LetterKind, Named, OpenStage, Placement, Refusal,
     Requirement, Rule, Session, SessionState, Stage, is_complete, list,
@@ -128,6 +128,7 @@ pub(super) fn reopen(
     context: &Context<'_>,
 ) -> Result<Vec<Event>, Refusal> {
     let today = context.today;
+    appeal::is_decided(application)?;
     // From an appeal that was upheld the decision is taken anew; one that was remitted has its way gone again (C3).
     let upheld = application.unanswered_appeal(&[AppealOutcome::Upheld]);
     let followed = match application.placement.stage {

@@ -1,5 +1,5 @@
 use super::planning::{self, Wanted};
-use super::{Context, change, outcome, permit, session, stages};
+use super::{Context, appeal, change, outcome, permit, session, stages};
 use crate::domain::{
     Act, Appeal, Application, AssessorId, Decision, Determination, Event, Placement, Planned, Refusal, Rule,
     SectionEdit, Session, SessionState, Stage, Step, apply,
@@ -30,7 +30,9 @@ pub(super) fn redo(application: &Application, context: &Context<'_>) -> Result<(
     permit(step.act, context)?;
     permit_decided(application, &step.events, context)?;
     for event in &step.events {
-        if let Event::RoundSet { .. } = event {
+        // What an appeal remitted is done again whatever the window is (C3).
+        let is_remitted = || step.events.iter().any(|event| matches!(event, Event::AppealSet { .. }));
+        if matches!(event, Event::RoundSet { .. }) && !is_remitted() {
             outcome::within_window(application, context)?;
         }
         if let Event::Moved { after: Placement { stage: Stage::OnHold { resume_on, .. }, .. }, .. } = event {
@@ -108,8 +110,8 @@ fn stands_as_well(before: &Session, after: &Session) -> bool {
         && (is_confirmed(before) || !is_confirmed(after))
 }
 
-/// V1, D1, S3: what a manager decided comes back, or goes, by nobody but a manager, whatever act it hides behind; the
-/// body's decision by nobody who assessed.
+/// V1, D1, S3, C2: what a manager decided comes back, or goes, by nobody but a manager, whatever act it hides behind; the
+/// body's decision by nobody who assessed, and an appeal's outcome by nobody who was involved.
 fn permit_decided(application: &Application, events: &[Event], context: &Context<'_>) -> Result<(), Refusal> {
     let is_declined = |placement: &Placement| matches!(placement.stage, Stage::Declined { .. });
     let is_waived =
@@ -130,6 +132,14 @@ fn permit_decided(application: &Application, events: &[Event], context: &Context
             }
             Event::AppealSet { before, after, .. } if outcome_of(before) != outcome_of(after) => {
                 permit(Act::DecideAppeal, context)?;
+                appeal::had_no_part(application, &context.by.name, context)?;
+            }
+            // Whoever recorded it may find that they were wrong to.
+            Event::AppealSet { before: Some(known), after: None, .. }
+            | Event::AppealSet { before: None, after: Some(known), .. }
+                if known.by != context.by.name =>
+            {
+                appeal::had_no_part(application, &context.by.name, context)?;
             }
             _ => {}
         }

@@ -5,6 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::results::decisions;
 use super::seen::{Seen, Setting};
 use super::taken::Taken;
 use super::{EqualTreatment, Group, Share, Unnamed};
@@ -90,8 +91,8 @@ impl Came {
             None => is_refused.then_some((placement.since, false)),
         };
         let admission = settled.map(|(on, is_in)| ((on - application.form.received_on).num_days(), is_in));
-        let first = path.admitted.zip(application.assessment.decisions.get(&1));
-        let decision = first.map(|(since, decided)| ((decided.on - since).num_days(), decided.passed));
+        let first = path.admitted.zip(decisions(seen).find(|(round, _)| *round <= 1));
+        let decision = first.map(|(since, (_, decided))| ((decided.on - since).num_days(), decided.passed));
         Self { admission, decision }
     }
 }

@@ -1,13 +1,13 @@
 use super::seen::{Seen, Setting};
 use super::{Results, RoundFigures};
-use crate::domain::Event;
+use crate::domain::{BodyDecision, Event};
 
 impl Results {
     /// Counts an application.
     pub(super) fn add(&mut self, seen: &Seen<'_>, setting: &Setting) {
-        for (round, decision) in &seen.application.assessment.decisions {
+        for (round, decision) in decisions(seen) {
             if setting.period.holds(decision.on) {
-                let figures = if *round <= 1 { &mut self.first } else { &mut self.again };
+                let figures = if round <= 1 { &mut self.first } else { &mut self.again };
                 figures.count(decision.passed);
             }
         }
@@ -16,6 +16,15 @@ impl Results {
         let began = in_period.flat_map(|change| &change.events).filter(began).count();
         self.reassessments += u32::try_from(began).unwrap_or(u32::MAX);
     }
+}
+
+/// The decisions that were recorded, with the round of each, first to last: one that was taken anew after an appeal leaves the
+/// one before it in its own month.
+pub(super) fn decisions<'a>(seen: &Seen<'a>) -> impl Iterator<Item = (u16, &'a BodyDecision)> {
+    seen.changes.iter().flat_map(|change| &change.events).filter_map(|event| match event {
+        Event::BodyDecided { round, after: Some(made), .. } => Some((*round, &**made)),
+        _ => None,
+    })
 }
 
 impl RoundFigures {

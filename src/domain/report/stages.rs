@@ -35,13 +35,12 @@ impl Stages {
         tally.ageing[step] += 1;
     }
 
-    /// What was counted, for each stage that is not closed.
+    /// What was counted, for each stage that is not closed, and for closed ones in which a review or an appeal is overdue.
     pub(super) fn finish(mut self) -> Vec<StageFigures> {
-        let open = StageName::ALL.into_iter().filter(|stage| !stage.is_closed());
-        let figures = open.map(|stage| {
+        let figures = StageName::ALL.into_iter().map(|stage| {
             let Tally { left, now, ageing, overdue } = self.0.remove(&stage).unwrap_or_default();
             StageFigures { stage, left: left.waiting(1), now, ageing, overdue }
         });
-        figures.collect()
+        figures.filter(|figures| !figures.stage.is_closed() || figures.overdue > 0).collect()
     }
 }

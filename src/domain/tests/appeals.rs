@@ -4,8 +4,8 @@ use super::fixture::day;
 use super::scored::{FIRST, Scored, decision};
 use crate::domain::view::{ApplicationView, Row, details};
 use crate::domain::{
-    AppealKind, AppealOutcome, Command, Refusal, Requirement, Role, Rule, SessionId, SessionMode, StageName,
-    WaitingFor, apply,
+    Act, AppealKind, AppealOutcome, Command, ConflictAnswer, ConflictKind, ConflictRecord, Refusal, Requirement, Role,
+    Rule, SessionId, SessionMode, StageName, WaitingFor, apply,
 };
 use crate::text::Line;
 
@@ -143,7 +143,7 @@ fn c3_an_upheld_appeal_has_the_decision_taken_anew_by_a_step_that_names_it() {
     let reopen = Command::Reopen { reason: Some(Line::clean("appeal 1 was upheld")) };
     assert_eq!(file.refused("sam", &reopen).rule, Rule::S5);
     file.does("sam", &appeal());
-    assert_eq!(file.refused("sam", &reopen).rule, Rule::S5, "it is not decided");
+    assert_eq!(file.refused("sam", &reopen).rule, Rule::C3, "it is not decided");
     file.does("max", &ends(AppealOutcome::Upheld));
     assert_eq!(next(&file, "2026-11-23").0, "reopen the decision: appeal 1 was upheld");
     file.does("sam", &reopen);
@@ -163,7 +163,7 @@ fn c3_a_remitted_appeal_has_the_assessment_done_again_whatever_the_window() {
     file.program.windows.retake.most = Some(0);
     file.does("sam", &appeal());
     let again = Command::Reassess { reason: None };
-    assert_eq!(file.refused("sam", &again).rule, Rule::S5);
+    assert_eq!(file.refused("sam", &again).rule, Rule::C3);
     file.does("max", &ends(AppealOutcome::Remitted));
     assert_eq!(next(&file, "2026-11-23").0, "begin a re-assessment: appeal 1 was remitted");
     file.now = "2028-01-01T15:00:00Z".parse().unwrap();
@@ -215,6 +215,71 @@ fn h2_each_step_of_an_appeal_is_taken_back_and_done_again_by_who_may_do_it() {
     assert_eq!(file.application.appeals, before);
     let folded = file.changes.iter().fold(None, apply);
     assert_eq!(folded, Some(file.application.clone()));
+}
+
+#[test]
+fn c2_nobody_who_was_involved_takes_an_outcome_or_another_ones_appeal_back() {
+    let mut file = not_passed();
+    file.does("sam", &appeal());
+    assert_eq!(file.refused("ada", &Command::Undo).rule, Rule::C2, "ada decided, and sam recorded the appeal");
+    file.does("max", &ends(AppealOutcome::Upheld));
+    assert_eq!(file.refused("ada", &Command::Undo).rule, Rule::C2);
+    file.does("max", &Command::Undo);
+    assert_eq!(file.refused("ada", &Command::Redo).rule, Rule::C2);
+    file.does("max", &Command::Redo);
+    let mut file = not_passed();
+    file.does("ada", &appeal());
+    file.does("ada", &Command::Undo);
+}
+
+#[test]
+fn c2_whoever_declared_a_conflict_handles_no_appeal() {
+    let mut file = not_passed();
+    let answer = ConflictAnswer::Declared { kind: ConflictKind::SameFirm, note: None };
+    let record = ConflictRecord { answer, by: "sam".parse().unwrap(), at: file.now };
+    file.application.assessment.conflicts.insert("diaz".parse().unwrap(), record);
+    file.does("sam", &appeal());
+    let refusal = file.refused("sam", &give("diaz"));
+    assert!(refusal.message.starts_with("diaz declared a conflict with the candidate"), "{refusal}");
+}
+
+#[test]
+fn c3_what_is_contested_stands_until_the_appeal_is_decided_and_follows_it_then() {
+    let mut file = not_passed();
+    let again = Command::Reassess { reason: None };
+    file.does("sam", &appeal());
+    assert_eq!(file.refused("sam", &again).rule, Rule::C3, "it is open");
+    file.does("max", &ends(AppealOutcome::Upheld));
+    let refusal = file.refused("sam", &again);
+    assert!(refusal.message.starts_with("appeal 1 was upheld"), "{refusal}");
+    file.does("sam", &Command::Reopen { reason: Some(Line::clean("appeal 1 was upheld")) });
+    let mut file = not_passed();
+    file.does("sam", &appeal());
+    file.does("max", &ends(AppealOutcome::Dismissed));
+    file.does("sam", &again);
+}
+
+#[test]
+fn c3_what_was_remitted_is_begun_again_by_a_redo_whatever_the_window() {
+    let mut file = not_passed();
+    file.does("sam", &appeal());
+    file.does("max", &ends(AppealOutcome::Remitted));
+    file.now = "2028-01-01T15:00:00Z".parse().unwrap();
+    for command in [Command::Reassess { reason: None }, Command::Undo, Command::Redo] {
+        file.does("sam", &command);
+    }
+    assert_eq!(file.stage(), StageName::Approved);
+}
+
+#[test]
+fn c1_an_appeal_that_came_in_time_may_be_recorded_after_the_window_and_is_overdue_by_its_own_day() {
+    let mut file = not_passed();
+    file.now = "2026-12-24T15:00:00Z".parse().unwrap();
+    let barred = file.barred("sam");
+    assert!(barred.iter().all(|one| one.act != Act::OpenAppeal), "{barred:?}");
+    file.does("sam", &open(AppealKind::Appeal, Some("procedure"), Some("2026-12-23"), None));
+    file.program.days.targets = toml::from_str("not_passed = 1").unwrap();
+    assert!(!next(&file, "2027-01-12").1 && next(&file, "2027-01-13").1, "20 days after it came");
 }
 
 #[test]

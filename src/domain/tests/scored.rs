@@ -7,10 +7,10 @@ use chrono::{DateTime, TimeDelta, Utc};
 
 use super::fixture::{accept, day, form, program};
 use crate::domain::{
-    Account, AccountName, Act, Application, Assessor, AssessorId, AssessorProfile, Assessors, Change, Command, Context,
-    Diary, Digest, Event, Level, Mark, Names, Number, OpenStage, Origin, Placement, Plan, Planned, Program, Refusal,
-    Requirement, Role, Score, Seat, SeatPlan, SessionId, SessionMode, SessionState, Sheet, SheetDraft, Stage,
-    StageName, Surroundings, apply, decide, receive,
+    Account, AccountName, Act, Application, Assessor, AssessorId, AssessorProfile, Assessors, Barred, Change, Command,
+    Context, Diary, Digest, Event, Level, Mark, Names, Number, OpenStage, Origin, Placement, Plan, Planned, Program,
+    Refusal, Requirement, Role, Score, Seat, SeatPlan, SessionId, SessionMode, SessionState, Sheet, SheetDraft, Stage,
+    StageName, Surroundings, apply, barred, decide, receive,
 };
 use crate::text::{Line, Prose};
 
@@ -90,6 +90,13 @@ impl Scored {
     fn take(&mut self, change: Change) {
         self.application = apply(Some(self.application.clone()), &change).expect("an application");
         self.changes.push(change);
+    }
+
+    /// What an account may not do, and why.
+    pub(super) fn barred(&self, who: &str) -> Vec<Barred> {
+        let (account, diary) = (account(who, Role::Staff), Diary::default());
+        let around = Surroundings { assessors: &self.roster, diary: &diary, draft: None };
+        barred(&self.application, &context(&account, self.now, &self.program, around))
     }
 
     /// Asks as an account: `ada` and `max` are managers, `sam` is staff, whoever else assesses.

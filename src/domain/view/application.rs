@@ -294,7 +294,9 @@ pub(in crate::domain) fn age(application: &Application, program: &Program, today
     let placement = application.placement;
     let days = (today - placement.since).num_days().max(0);
     let target = program.days.targets.of(placement.stage.name());
-    let due = placement.stage.due().or_else(|| application.open_appeal()?.due);
-    let late = due.is_some_and(|due| today > due);
+    // An open appeal has days of its own, and what was left of the stage waits for it.
+    let appealed = application.open_appeal().and_then(|appeal| appeal.due);
+    let late = placement.stage.due().or(appealed).is_some_and(|due| today > due);
+    let target = target.filter(|_| appealed.is_none());
     (days, late || target.is_some_and(|target| days > i64::from(target)))
 }
