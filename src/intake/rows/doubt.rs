@@ -24,6 +24,7 @@ impl Row for Payment {
         (self.date, self.amount, self.currency) == (other.date, other.amount, other.currency)
             && agree(self.method.as_ref(), other.method.as_ref())
             && agree(self.reference.as_ref(), other.reference.as_ref())
+            && agree(self.fee, other.fee)
     }
 }
 

@@ -26,7 +26,7 @@ const DROPPED: &str = "dropped: protected characteristics are never stored (R0)"
 /// Take the rows of a table (CSV): feedback forms, a case log, payments, assessors
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Columns are known by their headers; --column says of others what they are, and what nobody knows is left out. A table is\ntaken whole or not at all; rows that are on file already are left out, so the same table can be given again.\n\nExamples:\n  qapdesk rows feedback survey.csv 42 --dry-run\n  qapdesk rows feedback survey.csv 42 --column giver='Respondent ID' --dates mdy\n  qapdesk rows payments bank.csv --column application=Purpose --column reference=Purpose --decimal-comma\n  qapdesk rows case-log log.csv 42\n  qapdesk rows assessors roster.csv --dry-run"
+    after_help = "Columns are known by their headers; --column says of others what they are, and what nobody knows is left out. A table is\ntaken whole or not at all; rows that are on file already are left out, so the same table can be given again.\n\nExamples:\n  qapdesk rows feedback survey.csv 42 --dry-run\n  qapdesk rows feedback survey.csv 42 --column giver='Respondent ID' --dates mdy\n  qapdesk rows payments bank.csv --column application=Purpose --column reference=Purpose --decimal comma\n  qapdesk rows case-log log.csv 42\n  qapdesk rows assessors roster.csv --dry-run"
 )]
 pub(in crate::cli) struct Rows {
     /// What the rows are.
@@ -44,9 +44,9 @@ pub(in crate::cli) struct Rows {
     /// How dates are written: ymd (2026-10-12), dmy (12.10.2026) or mdy (10/12/2026).
     #[arg(long, value_name = "ORDER", default_value = "ymd")]
     dates: Dates,
-    /// Amounts and hours have a comma before their decimals: 260,00.
-    #[arg(long)]
-    decimal_comma: bool,
+    /// What stands before the decimals of amounts and hours: point (260.00) or comma (260,00).
+    #[arg(long, value_name = "SIGN", default_value = "point")]
+    decimal: DecimalSign,
     /// Take rows as new which say what a row on file says, but for what one of the two leaves out.
     #[arg(long)]
     as_new: bool,
@@ -78,6 +78,14 @@ enum Dates {
     Dmy,
     /// Month, day, year.
     Mdy,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum DecimalSign {
+    /// 260.00
+    Point,
+    /// 260,00
+    Comma,
 }
 
 /// A column, as JSON says what is made of it.
@@ -113,7 +121,7 @@ impl Rows {
             Dates::Dmy => DateOrder::DayFirst,
             Dates::Mdy => DateOrder::MonthFirst,
         };
-        let written = Written { dates, decimal_comma: self.decimal_comma };
+        let written = Written { dates, decimal_comma: self.decimal == DecimalSign::Comma };
         let table =
             intake::read_table(kind, &bytes, &self.columns, written).map_err(|problems| self.refused(&problems))?;
         if kind.is_of_application() { self.to_applications(context, &table) } else { self.to_roster(context, &table) }
