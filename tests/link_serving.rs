@@ -10,6 +10,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use link_toy::{Ask, Desk, Plan, Told, echo, serve_if_asked, wait_until};
+use qapdesk::domain::Names;
 use qapdesk::link::{Claim, Client, ConnectOptions, LinkError, Operation, PREFACE_BYTES, PROTOCOL, Preface, Pushed};
 
 #[test]
@@ -305,9 +306,10 @@ fn raw(desk: &Desk, operation: Operation) -> UnixStream {
     stream
 }
 
-/// A hello as the current protocol has it: account, the way in, process, terminal.
+/// A hello as the current protocol has it: account, the way in, whether names are told, process, terminal.
 fn hello() -> Vec<u8> {
-    let bytes = qapdesk::codec::encode(&(None::<String>, None::<(String, String)>, 1_u32, false)).unwrap();
+    let bytes =
+        qapdesk::codec::encode(&(None::<String>, None::<(String, String)>, Names::Shown, 1_u32, false)).unwrap();
     let mut frame = u32::try_from(bytes.len()).unwrap().to_le_bytes().to_vec();
     frame.extend(bytes);
     frame

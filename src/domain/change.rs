@@ -32,11 +32,7 @@ impl Change {
         let is_sent =
             self.act == Act::Notify && self.events.iter().any(|event| matches!(event, Event::Notified { .. }));
         let words = if is_sent { "recorded the deficiency letter".to_owned() } else { self.act.words() };
-        match self.names() {
-            Names::Shown => words,
-            Names::Hidden => format!("{words}, names hidden"),
-            Names::HiddenAgain => format!("{words}, names hidden (the session was shown this one before)"),
-        }
+        self.names().beside(words)
     }
 
     /// Whether whoever asked for it was told whose application it is (E1).

@@ -30,6 +30,15 @@ impl Names {
         }
     }
 
+    /// What was done, with whether names were hidden.
+    pub fn beside(self, words: String) -> String {
+        match self {
+            Self::Shown => words,
+            Self::Hidden => format!("{words}, names hidden"),
+            Self::HiddenAgain => format!("{words}, names hidden (the session was shown this one before)"),
+        }
+    }
+
     /// The mark of a change that is made so; none where names are shown.
     pub(super) fn mark(self) -> Option<Event> {
         let told_before = match self {

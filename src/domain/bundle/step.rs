@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use super::{By, Faces, Person};
 use crate::domain::report::Setting;
 use crate::domain::{
-    Act, AssessorAct, Digest, Event, LetterAct, LetterKind, Number, ProgramAct, Record, Role, StageName,
+    Act, AssessorAct, Digest, Event, LetterAct, LetterKind, Names, Number, ProgramAct, Record, Role, StageName,
 };
 
 /// A change of the period, as the journal has it.
@@ -33,8 +33,8 @@ pub struct AuditedStep {
 /// What was done.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum StepAct {
-    /// To an application.
-    Application(Act),
+    /// To an application, by somebody who was told whose it is or not (E1).
+    Application(Act, Names),
     /// To a letter of one.
     Letter(LetterAct, LetterKind),
     /// An application was forgotten (H3); whether its candidate asked for it.
@@ -55,7 +55,7 @@ impl StepAct {
     /// Of what it is, by the word that scripts know.
     pub fn kind(self) -> &'static str {
         match self {
-            Self::Application(_) => "application",
+            Self::Application(..) => "application",
             Self::Letter(..) => "letter",
             Self::Forgot(_) => "forgotten",
             Self::Sealed => "sealed",
@@ -68,7 +68,7 @@ impl StepAct {
     /// What was done, in the past tense.
     pub fn words(self) -> String {
         match self {
-            Self::Application(act) => act.words(),
+            Self::Application(act, names) => names.beside(act.words()),
             Self::Letter(act, kind) => format!("{kind}: {}", act.words()),
             Self::Forgot(true) => "forgot it, as was asked for".to_owned(),
             Self::Forgot(false) => "forgot it".to_owned(),
@@ -119,7 +119,7 @@ impl AuditedStep {
                     revision: Some(change.revision),
                     stage: moved,
                     has_reason: change.reason.is_some(),
-                    ..step(change.at, by, StepAct::Application(change.act))
+                    ..step(change.at, by, StepAct::Application(change.act, change.names()))
                 }
             }
             Record::Letter(change) => {
