@@ -213,6 +213,17 @@ impl Application {
         self.appeals.iter().filter(stands).find(asks)
     }
 
+    /// How many re-assessments the candidate made of their own: what an appeal remitted is done again beside them (S5, C3).
+    pub fn retakes(&self) -> u16 {
+        let is_remitted = |appeal: &&Appeal| {
+            let outcome = appeal.outcome.as_ref().map(|made| made.outcome);
+            let began = appeal.followed_by.is_some() && appeal.against.what == Contested::NotPassed;
+            outcome == Some(AppealOutcome::Remitted) && began
+        };
+        let remitted = u16::try_from(self.appeals.iter().filter(is_remitted).count()).unwrap_or(u16::MAX);
+        self.assessment.round.saturating_sub(1).saturating_sub(remitted)
+    }
+
     /// That a step follows from the outcome of a review or an appeal, as the application's next change.
     pub(super) fn followed(&self, appeal: &Appeal) -> Event {
         let after = Appeal { followed_by: Some(self.revision.saturating_add(1)), ..appeal.clone() };

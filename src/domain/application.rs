@@ -4,9 +4,10 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
+use super::finding::findings_without;
 use super::{
-    AccountName, Act, Appeal, Assessment, DecisionMade, Determination, Digest, Event, Form, Number, Part, Placement,
-    Program, ProgramVersion, Requirement, SectionEdit, Tag,
+    AccountName, Act, Appeal, Assessment, Decision, DecisionMade, Determination, Digest, Event, Findings, Form, Number,
+    Part, Placement, Program, ProgramVersion, Requirement, SectionEdit, Tag,
 };
 use crate::text::Prose;
 
@@ -111,6 +112,17 @@ impl Application {
             Some(determination) => !determination.decision.settles() || self.is_stale(requirement),
             None => true,
         }
+    }
+
+    /// The requirements that a manager waived.
+    pub fn waived(&self) -> BTreeSet<Requirement> {
+        let waived = self.determinations.iter().filter(|(_, made)| made.decision == Decision::Waived);
+        waived.map(|(requirement, _)| *requirement).collect()
+    }
+
+    /// What the evidence on file shows of each requirement of its program.
+    pub fn findings(&self, program: &Program) -> Findings {
+        findings_without(&self.form, program, &self.waived())
     }
 
     /// The requirements of its program still to be settled, in the program's order.

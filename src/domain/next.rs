@@ -100,7 +100,7 @@ impl Next {
             }
             Stage::OnHold { resume_on: Some(day), .. } => Self::new(Candidate, format!("on hold until {day}")),
             Stage::OnHold { resume_on: None, .. } => Self::new(Candidate, "on hold, no date to resume"),
-            Stage::NotPassed => not_passed(&application.assessment, program, today),
+            Stage::NotPassed => not_passed(application, program, today),
             Stage::Certified => certified(&application.assessment),
             Stage::Withdrawn { .. } | Stage::Declined { .. } | Stage::ClosedIncomplete => Self::new(Nobody, "nothing"),
         }
@@ -213,14 +213,14 @@ fn contested(application: &Application, today: NaiveDate) -> Option<Next> {
 }
 
 /// Whether and until when the candidate may be assessed again (S5).
-fn not_passed(assessment: &Assessment, program: &Program, today: NaiveDate) -> Next {
+fn not_passed(application: &Application, program: &Program, today: NaiveDate) -> Next {
     use WaitingFor::{Candidate, Nobody};
     let retake = program.windows.retake;
-    if retake.most.is_some_and(|most| assessment.round > most) {
+    if retake.most.is_some_and(|most| application.retakes() >= most) {
         return Next::new(Nobody, "the program grants no further re-assessment");
     }
     let fee = retake.fee.map_or(String::new(), |fee| format!(", for {fee} {}", program.currency));
-    match assessment.reassess_until(program) {
+    match application.assessment.reassess_until(program) {
         Some(last) if today > last => Next::new(Nobody, format!("the time for a re-assessment ended on {last}")),
         Some(last) => Next::new(Candidate, format!("may be assessed again until {last}{fee}")),
         None => Next::new(Candidate, format!("may be assessed again{fee}")),

@@ -5,7 +5,7 @@ use super::words::{day, in_lines};
 use crate::domain::program::LetterText;
 use crate::domain::{
     About, Addressee, Application, Decision, Draft, ImiNotice, Invitation, Letter, LetterKind, OpenStage, Piece,
-    Placeholder, Recipient, Stage, Verdict, findings, pieces,
+    Placeholder, Recipient, Stage, Verdict, pieces,
 };
 use crate::text::{Line, Prose};
 
@@ -109,7 +109,7 @@ fn fill(kind: LetterKind, text: &str, value: &dyn Fn(Placeholder) -> String) -> 
 /// words of who found it lacking.
 fn missing(application: &Application, setting: &Setting<'_>) -> String {
     let Stage::Open(OpenStage::Deficient { named, .. }) = application.placement.stage else { return String::new() };
-    let findings = findings(&application.form, setting.program);
+    let findings = application.findings(setting.program);
     let program = setting.program;
     let parts = named.iter(program).filter_map(|requirement| {
         let finding = findings.of(requirement)?;

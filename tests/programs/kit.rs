@@ -94,3 +94,10 @@ pub(crate) fn form(family: &str, program: Option<&str>, received_on: &str) -> St
         family.to_lowercase()
     )
 }
+
+/// CPR's program with other requirements in place of the eight.
+pub(crate) fn asking(requirements: &str) -> String {
+    let text = like_cpr("own", "2026-01-01");
+    // Before the first table of the file, behind its plain keys.
+    text.replacen("# The fee in force from each day on (R8).", &format!("{requirements}\n# The fee."), 1)
+}

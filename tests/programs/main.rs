@@ -7,3 +7,4 @@ mod examples;
 mod fees;
 mod kit;
 mod loading;
+mod rules;

@@ -2,7 +2,7 @@ use super::{Context, moved, on_its_way, reason_for};
 use crate::domain::finding::in_sentence;
 use crate::domain::{
     Application, Basis, Command, Decision, Determination, Event, OpenStage, Program, Refusal, Requirement, Rule, Stage,
-    Verdict, findings, list,
+    Verdict, list,
 };
 
 /// D1, D2: accepts a requirement that is met or for a person to judge.
@@ -14,7 +14,7 @@ pub(super) fn accept(
 ) -> Result<Vec<Event>, Refusal> {
     may_determine(application, requirement, context)?;
     after_what_comes_first(application, requirement, context)?;
-    let findings = findings(&application.form, context.program);
+    let findings = application.findings(context.program);
     if let Some(finding) = findings.of(requirement).filter(|finding| finding.verdict == Verdict::Unmet) {
         let (rule, missing) = (requirement.rule(), finding.missing.join("; "));
         return Err(Refusal::new(

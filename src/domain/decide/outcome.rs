@@ -9,8 +9,8 @@ use crate::domain::next::scheduled;
 use crate::domain::program::Split;
 use crate::domain::program::rule::Truth;
 use crate::domain::{
-    AccountName, AppealOutcome, Application, Assessment, BodyDecision, Cents, Command, Decision, Event, Interview,
-    Level, NOTE_LENGTH, OpenStage, Permission, Program, Refusal, Requirement, Rule, SessionId, SessionMode, SheetState,
+    AccountName, AppealOutcome, Application, Assessment, BodyDecision, Cents, Command, Event, Interview, Level,
+    NOTE_LENGTH, OpenStage, Permission, Program, Refusal, Rule, SessionId, SessionMode, SheetState,
     SkillsDetermination, Stage, Warning, has_interview, indicate, indicate_round, is_complete,
 };
 use crate::text::{Prose, width};
@@ -270,7 +270,7 @@ pub(super) fn within_window(application: &Application, context: &Context<'_>) ->
 
 /// S5: refuses more re-assessments than the program grants, and one whose fee is not on file.
 fn within_terms(application: &Application, context: &Context<'_>) -> Result<(), Refusal> {
-    let (program, made) = (context.program, application.assessment.round.saturating_sub(1));
+    let (program, made) = (context.program, application.retakes());
     if let Some(most) = program.windows.retake.most.filter(|most| made >= *most) {
         let message = match most {
             0 => "the program grants no re-assessment".to_owned(),
@@ -280,9 +280,7 @@ fn within_terms(application: &Application, context: &Context<'_>) -> Result<(), 
         return Err(Refusal::new(Rule::S5, message, "the candidate applies anew"));
     }
     let Some(fee) = program.windows.retake.fee else { return Ok(()) };
-    let waived =
-        application.determinations.get(&Requirement::Fee).is_some_and(|made| made.decision == Decision::Waived);
-    let base = if waived { Cents::ZERO } else { program.fee_on(application.form.received_on) };
+    let base = program.fees_on(application.form.received_on, &application.waived());
     let of_retakes = std::iter::repeat_n(fee, usize::from(made).saturating_add(1));
     let due: Cents = std::iter::once(base).chain(of_retakes).sum();
     let payments = application.form.payments.iter().filter(|payment| payment.currency == program.currency);

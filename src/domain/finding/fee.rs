@@ -1,12 +1,13 @@
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Finding, list};
+use crate::domain::program::{FeeDue, FeeNeed};
 use crate::domain::{Cents, Form, Payment, Program, Requirement};
 
 /// R8: payments less refunds in the program's currency; money in another currency is for a person to judge.
-pub(super) fn fee(form: &Form, program: &Program) -> Finding {
+pub(super) fn fee(form: &Form, program: &Program, waived: &BTreeSet<Requirement>) -> Finding {
     let need = program.fee_on(form.received_on);
-    let Paid { have, others, is_refunded } = paid(form, program, Requirement::Fee);
+    let Paid { have, others, is_refunded } = paid((form, program, waived), Requirement::Fee, None);
     let mut finding = Finding::new(Requirement::Fee, &have, &need, &program.currency);
     if have >= need && !is_refunded {
         if !others.is_empty() {
@@ -38,8 +39,12 @@ pub(super) struct Paid {
     pub(super) is_refunded: bool,
 }
 
-/// What was paid for a fee: what names it, and what is left for it of what names none.
-pub(super) fn paid(form: &Form, program: &Program, fee: Requirement) -> Paid {
+/// A form, its program, and what was waived.
+type Evidence<'a> = (&'a Form, &'a Program, &'a BTreeSet<Requirement>);
+
+/// What was paid for a fee, that of R8 or the one of these terms: what names it, and what is left for it of what names none.
+pub(super) fn paid(of: Evidence<'_>, fee: Requirement, terms: Option<&FeeNeed>) -> Paid {
+    let (form, program, _) = of;
     let is_for = |payment: &&Payment| payment.fee.is_none_or(|named| named == fee);
     let mut by_currency: BTreeMap<_, Vec<Cents>> = BTreeMap::new();
     for payment in form.payments.iter().filter(is_for).filter(|payment| payment.currency != program.currency) {
@@ -55,31 +60,60 @@ pub(super) fn paid(form: &Form, program: &Program, fee: Requirement) -> Paid {
             format!("{amount} {currency}")
         })
         .collect();
-    Paid { have: shared_out(form, program, fee), others, is_refunded }
+    let shares = Shares::of(of);
+    let have = shares.of.iter().find(|(due, _)| due.is(fee, terms)).map(|(_, share)| *share);
+    // One of several alternatives is none of those due, and has what those before its requirement leave.
+    Paid { have: have.unwrap_or_else(|| left_after(&shares, of, fee)), others, is_refunded }
 }
 
-/// What all fees of the program lack together.
-pub(in crate::domain) fn lacking(form: &Form, program: &Program) -> Cents {
-    let fees = program.each_fee_on(form.received_on);
-    fees.map(|(fee, amount)| shared_out(form, program, fee).short_of(amount)).sum()
+/// What all fees of the program lack together that were not waived.
+pub(in crate::domain) fn lacking(form: &Form, program: &Program, waived: &BTreeSet<Requirement>) -> Cents {
+    let shares = Shares::of((form, program, waived)).of.into_iter();
+    let asked = shares.filter(|(due, _)| !waived.contains(&due.requirement));
+    asked.map(|(due, share)| share.short_of(due.amount)).sum()
 }
 
-/// What a fee gets in the program's currency: what names it, and of what names none as much as it lacks then, after the fees
-/// before it. The only fee of a program gets all of that.
-fn shared_out(form: &Form, program: &Program, wanted: Requirement) -> Cents {
-    let sum = |named: Option<Requirement>| -> Cents {
-        let payments = form.payments.iter().filter(|payment| payment.currency == program.currency);
-        payments.filter(|payment| payment.fee == named).map(|payment| payment.amount).sum()
-    };
-    let fees: Vec<(Requirement, Cents)> = program.each_fee_on(form.received_on).collect();
-    let mut left = sum(None);
-    for (fee, amount) in &fees {
-        let own = sum(Some(*fee));
-        let taken = if fees.len() == 1 { left } else { left.min(own.short_of(*amount)) };
-        if *fee == wanted {
-            return [own, taken].into_iter().sum();
-        }
-        left = Cents::new(left.value().saturating_sub(taken.value()));
+/// What each fee gets in the program's currency: what names it, and of what names none as much as it lacks then, after the
+/// fees before it; those that were waived come last. The only fee of a program gets all of that.
+struct Shares<'a> {
+    of: Vec<(FeeDue<'a>, Cents)>,
+}
+
+impl<'a> Shares<'a> {
+    fn of((form, program, waived): Evidence<'a>) -> Self {
+        let fees = program.fees_due(form.received_on, waived);
+        let mut left = named(form, program, None);
+        let mut own: BTreeMap<Requirement, Cents> = BTreeMap::new();
+        let n_of = |requirement| fees.iter().filter(|fee| fee.requirement == requirement).count();
+        let share = |fee: &FeeDue<'a>| {
+            let own = own.entry(fee.requirement).or_insert_with(|| named(form, program, Some(fee.requirement)));
+            let from_own = if n_of(fee.requirement) == 1 { *own } else { (*own).min(fee.amount) };
+            let taken = if fees.len() == 1 { left } else { left.min(from_own.short_of(fee.amount)) };
+            *own = less(*own, from_own);
+            left = less(left, taken);
+            (*fee, [from_own, taken].into_iter().sum())
+        };
+        Self { of: fees.iter().map(share).collect() }
     }
-    Cents::ZERO
+}
+
+/// What the fees before a requirement leave for it.
+fn left_after(shares: &Shares<'_>, (form, program, _): Evidence<'_>, wanted: Requirement) -> Cents {
+    let before: BTreeSet<Requirement> = program.each_requirement().take_while(|one| *one != wanted).collect();
+    let taken = shares.of.iter().filter(|(due, _)| before.contains(&due.requirement)).map(|(due, share)| {
+        let own = named(form, program, Some(due.requirement));
+        less(*share, own).max(Cents::ZERO)
+    });
+    let left = less(named(form, program, None), taken.sum());
+    [named(form, program, Some(wanted)), left].into_iter().sum()
+}
+
+/// What was paid in the program's currency, less refunds, by payments that name a fee, or none.
+fn named(form: &Form, program: &Program, fee: Option<Requirement>) -> Cents {
+    let payments = form.payments.iter().filter(|payment| payment.currency == program.currency);
+    payments.filter(|payment| payment.fee == fee).map(|payment| payment.amount).sum()
+}
+
+fn less(all: Cents, part: Cents) -> Cents {
+    Cents::new(all.value().saturating_sub(part.value()))
 }

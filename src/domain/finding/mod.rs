@@ -1,6 +1,6 @@
 //! Findings: what the evidence on file shows about each requirement (R1 to R8). Computed, never stored.
 //!
-//! A finding is a function of the form and the program alone, and never depends on the order in which evidence lies
+//! A finding is a function of the form, the program and the fees that were waived alone, and never depends on the order in which evidence lies
 //! in the form.
 
 mod experience;
@@ -12,6 +12,8 @@ mod statement;
 mod strangers;
 mod training;
 mod words;
+
+use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
@@ -134,8 +136,13 @@ pub fn asked(program: &Program) -> Findings {
     findings(&Form::blank(program.version, Candidate::default()), program)
 }
 
-/// The findings of all requirements of a program, in its order.
+/// The findings of all requirements of a program, in its order, where no fee was waived.
 pub fn findings(form: &Form, program: &Program) -> Findings {
+    findings_without(form, program, &BTreeSet::new())
+}
+
+/// The findings of all requirements of a program, in its order; fees that were waived take nothing from the others.
+pub(super) fn findings_without(form: &Form, program: &Program, waived: &BTreeSet<Requirement>) -> Findings {
     let finding = |need: &Need| match need.requirement {
         Requirement::Hours => experience::hours(form, program),
         Requirement::Cases => experience::cases(form, program),
@@ -144,8 +151,8 @@ pub fn findings(form: &Form, program: &Program) -> Findings {
         Requirement::Training => training::training(form, program),
         Requirement::TrainingDocuments => training::documents(form, program),
         Requirement::Statement => statement::statement(form, program),
-        Requirement::Fee => fee::fee(form, program),
-        Requirement::Own(_) => own::own(need, form, program),
+        Requirement::Fee => fee::fee(form, program, waived),
+        Requirement::Own(_) => own::own(need, form, program, waived),
     };
     Findings(program.requirements.iter().map(finding).collect())
 }

@@ -4,6 +4,7 @@
 //! this one knows no file format.
 
 mod change;
+mod fees;
 mod letters;
 mod needs;
 mod plan;
@@ -16,6 +17,7 @@ use chrono::NaiveDate;
 use serde::Deserialize;
 
 pub use change::{ProgramAct, ProgramChange, ProgramText};
+pub use fees::FeeDue;
 pub use letters::{LetterText, LetterTexts};
 pub use needs::{
     Category, CountNeed, CourseNeed, DEEPEST, DeclarationNeed, FeeNeed, FormsNeed, Least, MOST_NEEDS, Need, PaperNeed,

@@ -4,8 +4,8 @@ use std::fmt;
 
 use chrono::{Months, NaiveDate};
 
-use super::{Fee, Program, Provider, fee_in_force};
-use crate::domain::{Capacity, CaseRole, Cents, Hours, Requirement};
+use super::{Fee, Program, Provider};
+use crate::domain::{Capacity, CaseRole, Hours, Requirement};
 
 /// So many requirements a program has at most.
 pub const MOST_NEEDS: usize = 48;
@@ -235,27 +235,6 @@ impl Program {
     /// A requirement's title in this program.
     pub fn title_of<'a>(&'a self, requirement: &'a Requirement) -> &'a str {
         self.need(*requirement).map_or_else(|| requirement.title(), |need| &need.part.title)
-    }
-
-    /// The requirements that are fees, in the program's order.
-    pub fn fee_requirements(&self) -> impl Iterator<Item = Requirement> + '_ {
-        let fees = self.requirements.iter();
-        let fees = fees.filter(|need| need.requirement == Requirement::Fee || matches!(need.part.test, Test::Fee(_)));
-        fees.map(|need| need.requirement)
-    }
-
-    /// The fees of the program as they are in force on a day, in its order (R8).
-    pub fn each_fee_on(&self, day: NaiveDate) -> impl Iterator<Item = (Requirement, Cents)> + '_ {
-        self.requirements.iter().filter_map(move |need| match (&need.part.test, need.requirement) {
-            (Test::Fee(fee), requirement) => Some((requirement, fee_in_force(&fee.amounts, day))),
-            (Test::Standard, Requirement::Fee) => Some((Requirement::Fee, self.fee_on(day))),
-            _ => None,
-        })
-    }
-
-    /// All fees of the program together, as they are in force on a day (R8).
-    pub fn fees_on(&self, day: NaiveDate) -> Cents {
-        self.each_fee_on(day).map(|(_, amount)| amount).sum()
     }
 
     /// The requirements, in the program's order.

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 
 use super::seen::{Seen, Setting};
 use super::{MoneyFigures, MoneyMonth, Owed};
-use crate::domain::{Cents, Currency, Decision, Requirement, YearMonth, fees_lacking, findings};
+use crate::domain::{Cents, Currency, Decision, Requirement, YearMonth, fees_lacking};
 
 /// Money in and owed, in cents.
 #[derive(Debug, Default)]
@@ -93,18 +93,18 @@ impl Money {
     }
 }
 
-/// What an application on its way or on hold lacks of the fee in force on its day of receipt (R8); none where nothing is
-/// lacking, the fee was waived, or staff accepted what was paid in another currency.
+/// What an application on its way or on hold lacks of the fees in force on its day of receipt that were not waived (R8); none
+/// where nothing is lacking, or staff accepted what was paid in another currency.
 pub(in crate::domain) fn lacks(seen: &Seen<'_>) -> Option<(Currency, i64)> {
     let (application, currency) = (seen.application, seen.program.currency);
     application.placement.stage.open()?;
-    let lacking = fees_lacking(&application.form, seen.program);
+    let lacking = fees_lacking(&application.form, seen.program, &application.waived());
     (lacking != Cents::ZERO && !is_settled(seen)).then_some((currency, lacking.value()))
 }
 
 /// Whether every fee was waived, or accepted and is not unmet since (D2).
 fn is_settled(seen: &Seen<'_>) -> bool {
-    let findings = findings(&seen.application.form, seen.program);
+    let findings = seen.application.findings(seen.program);
     let is_one =
         |requirement: Requirement| match seen.application.determinations.get(&requirement).map(|made| made.decision) {
             Some(Decision::Waived) => true,

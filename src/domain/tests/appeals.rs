@@ -179,6 +179,26 @@ fn c3_a_remitted_appeal_has_the_assessment_done_again_whatever_the_window() {
 }
 
 #[test]
+fn c3_s5_a_round_that_an_appeal_remitted_is_none_of_the_candidates_own_and_costs_nothing() {
+    let mut file = not_passed();
+    file.program.windows.retake = toml::from_str("most = 1\nfee = \"150.00\"\n").expect("terms");
+    file.does("sam", &appeal());
+    file.does("max", &ends(AppealOutcome::Remitted));
+    let again = Command::Reassess { reason: None };
+    file.does("sam", &again);
+    file.session(2, &["diaz"], SessionMode::RolePlay);
+    file.assesses("diaz", SessionId(2), false);
+    file.does("ada", &decision(false, None));
+    let row = Row::of(&file.application, &file.program, day("2026-11-23"));
+    assert_eq!(row.next, "may be assessed again until 2027-11-23, for 150.00 USD");
+    let refusal = file.refused("sam", &again);
+    assert_eq!(refusal.message, "a re-assessment costs 150.00 USD: 360.00 of 510.00 USD are on file");
+    file.does("sam", &Command::RecordPayment(super::fixture::payment("150.00", "USD")));
+    file.does("sam", &again);
+    assert_eq!(file.application.retakes(), 1);
+}
+
+#[test]
 fn c3_a_declined_application_is_reopened_by_staff_after_its_appeal() {
     let mut file = Scored::approved();
     file.program.windows = toml::from_str(WINDOWS).expect("windows");

@@ -130,6 +130,14 @@ pub(super) fn payment(amount: &str, currency: &str) -> Payment {
     }
 }
 
+/// A fee of a program's own.
+pub(super) fn own_fee(id: &str, amount: &str) -> program::Need {
+    let amounts = vec![program::Fee { from: day("2018-04-01"), amount: amount.parse().expect("an amount") }];
+    let test = program::Test::Fee(program::FeeNeed { amounts });
+    let part = program::Part { title: id.to_owned(), missing: None, ask: None, test };
+    program::Need { requirement: id.parse().expect("an id"), first: false, part }
+}
+
 pub(super) fn finding(form: &Form, requirement: Requirement) -> Finding {
     findings(form, &program()).of(requirement).expect("one of the eight").clone()
 }

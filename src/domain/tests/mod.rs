@@ -8,6 +8,7 @@ mod barred;
 mod bookings;
 mod conflicts;
 mod determinations;
+mod fees;
 mod filters;
 mod findings;
 mod fixture;

@@ -2,7 +2,7 @@
 
 use chrono::TimeDelta;
 
-use super::fixture::day;
+use super::fixture::{day, own_fee};
 use super::scored::{FIRST, Scored, decision, determine, id, interview};
 use crate::domain::view::Row;
 use crate::domain::{
@@ -143,6 +143,17 @@ fn a10_one_interview_for_all_comes_after_the_last_session() {
     file.does("chen", &determine(FIRST, true, "sound"));
     file.does("diaz", &determine(SECOND, true, "sound"));
     assert_eq!(file.stage(), StageName::Assessed);
+}
+
+#[test]
+fn s5_r8_the_fee_of_a_re_assessment_comes_after_fees_of_the_programs_own() {
+    let mut file = Scored::by(&["chen"]);
+    file.program.requirements = vec![own_fee("admin-fee", "321.00"), own_fee("qap-fee", "1070.00")];
+    file.program.windows = toml::from_str("[retake]\nfee = \"150.00\"\n").unwrap();
+    file.assesses("chen", FIRST, false);
+    file.does("ada", &decision(false, None));
+    let refusal = file.refused("sam", &Command::Reassess { reason: None });
+    assert_eq!(refusal.message, "a re-assessment costs 150.00 USD: 360.00 of 1541.00 USD are on file");
 }
 
 #[test]

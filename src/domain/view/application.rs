@@ -6,7 +6,7 @@ use super::history::event_words;
 use crate::domain::{
     AccountName, Act, Appeal, AppealKind, Application, Assessment, Barred, Context, Decision, Event, FeedbackCount,
     Form, InBulk, Next, Note, Number, Program, Refusal, Requirement, StageName, Step, Tag, Verdict, WaitingFor, barred,
-    check_told, count_feedback, findings, lacking_sessions, last_step,
+    check_told, count_feedback, lacking_sessions, last_step,
 };
 use crate::text::Line;
 
@@ -181,7 +181,7 @@ impl ApplicationView {
 
     /// An application as it is on a day, under its program.
     pub fn of(application: &Application, program: &Program, today: NaiveDate) -> Self {
-        let findings = findings(&application.form, program);
+        let findings = application.findings(program);
         let next = Next::of(application, program, &findings, today);
         let (days_in_stage, overdue) = age(application, program, today);
         let candidate = &application.form.candidate;

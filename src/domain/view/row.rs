@@ -3,7 +3,7 @@ use serde::{Deserialize, Serialize};
 
 use super::application::age;
 use crate::domain::{
-    AccountName, Application, Next, Number, Program, Requirement, StageName, Tag, WaitingFor, count_feedback, findings,
+    AccountName, Application, Next, Number, Program, Requirement, StageName, Tag, WaitingFor, count_feedback,
 };
 use crate::text::Line;
 
@@ -47,7 +47,7 @@ pub struct Row {
 impl Row {
     /// The line of an application as it is on a day.
     pub fn of(application: &Application, program: &Program, today: NaiveDate) -> Self {
-        let findings = findings(&application.form, program);
+        let findings = application.findings(program);
         let next = Next::of(application, program, &findings, today);
         let (days_in_stage, overdue) = age(application, program, today);
         let open = application.open_requirements(program);

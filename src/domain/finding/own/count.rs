@@ -100,7 +100,7 @@ fn judged(row: &CaseLogRow, need: &CountNeed, at: &Setting<'_>) -> Counts {
     let said = [
         row.role.map(in_role),
         Some(row.completed || !need.completed),
-        at.is_within(need.within, row.date),
+        at.is_before(need.within, row.date),
         if need.fee_paid { row.fee_paid } else { Some(true) },
         if need.in_person { row.in_person } else { Some(true) },
     ];

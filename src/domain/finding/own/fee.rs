@@ -9,10 +9,10 @@ use crate::domain::program::{FeeNeed, fee_in_force};
 pub(super) fn fee(need: &FeeNeed, title: &str, at: &Setting<'_>) -> (Finding, String) {
     let amount = fee_in_force(&need.amounts, at.form.received_on);
     let currency = at.program.currency;
-    let Paid { have, others, .. } = paid(at.form, at.program, at.requirement);
+    let Paid { have, others, is_refunded } = paid((at.form, at.program, at.waived), at.requirement, Some(need));
     let have = have.max(Cents::ZERO);
     let finding = Finding::new(at.requirement, &have, &amount, &currency);
-    if have >= amount {
+    if have >= amount && !is_refunded {
         return (finding, String::new());
     }
     let title = in_sentence(title);

@@ -12,6 +12,8 @@ mod parts;
 mod points;
 mod referees;
 
+use std::collections::BTreeSet;
+
 use chrono::NaiveDate;
 
 use super::Finding;
@@ -24,6 +26,8 @@ pub(super) struct Setting<'a> {
     pub(super) form: &'a Form,
     pub(super) program: &'a Program,
     pub(super) requirement: Requirement,
+    /// The requirements that were waived.
+    pub(super) waived: &'a BTreeSet<Requirement>,
 }
 
 impl Setting<'_> {
@@ -32,16 +36,23 @@ impl Setting<'_> {
         within.map(|within| within.before(self.form.received_on))
     }
 
-    /// Whether something of a day counts; none where nobody said the day.
+    /// Whether something of a day is new enough; none where nobody said the day. What was asked for and came after the
+    /// application is.
     fn is_within(&self, within: Option<Within>, day: Option<NaiveDate>) -> Option<bool> {
         let Some(since) = self.since(within) else { return Some(true) };
-        day.map(|day| day >= since && day <= self.form.received_on)
+        day.map(|day| day >= since)
+    }
+
+    /// The same of what has to precede the application.
+    fn is_before(&self, within: Option<Within>, day: Option<NaiveDate>) -> Option<bool> {
+        let is_over = within.is_none() || day.is_none_or(|day| day <= self.form.received_on);
+        self.is_within(within, day).map(|is_within| is_within && is_over)
     }
 }
 
 /// The finding of a requirement of a program's own.
-pub(super) fn own(need: &Need, form: &Form, program: &Program) -> Finding {
-    part(&need.part, &Setting { form, program, requirement: need.requirement })
+pub(super) fn own(need: &Need, form: &Form, program: &Program, waived: &BTreeSet<Requirement>) -> Finding {
+    part(&need.part, &Setting { form, program, requirement: need.requirement, waived })
 }
 
 /// The finding of a part.
@@ -81,9 +92,9 @@ fn in_own_words(mut finding: Finding, short: &str, part: &Part) -> Finding {
 pub(in crate::domain) const PLACES: [&str; 3] = ["have", "need", "short"];
 
 /// The keys of the mediations that a requirement counts, as they are compared; none where it counts none.
-fn mediations_of(requirement: Requirement, at: &Setting<'_>) -> std::collections::BTreeSet<String> {
+fn mediations_of(requirement: Requirement, at: &Setting<'_>) -> BTreeSet<String> {
     match at.program.need(requirement).map(|need| &need.part.test) {
         Some(Test::Count(need)) => count::keys(need, at),
-        _ => std::collections::BTreeSet::new(),
+        _ => BTreeSet::new(),
     }
 }

@@ -1,0 +1,66 @@
+//! Several fees of one program: payments go to them in its order, each cent once (R8, P1).
+
+use std::collections::BTreeSet;
+
+use super::fixture::{OneFile, accept, form, own_fee, payment, waive};
+use crate::domain::program::{Need, Part, PartsNeed, Test};
+use crate::domain::{Payment, Program, Requirement, Rule, Verdict, findings};
+
+fn asks(requirements: Vec<Need>) -> Program {
+    Program { requirements, ..super::fixture::program() }
+}
+
+/// What is found of each fee: its verdict and what is on file for it.
+fn found(program: &Program, payments: Vec<Payment>) -> Vec<(Verdict, String)> {
+    let form = crate::domain::Form { payments, ..form() };
+    findings(&form, program).into_iter().map(|finding| (finding.verdict, finding.have)).collect()
+}
+
+fn own(id: &str) -> Requirement {
+    id.parse().unwrap()
+}
+
+#[test]
+fn d1_a_fee_that_was_waived_takes_nothing_from_the_next() {
+    let mut form = form();
+    form.payments = vec![payment("1070.00", "USD")];
+    let mut file = OneFile::received(form);
+    file.program = asks(vec![own_fee("admin-fee", "321.00"), own_fee("qap-fee", "1070.00")]);
+    let refusal = file.run(&accept(own("qap-fee"))).unwrap_err();
+    assert_eq!(refusal.rule, Rule::D2, "the first takes its part");
+    file.does(&waive(own("admin-fee")));
+    file.does(&accept(own("qap-fee")));
+    let day = file.application.form.received_on;
+    assert_eq!(file.program.fees_on(day, &file.application.waived()).to_string(), "1070.00");
+    assert_eq!(file.program.fees_on(day, &BTreeSet::new()).to_string(), "1391.00");
+}
+
+#[test]
+fn r8_no_money_pays_two_fees() {
+    let program = asks(vec![own_fee("admin-fee", "321.00"), Need::standard(Requirement::Fee)]);
+    let found = found(&program, vec![payment("400.00", "USD")]);
+    assert_eq!(found, [(Verdict::Met, "321.00".to_owned()), (Verdict::Unmet, "79.00".to_owned())]);
+}
+
+#[test]
+fn r8_fees_that_a_stored_program_has_as_parts_share_the_money() {
+    let part = |id: &str, amount: &str| own_fee(id, amount).part;
+    let both = PartsNeed { least: 2, parts: vec![part("a", "100.00"), part("b", "100.00")] };
+    let part = Part { title: "Both".to_owned(), missing: None, ask: None, test: Test::Parts(both) };
+    let need = Need { requirement: own("both-fees"), first: false, part };
+    let program = asks(vec![need, own_fee("last", "50.00")]);
+    let of = |amount: &str| found(&program, vec![payment(amount, "USD")]).into_iter().map(|(verdict, _)| verdict);
+    let all = [["100.00"], ["200.00"], ["250.00"]].map(|[amount]| of(amount).collect::<Vec<_>>());
+    use Verdict::{Met, Unmet};
+    assert_eq!(all, [[Unmet, Unmet], [Met, Unmet], [Met, Met]]);
+    let day = form().received_on;
+    assert_eq!(program.fees_on(day, &BTreeSet::new()).to_string(), "250.00");
+}
+
+#[test]
+fn r8_more_refunded_than_paid_in_another_currency_is_for_a_person_with_every_fee() {
+    let payments = || vec![payment("360.00", "USD"), payment("-10.00", "EUR")];
+    for need in [Need::standard(Requirement::Fee), own_fee("admin-fee", "321.00")] {
+        assert_eq!(found(&asks(vec![need]), payments())[0].0, Verdict::Review);
+    }
+}
