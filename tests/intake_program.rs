@@ -129,7 +129,10 @@ fn with_plan(from: &str, to: &str) -> String {
     let windows = "\n[windows.retake]\nmost = 1\nfee = \"150.00\"\n\n[windows.appeal]\ndays = 30\ntarget = 60\n\
                    after = [\"not_passed\", \"declined\"]\n\n[[windows.appeal.grounds]]\nid = \"procedure\"\n\
                    text = \"A rule of the procedure was not kept.\"\n";
-    let text = CPR.replacen("candidate_hours = \"08:00-20:00\"\n", plan, 1).replacen("split = \"body\"\n", rule, 1);
+    let text = CPR
+        .replacen("candidate_hours = \"08:00-20:00\"\n", plan, 1)
+        .replacen("split = \"body\"\n", rule, 1)
+        .replacen("mandatory_least = 2\n", "", 1);
     // CPR's own terms go.
     let (start, end) = (text.find("[windows.review]").unwrap(), text.find("# The assessor's checklist").unwrap());
     let text = format!("{}{}{windows}", &text[..start], &text[end..]);

@@ -92,7 +92,9 @@ pub(super) enum Fault {
     NotId(String),
     #[error("`{0}` is not the id of a program: a-z, 0-9 and `-`, beginning with a letter, 32 at most")]
     NotProgramId(String),
-    #[error("`{0}` is not the id of a requirement: a-z, 0-9 and `-`, beginning with a letter, 23 at most")]
+    #[error(
+        "`{0}` is not the id of a requirement: a-z, 0-9 and `-`, beginning with a letter, 23 at most, and not of `x` and `9` alone"
+    )]
     NotOwnId(String),
     #[error("`{found}` is too like `{near}`, which is one of the eight")]
     LikeStandard { found: String, near: &'static str },
@@ -100,6 +102,18 @@ pub(super) enum Fault {
     RequirementTwice(String),
     #[error("`{0}` is no requirement of this program that counts cases or hours")]
     CountsNone(String),
+    #[error("`{0}` is listed twice")]
+    NameTwice(String),
+    #[error("a fee cannot be a part of another requirement")]
+    FeeAsPart,
+    #[error("neither `{0}` nor `{1}` is said")]
+    Neither(&'static str, &'static str),
+    #[error("it has no effect beside `rule`")]
+    BesideRule,
+    #[error("the ground `{0}` is listed twice")]
+    GroundTwice(String),
+    #[error("a brace is opened and not closed")]
+    OpenPlace(String),
     #[error("parts stand more than {0} deep in each other")]
     PartsTooDeep(usize),
     #[error("`{0}` is not a stretch of time")]
@@ -144,6 +158,9 @@ pub(super) enum Fault {
     More(usize),
 }
 
+/// What to do where a form has too many rows of something.
+pub(super) const OF_ONE_APPLICATION: &str = "check that the rows belong to one application";
+
 impl Fault {
     /// What to do about it.
     #[expect(clippy::too_many_lines, reason = "an arm for each fault")]
@@ -173,14 +190,14 @@ impl Fault {
             Self::Shifted { .. } => "export the sheet anew, and fill in marks and notes alone".to_owned(),
             Self::Syntax { .. } => "write `key = value`, with quotes around text; see `qapdesk form`".to_owned(),
             Self::TooDeep(_) => "write the form as `qapdesk form` prints it".to_owned(),
-            Self::TooManyRows(_) => "check that the rows belong to one application".to_owned(),
+            Self::TooManyRows(_) => OF_ONE_APPLICATION.to_owned(),
             Self::DuplicateKey => "keep one of the two; rows of a list need `[[…]]` in TOML".to_owned(),
             Self::UnknownKey { nearest: Some(nearest), .. }
             | Self::UnknownWord { nearest: Some(nearest), .. }
             | Self::TimeZone { nearest: Some(nearest), .. } => format!("did you mean `{nearest}`?"),
             Self::UnknownKey { nearest: None, known } => format!("known keys here: {}", known.join(", ")),
             Self::Placeholder { nearest: Some(nearest), .. } => format!("did you mean `{{{nearest}}}`?"),
-            Self::Placeholder { nearest: None, known, .. } => format!("this letter knows {known}"),
+            Self::Placeholder { nearest: None, known, .. } => format!("known here: {known}"),
             Self::OpenBrace => "close it, or write it twice for a brace that stands for itself".to_owned(),
             Self::Missing => "this field is required: fill it in".to_owned(),
             Self::WrongType { found, expected } => type_hint(found, expected).to_owned(),
@@ -220,6 +237,13 @@ impl Fault {
             }
             Self::RequirementTwice(_) => "keep one of the two, or give one another id".to_owned(),
             Self::CountsNone(_) => "name the id of a requirement of the kind count".to_owned(),
+            Self::NameTwice(_) | Self::GroundTwice(_) => "keep one of the two".to_owned(),
+            Self::FeeAsPart => "make it a requirement of its own: payments go to fees in their order".to_owned(),
+            Self::Neither(..) => "say one of the two, or both".to_owned(),
+            Self::BesideRule => {
+                "say it in the rule, such as `and no mandatory item < 2`, and leave this key out".to_owned()
+            }
+            Self::OpenPlace(known) => format!("close it, or leave it out; known here: {known}"),
             Self::PartsTooDeep(_) => "split it into several requirements".to_owned(),
             Self::NotWithin(_) => "write such as `3 years` or `18 months`, 50 years at most".to_owned(),
             Self::DuplicateId(_) => {

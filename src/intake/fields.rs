@@ -28,7 +28,7 @@ impl<'a> Fields<'a> {
         for (key, value) in entries {
             if known.contains(&key.name.as_str()) {
                 rows.push((key.name.as_str(), value));
-            } else if is_protected(&key.name) {
+            } else if is_protected(&key.name) && report.drops_protected() {
                 report.drop_key(join(path, &key.name));
             } else {
                 let fault = Fault::UnknownKey { nearest: nearest(&key.name, known.iter().copied()), known };
@@ -142,6 +142,13 @@ impl<'a> Fields<'a> {
     /// The line on which a field's value begins, or this table's where it is absent.
     pub(super) fn line_of(&self, key: &str) -> u32 {
         self.get(key).map_or(self.line, |node| node.line)
+    }
+
+    /// Refuses a key that no program may have any more, where it is said; see [`Report::refuse`].
+    pub(super) fn refuse(&self, key: &str, fault: &Fault, report: &mut Report) {
+        if let Some(node) = self.get(key) {
+            report.refuse(Some(node.line), &self.path_of(key), fault);
+        }
     }
 
     /// The field's path from the top of the form.

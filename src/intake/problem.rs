@@ -34,15 +34,47 @@ impl fmt::Display for Problem {
     }
 }
 
+/// What is read.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+enum Reads {
+    #[default]
+    Form,
+    /// A program that is offered, or changed.
+    Program,
+    /// One that a desk took before.
+    StoredProgram,
+}
+
 /// What a reader has to tell besides the values it read.
 #[derive(Debug, Default)]
 pub(super) struct Report {
+    reads: Reads,
     problems: Vec<Problem>,
     untold: usize,
     dropped: Vec<String>,
 }
 
 impl Report {
+    pub(super) fn of_program() -> Self {
+        Self { reads: Reads::Program, ..Self::default() }
+    }
+
+    pub(super) fn of_stored_program() -> Self {
+        Self { reads: Reads::StoredProgram, ..Self::default() }
+    }
+
+    /// Tells what no program may have any more; those that were taken with it keep it.
+    pub(super) fn refuse(&mut self, line: Option<u32>, key: &str, fault: &Fault) {
+        if self.reads == Reads::Program {
+            self.add(line, key, fault);
+        }
+    }
+
+    /// Whether what is said of a protected characteristic is dropped (R0); a program speaks of no person.
+    pub(super) fn drops_protected(&self) -> bool {
+        self.reads != Reads::Program
+    }
+
     pub(super) fn add(&mut self, line: Option<u32>, key: &str, fault: &Fault) {
         if self.problems.len() >= MOST_TOLD {
             self.untold += 1;

@@ -113,7 +113,7 @@ impl Form {
 fn blank_of(context: &mut Context<'_>, id: &str) -> Result<String, CliError> {
     let request = Request::ProgramText { id: id.to_owned(), version: None };
     let Answer::ProgramText(row, text) = context.ask(&request)? else { return Err(CliError::odd_answer()) };
-    let program = program::parse(&row.id, &text).map_err(|error| CliError::Failed {
+    let program = program::parse_stored(&row.id, &text).map_err(|error| CliError::Failed {
         message: error.to_string(),
         hint: "the server is of another build; start it anew: qapdesk restart".to_owned(),
     })?;

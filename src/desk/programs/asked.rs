@@ -52,7 +52,7 @@ impl Desk {
     /// and changes nothing: each keeps its own (P1).
     pub fn judge(&self, who: &Who, before: &str, after: &str) -> Result<Judged, DeskError> {
         who.needs(Permission::Read)?;
-        let read = |text| program::parse("program", text).map_err(|error| DeskError::BadForm(error.problems));
+        let read = |text| program::parse_stored("program", text).map_err(|error| DeskError::BadForm(error.problems));
         let both = [read(before)?, read(after)?];
         let (mut judged, mut failed) = (Judged::default(), None);
         self.shared().reader.applications(&mut |application| {
@@ -67,7 +67,7 @@ impl Desk {
                 Err(error) => return failed = Some(error),
             };
             let Some(other) = both.iter().find(|one| *one != own) else { return };
-            let findings = JudgedFinding::between(&application.form, own, other);
+            let findings = JudgedFinding::between(&application, own, other);
             if !findings.is_empty() {
                 judged.others.push(JudgedFile { number: application.number, findings });
             }

@@ -48,7 +48,7 @@ impl Programs {
             match &change.what {
                 ProgramAct::Load(text) => {
                     let name = format!("{} of {} (loaded by {})", text.id, text.version, change.by);
-                    held.push(Held::new(program::parse(&name, &text.text)?, Some(change)));
+                    held.push(Held::new(program::parse_stored(&name, &text.text)?, Some(change)));
                 }
                 ProgramAct::SetDefault(id) => default = id.clone(),
             }

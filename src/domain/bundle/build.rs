@@ -1,3 +1,5 @@
+use std::collections::BTreeSet;
+
 use chrono::{DateTime, NaiveDate, Utc};
 
 use super::assessed::{AuditedConflict, decisions, sessions};
@@ -9,7 +11,6 @@ use crate::domain::report::{Path, Seen, Setting, lacks, standing};
 use crate::domain::view::{LetterRow, age};
 use crate::domain::{
     Appeal, Application, Cents, Change, Forgotten, LetterState, OTHER_GROUND, Program, StageName, YearMonth, apply,
-    findings,
 };
 
 /// An application as a bundle is made of it.
@@ -36,7 +37,7 @@ pub fn audited(of: &Bundled<'_>, setting: &Setting, faces: &mut Faces) -> Option
     }
     let form = &application.form;
     let assessment = &application.assessment;
-    let found = findings(form, program);
+    let found = application.findings(program);
     let seen = Seen { application, program, changes: &standing, path: &path };
     let in_currency = form.payments.iter().filter(|payment| payment.currency == program.currency);
     let conflicts = assessment.conflicts.iter();
@@ -64,7 +65,7 @@ pub fn audited(of: &Bundled<'_>, setting: &Setting, faces: &mut Faces) -> Option
         notices_sent_on: assessment.notices.iter().filter_map(|notice| notice.sent_on).collect(),
         link_sent_on: assessment.link.as_ref().and_then(|link| link.sent_on),
         fee_currency: program.currency,
-        fee: program.fees_on(form.received_on),
+        fee: program.fees_on(form.received_on, &BTreeSet::new()),
         fee_paid: in_currency.map(|payment| payment.amount).sum(),
         fee_owed: lacks(&seen).map_or(Cents::ZERO, |(_, cents)| Cents::new(cents)),
         payments: payments(application),

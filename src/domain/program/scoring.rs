@@ -14,8 +14,9 @@ use crate::text::excerpt;
 pub struct PassRule {
     /// The least mean of every competency, over its items with a level.
     pub competency_mean: MeanLevel,
-    /// The lowest level that a mandatory item may have.
-    pub mandatory_least: Level,
+    /// The lowest level that a mandatory item may have; none where a rule in words of its own says it.
+    #[serde(default)]
+    pub mandatory_least: Option<Level>,
     /// What counts where two assessors differ.
     pub split: Split,
     /// The rule in words of its own; what the two numbers say where absent.

@@ -15,7 +15,7 @@ pub struct OwnId {
 
 /// A text that is no such id.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("not a-z, 0-9 and `-`, a letter first, 23 at most, and more than `x`")]
+#[error("not a-z, 0-9 and `-`, a letter first, 23 at most, and not of `x` and `9` alone")]
 pub struct OwnIdError;
 
 impl OwnId {

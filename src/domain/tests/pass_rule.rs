@@ -30,7 +30,7 @@ fn thresholds(checklist: &Checklist, rule: &PassRule, sheet: &Sheet) -> (Option<
         }
     }
     for (_, item) in checklist.items().filter(|(_, item)| item.mandatory) {
-        let least = u32::from(rule.mandatory_least.get());
+        let least = u32::from(rule.mandatory_least.unwrap().get());
         if let Some(level) = level(&item.id).filter(|level| *level < least) {
             against.push(format!("{}: {level}, and a mandatory item must not be below {least}", item.id));
         }
@@ -60,7 +60,7 @@ proptest! {
     fn a11_the_rule_of_two_numbers_is_an_expression_with_equal_results(sheet in any_sheet(), mean in 2..=4_u8, least in 1..=3_u8) {
         let mut program = program();
         program.pass.competency_mean = format!("{mean}.25").parse().unwrap();
-        program.pass.mandatory_least = Level::new(least).unwrap();
+        program.pass.mandatory_least = Level::new(least);
         let expected = thresholds(&program.checklist, &program.pass, &sheet);
         let found = indicate(&program.checklist, &program.pass, &sheet);
         prop_assert_eq!(&(found.passes, found.against), &expected);
@@ -182,6 +182,33 @@ fn a11_one_sheet_is_weighed_by_every_kind_of_test() {
     ] {
         assert_eq!(on_one(&program, text, &sheet).truth, truth, "{text}");
     }
+}
+
+#[test]
+fn a11_where_no_item_has_a_level_a_rule_of_items_is_not_met_and_silence_outweighs_what_is_not_met() {
+    let program = program();
+    let mut sheet = even(&program, 3);
+    for score in sheet.scores.values_mut() {
+        score.mark = Some(Mark::NotApplicable);
+    }
+    for (text, truth) in [
+        ("every mandatory item >= 3", Truth::Lacking),
+        ("any item >= 3", Truth::Lacking),
+        ("at least 2 items >= 3", Truth::Lacking),
+        ("no mandatory item < 2", Truth::Met),
+    ] {
+        assert_eq!(on_one(&program, text, &sheet).truth, truth, "{text}");
+    }
+    let low = even(&program, 2);
+    let sheets = [rule::Scored { session: FIRST, assessor: None, sheet: &low, eligible: None }];
+    let sight = rule::Sight { checklist: &program.checklist, terms: &program.pass, sheets: &sheets, is_whole: false };
+    let of = |text: &str| weigh(&text.parse().unwrap(), &sight).truth;
+    assert_eq!(
+        of("every item >= 3 or all assessors pass"),
+        Truth::Silent,
+        "what the assessors will say may make it met"
+    );
+    assert_eq!(of("every item >= 3 and all assessors pass"), Truth::Unmet);
 }
 
 /// People skills in both sessions, process and options in one at least.

@@ -17,7 +17,7 @@ fn pass_or_fail() -> Scored {
         competency.items.iter_mut().for_each(|item| item.levels.clone_from(&names));
     }
     file.program.pass.competency_mean = "1.5".parse().unwrap();
-    file.program.pass.mandatory_least = level(2);
+    file.program.pass.mandatory_least = Some(level(2));
     file
 }
 

@@ -1,6 +1,6 @@
 use serde::{Deserialize, Serialize};
 
-use crate::domain::{Finding, Form, Number, Program, Requirement, Verdict, findings};
+use crate::domain::{Application, Finding, Number, Program, Requirement, Verdict};
 
 /// What open applications would get under another version of their program. It tells and changes nothing: each keeps the
 /// version that it was received under (P1).
@@ -33,9 +33,9 @@ pub struct JudgedFinding {
 }
 
 impl JudgedFinding {
-    /// What is different between the findings of a form under two programs, in the order of the one that it is under.
-    pub fn between(form: &Form, own: &Program, other: &Program) -> Vec<Self> {
-        let (is, would_be) = (findings(form, own), findings(form, other));
+    /// What is different between the findings of an application under two programs, in the order of the one that it is under.
+    pub fn between(application: &Application, own: &Program, other: &Program) -> Vec<Self> {
+        let (is, would_be) = (application.findings(own), application.findings(other));
         let new = other.each_requirement().filter(|requirement| is.of(*requirement).is_none());
         let all = own.each_requirement().chain(new);
         let judged = all.map(|requirement| {

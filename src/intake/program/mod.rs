@@ -9,6 +9,7 @@ mod scoring;
 
 use chrono::NaiveDate;
 
+use super::fault::OF_ONE_APPLICATION;
 use super::problem::{Problem, Report};
 use super::tree::from_toml;
 use crate::domain::Program;
@@ -40,7 +41,15 @@ pub fn built_in() -> Result<Vec<Program>, ProgramError> {
 /// A program of its TOML text; `name` is for the error. Whatever a program leaves out is an error too: nothing that
 /// decides on an application is guessed.
 pub fn parse(name: &str, text: &str) -> Result<Program, ProgramError> {
-    let mut report = Report::default();
+    parsed(name, text, Report::of_program())
+}
+
+/// A program that a desk took before: what was allowed of it then stays so, since applications are under it (P1).
+pub fn parse_stored(name: &str, text: &str) -> Result<Program, ProgramError> {
+    parsed(name, text, Report::of_stored_program())
+}
+
+fn parsed(name: &str, text: &str, mut report: Report) -> Result<Program, ProgramError> {
     let program = from_toml(text, &mut report).and_then(|root| read::program(&root, &mut report));
     // Without a problem there is a program, so the other arm is the one with problems.
     match (report.finish(()), program) {
@@ -62,6 +71,9 @@ pub fn in_force<'a>(
 
 /// The same problems, with remedies that send to a program where those of the readers of values send to a form.
 fn about_programs(problems: Vec<Problem>) -> Vec<Problem> {
-    let of_program = |hint: &str| hint.replace("`qapdesk form`", "`qapdesk program show cpr --toml`");
+    let of_program = |hint: &str| {
+        let hint = hint.replace("`qapdesk form`", "`qapdesk program show cpr --toml`");
+        hint.replace(OF_ONE_APPLICATION, "leave some out; several requirements can be the parts of one")
+    };
     problems.into_iter().map(|problem| Problem { hint: of_program(&problem.hint), ..problem }).collect()
 }

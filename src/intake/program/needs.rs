@@ -2,12 +2,12 @@
 
 use super::parts::{self, Frame, Kind};
 use super::read::MOST_ROWS;
-use crate::domain::program::{FormsNeed, MOST_NEEDS, Need, Part, Test};
+use crate::domain::program::{MOST_NEEDS, Need, Test};
 use crate::domain::{OwnId, Requirement, RequirementError};
 use crate::intake::fault::{Fault, quote};
 use crate::intake::fields::Fields;
 use crate::intake::problem::Report;
-use crate::intake::tree::{Node, Value};
+use crate::intake::tree::{Node, Value, join, row};
 use crate::intake::values::{Parsed, is_true, line};
 
 const STANDARD: &[&str] = &["id", "title", "first"];
@@ -23,18 +23,32 @@ pub(super) fn needs(program: &Fields<'_>, report: &mut Report) -> Option<Vec<Nee
         report.add(Some(program.line_of("requirements")), "requirements", &Fault::Missing);
     }
     let mut known: Vec<Requirement> = Vec::new();
-    let read: Vec<(Option<Need>, u32, String)> =
-        nodes.into_iter().map(|(path, node)| (need(node, &path, &mut known, report), node.line, path)).collect();
-    for (need, line, path) in &read {
-        let Some(Need { part: Part { test: Test::Forms(FormsNeed { of: Some(of), .. }), .. }, .. }) = need else {
-            continue;
-        };
-        let counts = |need: &Need| need.requirement == *of && matches!(need.part.test, Test::Count(_));
-        if !read.iter().filter_map(|(need, ..)| need.as_ref()).any(counts) {
-            report.add(Some(*line), &format!("{path}.of"), &Fault::CountsNone(quote(of.id())));
+    let read: Vec<Option<Need>> = nodes.iter().map(|(path, node)| need(node, path, &mut known, report)).collect();
+    let of_kind = |need: &&Need| matches!(need.part.test, Test::Count(_));
+    let counting: Vec<&str> = read.iter().flatten().filter(of_kind).map(|need| need.requirement.id()).collect();
+    for (path, node) in &nodes {
+        each_of(node, path, &mut |of, path, is_part| {
+            let Some(wanted) = text_of(of).filter(|wanted| !counting.contains(wanted)) else { return };
+            let (line, fault) = (Some(of.line), Fault::CountsNone(quote(wanted)));
+            // Of parts nobody looked once.
+            if is_part { report.refuse(line, path, &fault) } else { report.add(line, path, &fault) }
+        });
+    }
+    read.into_iter().collect()
+}
+
+/// Each `of` of a feedback requirement and of its parts, with its path, and whether it is a part's.
+fn each_of(node: &Node, path: &str, look: &mut impl FnMut(&Node, &str, bool)) {
+    fn walk(node: &Node, path: &str, is_part: bool, look: &mut impl FnMut(&Node, &str, bool)) {
+        if let Some(of) = get(node, "of").filter(|_| peek(node, "kind") == Some(Kind::Feedback.id())) {
+            look(of, &join(path, "of"), is_part);
+        }
+        let Some(Node { value: Value::Array(parts), .. }) = get(node, "parts") else { return };
+        for (index, part) in parts.iter().enumerate() {
+            walk(part, &row(&join(path, "parts"), index), true, look);
         }
     }
-    read.into_iter().map(|(need, ..)| need).collect()
+    walk(node, path, false, look);
 }
 
 fn need(node: &Node, path: &str, known: &mut Vec<Requirement>, report: &mut Report) -> Option<Need> {
@@ -54,6 +68,10 @@ fn need(node: &Node, path: &str, known: &mut Vec<Requirement>, report: &mut Repo
             let fields =
                 Fields::open(node, path, kind.map_or(parts::ALL, |kind| kind.keys(Frame::Requirement)), report)?;
             let id = fields.required("id", report, |node| own_id(node, known));
+            if let Some(one) = standard {
+                let fault = Fault::LikeStandard { found: quote(one.id()), near: one.standard_id() };
+                fields.refuse("id", &fault, report);
+            }
             let first = fields.optional("first", report, is_true).unwrap_or_default();
             let part = parts::part(&fields, kind, 1, report);
             Some(Need { requirement: Requirement::Own(id?), first, part: part? })
@@ -63,11 +81,17 @@ fn need(node: &Node, path: &str, known: &mut Vec<Requirement>, report: &mut Repo
 
 /// A text of a table before its keys are looked at; none where it is no text.
 pub(super) fn peek<'a>(node: &'a Node, key: &str) -> Option<&'a str> {
+    get(node, key).and_then(text_of)
+}
+
+fn get<'a>(node: &'a Node, key: &str) -> Option<&'a Node> {
     let Value::Table(entries) = &node.value else { return None };
-    entries.iter().find_map(|(name, node)| match &node.value {
-        Value::Text(text) if name.name == key => Some(text.trim()),
-        _ => None,
-    })
+    entries.iter().find_map(|(name, node)| (name.name == key).then_some(node))
+}
+
+fn text_of(node: &Node) -> Option<&str> {
+    let Value::Text(text) = &node.value else { return None };
+    Some(text.trim())
 }
 
 fn taken(node: &Node, requirement: Requirement, known: &mut Vec<Requirement>) -> Parsed<Requirement> {

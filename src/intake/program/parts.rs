@@ -1,5 +1,7 @@
 //! What a requirement of a program's own asks for, or a part of one: a kind and its parameters.
 
+use std::collections::BTreeSet;
+
 use super::needs::peek;
 use super::read::{MOST_ROWS, count, fee_rows, providers, text};
 use crate::domain::finding_places;
@@ -14,7 +16,7 @@ use crate::intake::fields::Fields;
 use crate::intake::problem::Report;
 use crate::intake::tree::{Node, Value};
 use crate::intake::values::{Parsed, hours, is_true, line, more_than_zero, whole, word};
-use crate::text::{Line, nearest};
+use crate::text::{Line, nearest, plain};
 
 /// Parts of one requirement, and categories of points.
 const MOST_PARTS: usize = 20;
@@ -40,7 +42,7 @@ macro_rules! kinds {
             const ALL: &'static [Self] = &[$(Self::$kind),*];
 
             /// The word of the program file.
-            fn id(self) -> &'static str {
+            pub(super) fn id(self) -> &'static str {
                 match self {
                     $(Self::$kind => $word),*
                 }
@@ -83,6 +85,9 @@ impl Kind {
 
 /// What is asked for by a table whose kind was looked at.
 pub(super) fn part(fields: &Fields<'_>, kind: Option<Kind>, depth: usize, report: &mut Report) -> Option<Part> {
+    if kind == Some(Kind::Fee) && depth > 1 {
+        fields.refuse("kind", &Fault::FeeAsPart, report);
+    }
     let title = text(fields, "title", report);
     let kind = fields.required("kind", report, |node| word(node, Kind::ALL, Kind::id)).and(kind);
     let missing = fields.optional("missing", report, words).map(|words| words.to_string());
@@ -136,12 +141,16 @@ fn count_need(fields: &Fields<'_>, report: &mut Report) -> Option<CountNeed> {
     let mut is = |key| fields.optional(key, report, is_true);
     let (fee_paid, in_person) = (is("fee_paid").unwrap_or_default(), is("in_person").unwrap_or_default());
     let completed = is("completed").unwrap_or(of == Some("cases"));
+    let mut known = BTreeSet::new();
     let rows = fields.rows("caps", MOST_PARTS, &["role", "most"], report);
     let caps: Vec<_> = rows
         .into_iter()
         .map(|row| {
             let role = row.required("role", report, |node| word(node, &CaseRole::ALL, CaseRole::id));
             let most = amount(&row, "most", report);
+            if let Some(role) = role.filter(|role| !known.insert(*role)) {
+                row.refuse("role", &Fault::NameTwice(role.id().to_owned()), report);
+            }
             Some((role?, most?))
         })
         .collect();
@@ -153,7 +162,7 @@ fn forms_need(fields: &Fields<'_>, report: &mut Report) -> FormsNeed {
     let mut number = |key| fields.optional(key, report, |node| whole(node, 1, 100_000));
     let (forms, mediations) = (number("forms"), number("mediations"));
     if forms.is_none() && mediations.is_none() {
-        report.add(Some(fields.line_of("kind")), &fields.path_of("forms"), &Fault::Missing);
+        report.add(Some(fields.line_of("kind")), &fields.path_of("forms"), &Fault::Neither("forms", "mediations"));
     }
     let within = fields.optional("within", report, within);
     let of = fields.optional("of", report, |node| {
@@ -166,6 +175,7 @@ fn forms_need(fields: &Fields<'_>, report: &mut Report) -> FormsNeed {
 fn points_need(fields: &Fields<'_>, report: &mut Report) -> Option<PointsNeed> {
     let least = fields.required("least", report, |node| more_than_zero(hours(node)));
     let within = fields.optional("within", report, within);
+    let mut known = BTreeSet::new();
     let rows = fields.rows("categories", MOST_PARTS, &["name", "least", "most"], report);
     if fields.is_empty("categories") {
         report.add(Some(fields.line_of("categories")), &fields.path_of("categories"), &Fault::Missing);
@@ -176,6 +186,9 @@ fn points_need(fields: &Fields<'_>, report: &mut Report) -> Option<PointsNeed> {
             let name = row.required("name", report, name);
             let least = row.optional("least", report, hours);
             let most = row.optional("most", report, hours);
+            if let Some(name) = name.as_deref().filter(|name| !known.insert(plain(name))) {
+                row.refuse("name", &Fault::NameTwice(quote(name)), report);
+            }
             Some(Category { name: name?, least, most })
         })
         .collect();
@@ -229,10 +242,11 @@ fn words(node: &Node) -> Parsed<Line> {
     let Some(text) = line(node)? else { return Ok(None) };
     let mut rest = text.as_str();
     while let Some((_, after)) = rest.split_once('{') {
-        let (found, after) = after.split_once('}').ok_or(Fault::OpenBrace)?;
+        let known = || finding_places().map(|place| format!("{{{place}}}")).join(", ");
+        let (found, after) = after.split_once('}').ok_or_else(|| Fault::OpenPlace(known()))?;
         if !finding_places().contains(&found) {
             let nearest = nearest(found, finding_places());
-            let known = finding_places().map(|place| format!("{{{place}}}")).join(", ");
+            let known = known();
             return Err(Fault::Placeholder { found: quote(found), nearest, known });
         }
         rest = after;

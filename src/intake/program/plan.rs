@@ -8,6 +8,7 @@ use crate::domain::SessionMode;
 use crate::domain::program::{
     AssessmentPlan, Contested, Ground, Independence, InterviewNeed, Recourse, Retake, SessionNeed, Windows,
 };
+use crate::intake::fault::Fault;
 use crate::intake::fields::Fields;
 use crate::intake::problem::Report;
 use crate::intake::tree::{Node, Value};
@@ -67,13 +68,21 @@ fn recourse(fields: &Fields<'_>, report: &mut Report) -> Option<Recourse> {
     let rows = fields.rows("grounds", MOST_GROUNDS, GROUND_KEYS, report);
     let mut known = BTreeSet::new();
     let grounds = rows.into_iter().map(|fields| {
-        let id = fields.required("id", report, |node| id(node, &mut known));
+        let id = fields.required("id", report, |node| id(node, &mut known).map_err(of_ground));
         let text = text(&fields, "text", report);
         Some(Ground { id: id?, text: text? })
     });
     // Every row is read before the first fault decides, so that all are told.
     let grounds = grounds.collect::<Vec<_>>().into_iter().collect::<Option<Vec<_>>>();
     Some(Recourse { days: days?, target, after: after?, grounds: grounds? })
+}
+
+/// What is said of a ground's id that comes twice: no word of checklists.
+fn of_ground(fault: Fault) -> Fault {
+    match fault {
+        Fault::DuplicateId(id) => Fault::GroundTwice(id),
+        other => other,
+    }
 }
 
 /// A list of the words that a field knows; one that comes twice counts once.

@@ -131,10 +131,16 @@ pub(super) fn pass(program: &Fields<'_>, checklist: Option<&Checklist>, report: 
     let fields = program.required_table("pass", PASS_KEYS, report)?;
     let top = checklist.map_or(5, |checklist| checklist.scale.top.get());
     let competency_mean = fields.required("competency_mean", report, |node| mean(node, top));
-    let mandatory_least = fields.required("mandatory_least", report, |node| level(node, top));
+    let has_rule = !fields.is_absent("rule");
+    let mandatory_least = if has_rule {
+        fields.refuse("mandatory_least", &Fault::BesideRule, report);
+        None
+    } else {
+        Some(fields.required("mandatory_least", report, |node| level(node, top))?)
+    };
     let split = fields.required("split", report, |node| word(node, &Split::ALL, Split::id));
     let rule = fields.optional("rule", report, |node| expression(node, checklist));
-    Some(PassRule { competency_mean: competency_mean?, mandatory_least: mandatory_least?, split: split?, rule })
+    Some(PassRule { competency_mean: competency_mean?, mandatory_least, split: split?, rule })
 }
 
 /// An expression, as it is written over one or several lines.

@@ -33,7 +33,7 @@ pub(super) fn run(
         context.out.stdout.write_all(Prose::clean(&text).as_bytes())?;
         return Ok(Status::Done);
     }
-    let program = program::parse(&row.id, &text).map_err(|error| CliError::Failed {
+    let program = program::parse_stored(&row.id, &text).map_err(|error| CliError::Failed {
         message: error.to_string(),
         hint: "the server is of another build; start it anew: qapdesk restart".to_owned(),
     })?;

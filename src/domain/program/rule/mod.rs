@@ -130,15 +130,17 @@ impl Expression {
     /// What a program's rule without an expression says: every competency reaches the mean, and no mandatory item is below
     /// the lowest level.
     pub(super) fn of_thresholds(rule: &PassRule) -> Self {
-        let (mean, least) = (rule.competency_mean, rule.mandatory_least.get());
+        let mean = rule.competency_mean;
         let place = Place { line: 1, column: 1 };
         let test = |subject, compare| Part::Test(Test { subject, compare, assessors: None, sessions: None, place });
-        let below = Compare { op: Op::Below, hundredths: u16::from(least) * 100 };
-        let root = Part::All(vec![
-            test(Subject::Competencies(Share::All), None),
-            test(Subject::Items { share: Share::None, mandatory: true }, Some(below)),
-        ]);
-        Self { text: format!("every competency >= {mean} and no mandatory item < {least}"), root }
+        let mut parts = vec![test(Subject::Competencies(Share::All), None)];
+        let mut text = format!("every competency >= {mean}");
+        if let Some(least) = rule.mandatory_least {
+            let below = Compare { op: Op::Below, hundredths: u16::from(least.get()) * 100 };
+            parts.push(test(Subject::Items { share: Share::None, mandatory: true }, Some(below)));
+            text = format!("{text} and no mandatory item < {least}");
+        }
+        Self { text, root: Part::All(parts) }
     }
 
     /// Whether it says anything of a single sheet, and not of assessors alone.

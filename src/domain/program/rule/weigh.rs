@@ -102,7 +102,7 @@ fn part(one: &Part, sight: &Sight<'_>) -> Weighed {
         }
         Part::Any(parts) => {
             let parts: Vec<Weighed> = parts.iter().map(|one| part(one, sight)).collect();
-            let order = [Truth::Met, Truth::Lacking, Truth::Open, Truth::Unmet];
+            let order = [Truth::Met, Truth::Lacking, Truth::Open, Truth::Silent, Truth::Unmet];
             let whys = || parts.iter().map(|part| part.why.join(" and ")).filter(|why| !why.is_empty());
             let why = || whys().collect::<Vec<_>>().join("; or ");
             Weighed::of(first_of(&order, &parts), why)
@@ -258,8 +258,13 @@ fn on_sheet(one: &Test, scored: &Scored<'_>, sight: &Sight<'_>) -> Weighed {
             several(*share, of, (&shown, &whence))
         }
         Subject::Items { share, mandatory } => {
-            let items = sight.checklist.items().map(|(_, item)| item).filter(|item| item.mandatory || !mandatory);
-            let of = items.filter_map(|of| item(of, sheet, compare, *share, &whence)).collect();
+            let items = sight.checklist.items().map(|(_, item)| item);
+            let items: Vec<&ChecklistItem> = items.filter(|item| item.mandatory || !mandatory).collect();
+            let of: Vec<Weighed> = items.iter().filter_map(|of| item(of, sheet, compare, *share, &whence)).collect();
+            // Items without a level speak against nothing; where none has one, nothing speaks for what is asked of them either.
+            if of.is_empty() && !items.is_empty() && *share != Share::None {
+                return Weighed { truth: Truth::Lacking, why: Vec::new() };
+            }
             several(*share, of, (&shown, &whence))
         }
         Subject::Named(id) => {
