@@ -18,6 +18,7 @@ mod line;
 mod nearest;
 mod prose;
 mod public_key;
+mod same;
 mod scan;
 mod unclean;
 mod wrap;
@@ -33,6 +34,7 @@ pub use line::Line;
 pub use nearest::nearest;
 pub use prose::Prose;
 pub use public_key::{PublicKey, PublicKeyError};
+pub use same::{plain, same_name};
 pub use unclean::{Flaw, Unclean};
 pub use wrap::wrap;
 

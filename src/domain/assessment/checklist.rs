@@ -2,6 +2,8 @@ use std::fmt;
 
 use serde::{Deserialize, Deserializer, Serialize, de};
 
+use crate::text::same_name;
+
 /// A level of demonstration: 1 to 5, or fewer where the checklist's scale has fewer (A8).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 pub struct Level(u8);
@@ -104,7 +106,7 @@ impl Scale {
     /// The level of a number, or of a name in any case; none for what is not on it.
     pub fn level(&self, said: &str) -> Option<Level> {
         let said = said.trim();
-        let named = self.levels().find(|level| self.name(*level).is_some_and(|name| plain(name) == plain(said)));
+        let named = self.levels().find(|level| self.name(*level).is_some_and(|name| same_name(name, said)));
         named.or_else(|| said.parse().ok().and_then(Level::new).filter(|level| self.holds(*level)))
     }
 
@@ -127,10 +129,6 @@ impl Scale {
             None => format!("a level of {level} or less"),
         })
     }
-}
-
-fn plain(name: &str) -> String {
-    name.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
 }
 
 /// One competency of the program (A8).

@@ -88,11 +88,16 @@ fn forms_needed(program: &Program) -> u32 {
     if program.need(Requirement::Feedback).is_some() {
         return program.feedback.forms;
     }
-    let own = program.requirements.iter().find_map(|need| match &need.part.test {
+    program.requirements.iter().find_map(|need| forms_of(&need.part.test)).unwrap_or(0)
+}
+
+/// How many forms a rule asks for, or the first part of one.
+fn forms_of(test: &Test) -> Option<u32> {
+    match test {
         Test::Forms(forms) => Some(forms.forms.max(forms.mediations)),
+        Test::Parts(need) => need.parts.iter().find_map(|part| forms_of(&part.test)),
         _ => None,
-    });
-    own.unwrap_or(0)
+    }
 }
 
 /// R4: enough complete feedback forms.

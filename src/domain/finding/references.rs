@@ -3,7 +3,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::experience::case_key;
 use super::{Finding, count, list};
 use crate::domain::{Capacity, CaseRole, Form, Program, Reference, Requirement};
-use crate::text::Line;
+use crate::text::{Line, plain};
 
 /// R3: references of parties or counsel, all from one mediation that the candidate conducted, each reachable.
 pub(super) fn references(form: &Form, program: &Program) -> Finding {
@@ -99,10 +99,6 @@ fn problem(reference: &Reference) -> Option<String> {
 /// A field that is there and not blank.
 fn stated(field: Option<&Line>) -> Option<&Line> {
     field.filter(|text| !text.trim().is_empty())
-}
-
-fn plain(name: &str) -> String {
-    name.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
 }
 
 /// A case key as a reference wrote it; of several spellings the first in order.

@@ -2,6 +2,7 @@ use std::collections::BTreeSet;
 
 use crate::domain::program::{Part, Test};
 use crate::domain::{Form, Program, Requirement};
+use crate::text::plain;
 
 /// What a form says under a name that its program asks nothing by, in words: nothing of it counts.
 pub fn strangers(form: &Form, program: &Program) -> Vec<String> {
@@ -58,8 +59,4 @@ impl Known {
             Test::Standard | Test::Count(_) | Test::Forms(_) | Test::Referees(_) | Test::Fee(_) | Test::Course(_) => {}
         }
     }
-}
-
-fn plain(name: &str) -> String {
-    name.trim().to_lowercase()
 }

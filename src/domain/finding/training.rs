@@ -1,6 +1,7 @@
 use std::collections::BTreeSet;
 
 use super::{Finding, count, list};
+use crate::domain::program::Provider;
 use crate::domain::{Form, Hours, Program, Requirement, TrainingCourse};
 
 /// What a set of courses adds up to (R5).
@@ -118,9 +119,13 @@ fn others<'a>(form: &'a Form, program: &'a Program) -> impl Iterator<Item = &'a 
 
 /// Approved: of an approved provider (some only where CPR sponsored the course), or of a CMTP since its scheme began.
 fn is_approved(course: &TrainingCourse, program: &Program) -> bool {
-    let provider = program.training.providers.iter().find(|provider| provider.is(&course.institution));
-    let by_provider = provider.is_some_and(|provider| !provider.sponsored_only || course.cpr_sponsored);
-    by_provider || (course.cmtp && !is_early_cmtp(course, program))
+    is_of(&program.training.providers, course) || (course.cmtp && !is_early_cmtp(course, program))
+}
+
+/// Whether a course is of one of the providers, some of which count only where CPR sponsored the course.
+pub(super) fn is_of(providers: &[Provider], course: &TrainingCourse) -> bool {
+    let provider = providers.iter().find(|provider| provider.is(&course.institution));
+    provider.is_some_and(|provider| !provider.sponsored_only || course.cpr_sponsored)
 }
 
 /// A course said to be of a CMTP, held before there were any, or in a year that is not stated.

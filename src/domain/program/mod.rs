@@ -30,6 +30,7 @@ pub use version::ProgramVersion;
 pub use windows::{Contested, Ground, Recourse, Retake, Windows};
 
 use super::{Cents, Checklist, CivilHours, Currency, Hours, StageName};
+use crate::text::same_name;
 
 /// The text of CPR's program, as built in: its parts, one after the other.
 pub const CPR: &str =
@@ -254,12 +255,6 @@ pub fn fee_in_force(fees: &[Fee], day: NaiveDate) -> Cents {
 impl Provider {
     /// Whether an institution is this provider: the whole name or an alias, in any case (R5).
     pub fn is(&self, institution: &str) -> bool {
-        let wanted = plain(institution);
-        std::iter::once(&self.name).chain(&self.aliases).any(|name| plain(name) == wanted)
+        std::iter::once(&self.name).chain(&self.aliases).any(|name| same_name(name, institution))
     }
-}
-
-/// Lower case, with runs of white space as one.
-fn plain(name: &str) -> String {
-    name.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase()
 }

@@ -15,7 +15,7 @@ enum Counts {
 }
 
 /// So much experience: from the case log where there is one; else from the declared row, as far as that can tell.
-pub(super) fn count(need: &CountNeed, at: &Setting<'_>) -> (Finding, String) {
+pub(super) fn count(need: &CountNeed, at: &Setting<'_>) -> (Finding, Option<String>) {
     let rows = &at.form.case_log;
     let unit = match need.least {
         Least::Cases(_) => "cases",
@@ -27,8 +27,9 @@ pub(super) fn count(need: &CountNeed, at: &Setting<'_>) -> (Finding, String) {
         return declared(need, (least, unit), &what, at);
     }
     let (mut sure, mut perhaps) = (Vec::new(), Vec::new());
+    let completed = completed(at);
     for row in rows {
-        match judged(row, need, at) {
+        match judged(row, need, &completed, at) {
             Counts::Yes => sure.push(row),
             Counts::Unsaid => perhaps.push(row),
             Counts::No => {}
@@ -45,26 +46,67 @@ pub(super) fn count(need: &CountNeed, at: &Setting<'_>) -> (Finding, String) {
         finding.notes.push(format!("{rows} of the case log leave open whether they count"));
     }
     if have >= least {
-        return (finding, String::new());
+        return (finding, None);
     }
     let together: Vec<&CaseLogRow> = sure.into_iter().chain(perhaps).collect();
     if total(&together, need) >= least {
         let finding = finding.review(format!(
             "rows of the case log do not say all that decides about {what}: ask, then judge whether they count"
         ));
-        return (finding, String::new());
+        return (finding, None);
     }
     unmet(finding, (have, least), &what, need)
 }
 
-/// The keys of the cases that count, as they are compared.
-pub(super) fn keys(need: &CountNeed, at: &Setting<'_>) -> BTreeSet<String> {
-    let rows = at.form.case_log.iter().filter(|row| judged(row, need, at) == Counts::Yes);
-    rows.map(|row| case_key(&row.key)).collect()
+/// The mediations that a requirement counts, by their keys as they are compared.
+#[derive(Default)]
+pub(super) struct Mediations {
+    /// Those that count.
+    sure: BTreeSet<String>,
+    /// Those of which the case log does not say all that decides.
+    perhaps: BTreeSet<String>,
+    /// Whether there is no case log to tell.
+    unlogged: bool,
+}
+
+impl Mediations {
+    /// Whether one of a key is among them; else why that is open, in words.
+    pub(super) fn have(&self, case: Option<&str>) -> Result<bool, String> {
+        if self.unlogged {
+            return Err("there is no case log that says which mediations count: ask for one".to_owned());
+        }
+        let case = case.filter(|case| !case.trim().is_empty());
+        let Some(case) = case else { return Err("a form does not say of which mediation it is".to_owned()) };
+        let key = case_key(case);
+        if !self.sure.contains(&key) && self.perhaps.contains(&key) {
+            return Err(format!("the case log leaves open whether mediation {case} counts"));
+        }
+        Ok(self.sure.contains(&key))
+    }
+}
+
+/// The mediations that count.
+pub(super) fn mediations(need: &CountNeed, at: &Setting<'_>) -> Mediations {
+    let rows = &at.form.case_log;
+    let mut found = Mediations { unlogged: rows.is_empty(), ..Mediations::default() };
+    let completed = completed(at);
+    for row in rows {
+        match judged(row, need, &completed, at) {
+            Counts::Yes => drop(found.sure.insert(case_key(&row.key))),
+            Counts::Unsaid => drop(found.perhaps.insert(case_key(&row.key))),
+            Counts::No => {}
+        }
+    }
+    found
+}
+
+/// The keys of the cases that are completed: a case is so with all its rows.
+fn completed(at: &Setting<'_>) -> BTreeSet<String> {
+    at.form.case_log.iter().filter(|row| row.completed).map(|row| case_key(&row.key)).collect()
 }
 
 /// Without a case log the declared row of a mediator of any sort counts, where nothing is asked that it cannot tell.
-fn declared(need: &CountNeed, (least, unit): (u32, &str), what: &str, at: &Setting<'_>) -> (Finding, String) {
+fn declared(need: &CountNeed, (least, unit): (u32, &str), what: &str, at: &Setting<'_>) -> (Finding, Option<String>) {
     let row = at.form.experience.mediator;
     let have = match need.least {
         Least::Cases(_) => row.and_then(|row| row.cases).unwrap_or(0),
@@ -74,15 +116,23 @@ fn declared(need: &CountNeed, (least, unit): (u32, &str), what: &str, at: &Setti
     if have < least {
         return unmet(finding, (have, least), what, need);
     }
-    if !need.roles.is_empty() || need.within.is_some() || need.fee_paid || need.in_person || !need.caps.is_empty() {
+    // Declared cases are completed ones; declared hours are of any.
+    let is_of_completed = need.completed && matches!(need.least, Least::Hours(_));
+    if is_of_completed
+        || !need.roles.is_empty()
+        || need.within.is_some()
+        || need.fee_paid
+        || need.in_person
+        || !need.caps.is_empty()
+    {
         let finding =
             finding.review(format!("the declared figure does not tell how much of it is {what}: ask for a case log"));
-        return (finding, String::new());
+        return (finding, None);
     }
-    (finding, String::new())
+    (finding, None)
 }
 
-fn unmet(finding: Finding, (have, least): (u32, u32), what: &str, need: &CountNeed) -> (Finding, String) {
+fn unmet(finding: Finding, (have, least): (u32, u32), what: &str, need: &CountNeed) -> (Finding, Option<String>) {
     let amount_short = least - have;
     let short = shown(amount_short, need);
     let (have, least) = (shown(have, need), shown(least, need));
@@ -92,14 +142,14 @@ fn unmet(finding: Finding, (have, least): (u32, u32), what: &str, need: &CountNe
         Least::Cases(_) => count_of(amount_short as usize, "completed case", "completed cases"),
         Least::Hours(_) => format!("{short} h of mediation"),
     };
-    (finding.unmet(missing, ask), short)
+    (finding.unmet(missing, ask), Some(short))
 }
 
-fn judged(row: &CaseLogRow, need: &CountNeed, at: &Setting<'_>) -> Counts {
+fn judged(row: &CaseLogRow, need: &CountNeed, completed: &BTreeSet<String>, at: &Setting<'_>) -> Counts {
     let in_role = |role: CaseRole| if need.roles.is_empty() { role.counts() } else { need.roles.contains(&role) };
     let said = [
         row.role.map(in_role),
-        Some(row.completed || !need.completed),
+        Some(!need.completed || completed.contains(&case_key(&row.key))),
         at.is_before(need.within, row.date),
         if need.fee_paid { row.fee_paid } else { Some(true) },
         if need.in_person { row.in_person } else { Some(true) },
@@ -110,8 +160,7 @@ fn judged(row: &CaseLogRow, need: &CountNeed, at: &Setting<'_>) -> Counts {
     if said.contains(&None) { Counts::Unsaid } else { Counts::Yes }
 }
 
-/// What rows come to: cases, or hundredths of hours. Of a role with a cap no more counts than that, and a case that another
-/// role counts already is not counted again.
+/// What rows come to: cases, or hundredths of hours. Of a role with a cap no more counts than that, and a case counts once.
 fn total(rows: &[&CaseLogRow], need: &CountNeed) -> u32 {
     let cap_of = |row: &&&CaseLogRow| need.caps.iter().find(|(role, _)| row.role == Some(*role));
     let (capped, free): (Vec<&&CaseLogRow>, Vec<&&CaseLogRow>) = rows.iter().partition(|row| cap_of(row).is_some());
@@ -130,17 +179,40 @@ fn total(rows: &[&CaseLogRow], need: &CountNeed) -> u32 {
             free.into_iter().map(|row| row.hours).chain(of_capped).sum::<Hours>().hundredths()
         }
         Least::Cases(_) => {
-            let mut known: BTreeSet<String> = free.into_iter().map(|row| case_key(&row.key)).collect();
-            let mut count = known.len();
-            for (role, cap) in &need.caps {
-                let of_role = capped.iter().filter(|row| row.role == Some(*role)).map(|row| case_key(&row.key));
-                let new: BTreeSet<String> = of_role.filter(|key| !known.contains(key)).collect();
-                count += new.len().min(amount(*cap) as usize);
-                known.extend(new);
+            let free: BTreeSet<String> = free.into_iter().map(|row| case_key(&row.key)).collect();
+            let mut of_key: BTreeMap<String, BTreeSet<CaseRole>> = BTreeMap::new();
+            for row in capped {
+                let key = case_key(&row.key);
+                if !free.contains(&key) {
+                    of_key.entry(key).or_default().extend(row.role);
+                }
             }
-            u32::try_from(count).unwrap_or(u32::MAX)
+            let roles: Vec<BTreeSet<CaseRole>> = of_key.into_values().collect();
+            u32::try_from(free.len()).unwrap_or(u32::MAX).saturating_add(most_under_caps(&roles, &need.caps))
         }
     }
+}
+
+/// How many cases count at most where each counts in one of its roles, and no role more often than its cap. Whatever roles are
+/// full, the cases of those roles alone are as many as the caps let, and each other one counts: the fewest of that is the most
+/// that there can be.
+fn most_under_caps(cases: &[BTreeSet<CaseRole>], caps: &[(CaseRole, Least)]) -> u32 {
+    let mut of_role: BTreeMap<CaseRole, u32> = BTreeMap::new();
+    for (role, cap) in caps {
+        of_role.entry(*role).or_insert(amount(*cap));
+    }
+    let of_role: Vec<(CaseRole, u32)> = of_role.into_iter().collect();
+    let with_full = |full: u32| {
+        let is_full = |role: CaseRole| {
+            let place = of_role.iter().position(|(of, _)| *of == role);
+            place.is_some_and(|place| full >> place & 1 == 1)
+        };
+        let room =
+            of_role.iter().filter(|(role, _)| is_full(*role)).fold(0_u32, |sum, (_, cap)| sum.saturating_add(*cap));
+        let others = cases.iter().filter(|roles| !roles.iter().all(|role| is_full(*role))).count();
+        room.saturating_add(u32::try_from(others).unwrap_or(u32::MAX))
+    };
+    (0..1_u32 << of_role.len()).map(with_full).min().unwrap_or(0)
 }
 
 fn amount(least: Least) -> u32 {

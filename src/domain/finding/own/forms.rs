@@ -7,28 +7,34 @@ use crate::domain::finding::{Finding, count, feedback};
 use crate::domain::program::FormsNeed;
 
 /// So many complete feedback forms, and of so many mediations; duplicates once, as for R4.
-pub(super) fn forms(need: &FormsNeed, at: &Setting<'_>) -> (Finding, String) {
-    let keys = need.of.map(|requirement| mediations_of(requirement, at));
+pub(super) fn forms(need: &FormsNeed, at: &Setting<'_>) -> (Finding, Option<String>) {
+    let mediations = need.of.map(|requirement| mediations_of(requirement, at));
     let case = |form: &FeedbackForm| form.case.as_deref().map(case_key).filter(|key| !key.is_empty());
-    let (mut aside, mut n_doubts) = (0, 0);
-    let (mut sure, mut doubts): (Vec<&FeedbackForm>, BTreeSet<String>) = (Vec::new(), BTreeSet::new());
+    let mut aside = 0;
+    let (mut sure, mut doubtful): (Vec<&FeedbackForm>, Vec<&FeedbackForm>) = (Vec::new(), Vec::new());
+    let mut doubts: BTreeSet<String> = BTreeSet::new();
     for (form, doubt) in feedback::complete_forms(at.form) {
-        let is_of_these = keys.as_ref().is_none_or(|keys| case(form).is_some_and(|key| keys.contains(&key)));
-        match (is_of_these, at.is_within(need.within, form.received_on), doubt) {
-            (true, Some(true), None) => sure.push(form),
-            (true, Some(true), Some(doubt)) => {
-                n_doubts += 1;
+        let is_of_these = mediations.as_ref().map_or(Ok(true), |these| these.have(form.case.as_deref()));
+        let is_within = at.is_within(need.within, form.received_on);
+        if is_of_these == Ok(false) || is_within == Some(false) {
+            aside += 1;
+            continue;
+        }
+        let undated = is_within.is_none().then(|| "a form does not say on which day it came".to_owned());
+        match doubt.or(undated).or(is_of_these.err()) {
+            None => sure.push(form),
+            Some(doubt) => {
+                doubtful.push(form);
                 doubts.insert(doubt);
             }
-            (true, None, _) => {
-                n_doubts += 1;
-                doubts.insert("a form does not say on which day it came".to_owned());
-            }
-            _ => aside += 1,
         }
     }
+    let keys = |forms: &[&FeedbackForm]| forms.iter().filter_map(|form| case(form)).collect::<BTreeSet<_>>();
+    let sure_keys = keys(&sure);
+    let nameless = doubtful.iter().filter(|form| case(form).is_none()).count();
+    let n_perhaps = number(keys(&doubtful).difference(&sure_keys).count() + nameless);
     let n_forms = number(sure.len());
-    let n_mediations = number(sure.iter().filter_map(|form| case(form)).collect::<BTreeSet<_>>().len());
+    let n_mediations = number(sure_keys.len());
     let of_forms = need.forms > 0;
     let (have, least, unit) =
         if of_forms { (n_forms, need.forms, "forms") } else { (n_mediations, need.mediations, "mediations") };
@@ -43,13 +49,13 @@ pub(super) fn forms(need: &FormsNeed, at: &Setting<'_>) -> (Finding, String) {
         (need.forms.saturating_sub(n_forms), need.mediations.saturating_sub(n_mediations));
     if short_forms == 0 && short_mediations == 0 {
         finding.notes.extend(doubts);
-        return (finding, String::new());
+        return (finding, None);
     }
-    if n_doubts >= short_forms && n_doubts >= short_mediations {
-        return (doubts.into_iter().fold(finding, Finding::review), String::new());
+    if number(doubtful.len()) >= short_forms && n_perhaps >= short_mediations {
+        return (doubts.into_iter().fold(finding, Finding::review), None);
     }
-    let counted = if need.of.is_some() { " of the mediations that count" } else { "" };
     if short_forms > 0 {
+        let counted = if need.of.is_some() { " of the mediations that count" } else { "" };
         let least = need.forms;
         finding = finding.unmet(
             format!("{n_forms} of {least} completed feedback forms{counted} are on file: {short_forms} short"),
@@ -57,7 +63,7 @@ pub(super) fn forms(need: &FormsNeed, at: &Setting<'_>) -> (Finding, String) {
         );
     }
     if short_mediations > 0 {
-        let least = need.mediations;
+        let (least, counted) = (need.mediations, if need.of.is_some() { " that count" } else { "" });
         let ask =
             format!("feedback forms of {}", count(short_mediations as usize, "more mediation", "more mediations"));
         let ask = finding.ask.take().unwrap_or(ask);
@@ -69,7 +75,8 @@ pub(super) fn forms(need: &FormsNeed, at: &Setting<'_>) -> (Finding, String) {
         );
     }
     finding.notes.extend(doubts);
-    (finding, if of_forms { short_forms } else { short_mediations }.to_string())
+    let short = if of_forms { short_forms } else { short_mediations };
+    (finding, (short > 0).then(|| short.to_string()))
 }
 
 fn number(count: usize) -> u32 {

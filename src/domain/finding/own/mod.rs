@@ -55,11 +55,11 @@ pub(super) fn own(need: &Need, form: &Form, program: &Program, waived: &BTreeSet
     part(&need.part, &Setting { form, program, requirement: need.requirement, waived })
 }
 
-/// The finding of a part.
+/// The finding of a part. Each rule says how much of its main figure is short, where it is: then the first sentence is of that.
 fn part(part: &Part, at: &Setting<'_>) -> Finding {
     let (finding, short) = match &part.test {
         // The reader takes no rule of the eight under another name, and none as a part.
-        Test::Standard => (Finding::new(at.requirement, &0, &0, &""), String::new()),
+        Test::Standard => (Finding::new(at.requirement, &0, &0, &""), None),
         Test::Count(need) => count::count(need, at),
         Test::Forms(need) => forms::forms(need, at),
         Test::Referees(need) => referees::referees(need, at),
@@ -70,14 +70,12 @@ fn part(part: &Part, at: &Setting<'_>) -> Finding {
         Test::Course(need) => course::course(need, at),
         Test::Parts(need) => parts::parts(need, at),
     };
-    in_own_words(finding, &short, part)
+    in_own_words(finding, short.as_deref(), part)
 }
 
-/// The finding in the program's own words, where it has some.
-fn in_own_words(mut finding: Finding, short: &str, part: &Part) -> Finding {
-    if finding.verdict != Verdict::Unmet {
-        return finding;
-    }
+/// The finding in the program's own words, where it has some and the figure that they tell is short.
+fn in_own_words(mut finding: Finding, short: Option<&str>, part: &Part) -> Finding {
+    let Some(short) = short.filter(|_| finding.verdict == Verdict::Unmet) else { return finding };
     let filled =
         |words: &str| words.replace("{have}", &finding.have).replace("{need}", &finding.need).replace("{short}", short);
     let (missing, ask) = (part.missing.as_deref().map(filled), part.ask.as_deref().map(filled));
@@ -91,10 +89,10 @@ fn in_own_words(mut finding: Finding, short: &str, part: &Part) -> Finding {
 /// What the words of a program may have between braces.
 pub(in crate::domain) const PLACES: [&str; 3] = ["have", "need", "short"];
 
-/// The keys of the mediations that a requirement counts, as they are compared; none where it counts none.
-fn mediations_of(requirement: Requirement, at: &Setting<'_>) -> BTreeSet<String> {
+/// The mediations that a requirement counts; none where it counts none.
+fn mediations_of(requirement: Requirement, at: &Setting<'_>) -> count::Mediations {
     match at.program.need(requirement).map(|need| &need.part.test) {
-        Some(Test::Count(need)) => count::keys(need, at),
-        _ => BTreeSet::new(),
+        Some(Test::Count(need)) => count::mediations(need, at),
+        _ => count::Mediations::default(),
     }
 }

@@ -1,10 +1,10 @@
 use super::{Setting, part};
 use crate::domain::Verdict;
-use crate::domain::finding::{Finding, count, in_sentence, list};
+use crate::domain::finding::{Finding, in_sentence, list};
 use crate::domain::program::PartsNeed;
 
 /// So many of several parts: all, one, or some.
-pub(super) fn parts(need: &PartsNeed, at: &Setting<'_>) -> (Finding, String) {
+pub(super) fn parts(need: &PartsNeed, at: &Setting<'_>) -> (Finding, Option<String>) {
     let found: Vec<(&str, Finding)> = need.parts.iter().map(|one| (one.title.as_str(), part(one, at))).collect();
     let with = |verdict: Verdict| found.iter().filter(move |(_, finding)| finding.verdict == verdict);
     let (n_met, n_review) = (with(Verdict::Met).count(), with(Verdict::Review).count());
@@ -14,31 +14,40 @@ pub(super) fn parts(need: &PartsNeed, at: &Setting<'_>) -> (Finding, String) {
         finding.notes.push(format!("{title}: {} of {} {}", one.have, one.need, one.unit));
     }
     if n_met >= need.least {
-        return (finding, String::new());
+        return (finding, None);
     }
     if n_met + n_review >= need.least {
         let judge: Vec<String> = with(Verdict::Review).flat_map(|(_, one)| one.missing.iter().cloned()).collect();
-        return (judge.into_iter().fold(finding, Finding::review), String::new());
+        return (judge.into_iter().fold(finding, Finding::review), None);
     }
-    let lacking: Vec<&(&str, Finding)> = found.iter().filter(|(_, one)| one.verdict != Verdict::Met).collect();
+    // What a person may find to be met is not asked for.
+    for (title, one) in with(Verdict::Review) {
+        finding.notes.push(format!("{title}: {}", one.missing.join("; ")));
+    }
+    let open = need.least - n_met - n_review;
+    let lacking: Vec<&(&str, Finding)> = with(Verdict::Unmet).collect();
     let words: Vec<String> =
         lacking.iter().map(|(title, one)| format!("{title}: {}", one.missing.join("; "))).collect();
     let asks: Vec<String> = lacking
         .iter()
         .map(|(title, one)| one.ask.clone().unwrap_or_else(|| format!("what {} lacks", in_sentence(title))))
         .collect();
-    let short = need.least - n_met;
-    if short == lacking.len() {
+    let short = Some((need.least - n_met).to_string());
+    if open == lacking.len() {
         // All that lack are asked for.
         let finding = words.into_iter().fold(finding, |finding, words| finding.unmet(words, String::new()));
-        return (Finding { ask: Some(list(&asks)), ..finding }, short.to_string());
+        return (Finding { ask: Some(list(&asks)), ..finding }, short);
     }
-    let whole = format!("{} of these is missing: {}", counted(short), words.join(", or "));
-    let ask = asks.join(" or ");
-    let ask = if short == 1 { ask } else { format!("{} of: {ask}", count(short, "one", "several")) };
-    (finding.unmet(whole, ask), short.to_string())
+    let (these, are) = (in_words(open), if open == 1 { "is" } else { "are" });
+    let whole = format!("{these} of these {are} missing: {}", words.join(", or "));
+    let asks = asks.join(" or ");
+    let ask = if open == 1 { asks } else { format!("{these} of these: {asks}") };
+    (finding.unmet(whole, ask), short)
 }
 
-fn counted(short: usize) -> String {
-    if short == 1 { "one".to_owned() } else { format!("{short} in all") }
+/// A small number as a word.
+fn in_words(number: usize) -> String {
+    const WORDS: [&str; 9] = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine"];
+    let word = number.checked_sub(1).and_then(|place| WORDS.get(place));
+    word.map_or_else(|| number.to_string(), |word| (*word).to_owned())
 }

@@ -2,15 +2,16 @@ use super::Setting;
 use crate::domain::finding::{Finding, list};
 use crate::domain::program::{Category, PointsNeed};
 use crate::domain::{Hours, PointsRow};
+use crate::text::same_name;
 
 /// So many points, with minima and caps by category.
-pub(super) fn points(need: &PointsNeed, at: &Setting<'_>) -> (Finding, String) {
+pub(super) fn points(need: &PointsNeed, at: &Setting<'_>) -> (Finding, Option<String>) {
     let of = |category: &Category, undated: bool| -> Hours {
         let counts = |row: &&PointsRow| match at.is_within(need.within, row.date) {
             Some(is_within) => is_within,
             None => undated,
         };
-        let rows = at.form.points.iter().filter(|row| is_of(row, category)).filter(counts);
+        let rows = at.form.points.iter().filter(|row| same_name(&row.category, &category.name)).filter(counts);
         rows.map(|row| row.points).sum()
     };
     let counted = |category: &Category, undated: bool| {
@@ -35,12 +36,12 @@ pub(super) fn points(need: &PointsNeed, at: &Setting<'_>) -> (Finding, String) {
     }
     let lacks = lacking(false);
     if have >= need.least && lacks.is_empty() {
-        return (finding, String::new());
+        return (finding, None);
     }
     if total(true) >= need.least && lacking(true).is_empty() {
         let finding =
             finding.review("rows of points do not say when they were earned: ask, then judge whether they count");
-        return (finding, String::new());
+        return (finding, None);
     }
     let since = at.since(need.within).map_or_else(String::new, |since| format!(" since {since}"));
     let short = have.short_of(need.least);
@@ -57,10 +58,5 @@ pub(super) fn points(need: &PointsNeed, at: &Setting<'_>) -> (Finding, String) {
         finding = finding.unmet(missing, String::new());
     }
     finding.ask = Some(list(&asks));
-    (finding, short.to_string())
-}
-
-/// Whether a row is of a category, in any case.
-fn is_of(row: &PointsRow, category: &Category) -> bool {
-    row.category.trim().to_lowercase() == category.name.to_lowercase()
+    (finding, (have < need.least).then(|| short.to_string()))
 }

@@ -4,10 +4,10 @@ use super::Setting;
 use crate::domain::Reference;
 use crate::domain::finding::{Finding, count, list};
 use crate::domain::program::RefereesNeed;
-use crate::text::Line;
+use crate::text::{Line, plain};
 
 /// So many people who can be asked, each once, of whatever mediation.
-pub(super) fn referees(need: &RefereesNeed, at: &Setting<'_>) -> (Finding, String) {
+pub(super) fn referees(need: &RefereesNeed, at: &Setting<'_>) -> (Finding, Option<String>) {
     let (mut people, mut problems) = (BTreeSet::new(), BTreeSet::new());
     for reference in &at.form.references {
         match usable(reference, need) {
@@ -22,7 +22,7 @@ pub(super) fn referees(need: &RefereesNeed, at: &Setting<'_>) -> (Finding, Strin
     let have = u32::try_from(people.len()).unwrap_or(u32::MAX);
     let mut finding = Finding::new(at.requirement, &have, &need.count, &"referees");
     if have >= need.count {
-        return (finding, String::new());
+        return (finding, None);
     }
     let short = need.count - have;
     let capacities: Vec<String> = need.capacities.iter().map(ToString::to_string).collect();
@@ -32,7 +32,7 @@ pub(super) fn referees(need: &RefereesNeed, at: &Setting<'_>) -> (Finding, Strin
         count(short as usize, "referee", "referees"),
     );
     finding.missing.extend(problems);
-    (finding, short.to_string())
+    (finding, Some(short.to_string()))
 }
 
 /// Who it is, as names are compared; else why they do not count.
@@ -51,5 +51,5 @@ fn usable(reference: &Reference, need: &RefereesNeed) -> Result<String, String> 
     if !stated(&reference.phone) && !stated(&reference.email) {
         return Err(format!("{name} has neither telephone nor e-mail"));
     }
-    Ok(name.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase())
+    Ok(plain(name))
 }
