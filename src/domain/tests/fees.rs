@@ -51,8 +51,8 @@ fn r8_fees_that_a_stored_program_has_as_parts_share_the_money() {
     let program = asks(vec![need, own_fee("last", "50.00")]);
     let of = |amount: &str| found(&program, vec![payment(amount, "USD")]).into_iter().map(|(verdict, _)| verdict);
     let all = [["100.00"], ["200.00"], ["250.00"]].map(|[amount]| of(amount).collect::<Vec<_>>());
-    use Verdict::{Met, Unmet};
-    assert_eq!(all, [[Unmet, Unmet], [Met, Unmet], [Met, Met]]);
+    let (met, unmet) = (Verdict::Met, Verdict::Unmet);
+    assert_eq!(all, [[unmet, unmet], [met, unmet], [met, met]]);
     let day = form().received_on;
     assert_eq!(program.fees_on(day, &BTreeSet::new()).to_string(), "250.00");
 }

@@ -134,13 +134,13 @@ impl Expression {
         let place = Place { line: 1, column: 1 };
         let test = |subject, compare| Part::Test(Test { subject, compare, assessors: None, sessions: None, place });
         let mut parts = vec![test(Subject::Competencies(Share::All), None)];
-        let mut text = format!("every competency >= {mean}");
+        let mut words = format!("every competency >= {mean}");
         if let Some(least) = rule.mandatory_least {
             let below = Compare { op: Op::Below, hundredths: u16::from(least.get()) * 100 };
             parts.push(test(Subject::Items { share: Share::None, mandatory: true }, Some(below)));
-            text = format!("{text} and no mandatory item < {least}");
+            words = format!("{words} and no mandatory item < {least}");
         }
-        Self { text, root: Part::All(parts) }
+        Self { text: words, root: Part::All(parts) }
     }
 
     /// Whether it says anything of a single sheet, and not of assessors alone.
