@@ -50,8 +50,35 @@ fn every_example_reads_and_lists_what_it_asks_for() {
     }
     assert_eq!(place.json(&["program", "list"]).as_array().unwrap().len(), 6);
     let shown = place.done(&["program", "show", "smc"]);
-    for expected in ["Mediations", "20 cases", "200 h", "30 forms", "321.00 SGD", "Asia/Singapore"] {
+    for expected in [
+        "Mediations",
+        "20 cases",
+        "200 h",
+        "30 forms",
+        "321.00 SGD",
+        "Asia/Singapore",
+        "within 3 years before the application",
+        "of party or counsel",
+        "321.00 SGD from 2018-04-01",
+        "`written-test` in the form",
+        "an interview after each session",
+        "passed where every competency >= 3.0 and no mandatory item < 2",
+        "30 days to mend a deficiency",
+    ] {
         assert!(shown.contains(expected), "{expected}\n{shown}");
+    }
+    let told = |id: &str| place.done(&["program", "show", id]);
+    for (id, expected) in [
+        ("ciarb", "Hours: 200 h, at most 50 h as co-mediator"),
+        ("ciarb", "Case summary: a document, `case-summary` in the form, 2 pages at most"),
+        ("ciarb", "passed where people in all sessions and process in any session"),
+        ("maryland", "a recorded role play of 60 minutes by 2 assessors"),
+        ("maryland", "12 months for a re-assessment, 1 at most, free"),
+        ("adric", "settled before anything else"),
+        ("adric", "as mediator"),
+        ("cpr", "an appeal once"),
+    ] {
+        assert!(told(id).contains(expected), "{id}: {expected}\n{}", told(id));
     }
     let blank = place.done(&["form", "--program", "maryland"]);
     assert!(blank.contains("declarations by the name standards-of-conduct"), "{blank}");
@@ -191,7 +218,7 @@ fn canada_accepts_nothing_before_its_fee() {
     );
     assert!(missing(&shown, "sole-mediations").contains("10 of 15 completed cases, fee-paid, as mediator"));
     let told = place.fails(&["accept", "1", "mediation-training"], 3);
-    assert!(told.contains("nothing is accepted before the application fee is (P1)"), "{told}");
+    assert!(told.contains("nothing is processed before the application fee is settled (P1)"), "{told}");
 }
 
 #[test]

@@ -10,6 +10,7 @@ mod needs;
 mod plan;
 pub mod rule;
 mod scoring;
+mod terms;
 mod version;
 mod windows;
 

@@ -43,7 +43,8 @@ struct FileJson<'a> {
 /// applications would get other findings under the other one.
 pub(super) fn run(context: &mut Context<'_>, before: &str, after: &str) -> Result<Status, CliError> {
     let (before, after) = (Said::of(context, before)?, Said::of(context, after)?);
-    let changes = between(&before.values, &after.values);
+    let mut changes = between(&before.values, &after.values);
+    changes.extend(another_order(&before.requirements, &after.requirements));
     let judged = if before.is_desks || after.is_desks { Some(judged(context, before, after)?) } else { None };
     if context.out.format.json {
         let others = judged.iter().flat_map(|judged| &judged.others);
@@ -108,6 +109,8 @@ fn finding(one: &JudgedFinding) -> String {
 struct Said {
     /// By its key.
     values: BTreeMap<String, String>,
+    /// The ids of its requirements in its order, in which payments go to fees.
+    requirements: Vec<String>,
     text: String,
     /// Whether it is a version that the desk has.
     is_desks: bool,
@@ -128,8 +131,10 @@ impl Said {
             )])
         })?;
         let mut values = BTreeMap::new();
+        let requirements = table.get("requirements").and_then(Value::as_array).into_iter().flatten();
+        let requirements = requirements.filter_map(|one| one.get("id")?.as_str().map(str::to_owned)).collect();
         flatten("", &Value::Table(table), &mut values);
-        Ok(Self { values, text, is_desks })
+        Ok(Self { values, requirements, text, is_desks })
     }
 }
 
@@ -164,9 +169,12 @@ fn flatten(path: &str, value: &Value, values: &mut BTreeMap<String, String>) {
     match value {
         Value::Table(table) => table.iter().for_each(|(key, value)| flatten(&below(key), value, values)),
         Value::Array(items) if items.iter().any(Value::is_table) => {
+            let mut known: BTreeMap<String, u32> = BTreeMap::new();
             for (place, item) in items.iter().enumerate() {
                 let called = ["id", "name", "title", "from", "role"].iter().find_map(|key| item.get(*key)?.as_str());
                 let called = called.map_or_else(|| (place + 1).to_string(), str::to_owned);
+                let times = known.entry(called.clone()).and_modify(|times| *times += 1).or_insert(1);
+                let called = if *times > 1 { format!("{called} ({times})") } else { called };
                 flatten(&below(&called), item, values);
             }
         }
@@ -186,4 +194,15 @@ fn between(before: &BTreeMap<String, String>, after: &BTreeMap<String, String>) 
     let mut changes: Vec<ChangeJson> = gone.chain(new).collect();
     changes.sort_by(|a, b| a.key.cmp(&b.key));
     changes
+}
+
+/// That what both ask for comes in another order, where it does.
+fn another_order(before: &[String], after: &[String]) -> Option<ChangeJson> {
+    let both = |all: &[String], other: &[String]| {
+        let both: Vec<&str> = all.iter().filter(|id| other.contains(id)).map(String::as_str).collect();
+        both.join(", ")
+    };
+    let (before, after) = (both(before, after), both(after, before));
+    let key = "requirements (their order)".to_owned();
+    (before != after).then_some(ChangeJson { key, before: Some(before), after: Some(after) })
 }

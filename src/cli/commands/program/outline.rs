@@ -9,6 +9,8 @@ pub(super) struct AskedJson {
     pub(super) title: String,
     pub(super) need: String,
     pub(super) unit: String,
+    /// What it looks at beside that figure.
+    pub(super) terms: Vec<String>,
 }
 
 /// The requirements of a program in its order, with what each needs.
@@ -18,5 +20,6 @@ pub(super) fn outline(program: &Program) -> Vec<AskedJson> {
 
 fn one(finding: Finding, program: &Program) -> AskedJson {
     let (id, title) = (finding.requirement.to_string(), program.title_of(&finding.requirement).to_owned());
-    AskedJson { id, title, need: finding.need, unit: finding.unit }
+    let terms = program.need(finding.requirement).map_or_else(Vec::new, |need| need.terms(program));
+    AskedJson { id, title, need: finding.need, unit: finding.unit, terms }
 }

@@ -17,6 +17,8 @@ struct ShownJson<'a> {
     #[serde(flatten)]
     row: RowJson<'a>,
     requirements: Vec<AskedJson>,
+    assessment: Vec<String>,
+    windows: Vec<String>,
     text: &'a str,
 }
 
@@ -39,7 +41,8 @@ pub(super) fn run(
     })?;
     let requirements = outline(&program);
     if context.out.format.json {
-        context.out.json(&ShownJson { row: RowJson::of(&row), requirements, text: &text })?;
+        let (assessment, windows) = (program.assessment_terms(), program.window_terms());
+        context.out.json(&ShownJson { row: RowJson::of(&row), requirements, assessment, windows, text: &text })?;
         return Ok(Status::Done);
     }
     let default = if row.is_default { ", the program of forms that name none" } else { "" };
@@ -50,7 +53,17 @@ pub(super) fn run(
     let mut table = Table::new(2);
     for one in &requirements {
         table.row(Tone::Plain, [one.title.as_str(), &format!("{} {}", one.need, one.unit)]);
+        for term in &one.terms {
+            table.row(Tone::Plain, ["", term]);
+        }
     }
     table.print(&mut context.out)?;
+    for (heading, lines) in [("Assessment", program.assessment_terms()), ("Terms", program.window_terms())] {
+        context.out.gap()?;
+        context.out.toned(0, Tone::Heading, heading)?;
+        for line in lines {
+            context.out.told(2, Tone::Plain, &line)?;
+        }
+    }
     Ok(Status::Done)
 }
