@@ -26,16 +26,18 @@ impl Round<'_, '_> {
             }
             return Err(another_text(&text).into());
         }
-        let of_turn = self.programs.iter().filter_map(|(change, _)| match &change.what {
-            ProgramAct::Load(loaded) => Some(loaded),
-            ProgramAct::SetDefault(_) => None,
-        });
         let mut n_versions = known.all().count();
-        for loaded in of_turn {
+        for (change, loaded_program) in &self.programs {
+            let (ProgramAct::Load(loaded), Some(loaded_program)) = (&change.what, loaded_program) else { continue };
             n_versions += 1;
-            if loaded.id == text.id && loaded.version == text.version && loaded.digest != text.digest {
+            if loaded.id != text.id || loaded.version != text.version {
+                continue;
+            }
+            if loaded.digest != text.digest {
                 return Err(another_text(&text).into());
             }
+            let is_default = known.default_id().as_str() == program.id;
+            return Ok(ProgramDone { row: ProgramRow::of(loaded_program, Some(change), is_default), already: true });
         }
         if n_versions >= MOST_VERSIONS {
             let message = format!("the desk has {MOST_VERSIONS} versions of programs, and keeps no more");
