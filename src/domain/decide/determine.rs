@@ -1,5 +1,6 @@
 use super::{Context, moved, on_its_way, reason_for};
 use crate::domain::finding::in_sentence;
+use crate::domain::program::Need;
 use crate::domain::{
     Application, Basis, Command, Decision, Determination, Event, OpenStage, Program, Refusal, Requirement, Rule, Stage,
     Verdict, list,
@@ -35,6 +36,7 @@ pub(super) fn for_a_reason(
     context: &Context<'_>,
 ) -> Result<Vec<Event>, Refusal> {
     may_determine(application, requirement, context)?;
+    after_what_comes_first(application, requirement, context)?;
     let what = match decision {
         Decision::Waived => "waiving a requirement",
         Decision::Accepted | Decision::Deficient => "marking a requirement deficient",
@@ -63,22 +65,30 @@ fn may_determine(application: &Application, requirement: Requirement, context: &
     ))
 }
 
-/// P1: nothing is accepted before what the program has come first, such as a fee.
+/// P1: nothing is determined before what the program has come first, such as a fee; of that alone a letter may speak.
 fn after_what_comes_first(
     application: &Application,
     requirement: Requirement,
     context: &Context<'_>,
 ) -> Result<(), Refusal> {
-    let mut first = context.program.requirements.iter().filter(|need| need.first);
-    let Some(open) = first.find(|need| need.requirement != requirement && application.is_open(need.requirement)) else {
-        return Ok(());
-    };
+    let Some(open) = open_first(application, context.program) else { return Ok(()) };
     if context.program.need(requirement).is_some_and(|need| need.first) {
         return Ok(());
     }
+    Err(not_before(open, context.program))
+}
+
+/// What the program has come first, and is not settled.
+pub(super) fn open_first<'a>(application: &Application, program: &'a Program) -> Option<&'a Need> {
+    program.requirements.iter().find(|need| need.first && application.is_open(need.requirement))
+}
+
+/// P1: refuses to go on before what comes first.
+pub(super) fn not_before(open: &Need, program: &Program) -> Refusal {
     let title = in_sentence(&open.part.title);
-    let message = format!("by the program {} nothing is accepted before the {title} is", context.program.id);
-    Err(Refusal::new(Rule::P1, message, format!("settle the {title} first: {}", open.requirement)))
+    let message = format!("by the program {} nothing is processed before the {title} is settled", program.id);
+    let hint = format!("settle the {title} first, or mark {} deficient and ask for it alone", open.requirement);
+    Refusal::new(Rule::P1, message, hint)
 }
 
 fn determined(

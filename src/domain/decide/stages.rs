@@ -1,6 +1,6 @@
 use chrono::{Days, NaiveDate};
 
-use super::determine::{against_approval, deficient_requirements};
+use super::determine::{against_approval, deficient_requirements, not_before, open_first};
 use super::{Context, appeal, moved, on_its_way, reason_for, session};
 use crate::domain::{
     AccountName, Act, AppealOutcome, Application, Command, Event, LetterKind, Named, OpenStage, Placement, Refusal,
@@ -34,6 +34,12 @@ pub(super) fn notify(
             "no requirement is marked deficient, so a letter would name nothing",
             "mark what is missing deficient first",
         ));
+    }
+    if let Some(open) = open_first(application, context.program) {
+        let is_first = |one: &Requirement| context.program.need(*one).is_some_and(|need| need.first);
+        if !requirements.iter().all(is_first) {
+            return Err(not_before(open, context.program));
+        }
     }
     let due = match due {
         Some(due) => due,

@@ -102,7 +102,7 @@ fn left_after(shares: &Shares<'_>, (form, program, _): Evidence<'_>, wanted: Req
     let before: BTreeSet<Requirement> = program.each_requirement().take_while(|one| *one != wanted).collect();
     let taken = shares.of.iter().filter(|(due, _)| before.contains(&due.requirement)).map(|(due, share)| {
         let own = named(form, program, Some(due.requirement));
-        less(*share, own).max(Cents::ZERO)
+        less((*share).min(due.amount), own).max(Cents::ZERO)
     });
     let left = less(named(form, program, None), taken.sum());
     [named(form, program, Some(wanted)), left].into_iter().sum()

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use super::fixture::{OneFile, accept, form, own_fee, payment, waive};
+use super::fixture::{OneFile, accept, deficient, form, own_fee, payment, waive};
 use crate::domain::program::{Need, Part, PartsNeed, Test};
-use crate::domain::{Payment, Program, Requirement, Rule, Verdict, findings};
+use crate::domain::{Command, Payment, Program, Requirement, Rule, StageName, Verdict, findings};
 
 fn asks(requirements: Vec<Need>) -> Program {
     Program { requirements, ..super::fixture::program() }
@@ -63,4 +63,56 @@ fn r8_more_refunded_than_paid_in_another_currency_is_for_a_person_with_every_fee
     for need in [Need::standard(Requirement::Fee), own_fee("admin-fee", "321.00")] {
         assert_eq!(found(&asks(vec![need]), payments())[0].0, Verdict::Review);
     }
+}
+
+/// A program that has a fee come first, with a requirement besides.
+fn fee_first() -> OneFile {
+    let mut file = OneFile::received(form());
+    let fee = Need { first: true, ..own_fee("entry-fee", "500.00") };
+    file.program = asks(vec![fee, Need::standard(Requirement::Hours), Need::standard(Requirement::Cases)]);
+    file
+}
+
+#[test]
+fn p1_before_what_comes_first_nothing_else_is_determined_and_a_letter_asks_for_it_alone() {
+    let mut file = fee_first();
+    let hours = Requirement::Hours;
+    for command in [accept(hours), deficient(hours), waive(hours)] {
+        let refusal = file.run(&command).unwrap_err();
+        assert_eq!(refusal.rule, Rule::P1, "{command:?}");
+        assert!(refusal.hint.contains("mark entry-fee deficient and ask for it alone"), "{refusal}");
+    }
+    let letter = Command::Notify { due: None, reason: None };
+    file.does(&deficient(own("entry-fee")));
+    file.does(&letter);
+    assert_eq!(file.application.placement.stage.name(), StageName::Deficient);
+    assert_eq!(file.run(&deficient(hours)).unwrap_err().rule, Rule::P1, "the fee is still missing");
+    file.does(&Command::RecordPayment(payment("140.00", "USD")));
+    file.does(&accept(own("entry-fee")));
+    file.does(&accept(hours));
+}
+
+#[test]
+fn p1_a_letter_waits_for_what_comes_first_where_that_is_open_again() {
+    let mut file = fee_first();
+    file.does(&waive(own("entry-fee")));
+    file.does(&deficient(Requirement::Hours));
+    file.does(&Command::RecordPayment(payment("1.00", "USD")));
+    let letter = Command::Notify { due: None, reason: None };
+    assert_eq!(file.run(&letter).unwrap_err().rule, Rule::P1);
+    file.does(&waive(own("entry-fee")));
+    file.does(&letter);
+}
+
+#[test]
+fn d1_r8_a_waived_fee_keeps_what_names_it_and_a_stored_fee_of_alternatives_has_what_is_left() {
+    let program = asks(vec![own_fee("first", "100.00"), own_fee("last", "100.00")]);
+    let to_last = Payment { fee: Some(own("last")), ..payment("60.00", "USD") };
+    let of = found(&program, vec![to_last, payment("110.00", "USD")]);
+    assert_eq!(of, [(Verdict::Met, "100.00".to_owned()), (Verdict::Unmet, "70.00".to_owned())]);
+    let either = PartsNeed { least: 1, parts: vec![own_fee("a", "50.00").part, own_fee("b", "80.00").part] };
+    let part = Part { title: "Either".to_owned(), missing: None, ask: None, test: Test::Parts(either) };
+    let program = asks(vec![own_fee("first", "100.00"), Need { requirement: own("either"), first: false, part }]);
+    let of = |amount: &str| found(&program, vec![payment(amount, "USD")])[1].0;
+    assert_eq!((of("149.00"), of("150.00")), (Verdict::Unmet, Verdict::Met));
 }
