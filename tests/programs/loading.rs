@@ -1,4 +1,4 @@
-use crate::kit::{Place, form, like_cpr, repository};
+use crate::kit::{Place, asking, form, like_cpr, repository};
 
 /// The hours that an application is asked for.
 fn hours_needed(place: &Place, number: &str) -> String {
@@ -132,6 +132,9 @@ fn a_program_is_shown_with_what_it_asks_for() {
     let place = Place::new();
     let shown = place.json(&["program", "show", "cpr"]);
     assert_eq!((shown["default"].as_bool(), shown["requirements"][0]["need"].as_str()), (Some(true), Some("200")));
+    for expected in ["windows", "assessment"] {
+        assert!(!shown[expected].as_array().unwrap().is_empty(), "{expected}");
+    }
     assert_eq!(place.done(&["program", "show", "cpr", "--toml"]), qapdesk::domain::program::CPR);
     assert!(place.fails(&["program", "show", "crp"], 1).contains("did you mean `cpr`?"));
     assert!(place.fails(&["program", "show", "cpr", "2020-01-01"], 1).contains("it has those of 2025-09-01"));
@@ -195,4 +198,48 @@ fn p1_it_is_told_which_open_applications_would_get_other_findings() {
     assert!(place.done(&["program", "diff", "cpr", "cpr"]).contains("0 open applications are under one of both"));
     let shown = place.json(&["show", "1"]);
     assert_eq!(shown["requirements"][0]["finding"], "met", "each keeps its own");
+}
+
+#[test]
+fn another_order_and_parts_of_one_title_are_told_apart() {
+    let place = Place::new();
+    let fee = |id: &str| {
+        format!(
+            "[[requirements]]\nid = \"{id}\"\ntitle = \"{id}\"\nkind = \"fee\"\namounts = [{{ from = \"2026-01-01\", amount = \"1\" }}]\n"
+        )
+    };
+    let parts = |second: &str| {
+        let part = |name: &str| format!("{{ title = \"Paper\", kind = \"document\", document = \"{name}\" }}");
+        let parts = [part("essay"), part(second)].join(", ");
+        format!("[[requirements]]\nid = \"papers\"\ntitle = \"Papers\"\nkind = \"all_of\"\nparts = [{parts}]\n")
+    };
+    let text = |rows: [String; 3]| asking(&rows.concat());
+    let one = place.file("one.toml", &text([fee("admin-fee"), fee("qap-fee"), parts("summary")]));
+    let two = place.file("two.toml", &text([fee("qap-fee"), fee("admin-fee"), parts("summary")]));
+    let three = place.file("three.toml", &text([fee("admin-fee"), fee("qap-fee"), parts("report")]));
+    let told = place.done(&["program", "diff", &one, &two]);
+    assert!(
+        told.contains("requirements (their order): admin-fee, qap-fee, papers → qap-fee, admin-fee, papers"),
+        "{told}"
+    );
+    let told = place.done(&["program", "diff", &one, &three]);
+    assert!(told.contains("requirements.papers.parts.Paper (2).document: summary → report"), "{told}");
+    assert!(!told.contains("order"), "{told}");
+}
+
+#[test]
+fn p1_of_many_who_load_the_same_text_at_once_one_does() {
+    let place = Place::new();
+    // The server is there before they come.
+    place.done(&["program", "list"]);
+    let file = place.file("two.toml", &like_cpr("two", "2026-01-01"));
+    let told = std::thread::scope(|scope| {
+        let load = || place.done(&["program", "load", &file]);
+        let all: Vec<_> = (0..8).map(|_| scope.spawn(load)).collect();
+        all.into_iter().map(|one| one.join().unwrap()).collect::<Vec<String>>()
+    });
+    assert_eq!(told.iter().filter(|told| told.contains("two of 2026-01-01 is kept")).count(), 1, "{told:?}");
+    assert_eq!(place.json(&["program", "list"]).as_array().unwrap().len(), 2);
+    assert_eq!(place.done(&["audit"]).matches("program: loaded two").count(), 1);
+    place.done(&["verify"]);
 }

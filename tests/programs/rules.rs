@@ -243,3 +243,20 @@ fn p1_the_programs_own_words_stand_for_its_main_figure_alone() {
     assert_eq!(of(7), (vec!["3 points are short".to_owned(), ethics.clone()], "3 points".to_owned()));
     assert_eq!(of(12), (vec![ethics], "2 points in ethics".to_owned()));
 }
+
+#[test]
+fn p1_forms_are_counted_of_the_people_that_a_program_names() {
+    let program = asks(
+        "[[requirements]]\nid = \"two-forms\"\ntitle = \"Forms\"\nkind = \"feedback\"\nforms = 2\ncapacities = [\"party\", \"counsel\"]\n",
+    );
+    let of = |second: &str| {
+        let form = |giver: &str, capacity: &str| {
+            format!("{{ giver = \"{giver}\", {capacity}case = \"C-1\", received_on = 2026-08-30, unanswered = 0 }}")
+        };
+        let forms = [form("F-1", "capacity = \"party\", "), form("F-2", second)].join(", ");
+        verdict(&says(&format!("feedback = [{forms}]")), &program, "two-forms")
+    };
+    assert_eq!(of("capacity = \"counsel\", "), Verdict::Met);
+    assert_eq!(of("capacity = \"co_mediator\", "), Verdict::Unmet);
+    assert_eq!(of(""), Verdict::Review, "nobody said in which");
+}

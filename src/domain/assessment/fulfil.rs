@@ -49,7 +49,10 @@ fn seat_session(
 
 fn fits(session: &Session, need: &Needed<'_>) -> bool {
     let plan = &session.planned.plan;
-    need.takes(plan.mode) && plan.minutes >= need.minutes && session.seats.len() >= usize::from(need.assessors)
+    need.takes(plan.mode)
+        && need.takes_recording(plan.mode, plan.recorded)
+        && plan.minutes >= need.minutes
+        && session.seats.len() >= usize::from(need.assessors)
 }
 
 /// How many more different assessors the round needs (S2).

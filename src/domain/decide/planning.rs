@@ -57,7 +57,12 @@ pub(super) fn sound(application: &Application, plan: &Plan, context: &Context<'_
 /// A1: refuses a session that is none of those which the program plans: of another sort, or too short for each of its sort.
 fn as_planned(plan: &Plan, context: &Context<'_>) -> Result<(), Refusal> {
     let needed = context.program.assessment.needed();
-    let Some(least) = needed.iter().filter(|need| need.takes(plan.mode)).map(|need| need.minutes).min() else {
+    let of_mode = || needed.iter().filter(|need| need.takes(plan.mode));
+    if of_mode().next().is_some() && !of_mode().any(|need| need.takes_recording(plan.mode, plan.recorded)) {
+        let message = format!("a {} that is not recorded, and the program asks for a recording", plan.mode);
+        return Err(Refusal::new(Rule::A1, message, "have the candidate's consent on file, and plan it recorded"));
+    }
+    let Some(least) = of_mode().map(|need| need.minutes).min() else {
         let wanted: Vec<String> = needed.iter().map(ToString::to_string).collect();
         let message = format!("a {}, and the program asks for {}", plan.mode, list(&wanted));
         return Err(Refusal::new(Rule::A1, message, "plan it as the program asks"));

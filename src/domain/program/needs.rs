@@ -107,6 +107,8 @@ pub struct FormsNeed {
     pub within: Option<Within>,
     /// Only of the mediations that this requirement counts.
     pub of: Option<Requirement>,
+    /// Only of people in these capacities; of anybody where there are none.
+    pub capacities: Vec<Capacity>,
 }
 
 /// People who can speak of the candidate.

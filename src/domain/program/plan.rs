@@ -26,6 +26,9 @@ pub struct SessionNeed {
     /// What it may be; none of them for any (A1).
     #[serde(default)]
     pub modes: Vec<SessionMode>,
+    /// Whether it is to be recorded, which needs the candidate's consent (A6); a video is a recording itself.
+    #[serde(default)]
+    pub recorded: bool,
 }
 
 /// How assessors of a candidate are kept apart.
@@ -89,11 +92,18 @@ pub struct Needed<'a> {
     pub minutes: u16,
     /// What it may be; none of them for any.
     pub modes: &'a [SessionMode],
+    /// Whether it is to be recorded (A6).
+    pub recorded: bool,
     /// How many assessors score it at least.
     pub assessors: u8,
 }
 
 impl Needed<'_> {
+    /// Whether a session of a mode is recorded as it asks: a video is a recording itself.
+    pub fn takes_recording(&self, mode: SessionMode, recorded: bool) -> bool {
+        !self.recorded || recorded || mode == SessionMode::Video
+    }
+
     /// Whether it may be of a mode (A1).
     pub fn takes(&self, mode: SessionMode) -> bool {
         self.modes.is_empty() || self.modes.contains(&mode)
@@ -103,8 +113,9 @@ impl Needed<'_> {
 impl std::fmt::Display for Needed<'_> {
     /// What is to be planned: `a role play or a video of 60 minutes by 2 assessors`.
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        let modes: Vec<String> = self.modes.iter().map(|mode| format!("a {mode}")).collect();
-        let what = if modes.is_empty() { "a session".to_owned() } else { modes.join(" or ") };
+        let article = if self.recorded { "a recorded" } else { "a" };
+        let modes: Vec<String> = self.modes.iter().map(|mode| format!("{article} {mode}")).collect();
+        let what = if modes.is_empty() { format!("{article} session") } else { modes.join(" or ") };
         write!(f, "{what} of {} minutes", self.minutes)?;
         if self.assessors > 1 { write!(f, " by {} assessors", self.assessors) } else { Ok(()) }
     }
@@ -117,10 +128,13 @@ impl AssessmentNeed {
             Independence::SameSession => self.assessors.max(1),
             Independence::Any | Independence::OtherSessions => 1,
         };
-        let of = |minutes: Option<u16>, modes| Needed { minutes: minutes.unwrap_or(self.minutes), modes, assessors };
         if self.plan.sessions.is_empty() {
-            return vec![of(None, &[])];
+            return vec![Needed { minutes: self.minutes, modes: &[], recorded: false, assessors }];
         }
-        self.plan.sessions.iter().map(|need| of(need.minutes, &need.modes)).collect()
+        let sessions = self.plan.sessions.iter().map(|need| {
+            let minutes = need.minutes.unwrap_or(self.minutes);
+            Needed { minutes, modes: &need.modes, recorded: need.recorded, assessors }
+        });
+        sessions.collect()
     }
 }

@@ -146,6 +146,21 @@ fn a10_one_interview_for_all_comes_after_the_last_session() {
 }
 
 #[test]
+fn a6_a_session_that_is_to_be_recorded_is_planned_so_and_none_without_a_recording_stands_for_it() {
+    let mut file = planned("[[sessions]]\nmodes = [\"role_play\"]\nrecorded = true\n");
+    let wanted = "a recorded role play of 60 minutes";
+    assert_eq!(file.program.assessment.needed()[0].to_string(), wanted);
+    let refusal = propose(&mut file, &["chen"], SessionMode::RolePlay, 60).unwrap_err();
+    assert_eq!(refusal.rule, Rule::A1);
+    assert!(refusal.message.contains("not recorded"), "{refusal}");
+    file.session(1, &["chen"], SessionMode::RolePlay);
+    file.assesses("chen", FIRST, true);
+    assert_eq!((file.stage(), next(&file)), (StageName::Scheduled, format!("propose {wanted}")));
+    file.replan(1, |planned| planned.plan.recorded = true);
+    assert!(is_complete(&file.application.assessment, &file.program));
+}
+
+#[test]
 fn s5_r8_the_fee_of_a_re_assessment_comes_after_fees_of_the_programs_own() {
     let mut file = Scored::by(&["chen"]);
     file.program.requirements = vec![own_fee("admin-fee", "321.00"), own_fee("qap-fee", "1070.00")];

@@ -64,7 +64,7 @@ macro_rules! kinds {
 
 kinds! {
     Count "count": "of" "least" "roles" "within" "fee_paid" "in_person" "completed" "caps";
-    Feedback "feedback": "forms" "mediations" "within" "of";
+    Feedback "feedback": "forms" "mediations" "within" "of" "capacities";
     Referees "referees": "count" "capacities";
     Points "points": "least" "within" "categories";
     Document "document": "document" "pages" "within" "judge";
@@ -96,9 +96,8 @@ pub(super) fn part(fields: &Fields<'_>, kind: Option<Kind>, depth: usize, report
         Kind::Count => count_need(fields, report).map(Test::Count),
         Kind::Feedback => Some(Test::Forms(forms_need(fields, report))),
         Kind::Referees => {
-            let capacities = fields.optional("capacities", report, |node| all(node, &Capacity::ALL, Capacity::id));
-            let count = count(fields, "count", report);
-            count.map(|count| Test::Referees(RefereesNeed { count, capacities: capacities.unwrap_or_default() }))
+            let capacities = capacities(fields, report);
+            count(fields, "count", report).map(|count| Test::Referees(RefereesNeed { count, capacities }))
         }
         Kind::Points => points_need(fields, report).map(Test::Points),
         Kind::Document => {
@@ -127,6 +126,11 @@ pub(super) fn part(fields: &Fields<'_>, kind: Option<Kind>, depth: usize, report
         }
     };
     Some(Part { title: title?, missing, ask, test: test? })
+}
+
+/// In which capacities people count; in any where nothing is said.
+fn capacities(fields: &Fields<'_>, report: &mut Report) -> Vec<Capacity> {
+    fields.optional("capacities", report, |node| all(node, &Capacity::ALL, Capacity::id)).unwrap_or_default()
 }
 
 fn count_need(fields: &Fields<'_>, report: &mut Report) -> Option<CountNeed> {
@@ -169,7 +173,8 @@ fn forms_need(fields: &Fields<'_>, report: &mut Report) -> FormsNeed {
         let Some(text) = line(node)? else { return Ok(None) };
         text.parse().map(Some).map_err(|_| Fault::CountsNone(quote(&text)))
     });
-    FormsNeed { forms: forms.unwrap_or(0), mediations: mediations.unwrap_or(0), within, of }
+    let capacities = capacities(fields, report);
+    FormsNeed { forms: forms.unwrap_or(0), mediations: mediations.unwrap_or(0), within, of, capacities }
 }
 
 fn points_need(fields: &Fields<'_>, report: &mut Report) -> Option<PointsNeed> {

@@ -12,10 +12,10 @@ use crate::intake::fault::Fault;
 use crate::intake::fields::Fields;
 use crate::intake::problem::Report;
 use crate::intake::tree::{Node, Value};
-use crate::intake::values::{Parsed, whole, word};
+use crate::intake::values::{Parsed, is_true, whole, word};
 
 const PLAN_KEYS: &[&str] = &["sessions", "independence", "interview"];
-const SESSION_KEYS: &[&str] = &["minutes", "modes"];
+const SESSION_KEYS: &[&str] = &["minutes", "modes", "recorded"];
 const WINDOW_KEYS: &[&str] = &["retake", "review", "appeal"];
 const RETAKE_KEYS: &[&str] = &["most", "fee"];
 const RECOURSE_KEYS: &[&str] = &["days", "target", "after", "grounds"];
@@ -35,7 +35,8 @@ pub(super) fn plan(assessment: &Fields<'_>, report: &mut Report) -> AssessmentPl
     let sessions = rows.into_iter().map(|fields| {
         let minutes = fields.optional("minutes", report, |node| whole(node, 1, MOST_MINUTES));
         let modes = fields.optional("modes", report, |node| words(node, &SessionMode::ALL, SessionMode::id));
-        SessionNeed { minutes, modes: modes.unwrap_or_default() }
+        let recorded = fields.optional("recorded", report, is_true).unwrap_or_default();
+        SessionNeed { minutes, modes: modes.unwrap_or_default(), recorded }
     });
     let sessions = sessions.collect();
     let independence = fields.optional("independence", report, |node| word(node, &Independence::ALL, Independence::id));

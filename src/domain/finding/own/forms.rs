@@ -16,12 +16,15 @@ pub(super) fn forms(need: &FormsNeed, at: &Setting<'_>) -> (Finding, Option<Stri
     for (form, doubt) in feedback::complete_forms(at.form) {
         let is_of_these = mediations.as_ref().map_or(Ok(true), |these| these.have(form.case.as_deref()));
         let is_within = at.is_within(need.within, form.received_on);
-        if is_of_these == Ok(false) || is_within == Some(false) {
+        let is_of_whom = need.capacities.is_empty() || form.capacity.is_none_or(|one| need.capacities.contains(&one));
+        if is_of_these == Ok(false) || is_within == Some(false) || !is_of_whom {
             aside += 1;
             continue;
         }
         let undated = is_within.is_none().then(|| "a form does not say on which day it came".to_owned());
-        match doubt.or(undated).or(is_of_these.err()) {
+        let unsaid = !need.capacities.is_empty() && form.capacity.is_none();
+        let unsaid = unsaid.then(|| "a form does not say in which capacity its giver was".to_owned());
+        match doubt.or(undated).or(is_of_these.err()).or(unsaid) {
             None => sure.push(form),
             Some(doubt) => {
                 doubtful.push(form);
@@ -43,7 +46,9 @@ pub(super) fn forms(need: &FormsNeed, at: &Setting<'_>) -> (Finding, Option<Stri
         finding.notes.push(format!("they are of {}", count(n_mediations as usize, "mediation", "mediations")));
     }
     if aside > 0 {
-        finding.notes.push(format!("{} on file are of other mediations or days", count(aside, "form", "forms")));
+        finding
+            .notes
+            .push(format!("{} on file are of other mediations, people or days", count(aside, "form", "forms")));
     }
     let (short_forms, short_mediations) =
         (need.forms.saturating_sub(n_forms), need.mediations.saturating_sub(n_mediations));
