@@ -19,7 +19,6 @@ use crate::domain::{
     apply, check_told, decide, strangers,
 };
 use crate::store::{StoreError, Turn};
-use crate::text::Line;
 
 /// What came of a command: what was done, and the application after it.
 pub(super) type Done = Result<(Act, Arc<Application>), DeskError>;
@@ -156,14 +155,9 @@ impl<'a, 'store> Round<'a, 'store> {
     pub(super) fn attach(&mut self, on: &On, attachment: PreparedAttachment) -> Done {
         let application = self.application(on)?;
         let PreparedAttachment { slot, document, bytes, pages } = attachment;
-        if let Some((place, course)) = slot.course() {
-            let now = application.form.training.get(place).map(|now| &now.course);
-            if now != Some(course) {
-                let now = now.map_or("not there", Line::as_str);
-                let (number, revision) = (application.number, application.revision);
-                let changes = format!("course {} is {now}, not {course}", place.saturating_add(1));
-                return Err(DeskError::Conflict { number, revision, changes });
-            }
+        if let Err(changes) = slot.is_there(&application.form) {
+            let (number, revision) = (application.number, application.revision);
+            return Err(DeskError::Conflict { number, revision, changes });
         }
         let command = Command::Attach { slot, document, pages };
         let change = self.decide(on, &application, &command)?;

@@ -432,6 +432,7 @@ impl Act {
             Self::Attach(SlotKind::Statement) => "attached the statement".to_owned(),
             Self::Attach(SlotKind::Syllabus) => "attached a syllabus".to_owned(),
             Self::Attach(SlotKind::Completion) => "attached a document of completion".to_owned(),
+            Self::Attach(SlotKind::Paper) => "attached a paper".to_owned(),
             Self::Redo { revision } => format!("redid change {revision}"),
             Self::Tag => "tagged the application".to_owned(),
             Self::AskConflict => "asked an assessor about a conflict".to_owned(),

@@ -117,6 +117,13 @@ pub enum Slot {
         /// The course's name.
         course: Line,
     },
+    /// A paper that a program asks for by name (P1).
+    Paper {
+        /// The paper's place in the form.
+        at: u32,
+        /// The paper's name.
+        name: Line,
+    },
 }
 
 /// What sort of document is attached. Stored by its place in this list: add at its end only.
@@ -128,6 +135,8 @@ pub enum SlotKind {
     Syllabus,
     /// A document of successful completion.
     Completion,
+    /// A paper.
+    Paper,
 }
 
 impl fmt::Display for SlotKind {
@@ -136,6 +145,7 @@ impl fmt::Display for SlotKind {
             Self::Statement => "statement",
             Self::Syllabus => "syllabus",
             Self::Completion => "completion",
+            Self::Paper => "paper",
         })
     }
 }
@@ -147,14 +157,23 @@ impl Slot {
             Self::Statement => SlotKind::Statement,
             Self::Syllabus { .. } => SlotKind::Syllabus,
             Self::Completion { .. } => SlotKind::Completion,
+            Self::Paper { .. } => SlotKind::Paper,
         }
     }
 
-    /// The place and name of the course that it belongs to; none for the statement.
-    pub fn course(&self) -> Option<(usize, &Line)> {
-        match self {
-            Self::Statement => None,
-            Self::Syllabus { at, course } | Self::Completion { at, course } => Some((*at as usize, course)),
+    /// Refuses a place where the form now has another course or paper: what lies there, and what was meant, in words.
+    pub fn is_there(&self, form: &Form) -> Result<(), String> {
+        let (what, at, meant, now) = match self {
+            Self::Statement => return Ok(()),
+            Self::Syllabus { at, course } | Self::Completion { at, course } => {
+                ("course", *at, course, form.training.get(*at as usize).map(|now| &now.course))
+            }
+            Self::Paper { at, name } => ("paper", *at, name, form.papers.get(*at as usize).map(|now| &now.name)),
+        };
+        if now == Some(meant) {
+            return Ok(());
         }
+        let now = now.map_or("not there", Line::as_str);
+        Err(format!("{what} {} is {now}, not {meant}", at.saturating_add(1)))
     }
 }

@@ -281,3 +281,26 @@ fn what_a_program_does_not_ask_for_is_named() {
     let told = place.done(&["intake", &repository("programs/samples/maryland-short.toml")]);
     assert!(told.contains("the program maryland asks for no declaration `code-of-honour`"), "{told}");
 }
+
+#[test]
+fn p1_a_corrected_paper_goes_in_the_place_of_the_one_on_file() {
+    let place = Place::new();
+    shown(&place, "ciarb", "ciarb-short");
+    let essay = place.file("essay.pdf", "another essay");
+    let told = place.fails(&["attach", "1", "paper", &essay], 2);
+    assert!(told.contains("--paper case-summary or --paper essay"), "{told}");
+    let told = place.fails(&["attach", "1", "paper", &essay, "--paper", "poem"], 2);
+    assert!(told.contains("no paper `poem` is on file"), "{told}");
+    let papers = |place: &Place| {
+        let shown = place.json(&["show", "1"]);
+        let requirements = shown["requirements"].as_array().unwrap().clone();
+        requirements.into_iter().find(|one| one["id"] == "reflection").unwrap()
+    };
+    assert_eq!(papers(&place)["finding"], "unmet", "five pages are too many");
+    place.done(&["attach", "1", "paper", &essay, "--paper", "Essay", "--pages", "4"]);
+    assert_eq!(papers(&place)["finding"], "met");
+    assert!(place.done(&["log", "1"]).contains("attached a paper"));
+    place.done(&["undo", "1"]);
+    assert_eq!(papers(&place)["finding"], "unmet");
+    place.done(&["verify"]);
+}

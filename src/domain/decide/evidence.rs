@@ -60,21 +60,33 @@ pub(super) fn attach(
 ) -> Result<Vec<Event>, Refusal> {
     let mut form = Form::clone(&application.form);
     let document = Some(document.clone());
-    match slot.course() {
-        None => (form.statement.document, form.statement.pages) = (document, pages),
-        Some((place, name)) => {
-            let course = form.training.get_mut(place).filter(|course| course.course == *name);
-            let Some(course) = course else {
-                let message = format!("course {} is not {name} any more", place.saturating_add(1));
-                return Err(Refusal::new(Rule::R6, message, "look at the application again, then name the course"));
-            };
-            match slot {
-                Slot::Completion { .. } => course.completion = document,
-                Slot::Syllabus { .. } | Slot::Statement => course.syllabus = document,
+    if let Err(changed) = slot.is_there(&form) {
+        return Err(Refusal::new(slot_rule(slot), changed, "look at the application again, then name it"));
+    }
+    match slot {
+        Slot::Statement => (form.statement.document, form.statement.pages) = (document, pages),
+        Slot::Syllabus { at, .. } => {
+            form.training.get_mut(*at as usize).into_iter().for_each(|course| course.syllabus.clone_from(&document));
+        }
+        Slot::Completion { at, .. } => {
+            form.training.get_mut(*at as usize).into_iter().for_each(|course| course.completion.clone_from(&document));
+        }
+        // What was said of the paper before is not said of this one.
+        Slot::Paper { at, .. } => {
+            if let Some(paper) = form.papers.get_mut(*at as usize) {
+                (paper.document, paper.pages, paper.date) = (document, pages, None);
             }
         }
     }
     amend(application, &form, context)
+}
+
+fn slot_rule(slot: &Slot) -> Rule {
+    match slot {
+        Slot::Statement => Rule::R7,
+        Slot::Syllabus { .. } | Slot::Completion { .. } => Rule::R6,
+        Slot::Paper { .. } => Rule::P1,
+    }
 }
 
 /// Another form in the place of what is on file: what differs must be allowed in this stage, and be whole.

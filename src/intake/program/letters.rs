@@ -66,9 +66,18 @@ fn words(node: &Node, kind: LetterKind, most: usize) -> Parsed<String> {
         Err(PieceError::Open) => Err(Fault::OpenBrace),
         Err(PieceError::Unknown(found)) => {
             let known: Vec<&'static str> = Placeholder::of(kind).iter().map(|one| one.id()).collect();
-            let nearest = nearest(&found, known.iter().copied());
-            let known = known.iter().map(|word| format!("{{{word}}}")).collect::<Vec<_>>().join(", ");
-            Err(Fault::Placeholder { found, nearest, known })
+            Err(unknown_place(found, &known))
         }
     }
+}
+
+/// What stands between braces and means nothing there.
+pub(super) fn unknown_place(found: String, known: &[&'static str]) -> Fault {
+    let nearest = nearest(&found, known.iter().copied());
+    Fault::Placeholder { found, nearest, known: places(known) }
+}
+
+/// What may stand between braces, in words: `{have}, {need}`.
+pub(super) fn places(known: &[&str]) -> String {
+    known.iter().map(|word| format!("{{{word}}}")).collect::<Vec<_>>().join(", ")
 }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::letters::{places, unknown_place};
 use super::needs::peek;
 use super::read::{MOST_ROWS, count, fee_rows, providers, text};
 use crate::domain::finding_places;
@@ -16,7 +17,7 @@ use crate::intake::fields::Fields;
 use crate::intake::problem::Report;
 use crate::intake::tree::{Node, Value};
 use crate::intake::values::{Parsed, hours, is_true, line, more_than_zero, whole, word};
-use crate::text::{Line, nearest, plain};
+use crate::text::{Line, plain};
 
 /// Parts of one requirement, and categories of points.
 const MOST_PARTS: usize = 20;
@@ -245,14 +246,12 @@ fn name(node: &Node) -> Parsed<String> {
 /// Words with what is filled in between braces.
 fn words(node: &Node) -> Parsed<Line> {
     let Some(text) = line(node)? else { return Ok(None) };
+    let known = finding_places();
     let mut rest = text.as_str();
     while let Some((_, after)) = rest.split_once('{') {
-        let known = || finding_places().map(|place| format!("{{{place}}}")).join(", ");
-        let (found, after) = after.split_once('}').ok_or_else(|| Fault::OpenPlace(known()))?;
-        if !finding_places().contains(&found) {
-            let nearest = nearest(found, finding_places());
-            let known = known();
-            return Err(Fault::Placeholder { found: quote(found), nearest, known });
+        let (found, after) = after.split_once('}').ok_or_else(|| Fault::OpenPlace(places(&known)))?;
+        if !known.contains(&found) {
+            return Err(unknown_place(quote(found), &known));
         }
         rest = after;
     }

@@ -379,16 +379,19 @@ fn labelled(view: &ApplicationView) -> Vec<(String, Document)> {
     found
 }
 
-/// Where documents can be attached: the statement, then each course's two.
+/// Where documents can be attached: the statement, then each course's two, then the papers.
 fn slots(view: &ApplicationView) -> Vec<(String, Slot)> {
-    let mut found = vec![(words::slot(&Slot::Statement), Slot::Statement)];
-    for (at, course) in (0..).zip(&view.evidence.training) {
+    let courses = (0..).zip(&view.evidence.training).flat_map(|(at, course)| {
         let course = &course.course;
-        for slot in [Slot::Syllabus { at, course: course.clone() }, Slot::Completion { at, course: course.clone() }] {
-            let label = words::slot(&slot);
-            let is_taken = found.iter().any(|(known, _)| *known == label);
-            found.push((if is_taken { format!("{label} ({})", at + 1) } else { label }, slot));
-        }
+        let both = [Slot::Syllabus { at, course: course.clone() }, Slot::Completion { at, course: course.clone() }];
+        both.map(|slot| (at, slot))
+    });
+    let papers = (0..).zip(&view.evidence.papers).map(|(at, paper)| (at, Slot::Paper { at, name: paper.name.clone() }));
+    let mut found = vec![(words::slot(&Slot::Statement), Slot::Statement)];
+    for (at, slot) in courses.chain(papers) {
+        let label = words::slot(&slot);
+        let is_taken = found.iter().any(|(known, _)| *known == label);
+        found.push((if is_taken { format!("{label} ({})", at + 1) } else { label }, slot));
     }
     found
 }

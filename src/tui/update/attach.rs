@@ -39,7 +39,8 @@ pub(super) fn read(state: &mut State, found: Result<(String, Vec<u8>), String>, 
             return state.say(Tone::Refused, why);
         }
     };
-    let pages = if slot == Slot::Statement { form.pages() } else { None };
+    let has_pages = matches!(slot, Slot::Statement | Slot::Paper { .. });
+    let pages = if has_pages { form.pages() } else { None };
     let Some(number) = form.number else { return };
     let (name, seen) = (form.candidate.clone(), form.revision);
     if let Link::Lost(_) = state.link {

@@ -137,6 +137,7 @@ pub fn slot(slot: &Slot) -> String {
         Slot::Statement => "statement".to_owned(),
         Slot::Syllabus { course, .. } => format!("syllabus of {course}"),
         Slot::Completion { course, .. } => format!("completion of {course}"),
+        Slot::Paper { name, .. } => format!("paper {name}"),
     }
 }
 
