@@ -169,10 +169,10 @@ fn spoken(role: CaseRole) -> String {
 /// Words of which one will do: `a`, `a or b`, `a, b or c`.
 fn or<T: AsRef<str>>(words: &[T]) -> String {
     match words {
-        [most @ .., before, last] => {
-            let most: String = most.iter().map(|word| format!("{}, ", word.as_ref())).collect();
-            format!("{most}{} or {}", before.as_ref(), last.as_ref())
+        [] | [_] => list(words),
+        [most @ .., last] => {
+            let most: Vec<&str> = most.iter().map(AsRef::as_ref).collect();
+            format!("{} or {}", most.join(", "), last.as_ref())
         }
-        few => list(few),
     }
 }
