@@ -77,6 +77,32 @@ fn ticks(pid: Pid) -> Option<u64> {
 }
 
 #[test]
+fn e1_a_terminal_that_hides_names_from_its_start_is_sent_none_also_after_its_server_left() {
+    let desk = Desk::new();
+    let settings = desk.home.path().join(".config/qapdesk");
+    fs::create_dir_all(&settings).unwrap();
+    fs::write(settings.join("settings.toml"), "hide_names = true\n").unwrap();
+    let pty = desk.open();
+    pty.sees("names hidden");
+    pty.types("\r");
+    pty.sees("e-mail: hidden");
+    pty.types("y");
+    pty.sees("took the application in");
+    let restarted = desk.command(env!("CARGO_BIN_EXE_qapdesk")).arg("restart").output().unwrap();
+    assert!(restarted.status.success(), "{}", String::from_utf8_lossy(&restarted.stderr));
+    pty.types("q");
+    pty.types("q");
+    pty.types("/");
+    pty.sees("Look up");
+    pty.types("2");
+    pty.sees("QAP-2026-0002 name hidden");
+    let log = String::from_utf8_lossy(&pty.log()).into_owned();
+    for name in ["Connor", "García", "Adébáyò", "Oluwaseun", "example.org"] {
+        assert!(!log.contains(name), "{name}");
+    }
+}
+
+#[test]
 fn a_hang_up_leaves_no_process_and_takes_no_core_also_where_its_signal_is_ignored() {
     for line in ["exec qapdesk", "trap '' HUP; exec qapdesk"] {
         let desk = Desk::new();

@@ -8,7 +8,7 @@ use super::context::Context;
 use super::error::CliError;
 use super::json::ApplicationJson;
 use super::parse;
-use crate::domain::view::ApplicationView;
+use crate::domain::view::{ApplicationView, whose};
 use crate::domain::{Command, Requirement};
 use crate::link::protocol::{Answer, Name, Request};
 use crate::text::Line;
@@ -87,7 +87,7 @@ pub(super) fn say_done(
         context.out.json(&DoneJson { application: as_json, done })?;
         return Ok(application);
     }
-    context.out.remark(&format!("{}  {}: {done}", application.number, application.candidate.name))?;
+    context.out.remark(&format!("{}: {done}", whose(application.number, &application.candidate.name, "  ")))?;
     context.out.remark(&format!("{}, next: {}", application.stage, application.next))?;
     Ok(application)
 }

@@ -14,7 +14,7 @@ use crate::cli::json::ApplicationJson;
 use crate::cli::output::{Output, Tone};
 use crate::cli::{Status, parse, schedule, words};
 use crate::domain::Zone;
-use crate::domain::view::{ApplicationView, RequirementView};
+use crate::domain::view::{ApplicationView, RequirementView, whose};
 use crate::link::protocol::{Answer, Name, Request};
 use crate::text::{fit, width};
 
@@ -53,7 +53,7 @@ fn head(out: &mut Output<'_>, view: &ApplicationView) -> io::Result<()> {
     let overdue = if view.overdue { ", overdue" } else { "" };
     let due = view.due.map_or_else(String::new, |due| format!(", until {due}"));
     let assigned = view.assigned_to.as_ref().map_or("nobody", |account| account.as_str());
-    out.toned(0, Tone::Heading, &format!("{}  {}", view.number, view.candidate.name))?;
+    out.toned(0, Tone::Heading, &whose(view.number, &view.candidate.name, "  "))?;
     let tone = if view.overdue { Tone::Bad } else { Tone::Plain };
     out.toned(0, tone, &format!("{} for {days}{overdue}{due}", view.stage))?;
     out.line(0, &format!("next: {} ({})", view.next, words::waiting(view.waiting_for)))?;

@@ -39,4 +39,4 @@ pub use schedule::{Offer, OfferQuery, SeatRow, SessionRow, Taken, Week, WeekQuer
 pub use sheet::{
     Agreement, CompetencyMean, Indication, Monitoring, OwnSession, OwnTask, Period, ScoringRow, SheetView, percent,
 };
-pub use veil::{HIDDEN, NAME, Veil};
+pub use veil::{HIDDEN, NAME, Veil, whose};

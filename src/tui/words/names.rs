@@ -1,4 +1,4 @@
-use crate::domain::Number;
+use crate::domain::{Number, view};
 use crate::tui::action::Action;
 use crate::tui::state::State;
 
@@ -27,17 +27,12 @@ pub fn needs_names(state: &State) -> String {
 
 /// An application by its number and its candidate's name; while that is hidden it is the number, and is said once.
 pub fn whose(number: Number, name: &str) -> String {
-    beside(number, name, " ")
+    view::whose(number, name, " ")
 }
 
 /// The same for a heading, with more room between.
 pub fn titled(number: Number, name: &str) -> String {
-    beside(number, name, "  ")
-}
-
-fn beside(number: Number, name: &str, gap: &str) -> String {
-    let number = number.to_string();
-    if name == number { number } else { format!("{number}{gap}{name}") }
+    view::whose(number, name, "  ")
 }
 
 /// A candidate's name where the number stands beside it.

@@ -259,6 +259,13 @@ impl Veil {
     }
 }
 
+/// An application by its number and its candidate's name with a gap between; while the name is hidden it is the number, and is
+/// said once.
+pub fn whose(number: Number, name: &str, gap: &str) -> String {
+    let number = number.to_string();
+    if name == number { number } else { format!("{number}{gap}{name}") }
+}
+
 /// Words and what is between them, each with whether it is a word; an apostrophe belongs to its word.
 fn pieces(text: &str) -> impl Iterator<Item = (&str, bool)> {
     let is_of_word = |c: char| c.is_alphanumeric() || is_apostrophe(c);
