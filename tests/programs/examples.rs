@@ -299,7 +299,7 @@ fn p1_a_corrected_paper_goes_in_the_place_of_the_one_on_file() {
     assert_eq!(papers(&place)["finding"], "unmet", "five pages are too many");
     place.done(&["attach", "1", "paper", &essay, "--paper", "Essay", "--pages", "4"]);
     assert_eq!(papers(&place)["finding"], "met");
-    assert!(place.done(&["log", "1"]).contains("attached a paper"));
+    assert!(place.done(&["history", "1"]).contains("attached a paper"));
     place.done(&["undo", "1"]);
     assert_eq!(papers(&place)["finding"], "unmet");
     place.done(&["verify"]);
