@@ -2,8 +2,8 @@ use chrono::Datelike;
 
 use super::{Context, flaws, moved, on_its_way, planning};
 use crate::domain::{
-    Application, Basis, Decision, Document, Event, Form, Item, OpenStage, Payment, Placement, Refusal, Requirement,
-    Rule, SectionEdit, Slot, Stage, Swap, sections_between,
+    Application, Basis, Decision, Document, Event, Form, Item, OpenStage, Placement, Refusal, Requirement, Rule,
+    SectionEdit, Slot, Stage, Swap, sections_between,
 };
 
 /// A row that is recorded, corrected or removed.
@@ -13,9 +13,6 @@ pub(super) fn item(
     after: Option<&Item>,
     context: &Context<'_>,
 ) -> Result<Vec<Event>, Refusal> {
-    if let Some(Item::Payment(Payment { fee: Some(fee), .. })) = after {
-        is_asked(*fee, context)?;
-    }
     let mut form = Form::clone(&application.form);
     match (before, after) {
         (None, None) => return Err(nothing_different()),
@@ -98,6 +95,10 @@ pub(super) fn amend(application: &Application, form: &Form, context: &Context<'_
     let sections = sections_between(&application.form, form);
     if sections.is_empty() {
         return Err(nothing_different());
+    }
+    let known = |fee: &Requirement| application.form.payments.iter().any(|payment| payment.fee == Some(*fee));
+    for fee in form.payments.iter().filter_map(|payment| payment.fee).filter(|fee| !known(fee)) {
+        is_asked(fee, context)?;
     }
     for section in &sections {
         if !matches!(section, SectionEdit::Candidate(_) | SectionEdit::Payments(_)) {

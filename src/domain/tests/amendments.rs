@@ -462,5 +462,8 @@ fn r8_a_payment_names_a_fee_that_the_program_asks_for() {
         assert_eq!((refused.rule, refused.hint.as_str()), (Rule::R8, "name one of fee, or none"));
         assert_eq!(refused.message, "the program cpr asks for no fee `admin-fee`");
     }
+    let mut form = Form::clone(&file.application.form);
+    form.payments.push(named("admin-fee"));
+    assert_eq!(refusal(&mut file, &edit(form)).rule, Rule::R8);
     file.does(&add(&Item::Payment(named("fee"))));
 }

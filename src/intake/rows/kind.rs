@@ -28,6 +28,18 @@ pub(super) enum Sort {
     Word,
 }
 
+impl Sort {
+    /// What to do about a cell that is wrong: as tables write it, where that is another way than a form's.
+    pub(super) fn hint(self, of_form: &str) -> String {
+        match self {
+            Self::Date => format!("{of_form}; where days stand in another order: --dates dmy or --dates mdy"),
+            Self::Mark => "write yes or no".to_owned(),
+            Self::Decimal => format!("{of_form}; where decimals stand behind a comma: --decimal comma"),
+            Self::Text | Self::Whole | Self::Word => of_form.to_owned(),
+        }
+    }
+}
+
 impl RowKind {
     /// The field that says to which application a row belongs.
     pub const APPLICATION: &'static str = "application";

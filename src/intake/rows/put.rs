@@ -96,8 +96,9 @@ fn at_their_lines(
     let told = problems.into_iter().map(|problem| match place(&problem) {
         Some((line, field)) => {
             let header = table.columns.iter().find(|column| column.fields.iter().any(|one| *one == field));
+            let hint = RowKind::sort(&field).hint(&problem.hint);
             let key = header.map_or(field, |column| column.header.clone());
-            Problem { line: Some(line), key: Some(key), ..problem }
+            Problem { line: Some(line), key: Some(key), hint, message: problem.message }
         }
         // The line would be one of the form.
         None => Problem { line: None, ..problem },

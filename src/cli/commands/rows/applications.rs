@@ -27,7 +27,18 @@ struct Ready {
     text: String,
     fresh: usize,
     known: usize,
+    outcome: Outcome,
+}
+
+/// What comes of an application's rows.
+#[derive(Default)]
+struct Outcome {
+    /// What is different, a row a line.
     differences: Vec<String>,
+    /// What else its user should know.
+    remarks: Vec<String>,
+    /// Its stage and what to do next; none where nothing was taken.
+    next: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -45,6 +56,8 @@ struct PartJson<'a> {
     taken: usize,
     known: usize,
     differences: &'a [String],
+    remarks: &'a [String],
+    next: Option<&'a str>,
 }
 
 impl Rows {
@@ -64,7 +77,7 @@ impl Rows {
                         text: put.text,
                         fresh: put.fresh,
                         known: put.known,
-                        differences: vec![],
+                        outcome: Outcome::default(),
                     };
                     ready.push((one, part.rows));
                 }
@@ -80,7 +93,7 @@ impl Rows {
                 continue;
             }
             match self.edit(context, one, true) {
-                Ok(differences) => one.differences = differences,
+                Ok(outcome) => one.outcome = outcome,
                 Err(CliError::BadInput { problems: more, .. }) => problems.extend(more.iter().map(|problem| Problem {
                     // The desk's line would be one of the form.
                     line: rows.first().filter(|_| rows.len() == 1).map(|row| row.line),
@@ -94,13 +107,18 @@ impl Rows {
         if !problems.is_empty() {
             return Err(self.refused(&problems));
         }
-        let ready: Vec<Ready> = ready.into_iter().map(|(one, _)| one).collect();
+        let mut ready: Vec<Ready> = ready.into_iter().map(|(one, _)| one).collect();
         if !self.dry_run {
-            for (done, one) in ready.iter().enumerate().filter(|(_, one)| one.fresh > 0) {
-                self.edit(context, one, false).map_err(|error| {
-                    let taken = ready[..done].iter().filter(|one| one.fresh > 0).map(|one| one.number.to_string());
+            for at in 0..ready.len() {
+                let one = &ready[at];
+                if one.fresh == 0 {
+                    continue;
+                }
+                let outcome = self.edit(context, one, false).map_err(|error| {
+                    let taken = ready[..at].iter().filter(|one| one.fresh > 0).map(|one| one.number.to_string());
                     half_way(error.about(&one.number.to_string()), &taken.collect::<Vec<_>>())
                 })?;
+                ready[at].outcome = outcome;
             }
         }
         self.say(context, table, &ready, &skipped)?;
@@ -156,6 +174,7 @@ impl Rows {
                     part.or_insert(Part { number, revision, form: text, rows: Vec::new() }).rows.extend(rows);
                 }
                 Ok(_) => return Err(CliError::odd_answer()),
+                Err(error) if self.number.is_some() => return Err(error),
                 Err(error @ (CliError::NotFound { .. } | CliError::Forgotten { .. } | CliError::Usage { .. })) => {
                     problems.push(unnamed(line, error.to_string()));
                 }
@@ -166,13 +185,16 @@ impl Rows {
     }
 
     /// Has a form changed, or says what would be different.
-    fn edit(&self, context: &mut Context<'_>, one: &Ready, dry_run: bool) -> Result<Vec<String>, CliError> {
+    fn edit(&self, context: &mut Context<'_>, one: &Ready, dry_run: bool) -> Result<Outcome, CliError> {
         let reason = Some(Line::clean(&format!("rows of {}", self.name())));
         let bytes = one.text.clone().into_bytes();
         let form = FormEdit { file: "form.toml".to_owned(), bytes, documents: Vec::new(), dry_run, reason };
         let request = Request::Edit { name: Name::Number(one.number), seen: Some(one.revision), form };
         match context.ask(&request)? {
-            Answer::Edited { differences, .. } => Ok(differences),
+            Answer::Edited { differences, remarks, application, .. } => {
+                let next = application.map(|after| format!("{}, next: {}", after.stage, after.next));
+                Ok(Outcome { differences, remarks, next })
+            }
             _ => Err(CliError::odd_answer()),
         }
     }
@@ -183,7 +205,9 @@ impl Rows {
                 number: one.number,
                 taken: one.fresh,
                 known: one.known,
-                differences: &one.differences,
+                differences: &one.outcome.differences,
+                remarks: &one.outcome.remarks,
+                next: one.outcome.next.as_deref(),
             });
             let (dry_run, columns) = (self.dry_run, columns_json(table));
             return context.out.json(&DoneJson { dry_run, columns, applications: applications.collect(), skipped });
@@ -198,13 +222,14 @@ impl Rows {
                 one.known
             ))?;
             if !context.out.format.quiet {
-                one.differences.iter().try_for_each(|line| context.out.line(2, line))?;
+                let Outcome { differences, remarks, next } = &one.outcome;
+                differences.iter().chain(remarks).chain(next).try_for_each(|line| context.out.line(2, line))?;
             }
         }
         if !skipped.is_empty() {
             let lines: Vec<String> = skipped.iter().map(ToString::to_string).collect();
-            let (count, lines) = (rows(skipped.len()), lines.join(", "));
-            context.out.remark(&format!("{count} that name no application were left out: lines {lines}"))?;
+            let (noun, lines) = if lines.len() == 1 { ("line", lines.concat()) } else { ("lines", lines.join(", ")) };
+            context.out.remark(&format!("left out, as they name no application: {noun} {lines}"))?;
         }
         Ok(())
     }

@@ -60,13 +60,14 @@ pub(in crate::cli) struct Rows {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum Kind {
-    /// Feedback forms.
+    /// Feedback forms: giver, capacity, case, received_on, unanswered, via, duplicate_of.
     Feedback,
-    /// Rows of a case log.
+    /// Rows of a case log: key, date, role, hours, completed, fee_paid, in_person.
     CaseLog,
-    /// Payments and refunds.
+    /// Payments and refunds: date, amount, currency, method, reference; fee only by --column, since a bank's is its own.
     Payments,
-    /// Entries of the roster.
+    /// Entries of the roster: id, name, email, account, zone, languages, trainer, panel, panel_until, experience, hours,
+    /// rates, load, active.
     Assessors,
 }
 
@@ -191,4 +192,28 @@ fn half_way(error: CliError, taken: &[String]) -> CliError {
     }
     let hint = "give the same table again: what is on file already is left out".to_owned();
     CliError::Conflict { message: format!("{error}; taken before it: {}", taken.join(", ")), hint }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_help_names_every_field() {
+        for (kind, rows) in [
+            (Kind::Feedback, RowKind::Feedback),
+            (Kind::CaseLog, RowKind::CaseLog),
+            (Kind::Payments, RowKind::Payments),
+            (Kind::Assessors, RowKind::Assessors),
+        ] {
+            let told = kind.to_possible_value().and_then(|value| value.get_help().map(ToString::to_string));
+            let told = told.unwrap();
+            for field in rows.fields() {
+                assert!(
+                    told.split(|c: char| !c.is_alphanumeric() && c != '_').any(|word| word == *field),
+                    "{field}: {told}"
+                );
+            }
+        }
+    }
 }
