@@ -65,7 +65,7 @@ fn r8_a_payment_that_names_a_fee_is_for_that_alone_and_others_fill_what_is_left_
 fn r8_a_fee_that_nobody_asks_for_is_told() {
     let place = begun();
     let other = place.file("other.toml", &paid(&payment("10.00", "other-fee")));
-    let told = place.done(&["edit", "1", &other]);
+    let told = place.fails(&["edit", "1", &other], 3);
     assert!(told.contains("the program smc asks for no fee `other-fee`"), "{told}");
     let wrong = place.file("wrong.toml", &paid(&payment("10.00", "9 lives")));
     let told = place.fails(&["edit", "1", &wrong], 5);

@@ -46,8 +46,9 @@ struct DoneJson<'a> {
     dry_run: bool,
     columns: Vec<ColumnJson<'a>>,
     applications: Vec<PartJson<'a>>,
-    /// The lines of rows that name no application.
-    skipped: &'a [u32],
+    /// How many rows name no application, and their lines.
+    skipped: usize,
+    skipped_lines: &'a [u32],
 }
 
 #[derive(Serialize)]
@@ -210,7 +211,9 @@ impl Rows {
                 next: one.outcome.next.as_deref(),
             });
             let (dry_run, columns) = (self.dry_run, columns_json(table));
-            return context.out.json(&DoneJson { dry_run, columns, applications: applications.collect(), skipped });
+            let (applications, skipped_lines) = (applications.collect(), skipped);
+            let skipped = skipped.len();
+            return context.out.json(&DoneJson { dry_run, columns, applications, skipped, skipped_lines });
         }
         say_columns(context, table)?;
         for one in ready {

@@ -60,14 +60,21 @@ pub(in crate::cli) struct Rows {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum Kind {
-    /// Feedback forms: giver, capacity, case, received_on, unanswered, via, duplicate_of.
+    /// Feedback forms.
+    #[value(help = "Feedback forms: giver, capacity, case, received_on, unanswered, via, duplicate_of")]
     Feedback,
-    /// Rows of a case log: key, date, role, hours, completed, fee_paid, in_person.
+    /// Rows of a case log.
+    #[value(help = "Rows of a case log: key, date, role, hours, completed, fee_paid, in_person")]
     CaseLog,
-    /// Payments and refunds: date, amount, currency, method, reference; fee only by --column, since a bank's is its own.
+    /// Payments and refunds.
+    #[value(
+        help = "Payments and refunds: date, amount, currency, method, reference; fee only by --column, since a bank's is its own"
+    )]
     Payments,
-    /// Entries of the roster: id, name, email, account, zone, languages, trainer, panel, panel_until, experience, hours,
-    /// rates, load, active.
+    /// Entries of the roster.
+    #[value(
+        help = "Entries of the roster: id, name, email, account, zone, languages, trainer, panel, panel_until, experience, hours, rates, load, active"
+    )]
     Assessors,
 }
 
