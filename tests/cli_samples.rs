@@ -198,8 +198,8 @@ fn rows_of_a_table_go_to_the_applications_that_they_name_and_not_twice() {
         let told: Value = serde_json::from_slice(&output.stdout).unwrap_or_else(|_| panic!("{output:?}"));
         let one = &told["applications"][0];
         assert_eq!(
-            (&one["taken"], &one["known"], &told["skipped"]),
-            (&taken.into(), &known.into(), &Value::from(vec![3])),
+            (&one["taken"], &one["known"], &told["skipped"], &told["skipped_lines"]),
+            (&taken.into(), &known.into(), &1.into(), &Value::from(vec![3])),
             "{told}"
         );
     }
