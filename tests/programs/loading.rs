@@ -29,6 +29,16 @@ fn p1_an_application_keeps_the_version_that_it_was_received_under() {
 }
 
 #[test]
+fn p1_the_version_in_force_is_shown_and_a_later_one_by_its_day() {
+    let place = Place::new();
+    for version in ["2026-01-01", "2090-01-01"] {
+        place.done(&["program", "load", &place.file(&format!("{version}.toml"), &like_cpr("two", version))]);
+    }
+    assert!(place.done(&["program", "show", "two"]).starts_with("two of 2026-01-01"));
+    assert!(place.done(&["program", "show", "two", "2090-01-01"]).starts_with("two of 2090-01-01"));
+}
+
+#[test]
 fn p1_a_version_is_never_replaced() {
     let place = Place::new();
     let text = like_cpr("two", "2026-01-01");

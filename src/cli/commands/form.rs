@@ -109,7 +109,7 @@ impl Form {
     }
 }
 
-/// A blank form of one of the desk's programs, in its newest version.
+/// A blank form of one of the desk's programs, in the version that is in force.
 fn blank_of(context: &mut Context<'_>, id: &str) -> Result<String, CliError> {
     let request = Request::ProgramText { id: id.to_owned(), version: None };
     let Answer::ProgramText(row, text) = context.ask(&request)? else { return Err(CliError::odd_answer()) };

@@ -35,7 +35,7 @@ impl Desk {
         Ok(self.shared().programs.rows())
     }
 
-    /// A version of a program by its day, else the newest, and its text.
+    /// A version of a program by its day and its text; without one that in force today, or the newest where none is yet.
     pub fn program_text(
         &self,
         who: &Who,
@@ -45,6 +45,11 @@ impl Desk {
         who.needs(Permission::Read)?;
         let programs = &self.shared().programs;
         let held = programs.find(id, version)?;
+        let in_force = programs.in_force(&held.program.id, self.today()).ok().filter(|_| version.is_none());
+        let held = match in_force {
+            Some(in_force) => programs.find(&in_force.id, Some(in_force.version))?,
+            None => held,
+        };
         Ok((held.row(&programs.default_id()), held.text().to_owned()))
     }
 

@@ -35,7 +35,7 @@ enum What {
     Show {
         /// The program's id.
         id: String,
-        /// The version's first day; the newest where absent.
+        /// The version's first day; where absent that in force today.
         #[arg(value_parser = parse::day)]
         version: Option<NaiveDate>,
         /// Its file, as it was loaded.
