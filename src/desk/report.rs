@@ -12,8 +12,8 @@ impl Desk {
     pub fn report(&self, who: &Who, query: &ReportQuery) -> Result<Report, DeskError> {
         who.needs(Permission::Read)?;
         let period = ReportPeriod::asked(query.from, query.to, self.today())?;
-        let program = query.program.as_ref().map(|id| self.shared().programs.find(id, None)).transpose()?;
-        let program = program.map(|held| Line::clean(&held.program.id));
+        let held = query.program.as_ref().map(|id| self.shared().programs.find(id, None)).transpose()?;
+        let program = held.map(|held| Line::clean(&held.program.id));
         let shared = self.shared();
         let reporter = Reporter::new(period, Zone::from(shared.programs.zone()), self.now());
         let mut reading = Reading { desk: self, who, me: self.own_assessor(who), program, reporter, file: Vec::new() };
@@ -32,8 +32,8 @@ impl Desk {
                 reading.reporter.add_forgotten(&forgotten);
             }
         }
-        let Reading { reporter, program, .. } = reading;
-        Ok(reporter.finish(&shared.around().assessors, program))
+        let program = held.map(|held| &held.program);
+        Ok(reading.reporter.finish(&shared.around().assessors, program))
     }
 }
 

@@ -30,9 +30,11 @@ impl Deficiencies {
         }
     }
 
-    /// What was counted: for each of the eight, then for each of the programs' own.
-    pub(super) fn finish(mut self) -> Vec<DeficiencyFigures> {
-        for requirement in Requirement::ALL {
+    /// What was counted: for each requirement of the program that was asked for, or for each of the eight, then for each of the
+    /// programs' own.
+    pub(super) fn finish(mut self, program: Option<&Program>) -> Vec<DeficiencyFigures> {
+        let asked = program.map_or_else(|| Requirement::ALL.to_vec(), |program| program.each_requirement().collect());
+        for requirement in asked {
             self.0.entry(requirement).or_default();
         }
         let figures = self.0.into_iter().map(|(requirement, Tally { marked, named, waived })| DeficiencyFigures {

@@ -74,19 +74,19 @@ impl Reporter {
     }
 
     /// What was counted, with the names of the roster; of which program it was is told as it is given.
-    pub fn finish(self, roster: &Assessors, program: Option<Line>) -> Report {
+    pub fn finish(self, roster: &Assessors, program: Option<&Program>) -> Report {
         let Setting { period, zone, .. } = self.setting;
         Report {
             from: period.from(),
             to: period.to(),
             today: self.setting.today(),
             zone,
-            program,
+            program: program.map(|program| Line::clean(&program.id)),
             applications: self.applications,
             forgotten: self.forgotten,
             flow: self.flow.finish(),
             stages: self.stages.finish(),
-            deficiencies: self.deficiencies.finish(),
+            deficiencies: self.deficiencies.finish(program),
             results: self.results,
             assessors: self.load.finish(roster),
             agreement: self.agreements.finish(),
