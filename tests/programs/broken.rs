@@ -1,6 +1,6 @@
 //! Programs with a mistake in each kind of rule are refused, with line and reason (P1).
 
-use crate::kit::{Place, like_cpr};
+use crate::kit::{Place, like_cpr, repository};
 
 /// CPR's program with requirements of its own beside the fee.
 fn with(requirements: &str) -> String {
@@ -139,4 +139,15 @@ fn p1_all_mistakes_of_a_program_are_told_at_once() {
     ] {
         assert!(told.contains(expected), "{expected}\n{told}");
     }
+}
+
+#[test]
+fn a_mistyped_kind_is_told_alone_and_no_table_is_missed_that_the_program_does_not_ask_for() {
+    let place = Place::new();
+    let text = std::fs::read_to_string(repository("programs/smc.toml")).unwrap();
+    let wrong = text.replacen("kind = \"document\"", "kind = \"docment\"", 1);
+    assert_ne!(text, wrong);
+    let told = place.fails(&["program", "check", &place.file("typo.toml", &wrong)], 5);
+    assert!(told.contains("did you mean `document`?"), "{told}");
+    assert_eq!(told.matches("typo.toml:").count(), 1, "{told}");
 }

@@ -12,11 +12,12 @@ use crate::intake::values::{Parsed, is_true, line};
 
 const STANDARD: &[&str] = &["id", "title", "first"];
 
-/// The requirements; the eight where the program lists none. None where something is wrong, which is told.
-pub(super) fn needs(program: &Fields<'_>, report: &mut Report) -> Option<Vec<Need>> {
+/// Which requirements the program lists, and what it asks of them; the eight where it lists none. The latter is none where
+/// something is wrong, which is told.
+pub(super) fn needs(program: &Fields<'_>, report: &mut Report) -> (Vec<Requirement>, Option<Vec<Need>>) {
     const { assert!(MOST_NEEDS <= 64 && MOST_NEEDS <= MOST_ROWS) };
     if program.is_absent("requirements") {
-        return Some(Need::eight());
+        return (Requirement::ALL.to_vec(), Some(Need::eight()));
     }
     let nodes = program.nodes("requirements", MOST_NEEDS, report);
     if program.is_empty("requirements") {
@@ -34,7 +35,8 @@ pub(super) fn needs(program: &Fields<'_>, report: &mut Report) -> Option<Vec<Nee
             if is_part { report.refuse(line, path, &fault) } else { report.add(line, path, &fault) }
         });
     }
-    read.into_iter().collect()
+    let read = read.into_iter().collect();
+    (known, read)
 }
 
 /// Each `of` of a feedback requirement and of its parts, with its path, and whether it is a part's.

@@ -1,7 +1,7 @@
 use super::letters::letters;
 use super::{needs, plan, scoring};
 use crate::domain::program::{
-    AssessmentNeed, Days, ExperienceNeed, Fee, FeedbackNeed, Need, Provider, ReferenceNeed, Retention, StatementNeed,
+    AssessmentNeed, Days, ExperienceNeed, Fee, FeedbackNeed, Provider, ReferenceNeed, Retention, StatementNeed,
     Targets, TrainingNeed,
 };
 use crate::domain::{Cents, CivilHours, Program, Requirement};
@@ -59,13 +59,10 @@ pub(super) fn program(root: &Node, report: &mut Report) -> Option<Program> {
     let version = fields.required("version", report, any_date);
     let currency = fields.required("currency", report, currency);
     let time_zone = fields.required("time_zone", report, time_zone);
-    let requirements = needs::needs(&fields, report);
+    let (listed, requirements) = needs::needs(&fields, report);
     // What nobody is asked for needs no table.
-    let asks = |any_of: &[Requirement]| {
-        let is_one = |need: &Need| any_of.contains(&need.requirement);
-        requirements.as_ref().is_none_or(|needs| needs.iter().any(is_one))
-    };
-    let is_there = |key: &str, any_of: &[Requirement]| asks(any_of) || !fields.is_absent(key);
+    let is_there =
+        |key: &str, any_of: &[Requirement]| any_of.iter().any(|one| listed.contains(one)) || !fields.is_absent(key);
     let fees = if is_there("fees", &[Requirement::Fee]) { fee_rows(&fields, "fees", report) } else { Some(Vec::new()) };
     let experience = if is_there("experience", &[Requirement::Hours, Requirement::Cases]) {
         experience(&fields, report)
