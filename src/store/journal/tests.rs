@@ -1,6 +1,7 @@
 //! Room behind the journal's end.
 
 use super::{frame::OVERHEAD, *};
+use crate::store::sim::{Bug, FailingDisk};
 
 fn open(folder: &Path, witnessed: u64) -> Result<(Journal, Option<Cut>), StoreError> {
     Journal::open_witnessed(&Disk::system(), folder, 4000, witnessed)
@@ -73,4 +74,24 @@ fn room_that_a_power_cut_left_behind_a_seal_is_taken_off_with_it() {
     assert!(!second.exists());
     journal.append(&[vec![6; 400]]).unwrap();
     assert_eq!(open(folder.path(), last + 1).unwrap().0.last(), last + 1);
+}
+
+/// Frames of an append whose sync failed stand behind the end; one that is written over the first of them leaves the second,
+/// which belongs to a chain that nobody goes on with.
+#[test]
+fn what_an_append_that_failed_left_is_taken_off_before_the_next_one() {
+    let after_a_failure = || {
+        let (folder, failing) = (tempfile::tempdir().unwrap(), FailingDisk::default());
+        let (mut journal, _) = Journal::open_witnessed(&failing.ground().disk, folder.path(), 4000, 0).unwrap();
+        journal.append(&[vec![1; 50]]).unwrap();
+        let fails = failing.fail("sync", folder.path());
+        assert!(journal.append(&[vec![2; 50], vec![3; 50]]).is_err());
+        drop(fails);
+        assert_eq!(journal.append(&[vec![4; 50]]).unwrap(), 2);
+        drop(journal);
+        open(folder.path(), 2).map(|(journal, cut)| (journal.last(), cut.is_some()))
+    };
+    assert_eq!(after_a_failure().unwrap(), (2, false));
+    let _planted = Bug::PoisonedAppended.plant();
+    assert!(!matches!(after_a_failure(), Ok((2, false))), "it would not be found");
 }
