@@ -319,12 +319,25 @@ impl Run<'_> {
                 } else {
                     digest(disk, &place, bytes)?.as_bytes() == &wanted.0
                 };
+            if there && !known.contains_key(&wanted) {
+                // Of a run that did not come to its manifest: its last sync may be what failed.
+                self.settle(&place)?;
+            }
             if there || self.copy_document(entry, &place)? {
                 entries.push(entry);
             }
             self.step(bytes);
         }
         Ok(entries)
+    }
+
+    /// Has the name of a file that is there on the disk for certain.
+    fn settle(&self, place: &Path) -> Result<(), BackupError> {
+        if let Some(folder) = place.parent() {
+            self.making.disk.make_folder(folder)?;
+            self.making.disk.sync_folder(folder)?;
+        }
+        Ok(())
     }
 
     fn copy_document(&mut self, entry: DocumentEntry, place: &Path) -> Result<bool, BackupError> {

@@ -343,3 +343,22 @@ fn a_journal_that_was_rewritten_with_a_chain_that_fits_is_found_by_a_head_of_bef
     assert!(found.is_some() && found != Some(signed));
     assert_eq!(journal::head_at(&machine, &forged.join("journal"), 9).unwrap(), None);
 }
+
+/// A run's last sync failed; the next one found the document there and named it in its manifest, and the power took it.
+#[test]
+fn a_document_that_an_earlier_run_left_is_on_the_disk_for_certain_before_a_manifest_names_it() {
+    let home = tempfile::tempdir().unwrap();
+    let (desk, kept) = (home.path().join("desk"), home.path().join("kept"));
+    add(&mut open(&desk), &["ada"]);
+    let failing = FailingDisk::default();
+    let on = &failing.ground();
+    let file = kept.join(document_file(crate::domain::Digest(*blake3::hash(b"ada").as_bytes())));
+    let fails = failing.fail("sync folder", file.parent().unwrap());
+    for _ in 0..2 {
+        assert!(back_up(&on.disk, &desk, &kept).is_err(), "its name may go with the power");
+        assert!(file.exists());
+    }
+    drop(fails);
+    assert_eq!(back_up(&on.disk, &desk, &kept).unwrap().documents, 1);
+    checked(&kept);
+}

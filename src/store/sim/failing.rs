@@ -34,7 +34,7 @@ impl FailingDisk {
         Ground::default().on(Disk::new(Arc::new(self.clone())))
     }
 
-    /// Has `write`, `sync`, `remove` or `rename` fail below a path for as long as what is returned is there.
+    /// Has `write`, `sync`, `sync folder`, `remove` or `rename` fail below a path for as long as what is returned is there.
     pub(crate) fn fail(&self, action: &'static str, folder: &Path) -> Failing {
         self.0.failing.lock().unwrap().push((action, folder.to_owned()));
         Failing(Arc::clone(&self.0), action, folder.to_owned())
@@ -88,6 +88,7 @@ impl Names for FailingDisk {
     }
 
     fn sync_folder(&self, path: &Path) -> io::Result<()> {
+        self.0.check("sync folder", path)?;
         System.sync_folder(path)
     }
 
