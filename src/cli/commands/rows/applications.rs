@@ -264,8 +264,8 @@ enum Unnamed {
 /// The application that a cell names: `QAP-2026-0042` in what a payer wrote. A number alone, such as 42, counts where the
 /// column's header says that it is one: elsewhere it may be a check's.
 fn named_in(cell: &str, is_headed: bool) -> Result<Name, Unnamed> {
-    if is_headed {
-        return parse::name(cell).map_err(|_| Unnamed::Wrong(Line::clean(cell)));
+    if let Some(name) = parse::name(cell).ok().filter(|_| is_headed) {
+        return Ok(name);
     }
     let words = cell.split(|letter: char| !letter.is_ascii_alphanumeric() && letter != '-');
     let words = words.map(str::to_ascii_uppercase).filter(|word| word.starts_with("QAP-"));
@@ -278,6 +278,10 @@ fn named_in(cell: &str, is_headed: bool) -> Result<Name, Unnamed> {
     }
     match numbers[..] {
         [number] => Ok(Name::Number(number)),
+        // In such a column digits that are no number are a mistake, and no other payment.
+        [] if is_headed && cell.contains(|letter: char| letter.is_ascii_digit()) => {
+            Err(Unnamed::Wrong(Line::clean(cell)))
+        }
         [] => Err(Unnamed::None(Line::clean(cell))),
         _ => Err(Unnamed::Several(Line::clean(cell))),
     }
@@ -300,6 +304,8 @@ mod tests {
         }
         assert_eq!(named_in("42", true), Ok(Name::Short(42)));
         assert_eq!(named_in("2026-42", true), number(2026, 42));
-        assert!(matches!(named_in("Jane", true), Err(Unnamed::Wrong(_))));
+        assert_eq!(named_in("fee QAP-2026-0042", true), number(2026, 42));
+        assert!(matches!(named_in("42x", true), Err(Unnamed::Wrong(_))));
+        assert!(matches!(named_in("rent", true), Err(Unnamed::None(_))));
     }
 }
