@@ -14,9 +14,11 @@ use super::fold;
 /// assert!(aliases("Smith").is_empty());
 /// ```
 pub fn aliases(word: &str) -> Vec<String> {
-    if word.is_ascii() {
-        return Vec::new();
-    }
+    if word.contains(may_be_spelt_otherwise) { spelt_otherwise(word) } else { Vec::new() }
+}
+
+/// The same of any word.
+pub(super) fn spelt_otherwise(word: &str) -> Vec<String> {
     let word: String = word.nfkc().flat_map(char::to_lowercase).nfc().collect();
     let folded = fold(&word);
     let mut all: Vec<String> = Vec::new();
@@ -40,6 +42,17 @@ enum Style {
     Usual,
     /// As passports, or for Greek as older books, write them.
     Passport,
+}
+
+/// Whether a word with the letter may have another spelling; of most letters it is known that none has.
+pub(super) fn may_be_spelt_otherwise(c: char) -> bool {
+    match c {
+        'À'..='ɏ' | '\u{1e00}'..='\u{1eff}' => {
+            matches!(c, 'ä' | 'Ä' | 'å' | 'Å' | 'đ' | 'Đ' | 'ö' | 'Ö' | 'ø' | 'Ø' | 'ü' | 'Ü')
+        }
+        'א'..='ת' | 'ء'..='ي' | '一'..='\u{9fff}' | '가'..='힣' => false,
+        _ => !c.is_ascii(),
+    }
 }
 
 /// Letters of the north that people without them write as two.

@@ -1,6 +1,15 @@
 use proptest::prelude::*;
 
+use crate::text::alias::{may_be_spelt_otherwise, spelt_otherwise};
 use crate::text::{aliases, fold, nearest};
+
+#[test]
+fn letters_that_are_taken_for_having_no_other_spelling_have_none() {
+    let plain = ('\0'..=char::MAX).filter(|&c| !may_be_spelt_otherwise(c));
+    let wrong: Vec<char> = plain.filter(|&c| !spelt_otherwise(&format!("a{c}{c}b")).is_empty()).collect();
+    assert!(wrong.is_empty(), "{wrong:?}");
+    assert!(["ü", "u\u{308}", "Å", "\u{212b}", "Ж", "Ω"].iter().all(|text| text.contains(may_be_spelt_otherwise)));
+}
 
 #[test]
 fn names_fold_to_what_people_type() {
