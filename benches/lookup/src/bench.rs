@@ -1,10 +1,11 @@
 //! Asks qapdesk's engine and its peers, and prints what it took and what was found.
 
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use crate::names::{self, Person};
 use crate::peers::{Desk, Frizbee, Fzf, Nucleo, Peer, Skim};
 use crate::queries::{self, Kind, Query};
+use crate::took::Took;
 
 /// Queries of each kind.
 const PER_KIND: usize = 17;
@@ -15,33 +16,43 @@ const ROUNDS: usize = 3;
 
 /// Makes names and queries, asks all of them, and prints the tables.
 pub fn run() {
-    let count = std::env::args().nth(1).map_or(1_000_000, |count| count.parse().unwrap());
+    let (words, numbers): (Vec<String>, Vec<String>) =
+        std::env::args().skip(1).partition(|word| word.starts_with("--"));
+    let count = numbers.first().map_or(1_000_000, |count| count.parse().unwrap());
+    let is_alone = words.iter().any(|word| word == "--alone");
     let people = names::people(count);
     let queries = queries::queries(&people, PER_KIND);
     let keys: Vec<&str> = queries.iter().flat_map(|query| beginnings(&query.text)).collect();
     println!("{count} names, {} queries, {} keys\n", queries.len(), keys.len());
     let mut desk = Desk::new(&people);
     println!("{}", desk.told());
-    let mut peers: Vec<Box<dyn Peer>> = vec![Box::new(Skim::new(&people)), Box::new(Nucleo::new(&people))];
-    peers.extend([0, 1, 2].map(|typos| Box::new(Frizbee::new(&people, typos)) as Box<dyn Peer>));
-    match Fzf::new(&people) {
-        Some(fzf) => peers.push(Box::new(fzf)),
-        None => println!("fzf is not installed, and left out\n"),
-    }
-    let of_desk = Times::of(keys.iter().map(|key| desk.least(key, ROUNDS)).collect());
-    let few: Vec<Duration> =
-        keys.iter().filter(|key| key.chars().count() <= 3).map(|key| desk.least(key, ROUNDS)).collect();
+    let mut peers = if is_alone { Vec::new() } else { peers(&people) };
+    let all: Vec<Took> = keys.iter().map(|key| desk.took(key, ROUNDS)).collect();
+    let few: Vec<Took> =
+        keys.iter().zip(&all).filter(|(key, _)| key.chars().count() <= 3).map(|(_, took)| *took).collect();
     println!("| one key | median | 99 % | worst | median against qapdesk |\n|---|---|---|---|---|");
-    println!("| qapdesk | {} | |", of_desk);
-    println!("| qapdesk, up to three letters | {} | |", Times::of(few));
+    for (title, took) in [("qapdesk", &all), ("qapdesk, up to three letters", &few)] {
+        println!("| {title} | {} | |", Times::of(took.iter().map(|took| took.clock).collect()));
+        println!("| {title}, processor time | {} | |", Times::of(took.iter().map(|took| took.processor).collect()));
+    }
     let sampled: Vec<&str> = keys.iter().copied().step_by(SAMPLED).collect();
-    let of_sampled = Times::of(sampled.iter().map(|key| desk.least(key, ROUNDS)).collect());
+    let of_sampled = Times::of(sampled.iter().map(|key| desk.took(key, ROUNDS).clock).collect());
     println!("| qapdesk, the keys that the others are asked | {of_sampled} | 1 |");
     for peer in &mut peers {
-        let times = Times::of(sampled.iter().map(|key| peer.least(key, 1)).collect());
+        let times = Times::of(sampled.iter().map(|key| peer.took(key, 1).clock).collect());
         println!("| {} | {times} | {:.0} × |", peer.title(), times.median() / of_sampled.median());
     }
     println!("\n{}", recall(&people, &queries, &mut desk, &mut peers));
+}
+
+fn peers(people: &[Person]) -> Vec<Box<dyn Peer>> {
+    let mut peers: Vec<Box<dyn Peer>> = vec![Box::new(Skim::new(people)), Box::new(Nucleo::new(people))];
+    peers.extend([0, 1, 2].map(|typos| Box::new(Frizbee::new(people, typos)) as Box<dyn Peer>));
+    match Fzf::new(people) {
+        Some(fzf) => peers.push(Box::new(fzf)),
+        None => println!("fzf is not installed, and left out\n"),
+    }
+    peers
 }
 
 /// A query as it grows.
@@ -100,14 +111,4 @@ impl std::fmt::Display for Times {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "{:.3} ms | {:.2} ms | {:.2} ms", self.median(), self.at(0.99), self.at(1.0))
     }
-}
-
-/// The least time of so many rounds.
-pub fn least(rounds: usize, mut ask: impl FnMut()) -> Duration {
-    let times = (0..rounds).map(|_| {
-        let start = Instant::now();
-        ask();
-        start.elapsed()
-    });
-    times.min().unwrap_or_default()
 }
