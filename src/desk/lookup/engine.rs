@@ -1,4 +1,5 @@
 use super::address::Addresses;
+use super::batch::Batch;
 use super::dictionary::Dictionary;
 use super::hit::{Found, Hit};
 use super::marks::Marks;
@@ -8,15 +9,30 @@ use super::query::Query;
 use super::reader::Reader;
 use super::{initials, joined, scattered};
 
+/// So many entries are taken in at once, on two cores.
+const BATCH: usize = 1 << 14;
+/// Fewer are taken in on one, since starting another thread takes longer.
+const FEW: usize = 256;
+
 /// Who can be found, by the caller's keys: memory is kept for each up to the highest, so they are to be numbered
 /// through.
 #[derive(Debug, Default)]
 pub struct Lookup {
-    dictionary: Dictionary,
-    people: People,
+    names: Names,
     numbers: Numbers,
     addresses: Addresses,
     n_entries: usize,
+    /// Entries of which only the number is taken in yet.
+    waiting: Batch,
+}
+
+/// The words, and whose names they are in.
+#[derive(Debug, Default)]
+struct Names {
+    dictionary: Dictionary,
+    people: People,
+    /// Slots whose words do not know of them yet.
+    fresh: Vec<u32>,
     /// What is known of written words while many names are read.
     reader: Reader,
 }
@@ -45,37 +61,28 @@ impl Lookup {
 
     /// As [`Self::put`], for many: it may be found only from [`Self::settle`] on.
     pub fn load(&mut self, key: u32, entry: &Entry<'_>) {
-        if self.numbers.has(key) {
-            self.forget_name(key);
-        } else {
-            self.n_entries += 1;
-        }
-        let pieces = self.reader.learn(key, entry, &mut self.dictionary);
-        self.people.put(key, pieces, &self.dictionary);
+        self.n_entries += usize::from(!self.numbers.has(key));
         self.numbers.put(key, entry.number);
-        self.addresses.put(key, entry.email.unwrap_or_default());
+        self.waiting.push(key, entry);
+        if self.waiting.len() >= BATCH {
+            self.take_in();
+        }
     }
 
     /// Makes all be found that were loaded.
     pub fn settle(&mut self) {
-        let is_much = self.reader.is_much();
-        self.reader = Reader::default();
-        if !is_much {
-            self.dictionary.settle();
-            self.numbers.settle();
-            self.addresses.settle();
-            return;
-        }
-        std::thread::scope(|scope| {
-            scope.spawn(|| {
-                self.addresses.settle();
-                self.addresses.shrink();
-            });
-            self.dictionary.settle();
-            self.dictionary.shrink();
-            self.numbers.settle();
-            self.people.shrink();
-        });
+        self.take_in();
+        self.waiting = Batch::default();
+        let Self { names, numbers, addresses, .. } = self;
+        let is_much = names.fresh.len() > FEW;
+        on_two_cores(
+            is_much,
+            || names.settle(),
+            || {
+                numbers.settle();
+                addresses.settle();
+            },
+        );
     }
 
     /// Forgets what is known under the key; nothing if there is nothing.
@@ -83,10 +90,21 @@ impl Lookup {
         if !self.numbers.has(key) {
             return;
         }
+        self.take_in();
         self.n_entries -= 1;
-        self.forget_name(key);
+        self.names.forget(key);
         self.numbers.remove(key);
         self.addresses.remove(key);
+    }
+
+    fn take_in(&mut self) {
+        let Self { names, addresses, waiting, .. } = self;
+        on_two_cores(
+            waiting.len() > FEW,
+            || waiting.iter().for_each(|(key, entry)| names.load(key, &entry)),
+            || waiting.iter().for_each(|(key, entry)| addresses.put(key, entry.email.unwrap_or_default())),
+        );
+        waiting.clear();
     }
 
     /// Notes whether what is known under the key needs us: of entries that match alike, those that do come first.
@@ -116,12 +134,6 @@ impl Lookup {
         self.n_entries == 0
     }
 
-    fn forget_name(&mut self, key: u32) {
-        for piece in self.people.remove(key) {
-            self.dictionary.forget(piece.id(), key);
-        }
-    }
-
     fn search_as(&self, query: &str, limit: usize, reads: bool) -> Vec<Hit> {
         if limit == 0 {
             return Vec::new();
@@ -133,7 +145,7 @@ impl Lookup {
 
     /// Asks tier by tier, and stops where those below can add nothing to the first rows.
     fn find(&self, query: &Query, reads: bool, found: &mut Found<'_>) {
-        let (dictionary, people) = (&self.dictionary, &self.people);
+        let Names { dictionary, people, .. } = &self.names;
         self.numbers.find(&query.text, found);
         if reads {
             self.addresses.find(query, found);
@@ -166,4 +178,57 @@ impl Lookup {
             scattered::find(query, dictionary, people, found);
         }
     }
+}
+
+impl Names {
+    fn load(&mut self, slot: u32, entry: &Entry<'_>) {
+        self.forget(slot);
+        let (pieces, sketch) = self.reader.learn(entry, &mut self.dictionary);
+        self.people.put(slot, pieces, sketch);
+        self.fresh.push(slot);
+    }
+
+    fn forget(&mut self, slot: u32) {
+        if self.people.pieces(slot).is_empty() {
+            return;
+        }
+        self.tell_words();
+        // It may know words that nobody bears from now on.
+        self.reader = Reader::default();
+        for piece in self.people.remove(slot) {
+            self.dictionary.forget(piece.id(), slot);
+        }
+    }
+
+    fn settle(&mut self) {
+        self.reader = Reader::default();
+        self.tell_words();
+        self.dictionary.settle();
+    }
+
+    /// Lets words know of the slots in whose names they are.
+    fn tell_words(&mut self) {
+        let mut fresh = std::mem::take(&mut self.fresh);
+        fresh.sort_unstable();
+        let pieces = || fresh.iter().flat_map(|&slot| self.people.pieces(slot).iter().map(move |&piece| (slot, piece)));
+        if fresh.len() > FEW {
+            let mut n_more = vec![0; self.dictionary.n_ids()];
+            pieces().for_each(|(_, piece)| n_more[piece.id() as usize] += 1);
+            self.dictionary.expect(&n_more);
+        }
+        pieces().for_each(|(slot, piece)| self.dictionary.bear(piece.id(), slot, piece.in_family()));
+    }
+}
+
+/// Does both, at once if that is worth another thread.
+fn on_two_cores(is_much: bool, one: impl FnOnce(), other: impl FnOnce() + Send) {
+    if !is_much {
+        one();
+        other();
+        return;
+    }
+    std::thread::scope(|scope| {
+        scope.spawn(other);
+        one();
+    });
 }

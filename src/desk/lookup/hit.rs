@@ -72,7 +72,7 @@ pub(super) struct Found<'a> {
     /// The best so far, perhaps the same slot several times.
     candidates: Vec<Candidate>,
     /// What is worse need not be kept.
-    floor: u32,
+    floor: Option<Candidate>,
 }
 
 /// A slot and what puts it in its place, the best highest.
@@ -85,16 +85,21 @@ struct Candidate {
 
 impl<'a> Found<'a> {
     pub(super) fn new(limit: usize, numbers: &'a Numbers, reads: bool) -> Self {
-        Self { limit, numbers, reads, candidates: Vec::new(), floor: 0 }
+        Self { limit, numbers, reads, candidates: Vec::new(), floor: None }
     }
 
     /// Keeps the score if it is this slot's best so far and not worse than `limit` others.
     pub(super) fn offer(&mut self, slot: u32, score: u32) {
-        if score < self.floor {
+        if !self.wants(score) {
             return;
         }
         let precedence = self.numbers.precedence(slot, self.reads);
-        self.candidates.push(Candidate { score, precedence, slot: Reverse(slot) });
+        let candidate = Candidate { score, precedence, slot: Reverse(slot) };
+        // Where very many match alike, most are older than those that are kept.
+        if self.floor.is_some_and(|floor| candidate < floor) {
+            return;
+        }
+        self.candidates.push(candidate);
         if self.candidates.len() >= self.limit.saturating_mul(4).max(256) {
             self.prune();
         }
@@ -102,7 +107,7 @@ impl<'a> Found<'a> {
 
     /// Whether a score this good can still come in.
     pub(super) fn wants(&self, score: u32) -> bool {
-        score >= self.floor
+        self.floor.is_none_or(|floor| score >= floor.score)
     }
 
     /// Whether there are so many that worse guesses are not wanted beside them.
@@ -144,6 +149,6 @@ impl<'a> Found<'a> {
         }
         self.candidates.sort_unstable_by_key(|&candidate| Reverse(candidate));
         self.candidates.truncate(self.limit);
-        self.floor = self.candidates.last().map_or(0, |candidate| candidate.score);
+        self.floor = self.candidates.last().copied();
     }
 }

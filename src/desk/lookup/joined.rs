@@ -31,7 +31,7 @@ pub(super) fn find(query: &Query, dictionary: &Dictionary, people: &People, foun
             };
             // What is one word in query and name is no matter of joining.
             let is_merged = words.len() > groups.len();
-            for &id in dictionary.beginning(longest).iter().filter(|_| is_merged) {
+            for id in dictionary.beginning(longest).filter(|_| is_merged) {
                 let slots = dictionary.bearers(id).iter().map(|bearer| bearer.slot());
                 slots.filter(|&slot| people.may_have(slot, bits)).for_each(&mut offer);
             }

@@ -2,17 +2,16 @@
 
 use std::cmp::Reverse;
 
+use super::asked::Asked;
 use super::dictionary::Dictionary;
-use super::edit::Typed;
 use super::hit::{Found, Tier};
 use super::people::People;
 use super::query::Query;
-use super::words::{letter_bits, pair_bits};
 
 /// How a word of a name answers a word of a query, the worst first.
 #[derive(Clone, Copy, Debug, Eq, Ord, PartialEq, PartialOrd)]
 #[repr(u8)]
-enum Kind {
+pub(super) enum Kind {
     /// Its beginning is a slip away.
     NearBeginning = 1,
     /// It is two slips away.
@@ -73,7 +72,7 @@ impl Marks {
             let typed = u32::try_from(word.folded.len()).unwrap_or(u32::MAX);
             let mut marked = Marked { kinds: vec![0; dictionary.n_ids()], ids: Vec::new(), typed };
             for spelling in word.spellings() {
-                for &id in dictionary.beginning(spelling) {
+                for id in dictionary.beginning(spelling) {
                     let is_whole = usize::from(dictionary.outline(id).length) == spelling.len();
                     marked.mark(id, if is_whole { Kind::Whole } else { Kind::Begins });
                 }
@@ -204,9 +203,9 @@ fn with_all(words: &[&Marked], dictionary: &Dictionary, n_slots: usize) -> Vec<u
 impl Marked {
     /// Finds those who bear a word that answers this one, as long as they can still be among the first.
     fn find(&self, dictionary: &Dictionary, people: &People, found: &mut Found<'_>) {
-        let rank = |&(kind, length, _): &(Kind, u8, u32)| (Reverse(kind), length);
+        let rank = |&(kind, length, _): &(Kind, u16, u32)| (Reverse(kind), length);
         let ids = self.ids.iter().filter_map(|&id| Some((self.kind(id)?, dictionary.outline(id).length, id)));
-        let mut ids: Vec<(Kind, u8, u32)> = ids.collect();
+        let mut ids: Vec<(Kind, u16, u32)> = ids.collect();
         ids.sort_unstable_by_key(rank);
         for alike in ids.chunk_by(|a, b| rank(a) == rank(b)) {
             let Some(&(worst, length, _)) = alike.first() else { continue };
@@ -280,81 +279,4 @@ impl Match {
         let flags = u32::from(self.in_family) << 9 | u32::from(self.in_order) << 8;
         self.worst.tier().score((self.worst as u32) << 20 | covered << 10 | flags | of_name)
     }
-}
-
-/// From so many letters on, a slip is forgiven in the beginning of a longer word.
-const BEGINNING: i32 = 5;
-
-/// A word of the query, made ready to be compared with every word of the dictionary.
-struct Asked<'a> {
-    text: &'a str,
-    typed: Typed,
-    n_letters: i32,
-    bits: u64,
-    pairs: u64,
-    /// How many slips are forgiven, at most two.
-    slips: u32,
-}
-
-impl<'a> Asked<'a> {
-    /// Nothing if the word is too short to be found but as a beginning, or too long.
-    fn of(text: &'a str) -> Option<Self> {
-        let n_letters = i32::try_from(text.chars().count()).ok()?;
-        // One letter of an alphabet is in most names; one of a script that writes words with it is not.
-        if n_letters < 2 && text.len() < 3 {
-            return None;
-        }
-        let slips = match n_letters {
-            0..4 => 0,
-            4..8 => 1,
-            _ => 2,
-        };
-        let (bits, pairs) = (letter_bits(text.chars()), pair_bits(text));
-        Some(Self { text, typed: Typed::of(text)?, n_letters, bits, pairs, slips })
-    }
-
-    /// Whether a word of these letters can hold this one or be near to it: a slip takes one letter away at most.
-    fn may_be_answered_by(&self, letters: u64) -> bool {
-        let missing = self.bits & !letters;
-        match self.slips {
-            0 => missing == 0,
-            1 => without_one(missing) == 0,
-            _ => without_one(without_one(missing)) == 0,
-        }
-    }
-
-    fn answered_by(&self, id: u32, dictionary: &Dictionary) -> Option<Kind> {
-        let (letters, outline) = (dictionary.letters(id), dictionary.outline(id));
-        let (missing, missing_pairs) = (self.bits & !letters, self.pairs & !outline.pairs);
-        let n_more = i32::from(outline.n_letters) - self.n_letters;
-        if missing == 0 && missing_pairs == 0 && n_more >= 0 && dictionary.text(id).contains(self.text) {
-            return Some(Kind::Inside);
-        }
-        // Two letters swapped break three pairs at most, another letter in place of one or before one two.
-        let may_be_one_away = self.slips >= 1
-            && n_more >= -1
-            && (n_more <= 1 || self.n_letters >= BEGINNING)
-            && match (missing, without_one(without_one(missing_pairs))) {
-                (_, 0) => without_one(missing) == 0,
-                (0, more) => without_one(more) == 0,
-                _ => false,
-            };
-        let may_be_two_away =
-            self.slips >= 2 && n_more.abs() <= 2 && without_one(without_one(letters & !self.bits)) == 0;
-        if !may_be_one_away && !may_be_two_away {
-            return None;
-        }
-        let distance = self.typed.distance(dictionary.text(id));
-        match distance.whole {
-            0 | 1 => return Some(Kind::Near),
-            2 if self.slips == 2 => return Some(Kind::Near2),
-            _ => {}
-        }
-        (distance.beginning <= 1 && self.n_letters >= BEGINNING).then_some(Kind::NearBeginning)
-    }
-}
-
-/// The set without one of its letters, if it has any.
-fn without_one(letters: u64) -> u64 {
-    letters & letters.wrapping_sub(1)
 }

@@ -7,7 +7,9 @@
 //! nothing, and only then is a fuzzy scorer asked, about few names.
 //!
 //! All that a query goes through lies in few pieces of memory, ordered by text, number or key: words are found by
-//! binary search, and ruled out by a bit for each of their letters and pairs of letters.
+//! binary search, and ruled out by a bit for each of their letters and pairs of letters. The pieces are never moved
+//! as there is more ([`pages`], [`sorted`]), so that no change takes longer for what was there before it. Many entries
+//! are taken in by two threads, names by one and addresses by the other.
 //!
 //! Invariants: the same entries and query give the same hits in the same order, whatever was put or removed before;
 //! of equal hits those that need us come first, then the newest; no query takes time in proportion to its length
@@ -16,6 +18,8 @@
 //! addresses.
 
 mod address;
+mod asked;
+mod batch;
 mod dictionary;
 mod edit;
 mod engine;
@@ -24,6 +28,7 @@ mod initials;
 mod joined;
 mod marks;
 mod number;
+mod pages;
 mod people;
 mod query;
 mod reader;

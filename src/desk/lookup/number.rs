@@ -4,6 +4,8 @@ use std::iter::once;
 use std::ops::Range;
 
 use super::hit::{Found, Tier};
+use super::pages::Pages;
+use super::sorted::{Fresh, Sorted};
 
 /// What every number begins with; a query may leave it out.
 const PREFIX: &str = "qap";
@@ -11,20 +13,22 @@ const PREFIX: &str = "qap";
 const WRITTEN: usize = 4;
 /// No running number has more figures.
 const FIGURES: usize = 9;
+/// The bits of a recency that are the running number.
+const SEQUENCES: u64 = 0xffff_ffff;
 /// The bit of a recency that says that the entry needs us.
 const NEEDS_US: u64 = 1 << 63;
-/// The recency of a slot that is free.
-const NOBODY: u64 = u64::MAX;
+/// The bit of a recency that says that there is an entry.
+const SOMEBODY: u64 = 1 << 62;
 
 /// The numbers of all entries, and so how new each is.
 #[derive(Debug, Default)]
 pub(super) struct Numbers {
-    /// By slot: whether it needs us, the year, the running number.
-    recencies: Vec<u64>,
+    /// By slot: whether it needs us, whether there is one, the year, the running number.
+    recencies: Pages<u64>,
     /// The slots by number.
-    sorted: Vec<u32>,
+    sorted: Sorted,
     /// Slots that are not sorted in yet.
-    fresh: Vec<u32>,
+    fresh: Fresh,
 }
 
 /// How well a number answers what was asked.
@@ -46,56 +50,38 @@ impl Numbers {
         let parts = parts(number);
         let recency = parts.map_or(0, |(year, sequence)| u64::from(year) << 32 | u64::from(sequence));
         if self.has(slot) {
-            if key(&self.recencies, slot).0 == recency {
+            if key(&self.recencies, slot) == recency {
                 return;
             }
             self.remove(slot);
         }
-        let place = slot as usize;
-        if place >= self.recencies.len() {
-            self.recencies.resize(place + 1, NOBODY);
-        }
-        self.recencies[place] = recency;
+        self.recencies.set(slot, recency | SOMEBODY);
         if parts.is_some() {
-            self.fresh.push(slot);
+            self.fresh.push(recency.into(), slot);
         }
     }
 
     /// Forgets the one in `slot`.
     pub(super) fn remove(&mut self, slot: u32) {
         self.settle();
-        if let Ok(place) = self.place(slot) {
-            self.sorted.remove(place);
-        }
-        if let Some(recency) = self.recencies.get_mut(slot as usize) {
-            *recency = NOBODY;
+        self.sorted.remove(slot, |slot| key(&self.recencies, slot));
+        if let Some(recency) = self.recencies.get_mut(slot) {
+            *recency = 0;
         }
     }
 
     /// Sorts in what was put.
     pub(super) fn settle(&mut self) {
-        let fresh = std::mem::take(&mut self.fresh);
-        if fresh.is_empty() {
-            return;
-        }
-        if let [slot] = fresh.as_slice() {
-            if let Err(place) = self.place(*slot) {
-                self.sorted.insert(place, *slot);
-            }
-            return;
-        }
-        self.sorted.extend(fresh);
-        let recencies = &self.recencies;
-        self.sorted.sort_unstable_by_key(|&slot| key(recencies, slot));
+        self.sorted.extend(&mut self.fresh, |slot| key(&self.recencies, slot));
     }
 
     pub(super) fn has(&self, slot: u32) -> bool {
-        self.recencies.get(slot as usize).is_some_and(|&recency| recency != NOBODY)
+        self.recencies.get(slot).is_some_and(|recency| recency & SOMEBODY != 0)
     }
 
     /// Notes whether the one in `slot` needs us.
     pub(super) fn set_needs_us(&mut self, slot: u32, needs_us: bool) {
-        if let Some(recency) = self.recencies.get_mut(slot as usize).filter(|recency| **recency != NOBODY) {
+        if let Some(recency) = self.recencies.get_mut(slot).filter(|recency| **recency & SOMEBODY != 0) {
             *recency = if needs_us { *recency | NEEDS_US } else { *recency & !NEEDS_US };
         }
     }
@@ -103,7 +89,7 @@ impl Numbers {
     /// What puts entries that match alike in order, the higher first: whether they need us, if `reads` is said, and
     /// then how new they are.
     pub(super) fn precedence(&self, slot: u32, reads: bool) -> u64 {
-        let recency = self.recencies.get(slot as usize).copied().unwrap_or(0);
+        let recency = self.recencies.get(slot).copied().unwrap_or(0);
         if reads { recency } else { recency & !NEEDS_US }
     }
 
@@ -112,18 +98,19 @@ impl Numbers {
     pub(super) fn find(&self, query: &str, found: &mut Found<'_>) {
         let Some((year, figures)) = asked(query) else { return };
         let Ok(value) = format!("0{figures}").parse() else { return };
-        let is_asked = |&(its_year, _): &(u32, &[u32])| year.is_none_or(|year| year == its_year);
-        let years: Vec<(u32, &[u32])> = self.years().filter(is_asked).collect();
+        let years: Vec<u32> = self.years().filter(|&its_year| year.is_none_or(|year| year == its_year)).collect();
         let mut offer = |rank: Rank, ranges: &dyn Fn(u32, u64) -> Vec<Range<u64>>| {
-            for &(year, slots) in &years {
+            for &year in &years {
                 if found.is_full() {
                     return;
                 }
-                let highest = slots.last().map_or(0, |&slot| self.sequence(slot));
-                for range in ranges(year, highest) {
-                    let start = slots.partition_point(|&slot| self.sequence(slot) < range.start);
-                    let rest = slots.get(start..).unwrap_or_default();
-                    for &slot in rest.iter().take_while(|&&slot| self.sequence(slot) < range.end) {
+                let of_year = u64::from(year) << 32;
+                let highest = self.numbered(of_year..of_year | SEQUENCES).next_back();
+                let highest = highest.map_or(0, |slot| key(&self.recencies, slot) & SEQUENCES);
+                // From the newest on, since those after it are then told quickly from what is kept.
+                for range in ranges(year, highest).into_iter().rev() {
+                    let range = of_year + range.start.min(SEQUENCES)..of_year + range.end.min(SEQUENCES);
+                    for slot in self.numbered(range).rev() {
                         found.offer(slot, Tier::Number.score((rank as u32) << 16 | year));
                     }
                 }
@@ -144,33 +131,26 @@ impl Numbers {
         }
     }
 
-    /// The slots of each year by running number, the newest year first.
-    fn years(&self) -> impl Iterator<Item = (u32, &[u32])> {
-        let mut rest = self.sorted.as_slice();
+    /// The years of which there are numbers, the newest first.
+    fn years(&self) -> impl Iterator<Item = u32> {
+        let mut newest = self.sorted.last();
         std::iter::from_fn(move || {
-            let year = self.year(*rest.last()?);
-            let (older, of_year) = rest.split_at(rest.partition_point(|&slot| self.year(slot) < year));
-            rest = older;
-            Some((year, of_year))
+            let year = key(&self.recencies, newest?) >> 32;
+            newest = self.numbered(0..year << 32).next_back();
+            u32::try_from(year).ok()
         })
     }
 
-    fn year(&self, slot: u32) -> u32 {
-        u32::try_from(key(&self.recencies, slot).0 >> 32).unwrap_or(0)
-    }
-
-    fn sequence(&self, slot: u32) -> u64 {
-        key(&self.recencies, slot).0 & 0xffff_ffff
-    }
-
-    fn place(&self, slot: u32) -> Result<usize, usize> {
-        self.sorted.binary_search_by_key(&key(&self.recencies, slot), |&other| key(&self.recencies, other))
+    /// The slots whose numbers are in the range, by number.
+    fn numbered(&self, keys: Range<u64>) -> impl DoubleEndedIterator<Item = u32> {
+        let key = |slot| key(&self.recencies, slot);
+        self.sorted.range(move |slot| key(slot) < keys.start, move |slot| key(slot) < keys.end)
     }
 }
 
-/// A slot's number; of slots with the same one the higher slot comes later.
-fn key(recencies: &[u64], slot: u32) -> (u64, u32) {
-    (recencies.get(slot as usize).map_or(0, |recency| recency & !NEEDS_US), slot)
+/// A slot's number.
+fn key(recencies: &Pages<u64>, slot: u32) -> u64 {
+    recencies.get(slot).map_or(0, |recency| recency & !(NEEDS_US | SOMEBODY))
 }
 
 /// The running numbers that begin with the figures, with or without noughts before them.

@@ -1,21 +1,20 @@
-use super::dictionary::{Dictionary, Outline};
+use super::dictionary::Dictionary;
+use super::pages::{Pages, Runs};
 use super::words::letter_bits;
 
 /// The most words of a name that count.
 pub(super) const WORDS: u8 = 16;
 
-/// What look-up keeps of the entries, each kind of thing in one piece of memory, by slot.
+/// What look-up keeps of the entries' names, by slot.
 #[derive(Debug, Default)]
 pub(super) struct People {
     /// All letters of a name, in any spelling.
-    letters: Vec<u64>,
+    letters: Pages<u64>,
     /// The first letters of its words, in any spelling.
-    initials: Vec<u32>,
-    names: Vec<Name>,
+    initials: Pages<u32>,
+    names: Pages<Name>,
     /// The words of all names, each name's in one run.
-    pieces: Vec<Piece>,
-    /// By length, where runs begin that are free.
-    holes: Vec<Vec<u32>>,
+    pieces: Runs<Piece>,
 }
 
 #[derive(Clone, Copy, Debug, Default)]
@@ -41,6 +40,33 @@ pub(super) enum Spelling {
     Tail,
 }
 
+/// What can be known of a name without a look at its words.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Sketch {
+    letters: u64,
+    initials: u32,
+    length: u32,
+}
+
+impl Sketch {
+    /// Of a word in one spelling.
+    pub(super) fn of(word: &str, spelling: Spelling) -> Self {
+        let length = if spelling == Spelling::Folded { word.len() } else { 0 };
+        Self {
+            letters: letter_bits(word.chars()),
+            initials: initial_bits(word.chars().take(1)),
+            length: u32::try_from(length).unwrap_or(u32::MAX),
+        }
+    }
+
+    /// Adds another spelling or word.
+    pub(super) fn add(&mut self, other: Self) {
+        self.letters |= other.letters;
+        self.initials |= other.initials;
+        self.length = self.length.saturating_add(other.length);
+    }
+}
+
 impl Piece {
     /// A piece of a place below [`WORDS`]; more distinct words than 25 bits tell apart are in no language.
     pub(super) fn new(id: u32, place: u8, in_family: bool, spelling: Spelling) -> Self {
@@ -62,6 +88,11 @@ impl Piece {
         self.0 & 4 != 0
     }
 
+    /// The same in another place.
+    pub(super) fn at(self, place: u8, in_family: bool) -> Self {
+        Self::new(self.id(), place, in_family, self.spelling())
+    }
+
     fn spelling(self) -> Spelling {
         match self.0 & 3 {
             0 => Spelling::Folded,
@@ -73,57 +104,23 @@ impl Piece {
 
 impl People {
     /// Keeps a name's pieces, in the order of their places, the folded one first in each.
-    pub(super) fn put(&mut self, slot: u32, pieces: &[Piece], dictionary: &Dictionary) {
-        let place = slot as usize;
-        if place >= self.names.len() {
-            self.letters.resize(place + 1, 0);
-            self.initials.resize(place + 1, 0);
-            self.names.resize(place + 1, Name::default());
-        }
+    pub(super) fn put(&mut self, slot: u32, pieces: &[Piece], sketch: Sketch) {
         let Ok(n_pieces) = u8::try_from(pieces.len()) else { return };
-        let start = self.holes.get_mut(pieces.len()).and_then(Vec::pop).unwrap_or_else(|| {
-            let start = u32::try_from(self.pieces.len()).unwrap_or(u32::MAX);
-            self.pieces.extend_from_slice(pieces);
-            start
-        });
-        if let Some(run) = self.pieces.get_mut(start as usize..start as usize + pieces.len()) {
-            run.copy_from_slice(pieces);
-        }
-        let (mut letters, mut initials, mut length) = (0, 0, 0_u8);
-        for piece in pieces {
-            let Outline { first, length: its_length, .. } = dictionary.outline(piece.id());
-            letters |= dictionary.letters(piece.id());
-            initials |= initial_bits([first]);
-            if piece.spelling() == Spelling::Folded {
-                length = length.saturating_add(its_length);
-            }
-        }
-        let name = Name { start, n_pieces, length };
-        (self.letters[place], self.initials[place], self.names[place]) = (letters, initials, name);
+        self.letters.set(slot, sketch.letters);
+        self.initials.set(slot, sketch.initials);
+        let length = u8::try_from(sketch.length).unwrap_or(u8::MAX);
+        self.names.set(slot, Name { start: self.pieces.put(pieces), n_pieces, length });
     }
 
     /// Forgets a name, and answers the pieces it had.
     pub(super) fn remove(&mut self, slot: u32) -> Vec<Piece> {
         let pieces = self.pieces(slot).to_vec();
-        let place = slot as usize;
-        if let Some(name) = self.names.get_mut(place) {
-            let name = std::mem::take(name);
-            (self.letters[place], self.initials[place]) = (0, 0);
-            let n_pieces = usize::from(name.n_pieces);
-            if self.holes.len() <= n_pieces {
-                self.holes.resize(n_pieces + 1, Vec::new());
-            }
-            self.holes[n_pieces].push(name.start);
+        if let Some(name) = self.names.get_mut(slot).map(std::mem::take) {
+            self.pieces.free(name.start, usize::from(name.n_pieces));
+            self.letters.set(slot, 0);
+            self.initials.set(slot, 0);
         }
         pieces
-    }
-
-    /// Gives memory back that was taken in advance.
-    pub(super) fn shrink(&mut self) {
-        self.letters.shrink_to_fit();
-        self.initials.shrink_to_fit();
-        self.names.shrink_to_fit();
-        self.pieces.shrink_to_fit();
     }
 
     /// One more than the highest slot.
@@ -133,29 +130,27 @@ impl People {
 
     /// The dictionary's words of a name, in the order of their places.
     pub(super) fn pieces(&self, slot: u32) -> &[Piece] {
-        let Some(name) = self.names.get(slot as usize) else { return &[] };
-        let start = name.start as usize;
-        self.pieces.get(start..start + usize::from(name.n_pieces)).unwrap_or_default()
+        self.names.get(slot).map_or(&[], |name| self.pieces.get(name.start, usize::from(name.n_pieces)))
     }
 
     /// How many bytes the folded name has, from 1 to 255.
     pub(super) fn length(&self, slot: u32) -> u32 {
-        self.names.get(slot as usize).map_or(1, |name| u32::from(name.length.max(1)))
+        self.names.get(slot).map_or(1, |name| u32::from(name.length.max(1)))
     }
 
     /// Whether all the letters may be in the name.
     pub(super) fn may_have(&self, slot: u32, letters: u64) -> bool {
-        self.letters.get(slot as usize).is_some_and(|known| letters & !known == 0)
+        self.letters.get(slot).is_some_and(|known| letters & !known == 0)
     }
 
     /// Whether words of the name may begin with all the initials, given as by [`initial_bits`].
     pub(super) fn may_begin(&self, slot: u32, initials: u32) -> bool {
-        self.initials.get(slot as usize).is_some_and(|known| initials & !known == 0)
+        self.initials.get(slot).is_some_and(|known| initials & !known == 0)
     }
 
     /// The slots of the names that may have all the letters.
     pub(super) fn with_letters(&self, letters: u64) -> impl Iterator<Item = u32> {
-        (0..).zip(&self.letters).filter(move |&(_, known)| letters & !known == 0 && *known != 0).map(|(slot, _)| slot)
+        self.letters.places(move |&known| letters & !known == 0 && known != 0)
     }
 
     /// The name's words, as folded or as spelt with the customary aliases.

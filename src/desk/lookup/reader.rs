@@ -1,87 +1,139 @@
 use std::collections::HashMap;
+use std::hash::{Hash, Hasher};
+use std::ops::Range;
 
 use super::dictionary::Dictionary;
 use super::engine::Entry;
-use super::people::{Piece, Spelling, WORDS};
+use super::people::{Piece, Sketch, Spelling, WORDS};
 use super::words::{read, written};
 
 /// Turns names into pieces; of many names it folds each distinct written word once.
 #[derive(Debug, Default)]
 pub(super) struct Reader {
-    /// By the word as written, which of the words it is.
-    written: HashMap<Box<str>, Box<[u32]>>,
-    words: Vec<Known>,
-    /// Kept from name to name for their memory.
-    name: Vec<u32>,
-    family: Vec<u32>,
+    /// By the word as written, which of the words known it is.
+    written: HashMap<Written, Range<u32>>,
+    words: Vec<Word>,
+    /// The pieces of all words known, each word's as if it were the first of a name.
     pieces: Vec<Piece>,
+    /// Kept from name to name for their memory.
+    name: Vec<Word>,
+    family: Vec<Word>,
+    of_name: Vec<Piece>,
 }
 
-/// A word by its ids in the dictionary.
-#[derive(Debug)]
-struct Known {
+/// A word of a name.
+#[derive(Clone, Copy, Debug)]
+struct Word {
+    /// Its id as folded.
     folded: u32,
-    aliases: Box<[u32]>,
-    tail: Option<u32>,
+    /// Where its pieces begin.
+    start: u32,
+    n_pieces: u32,
+    sketch: Sketch,
+}
+
+/// A word as it is written, in place: to look at it elsewhere would take as long as all else.
+#[derive(Debug, Eq, PartialEq)]
+struct Written {
+    bytes: [u8; LONGEST],
+    length: u8,
+}
+
+/// Longer words are folded each time.
+const LONGEST: usize = 31;
+
+impl Written {
+    fn of(word: &str) -> Option<Self> {
+        let mut bytes = [0; LONGEST];
+        bytes.get_mut(..word.len())?.copy_from_slice(word.as_bytes());
+        Some(Self { bytes, length: u8::try_from(word.len()).ok()? })
+    }
+}
+
+impl Hash for Written {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        state.write(&self.bytes[..usize::from(self.length)]);
+    }
 }
 
 impl Reader {
-    /// The pieces of an entry's names, in the order of their places; each is in the dictionary with the slot.
-    pub(super) fn learn(&mut self, slot: u32, entry: &Entry<'_>, dictionary: &mut Dictionary) -> &[Piece] {
+    /// The pieces of an entry's names, in the order of their places, and a sketch of them; each is in the dictionary.
+    pub(super) fn learn(&mut self, entry: &Entry<'_>, dictionary: &mut Dictionary) -> (&[Piece], Sketch) {
         let (mut name, mut family) = (std::mem::take(&mut self.name), std::mem::take(&mut self.family));
         name.clear();
         family.clear();
-        self.read(entry.family_name, dictionary, &mut family);
-        self.read(entry.name, dictionary, &mut name);
-        let n_written = name.len();
-        self.read(entry.given_name.unwrap_or_default(), dictionary, &mut name);
-        name.extend_from_slice(&family);
-        let folded = |word: u32| self.words.get(word as usize).map(|known| known.folded);
-        let is_in = |words: &[u32], word: u32| words.iter().any(|&other| folded(other) == folded(word));
-        self.pieces.clear();
-        let mut place = 0;
-        for (at, &word) in name.iter().enumerate() {
+        let (given_name, family_name) = (entry.given_name.unwrap_or_default(), entry.family_name);
+        let is_written = |one: &str, other: &str| {
+            entry.name.strip_prefix(one).and_then(|rest| rest.strip_prefix(' ')) == Some(other)
+        };
+        if is_written(given_name, family_name) {
+            self.read(given_name, dictionary, &mut name);
+            self.read(family_name, dictionary, &mut family);
+            name.extend_from_slice(&family);
+        } else if is_written(family_name, given_name) {
+            self.read(family_name, dictionary, &mut family);
+            name.extend_from_slice(&family);
+            self.read(given_name, dictionary, &mut name);
+        } else {
+            self.read(entry.name, dictionary, &mut name);
+            self.read(family_name, dictionary, &mut family);
             // A name as written usually holds both; what it lacks is known all the same.
-            if at >= n_written && is_in(&name[..at], word) {
-                continue;
+            let n_written = name.len();
+            self.read(given_name, dictionary, &mut name);
+            name.extend_from_slice(&family);
+            let mut at = n_written;
+            while at < name.len() {
+                if is_in(&name[..at], name[at]) {
+                    name.remove(at);
+                } else {
+                    at += 1;
+                }
             }
-            let Some(known) = self.words.get(word as usize).filter(|_| place < WORDS) else { break };
+        }
+        let mut sketch = Sketch::default();
+        self.of_name.clear();
+        for (place, &word) in (0..WORDS).zip(&name) {
             let in_family = is_in(&family, word);
-            let aliases = known.aliases.iter().map(|&id| (id, Spelling::Alias));
-            let tail = known.tail.map(|id| (id, Spelling::Tail));
-            for (id, spelling) in std::iter::once((known.folded, Spelling::Folded)).chain(aliases).chain(tail) {
-                dictionary.bear(id, slot, in_family);
-                self.pieces.push(Piece::new(id, place, in_family, spelling));
-            }
-            place += 1;
+            sketch.add(word.sketch);
+            let pieces = self.pieces.get(word.start as usize..(word.start + word.n_pieces) as usize);
+            self.of_name.extend(pieces.unwrap_or_default().iter().map(|piece| piece.at(place, in_family)));
         }
         (self.name, self.family) = (name, family);
-        &self.pieces
+        (&self.of_name, sketch)
     }
 
-    /// Whether many words were read.
-    pub(super) fn is_much(&self) -> bool {
-        self.words.len() > 1_000
-    }
-
-    fn read(&mut self, text: &str, dictionary: &mut Dictionary, words: &mut Vec<u32>) {
+    fn read(&mut self, text: &str, dictionary: &mut Dictionary, words: &mut Vec<Word>) {
         for piece in written(text) {
-            if let Some(known) = self.written.get(piece) {
-                words.extend_from_slice(known);
-                continue;
-            }
-            let start = self.words.len();
-            for word in read(piece) {
-                self.words.push(Known {
-                    folded: dictionary.intern(&word.folded),
-                    aliases: word.aliases.iter().map(|alias| dictionary.intern(alias)).collect(),
-                    tail: word.tail.map(|tail| dictionary.intern(&tail)),
-                });
-            }
-            let known = (start..self.words.len()).filter_map(|word| u32::try_from(word).ok());
-            let known: Box<[u32]> = known.collect();
-            words.extend_from_slice(&known);
-            self.written.insert(piece.into(), known);
+            let written = Written::of(piece);
+            let known = written.as_ref().and_then(|written| self.written.get(written)).cloned();
+            let known = known.unwrap_or_else(|| self.fold(piece, written, dictionary));
+            words.extend_from_slice(self.words.get(known.start as usize..known.end as usize).unwrap_or_default());
         }
     }
+
+    fn fold(&mut self, piece: &str, written: Option<Written>, dictionary: &mut Dictionary) -> Range<u32> {
+        let number = |number: usize| u32::try_from(number).unwrap_or(u32::MAX);
+        let n_before = number(self.words.len());
+        for word in read(piece) {
+            let start = self.pieces.len();
+            let spellings = std::iter::once((Spelling::Folded, &word.folded))
+                .chain(word.aliases.iter().map(|alias| (Spelling::Alias, alias)))
+                .chain(word.tail.iter().map(|tail| (Spelling::Tail, tail)));
+            let mut sketch = Sketch::default();
+            for (kind, text) in spellings {
+                self.pieces.push(Piece::new(dictionary.intern(text), 0, false, kind));
+                sketch.add(Sketch::of(text, kind));
+            }
+            let folded = self.pieces.get(start).map_or(0, |piece| piece.id());
+            let n_pieces = number(self.pieces.len() - start);
+            self.words.push(Word { folded, start: number(start), n_pieces, sketch });
+        }
+        let known = n_before..number(self.words.len());
+        self.written.extend(written.map(|written| (written, known.clone())));
+        known
+    }
+}
+
+fn is_in(words: &[Word], word: Word) -> bool {
+    words.iter().any(|other| other.folded == word.folded)
 }

@@ -39,8 +39,11 @@ pub(super) fn written(text: &str) -> impl Iterator<Item = &str> {
 
 /// What a written word is compared as; more than one word where folding parts it.
 pub(super) fn read(piece: &str) -> Vec<Word> {
-    let folded = fold(piece);
     let plain = |folded: String| Word { folded, aliases: Vec::new(), tail: None };
+    if piece.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
+        return vec![plain(piece.to_ascii_lowercase())];
+    }
+    let folded = fold(piece);
     let mut parts = letters_only(&folded);
     if parts.len() != 1 {
         return parts.into_iter().map(plain).collect();
@@ -62,7 +65,14 @@ fn stands_in_word(c: char) -> bool {
 }
 
 fn is_letter(c: char) -> bool {
-    c.is_alphanumeric() || is_combining_mark(c)
+    is_frequent_letter(c) || c.is_alphanumeric() || is_combining_mark(c)
+}
+
+/// Whether it is one of the letters that most names are written with, told sooner than all letters are.
+pub(super) fn is_frequent_letter(c: char) -> bool {
+    matches!(c,
+        'a'..='z' | 'A'..='Z' | 'À'..='Ö' | 'Ø'..='ö' | 'ø'..='ɏ' | 'А'..='я' | 'ا'..='غ' | 'א'..='ת'
+        | '\u{1e00}'..='\u{1eff}' | 'ァ'..='ヺ' | '一'..='\u{9fff}' | '가'..='힣')
 }
 
 /// One bit for each letter that occurs, to rule words out quickly; rare letters share bits.
