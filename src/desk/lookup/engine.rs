@@ -155,6 +155,7 @@ impl Lookup {
         }
         let mut marks = Marks::of(query, dictionary);
         marks.find(dictionary, people, found);
+        joined::find_apostrophes(query, dictionary, people, found);
         if found.has_enough() {
             return;
         }

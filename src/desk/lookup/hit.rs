@@ -20,7 +20,7 @@ pub enum Tier {
     Number,
     /// The e-mail address, whole or its beginning.
     Email,
-    /// Every word is a whole word of the name.
+    /// Every word is a whole word of the name, or two are once an apostrophe is typed as a space.
     Words,
     /// Every word begins a word of the name.
     Begins,

@@ -45,6 +45,29 @@ pub(super) fn find(query: &Query, dictionary: &Dictionary, people: &People, foun
     }
 }
 
+/// Finds people of whose name an apostrophe was typed as a space, if every other word is a whole word of it: `o brien`
+/// means O'Brien before somebody Brien with another name in O.
+pub(super) fn find_apostrophes(query: &Query, dictionary: &Dictionary, people: &People, found: &mut Found<'_>) {
+    let words: Vec<&str> = query.words.iter().map(|word| word.folded.as_str()).collect();
+    let n_typed: usize = words.iter().map(|word| word.len()).sum();
+    for (place, pair) in words.windows(2).enumerate() {
+        let Some(whole) = dictionary.id(&pair.concat()) else { continue };
+        let Some(tail) = pair.last().and_then(|tail| dictionary.id(tail)) else { continue };
+        let others = words.iter().take(place).chain(words.iter().skip(place + 2));
+        let Some(others) = others.map(|word| dictionary.id(word)).collect::<Option<Vec<u32>>>() else { continue };
+        for slot in dictionary.bearers(whole).iter().map(|bearer| bearer.slot()) {
+            let pieces = people.pieces(slot);
+            let has_tail =
+                |place| pieces.iter().any(|piece| piece.is_tail() && (piece.id(), piece.place()) == (tail, place));
+            let is_it = pieces.iter().any(|piece| piece.id() == whole && has_tail(piece.place()));
+            if is_it && others.iter().all(|&other| pieces.iter().any(|piece| piece.id() == other)) {
+                let covered = (255 * n_typed / people.length(slot) as usize).min(255);
+                found.offer(slot, Tier::Words.score(u32::try_from(covered).unwrap_or(0)));
+            }
+        }
+    }
+}
+
 /// Whether the word after the given one begins with the letter.
 fn follows(slot: u32, word: u32, letter: char, dictionary: &Dictionary, people: &People) -> bool {
     let pieces = people.pieces(slot);

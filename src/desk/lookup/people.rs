@@ -88,6 +88,11 @@ impl Piece {
         self.0 & 4 != 0
     }
 
+    /// Whether it is what follows an apostrophe of its word.
+    pub(super) fn is_tail(self) -> bool {
+        self.spelling() == Spelling::Tail
+    }
+
     /// The same in another place.
     pub(super) fn at(self, place: u8, in_family: bool) -> Self {
         Self::new(self.id(), place, in_family, self.spelling())

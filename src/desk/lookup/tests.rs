@@ -206,6 +206,20 @@ fn one_word_of_several_may_be_mistaken_even_beside_one_that_many_bear() {
 }
 
 #[test]
+fn an_apostrophe_may_be_a_space_even_beside_many_who_bear_the_rest_and_another_name_so_begun() {
+    let mut names = vec!["Tully O'Moran".to_owned(); 60];
+    names.extend(["Ann O'Tully".to_owned(), "Otully Tully Ann".to_owned(), "O Tully".to_owned()]);
+    let lookup = lookup(&names.iter().map(String::as_str).collect::<Vec<_>>());
+    let found = |query| {
+        let hits = lookup.search(query, 5).into_iter();
+        hits.filter(|hit| hit.tier == Tier::Words).map(|hit| hit.key).collect::<Vec<_>>()
+    };
+    assert_eq!(found("o tully"), [62, 60], "as written first; without an apostrophe these are not two words");
+    assert_eq!(found("ann o tully"), [60]);
+    assert_eq!(found("an o tully"), [] as [u32; 0], "all others are whole words");
+}
+
+#[test]
 fn punctuation_finds_nobody() {
     let lookup = lookup(NAMES);
     for query in ["", " ", "-", "'", ",.;", "@", "\u{200b}", "’ -", "()"] {
