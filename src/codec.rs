@@ -4,7 +4,7 @@
 //! variable-length integers) under a size limit, so that a length written by somebody else is never believed.
 //! Versions are not this module's concern: whoever stores or sends a value puts its version byte in front.
 
-use serde::{Serialize, de::DeserializeOwned};
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
 
 /// The largest value that is decoded, in bytes: what a whole batch of applications may take.
 pub const LIMIT: usize = 64 * 1024 * 1024;
@@ -55,22 +55,27 @@ pub fn encode<T: Serialize>(value: &T) -> Result<Vec<u8>, CodecError> {
 
 /// The value of all the bytes; bytes left over are an error.
 pub fn decode<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, CodecError> {
-    let length = bytes.len();
-    let (value, used) = if length <= SHORT {
-        bincode::serde::decode_from_slice(bytes, config::<{ SHORT * CLAIM }>())?
-    } else if length <= MIDDLE {
-        bincode::serde::decode_from_slice(bytes, config::<{ MIDDLE * CLAIM }>())?
-    } else if length <= LONG {
-        bincode::serde::decode_from_slice(bytes, config::<{ LONG * CLAIM }>())?
-    } else if length > LIMIT {
-        return Err(CodecError::TooLarge(length));
-    } else {
-        bincode::serde::decode_from_slice(bytes, config::<{ LIMIT * CLAIM }>())?
-    };
+    let (value, used) = decode_first(bytes)?;
     if used != bytes.len() {
         return Err(CodecError::Trailing(bytes.len() - used));
     }
     Ok(value)
+}
+
+/// The value that the bytes begin with, and how many of them it takes. It may borrow from them.
+pub fn decode_first<'de, T: Deserialize<'de>>(bytes: &'de [u8]) -> Result<(T, usize), CodecError> {
+    let length = bytes.len();
+    Ok(if length <= SHORT {
+        bincode::serde::borrow_decode_from_slice(bytes, config::<{ SHORT * CLAIM }>())?
+    } else if length <= MIDDLE {
+        bincode::serde::borrow_decode_from_slice(bytes, config::<{ MIDDLE * CLAIM }>())?
+    } else if length <= LONG {
+        bincode::serde::borrow_decode_from_slice(bytes, config::<{ LONG * CLAIM }>())?
+    } else if length > LIMIT {
+        return Err(CodecError::TooLarge(length));
+    } else {
+        bincode::serde::borrow_decode_from_slice(bytes, config::<{ LIMIT * CLAIM }>())?
+    })
 }
 
 #[cfg(test)]

@@ -6,7 +6,12 @@
 
 use std::collections::BTreeSet;
 
-use super::{StoreError, Writer, lines::Lines, payload, renewal};
+use super::{
+    StoreError, Writer,
+    lines::Lines,
+    payload::{self, Wish},
+    renewal,
+};
 use crate::domain::{Digest, Number, Record};
 
 impl Writer {
@@ -56,14 +61,13 @@ impl Writer {
     /// The documents that are there and no application but these ever named: theirs, and what was put down for a change
     /// that was never made.
     ///
-    /// Of others whose key is lost the state alone knows what they named, and maybe not all of it: then only what these
-    /// named is among them.
+    /// Of others whose key is lost nobody knows what they named: then only what these named is among them.
     fn documents_of_nobody_but(&self, numbers: &[Number]) -> Result<BTreeSet<Digest>, StoreError> {
         let shared = &self.reader.shared;
         let (mut theirs, mut of_others) = (BTreeSet::new(), BTreeSet::new());
         let mut closed = BTreeSet::new();
         for frame in self.journal.frames(1)? {
-            let batch = payload::from_payload_of(&frame?, &shared.vault, &|_| true, &mut |head, _| {
+            let batch = payload::from_payload_of(&frame?, &shared.vault, &|_| Wish::Whole, &mut |head, _| {
                 closed.insert(head.number);
                 Ok(())
             })?;
@@ -82,13 +86,6 @@ impl Writer {
                 "what is sealed of them does not open: of the documents that nobody names only those of the forgotten are erased"
             );
             left.retain(|digest| theirs.contains(digest));
-            for number in &closed {
-                let changes = self.reader.history(*number)?.into_iter().map(Record::Application);
-                of_others.extend(changes.flat_map(|change| change.documents()));
-            }
-            self.reader.letters(&mut |letter| {
-                of_others.extend(letter.state.message().filter(|_| closed.contains(&letter.number)));
-            })?;
         }
         left.retain(|digest| !of_others.contains(digest));
         Ok(left)
@@ -97,3 +94,5 @@ impl Writer {
 
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod tests_stopped;

@@ -6,7 +6,8 @@
 //!
 //! - A batch is acknowledged by [`Turn::commit`] only when it is in the journal on the disk (`fdatasync`). From then
 //!   on it is in force, whatever happens to the state.
-//! - The state is always the fold of the journal. The database gets changes a moment later ([`Settler`]); until then they
+//! - The state is always the fold of the journal; of an application it has where in the journal its changes stand, and
+//!   whoever asks for one has it folded from there. The database gets changes a moment later ([`Settler`]); until then they
 //!   are answered from memory. Whatever does not check is set aside, never deleted, and made anew;
 //!   what the journal has and the state has not is replayed at every opening.
 //! - Damage to the journal is named with file and byte and never repaired by guessing, but for a torn end.
@@ -31,6 +32,7 @@ mod lines;
 mod open;
 mod payload;
 mod payload_v3;
+mod place;
 mod read;
 mod rebuild;
 mod renewal;

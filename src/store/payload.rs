@@ -3,15 +3,16 @@
 //! What concerns an application is sealed under its key, but for when it was and who did it; the rest is open. Batches of
 //! versions 1 to 4 are lists of records, all open.
 
-use std::fmt;
+use std::path::Path;
 
 use chrono::{DateTime, Utc};
-use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::{
     StoreError,
     journal::Frame,
     payload_v3,
+    place::Place,
     vault::{Key, Vault},
 };
 use crate::{
@@ -27,17 +28,40 @@ const ALL_OPEN: u8 = 4;
 
 /// One record of a batch, as it is kept.
 #[derive(Debug, Serialize, Deserialize)]
-enum Entry {
+enum Entry<'a> {
     Open(Record),
-    Sealed(Head, Bytes),
+    Sealed(Head, #[serde(borrow)] Bytes<'a>),
 }
 
-impl Entry {
+impl Entry<'_> {
     fn into_open(self) -> Option<Record> {
         match self {
             Self::Open(record) => Some(record),
             Self::Sealed(..) => None,
         }
+    }
+}
+
+/// Where an entry stands in a payload.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Span {
+    /// Where it begins, in bytes.
+    pub(super) start: u32,
+    /// How long it is.
+    pub(super) length: u32,
+    /// Its CRC-32C.
+    pub(super) crc: u32,
+    /// Set where it is a record of a batch that older programs wrote, which can only be read whole: which of them. Then all
+    /// else is said of the whole payload.
+    pub(super) nth: Option<u32>,
+}
+
+impl Span {
+    fn of(payload: &[u8], start: usize, end: usize) -> Self {
+        // No payload is longer than the codec's limit, which fits.
+        let fits = |length: usize| u32::try_from(length).unwrap_or(u32::MAX);
+        let crc = crc32c::crc32c(&payload[start..end]);
+        Self { start: fits(start), length: fits(end - start), crc, nth: None }
     }
 }
 
@@ -119,26 +143,45 @@ pub struct Batch {
 pub struct Item {
     /// Whose it is, where it concerns an application.
     pub head: Option<Head>,
-    /// What it says; none where its application was forgotten, or it does not open.
+    /// What it says; none where its application was forgotten, it does not open, or it was not asked for.
     pub record: Option<Record>,
+    /// Where it stands in the journal.
+    pub(super) place: Place,
+}
+
+/// A payload, and where each of its entries stands in it.
+#[derive(Debug)]
+pub(super) struct Payload {
+    pub(super) bytes: Vec<u8>,
+    pub(super) spans: Vec<Span>,
 }
 
 /// A batch of new records.
-pub(super) fn to_payload(records: &[Record], keys: &Keys<'_>) -> Result<Vec<u8>, StoreError> {
-    let entries = records.iter().map(|record| {
-        let Some(head) = Head::of(record) else { return Ok(Entry::Open(record.clone())) };
-        let number = head.number;
-        let key =
-            keys.vault.key_to_seal(number, &|| (keys.is_used)(number))?.ok_or(StoreError::Forgotten { number })?;
-        let text = encode(record)?;
-        let too_large = || StoreError::TooLarge { bytes: text.len(), limit: codec::LIMIT };
-        let sealed = key.seal(&encode(&head)?, &text).ok_or_else(too_large)?;
-        Ok(Entry::Sealed(head, Bytes(sealed)))
-    });
-    let bytes = encode(&entries.collect::<Result<Vec<Entry>, StoreError>>()?)?;
-    let mut payload = vec![VERSION];
-    payload.extend_from_slice(&bytes);
-    Ok(payload)
+pub(super) fn to_payload(records: &[Record], keys: &Keys<'_>) -> Result<Payload, StoreError> {
+    let mut bytes = vec![VERSION];
+    // A list is its length and then its entries, one after the other.
+    bytes.extend_from_slice(&encode(&(records.len() as u64))?);
+    let mut spans = Vec::with_capacity(records.len());
+    for record in records {
+        let start = bytes.len();
+        bytes.extend_from_slice(&to_entry(record, keys)?);
+        if bytes.len() - 1 > codec::LIMIT {
+            return Err(StoreError::TooLarge { bytes: bytes.len(), limit: codec::LIMIT });
+        }
+        spans.push(Span::of(&bytes, start, bytes.len()));
+    }
+    Ok(Payload { bytes, spans })
+}
+
+/// An entry, encoded.
+fn to_entry(record: &Record, keys: &Keys<'_>) -> Result<Vec<u8>, StoreError> {
+    let Some(head) = Head::of(record) else { return encode(&Entry::Open(record.clone())) };
+    let number = head.number;
+    let key = keys.vault.key_to_seal(number, &|| (keys.is_used)(number))?.ok_or(StoreError::Forgotten { number })?;
+    let text = encode(record)?;
+    let too_large = || StoreError::TooLarge { bytes: text.len(), limit: codec::LIMIT };
+    let sealed = key.seal(&encode(&head)?, &text).ok_or_else(too_large)?;
+    encode(&Entry::Sealed(head, Bytes(&sealed)))
 }
 
 /// Where the keys to seal with come from.
@@ -148,73 +191,142 @@ pub(super) struct Keys<'a> {
     pub(super) is_used: &'a dyn Fn(Number) -> Result<bool, StoreError>,
 }
 
-/// The batch in a frame. Of an application that was forgotten only the heads are read.
-pub(super) fn from_payload(frame: &Frame, vault: &Vault) -> Result<Batch, StoreError> {
-    from_payload_of(frame, vault, &|_| true, &mut |_, error| Err(error))
+/// What is read of a sealed record.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Wish {
+    /// All.
+    Whole,
+    /// Its head.
+    Head,
+    /// Nothing: it is left out.
+    Nothing,
 }
 
-/// The same; records that are sealed and not wanted by their heads are left out. Of one that does not open `closed` says
-/// whether that is an error, or it is there without what it says.
+/// The batch in a frame. Of an application that was forgotten only the heads are read.
+pub(super) fn from_payload(frame: &Frame, vault: &Vault) -> Result<Batch, StoreError> {
+    from_payload_of(frame, vault, &|_| Wish::Whole, &mut |_, error| Err(error))
+}
+
+/// The batch in a frame as far as the state keeps it: of the changes of applications that are sealed only the heads.
+pub(super) fn heads_of_changes(frame: &Frame, vault: &Vault) -> Result<Batch, StoreError> {
+    let wish = |head: &Head| if head.of == Concern::Application { Wish::Head } else { Wish::Whole };
+    from_payload_of(frame, vault, &wish, &mut |_, error| Err(error))
+}
+
+/// The same; of each sealed record is read what is wished by its head. Of one that does not open `closed` says whether that
+/// is an error, or it is there without what it says.
 pub(super) fn from_payload_of(
     frame: &Frame,
     vault: &Vault,
-    wants: &dyn Fn(&Head) -> bool,
+    wish: &dyn Fn(&Head) -> Wish,
     closed: &mut dyn FnMut(&Head, StoreError) -> Result<(), StoreError>,
 ) -> Result<Batch, StoreError> {
     let (entries, is_clear) = entries(frame)?;
-    let wanted = |entry: &Entry| !matches!(entry, Entry::Sealed(head, _) if !wants(head));
-    let items = entries.into_iter().filter(wanted).map(|entry| match entry {
-        Entry::Open(record) => Ok(Item { head: Head::of(&record), record: Some(record) }),
-        Entry::Sealed(head, sealed) => {
-            let record = match unseal(&head, &sealed.0, frame, vault) {
+    let mut items = Vec::with_capacity(entries.len());
+    for (entry, span) in entries {
+        let place = Place::in_frame(frame, span);
+        let (head, sealed) = match entry {
+            Entry::Open(record) => {
+                items.push(Item { head: Head::of(&record), record: Some(record), place });
+                continue;
+            }
+            Entry::Sealed(head, sealed) => (head, sealed),
+        };
+        let record = match wish(&head) {
+            Wish::Nothing => continue,
+            Wish::Head => None,
+            Wish::Whole => match unseal(&head, sealed.0, vault, (&frame.file, frame.offset)) {
                 Err(error @ (StoreError::KeyLost { .. } | StoreError::SealBroken { .. })) => {
                     closed(&head, error)?;
                     None
                 }
                 unsealed => unsealed?,
-            };
-            Ok(Item { head: Some(head), record })
-        }
-    });
-    Ok(Batch { items: items.collect::<Result<_, StoreError>>()?, is_clear })
+            },
+        };
+        items.push(Item { head: Some(head), record, place });
+    }
+    Ok(Batch { items, is_clear })
+}
+
+/// The record that stands in an entry, or in the payload of an older batch as its `nth`; none where its application was
+/// forgotten. `at` is the file and the byte of these bytes.
+pub(super) fn record_at(
+    bytes: &[u8],
+    nth: Option<u32>,
+    vault: &Vault,
+    at: (&Path, u64),
+) -> Result<Option<Record>, StoreError> {
+    let failed = |source| StoreError::Codec { sequence: 0, source };
+    if let Some(nth) = nth {
+        let (&version, bytes) = bytes.split_first().ok_or(StoreError::Empty)?;
+        return Ok(old_records(version, bytes).map_err(failed)?.into_iter().nth(nth as usize));
+    }
+    match codec::decode_first(bytes).map_err(failed)?.0 {
+        Entry::Open(record) => Ok(Some(record)),
+        Entry::Sealed(head, sealed) => unseal(&head, sealed.0, vault, at),
+    }
 }
 
 /// Whether a batch's first sealed record opens with its key.
 pub(super) fn first_opens(frame: &Frame, vault: &Vault) -> Result<(), StoreError> {
-    let first = entries(frame)?.0.into_iter().find_map(|entry| match entry {
+    let first = entries(frame)?.0.into_iter().find_map(|(entry, _)| match entry {
         Entry::Sealed(head, sealed) => Some((head, sealed)),
         Entry::Open(_) => None,
     });
-    first.map_or(Ok(()), |(head, sealed)| unseal(&head, &sealed.0, frame, vault).map(drop))
+    let at = (frame.file.as_path(), frame.offset);
+    first.map_or(Ok(()), |(head, sealed)| unseal(&head, sealed.0, vault, at).map(drop))
 }
 
-/// The entries of a batch, and whether all of it is open, as older programs wrote it.
-fn entries(frame: &Frame) -> Result<(Vec<Entry>, bool), StoreError> {
-    let sequence = frame.sequence;
+/// The records of a batch that older programs wrote, its version byte taken off.
+fn old_records(version: u8, bytes: &[u8]) -> Result<Vec<Record>, CodecError> {
+    if version < ALL_OPEN { payload_v3::decode(bytes) } else { codec::decode(bytes) }
+}
+
+/// The entries of a batch and where they stand in it, and whether all of it is open, as older programs wrote it.
+fn entries(frame: &Frame) -> Result<(Vec<(Entry<'_>, Span)>, bool), StoreError> {
+    let (payload, sequence) = (frame.payload.as_slice(), frame.sequence);
     let failed = |source| StoreError::Codec { sequence, source };
-    match frame.payload.split_first() {
+    match payload.split_first() {
         Some((&version @ 1..=ALL_OPEN, bytes)) => {
-            let read = if version < ALL_OPEN { payload_v3::decode(bytes) } else { codec::decode(bytes) };
-            let records: Vec<Record> = read.map_err(failed)?;
-            Ok((records.into_iter().map(Entry::Open).collect(), true))
+            let whole = Span::of(payload, 0, payload.len());
+            let nth = |nth: usize| Span { nth: u32::try_from(nth).ok(), ..whole };
+            let records = old_records(version, bytes).map_err(failed)?.into_iter().enumerate();
+            Ok((records.map(|(place, record)| (Entry::Open(record), nth(place))).collect(), true))
         }
-        Some((&VERSION, bytes)) => Ok((codec::decode(bytes).map_err(failed)?, false)),
+        Some((&VERSION, _)) => Ok((entries_of(payload).map_err(failed)?, false)),
         Some((&found, _)) => Err(StoreError::Newer { file: frame.file.clone(), found, known: VERSION }),
         None => Err(StoreError::Empty),
     }
+}
+
+/// The entries of a payload of this version.
+fn entries_of(payload: &[u8]) -> Result<Vec<(Entry<'_>, Span)>, CodecError> {
+    let (count, used): (u64, usize) = codec::decode_first(&payload[1..])?;
+    let mut at = 1 + used;
+    // Each takes a byte at least, so a count that nobody wrote ends with the bytes.
+    let mut entries = Vec::new();
+    for _ in 0..count {
+        let (entry, used) = codec::decode_first(&payload[at..])?;
+        entries.push((entry, Span::of(payload, at, at + used)));
+        at += used;
+    }
+    if at < payload.len() {
+        return Err(CodecError::Trailing(payload.len() - at));
+    }
+    Ok(entries)
 }
 
 /// A batch of an older version, as it is written now: what concerns applications is sealed, under keys that are made where
 /// there are none. None for one in which nothing is in clear that could be sealed.
 pub(super) fn seal_anew(frame: &Frame, vault: &Vault) -> Result<Option<Vec<u8>>, StoreError> {
     let records: Vec<Record> = match entries(frame)? {
-        (entries, true) => entries.into_iter().filter_map(Entry::into_open).collect(),
+        (entries, true) => entries.into_iter().filter_map(|(entry, _)| entry.into_open()).collect(),
         _ => return Ok(None),
     };
     if records.iter().all(|record| Head::of(record).is_none()) {
         return Ok(None);
     }
-    to_payload(&records, &Keys { vault, is_used: &|_| Ok(false) }).map(Some)
+    Ok(Some(to_payload(&records, &Keys { vault, is_used: &|_| Ok(false) })?.bytes))
 }
 
 /// A sealed record of a batch, as it stands there.
@@ -222,36 +334,36 @@ pub(super) fn seal_anew(frame: &Frame, vault: &Vault) -> Result<Option<Vec<u8>>,
 pub(super) struct Sealed {
     /// Whose it is.
     pub(super) head: Head,
-    bytes: Bytes,
+    bytes: Vec<u8>,
 }
 
 impl Sealed {
     /// Whether it opens with a key.
     pub(super) fn opens(&self, key: &Key) -> Result<bool, StoreError> {
-        Ok(key.open(&encode(&self.head)?, &self.bytes.0).is_some())
+        Ok(key.open(&encode(&self.head)?, &self.bytes).is_some())
     }
 }
 
 /// A batch as it stands there, without any key: its open records, and the sealed ones.
 pub(super) fn as_it_stands(frame: &Frame) -> Result<(Vec<Record>, Vec<Sealed>), StoreError> {
     let (mut open, mut sealed) = (Vec::new(), Vec::new());
-    for entry in entries(frame)?.0 {
+    for (entry, _) in entries(frame)?.0 {
         match entry {
             Entry::Open(record) => open.push(record),
-            Entry::Sealed(head, bytes) => sealed.push(Sealed { head, bytes }),
+            Entry::Sealed(head, bytes) => sealed.push(Sealed { head, bytes: bytes.0.to_vec() }),
         }
     }
     Ok((open, sealed))
 }
 
-fn unseal(head: &Head, sealed: &[u8], frame: &Frame, vault: &Vault) -> Result<Option<Record>, StoreError> {
-    let Some(key) = vault.key(head.number)? else { return Ok(None) };
-    let text = key.open(&encode(head)?, sealed).ok_or_else(|| StoreError::SealBroken {
-        number: head.number,
-        file: frame.file.clone(),
-        offset: frame.offset,
-    })?;
-    let record = codec::decode(&text).map_err(|source| StoreError::Codec { sequence: frame.sequence, source })?;
+/// What was sealed; none where its application was forgotten. `at` is the file and the byte that are told where it does not
+/// open.
+fn unseal(head: &Head, sealed: &[u8], vault: &Vault, at: (&Path, u64)) -> Result<Option<Record>, StoreError> {
+    let number = head.number;
+    let Some(key) = vault.key(number)? else { return Ok(None) };
+    let broken = || StoreError::SealBroken { number, file: at.0.to_owned(), offset: at.1 };
+    let text = key.open(&encode(head)?, sealed).ok_or_else(broken)?;
+    let record = codec::decode(&text).map_err(|source| StoreError::Codec { sequence: 0, source })?;
     Ok(Some(record))
 }
 
@@ -262,36 +374,18 @@ fn encode<T: Serialize>(value: &T) -> Result<Vec<u8>, StoreError> {
     })
 }
 
-/// Bytes that are encoded as one piece instead of one by one.
+/// Bytes that are encoded as one piece instead of one by one, and read where they stand.
 #[derive(Debug)]
-struct Bytes(Vec<u8>);
+struct Bytes<'a>(&'a [u8]);
 
-impl Serialize for Bytes {
+impl Serialize for Bytes<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_bytes(&self.0)
+        serializer.serialize_bytes(self.0)
     }
 }
 
-impl<'de> Deserialize<'de> for Bytes {
+impl<'de: 'a, 'a> Deserialize<'de> for Bytes<'a> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Visitor;
-
-        impl de::Visitor<'_> for Visitor {
-            type Value = Bytes;
-
-            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                f.write_str("bytes")
-            }
-
-            fn visit_bytes<E: de::Error>(self, bytes: &[u8]) -> Result<Bytes, E> {
-                Ok(Bytes(bytes.to_vec()))
-            }
-
-            fn visit_byte_buf<E: de::Error>(self, bytes: Vec<u8>) -> Result<Bytes, E> {
-                Ok(Bytes(bytes))
-            }
-        }
-
-        deserializer.deserialize_byte_buf(Visitor)
+        <&[u8]>::deserialize(deserializer).map(Self)
     }
 }

@@ -15,7 +15,8 @@ use super::{
     documents::Documents,
     fold,
     journal::{self, Frames, JournalHead},
-    payload::{self, Head, Item},
+    payload::{self, Head, Item, Wish},
+    place::{Places, Trace},
     state::State,
     vault::Vault,
 };
@@ -61,24 +62,23 @@ impl Reader {
 
     /// All changes of an application, the first one first; none if there is no such application.
     pub fn history(&self, number: Number) -> Result<Vec<Change>, StoreError> {
-        let mut changes = Vec::new();
-        self.shared.state.scan(&fold::history_prefix(number), &mut |_, bytes| {
-            changes.push(decode(bytes)?);
-            Ok(())
-        })?;
-        Ok(changes)
+        let state = &self.shared.state;
+        state.places().changes(&state.trace(number)?)
     }
 
     /// The change that made a revision of an application; none where it is not on disk.
     pub fn change(&self, number: Number, revision: u32) -> Result<Option<Change>, StoreError> {
-        let bytes = self.shared.state.get(&fold::history_key(number, revision))?;
-        bytes.map(|bytes| decode(&bytes)).transpose()
+        let state = &self.shared.state;
+        let trace = state.trace(number)?;
+        // Revisions are counted from 1.
+        let place = usize::try_from(revision).ok().and_then(|revision| trace.get(revision.checked_sub(1)?));
+        place.map_or(Ok(None), |place| state.places().change(*place))
     }
 
     /// Hands over all changes of all applications, by number and revision.
     pub fn changes(&self, each: &mut dyn FnMut(Change)) -> Result<(), StoreError> {
-        self.shared.state.scan(fold::HISTORY, &mut |_, bytes| {
-            each(decode(bytes)?);
+        self.each_trace(&mut |trace, places| {
+            places.changes(&trace)?.into_iter().for_each(&mut *each);
             Ok(())
         })
     }
@@ -86,10 +86,15 @@ impl Reader {
     /// Hands over all applications, in the order of their numbers. Beside a writer each is as it was at some moment
     /// of the call.
     pub fn applications(&self, each: &mut dyn FnMut(Application)) -> Result<(), StoreError> {
-        self.shared.state.scan(fold::APPLICATIONS, &mut |_, bytes| {
-            each(decode(bytes)?);
+        self.each_trace(&mut |trace, places| {
+            places.application(&trace)?.into_iter().for_each(&mut *each);
             Ok(())
         })
+    }
+
+    fn each_trace(&self, each: &mut dyn FnMut(Trace, &Places) -> Result<(), StoreError>) -> Result<(), StoreError> {
+        let state = &self.shared.state;
+        state.scan(fold::APPLICATIONS, &mut |_, bytes| each(decode(bytes)?, state.places()))
     }
 
     /// A sheet as its assessor left it; none where nobody began it.
@@ -134,19 +139,21 @@ impl Reader {
 
     /// A letter as its last committed change left it.
     pub fn letter(&self, id: LetterId) -> Result<Option<Letter>, StoreError> {
-        let bytes = self.shared.state.get(&fold::letter_key(id))?;
-        bytes.map(|bytes| decode(&bytes)).transpose()
+        let state = &self.shared.state;
+        state.letter(id)?.map_or(Ok(None), |trace| state.places().letter(&trace))
     }
 
     /// What was done to a letter, first to last.
     pub fn letter_history(&self, id: LetterId) -> Result<Vec<LetterEntry>, StoreError> {
-        self.all(&fold::letter_history_prefix(id))
+        let state = &self.shared.state;
+        state.letter(id)?.map_or(Ok(Vec::new()), |trace| state.places().letter_history(&trace))
     }
 
     /// Hands over all letters, in the order of their numbers.
     pub fn letters(&self, each: &mut dyn FnMut(Letter)) -> Result<(), StoreError> {
-        self.shared.state.scan(fold::LETTERS, &mut |_, bytes| {
-            each(decode(bytes)?);
+        let state = &self.shared.state;
+        state.scan(fold::LETTERS, &mut |_, bytes| {
+            state.places().letter(&decode(bytes)?)?.into_iter().for_each(&mut *each);
             Ok(())
         })
     }
@@ -184,7 +191,8 @@ impl Reader {
         let shared = &self.shared;
         for frame in Frames::open(&shared.disk, &shared.journal_folder, from, self.applied())? {
             let frame = frame?;
-            let batch = payload::from_payload_of(&frame, &shared.vault, wants, &mut |_, _| Ok(()))?;
+            let wish = |head: &Head| if wants(head) { Wish::Whole } else { Wish::Nothing };
+            let batch = payload::from_payload_of(&frame, &shared.vault, &wish, &mut |_, _| Ok(()))?;
             if !each(JournalHead { sequence: frame.sequence, chain: frame.chain }, batch.items) {
                 break;
             }

@@ -12,12 +12,13 @@ use super::{
     fold::{self, Before, Fold},
     journal::{Frame, Frames},
     payload::{self, Batch},
+    place::{LetterTrace, Places},
     table::Puts,
     vault::{KeyFaults, Vault},
 };
 use crate::{
     codec,
-    domain::{Application, Digest, Letter, LetterId, Number, Record},
+    domain::{Digest, LetterId, Number, Record},
 };
 
 /// How many records are changed before they are encoded. An application that changes thousands of times is encoded as
@@ -120,11 +121,13 @@ impl Truth {
                 continue;
             };
             if key.starts_with(fold::LETTERS) {
-                let letter: Letter =
+                let trace: LetterTrace =
                     codec::decode(&bytes).map_err(|source| StoreError::Codec { sequence: last, source })?;
-                self.letters.insert(letter.id, letter.number);
+                self.letters.extend(fold::letter_of(&key).map(|id| (id, trace.number)));
             }
-            let is_folded = [fold::APPLICATIONS, fold::DRAFTS, fold::SEALED].iter().any(|kind| key.starts_with(kind));
+            let is_folded = [fold::APPLICATIONS, fold::LETTERS, fold::DRAFTS, fold::SEALED]
+                .iter()
+                .any(|kind| key.starts_with(kind));
             let expected = if is_folded { Expected::Whole(bytes) } else { Expected::Digest(blake3::hash(&bytes)) };
             self.records.insert(key, expected);
         }
@@ -187,28 +190,27 @@ impl Truth {
         self.holds(&fold::forgotten_key(number))
     }
 
-    /// All applications, encoded.
-    pub(super) fn applications(&self) -> impl Iterator<Item = &Vec<u8>> {
+    /// How many applications there are.
+    pub(super) fn n_applications(&self) -> u64 {
         let from = self.records.range(fold::APPLICATIONS.to_vec()..);
-        from.take_while(|(key, _)| key.starts_with(fold::APPLICATIONS)).filter_map(|(_, expected)| match expected {
-            Expected::Whole(bytes) => Some(bytes),
-            Expected::Digest(_) => None,
-        })
+        from.take_while(|(key, _)| key.starts_with(fold::APPLICATIONS)).count() as u64
     }
 
-    /// The documents that applications name, and the messages that went out, each with who names it.
-    pub(super) fn documents(&self) -> Result<Vec<(Digest, String)>, StoreError> {
+    /// The documents that applications name, and the messages that went out, each with who names it. Of the applications
+    /// that ever named one their changes are read in `places`; `unread` gets why one cannot be.
+    pub(super) fn documents(&self, places: &Places, unread: &mut dyn FnMut(StoreError)) -> Vec<(Digest, String)> {
         let mut named: BTreeMap<Digest, Number> = BTreeMap::new();
-        for bytes in self.applications() {
-            let application: Application =
-                codec::decode(bytes).map_err(|source| StoreError::Codec { sequence: self.last, source })?;
+        let numbers: BTreeSet<Number> = self.ever.iter().map(|(_, number)| *number).collect();
+        for number in numbers {
+            let application = self.trace(number).and_then(|trace| places.application(&trace));
+            let Some(application) = application.map_err(&mut *unread).ok().flatten() else { continue };
             for document in application.form.documents() {
-                named.entry(document.digest).or_insert(application.number);
+                named.entry(document.digest).or_insert(number);
             }
         }
         let of_applications = named.into_iter().map(|(digest, number)| (digest, number.to_string()));
         let of_letters = self.messages.iter().map(|(digest, id)| (*digest, format!("letter {id}")));
-        Ok(of_applications.chain(of_letters).collect())
+        of_applications.chain(of_letters).collect()
     }
 
     /// Looks at both copies of the keys, and whether every application has its own and nobody else's is destroyed.

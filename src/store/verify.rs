@@ -57,7 +57,7 @@ impl VerifyReport {
 /// every document that an application names, and every message that went out.
 ///
 /// It may run beside the writer: what is committed meanwhile is compared as well, and the writer waits only while the
-/// few records in question are looked at again. Holds all applications in memory, encoded.
+/// few records in question are looked at again. Holds in memory which records there are.
 pub fn verify(reader: &Reader, progress: &mut dyn FnMut(Progress)) -> Result<VerifyReport, StoreError> {
     loop {
         let before = n_forgotten(reader);
@@ -106,7 +106,7 @@ fn verify_once(reader: &Reader, progress: &mut dyn FnMut(Progress)) -> Result<Ve
         report.of_journal.push(words.clone());
         report.fault(words);
     }
-    read_documents(reader, &truth, &mut report)?;
+    read_documents(reader, &truth, &mut report);
     progress(Progress::Verifying { done: total, total });
     Ok(report)
 }
@@ -161,15 +161,22 @@ fn compare(shared: &Shared, truth: &mut Truth, report: &mut VerifyReport) -> Res
     Ok(())
 }
 
-fn read_documents(reader: &Reader, truth: &Truth, report: &mut VerifyReport) -> Result<(), StoreError> {
-    report.applications = truth.applications().count() as u64;
-    for (digest, name) in truth.documents()? {
+fn read_documents(reader: &Reader, truth: &Truth, report: &mut VerifyReport) {
+    report.applications = truth.n_applications();
+    let mut unread = Vec::new();
+    let named = truth.documents(reader.shared.state.places(), &mut |error| unread.push(error));
+    // What is wrong with the journal or its keys was told, and is why.
+    if report.of_journal.is_empty() {
+        for error in unread {
+            report.fault(error.to_string());
+        }
+    }
+    for (digest, name) in named {
         report.documents += 1;
         if let Err(error) = reader.document(digest) {
             report.fault(format!("{name} names a document that cannot be read: {error}"));
         }
     }
-    Ok(())
 }
 
 /// A record's key in words.
@@ -181,10 +188,6 @@ fn name(key: &[u8]) -> String {
     let Some((kind, rest)) = key.split_first() else { return unknown() };
     match (kind, rest.split_first_chunk::<6>()) {
         (b'a', Some((number, []))) => format!("the record of {}", Number::from_key(*number)),
-        (b'h', Some((number, revision))) => match <[u8; 4]>::try_from(revision) {
-            Ok(revision) => format!("change {} of {}", u32::from_be_bytes(revision), Number::from_key(*number)),
-            Err(_) => unknown(),
-        },
         (b'd', Some((number, rest))) if rest.len() > 2 => {
             let (session, assessor) = rest.split_at(2);
             let session = session.iter().fold(0_u16, |session, byte| session << 8 | u16::from(*byte));

@@ -148,14 +148,16 @@ struct BeforeTurn<'a> {
     reader: &'a Reader,
 }
 
-impl Before for BeforeTurn<'_> {
+impl fold::BeforeTurn for BeforeTurn<'_> {
     fn application(&self, number: Number) -> Result<Option<Weighed>, StoreError> {
         match self.seen.get(&number) {
             Some(seen) => Ok(Some(seen.clone())),
             None => self.reader.shared.state.application(number),
         }
     }
+}
 
+impl Before for BeforeTurn<'_> {
     fn get(&self, key: &[u8]) -> Result<Option<Vec<u8>>, StoreError> {
         self.reader.shared.state.get(key)
     }
@@ -197,7 +199,7 @@ impl Turn<'_> {
     /// A letter as the batches pushed so far leave it.
     pub fn letter(&self, id: LetterId) -> Result<Option<Letter>, StoreError> {
         match self.fold.letter(id) {
-            Some(bytes) => decode(bytes).map(Some),
+            Some(letter) => Ok(Some(letter.clone())),
             None => Ok(self.writer.reader.letter(id)?.filter(|letter| !self.fold.has_forgotten(letter.number))),
         }
     }
@@ -238,8 +240,8 @@ impl Turn<'_> {
             }
             made => made?,
         };
-        self.fold.add_new(records, after, &before)?;
-        self.frames.push(payload);
+        self.fold.add_new((records, &payload.spans), self.frames.len(), after, &before)?;
+        self.frames.push(payload.bytes);
         Ok(())
     }
 
@@ -265,9 +267,10 @@ impl Turn<'_> {
         }
         let shared = &self.writer.reader.shared;
         let gate = shared.gate.lock().unwrap_or_else(PoisonError::into_inner);
-        let last = journal.append(&self.frames)?;
+        let appended = journal.append(&self.frames)?;
+        let last = appended.last;
         self.writer.sealed.clone_from(self.fold.sealed());
-        shared.state.apply(self.fold.into_layer(), last, journal.chain());
+        shared.state.apply(self.fold.into_layer(&appended), last, journal.chain());
         shared.last.store(last, Ordering::Release);
         drop(gate);
         Ok(Committed { last })

@@ -6,5 +6,6 @@ mod drafts;
 mod forgetting;
 mod kit;
 mod open;
+mod places;
 mod turn;
 mod verify;

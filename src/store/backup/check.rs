@@ -1,10 +1,11 @@
-use std::{collections::BTreeSet, path::Path};
+use std::{collections::BTreeSet, path::Path, sync::Arc};
 
 use super::{BackupError, JOURNAL, KEYS, Manifest, Told, digest};
 use crate::store::{
     StoreError,
     disk::{Disk, Kind},
     journal,
+    place::Places,
     truth::{Folding, Truth},
     vault::Vault,
 };
@@ -28,7 +29,7 @@ pub struct Checked {
 }
 
 /// Reads a backup whole: every digest, the journal's checksums and chain, every batch of it, and whether the documents
-/// that applications name are there. Nothing is written. Holds all applications in memory, encoded.
+/// that applications name are there. Nothing is written. Holds in memory which records there are.
 pub fn check(disk: &Disk, folder: &Path, told: Told<'_>) -> Result<Checked, BackupError> {
     let manifest = Manifest::read(disk, folder)?.ok_or_else(|| BackupError::NoBackup(folder.to_owned()))?;
     let total = manifest.bytes();
@@ -53,8 +54,13 @@ pub fn check(disk: &Disk, folder: &Path, told: Told<'_>) -> Result<Checked, Back
         let alive = truth.forgotten().filter(|number| vault.is_live(*number));
         flaws.extend(alive.map(|number| format!("{number} was forgotten, and its key is still in it")));
         let documents: BTreeSet<_> = manifest.documents.iter().map(|entry| entry.digest).collect();
-        let named = truth.documents()?;
-        applications = truth.applications().count() as u64;
+        let places = Places::new(disk, &folder.join(JOURNAL), Arc::new(vault));
+        let mut unread = Vec::new();
+        let named = truth.documents(&places, &mut |error| unread.push(error.to_string()));
+        if faults.is_empty() {
+            faults.append(&mut unread);
+        }
+        applications = truth.n_applications();
         let missing = named.into_iter().filter(|(digest, _)| !documents.contains(digest));
         absent.extend(missing.map(|(digest, name)| format!("{name} names document {digest}, which the desk had not")));
     }

@@ -1,6 +1,7 @@
 use std::{
     io::{BufRead, Read as _},
     path::{Path, PathBuf},
+    sync::Arc,
 };
 
 use base64::{Engine as _, engine::general_purpose::STANDARD};
@@ -17,6 +18,7 @@ use crate::{
         disk::Disk,
         journal::{Frames, JournalHead, Rewriter},
         payload,
+        place::Places,
         truth::Folding,
         vault::Vault,
     },
@@ -154,11 +156,15 @@ fn take_in(
     if let Some(words) = truth.key_faults(&vault)?.lost.into_iter().next() {
         return Err(lines.damaged(words));
     }
-    let mut absent = truth.documents()?;
+    let (places, mut unread) = (Places::new(disk, &landing.journal(), Arc::new(vault)), None);
+    let mut absent = truth.documents(&places, &mut |error| unread = Some(error));
+    if let Some(error) = unread {
+        return Err(error.into());
+    }
     absent.retain(|(digest, _)| !disk.exists(&home.join(document_file(*digest))).unwrap_or(false));
     let absent =
         absent.into_iter().map(|(digest, name)| format!("{name} names document {digest}, which was not in it"));
-    let (applications, absent) = (truth.applications().count() as u64, absent.collect());
+    let (applications, absent) = (truth.n_applications(), absent.collect());
     Ok((Imported { head, applications, documents, absent, sealed }, settings))
 }
 

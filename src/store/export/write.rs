@@ -1,4 +1,4 @@
-use std::{collections::BTreeSet, io::Write, path::Path};
+use std::{collections::BTreeSet, io::Write, path::Path, sync::Arc};
 
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use serde::de::DeserializeOwned;
@@ -8,7 +8,7 @@ use super::{
     room::Room,
 };
 use crate::{
-    domain::{Account, Application, Assessor, Digest, Letter, Record, SheetKey},
+    domain::{Account, Assessor, Digest, Record, SheetKey},
     store::{
         Ground, StoreError,
         backup::{BackupError, DOCUMENTS, JOURNAL, Told, lost_end, read_settings},
@@ -17,6 +17,7 @@ use crate::{
         fold,
         journal::{self, Extent, Frame, Frames, JournalHead},
         payload,
+        place::{LetterTrace, Places, Trace},
         read::decode,
         rebuild, renewal,
         table::Table,
@@ -101,7 +102,7 @@ pub fn export(exporting: &Exporting<'_>, out: &mut dyn Write, told: Told<'_>) ->
         let table = Table::open(on, &place.table(), &mut |_| ())?;
         let frames = Frames::open(disk, &folder, 1, to)?;
         rebuild::replay_all(&table, &mut frames.inspect(|frame| run.read(frame.as_ref().ok())), &vault)?;
-        run.state(&table)?;
+        run.state(&table, &Places::new(disk, &folder, Arc::new(vault)))?;
     } else {
         run.faults.push("what the changes come to is left out, since not all of them can be read".to_owned());
     }
@@ -215,10 +216,11 @@ impl Run<'_> {
     }
 
     /// What the changes come to.
-    fn state(&mut self, table: &Table) -> Result<(), BackupError> {
+    fn state(&mut self, table: &Table, places: &Places) -> Result<(), BackupError> {
         self.each::<Account>(table, fold::ACCOUNTS, |run, _, account| run.line(&Written::Account(&account)))?;
         self.each::<Assessor>(table, fold::ASSESSORS, |run, _, assessor| run.line(&Written::Assessor(&assessor)))?;
-        self.each::<Application>(table, fold::APPLICATIONS, |run, _, application| {
+        self.each::<Trace>(table, fold::APPLICATIONS, |run, _, trace| {
+            let Some(application) = places.application(&trace)? else { return Ok(()) };
             run.applications += 1;
             run.line(&Written::Application(&application))
         })?;
@@ -228,7 +230,10 @@ impl Run<'_> {
             }
             None => Ok(()),
         })?;
-        self.each::<Letter>(table, fold::LETTERS, |run, _, letter| run.line(&Written::Letter(&letter)))?;
+        self.each::<LetterTrace>(table, fold::LETTERS, |run, _, trace| match places.letter(&trace)? {
+            Some(letter) => run.line(&Written::Letter(&letter)),
+            None => Ok(()),
+        })?;
         self.each(table, fold::VIEWS, |run, key, view| match fold::account_of_view(key) {
             Some(account) => run.line(&Written::View(&ViewLine { account, view })),
             None => Ok(()),

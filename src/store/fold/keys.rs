@@ -1,38 +1,31 @@
 //! Under which key of the state each record is.
 
 use crate::domain::{
-    Account, AccountName, Assessor, AssessorId, Letter, LetterId, Number, ProgramAct, SessionId, SheetKey, ViewName,
+    Account, AccountName, Assessor, AssessorId, LetterId, Number, ProgramAct, SessionId, SheetKey, ViewName,
 };
 
 /// How much of a key says of which application, or letter, it is, with its kind; only the kind where it is of neither.
 pub(in crate::store) fn subject_of_key(key: &[u8]) -> usize {
     let is_of = |kinds: &[&[u8]]| kinds.iter().any(|kind| key.starts_with(kind));
     match key {
-        _ if is_of(&[APPLICATIONS, HISTORY, DRAFTS, CLEAR, FORGOTTEN]) => 1 + size_of::<[u8; 6]>(),
-        _ if is_of(&[LETTERS, LETTER_HISTORY]) => 1 + size_of::<u32>(),
+        _ if is_of(&[APPLICATIONS, DRAFTS, CLEAR, FORGOTTEN]) => 1 + size_of::<[u8; 6]>(),
+        _ if is_of(&[LETTERS]) => 1 + size_of::<u32>(),
         _ => 1,
     }
 }
 
 /// Before every application's key.
 pub(in crate::store) const APPLICATIONS: &[u8] = b"a";
+/// The application whose record has this key.
+pub(in crate::store) fn number_of(key: &[u8]) -> Option<Number> {
+    key.strip_prefix(APPLICATIONS)?.try_into().ok().map(Number::from_key)
+}
+
 /// Before every account's key.
 pub(in crate::store) const ACCOUNTS: &[u8] = b"u";
 
 pub(in crate::store) fn application_key(number: Number) -> Vec<u8> {
     [APPLICATIONS, &number.to_key()].concat()
-}
-
-/// Before the keys of all changes of all applications.
-pub(in crate::store) const HISTORY: &[u8] = b"h";
-
-/// Before the keys of all changes of an application.
-pub(in crate::store) fn history_prefix(number: Number) -> Vec<u8> {
-    [HISTORY, number.to_key().as_slice()].concat()
-}
-
-pub(in crate::store) fn history_key(number: Number, revision: u32) -> Vec<u8> {
-    [history_prefix(number).as_slice(), &revision.to_be_bytes()].concat()
 }
 
 pub(in crate::store) fn account_key(name: &AccountName) -> Vec<u8> {
@@ -90,18 +83,6 @@ pub(in crate::store) fn letter_key(id: LetterId) -> Vec<u8> {
 pub(in crate::store) fn letter_of(key: &[u8]) -> Option<LetterId> {
     let id = key.strip_prefix(LETTERS)?.try_into().ok()?;
     Some(LetterId(u32::from_be_bytes(id)))
-}
-
-/// Before the keys of all changes of all letters.
-const LETTER_HISTORY: &[u8] = b"L";
-
-/// Before the keys of all changes of a letter.
-pub(in crate::store) fn letter_history_prefix(id: LetterId) -> Vec<u8> {
-    [LETTER_HISTORY, id.0.to_be_bytes().as_slice()].concat()
-}
-
-pub(in crate::store) fn letter_history_key(after: &Letter) -> Vec<u8> {
-    [letter_history_prefix(after.id).as_slice(), &after.revision.to_be_bytes()].concat()
 }
 
 /// Before every view's key.

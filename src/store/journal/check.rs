@@ -61,7 +61,8 @@ fn check_segment(
     loop {
         match reader.step() {
             Ok(Step::Frame { sequence, offset, payload }) => {
-                each(Frame { sequence, payload, chain: reader.chain, file: segment.path.clone(), offset })?;
+                let (chain, file) = (reader.chain, segment.path.clone());
+                each(Frame { sequence, payload, chain, file, segment: segment.first, offset })?;
                 if sequence >= to {
                     return Ok(Ok(None));
                 }

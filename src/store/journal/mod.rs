@@ -30,7 +30,7 @@ mod tests;
 use std::path::{Path, PathBuf};
 
 use self::{
-    frame::{Chain, HEADER, LARGEST, VERSION},
+    frame::{Chain, HEADER, LARGEST, OVERHEAD, VERSION},
     segment::Segment,
 };
 use super::{
@@ -65,6 +65,22 @@ pub struct Cut {
     pub next: u64,
     /// Where the cut bytes were kept, if there was room for them.
     pub kept: Option<PathBuf>,
+}
+
+/// What an append wrote.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Appended {
+    /// The number of the last frame.
+    pub last: u64,
+    /// The number of the first frame of the segment that all of it is in.
+    pub segment: u64,
+    /// Where each payload begins, in bytes from the segment's start.
+    pub payloads_at: Vec<u64>,
+}
+
+/// The file of a segment, by the number of its first frame.
+pub fn segment_file(folder: &Path, first: u64) -> PathBuf {
+    Segment::at(folder, first).path
 }
 
 /// The journal, open for appending. One per desk.
@@ -160,12 +176,12 @@ impl Journal {
         Frames::open(&self.disk, &self.folder, from, self.last)
     }
 
-    /// Appends one frame for each payload in one write and returns the last one's number when all are on the disk.
+    /// Appends one frame for each payload in one write and returns where they are when all are on the disk.
     ///
     /// If it fails none of them is in the journal, but after [`StoreError::Unsettled`] they may be when it is opened again.
     /// Payloads must not be empty or longer than a codec's value with a
     /// version byte.
-    pub fn append(&mut self, payloads: &[Vec<u8>]) -> Result<u64, StoreError> {
+    pub fn append(&mut self, payloads: &[Vec<u8>]) -> Result<Appended, StoreError> {
         for payload in payloads {
             if payload.is_empty() {
                 return Err(StoreError::Empty);
@@ -176,15 +192,15 @@ impl Journal {
         }
         self.bring_back()?;
         if payloads.is_empty() {
-            return Ok(self.last);
+            return Ok(Appended { last: self.last, segment: self.first, payloads_at: Vec::new() });
         }
         self.poisoned = true;
         let rolled = self.roll_where_due();
         let is_begun = rolled.is_ok();
         match rolled.and_then(|()| self.write(payloads)) {
-            Ok(last) => {
+            Ok(appended) => {
                 self.poisoned = false;
-                Ok(last)
+                Ok(appended)
             }
             Err(cause) => match self.bring_back() {
                 Ok(()) => Err(cause),
@@ -201,13 +217,15 @@ impl Journal {
         if is_old || self.len >= self.segment_size { self.roll() } else { Ok(()) }
     }
 
-    fn write(&mut self, payloads: &[Vec<u8>]) -> Result<u64, StoreError> {
+    fn write(&mut self, payloads: &[Vec<u8>]) -> Result<Appended, StoreError> {
         let first = self.last + 1;
         let mut bytes = Vec::new();
         let mut chain = self.chain;
         let mut last = self.last;
+        let mut payloads_at = Vec::with_capacity(payloads.len());
         for payload in payloads {
             last += 1;
+            payloads_at.push(self.len + (bytes.len() + OVERHEAD) as u64);
             let append = if self.version < VERSION { last } else { first };
             chain = frame::put(&mut bytes, &chain, last, payload, append);
         }
@@ -223,7 +241,7 @@ impl Journal {
         (self.len, self.room) = (len, room);
         self.last = last;
         self.chain = chain;
-        Ok(last)
+        Ok(Appended { last, segment: self.first, payloads_at })
     }
 
     /// Begins the next segment. It is made before the live one is sealed, so that a seal says: another one follows.

@@ -26,8 +26,17 @@ pub struct Frame {
     pub chain: [u8; 32],
     /// The segment that it stands in.
     pub file: PathBuf,
+    /// The number of the first frame of that segment.
+    pub segment: u64,
     /// Where it begins, in bytes from the segment's start.
     pub offset: u64,
+}
+
+impl Frame {
+    /// Where its payload begins, in bytes from the segment's start.
+    pub fn payload_at(&self) -> u64 {
+        self.offset + OVERHEAD as u64
+    }
 }
 
 /// All frames from one number to another, in order, read as they are asked for.
@@ -80,8 +89,8 @@ impl Frames {
                 Step::Frame { sequence, .. } if sequence < self.from => {}
                 Step::Frame { sequence, offset, payload } => {
                     self.ended = sequence >= self.to;
-                    let (chain, file) = (reader.chain, reader.path.clone());
-                    return Ok(Some(Frame { sequence, payload, chain, file, offset }));
+                    let (chain, file, segment) = (reader.chain, reader.path.clone(), reader.first);
+                    return Ok(Some(Frame { sequence, payload, chain, file, segment, offset }));
                 }
                 Step::Seal => {
                     let (next, chain) = (reader.next, reader.chain);
@@ -145,6 +154,8 @@ pub(super) struct SegmentReader {
     reader: BufReader<Sequence>,
     file: DiskFile,
     pub(super) path: PathBuf,
+    /// The number of its first frame.
+    pub(super) first: u64,
     /// Where the next frame begins.
     pub(super) offset: u64,
     len: u64,
@@ -167,6 +178,7 @@ impl SegmentReader {
             len: file.len()?,
             file,
             path: segment.path.clone(),
+            first: header.first,
             offset: HEADER as u64,
             next: header.first,
             chain: header.chain,

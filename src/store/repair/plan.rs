@@ -1,16 +1,17 @@
-use std::{fmt, path::PathBuf};
+use std::{fmt, path::PathBuf, sync::Arc};
 
 use super::{MENDED, Repairing, belongs, journal, journal_folder, keys};
 use crate::{
     domain::{Digest, Number},
     store::{
         Progress, Store, StoreError,
-        backup::{BackupError, DOCUMENTS, INTERRUPTED, MAIL, Manifest, digest, document_file},
+        backup::{BackupError, DOCUMENTS, INTERRUPTED, KEYS, MAIL, Manifest, digest, document_file},
         disk::Kind,
         export::LEFT_OVER,
         journal::find_head,
+        place::Places,
         truth::Truth,
-        vault::KeyCopy,
+        vault::{KeyCopy, Vault},
         verify,
     },
 };
@@ -195,7 +196,12 @@ fn documents(repairing: &Repairing<'_>, manifest: Option<&Manifest>, plan: &mut 
     let (disk, home) = (&repairing.on.disk, repairing.desk);
     let Some(head) = find_head(disk, &journal_folder(repairing))? else { return Ok(()) };
     let truth = Truth::read(disk, home, head.sequence)?;
-    for (named, by) in truth.documents()? {
+    let vault = Arc::new(Vault::read(disk, &home.join(KEYS))?);
+    let places = Places::new(disk, &journal_folder(repairing), vault);
+    let mut unread = Vec::new();
+    let documents = truth.documents(&places, &mut |error| unread.push(error.to_string()));
+    plan.cannot.append(&mut unread);
+    for (named, by) in documents {
         let file = home.join(document_file(named));
         let length = disk.length(&file)?;
         if let Some(length) = length

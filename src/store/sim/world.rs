@@ -223,7 +223,8 @@ impl World {
                 fate = Fate::Fails(io::ErrorKind::BrokenPipe, self.dice.below(most + 1));
             }
         }
-        if let Some(owed) = self.owed.take_if(|_| !self.stopped) {
+        // It is done with the next sync of another file.
+        if let Some(owed) = self.owed.take_if(|_| !self.stopped && matches!(call, Call::Sync)) {
             let _ = self.media.file_mut(owed).map(File::sync);
         }
         if fate != Fate::Done {

@@ -4,7 +4,11 @@ use std::{borrow::Cow, collections::BTreeMap, sync::Arc};
 
 use crate::{
     domain::{Application, SheetDraft},
-    store::{StoreError, fold, table::Puts},
+    store::{
+        StoreError, fold,
+        place::{LetterTrace, Trace},
+        table::Puts,
+    },
 };
 
 /// A record as it is in force.
@@ -14,16 +18,19 @@ pub(in crate::store) enum Held {
     Gone,
     /// Its bytes.
     Bytes(Arc<Vec<u8>>),
-    /// An application. It is encoded when it is put into the table: until then it may change many times.
+    /// An application. The table gets its trace, which is encoded then: until then it may change many times.
     Application(Weighed),
+    /// A letter's trace, likewise.
+    Letter(Arc<LetterTrace>),
     /// A sheet, likewise.
     Draft(Arc<SheetDraft>),
 }
 
-/// An application, with what it takes at most when it is encoded.
+/// An application, with what it takes at most when it is encoded, and where its changes stand.
 #[derive(Debug, Clone)]
 pub(in crate::store) struct Weighed {
     pub(in crate::store) application: Arc<Application>,
+    pub(in crate::store) trace: Arc<Trace>,
     /// In bytes; kept beside it, so that not every change has to encode it to know that it still has room.
     pub(in crate::store) at_most: usize,
 }
@@ -34,7 +41,8 @@ impl Held {
         Ok(Some(match self {
             Self::Gone => return Ok(None),
             Self::Bytes(bytes) => Cow::Borrowed(bytes.as_slice()),
-            Self::Application(one) => Cow::Owned(fold::encode(&*one.application)?),
+            Self::Application(one) => Cow::Owned(fold::encode(&*one.trace)?),
+            Self::Letter(trace) => Cow::Owned(fold::encode(&**trace)?),
             Self::Draft(draft) => Cow::Owned(fold::encode(&**draft)?),
         }))
     }

@@ -6,6 +6,7 @@
 //! stood in for by one in memory, made from the journal: what is in force is read also while the disk is full.
 
 mod ahead;
+mod recent;
 mod renew;
 mod settle;
 mod stand_in;
@@ -22,15 +23,17 @@ use std::{
 use super::{
     Ground, Progress, StoreError, fold,
     journal::Journal,
+    place::{LetterTrace, Places, Trace},
+    read::decode,
     rebuild::{self, Restored},
     renewal,
     table::{EachRecord, Table},
     vault::Vault,
 };
-use crate::domain::Number;
+use crate::domain::{LetterId, Number};
 
 pub(super) use self::ahead::{Held, Layer, Weighed};
-use self::{ahead::Ahead, stand_in::Source};
+use self::{ahead::Ahead, recent::Recent};
 
 /// How much must fit on the disk before a table that failed is closed to be opened again, in bytes.
 const ROOM: usize = 4 * 1024 * 1024;
@@ -90,8 +93,9 @@ pub(super) struct State {
     view: RwLock<View>,
     /// Whether the table failed and is to be opened again.
     suspect: AtomicBool,
-    /// What a table in memory is made from.
-    source: Source,
+    /// What applications and a table in memory are made from.
+    places: Places,
+    recent: Recent,
     /// Held while records are put into the table.
     settling: Mutex<()>,
     /// Held while one is made: the readers that wait for it need one between them.
@@ -108,22 +112,20 @@ impl State {
         (journal, vault): (&Journal, &Arc<Vault>),
         progress: &mut dyn FnMut(Progress),
     ) -> Result<(Self, Restored), StoreError> {
-        let source = Source { disk: on.disk.clone(), journal: journal.folder().to_owned(), vault: Arc::clone(vault) };
+        let places = Places::new(&on.disk, journal.folder(), Arc::clone(vault));
         let (view, restored) = match rebuild::bring_up(on, folder, first, (journal, vault), progress) {
             Ok((table, restored)) => (View::of(table), restored),
             // sled's own words do not tell a full disk from a damaged table.
             Err(error) if is_no_room(on, folder, &error) => {
                 tracing::error!("the state is answered from memory until there is room to open it: {error}");
-                (source.in_memory(folder, journal.last())?, Restored::default())
+                (stand_in::in_memory(&places, folder, journal.last())?, Restored::default())
             }
             Err(error) => return Err(error),
         };
         let (suspect, view) = (AtomicBool::new(view.stands_in), RwLock::new(view));
         let (ground, folder) = (on.clone(), folder.to_owned());
-        Ok((
-            Self { ground, folder, view, suspect, source, settling: Mutex::default(), making: Mutex::default() },
-            restored,
-        ))
+        let (settling, making, recent) = (Mutex::default(), Mutex::default(), Recent::default());
+        Ok((Self { ground, folder, view, suspect, places, recent, settling, making }, restored))
     }
 
     /// Where its table is.
@@ -146,7 +148,25 @@ impl State {
         if let Some(Held::Application(weighed)) = self.view().ahead.get(&key) {
             return Ok(Some(weighed.clone()));
         }
-        self.get(&key)?.map(|bytes| fold::weighed(&bytes)).transpose()
+        if let Some(weighed) = self.recent.get(number) {
+            return Ok(Some(weighed));
+        }
+        self.get(&key)?.map_or(Ok(None), |bytes| self.places.weighed(decode(&bytes)?))
+    }
+
+    /// Where the changes of an application stand; nowhere where there is none.
+    pub(super) fn trace(&self, number: Number) -> Result<Trace, StoreError> {
+        self.get(&fold::application_key(number))?.map_or(Ok(Trace::new()), |bytes| decode(&bytes))
+    }
+
+    /// Where the changes of a letter stand; none where there is no such letter.
+    pub(super) fn letter(&self, id: LetterId) -> Result<Option<LetterTrace>, StoreError> {
+        self.get(&fold::letter_key(id))?.map(|bytes| decode(&bytes)).transpose()
+    }
+
+    /// What reads changes where they stand.
+    pub(super) fn places(&self) -> &Places {
+        &self.places
     }
 
     /// All records whose keys begin with a prefix, in the order of their keys.
@@ -207,6 +227,13 @@ impl State {
         let mut view = self.view.write().unwrap_or_else(PoisonError::into_inner);
         // What is added now is left to whoever settles, however much it is: somebody waits for it.
         let is_much = view.ahead.len() > MOST_AHEAD;
+        for (key, held) in &records {
+            match (held, fold::number_of(key)) {
+                (Held::Application(one), Some(number)) => self.recent.put(number, one),
+                (_, Some(number)) => self.recent.remove(number),
+                _ => {}
+            }
+        }
         view.ahead.add(records, applied, chain);
         if let Some(table) = &view.table {
             table.witness(applied);
@@ -267,7 +294,7 @@ impl State {
     /// The table on the disk, which nobody has open, as it is opened and brought up to the journal.
     fn brought_up(&self, journal: &Journal) -> Result<(Table, Restored), StoreError> {
         let first = opened(&self.ground, &self.folder, Table::open_checked(&self.ground, &self.folder));
-        rebuild::bring_up(&self.ground, &self.folder, first, (journal, &*self.source.vault), &mut |_| ())
+        rebuild::bring_up(&self.ground, &self.folder, first, (journal, &**self.places.vault()), &mut |_| ())
     }
 
     /// Opens the table that is closed; where that fails one in memory stands in for it.
@@ -280,7 +307,7 @@ impl State {
             }
             Err(error) if view.stands_in => Err(error),
             Err(error) => {
-                *view = self.source.in_memory(&self.folder, journal.last())?;
+                *view = stand_in::in_memory(&self.places, &self.folder, journal.last())?;
                 Err(error)
             }
         }

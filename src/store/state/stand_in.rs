@@ -1,29 +1,18 @@
 //! A table in memory that answers while the one on the disk cannot be read.
 
 use std::{
-    path::{Path, PathBuf},
+    path::Path,
     sync::{Arc, PoisonError},
 };
 
 use super::{State, View};
-use crate::store::{StoreError, disk::Disk, journal::Frames, rebuild, table::Table, vault::Vault};
+use crate::store::{StoreError, journal::Frames, place::Places, rebuild, table::Table};
 
-/// What a desk's records are made from.
-#[derive(Debug)]
-pub(super) struct Source {
-    pub(super) disk: Disk,
-    /// The journal's folder.
-    pub(super) journal: PathBuf,
-    pub(super) vault: Arc<Vault>,
-}
-
-impl Source {
-    /// What answers from memory: the records up to a change, in place of the table in `folder`.
-    pub(super) fn in_memory(&self, folder: &Path, to: u64) -> Result<View, StoreError> {
-        let table = Table::in_memory(folder);
-        rebuild::replay_all(&table, &mut Frames::open(&self.disk, &self.journal, 1, to)?, &self.vault)?;
-        Ok(View { stands_in: true, ..View::of(table) })
-    }
+/// What answers from memory: the records up to a change, in place of the table in `folder`.
+pub(super) fn in_memory(places: &Places, folder: &Path, to: u64) -> Result<View, StoreError> {
+    let table = Table::in_memory(folder);
+    rebuild::replay_all(&table, &mut Frames::open(places.disk(), places.folder(), 1, to)?, places.vault())?;
+    Ok(View { stands_in: true, ..View::of(table) })
 }
 
 impl State {
@@ -41,7 +30,7 @@ impl State {
         if !is_in_place(&now) {
             return Ok(now);
         }
-        let made = self.source.in_memory(&self.folder, table.mark().applied)?;
+        let made = in_memory(&self.places, &self.folder, table.mark().applied)?;
         let mut view = self.view.write().unwrap_or_else(PoisonError::into_inner);
         if is_in_place(&view) {
             tracing::warn!("the state is answered from memory until it can be opened again");

@@ -259,9 +259,9 @@ mod tests {
     fn a_group_has_the_records_of_some_numbers_and_is_found_by_its_prefixes() {
         let keys = [
             fold::application_key(Number::new(2026, 63)),
-            fold::history_key(Number::new(2026, 64), 7),
+            fold::drafts_prefix(Number::new(2026, 64)),
             fold::letter_key(LetterId(5)),
-            fold::letter_history_prefix(LetterId(u32::MAX)),
+            fold::letter_key(LetterId(u32::MAX)),
             b"uada".to_vec(),
             b"a".to_vec(),
         ];
@@ -275,7 +275,7 @@ mod tests {
         assert!(of(31) < of(32) && of(63) < of(64));
         assert_eq!(Group::of_all(fold::APPLICATIONS), None);
         assert_eq!(
-            Group::of_all(&fold::history_prefix(Number::new(2026, 40))).map(|group| group.prefixes().count()),
+            Group::of_all(&fold::drafts_prefix(Number::new(2026, 40))).map(|group| group.prefixes().count()),
             Some(32)
         );
         assert_eq!(Group::of_all(fold::ACCOUNTS), Some(Group::of(b"uada")));

@@ -37,7 +37,7 @@ pub(crate) use self::{
 
 /// The format version of the records. A table of an older one is made anew from the journal; raise it whenever a
 /// stored type or the way it is folded changes.
-const FORMAT: u8 = 8;
+const FORMAT: u8 = 9;
 /// Why a table of an older format cannot be used: nothing else is wrong with it.
 pub(super) const OLDER: &str = "an older qapdesk made it";
 
