@@ -1,10 +1,10 @@
 use std::fmt::Write as _;
-use std::num::NonZeroU16;
 use std::path::Path;
 use std::process::{Command, Stdio};
+use std::time::Duration;
 
 use super::peers::{self, Program};
-use super::pty::{Pty, SIZE};
+use super::pty::{self, First};
 use super::server::Server;
 use super::{Figures, asked, made, median, ms, run};
 
@@ -15,41 +15,30 @@ const STARTS: usize = 11;
 pub(crate) fn measure(home: &Path, size: usize, figures: &mut Figures) {
     let server = Server::start(home);
     let ours = peers::desk_of(home);
-    let (byte, frame) = first_frame(&ours, "2025-");
+    let (byte, frame) = first_frame(&ours);
     figures.push(("first byte in a terminal", "ms", byte));
     figures.push(("first frame with the queue in it", "ms", frame));
     server.stop(home);
     if is_there("sqlite3") {
         figures.push(("`sqlite3 FILE \"select … like\"`, whole process", "ms", sqlite(home, size)));
     }
-    for (name, list) in [("tig", "Take the form"), ("mutt", "Application of")] {
+    for name in ["tig", "mutt"] {
         if let Some(program) = peers::one(name, home, size) {
-            let (_, frame) = first_frame(&program, list);
+            let (_, frame) = first_frame(&program);
             figures.push((if name == "tig" { "tig: first frame" } else { "mutt: first frame" }, "ms", frame));
         }
     }
 }
 
-/// The middle times in milliseconds from a program's start to its first byte, and to the first screen with some text.
-fn first_frame(program: &Program, text: &str) -> (f64, f64) {
-    let one = || {
-        let pty = Pty::start(program);
-        let side = |n| NonZeroU16::new(n).unwrap();
-        let mut screen = vt100::Parser::new(side(SIZE.1), side(SIZE.0), 0);
-        let mut first = None;
-        loop {
-            let (at, bytes) = pty.next();
-            let first = *first.get_or_insert(at);
-            screen.process(&bytes);
-            if screen.screen().contents().contains(text) {
-                return (ms(first - pty.started()), ms(at - pty.started()));
-            }
-        }
+/// The middle times in milliseconds from a program's start to its first byte, and to the first screen with its list.
+fn first_frame(program: &Program) -> (f64, f64) {
+    let all: Vec<First> = (0..STARTS).map(|_| pty::first(program)).collect();
+    let middle = |of: fn(&First) -> Duration| {
+        let mut times: Vec<Duration> = all.iter().map(of).collect();
+        times.sort();
+        ms(times[STARTS / 2])
     };
-    let (mut bytes, mut frames): (Vec<f64>, Vec<f64>) = (0..STARTS).map(|_| one()).unzip();
-    bytes.sort_by(f64::total_cmp);
-    frames.sort_by(f64::total_cmp);
-    (bytes[STARTS / 2], frames[STARTS / 2])
+    (middle(|first| first.byte), middle(|first| first.list))
 }
 
 /// The same names in a file of `SQLite`'s, asked for by a process of its own.

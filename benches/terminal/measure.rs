@@ -1,8 +1,7 @@
-use std::num::NonZeroU16;
 use std::time::{Duration, Instant};
 
 use super::peers::Program;
-use super::pty::{Pty, SILENCE, SIZE};
+use super::pty::{self, First, Pty, SILENCE};
 
 const STARTS: usize = 15;
 const ROWS: usize = 40;
@@ -25,14 +24,14 @@ pub(crate) struct Figures {
     pub(crate) letter: usize,
     pub(crate) redraw: usize,
     pub(crate) idle: usize,
-    pub(crate) first_byte: Duration,
-    pub(crate) first_text: Duration,
+    pub(crate) first: First,
+    pub(crate) least_list: Duration,
     pub(crate) key: Duration,
     pub(crate) key_p99: Duration,
 }
 
 pub(crate) fn measure(program: &Program) -> Figures {
-    let (first_byte, first_text) = starts(program);
+    let (first, least_list) = starts(program);
     let mut pty = Pty::start(program);
     drop(pty.says(PATIENCE));
     // What it learns of its list after its first screen is not to be counted.
@@ -48,27 +47,19 @@ pub(crate) fn measure(program: &Program) -> Figures {
     let letter = SEARCHED.iter().map(|letter| bytes(&mut pty, &[*letter])).sum::<usize>() / SEARCHED.len();
     bytes(&mut pty, program.cancel);
     let idle = idle(&pty);
-    Figures { row, held, burst, page, letter, redraw, idle, first_byte, first_text, key, key_p99 }
+    Figures { row, held, burst, page, letter, redraw, idle, first, least_list, key, key_p99 }
 }
 
-/// How long from its start to the first byte, and to the first text on the screen.
-fn starts(program: &Program) -> (Duration, Duration) {
-    let one = || {
-        let pty = Pty::start(program);
-        let size = |n| NonZeroU16::new(n).unwrap();
-        let mut screen = vt100::Parser::new(size(SIZE.1), size(SIZE.0), 0);
-        let mut first = None;
-        loop {
-            let (at, bytes) = pty.next();
-            let first = *first.get_or_insert(at);
-            screen.process(&bytes);
-            if !screen.screen().contents().trim().is_empty() {
-                return (first - pty.started(), at - pty.started());
-            }
-        }
+/// What it shows first, start after start: of each figure the middle one, and of its list the least too.
+pub(crate) fn starts(program: &Program) -> (First, Duration) {
+    let all: Vec<First> = (0..STARTS).map(|_| pty::first(program)).collect();
+    let middle = |of: fn(&First) -> Duration| median(all.iter().map(of).collect());
+    let first = First {
+        byte: middle(|first| first.byte),
+        byte_processor: middle(|first| first.byte_processor),
+        list: middle(|first| first.list),
     };
-    let (first, text): (Vec<_>, Vec<_>) = (0..STARTS).map(|_| one()).unzip();
-    (median(first), median(text))
+    (first, all.iter().map(|first| first.list).min().unwrap())
 }
 
 fn bytes(pty: &mut Pty, keys: &[u8]) -> usize {

@@ -23,11 +23,13 @@ pub(crate) struct Program {
     pub(crate) litter: Option<&'static str>,
     /// Whether it shows something new by itself all the time.
     pub(crate) is_never_idle: bool,
+    /// What stands on the screen as soon as its list does.
+    pub(crate) listed: &'static str,
     end: fn(&Path),
 }
 
 impl Program {
-    fn new(name: &'static str, folder: PathBuf, command: &[&str]) -> Self {
+    fn new(name: &'static str, folder: PathBuf, command: &[&str], listed: &'static str) -> Self {
         Self {
             name,
             command: command.iter().map(|word| (*word).to_owned()).collect(),
@@ -39,6 +41,7 @@ impl Program {
             cancel: b"\x1b",
             litter: None,
             is_never_idle: false,
+            listed,
             end: |_| {},
         }
     }
@@ -62,9 +65,14 @@ pub(crate) fn qapdesk(folder: &Path, applications: usize) -> Program {
     program
 }
 
+/// A program that says something and ends: what a process takes that does nothing else.
+pub(crate) fn echo(folder: &Path) -> Program {
+    Program::new("echo", folder.to_owned(), &["echo", "here"], "here")
+}
+
 /// The desk `desk` in a home folder.
 pub(crate) fn desk_of(home: &Path) -> Program {
-    Program::new("qapdesk", home.to_owned(), &[QAPDESK, "--desk", home.join("desk").to_str().unwrap()])
+    Program::new("qapdesk", home.to_owned(), &[QAPDESK, "--desk", home.join("desk").to_str().unwrap()], "2025-")
 }
 
 /// Makes a program's material in a folder, of so many rows.
@@ -111,7 +119,7 @@ fn tig(folder: PathBuf, rows: usize) -> Program {
         .unwrap();
     import.stdin.take().unwrap().write_all(commits.as_bytes()).unwrap();
     assert!(import.wait().unwrap().success());
-    Program::new("tig", folder, &["tig", "main"])
+    Program::new("tig", folder, &["tig", "main"], "Take the form")
 }
 
 fn mutt(folder: PathBuf, rows: usize) -> Program {
@@ -129,6 +137,7 @@ fn mutt(folder: PathBuf, rows: usize) -> Program {
         "mutt",
         folder,
         &["mutt", "-n", "-F", "/dev/null", "-R", "-e", "set folder=. read_inc=0", "-f", "mbox"],
+        "Application of",
     );
     (program.page, program.cancel, program.litter) = (b"]", b"\x07", Some("mbox.lock"));
     program
@@ -141,11 +150,12 @@ fn vim(folder: PathBuf, rows: usize) -> Program {
     }
     std::fs::write(folder.join("lines"), lines).unwrap();
     let settings = "set cursorline ruler incsearch nowrapscan";
-    Program::new("vim", folder, &["vim", "-N", "-u", "NONE", "-i", "NONE", "-n", "--cmd", settings, "lines"])
+    let command = ["vim", "-N", "-u", "NONE", "-i", "NONE", "-n", "--cmd", settings, "lines"];
+    Program::new("vim", folder, &command, "a line of the file")
 }
 
 fn htop(folder: PathBuf, _: usize) -> Program {
-    let mut program = Program::new("htop", folder, &["htop"]);
+    let mut program = Program::new("htop", folder, &["htop"], "PID");
     (program.down, program.page, program.is_never_idle) = (b"\x1b[B", b"\x1b[6~", true);
     program
 }

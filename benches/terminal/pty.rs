@@ -1,4 +1,5 @@
 use std::io::{Read, Write};
+use std::num::NonZeroU16;
 use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::time::{Duration, Instant};
 
@@ -26,6 +27,33 @@ pub(crate) struct Pty {
 pub(crate) struct Said {
     pub(crate) first: Instant,
     pub(crate) bytes: Vec<u8>,
+}
+
+/// A program from its start until its list is on the screen.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct First {
+    /// From its start to the first byte.
+    pub(crate) byte: Duration,
+    /// The processor's time until then.
+    pub(crate) byte_processor: Duration,
+    /// From its start to a screen with its list.
+    pub(crate) list: Duration,
+}
+
+/// Starts a program anew and looks at what it shows first.
+pub(crate) fn first(program: &Program) -> First {
+    let pty = Pty::start(program);
+    let side = |n| NonZeroU16::new(n).unwrap();
+    let mut screen = vt100::Parser::new(side(SIZE.1), side(SIZE.0), 0);
+    let mut first = None;
+    loop {
+        let (at, bytes) = pty.next();
+        let (byte, byte_processor) = *first.get_or_insert_with(|| (at - pty.started, pty.processor()));
+        screen.process(&bytes);
+        if screen.screen().contents().contains(program.listed) {
+            return First { byte, byte_processor, list: at - pty.started };
+        }
+    }
 }
 
 impl Pty {
@@ -60,9 +88,12 @@ impl Pty {
         Self { started, output, input, child, _master: pair.master }
     }
 
-    /// When it was started.
-    pub(crate) fn started(&self) -> Instant {
-        self.started
+    /// The processor's time that the program's first thread had; none of one that is gone.
+    fn processor(&self) -> Duration {
+        let of = self.child.process_id().map(|pid| format!("/proc/{pid}/schedstat"));
+        let told = of.and_then(|file| std::fs::read_to_string(file).ok()).unwrap_or_default();
+        let nanoseconds = told.split_whitespace().next().and_then(|word| word.parse().ok());
+        nanoseconds.map_or(Duration::ZERO, Duration::from_nanos)
     }
 
     /// Types bytes as they stand; when that was.

@@ -18,13 +18,21 @@ pub(super) struct Wanted {
 /// What ratatui draws on: it keeps what is wanted, and the painter writes it from the whole frame. Cells one by one
 /// say nothing of what stands between them, which is what the shortest bytes depend on.
 #[derive(Debug)]
-pub(super) struct Wish(pub(super) Rc<Shared<Wanted>>);
+pub(super) struct Wish {
+    wanted: Rc<Shared<Wanted>>,
+    /// The size of what is drawn on; none where the terminal knows it.
+    size: Option<Size>,
+}
 
 impl Wish {
+    pub(super) fn new(wanted: Rc<Shared<Wanted>>, size: Option<Size>) -> Self {
+        Self { wanted, size }
+    }
+
     fn change(&self, change: impl FnOnce(&mut Wanted)) {
-        let mut wanted = self.0.get();
+        let mut wanted = self.wanted.get();
         change(&mut wanted);
-        self.0.set(wanted);
+        self.wanted.set(wanted);
     }
 }
 
@@ -47,7 +55,7 @@ impl Backend for Wish {
 
     /// Where it was wanted last: a terminal is never asked, since that waits for its answer.
     fn get_cursor_position(&mut self) -> io::Result<Position> {
-        Ok(self.0.get().cursor.unwrap_or_default())
+        Ok(self.wanted.get().cursor.unwrap_or_default())
     }
 
     fn set_cursor_position<P: Into<Position>>(&mut self, position: P) -> io::Result<()> {
@@ -67,6 +75,9 @@ impl Backend for Wish {
     }
 
     fn size(&self) -> io::Result<Size> {
+        if let Some(size) = self.size {
+            return Ok(size);
+        }
         let (width, height) = crossterm::terminal::size()?;
         Ok(Size { width, height })
     }

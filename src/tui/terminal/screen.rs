@@ -36,15 +36,19 @@ pub struct Screen {
 impl Screen {
     /// The screen of standard output.
     pub(super) fn new() -> io::Result<Self> {
+        // Standard output as the library has it writes line by line.
+        Self::of(File::from(io::stdout().as_fd().try_clone_to_owned()?), None)
+    }
+
+    /// A screen of a size whose frames go into a file: what they cost can be counted where there is no terminal.
+    pub fn into_file(out: File, size: Size) -> io::Result<Self> {
+        Self::of(out, Some(size))
+    }
+
+    fn of(out: File, size: Option<Size>) -> io::Result<Self> {
         let wanted = Rc::new(Cell::new(Wanted::default()));
-        Ok(Self {
-            terminal: Terminal::new(Wish(Rc::clone(&wanted)))?,
-            wanted,
-            painter: Painter::default(),
-            bytes: Vec::with_capacity(FRAME),
-            // Standard output as the library has it writes line by line.
-            out: File::from(io::stdout().as_fd().try_clone_to_owned()?),
-        })
+        let terminal = Terminal::new(Wish::new(Rc::clone(&wanted), size))?;
+        Ok(Self { terminal, wanted, painter: Painter::default(), bytes: Vec::with_capacity(FRAME), out })
     }
 
     /// The terminal's size now.

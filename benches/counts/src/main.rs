@@ -1,0 +1,76 @@
+//! Counts the instructions that the paths of a user's every second take, and holds them to what is expected.
+//!
+//! `qapdesk-counts` runs itself under callgrind and compares with `benches/counts/counts.toml`: over 10 % more fails, over
+//! 10 % less asks for the file to be written anew, which `qapdesk-counts write` does. `qapdesk-counts spread N` counts N
+//! times and tells by how much the runs differ. Instructions are the same on a machine that is busy.
+
+#![expect(clippy::print_stdout, clippy::unwrap_used, reason = "a benchmark prints, and fails by panicking")]
+
+mod desk;
+mod expected;
+mod look_up;
+#[path = "../../made/mod.rs"]
+#[expect(dead_code, reason = "no files of forms are wanted here")]
+mod made;
+mod path;
+mod row;
+mod valgrind;
+
+use std::process::ExitCode;
+
+use expected::{Compared, Expected};
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    match arguments.as_slice() {
+        [] => check(),
+        ["write"] => {
+            Expected::of(&valgrind::count()).write();
+            ExitCode::SUCCESS
+        }
+        ["spread", runs] => runs.parse().map_or_else(|_| usage(), spread),
+        [valgrind::RUN] => {
+            path::run_all();
+            ExitCode::SUCCESS
+        }
+        _ => usage(),
+    }
+}
+
+fn usage() -> ExitCode {
+    println!("usage: qapdesk-counts [write | spread RUNS]");
+    ExitCode::from(2)
+}
+
+/// Fails where a path takes more than it may.
+fn check() -> ExitCode {
+    let expected = Expected::read();
+    let mut is_well = true;
+    println!("{:<52} {:>12} {:>12}", "instructions", "counted", "expected");
+    for (path, counted) in valgrind::count() {
+        let expected = expected.of_path(path);
+        let told = match expected::compare(counted, expected) {
+            Compared::Alike => "",
+            Compared::Less => "  less: have `qapdesk-counts write` write benches/counts/counts.toml anew",
+            Compared::More => "  MORE THAN IT MAY",
+        };
+        is_well &= !told.contains("MORE");
+        let expected = expected.map_or_else(|| "nothing".to_owned(), |count| count.to_string());
+        println!("{path:<52} {counted:>12} {expected:>12}{told}");
+    }
+    if is_well { ExitCode::SUCCESS } else { ExitCode::FAILURE }
+}
+
+/// Tells by how much several runs differ.
+fn spread(runs: usize) -> ExitCode {
+    let runs: Vec<_> = (0..runs.max(1)).map(|_| valgrind::count()).collect();
+    println!("{:<52} {:>12} {:>12} {:>8}", "instructions", "least", "most", "apart");
+    for (place, (path, _)) in runs[0].iter().enumerate() {
+        let of_path = || runs.iter().map(|run| run[place].1);
+        let (least, most) = (of_path().min().unwrap(), of_path().max().unwrap());
+        let apart = (most - least) * 10_000 / least.max(1);
+        println!("{path:<52} {least:>12} {most:>12} {:>5}.{:02} %", apart / 100, apart % 100);
+    }
+    ExitCode::SUCCESS
+}

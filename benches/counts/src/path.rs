@@ -1,0 +1,34 @@
+use super::desk::{self, Opened};
+use super::{look_up, row};
+
+/// A path that is counted.
+pub(crate) struct Path {
+    /// Its name in the table and in the file of what is expected.
+    pub(crate) name: &'static str,
+    /// How often it is gone through.
+    pub(crate) times: u64,
+    run: fn(&mut Opened, u64, &dyn Fn()),
+}
+
+/// In the order in which they are run.
+pub(crate) const PATHS: [Path; 5] = [
+    Path { name: "one key of a look-up while typing, 10,000 names", times: look_up::KEYS, run: look_up::run },
+    Path { name: "one form of a JSONL intake, checked and kept", times: 200, run: desk::take_in },
+    Path { name: "one command, decided and kept", times: 100, run: desk::decide },
+    Path { name: "one `status NAME`, request to encoded answer", times: 100, run: desk::find },
+    Path { name: "one row moved by a held key, 120×40", times: 60, run: row::run },
+];
+
+/// Goes through all of them, each so that what it takes stands between two marks.
+pub(crate) fn run_all() {
+    let folder = tempfile::tempdir().unwrap();
+    let mut desk = Opened::new(folder.path());
+    for path in PATHS {
+        (path.run)(&mut desk, path.times, &mark);
+    }
+}
+
+/// Has callgrind write down what was done since the last time.
+fn mark() {
+    let _ = std::os::unix::process::parent_id();
+}
