@@ -1,6 +1,5 @@
 use qapdesk::desk::lookup::{Entry, Lookup};
 
-use super::desk::Opened;
 use super::made::name;
 
 const NAMES: usize = 10_000;
@@ -10,7 +9,7 @@ const ROWS: usize = 50;
 pub(crate) const KEYS: u64 = 400;
 
 /// Types names letter by letter, every third with two letters swapped.
-pub(crate) fn run(_: &mut Opened, times: u64, mark: &dyn Fn()) {
+pub(crate) fn run(times: u64, mark: &dyn Fn()) {
     let lookup = names();
     let typed = queries().take(usize::try_from(times).unwrap()).collect::<Vec<_>>();
     assert_eq!(typed.len() as u64, times, "too few letters");

@@ -2,7 +2,7 @@
 //!
 //! `qapdesk-counts` runs itself under callgrind and compares with `benches/counts/counts.toml`: over 10 % more fails, over
 //! 10 % less asks for the file to be written anew, which `qapdesk-counts write` does. `qapdesk-counts spread N` counts N
-//! times and tells by how much the runs differ. Instructions are the same on a machine that is busy.
+//! times and tells by how much the runs differ.
 
 #![expect(clippy::print_stdout, clippy::unwrap_used, reason = "a benchmark prints, and fails by panicking")]
 
@@ -20,13 +20,17 @@ use std::process::ExitCode;
 
 use expected::{Compared, Expected};
 
+/// How often a path is counted before it is found to take more than it may.
+const TRIES: usize = 3;
+
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
     match arguments.as_slice() {
         [] => check(),
         ["write"] => {
-            Expected::of(&valgrind::count()).write();
+            let counts = (1..TRIES).fold(valgrind::count(), |counts, _| least(counts));
+            Expected::of(&counts).write();
             ExitCode::SUCCESS
         }
         ["spread", runs] => runs.parse().map_or_else(|_| usage(), spread),
@@ -43,12 +47,23 @@ fn usage() -> ExitCode {
     ExitCode::from(2)
 }
 
-/// Fails where a path takes more than it may.
+/// Counts again, and keeps the least of each path: what is done by the clock adds to a run that takes long.
+fn least(before: Vec<(&'static str, u64)>) -> Vec<(&'static str, u64)> {
+    before.into_iter().zip(valgrind::count()).map(|((path, one), (_, other))| (path, one.min(other))).collect()
+}
+
+/// Fails where a path takes more than it may, each time.
 fn check() -> ExitCode {
     let expected = Expected::read();
+    let mut counts = valgrind::count();
+    for _ in 1..TRIES {
+        if counts.iter().any(|(path, counted)| expected::compare(*counted, expected.of_path(path)) == Compared::More) {
+            counts = least(counts);
+        }
+    }
     let mut is_well = true;
     println!("{:<52} {:>12} {:>12}", "instructions", "counted", "expected");
-    for (path, counted) in valgrind::count() {
+    for (path, counted) in counts {
         let expected = expected.of_path(path);
         let told = match expected::compare(counted, expected) {
             Compared::Alike => "",
