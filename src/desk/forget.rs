@@ -69,12 +69,15 @@ impl Desk {
     fn due_to_be_forgotten(&self) -> Result<Vec<Number>, DeskError> {
         let (today, programs) = (self.today(), &self.shared().programs);
         let (mut due, mut failed) = (Vec::new(), None);
-        self.shared().reader.applications(&mut |application| match programs.of(&application) {
+        let mut look = |application: Application| match programs.of(&application) {
             Ok(program) => {
                 let is_due = retained_until(&application, program).is_some_and(|until| today >= until);
                 due.extend(is_due.then_some(application.number));
             }
             Err(error) => failed = Some(error),
+        };
+        self.shared().reader.readable_applications(&mut look, &mut |number, error| {
+            tracing::error!(%number, %error, "whether its retention is over is not known");
         })?;
         failed.map_or(Ok(due), Err)
     }

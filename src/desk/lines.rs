@@ -47,11 +47,13 @@ pub(super) fn read(
         }
     }
     let mut lines = told(Lines::anew(on, folder, &written_by));
-    let memory = read_each(reader, programs, today, &mut |of, bytes| {
+    let (memory, n_unread) = read_each(reader, programs, today, &mut |of, bytes| {
         if let Some(lines) = &mut lines {
             lines.add(of, &bytes);
         }
     })?;
+    // A start by lines would not know of them.
+    let lines = lines.filter(|_| n_unread == 0);
     let head = reader.head(None)?.unwrap_or(JournalHead { sequence: 0, chain: [0; 32] });
     let lines = lines.and_then(|lines| told(lines.finished(head, count(&memory.0, &memory.2))));
     Ok((memory, lines))
@@ -60,7 +62,7 @@ pub(super) fn read(
 /// Reads into memory what is in the store, accounts aside.
 #[cfg(test)]
 pub(super) fn read_all(reader: &Reader, programs: &Programs, today: NaiveDate) -> Result<Memory, DeskError> {
-    read_each(reader, programs, today, &mut |_, _| ())
+    Ok(read_each(reader, programs, today, &mut |_, _| ())?.0)
 }
 
 /// How many lines there are of what is held in memory.
@@ -192,16 +194,16 @@ fn read_kept(
     Ok(((index, registry, around), news))
 }
 
-/// Reads all that is on file, and hands over each line that is made of it.
+/// Reads all that is on file and can be read, and hands over each line that is made of it; how much cannot.
 fn read_each(
     reader: &Reader,
     programs: &Programs,
     today: NaiveDate,
     each: &mut dyn FnMut(LineOf, Vec<u8>),
-) -> Result<Memory, DeskError> {
+) -> Result<(Memory, usize), DeskError> {
     let (mut index, mut registry, mut around) = (Index::new(today), Registry::default(), Around::default());
-    let mut failed = None;
-    reader.applications(&mut |application| {
+    let (mut failed, mut unread, mut unread_letters) = (None, Vec::new(), Vec::new());
+    let mut put = |application: Application| {
         registry.put(&application);
         match programs.of(&application) {
             Ok(program) => {
@@ -211,17 +213,32 @@ fn read_each(
             }
             Err(error) => failed = Some(error),
         }
+    };
+    // The desk goes on without what cannot be read; asked for by its number it says why.
+    reader.readable_applications(&mut put, &mut |number, error| {
+        tracing::error!(%number, %error, "in no list, since it cannot be read");
+        unread.push(number);
     })?;
+    for number in &unread {
+        registry.reserve(*number);
+    }
     if let Some(error) = failed {
         return Err(error);
     }
-    reader.letters(&mut |letter| {
+    let mut put = |letter: Letter| {
         let row = LetterRow::of(&letter);
         each(of_letter(&row), Lines::bytes(&row));
         around.outbox.put_row(Arc::new(row));
+    };
+    reader.readable_letters(&mut put, &mut |id, error| {
+        tracing::error!(%id, %error, "a letter is in no list, since it cannot be read");
+        unread_letters.push(id);
     })?;
+    for id in &unread_letters {
+        around.outbox.reserve(*id);
+    }
     finish(reader, (&mut index, &mut registry, &mut around))?;
-    Ok((index, registry, around))
+    Ok(((index, registry, around), unread.len() + unread_letters.len()))
 }
 
 /// What is read from the store whether or not there are lines.

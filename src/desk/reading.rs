@@ -11,7 +11,8 @@ use chrono::{DateTime, Utc};
 use super::job::Job;
 use super::round::Round;
 use super::{Desk, DeskError, Who};
-use crate::domain::{AccountName, Digest, Number, Read, ReadKind, Record, SAME_READ};
+use crate::domain::{AccountName, Application, Change, Digest, Letter, Number, Read, ReadKind, Record, SAME_READ};
+use crate::store::StoreError;
 
 /// How many reads wait at most for a disk that takes nothing.
 const MOST: usize = 100_000;
@@ -125,20 +126,27 @@ impl Desk {
     pub(super) fn named_by(&self, digest: Digest) -> Result<Vec<Number>, DeskError> {
         let reader = &self.shared().reader;
         let mut numbers = Vec::new();
-        reader.applications(&mut |application| {
+        let mut unread = |number: Number, error: StoreError| {
+            tracing::error!(%number, %error, "whether it names a document is not known");
+        };
+        let mut by_application = |application: Application| {
             let names = application.form.documents().any(|document| document.digest == digest);
             numbers.extend(names.then_some(application.number));
-        })?;
+        };
+        reader.readable_applications(&mut by_application, &mut unread)?;
         if numbers.is_empty() {
-            reader.letters(&mut |letter| {
+            let mut by_letter = |letter: Letter| {
                 numbers.extend((letter.state.message() == Some(digest)).then_some(letter.number));
-            })?;
+            };
+            // Whose letter cannot be read was told with their application.
+            reader.readable_letters(&mut by_letter, &mut |_, _| ())?;
         }
         if numbers.is_empty() {
-            reader.changes(&mut |change| {
+            let mut by_change = |change: Change| {
                 let number = change.number;
                 numbers.extend(Record::Application(change).documents().contains(&digest).then_some(number));
-            })?;
+            };
+            reader.readable_changes(&mut by_change, &mut unread)?;
         }
         numbers.dedup();
         Ok(numbers)

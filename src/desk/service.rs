@@ -356,7 +356,11 @@ impl Shared {
         // Read first: a day that could not be turned is tried again by the next reader.
         let mut dated = Vec::new();
         for number in index.turning_on(today) {
-            dated.extend(self.reader.application(number)?);
+            match self.reader.application(number) {
+                // Its line stays as it was.
+                Err(error) if error.is_of_one() => tracing::error!(%number, %error, "its line is of another day"),
+                read => dated.extend(read?),
+            }
         }
         index.turn_to(today);
         for application in &dated {

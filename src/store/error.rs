@@ -284,6 +284,11 @@ pub enum StoreError {
 }
 
 impl StoreError {
+    /// Whether it is wrong with what it names alone, so that all else can be read.
+    pub fn is_of_one(&self) -> bool {
+        matches!(self, Self::Damaged { .. } | Self::KeyLost { .. } | Self::SealBroken { .. } | Self::Codec { .. })
+    }
+
     /// Whether the disk is full or may only be read, which says nothing of what is on it.
     pub(super) fn is_no_room(&self) -> bool {
         use io::ErrorKind::{QuotaExceeded, ReadOnlyFilesystem, StorageFull};

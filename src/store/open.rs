@@ -116,7 +116,7 @@ fn are_its_own(journal: &Journal, vault: &Vault) -> Result<(), StoreError> {
     if journal.last() == 0 {
         return Ok(());
     }
-    // What is damaged or lost is told when it is wanted: what is in the state can be read without it.
+    // What is damaged or lost is told when it is wanted: all else can be read.
     let Ok(frames) = journal.frames(journal.last().saturating_sub(LOOKED_AT) + 1) else { return Ok(()) };
     let mut bytes = 0;
     for frame in frames.map_while(Result::ok) {

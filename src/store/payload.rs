@@ -235,7 +235,7 @@ pub(super) fn from_payload_of(
         let record = match wish(&head) {
             Wish::Nothing => continue,
             Wish::Head => None,
-            Wish::Whole => match unseal(&head, sealed.0, vault, (&frame.file, frame.offset)) {
+            Wish::Whole => match unseal(&head, sealed.0, vault, place_of(frame)) {
                 Err(error @ (StoreError::KeyLost { .. } | StoreError::SealBroken { .. })) => {
                     closed(&head, error)?;
                     None
@@ -248,23 +248,20 @@ pub(super) fn from_payload_of(
     Ok(Batch { items, is_clear })
 }
 
-/// The record that stands in an entry, or in the payload of an older batch as its `nth`; none where its application was
-/// forgotten. `at` is the file and the byte of these bytes.
-pub(super) fn record_at(
-    bytes: &[u8],
-    nth: Option<u32>,
-    vault: &Vault,
-    at: (&Path, u64),
-) -> Result<Option<Record>, StoreError> {
-    let failed = |source| StoreError::Codec { sequence: 0, source };
-    if let Some(nth) = nth {
-        let (&version, bytes) = bytes.split_first().ok_or(StoreError::Empty)?;
-        return Ok(old_records(version, bytes).map_err(failed)?.into_iter().nth(nth as usize));
-    }
-    match codec::decode_first(bytes).map_err(failed)?.0 {
+/// The record that stands in an entry; none where its application was forgotten. `at` is the file and the byte of these
+/// bytes.
+pub(super) fn record_at(bytes: &[u8], vault: &Vault, at: (&Path, u64)) -> Result<Option<Record>, StoreError> {
+    let read = codec::decode_first(bytes).map_err(|source| StoreError::Codec { sequence: 0, source })?;
+    match read.0 {
         Entry::Open(record) => Ok(Some(record)),
-        Entry::Sealed(head, sealed) => unseal(&head, sealed.0, vault, at),
+        Entry::Sealed(head, sealed) => unseal(&head, sealed.0, vault, (at.0, at.1, 0)),
     }
+}
+
+/// The records of a payload that older programs wrote.
+pub(super) fn older_records(payload: &[u8]) -> Result<Vec<Record>, StoreError> {
+    let (&version, bytes) = payload.split_first().ok_or(StoreError::Empty)?;
+    old_records(version, bytes).map_err(|source| StoreError::Codec { sequence: 0, source })
 }
 
 /// Whether a batch's first sealed record opens with its key.
@@ -273,8 +270,7 @@ pub(super) fn first_opens(frame: &Frame, vault: &Vault) -> Result<(), StoreError
         Entry::Sealed(head, sealed) => Some((head, sealed)),
         Entry::Open(_) => None,
     });
-    let at = (frame.file.as_path(), frame.offset);
-    first.map_or(Ok(()), |(head, sealed)| unseal(&head, sealed.0, vault, at).map(drop))
+    first.map_or(Ok(()), |(head, sealed)| unseal(&head, sealed.0, vault, place_of(frame)).map(drop))
 }
 
 /// The records of a batch that older programs wrote, its version byte taken off.
@@ -356,14 +352,23 @@ pub(super) fn as_it_stands(frame: &Frame) -> Result<(Vec<Record>, Vec<Sealed>), 
     Ok((open, sealed))
 }
 
-/// What was sealed; none where its application was forgotten. `at` is the file and the byte that are told where it does not
-/// open.
-fn unseal(head: &Head, sealed: &[u8], vault: &Vault, at: (&Path, u64)) -> Result<Option<Record>, StoreError> {
+/// The file, the byte and the number of a frame, to be told of.
+fn place_of(frame: &Frame) -> (&Path, u64, u64) {
+    (&frame.file, frame.offset, frame.sequence)
+}
+
+/// What was sealed; none where its application was forgotten. `at` is told where it does not open or cannot be read.
+fn unseal(
+    head: &Head,
+    sealed: &[u8],
+    vault: &Vault,
+    (file, offset, sequence): (&Path, u64, u64),
+) -> Result<Option<Record>, StoreError> {
     let number = head.number;
     let Some(key) = vault.key(number)? else { return Ok(None) };
-    let broken = || StoreError::SealBroken { number, file: at.0.to_owned(), offset: at.1 };
+    let broken = || StoreError::SealBroken { number, file: file.to_owned(), offset };
     let text = key.open(&encode(head)?, sealed).ok_or_else(broken)?;
-    let record = codec::decode(&text).map_err(|source| StoreError::Codec { sequence: 0, source })?;
+    let record = codec::decode(&text).map_err(|source| StoreError::Codec { sequence, source })?;
     Ok(Some(record))
 }
 

@@ -66,6 +66,14 @@ impl Place {
     }
 }
 
+/// The records of a batch of an older version.
+#[derive(Debug)]
+struct Older {
+    /// Its segment, and where it begins there.
+    at: (u64, u64),
+    records: Vec<Record>,
+}
+
 /// Reads what stands at places of a journal.
 #[derive(Debug)]
 pub(super) struct Places {
@@ -75,12 +83,14 @@ pub(super) struct Places {
     vault: Arc<Vault>,
     /// Segments that are held open, by the number of their first change.
     open: Mutex<BTreeMap<u64, Arc<DiskFile>>>,
+    /// The batch of an older version that was read last: it is read whole for each of its records.
+    older: Mutex<Option<Older>>,
 }
 
 impl Places {
     /// Those of the journal in a folder, whose keys are in `vault`.
     pub(super) fn new(disk: &Disk, folder: &Path, vault: Arc<Vault>) -> Self {
-        Self { disk: disk.clone(), folder: folder.to_owned(), vault, open: Mutex::default() }
+        Self { disk: disk.clone(), folder: folder.to_owned(), vault, open: Mutex::default(), older: Mutex::default() }
     }
 
     /// The journal's folder.
@@ -135,7 +145,21 @@ impl Places {
     }
 
     fn record(&self, place: Place) -> Result<Option<Record>, StoreError> {
-        let file = self.segment(place.segment)?;
+        let Some(nth) = place.nth else {
+            let file = self.segment(place.segment)?;
+            return payload::record_at(&Self::bytes(&file, place)?, &self.vault, (file.path(), place.at));
+        };
+        let at = (place.segment, place.at);
+        let mut older = self.older.lock().unwrap_or_else(PoisonError::into_inner);
+        if older.as_ref().is_none_or(|older| older.at != at) {
+            let bytes = Self::bytes(&*self.segment(place.segment)?, place)?;
+            *older = Some(Older { at, records: payload::older_records(&bytes)? });
+        }
+        Ok(older.as_ref().and_then(|older| older.records.get(nth as usize)).cloned())
+    }
+
+    /// The bytes at a place.
+    fn bytes(file: &DiskFile, place: Place) -> Result<Vec<u8>, StoreError> {
         let damaged = |fault| StoreError::Damaged { file: file.path().to_owned(), offset: place.at, fault };
         let mut bytes = vec![0; place.length as usize];
         if let Err(error) = file.read_at(&mut bytes, place.at) {
@@ -145,25 +169,31 @@ impl Places {
         if crc32c::crc32c(&bytes) != place.crc {
             return Err(damaged(Fault::Checksum));
         }
-        payload::record_at(&bytes, place.nth, &self.vault, (file.path(), place.at))
+        Ok(bytes)
     }
 
     /// The changes at places, in their order; of an application that was forgotten there are none.
     pub(super) fn changes(&self, trace: &[Place]) -> Result<Vec<Change>, StoreError> {
-        trace.iter().filter_map(|place| self.change(*place).transpose()).collect()
+        let mut changes = Vec::with_capacity(trace.len());
+        for place in trace {
+            // It was forgotten, maybe after the first of them was read.
+            let Some(change) = self.change(*place)? else { return Ok(Vec::new()) };
+            changes.push(change);
+        }
+        Ok(changes)
     }
 
     /// An application as the changes at places leave it; none where they are of none, as where it was forgotten.
     pub(super) fn application(&self, trace: &[Place]) -> Result<Option<Application>, StoreError> {
         let mut application: Option<Application> = None;
-        for place in trace {
-            let Some(change) = self.change(*place)? else { continue };
+        for change in self.changes(trace)? {
             application = domain::apply(application, &change);
             if application.is_none() {
                 tracing::error!(
-                    "the journal's first change of {} is not its receipt; it is passed over",
+                    "the journal's first change of {} is not its receipt; nothing is read of it",
                     change.number
                 );
+                return Ok(None);
             }
         }
         Ok(application)

@@ -77,8 +77,21 @@ impl Reader {
 
     /// Hands over all changes of all applications, by number and revision.
     pub fn changes(&self, each: &mut dyn FnMut(Change)) -> Result<(), StoreError> {
-        self.each_trace(&mut |trace, places| {
+        self.each_trace(&mut |_, trace, places| {
             places.changes(&trace)?.into_iter().for_each(&mut *each);
+            Ok(())
+        })
+    }
+
+    /// The same of those applications that can be read; `unread` gets why another one cannot.
+    pub fn readable_changes(
+        &self,
+        each: &mut dyn FnMut(Change),
+        unread: &mut dyn FnMut(Number, StoreError),
+    ) -> Result<(), StoreError> {
+        self.each_trace(&mut |number, trace, places| {
+            let changes = passed_over(places.changes(&trace), &mut |error| unread(number, error))?;
+            changes.into_iter().flatten().for_each(&mut *each);
             Ok(())
         })
     }
@@ -86,15 +99,31 @@ impl Reader {
     /// Hands over all applications, in the order of their numbers. Beside a writer each is as it was at some moment
     /// of the call.
     pub fn applications(&self, each: &mut dyn FnMut(Application)) -> Result<(), StoreError> {
-        self.each_trace(&mut |trace, places| {
+        self.each_trace(&mut |_, trace, places| {
             places.application(&trace)?.into_iter().for_each(&mut *each);
             Ok(())
         })
     }
 
-    fn each_trace(&self, each: &mut dyn FnMut(Trace, &Places) -> Result<(), StoreError>) -> Result<(), StoreError> {
+    /// The same of those that can be read; `unread` gets why another one cannot.
+    pub fn readable_applications(
+        &self,
+        each: &mut dyn FnMut(Application),
+        unread: &mut dyn FnMut(Number, StoreError),
+    ) -> Result<(), StoreError> {
+        self.each_trace(&mut |number, trace, places| {
+            let application = passed_over(places.application(&trace), &mut |error| unread(number, error))?;
+            application.flatten().into_iter().for_each(&mut *each);
+            Ok(())
+        })
+    }
+
+    fn each_trace(&self, each: EachTrace) -> Result<(), StoreError> {
         let state = &self.shared.state;
-        state.scan(fold::APPLICATIONS, &mut |_, bytes| each(decode(bytes)?, state.places()))
+        state.scan(fold::APPLICATIONS, &mut |key, bytes| match fold::number_of(key) {
+            Some(number) => each(number, decode(bytes)?, state.places()),
+            None => Ok(()),
+        })
     }
 
     /// A sheet as its assessor left it; none where nobody began it.
@@ -154,6 +183,21 @@ impl Reader {
         let state = &self.shared.state;
         state.scan(fold::LETTERS, &mut |_, bytes| {
             state.places().letter(&decode(bytes)?)?.into_iter().for_each(&mut *each);
+            Ok(())
+        })
+    }
+
+    /// The same of those that can be read; `unread` gets why another one cannot.
+    pub fn readable_letters(
+        &self,
+        each: &mut dyn FnMut(Letter),
+        unread: &mut dyn FnMut(LetterId, StoreError),
+    ) -> Result<(), StoreError> {
+        let state = &self.shared.state;
+        state.scan(fold::LETTERS, &mut |key, bytes| {
+            let Some(id) = fold::letter_of(key) else { return Ok(()) };
+            let letter = passed_over(state.places().letter(&decode(bytes)?), &mut |error| unread(id, error))?;
+            letter.flatten().into_iter().for_each(&mut *each);
             Ok(())
         })
     }
@@ -224,6 +268,20 @@ impl Reader {
 impl fmt::Debug for Reader {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Reader").field("applied", &self.applied()).finish_non_exhaustive()
+    }
+}
+
+/// Gets the number of an application and where its changes stand.
+type EachTrace<'a> = &'a mut dyn FnMut(Number, Trace, &Places) -> Result<(), StoreError>;
+
+/// What was read; nothing, and `unread` gets why, where what keeps it from being read is wrong with it alone.
+fn passed_over<T>(read: Result<T, StoreError>, unread: &mut dyn FnMut(StoreError)) -> Result<Option<T>, StoreError> {
+    match read {
+        Err(error) if error.is_of_one() => {
+            unread(error);
+            Ok(None)
+        }
+        read => read.map(Some),
     }
 }
 

@@ -340,6 +340,32 @@ fn h1_a_lost_key_leaves_the_audit_when_it_was_and_who_did_it() {
 }
 
 #[test]
+fn one_that_cannot_be_read_keeps_nobody_else_from_being_read_nor_is_its_number_given_again() {
+    let test = TestDesk::new();
+    // Also where the start cannot go by what was kept of the last one, as after an update.
+    fs::remove_file(test.place().join("lines")).unwrap();
+    for copy in ["keys/2026.a", "keys/2026.b"] {
+        let path = test.place().join(copy);
+        let mut bytes = fs::read(&path).unwrap();
+        bytes[64 + 64 + 40] ^= 1;
+        fs::write(path, bytes).unwrap();
+    }
+    for _ in 0..2 {
+        let (desk, ada) = test.open();
+        let lost = Number::new(2026, 2);
+        assert!(desk.show(&ada, first()).is_ok());
+        assert_eq!(desk.numbers(&ada, &Filter::default()).unwrap(), [first()]);
+        let why = desk.show(&ada, lost).unwrap_err().to_string();
+        assert!(why.contains("QAP-2026-0002") && why.contains("2026.a"), "{why}");
+        let (file, bytes) = ("form.toml".to_owned(), marked("another-").into_bytes());
+        let documents = vec![("syllabus.txt".to_owned(), b"another syllabus".to_vec())];
+        let taken = desk.intake(&ada, Intake { file, bytes, documents, dry_run: true, again: false }).unwrap();
+        assert_eq!(taken[0].number, Number::new(2026, 3));
+        desk.close();
+    }
+}
+
+#[test]
 fn h3_what_an_older_build_wrote_in_clear_is_not_forgotten_and_that_is_said() {
     let folder = tempfile::tempdir().unwrap();
     let desk = folder.path().join("desk");

@@ -307,7 +307,10 @@ pub(in crate::desk) fn interrupted(
 ) -> Result<Vec<Letter>, DeskError> {
     let mut changes = Vec::new();
     for id in board.under_way() {
-        changes.extend(reader.letter(id)?.and_then(|letter| broken_off(&letter, now)));
+        match reader.letter(id) {
+            Err(error) if error.is_of_one() => tracing::error!(%error, "a letter is not noted as broken off"),
+            read => changes.extend(read?.and_then(|letter| broken_off(&letter, now))),
+        }
     }
     if changes.is_empty() {
         return Ok(Vec::new());

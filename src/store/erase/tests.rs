@@ -315,7 +315,7 @@ fn h3_erasing_that_finds_no_room_for_another_state_leaves_the_room_that_there_is
 }
 
 #[test]
-fn h3_a_lost_key_of_somebody_else_keeps_nobody_from_being_erased_and_takes_no_document_of_theirs() {
+fn h3_a_lost_key_of_somebody_else_keeps_nobody_from_being_erased_and_only_what_these_named_goes() {
     let folder = tempfile::tempdir().unwrap();
     let desk = folder.path();
     let (jane, bob) = (Number::new(2026, 1), Number::new(2026, 2));

@@ -8,35 +8,45 @@ use std::{
 use super::Weighed;
 use crate::domain::Number;
 
-/// So many are kept at least, and twice as many at most.
+/// How many are kept at least, and twice as many at most, unless they are long.
 const MANY: usize = 256;
+/// From how many bytes on fewer are kept.
+const LONG: usize = 8 * 1024 * 1024;
 
 /// Two generations of them: when the young one is full it takes the place of the old one.
 #[derive(Debug, Default)]
-pub(super) struct Recent(Mutex<(BTreeMap<Number, Weighed>, BTreeMap<Number, Weighed>)>);
+pub(super) struct Recent(Mutex<Generations>);
+
+#[derive(Debug, Default)]
+struct Generations {
+    young: BTreeMap<Number, Weighed>,
+    old: BTreeMap<Number, Weighed>,
+    /// How many bytes were put into the young one, at most.
+    bytes: usize,
+}
 
 impl Recent {
     /// One that was changed lately.
     pub(super) fn get(&self, number: Number) -> Option<Weighed> {
         let both = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let (young, old) = &*both;
-        young.get(&number).or_else(|| old.get(&number)).cloned()
+        both.young.get(&number).or_else(|| both.old.get(&number)).cloned()
     }
 
     /// Keeps one as its last change left it.
     pub(super) fn put(&self, number: Number, one: &Weighed) {
         let mut both = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let (young, old) = &mut *both;
-        young.insert(number, one.clone());
-        if young.len() >= MANY {
-            *old = std::mem::take(young);
+        both.young.insert(number, one.clone());
+        both.bytes = both.bytes.saturating_add(one.at_most);
+        if both.young.len() >= MANY || both.bytes >= LONG {
+            both.old = std::mem::take(&mut both.young);
+            both.bytes = 0;
         }
     }
 
     /// Keeps one no more.
     pub(super) fn remove(&self, number: Number) {
         let mut both = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        both.0.remove(&number);
-        both.1.remove(&number);
+        both.young.remove(&number);
+        both.old.remove(&number);
     }
 }
