@@ -1,7 +1,7 @@
 //! Room behind the journal's end.
 
 use super::{frame::OVERHEAD, *};
-use crate::store::sim::{Bug, FailingDisk};
+use crate::store::sim::{Bug, FailingDisk, Machine};
 
 fn open(folder: &Path, witnessed: u64) -> Result<(Journal, Option<Cut>), StoreError> {
     Journal::open_witnessed(&Disk::system(), folder, 4000, witnessed)
@@ -94,4 +94,30 @@ fn what_an_append_that_failed_left_is_taken_off_before_the_next_one() {
     assert_eq!(after_a_failure().unwrap(), (2, false));
     let _planted = Bug::PoisonedAppended.plant();
     assert!(!matches!(after_a_failure(), Ok((2, false))), "it would not be found");
+}
+
+#[test]
+fn a_read_that_fails_is_told_as_that_and_cuts_nothing_off() {
+    let is_told = |call| {
+        let (machine, folder) = (Machine::new(call), Path::new("/journal"));
+        let disk = machine.ground().disk;
+        disk.make_folder(folder).unwrap();
+        let (mut journal, _) = Journal::open(&disk, folder, 4000).unwrap();
+        for payload in 1..4 {
+            journal.append(&[vec![payload; 50]]).unwrap();
+        }
+        drop(journal);
+        machine.weather(|weather| weather.read_fails_in = Some(call));
+        let opened = Journal::open(&disk, folder, 4000);
+        machine.calm();
+        let is_whole = Journal::open(&disk, folder, 4000).unwrap().0.last() == 3;
+        match opened {
+            Ok((journal, cut)) => (false, is_whole && journal.last() == 3 && cut.is_none()),
+            Err(error) => (true, is_whole && matches!(error, StoreError::Io { .. })),
+        }
+    };
+    let told: Vec<(bool, bool)> = (1..20).map(is_told).collect();
+    assert!(told.iter().all(|(_, is_right)| *is_right) && told.iter().any(|(failed, _)| *failed), "{told:?}");
+    let _planted = Bug::FailedReadTorn.plant();
+    assert!((1..20).map(is_told).any(|(_, is_right)| !is_right), "it would not be found");
 }
