@@ -76,8 +76,9 @@ impl Desk {
             }
             Err(error) => failed = Some(error),
         };
-        self.shared().reader.readable_applications(&mut look, &mut |number, error| {
+        self.shared().reader.applications(&mut look, &mut |number, error| {
             tracing::error!(%number, %error, "whether its retention is over is not known");
+            Ok(())
         })?;
         failed.map_or(Ok(due), Err)
     }

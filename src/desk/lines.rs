@@ -215,9 +215,10 @@ fn read_each(
         }
     };
     // The desk goes on without what cannot be read; asked for by its number it says why.
-    reader.readable_applications(&mut put, &mut |number, error| {
+    reader.applications(&mut put, &mut |number, error| {
         tracing::error!(%number, %error, "in no list, since it cannot be read");
         unread.push(number);
+        Ok(())
     })?;
     for number in &unread {
         registry.reserve(*number);
@@ -230,9 +231,10 @@ fn read_each(
         each(of_letter(&row), Lines::bytes(&row));
         around.outbox.put_row(Arc::new(row));
     };
-    reader.readable_letters(&mut put, &mut |id, error| {
+    reader.letters(&mut put, &mut |id, error| {
         tracing::error!(%id, %error, "a letter is in no list, since it cannot be read");
         unread_letters.push(id);
+        Ok(())
     })?;
     for id in &unread_letters {
         around.outbox.reserve(*id);

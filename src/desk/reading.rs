@@ -128,25 +128,26 @@ impl Desk {
         let mut numbers = Vec::new();
         let mut unread = |number: Number, error: StoreError| {
             tracing::error!(%number, %error, "whether it names a document is not known");
+            Ok(())
         };
         let mut by_application = |application: Application| {
             let names = application.form.documents().any(|document| document.digest == digest);
             numbers.extend(names.then_some(application.number));
         };
-        reader.readable_applications(&mut by_application, &mut unread)?;
+        reader.applications(&mut by_application, &mut unread)?;
         if numbers.is_empty() {
             let mut by_letter = |letter: Letter| {
                 numbers.extend((letter.state.message() == Some(digest)).then_some(letter.number));
             };
             // Whose letter cannot be read was told with their application.
-            reader.readable_letters(&mut by_letter, &mut |_, _| ())?;
+            reader.letters(&mut by_letter, &mut |_, _| Ok(()))?;
         }
         if numbers.is_empty() {
             let mut by_change = |change: Change| {
                 let number = change.number;
                 numbers.extend(Record::Application(change).documents().contains(&digest).then_some(number));
             };
-            reader.readable_changes(&mut by_change, &mut unread)?;
+            reader.changes(&mut by_change, &mut unread)?;
         }
         numbers.dedup();
         Ok(numbers)

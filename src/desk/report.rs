@@ -1,6 +1,7 @@
 use super::{Desk, DeskError, Who};
 use crate::domain::report::{Report, ReportPeriod, ReportQuery, Reporter};
 use crate::domain::{AssessorId, Change, Permission, Zone, apply};
+use crate::store::needs_all;
 use crate::text::Line;
 
 impl Desk {
@@ -18,11 +19,14 @@ impl Desk {
         let reporter = Reporter::new(period, Zone::from(shared.programs.zone()), self.now());
         let mut reading = Reading { desk: self, who, me: self.own_assessor(who), program, reporter, file: Vec::new() };
         let mut failed = None;
-        shared.reader.changes(&mut |change| {
-            if failed.is_none() {
-                failed = reading.take(change).err();
-            }
-        })?;
+        shared.reader.changes(
+            &mut |change| {
+                if failed.is_none() {
+                    failed = reading.take(change).err();
+                }
+            },
+            &mut needs_all,
+        )?;
         if let Some(error) = failed {
             return Err(error);
         }

@@ -10,6 +10,7 @@ use crate::domain::{
     Refusal, Rule, Seat, Session, SessionState, Sheet, SheetDraft, SheetEdit, SheetKey, SheetState, Zone,
     has_interview, indicate, progress,
 };
+use crate::store::needs_all;
 use crate::text::Prose;
 
 impl Desk {
@@ -113,18 +114,21 @@ impl Desk {
         who.needs(Permission::Read)?;
         let me = self.own_assessor(who);
         let (mut monitor, mut failed) = (Monitor::of(period), None);
-        self.shared().reader.applications(&mut |application| {
-            if application.assessment.sessions.is_empty() {
-                return;
-            }
-            match self.shared().programs.of(&application) {
-                Ok(program) => {
-                    let seen = application.assessment.seen_by(me.as_ref().map(|me| (me, &who.account.name)));
-                    monitor.add(&seen, program);
+        self.shared().reader.applications(
+            &mut |application| {
+                if application.assessment.sessions.is_empty() {
+                    return;
                 }
-                Err(error) => failed = Some(error),
-            }
-        })?;
+                match self.shared().programs.of(&application) {
+                    Ok(program) => {
+                        let seen = application.assessment.seen_by(me.as_ref().map(|me| (me, &who.account.name)));
+                        monitor.add(&seen, program);
+                    }
+                    Err(error) => failed = Some(error),
+                }
+            },
+            &mut needs_all,
+        )?;
         if let Some(error) = failed {
             return Err(error);
         }

@@ -55,7 +55,7 @@ pub use journal::JournalHead;
 pub use lines::{KeptLines, LineOf, Lines};
 pub use open::{Opened, Progress, Store};
 pub use payload::{Batch, Concern, Head, Item};
-pub use read::Reader;
+pub use read::{Reader, Unread, needs_all};
 pub use rebuild::Restored;
 pub use settler::Settler;
 pub use verify::{VerifyReport, verify};

@@ -75,45 +75,21 @@ impl Reader {
         place.map_or(Ok(None), |place| state.places().change(*place))
     }
 
-    /// Hands over all changes of all applications, by number and revision.
-    pub fn changes(&self, each: &mut dyn FnMut(Change)) -> Result<(), StoreError> {
-        self.each_trace(&mut |_, trace, places| {
-            places.changes(&trace)?.into_iter().for_each(&mut *each);
-            Ok(())
-        })
-    }
-
-    /// The same of those applications that can be read; `unread` gets why another one cannot.
-    pub fn readable_changes(
-        &self,
-        each: &mut dyn FnMut(Change),
-        unread: &mut dyn FnMut(Number, StoreError),
-    ) -> Result<(), StoreError> {
+    /// Hands over all changes of all applications, by number and revision; of one that cannot be read `unread` gets why.
+    pub fn changes(&self, each: &mut dyn FnMut(Change), unread: Unread<Number>) -> Result<(), StoreError> {
         self.each_trace(&mut |number, trace, places| {
-            let changes = passed_over(places.changes(&trace), &mut |error| unread(number, error))?;
-            changes.into_iter().flatten().for_each(&mut *each);
+            let changes = places.changes(&trace).or_else(|error| passed_over(number, error, unread))?;
+            changes.into_iter().for_each(&mut *each);
             Ok(())
         })
     }
 
-    /// Hands over all applications, in the order of their numbers. Beside a writer each is as it was at some moment
-    /// of the call.
-    pub fn applications(&self, each: &mut dyn FnMut(Application)) -> Result<(), StoreError> {
-        self.each_trace(&mut |_, trace, places| {
-            places.application(&trace)?.into_iter().for_each(&mut *each);
-            Ok(())
-        })
-    }
-
-    /// The same of those that can be read; `unread` gets why another one cannot.
-    pub fn readable_applications(
-        &self,
-        each: &mut dyn FnMut(Application),
-        unread: &mut dyn FnMut(Number, StoreError),
-    ) -> Result<(), StoreError> {
+    /// Hands over all applications, in the order of their numbers; of one that cannot be read `unread` gets why. Beside a
+    /// writer each is as it was at some moment of the call.
+    pub fn applications(&self, each: &mut dyn FnMut(Application), unread: Unread<Number>) -> Result<(), StoreError> {
         self.each_trace(&mut |number, trace, places| {
-            let application = passed_over(places.application(&trace), &mut |error| unread(number, error))?;
-            application.flatten().into_iter().for_each(&mut *each);
+            let application = places.application(&trace).or_else(|error| passed_over(number, error, unread))?;
+            application.into_iter().for_each(&mut *each);
             Ok(())
         })
     }
@@ -178,26 +154,13 @@ impl Reader {
         state.letter(id)?.map_or(Ok(Vec::new()), |trace| state.places().letter_history(&trace))
     }
 
-    /// Hands over all letters, in the order of their numbers.
-    pub fn letters(&self, each: &mut dyn FnMut(Letter)) -> Result<(), StoreError> {
-        let state = &self.shared.state;
-        state.scan(fold::LETTERS, &mut |_, bytes| {
-            state.places().letter(&decode(bytes)?)?.into_iter().for_each(&mut *each);
-            Ok(())
-        })
-    }
-
-    /// The same of those that can be read; `unread` gets why another one cannot.
-    pub fn readable_letters(
-        &self,
-        each: &mut dyn FnMut(Letter),
-        unread: &mut dyn FnMut(LetterId, StoreError),
-    ) -> Result<(), StoreError> {
+    /// Hands over all letters, in the order of their numbers; of one that cannot be read `unread` gets why.
+    pub fn letters(&self, each: &mut dyn FnMut(Letter), unread: Unread<LetterId>) -> Result<(), StoreError> {
         let state = &self.shared.state;
         state.scan(fold::LETTERS, &mut |key, bytes| {
             let Some(id) = fold::letter_of(key) else { return Ok(()) };
-            let letter = passed_over(state.places().letter(&decode(bytes)?), &mut |error| unread(id, error))?;
-            letter.flatten().into_iter().for_each(&mut *each);
+            let letter = state.places().letter(&decode(bytes)?).or_else(|error| passed_over(id, error, unread))?;
+            letter.into_iter().for_each(&mut *each);
             Ok(())
         })
     }
@@ -274,15 +237,21 @@ impl fmt::Debug for Reader {
 /// Gets the number of an application and where its changes stand.
 type EachTrace<'a> = &'a mut dyn FnMut(Number, Trace, &Places) -> Result<(), StoreError>;
 
-/// What was read; nothing, and `unread` gets why, where what keeps it from being read is wrong with it alone.
-fn passed_over<T>(read: Result<T, StoreError>, unread: &mut dyn FnMut(StoreError)) -> Result<Option<T>, StoreError> {
-    match read {
-        Err(error) if error.is_of_one() => {
-            unread(error);
-            Ok(None)
-        }
-        read => read.map(Some),
+/// Gets which of many cannot be read, and why, where it is wrong with that one alone; an error ends the reading.
+pub type Unread<'a, T> = &'a mut dyn FnMut(T, StoreError) -> Result<(), StoreError>;
+
+/// Ends a reading at the first that cannot be read: an [`Unread`] of whoever must have all.
+pub fn needs_all<T>(_: T, error: StoreError) -> Result<(), StoreError> {
+    Err(error)
+}
+
+/// Nothing in the place of what cannot be read, once `unread` has it.
+fn passed_over<K, T: Default>(which: K, error: StoreError, unread: Unread<K>) -> Result<T, StoreError> {
+    if !error.is_of_one() {
+        return Err(error);
     }
+    unread(which, error)?;
+    Ok(T::default())
 }
 
 pub(super) fn decode<T: serde::de::DeserializeOwned>(bytes: &[u8]) -> Result<T, StoreError> {

@@ -8,7 +8,7 @@ use qapdesk::{
         About, Addressee, Digest, Draft, ItemId, Letter, LetterAct, LetterChange, LetterId, LetterKind, Number,
         Recipient, Record, SessionId, SheetChange, SheetEdit, SheetKey, StageName,
     },
-    store::{Reader, StoreError, Writer, verify},
+    store::{Reader, StoreError, Writer, needs_all, verify},
     text::Prose,
 };
 
@@ -255,7 +255,7 @@ proptest! {
             }
             let left: Vec<Number> = (1..8).filter(|sequence| !gone.contains(sequence)).map(number).collect();
             let mut found = Vec::new();
-            reader.applications(&mut |application| found.push(application.number)).unwrap();
+            reader.applications(&mut |application| found.push(application.number), &mut needs_all).unwrap();
             prop_assert_eq!(found, left);
             checks(&reader);
         }

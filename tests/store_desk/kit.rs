@@ -13,7 +13,7 @@ use qapdesk::{
         LetterId, Memberships, Note, Number, Origin, PlainAccount, ProgramVersion, Record, Remains, Role, StageName,
         Statement,
     },
-    store::{Opened, Reader, Store, Writer},
+    store::{Opened, Reader, Store, Writer, needs_all},
     text::{Line, Prose},
 };
 
@@ -146,10 +146,13 @@ pub(crate) fn everything(reader: &Reader) -> String {
     let mut all = format!("{:?}\n", reader.accounts().unwrap());
     let mut numbers = Vec::new();
     reader
-        .applications(&mut |application| {
-            writeln!(all, "{application:?}").unwrap();
-            numbers.push(application.number);
-        })
+        .applications(
+            &mut |application| {
+                writeln!(all, "{application:?}").unwrap();
+                numbers.push(application.number);
+            },
+            &mut needs_all,
+        )
         .unwrap();
     for number in numbers {
         writeln!(all, "{:?}", reader.history(number).unwrap()).unwrap();

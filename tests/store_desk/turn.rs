@@ -4,7 +4,7 @@ use std::{collections::BTreeMap, fs};
 
 use crate::kit::{account, commit, everything, feedback, noted, number, open, received, segments};
 use proptest::prelude::*;
-use qapdesk::store::{StoreError, verify};
+use qapdesk::store::{StoreError, needs_all, verify};
 
 #[test]
 fn batches_of_one_turn_see_each_other_and_readers_see_them_after_the_commit() {
@@ -149,7 +149,7 @@ proptest! {
             let mut found = BTreeMap::new();
             store.1.applications(&mut |application| {
                 found.insert(application.number.sequence(), application.revision);
-            }).unwrap();
+            }, &mut needs_all).unwrap();
             prop_assert_eq!(&found, &model);
         }
         for (sequence, count) in &model {

@@ -4,7 +4,7 @@ use std::{collections::BTreeMap, fmt::Write, fs, path::Path, sync::mpsc, thread,
 
 use qapdesk::{
     domain::{Digest, Role},
-    store::{Ground, Reader, Store, StoreError, verify},
+    store::{Ground, Reader, Store, StoreError, needs_all, verify},
 };
 
 use crate::{
@@ -195,11 +195,14 @@ fn everything(reader: &Reader) -> Result<String, StoreError> {
     let mut all = format!("{:?}\n{:?}\n", reader.accounts()?, reader.all_forgotten()?);
     let mut documents: Vec<Digest> = Vec::new();
     let mut numbers = Vec::new();
-    reader.applications(&mut |application| {
-        writeln!(all, "{application:?}").unwrap();
-        numbers.push(application.number);
-        documents.extend(application.form.statement.document.iter().map(|document| document.digest));
-    })?;
+    reader.applications(
+        &mut |application| {
+            writeln!(all, "{application:?}").unwrap();
+            numbers.push(application.number);
+            documents.extend(application.form.statement.document.iter().map(|document| document.digest));
+        },
+        &mut needs_all,
+    )?;
     for number in numbers {
         writeln!(all, "{:?}", reader.history(number)?).unwrap();
     }

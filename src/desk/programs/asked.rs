@@ -8,6 +8,7 @@ use crate::desk::{Desk, DeskError, Who};
 use crate::domain::view::{Judged, JudgedFile, JudgedFinding, ProgramRow};
 use crate::domain::{Digest, Permission, Program, ProgramText};
 use crate::intake::program;
+use crate::store::needs_all;
 use crate::text::Line;
 
 /// What somebody wants the programs of the desk to be.
@@ -60,23 +61,26 @@ impl Desk {
         let read = |text| program::parse_stored("program", text).map_err(|error| DeskError::BadForm(error.problems));
         let both = [read(before)?, read(after)?];
         let (mut judged, mut failed) = (Judged::default(), None);
-        self.shared().reader.applications(&mut |application| {
-            let under = &application.program;
-            let is_one = both.iter().any(|one| one.id == under.id.as_str() && one.version == under.version);
-            if !is_one || application.placement.stage.name().is_final() {
-                return;
-            }
-            judged.open += 1;
-            let own = match self.shared().programs.of(&application) {
-                Ok(own) => own,
-                Err(error) => return failed = Some(error),
-            };
-            let Some(other) = both.iter().find(|one| *one != own) else { return };
-            let findings = JudgedFinding::between(&application, own, other);
-            if !findings.is_empty() {
-                judged.others.push(JudgedFile { number: application.number, findings });
-            }
-        })?;
+        self.shared().reader.applications(
+            &mut |application| {
+                let under = &application.program;
+                let is_one = both.iter().any(|one| one.id == under.id.as_str() && one.version == under.version);
+                if !is_one || application.placement.stage.name().is_final() {
+                    return;
+                }
+                judged.open += 1;
+                let own = match self.shared().programs.of(&application) {
+                    Ok(own) => own,
+                    Err(error) => return failed = Some(error),
+                };
+                let Some(other) = both.iter().find(|one| *one != own) else { return };
+                let findings = JudgedFinding::between(&application, own, other);
+                if !findings.is_empty() {
+                    judged.others.push(JudgedFile { number: application.number, findings });
+                }
+            },
+            &mut needs_all,
+        )?;
         failed.map_or(Ok(judged), Err)
     }
 

@@ -15,6 +15,7 @@ use crate::{
         backup::KeyCopy,
         export::{Exporting, export},
         fold::{self, Before, BeforeTurn, Fold},
+        needs_all,
         payload::Span,
         sim::{End, FailingDisk, Machine},
         state::Weighed,
@@ -468,7 +469,7 @@ fn h3_the_letters_of_each_go_where_many_are_forgotten_at_once() {
     turn.push(&numbers.map(forgotten)).unwrap();
     turn.commit().unwrap();
     let mut left = Vec::new();
-    reader.letters(&mut |letter| left.push(letter.id)).unwrap();
+    reader.letters(&mut |letter| left.push(letter.id), &mut needs_all).unwrap();
     assert_eq!(left, []);
     assert!(reader.letter_history(LetterId(7)).unwrap().is_empty());
     writer.settle();
