@@ -163,7 +163,7 @@ fn read_kept(
         match of {
             of if gone.contains(&of.number()) => {}
             LineOf::Letter(_, letter) if since.letters.contains_key(&LetterId(letter)) => {}
-            LineOf::Letter(..) => around.outbox.put_row(Arc::new(KeptLines::line(bytes)?)),
+            LineOf::Letter(..) => around.outbox.put_encoded(&KeptLines::line(bytes)?, bytes),
             LineOf::Application(number) if since.applications.contains(&number) => {}
             LineOf::Application(number) => {
                 let mut line: Line = KeptLines::line(bytes)?;
@@ -187,8 +187,9 @@ fn read_kept(
     }
     for letter in since.letters.into_values().filter(|letter| !gone.contains(&letter.number)) {
         let row = LetterRow::of(&letter);
-        news.push((of_letter(&row), Lines::bytes(&row)));
-        around.outbox.put_row(Arc::new(row));
+        let bytes = Lines::bytes(&row);
+        around.outbox.put_encoded(&row, &bytes);
+        news.push((of_letter(&row), bytes));
     }
     finish(reader, (&mut index, &mut registry, &mut around))?;
     Ok(((index, registry, around), news))
@@ -228,8 +229,9 @@ fn read_each(
     }
     let mut put = |letter: Letter| {
         let row = LetterRow::of(&letter);
-        each(of_letter(&row), Lines::bytes(&row));
-        around.outbox.put_row(Arc::new(row));
+        let bytes = Lines::bytes(&row);
+        around.outbox.put_encoded(&row, &bytes);
+        each(of_letter(&row), bytes);
     };
     reader.letters(&mut put, &mut |id, error| {
         tracing::error!(%id, %error, "a letter is in no list, since it cannot be read");

@@ -4,15 +4,38 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 
 use crate::domain::view::{LetterRow, OutboxPart, OutboxQuery};
-use crate::domain::{Letter, LetterId, LetterState, LetterStateName, Number};
+use crate::domain::{Letter, LetterId, LetterKind, LetterState, LetterStateName, Number};
+use crate::store::{KeptLines, Lines, StoreError};
 
 /// How many rows one answer has at most: a frame has to carry them.
 const MOST: usize = 10_000;
 
+/// A letter's line as it is held: encoded, which takes half of the room, and beside that what lists ask of all letters.
+#[derive(Debug, Clone)]
+struct Packed {
+    number: Number,
+    kind: LetterKind,
+    state: LetterStateName,
+    bytes: Arc<[u8]>,
+}
+
+impl Packed {
+    /// That of a line and the bytes of it.
+    fn of(row: &LetterRow, bytes: &[u8]) -> Self {
+        Self { number: row.number, kind: row.kind, state: row.state.name(), bytes: bytes.into() }
+    }
+
+    /// None where it cannot be read, which is told of.
+    fn row(&self) -> Option<LetterRow> {
+        let told = |error: &StoreError| tracing::error!(%error, number = %self.number, "a letter is in no list");
+        KeptLines::line(&self.bytes).inspect_err(told).ok()
+    }
+}
+
 /// All letters as lines, to list them and to find those of an application. A clone shares the lines.
 #[derive(Debug, Clone, Default)]
 pub(in crate::desk) struct Board {
-    rows: BTreeMap<LetterId, Arc<LetterRow>>,
+    rows: BTreeMap<LetterId, Packed>,
     of: BTreeSet<(Number, LetterId)>,
     counts: BTreeMap<LetterStateName, u32>,
     /// Those that are on their way out.
@@ -26,28 +49,35 @@ pub(in crate::desk) struct Board {
 impl Board {
     /// Notes a letter as it is now.
     pub(in crate::desk) fn put(&mut self, letter: &Letter) {
-        self.put_row(Arc::new(LetterRow::of(letter)));
+        self.put_row(&LetterRow::of(letter));
     }
 
     /// Notes a letter by its line.
-    pub(in crate::desk) fn put_row(&mut self, row: Arc<LetterRow>) {
-        let (id, number, state) = (row.id, row.number, row.state.name());
-        let is_under_way =
-            matches!(row.state, LetterState::Released | LetterState::Sending { .. } | LetterState::Retrying { .. });
-        if is_under_way {
+    pub(in crate::desk) fn put_row(&mut self, row: &LetterRow) {
+        self.put_encoded(row, &Lines::bytes(row));
+    }
+
+    /// Notes a letter by its line and the bytes of that line.
+    pub(in crate::desk) fn put_encoded(&mut self, row: &LetterRow, bytes: &[u8]) {
+        self.put_packed(row.id, Packed::of(row, bytes));
+    }
+
+    fn put_packed(&mut self, id: LetterId, packed: Packed) {
+        let (number, state) = (packed.number, packed.state);
+        if matches!(state, LetterStateName::Released | LetterStateName::Sending | LetterStateName::Retrying) {
             self.under_way.insert(id);
         } else {
             self.under_way.remove(&id);
         }
-        if row.state.is_stuck() {
+        if state.is_stuck() {
             self.stuck.insert(id);
         } else {
             self.stuck.remove(&id);
         }
         self.reserve(id);
         self.of.insert((number, id));
-        if let Some(before) = self.rows.insert(id, row)
-            && let Some(count) = self.counts.get_mut(&before.state.name())
+        if let Some(before) = self.rows.insert(id, packed)
+            && let Some(count) = self.counts.get_mut(&before.state)
         {
             *count = count.saturating_sub(1);
         }
@@ -85,7 +115,7 @@ impl Board {
     pub(in crate::desk) fn take_back(&mut self, id: LetterId, before: &Self) {
         self.last = before.last;
         match before.rows.get(&id) {
-            Some(row) => self.put_row(Arc::clone(row)),
+            Some(packed) => self.put_packed(id, packed.clone()),
             None => self.remove(id),
         }
     }
@@ -95,14 +125,14 @@ impl Board {
         self.stuck.remove(&id);
         let Some(row) = self.rows.remove(&id) else { return };
         self.of.remove(&(row.number, id));
-        if let Some(count) = self.counts.get_mut(&row.state.name()) {
+        if let Some(count) = self.counts.get_mut(&row.state) {
             *count = count.saturating_sub(1);
         }
     }
 
     /// The letters of an application, first to last.
     pub(in crate::desk) fn of(&self, number: Number) -> Vec<LetterRow> {
-        self.ids_of(number).filter_map(|id| self.rows.get(&id)).map(|row| LetterRow::clone(row)).collect()
+        self.ids_of(number).filter_map(|id| self.rows.get(&id)?.row()).collect()
     }
 
     fn ids_of(&self, number: Number) -> impl Iterator<Item = LetterId> {
@@ -126,12 +156,16 @@ impl Board {
 
     /// The letters that can be tried now, first to last.
     pub(in crate::desk) fn due(&self, now: DateTime<Utc>) -> Vec<LetterId> {
-        let is_due = |id: &&LetterId| match self.rows.get(id).map(|row| &row.state) {
+        let is_due = |id: &&LetterId| match self.state(**id) {
             Some(LetterState::Released) => true,
-            Some(LetterState::Retrying { next, .. }) => *next <= now,
+            Some(LetterState::Retrying { next, .. }) => next <= now,
             _ => false,
         };
         self.under_way.iter().filter(is_due).copied().collect()
+    }
+
+    fn state(&self, id: LetterId) -> Option<LetterState> {
+        Some(self.rows.get(&id)?.row()?.state)
     }
 
     /// The letters on their way out, first to last.
@@ -146,22 +180,23 @@ impl Board {
 
     /// The letter that is being sent, if any.
     pub(in crate::desk) fn sending(&self) -> Option<LetterId> {
-        let is_sent =
-            |id: &&LetterId| self.rows.get(id).is_some_and(|row| matches!(row.state, LetterState::Sending { .. }));
+        let is_sent = |id: &&LetterId| self.rows.get(id).is_some_and(|row| row.state == LetterStateName::Sending);
         self.under_way.iter().find(is_sent).copied()
     }
 
     /// A part of the outbox: what a person has to do first, and then the newest first.
     pub(in crate::desk) fn list(&self, query: &OutboxQuery) -> OutboxPart {
-        let mut rows: Vec<&LetterRow> = match query.number {
-            Some(number) => self.ids_of(number).filter_map(|id| self.rows.get(&id)).map(|row| &**row).collect(),
-            None => self.rows.values().map(|row| &**row).collect(),
+        let entry = |id: LetterId| Some((id, self.rows.get(&id)?));
+        let mut rows: Vec<(LetterId, &Packed)> = match query.number {
+            Some(number) => self.ids_of(number).filter_map(entry).collect(),
+            None => self.rows.iter().map(|(id, packed)| (*id, packed)).collect(),
         };
-        rows.retain(|row| query.wants(row));
-        rows.sort_by_key(|row| (row.state.name(), std::cmp::Reverse(row.id)));
+        rows.retain(|(_, packed)| query.wants_of(packed.state, packed.kind, packed.number));
+        rows.sort_by_key(|(id, packed)| (packed.state, std::cmp::Reverse(*id)));
         let total = u32::try_from(rows.len()).unwrap_or(u32::MAX);
         let limit = if query.limit == 0 { MOST } else { MOST.min(query.limit as usize) };
-        let rows = rows.into_iter().skip(query.offset as usize).take(limit).cloned().collect();
+        let rows = rows.into_iter().skip(query.offset as usize).take(limit);
+        let rows = rows.filter_map(|(_, packed)| packed.row()).collect();
         let counts = self.counts.iter().filter(|(_, count)| **count > 0).map(|(state, count)| (*state, *count));
         OutboxPart { rows, total, counts: counts.collect(), trouble: None }
     }

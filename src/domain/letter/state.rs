@@ -136,7 +136,7 @@ impl LetterState {
 
     /// Whether it was released and stays where it is until a person does something about it.
     pub fn is_stuck(&self) -> bool {
-        matches!(self, Self::Failed { .. } | Self::Unsure { .. })
+        self.name().is_stuck()
     }
 
     /// How many attempts to send it ended without success.
@@ -161,6 +161,11 @@ impl LetterState {
 }
 
 impl LetterStateName {
+    /// See [`LetterState::is_stuck`].
+    pub fn is_stuck(self) -> bool {
+        matches!(self, Self::Failed | Self::Unsure)
+    }
+
     /// All of them, what a person has to do first.
     pub const ALL: [Self; 9] = [
         Self::Unsure,

@@ -119,12 +119,16 @@ pub struct OutboxQuery {
 impl OutboxQuery {
     /// Whether a letter is asked for.
     pub fn wants(&self, row: &LetterRow) -> bool {
-        let state = row.state.name();
+        self.wants_of(row.state.name(), row.kind, row.number)
+    }
+
+    /// Whether a letter in a state, of a kind and of an application is asked for.
+    pub fn wants_of(&self, state: LetterStateName, kind: LetterKind, number: Number) -> bool {
         let is_done = matches!(state, LetterStateName::Sent | LetterStateName::Discarded);
         let by_state = if self.states.is_empty() { self.all || !is_done } else { self.states.contains(&state) };
         by_state
-            && (self.kinds.is_empty() || self.kinds.contains(&row.kind))
-            && self.number.is_none_or(|number| number == row.number)
+            && (self.kinds.is_empty() || self.kinds.contains(&kind))
+            && self.number.is_none_or(|wanted| wanted == number)
     }
 }
 
