@@ -27,8 +27,25 @@ pub fn may_stand(c: char) -> bool {
     !matches!(class(c), Class::Never(_))
 }
 
+/// Whether a character is one of those that most texts consist of, all of which are plain: a quick answer, since every
+/// string that is deserialised passes here.
+pub(super) fn is_ordinary(c: char) -> bool {
+    matches!(c,
+        ' '..='~' | '\u{a0}'..='\u{ac}' | '\u{ae}'..='\u{2ff}'
+        // Greek and Cyrillic without their marks, the letters of Arabic, Vietnamese.
+        | '\u{370}'..='\u{482}' | '\u{48a}'..='\u{52f}' | '\u{620}'..='\u{64a}' | '\u{1e00}'..='\u{1fff}'
+        // Dashes, quotation marks and ellipses; currencies.
+        | '\u{2010}'..='\u{2027}' | '\u{20a0}'..='\u{20bf}'
+        | '\u{3041}'..='\u{3096}' | '\u{30a1}'..='\u{30fa}' | '\u{4e00}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}')
+}
+
 /// The kind of a character.
 pub(super) fn class(c: char) -> Class {
+    if is_ordinary(c) { Class::Plain } else { looked_up(c) }
+}
+
+/// The kind of any character.
+fn looked_up(c: char) -> Class {
     let code = u32::from(c);
     if (0x20..0x7f).contains(&code) {
         return Class::Plain;
@@ -116,4 +133,17 @@ pub(super) fn is_pictograph(c: char) -> bool {
 /// Whether the character is a Mongolian letter.
 pub(super) fn is_mongolian_letter(c: char) -> bool {
     matches!(c, '\u{1820}'..='\u{1878}' | '\u{1880}'..='\u{18aa}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_ordinary_character_is_plain() {
+        let ordinary: Vec<char> = ('\0'..=char::MAX).filter(|c| is_ordinary(*c)).collect();
+        assert!(ordinary.len() > 30_000);
+        let others: Vec<char> = ordinary.into_iter().filter(|c| looked_up(*c) != Class::Plain).collect();
+        assert!(others.is_empty(), "{others:?}");
+    }
 }

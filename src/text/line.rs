@@ -3,6 +3,7 @@ use std::ops::Deref;
 
 use serde::{Deserialize, Deserializer, Serialize};
 
+use super::class::is_ordinary;
 use super::scan::Scan;
 use super::{Flaw, Unclean};
 
@@ -96,9 +97,9 @@ pub(super) fn replace(flaw: Flaw, found: char, scan: &mut Scan, out: &mut String
     }
 }
 
-/// Most text is printable ASCII, and every deserialised string passes here.
+/// Whether all of a text may stay, as of most that is so; the others are judged.
 fn is_plain(text: &str) -> bool {
-    text.bytes().all(|byte| matches!(byte, b' '..=b'~'))
+    text.chars().all(is_ordinary)
 }
 
 fn is_break(c: char) -> bool {

@@ -5,13 +5,13 @@
 
 use std::fmt;
 
-use chacha20poly1305::{
-    KeyInit, XChaCha20Poly1305, XNonce,
-    aead::{Aead, Payload},
-};
+use chacha20::{R20, hchacha};
+use ring::aead::{Aad, CHACHA20_POLY1305, LessSafeKey, Nonce, UnboundKey};
 
 /// The length of what stands before the sealed text, in bytes.
 const NONCE: usize = 24;
+/// How much of that makes the key of the one text; the cipher gets the rest as its nonce.
+const OF_KEY: usize = 16;
 /// What the keys for the two purposes are derived under; each says what it is for, and neither may ever change.
 const FOR_TEXT: &str = "qapdesk 2026-11-26 text of a sealed record";
 const FOR_NONCE: &str = "qapdesk 2026-11-26 nonce of a sealed record";
@@ -29,27 +29,46 @@ impl Key {
     /// than the cipher takes, which is far beyond every record.
     pub(in crate::store) fn seal(&self, beside: &[u8], text: &[u8]) -> Option<Vec<u8>> {
         let nonce = self.nonce(beside, text);
-        let sealed = self.cipher().encrypt(&nonce, Payload { msg: text, aad: beside }).ok()?;
-        Some([nonce.as_slice(), &sealed].concat())
+        let mut sealed = Vec::with_capacity(NONCE + text.len() + CHACHA20_POLY1305.tag_len());
+        sealed.extend_from_slice(&nonce);
+        sealed.extend_from_slice(text);
+        let (key, rest) = xchacha(&self.for_text(), &nonce)?;
+        let tag = key.seal_in_place_separate_tag(rest, Aad::from(beside), &mut sealed[NONCE..]).ok()?;
+        sealed.extend_from_slice(tag.as_ref());
+        Some(sealed)
     }
 
     /// The text that was sealed beside this, or nothing if key, text or what is beside it is another.
     pub(in crate::store) fn open(&self, beside: &[u8], sealed: &[u8]) -> Option<Vec<u8>> {
-        let (nonce, sealed) = sealed.split_at_checked(NONCE)?;
-        self.cipher().decrypt(XNonce::from_slice(nonce), Payload { msg: sealed, aad: beside }).ok()
+        let (nonce, sealed) = sealed.split_first_chunk()?;
+        let (key, rest) = xchacha(&self.for_text(), nonce)?;
+        let mut text = sealed.to_vec();
+        let length = key.open_in_place(rest, Aad::from(beside), &mut text).ok()?.len();
+        text.truncate(length);
+        Some(text)
     }
 
-    fn cipher(&self) -> XChaCha20Poly1305 {
-        XChaCha20Poly1305::new(&blake3::derive_key(FOR_TEXT, &self.0).into())
+    fn for_text(&self) -> [u8; 32] {
+        blake3::derive_key(FOR_TEXT, &self.0)
     }
 
-    fn nonce(&self, beside: &[u8], text: &[u8]) -> XNonce {
+    fn nonce(&self, beside: &[u8], text: &[u8]) -> [u8; NONCE] {
         let mut hasher = blake3::Hasher::new_keyed(&blake3::derive_key(FOR_NONCE, &self.0));
         hasher.update(&(beside.len() as u64).to_le_bytes()).update(beside).update(text);
         let mut nonce = [0; NONCE];
         hasher.finalize_xof().fill(&mut nonce);
-        nonce.into()
+        nonce
     }
+}
+
+/// XChaCha20-Poly1305 as the cipher that it is of one text (draft-irtf-cfrg-xchacha, 2.3): a key that is made of the key
+/// and most of the nonce, and a nonce of the rest.
+fn xchacha(key: &[u8; 32], nonce: &[u8; NONCE]) -> Option<(LessSafeKey, Nonce)> {
+    let (of_key, rest) = nonce.split_first_chunk::<OF_KEY>()?;
+    let key = UnboundKey::new(&CHACHA20_POLY1305, &hchacha::<R20>(key.into(), of_key.into())).ok()?;
+    let mut short = [0; 12];
+    short[4..].copy_from_slice(rest);
+    Some((LessSafeKey::new(key), Nonce::assume_unique_for_key(short)))
 }
 
 impl fmt::Debug for Key {
@@ -77,6 +96,26 @@ mod tests {
             assert_eq!(key.open(b"QAP-2026-0001", &damaged), None, "byte {at}");
             assert_eq!(key.open(b"QAP-2026-0001", &sealed[..at]), None, "cut at {at}");
         }
+    }
+
+    /// The test vector A.3.1 of draft-irtf-cfrg-xchacha-03.
+    #[test]
+    fn the_cipher_is_the_one_of_the_draft() {
+        let key: [u8; 32] = std::array::from_fn(|at| 0x80 + u8::try_from(at).unwrap());
+        let nonce: [u8; NONCE] = std::array::from_fn(|at| 0x40 + u8::try_from(at).unwrap());
+        let beside = [0x50, 0x51, 0x52, 0x53, 0xc0, 0xc1, 0xc2, 0xc3, 0xc4, 0xc5, 0xc6, 0xc7];
+        let mut text = *b"Ladies and Gentlemen of the class of '99: If I could offer you only one tip for the future, \
+            sunscreen would be it.";
+        let (key, rest) = xchacha(&key, &nonce).unwrap();
+        let tag = key.seal_in_place_separate_tag(rest, Aad::from(beside), &mut text).unwrap();
+        let hex = |bytes: &[u8]| bytes.iter().map(|byte| format!("{byte:02x}")).collect::<Vec<_>>().concat();
+        assert_eq!(
+            hex(&text),
+            "bd6d179d3e83d43b9576579493c0e939572a1700252bfaccbed2902c21396cbb731c7f1b0b4aa6440bf3a82f4eda7e39ae64c6708c\
+             54c216cb96b72e1213b4522f8c9ba40db5d945b11b69b982c1bb9e3f3fac2bc369488f76b2383565d3fff921f9664c97637da9768812\
+             f615c68b13b52e"
+        );
+        assert_eq!(hex(tag.as_ref()), "c0875924c1c7987947deafd8780acf49");
     }
 
     #[test]
