@@ -158,7 +158,7 @@ fn read_kept(
     let since = Since::read(reader, kept.mark)?;
     let gone: BTreeSet<Number> = reader.all_forgotten()?.into_iter().map(|one| one.number).collect();
     let (mut index, mut registry, mut around) = (Index::new(today), Registry::default(), Around::default());
-    let mut again = Vec::new();
+    let (mut known, mut again) = (Vec::new(), Vec::new());
     kept.each(&mut |of, bytes| {
         match of {
             of if gone.contains(&of.number()) => {}
@@ -168,7 +168,7 @@ fn read_kept(
             LineOf::Application(number) => {
                 let mut line: Line = KeptLines::line(bytes)?;
                 if line.turn_to(today) {
-                    registry.put_known(number, line.known);
+                    known.push((number, line.known));
                     around.put_part(number, index.load(line));
                 } else {
                     again.push(number);
@@ -177,6 +177,8 @@ fn read_kept(
         }
         Ok(())
     })?;
+    registry.put_all(&known);
+    around.outbox.pack();
     let mut news = News::new();
     for number in since.applications.into_iter().chain(again) {
         let Some(application) = reader.application(number)? else { continue };
@@ -238,6 +240,7 @@ fn read_each(
         unread_letters.push(id);
         Ok(())
     })?;
+    around.outbox.pack();
     for id in &unread_letters {
         around.outbox.reserve(*id);
     }

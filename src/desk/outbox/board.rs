@@ -62,6 +62,12 @@ impl Board {
         self.put_packed(row.id, Packed::of(row, bytes));
     }
 
+    /// Has it take less room, once many letters were put in.
+    pub(in crate::desk) fn pack(&mut self) {
+        self.rows = std::mem::take(&mut self.rows).into_iter().collect();
+        self.of = std::mem::take(&mut self.of).into_iter().collect();
+    }
+
     fn put_packed(&mut self, id: LetterId, packed: Packed) {
         let (number, state) = (packed.number, packed.state);
         if matches!(state, LetterStateName::Released | LetterStateName::Sending | LetterStateName::Retrying) {
