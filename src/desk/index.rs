@@ -10,7 +10,7 @@ use chrono::NaiveDate;
 use super::around::PartAround;
 use super::line::Line;
 use super::lookup::{Hit, Lookup};
-use crate::domain::view::filter::Shared;
+use crate::domain::view::filter::{Shared, Test};
 use crate::domain::view::{Counts, Filter, Found, LetterRow, Order, Query, Row, Subject};
 use crate::domain::{AccountName, Application, BulkId, Number, Program, Tag};
 pub(super) use entry::Entry;
@@ -229,10 +229,12 @@ impl Index {
     pub(super) fn list(&self, query: &Query, who: &AccountName) -> (Vec<Row>, u32) {
         let limit = if query.limit == 0 { usize::MAX } else { query.limit as usize };
         let offset = query.offset as usize;
-        let is_queue = query.order == Order::default();
-        if is_queue && query.filter.is_all() {
+        if query.order == Order::default()
+            && let Some(total) = self.head_of_queue(&query.filter)
+        {
+            let limit = limit.min((total as usize).saturating_sub(offset));
             let found = self.queue.numbers().skip(offset).take(limit).filter_map(|number| self.entry(number));
-            return (found.map(|entry| entry.subject.row()).collect(), u32::try_from(self.len()).unwrap_or(u32::MAX));
+            return (found.map(|entry| entry.subject.row()).collect(), total);
         }
         let matcher = query.filter.matcher(who);
         let mut found: Vec<&Subject> = self.subjects().filter(|subject| matcher.wants(subject)).collect();
@@ -245,6 +247,15 @@ impl Index {
         }
         found.sort_unstable_by(|a, b| query.order.compare(a, b));
         (found.into_iter().skip(offset).map(Subject::row).collect(), total)
+    }
+
+    /// How many at the head of the queue are all that a filter wants; none where only each application can tell.
+    fn head_of_queue(&self, filter: &Filter) -> Option<u32> {
+        if filter.is_all() {
+            return u32::try_from(self.len()).ok();
+        }
+        // A desk opens with this list, and what needs us is first in the queue.
+        (*filter == Filter::one(Test::NeedsUs)).then_some(self.counts.needs_us)
     }
 
     /// Every tag that an application has, and how many have it.

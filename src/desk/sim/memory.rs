@@ -6,8 +6,9 @@ use super::house::House;
 use crate::desk::around::Around;
 use crate::desk::index::Index;
 use crate::desk::lines::read_all;
-use crate::domain::view::{LetterRow, OutboxQuery, Query, Row};
-use crate::domain::{Account, AccountName, Assessor, BulkId, Diary, LetterId, Number};
+use crate::domain::view::filter::Test;
+use crate::domain::view::{Filter, LetterRow, OutboxQuery, Query, Row};
+use crate::domain::{Account, AccountName, Assessor, BulkId, Diary, LetterId, Number, WaitingFor};
 
 /// Compares registry, roster, diary, outbox, accounts and index with what is read anew.
 pub(super) fn compare(house: &House) {
@@ -66,6 +67,11 @@ impl Lines {
     fn of(index: &Index) -> Self {
         let ada = "ada".parse().unwrap();
         let mut rows: Vec<Row> = index.list(&Query::default(), &ada).0;
+        // The head of the queue is what each of them tells.
+        let needs_us: Vec<Row> = rows.iter().filter(|row| row.waiting_for == WaitingFor::Us).cloned().collect();
+        let query = Query { filter: Filter::one(Test::NeedsUs), offset: 1, limit: 3, ..Query::default() };
+        let part: Vec<Row> = needs_us.iter().skip(1).take(3).cloned().collect();
+        assert_eq!(index.list(&query, &ada), (part, u32::try_from(needs_us.len()).unwrap()));
         rows.sort_by_key(|row| row.number);
         Self { rows, bulks: index.bulks() }
     }
