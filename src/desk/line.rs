@@ -29,10 +29,11 @@ impl Line {
         let candidate = &application.form.candidate;
         let subject = Subject::of(application, program, Row::of(application, program, day));
         let bulks: Vec<BulkId> = application.trail.iter().filter_map(|step| Some(step.bulk()?.id)).collect();
-        let target = program.days.targets.of(application.placement.stage.name());
+        let appealed = application.open_appeal().and_then(|appeal| appeal.due);
+        let target = program.days.targets.of(application.placement.stage.name()).filter(|_| appealed.is_none());
         Self {
             day,
-            entry: Entry::new(subject, application.placement, target, bulks, candidate),
+            entry: Entry::new(subject, application.placement, (target, appealed), bulks, candidate),
             known: Known::of(application),
             given_name: candidate.given_name.as_ref().map(|name| name.as_str().into()),
             family_name: candidate.family_name.as_str().into(),

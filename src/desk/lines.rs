@@ -18,7 +18,7 @@ use crate::domain::{Application, Letter, LetterId, Number, Record};
 use crate::store::{Ground, JournalHead, KeptLines, LineOf, Lines, Reader, StoreError};
 
 /// The format of what is in the lines: raise it whenever [`Line`], [`LetterRow`] or a type in them changes.
-const FORMAT: u32 = 2;
+const FORMAT: u32 = 3;
 
 /// All that is held in memory, accounts aside.
 pub(super) type Memory = (Index, Registry, Around);

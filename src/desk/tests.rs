@@ -3,11 +3,17 @@
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use chrono::{NaiveDate, Utc};
+
+use super::line::Line as DeskLine;
 use super::{Carrier, Clock, Desk, DeskError, Intake, News, Outcome, Owner, Who};
+use crate::domain::program::Contested;
 use crate::domain::view::Query;
-use crate::domain::{AccountEdit, Command, Digest, Number, Requirement, Role};
+use crate::domain::{
+    AccountEdit, Appeal, AppealId, AppealKind, Command, DecisionMade, Digest, Number, OTHER_GROUND, Requirement, Role,
+};
 use crate::store::sim::FailingDisk;
-use crate::text::Prose;
+use crate::text::{Line, Prose};
 
 const LIMIT: Duration = Duration::from_secs(20);
 
@@ -170,4 +176,35 @@ fn whole_applications_are_answered_in_parts_that_one_answer_can_carry() {
     assert!(parts.contains(&1) && parts.iter().any(|part| *part > 1), "{parts:?}");
     let all: Vec<Number> = desk.list(&who, &Query::default()).unwrap().rows.iter().map(|row| row.number).collect();
     assert_eq!((seen.len(), &seen), (6, &all));
+}
+
+#[test]
+fn c1_an_appeal_whose_day_passes_is_overdue_from_the_next_day_on() {
+    let (folder, files) = (tempfile::tempdir().unwrap(), FailingDisk::default());
+    let (desk, who) = open(folder.path(), &files);
+    let number = desk.intake(&who, form("Doe")).unwrap()[0].number;
+    let mut application = desk.shared().reader.application(number).unwrap().unwrap();
+    let program = desk.shared().programs.of(&application).unwrap();
+    let day = |day| NaiveDate::from_ymd_opt(2026, 12, day).unwrap();
+    application.appeals.push(Appeal {
+        id: AppealId(1),
+        kind: AppealKind::Appeal,
+        against: DecisionMade { what: Contested::Declined, revision: 1, by: who.account.name.clone(), on: day(1) },
+        round: 1,
+        ground: Line::clean(OTHER_GROUND),
+        words: None,
+        received_on: day(1),
+        due: Some(day(9)),
+        by: who.account.name.clone(),
+        at: Utc::now(),
+        handler: Some(who.account.name.clone()),
+        outcome: None,
+        followed_by: None,
+    });
+    let mut line = DeskLine::of(&application, program, day(8));
+    assert!(line.turn_to(day(9)) && !line.entry.subject.is_overdue());
+    assert!(!line.turn_to(day(10)), "what to do next says that it was due, so the line is made anew");
+    let mut line = DeskLine::of(&application, program, day(10));
+    assert!(line.entry.subject.is_overdue());
+    assert!(line.turn_to(day(11)) && line.entry.subject.is_overdue(), "it stays overdue");
 }

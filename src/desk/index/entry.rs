@@ -13,8 +13,10 @@ pub(in crate::desk) struct Entry {
     /// What to do next where its letters say something else.
     beside: Option<Box<Next>>,
     placement: Placement,
-    /// How many days it should be in its stage at most (S7).
+    /// How many days it should be in its stage at most (S7); none while an appeal is open, which has a day of its own.
     target: Option<u16>,
+    /// The day until which an open appeal is to be decided (C1).
+    appealed: Option<NaiveDate>,
     /// With which others its changes were made.
     pub(super) bulks: Box<[BulkId]>,
     /// Tells names and address that look-up knows from others.
@@ -25,11 +27,12 @@ impl Entry {
     pub(in crate::desk) fn new(
         subject: Subject,
         placement: Placement,
-        target: Option<u16>,
+        (target, appealed): (Option<u16>, Option<NaiveDate>),
         bulks: Vec<BulkId>,
         candidate: &Candidate,
     ) -> Self {
-        Self { subject, beside: None, placement, target, bulks: bulks.into(), known_as: fingerprint(candidate) }
+        let (beside, bulks, known_as) = (None, bulks.into(), fingerprint(candidate));
+        Self { subject, beside, placement, target, appealed, bulks, known_as }
     }
 
     /// What to do next, its letters aside, and who is waited for.
@@ -52,8 +55,12 @@ impl Entry {
 
     /// Whether more of it than a count of days is another thing on one day than on another.
     pub(in crate::desk) fn turns(&self, from: NaiveDate, to: NaiveDate) -> bool {
+        let passes = |due: NaiveDate| (from > due) != (to > due);
+        if self.appealed.is_some_and(passes) {
+            return true;
+        }
         match self.placement.stage {
-            Stage::Open(OpenStage::Deficient { due, .. }) => (from > due) != (to > due),
+            Stage::Open(OpenStage::Deficient { due, .. }) => passes(due),
             Stage::OnHold { resume_on: Some(day), .. } => (from >= day) != (to >= day),
             Stage::Open(OpenStage::Scheduled) => true,
             // Once the time for a re-assessment is over nobody is waited for any more.
@@ -65,7 +72,7 @@ impl Entry {
     /// Counts its days to another day.
     pub(in crate::desk) fn turn_to(&mut self, today: NaiveDate) {
         let days = (today - self.placement.since).num_days().max(0);
-        let late = self.placement.stage.due().is_some_and(|due| today > due);
+        let late = self.placement.stage.due().or(self.appealed).is_some_and(|due| today > due);
         self.subject.set_age(days, late || self.target.is_some_and(|target| days > i64::from(target)));
     }
 }
