@@ -44,7 +44,7 @@ pub(super) fn class(c: char) -> Class {
     if is_ordinary(c) { Class::Plain } else { looked_up(c) }
 }
 
-/// The kind of any character.
+/// The kind of a character, whether or not it is an ordinary one.
 fn looked_up(c: char) -> Class {
     let code = u32::from(c);
     if (0x20..0x7f).contains(&code) {

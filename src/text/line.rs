@@ -97,7 +97,7 @@ pub(super) fn replace(flaw: Flaw, found: char, scan: &mut Scan, out: &mut String
     }
 }
 
-/// Whether all of a text may stay, as of most that is so; the others are judged.
+/// Whether a text is of ordinary characters alone, which may all stay.
 fn is_plain(text: &str) -> bool {
     text.chars().all(is_ordinary)
 }

@@ -162,9 +162,11 @@ impl Board {
 
     /// The letters that can be tried now, first to last.
     pub(in crate::desk) fn due(&self, now: DateTime<Utc>) -> Vec<LetterId> {
-        let is_due = |id: &&LetterId| match self.state(**id) {
-            Some(LetterState::Released) => true,
-            Some(LetterState::Retrying { next, .. }) => next <= now,
+        let is_due = |id: &&LetterId| match self.rows.get(id).map(|packed| packed.state) {
+            Some(LetterStateName::Released) => true,
+            Some(LetterStateName::Retrying) => {
+                matches!(self.state(**id), Some(LetterState::Retrying { next, .. }) if next <= now)
+            }
             _ => false,
         };
         self.under_way.iter().filter(is_due).copied().collect()
