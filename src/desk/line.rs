@@ -5,7 +5,7 @@ use super::around::PartAround;
 use super::index::Entry;
 use super::lookup::Entry as Names;
 use super::registry::Known;
-use crate::domain::view::{Row, Subject};
+use crate::domain::view::{Pace, Row, Subject};
 use crate::domain::{Application, BulkId, Number, Program};
 
 /// All that the desk holds in memory of an application, made from it on a day. It is kept, so that a start need not read
@@ -29,11 +29,10 @@ impl Line {
         let candidate = &application.form.candidate;
         let subject = Subject::of(application, program, Row::of(application, program, day));
         let bulks: Vec<BulkId> = application.trail.iter().filter_map(|step| Some(step.bulk()?.id)).collect();
-        let appealed = application.open_appeal().and_then(|appeal| appeal.due);
-        let target = program.days.targets.of(application.placement.stage.name()).filter(|_| appealed.is_none());
+        let pace = Pace::of(application, program);
         Self {
             day,
-            entry: Entry::new(subject, application.placement, (target, appealed), bulks, candidate),
+            entry: Entry::new(subject, application.placement, pace, bulks, candidate),
             known: Known::of(application),
             given_name: candidate.given_name.as_ref().map(|name| name.as_str().into()),
             family_name: candidate.family_name.as_str().into(),

@@ -3,7 +3,7 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use crate::domain::view::{LetterRow, Subject};
+use crate::domain::view::{LetterRow, Pace, Subject};
 use crate::domain::{BulkId, Candidate, Next, OpenStage, Placement, Stage, WaitingFor};
 
 /// An application's line, and what it is made anew from on another day.
@@ -13,10 +13,7 @@ pub(in crate::desk) struct Entry {
     /// What to do next where its letters say something else.
     beside: Option<Box<Next>>,
     placement: Placement,
-    /// How many days it should be in its stage at most (S7); none while an appeal is open, which has a day of its own.
-    target: Option<u16>,
-    /// The day until which an open appeal is to be decided (C1).
-    appealed: Option<NaiveDate>,
+    pace: Pace,
     /// With which others its changes were made.
     pub(super) bulks: Box<[BulkId]>,
     /// Tells names and address that look-up knows from others.
@@ -27,12 +24,12 @@ impl Entry {
     pub(in crate::desk) fn new(
         subject: Subject,
         placement: Placement,
-        (target, appealed): (Option<u16>, Option<NaiveDate>),
+        pace: Pace,
         bulks: Vec<BulkId>,
         candidate: &Candidate,
     ) -> Self {
         let (beside, bulks, known_as) = (None, bulks.into(), fingerprint(candidate));
-        Self { subject, beside, placement, target, appealed, bulks, known_as }
+        Self { subject, beside, placement, pace, bulks, known_as }
     }
 
     /// What to do next, its letters aside, and who is waited for.
@@ -55,12 +52,10 @@ impl Entry {
 
     /// Whether more of it than a count of days is another thing on one day than on another.
     pub(in crate::desk) fn turns(&self, from: NaiveDate, to: NaiveDate) -> bool {
-        let passes = |due: NaiveDate| (from > due) != (to > due);
-        if self.appealed.is_some_and(passes) {
+        if self.pace.passes(from, to) {
             return true;
         }
         match self.placement.stage {
-            Stage::Open(OpenStage::Deficient { due, .. }) => passes(due),
             Stage::OnHold { resume_on: Some(day), .. } => (from >= day) != (to >= day),
             Stage::Open(OpenStage::Scheduled) => true,
             // Once the time for a re-assessment is over nobody is waited for any more.
@@ -71,9 +66,8 @@ impl Entry {
 
     /// Counts its days to another day.
     pub(in crate::desk) fn turn_to(&mut self, today: NaiveDate) {
-        let days = (today - self.placement.since).num_days().max(0);
-        let late = self.placement.stage.due().or(self.appealed).is_some_and(|due| today > due);
-        self.subject.set_age(days, late || self.target.is_some_and(|target| days > i64::from(target)));
+        let (days, overdue) = self.pace.on(today);
+        self.subject.set_age(days, overdue);
     }
 }
 

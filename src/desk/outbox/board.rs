@@ -49,12 +49,8 @@ pub(in crate::desk) struct Board {
 impl Board {
     /// Notes a letter as it is now.
     pub(in crate::desk) fn put(&mut self, letter: &Letter) {
-        self.put_row(&LetterRow::of(letter));
-    }
-
-    /// Notes a letter by its line.
-    pub(in crate::desk) fn put_row(&mut self, row: &LetterRow) {
-        self.put_encoded(row, &Lines::bytes(row));
+        let row = LetterRow::of(letter);
+        self.put_encoded(&row, &Lines::bytes(&row));
     }
 
     /// Notes a letter by its line and the bytes of that line.

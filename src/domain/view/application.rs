@@ -291,12 +291,37 @@ fn determination(application: &Application, requirement: Requirement) -> Option<
 
 /// Days in the stage, and whether that is over its target or the stage's day is past (S7).
 pub(in crate::domain) fn age(application: &Application, program: &Program, today: NaiveDate) -> (i64, bool) {
-    let placement = application.placement;
-    let days = (today - placement.since).num_days().max(0);
-    let target = program.days.targets.of(placement.stage.name());
-    // An open appeal has days of its own, and what was left of the stage waits for it.
-    let appealed = application.open_appeal().and_then(|appeal| appeal.due);
-    let late = placement.stage.due().or(appealed).is_some_and(|due| today > due);
-    let target = target.filter(|_| appealed.is_none());
-    (days, late || target.is_some_and(|target| days > i64::from(target)))
+    Pace::of(application, program).on(today)
+}
+
+/// By what it shows on any day how long an application is in its stage, and whether that is too long (S7).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Pace {
+    since: NaiveDate,
+    /// The day of the stage, or of an open appeal.
+    due: Option<NaiveDate>,
+    target: Option<u16>,
+}
+
+impl Pace {
+    /// That of an application as it is.
+    pub fn of(application: &Application, program: &Program) -> Self {
+        let placement = application.placement;
+        // An open appeal has days of its own, and what was left of the stage waits for it.
+        let appealed = application.open_appeal().and_then(|appeal| appeal.due);
+        let target = program.days.targets.of(placement.stage.name()).filter(|_| appealed.is_none());
+        Self { since: placement.since, due: placement.stage.due().or(appealed), target }
+    }
+
+    /// Days in the stage on a day, and whether they are too many or the day is past.
+    pub fn on(self, today: NaiveDate) -> (i64, bool) {
+        let days = (today - self.since).num_days().max(0);
+        let late = self.due.is_some_and(|due| today > due);
+        (days, late || self.target.is_some_and(|target| days > i64::from(target)))
+    }
+
+    /// Whether its day is past on one of two days and not on the other.
+    pub fn passes(self, from: NaiveDate, to: NaiveDate) -> bool {
+        self.due.is_some_and(|due| (from > due) != (to > due))
+    }
 }

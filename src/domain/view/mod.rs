@@ -22,7 +22,7 @@ mod sheet;
 mod veil;
 
 pub(super) use application::age;
-pub use application::{AppealView, ApplicationView, DeterminationView, NameView, RequirementView};
+pub use application::{AppealView, ApplicationView, DeterminationView, NameView, Pace, RequirementView};
 pub use audit::{AuditKind, AuditPart, AuditQuery, AuditRow};
 pub use differences::differences;
 pub use filter::{Filter, FilterError, Subject};
