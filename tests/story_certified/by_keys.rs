@@ -248,9 +248,9 @@ fn decided_and_certified(max: &At, dora: &At, sam: &At) {
         .agrees("drew up the notice to IMI");
     sam.types("B").sees("notice to IMI International Mediation").types("r").sees("Release this letter?");
     sam.sees("notice to IMI to").agrees("1 letter: released");
-    max.sees("certified")
+    max.sees("next: send the link to register")
         .types("Vl")
-        .sees("link to register")
+        .sees("Draw up the letter with the link to register")
         .types(SAVE)
         .sees("yes")
         .agrees("drew up the letter with the link to register");
