@@ -39,7 +39,8 @@ pub enum RosterTextError {
 /// Hours of a day, from when until when.
 type Hours = (NaiveTime, NaiveTime);
 
-/// The windows of a week; `mon 09:00-12:00 13:00-17:00, tue 09:00-12:00`. Empty text is a week without hours.
+/// The windows of a week in its order, however they were written; `mon 09:00-12:00 13:00-17:00, tue 09:00-12:00`. Empty
+/// text is a week without hours.
 pub fn read_week(text: &str) -> Result<Vec<Window>, RosterTextError> {
     let mut windows = Vec::new();
     let mut days: Vec<Weekday> = Vec::new();
@@ -55,6 +56,7 @@ pub fn read_week(text: &str) -> Result<Vec<Window>, RosterTextError> {
             windows.extend(days.iter().map(|day| Window { day: *day, from, to }));
         }
     }
+    windows.sort_unstable_by_key(|window| (window.day.num_days_from_monday(), window.from, window.to));
     Ok(windows)
 }
 

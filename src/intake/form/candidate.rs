@@ -2,7 +2,7 @@ use crate::domain::Candidate;
 use crate::intake::fault::Fault;
 use crate::intake::fields::Fields;
 use crate::intake::problem::Report;
-use crate::intake::values::{email, line, prose, time_zone};
+use crate::intake::values::{email, line, one_line, prose, time_zone};
 use crate::text::Line;
 
 pub(super) const KEYS: &[&str] = &[
@@ -54,10 +54,11 @@ pub(super) fn read(form: &Fields<'_>, report: &mut Report) -> Option<Candidate> 
     })
 }
 
-/// Given and family name with a space between, in every script.
+/// Given and family name with a space between, in every script; it keeps to what a name given whole keeps to, or the form
+/// could not be read again as it is given back.
 fn joined(given_name: Option<&Line>, family_name: &Line) -> Result<Line, Fault> {
     match given_name {
-        Some(given_name) => Line::parse(&format!("{given_name} {family_name}")).map_err(Fault::Unclean),
+        Some(given_name) => one_line(&format!("{given_name} {family_name}")),
         None => Ok(family_name.clone()),
     }
 }

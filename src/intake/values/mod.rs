@@ -10,7 +10,7 @@ use super::fault::Fault;
 pub(super) use date::{Days, any_date, date};
 pub(super) use number::{cents, currency, hours, is_true, more_than_zero, whole};
 pub use text::file_name;
-pub(super) use text::{document_name, email, line, program_id, prose, time_zone};
+pub(super) use text::{document_name, email, line, one_line, program_id, prose, time_zone};
 pub(super) use word::{requirement, word};
 
 /// A value, nothing where the text is blank, or what is wrong with it.

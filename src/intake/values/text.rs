@@ -19,13 +19,21 @@ pub(in crate::intake) fn line(node: &Node) -> Parsed<Line> {
     bounded_line(node, LINE)
 }
 
+/// One line of clean text that is not a value of the form itself, as long as [`line`] at most.
+pub(in crate::intake) fn one_line(text: &str) -> Result<Line, Fault> {
+    bounded(text, LINE)
+}
+
 fn bounded_line(node: &Node, most: usize) -> Parsed<Line> {
-    let text = text(node)?;
+    let line = bounded(text(node)?, most)?;
+    Ok(Some(line).filter(|line| !line.is_empty()))
+}
+
+fn bounded(text: &str, most: usize) -> Result<Line, Fault> {
     if text.trim().chars().nth(most).is_some() {
         return Err(Fault::TooLong(most));
     }
-    let line = Line::parse(text).map_err(Fault::Unclean)?;
-    Ok(Some(line).filter(|line| !line.is_empty()))
+    Line::parse(text).map_err(Fault::Unclean)
 }
 
 /// Clean text of several lines, of `most` characters at most.
