@@ -34,6 +34,11 @@ impl Server {
         panic!("the server of {} did not start", home.display())
     }
 
+    /// The id of its process.
+    pub(crate) fn id(&self) -> u32 {
+        self.child.id()
+    }
+
     /// Resident memory in megabytes by the kernel's word: now, or the most it was.
     pub(crate) fn memory(&self, what: &str) -> f64 {
         let status = std::fs::read_to_string(format!("/proc/{}/status", self.child.id())).unwrap();
