@@ -5,6 +5,7 @@
 
 pub mod cli;
 pub mod codec;
+mod cores;
 pub mod desk;
 pub mod domain;
 pub mod intake;

@@ -11,13 +11,14 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("cli", &["tui", "link", "desk", "intake", "letters", "store", "domain", "text", "codec"]),
     ("tui", &["link", "domain", "text"]),
     ("link", &["desk", "domain", "text", "codec"]),
-    ("desk", &["store", "intake", "letters", "domain", "text"]),
-    ("intake", &["domain", "text", "codec"]),
+    ("desk", &["store", "intake", "letters", "domain", "text", "cores"]),
+    ("intake", &["domain", "text", "codec", "cores"]),
     ("letters", &["domain", "text"]),
-    ("store", &["domain", "text", "codec"]),
+    ("store", &["domain", "text", "codec", "cores"]),
     ("domain", &["text"]),
     ("text", &[]),
     ("codec", &[]),
+    ("cores", &[]),
 ];
 
 /// Crates that touch files, time, terminals or threads, and so have no place in the rules.

@@ -18,6 +18,7 @@ pub struct FormEdit {
     /// The file's name, for errors and to tell the format by.
     pub file: String,
     /// Its bytes.
+    #[serde(with = "super::piece")]
     pub bytes: Vec<u8>,
     /// Documents that come along, by the name that the form gives them. One that is on file under its name stays and need
     /// not come.
@@ -49,6 +50,7 @@ pub struct Attachment {
     /// The file's plain name.
     pub file: String,
     /// Its bytes; [`DOCUMENT_LIMIT`](super::DOCUMENT_LIMIT) at most.
+    #[serde(with = "super::piece")]
     pub bytes: Vec<u8>,
     /// The pages of a statement.
     pub pages: Option<u32>,

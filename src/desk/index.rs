@@ -92,6 +92,11 @@ impl Index {
         slot
     }
 
+    /// Whether there is a line of an application.
+    pub(super) fn has(&self, number: Number) -> bool {
+        self.slots.contains_key(&number)
+    }
+
     fn entry(&self, number: Number) -> Option<&Entry> {
         self.entries.get(*self.slots.get(&number)? as usize)?.as_ref()
     }

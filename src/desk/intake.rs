@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::DeskError;
 use super::registry::Registry;
 use super::rules::Rules;
+use crate::cores;
 use crate::domain::{Change, Digest, Form, Number, Program, Requirement, Verdict, findings, receive, strangers};
 use crate::intake::program::BUILT_IN;
 use crate::intake::{self, Identity, Problem, content_digest};
@@ -22,6 +23,7 @@ pub struct Intake {
     /// The file's name, for errors and to tell the format by.
     pub file: String,
     /// Its bytes.
+    #[serde(with = "super::piece")]
     pub bytes: Vec<u8>,
     /// The documents that lie beside it, by the name that the form gives them.
     pub documents: Vec<(String, Vec<u8>)>,
@@ -93,15 +95,17 @@ pub(super) fn prepare(file: Intake, today: NaiveDate) -> Result<Prepared, DeskEr
     for (name, bytes) in &file.documents {
         digests.insert(name, known(name, bytes)?);
     }
-    let mut forms = Vec::with_capacity(drafts.len());
-    let mut problems = Vec::new();
-    for draft in drafts {
+    let resolved = cores::map(drafts, |draft| -> Result<PreparedForm, Vec<Problem>> {
         let (line, program) = (draft.line(), draft.program().cloned());
-        match draft.resolve(&mut |name| digests.get(name).copied()) {
-            Ok((form, dropped)) => {
-                let (content, candidate) = (content_digest(&form), Identity::of(&form.candidate));
-                forms.push(PreparedForm { form, content, candidate, dropped, line, program });
-            }
+        let (form, dropped) = draft.resolve(&mut |name| digests.get(name).copied())?;
+        let (content, candidate) = (content_digest(&form), Identity::of(&form.candidate));
+        Ok(PreparedForm { form, content, candidate, dropped, line, program })
+    });
+    let mut forms = Vec::with_capacity(resolved.len());
+    let mut problems = Vec::new();
+    for one in resolved {
+        match one {
+            Ok(form) => forms.push(form),
             Err(more) => problems.extend(more),
         }
     }
@@ -144,9 +148,17 @@ pub(super) fn decide(
 ) -> Result<(Vec<Change>, Vec<TakenForm>), DeskError> {
     let mut pending = Pending { registry, taken: Earlier::default() };
     let (mut changes, mut answers, mut problems) = (Vec::new(), Vec::new(), Vec::new());
-    for one in prepared.forms {
+    let contexts = prepared.forms.iter().map(|one| {
         let named = one.program.as_ref().map(|(id, _)| id.as_str());
-        let context = match (rules.for_receipt(named, one.form.received_on), &one.program) {
+        rules.for_receipt(named, one.form.received_on)
+    });
+    let contexts: Vec<_> = contexts.collect();
+    let under = contexts.iter().map(|context| context.as_ref().ok().map(|context| context.program));
+    let checked = cores::map(prepared.forms.iter().zip(under).collect(), |(one, program)| {
+        program.map(|program| (unmet(&one.form, program), strangers(&one.form, program))).unwrap_or_default()
+    });
+    for ((one, context), (unmet, remarks)) in prepared.forms.into_iter().zip(contexts).zip(checked) {
+        let context = match (context, &one.program) {
             (Err(DeskError::NoProgram { id, near }), Some((_, line))) => {
                 problems.push(no_program(&id, near.as_deref(), *line));
                 continue;
@@ -154,8 +166,6 @@ pub(super) fn decide(
             (context, _) => context?,
         };
         let digest = of_program(one.content, &context.program.id);
-        let unmet = unmet(&one.form, context.program);
-        let remarks = strangers(&one.form, context.program);
         let name = one.form.candidate.name.clone();
         if let Some(number) = pending.same_form(digest, turn)? {
             let outcome = Outcome::AlreadyOnFile;

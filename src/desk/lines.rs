@@ -13,6 +13,7 @@ use super::index::Index;
 use super::line::Line;
 use super::programs::Programs;
 use super::registry::Registry;
+use crate::cores;
 use crate::domain::view::LetterRow;
 use crate::domain::{Application, Letter, LetterId, Number, Record};
 use crate::store::{Ground, JournalHead, KeptLines, LineOf, Lines, Reader, StoreError};
@@ -70,9 +71,6 @@ pub(super) fn count(index: &Index, around: &Around) -> usize {
     index.len() + around.outbox.len()
 }
 
-/// From how many applications on their lines are made by more than one thread.
-const MANY: usize = 128;
-
 /// The lines of applications on a day; one whose program is not here has none, and is told of.
 pub(super) fn of_all(applications: &[Arc<Application>], programs: &Programs, today: NaiveDate) -> Vec<Line> {
     let line = |application: &Arc<Application>| match programs.of(application) {
@@ -82,20 +80,7 @@ pub(super) fn of_all(applications: &[Arc<Application>], programs: &Programs, tod
             None
         }
     };
-    if applications.len() < MANY {
-        return applications.iter().filter_map(line).collect();
-    }
-    let (first, second) = applications.split_at(applications.len() / 2);
-    std::thread::scope(|scope| {
-        let second = scope.spawn(|| second.iter().filter_map(line).collect::<Vec<Line>>());
-        let mut lines: Vec<Line> = first.iter().filter_map(line).collect();
-        match second.join() {
-            Ok(second) => lines.extend(second),
-            // As if it had been made here.
-            Err(panic) => std::panic::resume_unwind(panic),
-        }
-        lines
-    })
+    cores::map(applications.iter().collect(), line).into_iter().flatten().collect()
 }
 
 /// Which letter's line it is.

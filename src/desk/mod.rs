@@ -30,6 +30,7 @@ mod lines;
 pub mod lookup;
 mod opening;
 mod outbox;
+mod piece;
 mod presence;
 mod private;
 mod programs;

@@ -21,6 +21,7 @@ use super::{
     Attachment, Bulk, BulkDone, Clock, Colleague, DeskError, Edited, FormEdit, Intake, Owner, TakenForm, Who, edit,
     intake,
 };
+use crate::cores;
 use crate::domain::view::{Counts, LetterPart, LetterRow};
 use crate::domain::{Act, Application, Command, Letter, Number, Permission, ViewChange};
 use crate::store::{Ground, JournalHead, LineOf, Lines, Reader};
@@ -402,13 +403,16 @@ impl Shared {
     pub(super) fn put_letters(&self, letters: &[Letter]) {
         self.catch_up(1);
         let mut index = self.index.write().unwrap_or_else(PoisonError::into_inner);
-        self.change_around(|around| letters.iter().for_each(|letter| around.outbox.put(letter)));
-        self.with_lines(|kept| {
-            for row in letters.iter().map(LetterRow::of) {
-                kept.add(lines::of_letter(&row), &Lines::bytes(&row));
-            }
+        let rows = cores::map(letters.iter().collect(), |letter| {
+            let row = LetterRow::of(letter);
+            let bytes = Lines::bytes(&row);
+            (row, bytes)
         });
-        for number in letters.iter().map(|letter| letter.number).collect::<BTreeSet<_>>() {
+        self.change_around(|around| rows.iter().for_each(|(row, bytes)| around.outbox.put_encoded(row, bytes)));
+        self.with_lines(|kept| rows.iter().for_each(|(row, bytes)| kept.add(lines::of_letter(row), bytes)));
+        let numbers: BTreeSet<Number> = letters.iter().map(|letter| letter.number).collect();
+        // The line of a new application is not there yet, and is made with its letters.
+        for number in numbers.into_iter().filter(|number| index.has(*number)).collect::<Vec<_>>() {
             index.put_letters(number, &self.around().outbox.of(number));
         }
     }
@@ -459,7 +463,10 @@ impl Shared {
         for line in lines {
             let number = line.number();
             index.load(line);
-            index.put_letters(number, &around.outbox.of(number));
+            // Of letters a line says no more than that one is stuck.
+            if around.outbox.has_stuck(number) {
+                index.put_letters(number, &around.outbox.of(number));
+            }
         }
         index.settle();
     }

@@ -1,3 +1,5 @@
+use std::rc::Rc;
+
 use super::fault::Fault;
 use super::problem::Report;
 use super::protected::is_protected;
@@ -7,9 +9,22 @@ use crate::text::nearest;
 
 /// The fields of one table, whose keys were checked: unknown ones told, protected characteristics dropped (R0).
 pub(super) struct Fields<'a> {
-    path: String,
+    place: Place,
     line: u32,
     rows: Vec<(&'a str, &'a Node)>,
+}
+
+/// Where a table stands: at a path, or in a row of the list there. It is put into words where something is told of it.
+#[derive(Clone)]
+struct Place {
+    path: Rc<str>,
+    row: Option<usize>,
+}
+
+impl Place {
+    fn path(&self) -> String {
+        self.row.map_or_else(|| self.path.to_string(), |index| row(&self.path, index))
+    }
 }
 
 impl<'a> Fields<'a> {
@@ -20,8 +35,12 @@ impl<'a> Fields<'a> {
         known: &'static [&'static str],
         report: &mut Report,
     ) -> Option<Self> {
+        Self::at(node, Place { path: path.into(), row: None }, known, report)
+    }
+
+    fn at(node: &'a Node, place: Place, known: &'static [&'static str], report: &mut Report) -> Option<Self> {
         let Value::Table(entries) = &node.value else {
-            report.add(Some(node.line), path, &node.instead_of("a table"));
+            report.add(Some(node.line), &place.path(), &node.instead_of("a table"));
             return None;
         };
         let mut rows = Vec::with_capacity(entries.len());
@@ -29,13 +48,13 @@ impl<'a> Fields<'a> {
             if known.contains(&key.name.as_str()) {
                 rows.push((key.name.as_str(), value));
             } else if is_protected(&key.name) && report.drops_protected() {
-                report.drop_key(join(path, &key.name));
+                report.drop_key(join(&place.path(), &key.name));
             } else {
                 let fault = Fault::UnknownKey { nearest: nearest(&key.name, known.iter().copied()), known };
-                report.add(Some(key.line), &join(path, &key.name), &fault);
+                report.add(Some(key.line), &join(&place.path(), &key.name), &fault);
             }
         }
-        Some(Self { path: path.to_owned(), line: node.line, rows })
+        Some(Self { place, line: node.line, rows })
     }
 
     /// The field's value; none where it is absent, null or blank, and where it is wrong, which is told.
@@ -108,9 +127,10 @@ impl<'a> Fields<'a> {
             report.add(Some(node.line), &path, &Fault::TooManyRows(most));
             return Vec::new();
         }
-        let rows = list.iter().enumerate();
-        let rows = rows.filter(|(_, node)| node.value != Value::Null);
-        rows.filter_map(|(index, node)| Fields::open(node, &row(&path, index), known, report)).collect()
+        let path: Rc<str> = path.into();
+        let rows = list.iter().enumerate().filter(|(_, node)| node.value != Value::Null);
+        let rows = rows.map(|(index, node)| (node, Place { path: Rc::clone(&path), row: Some(index) }));
+        rows.filter_map(|(node, place)| Fields::at(node, place, known, report)).collect()
     }
 
     /// The tables of a list below this one as they stand, `most` at most, each with its path: for rows whose keys depend on
@@ -153,7 +173,7 @@ impl<'a> Fields<'a> {
 
     /// The field's path from the top of the form.
     pub(super) fn path_of(&self, key: &str) -> String {
-        join(&self.path, key)
+        join(&self.place.path(), key)
     }
 
     fn get(&self, key: &str) -> Option<&'a Node> {

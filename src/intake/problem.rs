@@ -84,6 +84,14 @@ impl Report {
         self.problems.push(Problem { line, key, message: fault.to_string(), hint: fault.hint() });
     }
 
+    /// Adds what a report tells of what comes next in the same file.
+    pub(super) fn go_on(&mut self, next: Self) {
+        let told = next.problems.len().min(MOST_TOLD - self.problems.len());
+        self.untold += next.untold + next.problems.len() - told;
+        self.problems.extend(next.problems.into_iter().take(told));
+        self.dropped.extend(next.dropped);
+    }
+
     pub(super) fn drop_key(&mut self, key: String) {
         self.dropped.push(key);
     }

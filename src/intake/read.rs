@@ -6,6 +6,7 @@ use super::form::read_form;
 use super::problem::{Problem, Report};
 use super::source::{Format, check_form_size, open};
 use super::tree::{from_json, from_toml};
+use crate::cores;
 
 /// The most forms in one file.
 const MOST_FORMS: usize = 20_000;
@@ -42,13 +43,21 @@ fn lines(text: &str, today: NaiveDate, report: &mut Report) -> Result<Vec<Draft>
     if filled.clone().count() > MOST_FORMS {
         return Err(Fault::TooManyForms(MOST_FORMS));
     }
-    let mut drafts = Vec::new();
-    for (number, line) in filled {
-        if let Err(fault) = check_form_size(line.len()) {
-            report.add(Some(number), "", &fault);
-            continue;
-        }
-        drafts.extend(one(from_json(line, number, report), today, report));
+    let read = cores::map(filled.collect(), |(number, line)| {
+        let mut report = Report::default();
+        let draft = match check_form_size(line.len()) {
+            Ok(()) => from_json(line, number, &mut report).and_then(|root| read_form(&root, today, &mut report)),
+            Err(fault) => {
+                report.add(Some(number), "", &fault);
+                None
+            }
+        };
+        (draft, report)
+    });
+    let mut drafts = Vec::with_capacity(read.len());
+    for (draft, of_line) in read {
+        drafts.extend(draft);
+        report.go_on(of_line);
     }
     Ok(drafts)
 }

@@ -17,6 +17,7 @@ use super::{
 };
 use crate::{
     codec::{self, CodecError},
+    cores,
     domain::{AccountName, Number, Record},
 };
 
@@ -162,9 +163,12 @@ pub(super) fn to_payload(records: &[Record], keys: &Keys<'_>) -> Result<Payload,
     // A list is its length and then its entries, one after the other.
     bytes.extend_from_slice(&encode(&(records.len() as u64))?);
     let mut spans = Vec::with_capacity(records.len());
-    for record in records {
+    // Keys are asked for in order, since that may ask the disk.
+    let to_seal = records.iter().map(|record| Ok((record, keys.of(record)?)));
+    let to_seal: Vec<_> = to_seal.collect::<Result<_, StoreError>>()?;
+    for entry in cores::map(to_seal, |(record, sealing)| to_entry(record, sealing)) {
         let start = bytes.len();
-        bytes.extend_from_slice(&to_entry(record, keys)?);
+        bytes.extend_from_slice(&entry?);
         if bytes.len() - 1 > codec::LIMIT {
             return Err(StoreError::TooLarge { bytes: bytes.len(), limit: codec::LIMIT });
         }
@@ -174,10 +178,8 @@ pub(super) fn to_payload(records: &[Record], keys: &Keys<'_>) -> Result<Payload,
 }
 
 /// An entry, encoded.
-fn to_entry(record: &Record, keys: &Keys<'_>) -> Result<Vec<u8>, StoreError> {
-    let Some(head) = Head::of(record) else { return encode(&Entry::Open(record.clone())) };
-    let number = head.number;
-    let key = keys.vault.key_to_seal(number, &|| (keys.is_used)(number))?.ok_or(StoreError::Forgotten { number })?;
+fn to_entry(record: &Record, sealing: Option<(Head, Key)>) -> Result<Vec<u8>, StoreError> {
+    let Some((head, key)) = sealing else { return encode(&Entry::Open(record.clone())) };
     let text = encode(record)?;
     let too_large = || StoreError::TooLarge { bytes: text.len(), limit: codec::LIMIT };
     let sealed = key.seal(&encode(&head)?, &text).ok_or_else(too_large)?;
@@ -189,6 +191,16 @@ pub(super) struct Keys<'a> {
     pub(super) vault: &'a Vault,
     /// Whether something is sealed under the key of a number already.
     pub(super) is_used: &'a dyn Fn(Number) -> Result<bool, StoreError>,
+}
+
+impl Keys<'_> {
+    /// The head of a record and the key to seal it under; none for one that stays open.
+    fn of(&self, record: &Record) -> Result<Option<(Head, Key)>, StoreError> {
+        let Some(head) = Head::of(record) else { return Ok(None) };
+        let number = head.number;
+        let key = self.vault.key_to_seal(number, &|| (self.is_used)(number))?;
+        Ok(Some((head, key.ok_or(StoreError::Forgotten { number })?)))
+    }
 }
 
 /// What is read of a sealed record.

@@ -16,6 +16,9 @@ pub fn excerpt(text: &str) -> String {
 
 /// The same in at most so many columns.
 pub fn excerpt_of(text: &str, columns: usize) -> String {
+    if text.len() <= columns && text.bytes().all(|byte| byte.is_ascii_graphic()) {
+        return text.to_owned();
+    }
     let start: String = text.chars().take(LOOKED_AT.max(columns)).collect();
     // Whatever the cut parted is clean again.
     Line::clean(&cut(&Line::clean(&start), columns)).to_string()

@@ -151,6 +151,11 @@ impl Board {
         u32::try_from(self.stuck.len()).unwrap_or(u32::MAX)
     }
 
+    /// Whether one of them is of an application.
+    pub(in crate::desk) fn has_stuck(&self, number: Number) -> bool {
+        !self.stuck.is_empty() && self.ids_of(number).any(|id| self.stuck.contains(&id))
+    }
+
     /// The applications of such letters.
     pub(in crate::desk) fn with_stuck(&self) -> BTreeSet<Number> {
         self.stuck.iter().filter_map(|id| Some(self.rows.get(id)?.number)).collect()

@@ -65,7 +65,10 @@ impl<'a> Group<'a> {
 
 /// Counts the feedback forms by the rule of R4.
 pub fn count_feedback(form: &Form, program: &Program) -> FeedbackCount {
-    let groups = groups(&form.feedback);
+    counted(&groups(&form.feedback), form, program)
+}
+
+fn counted(groups: &[Group<'_>], form: &Form, program: &Program) -> FeedbackCount {
     let complete: Vec<&FeedbackForm> = groups.iter().filter_map(Group::complete).collect();
     let mediations: BTreeSet<String> =
         complete.iter().filter_map(|form| stated(form.case.as_ref())).map(|case| case_key(case)).collect();
@@ -102,10 +105,10 @@ fn forms_of(test: &Test) -> Option<u32> {
 
 /// R4: enough complete feedback forms.
 pub(super) fn feedback(form: &Form, program: &Program) -> Finding {
-    let counts = count_feedback(form, program);
+    let groups = groups(&form.feedback);
+    let counts = counted(&groups, form, program);
     let (have, need) = (counts.counted(program), program.feedback.forms);
     let mut finding = Finding::new(Requirement::Feedback, &have, &need, &"forms");
-    let groups = groups(&form.feedback);
     let incomplete = groups.iter().filter(|group| group.complete().is_none());
     let incomplete: BTreeSet<String> =
         incomplete.flat_map(|group| group.forms.iter().map(|one| incomplete_form(one))).collect();
@@ -145,12 +148,13 @@ fn groups(forms: &[FeedbackForm]) -> Vec<Group<'_>> {
     let mut parent: Vec<usize> = (0..forms.len()).collect();
     let mut first_of: BTreeMap<(Option<String>, Option<String>), usize> = BTreeMap::new();
     let mut by_giver: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+    let are_marked = forms.iter().any(|form| form.duplicate_of.is_some());
     for (place, form) in forms.iter().enumerate() {
         if told_apart(form) {
             let first = *first_of.entry(identity(form)).or_insert(place);
             join(&mut parent, first, place);
         }
-        if let Some(giver) = giver_key(form) {
+        if are_marked && let Some(giver) = giver_key(form) {
             by_giver.entry(giver).or_default().push(place);
         }
     }
@@ -171,15 +175,21 @@ fn groups(forms: &[FeedbackForm]) -> Vec<Group<'_>> {
             orphaned.insert(a);
         }
     }
-    let mut by_root: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
-    for place in 0..forms.len() {
-        by_root.entry(root(&mut parent, place)).or_default().push(place);
+    // A root is the first of its group, so it comes before the others.
+    let mut groups: Vec<Group<'_>> = Vec::with_capacity(forms.len());
+    let mut group_of = vec![0; forms.len()];
+    for (place, form) in forms.iter().enumerate() {
+        let (root, is_orphaned) = (root(&mut parent, place), orphaned.contains(&place));
+        if root == place {
+            group_of[place] = groups.len();
+            groups.push(Group { forms: vec![form], orphaned: is_orphaned });
+        } else {
+            let group = &mut groups[group_of[root]];
+            group.forms.push(form);
+            group.orphaned &= is_orphaned;
+        }
     }
-    let group = |members: Vec<usize>| Group {
-        orphaned: members.iter().all(|place| orphaned.contains(place)),
-        forms: members.into_iter().map(|place| &forms[place]).collect(),
-    };
-    by_root.into_values().map(group).collect()
+    groups
 }
 
 fn root(parent: &mut [usize], place: usize) -> usize {

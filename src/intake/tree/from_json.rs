@@ -5,9 +5,12 @@ use jsonc_parser::common::Ranged;
 use jsonc_parser::{CollectOptions, ParseOptions, parse_to_ast};
 use serde::de::IgnoredAny;
 
-use super::{Key, Lines, MOST_LEVELS, Node, Value, fits, join, row};
+use super::{Key, Lines, MOST_LEVELS, Node, Path, Value, fits};
 use crate::intake::fault::{Fault, quote};
 use crate::intake::problem::Report;
+
+/// Of so many keys of a table each is compared with each.
+const FEW_KEYS: usize = 32;
 
 /// The tree of a JSON text whose first line has the number `first_line`; none where there is a problem that leaves
 /// nothing to read.
@@ -29,7 +32,7 @@ pub(in crate::intake) fn from_json(text: &str, first_line: u32, report: &mut Rep
         return None;
     }
     match parse_to_ast(text, &CollectOptions::default(), &strict()) {
-        Ok(parsed) => Some(convert(parsed.value?, "", &lines, report)),
+        Ok(parsed) => Some(convert(parsed.value?, &Path::Top, &lines, report)),
         Err(error) => {
             let message = quote(&error.kind().to_string());
             report.add(Some(lines.of(error.range().start)), "", &Fault::Syntax { format: "JSON", message });
@@ -74,7 +77,7 @@ fn too_deep(text: &str) -> Option<usize> {
     None
 }
 
-fn convert(value: ast::Value<'_>, path: &str, lines: &Lines, report: &mut Report) -> Node {
+fn convert(value: ast::Value<'_>, path: &Path<'_>, lines: &Lines, report: &mut Report) -> Node {
     let line = lines.of(value.range().start);
     let value = match value {
         ast::Value::StringLit(text) => Value::Text(text.value.into_owned()),
@@ -86,7 +89,7 @@ fn convert(value: ast::Value<'_>, path: &str, lines: &Lines, report: &mut Report
                 return Node { line, value: Value::Array(Vec::new()) };
             }
             let rows = array.elements.into_iter().enumerate();
-            Value::Array(rows.map(|(index, node)| convert(node, &row(path, index), lines, report)).collect())
+            Value::Array(rows.map(|(index, node)| convert(node, &Path::Row(path, index), lines, report)).collect())
         }
         ast::Value::Object(object) => Value::Table(convert_object(object, line, path, lines, report)),
     };
@@ -96,24 +99,27 @@ fn convert(value: ast::Value<'_>, path: &str, lines: &Lines, report: &mut Report
 fn convert_object(
     object: ast::Object<'_>,
     line: u32,
-    path: &str,
+    path: &Path<'_>,
     lines: &Lines,
     report: &mut Report,
 ) -> Vec<(Key, Node)> {
     if !fits(object.properties.len(), line, path, report) {
         return Vec::new();
     }
+    let is_small = object.properties.len() <= FEW_KEYS;
     let mut seen = HashSet::new();
-    let mut rows = Vec::with_capacity(object.properties.len());
+    let mut rows: Vec<(Key, Node)> = Vec::with_capacity(object.properties.len());
     for property in object.properties {
         let line = lines.of(property.name.range().start);
         let name = property.name.into_string();
-        let path = join(path, &name);
-        if !seen.insert(name.clone()) {
-            report.add(Some(line), &path, &Fault::DuplicateKey);
+        let path = Path::Key(path, &name);
+        let is_again = if is_small { rows.iter().any(|(key, _)| key.name == name) } else { !seen.insert(name.clone()) };
+        if is_again {
+            report.add(Some(line), &path.to_string(), &Fault::DuplicateKey);
             continue;
         }
-        rows.push((Key { name, line }, convert(property.value, &path, lines, report)));
+        let node = convert(property.value, &path, lines, report);
+        rows.push((Key { name, line }, node));
     }
     rows
 }

@@ -5,7 +5,7 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 use toml::value::Datetime;
 
-use super::{Key, Lines, MOST_LEVELS, Node, Value, fits, join, row};
+use super::{Key, Lines, MOST_LEVELS, Node, Path, Value, fits};
 use crate::intake::fault::{Fault, quote};
 use crate::intake::problem::Report;
 
@@ -55,13 +55,13 @@ fn tell(text: &str, error: &toml::de::Error, lines: &Lines, report: &mut Report)
 }
 
 fn convert_root(table: Spanned<DeTable<'_>>, lines: &Lines, report: &mut Report) -> Node {
-    Node { line: 1, value: Value::Table(convert_table(table.into_inner(), 1, "", 1, lines, report)) }
+    Node { line: 1, value: Value::Table(convert_table(table.into_inner(), 1, &Path::Top, 1, lines, report)) }
 }
 
 fn convert_table(
     table: DeTable<'_>,
     line: u32,
-    path: &str,
+    path: &Path<'_>,
     level: usize,
     lines: &Lines,
     report: &mut Report,
@@ -78,13 +78,13 @@ fn convert_table(
     let rows = rows.into_iter().map(|(key, value)| {
         let line = lines.of(key.span().start);
         let name = key.into_inner().into_owned();
-        let node = convert(value, &join(path, &name), level, lines, report);
+        let node = convert(value, &Path::Key(path, &name), level, lines, report);
         (Key { name, line }, node)
     });
     rows.collect()
 }
 
-fn convert(value: Spanned<DeValue<'_>>, path: &str, level: usize, lines: &Lines, report: &mut Report) -> Node {
+fn convert(value: Spanned<DeValue<'_>>, path: &Path<'_>, level: usize, lines: &Lines, report: &mut Report) -> Node {
     let line = lines.of(value.span().start);
     let value = match value.into_inner() {
         DeValue::String(text) => Value::Text(text.into_owned()),
@@ -102,7 +102,9 @@ fn convert(value: Spanned<DeValue<'_>>, path: &str, level: usize, lines: &Lines,
                 return Node { line, value: Value::Array(Vec::new()) };
             }
             let rows = array.into_iter().enumerate();
-            Value::Array(rows.map(|(index, node)| convert(node, &row(path, index), level + 1, lines, report)).collect())
+            Value::Array(
+                rows.map(|(index, node)| convert(node, &Path::Row(path, index), level + 1, lines, report)).collect(),
+            )
         }
     };
     Node { line, value }

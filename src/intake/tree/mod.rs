@@ -3,6 +3,8 @@
 mod from_json;
 mod from_toml;
 
+use std::fmt;
+
 use chrono::NaiveDate;
 
 pub(super) use from_json::from_json;
@@ -86,6 +88,24 @@ impl Lines {
     }
 }
 
+/// Where a value stands; it is put into words only where something is told of it.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Path<'a> {
+    Top,
+    Key(&'a Path<'a>, &'a str),
+    Row(&'a Path<'a>, usize),
+}
+
+impl fmt::Display for Path<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Top => Ok(()),
+            Self::Key(above, key) => f.write_str(&join(&above.to_string(), key)),
+            Self::Row(above, index) => write!(f, "{above}[{}]", index + 1),
+        }
+    }
+}
+
 /// The path of a key below another: `candidate.email`.
 pub(super) fn join(path: &str, key: &str) -> String {
     let key = quote(key);
@@ -98,10 +118,10 @@ pub(super) fn row(path: &str, index: usize) -> String {
 }
 
 /// Whether a table or list is small enough; else says so.
-fn fits(count: usize, line: u32, path: &str, report: &mut Report) -> bool {
+fn fits(count: usize, line: u32, path: &Path<'_>, report: &mut Report) -> bool {
     let fits = count <= MOST_ROWS;
     if !fits {
-        report.add(Some(line), path, &Fault::TooManyRows(MOST_ROWS));
+        report.add(Some(line), &path.to_string(), &Fault::TooManyRows(MOST_ROWS));
     }
     fits
 }
