@@ -11,7 +11,7 @@ use std::{
 use super::{
     StoreError,
     payload::{Batch, Concern, Head},
-    place::{LetterTrace, Place, Trace},
+    place::{LetterTrace, Trace},
     read::decode,
     state::Weighed,
     table::{EachRecord, Puts},
@@ -87,6 +87,11 @@ pub(super) fn letters_of(scan: Scan, number: Number) -> Result<Vec<LetterId>, St
         Ok(())
     })?;
     Ok(letters)
+}
+
+/// Where the changes of a letter of an application stand before a fold; nowhere where it is new.
+fn trace_of_letter(id: LetterId, number: Number, before: &dyn Before) -> Result<LetterTrace, StoreError> {
+    Ok(before.letter_trace(id)?.unwrap_or(LetterTrace { number, places: Trace::new() }))
 }
 
 /// Refuses an edit that does not follow what its sheet was before.
@@ -179,15 +184,26 @@ impl Fold {
     /// Adds one batch that is in the journal. It was made, so it is folded whatever it says.
     pub(super) fn add_made(&mut self, batch: &Batch, before: &dyn Before) -> Result<(), StoreError> {
         for item in &batch.items {
-            if let Some(Head { number, of: Concern::Application, .. }) = item.head {
-                let trace = match self.traces.entry(number) {
-                    Entry::Occupied(known) => known.into_mut(),
-                    Entry::Vacant(free) => free.insert(before.trace(number)?),
-                };
-                trace.push(item.place);
+            let Some(Head { number, of, .. }) = item.head else { continue };
+            match (of, item.letter()) {
+                (Concern::Application, _) => {
+                    let trace = match self.traces.entry(number) {
+                        Entry::Occupied(known) => known.into_mut(),
+                        Entry::Vacant(free) => free.insert(before.trace(number)?),
+                    };
+                    trace.push(item.place);
+                }
+                (_, Some(id)) => {
+                    let trace = match self.letter_traces.entry(id) {
+                        Entry::Occupied(known) => known.into_mut(),
+                        Entry::Vacant(free) => free.insert(trace_of_letter(id, number, before)?),
+                    };
+                    trace.places.push(item.place);
+                }
+                _ => {}
             }
         }
-        self.add(batch.items.iter().filter_map(|item| Some((item.record.as_ref()?, Some(item.place)))), before, false)?;
+        self.add(batch.items.iter().filter_map(|item| item.record.as_ref()), before, false)?;
         let mut heads = batch.items.iter().filter_map(|item| item.head.as_ref());
         if batch.is_clear {
             self.others.extend(heads.map(|head| (clear_key(head.number), Some(Vec::new()))));
@@ -217,10 +233,11 @@ impl Fold {
         Ok(())
     }
 
-    /// Adds all of a batch but what it makes of applications, whole or not at all.
+    /// Adds all of a batch but what it makes of applications, whole or not at all. Of the letters of one that is in the
+    /// journal the traces are kept.
     fn add<'r>(
         &mut self,
-        records: impl Iterator<Item = (&'r Record, Option<Place>)>,
+        records: impl Iterator<Item = &'r Record>,
         before: &dyn Before,
         is_new: bool,
     ) -> Result<(), StoreError> {
@@ -228,7 +245,7 @@ impl Fold {
         let mut others = Puts::new();
         let mut letters: BTreeMap<LetterId, (Letter, LetterTrace)> = BTreeMap::new();
         let mut forgot = Vec::new();
-        for (record, place) in records {
+        for record in records {
             match record {
                 Record::View(change) | Record::ViewFrom(change, _) => {
                     let view = change.view.as_ref().map(encode).transpose()?;
@@ -248,13 +265,11 @@ impl Fold {
                     draft.apply(change);
                     drafts.insert(change.key.clone(), draft);
                 }
-                Record::Letter(change) => {
+                Record::Letter(change) if is_new => {
                     let Letter { id, number, .. } = *change.after;
                     let known = letters.remove(&id).map(|(_, trace)| trace);
                     let known = known.or_else(|| self.letter_traces.get(&id).cloned());
-                    let known = if known.is_some() { known } else { before.letter_trace(id)? };
-                    let mut trace = known.unwrap_or(LetterTrace { number, places: Trace::new() });
-                    trace.places.extend(place);
+                    let trace = known.map_or_else(|| trace_of_letter(id, number, before), Ok)?;
                     letters.insert(id, ((*change.after).clone(), trace));
                 }
                 Record::Account(made) => add_account(&mut others, &made.clone().into_change())?,
@@ -269,8 +284,8 @@ impl Fold {
                 Record::Program(change) => {
                     others.insert(program_key(&change.what), Some(encode(change)?));
                 }
-                // Of the one its trace is kept; the journal alone has who read what.
-                Record::Application(_) | Record::Read(_) => {}
+                // Of these the traces are kept; the journal alone has who read what.
+                Record::Application(_) | Record::Letter(_) | Record::Read(_) => {}
             }
         }
         for number in forgot {
@@ -285,9 +300,7 @@ impl Fold {
         self.others.append(&mut others);
         for (id, (letter, trace)) in letters {
             self.letter_traces.insert(id, trace);
-            if is_new {
-                self.letters.insert(id, letter);
-            }
+            self.letters.insert(id, letter);
         }
         Ok(())
     }

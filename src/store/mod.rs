@@ -32,6 +32,7 @@ mod lines;
 mod open;
 mod payload;
 mod payload_v3;
+mod pieces;
 mod place;
 mod read;
 mod rebuild;

@@ -3,6 +3,8 @@
 //! What concerns an application is sealed under its key, but for when it was and who did it; the rest is open. Batches of
 //! versions 1 to 4 are lists of records, all open.
 
+mod letter;
+
 use std::path::Path;
 
 use chrono::{DateTime, Utc};
@@ -18,7 +20,7 @@ use super::{
 use crate::{
     codec::{self, CodecError},
     cores,
-    domain::{AccountName, Number, Record},
+    domain::{AccountName, Digest, LetterId, Number, Record},
 };
 
 /// The format version of a batch. Types in it grow only at the end of their lists of variants, and then this is raised,
@@ -146,8 +148,32 @@ pub struct Item {
     pub head: Option<Head>,
     /// What it says; none where its application was forgotten, it does not open, or it was not asked for.
     pub record: Option<Record>,
+    /// Which letter it changes, where it was read no further.
+    letter: Option<LetterId>,
     /// Where it stands in the journal.
     pub(super) place: Place,
+}
+
+impl Item {
+    /// Which letter it changes, as far as it was read.
+    pub(super) fn letter(&self) -> Option<LetterId> {
+        match &self.record {
+            Some(Record::Letter(change)) => Some(change.after.id),
+            _ => self.letter,
+        }
+    }
+
+    /// Takes off what a change of an application or of a letter says, but for which letter it is, and tells which documents
+    /// the record names.
+    pub(super) fn strip(&mut self) -> Vec<Digest> {
+        let Some(record) = &self.record else { return Vec::new() };
+        let named = record.documents();
+        self.letter = self.letter();
+        if matches!(record, Record::Application(_) | Record::Letter(_)) {
+            self.record = None;
+        }
+        named
+    }
 }
 
 /// A payload, and where each of its entries stands in it.
@@ -208,6 +234,8 @@ impl Keys<'_> {
 pub(super) enum Wish {
     /// All.
     Whole,
+    /// Its head, and of which letter it is.
+    Letter,
     /// Its head.
     Head,
     /// Nothing: it is left out.
@@ -219,9 +247,14 @@ pub(super) fn from_payload(frame: &Frame, vault: &Vault) -> Result<Batch, StoreE
     from_payload_of(frame, vault, &|_| Wish::Whole, &mut |_, error| Err(error))
 }
 
-/// The batch in a frame as far as the state keeps it: of the changes of applications that are sealed only the heads.
+/// The batch in a frame as far as the state keeps it: of the changes of applications that are sealed only the heads, and of
+/// those of letters which it is.
 pub(super) fn heads_of_changes(frame: &Frame, vault: &Vault) -> Result<Batch, StoreError> {
-    let wish = |head: &Head| if head.of == Concern::Application { Wish::Head } else { Wish::Whole };
+    let wish = |head: &Head| match head.of {
+        Concern::Application => Wish::Head,
+        Concern::Letter => Wish::Letter,
+        Concern::Sheet => Wish::Whole,
+    };
     from_payload_of(frame, vault, &wish, &mut |_, error| Err(error))
 }
 
@@ -239,23 +272,26 @@ pub(super) fn from_payload_of(
         let place = Place::in_frame(frame, span);
         let (head, sealed) = match entry {
             Entry::Open(record) => {
-                items.push(Item { head: Head::of(&record), record: Some(record), place });
+                items.push(Item { head: Head::of(&record), record: Some(record), letter: None, place });
                 continue;
             }
             Entry::Sealed(head, sealed) => (head, sealed),
         };
-        let record = match wish(&head) {
+        let wish = wish(&head);
+        let read = match wish {
             Wish::Nothing => continue,
-            Wish::Head => None,
-            Wish::Whole => match unseal(&head, sealed.0, vault, place_of(frame)) {
-                Err(error @ (StoreError::KeyLost { .. } | StoreError::SealBroken { .. })) => {
-                    closed(&head, error)?;
-                    None
-                }
-                unsealed => unsealed?,
-            },
+            Wish::Head => Ok((None, None)),
+            Wish::Letter => unseal(&head, sealed.0, vault, place_of(frame), letter::which).map(|letter| (None, letter)),
+            Wish::Whole => unseal(&head, sealed.0, vault, place_of(frame), codec::decode).map(|record| (record, None)),
         };
-        items.push(Item { head: Some(head), record, place });
+        let (record, letter) = match read {
+            Err(error @ (StoreError::KeyLost { .. } | StoreError::SealBroken { .. })) => {
+                closed(&head, error)?;
+                (None, None)
+            }
+            read => read?,
+        };
+        items.push(Item { head: Some(head), record, letter, place });
     }
     Ok(Batch { items, is_clear })
 }
@@ -266,7 +302,7 @@ pub(super) fn record_at(bytes: &[u8], vault: &Vault, at: (&Path, u64)) -> Result
     let read = codec::decode_first(bytes).map_err(|source| StoreError::Codec { sequence: 0, source })?;
     match read.0 {
         Entry::Open(record) => Ok(Some(record)),
-        Entry::Sealed(head, sealed) => unseal(&head, sealed.0, vault, (at.0, at.1, 0)),
+        Entry::Sealed(head, sealed) => unseal(&head, sealed.0, vault, (at.0, at.1, 0), codec::decode),
     }
 }
 
@@ -282,7 +318,10 @@ pub(super) fn first_opens(frame: &Frame, vault: &Vault) -> Result<(), StoreError
         Entry::Sealed(head, sealed) => Some((head, sealed)),
         Entry::Open(_) => None,
     });
-    first.map_or(Ok(()), |(head, sealed)| unseal(&head, sealed.0, vault, place_of(frame)).map(drop))
+    let opens = |(head, sealed): (Head, Bytes<'_>)| {
+        unseal(&head, sealed.0, vault, place_of(frame), codec::decode::<Record>).map(drop)
+    };
+    first.map_or(Ok(()), opens)
 }
 
 /// The records of a batch that older programs wrote, its version byte taken off.
@@ -369,19 +408,20 @@ fn place_of(frame: &Frame) -> (&Path, u64, u64) {
     (&frame.file, frame.offset, frame.sequence)
 }
 
-/// What was sealed; none where its application was forgotten. `at` is told where it does not open or cannot be read.
-fn unseal(
+/// What was sealed, as far as `read` reads it; none where its application was forgotten. The place is told where it does not
+/// open or cannot be read.
+fn unseal<T>(
     head: &Head,
     sealed: &[u8],
     vault: &Vault,
     (file, offset, sequence): (&Path, u64, u64),
-) -> Result<Option<Record>, StoreError> {
+    read: fn(&[u8]) -> Result<T, CodecError>,
+) -> Result<Option<T>, StoreError> {
     let number = head.number;
     let Some(key) = vault.key(number)? else { return Ok(None) };
     let broken = || StoreError::SealBroken { number, file: file.to_owned(), offset };
     let text = key.open(&encode(head)?, sealed).ok_or_else(broken)?;
-    let record = codec::decode(&text).map_err(|source| StoreError::Codec { sequence, source })?;
-    Ok(Some(record))
+    read(&text).map(Some).map_err(|source| StoreError::Codec { sequence, source })
 }
 
 fn encode<T: Serialize>(value: &T) -> Result<Vec<u8>, StoreError> {

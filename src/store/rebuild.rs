@@ -8,18 +8,21 @@ use super::{
     Ground, Progress, StoreError, disk,
     fold::{self, Before, Fold},
     journal::{Frame, Journal},
-    payload, renewal,
+    payload::{self, Batch},
+    pieces::in_pieces,
+    renewal,
     state::is_no_room,
     table::{self, Table},
     vault::Vault,
 };
 use crate::domain::{LetterId, Number};
 
-/// How many records are changed in one batch while replaying; few in tests, where desks are small.
+/// How many records are changed before they are encoded, and put into the table in one batch: one that changes again and
+/// again is so as often as it is passed by so many others. Few in tests, where desks are small.
 #[cfg(not(test))]
-const BATCH: usize = 10_000;
+pub(super) const BATCH: usize = 10_000;
 #[cfg(test)]
-const BATCH: usize = 300;
+pub(super) const BATCH: usize = 300;
 /// How often progress is told, in batches of the journal.
 const STEP: u64 = 200;
 
@@ -137,15 +140,24 @@ pub(super) fn replay_all(
 ) -> Result<(), StoreError> {
     let mut fold = Fold::default();
     let mut at = (0, [0; 32]);
-    for frame in frames {
-        let frame = frame?;
-        fold.add_made(&payload::heads_of_changes(&frame, vault)?, table)?;
-        at = (frame.sequence, frame.chain);
+    let work =
+        |frame: Frame| payload::heads_of_changes(&frame, vault).map(|batch| (batch, frame.sequence, frame.chain));
+    let mut add = |read: Result<(Batch, u64, [u8; 32]), StoreError>| {
+        let (batch, sequence, chain) = read?;
+        fold.add_made(&batch, table)?;
+        at = (sequence, chain);
         if fold.len() >= BATCH {
-            table.apply(&fold.to_puts()?, at.0, at.1)?;
+            table.apply(&fold.to_puts()?, sequence, chain)?;
             fold = Fold::default();
         }
-    }
+        Ok(())
+    };
+    in_pieces(&work, &mut add, |pieces| {
+        for frame in frames {
+            pieces.add(frame?)?;
+        }
+        Ok(())
+    })?;
     // Also where it changes no record: the mark is to say what was read.
     table.apply(&fold.to_puts()?, at.0, at.1)
 }

@@ -11,8 +11,9 @@ use super::{
     disk::Disk,
     fold::{self, Before, Fold},
     journal::{Frame, Frames},
-    payload::{self, Batch},
+    payload::{self, Batch, Item},
     place::{LetterTrace, Places},
+    rebuild::BATCH,
     table::Puts,
     vault::{KeyFaults, Vault},
 };
@@ -20,10 +21,6 @@ use crate::{
     codec,
     domain::{Digest, LetterId, Number, Record},
 };
-
-/// How many records are changed before they are encoded. An application that changes thousands of times is encoded as
-/// often as it is passed by so many others, and not at each of its changes.
-const BATCH: usize = 300;
 
 /// The journal's changes while they are folded.
 #[derive(Debug, Default)]
@@ -34,13 +31,35 @@ pub(super) struct Folding {
     last: u64,
 }
 
+/// A batch as far as it is folded. All of it was read.
+#[derive(Debug)]
+pub(super) struct Foldable {
+    sequence: u64,
+    batch: Batch,
+    /// The documents that each of its records names.
+    named: Vec<Vec<Digest>>,
+}
+
+impl Foldable {
+    /// Reads the batch in a frame.
+    pub(super) fn read(frame: &Frame, vault: &Vault) -> Result<Self, StoreError> {
+        let mut batch = payload::from_payload(frame, vault)?;
+        let named = batch.items.iter_mut().map(Item::strip).collect();
+        Ok(Self { sequence: frame.sequence, batch, named })
+    }
+}
+
 impl Folding {
     /// Adds a batch.
     pub(super) fn take(&mut self, frame: &Frame, vault: &Vault) -> Result<(), StoreError> {
-        let batch = payload::from_payload(frame, vault)?;
-        self.fold.add_made(&batch, &self.truth)?;
-        self.truth.note_named(&batch);
-        self.last = frame.sequence;
+        self.add(&Foldable::read(frame, vault)?)
+    }
+
+    /// Adds a batch that was read.
+    pub(super) fn add(&mut self, Foldable { sequence, batch, named }: &Foldable) -> Result<(), StoreError> {
+        self.fold.add_made(batch, &self.truth)?;
+        batch.items.iter().zip(named).for_each(|(item, named)| self.truth.note_named(item, named));
+        self.last = *sequence;
         if self.fold.len() >= BATCH { self.settle() } else { Ok(()) }
     }
 
@@ -76,11 +95,21 @@ pub(super) struct Truth {
 
 /// A record as it should be. Of most of them a digest is enough.
 #[derive(Debug)]
-enum Expected {
+pub(super) enum Expected {
     /// One that is folded further.
     Whole(Vec<u8>),
     /// One that is put in the place of another.
     Digest(blake3::Hash),
+}
+
+impl Expected {
+    /// Whether a record is this one.
+    pub(super) fn is(&self, bytes: &[u8]) -> bool {
+        match self {
+            Self::Whole(expected) => expected == bytes,
+            Self::Digest(expected) => *expected == blake3::hash(bytes),
+        }
+    }
 }
 
 impl Before for Truth {
@@ -135,21 +164,15 @@ impl Truth {
         Ok(())
     }
 
-    /// Notes the documents and the messages that a batch names: a later change of the same may name them no more.
-    fn note_named(&mut self, batch: &Batch) {
-        for item in &batch.items {
-            if let Some(Record::Letter(change)) = &item.record {
-                self.messages.extend(change.after.state.message().map(|message| (message, change.after.id)));
-            }
-            match (&item.head, &item.record) {
-                (_, Some(Record::Forgotten(forgotten))) => {
-                    self.ever.retain(|(_, number)| *number != forgotten.number);
-                }
-                (Some(head), Some(record)) => {
-                    self.ever.extend(record.documents().into_iter().map(|digest| (digest, head.number)));
-                }
-                _ => {}
-            }
+    /// Notes the documents and the messages that a record names: a later change of the same may name them no more.
+    fn note_named(&mut self, item: &Item, named: &[Digest]) {
+        if let Some(letter) = item.letter() {
+            self.messages.extend(named.iter().map(|message| (*message, letter)));
+        }
+        match (&item.head, &item.record) {
+            (_, Some(Record::Forgotten(forgotten))) => self.ever.retain(|(_, number)| *number != forgotten.number),
+            (Some(head), _) => self.ever.extend(named.iter().map(|digest| (*digest, head.number))),
+            _ => {}
         }
     }
 
@@ -174,9 +197,9 @@ impl Truth {
         Folding { last: self.last, truth: self, ..Folding::default() }
     }
 
-    /// The keys of all records, in order.
-    pub(super) fn keys(&self) -> impl Iterator<Item = &Vec<u8>> {
-        self.records.keys()
+    /// All records, in the order of their keys.
+    pub(super) fn expected(&self) -> impl Iterator<Item = (&Vec<u8>, &Expected)> {
+        self.records.iter()
     }
 
     /// The applications that were forgotten.
@@ -245,10 +268,6 @@ impl Truth {
 
     /// Whether a record is what it should be.
     pub(super) fn is(&self, key: &[u8], bytes: &[u8]) -> bool {
-        match self.records.get(key) {
-            Some(Expected::Whole(expected)) => expected == bytes,
-            Some(Expected::Digest(expected)) => *expected == blake3::hash(bytes),
-            None => false,
-        }
+        self.records.get(key).is_some_and(|expected| expected.is(bytes))
     }
 }

@@ -1,12 +1,13 @@
 //! Reading everything there is and comparing it.
 
-use std::{collections::BTreeSet, sync::PoisonError};
+use std::{collections::BTreeSet, path::PathBuf, sync::PoisonError};
 
 use super::{
     Progress, Reader, StoreError, fold,
-    journal::{self, Frames},
+    journal::{self, Frame, Frames},
+    pieces::in_pieces,
     read::Shared,
-    truth::{Folding, Truth},
+    truth::{Foldable, Folding, Truth},
 };
 use crate::domain::Number;
 
@@ -80,15 +81,22 @@ fn verify_once(reader: &Reader, progress: &mut dyn FnMut(Progress)) -> Result<Ve
     let mut report = VerifyReport { last: total, ..VerifyReport::default() };
     let mut folding = Folding::default();
     let mut unread = Vec::new();
-    let faults = journal::check(&shared.disk, &shared.journal_folder, total, &mut |frame| {
-        if let Err(error) = folding.take(&frame, &shared.vault) {
-            unread.push(format!("{} at byte {}: {error}", frame.file.display(), frame.offset));
+    let work = |frame: Frame| {
+        let read = Foldable::read(&frame, &shared.vault);
+        (frame.file, frame.offset, read)
+    };
+    let mut fold = |(file, offset, read): (PathBuf, u64, Result<Foldable, StoreError>)| {
+        if let Err(error) = read.and_then(|read| folding.add(&read)) {
+            unread.push(format!("{} at byte {offset}: {error}", file.display()));
         }
         report.batches += 1;
         if report.batches.is_multiple_of(STEP) {
             progress(Progress::Verifying { done: report.batches, total });
         }
         Ok(())
+    };
+    let faults = in_pieces(&work, &mut fold, |pieces| {
+        journal::check(&shared.disk, &shared.journal_folder, total, &mut |frame| pieces.add(frame))
     })?;
     for words in faults.iter().map(ToString::to_string).chain(unread) {
         report.fault(words);
@@ -115,14 +123,14 @@ fn verify_once(reader: &Reader, progress: &mut dyn FnMut(Progress)) -> Result<Ve
 /// the writer held and the fold brought up to the last batch.
 fn compare(shared: &Shared, truth: &mut Truth, report: &mut VerifyReport) -> Result<(), StoreError> {
     let mut doubtful = BTreeSet::new();
-    let mut expected = truth.keys().peekable();
+    let mut expected = truth.expected().peekable();
     let scanned = shared.state.scan_as_stored(b"", &mut |key, bytes| {
         report.records += 1;
-        while let Some(missing) = expected.next_if(|expected| expected.as_slice() < key) {
+        while let Some((missing, _)) = expected.next_if(|(expected, _)| expected.as_slice() < key) {
             doubtful.insert(missing.clone());
         }
-        expected.next_if(|expected| expected.as_slice() == key);
-        if !truth.is(key, bytes) {
+        let same = expected.next_if(|(expected, _)| expected.as_slice() == key);
+        if !same.is_some_and(|(_, expected)| expected.is(bytes)) {
             doubtful.insert(key.to_vec());
         }
         Ok(())
@@ -131,7 +139,7 @@ fn compare(shared: &Shared, truth: &mut Truth, report: &mut VerifyReport) -> Res
         report.fault(error.to_string());
         return Ok(());
     }
-    doubtful.extend(expected.cloned());
+    doubtful.extend(expected.map(|(key, _)| key.clone()));
     let _gate = shared.gate.lock().unwrap_or_else(PoisonError::into_inner);
     let last = shared.last.load(std::sync::atomic::Ordering::Acquire);
     let mut folding = std::mem::take(truth).go_on();

@@ -98,7 +98,7 @@ impl Fold {
         let encoded: Vec<_> = encoded.collect::<Result<_, StoreError>>()?;
         let mut applications = self.made_of(records.iter().zip(spans), after, before)?;
         applications.values_mut().try_for_each(has_room)?;
-        self.add(records.iter().map(|record| (record, None)), before, true)?;
+        self.add(records.iter(), before, true)?;
         let forgotten = &self.forgotten;
         applications.retain(|number, _| !forgotten.contains(number));
         self.applications.append(&mut applications);

@@ -118,9 +118,16 @@ pub(super) struct Groups {
     known: BTreeMap<Group, Known>,
     /// Some of those that were seen to have no record.
     empty: BTreeSet<Group>,
+    /// Whether the table was opened without any record, so that each group that is not known has none.
+    began_empty: bool,
 }
 
 impl Groups {
+    /// Of a table that has nothing yet.
+    pub(super) fn of_empty() -> Self {
+        Self { began_empty: true, ..Self::default() }
+    }
+
     /// Reads the mark and what each group sums up to, by the records under keys of [`is_own`] in their order.
     pub(super) fn read(
         records: impl Iterator<Item = Result<(super::engine::Bytes, super::engine::Bytes), String>>,
@@ -160,7 +167,8 @@ impl Groups {
 
     /// Whether a group's records were compared with what they should be.
     pub(super) fn is_checked(&self, group: Group) -> bool {
-        self.known.get(&group).map_or_else(|| self.empty.contains(&group), |known| known.is_checked)
+        let is_empty = || self.began_empty || self.empty.contains(&group);
+        self.known.get(&group).map_or_else(is_empty, |known| known.is_checked)
     }
 
     /// What a group's records sum up to.

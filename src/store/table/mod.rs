@@ -104,9 +104,12 @@ impl Table {
         let (engine, path) = (Arc::clone(&on.engine), folder.to_owned());
         let open = move |alive: &dyn Fn(u64)| {
             let db = engine.open(&path)?;
-            let groups = Groups::read(db.scan(MARK), alive)?;
-            if groups.mark == Mark::default() && db.scan(b"").next().transpose()?.is_some() {
-                return Err(Failure::Broken("its mark is missing".to_owned()));
+            let mut groups = Groups::read(db.scan(MARK), alive)?;
+            if groups.mark == Mark::default() {
+                if db.scan(b"").next().transpose()?.is_some() {
+                    return Err(Failure::Broken("its mark is missing".to_owned()));
+                }
+                groups = Groups::of_empty();
             }
             let table = Self { folder: path, groups: RwLock::new(groups), witness: None, db: Some(db) };
             match first(&table, alive) {
@@ -130,7 +133,7 @@ impl Table {
     /// An empty table in memory, in place of the one in a folder.
     pub(super) fn in_memory(folder: &Path) -> Self {
         let db: Box<dyn Records> = Box::new(memory::Memory::default());
-        Self { folder: folder.to_owned(), groups: RwLock::default(), witness: None, db: Some(db) }
+        Self { folder: folder.to_owned(), groups: RwLock::new(Groups::of_empty()), witness: None, db: Some(db) }
     }
 
     /// What the table holds.
@@ -160,7 +163,11 @@ impl Table {
 
     /// A record's bytes.
     pub(super) fn get(&self, key: &[u8]) -> Result<Option<Vec<u8>>, StoreError> {
-        self.check(Group::of(key))?;
+        let group = Group::of(key);
+        self.check(group)?;
+        if self.is_empty(group) {
+            return Ok(None);
+        }
         let sealed = self.call(|db| db.get(key))?;
         sealed.map(|sealed| self.unseal(key, &sealed)).transpose()
     }
@@ -229,6 +236,11 @@ impl Table {
         self.compare(group, found)
     }
 
+    /// Whether a group that was checked has no record: then none of it need be looked for.
+    fn is_empty(&self, group: Group) -> bool {
+        self.groups().sum(group).records == 0
+    }
+
     fn compare(&self, group: Group, found: Sum) -> Result<(), StoreError> {
         let compared = self.groups.write().unwrap_or_else(PoisonError::into_inner).compare(group, found);
         self.compared(compared)
@@ -270,7 +282,9 @@ impl Table {
                     place.insert(self.groups().sum(group))
                 }
             };
-            if let Some(old) = self.call(|db| db.get(key))? {
+            if !self.is_empty(group)
+                && let Some(old) = self.call(|db| db.get(key))?
+            {
                 sum.take(value::weight(key, &old));
             }
             let Some(bytes) = bytes else {
