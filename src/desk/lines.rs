@@ -11,15 +11,15 @@ use super::DeskError;
 use super::around::Around;
 use super::index::Index;
 use super::line::Line;
+use super::outbox::LetterLine;
 use super::programs::Programs;
 use super::registry::Registry;
 use crate::cores;
-use crate::domain::view::LetterRow;
 use crate::domain::{Application, Letter, LetterId, Number, Record};
 use crate::store::{Ground, JournalHead, KeptLines, LineOf, Lines, Reader, StoreError};
 
-/// The format of what is in the lines: raise it whenever [`Line`], [`LetterRow`] or a type in them changes.
-const FORMAT: u32 = 3;
+/// The format of what is in the lines: raise it whenever [`Line`], [`LetterLine`] or a type in them changes.
+const FORMAT: u32 = 4;
 
 /// All that is held in memory, accounts aside.
 pub(super) type Memory = (Index, Registry, Around);
@@ -50,7 +50,7 @@ pub(super) fn read(
     let mut lines = told(Lines::anew(on, folder, &written_by));
     let (memory, n_unread) = read_each(reader, programs, today, &mut |of, bytes| {
         if let Some(lines) = &mut lines {
-            lines.add(of, &bytes);
+            lines.add(of, bytes);
         }
     })?;
     // A start by lines would not know of them.
@@ -81,11 +81,6 @@ pub(super) fn of_all(applications: &[Arc<Application>], programs: &Programs, tod
         }
     };
     cores::map(applications.iter().collect(), line).into_iter().flatten().collect()
-}
-
-/// Which letter's line it is.
-pub(super) fn of_letter(letter: &LetterRow) -> LineOf {
-    LineOf::Letter(letter.number, letter.id.0)
 }
 
 /// Names the build and the format: another build may have other rules, and its lines then say something else.
@@ -148,7 +143,7 @@ fn read_kept(
         match of {
             of if gone.contains(&of.number()) => {}
             LineOf::Letter(_, letter) if since.letters.contains_key(&LetterId(letter)) => {}
-            LineOf::Letter(..) => around.outbox.put_encoded(&KeptLines::line(bytes)?, bytes),
+            LineOf::Letter(..) => around.outbox.put_line(LetterLine::read(bytes)?),
             LineOf::Application(number) if since.applications.contains(&number) => {}
             LineOf::Application(number) => {
                 let mut line: Line = KeptLines::line(bytes)?;
@@ -173,10 +168,9 @@ fn read_kept(
         around.put_part(number, index.load(line));
     }
     for letter in since.letters.into_values().filter(|letter| !gone.contains(&letter.number)) {
-        let row = LetterRow::of(&letter);
-        let bytes = Lines::bytes(&row);
-        around.outbox.put_encoded(&row, &bytes);
-        news.push((of_letter(&row), bytes));
+        let line = LetterLine::of(&letter);
+        news.push((line.line_of(), line.bytes().to_owned()));
+        around.outbox.put_line(line);
     }
     finish(reader, (&mut index, &mut registry, &mut around))?;
     Ok(((index, registry, around), news))
@@ -187,7 +181,7 @@ fn read_each(
     reader: &Reader,
     programs: &Programs,
     today: NaiveDate,
-    each: &mut dyn FnMut(LineOf, Vec<u8>),
+    each: &mut dyn FnMut(LineOf, &[u8]),
 ) -> Result<(Memory, usize), DeskError> {
     let (mut index, mut registry, mut around) = (Index::new(today), Registry::default(), Around::default());
     let (mut failed, mut unread, mut unread_letters) = (None, Vec::new(), Vec::new());
@@ -196,7 +190,7 @@ fn read_each(
         match programs.of(&application) {
             Ok(program) => {
                 let line = Line::of(&application, program, today);
-                each(LineOf::Application(application.number), Lines::bytes(&line));
+                each(LineOf::Application(application.number), &Lines::bytes(&line));
                 around.put_part(application.number, index.load(line));
             }
             Err(error) => failed = Some(error),
@@ -215,10 +209,9 @@ fn read_each(
         return Err(error);
     }
     let mut put = |letter: Letter| {
-        let row = LetterRow::of(&letter);
-        let bytes = Lines::bytes(&row);
-        around.outbox.put_encoded(&row, &bytes);
-        each(of_letter(&row), bytes);
+        let line = LetterLine::of(&letter);
+        each(line.line_of(), line.bytes());
+        around.outbox.put_line(line);
     };
     reader.letters(&mut put, &mut |id, error| {
         tracing::error!(%id, %error, "a letter is in no list, since it cannot be read");

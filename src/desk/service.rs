@@ -13,7 +13,7 @@ use super::index::Index;
 use super::job::{Job, On};
 use super::lines;
 use super::opening::read_in;
-use super::outbox::{Carrier, Courier, Mail, MailRoom};
+use super::outbox::{Carrier, Courier, LetterLine, Mail, MailRoom};
 use super::programs::Programs;
 use super::reading::ReadBook;
 use super::watch::Watchers;
@@ -22,7 +22,7 @@ use super::{
     intake,
 };
 use crate::cores;
-use crate::domain::view::{Counts, LetterPart, LetterRow};
+use crate::domain::view::{Counts, LetterPart};
 use crate::domain::{Act, Application, Command, Letter, Number, Permission, ViewChange};
 use crate::store::{Ground, JournalHead, LineOf, Lines, Reader};
 
@@ -403,13 +403,9 @@ impl Shared {
     pub(super) fn put_letters(&self, letters: &[Letter]) {
         self.catch_up(1);
         let mut index = self.index.write().unwrap_or_else(PoisonError::into_inner);
-        let rows = cores::map(letters.iter().collect(), |letter| {
-            let row = LetterRow::of(letter);
-            let bytes = Lines::bytes(&row);
-            (row, bytes)
-        });
-        self.change_around(|around| rows.iter().for_each(|(row, bytes)| around.outbox.put_encoded(row, bytes)));
-        self.with_lines(|kept| rows.iter().for_each(|(row, bytes)| kept.add(lines::of_letter(row), bytes)));
+        let lines = cores::map(letters.iter().collect(), LetterLine::of);
+        self.with_lines(|kept| lines.iter().for_each(|line| kept.add(line.line_of(), line.bytes())));
+        self.change_around(|around| lines.into_iter().for_each(|line| around.outbox.put_line(line)));
         let numbers: BTreeSet<Number> = letters.iter().map(|letter| letter.number).collect();
         // The line of a new application is not there yet, and is made with its letters.
         for number in numbers.into_iter().filter(|number| index.has(*number)).collect::<Vec<_>>() {

@@ -11,7 +11,6 @@
 //! - A write that fails costs the next start its time, and nothing else.
 
 use std::{
-    collections::HashMap,
     io::Read,
     path::{Path, PathBuf},
 };
@@ -38,7 +37,7 @@ const PIECE: usize = 1 << 18;
 const MANY: usize = 1000;
 
 /// What a line is of.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum LineOf {
     /// An application.
     Application(Number),
@@ -103,8 +102,8 @@ pub struct KeptLines {
     file: DiskFile,
     /// Where its last mark ends, in bytes: what is behind that counts for nothing.
     len: u64,
-    /// The last line of each, by where it is.
-    last: HashMap<LineOf, u64>,
+    /// Where the last line of each is, in that order.
+    last: Vec<u64>,
     /// Up to which change they are complete.
     pub mark: JournalHead,
     n_lines: usize,
@@ -129,28 +128,25 @@ impl KeptLines {
             return Ok(None);
         }
         let file = disk.read(&path)?;
-        let (mut last, mut is_ours) = (HashMap::new(), false);
-        // Of the last mark: what it tells, where it ends, and how many lines are before it.
-        let mut marked: Option<(JournalHead, u64, usize)> = None;
-        // Lines that no mark follows may tell of changes that the journal has not.
-        let mut unmarked: Vec<(LineOf, u64)> = Vec::new();
-        let mut n_lines = 0;
+        let (mut all, mut is_ours) = (Vec::new(), false);
+        // Of the last mark: what it tells, where it ends, and how many lines are before it. What is behind it may tell of
+        // changes that the journal has not.
+        let mut marked: Option<((JournalHead, u64), u64, usize)> = None;
         read(&file, &mut |offset, head, bytes| {
             if let Some(of) = LineOf::from_head(head) {
-                unmarked.push((of, offset));
+                all.push((of, offset));
             } else if head == WRITTEN_BY {
                 is_ours = bytes == written_by.as_bytes();
             } else {
-                n_lines += unmarked.len();
-                last.extend(unmarked.drain(..));
-                let mark = codec::decode::<(JournalHead, u64)>(bytes).ok();
-                let mark = mark.filter(|(_, count)| last.len() as u64 == *count);
-                marked = mark.map(|(mark, _)| (mark, offset + (HEAD + bytes.len()) as u64, n_lines));
+                let mark = codec::decode(bytes).ok();
+                marked = mark.map(|mark| (mark, offset + (HEAD + bytes.len()) as u64, all.len()));
             }
             Ok(is_ours)
         })?;
-        let Some((mark, len, n_lines)) = marked.filter(|_| is_ours) else { return Ok(None) };
-        Ok(Some(Self { file, len, last, mark, n_lines }))
+        let Some(((mark, count), len, n_lines)) = marked.filter(|_| is_ours) else { return Ok(None) };
+        all.truncate(n_lines);
+        let last = last_of_each(all);
+        Ok((last.len() as u64 == count).then_some(Self { file, len, last, mark, n_lines }))
     }
 
     /// A line of some bytes.
@@ -158,14 +154,21 @@ impl KeptLines {
         codec::decode(bytes).map_err(|source| StoreError::Codec { sequence: 0, source })
     }
 
+    /// What the bytes of a line begin with; what comes after it is not looked at.
+    pub fn beginning<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, StoreError> {
+        let first = codec::decode_first(bytes).map_err(|source| StoreError::Codec { sequence: 0, source });
+        first.map(|(value, _)| value)
+    }
+
     /// Hands over each line that counts, in the order in which they were written.
     pub fn each(&self, each: EachLine) -> Result<(), StoreError> {
+        let mut last = self.last.iter().peekable();
         read(&self.file, &mut |offset, head, bytes| {
             if offset >= self.len {
                 return Ok(false);
             }
-            if let Some(of) = LineOf::from_head(head)
-                && self.last.get(&of) == Some(&offset)
+            if last.next_if_eq(&&offset).is_some()
+                && let Some(of) = LineOf::from_head(head)
             {
                 each(of, bytes)?;
             }
@@ -279,6 +282,16 @@ impl Lines {
         self.file = None;
         self.waiting = Vec::new();
     }
+}
+
+/// Where the last line of each is, in the order in which they are in the file.
+fn last_of_each(mut all: Vec<(LineOf, u64)>) -> Vec<u64> {
+    // Stable, so that the last of each stays last; and quick, since most are in order.
+    all.sort_by_key(|(of, _)| *of);
+    let mut last: Vec<u64> =
+        all.chunk_by(|(one, _), (other, _)| one == other).filter_map(|of| Some(of.last()?.1)).collect();
+    last.sort_unstable();
+    last
 }
 
 /// Reads lines until one does not check or `each` says that it is enough; up to where they were read.

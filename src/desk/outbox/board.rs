@@ -2,40 +2,68 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
 
 use crate::domain::view::{LetterRow, OutboxPart, OutboxQuery};
 use crate::domain::{Letter, LetterId, LetterKind, LetterState, LetterStateName, Number};
-use crate::store::{KeptLines, Lines, StoreError};
+use crate::store::{KeptLines, LineOf, Lines, StoreError};
 
 /// How many rows one answer has at most: a frame has to carry them.
 const MOST: usize = 10_000;
 
-/// A letter's line as it is held: encoded, which takes half of the room, and beside that what lists ask of all letters.
+/// A letter's line as it is kept and held: encoded, which takes half of the room, and beside that what lists ask of all
+/// letters. A clone shares the bytes.
 #[derive(Debug, Clone)]
-struct Packed {
-    number: Number,
-    kind: LetterKind,
-    state: LetterStateName,
+pub(in crate::desk) struct LetterLine {
+    head: Head,
+    /// The head, and the [`LetterRow`].
     bytes: Arc<[u8]>,
 }
 
-impl Packed {
-    /// That of a line and the bytes of it.
-    fn of(row: &LetterRow, bytes: &[u8]) -> Self {
-        Self { number: row.number, kind: row.kind, state: row.state.name(), bytes: bytes.into() }
+/// What lists ask of all letters. The bytes of a line begin with it, so that nothing more of them is decoded for that.
+#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
+struct Head {
+    number: Number,
+    id: LetterId,
+    kind: LetterKind,
+    state: LetterStateName,
+}
+
+impl LetterLine {
+    /// That of a letter.
+    pub(in crate::desk) fn of(letter: &Letter) -> Self {
+        let (number, id, kind, state) = (letter.number, letter.id, letter.kind, letter.state.name());
+        let head = Head { number, id, kind, state };
+        Self { head, bytes: Lines::bytes(&(head, LetterRow::of(letter))).into() }
+    }
+
+    /// That of its bytes.
+    pub(in crate::desk) fn read(bytes: &[u8]) -> Result<Self, StoreError> {
+        Ok(Self { head: KeptLines::beginning(bytes)?, bytes: bytes.into() })
+    }
+
+    /// What it is the line of.
+    pub(in crate::desk) fn line_of(&self) -> LineOf {
+        LineOf::Letter(self.head.number, self.head.id.0)
+    }
+
+    /// Its bytes.
+    pub(in crate::desk) fn bytes(&self) -> &[u8] {
+        &self.bytes
     }
 
     /// None where it cannot be read, which is told of.
     fn row(&self) -> Option<LetterRow> {
-        let told = |error: &StoreError| tracing::error!(%error, number = %self.number, "a letter is in no list");
-        KeptLines::line(&self.bytes).inspect_err(told).ok()
+        let Head { number, id, .. } = self.head;
+        let told = |error: &StoreError| tracing::error!(%error, %number, %id, "a letter is in no list");
+        KeptLines::line(&self.bytes).inspect_err(told).ok().map(|(Head { .. }, row)| row)
     }
 }
 
 /// All letters as lines, to list them and to find those of an application. A clone shares the lines.
 #[derive(Debug, Clone, Default)]
 pub(in crate::desk) struct Board {
-    rows: BTreeMap<LetterId, Packed>,
+    rows: BTreeMap<LetterId, LetterLine>,
     of: BTreeSet<(Number, LetterId)>,
     counts: BTreeMap<LetterStateName, u32>,
     /// Those that are on their way out.
@@ -49,13 +77,7 @@ pub(in crate::desk) struct Board {
 impl Board {
     /// Notes a letter as it is now.
     pub(in crate::desk) fn put(&mut self, letter: &Letter) {
-        let row = LetterRow::of(letter);
-        self.put_encoded(&row, &Lines::bytes(&row));
-    }
-
-    /// Notes a letter by its line and the bytes of that line.
-    pub(in crate::desk) fn put_encoded(&mut self, row: &LetterRow, bytes: &[u8]) {
-        self.put_packed(row.id, Packed::of(row, bytes));
+        self.put_line(LetterLine::of(letter));
     }
 
     /// Has it take less room, once many letters were put in.
@@ -64,8 +86,9 @@ impl Board {
         self.of = std::mem::take(&mut self.of).into_iter().collect();
     }
 
-    fn put_packed(&mut self, id: LetterId, packed: Packed) {
-        let (number, state) = (packed.number, packed.state);
+    /// Notes a letter by its line.
+    pub(in crate::desk) fn put_line(&mut self, line: LetterLine) {
+        let Head { number, id, state, .. } = line.head;
         if matches!(state, LetterStateName::Released | LetterStateName::Sending | LetterStateName::Retrying) {
             self.under_way.insert(id);
         } else {
@@ -78,8 +101,8 @@ impl Board {
         }
         self.reserve(id);
         self.of.insert((number, id));
-        if let Some(before) = self.rows.insert(id, packed)
-            && let Some(count) = self.counts.get_mut(&before.state)
+        if let Some(before) = self.rows.insert(id, line)
+            && let Some(count) = self.counts.get_mut(&before.head.state)
         {
             *count = count.saturating_sub(1);
         }
@@ -117,7 +140,7 @@ impl Board {
     pub(in crate::desk) fn take_back(&mut self, id: LetterId, before: &Self) {
         self.last = before.last;
         match before.rows.get(&id) {
-            Some(packed) => self.put_packed(id, packed.clone()),
+            Some(line) => self.put_line(line.clone()),
             None => self.remove(id),
         }
     }
@@ -125,9 +148,9 @@ impl Board {
     fn remove(&mut self, id: LetterId) {
         self.under_way.remove(&id);
         self.stuck.remove(&id);
-        let Some(row) = self.rows.remove(&id) else { return };
-        self.of.remove(&(row.number, id));
-        if let Some(count) = self.counts.get_mut(&row.state) {
+        let Some(Head { number, state, .. }) = self.rows.remove(&id).map(|line| line.head) else { return };
+        self.of.remove(&(number, id));
+        if let Some(count) = self.counts.get_mut(&state) {
             *count = count.saturating_sub(1);
         }
     }
@@ -158,12 +181,12 @@ impl Board {
 
     /// The applications of such letters.
     pub(in crate::desk) fn with_stuck(&self) -> BTreeSet<Number> {
-        self.stuck.iter().filter_map(|id| Some(self.rows.get(id)?.number)).collect()
+        self.stuck.iter().filter_map(|id| Some(self.rows.get(id)?.head.number)).collect()
     }
 
     /// The letters that can be tried now, first to last.
     pub(in crate::desk) fn due(&self, now: DateTime<Utc>) -> Vec<LetterId> {
-        let is_due = |id: &&LetterId| match self.rows.get(id).map(|packed| packed.state) {
+        let is_due = |id: &&LetterId| match self.rows.get(id).map(|line| line.head.state) {
             Some(LetterStateName::Released) => true,
             Some(LetterStateName::Retrying) => {
                 matches!(self.state(**id), Some(LetterState::Retrying { next, .. }) if next <= now)
@@ -189,23 +212,23 @@ impl Board {
 
     /// The letter that is being sent, if any.
     pub(in crate::desk) fn sending(&self) -> Option<LetterId> {
-        let is_sent = |id: &&LetterId| self.rows.get(id).is_some_and(|row| row.state == LetterStateName::Sending);
+        let is_sent =
+            |id: &&LetterId| self.rows.get(id).is_some_and(|line| line.head.state == LetterStateName::Sending);
         self.under_way.iter().find(is_sent).copied()
     }
 
     /// A part of the outbox: what a person has to do first, and then the newest first.
     pub(in crate::desk) fn list(&self, query: &OutboxQuery) -> OutboxPart {
-        let entry = |id: LetterId| Some((id, self.rows.get(&id)?));
-        let mut rows: Vec<(LetterId, &Packed)> = match query.number {
-            Some(number) => self.ids_of(number).filter_map(entry).collect(),
-            None => self.rows.iter().map(|(id, packed)| (*id, packed)).collect(),
+        let mut rows: Vec<&LetterLine> = match query.number {
+            Some(number) => self.ids_of(number).filter_map(|id| self.rows.get(&id)).collect(),
+            None => self.rows.values().collect(),
         };
-        rows.retain(|(_, packed)| query.wants_of(packed.state, packed.kind, packed.number));
-        rows.sort_by_key(|(id, packed)| (packed.state, std::cmp::Reverse(*id)));
+        rows.retain(|line| query.wants_of(line.head.state, line.head.kind, line.head.number));
+        rows.sort_by_key(|line| (line.head.state, std::cmp::Reverse(line.head.id)));
         let total = u32::try_from(rows.len()).unwrap_or(u32::MAX);
         let limit = if query.limit == 0 { MOST } else { MOST.min(query.limit as usize) };
         let rows = rows.into_iter().skip(query.offset as usize).take(limit);
-        let rows = rows.filter_map(|(_, packed)| packed.row()).collect();
+        let rows = rows.filter_map(LetterLine::row).collect();
         let counts = self.counts.iter().filter(|(_, count)| **count > 0).map(|(state, count)| (*state, *count));
         OutboxPart { rows, total, counts: counts.collect(), trouble: None }
     }

@@ -18,7 +18,7 @@ mod step;
 #[cfg(test)]
 mod tests;
 
-pub(super) use board::Board;
+pub(super) use board::{Board, LetterLine};
 pub use carry::{Carried, Carrier, Carry};
 pub use check::MailCheck;
 pub(super) use courier::{Courier, MailRoom, interrupted};
