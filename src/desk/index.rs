@@ -64,7 +64,7 @@ impl Index {
     }
 
     /// Puts a line of today in, or anew, and hands back what is not the index's; look-up finds it from [`Self::settle`] on.
-    pub(super) fn load(&mut self, line: Line) -> PartAround {
+    pub(super) fn load(&mut self, line: Line<'_>) -> PartAround {
         let number = line.number();
         if self.entry(number).is_none_or(|entry| entry.known_as != line.entry.known_as) {
             let slot = self.slot(number);

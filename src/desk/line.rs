@@ -11,21 +11,21 @@ use crate::domain::{Application, BulkId, Number, Program};
 /// All that the desk holds in memory of an application, made from it on a day. It is kept, so that a start need not read
 /// the application itself (see [`Lines`](crate::store::Lines)).
 #[derive(Debug, Serialize, Deserialize)]
-pub(super) struct Line {
+pub(super) struct Line<'a> {
     /// The day that it is of.
     day: NaiveDate,
     pub(super) entry: Entry,
     /// What whoever takes a form in knows of it.
     pub(super) known: Known,
-    given_name: Option<Box<str>>,
-    family_name: Box<str>,
-    email: Option<Box<str>>,
+    given_name: Option<&'a str>,
+    family_name: &'a str,
+    email: Option<&'a str>,
     pub(super) around: PartAround,
 }
 
-impl Line {
+impl<'a> Line<'a> {
     /// The line of an application on a day.
-    pub(super) fn of(application: &Application, program: &Program, day: NaiveDate) -> Self {
+    pub(super) fn of(application: &'a Application, program: &Program, day: NaiveDate) -> Self {
         let candidate = &application.form.candidate;
         let subject = Subject::of(application, program, Row::of(application, program, day));
         let bulks: Vec<BulkId> = application.trail.iter().filter_map(|step| Some(step.bulk()?.id)).collect();
@@ -34,9 +34,9 @@ impl Line {
             day,
             entry: Entry::new(subject, application.placement, pace, bulks, candidate),
             known: Known::of(application),
-            given_name: candidate.given_name.as_ref().map(|name| name.as_str().into()),
-            family_name: candidate.family_name.as_str().into(),
-            email: candidate.email.as_ref().map(|email| email.as_str().into()),
+            given_name: candidate.given_name.as_deref(),
+            family_name: &candidate.family_name,
+            email: candidate.email.as_deref(),
             around: PartAround::of(application),
         }
     }
@@ -47,13 +47,13 @@ impl Line {
     }
 
     /// What look-up finds it by.
-    pub(super) fn names<'a>(&'a self, number: &'a str) -> Names<'a> {
+    pub(super) fn names<'b>(&'b self, number: &'b str) -> Names<'b> {
         Names {
             number,
             name: self.entry.subject.name(),
-            given_name: self.given_name.as_deref(),
-            family_name: &self.family_name,
-            email: self.email.as_deref(),
+            given_name: self.given_name,
+            family_name: self.family_name,
+            email: self.email,
         }
     }
 

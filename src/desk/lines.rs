@@ -72,8 +72,8 @@ pub(super) fn count(index: &Index, around: &Around) -> usize {
 }
 
 /// The lines of applications on a day; one whose program is not here has none, and is told of.
-pub(super) fn of_all(applications: &[Arc<Application>], programs: &Programs, today: NaiveDate) -> Vec<Line> {
-    let line = |application: &Arc<Application>| match programs.of(application) {
+pub(super) fn of_all<'a>(applications: &'a [Arc<Application>], programs: &Programs, today: NaiveDate) -> Vec<Line<'a>> {
+    let line = |application: &'a Arc<Application>| match programs.of(application) {
         Ok(program) => Some(Line::of(application, program, today)),
         Err(error) => {
             tracing::error!(%error, number = %application.number, "not in the index");
@@ -146,7 +146,7 @@ fn read_kept(
             LineOf::Letter(..) => around.outbox.put_line(LetterLine::read(bytes)?),
             LineOf::Application(number) if since.applications.contains(&number) => {}
             LineOf::Application(number) => {
-                let mut line: Line = KeptLines::line(bytes)?;
+                let mut line: Line<'_> = KeptLines::line(bytes)?;
                 if line.turn_to(today) {
                     known.push((number, line.known));
                     around.put_part(number, index.load(line));
