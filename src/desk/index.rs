@@ -82,6 +82,12 @@ impl Index {
         self.lookup.settle();
     }
 
+    /// Has it take less room, once many lines were put in.
+    pub(super) fn pack(&mut self) {
+        self.slots = std::mem::take(&mut self.slots).into_iter().collect();
+        self.queue.pack();
+    }
+
     /// The slot of an application, a new one where it has none.
     fn slot(&mut self, number: Number) -> u32 {
         let next = u32::try_from(self.entries.len()).unwrap_or(u32::MAX);

@@ -32,7 +32,7 @@ impl<'a> Line<'a> {
         let pace = Pace::of(application, program);
         Self {
             day,
-            entry: Entry::new(subject, application.placement, pace, bulks, candidate),
+            entry: Entry::new(subject, application.placement.stage, pace, bulks, candidate),
             known: Known::of(application),
             given_name: candidate.given_name.as_deref(),
             family_name: &candidate.family_name,

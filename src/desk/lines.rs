@@ -158,7 +158,6 @@ fn read_kept(
         Ok(())
     })?;
     registry.put_all(&known);
-    around.outbox.pack();
     let mut news = News::new();
     for number in since.applications.into_iter().chain(again) {
         let Some(application) = reader.application(number)? else { continue };
@@ -218,7 +217,6 @@ fn read_each(
         unread_letters.push(id);
         Ok(())
     })?;
-    around.outbox.pack();
     for id in &unread_letters {
         around.outbox.reserve(*id);
     }
@@ -236,6 +234,8 @@ fn finish(
         around.outbox.reserve(forgotten.last_letter);
     }
     index.settle();
+    index.pack();
+    around.outbox.pack();
     for number in around.outbox.with_stuck() {
         index.put_letters(number, &around.outbox.of(number));
     }

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use crate::domain::view::{LetterRow, Pace, Subject};
-use crate::domain::{BulkId, Candidate, Next, OpenStage, Placement, Stage, WaitingFor};
+use crate::domain::{BulkId, Candidate, Next, OpenStage, Stage, WaitingFor};
 
 /// An application's line, and what it is made anew from on another day.
 #[derive(Debug, Serialize, Deserialize)]
@@ -12,24 +12,49 @@ pub(in crate::desk) struct Entry {
     pub(in crate::desk) subject: Subject,
     /// What to do next where its letters say something else.
     beside: Option<Box<Next>>,
-    placement: Placement,
     pace: Pace,
+    turn: Turn,
     /// With which others its changes were made.
     pub(super) bulks: Box<[BulkId]>,
     /// Tells names and address that look-up knows from others.
     pub(super) known_as: u64,
 }
 
+const _: () = assert!(size_of::<Option<Entry>>() <= 120, "a desk has one in memory for each application");
+
+/// When more of a line than its age is another thing on another day.
+#[derive(Debug, Clone, Copy, Serialize, Deserialize)]
+enum Turn {
+    Never,
+    /// With a day: on hold until then.
+    On(NaiveDate),
+    /// Every day: sessions come and go.
+    Daily,
+    /// For as long as somebody is waited for: once the time for a re-assessment is over nobody is any more.
+    Awaited,
+}
+
+impl Turn {
+    fn of(stage: Stage) -> Self {
+        match stage {
+            Stage::OnHold { resume_on: Some(day), .. } => Self::On(day),
+            Stage::Open(OpenStage::Scheduled) => Self::Daily,
+            Stage::NotPassed => Self::Awaited,
+            _ => Self::Never,
+        }
+    }
+}
+
 impl Entry {
     pub(in crate::desk) fn new(
         subject: Subject,
-        placement: Placement,
+        stage: Stage,
         pace: Pace,
         bulks: Vec<BulkId>,
         candidate: &Candidate,
     ) -> Self {
-        let (beside, bulks, known_as) = (None, bulks.into(), fingerprint(candidate));
-        Self { subject, beside, placement, pace, bulks, known_as }
+        let (beside, turn, bulks, known_as) = (None, Turn::of(stage), bulks.into(), fingerprint(candidate));
+        Self { subject, beside, pace, turn, bulks, known_as }
     }
 
     /// What to do next, its letters aside, and who is waited for.
@@ -47,7 +72,7 @@ impl Entry {
 
     /// The first day in its stage.
     pub(super) fn since(&self) -> NaiveDate {
-        self.placement.since
+        self.pace.since()
     }
 
     /// Whether more of it than a count of days is another thing on one day than on another.
@@ -55,12 +80,11 @@ impl Entry {
         if self.pace.passes(from, to) {
             return true;
         }
-        match self.placement.stage {
-            Stage::OnHold { resume_on: Some(day), .. } => (from >= day) != (to >= day),
-            Stage::Open(OpenStage::Scheduled) => true,
-            // Once the time for a re-assessment is over nobody is waited for any more.
-            Stage::NotPassed => self.next().waiting_for != WaitingFor::Nobody || to < from,
-            _ => false,
+        match self.turn {
+            Turn::Never => false,
+            Turn::On(day) => (from >= day) != (to >= day),
+            Turn::Daily => true,
+            Turn::Awaited => self.next().waiting_for != WaitingFor::Nobody || to < from,
         }
     }
 

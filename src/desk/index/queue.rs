@@ -19,6 +19,11 @@ impl Queue {
         self.0.remove(&key(entry));
     }
 
+    /// Has it take less room, once many were put in: a set that is made of all at once has no gaps.
+    pub(super) fn pack(&mut self) {
+        self.0 = std::mem::take(&mut self.0).into_iter().collect();
+    }
+
     /// The numbers in that order.
     pub(super) fn numbers(&self) -> impl Iterator<Item = Number> {
         self.0.iter().map(|(_, _, _, number)| *number)

@@ -4,6 +4,7 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
+use super::shelf::Shelf;
 use crate::domain::view::{LetterRow, OutboxPart, OutboxQuery};
 use crate::domain::{Letter, LetterId, LetterKind, LetterState, LetterStateName, Number};
 use crate::store::{KeptLines, LineOf, Lines, StoreError};
@@ -47,6 +48,11 @@ impl LetterLine {
         LineOf::Letter(self.head.number, self.head.id.0)
     }
 
+    /// The letter's number.
+    pub(super) fn id(&self) -> LetterId {
+        self.head.id
+    }
+
     /// Its bytes.
     pub(in crate::desk) fn bytes(&self) -> &[u8] {
         &self.bytes
@@ -60,10 +66,10 @@ impl LetterLine {
     }
 }
 
-/// All letters as lines, to list them and to find those of an application. A clone shares the lines.
+/// All letters as lines, to list them and to find those of an application. A clone shares what neither changes.
 #[derive(Debug, Clone, Default)]
 pub(in crate::desk) struct Board {
-    rows: BTreeMap<LetterId, LetterLine>,
+    rows: Shelf,
     of: BTreeSet<(Number, LetterId)>,
     counts: BTreeMap<LetterStateName, u32>,
     /// Those that are on their way out.
@@ -82,7 +88,6 @@ impl Board {
 
     /// Has it take less room, once many letters were put in.
     pub(in crate::desk) fn pack(&mut self) {
-        self.rows = std::mem::take(&mut self.rows).into_iter().collect();
         self.of = std::mem::take(&mut self.of).into_iter().collect();
     }
 
@@ -101,7 +106,7 @@ impl Board {
         }
         self.reserve(id);
         self.of.insert((number, id));
-        if let Some(before) = self.rows.insert(id, line)
+        if let Some(before) = self.rows.insert(line)
             && let Some(count) = self.counts.get_mut(&before.head.state)
         {
             *count = count.saturating_sub(1);
@@ -139,7 +144,7 @@ impl Board {
     /// Has a letter that was not kept as it was before, and the numbers that were given.
     pub(in crate::desk) fn take_back(&mut self, id: LetterId, before: &Self) {
         self.last = before.last;
-        match before.rows.get(&id) {
+        match before.rows.get(id) {
             Some(line) => self.put_line(line.clone()),
             None => self.remove(id),
         }
@@ -148,7 +153,7 @@ impl Board {
     fn remove(&mut self, id: LetterId) {
         self.under_way.remove(&id);
         self.stuck.remove(&id);
-        let Some(Head { number, state, .. }) = self.rows.remove(&id).map(|line| line.head) else { return };
+        let Some(Head { number, state, .. }) = self.rows.remove(id).map(|line| line.head) else { return };
         self.of.remove(&(number, id));
         if let Some(count) = self.counts.get_mut(&state) {
             *count = count.saturating_sub(1);
@@ -157,7 +162,7 @@ impl Board {
 
     /// The letters of an application, first to last.
     pub(in crate::desk) fn of(&self, number: Number) -> Vec<LetterRow> {
-        self.ids_of(number).filter_map(|id| self.rows.get(&id)?.row()).collect()
+        self.ids_of(number).filter_map(|id| self.rows.get(id)?.row()).collect()
     }
 
     fn ids_of(&self, number: Number) -> impl Iterator<Item = LetterId> {
@@ -181,12 +186,12 @@ impl Board {
 
     /// The applications of such letters.
     pub(in crate::desk) fn with_stuck(&self) -> BTreeSet<Number> {
-        self.stuck.iter().filter_map(|id| Some(self.rows.get(id)?.head.number)).collect()
+        self.stuck.iter().filter_map(|id| Some(self.rows.get(*id)?.head.number)).collect()
     }
 
     /// The letters that can be tried now, first to last.
     pub(in crate::desk) fn due(&self, now: DateTime<Utc>) -> Vec<LetterId> {
-        let is_due = |id: &&LetterId| match self.rows.get(id).map(|line| line.head.state) {
+        let is_due = |id: &&LetterId| match self.rows.get(**id).map(|line| line.head.state) {
             Some(LetterStateName::Released) => true,
             Some(LetterStateName::Retrying) => {
                 matches!(self.state(**id), Some(LetterState::Retrying { next, .. }) if next <= now)
@@ -197,7 +202,7 @@ impl Board {
     }
 
     fn state(&self, id: LetterId) -> Option<LetterState> {
-        Some(self.rows.get(&id)?.row()?.state)
+        Some(self.rows.get(id)?.row()?.state)
     }
 
     /// The letters on their way out, first to last.
@@ -213,15 +218,15 @@ impl Board {
     /// The letter that is being sent, if any.
     pub(in crate::desk) fn sending(&self) -> Option<LetterId> {
         let is_sent =
-            |id: &&LetterId| self.rows.get(id).is_some_and(|line| line.head.state == LetterStateName::Sending);
+            |id: &&LetterId| self.rows.get(**id).is_some_and(|line| line.head.state == LetterStateName::Sending);
         self.under_way.iter().find(is_sent).copied()
     }
 
     /// A part of the outbox: what a person has to do first, and then the newest first.
     pub(in crate::desk) fn list(&self, query: &OutboxQuery) -> OutboxPart {
         let mut rows: Vec<&LetterLine> = match query.number {
-            Some(number) => self.ids_of(number).filter_map(|id| self.rows.get(&id)).collect(),
-            None => self.rows.values().collect(),
+            Some(number) => self.ids_of(number).filter_map(|id| self.rows.get(id)).collect(),
+            None => self.rows.iter().collect(),
         };
         rows.retain(|line| query.wants_of(line.head.state, line.head.kind, line.head.number));
         rows.sort_by_key(|line| (line.head.state, std::cmp::Reverse(line.head.id)));

@@ -13,6 +13,7 @@ mod requests;
 mod round;
 mod sendmail;
 mod settings;
+mod shelf;
 mod smtp;
 mod step;
 #[cfg(test)]

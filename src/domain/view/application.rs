@@ -313,6 +313,11 @@ impl Pace {
         Self { since: placement.since, due: placement.stage.due().or(appealed), target }
     }
 
+    /// The first day in the stage.
+    pub fn since(self) -> NaiveDate {
+        self.since
+    }
+
     /// Days in the stage on a day, and whether they are too many or the day is past.
     pub fn on(self, today: NaiveDate) -> (i64, bool) {
         let days = (today - self.since).num_days().max(0);

@@ -1,5 +1,4 @@
 use std::collections::HashSet;
-use std::hash::Hash;
 use std::sync::Arc;
 
 use chrono::NaiveDate;
@@ -10,33 +9,37 @@ use crate::domain::view::Row;
 use crate::domain::{AccountName, Application, Next, Number, Program, RequirementSet, StageName, Tag, WaitingFor};
 use crate::text::{Line, aliases, fold};
 
-/// An application as a list holds, filters and sorts it. Small, since a desk has one for each in memory: what many have in
-/// common they can share ([`Self::share`]), and the texts of one lie in one piece.
+/// An application as a list holds, filters and sorts it. Small, since a desk has one for each in memory: what is the same of
+/// many they can share ([`Self::share`]), and the texts of one lie in one piece.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Subject {
     number: Number,
     revision: u32,
     received_on: NaiveDate,
-    days_in_stage: i64,
+    days_in_stage: u32,
     feedback: u32,
-    feedback_needed: u32,
-    #[serde(with = "in_arc")]
-    next: Arc<str>,
-    #[serde(with = "in_arc")]
-    tags: Arc<[Tag]>,
-    #[serde(serialize_with = "in_arc::serialize_option", deserialize_with = "in_arc::deserialize_option")]
-    assigned_to: Option<Arc<AccountName>>,
+    /// Where the third of the texts begins, and where the fourth does.
+    folded: (u32, u32),
     /// Four texts with a line end between: the name, as a list sorts it, that folded, and all that is searched in, folded.
     texts: Box<str>,
-    /// Where the third of them begins, and where the fourth does.
-    folded: (u32, u32),
+    #[serde(with = "in_arc")]
+    alike: Arc<Alike>,
+    stage: StageName,
+    waiting_for: WaitingFor,
+    overdue: bool,
+}
+
+/// What is the same of many applications.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+struct Alike {
+    next: Box<str>,
+    tags: Box<[Tag]>,
+    assigned_to: Option<AccountName>,
+    feedback_needed: u32,
     /// The requirements still to be settled.
     open: RequirementSet,
     /// Those of them that are unmet.
     unmet: RequirementSet,
-    stage: StageName,
-    waiting_for: WaitingFor,
-    overdue: bool,
 }
 
 impl Subject {
@@ -58,20 +61,23 @@ impl Subject {
             texts.push('\n');
             texts.push_str(&alias);
         }
+        let alike = Alike {
+            next: row.next.into(),
+            tags: row.tags.into(),
+            assigned_to: row.assigned_to,
+            feedback_needed: row.feedback_needed,
+            open: application.open_requirements(program).into_iter().collect(),
+            unmet: row.unmet.into_iter().collect(),
+        };
         Self {
             number: row.number,
             revision: row.revision,
             received_on: row.received_on,
-            days_in_stage: row.days_in_stage,
+            days_in_stage: days(row.days_in_stage),
             feedback: row.feedback,
-            feedback_needed: row.feedback_needed,
-            next: row.next.into(),
-            tags: row.tags.into(),
-            assigned_to: row.assigned_to.map(Arc::new),
-            texts: texts.into(),
             folded: (listed, searched),
-            open: application.open_requirements(program).into_iter().collect(),
-            unmet: row.unmet.into_iter().collect(),
+            texts: texts.into(),
+            alike: Arc::new(alike),
             stage: row.stage,
             waiting_for: row.waiting_for,
             overdue: row.overdue,
@@ -88,24 +94,26 @@ impl Subject {
             listed: names.next().unwrap_or_default(),
             stage: self.stage,
             received_on: self.received_on,
-            days_in_stage: self.days_in_stage,
+            days_in_stage: self.days_in_stage(),
             overdue: self.overdue,
-            assigned_to: self.assigned_to.as_deref().cloned(),
-            open: u32::try_from(self.open.len()).unwrap_or(u32::MAX),
-            unmet: self.unmet.iter().collect(),
+            assigned_to: self.alike.assigned_to.clone(),
+            open: u32::try_from(self.open()).unwrap_or(u32::MAX),
+            unmet: self.alike.unmet.iter().collect(),
             feedback: self.feedback,
-            feedback_needed: self.feedback_needed,
-            next: self.next.to_string(),
+            feedback_needed: self.alike.feedback_needed,
+            next: self.alike.next.to_string(),
             waiting_for: self.waiting_for,
-            tags: self.tags.to_vec(),
+            tags: self.alike.tags.to_vec(),
         }
     }
 
-    /// Takes texts that others have too from where they are shared.
+    /// Takes what others have too from where it is shared.
     pub fn share(&mut self, shared: &mut Shared) {
-        self.next = taken(&mut shared.next, &self.next);
-        self.tags = taken(&mut shared.tags, &self.tags);
-        self.assigned_to = self.assigned_to.as_ref().map(|account| taken(&mut shared.accounts, account));
+        if let Some(known) = shared.0.get(&self.alike) {
+            self.alike = Arc::clone(known);
+        } else {
+            shared.0.insert(Arc::clone(&self.alike));
+        }
     }
 
     /// Its number.
@@ -130,17 +138,20 @@ impl Subject {
 
     /// What to do next, and who is waited for (D5).
     pub fn next(&self) -> Next {
-        Next { words: self.next.to_string(), waiting_for: self.waiting_for }
+        Next { words: self.alike.next.to_string(), waiting_for: self.waiting_for }
     }
 
     /// Has it say that something else is to be done next.
     pub fn set_next(&mut self, next: Next) {
-        (self.next, self.waiting_for) = (next.words.into(), next.waiting_for);
+        self.waiting_for = next.waiting_for;
+        if *self.alike.next != *next.words {
+            Arc::make_mut(&mut self.alike).next = next.words.into();
+        }
     }
 
     /// Has it be so many days in its stage.
     pub fn set_age(&mut self, days_in_stage: i64, overdue: bool) {
-        (self.days_in_stage, self.overdue) = (days_in_stage, overdue);
+        (self.days_in_stage, self.overdue) = (days(days_in_stage), overdue);
     }
 
     /// Whether staff have to act (D5).
@@ -160,15 +171,15 @@ impl Subject {
 
     /// The words that staff hung on it, in their order.
     pub fn tags(&self) -> &[Tag] {
-        &self.tags
+        &self.alike.tags
     }
 
     pub(in crate::domain::view) fn days_in_stage(&self) -> i64 {
-        self.days_in_stage
+        self.days_in_stage.into()
     }
 
     pub(in crate::domain::view) fn open(&self) -> usize {
-        self.open.len()
+        self.alike.open.len()
     }
 
     pub(in crate::domain::view) fn feedback(&self) -> u32 {
@@ -180,7 +191,7 @@ impl Subject {
     }
 
     pub(in crate::domain::view) fn assigned_to(&self) -> Option<&AccountName> {
-        self.assigned_to.as_deref()
+        self.alike.assigned_to.as_ref()
     }
 
     /// The name as a list sorts it, folded.
@@ -199,65 +210,35 @@ fn length(text: &str) -> u32 {
     u32::try_from(text.len()).unwrap_or(u32::MAX)
 }
 
+/// A count of days; there are none before the first.
+fn days(count: i64) -> u32 {
+    u32::try_from(count.max(0)).unwrap_or(u32::MAX)
+}
+
 /// What is shared is kept with each that has it.
 mod in_arc {
     use std::sync::Arc;
 
     use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-    pub(super) fn serialize<S: Serializer, T: Serialize + ?Sized>(value: &Arc<T>, to: S) -> Result<S::Ok, S::Error> {
+    pub(super) fn serialize<S: Serializer, T: Serialize>(value: &Arc<T>, to: S) -> Result<S::Ok, S::Error> {
         T::serialize(value, to)
     }
 
-    pub(super) fn deserialize<'de, D: Deserializer<'de>, T: ?Sized>(from: D) -> Result<Arc<T>, D::Error>
-    where
-        Box<T>: Deserialize<'de>,
-    {
-        Box::<T>::deserialize(from).map(Arc::from)
-    }
-
-    #[expect(clippy::ref_option, reason = "so serde hands it over")]
-    pub(super) fn serialize_option<S, T>(value: &Option<Arc<T>>, to: S) -> Result<S::Ok, S::Error>
-    where
-        S: Serializer,
-        T: Serialize,
-    {
-        value.as_deref().serialize(to)
-    }
-
-    pub(super) fn deserialize_option<'de, D, T>(from: D) -> Result<Option<Arc<T>>, D::Error>
-    where
-        D: Deserializer<'de>,
-        T: Deserialize<'de>,
-    {
-        Ok(Option::<T>::deserialize(from)?.map(Arc::new))
+    pub(super) fn deserialize<'de, D: Deserializer<'de>, T: Deserialize<'de>>(from: D) -> Result<Arc<T>, D::Error> {
+        T::deserialize(from).map(Arc::new)
     }
 }
 
 /// What subjects have in common, once.
 #[derive(Debug, Default)]
-pub struct Shared {
-    next: HashSet<Arc<str>>,
-    tags: HashSet<Arc<[Tag]>>,
-    accounts: HashSet<Arc<AccountName>>,
-}
+pub struct Shared(HashSet<Arc<Alike>>);
 
 impl Shared {
     /// Forgets what nobody has any more.
     pub fn tidy(&mut self) {
-        self.next.retain(|one| Arc::strong_count(one) > 1);
-        self.tags.retain(|one| Arc::strong_count(one) > 1);
-        self.accounts.retain(|one| Arc::strong_count(one) > 1);
+        self.0.retain(|one| Arc::strong_count(one) > 1);
     }
-}
-
-/// The one of a set that is the same; put in where there is none.
-fn taken<T: ?Sized + Eq + Hash>(all: &mut HashSet<Arc<T>>, one: &Arc<T>) -> Arc<T> {
-    if let Some(known) = all.get(one) {
-        return Arc::clone(known);
-    }
-    all.insert(Arc::clone(one));
-    Arc::clone(one)
 }
 
 /// A filter, made ready to be asked about many applications by one account.
@@ -288,15 +269,15 @@ impl Matcher<'_> {
     fn holds(&self, test: &Test, folded: &str, subject: &Subject) -> bool {
         match test {
             Test::Stage(stages) => stages.contains(&subject.stage),
-            Test::Unmet(requirements) => requirements.iter().any(|one| subject.unmet.contains(*one)),
-            Test::Open(requirements) => requirements.iter().any(|one| subject.open.contains(*one)),
+            Test::Unmet(requirements) => requirements.iter().any(|one| subject.alike.unmet.contains(*one)),
+            Test::Open(requirements) => requirements.iter().any(|one| subject.alike.open.contains(*one)),
             Test::Owner(owners) => owners.iter().any(|owner| self.is_owner(owner, subject.assigned_to())),
             Test::Overdue => subject.overdue,
             Test::Waiting => subject.waits(),
             Test::NeedsUs => subject.needs_us(),
-            Test::Tag(tags) => tags.iter().any(|tag| subject.tags.contains(tag)),
+            Test::Tag(tags) => tags.iter().any(|tag| subject.alike.tags.contains(tag)),
             Test::Received(compare, day) => compare.holds(&subject.received_on, day),
-            Test::Days(compare, days) => compare.holds(&subject.days_in_stage, &i64::from(*days)),
+            Test::Days(compare, days) => compare.holds(&subject.days_in_stage(), &i64::from(*days)),
             Test::Text(_) => subject.searched().contains(folded),
         }
     }
