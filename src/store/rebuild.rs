@@ -20,7 +20,7 @@ use crate::domain::{LetterId, Number};
 /// How many records are changed before they are encoded, and put into the table in one batch: one that changes again and
 /// again is so as often as it is passed by so many others. Few in tests, where desks are small.
 #[cfg(not(test))]
-pub(super) const BATCH: usize = 10_000;
+pub(super) const BATCH: usize = 20_000;
 #[cfg(test)]
 pub(super) const BATCH: usize = 300;
 /// How often progress is told, in batches of the journal.

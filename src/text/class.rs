@@ -39,6 +39,13 @@ pub(super) fn is_ordinary(c: char) -> bool {
         | '\u{3041}'..='\u{3096}' | '\u{30a1}'..='\u{30fa}' | '\u{4e00}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}')
 }
 
+/// Whether a text is ASCII of which each byte is what it should be; many are looked at at once, as processors like it.
+pub(super) fn is_ascii_of(text: &str, is: impl Fn(u8) -> bool) -> bool {
+    let (whole, rest) = text.as_bytes().as_chunks::<32>();
+    let is_all = |bytes: &[u8]| bytes.iter().fold(true, |all, byte| all & is(*byte));
+    whole.iter().all(|bytes| is_all(bytes)) && is_all(rest)
+}
+
 /// The kind of a character.
 pub(super) fn class(c: char) -> Class {
     if is_ordinary(c) { Class::Plain } else { looked_up(c) }

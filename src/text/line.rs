@@ -3,7 +3,7 @@ use std::ops::Deref;
 
 use serde::{Deserialize, Deserializer, Serialize};
 
-use super::class::is_ordinary;
+use super::class::{is_ascii_of, is_ordinary};
 use super::scan::Scan;
 use super::{Flaw, Unclean};
 
@@ -99,7 +99,7 @@ pub(super) fn replace(flaw: Flaw, found: char, scan: &mut Scan, out: &mut String
 
 /// Whether a text is of ordinary characters alone, which may all stay.
 fn is_plain(text: &str) -> bool {
-    text.chars().all(is_ordinary)
+    is_ascii_of(text, |byte| matches!(byte, b' '..=b'~')) || text.chars().all(is_ordinary)
 }
 
 fn is_break(c: char) -> bool {

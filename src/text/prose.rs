@@ -5,7 +5,7 @@ use std::ops::Deref;
 use serde::{Deserialize, Deserializer, Serialize};
 
 use super::Unclean;
-use super::class::is_ordinary;
+use super::class::{is_ascii_of, is_ordinary};
 use super::line::replace;
 use super::scan::Scan;
 
@@ -78,7 +78,8 @@ impl Prose {
 }
 
 fn is_plain(text: &str) -> bool {
-    text.chars().all(|c| is_ordinary(c) || is_kept_control(c))
+    is_ascii_of(text, |byte| matches!(byte, b' '..=b'~' | b'\n' | b'\t'))
+        || text.chars().all(|c| is_ordinary(c) || is_kept_control(c))
 }
 
 fn is_kept_control(c: char) -> bool {
