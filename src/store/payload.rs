@@ -5,7 +5,7 @@
 
 mod letter;
 
-use std::path::Path;
+use std::{convert::identity, path::Path};
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
@@ -165,7 +165,7 @@ impl Item {
 
     /// Takes off what a change of an application or of a letter says, but for which letter it is, and tells which documents
     /// the record names.
-    pub(super) fn strip(&mut self) -> Vec<Digest> {
+    fn strip(&mut self) -> Vec<Digest> {
         let Some(record) = &self.record else { return Vec::new() };
         let named = record.documents();
         self.letter = self.letter();
@@ -266,34 +266,75 @@ pub(super) fn from_payload_of(
     wish: &dyn Fn(&Head) -> Wish,
     closed: &mut dyn FnMut(&Head, StoreError) -> Result<(), StoreError>,
 ) -> Result<Batch, StoreError> {
-    let (entries, is_clear) = entries(frame)?;
-    let mut items = Vec::with_capacity(entries.len());
-    for (entry, span) in entries {
-        let place = Place::in_frame(frame, span);
-        let (head, sealed) = match entry {
-            Entry::Open(record) => {
-                items.push(Item { head: Head::of(&record), record: Some(record), letter: None, place });
-                continue;
-            }
-            Entry::Sealed(head, sealed) => (head, sealed),
-        };
-        let wish = wish(&head);
-        let read = match wish {
-            Wish::Nothing => continue,
-            Wish::Head => Ok((None, None)),
-            Wish::Letter => unseal(&head, sealed.0, vault, place_of(frame), letter::which).map(|letter| (None, letter)),
-            Wish::Whole => unseal(&head, sealed.0, vault, place_of(frame), codec::decode).map(|record| (record, None)),
-        };
-        let (record, letter) = match read {
-            Err(error @ (StoreError::KeyLost { .. } | StoreError::SealBroken { .. })) => {
-                closed(&head, error)?;
-                (None, None)
-            }
-            read => read?,
-        };
-        items.push(Item { head: Some(head), record, letter, place });
-    }
+    let (items, is_clear) = items_of(frame, vault, wish, closed, identity)?;
     Ok(Batch { items, is_clear })
+}
+
+/// The batch in a frame, and the documents that each of its records names; of the changes of applications and letters no
+/// more is kept ([`Item::strip`]).
+pub(super) fn named_in(frame: &Frame, vault: &Vault) -> Result<(Batch, Vec<Vec<Digest>>), StoreError> {
+    let take = |mut item: Item| {
+        let named = item.strip();
+        (item, named)
+    };
+    let (items, is_clear) = items_of(frame, vault, &|_| Wish::Whole, &mut |_, error| Err(error), take)?;
+    let (items, named) = items.into_iter().unzip();
+    Ok((Batch { items, is_clear }, named))
+}
+
+/// What `take` takes of each item of a batch, and whether the batch is in clear. Many are read on two cores.
+fn items_of<T: Send>(
+    frame: &Frame,
+    vault: &Vault,
+    wish: &dyn Fn(&Head) -> Wish,
+    closed: &mut dyn FnMut(&Head, StoreError) -> Result<(), StoreError>,
+    take: fn(Item) -> T,
+) -> Result<(Vec<T>, bool), StoreError> {
+    let (entries, is_clear) = entries(frame)?;
+    let wished = entries.into_iter().map(|(entry, span)| match &entry {
+        Entry::Sealed(head, _) => (wish(head), entry, span),
+        Entry::Open(_) => (Wish::Whole, entry, span),
+    });
+    let wished = wished.filter(|(wish, ..)| *wish != Wish::Nothing).collect();
+    let read = cores::map(wished, |(wish, entry, span)| {
+        let (item, error) = item(frame, (entry, span), wish, vault)?;
+        Ok((take(item), error))
+    });
+    let mut items = Vec::with_capacity(read.len());
+    for read in read {
+        let (item, error) = read?;
+        error.map_or(Ok(()), |(head, error)| closed(&head, error))?;
+        items.push(item);
+    }
+    Ok((items, is_clear))
+}
+
+/// What is wished of an entry, and why it does not open, where it does not.
+fn item(
+    frame: &Frame,
+    (entry, span): (Entry<'_>, Span),
+    wish: Wish,
+    vault: &Vault,
+) -> Result<(Item, Option<(Head, StoreError)>), StoreError> {
+    let place = Place::in_frame(frame, span);
+    let (head, sealed) = match entry {
+        Entry::Open(record) => {
+            return Ok((Item { head: Head::of(&record), record: Some(record), letter: None, place }, None));
+        }
+        Entry::Sealed(head, sealed) => (head, sealed.0),
+    };
+    let read = match wish {
+        Wish::Nothing | Wish::Head => Ok((None, None)),
+        Wish::Letter => unseal(&head, sealed, vault, place_of(frame), letter::which).map(|letter| (None, letter)),
+        Wish::Whole => unseal(&head, sealed, vault, place_of(frame), codec::decode).map(|record| (record, None)),
+    };
+    let ((record, letter), error) = match read {
+        Err(error @ (StoreError::KeyLost { .. } | StoreError::SealBroken { .. })) => {
+            ((None, None), Some((head.clone(), error)))
+        }
+        read => (read?, None),
+    };
+    Ok((Item { head: Some(head), record, letter, place }, error))
 }
 
 /// The record that stands in an entry; none where its application was forgotten. `at` is the file and the byte of these

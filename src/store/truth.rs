@@ -43,8 +43,7 @@ pub(super) struct Foldable {
 impl Foldable {
     /// Reads the batch in a frame.
     pub(super) fn read(frame: &Frame, vault: &Vault) -> Result<Self, StoreError> {
-        let mut batch = payload::from_payload(frame, vault)?;
-        let named = batch.items.iter_mut().map(Item::strip).collect();
+        let (batch, named) = payload::named_in(frame, vault)?;
         Ok(Self { sequence: frame.sequence, batch, named })
     }
 }
