@@ -226,9 +226,11 @@ impl Fold {
     }
 
     fn note_sealed(&mut self, number: Number, before: &dyn Before) -> Result<(), StoreError> {
-        if number.sequence() > self.sealed_up_to(number.year(), before)? {
+        let up_to = self.sealed_up_to(number.year(), before)?;
+        // Also where it is no higher, so that it is looked for once.
+        self.sealed.insert(number.year(), number.sequence().max(up_to));
+        if number.sequence() > up_to {
             self.others.insert(sealed_key(number.year()), Some(encode(&number.sequence())?));
-            self.sealed.insert(number.year(), number.sequence());
         }
         Ok(())
     }
