@@ -19,7 +19,7 @@ pub(in crate::intake) fn line(node: &Node) -> Parsed<Line> {
     bounded_line(node, LINE)
 }
 
-/// One line of clean text that is not a value of the form itself, as long as [`line`] at most.
+/// One line of clean text that is not a value of the form itself, as long as [`line()`] at most.
 pub(in crate::intake) fn one_line(text: &str) -> Result<Line, Fault> {
     bounded(text, LINE)
 }
