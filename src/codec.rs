@@ -4,7 +4,7 @@
 //! variable-length integers) under a size limit, so that a length written by somebody else is never believed.
 //! Versions are not this module's concern: whoever stores or sends a value puts its version byte in front.
 
-use serde::{Deserialize, Serialize, de::DeserializeOwned};
+use serde::{Deserialize, Serialize};
 
 /// The largest value that is decoded, in bytes: what a whole batch of applications may take.
 pub const LIMIT: usize = 64 * 1024 * 1024;
@@ -53,8 +53,8 @@ pub fn encode<T: Serialize>(value: &T) -> Result<Vec<u8>, CodecError> {
     Ok(bytes)
 }
 
-/// The value of all the bytes; bytes left over are an error.
-pub fn decode<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, CodecError> {
+/// The value of all the bytes; bytes left over are an error. It may borrow from them.
+pub fn decode<'de, T: Deserialize<'de>>(bytes: &'de [u8]) -> Result<T, CodecError> {
     let (value, used) = decode_first(bytes)?;
     if used != bytes.len() {
         return Err(CodecError::Trailing(bytes.len() - used));

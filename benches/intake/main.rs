@@ -1,6 +1,6 @@
-//! How fast forms are taken in: a file of as many as `qapdesk intake` takes of one, on an empty desk.
+//! How fast forms are taken in: a file of nearly as many as fit one, on an empty desk.
 //!
-//! `cargo bench --bench intake` takes 20,000, `cargo bench --bench intake -- 1000` so many, each time on a new desk: in this
+//! `cargo bench --bench intake` takes 10,000, `cargo bench --bench intake -- 1000` so many, each time on a new desk: in this
 //! process, which is what a server does with a file, and by `qapdesk intake FILE` over the link to a server of its own.
 
 #![expect(
@@ -27,7 +27,7 @@ const PROGRAM: &str = env!("CARGO_BIN_EXE_qapdesk");
 /// How often each is measured.
 const TURNS: usize = 3;
 /// How many forms are taken in where nothing else is said.
-const FORMS: usize = 20_000;
+const FORMS: usize = 10_000;
 
 /// What taking a file in took, in seconds.
 #[derive(Clone, Copy)]

@@ -151,17 +151,12 @@ impl KeptLines {
 
     /// A line of some bytes, from which it may borrow.
     pub fn line<'de, T: Deserialize<'de>>(bytes: &'de [u8]) -> Result<T, StoreError> {
-        let (line, used) = beginning(bytes)?;
-        let left = bytes.len() - used;
-        if left > 0 {
-            return Err(StoreError::Codec { sequence: 0, source: codec::CodecError::Trailing(left) });
-        }
-        Ok(line)
+        codec::decode(bytes).map_err(unreadable)
     }
 
     /// What the bytes of a line begin with; what comes after it is not looked at.
     pub fn beginning<'de, T: Deserialize<'de>>(bytes: &'de [u8]) -> Result<T, StoreError> {
-        beginning(bytes).map(|(value, _)| value)
+        codec::decode_first(bytes).map(|(value, _)| value).map_err(unreadable)
     }
 
     /// Hands over each line that counts, in the order in which they were written.
@@ -288,9 +283,8 @@ impl Lines {
     }
 }
 
-/// What bytes begin with, and how many of them it takes.
-fn beginning<'de, T: Deserialize<'de>>(bytes: &'de [u8]) -> Result<(T, usize), StoreError> {
-    codec::decode_first(bytes).map_err(|source| StoreError::Codec { sequence: 0, source })
+fn unreadable(source: codec::CodecError) -> StoreError {
+    StoreError::Codec { sequence: 0, source }
 }
 
 /// Where the last line of each is, in the order in which they are in the file.

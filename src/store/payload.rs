@@ -326,7 +326,9 @@ fn item(
     let read = match wish {
         Wish::Nothing | Wish::Head => Ok((None, None)),
         Wish::Letter => unseal(&head, sealed, vault, place_of(frame), letter::which).map(|letter| (None, letter)),
-        Wish::Whole => unseal(&head, sealed, vault, place_of(frame), codec::decode).map(|record| (record, None)),
+        Wish::Whole => {
+            unseal(&head, sealed, vault, place_of(frame), |text| codec::decode(text)).map(|record| (record, None))
+        }
     };
     let ((record, letter), error) = match read {
         Err(error @ (StoreError::KeyLost { .. } | StoreError::SealBroken { .. })) => {
@@ -343,7 +345,7 @@ pub(super) fn record_at(bytes: &[u8], vault: &Vault, at: (&Path, u64)) -> Result
     let read = codec::decode_first(bytes).map_err(|source| StoreError::Codec { sequence: 0, source })?;
     match read.0 {
         Entry::Open(record) => Ok(Some(record)),
-        Entry::Sealed(head, sealed) => unseal(&head, sealed.0, vault, (at.0, at.1, 0), codec::decode),
+        Entry::Sealed(head, sealed) => unseal(&head, sealed.0, vault, (at.0, at.1, 0), |text| codec::decode(text)),
     }
 }
 
@@ -360,7 +362,7 @@ pub(super) fn first_opens(frame: &Frame, vault: &Vault) -> Result<(), StoreError
         Entry::Open(_) => None,
     });
     let opens = |(head, sealed): (Head, Bytes<'_>)| {
-        unseal(&head, sealed.0, vault, place_of(frame), codec::decode::<Record>).map(drop)
+        unseal(&head, sealed.0, vault, place_of(frame), |text| codec::decode::<Record>(text)).map(drop)
     };
     first.map_or(Ok(()), opens)
 }

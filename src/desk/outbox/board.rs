@@ -116,7 +116,7 @@ impl Board {
 
     /// How many there are.
     pub(in crate::desk) fn len(&self) -> usize {
-        self.rows.len()
+        self.counts.values().map(|count| *count as usize).sum()
     }
 
     /// The number of the next letter.

@@ -55,7 +55,7 @@ pub(in crate::intake) fn any_date(node: &Node) -> Parsed<NaiveDate> {
     }
 }
 
-/// A date as nearly all are written; chrono reads any pattern, which takes ten times as long.
+/// A date as nearly all are written; chrono reads any pattern, which takes longer.
 fn usual(text: &str) -> Option<NaiveDate> {
     let bytes: &[u8; 10] = text.as_bytes().try_into().ok()?;
     let ([year @ .., b'-'], [month @ .., b'-'], day) = (&bytes[..5], &bytes[5..8], &bytes[8..]) else { return None };
