@@ -1,4 +1,4 @@
-use super::{compose, session};
+use super::{Letters, compose, session};
 use crate::domain::view::LetterRow;
 use crate::domain::{
     About, Act, Application, Assessors, Change, Draft, Event, LetterId, LetterKind, LetterState, Planned, Program,
@@ -15,8 +15,8 @@ pub struct Setting<'a> {
     pub assessors: &'a Assessors,
     /// Where this desk has notices to IMI go, whatever the program says.
     pub imi: Option<&'a Line>,
-    /// The letters of the application so far.
-    pub letters: &'a [LetterRow],
+    /// The letters of the application so far. Most changes do not ask for them.
+    pub letters: &'a Letters<'a>,
 }
 
 /// What a change of an application does to its letters.

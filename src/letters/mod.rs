@@ -8,10 +8,12 @@
 mod calendar;
 mod compose;
 mod consequences;
+mod lazy;
 mod mail;
 mod session;
 mod words;
 
 pub use calendar::calendar_file;
 pub use consequences::{Consequences, Setting, consequences};
+pub use lazy::Letters;
 pub use mail::{MailError, Message, Sender, address};

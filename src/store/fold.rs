@@ -298,8 +298,8 @@ impl Fold {
             self.drafts.retain(|key, _| key.number != number);
             self.forgotten.insert(number);
         }
-        self.drafts.append(&mut drafts);
-        self.others.append(&mut others);
+        self.drafts.extend(drafts);
+        self.others.extend(others);
         for (id, (letter, trace)) in letters {
             self.letter_traces.insert(id, trace);
             self.letters.insert(id, letter);

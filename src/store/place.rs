@@ -44,6 +44,38 @@ pub(super) struct Place {
 /// The places of the changes of an application, the first one first.
 pub(super) type Trace = Vec<Place>;
 
+/// A trace that grows, since who works on an application changes it again and again. A copy shares all but the last places.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Growing {
+    before: Arc<Trace>,
+    last: Trace,
+}
+
+/// How many places of a trace that grows are not shared at most.
+const NOT_SHARED: usize = 64;
+
+impl Growing {
+    /// Adds the place of the next change.
+    pub(super) fn push(&mut self, place: Place) {
+        if self.last.len() >= NOT_SHARED {
+            self.before = Arc::new(self.all());
+            self.last.clear();
+        }
+        self.last.push(place);
+    }
+
+    /// All of it.
+    pub(super) fn all(&self) -> Trace {
+        [self.before.as_slice(), self.last.as_slice()].concat()
+    }
+}
+
+impl From<Trace> for Growing {
+    fn from(trace: Trace) -> Self {
+        Self { before: Arc::new(trace), last: Trace::new() }
+    }
+}
+
 /// A letter, as the state keeps it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct LetterTrace {
@@ -203,7 +235,7 @@ impl Places {
     pub(super) fn weighed(&self, trace: Trace) -> Result<Option<Weighed>, StoreError> {
         let Some(application) = self.application(&trace)? else { return Ok(None) };
         let at_most = encode(&application)?.len();
-        Ok(Some(Weighed { application: Arc::new(application), at_most, trace: Arc::new(trace) }))
+        Ok(Some(Weighed { application: Arc::new(application), at_most, trace: trace.into() }))
     }
 
     /// A segment, open to be read.

@@ -4,7 +4,7 @@ use crate::desk::DeskError;
 use crate::desk::around::Around;
 use crate::desk::programs::Programs;
 use crate::domain::{Application, Change, Letter, LetterAct, LetterChange, LetterId, LetterState, Record, letter_host};
-use crate::letters::{Consequences, Setting, consequences};
+use crate::letters::{Consequences, Letters, Setting, consequences};
 use crate::store::Turn;
 use crate::text::Line;
 
@@ -38,7 +38,8 @@ impl Followed {
         turn: &Turn<'_>,
     ) -> Result<(), DeskError> {
         let program = with.programs.of(after)?;
-        let letters = with.around.outbox.of(after.number);
+        let read = || with.around.outbox.of(after.number);
+        let letters = Letters::new(&read);
         let setting = Setting { program, assessors: &with.around.assessors, imi: with.imi, letters: &letters };
         let Consequences { drafts, needless, back } = consequences(change, before, after, &setting);
         for id in needless {

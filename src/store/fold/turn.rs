@@ -10,7 +10,7 @@ use crate::{
         StoreError,
         journal::Appended,
         payload::{Head, Span},
-        place::Place,
+        place::{Growing, Place},
         state::{Held, Layer, Weighed},
     },
 };
@@ -101,7 +101,7 @@ impl Fold {
         self.add(records.iter(), before, true)?;
         let forgotten = &self.forgotten;
         applications.retain(|number, _| !forgotten.contains(number));
-        self.applications.append(&mut applications);
+        self.applications.extend(applications);
         let changes = records.iter().zip(spans).filter_map(|(record, span)| {
             let of = match record {
                 Record::Application(change) => Subject::Application(change.number),
@@ -112,7 +112,7 @@ impl Fold {
         });
         self.made.extend(changes);
         self.others.extend(encoded);
-        self.sealed.append(&mut sealed);
+        self.sealed.extend(sealed);
         Ok(())
     }
 
@@ -131,7 +131,7 @@ impl Fold {
             let changed = applications.remove(&number).or_else(|| self.applications.get(&number).cloned());
             let known = if changed.is_some() { changed } else { before.application(number)? };
             let (known, weight, trace) =
-                known.map_or((None, 0, Arc::default()), |one| (Some(one.application), one.at_most, one.trace));
+                known.map_or((None, 0, Growing::default()), |one| (Some(one.application), one.at_most, one.trace));
             follows(known.as_deref(), change)?;
             let application = match made.next() {
                 Some(after) if (after.number, after.revision) == (number, change.revision) => Arc::clone(after),
@@ -156,7 +156,7 @@ impl Fold {
             match of {
                 Subject::Application(number) => {
                     if let Some(one) = self.applications.get_mut(&number) {
-                        Arc::make_mut(&mut one.trace).push(place);
+                        one.trace.push(place);
                     }
                 }
                 Subject::Letter(id) => {

@@ -6,7 +6,7 @@ use crate::{
     domain::{Application, SheetDraft},
     store::{
         StoreError, fold,
-        place::{LetterTrace, Trace},
+        place::{Growing, LetterTrace},
         table::Puts,
     },
 };
@@ -30,7 +30,7 @@ pub(in crate::store) enum Held {
 #[derive(Debug, Clone)]
 pub(in crate::store) struct Weighed {
     pub(in crate::store) application: Arc<Application>,
-    pub(in crate::store) trace: Arc<Trace>,
+    pub(in crate::store) trace: Growing,
     /// In bytes; kept beside it, so that not every change has to encode it to know that it still has room.
     pub(in crate::store) at_most: usize,
 }
@@ -41,7 +41,7 @@ impl Held {
         Ok(Some(match self {
             Self::Gone => return Ok(None),
             Self::Bytes(bytes) => Cow::Borrowed(bytes.as_slice()),
-            Self::Application(one) => Cow::Owned(fold::encode(&*one.trace)?),
+            Self::Application(one) => Cow::Owned(fold::encode(&one.trace.all())?),
             Self::Letter(trace) => Cow::Owned(fold::encode(&**trace)?),
             Self::Draft(draft) => Cow::Owned(fold::encode(&**draft)?),
         }))
