@@ -31,7 +31,7 @@ fn written_with(folder: &Path, segment_size: u64, count: u64, payload: fn(u64) -
     while next <= count {
         let upto = count.min(next + next % 2);
         let payloads: Vec<_> = (next..=upto).map(payload).collect();
-        assert_eq!(journal.append(&payloads).unwrap().last, upto);
+        assert_eq!(journal.append(&payloads).unwrap().head.sequence, upto);
         next = upto + 1;
     }
     journal.give_room_back();
@@ -89,8 +89,8 @@ fn an_append_that_is_refused_leaves_nothing() {
     assert!(matches!(journal.append(&[payload(1), Vec::new()]), Err(StoreError::Empty)));
     let huge = vec![0; qapdesk::codec::LIMIT + 2];
     assert!(matches!(journal.append(&[payload(1), huge]), Err(StoreError::TooLarge { .. })));
-    assert_eq!(journal.append(&[]).unwrap().last, 0);
-    assert_eq!(journal.append(&[payload(1)]).unwrap().last, 1);
+    assert_eq!(journal.append(&[]).unwrap().head.sequence, 0);
+    assert_eq!(journal.append(&[payload(1)]).unwrap().head.sequence, 1);
     assert_eq!(read(folder.path(), 1).unwrap(), 1);
 }
 
@@ -117,7 +117,7 @@ fn a_torn_end_is_cut_at_every_byte_and_reported() {
             assert_eq!(cut.next, 6);
             assert_eq!(fs::read(cut.kept.unwrap()).unwrap(), whole[whole.len() - frame..whole.len() - missing]);
         }
-        assert_eq!(journal.append(&[payload(6), payload(7)]).unwrap().last, 7);
+        assert_eq!(journal.append(&[payload(6), payload(7)]).unwrap().head.sequence, 7);
         drop(journal);
         let (_, cut) = Journal::open(&Disk::system(), torn.path(), SEGMENT_SIZE).unwrap();
         assert_eq!(cut, None);
@@ -364,7 +364,7 @@ fn a_failed_write_is_told_and_cannot_come_back() {
     assert!(journal.is_poisoned());
     assert!(matches!(journal.append(&[payload(99)]), Err(StoreError::Poisoned { .. })));
     fs::rename(&away, &desk).unwrap();
-    assert_eq!(journal.append(&[payload(5)]).unwrap().last, 5);
+    assert_eq!(journal.append(&[payload(5)]).unwrap().head.sequence, 5);
     assert!(!journal.is_poisoned());
     drop(journal);
     Journal::open(&Disk::system(), &desk, SMALL).unwrap();

@@ -58,6 +58,28 @@ pub(super) enum Job {
 }
 
 impl Job {
+    /// Whether it can be decided while changes before it are on their way to the disk, and others on top of it. All that it
+    /// reads is the writer's own, or the store's turn has it; other jobs ask for what readers see.
+    pub(super) fn goes_beside(&self) -> bool {
+        match self {
+            Self::Command(..)
+            | Self::Intake(..)
+            | Self::Edit(..)
+            | Self::Attach(..)
+            | Self::Sheet(..)
+            | Self::Assess(..)
+            | Self::Reads => true,
+            Self::Bulk(..)
+            | Self::View(..)
+            | Self::Assessor(..)
+            | Self::Account(..)
+            | Self::Mail(..)
+            | Self::Step(..)
+            | Self::Forget(..)
+            | Self::Program(..) => false,
+        }
+    }
+
     /// Who asks; none where it is the desk itself.
     pub(super) fn who(&self) -> Option<&Who> {
         match self {

@@ -30,6 +30,7 @@ mod lines;
 pub mod lookup;
 mod opening;
 mod outbox;
+mod pending;
 mod piece;
 mod presence;
 mod private;

@@ -18,7 +18,7 @@ use crate::domain::{
     InBulk, Letter, Number, Program, ProgramChange, Read, Record, Refusal, Rule, SheetKey, Surroundings, ViewChange,
     apply, check_told, decide, strangers,
 };
-use crate::store::{StoreError, Turn};
+use crate::store::{Decided, StoreError, Turn};
 
 /// What came of a command: what was done, and the application after it.
 pub(super) type Done = Result<(Act, Arc<Application>), DeskError>;
@@ -39,8 +39,10 @@ pub(super) struct Round<'a, 'store> {
     pub(super) changed: Vec<Arc<Application>>,
     /// The letters that changed.
     pub(super) letters: Vec<Letter>,
-    /// Who did what, by revision, for conflicts with changes that are not on disk yet.
-    pub(super) told: HashMap<Number, Vec<(u32, String)>>,
+    /// Who did what, for conflicts with changes that are not on disk yet.
+    pub(super) told: Told,
+    /// The same of the round that is under way.
+    told_before: Told,
     /// Whose identity changed, first to last.
     renamed: Vec<Renamed>,
     /// Whether something was decided that is no application's.
@@ -60,6 +62,9 @@ pub(super) struct Round<'a, 'store> {
     /// Changes of the programs, each with the version that it adds.
     programs: Vec<(ProgramChange, Option<Program>)>,
 }
+
+/// Who did what to applications, by revision, first to last.
+pub(super) type Told = HashMap<Number, Vec<(u32, String)>>;
 
 /// What a round came to.
 #[derive(Debug)]
@@ -82,19 +87,20 @@ pub(super) struct Kept {
     pub(super) reads: Vec<Read>,
     /// Changes of the programs, each with the version that it adds.
     pub(super) programs: Vec<(ProgramChange, Option<Program>)>,
-    /// Whether anything was written.
+    /// Whether there is anything to be written.
     pub(super) is_written: bool,
-    /// Whether all of it is on disk.
-    pub(super) result: Result<(), DeskError>,
+    /// Who did what.
+    pub(super) told: Told,
 }
 
 impl<'a, 'store> Round<'a, 'store> {
-    /// A round that nothing was decided in yet.
+    /// A round that nothing was decided in yet; of the one that is under way is known who did what.
     pub(super) fn new(
         turn: Turn<'store>,
         shared: &'a Shared,
         registry: &'a mut Registry,
         around: &'a mut Around,
+        told_before: Told,
     ) -> Self {
         Self {
             turn,
@@ -103,7 +109,8 @@ impl<'a, 'store> Round<'a, 'store> {
             around,
             changed: Vec::new(),
             letters: Vec::new(),
-            told: HashMap::new(),
+            told: Told::new(),
+            told_before,
             renamed: Vec::new(),
             is_other: false,
             roster: Vec::new(),
@@ -195,11 +202,10 @@ impl<'a, 'store> Round<'a, 'store> {
     /// Decides for many at once: what changes is one batch of the journal, and known as made together.
     pub(super) fn bulk(&mut self, bulk: &Bulk, who: &super::Who) -> Result<BulkDone, DeskError> {
         let rules = Rules::new(&self.shared.programs, &self.shared.clock, who, self.around.as_surroundings());
-        let (turn, shared, told) = (&mut self.turn, self.shared, &self.told);
+        let (turn, shared, told) = (&mut self.turn, self.shared, (&self.told_before, &self.told));
         let application = |number| Ok(turn.application(number)?.cloned());
         let conflict = |application: &Application, since| {
-            let not_yet_kept = told.get(&application.number).map_or(&[][..], Vec::as_slice);
-            shared.conflict(application, since, not_yet_kept)
+            shared.conflict(application, since, &not_yet_kept(told, application.number))
         };
         let bulk::Decided { changes, mut parts, .. } = bulk::decide(bulk, &rules, application)?.told(conflict)?;
         if changes.is_empty() {
@@ -265,8 +271,8 @@ impl<'a, 'store> Round<'a, 'store> {
         self.reads.extend(reads);
     }
 
-    /// Keeps all that was decided.
-    pub(super) fn keep(self) -> Kept {
+    /// All that was decided, to be kept.
+    pub(super) fn decided(self) -> (Kept, Decided) {
         let Self {
             turn,
             changed,
@@ -279,11 +285,13 @@ impl<'a, 'store> Round<'a, 'store> {
             forgotten,
             reads,
             programs,
+            told,
             ..
         } = self;
         let is_written = is_other || !changed.is_empty() || turn.has_failed();
-        let result = if is_written { turn.commit().map(drop).map_err(DeskError::from) } else { Ok(()) };
-        Kept { changed, letters, renamed, roster, accounts, sheets, forgotten, reads, programs, is_written, result }
+        let kept =
+            Kept { changed, letters, renamed, roster, accounts, sheets, forgotten, reads, programs, is_written, told };
+        (kept, turn.decided())
     }
 
     /// The application that is meant, at the revision that the client saw.
@@ -295,8 +303,8 @@ impl<'a, 'store> Round<'a, 'store> {
             return Err(forgotten.map_or_else(nothing, |forgotten| DeskError::Forgotten(Box::new(forgotten))));
         };
         if let Some(seen) = on.seen.filter(|seen| *seen != application.revision) {
-            let not_yet_kept = self.told.get(&number).map_or(&[][..], Vec::as_slice);
-            return Err(self.shared.conflict(&application, seen, not_yet_kept));
+            let told = not_yet_kept((&self.told_before, &self.told), number);
+            return Err(self.shared.conflict(&application, seen, &told));
         }
         Ok(application)
     }
@@ -349,4 +357,9 @@ impl<'a, 'store> Round<'a, 'store> {
         }
         Ok(())
     }
+}
+
+/// Who did what to an application in changes that are not on disk yet, first to last.
+fn not_yet_kept((before, told): (&Told, &Told), number: Number) -> Vec<(u32, String)> {
+    [before, told].into_iter().filter_map(|told| told.get(&number)).flatten().cloned().collect()
 }

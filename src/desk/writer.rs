@@ -1,22 +1,22 @@
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
-use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender};
+use std::sync::mpsc::{Receiver, RecvTimeoutError};
 use std::time::{Duration, Instant};
 
 use super::around::Around;
 use super::job::Job;
-use super::outbox::StepDone;
-use super::programs::ProgramDone;
+use super::pending::{Pending, decided};
 use super::registry::Registry;
-use super::round::{Done, DoneEdit, DoneSheet, Kept, Round, Taken};
+use super::round::{Kept, Round};
 use super::service::Shared;
-use super::{BulkDone, DeskError, News, forget};
-use crate::domain::view::{ForgetDone, LetterPart};
-use crate::domain::{Account, Assessor, Number};
-use crate::store::{self, JournalHead};
+use super::{DeskError, News, forget};
+use crate::domain::Number;
+use crate::store::{self, Decided, JournalHead, StoreError};
 
 /// How many jobs one turn takes at most, so that the first of them need not wait for ever.
 const TURN: usize = 256;
+/// From how many jobs at once on the next ones are decided while these go to the disk.
+const FEW: usize = 12;
 /// How often a store that could not keep changes is tried again while nobody asks.
 const TRY_AGAIN: Duration = Duration::from_secs(1);
 /// With less than this left on its disk the desk says so, in mebibytes.
@@ -50,6 +50,10 @@ pub(super) struct Writer {
     looked: Option<Instant>,
     /// Puts changes into the state behind the writer; absent in a writer whose turns somebody else takes.
     settler: Option<store::Settler>,
+    /// The journal's head after the last round that was on the disk.
+    head: JournalHead,
+    /// The round that is on its way to the disk.
+    under_way: Option<UnderWay>,
     /// When the lines of what is held in memory were last marked as complete, and up to which change.
     marked: (Instant, JournalHead),
 }
@@ -74,54 +78,18 @@ impl Left {
     }
 }
 
-type Many = Result<BulkDone, DeskError>;
-type Accounts = Result<Vec<Account>, DeskError>;
-type Forgot = Result<ForgetDone, DeskError>;
-type Programs = Result<ProgramDone, DeskError>;
-type Letters = Result<Vec<LetterPart>, DeskError>;
-
-/// An answer that leaves when the turn is on disk.
-enum Pending {
-    Command(SyncSender<Done>, Done),
-    Intake(SyncSender<Taken>, Taken),
-    Edit(SyncSender<DoneEdit>, DoneEdit),
-    Bulk(SyncSender<Many>, Many),
-    View(SyncSender<Result<(), DeskError>>, Result<(), DeskError>),
-    Assessor(SyncSender<Result<Assessor, DeskError>>, Result<Assessor, DeskError>),
-    Account(SyncSender<Accounts>, Accounts),
-    Sheet(SyncSender<DoneSheet>, DoneSheet),
-    Mail(SyncSender<Letters>, Letters),
-    Step(SyncSender<StepDone>, StepDone),
-    Forget(SyncSender<Forgot>, Forgot),
-    Program(SyncSender<Programs>, Programs),
-    /// Nobody waits.
-    Nothing,
+/// A round that was decided and is not answered.
+#[derive(Debug)]
+struct UnderWay {
+    kept: Kept,
+    answers: Vec<Pending>,
 }
 
-fn decided(round: &mut Round<'_, '_>, job: Job) -> Pending {
-    // Who was at the desk when they asked may not be any more.
-    let stays = job.who().map_or(Ok(()), |who| round.around.still_admits(who, &round.shared.owner));
-    match job {
-        Job::Command(on, command, reply) => Pending::Command(reply, stays.and_then(|()| round.command(&on, &command))),
-        Job::Intake(file, who, reply) => Pending::Intake(reply, stays.and_then(|()| round.intake(file, &who))),
-        Job::Edit(on, form, reply) => Pending::Edit(reply, stays.and_then(|()| round.edit(&on, *form))),
-        Job::Attach(on, document, reply) => Pending::Command(reply, stays.and_then(|()| round.attach(&on, document))),
-        Job::Bulk(bulk, who, reply) => Pending::Bulk(reply, stays.and_then(|()| round.bulk(&bulk, &who))),
-        Job::View(change, who, reply) => Pending::View(reply, stays.and_then(|()| round.view(change, &who))),
-        Job::Assessor(edit, who, reply) => Pending::Assessor(reply, stays.and_then(|()| round.assessor(*edit, &who))),
-        Job::Account(name, edit, who, reply) => {
-            Pending::Account(reply, stays.and_then(|()| round.account(&name, &edit, &who)))
-        }
-        Job::Sheet(on, key, edit, reply) => Pending::Sheet(reply, stays.and_then(|()| round.sheet(&on, key, edit))),
-        Job::Assess(on, command, seen, reply) => {
-            Pending::Command(reply, stays.and_then(|()| round.assess(&on, &command, seen)))
-        }
-        Job::Mail(mail, who, reply) => Pending::Mail(reply, stays.and_then(|()| round.mail(&mail, &who))),
-        Job::Step(step, reply) => Pending::Step(reply, round.step(&step)),
-        Job::Forget(forget, who, reply) => Pending::Forget(reply, stays.and_then(|()| round.forget(&forget, &who))),
-        Job::Program(edit, who, reply) => Pending::Program(reply, stays.and_then(|()| round.program(edit, &who))),
-        Job::Reads => Pending::Nothing,
-    }
+/// What was decided upon a round that is kept since, and not answered.
+struct Upon {
+    before: Option<UnderWay>,
+    round: UnderWay,
+    decided: Decided,
 }
 
 impl Writer {
@@ -135,7 +103,20 @@ impl Writer {
         // What was read from the store at the start is not marked yet.
         let marked = (Instant::now(), JournalHead { sequence: 0, chain: [0; 32] });
         let left = is_left.then(|| Left::now(None));
-        Self { store, registry, around, shared, trouble, left, looked: None, settler: None, marked }
+        let head = store.head();
+        Self {
+            store,
+            registry,
+            around,
+            shared,
+            trouble,
+            left,
+            looked: None,
+            head,
+            settler: None,
+            under_way: None,
+            marked,
+        }
     }
 
     #[cfg(test)]
@@ -166,6 +147,9 @@ impl Writer {
             Ok(settler) => self.settler = Some(settler),
             Err(error) => tracing::warn!(%error, "changes are put into the state by the writer itself"),
         }
+        if let Err(error) = self.store.share_work() {
+            tracing::warn!(%error, "the writer itself waits for the disk");
+        }
         let turns = AssertUnwindSafe(|| self.take_turns(jobs));
         if catch_unwind(turns).is_err() {
             tracing::error!("the writer failed inside; the server ends");
@@ -177,7 +161,17 @@ impl Writer {
         loop {
             self.look_at_room();
             if self.left.is_some_and(|left| left.is_due()) {
+                self.end_turn();
                 self.erase();
+            }
+            if self.under_way.is_some() {
+                let batch: Vec<Job> = jobs.try_iter().take(TURN).collect();
+                if batch.is_empty() {
+                    self.end_turn()
+                } else {
+                    self.begin_turn(batch)
+                }
+                continue;
             }
             let goes_on = !self.trouble && self.shared.reads.goes_on();
             let wait = if self.trouble { TRY_AGAIN } else { LOOK };
@@ -201,8 +195,10 @@ impl Writer {
             };
             let rest = jobs.try_iter().take(TURN - 1);
             let batch: Vec<Job> = std::iter::once(first).chain(rest).collect();
-            self.turn(batch);
+            // To have another thread wait for the disk takes longer than to do it, unless others ask meanwhile.
+            if batch.len() < FEW { self.turn(batch) } else { self.begin_turn(batch) }
         }
+        self.end_turn();
         self.keep_last_reads();
         self.mark_lines(Duration::ZERO);
         self.store.finish();
@@ -210,7 +206,7 @@ impl Writer {
 
     /// Says up to which change the lines of what is held in memory are complete, and has them be so if that was long ago.
     fn mark_lines(&mut self, after: Duration) {
-        let head = self.store.head();
+        let head = self.head;
         if self.marked.1 == head {
             return;
         }
@@ -253,13 +249,84 @@ impl Writer {
 
     /// Decides jobs, keeps what comes of them, and answers.
     pub(super) fn turn(&mut self, batch: Vec<Job>) {
-        let mut round = Round::new(self.store.turn(), &self.shared, &mut self.registry, &mut self.around);
+        let Some(Upon { before, round, decided }) = self.decide(batch) else { return };
+        self.answer_kept(before);
+        let result = if round.kept.is_written { self.store.commit(decided).map(Some) } else { Ok(None) };
+        let result = self.note(result);
+        self.answer(round, result);
+    }
+
+    /// Decides jobs, and has what comes of them on its way to the disk; they are answered when that is ended. What was on its
+    /// way before is ended first.
+    pub(super) fn begin_turn(&mut self, batch: Vec<Job>) {
+        if !batch.iter().all(Job::goes_beside) {
+            return self.turn(batch);
+        }
+        let Some(Upon { before, round, decided }) = self.decide(batch) else { return };
+        if !round.kept.is_written {
+            self.answer_kept(before);
+            return self.answer(round, Ok(()));
+        }
+        // Before anything is answered: the disk has something to do meanwhile.
+        let begun = self.store.begin(decided);
+        self.answer_kept(before);
+        match begun {
+            Ok(()) => self.under_way = Some(round),
+            Err(error) => self.answer(round, Err(error.into())),
+        }
+    }
+
+    /// Waits for what is on its way to the disk, and answers.
+    pub(super) fn end_turn(&mut self) {
+        let Some(round) = self.under_way.take() else { return };
+        let ended = self.store.end().map(Some);
+        let result = self.note(ended);
+        self.answer(round, result);
+    }
+
+    /// Decides jobs, on top of what is on its way to the disk where they can be, and ends that. None where they are answered
+    /// already: they rested on what could not be kept.
+    fn decide(&mut self, batch: Vec<Job>) -> Option<Upon> {
+        if !batch.iter().all(Job::goes_beside) {
+            self.end_turn();
+        }
+        let told = self.under_way.as_mut().map(|round| std::mem::take(&mut round.kept.told)).unwrap_or_default();
+        let mut round = Round::new(self.store.turn(), &self.shared, &mut self.registry, &mut self.around, told);
         let answers: Vec<Pending> = batch.into_iter().map(|job| decided(&mut round, job)).collect();
         if let Err(error) = round.keep_reads() {
             tracing::error!(%error, "reads are not on record yet");
         }
-        let mut kept = round.keep();
-        match &kept.result {
+        let (kept, decided) = round.decided();
+        let round = UnderWay { kept, answers };
+        let Some(before) = self.under_way.take() else { return Some(Upon { before: None, round, decided }) };
+        let ended = self.store.end().map(Some);
+        match self.note(ended) {
+            Ok(()) => Some(Upon { before: Some(before), round, decided }),
+            Err(error) => {
+                // The newest first: what they noted is taken back.
+                self.answer(round, Err(error.clone()));
+                self.answer(before, Err(error));
+                None
+            }
+        }
+    }
+
+    /// Notes the journal's head after a commit, if there was one.
+    fn note(&mut self, result: Result<Option<JournalHead>, StoreError>) -> Result<(), DeskError> {
+        self.head = result?.unwrap_or(self.head);
+        Ok(())
+    }
+
+    /// Answers a round that is kept, if there is one.
+    fn answer_kept(&mut self, round: Option<UnderWay>) {
+        if let Some(round) = round {
+            self.answer(round, Ok(()));
+        }
+    }
+
+    /// Answers a round that is kept, or could not be.
+    fn answer(&mut self, UnderWay { mut kept, answers }: UnderWay, result: Result<(), DeskError>) {
+        match &result {
             Ok(()) => {
                 for (change, program) in std::mem::take(&mut kept.programs) {
                     self.shared.programs.take(change, program);
@@ -283,7 +350,7 @@ impl Writer {
         // Erasing takes its time: only who asked for it waits.
         let (forgetting, others): (Vec<_>, Vec<_>) = answers.into_iter().partition(Pending::is_of_forgetting);
         for answer in others {
-            answer.send(&kept.result);
+            answer.send(&result);
         }
         if forgetting.is_empty() {
             return;
@@ -291,7 +358,7 @@ impl Writer {
         let left = self.erase();
         for mut answer in forgetting {
             answer.tell_left(left.as_ref());
-            answer.send(&kept.result);
+            answer.send(&result);
         }
     }
 
@@ -386,48 +453,9 @@ impl Writer {
     }
 }
 
-impl Pending {
-    /// Whether somebody waits for applications to be forgotten.
-    fn is_of_forgetting(&self) -> bool {
-        matches!(self, Self::Forget(_, Ok(done)) if done.is_to_erase())
-    }
-
-    /// Notes why something is left of forgotten applications.
-    fn tell_left(&mut self, left: Option<&String>) {
-        if let Self::Forget(_, Ok(done)) = self
-            && done.is_to_erase()
-        {
-            done.left = left.cloned();
-        }
-    }
-
-    /// Sends an answer. Where the turn could not be kept all of it is answered with the cause: what was refused, or
-    /// found to be on file, may have been so by a change that is not in force. Who hung up is not waited for.
-    fn send(self, kept: &Result<(), DeskError>) {
-        match self {
-            Self::Command(reply, done) => drop(reply.send(kept.clone().and(done))),
-            Self::Intake(reply, taken) => drop(reply.send(kept.clone().and(taken))),
-            Self::Edit(reply, edited) => drop(reply.send(kept.clone().and(edited))),
-            Self::Bulk(reply, done) => drop(reply.send(kept.clone().and(done))),
-            Self::View(reply, done) => drop(reply.send(kept.clone().and(done))),
-            Self::Assessor(reply, done) => drop(reply.send(kept.clone().and(done))),
-            Self::Account(reply, done) => drop(reply.send(kept.clone().and(done))),
-            Self::Sheet(reply, done) => drop(reply.send(kept.clone().and(done))),
-            Self::Mail(reply, done) => drop(reply.send(kept.clone().and(done))),
-            Self::Step(reply, done) => drop(reply.send(kept.clone().and(done))),
-            Self::Forget(reply, done) => drop(reply.send(kept.clone().and(done))),
-            Self::Program(reply, done) => drop(reply.send(kept.clone().and(done))),
-            Self::Nothing => {}
-        }
-    }
-}
-
 #[cfg(test)]
 mod tests {
-    use std::sync::mpsc::sync_channel;
-
     use super::*;
-    use crate::domain::{Refusal, Rule};
 
     #[test]
     fn h3_erasing_that_goes_on_failing_is_tried_less_and_less() {
@@ -441,16 +469,5 @@ mod tests {
             left = Left::now(Some(left));
         }
         assert_eq!(left.rest, ERASE_AGAIN_AT_LAST);
-    }
-
-    #[test]
-    fn what_rests_on_a_turn_that_was_not_kept_is_answered_with_the_cause() {
-        let kept = Err(DeskError::Store("the disk is full".to_owned()));
-        let (reply, answer) = sync_channel(1);
-        Pending::Intake(reply, Ok(Vec::new())).send(&kept);
-        assert!(matches!(answer.recv(), Ok(Err(DeskError::Store(_)))));
-        let (reply, answer) = sync_channel(1);
-        Pending::Command(reply, Err(Refusal::new(Rule::D1, "already accepted", "nothing").into())).send(&kept);
-        assert!(matches!(answer.recv(), Ok(Err(DeskError::Store(_)))));
     }
 }

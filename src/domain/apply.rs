@@ -112,12 +112,16 @@ fn remember(application: &mut Application, change: &Change) {
         return;
     }
     let step = Step { revision: change.revision, act: change.act, events: change.events.clone() };
+    let adds_rows = step.rows() > 0;
     application.trail.push(Arc::new(step));
     if application.trail.len() > UNDO_DEPTH {
         application.trail.remove(0);
     }
     // Of long case logs fewer steps are kept, so that the application itself always has room.
-    while application.trail.len() > 1 && application.trail.iter().map(|step| step.rows()).sum::<usize>() > UNDO_ROWS {
+    while adds_rows
+        && application.trail.len() > 1
+        && application.trail.iter().map(|step| step.rows()).sum::<usize>() > UNDO_ROWS
+    {
         application.trail.remove(0);
     }
 }

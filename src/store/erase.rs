@@ -51,7 +51,7 @@ impl Writer {
         if let Some(desk) = shared.journal_folder.parent() {
             Lines::forget(&shared.disk, desk)?;
         }
-        if !shared.state.renew(&self.journal)? {
+        if !shared.state.renew(&self.journal())? {
             return Err(StoreError::BeingRead { folder: shared.state.folder().to_owned() });
         }
         shared.vault.destroy(&numbers)?;
@@ -66,7 +66,7 @@ impl Writer {
         let shared = &self.reader.shared;
         let (mut theirs, mut of_others) = (BTreeSet::new(), BTreeSet::new());
         let mut closed = BTreeSet::new();
-        for frame in self.journal.frames(1)? {
+        for frame in self.journal().frames(1)? {
             let batch = payload::from_payload_of(&frame?, &shared.vault, &|_| Wish::Whole, &mut |head, _| {
                 closed.insert(head.number);
                 Ok(())

@@ -22,7 +22,7 @@ use crate::{
 };
 pub(super) use keys::*;
 pub(super) use turn::BeforeTurn;
-use turn::Made;
+pub(super) use turn::Made;
 
 /// Encodes what has no number in the journal yet.
 pub(super) fn encode<T: serde::Serialize>(value: &T) -> Result<Vec<u8>, StoreError> {
@@ -116,7 +116,7 @@ fn add_account(others: &mut Puts, change: &AccountChange) -> Result<(), StoreErr
 }
 
 /// What some batches change, on top of what was before.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, Clone)]
 pub(super) struct Fold {
     /// Applications as the changes of a turn leave them, with the traces that they had before it.
     applications: BTreeMap<Number, Weighed>,
@@ -158,6 +158,27 @@ impl Fold {
     /// Whether the fold forgot an application.
     pub(super) fn has_forgotten(&self, number: Number) -> bool {
         self.forgotten.contains(&number)
+    }
+
+    /// Where the changes of a letter that the fold changed stood before it.
+    pub(super) fn letter_trace(&self, id: LetterId) -> Option<&LetterTrace> {
+        self.letter_traces.get(&id)
+    }
+
+    /// The letters of an application that the fold changed.
+    pub(super) fn letters_of(&self, number: Number) -> impl Iterator<Item = LetterId> {
+        self.letter_traces.iter().filter(move |(_, trace)| trace.number == number).map(|(id, _)| *id)
+    }
+
+    /// A record that the fold changed and keeps encoded: its bytes, or none where it is gone.
+    pub(super) fn other(&self, key: &[u8]) -> Option<&Option<Vec<u8>>> {
+        self.others.get(key)
+    }
+
+    /// The keys of sheets and of what the fold keeps encoded, that begin with a prefix.
+    pub(super) fn keys(&self, prefix: &[u8]) -> Vec<Vec<u8>> {
+        let drafts = self.drafts.keys().map(draft_key).filter(|key| key.starts_with(prefix));
+        beginning(&self.others, prefix).map(|(key, _)| key.clone()).chain(drafts).collect()
     }
 
     /// What the fold left of an application that it forgot, encoded.

@@ -20,6 +20,7 @@
 //! (the server's), any other format than [`codec`](crate::codec)'s.
 
 pub mod backup;
+mod commit;
 mod disk;
 pub mod documents;
 mod erase;
@@ -38,6 +39,7 @@ mod read;
 mod rebuild;
 mod renewal;
 pub mod repair;
+mod scribe;
 mod settler;
 #[cfg(test)]
 pub(crate) mod sim;
@@ -48,6 +50,7 @@ mod vault;
 mod verify;
 mod write;
 
+pub use commit::Decided;
 pub use disk::Disk;
 pub use documents::DOCUMENT_LIMIT;
 pub use error::{Fault, StoreError};
@@ -60,4 +63,4 @@ pub use read::{Reader, Unread, needs_all};
 pub use rebuild::Restored;
 pub use settler::Settler;
 pub use verify::{VerifyReport, verify};
-pub use write::{Committed, Turn, Writer};
+pub use write::{Turn, Writer};

@@ -1,7 +1,6 @@
 //! Opening a desk's folder.
 
 use std::{
-    collections::BTreeMap,
     fmt,
     path::Path,
     sync::{Arc, Mutex, atomic::AtomicU64},
@@ -204,7 +203,7 @@ impl Store {
             gate: Mutex::new(()),
         };
         let reader = Reader { shared: Arc::new(shared) };
-        let writer = Writer { journal, reader: reader.clone(), sealed: BTreeMap::new(), tried: None };
+        let writer = Writer::new(journal, reader.clone());
         Ok((writer, reader, opened))
     }
 }

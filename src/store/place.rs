@@ -44,35 +44,49 @@ pub(super) struct Place {
 /// The places of the changes of an application, the first one first.
 pub(super) type Trace = Vec<Place>;
 
-/// A trace that grows, since who works on an application changes it again and again. A copy shares all but the last places.
+/// A trace that grows, since who works on an application changes it again and again. A copy shares all of it.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Growing {
-    before: Arc<Trace>,
-    last: Trace,
+    /// What it was when it was read.
+    read: Arc<Trace>,
+    /// What came after that, the last one first.
+    since: Option<Arc<Since>>,
 }
 
-/// How many places of a trace that grows are not shared at most.
-const NOT_SHARED: usize = 64;
+#[derive(Debug)]
+struct Since {
+    place: Place,
+    before: Option<Arc<Self>>,
+}
 
 impl Growing {
     /// Adds the place of the next change.
     pub(super) fn push(&mut self, place: Place) {
-        if self.last.len() >= NOT_SHARED {
-            self.before = Arc::new(self.all());
-            self.last.clear();
-        }
-        self.last.push(place);
+        self.since = Some(Arc::new(Since { place, before: self.since.take() }));
     }
 
     /// All of it.
     pub(super) fn all(&self) -> Trace {
-        [self.before.as_slice(), self.last.as_slice()].concat()
+        let since = std::iter::successors(self.since.as_deref(), |one| one.before.as_deref());
+        let mut all: Trace = since.map(|one| one.place).collect();
+        all.reverse();
+        [self.read.as_slice(), &all].concat()
     }
 }
 
 impl From<Trace> for Growing {
     fn from(trace: Trace) -> Self {
-        Self { before: Arc::new(trace), last: Trace::new() }
+        Self { read: Arc::new(trace), since: None }
+    }
+}
+
+impl Drop for Since {
+    /// One after the other: of a long trace each would have the next one dropped, and the stack would not last.
+    fn drop(&mut self) {
+        let mut before = self.before.take();
+        while let Some(mut one) = before.and_then(Arc::into_inner) {
+            before = one.before.take();
+        }
     }
 }
 
@@ -234,8 +248,8 @@ impl Places {
     /// The same with its trace, and how long it is.
     pub(super) fn weighed(&self, trace: Trace) -> Result<Option<Weighed>, StoreError> {
         let Some(application) = self.application(&trace)? else { return Ok(None) };
-        let at_most = encode(&application)?.len();
-        Ok(Some(Weighed { application: Arc::new(application), at_most, trace: trace.into() }))
+        let measured = encode(&application)?.len();
+        Ok(Some(Weighed { application: Arc::new(application), at_most: measured, measured, trace: trace.into() }))
     }
 
     /// A segment, open to be read.

@@ -260,7 +260,7 @@ mod tests {
                 Some(fold::encode(&account("eve", Role::Admin)).unwrap()).into(),
             ),
         ]);
-        reader.shared.state.apply(records, writer.journal.last(), writer.journal.chain());
+        reader.shared.state.apply(records, writer.head().sequence, writer.head().chain);
         let report = verify(&reader, &mut |_| ()).unwrap();
         assert_eq!(
             report.faults,

@@ -3,16 +3,19 @@
 use std::{
     collections::BTreeMap,
     io,
-    sync::{Arc, PoisonError, atomic::Ordering},
+    sync::{Arc, Mutex, MutexGuard, PoisonError, atomic::Ordering},
     time::{Duration, Instant},
 };
 
 use super::{
-    JournalHead, Reader, Settler, StoreError,
+    Decided, JournalHead, Reader, Settler, StoreError,
+    commit::{Landed, UnderWay},
     fold::{self, Before, Fold},
     journal::Journal,
     payload::{self, Head, Keys},
+    place::LetterTrace,
     read::decode,
+    scribe::Scribe,
     state::Weighed,
 };
 use crate::domain::{Application, Digest, Forgotten, Letter, LetterId, Number, Record, SheetDraft, SheetKey};
@@ -23,28 +26,47 @@ const REST: Duration = Duration::from_secs(1);
 /// The one who changes the store. There is one per desk.
 #[derive(Debug)]
 pub struct Writer {
-    pub(super) journal: Journal,
+    pub(super) journal: Arc<Mutex<Journal>>,
     pub(super) reader: Reader,
+    /// A commit that is under way.
+    pub(super) under_way: Option<UnderWay>,
+    /// The last one that came into force.
+    pub(super) landed: Option<Landed>,
+    /// How many were begun.
+    pub(super) nth: u64,
+    /// Has commits on the disk beside the writer; absent where it does that by itself.
+    pub(super) scribe: Option<Scribe>,
     /// The highest running number of each year under whose key something is sealed, as far as it was asked for.
     pub(super) sealed: BTreeMap<u16, u32>,
     /// When mending the state was last tried.
     pub(super) tried: Option<Instant>,
 }
 
-/// What a commit did.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Committed {
-    /// The number of the last batch in the journal.
-    pub last: u64,
-}
-
 impl Writer {
+    /// One that nothing is known of yet but what there is.
+    pub(super) fn new(journal: Journal, reader: Reader) -> Self {
+        let (journal, sealed) = (Arc::new(Mutex::new(journal)), BTreeMap::new());
+        Self { journal, reader, under_way: None, landed: None, nth: 0, scribe: None, sealed, tried: None }
+    }
+
     /// Begins a turn: everything pushed in it is committed together, with one wait for the disk. A state that failed
-    /// is mended first, if it can be.
+    /// is mended first, if it can be. Where a commit is under way, the turn is decided on top of it.
     pub fn turn(&mut self) -> Turn<'_> {
         self.mend();
-        let fold = Fold::knowing(self.sealed.clone());
+        let sealed = self.under_way.as_ref().map_or(&self.sealed, |under_way| under_way.fold.sealed());
+        let fold = Fold::knowing(sealed.clone());
         Turn { writer: self, fold, seen: BTreeMap::new(), frames: Vec::new(), failed: None }
+    }
+
+    /// The journal; waits while somebody appends to it.
+    pub(super) fn journal(&self) -> MutexGuard<'_, Journal> {
+        self.journal.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Has another thread wait for the disk, so that the next turn can be decided meanwhile.
+    pub fn share_work(&mut self) -> io::Result<()> {
+        self.scribe = Some(Scribe::start(Arc::clone(&self.journal))?);
+        Ok(())
     }
 
     /// Keeps a document; it is on the disk when this returns. At most
@@ -55,7 +77,7 @@ impl Writer {
 
     /// Whether a change could be kept now: brings the journal back after a failed write, and tries the disk.
     pub fn try_again(&mut self) -> Result<(), StoreError> {
-        self.journal.bring_back()?;
+        self.journal().bring_back()?;
         self.reader.shared.state.probe()?;
         self.mend();
         Ok(())
@@ -75,18 +97,19 @@ impl Writer {
 
     /// Has the state on the disk too, so that the next opening has nothing to replay, and knows what the journal had.
     pub fn finish(&mut self) {
-        self.journal.give_room_back();
+        self.journal().give_room_back();
         self.reader.shared.state.flush();
     }
 
     /// The journal's head.
     pub fn head(&self) -> JournalHead {
-        JournalHead { sequence: self.journal.last(), chain: self.journal.chain() }
+        let journal = self.journal();
+        JournalHead { sequence: journal.last(), chain: journal.chain() }
     }
 
     /// How much fits on the journal's disk, in bytes.
     pub fn room(&self) -> Result<u64, StoreError> {
-        self.reader.shared.disk.room(self.journal.folder())
+        self.reader.shared.disk.room(&self.reader.shared.journal_folder)
     }
 
     /// Whether the state is answered from memory because the disk has no room for it.
@@ -101,7 +124,7 @@ impl Writer {
             return;
         }
         let gate = shared.gate.lock().unwrap_or_else(PoisonError::into_inner);
-        match shared.state.mend(&self.journal) {
+        match shared.state.mend(&self.journal()) {
             Ok(Some(restored)) => tracing::warn!("the state was opened again: {restored}"),
             Ok(None) => {}
             Err(error) => tracing::error!("the state cannot be opened again yet: {error}"),
@@ -115,7 +138,7 @@ impl Writer {
 impl Writer {
     /// Whether something may stand behind the journal's end.
     pub(crate) fn is_poisoned(&self) -> bool {
-        self.journal.is_poisoned()
+        self.journal().is_poisoned()
     }
 
     /// Whether something of the state did not check, and it is not made anew yet.
@@ -145,6 +168,8 @@ pub struct Turn<'writer> {
 /// What was there before a turn.
 struct BeforeTurn<'a> {
     seen: &'a BTreeMap<Number, Weighed>,
+    /// The commit that is under way.
+    on: Option<&'a Fold>,
     reader: &'a Reader,
 }
 
@@ -152,26 +177,58 @@ impl fold::BeforeTurn for BeforeTurn<'_> {
     fn application(&self, number: Number) -> Result<Option<Weighed>, StoreError> {
         match self.seen.get(&number) {
             Some(seen) => Ok(Some(seen.clone())),
-            None => self.reader.shared.state.application(number),
+            None => application(number, self.on, self.reader),
         }
     }
 }
 
 impl Before for BeforeTurn<'_> {
     fn get(&self, key: &[u8]) -> Result<Option<Vec<u8>>, StoreError> {
-        self.reader.shared.state.get(key)
+        match self.on.and_then(|on| on.other(key)) {
+            Some(bytes) => Ok(bytes.clone()),
+            None => self.reader.shared.state.get(key),
+        }
     }
 
     fn keys(&self, prefix: &[u8]) -> Result<Vec<Vec<u8>>, StoreError> {
-        fold::keys_of(&|prefix, each| self.reader.shared.state.scan(prefix, each), prefix)
+        let mut keys = fold::keys_of(&|prefix, each| self.reader.shared.state.scan(prefix, each), prefix)?;
+        keys.extend(self.on.into_iter().flat_map(|on| on.keys(prefix)));
+        Ok(keys)
     }
 
     fn letters_of(&self, number: Number) -> Result<Vec<LetterId>, StoreError> {
-        fold::letters_of(&|prefix, each| self.reader.shared.state.scan(prefix, each), number)
+        let mut letters = fold::letters_of(&|prefix, each| self.reader.shared.state.scan(prefix, each), number)?;
+        letters.extend(self.on.into_iter().flat_map(|on| on.letters_of(number)));
+        Ok(letters)
+    }
+
+    fn letter_trace(&self, id: LetterId) -> Result<Option<LetterTrace>, StoreError> {
+        match self.on.and_then(|on| on.letter_trace(id)) {
+            Some(trace) => Ok(Some(trace.clone())),
+            None => self.reader.shared.state.letter(id),
+        }
+    }
+
+    fn draft(&self, key: &SheetKey) -> Result<Option<SheetDraft>, StoreError> {
+        match self.on.and_then(|on| on.draft(key)) {
+            Some(draft) => Ok(Some(draft.clone())),
+            None => self.reader.draft(key),
+        }
     }
 }
 
-impl Turn<'_> {
+/// An application as a commit that is under way leaves it, or as it is kept.
+fn application(number: Number, on: Option<&Fold>, reader: &Reader) -> Result<Option<Weighed>, StoreError> {
+    match on {
+        Some(on) if on.has_forgotten(number) => Ok(None),
+        _ => match on.and_then(|on| on.application(number)) {
+            Some(known) => Ok(Some(known.clone())),
+            None => reader.shared.state.application(number),
+        },
+    }
+}
+
+impl<'writer> Turn<'writer> {
     /// An application as the batches pushed so far leave it.
     pub fn application(&mut self, number: Number) -> Result<Option<&Arc<Application>>, StoreError> {
         if self.fold.has_forgotten(number) {
@@ -179,7 +236,7 @@ impl Turn<'_> {
         }
         if self.fold.application(number).is_none()
             && !self.seen.contains_key(&number)
-            && let Some(application) = self.writer.reader.shared.state.application(number)?
+            && let Some(application) = application(number, self.on(), &self.writer.reader)?
         {
             self.seen.insert(number, application);
         }
@@ -189,24 +246,28 @@ impl Turn<'_> {
 
     /// A sheet as the batches pushed so far leave it; none where nobody began it.
     pub fn draft(&self, key: &SheetKey) -> Result<Option<SheetDraft>, StoreError> {
-        match self.fold.draft(key) {
+        let on = self.on();
+        match self.fold.draft(key).or_else(|| on?.draft(key)) {
             Some(draft) => Ok(Some(draft.clone())),
-            None if self.fold.has_forgotten(key.number) => Ok(None),
+            None if self.has_forgotten(key.number) => Ok(None),
             None => self.writer.reader.draft(key),
         }
     }
 
     /// A letter as the batches pushed so far leave it.
     pub fn letter(&self, id: LetterId) -> Result<Option<Letter>, StoreError> {
-        match self.fold.letter(id) {
-            Some(letter) => Ok(Some(letter.clone())),
-            None => Ok(self.writer.reader.letter(id)?.filter(|letter| !self.fold.has_forgotten(letter.number))),
-        }
+        let on = self.on();
+        let letter = match self.fold.letter(id).or_else(|| on?.letter(id)) {
+            Some(letter) => Some(letter.clone()),
+            None => self.writer.reader.letter(id)?,
+        };
+        Ok(letter.filter(|letter| !self.has_forgotten(letter.number)))
     }
 
     /// What remains of an application that was forgotten, also by the batches pushed so far.
     pub fn forgotten(&self, number: Number) -> Result<Option<Forgotten>, StoreError> {
-        match self.fold.forgotten(number) {
+        let on = self.on();
+        match self.fold.forgotten(number).or_else(|| on?.forgotten(number)) {
             Some(bytes) => decode(bytes).map(Some),
             None => self.writer.reader.forgotten(number),
         }
@@ -214,7 +275,18 @@ impl Turn<'_> {
 
     /// The number that the next batch pushed will have in the journal.
     pub fn next(&self) -> u64 {
-        self.writer.journal.last() + 1 + self.frames.len() as u64
+        let kept = self.writer.reader.shared.last.load(Ordering::Acquire);
+        let under_way = self.writer.under_way.as_ref().map_or(0, |under_way| under_way.n_frames);
+        kept + under_way + 1 + self.frames.len() as u64
+    }
+
+    /// What the commit that is under way changes.
+    fn on(&self) -> Option<&Fold> {
+        self.writer.under_way.as_ref().map(|under_way| &*under_way.fold)
+    }
+
+    fn has_forgotten(&self, number: Number) -> bool {
+        self.fold.has_forgotten(number) || self.on().is_some_and(|on| on.has_forgotten(number))
     }
 
     /// Adds a batch: after a crash either all of it is there or nothing. On an error nothing of it is added.
@@ -227,10 +299,11 @@ impl Turn<'_> {
         if records.is_empty() {
             return Ok(());
         }
-        if let Some(head) = records.iter().filter_map(Head::of).find(|head| self.fold.has_forgotten(head.number)) {
+        if let Some(head) = records.iter().filter_map(Head::of).find(|head| self.has_forgotten(head.number)) {
             return Err(StoreError::Forgotten { number: head.number });
         }
-        let before = BeforeTurn { seen: &self.seen, reader: &self.writer.reader };
+        let on = self.writer.under_way.as_ref().map(|under_way| &*under_way.fold);
+        let before = BeforeTurn { seen: &self.seen, on, reader: &self.writer.reader };
         let is_used = |number: Number| Ok(number.sequence() <= self.fold.sealed_up_to(number.year(), &before)?);
         let keys = Keys { vault: &self.writer.reader.shared.vault, is_used: &is_used };
         let payload = match payload::to_payload(records, &keys) {
@@ -255,25 +328,24 @@ impl Turn<'_> {
         self.failed.is_some()
     }
 
-    /// Commits all batches. When this returns without an error they are on the disk and readers see them; after an
-    /// error none of them is in force.
-    pub fn commit(self) -> Result<Committed, StoreError> {
-        if let Some(cause) = self.failed {
-            return Err(StoreError::Poisoned { cause });
+    /// What was decided, to be committed when the writer begins with it.
+    pub fn decided(self) -> Decided {
+        self.apart().0
+    }
+
+    /// Commits all batches; none may be under way. When this returns without an error they are on the disk and readers
+    /// see them; after an error none of them is in force. The journal's head after them.
+    pub fn commit(self) -> Result<JournalHead, StoreError> {
+        let (decided, writer) = self.apart();
+        if decided.is_empty() {
+            return Ok(writer.head());
         }
-        let journal = &mut self.writer.journal;
-        if self.frames.is_empty() {
-            return Ok(Committed { last: journal.last() });
-        }
-        let shared = &self.writer.reader.shared;
-        let gate = shared.gate.lock().unwrap_or_else(PoisonError::into_inner);
-        let appended = journal.append(&self.frames)?;
-        let last = appended.last;
-        self.writer.sealed.clone_from(self.fold.sealed());
-        shared.state.apply(self.fold.into_layer(&appended), last, journal.chain());
-        shared.last.store(last, Ordering::Release);
-        drop(gate);
-        Ok(Committed { last })
+        writer.commit(decided)
+    }
+
+    fn apart(self) -> (Decided, &'writer mut Writer) {
+        let on = self.writer.under_way.as_ref().map(|under_way| under_way.nth);
+        (Decided { fold: self.fold, frames: self.frames, on, failed: self.failed }, self.writer)
     }
 }
 

@@ -9,7 +9,7 @@ use qapdesk::domain::{
     SessionState, Stage, apply,
 };
 use qapdesk::intake::{program, read};
-use qapdesk::letters::{Sender, Setting, consequences};
+use qapdesk::letters::{Letters, Sender, Setting, consequences};
 use qapdesk::text::Line;
 
 pub(crate) fn line(text: &str) -> Line {
@@ -96,9 +96,10 @@ impl Story {
         let change = Change { number, revision, at: self.at, by, origin, act, reason: None, events };
         let before = self.application.take();
         let after = apply(before.clone(), &change).unwrap();
-        let rows: Vec<LetterRow> = self.letters.iter().map(LetterRow::of).collect();
+        let rows = || self.letters.iter().map(LetterRow::of).collect();
+        let letters = Letters::new(&rows);
         let imi = self.imi.as_ref();
-        let setting = Setting { program: &self.program, assessors: &self.assessors, imi, letters: &rows };
+        let setting = Setting { program: &self.program, assessors: &self.assessors, imi, letters: &letters };
         let found = consequences(&change, before.as_ref(), &after, &setting);
         for letter in &mut self.letters {
             if found.needless.contains(&letter.id) {

@@ -297,6 +297,11 @@ impl Run {
         // A job on letters makes a batch for each of them.
         let most = 4 * jobs.len() as u64;
         let had_state = house.writer.store().has_state();
+        // Some are decided while those before them are on their way to the disk.
+        if self.dice.in_thousand(400) {
+            let first = jobs.drain(..self.dice.below(jobs.len() + 1)).collect();
+            house.writer.begin_turn(first);
+        }
         house.writer.turn(jobs);
         if self.machine.is_stopped() {
             // No answer left.
@@ -338,10 +343,10 @@ impl Run {
                 }
             }
         }
-        if is_written {
-            self.uncertain = 0;
-        } else if house.writer.store().is_poisoned() {
+        if house.writer.store().is_poisoned() {
             self.uncertain = self.uncertain.max(most);
+        } else if is_written {
+            self.uncertain = 0;
         }
         for (numbers, is_whole) in &forgotten {
             self.gone.tell(numbers, *is_whole, &self.machine, Path::new(FOLDER));

@@ -30,12 +30,15 @@ fn follows(before: Option<&Application>, change: &Change) -> Result<(), StoreErr
     Err(StoreError::OutOfOrder { number: change.number, expected, found: change.revision })
 }
 
+/// By how many bytes more than twice what it took an application may have grown before it is encoded to know.
+const GUESSED: usize = 64 * 1024;
+
 /// How long an application is at most, in bytes: an answer has to carry it with all that the rules say of it.
 const LONGEST: usize = codec::LIMIT / 4;
 
 /// Refuses an application that has no room in a record or in an answer: it could not be put into the state, or not be shown.
 fn has_room(one: &mut Weighed) -> Result<(), StoreError> {
-    if one.at_most <= LONGEST {
+    if one.at_most <= LONGEST && one.at_most <= one.measured.saturating_mul(2).saturating_add(GUESSED) {
         return Ok(());
     }
     let too_large = || StoreError::ApplicationTooLarge { number: one.application.number, limit: LONGEST };
@@ -47,7 +50,7 @@ fn has_room(one: &mut Weighed) -> Result<(), StoreError> {
     if bytes > LONGEST {
         return Err(too_large());
     }
-    one.at_most = bytes;
+    (one.at_most, one.measured) = (bytes, bytes);
     Ok(())
 }
 
@@ -59,14 +62,14 @@ pub(in crate::store) trait BeforeTurn: Before {
 
 /// What was changed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Subject {
+pub(in crate::store) enum Subject {
     Application(Number),
     Letter(LetterId),
 }
 
 /// A change that was made in a turn; where it will stand is known once the turn is committed.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Made {
+pub(in crate::store) struct Made {
     pub(super) of: Subject,
     /// Which batch of the turn it is in.
     batch: usize,
@@ -130,8 +133,12 @@ impl Fold {
             let number = change.number;
             let changed = applications.remove(&number).or_else(|| self.applications.get(&number).cloned());
             let known = if changed.is_some() { changed } else { before.application(number)? };
-            let (known, weight, trace) =
-                known.map_or((None, 0, Growing::default()), |one| (Some(one.application), one.at_most, one.trace));
+            let (known, weight, measured, trace) = match known {
+                Some(Weighed { application, at_most, measured, trace }) => {
+                    (Some(application), at_most, measured, trace)
+                }
+                None => (None, 0, 0, Growing::default()),
+            };
             follows(known.as_deref(), change)?;
             let application = match made.next() {
                 Some(after) if (after.number, after.revision) == (number, change.revision) => Arc::clone(after),
@@ -142,29 +149,45 @@ impl Fold {
             };
             let at_most =
                 weight.saturating_add((span.length as usize).saturating_mul(GROWTH)).saturating_add(ALLOWANCE);
-            applications.insert(number, Weighed { application, trace, at_most });
+            applications.insert(number, Weighed { application, trace, at_most, measured });
         }
         Ok(applications)
     }
 
-    /// All records that a turn changed, now that the journal has its batches.
-    pub(in crate::store) fn into_layer(mut self, appended: &Appended) -> Layer {
-        for Made { of, batch, span } in self.made {
-            let Some(at) = appended.payloads_at.get(batch) else { continue };
-            let place = Place::new(appended.segment, *at, span);
-            // What was forgotten in the same turn is in neither.
-            match of {
-                Subject::Application(number) => {
-                    if let Some(one) = self.applications.get_mut(&number) {
-                        one.trace.push(place);
-                    }
-                }
-                Subject::Letter(id) => {
-                    if let Some(trace) = self.letter_traces.get_mut(&id) {
-                        trace.places.push(place);
-                    }
+    /// The changes of a turn, in their order.
+    pub(in crate::store) fn made(&self) -> &[Made] {
+        &self.made
+    }
+
+    /// Notes where the changes of the turn that this one was decided on stand, now that the journal has its batches.
+    pub(in crate::store) fn follow(&mut self, made: &[Made], appended: &Appended) {
+        for one in made {
+            self.put_place(one, appended);
+        }
+    }
+
+    fn put_place(&mut self, Made { of, batch, span }: &Made, appended: &Appended) {
+        let Some(at) = appended.payloads_at.get(*batch) else { return };
+        let place = Place::new(appended.segment, *at, *span);
+        // What was forgotten in the same turn is in neither.
+        match of {
+            Subject::Application(number) => {
+                if let Some(one) = self.applications.get_mut(number) {
+                    one.trace.push(place);
                 }
             }
+            Subject::Letter(id) => {
+                if let Some(trace) = self.letter_traces.get_mut(id) {
+                    trace.places.push(place);
+                }
+            }
+        }
+    }
+
+    /// All records that a turn changed, now that the journal has its batches.
+    pub(in crate::store) fn into_layer(mut self, appended: &Appended) -> Layer {
+        for one in std::mem::take(&mut self.made) {
+            self.put_place(&one, appended);
         }
         let mut layer: Layer = self.others.into_iter().map(|(key, bytes)| (key, Held::from(bytes))).collect();
         let applications = self.applications.into_iter();

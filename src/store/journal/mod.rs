@@ -70,8 +70,8 @@ pub struct Cut {
 /// What an append wrote.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Appended {
-    /// The number of the last frame.
-    pub last: u64,
+    /// The journal's head after it.
+    pub head: JournalHead,
     /// The number of the first frame of the segment that all of it is in.
     pub segment: u64,
     /// Where each payload begins, in bytes from the segment's start.
@@ -192,7 +192,8 @@ impl Journal {
         }
         self.bring_back()?;
         if payloads.is_empty() {
-            return Ok(Appended { last: self.last, segment: self.first, payloads_at: Vec::new() });
+            let head = JournalHead { sequence: self.last, chain: self.chain };
+            return Ok(Appended { head, segment: self.first, payloads_at: Vec::new() });
         }
         self.poisoned = true;
         let rolled = self.roll_where_due();
@@ -241,7 +242,8 @@ impl Journal {
         (self.len, self.room) = (len, room);
         self.last = last;
         self.chain = chain;
-        Ok(Appended { last, segment: self.first, payloads_at })
+        let head = JournalHead { sequence: last, chain };
+        Ok(Appended { head, segment: self.first, payloads_at })
     }
 
     /// Begins the next segment. It is made before the live one is sealed, so that a seal says: another one follows.

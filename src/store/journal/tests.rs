@@ -87,7 +87,7 @@ fn what_an_append_that_failed_left_is_taken_off_before_the_next_one() {
         let fails = failing.fail("sync", folder.path());
         assert!(journal.append(&[vec![2; 50], vec![3; 50]]).is_err());
         drop(fails);
-        assert_eq!(journal.append(&[vec![4; 50]]).unwrap().last, 2);
+        assert_eq!(journal.append(&[vec![4; 50]]).unwrap().head.sequence, 2);
         drop(journal);
         open(folder.path(), 2).map(|(journal, cut)| (journal.last(), cut.is_some()))
     };

@@ -91,7 +91,8 @@ pub(crate) fn records(reader: &Reader) -> Result<Records, StoreError> {
 
 /// The number and the chain value of the last batch that was acknowledged.
 pub(crate) fn end(writer: &Writer) -> (u64, [u8; 32]) {
-    (writer.journal.last(), writer.journal.chain())
+    let head = writer.head();
+    (head.sequence, head.chain)
 }
 
 fn is_whole(records: &[Record]) -> bool {

@@ -33,6 +33,8 @@ pub(in crate::store) struct Weighed {
     pub(in crate::store) trace: Growing,
     /// In bytes; kept beside it, so that not every change has to encode it to know that it still has room.
     pub(in crate::store) at_most: usize,
+    /// How many bytes it took when it was last encoded.
+    pub(in crate::store) measured: usize,
 }
 
 impl Held {

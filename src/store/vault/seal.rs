@@ -3,8 +3,9 @@
 //! XChaCha20-Poly1305 with a nonce that is made of the text itself, so that the same record under the same key gives the
 //! same bytes, and a write that is tried again never uses a nonce for two texts.
 
-use std::fmt;
+use std::{fmt, sync::LazyLock};
 
+use blake3::hazmat::{ContextKey, HasherExt, hash_derive_key_context};
 use chacha20::{R20, hchacha};
 use ring::aead::{Aad, CHACHA20_POLY1305, LessSafeKey, Nonce, UnboundKey};
 
@@ -49,11 +50,22 @@ impl Key {
     }
 
     fn for_text(&self) -> [u8; 32] {
-        blake3::derive_key(FOR_TEXT, &self.0)
+        static CONTEXT: LazyLock<ContextKey> = LazyLock::new(|| hash_derive_key_context(FOR_TEXT));
+        self.derived(&CONTEXT)
+    }
+
+    fn for_nonce(&self) -> [u8; 32] {
+        static CONTEXT: LazyLock<ContextKey> = LazyLock::new(|| hash_derive_key_context(FOR_NONCE));
+        self.derived(&CONTEXT)
+    }
+
+    /// The key for a purpose, as `blake3::derive_key` has it; what is the same for all keys is hashed once.
+    fn derived(&self, context: &ContextKey) -> [u8; 32] {
+        *blake3::Hasher::new_from_context_key(context).update(&self.0).finalize().as_bytes()
     }
 
     fn nonce(&self, beside: &[u8], text: &[u8]) -> [u8; NONCE] {
-        let mut hasher = blake3::Hasher::new_keyed(&blake3::derive_key(FOR_NONCE, &self.0));
+        let mut hasher = blake3::Hasher::new_keyed(&self.for_nonce());
         hasher.update(&(beside.len() as u64).to_le_bytes()).update(beside).update(text);
         let mut nonce = [0; NONCE];
         hasher.finalize_xof().fill(&mut nonce);
@@ -96,6 +108,13 @@ mod tests {
             assert_eq!(key.open(b"QAP-2026-0001", &damaged), None, "byte {at}");
             assert_eq!(key.open(b"QAP-2026-0001", &sealed[..at]), None, "cut at {at}");
         }
+    }
+
+    #[test]
+    fn keys_are_derived_as_blake3_says() {
+        let key = Key::new([7; 32]);
+        assert_eq!(key.for_text(), blake3::derive_key(FOR_TEXT, &[7; 32]));
+        assert_eq!(key.for_nonce(), blake3::derive_key(FOR_NONCE, &[7; 32]));
     }
 
     /// The test vector A.3.1 of draft-irtf-cfrg-xchacha-03.

@@ -1,0 +1,130 @@
+//! Commits: a turn that was decided goes into the journal, and is in force then.
+//!
+//! One may be under way while the next turn is decided on top of it. What was decided on a turn that could not be kept is
+//! never committed.
+
+use std::sync::{Arc, Mutex, PoisonError, atomic::Ordering};
+
+use super::{
+    JournalHead, StoreError, Writer,
+    fold::{Fold, Made},
+    journal::{Appended, Journal},
+    read::Shared,
+    scribe::Entrusted,
+};
+
+/// A turn that was decided. Dropped it leaves nothing.
+#[derive(Debug)]
+pub struct Decided {
+    pub(super) fold: Fold,
+    pub(super) frames: Vec<Vec<u8>>,
+    /// Which commit was under way meanwhile.
+    pub(super) on: Option<u64>,
+    /// Why the disk did not take a key, in words: then it takes nothing of this turn.
+    pub(super) failed: Option<String>,
+}
+
+impl Decided {
+    /// Whether there is nothing in it to commit, and nothing failed.
+    pub fn is_empty(&self) -> bool {
+        self.frames.is_empty() && self.failed.is_none()
+    }
+}
+
+/// A commit that is not known to be on the disk.
+#[derive(Debug)]
+pub(super) struct UnderWay {
+    /// Which commit of this writer it is.
+    pub(super) nth: u64,
+    /// What it changes, for what is decided on top of it.
+    pub(super) fold: Arc<Fold>,
+    pub(super) n_frames: u64,
+    /// Its frames, where they go to the disk once somebody waits for it.
+    waits: Option<Vec<Vec<u8>>>,
+}
+
+/// A commit that is in force.
+#[derive(Debug)]
+pub(super) struct Landed {
+    nth: u64,
+    made: Vec<Made>,
+    appended: Appended,
+}
+
+impl Writer {
+    /// Commits a turn: when this returns without an error it is on the disk and readers see it; after an error nothing of it
+    /// is in force. None may be under way. The journal's head after it.
+    pub fn commit(&mut self, decided: Decided) -> Result<JournalHead, StoreError> {
+        self.note(decided)?;
+        self.end()
+    }
+
+    /// Begins to commit a turn: beside what else is done, where there is a thread for it, or when [`Writer::end`] waits for
+    /// it. None may be under way. After an error nothing of it is in force.
+    pub fn begin(&mut self, decided: Decided) -> Result<(), StoreError> {
+        self.note(decided)?;
+        if let Some(scribe) = &self.scribe
+            && let Some(under_way) = &mut self.under_way
+            && let Some(frames) = under_way.waits.take()
+        {
+            let (shared, fold) = (Arc::clone(&self.reader.shared), Arc::clone(&under_way.fold));
+            under_way.waits = scribe.entrust(Entrusted { shared, fold, frames });
+        }
+        Ok(())
+    }
+
+    /// Notes a turn as under way.
+    fn note(&mut self, decided: Decided) -> Result<(), StoreError> {
+        let Decided { mut fold, frames, on, failed } = decided;
+        debug_assert!(self.under_way.is_none(), "commits come one after the other");
+        if let Some(cause) = failed {
+            return Err(StoreError::Poisoned { cause });
+        }
+        if let Some(nth) = on {
+            let landed = self.landed.as_ref().filter(|landed| landed.nth == nth);
+            let landed =
+                landed.ok_or_else(|| StoreError::Poisoned { cause: "what it rests on was not kept".to_owned() })?;
+            fold.follow(&landed.made, &landed.appended);
+        }
+        self.nth += 1;
+        let n_frames = frames.len() as u64;
+        self.under_way = Some(UnderWay { nth: self.nth, fold: Arc::new(fold), n_frames, waits: Some(frames) });
+        Ok(())
+    }
+
+    /// Waits until the commit that is under way is on the disk and readers see it; after an error nothing of it is in
+    /// force. The journal's head after it.
+    pub fn end(&mut self) -> Result<JournalHead, StoreError> {
+        let Some(UnderWay { nth, fold, waits, .. }) = self.under_way.take() else {
+            return Ok(self.head());
+        };
+        let (made, sealed) = (fold.made().to_vec(), fold.sealed().clone());
+        let appended = match (waits, &mut self.scribe) {
+            (None, Some(scribe)) => scribe.wait()?,
+            (waits, _) => commit(&self.reader.shared, &self.journal, fold, &waits.unwrap_or_default())?,
+        };
+        let head = appended.head;
+        self.sealed = sealed;
+        self.landed = Some(Landed { nth, made, appended });
+        Ok(head)
+    }
+}
+
+/// Has frames on the disk, and what they change in force.
+pub(super) fn commit(
+    shared: &Shared,
+    journal: &Mutex<Journal>,
+    fold: Arc<Fold>,
+    frames: &[Vec<u8>],
+) -> Result<Appended, StoreError> {
+    let gate = shared.gate.lock().unwrap_or_else(PoisonError::into_inner);
+    let mut journal = journal.lock().unwrap_or_else(PoisonError::into_inner);
+    let appended = journal.append(frames)?;
+    let layer = Arc::unwrap_or_clone(fold).into_layer(&appended);
+    let JournalHead { sequence, chain } = appended.head;
+    shared.state.apply(layer, sequence, chain);
+    shared.last.store(sequence, Ordering::Release);
+    drop(journal);
+    drop(gate);
+    Ok(appended)
+}
