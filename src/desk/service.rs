@@ -27,7 +27,7 @@ use crate::domain::{Act, Application, Command, Letter, Number, Permission, ViewC
 use crate::store::{Ground, JournalHead, LineOf, Lines, Reader};
 
 /// So many applications that are behind are put into the index by whoever changes more.
-const MOST_BEHIND: usize = 256;
+const MOST_BEHIND: usize = 1000;
 
 /// What all threads of the desk share.
 #[derive(Debug)]

@@ -37,6 +37,13 @@ pub(in crate::store) struct Weighed {
     pub(in crate::store) measured: usize,
 }
 
+impl Weighed {
+    /// About how many bytes it takes: what it took when it was last encoded, if it was.
+    pub(super) fn about(&self) -> usize {
+        if self.measured == 0 { self.at_most } else { self.measured }
+    }
+}
+
 impl Held {
     /// Its bytes; none where it is gone.
     pub(super) fn bytes(&self) -> Result<Option<Cow<'_, [u8]>>, StoreError> {

@@ -21,7 +21,7 @@ pub(super) struct Recent(Mutex<Generations>);
 struct Generations {
     young: BTreeMap<Number, Weighed>,
     old: BTreeMap<Number, Weighed>,
-    /// How many bytes were put into the young one, at most.
+    /// About how many bytes the young ones take.
     bytes: usize,
 }
 
@@ -35,8 +35,8 @@ impl Recent {
     /// Keeps one as its last change left it.
     pub(super) fn put(&self, number: Number, one: &Weighed) {
         let mut both = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        both.young.insert(number, one.clone());
-        both.bytes = both.bytes.saturating_add(one.at_most);
+        let before = both.young.insert(number, one.clone()).map_or(0, |before| before.about());
+        both.bytes = (both.bytes + one.about()).saturating_sub(before);
         if both.young.len() >= MANY || both.bytes >= LONG {
             both.old = std::mem::take(&mut both.young);
             both.bytes = 0;
