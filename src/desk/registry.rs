@@ -1,5 +1,6 @@
 use std::collections::{BTreeSet, HashMap};
 use std::hash::{DefaultHasher, Hash, Hasher};
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
@@ -63,6 +64,9 @@ pub(super) struct Renamed {
 impl Renamed {
     /// What a change makes of the candidate's identity; none where it stays.
     pub(super) fn between(before: &Application, after: &Application) -> Option<Self> {
+        if Arc::ptr_eq(&before.form, &after.form) {
+            return None;
+        }
         let (number, old, new) = (after.number, &before.form.candidate, &after.form.candidate);
         let (before, after) = (Identity::of(old), Identity::of(new));
         (before != after).then_some(Self { number, before, after })

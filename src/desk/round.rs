@@ -40,9 +40,9 @@ pub(super) struct Round<'a, 'store> {
     /// The letters that changed.
     pub(super) letters: Vec<Letter>,
     /// Who did what, for conflicts with changes that are not on disk yet.
-    pub(super) told: Told,
+    pub(super) told: Doings,
     /// The same of the round that is under way.
-    told_before: Told,
+    told_before: Doings,
     /// Whose identity changed, first to last.
     renamed: Vec<Renamed>,
     /// Whether something was decided that is no application's.
@@ -63,8 +63,29 @@ pub(super) struct Round<'a, 'store> {
     programs: Vec<(ProgramChange, Option<Program>)>,
 }
 
-/// Who did what to applications, by revision, first to last.
-pub(super) type Told = HashMap<Number, Vec<(u32, String)>>;
+/// Who did what to applications, first to last.
+pub(super) type Doings = HashMap<Number, Vec<Doing>>;
+
+/// Who did what to an application.
+#[derive(Debug, Clone)]
+pub(super) struct Doing {
+    /// The revision that it made.
+    pub(super) revision: u32,
+    by: AccountName,
+    act: Act,
+}
+
+impl Doing {
+    /// That of a change.
+    pub(super) fn of(change: &Change) -> Self {
+        Self { revision: change.revision, by: change.by.clone(), act: change.act }
+    }
+
+    /// In words.
+    pub(super) fn words(&self) -> String {
+        format!("{} {}", self.by, self.act.words())
+    }
+}
 
 /// What a round came to.
 #[derive(Debug)]
@@ -90,7 +111,7 @@ pub(super) struct Kept {
     /// Whether there is anything to be written.
     pub(super) is_written: bool,
     /// Who did what.
-    pub(super) told: Told,
+    pub(super) told: Doings,
 }
 
 impl<'a, 'store> Round<'a, 'store> {
@@ -100,7 +121,7 @@ impl<'a, 'store> Round<'a, 'store> {
         shared: &'a Shared,
         registry: &'a mut Registry,
         around: &'a mut Around,
-        told_before: Told,
+        told_before: Doings,
     ) -> Self {
         Self {
             turn,
@@ -109,7 +130,7 @@ impl<'a, 'store> Round<'a, 'store> {
             around,
             changed: Vec::new(),
             letters: Vec::new(),
-            told: Told::new(),
+            told: Doings::new(),
             told_before,
             renamed: Vec::new(),
             is_other: false,
@@ -231,8 +252,7 @@ impl<'a, 'store> Round<'a, 'store> {
         self.note_letters(followed.letters);
         for (after, record) in changed.into_iter().zip(&records) {
             if let Record::Application(change) = record {
-                let words = format!("{} {}", change.by, change.act.words());
-                self.told.entry(after.number).or_default().push((after.revision, words));
+                self.told.entry(after.number).or_default().push(Doing::of(change));
             }
             if let Ok(place) = parts.binary_search_by_key(&after.number, |part| part.number) {
                 parts[place].revision = after.revision;
@@ -322,7 +342,7 @@ impl<'a, 'store> Round<'a, 'store> {
     /// Adds one change to the round; every document that it names is on file.
     fn push(&mut self, before: &Application, change: Change) -> Done {
         let (number, act) = (change.number, change.act);
-        let words = format!("{} {}", change.by, act.words());
+        let doing = Doing::of(&change);
         let after = apply(Some(before.clone()), &change);
         let after = Arc::new(after.ok_or_else(|| DeskError::NotFound(number.to_string()))?);
         self.need_documents(before, &after)?;
@@ -336,13 +356,16 @@ impl<'a, 'store> Round<'a, 'store> {
             self.renamed.push(renamed);
         }
         self.around.put(&after);
-        self.told.entry(number).or_default().push((after.revision, words));
+        self.told.entry(number).or_default().push(doing);
         self.changed.push(Arc::clone(&after));
         Ok((act, after))
     }
 
     /// Refuses a change that names a document which nobody gave: a client may send any digest.
     fn need_documents(&self, before: &Application, after: &Application) -> Result<(), DeskError> {
+        if Arc::ptr_eq(&before.form, &after.form) {
+            return Ok(());
+        }
         let known: Vec<&Document> = before.form.documents().collect();
         for document in after.form.documents().filter(|document| !known.contains(document)) {
             let size = match self.shared.reader.document(document.digest) {
@@ -360,6 +383,6 @@ impl<'a, 'store> Round<'a, 'store> {
 }
 
 /// Who did what to an application in changes that are not on disk yet, first to last.
-fn not_yet_kept((before, told): (&Told, &Told), number: Number) -> Vec<(u32, String)> {
+fn not_yet_kept((before, told): (&Doings, &Doings), number: Number) -> Vec<Doing> {
     [before, told].into_iter().filter_map(|told| told.get(&number)).flatten().cloned().collect()
 }

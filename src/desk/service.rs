@@ -16,6 +16,7 @@ use super::opening::read_in;
 use super::outbox::{Carrier, Courier, LetterLine, Mail, MailRoom};
 use super::programs::Programs;
 use super::reading::ReadBook;
+use super::round::Doing;
 use super::watch::Watchers;
 use super::{
     Attachment, Bulk, BulkDone, Clock, Colleague, DeskError, Edited, FormEdit, Intake, Owner, TakenForm, Who, edit,
@@ -468,14 +469,14 @@ impl Shared {
     }
 
     /// The conflict of a client that saw another revision: who changed what since, last first. `not_yet_kept` are the
-    /// changes of the turn under way, by revision.
-    pub(super) fn conflict(&self, now: &Application, seen: u32, not_yet_kept: &[(u32, String)]) -> DeskError {
+    /// changes that are not on disk yet.
+    pub(super) fn conflict(&self, now: &Application, seen: u32, not_yet_kept: &[Doing]) -> DeskError {
         // The writer waits for this: no more is read than is told.
         let words = |revision: u32| {
-            let told = not_yet_kept.iter().find(|(made, _)| *made == revision).map(|(_, words)| words.clone());
+            let told = not_yet_kept.iter().find(|doing| doing.revision == revision).map(Doing::words);
             told.or_else(|| {
                 let change = self.reader.change(now.number, revision).ok()??;
-                Some(format!("{} {}", change.by, change.act.words()))
+                Some(Doing::of(&change).words())
             })
         };
         let since = seen.saturating_add(1)..=now.revision;

@@ -1,6 +1,6 @@
 use super::follow::Surroundings;
 use super::{Followed, Mail, Step, StepDone};
-use crate::desk::round::Round;
+use crate::desk::round::{Doing, Round};
 use crate::desk::rules::Rules;
 use crate::desk::{DeskError, Who};
 use crate::domain::view::{LetterOutcome, LetterPart, LetterRow};
@@ -104,11 +104,11 @@ impl Round<'_, '_> {
             return Ok(());
         };
         let number = released.number;
-        let words = format!("{} {}", released.by, released.act.words());
+        let doing = Doing::of(&released);
         let after = apply(Some(before.clone()), &released).ok_or_else(|| DeskError::NotFound(number.to_string()))?;
         self.turn.push(&[Record::Application(released), Record::Letter(change)])?;
         self.note_letters(vec![letter]);
-        self.told.entry(number).or_default().push((after.revision, words));
+        self.told.entry(number).or_default().push(doing);
         self.around.put(&after);
         self.changed.push(after.into());
         Ok(())
