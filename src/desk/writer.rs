@@ -167,9 +167,9 @@ impl Writer {
             if self.under_way.is_some() {
                 let batch: Vec<Job> = jobs.try_iter().take(TURN).collect();
                 if batch.is_empty() {
-                    self.end_turn()
+                    self.end_turn();
                 } else {
-                    self.begin_turn(batch)
+                    self.begin_turn(batch);
                 }
                 continue;
             }
@@ -254,7 +254,7 @@ impl Writer {
         self.answer_kept(before);
         let result = if round.kept.is_written { self.store.commit(decided).map(Some) } else { Ok(None) };
         let result = self.note(result);
-        self.answer(round, result);
+        self.answer(round, &result);
     }
 
     /// Decides jobs, and has what comes of them on its way to the disk; they are answered when that is ended. What was on its
@@ -266,14 +266,14 @@ impl Writer {
         let Some(Upon { before, round, decided }) = self.decide(batch) else { return };
         if !round.kept.is_written {
             self.answer_kept(before);
-            return self.answer(round, Ok(()));
+            return self.answer(round, &Ok(()));
         }
         // Before anything is answered: the disk has something to do meanwhile.
         let begun = self.store.begin(decided);
         self.answer_kept(before);
         match begun {
             Ok(()) => self.under_way = Some(round),
-            Err(error) => self.answer(round, Err(error.into())),
+            Err(error) => self.answer(round, &Err(error.into())),
         }
     }
 
@@ -282,7 +282,7 @@ impl Writer {
         let Some(round) = self.under_way.take() else { return };
         let ended = self.store.end().map(Some);
         let result = self.note(ended);
-        self.answer(round, result);
+        self.answer(round, &result);
     }
 
     /// Decides jobs, on top of what is on its way to the disk where they can be, and ends that. None where they are answered
@@ -305,8 +305,9 @@ impl Writer {
             Ok(()) => Some(Upon { before: Some(before), round, decided }),
             Err(error) => {
                 // The newest first: what they noted is taken back.
-                self.answer(round, Err(error.clone()));
-                self.answer(before, Err(error));
+                let result = Err(error);
+                self.answer(round, &result);
+                self.answer(before, &result);
                 None
             }
         }
@@ -321,13 +322,13 @@ impl Writer {
     /// Answers a round that is kept, if there is one.
     fn answer_kept(&mut self, round: Option<UnderWay>) {
         if let Some(round) = round {
-            self.answer(round, Ok(()));
+            self.answer(round, &Ok(()));
         }
     }
 
     /// Answers a round that is kept, or could not be.
-    fn answer(&mut self, UnderWay { mut kept, answers }: UnderWay, result: Result<(), DeskError>) {
-        match &result {
+    fn answer(&mut self, UnderWay { mut kept, answers }: UnderWay, result: &Result<(), DeskError>) {
+        match result {
             Ok(()) => {
                 for (change, program) in std::mem::take(&mut kept.programs) {
                     self.shared.programs.take(change, program);
@@ -351,7 +352,7 @@ impl Writer {
         // Erasing takes its time: only who asked for it waits.
         let (forgetting, others): (Vec<_>, Vec<_>) = answers.into_iter().partition(Pending::is_of_forgetting);
         for answer in others {
-            answer.send(&result);
+            answer.send(result);
         }
         if forgetting.is_empty() {
             return;
@@ -359,7 +360,7 @@ impl Writer {
         let left = self.erase();
         for mut answer in forgetting {
             answer.tell_left(left.as_ref());
-            answer.send(&result);
+            answer.send(result);
         }
     }
 

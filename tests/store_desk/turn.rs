@@ -17,7 +17,7 @@ fn batches_of_one_turn_see_each_other_and_readers_see_them_after_the_commit() {
     turn.push(&[feedback(1, 2), feedback(1, 3)]).unwrap();
     assert_eq!(turn.application(number(1)).unwrap().unwrap().form.feedback.len(), 2);
     assert_eq!(reader.application(number(1)).unwrap(), None);
-    assert_eq!(turn.commit().unwrap().last, 2);
+    assert_eq!(turn.commit().unwrap().sequence, 2);
     assert_eq!(reader.applied(), 2);
     assert_eq!(reader.application(number(1)).unwrap().unwrap().revision, 3);
     assert_eq!(reader.history(number(1)).unwrap().iter().map(|change| change.revision).collect::<Vec<_>>(), [1, 2, 3]);
@@ -30,7 +30,7 @@ fn a_turn_that_is_dropped_leaves_nothing() {
     let mut turn = writer.turn();
     turn.push(&[received(1, None)]).unwrap();
     drop(turn);
-    assert_eq!(writer.turn().commit().unwrap().last, 0);
+    assert_eq!(writer.turn().commit().unwrap().sequence, 0);
     assert_eq!(reader.application(number(1)).unwrap(), None);
 }
 

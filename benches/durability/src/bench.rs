@@ -7,17 +7,20 @@ use std::time::{Duration, Instant};
 /// How often each is measured, in turns with the others.
 const TURNS: usize = 5;
 
+/// How many applications there are for all clients: each works on some of its own, one after the other.
+const APPLICATIONS: usize = 256;
+
 /// What can be given changes by many clients at once.
 pub trait Peer {
     /// What it is called in the table.
     fn name(&self) -> &'static str;
-    /// One client of it, which is used by one thread.
-    fn client(&self, place: usize) -> Box<dyn Client + '_>;
+    /// One client of it, which is used by one thread and changes some of the applications, by their places.
+    fn client(&self, own: Vec<usize>) -> Box<dyn Client + '_>;
 }
 
 /// One who makes changes, one after the other.
 pub trait Client {
-    /// Makes one, and returns when it is on the disk.
+    /// Makes one to the next of its applications, and returns when it is on the disk.
     fn change(&mut self);
 }
 
@@ -52,7 +55,7 @@ pub fn run() {
 }
 
 fn table(home: &Path, clients: usize, length: Duration) {
-    let desk = crate::desk::Open::new(&home.join("desk"), clients);
+    let desk = crate::desk::Open::new(&home.join("desk"), APPLICATIONS);
     let bytes = desk.bytes();
     let mut peers: Vec<Box<dyn Peer + Sync>> = vec![Box::new(desk)];
     peers.push(Box::new(crate::sqlite::Writers::new(&home.join("writers.db"), &bytes)));
@@ -80,7 +83,7 @@ fn measure(peer: &(dyn Peer + Sync), clients: usize, length: Duration) -> Measur
             .map(|place| {
                 let over = &over;
                 scope.spawn(move || {
-                    let mut client = peer.client(place);
+                    let mut client = peer.client((place..APPLICATIONS).step_by(clients).collect());
                     let mut times = Vec::new();
                     while !over.load(Ordering::Relaxed) {
                         let since = Instant::now();

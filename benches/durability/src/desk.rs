@@ -1,5 +1,6 @@
 //! The desk, in this process: rules, journal and state, without the way over the socket.
 
+use std::collections::VecDeque;
 use std::path::Path;
 
 use qapdesk::codec;
@@ -8,7 +9,7 @@ use qapdesk::domain::{Command, Number};
 
 use crate::{Bytes, Client, Peer};
 
-/// A desk with an application for each client.
+/// A desk with applications.
 pub struct Open {
     desk: Desk,
     who: Who,
@@ -16,11 +17,11 @@ pub struct Open {
 }
 
 impl Open {
-    pub fn new(folder: &Path, clients: usize) -> Self {
+    pub fn new(folder: &Path, applications: usize) -> Self {
         let owner = Owner { uid: 1000, name: "ada".to_owned() };
         let desk = Desk::open(folder, owner, Clock::system(), &mut |_| {}).unwrap();
         let who = desk.admit(1000, None).unwrap();
-        let numbers = (0..clients).map(|place| desk.intake(&who, form(place)).unwrap()[0].number).collect();
+        let numbers = (0..applications).map(|place| desk.intake(&who, form(place)).unwrap()[0].number).collect();
         Self { desk, who, numbers }
     }
 
@@ -45,25 +46,27 @@ impl Peer for Open {
         "the desk"
     }
 
-    fn client(&self, place: usize) -> Box<dyn Client + '_> {
-        Box::new(One { open: self, number: self.numbers[place], to: true })
+    fn client(&self, own: Vec<usize>) -> Box<dyn Client + '_> {
+        let own = own.into_iter().map(|place| (self.numbers[place], true));
+        Box::new(One { open: self, own: own.collect() })
     }
 }
 
 struct One<'a> {
     open: &'a Open,
-    number: Number,
-    to: bool,
+    /// Its applications, the next one first, and whether that is to be given to somebody.
+    own: VecDeque<(Number, bool)>,
 }
 
 impl Client for One<'_> {
     fn change(&mut self) {
+        let (number, to) = self.own.pop_front().unwrap();
         // Who has it already is refused, after a turn that ended on this.
-        if self.open.desk.command(&self.open.who, self.number, None, command(self.to)).is_err() {
-            self.to = !self.to;
-            self.open.desk.command(&self.open.who, self.number, None, command(self.to)).unwrap();
+        let is_refused = self.open.desk.command(&self.open.who, number, None, command(to)).is_err();
+        if is_refused {
+            self.open.desk.command(&self.open.who, number, None, command(!to)).unwrap();
         }
-        self.to = !self.to;
+        self.own.push_back((number, to == is_refused));
     }
 }
 

@@ -26,7 +26,7 @@ impl Peer for Appending {
         "a file: append and fdatasync, gathered"
     }
 
-    fn client(&self, place: usize) -> Box<dyn Client + '_> {
-        self.0.client(place)
+    fn client(&self, own: Vec<usize>) -> Box<dyn Client + '_> {
+        self.0.client(own)
     }
 }

@@ -1,7 +1,9 @@
 //! One thread that makes the changes of all, as many at once as wait: what the desk's writer does, for its peers.
 
+use std::iter::Cycle;
 use std::sync::mpsc::{Sender, SyncSender, channel, sync_channel};
 use std::thread::JoinHandle;
+use std::vec::IntoIter;
 
 use crate::Client;
 
@@ -32,8 +34,8 @@ impl Gatherer {
         Self { ask: Some(ask), thread: Some(thread) }
     }
 
-    pub fn client(&self, place: usize) -> Box<dyn Client + '_> {
-        Box::new(One { ask: self.ask.clone().unwrap(), place })
+    pub fn client(&self, own: Vec<usize>) -> Box<dyn Client + '_> {
+        Box::new(One { ask: self.ask.clone().unwrap(), own: own.into_iter().cycle() })
     }
 }
 
@@ -46,13 +48,13 @@ impl Drop for Gatherer {
 
 struct One {
     ask: Sender<(usize, Waiting)>,
-    place: usize,
+    own: Cycle<IntoIter<usize>>,
 }
 
 impl Client for One {
     fn change(&mut self) {
         let (done, is_done) = sync_channel(1);
-        self.ask.send((self.place, done)).unwrap();
+        self.ask.send((self.own.next().unwrap(), done)).unwrap();
         is_done.recv().unwrap();
     }
 }

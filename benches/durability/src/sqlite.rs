@@ -1,8 +1,10 @@
 //! SQLite with a write-ahead log and `synchronous=FULL`, in three tables as the desk has it: what happened, the
 //! applications, and the history of each.
 
+use std::iter::Cycle;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
+use std::vec::IntoIter;
 
 use rusqlite::{Connection, Transaction, TransactionBehavior};
 
@@ -42,8 +44,8 @@ impl Peer for Writers {
         "SQLite, each client a connection"
     }
 
-    fn client(&self, place: usize) -> Box<dyn Client + '_> {
-        Box::new(Writer { connection: open(&self.path), place, bytes: &self.bytes })
+    fn client(&self, own: Vec<usize>) -> Box<dyn Client + '_> {
+        Box::new(Writer { connection: open(&self.path), own: own.into_iter().cycle(), bytes: &self.bytes })
     }
 }
 
@@ -52,21 +54,21 @@ impl Peer for Gathering {
         "SQLite, one gathering writer"
     }
 
-    fn client(&self, place: usize) -> Box<dyn Client + '_> {
-        self.0.client(place)
+    fn client(&self, own: Vec<usize>) -> Box<dyn Client + '_> {
+        self.0.client(own)
     }
 }
 
 struct Writer<'a> {
     connection: Connection,
-    place: usize,
+    own: Cycle<IntoIter<usize>>,
     bytes: &'a Bytes,
 }
 
 impl Client for Writer<'_> {
     fn change(&mut self) {
         let transaction = begin(&mut self.connection);
-        put(&transaction, self.place, self.bytes);
+        put(&transaction, self.own.next().unwrap(), self.bytes);
         transaction.commit().unwrap();
     }
 }
