@@ -88,7 +88,7 @@ impl Doing {
 }
 
 /// What a round came to.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(super) struct Kept {
     /// The applications after their changes, first to last.
     pub(super) changed: Vec<Arc<Application>>,

@@ -306,6 +306,12 @@ impl Writer {
             Err(error) => {
                 // The newest first: what they noted is taken back.
                 let result = Err(error);
+                #[cfg(test)]
+                let round = if store::sim::Bug::AboveNotTakenBack.is_planted() {
+                    UnderWay { kept: Kept::default(), ..round }
+                } else {
+                    round
+                };
                 self.answer(round, &result);
                 self.answer(before, &result);
                 None

@@ -128,3 +128,45 @@ pub(super) fn commit(
     drop(gate);
     Ok(appended)
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::{
+        domain::{AccountMade, PlainAccount, Record, Role},
+        store::{Store, StoreError, Turn, sim::FailingDisk, verify},
+    };
+
+    fn push(turn: &mut Turn<'_>, name: &str) {
+        let account = PlainAccount { name: name.parse().unwrap(), role: Role::Staff, uid: None };
+        let made = AccountMade { account, at: chrono::DateTime::UNIX_EPOCH, by: "ada".parse().unwrap() };
+        turn.push(&[Record::Account(made)]).unwrap();
+    }
+
+    #[test]
+    fn what_rests_on_a_turn_that_could_not_be_kept_is_never_committed() {
+        for is_shared in [false, true] {
+            let (folder, disk) = (tempfile::tempdir().unwrap(), FailingDisk::default());
+            let (mut writer, reader, _) = Store::open_on(&disk.ground(), folder.path(), &mut |_| ()).unwrap();
+            if is_shared {
+                writer.share_work().unwrap();
+            }
+            let failing = disk.fail("sync", &folder.path().join("journal"));
+            let mut turn = writer.turn();
+            push(&mut turn, "bob");
+            let below = turn.decided();
+            writer.begin(below).unwrap();
+            let mut turn = writer.turn();
+            push(&mut turn, "cyd");
+            let above = turn.decided();
+            writer.end().unwrap_err();
+            drop(failing);
+            assert!(matches!(writer.commit(above), Err(StoreError::Poisoned { .. })));
+            let mut turn = writer.turn();
+            push(&mut turn, "eve");
+            turn.commit().unwrap();
+            let names: Vec<_> = reader.accounts().unwrap().iter().map(|account| account.name.to_string()).collect();
+            assert_eq!(names, ["eve"]);
+            assert!(verify(&reader, &mut |_| ()).unwrap().is_clean());
+        }
+    }
+}

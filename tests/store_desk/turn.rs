@@ -52,6 +52,60 @@ fn a_batch_that_does_not_follow_is_refused_whole() {
 }
 
 #[test]
+fn a_turn_is_decided_on_one_that_is_on_its_way_and_both_stand_in_the_journal() {
+    for is_shared in [false, true] {
+        let folder = tempfile::tempdir().unwrap();
+        let (mut writer, reader, _) = open(folder.path());
+        if is_shared {
+            writer.share_work().unwrap();
+        }
+        for round in 0..20_u32 {
+            let (first, second) = (2 * round + 1, 2 * round + 2);
+            let mut turn = writer.turn();
+            turn.push(&[received(first, None), feedback(first, 2)]).unwrap();
+            let below = turn.decided();
+            writer.begin(below).unwrap();
+            let mut turn = writer.turn();
+            assert_eq!(turn.next(), u64::from(2 * round + 2));
+            assert_eq!(turn.application(number(first)).unwrap().unwrap().revision, 2);
+            assert!(matches!(
+                turn.push(&[feedback(first, 2)]),
+                Err(StoreError::OutOfOrder { expected: 3, found: 2, .. })
+            ));
+            turn.push(&[feedback(first, 3), received(second, None)]).unwrap();
+            let above = turn.decided();
+            assert_eq!(writer.end().unwrap().sequence, u64::from(2 * round + 1));
+            assert_eq!(reader.application(number(first)).unwrap().unwrap().revision, 2);
+            assert_eq!(reader.application(number(second)).unwrap(), None);
+            assert_eq!(writer.commit(above).unwrap().sequence, u64::from(2 * round + 2));
+            let revisions: Vec<u32> = reader.history(number(first)).unwrap().iter().map(|one| one.revision).collect();
+            assert_eq!(revisions, [1, 2, 3]);
+        }
+        assert!(verify(&reader, &mut |_| ()).unwrap().is_clean());
+        drop((writer, reader));
+        let (_, reader, _) = open(folder.path());
+        assert_eq!(reader.application(number(39)).unwrap().unwrap().form.feedback.len(), 2);
+    }
+}
+
+#[test]
+fn what_was_decided_on_another_turn_than_the_last_is_never_committed() {
+    let folder = tempfile::tempdir().unwrap();
+    let (mut writer, reader, _) = open(folder.path());
+    let mut turn = writer.turn();
+    turn.push(&[received(1, None)]).unwrap();
+    let below = turn.decided();
+    writer.begin(below).unwrap();
+    let mut turn = writer.turn();
+    turn.push(&[feedback(1, 2)]).unwrap();
+    let above = turn.decided();
+    writer.end().unwrap();
+    commit(&mut writer, &[vec![received(2, None)]]);
+    assert!(matches!(writer.commit(above), Err(StoreError::Poisoned { .. })));
+    assert_eq!(reader.application(number(1)).unwrap().unwrap().revision, 1);
+}
+
+#[test]
 fn documents_are_kept_and_found_by_their_digest() {
     let folder = tempfile::tempdir().unwrap();
     let (mut writer, reader, _) = open(folder.path());

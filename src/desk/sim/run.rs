@@ -9,6 +9,7 @@ use super::house::{FOLDER, House, Minutes};
 use super::jobs::{self, Told};
 use super::mending::Mending;
 use super::{memory, weather};
+use crate::desk::job::Job;
 use crate::domain::{Application, Number};
 use crate::store::sim::{Dice, End, Machine, Records, Truth, Weather, end, records};
 use crate::store::{Ground, verify};
@@ -298,9 +299,12 @@ impl Run {
         let most = 4 * jobs.len() as u64;
         let had_state = house.writer.store().has_state();
         // Some are decided while those before them are on their way to the disk.
-        if self.dice.in_thousand(400) {
-            let first = jobs.drain(..self.dice.below(jobs.len() + 1)).collect();
-            house.writer.begin_turn(first);
+        if self.dice.in_thousand(500) {
+            let (mut beside, others): (Vec<_>, Vec<_>) = jobs.into_iter().partition(Job::goes_beside);
+            let last = beside.split_off(beside.len() / 2);
+            house.writer.begin_turn(beside);
+            house.writer.begin_turn(last);
+            jobs = others;
         }
         house.writer.turn(jobs);
         if self.machine.is_stopped() {

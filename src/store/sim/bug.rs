@@ -22,6 +22,8 @@ pub(crate) enum Bug {
     DocumentNotSynced,
     /// What could not be kept is not forgotten.
     NotTakenBack,
+    /// What was decided on a round that could not be kept is not forgotten with it.
+    AboveNotTakenBack,
     /// What only memory holds of a journal that is opened is taken for written.
     EndNotSettled,
     /// What only memory holds of keys is taken for written.
@@ -42,7 +44,7 @@ pub(crate) enum Bug {
 
 impl Bug {
     /// Those that are found in a few hundred runs of a desk; the others have tests of their own.
-    pub(crate) const ALL: [Self; 12] = [
+    pub(crate) const ALL: [Self; 13] = [
         Self::AnswersBeforeSync,
         Self::NoFolderSync,
         Self::CrcNotChecked,
@@ -51,6 +53,7 @@ impl Bug {
         Self::SyncTriedAgain,
         Self::DocumentNotSynced,
         Self::NotTakenBack,
+        Self::AboveNotTakenBack,
         Self::EndNotSettled,
         Self::BackupNotSynced,
         Self::MendedNotSynced,
