@@ -124,6 +124,12 @@ impl Writer {
         &self.store
     }
 
+    /// The journal's head after the last turn that was kept.
+    #[cfg(test)]
+    pub(super) fn head(&self) -> JournalHead {
+        self.head
+    }
+
     #[cfg(test)]
     pub(super) fn finish(&mut self) {
         self.store.finish();

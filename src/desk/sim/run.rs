@@ -12,7 +12,7 @@ use super::{memory, weather};
 use crate::desk::job::Job;
 use crate::domain::{Application, Number};
 use crate::store::sim::{Dice, End, Machine, Records, Truth, Weather, end, records};
-use crate::store::{Ground, verify};
+use crate::store::{Ground, JournalHead, verify};
 
 /// How often a desk is opened in bad weather before it clears up.
 const TRIES: usize = 3;
@@ -317,7 +317,8 @@ impl Run {
             self.uncertain = self.uncertain.max(most);
             return;
         }
-        let now = end(house.writer.store());
+        let JournalHead { sequence, chain } = house.writer.head();
+        let now = (sequence, chain);
         let is_written = now.0 > self.acknowledged.0;
         if is_written {
             self.acknowledged = now;
