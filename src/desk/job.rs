@@ -58,26 +58,11 @@ pub(super) enum Job {
 }
 
 impl Job {
-    /// Whether it can be decided while changes before it are on their way to the disk, and others on top of it. All that it
-    /// reads is the writer's own, or the store's turn has it; other jobs ask for what readers see.
+    /// Whether it can be decided while changes before it are on their way to the disk, and others on top of it. What it
+    /// reads of them the writer itself holds, or the store's turn has it. Others ask for what only readers have, such as a
+    /// change of the roster or of a program, or take so long that those before them would wait for it.
     pub(super) fn goes_beside(&self) -> bool {
-        match self {
-            Self::Command(..)
-            | Self::Intake(..)
-            | Self::Edit(..)
-            | Self::Attach(..)
-            | Self::Sheet(..)
-            | Self::Assess(..)
-            | Self::Reads => true,
-            Self::Bulk(..)
-            | Self::View(..)
-            | Self::Assessor(..)
-            | Self::Account(..)
-            | Self::Mail(..)
-            | Self::Step(..)
-            | Self::Forget(..)
-            | Self::Program(..) => false,
-        }
+        matches!(self, Self::Command(..) | Self::Sheet(..) | Self::Assess(..) | Self::Reads)
     }
 
     /// Who asks; none where it is the desk itself.

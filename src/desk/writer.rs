@@ -50,6 +50,8 @@ pub(super) struct Writer {
     looked: Option<Instant>,
     /// Puts changes into the state behind the writer; absent in a writer whose turns somebody else takes.
     settler: Option<store::Settler>,
+    /// Whether it takes its turns by itself.
+    runs: bool,
     /// The journal's head after the last round that was on the disk.
     head: JournalHead,
     /// The round that is on its way to the disk.
@@ -103,7 +105,7 @@ impl Writer {
         // What was read from the store at the start is not marked yet.
         let marked = (Instant::now(), JournalHead { sequence: 0, chain: [0; 32] });
         let left = is_left.then(|| Left::now(None));
-        let head = store.head();
+        let (head, runs) = (store.head(), false);
         Self {
             store,
             registry,
@@ -112,6 +114,7 @@ impl Writer {
             trouble,
             left,
             looked: None,
+            runs,
             head,
             settler: None,
             under_way: None,
@@ -156,6 +159,7 @@ impl Writer {
         if let Err(error) = self.store.share_work() {
             tracing::warn!(%error, "the writer itself waits for the disk");
         }
+        self.runs = true;
         let turns = AssertUnwindSafe(|| self.take_turns(jobs));
         if catch_unwind(turns).is_err() {
             tracing::error!("the writer failed inside; the server ends");
@@ -202,9 +206,8 @@ impl Writer {
             let rest = jobs.try_iter().take(TURN - 1);
             let batch: Vec<Job> = std::iter::once(first).chain(rest).collect();
             // To have another thread wait for the disk takes longer than to do it, unless others ask meanwhile.
-            if batch.len() < FEW { self.turn(batch) } else { self.begin_turn(batch) }
+            if batch.len() < FEW || self.trouble { self.turn(batch) } else { self.begin_turn(batch) }
         }
-        self.end_turn();
         self.keep_last_reads();
         self.mark_lines(Duration::ZERO);
         self.store.finish();
@@ -216,8 +219,8 @@ impl Writer {
         if self.marked.1 == head {
             return;
         }
-        // Whoever takes the turns of a writer without threads has no clock go by itself.
-        if self.settler.is_some() && self.marked.0.elapsed() >= after {
+        // Whoever takes the turns of a writer has no clock go by itself.
+        if self.runs && self.marked.0.elapsed() >= after {
             self.shared.catch_up(1);
         }
         if self.shared.mark_lines(head) {
@@ -258,7 +261,7 @@ impl Writer {
     pub(super) fn turn(&mut self, batch: Vec<Job>) {
         let Some(Upon { before, round, decided }) = self.decide(batch) else { return };
         self.answer_kept(before);
-        let result = if round.kept.is_written { self.store.commit(decided).map(Some) } else { Ok(None) };
+        let result = if round.kept.is_written { self.store.commit(decided) } else { Ok(self.head) };
         let result = self.note(result);
         self.answer(round, &result);
     }
@@ -286,7 +289,7 @@ impl Writer {
     /// Waits for what is on its way to the disk, and answers.
     pub(super) fn end_turn(&mut self) {
         let Some(round) = self.under_way.take() else { return };
-        let ended = self.store.end().map(Some);
+        let ended = self.store.end();
         let result = self.note(ended);
         self.answer(round, &result);
     }
@@ -306,7 +309,7 @@ impl Writer {
         let (kept, decided) = round.decided();
         let round = UnderWay { kept, answers };
         let Some(before) = self.under_way.take() else { return Some(Upon { before: None, round, decided }) };
-        let ended = self.store.end().map(Some);
+        let ended = self.store.end();
         match self.note(ended) {
             Ok(()) => Some(Upon { before: Some(before), round, decided }),
             Err(error) => {
@@ -325,9 +328,9 @@ impl Writer {
         }
     }
 
-    /// Notes the journal's head after a commit, if there was one.
-    fn note(&mut self, result: Result<Option<JournalHead>, StoreError>) -> Result<(), DeskError> {
-        self.head = result?.unwrap_or(self.head);
+    /// Notes the journal's head after a commit.
+    fn note(&mut self, result: Result<JournalHead, StoreError>) -> Result<(), DeskError> {
+        self.head = result?;
         Ok(())
     }
 
@@ -382,8 +385,11 @@ impl Writer {
         let is_of_roster = kept.is_of_roster();
         if !letters.is_empty() {
             self.shared.put_letters(letters);
-            let outbox = &self.around.outbox;
-            self.shared.watchers.tell(&News::Outbox { drafts: outbox.drafts(), stuck: outbox.n_stuck() });
+            // As readers have it: the writer's own knows of what is still on its way to the disk.
+            let around = self.shared.around();
+            let news = News::Outbox { drafts: around.outbox.drafts(), stuck: around.outbox.n_stuck() };
+            drop(around);
+            self.shared.watchers.tell(&news);
         }
         for (account, key, revision) in &kept.sheets {
             self.shared.watchers.tell_account(account, &News::Sheet { key: key.clone(), revision: *revision });

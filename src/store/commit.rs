@@ -38,7 +38,8 @@ pub(super) struct UnderWay {
     pub(super) nth: u64,
     /// What it changes, for what is decided on top of it.
     pub(super) fold: Arc<Fold>,
-    pub(super) n_frames: u64,
+    /// The number of its last batch.
+    pub(super) last: u64,
     /// Its frames, where they go to the disk once somebody waits for it.
     waits: Option<Vec<Vec<u8>>>,
 }
@@ -76,7 +77,9 @@ impl Writer {
     /// Notes a turn as under way.
     fn note(&mut self, decided: Decided) -> Result<(), StoreError> {
         let Decided { mut fold, frames, on, failed } = decided;
-        debug_assert!(self.under_way.is_none(), "commits come one after the other");
+        if self.under_way.is_some() {
+            return Err(StoreError::Poisoned { cause: "another commit is under way".to_owned() });
+        }
         if let Some(cause) = failed {
             return Err(StoreError::Poisoned { cause });
         }
@@ -87,8 +90,8 @@ impl Writer {
             fold.follow(&landed.made, &landed.appended);
         }
         self.nth += 1;
-        let n_frames = frames.len() as u64;
-        self.under_way = Some(UnderWay { nth: self.nth, fold: Arc::new(fold), n_frames, waits: Some(frames) });
+        let last = self.reader.shared.last.load(Ordering::Acquire) + frames.len() as u64;
+        self.under_way = Some(UnderWay { nth: self.nth, fold: Arc::new(fold), last, waits: Some(frames) });
         Ok(())
     }
 
@@ -99,9 +102,10 @@ impl Writer {
             return Ok(self.head());
         };
         let (made, sealed) = (fold.made().to_vec(), fold.sealed().clone());
-        let appended = match (waits, &mut self.scribe) {
+        let appended = match (waits, &self.scribe) {
+            (Some(frames), _) => commit(&self.reader.shared, &self.journal, fold, &frames)?,
             (None, Some(scribe)) => scribe.wait()?,
-            (waits, _) => commit(&self.reader.shared, &self.journal, fold, &waits.unwrap_or_default())?,
+            (None, None) => return Err(StoreError::Poisoned { cause: "nobody writes it".to_owned() }),
         };
         let head = appended.head;
         self.sealed = sealed;

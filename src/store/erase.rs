@@ -29,6 +29,8 @@ impl Writer {
     ///
     /// Reading goes on beside it; changes wait. After an error something is left, and the next call does it again.
     pub fn erase(&mut self) -> Result<Vec<Number>, StoreError> {
+        // What is on its way may name documents.
+        self.end()?;
         let numbers = self.unerased()?;
         if numbers.is_empty() {
             return Ok(numbers);

@@ -49,13 +49,13 @@ impl Scribe {
         Ok(Self { ask: Some(ask), done, thread: Some(thread) })
     }
 
-    /// Gives it a turn; the turn's frames again where it ended, which it does inside alone.
+    /// Gives it a turn; the turn's frames again where the thread has ended.
     pub(super) fn entrust(&self, turn: Entrusted) -> Option<Vec<Vec<u8>>> {
         self.ask.as_ref()?.send(turn).err().map(|refused| refused.0.frames)
     }
 
     /// What came of the turn that it was given.
-    pub(super) fn wait(&mut self) -> Result<Appended, StoreError> {
+    pub(super) fn wait(&self) -> Result<Appended, StoreError> {
         self.done.recv().unwrap_or_else(|_| panic!("the thread that writes the journal failed inside"))
     }
 }

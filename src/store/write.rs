@@ -275,9 +275,9 @@ impl<'writer> Turn<'writer> {
 
     /// The number that the next batch pushed will have in the journal.
     pub fn next(&self) -> u64 {
-        let kept = self.writer.reader.shared.last.load(Ordering::Acquire);
-        let under_way = self.writer.under_way.as_ref().map_or(0, |under_way| under_way.n_frames);
-        kept + under_way + 1 + self.frames.len() as u64
+        let under_way = self.writer.under_way.as_ref().map(|under_way| under_way.last);
+        let last = under_way.unwrap_or_else(|| self.writer.reader.shared.last.load(Ordering::Acquire));
+        last + 1 + self.frames.len() as u64
     }
 
     /// What the commit that is under way changes.
