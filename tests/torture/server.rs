@@ -13,7 +13,7 @@ use qapdesk::link::{Client, ConnectOptions, Launch, LinkError};
 use qapdesk::text::Line;
 
 const PROGRAM: &str = env!("CARGO_BIN_EXE_qapdesk");
-const CLIENTS: usize = 4;
+const CLIENTS: usize = 24;
 /// How many payments a client records on one application before it takes another one in: the rules have an end for both.
 const A_FILE: usize = 250;
 /// How long anything is waited for.
