@@ -35,6 +35,7 @@ pub(super) enum Pending {
     Nothing,
 }
 
+/// Decides a job on what the ones before it left; its answer.
 pub(super) fn decided(round: &mut Round<'_, '_>, job: Job) -> Pending {
     // Who was at the desk when they asked may not be any more.
     let stays = job.who().map_or(Ok(()), |who| round.around.still_admits(who, &round.shared.owner));

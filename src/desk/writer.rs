@@ -259,8 +259,8 @@ impl Writer {
 
     /// Decides jobs, keeps what comes of them, and answers.
     pub(super) fn turn(&mut self, batch: Vec<Job>) {
-        let Some(Upon { before, round, decided }) = self.decide(batch) else { return };
-        self.answer_kept(before);
+        self.end_turn();
+        let Some(Upon { round, decided, .. }) = self.decide(batch) else { return };
         let result = if round.kept.is_written { self.store.commit(decided) } else { Ok(self.head) };
         let result = self.note(result);
         self.answer(round, &result);
@@ -294,12 +294,9 @@ impl Writer {
         self.answer(round, &result);
     }
 
-    /// Decides jobs, on top of what is on its way to the disk where they can be, and ends that. None where they are answered
+    /// Decides jobs on top of what is on its way to the disk, and ends that. None where they are answered
     /// already: they rested on what could not be kept.
     fn decide(&mut self, batch: Vec<Job>) -> Option<Upon> {
-        if !batch.iter().all(Job::goes_beside) {
-            self.end_turn();
-        }
         let told = self.under_way.as_mut().map(|round| std::mem::take(&mut round.kept.told)).unwrap_or_default();
         let mut round = Round::new(self.store.turn(), &self.shared, &mut self.registry, &mut self.around, told);
         let answers: Vec<Pending> = batch.into_iter().map(|job| decided(&mut round, job)).collect();

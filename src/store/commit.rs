@@ -69,7 +69,7 @@ impl Writer {
             && let Some(frames) = under_way.waits.take()
         {
             let (shared, fold) = (Arc::clone(&self.reader.shared), Arc::clone(&under_way.fold));
-            under_way.waits = scribe.entrust(Entrusted { shared, fold, frames });
+            scribe.entrust(Entrusted { shared, fold, frames });
         }
         Ok(())
     }

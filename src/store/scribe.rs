@@ -49,9 +49,9 @@ impl Scribe {
         Ok(Self { ask: Some(ask), done, thread: Some(thread) })
     }
 
-    /// Gives it a turn; the turn's frames again where the thread has ended.
-    pub(super) fn entrust(&self, turn: Entrusted) -> Option<Vec<Vec<u8>>> {
-        self.ask.as_ref()?.send(turn).err().map(|refused| refused.0.frames)
+    /// Gives it a turn. Where the thread has failed inside, whoever waits is told.
+    pub(super) fn entrust(&self, turn: Entrusted) {
+        self.ask.as_ref().map(|ask| ask.send(turn));
     }
 
     /// What came of the turn that it was given.

@@ -120,7 +120,7 @@ fn verify_once(reader: &Reader, progress: &mut dyn FnMut(Progress)) -> Result<Ve
 }
 
 /// Compares with the state. What differs at first may have been committed meanwhile, so it is looked at again with
-/// the writer held and the fold brought up to the last batch.
+/// commits held and the fold brought up to the last batch.
 fn compare(shared: &Shared, truth: &mut Truth, report: &mut VerifyReport) -> Result<(), StoreError> {
     let mut doubtful = BTreeSet::new();
     let mut expected = truth.expected().peekable();

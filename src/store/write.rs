@@ -53,9 +53,14 @@ impl Writer {
     /// is mended first, if it can be. Where a commit is under way, the turn is decided on top of it.
     pub fn turn(&mut self) -> Turn<'_> {
         self.mend();
-        let sealed = self.under_way.as_ref().map_or(&self.sealed, |under_way| under_way.fold.sealed());
+        let sealed = self.on().map_or(&self.sealed, Fold::sealed);
         let fold = Fold::knowing(sealed.clone());
         Turn { writer: self, fold, seen: BTreeMap::new(), frames: Vec::new(), failed: None }
+    }
+
+    /// What the commit that is under way changes.
+    fn on(&self) -> Option<&Fold> {
+        self.under_way.as_ref().map(|under_way| &*under_way.fold)
     }
 
     /// The journal; waits while somebody appends to it.
@@ -236,7 +241,7 @@ impl<'writer> Turn<'writer> {
         }
         if self.fold.application(number).is_none()
             && !self.seen.contains_key(&number)
-            && let Some(application) = application(number, self.on(), &self.writer.reader)?
+            && let Some(application) = application(number, self.writer.on(), &self.writer.reader)?
         {
             self.seen.insert(number, application);
         }
@@ -246,7 +251,7 @@ impl<'writer> Turn<'writer> {
 
     /// A sheet as the batches pushed so far leave it; none where nobody began it.
     pub fn draft(&self, key: &SheetKey) -> Result<Option<SheetDraft>, StoreError> {
-        let on = self.on();
+        let on = self.writer.on();
         match self.fold.draft(key).or_else(|| on?.draft(key)) {
             Some(draft) => Ok(Some(draft.clone())),
             None if self.has_forgotten(key.number) => Ok(None),
@@ -256,7 +261,7 @@ impl<'writer> Turn<'writer> {
 
     /// A letter as the batches pushed so far leave it.
     pub fn letter(&self, id: LetterId) -> Result<Option<Letter>, StoreError> {
-        let on = self.on();
+        let on = self.writer.on();
         let letter = match self.fold.letter(id).or_else(|| on?.letter(id)) {
             Some(letter) => Some(letter.clone()),
             None => self.writer.reader.letter(id)?,
@@ -266,7 +271,7 @@ impl<'writer> Turn<'writer> {
 
     /// What remains of an application that was forgotten, also by the batches pushed so far.
     pub fn forgotten(&self, number: Number) -> Result<Option<Forgotten>, StoreError> {
-        let on = self.on();
+        let on = self.writer.on();
         match self.fold.forgotten(number).or_else(|| on?.forgotten(number)) {
             Some(bytes) => decode(bytes).map(Some),
             None => self.writer.reader.forgotten(number),
@@ -280,13 +285,8 @@ impl<'writer> Turn<'writer> {
         last + 1 + self.frames.len() as u64
     }
 
-    /// What the commit that is under way changes.
-    fn on(&self) -> Option<&Fold> {
-        self.writer.under_way.as_ref().map(|under_way| &*under_way.fold)
-    }
-
     fn has_forgotten(&self, number: Number) -> bool {
-        self.fold.has_forgotten(number) || self.on().is_some_and(|on| on.has_forgotten(number))
+        self.fold.has_forgotten(number) || self.writer.on().is_some_and(|on| on.has_forgotten(number))
     }
 
     /// Adds a batch: after a crash either all of it is there or nothing. On an error nothing of it is added.
@@ -302,7 +302,7 @@ impl<'writer> Turn<'writer> {
         if let Some(head) = records.iter().filter_map(Head::of).find(|head| self.has_forgotten(head.number)) {
             return Err(StoreError::Forgotten { number: head.number });
         }
-        let on = self.writer.under_way.as_ref().map(|under_way| &*under_way.fold);
+        let on = self.writer.on();
         let before = BeforeTurn { seen: &self.seen, on, reader: &self.writer.reader };
         let is_used = |number: Number| Ok(number.sequence() <= self.fold.sealed_up_to(number.year(), &before)?);
         let keys = Keys { vault: &self.writer.reader.shared.vault, is_used: &is_used };

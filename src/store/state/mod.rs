@@ -282,8 +282,8 @@ impl State {
         if !view.stands_in {
             return Ok(Some(self.open_again(&mut view, journal)?));
         }
-        // The one in memory goes on answering while the other one is opened. Nothing is applied meanwhile: who mends is the
-        // one who applies.
+        // The one in memory goes on answering while the other one is opened. Nothing is applied meanwhile: who mends
+        // holds what a commit waits for.
         drop(view);
         let (table, restored) = self.brought_up(journal)?;
         *self.view.write().unwrap_or_else(PoisonError::into_inner) = View::of(table);
