@@ -1,7 +1,7 @@
 //! Which characters of a text may stay, each judged where it stands.
 
 use super::Flaw;
-use super::class::{Class, class, is_cursive, is_indic, is_mongolian_letter, is_pictograph};
+use super::class::{Class, class, is_cursive, is_indic, is_mongolian_letter, is_pictograph, may_stand};
 
 /// The most marks one character may carry; a name in any living orthography needs fewer.
 const MARKS: u8 = 4;
@@ -77,10 +77,11 @@ impl Scan {
     }
 }
 
-/// A conjunct may end a word (`virama, joiner`); everywhere else a joiner needs its script on both sides.
+/// A conjunct may end a word (`virama, joiner`); everywhere else a joiner needs its script on both sides, in a
+/// character that stays: else cleaning would leave what parsing refuses.
 fn joins_letters(last: char, next: Option<char>) -> bool {
     if is_indic(last) {
-        return class(last) == Class::Mark || next.is_some_and(is_indic);
+        return class(last) == Class::Mark || next.is_some_and(|c| is_indic(c) && may_stand(c));
     }
     is_cursive(last) && next.is_some_and(|c| is_cursive(c) && class(c) == Class::Plain)
 }

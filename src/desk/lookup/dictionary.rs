@@ -4,11 +4,16 @@ use super::pages::Pages;
 use super::sorted::{Fresh, Sorted, first_bytes};
 use super::words::{letter_bits, pair_bits};
 
+/// Fewer bytes that nobody bears are not worth moving the others for.
+const DEAD: usize = 1 << 16;
+
 /// The distinct words in use, each with the slots of those who bear it.
 #[derive(Debug, Default)]
 pub(super) struct Dictionary {
-    /// The words one after the other; what nobody bears any more stays until the next start.
+    /// The words one after the other, and among them what nobody bears any more.
     text: String,
+    /// How many bytes of it nobody bears any more.
+    n_dead: usize,
     sorted: Sorted,
     /// Words that are not sorted in yet.
     fresh: HashMap<Box<str>, u32>,
@@ -116,13 +121,14 @@ impl Dictionary {
     }
 
     fn clear(&mut self, id: u32) {
+        self.n_dead += self.text(id).len();
         self.letters.set(id, 0);
         self.outlines.set(id, Outline::default());
         self.bearers.set(id, Vec::new());
         self.free.push(id);
     }
 
-    /// Sorts the new words in.
+    /// Sorts the new words in, and lets go of the text that nobody bears once it is most of all.
     pub(super) fn settle(&mut self) {
         let mut fresh = Fresh::default();
         for (word, id) in std::mem::take(&mut self.fresh) {
@@ -133,11 +139,34 @@ impl Dictionary {
             }
         }
         self.sorted.extend(&mut fresh, |id| text(&self.text, &self.outlines, id));
+        if self.n_dead > DEAD.max(self.text.len() / 2) {
+            self.compact();
+        }
+    }
+
+    fn compact(&mut self) {
+        let mut kept = String::with_capacity(self.text.len() - self.n_dead);
+        for id in (0..).take(self.n_ids()) {
+            let word = text(&self.text, &self.outlines, id);
+            let (start, length) = (u32::try_from(kept.len()), u16::try_from(word.len()));
+            kept.push_str(word);
+            if let Some(outline) = self.outlines.get_mut(id) {
+                outline.start = start.unwrap_or(u32::MAX);
+                outline.length = length.unwrap_or(u16::MAX);
+            }
+        }
+        (self.text, self.n_dead) = (kept, 0);
     }
 
     /// How many ids there are; all are below it.
     pub(super) fn n_ids(&self) -> usize {
         self.outlines.len()
+    }
+
+    /// How many bytes the words take, and those that nobody bears any more.
+    #[cfg(test)]
+    pub(super) fn n_text_bytes(&self) -> usize {
+        self.text.capacity()
     }
 
     pub(super) fn text(&self, id: u32) -> &str {

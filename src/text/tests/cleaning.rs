@@ -95,6 +95,7 @@ fn cleaning_shows_what_a_terminal_would_obey_and_drops_what_hides() {
         ("J\u{e0061}\u{e007f}", "J"),
         ("\u{e000}\u{fffe}", "\u{fffd}\u{fffd}"),
         ("a\u{300}\u{301}\u{302}\u{303}\u{304}\u{305}", "a\u{300}\u{301}\u{302}\u{303}"),
+        ("ध\u{200d}\u{17b4}", "ध"),
     ];
     for (text, clean) in table {
         assert_eq!(Line::clean(text).as_str(), clean, "{text:?}");
@@ -174,6 +175,7 @@ fn hostile() -> impl Strategy<Value = String> {
         "\u{e000}",
         "가",
         "\u{11a8}",
+        "\u{17b4}",
     ]);
     prop::collection::vec(pieces, 0..20).prop_map(|pieces| pieces.concat())
 }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use super::super::dictionary::Dictionary;
 use super::super::pages::{Pages, Runs};
 use super::super::sorted::{Fresh, Sorted};
 use super::super::words::is_frequent_letter;
@@ -142,4 +143,27 @@ fn a_letter_that_stands_for_several_words_leaves_each_its_place() {
 fn frequent_letters_are_letters() {
     let wrong: Vec<char> = ('\0'..=char::MAX).filter(|&c| is_frequent_letter(c) && !c.is_alphanumeric()).collect();
     assert!(wrong.is_empty(), "{wrong:?}");
+}
+
+#[test]
+fn what_nobody_bears_any_more_takes_no_room_for_long_and_the_rest_is_found() {
+    let mut dictionary = Dictionary::default();
+    let kept: Vec<u32> = ["quill", "zoe", "o'connor"].iter().map(|word| dictionary.intern(word)).collect();
+    for &id in &kept {
+        dictionary.bear(id, 1, true);
+    }
+    dictionary.settle();
+    for number in 0..30_000 {
+        let id = dictionary.intern(&format!("{}{number}", "changed".repeat(3)));
+        dictionary.bear(id, 2, false);
+        dictionary.settle();
+        dictionary.forget(id, 2);
+    }
+    dictionary.settle();
+    assert!(dictionary.n_text_bytes() < 200_000, "{}", dictionary.n_text_bytes());
+    assert_eq!(kept.iter().map(|&id| dictionary.text(id)).collect::<Vec<_>>(), ["quill", "zoe", "o'connor"]);
+    assert_eq!(
+        ["o'connor", "quill", "zoe", "changed"].map(|word| dictionary.id(word)),
+        [Some(kept[2]), Some(kept[0]), Some(kept[1]), None]
+    );
 }
