@@ -143,7 +143,7 @@ fn read_kept(
         match of {
             of if gone.contains(&of.number()) => {}
             LineOf::Letter(_, letter) if since.letters.contains_key(&LetterId(letter)) => {}
-            LineOf::Letter(..) => around.outbox.put_line(LetterLine::read(bytes)?),
+            LineOf::Letter(..) => around.outbox.put_line(&LetterLine::read(bytes.into())?),
             LineOf::Application(number) if since.applications.contains(&number) => {}
             LineOf::Application(number) => {
                 let mut line: Line<'_> = KeptLines::line(bytes)?;
@@ -169,7 +169,7 @@ fn read_kept(
     for letter in since.letters.into_values().filter(|letter| !gone.contains(&letter.number)) {
         let line = LetterLine::of(&letter);
         news.push((line.line_of(), line.bytes().to_owned()));
-        around.outbox.put_line(line);
+        around.outbox.put_line(&line);
     }
     finish(reader, (&mut index, &mut registry, &mut around))?;
     Ok(((index, registry, around), news))
@@ -210,7 +210,7 @@ fn read_each(
     let mut put = |letter: Letter| {
         let line = LetterLine::of(&letter);
         each(line.line_of(), line.bytes());
-        around.outbox.put_line(line);
+        around.outbox.put_line(&line);
     };
     reader.letters(&mut put, &mut |id, error| {
         tracing::error!(%id, %error, "a letter is in no list, since it cannot be read");

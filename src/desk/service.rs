@@ -406,7 +406,7 @@ impl Shared {
         let mut index = self.index.write().unwrap_or_else(PoisonError::into_inner);
         let lines = cores::map(letters.iter().collect(), LetterLine::of);
         self.with_lines(|kept| lines.iter().for_each(|line| kept.add(line.line_of(), line.bytes())));
-        self.change_around(|around| lines.into_iter().for_each(|line| around.outbox.put_line(line)));
+        self.change_around(|around| lines.into_iter().for_each(|line| around.outbox.put_line(&line)));
         let numbers: BTreeSet<Number> = letters.iter().map(|letter| letter.number).collect();
         // The line of a new application is not there yet, and is made with its letters.
         for number in numbers.into_iter().filter(|number| index.has(*number)).collect::<Vec<_>>() {

@@ -1,5 +1,5 @@
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
@@ -13,24 +13,24 @@ use crate::store::{KeptLines, LineOf, Lines, StoreError};
 const MOST: usize = 10_000;
 
 /// A letter's line as it is kept and held: encoded, which takes half of the room, and beside that what lists ask of all
-/// letters. A clone shares the bytes.
+/// letters.
 #[derive(Debug, Clone)]
-pub(in crate::desk) struct LetterLine {
+pub(in crate::desk) struct LetterLine<'a> {
     head: Head,
     /// The head, and the [`LetterRow`].
-    bytes: Arc<[u8]>,
+    bytes: Cow<'a, [u8]>,
 }
 
 /// What lists ask of all letters. The bytes of a line begin with it, so that nothing more of them is decoded for that.
 #[derive(Debug, Clone, Copy, Serialize, Deserialize)]
-struct Head {
-    number: Number,
-    id: LetterId,
-    kind: LetterKind,
-    state: LetterStateName,
+pub(super) struct Head {
+    pub(super) number: Number,
+    pub(super) id: LetterId,
+    pub(super) kind: LetterKind,
+    pub(super) state: LetterStateName,
 }
 
-impl LetterLine {
+impl<'a> LetterLine<'a> {
     /// That of a letter.
     pub(in crate::desk) fn of(letter: &Letter) -> Self {
         let (number, id, kind, state) = (letter.number, letter.id, letter.kind, letter.state.name());
@@ -39,8 +39,13 @@ impl LetterLine {
     }
 
     /// That of its bytes.
-    pub(in crate::desk) fn read(bytes: &[u8]) -> Result<Self, StoreError> {
-        Ok(Self { head: KeptLines::beginning(bytes)?, bytes: bytes.into() })
+    pub(in crate::desk) fn read(bytes: Cow<'a, [u8]>) -> Result<Self, StoreError> {
+        Ok(Self { head: KeptLines::beginning(&bytes)?, bytes })
+    }
+
+    /// That of its bytes, of which the head was read before.
+    pub(super) fn held(head: Head, bytes: Cow<'a, [u8]>) -> Self {
+        Self { head, bytes }
     }
 
     /// What it is the line of.
@@ -48,9 +53,9 @@ impl LetterLine {
         LineOf::Letter(self.head.number, self.head.id.0)
     }
 
-    /// The letter's number.
-    pub(super) fn id(&self) -> LetterId {
-        self.head.id
+    /// What it begins with.
+    pub(super) fn head(&self) -> Head {
+        self.head
     }
 
     /// Its bytes.
@@ -83,7 +88,7 @@ pub(in crate::desk) struct Board {
 impl Board {
     /// Notes a letter as it is now.
     pub(in crate::desk) fn put(&mut self, letter: &Letter) {
-        self.put_line(LetterLine::of(letter));
+        self.put_line(&LetterLine::of(letter));
     }
 
     /// Has it take less room, once many letters were put in.
@@ -92,7 +97,7 @@ impl Board {
     }
 
     /// Notes a letter by its line.
-    pub(in crate::desk) fn put_line(&mut self, line: LetterLine) {
+    pub(in crate::desk) fn put_line(&mut self, line: &LetterLine<'_>) {
         let Head { number, id, state, .. } = line.head;
         if matches!(state, LetterStateName::Released | LetterStateName::Sending | LetterStateName::Retrying) {
             self.under_way.insert(id);
@@ -107,7 +112,7 @@ impl Board {
         self.reserve(id);
         self.of.insert((number, id));
         if let Some(before) = self.rows.insert(line)
-            && let Some(count) = self.counts.get_mut(&before.head.state)
+            && let Some(count) = self.counts.get_mut(&before.state)
         {
             *count = count.saturating_sub(1);
         }
@@ -145,7 +150,7 @@ impl Board {
     pub(in crate::desk) fn take_back(&mut self, id: LetterId, before: &Self) {
         self.last = before.last;
         match before.rows.get(id) {
-            Some(line) => self.put_line(line.clone()),
+            Some(line) => self.put_line(&line),
             None => self.remove(id),
         }
     }
@@ -153,7 +158,7 @@ impl Board {
     fn remove(&mut self, id: LetterId) {
         self.under_way.remove(&id);
         self.stuck.remove(&id);
-        let Some(Head { number, state, .. }) = self.rows.remove(id).map(|line| line.head) else { return };
+        let Some(Head { number, state, .. }) = self.rows.remove(id) else { return };
         self.of.remove(&(number, id));
         if let Some(count) = self.counts.get_mut(&state) {
             *count = count.saturating_sub(1);
@@ -224,7 +229,7 @@ impl Board {
 
     /// A part of the outbox: what a person has to do first, and then the newest first.
     pub(in crate::desk) fn list(&self, query: &OutboxQuery) -> OutboxPart {
-        let mut rows: Vec<&LetterLine> = match query.number {
+        let mut rows: Vec<LetterLine<'_>> = match query.number {
             Some(number) => self.ids_of(number).filter_map(|id| self.rows.get(id)).collect(),
             None => self.rows.iter().collect(),
         };
@@ -233,7 +238,7 @@ impl Board {
         let total = u32::try_from(rows.len()).unwrap_or(u32::MAX);
         let limit = if query.limit == 0 { MOST } else { MOST.min(query.limit as usize) };
         let rows = rows.into_iter().skip(query.offset as usize).take(limit);
-        let rows = rows.filter_map(LetterLine::row).collect();
+        let rows = rows.filter_map(|line| line.row()).collect();
         let counts = self.counts.iter().filter(|(_, count)| **count > 0).map(|(state, count)| (*state, *count));
         OutboxPart { rows, total, counts: counts.collect(), trouble: None }
     }

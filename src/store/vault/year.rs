@@ -268,7 +268,9 @@ impl Year {
     fn compare(&mut self, copies: &[Copy; 2]) -> Vec<Flaw> {
         let n_slots = |copy: &Copy| copy.as_ref().map_or(0, |bytes| bytes.len().saturating_sub(HEADER) / SLOT);
         let mut flaws = Vec::new();
-        for place in 0..n_slots(&copies[0]).max(n_slots(&copies[1])) {
+        let n_slots = n_slots(&copies[0]).max(n_slots(&copies[1]));
+        self.slots.reserve_exact(n_slots);
+        for place in 0..n_slots {
             let number = self.number(place);
             let at = HEADER + place * SLOT;
             let [a, b] = [0, 1].map(|copy| Slot::parse(copies[copy].as_ref()?.get(at..at + SLOT)?, number));
