@@ -66,14 +66,15 @@ impl Index {
     /// Puts a line of today in, or anew, and hands back what is not the index's; look-up finds it from [`Self::settle`] on.
     pub(super) fn load(&mut self, line: Line<'_>) -> PartAround {
         let number = line.number();
-        if self.entry(number).is_none_or(|entry| entry.known_as != line.entry.known_as) {
-            let slot = self.slot(number);
+        let slot = self.slot(number);
+        let before = self.entries[slot as usize].as_ref();
+        if before.is_none_or(|entry| entry.known_as != line.entry.known_as) {
             self.lookup.load(slot, &line.names(&number.to_string()));
         }
-        self.note_bulks(number, &line.entry.bulks);
+        self.note_bulks(slot, number, &line.entry.bulks);
         let mut entry = line.entry;
         entry.subject.share(&mut self.shared);
-        self.set(entry);
+        self.set(slot, entry);
         line.around
     }
 
@@ -112,8 +113,7 @@ impl Index {
         self.entries.iter().flatten().map(|entry| &entry.subject)
     }
 
-    fn set(&mut self, entry: Entry) {
-        let slot = self.slot(entry.subject.number());
+    fn set(&mut self, slot: u32, entry: Entry) {
         if let Some(before) = self.entries[slot as usize].take() {
             self.count(&before, false);
         }
@@ -144,8 +144,8 @@ impl Index {
 
     /// Takes an application's line out.
     pub(super) fn remove(&mut self, number: Number) {
-        self.note_bulks(number, &[]);
         let Some(slot) = self.slots.remove(&number) else { return };
+        self.note_bulks(slot, number, &[]);
         self.lookup.remove(slot);
         if let Some(entry) = self.entries[slot as usize].take() {
             self.count(&entry, false);
@@ -154,17 +154,17 @@ impl Index {
 
     /// Puts what an application's letters say of what to do next into its line.
     pub(super) fn put_letters(&mut self, number: Number, letters: &[LetterRow]) {
-        let Some(slot) = self.slots.get(&number).map(|slot| *slot as usize) else { return };
-        let Some(mut entry) = self.entries[slot].take() else { return };
+        let Some(slot) = self.slots.get(&number).copied() else { return };
+        let Some(mut entry) = self.entries[slot as usize].take() else { return };
         self.count(&entry, false);
         entry.put_letters(letters);
         entry.subject.share(&mut self.shared);
-        self.set(entry);
+        self.set(slot, entry);
     }
 
     /// Notes with which others the changes of an application were made that can be taken back.
-    fn note_bulks(&mut self, number: Number, bulks: &[BulkId]) {
-        let before: Vec<BulkId> = self.entry(number).map_or_else(Vec::new, |entry| entry.bulks.to_vec());
+    fn note_bulks(&mut self, slot: u32, number: Number, bulks: &[BulkId]) {
+        let before = self.entries[slot as usize].as_ref().map_or_else(Vec::new, |entry| entry.bulks.to_vec());
         for gone in before.iter().filter(|id| !bulks.contains(id)) {
             if let Some(members) = self.bulks.get_mut(gone) {
                 members.remove(&number);

@@ -5,7 +5,7 @@ use super::around::PartAround;
 use super::index::Entry;
 use super::lookup::Entry as Names;
 use super::registry::Known;
-use crate::domain::view::{Pace, Row, Subject};
+use crate::domain::view::{Pace, Row, Subject, in_days};
 use crate::domain::{Application, BulkId, Number, Program};
 
 /// All that the desk holds in memory of an application, made from it on a day. It is kept, so that a start need not read
@@ -13,6 +13,7 @@ use crate::domain::{Application, BulkId, Number, Program};
 #[derive(Debug, Serialize, Deserialize)]
 pub(super) struct Line<'a> {
     /// The day that it is of.
+    #[serde(with = "in_days")]
     day: NaiveDate,
     pub(super) entry: Entry,
     /// What whoever takes a form in knows of it.

@@ -3,6 +3,7 @@ use serde::{Deserialize, Serialize};
 
 use super::LetterRow;
 use super::history::event_words;
+use super::in_days;
 use crate::domain::{
     AccountName, Act, Appeal, AppealKind, Application, Assessment, Barred, Context, Decision, Event, FeedbackCount,
     Form, InBulk, Next, Note, Number, Program, Refusal, Requirement, StageName, Step, Tag, Verdict, WaitingFor, barred,
@@ -297,8 +298,10 @@ pub(in crate::domain) fn age(application: &Application, program: &Program, today
 /// By what it shows on any day how long an application is in its stage, and whether that is too long (S7).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Pace {
+    #[serde(with = "in_days")]
     since: NaiveDate,
     /// The day of the stage, or of an open appeal.
+    #[serde(with = "in_days::option")]
     due: Option<NaiveDate>,
     target: Option<u16>,
 }

@@ -9,6 +9,7 @@ mod fields;
 pub mod filter;
 mod forgetting;
 mod history;
+pub(crate) mod in_days;
 mod judged;
 mod order;
 mod outbox;

@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::{Filter, Owner, Term, Test};
-use crate::domain::view::Row;
+use crate::domain::view::{Row, in_days};
 use crate::domain::{AccountName, Application, Next, Number, Program, RequirementSet, StageName, Tag, WaitingFor};
 use crate::text::{Line, aliases, fold};
 
@@ -15,6 +15,7 @@ use crate::text::{Line, aliases, fold};
 pub struct Subject {
     number: Number,
     revision: u32,
+    #[serde(with = "in_days")]
     received_on: NaiveDate,
     days_in_stage: u32,
     feedback: u32,
