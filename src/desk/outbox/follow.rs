@@ -3,7 +3,9 @@ use chrono::{DateTime, Utc};
 use crate::desk::DeskError;
 use crate::desk::around::Around;
 use crate::desk::programs::Programs;
-use crate::domain::{Application, Change, Letter, LetterAct, LetterChange, LetterId, LetterState, Record, letter_host};
+use crate::domain::{
+    Application, Change, Letter, LetterAct, LetterChange, LetterId, LetterState, Program, Record, letter_host,
+};
 use crate::letters::{Consequences, Letters, Setting, consequences};
 use crate::store::Turn;
 use crate::text::Line;
@@ -27,21 +29,38 @@ pub(in crate::desk) struct Surroundings<'a> {
     pub(in crate::desk) imi: Option<&'a Line>,
 }
 
-impl Followed {
-    /// Adds what one change does. Ids go on after those of the board and of what was followed before in this batch.
-    pub(in crate::desk) fn add(
-        &mut self,
-        change: &Change,
+/// What one change does to letters: drafted, and without their ids.
+pub(in crate::desk) struct Drawn<'a> {
+    change: &'a Change,
+    program: &'a Program,
+    consequences: Consequences,
+}
+
+impl<'a> Drawn<'a> {
+    /// What a change does.
+    pub(in crate::desk) fn of(
+        change: &'a Change,
         before: Option<&Application>,
         after: &Application,
-        with: &Surroundings<'_>,
-        turn: &Turn<'_>,
-    ) -> Result<(), DeskError> {
+        with: &Surroundings<'a>,
+    ) -> Result<Self, DeskError> {
         let program = with.programs.of(after)?;
         let read = || with.around.outbox.of(after.number);
         let letters = Letters::new(&read);
         let setting = Setting { program, assessors: &with.around.assessors, imi: with.imi, letters: &letters };
-        let Consequences { drafts, needless, back } = consequences(change, before, after, &setting);
+        Ok(Self { change, program, consequences: consequences(change, before, after, &setting) })
+    }
+}
+
+impl Followed {
+    /// Adds what one change does. Ids go on after those of the board and of what was followed before in this batch.
+    pub(in crate::desk) fn add(
+        &mut self,
+        Drawn { change, program, consequences }: Drawn<'_>,
+        around: &Around,
+        turn: &Turn<'_>,
+    ) -> Result<(), DeskError> {
+        let Consequences { drafts, needless, back } = consequences;
         for id in needless {
             self.turned(id, change, turn, |letter| {
                 let reason = Line::clean(&format!("no longer so: {} {}", change.by, change.act.words()));
@@ -67,7 +86,7 @@ impl Followed {
             })?;
         }
         for draft in drafts {
-            let id = self.next(with.around);
+            let id = self.next(around);
             let message_id = message_id(id, change, &program.id);
             let letter = Letter::of(draft, id, (change.number, change.revision), message_id, change.at);
             self.push(letter, LetterAct::Draft, None, change);

@@ -1,5 +1,6 @@
-use super::follow::Surroundings;
+use super::follow::{Drawn, Surroundings};
 use super::{Followed, Mail, Step, StepDone};
+use crate::cores;
 use crate::desk::round::{Doing, Round};
 use crate::desk::rules::Rules;
 use crate::desk::{DeskError, Who};
@@ -18,9 +19,10 @@ impl Round<'_, '_> {
     ) -> Result<Followed, DeskError> {
         let mut followed = Followed::default();
         let imi = self.shared.mail.imi();
-        for (change, before, after) in changes {
-            let with = Surroundings { programs: &self.shared.programs, around: self.around, imi: imi.as_ref() };
-            followed.add(change, before, after, &with, &self.turn)?;
+        let with = Surroundings { programs: &self.shared.programs, around: self.around, imi: imi.as_ref() };
+        let drawn = |(change, before, after)| Drawn::of(change, before, after, &with);
+        for one in cores::map(changes.collect(), drawn) {
+            followed.add(one?, self.around, &self.turn)?;
         }
         Ok(followed)
     }

@@ -41,6 +41,9 @@ fn words(statement: &Statement) -> Option<u32> {
 
 /// Scripts that put no space between words are counted by the character, as word processors do.
 fn words_in(token: &str) -> usize {
+    if token.is_ascii() {
+        return 1;
+    }
     let unspaced = token.chars().filter(|&letter| is_unspaced(letter)).count();
     unspaced
         + usize::from(unspaced == 0 || token.chars().any(|letter| letter.is_alphanumeric() && !is_unspaced(letter)))

@@ -107,6 +107,7 @@ struct PlainRow<T> {
 #[derive(Serialize, Deserialize)]
 struct StoredRow<T> {
     key: T,
+    #[serde(with = "super::day")]
     date: Option<NaiveDate>,
     role: Option<CaseRole>,
     hours: Hours,

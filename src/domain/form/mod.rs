@@ -3,6 +3,7 @@
 //! Fields that the form may leave out are `Option`, so that a finding can tell "not stated" from "none". There is
 //! no place here for confidential case facts, parties' names or protected characteristics (R0).
 
+mod day;
 mod experience;
 mod more;
 mod payment;

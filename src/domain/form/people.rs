@@ -120,6 +120,7 @@ pub struct FeedbackForm {
     /// The pseudonymous key of the mediation.
     pub case: Option<Line>,
     /// The day the form came.
+    #[serde(default, with = "super::day")]
     pub received_on: Option<NaiveDate>,
     /// Questions left open; zero means complete, absent means nobody said.
     pub unanswered: Option<u32>,
