@@ -17,10 +17,13 @@ mod terminal;
 
 use std::path::Path;
 use std::process::{Command, Stdio};
+use std::thread;
 use std::time::{Duration, Instant};
 
 const PROGRAM: &str = env!("CARGO_BIN_EXE_qapdesk");
 const RUNS: usize = 40;
+/// How far apart keys are pressed that are no held key: of one that is held frames are drawn only so often.
+const APART: Duration = Duration::from_millis(250);
 
 fn main() {
     let applications: usize =
@@ -56,8 +59,8 @@ fn main() {
     let frames = times(RUNS / 4, || drop(terminal::Terminal::open(PROGRAM, &desk, 120, 40)));
     row("first full frame of the terminal, 120×40, from start", &frames, "100 ms");
     let mut terminal = terminal::Terminal::open(PROGRAM, &desk, 120, 40);
-    let keys = times(RUNS, || terminal.key_to_frame(b"j"));
-    row("a key to its frame, through a pty", &keys, "10 ms");
+    let keys = times_after(APART, RUNS, || terminal.key_to_frame(b"j"));
+    row("a key pressed by itself to its frame, through a pty", &keys, "10 ms");
     let letters = times(RUNS, || terminal.look_up_letter());
     row("a letter of a look-up to its rows, through a pty", &letters, "");
     drop(terminal);
@@ -84,9 +87,16 @@ fn run(command: &mut Command) {
     assert!(status.success(), "{command:?} ended with {status}");
 }
 
-fn times(runs: usize, mut what: impl FnMut()) -> Vec<Duration> {
+fn times(runs: usize, what: impl FnMut()) -> Vec<Duration> {
+    times_after(Duration::ZERO, runs, what)
+}
+
+/// The same, each time after a rest that does not count.
+#[expect(clippy::disallowed_methods, reason = "what is measured is a key that is far from the one before")]
+fn times_after(rest: Duration, runs: usize, mut what: impl FnMut()) -> Vec<Duration> {
     let mut times: Vec<Duration> = (0..=runs)
         .map(|_| {
+            thread::sleep(rest);
             let started = Instant::now();
             what();
             started.elapsed()
