@@ -48,6 +48,8 @@ pub(crate) fn map<T: Send, R: Send>(all: Vec<T>, one: impl Fn(T) -> R + Sync) ->
 
 #[cfg(test)]
 mod tests {
+    use std::sync::Barrier;
+
     use super::*;
 
     #[test]
@@ -56,5 +58,18 @@ mod tests {
             let doubled = map((0..many).collect(), |number| 2 * number);
             assert!(doubled.into_iter().eq((0..many).map(|number| 2 * number)), "{many}");
         }
+    }
+
+    #[test]
+    fn what_comes_of_two_threads_is_in_order() {
+        let (of_part, both) = (10, Barrier::new(2));
+        // One thread cannot do the first two parts alone: the other is there when each begins.
+        let doubled = map((0..of_part * PARTS).collect(), |number| {
+            if number == 0 || number == of_part {
+                both.wait();
+            }
+            2 * number
+        });
+        assert!(doubled.into_iter().eq((0..of_part * PARTS).map(|number| 2 * number)));
     }
 }

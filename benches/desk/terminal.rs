@@ -51,6 +51,10 @@ impl Terminal {
 
     /// Presses a key and waits until the screen is another one.
     pub(crate) fn key_to_frame(&mut self, key: &[u8]) {
+        // What came late of the frame before is no answer to this key.
+        while let Ok(bytes) = self.output.try_recv() {
+            self.screen.process(&bytes);
+        }
         let before = self.screen.screen().contents_formatted();
         self.input.write_all(key).unwrap();
         self.input.flush().unwrap();

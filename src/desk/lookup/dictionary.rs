@@ -163,9 +163,9 @@ impl Dictionary {
         self.outlines.len()
     }
 
-    /// How many bytes the words take, and those that nobody bears any more.
+    /// For how many bytes of words there is room.
     #[cfg(test)]
-    pub(super) fn n_text_bytes(&self) -> usize {
+    pub(super) fn n_bytes_of_room(&self) -> usize {
         self.text.capacity()
     }
 

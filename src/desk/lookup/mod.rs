@@ -8,7 +8,8 @@
 //!
 //! All that a query goes through lies in few pieces of memory, ordered by text, number or key: words are found by
 //! binary search, and ruled out by a bit for each of their letters and pairs of letters. The pieces are never moved
-//! as there is more (`pages`, `sorted`), so that no change takes longer for what was there before it. Many entries
+//! as there is more (`pages`, `sorted`), so that no change takes longer for what was there before it: but for the
+//! words' text, which is written anew once most of it is nobody's. Many entries
 //! are taken in by two threads, names by one and addresses by the other.
 //!
 //! Invariants: the same entries and query give the same hits in the same order, whatever was put or removed before;

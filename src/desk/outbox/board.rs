@@ -1,4 +1,5 @@
 use std::borrow::Cow;
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, Utc};
@@ -94,6 +95,7 @@ impl Board {
     /// Has it take less room, once many letters were put in.
     pub(in crate::desk) fn pack(&mut self) {
         self.of = std::mem::take(&mut self.of).into_iter().collect();
+        self.rows.pack();
     }
 
     /// Notes a letter by its line.
@@ -229,16 +231,19 @@ impl Board {
 
     /// A part of the outbox: what a person has to do first, and then the newest first.
     pub(in crate::desk) fn list(&self, query: &OutboxQuery) -> OutboxPart {
-        let mut rows: Vec<LetterLine<'_>> = match query.number {
-            Some(number) => self.ids_of(number).filter_map(|id| self.rows.get(id)).collect(),
-            None => self.rows.iter().collect(),
+        let wanted = |head: &Head| query.wants_of(head.state, head.kind, head.number);
+        let mut heads: Vec<Head> = match query.number {
+            Some(number) => {
+                let of = self.ids_of(number).filter_map(|id| Some(self.rows.get(id)?.head()));
+                of.filter(wanted).collect()
+            }
+            None => self.rows.heads().filter(wanted).collect(),
         };
-        rows.retain(|line| query.wants_of(line.head.state, line.head.kind, line.head.number));
-        rows.sort_by_key(|line| (line.head.state, std::cmp::Reverse(line.head.id)));
-        let total = u32::try_from(rows.len()).unwrap_or(u32::MAX);
+        heads.sort_unstable_by_key(|head| (head.state, Reverse(head.id)));
+        let total = u32::try_from(heads.len()).unwrap_or(u32::MAX);
         let limit = if query.limit == 0 { MOST } else { MOST.min(query.limit as usize) };
-        let rows = rows.into_iter().skip(query.offset as usize).take(limit);
-        let rows = rows.filter_map(|line| line.row()).collect();
+        let shown = heads.into_iter().skip(query.offset as usize).take(limit);
+        let rows = shown.filter_map(|head| self.rows.get(head.id)?.row()).collect();
         let counts = self.counts.iter().filter(|(_, count)| **count > 0).map(|(state, count)| (*state, *count));
         OutboxPart { rows, total, counts: counts.collect(), trouble: None }
     }

@@ -12,7 +12,8 @@ use crate::domain::{
 use crate::letters::address;
 
 impl Round<'_, '_> {
-    /// What changes do to the letters of their applications, to be kept in the same batch.
+    /// What changes do to the letters of their applications, to be kept in the same batch. There is one change at most of
+    /// each application: what it does is told from the letters before the batch.
     pub(in crate::desk) fn follow<'c>(
         &self,
         changes: impl Iterator<Item = (&'c Change, Option<&'c Application>, &'c Application)>,

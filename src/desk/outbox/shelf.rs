@@ -7,7 +7,7 @@ use crate::domain::LetterId;
 
 /// How many letters lie in one piece.
 const PIECE: u32 = 128;
-/// By how many bytes the room for a piece's lines grows.
+/// By how many bytes the room for a piece's lines grows, and up to how many that count no more stay in it.
 const GROWTH: usize = 4096;
 
 /// The lines of letters by their numbers, in pieces: a clone shares them, and of two that change each has only the pieces
@@ -18,8 +18,8 @@ pub(super) struct Shelf {
     pieces: BTreeMap<u32, Arc<Piece>>,
 }
 
-/// The lines of neighbouring letters. Their bytes lie in one run, since half of what a million letters take would be
-/// what memory costs to be kept apart.
+/// The lines of neighbouring letters. Their bytes lie in one run: kept apart, a third of what they take would be what malloc
+/// costs.
 #[derive(Debug, Clone, Default)]
 struct Piece {
     lines: Vec<Option<Held>>,
@@ -56,13 +56,24 @@ impl Shelf {
         let (piece, within) = place(id);
         let piece = Arc::make_mut(self.pieces.get_mut(&piece)?);
         let held = piece.lines.get_mut(within)?.take()?;
+        // It may be of somebody who was forgotten.
+        let gone = piece.bytes.get_mut(held.start as usize..).and_then(|bytes| bytes.get_mut(..held.length as usize));
+        gone.unwrap_or_default().fill(0);
         piece.let_go(held.length);
         Some(held.head)
     }
 
-    /// All lines, by number.
-    pub(super) fn iter(&self) -> impl Iterator<Item = LetterLine<'_>> {
-        self.pieces.values().flat_map(|piece| piece.lines.iter().flatten().map(|held| piece.line(held)))
+    /// What all lines begin with, by number.
+    pub(super) fn heads(&self) -> impl Iterator<Item = Head> {
+        self.pieces.values().flat_map(|piece| piece.lines.iter().flatten().map(|held| held.head))
+    }
+
+    /// Has it take less room, once many lines were put in.
+    pub(super) fn pack(&mut self) {
+        for piece in self.pieces.values_mut().filter_map(Arc::get_mut) {
+            piece.lines.shrink_to_fit();
+            piece.bytes.shrink_to_fit();
+        }
     }
 }
 
@@ -86,12 +97,7 @@ impl Piece {
         if let Some(before) = before {
             self.let_go(before.length);
         }
-        // Whoever reads all letters goes on to the next piece now.
-        if within + 1 == PIECE as usize {
-            self.lines.shrink_to_fit();
-            self.bytes.shrink_to_fit();
-        }
-        Some(before?.head)
+        before.map(|before| before.head)
     }
 
     fn take_in(&mut self, head: Head, bytes: &[u8]) -> Held {
@@ -139,7 +145,7 @@ mod tests {
 
     #[test]
     fn of_two_that_share_pieces_each_has_what_it_was_given() {
-        let ids = |shelf: &Shelf| shelf.iter().map(|line| line.head().id.0).collect::<Vec<_>>();
+        let ids = |shelf: &Shelf| shelf.heads().map(|head| head.id.0).collect::<Vec<_>>();
         let mut one = Shelf::default();
         for id in [PIECE + 1, 1, u32::MAX, 2] {
             assert!(one.insert(&line(id, 0)).is_none());
@@ -166,7 +172,8 @@ mod tests {
                 assert_eq!(shelf.insert(&line(id, n_more)).is_some(), lengths.insert(id, n_more).is_some());
             }
         }
-        assert_eq!(shelf.iter().count(), lengths.len());
+        shelf.pack();
+        assert_eq!(shelf.heads().count(), lengths.len());
         for (id, n_more) in lengths {
             assert_eq!(shelf.get(LetterId(id)).unwrap().bytes(), line(id, n_more).bytes(), "{id}");
         }

@@ -82,6 +82,7 @@ impl Serialize for Written {
 mod tests {
     use super::*;
     use crate::codec;
+    use crate::domain::FeedbackForm;
 
     #[test]
     fn whatever_chrono_reads_is_read_and_nothing_else() {
@@ -121,5 +122,17 @@ mod tests {
             serde_json::to_string(&Written(NaiveDate::MAX)).unwrap(),
             serde_json::to_string(&NaiveDate::MAX).unwrap()
         );
+    }
+
+    #[test]
+    fn a_day_that_is_not_there_or_not_told_is_none() {
+        let form = |json: &str| serde_json::from_str::<FeedbackForm>(json).unwrap();
+        let day = NaiveDate::from_ymd_opt(2026, 12, 1).unwrap();
+        assert_eq!(form("{}").received_on, None);
+        assert_eq!(form(r#"{"received_on":null}"#).received_on, None);
+        assert_eq!(form(r#"{"received_on":"2026-12-01"}"#).received_on, Some(day));
+        let without = FeedbackForm { received_on: None, ..form("{}") };
+        assert_eq!(codec::decode::<FeedbackForm>(&codec::encode(&without).unwrap()).unwrap(), without);
+        assert_eq!(serde_json::to_value(&without).unwrap()["received_on"], serde_json::Value::Null);
     }
 }

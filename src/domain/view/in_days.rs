@@ -3,7 +3,7 @@
 use chrono::{Datelike, NaiveDate};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
-/// Writes a day as that of the calendar, from 1 January of the year 1 on.
+/// Writes a day as its number: 1 is 1 January of the year 1.
 #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde hands it over so")]
 pub(crate) fn serialize<S: Serializer>(day: &NaiveDate, serializer: S) -> Result<S::Ok, S::Error> {
     day.num_days_from_ce().serialize(serializer)

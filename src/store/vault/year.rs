@@ -266,9 +266,9 @@ impl Year {
 
     /// Takes from two copies what is whole in either, and says what is not in both.
     fn compare(&mut self, copies: &[Copy; 2]) -> Vec<Flaw> {
-        let n_slots = |copy: &Copy| copy.as_ref().map_or(0, |bytes| bytes.len().saturating_sub(HEADER) / SLOT);
+        let in_copy = |copy: &Copy| copy.as_ref().map_or(0, |bytes| bytes.len().saturating_sub(HEADER) / SLOT);
         let mut flaws = Vec::new();
-        let n_slots = n_slots(&copies[0]).max(n_slots(&copies[1]));
+        let n_slots = in_copy(&copies[0]).max(in_copy(&copies[1]));
         self.slots.reserve_exact(n_slots);
         for place in 0..n_slots {
             let number = self.number(place);
