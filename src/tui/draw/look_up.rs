@@ -8,7 +8,7 @@ use super::frame;
 use super::ink::{Ink, marker, none, style};
 use crate::domain::Requirement;
 use crate::domain::view::Row;
-use crate::text::fit;
+use crate::text::{fit, width};
 use crate::tui::layer::LookUp;
 use crate::tui::state::State;
 use crate::tui::words;
@@ -37,6 +37,8 @@ pub(super) fn draw(state: &State, look_up: &LookUp, buffer: &mut Buffer, area: R
         canvas::put_lines(buffer, list, &lines);
         return cursor;
     }
+    // A number is never cut: it is what tells two candidates of one name apart.
+    let numbers = look_up.found.iter().map(|found| width(&found.row.number.to_string())).max().unwrap_or_default();
     for place in 0..usize::from(list.height) {
         let (Some(line), Some(found)) = (canvas::row(list, place), look_up.found.get(look_up.place.top + place)) else {
             break;
@@ -44,7 +46,8 @@ pub(super) fn draw(state: &State, look_up: &LookUp, buffer: &mut Buffer, area: R
         let is_here = look_up.place.top + place == look_up.place.at;
         let ink = if is_here { Ink::Selected } else { Ink::Plain };
         let mark = if is_here { marker(state) } else { " " };
-        let text = format!("{mark} {}", row_text(state, &found.row, usize::from(line.width).saturating_sub(2)));
+        let text =
+            format!("{mark} {}", row_text(state, &found.row, numbers, usize::from(line.width).saturating_sub(2)));
         buffer.set_line(line.x, line.y, &Line::styled(text, style(state, ink)), line.width);
     }
     cursor
@@ -55,16 +58,17 @@ pub(super) fn look_up_keys(state: &State) -> &'static str {
     if state.is_for_finding_only() { words::FIRST_LOOK_UP_KEYS } else { words::LOOK_UP_KEYS }
 }
 
-fn row_text(state: &State, row: &Row, columns: usize) -> String {
+/// A row of so many columns, of which `numbers` are for the number.
+fn row_text(state: &State, row: &Row, numbers: usize, columns: usize) -> String {
     let stage_columns = if columns < 60 { 11 } else { 17 };
     let open = if row.open == 0 { none(state).to_owned() } else { words::open(row.open as usize) };
     let unmet_columns = if columns < 90 { 0 } else { 30 };
     let unmet = row.unmet.iter().map(Requirement::id).collect::<Vec<_>>().join(", ");
     let unmet = if unmet.is_empty() { String::new() } else { format!("  unmet: {unmet}") };
-    let name = columns.saturating_sub(14 + stage_columns + 1 + 8 + unmet_columns);
+    let name = columns.saturating_sub(numbers + 1 + stage_columns + 1 + 8 + unmet_columns);
     let line = format!(
         "{} {} {} {open:>7}{}",
-        fit(&row.number.to_string(), 13),
+        fit(&row.number.to_string(), numbers),
         fit(words::name_beside(row.number, &row.name), name),
         fit(&row.stage.to_string(), stage_columns),
         fit(&unmet, unmet_columns)

@@ -6,6 +6,7 @@ use super::hands::Hands;
 use crate::domain::{Command, FeedbackForm, Number, Requirement, Role, StageName};
 use crate::tui::event::{Away, Event};
 use crate::tui::input::Input;
+use crate::tui::layer::Layer;
 use crate::tui::state::Pane;
 
 const JANE: (u16, u32) = (2026, 1);
@@ -77,6 +78,15 @@ fn a_look_up_reaches_applications_outside_of_the_filter() {
     hands.sees("withdrawn");
     assert!(hands.state.queue.filter.is_all());
     assert!(hands.state.queue.is_inside);
+}
+
+#[test]
+fn a_look_up_never_cuts_a_number() {
+    let mut hands = Hands::on(three(), (80, 24));
+    hands.press("/").text("a");
+    let Some(Layer::LookUp(look_up)) = hands.state.layers.last_mut() else { panic!("no look-up") };
+    look_up.found[1].row.number = Number::new(2026, 633_123);
+    hands.sees("QAP-2026-633123 ").sees("QAP-2026-0001   ");
 }
 
 #[test]
