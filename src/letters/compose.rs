@@ -83,21 +83,10 @@ pub(super) fn write(
             _ => String::new(),
         })
     };
-    let subject = at_most(Letter::SUBJECT, fill(kind, &text.subject, &common));
-    let body = at_most(Letter::BODY, in_lines(&fill(kind, &text.body, &common)));
+    let subject: String = fill(kind, &text.subject, &common).chars().take(Letter::SUBJECT).collect();
+    let body: String = in_lines(&fill(kind, &text.body, &common)).chars().take(Letter::BODY).collect();
     let (subject, body) = (Line::clean(&subject), Prose::clean(&body));
     Draft { kind, about, addressee, to: vec![to], subject, body, invitations: Vec::<Invitation>::new() }
-}
-
-/// A text, so many characters of it at most.
-fn at_most(most: usize, mut text: String) -> String {
-    // No text has more characters than bytes.
-    if text.len() > most
-        && let Some((end, _)) = text.char_indices().nth(most)
-    {
-        text.truncate(end);
-    }
-    text
 }
 
 /// The candidate as the one to whom a letter goes.
