@@ -151,7 +151,7 @@ impl Board {
     /// Has a letter that was not kept as it was before, and the numbers that were given.
     pub(in crate::desk) fn take_back(&mut self, id: LetterId, before: &Self) {
         self.last = before.last;
-        match before.rows.get(id) {
+        match before.rows.reading().line(id) {
             Some(line) => self.put_line(&line),
             None => self.remove(id),
         }
@@ -169,7 +169,8 @@ impl Board {
 
     /// The letters of an application, first to last.
     pub(in crate::desk) fn of(&self, number: Number) -> Vec<LetterRow> {
-        self.ids_of(number).filter_map(|id| self.rows.get(id)?.row()).collect()
+        let mut reading = self.rows.reading();
+        self.ids_of(number).filter_map(|id| reading.line(id)?.row()).collect()
     }
 
     fn ids_of(&self, number: Number) -> impl Iterator<Item = LetterId> {
@@ -193,12 +194,12 @@ impl Board {
 
     /// The applications of such letters.
     pub(in crate::desk) fn with_stuck(&self) -> BTreeSet<Number> {
-        self.stuck.iter().filter_map(|id| Some(self.rows.get(*id)?.head.number)).collect()
+        self.stuck.iter().filter_map(|id| Some(self.rows.head(*id)?.number)).collect()
     }
 
     /// The letters that can be tried now, first to last.
     pub(in crate::desk) fn due(&self, now: DateTime<Utc>) -> Vec<LetterId> {
-        let is_due = |id: &&LetterId| match self.rows.get(**id).map(|line| line.head.state) {
+        let is_due = |id: &&LetterId| match self.rows.head(**id).map(|head| head.state) {
             Some(LetterStateName::Released) => true,
             Some(LetterStateName::Retrying) => {
                 matches!(self.state(**id), Some(LetterState::Retrying { next, .. }) if next <= now)
@@ -209,7 +210,7 @@ impl Board {
     }
 
     fn state(&self, id: LetterId) -> Option<LetterState> {
-        Some(self.rows.get(id)?.row()?.state)
+        Some(self.rows.reading().line(id)?.row()?.state)
     }
 
     /// The letters on their way out, first to last.
@@ -224,8 +225,7 @@ impl Board {
 
     /// The letter that is being sent, if any.
     pub(in crate::desk) fn sending(&self) -> Option<LetterId> {
-        let is_sent =
-            |id: &&LetterId| self.rows.get(**id).is_some_and(|line| line.head.state == LetterStateName::Sending);
+        let is_sent = |id: &&LetterId| self.rows.head(**id).is_some_and(|head| head.state == LetterStateName::Sending);
         self.under_way.iter().find(is_sent).copied()
     }
 
@@ -234,7 +234,7 @@ impl Board {
         let wanted = |head: &Head| query.wants_of(head.state, head.kind, head.number);
         let mut heads: Vec<Head> = match query.number {
             Some(number) => {
-                let of = self.ids_of(number).filter_map(|id| Some(self.rows.get(id)?.head()));
+                let of = self.ids_of(number).filter_map(|id| self.rows.head(id));
                 of.filter(wanted).collect()
             }
             None => self.rows.heads().filter(wanted).collect(),
@@ -243,7 +243,8 @@ impl Board {
         let total = u32::try_from(heads.len()).unwrap_or(u32::MAX);
         let limit = if query.limit == 0 { MOST } else { MOST.min(query.limit as usize) };
         let shown = heads.into_iter().skip(query.offset as usize).take(limit);
-        let rows = shown.filter_map(|head| self.rows.get(head.id)?.row()).collect();
+        let mut reading = self.rows.reading();
+        let rows = shown.filter_map(|head| reading.line(head.id)?.row()).collect();
         let counts = self.counts.iter().filter(|(_, count)| **count > 0).map(|(state, count)| (*state, *count));
         OutboxPart { rows, total, counts: counts.collect(), trouble: None }
     }
