@@ -31,7 +31,7 @@ impl Desk {
         let to_come = self.to_come(&assessor);
         let conflicts = self.shared().with_index(|index| {
             let row = |(number, record)| {
-                let candidate = index.name(number).map_or_else(Line::default, Line::clean);
+                let candidate = index.name(number).map_or_else(Line::default, |name| Line::clean(&name));
                 ConflictRow { number, candidate, record }
             };
             conflicts.into_iter().map(row).collect()

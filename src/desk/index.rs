@@ -3,6 +3,7 @@
 mod entry;
 mod queue;
 
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDate;
@@ -69,7 +70,7 @@ impl Index {
         let slot = self.slot(number);
         let before = self.entries[slot as usize].as_ref();
         if before.is_none_or(|entry| entry.known_as != line.entry.known_as) {
-            self.lookup.load(slot, &line.names(&number.to_string()));
+            self.lookup.load(slot, &line.names(&number.to_string(), &line.entry.subject.name()));
         }
         self.note_bulks(slot, number, &line.entry.bulks);
         let mut entry = line.entry;
@@ -227,7 +228,7 @@ impl Index {
     }
 
     /// An application's candidate, by name as written.
-    pub(super) fn name(&self, number: Number) -> Option<&str> {
+    pub(super) fn name(&self, number: Number) -> Option<Cow<'_, str>> {
         self.entry(number).map(|entry| entry.subject.name())
     }
 

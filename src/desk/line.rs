@@ -47,15 +47,9 @@ impl<'a> Line<'a> {
         self.entry.subject.number()
     }
 
-    /// What look-up finds it by.
-    pub(super) fn names<'b>(&'b self, number: &'b str) -> Names<'b> {
-        Names {
-            number,
-            name: self.entry.subject.name(),
-            given_name: self.given_name,
-            family_name: self.family_name,
-            email: self.email,
-        }
+    /// What look-up finds it by, with its number and its name in words.
+    pub(super) fn names<'b>(&'b self, number: &'b str, name: &'b str) -> Names<'b> {
+        Names { number, name, given_name: self.given_name, family_name: self.family_name, email: self.email }
     }
 
     /// Turns it to a day; `false` where that takes the application itself.

@@ -19,7 +19,7 @@ use crate::domain::{Application, Letter, LetterId, Number, Record};
 use crate::store::{Ground, JournalHead, KeptLines, LineOf, Lines, Reader, StoreError};
 
 /// The format of what is in the lines: raise it whenever [`Line`], [`LetterLine`] or a type in them changes.
-const FORMAT: u32 = 5;
+const FORMAT: u32 = 6;
 
 /// All that is held in memory, accounts aside.
 pub(super) type Memory = (Index, Registry, Around);

@@ -13,16 +13,16 @@ use crate::intake::Identity;
 #[derive(Debug, Default)]
 pub(super) struct Registry {
     last_of_year: HashMap<u16, u32>,
-    by_content: BTreeSet<(u64, Number)>,
-    by_email: BTreeSet<(u64, Number)>,
+    by_content: BTreeSet<(u32, Number)>,
+    by_email: BTreeSet<(u32, Number)>,
     /// With whether there is an address.
-    by_name: BTreeSet<(u64, Number, bool)>,
+    by_name: BTreeSet<(u32, Number, bool)>,
 }
 
 /// What it knows of an application.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Known {
-    content: u64,
+    content: u32,
     candidate: KnownAs,
 }
 
@@ -37,8 +37,8 @@ impl Known {
 /// By what it knows a candidate.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 struct KnownAs {
-    email: Option<u64>,
-    name: u64,
+    email: Option<u32>,
+    name: u32,
 }
 
 impl KnownAs {
@@ -47,10 +47,12 @@ impl KnownAs {
     }
 }
 
-fn hash<T: Hash>(of: &T) -> u64 {
+fn hash<T: Hash>(of: &T) -> u32 {
     let mut hasher = DefaultHasher::new();
     of.hash(&mut hasher);
-    hasher.finish()
+    // Half of it: the few more that it takes for the same are compared, and a desk has three for each application.
+    let [a, b, c, d, ..] = hasher.finish().to_be_bytes();
+    u32::from_be_bytes([a, b, c, d])
 }
 
 /// A candidate who is known by another name or address after a change.
@@ -181,6 +183,6 @@ fn first() -> Number {
     Number::new(0, 0)
 }
 
-fn numbers_of(all: &BTreeSet<(u64, Number)>, hash: u64) -> impl Iterator<Item = Number> {
+fn numbers_of(all: &BTreeSet<(u32, Number)>, hash: u32) -> impl Iterator<Item = Number> {
     all.range((hash, first())..).take_while(move |(other, _)| *other == hash).map(|(_, number)| *number)
 }

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use super::board::{Head, LetterLine};
 use crate::domain::LetterId;
-use piece::{Packed, Piece};
+use piece::{Packed, Piece, Places};
 
 /// How many letters lie in one piece.
 const PIECE: u32 = 64;
@@ -37,7 +37,7 @@ impl Shelf {
     /// What all lines begin with, in no order.
     pub(super) fn heads(&self) -> impl Iterator<Item = Head> {
         let open = self.open.values().map(|piece| piece.places());
-        open.chain(self.packed.values().map(|piece| piece.places())).flat_map(|places| places.heads())
+        open.chain(self.packed.values().map(|piece| piece.places())).flat_map(Places::heads)
     }
 
     /// Whoever reads lines one after the other.

@@ -9,6 +9,7 @@ mod listing;
 mod read;
 mod subject;
 mod term;
+mod texts;
 mod write;
 
 use serde::{Deserialize, Serialize};

@@ -1,10 +1,11 @@
+use std::borrow::Cow;
 use std::collections::HashSet;
 use std::sync::Arc;
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
-use super::{Filter, Owner, Term, Test};
+use super::{Filter, Owner, Term, Test, texts::Texts};
 use crate::domain::view::{Row, in_days};
 use crate::domain::{AccountName, Application, Next, Number, Program, RequirementSet, StageName, Tag, WaitingFor};
 use crate::text::{Line, aliases, fold};
@@ -19,10 +20,7 @@ pub struct Subject {
     received_on: NaiveDate,
     days_in_stage: u32,
     feedback: u32,
-    /// Where the third of the texts begins, and where the fourth does.
-    folded: (u32, u32),
-    /// Four texts with a line end between: the name, as a list sorts it, that folded, and all that is searched in, folded.
-    texts: Box<str>,
+    texts: Texts,
     #[serde(with = "in_arc")]
     alike: Arc<Alike>,
     stage: StageName,
@@ -47,21 +45,9 @@ impl Subject {
     /// What an application with this line is filtered by.
     pub fn of(application: &Application, program: &Program, row: Row) -> Self {
         let candidate = &application.form.candidate;
-        let mut texts = format!("{}\n{}\n", row.name, row.listed);
-        let listed = length(&texts);
-        texts.push_str(&fold(&row.listed));
-        texts.push('\n');
-        let searched = length(&texts);
-        texts.push_str(&fold(&row.number.to_string()));
-        // The name as listed stands before it, and is searched with it.
-        for name in [Some(&candidate.name), candidate.email.as_ref()].into_iter().flatten() {
-            texts.push('\n');
-            texts.push_str(&fold(name));
-        }
-        for alias in candidate.name.split_whitespace().flat_map(aliases) {
-            texts.push('\n');
-            texts.push_str(&alias);
-        }
+        let aliases = candidate.name.split_whitespace().flat_map(aliases);
+        let others = candidate.email.iter().map(|email| fold(email)).chain(aliases);
+        let texts = Texts::new(&row.name, &row.listed, others);
         let alike = Alike {
             next: row.next.into(),
             tags: row.tags.into(),
@@ -76,8 +62,7 @@ impl Subject {
             received_on: row.received_on,
             days_in_stage: days(row.days_in_stage),
             feedback: row.feedback,
-            folded: (listed, searched),
-            texts: texts.into(),
+            texts,
             alike: Arc::new(alike),
             stage: row.stage,
             waiting_for: row.waiting_for,
@@ -87,12 +72,11 @@ impl Subject {
 
     /// Its line.
     pub fn row(&self) -> Row {
-        let mut names = self.texts.splitn(3, '\n').map(Line::clean);
         Row {
             number: self.number,
             revision: self.revision,
-            name: names.next().unwrap_or_default(),
-            listed: names.next().unwrap_or_default(),
+            name: Line::clean(&self.texts.name()),
+            listed: Line::clean(self.texts.listed()),
             stage: self.stage,
             received_on: self.received_on,
             days_in_stage: self.days_in_stage(),
@@ -128,8 +112,8 @@ impl Subject {
     }
 
     /// The candidate's name as written.
-    pub fn name(&self) -> &str {
-        self.texts.split('\n').next().unwrap_or_default()
+    pub fn name(&self) -> Cow<'_, str> {
+        self.texts.name()
     }
 
     /// Where it is.
@@ -197,18 +181,8 @@ impl Subject {
 
     /// The name as a list sorts it, folded.
     pub(in crate::domain::view) fn listed(&self) -> &str {
-        let (from, to) = (self.folded.0 as usize, self.folded.1 as usize);
-        self.texts.get(from..to).map_or("", |text| text.trim_end_matches('\n'))
+        self.texts.sorted()
     }
-
-    /// Number, names and e-mail, folded.
-    fn searched(&self) -> &str {
-        self.texts.get(self.folded.0 as usize..).unwrap_or_default()
-    }
-}
-
-fn length(text: &str) -> u32 {
-    u32::try_from(text.len()).unwrap_or(u32::MAX)
 }
 
 /// A count of days; there are none before the first.
@@ -279,7 +253,7 @@ impl Matcher<'_> {
             Test::Tag(tags) => tags.iter().any(|tag| subject.alike.tags.contains(tag)),
             Test::Received(compare, day) => compare.holds(&subject.received_on, day),
             Test::Days(compare, days) => compare.holds(&subject.days_in_stage(), &i64::from(*days)),
-            Test::Text(_) => subject.searched().contains(folded),
+            Test::Text(_) => subject.texts.have(folded, subject.number),
         }
     }
 
