@@ -2,6 +2,7 @@
 
 mod entry;
 mod queue;
+mod start;
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
@@ -84,12 +85,6 @@ impl Index {
         self.lookup.settle();
     }
 
-    /// Has it take less room, once many lines were put in.
-    pub(super) fn pack(&mut self) {
-        self.slots = std::mem::take(&mut self.slots).into_iter().collect();
-        self.queue.pack();
-    }
-
     /// The slot of an application, a new one where it has none.
     fn slot(&mut self, number: Number) -> u32 {
         let next = u32::try_from(self.entries.len()).unwrap_or(u32::MAX);
@@ -116,14 +111,21 @@ impl Index {
 
     fn set(&mut self, slot: u32, entry: Entry) {
         if let Some(before) = self.entries[slot as usize].take() {
-            self.count(&before, false);
+            self.let_go(&before);
         }
         self.count(&entry, true);
+        self.queue.put(&entry);
         self.lookup.set_needs_us(slot, entry.subject.needs_us());
         self.entries[slot as usize] = Some(entry);
     }
 
-    /// Has an entry counted and queued, or no longer.
+    /// Has an entry neither counted nor queued.
+    fn let_go(&mut self, entry: &Entry) {
+        self.count(entry, false);
+        self.queue.remove(entry);
+    }
+
+    /// Has an entry counted, or no longer.
     fn count(&mut self, entry: &Entry, is_there: bool) {
         let subject = &entry.subject;
         let counts = &mut self.counts;
@@ -136,11 +138,6 @@ impl Index {
         for (count, is_of_it) in kinds {
             *count = if is_there { *count + u32::from(is_of_it) } else { count.saturating_sub(u32::from(is_of_it)) };
         }
-        if is_there {
-            self.queue.put(entry);
-        } else {
-            self.queue.remove(entry);
-        }
     }
 
     /// Takes an application's line out.
@@ -149,7 +146,7 @@ impl Index {
         self.note_bulks(slot, number, &[]);
         self.lookup.remove(slot);
         if let Some(entry) = self.entries[slot as usize].take() {
-            self.count(&entry, false);
+            self.let_go(&entry);
         }
     }
 
@@ -157,7 +154,7 @@ impl Index {
     pub(super) fn put_letters(&mut self, number: Number, letters: &[LetterRow]) {
         let Some(slot) = self.slots.get(&number).copied() else { return };
         let Some(mut entry) = self.entries[slot as usize].take() else { return };
-        self.count(&entry, false);
+        self.let_go(&entry);
         entry.put_letters(letters);
         entry.subject.share(&mut self.shared);
         self.set(slot, entry);

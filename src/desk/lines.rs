@@ -143,13 +143,13 @@ fn read_kept(
         match of {
             of if gone.contains(&of.number()) => {}
             LineOf::Letter(_, letter) if since.letters.contains_key(&LetterId(letter)) => {}
-            LineOf::Letter(..) => around.outbox.put_line(&LetterLine::read(bytes.into())?),
+            LineOf::Letter(..) => around.outbox.start_with(&LetterLine::read(bytes.into())?),
             LineOf::Application(number) if since.applications.contains(&number) => {}
             LineOf::Application(number) => {
                 let mut line: Line<'_> = KeptLines::line(bytes)?;
                 if line.turn_to(today) {
                     known.push((number, line.known));
-                    around.put_part(number, index.load(line));
+                    around.put_part(number, index.start_with(line));
                 } else {
                     again.push(number);
                 }
@@ -164,12 +164,12 @@ fn read_kept(
         registry.put(&application);
         let line = Line::of(&application, programs.of(&application)?, today);
         news.push((LineOf::Application(number), Lines::bytes(&line)));
-        around.put_part(number, index.load(line));
+        around.put_part(number, index.start_with(line));
     }
     for letter in since.letters.into_values().filter(|letter| !gone.contains(&letter.number)) {
         let line = LetterLine::of(&letter);
         news.push((line.line_of(), line.bytes().to_owned()));
-        around.outbox.put_line(&line);
+        around.outbox.start_with(&line);
     }
     finish(reader, (&mut index, &mut registry, &mut around))?;
     Ok(((index, registry, around), news))
@@ -190,7 +190,7 @@ fn read_each(
             Ok(program) => {
                 let line = Line::of(&application, program, today);
                 each(LineOf::Application(application.number), &Lines::bytes(&line));
-                around.put_part(application.number, index.load(line));
+                around.put_part(application.number, index.start_with(line));
             }
             Err(error) => failed = Some(error),
         }
@@ -210,7 +210,7 @@ fn read_each(
     let mut put = |letter: Letter| {
         let line = LetterLine::of(&letter);
         each(line.line_of(), line.bytes());
-        around.outbox.put_line(&line);
+        around.outbox.start_with(&line);
     };
     reader.letters(&mut put, &mut |id, error| {
         tracing::error!(%id, %error, "a letter is in no list, since it cannot be read");
@@ -233,9 +233,8 @@ fn finish(
         registry.reserve(forgotten.number);
         around.outbox.reserve(forgotten.last_letter);
     }
-    index.settle();
-    index.pack();
-    around.outbox.pack();
+    index.started();
+    around.outbox.started();
     for number in around.outbox.with_stuck() {
         index.put_letters(number, &around.outbox.of(number));
     }

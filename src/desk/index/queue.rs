@@ -11,17 +11,17 @@ use crate::domain::Number;
 pub(super) struct Queue(BTreeSet<(bool, bool, NaiveDate, Number)>);
 
 impl Queue {
+    /// That of all of these.
+    pub(super) fn of<'e>(entries: impl Iterator<Item = &'e Entry>) -> Self {
+        Self(entries.map(key).collect())
+    }
+
     pub(super) fn put(&mut self, entry: &Entry) {
         self.0.insert(key(entry));
     }
 
     pub(super) fn remove(&mut self, entry: &Entry) {
         self.0.remove(&key(entry));
-    }
-
-    /// Has it take less room, once many were put in: a set that is made of all at once has no gaps.
-    pub(super) fn pack(&mut self) {
-        self.0 = std::mem::take(&mut self.0).into_iter().collect();
     }
 
     /// The numbers in that order.

@@ -92,15 +92,25 @@ impl Board {
         self.put_line(&LetterLine::of(letter));
     }
 
-    /// Has it take less room, once many letters were put in.
-    pub(in crate::desk) fn pack(&mut self) {
-        self.of = std::mem::take(&mut self.of).into_iter().collect();
+    /// Notes a letter that it has not, at the desk's start; among those of its application it is from [`Self::started`] on.
+    pub(in crate::desk) fn start_with(&mut self, line: &LetterLine<'_>) {
+        self.note(line);
+    }
+
+    /// Has all that it was started with, in little room.
+    pub(in crate::desk) fn started(&mut self) {
+        self.of = self.rows.heads().map(|head| (head.number, head.id)).collect();
         self.rows.pack();
     }
 
     /// Notes a letter by its line.
     pub(in crate::desk) fn put_line(&mut self, line: &LetterLine<'_>) {
-        let Head { number, id, state, .. } = line.head;
+        self.of.insert((line.head.number, line.head.id));
+        self.note(line);
+    }
+
+    fn note(&mut self, line: &LetterLine<'_>) {
+        let Head { id, state, .. } = line.head;
         if matches!(state, LetterStateName::Released | LetterStateName::Sending | LetterStateName::Retrying) {
             self.under_way.insert(id);
         } else {
@@ -112,7 +122,6 @@ impl Board {
             self.stuck.remove(&id);
         }
         self.reserve(id);
-        self.of.insert((number, id));
         if let Some(before) = self.rows.insert(line)
             && let Some(count) = self.counts.get_mut(&before.state)
         {
