@@ -37,9 +37,18 @@ use fit::Row;
 
 const PROGRAM: &str = env!("CARGO_BIN_EXE_qapdesk");
 const SMALLEST: usize = 1_000;
+/// Asks this program to make a desk and do nothing else.
+const MAKE: &str = "--make";
 
 fn main() {
-    let largest = std::env::args().skip(1).find_map(|word| word.replace('_', "").parse().ok()).unwrap_or(10_000);
+    let words: Vec<String> = std::env::args().skip(1).collect();
+    if let [first, desk, size, ..] = words.as_slice()
+        && first == MAKE
+    {
+        made_desk::make(Path::new(desk), size.parse().unwrap(), &mut |_| {});
+        return;
+    }
+    let largest = words.iter().find_map(|word| word.replace('_', "").parse().ok()).unwrap_or(10_000);
     let sizes: Vec<usize> =
         std::iter::successors(Some(SMALLEST), |size| Some(size * 10)).take_while(|size| *size <= largest).collect();
     let folder = tempfile::tempdir_in(env!("CARGO_TARGET_TMPDIR")).unwrap();

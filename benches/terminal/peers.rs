@@ -72,7 +72,7 @@ pub(crate) fn echo(folder: &Path) -> Program {
 
 /// The desk `desk` in a home folder.
 pub(crate) fn desk_of(home: &Path) -> Program {
-    Program::new("qapdesk", home.to_owned(), &[QAPDESK, "--desk", home.join("desk").to_str().unwrap()], "2025-")
+    Program::new("qapdesk", home.to_owned(), &[QAPDESK, "--desk", home.join("desk").to_str().unwrap()], "received")
 }
 
 /// Makes a program's material in a folder, of so many rows.
