@@ -1,4 +1,4 @@
-//! Where an export makes what the changes come to: a folder that holds applications in clear while it is there.
+//! Where an export makes what the changes come to: a folder that holds what a state does, in clear, while it is there.
 
 use std::{
     fs::{File, OpenOptions, TryLockError},

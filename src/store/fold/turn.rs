@@ -36,7 +36,7 @@ const GUESSED: usize = 64 * 1024;
 /// How long an application is at most, in bytes: an answer has to carry it with all that the rules say of it.
 const LONGEST: usize = codec::LIMIT / 4;
 
-/// Refuses an application that has no room in a record or in an answer: it could not be put into the state, or not be shown.
+/// Refuses an application that an answer has no room for: it could not be shown.
 fn has_room(one: &mut Weighed) -> Result<(), StoreError> {
     if one.at_most <= LONGEST && one.at_most <= one.measured.saturating_mul(2).saturating_add(GUESSED) {
         return Ok(());
