@@ -19,7 +19,7 @@ impl Server {
         let mut command = qapdesk(home);
         command.args(["serve", "--background", "--idle", "0"]);
         // As a client sets them for the server that it starts.
-        command.env("MALLOC_ARENA_MAX", "1").env("MALLOC_TRIM_THRESHOLD_", "1048576");
+        command.env("MALLOC_ARENA_MAX", "4").env("MALLOC_TRIM_THRESHOLD_", "1048576");
         command.env("MALLOC_MMAP_THRESHOLD_", "262144");
         let child = command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
         let mut server = Self { child, took: Duration::ZERO };
