@@ -10,7 +10,7 @@ use bodies::target;
 /// What any input may cost in memory, in bytes.
 const ALLOWANCE: usize = 16 * 1024 * 1024;
 
-/// Begins the first run, which makes what all later ones share, as a small desk: no bytes are to pay for that.
+/// Begins the first run, of one byte, which makes what most later ones share, as a small desk: no bytes are to pay for that.
 static FIRST: Once = Once::new();
 
 #[global_allocator]

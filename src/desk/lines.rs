@@ -236,7 +236,7 @@ fn finish(
     index.started();
     around.outbox.started();
     for number in around.outbox.with_stuck() {
-        index.put_letters(number, &around.outbox.of(number));
+        index.put_letters(number, &around.outbox.stuck_of(number));
     }
     reader.assessors()?.into_iter().for_each(|assessor| around.put_assessor(assessor));
     Ok(())

@@ -367,7 +367,7 @@ impl Shared {
         index.turn_to(today);
         for application in &dated {
             index.put(application, self.programs.of(application)?);
-            index.put_letters(application.number, &self.around().outbox.of(application.number));
+            index.put_letters(application.number, &self.around().outbox.stuck_of(application.number));
         }
         Ok(read(&index))
     }
@@ -410,7 +410,7 @@ impl Shared {
         let numbers: BTreeSet<Number> = letters.iter().map(|letter| letter.number).collect();
         // The line of a new application is not there yet, and is made with its letters.
         for number in numbers.into_iter().filter(|number| index.has(*number)).collect::<Vec<_>>() {
-            index.put_letters(number, &self.around().outbox.of(number));
+            index.put_letters(number, &self.around().outbox.stuck_of(number));
         }
     }
 
@@ -462,7 +462,7 @@ impl Shared {
             index.load(line);
             // Of letters a line says no more than that one is stuck.
             if around.outbox.has_stuck(number) {
-                index.put_letters(number, &around.outbox.of(number));
+                index.put_letters(number, &around.outbox.stuck_of(number));
             }
         }
         index.settle();

@@ -68,7 +68,9 @@ impl<'a> LetterLine<'a> {
     fn row(&self) -> Option<LetterRow> {
         let Head { number, id, .. } = self.head;
         let told = |error: &StoreError| tracing::error!(%error, %number, %id, "a letter is in no list");
-        KeptLines::line(&self.bytes).inspect_err(told).ok().map(|(Head { .. }, row)| row)
+        let (head, row): (Head, _) = KeptLines::line(&self.bytes).inspect_err(told).ok()?;
+        // Never another one's.
+        (head.id == id).then_some(row)
     }
 }
 
@@ -201,6 +203,13 @@ impl Board {
         !self.stuck.is_empty() && self.ids_of(number).any(|id| self.stuck.contains(&id))
     }
 
+    /// Those of an application's letters.
+    pub(in crate::desk) fn stuck_of(&self, number: Number) -> Vec<LetterRow> {
+        let mut reading = self.rows.reading();
+        let stuck = self.ids_of(number).filter(|id| self.stuck.contains(id));
+        stuck.filter_map(|id| reading.line(id)?.row()).collect()
+    }
+
     /// The applications of such letters.
     pub(in crate::desk) fn with_stuck(&self) -> BTreeSet<Number> {
         self.stuck.iter().filter_map(|id| Some(self.rows.head(*id)?.number)).collect()
@@ -208,18 +217,16 @@ impl Board {
 
     /// The letters that can be tried now, first to last.
     pub(in crate::desk) fn due(&self, now: DateTime<Utc>) -> Vec<LetterId> {
-        let is_due = |id: &&LetterId| match self.rows.head(**id).map(|head| head.state) {
+        let mut reading = self.rows.reading();
+        let is_due = |id: &LetterId| match self.rows.head(*id).map(|head| head.state) {
             Some(LetterStateName::Released) => true,
             Some(LetterStateName::Retrying) => {
-                matches!(self.state(**id), Some(LetterState::Retrying { next, .. }) if next <= now)
+                let state = reading.line(*id).and_then(|line| line.row()).map(|row| row.state);
+                matches!(state, Some(LetterState::Retrying { next, .. }) if next <= now)
             }
             _ => false,
         };
-        self.under_way.iter().filter(is_due).copied().collect()
-    }
-
-    fn state(&self, id: LetterId) -> Option<LetterState> {
-        Some(self.rows.reading().line(id)?.row()?.state)
+        self.under_way.iter().copied().filter(is_due).collect()
     }
 
     /// The letters on their way out, first to last.

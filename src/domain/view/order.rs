@@ -66,7 +66,7 @@ impl SortKey {
                 key(a).cmp(&key(b))
             }
             Self::Number => a.number().cmp(&b.number()),
-            Self::Name => a.listed().cmp(b.listed()),
+            Self::Name => a.sorted().cmp(b.sorted()),
             Self::Stage => a.stage().cmp(&b.stage()),
             Self::Days => b.days_in_stage().cmp(&a.days_in_stage()),
             Self::Open => b.open().cmp(&a.open()),

@@ -11,11 +11,14 @@ use piece::{Packed, Piece, Places};
 
 /// How many letters lie in one piece.
 const PIECE: u32 = 64;
-/// How many pieces stay open. Once there are twice as many, all but so many are packed.
+/// How many pieces stay open. Once there are twice as many, all but so many are packed. Few in tests, where desks are small.
+#[cfg(not(test))]
 const OPEN: usize = 64;
+#[cfg(test)]
+const OPEN: usize = 2;
 
 /// The lines of letters by their numbers, in pieces: a clone shares them, and of two that change each has only the pieces
-/// in which it changed something for itself.
+/// in which it changed something, or which it packed, for itself.
 ///
 /// Pieces in which something changes are open; of many the newest letters' stay so, and the others are packed.
 #[derive(Debug, Clone, Default)]
@@ -170,6 +173,29 @@ mod tests {
             }
         }
         assert_holds(&shelf, &lengths);
+    }
+
+    #[test]
+    fn of_a_line_that_is_gone_or_replaced_nothing_is_left() {
+        let mut shelf = Shelf::default();
+        for id in 0..4 * u32::try_from(OPEN).unwrap() * PIECE {
+            shelf.insert(&line(id, 40));
+        }
+        shelf.pack();
+        let is_left = |shelf: &Shelf, id: u8| {
+            let open = shelf.open.values().map(|piece| piece.bytes.clone());
+            let all: Vec<_> = open.chain(shelf.packed.values().map(|packed| packed.run())).collect();
+            all.iter().any(|run| run.windows(20).any(|window| window.iter().all(|byte| *byte == id)))
+        };
+        assert!(shelf.packed.contains_key(&0) && is_left(&shelf, 7) && is_left(&shelf, 8));
+        shelf.remove(LetterId(7)).unwrap();
+        shelf.insert(&line(8, 2)).unwrap();
+        assert!(is_left(&shelf, 7), "another letter has such a line");
+        for id in (0..4 * u32::try_from(OPEN).unwrap() * PIECE).filter(|id| [7, 8].contains(&(id % 256))) {
+            shelf.insert(&line(id, 3));
+            shelf.remove(LetterId(id)).unwrap();
+        }
+        assert!(!is_left(&shelf, 7) && !is_left(&shelf, 8));
     }
 
     #[test]

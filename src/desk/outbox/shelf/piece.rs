@@ -75,7 +75,7 @@ impl Piece {
         let held = self.take_in(line.head(), line.bytes());
         let before = self.places.0.get_mut(within)?.replace(held);
         if let Some(before) = before {
-            self.let_go(before.length);
+            self.let_go(&before);
         }
         before.map(|before| before.head)
     }
@@ -83,10 +83,7 @@ impl Piece {
     /// Takes a line out; what it began with.
     pub(super) fn remove(&mut self, within: usize) -> Option<Head> {
         let held = self.places.0.get_mut(within)?.take()?;
-        // It may be of somebody who was forgotten.
-        let gone = self.bytes.get_mut(held.start as usize..).and_then(|bytes| bytes.get_mut(..held.length as usize));
-        gone.unwrap_or_default().fill(0);
-        self.let_go(held.length);
+        self.let_go(&held);
         Some(held.head)
     }
 
@@ -100,9 +97,12 @@ impl Piece {
         Held { head, start, length }
     }
 
-    /// Has bytes count no more, and takes them out once they are most of all.
-    fn let_go(&mut self, length: u32) {
-        self.n_dead += length as usize;
+    /// Has the bytes of a line count no more, and takes such out once they are most of all.
+    fn let_go(&mut self, held: &Held) {
+        // They may be of somebody who is forgotten.
+        let gone = self.bytes.get_mut(held.start as usize..).and_then(|bytes| bytes.get_mut(..held.length as usize));
+        gone.unwrap_or_default().fill(0);
+        self.n_dead += held.length as usize;
         if self.n_dead > GROWTH.max(self.bytes.len() / 2) {
             self.tidy();
         }
@@ -111,7 +111,7 @@ impl Piece {
     /// Takes out the bytes of lines that are no more.
     fn tidy(&mut self) {
         let before = std::mem::take(self);
-        self.bytes.reserve_exact(before.bytes.len() - before.n_dead);
+        self.bytes.reserve_exact(before.bytes.len().saturating_sub(before.n_dead));
         let lines = before.places.0.iter().map(|held| {
             let line = held.as_ref()?.line(&before.bytes);
             Some(self.take_in(line.head(), line.bytes()))

@@ -180,7 +180,7 @@ impl Subject {
     }
 
     /// The name as a list sorts it, folded.
-    pub(in crate::domain::view) fn listed(&self) -> &str {
+    pub(in crate::domain::view) fn sorted(&self) -> &str {
         self.texts.sorted()
     }
 }
