@@ -32,8 +32,8 @@ const LAST_WRITES: Duration = Duration::from_secs(1);
 /// How long stopping waits for the desk to hear of it.
 const LAST_WORD: Duration = Duration::from_millis(300);
 
-/// How long a frame waits for answers under way, so that one is drawn instead of two. Most come within 3 ms, and with the
-/// drawing a key is to be seen within 5 ms whether they do or not.
+/// How long a frame waits for answers under way, so that one is drawn instead of two. Most come within 3 ms; of
+/// a key whose answer takes longer the row is to be seen before it.
 const SETTLE: Duration = Duration::from_micros(3_500);
 
 /// How far apart frames are at least while a key is held: nobody sees more, and a slow line carries less.
