@@ -7,7 +7,7 @@ use super::{
     Absent, AccountName, Act, AppealId, AppealKind, AppealOutcome, AssessorId, ConflictAnswer, Document, FeePaid,
     FeedbackForm, Form, ImiReviewer, Item, Level, Payment, Plan, Requirement, SessionId, Slot, Tag, Warning,
 };
-use crate::text::{Line, Prose};
+use crate::text::{Line, Prose, is_blank};
 
 /// What somebody asks the desk to do with one application.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -407,7 +407,7 @@ impl Command {
             | Self::SendLink { .. }
             | Self::AssignAppeal { .. } => None,
         };
-        reason.filter(|reason| !reason.trim().is_empty())
+        reason.filter(|reason| !is_blank(reason))
     }
 }
 

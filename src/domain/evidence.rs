@@ -4,13 +4,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
-use super::finding::case_key;
+use super::finding::{case_key, is_reachable};
 use super::program::Test;
 use super::{
     CaseLogRow, Declaration, Document, Evaluation, ExperienceRow, FeedbackForm, Form, Paper, Payment, PointsRow,
     Program, Reference, Requirement, TrainingCourse,
 };
-use crate::text::Line;
+use crate::text::{Line, stated};
 
 /// The evidence behind a requirement: a line of words an item, sorted, so that order never matters.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -210,10 +210,9 @@ fn references(form: &Form) -> Vec<String> {
 pub(super) fn reference(reference: &Reference) -> String {
     let capacity = reference.capacity.map_or("capacity not stated".to_owned(), |capacity| capacity.to_string());
     let parts = [&reference.name, &reference.firm, &reference.city, &reference.phone, &reference.email];
-    let stated = |field: &Option<Line>| field.as_ref().is_some_and(|text| !text.trim().is_empty());
     let flaws = [
-        (!stated(&reference.name)).then_some("no name"),
-        (!stated(&reference.phone) && !stated(&reference.email)).then_some("no telephone or e-mail"),
+        stated(reference.name.as_ref()).is_none().then_some("no name"),
+        (!is_reachable(reference)).then_some("no telephone or e-mail"),
     ];
     let parts: Vec<&str> = parts.into_iter().flatten().map(Line::as_str).chain(flaws.into_iter().flatten()).collect();
     format!("{} ({capacity}, case {})", parts.join(", "), or_dash(reference.case.as_ref()))

@@ -8,6 +8,7 @@
 //! Deliberately absent: terminal escapes, styles, and every notion of what a text means.
 
 mod alias;
+mod blank;
 mod class;
 mod columns;
 mod csv;
@@ -24,6 +25,7 @@ mod unclean;
 mod wrap;
 
 pub use alias::aliases;
+pub use blank::{is_blank, stated};
 pub use class::may_stand;
 pub use columns::{cut, fit, width};
 pub use csv::{MARK, RUNS, csv_meant, csv_row};

@@ -3,6 +3,7 @@ use crate::domain::Program;
 use crate::domain::program::PassRule;
 use crate::domain::program::rule::{Scored, Sight, Truth, Weighed, weigh};
 use crate::domain::view::{CompetencyMean, Indication};
+use crate::text::stated;
 
 /// What the pass rule makes of a sheet as it is (A11): exact, with whole numbers only.
 pub fn indicate(checklist: &Checklist, rule: &PassRule, sheet: &Sheet) -> Indication {
@@ -49,7 +50,7 @@ pub fn open_items<'a>(checklist: &'a Checklist, sheet: &'a Sheet) -> impl Iterat
 pub fn items_without_note<'a>(checklist: &'a Checklist, sheet: &'a Sheet) -> impl Iterator<Item = &'a ChecklistItem> {
     let lacks_note = |item: &&ChecklistItem| {
         let Some(Score { mark: Some(Mark::Level(level)), note }) = sheet.scores.get(&item.id) else { return false };
-        checklist.scale.needs_note(*level) && note.as_ref().is_none_or(|note| note.trim().is_empty())
+        checklist.scale.needs_note(*level) && stated(note.as_ref()).is_none()
     };
     checklist.items().map(|(_, item)| item).filter(lacks_note)
 }

@@ -4,7 +4,7 @@ use super::{Context, moved, on_its_way};
 use crate::domain::{
     Application, Event, ImiNotice, ImiReviewer, OpenStage, Refusal, RegistrationLink, Rule, Stage, is_address,
 };
-use crate::text::Line;
+use crate::text::{Line, is_blank};
 
 /// The longest name or certification, in characters.
 const LINE: usize = 200;
@@ -25,7 +25,7 @@ pub(super) fn notice(
     if !is_certified && on_its_way(application)? != OpenStage::Passed {
         return Err(too_early(application, "the notice to IMI follows the decision that the candidate passed"));
     }
-    let certification = match certification.filter(|named| !named.trim().is_empty()) {
+    let certification = match certification.filter(|named| !is_blank(named)) {
         Some(named) => named.clone(),
         None => Line::clean(&context.program.imi.certification),
     };
@@ -77,7 +77,7 @@ pub(super) fn link(
     if application.placement.stage != Stage::Certified {
         return Err(too_early(application, "the link to register follows the notice to IMI"));
     }
-    let link = match link.filter(|link| !link.trim().is_empty()) {
+    let link = match link.filter(|link| !is_blank(link)) {
         Some(link) => link.clone(),
         None => Line::clean(&context.program.imi.registration_link),
     };
@@ -116,7 +116,7 @@ fn since_decision(application: &Application, sent_on: Option<NaiveDate>, context
 
 /// S4: of a Reviewer IMI asks for the same as of the mediator.
 fn check_reviewer(reviewer: &ImiReviewer) -> Result<(), Refusal> {
-    if reviewer.family_name.trim().is_empty() {
+    if is_blank(&reviewer.family_name) {
         return Err(Refusal::new(Rule::S4, "the Reviewer has no family name", "give it, or leave the Reviewer out"));
     }
     short(&reviewer.family_name, "the Reviewer's family name", LINE)?;

@@ -2,11 +2,12 @@
 
 use chrono::{Datelike, NaiveDate};
 
+use crate::domain::finding::told_apart;
 use crate::domain::{
     Candidate, CaseLogRow, Cents, Evaluation, FeedbackForm, Hours, Payment, Reference, Refusal, Rule, SectionEdit,
     Splice, TrainingCourse,
 };
-use crate::text::Line;
+use crate::text::{is_blank, stated};
 
 /// Refuses a section whose new rows lack something. What a row lacked before, it may go on lacking: forms are taken in
 /// as they come, and whoever mends one field need not know the others.
@@ -48,7 +49,7 @@ fn candidate(candidate: &Candidate) -> Option<Refusal> {
 
 /// R4.
 fn feedback(form: &FeedbackForm, today: NaiveDate) -> Option<Refusal> {
-    if !stated(form.giver.as_ref()) || !stated(form.case.as_ref()) {
+    if !told_apart(form) {
         return Some(Refusal::new(
             Rule::R4,
             "a feedback form without giver or case could repeat another one unseen",
@@ -72,7 +73,7 @@ fn payment(payment: &Payment, today: NaiveDate) -> Option<Refusal> {
 
 /// R3.
 fn reference(reference: &Reference) -> Option<Refusal> {
-    let nameless = !stated(reference.name.as_ref());
+    let nameless = stated(reference.name.as_ref()).is_none();
     nameless.then(|| Refusal::new(Rule::R3, "a reference without a name", "give the name of the person"))
 }
 
@@ -98,12 +99,4 @@ fn case(row: &CaseLogRow, today: NaiveDate) -> Option<Refusal> {
 fn later_than(day: Option<NaiveDate>, today: NaiveDate, rule: Rule) -> Option<Refusal> {
     let future = day.is_some_and(|day| day > today);
     future.then(|| Refusal::new(rule, "the date lies in the future", "give the day on which it was"))
-}
-
-fn stated(field: Option<&Line>) -> bool {
-    field.is_some_and(|text| !is_blank(text))
-}
-
-fn is_blank(text: &str) -> bool {
-    text.trim().is_empty()
 }

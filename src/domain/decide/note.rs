@@ -1,10 +1,10 @@
 use super::Context;
 use crate::domain::{Application, Event, MOST_NOTES, NOTE_LENGTH, Note, Refusal, Rule};
-use crate::text::Prose;
+use crate::text::{Prose, is_blank};
 
 /// A note, in any stage: colleagues write down what they heard of a closed application too.
 pub(super) fn note(application: &Application, text: &Prose, context: &Context<'_>) -> Result<Vec<Event>, Refusal> {
-    if text.trim().is_empty() {
+    if is_blank(text) {
         return Err(Refusal::new(Rule::S6, "a note that says nothing", "write what is to be noted"));
     }
     let length = text.chars().count();

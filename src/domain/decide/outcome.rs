@@ -13,7 +13,7 @@ use crate::domain::{
     NOTE_LENGTH, OpenStage, Permission, Program, Refusal, Rule, SessionId, SessionMode, SheetState,
     SkillsDetermination, Stage, Warning, has_interview, indicate, indicate_round, is_complete,
 };
-use crate::text::{Prose, width};
+use crate::text::{Prose, is_blank, width};
 
 /// The columns that a sentence takes at least; letters of East Asian scripts take two.
 const SENTENCE: usize = 40;
@@ -304,7 +304,7 @@ impl Assessment {
 
 /// Refuses a blank text, and one longer than a note.
 fn written(text: &Prose, what: &str, rule: Rule) -> Result<(), Refusal> {
-    if text.trim().is_empty() {
+    if is_blank(text) {
         let said = if rule == Rule::A10 { "notes" } else { "a rationale" };
         return Err(Refusal::new(rule, format!("{what} needs {said}"), "say in a sentence or more what it rests on"));
     }

@@ -6,7 +6,7 @@ use super::experience::case_key;
 use super::{Finding, count};
 use crate::domain::program::Test;
 use crate::domain::{Capacity, FeedbackForm, Form, Program, Requirement};
-use crate::text::Line;
+use crate::text::stated;
 
 /// The feedback forms on file, counted (R4). Complete, incomplete and duplicate forms add up to all of them.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -42,20 +42,30 @@ impl FeedbackCount {
 /// Forms that are the same one: same giver and case, or marked as a repetition.
 struct Group<'a> {
     forms: Vec<&'a FeedbackForm>,
+    /// The form that counts, where one is complete: one that names giver and case rather than another, and of those the
+    /// first by content, so that their order does not count.
+    complete: Option<&'a FeedbackForm>,
     /// All of it is marked as repeating a form that is not on file.
     orphaned: bool,
 }
 
 impl<'a> Group<'a> {
-    /// The form that counts, where one is complete; one that names giver and case rather than another.
-    fn complete(&self) -> Option<&'a FeedbackForm> {
-        let complete = self.forms.iter().copied().filter(|form| form.unanswered == Some(0));
-        complete.min_by_key(|form| (!told_apart(form), *form))
+    fn new(form: &'a FeedbackForm, orphaned: bool) -> Self {
+        Self { forms: vec![form], complete: is_complete(form).then_some(form), orphaned }
+    }
+
+    fn add(&mut self, form: &'a FeedbackForm, orphaned: bool) {
+        self.forms.push(form);
+        self.orphaned &= orphaned;
+        if is_complete(form) {
+            let rank = |form: &'a FeedbackForm| (!told_apart(form), form);
+            self.complete = Some(self.complete.map_or(form, |one| rank(one).min(rank(form)).1));
+        }
     }
 
     /// Why a person must look whether it is a form of its own, in words.
     fn doubt(&self) -> Option<String> {
-        let form = self.complete()?;
+        let form = self.complete?;
         if self.orphaned {
             return Some(format!("the form of {} is marked as repeating one that is not on file", giver(form)));
         }
@@ -69,7 +79,7 @@ pub fn count_feedback(form: &Form, program: &Program) -> FeedbackCount {
 }
 
 fn counted(groups: &[Group<'_>], form: &Form, program: &Program) -> FeedbackCount {
-    let complete: Vec<&FeedbackForm> = groups.iter().filter_map(Group::complete).collect();
+    let complete: Vec<&FeedbackForm> = groups.iter().filter_map(|group| group.complete).collect();
     let mediations: BTreeSet<String> =
         complete.iter().filter_map(|form| stated(form.case.as_ref())).map(|case| case_key(case)).collect();
     let of = |capacity| number(complete.iter().filter(|form| form.capacity == Some(capacity)).count());
@@ -109,7 +119,7 @@ pub(super) fn feedback(form: &Form, program: &Program) -> Finding {
     let counts = counted(&groups, form, program);
     let (have, need) = (counts.counted(program), program.feedback.forms);
     let mut finding = Finding::new(Requirement::Feedback, &have, &need, &"forms");
-    let incomplete = groups.iter().filter(|group| group.complete().is_none());
+    let incomplete = groups.iter().filter(|group| group.complete.is_none());
     let incomplete: BTreeSet<String> =
         incomplete.flat_map(|group| group.forms.iter().map(|one| incomplete_form(one))).collect();
     let doubts: Vec<String> = groups.iter().filter_map(Group::doubt).collect();
@@ -138,7 +148,7 @@ pub(super) fn feedback(form: &Form, program: &Program) -> Finding {
 /// The complete forms, duplicates once, each with why a person must look whether it is one of its own.
 pub(super) fn complete_forms(form: &Form) -> Vec<(&FeedbackForm, Option<String>)> {
     let groups = groups(&form.feedback);
-    groups.iter().filter_map(|group| Some((group.complete()?, group.doubt()))).collect()
+    groups.iter().filter_map(|group| Some((group.complete?, group.doubt()))).collect()
 }
 
 /// Puts forms that are the same one together.
@@ -182,11 +192,9 @@ fn groups(forms: &[FeedbackForm]) -> Vec<Group<'_>> {
         let (root, is_orphaned) = (root(&mut parent, place), orphaned.contains(&place));
         if root == place {
             group_of[place] = groups.len();
-            groups.push(Group { forms: vec![form], orphaned: is_orphaned });
+            groups.push(Group::new(form, is_orphaned));
         } else {
-            let group = &mut groups[group_of[root]];
-            group.forms.push(form);
-            group.orphaned &= is_orphaned;
+            groups[group_of[root]].add(form, is_orphaned);
         }
     }
     groups
@@ -220,16 +228,16 @@ pub fn is_repetition(one: &FeedbackForm, other: &FeedbackForm) -> bool {
 }
 
 /// Whether giver and case are both stated, so that a repetition would be seen.
-fn told_apart(form: &FeedbackForm) -> bool {
+pub(in crate::domain) fn told_apart(form: &FeedbackForm) -> bool {
     stated(form.giver.as_ref()).is_some() && stated(form.case.as_ref()).is_some()
-}
-
-fn stated(field: Option<&Line>) -> Option<&Line> {
-    field.filter(|text| !text.trim().is_empty())
 }
 
 fn giver(form: &FeedbackForm) -> String {
     stated(form.giver.as_ref()).map_or_else(|| "an unnamed giver".to_owned(), ToString::to_string)
+}
+
+fn is_complete(form: &FeedbackForm) -> bool {
+    form.unanswered == Some(0)
 }
 
 fn incomplete_form(form: &FeedbackForm) -> String {

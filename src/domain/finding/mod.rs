@@ -19,7 +19,9 @@ use serde::{Deserialize, Serialize};
 
 pub(super) use experience::case_key;
 pub(super) use fee::lacking as fees_lacking;
+pub(super) use feedback::told_apart;
 pub use feedback::{FeedbackCount, count_feedback, is_repetition};
+pub(super) use references::is_reachable;
 pub use strangers::{names_asked, strangers};
 pub(super) use words::{count, in_sentence, list};
 

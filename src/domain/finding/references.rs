@@ -3,7 +3,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::experience::case_key;
 use super::{Finding, count, list};
 use crate::domain::{Capacity, CaseRole, Form, Program, Reference, Requirement};
-use crate::text::{Line, plain};
+use crate::text::{plain, stated};
 
 /// R3: references of parties or counsel, all from one mediation that the candidate conducted, each reachable.
 pub(super) fn references(form: &Form, program: &Program) -> Finding {
@@ -90,15 +90,15 @@ fn problem(reference: &Reference) -> Option<String> {
         Some(other) => return Some(format!("{name} is {other}; a reference must be party or counsel")),
         None => return Some(format!("{name}: whether party or counsel is not stated")),
     }
-    if stated(reference.phone.as_ref()).or(stated(reference.email.as_ref())).is_none() {
+    if !is_reachable(reference) {
         return Some(format!("{name} has neither telephone nor e-mail"));
     }
     None
 }
 
-/// A field that is there and not blank.
-fn stated(field: Option<&Line>) -> Option<&Line> {
-    field.filter(|text| !text.trim().is_empty())
+/// Whether a telephone number or an e-mail address is stated.
+pub(in crate::domain) fn is_reachable(reference: &Reference) -> bool {
+    stated(reference.phone.as_ref()).or(stated(reference.email.as_ref())).is_some()
 }
 
 /// A case key as a reference wrote it; of several spellings the first in order.

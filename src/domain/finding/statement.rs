@@ -1,5 +1,6 @@
 use super::Finding;
 use crate::domain::{Form, Program, Requirement, Statement};
+use crate::text::stated;
 
 /// R7: present, no longer than a page; whether it covers understanding and approach is for a person to judge.
 pub(super) fn statement(form: &Form, program: &Program) -> Finding {
@@ -34,8 +35,13 @@ pub(super) fn statement(form: &Form, program: &Program) -> Finding {
 
 /// Words of the text, where there is any; a blank text is none.
 fn words(statement: &Statement) -> Option<u32> {
-    let text = statement.text.as_ref().filter(|text| !text.trim().is_empty())?;
-    let counted: usize = text.split_whitespace().map(words_in).sum();
+    let text = stated(statement.text.as_ref())?;
+    let counted = if text.is_ascii() {
+        // A vertical tab, at which this does not part words and the other does, is in no prose.
+        text.split_ascii_whitespace().count()
+    } else {
+        text.split_whitespace().map(words_in).sum()
+    };
     Some(u32::try_from(counted).unwrap_or(u32::MAX))
 }
 

@@ -2,7 +2,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{Letter, LetterAct, LetterChange, LetterState, Recipient};
 use crate::domain::{Context, NOTE_LENGTH, Permission, Refusal, Rule, is_address, permitted};
-use crate::text::{Line, Prose};
+use crate::text::{Line, Prose, is_blank};
 
 /// What somebody wants done to a letter.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -146,7 +146,7 @@ fn apply_edit(letter: &mut Letter, edit: &LetterEdit) -> Result<(), Refusal> {
         letter.subject.clone_from(subject);
     }
     if let Some(body) = &edit.body {
-        if body.trim().is_empty() || body.chars().count() > Letter::BODY {
+        if is_blank(body) || body.chars().count() > Letter::BODY {
             return Err(wrong(format!("a letter has 1 to {} characters", Letter::BODY), "write one of that length"));
         }
         letter.body.clone_from(body);
@@ -176,7 +176,7 @@ pub(super) fn may(letter: &Letter, what: &str, allowed: bool) -> Result<(), Refu
 
 fn needed(reason: Option<&Line>, what: &str) -> Result<Line, Refusal> {
     fits(reason)?;
-    let reason = reason.filter(|reason| !reason.trim().is_empty());
+    let reason = reason.filter(|reason| !is_blank(reason));
     reason.cloned().ok_or_else(|| wrong(format!("{what} needs a reason"), "say why in a sentence"))
 }
 

@@ -3,7 +3,7 @@ use std::str::FromStr;
 use serde::{Deserialize, Serialize};
 
 use super::Addressee;
-use crate::text::{Line, Unclean};
+use crate::text::{Line, Unclean, is_blank};
 
 /// Somebody to whom a letter goes.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -28,7 +28,7 @@ impl FromStr for Recipient {
 
 /// Several with semicolons between them, since a name may have a comma.
 pub fn recipients(text: &str) -> Result<Vec<Recipient>, Unclean> {
-    text.split(';').filter(|part| !part.trim().is_empty()).map(str::parse).collect()
+    text.split(';').filter(|part| !is_blank(part)).map(str::parse).collect()
 }
 
 /// A name, which may be empty, and the address after it in angle brackets; or an address alone.

@@ -5,6 +5,7 @@ use crate::domain::finding::experience::case_key;
 use crate::domain::finding::{Finding, count as count_of, list};
 use crate::domain::program::{CountNeed, Least};
 use crate::domain::{CaseLogRow, CaseRole, Hours};
+use crate::text::is_blank;
 
 /// Whether a row counts: what nobody said of it leaves that open.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -75,8 +76,9 @@ impl Mediations {
         if self.unlogged {
             return Err("there is no case log that says which mediations count: ask for one".to_owned());
         }
-        let case = case.filter(|case| !case.trim().is_empty());
-        let Some(case) = case else { return Err("a form does not say of which mediation it is".to_owned()) };
+        let Some(case) = case.filter(|case| !is_blank(case)) else {
+            return Err("a form does not say of which mediation it is".to_owned());
+        };
         let key = case_key(case);
         if !self.sure.contains(&key) && self.perhaps.contains(&key) {
             return Err(format!("the case log leaves open whether mediation {case} counts"));

@@ -2,9 +2,9 @@ use std::collections::BTreeSet;
 
 use super::Setting;
 use crate::domain::Reference;
-use crate::domain::finding::{Finding, count, list};
+use crate::domain::finding::{Finding, count, is_reachable, list};
 use crate::domain::program::RefereesNeed;
-use crate::text::{Line, plain};
+use crate::text::{plain, stated};
 
 /// So many people who can be asked, each once, of whatever mediation.
 pub(super) fn referees(need: &RefereesNeed, at: &Setting<'_>) -> (Finding, Option<String>) {
@@ -37,8 +37,7 @@ pub(super) fn referees(need: &RefereesNeed, at: &Setting<'_>) -> (Finding, Optio
 
 /// Who it is, as names are compared; else why they do not count.
 fn usable(reference: &Reference, need: &RefereesNeed) -> Result<String, String> {
-    let stated = |field: &Option<Line>| field.as_ref().is_some_and(|text| !text.trim().is_empty());
-    let Some(name) = reference.name.as_ref().filter(|name| !name.trim().is_empty()) else {
+    let Some(name) = stated(reference.name.as_ref()) else {
         return Err("a referee has no name".to_owned());
     };
     if !need.capacities.is_empty() {
@@ -48,7 +47,7 @@ fn usable(reference: &Reference, need: &RefereesNeed) -> Result<String, String> 
             None => return Err(format!("{name}: in which capacity is not stated")),
         }
     }
-    if !stated(&reference.phone) && !stated(&reference.email) {
+    if !is_reachable(reference) {
         return Err(format!("{name} has neither telephone nor e-mail"));
     }
     Ok(plain(name))
