@@ -11,7 +11,7 @@ use crate::text::nearest;
 pub(super) struct Fields<'a> {
     place: Place,
     line: u32,
-    rows: Vec<(&'a str, &'a Node)>,
+    rows: Vec<(&'a str, &'a Node<'a>)>,
 }
 
 /// Where a table stands: at a path, or in a row of the list there. It is put into words where something is told of it.
@@ -30,7 +30,7 @@ impl Place {
 impl<'a> Fields<'a> {
     /// The fields of a table; none, and a problem, where the value is no table.
     pub(super) fn open(
-        node: &'a Node,
+        node: &'a Node<'a>,
         path: &str,
         known: &'static [&'static str],
         report: &mut Report,
@@ -38,15 +38,15 @@ impl<'a> Fields<'a> {
         Self::at(node, Place { path: path.into(), row: None }, known, report)
     }
 
-    fn at(node: &'a Node, place: Place, known: &'static [&'static str], report: &mut Report) -> Option<Self> {
+    fn at(node: &'a Node<'a>, place: Place, known: &'static [&'static str], report: &mut Report) -> Option<Self> {
         let Value::Table(entries) = &node.value else {
             report.add(Some(node.line), &place.path(), &node.instead_of("a table"));
             return None;
         };
         let mut rows = Vec::with_capacity(entries.len());
         for (key, value) in entries {
-            if known.contains(&key.name.as_str()) {
-                rows.push((key.name.as_str(), value));
+            if known.contains(&key.name.as_ref()) {
+                rows.push((key.name.as_ref(), value));
             } else if is_protected(&key.name) && report.drops_protected() {
                 report.drop_key(join(&place.path(), &key.name));
             } else {
@@ -62,7 +62,7 @@ impl<'a> Fields<'a> {
         &self,
         key: &str,
         report: &mut Report,
-        parse: impl FnOnce(&Node) -> Parsed<T>,
+        parse: impl FnOnce(&Node<'_>) -> Parsed<T>,
     ) -> Option<T> {
         let node = self.get(key)?;
         parse(node).unwrap_or_else(|fault| {
@@ -76,7 +76,7 @@ impl<'a> Fields<'a> {
         &self,
         key: &str,
         report: &mut Report,
-        parse: impl FnOnce(&Node) -> Parsed<T>,
+        parse: impl FnOnce(&Node<'_>) -> Parsed<T>,
     ) -> Option<T> {
         let Some(node) = self.get(key) else {
             report.add(Some(self.line), &self.path_of(key), &Fault::Missing);
@@ -135,7 +135,7 @@ impl<'a> Fields<'a> {
 
     /// The tables of a list below this one as they stand, `most` at most, each with its path: for rows whose keys depend on
     /// what they say.
-    pub(super) fn nodes(&self, key: &str, most: usize, report: &mut Report) -> Vec<(String, &'a Node)> {
+    pub(super) fn nodes(&self, key: &str, most: usize, report: &mut Report) -> Vec<(String, &'a Node<'a>)> {
         let Some(node) = self.get(key) else { return Vec::new() };
         let path = self.path_of(key);
         let Value::Array(list) = &node.value else {
@@ -176,7 +176,7 @@ impl<'a> Fields<'a> {
         join(&self.place.path(), key)
     }
 
-    fn get(&self, key: &str) -> Option<&'a Node> {
+    fn get(&self, key: &str) -> Option<&'a Node<'a>> {
         let (_, node) = self.rows.iter().find(|(name, _)| *name == key)?;
         (node.value != Value::Null).then_some(*node)
     }

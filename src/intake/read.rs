@@ -34,7 +34,7 @@ pub fn read(file_name: &str, bytes: &[u8], today: NaiveDate) -> Result<Vec<Draft
     report.finish(drafts)
 }
 
-fn one(root: Option<super::tree::Node>, today: NaiveDate, report: &mut Report) -> Vec<Draft> {
+fn one(root: Option<super::tree::Node<'_>>, today: NaiveDate, report: &mut Report) -> Vec<Draft> {
     root.and_then(|root| read_form(&root, today, report)).into_iter().collect()
 }
 

@@ -79,7 +79,7 @@ struct Bounds {
 }
 
 /// The draft of one form; none where something is wrong, which is told.
-pub(super) fn read_form(root: &Node, today: NaiveDate, report: &mut Report) -> Option<Draft> {
+pub(super) fn read_form(root: &Node<'_>, today: NaiveDate, report: &mut Report) -> Option<Draft> {
     if !matches!(root.value, Value::Table(_)) {
         report.add(Some(root.line), "", &Fault::NotOneForm(root.kind()));
         return None;
@@ -127,7 +127,7 @@ pub(super) fn read_form(root: &Node, today: NaiveDate, report: &mut Report) -> O
 }
 
 /// A form of a newer format may hold anything: that is told alone.
-fn is_newer(root: &Node, report: &mut Report) -> bool {
+fn is_newer(root: &Node<'_>, report: &mut Report) -> bool {
     let Value::Table(rows) = &root.value else { return false };
     let Some((_, node)) = rows.iter().find(|(key, _)| key.name == "form") else { return false };
     let Err(fault @ Fault::NewerForm(_)) = version(node) else { return false };
@@ -135,7 +135,7 @@ fn is_newer(root: &Node, report: &mut Report) -> bool {
     true
 }
 
-fn version(node: &Node) -> Parsed<()> {
+fn version(node: &Node<'_>) -> Parsed<()> {
     let Value::Text(text) = &node.value else { return Err(node.instead_of("text")) };
     let text = text.trim();
     if text.is_empty() {

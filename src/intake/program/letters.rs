@@ -59,7 +59,7 @@ fn letter(letters: &Fields<'_>, key: &str, kind: LetterKind, report: &mut Report
     Some(LetterText { subject: subject?, body: body? })
 }
 
-fn words(node: &Node, kind: LetterKind, most: usize) -> Parsed<String> {
+fn words(node: &Node<'_>, kind: LetterKind, most: usize) -> Parsed<String> {
     let Some(text) = prose(node, most)? else { return Ok(None) };
     match pieces(kind, &text) {
         Ok(_) => Ok(Some(text.to_string())),

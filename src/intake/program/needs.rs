@@ -40,8 +40,8 @@ pub(super) fn needs(program: &Fields<'_>, report: &mut Report) -> (Vec<Requireme
 }
 
 /// Each `of` of a feedback requirement and of its parts, with its path, and whether it is a part's.
-fn each_of(node: &Node, path: &str, look: &mut impl FnMut(&Node, &str, bool)) {
-    fn walk(node: &Node, path: &str, is_part: bool, look: &mut impl FnMut(&Node, &str, bool)) {
+fn each_of(node: &Node<'_>, path: &str, look: &mut impl FnMut(&Node<'_>, &str, bool)) {
+    fn walk(node: &Node<'_>, path: &str, is_part: bool, look: &mut impl FnMut(&Node<'_>, &str, bool)) {
         if let Some(of) = get(node, "of").filter(|_| peek(node, "kind") == Some(Kind::Feedback.id())) {
             look(of, &join(path, "of"), is_part);
         }
@@ -53,7 +53,7 @@ fn each_of(node: &Node, path: &str, look: &mut impl FnMut(&Node, &str, bool)) {
     walk(node, path, false, look);
 }
 
-fn need(node: &Node, path: &str, known: &mut Vec<Requirement>, report: &mut Report) -> Option<Need> {
+fn need(node: &Node<'_>, path: &str, known: &mut Vec<Requirement>, report: &mut Report) -> Option<Need> {
     let standard = peek(node, "id").and_then(|id| Requirement::ALL.into_iter().find(|one| one.id() == id));
     match (standard, peek(node, "kind")) {
         (Some(requirement), None) => {
@@ -82,21 +82,21 @@ fn need(node: &Node, path: &str, known: &mut Vec<Requirement>, report: &mut Repo
 }
 
 /// A text of a table before its keys are looked at; none where it is no text.
-pub(super) fn peek<'a>(node: &'a Node, key: &str) -> Option<&'a str> {
+pub(super) fn peek<'a>(node: &'a Node<'a>, key: &str) -> Option<&'a str> {
     get(node, key).and_then(text_of)
 }
 
-fn get<'a>(node: &'a Node, key: &str) -> Option<&'a Node> {
+fn get<'a>(node: &'a Node<'a>, key: &str) -> Option<&'a Node<'a>> {
     let Value::Table(entries) = &node.value else { return None };
     entries.iter().find_map(|(name, node)| (name.name == key).then_some(node))
 }
 
-fn text_of(node: &Node) -> Option<&str> {
+fn text_of<'a>(node: &'a Node<'_>) -> Option<&'a str> {
     let Value::Text(text) = &node.value else { return None };
     Some(text.trim())
 }
 
-fn taken(node: &Node, requirement: Requirement, known: &mut Vec<Requirement>) -> Parsed<Requirement> {
+fn taken(node: &Node<'_>, requirement: Requirement, known: &mut Vec<Requirement>) -> Parsed<Requirement> {
     if known.contains(&requirement) {
         let Value::Text(text) = &node.value else { return Ok(Some(requirement)) };
         return Err(Fault::RequirementTwice(quote(text)));
@@ -106,7 +106,7 @@ fn taken(node: &Node, requirement: Requirement, known: &mut Vec<Requirement>) ->
 }
 
 /// The id of a requirement of the program's own: one that nobody takes for one of the eight.
-fn own_id(node: &Node, known: &mut Vec<Requirement>) -> Parsed<OwnId> {
+fn own_id(node: &Node<'_>, known: &mut Vec<Requirement>) -> Parsed<OwnId> {
     let Some(text) = line(node)? else { return Ok(None) };
     let id: OwnId = text.parse().map_err(|_| Fault::NotOwnId(quote(&text)))?;
     if let Err(RequirementError::Near { near, .. }) = text.parse::<Requirement>() {

@@ -239,12 +239,12 @@ fn parts_need(fields: &Fields<'_>, least: HowMany<'_>, depth: usize, report: &mu
 }
 
 /// A name by which a form means a declaration, a paper or a category.
-fn name(node: &Node) -> Parsed<String> {
+fn name(node: &Node<'_>) -> Parsed<String> {
     Ok(line(node)?.map(|name| name.to_string()))
 }
 
 /// Words with what is filled in between braces.
-fn words(node: &Node) -> Parsed<Line> {
+fn words(node: &Node<'_>) -> Parsed<Line> {
     let Some(text) = line(node)? else { return Ok(None) };
     let known = finding_places();
     let mut rest = text.as_str();
@@ -259,14 +259,14 @@ fn words(node: &Node) -> Parsed<Line> {
 }
 
 /// A list of words, each one of those that are known.
-fn all<T: Copy>(node: &Node, known: &[T], id: fn(T) -> &'static str) -> Parsed<Vec<T>> {
+fn all<T: Copy>(node: &Node<'_>, known: &[T], id: fn(T) -> &'static str) -> Parsed<Vec<T>> {
     let Value::Array(list) = &node.value else { return Err(node.instead_of("a list of texts")) };
     let read: Result<Vec<Option<T>>, Fault> = list.iter().map(|node| word(node, known, id)).collect();
     Ok(Some(read?.into_iter().flatten().collect()))
 }
 
 /// A stretch of time such as `3 years` or `18 months`.
-fn within(node: &Node) -> Parsed<Within> {
+fn within(node: &Node<'_>) -> Parsed<Within> {
     let Some(text) = line(node)? else { return Ok(None) };
     let wrong = || Fault::NotWithin(quote(&text));
     let (number, unit) = text.split_once(' ').ok_or_else(wrong)?;

@@ -87,7 +87,7 @@ fn of_ground(fault: Fault) -> Fault {
 }
 
 /// A list of the words that a field knows; one that comes twice counts once.
-fn words<T: Copy + PartialEq>(node: &Node, all: &[T], id: fn(T) -> &'static str) -> Parsed<Vec<T>> {
+fn words<T: Copy + PartialEq>(node: &Node<'_>, all: &[T], id: fn(T) -> &'static str) -> Parsed<Vec<T>> {
     let Value::Array(list) = &node.value else { return Err(node.instead_of("a list of texts")) };
     let mut found = Vec::new();
     for node in list {

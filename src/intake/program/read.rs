@@ -52,7 +52,7 @@ const MOST_YEARS: u32 = 100;
 pub(super) const MOST_ROWS: usize = 1000;
 
 /// The program of a tree; none where something is wrong, which is told.
-pub(super) fn program(root: &Node, report: &mut Report) -> Option<Program> {
+pub(super) fn program(root: &Node<'_>, report: &mut Report) -> Option<Program> {
     let fields = Fields::open(root, "", KEYS, report)?;
     let id = fields.required("id", report, program_id).map(|id| id.to_string());
     let name = text(&fields, "name", report);
@@ -137,7 +137,7 @@ pub(super) fn fee_rows(fields: &Fields<'_>, key: &str, report: &mut Report) -> O
     fees.collect::<Vec<_>>().into_iter().collect()
 }
 
-pub(super) fn fee_amount(node: &Node) -> Parsed<Cents> {
+pub(super) fn fee_amount(node: &Node<'_>) -> Parsed<Cents> {
     match cents(node)? {
         Some(amount) if amount < Cents::ZERO => {
             Err(Fault::Amount(crate::domain::AmountError::Negative(amount.to_string())))
@@ -237,13 +237,13 @@ pub(super) fn text(fields: &Fields<'_>, key: &str, report: &mut Report) -> Optio
 }
 
 /// Hours of a day such as `08:00-20:00`; `24:00` is midnight at its end.
-fn hours_of_day(node: &Node) -> Parsed<CivilHours> {
+fn hours_of_day(node: &Node<'_>) -> Parsed<CivilHours> {
     let Some(text) = line(node)? else { return Ok(None) };
     text.parse().map(Some).map_err(|_| Fault::NotHours(quote(&text)))
 }
 
 /// A list of texts.
-fn texts(node: &Node) -> Parsed<Vec<String>> {
+fn texts(node: &Node<'_>) -> Parsed<Vec<String>> {
     let Value::Array(list) = &node.value else { return Err(node.instead_of("a list of texts")) };
     let texts: Result<Vec<_>, Fault> = list.iter().map(line).collect();
     Ok(Some(texts?.into_iter().flatten().map(|line| line.to_string()).collect()))

@@ -82,7 +82,7 @@ fn item(fields: &Fields<'_>, known: Ids<'_>, scale: &Scale, report: &mut Report)
     let id = fields.required("id", report, |node| id(node, known)).map(ItemId);
     let text = text(fields, "text", report);
     let mandatory = fields.required("mandatory", report, is_true);
-    let each = |node: &Node| words(node, Some(scale.top.get()));
+    let each = |node: &Node<'_>| words(node, Some(scale.top.get()));
     // Where levels have names an item may say nothing more of them.
     let levels = if fields.is_empty("levels") && !scale.names.is_empty() {
         Some(scale.names.clone())
@@ -99,7 +99,7 @@ pub(super) fn some_rows(fields: &Fields<'_>, key: &str, report: &mut Report) {
 }
 
 /// An id that is not known yet.
-pub(super) fn id(node: &Node, known: &mut BTreeSet<String>) -> Parsed<String> {
+pub(super) fn id(node: &Node<'_>, known: &mut BTreeSet<String>) -> Parsed<String> {
     let Some(text) = line(node)? else { return Ok(None) };
     let allowed = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || b"_.".contains(&byte);
     let fits = text.len() <= ID && text.bytes().all(allowed);
@@ -110,7 +110,7 @@ pub(super) fn id(node: &Node, known: &mut BTreeSet<String>) -> Parsed<String> {
 }
 
 /// The words of levels: none blank, no two the same, and so many as are asked for.
-fn words(node: &Node, asked: Option<u8>) -> Parsed<Vec<String>> {
+fn words(node: &Node<'_>, asked: Option<u8>) -> Parsed<Vec<String>> {
     let Value::Array(list) = &node.value else { return Err(node.instead_of("a list of texts")) };
     let mut words = Vec::with_capacity(list.len());
     for node in list {
@@ -144,7 +144,7 @@ pub(super) fn pass(program: &Fields<'_>, checklist: Option<&Checklist>, report: 
 }
 
 /// An expression, as it is written over one or several lines.
-fn expression(node: &Node, checklist: Option<&Checklist>) -> Parsed<Expression> {
+fn expression(node: &Node<'_>, checklist: Option<&Checklist>) -> Parsed<Expression> {
     let Value::Text(text) = &node.value else { return Err(node.instead_of("text")) };
     let read: Expression = text.parse().map_err(Fault::Expression)?;
     if let Some(checklist) = checklist {
@@ -153,7 +153,7 @@ fn expression(node: &Node, checklist: Option<&Checklist>) -> Parsed<Expression> 
     Ok(Some(read))
 }
 
-fn mean(node: &Node, top: u8) -> Parsed<MeanLevel> {
+fn mean(node: &Node<'_>, top: u8) -> Parsed<MeanLevel> {
     let (Value::Number(text) | Value::Text(text)) = &node.value else {
         return Err(node.instead_of("a number or text such as 3.0"));
     };
@@ -164,7 +164,7 @@ fn mean(node: &Node, top: u8) -> Parsed<MeanLevel> {
     Err(Fault::OutOfBounds { found: quote(text.trim()), least: 1, most: top.into() })
 }
 
-fn level(node: &Node, top: u8) -> Parsed<Level> {
+fn level(node: &Node<'_>, top: u8) -> Parsed<Level> {
     Ok(whole(node, 1, top.into())?.and_then(Level::new))
 }
 
@@ -177,7 +177,7 @@ pub(super) fn imi(program: &Fields<'_>, report: &mut Report) -> Option<ImiTerms>
     Some(ImiTerms { certification: certification?, notices_to, registration_link: registration_link? })
 }
 
-fn link(node: &Node) -> Parsed<String> {
+fn link(node: &Node<'_>) -> Parsed<String> {
     match line(node)? {
         Some(link) if !link.starts_with("https://") || link.contains(char::is_whitespace) => {
             Err(Fault::NotLink(quote(&link)))

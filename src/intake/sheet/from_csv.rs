@@ -13,10 +13,10 @@ pub(super) fn delimiter(text: &str) -> Option<u8> {
 }
 
 /// The tree of a sheet in CSV: rows of a key and its value, then a row that names the columns, then the items.
-pub(super) fn from_csv(text: &str, delimiter: u8, report: &mut Report) -> Option<Node> {
+pub(super) fn from_csv(text: &str, delimiter: u8, report: &mut Report) -> Option<Node<'static>> {
     let text = text.replace("\r\n", "\n").replace('\r', "\n");
     let records = csv_records::records(&text, delimiter, report)?;
-    let (mut keys, mut items): (Vec<(Key, Node)>, Vec<Node>) = (Vec::new(), Vec::new());
+    let (mut keys, mut items): (Vec<(Key<'static>, Node<'static>)>, Vec<Node<'static>>) = (Vec::new(), Vec::new());
     let mut columns: Option<Columns> = None;
     for (line, cells) in &records {
         let line = *line;
@@ -30,7 +30,7 @@ pub(super) fn from_csv(text: &str, delimiter: u8, report: &mut Report) -> Option
                 if keys.iter().any(|(key, _)| key.name == name) {
                     report.add(Some(line), &quote(&name), &Fault::DuplicateKey);
                 } else {
-                    keys.push((Key { name, line }, value));
+                    keys.push((Key { name: name.into(), line }, value));
                 }
             }
         }
@@ -38,7 +38,7 @@ pub(super) fn from_csv(text: &str, delimiter: u8, report: &mut Report) -> Option
     if columns.is_none() && report.is_clear() {
         report.add(None, "item", &Fault::Missing);
     }
-    keys.push((Key { name: "items".to_owned(), line: 1 }, Node { line: 1, value: Value::Array(items) }));
+    keys.push((Key { name: "items".into(), line: 1 }, Node { line: 1, value: Value::Array(items) }));
     Some(Node { line: 1, value: Value::Table(keys) })
 }
 
@@ -66,18 +66,18 @@ impl Columns {
 }
 
 /// An item's row as the table that TOML has; none for a row in which only what is not read stands.
-fn item<'a>(columns: &Columns, cell: &dyn Fn(usize) -> &'a str, line: u32) -> Option<Node> {
+fn item<'a>(columns: &Columns, cell: &dyn Fn(usize) -> &'a str, line: u32) -> Option<Node<'static>> {
     let values = [cell(0), cell(columns.mark), cell(columns.note)];
     if values.iter().all(|value| value.is_empty()) {
         return None;
     }
     let cells = ITEM_KEYS.iter().zip(values.into_iter().chain(columns.competency.map(cell)));
-    let entries = cells.map(|(name, value)| (Key { name: (*name).to_owned(), line }, text_node(value, line)));
+    let entries = cells.map(|(name, value)| (Key { name: (*name).into(), line }, text_node(value, line)));
     Some(Node { line, value: Value::Table(entries.collect()) })
 }
 
 /// A cell's text, without the apostrophe that keeps a spreadsheet from running it.
-fn text_node(cell: &str, line: u32) -> Node {
+fn text_node(cell: &str, line: u32) -> Node<'static> {
     let text = csv_meant(cell);
-    Node { line, value: Value::Text(text.to_owned()) }
+    Node { line, value: Value::Text(text.to_owned().into()) }
 }

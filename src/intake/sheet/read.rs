@@ -109,7 +109,7 @@ impl SheetFile {
     }
 }
 
-fn file(root: &Node, report: &mut Report) -> Option<SheetFile> {
+fn file(root: &Node<'_>, report: &mut Report) -> Option<SheetFile> {
     let fields = Fields::open(root, "", KEYS, report)?;
     fields.required("sheet", report, schema)?;
     let number: Option<Number> = fields.required("number", report, parsed);
@@ -132,7 +132,7 @@ fn item(fields: &Fields<'_>, report: &mut Report) -> Option<Item> {
     Some(Item { line, id, mark, note, competency })
 }
 
-fn schema(node: &Node) -> Parsed<()> {
+fn schema(node: &Node<'_>) -> Parsed<()> {
     match &node.value {
         Value::Text(text) if text.trim() == SCHEMA => Ok(Some(())),
         Value::Text(text) => Err(Fault::NotSheet(quote(text))),
@@ -140,13 +140,13 @@ fn schema(node: &Node) -> Parsed<()> {
     }
 }
 
-fn parsed<T: std::str::FromStr<Err: std::fmt::Display>>(node: &Node) -> Parsed<T> {
+fn parsed<T: std::str::FromStr<Err: std::fmt::Display>>(node: &Node<'_>) -> Parsed<T> {
     let Some(text) = line(node)? else { return Ok(None) };
     text.parse().map(Some).map_err(|error: T::Err| Fault::NotSaid(error.to_string()))
 }
 
 /// A whole number, also where a spreadsheet made a text of it.
-fn whole<T: std::str::FromStr>(node: &Node) -> Parsed<T> {
+fn whole<T: std::str::FromStr>(node: &Node<'_>) -> Parsed<T> {
     let (Value::Number(text) | Value::Text(text)) = &node.value else { return Err(node.instead_of("a whole number")) };
     let text = text.trim();
     if text.is_empty() {
@@ -156,12 +156,12 @@ fn whole<T: std::str::FromStr>(node: &Node) -> Parsed<T> {
 }
 
 /// A competency as it stands there, so that it can be compared.
-fn competency(node: &Node) -> Parsed<String> {
+fn competency(node: &Node<'_>) -> Parsed<String> {
     let Value::Text(text) = &node.value else { return Err(node.instead_of("text")) };
-    Ok(Some(text.clone()))
+    Ok(Some(text.to_string()))
 }
 
-fn mark(node: &Node) -> Parsed<Said> {
+fn mark(node: &Node<'_>) -> Parsed<Said> {
     let (Value::Number(text) | Value::Text(text)) = &node.value else { return Err(node.instead_of("a mark")) };
     if text.trim().is_empty() {
         return Ok(None);

@@ -18,7 +18,7 @@ const DUPLICATE: &str = "duplicate key";
 /// The tree of a TOML text; none where there is a problem that leaves nothing to read.
 ///
 /// The parser bounds its own depth (80 levels in one key or value), so the tree is shallow enough to walk.
-pub(in crate::intake) fn from_toml(text: &str, report: &mut Report) -> Option<Node> {
+pub(in crate::intake) fn from_toml<'t>(text: &'t str, report: &mut Report) -> Option<Node<'t>> {
     let lines = Lines::new(text, 1);
     match DeTable::parse(text) {
         Ok(table) => Some(convert_root(table, &lines, report)),
@@ -31,7 +31,7 @@ pub(in crate::intake) fn from_toml(text: &str, report: &mut Report) -> Option<No
 }
 
 /// Tells all errors; a text whose only fault is keys that come twice is still read, for its other problems.
-fn recover(text: &str, lines: &Lines, report: &mut Report) -> Option<Node> {
+fn recover<'t>(text: &'t str, lines: &Lines, report: &mut Report) -> Option<Node<'t>> {
     let (table, errors) = DeTable::parse_recoverable(text);
     let mut told_line = None;
     for error in errors.iter().take(MOST_SYNTAX_ERRORS) {
@@ -54,18 +54,18 @@ fn tell(text: &str, error: &toml::de::Error, lines: &Lines, report: &mut Report)
     report.add(line, "", &Fault::Syntax { format: "TOML", message: error.message().to_owned() });
 }
 
-fn convert_root(table: Spanned<DeTable<'_>>, lines: &Lines, report: &mut Report) -> Node {
+fn convert_root<'t>(table: Spanned<DeTable<'t>>, lines: &Lines, report: &mut Report) -> Node<'t> {
     Node { line: 1, value: Value::Table(convert_table(table.into_inner(), 1, &Path::Top, 1, lines, report)) }
 }
 
-fn convert_table(
-    table: DeTable<'_>,
+fn convert_table<'t>(
+    table: DeTable<'t>,
     line: u32,
     path: &Path<'_>,
     level: usize,
     lines: &Lines,
     report: &mut Report,
-) -> Vec<(Key, Node)> {
+) -> Vec<(Key<'t>, Node<'t>)> {
     if level > MOST_LEVELS {
         report.add(Some(line), "", &Fault::TooDeep(MOST_LEVELS));
         return Vec::new();
@@ -77,19 +77,25 @@ fn convert_table(
     rows.sort_by_key(|(key, _)| key.span().start);
     let rows = rows.into_iter().map(|(key, value)| {
         let line = lines.of(key.span().start);
-        let name = key.into_inner().into_owned();
+        let name = key.into_inner();
         let node = convert(value, &Path::Key(path, &name), level, lines, report);
         (Key { name, line }, node)
     });
     rows.collect()
 }
 
-fn convert(value: Spanned<DeValue<'_>>, path: &Path<'_>, level: usize, lines: &Lines, report: &mut Report) -> Node {
+fn convert<'t>(
+    value: Spanned<DeValue<'t>>,
+    path: &Path<'_>,
+    level: usize,
+    lines: &Lines,
+    report: &mut Report,
+) -> Node<'t> {
     let line = lines.of(value.span().start);
     let value = match value.into_inner() {
-        DeValue::String(text) => Value::Text(text.into_owned()),
-        DeValue::Integer(number) => Value::Number(number.to_string()),
-        DeValue::Float(number) => Value::Number(number.to_string()),
+        DeValue::String(text) => Value::Text(text),
+        DeValue::Integer(number) => Value::Number(number.to_string().into()),
+        DeValue::Float(number) => Value::Number(number.to_string().into()),
         DeValue::Boolean(yes) => Value::Bool(yes),
         DeValue::Datetime(moment) => day(&moment),
         DeValue::Table(table) => Value::Table(convert_table(table, line, path, level + 1, lines, report)),
@@ -110,11 +116,11 @@ fn convert(value: Spanned<DeValue<'_>>, path: &Path<'_>, level: usize, lines: &L
     Node { line, value }
 }
 
-fn day(moment: &Datetime) -> Value {
+fn day(moment: &Datetime) -> Value<'static> {
     let (Some(date), None) = (moment.date, moment.time) else { return Value::Moment };
     let day = NaiveDate::from_ymd_opt(i32::from(date.year), u32::from(date.month), u32::from(date.day));
     // A day that no calendar has is left to the field's reader, which says so.
-    day.map_or_else(|| Value::Text(date.to_string()), Value::Date)
+    day.map_or_else(|| Value::Text(date.to_string().into()), Value::Date)
 }
 
 #[cfg(test)]
@@ -126,16 +132,16 @@ mod tests {
         let mut report = Report::default();
         let text = "z = 1_000.50\na = 2026-02-03\n[[t]]\nb = [\n  0x1F,\n  1e3]\n[[t]]\nc = { d = 07:30:00 }\n";
         let Value::Table(rows) = from_toml(text, &mut report).unwrap().value else { panic!("not a table") };
-        let names: Vec<&str> = rows.iter().map(|(key, _)| key.name.as_str()).collect();
+        let names: Vec<&str> = rows.iter().map(|(key, _)| key.name.as_ref()).collect();
         assert_eq!(names, ["z", "a", "t"]);
-        assert_eq!(rows[0].1, Node { line: 1, value: Value::Number("1000.50".to_owned()) });
+        assert_eq!(rows[0].1, Node { line: 1, value: Value::Number("1000.50".into()) });
         assert_eq!(rows[1].1.value, Value::Date(NaiveDate::from_ymd_opt(2026, 2, 3).unwrap()));
         let Value::Array(list) = &rows[2].1.value else { panic!("not a list") };
         assert_eq!(list.iter().map(|node| node.line).collect::<Vec<_>>(), [3, 7]);
         let Value::Table(first) = &list[0].value else { panic!("not a table") };
         let Value::Array(numbers) = &first[0].1.value else { panic!("not a list") };
-        assert_eq!(numbers[0], Node { line: 5, value: Value::Number("0x1F".to_owned()) });
-        assert_eq!(numbers[1], Node { line: 6, value: Value::Number("1e3".to_owned()) });
+        assert_eq!(numbers[0], Node { line: 5, value: Value::Number("0x1F".into()) });
+        assert_eq!(numbers[1], Node { line: 6, value: Value::Number("1e3".into()) });
         assert!(report.is_clear());
     }
 

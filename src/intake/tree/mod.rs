@@ -1,8 +1,10 @@
-//! A tree of values that know their line, the same for TOML and JSON. Numbers stay as they are written.
+//! A tree of values that know their line, the same for TOML and JSON. Numbers stay as they are written; texts are lent
+//! from the file where it writes them plainly.
 
 mod from_json;
 mod from_toml;
 
+use std::borrow::Cow;
 use std::fmt;
 
 use chrono::NaiveDate;
@@ -20,27 +22,27 @@ const MOST_ROWS: usize = 10_000;
 
 /// A key and the line it stands on.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Key {
-    pub(super) name: String,
+pub(super) struct Key<'t> {
+    pub(super) name: Cow<'t, str>,
     pub(super) line: u32,
 }
 
 /// A value and the line it begins on, from 1.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Node {
+pub(super) struct Node<'t> {
     pub(super) line: u32,
-    pub(super) value: Value,
+    pub(super) value: Value<'t>,
 }
 
 /// A value as the file writes it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Value {
+pub(super) enum Value<'t> {
     /// In the order of the file, each key once.
-    Table(Vec<(Key, Node)>),
-    Array(Vec<Node>),
-    Text(String),
+    Table(Vec<(Key<'t>, Node<'t>)>),
+    Array(Vec<Node<'t>>),
+    Text(Cow<'t, str>),
     /// As written, without the underscores that TOML allows.
-    Number(String),
+    Number(Cow<'t, str>),
     Bool(bool),
     Date(NaiveDate),
     /// A time, or a date with one: no field holds it.
@@ -48,7 +50,7 @@ pub(super) enum Value {
     Null,
 }
 
-impl Node {
+impl Node<'_> {
     /// What the value is, for messages.
     pub(super) fn kind(&self) -> &'static str {
         match self.value {
@@ -78,8 +80,7 @@ struct Lines {
 impl Lines {
     /// `first` is the number of the text's first line in its file.
     fn new(text: &str, first: u32) -> Self {
-        let ends = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
-        Self { starts: ends.map(|(at, _)| at + 1).collect(), first }
+        Self { starts: text.match_indices('\n').map(|(at, _)| at + 1).collect(), first }
     }
 
     fn of(&self, byte: usize) -> u32 {

@@ -31,7 +31,7 @@ impl Days {
 }
 
 /// A date within some days: a TOML date, or text such as `2026-10-12`.
-pub(in crate::intake) fn date(node: &Node, days: Days) -> Parsed<NaiveDate> {
+pub(in crate::intake) fn date(node: &Node<'_>, days: Days) -> Parsed<NaiveDate> {
     match any_date(node)? {
         Some(found) => days.check(found),
         None => Ok(None),
@@ -39,7 +39,7 @@ pub(in crate::intake) fn date(node: &Node, days: Days) -> Parsed<NaiveDate> {
 }
 
 /// Any date: a TOML date, or text such as `2026-10-12`.
-pub(in crate::intake) fn any_date(node: &Node) -> Parsed<NaiveDate> {
+pub(in crate::intake) fn any_date(node: &Node<'_>) -> Parsed<NaiveDate> {
     match &node.value {
         Value::Date(date) => Ok(Some(*date)),
         Value::Text(text) if text.trim().is_empty() => Ok(None),

@@ -8,16 +8,16 @@ use super::Parsed;
 const LONGEST: usize = 30;
 
 /// Hours: a number or text, exact (R1).
-pub(in crate::intake) fn hours(node: &Node) -> Parsed<Hours> {
+pub(in crate::intake) fn hours(node: &Node<'_>) -> Parsed<Hours> {
     decimal(node)
 }
 
 /// An amount of money: text or a number, exact (R8).
-pub(in crate::intake) fn cents(node: &Node) -> Parsed<Cents> {
+pub(in crate::intake) fn cents(node: &Node<'_>) -> Parsed<Cents> {
     decimal(node)
 }
 
-fn decimal<T: std::str::FromStr<Err = AmountError>>(node: &Node) -> Parsed<T> {
+fn decimal<T: std::str::FromStr<Err = AmountError>>(node: &Node<'_>) -> Parsed<T> {
     let (Value::Number(text) | Value::Text(text)) = &node.value else {
         return Err(node.instead_of("a number or text such as 240.5"));
     };
@@ -38,7 +38,7 @@ pub(in crate::intake) fn more_than_zero<T: Default + PartialEq>(parsed: Parsed<T
 }
 
 /// A whole number between two bounds.
-pub(in crate::intake) fn whole<T: TryFrom<u32>>(node: &Node, least: u32, most: u32) -> Parsed<T> {
+pub(in crate::intake) fn whole<T: TryFrom<u32>>(node: &Node<'_>, least: u32, most: u32) -> Parsed<T> {
     let Value::Number(text) = &node.value else { return Err(node.instead_of("a whole number")) };
     let number: i128 = text.parse().map_err(|_| Fault::NotWhole(quote(text)))?;
     let bounded = u32::try_from(number).ok().filter(|number| (least..=most).contains(number));
@@ -47,7 +47,7 @@ pub(in crate::intake) fn whole<T: TryFrom<u32>>(node: &Node, least: u32, most: u
 }
 
 /// True or false.
-pub(in crate::intake) fn is_true(node: &Node) -> Parsed<bool> {
+pub(in crate::intake) fn is_true(node: &Node<'_>) -> Parsed<bool> {
     match node.value {
         Value::Bool(yes) => Ok(Some(yes)),
         _ => Err(node.instead_of("true or false")),
@@ -55,7 +55,7 @@ pub(in crate::intake) fn is_true(node: &Node) -> Parsed<bool> {
 }
 
 /// A currency code.
-pub(in crate::intake) fn currency(node: &Node) -> Parsed<Currency> {
+pub(in crate::intake) fn currency(node: &Node<'_>) -> Parsed<Currency> {
     let Value::Text(text) = &node.value else { return Err(node.instead_of("text")) };
     let text = text.trim();
     if text.is_empty() {

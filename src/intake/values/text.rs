@@ -15,7 +15,7 @@ const FILE_NAME: usize = 255;
 const PROGRAM_ID: usize = 32;
 
 /// One line of clean text.
-pub(in crate::intake) fn line(node: &Node) -> Parsed<Line> {
+pub(in crate::intake) fn line(node: &Node<'_>) -> Parsed<Line> {
     bounded_line(node, LINE)
 }
 
@@ -24,7 +24,7 @@ pub(in crate::intake) fn one_line(text: &str) -> Result<Line, Fault> {
     bounded(text, LINE)
 }
 
-fn bounded_line(node: &Node, most: usize) -> Parsed<Line> {
+fn bounded_line(node: &Node<'_>, most: usize) -> Parsed<Line> {
     let line = bounded(text(node)?, most)?;
     Ok(Some(line).filter(|line| !line.is_empty()))
 }
@@ -37,7 +37,7 @@ fn bounded(text: &str, most: usize) -> Result<Line, Fault> {
 }
 
 /// Clean text of several lines, of `most` characters at most.
-pub(in crate::intake) fn prose(node: &Node, most: usize) -> Parsed<Prose> {
+pub(in crate::intake) fn prose(node: &Node<'_>, most: usize) -> Parsed<Prose> {
     let text = text(node)?;
     if text.chars().nth(most).is_some() {
         return Err(Fault::TooLong(most));
@@ -47,13 +47,13 @@ pub(in crate::intake) fn prose(node: &Node, most: usize) -> Parsed<Prose> {
 }
 
 /// An e-mail address.
-pub(in crate::intake) fn email(node: &Node) -> Parsed<Line> {
+pub(in crate::intake) fn email(node: &Node<'_>) -> Parsed<Line> {
     let Some(address) = bounded_line(node, LONGEST_ADDRESS)? else { return Ok(None) };
     if is_address(&address) { Ok(Some(address)) } else { Err(Fault::Email(quote(&address))) }
 }
 
 /// The name of a time zone that the IANA database has.
-pub(in crate::intake) fn time_zone(node: &Node) -> Parsed<Line> {
+pub(in crate::intake) fn time_zone(node: &Node<'_>) -> Parsed<Line> {
     let Some(zone) = line(node)? else { return Ok(None) };
     if zone.parse::<Tz>().is_ok() {
         return Ok(Some(zone));
@@ -66,7 +66,7 @@ pub(in crate::intake) fn time_zone(node: &Node) -> Parsed<Line> {
 }
 
 /// The id of a program (P1).
-pub(in crate::intake) fn program_id(node: &Node) -> Parsed<Line> {
+pub(in crate::intake) fn program_id(node: &Node<'_>) -> Parsed<Line> {
     let Some(id) = line(node)? else { return Ok(None) };
     let allowed = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
     let fits =
@@ -75,7 +75,7 @@ pub(in crate::intake) fn program_id(node: &Node) -> Parsed<Line> {
 }
 
 /// The plain name of a file beside the form: no folder, not hidden.
-pub(in crate::intake) fn document_name(node: &Node) -> Parsed<Line> {
+pub(in crate::intake) fn document_name(node: &Node<'_>) -> Parsed<Line> {
     let Some(name) = bounded_line(node, FILE_NAME)? else { return Ok(None) };
     let is_plain = name.len() <= FILE_NAME && !name.starts_with('.') && !name.contains(['/', '\\']);
     if is_plain { Ok(Some(name)) } else { Err(Fault::DocumentName(quote(&name))) }
@@ -83,7 +83,7 @@ pub(in crate::intake) fn document_name(node: &Node) -> Parsed<Line> {
 
 /// The plain name of a document that comes by itself, not in a form; else what is wrong with it.
 pub fn file_name(name: &str) -> Result<Line, Problem> {
-    let node = Node { line: 0, value: Value::Text(name.to_owned()) };
+    let node = Node { line: 0, value: Value::Text(name.into()) };
     let fault = match document_name(&node) {
         Ok(Some(name)) => return Ok(name),
         Ok(None) => Fault::DocumentName(quote(name)),
@@ -92,7 +92,7 @@ pub fn file_name(name: &str) -> Result<Line, Problem> {
     Err(Problem { line: None, key: None, message: fault.to_string(), hint: "give the file another name".to_owned() })
 }
 
-fn text(node: &Node) -> Result<&str, Fault> {
+fn text<'a>(node: &'a Node<'_>) -> Result<&'a str, Fault> {
     match &node.value {
         Value::Text(text) => Ok(text),
         _ => Err(node.instead_of("text")),

@@ -5,7 +5,7 @@ use crate::intake::tree::{Node, Value};
 use crate::text::nearest;
 
 /// One of the words that a field knows.
-pub(in crate::intake) fn word<T: Copy>(node: &Node, all: &[T], id: fn(T) -> &'static str) -> Parsed<T> {
+pub(in crate::intake) fn word<T: Copy>(node: &Node<'_>, all: &[T], id: fn(T) -> &'static str) -> Parsed<T> {
     let Value::Text(text) = &node.value else { return Err(node.instead_of("text")) };
     let text = text.trim();
     if text.is_empty() {
@@ -21,7 +21,7 @@ pub(in crate::intake) fn word<T: Copy>(node: &Node, all: &[T], id: fn(T) -> &'st
 }
 
 /// A requirement by its id: one of the eight, or one of a program's own.
-pub(in crate::intake) fn requirement(node: &Node) -> Parsed<Requirement> {
+pub(in crate::intake) fn requirement(node: &Node<'_>) -> Parsed<Requirement> {
     let Value::Text(text) = &node.value else { return Err(node.instead_of("text")) };
     let text = text.trim();
     if text.is_empty() {
