@@ -1,7 +1,7 @@
 use std::path::Path;
 use std::time::Instant;
 
-use qapdesk::domain::view::{Order, Query, SortKey};
+use qapdesk::domain::view::{Order, Query};
 use qapdesk::domain::{Command, Number};
 use qapdesk::link::protocol::{Answer, Name, Request};
 use qapdesk::link::{Client, ConnectOptions};
@@ -38,10 +38,19 @@ pub(crate) fn measure(home: &Path, size: usize, figures: &mut Figures) {
     let half = u32::try_from(size / 2).unwrap();
     let middle = median(20, || ask(&list("", Order::default(), half)));
     figures.push(("a page from the middle of the queue", "ms", middle));
-    let filtered = median(20, || ask(&list("stage:in_review owner:ben", Order::default(), 0)));
+    // One order after another: the server keeps a few lists as far as they were put in order.
+    let by_name = ["name", "-name", "name,stage", "name,-stage", "name,days", "name,-days"];
+    let by_name = by_name.map(|order| order.parse::<Order>().unwrap());
+    let mut turn = by_name.iter().cycle();
+    let filtered = median(20, || ask(&list("stage:in_review owner:ben", turn.next().unwrap().clone(), 0)));
     figures.push(("first page of a filter", "ms", filtered));
-    let sorted = median(20, || ask(&list("", Order::by(SortKey::Name), 0)));
+    let sorted = median(20, || ask(&list("", turn.next().unwrap().clone(), 0)));
     figures.push(("first page by name", "ms", sorted));
+    let begun = Instant::now();
+    for offset in (0..u32::try_from(size).unwrap()).step_by(PAGE as usize) {
+        ask(&list("", by_name[0].clone(), offset));
+    }
+    figures.push(("whole list by name, page by page", "s", begun.elapsed().as_secs_f64()));
     let shown = median(40, || ask(&Request::Show(Name::Number(Number::new(2025, 17)))));
     figures.push(("a whole file", "ms", shown));
     let noted = median(60, || {

@@ -1,6 +1,7 @@
 //! One line an application, in memory: what lists, counts and look-ups answer from.
 
 mod entry;
+mod lists;
 mod queue;
 mod start;
 
@@ -16,6 +17,7 @@ use crate::domain::view::filter::{Shared, Test};
 use crate::domain::view::{Counts, Filter, Found, LetterRow, Order, Query, Row, Subject};
 use crate::domain::{AccountName, Application, BulkId, Number, Program, Tag};
 pub(super) use entry::Entry;
+use lists::Lists;
 use queue::Queue;
 
 /// One line an application, in memory.
@@ -30,6 +32,7 @@ pub(super) struct Index {
     shared: Shared,
     /// All in the order in which a list stands that nobody ordered otherwise.
     queue: Queue,
+    lists: Lists,
     counts: Counts,
     today: NaiveDate,
 }
@@ -44,6 +47,7 @@ impl Index {
             lookup: Lookup::default(),
             shared: Shared::default(),
             queue: Queue::default(),
+            lists: Lists::default(),
             counts: Counts::default(),
             today,
         }
@@ -110,6 +114,7 @@ impl Index {
     }
 
     fn set(&mut self, slot: u32, entry: Entry) {
+        self.lists.clear();
         if let Some(before) = self.entries[slot as usize].take() {
             self.let_go(&before);
         }
@@ -121,6 +126,7 @@ impl Index {
 
     /// Has an entry neither counted nor queued.
     fn let_go(&mut self, entry: &Entry) {
+        self.lists.clear();
         self.count(entry, false);
         self.queue.remove(entry);
     }
@@ -203,6 +209,7 @@ impl Index {
     /// Turns the lines to another day; those of [`Self::turning_on`] are then to be put anew.
     pub(super) fn turn_to(&mut self, today: NaiveDate) {
         self.today = today;
+        self.lists.clear();
         self.shared.tidy();
         self.counts.overdue = 0;
         for entry in self.entries.iter_mut().flatten() {
@@ -236,26 +243,27 @@ impl Index {
 
     /// A part of a list, and how long the whole list is.
     pub(super) fn list(&self, query: &Query, who: &AccountName) -> (Vec<Row>, u32) {
-        let limit = if query.limit == 0 { usize::MAX } else { query.limit as usize };
-        let offset = query.offset as usize;
         if query.order == Order::default()
             && let Some(total) = self.head_of_queue(&query.filter)
         {
-            let limit = limit.min((total as usize).saturating_sub(offset));
-            let found = self.queue.numbers().skip(offset).take(limit).filter_map(|number| self.entry(number));
-            return (found.map(|entry| entry.subject.row()).collect(), total);
+            let left = total.saturating_sub(query.offset);
+            let limit = if query.limit == 0 { left } else { query.limit.min(left) };
+            let found = self.queue.numbers().skip(query.offset as usize).take(limit as usize);
+            return (found.filter_map(|number| Some(self.entry(number)?.subject.row())).collect(), total);
         }
-        let matcher = query.filter.matcher(who);
-        let mut found: Vec<&Subject> = self.subjects().filter(|subject| matcher.wants(subject)).collect();
-        let total = u32::try_from(found.len()).unwrap_or(u32::MAX);
-        let end = offset.saturating_add(limit);
-        if end < found.len() {
-            // Only the part up to the wanted rows need be in order.
-            found.select_nth_unstable_by(end, |a, b| query.order.compare(a, b));
-            found.truncate(end);
-        }
-        found.sort_unstable_by(|a, b| query.order.compare(a, b));
-        (found.into_iter().skip(offset).map(Subject::row).collect(), total)
+        let all = || {
+            let matcher = query.filter.matcher(who);
+            let wants = |entry: &Option<Entry>| entry.as_ref().is_some_and(|entry| matcher.wants(&entry.subject));
+            (0_u32..).zip(&self.entries).filter(|(_, entry)| wants(entry)).map(|(slot, _)| slot).collect()
+        };
+        let subject = |slot: u32| self.entries[slot as usize].as_ref().map(|entry| &entry.subject);
+        let compare = |a, b| match (subject(a), subject(b)) {
+            (Some(a), Some(b)) => query.order.compare(a, b),
+            (a, b) => a.is_some().cmp(&b.is_some()),
+        };
+        let (part, total) = self.lists.part(query, who, all, compare);
+        let rows = part.into_iter().filter_map(|slot| Some(subject(slot)?.row()));
+        (rows.collect(), u32::try_from(total).unwrap_or(u32::MAX))
     }
 
     /// How many at the head of the queue are all that a filter wants; none where only each application can tell.

@@ -1,5 +1,6 @@
 //! What the desk holds in memory is what reading everything anew makes of the store.
 
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use super::house::House;
@@ -7,7 +8,7 @@ use crate::desk::around::Around;
 use crate::desk::index::Index;
 use crate::desk::lines::read_all;
 use crate::domain::view::filter::Test;
-use crate::domain::view::{Filter, LetterRow, OutboxQuery, Query, Row};
+use crate::domain::view::{Filter, LetterRow, Order, OutboxQuery, Query, Row, SortKey};
 use crate::domain::{Account, AccountName, Assessor, BulkId, Diary, LetterId, Number, WaitingFor};
 
 /// Compares registry, roster, diary, outbox, accounts and index with what is read anew.
@@ -72,6 +73,11 @@ impl Lines {
         let query = Query { filter: Filter::one(Test::NeedsUs), offset: 1, limit: 3, ..Query::default() };
         let part: Vec<Row> = needs_us.iter().skip(1).take(3).cloned().collect();
         assert_eq!(index.list(&query, &ada), (part, u32::try_from(needs_us.len()).unwrap()));
+        // So is a list of another order, of which a part was asked for before.
+        rows.sort_by_key(|row| (Reverse(row.open), row.number));
+        let part: Vec<Row> = rows.iter().skip(1).take(3).cloned().collect();
+        let query = Query { order: Order::by(SortKey::Open), offset: 1, limit: 3, ..Query::default() };
+        assert_eq!(index.list(&query, &ada).0, part);
         rows.sort_by_key(|row| row.number);
         Self { rows, bulks: index.bulks() }
     }
