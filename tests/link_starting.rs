@@ -15,7 +15,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use link_toy::{Ask, Desk, Plan, Told, echo, serve_if_asked, wait_until};
-use qapdesk::link::{Client, ConnectOptions, LinkError, StartedBy, ping, restart, stop};
+use qapdesk::link::{Client, ConnectOptions, LinkError, StartedBy, ping, restart, starting, stop};
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::process::Signal;
 
@@ -196,7 +196,8 @@ fn stop_waits_for_the_end_and_cuts_what_takes_too_long() {
         link_toy::pause(Duration::from_millis(100));
         let begun = Instant::now();
         let pid = desk.pid();
-        assert_eq!(stop(&desk.path, Duration::from_secs(10), &mut |_| {}).unwrap().unwrap().server.pid, pid);
+        let left = stop(&desk.path, Duration::from_secs(10), &mut |_| {}).unwrap().unwrap();
+        assert_eq!((left.server.pid, left.undone.as_deref()), (pid, Some("a request was broken off")));
         assert!(begun.elapsed() < Duration::from_secs(5));
         assert!(asked.join().unwrap().unwrap_err().outcome_unknown());
     });
@@ -318,10 +319,16 @@ fn progress_is_told_and_waited_for_by_all() {
     thread::scope(|scope| {
         for _ in 0..3 {
             scope.spawn(|| {
-                let mut lines = Vec::new();
-                let mut client = Client::connect_with(&options, &mut |line| lines.push(line.to_owned())).unwrap();
+                let (mut lines, mut found) = (Vec::new(), Vec::new());
+                let mut tell = |line: &str| {
+                    lines.push(line.to_owned());
+                    found.extend(starting(&desk.path).unwrap());
+                };
+                let mut client = Client::connect_with(&options, &mut tell).unwrap();
                 echo(&mut client, "x");
                 assert!(lines.iter().any(|line| line.starts_with("step ")), "{lines:?}");
+                assert!(found.iter().any(|holder| holder.state.starts_with("starting: step ")), "{found:?}");
+                assert_eq!(starting(&desk.path).unwrap(), None, "it serves");
             });
         }
     });

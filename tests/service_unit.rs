@@ -123,6 +123,8 @@ fn units_sshd_lines_and_readme_speak_of_one_desk() {
     // A request, a letter that is being sent, and what is written of both.
     let leaving = qapdesk::link::ServeOptions::new(desk).drain.as_secs() + 20 + 10;
     assert!(value(&service, "TimeoutStopSec").parse::<u64>().unwrap() >= leaving, "{service}");
+    let memory = qapdesk::link::SERVER_MEMORY.map(|(name, value)| format!("{name}={value}"));
+    assert_eq!(value(&service, "Environment"), memory.join(" "));
     assert!(sshd.contains(&format!("Match User {gateway}\n")), "{sshd}");
     assert!(sshd.contains(&format!("AuthorizedKeysCommand {} --desk {desk} ssh-keys %f\n", words[0])), "{sshd}");
     let user = value(&service, "User");

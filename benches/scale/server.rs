@@ -3,6 +3,8 @@ use std::path::Path;
 use std::process::{Child, Stdio};
 use std::time::{Duration, Instant};
 
+use ::qapdesk::link::SERVER_MEMORY;
+
 use super::{qapdesk, run};
 
 /// A desk's server in a process of its own; killed when dropped.
@@ -19,8 +21,7 @@ impl Server {
         let mut command = qapdesk(home);
         command.args(["serve", "--background", "--idle", "0"]);
         // As a client sets them for the server that it starts.
-        command.env("MALLOC_ARENA_MAX", "4").env("MALLOC_TRIM_THRESHOLD_", "1048576");
-        command.env("MALLOC_MMAP_THRESHOLD_", "262144");
+        command.envs(SERVER_MEMORY);
         let child = command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
         let mut server = Self { child, took: Duration::ZERO };
         let told = BufReader::new(server.child.stdout.take().unwrap());

@@ -80,6 +80,15 @@ pub(super) trait Desk {
 pub(super) enum ServerFound {
     /// None runs.
     None,
+    /// One starts and does not answer yet.
+    Starts {
+        /// Its process.
+        process: u32,
+        /// Its build.
+        build: String,
+        /// What it does, in words.
+        state: String,
+    },
     /// It speaks another protocol, in which nothing can be asked.
     OfOtherProtocol {
         /// Its process.

@@ -14,12 +14,17 @@ use super::line::Line;
 use super::outbox::LetterLine;
 use super::programs::Programs;
 use super::registry::Registry;
+use super::service::Opening;
 use crate::cores;
 use crate::domain::{Application, Letter, LetterId, Number, Record};
 use crate::store::{Ground, JournalHead, KeptLines, LineOf, Lines, Reader, StoreError};
 
 /// The format of what is in the lines: raise it whenever [`Line`], [`LetterLine`] or a type in them changes.
 const FORMAT: u32 = 6;
+
+/// After so many applications and letters it is told how many were read: a client that started the server gives up when it
+/// hears nothing for some seconds.
+const BETWEEN_WORDS: usize = if cfg!(test) { 2 } else { 5_000 };
 
 /// All that is held in memory, accounts aside.
 pub(super) type Memory = (Index, Registry, Around);
@@ -30,11 +35,19 @@ pub(super) fn read(
     folder: &Path,
     from: (&Reader, &Programs),
     today: NaiveDate,
+    tell: Opening<'_>,
 ) -> Result<(Memory, Option<Lines>), DeskError> {
+    let mut n_read = 0_usize;
+    let mut count_one = || {
+        n_read += 1;
+        if n_read.is_multiple_of(BETWEEN_WORDS) {
+            tell(&format!("reading what is on file: {n_read} applications and letters"));
+        }
+    };
     let written_by = written_by();
     let (reader, programs) = from;
     if let Some(kept) = KeptLines::find(on, folder, reader, &written_by) {
-        match read_kept(&kept, from, today) {
+        match read_kept(&kept, from, today, &mut count_one) {
             Ok((memory, news)) => {
                 let lines = told(kept.go_on(on, folder, &written_by)).map(|mut lines| {
                     for (of, bytes) in &news {
@@ -49,6 +62,7 @@ pub(super) fn read(
     }
     let mut lines = told(Lines::anew(on, folder, &written_by));
     let (memory, n_unread) = read_each(reader, programs, today, &mut |of, bytes| {
+        count_one();
         if let Some(lines) = &mut lines {
             lines.add(of, bytes);
         }
@@ -134,12 +148,14 @@ fn read_kept(
     kept: &KeptLines,
     (reader, programs): (&Reader, &Programs),
     today: NaiveDate,
+    count_one: &mut dyn FnMut(),
 ) -> Result<(Memory, News), DeskError> {
     let since = Since::read(reader, kept.mark)?;
     let gone: BTreeSet<Number> = reader.all_forgotten()?.into_iter().map(|one| one.number).collect();
     let (mut index, mut registry, mut around) = (Index::new(today), Registry::default(), Around::default());
     let (mut known, mut again) = (Vec::new(), Vec::new());
     kept.each(&mut |of, bytes| {
+        count_one();
         match of {
             of if gone.contains(&of.number()) => {}
             LineOf::Letter(_, letter) if since.letters.contains_key(&LetterId(letter)) => {}

@@ -37,7 +37,7 @@ pub(super) fn read_in(
     let programs = Programs::with_loaded(reader.programs()?)?;
     let accounts = with_owner(&mut writer, &reader, &owner, &clock)?;
     let ((index, registry, mut around), lines) =
-        lines::read(on, folder, (&reader, &programs), clock.today(programs.zone()))?;
+        lines::read(on, folder, (&reader, &programs), clock.today(programs.zone()), tell)?;
     let letters = match interrupted(&mut writer, (&reader, &around.outbox), clock.now()) {
         // What is on file is read all the same.
         Err(error) if writer.has_no_room() => {

@@ -179,6 +179,30 @@ fn whole_applications_are_answered_in_parts_that_one_answer_can_carry() {
 }
 
 #[test]
+fn a_start_tells_how_far_it_has_read_so_that_nobody_gives_it_up() {
+    let folder = tempfile::tempdir().unwrap();
+    let reopened = |files: &FailingDisk| {
+        let mut told = Vec::new();
+        let owner = Owner { uid: 1000, name: "ada".to_owned() };
+        let (clock, carrier) = (Clock::system(), Carrier::system());
+        drop(Desk::open_on(&files.ground(), folder.path(), owner, clock, carrier, &mut |words| {
+            told.push(words.to_owned());
+        }));
+        told
+    };
+    let files = FailingDisk::default();
+    let (desk, who) = open(folder.path(), &files);
+    for name in ["Doe", "Roe", "Poe"] {
+        desk.intake(&who, form(name)).unwrap();
+    }
+    drop(desk);
+    let words = "reading what is on file: 2 applications and letters".to_owned();
+    assert!(reopened(&files).contains(&words), "from the lines that were kept");
+    std::fs::remove_file(folder.path().join("lines")).unwrap();
+    assert!(reopened(&files).contains(&words), "from all that is on file");
+}
+
+#[test]
 fn c1_an_appeal_whose_day_passes_is_overdue_from_the_next_day_on() {
     let (folder, files) = (tempfile::tempdir().unwrap(), FailingDisk::default());
     let (desk, who) = open(folder.path(), &files);

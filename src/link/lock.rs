@@ -10,6 +10,9 @@ use rustix::fs::OFlags;
 use super::{DeskDir, LinkError};
 use crate::text::excerpt_of;
 
+/// How what a holder says of itself begins while it starts.
+pub(super) const STARTING: &str = "starting";
+
 /// What the holder of a desk's lock wrote about itself: for people, and for clients that wait for it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Holder {
@@ -85,7 +88,7 @@ impl DeskLock {
             // Somebody may have removed the file between opening and locking; a lock without a name holds nobody off.
             if is_named(&file, &path) {
                 let mut lock = Self { file, path, build: build.to_owned(), origin };
-                lock.note("starting");
+                lock.note(STARTING);
                 return Ok(lock);
             }
         }

@@ -40,7 +40,8 @@ mod wait;
 
 pub use bell::Bell;
 pub use client::{
-    Alive, Client, ConnectOptions, Launch, Left, Pushed, Restarted, Watch, Watching, ping, restart, stop,
+    Alive, Client, ConnectOptions, Launch, Left, Pushed, Restarted, SERVER_MEMORY, Watch, Watching, ping, restart,
+    starting, stop,
 };
 pub use desk_dir::{DeskDir, DeskDirError};
 pub use dispatch::DeskService;

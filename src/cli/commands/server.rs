@@ -42,6 +42,12 @@ impl Server {
                 context.out.remark("no server is running")?;
                 Ok(Status::Nothing)
             }
+            ServerFound::Starts { process, build, state } => {
+                context
+                    .out
+                    .remark(&format!("process {process}, {build}, does not answer yet: {}", Line::clean(&state)))?;
+                Ok(Status::Nothing)
+            }
             ServerFound::OfOtherProtocol { process, build, protocol } => {
                 let text =
                     format!("process {process}, {build}, speaks protocol {protocol}, which this program does not");
@@ -148,7 +154,7 @@ impl ConnectedJson {
 
 fn json(context: &mut Context<'_>, found: ServerFound) -> Result<Status, CliError> {
     let mut value = ServerJson {
-        running: !matches!(found, ServerFound::None),
+        running: !matches!(found, ServerFound::None | ServerFound::Starts { .. }),
         process: None,
         build: None,
         protocol: None,
@@ -162,6 +168,9 @@ fn json(context: &mut Context<'_>, found: ServerFound) -> Result<Status, CliErro
     };
     match found {
         ServerFound::None => {}
+        ServerFound::Starts { process, build, .. } => {
+            (value.process, value.build) = (Some(process), Some(Line::clean(&build)));
+        }
         ServerFound::OfOtherProtocol { process, build, protocol } => {
             (value.process, value.build, value.protocol) = (Some(process), Some(Line::clean(&build)), Some(protocol));
         }

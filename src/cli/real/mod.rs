@@ -17,7 +17,9 @@ use crate::desk::{GatewayKey, gateway_keys};
 use crate::domain::{Names, Rule};
 use crate::intake;
 use crate::link::protocol::{Answer, Problem, Request};
-use crate::link::{self, Claim, Client, ConnectOptions, DeskDir, DeskDirError, Held, Left, LinkError, Restarted};
+use crate::link::{
+    self, Claim, Client, ConnectOptions, DeskDir, DeskDirError, Held, Holder, Left, LinkError, Restarted,
+};
 use crate::text::Line;
 use crate::tui::outside::{KeysFile, SettingsFile, config_folder};
 use crate::tui::recording::Player;
@@ -172,7 +174,13 @@ impl Desk for RealDesk {
     fn server(&mut self) -> Result<ServerFound, CliError> {
         let alive = match link::ping(&self.folder()?) {
             Ok(Some(alive)) => alive,
-            Ok(None) | Err(LinkError::Folder(DeskDirError::Missing(_))) => return Ok(ServerFound::None),
+            Ok(None) => {
+                let found = link::starting(&self.folder()?)?.map(|Holder { pid, build, state, .. }| {
+                    ServerFound::Starts { process: pid.unsigned_abs(), build, state }
+                });
+                return Ok(found.unwrap_or(ServerFound::None));
+            }
+            Err(LinkError::Folder(DeskDirError::Missing(_))) => return Ok(ServerFound::None),
             Err(error) => return Err(error.into()),
         };
         let options = ConnectOptions { start: false, ..self.options()? };

@@ -10,10 +10,10 @@ use crate::link::log::open_log;
 use crate::link::wait::{Deadline, readable};
 use crate::link::{DeskDir, Holder, LinkError};
 
-/// How glibc's allocator gives memory back. As it comes, it keeps up to eight arenas for each core and most of what a large
-/// answer needed. With one arena threads wait for each other: on two cores `verify` and forms taken in last twice as long.
-/// Other allocators do not read them.
-const MEMORY: [(&str, &str); 3] =
+/// The environment of a server, where it is not set otherwise: how glibc's allocator gives memory back. As it comes, it keeps
+/// up to eight arenas for each core and most of what a large answer needed. With one arena threads wait for each other: on
+/// two cores `verify` and forms taken in last twice as long. Other allocators do not read it.
+pub const SERVER_MEMORY: [(&str, &str); 3] =
     [("MALLOC_ARENA_MAX", "4"), ("MALLOC_TRIM_THRESHOLD_", "1048576"), ("MALLOC_MMAP_THRESHOLD_", "262144")];
 
 /// A line longer than this is not one of ours, in bytes.
@@ -52,7 +52,7 @@ fn spawn(desk: &DeskDir, options: &ConnectOptions) -> Result<Child, LinkError> {
     let log = open_log(desk)?;
     let mut command = Command::new(&launch.program);
     command.args(&launch.arguments).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(log);
-    for (name, value) in MEMORY {
+    for (name, value) in SERVER_MEMORY {
         if std::env::var_os(name).is_none() {
             command.env(name, value);
         }

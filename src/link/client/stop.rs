@@ -6,6 +6,7 @@ use std::time::Duration;
 use super::Client;
 use super::contact::{Attempt, attempt};
 use super::options::ConnectOptions;
+use crate::link::lock::STARTING;
 use crate::link::preface::Operation;
 use crate::link::wait::{Deadline, Process, moment};
 use crate::link::{DeskDir, Holder, LinkError, StartedBy};
@@ -25,6 +26,14 @@ pub struct Alive {
 /// To the server this is a visit like any other, after which its idle time begins anew.
 pub fn ping(desk_dir: &Path) -> Result<Option<Alive>, LinkError> {
     call(desk_dir, Operation::Ping, &mut |_| {})
+}
+
+/// The process that is becoming the server of this desk and does not answer yet, with what it does; none where none is.
+pub fn starting(desk_dir: &Path) -> Result<Option<Holder>, LinkError> {
+    let holder = Holder::read(&DeskDir::visit(desk_dir)?);
+    // What a process wrote that was killed stays in the file.
+    let starts = holder.state.starts_with(STARTING) && !Process::watch(holder.pid).ended(Duration::ZERO);
+    Ok(starts.then_some(holder))
 }
 
 /// A server that has left because it was asked to.

@@ -125,10 +125,11 @@ impl<S: Service> MainLoop<S> {
             Leave::Idle | Leave::Told => listener.close(),
         }
         self.shared.roster.send_home();
-        self.drain();
+        let broken_off = self.drain();
         let lock = &mut self.lock;
         let undone = self.shared.service.leaving(&mut |words| lock.note(&format!("leaving: {words}")));
-        lock.note(&undone.map_or_else(|| "left".to_owned(), |words| format!("left: {words}")));
+        let undone: Vec<String> = broken_off.into_iter().chain(undone).collect();
+        lock.note(&if undone.is_empty() { "left".to_owned() } else { format!("left: {}", undone.join("; ")) });
     }
 
     /// Keeps lock and service from being given up before the process ends.
@@ -310,15 +311,15 @@ impl<S: Service> MainLoop<S> {
         Found::InPlace
     }
 
-    /// Waits until nothing is under way any more, the limit has come, or a second signal.
-    fn drain(&mut self) {
+    /// Waits until nothing is under way any more, the limit has come, or a second signal; what is not finished then, in words.
+    fn drain(&mut self) -> Option<String> {
         let deadline = Deadline::after(self.options.drain);
         let quiet = Deadline::after(AT_ONCE);
         let mut told = 0;
         loop {
             let count = self.shared.roster.under_way();
             if count == 0 {
-                return;
+                return None;
             }
             // Who only has to hang up needs no word.
             if count != told && quiet.passed() {
@@ -332,7 +333,11 @@ impl<S: Service> MainLoop<S> {
             }
             if deadline.passed() || (signal && self.signals.came()) {
                 tracing::warn!(under_way = count, "not everything was finished");
-                return;
+                return Some(if count == 1 {
+                    "a request was broken off".to_owned()
+                } else {
+                    format!("{count} requests were broken off")
+                });
             }
         }
     }

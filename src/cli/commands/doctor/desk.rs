@@ -6,6 +6,7 @@ use super::Finding;
 use crate::cli::users;
 use crate::desk::LITTLE_ROOM;
 use crate::link::{self, Alive, DeskDir, DeskDirError, PROTOCOL};
+use crate::text::Line;
 
 /// With less than this free a change may fail at any time, in mebibytes.
 const NONE: u64 = 50;
@@ -73,6 +74,9 @@ fn server(desk: &DeskDir) -> Finding {
         Ok(Some(alive)) => {
             let found = format!("{} speaks protocol {}, this {PROTOCOL}", named(&alive), alive.protocol);
             Finding::wrong(what, found, "restart it: qapdesk restart, as the desk's owner")
+        }
+        Ok(None) if let Ok(Some(starts)) = link::starting(desk.path()) => {
+            Finding::well(what, format!("process {} does not answer yet: {}", starts.pid, Line::clean(&starts.state)))
         }
         // Also where one was killed, which leaves its socket behind.
         Ok(None) if desk.is_shared() => {
