@@ -136,6 +136,7 @@ pub(super) fn draw(state: &State, buffer: &mut Buffer, area: Rect) -> Position {
     let filter = words::shown(state);
     let total = if queue.is_loaded { queue.total.to_string() } else { String::new() };
     let outside = match queue.selected {
+        Some(number) if queue.is_loaded && queue.is_sought => words::sought(&number.to_string()),
         Some(number) if queue.is_loaded && !queue.is_inside => words::outside(&number.to_string()),
         _ => String::new(),
     };

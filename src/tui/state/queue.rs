@@ -55,6 +55,8 @@ pub struct Queue {
     pub refused: Option<String>,
     /// From which place to look on for the selected application.
     pub seek: Option<u32>,
+    /// Whether it is being looked for, so that nobody knows yet whether the list has it.
+    pub is_sought: bool,
     /// Whether to show all applications if the selected one is not in this list.
     pub widen: bool,
     asked_at: Option<DateTime<Utc>>,
@@ -75,6 +77,7 @@ impl Default for Queue {
             is_old: true,
             refused: None,
             seek: None,
+            is_sought: false,
             widen: false,
             asked_at: None,
         }
@@ -116,7 +119,7 @@ impl Queue {
         (self.filter, self.order) = (filter, order);
         (self.rows, self.offset) = (Vec::new(), 0);
         (self.is_loaded, self.is_old, self.is_inside, self.refused) = (false, true, true, None);
-        (self.seek, self.asked_at) = (None, None);
+        (self.seek, self.is_sought, self.asked_at) = (None, false, None);
     }
 
     /// Moves the selection by some rows; from outside of the list it comes back to where it left.
@@ -142,7 +145,7 @@ impl Queue {
         self.widen = true;
         self.find_selected();
         if !self.is_inside {
-            self.seek = Some(0);
+            self.look_on(0);
         }
     }
 
@@ -159,11 +162,11 @@ impl Queue {
         }
         self.find_selected();
         if self.is_inside {
-            (self.seek, self.widen) = (None, false);
+            (self.seek, self.is_sought, self.widen) = (None, false, false);
         } else if whole {
             self.not_found();
         } else if was_inside {
-            self.seek = Some(0);
+            self.look_on(0);
         }
     }
 
@@ -176,12 +179,16 @@ impl Queue {
             self.total = total;
             self.not_found();
         } else {
-            self.seek = Some(read);
+            self.look_on(read);
         }
     }
 
+    fn look_on(&mut self, from: u32) {
+        (self.seek, self.is_sought) = (Some(from), true);
+    }
+
     fn not_found(&mut self) {
-        (self.seek, self.is_inside) = (None, false);
+        (self.seek, self.is_sought, self.is_inside) = (None, false, false);
         if self.widen && !self.filter.is_all() {
             self.show(Filter::default(), self.order.clone());
             return;
@@ -222,7 +229,7 @@ impl Queue {
     fn select_here(&mut self) {
         self.selected = self.row(self.place.at).map(|row| row.number);
         self.is_inside = true;
-        (self.seek, self.widen) = (None, false);
+        (self.seek, self.is_sought, self.widen) = (None, false, false);
     }
 
     fn find_selected(&mut self) {

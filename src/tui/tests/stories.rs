@@ -155,6 +155,23 @@ fn a_form_refused_by_a_rule_keeps_what_was_typed() {
 }
 
 #[test]
+fn an_application_that_is_looked_for_in_a_long_list_is_not_said_to_be_outside_of_it() {
+    let mut hands = Hands::on(three(), (120, 40));
+    let rows = hands.state.queue.rows.clone();
+    let number = hands.selected().expect("selected");
+    assert_eq!(rows[0].number, number);
+    hands.state.queue.take(0, rows[1..].to_vec(), 300);
+    hands.sees(&format!("looking for {number}")).sees_no("is not in this list");
+    hands.state.queue.take_sought(0, rows[1..].to_vec(), 300);
+    hands.sees(&format!("looking for {number}"));
+    hands.state.queue.take_sought(2, rows[..2].to_vec(), 300);
+    hands.sees_no("looking for").sees_no("is not in this list");
+    hands.state.queue.take(0, rows[1..].to_vec(), 300);
+    hands.state.queue.take_sought(298, rows[1..].to_vec(), 300);
+    hands.sees_no("looking for").sees(&format!("{number} is not in this list"));
+}
+
+#[test]
 fn the_selection_stays_when_news_put_the_list_in_another_order() {
     let mut hands = Hands::on(three(), (120, 40));
     hands.press("j");

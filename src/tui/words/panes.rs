@@ -108,6 +108,11 @@ pub fn open(count: usize) -> String {
     format!("{count} open")
 }
 
+/// That the selected application is looked for in the list.
+pub fn sought(number: &str) -> String {
+    format!("looking for {number}")
+}
+
 /// That the selected application is not in the list.
 pub fn outside(number: &str) -> String {
     format!("{number} is not in this list")
