@@ -1,6 +1,9 @@
 //! The thread that talks to the desk's server, so that the screen never waits for it.
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender};
+use std::thread;
 use std::time::{Duration, Instant};
 
 use super::effect::Ticket;
@@ -11,6 +14,9 @@ use crate::link::{Client, ConnectOptions, LinkError, Pushed, Refused, Watching};
 /// The first and the longest pause between two attempts to reach a server that went away.
 const PAUSE: Duration = Duration::from_millis(50);
 const LONGEST_PAUSE: Duration = Duration::from_secs(2);
+
+/// Why what was asked before names were hidden or shown is not told after it.
+const TURNED: &str = "names were hidden or shown meanwhile: open it again";
 
 /// How the screen reaches a server, at first and again after it went away.
 pub trait Connect: Send + 'static {
@@ -83,7 +89,7 @@ pub(super) enum Work {
 }
 
 /// Where the thread's events go; false when nobody listens any more.
-pub(super) type Tell = std::sync::Arc<dyn Fn(Event) -> bool + Send + Sync>;
+pub(super) type Tell = Arc<dyn Fn(Event) -> bool + Send + Sync>;
 
 /// A connection with its news.
 struct Line {
@@ -107,7 +113,7 @@ pub(super) fn work(
         Err(error) => lost(tell, &error),
     };
     let (mut could_not_start, mut is_folder_there) = (false, true);
-    let mut pause = PAUSE;
+    let (mut pause, aside) = (PAUSE, Aside::default());
     loop {
         let had_line = line.is_some();
         let given = if line.is_some() {
@@ -118,11 +124,15 @@ pub(super) fn work(
         let mut start = false;
         if let Ok(Work::Ask(_, Request::HideNames(hidden))) = &given {
             connect.hide_names(*hidden);
+            aside.turns.fetch_add(1, Ordering::SeqCst);
         }
         match (given, line.as_mut()) {
             (Err(RecvTimeoutError::Disconnected), _) => return,
             // Whoever waits no longer has gone on.
             (Ok(Work::Rest(rest)), _) => drop(rest.send(())),
+            (Ok(Work::Ask(ticket, request)), Some(_)) if request.takes_long() => {
+                aside.ask(&mut connect, ticket, request, tell);
+            }
             (Ok(Work::Ask(ticket, request)), Some(open)) => match open.connection.ask(&request) {
                 Ok(answer) => drop(tell(Event::Answer(ticket, Box::new(Ok(answer))))),
                 Err(error @ (LinkError::Failed(_) | LinkError::Refused(_))) => {
@@ -172,6 +182,33 @@ pub(super) fn work(
     }
 }
 
+/// What takes long is asked on connections of their own: what is asked after it does not wait for it.
+#[derive(Default)]
+struct Aside {
+    /// How often names were hidden or shown.
+    turns: Arc<AtomicU32>,
+}
+
+impl Aside {
+    fn ask(&self, connect: &mut impl Connect, ticket: Ticket, request: Request, tell: &Tell) {
+        let (tell_it, turns) = (Arc::clone(tell), Arc::clone(&self.turns));
+        let turn = turns.load(Ordering::SeqCst);
+        let ask = |mut connection: Box<dyn Connection>| {
+            let ask = move || {
+                let answer = connection.ask(&request).map_err(|error| error.to_string());
+                // What was asked while names were shown is not told once they are hidden (E1).
+                let is_so_still = turns.load(Ordering::SeqCst) == turn;
+                let answer = if is_so_still { answer } else { Err(TURNED.to_owned()) };
+                tell_it(Event::Answer(ticket, Box::new(answer)));
+            };
+            thread::Builder::new().name("long question".to_owned()).spawn(ask).map_err(|error| error.to_string())
+        };
+        if let Err(why) = connect.connect(false).map_err(|error| error.to_string()).and_then(ask) {
+            tell(Event::Answer(ticket, Box::new(Err(why))));
+        }
+    }
+}
+
 fn open(connection: Box<dyn Connection>, again: &Sender<Work>, tell: &Tell) -> Result<Line, LinkError> {
     let (again, tell) = (again.clone(), tell.clone());
     let hand_on = move |news| match news {
@@ -197,8 +234,7 @@ fn lost(tell: &Tell, error: &LinkError) -> Option<Line> {
 
 #[cfg(test)]
 mod tests {
-    use std::sync::Arc;
-    use std::sync::atomic::{AtomicUsize, Ordering};
+    use std::sync::atomic::AtomicUsize;
     use std::sync::mpsc::{Receiver, channel};
     use std::time::Duration;
 
@@ -261,6 +297,55 @@ mod tests {
         assert_eq!(losses, 3, "the question and two attempts");
         ask(3);
         assert!(matches!(next(&events), Event::Answer(Ticket(3), _)));
+    }
+
+    /// A server that answers what takes long once it is let go.
+    struct Slow(Option<Receiver<()>>);
+
+    impl Connect for Slow {
+        fn connect(&mut self, _: bool) -> Result<Box<dyn Connection>, LinkError> {
+            Ok(Box::new(Self(self.0.take())))
+        }
+    }
+
+    impl Connection for Slow {
+        fn ask(&mut self, request: &Request) -> Result<Answer, LinkError> {
+            if request.takes_long() {
+                let let_go = self.0.as_ref().expect("asked on the connection that others wait for");
+                let_go.recv_timeout(Duration::from_secs(10)).expect("let go");
+            }
+            Ok(Answer::Document(Vec::new()))
+        }
+
+        fn watch(&self, _: Box<dyn FnMut(Option<News>) -> bool + Send>) -> Result<Watched, LinkError> {
+            Ok(Watched(None))
+        }
+    }
+
+    #[test]
+    fn what_is_asked_after_a_long_question_does_not_wait_for_it() {
+        let ((work_in, work_out), (event_in, events)) = (channel(), channel());
+        let tell: Tell = Arc::new(move |event| event_in.send(event).is_ok());
+        let (again, (let_go, held)) = (work_in.clone(), channel());
+        std::thread::spawn(move || work(Slow(Some(held)), Box::new(Slow(None)), &work_out, &again, &tell));
+        work_in.send(Work::Ask(Ticket(1), Request::Verify)).expect("taken");
+        work_in.send(Work::Ask(Ticket(2), Request::Greet)).expect("taken");
+        assert!(matches!(next(&events), Event::Answer(Ticket(2), _)));
+        let_go.send(()).expect("asked");
+        assert!(matches!(next(&events), Event::Answer(Ticket(1), answer) if answer.is_ok()));
+    }
+
+    #[test]
+    fn e1_what_was_asked_before_names_were_hidden_is_not_told_after_it() {
+        let ((work_in, work_out), (event_in, events)) = (channel(), channel());
+        let tell: Tell = Arc::new(move |event| event_in.send(event).is_ok());
+        let (again, (let_go, held)) = (work_in.clone(), channel());
+        std::thread::spawn(move || work(Slow(Some(held)), Box::new(Slow(None)), &work_out, &again, &tell));
+        work_in.send(Work::Ask(Ticket(1), Request::Verify)).expect("taken");
+        work_in.send(Work::Ask(Ticket(2), Request::HideNames(true))).expect("taken");
+        assert!(matches!(next(&events), Event::Answer(Ticket(2), _)));
+        let_go.send(()).expect("asked");
+        assert!(matches!(next(&events), Event::Answer(Ticket(1), answer) if *answer == Err(TURNED.to_owned())));
     }
 
     /// A server that ends the news at once, each time.

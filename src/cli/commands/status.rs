@@ -10,6 +10,9 @@ use crate::domain::view::Found;
 use crate::link::protocol::{Answer, Name, Request};
 use crate::text::Line;
 
+/// How many applications one answer tells at most.
+const MOST: u32 = 1000;
+
 /// Look up applications by name, number or e-mail; one line each, best first
 #[derive(Debug, Args)]
 #[command(after_help = "Examples:\n  qapdesk status o'connor\n  qapdesk status jane --json")]
@@ -18,7 +21,7 @@ pub(in crate::cli) struct Status {
     #[arg(required = true, value_name = "NAME", value_parser = parse::looked_up)]
     names: Vec<Line>,
     /// At most so many.
-    #[arg(long, value_name = "N", default_value_t = 10, value_parser = clap::value_parser!(u32).range(1..=1000))]
+    #[arg(long, value_name = "N", default_value_t = 10, value_parser = clap::value_parser!(u32).range(1..=i64::from(MOST)))]
     limit: u32,
 }
 
@@ -44,6 +47,7 @@ impl Status {
             context.out.json(&found.iter().map(FoundJson::of).collect::<Vec<_>>())?;
         } else {
             table(&found).print(&mut context.out)?;
+            self.tell_more(found.len(), context);
         }
         if !found.is_empty() {
             return Ok(crate::cli::Status::Done);
@@ -53,6 +57,18 @@ impl Status {
             return Err(CliError::NotFound { message: format!("no application is like `{text}`"), hint });
         }
         Ok(crate::cli::Status::Nothing)
+    }
+}
+
+impl Status {
+    /// Says that there may be more, apart from the lines, of which each is an application.
+    fn tell_more(&self, n_found: usize, context: &mut Context<'_>) {
+        if context.out.format.quiet || n_found < self.limit as usize || !(2..MOST).contains(&self.limit) {
+            return;
+        }
+        let more = self.limit.saturating_mul(5).min(MOST);
+        // Whoever closed standard error does not want to know.
+        let _ = writeln!(context.out.stderr, "the {} best; --limit {more} tells more", self.limit);
     }
 }
 

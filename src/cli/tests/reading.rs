@@ -23,6 +23,11 @@ fn status_is_one_line_each() {
     assert_eq!(found.stdout.lines().count(), 1);
     assert!(found.stdout.starts_with("QAP-2026-0003  Jane O'Connor  in review"), "{}", found.stdout);
     assert!(found.stdout.contains("unmet: hours, references, feedback"), "{}", found.stdout);
+    assert_eq!(found.stderr, "");
+    let two = || vec![Answer::Found(vec![Found { row: row(), score: 90 }; 2])];
+    let more = ran(&["status", "jane", "--limit", "2"], two());
+    assert_eq!((more.stdout.lines().count(), more.stderr.as_str()), (2, "the 2 best; --limit 10 tells more\n"));
+    assert_eq!(ran(&["--quiet", "status", "jane", "--limit", "2"], two()).stderr, "");
 }
 
 #[test]
