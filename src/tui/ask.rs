@@ -80,6 +80,8 @@ impl Connection for Client {
 pub(super) enum Work {
     /// Ask this.
     Ask(Ticket, Request),
+    /// Ask this, and on no other connection.
+    AskHere(Ticket, Request),
     /// Start a server where none runs: somebody wants one.
     Start,
     /// Watch again: no more news come.
@@ -131,21 +133,24 @@ pub(super) fn work(
             // Whoever waits no longer has gone on.
             (Ok(Work::Rest(rest)), _) => drop(rest.send(())),
             (Ok(Work::Ask(ticket, request)), Some(_)) if request.takes_long() => {
-                aside.ask(&mut connect, ticket, request, tell);
+                aside.ask(&mut connect, (ticket, request), again, tell);
             }
-            (Ok(Work::Ask(ticket, request)), Some(open)) => match open.connection.ask(&request) {
-                Ok(answer) => drop(tell(Event::Answer(ticket, Box::new(Ok(answer))))),
-                Err(error @ (LinkError::Failed(_) | LinkError::Refused(_))) => {
-                    tell(Event::Answer(ticket, Box::new(Err(error.to_string()))));
-                }
-                Err(error) => {
-                    if !error.outcome_unknown() {
+            (Ok(Work::Ask(ticket, request) | Work::AskHere(ticket, request)), Some(open)) => {
+                match open.connection.ask(&request) {
+                    Ok(answer) => drop(tell(Event::Answer(ticket, Box::new(Ok(answer))))),
+                    Err(error @ (LinkError::Failed(_) | LinkError::Refused(_))) => {
                         tell(Event::Answer(ticket, Box::new(Err(error.to_string()))));
                     }
-                    pause = pause_after(open, pause);
-                    line = lost(tell, &error);
+                    Err(error) => {
+                        // Of what was only to be read the loss says enough.
+                        if !error.outcome_unknown() && !request.only_reads() {
+                            tell(Event::Answer(ticket, Box::new(Err(error.to_string()))));
+                        }
+                        pause = pause_after(open, pause);
+                        line = lost(tell, &error);
+                    }
                 }
-            },
+            }
             (Ok(Work::NewsEnded), Some(open)) => {
                 pause = pause_after(open, pause);
                 line = lost(tell, &LinkError::NewsEnded);
@@ -190,21 +195,30 @@ struct Aside {
 }
 
 impl Aside {
-    fn ask(&self, connect: &mut impl Connect, ticket: Ticket, request: Request, tell: &Tell) {
-        let (tell_it, turns) = (Arc::clone(tell), Arc::clone(&self.turns));
-        let turn = turns.load(Ordering::SeqCst);
-        let ask = |mut connection: Box<dyn Connection>| {
-            let ask = move || {
-                let answer = connection.ask(&request).map_err(|error| error.to_string());
-                // What was asked while names were shown is not told once they are hidden (E1).
-                let is_so_still = turns.load(Ordering::SeqCst) == turn;
-                let answer = if is_so_still { answer } else { Err(TURNED.to_owned()) };
-                tell_it(Event::Answer(ticket, Box::new(answer)));
-            };
-            thread::Builder::new().name("long question".to_owned()).spawn(ask).map_err(|error| error.to_string())
+    /// Where that comes to nothing it is asked as all else is: then it is known whether the server is there.
+    fn ask(&self, connect: &mut impl Connect, (ticket, request): (Ticket, Request), again: &Sender<Work>, tell: &Tell) {
+        let Ok(mut connection) = connect.connect(false) else {
+            let _ = again.send(Work::AskHere(ticket, request));
+            return;
         };
-        if let Err(why) = connect.connect(false).map_err(|error| error.to_string()).and_then(ask) {
-            tell(Event::Answer(ticket, Box::new(Err(why))));
+        let (again, told, turns) = (again.clone(), Arc::clone(tell), Arc::clone(&self.turns));
+        let turn = turns.load(Ordering::SeqCst);
+        let ask = move || {
+            let answer = match connection.ask(&request) {
+                Ok(answer) => Ok(answer),
+                Err(error @ (LinkError::Failed(_) | LinkError::Refused(_))) => Err(error.to_string()),
+                Err(_) => {
+                    let _ = again.send(Work::AskHere(ticket, request));
+                    return;
+                }
+            };
+            // What was asked while names were shown is not told once they are hidden (E1).
+            let is_so_still = turns.load(Ordering::SeqCst) == turn;
+            let answer = if is_so_still { answer } else { Err(TURNED.to_owned()) };
+            told(Event::Answer(ticket, Box::new(answer)));
+        };
+        if let Err(error) = thread::Builder::new().name("long question".to_owned()).spawn(ask) {
+            tell(Event::Answer(ticket, Box::new(Err(error.to_string()))));
         }
     }
 }
@@ -233,226 +247,4 @@ fn lost(tell: &Tell, error: &LinkError) -> Option<Line> {
 }
 
 #[cfg(test)]
-mod tests {
-    use std::sync::atomic::AtomicUsize;
-    use std::sync::mpsc::{Receiver, channel};
-    use std::time::Duration;
-
-    use super::*;
-    use crate::domain::Names;
-
-    /// A server that goes away at the second question of each connection, and is back at the third attempt.
-    struct Shaky {
-        attempts: u32,
-    }
-
-    struct Once {
-        asked: bool,
-    }
-
-    impl Connect for Shaky {
-        fn connect(&mut self, _: bool) -> Result<Box<dyn Connection>, LinkError> {
-            self.attempts += 1;
-            if self.attempts.is_multiple_of(3) { Ok(Box::new(Once { asked: false })) } else { Err(LinkError::NotSent) }
-        }
-    }
-
-    impl Connection for Once {
-        fn ask(&mut self, _: &Request) -> Result<Answer, LinkError> {
-            if self.asked {
-                return Err(LinkError::OutcomeUnknown);
-            }
-            self.asked = true;
-            Ok(Answer::Document(Vec::new()))
-        }
-
-        fn watch(&self, _: Box<dyn FnMut(Option<News>) -> bool + Send>) -> Result<Watched, LinkError> {
-            Ok(Watched(None))
-        }
-    }
-
-    fn next(events: &Receiver<Event>) -> Event {
-        events.recv_timeout(Duration::from_secs(10)).expect("an event")
-    }
-
-    #[test]
-    fn a_server_that_went_away_is_reached_again_and_nothing_is_asked_twice() {
-        let ((work_in, work_out), (event_in, events)) = (channel(), channel());
-        let tell: Tell = Arc::new(move |event| event_in.send(event).is_ok());
-        let again = work_in.clone();
-        let first = Box::new(Once { asked: false });
-        std::thread::spawn(move || work(Shaky { attempts: 0 }, first, &work_out, &again, &tell));
-        let ask = |ticket| work_in.send(Work::Ask(Ticket(ticket), Request::Greet)).expect("taken");
-        ask(1);
-        assert!(matches!(next(&events), Event::Answer(Ticket(1), _)));
-        ask(2);
-        let mut losses = 0;
-        loop {
-            match next(&events) {
-                Event::Lost(_) => losses += 1,
-                Event::Back => break,
-                other => panic!("{other:?}"),
-            }
-        }
-        assert_eq!(losses, 3, "the question and two attempts");
-        ask(3);
-        assert!(matches!(next(&events), Event::Answer(Ticket(3), _)));
-    }
-
-    /// A server that answers what takes long once it is let go.
-    struct Slow(Option<Receiver<()>>);
-
-    impl Connect for Slow {
-        fn connect(&mut self, _: bool) -> Result<Box<dyn Connection>, LinkError> {
-            Ok(Box::new(Self(self.0.take())))
-        }
-    }
-
-    impl Connection for Slow {
-        fn ask(&mut self, request: &Request) -> Result<Answer, LinkError> {
-            if request.takes_long() {
-                let let_go = self.0.as_ref().expect("asked on the connection that others wait for");
-                let_go.recv_timeout(Duration::from_secs(10)).expect("let go");
-            }
-            Ok(Answer::Document(Vec::new()))
-        }
-
-        fn watch(&self, _: Box<dyn FnMut(Option<News>) -> bool + Send>) -> Result<Watched, LinkError> {
-            Ok(Watched(None))
-        }
-    }
-
-    #[test]
-    fn what_is_asked_after_a_long_question_does_not_wait_for_it() {
-        let ((work_in, work_out), (event_in, events)) = (channel(), channel());
-        let tell: Tell = Arc::new(move |event| event_in.send(event).is_ok());
-        let (again, (let_go, held)) = (work_in.clone(), channel());
-        std::thread::spawn(move || work(Slow(Some(held)), Box::new(Slow(None)), &work_out, &again, &tell));
-        work_in.send(Work::Ask(Ticket(1), Request::Verify)).expect("taken");
-        work_in.send(Work::Ask(Ticket(2), Request::Greet)).expect("taken");
-        assert!(matches!(next(&events), Event::Answer(Ticket(2), _)));
-        let_go.send(()).expect("asked");
-        assert!(matches!(next(&events), Event::Answer(Ticket(1), answer) if answer.is_ok()));
-    }
-
-    #[test]
-    fn e1_what_was_asked_before_names_were_hidden_is_not_told_after_it() {
-        let ((work_in, work_out), (event_in, events)) = (channel(), channel());
-        let tell: Tell = Arc::new(move |event| event_in.send(event).is_ok());
-        let (again, (let_go, held)) = (work_in.clone(), channel());
-        std::thread::spawn(move || work(Slow(Some(held)), Box::new(Slow(None)), &work_out, &again, &tell));
-        work_in.send(Work::Ask(Ticket(1), Request::Verify)).expect("taken");
-        work_in.send(Work::Ask(Ticket(2), Request::HideNames(true))).expect("taken");
-        assert!(matches!(next(&events), Event::Answer(Ticket(2), _)));
-        let_go.send(()).expect("asked");
-        assert!(matches!(next(&events), Event::Answer(Ticket(1), answer) if *answer == Err(TURNED.to_owned())));
-    }
-
-    /// A server that ends the news at once, each time.
-    struct Mute(Arc<AtomicUsize>);
-
-    impl Connect for Mute {
-        fn connect(&mut self, _: bool) -> Result<Box<dyn Connection>, LinkError> {
-            Ok(Box::new(Self(Arc::clone(&self.0))))
-        }
-    }
-
-    impl Connection for Mute {
-        fn ask(&mut self, _: &Request) -> Result<Answer, LinkError> {
-            Err(LinkError::OutcomeUnknown)
-        }
-
-        fn watch(&self, mut tell: Box<dyn FnMut(Option<News>) -> bool + Send>) -> Result<Watched, LinkError> {
-            self.0.fetch_add(1, Ordering::SeqCst);
-            tell(None);
-            Ok(Watched(None))
-        }
-    }
-
-    #[test]
-    fn a_server_that_ends_the_news_at_once_is_not_reached_in_a_hot_loop() {
-        let ((work_in, work_out), (event_in, events)) = (channel(), channel());
-        let tell: Tell = Arc::new(move |event| event_in.send(event).is_ok());
-        let (count, again) = (Arc::new(AtomicUsize::new(0)), work_in.clone());
-        let (mute, first) = (Mute(Arc::clone(&count)), Box::new(Mute(Arc::clone(&count))));
-        let begun = Instant::now();
-        std::thread::spawn(move || work(mute, first, &work_out, &again, &tell));
-        while count.load(Ordering::SeqCst) < 4 {
-            next(&events);
-        }
-        assert!(begun.elapsed() >= PAUSE * (2 + 4 + 8), "{:?}", begun.elapsed());
-        drop(work_in);
-    }
-
-    /// A server that runs only after it was asked to start.
-    struct Stopped {
-        runs: bool,
-    }
-
-    impl Connect for Stopped {
-        fn connect(&mut self, start: bool) -> Result<Box<dyn Connection>, LinkError> {
-            self.runs |= start;
-            if self.runs { Ok(Box::new(Once { asked: false })) } else { Err(LinkError::NotRunning("/desk".into())) }
-        }
-    }
-
-    #[test]
-    fn a_server_that_was_stopped_stays_so_until_it_is_asked_for() {
-        let ((work_in, work_out), (event_in, events)) = (channel(), channel());
-        let tell: Tell = Arc::new(move |event| event_in.send(event).is_ok());
-        let again = work_in.clone();
-        let first = Box::new(Once { asked: false });
-        std::thread::spawn(move || work(Stopped { runs: false }, first, &work_out, &again, &tell));
-        work_in.send(Work::NewsEnded).expect("taken");
-        assert!(matches!(next(&events), Event::Lost(Away::Silent(_))), "the news ended");
-        for attempt in 0..3 {
-            let event = next(&events);
-            assert!(matches!(event, Event::Lost(Away::Stopped)), "attempt {attempt}: {event:?}");
-        }
-        work_in.send(Work::Start).expect("taken");
-        while !matches!(next(&events), Event::Back) {}
-        work_in.send(Work::Ask(Ticket(1), Request::Greet)).expect("taken");
-        assert!(matches!(next(&events), Event::Answer(Ticket(1), _)));
-    }
-
-    /// A server that goes away at the first question of each connection; it writes down how each began.
-    struct Noted {
-        hides_names: bool,
-        began: Sender<bool>,
-    }
-
-    impl Connect for Noted {
-        fn connect(&mut self, _: bool) -> Result<Box<dyn Connection>, LinkError> {
-            self.began.send(self.hides_names).expect("taken");
-            Ok(Box::new(Once { asked: true }))
-        }
-
-        fn hide_names(&mut self, hidden: bool) {
-            self.hides_names = hidden;
-        }
-    }
-
-    #[test]
-    fn e1_a_line_that_is_cut_while_names_are_hidden_begins_again_so() {
-        let ((work_in, work_out), (event_in, events)) = (channel(), channel());
-        let tell: Tell = Arc::new(move |event| event_in.send(event).is_ok());
-        let ((began_in, began), again) = (channel(), work_in.clone());
-        let noted = Noted { hides_names: false, began: began_in };
-        let first = Box::new(Once { asked: true });
-        std::thread::spawn(move || work(noted, first, &work_out, &again, &tell));
-        for (ticket, hidden) in [(1, true), (2, false)] {
-            work_in.send(Work::Ask(Ticket(ticket), Request::HideNames(hidden))).expect("taken");
-            assert_eq!(began.recv_timeout(Duration::from_secs(10)), Ok(hidden), "the desk may not have heard of it");
-            while !matches!(next(&events), Event::Back) {}
-        }
-        let claimed = |names: Names, hidden| {
-            let mut options = ConnectOptions::new("/desk");
-            options.claim.names = names;
-            Connect::hide_names(&mut options, hidden);
-            options.claim.names
-        };
-        assert_eq!(claimed(Names::Shown, true), Names::HiddenAgain, "names were told before");
-        assert_eq!(claimed(Names::Hidden, true), Names::Hidden);
-        assert_eq!(claimed(Names::Hidden, false), Names::Shown);
-    }
-}
+mod tests;
