@@ -58,9 +58,7 @@ impl Status {
         }
         Ok(crate::cli::Status::Nothing)
     }
-}
 
-impl Status {
     /// Says that there may be more, apart from the lines, of which each is an application.
     fn tell_more(&self, n_found: usize, context: &mut Context<'_>) {
         if context.out.format.quiet || n_found < self.limit as usize || !(2..MOST).contains(&self.limit) {

@@ -35,17 +35,22 @@ impl Connection for Once {
     }
 }
 
+/// Begins the thread on a first connection: where it is given work, and where its events come.
+fn begin(connect: impl Connect, first: impl Connection + 'static) -> (Sender<Work>, Receiver<Event>) {
+    let ((work_in, work_out), (event_in, events)) = (channel(), channel());
+    let tell: Tell = Arc::new(move |event| event_in.send(event).is_ok());
+    let again = work_in.clone();
+    std::thread::spawn(move || work(connect, Box::new(first), &work_out, &again, &tell));
+    (work_in, events)
+}
+
 fn next(events: &Receiver<Event>) -> Event {
     events.recv_timeout(Duration::from_secs(10)).expect("an event")
 }
 
 #[test]
 fn a_server_that_went_away_is_reached_again_and_nothing_is_asked_twice() {
-    let ((work_in, work_out), (event_in, events)) = (channel(), channel());
-    let tell: Tell = Arc::new(move |event| event_in.send(event).is_ok());
-    let again = work_in.clone();
-    let first = Box::new(Once { asked: false });
-    std::thread::spawn(move || work(Shaky { attempts: 0 }, first, &work_out, &again, &tell));
+    let (work_in, events) = begin(Shaky { attempts: 0 }, Once { asked: false });
     let ask = |ticket| work_in.send(Work::Ask(Ticket(ticket), Request::Greet)).expect("taken");
     ask(1);
     assert!(matches!(next(&events), Event::Answer(Ticket(1), _)));
@@ -88,10 +93,8 @@ impl Connection for Slow {
 
 #[test]
 fn what_is_asked_after_a_long_question_does_not_wait_for_it() {
-    let ((work_in, work_out), (event_in, events)) = (channel(), channel());
-    let tell: Tell = Arc::new(move |event| event_in.send(event).is_ok());
-    let (again, (let_go, held)) = (work_in.clone(), channel());
-    std::thread::spawn(move || work(Slow(Some(held)), Box::new(Slow(None)), &work_out, &again, &tell));
+    let (let_go, held) = channel();
+    let (work_in, events) = begin(Slow(Some(held)), Slow(None));
     work_in.send(Work::Ask(Ticket(1), Request::Verify)).expect("taken");
     work_in.send(Work::Ask(Ticket(2), Request::Greet)).expect("taken");
     assert!(matches!(next(&events), Event::Answer(Ticket(2), _)));
@@ -101,21 +104,15 @@ fn what_is_asked_after_a_long_question_does_not_wait_for_it() {
 
 #[test]
 fn a_long_question_that_cannot_be_asked_aside_is_asked_as_all_others_are() {
-    let ((work_in, work_out), (event_in, events)) = (channel(), channel());
-    let tell: Tell = Arc::new(move |event| event_in.send(event).is_ok());
-    let again = work_in.clone();
-    let first = Box::new(Once { asked: false });
-    std::thread::spawn(move || work(Shaky { attempts: 0 }, first, &work_out, &again, &tell));
+    let (work_in, events) = begin(Shaky { attempts: 0 }, Once { asked: false });
     work_in.send(Work::Ask(Ticket(1), Request::Verify)).expect("taken");
     assert!(matches!(next(&events), Event::Answer(Ticket(1), answer) if answer.is_ok()));
 }
 
 #[test]
 fn e1_what_was_asked_before_names_were_hidden_is_not_told_after_it() {
-    let ((work_in, work_out), (event_in, events)) = (channel(), channel());
-    let tell: Tell = Arc::new(move |event| event_in.send(event).is_ok());
-    let (again, (let_go, held)) = (work_in.clone(), channel());
-    std::thread::spawn(move || work(Slow(Some(held)), Box::new(Slow(None)), &work_out, &again, &tell));
+    let (let_go, held) = channel();
+    let (work_in, events) = begin(Slow(Some(held)), Slow(None));
     work_in.send(Work::Ask(Ticket(1), Request::Verify)).expect("taken");
     work_in.send(Work::Ask(Ticket(2), Request::HideNames(true))).expect("taken");
     assert!(matches!(next(&events), Event::Answer(Ticket(2), _)));
@@ -144,10 +141,7 @@ impl Connection for Gone {
 
 #[test]
 fn what_was_to_be_read_from_a_server_that_is_gone_is_not_answered_beside_its_loss() {
-    let ((work_in, work_out), (event_in, events)) = (channel(), channel());
-    let tell: Tell = Arc::new(move |event| event_in.send(event).is_ok());
-    let again = work_in.clone();
-    std::thread::spawn(move || work(Gone, Box::new(Gone), &work_out, &again, &tell));
+    let (work_in, events) = begin(Gone, Gone);
     work_in.send(Work::Ask(Ticket(1), Request::Greet)).expect("taken");
     assert!(matches!(next(&events), Event::Lost(Away::Stopped)));
 }
@@ -175,12 +169,10 @@ impl Connection for Mute {
 
 #[test]
 fn a_server_that_ends_the_news_at_once_is_not_reached_in_a_hot_loop() {
-    let ((work_in, work_out), (event_in, events)) = (channel(), channel());
-    let tell: Tell = Arc::new(move |event| event_in.send(event).is_ok());
-    let (count, again) = (Arc::new(AtomicUsize::new(0)), work_in.clone());
-    let (mute, first) = (Mute(Arc::clone(&count)), Box::new(Mute(Arc::clone(&count))));
+    let count = Arc::new(AtomicUsize::new(0));
+    let (mute, first) = (Mute(Arc::clone(&count)), Mute(Arc::clone(&count)));
     let begun = Instant::now();
-    std::thread::spawn(move || work(mute, first, &work_out, &again, &tell));
+    let (work_in, events) = begin(mute, first);
     while count.load(Ordering::SeqCst) < 4 {
         next(&events);
     }
@@ -202,11 +194,7 @@ impl Connect for Stopped {
 
 #[test]
 fn a_server_that_was_stopped_stays_so_until_it_is_asked_for() {
-    let ((work_in, work_out), (event_in, events)) = (channel(), channel());
-    let tell: Tell = Arc::new(move |event| event_in.send(event).is_ok());
-    let again = work_in.clone();
-    let first = Box::new(Once { asked: false });
-    std::thread::spawn(move || work(Stopped { runs: false }, first, &work_out, &again, &tell));
+    let (work_in, events) = begin(Stopped { runs: false }, Once { asked: false });
     work_in.send(Work::NewsEnded).expect("taken");
     assert!(matches!(next(&events), Event::Lost(Away::Silent(_))), "the news ended");
     for attempt in 0..3 {
@@ -238,12 +226,9 @@ impl Connect for Noted {
 
 #[test]
 fn e1_a_line_that_is_cut_while_names_are_hidden_begins_again_so() {
-    let ((work_in, work_out), (event_in, events)) = (channel(), channel());
-    let tell: Tell = Arc::new(move |event| event_in.send(event).is_ok());
-    let ((began_in, began), again) = (channel(), work_in.clone());
+    let (began_in, began) = channel();
     let noted = Noted { hides_names: false, began: began_in };
-    let first = Box::new(Once { asked: true });
-    std::thread::spawn(move || work(noted, first, &work_out, &again, &tell));
+    let (work_in, events) = begin(noted, Once { asked: true });
     for (ticket, hidden) in [(1, true), (2, false)] {
         work_in.send(Work::Ask(Ticket(ticket), Request::HideNames(hidden))).expect("taken");
         assert_eq!(began.recv_timeout(Duration::from_secs(10)), Ok(hidden), "the desk may not have heard of it");

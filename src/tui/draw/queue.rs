@@ -9,7 +9,7 @@ use crate::domain::view::Row;
 use crate::domain::{AccountName, Tag};
 use crate::text::{cut, fit, width};
 use crate::tui::action::Action;
-use crate::tui::state::{Pane, State};
+use crate::tui::state::{Pane, Purpose, State};
 use crate::tui::words;
 
 /// Which columns the queue shows, and how wide: first those that a narrow pane can miss go.
@@ -130,13 +130,18 @@ fn right(text: &str, columns: usize) -> String {
     format!("{}{text}", " ".repeat(columns.saturating_sub(width(text)) + 1))
 }
 
+/// Whether the selected application is looked for, so that nobody knows yet whether the list has it.
+fn is_sought(state: &State) -> bool {
+    state.queue.seek.is_some() || state.asked.any(|purpose| matches!(purpose, Purpose::Seek { .. }))
+}
+
 /// Draws pane 1; returns where the cursor stands.
 pub(super) fn draw(state: &State, buffer: &mut Buffer, area: Rect) -> Position {
     let queue = &state.queue;
     let filter = words::shown(state);
     let total = if queue.is_loaded { queue.total.to_string() } else { String::new() };
     let outside = match queue.selected {
-        Some(number) if queue.is_loaded && queue.is_sought => words::sought(&number.to_string()),
+        Some(number) if queue.is_loaded && is_sought(state) => words::sought(&number.to_string()),
         Some(number) if queue.is_loaded && !queue.is_inside => words::outside(&number.to_string()),
         _ => String::new(),
     };

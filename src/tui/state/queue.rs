@@ -55,8 +55,6 @@ pub struct Queue {
     pub refused: Option<String>,
     /// From which place to look on for the selected application.
     pub seek: Option<u32>,
-    /// Whether it is being looked for, so that nobody knows yet whether the list has it.
-    pub is_sought: bool,
     /// Whether to show all applications if the selected one is not in this list.
     pub widen: bool,
     asked_at: Option<DateTime<Utc>>,
@@ -77,7 +75,6 @@ impl Default for Queue {
             is_old: true,
             refused: None,
             seek: None,
-            is_sought: false,
             widen: false,
             asked_at: None,
         }
@@ -119,7 +116,7 @@ impl Queue {
         (self.filter, self.order) = (filter, order);
         (self.rows, self.offset) = (Vec::new(), 0);
         (self.is_loaded, self.is_old, self.is_inside, self.refused) = (false, true, true, None);
-        (self.seek, self.is_sought, self.asked_at) = (None, false, None);
+        (self.seek, self.asked_at) = (None, None);
     }
 
     /// Moves the selection by some rows; from outside of the list it comes back to where it left.
@@ -145,7 +142,7 @@ impl Queue {
         self.widen = true;
         self.find_selected();
         if !self.is_inside {
-            self.look_on(0);
+            self.seek = Some(0);
         }
     }
 
@@ -162,11 +159,11 @@ impl Queue {
         }
         self.find_selected();
         if self.is_inside {
-            (self.seek, self.is_sought, self.widen) = (None, false, false);
+            (self.seek, self.widen) = (None, false);
         } else if whole {
             self.not_found();
         } else if was_inside {
-            self.look_on(0);
+            self.seek = Some(0);
         }
     }
 
@@ -179,16 +176,12 @@ impl Queue {
             self.total = total;
             self.not_found();
         } else {
-            self.look_on(read);
+            self.seek = Some(read);
         }
     }
 
-    fn look_on(&mut self, from: u32) {
-        (self.seek, self.is_sought) = (Some(from), true);
-    }
-
     fn not_found(&mut self) {
-        (self.seek, self.is_sought, self.is_inside) = (None, false, false);
+        (self.seek, self.is_inside) = (None, false);
         if self.widen && !self.filter.is_all() {
             self.show(Filter::default(), self.order.clone());
             return;
@@ -229,7 +222,7 @@ impl Queue {
     fn select_here(&mut self) {
         self.selected = self.row(self.place.at).map(|row| row.number);
         self.is_inside = true;
-        (self.seek, self.is_sought, self.widen) = (None, false, false);
+        (self.seek, self.widen) = (None, false);
     }
 
     fn find_selected(&mut self) {

@@ -224,7 +224,7 @@ pub(super) fn unanswered(state: &mut State, purpose: Purpose, why: &str) {
         }
         Purpose::Rows { .. } | Purpose::Seek { .. } => {
             (state.queue.is_loaded, state.queue.refused) = (true, Some(why));
-            (state.queue.seek, state.queue.is_sought, state.queue.widen) = (None, false, false);
+            (state.queue.seek, state.queue.widen) = (None, false);
         }
         Purpose::Show(_) => {
             state.say(Tone::Refused, why.clone());
