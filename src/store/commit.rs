@@ -18,8 +18,10 @@ use super::{
 pub struct Decided {
     pub(super) fold: Fold,
     pub(super) frames: Vec<Vec<u8>>,
-    /// Which commit was under way meanwhile.
-    pub(super) on: Option<u64>,
+    /// Which commit was the last one begun.
+    pub(super) upon: u64,
+    /// Whether that one was under way.
+    pub(super) is_above: bool,
     /// Why the disk did not take a key, in words: then it takes nothing of this turn.
     pub(super) failed: Option<String>,
 }
@@ -35,7 +37,7 @@ impl Decided {
 #[derive(Debug)]
 pub(super) struct UnderWay {
     /// Which commit of this writer it is.
-    pub(super) nth: u64,
+    nth: u64,
     /// What it changes, for what is decided on top of it.
     pub(super) fold: Arc<Fold>,
     /// The number of its last batch.
@@ -61,30 +63,36 @@ impl Writer {
     }
 
     /// Begins to commit a turn: beside what else is done, where there is a thread for it, or when [`Writer::end`] waits for
-    /// it. None may be under way. After an error nothing of it is in force.
+    /// it. One that forgets an application is committed at once: what is decided next must not find it. None may be under
+    /// way. After an error nothing of it is in force.
     pub fn begin(&mut self, decided: Decided) -> Result<(), StoreError> {
+        if decided.fold.forgets() {
+            return self.commit(decided).map(drop);
+        }
         self.note(decided)?;
         if let Some(scribe) = &self.scribe
             && let Some(under_way) = &mut self.under_way
             && let Some(frames) = under_way.waits.take()
         {
-            let (shared, fold) = (Arc::clone(&self.reader.shared), Arc::clone(&under_way.fold));
-            scribe.entrust(Entrusted { shared, fold, frames });
+            scribe.entrust(Entrusted { fold: Arc::clone(&under_way.fold), frames });
         }
         Ok(())
     }
 
     /// Notes a turn as under way.
     fn note(&mut self, decided: Decided) -> Result<(), StoreError> {
-        let Decided { mut fold, frames, on, failed } = decided;
+        let Decided { mut fold, frames, upon, is_above, failed } = decided;
         if self.under_way.is_some() {
             return Err(StoreError::Poisoned { cause: "another commit is under way".to_owned() });
         }
         if let Some(cause) = failed {
             return Err(StoreError::Poisoned { cause });
         }
-        if let Some(nth) = on {
-            let landed = self.landed.as_ref().filter(|landed| landed.nth == nth);
+        if upon != self.nth {
+            return Err(StoreError::Poisoned { cause: "another commit was begun since it was decided".to_owned() });
+        }
+        if is_above {
+            let landed = self.landed.as_ref().filter(|landed| landed.nth == upon);
             let landed =
                 landed.ok_or_else(|| StoreError::Poisoned { cause: "what it rests on was not kept".to_owned() })?;
             fold.follow(&landed.made, &landed.appended);

@@ -118,11 +118,12 @@ pub enum StoreError {
     },
     /// A batch that is whole in the journal but does not decode, or a value that cannot be encoded.
     #[error(
-        "change {sequence} cannot be read or written: {source}; please report this with the output of `qapdesk verify`"
+        "{} cannot be read or written: {source}; please report this with the output of `qapdesk verify`",
+        change(*sequence)
     )]
     Codec {
-        /// The batch's number in the journal; 0 if it has none yet.
-        sequence: u64,
+        /// The batch's number in the journal; none if it has none yet, or stands elsewhere.
+        sequence: Option<u64>,
         /// What the codec said.
         source: CodecError,
     },
@@ -381,6 +382,11 @@ impl fmt::Display for Fault {
             }
         }
     }
+}
+
+/// A batch by its number, in words.
+fn change(sequence: Option<u64>) -> String {
+    sequence.map_or_else(|| "a record".to_owned(), |sequence| format!("change {sequence}"))
 }
 
 fn remedy(source: &io::Error) -> &'static str {

@@ -26,7 +26,7 @@ pub(super) use turn::Made;
 
 /// Encodes what has no number in the journal yet.
 pub(super) fn encode<T: serde::Serialize>(value: &T) -> Result<Vec<u8>, StoreError> {
-    codec::encode(value).map_err(|source| StoreError::Codec { sequence: 0, source })
+    codec::encode(value).map_err(|source| StoreError::Codec { sequence: None, source })
 }
 
 /// The records of the state before a fold.
@@ -153,6 +153,11 @@ impl Fold {
     /// An application that the fold changed.
     pub(super) fn application(&self, number: Number) -> Option<&Weighed> {
         self.applications.get(&number)
+    }
+
+    /// Whether the fold forgot anything.
+    pub(super) fn forgets(&self) -> bool {
+        !self.forgotten.is_empty()
     }
 
     /// Whether the fold forgot an application.

@@ -1,12 +1,15 @@
 //! What a store stands on.
 
-use std::{fmt::Debug, sync::Arc};
+use std::{fmt::Debug, sync::Arc, time::Duration};
 
 use super::{
     disk::Disk,
     journal::SEGMENT_SIZE,
     table::{Engine, Sled},
 };
+
+/// How long a state that could not be mended is left alone.
+const REST: Duration = Duration::from_secs(1);
 
 /// Where a store keeps its files and its state, and the size of the journal's segments. By default the machine's disk,
 /// sled, and [`SEGMENT_SIZE`]. Cheap to clone.
@@ -15,11 +18,13 @@ pub struct Ground {
     pub(super) disk: Disk,
     pub(super) engine: Arc<dyn Engine>,
     pub(super) segment_size: u64,
+    /// How long a state that could not be mended is left alone; nothing where whatever a run does hangs on its seed alone.
+    pub(super) rest: Duration,
 }
 
 impl Default for Ground {
     fn default() -> Self {
-        Self { disk: Disk::system(), engine: Arc::new(Sled), segment_size: SEGMENT_SIZE }
+        Self { disk: Disk::system(), engine: Arc::new(Sled), segment_size: SEGMENT_SIZE, rest: REST }
     }
 }
 

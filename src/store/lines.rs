@@ -284,7 +284,7 @@ impl Lines {
 }
 
 fn unreadable(source: codec::CodecError) -> StoreError {
-    StoreError::Codec { sequence: 0, source }
+    StoreError::Codec { sequence: None, source }
 }
 
 /// Where the last line of each is, in the order in which they are in the file.

@@ -342,7 +342,7 @@ fn item(
 /// The record that stands in an entry; none where its application was forgotten. `at` is the file and the byte of these
 /// bytes.
 pub(super) fn record_at(bytes: &[u8], vault: &Vault, at: (&Path, u64)) -> Result<Option<Record>, StoreError> {
-    let read = codec::decode_first(bytes).map_err(|source| StoreError::Codec { sequence: 0, source })?;
+    let read = codec::decode_first(bytes).map_err(|source| StoreError::Codec { sequence: None, source })?;
     match read.0 {
         Entry::Open(record) => Ok(Some(record)),
         Entry::Sealed(head, sealed) => unseal(&head, sealed.0, vault, (at.0, at.1, 0), |text| codec::decode(text)),
@@ -352,7 +352,7 @@ pub(super) fn record_at(bytes: &[u8], vault: &Vault, at: (&Path, u64)) -> Result
 /// The records of a payload that older programs wrote.
 pub(super) fn older_records(payload: &[u8]) -> Result<Vec<Record>, StoreError> {
     let (&version, bytes) = payload.split_first().ok_or(StoreError::Empty)?;
-    old_records(version, bytes).map_err(|source| StoreError::Codec { sequence: 0, source })
+    old_records(version, bytes).map_err(|source| StoreError::Codec { sequence: None, source })
 }
 
 /// Whether a batch's first sealed record opens with its key.
@@ -375,7 +375,7 @@ fn old_records(version: u8, bytes: &[u8]) -> Result<Vec<Record>, CodecError> {
 /// The entries of a batch and where they stand in it, and whether all of it is open, as older programs wrote it.
 fn entries(frame: &Frame) -> Result<(Vec<(Entry<'_>, Span)>, bool), StoreError> {
     let (payload, sequence) = (frame.payload.as_slice(), frame.sequence);
-    let failed = |source| StoreError::Codec { sequence, source };
+    let failed = |source| StoreError::Codec { sequence: Some(sequence), source };
     match payload.split_first() {
         Some((&version @ 1..=ALL_OPEN, bytes)) => {
             let whole = Span::of(payload, 0, payload.len());
@@ -464,13 +464,13 @@ fn unseal<T>(
     let Some(key) = vault.key(number)? else { return Ok(None) };
     let broken = || StoreError::SealBroken { number, file: file.to_owned(), offset };
     let text = key.open(&encode(head)?, sealed).ok_or_else(broken)?;
-    read(&text).map(Some).map_err(|source| StoreError::Codec { sequence, source })
+    read(&text).map(Some).map_err(|source| StoreError::Codec { sequence: Some(sequence), source })
 }
 
 fn encode<T: Serialize>(value: &T) -> Result<Vec<u8>, StoreError> {
     codec::encode(value).map_err(|source| match source {
         CodecError::TooLarge(bytes) => StoreError::TooLarge { bytes, limit: codec::LIMIT },
-        source => StoreError::Codec { sequence: 0, source },
+        source => StoreError::Codec { sequence: None, source },
     })
 }
 

@@ -255,5 +255,5 @@ fn passed_over<K, T: Default>(which: K, error: StoreError, unread: Unread<K>) ->
 }
 
 pub(super) fn decode<T: serde::de::DeserializeOwned>(bytes: &[u8]) -> Result<T, StoreError> {
-    codec::decode(bytes).map_err(|source| StoreError::Codec { sequence: 0, source })
+    codec::decode(bytes).map_err(|source| StoreError::Codec { sequence: None, source })
 }

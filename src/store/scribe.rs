@@ -28,18 +28,17 @@ pub(super) struct Scribe {
 /// A turn that it is to have on the disk.
 #[derive(Debug)]
 pub(super) struct Entrusted {
-    pub(super) shared: Arc<Shared>,
     pub(super) fold: Arc<Fold>,
     pub(super) frames: Vec<Vec<u8>>,
 }
 
 impl Scribe {
     /// Starts it.
-    pub(super) fn start(journal: Arc<Mutex<Journal>>) -> io::Result<Self> {
+    pub(super) fn start(shared: Arc<Shared>, journal: Arc<Mutex<Journal>>) -> io::Result<Self> {
         let (ask, asked) = sync_channel::<Entrusted>(1);
         let (answer, done) = sync_channel(1);
         let write = move || {
-            for Entrusted { shared, fold, frames } in asked {
+            for Entrusted { fold, frames } in asked {
                 if answer.send(commit(&shared, &journal, fold, &frames)).is_err() {
                     return;
                 }

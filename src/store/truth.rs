@@ -150,7 +150,7 @@ impl Truth {
             };
             if key.starts_with(fold::LETTERS) {
                 let trace: LetterTrace =
-                    codec::decode(&bytes).map_err(|source| StoreError::Codec { sequence: last, source })?;
+                    codec::decode(&bytes).map_err(|source| StoreError::Codec { sequence: Some(last), source })?;
                 self.letters.extend(fold::letter_of(&key).map(|id| (id, trace.number)));
             }
             let is_folded = [fold::APPLICATIONS, fold::LETTERS, fold::DRAFTS, fold::SEALED]

@@ -110,11 +110,13 @@ fn verify_once(reader: &Reader, progress: &mut dyn FnMut(Progress)) -> Result<Ve
         report.fault("the state was not compared, since the journal cannot be read whole".to_owned());
     }
     let keys = truth.key_faults(&shared.vault)?;
+    // A key of which one copy is whole keeps nothing from being read.
+    let is_explained = !report.of_journal.is_empty() || !keys.lost.is_empty();
     for words in keys.lost.into_iter().chain(keys.half) {
         report.of_journal.push(words.clone());
         report.fault(words);
     }
-    read_documents(reader, &truth, &mut report);
+    read_documents(reader, &truth, is_explained, &mut report);
     progress(Progress::Verifying { done: total, total });
     Ok(report)
 }
@@ -169,12 +171,12 @@ fn compare(shared: &Shared, truth: &mut Truth, report: &mut VerifyReport) -> Res
     Ok(())
 }
 
-fn read_documents(reader: &Reader, truth: &Truth, report: &mut VerifyReport) {
+/// Reads what is named. Why an application cannot be read is told unless what was told before is why.
+fn read_documents(reader: &Reader, truth: &Truth, is_explained: bool, report: &mut VerifyReport) {
     report.applications = truth.n_applications();
     let mut unread = Vec::new();
     let named = truth.documents(reader.shared.state.places(), &mut |error| unread.push(error));
-    // What is wrong with the journal or its keys was told, and is why.
-    if report.of_journal.is_empty() {
+    if !is_explained {
         for error in unread {
             report.fault(error.to_string());
         }

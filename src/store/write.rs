@@ -4,7 +4,7 @@ use std::{
     collections::BTreeMap,
     io,
     sync::{Arc, Mutex, MutexGuard, PoisonError, atomic::Ordering},
-    time::{Duration, Instant},
+    time::Instant,
 };
 
 use super::{
@@ -19,9 +19,6 @@ use super::{
     state::Weighed,
 };
 use crate::domain::{Application, Digest, Forgotten, Letter, LetterId, Number, Record, SheetDraft, SheetKey};
-
-/// How long a state that could not be mended is left alone.
-const REST: Duration = Duration::from_secs(1);
 
 /// The one who changes the store. There is one per desk.
 #[derive(Debug)]
@@ -70,7 +67,7 @@ impl Writer {
 
     /// Has another thread wait for the disk, so that the next turn can be decided meanwhile.
     pub fn share_work(&mut self) -> io::Result<()> {
-        self.scribe = Some(Scribe::start(Arc::clone(&self.journal))?);
+        self.scribe = Some(Scribe::start(Arc::clone(&self.reader.shared), Arc::clone(&self.journal))?);
         Ok(())
     }
 
@@ -125,7 +122,7 @@ impl Writer {
     /// Opens the state database again if it failed. A turn does it too; for a writer that has been idle for long.
     pub fn mend(&mut self) {
         let shared = &self.reader.shared;
-        if !shared.state.is_suspect() || self.tried.is_some_and(|tried| tried.elapsed() < REST) {
+        if !shared.state.is_suspect() || self.tried.is_some_and(|tried| tried.elapsed() < shared.ground.rest) {
             return;
         }
         let gate = shared.gate.lock().unwrap_or_else(PoisonError::into_inner);
@@ -224,12 +221,9 @@ impl Before for BeforeTurn<'_> {
 
 /// An application as a commit that is under way leaves it, or as it is kept.
 fn application(number: Number, on: Option<&Fold>, reader: &Reader) -> Result<Option<Weighed>, StoreError> {
-    match on {
-        Some(on) if on.has_forgotten(number) => Ok(None),
-        _ => match on.and_then(|on| on.application(number)) {
-            Some(known) => Ok(Some(known.clone())),
-            None => reader.shared.state.application(number),
-        },
+    match on.and_then(|on| on.application(number)) {
+        Some(known) => Ok(Some(known.clone())),
+        None => reader.shared.state.application(number),
     }
 }
 
@@ -254,7 +248,7 @@ impl<'writer> Turn<'writer> {
         let on = self.writer.on();
         match self.fold.draft(key).or_else(|| on?.draft(key)) {
             Some(draft) => Ok(Some(draft.clone())),
-            None if self.has_forgotten(key.number) => Ok(None),
+            None if self.fold.has_forgotten(key.number) => Ok(None),
             None => self.writer.reader.draft(key),
         }
     }
@@ -266,13 +260,12 @@ impl<'writer> Turn<'writer> {
             Some(letter) => Some(letter.clone()),
             None => self.writer.reader.letter(id)?,
         };
-        Ok(letter.filter(|letter| !self.has_forgotten(letter.number)))
+        Ok(letter.filter(|letter| !self.fold.has_forgotten(letter.number)))
     }
 
     /// What remains of an application that was forgotten, also by the batches pushed so far.
     pub fn forgotten(&self, number: Number) -> Result<Option<Forgotten>, StoreError> {
-        let on = self.writer.on();
-        match self.fold.forgotten(number).or_else(|| on?.forgotten(number)) {
+        match self.fold.forgotten(number) {
             Some(bytes) => decode(bytes).map(Some),
             None => self.writer.reader.forgotten(number),
         }
@@ -285,10 +278,6 @@ impl<'writer> Turn<'writer> {
         last + 1 + self.frames.len() as u64
     }
 
-    fn has_forgotten(&self, number: Number) -> bool {
-        self.fold.has_forgotten(number) || self.writer.on().is_some_and(|on| on.has_forgotten(number))
-    }
-
     /// Adds a batch: after a crash either all of it is there or nothing. On an error nothing of it is added.
     pub fn push(&mut self, records: &[Record]) -> Result<(), StoreError> {
         self.push_made(records, &[])
@@ -299,7 +288,7 @@ impl<'writer> Turn<'writer> {
         if records.is_empty() {
             return Ok(());
         }
-        if let Some(head) = records.iter().filter_map(Head::of).find(|head| self.has_forgotten(head.number)) {
+        if let Some(head) = records.iter().filter_map(Head::of).find(|head| self.fold.has_forgotten(head.number)) {
             return Err(StoreError::Forgotten { number: head.number });
         }
         let on = self.writer.on();
@@ -344,8 +333,8 @@ impl<'writer> Turn<'writer> {
     }
 
     fn apart(self) -> (Decided, &'writer mut Writer) {
-        let on = self.writer.under_way.as_ref().map(|under_way| under_way.nth);
-        (Decided { fold: self.fold, frames: self.frames, on, failed: self.failed }, self.writer)
+        let (upon, is_above) = (self.writer.nth, self.writer.under_way.is_some());
+        (Decided { fold: self.fold, frames: self.frames, upon, is_above, failed: self.failed }, self.writer)
     }
 }
 

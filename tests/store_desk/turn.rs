@@ -2,7 +2,7 @@
 
 use std::{collections::BTreeMap, fs};
 
-use crate::kit::{account, commit, everything, feedback, noted, number, open, received, segments};
+use crate::kit::{account, commit, everything, feedback, forgotten, noted, number, open, received, segments};
 use proptest::prelude::*;
 use qapdesk::store::{StoreError, needs_all, verify};
 
@@ -103,6 +103,42 @@ fn what_was_decided_on_another_turn_than_the_last_is_never_committed() {
     commit(&mut writer, &[vec![received(2, None)]]);
     assert!(matches!(writer.commit(above), Err(StoreError::Poisoned { .. })));
     assert_eq!(reader.application(number(1)).unwrap().unwrap().revision, 1);
+}
+
+#[test]
+fn what_was_decided_before_another_turn_was_kept_is_never_committed() {
+    let folder = tempfile::tempdir().unwrap();
+    let (mut writer, reader, _) = open(folder.path());
+    commit(&mut writer, &[vec![received(1, None)]]);
+    let mut turn = writer.turn();
+    turn.push(&[feedback(1, 2)]).unwrap();
+    let late = turn.decided();
+    commit(&mut writer, &[vec![feedback(1, 2)]]);
+    assert!(matches!(writer.commit(late), Err(StoreError::Poisoned { .. })));
+    commit(&mut writer, &[vec![feedback(1, 3)]]);
+    assert_eq!(reader.history(number(1)).unwrap().len(), 3);
+    assert!(verify(&reader, &mut |_| ()).unwrap().is_clean());
+}
+
+#[test]
+fn h3_a_turn_that_forgets_is_in_force_before_the_next_one_is_decided() {
+    for is_shared in [false, true] {
+        let folder = tempfile::tempdir().unwrap();
+        let (mut writer, reader, _) = open(folder.path());
+        if is_shared {
+            writer.share_work().unwrap();
+        }
+        commit(&mut writer, &[vec![received(1, None)]]);
+        let mut turn = writer.turn();
+        turn.push(&[forgotten(1)]).unwrap();
+        let forgetting = turn.decided();
+        writer.begin(forgetting).unwrap();
+        assert_eq!(reader.application(number(1)).unwrap(), None);
+        let mut turn = writer.turn();
+        assert_eq!(turn.application(number(1)).unwrap(), None);
+        assert!(turn.forgotten(number(1)).unwrap().is_some());
+        assert!(turn.push(&[feedback(1, 2)]).is_err());
+    }
 }
 
 #[test]

@@ -44,7 +44,7 @@ fn has_room(one: &mut Weighed) -> Result<(), StoreError> {
     let too_large = || StoreError::ApplicationTooLarge { number: one.application.number, limit: LONGEST };
     let bytes = match codec::encode(&*one.application) {
         Err(CodecError::TooLarge(_)) => return Err(too_large()),
-        Err(source) => return Err(StoreError::Codec { sequence: 0, source }),
+        Err(source) => return Err(StoreError::Codec { sequence: None, source }),
         Ok(bytes) => bytes.len(),
     };
     if bytes > LONGEST {

@@ -4,6 +4,7 @@ use std::{
     io,
     path::{Path, PathBuf},
     sync::{Arc, Mutex, MutexGuard, PoisonError},
+    time::Duration,
 };
 
 use super::{
@@ -77,7 +78,7 @@ impl Machine {
     /// What a store stands on here.
     pub(crate) fn ground(&self) -> Ground {
         let disk = Disk::new(Arc::new(self.clone()));
-        Ground { disk, engine: Arc::new(self.clone()), ..Ground::default() }
+        Ground { disk, engine: Arc::new(self.clone()), rest: Duration::ZERO, ..Ground::default() }
     }
 
     /// Changes the weather.

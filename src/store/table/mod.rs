@@ -295,7 +295,7 @@ impl Table {
             sum.add(value::weight(key, &sealed));
             batch.push((key.into(), Some(sealed.into())));
         }
-        let encoded = |source| StoreError::Codec { sequence: applied, source };
+        let encoded = |source| StoreError::Codec { sequence: Some(applied), source };
         let (mark, of_groups) = self.groups().with(&changed).map_err(encoded)?;
         let mark = Mark { applied, chain, ..mark };
         batch.extend(of_groups.into_iter().map(|(key, sealed)| (key.into(), sealed.map(Bytes::from))));
