@@ -2,7 +2,8 @@
 #![expect(clippy::unwrap_used, reason = "a test's helpers fail by panicking, as tests do")]
 
 use std::{
-    fs,
+    fs::{self, OpenOptions},
+    os::unix::fs::FileExt,
     path::{Path, PathBuf},
 };
 
@@ -369,4 +370,29 @@ fn a_failed_write_is_told_and_cannot_come_back() {
     drop(journal);
     Journal::open(&Disk::system(), &desk, SMALL).unwrap();
     assert_eq!(read(&desk, 5).unwrap(), 5);
+}
+
+#[test]
+fn what_is_cut_off_again_at_the_same_place_is_kept_beside_what_was() {
+    let folder = tempfile::tempdir().unwrap();
+    drop(Journal::open(&Disk::system(), folder.path(), SEGMENT_SIZE).unwrap());
+    let live = segments(folder.path()).pop().unwrap();
+    let len = fs::metadata(&live).unwrap().len();
+    for torn in [b"first".as_slice(), b"second"] {
+        OpenOptions::new().write(true).open(&live).unwrap().write_all_at(torn, len).unwrap();
+        let (_, cut) = Journal::open(&Disk::system(), folder.path(), SEGMENT_SIZE).unwrap();
+        assert_eq!(fs::read(cut.unwrap().kept.unwrap()).unwrap(), torn);
+    }
+    let kept = fs::read_dir(folder.path()).unwrap().map(|entry| entry.unwrap().path());
+    assert_eq!(kept.filter(|path| path.extension().is_some_and(|ending| ending == "torn")).count(), 2);
+}
+
+#[test]
+fn a_last_segment_that_is_much_too_long_is_named_and_not_read() {
+    let folder = tempfile::tempdir().unwrap();
+    drop(Journal::open(&Disk::system(), folder.path(), SEGMENT_SIZE).unwrap());
+    let live = segments(folder.path()).pop().unwrap();
+    OpenOptions::new().write(true).open(&live).unwrap().set_len(1 << 40).unwrap();
+    let error = Journal::open(&Disk::system(), folder.path(), SEGMENT_SIZE).unwrap_err();
+    assert!(matches!(&error, StoreError::Damaged { file, .. } if *file == live), "{error}");
 }

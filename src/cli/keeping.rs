@@ -20,6 +20,7 @@ impl From<BackupError> for CliError {
             BackupError::NoDesk(_) => Self::NotFound { message, hint },
             BackupError::NoPlace(_)
             | BackupError::Strange { .. }
+            | BackupError::NotOurs(_)
             | BackupError::Within(_)
             | BackupError::OtherDesk { .. }
             | BackupError::Diverged { .. }

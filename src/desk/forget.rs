@@ -90,7 +90,17 @@ impl Round<'_, '_> {
         let (mut parts, mut records) = (Vec::new(), Vec::new());
         let mut gone = Vec::new();
         for number in &forget.numbers {
-            let Some(application) = self.turn.application(*number)?.cloned() else {
+            let found = match self.turn.application(*number) {
+                Err(error) if error.is_of_one() => {
+                    let remedy = "mend it first: see qapdesk verify --repair";
+                    let refusal = Refusal::new(Rule::H3, format!("{number} cannot be read: {error}"), remedy);
+                    let outcome = ForgetOutcome::Refused(refusal);
+                    parts.push(ForgetPart { number: *number, file: None, others: Vec::new(), outcome });
+                    continue;
+                }
+                found => found?.cloned(),
+            };
+            let Some(application) = found else {
                 let outcome = self.turn.forgotten(*number)?;
                 let outcome = outcome.map_or(ForgetOutcome::Missing, |before| ForgetOutcome::Before(Box::new(before)));
                 parts.push(ForgetPart { number: *number, file: None, others: Vec::new(), outcome });

@@ -249,6 +249,11 @@ fn finish(
         registry.reserve(forgotten.number);
         around.outbox.reserve(forgotten.last_letter);
     }
+    let n_closed = reader.n_closed_letters()?;
+    if n_closed > 0 {
+        tracing::error!(n_closed, "changes of letters are in no list, since they do not open");
+        around.outbox.reserve_after(n_closed);
+    }
     index.started();
     around.outbox.started();
     for number in around.outbox.with_stuck() {

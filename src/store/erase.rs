@@ -31,6 +31,8 @@ impl Writer {
     pub fn erase(&mut self) -> Result<Vec<Number>, StoreError> {
         // What is on its way may name documents.
         self.end()?;
+        // What was refused may still stand behind the journal's end.
+        self.journal().bring_back()?;
         let numbers = self.unerased()?;
         if numbers.is_empty() {
             return Ok(numbers);

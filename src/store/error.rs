@@ -41,7 +41,7 @@ pub enum StoreError {
     },
     /// The journal's segments do not follow each other.
     #[error(
-        "a segment of the journal is missing: {} should begin at change {expected} but begins at {found}; put the missing file back, or restore the last backup",
+        "a segment of the journal is missing: {} should begin at change {expected} but begins at {found}; put the missing file back, or mend it from the last backup with qapdesk verify --repair --from",
         file.display()
     )]
     SegmentMissing {
@@ -54,7 +54,7 @@ pub enum StoreError {
     },
     /// The last segment that is there says that another one follows it, or the journal is empty where it was not.
     #[error(
-        "the journal in {} ends before change {expected}, which should follow; put the missing segment back, or restore the last backup",
+        "the journal in {} ends before change {expected}, which should follow; put the missing segment back, or mend it from the last backup with qapdesk verify --repair --from",
         folder.display()
     )]
     EndMissing {

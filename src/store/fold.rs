@@ -230,6 +230,15 @@ impl Fold {
             }
         }
         self.add(batch.items.iter().filter_map(|item| item.record.as_ref()), before, false)?;
+        if batch.n_closed_letters > 0 {
+            let known = match self.others.get(CLOSED_LETTERS) {
+                Some(known) => known.clone(),
+                None => before.get(CLOSED_LETTERS)?,
+            };
+            let known: u32 = known.map_or(Ok(0), |bytes| decode(&bytes))?;
+            let now = known.saturating_add(batch.n_closed_letters);
+            self.others.insert(CLOSED_LETTERS.to_vec(), Some(encode(&now)?));
+        }
         let mut heads = batch.items.iter().filter_map(|item| item.head.as_ref());
         if batch.is_clear {
             self.others.extend(heads.map(|head| (clear_key(head.number), Some(Vec::new()))));

@@ -95,8 +95,8 @@ impl fmt::Display for Restored {
         if let Some((folder, cause)) = &self.set_aside {
             write!(f, "the state was set aside in {} and made anew: {cause}; ", folder.display())?;
         }
-        if self.renewed {
-            write!(f, "the state was made anew, since an older qapdesk made it; ")?;
+        if let Some(cause) = self.renewed {
+            write!(f, "the state was made anew, since {cause}; ")?;
         }
         match self.replayed {
             0 => write!(f, "the state was up to date"),

@@ -139,6 +139,8 @@ pub struct Batch {
     pub items: Vec<Item>,
     /// Whether what concerns applications stands in it unsealed, as older programs wrote it.
     pub is_clear: bool,
+    /// How many changes of letters in it do not open, where they were left out for it.
+    pub n_closed_letters: u32,
 }
 
 /// One record of a batch.
@@ -248,14 +250,19 @@ pub(super) fn from_payload(frame: &Frame, vault: &Vault) -> Result<Batch, StoreE
 }
 
 /// The batch in a frame as far as the state keeps it: of the changes of applications that are sealed only the heads, and of
-/// those of letters which it is.
+/// those of letters which it is. What does not open keeps nothing else from being kept.
 pub(super) fn heads_of_changes(frame: &Frame, vault: &Vault) -> Result<Batch, StoreError> {
     let wish = |head: &Head| match head.of {
         Concern::Application => Wish::Head,
         Concern::Letter => Wish::Letter,
         Concern::Sheet => Wish::Whole,
     };
-    from_payload_of(frame, vault, &wish, &mut |_, error| Err(error))
+    let mut n_closed_letters = 0;
+    let batch = from_payload_of(frame, vault, &wish, &mut |head, _| {
+        n_closed_letters += u32::from(head.of == Concern::Letter);
+        Ok(())
+    })?;
+    Ok(Batch { n_closed_letters, ..batch })
 }
 
 /// The same; of each sealed record is read what is wished by its head. Of one that does not open `closed` says whether that
@@ -267,7 +274,7 @@ pub(super) fn from_payload_of(
     closed: &mut dyn FnMut(&Head, StoreError) -> Result<(), StoreError>,
 ) -> Result<Batch, StoreError> {
     let (items, is_clear) = items_of(frame, vault, wish, closed, identity)?;
-    Ok(Batch { items, is_clear })
+    Ok(Batch { items, is_clear, n_closed_letters: 0 })
 }
 
 /// The batch in a frame, and the documents that each of its records names; of the changes of applications and letters no
@@ -279,7 +286,7 @@ pub(super) fn named_in(frame: &Frame, vault: &Vault) -> Result<(Batch, Vec<Vec<D
     };
     let (items, is_clear) = items_of(frame, vault, &|_| Wish::Whole, &mut |_, error| Err(error), take)?;
     let (items, named) = items.into_iter().unzip();
-    Ok((Batch { items, is_clear }, named))
+    Ok((Batch { items, is_clear, n_closed_letters: 0 }, named))
 }
 
 /// What `take` takes of each item of a batch, and whether the batch is in clear. Many are read on two cores.

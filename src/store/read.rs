@@ -181,6 +181,12 @@ impl Reader {
         self.all(fold::FORGOTTEN)
     }
 
+    /// How many changes of letters do not open and are in no list: their numbers were given.
+    pub fn n_closed_letters(&self) -> Result<u32, StoreError> {
+        let bytes = self.shared.state.get(fold::CLOSED_LETTERS)?;
+        bytes.map_or(Ok(0), |bytes| decode(&bytes))
+    }
+
     /// Whether a change of an application stands in the journal unsealed, as older programs wrote it.
     pub fn is_clear(&self, number: Number) -> Result<bool, StoreError> {
         Ok(self.shared.state.get(&fold::clear_key(number))?.is_some())

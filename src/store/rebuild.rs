@@ -31,8 +31,8 @@ const STEP: u64 = 200;
 pub struct Restored {
     /// Where the old table is, and why it could not be used.
     pub set_aside: Option<(PathBuf, String)>,
-    /// Whether the old table, of an older format and else as it should be, was made anew and is gone.
-    pub renewed: bool,
+    /// Why the old table was made anew and is gone, where nothing is wrong with it that somebody could want to look into.
+    pub renewed: Option<&'static str>,
     /// How many of the journal's batches were applied.
     pub replayed: u64,
 }
@@ -57,7 +57,7 @@ pub(super) fn bring_up(
         Ok(table) => match replay(&table, (journal, vault), progress) {
             Ok(replayed) => {
                 table.witness(table.mark().applied);
-                return Ok((table, Restored { set_aside: None, renewed: false, replayed }));
+                return Ok((table, Restored { set_aside: None, renewed: None, replayed }));
             }
             Err(error) => broken(on, folder, &table, error)?,
         },
@@ -65,14 +65,18 @@ pub(super) fn bring_up(
     };
     let set_aside = Some((set_aside(on, folder)?, cause));
     let table = Table::open(on, folder, &mut |_| ())?;
+    // What the old one knew of the journal is not to be lost where this is stopped.
+    table.witness(journal.last());
     let replayed = replay(&table, (journal, vault), progress)?;
     table.witness(table.mark().applied);
-    let mut restored = Restored { set_aside, renewed: false, replayed };
-    if let Some((old, _)) = restored.set_aside.take_if(|(_, cause)| cause == table::OLDER) {
-        restored.renewed = true;
-        // Nothing is wrong with it that somebody could want to look into.
+    let mut restored = Restored { set_aside, renewed: None, replayed };
+    let renewed = |cause: &str| [table::OLDER, table::PARTIAL].into_iter().find(|known| *known == cause);
+    restored.renewed = restored.set_aside.as_ref().and_then(|(_, cause)| renewed(cause));
+    if restored.renewed.is_some()
+        && let Some((old, _)) = restored.set_aside.take()
+    {
         if let Err(error) = renewal::remove(on, &old) {
-            tracing::warn!(%error, "the state of an older qapdesk is not removed");
+            tracing::warn!(%error, "the state that was made anew is not removed");
         }
     }
     Ok((table, restored))
@@ -96,6 +100,9 @@ fn disagreement(table: &Table, journal: &Journal) -> Result<Option<String>, Stor
     let last = journal.last();
     if mark.applied > last {
         return Ok(Some(format!("it holds change {}, but the journal ends at change {last}", mark.applied)));
+    }
+    if table.get(fold::CLOSED_LETTERS).is_ok_and(|closed| closed.is_some()) {
+        return Ok(Some(table::PARTIAL.to_owned()));
     }
     if mark.applied == 0 {
         // A copy has applied nothing before it has all records.
@@ -214,7 +221,7 @@ mod tests {
         drop((writer, reader));
         Table::open(&Ground::default(), &folder.path().join("state"), &mut |_| ()).unwrap().age();
         let (_, reader, opened) = Store::open(folder.path(), &mut |_| ()).unwrap();
-        assert_eq!(opened.restored, Restored { set_aside: None, renewed: true, replayed: 1 });
+        assert_eq!(opened.restored, Restored { set_aside: None, renewed: Some(table::OLDER), replayed: 1 });
         let names = fs::read_dir(folder.path()).unwrap().map(|one| one.unwrap().file_name().into_string().unwrap());
         assert_eq!(names.filter(|name| name.starts_with("state")).collect::<Vec<_>>(), ["state"]);
         assert!(verify(&reader, &mut |_| ()).unwrap().is_clean());

@@ -12,7 +12,7 @@ use super::{
     fold::{self, Before, Fold},
     journal::{Frame, Frames},
     payload::{self, Batch, Item},
-    place::{LetterTrace, Places},
+    place::LetterTrace,
     rebuild::BATCH,
     table::Puts,
     vault::{KeyFaults, Vault},
@@ -218,17 +218,12 @@ impl Truth {
         from.take_while(|(key, _)| key.starts_with(fold::APPLICATIONS)).count() as u64
     }
 
-    /// The documents that applications name, and the messages that went out, each with who names it. Of the applications
-    /// that ever named one their changes are read in `places`; `unread` gets why one cannot be.
-    pub(super) fn documents(&self, places: &Places, unread: &mut dyn FnMut(StoreError)) -> Vec<(Digest, String)> {
+    /// The documents that applications name or ever named, since history and undo need them, and the messages that went out,
+    /// each with who names it.
+    pub(super) fn documents(&self) -> Vec<(Digest, String)> {
         let mut named: BTreeMap<Digest, Number> = BTreeMap::new();
-        let numbers: BTreeSet<Number> = self.ever.iter().map(|(_, number)| *number).collect();
-        for number in numbers {
-            let application = self.trace(number).and_then(|trace| places.application(&trace));
-            let Some(application) = application.map_err(&mut *unread).ok().flatten() else { continue };
-            for document in application.form.documents() {
-                named.entry(document.digest).or_insert(number);
-            }
+        for (digest, number) in self.ever.iter().filter(|(digest, _)| !self.messages.contains_key(digest)) {
+            named.entry(*digest).or_insert(*number);
         }
         let of_applications = named.into_iter().map(|(digest, number)| (digest, number.to_string()));
         let of_letters = self.messages.iter().map(|(digest, id)| (*digest, format!("letter {id}")));

@@ -3,7 +3,7 @@
 use std::{collections::BTreeSet, path::PathBuf, sync::PoisonError};
 
 use super::{
-    Progress, Reader, StoreError, fold,
+    Progress, Reader, StoreError,
     journal::{self, Frame, Frames},
     pieces::in_pieces,
     read::Shared,
@@ -55,7 +55,7 @@ impl VerifyReport {
 }
 
 /// Reads the whole journal (checksums, chain), folds it, compares the fold with every record of the state, and reads
-/// every document that an application names, and every message that went out.
+/// every document that an application names or named, and every message that went out.
 ///
 /// It may run beside the writer: what is committed meanwhile is compared as well, and the writer waits only while the
 /// few records in question are looked at again. Holds in memory which records there are.
@@ -110,13 +110,11 @@ fn verify_once(reader: &Reader, progress: &mut dyn FnMut(Progress)) -> Result<Ve
         report.fault("the state was not compared, since the journal cannot be read whole".to_owned());
     }
     let keys = truth.key_faults(&shared.vault)?;
-    // A key of which one copy is whole keeps nothing from being read.
-    let is_explained = !report.of_journal.is_empty() || !keys.lost.is_empty();
     for words in keys.lost.into_iter().chain(keys.half) {
         report.of_journal.push(words.clone());
         report.fault(words);
     }
-    read_documents(reader, &truth, is_explained, &mut report);
+    read_documents(reader, &truth, &mut report);
     progress(Progress::Verifying { done: total, total });
     Ok(report)
 }
@@ -171,17 +169,9 @@ fn compare(shared: &Shared, truth: &mut Truth, report: &mut VerifyReport) -> Res
     Ok(())
 }
 
-/// Reads what is named. Why an application cannot be read is told unless what was told before is why.
-fn read_documents(reader: &Reader, truth: &Truth, is_explained: bool, report: &mut VerifyReport) {
+fn read_documents(reader: &Reader, truth: &Truth, report: &mut VerifyReport) {
     report.applications = truth.n_applications();
-    let mut unread = Vec::new();
-    let named = truth.documents(reader.shared.state.places(), &mut |error| unread.push(error));
-    if !is_explained {
-        for error in unread {
-            report.fault(error.to_string());
-        }
-    }
-    for (digest, name) in named {
+    for (digest, name) in truth.documents() {
         report.documents += 1;
         if let Err(error) = reader.document(digest) {
             report.fault(format!("{name} names a document that cannot be read: {error}"));
@@ -191,11 +181,7 @@ fn read_documents(reader: &Reader, truth: &Truth, is_explained: bool, report: &m
 
 /// A record's key in words.
 fn name(key: &[u8]) -> String {
-    // The name of a view may be somebody's.
-    let unknown = || {
-        if key.starts_with(fold::VIEWS) { "a view".to_owned() } else { format!("the record {}", key.escape_ascii()) }
-    };
-    let Some((kind, rest)) = key.split_first() else { return unknown() };
+    let Some((kind, rest)) = key.split_first() else { return "a record without a key".to_owned() };
     match (kind, rest.split_first_chunk::<6>()) {
         (b'a', Some((number, []))) => format!("the record of {}", Number::from_key(*number)),
         (b'd', Some((number, rest))) if rest.len() > 2 => {
@@ -212,8 +198,9 @@ fn name(key: &[u8]) -> String {
             let revision = revision.iter().fold(0_u32, |revision, byte| revision << 8 | u32::from(*byte));
             format!("change {revision} of the account {}", name.escape_ascii())
         }
-        (b'v', _) => format!("the view {}", String::from_utf8_lossy(rest).replace('\0', " ").escape_debug()),
-        _ => unknown(),
+        // Its name may be somebody's.
+        (b'v', _) => "a view".to_owned(),
+        _ => format!("the record {}", key.escape_ascii()),
     }
 }
 
@@ -222,7 +209,7 @@ mod tests {
     use super::*;
     use crate::{
         domain::{Account, AccountChange, Origin, Record, Role},
-        store::{Store, Writer, state::Layer},
+        store::{Store, Writer, fold, state::Layer},
     };
 
     fn account(name: &str, role: Role) -> Account {

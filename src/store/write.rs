@@ -99,6 +99,10 @@ impl Writer {
 
     /// Has the state on the disk too, so that the next opening has nothing to replay, and knows what the journal had.
     pub fn finish(&mut self) {
+        // What was refused is not to be in force at the next opening.
+        if let Err(error) = self.journal().bring_back() {
+            tracing::warn!(%error, "what was refused may stand behind the journal's end");
+        }
         self.journal().give_room_back();
         self.reader.shared.state.flush();
     }

@@ -269,3 +269,47 @@ proptest! {
         checks(&reader);
     }
 }
+
+#[test]
+fn a_key_that_is_lost_keeps_nobody_else_from_being_read_where_the_state_is_made_anew() {
+    let folder = tempfile::tempdir().unwrap();
+    let desk = folder.path();
+    drop(made(desk, 3));
+    let copies = ["keys/2026.a", "keys/2026.b"].map(|name| desk.join(name));
+    let whole = copies.each_ref().map(|path| fs::read(path).unwrap());
+    for (path, bytes) in copies.iter().zip(&whole) {
+        let mut bytes = bytes.clone();
+        // In the second slot.
+        bytes[64 + 64 + 40] ^= 1;
+        fs::write(path, bytes).unwrap();
+    }
+    fs::remove_dir_all(desk.join("state")).unwrap();
+    for _ in 0..2 {
+        let (_, reader, _) = open(desk);
+        for sequence in [1, 3] {
+            assert_eq!(reader.application(number(sequence)).unwrap().unwrap().revision, 4);
+            assert!(reader.letter(LetterId(sequence)).unwrap().is_some());
+        }
+        assert!(matches!(reader.application(number(2)), Err(StoreError::KeyLost { .. })));
+        assert_eq!((reader.letter(LetterId(2)).unwrap(), reader.n_closed_letters().unwrap()), (None, 1));
+    }
+    for (path, bytes) in copies.iter().zip(&whole) {
+        fs::write(path, bytes).unwrap();
+    }
+    let (_, reader, _) = open(desk);
+    assert!(reader.letter(LetterId(2)).unwrap().is_some());
+    assert_eq!(reader.n_closed_letters().unwrap(), 0);
+    assert!(verify(&reader, &mut |_| ()).unwrap().is_clean());
+}
+
+#[test]
+fn verify_finds_a_missing_document_that_only_history_names() {
+    let folder = tempfile::tempdir().unwrap();
+    let (_writer, reader) = made(folder.path(), 1);
+    let own = format!("The statement of {}.", name(1)).into_bytes();
+    let mut kept = files(&folder.path().join("documents"));
+    kept.retain(|path| fs::read(path).unwrap() == own);
+    fs::remove_file(&kept[0]).unwrap();
+    let report = verify(&reader, &mut |_| ()).unwrap();
+    assert!(report.faults.len() == 1 && report.faults[0].contains("QAP-2026-0001 names a document"), "{report:?}");
+}

@@ -152,6 +152,11 @@ impl Board {
         self.last = self.last.max(last);
     }
 
+    /// Notes that so many numbers after the last one may have been given to letters that nobody can read.
+    pub(in crate::desk) fn reserve_after(&mut self, n_unread: u32) {
+        self.last = LetterId(self.last.0.saturating_add(n_unread));
+    }
+
     /// Forgets the letters of an application.
     pub(in crate::desk) fn forget(&mut self, number: Number) {
         for id in self.ids_of(number).collect::<Vec<_>>() {

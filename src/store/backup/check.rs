@@ -1,11 +1,10 @@
-use std::{collections::BTreeSet, path::Path, sync::Arc};
+use std::{collections::BTreeSet, path::Path};
 
 use super::{BackupError, JOURNAL, KEYS, Manifest, Told, digest};
 use crate::store::{
     StoreError,
     disk::{Disk, Kind},
     journal,
-    place::Places,
     truth::{Folding, Truth},
     vault::Vault,
 };
@@ -54,14 +53,8 @@ pub fn check(disk: &Disk, folder: &Path, told: Told<'_>) -> Result<Checked, Back
         let alive = truth.forgotten().filter(|number| vault.is_live(*number));
         flaws.extend(alive.map(|number| format!("{number} was forgotten, and its key is still in it")));
         let documents: BTreeSet<_> = manifest.documents.iter().map(|entry| entry.digest).collect();
-        let places = Places::new(disk, &folder.join(JOURNAL), Arc::new(vault));
-        let mut unread = Vec::new();
-        let named = truth.documents(&places, &mut |error| unread.push(error.to_string()));
-        if faults.is_empty() {
-            faults.append(&mut unread);
-        }
         applications = truth.n_applications();
-        let missing = named.into_iter().filter(|(digest, _)| !documents.contains(digest));
+        let missing = truth.documents().into_iter().filter(|(digest, _)| !documents.contains(digest));
         absent.extend(missing.map(|(digest, name)| format!("{name} names document {digest}, which the desk had not")));
     }
     faults.truncate(MOST);

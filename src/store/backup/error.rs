@@ -31,6 +31,12 @@ pub enum BackupError {
     /// There is no desk in a folder, or nothing in it.
     #[error("there is no desk in {}; name another with --desk DIR", .0.display())]
     NoDesk(PathBuf),
+    /// A file or folder of a backup that another user has, or that leads elsewhere.
+    #[error(
+        "{} is another user's, or leads elsewhere: whoever has it could read the keys; name a folder of your own",
+        .0.display()
+    )]
+    NotOurs(PathBuf),
     /// A folder that holds something else.
     #[error("{} is no folder of a backup: it holds {found}; name one that is not there yet", folder.display())]
     Strange {

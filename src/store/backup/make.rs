@@ -10,6 +10,7 @@ use chrono::{DateTime, Utc};
 use super::{
     BackupError, DOCUMENTS, JOURNAL, KEYS, Manifest, Setting, Told, copy, digest, document_file, keys, lost_end,
     manifest::{DocumentEntry, FILE, SegmentEntry},
+    ours::make_ours,
     put,
 };
 use crate::{
@@ -159,6 +160,7 @@ fn open_folder(making: &Making<'_>) -> Result<File, BackupError> {
     }
     let disk = making.disk;
     disk.make_folder(folder)?;
+    make_ours(folder)?;
     disk.make_folder(&folder.join(JOURNAL))?;
     disk.make_folder(&folder.join(DOCUMENTS))?;
     let path = folder.join(LOCK);

@@ -23,6 +23,7 @@ mod keys;
 mod landing;
 mod make;
 mod manifest;
+mod ours;
 mod restore;
 #[cfg(test)]
 mod tests;

@@ -22,6 +22,8 @@ pub struct RestoredDesk {
 /// Brings a desk back from a backup into a folder that holds none; the caller holds the desk's lock. The whole backup is
 /// checked before anything is written, and the desk is there when everything is.
 pub fn restore(disk: &Disk, backup: &Path, home: &Path, told: Told<'_>) -> Result<RestoredDesk, BackupError> {
+    // Before it is checked, so that what was checked has no fewer.
+    let keys = KeyCopy::read(disk, backup)?;
     // Twice as much is to do as the backup has: it is read, then copied.
     let checked = check(disk, backup, &mut |done, total| told(done, total.saturating_mul(2)))?;
     if let Some(first) = checked.faults.first() {
@@ -30,7 +32,7 @@ pub fn restore(disk: &Disk, backup: &Path, home: &Path, told: Told<'_>) -> Resul
     }
     let manifest = &checked.manifest;
     let landing = Landing::begin(disk, home)?;
-    if let Err(error) = put_together(disk, (backup, manifest), (home, &landing), told) {
+    if let Err(error) = put_together(disk, (backup, manifest, &keys), (home, &landing), told) {
         landing.abandon();
         return Err(error);
     }
@@ -46,7 +48,7 @@ pub fn restore(disk: &Disk, backup: &Path, home: &Path, told: Told<'_>) -> Resul
 /// Copies all that belongs to a backup but its settings to where a desk is put together.
 fn put_together(
     disk: &Disk,
-    (backup, manifest): (&Path, &Manifest),
+    (backup, manifest, keys): (&Path, &Manifest, &KeyCopy),
     (home, landing): (&Path, &Landing),
     told: Told<'_>,
 ) -> Result<(), BackupError> {
@@ -60,7 +62,7 @@ fn put_together(
         told(done, total.saturating_mul(2));
     }
     // Both copies of what either has.
-    Vault::open(disk, &home.join(KEYS))?.0.take(&KeyCopy::read(disk, backup)?.slots)?;
+    Vault::open(disk, &home.join(KEYS))?.0.take(&keys.slots)?;
     Ok(())
 }
 

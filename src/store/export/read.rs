@@ -1,7 +1,6 @@
 use std::{
     io::{BufRead, Read as _},
     path::{Path, PathBuf},
-    sync::Arc,
 };
 
 use base64::{Engine as _, engine::general_purpose::STANDARD};
@@ -18,7 +17,6 @@ use crate::{
         disk::Disk,
         journal::{Frames, JournalHead, Rewriter},
         payload,
-        place::Places,
         truth::Folding,
         vault::Vault,
     },
@@ -156,11 +154,7 @@ fn take_in(
     if let Some(words) = truth.key_faults(&vault)?.lost.into_iter().next() {
         return Err(lines.damaged(words));
     }
-    let (places, mut unread) = (Places::new(disk, &landing.journal(), Arc::new(vault)), None);
-    let mut absent = truth.documents(&places, &mut |error| unread = Some(error));
-    if let Some(error) = unread {
-        return Err(error.into());
-    }
+    let mut absent = truth.documents();
     absent.retain(|(digest, _)| !disk.exists(&home.join(document_file(*digest))).unwrap_or(false));
     let absent =
         absent.into_iter().map(|(digest, name)| format!("{name} names document {digest}, which was not in it"));

@@ -2,6 +2,7 @@
 
 use std::{
     fs::{File, OpenOptions, TryLockError},
+    io,
     os::unix::fs::OpenOptionsExt,
     path::{Path, PathBuf},
 };
@@ -44,7 +45,11 @@ impl Room {
 pub(in crate::store) fn take_over(folder: &Path) -> Result<Option<File>, StoreError> {
     let path = folder.join(LOCK);
     // Not the store's disk: one of tests has no locks.
-    let Ok(file) = File::open(&path) else { return Ok(None) };
+    let file = match File::open(&path) {
+        Ok(file) => file,
+        Err(source) if source.kind() == io::ErrorKind::NotFound => return Ok(None),
+        Err(source) => return Err(disk::failed("open", &path, source)),
+    };
     match file.try_lock() {
         Ok(()) => Ok(Some(file)),
         Err(TryLockError::WouldBlock) => Err(StoreError::BeingExported { folder: folder.to_owned() }),

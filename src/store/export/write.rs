@@ -33,7 +33,7 @@ pub struct Exporting<'a> {
     /// The desk's folder.
     pub desk: &'a Path,
     /// Where there is room, as much as the state takes: what the changes come to is made in a folder there that goes again,
-    /// open to its owner only. As long as it is there nobody is erased from the desk.
+    /// open to its owner only. As long as it is there nobody is erased from the desk, where it is in the desk's folder.
     pub room: &'a Path,
     /// The desk's keys as they were before it was asked for [`Exporting::to`].
     pub keys: &'a KeyCopy,

@@ -128,6 +128,10 @@ pub(in crate::store) fn last_sealed(key: &[u8], bytes: &[u8]) -> Option<Number> 
     Some(Number::new(u16::from_be_bytes(year), crate::codec::decode(bytes).ok()?))
 }
 
+/// The key of how many changes of letters were left out, since they do not open. A state that has it is made anew at the
+/// next opening: their keys may be back.
+pub(in crate::store) const CLOSED_LETTERS: &[u8] = b"x";
+
 /// Before the key of what is left of every application that was forgotten (H3).
 pub(in crate::store) const FORGOTTEN: &[u8] = b"f";
 

@@ -108,17 +108,31 @@ pub(super) fn link(before: &Chain, sequence: u64, payload: &[u8]) -> Chain {
     *hasher.finalize().as_bytes()
 }
 
+/// How many bytes are summed up in looking for a whole frame, for each byte that is looked through: what was written by
+/// chance has hardly any place to look at.
+const PATIENCE: usize = 64;
+/// And how many in any case.
+const PATIENCE_AT_LEAST: usize = 4 * LARGEST;
+
 /// Where in `rest` a whole frame begins that was appended after the change `expected` was on the disk, if one does. A disk
-/// writes what is not synced in any order, so one that was appended together with it may be whole and `expected` not.
+/// writes what is not synced in any order, so one that was appended together with it may be whole and `expected` not. Where
+/// there are so many places that somebody must have made them, the next one is taken for one: nothing is cut off then.
 pub(super) fn find_whole(rest: &[u8], expected: u64) -> Option<usize> {
     let most = expected.saturating_add((rest.len() / OVERHEAD) as u64);
+    let mut patience = rest.len().saturating_mul(PATIENCE).saturating_add(PATIENCE_AT_LEAST);
     (0..rest.len().saturating_sub(OVERHEAD - 1)).find(|&start| {
         let Some(head) = rest[start..].first_chunk::<OVERHEAD>().map(Head::parse) else { return false };
         let left = rest.len() - start;
         if !(expected..=most).contains(&head.sequence) || !head.fits(left as u64) {
             return false;
         }
-        let alone = head.checksum(&rest[start + OVERHEAD..start + OVERHEAD + head.length as usize]);
+        let length = head.length as usize;
+        let n_later = usize::try_from(head.sequence - expected).unwrap_or(usize::MAX);
+        let Some(left) = patience.checked_sub(length.saturating_add(n_later.saturating_mul(size_of::<u64>()))) else {
+            return true;
+        };
+        patience = left;
+        let alone = head.checksum(&rest[start + OVERHEAD..start + OVERHEAD + length]);
         let later = expected + 1..head.sequence;
         head.crc == alone || later.into_iter().any(|append| head.crc == continued(alone, append))
     })

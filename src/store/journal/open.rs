@@ -194,11 +194,17 @@ fn is_room_after_seal(reader: &SegmentReader) -> Result<bool, StoreError> {
     Ok(reader.rest()?.iter().skip(OVERHEAD).all(|byte| *byte == 0))
 }
 
-/// Keeps what is cut in a file of its own, for whoever looks into it; the journal does not depend on it, so a full
-/// disk does not matter.
+/// How often what is cut off at one place is kept.
+const MOST_KEPT: u32 = 100;
+
+/// Keeps what is cut in a file of its own, for whoever looks into it, never in the place of one that is there; the journal
+/// does not depend on it, so a full disk does not matter.
 fn keep(disk: &Disk, segment: &Path, offset: u64, rest: &[u8]) -> Option<PathBuf> {
-    let path = segment.with_extension(format!("at-{offset}.torn"));
+    let names = (2..MOST_KEPT).map(|number| format!("at-{offset}-{number}.torn"));
+    let mut paths = std::iter::once(format!("at-{offset}.torn")).chain(names).map(|name| segment.with_extension(name));
+    let path = paths.find(|path| disk.exists(path).is_ok_and(|exists| !exists))?;
     let file = disk.create(&path).ok()?;
     file.write_at(rest, 0).ok()?;
+    file.sync().ok()?;
     Some(path)
 }

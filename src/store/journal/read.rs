@@ -15,6 +15,9 @@ use crate::store::{
     error::Fault,
 };
 
+/// How much may follow the last whole frame, in bytes: no append leaves as much, and it is read at once.
+const LONGEST_REST: u64 = 1024 * 1024 * 1024;
+
 /// One frame of the journal.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Frame {
@@ -229,8 +232,11 @@ impl SegmentReader {
         Ok(Step::Frame { sequence: head.sequence, offset, payload })
     }
 
-    /// What follows the last whole frame.
+    /// What follows the last whole frame; damage where it is longer than an append leaves.
     pub(super) fn rest(&self) -> Result<Vec<u8>, StoreError> {
+        if self.len - self.offset > LONGEST_REST {
+            return Err(self.damaged(Fault::Length));
+        }
         let mut rest = vec![0; usize::try_from(self.len - self.offset).unwrap_or(usize::MAX)];
         self.file.read_at(&mut rest, self.offset)?;
         Ok(rest)

@@ -1,17 +1,16 @@
-use std::{fmt, path::PathBuf, sync::Arc};
+use std::{fmt, path::PathBuf};
 
 use super::{MENDED, Repairing, belongs, journal, journal_folder, keys};
 use crate::{
     domain::{Digest, Number},
     store::{
         Progress, Store, StoreError,
-        backup::{BackupError, DOCUMENTS, INTERRUPTED, KEYS, MAIL, Manifest, digest, document_file},
+        backup::{BackupError, DOCUMENTS, INTERRUPTED, MAIL, Manifest, digest, document_file},
         disk::Kind,
         export::LEFT_OVER,
         journal::find_head,
-        place::Places,
         truth::Truth,
-        vault::{KeyCopy, Vault},
+        vault::KeyCopy,
         verify,
     },
 };
@@ -191,17 +190,12 @@ fn left_over(repairing: &Repairing<'_>, plan: &mut Plan) -> Result<(), BackupErr
     Ok(())
 }
 
-/// The documents that applications name and that are not whole.
+/// The documents that applications name or named and that are not whole.
 fn documents(repairing: &Repairing<'_>, manifest: Option<&Manifest>, plan: &mut Plan) -> Result<(), BackupError> {
     let (disk, home) = (&repairing.on.disk, repairing.desk);
     let Some(head) = find_head(disk, &journal_folder(repairing))? else { return Ok(()) };
     let truth = Truth::read(disk, home, head.sequence)?;
-    let vault = Arc::new(Vault::read(disk, &home.join(KEYS))?);
-    let places = Places::new(disk, &journal_folder(repairing), vault);
-    let mut unread = Vec::new();
-    let documents = truth.documents(&places, &mut |error| unread.push(error.to_string()));
-    plan.cannot.append(&mut unread);
-    for (named, by) in documents {
+    for (named, by) in truth.documents() {
         let file = home.join(document_file(named));
         let length = disk.length(&file)?;
         if let Some(length) = length

@@ -13,7 +13,7 @@ use crate::{
 
 /// Of how many applications, or letters, that follow each other one kind of records is a group. A power of two.
 const TOGETHER: u8 = 32;
-/// How many groups without a record are remembered to have none.
+/// How many groups without a record are remembered to have none after a change.
 const EMPTY: usize = 1024;
 /// The longest part of a key by which it is in a group.
 const LONGEST: usize = 7;
@@ -193,9 +193,6 @@ impl Groups {
         if let Some(known) = self.known.get_mut(&group) {
             known.is_checked = true;
         } else {
-            if self.empty.len() >= EMPTY {
-                self.empty.clear();
-            }
             self.empty.insert(group);
         }
         Ok(())
@@ -243,6 +240,10 @@ impl Groups {
     /// Takes over what the table holds now.
     pub(super) fn set(&mut self, mark: Mark, changed: BTreeMap<Group, Sum>) {
         self.mark = mark;
+        // Not while a batch is made: its own groups are among them until it is in force.
+        if self.empty.len() > EMPTY {
+            self.empty.clear();
+        }
         for (group, sum) in changed {
             self.empty.remove(&group);
             if sum.records > 0 {

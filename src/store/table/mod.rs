@@ -23,7 +23,7 @@ use std::{
 
 use serde::{Deserialize, Serialize};
 
-use super::{Ground, StoreError, disk};
+use super::{Ground, StoreError, disk, fold};
 use crate::codec;
 
 #[cfg(test)]
@@ -38,8 +38,10 @@ pub(crate) use self::{
 /// The format version of the records. A table of an older one is made anew from the journal; raise it whenever a
 /// stored type or the way it is folded changes.
 const FORMAT: u8 = 9;
-/// Why a table of an older format cannot be used: nothing else is wrong with it.
+/// Why a table of an older format is made anew: nothing else is wrong with it.
 pub(super) const OLDER: &str = "an older qapdesk made it";
+/// Why a table is made anew that lacks what did not open: its keys may be back.
+pub(super) const PARTIAL: &str = "keys of letters were lost when it was made";
 
 /// How many records are copied in one batch; few in tests, where desks are small.
 #[cfg(not(test))]
@@ -194,6 +196,10 @@ impl Table {
                 Some(reading) if !reading.is_checked => {
                     reading.found.add(value::weight(&key, &sealed));
                     reading.records.push((key, bytes));
+                    // sled may never stop finding records.
+                    if reading.found.records > self.groups().sum(group).records {
+                        return self.compare(group, reading.found);
+                    }
                     Ok(())
                 }
                 _ => each(&key, &bytes),
@@ -391,14 +397,15 @@ fn read_mark(bytes: &[u8]) -> Result<Mark, Failure> {
     }
 }
 
-/// That a record is not what was written; of its key only what cannot be a name is told.
+/// That a record is not what was written; of its key only the beginning is told, by which nobody is named.
 fn unchecked(key: &[u8]) -> String {
     format!("the record {} does not check", told(key))
 }
 
-/// Of a key what cannot be a name.
+/// Of a key its kind and number; only its kind where it has names.
 fn told(key: &[u8]) -> String {
-    key.get(..KIND_AND_NUMBER).unwrap_or(key).escape_ascii().to_string()
+    let end = if is_own(key) || fold::subject_of_key(key) > 1 { KIND_AND_NUMBER } else { 1 };
+    key.get(..end).unwrap_or(key).escape_ascii().to_string()
 }
 
 fn failed(folder: &Path, cause: String) -> StoreError {

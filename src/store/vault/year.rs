@@ -69,7 +69,7 @@ impl Year {
         for (copy, path) in this.paths.iter().enumerate() {
             let of_copy = flaws.iter().filter(|flaw| flaw.copies.contains(&copy)).map(|flaw| flaw.place);
             let mended: Vec<usize> = of_copy.filter(|place| this.slots[*place].is_some()).collect();
-            let is_whole = copies[copy].as_ref().is_some_and(|bytes| slot::version(bytes, year).is_some());
+            let is_whole = copies[copy].as_ref().is_some_and(|bytes| is_headed(bytes, year));
             if this.slots.is_empty() || is_whole && mended.is_empty() {
                 continue;
             }
@@ -236,8 +236,11 @@ impl Year {
         let used = usize::try_from(used).unwrap_or(usize::MAX);
         let mut faults = KeyFaults::default();
         let flaws = found.compare(&copies);
+        // Of a file that has none it is told once.
+        let has_slots = copies.each_ref().map(|bytes| bytes.as_ref().is_some_and(|bytes| is_headed(bytes, self.of)));
         for flaw in &flaws {
             match found.slots[flaw.place] {
+                Some(_) if !flaw.copies.iter().any(|copy| has_slots[*copy]) => {}
                 Some(_) => faults.half.push(found.words(flaw)),
                 None if flaw.place < used => faults.lost.push(found.words(flaw)),
                 None => {}
@@ -249,9 +252,7 @@ impl Year {
         for (path, bytes) in self.paths.iter().zip(&copies) {
             let words = match bytes {
                 None => "is missing; it is made again from the other copy when the desk is opened",
-                Some(bytes) if slot::version(bytes, self.of).is_none() => {
-                    "is damaged at byte 0: its header does not check"
-                }
+                Some(bytes) if !is_headed(bytes, self.of) => "is damaged at byte 0: its header does not check",
                 Some(_) => continue,
             };
             faults.half.push(format!("{} {words}", path.display()));
@@ -276,8 +277,8 @@ impl Year {
             let [a, b] = [0, 1].map(|copy| Slot::parse(copies[copy].as_ref()?.get(at..at + SLOT)?, number));
             let (slot, wrong) = match (a, b) {
                 (Some(a), Some(b)) if a == b => (Some(a), vec![]),
-                (Some(Slot::Destroyed), _) => (Some(Slot::Destroyed), vec![1]),
-                (_, Some(Slot::Destroyed)) => (Some(Slot::Destroyed), vec![0]),
+                // Also the copy that seems to say so: its sync may be what failed, and then it does not on the disk.
+                (Some(Slot::Destroyed), _) | (_, Some(Slot::Destroyed)) => (Some(Slot::Destroyed), vec![0, 1]),
                 (Some(a), None) => (Some(a), vec![1]),
                 (None, Some(b)) => (Some(b), vec![0]),
                 // Room that was made and never filled, as by a crash.
@@ -299,6 +300,9 @@ impl Year {
         let files: Vec<String> = flaw.copies.iter().map(|copy| self.paths[*copy].display().to_string()).collect();
         let (number, offset) = (self.number(flaw.place), slot::offset(flaw.place));
         match files.as_slice() {
+            _ if matches!(self.slots.get(flaw.place), Some(Some(Slot::Destroyed))) => {
+                format!("{}: the key of {number} at byte {offset} is not destroyed in both", files.join(" and "))
+            }
             [one] => {
                 format!("{one} is damaged at byte {offset}: the key of {number} does not check; the other copy has it")
             }
@@ -340,6 +344,11 @@ impl Year {
         }
         file.sync()
     }
+}
+
+/// Whether a file of keys has the header of its year.
+fn is_headed(bytes: &[u8], year: u16) -> bool {
+    slot::version(bytes, year).is_some()
 }
 
 impl fmt::Debug for Year {
