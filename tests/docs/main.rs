@@ -57,7 +57,7 @@ impl Home {
 
 impl Drop for Home {
     fn drop(&mut self) {
-        for desk in [".local/share/qapdesk", "desk", "restored", "moved"] {
+        for desk in [".local/share/qapdesk", "desk", "restored", "moved", "saved"] {
             if self.at(desk).exists() {
                 self.types(&format!("qapdesk --desk {desk} stop"));
             }
