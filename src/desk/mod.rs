@@ -64,6 +64,7 @@ pub use intake::{DOCUMENT_LIMIT, Intake, Outcome, TakenForm};
 pub use key_ring::{GatewayKey, gateway_keys};
 pub use outbox::{Carried, Carrier, Carry, MailCheck, MailSettings, MailSettingsError, Route};
 pub use presence::Opened;
+pub use private::{FILES as PRIVATE_FILES, FOLDERS as PRIVATE_FOLDERS};
 pub use programs::ProgramDone;
 pub use reads::{Health, ListPart};
 pub use service::{Desk, Opening};

@@ -3,15 +3,17 @@
 
 use std::fs;
 use std::io;
-use std::os::unix::fs::PermissionsExt;
+use std::os::unix::fs::{MetadataExt, PermissionsExt};
 use std::path::Path;
 
 /// Folders of the desk; nobody else passes through them, whatever the mode of what is in them.
-const FOLDERS: [&str; 6] = ["journal", "keys", "state", "documents", "drafts", "restoring"];
+pub const FOLDERS: [&str; 6] = ["journal", "keys", "state", "documents", "drafts", "restoring"];
 /// What the names of folders begin with that hold what was set aside, or left by an export that was killed.
 const BEGIN: [&str; 3] = ["state.", "aside-", "export-"];
-/// Files beside them that the desk writes.
-const FILES: [&str; 3] = ["server.log", "server.log.1", "desk.lock"];
+/// Files beside them, of which `lines` holds candidates' names, and how letters go out.
+pub const FILES: [&str; 6] = ["server.log", "server.log.1", "desk.lock", "lines", "lines.new", MAIL];
+/// The one of them that somebody else may have put there for the desk to read: then its mode is theirs.
+const MAIL: &str = "mail.toml";
 /// Whose files are few and are looked at one by one.
 const LOOKED_THROUGH: [&str; 2] = ["journal", "keys"];
 
@@ -25,7 +27,8 @@ pub(super) fn make_private(desk: &Path) -> io::Result<Vec<String>> {
         let Some(name) = name.to_str() else { continue };
         let is_begun = BEGIN.iter().any(|begin| name.starts_with(begin)) && entry.file_type()?.is_dir();
         let is_folder = FOLDERS.contains(&name) || is_begun;
-        if is_folder || FILES.contains(&name) {
+        let is_theirs = name == MAIL && entry.metadata()?.uid() != rustix::process::geteuid().as_raw();
+        if is_folder || FILES.contains(&name) && !is_theirs {
             close(&entry.path(), &mut told)?;
         }
         if LOOKED_THROUGH.contains(&name) {
@@ -62,13 +65,14 @@ mod tests {
             fs::create_dir(at(folder)).unwrap();
             fs::set_permissions(at(folder), PermissionsExt::from_mode(0o755)).unwrap();
         }
-        for file in ["keys/2026.a", "server.log", "ssh-keys"] {
+        for file in ["keys/2026.a", "server.log", "lines", "lines.new", "mail.toml", "ssh-keys"] {
             fs::write(at(file), "x").unwrap();
             fs::set_permissions(at(file), PermissionsExt::from_mode(0o644)).unwrap();
         }
-        assert_eq!(make_private(desk.path()).unwrap().len(), 6);
+        assert_eq!(make_private(desk.path()).unwrap().len(), 9);
         assert_eq!(["journal", "keys", "state.aside-1", "mine"].map(mode), [0o700, 0o700, 0o700, 0o755]);
         assert_eq!(["keys/2026.a", "server.log", "ssh-keys"].map(mode), [0o600, 0o600, 0o644]);
+        assert_eq!(["lines", "lines.new", "mail.toml"].map(mode), [0o600; 3], "names, and how letters go out");
         assert_eq!(make_private(desk.path()).unwrap(), Vec::<String>::new());
     }
 }
