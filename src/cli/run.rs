@@ -4,6 +4,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::error::ErrorKind;
+use rustix::fs::Mode;
 
 use super::Status;
 use super::args::{Arguments, Command, Top};
@@ -17,6 +18,7 @@ use super::quick;
 use super::real::RealDesk;
 use super::usage;
 use super::words::Glyphs;
+use crate::link;
 use crate::tui::theme::ThemeName;
 
 /// The terminal and the environment, as far as output depends on them.
@@ -30,6 +32,9 @@ pub(super) struct Surroundings {
 
 /// Runs the program with the process's own arguments.
 pub fn main() -> ExitCode {
+    // Some commands open the store in this process, whose database makes files by the umask and quotes what it holds.
+    link::keep_panics_private();
+    rustix::process::umask(Mode::RWXG | Mode::RWXO);
     let arguments: Vec<OsString> = std::env::args_os().collect();
     if arguments.iter().any(|argument| argument == "gateway") {
         // Before anything is read of what somebody sent. Whether it could be done is asked where the gateway runs.

@@ -1,3 +1,6 @@
+use std::fs::{self, Permissions};
+use std::io;
+use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 
 use clap::Args;
@@ -47,8 +50,19 @@ impl Man {
 fn write(folder: &Path, page: &Page) -> Result<(), CliError> {
     let folder = folder.join(format!("man{}", page.section));
     let path = folder.join(format!("{}.{}", page.name, page.section));
-    std::fs::create_dir_all(&folder).and_then(|()| std::fs::write(&path, &page.text)).map_err(|error| {
+    put(&folder, &path, &page.text).map_err(|error| {
         let message = format!("{} cannot be written: {error}", path.display());
         CliError::Failed { message, hint: "name another folder".to_owned() }
     })
+}
+
+/// Makes a page that whoever uses the machine may read, as nothing else that the program writes.
+fn put(folder: &Path, path: &Path, text: &str) -> io::Result<()> {
+    let missing: Vec<&Path> = folder.ancestors().take_while(|above| !above.exists()).collect();
+    fs::create_dir_all(folder)?;
+    for made in missing.into_iter().filter(|made| !made.as_os_str().is_empty()) {
+        fs::set_permissions(made, Permissions::from_mode(0o755))?;
+    }
+    fs::write(path, text)?;
+    fs::set_permissions(path, Permissions::from_mode(0o644))
 }

@@ -32,7 +32,6 @@ pub(super) fn serve(folder: &Path, how: &Serving) -> Result<(), CliError> {
     } else {
         log_to(io::stderr);
     }
-    link::keep_panics_private();
     let mut options = if how.background { ServeOptions::background(&folder) } else { ServeOptions::new(&folder) };
     options.idle = how.idle;
     options.group = how.group;
