@@ -76,7 +76,7 @@ fn a_server_listens_at_the_socket_that_is_handed_to_it_and_leaves_it_for_the_nex
 
 #[test]
 fn a_socket_of_another_desk_is_not_served() {
-    let place = Place::new("other.sock");
+    let place = Place::new("../other.sock");
     let mut server = place.starts();
     let begun = Instant::now();
     let ended = loop {

@@ -95,6 +95,19 @@ macro_rules! commands {
                 }
             }
 
+            /// Whether it makes a new desk where none is: only what can be the first thing on file does. Whoever
+            /// reads, checks or changes what must be there already has mistyped the desk's name.
+            pub(super) fn begins(&self) -> bool {
+                match self {
+                    Self::Intake(intake) => intake.begins(),
+                    Self::Account(account) => account.begins(),
+                    Self::Assessor(assessor) => assessor.begins(),
+                    Self::Program(program) => program.begins(),
+                    Self::Rows(rows) => rows.begins(),
+                    _ => false,
+                }
+            }
+
             /// Does it.
             pub(super) fn run(&self, context: &mut Context<'_>) -> Result<Status, CliError> {
                 match self {

@@ -49,6 +49,9 @@ pub(super) trait Desk {
     /// The desk's folder, whether or not there is one.
     fn place(&self) -> Result<PathBuf, CliError>;
 
+    /// The desk's folder, in which a desk must be.
+    fn home(&self) -> Result<PathBuf, CliError>;
+
     /// The desk's folder, and the keys that open it through the gateway, without asking its server.
     fn gateway_keys(&self) -> Result<(PathBuf, Vec<GatewayKey>), CliError>;
 
@@ -61,14 +64,14 @@ pub(super) trait Desk {
     /// How the running server is; starts none.
     fn server(&mut self) -> Result<ServerFound, CliError>;
 
-    /// Asks the running server; starts none, and answers nothing where none runs.
+    /// Asks the running server; starts none, and answers nothing where none runs at a desk.
     fn ask_running(&mut self, request: &Request) -> Result<Option<Answer>, CliError>;
 
     /// Holds the desk's folder for a command that works on its files, so that no server comes; a conflict where
-    /// somebody has it. `make` makes the folder where it is missing. What is done is told to whoever waits.
+    /// somebody has it. `make` makes the folder where it is missing; else a desk must be there. What is done is told to whoever waits.
     fn hold(&mut self, make: bool, what: &str) -> Result<Held, CliError>;
 
-    /// Asks the running server to leave, and tells what is waited for; none where none runs.
+    /// Asks the running server to leave, and tells what is waited for; none where none runs at a desk.
     fn stop(&mut self, tell: &mut dyn FnMut(&str)) -> Result<Option<Left>, CliError>;
 
     /// Has the server leave and another one run in its place, and tells what is waited for.
@@ -113,6 +116,8 @@ pub(super) struct Whose {
     pub(super) via: Option<Via>,
     /// Whether they are told candidates' names (E1).
     pub(super) names: Names,
+    /// Whether a new desk is made where none is: not for who only asks, and may have mistyped its name.
+    pub(super) begins: bool,
 }
 
 /// A document that a form names.

@@ -81,7 +81,8 @@ pub(super) fn run(
         Some(Command::Gateway(gateway)) => Some(gateway.via()),
         _ => None,
     };
-    let mut desk = open(Whose { folder: parsed.top.global.desk.clone(), account, via, ..Whose::default() });
+    let begins = parsed.command.as_ref().map_or(parsed.top.plain.is_none(), Command::begins);
+    let mut desk = open(Whose { folder: parsed.top.global.desk.clone(), account, via, begins, ..Whose::default() });
     let mut context = Context { desk: &mut *desk, out };
     let outcome = dispatch(parsed, &mut context);
     let mut out = context.out;

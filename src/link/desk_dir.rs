@@ -12,6 +12,9 @@ use rustix::fs::{Mode, OFlags};
 
 /// The longest path the kernel takes for a socket: 108 bytes with the zero at the end.
 const SOCKET_PATH_BYTES: usize = 107;
+/// What may be done about a disk that may only be read.
+pub(super) const READ_ONLY: &str = "see why (mount, dmesg) and have it mounted for writing; meanwhile qapdesk backup and \
+    qapdesk export can write to another disk";
 /// The longest name that is bound in a desk folder.
 const LONGEST_NAME: usize = "desk.sock.aside".len();
 
@@ -22,8 +25,21 @@ pub enum DeskDirError {
     #[error("there is no folder for the desk: neither XDG_DATA_HOME nor HOME is set")]
     Homeless,
     /// There is none.
-    #[error("there is no desk at {}", .0.display())]
+    #[error("there is no desk in {}", .0.display())]
     Missing(PathBuf),
+    /// There is none, and something else is in the folder.
+    #[error("there is no desk in {}, which holds {found}", path.display())]
+    Strange {
+        /// Where.
+        path: PathBuf,
+        /// What is in it, or one of what is.
+        found: String,
+        /// Whether a desk was to be made.
+        begins: bool,
+    },
+    /// It is a backup, which is never opened itself.
+    #[error("{} is a backup of a desk, not a desk", .0.display())]
+    Backup(PathBuf),
     /// A file, or a link.
     #[error("{} is not a folder itself but a {what}", path.display())]
     NotAFolder {
@@ -65,7 +81,12 @@ impl DeskDirError {
     pub fn hint(&self) -> String {
         match self {
             Self::Homeless => "name a folder with --desk DIR or QAPDESK_DIR".to_owned(),
-            Self::Missing(_) => "name another with --desk DIR, or start the server here".to_owned(),
+            Self::Missing(_) => "qapdesk opens a new one there; name another with --desk DIR".to_owned(),
+            Self::Strange { .. } => "name another with --desk DIR; a new desk begins in an empty folder".to_owned(),
+            Self::Backup(path) => {
+                format!("make a desk of it in an empty folder: qapdesk --desk DIR restore '{}'", path.display())
+            }
+            Self::Io { source, .. } if source.kind() == io::ErrorKind::ReadOnlyFilesystem => READ_ONLY.to_owned(),
             Self::NotAFolder { what: "link", .. } => "name the folder it points to with --desk DIR".to_owned(),
             Self::NotAFolder { .. } => "name another with --desk DIR, or move the file away".to_owned(),
             Self::Owner { owner, .. } => format!("run qapdesk as uid {owner}, or name your own with --desk DIR"),

@@ -3,6 +3,7 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
+use super::desk_dir::READ_ONLY;
 use super::{DeskDirError, FrameError, Holder, PrefaceError, Refused};
 use crate::codec::CodecError;
 
@@ -145,6 +146,14 @@ pub enum LinkError {
     /// The store, or whatever the service needs, did not open.
     #[error("{0}")]
     NotMade(String),
+    /// The disk takes no writes, which no server can do without.
+    #[error("the disk may only be read: {what} {} cannot be written", path.display())]
+    ReadOnly {
+        /// What for.
+        what: &'static str,
+        /// Where.
+        path: PathBuf,
+    },
     /// The system.
     #[error("{what} {} cannot be used: {source}", path.display())]
     Io {
@@ -195,6 +204,7 @@ impl LinkError {
                 "your Unix user may not reach this desk: ask its owner to let you in, or name your own with --desk DIR"
                     .to_owned()
             }
+            Self::ReadOnly { .. } => READ_ONLY.to_owned(),
             Self::Frame(_) | Self::Codec(_) | Self::NotMade(_) | Self::Io { .. } => return None,
         };
         Some(hint).filter(|hint| !hint.is_empty())
@@ -206,7 +216,11 @@ impl LinkError {
     }
 
     pub(super) fn io(what: &'static str, path: &Path, source: io::Error) -> Self {
-        Self::Io { what, path: path.to_owned(), source }
+        let path = path.to_owned();
+        if source.kind() == io::ErrorKind::ReadOnlyFilesystem {
+            return Self::ReadOnly { what, path };
+        }
+        Self::Io { what, path, source }
     }
 }
 
@@ -235,6 +249,13 @@ mod tests {
         let older = |owner| LinkError::ServerIsOlder { ours: 7, theirs: 6, build: "x".into(), owner };
         assert_eq!(older(Some(1000)).hint().unwrap(), "ask uid 1000, whose desk it is, to run: qapdesk restart");
         assert!(older(None).hint().unwrap().contains("qapdesk stop"));
+        let read_only =
+            LinkError::io("the server's log", Path::new("/d/server.log"), io::ErrorKind::ReadOnlyFilesystem.into());
+        assert_eq!(
+            read_only.to_string(),
+            "the disk may only be read: the server's log /d/server.log cannot be written"
+        );
+        assert!(read_only.hint().unwrap().contains("mounted for writing"));
         assert!(LinkError::OutcomeUnknown.outcome_unknown() && !LinkError::NotSent.outcome_unknown());
     }
 }

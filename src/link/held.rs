@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use super::lock::DeskLock;
 use super::wait::moment;
-use super::{DeskDir, LinkError, StartedBy};
+use super::{Begin, DeskDir, LinkError, StartedBy};
 
 /// How long passes before it is said that somebody has the lock.
 const A_MOMENT: Duration = Duration::from_millis(50);
@@ -15,22 +15,40 @@ const A_MOMENT: Duration = Duration::from_millis(50);
 pub struct Held {
     desk: DeskDir,
     lock: DeskLock,
+    /// Whether the folder was made for it.
+    is_new: bool,
 }
 
 impl Held {
     /// Takes the lock of a desk's folder, which must be ours, or says who has it ([`LinkError::Busy`]). `make` makes the
-    /// folder where it is missing. `what` is done, in words for whoever waits.
+    /// folder where it is missing, and a desk must be there else. `what` is done, in words for whoever waits.
     pub fn take(folder: &Path, make: bool, what: &str) -> Result<Self, LinkError> {
+        // Before the lock is made, so that nothing is left in a folder that is something else's.
+        if make { Begin::New } else { Begin::Never }.look(folder)?;
+        let is_new = make && !folder.exists();
         let desk = if make { DeskDir::create(folder)? } else { DeskDir::check(folder)? };
         let build = concat!("qapdesk ", env!("CARGO_PKG_VERSION"));
-        let taken = DeskLock::take(&desk, build, StartedBy::Hand);
+        let take = if make { DeskLock::take } else { DeskLock::take_to_read };
+        let taken = take(&desk, build, StartedBy::Hand);
         if matches!(taken, Err(LinkError::Busy(_))) {
             // Whoever asks again at once does not do so too often.
             moment(A_MOMENT);
         }
         let mut lock = taken?;
         lock.note(what);
-        Ok(Self { desk, lock })
+        Ok(Self { desk, lock, is_new })
+    }
+
+    /// Gives the lock up where nothing came of it. A folder that was made for it and holds nothing else goes again, so
+    /// that nobody takes it for a desk.
+    pub fn undo(self) {
+        let holds_more = |mut entries: std::fs::ReadDir| {
+            entries.any(|entry| entry.is_ok_and(|entry| entry.path() != self.desk.lock_path()))
+        };
+        if self.is_new && std::fs::read_dir(self.path()).is_ok_and(|entries| !holds_more(entries)) {
+            // What stays of it is an empty folder, in which a desk can be made.
+            let _ = std::fs::remove_file(self.desk.lock_path()).and_then(|()| std::fs::remove_dir(self.path()));
+        }
     }
 
     /// The desk's folder.

@@ -12,6 +12,8 @@ use crate::text::excerpt_of;
 
 /// How what a holder says of itself begins while it starts.
 pub(super) const STARTING: &str = "starting";
+/// How the last word of a server begins that could not start; the cause follows.
+pub(super) const FAILED: &str = "failed: ";
 
 /// What the holder of a desk's lock wrote about itself: for people, and for clients that wait for it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -22,7 +24,8 @@ pub struct Holder {
     pub build: String,
     /// How it was started; none where it does not say.
     pub origin: Option<StartedBy>,
-    /// What it does: "starting: …", "serving", "leaving: …", and where it ended, "left: …" with what is left undone.
+    /// What it does: "starting: …", "serving", "leaving: …"; where it ended, "left: …" with what is left undone, and where
+    /// it could not start, "failed: …" with the cause.
     pub state: String,
 }
 
@@ -76,10 +79,29 @@ pub(super) struct DeskLock {
 impl DeskLock {
     /// Takes the lock, or says who has it.
     pub(super) fn take(desk: &DeskDir, build: &str, origin: StartedBy) -> Result<Self, LinkError> {
+        Self::take_by(&|path| open(path, true), desk, build, origin)
+    }
+
+    /// Takes the lock for who may do without writing, also where the disk may only be read: then nobody is told what is
+    /// done.
+    pub(super) fn take_to_read(desk: &DeskDir, build: &str, origin: StartedBy) -> Result<Self, LinkError> {
+        let opening = |path: &Path| match open(path, true) {
+            Err(error) if error.kind() == io::ErrorKind::ReadOnlyFilesystem => open(path, false).map_err(|_| error),
+            opened => opened,
+        };
+        Self::take_by(&opening, desk, build, origin)
+    }
+
+    fn take_by(
+        opening: &dyn Fn(&Path) -> io::Result<File>,
+        desk: &DeskDir,
+        build: &str,
+        origin: StartedBy,
+    ) -> Result<Self, LinkError> {
         let path = desk.lock_path();
         let failed = |source| LinkError::io("the lock", &path, source);
         loop {
-            let file = open(&path, true).map_err(failed)?;
+            let file = opening(&path).map_err(failed)?;
             match file.try_lock() {
                 Ok(()) => {}
                 Err(TryLockError::WouldBlock) => return Err(LinkError::Busy(Holder::read(desk))),
@@ -96,7 +118,7 @@ impl DeskLock {
 
     /// Writes what the holder is doing; a failure is only logged, as the lock itself is what counts.
     pub(super) fn note(&mut self, state: &str) {
-        let state = excerpt_of(state, 500);
+        let state = excerpt_of(state, 900);
         let text = format!("pid {}\nbuild {}\nby {}\nstate {state}\n", std::process::id(), self.build, self.origin);
         let length = text.len() as u64;
         // Written over and cut afterwards, so that a reader never finds an empty file.

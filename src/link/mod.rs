@@ -18,6 +18,7 @@
 //! unknown (only the caller knows whether repeating is harmless).
 
 pub mod background;
+mod begin;
 mod bell;
 mod client;
 mod desk_dir;
@@ -38,10 +39,11 @@ mod service;
 mod turns;
 mod wait;
 
+pub use begin::Begin;
 pub use bell::Bell;
 pub use client::{
-    Alive, Client, ConnectOptions, Launch, Left, Pushed, Restarted, SERVER_MEMORY, Watch, Watching, ping, restart,
-    starting, stop,
+    Alive, Client, ConnectOptions, Launch, Left, Pushed, Restarted, SERVER_MEMORY, Watch, Watching, failed_start, ping,
+    restart, starting, stop,
 };
 pub use desk_dir::{DeskDir, DeskDirError};
 pub use dispatch::DeskService;

@@ -8,8 +8,8 @@ use std::sync::{Condvar, Mutex};
 use std::time::{Duration, Instant};
 
 use qapdesk::link::{
-    Bell, Claim, Client, ConnectOptions, Launch, LinkError, Peer, Refused, ServeOptions, Service, Visitors, background,
-    serve,
+    Begin, Bell, Claim, Client, ConnectOptions, Launch, LinkError, Peer, Refused, ServeOptions, Service, Visitors,
+    background, serve,
 };
 use serde::{Deserialize, Serialize};
 
@@ -134,6 +134,7 @@ pub(crate) fn serve_if_asked() {
         Some(_) => ServeOptions::new(&desk),
         None => ServeOptions::background(&desk),
     };
+    options.begin = Begin::Anywhere;
     if let Some(idle) = read("LINK_TOY_IDLE") {
         options.idle = Some(Duration::from_millis(idle.parse().unwrap()));
     }
@@ -201,7 +202,8 @@ impl Desk {
         arguments.extend(["toy_server", "--exact", "--nocapture"].map(str::to_owned));
         let launch =
             Launch { program: "/usr/bin/env".into(), arguments: arguments.into_iter().map(Into::into).collect() };
-        ConnectOptions { launch: Some(launch), patience: Duration::from_secs(20), ..ConnectOptions::new(&self.path) }
+        let patience = Duration::from_secs(20);
+        ConnectOptions { launch: Some(launch), begin: Begin::Anywhere, patience, ..ConnectOptions::new(&self.path) }
     }
 
     pub(crate) fn connect(&self) -> Client {

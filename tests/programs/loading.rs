@@ -140,6 +140,7 @@ fn all_that_is_wrong_in_a_program_is_told_at_its_line_and_key() {
 #[test]
 fn a_program_is_shown_with_what_it_asks_for() {
     let place = Place::new();
+    place.done(&["account", "add", "sam", "--role", "staff"]);
     let shown = place.json(&["program", "show", "cpr"]);
     assert_eq!((shown["default"].as_bool(), shown["requirements"][0]["need"].as_str()), (Some(true), Some("200")));
     for expected in ["windows", "assessment"] {
@@ -241,7 +242,7 @@ fn another_order_and_parts_of_one_title_are_told_apart() {
 fn p1_of_many_who_load_the_same_text_at_once_one_does() {
     let place = Place::new();
     // The server is there before they come.
-    place.done(&["program", "list"]);
+    place.done(&["account", "add", "sam", "--role", "staff"]);
     let file = place.file("two.toml", &like_cpr("two", "2026-01-01"));
     let told = std::thread::scope(|scope| {
         let load = || place.done(&["program", "load", &file]);

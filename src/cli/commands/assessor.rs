@@ -41,6 +41,11 @@ enum What {
 }
 
 impl Assessor {
+    /// Whether it can be the first thing that a desk keeps.
+    pub(in crate::cli) fn begins(&self) -> bool {
+        matches!(self.what, What::Add(_))
+    }
+
     pub(in crate::cli) fn run(&self, context: &mut Context<'_>) -> Result<Status, CliError> {
         match &self.what {
             What::Add(add) => add.run(context),

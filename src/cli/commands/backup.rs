@@ -67,7 +67,7 @@ impl Backup {
         if self.check {
             return self.check(context);
         }
-        let desk = context.desk.place()?;
+        let desk = context.desk.home()?;
         let keys = &KeyCopy::read(&Disk::system(), &desk).map_err(BackupError::from)?;
         let (to, _held) = acknowledged(context)?;
         let bar = Bytes::new("backing up", context.out.format.progress);

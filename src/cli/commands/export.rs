@@ -49,7 +49,7 @@ impl Export {
         if self.format == Format::Csv {
             return table(context, file);
         }
-        let home = context.desk.place()?;
+        let home = context.desk.home()?;
         let keys = &KeyCopy::read(&Disk::system(), &home).map_err(BackupError::from)?;
         let (to, _held) = acknowledged(context)?;
         let bar = Bytes::new("exporting", context.out.format.progress);

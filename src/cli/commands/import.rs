@@ -53,7 +53,13 @@ impl Import {
         let import = if self.seal { export::import_sealed } else { export::import };
         let imported = import(&Disk::system(), &self.file, &mut *text, held.path(), told);
         drop(bar);
-        let Imported { head, applications, documents, absent, sealed } = imported?;
+        let Imported { head, applications, documents, absent, sealed } = match imported {
+            Ok(imported) => imported,
+            Err(error) => {
+                held.undo();
+                return Err(error.into());
+            }
+        };
         if context.out.format.json {
             context.out.json(&ImportJson { head: head.to_string(), applications, documents, absent, sealed })?;
             return Ok(Status::Done);

@@ -36,7 +36,13 @@ impl Restore {
         let restored =
             backup::restore(&Disk::system(), &self.folder, held.path(), &mut |done, total| bar.tell(done, total));
         drop(bar);
-        let RestoredDesk { head, applications, documents, absent } = restored?;
+        let RestoredDesk { head, applications, documents, absent } = match restored {
+            Ok(restored) => restored,
+            Err(error) => {
+                held.undo();
+                return Err(error.into());
+            }
+        };
         if context.out.format.json {
             context.out.json(&RestoreJson { head: head.to_string(), applications, documents, absent: &absent })?;
             return Ok(Status::Done);

@@ -13,12 +13,12 @@ use chrono::NaiveDate;
 
 use super::desk::{Desk, NamedDocument, ServerFound, Serving, Whose};
 use super::error::CliError;
-use crate::desk::{GatewayKey, gateway_keys};
+use crate::desk::{GatewayKey, Place, gateway_keys};
 use crate::domain::{Names, Rule};
 use crate::intake;
 use crate::link::protocol::{Answer, Problem, Request};
 use crate::link::{
-    self, Claim, Client, ConnectOptions, DeskDir, DeskDirError, Held, Holder, Left, LinkError, Restarted,
+    self, Begin, Claim, Client, ConnectOptions, DeskDir, DeskDirError, Held, Holder, Left, LinkError, Restarted,
 };
 use crate::text::Line;
 use crate::tui::outside::{KeysFile, SettingsFile, config_folder};
@@ -51,7 +51,8 @@ impl RealDesk {
     fn options(&self) -> Result<ConnectOptions, CliError> {
         let claim = Claim { account: self.whose.account.clone(), via: self.whose.via.clone(), names: self.whose.names };
         // Whoever came through the gateway starts no program, a server neither.
-        Ok(ConnectOptions { claim, start: !self.is_gateway(), ..ConnectOptions::new(self.folder()?) })
+        let (start, begin) = (!self.is_gateway(), if self.whose.begins { Begin::New } else { Begin::Never });
+        Ok(ConnectOptions { claim, start, begin, ..ConnectOptions::new(self.folder()?) })
     }
 
     fn connect(&self, patience: Option<Duration>) -> Result<Client, CliError> {
@@ -116,13 +117,14 @@ impl Desk for RealDesk {
         let outside = if self.is_gateway() { outside::of_gateway(self.options()?) } else { outside::outside(&folder) };
         // Whoever waits for a server that starts slowly is told why before the screen is taken; where one runs, the
         // screen comes before all else.
-        if !DeskDir::is_served(&folder) {
+        if !DeskDir::is_served(&folder) || Place::of(&folder).is_ok_and(|place| place != Place::Desk) {
             drop(self.connect(None)?);
         }
         let taken = Taken::take(outside.recordings.as_deref())?;
         let keys = self.keys(keymap)?;
         let mut looks = looks(theme, self.settings())?;
-        let mut options = self.options()?;
+        // One that is moved away while the screen is open is not made anew in its place.
+        let mut options = ConnectOptions { begin: Begin::Never, ..self.options()? };
         looks.hide_names |= options.claim.names.are_hidden();
         options.claim.names = if looks.hide_names { Names::Hidden } else { Names::Shown };
         Ok(tui::run(taken, options, keys, outside, &looks)?)
@@ -152,6 +154,12 @@ impl Desk for RealDesk {
         Ok(std::path::absolute(self.folder()?)?)
     }
 
+    fn home(&self) -> Result<PathBuf, CliError> {
+        let place = self.place()?;
+        Begin::Never.look(&place).map_err(LinkError::from)?;
+        Ok(place)
+    }
+
     fn gateway_keys(&self) -> Result<(PathBuf, Vec<GatewayKey>), CliError> {
         let folder = DeskDir::visit(&self.folder()?).map_err(LinkError::from)?.path().to_owned();
         let keys = gateway_keys(&folder).map_err(|error| CliError::Failed {
@@ -178,9 +186,8 @@ impl Desk for RealDesk {
                 let found = link::starting(&self.folder()?)?.map(|Holder { pid, build, state, .. }| {
                     ServerFound::Starts { process: pid.unsigned_abs(), build, state }
                 });
-                return Ok(found.unwrap_or(ServerFound::None));
+                return found.map_or_else(|| self.home().map(|_| ServerFound::None), Ok);
             }
-            Err(LinkError::Folder(DeskDirError::Missing(_))) => return Ok(ServerFound::None),
             Err(error) => return Err(error.into()),
         };
         let options = ConnectOptions { start: false, ..self.options()? };
@@ -200,7 +207,7 @@ impl Desk for RealDesk {
         let options = ConnectOptions { start: false, ..self.options()? };
         match Client::connect(&options).and_then(|mut client| client.ask(request)) {
             Ok(answer) => Ok(Some(answer)),
-            Err(LinkError::NotRunning(_)) => Ok(None),
+            Err(LinkError::NotRunning(_)) => self.home().map(|_| None),
             Err(error) => Err(error.into()),
         }
     }
@@ -217,10 +224,11 @@ impl Desk for RealDesk {
     }
 
     fn stop(&mut self, tell: &mut dyn FnMut(&str)) -> Result<Option<Left>, CliError> {
-        match link::stop(&self.folder()?, LEAVING, tell) {
-            Err(LinkError::Folder(DeskDirError::Missing(_))) => Ok(None),
-            left => Ok(left?),
+        let left = link::stop(&self.folder()?, LEAVING, tell)?;
+        if left.is_none() {
+            self.home()?;
         }
+        Ok(left)
     }
 
     fn restart(&mut self, tell: &mut dyn FnMut(&str)) -> Result<Restarted, CliError> {
@@ -279,6 +287,10 @@ impl From<LinkError> for CliError {
         let message = error.to_string();
         match error {
             LinkError::Refused(_) => Self::Refused { rule: Some(Rule::V1), message, hint, warnings: BTreeSet::new() },
+            LinkError::Folder(DeskDirError::Missing(_) | DeskDirError::Strange { begins: false, .. }) => {
+                Self::NotFound { message, hint }
+            }
+            LinkError::Folder(DeskDirError::Strange { .. } | DeskDirError::Backup(_)) => Self::Usage { message, hint },
             _ => Self::Failed { message, hint },
         }
     }

@@ -123,6 +123,10 @@ impl Desk for FakeDesk {
         Ok(PathBuf::from("/nowhere/qapdesk"))
     }
 
+    fn home(&self) -> Result<PathBuf, CliError> {
+        self.place()
+    }
+
     fn gateway_keys(&self) -> Result<(PathBuf, Vec<GatewayKey>), CliError> {
         Ok((PathBuf::from("/var/lib/qapdesk"), Vec::new()))
     }

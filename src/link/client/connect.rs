@@ -33,6 +33,8 @@ pub(super) fn establish(
             }
             Attempt::Nobody => {
                 let Some(waiting) = turn.as_mut() else {
+                    // Before the log is opened, which would be made.
+                    options.begin.look(desk.path())?;
                     if let Started::Busy(pid) = start(&desk, options, progress, &mut deadline)? {
                         turn = Some(Turn::after(pid));
                     }

@@ -4,7 +4,7 @@ use std::ffi::OsString;
 use std::path::PathBuf;
 use std::time::Duration;
 
-use crate::link::{Claim, DeskDir, DeskDirError, LinkError, PROTOCOL};
+use crate::link::{Begin, Claim, DeskDir, DeskDirError, LinkError, PROTOCOL};
 
 /// How a client connects.
 #[derive(Debug, Clone)]
@@ -15,6 +15,8 @@ pub struct ConnectOptions {
     pub claim: Claim,
     /// Whether a server is started when none listens.
     pub start: bool,
+    /// In which folders it is.
+    pub begin: Begin,
     /// Further arguments for a server that is started.
     pub server_args: Vec<OsString>,
     /// The command that starts a server; `None`: this program with `--desk DIR serve --background`.
@@ -36,6 +38,7 @@ impl ConnectOptions {
             desk_dir: desk_dir.into(),
             claim: Claim::default(),
             start: true,
+            begin: Begin::default(),
             server_args: Vec::new(),
             launch: None,
             connect_within: Duration::from_secs(10),
@@ -45,10 +48,12 @@ impl ConnectOptions {
         }
     }
 
-    /// The checked folder; made when missing, if a server may be started there.
+    /// The checked folder; made when missing, if a new desk may be begun there.
     pub(super) fn desk(&self) -> Result<DeskDir, LinkError> {
         match DeskDir::visit(&self.desk_dir) {
-            Err(DeskDirError::Missing(_)) if self.start => Ok(DeskDir::create(&self.desk_dir)?),
+            Err(DeskDirError::Missing(_)) if self.start && self.begin != Begin::Never => {
+                Ok(DeskDir::create(&self.desk_dir)?)
+            }
             visited => Ok(visited?),
         }
     }

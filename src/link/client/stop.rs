@@ -6,7 +6,7 @@ use std::time::Duration;
 use super::Client;
 use super::contact::{Attempt, attempt};
 use super::options::ConnectOptions;
-use crate::link::lock::STARTING;
+use crate::link::lock::{FAILED, STARTING};
 use crate::link::preface::Operation;
 use crate::link::wait::{Deadline, Process, moment};
 use crate::link::{DeskDir, Holder, LinkError, StartedBy};
@@ -34,6 +34,16 @@ pub fn starting(desk_dir: &Path) -> Result<Option<Holder>, LinkError> {
     // What a process wrote that was killed stays in the file.
     let starts = holder.state.starts_with(STARTING) && !Process::watch(holder.pid).ended(Duration::ZERO);
     Ok(starts.then_some(holder))
+}
+
+/// Why the desk's last server could not start, in its words; none where it could, or nobody tried.
+pub fn failed_start(desk_dir: &Path) -> Result<Option<String>, LinkError> {
+    let holder = Holder::read(&DeskDir::visit(desk_dir)?);
+    if let Some(cause) = holder.state.strip_prefix(FAILED) {
+        return Ok(Some(cause.to_owned()));
+    }
+    let was_ended = holder.state.starts_with(STARTING) && Process::watch(holder.pid).ended(Duration::ZERO);
+    Ok(was_ended.then(|| "it ended before it was ready".to_owned()))
 }
 
 /// A server that has left because it was asked to.

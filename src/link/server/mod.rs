@@ -23,16 +23,18 @@ pub use self::panics::keep_panics_private;
 use self::panics::words_of;
 use self::roster::{Bounds, Roster};
 pub use self::roster::{Visitor, Visitors};
-use self::signals::{Signals, Waker};
+use self::signals::{Signals, Wake, Waker};
 use super::background::Report;
-use super::lock::{DeskLock, StartedBy};
-use super::{DeskDir, LinkError, PROTOCOL, Service};
+use super::lock::{DeskLock, FAILED, StartedBy};
+use super::{Begin, DeskDir, LinkError, PROTOCOL, Service};
 
 /// How a server serves.
 #[derive(Debug, Clone)]
 pub struct ServeOptions {
     /// The desk folder; made when missing.
     pub desk_dir: PathBuf,
+    /// In which folders it serves.
+    pub begin: Begin,
     /// The group whose members reach the socket; `None`: only the folder's owner does.
     pub group: Option<u32>,
     /// Started by a client: readiness is told on standard output in the words a client waits for.
@@ -58,6 +60,7 @@ impl ServeOptions {
     pub fn new(desk_dir: impl Into<PathBuf>) -> Self {
         Self {
             desk_dir: desk_dir.into(),
+            begin: Begin::default(),
             group: None,
             background: false,
             idle: None,
@@ -122,8 +125,39 @@ fn start<S: Service>(
 ) -> Result<MainLoop<S>, LinkError> {
     rustix::process::umask(Mode::RWXG | Mode::RWXO);
     let descriptors = raise_descriptors();
+    // Before anything is made in it.
+    options.begin.look(&options.desk_dir)?;
     let desk = DeskDir::create(&options.desk_dir)?;
     let mut lock = DeskLock::take(&desk, &options.build, options.origin())?;
+    match made_ready(&options, (report, descriptors), (&desk, &mut lock), make) {
+        Ok(Ready { shared, listener, signals, wake }) => {
+            lock.note("serving");
+            report.ready(&desk);
+            tracing::info!(desk = %desk.path().display(), build = options.build, "serving");
+            Ok(MainLoop::new(shared, options, desk, lock, listener, signals, wake))
+        }
+        Err(error) => {
+            // For whoever looks later: the client that started it may have told nobody.
+            lock.note(&format!("{FAILED}{error}"));
+            Err(error)
+        }
+    }
+}
+
+/// All that a server needs to serve, once it has the lock.
+struct Ready<S> {
+    shared: Arc<Shared<S>>,
+    listener: listener::Listener,
+    signals: Signals,
+    wake: Wake,
+}
+
+fn made_ready<S: Service>(
+    options: &ServeOptions,
+    (report, descriptors): (Report, usize),
+    (desk, lock): (&DeskDir, &mut DeskLock),
+    make: impl FnOnce(&mut dyn FnMut(&str)) -> Result<S, String>,
+) -> Result<Ready<S>, LinkError> {
     let mut progress = |text: &str| {
         lock.note(&format!("starting: {text}"));
         report.progress(text);
@@ -140,14 +174,11 @@ fn start<S: Service>(
         None => desk.unshare(),
     }
     .map_err(|source| LinkError::io("the group of", desk.path(), source))?;
-    let listener = listener::Listener::open(&desk, options.group)?;
-    let roster = Roster::new(bounds(&options, descriptors), waker.clone());
+    let listener = listener::Listener::open(desk, options.group)?;
+    let roster = Roster::new(bounds(options, descriptors), waker.clone());
     service.opening(Visitors::new(Arc::clone(&roster)));
-    let shared = Arc::new(Shared::new(service, roster, waker, &options));
-    lock.note("serving");
-    report.ready(&desk);
-    tracing::info!(desk = %desk.path().display(), build = options.build, "serving");
-    Ok(MainLoop::new(shared, options, desk, lock, listener, signals, wake))
+    let shared = Arc::new(Shared::new(service, roster, waker, options));
+    Ok(Ready { shared, listener, signals, wake })
 }
 
 /// What the store, the log and letters on their way need of the descriptors.

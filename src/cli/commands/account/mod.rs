@@ -86,6 +86,11 @@ enum What {
 }
 
 impl Account {
+    /// Whether it can be the first thing that a desk keeps.
+    pub(in crate::cli) fn begins(&self) -> bool {
+        matches!(self.what, What::Add { .. })
+    }
+
     pub(in crate::cli) fn run(&self, context: &mut Context<'_>) -> Result<Status, CliError> {
         let (name, edit) = match &self.what {
             What::List => return list(context),

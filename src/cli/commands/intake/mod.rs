@@ -58,6 +58,11 @@ impl FormFile {
 }
 
 impl Intake {
+    /// Whether it can be the first thing that a desk keeps.
+    pub(in crate::cli) fn begins(&self) -> bool {
+        !self.dry_run
+    }
+
     pub(in crate::cli) fn run(&self, context: &mut Context<'_>) -> Result<Status, CliError> {
         let progress = Progress::new(self.files.len(), context.out.format.progress);
         let mut report = Report::new(self.dry_run);

@@ -72,6 +72,11 @@ enum What {
 }
 
 impl Program {
+    /// Whether it can be the first thing that a desk keeps.
+    pub(in crate::cli) fn begins(&self) -> bool {
+        matches!(self.what, What::Load { .. })
+    }
+
     pub(in crate::cli) fn run(&self, context: &mut Context<'_>) -> Result<Status, CliError> {
         match &self.what {
             What::List => list::run(context),

@@ -110,6 +110,11 @@ fn column(text: &str) -> Result<(String, String), String> {
 }
 
 impl Rows {
+    /// Whether it can be the first thing that a desk keeps.
+    pub(in crate::cli) fn begins(&self) -> bool {
+        self.kind == Kind::Assessors && !self.dry_run
+    }
+
     pub(in crate::cli) fn run(&self, context: &mut Context<'_>) -> Result<Status, CliError> {
         let kind = self.row_kind();
         if !kind.is_of_application() && self.number.is_some() {
