@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "a test's helpers fail by panicking, as tests do")]
 
 mod backup;
+mod elsewhere;
 mod export;
 mod fixtures;
 mod head;

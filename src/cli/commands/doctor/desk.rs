@@ -2,10 +2,12 @@ use std::fs::{self, Metadata};
 use std::os::unix::fs::MetadataExt;
 use std::path::Path;
 
+use rustix::fs::StatVfsMountFlags;
+
 use super::Finding;
 use crate::cli::users;
-use crate::desk::LITTLE_ROOM;
-use crate::link::{self, Alive, DeskDir, DeskDirError, PROTOCOL};
+use crate::desk::{LITTLE_ROOM, PRIVATE_FILES, PRIVATE_FOLDERS, Place};
+use crate::link::{self, Alive, Begin, DeskDir, PROTOCOL};
 use crate::text::Line;
 
 /// With less than this free a change may fail at any time, in mebibytes.
@@ -13,17 +15,15 @@ const NONE: u64 = 50;
 
 /// The desk's folder and what is in it.
 pub(super) fn look(folder: &Path) -> Vec<Finding> {
-    let desk = match DeskDir::visit(folder) {
+    let visited = DeskDir::visit(folder).and_then(|desk| Begin::Never.look(desk.path()).map(|()| desk));
+    let desk = match visited {
         Ok(desk) => desk,
-        Err(DeskDirError::Missing(path)) => {
-            let found = format!("there is no desk at {} yet", path.display());
-            return vec![Finding::note("desk", found, "open it, and it is made: qapdesk")];
-        }
         Err(error) => return vec![Finding::wrong("desk", error.to_string(), error.hint())],
     };
     let mut findings = vec![whose(&desk)];
     findings.extend(above(desk.path(), desk.owner()));
     findings.push(space(desk.path()));
+    findings.extend(journal(desk.path()));
     findings.push(server(&desk));
     findings.extend(inside(desk.path(), desk.owner()));
     findings
@@ -52,6 +52,11 @@ fn above(folder: &Path, owner: u32) -> Vec<Finding> {
 fn space(folder: &Path) -> Finding {
     let what = "disk";
     let free = match rustix::fs::statvfs(folder) {
+        Ok(found) if found.f_flag.contains(StatVfsMountFlags::RDONLY) => {
+            let remedy =
+                "see why (mount, dmesg) and have it mounted for writing: no server starts, and no change is kept";
+            return Finding::wrong(what, "may only be read", remedy);
+        }
         Ok(found) => found.f_bavail.saturating_mul(found.f_frsize) / (1024 * 1024),
         Err(errno) => {
             return Finding::wrong(what, format!("cannot be looked at: {errno}"), "see whether it is mounted");
@@ -67,6 +72,27 @@ fn space(folder: &Path) -> Finding {
     Finding::well(what, found)
 }
 
+/// A desk whose journal is not there opens no more.
+fn journal(folder: &Path) -> Option<Finding> {
+    if Place::is_interrupted(folder) {
+        let found = "a restore or an import was interrupted, so this is no desk yet";
+        return Some(Finding::wrong("journal", found, "run it again: it begins anew"));
+    }
+    let is_there = Place::has_journal(folder);
+    let found = format!("{} is not there, or holds nothing", folder.join("journal").display());
+    (!is_there).then(|| {
+        Finding::wrong(
+            "journal",
+            found,
+            "put it back, or make a desk of the last backup in another folder: qapdesk --desk DIR restore BACKUP",
+        )
+    })
+}
+
+/// What says how it is with a desk that does not open.
+const MEND: &str =
+    "qapdesk verify --repair says what can be mended and asks first, with --from BACKUP also from a backup";
+
 fn server(desk: &DeskDir) -> Finding {
     let what = "server";
     match link::ping(desk.path()) {
@@ -77,6 +103,11 @@ fn server(desk: &DeskDir) -> Finding {
         }
         Ok(None) if let Ok(Some(starts)) = link::starting(desk.path()) => {
             Finding::well(what, format!("process {} does not answer yet: {}", starts.pid, Line::clean(&starts.state)))
+        }
+        Ok(None) if let Ok(Some(cause)) = link::failed_start(desk.path()) => {
+            let log = desk.log_path();
+            let remedy = format!("try qapdesk verify; {MEND}; the server's log is {}", log.display());
+            Finding::wrong(what, format!("the last start failed: {}", Line::clean(&cause)), remedy)
         }
         // Also where one was killed, which leaves its socket behind.
         Ok(None) if desk.is_shared() => {
@@ -105,9 +136,9 @@ fn inside(folder: &Path, owner: u32) -> Vec<Finding> {
         let told = format!("the folder is uid {owner}'s, and what is in it uid {}'s", found.uid());
         return vec![Finding::wrong("files", told, format!("chown {} '{}'", found.uid(), folder.display()))];
     }
-    let private = ["journal", "state", "documents", "drafts", "mail.toml", "desk.lock", "server.log"];
-    private
+    PRIVATE_FOLDERS
         .iter()
+        .chain(&PRIVATE_FILES)
         .filter_map(|name| fs::symlink_metadata(folder.join(name)).ok().map(|found| (name, found)))
         .filter(|(_, found)| found.mode() & 0o077 != 0 && !found.is_symlink() || found.uid() != owner)
         .map(|(name, found)| {
@@ -135,17 +166,56 @@ mod tests {
         let home = tempfile::tempdir().unwrap();
         fs::set_permissions(home.path(), PermissionsExt::from_mode(0o700)).unwrap();
         let place = home.path().join("desk");
-        assert_eq!(how(&look(&place), "desk"), [How::Note], "none yet");
+        assert_eq!(how(&look(&place), "desk"), [How::Wrong], "none yet");
         DeskDir::create(&place).unwrap();
+        assert_eq!(how(&look(&place), "desk"), [How::Wrong], "a folder alone is none");
+        begin(&place);
         let well = look(&place);
         assert_eq!((how(&well, "desk"), how(&well, "server")), (vec![How::Well], vec![How::Well]));
-        fs::create_dir(place.join("journal")).unwrap();
-        fs::set_permissions(place.join("journal"), PermissionsExt::from_mode(0o755)).unwrap();
-        assert_eq!(how(&look(&place), "files"), [How::Wrong]);
+        for name in ["journal", "keys", "lines", "mail.toml"] {
+            if name == "keys" {
+                fs::create_dir(place.join(name)).unwrap();
+            } else if name != "journal" {
+                fs::write(place.join(name), "").unwrap();
+            }
+            fs::set_permissions(place.join(name), PermissionsExt::from_mode(0o755)).unwrap();
+            assert_eq!(how(&look(&place), "files"), [How::Wrong], "{name}");
+            fs::set_permissions(place.join(name), PermissionsExt::from_mode(0o700)).unwrap();
+        }
         fs::set_permissions(home.path(), PermissionsExt::from_mode(0o777)).unwrap();
         assert_eq!(how(&look(&place), "folders above"), [How::Wrong]);
         fs::set_permissions(&place, PermissionsExt::from_mode(0o770)).unwrap();
         assert_eq!(how(&look(&place), "desk"), [How::Wrong]);
+    }
+
+    /// The beginnings of a journal, by which a folder is a desk's.
+    fn begin(place: &Path) {
+        fs::create_dir(place.join("journal")).unwrap();
+        fs::write(place.join("journal/00000000000000000001.qapj"), "").unwrap();
+        fs::set_permissions(place.join("journal"), PermissionsExt::from_mode(0o700)).unwrap();
+    }
+
+    #[test]
+    fn a_desk_whose_last_start_failed_or_that_has_no_journal_is_told_with_what_to_do() {
+        let home = tempfile::tempdir().unwrap();
+        let place = home.path().join("desk");
+        DeskDir::create(&place).unwrap();
+        begin(&place);
+        fs::write(place.join("desk.lock"), "pid 1\nbuild x\nby client\nstate failed: keys/2026.a is lost\n").unwrap();
+        let told = look(&place);
+        let server = told.iter().find(|finding| finding.what == "server").unwrap();
+        assert_eq!(server.how, How::Wrong);
+        assert_eq!(server.found.as_str(), "the last start failed: keys/2026.a is lost");
+        assert!(server.remedy.as_ref().unwrap().as_str().contains("qapdesk verify"));
+        assert_eq!(how(&told, "journal"), []);
+        fs::remove_dir_all(place.join("journal")).unwrap();
+        fs::create_dir(place.join("keys")).unwrap();
+        fs::create_dir(place.join("state")).unwrap();
+        assert_eq!(how(&look(&place), "journal"), [How::Wrong]);
+        fs::create_dir(place.join("restoring")).unwrap();
+        let told = look(&place);
+        let journal = told.iter().find(|finding| finding.what == "journal").unwrap();
+        assert!(journal.found.as_str().contains("interrupted"), "{}", journal.found);
     }
 
     #[test]
@@ -154,6 +224,7 @@ mod tests {
         fs::set_permissions(home.path(), PermissionsExt::from_mode(0o700)).unwrap();
         let place = home.path().join("desk");
         DeskDir::create(&place).unwrap();
+        begin(&place);
         drop(UnixListener::bind(place.join("desk.sock")).unwrap());
         assert_eq!(how(&look(&place), "server"), [How::Note], "the next client starts one");
         fs::set_permissions(&place, PermissionsExt::from_mode(0o710)).unwrap();

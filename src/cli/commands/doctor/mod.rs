@@ -1,5 +1,6 @@
 //! `qapdesk doctor`: looks at what a desk stands on, and says what to mend.
 
+mod aside;
 mod desk;
 mod machine;
 mod reach;
@@ -64,6 +65,7 @@ impl Doctor {
     pub(in crate::cli) fn run(&self, context: &mut Context<'_>) -> Result<Status, CliError> {
         let folder = context.desk.place()?;
         let mut findings = desk::look(&folder);
+        findings.extend(aside::look(&folder));
         findings.extend(machine::look());
         if let Some(user) = &self.gateway {
             findings.extend(reach::look(user, &folder));

@@ -1,0 +1,67 @@
+use std::ffi::OsStr;
+use std::fs;
+use std::path::Path;
+
+use super::Finding;
+
+/// What was set aside in a desk's folder, and never deleted: somebody may want to look at it, and it takes room.
+pub(super) fn look(desk: &Path) -> Vec<Finding> {
+    let mut findings = Vec::new();
+    for name in names(desk) {
+        let (found, remedy) = if name.starts_with("state.aside-") {
+            ("a state that did not check; another one was made of the journal", "delete it when the desk is well")
+        } else if name.starts_with("aside-") {
+            (
+                "what qapdesk verify --repair took out of its place",
+                "delete it when the desk is well and nobody misses it",
+            )
+        } else {
+            continue;
+        };
+        findings.push(Finding::note("set aside", format!("{} is {found}", desk.join(name).display()), remedy));
+    }
+    let journal = desk.join("journal");
+    for name in names(&journal).into_iter().filter(|name| Path::new(name).extension() == Some(OsStr::new("torn"))) {
+        let found = format!(
+            "{} is the end of a write that was cut short, which nobody was told is kept",
+            journal.join(name).display()
+        );
+        findings.push(Finding::note(
+            "set aside",
+            found,
+            "delete it when nobody misses what was done before that crash",
+        ));
+    }
+    findings
+}
+
+fn names(folder: &Path) -> Vec<String> {
+    let entries = fs::read_dir(folder).into_iter().flatten().flatten();
+    let mut names: Vec<String> = entries.map(|entry| entry.file_name().to_string_lossy().into_owned()).collect();
+    names.sort();
+    names
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::How;
+    use super::*;
+
+    #[test]
+    fn what_was_set_aside_is_told_as_something_to_know() {
+        let desk = tempfile::tempdir().unwrap();
+        for folder in ["state.aside-20261126T194906Z", "aside-20261126T194906Z", "state", "journal"] {
+            fs::create_dir(desk.path().join(folder)).unwrap();
+        }
+        for file in ["00000000000000000001.qapj", "00000000000000000001.at-156.torn"] {
+            fs::write(desk.path().join("journal").join(file), "").unwrap();
+        }
+        let told = look(desk.path());
+        let words: Vec<&str> = told.iter().map(|finding| finding.found.as_str()).collect();
+        assert_eq!(told.len(), 3, "{words:?}");
+        assert!(told.iter().all(|finding| finding.how == How::Note && finding.remedy.is_some()));
+        for (words, name) in words.iter().zip(["/aside-2026", "/state.aside-2026", ".torn"]) {
+            assert!(words.contains(name), "{words}");
+        }
+    }
+}
