@@ -1,7 +1,7 @@
 //! sled behind a fence: it panics on damaged files, and may never come back from opening them.
 //!
-//! Where a caught panic was still goes to standard error by the process's panic hook. The server's standard error is its
-//! log, and no terminal runs in a process that opens the store.
+//! Where a caught panic was still goes to standard error by the process's panic hook, which leaves out what it says: that
+//! may quote records.
 
 use std::{
     any::Any,

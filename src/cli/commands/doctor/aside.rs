@@ -23,7 +23,7 @@ pub(super) fn look(desk: &Path) -> Vec<Finding> {
     let journal = desk.join("journal");
     for name in names(&journal).into_iter().filter(|name| Path::new(name).extension() == Some(OsStr::new("torn"))) {
         let found = format!(
-            "{} is the end of a write that was cut short, which nobody was told is kept",
+            "{} is the end of a write that was cut short: nobody was told that it is kept",
             journal.join(name).display()
         );
         findings.push(Finding::note(
