@@ -16,6 +16,9 @@ use bodies::TARGETS;
 /// words, takes half of it.
 const LIMIT: Duration = Duration::from_secs(20);
 
+/// What all bodies may take at once, in KiB, since other tests run beside: what is packed in a kept file would take more.
+const MEMORY: usize = 640 * 1024;
+
 fn root() -> PathBuf {
     PathBuf::from(env!("CARGO_MANIFEST_DIR"))
 }
@@ -90,6 +93,8 @@ fn every_kept_file_passes_its_target() {
         }
     }
     assert!(failed.is_empty(), "{}", failed.join("\n"));
+    let most = most_memory();
+    assert!(most < MEMORY, "{most} KiB of memory: see with `fuzz/run` what takes them");
 }
 
 #[test]
@@ -188,4 +193,11 @@ fn own_time() -> Duration {
     let nanos: u64 = text.split(' ').next().unwrap().parse().unwrap();
     assert!(nanos > 0, "the system does not count a thread's time: {text}");
     Duration::from_nanos(nanos)
+}
+
+/// The most memory that this process had, in KiB.
+fn most_memory() -> usize {
+    let text = fs::read_to_string("/proc/self/status").unwrap();
+    let line = text.lines().find_map(|line| line.strip_prefix("VmHWM:")).unwrap();
+    line.trim().trim_end_matches(" kB").parse().unwrap()
 }

@@ -20,6 +20,10 @@ pub(super) enum Fault {
     PdfLocked,
     #[error("the PDF holds no fields of the application form: it was printed, scanned, or is another document")]
     PdfWithoutForm,
+    #[error("the PDF has more than {0} MiB")]
+    PdfTooLong(usize),
+    #[error("the PDF unpacks to far more than a form")]
+    PdfUnpacks,
     #[error("the PDF has more than {0} fields")]
     PdfTooLarge(usize),
     #[error("the fields of the PDF say more than {0} MiB")]
@@ -172,7 +176,12 @@ impl Fault {
             Self::Pdf(_) => "open it in a PDF reader and save it anew, or type it into the form of `qapdesk form`".to_owned(),
             Self::PdfLocked => "save it without a password".to_owned(),
             Self::PdfValue(_) => "fill the field in anew in a PDF reader and save the file".to_owned(),
-            Self::PdfWithoutForm | Self::PdfTooLarge(_) | Self::PdfSaysTooMuch(_) | Self::PdfField(_) => {
+            Self::PdfWithoutForm
+            | Self::PdfTooLong(_)
+            | Self::PdfUnpacks
+            | Self::PdfTooLarge(_)
+            | Self::PdfSaysTooMuch(_)
+            | Self::PdfField(_) => {
                 "ask for the file as it was saved in a PDF reader, filled in from `qapdesk form --pdf`; or type it into the \
                  form of `qapdesk form`"
                     .to_owned()

@@ -5,8 +5,10 @@
 //! the same application, which is then read as any form is: nothing is checked here that is checked there.
 //!
 //! Invariants: every key of the form but those that only the desk's own file can hold has a field; what a file can make
-//! the reader do is bounded in bytes, fields and depth.
+//! the reader do is bounded in bytes, values, fields and depth, packed
+//! ones among them.
 
+mod bounds;
 mod draw;
 mod fields;
 mod layout;

@@ -1,16 +1,15 @@
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
-use lopdf::{Dictionary, Document, LoadOptions, Object, decode_text_string};
+use lopdf::{Dictionary, Document, Object, decode_text_string};
 
+use super::bounds::load;
 use super::tree::{FORM, Said, to_json};
 use crate::intake::fault::{Fault, quote};
 use crate::intake::problem::Problem;
 
 /// How far from its beginning a PDF may say that it is one, in bytes.
 const HEAD: usize = 1024;
-/// What one stream may be unpacked to while a PDF is read, in bytes.
-const MOST_UNPACKED: usize = 32 * 1024 * 1024;
 /// What all fields may say together, in bytes: several can say the same stream.
 const MOST_SAID: usize = 16 * 1024 * 1024;
 /// The longest name of a field, in bytes.
@@ -30,15 +29,10 @@ pub fn is_pdf(bytes: &[u8]) -> bool {
 
 /// What a filled PDF of the form says, as the JSON text of an application; where it says no day of receipt, that day.
 ///
-/// The text is not checked: [`read()`](super::super::read()) does that. Refused is what is no PDF, is locked, or does not hold
-/// the form's fields.
+/// The text is not checked: [`read()`](super::super::read()) does that. Refused is what is no PDF, is locked, holds or unpacks to more
+/// than a form, or does not hold the form's fields.
 pub fn pdf_form(bytes: &[u8], received_on: Option<NaiveDate>) -> Result<String, Vec<Problem>> {
-    let options = LoadOptions { max_decompressed_size: Some(MOST_UNPACKED), ..LoadOptions::default() };
-    let document = Document::load_mem_with_options(bytes, options);
-    let document = document.map_err(|error| match error {
-        lopdf::Error::InvalidPassword | lopdf::Error::Decryption(_) => Fault::PdfLocked,
-        error => Fault::Pdf(quote(&error.to_string())),
-    })?;
+    let document = load(bytes)?;
     if document.is_encrypted() {
         return Err(Fault::PdfLocked.into());
     }

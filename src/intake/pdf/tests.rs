@@ -351,3 +351,53 @@ fn bytes_that_are_cut_or_changed_do_not_make_the_reader_panic() {
         let _ = pdf_form(&changed, None);
     }
 }
+
+#[test]
+fn what_unpacks_to_far_more_than_a_form_is_refused_while_it_is_loaded() {
+    let packed = [
+        &include_bytes!("../../../fuzz/kept/pdf/packed-numbers.pdf")[..],
+        include_bytes!("../../../fuzz/kept/pdf/packed-in-many-streams.pdf"),
+        include_bytes!("../../../fuzz/kept/pdf/lengths-in-packed-streams.pdf"),
+        include_bytes!("../../../fuzz/kept/pdf/one-object-by-many-numbers.pdf"),
+    ];
+    for bytes in packed {
+        let problems = pdf_form(bytes, None).unwrap_err();
+        assert_eq!(problems[0].message, "the PDF unpacks to far more than a form", "{} bytes", bytes.len());
+    }
+    let long = [&blank_pdf(None).unwrap()[..], &vec![b' '; 20 * 1024 * 1024]].concat();
+    assert_eq!(pdf_form(&long, None).unwrap_err()[0].message, "the PDF has more than 20 MiB");
+}
+
+#[test]
+fn a_form_that_says_much_and_was_packed_as_small_as_can_be_is_read() {
+    let mut document = document();
+    let text = "Mediation is listening, and asking. ".repeat(20_000);
+    let cell = "0 ".repeat(900);
+    fill(&mut document, &with(&[("statement-text", text.as_str()), ("training-1-course", cell.as_str())]));
+    for most in [20, 200, 100_000] {
+        let options = lopdf::SaveOptions::builder();
+        let options = options.use_object_streams(true).use_xref_streams(true).max_objects_per_stream(most).build();
+        let mut bytes = Vec::new();
+        document.clone().save_with_options(&mut bytes, options).unwrap();
+        let json = pdf_form(&bytes, None).unwrap();
+        assert!(json.contains(&text[..text.len() - 1]), "{most}");
+        let locked = [&bytes[..], b"\ntrailer <</Encrypt 9 0 R>>"].concat();
+        assert_eq!(pdf_form(&locked, None).unwrap_err()[0].message, "the PDF is locked with a password");
+    }
+}
+
+#[test]
+fn a_form_whose_table_leads_nowhere_is_read_by_its_objects() {
+    let mut document = document();
+    fill(&mut document, &with(&[]));
+    let mut bytes = bytes_of(document);
+    // A line more at the beginning moves all objects; the table itself is found where it says it begins.
+    let head = bytes.iter().position(|byte| *byte == b'\n').unwrap() + 1;
+    let table = bytes.windows(9).rposition(|nine| nine == b"startxref").unwrap();
+    let text = String::from_utf8_lossy(&bytes[table + 9..]).into_owned();
+    let at: usize = text.split_whitespace().next().unwrap().parse().unwrap();
+    bytes.truncate(table);
+    bytes.splice(head..head, *b"%moved\n");
+    bytes.extend(format!("startxref\n{}\n%%EOF\n", at + 7).bytes());
+    assert!(pdf_form(&bytes, None).unwrap().contains("O'Connor"));
+}
