@@ -10,6 +10,8 @@ use crate::text::{Line, Unclean, excerpt_of};
 pub(super) enum Fault {
     #[error("larger than {0} MiB")]
     TooLarge(usize),
+    #[error("a program of more than {0} MiB")]
+    LongProgram(usize),
     #[error("the file is empty")]
     Empty,
     #[error("not a text file: it holds a NUL byte")]
@@ -171,6 +173,7 @@ impl Fault {
     pub(super) fn hint(&self) -> String {
         match self {
             Self::TooLarge(_) | Self::TooManyForms(_) => "split it into several files".to_owned(),
+            Self::LongProgram(_) => "leave out what repeats: `qapdesk program show cpr --toml` has a few kilobytes".to_owned(),
             Self::Empty => "print a blank form with `qapdesk form`".to_owned(),
             Self::Binary => "give the form as TOML, JSON or JSONL, and documents beside it".to_owned(),
             Self::Pdf(_) => "open it in a PDF reader and save it anew, or type it into the form of `qapdesk form`".to_owned(),

@@ -9,7 +9,7 @@ mod scoring;
 
 use chrono::NaiveDate;
 
-use super::fault::OF_ONE_APPLICATION;
+use super::fault::{Fault, OF_ONE_APPLICATION};
 use super::problem::{Problem, Report};
 use super::tree::from_toml;
 use crate::domain::Program;
@@ -18,7 +18,7 @@ use crate::domain::program::CPR;
 /// The id of the program that is built in.
 pub const BUILT_IN: &str = "cpr";
 
-/// The longest text of a program, in bytes.
+/// The longest text of a program that is read, whoever sends it or kept it, in bytes.
 pub const PROGRAM_LIMIT: usize = 1024 * 1024;
 
 /// A program's text that cannot be used.
@@ -50,7 +50,12 @@ pub fn parse_stored(name: &str, text: &str) -> Result<Program, ProgramError> {
 }
 
 fn parsed(name: &str, text: &str, mut report: Report) -> Result<Program, ProgramError> {
-    let program = from_toml(text, &mut report).and_then(|root| read::program(&root, &mut report));
+    let program = if text.len() > PROGRAM_LIMIT {
+        report.add(None, "", &Fault::LongProgram(PROGRAM_LIMIT / 1024 / 1024));
+        None
+    } else {
+        from_toml(text, &mut report).and_then(|root| read::program(&root, &mut report))
+    };
     // Without a problem there is a program, so the other arm is the one with problems.
     match (report.finish(()), program) {
         (Ok(()), Some(program)) => Ok(program),
@@ -76,4 +81,20 @@ fn about_programs(problems: Vec<Problem>) -> Vec<Problem> {
         hint.replace(OF_ONE_APPLICATION, "leave some out; several requirements can be the parts of one")
     };
     problems.into_iter().map(|problem| Problem { hint: of_program(&problem.hint), ..problem }).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn p1_a_longer_text_than_any_program_is_refused_unread_whoever_sends_it() {
+        let padded = |length: usize| format!("{CPR}#{}", "x".repeat(length - CPR.len() - 1));
+        assert!(parse("cpr.toml", &padded(PROGRAM_LIMIT)).is_ok());
+        for read in [parse, parse_stored] {
+            let error = read("cpr.toml", &padded(PROGRAM_LIMIT + 1)).unwrap_err();
+            let told: Vec<&str> = error.problems.iter().map(|problem| problem.message.as_str()).collect();
+            assert_eq!(told, ["a program of more than 1 MiB"]);
+        }
+    }
 }
