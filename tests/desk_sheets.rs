@@ -1,6 +1,6 @@
 //! Score sheets at the desk: whose they are, who sees them, and that they stay as they were submitted (A8 to A12, V1).
 
-#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
 mod journaled;
 mod seated;
@@ -17,8 +17,8 @@ use qapdesk::domain::report::ReportQuery;
 use qapdesk::domain::view::{OfferQuery, OwnTask, Period, Query, details};
 use qapdesk::domain::{
     AccountEdit, AssessorId, AssessorProfile, Command, ConflictAnswer, ConflictKind, FeePaid, ItemId, Level, Mark,
-    Names, Number, Origin, Requirement, Role, Rule, Score, SessionId, Sheet, SheetEdit, SheetKey, StageName,
-    WaitingFor, Warning,
+    Names, Number, Origin, Requirement, Role, Rule, Score, SessionId, Sheet, SheetEdit, SheetKey, SheetState,
+    StageName, WaitingFor, Warning,
 };
 use qapdesk::link::protocol::{Answer, Failure, Request};
 use qapdesk::link::{Claim, DeskService, Peer, Service};
@@ -427,6 +427,29 @@ fn a9_a_conflict_that_comes_to_light_after_a_sheet_was_returned_is_recorded() {
     test.desk.command(&max, number(), None, back).unwrap();
     let answer = ConflictAnswer::Declared { kind: ConflictKind::Personal, note: None };
     test.desk.command(&max, number(), None, Command::Conflict { assessor, answer }).unwrap();
+}
+
+#[test]
+fn e1_why_a_sheet_came_back_is_told_without_the_names_in_it() {
+    let test = TestDesk::new();
+    let max = test.who("max");
+    let name = test.desk.show(&max, number()).unwrap().candidate.name;
+    test.submits("chen", 4);
+    let reason = Some(Line::clean(&format!("{name} says item 3 is of another day")));
+    let back = Command::ReturnSheet { session: SessionId(1), assessor: "chen".parse().unwrap(), reason };
+    test.desk.command(&max, number(), None, back).unwrap();
+    let service = DeskService::new(test.desk, "test");
+    for (names, is_told) in [(Names::Shown, true), (Names::Hidden, false)] {
+        let claim = Claim { account: Some("chen".to_owned()), via: None, names };
+        let mut chen = service.admit(Peer { uid: 1000, gid: 1000, pid: 1 }, &claim).unwrap();
+        let answer = service.answer(&mut chen, Request::Sheet(key("chen")));
+        let Answer::Sheet(view) = &answer else { panic!("{answer:?}") };
+        let SheetState::Returned { reason, .. } = &view.state else { panic!("{:?}", view.state) };
+        assert!(reason.ends_with("says item 3 is of another day"), "{reason}");
+        assert_eq!(reason.contains(name.as_str()), is_told, "{reason}");
+        assert_eq!(view.session.returned.as_ref(), Some(reason));
+        assert_eq!(view.sheet.scores.len(), 30, "what goes back stays as it was written");
+    }
 }
 
 #[test]

@@ -59,6 +59,10 @@ impl Veil {
     /// A sheet without what tells whose it is. What its assessor still writes stays as they wrote it, since it goes back.
     pub fn sheet_view(&self, view: &mut SheetView) {
         self.own_session(&mut view.session);
+        // Why it came back somebody else wrote, and only tells it: that does not go back.
+        if let SheetState::Returned { reason, .. } = &mut view.state {
+            *reason = self.typed(reason);
+        }
         if !matches!(view.state, SheetState::Submitted { .. }) {
             return;
         }
