@@ -300,6 +300,33 @@ fn a_server_that_is_stopped_in_its_tracks_is_reported() {
     echo(&mut client, "it goes on");
 }
 
+#[test]
+fn a_request_that_is_longer_than_may_be_asked_is_refused_unread_with_why() {
+    let desk = Desk::new(Plan::default());
+    let (mut client, mut other) = (desk.connect(), desk.connect());
+    echo(&mut client, &"x".repeat(30_000_000));
+    // From the tenth on the toy lets less come back.
+    for _ in 0..9 {
+        client.ask::<_, Told>(&Ask::Count).unwrap();
+    }
+    let before = desk.memory_kb();
+    let error = client.ask::<_, Told>(&Ask::Echo("x".repeat(30_000_000))).unwrap_err();
+    let words = "the request has 30000006 bytes, more than the 100000 that you may ask so";
+    assert!(matches!(&error, LinkError::Refused(_)) && !error.outcome_unknown(), "{error:?}");
+    assert_eq!((error.to_string().as_str(), error.hint().as_deref()), (words, Some("ask in parts")));
+    let after = desk.memory_kb();
+    assert!(after < before + 8 * 1024, "{before} kB before, {after} kB after");
+    echo(&mut client, &"a new connection is a new session".repeat(9_000));
+    echo(&mut other, "others go on");
+
+    let mut odd = raw(&desk, Operation::Request);
+    odd.write_all(&hello()).unwrap();
+    odd.write_all(&[1, 0, 0, 0, 250]).unwrap();
+    let mut told = Vec::new();
+    odd.read_to_end(&mut told).unwrap();
+    assert!(String::from_utf8_lossy(&told).contains("the request cannot be read: "), "{told:?}");
+}
+
 fn raw(desk: &Desk, operation: Operation) -> UnixStream {
     let mut stream = UnixStream::connect(desk.socket()).unwrap();
     // Who is turned away at once may not get to say it.

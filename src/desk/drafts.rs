@@ -15,7 +15,7 @@ use super::{Desk, DeskError, Who};
 use crate::domain::{Account, AccountName, Application, Number, Permission};
 
 /// The largest draft, in bytes: more than any form or application has.
-const LARGEST: usize = 512 * 1024;
+pub const DRAFT_LIMIT: usize = 512 * 1024;
 /// How many drafts an account may have, and how many bytes they may take together; the oldest go for a new one.
 const MOST: usize = 40;
 const ALL_BYTES: u64 = 8 * 1024 * 1024;
@@ -52,7 +52,7 @@ impl Desk {
     /// Keeps what somebody typed in the place of what was kept before, or nothing any more.
     pub fn keep_draft(&self, who: &Who, key: &DraftKey, text: Option<&str>) -> Result<(), DeskError> {
         let path = self.draft_path(who, key)?;
-        if text.is_some_and(|text| text.len() > LARGEST) {
+        if text.is_some_and(|text| text.len() > DRAFT_LIMIT) {
             return Err(DeskError::forbidden("the text is too long to be kept as a draft", "save it in parts"));
         }
         let lock = self.shared().draft_locks.of(&who.account.name);
@@ -135,7 +135,7 @@ fn read(path: &Path) -> io::Result<Option<(String, DateTime<Utc>)>> {
     };
     let at = DateTime::<Utc>::from(file.metadata()?.modified()?);
     let mut text = String::new();
-    file.take(LARGEST as u64).read_to_string(&mut text)?;
+    file.take(DRAFT_LIMIT as u64).read_to_string(&mut text)?;
     Ok(Some((text, at)))
 }
 
@@ -233,7 +233,7 @@ mod tests {
         }
         let kept = names(&folder);
         assert_eq!((kept.len(), kept[0].as_str()), (MOST, "new.form-05"));
-        let large = "x".repeat(LARGEST);
+        let large = "x".repeat(DRAFT_LIMIT);
         for count in 0..20 {
             write(&folder.join(format!("new.large-{count:02}")), &large).unwrap();
         }

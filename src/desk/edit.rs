@@ -22,6 +22,7 @@ pub struct FormEdit {
     pub bytes: Vec<u8>,
     /// Documents that come along, by the name that the form gives them. One that is on file under its name stays and need
     /// not come.
+    #[serde(with = "super::piece::named")]
     pub documents: Vec<(String, Vec<u8>)>,
     /// Say what is different, keep nothing.
     pub dry_run: bool,

@@ -26,6 +26,7 @@ pub struct Intake {
     #[serde(with = "super::piece")]
     pub bytes: Vec<u8>,
     /// The documents that lie beside it, by the name that the form gives them.
+    #[serde(with = "super::piece::named")]
     pub documents: Vec<(String, Vec<u8>)>,
     /// Check everything, keep nothing.
     pub dry_run: bool,

@@ -55,10 +55,11 @@ mod views;
 mod watch;
 mod writer;
 
+pub use crate::intake::program::PROGRAM_LIMIT;
 pub use access::{Colleague, Owner, Via, Who};
 pub use bulk::{Bulk, BulkDone, BulkOutcome, BulkPart};
 pub use clock::Clock;
-pub use drafts::DraftKey;
+pub use drafts::{DRAFT_LIMIT, DraftKey};
 pub use edit::{Attachment, Edited, FormEdit};
 pub use error::DeskError;
 pub use intake::{DOCUMENT_LIMIT, Intake, Outcome, TakenForm};

@@ -142,10 +142,14 @@ fn a_document_that_is_lost_is_not_said_to_be_of_nobody() {
     desk.intake(&who, file).unwrap();
     let digest = Digest(*blake3::hash(b"I am Jane Doe.").as_bytes());
     assert_eq!(desk.document(&who, digest).unwrap(), b"I am Jane Doe.");
+    assert_eq!(desk.document_at_hand(&who, digest).unwrap().unwrap(), b"I am Jane Doe.");
     let hex = digest.to_string();
     std::fs::remove_file(folder.path().join("documents").join(&hex[..2]).join(&hex[2..])).unwrap();
     let lost = desk.document(&who, digest).unwrap_err();
     assert!(matches!(&lost, DeskError::Store(words) if words.contains("is missing")), "{lost}");
+    // Nothing is looked through for it before somebody has a turn at what takes long.
+    assert_eq!(desk.document_at_hand(&who, digest).unwrap(), None);
+    assert_eq!(desk.document_at_hand(&who, Digest([7; 32])).unwrap(), None);
     let unknown = desk.document(&who, Digest([7; 32])).unwrap_err();
     assert!(matches!(unknown, DeskError::NoDocument(_)), "{unknown}");
 }

@@ -11,15 +11,16 @@ use chrono::{DateTime, Utc};
 
 use self::failure::failure;
 use super::health;
+use super::longest::longest;
 use super::protocol::{Answer, Greeting, Health, HistoryEntry, Name, News, Request, Verified, Within};
 use super::quiet::Quiet;
-use super::turns::Turns;
-use super::{Bell, Claim, PROTOCOL, Peer, Refused, Service, Visitors};
+use super::turns::{Turn, Turns};
+use super::{Allowed, Bell, Claim, PROTOCOL, Peer, Refused, Service, Visitors};
 use crate::desk::{Desk, DeskError, Edited, Opened, Told, VerifyReport, Who};
 use crate::domain::view::{AuditQuery, ForgetWhich, RosterRow};
 use crate::domain::{
-    AccountChange, AccountEdit, AccountName, AssessorChange, AssessorId, Change, Number, Permission, Refusal, Rule,
-    view,
+    AccountChange, AccountEdit, AccountName, AssessorChange, AssessorId, Change, Digest, LetterId, Number, Permission,
+    Refusal, Rule, view,
 };
 
 /// How often drafts are looked for that nobody comes back for.
@@ -83,7 +84,7 @@ impl DeskService {
                     desk.command(who, self.number(who, &name, Permission::Work)?, seen, command)?;
                 Answer::Done { act, application: Box::new(desk.view_for(who, &application)?) }
             }
-            Request::Document(digest) => Answer::Document(desk.document(who, digest)?),
+            Request::Document(digest) => Answer::Document(self.document(who, digest)?),
             Request::Verify => Answer::Verified(verified(desk.verify(who)?)),
             Request::Health => Answer::Health(self.health(who)?),
             Request::Tags => Answer::Tags(desk.tags(who)?),
@@ -137,7 +138,7 @@ impl DeskService {
             Request::AccountHistory(name) => self.account_history(who, &name)?,
             Request::Outbox(query) => Answer::Outbox(desk.outbox(who, &query)?),
             Request::Letter(id) => Answer::Letter(Box::new(desk.letter(who, id)?)),
-            Request::Message(id) => Answer::Document(desk.message(who, id)?),
+            Request::Message(id) => Answer::Document(self.message(who, id)?),
             Request::Letters { on, command, dry_run } => Answer::Letters(desk.letters(who, on, command, dry_run)?),
             Request::CheckMail => Answer::MailCheck(desk.check_mail(who)?),
             Request::Head(at) => Answer::Head(desk.head(who, at)?),
@@ -159,6 +160,26 @@ impl DeskService {
                 self.counted(who, request)?
             }
         })
+    }
+
+    /// A turn at what takes long.
+    fn turn(&self, who: &Who) -> Result<Turn<'_, AccountName>, DeskError> {
+        self.turns.take(who.account.name.clone()).ok_or(DeskError::Busy)
+    }
+
+    /// A document's bytes. Where all that is on file is looked through for who it is of, that is done in turn.
+    fn document(&self, who: &Who, digest: Digest) -> Result<Vec<u8>, DeskError> {
+        if let Some(bytes) = self.desk.document_at_hand(who, digest)? {
+            return Ok(bytes);
+        }
+        let _turn = self.turn(who)?;
+        self.desk.document(who, digest)
+    }
+
+    /// A letter as its message; the same holds for one that went.
+    fn message(&self, who: &Who, id: LetterId) -> Result<Vec<u8>, DeskError> {
+        let _turn = who.account.role.reads_on_record().then(|| self.turn(who)).transpose()?;
+        self.desk.message(who, id)
     }
 
     /// Answers as far as names are told, and notes whose are (E1).
@@ -360,16 +381,20 @@ impl Service for DeskService {
         self.desk.refreshed(who).is_ok_and(|now| now.account.role == who.account.role)
     }
 
+    fn allows(&self, attendance: &Attendance, begin: &[u8]) -> Allowed {
+        let role = self.desk.refreshed(&attendance.who).map_or(attendance.who.account.role, |now| now.account.role);
+        longest(begin, role)
+    }
+
     fn answer(&self, attendance: &mut Attendance, request: Request) -> Answer {
         let kind: &'static str = (&request).into();
-        let (takes_long, only_reads) = (request.takes_long(), request.only_reads());
+        // Sessions are quick but where there are very many: a terminal asks for them like for anything else.
+        let takes_long = request.takes_long() || matches!(request, Request::Sessions { .. });
+        let only_reads = request.only_reads();
         let about = self.about(&attendance.who, &request);
         let answered = self.desk.refreshed(&attendance.who).and_then(|now| {
             attendance.who = now;
-            let turn = takes_long.then(|| self.turns.take(attendance.who.account.name.clone()));
-            if matches!(turn, Some(None)) {
-                return Err(DeskError::Busy);
-            }
+            let _turn = takes_long.then(|| self.turn(&attendance.who)).transpose()?;
             let answer = self.told_answer(attendance, request)?;
             // What was changed is told to who changed it. What was read is for who may read it when it is told.
             if only_reads {

@@ -3,14 +3,17 @@
 //! A reader's memory grows with the bytes that have come, never with the length that was claimed. Between frames a
 //! peer may be silent for ever (or as long as the caller says); a frame once begun must be whole within a deadline.
 
-use std::io::{self, Read, Write};
+use std::io::{self, Read};
+use std::os::fd::AsFd;
 use std::os::unix::net::UnixStream;
 use std::sync::Arc;
 use std::time::Duration;
 
+use rustix::io::Errno;
+use rustix::net::{SendFlags, send};
 use serde::{Serialize, de::DeserializeOwned};
 
-use super::wait::Deadline;
+use super::wait::{Deadline, writable};
 use crate::codec::{self, CodecError};
 
 /// The longest frame in bytes: the codec's limit and room for an envelope.
@@ -24,6 +27,10 @@ const CHUNK: usize = 8 * 1024;
 /// A buffer that grew beyond this is given back after its frame.
 const KEPT: usize = 256 * 1024;
 const HEADER: usize = 4;
+/// How many bytes of a frame are looked at before the rest is read: they say what kind of value it is.
+const BEGIN: usize = 8;
+/// How much is written at a time.
+const PIECE: usize = 64 * 1024;
 
 /// Why a frame did not come or go.
 #[derive(Debug, thiserror::Error)]
@@ -48,6 +55,12 @@ pub enum FrameError {
     /// Nothing of a frame was taken in time.
     #[error("nothing of a frame was taken in time")]
     Untaken,
+    /// So much was asked at once that there is no room for the frame.
+    #[error("there is no room for a request of {claimed} bytes beside those under way: try again in a moment")]
+    NoRoom {
+        /// What it claims.
+        claimed: usize,
+    },
     /// The bytes are not the value expected.
     #[error(transparent)]
     Value(#[from] CodecError),
@@ -92,6 +105,37 @@ impl FrameReader {
         }
     }
 
+    /// The next value, waited for as long as it takes, and what `allow` made of its length and first bytes, before the rest
+    /// is read.
+    pub(super) fn next_allowed<T: DeserializeOwned, P>(
+        &mut self,
+        allow: impl FnOnce(usize, &[u8]) -> Result<P, FrameError>,
+    ) -> Result<Option<(T, P)>, FrameError> {
+        let Some((length, deadline)) = self.begin(None, None, FRAME_LIMIT)? else { return Ok(None) };
+        let begin = HEADER + length.min(BEGIN);
+        if !self.fill_to(begin, deadline)? {
+            return Err(FrameError::Cut);
+        }
+        let allowed = allow(length, &self.buffer[HEADER..begin])?;
+        // Waiting for leave takes none of its time.
+        let bytes = self.rest(length, Deadline::after(FRAME_TIME))?;
+        Ok(Some((codec::decode(bytes)?, allowed)))
+    }
+
+    /// Takes what is left of a frame that was not allowed and keeps nothing of it, so that its sender comes to read why.
+    pub(super) fn pass_over(&mut self, deadline: Deadline) {
+        let claimed = self.buffer.first_chunk().map_or(0, |length| u32::from_le_bytes(*length));
+        let mut left = usize::try_from(claimed).unwrap_or(usize::MAX).min(FRAME_LIMIT) + HEADER;
+        loop {
+            left = left.saturating_sub(self.buffer.len());
+            self.buffer.clear();
+            // One that went has no use for the reason.
+            if left == 0 || !matches!(self.read_some(Some(deadline.left())), Ok(1..)) {
+                return;
+            }
+        }
+    }
+
     /// The same from a peer who is nobody yet: whole by a deadline, and no longer than a limit.
     pub(super) fn first<T: DeserializeOwned>(
         &mut self,
@@ -111,6 +155,19 @@ impl FrameReader {
         deadline: Option<Deadline>,
         limit: usize,
     ) -> Result<Option<&[u8]>, FrameError> {
+        match self.begin(wait, deadline, limit)? {
+            Some((length, deadline)) => self.rest(length, deadline).map(Some),
+            None => Ok(None),
+        }
+    }
+
+    /// The length of the next frame, and by when it must be whole.
+    fn begin(
+        &mut self,
+        wait: Option<Duration>,
+        deadline: Option<Deadline>,
+        limit: usize,
+    ) -> Result<Option<(usize, Deadline)>, FrameError> {
         self.drop_used();
         if self.buffer.is_empty() {
             match self.read_some(wait) {
@@ -125,15 +182,19 @@ impl FrameReader {
             return Err(FrameError::Cut);
         }
         let length = u32::from_le_bytes([self.buffer[0], self.buffer[1], self.buffer[2], self.buffer[3]]);
-        let length = match usize::try_from(length) {
-            Ok(length) if length <= limit => length,
-            _ => return Err(FrameError::TooLong { claimed: length.into(), limit }),
-        };
+        match usize::try_from(length) {
+            Ok(length) if length <= limit => Ok(Some((length, deadline))),
+            _ => Err(FrameError::TooLong { claimed: length.into(), limit }),
+        }
+    }
+
+    /// The bytes of a frame whose length is known.
+    fn rest(&mut self, length: usize, deadline: Deadline) -> Result<&[u8], FrameError> {
         if !self.fill_to(HEADER + length, deadline)? {
             return Err(FrameError::Cut);
         }
         self.used = HEADER + length;
-        Ok(Some(&self.buffer[HEADER..self.used]))
+        Ok(&self.buffer[HEADER..self.used])
     }
 
     fn drop_used(&mut self) {
@@ -188,20 +249,25 @@ pub(super) fn to_frame<T: Serialize>(value: &T) -> Result<Vec<u8>, CodecError> {
     Ok(frame)
 }
 
-/// Writes all the bytes within the limit, which must be the stream's write time-out already.
-pub(super) fn write_within(stream: &UnixStream, mut bytes: &[u8], limit: Duration) -> Result<(), FrameError> {
+/// Writes all the bytes within the limit, whatever time-out the stream has: one who takes little by little gets no more time.
+pub(super) fn write_within(stream: &UnixStream, bytes: &[u8], limit: Duration) -> Result<(), FrameError> {
     let deadline = Deadline::after(limit);
-    let (mut stream, whole) = (stream, bytes.len());
-    while !bytes.is_empty() {
-        match stream.write(bytes) {
+    let mut left = bytes;
+    while !left.is_empty() {
+        let piece = &left[..left.len().min(PIECE)];
+        match send(stream, piece, SendFlags::DONTWAIT | SendFlags::NOSIGNAL) {
             Ok(0) => return Err(FrameError::Cut),
-            Ok(count) => bytes = &bytes[count..],
-            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-            Err(error) if timed_out(&error) && bytes.len() == whole => return Err(FrameError::Untaken),
-            Err(error) if timed_out(&error) => return Err(FrameError::Slow),
-            Err(error) => return Err(error.into()),
+            Ok(count) => left = &left[count..],
+            Err(Errno::INTR) => {}
+            Err(Errno::AGAIN) => {
+                if !writable(stream.as_fd(), deadline.left()) && deadline.passed() {
+                    return Err(if left.len() == bytes.len() { FrameError::Untaken } else { FrameError::Slow });
+                }
+                continue;
+            }
+            Err(error) => return Err(io::Error::from(error).into()),
         }
-        if !bytes.is_empty() && deadline.passed() {
+        if !left.is_empty() && deadline.passed() {
             return Err(FrameError::Slow);
         }
     }
@@ -214,6 +280,8 @@ fn timed_out(error: &io::Error) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use std::io::Write;
+
     use super::*;
 
     fn pair() -> (UnixStream, FrameReader) {
@@ -289,5 +357,50 @@ mod tests {
         reader.next::<String>(None).unwrap().unwrap();
         assert!(reader.buffer.capacity() <= KEPT);
         writer.join().unwrap();
+    }
+
+    #[test]
+    fn one_who_takes_little_by_little_is_cut_in_time() {
+        let (ours, mut theirs) = UnixStream::pair().unwrap();
+        let reader = std::thread::spawn(move || {
+            let (mut byte, mut count) = ([0], 0_u64);
+            while matches!(theirs.read(&mut byte), Ok(1)) {
+                count += 1;
+            }
+            count
+        });
+        let error = write_within(&ours, &vec![7; 48 * 1024 * 1024], Duration::from_millis(50)).unwrap_err();
+        assert!(matches!(error, FrameError::Slow), "{error:?}");
+        drop(ours);
+        assert!(reader.join().unwrap() > 0);
+        let (ours, _theirs) = UnixStream::pair().unwrap();
+        let error = write_within(&ours, &[7; 4], Duration::ZERO);
+        assert!(error.is_ok(), "what has room needs no time: {error:?}");
+        while write_within(&ours, &[7; 4096], Duration::ZERO).is_ok() {}
+        let error = write_within(&ours, &[7; 4096], Duration::from_millis(1)).unwrap_err();
+        assert!(matches!(error, FrameError::Untaken), "{error:?}");
+    }
+
+    #[test]
+    fn a_frame_is_looked_at_before_it_is_read_and_passed_over_where_it_is_not_allowed() {
+        let (mut peer, mut reader) = pair();
+        peer.write_all(&to_frame(&(9_u32, "abc".to_owned())).unwrap()).unwrap();
+        let allow = |length: usize, begin: &[u8]| Ok((length, begin.to_vec()));
+        let ((_, text), allowed) = reader.next_allowed::<(u32, String), _>(allow).unwrap().unwrap();
+        assert_eq!((text.as_str(), allowed), ("abc", (5, vec![9, 3, b'a', b'b', b'c'])));
+        let sender = std::thread::spawn(move || {
+            peer.write_all(&to_frame(&"x".repeat(3_000_000)).unwrap()).unwrap();
+            let mut told = String::new();
+            peer.read_to_string(&mut told).unwrap();
+            told
+        });
+        let refuse = |claimed, _: &[u8]| Err::<(), _>(FrameError::NoRoom { claimed });
+        let error = reader.next_allowed::<String, _>(refuse).unwrap_err();
+        assert!(matches!(error, FrameError::NoRoom { claimed: 3_000_005 }), "{error:?}");
+        write_within(&reader.stream, b"why", FRAME_TIME).unwrap();
+        reader.pass_over(Deadline::after(FRAME_TIME));
+        assert!(reader.buffer.capacity() <= KEPT, "nothing of it is kept");
+        drop(reader);
+        assert_eq!(sender.join().unwrap(), "why");
     }
 }

@@ -77,4 +77,6 @@ pub(super) enum Reply<A> {
     Answer(A),
     /// The service failed while answering; the connection closes after this.
     Failed(String),
+    /// The request was not read, so nothing of it was done; the connection closes after this.
+    Refused(Refused),
 }

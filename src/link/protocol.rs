@@ -29,7 +29,9 @@ use crate::domain::{
 use crate::text::Line;
 
 /// What a client asks. Its name alone says nothing of what is in it, and is fit for a log.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize, strum::IntoStaticStr, strum::EnumCount)]
+#[derive(
+    Debug, Clone, PartialEq, Eq, Serialize, Deserialize, strum::IntoStaticStr, strum::EnumCount, strum::VariantNames,
+)]
 pub enum Request {
     /// Who the client is to the desk, and how the desk is.
     Greet,

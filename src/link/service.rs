@@ -17,6 +17,15 @@ pub struct Peer {
     pub pid: i32,
 }
 
+/// What a request may be that is longer than any needs to be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Allowed {
+    /// The longest frame, in bytes.
+    pub longest: usize,
+    /// How many bytes of memory a byte of it may cost while it is read and answered.
+    pub cost: usize,
+}
+
 /// The desk as the server sees it: it admits, answers, tells news and finishes.
 ///
 /// All methods are called from many threads at once. A panic in [`Service::answer`] ends that connection only.
@@ -44,6 +53,9 @@ pub trait Service: Send + Sync + 'static {
 
     /// Whether whoever was let in is still what they were then: an account may change between two looks at it.
     fn still_stands(&self, session: &Self::Session) -> bool;
+
+    /// What is allowed of a long request, which begins with these bytes; short ones are read in any case.
+    fn allows(&self, session: &Self::Session, begin: &[u8]) -> Allowed;
 
     /// Answers one request; a change is on disk before this returns.
     fn answer(&self, session: &mut Self::Session, request: Self::Request) -> Self::Answer;

@@ -44,6 +44,12 @@ pub(super) fn readable<const N: usize>(fds: [Option<BorrowedFd<'_>>; N], limit: 
     ready
 }
 
+/// Waits until bytes can be written to a descriptor, or it broke; false when the limit came first.
+pub(super) fn writable(fd: BorrowedFd<'_>, limit: Duration) -> bool {
+    let limit = Timespec::try_from(limit).ok();
+    poll(&mut [PollFd::from_borrowed_fd(fd, PollFlags::OUT)], limit.as_ref()).is_ok_and(|count| count > 0)
+}
+
 /// A process that is waited for.
 #[derive(Debug)]
 pub(super) struct Process(Option<OwnedFd>);

@@ -8,8 +8,8 @@ use std::sync::{Condvar, Mutex};
 use std::time::{Duration, Instant};
 
 use qapdesk::link::{
-    Begin, Bell, Claim, Client, ConnectOptions, Launch, LinkError, Peer, Refused, ServeOptions, Service, Visitors,
-    background, serve,
+    Allowed, Begin, Bell, Claim, Client, ConnectOptions, FRAME_LIMIT, Launch, LinkError, Peer, Refused, ServeOptions,
+    Service, Visitors, background, serve,
 };
 use serde::{Deserialize, Serialize};
 
@@ -64,6 +64,12 @@ impl Service for Toy {
             Some("nobody") => Err(Refused { message: "no account nobody".into(), hint: "name another".into() }),
             _ => Ok(0),
         }
+    }
+
+    fn allows(&self, session: &u64, begin: &[u8]) -> Allowed {
+        // Of the strings that come back only so much from whoever has asked already.
+        let is_echo = begin.first() == Some(&0);
+        Allowed { longest: if is_echo && *session > 9 { 100_000 } else { FRAME_LIMIT }, cost: 2 }
     }
 
     fn answer(&self, session: &mut u64, request: Ask) -> Told {

@@ -95,6 +95,7 @@ impl Client {
                 Ok(answer)
             }
             Reply::Failed(words) => Err(LinkError::Failed(words)),
+            Reply::Refused(refused) => Err(refused.into()),
         }
     }
 }

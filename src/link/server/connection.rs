@@ -11,12 +11,14 @@ use rustix::net::sockopt::set_socket_send_buffer_size;
 
 use super::main_loop::Shared;
 use super::panics::words_of;
+use super::room::Held;
 use super::roster::Place;
 use crate::link::Bell;
 use crate::link::frame::{FRAME_TIME, FrameError, FrameReader, to_frame, write_within};
 use crate::link::hello::{Claim, HELLO_BYTES, Hello, HelloAnswer, Push, Refused, Reply};
+use crate::link::longest::SHORT;
 use crate::link::preface::{Operation, PREFACE_BYTES, Preface, Verdict, reason_bytes};
-use crate::link::service::{Peer, Service};
+use crate::link::service::{Allowed, Peer, Service};
 use crate::link::wait::{Deadline, readable};
 
 /// How long a greeting may take.
@@ -55,7 +57,6 @@ pub(super) fn turn_away<S>(shared: &Shared<S>, stream: &UnixStream, word: Verdic
 
 fn greet<S: Service>(shared: &Shared<S>, place: &Place, peer: Peer) -> Result<(), FrameError> {
     let stream = &*place.stream;
-    stream.set_write_timeout(Some(FRAME_TIME))?;
     let mut reader = FrameReader::new(Arc::clone(&place.stream));
     let deadline = Deadline::after(GREETING);
     let Some(bytes) = reader.exactly(PREFACE_BYTES, deadline)? else { return Ok(()) };
@@ -126,7 +127,19 @@ fn requests<S: Service>(
     welcome: &[u8],
 ) -> Result<(), FrameError> {
     write_within(stream, welcome, FRAME_TIME)?;
-    while let Some(request) = reader.next::<S::Request>(None)? {
+    loop {
+        let read = reader.next_allowed::<S::Request, _>(|length, begin| allow(shared, &session, length, begin));
+        let (request, room) = match read {
+            Ok(Some(read)) => read,
+            Ok(None) => return Ok(()),
+            Err(error) => {
+                if let Some(refused) = refused(&error) {
+                    write_within(stream, &to_frame(&Reply::<()>::Refused(refused))?, FRAME_TIME)?;
+                    reader.pass_over(Deadline::after(FRAME_TIME));
+                }
+                return Err(error);
+            }
+        };
         let answer = catch_unwind(AssertUnwindSafe(|| shared.service.answer(&mut session, request)));
         let frame = match answer {
             Ok(answer) => to_frame(&Reply::Answer(answer)),
@@ -143,9 +156,45 @@ fn requests<S: Service>(
             Ok(frame) => frame,
             Err(error) => to_frame(&Reply::<()>::Failed(error.to_string()))?,
         };
+        drop(room);
         write_within(stream, &frame, FRAME_TIME)?;
     }
-    Ok(())
+}
+
+/// Room for a request of a length that begins so, where whoever asks may ask it; short ones need none.
+fn allow<'a, S: Service>(
+    shared: &'a Shared<S>,
+    session: &S::Session,
+    claimed: usize,
+    begin: &[u8],
+) -> Result<Option<Held<'a>>, FrameError> {
+    if claimed <= SHORT {
+        return Ok(None);
+    }
+    let Allowed { longest, cost } = shared.service.allows(session, begin);
+    if claimed > longest {
+        return Err(FrameError::TooLong { claimed: claimed as u64, limit: longest });
+    }
+    let held = shared.room.take(shared.service.account_of(session), claimed.saturating_mul(cost));
+    held.map(Some).ok_or(FrameError::NoRoom { claimed })
+}
+
+/// What the sender of a request that was not read is told, where it is still there.
+fn refused(error: &FrameError) -> Option<Refused> {
+    let (message, hint) = match error {
+        FrameError::TooLong { claimed, limit } => {
+            (format!("the request has {claimed} bytes, more than the {limit} that you may ask so"), "ask in parts")
+        }
+        FrameError::NoRoom { claimed } => (
+            format!("there is no room for a request of {claimed} bytes beside others under way"),
+            "try again in a moment",
+        ),
+        FrameError::Value(error) => {
+            (format!("the request cannot be read: {error}"), "use a qapdesk as new as the server")
+        }
+        _ => return None,
+    };
+    Some(Refused { message, hint: hint.to_owned() })
 }
 
 fn news<S: Service>(shared: &Shared<S>, place: &Place, session: &S::Session, welcome: &[u8]) -> Result<(), FrameError> {
@@ -154,7 +203,6 @@ fn news<S: Service>(shared: &Shared<S>, place: &Place, session: &S::Session, wel
     let bell = Bell::new()?;
     let source = shared.service.watch(session, bell.clone());
     place.is_for_news();
-    stream.set_write_timeout(Some(NEWS_TIME))?;
     set_socket_send_buffer_size(stream, NEWS_BUFFER).map_err(std::io::Error::from)?;
     write_within(stream, welcome, NEWS_TIME)?;
     loop {

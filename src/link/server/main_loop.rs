@@ -11,6 +11,7 @@ use std::time::{Duration, Instant};
 use super::ServeOptions;
 use super::connection;
 use super::listener::Listener;
+use super::room::Room;
 use super::roster::Roster;
 use super::signals::{Signals, Wake, Waker};
 use crate::link::lock::DeskLock;
@@ -35,6 +36,8 @@ pub(super) struct Shared<S> {
     pub(super) build: String,
     roster: Arc<Roster>,
     waker: Waker,
+    /// What long requests take of memory.
+    pub(super) room: Room,
     /// What is logged of each uid.
     pub(super) quiet: Quiet<u32>,
     /// Whose desk it is: only they may ask the server to leave.
@@ -50,6 +53,7 @@ impl<S> Shared<S> {
             build: options.build.clone(),
             roster,
             waker,
+            room: Room::default(),
             quiet: Quiet::default(),
             owner: rustix::process::geteuid().as_raw(),
             told_to_leave: AtomicBool::new(false),

@@ -8,6 +8,7 @@ mod connection;
 mod listener;
 mod main_loop;
 mod panics;
+mod room;
 mod roster;
 mod signals;
 
