@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, Utc};
 use qapdesk::desk::{Attachment, Clock, DOCUMENT_LIMIT, Desk, DeskError, FormEdit, Intake, Owner, Who};
-use qapdesk::domain::{Command, FeedbackForm, Item, Number, Role, Rule, Slot, StageName, TrainingCourse};
+use qapdesk::domain::{Command, Evaluation, FeedbackForm, Item, Number, Role, Rule, Slot, StageName, TrainingCourse};
 use qapdesk::text::Line;
 
 struct OneDesk {
@@ -187,6 +187,33 @@ fn what_no_form_could_say_is_not_taken_as_a_value_either() {
     }
     one.desk.command(&one.who, one.number, None, course(|course| course.role_plays = 5)).unwrap();
     assert_eq!(one.revision(), 2);
+}
+
+#[test]
+fn s6_a_form_with_more_rows_than_any_form_is_refused_by_their_number() {
+    let one = OneDesk::with("complete");
+    let form = one.desk.show(&one.who, one.number).unwrap().evidence;
+    let mut far = form.clone();
+    far.candidate.cell = Some(Line::clean(&"x".repeat(201)));
+    // Nobody decides any more: what is refused all the same was refused without the writer.
+    one.desk.close();
+    for (list, most) in [("evaluations", 1000), ("payments", 1000), ("feedback", 1000)] {
+        let mut large = form.clone();
+        match list {
+            "evaluations" => large.evaluations = vec![Evaluation { case: None, received_on: None }; most + 1],
+            "payments" => large.payments = vec![form.payments[0].clone(); most + 1],
+            _ => large.feedback = vec![form.feedback[0].clone(); most + 1],
+        }
+        let command = Command::Edit { form: Box::new(large), reason: None };
+        let error = one.desk.command(&one.who, one.number, None, command).unwrap_err();
+        let (rule, message, _) = refused(&error);
+        let expected = format!("{list}: {} rows, more than the limit of {most}", most + 1);
+        assert_eq!((rule, message), (Rule::S6, expected.as_str()));
+    }
+    let edit =
+        |form| one.desk.command(&one.who, one.number, None, Command::Edit { form: Box::new(form), reason: None });
+    assert!(refused(&edit(far).unwrap_err()).1.contains("longer than 200 characters"));
+    assert!(matches!(edit(form).unwrap_err(), DeskError::Closing));
 }
 
 #[test]

@@ -4,13 +4,10 @@
 use chrono::NaiveDate;
 
 use crate::domain::{Application, Command, Form, Item, Refusal, Rule};
-use crate::intake::{form_text, read};
-
-/// From this many rows on, one more may be more than a form has room for; see the bounds of the form's reader.
-const MANY_ROWS: usize = 1000;
+use crate::intake::{MOST_LOG_ROWS, MOST_ROWS, form_text, read};
 
 /// Refuses evidence that no form could say: a line that is too long, a number beyond its bounds, a year before all
-/// courses, a row more than there is room for.
+/// courses, a row more than there is room for. A whole form is held to that by [`check_form`], before the writer is asked.
 pub(super) fn check(application: &Application, command: &Command, today: NaiveDate) -> Result<(), Refusal> {
     let form = match command {
         Command::RecordFeedback(row) => with(application, &Item::Feedback(row.clone())),
@@ -22,10 +19,34 @@ pub(super) fn check(application: &Application, command: &Command, today: NaiveDa
             (form.statement.document, form.statement.pages) = (Some(document.clone()), *pages);
             form
         }
-        Command::Edit { form, .. } => (**form).clone(),
         _ => return Ok(()),
     };
-    let Err(problems) = read("form.toml", form_text(&form).as_bytes(), today) else { return Ok(()) };
+    check_text(&form, today)
+}
+
+/// Refuses a whole form that no form file could say. That takes long where there are many rows, so they are counted first.
+pub(super) fn check_form(form: &Form, today: NaiveDate) -> Result<(), Refusal> {
+    let lists = [
+        ("training", form.training.len(), MOST_ROWS),
+        ("memberships.rosters", form.memberships.rosters.len(), MOST_ROWS),
+        ("case_log", form.case_log.len(), MOST_LOG_ROWS),
+        ("references", form.references.len(), MOST_ROWS),
+        ("feedback", form.feedback.len(), MOST_ROWS),
+        ("evaluations", form.evaluations.len(), MOST_ROWS),
+        ("payments", form.payments.len(), MOST_ROWS),
+        ("declarations", form.declarations.len(), MOST_ROWS),
+        ("points", form.points.len(), MOST_ROWS),
+        ("papers", form.papers.len(), MOST_ROWS),
+    ];
+    if let Some((list, n_rows, most)) = lists.into_iter().find(|(_, n_rows, most)| n_rows > most) {
+        let message = format!("{list}: {n_rows} rows, more than the limit of {most}");
+        return Err(Refusal::new(Rule::S6, message, "check that the rows belong to one application"));
+    }
+    check_text(form, today)
+}
+
+fn check_text(form: &Form, today: NaiveDate) -> Result<(), Refusal> {
+    let Err(problems) = read("form.toml", form_text(form).as_bytes(), today) else { return Ok(()) };
     let Some(first) = problems.into_iter().next() else { return Ok(()) };
     // The row has no place in a form yet, so only the field is named.
     let field = first.key.as_deref().and_then(|key| key.rsplit('.').next()).unwrap_or("the form");
@@ -37,7 +58,7 @@ fn with(application: &Application, item: &Item) -> Form {
     let form = &application.form;
     let longest =
         [form.feedback.len(), form.payments.len(), form.references.len(), form.training.len(), form.case_log.len()];
-    if longest.into_iter().all(|length| length < MANY_ROWS) {
+    if longest.into_iter().all(|length| length < MOST_ROWS) {
         return only(application, item);
     }
     let mut form = Form::clone(form);

@@ -20,7 +20,7 @@ use super::round::Doing;
 use super::watch::Watchers;
 use super::{
     Attachment, Bulk, BulkDone, Clock, Colleague, DeskError, Edited, FormEdit, Intake, Owner, TakenForm, Who, edit,
-    intake,
+    intake, readable,
 };
 use crate::cores;
 use crate::domain::view::{Counts, LetterPart};
@@ -135,6 +135,10 @@ impl Desk {
     ) -> Result<(Act, Arc<Application>), DeskError> {
         who.needs(Permission::Work)?;
         self.check_assignee(&command)?;
+        // The writer is held up by nothing that can be refused without it.
+        if let Command::Edit { form, .. } = &command {
+            readable::check_form(form, self.today())?;
+        }
         if matches!(command, Command::NotifyImi { .. }) {
             self.shared.mail.refresh();
         }

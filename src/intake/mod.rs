@@ -34,6 +34,7 @@ mod values;
 
 pub use blank::{blank_form, blank_form_of};
 pub use draft::{DocumentRequest, Draft};
+pub use form::{MOST_LOG_ROWS, MOST_ROWS};
 pub use form_text::{DocumentNames, form_text, form_text_under};
 pub use identity::{Identity, content_digest};
 pub use pdf::{PdfError, blank_pdf, is_pdf, pdf_form};

@@ -1,6 +1,7 @@
 //! Requests of clients to calls of the desk, and what comes of them to answers.
 
 mod failure;
+mod size;
 mod veil;
 
 use std::sync::mpsc::Receiver;
@@ -394,6 +395,7 @@ impl Service for DeskService {
         let about = self.about(&attendance.who, &request);
         let answered = self.desk.refreshed(&attendance.who).and_then(|now| {
             attendance.who = now;
+            size::check(&request)?;
             let _turn = takes_long.then(|| self.turn(&attendance.who)).transpose()?;
             let answer = self.told_answer(attendance, request)?;
             // What was changed is told to who changed it. What was read is for who may read it when it is told.

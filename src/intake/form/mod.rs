@@ -60,10 +60,10 @@ const KEYS: &[&str] = &[
     "papers",
 ];
 
-/// Rows of a list. The counting of feedback forms compares each with each.
-const MOST_ROWS: usize = 1000;
-/// Rows of a case log.
-const MOST_LOG_ROWS: usize = 10_000;
+/// The most rows of a list of a form. The counting of feedback forms compares each with each.
+pub const MOST_ROWS: usize = 1000;
+/// The most rows of a case log.
+pub const MOST_LOG_ROWS: usize = 10_000;
 /// No application is older.
 const FIRST_RECEIPT: i32 = 1990;
 /// No course or case is older.
