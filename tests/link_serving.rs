@@ -327,6 +327,15 @@ fn a_request_that_is_longer_than_may_be_asked_is_refused_unread_with_why() {
     assert!(String::from_utf8_lossy(&told).contains("the request cannot be read: "), "{told:?}");
 }
 
+#[test]
+fn a_server_leaves_no_core_in_which_all_names_would_stand() {
+    let desk = Desk::new(Plan::default());
+    echo(&mut desk.connect(), "it serves");
+    let limits = std::fs::read_to_string(format!("/proc/{}/limits", desk.pid())).unwrap();
+    let line = limits.lines().find(|line| line.starts_with("Max core file size")).unwrap();
+    assert_eq!(line.split_whitespace().skip(4).take(2).collect::<Vec<_>>(), ["0", "0"], "{line}");
+}
+
 fn raw(desk: &Desk, operation: Operation) -> UnixStream {
     let mut stream = UnixStream::connect(desk.socket()).unwrap();
     // Who is turned away at once may not get to say it.

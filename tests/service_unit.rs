@@ -127,6 +127,7 @@ fn units_sshd_lines_and_readme_speak_of_one_desk() {
     assert_eq!(value(&service, "Environment"), memory.join(" "));
     assert!(sshd.contains(&format!("Match User {gateway}\n")), "{sshd}");
     assert!(sshd.contains(&format!("AuthorizedKeysCommand {} --desk {desk} ssh-keys %f\n", words[0])), "{sshd}");
+    assert_eq!((value(&service, "LimitCORE"), value(&service, "MemoryMax").is_empty()), ("0", false));
     let user = value(&service, "User");
     for told in [
         format!("install -d -o {user} -g {group} -m 0710 {desk}"),

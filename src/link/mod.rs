@@ -21,6 +21,7 @@ pub mod background;
 mod begin;
 mod bell;
 mod client;
+mod core_file;
 mod desk_dir;
 mod dispatch;
 mod error;
@@ -46,6 +47,7 @@ pub use client::{
     Alive, Client, ConnectOptions, Launch, Left, Pushed, Restarted, SERVER_MEMORY, Watch, Watching, failed_start, ping,
     restart, starting, stop,
 };
+pub use core_file::leave_no_core;
 pub use desk_dir::{DeskDir, DeskDirError};
 pub use dispatch::DeskService;
 pub use error::LinkError;

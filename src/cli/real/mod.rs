@@ -113,6 +113,8 @@ impl Desk for RealDesk {
         if !io::stdin().is_terminal() || !io::stdout().is_terminal() {
             return Err(CliError::Usage { message: "the desk opens on a terminal only".to_owned(), hint });
         }
+        // What is shown is in memory too. Where it cannot be had so, the desk is opened all the same.
+        let _ = crate::link::leave_no_core();
         let folder = self.folder()?;
         let outside = if self.is_gateway() { outside::of_gateway(self.options()?) } else { outside::outside(&folder) };
         // Whoever waits for a server that starts slowly is told why before the screen is taken; where one runs, the

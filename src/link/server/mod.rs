@@ -26,6 +26,7 @@ use self::roster::{Bounds, Roster};
 pub use self::roster::{Visitor, Visitors};
 use self::signals::{Signals, Wake, Waker};
 use super::background::Report;
+use super::core_file::leave_no_core;
 use super::lock::{DeskLock, FAILED, StartedBy};
 use super::{Begin, DeskDir, LinkError, PROTOCOL, Service};
 
@@ -125,6 +126,9 @@ fn start<S: Service>(
     make: impl FnOnce(&mut dyn FnMut(&str)) -> Result<S, String>,
 ) -> Result<MainLoop<S>, LinkError> {
     rustix::process::umask(Mode::RWXG | Mode::RWXO);
+    if let Err(error) = leave_no_core() {
+        tracing::warn!(%error, "a crash may leave a core file, with what is in memory");
+    }
     let descriptors = raise_descriptors();
     // Before anything is made in it.
     options.begin.look(&options.desk_dir)?;
