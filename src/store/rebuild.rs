@@ -74,10 +74,9 @@ pub(super) fn bring_up(
     restored.renewed = restored.set_aside.as_ref().and_then(|(_, cause)| renewed(cause));
     if restored.renewed.is_some()
         && let Some((old, _)) = restored.set_aside.take()
+        && let Err(error) = renewal::remove(on, &old)
     {
-        if let Err(error) = renewal::remove(on, &old) {
-            tracing::warn!(%error, "the state that was made anew is not removed");
-        }
+        tracing::warn!(%error, "the state that was made anew is not removed");
     }
     Ok((table, restored))
 }
