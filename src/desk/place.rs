@@ -5,7 +5,9 @@ use std::fs::{self, File};
 use std::io::{self, Read};
 use std::path::Path;
 
+use super::private::MAIL;
 use crate::store::Disk;
+use crate::store::backup::{INTERRUPTED, MANIFEST, OF_BACKUP};
 use crate::store::journal::Journal;
 
 /// What a folder is to a desk.
@@ -21,15 +23,8 @@ pub enum Place {
     Other(String),
 }
 
-/// The manifest of a backup, and how it begins.
-const MANIFEST: &str = "manifest.jsonl";
-const OF_BACKUP: &str = "qapdesk-backup";
-/// The folder of a restore or an import that is not done.
-const INTERRUPTED: &str = "restoring";
 /// The desk's own folders, of which the journal is made first: two of them are what is left of a desk.
 const FOLDERS: [&str; 4] = ["journal", "keys", "state", "documents"];
-/// How letters go out; it names further files.
-const MAIL: &str = "mail.toml";
 /// What may be there before a desk: of a server that began or waits to be begun, of the file system, and of the user
 /// whose home the folder of a service is.
 const BEFORE: [&str; 8] =

@@ -71,12 +71,11 @@ pub(super) fn bring_up(
     table.witness(table.mark().applied);
     let mut restored = Restored { set_aside, renewed: None, replayed };
     let renewed = |cause: &str| [table::OLDER, table::PARTIAL].into_iter().find(|known| *known == cause);
-    restored.renewed = restored.set_aside.as_ref().and_then(|(_, cause)| renewed(cause));
-    if restored.renewed.is_some()
-        && let Some((old, _)) = restored.set_aside.take()
-        && let Err(error) = renewal::remove(on, &old)
-    {
-        tracing::warn!(%error, "the state that was made anew is not removed");
+    if let Some((old, cause)) = restored.set_aside.take_if(|(_, cause)| renewed(cause).is_some()) {
+        restored.renewed = renewed(&cause);
+        if let Err(error) = renewal::remove(on, &old) {
+            tracing::warn!(%error, "the state that was made anew is not removed");
+        }
     }
     Ok((table, restored))
 }

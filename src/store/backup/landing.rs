@@ -5,7 +5,7 @@ use crate::store::disk::{Disk, Kind};
 
 /// The folder in which the journal of a desk that is brought back is put together. While it is there and the journal is
 /// not, the desk is not one.
-pub(in crate::store) const INTERRUPTED: &str = "restoring";
+pub(crate) const INTERRUPTED: &str = "restoring";
 /// What a server or a new file system leaves in a folder, and a desk may have before anything else.
 const NO_DESK: [&str; 5] = ["desk.lock", "desk.sock", "server.log", "server.log.1", "lost+found"];
 

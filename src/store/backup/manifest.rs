@@ -19,9 +19,9 @@ use crate::{
 /// The version of the manifest that this program writes. The first line keeps its keys `format`, `version` and `build` in
 /// every version, so that any program can say which one it needs.
 const VERSION: u32 = 1;
-const FORMAT: &str = "qapdesk-backup";
+pub(crate) const FORMAT: &str = "qapdesk-backup";
 /// The file's name in a backup's folder.
-pub(super) const FILE: &str = "manifest.jsonl";
+pub(crate) const FILE: &str = "manifest.jsonl";
 /// The largest manifest that is read, in bytes: some millions of documents.
 const LIMIT: u64 = 1024 * 1024 * 1024;
 

@@ -39,11 +39,15 @@ pub(crate) use make::make_unlocked;
 pub use make::{Made, Making, make};
 pub use manifest::{Manifest, Setting};
 pub use restore::{RestoredDesk, restore};
+pub(crate) use {
+    landing::INTERRUPTED,
+    manifest::{FILE as MANIFEST, FORMAT as OF_BACKUP},
+};
 
 pub use super::vault::KeyCopy;
 
 pub(super) use {
-    landing::{INTERRUPTED, Landing},
+    landing::Landing,
     make::{MAIL, read_settings},
     manifest::{SegmentEntry, document_file},
 };

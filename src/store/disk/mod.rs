@@ -126,8 +126,8 @@ impl Disk {
         self.0.sync_folder(path).map_err(|source| failed("sync the folder", path, source))
     }
 
-    /// Gives a file or folder another name, replacing what has that name, and syncs the folder of that. After a power cut it may have
-    /// both names where they are in two folders.
+    /// Gives a file or folder another name, replacing what has that name, and syncs the folder of that. After a
+    /// power cut it may have both names where they are in two folders.
     pub(super) fn rename(&self, from: &Path, to: &Path) -> Result<(), StoreError> {
         self.0.rename(from, to).map_err(|source| failed("rename", from, source))?;
         self.sync_folder(to.parent().unwrap_or(Path::new(".")))
