@@ -11,6 +11,8 @@ const RUNS: u64 = 20;
 const LINES: usize = 400;
 /// Within how many runs a planted bug is found.
 const WITHIN: u64 = 1000;
+/// Runs that found a bug which few find. They are tried first; which do depends on the simulator, so all are tried after them.
+const RARE: [u64; 3] = [265, 73, 51];
 
 fn number(name: &str) -> Option<u64> {
     std::env::var(name).ok()?.parse().ok()
@@ -85,7 +87,8 @@ fn every_planted_bug_is_found() {
     let mut found = Vec::new();
     for bug in Bug::ALL.into_iter().filter(|bug| only.as_ref().is_none_or(|only| format!("{bug:?}") == *only)) {
         let planted = bug.plant();
-        let seed = (1..=WITHIN).find(|seed| panic::catch_unwind(AssertUnwindSafe(|| run(*seed))).is_err());
+        let mut seeds = RARE.into_iter().chain(1..=WITHIN);
+        let seed = seeds.find(|seed| panic::catch_unwind(AssertUnwindSafe(|| run(*seed))).is_err());
         drop(planted);
         println!("{bug:?}: run {seed:?}");
         found.push((bug, seed));

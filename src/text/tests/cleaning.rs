@@ -105,8 +105,12 @@ fn cleaning_shows_what_a_terminal_would_obey_and_drops_what_hides() {
 #[test]
 fn every_character_is_clean_or_is_made_so() {
     for c in '\0'..=char::MAX {
-        for text in [c.to_string(), format!("a{c}b"), format!("क{c}ष"), format!("👩{c}👧"), format!("ب{c}ب\n{c}")]
-        {
+        check(&format!("a{c}b"));
+        // In these planes nothing is assigned, or all is of private use, so no neighbour matters.
+        if matches!(u32::from(c) >> 16, 4..=13 | 15 | 16) {
+            continue;
+        }
+        for text in [c.to_string(), format!("क{c}ष"), format!("👩{c}👧"), format!("ب{c}ب\n{c}")] {
             check(&text);
         }
     }
