@@ -55,9 +55,8 @@ impl RealDesk {
         Ok(ConnectOptions { claim, start, begin, ..ConnectOptions::new(self.folder()?) })
     }
 
-    fn connect(&self, patience: Option<Duration>) -> Result<Client, CliError> {
-        let mut options = self.options()?;
-        options.patience = patience.unwrap_or(options.patience);
+    fn connect(&self) -> Result<Client, CliError> {
+        let options = self.options()?;
         Client::connect_with(&options, &mut tell).map_err(|error| self.told(error))
     }
 
@@ -78,9 +77,9 @@ impl Desk for RealDesk {
     fn ask(&mut self, request: &Request) -> Result<Answer, CliError> {
         let mut client = match self.client.take() {
             Some(client) => client,
-            None => self.connect(takes_long(request).then_some(LONG_PATIENCE))?,
+            None => self.connect()?,
         };
-        let answer = client.ask(request);
+        let answer = if takes_long(request) { client.ask_within(LONG_PATIENCE, request) } else { client.ask(request) };
         self.client = Some(client);
         answer.map_err(|error| self.told(error))
     }
@@ -120,7 +119,7 @@ impl Desk for RealDesk {
         // Whoever waits for a server that starts slowly is told why before the screen is taken; where one runs, the
         // screen comes before all else.
         if !DeskDir::is_served(&folder) || Place::of(&folder).is_ok_and(|place| place != Place::Desk) {
-            drop(self.connect(None)?);
+            drop(self.connect()?);
         }
         let taken = Taken::take(outside.recordings.as_deref())?;
         let keys = self.keys(keymap)?;

@@ -52,9 +52,18 @@ impl Client {
         &mut self,
         request: &Request,
     ) -> Result<Answer, LinkError> {
+        self.ask_within(self.options.patience, request)
+    }
+
+    /// The same of something whose answer may take longer, or shorter, than the options say.
+    pub fn ask_within<Request: Serialize, Answer: DeserializeOwned>(
+        &mut self,
+        patience: Duration,
+        request: &Request,
+    ) -> Result<Answer, LinkError> {
         let frame = to_frame(request)?;
-        match self.exchange(&frame) {
-            Err(LinkError::NotSent) => self.exchange(&frame),
+        match self.exchange(patience, &frame) {
+            Err(LinkError::NotSent) => self.exchange(patience, &frame),
             outcome => outcome,
         }
     }
@@ -77,7 +86,7 @@ impl Client {
         news::watch_with(&self.options, on_news)
     }
 
-    fn exchange<Answer: DeserializeOwned>(&mut self, frame: &[u8]) -> Result<Answer, LinkError> {
+    fn exchange<Answer: DeserializeOwned>(&mut self, patience: Duration, frame: &[u8]) -> Result<Answer, LinkError> {
         let mut contact = match self.contact.take() {
             Some(contact) => contact,
             None => connect::establish(&self.options, Operation::Request, &mut |_| {})?,
@@ -88,7 +97,7 @@ impl Client {
             Err(FrameError::Io(_) | FrameError::Cut) => return Err(LinkError::NotSent),
             Err(error) => return Err(error.into()),
         }
-        let reply = read_reply(&mut contact, self.options.patience)?;
+        let reply = read_reply(&mut contact, patience)?;
         match reply {
             Reply::Answer(answer) => {
                 self.contact = Some(contact);
