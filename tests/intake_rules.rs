@@ -198,7 +198,7 @@ fn text_is_clean_and_bounded() {
     check("[statement]\ntext = \"a\\u200bb\"", 6, "statement.text", "zero-width", "");
     check(&format!("name = '{}'", "é".repeat(201)), 5, "candidate.name", "longer than 200 characters", "shorten");
     check(&format!("address = '{}'", "a".repeat(2001)), 5, "candidate.address", "longer than 2000", "");
-    check(&format!("[statement]\ntext = '{}'", "a".repeat(20_001)), 6, "statement.text", "longer than 20000", "");
+    check(&format!("[statement]\ntext = '{}'", "a".repeat(100_001)), 6, "statement.text", "longer than 100000", "");
     let long = format!("{BASE}name = '{}'", "é".repeat(200));
     assert_eq!(toml(&long).unwrap()[0].form().candidate.name.chars().count(), 200);
 }

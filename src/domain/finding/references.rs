@@ -3,7 +3,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::experience::case_key;
 use super::{Finding, count, list};
 use crate::domain::{Capacity, CaseRole, Form, Program, Reference, Requirement};
-use crate::text::{plain, stated};
+use crate::text::{Line, plain, stated};
 
 /// R3: references of parties or counsel, all from one mediation that the candidate conducted, each reachable.
 pub(super) fn references(form: &Form, program: &Program) -> Finding {
@@ -27,9 +27,11 @@ pub(super) fn references(form: &Form, program: &Program) -> Finding {
     if same_mediation >= need {
         return conducted(finding, form, &by_case, need);
     }
+    // Those who name no mediation may speak of any.
     let could_be = by_case.values().map(|people| people.union(&without_case).count()).max();
-    if could_be.unwrap_or(without_case.len()) >= need {
-        finding.have = could_be.unwrap_or(without_case.len()).min(need).to_string();
+    let could_be = could_be.unwrap_or(without_case.len());
+    if could_be >= need {
+        finding.have = could_be.min(need).to_string();
         let unkeyed = count(without_case.len(), "reference does", "references do");
         return finding.review(format!("{unkeyed} not say which mediation: check that all are from the same one"));
     }
@@ -45,6 +47,7 @@ pub(super) fn references(form: &Form, program: &Program) -> Finding {
     } else {
         count(need - usable, "reference", "references")
     };
+    finding.have = could_be.to_string();
     finding = finding.unmet(missing, ask);
     finding.missing.extend(problems);
     finding
@@ -96,9 +99,11 @@ fn problem(reference: &Reference) -> Option<String> {
     None
 }
 
-/// Whether a telephone number or an e-mail address is stated.
+/// Whether a telephone number or an e-mail address is stated: `n/a` and `-` are neither.
 pub(in crate::domain) fn is_reachable(reference: &Reference) -> bool {
-    stated(reference.phone.as_ref()).or(stated(reference.email.as_ref())).is_some()
+    let is_number = |phone: &Line| phone.chars().any(char::is_numeric);
+    let is_address = |email: &Line| email.contains('@');
+    reference.phone.as_ref().is_some_and(is_number) || reference.email.as_ref().is_some_and(is_address)
 }
 
 /// A case key as a reference wrote it; of several spellings the first in order.

@@ -14,16 +14,24 @@ pub(super) fn statement(form: &Form, program: &Program) -> Finding {
         (None, None) if is_document => Finding::new(Requirement::Statement, &1, &1, &"document"),
         (None, None) => {
             let finding = Finding::new(Requirement::Statement, &0, &need.pages, &"pages");
-            return finding.unmet("the one-page self-statement is missing", "the self-statement");
+            let missing = match need.pages {
+                1 => "the one-page self-statement is missing".to_owned(),
+                most => format!("the self-statement, of {most} pages at most, is missing"),
+            };
+            return finding.unmet(missing, "the self-statement");
         }
     };
-    let ask = "a self-statement of one page";
+    let (room, hold) = match need.pages {
+        1 => ("one page".to_owned(), "holds"),
+        most => (format!("{most} pages"), "hold"),
+    };
+    let ask = format!("a self-statement of {room}");
     if let Some(pages) = pages.filter(|pages| *pages > need.pages) {
-        return finding.unmet(format!("the self-statement has {pages} pages; it must fit on one page"), ask);
+        return finding.unmet(format!("the self-statement has {pages} pages; it must fit on {room}"), ask);
     }
     if let Some(words) = words.filter(|words| *words > need.words) {
         let most = need.words;
-        return finding.unmet(format!("the self-statement has {words} words; one page holds {most}"), ask);
+        return finding.unmet(format!("the self-statement has {words} words; {room} {hold} {most}"), ask);
     }
     let unstated = is_document && pages.is_none();
     let finding = finding.review("read whether it covers understanding of mediation and particular approach");

@@ -1,5 +1,5 @@
 use super::fixture::{course, declared, document, feedback, finding, form, line, logged, payment, program, reference};
-use crate::domain::{Capacity, CaseRole, Form, Requirement, Verdict, count_feedback};
+use crate::domain::{Capacity, CaseRole, Form, Requirement, Verdict, count_feedback, findings};
 use crate::text::Prose;
 
 /// What a changed form gives for a requirement: verdict and figure.
@@ -67,6 +67,12 @@ fn r2_a_key_that_comes_twice_is_one_case_and_only_completed_cases_count() {
         form.case_log.push(logged("L-28", CaseRole::Advocate, "8", true));
     });
     assert_eq!(cases, met("26"));
+    let marks_apart = found(Requirement::Cases, |form| {
+        form.case_log = (2..=25).map(|place| logged(&format!("L-{place}"), CaseRole::Mediator, "9", true)).collect();
+        form.case_log.push(logged("Caf\u{e9}  1", CaseRole::Mediator, "9", true));
+        form.case_log.push(logged("CAFE\u{301} 1", CaseRole::Mediator, "9", true));
+    });
+    assert_eq!(marks_apart, unmet("25"));
     assert_eq!(found(Requirement::Cases, |form| form.experience.mediator = Some(declared(25, "240"))), unmet("25"));
 }
 
@@ -96,6 +102,12 @@ fn r3_two_parties_or_counsel_of_one_mediation_who_can_be_reached() {
     assert_eq!(references(|form| form.references[1].case = Some(line("C-02"))), unmet("1"));
     assert_eq!(references(|form| form.references[1].capacity = Some(Capacity::CoMediator)), unmet("1"));
     assert_eq!(references(|form| form.references[1].phone = None), unmet("1"));
+    assert_eq!(references(|form| form.references[1].phone = Some(line("n/a"))), unmet("1"));
+    let unkeyed = |form: &mut Form| {
+        form.references.truncate(1);
+        form.references[0].case = None;
+    };
+    assert_eq!(references(unkeyed), unmet("1"));
     assert_eq!(references(|form| form.references.truncate(1)), unmet("1"));
     assert_eq!(references(|form| form.references[1].name = Some(line("r.  COUNSEL"))), unmet("1"));
     assert_eq!(references(|form| form.references[1].case = None), review("2"));
@@ -273,6 +285,21 @@ fn r7_a_statement_of_one_page_is_read_by_a_person() {
     let unstated = finding(&long, Requirement::Statement);
     assert_eq!((unstated.verdict, &*unstated.have, &*unstated.unit), (Verdict::Review, "1", "document"));
     assert_eq!(finding(&long, Requirement::Statement).missing.len(), 2);
+}
+
+#[test]
+fn r7_the_words_are_of_the_programs_pages() {
+    let mut program = program();
+    program.statement.pages = 2;
+    let mut form = form();
+    form.statement = crate::domain::Statement { text: None, document: Some(document("s.pdf")), pages: Some(3) };
+    let said = |form: &Form| {
+        let findings = findings(form, &program);
+        findings.of(Requirement::Statement).expect("one of the eight").missing[0].clone()
+    };
+    assert_eq!(said(&form), "the self-statement has 3 pages; it must fit on 2 pages");
+    form.statement.document = None;
+    assert_eq!(said(&form), "the self-statement, of 2 pages at most, is missing");
 }
 
 #[test]

@@ -8,8 +8,8 @@ use crate::intake::values::{cents, currency, date, document_name, line, prose, r
 pub(super) const KEYS: &[&str] = &["text", "document", "pages"];
 pub(in crate::intake) const PAYMENT_KEYS: &[&str] = &["date", "amount", "currency", "method", "reference", "fee"];
 
-/// The longest statement, in characters: several times a page, so that R7 can tell by how much it is too long.
-const STATEMENT: usize = 20_000;
+/// The longest statement, in characters: twenty times a page, so that R7 can tell by how much it is too long.
+const STATEMENT: usize = 100_000;
 /// The longest document, in pages.
 const MOST_PAGES: u32 = 1000;
 
