@@ -1,77 +1,87 @@
-/// Characteristics that are never asked for and never stored (R0), and words that forms use for them, in small letters
-/// without anything between.
-const WORDS: [&str; 38] = [
-    "gender",
+use unicode_normalization::UnicodeNormalization;
+
+/// Characteristics that are never asked for and never stored (R0), and words that forms use for them as a whole key, in
+/// small letters without anything between.
+const WORDS: [&str; 19] = [
     "genderidentity",
-    "sex",
-    "pronoun",
-    "pronouns",
-    "race",
-    "ethnicity",
-    "ethnic",
     "ethnicgroup",
     "ethnicorigin",
     "ethnicbackground",
-    "age",
     "dateofbirth",
     "yearofbirth",
-    "birthdate",
-    "birthday",
-    "birthyear",
-    "dob",
-    "born",
     "bornon",
-    "religion",
     "religiousbelief",
     "religiousbeliefs",
-    "faith",
     "sexualorientation",
-    "sexuality",
     "orientation",
-    "disability",
-    "disabilities",
-    "disabled",
     "nationalorigin",
-    "nationality",
-    "nationalities",
-    "citizenship",
-    "citizenships",
     "agegroup",
     "skincolor",
     "skincolour",
+    "countryoforigin",
+    "placeoforigin",
+    "agerange",
+    "agebracket",
 ];
 
 /// Words that name a protected characteristic wherever they stand in a key.
-const PARTS: [&str; 22] = [
+const PARTS: [&str; 47] = [
     "gender",
     "genders",
+    "transgender",
+    "pronoun",
+    "pronouns",
     "sex",
     "race",
     "races",
+    "racial",
     "ethnicity",
     "ethnicities",
     "ethnic",
+    "age",
+    "dob",
+    "born",
+    "birth",
+    "birthdate",
+    "birthday",
+    "birthplace",
+    "birthyear",
     "religion",
     "religions",
     "religious",
+    "faith",
+    "creed",
     "sexual",
     "sexuality",
     "disability",
     "disabilities",
+    "disabled",
     "handicap",
+    "handicapped",
     "pregnancy",
     "pregnant",
     "lgbt",
     "lgbtq",
+    "lgbtqi",
+    "lgbtqia",
     "nationality",
-    "birth",
+    "nationalities",
+    "citizenship",
+    "citizenships",
+    "ancestry",
+    "demographic",
+    "demographics",
+    "ethnically",
+    "racially",
 ];
 
-/// Whether a key names a protected characteristic, in any case and with anything between its words (R0).
+/// Whether a key names a protected characteristic, in any case and width of its letters and with anything between its
+/// words (R0).
 pub(super) fn is_protected(key: &str) -> bool {
-    let plain: String = key.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect();
-    let mut words = key.split(|letter: char| !letter.is_alphanumeric()).map(str::to_lowercase);
-    WORDS.contains(&plain.as_str()) || words.any(|word| PARTS.contains(&word.as_str()))
+    let key: String = key.nfkc().flat_map(char::to_lowercase).collect();
+    let plain: String = key.chars().filter(|c| c.is_alphanumeric()).collect();
+    let mut words = key.split(|letter: char| !letter.is_alphanumeric());
+    WORDS.contains(&plain.as_str()) || words.any(|word| PARTS.contains(&word))
 }
 
 #[cfg(test)]
@@ -92,6 +102,14 @@ mod tests {
             "religious-affiliation",
             "Age group",
             "genders",
+            "racial_identity",
+            "age_in_years",
+            "ageRange",
+            "year_born",
+            "candidate_dob",
+            "country_of_origin",
+            "ＧＥＮＤＥＲ",
+            "demographics",
         ] {
             assert!(is_protected(key), "{key}");
         }
