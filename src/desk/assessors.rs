@@ -74,7 +74,7 @@ impl Desk {
 
     /// All accounts, by name.
     pub fn accounts(&self, who: &Who) -> Result<Vec<Account>, DeskError> {
-        who.needs(Permission::Administer)?;
+        who.needs(Permission::Audit)?;
         Ok(self.shared().around().accounts.values().cloned().collect())
     }
 
@@ -97,7 +97,7 @@ impl Desk {
 
     /// What was done to an account, first to last.
     pub fn account_history(&self, who: &Who, name: &AccountName) -> Result<Vec<AccountChange>, DeskError> {
-        who.needs(Permission::Administer)?;
+        who.needs(Permission::Audit)?;
         let history = self.shared().reader.account_history(name)?;
         if history.is_empty() {
             let around = self.shared().around();

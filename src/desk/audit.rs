@@ -24,7 +24,7 @@ impl Desk {
         who.needs(Permission::Audit)?;
         let last = self.shared().reader.applied();
         let me = self.own_assessor(who);
-        let mut sheets = HashMap::new();
+        let mut sheets = Edits::new();
         let mut failed = None;
         let mut part = AuditPart { rows: Vec::new(), next: None };
         let mut read = 0;
@@ -98,10 +98,13 @@ fn wants(query: &AuditQuery, head: &Head) -> bool {
         && query.since.is_none_or(|since| head.at >= since)
 }
 
+/// When each sheet was last edited, by its application, who did it, and the words that name its session.
+type Edits = HashMap<(Number, Option<AccountName>, String), DateTime<Utc>>;
+
 /// Whether an edit of a sheet is not one with others of the last minutes.
-fn is_news(sheets: &mut HashMap<(Number, Option<AccountName>), DateTime<Utc>>, row: &AuditRow) -> bool {
+fn is_news(sheets: &mut Edits, row: &AuditRow) -> bool {
     let (AuditKind::Sheet, Some(number)) = (row.kind, row.number) else { return true };
-    let key = (number, row.by.clone());
+    let key = (number, row.by.clone(), row.what.clone());
     if sheets.get(&key).is_some_and(|last| (row.at - *last).abs() < SAME_READ) {
         return false;
     }

@@ -12,7 +12,7 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::{Desk, DeskError, Who};
-use crate::domain::{Account, AccountName, Application, Number, Permission};
+use crate::domain::{Account, AccountName, Application, Number, Permission, Refusal, Rule};
 
 /// The largest draft, in bytes: more than any form or application has.
 pub const DRAFT_LIMIT: usize = 512 * 1024;
@@ -46,14 +46,14 @@ impl Desk {
     /// What somebody left under a name, and when.
     pub fn kept_draft(&self, who: &Who, key: &DraftKey) -> Result<Option<(String, DateTime<Utc>)>, DeskError> {
         let path = self.draft_path(who, key)?;
-        read(&path).map_err(|error| trouble(&error))
+        read(&path).map_err(|error| DeskError::Store(format!("the draft cannot be read: {error}")))
     }
 
     /// Keeps what somebody typed in the place of what was kept before, or nothing any more.
     pub fn keep_draft(&self, who: &Who, key: &DraftKey, text: Option<&str>) -> Result<(), DeskError> {
         let path = self.draft_path(who, key)?;
         if text.is_some_and(|text| text.len() > DRAFT_LIMIT) {
-            return Err(DeskError::forbidden("the text is too long to be kept as a draft", "save it in parts"));
+            return Err(refused("the text is too long to be kept as a draft", "save it in parts"));
         }
         let lock = self.shared().draft_locks.of(&who.account.name);
         let _writing = lock.lock().unwrap_or_else(PoisonError::into_inner);
@@ -75,7 +75,7 @@ impl Desk {
             Some(text) => write(&path, text),
             None => forget(&path),
         };
-        done.map_err(|error| trouble(&error))
+        done.map_err(|error| DeskError::Store(format!("the draft is not kept: {error}")))
     }
 
     /// Removes the drafts of those who may have none for so long that they will not come back for them.
@@ -111,7 +111,7 @@ impl Desk {
         }
         let plain = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
         if key.form.is_empty() || key.form.len() > 64 || !key.form.bytes().all(plain) {
-            return Err(DeskError::forbidden("that is no name of a draft", "use the terminal of this version"));
+            return Err(refused("that is no name of a draft", "use the terminal of this version"));
         }
         let number = key.number.map_or_else(|| "new".to_owned(), |number| number.to_string());
         let account = self.folder().join("drafts").join(who.account.name.as_str());
@@ -119,13 +119,13 @@ impl Desk {
     }
 }
 
+fn refused(message: &str, hint: &str) -> DeskError {
+    DeskError::Refused(Refusal::new(Rule::S6, message, hint))
+}
+
 /// Whether an account has anything to type.
 fn may_keep(account: &Account) -> bool {
     account.may(Permission::Work) || account.may(Permission::Assess)
-}
-
-fn trouble(error: &io::Error) -> DeskError {
-    DeskError::Store(format!("the draft is not kept: {error}"))
 }
 
 fn read(path: &Path) -> io::Result<Option<(String, DateTime<Utc>)>> {

@@ -14,9 +14,7 @@ impl Desk {
     /// The assessors ranked for an application, with why each other is not offered.
     pub fn offers(&self, who: &Who, number: Number, query: &OfferQuery) -> Result<Vec<Offer>, DeskError> {
         who.needs(Permission::Read)?;
-        let shared = self.shared();
-        let found = shared.reader.application(number)?;
-        let application = found.ok_or_else(|| DeskError::NotFound(number.to_string()))?;
+        let (shared, application) = (self.shared(), self.application(number)?);
         let around = shared.around();
         let rules = Rules::new(&shared.programs, &shared.clock, who, around.as_surroundings());
         Ok(offers(&application, query, &rules.for_application(&application)?))

@@ -30,7 +30,7 @@ pub(super) fn answer(
     if *answer != ConflictAnswer::None
         && let Some(session) = application.assessment.sessions_to_come(assessor).find(not_begun)
     {
-        let message = format!("session {} with {assessor} is still to come", session.id);
+        let message = format!("session {} stands with {assessor}", session.id);
         let hint = "cancel that session, or plan it with somebody else, then record it";
         return Err(Refusal::new(Rule::A3, message, hint));
     }

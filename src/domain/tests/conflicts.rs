@@ -97,7 +97,7 @@ fn a3_a_conflict_is_declared_after_the_session_with_them_is_called_off() {
     file.does(&says(ConflictAnswer::None));
     happens(&mut file, planned(SessionState::Confirmed));
     for answer in [declared(ConflictKind::Trained, None), ConflictAnswer::Asked] {
-        assert_eq!(refused(&mut file, answer).message, "session 1 with chen is still to come");
+        assert_eq!(refused(&mut file, answer).message, "session 1 stands with chen");
     }
     happens(&mut file, planned(SessionState::Cancelled { reason: line("a conflict came to light") }));
     file.does(&says(declared(ConflictKind::Trained, None)));
