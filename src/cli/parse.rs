@@ -20,8 +20,17 @@ pub(super) fn name(text: &str) -> Result<Name, String> {
 
 /// A reason: one line of clean text.
 pub(super) fn reason(text: &str) -> Result<Line, String> {
+    one_line(text, "it is blank: write why, or leave the option out")
+}
+
+/// One line of clean text that is no reason: a name, an address, a place.
+pub(super) fn line(text: &str) -> Result<Line, String> {
+    one_line(text, "it is blank: write something, or leave the option out")
+}
+
+fn one_line(text: &str, blank: &str) -> Result<Line, String> {
     let line = Line::parse(text).map_err(|unclean| unclean.to_string())?;
-    if line.is_empty() { Err("it is blank: write why, or leave the option out".to_owned()) } else { Ok(line) }
+    if line.is_empty() { Err(blank.to_owned()) } else { Ok(line) }
 }
 
 /// A word of a name to look up.

@@ -61,13 +61,14 @@ pub use apply::apply;
 pub use assessment::{
     Absent, Assessment, Assessor, AssessorAct, AssessorChange, AssessorId, AssessorIdError, AssessorProfile, Assessors,
     BodyDecision, Booking, CandidateDay, Checklist, ChecklistItem, CivilHours, CivilHoursError, Competency,
-    ConflictAnswer, ConflictKind, ConflictKindError, ConflictRecord, Consent, DayException, Diary, DiaryEntry, FeePaid,
-    FeeSnapshot, ImiNotice, ImiReviewer, Interview, InterviewPlan, ItemId, LONGEST_SESSION, Level, Mark, MarkError,
-    Monitor, PanelStanding, Plan, Planned, Rate, RegistrationLink, RosterTextError, Scale, Score, Seat, SeatPlan,
-    Session, SessionId, SessionMode, SessionState, Sheet, SheetChange, SheetDraft, SheetEdit, SheetKey, SheetState,
-    SheetStep, SkillsDetermination, TextSplice, VideoAnswer, VideoRequest, Warning, Window, days_text, has_interview,
-    hours_text, indicate, indicate_round, is_complete, items_without_note, lacking_assessors, lacking_sessions, offers,
-    open_items, progress, rates_text, read_days, read_rates, read_week, sits_elsewhere, week, week_text,
+    ConflictAnswer, ConflictKind, ConflictKindError, ConflictRecord, Consent, DayException, Diary, DiaryEntry,
+    FEWEST_PAIRS, FeePaid, FeeSnapshot, ImiNotice, ImiReviewer, Interview, InterviewPlan, ItemId, LONGEST_SESSION,
+    Level, Mark, MarkError, Monitor, PanelStanding, Plan, Planned, Rate, RegistrationLink, RosterTextError, Scale,
+    Score, Seat, SeatPlan, Session, SessionId, SessionMode, SessionState, Sheet, SheetChange, SheetDraft, SheetEdit,
+    SheetKey, SheetState, SheetStep, SkillsDetermination, TextSplice, VideoAnswer, VideoRequest, Warning, Window,
+    days_text, has_interview, hours_text, indicate, indicate_round, is_complete, items_without_note, lacking_assessors,
+    lacking_sessions, offers, open_items, progress, rates_text, read_days, read_rates, read_week, sits_elsewhere, week,
+    week_text,
 };
 pub use bulk::{BulkAct, BulkId, InBulk};
 pub use change::Change;

@@ -17,7 +17,7 @@ pub(in crate::cli) struct Link {
     #[command(flatten)]
     target: Target,
     /// The link; the program's own by default.
-    #[arg(long = "link", value_name = "URL", value_parser = parse::reason)]
+    #[arg(long = "link", value_name = "URL", value_parser = parse::line)]
     url: Option<Line>,
     /// The day on which it was sent by other means.
     #[arg(long, value_name = "DATE", value_parser = parse::day)]

@@ -17,19 +17,19 @@ pub(in crate::cli) struct Notice {
     #[command(flatten)]
     target: Target,
     /// For which certification; the program's own by default.
-    #[arg(long, value_name = "TEXT", value_parser = parse::reason)]
+    #[arg(long, value_name = "TEXT", value_parser = parse::line)]
     certification: Option<Line>,
     /// The day on which it was sent by other means.
     #[arg(long, value_name = "DATE", value_parser = parse::day)]
     sent_on: Option<NaiveDate>,
     /// The Reviewer's given name.
-    #[arg(long, value_name = "NAME", value_parser = parse::reason, requires = "reviewer_family")]
+    #[arg(long, value_name = "NAME", value_parser = parse::line, requires = "reviewer_family")]
     reviewer_given: Option<Line>,
     /// The Reviewer's family name, or the only one.
-    #[arg(long, value_name = "NAME", value_parser = parse::reason, requires = "reviewer_email")]
+    #[arg(long, value_name = "NAME", value_parser = parse::line, requires = "reviewer_email")]
     reviewer_family: Option<Line>,
     /// The Reviewer's e-mail.
-    #[arg(long, value_name = "ADDRESS", value_parser = parse::reason, requires = "reviewer_family")]
+    #[arg(long, value_name = "ADDRESS", value_parser = parse::line, requires = "reviewer_family")]
     reviewer_email: Option<Line>,
 }
 

@@ -24,7 +24,7 @@ pub(in crate::cli) struct Offers {
     #[command(flatten)]
     target: Target,
     /// Only who assesses in this language.
-    #[arg(long, value_name = "LANGUAGE", value_parser = parse::reason)]
+    #[arg(long, value_name = "LANGUAGE", value_parser = parse::line)]
     language: Option<Line>,
     /// From when on a free time is looked for, in the desk's zone; from now on by default.
     #[arg(long, value_name = "TIME")]

@@ -23,7 +23,7 @@ pub(in crate::cli) struct Week {
     #[arg(long, value_name = "ZONE", value_parser = parse::zone)]
     zone: Option<Zone>,
     /// Only who assesses in this language.
-    #[arg(long, value_name = "LANGUAGE", value_parser = parse::reason)]
+    #[arg(long, value_name = "LANGUAGE", value_parser = parse::line)]
     language: Option<Line>,
     /// Only who is qualified today (A2).
     #[arg(long)]

@@ -36,8 +36,8 @@ pub use conflict::{ConflictAnswer, ConflictKind, ConflictKindError, ConflictReco
 pub use diary::{Booking, Diary, DiaryEntry, LONGEST_SESSION};
 pub use fulfil::{has_interview, is_complete, lacking_assessors, lacking_sessions, sits_elsewhere};
 pub use indicate::{indicate, indicate_round, items_without_note, open_items, progress};
-pub use monitor::Monitor;
 pub(super) use monitor::Pairs;
+pub use monitor::{FEWEST_PAIRS, Monitor};
 pub use offer::offers;
 pub use outcome::{BodyDecision, ImiNotice, ImiReviewer, RegistrationLink, SkillsDetermination};
 pub(super) use profile::check_day;

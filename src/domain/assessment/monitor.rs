@@ -7,7 +7,7 @@ use crate::domain::view::{Agreement, Monitoring, Period, ScoringRow};
 use crate::text::Line;
 
 /// Pairs of levels below which no kappa is told: it would say more about chance than about assessors (A12).
-const FEWEST_PAIRS: u32 = 30;
+pub const FEWEST_PAIRS: u32 = 30;
 /// How many levels there are.
 const LEVELS: usize = 5;
 

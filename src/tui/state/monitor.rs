@@ -1,4 +1,4 @@
-use chrono::{Datelike, Months, NaiveDate, TimeDelta};
+use chrono::{Datelike, Months, NaiveDate};
 use chrono_tz::Tz;
 
 use crate::domain::Zone;
@@ -54,14 +54,9 @@ impl Monitor {
 
     /// The days as moments, from midnight to midnight in the desk's zone.
     pub fn period(&self, zone: Tz) -> Period {
-        let midnight = |day: NaiveDate| {
-            let local = day.and_hms_opt(0, 0, 0)?;
-            // Where the clock jumps over midnight the day begins when it goes on.
-            let zone = Zone::from(zone);
-            zone.resolve(local).or_else(|_| zone.resolve(local + TimeDelta::hours(1))).ok()
-        };
-        let (first, last) = self.days;
-        Period { from: first.and_then(midnight), to: last.and_then(|day| midnight(day.succ_opt()?)) }
+        let (zone, (first, last)) = (Zone::from(zone), self.days);
+        let start_of = |day| zone.start_of(day);
+        Period { from: first.and_then(start_of), to: last.and_then(|day| start_of(day.succ_opt()?)) }
     }
 }
 

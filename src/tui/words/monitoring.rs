@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 
 use super::short_day;
+use crate::domain::FEWEST_PAIRS;
 use crate::domain::view::{self, Agreement, ScoringRow};
 
 /// The name of the page with how assessors score.
@@ -74,13 +75,7 @@ pub fn agreement(of: &Agreement) -> Vec<String> {
         return vec![format!("{} sessions that two scored, no item to compare", of.sessions)];
     }
     let share = |part| percent(part, of.pairs).unwrap_or_else(none);
-    let kappa = match of.kappa {
-        Some(kappa) => {
-            let sign = if kappa < 0 { "-" } else { "" };
-            format!("weighted kappa {sign}{}", thousandths(Some(kappa.unsigned_abs())))
-        }
-        None => "no kappa: fewer than 30 pairs, or all levels are the same (A12)".to_owned(),
-    };
+    let kappa = kappa(of.kappa);
     vec![
         format!(
             "{}, {} that both gave a level",
@@ -91,9 +86,19 @@ pub fn agreement(of: &Agreement) -> Vec<String> {
     ]
 }
 
-/// Thousandths with two decimals, cut: `3.42`.
+/// How far two agree beyond chance, in thousandths.
+pub fn kappa(thousandths: Option<i32>) -> String {
+    let Some(kappa) = thousandths else {
+        return format!("no kappa: fewer than {FEWEST_PAIRS} items, or all levels are the same (A12)");
+    };
+    let sign = if kappa < 0 { "-" } else { "" };
+    format!("weighted kappa {sign}{}", self::thousandths(Some(kappa.unsigned_abs())))
+}
+
+/// Thousandths with two decimals, rounded to the nearest: `3.43`.
 fn thousandths(value: Option<u32>) -> String {
-    value.map_or_else(none, |value| format!("{}.{:02}", value / 1000, value % 1000 / 10))
+    let hundredths = value.map(|value| (value + 5) / 10);
+    hundredths.map_or_else(none, |value| format!("{}.{:02}", value / 100, value % 100))
 }
 
 fn percent(part: u32, whole: u32) -> Option<String> {

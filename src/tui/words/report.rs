@@ -245,13 +245,7 @@ pub fn apart_label(levels: usize) -> String {
 pub fn agreed(figures: &AgreementFigures) -> Vec<String> {
     let [same, one, ..] = figures.apart;
     let share = |part| view::percent(part, figures.pairs).map_or_else(|| "–".to_owned(), |share| format!("{share} %"));
-    let kappa = figures.kappa.map_or_else(
-        || "no kappa: fewer than 30 items, or all levels are the same (A12)".to_owned(),
-        |kappa| {
-            let (sign, size) = (if kappa < 0 { "-" } else { "" }, kappa.unsigned_abs());
-            format!("weighted kappa {sign}{}.{:02}", size / 1000, size % 1000 / 10)
-        },
-    );
+    let kappa = super::monitoring::kappa(figures.kappa);
     vec![
         format!(
             "{}, {}: same level {}, at most one apart {}; {kappa}.",

@@ -18,7 +18,7 @@ pub(super) struct Open {
     #[arg(long, value_name = "KIND")]
     kind: Kind,
     /// The ground, by its id in the program; another one, in words, by default.
-    #[arg(long, value_name = "ID", value_parser = parse::reason)]
+    #[arg(long, value_name = "ID", value_parser = parse::line)]
     ground: Option<Line>,
     /// On which day it came; today by default.
     #[arg(long, value_name = "DATE", value_parser = parse::day)]

@@ -20,7 +20,7 @@ pub(super) struct Add {
     /// A short id, such as chen: 1 to 32 of a-z, 0-9 and `-`.
     id: AssessorId,
     /// Their name.
-    #[arg(long, value_name = "NAME", value_parser = parse::reason)]
+    #[arg(long, value_name = "NAME", value_parser = parse::line)]
     name: Line,
     #[command(flatten)]
     profile: Profile,

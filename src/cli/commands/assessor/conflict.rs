@@ -25,7 +25,7 @@ pub(super) struct Conflict {
     #[arg(long, value_name = "KIND", required_if_eq("answer", "declare"))]
     kind: Option<ConflictKind>,
     /// What else there is to say about it, in a line.
-    #[arg(long, value_name = "TEXT", value_parser = parse::reason, requires = "kind")]
+    #[arg(long, value_name = "TEXT", value_parser = parse::line, requires = "kind")]
     note: Option<Line>,
 }
 

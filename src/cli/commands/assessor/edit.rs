@@ -18,7 +18,7 @@ pub(super) struct Edit {
     #[command(flatten)]
     entry: Entry,
     /// Their name.
-    #[arg(long, value_name = "NAME", value_parser = parse::reason)]
+    #[arg(long, value_name = "NAME", value_parser = parse::line)]
     name: Option<Line>,
     #[command(flatten)]
     profile: Profile,

@@ -10,7 +10,7 @@ use crate::text::Line;
 #[expect(clippy::struct_excessive_bools, reason = "each is a switch of its own on the command line")]
 pub(super) struct Profile {
     /// Where invitations and confirmations go.
-    #[arg(long, value_name = "ADDRESS", value_parser = parse::reason)]
+    #[arg(long, value_name = "ADDRESS", value_parser = parse::line)]
     email: Option<Line>,
     /// The account they work as at the desk.
     #[arg(long, value_name = "ACCOUNT")]
@@ -25,10 +25,10 @@ pub(super) struct Profile {
     #[arg(long, value_name = "DATE", value_parser = parse::day)]
     panel_until: Option<NaiveDate>,
     /// Their demonstrated experience of evaluating, in a line; without it they are not qualified.
-    #[arg(long, value_name = "TEXT", value_parser = parse::reason)]
+    #[arg(long, value_name = "TEXT", value_parser = parse::line)]
     experience: Option<Line>,
     /// A language they assess in, or several with commas between; all of them, where any is given.
-    #[arg(long = "language", value_name = "LANGUAGE", value_delimiter = ',', value_parser = parse::reason)]
+    #[arg(long = "language", value_name = "LANGUAGE", value_delimiter = ',', value_parser = parse::line)]
     languages: Vec<Line>,
     /// The IANA time zone they live by, such as Europe/London.
     #[arg(long, value_name = "ZONE", value_parser = parse::zone)]

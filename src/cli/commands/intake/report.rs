@@ -14,6 +14,7 @@ use crate::text::Line;
 #[derive(Debug)]
 pub(super) struct Report {
     dry_run: bool,
+    n_files: usize,
     entries: Vec<Entry>,
     n_taken: usize,
     n_on_file: usize,
@@ -37,11 +38,12 @@ struct Entry {
 
 impl Report {
     pub(super) fn new(dry_run: bool) -> Self {
-        Self { dry_run, entries: Vec::new(), n_taken: 0, n_on_file: 0, n_refused: 0, worst: Status::Done }
+        Self { dry_run, n_files: 0, entries: Vec::new(), n_taken: 0, n_on_file: 0, n_refused: 0, worst: Status::Done }
     }
 
     /// Every form of a file was taken, or is on file.
     pub(super) fn taken(&mut self, out: &mut Output<'_>, file: &Line, forms: Vec<TakenForm>) -> Result<(), CliError> {
+        self.n_files += 1;
         for form in forms {
             match form.outcome {
                 Outcome::AlreadyOnFile => self.n_on_file += 1,
@@ -58,6 +60,7 @@ impl Report {
 
     /// A file was refused.
     pub(super) fn refused(&mut self, out: &mut Output<'_>, file: &Line, error: CliError) -> Result<(), CliError> {
+        self.n_files += 1;
         self.n_refused += 1;
         self.worst = self.worst.max(error.status());
         if !out.format.json {
@@ -85,6 +88,11 @@ impl Report {
                 "{} {taken}, {} already on file, {} refused",
                 self.n_taken, self.n_on_file, self.n_refused
             ))?;
+            if self.dry_run && self.n_files > 1 {
+                out.remark(
+                    "each file was checked by itself: two that are the same, or of one candidate, are found when they are taken",
+                )?;
+            }
         }
         if let Some(error) = broken {
             return Err(error);

@@ -41,7 +41,7 @@ enum What {
         /// Its number.
         id: LetterId,
         /// The subject.
-        #[arg(long, value_parser = parse::reason)]
+        #[arg(long, value_parser = parse::line)]
         subject: Option<Line>,
         /// A file with the text; - for standard input.
         #[arg(long, value_name = "FILE")]
@@ -98,7 +98,7 @@ enum What {
         #[arg(required = true)]
         ids: Vec<LetterId>,
         /// How it is known.
-        #[arg(long, value_parser = parse::reason)]
+        #[arg(long, value_parser = parse::line)]
         note: Option<Line>,
     },
     /// Say that letters of which nobody was sure did not go out; they are sent again

@@ -56,7 +56,7 @@ pub(super) struct Paid {
     #[arg(long, value_name = "DATE", value_parser = parse::day)]
     on: Option<NaiveDate>,
     /// The reference of the payment.
-    #[arg(long, value_name = "TEXT", value_parser = parse::reason)]
+    #[arg(long, value_name = "TEXT", value_parser = parse::line)]
     reference: Option<Line>,
     /// Take it back: it was not paid after all.
     #[arg(long, conflicts_with_all = ["on", "reference"])]

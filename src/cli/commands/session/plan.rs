@@ -63,7 +63,7 @@ struct How {
     #[arg(long, value_name = "MODE", value_parser = schedule::mode)]
     mode: Option<SessionMode>,
     /// The place, or the link.
-    #[arg(long, value_name = "TEXT", value_parser = parse::reason)]
+    #[arg(long, value_name = "TEXT", value_parser = parse::line)]
     place: Option<Line>,
     /// It is recorded; needs the candidate's consent (A6).
     #[arg(long)]
