@@ -80,7 +80,7 @@ const PARTS: [&str; 47] = [
 pub(super) fn is_protected(key: &str) -> bool {
     let key: String = key.nfkc().flat_map(char::to_lowercase).collect();
     let plain: String = key.chars().filter(|c| c.is_alphanumeric()).collect();
-    let mut words = key.split(|letter: char| !letter.is_alphanumeric());
+    let mut words = key.split(|letter: char| !letter.is_alphanumeric()).chain([plain.as_str()]);
     WORDS.contains(&plain.as_str()) || words.any(|word| PARTS.contains(&word))
 }
 
@@ -109,6 +109,7 @@ mod tests {
             "candidate_dob",
             "country_of_origin",
             "ＧＥＮＤＥＲ",
+            "gen\u{202e}der",
             "demographics",
         ] {
             assert!(is_protected(key), "{key}");

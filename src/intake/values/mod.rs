@@ -1,4 +1,4 @@
-//! Readers of single values: a node to a domain value, or the fault. Blank text is no value.
+//! Readers of single values: a node to a domain value, or the fault. Blank text is no value, except where a number is meant: there it is a mistake.
 
 mod date;
 mod number;

@@ -22,9 +22,6 @@ fn decimal<T: std::str::FromStr<Err = AmountError>>(node: &Node<'_>) -> Parsed<T
         return Err(node.instead_of("a number or text such as 240.5"));
     };
     let text = text.trim();
-    if text.is_empty() {
-        return Ok(None);
-    }
     let safe = text.len() <= LONGEST && text.bytes().all(|byte| byte.is_ascii_graphic());
     if !safe {
         return Err(Fault::Amount(AmountError::NotDecimal(quote(text))));
