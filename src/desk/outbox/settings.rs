@@ -235,11 +235,11 @@ fn shown(path: &Path) -> Line {
     Line::clean(&path.to_string_lossy())
 }
 
-/// What is wrong with a text, with its line.
+/// What is wrong with a text, with its line; it may quote the text, and is safe to show.
 fn in_one_line(text: &str, error: &toml::de::Error) -> String {
     let line = error.span().map(|span| text[..span.start.min(text.len())].matches('\n').count() + 1);
-    let message = error.message().trim().replace('\n', " ");
-    line.map_or_else(|| message.clone(), |line| format!("line {line}: {message}"))
+    let message = Line::clean(error.message());
+    line.map_or_else(|| message.to_string(), |line| format!("line {line}: {message}"))
 }
 
 #[cfg(test)]

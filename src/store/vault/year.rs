@@ -301,7 +301,10 @@ impl Year {
         let (number, offset) = (self.number(flaw.place), slot::offset(flaw.place));
         match files.as_slice() {
             _ if matches!(self.slots.get(flaw.place), Some(Some(Slot::Destroyed))) => {
-                format!("{}: the key of {number} at byte {offset} is not destroyed in both", files.join(" and "))
+                format!(
+                    "{}: the key of {number} at byte {offset} is not destroyed in both; it is when the desk is opened",
+                    files.join(" and ")
+                )
             }
             [one] => {
                 format!("{one} is damaged at byte {offset}: the key of {number} does not check; the other copy has it")
