@@ -136,7 +136,7 @@ fn clashes_name_both_commands() {
 
 #[test]
 fn a_users_file_takes_keys_over_and_leaves_the_rest() {
-    let keymap = Keymap::built_in().unwrap().overlaid("mine.toml", "[normal]\nhelp = [\"a\"]\nundo = []\n").unwrap();
+    let keymap = Keymap::laid_over("mine.toml", "[normal]\nhelp = [\"a\"]\nundo = []\n").unwrap();
     assert_eq!(press(&keymap, "a"), [once(Action::Help)]);
     assert!(keymap.keys_of(Action::Accept).is_empty());
     assert_eq!(press(&keymap, "? u j"), [Press::Unbound, Press::Unbound, once(Action::MoveDown)]);

@@ -1,3 +1,5 @@
+use std::io::{self, BufRead};
+
 use super::desk::Desk;
 use super::error::CliError;
 use super::output::Output;
@@ -19,6 +21,15 @@ impl Context<'_> {
             Answer::Failed(failure) => Err(failure.into()),
             answer => Ok(answer),
         }
+    }
+
+    /// Asks whoever sits at the terminal, and waits for a yes.
+    pub(super) fn says_yes(&mut self, question: &str) -> Result<bool, CliError> {
+        write!(self.out.stderr, "{question} [y/N] ")?;
+        self.out.stderr.flush()?;
+        let mut answer = String::new();
+        io::stdin().lock().read_line(&mut answer)?;
+        Ok(matches!(answer.trim().to_ascii_lowercase().as_str(), "y" | "yes"))
     }
 
     /// The name of the body's own program.

@@ -3,9 +3,10 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::Serialize;
 
+use super::json::RefusalJson;
 use super::words::session_state;
 use crate::domain::view::{Offer, SeatRow, SessionRow, Taken, Week, WeekRow};
-use crate::domain::{Absent, AssessorId, ConflictAnswer, Number, Plan, Rule, SessionId, SessionState, Warning, Zone};
+use crate::domain::{Absent, AssessorId, ConflictAnswer, Number, Plan, SessionId, SessionState, Warning, Zone};
 use crate::text::Line;
 
 /// What `session list --json` prints.
@@ -107,28 +108,14 @@ struct OfferJson<'a> {
     local: Option<String>,
     load: u16,
     load_cap: Option<u16>,
-    against: Vec<AgainstJson>,
+    against: Vec<RefusalJson>,
     warnings: Vec<&'static str>,
     passed_over: Option<DateTime<Utc>>,
 }
 
-#[derive(Serialize)]
-struct AgainstJson {
-    rule: Rule,
-    message: Line,
-    hint: Line,
-}
-
 impl<'a> OffersJson<'a> {
     pub(super) fn of(number: Number, offers: &'a [Offer]) -> Self {
-        let against = |offer: &Offer| {
-            let refusals = offer.against.iter().map(|refusal| AgainstJson {
-                rule: refusal.rule,
-                message: Line::clean(&refusal.message),
-                hint: Line::clean(&refusal.hint),
-            });
-            refusals.collect()
-        };
+        let against = |offer: &Offer| offer.against.iter().map(RefusalJson::of).collect();
         let offers = offers.iter().map(|offer| OfferJson {
             assessor: &offer.assessor,
             name: &offer.name,

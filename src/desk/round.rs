@@ -51,7 +51,7 @@ pub(super) struct Round<'a, 'store> {
     roster: Vec<Assessor>,
     /// Who did what to the roster, for conflicts with changes that are not on disk yet.
     told_of_roster: Vec<(AssessorId, u32, String)>,
-    /// Accounts that were added.
+    /// Accounts after their changes, first to last.
     accounts: Vec<Account>,
     /// Which sheets were edited, with whose account and the revision after it.
     sheets: Vec<(AccountName, SheetKey, u32)>,
@@ -98,7 +98,7 @@ pub(super) struct Kept {
     pub(super) renamed: Vec<Renamed>,
     /// Entries of the roster after their changes, first to last.
     pub(super) roster: Vec<Assessor>,
-    /// Accounts that were added.
+    /// Accounts after their changes, first to last.
     pub(super) accounts: Vec<Account>,
     /// Which sheets were edited, with whose account and the revision after it.
     pub(super) sheets: Vec<(AccountName, SheetKey, u32)>,

@@ -20,8 +20,8 @@ use super::{Allowed, Bell, Claim, PROTOCOL, Peer, Refused, Service, Visitors};
 use crate::desk::{Desk, DeskError, Edited, Opened, Told, VerifyReport, Who};
 use crate::domain::view::{AuditQuery, ForgetWhich, RosterRow};
 use crate::domain::{
-    AccountChange, AccountEdit, AccountName, AssessorChange, AssessorId, Change, Digest, LetterId, Number, Permission,
-    Refusal, Rule, view,
+    AccountChange, AccountEdit, AccountName, AssessorChange, AssessorId, Change, Digest, ForgetOrder, LetterId, Number,
+    Permission, Refusal, Rule, view,
 };
 
 /// How often drafts are looked for that nobody comes back for.
@@ -149,17 +149,22 @@ impl DeskService {
                 *opened = number.map(|number| desk.open_application(who, number)).transpose()?;
                 Answer::Noted
             }
-            request @ (Request::Programs
-            | Request::ProgramText { .. }
-            | Request::LoadProgram { .. }
-            | Request::SetDefaultProgram(_)
-            | Request::Judge { .. }) => self.programs(who, request)?,
-            request @ (Request::Forget { .. } | Request::Forgotten(_) | Request::Audit(..) | Request::HideNames(_)) => {
-                self.privacy(who, request)?
+            Request::Programs => Answer::Programs(desk.programs(who)?),
+            Request::ProgramText { id, version } => {
+                let (row, text) = desk.program_text(who, &id, version)?;
+                Answer::ProgramText(Box::new(row), text)
             }
-            request @ (Request::Report(_) | Request::Bundle(_) | Request::BundleSteps(_)) => {
-                self.counted(who, request)?
-            }
+            Request::LoadProgram { file, text } => Answer::ProgramDone(Box::new(desk.load_program(who, &file, text)?)),
+            Request::SetDefaultProgram(id) => Answer::ProgramDone(Box::new(desk.set_default_program(who, &id)?)),
+            Request::Judge { before, after } => Answer::Judged(Box::new(desk.judge(who, &before, &after)?)),
+            Request::Forget { names, order, dry_run } => self.forget(who, names, order, dry_run)?,
+            Request::Forgotten(number) => Answer::Forgotten(desk.forgotten(who, number)?.map(Box::new)),
+            Request::Audit(name, query) => self.audit(who, name.as_ref(), query)?,
+            Request::Report(query) => Answer::Report(Box::new(desk.report(who, &query)?)),
+            Request::Bundle(query) => Answer::Bundle(Box::new(desk.bundle(who, *query)?)),
+            Request::BundleSteps(query) => Answer::BundleSteps(Box::new(desk.bundle_steps(who, *query)?)),
+            // It is in force since it was asked.
+            Request::HideNames(_) => Answer::Noted,
         })
     }
 
@@ -250,50 +255,28 @@ impl DeskService {
         Answer::Noted
     }
 
-    /// What is asked about the programs of the desk (P1).
-    fn programs(&self, who: &Who, request: Request) -> Result<Answer, DeskError> {
-        let desk = &self.desk;
-        Ok(match request {
-            Request::ProgramText { id, version } => {
-                let (row, text) = desk.program_text(who, &id, version)?;
-                Answer::ProgramText(Box::new(row), text)
-            }
-            Request::LoadProgram { file, text } => Answer::ProgramDone(Box::new(desk.load_program(who, &file, text)?)),
-            Request::SetDefaultProgram(id) => Answer::ProgramDone(Box::new(desk.set_default_program(who, &id)?)),
-            Request::Judge { before, after } => Answer::Judged(Box::new(desk.judge(who, &before, &after)?)),
-            _ => Answer::Programs(desk.programs(who)?),
-        })
+    /// Who did and read what, over all applications or one.
+    fn audit(&self, who: &Who, name: Option<&Name>, query: AuditQuery) -> Result<Answer, DeskError> {
+        let number = name.map(|name| self.number(who, name, Permission::Audit)).transpose()?;
+        Ok(Answer::Audit(self.desk.audit(who, &AuditQuery { number, ..query })?))
     }
 
-    /// What is made of all applications for somebody who looks at the desk's work.
-    fn counted(&self, who: &Who, request: Request) -> Result<Answer, DeskError> {
-        match request {
-            Request::Report(query) => Ok(Answer::Report(Box::new(self.desk.report(who, &query)?))),
-            Request::Bundle(query) => Ok(Answer::Bundle(Box::new(self.desk.bundle(who, *query)?))),
-            Request::BundleSteps(query) => Ok(Answer::BundleSteps(Box::new(self.desk.bundle_steps(who, *query)?))),
-            _ => Ok(Answer::Noted),
-        }
-    }
-
-    /// What is asked about forgetting, and about who did and read what.
-    fn privacy(&self, who: &Who, request: Request) -> Result<Answer, DeskError> {
-        let desk = &self.desk;
-        match request {
-            Request::Forget { names: Some(names), order, dry_run } => {
+    /// Forgets applications: those that are named, or those whose time is over.
+    fn forget(
+        &self,
+        who: &Who,
+        names: Option<Vec<Name>>,
+        order: ForgetOrder,
+        dry_run: bool,
+    ) -> Result<Answer, DeskError> {
+        let which = match names {
+            Some(names) => {
                 let numbers = names.iter().map(|name| self.number(who, name, Permission::Administer));
-                let which = ForgetWhich::Numbers(numbers.collect::<Result<_, _>>()?);
-                Ok(Answer::Forgot(desk.forget(who, which, order, dry_run)?))
+                ForgetWhich::Numbers(numbers.collect::<Result<_, _>>()?)
             }
-            Request::Forget { names: None, order, dry_run } => {
-                Ok(Answer::Forgot(desk.forget(who, ForgetWhich::Due, order, dry_run)?))
-            }
-            Request::Forgotten(number) => Ok(Answer::Forgotten(desk.forgotten(who, number)?.map(Box::new))),
-            Request::Audit(name, query) => {
-                let number = name.map(|name| self.number(who, &name, Permission::Audit)).transpose()?;
-                Ok(Answer::Audit(desk.audit(who, &AuditQuery { number, ..query })?))
-            }
-            _ => Ok(Answer::Noted),
-        }
+            None => ForgetWhich::Due,
+        };
+        Ok(Answer::Forgot(self.desk.forget(who, which, order, dry_run)?))
     }
 
     fn edit_account(&self, who: &Who, name: &AccountName, edit: AccountEdit) -> Result<Answer, DeskError> {

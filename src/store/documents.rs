@@ -17,7 +17,7 @@ use super::{
 use crate::domain::Digest;
 
 /// The largest document, in bytes: what one frame to a client can carry.
-pub const DOCUMENT_LIMIT: usize = crate::codec::LIMIT;
+pub const LARGEST_DOCUMENT: usize = crate::codec::LIMIT;
 
 /// Where documents get their content before they get their name.
 const INCOMING: &str = "incoming";
@@ -47,11 +47,11 @@ impl Documents {
         Self { disk: disk.clone(), folder: folder.to_owned() }
     }
 
-    /// Keeps a document and returns its digest, with which [`Documents::get`] finds it. At most [`DOCUMENT_LIMIT`]
+    /// Keeps a document and returns its digest, with which [`Documents::get`] finds it. At most [`LARGEST_DOCUMENT`]
     /// bytes. Content that is already there is not written again, unless it is damaged.
     pub fn put(&self, bytes: &[u8]) -> Result<Digest, StoreError> {
-        if bytes.len() > DOCUMENT_LIMIT {
-            return Err(StoreError::DocumentTooLarge { bytes: bytes.len(), limit: DOCUMENT_LIMIT });
+        if bytes.len() > LARGEST_DOCUMENT {
+            return Err(StoreError::DocumentTooLarge { bytes: bytes.len(), limit: LARGEST_DOCUMENT });
         }
         let digest = blake3::hash(bytes);
         let (folder, path) = self.place(digest);
@@ -86,10 +86,10 @@ impl Documents {
         }
         let file = self.disk.read(&path)?;
         let damaged = || StoreError::DocumentDamaged { digest: digest.to_hex().to_string(), file: path.clone() };
-        if file.len()? > DOCUMENT_LIMIT as u64 {
+        if file.len()? > LARGEST_DOCUMENT as u64 {
             return Err(damaged());
         }
-        let bytes = file.read_all(DOCUMENT_LIMIT as u64)?;
+        let bytes = file.read_all(LARGEST_DOCUMENT as u64)?;
         if blake3::hash(&bytes) != digest {
             return Err(damaged());
         }
@@ -224,7 +224,7 @@ mod tests {
     #[test]
     fn a_document_that_is_too_large_is_refused() {
         let (_folder, documents) = open();
-        let error = documents.put(&vec![0; DOCUMENT_LIMIT + 1]).unwrap_err();
+        let error = documents.put(&vec![0; LARGEST_DOCUMENT + 1]).unwrap_err();
         assert!(matches!(error, StoreError::DocumentTooLarge { .. }));
     }
 }

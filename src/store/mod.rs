@@ -52,7 +52,7 @@ mod write;
 
 pub use commit::Decided;
 pub use disk::Disk;
-pub use documents::DOCUMENT_LIMIT;
+pub use documents::LARGEST_DOCUMENT;
 pub use error::{Fault, StoreError};
 pub use ground::Ground;
 pub use journal::JournalHead;

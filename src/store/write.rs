@@ -72,7 +72,7 @@ impl Writer {
     }
 
     /// Keeps a document; it is on the disk when this returns. At most
-    /// [`DOCUMENT_LIMIT`](super::DOCUMENT_LIMIT) bytes; the same content is kept once.
+    /// [`LARGEST_DOCUMENT`](super::LARGEST_DOCUMENT) bytes; the same content is kept once.
     pub fn put_document(&self, bytes: &[u8]) -> Result<Digest, StoreError> {
         self.reader.shared.documents.put(bytes)
     }

@@ -71,7 +71,7 @@ fn a_file_that_was_lost_from_the_backup_is_copied_again() {
 fn a_disk_that_is_not_there_a_folder_of_something_else_and_one_in_the_desk_are_refused() {
     let place = Place::new();
     place.with_samples("desk");
-    assert!(place.fails("desk", &["backup", "unplugged/kept"], 2).contains("is the disk in its place?"));
+    assert!(place.fails("desk", &["backup", "unplugged/kept"], 2).contains("see whether its disk is in its place"));
     assert!(place.fails("desk", &["backup", "--add-only", "kept"], 1).contains("there is no backup"));
     assert!(!place.path("kept").exists(), "nothing is begun on the wrong disk");
     fs::create_dir(place.path("photos")).unwrap();

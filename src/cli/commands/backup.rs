@@ -5,11 +5,11 @@ use chrono::Utc;
 use clap::Args;
 use serde::Serialize;
 
-use crate::cli::Status;
 use crate::cli::context::Context;
 use crate::cli::error::CliError;
 use crate::cli::output::Tone;
 use crate::cli::progress::{Bytes, size};
+use crate::cli::{Status, words};
 use crate::link::Held;
 use crate::link::protocol::{Answer, Request};
 use crate::store::Disk;
@@ -136,8 +136,7 @@ impl Backup {
         }
         let verdict = match faults.len() {
             0 => "no faults".to_owned(),
-            1 => "1 fault".to_owned(),
-            n_faults => format!("{n_faults} faults"),
+            n_faults => words::count(n_faults, "fault", "faults"),
         };
         context.out.remark(&format!(
             "backup of {} by qapdesk {} up to change {}: applications: {applications}, documents: {documents}, {}; {verdict}",

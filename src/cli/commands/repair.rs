@@ -1,16 +1,16 @@
 //! `qapdesk verify --repair`: says what it will do, asks, and does it.
 
-use std::io::{self, BufRead, IsTerminal};
+use std::io::{self, IsTerminal};
 use std::path::Path;
 
 use chrono::Utc;
 use serde::Serialize;
 
 use super::stop::waiting;
-use crate::cli::Status;
 use crate::cli::context::Context;
 use crate::cli::error::CliError;
 use crate::cli::output::Tone;
+use crate::cli::{Status, words};
 use crate::link::Held;
 use crate::store::Ground;
 use crate::store::repair::{self, Plan, Repairing};
@@ -94,13 +94,9 @@ fn aside(repairing: &Repairing<'_>) -> String {
 fn is_wanted(context: &mut Context<'_>, plan: &Plan) -> Result<bool, CliError> {
     if !io::stdin().is_terminal() {
         return Err(CliError::Usage {
-            message: format!("nothing was done: {} steps are to be done", plan.steps.len()),
+            message: format!("nothing was done; to be done: {}", words::count(plan.steps.len(), "step", "steps")),
             hint: "if it is meant, add --yes".to_owned(),
         });
     }
-    write!(context.out.stderr, "do it? [y/N] ")?;
-    context.out.stderr.flush()?;
-    let mut answer = String::new();
-    io::stdin().lock().read_line(&mut answer)?;
-    Ok(answer.trim().eq_ignore_ascii_case("y") || answer.trim().eq_ignore_ascii_case("yes"))
+    context.says_yes("do it?")
 }

@@ -4,10 +4,10 @@ use clap::Args;
 use serde::Serialize;
 
 use super::repair;
-use crate::cli::Status;
 use crate::cli::context::Context;
 use crate::cli::error::CliError;
 use crate::cli::output::Tone;
+use crate::cli::{Status, words};
 use crate::link::protocol::{Answer, JournalHead, Request, Verified};
 
 /// Read the whole journal, replay it, and compare it with the store
@@ -58,8 +58,7 @@ impl Verify {
         }
         let verdict = match found.faults.len() {
             0 => "no faults".to_owned(),
-            1 => "1 fault".to_owned(),
-            n_faults => format!("{n_faults} faults"),
+            n_faults => words::count(n_faults, "fault", "faults"),
         };
         context.out.remark(&format!(
             "{} batches replayed, {} records compared, applications: {}, documents: {}; {verdict}",

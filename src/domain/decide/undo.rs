@@ -2,7 +2,7 @@ use super::planning::{self, Wanted};
 use super::{Context, appeal, change, outcome, permit, session, stages};
 use crate::domain::{
     Act, Appeal, Application, AssessorId, Decision, Determination, Event, Placement, Planned, Refusal, Rule,
-    SectionEdit, Session, SessionState, Stage, Step, apply,
+    SectionEdit, Session, SessionState, Stage, Step, UNDO_DEPTH, apply,
 };
 
 /// H2: takes back the last change as one step; what left the house cannot be taken back.
@@ -157,7 +157,9 @@ pub(in crate::domain) fn last_step(application: &Application) -> Result<&Step, R
         return Err(Refusal::new(
             Rule::H2,
             "there is no change left to undo",
-            "the last 50 changes can be taken back; the receipt of an application stays, so record a withdrawal instead",
+            format!(
+                "the last {UNDO_DEPTH} changes can be taken back; the receipt of an application stays, so record a withdrawal instead"
+            ),
         ));
     };
     let told = |event: &&Event| matches!(event, Event::LetterReleased { cause, .. } if *cause == step.revision);

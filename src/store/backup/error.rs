@@ -23,7 +23,7 @@ pub enum BackupError {
         source: io::Error,
     },
     /// The folder above the backup's is not there.
-    #[error("{} is not there: is the disk in its place? only the last folder of a path is made", .0.display())]
+    #[error("{} is not there, and only the last folder of a path is made; see whether its disk is in its place", .0.display())]
     NoPlace(PathBuf),
     /// There is no backup in a folder.
     #[error("there is no backup in {}", .0.display())]
@@ -53,7 +53,7 @@ pub enum BackupError {
     Busy(PathBuf),
     /// The manifest is of a later version.
     #[error(
-        "{} has format version {found}, and this qapdesk knows versions up to {known}; install qapdesk {build} or later; nothing was changed",
+        "{} has format version {found}, and this qapdesk knows versions up to {known}: nothing was changed; install qapdesk {build} or later",
         file.display()
     )]
     Newer {

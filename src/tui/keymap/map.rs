@@ -68,11 +68,6 @@ impl Keymap {
         file::base(text).unwrap_or(built_in::DEFAULT)
     }
 
-    /// This keymap with a file laid over it, whatever base the file names.
-    pub fn overlaid(&self, file_name: &str, text: &str) -> Result<Self, Vec<KeymapError>> {
-        self.with(file_name, file::read(file_name, text)?)
-    }
-
     /// A command that the file names in a table has only the keys it gives there (none, for `[]`); a key it gives is
     /// taken from whichever command had it in that table, or begins or goes on with it in any.
     fn with(&self, file_name: &str, file: File) -> Result<Self, Vec<KeymapError>> {

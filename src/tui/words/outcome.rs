@@ -3,11 +3,10 @@
 use chrono::NaiveDate;
 use chrono_tz::Tz;
 
-use super::{at, short_day};
+use super::{at, session_state, short_day};
 use crate::domain::view::ApplicationView;
 use crate::domain::{
-    Assessment, BodyDecision, Command, ImiNotice, ImiReviewer, Mark, Seat, Session, SessionState, SheetState,
-    SkillsDetermination,
+    Assessment, BodyDecision, Command, ImiNotice, ImiReviewer, Mark, Seat, Session, SheetState, SkillsDetermination,
 };
 use crate::tui::layer::Matter;
 
@@ -167,15 +166,7 @@ pub fn sessions_on_file(assessment: &Assessment, zone: Tz) -> Vec<String> {
 fn session_on_file(session: &Session, round: u16, zone: Tz) -> String {
     let plan = &session.planned.plan;
     let earlier = if session.round == round { String::new() } else { format!(", round {}", session.round) };
-    let state = match &session.planned.state {
-        SessionState::Proposed => "proposed".to_owned(),
-        SessionState::Confirmed => "confirmed".to_owned(),
-        SessionState::Cancelled { reason } => format!("cancelled: {reason}"),
-        SessionState::NoShow { who, reason } => {
-            let reason = reason.as_ref().map_or_else(String::new, |reason| format!(": {reason}"));
-            format!("the {who} did not come{reason}")
-        }
-    };
+    let state = session_state(&session.planned.state);
     let place = plan.place.as_ref().map_or_else(String::new, |place| format!(", {place}"));
     let recorded = if plan.recorded { ", recorded" } else { "" };
     let mut lines = vec![format!(

@@ -1,4 +1,4 @@
-use std::io::{self, BufRead, IsTerminal};
+use std::io::{self, IsTerminal};
 
 use super::print::LetterRowJson;
 use crate::cli::Status;
@@ -91,11 +91,7 @@ fn confirmed(context: &mut Context<'_>, ready: &[&LetterRow]) -> Result<bool, Cl
     if !io::stdin().is_terminal() {
         return Err(CliError::Usage { message: "nobody can be asked".to_owned(), hint });
     }
-    write!(context.out.stderr, "Release? [y/N] ")?;
-    context.out.stderr.flush()?;
-    let mut answer = String::new();
-    io::stdin().lock().read_line(&mut answer)?;
-    Ok(answer.trim().eq_ignore_ascii_case("y") || answer.trim().eq_ignore_ascii_case("yes"))
+    context.says_yes("Release?")
 }
 
 fn asked(

@@ -6,7 +6,7 @@ use super::{ColumnJson, Rows, columns_json, half_way, say_columns};
 use crate::cli::commands::intake::latest_day;
 use crate::cli::context::Context;
 use crate::cli::error::CliError;
-use crate::cli::{Status, parse};
+use crate::cli::{Status, parse, words};
 use crate::domain::Number;
 use crate::intake::{ColumnUse, RowKind, Table, TableRow, put_rows};
 use crate::link::protocol::{Answer, FormEdit, Name, Problem, Request};
@@ -239,7 +239,7 @@ impl Rows {
 }
 
 fn rows(count: usize) -> String {
-    if count == 1 { "1 row".to_owned() } else { format!("{count} rows") }
+    words::count(count, "row", "rows")
 }
 
 fn unnamed(line: u32, message: String) -> Problem {

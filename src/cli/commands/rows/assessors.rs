@@ -7,6 +7,7 @@ use super::{ColumnJson, Rows, columns_json, half_way, say_columns};
 use crate::cli::Status;
 use crate::cli::context::Context;
 use crate::cli::error::CliError;
+use crate::cli::schedule;
 use crate::domain::{AssessorId, AssessorProfile};
 use crate::intake::Table;
 use crate::link::protocol::{Answer, Problem, Request};
@@ -23,8 +24,7 @@ impl Rows {
     /// Adds entries to the roster: all are checked before the first is added. One that is there as the table says it is left
     /// as it is, and one that differs is refused: changing an entry is another command.
     pub(super) fn to_roster(&self, context: &mut Context<'_>, table: &Table) -> Result<Status, CliError> {
-        let Answer::Greeting(greeting) = context.ask(&Request::Greet)? else { return Err(CliError::odd_answer()) };
-        let zone = greeting.time_zone.parse().map_err(|_| CliError::odd_answer())?;
+        let zone = schedule::desk_zone(context)?;
         let Answer::Assessors(there) = context.ask(&Request::Assessors)? else { return Err(CliError::odd_answer()) };
         let (mut fresh, mut known, mut problems) = (BTreeMap::new(), Vec::new(), Vec::new());
         for row in &table.rows {

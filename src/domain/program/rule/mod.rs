@@ -143,19 +143,6 @@ impl Expression {
         Self { text: words, root: Part::All(parts) }
     }
 
-    /// Whether it says anything of a single sheet, and not of assessors alone.
-    pub fn judges_sheets(&self) -> bool {
-        self.root.tests().iter().any(|test| !matches!(test.subject, Subject::Pass(_)))
-    }
-
-    /// Whether it looks at more than one sheet at a time.
-    pub fn judges_rounds(&self) -> bool {
-        let looks = |test: &&Test| {
-            matches!(test.subject, Subject::Pass(_)) || test.assessors.is_some() || test.sessions.is_some()
-        };
-        self.root.tests().iter().any(looks)
-    }
-
     /// Refuses what a checklist does not have: ids, levels, and numbers of competencies or items.
     pub fn check(&self, checklist: &Checklist) -> Result<(), ExpressionError> {
         for test in self.root.tests() {

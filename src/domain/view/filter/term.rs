@@ -149,11 +149,6 @@ impl Key {
         }
     }
 
-    /// Whether values follow.
-    pub fn has_values(self) -> bool {
-        self.word().ends_with(':')
-    }
-
     /// The test of a word that stands alone; none where values must follow.
     pub(super) fn alone(self) -> Option<Test> {
         match self {
