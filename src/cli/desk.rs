@@ -18,7 +18,7 @@ pub(super) trait Desk {
     fn ask(&mut self, request: &Request) -> Result<Answer, CliError>;
 
     /// The documents that a form file names, or what is wrong with the file.
-    fn documents_of(&self, file: &str, bytes: &[u8], latest: NaiveDate) -> Result<Vec<NamedDocument>, Vec<Problem>>;
+    fn documents_of(&self, file: &str, bytes: &[u8]) -> Result<Vec<NamedDocument>, Vec<Problem>>;
 
     /// A blank form.
     fn blank_form(&self) -> String;

@@ -151,7 +151,9 @@ impl CliError {
             | Self::Failed { hint, .. } => hint,
             Self::BadInput { problems, .. } => problems.first().map_or("", |problem| problem.hint.as_str()),
             Self::Forgotten { .. } => "when and by whom it was worked on is in: qapdesk audit NUMBER",
-            Self::Output(_) => "check where the output goes",
+            Self::Output(_) => {
+                "check where the output goes; a change that was asked for may have been made all the same"
+            }
         }
     }
 

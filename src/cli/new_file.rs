@@ -1,15 +1,27 @@
-use std::fs::OpenOptions;
+use std::fs::{File, OpenOptions, remove_file};
 use std::io::Write;
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
 
 use super::error::CliError;
 
-/// Writes a file that only its owner may read; never over another one.
-pub(super) fn write(path: &Path, bytes: &[u8]) -> Result<(), CliError> {
+/// Makes a file that only its owner may read; never over another one.
+pub(super) fn create(path: &Path) -> Result<File, CliError> {
     let opened = OpenOptions::new().write(true).create_new(true).mode(0o600).open(path);
-    opened.and_then(|mut file| file.write_all(bytes)).map_err(|error| CliError::Failed {
-        message: format!("{} cannot be written: {error}", path.display()),
-        hint: "name another file".to_owned(),
+    opened.map_err(|error| CliError::Usage {
+        message: format!("{} cannot be made: {error}", path.display()),
+        hint: "name a file that is not there, in a folder that is".to_owned(),
+    })
+}
+
+/// Writes such a file: whole, or not at all.
+pub(super) fn write(path: &Path, bytes: &[u8]) -> Result<(), CliError> {
+    let mut file = create(path)?;
+    file.write_all(bytes).and_then(|()| file.sync_all()).map_err(|error| {
+        let left = if remove_file(path).is_ok() { "" } else { "; a part of it is there" };
+        CliError::Failed {
+            message: format!("{} cannot be written: {error}{left}", path.display()),
+            hint: "name a file where there is room".to_owned(),
+        }
     })
 }

@@ -93,6 +93,12 @@ pub(super) fn run(
 /// Does what a parsed command line says.
 pub(super) fn dispatch(parsed: Arguments, context: &mut Context<'_>) -> Result<Status, CliError> {
     let Arguments { top: Top { global, theme, keymap, plain: page }, command } = parsed;
+    if command.is_some() && (theme.is_some() || keymap.is_some() || page.is_some()) {
+        return Err(CliError::Usage {
+            message: "--theme, --keymap and --plain are for the desk alone, and a command is given".to_owned(),
+            hint: "leave them out; the keys of a keymap: qapdesk keys --keymap NAME".to_owned(),
+        });
+    }
     let theme = theme.or(global.no_color.then_some(ThemeName::Mono));
     if global.without_names {
         if command.as_ref().is_some_and(Command::writes_all) {

@@ -1,3 +1,5 @@
+use clap::error::ErrorKind;
+
 use super::error::CliError;
 
 /// What clap has to say about wrong usage, as a cause and a remedy.
@@ -31,5 +33,8 @@ pub(super) fn error_of(error: &clap::Error) -> CliError {
         (true, false) => usage,
         (true, true) => "qapdesk --help lists the commands, and qapdesk COMMAND --help its arguments".to_owned(),
     };
+    // Clap has nothing but its help to say of it.
+    let is_silent = error.kind() == ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand;
+    let message = if is_silent { "it is not said what is to be done".to_owned() } else { message };
     CliError::Usage { message, hint }
 }

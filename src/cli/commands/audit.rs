@@ -78,7 +78,13 @@ impl Audit {
         if is_json {
             context.out.stdout.write_all(if n_rows == 0 { b"[]\n" } else { b"\n]\n" })?;
         }
-        Ok(if n_rows == 0 { Status::Nothing } else { Status::Done })
+        if n_rows > 0 {
+            return Ok(Status::Done);
+        }
+        if !is_json {
+            context.out.remark("nothing of that is on record")?;
+        }
+        Ok(Status::Nothing)
     }
 }
 

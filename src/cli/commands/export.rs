@@ -1,16 +1,15 @@
-use std::fs::{File, OpenOptions};
+use std::fs::File;
 use std::io::{BufWriter, Write};
-use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
 
 use clap::{Args, ValueEnum};
 
 use super::backup::acknowledged;
 use super::queue_csv;
-use crate::cli::Status;
 use crate::cli::context::Context;
 use crate::cli::error::CliError;
 use crate::cli::progress::Bytes;
+use crate::cli::{Status, new_file};
 use crate::store::backup::{BackupError, KeyCopy};
 use crate::store::export::{self, Exported, Exporting};
 use crate::store::{Disk, Ground};
@@ -63,7 +62,7 @@ impl Export {
             drop((out, bar));
             return tell(context, &exported.faults);
         };
-        let opened = create(file)?;
+        let opened = new_file::create(file)?;
         let mut out = BufWriter::new(&opened);
         let told = &mut |done, total| bar.tell(done, total);
         let exported = export::export(&exporting, &mut out, told).map_err(CliError::from);
@@ -94,22 +93,9 @@ fn table(context: &mut Context<'_>, file: Option<&Path>) -> Result<Status, CliEr
         context.out.stdout.write_all(text.as_bytes())?;
         return Ok(Status::Done);
     };
-    let mut opened = create(file)?;
-    let written = opened.write_all(text.as_bytes()).and_then(|()| opened.sync_all());
-    written.inspect_err(|_| {
-        let _ = std::fs::remove_file(file);
-    })?;
+    new_file::write(file, text.as_bytes())?;
     context.out.remark(&format!("written to {}: applications: {n_rows}", file.display()))?;
     Ok(Status::Done)
-}
-
-/// Makes a new file that nobody else reads.
-fn create(file: &Path) -> Result<File, CliError> {
-    let opened = OpenOptions::new().write(true).create_new(true).mode(0o600).open(file);
-    opened.map_err(|error| CliError::Usage {
-        message: format!("{} cannot be made: {error}", file.display()),
-        hint: "name a file that is not there, in a folder that is".to_owned(),
-    })
 }
 
 fn folder_of(file: &Path) -> &Path {

@@ -30,6 +30,9 @@ impl Settings {
                 .map(|error| FileProblem::mistake(&error.file, error.line, &error.mistake))
                 .collect();
             let message = words::count(problems.len(), "setting is wrong", "settings are wrong");
+            if !self.check {
+                print(context, &found)?;
+            }
             return Err(CliError::BadInput { message, problems });
         }
         if self.check {

@@ -84,8 +84,8 @@ impl Desk for RealDesk {
         answer.map_err(|error| self.told(error))
     }
 
-    fn documents_of(&self, file: &str, bytes: &[u8], latest: NaiveDate) -> Result<Vec<NamedDocument>, Vec<Problem>> {
-        documents_of(file, bytes, latest)
+    fn documents_of(&self, file: &str, bytes: &[u8]) -> Result<Vec<NamedDocument>, Vec<Problem>> {
+        documents_of(file, bytes)
     }
 
     fn blank_form(&self) -> String {
@@ -261,9 +261,9 @@ pub(super) fn form_of_pdf(bytes: &[u8], received_on: Option<NaiveDate>) -> Optio
     intake::is_pdf(bytes).then(|| intake::pdf_form(bytes, received_on))
 }
 
-/// The documents that the forms of a file name.
-pub(super) fn documents_of(file: &str, bytes: &[u8], latest: NaiveDate) -> Result<Vec<NamedDocument>, Vec<Problem>> {
-    let drafts = intake::read(file, bytes, latest)?;
+/// The documents that the forms of a file name. Which day it is at the desk, and what lies in its future, the server knows.
+pub(super) fn documents_of(file: &str, bytes: &[u8]) -> Result<Vec<NamedDocument>, Vec<Problem>> {
+    let drafts = intake::read(file, bytes, NaiveDate::MAX)?;
     let requests = drafts.iter().flat_map(intake::Draft::documents);
     let named = requests.map(|request| NamedDocument {
         name: request.name.to_string(),

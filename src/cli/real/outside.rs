@@ -1,10 +1,9 @@
 use std::path::{Path, PathBuf};
 
-use chrono::NaiveDate;
-
 use super::desk_drafts::DeskDrafts;
 use super::documents_of;
 use crate::cli::commands::intake::{documents_beside, not_over_ssh};
+use crate::cli::desk::NamedDocument;
 use crate::intake;
 use crate::link::ConnectOptions;
 use crate::link::protocol::Problem;
@@ -48,12 +47,7 @@ struct NoForms;
 
 impl NewForms for NoForms {
     fn documents(&mut self, form: &str, on_file: Option<&str>) -> Result<Documents, Vec<Problem>> {
-        let known = match on_file {
-            Some(on_file) => documents_of(FORM, on_file.as_bytes(), NaiveDate::MAX).unwrap_or_default(),
-            None => Vec::new(),
-        };
-        let mut named = documents_of(FORM, form.as_bytes(), NaiveDate::MAX)?;
-        named.retain(|document| !known.iter().any(|known| known.name == document.name));
+        let named = missing(form, on_file)?;
         if named.is_empty() { Ok(Vec::new()) } else { Err(named.into_iter().map(not_over_ssh).collect()) }
     }
 }
@@ -63,18 +57,17 @@ struct Forms;
 
 impl NewForms for Forms {
     fn documents(&mut self, form: &str, on_file: Option<&str>) -> Result<Documents, Vec<Problem>> {
-        let known = match on_file {
-            // What is on file was read before.
-            Some(on_file) => documents_of(FORM, on_file.as_bytes(), NaiveDate::MAX).unwrap_or_default(),
-            None => Vec::new(),
-        };
-        let missing = |file: &str, bytes: &[u8], latest| {
-            let mut named = documents_of(file, bytes, latest)?;
-            named.retain(|document| !known.iter().any(|known| known.name == document.name));
-            Ok(named)
-        };
-        documents_beside(Path::new(FORM), form.as_bytes(), missing)
+        documents_beside(Path::new(FORM), form.len(), &missing(form, on_file)?)
     }
+}
+
+/// The documents that a form names and the form on file does not.
+fn missing(form: &str, on_file: Option<&str>) -> Result<Vec<NamedDocument>, Vec<Problem>> {
+    // What is on file was read before.
+    let known = on_file.map_or_else(Vec::new, |form| documents_of(FORM, form.as_bytes()).unwrap_or_default());
+    let mut named = documents_of(FORM, form.as_bytes())?;
+    named.retain(|document| !known.iter().any(|known| known.name == document.name));
+    Ok(named)
 }
 
 /// The name of a form without a file, to tell its format by.

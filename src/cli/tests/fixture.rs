@@ -83,8 +83,8 @@ impl Desk for FakeDesk {
         self.answers.pop_front().ok_or_else(|| panic!("no answer is ready for {request:?}"))
     }
 
-    fn documents_of(&self, file: &str, bytes: &[u8], latest: NaiveDate) -> Result<Vec<NamedDocument>, Vec<Problem>> {
-        documents_of(file, bytes, latest)
+    fn documents_of(&self, file: &str, bytes: &[u8]) -> Result<Vec<NamedDocument>, Vec<Problem>> {
+        documents_of(file, bytes)
     }
 
     fn hide_names(&mut self) {

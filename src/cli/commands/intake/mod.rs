@@ -6,7 +6,7 @@ pub(in crate::cli) mod source;
 
 use std::path::{Path, PathBuf};
 
-use chrono::{NaiveDate, TimeDelta, Utc};
+use chrono::NaiveDate;
 use clap::Args;
 
 use self::progress::Progress;
@@ -127,7 +127,7 @@ pub(in crate::cli) fn with_documents(
         None => (bytes, true),
     };
     let mut file = FormFile { bytes, documents: Documents::new(), has_lines };
-    let named = context.desk.documents_of(&source.name, &file.bytes, latest_day());
+    let named = context.desk.documents_of(&source.name, &file.bytes);
     let named = named.map_err(|problems| {
         let problems: Vec<FileProblem> = all(problems);
         refuse(problems.into_iter().map(|problem| file.problem(source, problem)).collect())
@@ -156,26 +156,19 @@ pub(in crate::cli) fn not_over_ssh(document: NamedDocument) -> Problem {
     }
 }
 
-/// The documents that a form's bytes name, read from beside a path where the form would stand.
+/// The documents that a form names, read from beside a path where the form would stand.
 pub(in crate::cli) fn documents_beside(
     path: &Path,
-    bytes: &[u8],
-    named: impl Fn(&str, &[u8], NaiveDate) -> Result<Vec<NamedDocument>, Vec<Problem>>,
-) -> Result<Vec<(String, Vec<u8>)>, Vec<Problem>> {
-    let source = Source::new(path);
-    let named = named(&source.name, bytes, latest_day())?;
+    n_bytes: usize,
+    named: &[NamedDocument],
+) -> Result<Documents, Vec<Problem>> {
     let problem = |problem: FileProblem| Problem {
         line: problem.line,
         key: problem.key.map(|key| key.to_string()),
         message: problem.message.to_string(),
         hint: problem.hint.to_string(),
     };
-    source
-        .documents(&named, bytes.len(), Missing::IsWrong)
+    Source::new(path)
+        .documents(named, n_bytes, Missing::IsWrong)
         .map_err(|problems| problems.into_iter().map(problem).collect())
-}
-
-/// A day that no date is after: which day it is at the desk, and what lies in its future, the server knows.
-pub(in crate::cli) fn latest_day() -> NaiveDate {
-    (Utc::now() + TimeDelta::days(366)).date_naive()
 }

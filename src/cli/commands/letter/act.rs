@@ -53,6 +53,7 @@ pub(super) fn release(
     let parts: Vec<LetterPart> = done.into_iter().chain(refused).collect();
     let told = tell(context, &parts);
     if any_went
+        && !context.out.format.json
         && let Some(trouble) = outbox::asked(context, OutboxQuery { limit: 1, ..OutboxQuery::default() })?.trouble
     {
         writeln!(context.out.stderr, "it waits until letters can go out: {}", Line::clean(&trouble))?;
@@ -62,7 +63,9 @@ pub(super) fn release(
 
 /// Says which results have not gone out though the letters tell what follows from them (S3, S4).
 fn say_what_waits(context: &mut Context<'_>, ready: &[&LetterRow]) -> Result<(), CliError> {
-    if !ready.iter().any(|row| matches!(row.kind, LetterKind::NoticeToImi | LetterKind::RegistrationLink)) {
+    if context.out.format.json
+        || !ready.iter().any(|row| matches!(row.kind, LetterKind::NoticeToImi | LetterKind::RegistrationLink))
+    {
         return Ok(());
     }
     let query = OutboxQuery { kinds: [LetterKind::Result].into(), ..OutboxQuery::default() };
@@ -87,8 +90,10 @@ fn confirmed(context: &mut Context<'_>, ready: &[&LetterRow]) -> Result<bool, Cl
     let listed: Vec<String> =
         ready.iter().map(|row| format!("  {}  {}  {} to {}", row.id, row.number, row.kind, row.names())).collect();
     let hint = "give --yes to release without being asked".to_owned();
-    writeln!(context.out.stderr, "{count} out:\n{}", listed.join("\n"))?;
-    if !io::stdin().is_terminal() {
+    if !context.out.format.json {
+        writeln!(context.out.stderr, "{count} out:\n{}", listed.join("\n"))?;
+    }
+    if context.out.format.json || !io::stdin().is_terminal() {
         return Err(CliError::Usage { message: "nobody can be asked".to_owned(), hint });
     }
     context.says_yes("Release?")
