@@ -3,6 +3,11 @@ use unicode_normalization::UnicodeNormalization;
 /// A name as names are compared: in small letters, with runs of white space as one blank, and each letter with its marks
 /// as one where Unicode has one for them (NFC), since keyboards differ in how they write `é`.
 pub fn plain(name: &str) -> String {
+    let name = name.trim();
+    // Nearly all keys are one word of ASCII, and there are many of them.
+    if name.bytes().all(|byte| byte.is_ascii_graphic()) {
+        return name.to_ascii_lowercase();
+    }
     let mut plain = String::with_capacity(name.len());
     for word in name.split_whitespace() {
         if !plain.is_empty() {
