@@ -25,3 +25,21 @@ pub(super) fn write(path: &Path, bytes: &[u8]) -> Result<(), CliError> {
         }
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use std::os::unix::fs::PermissionsExt;
+
+    use super::*;
+
+    #[test]
+    fn a_file_is_its_owners_and_goes_over_no_other() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("report.html");
+        write(&path, b"one").unwrap();
+        assert_eq!(path.metadata().unwrap().permissions().mode() & 0o777, 0o600);
+        assert!(matches!(write(&path, b"two"), Err(CliError::Usage { .. })));
+        assert_eq!(std::fs::read(&path).unwrap(), b"one");
+        assert!(matches!(write(&folder.path().join("no/report.html"), b"two"), Err(CliError::Usage { .. })));
+    }
+}

@@ -165,6 +165,11 @@ pub(super) fn count(number: usize, one: &str, many: &str) -> String {
     format!("{number} {}", if number == 1 { one } else { many })
 }
 
+/// How many faults were found: `no faults`, `1 fault`.
+pub(super) fn faults(number: usize) -> String {
+    if number == 0 { "no faults".to_owned() } else { count(number, "fault", "faults") }
+}
+
 /// By which key and from where somebody came, where they came over SSH.
 pub(super) fn came(origin: &Origin) -> Option<String> {
     match origin {

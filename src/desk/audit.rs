@@ -218,3 +218,28 @@ fn of_head(head: Head, why: &str) -> AuditRow {
         reason: None,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use chrono::TimeDelta;
+
+    use super::*;
+
+    #[test]
+    fn h1_edits_of_one_sheet_are_one_and_those_of_two_are_two() {
+        let at = |minutes| DateTime::<Utc>::UNIX_EPOCH + TimeDelta::minutes(minutes);
+        let edited = |session: &str, minutes| AuditRow {
+            what: format!("edited the score sheet of session {session}"),
+            at: at(minutes),
+            by: Some("chen".parse().unwrap()),
+            origin: None,
+            number: Some(Number::new(2026, 1)),
+            kind: AuditKind::Sheet,
+            reason: None,
+        };
+        let mut sheets = Edits::new();
+        let told = [("1", 0), ("2", 1), ("1", 2), ("2", 3)]
+            .map(|(session, minutes)| is_news(&mut sheets, &edited(session, minutes)));
+        assert_eq!(told, [true, true, false, false]);
+    }
+}

@@ -1,11 +1,11 @@
 use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::{canonical_combining_class, decompose_canonical};
 
 /// A name as names are compared: in small letters, with runs of white space as one blank, and each letter with its marks
 /// as one where Unicode has one for them (NFC), since keyboards differ in how they write `é`.
 pub fn plain(name: &str) -> String {
-    let name = name.trim();
     // Nearly all keys are one word of ASCII, and there are many of them.
-    if name.bytes().all(|byte| byte.is_ascii_graphic()) {
+    if name.bytes().fold(true, |is_word, byte| is_word & byte.is_ascii_graphic()) {
         return name.to_ascii_lowercase();
     }
     let mut plain = String::with_capacity(name.len());
@@ -34,10 +34,23 @@ pub fn same_name(one: &str, other: &str) -> bool {
     }
 }
 
-/// Whether both begin with letters of ASCII that differ: no marks after them make them the same.
+/// Whether both begin with letters that differ, also without their marks.
 fn begin_apart(one: &str, other: &str) -> bool {
-    let first = |name: &str| name.chars().find(|letter| !letter.is_whitespace()).filter(char::is_ascii);
-    first(one).zip(first(other)).is_some_and(|(one, other)| !one.eq_ignore_ascii_case(&other))
+    first_letter(one).zip(first_letter(other)).is_some_and(|(one, other)| one != other)
+}
+
+/// The letter that a name begins with in small letters, without its marks; none where it begins with a mark, since marks
+/// have an order of their own.
+fn first_letter(name: &str) -> Option<char> {
+    let letter = name.chars().find(|letter| !letter.is_whitespace())?.to_lowercase().next()?;
+    if letter.is_ascii() {
+        return Some(letter);
+    }
+    let mut base = None;
+    decompose_canonical(letter, |part| {
+        base.get_or_insert(part);
+    });
+    base.filter(|base| canonical_combining_class(*base) == 0)
 }
 
 /// What [`plain`] makes of a name that is ASCII, byte by byte.
@@ -75,6 +88,8 @@ mod tests {
         assert!(same_name("Médiation  du Québec", "MÉDIATION du québec"));
         assert!(same_name("E\u{301}cole de me\u{301}diation", "École de médiation"));
         assert!(!same_name("Ecole de médiation", "École de médiation"));
+        assert!(same_name("\u{301}\u{327}a", "\u{327}\u{301}a"), "marks have an order");
+        assert!(same_name("\u{212b}ngström", "ångström") && same_name("각", "\u{1100}\u{1161}\u{11a8}"));
     }
 
     /// A name, and one that may be the same in another case and with other white space.

@@ -15,7 +15,8 @@ pub(crate) fn count() -> Vec<(&'static str, u64)> {
     let folder = tempfile::tempdir().unwrap();
     let out = folder.path().join("counts");
     let status = Command::new("valgrind")
-        .args(["--quiet", "--tool=callgrind", &format!("--dump-before={MARK}")])
+        // Threads take turns: those of sled that wait for the first one spin, and would keep it from its turn for minutes.
+        .args(["--quiet", "--tool=callgrind", "--fair-sched=yes", &format!("--dump-before={MARK}")])
         .arg(format!("--callgrind-out-file={}", out.display()))
         .arg(std::env::current_exe().unwrap())
         .arg(RUN)

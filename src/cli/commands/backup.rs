@@ -134,10 +134,7 @@ impl Backup {
         for absent in &absent {
             context.out.toned(0, Tone::Open, &format!("not in it: {absent}"))?;
         }
-        let verdict = match faults.len() {
-            0 => "no faults".to_owned(),
-            n_faults => words::count(n_faults, "fault", "faults"),
-        };
+        let verdict = words::faults(faults.len());
         context.out.remark(&format!(
             "backup of {} by qapdesk {} up to change {}: applications: {applications}, documents: {documents}, {}; {verdict}",
             manifest.made_at.format("%Y-%m-%d %H:%M UTC"),

@@ -56,10 +56,7 @@ impl Verify {
         if let Some(head) = self.head.filter(|_| head_found == Some(true)) {
             context.out.remark(&format!("the journal has gone on from the head of change {}", head.sequence))?;
         }
-        let verdict = match found.faults.len() {
-            0 => "no faults".to_owned(),
-            n_faults => words::count(n_faults, "fault", "faults"),
-        };
+        let verdict = words::faults(found.faults.len());
         context.out.remark(&format!(
             "{} batches replayed, {} records compared, applications: {}, documents: {}; {verdict}",
             found.batches, found.records, found.applications, found.documents

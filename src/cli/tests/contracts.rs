@@ -8,6 +8,7 @@ use super::fixture::{ran, view};
 use crate::cli::Status;
 use crate::cli::args::Arguments;
 use crate::domain::Rule;
+use crate::domain::view::AuditPart;
 use crate::link::protocol::{Answer, Failure, Request};
 
 #[test]
@@ -26,6 +27,16 @@ fn the_help_of_every_command_has_an_example() {
         assert!(help.stdout.contains("Example"), "{name}: {}", help.stdout);
         assert!(help.stdout.contains(&format!("qapdesk {name}")), "{name}: {}", help.stdout);
     }
+}
+
+#[test]
+fn a_group_of_commands_alone_says_what_is_missing_and_an_empty_audit_that_it_is() {
+    let alone = ran(&["session"], vec![]);
+    assert!(alone.status == Status::Usage && alone.stderr.contains("it is not said what is to be done"), "{alone:?}");
+    let empty = || vec![Answer::Audit(AuditPart { rows: Vec::new(), next: None })];
+    let nothing = ran(&["audit", "--by", "bo"], empty());
+    assert_eq!((nothing.status, &*nothing.stdout), (Status::Nothing, "nothing of that is on record\n"));
+    assert_eq!(ran(&["audit", "--by", "bo", "--json"], empty()).stdout, "[]\n");
 }
 
 #[test]

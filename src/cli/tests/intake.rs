@@ -51,6 +51,17 @@ fn a_form_goes_to_the_desk_with_its_documents() {
 }
 
 #[test]
+fn which_day_it_is_the_desk_says_and_a_dry_run_of_several_files_that_each_stands_alone() {
+    let folder = tempfile::tempdir().unwrap();
+    let late = write(folder.path(), "late.toml", &FORM.replace("2026-10-12", "2199-10-12"));
+    let would = || taken(Outcome::WouldBeTaken);
+    let both = intake(&["--dry-run", &late, &late], vec![would(), would()]);
+    assert!(both.status == Status::Done && both.asked.len() == 2, "{both:?}");
+    assert!(both.stdout.contains("each file was checked by itself"), "{both:?}");
+    assert!(!intake(&["--dry-run", &late], vec![would()]).stdout.contains("by itself"));
+}
+
+#[test]
 fn a_batch_says_file_by_file_and_keeps_what_it_took() {
     let folder = tempfile::tempdir().unwrap();
     let good = write(folder.path(), "a.toml", FORM);

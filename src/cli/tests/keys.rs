@@ -35,6 +35,8 @@ fn mistakes_have_file_line_and_nearest_name_and_a_status_of_their_own() {
         );
     }
     assert_eq!(ran(&["keys", "--check"], vec![]).stdout, "nothing is wrong\n");
+    let before = ran(&["--keymap", "vim", "keys"], vec![]);
+    assert!(before.status == Status::Usage && before.stderr.contains("qapdesk keys --keymap NAME"), "{before:?}");
     assert_eq!(ran(&["keys", "--check", "/no/such/file"], vec![]).status, Status::BadInput);
 }
 

@@ -16,6 +16,7 @@ fn wrong_settings_are_named_with_file_line_and_nearest_name() {
         let ran = ran_with(arguments, Vec::new(), None, file("\nthem = \"dark\"\n"));
         assert_eq!(ran.status, Status::BadInput);
         assert!(ran.stderr.contains("settings.toml:2: there is no setting `them`, did you mean `theme`?"), "{ran:?}");
+        assert_eq!(ran.stdout.contains("mouse       false"), arguments.len() == 1, "what is in force: {ran:?}");
     }
 }
 

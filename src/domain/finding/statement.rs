@@ -21,17 +21,15 @@ pub(super) fn statement(form: &Form, program: &Program) -> Finding {
             return finding.unmet(missing, "the self-statement");
         }
     };
-    let (room, hold) = match need.pages {
-        1 => ("one page".to_owned(), "holds"),
-        most => (format!("{most} pages"), "hold"),
-    };
-    let ask = format!("a self-statement of {room}");
     if let Some(pages) = pages.filter(|pages| *pages > need.pages) {
-        return finding.unmet(format!("the self-statement has {pages} pages; it must fit on {room}"), ask);
+        let (room, _) = room(need.pages);
+        let missing = format!("the self-statement has {pages} pages; it must fit on {room}");
+        return finding.unmet(missing, format!("a self-statement of {room}"));
     }
     if let Some(words) = words.filter(|words| *words > need.words) {
-        let most = need.words;
-        return finding.unmet(format!("the self-statement has {words} words; {room} {hold} {most}"), ask);
+        let (most, (room, holds)) = (need.words, room(need.pages));
+        let missing = format!("the self-statement has {words} words; {room} {holds} {most}");
+        return finding.unmet(missing, format!("a self-statement of {room}"));
     }
     let unstated = is_document && pages.is_none();
     let finding = finding.review("read whether it covers understanding of mediation and particular approach");
@@ -39,6 +37,14 @@ pub(super) fn statement(form: &Form, program: &Program) -> Finding {
         return finding;
     }
     finding.review("the form does not say how many pages the document has")
+}
+
+/// So many pages in words, and what they do with a number of words.
+fn room(pages: u32) -> (String, &'static str) {
+    match pages {
+        1 => ("one page".to_owned(), "holds"),
+        most => (format!("{most} pages"), "hold"),
+    }
 }
 
 /// Words of the text, where there is any; a blank text is none.

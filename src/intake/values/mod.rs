@@ -1,4 +1,5 @@
-//! Readers of single values: a node to a domain value, or the fault. Blank text is no value, except where a number is meant: there it is a mistake.
+//! Readers of single values: a node to a domain value, or the fault. Blank text is no value, except where a number is
+//! meant: there it is a mistake.
 
 mod date;
 mod number;

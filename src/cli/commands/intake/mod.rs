@@ -65,7 +65,7 @@ impl Intake {
 
     pub(in crate::cli) fn run(&self, context: &mut Context<'_>) -> Result<Status, CliError> {
         let progress = Progress::new(self.files.len(), context.out.format.progress);
-        let mut report = Report::new(self.dry_run);
+        let mut report = Report::new(self.dry_run, self.files.len());
         let mut broken = None;
         for path in &self.files {
             let source = Source::new(path);

@@ -14,7 +14,8 @@ use crate::text::Line;
 #[derive(Debug)]
 pub(super) struct Report {
     dry_run: bool,
-    n_files: usize,
+    /// Whether several files are checked, each by itself.
+    apart: bool,
     entries: Vec<Entry>,
     n_taken: usize,
     n_on_file: usize,
@@ -37,13 +38,13 @@ struct Entry {
 }
 
 impl Report {
-    pub(super) fn new(dry_run: bool) -> Self {
-        Self { dry_run, n_files: 0, entries: Vec::new(), n_taken: 0, n_on_file: 0, n_refused: 0, worst: Status::Done }
+    pub(super) fn new(dry_run: bool, n_files: usize) -> Self {
+        let apart = dry_run && n_files > 1;
+        Self { dry_run, apart, entries: Vec::new(), n_taken: 0, n_on_file: 0, n_refused: 0, worst: Status::Done }
     }
 
     /// Every form of a file was taken, or is on file.
     pub(super) fn taken(&mut self, out: &mut Output<'_>, file: &Line, forms: Vec<TakenForm>) -> Result<(), CliError> {
-        self.n_files += 1;
         for form in forms {
             match form.outcome {
                 Outcome::AlreadyOnFile => self.n_on_file += 1,
@@ -60,7 +61,6 @@ impl Report {
 
     /// A file was refused.
     pub(super) fn refused(&mut self, out: &mut Output<'_>, file: &Line, error: CliError) -> Result<(), CliError> {
-        self.n_files += 1;
         self.n_refused += 1;
         self.worst = self.worst.max(error.status());
         if !out.format.json {
@@ -88,7 +88,7 @@ impl Report {
                 "{} {taken}, {} already on file, {} refused",
                 self.n_taken, self.n_on_file, self.n_refused
             ))?;
-            if self.dry_run && self.n_files > 1 {
+            if self.apart {
                 out.remark(
                     "each file was checked by itself: two that are the same, or of one candidate, are found when they are taken",
                 )?;
