@@ -5,11 +5,12 @@ use super::forget::Forget;
 use super::intake::Prepared;
 use super::outbox::{Mail, Step, StepDone};
 use super::programs::{ProgramDone, ProgramEdit};
-use super::round::roster::RosterEdit;
 use super::round::{Done, DoneEdit, DoneSheet, Taken};
 use super::{Bulk, BulkDone, DeskError, Who};
 use crate::domain::view::{ForgetDone, LetterPart};
-use crate::domain::{Account, AccountEdit, AccountName, Assessor, Command, Number, SheetEdit, SheetKey, ViewChange};
+use crate::domain::{
+    Account, AccountEdit, AccountName, Assessor, Command, Number, RosterEdit, SheetEdit, SheetKey, ViewChange,
+};
 
 /// Which application somebody means, as they saw it.
 #[derive(Debug, Clone)]

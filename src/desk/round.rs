@@ -1,5 +1,5 @@
 mod programs;
-pub(super) mod roster;
+mod roster;
 mod sheets;
 
 use std::collections::HashMap;

@@ -1,17 +1,13 @@
 use std::collections::BTreeSet;
 
-use chrono::{DateTime, Utc};
-
 use super::job::{Job, On};
 use super::{Desk, DeskError, Who};
-use crate::domain::view::{Indication, Monitoring, OwnSession, OwnTask, Period, SheetView};
+use crate::domain::view::{Indication, Monitoring, OwnSession, Period, SheetView};
 use crate::domain::{
-    self, Application, AssessorId, Checklist, Command, Interview, Monitor, OpenStage, Permission, Program, ReadKind,
-    Refusal, Rule, Seat, Session, SessionState, Sheet, SheetDraft, SheetEdit, SheetKey, SheetState, Zone,
-    has_interview, indicate, progress,
+    Application, AssessorId, Command, Monitor, Permission, ReadKind, Refusal, Rule, Seat, Session, Sheet, SheetDraft,
+    SheetEdit, SheetKey, SheetState, indicate, own_task, progress,
 };
 use crate::store::needs_all;
-use crate::text::Prose;
 
 impl Desk {
     /// The sessions of the assessor who asks, what is to be done first.
@@ -25,7 +21,7 @@ impl Desk {
             for session in application.assessment.sessions.iter().filter(|session| session.planned.state.is_live()) {
                 if let Some(seat) = session.seat(&me) {
                     let draft = self.draft(&key(&application, session, &me))?;
-                    let sheet = current(seat, draft.as_ref());
+                    let sheet = seat.sheet.current(draft.as_ref());
                     own.push(self.own_session(&application, (session, seat), &sheet)?);
                 }
             }
@@ -50,10 +46,10 @@ impl Desk {
         let may_read = who.account.role.may(Permission::Read) && seat.sheet.submitted().is_some();
         if !is_own && !may_read {
             who.needs(Permission::Read).map_err(|_| nothing())?;
-            return Err(unseen(&application, session, seat, me.as_ref()).into());
+            return Err(application.assessment.unseen(session, seat, me.as_ref()).into());
         }
         let draft = if is_own { self.draft(wanted)? } else { None };
-        let sheet = current(seat, draft.as_ref());
+        let sheet = seat.sheet.current(draft.as_ref());
         let program = self.shared().programs.of(&application)?;
         self.note_read(who, wanted.number, ReadKind::Sheet);
         Ok(SheetView {
@@ -63,7 +59,7 @@ impl Desk {
             state: seat.sheet.clone(),
             checklist: program.checklist.clone(),
             indication: indicate(&program.checklist, &program.pass, &sheet),
-            interview: interview_for(who, session, seat),
+            interview: session.interview_seen_from(seat, &who.account.name),
             determination: seat.determination.clone(),
             sheet,
         })
@@ -159,7 +155,7 @@ impl Desk {
             own_zone: around.assessors.get(&seat.assessor).map(|assessor| assessor.profile.zone),
             plan: session.planned.plan.clone(),
             state: session.planned.state.clone(),
-            task: task(application, program, (session, seat), self.now()),
+            task: own_task(application, program, (session, seat), self.now()),
             progress: progress(&program.checklist, sheet),
             returned: match &seat.sheet {
                 SheetState::Returned { reason, .. } => Some(reason.clone()),
@@ -185,90 +181,6 @@ impl Desk {
     }
 }
 
-/// Why somebody who reads applications does not read a sheet: the same words whether it is submitted or not, to an assessor
-/// who may not know (A9).
-fn unseen(application: &Application, session: &Session, seat: &Seat, me: Option<&AssessorId>) -> Refusal {
-    if me.is_some_and(|me| application.assessment.is_blind(me, session.round)) {
-        let hint = "submit your own sheet first";
-        return Refusal::new(Rule::A9, "nobody sees another's sheet before their own is submitted", hint);
-    }
-    Refusal::new(Rule::A9, format!("the sheet of {} is not submitted", seat.assessor), "wait until it is")
-}
-
-/// Refuses an edit of a sheet that is locked, or of a session that is not under way or has not begun at a moment (A9);
-/// `own_zone` is the assessor's.
-pub(super) fn check_edit(
-    application: &Application,
-    key: &SheetKey,
-    edit: &SheetEdit,
-    checklist: &Checklist,
-    (at, own_zone): (DateTime<Utc>, Option<Zone>),
-) -> Result<(), Refusal> {
-    let nothing = || Refusal::new(Rule::A9, "the session is none of yours any more", "see your list of sessions");
-    let session = application.assessment.session(key.session).ok_or_else(nothing)?;
-    let seat = session.seat(&key.assessor).ok_or_else(nothing)?;
-    if seat.sheet.submitted().is_some() {
-        let hint = "staff can return it to you with a reason";
-        return Err(Refusal::new(Rule::A9, "the sheet is submitted and locked", hint));
-    }
-    let is_under_way = application.placement.stage.open() == Some(OpenStage::Scheduled)
-        && session.planned.state == SessionState::Confirmed
-        && session.round == application.assessment.round;
-    if !is_under_way {
-        let message = format!("session {} is not under way any more, or not confirmed yet", session.id);
-        return Err(Refusal::new(Rule::A9, message, "ask staff how the session stands"));
-    }
-    domain::begun(session, own_zone, Rule::A9, at)?;
-    domain::check_edit(edit, checklist)
-}
-
-/// What a sheet says: as it was submitted, or as its assessor left it since.
-fn current(seat: &Seat, draft: Option<&SheetDraft>) -> Sheet {
-    match (&seat.sheet, draft) {
-        (SheetState::Submitted { sheet, .. }, _) => (**sheet).clone(),
-        // A submitted sheet was a draft, and that stayed as it was.
-        (SheetState::Open | SheetState::Returned { .. }, draft) => {
-            draft.map_or_else(Sheet::default, |draft| draft.sheet.clone())
-        }
-    }
-}
-
 fn key(application: &Application, session: &Session, assessor: &AssessorId) -> SheetKey {
     SheetKey { number: application.number, session: session.id, assessor: assessor.clone() }
-}
-
-/// What the assessor has to do next about a session (D5).
-fn task(
-    application: &Application,
-    program: &Program,
-    (session, seat): (&Session, &Seat),
-    now: DateTime<Utc>,
-) -> OwnTask {
-    let is_current = session.round == application.assessment.round
-        && matches!(application.placement.stage.open(), Some(OpenStage::Approved | OpenStage::Scheduled));
-    if !is_current {
-        return OwnTask::Nothing;
-    }
-    match &seat.sheet {
-        SheetState::Returned { .. } => OwnTask::CorrectSheet,
-        SheetState::Open if session.planned.state == SessionState::Confirmed && now >= session.planned.plan.start => {
-            OwnTask::FinishSheet
-        }
-        SheetState::Open => OwnTask::Attend,
-        SheetState::Submitted { .. } if !has_interview(&application.assessment, program, session) => {
-            OwnTask::RecordInterview
-        }
-        SheetState::Submitted { .. } if seat.determination.is_none() => OwnTask::Determine,
-        SheetState::Submitted { .. } => OwnTask::Nothing,
-    }
-}
-
-/// The interview as somebody may see it who assesses: what another recorded of it says how they judge, so that its text is
-/// left out before the own sheet is in (A9).
-fn interview_for(who: &Who, session: &Session, seat: &Seat) -> Option<Interview> {
-    let mut held = session.interview.clone()?;
-    if held.by != who.account.name && seat.sheet.submitted().is_none() {
-        held.notes = Prose::default();
-    }
-    Some(held)
 }

@@ -4,10 +4,10 @@ use std::sync::Arc;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::finding::findings_without;
+use super::finding::{finding, findings_without};
 use super::{
-    AccountName, Act, Appeal, Assessment, Decision, DecisionMade, Determination, Digest, Event, Findings, Form, Number,
-    Part, Placement, Program, ProgramVersion, Requirement, SectionEdit, Tag,
+    AccountName, Act, Appeal, Assessment, Decision, DecisionMade, Determination, Digest, Event, Finding, Findings,
+    Form, Number, Part, Placement, Program, ProgramVersion, Requirement, SectionEdit, Tag,
 };
 use crate::text::Prose;
 
@@ -123,6 +123,11 @@ impl Application {
     /// What the evidence on file shows of each requirement of its program.
     pub fn findings(&self, program: &Program) -> Findings {
         findings_without(&self.form, program, &self.waived())
+    }
+
+    /// The same of one of them; none where the program does not ask for it.
+    pub fn finding(&self, requirement: Requirement, program: &Program) -> Option<Finding> {
+        program.need(requirement).map(|need| finding(need, &self.form, program, &self.waived()))
     }
 
     /// The requirements of its program still to be settled, in the program's order.

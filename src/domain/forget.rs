@@ -8,6 +8,7 @@ use std::fmt;
 use chrono::{DateTime, Datelike, Months, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
+use super::refusal::fits;
 use super::view::LetterRow;
 use super::{
     AccountName, Application, AssessorId, Candidate, Context, LetterId, LetterState, NOTE_LENGTH, Number, Origin,
@@ -171,9 +172,7 @@ fn check_reason(order: &ForgetOrder, candidate: &Candidate) -> Result<(), Refusa
         }
         return Ok(());
     };
-    if reason.chars().count() > NOTE_LENGTH {
-        return Err(Refusal::new(Rule::H3, format!("a reason has {NOTE_LENGTH} characters at most"), "shorten it"));
-    }
+    fits(Rule::H3, "the reason", reason, NOTE_LENGTH)?;
     if names(reason, candidate) {
         let hint = "say it without the name or address: the reason stays on record";
         return Err(Refusal::new(Rule::H3, "the reason says whom it is about", hint));

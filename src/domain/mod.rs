@@ -63,19 +63,19 @@ pub use assessment::{
     BodyDecision, Booking, CandidateDay, Checklist, ChecklistItem, CivilHours, CivilHoursError, Competency,
     ConflictAnswer, ConflictKind, ConflictKindError, ConflictRecord, Consent, DayException, Diary, DiaryEntry,
     FEWEST_PAIRS, FeePaid, FeeSnapshot, ImiNotice, ImiReviewer, Interview, InterviewPlan, ItemId, LONGEST_SESSION,
-    Level, Mark, MarkError, Monitor, PanelStanding, Plan, Planned, Rate, RegistrationLink, RosterTextError, Scale,
-    Score, Seat, SeatPlan, Session, SessionId, SessionMode, SessionState, Sheet, SheetChange, SheetDraft, SheetEdit,
-    SheetKey, SheetState, SheetStep, SkillsDetermination, TextSplice, VideoAnswer, VideoRequest, Warning, Window,
-    days_text, has_interview, hours_text, indicate, indicate_round, is_complete, items_without_note, lacking_assessors,
-    lacking_sessions, offers, open_items, progress, rates_text, read_days, read_rates, read_week, sits_elsewhere, week,
-    week_text,
+    Level, Mark, MarkError, Monitor, NotEdited, PanelStanding, Plan, Planned, Rate, RegistrationLink, RosterContext,
+    RosterEdit, RosterPlace, RosterTextError, Scale, Score, Seat, SeatPlan, Session, SessionId, SessionMode,
+    SessionState, Sheet, SheetChange, SheetDraft, SheetEdit, SheetKey, SheetState, SheetStep, SkillsDetermination,
+    TextSplice, VideoAnswer, VideoRequest, Warning, Window, days_text, edit_roster, has_interview, hours_text,
+    indicate, indicate_round, is_complete, items_without_note, lacking_assessors, lacking_sessions, offers, open_items,
+    own_task, progress, rates_text, read_days, read_rates, read_week, sits_elsewhere, week, week_text,
 };
 pub use bulk::{BulkAct, BulkId, InBulk};
 pub use change::Change;
 pub use command::Command;
 pub use decide::{
-    Barred, Context, Left, Surroundings, barred, begun, check_edit, check_sheet, decide, decide_one_of_many, permitted,
-    receive,
+    Barred, Context, Left, Surroundings, barred, check_edit, check_edit_of, check_sheet, decide, decide_one_of_many,
+    permitted, receive,
 };
 pub use determination::{Decision, Determination};
 pub use document::{Digest, Document};

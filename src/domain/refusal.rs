@@ -109,6 +109,15 @@ pub struct Refusal {
     pub warnings: BTreeSet<Warning>,
 }
 
+/// Refuses a text that is longer than what is kept of one: `most` characters; `what` it is begins the message.
+pub(super) fn fits(rule: Rule, what: &str, text: &str, most: usize) -> Result<(), Refusal> {
+    let length = text.chars().count();
+    if length <= most {
+        return Ok(());
+    }
+    Err(Refusal::new(rule, format!("{what} has {length} characters, {most} at most"), "shorten it"))
+}
+
 impl Refusal {
     /// A refusal by a rule, its cause and a remedy.
     pub fn new(rule: Rule, message: impl Into<String>, hint: impl Into<String>) -> Self {
@@ -119,5 +128,17 @@ impl Refusal {
     #[must_use]
     pub fn with_warnings(self, warnings: BTreeSet<Warning>) -> Self {
         Self { warnings, ..self }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_text_is_as_long_as_its_letters_and_one_too_long_is_refused_with_its_length() {
+        assert_eq!(fits(Rule::S6, "the note", "éé", 2), Ok(()));
+        let refusal = fits(Rule::S6, "the note", "ééé", 2).unwrap_err();
+        assert_eq!(refusal.to_string(), "the note has 3 characters, 2 at most (S6)");
     }
 }

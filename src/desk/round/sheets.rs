@@ -1,9 +1,9 @@
 //! Score sheets in a round: an edit is a batch of its own.
 
 use super::{Done, DoneSheet, Round};
+use crate::desk::DeskError;
 use crate::desk::job::On;
-use crate::desk::{DeskError, sheets};
-use crate::domain::{Command, Record, SheetChange, SheetDraft, SheetEdit, SheetKey, indicate};
+use crate::domain::{Command, Record, SheetChange, SheetDraft, SheetEdit, SheetKey, check_edit_of, indicate};
 
 impl Round<'_, '_> {
     /// Keeps an edit of a sheet by its assessor (A9); one that changes nothing costs no batch.
@@ -19,7 +19,7 @@ impl Round<'_, '_> {
         let program = self.shared.programs.of(&application)?;
         let (at, by) = (self.shared.clock.now(), on.who.account.name.clone());
         let own_zone = self.around.assessors.get(&key.assessor).map(|assessor| assessor.profile.zone);
-        sheets::check_edit(&application, &key, &edit, &program.checklist, (at, own_zone))?;
+        check_edit_of(&application, &key, &edit, &program.checklist, (at, own_zone))?;
         let revision = before.revision.saturating_add(1);
         let change = SheetChange { key, revision, at, by, step: before.sheet.step(edit) };
         let mut after = before.clone();

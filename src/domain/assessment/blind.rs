@@ -1,5 +1,5 @@
-use super::{Assessment, AssessorId, Seat, SheetState};
-use crate::domain::{AccountName, Act, Change, Event, SessionId};
+use super::{Assessment, AssessorId, Interview, Seat, Session, SheetState};
+use crate::domain::{AccountName, Act, Change, Event, Refusal, Rule, SessionId};
 use crate::text::Prose;
 
 impl Assessment {
@@ -71,11 +71,33 @@ impl Assessment {
         self.hidden_from(me, round).sheets
     }
 
+    /// Why somebody who reads applications does not read a sheet: the same words whether it is submitted or not, to an
+    /// assessor who may not know (A9).
+    pub fn unseen(&self, session: &Session, seat: &Seat, me: Option<&AssessorId>) -> Refusal {
+        if me.is_some_and(|me| self.is_blind(me, session.round)) {
+            let hint = "submit your own sheet first";
+            return Refusal::new(Rule::A9, "nobody sees another's sheet before their own is submitted", hint);
+        }
+        Refusal::new(Rule::A9, format!("the sheet of {} is not submitted", seat.assessor), "wait until it is")
+    }
+
     /// What of a round is hidden from somebody who sits in any session of it that stands.
     fn hidden_from(&self, me: &AssessorId, round: u16) -> Hidden {
         let of_round = self.sessions.iter().filter(|one| one.round == round && one.planned.state.is_live());
         let own: Vec<&Seat> = of_round.filter_map(|session| session.seat(me)).collect();
         let sheets = own.iter().any(|seat| seat.sheet.submitted().is_none());
         Hidden { sheets, determinations: sheets || own.iter().any(|seat| seat.determination.is_none()) }
+    }
+}
+
+impl Session {
+    /// The interview as somebody may see it at a seat: what another account recorded of it says how they judge, so that
+    /// its text is left out before the sheet is in (A9).
+    pub fn interview_seen_from(&self, seat: &Seat, account: &AccountName) -> Option<Interview> {
+        let mut held = self.interview.clone()?;
+        if held.by != *account && seat.sheet.submitted().is_none() {
+            held.notes = Prose::default();
+        }
+        Some(held)
     }
 }

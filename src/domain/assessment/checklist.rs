@@ -2,7 +2,8 @@ use std::fmt;
 
 use serde::{Deserialize, Deserializer, Serialize, de};
 
-use crate::text::same_name;
+use super::{Mark, Score};
+use crate::text::{same_name, stated};
 
 /// A level of demonstration: 1 to 5, or fewer where the checklist's scale has fewer (A8).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -96,6 +97,12 @@ impl Scale {
     /// Whether a level is on it.
     pub fn holds(&self, level: Level) -> bool {
         level <= self.top
+    }
+
+    /// Whether a score has a level that needs a note, and no note (A8).
+    pub fn lacks_note(&self, score: &Score) -> bool {
+        let Some(Mark::Level(level)) = score.mark else { return false };
+        self.needs_note(level) && stated(score.note.as_ref()).is_none()
     }
 
     /// Whether a level needs a note.

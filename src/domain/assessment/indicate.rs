@@ -1,9 +1,8 @@
-use super::{Assessment, Checklist, ChecklistItem, ItemId, Mark, Score, SessionId, Sheet};
+use super::{Assessment, Checklist, ChecklistItem, ItemId, Mark, SessionId, Sheet};
 use crate::domain::Program;
 use crate::domain::program::PassRule;
 use crate::domain::program::rule::{Scored, Sight, Truth, Weighed, weigh};
 use crate::domain::view::{CompetencyMean, Indication};
-use crate::text::stated;
 
 /// What the pass rule makes of a sheet as it is (A11): exact, with whole numbers only.
 pub fn indicate(checklist: &Checklist, rule: &PassRule, sheet: &Sheet) -> Indication {
@@ -48,10 +47,8 @@ pub fn open_items<'a>(checklist: &'a Checklist, sheet: &'a Sheet) -> impl Iterat
 
 /// The items with a level that needs a note, and no note (A8).
 pub fn items_without_note<'a>(checklist: &'a Checklist, sheet: &'a Sheet) -> impl Iterator<Item = &'a ChecklistItem> {
-    let lacks_note = |item: &&ChecklistItem| {
-        let Some(Score { mark: Some(Mark::Level(level)), note }) = sheet.scores.get(&item.id) else { return false };
-        checklist.scale.needs_note(*level) && stated(note.as_ref()).is_none()
-    };
+    let lacks_note =
+        |item: &&ChecklistItem| sheet.scores.get(&item.id).is_some_and(|score| checklist.scale.lacks_note(score));
     checklist.items().map(|(_, item)| item).filter(lacks_note)
 }
 

@@ -8,6 +8,7 @@ mod checklist;
 mod civil;
 mod conflict;
 mod diary;
+mod edit;
 mod fulfil;
 mod hours;
 mod indicate;
@@ -19,6 +20,7 @@ mod qualify;
 mod roster_text;
 mod session;
 mod sheet;
+mod task;
 mod week;
 
 use std::collections::BTreeMap;
@@ -34,6 +36,7 @@ pub use checklist::{Checklist, ChecklistItem, Competency, ItemId, Level, Scale};
 pub use civil::{CandidateDay, CivilHours, CivilHoursError};
 pub use conflict::{ConflictAnswer, ConflictKind, ConflictKindError, ConflictRecord};
 pub use diary::{Booking, Diary, DiaryEntry, LONGEST_SESSION};
+pub use edit::{NotEdited, RosterContext, RosterEdit, RosterPlace, edit_roster};
 pub use fulfil::{has_interview, is_complete, lacking_assessors, lacking_sessions, sits_elsewhere};
 pub use indicate::{indicate, indicate_round, items_without_note, open_items, progress};
 pub(super) use monitor::Pairs;
@@ -51,6 +54,7 @@ pub use session::{
 pub use sheet::{
     Mark, MarkError, Score, Sheet, SheetChange, SheetDraft, SheetEdit, SheetKey, SheetState, SheetStep, TextSplice,
 };
+pub use task::own_task;
 pub use week::week;
 
 /// All that an application's skills assessment came to so far.

@@ -3,6 +3,7 @@ use std::collections::BTreeSet;
 use chrono::{Datelike, NaiveDate, NaiveTime};
 
 use super::{AssessorProfile, Window};
+use crate::domain::refusal::fits;
 use crate::domain::{Cents, NOTE_LENGTH, Refusal, Rule, is_address};
 
 /// How long a name is at most, in characters.
@@ -62,9 +63,9 @@ impl AssessorProfile {
         if self.name.is_empty() {
             return refuse(Rule::A2, "an assessor without a name", "give the name");
         }
-        check_length("a name", &self.name, NAME)?;
+        fits(Rule::A2, "the name", &self.name, NAME)?;
         if let Some(email) = &self.email {
-            check_length("an e-mail address", email, EMAIL)?;
+            fits(Rule::A2, "the e-mail address", email, EMAIL)?;
             if !is_address(email) {
                 return refuse(
                     Rule::A2,
@@ -74,10 +75,10 @@ impl AssessorProfile {
             }
         }
         if let Some(experience) = &self.evaluation_experience {
-            check_length("the experience of evaluating", experience, NOTE_LENGTH)?;
+            fits(Rule::A2, "the experience of evaluating", experience, NOTE_LENGTH)?;
         }
         check_count("languages", self.languages.len(), Self::MOST_LANGUAGES)?;
-        self.languages.iter().try_for_each(|language| check_length("a language", language, LANGUAGE))
+        self.languages.iter().try_for_each(|language| fits(Rule::A2, "the language", language, LANGUAGE))
     }
 
     /// A5: one rate a day, none below zero.
@@ -145,14 +146,6 @@ fn check_hours(day: &str, mut hours: Vec<(NaiveTime, NaiveTime)>) -> Result<(), 
         }
     }
     Ok(())
-}
-
-fn check_length(what: &str, text: &str, most: usize) -> Result<(), Refusal> {
-    let length = text.chars().count();
-    if length <= most {
-        return Ok(());
-    }
-    refuse(Rule::A2, format!("{what} of {length} characters, {most} at most"), "shorten it")
 }
 
 fn check_count(what: &str, count: usize, most: usize) -> Result<(), Refusal> {

@@ -281,6 +281,15 @@ pub enum SheetState {
 }
 
 impl SheetState {
+    /// What the sheet says: as it was submitted, or as its assessor left it since in their draft (A9).
+    pub fn current(&self, draft: Option<&SheetDraft>) -> Sheet {
+        match (self, draft) {
+            (Self::Open | Self::Returned { .. }, Some(draft)) => draft.sheet.clone(),
+            (Self::Submitted { sheet, .. } | Self::Returned { sheet, .. }, _) => (**sheet).clone(),
+            (Self::Open, None) => Sheet::default(),
+        }
+    }
+
     /// The sheet as submitted; none while its assessor has it.
     pub fn submitted(&self) -> Option<&Sheet> {
         match self {

@@ -1,6 +1,7 @@
 use chrono::NaiveDate;
 
 use super::{Context, moved, on_its_way};
+use crate::domain::refusal::fits;
 use crate::domain::{
     Application, Event, ImiNotice, ImiReviewer, OpenStage, Refusal, RegistrationLink, Rule, Stage, is_address,
 };
@@ -29,7 +30,7 @@ pub(super) fn notice(
         Some(named) => named.clone(),
         None => Line::clean(&context.program.imi.certification),
     };
-    short(&certification, "the certification", LINE)?;
+    fits(Rule::S4, "the certification", &certification, LINE)?;
     let notices = &application.assessment.notices;
     let same = |notice: &ImiNotice| notice.certification.to_lowercase() == certification.to_lowercase();
     let place = notices.iter().position(same);
@@ -81,7 +82,7 @@ pub(super) fn link(
         Some(link) => link.clone(),
         None => Line::clean(&context.program.imi.registration_link),
     };
-    short(&link, "the link", LINK)?;
+    fits(Rule::S4, "the link", &link, LINK)?;
     if !link.starts_with("https://") || link.contains(char::is_whitespace) {
         return Err(Refusal::new(Rule::S4, "the link does not begin with https://", "give the whole link"));
     }
@@ -119,21 +120,13 @@ fn check_reviewer(reviewer: &ImiReviewer) -> Result<(), Refusal> {
     if is_blank(&reviewer.family_name) {
         return Err(Refusal::new(Rule::S4, "the Reviewer has no family name", "give it, or leave the Reviewer out"));
     }
-    short(&reviewer.family_name, "the Reviewer's family name", LINE)?;
+    fits(Rule::S4, "the Reviewer's family name", &reviewer.family_name, LINE)?;
     if let Some(given) = &reviewer.given_name {
-        short(given, "the Reviewer's given name", LINE)?;
+        fits(Rule::S4, "the Reviewer's given name", given, LINE)?;
     }
-    short(&reviewer.email, "the Reviewer's e-mail", LINE)?;
+    fits(Rule::S4, "the Reviewer's e-mail", &reviewer.email, LINE)?;
     if is_address(&reviewer.email) {
         return Ok(());
     }
     Err(Refusal::new(Rule::S4, "the Reviewer's e-mail is no address", "give one address, such as jane@example.org"))
-}
-
-fn short(text: &Line, what: &str, most: usize) -> Result<(), Refusal> {
-    let length = text.chars().count();
-    if length <= most {
-        return Ok(());
-    }
-    Err(Refusal::new(Rule::S4, format!("{what} has {length} characters, {most} at most"), "shorten it"))
 }

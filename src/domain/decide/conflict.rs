@@ -1,4 +1,5 @@
 use super::{Context, on_its_way};
+use crate::domain::refusal::fits;
 use crate::domain::{
     Application, AssessorId, ConflictAnswer, ConflictKind, ConflictRecord, Event, NOTE_LENGTH, Refusal, Rule, Session,
     SheetState,
@@ -52,12 +53,9 @@ fn on_the_roster(assessor: &AssessorId, context: &Context<'_>) -> Result<(), Ref
 /// Refuses a declared conflict whose note is too long, or that is of another kind and does not say of which (A3).
 fn check(answer: &ConflictAnswer) -> Result<(), Refusal> {
     let ConflictAnswer::Declared { kind, note } = answer else { return Ok(()) };
-    let length = note.as_ref().map_or(0, |note| note.chars().count());
-    if length > NOTE_LENGTH {
-        let message = format!("a note of {length} characters, {NOTE_LENGTH} at most");
-        return Err(Refusal::new(Rule::A3, message, "shorten it, and write the rest as notes"));
-    }
-    if *kind == ConflictKind::Other && length == 0 {
+    let note = note.as_deref().unwrap_or_default();
+    fits(Rule::A3, "the note", note, NOTE_LENGTH)?;
+    if *kind == ConflictKind::Other && note.is_empty() {
         let message = "another conflict without a note";
         return Err(Refusal::new(Rule::A3, message, "say in a note what it is"));
     }

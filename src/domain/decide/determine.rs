@@ -15,8 +15,8 @@ pub(super) fn accept(
 ) -> Result<Vec<Event>, Refusal> {
     may_determine(application, requirement, context)?;
     after_what_comes_first(application, requirement, context)?;
-    let findings = application.findings(context.program);
-    if let Some(finding) = findings.of(requirement).filter(|finding| finding.verdict == Verdict::Unmet) {
+    let finding = application.finding(requirement, context.program);
+    if let Some(finding) = finding.filter(|finding| finding.verdict == Verdict::Unmet) {
         let (rule, missing) = (requirement.rule(), finding.missing.join("; "));
         return Err(Refusal::new(
             Rule::D2,

@@ -11,6 +11,7 @@ mod flaws;
 mod note;
 mod outcome;
 mod planning;
+mod scores;
 mod session;
 mod sheet;
 mod stages;
@@ -24,10 +25,11 @@ use chrono::{DateTime, NaiveDate, Utc};
 
 pub use barred::{Barred, barred};
 pub use bulk::{Left, decide_one_of_many};
-pub use sheet::{begun, check_edit, check_sheet};
+pub use scores::{check_edit, check_edit_of, check_sheet};
 use stages::still_open;
 pub(super) use undo::last_step;
 
+use super::refusal::fits;
 use super::{
     Account, Act, AppealOutcome, Application, Assessors, Change, Command, Decision, Diary, Digest, Event, Form, Item,
     NOTE_LENGTH, Names, Number, OpenStage, Origin, Permission, Placement, Program, ProgramVersion, Refusal, Role, Rule,
@@ -231,12 +233,7 @@ fn reason_for(command: &Command, rule: Rule, what: &str) -> Result<Line, Refusal
 
 /// Refuses a reason longer than a note: it is kept with every application that it is given for.
 fn check_reason(command: &Command) -> Result<(), Refusal> {
-    let length = command.reason().map_or(0, |reason| reason.chars().count());
-    if length <= NOTE_LENGTH {
-        return Ok(());
-    }
-    let message = format!("a reason of {length} characters, {NOTE_LENGTH} at most");
-    Err(Refusal::new(Rule::S6, message, "shorten it, and write the rest as notes"))
+    fits(Rule::S6, "the reason", command.reason().map(Line::as_str).unwrap_or_default(), NOTE_LENGTH)
 }
 
 /// Refuses a command on an application that is closed or rests (S5).

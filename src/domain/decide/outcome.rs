@@ -2,12 +2,14 @@ use std::collections::BTreeSet;
 
 use chrono::{Months, NaiveDate};
 
-use super::sheet::{held, not_scheduled, on_the_scale, own, own_seat, session_of};
+use super::scores::on_the_scale;
+use super::sheet::{held, not_scheduled, own, own_seat, session_of};
 use super::{Context, appeal, moved, on_its_way, reason_for};
 use crate::domain::assessment::apply_to;
 use crate::domain::next::scheduled;
 use crate::domain::program::Split;
 use crate::domain::program::rule::Truth;
+use crate::domain::refusal::fits;
 use crate::domain::{
     AccountName, AppealOutcome, Application, Assessment, BodyDecision, Cents, Command, Event, Interview, Level,
     NOTE_LENGTH, OpenStage, Permission, Program, Refusal, Rule, SessionId, SessionMode, SheetState,
@@ -308,10 +310,5 @@ fn written(text: &Prose, what: &str, rule: Rule) -> Result<(), Refusal> {
         let said = if rule == Rule::A10 { "notes" } else { "a rationale" };
         return Err(Refusal::new(rule, format!("{what} needs {said}"), "say in a sentence or more what it rests on"));
     }
-    let length = text.chars().count();
-    if length <= NOTE_LENGTH {
-        return Ok(());
-    }
-    let message = format!("a text of {length} characters, {NOTE_LENGTH} at most");
-    Err(Refusal::new(rule, message, "shorten it"))
+    fits(rule, "the text", text, NOTE_LENGTH)
 }

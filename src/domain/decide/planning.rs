@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use chrono::{DateTime, Months, Utc};
 
 use super::Context;
+use crate::domain::refusal::fits;
 use crate::domain::{
     Application, Assessor, AssessorId, Booking, Candidate, CandidateDay, FeeSnapshot, LONGEST_SESSION, Number, Plan,
     Refusal, Rule, SeatPlan, SessionId, SessionMode, Warning, list, sits_elsewhere,
@@ -39,10 +40,7 @@ pub(super) fn sound(application: &Application, plan: &Plan, context: &Context<'_
         let message = format!("{} is more than five years away", start.date_naive());
         return Err(Refusal::new(Rule::A7, message, "look at the year"));
     }
-    if plan.place.as_ref().is_some_and(|place| place.chars().count() > PLACE_LENGTH) {
-        let message = format!("a place or link of more than {PLACE_LENGTH} characters");
-        return Err(Refusal::new(Rule::A4, message, "shorten it"));
-    }
+    fits(Rule::A4, "the place or link", plan.place.as_deref().unwrap_or_default(), PLACE_LENGTH)?;
     if plan.mode == SessionMode::Video && !video_is_granted(application) && !video_is_asked_for(context) {
         return Err(video_refusal(application));
     }

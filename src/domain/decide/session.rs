@@ -3,6 +3,7 @@ use std::collections::BTreeSet;
 use super::planning::{self, Wanted};
 use super::{Context, moved, on_its_way, outcome, reason_for, still_open};
 use crate::domain::assessment::check_day;
+use crate::domain::refusal::fits;
 use crate::domain::{
     Absent, Application, AssessorId, Command, Event, FeePaid, OpenStage, Plan, Planned, Refusal, Rule, Seat, SeatPlan,
     Session, SessionId, SessionState, SheetState, Stage, Warning,
@@ -179,12 +180,10 @@ pub(super) fn pay(
         (_, Some(paid)) if paid.on > context.today => {
             return refuse(format!("{} is still to come", paid.on), "record the payment when it was made");
         }
-        (_, Some(FeePaid { reference: Some(reference), .. })) if reference.chars().count() > REFERENCE_LENGTH => {
-            return refuse(format!("a reference of more than {REFERENCE_LENGTH} characters"), "shorten it");
-        }
         _ => {}
     }
     if let Some(paid) = paid {
+        fits(Rule::A5, "the reference", paid.reference.as_deref().unwrap_or_default(), REFERENCE_LENGTH)?;
         check_day(Rule::A5, paid.on, "the payment")?;
     }
     let mut events = Vec::new();

@@ -1,12 +1,11 @@
 use chrono::{DateTime, Utc};
 
+use super::scores::check_sheet;
 use super::{Context, moved, on_its_way, reason_for};
 use crate::domain::{
-    Application, AssessorId, Checklist, Command, Event, ItemId, Level, Mark, NOTE_LENGTH, OpenStage, Refusal, Rule,
-    Scale, Seat, Session, SessionId, SessionState, Sheet, SheetEdit, SheetState, Stage, Zone, items_without_note, list,
-    open_items,
+    Application, AssessorId, Command, Event, ItemId, OpenStage, Refusal, Rule, Seat, Session, SessionId, SessionState,
+    SheetState, Stage, Zone, items_without_note, list, open_items,
 };
-use crate::text::{Prose, excerpt_of};
 
 /// Items that a refusal names; more are counted.
 const MOST_NAMED: usize = 6;
@@ -28,11 +27,7 @@ pub(super) fn submit(
         return Err(Refusal::new(Rule::A9, "the sheet is submitted already and locked", hint));
     }
     held(session, application, Rule::A9, context)?;
-    let sheet = match (context.around.draft, &seat.sheet) {
-        (Some(draft), _) => draft.sheet.clone(),
-        (None, SheetState::Returned { sheet, .. }) => (**sheet).clone(),
-        (None, _) => Sheet::default(),
-    };
+    let sheet = seat.sheet.current(context.around.draft);
     let checklist = &context.program.checklist;
     check_sheet(&sheet, checklist)?;
     let open: Vec<&ItemId> = open_items(checklist, &sheet).map(|item| &item.id).collect();
@@ -100,66 +95,6 @@ pub(super) fn give_back(
     Ok(events)
 }
 
-/// Refuses a sheet that scores what is not on the checklist, or says more than a note holds (A8).
-pub fn check_sheet(sheet: &Sheet, checklist: &Checklist) -> Result<(), Refusal> {
-    for (id, score) in &sheet.scores {
-        check_item(id, checklist)?;
-        check_mark(score.mark, checklist)?;
-        check_length(score.note.as_ref(), &format!("the note of {id}"))?;
-    }
-    check_length(sheet.remark.as_ref(), "the remark")
-}
-
-/// Refuses an edit of a sheet that scores what is not on the checklist, or says more than a note holds (A8).
-pub fn check_edit(edit: &SheetEdit, checklist: &Checklist) -> Result<(), Refusal> {
-    match edit {
-        SheetEdit::Mark { item, mark } => {
-            check_item(item, checklist)?;
-            check_mark(*mark, checklist)
-        }
-        SheetEdit::Note { item, note } => {
-            check_item(item, checklist)?;
-            check_length(note.as_ref(), &format!("the note of {item}"))
-        }
-        SheetEdit::Remark(remark) => check_length(remark.as_ref(), "the remark"),
-        SheetEdit::Whole(sheet) => check_sheet(sheet, checklist),
-    }
-}
-
-fn check_item(id: &ItemId, checklist: &Checklist) -> Result<(), Refusal> {
-    if checklist.item(id).is_some() {
-        return Ok(());
-    }
-    let shown = excerpt_of(&id.0, 64);
-    let message = format!("`{shown}` is no item of the checklist");
-    Err(Refusal::new(Rule::A8, message, "name one of its items; they are on the sheet"))
-}
-
-fn check_mark(mark: Option<Mark>, checklist: &Checklist) -> Result<(), Refusal> {
-    match mark {
-        Some(Mark::Level(level)) => on_the_scale(level, &checklist.scale),
-        Some(Mark::NotApplicable | Mark::Unable) | None => Ok(()),
-    }
-}
-
-/// Refuses a level that the checklist's scale does not have (A8).
-pub(super) fn on_the_scale(level: Level, scale: &Scale) -> Result<(), Refusal> {
-    if scale.holds(level) {
-        return Ok(());
-    }
-    let message = format!("{level} is not on the scale of the program's checklist");
-    Err(Refusal::new(Rule::A8, message, format!("give one of its levels: {}", scale.words())))
-}
-
-fn check_length(text: Option<&Prose>, what: &str) -> Result<(), Refusal> {
-    let length = text.map_or(0, |text| text.chars().count());
-    if length <= NOTE_LENGTH {
-        return Ok(());
-    }
-    let message = format!("{what} has {length} characters, {NOTE_LENGTH} at most");
-    Err(Refusal::new(Rule::A9, message, "shorten it"))
-}
-
 /// A session by its number.
 pub(super) fn session_of(application: &Application, id: SessionId) -> Result<&Session, Refusal> {
     application.assessment.session(id).ok_or_else(|| {
@@ -216,7 +151,7 @@ pub(super) fn held(
 }
 
 /// Refuses what comes after a session before it has begun; `theirs` is the zone of who asks (A7).
-pub fn begun(session: &Session, theirs: Option<Zone>, rule: Rule, at: DateTime<Utc>) -> Result<(), Refusal> {
+pub(super) fn begun(session: &Session, theirs: Option<Zone>, rule: Rule, at: DateTime<Utc>) -> Result<(), Refusal> {
     let plan = &session.planned.plan;
     if at >= plan.start {
         return Ok(());

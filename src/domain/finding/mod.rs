@@ -1,7 +1,7 @@
 //! Findings: what the evidence on file shows about each requirement (R1 to R8). Computed, never stored.
 //!
-//! A finding is a function of the form, the program and the fees that were waived alone, and never depends on the order in which evidence lies
-//! in the form.
+//! A finding is a function of the form, the program and the fees that were waived alone, and never depends on the order in
+//! which evidence lies in the form.
 
 mod experience;
 mod fee;
@@ -145,7 +145,12 @@ pub fn findings(form: &Form, program: &Program) -> Findings {
 
 /// The findings of all requirements of a program, in its order; fees that were waived take nothing from the others.
 pub(super) fn findings_without(form: &Form, program: &Program, waived: &BTreeSet<Requirement>) -> Findings {
-    let finding = |need: &Need| match need.requirement {
+    Findings(program.requirements.iter().map(|need| finding(need, form, program, waived)).collect())
+}
+
+/// The finding of one requirement of a program.
+pub(super) fn finding(need: &Need, form: &Form, program: &Program, waived: &BTreeSet<Requirement>) -> Finding {
+    match need.requirement {
         Requirement::Hours => experience::hours(form, program),
         Requirement::Cases => experience::cases(form, program),
         Requirement::References => references::references(form, program),
@@ -155,6 +160,5 @@ pub(super) fn findings_without(form: &Form, program: &Program, waived: &BTreeSet
         Requirement::Statement => statement::statement(form, program),
         Requirement::Fee => fee::fee(form, program, waived),
         Requirement::Own(_) => own::own(need, form, program, waived),
-    };
-    Findings(program.requirements.iter().map(finding).collect())
+    }
 }

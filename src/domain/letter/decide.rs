@@ -1,6 +1,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{Letter, LetterAct, LetterChange, LetterState, Recipient};
+use crate::domain::refusal::fits;
 use crate::domain::{Context, NOTE_LENGTH, Permission, Refusal, Rule, is_address, permitted};
 use crate::text::{Line, Prose, is_blank};
 
@@ -103,7 +104,7 @@ pub fn decide_letter(letter: &Letter, command: &LetterCommand, context: &Context
                         | LetterState::Failed { .. }
                 ),
             )?;
-            fits(note.as_ref())?;
+            reason_fits(note.as_ref())?;
             because.clone_from(note);
             let answer = Line::clean(&format!("marked as sent by {}", context.by.name));
             after.state = LetterState::Sent { at: context.at, answer, message: letter.state.message() };
@@ -130,9 +131,7 @@ fn apply_edit(letter: &mut Letter, edit: &LetterEdit) -> Result<(), Refusal> {
             if let Some(email) = one.email.as_ref().filter(|email| !is_address(email)) {
                 return Err(wrong(format!("`{email}` is not an e-mail address"), "write one such as jane@example.org"));
             }
-            if one.name.chars().count() > Letter::SUBJECT {
-                return Err(wrong("the name of a recipient is too long", "shorten it"));
-            }
+            fits(Rule::L1, "the name of a recipient", &one.name, Letter::SUBJECT)?;
         }
         letter.to.clone_from(to);
     }
@@ -175,17 +174,13 @@ pub(super) fn may(letter: &Letter, what: &str, allowed: bool) -> Result<(), Refu
 }
 
 fn needed(reason: Option<&Line>, what: &str) -> Result<Line, Refusal> {
-    fits(reason)?;
+    reason_fits(reason)?;
     let reason = reason.filter(|reason| !is_blank(reason));
     reason.cloned().ok_or_else(|| wrong(format!("{what} needs a reason"), "say why in a sentence"))
 }
 
-fn fits(reason: Option<&Line>) -> Result<(), Refusal> {
-    let length = reason.map_or(0, |reason| reason.chars().count());
-    if length <= NOTE_LENGTH {
-        return Ok(());
-    }
-    Err(wrong(format!("a reason of {length} characters, {NOTE_LENGTH} at most"), "shorten it"))
+fn reason_fits(reason: Option<&Line>) -> Result<(), Refusal> {
+    fits(Rule::L1, "the reason", reason.map(Line::as_str).unwrap_or_default(), NOTE_LENGTH)
 }
 
 pub(super) fn wrong(message: impl Into<String>, hint: &str) -> Refusal {

@@ -49,6 +49,20 @@ fn d2_an_unmet_requirement_is_not_accepted() {
 }
 
 #[test]
+fn d2_one_finding_is_that_of_all_of_them() {
+    let mut form = form();
+    form.feedback.pop();
+    let mut file = OneFile::received(form);
+    file.does(&waive(Requirement::Fee));
+    let all = file.application.findings(&file.program);
+    for requirement in file.program.each_requirement() {
+        assert_eq!(file.application.finding(requirement, &file.program).as_ref(), all.of(requirement));
+    }
+    let own = Requirement::Own("essay".parse().expect("an id"));
+    assert_eq!(file.application.finding(own, &file.program), None);
+}
+
+#[test]
 fn d3_changed_evidence_makes_a_determination_stale_and_names_the_change() {
     let mut file = OneFile::received(form());
     file.does(&accept(Requirement::Feedback));

@@ -14,7 +14,7 @@ use crate::text::{Line as CleanLine, cut, fit, width, wrap};
 use crate::tui::action::Action;
 use crate::tui::keymap::Context;
 use crate::tui::layer::{ScorePage, TextArea};
-use crate::tui::state::{Link, OwnSheet, State, lacks_note};
+use crate::tui::state::{Link, OwnSheet, State};
 use crate::tui::words;
 
 /// From how many columns on the items stand beside what is said about one of them.
@@ -157,7 +157,7 @@ fn heading(state: &State, own: &OwnSheet, competency: &Competency, columns: usiz
 fn row(state: &State, own: &OwnSheet, item: &ChecklistItem, is_here: bool, columns: usize) -> Line<'static> {
     let (score, scale) = (own.score(&item.id), &own.view.checklist.scale);
     let ink = match score.mark {
-        _ if lacks_note(&score, scale) => Ink::Unmet,
+        _ if scale.lacks_note(&score) => Ink::Unmet,
         None if item.mandatory => Ink::Open,
         _ => Ink::Plain,
     };
@@ -228,7 +228,7 @@ fn detail(state: &State, page: &ScorePage, own: &OwnSheet, columns: usize) -> De
             lines.extend(choice(state, &words::mark_sign(Some(mark)), &said, true, columns));
         }
     }
-    if lacks_note(&score, &checklist.scale) {
+    if checklist.scale.lacks_note(&score) {
         lines.extend(wrapped(&words::needs_note(&checklist.scale), columns, style(state, Ink::Unmet)));
     }
     let cursor = note(state, page.writing.as_ref(), score.note.as_deref(), &mut lines, columns);

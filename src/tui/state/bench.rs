@@ -3,7 +3,7 @@ use std::collections::{BTreeMap, VecDeque};
 use serde::{Deserialize, Serialize};
 
 use crate::domain::view::{Indication, SheetView};
-use crate::domain::{ItemId, Mark, Number, Scale, Score, Sheet, SheetEdit, SheetKey, SheetState};
+use crate::domain::{ItemId, Number, Score, Sheet, SheetEdit, SheetKey, SheetState};
 use crate::text::Prose;
 
 /// The score sheets that their assessor has open here, or that have edits which the desk has not acknowledged (A9).
@@ -193,7 +193,7 @@ impl OwnSheet {
         if before == edit {
             return;
         }
-        put(&mut self.sheet, &edit);
+        self.sheet.edit(&edit);
         let last = self.unsaved.iter().rposition(|known| is_of_one(&known.edit, &edit));
         let waits = |place: &usize| (*place > 0 || !self.is_sent) && !self.unsaved[*place].may_be_there;
         let Some(place) = last.filter(waits) else {
@@ -226,7 +226,7 @@ impl OwnSheet {
             return;
         }
         if let Some(done) = self.unsaved.pop_front() {
-            put(&mut self.view.sheet, &done.edit);
+            self.view.sheet.edit(&done.edit);
         }
         (self.view.revision, self.view.indication) = (revision, indication);
         self.is_old |= self.told > revision;
@@ -268,7 +268,7 @@ impl OwnSheet {
         let is_changed = now != one.before;
         let edit = if is_changed { joined(&now, one.edit) } else { one.edit };
         let item = item(&edit).cloned().filter(|_| is_changed);
-        put(&mut self.sheet, &edit);
+        self.sheet.edit(&edit);
         self.unsaved.push_back(Unsaved { edit, before: now, may_be_there: false });
         item
     }
@@ -328,24 +328,6 @@ fn as_it_is(sheet: &Sheet, edit: &SheetEdit) -> SheetEdit {
     }
 }
 
-/// Makes of a sheet what an edit says.
-fn put(sheet: &mut Sheet, edit: &SheetEdit) {
-    match edit {
-        SheetEdit::Mark { item, mark } => set(sheet, item, |score| score.mark = *mark),
-        SheetEdit::Note { item, note } => set(sheet, item, |score| score.note.clone_from(note)),
-        SheetEdit::Remark(remark) => sheet.remark.clone_from(remark),
-        SheetEdit::Whole(whole) => sheet.clone_from(whole),
-    }
-}
-
-fn set(sheet: &mut Sheet, item: &ItemId, change: impl FnOnce(&mut Score)) {
-    let score = sheet.scores.entry(item.clone()).or_default();
-    change(score);
-    if *score == Score::default() {
-        sheet.scores.remove(item);
-    }
-}
-
 /// What was done here to a part that was changed elsewhere, too: of two texts both stay; a mark is the one made here.
 fn joined(there: &SheetEdit, here: SheetEdit) -> SheetEdit {
     let both = |there: &Option<Prose>, here: Option<Prose>| match (there, here) {
@@ -360,10 +342,4 @@ fn joined(there: &SheetEdit, here: SheetEdit) -> SheetEdit {
         (SheetEdit::Remark(there), SheetEdit::Remark(remark)) => SheetEdit::Remark(both(there, remark)),
         (_, here) => here,
     }
-}
-
-/// Whether a mark asks for a note that is not there (A8).
-pub fn lacks_note(score: &Score, scale: &Scale) -> bool {
-    let needs = matches!(score.mark, Some(Mark::Level(level)) if scale.needs_note(level));
-    needs && score.note.as_ref().is_none_or(|note| note.trim().is_empty())
 }

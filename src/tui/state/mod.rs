@@ -32,7 +32,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use chrono_tz::Tz;
 
 pub use asked::{Asked, Purpose, Would};
-pub use bench::{Bench, OwnSheet, Restored, lacks_note};
+pub use bench::{Bench, OwnSheet, Restored};
 pub use disabled::{disabled, is_video_to_answer, needs_application};
 pub use drafts::{OnDisk, draft_fields, draft_name, draft_text, fields_text};
 pub use follow::Follow;

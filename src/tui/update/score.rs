@@ -8,7 +8,7 @@ use crate::tui::action::Action;
 use crate::tui::draw;
 use crate::tui::effect::Effect;
 use crate::tui::layer::{Ask, EntryKey, LONGEST, Layer, ScorePage, TextArea, Then};
-use crate::tui::state::{OwnSheet, State, Tone, disabled, lacks_note};
+use crate::tui::state::{OwnSheet, State, Tone, disabled};
 use crate::tui::words;
 
 /// Does what a key asks for in a score sheet.
@@ -98,7 +98,7 @@ fn next_open(state: &mut State) {
 
 fn is_open(own: &OwnSheet, item: &ChecklistItem) -> bool {
     let score = own.score(&item.id);
-    score.mark.is_none() || lacks_note(&score, &own.view.checklist.scale)
+    score.mark.is_none() || own.view.checklist.scale.lacks_note(&score)
 }
 
 fn write(state: &mut State) {
@@ -191,7 +191,7 @@ fn against(own: &OwnSheet) -> Vec<crate::domain::ItemId> {
     let checklist: &Checklist = &own.view.checklist;
     let stands = |item: &&ChecklistItem| {
         let score = own.score(&item.id);
-        (item.mandatory && score.mark.is_none()) || lacks_note(&score, &checklist.scale)
+        (item.mandatory && score.mark.is_none()) || checklist.scale.lacks_note(&score)
     };
     checklist.items().map(|(_, item)| item).filter(stands).map(|item| item.id.clone()).collect()
 }

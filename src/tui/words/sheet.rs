@@ -5,7 +5,7 @@ use crate::domain::view::{Indication, SheetView};
 use crate::domain::{
     Checklist, ItemId, Mark, Plan, Scale, Score, Sheet, SheetState, Zone, items_without_note, progress as marked,
 };
-use crate::tui::state::{OwnSheet, lacks_note};
+use crate::tui::state::OwnSheet;
 
 /// The name of the page with a score sheet.
 pub const SHEET: &str = "Score sheet";
@@ -189,7 +189,7 @@ pub fn left_unsaved(sheet: &OwnSheet) -> String {
 
 /// What an item's score says beside its text in the list.
 pub fn score_flag(score: &Score, scale: &Scale) -> &'static str {
-    if lacks_note(score, scale) {
+    if scale.lacks_note(score) {
         "note!"
     } else if score.note.is_some() {
         "note"

@@ -109,8 +109,7 @@ impl Show {
         };
         let optional = if item.mandatory { "" } else { " (optional)" };
         let note = score.and_then(|score| score.note.as_ref());
-        let asks = matches!(mark, Some(Mark::Level(level)) if scale.needs_note(level)) && note.is_none();
-        let asks = if asks { "; needs a note" } else { "" };
+        let asks = if score.is_some_and(|score| scale.lacks_note(score)) { "; needs a note" } else { "" };
         out.toned(2, tone, &format!("{sign}  {}  {}{optional}{asks}", item.id, item.text))?;
         for (level, words) in scale.levels().zip(&item.levels) {
             if self.levels || mark == Some(Mark::Level(level)) {

@@ -1,0 +1,31 @@
+use chrono::{DateTime, Utc};
+
+use super::{Seat, Session, SessionState, SheetState, has_interview};
+use crate::domain::view::OwnTask;
+use crate::domain::{Application, OpenStage, Program};
+
+/// What the assessor has to do next about a session (D5).
+pub fn own_task(
+    application: &Application,
+    program: &Program,
+    (session, seat): (&Session, &Seat),
+    now: DateTime<Utc>,
+) -> OwnTask {
+    let is_current = session.round == application.assessment.round
+        && matches!(application.placement.stage.open(), Some(OpenStage::Approved | OpenStage::Scheduled));
+    if !is_current {
+        return OwnTask::Nothing;
+    }
+    match &seat.sheet {
+        SheetState::Returned { .. } => OwnTask::CorrectSheet,
+        SheetState::Open if session.planned.state == SessionState::Confirmed && now >= session.planned.plan.start => {
+            OwnTask::FinishSheet
+        }
+        SheetState::Open => OwnTask::Attend,
+        SheetState::Submitted { .. } if !has_interview(&application.assessment, program, session) => {
+            OwnTask::RecordInterview
+        }
+        SheetState::Submitted { .. } if seat.determination.is_none() => OwnTask::Determine,
+        SheetState::Submitted { .. } => OwnTask::Nothing,
+    }
+}
