@@ -149,7 +149,11 @@ impl CliError {
             | Self::Refused { hint, .. }
             | Self::Conflict { hint, .. }
             | Self::Failed { hint, .. } => hint,
-            Self::BadInput { problems, .. } => problems.first().map_or("", |problem| problem.hint.as_str()),
+            // A mistake in a user's own file says itself what is right.
+            Self::BadInput { problems, .. } => {
+                let first = problems.iter().map(|problem| problem.hint.as_str()).find(|hint| !hint.is_empty());
+                first.unwrap_or("mend the file as its mistakes say, and try again")
+            }
             Self::Forgotten { .. } => "when and by whom it was worked on is in: qapdesk audit NUMBER",
             Self::Output(_) => {
                 "check where the output goes; a change that was asked for may have been made all the same"

@@ -214,6 +214,7 @@ fn the_applications_are_a_table_that_no_spreadsheet_runs() {
     place.done("desk", &["export", "--format", "csv", "table.csv"]);
     assert_eq!(fs::read_to_string(place.path("table.csv")).unwrap(), text);
     place.fails("desk", &["export", "--format", "csv", "table.csv"], 2);
+    assert!(place.fails("again", &["import", "no-such.jsonl"], 5).contains("cannot be read"));
     let refused = place.fails("again", &["import", "table.csv"], 5);
     assert!(refused.contains("line 1"), "{refused}");
 }

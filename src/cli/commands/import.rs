@@ -9,6 +9,7 @@ use crate::cli::Status;
 use crate::cli::context::Context;
 use crate::cli::error::CliError;
 use crate::cli::output::Tone;
+use crate::cli::own_file;
 use crate::cli::progress::Bytes;
 use crate::store::Disk;
 use crate::store::export::{self, Imported};
@@ -41,9 +42,8 @@ impl Import {
             (Box::new(BufReader::new(io::stdin())), 0)
         } else {
             let opened = File::open(&self.file).and_then(|file| Ok((file.metadata()?.len(), file)));
-            let (length, file) = opened.map_err(|error| CliError::Usage {
-                message: format!("{} cannot be read: {error}", self.file.display()),
-                hint: "name a file that qapdesk export wrote".to_owned(),
+            let (length, file) = opened.map_err(|error| {
+                own_file::bad(&self.file, &format!("cannot be read: {error}"), "name a file that qapdesk export wrote")
             })?;
             (Box::new(BufReader::with_capacity(1024 * 1024, file)), length)
         };

@@ -265,6 +265,8 @@ fn refused(message: &str, hint: &str) -> Result<(), CliError> {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+
     use super::*;
 
     fn checked(typed: &str) -> Result<(), String> {
@@ -393,6 +395,18 @@ mod tests {
         let mut wrong = Vec::new();
         walk(&Arguments::command(), &mut wrong);
         assert!(wrong.is_empty(), "not a PathBuf, so the gateway would let it through: {wrong:?}");
+    }
+
+    #[test]
+    fn a_command_is_for_those_who_come_over_ssh_only_once_somebody_said_so() {
+        let here = "status list show intake form edit rows attach note accept deficient waive notify approve decline hold \
+                    withdraw reopen close forget video consent offers week session sheet interview determine decide \
+                    reassess appeal notice link monitoring report assign tag view assessor undo redo history audit \
+                    document account program outbox letter mail verify head server";
+        let said: BTreeSet<&str> = here.split_whitespace().chain(NOT_HERE).collect();
+        let all = Arguments::command();
+        let known: BTreeSet<&str> = all.get_subcommands().map(clap::Command::get_name).collect();
+        assert_eq!(known, said);
     }
 
     #[test]
