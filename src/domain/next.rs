@@ -215,11 +215,10 @@ fn contested(application: &Application, today: NaiveDate) -> Option<Next> {
 /// Whether and until when the candidate may be assessed again (S5).
 fn not_passed(application: &Application, program: &Program, today: NaiveDate) -> Next {
     use WaitingFor::{Candidate, Nobody};
-    let retake = program.windows.retake;
-    if retake.most.is_some_and(|most| application.retakes() >= most) {
+    if !application.has_retake_left(program) {
         return Next::new(Nobody, "the program grants no further re-assessment");
     }
-    let fee = retake.fee.map_or(String::new(), |fee| format!(", for {fee} {}", program.currency));
+    let fee = program.windows.retake.fee.map_or(String::new(), |fee| format!(", for {fee} {}", program.currency));
     match application.assessment.reassess_until(program) {
         Some(last) if today > last => Next::new(Nobody, format!("the time for a re-assessment ended on {last}")),
         Some(last) => Next::new(Candidate, format!("may be assessed again until {last}{fee}")),

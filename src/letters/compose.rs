@@ -1,4 +1,4 @@
-use chrono::{Months, NaiveDate};
+use chrono::NaiveDate;
 
 use super::Setting;
 use super::words::{day, in_lines};
@@ -24,20 +24,30 @@ pub(super) fn to_candidate(kind: LetterKind, application: &Application, setting:
     write(kind, text, (Addressee::Candidate, About::Application), candidate(application), application, &values)
 }
 
-/// What the body decided in the round under way (S3).
+/// What the body decided in the round under way (S3). To whom the program grants no further re-assessment nothing is said
+/// of one (S5).
 pub(super) fn result(application: &Application, setting: &Setting<'_>) -> Draft {
-    let assessment = &application.assessment;
+    let (assessment, program) = (&application.assessment, setting.program);
     let decision = assessment.decisions.get(&assessment.round);
-    let texts = &setting.program.letters;
-    let text = if decision.is_some_and(|made| made.passed) { &texts.result } else { &texts.result_not_passed };
-    let window = Months::new(setting.program.days.reassessment_months.into());
+    let text = match decision {
+        Some(made) if made.passed => program.letters.result.clone(),
+        _ if application.has_retake_left(program) => program.letters.result_not_passed.clone(),
+        _ => without(Placeholder::Again, LetterKind::Result, &program.letters.result_not_passed),
+    };
     let values = |placeholder| match placeholder {
         Placeholder::Decided => decision.map(|made| day(made.on)),
-        Placeholder::Again => decision.and_then(|made| made.on.checked_add_months(window)).map(day),
+        Placeholder::Again => assessment.reassess_until(program).map(day),
         _ => None,
     };
     let to = candidate(application);
-    write(LetterKind::Result, text, (Addressee::Candidate, About::Application), to, application, &values)
+    write(LetterKind::Result, &text, (Addressee::Candidate, About::Application), to, application, &values)
+}
+
+/// A letter's text without the paragraphs that name a placeholder.
+fn without(placeholder: Placeholder, kind: LetterKind, text: &LetterText) -> LetterText {
+    let names_it = |text: &str| pieces(kind, text).is_ok_and(|pieces| pieces.contains(&Piece::Value(placeholder)));
+    let kept: Vec<&str> = text.body.split("\n\n").filter(|paragraph| !names_it(paragraph)).collect();
+    LetterText { body: kept.join("\n\n"), ..text.clone() }
 }
 
 /// The notice to IMI: exactly what IMI asks for (S4). It goes where the desk says, else where the program says; with
@@ -128,5 +138,19 @@ fn due(application: &Application) -> Option<NaiveDate> {
     match application.placement.stage {
         Stage::Open(OpenStage::Deficient { due, .. }) => Some(due),
         _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_paragraph_on_what_is_not_granted_is_left_out_and_no_other() {
+        let body = "Dear {recipient},\n\nYou may come again until {again}. We\nwill tell you more.\n\nOn {decided} it was decided.\n";
+        let text = LetterText { subject: "The result".to_owned(), body: body.to_owned() };
+        let left = without(Placeholder::Again, LetterKind::Result, &text);
+        assert_eq!(left.body, "Dear {recipient},\n\nOn {decided} it was decided.\n");
+        assert_eq!(without(Placeholder::Again, LetterKind::Result, &left), left);
     }
 }

@@ -77,6 +77,17 @@ fn l1_a_not_passed_result_says_until_when_they_may_try_again() {
 }
 
 #[test]
+fn s5_to_whom_no_further_re_assessment_is_granted_nothing_is_said_of_one() {
+    let mut story = Story::of(form("Minh Nguyễn"), "Grace Chen", "Zoom");
+    story.release_all();
+    story.program.windows.retake.most = Some(0);
+    story.decides(false);
+    let drafts = story.drafts();
+    let body = drafts[0].body.as_str();
+    assert!(body.contains("have not passed") && body.contains("kind regards") && !body.contains("again"), "{body}");
+}
+
+#[test]
 fn s4_a_notice_goes_where_the_desk_says_else_where_the_program_says_else_nowhere() {
     let to = |of_desk: Option<&str>, of_program: Option<&str>| {
         let mut story = Story::of(form("Minh Nguyễn"), "Grace Chen", "Zoom");

@@ -273,7 +273,7 @@ pub(super) fn within_window(application: &Application, context: &Context<'_>) ->
 /// S5: refuses more re-assessments than the program grants, and one whose fee is not on file.
 fn within_terms(application: &Application, context: &Context<'_>) -> Result<(), Refusal> {
     let (program, made) = (context.program, application.retakes());
-    if let Some(most) = program.windows.retake.most.filter(|most| made >= *most) {
+    if let Some(most) = program.windows.retake.most.filter(|_| !application.has_retake_left(program)) {
         let message = match most {
             0 => "the program grants no re-assessment".to_owned(),
             1 => "the program grants one re-assessment, and it was made".to_owned(),
@@ -293,6 +293,13 @@ fn within_terms(application: &Application, context: &Context<'_>) -> Result<(), 
     let currency = program.currency;
     let message = format!("a re-assessment costs {fee} {currency}: {paid} of {due} {currency} are on file");
     Err(Refusal::new(Rule::S5, message, "record the payment first"))
+}
+
+impl Application {
+    /// Whether the program grants the candidate another re-assessment, whatever the day and the fee (S5).
+    pub fn has_retake_left(&self, program: &Program) -> bool {
+        program.windows.retake.most.is_none_or(|most| self.retakes() < most)
+    }
 }
 
 impl Assessment {

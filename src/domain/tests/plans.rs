@@ -178,6 +178,7 @@ fn s5_a_re_assessment_keeps_to_how_many_the_program_grants_and_what_each_costs()
     let again = Command::Reassess { reason: None };
     file.assesses("chen", FIRST, false);
     file.does("ada", &decision(false, None));
+    assert!(file.application.has_retake_left(&file.program));
     assert_eq!(next(&file), "may be assessed again until 2027-11-23, for 150.00 USD");
     let refusal = file.refused("sam", &again);
     assert_eq!(refusal.rule, Rule::S5);
@@ -189,4 +190,5 @@ fn s5_a_re_assessment_keeps_to_how_many_the_program_grants_and_what_each_costs()
     file.does("ada", &decision(false, None));
     assert_eq!(file.refused("sam", &again).message, "the program grants one re-assessment, and it was made");
     assert_eq!(next(&file), "the program grants no further re-assessment");
+    assert!(!file.application.has_retake_left(&file.program));
 }
