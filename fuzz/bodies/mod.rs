@@ -41,31 +41,38 @@ pub(crate) struct Target {
     pub(crate) packed: usize,
 }
 
+impl Target {
+    /// One of whose inputs nothing is packed.
+    const fn new(name: &'static str, body: fn(&[u8]), cost: usize) -> Self {
+        Self { name, body, cost, packed: 0 }
+    }
+}
+
 /// What the values of a PDF may come to: a million, each of some 150 bytes, and as many again where it is read once more.
 const PDF: usize = 320 * 1024 * 1024;
 
 /// All targets.
 pub(crate) const TARGETS: &[Target] = &[
-    Target { name: "editor", body: editor::body, cost: 200, packed: 0 },
-    Target { name: "exports", body: exports::body, cost: 200, packed: 0 },
-    Target { name: "filters", body: filters::body, cost: 400, packed: 0 },
-    Target { name: "forms", body: forms::body, cost: 800, packed: 0 },
-    Target { name: "frames", body: frames::body, cost: 200, packed: 0 },
-    Target { name: "journal", body: journal::body, cost: 50, packed: 0 },
-    Target { name: "keyfiles", body: keyfiles::body, cost: 200, packed: 0 },
-    Target { name: "keymaps", body: keymaps::body, cost: 800, packed: 0 },
-    Target { name: "keys", body: keys::body, cost: 50, packed: 0 },
-    Target { name: "letters", body: letters::body, cost: 200, packed: 0 },
-    Target { name: "mail", body: mail::body, cost: 400, packed: 0 },
-    Target { name: "manifests", body: manifests::body, cost: 200, packed: 0 },
-    Target { name: "names", body: names::body, cost: 200, packed: 0 },
-    Target { name: "pdf", body: pdf::body, cost: 2000, packed: PDF },
-    Target { name: "programs", body: programs::body, cost: 800, packed: 0 },
-    Target { name: "records", body: records::body, cost: 400, packed: 0 },
-    Target { name: "screen", body: screen::body, cost: 400, packed: 0 },
-    Target { name: "segments", body: segments::body, cost: 200, packed: 0 },
-    Target { name: "sheets", body: sheets::body, cost: 800, packed: 0 },
-    Target { name: "words", body: words::body, cost: 100, packed: 0 },
+    Target::new("editor", editor::body, 200),
+    Target::new("exports", exports::body, 200),
+    Target::new("filters", filters::body, 400),
+    Target::new("forms", forms::body, 800),
+    Target::new("frames", frames::body, 200),
+    Target::new("journal", journal::body, 50),
+    Target::new("keyfiles", keyfiles::body, 200),
+    Target::new("keymaps", keymaps::body, 800),
+    Target::new("keys", keys::body, 50),
+    Target::new("letters", letters::body, 200),
+    Target::new("mail", mail::body, 400),
+    Target::new("manifests", manifests::body, 200),
+    Target::new("names", names::body, 200),
+    Target { packed: PDF, ..Target::new("pdf", pdf::body, 2000) },
+    Target::new("programs", programs::body, 800),
+    Target::new("records", records::body, 400),
+    Target::new("screen", screen::body, 400),
+    Target::new("segments", segments::body, 200),
+    Target::new("sheets", sheets::body, 800),
+    Target::new("words", words::body, 100),
 ];
 
 /// The target of a name.

@@ -10,7 +10,7 @@ use crate::domain::AccountName;
 use crate::tui::theme::ThemeName;
 
 /// Over the options that no command takes.
-const ALONE: &str = "Options without a command";
+const WITHOUT_COMMAND: &str = "Options without a command";
 
 /// A desk for the staff of a body that certifies mediators.
 ///
@@ -44,14 +44,14 @@ pub(super) struct Top {
     #[command(flatten)]
     pub(super) global: Global,
     /// How the desk looks: terminal, light, dark, mono; else `QAPDESK_THEME`, else your settings.
-    #[arg(long, value_name = "NAME", conflicts_with = "no_color", help_heading = ALONE)]
+    #[arg(long, value_name = "NAME", conflicts_with = "no_color", help_heading = WITHOUT_COMMAND)]
     pub(super) theme: Option<ThemeName>,
     /// The keys: default, vim, emacs or a file of your own; else `QAPDESK_KEYMAP`, else keys.toml of your configuration.
-    #[arg(long, value_name = "NAME|FILE", help_heading = ALONE)]
+    #[arg(long, value_name = "NAME|FILE", help_heading = WITHOUT_COMMAND)]
     pub(super) keymap: Option<String>,
     /// Print a pane as lines, for screen readers and scripts: queue, requirements, feedback, scheduling or file; of the
     /// first application of the queue if there is no number.
-    #[arg(long, num_args = 0..=2, value_names = ["PANE", "NUMBER"], conflicts_with_all = ["json", "theme"], help_heading = ALONE)]
+    #[arg(long, num_args = 0..=2, value_names = ["PANE", "NUMBER"], conflicts_with_all = ["json", "theme"], help_heading = WITHOUT_COMMAND)]
     pub(super) plain: Option<Vec<String>>,
 }
 

@@ -149,10 +149,10 @@ impl CliError {
             | Self::Refused { hint, .. }
             | Self::Conflict { hint, .. }
             | Self::Failed { hint, .. } => hint,
-            // A mistake in a user's own file says itself what is right.
             Self::BadInput { problems, .. } => {
-                let first = problems.iter().map(|problem| problem.hint.as_str()).find(|hint| !hint.is_empty());
-                first.unwrap_or("mend the file as its mistakes say, and try again")
+                let first = problems.first().map(|problem| problem.hint.as_str());
+                // A mistake in a user's own file says in itself what is right.
+                first.filter(|hint| !hint.is_empty()).unwrap_or("mend the file, and try again")
             }
             Self::Forgotten { .. } => "when and by whom it was worked on is in: qapdesk audit NUMBER",
             Self::Output(_) => {

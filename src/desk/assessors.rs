@@ -5,7 +5,7 @@ use super::{Desk, DeskError, Who};
 use crate::domain::view::{ConflictRow, RosterFile, RosterRow, ToCome};
 use crate::domain::{
     Account, AccountChange, AccountEdit, AccountName, Assessor, AssessorChange, AssessorId, AssessorProfile, Assessors,
-    Number, Permission, RosterEdit, RosterPlace, SessionId,
+    Number, Permission, RosterEdit, RosterTarget, SessionId,
 };
 use crate::text::{Line, nearest};
 
@@ -45,7 +45,7 @@ impl Desk {
         id: AssessorId,
         profile: AssessorProfile,
     ) -> Result<(RosterRow, Vec<String>), DeskError> {
-        self.change_roster(who, RosterEdit { id, on: RosterPlace::New, profile, reason: None })
+        self.change_roster(who, RosterEdit { id, on: RosterTarget::New, profile, reason: None })
     }
 
     /// Has an entry be so from now on; it is on disk when this returns. Answers it with what else there is to know: an
@@ -58,7 +58,7 @@ impl Desk {
         profile: AssessorProfile,
         reason: Option<Line>,
     ) -> Result<(RosterRow, Vec<String>), DeskError> {
-        self.change_roster(who, RosterEdit { id: id.clone(), on: RosterPlace::Known { seen }, profile, reason })
+        self.change_roster(who, RosterEdit { id: id.clone(), on: RosterTarget::Known { seen }, profile, reason })
     }
 
     /// What was done to an entry, first to last.

@@ -224,6 +224,11 @@ impl Application {
         self.assessment.round.saturating_sub(1).saturating_sub(remitted)
     }
 
+    /// Whether the program grants the candidate another re-assessment of their own, whatever the day and the fee (S5).
+    pub fn has_retake_left(&self, program: &Program) -> bool {
+        program.windows.retake.most.is_none_or(|most| self.retakes() < most)
+    }
+
     /// That a step follows from the outcome of a review or an appeal, as the application's next change.
     pub(super) fn followed(&self, appeal: &Appeal) -> Event {
         let after = Appeal { followed_by: Some(self.revision.saturating_add(1)), ..appeal.clone() };

@@ -125,7 +125,7 @@ impl Application {
         findings_without(&self.form, program, &self.waived())
     }
 
-    /// The same of one of them; none where the program does not ask for it.
+    /// What the evidence on file shows of one requirement; none where the program does not ask for it.
     pub fn finding(&self, requirement: Requirement, program: &Program) -> Option<Finding> {
         program.need(requirement).map(|need| finding(need, &self.form, program, &self.waived()))
     }

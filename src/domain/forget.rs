@@ -8,7 +8,7 @@ use std::fmt;
 use chrono::{DateTime, Datelike, Months, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
-use super::refusal::fits;
+use super::refusal::check_length;
 use super::view::LetterRow;
 use super::{
     AccountName, Application, AssessorId, Candidate, Context, LetterId, LetterState, NOTE_LENGTH, Number, Origin,
@@ -172,7 +172,7 @@ fn check_reason(order: &ForgetOrder, candidate: &Candidate) -> Result<(), Refusa
         }
         return Ok(());
     };
-    fits(Rule::H3, "the reason", reason, NOTE_LENGTH)?;
+    check_length(Rule::H3, "the reason", reason, NOTE_LENGTH)?;
     if names(reason, candidate) {
         let hint = "say it without the name or address: the reason stays on record";
         return Err(Refusal::new(Rule::H3, "the reason says whom it is about", hint));

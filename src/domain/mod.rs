@@ -64,7 +64,7 @@ pub use assessment::{
     ConflictAnswer, ConflictKind, ConflictKindError, ConflictRecord, Consent, DayException, Diary, DiaryEntry,
     FEWEST_PAIRS, FeePaid, FeeSnapshot, ImiNotice, ImiReviewer, Interview, InterviewPlan, ItemId, LONGEST_SESSION,
     Level, Mark, MarkError, Monitor, NotEdited, PanelStanding, Plan, Planned, Rate, RegistrationLink, RosterContext,
-    RosterEdit, RosterPlace, RosterTextError, Scale, Score, Seat, SeatPlan, Session, SessionId, SessionMode,
+    RosterEdit, RosterTarget, RosterTextError, Scale, Score, Seat, SeatPlan, Session, SessionId, SessionMode,
     SessionState, Sheet, SheetChange, SheetDraft, SheetEdit, SheetKey, SheetState, SheetStep, SkillsDetermination,
     TextSplice, VideoAnswer, VideoRequest, Warning, Window, days_text, edit_roster, has_interview, hours_text,
     indicate, indicate_round, is_complete, items_without_note, lacking_assessors, lacking_sessions, offers, open_items,
@@ -74,7 +74,7 @@ pub use bulk::{BulkAct, BulkId, InBulk};
 pub use change::Change;
 pub use command::Command;
 pub use decide::{
-    Barred, Context, Left, Surroundings, barred, check_edit, check_edit_of, check_sheet, decide, decide_one_of_many,
+    Barred, Context, Left, Surroundings, barred, check_edit, check_sheet, decide, decide_one_of_many, may_edit_sheet,
     permitted, receive,
 };
 pub use determination::{Decision, Determination};

@@ -110,7 +110,7 @@ pub struct Refusal {
 }
 
 /// Refuses a text that is longer than what is kept of one: `most` characters; `what` it is begins the message.
-pub(super) fn fits(rule: Rule, what: &str, text: &str, most: usize) -> Result<(), Refusal> {
+pub(super) fn check_length(rule: Rule, what: &str, text: &str, most: usize) -> Result<(), Refusal> {
     let length = text.chars().count();
     if length <= most {
         return Ok(());
@@ -122,6 +122,12 @@ impl Refusal {
     /// A refusal by a rule, its cause and a remedy.
     pub fn new(rule: Rule, message: impl Into<String>, hint: impl Into<String>) -> Self {
         Self { rule, message: message.into(), hint: hint.into(), warnings: BTreeSet::new() }
+    }
+
+    /// The same with another remedy.
+    #[must_use]
+    pub(super) fn with_hint(self, hint: &str) -> Self {
+        Self { hint: hint.to_owned(), ..self }
     }
 
     /// The same, of what is only unusual and may be confirmed (A4).
@@ -137,8 +143,8 @@ mod tests {
 
     #[test]
     fn a_text_is_as_long_as_its_letters_and_one_too_long_is_refused_with_its_length() {
-        assert_eq!(fits(Rule::S6, "the note", "éé", 2), Ok(()));
-        let refusal = fits(Rule::S6, "the note", "ééé", 2).unwrap_err();
+        assert_eq!(check_length(Rule::S6, "the note", "éé", 2), Ok(()));
+        let refusal = check_length(Rule::S6, "the note", "ééé", 2).unwrap_err();
         assert_eq!(refusal.to_string(), "the note has 3 characters, 2 at most (S6)");
     }
 }

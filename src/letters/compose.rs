@@ -46,7 +46,8 @@ pub(super) fn result(application: &Application, setting: &Setting<'_>) -> Draft 
 /// A letter's text without the paragraphs that name a placeholder.
 fn without(placeholder: Placeholder, kind: LetterKind, text: &LetterText) -> LetterText {
     let names_it = |text: &str| pieces(kind, text).is_ok_and(|pieces| pieces.contains(&Piece::Value(placeholder)));
-    let kept: Vec<&str> = text.body.split("\n\n").filter(|paragraph| !names_it(paragraph)).collect();
+    let body = in_lines(&text.body);
+    let kept: Vec<&str> = body.split("\n\n").filter(|paragraph| !names_it(paragraph)).collect();
     LetterText { body: kept.join("\n\n"), ..text.clone() }
 }
 
@@ -147,7 +148,8 @@ mod tests {
 
     #[test]
     fn a_paragraph_on_what_is_not_granted_is_left_out_and_no_other() {
-        let body = "Dear {recipient},\n\nYou may come again until {again}. We\nwill tell you more.\n\nOn {decided} it was decided.\n";
+        // A line of blanks parts paragraphs, too.
+        let body = "Dear {recipient},\n \nYou may come again until {again}. We\nwill tell you more.\n\nOn {decided} it was decided.";
         let text = LetterText { subject: "The result".to_owned(), body: body.to_owned() };
         let left = without(Placeholder::Again, LetterKind::Result, &text);
         assert_eq!(left.body, "Dear {recipient},\n\nOn {decided} it was decided.\n");

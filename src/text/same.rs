@@ -1,9 +1,10 @@
 use unicode_normalization::UnicodeNormalization;
 
 /// A name as names are compared: in small letters, with runs of white space as one blank, and each letter with its marks
-/// as one where Unicode has one for them (NFC), since keyboards differ in how they write `é`.
+/// as one where Unicode has one for them (NFC), since keyboards differ in how they write `é`. A sigma is `σ`, also at a
+/// word's end.
 pub fn plain(name: &str) -> String {
-    // Nearly all keys are one word of ASCII, and there are many of them.
+    // Nearly all keys are one word of ASCII, and there are many of them: all bytes are looked at, many at once.
     if name.bytes().fold(true, |is_word, byte| is_word & byte.is_ascii_graphic()) {
         return name.to_ascii_lowercase();
     }
@@ -26,7 +27,7 @@ pub fn same_name(one: &str, other: &str) -> bool {
 fn plain_letters(name: &str) -> impl Iterator<Item = char> {
     let words = name.split_whitespace().enumerate();
     let letters = words.flat_map(|(place, word)| (place > 0).then_some(' ').into_iter().chain(word.chars()));
-    // A sigma at a word's end is a sigma.
+    // Which small sigma it is depends on what follows, as `str::to_lowercase` knows and no letter alone.
     letters.flat_map(char::to_lowercase).map(|letter| if letter == 'ς' { 'σ' } else { letter }).nfc()
 }
 

@@ -62,6 +62,9 @@ fn a11_maryland_asks_both_assessors_for_every_area_and_for_a_pass() {
     assert_eq!(needed, ["a recorded role play of 60 minutes by 2 assessors"]);
     let retake = program.windows.retake;
     assert_eq!((retake.most, retake.fee, program.days.reassessment_months), (Some(1), None, 12));
+    let paragraphs: Vec<&str> = program.letters.result_not_passed.body.split("\n\n").collect();
+    let of_retakes = paragraphs.iter().find(|paragraph| paragraph.contains("{again}")).unwrap();
+    assert!(!of_retakes.contains("observed") && paragraphs.iter().any(|paragraph| paragraph.contains("observed")));
 }
 
 #[test]

@@ -21,6 +21,13 @@ fn wrong_settings_are_named_with_file_line_and_nearest_name() {
 }
 
 #[test]
+fn a_wrong_setting_has_a_remedy_in_json() {
+    let ran = ran_with(&["settings", "--json"], Vec::new(), None, file("them = \"dark\"\n"));
+    let error: serde_json::Value = serde_json::from_str(&ran.stderr).unwrap();
+    assert_eq!(error["error"]["hint"], "mend the file, and try again");
+}
+
+#[test]
 fn right_settings_are_told() {
     let told = ran_with(&["settings"], Vec::new(), None, file("theme = \"dark\"\nhide_names = true\n"));
     assert_eq!(told.status, Status::Done);

@@ -19,10 +19,10 @@ impl Round<'_, '_> {
             assessors: &self.around.assessors,
             diary: &self.around.diary,
         };
-        let change = edit_roster(edit, &context).map_err(|why| match (why, self.around.assessors.get(&id)) {
-            (NotEdited::Refused(refusal), _) => refusal.into(),
-            (NotEdited::Changed { seen }, Some(there)) => self.roster_conflict(there, seen),
-            (NotEdited::Unknown | NotEdited::Changed { .. }, _) => DeskError::no_assessor(&id, &self.around.assessors),
+        let change = edit_roster(edit, &context).map_err(|why| match why {
+            NotEdited::Refused(refusal) => refusal.into(),
+            NotEdited::Changed { now, seen } => self.roster_conflict(&now, seen),
+            NotEdited::Unknown => DeskError::no_assessor(&id, &self.around.assessors),
         })?;
         let after = (*change.after).clone();
         let told = (id, after.revision, change.words());

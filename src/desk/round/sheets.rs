@@ -3,7 +3,7 @@
 use super::{Done, DoneSheet, Round};
 use crate::desk::DeskError;
 use crate::desk::job::On;
-use crate::domain::{Command, Record, SheetChange, SheetDraft, SheetEdit, SheetKey, check_edit_of, indicate};
+use crate::domain::{Command, Record, SheetChange, SheetDraft, SheetEdit, SheetKey, indicate, may_edit_sheet};
 
 impl Round<'_, '_> {
     /// Keeps an edit of a sheet by its assessor (A9); one that changes nothing costs no batch.
@@ -19,7 +19,7 @@ impl Round<'_, '_> {
         let program = self.shared.programs.of(&application)?;
         let (at, by) = (self.shared.clock.now(), on.who.account.name.clone());
         let own_zone = self.around.assessors.get(&key.assessor).map(|assessor| assessor.profile.zone);
-        check_edit_of(&application, &key, &edit, &program.checklist, (at, own_zone))?;
+        may_edit_sheet(&application, &key, &edit, &program.checklist, (at, own_zone))?;
         let revision = before.revision.saturating_add(1);
         let change = SheetChange { key, revision, at, by, step: before.sheet.step(edit) };
         let mut after = before.clone();

@@ -14,7 +14,7 @@ use crate::desk::{Bulk, DeskError, FormEdit, Intake, Who, edit};
 use crate::domain::view::{ForgetDone, ForgetOutcome, Order};
 use crate::domain::{
     AccountEdit, AccountName, Application, AssessorProfile, BulkAct, Command, ForgetOrder, LetterCommand, LetterEdit,
-    LetterId, LetterState, Number, Role, RosterEdit, RosterPlace, SavedView, Score, SessionState, Sheet, SheetEdit,
+    LetterId, LetterState, Number, Role, RosterEdit, RosterTarget, SavedView, Score, SessionState, Sheet, SheetEdit,
     SheetKey, ViewChange,
 };
 use crate::store::sim::Dice;
@@ -181,7 +181,7 @@ fn roster(house: &House, dice: &mut Dice) -> Option<(Job, Asked)> {
     let name = *dice.pick(&["chen", "diaz"]);
     let id = name.parse().unwrap();
     let known = house.shared.around().assessors.get(&id).map(|known| known.revision);
-    let on = known.map_or(RosterPlace::New, |revision| RosterPlace::Known { seen: Some(revision) });
+    let on = known.map_or(RosterTarget::New, |revision| RosterTarget::Known { seen: Some(revision) });
     let edit = Box::new(RosterEdit { id, on, profile: profile(name, dice), reason: None });
     Some(asked(format!("roster {name}"), |reply| Job::Assessor(edit, who, reply), |_| Vec::new()))
 }

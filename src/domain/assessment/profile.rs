@@ -3,8 +3,9 @@ use std::collections::BTreeSet;
 use chrono::{Datelike, NaiveDate, NaiveTime};
 
 use super::{AssessorProfile, Window};
-use crate::domain::refusal::fits;
+use crate::domain::refusal::check_length;
 use crate::domain::{Cents, NOTE_LENGTH, Refusal, Rule, is_address};
+use crate::text::excerpt;
 
 /// How long a name is at most, in characters.
 const NAME: usize = 200;
@@ -63,9 +64,9 @@ impl AssessorProfile {
         if self.name.is_empty() {
             return refuse(Rule::A2, "an assessor without a name", "give the name");
         }
-        fits(Rule::A2, "the name", &self.name, NAME)?;
+        check_length(Rule::A2, "the name", &self.name, NAME)?;
         if let Some(email) = &self.email {
-            fits(Rule::A2, "the e-mail address", email, EMAIL)?;
+            check_length(Rule::A2, "the e-mail address", email, EMAIL)?;
             if !is_address(email) {
                 return refuse(
                     Rule::A2,
@@ -75,10 +76,12 @@ impl AssessorProfile {
             }
         }
         if let Some(experience) = &self.evaluation_experience {
-            fits(Rule::A2, "the experience of evaluating", experience, NOTE_LENGTH)?;
+            check_length(Rule::A2, "the experience of evaluating", experience, NOTE_LENGTH)?;
         }
         check_count("languages", self.languages.len(), Self::MOST_LANGUAGES)?;
-        self.languages.iter().try_for_each(|language| fits(Rule::A2, "the language", language, LANGUAGE))
+        self.languages.iter().try_for_each(|language| {
+            check_length(Rule::A2, &format!("the language `{}`", excerpt(language)), language, LANGUAGE)
+        })
     }
 
     /// A5: one rate a day, none below zero.

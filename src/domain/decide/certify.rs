@@ -1,7 +1,7 @@
 use chrono::NaiveDate;
 
 use super::{Context, moved, on_its_way};
-use crate::domain::refusal::fits;
+use crate::domain::refusal::check_length;
 use crate::domain::{
     Application, Event, ImiNotice, ImiReviewer, OpenStage, Refusal, RegistrationLink, Rule, Stage, is_address,
 };
@@ -30,7 +30,7 @@ pub(super) fn notice(
         Some(named) => named.clone(),
         None => Line::clean(&context.program.imi.certification),
     };
-    fits(Rule::S4, "the certification", &certification, LINE)?;
+    check_length(Rule::S4, "the certification", &certification, LINE)?;
     let notices = &application.assessment.notices;
     let same = |notice: &ImiNotice| notice.certification.to_lowercase() == certification.to_lowercase();
     let place = notices.iter().position(same);
@@ -82,7 +82,7 @@ pub(super) fn link(
         Some(link) => link.clone(),
         None => Line::clean(&context.program.imi.registration_link),
     };
-    fits(Rule::S4, "the link", &link, LINK)?;
+    check_length(Rule::S4, "the link", &link, LINK)?;
     if !link.starts_with("https://") || link.contains(char::is_whitespace) {
         return Err(Refusal::new(Rule::S4, "the link does not begin with https://", "give the whole link"));
     }
@@ -120,11 +120,11 @@ fn check_reviewer(reviewer: &ImiReviewer) -> Result<(), Refusal> {
     if is_blank(&reviewer.family_name) {
         return Err(Refusal::new(Rule::S4, "the Reviewer has no family name", "give it, or leave the Reviewer out"));
     }
-    fits(Rule::S4, "the Reviewer's family name", &reviewer.family_name, LINE)?;
+    check_length(Rule::S4, "the Reviewer's family name", &reviewer.family_name, LINE)?;
     if let Some(given) = &reviewer.given_name {
-        fits(Rule::S4, "the Reviewer's given name", given, LINE)?;
+        check_length(Rule::S4, "the Reviewer's given name", given, LINE)?;
     }
-    fits(Rule::S4, "the Reviewer's e-mail", &reviewer.email, LINE)?;
+    check_length(Rule::S4, "the Reviewer's e-mail", &reviewer.email, LINE)?;
     if is_address(&reviewer.email) {
         return Ok(());
     }

@@ -1,5 +1,5 @@
 use super::{Context, on_its_way};
-use crate::domain::refusal::fits;
+use crate::domain::refusal::check_length;
 use crate::domain::{
     Application, AssessorId, ConflictAnswer, ConflictKind, ConflictRecord, Event, NOTE_LENGTH, Refusal, Rule, Session,
     SheetState,
@@ -54,7 +54,8 @@ fn on_the_roster(assessor: &AssessorId, context: &Context<'_>) -> Result<(), Ref
 fn check(answer: &ConflictAnswer) -> Result<(), Refusal> {
     let ConflictAnswer::Declared { kind, note } = answer else { return Ok(()) };
     let note = note.as_deref().unwrap_or_default();
-    fits(Rule::A3, "the note", note, NOTE_LENGTH)?;
+    check_length(Rule::A3, "the note", note, NOTE_LENGTH)
+        .map_err(|refusal| refusal.with_hint("shorten it, and write the rest as notes"))?;
     if *kind == ConflictKind::Other && note.is_empty() {
         let message = "another conflict without a note";
         return Err(Refusal::new(Rule::A3, message, "say in a note what it is"));

@@ -25,11 +25,12 @@ use chrono::{DateTime, NaiveDate, Utc};
 
 pub use barred::{Barred, barred};
 pub use bulk::{Left, decide_one_of_many};
-pub use scores::{check_edit, check_edit_of, check_sheet};
+pub use scores::{check_edit, check_sheet};
+pub use sheet::may_edit_sheet;
 use stages::still_open;
 pub(super) use undo::last_step;
 
-use super::refusal::fits;
+use super::refusal::check_length;
 use super::{
     Account, Act, AppealOutcome, Application, Assessors, Change, Command, Decision, Diary, Digest, Event, Form, Item,
     NOTE_LENGTH, Names, Number, OpenStage, Origin, Permission, Placement, Program, ProgramVersion, Refusal, Role, Rule,
@@ -233,7 +234,8 @@ fn reason_for(command: &Command, rule: Rule, what: &str) -> Result<Line, Refusal
 
 /// Refuses a reason longer than a note: it is kept with every application that it is given for.
 fn check_reason(command: &Command) -> Result<(), Refusal> {
-    fits(Rule::S6, "the reason", command.reason().map(Line::as_str).unwrap_or_default(), NOTE_LENGTH)
+    check_length(Rule::S6, "the reason", command.reason().map(Line::as_str).unwrap_or_default(), NOTE_LENGTH)
+        .map_err(|refusal| refusal.with_hint("shorten it, and write the rest as notes"))
 }
 
 /// Refuses a command on an application that is closed or rests (S5).

@@ -1,5 +1,5 @@
 use super::Context;
-use crate::domain::refusal::fits;
+use crate::domain::refusal::check_length;
 use crate::domain::{Application, Event, MOST_NOTES, NOTE_LENGTH, Note, Refusal, Rule};
 use crate::text::{Prose, is_blank};
 
@@ -8,7 +8,8 @@ pub(super) fn note(application: &Application, text: &Prose, context: &Context<'_
     if is_blank(text) {
         return Err(Refusal::new(Rule::S6, "a note that says nothing", "write what is to be noted"));
     }
-    fits(Rule::S6, "the note", text, NOTE_LENGTH)?;
+    check_length(Rule::S6, "the note", text, NOTE_LENGTH)
+        .map_err(|refusal| refusal.with_hint("shorten it, or write several notes"))?;
     if application.notes.len() >= MOST_NOTES {
         let message = format!("{MOST_NOTES} notes, and no more are kept");
         return Err(Refusal::new(Rule::S6, message, "give it as the reason of the next change instead"));

@@ -9,7 +9,7 @@ use crate::domain::assessment::apply_to;
 use crate::domain::next::scheduled;
 use crate::domain::program::Split;
 use crate::domain::program::rule::Truth;
-use crate::domain::refusal::fits;
+use crate::domain::refusal::check_length;
 use crate::domain::{
     AccountName, AppealOutcome, Application, Assessment, BodyDecision, Cents, Command, Event, Interview, Level,
     NOTE_LENGTH, OpenStage, Permission, Program, Refusal, Rule, SessionId, SessionMode, SheetState,
@@ -273,11 +273,11 @@ pub(super) fn within_window(application: &Application, context: &Context<'_>) ->
 /// S5: refuses more re-assessments than the program grants, and one whose fee is not on file.
 fn within_terms(application: &Application, context: &Context<'_>) -> Result<(), Refusal> {
     let (program, made) = (context.program, application.retakes());
-    if let Some(most) = program.windows.retake.most.filter(|_| !application.has_retake_left(program)) {
-        let message = match most {
+    if !application.has_retake_left(program) {
+        let message = match program.windows.retake.most.unwrap_or_default() {
             0 => "the program grants no re-assessment".to_owned(),
             1 => "the program grants one re-assessment, and it was made".to_owned(),
-            _ => format!("the program grants {most} re-assessments, and they were made"),
+            most => format!("the program grants {most} re-assessments, and they were made"),
         };
         return Err(Refusal::new(Rule::S5, message, "the candidate applies anew"));
     }
@@ -295,13 +295,6 @@ fn within_terms(application: &Application, context: &Context<'_>) -> Result<(), 
     Err(Refusal::new(Rule::S5, message, "record the payment first"))
 }
 
-impl Application {
-    /// Whether the program grants the candidate another re-assessment, whatever the day and the fee (S5).
-    pub fn has_retake_left(&self, program: &Program) -> bool {
-        program.windows.retake.most.is_none_or(|most| self.retakes() < most)
-    }
-}
-
 impl Assessment {
     /// The last day on which a re-assessment may begin after the last decision (S5); none without one.
     pub fn reassess_until(&self, program: &Program) -> Option<NaiveDate> {
@@ -313,9 +306,10 @@ impl Assessment {
 
 /// Refuses a blank text, and one longer than a note.
 fn written(text: &Prose, what: &str, rule: Rule) -> Result<(), Refusal> {
+    let says = if rule == Rule::A10 { "notes" } else { "rationale" };
     if is_blank(text) {
         let said = if rule == Rule::A10 { "notes" } else { "a rationale" };
         return Err(Refusal::new(rule, format!("{what} needs {said}"), "say in a sentence or more what it rests on"));
     }
-    fits(rule, "the text", text, NOTE_LENGTH)
+    check_length(rule, &format!("{what}'s {says}"), text, NOTE_LENGTH)
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use chrono::{DateTime, Months, Utc};
 
 use super::Context;
-use crate::domain::refusal::fits;
+use crate::domain::refusal::check_length;
 use crate::domain::{
     Application, Assessor, AssessorId, Booking, Candidate, CandidateDay, FeeSnapshot, LONGEST_SESSION, Number, Plan,
     Refusal, Rule, SeatPlan, SessionId, SessionMode, Warning, list, sits_elsewhere,
@@ -40,7 +40,7 @@ pub(super) fn sound(application: &Application, plan: &Plan, context: &Context<'_
         let message = format!("{} is more than five years away", start.date_naive());
         return Err(Refusal::new(Rule::A7, message, "look at the year"));
     }
-    fits(Rule::A4, "the place or link", plan.place.as_deref().unwrap_or_default(), PLACE_LENGTH)?;
+    check_length(Rule::A4, "the place or link", plan.place.as_deref().unwrap_or_default(), PLACE_LENGTH)?;
     if plan.mode == SessionMode::Video && !video_is_granted(application) && !video_is_asked_for(context) {
         return Err(video_refusal(application));
     }

@@ -3,7 +3,7 @@ use std::collections::BTreeSet;
 use super::planning::{self, Wanted};
 use super::{Context, moved, on_its_way, outcome, reason_for, still_open};
 use crate::domain::assessment::check_day;
-use crate::domain::refusal::fits;
+use crate::domain::refusal::check_length;
 use crate::domain::{
     Absent, Application, AssessorId, Command, Event, FeePaid, OpenStage, Plan, Planned, Refusal, Rule, Seat, SeatPlan,
     Session, SessionId, SessionState, SheetState, Stage, Warning,
@@ -183,7 +183,7 @@ pub(super) fn pay(
         _ => {}
     }
     if let Some(paid) = paid {
-        fits(Rule::A5, "the reference", paid.reference.as_deref().unwrap_or_default(), REFERENCE_LENGTH)?;
+        check_length(Rule::A5, "the reference", paid.reference.as_deref().unwrap_or_default(), REFERENCE_LENGTH)?;
         check_day(Rule::A5, paid.on, "the payment")?;
     }
     let mut events = Vec::new();

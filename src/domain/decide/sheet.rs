@@ -1,10 +1,10 @@
 use chrono::{DateTime, Utc};
 
-use super::scores::check_sheet;
+use super::scores::{check_edit, check_sheet};
 use super::{Context, moved, on_its_way, reason_for};
 use crate::domain::{
-    Application, AssessorId, Command, Event, ItemId, OpenStage, Refusal, Rule, Seat, Session, SessionId, SessionState,
-    SheetState, Stage, Zone, items_without_note, list, open_items,
+    Application, AssessorId, Checklist, Command, Event, ItemId, OpenStage, Refusal, Rule, Seat, Session, SessionId,
+    SessionState, SheetEdit, SheetKey, SheetState, Stage, Zone, items_without_note, list, open_items,
 };
 
 /// Items that a refusal names; more are counted.
@@ -95,6 +95,33 @@ pub(super) fn give_back(
     Ok(events)
 }
 
+/// Refuses an edit of a sheet that is locked, or of a session that is not under way or has not begun at a moment, and one
+/// that [`check_edit`] refuses (A9); `own_zone` is the assessor's.
+pub fn may_edit_sheet(
+    application: &Application,
+    key: &SheetKey,
+    edit: &SheetEdit,
+    checklist: &Checklist,
+    (at, own_zone): (DateTime<Utc>, Option<Zone>),
+) -> Result<(), Refusal> {
+    let nothing = || Refusal::new(Rule::A9, "the session is none of yours any more", "see your list of sessions");
+    let session = application.assessment.session(key.session).ok_or_else(nothing)?;
+    let seat = session.seat(&key.assessor).ok_or_else(nothing)?;
+    if seat.sheet.submitted().is_some() {
+        let hint = "staff can return it to you with a reason";
+        return Err(Refusal::new(Rule::A9, "the sheet is submitted and locked", hint));
+    }
+    let is_under_way = application.placement.stage.open() == Some(OpenStage::Scheduled)
+        && session.planned.state == SessionState::Confirmed
+        && session.round == application.assessment.round;
+    if !is_under_way {
+        let message = format!("session {} is not under way any more, or not confirmed yet", session.id);
+        return Err(Refusal::new(Rule::A9, message, "ask staff how the session stands"));
+    }
+    begun(session, own_zone, Rule::A9, at)?;
+    check_edit(edit, checklist)
+}
+
 /// A session by its number.
 pub(super) fn session_of(application: &Application, id: SessionId) -> Result<&Session, Refusal> {
     application.assessment.session(id).ok_or_else(|| {
@@ -151,7 +178,7 @@ pub(super) fn held(
 }
 
 /// Refuses what comes after a session before it has begun; `theirs` is the zone of who asks (A7).
-pub(super) fn begun(session: &Session, theirs: Option<Zone>, rule: Rule, at: DateTime<Utc>) -> Result<(), Refusal> {
+fn begun(session: &Session, theirs: Option<Zone>, rule: Rule, at: DateTime<Utc>) -> Result<(), Refusal> {
     let plan = &session.planned.plan;
     if at >= plan.start {
         return Ok(());

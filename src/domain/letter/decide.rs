@@ -1,7 +1,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::{Letter, LetterAct, LetterChange, LetterState, Recipient};
-use crate::domain::refusal::fits;
+use crate::domain::refusal::check_length;
 use crate::domain::{Context, NOTE_LENGTH, Permission, Refusal, Rule, is_address, permitted};
 use crate::text::{Line, Prose, is_blank};
 
@@ -131,23 +131,22 @@ fn apply_edit(letter: &mut Letter, edit: &LetterEdit) -> Result<(), Refusal> {
             if let Some(email) = one.email.as_ref().filter(|email| !is_address(email)) {
                 return Err(wrong(format!("`{email}` is not an e-mail address"), "write one such as jane@example.org"));
             }
-            fits(Rule::L1, "the name of a recipient", &one.name, Letter::SUBJECT)?;
+            check_length(Rule::L1, "the name of a recipient", &one.name, Letter::SUBJECT)?;
         }
         letter.to.clone_from(to);
     }
     if let Some(subject) = &edit.subject {
-        if subject.is_empty() || subject.chars().count() > Letter::SUBJECT {
-            return Err(wrong(
-                format!("a subject has 1 to {} characters", Letter::SUBJECT),
-                "write one of that length",
-            ));
+        if subject.is_empty() {
+            return Err(wrong("a letter without a subject", "write one"));
         }
+        check_length(Rule::L1, "the subject", subject, Letter::SUBJECT)?;
         letter.subject.clone_from(subject);
     }
     if let Some(body) = &edit.body {
-        if is_blank(body) || body.chars().count() > Letter::BODY {
-            return Err(wrong(format!("a letter has 1 to {} characters", Letter::BODY), "write one of that length"));
+        if is_blank(body) {
+            return Err(wrong("a letter that says nothing", "write its text, or discard it"));
         }
+        check_length(Rule::L1, "the letter", body, Letter::BODY)?;
         letter.body.clone_from(body);
     }
     Ok(())
@@ -180,7 +179,7 @@ fn needed(reason: Option<&Line>, what: &str) -> Result<Line, Refusal> {
 }
 
 fn reason_fits(reason: Option<&Line>) -> Result<(), Refusal> {
-    fits(Rule::L1, "the reason", reason.map(Line::as_str).unwrap_or_default(), NOTE_LENGTH)
+    check_length(Rule::L1, "the reason", reason.map(Line::as_str).unwrap_or_default(), NOTE_LENGTH)
 }
 
 pub(super) fn wrong(message: impl Into<String>, hint: &str) -> Refusal {

@@ -4,10 +4,10 @@ use std::sync::Arc;
 use super::fixture::day;
 use super::scored::{FIRST, Scored, decision, determine, even, id, interview, notice};
 use crate::domain::program::Split;
-use crate::domain::view::Row;
+use crate::domain::view::{OwnTask, Row};
 use crate::domain::{
-    Command, Level, Mark, Role, Rule, Score, SessionId, SessionMode, SessionState, Sheet, SheetDraft, SheetState,
-    StageName, Warning, indicate,
+    Command, Level, Mark, Role, Rule, Score, SessionId, SessionMode, SessionState, Sheet, SheetDraft, SheetEdit,
+    SheetKey, SheetState, StageName, Warning, indicate, may_edit_sheet, own_task,
 };
 use crate::text::{Line, Prose};
 
@@ -116,6 +116,64 @@ fn a9_a_sheet_is_returned_for_a_reason_and_takes_the_determination_with_it() {
     file.drafts.clear();
     file.does("chen", &SUBMIT);
     assert_eq!(file.seat(FIRST, "chen").sheet.submitted(), Some(&even(&file.program, 4)), "as it was, if unchanged");
+}
+
+#[test]
+fn a9_a_sheet_says_what_was_submitted_else_what_its_draft_says_else_what_came_back() {
+    let (submitted, left) = (Box::new(even(&super::fixture::program(), 4)), even(&super::fixture::program(), 2));
+    let draft = SheetDraft { revision: 3, sheet: left.clone() };
+    let at = day("2026-11-23").and_time(chrono::NaiveTime::MIN).and_utc();
+    let reason = Line::clean("item 3");
+    let locked = SheetState::Submitted { at, sheet: submitted.clone() };
+    let returned = SheetState::Returned { reason, at, sheet: submitted.clone() };
+    assert_eq!(locked.current(Some(&draft)), *submitted);
+    assert_eq!(returned.current(Some(&draft)), left);
+    assert_eq!(returned.current(None), *submitted);
+    assert_eq!(SheetState::Open.current(Some(&draft)), left);
+    assert_eq!(SheetState::Open.current(None), Sheet::default());
+}
+
+#[test]
+fn d5_an_assessor_is_told_what_to_do_next_about_a_session() {
+    let mut file = Scored::by(&["chen"]);
+    let task = |file: &Scored, hours: i64| {
+        let session = file.application.assessment.session(FIRST).unwrap();
+        let at = file.now + chrono::TimeDelta::hours(hours);
+        own_task(&file.application, &file.program, (session, file.seat(FIRST, "chen")), at)
+    };
+    assert_eq!((task(&file, -2), task(&file, 0)), (OwnTask::Attend, OwnTask::FinishSheet));
+    file.scores("chen", 4);
+    file.does("chen", &SUBMIT);
+    assert_eq!(task(&file, 0), OwnTask::RecordInterview);
+    file.does("chen", &interview(FIRST));
+    assert_eq!(task(&file, 0), OwnTask::Determine);
+    file.does("sam", &give_back("chen"));
+    assert_eq!(task(&file, 0), OwnTask::CorrectSheet);
+    file.does("chen", &SUBMIT);
+    file.does("chen", &determine(FIRST, true, "as the sheet says"));
+    assert_eq!(task(&file, 0), OwnTask::Nothing);
+}
+
+#[test]
+fn a9_what_may_be_edited_of_a_sheet_and_when() {
+    let mut file = Scored::by(&["chen"]);
+    let key = SheetKey { number: file.application.number, session: FIRST, assessor: id("chen") };
+    let edit = SheetEdit::Remark(Some(Prose::clean("calm")));
+    let refused = |file: &Scored, key: &SheetKey, hours: i64| {
+        let at = file.now + chrono::TimeDelta::hours(hours);
+        may_edit_sheet(&file.application, key, &edit, &file.program.checklist, (at, None)).map_err(|why| why.message)
+    };
+    assert_eq!(refused(&file, &key, 0), Ok(()));
+    assert!(refused(&file, &key, -2).unwrap_err().contains("begins on"));
+    let of_another = SheetKey { assessor: id("diaz"), ..key.clone() };
+    assert_eq!(refused(&file, &of_another, 0).unwrap_err(), "the session is none of yours any more");
+    file.scores("chen", 4);
+    file.does("chen", &SUBMIT);
+    assert_eq!(refused(&file, &key, 0).unwrap_err(), "the sheet is submitted and locked");
+    file.does("sam", &give_back("chen"));
+    assert_eq!(refused(&file, &key, 0), Ok(()));
+    file.replan(1, |planned| planned.state = SessionState::Proposed);
+    assert!(refused(&file, &key, 0).unwrap_err().contains("not confirmed yet"));
 }
 
 #[test]

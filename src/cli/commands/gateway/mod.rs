@@ -398,7 +398,7 @@ mod tests {
     }
 
     #[test]
-    fn a_command_is_for_those_who_come_over_ssh_only_once_somebody_said_so() {
+    fn of_every_command_it_is_said_whether_it_is_for_those_who_come_over_ssh() {
         let here = "status list show intake form edit rows attach note accept deficient waive notify approve decline hold \
                     withdraw reopen close forget video consent offers week session sheet interview determine decide \
                     reassess appeal notice link monitoring report assign tag view assessor undo redo history audit \

@@ -3,17 +3,17 @@ use std::collections::BTreeMap;
 use chrono::{DateTime, Utc};
 
 use super::{Assessor, AssessorAct, AssessorChange, AssessorId, AssessorProfile, Assessors, Diary};
-use crate::domain::refusal::fits;
+use crate::domain::refusal::check_length;
 use crate::domain::{Account, AccountName, NOTE_LENGTH, Origin, Permission, Refusal, Rule};
 use crate::text::{Line, nearest};
 
 /// What somebody wants an entry of the roster to be.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 pub struct RosterEdit {
     /// Whose.
     pub id: AssessorId,
     /// Whether it is a new entry, or one on the roster at the revision that its editor saw.
-    pub on: RosterPlace,
+    pub on: RosterTarget,
     /// What is known of them from now on.
     pub profile: AssessorProfile,
     /// Why.
@@ -22,7 +22,7 @@ pub struct RosterEdit {
 
 /// Which entry of the roster is meant.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum RosterPlace {
+pub enum RosterTarget {
     /// One that is not there yet.
     New,
     /// One that is there.
@@ -56,8 +56,10 @@ pub enum NotEdited {
     Refused(Refusal),
     /// There is no such entry.
     Unknown,
-    /// The entry has changed since its editor saw it at this revision.
+    /// The entry has changed since its editor saw it.
     Changed {
+        /// The entry as it is.
+        now: Box<Assessor>,
         /// The revision that they saw.
         seen: u32,
     },
@@ -69,23 +71,23 @@ impl From<Refusal> for NotEdited {
     }
 }
 
-/// The change that an edit makes of the roster, or why it is not made (A2, A9).
+/// The change that an edit makes of the roster, or why it is not made (A2, A9, S6, V1).
 pub fn edit_roster(edit: RosterEdit, context: &RosterContext<'_>) -> Result<AssessorChange, NotEdited> {
     let RosterEdit { id, on, profile, reason } = edit;
-    fits(Rule::S6, "the reason", reason.as_deref().unwrap_or_default(), NOTE_LENGTH)?;
+    check_length(Rule::S6, "the reason", reason.as_deref().unwrap_or_default(), NOTE_LENGTH)?;
     let profile = profile.in_order();
     profile.check()?;
     let before = context.assessors.get(&id);
     let revision = match (on, before) {
-        (RosterPlace::New, None) => 1,
-        (RosterPlace::New, Some(there)) => {
+        (RosterTarget::New, None) => 1,
+        (RosterTarget::New, Some(there)) => {
             let message = format!("`{id}` is on the roster already: {}", there.profile.name);
             return Err(Refusal::new(Rule::A2, message, "edit that entry, or choose another id").into());
         }
-        (RosterPlace::Known { .. }, None) => return Err(NotEdited::Unknown),
-        (RosterPlace::Known { seen }, Some(there)) => {
+        (RosterTarget::Known { .. }, None) => return Err(NotEdited::Unknown),
+        (RosterTarget::Known { seen }, Some(there)) => {
             if let Some(seen) = seen.filter(|seen| *seen != there.revision) {
-                return Err(NotEdited::Changed { seen });
+                return Err(NotEdited::Changed { now: Box::new(there.clone()), seen });
             }
             if there.profile == profile {
                 let message = format!("nothing is different in the entry of {id}");
@@ -111,9 +113,8 @@ impl RosterContext<'_> {
     /// while the assessor has a sheet to fill in: it would be somebody else's from then on. An entry without an account has
     /// no sheet that anybody began.
     fn may_rebind(&self, id: &AssessorId, was_bound: bool) -> Result<(), Refusal> {
-        let role = self.by.role;
-        if !role.may(Permission::Administer) {
-            let message = format!("the role {role} may not say which account is an assessor's");
+        if !self.by.may(Permission::Administer) {
+            let message = format!("the role {} may not say which account is an assessor's", self.by.role);
             return Err(Refusal::new(Rule::V1, message, "ask an admin of the desk to do it"));
         }
         if was_bound && self.diary.load(id) > 0 {
