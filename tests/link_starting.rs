@@ -123,32 +123,34 @@ fn idle_exits_fail_no_client() {
     let desk = Desk::new(Plan { idle_ms: Some(1), ..Plan::default() });
     let failures = AtomicUsize::new(0);
     let servers = Mutex::new(BTreeSet::new());
-    thread::scope(|scope| {
-        for number in 0..8_u64 {
-            let (desk, failures, servers) = (&desk, &failures, &servers);
-            scope.spawn(move || {
-                for round in 0..40 {
-                    let outcome = Client::connect(&desk.options())
-                        .and_then(|mut client| client.ask::<_, Told>(&Ask::Echo("x".into())));
-                    if let Err(error) = outcome {
-                        eprintln!("client {number}, round {round}: {error:?}");
-                        failures.fetch_add(1, Ordering::SeqCst);
+    // On a busy machine it may be that they never all pause at once: they come again then.
+    for _ in 0..20 {
+        thread::scope(|scope| {
+            for number in 0..8_u64 {
+                let (desk, failures, servers) = (&desk, &failures, &servers);
+                scope.spawn(move || {
+                    for round in 0..40 {
+                        let outcome = Client::connect(&desk.options())
+                            .and_then(|mut client| client.ask::<_, Told>(&Ask::Echo("x".into())));
+                        if let Err(error) = outcome {
+                            eprintln!("client {number}, round {round}: {error:?}");
+                            failures.fetch_add(1, Ordering::SeqCst);
+                        }
+                        servers.lock().unwrap().insert(desk.pid());
+                        // All pause together now and then, long enough for a server to leave.
+                        link_toy::pause(Duration::from_micros(if round % 8 == 7 { 20_000 } else { 300 * number }));
                     }
-                    servers.lock().unwrap().insert(desk.pid());
-                    // All pause together now and then, long enough for a server to leave.
-                    link_toy::pause(Duration::from_micros(if round % 8 == 7 { 20_000 } else { 300 * number }));
-                }
-            });
+                });
+            }
+        });
+        if servers.lock().unwrap().len() > 1 {
+            break;
         }
-    });
+    }
     assert_eq!(failures.load(Ordering::SeqCst), 0);
-    // Where they never all paused at once, one has left by now, and another comes for whoever asks next.
-    wait_until("a server has left", || ping(&desk.path).unwrap().is_none());
-    echo(&mut desk.connect(), "x");
-    servers.lock().unwrap().insert(desk.pid());
     let servers = servers.lock().unwrap().len();
     println!("{servers} servers came and went");
-    assert!(servers > 1, "the one that left came again");
+    assert!(servers > 1, "no server left in the meantime");
     wait_until("the last server has left", || ping(&desk.path).unwrap().is_none() && desk.path.join("left").exists());
     wait_until("no socket stays behind", || !desk.socket().exists() && !desk.path.join("desk.sock.aside").exists());
 }

@@ -306,9 +306,8 @@ impl Assessment {
 
 /// Refuses a blank text, and one longer than a note.
 fn written(text: &Prose, what: &str, rule: Rule) -> Result<(), Refusal> {
-    let says = if rule == Rule::A10 { "notes" } else { "rationale" };
+    let (says, said) = if rule == Rule::A10 { ("notes", "notes") } else { ("rationale", "a rationale") };
     if is_blank(text) {
-        let said = if rule == Rule::A10 { "notes" } else { "a rationale" };
         return Err(Refusal::new(rule, format!("{what} needs {said}"), "say in a sentence or more what it rests on"));
     }
     check_length(rule, &format!("{what}'s {says}"), text, NOTE_LENGTH)
