@@ -42,6 +42,18 @@ fn private(arguments: &[&str], folder: &Path) -> Output {
 }
 
 #[test]
+fn a_start_that_was_broken_off_before_the_journal_had_a_segment_is_begun_again() {
+    let home = tempfile::tempdir().unwrap();
+    std::fs::create_dir_all(home.path().join("desk/journal")).unwrap();
+    std::fs::write(home.path().join("desk/journal/next.tmp"), "half a header").unwrap();
+    let form = "form = 'qap-application/1'\nreceived_on = 2026-10-12\n[candidate]\nfamily_name = 'Doe'\n";
+    std::fs::write(home.path().join("a.toml"), form).unwrap();
+    let taken = private(&["--desk", "desk", "intake", "a.toml"], home.path());
+    let stopped = private(&["--desk", "desk", "stop"], home.path());
+    assert!(taken.status.success() && stopped.status.success(), "{taken:?}\n{stopped:?}");
+}
+
+#[test]
 fn the_manual_is_for_whoever_uses_the_machine() {
     let home = tempfile::tempdir().unwrap();
     let written = private(&["man", "share/man"], home.path());

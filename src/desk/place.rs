@@ -85,13 +85,12 @@ fn has_journal(folder: &Path) -> bool {
 }
 
 fn may_be_before(folder: &Path, name: &str, mail: &str) -> bool {
-    let is_of_journal = |name: &String| name.contains(".qapj");
     BEFORE.contains(&name)
         || OF_SERVER.iter().any(|of_server| name.starts_with(of_server))
         // The file of a password, or of an authority.
         || ['"', '\''].iter().any(|quote| mail.contains(&format!("{quote}{name}{quote}")))
         // One that is just being made, or was when the power went.
-        || name == "journal" && names(&folder.join(name)).is_ok_and(|inside| inside.iter().all(is_of_journal))
+        || name == "journal" && names(&folder.join(name)).is_ok_and(|inside| inside.iter().all(|name| Journal::is_part(name)))
 }
 
 fn beginning(path: &Path) -> String {
@@ -139,6 +138,7 @@ mod tests {
         let service = ["desk.sock", "desk.lock", "server.log", "lost+found/x", ".local/share/x"];
         assert_eq!(of(&service), Place::Free);
         assert_eq!(of(&["mail.toml", "mail.password", "ca.pem"]), Place::Free);
+        assert_eq!(of(&["desk.lock", "journal/next.tmp"]), Place::Free, "its first segment has no name yet");
         let home = tempfile::tempdir().unwrap();
         fs::create_dir(home.path().join("journal")).unwrap();
         assert_eq!(Place::of(home.path()).unwrap(), Place::Free, "a start that was broken off");

@@ -146,6 +146,11 @@ impl Journal {
         Ok(disk.is_folder(folder)? && !segment::list(disk, folder)?.is_empty())
     }
 
+    /// Whether a file of this name in its folder is a part of it, or of one that is being begun.
+    pub fn is_part(name: &str) -> bool {
+        segment::is_name(name)
+    }
+
     /// Whether something at its end was cut short, which opening it would cut off; nothing is written.
     pub fn is_torn(disk: &Disk, folder: &Path) -> Result<bool, StoreError> {
         open::is_torn(disk, folder)

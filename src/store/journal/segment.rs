@@ -21,6 +21,11 @@ pub(super) struct Segment {
     pub(super) first: u64,
 }
 
+/// Whether a file's name is of a segment, of a strange one too, or of one that is being made.
+pub(super) fn is_name(name: &str) -> bool {
+    name.contains(&format!(".{EXTENSION}")) || name == UNFINISHED
+}
+
 impl Segment {
     pub(super) fn at(folder: &Path, first: u64) -> Self {
         Self { path: folder.join(format!("{first:020}.{EXTENSION}")), first }
