@@ -25,11 +25,18 @@ impl Context<'_> {
 
     /// Asks whoever sits at the terminal, and waits for a yes.
     pub(super) fn says_yes(&mut self, question: &str) -> Result<bool, CliError> {
-        write!(self.out.stderr, "{question} [y/N] ")?;
+        let answer = self.answer(&format!("{question} [y/N]"))?;
+        Ok(matches!(answer.to_ascii_lowercase().as_str(), "y" | "yes"))
+    }
+
+    /// Asks whoever sits at the terminal, after all that was printed before, and waits for a line.
+    pub(super) fn answer(&mut self, question: &str) -> Result<String, CliError> {
+        self.out.stdout.flush()?;
+        write!(self.out.stderr, "{question} ")?;
         self.out.stderr.flush()?;
         let mut answer = String::new();
         io::stdin().lock().read_line(&mut answer)?;
-        Ok(matches!(answer.trim().to_ascii_lowercase().as_str(), "y" | "yes"))
+        Ok(answer.trim().to_owned())
     }
 
     /// The name of the body's own program.

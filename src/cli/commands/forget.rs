@@ -1,4 +1,4 @@
-use std::io::{self, BufRead, IsTerminal};
+use std::io::{self, IsTerminal};
 
 use clap::Args;
 use serde::Serialize;
@@ -141,10 +141,7 @@ fn is_meant(context: &mut Context<'_>, n_would: usize) -> Result<bool, CliError>
     }
     let question =
         format!("Forget {}? It cannot be undone. Type yes:", words::count(n_would, "application", "applications"));
-    context.out.line(0, &question)?;
-    let mut typed = String::new();
-    io::stdin().lock().read_line(&mut typed)?;
-    Ok(typed.trim() == "yes")
+    Ok(context.answer(&question)? == "yes")
 }
 
 /// What the desk cannot erase.
