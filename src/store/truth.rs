@@ -15,12 +15,15 @@ use super::{
     place::LetterTrace,
     rebuild::BATCH,
     table::Puts,
-    vault::{KeyFaults, Vault},
+    vault::{KeyCopy, KeyFaults, Slot, Vault},
 };
 use crate::{
     codec,
     domain::{Digest, LetterId, Number, Record},
 };
+
+/// How many documents are told that a desk has not.
+const MOST_ABSENT: usize = 200;
 
 /// The journal's changes while they are folded.
 #[derive(Debug, Default)]
@@ -183,10 +186,14 @@ impl Truth {
 
     /// The records that the journal of a desk makes up to a change.
     pub(super) fn read(disk: &Disk, home: &Path, to: u64) -> Result<Self, StoreError> {
+        Self::read_with(disk, home, to, &Vault::read(disk, &home.join(KEYS))?)
+    }
+
+    /// The same, read with these keys.
+    pub(super) fn read_with(disk: &Disk, home: &Path, to: u64, vault: &Vault) -> Result<Self, StoreError> {
         let mut folding = Folding::default();
-        let vault = Vault::read(disk, &home.join(KEYS))?;
         for frame in Frames::open(disk, &home.join(JOURNAL), 1, to)? {
-            folding.take(&frame?, &vault)?;
+            folding.take(&frame?, vault)?;
         }
         folding.done()
     }
@@ -228,6 +235,29 @@ impl Truth {
         let of_applications = named.into_iter().map(|(digest, number)| (digest, number.to_string()));
         let of_letters = self.messages.iter().map(|(digest, id)| (*digest, format!("letter {id}")));
         of_applications.chain(of_letters).collect()
+    }
+
+    /// Which of the documents of [`Self::documents`] are not `there`, in words, of very many the first. Beside a desk at work
+    /// somebody may have been forgotten since, whose documents are gone as they should be: of whom the desk's keys of `now`
+    /// say so.
+    pub(super) fn absent(&self, now: &KeyCopy, there: &dyn Fn(&Digest) -> bool) -> Vec<String> {
+        let is_gone = |number: &Number| matches!(now.slots.get(number), Some(Slot::Destroyed));
+        let is_absent = |digest: &Digest, of: Option<&Number>| !there(digest) && !of.is_some_and(is_gone);
+        let mut absent: BTreeMap<Digest, String> = BTreeMap::new();
+        for (digest, number) in self.ever.iter().filter(|(digest, number)| is_absent(digest, Some(number))) {
+            absent.entry(*digest).or_insert_with(|| number.to_string());
+        }
+        for (digest, id) in self.messages.iter().filter(|(digest, id)| is_absent(digest, self.letters.get(id))) {
+            absent.insert(*digest, format!("letter {id}"));
+        }
+        let n_more = absent.len().saturating_sub(MOST_ABSENT);
+        let told = absent.into_iter().take(MOST_ABSENT);
+        let mut words: Vec<String> =
+            told.map(|(digest, name)| format!("{name} names document {digest}, which the desk has not")).collect();
+        if n_more > 0 {
+            words.push(format!("and {n_more} more that the desk has not"));
+        }
+        words
     }
 
     /// Looks at both copies of the keys, and whether every application has its own and nobody else's is destroyed.

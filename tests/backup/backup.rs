@@ -118,7 +118,10 @@ fn a_document_that_the_desk_lost_stays_in_the_backup_and_is_told() {
     assert!(place.fails("desk", &["backup", "kept"], 1).contains("missing in the desk"));
     assert!(place.path("kept/documents").join(lost).exists());
     place.done("desk", &["backup", "--check", "kept"]);
-    assert!(place.fails("desk", &["backup", "anew"], 0).contains("backed up"), "nobody knows without reading all");
+    let told = place.fails("desk", &["backup", "anew"], 1);
+    assert!(told.contains("which the desk has not") && told.contains("backed up"), "{told}");
+    let told = place.fails("desk", &["export", "whole.jsonl"], 1);
+    assert!(told.contains("which the desk has not") && told.contains("exported"), "{told}");
     assert!(place.done("desk", &["backup", "--check", "anew"]).contains("not in it: QAP-"));
 }
 

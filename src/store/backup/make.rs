@@ -278,19 +278,20 @@ impl Run<'_> {
 
     /// The documents of the desk and their lengths, and those that only the backup's folder has, whether the last manifest
     /// names them or a run copied them that did not end. Of these only what candidates who were forgotten alone had is left
-    /// out: it goes from the backup, too.
+    /// out: it goes from the backup, too. What is missing is told, and what neither has that the changes name.
     fn find_documents(&mut self, to: u64) -> Result<BTreeMap<Digest, u64>, BackupError> {
         let Making { disk, desk, folder, .. } = *self.making;
         let mut found = documents::list(disk, &desk.join(DOCUMENTS))?;
         let mut missing = documents::list(disk, &folder.join(DOCUMENTS))?;
         missing.extend(self.earlier.iter().flat_map(|earlier| &earlier.documents).map(|one| (one.digest, one.bytes)));
         missing.retain(|digest, _| !found.contains_key(digest));
-        if missing.is_empty() {
-            return Ok(found);
-        }
-        let truth = Truth::read(disk, desk, to);
-        if let Err(error) = &truth {
-            self.faults.push(format!("documents of candidates who were forgotten were not looked for: {error}"));
+        let now = KeyCopy::read(disk, desk)?;
+        let truth = Truth::read_with(disk, desk, to, &self.making.keys.with(now.clone()).to_vault(disk));
+        // What of the journal or the keys is damaged is told where these are copied.
+        if let (Err(error), false) = (&truth, missing.is_empty()) {
+            self.faults.push(format!(
+                "which documents are missing, or of candidates who were forgotten, is not known: {error}"
+            ));
         }
         for (digest, bytes) in missing {
             let is_of_forgotten = |truth: &Truth| truth.forgotten().next().is_some() && !truth.ever_named(digest);
@@ -301,6 +302,9 @@ impl Run<'_> {
             self.faults.push(format!(
                 "document {digest} is missing in the desk; this backup has it: see qapdesk verify --repair --from"
             ));
+        }
+        if let Ok(truth) = truth {
+            self.faults.extend(truth.absent(&now, &|digest| found.contains_key(digest)));
         }
         Ok(found)
     }

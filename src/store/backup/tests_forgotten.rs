@@ -91,7 +91,7 @@ pub(super) fn push(writer: &mut Writer, record: Record) {
     turn.commit().unwrap();
 }
 
-fn put(writer: &mut Writer, text: &str) -> Digest {
+pub(super) fn put(writer: &mut Writer, text: &str) -> Digest {
     writer.turn().put_document(text.as_bytes()).unwrap()
 }
 

@@ -6,7 +6,7 @@ use chrono::DateTime;
 
 use super::{
     tests::{Stopping, checked, copy_all, is_whole, open},
-    tests_forgotten::{Desk, bob, forgotten, jane, push, received},
+    tests_forgotten::{Desk, bob, forgotten, jane, push, put, received},
     *,
 };
 use crate::{
@@ -125,7 +125,8 @@ fn a_key_that_was_made_anew_before_anything_was_sealed_under_it_is_taken() {
     assert_eq!(desk.back_up(&Disk::system(), &kept), Some(vec![]));
     let (third, other) = (Number::new(2026, 3), BTreeMap::from([(Number::new(2026, 3), Slot::Key([9; 32]))]));
     Vault::open(&Disk::system(), &kept.join(KEYS)).unwrap().0.take(&other).unwrap();
-    push(&mut desk.writer, received(third, crate::domain::Digest([3; 32])));
+    let hers = put(&mut desk.writer, "hers");
+    push(&mut desk.writer, received(third, hers));
     assert_eq!(desk.back_up(&Disk::system(), &kept), Some(vec![]));
     assert_eq!(files(&kept).map(|file| fs::read(file).unwrap()), files(&home).map(|file| fs::read(file).unwrap()));
 }

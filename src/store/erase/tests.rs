@@ -388,8 +388,9 @@ impl io::Write for Erasing<'_> {
 fn h3_nobody_is_erased_under_an_export_that_has_them() {
     let folder = tempfile::tempdir().unwrap();
     let (mut writer, _, _) = Store::open(folder.path(), &mut |_| ()).unwrap();
+    let document = writer.turn().put_document(b"of both").unwrap();
     for (sequence, name) in [(1, "Jane Marked"), (2, "Bob Other")] {
-        push(&mut writer, received(Number::new(2026, sequence), name, Digest([1; 32])));
+        push(&mut writer, received(Number::new(2026, sequence), name, document));
     }
     fs::write(folder.path().join("documents/incoming/1-0.tmp"), "Jane Marked, of a disk that was full").unwrap();
     let (on, keys, desk) = (&Ground::default(), &KeyCopy::read(&Disk::system(), folder.path()).unwrap(), folder.path());

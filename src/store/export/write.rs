@@ -21,6 +21,7 @@ use crate::{
         read::decode,
         rebuild, renewal,
         table::Table,
+        truth::Truth,
         vault::{KeyCopy, Vault},
     },
 };
@@ -102,6 +103,8 @@ pub fn export(exporting: &Exporting<'_>, out: &mut dyn Write, told: Told<'_>) ->
         let table = Table::open(on, &place.table(), &mut |_| ())?;
         let frames = Frames::open(disk, &folder, 1, to)?;
         rebuild::replay_all(&table, &mut frames.inspect(|frame| run.read(frame.as_ref().ok())), &vault)?;
+        let truth = Truth::read_with(disk, home, to, &vault)?;
+        run.faults.extend(truth.absent(&KeyCopy::read(disk, home)?, &|digest| documents.contains_key(digest)));
         run.state(&table, &Places::new(disk, &folder, Arc::new(vault)))?;
     } else {
         run.faults.push("what the changes come to is left out, since not all of them can be read".to_owned());
