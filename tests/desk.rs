@@ -94,6 +94,13 @@ fn the_same_form_is_taken_once_and_another_of_the_candidate_needs_again() {
     );
     other.again = true;
     assert_eq!(take(&desk, &who, other).number, Number::new(2026, 2));
+
+    let of_wales = take(&desk, &who, sample("references-two-cases")).number;
+    let mut apart = sample("references-two-cases");
+    apart.bytes = String::from_utf8(apart.bytes).unwrap().replace('â', "a\u{302}").into_bytes();
+    assert_ne!(apart.bytes, sample("references-two-cases").bytes);
+    let same = take(&desk, &who, apart);
+    assert_eq!((same.outcome, same.number), (Outcome::AlreadyOnFile, of_wales), "letters and marks apart");
 }
 
 #[test]

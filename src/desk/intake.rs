@@ -12,7 +12,7 @@ use crate::domain::{Change, Digest, Form, Number, Program, Requirement, Verdict,
 use crate::intake::program::BUILT_IN;
 use crate::intake::{self, Identity, Problem, content_digest};
 use crate::store::Turn;
-use crate::text::Line;
+use crate::text::{Line, composed};
 
 /// The largest document that is taken in, in bytes.
 pub const DOCUMENT_LIMIT: usize = 20 * 1024 * 1024;
@@ -176,6 +176,13 @@ pub(super) fn decide(
         if !prepared.again
             && let Some(open) = pending.open_application(&one.candidate, turn)?
         {
+            if let Open::OnFile(number, _) = open
+                && on_file_is(&one.form, number, turn)?
+            {
+                let outcome = Outcome::AlreadyOnFile;
+                answers.push(TakenForm { number, name, outcome, dropped: one.dropped, unmet, remarks });
+                continue;
+            }
             problems.push(open.problem(one.line));
             continue;
         }
@@ -193,6 +200,15 @@ pub(super) fn decide(
         changes.clear();
     }
     Ok((changes, answers))
+}
+
+/// Whether a form on file says the same as another, which is written with letters and marks apart or together: what saves a
+/// file may do either, and the digest of its content is of the letters as they stand.
+fn on_file_is(form: &Form, number: Number, turn: &mut Turn<'_>) -> Result<bool, DeskError> {
+    // A form is plain data; what could not be written is not the same.
+    let text = |form: &Form| serde_json::to_string(form).ok().map(|text| composed(&text));
+    let on_file = turn.application(number)?;
+    Ok(on_file.is_some_and(|on_file| on_file.form.received_on == form.received_on && text(&on_file.form) == text(form)))
 }
 
 /// By what the same form is known again: one that applies under two programs is two applications. Under the built-in

@@ -14,6 +14,11 @@ pub fn plain(name: &str) -> String {
     plain_letters(name).collect()
 }
 
+/// A text with each letter and its marks as one where Unicode has one for them (NFC).
+pub fn composed(text: &str) -> String {
+    text.nfc().collect()
+}
+
 /// Whether two names are the same one, in any case, by [`plain`].
 pub fn same_name(one: &str, other: &str) -> bool {
     if one.is_ascii() && other.is_ascii() {

@@ -137,6 +137,25 @@ fn log(rows: &[(&str, &str, u32, bool)]) -> String {
 }
 
 #[test]
+fn p1_only_a_row_as_a_mediator_completes_a_case() {
+    let program = asks(
+        "[[requirements]]\nid = \"two-done\"\ntitle = \"Cases\"\nkind = \"count\"\nof = \"cases\"\nleast = 2\ncompleted = true\n",
+    );
+    let with = |last: &str| {
+        let row = |key: &str, role: &str, completed| {
+            format!("{{ key = \"{key}\", hours = 2, completed = {completed}{role} }}")
+        };
+        let mediator = ", role = \"mediator\"";
+        let rows = [row("C-1", mediator, true), row("C-2", mediator, false), row("C-2", last, true)].join(", ");
+        verdict(&says(&format!("case_log = [{rows}]")), &program, "two-done")
+    };
+    assert_eq!(with(", role = \"co_mediator\""), Verdict::Met);
+    assert_eq!(with(", role = \"observer\""), Verdict::Unmet);
+    assert_eq!(with(", role = \"advocate\""), Verdict::Unmet);
+    assert_eq!(with(""), Verdict::Review);
+}
+
+#[test]
 fn p1_hours_of_completed_cases_are_of_all_their_rows() {
     let program = asks(
         "[[requirements]]\nid = \"done-hours\"\ntitle = \"Hours\"\nkind = \"count\"\nof = \"hours\"\nleast = 20\ncompleted = true\n",

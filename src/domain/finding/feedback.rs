@@ -129,6 +129,11 @@ pub(super) fn feedback(form: &Form, program: &Program) -> Finding {
         let evaluations = count(counts.evaluations as usize, "panel evaluation", "panel evaluations");
         finding.notes.push(format!("{evaluations} on file, not counted by this program"));
     }
+    if counts.evaluations > 0 && program.feedback.count_evaluations && !form.memberships.cpr_neutral {
+        finding
+            .notes
+            .push("evaluations are of panel members, which the form does not say that the candidate is".to_owned());
+    }
     if have < need {
         let short = (need - have) as usize;
         let missing = format!("{have} of {need} completed feedback forms are on file: {short} short");

@@ -9,33 +9,35 @@ use crate::text::{Line, plain, stated};
 pub(super) fn references(form: &Form, program: &Program) -> Finding {
     let need = program.references.count as usize;
     let mut problems = BTreeSet::new();
-    let mut by_case: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
-    let mut without_case = BTreeSet::new();
+    let mut by_case: BTreeMap<String, People> = BTreeMap::new();
+    let mut without_case = People::default();
     for reference in &form.references {
         if let Some(problem) = problem(reference) {
             problems.insert(problem);
             continue;
         }
-        let person = reference.name.as_ref().map_or_else(String::new, |name| plain(name));
-        match stated(reference.case.as_ref()) {
-            Some(case) => by_case.entry(case_key(case)).or_default().insert(person),
-            None => without_case.insert(person),
+        let people = match stated(reference.case.as_ref()) {
+            Some(case) => by_case.entry(case_key(case)).or_default(),
+            None => &mut without_case,
         };
+        if let Some(again) = people.add(reference) {
+            problems.insert(again);
+        }
     }
-    let same_mediation = by_case.values().map(BTreeSet::len).max().unwrap_or(0);
+    let same_mediation = by_case.values().map(People::count).max().unwrap_or(0);
     let mut finding = Finding::new(Requirement::References, &same_mediation, &need, &"references");
     if same_mediation >= need {
         return conducted(finding, form, &by_case, need);
     }
     // Those who name no mediation may speak of any.
-    let could_be = by_case.values().map(|people| people.union(&without_case).count()).max();
-    let could_be = could_be.unwrap_or(without_case.len());
+    let could_be = by_case.values().map(|people| people.count_with(&without_case)).max();
+    let could_be = could_be.unwrap_or(without_case.count());
     if could_be >= need {
         finding.have = could_be.min(need).to_string();
-        let unkeyed = count(without_case.len(), "reference does", "references do");
+        let unkeyed = count(without_case.count(), "reference does", "references do");
         return finding.review(format!("{unkeyed} not say which mediation: check that all are from the same one"));
     }
-    let usable: usize = by_case.values().map(BTreeSet::len).sum::<usize>() + without_case.len();
+    let usable: usize = by_case.values().map(People::count).sum::<usize>() + without_case.count();
     let missing = if usable >= need {
         let cases: Vec<String> = by_case.keys().map(|case| written(form, case)).collect();
         format!("{need} references must be from the same mediation; these are from {}", list(&cases))
@@ -53,12 +55,51 @@ pub(super) fn references(form: &Form, program: &Program) -> Finding {
     finding
 }
 
-/// References to a case that the log has only in another role are for a person to judge.
-fn conducted(mut finding: Finding, form: &Form, by_case: &BTreeMap<String, BTreeSet<String>>, need: usize) -> Finding {
+/// Those who give a reference, by their names as these are compared, with the addresses at which they are reached.
+#[derive(Default)]
+struct People(BTreeMap<String, BTreeSet<String>>);
+
+impl People {
+    /// Adds who gives a reference; that it is the same name again, in words.
+    fn add(&mut self, reference: &Reference) -> Option<String> {
+        let name = reference.name.as_ref()?;
+        let before = self.0.len();
+        let addresses = self.0.entry(plain(name)).or_default();
+        addresses.extend(reference.email.as_ref().filter(|email| email.contains('@')).map(|email| plain(email)));
+        (self.0.len() == before).then(|| format!("{name} is named more than once, and counts once"))
+    }
+
+    fn count(&self) -> usize {
+        self.0.len()
+    }
+
+    fn count_with(&self, others: &Self) -> usize {
+        self.0.keys().chain(others.0.keys()).collect::<BTreeSet<_>>().len()
+    }
+
+    /// How many they are where one address is of one person, whatever the names.
+    fn count_by_address(&self) -> usize {
+        let mut apart: Vec<BTreeSet<&String>> = Vec::new();
+        for addresses in self.0.values() {
+            let mut one: BTreeSet<&String> = addresses.iter().collect();
+            let (same, others): (Vec<_>, Vec<_>) = apart.into_iter().partition(|other| !one.is_disjoint(other));
+            one.extend(same.into_iter().flatten());
+            apart = others;
+            apart.push(one);
+        }
+        apart.len()
+    }
+}
+
+/// References that may be one person's, and those to a case that the log has only in another role, are for a person to judge.
+fn conducted(mut finding: Finding, form: &Form, by_case: &BTreeMap<String, People>, need: usize) -> Finding {
+    if by_case.values().all(|people| people.count_by_address() < need) {
+        finding = finding.review("references have the same e-mail address: check that each is another person");
+    }
     if form.case_log.is_empty() {
         return finding;
     }
-    let enough = by_case.iter().filter(|(_, people)| people.len() >= need).map(|(case, _)| case);
+    let enough = by_case.iter().filter(|(_, people)| people.count() >= need).map(|(case, _)| case);
     let (mut unlogged, mut doubts) = (None, None);
     for case in enough {
         let rows: Vec<Option<CaseRole>> =

@@ -117,6 +117,16 @@ fn r3_two_parties_or_counsel_of_one_mediation_who_can_be_reached() {
         form.references.push(reference("Q. Party", Capacity::Party, Some("c-02")));
     };
     assert_eq!(references(third), met("2"));
+    let of_one_address = |form: &mut Form| {
+        form.references[0].email = Some(line("rc@firm.example"));
+        form.references[1].email = Some(line("RC@firm.example"));
+    };
+    assert_eq!(references(of_one_address), review("2"), "two names of one person");
+    let and_a_third = |form: &mut Form| {
+        form.references.iter_mut().for_each(|one| one.email = Some(line("rc@firm.example")));
+        form.references.push(reference("Q. Party", Capacity::Party, Some("c-01")));
+    };
+    assert_eq!(references(and_a_third), met("3"));
 }
 
 #[test]

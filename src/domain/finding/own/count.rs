@@ -4,7 +4,7 @@ use super::Setting;
 use crate::domain::finding::experience::case_key;
 use crate::domain::finding::{Finding, count as count_of, list};
 use crate::domain::program::{CountNeed, Least};
-use crate::domain::{CaseLogRow, CaseRole, Hours};
+use crate::domain::{CaseLogRow, CaseRole, Hours, letter_day};
 use crate::text::is_blank;
 
 /// Whether a row counts: what nobody said of it leaves that open.
@@ -28,7 +28,7 @@ pub(super) fn count(need: &CountNeed, at: &Setting<'_>) -> (Finding, Option<Stri
         return declared(need, (least, unit), &what, at);
     }
     let (mut sure, mut perhaps) = (Vec::new(), Vec::new());
-    let completed = completed(at);
+    let completed = Completed::of(at);
     for row in rows {
         match judged(row, need, &completed, at) {
             Counts::Yes => sure.push(row),
@@ -40,11 +40,11 @@ pub(super) fn count(need: &CountNeed, at: &Setting<'_>) -> (Finding, Option<Stri
     let mut finding = Finding::new(at.requirement, &shown(have, need), &shown(least, need), &unit);
     let aside = rows.len() - sure.len() - perhaps.len();
     if aside > 0 {
-        finding.notes.push(format!("{} of the case log stand aside", count_of(aside, "row", "rows")));
+        finding.notes.push(format!("{} of the case log not counted", count_of(aside, "row", "rows")));
     }
     if !perhaps.is_empty() {
         let rows = count_of(perhaps.len(), "row", "rows");
-        finding.notes.push(format!("{rows} of the case log leave open whether they count"));
+        finding.notes.push(format!("{rows} of the case log without all that decides, not counted"));
     }
     if have >= least {
         return (finding, None);
@@ -91,7 +91,7 @@ impl Mediations {
 pub(super) fn mediations(need: &CountNeed, at: &Setting<'_>) -> Mediations {
     let rows = &at.form.case_log;
     let mut found = Mediations { unlogged: rows.is_empty(), ..Mediations::default() };
-    let completed = completed(at);
+    let completed = Completed::of(at);
     for row in rows {
         match judged(row, need, &completed, at) {
             Counts::Yes => drop(found.sure.insert(case_key(&row.key))),
@@ -102,9 +102,30 @@ pub(super) fn mediations(need: &CountNeed, at: &Setting<'_>) -> Mediations {
     found
 }
 
-/// The keys of the cases that are completed: a case is so with all its rows.
-fn completed(at: &Setting<'_>) -> BTreeSet<String> {
-    at.form.case_log.iter().filter(|row| row.completed).map(|row| case_key(&row.key)).collect()
+/// The cases that are completed, by their keys: a case is so with all its rows. A row as advocate or observer says nothing
+/// of it, and one without a role leaves it open.
+struct Completed {
+    sure: BTreeSet<String>,
+    perhaps: BTreeSet<String>,
+}
+
+impl Completed {
+    fn of(at: &Setting<'_>) -> Self {
+        let by_rows = |wanted: &dyn Fn(Option<CaseRole>) -> bool| {
+            let rows = at.form.case_log.iter().filter(|row| row.completed && wanted(row.role));
+            rows.map(|row| case_key(&row.key)).collect()
+        };
+        Self { sure: by_rows(&|role| role.is_some_and(CaseRole::counts)), perhaps: by_rows(&|role| role.is_none()) }
+    }
+
+    /// Whether a row's case is; none where that is open.
+    fn has(&self, row: &CaseLogRow) -> Option<bool> {
+        let key = case_key(&row.key);
+        if self.sure.contains(&key) {
+            return Some(true);
+        }
+        if self.perhaps.contains(&key) { None } else { Some(false) }
+    }
 }
 
 /// Without a case log the declared row of a mediator of any sort counts, where nothing is asked that it cannot tell.
@@ -147,11 +168,11 @@ fn unmet(finding: Finding, (have, least): (u32, u32), what: &str, need: &CountNe
     (finding.unmet(missing, ask), Some(short))
 }
 
-fn judged(row: &CaseLogRow, need: &CountNeed, completed: &BTreeSet<String>, at: &Setting<'_>) -> Counts {
+fn judged(row: &CaseLogRow, need: &CountNeed, completed: &Completed, at: &Setting<'_>) -> Counts {
     let in_role = |role: CaseRole| if need.roles.is_empty() { role.counts() } else { need.roles.contains(&role) };
     let said = [
         row.role.map(in_role),
-        Some(!need.completed || completed.contains(&case_key(&row.key))),
+        if need.completed { completed.has(row) } else { Some(true) },
         at.is_before(need.within, row.date),
         if need.fee_paid { row.fee_paid } else { Some(true) },
         if need.in_person { row.in_person } else { Some(true) },
@@ -231,30 +252,34 @@ fn shown(amount: u32, need: &CountNeed) -> String {
     }
 }
 
-/// What is counted, in words: `completed cases, fee-paid, as mediator, since 2023-10-12`.
+/// What is counted, in words: `completed, fee-paid cases as mediator since 12 October 2023`.
 fn what(need: &CountNeed, at: &Setting<'_>) -> String {
-    let counted = match (need.least, need.completed) {
-        (Least::Cases(_), true) => "completed cases",
-        (Least::Cases(_), false) => "cases",
-        (Least::Hours(_), true) => "hours of completed mediations",
-        (Least::Hours(_), false) => "hours of mediation",
+    let kinds: Vec<&str> = [(need.completed, "completed"), (need.fee_paid, "fee-paid")]
+        .iter()
+        .filter(|(asked, _)| *asked)
+        .map(|(_, kind)| *kind)
+        .collect();
+    let kinds = kinds.join(", ");
+    let mut what = match need.least {
+        Least::Cases(_) => format!("{kinds} cases"),
+        Least::Hours(_) if kinds.is_empty() => "hours of mediation".to_owned(),
+        Least::Hours(_) => format!("hours of {kinds} mediations"),
     };
-    let mut parts = vec![counted.to_owned()];
-    if need.fee_paid {
-        parts.push("fee-paid".to_owned());
-    }
     if need.in_person {
-        parts.push("in person".to_owned());
+        what.push_str(" in person");
     }
+    let role = |role: &CaseRole| role.id().replace('_', "-");
     if !need.roles.is_empty() {
-        let roles: Vec<String> = need.roles.iter().map(|role| role.id().replace('_', "-")).collect();
-        parts.push(format!("as {}", list(&roles)));
-    }
-    for (role, cap) in &need.caps {
-        parts.push(format!("at most {} as {}", shown(amount(*cap), need), role.id().replace('_', "-")));
+        let roles: Vec<String> = need.roles.iter().map(role).collect();
+        what.push_str(&format!(" as {}", list(&roles)));
     }
     if let Some(since) = at.since(need.within) {
-        parts.push(format!("since {since}"));
+        what.push_str(&format!(" since {}", letter_day(since)));
     }
-    parts.join(", ")
+    let caps: Vec<String> =
+        need.caps.iter().map(|(of, cap)| format!("at most {} as {}", shown(amount(*cap), need), role(of))).collect();
+    if !caps.is_empty() {
+        what.push_str(&format!(" ({})", caps.join(", ")));
+    }
+    what.trim_start().to_owned()
 }

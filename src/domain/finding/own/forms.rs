@@ -48,7 +48,7 @@ pub(super) fn forms(need: &FormsNeed, at: &Setting<'_>) -> (Finding, Option<Stri
     if aside > 0 {
         finding
             .notes
-            .push(format!("{} on file are of other mediations, people or days", count(aside, "form", "forms")));
+            .push(format!("{} of other mediations, people or days, not counted", count(aside, "form", "forms")));
     }
     let (short_forms, short_mediations) =
         (need.forms.saturating_sub(n_forms), need.mediations.saturating_sub(n_mediations));

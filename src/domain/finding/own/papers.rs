@@ -1,7 +1,7 @@
 use super::Setting;
 use crate::domain::finding::{Finding, in_sentence};
 use crate::domain::program::{DeclarationNeed, PaperNeed};
-use crate::domain::{Declaration, Paper};
+use crate::domain::{Declaration, Paper, letter_day};
 use crate::text::same_name;
 
 /// A paper that is there, new enough, and no longer than it may be; of several the one that leaves least open.
@@ -21,7 +21,7 @@ pub(super) fn paper(need: &PaperNeed, title: &str, at: &Setting<'_>) -> (Finding
     let (missing, ask) = match (papers.is_empty(), shortest, fit) {
         (true, ..) => (format!("the {title} is missing"), format!("the {title}")),
         (false, None, _) => {
-            let since = since.map_or_else(String::new, |since| since.to_string());
+            let since = since.map_or_else(String::new, letter_day);
             (format!("the {title} is older than {since}"), format!("a {title} of {since} or later"))
         }
         (false, Some(pages), None) => {
@@ -61,7 +61,7 @@ pub(super) fn declaration(need: &DeclarationNeed, title: &str, at: &Setting<'_>)
     }
     let ask = format!("the {title}");
     let missing = match at.since(need.within) {
-        Some(since) if !made.is_empty() => format!("the {title} is older than {since}"),
+        Some(since) if !made.is_empty() => format!("the {title} is older than {}", letter_day(since)),
         _ => format!("the {title} is missing"),
     };
     (finding.unmet(missing, ask), Some("1".to_owned()))

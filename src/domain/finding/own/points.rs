@@ -1,7 +1,7 @@
 use super::Setting;
 use crate::domain::finding::{Finding, list};
 use crate::domain::program::{Category, PointsNeed};
-use crate::domain::{Hours, PointsRow};
+use crate::domain::{Hours, PointsRow, letter_day};
 use crate::text::same_name;
 
 /// So many points, with minima and caps by category.
@@ -43,7 +43,7 @@ pub(super) fn points(need: &PointsNeed, at: &Setting<'_>) -> (Finding, Option<St
             finding.review("rows of points do not say when they were earned: ask, then judge whether they count");
         return (finding, None);
     }
-    let since = at.since(need.within).map_or_else(String::new, |since| format!(" since {since}"));
+    let since = at.since(need.within).map_or_else(String::new, |since| format!(" since {}", letter_day(since)));
     let short = have.short_of(need.least);
     let mut asks = Vec::new();
     if have < need.least {
