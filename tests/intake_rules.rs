@@ -256,6 +256,15 @@ fn all_problems_are_told_in_the_order_of_the_file() {
 }
 
 #[test]
+fn a_day_that_there_is_not_is_told_with_its_key_where_toml_itself_refuses_it() {
+    let text = BASE.replace("received_on = 2026-10-12", "received_on = 2026-02-29");
+    let problems = toml(&text).unwrap_err();
+    let first = &problems[0];
+    assert_eq!((first.line, first.key.as_deref()), (Some(2), Some("received_on")), "{problems:?}");
+    assert!(first.hint.contains("a day that there is"), "{problems:?}");
+}
+
+#[test]
 fn a_key_that_comes_twice_is_a_problem_in_both_formats() {
     check_whole(&format!("{BASE}family_name = 'Roe'\n"), 5, "family_name", "the key comes twice", "");
     let json = "{\"form\": \"qap-application/1\", \"received_on\": \"2026-10-12\",\n\"candidate\": {\"family_name\": \"Doe\",\n\

@@ -114,7 +114,8 @@ fn larger(limit: u64, size: Option<u64>) -> String {
 
 /// A size that is over a limit in whole mebibytes must not read as the limit itself.
 pub(super) fn mebibytes(bytes: u64) -> String {
-    format!("{}.{} MiB", bytes / MIB, (bytes % MIB) * 10 / MIB)
+    let tenths = (u128::from(bytes) * 10).div_ceil(u128::from(MIB));
+    format!("{}.{} MiB", tenths / 10, tenths % 10)
 }
 
 #[cfg(test)]

@@ -200,6 +200,9 @@ impl Fault {
                     .to_owned()
             }
             Self::Shifted { .. } => "export the sheet anew, and fill in marks and notes alone".to_owned(),
+            Self::Syntax { message, .. } if message.starts_with("invalid date") => {
+                "write a day that there is, such as 2026-10-12".to_owned()
+            }
             Self::Syntax { .. } => "write `key = value`, with quotes around text; see `qapdesk form`".to_owned(),
             Self::TooDeep(_) => "write the form as `qapdesk form` prints it".to_owned(),
             Self::TooManyRows(_) => OF_ONE_APPLICATION.to_owned(),

@@ -9,7 +9,7 @@ use std::io::{self, IsTerminal, Write};
 use std::path::PathBuf;
 use std::time::Duration;
 
-use chrono::NaiveDate;
+use chrono::{NaiveDate, Utc};
 
 use super::desk::{Desk, NamedDocument, ServerFound, Serving, Whose};
 use super::error::CliError;
@@ -85,7 +85,7 @@ impl Desk for RealDesk {
     }
 
     fn documents_of(&self, file: &str, bytes: &[u8]) -> Result<Vec<NamedDocument>, Vec<Problem>> {
-        documents_of(file, bytes)
+        documents_of(file, bytes, Utc::now().date_naive())
     }
 
     fn blank_form(&self) -> String {
@@ -261,9 +261,10 @@ pub(super) fn form_of_pdf(bytes: &[u8], received_on: Option<NaiveDate>) -> Optio
     intake::is_pdf(bytes).then(|| intake::pdf_form(bytes, received_on))
 }
 
-/// The documents that the forms of a file name. Which day it is at the desk, and what lies in its future, the server knows.
-pub(super) fn documents_of(file: &str, bytes: &[u8]) -> Result<Vec<NamedDocument>, Vec<Problem>> {
-    let drafts = intake::read(file, bytes, NaiveDate::MAX)?;
+/// The documents that the forms of a file name. Which day it is at the desk the server knows; what is in the future on the
+/// day after `today` is so for it too.
+pub(super) fn documents_of(file: &str, bytes: &[u8], today: NaiveDate) -> Result<Vec<NamedDocument>, Vec<Problem>> {
+    let drafts = intake::read(file, bytes, today.succ_opt().unwrap_or(today))?;
     let requests = drafts.iter().flat_map(intake::Draft::documents);
     let named = requests.map(|request| NamedDocument {
         name: request.name.to_string(),

@@ -1,5 +1,7 @@
 use std::path::{Path, PathBuf};
 
+use chrono::Utc;
+
 use super::desk_drafts::DeskDrafts;
 use super::documents_of;
 use crate::cli::commands::intake::{documents_beside, not_over_ssh};
@@ -63,9 +65,10 @@ impl NewForms for Forms {
 
 /// The documents that a form names and the form on file does not.
 fn missing(form: &str, on_file: Option<&str>) -> Result<Vec<NamedDocument>, Vec<Problem>> {
+    let today = Utc::now().date_naive();
     // What is on file was read before.
-    let known = on_file.map_or_else(Vec::new, |form| documents_of(FORM, form.as_bytes()).unwrap_or_default());
-    let mut named = documents_of(FORM, form.as_bytes())?;
+    let known = on_file.map_or_else(Vec::new, |form| documents_of(FORM, form.as_bytes(), today).unwrap_or_default());
+    let mut named = documents_of(FORM, form.as_bytes(), today)?;
     named.retain(|document| !known.iter().any(|known| known.name == document.name));
     Ok(named)
 }

@@ -87,11 +87,18 @@ fn a_batch_says_file_by_file_and_keeps_what_it_took() {
 fn what_a_rule_refuses_is_3_and_names_the_file() {
     let folder = tempfile::tempdir().unwrap();
     let path = write(folder.path(), "a.toml", FORM);
-    let (message, hint) = ("an application is open".to_owned(), "take it in with --again".to_owned());
-    let refused = Answer::Failed(Failure::Refused { rule: Rule::P1, message, hint, warnings: BTreeSet::new() });
-    let ran = intake(&[&path], vec![refused]);
+    let refused = || {
+        let (message, hint) = ("lookup takes no forms in".to_owned(), "ask staff".to_owned());
+        vec![Answer::Failed(Failure::Refused { rule: Rule::V1, message, hint, warnings: BTreeSet::new() })]
+    };
+    let ran = intake(&[&path], refused());
     assert_eq!(ran.status, Status::Refused);
-    assert_eq!(ran.stderr, format!("qapdesk: {path}: an application is open (P1)\n  take it in with --again\n"));
+    assert_eq!(ran.stderr, format!("qapdesk: {path}: lookup takes no forms in (V1)\n  ask staff\n"));
+
+    let scripts = intake(&[&path, "--json"], refused());
+    let error = &scripts.error()["error"];
+    assert_eq!((&error["code"], &error["rule"]), (&3.into(), &"V1".into()));
+    assert_eq!(scripts.json()[0]["problems"][0]["message"], "lookup takes no forms in", "the file stands beside it");
 }
 
 #[test]

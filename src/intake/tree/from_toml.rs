@@ -13,6 +13,8 @@ use crate::intake::problem::Report;
 const ALL_ERRORS_WITHIN: usize = 256 * 1024;
 /// A broken text makes errors of its own consequences; more than these help nobody.
 const MOST_SYNTAX_ERRORS: usize = 50;
+/// The longest key that a syntax error tells, in bytes.
+const LONGEST_KEY: usize = 60;
 const DUPLICATE: &str = "duplicate key";
 
 /// The tree of a TOML text; none where there is a problem that leaves nothing to read.
@@ -51,7 +53,17 @@ fn tell(text: &str, error: &toml::de::Error, lines: &Lines, report: &mut Report)
         report.add(line, &quote(key), &Fault::DuplicateKey);
         return;
     }
-    report.add(line, "", &Fault::Syntax { format: "TOML", message: error.message().to_owned() });
+    let key = error.span().and_then(|span| key_before(text, span.start)).unwrap_or_default();
+    report.add(line, key, &Fault::Syntax { format: "TOML", message: error.message().to_owned() });
+}
+
+/// The bare key that a line begins with, of which the value is wrong at a byte.
+fn key_before(text: &str, at: usize) -> Option<&str> {
+    let before = text.get(..at)?;
+    let line = before.get(before.rfind('\n').map_or(0, |end| end + 1)..)?;
+    let key = line.split_once('=')?.0.trim();
+    let is_bare = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.');
+    (!key.is_empty() && key.len() <= LONGEST_KEY && key.bytes().all(is_bare)).then_some(key)
 }
 
 fn convert_root<'t>(table: Spanned<DeTable<'t>>, lines: &Lines, report: &mut Report) -> Node<'t> {

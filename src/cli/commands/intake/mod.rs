@@ -103,7 +103,7 @@ impl Intake {
                 let named = problems.into_iter().map(|problem| read.problem(source, problem));
                 Err(CliError::BadInput { message, problems: named.collect() })
             }
-            Err(error) => Err(error.about(&source.name)),
+            Err(error) => Err(error),
         }
     }
 }

@@ -6,7 +6,7 @@ use serde::Serialize;
 use crate::cli::error::{CliError, FileProblem};
 use crate::cli::output::Output;
 use crate::cli::{Status, words};
-use crate::domain::{Number, Requirement};
+use crate::domain::{Number, Requirement, Rule};
 use crate::link::protocol::{Outcome, TakenForm};
 use crate::text::Line;
 
@@ -21,6 +21,8 @@ pub(super) struct Report {
     n_on_file: usize,
     n_refused: usize,
     worst: Status,
+    /// The first rule that refused a file.
+    rule: Option<Rule>,
 }
 
 /// An element of `intake --json`.
@@ -40,7 +42,8 @@ struct Entry {
 impl Report {
     pub(super) fn new(dry_run: bool, n_files: usize) -> Self {
         let apart = dry_run && n_files > 1;
-        Self { dry_run, apart, entries: Vec::new(), n_taken: 0, n_on_file: 0, n_refused: 0, worst: Status::Done }
+        let (entries, worst, rule) = (Vec::new(), Status::Done, None);
+        Self { dry_run, apart, entries, n_taken: 0, n_on_file: 0, n_refused: 0, worst, rule }
     }
 
     /// Every form of a file was taken, or is on file.
@@ -63,15 +66,13 @@ impl Report {
     pub(super) fn refused(&mut self, out: &mut Output<'_>, file: &Line, error: CliError) -> Result<(), CliError> {
         self.n_refused += 1;
         self.worst = self.worst.max(error.status());
+        self.rule = self.rule.or(error.rule());
         if !out.format.json {
-            return Ok(out.error(&error)?);
+            return Ok(out.error(&error.about(file))?);
         }
         let problems = match error {
             CliError::BadInput { problems, .. } => problems,
-            error => {
-                let rule = error.rule().map_or_else(String::new, |rule| format!(" ({rule})"));
-                vec![FileProblem::whole(file, &format!("{error}{rule}"), error.hint())]
-            }
+            error => vec![FileProblem::whole(file, &error.to_string(), error.hint())],
         };
         self.entries.push(Entry::refused(file, problems));
         Ok(())
@@ -82,13 +83,13 @@ impl Report {
         if out.format.json {
             out.json(&self.entries)?;
             out.stdout.flush()?;
-        } else {
+        } else if broken.is_none() || self.n_taken + self.n_on_file + self.n_refused > 0 {
             let taken = if self.dry_run { "would be taken" } else { "taken" };
             out.remark(&format!(
                 "{} {taken}, {} already on file, {} refused",
                 self.n_taken, self.n_on_file, self.n_refused
             ))?;
-            if self.apart {
+            if self.apart && broken.is_none() {
                 out.remark(
                     "each file was checked by itself: two that are the same, or of one candidate, are found when they are taken",
                 )?;
@@ -104,7 +105,7 @@ impl Report {
         let problems: Vec<FileProblem> = self.entries.into_iter().flat_map(|entry| entry.problems).collect();
         let hint = problems.first().map_or_else(String::new, |problem| problem.hint.to_string());
         Err(match self.worst {
-            Status::Refused => CliError::Refused { rule: None, message, hint, warnings: BTreeSet::new() },
+            Status::Refused => CliError::Refused { rule: self.rule, message, hint, warnings: BTreeSet::new() },
             Status::Conflict => CliError::Conflict { message, hint },
             _ => CliError::BadInput { message, problems },
         })

@@ -149,6 +149,7 @@ impl Source {
             Ok(size) if size as u64 > DOCUMENT_LIMIT => {
                 refuse("grew over the limit while it was read".to_owned(), "take it in once it is whole")
             }
+            Ok(0) => refuse("is empty".to_owned(), "attach the file that was meant, or leave the key out"),
             Ok(_) => Ok(Some(bytes)),
             Err(error) => refuse(format!("cannot be read: {error}"), "check its permissions"),
         }
