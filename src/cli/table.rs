@@ -17,6 +17,7 @@ pub(super) struct Table {
     indent: usize,
     right: Vec<usize>,
     whole: bool,
+    keyed: bool,
 }
 
 impl Table {
@@ -28,6 +29,12 @@ impl Table {
     /// The table with figures in these columns, aligned to the right.
     pub(super) fn figures(mut self, columns: &[usize]) -> Self {
         self.right = columns.to_vec();
+        self
+    }
+
+    /// The table with its first column as it is, since a row is asked for by what stands there.
+    pub(super) fn keyed(mut self) -> Self {
+        self.keyed = true;
         self
     }
 
@@ -78,7 +85,11 @@ impl Table {
         let Some(available) = available else { return widths };
         let room = available.saturating_sub(self.indent + GAP * n_columns.saturating_sub(1));
         while widths.iter().sum::<usize>() > room {
-            let Some(wide) = widths.iter_mut().max().filter(|columns| **columns > NARROWEST) else { break };
+            let Some(wide) =
+                widths.iter_mut().skip(usize::from(self.keyed)).max().filter(|columns| **columns > NARROWEST)
+            else {
+                break;
+            };
             *wide -= 1;
         }
         widths

@@ -23,6 +23,8 @@ pub(in crate::cli) struct Decide {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum Outcome {
     Passed,
+    // As stages and JSON have it.
+    #[value(alias = "not_passed")]
     NotPassed,
 }
 

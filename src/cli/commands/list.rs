@@ -72,6 +72,9 @@ impl List {
         } else {
             let rows = rows(context, &query)?;
             print(context, &rows)?;
+            if rows.is_empty() {
+                doubt(context, &query.filter)?;
+            }
             rows.len()
         };
         Ok(if n_found == 0 { Status::Nothing } else { Status::Done })
@@ -139,12 +142,28 @@ pub(in crate::cli) fn rows(context: &mut Context<'_>, query: &Query) -> Result<V
     }
 }
 
+/// Says where a filter that nothing matches asks for a requirement that may be a slip: which ones there are beside the eight,
+/// only programs say.
+fn doubt(context: &mut Context<'_>, filter: &Filter) -> Result<(), CliError> {
+    let asked = filter.terms().iter().flat_map(|term| match &term.test {
+        Test::Unmet(asked) | Test::Open(asked) => asked.as_slice(),
+        _ => &[],
+    });
+    for requirement in asked.filter(|requirement| matches!(requirement, Requirement::Own(_))) {
+        context.out.remark(&format!(
+            "`{requirement}` is none of the eight requirements, and nothing is found by it where no program here has one of \
+             that id: see qapdesk program show"
+        ))?;
+    }
+    Ok(())
+}
+
 fn print(context: &mut Context<'_>, rows: &[Row]) -> Result<(), CliError> {
     if rows.is_empty() {
         context.out.remark("no applications")?;
         return Ok(());
     }
-    let mut table = Table::new(0).figures(&[3, 4, 5]);
+    let mut table = Table::new(0).keyed().figures(&[3, 4, 5]);
     if !context.out.format.quiet {
         table.row(Tone::Heading, ["Number", "Candidate", "Stage", "Days", "Open", "Feedback", "For", "Tags", "Next"]);
     }

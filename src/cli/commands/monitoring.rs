@@ -65,7 +65,7 @@ impl Monitoring {
 
 /// What is told of one program, or of the only one.
 fn print(report: &Figures, out: &mut Output<'_>) -> std::io::Result<()> {
-    let mut table = Table::new(0).figures(&[2, 3, 4, 5]);
+    let mut table = Table::new(0).keyed().figures(&[2, 3, 4, 5]);
     table.row(Tone::Heading, ["assessor", "name", "sheets", "levels", "mean", "spread", "eligible"]);
     for (id, name, row) in &report.assessors {
         cells(&mut table, id.as_str(), name.as_str(), row);

@@ -79,7 +79,7 @@ pub(in crate::cli) fn asked(context: &mut Context<'_>, query: OutboxQuery) -> Re
 }
 
 fn print(context: &mut Context<'_>, part: &OutboxPart) -> Result<(), CliError> {
-    let mut table = Table::new(0).figures(&[0]);
+    let mut table = Table::new(0).keyed().figures(&[0]);
     for row in &part.rows {
         let (id, number) = (row.id.to_string(), row.number.to_string());
         let cells = [id.as_str(), &number, row.kind.title(), &row.names(), &state_words(row)];

@@ -76,7 +76,7 @@ fn list(context: &mut Context<'_>) -> Result<Status, CliError> {
         context.out.json(&views.iter().map(ViewJson::of).collect::<Vec<_>>())?;
         return Ok(status);
     }
-    let mut table = Table::new(0);
+    let mut table = Table::new(0).keyed();
     for view in &views {
         let (filter, order) = (view.filter.to_string(), view.order.to_string());
         let filter = if filter.is_empty() { "(all)" } else { &filter };

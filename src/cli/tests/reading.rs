@@ -116,6 +116,10 @@ fn list_fits_a_terminal_and_is_whole_in_a_pipe() {
     let on_terminal = ran_in(&["list", "--no-color"], answer(long.clone()), Some(80));
     assert!(on_terminal.stdout.contains('…'));
     assert!(on_terminal.stdout.lines().all(|line| width(line) <= 80), "{}", on_terminal.stdout);
+    let narrow = ran_in(&["list", "--no-color"], answer(long.clone()), Some(60)).stdout;
+    for stdout in [&on_terminal.stdout, &narrow] {
+        assert!(stdout.contains("QAP-2026-0003 "), "{stdout}");
+    }
     let piped = ran(&["list"], answer(long.clone()));
     assert!(piped.stdout.contains(long.listed.as_str()) && piped.stdout.contains(&long.next));
 }

@@ -150,7 +150,7 @@ fn list(context: &mut Context<'_>) -> Result<Status, CliError> {
         context.out.json(&accounts.iter().map(AccountJson::of).collect::<Vec<_>>())?;
         return Ok(Status::Done);
     }
-    let mut table = Table::new(0);
+    let mut table = Table::new(0).keyed();
     for account in &accounts {
         let tone = if account.disabled { Tone::Faint } else { Tone::Plain };
         table.row(tone, [account.name.as_str(), &account.role.to_string(), &ways(account).join(", ")]);

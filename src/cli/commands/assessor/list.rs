@@ -51,7 +51,7 @@ impl List {
 }
 
 fn table(rows: &[RosterRow]) -> Table {
-    let mut table = Table::new(0);
+    let mut table = Table::new(0).keyed();
     for row in rows {
         let profile = &row.assessor.profile;
         let languages = profile.languages.iter().map(Line::as_str).collect::<Vec<_>>().join(", ");

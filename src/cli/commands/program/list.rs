@@ -61,7 +61,7 @@ pub(super) fn run(context: &mut Context<'_>) -> Result<Status, CliError> {
         context.out.json(&rows.iter().map(RowJson::of).collect::<Vec<_>>())?;
         return Ok(Status::Done);
     }
-    let mut table = Table::new(0);
+    let mut table = Table::new(0).keyed();
     for row in &rows {
         let default = if row.is_default { "default" } else { "" };
         let (version, currency) = (row.version.to_string(), row.currency.to_string());

@@ -71,7 +71,7 @@ fn print(context: &mut Context<'_>, rows: &[SessionRow], zone: Zone) -> Result<(
         context.out.remark("no sessions")?;
         return Ok(());
     }
-    let mut table = Table::new(0).figures(&[1]);
+    let mut table = Table::new(0).keyed().figures(&[1]);
     if !context.out.format.quiet {
         let when = format!("When ({zone})");
         table.row(Tone::Heading, ["Number", "No", &when, "State", "Mode", "Candidate", "Assessors and fees"]);
