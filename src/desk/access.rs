@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{DeskError, Told};
 use crate::domain::{Account, AccountChange, AccountName, Origin, Permission, Role};
-use crate::text::Line;
+use crate::text::{Line, nearest};
 
 /// Whose desk it is: the Unix user whose process serves it.
 #[derive(Debug, Clone)]
@@ -170,9 +170,13 @@ impl Door<'_> {
     fn named_by_owner(&self, name: &str) -> Result<Who, DeskError> {
         let account = self.accounts.values().find(|account| account.name.as_str() == name);
         let Some(account) = account else {
+            let near = nearest(name, self.accounts.values().map(|account| account.name.as_str()));
+            let near = near.map_or_else(String::new, |near| format!("did you mean {near}? "));
             return Err(DeskError::forbidden(
-                "there is no such account",
-                "see which there are: qapdesk account list; or leave out --account to work as the desk's owner",
+                format!("there is no account {}", Line::clean(name)),
+                format!(
+                    "{near}see which there are: qapdesk account list; or leave out --account to work as the desk's owner"
+                ),
             ));
         };
         self.enabled(account, Origin::Local { uid: self.owner.uid })

@@ -260,26 +260,19 @@ fn what(need: &CountNeed, at: &Setting<'_>) -> String {
         .map(|(_, kind)| *kind)
         .collect();
     let kinds = kinds.join(", ");
-    let mut what = match need.least {
+    let what = match need.least {
+        Least::Cases(_) if kinds.is_empty() => "cases".to_owned(),
         Least::Cases(_) => format!("{kinds} cases"),
         Least::Hours(_) if kinds.is_empty() => "hours of mediation".to_owned(),
         Least::Hours(_) => format!("hours of {kinds} mediations"),
     };
-    if need.in_person {
-        what.push_str(" in person");
-    }
+    let in_person = if need.in_person { " in person" } else { "" };
     let role = |role: &CaseRole| role.id().replace('_', "-");
-    if !need.roles.is_empty() {
-        let roles: Vec<String> = need.roles.iter().map(role).collect();
-        what.push_str(&format!(" as {}", list(&roles)));
-    }
-    if let Some(since) = at.since(need.within) {
-        what.push_str(&format!(" since {}", letter_day(since)));
-    }
+    let roles: Vec<String> = need.roles.iter().map(role).collect();
+    let roles = if roles.is_empty() { String::new() } else { format!(" as {}", list(&roles)) };
+    let since = at.since(need.within).map_or_else(String::new, |since| format!(" since {}", letter_day(since)));
     let caps: Vec<String> =
         need.caps.iter().map(|(of, cap)| format!("at most {} as {}", shown(amount(*cap), need), role(of))).collect();
-    if !caps.is_empty() {
-        what.push_str(&format!(" ({})", caps.join(", ")));
-    }
-    what.trim_start().to_owned()
+    let caps = if caps.is_empty() { String::new() } else { format!(" ({})", caps.join(", ")) };
+    format!("{what}{in_person}{roles}{since}{caps}")
 }
