@@ -18,6 +18,7 @@ pub(super) struct Table {
     right: Vec<usize>,
     whole: bool,
     keyed: bool,
+    spare: Vec<usize>,
 }
 
 impl Table {
@@ -38,6 +39,12 @@ impl Table {
         self
     }
 
+    /// The table without those of these columns in which nothing stands, where it does not fit with them.
+    pub(super) fn spare(mut self, columns: &[usize]) -> Self {
+        self.spare = columns.to_vec();
+        self
+    }
+
     /// The table with nothing cut, for answers that matter more than their columns.
     pub(super) fn whole(mut self) -> Self {
         self.whole = true;
@@ -51,18 +58,36 @@ impl Table {
 
     /// Prints it.
     pub(super) fn print(&self, out: &mut Output<'_>) -> io::Result<()> {
-        let widths = self.widths(out.format.width.filter(|_| !self.whole));
+        let available = out.format.width.filter(|_| !self.whole);
+        let left_out = available.map_or_else(Vec::new, |available| self.left_out(available));
+        let widths = self.widths(available, &left_out);
         for (tone, cells) in &self.rows {
-            let text = self.text(cells, &widths);
+            let text = self.text(cells, &widths, &left_out);
             let text = out.paint(*tone, text.trim_end());
             writeln!(out.stdout, "{:indent$}{text}", "", indent = self.indent)?;
         }
         Ok(())
     }
 
-    fn text(&self, cells: &[Line], widths: &[usize]) -> String {
+    /// The spare columns that a terminal of this width is not to show.
+    fn left_out(&self, available: usize) -> Vec<usize> {
+        let whole = self.widths(None, &[]);
+        if whole.iter().sum::<usize>() + GAP * whole.len().saturating_sub(1) + self.indent <= available {
+            return Vec::new();
+        }
+        let says_nothing = |(tone, cells): &(Tone, Vec<Line>), place: usize| {
+            *tone == Tone::Heading || cells.get(place).is_none_or(|cell| cell.is_empty() || cell.as_str() == "–")
+        };
+        let is_empty = |place: &usize| self.rows.iter().all(|row| says_nothing(row, *place));
+        self.spare.iter().copied().filter(is_empty).collect()
+    }
+
+    fn text(&self, cells: &[Line], widths: &[usize], left_out: &[usize]) -> String {
         let mut text = String::new();
         for (place, (cell, &columns)) in cells.iter().zip(widths).enumerate() {
+            if left_out.contains(&place) {
+                continue;
+            }
             if place > 0 {
                 text.push_str(&" ".repeat(GAP));
             }
@@ -77,13 +102,15 @@ impl Table {
         text
     }
 
-    fn widths(&self, available: Option<usize>) -> Vec<usize> {
+    /// How wide each column is, those that are left out at none.
+    fn widths(&self, available: Option<usize>, left_out: &[usize]) -> Vec<usize> {
         let n_columns = self.rows.iter().map(|(_, cells)| cells.len()).max().unwrap_or(0);
         let widest =
             |place: usize| self.rows.iter().filter_map(|(_, cells)| cells.get(place)).map(|cell| width(cell)).max();
-        let mut widths: Vec<usize> = (0..n_columns).map(|place| widest(place).unwrap_or(0)).collect();
+        let shown = |place: usize| if left_out.contains(&place) { 0 } else { widest(place).unwrap_or(0) };
+        let mut widths: Vec<usize> = (0..n_columns).map(shown).collect();
         let Some(available) = available else { return widths };
-        let room = available.saturating_sub(self.indent + GAP * n_columns.saturating_sub(1));
+        let room = available.saturating_sub(self.indent + GAP * (n_columns - left_out.len()).saturating_sub(1));
         while widths.iter().sum::<usize>() > room {
             let Some(wide) =
                 widths.iter_mut().skip(usize::from(self.keyed)).max().filter(|columns| **columns > NARROWEST)

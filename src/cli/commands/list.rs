@@ -163,7 +163,7 @@ fn print(context: &mut Context<'_>, rows: &[Row]) -> Result<(), CliError> {
         context.out.remark("no applications")?;
         return Ok(());
     }
-    let mut table = Table::new(0).keyed().figures(&[3, 4, 5]);
+    let mut table = Table::new(0).keyed().spare(&[6, 7]).figures(&[3, 4, 5]);
     if !context.out.format.quiet {
         table.row(Tone::Heading, ["Number", "Candidate", "Stage", "Days", "Open", "Feedback", "For", "Tags", "Next"]);
     }

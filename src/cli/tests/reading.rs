@@ -120,7 +120,9 @@ fn list_fits_a_terminal_and_is_whole_in_a_pipe() {
     for stdout in [&on_terminal.stdout, &narrow] {
         assert!(stdout.contains("QAP-2026-0003 "), "{stdout}");
     }
+    assert!(!on_terminal.stdout.contains("Tags"), "nobody has any: {}", on_terminal.stdout);
     let piped = ran(&["list"], answer(long.clone()));
+    assert!(piped.stdout.contains("Tags"), "{}", piped.stdout);
     assert!(piped.stdout.contains(long.listed.as_str()) && piped.stdout.contains(&long.next));
 }
 
