@@ -32,7 +32,7 @@ fn after_help() -> String {
     let statuses = Status::ALL.map(|status| format!("{} {}", status.code(), status.meaning()));
     let (first, rest) = statuses.split_at(4);
     format!(
-        "Examples:\n  qapdesk                       open the desk\n  qapdesk status o'connor       how is it with her application?\n  qapdesk intake forms/*.toml   take forms in\n  qapdesk --plain queue         a pane as lines\n\nExit status: {},\n{}.",
+        "Examples:\n  qapdesk                       open the desk\n  qapdesk status jane           how is it with her application?\n  qapdesk intake forms/*.toml   take forms in\n  qapdesk --plain queue         a pane as lines\n\nExit status: {},\n{}.",
         first.join(", "),
         rest.join(", ")
     )

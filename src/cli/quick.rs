@@ -3,6 +3,7 @@
 
 use std::ffi::OsString;
 
+use clap::error::{ContextKind, ContextValue};
 use clap::{Args, Command as Parser, FromArgMatches, Parser as _};
 
 use super::args::{Arguments, Command, Top};
@@ -18,12 +19,28 @@ const BEFORE: [(&str, bool); 7] = [
     ("--without-names", false),
 ];
 
+/// The option that asks any command for its help.
+const ASKS_HELP: [&str; 2] = ["--help", "-h"];
+
 /// A command line, read. What is not plain is left to the parser of all commands, every error too, so that only it tells
 /// what is wrong.
 pub(super) fn read(arguments: &[OsString]) -> Result<Arguments, clap::Error> {
-    match with_one_command(arguments) {
-        Some(read) => Ok(read),
-        None => Arguments::try_parse_from(arguments),
+    if let Some(read) = with_one_command(arguments) {
+        return Ok(read);
+    }
+    match Arguments::try_parse_from(arguments) {
+        Err(error) if is_of_help_itself(&error) => Arguments::try_parse_from(
+            arguments.iter().filter(|argument| !ASKS_HELP.iter().any(|asks| argument == asks)),
+        ),
+        read => read,
+    }
+}
+
+/// Whether `help` took the option for the name of a command: clap's own knows names only.
+fn is_of_help_itself(error: &clap::Error) -> bool {
+    match error.get(ContextKind::InvalidSubcommand) {
+        Some(ContextValue::String(named)) => ASKS_HELP.contains(&named.as_str()),
+        _ => false,
     }
 }
 

@@ -4,6 +4,7 @@ mod changes;
 mod contracts;
 mod editing;
 mod fixture;
+mod help;
 mod intake;
 mod keys;
 mod plain;

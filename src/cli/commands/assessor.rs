@@ -22,7 +22,7 @@ use crate::text::Line;
 /// Keep the roster of assessors: who may assess, when, at what rate, and whom not
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Examples:\n  qapdesk assessor add chen --name 'Wei Chen' --trainer --experience 'twelve candidates since 2019'\n  qapdesk assessor available chen 'mon-thu 09:00-17:00' --on 2026-12-24..2026-12-31 off\n  qapdesk assessor rate chen 250 USD --from 2026-01-01\n  qapdesk assessor conflict chen 42 none\n  qapdesk assessor list --qualified"
+    after_help = "Examples:\n  qapdesk assessor add chen --name 'Wei Chen' --trainer --experience 'twelve candidates since 2019'\n  qapdesk assessor list --qualified"
 )]
 pub(in crate::cli) struct Assessor {
     #[command(subcommand)]

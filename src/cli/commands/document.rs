@@ -11,7 +11,9 @@ use crate::link::protocol::{Answer, Request};
 
 /// Get a document that lies with an application
 #[derive(Debug, Args)]
-#[command(after_help = "Example:\n  qapdesk document DIGEST --output syllabus.txt")]
+#[command(
+    after_help = "Example:\n  qapdesk document 4761da10e7655ca21991ade586694d295030c9e0363468af84754fcaccfb5f4c -o syllabus.txt"
+)]
 pub(in crate::cli) struct Document {
     /// Its digest, as `qapdesk show` prints it.
     #[arg(value_parser = parse::digest)]

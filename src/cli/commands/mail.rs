@@ -19,6 +19,7 @@ pub(in crate::cli) struct Mail {
 #[derive(Debug, Subcommand)]
 enum What {
     /// Read mail.toml in the desk's folder and try the mail server or program; no letter is sent
+    #[command(after_help = "Examples:\n  qapdesk mail check\n  qapdesk mail check --json")]
     Check,
 }
 

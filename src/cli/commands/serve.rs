@@ -14,7 +14,7 @@ const IDLE_MINUTES: u32 = 10;
 /// Serve the desk to its terminals; started by itself where none runs
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Example:\n  qapdesk serve --idle 60\n  qapdesk --desk /var/lib/qapdesk serve --group qapdesk --gateway desk"
+    after_help = "Examples:\n  qapdesk serve --idle 60\n  qapdesk --desk /var/lib/qapdesk serve --group qapdesk --gateway desk"
 )]
 pub(in crate::cli) struct Serve {
     /// In a session of its own, telling its client on standard output when it is ready.

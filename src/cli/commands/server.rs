@@ -16,7 +16,7 @@ use crate::text::Line;
 /// See how the desk's server is, and who is connected
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Examples:\n  qapdesk server status\n  qapdesk server status --json\n\nWho is connected, its memory and its last sync are for admins. It starts no server, but systemd does where\nit listens for one; exit status 1 where none runs. See also qapdesk stop and qapdesk restart."
+    after_help = "Example:\n  qapdesk server status\n\nWho is connected, its memory and its last sync are for admins. It starts no server, but systemd does where\nit listens for one; exit status 1 where none runs. See also qapdesk stop and qapdesk restart."
 )]
 pub(in crate::cli) struct Server {
     #[command(subcommand)]
@@ -26,7 +26,10 @@ pub(in crate::cli) struct Server {
 #[derive(Debug, Subcommand)]
 enum What {
     /// Print process, build, uptime, memory, last sync and who is connected
-    #[command(visible_alias = "health", after_help = "Example:\n  qapdesk server status")]
+    #[command(
+        visible_alias = "health",
+        after_help = "Examples:\n  qapdesk server status\n  qapdesk server status --json"
+    )]
     Status,
 }
 

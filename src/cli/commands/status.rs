@@ -15,7 +15,7 @@ const MOST: u32 = 1000;
 
 /// Look up applications by name, number or e-mail; one line each, best first
 #[derive(Debug, Args)]
-#[command(after_help = "Examples:\n  qapdesk status o'connor\n  qapdesk status jane --json")]
+#[command(after_help = "Examples:\n  qapdesk status \"o'connor\"\n  qapdesk status jane --json")]
 pub(in crate::cli) struct Status {
     /// A part of a name or a number; accents and small mistakes do not matter.
     #[arg(required = true, value_name = "NAME", value_parser = parse::looked_up)]

@@ -13,7 +13,7 @@ use crate::link::protocol::{Answer, JournalHead, Request, Verified};
 /// Read the whole journal, replay it, and compare it with the store
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Examples:\n  qapdesk verify && echo all is well\n  qapdesk verify --head \"$(cat head-2026-11-26)\"     has the desk gone on from what qapdesk head printed then?\n  qapdesk verify --repair --from /media/usb/qapdesk\n\n--repair sets aside what it takes out of its place, in a folder of the desk, and deletes nothing. What cannot be mended\nis told with file, byte and changes."
+    after_help = "Examples:\n  qapdesk verify && echo all is well\n  qapdesk verify --head \"$(cat head-2026-11-26)\"     has the desk gone on from that head?\n  qapdesk verify --repair --from /media/usb/qapdesk\n\n--repair sets aside what it takes out of its place, in a folder of the desk, and deletes nothing. What cannot be mended\nis told with file, byte and changes."
 )]
 pub(in crate::cli) struct Verify {
     /// Also say whether this head, which `qapdesk head` printed once, is part of the journal.

@@ -13,9 +13,7 @@ use crate::link::protocol::{Answer, Request};
 
 /// Keep the lists you come back to, by name
 #[derive(Debug, Args)]
-#[command(
-    after_help = "Examples:\n  qapdesk view save rush --filter 'tag:rush -owner:none' --sort stage,-days\n  qapdesk list --view rush\n  qapdesk view list\n  qapdesk view delete rush"
-)]
+#[command(after_help = "Examples:\n  qapdesk view save rush --filter tag:rush\n  qapdesk list --view rush")]
 pub(in crate::cli) struct View {
     #[command(subcommand)]
     what: What,
@@ -24,8 +22,12 @@ pub(in crate::cli) struct View {
 #[derive(Debug, Subcommand)]
 enum What {
     /// Print those that you saved
+    #[command(after_help = "Example:\n  qapdesk view list")]
     List,
     /// Save one, in the place of one of its name
+    #[command(
+        after_help = "Examples:\n  qapdesk view save rush --filter 'tag:rush -owner:none' --sort stage,-days\n  qapdesk view save mine --filter 'owner:me -stage:on_hold'"
+    )]
     Save {
         /// Its name.
         name: ViewName,
@@ -43,6 +45,7 @@ enum What {
         sort: Order,
     },
     /// Delete one; no application is touched by it
+    #[command(after_help = "Example:\n  qapdesk view delete rush")]
     Delete {
         /// Its name.
         name: ViewName,

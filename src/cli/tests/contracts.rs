@@ -17,19 +17,6 @@ fn the_arguments_are_sound() {
 }
 
 #[test]
-fn the_help_of_every_command_has_an_example() {
-    let command = Arguments::command();
-    let names: Vec<String> = command.get_subcommands().map(|command| command.get_name().to_owned()).collect();
-    assert!(names.len() > 30, "{names:?}");
-    for name in names.iter().map(String::as_str) {
-        let help = ran(&[name, "--help"], vec![]);
-        assert_eq!(help.status, Status::Done, "{name}");
-        assert!(help.stdout.contains("Example"), "{name}: {}", help.stdout);
-        assert!(help.stdout.contains(&format!("qapdesk {name}")), "{name}: {}", help.stdout);
-    }
-}
-
-#[test]
 fn a_group_of_commands_alone_says_what_is_missing_and_an_empty_audit_that_it_is() {
     let alone = ran(&["session"], vec![]);
     assert!(alone.status == Status::Usage && alone.stderr.contains("it is not said what is to be done"), "{alone:?}");

@@ -13,6 +13,9 @@ const LIMIT: u64 = 64 * 1024;
 #[derive(Debug, Subcommand)]
 pub(super) enum What {
     /// Give an account a key
+    #[command(
+        after_help = "Examples:\n  qapdesk account key add chen id_ed25519.pub\n  qapdesk account key add chen < chen.pub"
+    )]
     Add {
         /// The account's name.
         name: AccountName,
@@ -21,6 +24,9 @@ pub(super) enum What {
         file: PathBuf,
     },
     /// Take a key from an account, and end its sessions at once
+    #[command(
+        after_help = "Examples:\n  qapdesk account key remove chen SHA256:75P8\n  qapdesk account key remove chen chen@laptop"
+    )]
     Remove {
         /// The account's name.
         name: AccountName,

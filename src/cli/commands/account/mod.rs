@@ -17,7 +17,7 @@ use crate::link::protocol::{Answer, HistoryEntry, Request};
 /// Keep the accounts of those who work at the desk
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Examples:\n  qapdesk account add bo --role staff --unix bo\n  qapdesk account add chen --role assessor\n  qapdesk account key add chen < chen.pub\n  qapdesk account role bo manager\n  qapdesk account disable bo\n  qapdesk account list"
+    after_help = "Examples:\n  qapdesk account add bo --role staff --unix bo\n  qapdesk account key add chen < chen.pub"
 )]
 pub(in crate::cli) struct Account {
     #[command(subcommand)]
@@ -27,6 +27,9 @@ pub(in crate::cli) struct Account {
 #[derive(Debug, Subcommand)]
 enum What {
     /// Add an account
+    #[command(
+        after_help = "Examples:\n  qapdesk account add bo --role staff --unix bo\n  qapdesk account add chen --role assessor     give it a key with qapdesk account key add"
+    )]
     Add {
         /// Its name, for good: 1 to 32 of a-z, 0-9, `.`, `_` and `-`.
         name: AccountName,
@@ -39,13 +42,16 @@ enum What {
         unix: Option<String>,
     },
     /// Print all accounts
+    #[command(after_help = "Examples:\n  qapdesk account list\n  qapdesk account list --json")]
     List,
     /// Print an account with its keys and what was done to it
+    #[command(after_help = "Example:\n  qapdesk account show chen")]
     Show {
         /// Its name.
         name: AccountName,
     },
     /// Give an account another role
+    #[command(after_help = "Example:\n  qapdesk account role bo manager")]
     Role {
         /// Its name.
         name: AccountName,
@@ -53,6 +59,7 @@ enum What {
         role: Role,
     },
     /// Bind an account to a Unix user, or to none
+    #[command(after_help = "Examples:\n  qapdesk account unix bo 1001\n  qapdesk account unix bo none")]
     Unix {
         /// Its name.
         name: AccountName,
@@ -61,16 +68,19 @@ enum What {
         user: String,
     },
     /// Let an account do nothing any more, and end its sessions at once; it stays in the list, since history names it
+    #[command(after_help = "Example:\n  qapdesk account disable bo")]
     Disable {
         /// Its name.
         name: AccountName,
     },
     /// Let a disabled account work again
+    #[command(after_help = "Example:\n  qapdesk account enable bo")]
     Enable {
         /// Its name.
         name: AccountName,
     },
     /// Whether an account may come through the SSH gateway although its role does not
+    #[command(after_help = "Example:\n  qapdesk account gateway bo on")]
     Gateway {
         /// Its name.
         name: AccountName,
@@ -79,6 +89,7 @@ enum What {
         how: String,
     },
     /// Keep the SSH keys by which an account comes through the gateway
+    #[command(after_help = "Example:\n  qapdesk account key add chen < chen.pub")]
     Key {
         #[command(subcommand)]
         what: key::What,

@@ -11,6 +11,9 @@ use crate::text::Line;
 
 /// A decision is contested.
 #[derive(Debug, Args)]
+#[command(
+    after_help = "Examples:\n  qapdesk appeal open 42 --kind review --ground evidence --reason 'the second course was overlooked'\n  qapdesk appeal open 42 --kind appeal --ground procedure --on 2026-11-20 \\\n    --reason 'the second session was cut short'"
+)]
 pub(super) struct Open {
     #[command(flatten)]
     target: Target,
@@ -29,6 +32,9 @@ pub(super) struct Open {
 
 /// Somebody is to handle it.
 #[derive(Debug, Args)]
+#[command(
+    after_help = "Examples:\n  qapdesk appeal assign 42           to yourself\n  qapdesk appeal assign 42 max\n  qapdesk appeal assign 42 --none"
+)]
 pub(super) struct Assign {
     #[command(flatten)]
     target: Target,
@@ -44,6 +50,9 @@ pub(super) struct Assign {
 
 /// It is decided.
 #[derive(Debug, Args)]
+#[command(
+    after_help = "Examples:\n  qapdesk appeal decide 42 upheld --reason 'the session ended after 40 minutes'\n  qapdesk appeal decide 42 dismissed --appeal 2 --reason 'both sheets are well founded'"
+)]
 pub(super) struct Decide {
     #[command(flatten)]
     target: Target,

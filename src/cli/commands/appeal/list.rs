@@ -9,6 +9,7 @@ use crate::link::protocol::{Answer, Name, Request};
 
 /// The reviews and appeals of an application.
 #[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  qapdesk appeal list 42\n  qapdesk appeal list QAP-2026-0042 --json")]
 pub(super) struct List {
     /// Its number: QAP-2026-0042, 2026-42, or 42 where only one year has it.
     #[arg(value_parser = parse::name)]

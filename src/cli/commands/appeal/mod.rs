@@ -15,7 +15,7 @@ use crate::cli::error::CliError;
 /// where the program says so: within its days, and on one of its grounds or another one in words.
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Examples:\n  qapdesk appeal open 42 --kind appeal --ground procedure --reason 'the second session was cut short' --on 2026-11-20\n  qapdesk appeal assign 42 max\n  qapdesk appeal decide 42 upheld --reason 'the session ended after 40 minutes'\n  qapdesk appeal list 42"
+    after_help = "Examples:\n  qapdesk appeal open 42 --kind review --reason 'the second course was overlooked'\n  qapdesk appeal decide 42 upheld --reason 'the certificate was on file'"
 )]
 pub(in crate::cli) struct Appeal {
     #[command(subcommand)]

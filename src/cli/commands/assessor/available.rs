@@ -11,7 +11,7 @@ use crate::domain::{AssessorProfile, DayException, RosterTextError, Window, read
 /// Say when an assessor takes sessions, in their own zone
 #[derive(Debug, Args)]
 #[command(
-    after_help = "The hours of a day take the place of those it had; other days stay as they are.\n\nExamples:\n  qapdesk assessor available chen 'mon-thu 09:00-12:00 13:00-17:00' 'fri off'\n  qapdesk assessor available chen --on 2026-12-24 off --on 2026-12-28 10:00-12:00\n  qapdesk assessor available chen --as-usual 2026-12-24\n  qapdesk assessor available chen --clear 'tue 18:00-24:00'"
+    after_help = "The hours of a day take the place of those it had; other days stay as they are.\n\nExamples:\n  qapdesk assessor available chen 'mon-thu 09:00-12:00 13:00-17:00' 'fri off'\n  qapdesk assessor available chen --on 2026-12-24..2026-12-31 off --on 2027-01-04 10:00-12:00\n  qapdesk assessor available chen --as-usual 2026-12-24\n  qapdesk assessor available chen --clear 'tue 18:00-24:00'"
 )]
 #[command(group(clap::ArgGroup::new("hours").required(true).multiple(true).args(["week", "on", "as_usual", "clear"])))]
 pub(super) struct Available {

@@ -18,9 +18,7 @@ use crate::text::Line;
 
 /// Read, edit, release, hold back or discard letters
 #[derive(Debug, Args)]
-#[command(
-    after_help = "Examples:\n  qapdesk letter show 12\n  qapdesk letter edit 12 --to 'Jane Doe <jane@example.org>'\n  qapdesk letter release 12 13\n  qapdesk letter release --all-of-kind acknowledgement --yes"
-)]
+#[command(after_help = "Examples:\n  qapdesk letter show 12\n  qapdesk letter release 12 13")]
 pub(in crate::cli) struct Letter {
     #[command(subcommand)]
     what: What,
@@ -29,6 +27,7 @@ pub(in crate::cli) struct Letter {
 #[derive(Debug, Subcommand)]
 enum What {
     /// Print a letter with what was done to it
+    #[command(after_help = "Examples:\n  qapdesk letter show 12\n  qapdesk letter show 12 --eml > 12.eml")]
     Show {
         /// Its number.
         id: LetterId,
@@ -37,6 +36,9 @@ enum What {
         eml: bool,
     },
     /// Change subject, text or recipients; in your editor where nothing is given
+    #[command(
+        after_help = "Examples:\n  qapdesk letter edit 12     its text in your editor\n  qapdesk letter edit 12 --to 'Jane Doe <jane@example.org>'\n  qapdesk letter edit 12 --subject 'Two forms are missing' --body-file letter.txt"
+    )]
     Edit {
         /// Its number.
         id: LetterId,
@@ -51,6 +53,7 @@ enum What {
         to: Vec<String>,
     },
     /// Hold letters back
+    #[command(after_help = "Example:\n  qapdesk letter hold 12 --reason 'the candidate calls on Monday'")]
     Hold {
         /// Their numbers.
         #[arg(required = true)]
@@ -60,12 +63,14 @@ enum What {
         reason: Option<Line>,
     },
     /// Hold letters back no longer
+    #[command(after_help = "Example:\n  qapdesk letter unhold 12 13")]
     Unhold {
         /// Their numbers.
         #[arg(required = true)]
         ids: Vec<LetterId>,
     },
     /// Have letters not go at all
+    #[command(after_help = "Example:\n  qapdesk letter discard 12 --reason 'told by telephone'")]
     Discard {
         /// Their numbers.
         #[arg(required = true)]
@@ -75,6 +80,9 @@ enum What {
         reason: Option<Line>,
     },
     /// Let letters go; says to whom before, and asks
+    #[command(
+        after_help = "Examples:\n  qapdesk letter release 12 13\n  qapdesk letter release --all-of-kind acknowledgement --yes"
+    )]
     Release {
         /// Their numbers.
         #[arg(required_unless_present = "all_of_kind")]
@@ -87,12 +95,14 @@ enum What {
         yes: bool,
     },
     /// Have letters tried again now
+    #[command(after_help = "Example:\n  qapdesk letter retry 12")]
     Retry {
         /// Their numbers.
         #[arg(required = true)]
         ids: Vec<LetterId>,
     },
     /// Say that letters went out, by this desk or by other ways
+    #[command(after_help = "Example:\n  qapdesk letter sent 12 --note 'by post on 3 November'")]
     Sent {
         /// Their numbers.
         #[arg(required = true)]
@@ -102,6 +112,7 @@ enum What {
         note: Option<Line>,
     },
     /// Say that letters of which nobody was sure did not go out; they are sent again
+    #[command(after_help = "Example:\n  qapdesk letter unsent 12")]
     Unsent {
         /// Their numbers.
         #[arg(required = true)]

@@ -20,7 +20,7 @@ use crate::cli::{Status, parse};
 /// Keep the programs that applications are checked against
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Examples:\n  qapdesk program list\n  qapdesk program show cpr\n  qapdesk program check programs/*.toml\n  qapdesk program load programs/smc.toml\n  qapdesk program diff smc@2026-01-01 programs/smc.toml\n  qapdesk program default smc\n\nA version that was loaded is never replaced: an application keeps the one that was in force when it was received."
+    after_help = "Examples:\n  qapdesk program check programs/*.toml\n  qapdesk program load programs/smc.toml\n\nA version that was loaded is never replaced: an application keeps the one that was in force when it was received."
 )]
 pub(in crate::cli) struct Program {
     #[command(subcommand)]
@@ -30,8 +30,12 @@ pub(in crate::cli) struct Program {
 #[derive(Debug, Subcommand)]
 enum What {
     /// Print all versions of all programs of the desk
+    #[command(after_help = "Example:\n  qapdesk program list")]
     List,
     /// Print what a program asks for
+    #[command(
+        after_help = "Examples:\n  qapdesk program show cpr\n  qapdesk program show cpr 2025-09-01 --toml > cpr.toml"
+    )]
     Show {
         /// The program's id.
         id: String,
@@ -43,12 +47,14 @@ enum What {
         toml: bool,
     },
     /// Say everything that is wrong in program files; no desk is asked
+    #[command(after_help = "Examples:\n  qapdesk program check programs/*.toml\n  qapdesk program check - < smc.toml")]
     Check {
         /// Program files; `-` is standard input.
         #[arg(required = true, value_name = "FILE")]
         files: Vec<PathBuf>,
     },
     /// Keep a version of a program in the desk, for admins
+    #[command(after_help = "Example:\n  qapdesk program load programs/smc.toml")]
     Load {
         /// The program's file; `-` is standard input.
         #[arg(value_name = "FILE")]
@@ -58,6 +64,9 @@ enum What {
     ///
     /// Applications are looked at where one of both is a version that the desk has: those that are under one are judged by the
     /// other. It tells and changes nothing: each keeps the version that was in force when it was received.
+    #[command(
+        after_help = "Examples:\n  qapdesk program diff cpr smc\n  qapdesk program diff smc@2026-01-01 programs/smc.toml"
+    )]
     Diff {
         /// A program file, or ID or ID@VERSION of the desk.
         before: String,
@@ -65,6 +74,7 @@ enum What {
         after: String,
     },
     /// Have forms that name no program apply under this one, for admins; days are counted in its zone from the next start
+    #[command(after_help = "Example:\n  qapdesk program default smc")]
     Default {
         /// The program's id.
         id: String,

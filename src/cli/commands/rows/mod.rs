@@ -26,7 +26,7 @@ const DROPPED: &str = "dropped: protected characteristics are never stored (R0)"
 /// Take the rows of a table (CSV): feedback forms, a case log, payments, assessors
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Columns are known by their headers; --column says of others what they are, and what nobody knows is left out. A table is\ntaken whole or not at all; rows that are on file already are left out, so the same table can be given again.\n\nExamples:\n  qapdesk rows feedback survey.csv 42 --dry-run\n  qapdesk rows feedback survey.csv 42 --column giver='Respondent ID' --dates mdy\n  qapdesk rows payments bank.csv --column application=Purpose --column reference=Purpose --decimal comma\n  qapdesk rows case-log log.csv 42\n  qapdesk rows assessors roster.csv --dry-run"
+    after_help = "Columns are known by their headers; --column says of others what they are, and what nobody knows is left out. A table is\ntaken whole or not at all; rows that are on file already are left out, so the same table can be given again.\n\nExamples:\n  qapdesk rows feedback survey.csv 42 --dry-run\n  qapdesk rows feedback survey.csv 42 --column giver='Respondent ID' --dates mdy\n  qapdesk rows payments bank.csv --column application=Purpose --column reference=Purpose \\\n    --decimal comma\n  qapdesk rows case-log log.csv 42\n  qapdesk rows assessors roster.csv --dry-run"
 )]
 pub(in crate::cli) struct Rows {
     /// What the rows are.

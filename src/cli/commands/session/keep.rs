@@ -11,6 +11,9 @@ use crate::domain::{Absent, AssessorId, Command, FeePaid, SessionId, SessionStat
 use crate::text::Line;
 
 #[derive(Debug, Args)]
+#[command(
+    after_help = "Examples:\n  qapdesk session confirm 42\n  qapdesk session confirm 42 2 --despite above-load     the second session"
+)]
 pub(super) struct Confirm {
     #[command(flatten)]
     session: SessionTarget,
@@ -19,6 +22,7 @@ pub(super) struct Confirm {
 }
 
 #[derive(Debug, Args)]
+#[command(after_help = "Example:\n  qapdesk session cancel 42 --reason 'the assessor is ill'")]
 pub(super) struct Cancel {
     #[command(flatten)]
     session: SessionTarget,
@@ -27,6 +31,9 @@ pub(super) struct Cancel {
 }
 
 #[derive(Debug, Args)]
+#[command(
+    after_help = "Examples:\n  qapdesk session no-show 42 --who candidate --reason 'waited for half an hour'\n  qapdesk session no-show 42 2 --who assessor"
+)]
 pub(super) struct NoShow {
     #[command(flatten)]
     session: SessionTarget,
@@ -44,6 +51,9 @@ enum Who {
 }
 
 #[derive(Debug, Args)]
+#[command(
+    after_help = "Examples:\n  qapdesk session paid 42 1 chen --on 2026-12-15 --reference W-118\n  qapdesk session paid 42 1 chen --undo     it was not paid after all"
+)]
 pub(super) struct Paid {
     #[command(flatten)]
     target: Target,

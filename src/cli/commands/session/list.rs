@@ -16,6 +16,9 @@ use crate::link::protocol::{Answer, Request};
 const YEAR: Days = Days::new(366);
 
 #[derive(Debug, Args)]
+#[command(
+    after_help = "Examples:\n  qapdesk session list --assessor chen --from 2026-12-01 --to 2026-12-31\n  qapdesk session list --unpaid"
+)]
 pub(super) struct List {
     /// The first day, in the desk's zone; today by default, a year ago with `--unpaid`.
     #[arg(long, value_name = "DATE", value_parser = parse::day)]

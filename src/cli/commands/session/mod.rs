@@ -16,7 +16,7 @@ use crate::cli::error::CliError;
 /// changes then, the offset says which time is meant: `2026-11-01 01:30-04:00`.
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Examples:\n  qapdesk session propose 42 --assessor chen --at '2026-12-01 10:00' --interview '2026-12-01 11:30'\n  qapdesk session confirm 42\n  qapdesk session move 42 --at '2026-12-02 14:00'\n  qapdesk session cancel 42 --reason 'the assessor is ill'\n  qapdesk session paid 42 1 chen --on 2026-12-15 --reference W-118\n  qapdesk session list --unpaid"
+    after_help = "Examples:\n  qapdesk session propose 42 --assessor chen --at '2026-12-01 10:00'\n  qapdesk session confirm 42"
 )]
 pub(in crate::cli) struct Session {
     #[command(subcommand)]

@@ -11,6 +11,9 @@ use crate::domain::{AssessorId, Command, InterviewPlan, Plan, Session, SessionMo
 use crate::text::Line;
 
 #[derive(Debug, Args)]
+#[command(
+    after_help = "Examples:\n  qapdesk session propose 42 --assessor chen --at '2026-12-01 10:00' --interview '2026-12-01 11:30'\n  qapdesk session propose 42 --assessor chen --assessor osei --at '2026-12-01 10:00' --record\n  qapdesk session propose 42 --assessor chen --at '2026-12-01 15:00' --zone Europe/London"
+)]
 pub(super) struct Propose {
     #[command(flatten)]
     target: Target,
@@ -27,6 +30,9 @@ pub(super) struct Propose {
 }
 
 #[derive(Debug, Args)]
+#[command(
+    after_help = "Examples:\n  qapdesk session move 42 --at '2026-12-02 14:00'\n  qapdesk session move 42 2 --assessor osei --reason 'the assessor is ill'\n  qapdesk session move 42 --no-interview --minutes 90"
+)]
 pub(super) struct Move {
     #[command(flatten)]
     session: SessionTarget,

@@ -13,6 +13,9 @@ use crate::intake::{Problem, read_sheet, sheet_csv, sheet_toml};
 
 /// A sheet as a file.
 #[derive(Debug, Args)]
+#[command(
+    after_help = "Examples:\n  qapdesk sheet export 42 > 42.toml\n  qapdesk sheet export 42 --format csv > 42.csv     back with qapdesk sheet import 42.csv"
+)]
 pub(super) struct Export {
     #[command(flatten)]
     own: Own,
@@ -29,6 +32,7 @@ enum Format {
 
 /// A file as a sheet.
 #[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  qapdesk sheet import 42.csv\n  qapdesk sheet import - < 42.toml")]
 pub(super) struct Import {
     /// The file as `qapdesk sheet export` printed it, filled in; `-` is standard input.
     #[arg(value_name = "FILE")]

@@ -26,6 +26,9 @@ struct OfItem {
 
 /// A mark, and a note with it.
 #[derive(Debug, Args)]
+#[command(
+    after_help = "Examples:\n  qapdesk sheet mark 42 empathy.rapport 4\n  qapdesk sheet mark 42 rapport 2 --note \"did not look up\"\n  qapdesk sheet mark 42 rapport -     take the mark back"
+)]
 pub(super) struct Mark {
     #[command(flatten)]
     of: OfItem,
@@ -39,6 +42,9 @@ pub(super) struct Mark {
 
 /// A note on an item.
 #[derive(Debug, Args)]
+#[command(
+    after_help = "Examples:\n  qapdesk sheet note 42 empathy.rapport \"greeted both parties by name\"\n  qapdesk sheet note 42 rapport --none"
+)]
 pub(super) struct Note {
     #[command(flatten)]
     of: OfItem,
@@ -52,6 +58,9 @@ pub(super) struct Note {
 
 /// A remark on the session.
 #[derive(Debug, Args)]
+#[command(
+    after_help = "Examples:\n  qapdesk sheet remark 42 \"one of the parties came ten minutes late\"\n  qapdesk sheet remark 42 --session 2 --none"
+)]
 pub(super) struct Remark {
     /// The application's number: QAP-2026-0042, 2026-42, or 42 where only one year has it.
     #[arg(value_parser = parse::name)]

@@ -22,7 +22,7 @@ use crate::link::protocol::{Answer, Request};
 /// Score sheets: your own as an assessor, and the submitted ones
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Examples:\n  qapdesk sheet list                             your sessions, what is to be done first\n  qapdesk sheet mark 42 empathy.rapport 4\n  qapdesk sheet mark 42 rapport 2 --note \"did not look up\"\n  qapdesk sheet export 42 --format csv > 42.csv  and back with qapdesk sheet import 42.csv\n  qapdesk sheet submit 42\n  qapdesk sheet return 42 1 chen --reason \"no note on item 7\""
+    after_help = "Examples:\n  qapdesk sheet list     your sessions, what is to be done first\n  qapdesk sheet mark 42 empathy.rapport 4"
 )]
 pub(in crate::cli) struct Sheet {
     #[command(subcommand)]
@@ -42,6 +42,9 @@ enum What {
     /// Remark on the session as a whole
     Remark(Remark),
     /// Submit your own sheet: locks it
+    #[command(
+        after_help = "Examples:\n  qapdesk sheet submit 42\n  qapdesk sheet submit 42 2     that of the second session"
+    )]
     Submit(Own),
     /// Return a submitted sheet to its assessor
     Return(Return),
@@ -53,6 +56,7 @@ enum What {
 
 /// Whose sheet goes back, and why.
 #[derive(Debug, Args)]
+#[command(after_help = "Example:\n  qapdesk sheet return 42 1 chen --reason \"no note on item 7\"")]
 struct Return {
     #[command(flatten)]
     target: Target,

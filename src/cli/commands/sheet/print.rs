@@ -15,10 +15,14 @@ use crate::link::protocol::{Answer, Request};
 
 /// The asker's own sessions.
 #[derive(Debug, Args)]
+#[command(after_help = "Examples:\n  qapdesk sheet list\n  qapdesk sheet list --json")]
 pub(super) struct List {}
 
 /// A sheet.
 #[derive(Debug, Args)]
+#[command(
+    after_help = "Examples:\n  qapdesk sheet show 42 --levels\n  qapdesk sheet show 42 1 --assessor chen     a submitted one, for those who read applications"
+)]
 pub(super) struct Show {
     #[command(flatten)]
     own: Own,
