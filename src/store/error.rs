@@ -28,7 +28,7 @@ pub enum StoreError {
     },
     /// The journal does not check, and not because a write was cut short at its end.
     #[error(
-        "{} is damaged at byte {offset}: {fault}; nothing was changed: keep a copy of the desk's folder, then mend it from the last backup with qapdesk verify --repair --from",
+        "{} is damaged at byte {offset}: {fault}; nothing was changed: keep a copy of the desk's folder, then mend it from the last backup with qapdesk verify --repair --from FOLDER",
         file.display()
     )]
     Damaged {
@@ -41,7 +41,7 @@ pub enum StoreError {
     },
     /// The journal's segments do not follow each other.
     #[error(
-        "a segment of the journal is missing: {} should begin at change {expected} but begins at {found}; put the missing file back, or mend it from the last backup with qapdesk verify --repair --from",
+        "a segment of the journal is missing: {} should begin at change {expected} but begins at {found}; put the missing file back, or mend it from the last backup with qapdesk verify --repair --from FOLDER",
         file.display()
     )]
     SegmentMissing {
@@ -54,7 +54,7 @@ pub enum StoreError {
     },
     /// The last segment that is there says that another one follows it, or the journal is empty where it was not.
     #[error(
-        "the journal in {} ends before change {expected}, which should follow; put the missing segment back, or mend it from the last backup with qapdesk verify --repair --from",
+        "the journal in {} ends before change {expected}, which should follow; put the missing segment back, or mend it from the last backup with qapdesk verify --repair --from FOLDER",
         folder.display()
     )]
     EndMissing {
@@ -181,7 +181,7 @@ pub enum StoreError {
     },
     /// The key under which something of an application is sealed is in neither copy of the file of keys.
     #[error(
-        "the key of {number} is lost: {} does not have it at byte {offset}, nor has the other copy; take it from the last backup with qapdesk verify --repair --from",
+        "the key of {number} is lost: {} does not have it at byte {offset}, nor has the other copy; take it from the last backup with qapdesk verify --repair --from FOLDER",
         file.display()
     )]
     KeyLost {
@@ -194,7 +194,7 @@ pub enum StoreError {
     },
     /// A key was destroyed of an application that the journal does not say was forgotten.
     #[error(
-        "the key of {number} is destroyed, and the journal does not say that somebody forgot it ({}): its end may be lost, see qapdesk verify --repair --from",
+        "the key of {number} is destroyed, and the journal does not say that somebody forgot it ({}): its end may be lost, see qapdesk verify --repair --from FOLDER",
         folder.display()
     )]
     KeyDestroyed {
@@ -205,7 +205,7 @@ pub enum StoreError {
     },
     /// A sealed record does not open with the key of its application.
     #[error(
-        "{} is damaged in the change at byte {offset}, or the keys are of another desk: a record of {number} does not open with its key; take the right one from the last backup with qapdesk verify --repair --from",
+        "{} is damaged in the change at byte {offset}, or the keys are of another desk: a record of {number} does not open with its key; take the right one from the last backup with qapdesk verify --repair --from FOLDER",
         file.display()
     )]
     SealBroken {

@@ -81,7 +81,11 @@ pub(super) fn take(making: &Making<'_>, before: u64, to: u64, faults: &mut Vec<S
     tell(faults, &broken, "is another one in the desk, and does not open what is sealed; this backup keeps its own");
     new.extend(differ.into_iter().filter(|(number, _)| !broken.contains(number)));
     let lost: Vec<Number> = kept.keys().filter(|number| !of_desk.contains_key(number)).copied().collect();
-    tell(faults, &lost, "is missing or damaged in the desk; this backup has it: see qapdesk verify --repair --from");
+    tell(
+        faults,
+        &lost,
+        "is missing or damaged in the desk; this backup has it: see qapdesk verify --repair --from FOLDER",
+    );
     let unknown: Vec<Number> = seen.sealed.into_iter().filter(|number| !is_known(number, &new)).collect();
     tell(faults, &unknown, "is neither in the desk nor in this backup: what is sealed under it cannot be read");
     vault.take(&new)?;

@@ -79,7 +79,7 @@ pub(super) fn lost_end(disk: &Disk, home: &Path, to: u64) -> Result<Option<Strin
         let lost =
             if told == to + 1 { format!("change {told} was") } else { format!("changes {} to {told} were", to + 1) };
         format!(
-            "{lost} acknowledged and cannot be read any more, and are not in it: see qapdesk verify --repair --from"
+            "{lost} acknowledged and cannot be read any more, and are not in it: see qapdesk verify --repair --from FOLDER"
         )
     }))
 }

@@ -17,7 +17,7 @@ use crate::store::{
 
 /// How much is copied at a time, in bytes.
 const PART: u64 = 1024 * 1024;
-const REMEDY: &str = "put it back, or name a backup that has it with --from";
+const REMEDY: &str = "put it back, or name a backup that has it with --from FOLDER";
 
 /// Looks at every segment from the first on; each must go on where the one before it ended.
 pub(super) fn look(repairing: &Repairing<'_>, manifest: Option<&Manifest>, plan: &mut Plan) -> Result<(), BackupError> {
@@ -153,7 +153,7 @@ impl Walk<'_> {
             disk.remove(&mended)?;
             let lost = self.lost(entry.last + 1);
             self.plan.cannot.push(format!(
-                "{cause}; the backup has it only up to change {}, and {lost} cannot be read for certain: name a later backup with --from, or restore the last one into another folder",
+                "{cause}; the backup has it only up to change {}, and {lost} cannot be read for certain: name a later backup with --from FOLDER, or restore the last one into another folder",
                 entry.last
             ));
             return Ok(false);

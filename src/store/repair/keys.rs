@@ -71,7 +71,7 @@ pub(super) fn look(repairing: &Repairing<'_>, plan: &mut Plan) -> Result<(), Bac
         .collect();
     for (number, wrong) in lost.iter().take(MOST) {
         plan.cannot.push(format!(
-            "the key of {number} {wrong}, and what is sealed under it cannot be read; name a backup that has it with --from"
+            "the key of {number} {wrong}, and what is sealed under it cannot be read; name a backup that has it with --from FOLDER"
         ));
     }
     if lost.len() > MOST {

@@ -215,7 +215,7 @@ fn documents(repairing: &Repairing<'_>, manifest: Option<&Manifest>, plan: &mut 
         match kept.filter(|_| whole) {
             Some(entry) => plan.steps.push(Step::Document { digest: named, bytes: entry.bytes, is_there }),
             None => plan.cannot.push(format!(
-                "{by} names document {named}, which is {state} ({}); attach it again, or name a backup that has it with --from",
+                "{by} names document {named}, which is {state} ({}); attach it again, or name a backup that has it with --from FOLDER",
                 file.display()
             )),
         }

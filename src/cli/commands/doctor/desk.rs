@@ -91,7 +91,7 @@ fn journal(folder: &Path) -> Option<Finding> {
 
 /// What says how it is with a desk that does not open.
 const MEND: &str =
-    "qapdesk verify --repair says what can be mended and asks first, with --from BACKUP also from a backup";
+    "qapdesk verify --repair says what can be mended and asks first, with --from FOLDER also from a backup";
 
 fn server(desk: &DeskDir) -> Finding {
     let what = "server";
