@@ -44,7 +44,7 @@ pub use extent::{Extent, extents, find_head, head_at, read_copy};
 pub use head::{JournalHead, NotAHead};
 pub use read::{Frame, Frames};
 pub use rewrite::Rewriter;
-pub use seen::{Seen, SegmentEnd, see, segments};
+pub use seen::{Seen, SegmentEnd, see, segments, whole_until};
 
 /// The size at which a segment is sealed and the next one begun, in bytes.
 pub const SEGMENT_SIZE: u64 = 16 * 1024 * 1024;

@@ -55,6 +55,23 @@ pub fn see(disk: &Disk, path: &Path, first: u64) -> Result<Seen, StoreError> {
     Ok(Seen { before, next: reader.next, after: reader.chain, end })
 }
 
+/// The number of the first change of a segment that is not whole; its very first one where its beginning does not check, or
+/// does not follow from what is before it.
+pub fn whole_until(disk: &Disk, path: &Path, first: u64, before: &Chain) -> Result<u64, StoreError> {
+    let mut reader = match SegmentReader::open(disk, &Segment { path: path.to_owned(), first }) {
+        Ok(reader) if reader.chain == *before => reader,
+        Ok(_) | Err(StoreError::Damaged { .. }) => return Ok(first),
+        Err(error) => return Err(error),
+    };
+    loop {
+        match reader.step() {
+            Ok(Step::Frame { .. }) => {}
+            Ok(Step::Seal | Step::End) | Err(StoreError::Damaged { .. }) => return Ok(reader.next),
+            Err(error) => return Err(error),
+        }
+    }
+}
+
 /// The first changes of the segments in a journal's folder, and what has a segment's ending and not its name.
 pub fn segments(disk: &Disk, folder: &Path) -> Result<(Vec<u64>, Vec<PathBuf>), StoreError> {
     let (mut segments, mut strange) = (Vec::new(), Vec::new());

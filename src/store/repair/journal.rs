@@ -12,7 +12,7 @@ use crate::store::{
     backup::{BackupError, Manifest, SegmentEntry, copy, digest},
     disk::Disk,
     error::Fault,
-    journal::{Extent, Seen, SegmentEnd, see, segments},
+    journal::{Extent, Seen, SegmentEnd, see, segments, whole_until},
 };
 
 /// How much is copied at a time, in bytes.
@@ -50,7 +50,11 @@ enum Found {
     /// It is whole, and the journal ends with it.
     Ends,
     /// It is not what it should be.
-    Wrong(String),
+    Wrong {
+        cause: String,
+        /// The first change of it that is not whole.
+        from: u64,
+    },
 }
 
 impl Walk<'_> {
@@ -62,24 +66,24 @@ impl Walk<'_> {
     fn step(&mut self) -> Result<bool, BackupError> {
         let file = self.folder.join(Extent::name(self.first));
         let is_there = self.left.remove(&self.first);
-        let cause = if is_there {
+        let (cause, from) = if is_there {
             match self.found(&file)? {
                 Found::GoesOn(seen) => {
                     (self.first, self.chain) = (seen.next, seen.after);
                     return Ok(true);
                 }
                 Found::Ends => return Ok(false),
-                Found::Wrong(cause) => cause,
+                Found::Wrong { cause, from } => (cause, from),
             }
         } else {
-            format!("{} is missing", file.display())
+            (format!("{} is missing", file.display()), self.first)
         };
         let manifest = self.manifest;
         let kept = manifest.and_then(|manifest| manifest.segments.iter().find(|entry| entry.first == self.first));
         if let Some(entry) = kept {
-            return self.put_together(entry, file, is_there, cause);
+            return self.put_together(entry, file, is_there, (cause, from));
         }
-        let lost = self.lost(self.first);
+        let lost = self.lost(from);
         self.plan.cannot.push(format!("{cause}, and with it {lost}; {REMEDY}"));
         Ok(false)
     }
@@ -90,19 +94,23 @@ impl Walk<'_> {
             Ok(seen) => seen,
             Err(error @ StoreError::Damaged { .. }) => {
                 let text = error.to_string();
-                return Ok(Found::Wrong(text.split("; nothing was changed").next().unwrap_or_default().to_owned()));
+                let cause = text.split("; nothing was changed").next().unwrap_or_default().to_owned();
+                let from = whole_until(self.disk(), file, self.first, &self.chain)?;
+                return Ok(Found::Wrong { cause, from });
             }
             Err(error) => return Err(error.into()),
         };
         if seen.before != self.chain {
-            return Ok(Found::Wrong(format!("{name} is damaged at byte 0: {}", Fault::Chain)));
+            let cause = format!("{name} is damaged at byte 0: {}", Fault::Chain);
+            return Ok(Found::Wrong { cause, from: self.first });
         }
         let backup_goes_on = self.manifest.is_some_and(|manifest| manifest.head.sequence >= seen.next);
         let next = seen.next;
+        let wrong = |cause| Found::Wrong { cause, from: next };
         Ok(match seen.end {
             SegmentEnd::Sealed => Found::GoesOn(seen),
-            _ if !self.ends(next) => Found::Wrong(format!("{name} does not end in its seal")),
-            _ if backup_goes_on => Found::Wrong(format!("{name} ends before change {next}, which the backup has")),
+            _ if !self.ends(next) => wrong(format!("{name} does not end in its seal")),
+            _ if backup_goes_on => wrong(format!("{name} ends before change {next}, which the backup has")),
             _ => Found::Ends,
         })
     }
@@ -125,7 +133,7 @@ impl Walk<'_> {
         entry: &SegmentEntry,
         file: PathBuf,
         is_there: bool,
-        cause: String,
+        (cause, from): (String, u64),
     ) -> Result<bool, BackupError> {
         let Some(backup) = self.repairing.backup else { return Ok(false) };
         let (disk, whole, mended) = (self.disk(), backup.join(entry.file()), file.with_extension(MENDED));
@@ -133,7 +141,7 @@ impl Walk<'_> {
             && disk.length(&whole)?.is_some_and(|length| length >= entry.bytes)
             && digest(disk, &whole, entry.bytes)?.as_bytes() == &entry.digest.0;
         if !is_good {
-            let lost = self.lost(self.first);
+            let lost = self.lost(from);
             let told = format!("{cause}; the backup has not what belongs there, so {lost} cannot be read: {REMEDY}");
             self.plan.cannot.push(told);
             return Ok(false);
@@ -150,8 +158,9 @@ impl Walk<'_> {
             SegmentEnd::Whole | SegmentEnd::Torn(_) => self.ends(seen.next),
         });
         let Some(seen) = seen else {
+            let from = whole_until(disk, &mended, self.first, &self.chain)?;
             disk.remove(&mended)?;
-            let lost = self.lost(entry.last + 1);
+            let lost = self.lost(from);
             self.plan.cannot.push(format!(
                 "{cause}; the backup has it only up to change {}, and {lost} cannot be read for certain: name a later backup with --from FOLDER, or restore the last one into another folder",
                 entry.last
@@ -173,6 +182,7 @@ impl Walk<'_> {
     /// Which changes are not there, from one on to the next segment.
     fn lost(&self, from: u64) -> String {
         match self.left.first() {
+            Some(next) if from >= *next => format!("what joins it to change {next}"),
             Some(next) if next - 1 == from => format!("change {from}"),
             Some(next) => format!("changes {from} to {}", next.saturating_sub(1)),
             None => format!("the changes from {from} on"),

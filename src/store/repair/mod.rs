@@ -19,6 +19,8 @@ mod keys;
 mod plan;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod tests_told;
 
 use std::path::{Path, PathBuf};
 
