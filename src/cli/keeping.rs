@@ -28,9 +28,11 @@ impl From<BackupError> for CliError {
             BackupError::Newer { file: path, .. }
             | BackupError::Damaged { file: path, .. }
             | BackupError::Faulty { folder: path, .. } => Self::bad_file(path, &message, &hint),
-            BackupError::Store(_) | BackupError::Busy(_) | BackupError::Output(_) | BackupError::Meanwhile { .. } => {
-                Self::Failed { message, hint }
-            }
+            BackupError::Store(_)
+            | BackupError::Busy(_)
+            | BackupError::Output(_)
+            | BackupError::Ahead { .. }
+            | BackupError::Meanwhile { .. } => Self::Failed { message, hint },
         }
     }
 }

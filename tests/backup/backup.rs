@@ -99,7 +99,8 @@ fn a_folder_of_another_desk_or_of_a_state_that_was_left_is_refused() {
     place.done("desk", &["backup", "kept"]);
     place.done("back", &["restore", "early"]);
     let before = files(&place.path("kept"), &[]);
-    assert!(place.fails("back", &["backup", "kept"], 2).contains("has not gone on from"), "the desk is behind it");
+    let told = place.fails("back", &["backup", "kept"], 6);
+    assert!(told.contains("which the desk has lost") && told.contains("--repair --from 'kept'"), "{told}");
     place.note("back", "another way");
     place.note("back", "and further");
     assert!(place.fails("back", &["backup", "kept"], 2).contains("has not gone on from"), "the desk is beside it");

@@ -1,5 +1,6 @@
 use std::{io, path::PathBuf};
 
+use super::lost;
 use crate::{
     domain::Number,
     store::{StoreError, journal::JournalHead},
@@ -96,6 +97,21 @@ pub enum BackupError {
         folder: PathBuf,
         /// What the backup goes up to.
         head: JournalHead,
+    },
+    /// The backup goes on from where the desk's journal ends.
+    #[error(
+        "the desk ends at change {ours}, and the backup in {} has {} as well, which the desk has lost; mend it from there with qapdesk verify --repair --from '{}', or name another folder if the desk was meant to go back",
+        folder.display(),
+        lost(*ours, *theirs),
+        folder.display()
+    )]
+    Ahead {
+        /// The backup's folder.
+        folder: PathBuf,
+        /// The last change that the desk has.
+        ours: u64,
+        /// The last one that the backup has.
+        theirs: u64,
     },
     /// Somebody was forgotten whose application is not older than the backup's beginning.
     #[error("{number} was taken in and forgotten while the backup was made; make it again")]

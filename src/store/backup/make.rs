@@ -198,10 +198,18 @@ fn continues(making: &Making<'_>, earlier: &Manifest, ours: Digest, to: u64) -> 
         let (theirs, ours) = (Manifest::short(earlier.desk), Manifest::short(ours));
         return Err(BackupError::OtherDesk { folder, theirs, ours });
     }
-    let head = earlier.head;
-    let there =
-        if head.sequence > to { None } else { journal::head_at(disk, &making.desk.join(JOURNAL), head.sequence)? };
-    if there == Some(head) { Ok(()) } else { Err(BackupError::Diverged { folder, head }) }
+    let (head, journal_folder) = (earlier.head, making.desk.join(JOURNAL));
+    let common = head.sequence.min(to);
+    let there = journal::head_at(disk, &journal_folder, common)?;
+    if common == head.sequence {
+        return if there == Some(head) { Ok(()) } else { Err(BackupError::Diverged { folder, head }) };
+    }
+    // What is damaged there goes on from nothing.
+    let theirs = journal::head_at(disk, &folder.join(JOURNAL), common).unwrap_or_default();
+    if there.is_some() && there == theirs {
+        return Err(BackupError::Ahead { folder, ours: to, theirs: head.sequence });
+    }
+    Err(BackupError::Diverged { folder, head })
 }
 
 /// Removes what does not belong to a backup whose manifest is in its place: documents that are not wanted, and files that a

@@ -76,12 +76,18 @@ pub(super) const KEYS: &str = "keys";
 pub(super) fn lost_end(disk: &Disk, home: &Path, to: u64) -> Result<Option<String>, StoreError> {
     let told = Witness::read(disk, &home.join("state"))?;
     Ok((told > to).then(|| {
-        let lost =
-            if told == to + 1 { format!("change {told} was") } else { format!("changes {} to {told} were", to + 1) };
+        let (was, is, them) = if told == to + 1 { ("was", "is", "it") } else { ("were", "are", "them") };
+        let lost = lost(to, told);
         format!(
-            "{lost} acknowledged and cannot be read any more, and are not in it: see qapdesk verify --repair --from FOLDER"
+            "{lost} {was} acknowledged, cannot be read any more and {is} not in it: a later backup may have {them}, see \
+             qapdesk verify --repair --from FOLDER; where none has, bring this one back into another folder"
         )
     }))
+}
+
+/// The changes after one up to another, in words.
+pub(super) fn lost(whole: u64, to: u64) -> String {
+    if to == whole + 1 { format!("change {to}") } else { format!("changes {} to {to}", whole + 1) }
 }
 
 /// Copies the first `bytes` bytes of a file into one that is made for it; on the disk when this returns, with the digest

@@ -50,7 +50,7 @@ pub(super) fn doubt(
 }
 
 /// The last change that the state holds, where it can be read.
-fn of_state(repairing: &Repairing<'_>) -> Result<Option<JournalHead>, BackupError> {
+pub(super) fn of_state(repairing: &Repairing<'_>) -> Result<Option<JournalHead>, BackupError> {
     let folder = repairing.desk.join("state");
     if !repairing.on.disk.is_folder(&folder)? {
         return Ok(None);

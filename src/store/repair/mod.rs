@@ -14,6 +14,7 @@
 //! Deliberately absent: going on without changes that are lost. Whoever wants that restores the last backup.
 
 mod belongs;
+mod end;
 mod journal;
 mod keys;
 mod plan;

@@ -1,6 +1,6 @@
 use std::{fmt, path::PathBuf};
 
-use super::{MENDED, Repairing, belongs, journal, journal_folder, keys};
+use super::{MENDED, Repairing, belongs, end, journal, journal_folder, keys};
 use crate::{
     domain::{Digest, Number},
     store::{
@@ -158,7 +158,7 @@ pub fn plan(repairing: &Repairing<'_>, progress: &mut dyn FnMut(Progress)) -> Re
             drop(writer);
         }
         Err(error @ StoreError::Busy { .. }) => return Err(error.into()),
-        Err(error) => plan.cannot.push(error.to_string()),
+        Err(error) => plan.cannot.push(end::lost(repairing, &error)?.unwrap_or_else(|| error.to_string())),
     }
     Ok(plan)
 }

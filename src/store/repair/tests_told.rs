@@ -6,7 +6,8 @@ use super::*;
 use crate::{
     domain::{Account, AccountChange, Origin, Record, Role},
     store::{
-        Store,
+        Disk, Store,
+        backup::{KeyCopy, Made, Making, make, restore},
         journal::{Frame, Frames},
     },
 };
@@ -40,6 +41,13 @@ fn damage(frame: &Frame) {
     fs::write(&frame.file, bytes).unwrap();
 }
 
+fn back_up(home: &Path, folder: &Path) -> Result<Made, BackupError> {
+    let (disk, at) = (&Disk::system(), DateTime::UNIX_EPOCH);
+    let keys = &KeyCopy::read(disk, home).unwrap();
+    let making = Making { disk, desk: home, keys, to: None, folder, add_only: false, repair: false, build: "test", at };
+    make(&making, &mut |_, _| ())
+}
+
 fn repairing<'a>(on: &'a Ground, desk: &'a Path, backup: Option<&'a Path>) -> Repairing<'a> {
     Repairing { on, desk, backup, at: DateTime::UNIX_EPOCH }
 }
@@ -59,4 +67,57 @@ fn changes_before_the_damage_are_not_told_as_lost() {
     damage(&frames(desk, 4)[2]);
     let told = told(desk, None);
     assert!(told.len() == 1 && told[0].contains("and with it the changes from 3 on; "), "{told:?}");
+}
+
+#[test]
+fn of_a_journal_that_lacks_its_end_it_is_told_what_is_lost_and_how_the_rest_is_saved() {
+    let home = tempfile::tempdir().unwrap();
+    let (desk, kept) = (&home.path().join("desk"), &home.path().join("kept"));
+    add(desk, &["ada", "bob"]);
+    back_up(desk, kept).unwrap();
+    add(desk, &["cyd", "dan", "eve"]);
+    let frames = frames(desk, 5);
+    let whole = fs::read(&frames[0].file).unwrap();
+    damage(&frames[4]);
+    for (backup, words) in [(None, "unless a backup has it"), (Some(kept.as_path()), "unless a later backup has it")] {
+        let told = told(desk, backup);
+        assert!(told.len() == 1 && told[0].contains(&format!(": change 5 is lost {words}")), "{told:?}");
+        assert!(told[0].contains("up to change 4 is saved") && !told[0].contains("verify --repair"), "{told:?}");
+    }
+    // As where an old journal was put beside a newer state.
+    let third = usize::try_from(frames[2].offset).unwrap();
+    fs::write(&frames[0].file, &whole[..third]).unwrap();
+    let told = told(desk, Some(kept));
+    assert!(told.len() == 1 && told[0].contains("ends before change 3, which was acknowledged"), "{told:?}");
+    assert!(told[0].contains(": changes 3 to 5 are lost unless"), "{told:?}");
+    // What was told is so.
+    let made = back_up(desk, &home.path().join("new")).unwrap();
+    assert_eq!((made.head.sequence, made.faults.len()), (2, 1));
+    assert!(
+        made.faults[0].contains("changes 3 to 5 were acknowledged, cannot be read any more and are not in it"),
+        "{:?}",
+        made.faults
+    );
+    fs::create_dir(home.path().join("again")).unwrap();
+    restore(&Disk::system(), &home.path().join("new"), &home.path().join("again"), &mut |_, _| ()).unwrap();
+    let (_, reader, _) = Store::open(&home.path().join("again"), &mut |_| ()).unwrap();
+    assert_eq!(reader.accounts().unwrap().len(), 2);
+}
+
+#[test]
+fn a_desk_that_lost_what_its_backup_has_is_told_to_be_mended_from_it() {
+    let home = tempfile::tempdir().unwrap();
+    let (desk, kept) = (&home.path().join("desk"), &home.path().join("kept"));
+    add(desk, &["ada", "bob", "cyd"]);
+    back_up(desk, kept).unwrap();
+    let before = fs::read(kept.join("manifest.jsonl")).unwrap();
+    damage(&frames(desk, 3)[2]);
+    let refused = back_up(desk, kept).unwrap_err();
+    assert!(matches!(refused, BackupError::Ahead { ours: 2, theirs: 3, .. }), "{refused}");
+    assert_eq!(fs::read(kept.join("manifest.jsonl")).unwrap(), before);
+    let on = Ground::default();
+    let repairing = repairing(&on, desk, Some(kept));
+    mend(&repairing, &plan(&repairing, &mut |_| ()).unwrap()).unwrap();
+    assert_eq!(told(desk, Some(kept)), Vec::<String>::new());
+    back_up(desk, kept).unwrap();
 }
