@@ -1,7 +1,8 @@
 //! `qapdesk verify --repair`: says what it will do, asks, and does it.
 
+use std::collections::BTreeSet;
 use std::io::{self, IsTerminal};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use chrono::Utc;
 use serde::Serialize;
@@ -37,7 +38,7 @@ pub(super) fn run(context: &mut Context<'_>, backup: Option<&Path>, yes: bool) -
     let held: Held = desk.hold(false, "the desk is mended")?;
     let on = Ground::default();
     let repairing = Repairing { on: &on, desk: held.path(), backup, at: Utc::now() };
-    let (mut done, mut cannot) = (Vec::new(), Vec::new());
+    let (mut done, mut cannot, mut aside) = (Vec::new(), Vec::new(), BTreeSet::new());
     for round in 0..=ROUNDS {
         let plan = repair::plan(&repairing, &mut |_| ())?;
         cannot.clone_from(&plan.cannot);
@@ -67,7 +68,7 @@ pub(super) fn run(context: &mut Context<'_>, backup: Option<&Path>, yes: bool) -
                 return wanted.map(|_| Status::Nothing);
             }
         }
-        repair::mend(&repairing, &plan)?;
+        aside.extend(repair::mend(&repairing, &plan)?);
         done.extend(plan.steps.iter().map(ToString::to_string));
     }
     let status = if cannot.is_empty() { Status::Done } else { Status::Nothing };
@@ -78,16 +79,19 @@ pub(super) fn run(context: &mut Context<'_>, backup: Option<&Path>, yes: bool) -
     for words in &cannot {
         context.out.toned(0, Tone::Bad, &format!("cannot be mended: {words}"))?;
     }
-    context.out.remark(&match (done.len(), cannot.len()) {
+    let told = match (done.len(), cannot.len()) {
         (0, 0) => "nothing is to be mended".to_owned(),
-        (n_done, 0) => format!("mended, in steps: {n_done}; what was in the way is in {}", aside(&repairing)),
+        (n_done, 0) => format!("mended, in steps: {n_done}"),
         (n_done, n_cannot) => format!("mended, in steps: {n_done}; not mended: {n_cannot}"),
-    })?;
+    };
+    context.out.remark(&(told + &in_the_way(&aside)))?;
     Ok(status)
 }
 
-fn aside(repairing: &Repairing<'_>) -> String {
-    repair::aside(repairing).display().to_string()
+/// Where what was in the way is, if anything was.
+fn in_the_way(aside: &BTreeSet<PathBuf>) -> String {
+    let places: Vec<String> = aside.iter().map(|place| place.display().to_string()).collect();
+    if places.is_empty() { String::new() } else { format!("; what was in the way is in {}", places.join(" and ")) }
 }
 
 /// Asks on the terminal whether it is to be done.

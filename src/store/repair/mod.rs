@@ -54,13 +54,14 @@ pub struct Repairing<'a> {
 }
 
 /// The folder into which a run sets aside what it takes out of its place.
-pub fn aside(repairing: &Repairing<'_>) -> PathBuf {
+fn aside(repairing: &Repairing<'_>) -> PathBuf {
     repairing.desk.join(format!("{ASIDE}{}", repairing.at.format("%Y%m%dT%H%M%SZ")))
 }
 
-/// Carries out a plan that was just made.
-pub fn mend(repairing: &Repairing<'_>, plan: &Plan) -> Result<(), BackupError> {
+/// Carries out a plan that was just made; returned is where what was in the way is, if anything was.
+pub fn mend(repairing: &Repairing<'_>, plan: &Plan) -> Result<Vec<PathBuf>, BackupError> {
     let disk = &repairing.on.disk;
+    let mut places = Vec::new();
     for step in &plan.steps {
         match step {
             Step::Segment { mended, file, is_there, digest, .. } => {
@@ -91,12 +92,16 @@ pub fn mend(repairing: &Repairing<'_>, plan: &Plan) -> Result<(), BackupError> {
             Step::State { .. } => {
                 let state = repairing.desk.join("state");
                 if disk.exists(&state)? {
-                    rebuild::set_aside(repairing.on, &state)?;
+                    places.push(rebuild::set_aside(repairing.on, &state)?);
                 }
             }
         }
     }
-    Ok(())
+    let folder = aside(repairing);
+    if disk.is_folder(&folder)? {
+        places.push(folder);
+    }
+    Ok(places)
 }
 
 /// Refuses a file that is another one than when the plan was made: somebody may have thought about it for long.

@@ -121,3 +121,27 @@ fn a_desk_that_lost_what_its_backup_has_is_told_to_be_mended_from_it() {
     assert_eq!(told(desk, Some(kept)), Vec::<String>::new());
     back_up(desk, kept).unwrap();
 }
+
+#[test]
+fn where_what_was_in_the_way_is_told_only_where_something_was() {
+    let home = tempfile::tempdir().unwrap();
+    let (desk, kept) = (&home.path().join("desk"), &home.path().join("kept"));
+    add(desk, &["ada", "bob", "cyd"]);
+    back_up(desk, kept).unwrap();
+    let on = Ground::default();
+    let repairing = repairing(&on, desk, Some(kept));
+    let segment = frames(desk, 1)[0].file.clone();
+    let mended = || mend(&repairing, &plan(&repairing, &mut |_| ()).unwrap()).unwrap();
+    fs::remove_file(&segment).unwrap();
+    assert_eq!(mended(), Vec::<PathBuf>::new());
+    fs::write(&segment, "rubbish").unwrap();
+    let places = mended();
+    assert_eq!(places, [desk.join("aside-19700101T000000Z")]);
+    assert_eq!(fs::read_dir(&places[0]).unwrap().count(), 1);
+    let step = Step::State { cause: "it is wrong".to_owned() };
+    let places = mend(&repairing, &Plan { steps: vec![step], cannot: Vec::new() }).unwrap();
+    assert!(
+        places.iter().all(|place| place.is_dir()) && places[0] != desk.join("aside-19700101T000000Z"),
+        "{places:?}"
+    );
+}
