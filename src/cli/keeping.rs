@@ -27,6 +27,7 @@ impl From<BackupError> for CliError {
             | BackupError::NotEmpty { .. } => Self::Usage { message, hint },
             BackupError::Newer { file: path, .. }
             | BackupError::Damaged { file: path, .. }
+            | BackupError::NoExport { file: path, .. }
             | BackupError::Faulty { folder: path, .. } => Self::bad_file(path, &message, &hint),
             BackupError::Store(_)
             | BackupError::Busy(_)

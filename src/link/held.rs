@@ -17,6 +17,8 @@ pub struct Held {
     lock: DeskLock,
     /// Whether the folder was made for it.
     is_new: bool,
+    /// Whether the file of the lock was.
+    is_lock_new: bool,
 }
 
 impl Held {
@@ -27,6 +29,7 @@ impl Held {
         if make { Begin::New } else { Begin::Never }.look(folder)?;
         let is_new = make && !folder.exists();
         let desk = if make { DeskDir::create(folder)? } else { DeskDir::check(folder)? };
+        let is_lock_new = !desk.lock_path().exists();
         let build = concat!("qapdesk ", env!("CARGO_PKG_VERSION"));
         let take = if make { DeskLock::take } else { DeskLock::take_to_read };
         let taken = take(&desk, build, StartedBy::Hand);
@@ -36,18 +39,18 @@ impl Held {
         }
         let mut lock = taken?;
         lock.note(what);
-        Ok(Self { desk, lock, is_new })
+        Ok(Self { desk, lock, is_new, is_lock_new })
     }
 
-    /// Gives the lock up where nothing came of it. A folder that was made for it and holds nothing else goes again, so
-    /// that nobody takes it for a desk.
+    /// Gives the lock up where nothing came of it. Its file, and a folder that holds nothing else, go again where they were
+    /// made for it, so that nobody takes the folder for a desk.
     pub fn undo(self) {
-        let holds_more = |mut entries: std::fs::ReadDir| {
-            entries.any(|entry| entry.is_ok_and(|entry| entry.path() != self.desk.lock_path()))
-        };
-        if self.is_new && std::fs::read_dir(self.path()).is_ok_and(|entries| !holds_more(entries)) {
-            // What stays of it is an empty folder, in which a desk can be made.
-            let _ = std::fs::remove_file(self.desk.lock_path()).and_then(|()| std::fs::remove_dir(self.path()));
+        // What stays of it is an empty folder, in which a desk can be made.
+        if self.is_lock_new {
+            let _ = std::fs::remove_file(self.desk.lock_path());
+        }
+        if self.is_new {
+            let _ = std::fs::remove_dir(self.path());
         }
     }
 

@@ -101,14 +101,42 @@ fn an_export_that_was_changed_or_cut_short_is_refused_and_leaves_no_desk() {
         assert_eq!(output.status.code(), Some(5), "{what}: {output:?}");
         let words = String::from_utf8_lossy(&output.stderr).into_owned();
         assert!(words.contains(told), "{what}: {words}");
-        assert!(!place.path("again/journal").exists(), "{what}");
+        assert!(!place.path("again").exists(), "{what}: nothing is left where nothing came of it");
+        let is_other = ["another format", "no text", "nothing"].contains(&what);
+        assert_eq!(words.contains("is no export of a desk"), is_other, "{what}: {words}");
     }
+    let is_of_another = concat!(env!("CARGO_MANIFEST_DIR"), "/samples/forms/complete.toml");
+    let told = place.fails("again", &["import", is_of_another], 5);
+    assert!(told.contains("is no export of a desk") && told.contains("qapdesk export wrote"), "{told}");
     assert_eq!(place.fed("again", &["import", "-"], text.as_bytes()).status.code(), Some(0), "it begins anew");
     assert_eq!(
         place.fed("again", &["import", "-"], text.as_bytes()).status.code(),
         Some(2),
         "it is not empty any more"
     );
+}
+
+#[test]
+fn a_folder_that_was_there_is_as_it_was_after_an_import_that_was_refused() {
+    let place = Place::new();
+    with_all_kinds(&place, "desk");
+    let text = place.done("desk", &["export"]);
+    let cut = &text.as_bytes()[..text.len() - 1];
+    fs::create_dir(place.path("again")).unwrap();
+    fs::set_permissions(place.path("again"), std::os::unix::fs::PermissionsExt::from_mode(0o700)).unwrap();
+    fs::write(place.path("again/server.log"), "of a server that was here").unwrap();
+    let names = || {
+        let entries = fs::read_dir(place.path("again")).unwrap();
+        entries.map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect::<Vec<_>>()
+    };
+    assert_eq!(place.fed("again", &["import", "-"], cut).status.code(), Some(5));
+    assert_eq!(names(), ["server.log"]);
+    // What an earlier one left that was interrupted is no desk before and after.
+    fs::create_dir_all(place.path("again/restoring/journal")).unwrap();
+    fs::write(place.path("again/mail.toml"), "").unwrap();
+    assert_eq!(place.fed("again", &["import", "-"], cut).status.code(), Some(5));
+    assert!(place.fails("again", &["list"], 6).contains("interrupted"));
+    assert_eq!(place.fed("again", &["import", "-"], text.as_bytes()).status.code(), Some(0));
 }
 
 #[test]
@@ -158,8 +186,7 @@ fn an_export_whose_keys_are_gone_is_refused_and_leaves_nothing() {
     let told = String::from_utf8_lossy(&output.stderr).into_owned();
     assert_eq!(output.status.code(), Some(5), "{told}");
     assert!(told.contains("the key of QAP-2026-") && told.contains("is lost"), "{told}");
-    let left = files(&place.path("again"), &["desk.lock", "server.log"]);
-    assert!(left.is_empty(), "{:?}", left.keys());
+    assert!(!place.path("again").exists(), "nothing is left where nothing came of it");
     assert_eq!(place.fed("again", &["import", "-"], without(&text, "letter").as_bytes()).status.code(), Some(0));
 }
 

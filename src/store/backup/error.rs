@@ -77,6 +77,14 @@ pub enum BackupError {
         /// What to do.
         remedy: &'static str,
     },
+    /// What was given as an export is something else.
+    #[error("{} is no export of a desk: {cause}; nothing was taken in: name a file that qapdesk export wrote", file.display())]
+    NoExport {
+        /// The file.
+        file: PathBuf,
+        /// By what that is known.
+        cause: String,
+    },
     /// A backup of another desk.
     #[error("the backup in {} is of another desk ({theirs}, this one is {ours}); name another folder", folder.display())]
     OtherDesk {

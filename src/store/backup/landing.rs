@@ -1,4 +1,7 @@
-use std::path::{Path, PathBuf};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+};
 
 use super::{BackupError, DOCUMENTS, JOURNAL, KEYS, Setting, put};
 use crate::store::disk::{Disk, Kind};
@@ -15,6 +18,8 @@ pub(in crate::store) struct Landing {
     disk: Disk,
     desk: PathBuf,
     place: PathBuf,
+    /// Whether an interrupted run had left its folders there.
+    is_again: bool,
 }
 
 impl Landing {
@@ -35,7 +40,7 @@ impl Landing {
             clear(disk, &home.join(DOCUMENTS))?;
             clear(disk, &home.join(KEYS))?;
         }
-        let landing = Self { disk: disk.clone(), desk: home.to_owned(), place };
+        let landing = Self { disk: disk.clone(), desk: home.to_owned(), place, is_again: interrupted };
         disk.make_folder(&landing.journal())?;
         disk.make_folder(&home.join(DOCUMENTS))?;
         Ok(landing)
@@ -59,19 +64,32 @@ impl Landing {
         self.disk.sync_folder(&self.journal())?;
         self.disk.rename(&self.journal(), &self.desk.join(JOURNAL))?;
         // The empty folder that may stay does no harm, and the desk is there.
-        let _ = std::fs::remove_dir(&self.place);
+        let _ = fs::remove_dir(&self.place);
         let _ = self.disk.sync_folder(&self.desk);
         Ok(())
     }
 
-    /// Removes what was put together, as far as that can be: it is nothing but copies, and the next run begins anew.
+    /// Removes what was put together, as far as that can be: it is nothing but copies, and the next run begins anew. What an
+    /// interrupted run had left stays interrupted.
     pub(in crate::store) fn abandon(&self) {
-        for folder in [&self.place, &self.desk.join(DOCUMENTS), &self.desk.join(KEYS)] {
+        for folder in [&self.desk.join(DOCUMENTS), &self.desk.join(KEYS), &self.place] {
             if let Err(error) = clear(&self.disk, folder) {
                 tracing::warn!(%error, "copies of what was not taken in are left");
+            } else if !self.is_again {
+                remove_emptied(folder);
             }
         }
     }
+}
+
+/// Removes a folder that was cleared, with those in it. One that somebody put something into meanwhile stays.
+fn remove_emptied(folder: &Path) {
+    for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+        if entry.file_type().is_ok_and(|kind| kind.is_dir()) {
+            remove_emptied(&entry.path());
+        }
+    }
+    let _ = fs::remove_dir(folder);
 }
 
 /// Removes all files below a folder of copies.

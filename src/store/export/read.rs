@@ -173,6 +173,12 @@ struct Lines<'a> {
 
 impl Lines<'_> {
     fn next(&mut self) -> Result<Option<Vec<u8>>, BackupError> {
+        let Some(mut line) = self.next_as_it_is()? else { return Ok(None) };
+        if line.pop() == Some(b'\n') { Ok(Some(line)) } else { Err(self.damaged("its end is missing")) }
+    }
+
+    /// The next line with its end, if it has one.
+    fn next_as_it_is(&mut self) -> Result<Option<Vec<u8>>, BackupError> {
         let mut line = Vec::new();
         let read = (&mut *self.text).take(LONGEST).read_until(b'\n', &mut line);
         let read = read.map_err(|source| BackupError::Input { file: self.name.clone(), source })?;
@@ -182,23 +188,29 @@ impl Lines<'_> {
         self.count += 1;
         self.read += read as u64;
         self.hasher.update(&line);
-        if line.pop() != Some(b'\n') {
-            return Err(self.damaged("its end is missing"));
-        }
         Ok(Some(line))
     }
 
     fn top(&mut self) -> Result<Top, BackupError> {
-        let line = self.next()?.ok_or_else(|| self.damaged("it is empty"))?;
-        let first: First = serde_json::from_slice(&line).map_err(|error| self.damaged(error))?;
+        let line = self.next_as_it_is()?.ok_or_else(|| self.no_export("it is empty"))?;
+        let first = serde_json::from_slice(&line).map_err(|error| {
+            // Of one that was cut or damaged in its first line the format may still be read.
+            let is_one = line.windows(FORMAT.len()).any(|part| part == FORMAT.as_bytes());
+            if is_one { self.damaged(error) } else { self.no_export("its line 1 is not one of an export") }
+        });
+        let first: First = first?;
         if first.format != FORMAT {
-            return Err(self.damaged(format!("its format is {:?}, not {FORMAT:?}", first.format)));
+            return Err(self.no_export(&format!("its format is {:?}, not {FORMAT:?}", first.format)));
         }
         if first.version > VERSION {
             let (found, known, build) = (first.version, VERSION, Line::clean(&first.build).to_string());
             return Err(BackupError::Newer { file: self.name.clone(), found, known, build });
         }
         serde_json::from_slice(&line).map_err(|error| self.damaged(error))
+    }
+
+    fn no_export(&self, cause: &str) -> BackupError {
+        BackupError::NoExport { file: self.name.clone(), cause: Line::clean(cause).to_string() }
     }
 
     fn damaged(&self, cause: impl std::fmt::Display) -> BackupError {
