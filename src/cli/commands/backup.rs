@@ -54,7 +54,8 @@ struct CheckedJson<'a> {
     desk: String,
     made_at: chrono::DateTime<Utc>,
     build: &'a str,
-    applications: u64,
+    /// Not counted where something does not check.
+    applications: Option<u64>,
     documents: u64,
     bytes: u64,
     faults: &'a [String],
@@ -134,9 +135,11 @@ impl Backup {
         for absent in &absent {
             context.out.toned(0, Tone::Open, &format!("not in it: {absent}"))?;
         }
+        let counted = applications.map_or_else(|| "not counted".to_owned(), |applications| applications.to_string());
+        let to_mend = if flaws.is_empty() { String::new() } else { format!(", to be mended: {}", flaws.len()) };
         let verdict = words::faults(faults.len());
         context.out.remark(&format!(
-            "backup of {} by qapdesk {} up to change {}: applications: {applications}, documents: {documents}, {}; {verdict}",
+            "backup of {} by qapdesk {} up to change {}: applications: {counted}, documents: {documents}, {}; {verdict}{to_mend}",
             manifest.made_at.format("%Y-%m-%d %H:%M UTC"),
             Line::clean(&manifest.build),
             head.sequence,

@@ -17,8 +17,8 @@ const MOST: usize = 200;
 pub struct Checked {
     /// What belongs to it.
     pub manifest: Manifest,
-    /// How many applications are in it.
-    pub applications: u64,
+    /// How many applications are in it; not counted where something does not check.
+    pub applications: Option<u64>,
     /// What does not check, in words; empty when the backup can be brought back.
     pub faults: Vec<String>,
     /// What is not as it should be and can be mended by another run of the backup, in words.
@@ -43,7 +43,7 @@ pub fn check(disk: &Disk, folder: &Path, told: Told<'_>) -> Result<Checked, Back
         done += entry.bytes;
         told(done, total);
     }
-    let (mut applications, mut absent, mut flaws) = (0, Vec::new(), Vec::new());
+    let (mut applications, mut absent, mut flaws) = (None, Vec::new(), Vec::new());
     if faults.is_empty() {
         let vault = Vault::read(disk, &folder.join(KEYS))?;
         let truth = read_journal(disk, folder, &manifest, &vault, &mut faults)?;
@@ -53,7 +53,7 @@ pub fn check(disk: &Disk, folder: &Path, told: Told<'_>) -> Result<Checked, Back
         let alive = truth.forgotten().filter(|number| vault.is_live(*number));
         flaws.extend(alive.map(|number| format!("{number} was forgotten, and its key is still in it")));
         let documents: BTreeSet<_> = manifest.documents.iter().map(|entry| entry.digest).collect();
-        applications = truth.n_applications();
+        applications = faults.is_empty().then(|| truth.n_applications());
         let missing = truth.documents().into_iter().filter(|(digest, _)| !documents.contains(digest));
         absent.extend(missing.map(|(digest, name)| format!("{name} names document {digest}, which the desk had not")));
     }

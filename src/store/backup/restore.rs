@@ -39,7 +39,8 @@ pub fn restore(disk: &Disk, backup: &Path, home: &Path, told: Told<'_>) -> Resul
     landing.finish(&manifest.settings)?;
     Ok(RestoredDesk {
         head: manifest.head,
-        applications: checked.applications,
+        // Counted, since it was found whole.
+        applications: checked.applications.unwrap_or_default(),
         documents: manifest.n_documents() as u64,
         absent: checked.absent,
     })
