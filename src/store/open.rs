@@ -10,6 +10,7 @@ use super::{
     Ground, Reader, Restored, StoreError, Writer,
     backup::INTERRUPTED,
     backup::KEYS,
+    disk::Kind,
     documents::Documents,
     fold,
     journal::{Cut, Journal},
@@ -165,7 +166,12 @@ impl Store {
             Journal::open(disk, &journal_folder, on.segment_size)?;
         }
         renewal::recover(on, &state_folder)?;
-        let table = Table::open(on, &state_folder, &mut |records| progress(Progress::Checking { records }));
+        let table = match disk.look_at(&state_folder)? {
+            None | Some(Kind::Folder) => {
+                Table::open(on, &state_folder, &mut |records| progress(Progress::Checking { records }))
+            }
+            Some(_) => Err(StoreError::State { folder: state_folder.clone(), cause: "it is no folder".to_owned() }),
+        };
         let table = match state::opened(on, &state_folder, table) {
             // sled cannot be opened without room; what is in force is read all the same. But where the journal's end does
             // not check, only the state may know that it was acknowledged.

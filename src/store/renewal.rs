@@ -70,8 +70,13 @@ pub(super) fn clear_aside(on: &Ground, state: &Path) -> Result<(), StoreError> {
         let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
         let is_left = name.starts_with(ASIDE) || name.starts_with(export::LEFT_OVER);
         if path.file_stem() == stem && ending.starts_with(ASIDE) || is_left && on.disk.is_folder(&path)? {
-            let _held = export::take_over(&path)?;
-            remove(on, &path)?;
+            // What was found in the place of a state may be a file.
+            if on.disk.is_folder(&path)? {
+                let _held = export::take_over(&path)?;
+                remove(on, &path)?;
+            } else {
+                on.disk.remove(&path)?;
+            }
         }
     }
     on.disk.sync_folder(folder)
@@ -110,6 +115,17 @@ mod tests {
             verify,
         },
     };
+
+    #[test]
+    fn a_file_that_was_set_aside_as_the_state_goes_with_the_folders() {
+        let (on, home) = (Ground::default(), tempfile::tempdir().unwrap());
+        fs::write(home.path().join("state.aside-20261126T194906Z"), "x").unwrap();
+        fs::create_dir(home.path().join("state.aside-20261126T194907Z")).unwrap();
+        fs::write(home.path().join("aside-mine"), "x").unwrap();
+        clear_aside(&on, &home.path().join("state")).unwrap();
+        let left: Vec<_> = fs::read_dir(home.path()).unwrap().map(|one| one.unwrap().file_name()).collect();
+        assert_eq!(left, ["aside-mine"], "what people put there stays");
+    }
 
     #[test]
     fn half_a_copy_of_the_state_is_not_taken_for_the_state() {

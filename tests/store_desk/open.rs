@@ -66,8 +66,12 @@ fn a_state_that_is_gone_or_emptied_is_made_anew() {
     let original = tempfile::tempdir().unwrap();
     let said = made(original.path());
     let state = |desk: &Path| desk.join("state");
-    let damages: [&dyn Fn(&Path); 4] = [
+    let damages: [&dyn Fn(&Path); 5] = [
         &|desk| fs::remove_dir_all(state(desk)).unwrap(),
+        &|desk| {
+            fs::remove_dir_all(state(desk)).unwrap();
+            fs::write(state(desk), "x").unwrap();
+        },
         &|desk| {
             fs::remove_dir_all(state(desk)).unwrap();
             fs::create_dir(state(desk)).unwrap();
@@ -91,6 +95,10 @@ fn a_state_that_is_gone_or_emptied_is_made_anew() {
         assert_eq!(everything(&reader), said, "damage {index}");
         assert_eq!((opened.restored.replayed, told), (reader.applied(), reader.applied()), "{opened}");
         assert!(verify(&reader, &mut |_| ()).unwrap().is_clean());
+        if index == 1 {
+            let (kept, cause) = opened.restored.set_aside.unwrap();
+            assert_eq!((fs::read(kept).unwrap().as_slice(), cause.as_str()), (&b"x"[..], "it is no folder"));
+        }
     }
 }
 

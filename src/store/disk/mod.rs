@@ -75,7 +75,8 @@ impl Disk {
     pub(super) fn look_at(&self, path: &Path) -> Result<Option<Kind>, StoreError> {
         match self.0.look_at(path) {
             Ok(kind) => Ok(Some(kind)),
-            Err(source) if source.kind() == io::ErrorKind::NotFound => Ok(None),
+            // Below a file nothing has a name.
+            Err(source) if matches!(source.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => Ok(None),
             Err(source) => Err(failed("look at", path, source)),
         }
     }
