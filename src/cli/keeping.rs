@@ -19,6 +19,7 @@ impl From<BackupError> for CliError {
             BackupError::Input { .. } => Self::Failed { message, hint: "check the file".to_owned() },
             BackupError::NoDesk(_) => Self::NotFound { message, hint },
             BackupError::NoPlace(_)
+            | BackupError::NoFolder(_)
             | BackupError::Strange { .. }
             | BackupError::NotOurs(_)
             | BackupError::Within(_)

@@ -109,6 +109,23 @@ fn a_folder_of_another_desk_or_of_a_state_that_was_left_is_refused() {
 }
 
 #[test]
+fn a_file_is_no_folder_for_a_backup_and_holds_none() {
+    let place = Place::new();
+    place.with_samples("desk");
+    fs::write(place.path("file"), "mine").unwrap();
+    std::os::unix::fs::symlink("nowhere", place.path("link")).unwrap();
+    for name in ["file", "link"] {
+        assert!(place.fails("desk", &["backup", name], 2).contains("is no folder"), "{name}");
+    }
+    for arguments in [&["backup", "--check", "file"][..], &["verify", "--repair", "--from", "file"]] {
+        assert!(place.fails("desk", arguments, 1).contains("there is no backup in file"), "{arguments:?}");
+    }
+    assert!(place.fails("back", &["restore", "file"], 1).contains("there is no backup in file"));
+    assert!(!place.path("back").exists());
+    assert_eq!(fs::read(place.path("file")).unwrap(), b"mine");
+}
+
+#[test]
 fn a_document_that_the_desk_lost_stays_in_the_backup_and_is_told() {
     let place = Place::new();
     place.with_samples("desk");

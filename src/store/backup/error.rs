@@ -38,6 +38,9 @@ pub enum BackupError {
         .0.display()
     )]
     NotOurs(PathBuf),
+    /// A file where a backup's folder should be.
+    #[error("{} is no folder; name another, which need not be there yet", .0.display())]
+    NoFolder(PathBuf),
     /// A folder that holds something else.
     #[error("{} is no folder of a backup: it holds {found}; name one that is not there yet", folder.display())]
     Strange {

@@ -147,6 +147,9 @@ fn open_folder(making: &Making<'_>) -> Result<File, BackupError> {
     if !above.is_dir() {
         return Err(BackupError::NoPlace(above.to_owned()));
     }
+    if fs::symlink_metadata(folder).is_ok() && !folder.is_dir() {
+        return Err(BackupError::NoFolder(folder.to_owned()));
+    }
     let real = |path: &Path| fs::canonicalize(path).map_err(|source| disk::failed("find", path, source));
     let (home, place) = (real(making.desk)?, real(if folder.exists() { folder } else { above })?);
     if place.starts_with(&home) || folder.exists() && home.starts_with(&place) {
