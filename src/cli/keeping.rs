@@ -1,7 +1,23 @@
 //! Errors of backups and of files that are exported, as a command ends with them.
 
+use std::path::Path;
+
 use super::error::CliError;
+use crate::desk::Place;
 use crate::store::backup::BackupError;
+
+/// Refuses to make a desk where one is. Looked at before its lock is taken: whoever stops its server first is not to learn
+/// only then that it is in the way.
+pub(super) fn needs_no_desk(folder: &Path) -> Result<(), CliError> {
+    if Place::has_journal(folder) && Place::of(folder).is_ok_and(|place| place == Place::Desk) {
+        return Err(CliError::Usage {
+            message: format!("{} is not empty: it holds a desk", folder.display()),
+            hint: "name an empty folder with --desk DIR, or stop that desk (qapdesk stop) and move its folder away"
+                .to_owned(),
+        });
+    }
+    Ok(())
+}
 
 impl From<BackupError> for CliError {
     fn from(error: BackupError) -> Self {

@@ -8,6 +8,7 @@ use serde::Serialize;
 use crate::cli::Status;
 use crate::cli::context::Context;
 use crate::cli::error::CliError;
+use crate::cli::keeping::needs_no_desk;
 use crate::cli::output::Tone;
 use crate::cli::own_file;
 use crate::cli::progress::Bytes;
@@ -47,6 +48,7 @@ impl Import {
             })?;
             (Box::new(BufReader::with_capacity(1024 * 1024, file)), length)
         };
+        needs_no_desk(&context.desk.place()?)?;
         let held = context.desk.hold(true, "an export is taken in")?;
         let bar = Bytes::new("importing", context.out.format.progress && length > 0);
         let told = &mut |read| bar.tell(read, length);

@@ -6,6 +6,7 @@ use serde::Serialize;
 use crate::cli::Status;
 use crate::cli::context::Context;
 use crate::cli::error::CliError;
+use crate::cli::keeping::needs_no_desk;
 use crate::cli::output::Tone;
 use crate::cli::progress::Bytes;
 use crate::store::Disk;
@@ -31,6 +32,7 @@ struct RestoreJson<'a> {
 
 impl Restore {
     pub(in crate::cli) fn run(&self, context: &mut Context<'_>) -> Result<Status, CliError> {
+        needs_no_desk(&context.desk.place()?)?;
         let held = context.desk.hold(true, "a backup is brought back")?;
         let bar = Bytes::new("restoring", context.out.format.progress);
         let restored =
