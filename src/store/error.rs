@@ -392,10 +392,27 @@ fn change(sequence: Option<u64>) -> String {
 fn remedy(source: &io::Error) -> &'static str {
     match source.kind() {
         io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => "make room on the disk",
-        io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => {
-            "check who owns the desk's folder and whether it may be written"
+        io::ErrorKind::PermissionDenied => "check who owns the desk's folder and whether it may be written",
+        io::ErrorKind::ReadOnlyFilesystem => {
+            "see why it may only be read (mount, dmesg) and have it mounted for writing"
         }
         io::ErrorKind::NotFound => "check that the desk's folder was not moved",
         _ => "check the disk and the system's log",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_disk_that_may_only_be_read_is_not_told_as_somebody_elses() {
+        let told = |kind: io::ErrorKind| {
+            let (path, source) = (PathBuf::from("/d/journal"), kind.into());
+            StoreError::Io { action: "make", path, source }.to_string()
+        };
+        let of_disk = told(io::ErrorKind::ReadOnlyFilesystem);
+        assert!(of_disk.contains("mounted for writing") && !of_disk.contains("owns"), "{of_disk}");
+        assert!(told(io::ErrorKind::PermissionDenied).contains("who owns"));
     }
 }

@@ -185,6 +185,9 @@ fn a_disk_that_may_only_be_read_is_told_as_that_and_the_desk_can_be_backed_up_fr
     assert!(told.contains("the disk may only be read") && told.contains("mounted for writing"), "{told}");
     assert!(!told.contains("try again"), "{told}");
     assert!(place.fails("disk/desk", &["doctor"], 1).contains("WRONG disk: may only be read"));
+    let told = place.run("disk/desk", &["verify", "--repair"]);
+    let told = format!("{told:?}");
+    assert!(told.contains("mounted for writing") && !told.contains("who owns"), "{told}");
     place.done("disk/desk", &["backup", "kept"]);
     place.done("back", &["restore", "kept"]);
     assert_eq!(place.json("back", &["list"]).as_array().unwrap().len(), 1);

@@ -33,7 +33,9 @@ fn a_damaged_desk_is_mended_from_its_backup_after_it_was_said_what_is_done() {
     let aside: Vec<_> = aside.filter(|path| path.to_string_lossy().contains("/aside-")).collect();
     let kept = fs::read_dir(&aside[0]).unwrap().next().unwrap().unwrap();
     assert_eq!(fs::read(kept.path()).unwrap(), bytes, "the damaged one is kept");
-    assert!(place.done("desk", &["verify", "--repair"]).contains("nothing is to be mended"));
+    let told = place.done("desk", &["verify", "--repair"]);
+    assert!(told.contains("nothing is to be mended") && told.contains("the server has left for it"), "{told}");
+    assert!(!place.done("desk", &["verify", "--repair"]).contains("has left"), "none ran");
 }
 
 /// Does something with the bytes of the slot of a number in both copies of a desk's keys.

@@ -12,7 +12,7 @@ use crate::cli::context::Context;
 use crate::cli::error::CliError;
 use crate::cli::output::Tone;
 use crate::cli::{Status, words};
-use crate::link::Held;
+use crate::link::{DeskDir, Held};
 use crate::store::Ground;
 use crate::store::repair::{self, Plan, Repairing};
 
@@ -34,7 +34,9 @@ pub(super) fn run(context: &mut Context<'_>, backup: Option<&Path>, yes: bool) -
         return Err(CliError::Usage { message: message.to_owned(), hint: hint.to_owned() });
     }
     let Context { desk, out } = context;
-    desk.stop(&mut |words| waiting(out, words))?;
+    if desk.stop(&mut |words| waiting(out, words))?.is_some() && !out.format.json {
+        out.remark(who_starts_another(&desk.place()?))?;
+    }
     let held: Held = desk.hold(false, "the desk is mended")?;
     let on = Ground::default();
     let repairing = Repairing { on: &on, desk: held.path(), backup, at: Utc::now() };
@@ -86,6 +88,15 @@ pub(super) fn run(context: &mut Context<'_>, backup: Option<&Path>, yes: bool) -
     };
     context.out.remark(&(told + &in_the_way(&aside)))?;
     Ok(status)
+}
+
+/// What is told of a server that left for the mending, at once: it has left whatever comes of that.
+fn who_starts_another(desk: &Path) -> &'static str {
+    if DeskDir::visit(desk).is_ok_and(|desk| desk.is_shared()) {
+        "the server has left for it and stays away; afterwards: systemctl start qapdesk, or qapdesk serve with its options"
+    } else {
+        "the server has left for it; the next command afterwards starts another"
+    }
 }
 
 /// Where what was in the way is, if anything was.
