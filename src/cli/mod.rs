@@ -11,6 +11,7 @@
 //! Deliberately absent: rules and roles (the server decides), and what the terminal shows.
 
 mod act;
+mod alike;
 mod args;
 mod bundle;
 mod commands;

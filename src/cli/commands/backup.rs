@@ -9,7 +9,7 @@ use crate::cli::context::Context;
 use crate::cli::error::CliError;
 use crate::cli::output::Tone;
 use crate::cli::progress::{Bytes, size};
-use crate::cli::{Status, words};
+use crate::cli::{Status, alike, words};
 use crate::link::Held;
 use crate::link::protocol::{Answer, Request};
 use crate::store::Disk;
@@ -90,7 +90,7 @@ impl Backup {
             context.out.json(&MadeJson { head, before, documents, bytes, written, faults })?;
             return Ok(status);
         }
-        for fault in faults {
+        for fault in alike::few(faults) {
             context.out.toned(0, Tone::Bad, &format!("fault: {fault}"))?;
         }
         let since = before.map_or_else(String::new, |before| match head.sequence - before.sequence {
@@ -123,13 +123,13 @@ impl Backup {
             context.out.json(&found)?;
             return Ok(status);
         }
-        for fault in &faults {
+        for fault in alike::few(&faults) {
             context.out.toned(0, Tone::Bad, &format!("fault: {fault}"))?;
         }
         if !faults.is_empty() {
             context.out.toned(0, Tone::Open, "what the desk still has is copied anew by qapdesk backup --repair")?;
         }
-        for flaw in &flaws {
+        for flaw in alike::few(&flaws) {
             context.out.toned(0, Tone::Open, &format!("{flaw}; it can be restored: back up to it again"))?;
         }
         for absent in &absent {

@@ -11,7 +11,7 @@ use super::stop::waiting;
 use crate::cli::context::Context;
 use crate::cli::error::CliError;
 use crate::cli::output::Tone;
-use crate::cli::{Status, words};
+use crate::cli::{Status, alike, words};
 use crate::link::{DeskDir, Held};
 use crate::store::Ground;
 use crate::store::repair::{self, Plan, Repairing};
@@ -56,7 +56,7 @@ pub(super) fn run(context: &mut Context<'_>, backup: Option<&Path>, yes: bool) -
             return Ok(Status::Nothing);
         }
         if !context.out.format.json {
-            for words in &cannot {
+            for words in alike::few(&cannot) {
                 context.out.toned(0, Tone::Bad, &format!("cannot be mended: {words}"))?;
             }
             for step in &plan.steps {
@@ -78,7 +78,7 @@ pub(super) fn run(context: &mut Context<'_>, backup: Option<&Path>, yes: bool) -
         context.out.json(&RepairJson { todo: Vec::new(), done, cannot })?;
         return Ok(status);
     }
-    for words in &cannot {
+    for words in alike::few(&cannot) {
         context.out.toned(0, Tone::Bad, &format!("cannot be mended: {words}"))?;
     }
     let told = match (done.len(), cannot.len()) {

@@ -7,7 +7,7 @@ use super::repair;
 use crate::cli::context::Context;
 use crate::cli::error::CliError;
 use crate::cli::output::Tone;
-use crate::cli::{Status, words};
+use crate::cli::{Status, alike, words};
 use crate::link::protocol::{Answer, JournalHead, Request, Verified};
 
 /// Read the whole journal, replay it, and compare it with the store
@@ -50,7 +50,7 @@ impl Verify {
             context.out.json(&VerifyJson { found: &found, head_found })?;
             return Ok(status);
         }
-        for fault in &found.faults {
+        for fault in alike::few(&found.faults) {
             context.out.toned(0, Tone::Bad, &format!("fault: {fault}"))?;
         }
         if let Some(head) = self.head.filter(|_| head_found == Some(true)) {

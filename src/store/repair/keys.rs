@@ -16,7 +16,7 @@ use crate::{
 
 const DESTROYED: &str = "is destroyed although nobody forgot it";
 /// How many keys that cannot be mended are named.
-const MOST: usize = 20;
+const MOST: usize = 200;
 
 /// Looks whether everything that is sealed opens with its key. A key that was destroyed never comes back from a backup: it
 /// was destroyed after the journal said that its candidate was forgotten, and that may be what the journal lost.
