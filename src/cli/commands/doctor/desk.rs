@@ -13,6 +13,9 @@ use crate::text::Line;
 /// With less than this free a change may fail at any time, in mebibytes.
 const NONE: u64 = 50;
 
+/// Folders in which each file must be the owner's for the desk to open, and which have few.
+const OF_FILES: [&str; 2] = ["journal", "keys"];
+
 /// The desk's folder and what is in it.
 pub(super) fn look(folder: &Path) -> Vec<Finding> {
     let visited = DeskDir::visit(folder).and_then(|desk| Begin::Never.look(desk.path()).map(|()| desk));
@@ -30,8 +33,11 @@ pub(super) fn look(folder: &Path) -> Vec<Finding> {
 }
 
 fn whose(desk: &DeskDir) -> Finding {
-    let owner = users::name(desk.owner()).unwrap_or_else(|| format!("uid {}", desk.owner()));
-    Finding::well("desk", format!("{}, {owner}'s", desk.path().display()))
+    Finding::well("desk", format!("{}, {}'s", desk.path().display(), owner_of(desk)))
+}
+
+fn owner_of(desk: &DeskDir) -> String {
+    users::name(desk.owner()).unwrap_or_else(|| format!("uid {}", desk.owner()))
 }
 
 /// Whoever may write in a folder above could put another folder in the desk's place.
@@ -114,6 +120,15 @@ fn server(desk: &DeskDir) -> Finding {
             let remedy = "start it: systemctl start qapdesk, or qapdesk serve --group GROUP --gateway USER";
             Finding::wrong(what, "none runs, and this shared desk's does not start by itself", remedy)
         }
+        Ok(None) if desk.owner() != rustix::process::geteuid().as_raw() => {
+            let owner = owner_of(desk);
+            let found = format!("none runs, and only {owner}'s own commands start one");
+            Finding::note(
+                what,
+                found,
+                format!("ask as {owner}, or have it started as it is set up: systemctl start qapdesk"),
+            )
+        }
         Ok(None) if DeskDir::is_served(desk.path()) => {
             Finding::note(what, "none runs; an old socket is there", "nothing: the next one puts its own in its place")
         }
@@ -146,7 +161,21 @@ fn inside(folder: &Path, owner: u32) -> Vec<Finding> {
             let told = format!("{} has mode {:04o}, uid {}", place.display(), found.mode() & 0o7777, found.uid());
             Finding::wrong("files", told, format!("chmod go-rwx '{0}' and chown {owner} '{0}'", place.display()))
         })
+        .chain(OF_FILES.iter().filter_map(|name| others(&folder.join(name), owner)))
         .collect()
+}
+
+/// Files in a folder that are not the owner's, who could not open the desk by them: the first, and how many there are.
+fn others(folder: &Path, owner: u32) -> Option<Finding> {
+    let files = fs::read_dir(folder).into_iter().flatten().flatten();
+    let theirs =
+        files.filter_map(|file| Some((file.path(), file.metadata().ok()?.uid()))).filter(|(_, uid)| *uid != owner);
+    let mut theirs: Vec<_> = theirs.collect();
+    theirs.sort();
+    let (first, uid) = theirs.first()?;
+    let more = if theirs.len() > 1 { format!(", and so it is with {} more", theirs.len() - 1) } else { String::new() };
+    let told = format!("{} is uid {uid}'s and not uid {owner}'s{more}", first.display());
+    Some(Finding::wrong("files", told, format!("chown -R {owner} '{}'", folder.display())))
 }
 
 #[cfg(test)]
@@ -216,6 +245,23 @@ mod tests {
         let told = look(&place);
         let journal = told.iter().find(|finding| finding.what == "journal").unwrap();
         assert!(journal.found.as_str().contains("interrupted"), "{}", journal.found);
+    }
+
+    #[test]
+    fn what_is_not_the_owners_in_a_folder_of_files_is_told() {
+        let home = tempfile::tempdir().unwrap();
+        let owner = fs::metadata(home.path()).unwrap().uid();
+        assert!(others(&home.path().join("keys"), owner).is_none(), "there is none");
+        for name in ["2026.a", "2026.b"] {
+            fs::write(home.path().join(name), "").unwrap();
+        }
+        assert!(others(home.path(), owner).is_none());
+        // As one whose owner is another than that of the files.
+        let told = others(home.path(), owner + 1).unwrap();
+        assert_eq!(told.how, How::Wrong);
+        assert!(
+            told.found.as_str().contains("2026.a is uid") && told.found.as_str().ends_with("and so it is with 1 more")
+        );
     }
 
     #[test]
