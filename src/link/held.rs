@@ -3,10 +3,12 @@
 use std::path::Path;
 use std::time::Duration;
 
-use super::lock::DeskLock;
+use super::lock::{DeskLock, FAILED, Holder};
 use super::wait::moment;
 use super::{Begin, DeskDir, LinkError, StartedBy};
 
+/// The last word of one that ended as it should.
+const LEFT: &str = "left";
 /// How long passes before it is said that somebody has the lock.
 const A_MOMENT: Duration = Duration::from_millis(50);
 
@@ -19,6 +21,8 @@ pub struct Held {
     is_new: bool,
     /// Whether the file of the lock was.
     is_lock_new: bool,
+    /// What stands in the lock's file afterwards: also why the last server did not start, for that is as it was.
+    last_word: String,
 }
 
 impl Held {
@@ -30,6 +34,8 @@ impl Held {
         let is_new = make && !folder.exists();
         let desk = if make { DeskDir::create(folder)? } else { DeskDir::check(folder)? };
         let is_lock_new = !desk.lock_path().exists();
+        let before = Holder::read(&desk).state;
+        let last_word = if before.starts_with(FAILED) { before } else { LEFT.to_owned() };
         let build = concat!("qapdesk ", env!("CARGO_PKG_VERSION"));
         let take = if make { DeskLock::take } else { DeskLock::take_to_read };
         let taken = take(&desk, build, StartedBy::Hand);
@@ -39,7 +45,7 @@ impl Held {
         }
         let mut lock = taken?;
         lock.note(what);
-        Ok(Self { desk, lock, is_new, is_lock_new })
+        Ok(Self { desk, lock, is_new, is_lock_new, last_word })
     }
 
     /// Gives the lock up where nothing came of it. Its file, and a folder that holds nothing else, go again where they were
@@ -54,6 +60,11 @@ impl Held {
         }
     }
 
+    /// Notes that nothing keeps a server from starting any more.
+    pub fn is_mended(&mut self) {
+        LEFT.clone_into(&mut self.last_word);
+    }
+
     /// The desk's folder.
     pub fn path(&self) -> &Path {
         self.desk.path()
@@ -62,6 +73,6 @@ impl Held {
 
 impl Drop for Held {
     fn drop(&mut self) {
-        self.lock.note("left");
+        self.lock.note(&self.last_word);
     }
 }

@@ -22,11 +22,14 @@ fn a_damaged_desk_is_mended_from_its_backup_after_it_was_said_what_is_done() {
 
     let told = place.fails("desk", &["verify", "--repair"], 1);
     assert!(told.contains("cannot be mended") && told.contains("--from"), "{told}");
+    let told = place.fails("desk", &["doctor"], 1);
+    assert!(told.contains("WRONG server: the last start failed"), "as before it was looked at: {told}");
     let told = place.fails("desk", &["verify", "--repair", "--from", "kept"], 2);
     assert!(told.contains("to do: ") && told.contains("--yes"), "{told}");
     assert_eq!(fs::read(&segment).unwrap(), bytes, "nothing was done");
     let told = place.done("desk", &["verify", "--repair", "--from", "kept", "--yes"]);
     assert!(told.contains("made anew from the backup") && told.contains("document "), "{told}");
+    assert!(!place.fails("desk", &["doctor"], 0).contains("the last start failed"));
     assert_eq!(place.done("desk", &["head"]), head, "with the change after the backup");
     assert_eq!(place.json("desk", &["verify"])["faults"].as_array().unwrap().len(), 0);
     let aside = fs::read_dir(place.path("desk")).unwrap().map(|entry| entry.unwrap().path());

@@ -37,7 +37,7 @@ pub(super) fn run(context: &mut Context<'_>, backup: Option<&Path>, yes: bool) -
     if desk.stop(&mut |words| waiting(out, words))?.is_some() && !out.format.json {
         out.remark(who_starts_another(&desk.place()?))?;
     }
-    let held: Held = desk.hold(false, "the desk is mended")?;
+    let mut held: Held = desk.hold(false, "the desk is mended")?;
     let on = Ground::default();
     let repairing = Repairing { on: &on, desk: held.path(), backup, at: Utc::now() };
     let (mut done, mut cannot, mut aside) = (Vec::new(), Vec::new(), BTreeSet::new());
@@ -74,6 +74,9 @@ pub(super) fn run(context: &mut Context<'_>, backup: Option<&Path>, yes: bool) -
         done.extend(plan.steps.iter().map(ToString::to_string));
     }
     let status = if cannot.is_empty() { Status::Done } else { Status::Nothing };
+    if cannot.is_empty() {
+        held.is_mended();
+    }
     if context.out.format.json {
         context.out.json(&RepairJson { todo: Vec::new(), done, cannot })?;
         return Ok(status);
