@@ -124,10 +124,9 @@ fn command_of(line: &str) -> &str {
     for (at, sign) in line.char_indices() {
         match quote {
             Some(open) if open == sign => quote = None,
-            Some(_) => {}
             None if matches!(sign, '\'' | '"') => quote = Some(sign),
             None if "|<>&".contains(sign) || line[at..].starts_with("  ") => return &line[..at],
-            None => {}
+            _ => {}
         }
     }
     line

@@ -311,7 +311,7 @@ impl Run<'_> {
             }
             found.insert(digest, bytes);
             self.faults.push(format!(
-                "document {digest} is missing in the desk; this backup has it: see qapdesk verify --repair --from"
+                "document {digest} is missing in the desk; this backup has it: qapdesk verify --repair --from FOLDER"
             ));
         }
         if let Ok(truth) = truth {
