@@ -9,7 +9,7 @@ use super::layout::inside;
 use super::{frame, layout};
 use crate::text::{cut, fit, width};
 use crate::tui::layer::{Offer, Pick, PickFor, Prompt};
-use crate::tui::state::{State, items};
+use crate::tui::state::{State, is_coming, items};
 use crate::tui::words;
 
 /// Where a list to choose from stands.
@@ -45,8 +45,7 @@ pub(super) fn draw(state: &State, pick: &Pick, buffer: &mut Buffer, size: (u16, 
     }
     let found = items(state, pick);
     if found.is_empty() {
-        let is_empty = pick.text().is_empty();
-        let said = if is_empty { words::LOADING.to_owned() } else { words::nothing_chosen(&pick.what, pick.text()) };
+        let said = words::nothing_offered(&pick.what, pick.text(), is_coming(state, pick));
         let lines: Vec<_> = wrapped(&said, list.width.into(), style(state, Ink::Faint)).collect();
         canvas::put_lines(buffer, list, &lines);
         return cursor;

@@ -22,6 +22,15 @@ pub fn items(state: &State, pick: &Pick) -> Vec<Offer> {
     offered.into_iter().filter(fits).collect()
 }
 
+/// Whether the desk has yet to say what a list offers.
+pub fn is_coming(state: &State, pick: &Pick) -> bool {
+    match pick.what {
+        PickFor::Owner(_) => state.known.colleagues.is_none(),
+        PickFor::Tags(..) => !state.known.are_tags_heard,
+        PickFor::View | PickFor::Act | PickFor::Week | PickFor::Session(_) => false,
+    }
+}
+
 fn item(label: String, detail: String, choice: Chosen) -> Offer {
     Offer { sign: "", label, detail, choice }
 }

@@ -7,6 +7,8 @@ use crate::link::protocol::Colleague;
 pub struct Known {
     /// Its tags, in their order.
     pub tags: Vec<Tag>,
+    /// Whether they were heard of: a desk may have none.
+    pub are_tags_heard: bool,
     /// How many applications have each.
     pub tagged: Vec<u32>,
     /// The accounts to which an application can be assigned; none until they are heard of.
@@ -21,6 +23,7 @@ impl Known {
     /// Takes in which tags there are.
     pub fn take_tags(&mut self, tags: Vec<(Tag, u32)>) {
         (self.tags, self.tagged) = tags.into_iter().unzip();
+        self.are_tags_heard = true;
     }
 
     /// Takes in who works here.

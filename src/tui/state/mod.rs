@@ -36,7 +36,7 @@ pub use bench::{Bench, OwnSheet, Restored};
 pub use disabled::{disabled, is_video_to_answer, needs_application};
 pub use drafts::{OnDisk, draft_fields, draft_name, draft_text, fields_text};
 pub use follow::Follow;
-pub use items::items;
+pub use items::{is_coming, items};
 pub use known::Known;
 pub use marks::Marks;
 pub use monitor::{Monitor, read_days};

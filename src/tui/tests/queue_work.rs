@@ -137,6 +137,18 @@ fn tags_are_turned_from_those_that_are_known_and_new_ones_typed() {
 }
 
 #[test]
+fn a_desk_without_tags_says_so_and_takes_the_first_one() {
+    let mut hands = Hands::on(five(), (80, 24));
+    hands.is_held = true;
+    hands.press("T").sees("reading …").sees_no("no application has a tag yet");
+    hands.let_go();
+    hands.sees("no application has a tag yet").sees_no("reading …");
+    hands.press("space enter").sees("no application has a tag yet").text("?!").sees("is not a tag");
+    hands.press("ctrl-u").text("panel").sees("[ ] panel").press("enter").sees("tagged the application");
+    hands.press("space !").text("tag").press("enter").sees("Tags: 1 marked").sees("panel");
+}
+
+#[test]
 fn an_auditor_marks_and_may_not_act() {
     let mut desk = five();
     desk.account.role = Role::Auditor;

@@ -295,11 +295,7 @@ pub(super) fn unanswered(state: &mut State, purpose: Purpose, why: &str) {
             state.roster.read();
         }
         // What can be chosen is then what can be typed.
-        Purpose::TakeIn
-        | Purpose::FormText
-        | Purpose::Tags
-        | Purpose::SavedViews { said: None }
-        | Purpose::Open
-        | Purpose::Names => {}
+        Purpose::Tags => state.known.are_tags_heard = true,
+        Purpose::TakeIn | Purpose::FormText | Purpose::SavedViews { said: None } | Purpose::Open | Purpose::Names => {}
     }
 }

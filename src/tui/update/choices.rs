@@ -9,7 +9,7 @@ use crate::tui::effect::Effect;
 use crate::tui::layer::{
     Ask, Chosen, EntryKey, Layer, MarkedAct, Offer, On, Pick, PickFor, Prompt, PromptFor, Then, edit, insert,
 };
-use crate::tui::state::{Link, Purpose, State, Tone, items, read_days};
+use crate::tui::state::{Link, Purpose, State, Tone, is_coming, items, read_days};
 use crate::tui::{draw, words};
 
 /// Asks the desk for what can be chosen: its tags, who works here, and the account's views.
@@ -110,8 +110,7 @@ fn choose(state: &mut State, item: Option<Offer>, effects: &mut Vec<Effect>) {
     let Some(Layer::Pick(pick)) = state.layers.last() else { return };
     let what = pick.what.clone();
     let Some(item) = item else {
-        let is_coming = matches!(what, PickFor::Owner(_)) && state.known.colleagues.is_none();
-        let said = if is_coming { words::LOADING.to_owned() } else { words::nothing_chosen(&what, pick.text()) };
+        let said = words::nothing_offered(&what, pick.text(), is_coming(state, pick));
         return state.say(Tone::Hint, said);
     };
     match (what, item.choice) {
@@ -156,11 +155,12 @@ fn send(state: &mut State, on: On, what: Command, effects: &mut Vec<Effect>) {
 
 /// Turns the chosen tag: of one application on or off; of many on, off, or left as it is.
 fn turn_tag(state: &mut State, item: Option<Offer>) {
-    let Some(Layer::Pick(pick)) = state.layers.last_mut() else { return };
     let Some(Offer { choice: Chosen::Tag(tag), .. }) = item else {
-        let said = words::nothing_chosen(&pick.what, pick.text());
+        let Some(Layer::Pick(pick)) = state.layers.last() else { return };
+        let said = words::nothing_offered(&pick.what, pick.text(), is_coming(state, pick));
         return state.say(Tone::Hint, said);
     };
+    let Some(Layer::Pick(pick)) = state.layers.last_mut() else { return };
     let PickFor::Tags(on, changes) = &mut pick.what else { return };
     let next = match (&*on, changes.get(&tag)) {
         (On::One { tags, .. }, None) => Some(!tags.contains(&tag)),

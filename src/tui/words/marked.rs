@@ -11,12 +11,16 @@ pub const NEW_TAG: &str = "new";
 pub const SAVE_VIEW: &str = "save this list as a view …";
 /// What Enter says where nothing is left to choose.
 pub const NOTHING_CHOSEN: &str = "nothing is like what was typed: type less of it, or Esc";
-/// Why there is nothing to choose: of tags, that what was typed cannot be one.
-pub fn nothing_chosen(what: &PickFor, typed: &str) -> String {
-    let no_tag = matches!(what, PickFor::Tags(..)).then(|| typed.parse::<Tag>().err()).flatten();
-    no_tag
-        .filter(|_| !typed.is_empty())
-        .map_or_else(|| NOTHING_CHOSEN.to_owned(), |error| super::clean(&error.to_string()))
+/// What a list of tags says where the desk has none.
+pub const NO_TAGS: &str = "no application has a tag yet: type one, and Enter hangs it on";
+/// Why there is nothing to choose: that it is being read; of tags, that what was typed cannot be one.
+pub fn nothing_offered(what: &PickFor, typed: &str, is_coming: bool) -> String {
+    match (what, typed.parse::<Tag>()) {
+        (PickFor::Tags(..), Err(error)) if !typed.is_empty() => super::clean(&error.to_string()),
+        _ if is_coming => super::LOADING.to_owned(),
+        (PickFor::Tags(..), _) => NO_TAGS.to_owned(),
+        _ => NOTHING_CHOSEN.to_owned(),
+    }
 }
 
 /// That a list which every desk has stays.
