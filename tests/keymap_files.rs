@@ -136,10 +136,37 @@ fn clashes_name_both_commands() {
 
 #[test]
 fn a_users_file_takes_keys_over_and_leaves_the_rest() {
-    let keymap = Keymap::laid_over("mine.toml", "[normal]\nhelp = [\"a\"]\nundo = []\n").unwrap();
+    let keymap = mine("[normal]\nhelp = [\"a\"]\naccept = []\nundo = []\n");
     assert_eq!(press(&keymap, "a"), [once(Action::Help)]);
     assert!(keymap.keys_of(Action::Accept).is_empty());
     assert_eq!(press(&keymap, "? u j"), [Press::Unbound, Press::Unbound, once(Action::MoveDown)]);
+}
+
+#[test]
+fn a_key_that_is_taken_from_a_command_which_then_has_none_is_a_mistake_unless_it_is_meant() {
+    let found = |text: &str| -> Vec<String> {
+        Keymap::laid_over("mine.toml", text).unwrap_err().iter().map(ToString::to_string).collect()
+    };
+    assert_eq!(
+        found("[normal]\nundo = [\"a\"]\n"),
+        ["mine.toml:2: \"a\" of `undo` takes \"a\" from `accept`, which then has no key; give it another under \
+             `[normal]`, or `accept = []` if it needs none"]
+    );
+    let beginning = found("[normal]\n\nundo = [\"g\"]\n");
+    assert_eq!(beginning.len(), 4, "`first` still has home: {beginning:#?}");
+    for (mistake, lost) in beginning.iter().zip(["roster", "report", "then-sort", "reset-sort"]) {
+        assert!(mistake.starts_with("mine.toml:3: \"g\" of `undo` takes \"g ") && mistake.contains(lost), "{mistake}");
+    }
+    assert!(found("[queue]\nundo = [\"a a\"]\n")[0].contains("takes \"a\" from `accept`"));
+    assert!(
+        found("[sheet]\nundo = [\"V\"]\n").iter().any(|mistake| mistake.contains("\"V i\" from `record-interview`"))
+    );
+    assert_eq!(press_in(Context::Sheet, &mine("[sheet]\nundo = [\"s\"]\n"), "s"), [once(Action::Undo)]);
+    // A line of its own says that it is meant, and a table for one place only comes before what holds anywhere.
+    let moved = mine("[normal]\nundo = [\"a\"]\naccept = [\"ctrl-a\"]\n[queue]\nhelp = [\"m\"]\n");
+    assert_eq!(press(&moved, "a ctrl-a"), [once(Action::Undo), once(Action::Accept)]);
+    assert_eq!(press_in(Context::Queue, &moved, "m"), [once(Action::Help)]);
+    assert_eq!(press(&mine("[normal]\nundo = [\"home\"]\n"), "home"), [once(Action::Undo)]);
 }
 
 #[test]
@@ -171,7 +198,8 @@ fn clashes_are_found_in_what_is_heard_in_a_context() {
 
 #[test]
 fn a_users_key_takes_what_it_begins_or_goes_on_with_from_every_context() {
-    let keymap = mine("[normal]\nhelp = [\"g\"]\n[queue]\nundo = [\"q q\"]\n");
+    let free = "roster = []\nreport = []\nthen-sort = []\nreset-sort = []\n";
+    let keymap = mine(&format!("[normal]\nhelp = [\"g\"]\n{free}[queue]\nundo = [\"q q\"]\n"));
     assert_eq!(press(&keymap, "g q q"), [once(Action::Help), Press::Pending, once(Action::Undo)]);
     assert!(keymap.keys_of(Action::First).contains(&"home".to_owned()));
     assert!(!keymap.keys_of(Action::First).contains(&"g g".to_owned()));

@@ -24,7 +24,8 @@ pub(super) fn page() -> Result<Page, KeymapError> {
     text.paragraph(
         "A command that a table names has only the keys that it gives there, and none for []. Keys with a space between \
          are pressed one after the other. What is bound in a place comes before what is bound anywhere. No keys may be the \
-         beginning of others in the same place.",
+         beginning of others in the same place. Keys that are given are taken from the command that has them; where it has \
+         no others there, that is a mistake unless the file has a line for that command too.",
     );
     text.paragraph(
         "qapdesk keys --check says what is wrong with a file, by line; so does the desk when it opens, with \

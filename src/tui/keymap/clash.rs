@@ -2,7 +2,7 @@ use std::collections::HashMap;
 
 use super::context::Context;
 use super::error::Mistake;
-use super::file::{Binding, spell};
+use super::file::{Binding, File, spell};
 use super::key::Key;
 
 type Bound<'a> = HashMap<&'a [Key], &'a Binding>;
@@ -34,6 +34,45 @@ pub(super) fn clashes(bindings: &[Binding]) -> Vec<(usize, Mistake)> {
         found.extend(std::iter::once(own).chain(normal).chain(elsewhere).find_map(beginnings));
     }
     found
+}
+
+/// Commands of the base that are left without a key where the base gives them one, each with the line that takes the last
+/// of them. A command that the file has a line for in that table is so on purpose: it has other keys, or `[]`.
+pub(super) fn robbed(base: &[Binding], kept: &[Binding], file: &File) -> Vec<(usize, Mistake)> {
+    let is_meant = |old: &Binding| file.commands.contains(&(old.context, old.action));
+    let is_heard = |old: &Binding| {
+        kept.iter()
+            .chain(&file.bindings)
+            .any(|left| left.action == old.action && (left.context == old.context || left.context == Context::Normal))
+    };
+    let lost = base.iter().filter(|old| !is_meant(old) && !is_heard(old));
+    let taken = lost.filter_map(|old| {
+        let new = file.bindings.iter().find(|new| takes(new, old))?;
+        let mistake = Mistake::Taken {
+            keys: spell(&new.keys).into(),
+            command: new.action.record().name,
+            taken: spell(&old.keys).into(),
+            other: old.action.record().name,
+            table: old.context,
+        };
+        Some((new.line, mistake))
+    });
+    taken.collect()
+}
+
+/// Whether keys of a file take those of its base away: they are the same in one table, or one begins or goes on with the
+/// other where both are heard.
+pub(super) fn takes(new: &Binding, old: &Binding) -> bool {
+    if new.keys == old.keys {
+        return new.context == old.context;
+    }
+    let is_beginning = new.keys.starts_with(&old.keys) || old.keys.starts_with(&new.keys);
+    is_beginning && meet(new.context, old.context)
+}
+
+/// Whether the keys of two contexts are ever heard in one place.
+fn meet(one: Context, other: Context) -> bool {
+    one == other || one == Context::Normal || other == Context::Normal
 }
 
 fn twice(earlier: &Binding, later: &Binding) -> Mistake {

@@ -84,6 +84,23 @@ pub enum Mistake {
         /// The line of that command.
         other_line: usize,
     },
+    /// A sequence that takes from a command of the base the last key that it has in a place.
+    #[error(
+        "\"{keys}\" of `{command}` takes \"{taken}\" from `{other}`, which then has no key; give it another under `[{}]`, or `{other} = []` if it needs none",
+        .table.name()
+    )]
+    Taken {
+        /// The sequence.
+        keys: Box<str>,
+        /// Its command.
+        command: &'static str,
+        /// What the other command had.
+        taken: Box<str>,
+        /// The command that is left without a key.
+        other: &'static str,
+        /// The table in which it had one.
+        table: Context,
+    },
     /// A sequence that begins another, so that nobody could tell when it is whole.
     #[error("\"{keys}\" of `{command}` is the beginning of \"{longer}\" of `{other}`; one of them must go")]
     Beginning {

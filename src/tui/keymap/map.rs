@@ -1,6 +1,7 @@
 use crossterm::event::{KeyCode, KeyModifiers};
 
 use super::built_in;
+use super::clash::{robbed, takes};
 use super::context::Context;
 use super::error::{KeymapError, Mistake};
 use super::file::{self, Binding, File, spell};
@@ -69,20 +70,22 @@ impl Keymap {
     }
 
     /// A command that the file names in a table has only the keys it gives there (none, for `[]`); a key it gives is
-    /// taken from whichever command had it in that table, or begins or goes on with it in any.
+    /// taken from whichever command had it in that table, or begins or goes on with it in any. Where that was the
+    /// command's last one, the file must say that it is meant.
     fn with(&self, file_name: &str, file: File) -> Result<Self, Vec<KeymapError>> {
-        let File { counts, mut prefixes, bindings, commands, .. } = file;
-        let counts = counts.unwrap_or(self.counts);
-        no_digits(file_name, counts, &bindings)?;
-        let stands_in_the_way = |old: &Binding| {
-            bindings.iter().any(|new| {
-                let is_one = new.keys == old.keys;
-                (new.context == old.context && is_one)
-                    || (meet(new.context, old.context) && !is_one && is_prefix(new, old))
-            })
-        };
+        let counts = file.counts.unwrap_or(self.counts);
+        no_digits(file_name, counts, &file.bindings)?;
+        let is_taken = |old: &Binding| file.bindings.iter().any(|new| takes(new, old));
         let mut kept = self.bindings.clone();
-        kept.retain(|old| !commands.contains(&(old.context, old.action)) && !stands_in_the_way(old));
+        kept.retain(|old| !file.commands.contains(&(old.context, old.action)) && !is_taken(old));
+        let robbed = robbed(&self.bindings, &kept, &file);
+        if !robbed.is_empty() {
+            let mut errors: Vec<KeymapError> =
+                robbed.into_iter().map(|(line, mistake)| file::error(file_name, line, mistake)).collect();
+            errors.sort_by_key(|error| error.line);
+            return Err(errors);
+        }
+        let File { mut prefixes, bindings, .. } = file;
         kept.extend(bindings);
         prefixes.extend(self.prefixes.iter().cloned());
         Ok(Self::new(format!("{} over {}", file_name, self.origin), counts, prefixes, kept))
@@ -206,15 +209,6 @@ impl Keymap {
         });
         Self { origin, counts, prefixes, bindings, tries }
     }
-}
-
-/// Whether the keys of two contexts are ever heard in one place.
-fn meet(one: Context, other: Context) -> bool {
-    one == other || one == Context::Normal || other == Context::Normal
-}
-
-fn is_prefix(one: &Binding, other: &Binding) -> bool {
-    one.keys.starts_with(&other.keys) || other.keys.starts_with(&one.keys)
 }
 
 /// Whether a sequence begins with a digit where a count may begin with it.
