@@ -94,8 +94,8 @@ pub use item::{Item, ItemKind, Slot, SlotKind};
 pub use letter::{
     About, Addressee, Draft, Invitation, Letter, LetterAct, LetterChange, LetterCommand, LetterEdit, LetterEntry,
     LetterId, LetterKind, LetterKindError, LetterState, LetterStateError, LetterStateName, Method, Piece, PieceError,
-    Placeholder, Recipient, Released, address_imi, check_so, check_told, decide_letter, letter_day, letter_host,
-    name_and_address, pieces, recipients, release_letter,
+    Placeholder, Recipient, Released, address_imi, check_so, check_told, decide_letter, is_reason_told, lack,
+    letter_day, letter_host, name_and_address, pieces, recipients, release_letter,
 };
 pub use names::Names;
 pub use next::{Next, WaitingFor};

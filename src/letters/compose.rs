@@ -5,7 +5,7 @@ use super::words::{day, in_lines};
 use crate::domain::program::LetterText;
 use crate::domain::{
     About, Addressee, Application, Decision, Draft, ImiNotice, Invitation, Letter, LetterKind, OpenStage, Piece,
-    Placeholder, Recipient, Stage, Verdict, pieces,
+    Placeholder, Recipient, Stage, lack, pieces,
 };
 use crate::text::{Line, Prose};
 
@@ -116,8 +116,7 @@ fn fill(kind: LetterKind, text: &str, value: &dyn Fn(Placeholder) -> String) -> 
     parts.collect()
 }
 
-/// What the letter asks for: each requirement that it names, in its finding's words; where the finding has none, in the
-/// words of who found it lacking.
+/// What the letter asks for: each requirement that it names, and what of it is lacking.
 fn missing(application: &Application, setting: &Setting<'_>) -> String {
     let Stage::Open(OpenStage::Deficient { named, .. }) = application.placement.stage else { return String::new() };
     let findings = application.findings(setting.program);
@@ -125,11 +124,7 @@ fn missing(application: &Application, setting: &Setting<'_>) -> String {
     let parts = named.iter(program).filter_map(|requirement| {
         let finding = findings.of(requirement)?;
         let made = application.determinations.get(&requirement).filter(|made| made.decision == Decision::Deficient);
-        let lacks = match (finding.verdict, made.and_then(|made| made.reason.as_ref())) {
-            (Verdict::Unmet, _) => finding.missing.join("; "),
-            (_, Some(reason)) => reason.to_string(),
-            (_, None) => "what is on file does not suffice".to_owned(),
-        };
+        let lacks = lack(finding.verdict, &finding.missing, made.and_then(|made| made.reason.as_ref()));
         Some(format!("- {}: {lacks}", program.title_of(&requirement)))
     });
     parts.collect::<Vec<_>>().join("\n")

@@ -10,7 +10,7 @@ use super::canvas::{self, span, wrapped};
 use super::ink::{Ink, style};
 use super::{frame, layout, score};
 use crate::text::{Line as CleanLine, fit, width};
-use crate::tui::layer::{Draft, Entry, Field, Form, Kind, LONGEST};
+use crate::tui::layer::{Draft, Entry, Field, FieldName, Form, Kind, LONGEST, Task};
 use crate::tui::state::{Link, Reach, State};
 use crate::tui::words;
 
@@ -120,12 +120,22 @@ impl<'a> Plan<'a> {
     }
 }
 
+/// What to know about a field; of a reason that may go into a letter, who reads it.
+fn hint(state: &State, form: &Form, name: FieldName) -> &'static str {
+    let view = state.view().filter(|view| Some(view.number) == form.number);
+    let marked = match (form.task, name) {
+        (Task::Deficient(requirement), FieldName::Reason) => view.and_then(|view| view.requirement(requirement)),
+        _ => None,
+    };
+    marked.map_or_else(|| words::field_hint(name), |one| words::who_reads_reason(one.finding))
+}
+
 /// What stands below the fields: what to know of the one that keys go to, why the form was refused, the keys.
 fn below(state: &State, form: &Form, wide: usize) -> Vec<Line<'static>> {
     let mut lines: Vec<Line<'static>> = Vec::new();
     if let Some(field) = form.fields.get(form.at) {
         if field.trouble.is_none() {
-            lines.extend(wrapped(words::field_hint(field.name), wide, style(state, Ink::Faint)));
+            lines.extend(wrapped(hint(state, form, field.name), wide, style(state, Ink::Faint)));
         }
         if field.length() >= NEARLY_FULL {
             lines.extend(wrapped(&words::length(field.length(), LONGEST), wide, style(state, Ink::Hint)));

@@ -154,13 +154,31 @@ fn triage_of_a_deficient_file_from_reading_to_the_letter() {
     let mut hands = hands();
     hands.press("2 j j j enter").sees("10 of 15").sees("5 short").press("x").text("five forms short").press("enter");
     hands.sees("marked feedback deficient").press("esc L").text("2026-12-24").press("ctrl-s");
-    hands.sees("The letter names: Feedback.").press("y").sees("deficient");
+    hands.sees("The letter names: Feedback.").sees("Feedback: 10 of 15").sees_no("five forms short");
+    hands.sees_no("Unmet and not named").press("y").sees("deficient");
     hands.press("u").sees("This takes back: drew up the deficiency letter").press("esc");
     hands.press("1 enter G").sees("the letter names feedback").sees("feedback").press("esc");
     hands.desk.elsewhere("bo", number(), &Command::RecordFeedback(feedback(40)));
     hands.let_go();
     assert!(hands.desk.view(number()).requirement(Requirement::Feedback).expect("one of the eight").open);
     hands.sees("in review");
+}
+
+#[test]
+fn l1_before_a_letter_stands_what_the_candidate_will_read_and_what_it_leaves_out() {
+    let mut form = jane();
+    form.references.clear();
+    let mut hands = Hands::on(Desk::new(Role::Staff).with([form]), (80, 24));
+    // What is unmet the letter says itself; of what a person judged it has nothing but the reason.
+    hands.press("2 j j x").sees("it stays on file, the letter says what is missing").press("esc");
+    hands
+        .press("k k x")
+        .sees("a sentence that the candidate reads in the letter, word for word")
+        .text("the dates differ")
+        .press("enter");
+    hands.press("L ctrl-s").sees("The letter names: Hours.");
+    hands.sees("Hours, the reason word for word: the dates differ").sees("Unmet and not named: References, Feedback.");
+    hands.press("y").sees("deficient");
 }
 
 #[test]

@@ -4,7 +4,7 @@ use crate::domain::Command;
 use crate::tui::action::Action;
 use crate::tui::effect::Effect;
 use crate::tui::keymap::Key;
-use crate::tui::layer::{Confirm, EntryKey, Form, Layer, LookUp, Task, edit, meaning};
+use crate::tui::layer::{Ask, Confirm, EntryKey, Form, Layer, LookUp, Task, Then, edit, meaning};
 use crate::tui::state::{Purpose, State, Tone, Typed};
 use crate::tui::{draw, words};
 use crossterm::event::{KeyCode, KeyModifiers};
@@ -227,11 +227,10 @@ fn submit(state: &mut State, effects: &mut Vec<Effect>) {
             return state.say(Tone::Refused, words::WAITING_FOR_PAGE);
         };
         revision = view.revision;
-        let named = words::deficient(view);
-        if !named.is_empty() {
+        if let Some(lines) = words::before_letter(view, due, command.reason()) {
             let question = words::question(task, number, &name);
-            let lines = words::before_letter(&named, due, command.reason());
-            return state.layers.push(Layer::Confirm(Confirm { question, lines, number, name, revision, command }));
+            let then = Then::Send { number, name, revision, command: Box::new(command) };
+            return state.layers.push(Layer::Ask(Ask::new(question, lines, then)));
         }
     }
     send(state, number, &name, revision, command, effects);

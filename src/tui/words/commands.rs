@@ -2,7 +2,8 @@ use chrono::NaiveDate;
 
 use crate::domain::view::{ApplicationView, RequirementView};
 use crate::domain::{
-    AccountName, Act, AssessorId, Command, Decision, Item, Number, Refusal, Requirement, Role, Rule, SheetKey,
+    AccountName, Act, AssessorId, Command, Decision, Item, Number, Refusal, Requirement, Role, Rule, SheetKey, Verdict,
+    is_reason_told, lack,
 };
 use crate::link::protocol::Failure;
 use crate::text::Line;
@@ -257,21 +258,47 @@ pub fn question(task: Task, number: Number, name: &str) -> String {
     }
 }
 
-/// The titles of the requirements that a deficiency letter names: those marked deficient on the evidence as it is.
-pub fn deficient(view: &ApplicationView) -> Vec<&str> {
-    let is_named = |one: &&RequirementView| {
+/// What to know before a deficiency letter is drafted: which requirements it names, those marked deficient on the evidence
+/// as it is, what it says of each, and what is unmet and not asked for (S1, L1). None where it would name nothing.
+pub fn before_letter(view: &ApplicationView, due: Option<NaiveDate>, remark: Option<&Line>) -> Option<Vec<String>> {
+    let is_named = |one: &RequirementView| {
         one.determination.as_ref().is_some_and(|made| made.verdict == Decision::Deficient && !made.stale)
     };
-    view.requirements.iter().filter(is_named).map(|one| one.title.as_str()).collect()
-}
-
-/// What to know before a deficiency letter is drafted (S1, L1).
-pub fn before_letter(named: &[&str], due: Option<NaiveDate>, remark: Option<&Line>) -> Vec<String> {
+    let titles = |wanted: &dyn Fn(&RequirementView) -> bool| -> Vec<&str> {
+        view.requirements.iter().filter(|one| wanted(one)).map(|one| one.title.as_str()).collect()
+    };
+    let named = titles(&is_named);
+    if named.is_empty() {
+        return None;
+    }
+    let mut lines = vec![format!("The letter names: {}.", named.join(", "))];
+    lines.extend(view.requirements.iter().filter(|one| is_named(one)).map(in_letter));
+    let unnamed = titles(&|one| one.open && one.finding == Verdict::Unmet && !is_named(one));
+    if !unnamed.is_empty() {
+        lines.push(format!("Unmet and not named: {}.", unnamed.join(", ")));
+    }
     let due = due.map_or_else(|| "the program's period from today".to_owned(), |due| due.to_string());
-    let mut lines = vec![format!("The letter names: {}.", named.join(", ")), format!("Due: {due}.")];
+    lines.push(format!("Due: {due}."));
     lines.extend(remark.map(|remark| format!("Remark: {remark}")));
     lines.push("The period begins now; the letter waits in the outbox until somebody releases it.".to_owned());
-    lines
+    Some(lines)
+}
+
+/// What the letter says of a requirement, and whether these are the words of who marked it.
+fn in_letter(named: &RequirementView) -> String {
+    let reason = named.determination.as_ref().and_then(|made| made.reason.as_ref());
+    let says = lack(named.finding, &named.missing, reason);
+    let whose = if is_reason_told(named.finding) && reason.is_some() { ", the reason word for word" } else { "" };
+    format!("  {}{whose}: {}", named.title, super::clean(&says))
+}
+
+/// Who reads the reason with which a requirement of this finding is marked deficient.
+pub fn who_reads_reason(finding: Verdict) -> &'static str {
+    if is_reason_told(finding) {
+        "a sentence that the candidate reads in the letter, word for word"
+    } else {
+        "say why in a sentence; it stays on file, the letter says what is missing"
+    }
 }
 
 /// A reason, as a question repeats it.
