@@ -63,6 +63,8 @@ pub struct Outbox {
     pub writing: Option<Writing>,
     /// What was written and the desk has not taken: at most one text for each letter.
     pub texts: Vec<LetterText>,
+    /// How many letters were released since it was read: whether these wait is told when it is read again.
+    pub released: Option<usize>,
     /// How often it was read, by which a page knows that it must be made anew.
     pub version: u32,
     is_old: bool,
@@ -104,7 +106,7 @@ impl Outbox {
 
     /// The letters cannot be read, and why.
     pub fn refuse(&mut self, why: String) {
-        self.refused = Some(why);
+        (self.refused, self.released) = (Some(why), None);
         self.version += 1;
     }
 

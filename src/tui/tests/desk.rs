@@ -31,6 +31,8 @@ pub(in crate::tui) struct Desk {
     pub(super) applications: Vec<Application>,
     pub(super) changes: Vec<Change>,
     pub(super) letters: Vec<Letter>,
+    /// Why released letters do not go out.
+    pub(super) mail_trouble: Option<&'static str>,
     pub(super) assessors: Assessors,
     pub(super) roster_changes: Vec<AssessorChange>,
     pub(super) diary: Diary,
@@ -64,6 +66,7 @@ impl Desk {
             applications: Vec::new(),
             changes: Vec::new(),
             letters: Vec::new(),
+            mail_trouble: Some("mail is not set up: mail.toml is not there"),
             assessors: Assessors::default(),
             roster_changes: Vec::new(),
             diary: Diary::default(),

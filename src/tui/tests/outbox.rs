@@ -28,7 +28,8 @@ fn l1_marked_letters_are_released_after_a_question_that_names_them() {
     hands.press("* r").sees("Release 2 letters?").sees("Jane O'Connor <jane@example.org>").sees("left: 3");
     hands.press("n");
     assert_eq!(states(&hands), [Draft; 3], "nothing leaves without a yes");
-    hands.press("r y").sees("2 letters: released");
+    hands.press("r").sees("They wait until letters can go out");
+    hands.press("y").sees("2 letters: released. They wait until letters can go out: mail is not set up");
     assert_eq!(states(&hands), [Released, Released, Draft]);
 }
 
@@ -78,6 +79,19 @@ fn l1_the_question_says_what_goes_and_what_it_waits_for() {
         .sees("You have not read it")
         .sees("waits until letters can go");
     hands.press("n enter esc r").sees_no("You have not read it").press("y").sees("1 letter: released. It waits until");
+}
+
+#[test]
+fn l1_what_is_said_of_a_release_is_what_is_so_when_it_was_done() {
+    let mut hands = house((120, 40));
+    hands.press("B").sees("mail is not set up").press("* r").sees("They wait until letters can go out");
+    hands.desk.mail_trouble = None;
+    hands.press("y").sees("2 letters: released").sees_no("They wait").sees_no("mail is not set up");
+    // From the page of a letter, with no list under it, the outbox is asked all the same.
+    let mut hands = house((120, 40));
+    hands.press("B enter r").sees("Release this letter?");
+    hands.desk.mail_trouble = Some("the disk is full");
+    hands.press("y").sees("1 letter: released. It waits until letters can go out: the disk is full");
 }
 
 #[test]

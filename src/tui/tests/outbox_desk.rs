@@ -31,7 +31,7 @@ impl Desk {
         let mut rows: Vec<LetterRow> = self.letters.iter().map(LetterRow::of).filter(|row| query.wants(row)).collect();
         rows.sort_by_key(|row| (row.state.name(), row.id));
         let total = u32::try_from(rows.len()).expect("few");
-        OutboxPart { rows, total, counts, trouble: Some("mail is not set up: mail.toml is not there".to_owned()) }
+        OutboxPart { rows, total, counts, trouble: self.mail_trouble.map(str::to_owned) }
     }
 
     pub(super) fn letter(&self, id: LetterId) -> Answer {

@@ -120,7 +120,8 @@ fn release(state: &mut State, here: Option<LetterId>) {
             Some(words::result_waits(row, result))
         };
         lines.extend(go.iter().filter_map(before));
-        lines.extend(part.trouble.as_deref().filter(|_| !on.is_empty()).map(words::letters_wait));
+        let trouble = part.trouble.as_deref().filter(|_| !on.is_empty());
+        lines.extend(trouble.map(|trouble| words::letters_wait(on.len(), trouble)));
     }
     let then =
         if on.is_empty() { Then::Close } else { Then::Letters { on: on.clone(), command: LetterCommand::Release } };
@@ -229,6 +230,11 @@ pub(super) fn take(state: &mut State, part: OutboxPart) {
     let count = |name| part.counts.get(&name).copied().unwrap_or(0);
     state.counts.drafts = count(LetterStateName::Draft);
     state.counts.stuck = count(LetterStateName::Failed) + count(LetterStateName::Unsure);
+    // What was read before a release may have been mended since: only now is it known whether they wait.
+    if let (Some(count), Some(trouble)) = (state.outbox.released.take(), part.trouble.as_deref()) {
+        let said = words::letters_said(count, words::letters_done(&LetterCommand::Release));
+        state.say(Tone::Hint, format!("{said}. {}", words::letters_wait(count, trouble)));
+    }
     state.outbox.take(part);
 }
 
@@ -249,12 +255,10 @@ pub(super) fn done(state: &mut State, command: &LetterCommand, parts: &[LetterPa
     if left.is_empty() || n_done > 0 {
         close_line(state);
     }
-    let waits = state.outbox.part.as_ref().and_then(|part| part.trouble.as_deref()).map(words::letters_wait);
+    if *command == LetterCommand::Release && n_done > 0 {
+        state.outbox.released = Some(n_done);
+    }
     match (n_done, left.as_slice()) {
-        (_, []) if *command == LetterCommand::Release && waits.is_some() => {
-            let said = format!("{}. {}", words::letters_said(n_done, said), waits.unwrap_or_default());
-            state.say(Tone::Hint, said);
-        }
         (_, []) => state.say(Tone::Done, words::letters_said(n_done, said)),
         (0, [only]) => refused(state, parts, only),
         _ => {
@@ -302,7 +306,7 @@ pub(super) fn ask(state: &mut State, effects: &mut Vec<Effect>) {
             _ => None,
         })
         .collect();
-    let is_read = subjects.contains(&Subject::Outbox);
+    let is_read = subjects.contains(&Subject::Outbox) || state.outbox.released.is_some();
     if is_read && state.outbox.is_wanted() && !state.asked.any(|one| *one == Purpose::Outbox) {
         state.outbox.asked();
         let request = Request::Outbox(state.outbox.query());

@@ -161,8 +161,9 @@ pub fn result_waits(row: &LetterRow, result: &LetterRow) -> String {
 }
 
 /// That released letters wait, and for what.
-pub fn letters_wait(trouble: &str) -> String {
-    format!("It waits until letters can go out: {}", super::clean(trouble))
+pub fn letters_wait(count: usize, trouble: &str) -> String {
+    let they = if count == 1 { "It waits" } else { "They wait" };
+    format!("{they} until letters can go out: {}", super::clean(trouble))
 }
 
 /// What a release asks.
