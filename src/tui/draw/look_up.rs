@@ -7,7 +7,7 @@ use super::form::visible;
 use super::frame;
 use super::ink::{Ink, marker, none, style};
 use crate::domain::Requirement;
-use crate::domain::view::Row;
+use crate::domain::view::{Found, Row};
 use crate::text::{fit, width};
 use crate::tui::layer::LookUp;
 use crate::tui::state::State;
@@ -37,8 +37,7 @@ pub(super) fn draw(state: &State, look_up: &LookUp, buffer: &mut Buffer, area: R
         canvas::put_lines(buffer, list, &lines);
         return cursor;
     }
-    // A number is never cut: it is what tells two candidates of one name apart.
-    let numbers = look_up.found.iter().map(|found| width(&found.row.number.to_string())).max().unwrap_or_default();
+    let columns = Columns::within(usize::from(list.width).saturating_sub(2), &look_up.found);
     for place in 0..usize::from(list.height) {
         let (Some(line), Some(found)) = (canvas::row(list, place), look_up.found.get(look_up.place.top + place)) else {
             break;
@@ -46,8 +45,7 @@ pub(super) fn draw(state: &State, look_up: &LookUp, buffer: &mut Buffer, area: R
         let is_here = look_up.place.top + place == look_up.place.at;
         let ink = if is_here { Ink::Selected } else { Ink::Plain };
         let mark = if is_here { marker(state) } else { " " };
-        let text =
-            format!("{mark} {}", row_text(state, &found.row, numbers, usize::from(line.width).saturating_sub(2)));
+        let text = format!("{mark} {}", columns.row(state, &found.row));
         buffer.set_line(line.x, line.y, &Line::styled(text, style(state, ink)), line.width);
     }
     cursor
@@ -58,20 +56,76 @@ pub(super) fn look_up_keys(state: &State) -> &'static str {
     if state.is_for_finding_only() { words::FIRST_LOOK_UP_KEYS } else { words::LOOK_UP_KEYS }
 }
 
-/// A row of so many columns, of which `numbers` are for the number.
-fn row_text(state: &State, row: &Row, numbers: usize, columns: usize) -> String {
-    let stage_columns = if columns < 60 { 11 } else { 17 };
-    let open = if row.open == 0 { none(state).to_owned() } else { words::open(row.open as usize) };
-    let unmet_columns = if columns < 90 { 0 } else { 30 };
-    let unmet = row.unmet.iter().map(Requirement::id).collect::<Vec<_>>().join(", ");
-    let unmet = if unmet.is_empty() { String::new() } else { format!("  unmet: {unmet}") };
-    let name = columns.saturating_sub(numbers + 1 + stage_columns + 1 + 8 + unmet_columns);
-    let line = format!(
-        "{} {} {} {open:>7}{}",
-        fit(&row.number.to_string(), numbers),
-        fit(words::name_beside(row.number, &row.name), name),
-        fit(&row.stage.to_string(), stage_columns),
-        fit(&unmet, unmet_columns)
-    );
-    fit(&line, columns)
+/// Which columns a row has, and how wide. A name needs its room before all that is the same in many rows.
+#[derive(Debug, Clone, Copy)]
+struct Columns {
+    /// Whether numbers are whole, or the running ones alone.
+    is_whole: bool,
+    number: usize,
+    name: usize,
+    stage: usize,
+    open: usize,
+    unmet: usize,
+}
+
+impl Columns {
+    /// A name that has so many is not cut for anything else.
+    const WISHED_NAME: usize = 20;
+    /// From so many columns on it is said what is unmet.
+    const WITH_UNMET: usize = 90;
+
+    fn within(columns: usize, found: &[Found]) -> Self {
+        let widest = found.iter().map(|found| width(&found.row.number.to_string())).max().unwrap_or_default();
+        let unmet = if columns < Self::WITH_UNMET { 0 } else { 30 };
+        let mut chosen = Self { is_whole: true, number: widest, name: 0, stage: 17, open: 7, unmet };
+        // What tells two candidates of one name apart is never cut: without program and year only where all have the same.
+        let mut numbers = found.iter().map(|found| found.row.number);
+        let is_one_year = numbers.next().is_none_or(|first| numbers.all(|number| number.year() == first.year()));
+        let running = found.iter().map(|found| running(&found.row).len()).max().unwrap_or_default();
+        let steps: [&dyn Fn(&mut Self); 5] = [
+            &|this| this.stage = 11,
+            &|this| {
+                if is_one_year {
+                    (this.is_whole, this.number) = (false, running);
+                }
+            },
+            &|this| this.stage = 9,
+            &|this| this.open = 0,
+            &|this| this.stage = 0,
+        ];
+        for narrower in steps {
+            if chosen.name_within(columns) >= Self::WISHED_NAME {
+                break;
+            }
+            narrower(&mut chosen);
+        }
+        chosen.name = chosen.name_within(columns);
+        chosen
+    }
+
+    fn name_within(&self, columns: usize) -> usize {
+        let others = [self.stage, self.open].into_iter().filter(|wide| *wide > 0).map(|wide| wide + 1).sum::<usize>();
+        columns.saturating_sub(self.number + 1 + others + self.unmet)
+    }
+
+    fn row(&self, state: &State, row: &Row) -> String {
+        let number = if self.is_whole { row.number.to_string() } else { running(row) };
+        let mut text =
+            format!("{} {}", fit(&number, self.number), fit(words::name_beside(row.number, &row.name), self.name));
+        if self.stage > 0 {
+            text = format!("{text} {}", fit(&row.stage.to_string(), self.stage));
+        }
+        if self.open > 0 {
+            let open = if row.open == 0 { none(state).to_owned() } else { words::open(row.open as usize) };
+            text = format!("{text} {open:>7}");
+        }
+        let unmet = row.unmet.iter().map(Requirement::id).collect::<Vec<_>>().join(", ");
+        let unmet = if unmet.is_empty() { String::new() } else { format!("  unmet: {unmet}") };
+        format!("{text}{}", fit(&unmet, self.unmet))
+    }
+}
+
+/// A number without program and year, as the queue shows it.
+fn running(row: &Row) -> String {
+    format!("{:04}", row.number.sequence())
 }

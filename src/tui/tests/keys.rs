@@ -37,6 +37,14 @@ fn a_count_moves_so_many_rows_and_goes_to_a_row() {
 }
 
 #[test]
+fn a_found_name_keeps_the_most_room_on_a_narrow_screen() {
+    for (size, row) in [((40, 24), "0001 Jane O'Connor"), ((80, 24), "QAP-2026-0001 Jane O'Connor")] {
+        let mut hands = Hands::on(Desk::new(Role::Manager).with([jane()]), size);
+        hands.press("/").text("connor").sees(row).sees("received");
+    }
+}
+
+#[test]
 fn a_count_before_what_is_done_once_is_told_and_nothing_is_done() {
     let mut hands = thirty((80, 24));
     hands.press("2 5 a");

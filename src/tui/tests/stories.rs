@@ -310,7 +310,7 @@ fn v1_a_role_that_may_only_look_up_opens_on_the_look_up_and_sees_what_it_may() {
         desk.account.role = Role::Lookup;
         let mut hands = Hands::on(desk, size);
         hands.sees("Look up").sees_no("refused").sees_no("Queue ─").sees("Enter shows it");
-        hands.text("connor").sees("QAP-2026-0001").press("enter").sees("QAP-2026-0001 Jane O'Connor");
+        hands.text("connor").sees("0001 Jane O'Connor").press("enter").sees("QAP-2026-0001 Jane O'Connor");
         hands.sees("Stage: received").sees("Open: ").sees_no("next:").sees_no("jane@").sees_no("accept");
         hands.press("a").sees("refused by V1: the role lookup may only look applications up");
         hands.press("? G").sees_no("approve").press("esc esc").sees("Look up").sees("connor");
