@@ -22,8 +22,10 @@ struct Plan {
     above: Vec<Line<'static>>,
     /// The rows of the week, with its heading; none where there is nothing but what is said instead.
     week: usize,
+    /// How many assessors have no room.
+    hidden: usize,
     instead: Vec<Line<'static>>,
-    /// The selected assessor, below.
+    /// The selected assessor, below; what the week's signs mean, where there is room.
     below: Vec<Line<'static>>,
 }
 
@@ -60,7 +62,13 @@ impl Plan {
             below.push(Line::styled(cut(&words::more_lines(hidden), columns), style(state, Ink::Faint)));
         }
         below.truncate(left);
-        Self { above, week: if rows > 0 { week } else { 0 }, instead, below }
+        let hidden = rows.saturating_sub(week.saturating_sub(1));
+        // Of so many rows that one more can be told apart from all, the last says how many have none.
+        let (week, hidden) = if hidden > 0 && week > 2 { (week - 1, hidden + 1) } else { (week, 0) };
+        if rows > 0 && left > below.len() && state.schedule.rows(state.today()).is_some() {
+            below.push(Line::styled(cut(&words::week_signs(&state.glyphs), columns), style(state, Ink::Faint)));
+        }
+        Self { above, week: if rows > 0 { week } else { 0 }, hidden, instead, below }
     }
 }
 
@@ -84,7 +92,13 @@ pub(super) fn draw(state: &State, buffer: &mut Buffer, area: Rect) -> Position {
     let rows = u16::try_from(plan.week).unwrap_or(u16::MAX);
     let grid = below(plan.above.len(), inner);
     let cursor = week::draw(state, buffer, Rect { height: grid.height.min(rows), ..grid });
-    canvas::put_lines(buffer, below(plan.above.len() + plan.week, text), &plan.below);
+    let mut end = plan.above.len() + plan.week;
+    if plan.hidden > 0 {
+        let more = cut(&words::more_assessors(plan.hidden), text.width.into());
+        canvas::put_lines(buffer, below(end, text), &[Line::styled(more, style(state, Ink::Faint))]);
+        end += 1;
+    }
+    canvas::put_lines(buffer, below(end, text), &plan.below);
     cursor
 }
 

@@ -7,7 +7,7 @@ use ratatui::layout::{Position, Rect};
 use ratatui::text::{Line, Span};
 
 use super::canvas::{self, span};
-use super::ink::{Ink, marker, none, style};
+use super::ink::{Ink, marker, style};
 use crate::domain::view::{ApplicationView, WeekRow};
 use crate::domain::{AssessorId, ConflictAnswer, Permission};
 use crate::text::{fit, width};
@@ -212,7 +212,7 @@ pub(super) fn particulars(state: &State, columns: usize) -> Vec<Line<'static>> {
     for taken in &row.taken {
         say(&words::taken(taken, state.zone), Ink::Plain);
     }
-    say(&words::free(row, state.zone).unwrap_or_else(|| format!("{} free", none(state))), Ink::Plain);
+    say(&words::free(row, state.zone).unwrap_or_else(|| words::NO_FREE_TIME.to_owned()), Ink::Plain);
     lines
 }
 

@@ -59,6 +59,27 @@ fn the_week_shows_what_is_free_and_taken_and_who_is_at_their_load() {
 }
 
 #[test]
+fn assessors_that_have_no_room_are_counted_and_signs_explained_where_there_is_some() {
+    let mut desk = desk();
+    desk.week.extend(["d", "e", "f"].map(|id| row(id, &format!("Doe, {id}"), 0)));
+    let mut hands = Hands::quiet(desk, (120, 40));
+    let shown = |hands: &Hands| {
+        ["Chen, Amy", "李明", "Osei, Kofi", "Doe, d", "Doe, e", "Doe, f"]
+            .iter()
+            .filter(|name| hands.rows().iter().any(|row| row.contains(**name)))
+            .count()
+    };
+    let counted = shown(&hands);
+    assert!(counted < 6, "{}", hands.rows().join("\n"));
+    hands.sees(&format!("… and {} more assessors", 6 - counted));
+    // Whoever goes through them sees the one that keys go to.
+    hands.press("4 G").sees("Doe, f");
+    let mut free = Hands::quiet(self::desk(), (200, 60));
+    free.press("4").sees("░ free · ▒ proposed · █ taken").sees_no("more assessors");
+    free.press("]").sees_no("– free");
+}
+
+#[test]
 fn a_terminal_without_utf_8_tells_free_proposed_and_taken_apart() {
     let mut hands = Hands::quiet(desk(), (120, 40));
     (hands.state.glyphs, hands.state.theme) = (Glyphs::ASCII, Theme::mono());

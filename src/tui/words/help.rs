@@ -24,6 +24,11 @@ pub fn help_week(glyphs: &Glyphs) -> String {
     )
 }
 
+/// The same in a line below the week.
+pub fn week_signs(Glyphs { free, proposed, taken, .. }: &Glyphs) -> String {
+    format!("{free} free · {proposed} proposed · {taken} taken")
+}
+
 /// The title over where the keys come from.
 pub const HELP_KEYMAP_TITLE: &str = "Your own keys";
 /// What to do about a keymap that is wrong.

@@ -182,6 +182,12 @@ pub fn more_lines(lines: usize) -> String {
     format!("… and {lines} more")
 }
 
+/// That there are more assessors than the pane has room for.
+pub fn more_assessors(count: usize) -> String {
+    let assessors = if count == 1 { "assessor" } else { "assessors" };
+    format!("… and {count} more {assessors}")
+}
+
 /// Why a requirement keeps an application from being scheduled.
 pub fn before_scheduling(one: &RequirementView) -> String {
     format!("{} {}: {}", one.id.rule(), one.title, super::standing(one))

@@ -217,6 +217,8 @@ pub fn taken(taken: &Taken, zone: Tz) -> String {
     format!("{}  {} {what}", stretch(taken.start, taken.end, zone), taken.number)
 }
 
+/// That an assessor is free at no time of a week.
+pub const NO_FREE_TIME: &str = "no free time in this week";
 /// When an assessor is free in a week; none where they are not.
 pub fn free(row: &WeekRow, zone: Tz) -> Option<String> {
     let mut free: Vec<(DateTime<Utc>, DateTime<Utc>)> = row.hours.clone();
