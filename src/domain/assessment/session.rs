@@ -123,6 +123,12 @@ impl Plan {
         self.taken().all(|(_, end, _)| end <= at)
     }
 
+    /// The day for which its interview is planned, else its own, in the zone in which it was agreed (A7).
+    pub fn interview_day(&self) -> NaiveDate {
+        let start = self.interview.map_or(self.start, |interview| interview.start);
+        self.zone.local(start).date_naive()
+    }
+
     /// When it begins, for people: in the zone it was agreed in and, where that is another, in theirs (A7).
     pub fn begins(&self, theirs: Option<Zone>) -> String {
         let agreed = self.zone.show(self.start);

@@ -71,7 +71,7 @@ impl Form {
         let documents = labelled(view);
         let slots = slots(view);
         let matter = Box::new(Matter::of(task, view));
-        let of_matter = matter.fields(task, &today.to_string());
+        let of_matter = matter.fields(task, today);
         let fields = of_matter.unwrap_or_else(|| fields::empty(task, view, today, &documents, &slots));
         Self {
             task,
@@ -114,7 +114,7 @@ impl Form {
     /// The form of a step that follows an assessor's own sheet, with what is on record of it.
     pub fn of_sheet(task: Task, view: &SheetView, today: NaiveDate) -> Self {
         let matter = Box::new(Matter::of_sheet(view));
-        let mut fields = matter.fields(task, &today.to_string()).unwrap_or_default();
+        let mut fields = matter.fields(task, today).unwrap_or_default();
         matter::fill(&mut fields, task, view);
         Self {
             task,

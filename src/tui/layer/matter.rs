@@ -1,3 +1,5 @@
+use chrono::NaiveDate;
+
 use super::field::{Field, FieldName};
 use super::form::Form;
 use super::task::Task;
@@ -18,6 +20,8 @@ pub struct Matter {
     scale: Scale,
     /// The sessions that can be meant, each by a label of its own.
     sessions: Vec<(String, SessionId)>,
+    /// The days for which their interviews are planned, or they themselves, on the clocks of their zones.
+    days: Vec<NaiveDate>,
     /// The ways by which a decision can be contested.
     ways: Vec<&'static str>,
     /// The grounds on which it can be, by their ids.
@@ -34,6 +38,7 @@ impl Matter {
         match task {
             Task::Interview => {
                 matter.sessions = current.iter().map(|session| (words::session_label(session), session.id)).collect();
+                matter.days = current.iter().map(|session| session.planned.plan.interview_day()).collect();
             }
             Task::ReturnSheet => {
                 let seats = current.iter().flat_map(|session| session.seats.iter().map(move |seat| (session, seat)));
@@ -68,6 +73,7 @@ impl Matter {
             indication: Some(view.indication.clone()),
             scale: view.checklist.scale.clone(),
             sessions: vec![(view.key.session.to_string(), view.key.session)],
+            days: vec![view.session.plan.interview_day()],
             ..Self::default()
         }
     }
@@ -97,14 +103,17 @@ impl Matter {
     }
 
     /// The fields of a form about it; none where it is about something else.
-    pub(super) fn fields(&self, task: Task, today: &str) -> Option<Vec<Field>> {
+    pub(super) fn fields(&self, task: Task, today: NaiveDate) -> Option<Vec<Field>> {
         use FieldName as F;
         let text = Field::text;
+        // What is recorded late was held when it was planned, the last of several.
+        let held_on = self.days.iter().copied().filter(|day| *day <= today).max().unwrap_or(today).to_string();
+        let today = &today.to_string();
         Some(match task {
             Task::Interview => {
                 let labels = self.sessions.iter().map(|(label, _)| label.clone()).collect();
                 let session = (self.sessions.len() > 1).then(|| Field::one_of(F::Session, labels));
-                let rest = [text(F::HeldOn, today), Field::question(F::Remote), Field::prose(F::InterviewNotes, "")];
+                let rest = [text(F::HeldOn, &held_on), Field::question(F::Remote), Field::prose(F::InterviewNotes, "")];
                 session.into_iter().chain(rest).collect()
             }
             Task::Determine => {
@@ -158,7 +167,7 @@ impl Form {
         if matter == *self.matter {
             return false;
         }
-        let fields = matter.fields(self.task, &self.today.to_string()).unwrap_or_default();
+        let fields = matter.fields(self.task, self.today).unwrap_or_default();
         *self.matter = matter;
         self.choose_among(&fields);
         true

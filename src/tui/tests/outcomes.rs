@@ -61,6 +61,29 @@ fn a10_the_interview_is_recorded_in_several_lines_and_the_determination_after_it
 }
 
 #[test]
+fn a10_an_interview_that_is_recorded_late_was_held_when_it_was_planned() {
+    let late = || {
+        let mut desk = submitted(4);
+        desk.now += chrono::TimeDelta::days(1);
+        desk
+    };
+    let mut own = Hands::on(late().signed_in("chen", Role::Assessor), (100, 30));
+    own.press("V i").sees("Record the interview").sees("2026-11-23").sees_no("2026-11-24");
+    let mut staff = staff(late(), (120, 40));
+    staff.press("V i").sees("Record the interview").sees("2026-11-23").sees_no("2026-11-24");
+    // Before the day for which it is planned nothing but today can be meant.
+    let mut early = staff_before_the_session();
+    early.press("V i").sees("2026-11-23").sees_no("2026-11-25");
+}
+
+/// Staff on an application whose session is in two days.
+fn staff_before_the_session() -> Hands {
+    let mut hands = staff(submitted(4), (120, 40));
+    hands.press(":").text("2").press("enter");
+    hands
+}
+
+#[test]
 fn a10_what_another_assessor_recorded_is_replaced_only_where_that_is_meant() {
     let mut desk = submitted(4);
     desk.scores("osei", jane_number(), FIRST, 3);
