@@ -78,6 +78,8 @@ fn own(state: &State) -> Vec<Action> {
     let here = offered(context).iter().copied().filter(|action| !is_on_item(state) || !OF_AN_ITEM.contains(action));
     let here = here.filter(|action| !(is_about_none && *action == Action::EditApplication));
     let here = here.filter(|action| is_report || !is_of_a_report(*action));
+    let finds = matches!(state.layers.last(), Some(Layer::Reader(reader)) if reader.has_matches());
+    let here = here.filter(|action| finds || !matches!(action, Action::NextMatch | Action::PreviousMatch));
     let shows_own = state.own_key().is_some() && context == Context::Reader;
     let of_own = OF_A_SESSION.into_iter().filter(|_| shows_own);
     let here = here.filter(|action| !(shows_own && OF_A_SESSION.contains(action)));

@@ -14,7 +14,7 @@ use crate::text::{Line as CleanLine, cut, fit, width, wrap};
 use crate::tui::action::Action;
 use crate::tui::keymap::Context;
 use crate::tui::layer::{ScorePage, TextArea};
-use crate::tui::state::{Link, OwnSheet, State};
+use crate::tui::state::{Link, OwnSheet, State, disabled};
 use crate::tui::words;
 
 /// From how many columns on the items stand beside what is said about one of them.
@@ -256,10 +256,9 @@ fn note(
     columns: usize,
 ) -> Option<(usize, u16)> {
     let Some(area) = writing else {
-        let said = text.map_or_else(
-            || words::no_note(state.keymap.keys_in(Context::Sheet, Action::ItemNote).first().map(String::as_str)),
-            words::note,
-        );
+        let can_write = disabled(Action::ItemNote, state).is_none();
+        let key = state.keymap.keys_in(Context::Sheet, Action::ItemNote).into_iter().next().filter(|_| can_write);
+        let said = text.map_or_else(|| words::no_note(key.as_deref()), words::note);
         let ink = if text.is_some() { Ink::Plain } else { Ink::Faint };
         lines.extend(wrapped(&said, columns, style(state, ink)));
         return None;

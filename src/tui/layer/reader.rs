@@ -229,6 +229,11 @@ impl Reader {
         self.search.as_ref().is_some_and(|search| search.is_typing)
     }
 
+    /// Whether something was looked for and found, so that one can go from match to match.
+    pub fn has_matches(&self) -> bool {
+        self.search.as_ref().is_some_and(|search| !search.found.is_empty())
+    }
+
     /// Finds what is looked for on the page as it is, and goes to the first of it where `go` says so.
     pub fn look(&mut self, rows: usize, go: bool) {
         let Some(search) = &mut self.search else { return };

@@ -94,15 +94,13 @@ pub(super) fn own_disabled(action: Action, state: &State) -> Option<Reason> {
     }
     let own = state.own_key().and_then(|key| state.bench.get(&key));
     let is_edit = is_of_a_sheet(action)
-        && !matches!(
-            action,
-            Action::ItemNote | Action::NextCompetency | Action::PreviousCompetency | Action::NextOpenItem
-        );
+        && !matches!(action, Action::NextCompetency | Action::PreviousCompetency | Action::NextOpenItem);
     if (is_edit || action == Action::SubmitSheet) && own.is_some_and(OwnSheet::is_locked) {
         return Some(Reason::new(words::LOCKED_SHORT, words::LOCKED));
     }
-    let is_kept_back = is_edit || matches!(action, Action::SubmitSheet | Action::ItemNote);
-    if is_kept_back && let Some(plan) = own.map(|own| &own.view.session.plan).filter(|plan| state.now < plan.start) {
+    if (is_edit || action == Action::SubmitSheet)
+        && let Some(plan) = own.map(|own| &own.view.session.plan).filter(|plan| state.now < plan.start)
+    {
         let theirs = own.and_then(|own| own.view.session.own_zone);
         return Some(Reason::new(words::NOT_BEGUN_SHORT, words::not_begun(plan, theirs)));
     }

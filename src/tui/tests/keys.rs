@@ -45,6 +45,14 @@ fn a_found_name_keeps_the_most_room_on_a_narrow_screen() {
 }
 
 #[test]
+fn the_next_match_is_offered_where_something_was_found() {
+    let mut hands = Hands::on(Desk::new(Role::Manager).with([jane()]), (200, 60));
+    hands.press("enter").sees("down").sees_no("next match");
+    hands.press("/").text("nowhere").press("enter").sees_no("next match");
+    hands.press("/ ctrl-u").text("fee").press("enter").sees("n next match");
+}
+
+#[test]
 fn a_count_before_what_is_done_once_is_told_and_nothing_is_done() {
     let mut hands = thirty((80, 24));
     hands.press("2 5 a");

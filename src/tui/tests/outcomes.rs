@@ -112,6 +112,7 @@ fn a11_a_determination_against_the_indication_says_so_and_needs_its_reason() {
     let mut hands = Hands::on(desk.signed_in("chen", Role::Assessor), (100, 30));
     hands.press("V d").sees("Indication: does not pass (preparation: a mean of 2.00, below 3.0;").press("3 tab y");
     hands.sees("This is against the indication (it does not pass:").press("tab").text("No.");
+    hands.sees("Enter begins a new one here").sees_no("Enter on the last");
     hands.press("ctrl-s").sees("against the indication").press("y").sees("refused by A11");
     hands.text(" The role play broke off for an alarm, and the interview showed sound judgement.");
     hands.press("ctrl-s y").sees("determined the level of skill");

@@ -227,7 +227,7 @@ fn a9_a_sheet_is_submitted_locked_returned_and_corrected() {
         .sees_no("Submit your");
     hands.press("s y").sees("submitted a score sheet").sees("submitted and locked");
     hands.press("5").sees("submitted and locked");
-    hands.press("enter").sees("submitted and locked");
+    hands.press("enter").sees("submitted and locked").sees_no("enter write note").sees_no("writes one");
     assert_eq!(score(&hands, 0).mark, level(3));
     let reason = Some(Line::clean("the third item speaks of another case"));
     let assessor = "chen".parse().expect("an id");

@@ -273,6 +273,7 @@ pub fn layer_keys(layer: &Layer) -> &'static str {
     match layer {
         Layer::LookUp(_) => super::LOOK_UP_KEYS,
         Layer::Palette(_) => super::PALETTE_KEYS,
+        Layer::Form(form) if form.is_in_lines() => super::FORM_KEYS_IN_LINES,
         Layer::Form(form) if form.fields.len() == 1 => super::PROMPT_KEYS,
         Layer::Form(_) => super::FORM_KEYS,
         Layer::Confirm(_) => super::CONFIRM_KEYS,
