@@ -30,8 +30,7 @@ pub fn disabled(action: Action, state: &State) -> Option<Reason> {
         return Some(reason);
     }
     if let Some(permission) = permission(action) {
-        // What is copied is here already.
-        if let (Link::Lost(_), false) = (&state.link, action == Action::CopyEmail) {
+        if let (Link::Lost(_), true) = (&state.link, needs_server(action)) {
             return Some(Reason::new(words::OFFLINE_SHORT, words::OFFLINE));
         }
         let role = state.greeting.as_ref()?.role;
@@ -132,6 +131,12 @@ fn is_of_a_page(action: Action) -> bool {
             | Action::PreviousSection
             | Action::RemoveItem
     )
+}
+
+/// Whether an action comes to nothing while no server answers.
+pub fn needs_server(action: Action) -> bool {
+    // What is copied is here already.
+    permission(action).is_some() && action != Action::CopyEmail
 }
 
 fn permission(action: Action) -> Option<Permission> {

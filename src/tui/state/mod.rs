@@ -33,7 +33,7 @@ use chrono_tz::Tz;
 
 pub use asked::{Asked, Purpose, Would};
 pub use bench::{Bench, OwnSheet, Restored};
-pub use disabled::{disabled, is_video_to_answer, needs_application};
+pub use disabled::{disabled, is_video_to_answer, needs_application, needs_server};
 pub use drafts::{OnDisk, draft_fields, draft_name, draft_text, fields_text};
 pub use follow::Follow;
 pub use items::{is_coming, items};

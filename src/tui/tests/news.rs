@@ -142,6 +142,24 @@ fn a_stopped_server_is_started_by_a_key_and_by_nothing_else() {
 }
 
 #[test]
+fn a_key_that_starts_the_server_is_done_once_it_is_there_and_text_behind_it_is_no_command() {
+    let mut hands = two();
+    hands.event(Event::Lost(Away::Stopped));
+    hands.press("N").text("hello").sees("what you type is done once it is there");
+    assert_eq!((hands.starts, hands.state.layers.len()), (1, 0));
+    hands.event(Event::Back);
+    hands.sees("Note").sees("hello").sees_no("what you type is done");
+    hands.press("ctrl-u esc");
+    // Where it does not come nothing of it is done, then or later.
+    hands.event(Event::Lost(Away::Stopped));
+    hands.press("N").text("hello").event(Event::Lost(Away::Silent("the disk is full".to_owned())));
+    hands.sees("what was typed for it is dropped");
+    hands.event(Event::Back);
+    hands.let_go();
+    assert!(hands.state.layers.is_empty() && hands.state.held.is_empty(), "{:?}", hands.state.layers);
+}
+
+#[test]
 fn words_from_elsewhere_are_cleaned_before_they_are_shown() {
     let hostile = "/home/\u{202e}ksed\u{1b}[2J/x\u{200b}y";
     let is_clean = |said: &str| assert!(crate::text::Line::parse(said).is_ok(), "{said:?}");

@@ -1,13 +1,12 @@
 use crossterm::event::KeyCode;
 
-use super::{act, choices, editing, entry, leave, listing, marked, palette, read, score};
+use super::{act, away, choices, editing, entry, leave, listing, marked, palette, read, score};
 use crate::domain::{Command, SheetKey};
 use crate::tui::action::Action;
 use crate::tui::effect::Effect;
-use crate::tui::event::Away;
 use crate::tui::keymap::{Context, Key, Press};
 use crate::tui::layer::{Ask, Choice, EntryKey, LONGEST, Layer, ScorePage, Then, insert, meaning};
-use crate::tui::state::{Link, OwnSheet, Pane, Purpose, Reach, State, Tone, Typed, needs_application};
+use crate::tui::state::{Link, OwnSheet, Pane, Purpose, State, Tone, Typed, needs_application};
 use crate::tui::{draw, words};
 
 /// How many keys and pastes typed ahead are kept while an answer is awaited.
@@ -28,6 +27,7 @@ pub(super) fn take(state: &mut State, typed: Typed, effects: &mut Vec<Effect>) {
         go(state, typed, effects);
     } else {
         hold(state, typed, effects);
+        away::start(state, effects);
     }
 }
 
@@ -61,7 +61,9 @@ fn hold(state: &mut State, typed: Typed, effects: &mut Vec<Effect>) {
     if entry::closes_waiting(state, &typed) {
         return;
     }
-    state.say(Tone::Hint, if was_leaving { words::LEAVING } else { words::WAITING });
+    let is_away = matches!(state.link, Link::Lost(_));
+    let waiting = if is_away { words::WAITING_FOR_SERVER } else { words::WAITING };
+    state.say(Tone::Hint, if was_leaving { words::LEAVING } else { waiting });
     if state.held.len() >= HELD {
         return;
     }
@@ -107,7 +109,7 @@ fn go(state: &mut State, typed: Typed, effects: &mut Vec<Effect>) {
         Typed::Key(key) => press(state, key, effects),
         Typed::Paste(text) => paste(state, &text),
     }
-    start(state, effects);
+    away::start(state, effects);
 }
 
 fn paste(state: &mut State, text: &str) {
@@ -162,21 +164,10 @@ fn press(state: &mut State, key: Key, effects: &mut Vec<Effect>) {
     }
 }
 
-/// Whoever types wants a server that is gone back, unless to leave; nothing else starts it, so that one can be stopped.
-/// Over SSH nobody starts it: it is asked again by itself.
-fn start(state: &mut State, effects: &mut Vec<Effect>) {
-    if state.reach == Reach::Desk {
-        return;
-    }
-    let Link::Lost(away) = &mut state.link else { return };
-    if *away != Away::Starting && !effects.contains(&Effect::Quit) {
-        state.changed = true;
-        *away = Away::Starting;
-        effects.push(Effect::Start);
-    }
-}
-
 fn must_wait(state: &State, typed: &Typed) -> bool {
+    if away::waits_for_server(state, typed) {
+        return true;
+    }
     // What was kept of a form goes in before what is typed now.
     let is_sought = matches!(state.layers.last(), Some(Layer::Form(form)) if form.is_sought());
     let is_gone_to = state.asked.any(|one| *one == Purpose::GoTo);
@@ -232,7 +223,7 @@ fn is_on_its_way(state: &State, key: &SheetKey) -> bool {
 }
 
 /// The action that a key comes to, by itself or as the answer of the palette; none over other layers.
-fn asked_for(state: &State, key: Key) -> Option<Action> {
+pub(super) fn asked_for(state: &State, key: Key) -> Option<Action> {
     match state.layers.as_slice() {
         [] => match state.keymap.press(state.context(), &mut state.pending.clone(), key) {
             Press::Action(action, _) => Some(action),

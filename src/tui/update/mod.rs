@@ -3,6 +3,7 @@
 mod act;
 mod answer;
 mod attach;
+mod away;
 mod choices;
 mod command;
 mod conflict;
@@ -40,7 +41,7 @@ pub(super) use leave::unknown;
 use super::effect::Effect;
 use super::event::{Away, Event};
 use super::input::Input;
-use super::state::{Link, OnDisk, Reach, State, Typed};
+use super::state::{Link, OnDisk, Reach, State, Tone, Typed};
 use super::words;
 use crate::link::protocol::News;
 
@@ -234,7 +235,11 @@ fn lost(state: &mut State, away: Away) {
     state.bench.lost();
     state.presence.lost();
     state.outbox.edit_soon = None;
+    let has_waited = state.link == Link::Lost(Away::Starting) && !state.held.is_empty();
     key::drop_held(state);
+    if has_waited {
+        state.say(Tone::Refused, words::NOT_STARTED);
+    }
     state.link = Link::Lost(away);
     state.changed = true;
     if asked_to_do {

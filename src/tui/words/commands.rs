@@ -37,6 +37,11 @@ pub const SLOT_GONE: &str = "that course is no longer on file: choose another pl
 pub const WAITING_FOR_PAGE: &str = "the application is not here yet: save again when it is shown";
 /// What a key says that waits for the answer to what was typed before it.
 pub const WAITING: &str = "waiting for the desk; Esc closes what waits, ctrl-c leaves at once";
+/// What a key says that is for the desk's server while that is being started.
+pub const WAITING_FOR_SERVER: &str =
+    "starting the desk's server: what you type is done once it is there; ctrl-c leaves at once";
+/// What is said of what waited for a server that is not there.
+pub const NOT_STARTED: &str = "not done: the desk's server is not there, and what was typed for it is dropped";
 /// What is said when a layer is closed whose command is under way.
 pub const WAITING_CLOSED: &str = "waiting for the desk; what was typed is kept until it answers";
 /// What the key for leaving says while what was typed before it waits.
