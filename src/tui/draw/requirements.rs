@@ -18,22 +18,14 @@ pub(super) fn draw(state: &State, buffer: &mut Buffer, area: Rect) -> Position {
     };
     let settled = view.requirements.iter().filter(|one| !one.open).count();
     let done = format!("{settled} of {}", view.requirements.len());
-    let columns = usize::from(area.width);
-    let others = frame::others(state, columns / 3);
-    let beside = if others.is_empty() { 0 } else { width(&others) + 3 };
-    let room = columns.saturating_sub(26 + width(&done) + beside);
-    // Of a long name more is shown without the year.
-    let name = words::name_beside(view.number, &view.candidate.name);
-    let whole = words::titled(view.number, &view.candidate.name);
-    let short = format!("{:04}  {name}", view.number.sequence());
-    let who = match state.still() {
-        Some(view) => format!("{}  {}", frame::still(state), words::name_beside(view.number, &view.candidate.name)),
-        None if width(&whole) <= room => whole,
-        None => short,
-    };
-    let inner = frame::pane(state, Pane::Requirements, &[&done, &cut(&who, room), &others], buffer, area);
-    if let Some(tags) = words::tags(view) {
-        frame::foot(state, &cut(&tags, inner.width.saturating_sub(4).into()), buffer, area);
+    let [done, who, others] = title(state, view, &done, area.width.into());
+    let inner = frame::pane(state, Pane::Requirements, &[&done, &who, &others], buffer, area);
+    let room = usize::from(inner.width.saturating_sub(4));
+    // Whoever has no room above is told of below.
+    let others = if others.is_empty() { frame::others(state, room) } else { String::new() };
+    let says: Vec<String> = Some(others).filter(|said| !said.is_empty()).into_iter().chain(words::tags(view)).collect();
+    if !says.is_empty() {
+        frame::foot(state, &cut(&says.join(" · "), room), buffer, area);
     }
     let mut cursor = Position { x: inner.x, y: inner.y };
     let (top, visible) = window(state, view, inner.height);
@@ -47,6 +39,42 @@ pub(super) fn draw(state: &State, buffer: &mut Buffer, area: Rect) -> Position {
     }
     below(state, view, buffer, inner);
     cursor
+}
+
+/// The columns of a title that are its frame, the pane's name and the sign before the next part; and of each such sign.
+const AROUND: usize = 23;
+const SIGN: usize = 3;
+/// So many columns of whose requirements they are come before who else reads them, and then before how many are settled.
+const WHOSE: usize = 20;
+/// The columns in which it is said that others read them, without their names.
+const HOW_MANY: usize = 12;
+
+/// What the title says behind the pane's name, in a pane of so many columns: how many are settled, whose they are, and who
+/// else reads them. Whose it is has room before all else.
+fn title(state: &State, view: &ApplicationView, done: &str, columns: usize) -> [String; 3] {
+    let name = words::name_beside(view.number, &view.candidate.name);
+    // Of a long name more is shown without the year.
+    let (whole, short) = if let Some(view) = state.still() {
+        let still = format!("{}  {}", frame::still(state), words::name_beside(view.number, &view.candidate.name));
+        (still.clone(), still)
+    } else {
+        (words::titled(view.number, &view.candidate.name), format!("{:04}  {name}", view.number.sequence()))
+    };
+    let beside = |part: &str| if part.is_empty() { 0 } else { width(part) + SIGN };
+    let is_alone = frame::others(state, columns).is_empty();
+    let least = if is_alone { 0 } else { WHOSE.min(width(&short)) };
+    let tries = [(done, columns / 3), (done, HOW_MANY), ("", columns / 3), ("", HOW_MANY), ("", 0)];
+    let mut fitting = [String::new(), String::new(), String::new()];
+    for (done, for_others) in tries {
+        let others = if for_others == 0 { String::new() } else { frame::others(state, for_others) };
+        let room = columns.saturating_sub(AROUND + beside(done) + beside(&others));
+        let who = if width(&whole) <= room { &whole } else { &short };
+        fitting = [done.to_owned(), cut(who, room), others];
+        if room >= least {
+            break;
+        }
+    }
+    fitting
 }
 
 /// So many requirements are never cut for what stands below them.

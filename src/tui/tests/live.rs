@@ -47,6 +47,19 @@ fn who_else_has_an_application_open_is_shown_in_pane_and_page_until_they_leave()
 }
 
 #[test]
+fn whose_requirements_they_are_is_told_before_who_else_reads_them() {
+    for size in [(120, 40), (100, 30)] {
+        let mut hands = hands(size);
+        let number = hands.selected().expect("selected");
+        assert_eq!(number, jane_number());
+        present(&mut hands, number, &["ada", "bo"]);
+        hands.sees("0001  Jane O'Connor").sees("also open: bo");
+        present(&mut hands, number, &["ada"]);
+        hands.sees("0 of 8");
+    }
+}
+
+#[test]
 fn what_is_open_is_told_once_the_selection_rests_and_to_a_new_server_again() {
     let mut hands = hands((120, 40));
     let first = hands.selected();
