@@ -12,6 +12,9 @@ use crate::tui::layer::{Offer, Pick, PickFor, Prompt};
 use crate::tui::state::{State, is_coming, items};
 use crate::tui::words;
 
+/// The columns between a label and what else there is to know.
+const GAP: usize = 2;
+
 /// Where a list to choose from stands.
 pub(super) fn area(size: (u16, u16)) -> Rect {
     layout::middle(size, size.0.saturating_sub(4).clamp(size.0.min(40), 76), size.1.saturating_sub(4).clamp(1, 20))
@@ -50,7 +53,7 @@ pub(super) fn draw(state: &State, pick: &Pick, buffer: &mut Buffer, size: (u16, 
         canvas::put_lines(buffer, list, &lines);
         return cursor;
     }
-    let label = found.iter().map(|item| width(&item.label)).max().unwrap_or(0).min(usize::from(list.width) / 2);
+    let label = label_columns(pick, &found, list.width.into());
     let place = pick.place;
     for row in 0..usize::from(list.height) {
         let (Some(line), Some(item)) = (canvas::row(list, row), found.get(place.top + row)) else { break };
@@ -63,14 +66,28 @@ pub(super) fn draw(state: &State, pick: &Pick, buffer: &mut Buffer, size: (u16, 
     cursor
 }
 
+/// The columns of the labels: half of the list, or more where what else there is to know of them leaves it.
+fn label_columns(pick: &Pick, found: &[Offer], columns: usize) -> usize {
+    let widest = |of: &dyn Fn(&Offer) -> usize| found.iter().map(of).max().unwrap_or(0);
+    let before = 2 + widest(&|item| width(&before(pick, 0, item)));
+    let detail = widest(&|item| width(&item.detail));
+    let beside = if detail > 0 { GAP + detail } else { 0 };
+    widest(&|item| width(&item.label)).min(columns.saturating_sub(before + beside).max(columns / 2))
+}
+
 fn row(pick: &Pick, at: usize, item: &Offer, label: usize) -> String {
+    format!("{}{}{}{}", before(pick, at, item), fit(&item.label, label), " ".repeat(GAP), item.detail)
+}
+
+/// What stands before a label: by which digit it is chosen, and whether it is.
+fn before(pick: &Pick, at: usize, item: &Offer) -> String {
     let number = match pick.what {
         PickFor::View if at < 9 && pick.text().is_empty() => format!("{} ", at + 1),
         PickFor::View => "  ".to_owned(),
         _ => String::new(),
     };
     let sign = if item.sign.is_empty() { String::new() } else { format!("{} ", item.sign) };
-    format!("{number}{sign}{}  {}", fit(&item.label, label), item.detail)
+    format!("{number}{sign}")
 }
 
 /// Draws a line that is asked for; returns where the cursor stands.
