@@ -15,6 +15,10 @@ use crate::tui::words;
 
 /// How many columns names get.
 const NAME: usize = 20;
+/// How many columns groups get, with the gap before them.
+const GROUP: usize = 25;
+/// From so many columns on groups are shown.
+const GROUPED: usize = 100;
 
 /// Draws the palette over what lies under it; returns where the cursor stands.
 pub(super) fn draw(state: &State, palette: &Palette, buffer: &mut Buffer, area: Rect) -> Position {
@@ -33,6 +37,7 @@ pub(super) fn draw(state: &State, palette: &Palette, buffer: &mut Buffer, area: 
         canvas::put_lines(buffer, list, &lines);
         return cursor;
     }
+    let keys = keys_columns(state, context, palette);
     for place in 0..usize::from(list.height) {
         let at = palette.place.top + place;
         let (Some(line), Some(choice)) = (canvas::row(list, place), palette.found.get(at)) else { break };
@@ -45,7 +50,7 @@ pub(super) fn draw(state: &State, palette: &Palette, buffer: &mut Buffer, area: 
         let mark = if is_here { marker(state) } else { " " };
         let columns = usize::from(line.width).saturating_sub(2);
         let text = match choice {
-            Choice::Run(action) => row(state, context, *action, columns),
+            Choice::Run(action) => row(state, context, *action, (columns, keys)),
             Choice::GoTo(number) => fit(&words::go_to(number), columns),
         };
         buffer.set_line(line.x, line.y, &Line::styled(format!("{mark} {text}"), style(state, ink)), line.width);
@@ -69,11 +74,29 @@ fn under(state: &State) -> Context {
     state.context_under(1)
 }
 
-/// A command's name, what it does or why it cannot, its group where there is room, and its keys at the right.
-fn row(state: &State, context: Context, action: Action, columns: usize) -> String {
+/// The keys of a command, as a row shows them.
+fn keys(state: &State, context: Context, action: Action) -> String {
+    state.keymap.keys_in(context, action).join("  ")
+}
+
+/// How many columns keys get so that those of every command that was found have room.
+fn keys_columns(state: &State, context: Context, palette: &Palette) -> usize {
+    let widths = palette.found.iter().map(|choice| match choice {
+        Choice::Run(action) => width(&keys(state, context, *action)),
+        Choice::GoTo(_) => 0,
+    });
+    widths.max().unwrap_or(0)
+}
+
+/// A command's name, what it does or why it cannot, its group where there is room, and its keys at the right; groups
+/// stand in one column, so that what stands behind them is as wide in every row.
+fn row(state: &State, context: Context, action: Action, (columns, widest): (usize, usize)) -> String {
     let record = action.record();
-    let keys = cut(&state.keymap.keys_in(context, action).join("  "), columns / 2);
-    let room = columns.saturating_sub(width(&keys) + 1);
+    let is_grouped = columns >= GROUPED;
+    let most = if is_grouped { widest.min(columns / 4) } else { columns / 2 };
+    let keys = cut(&keys(state, context, action), most);
+    let keys_columns = if is_grouped { most } else { width(&keys) };
+    let room = columns.saturating_sub(keys_columns + 1);
     let mut text = fit(record.name, NAME.min(room));
     let reason = disabled(action, state);
     let says = match &reason {
@@ -81,11 +104,10 @@ fn row(state: &State, context: Context, action: Action, columns: usize) -> Strin
         Some(reason) => reason.long.clone(),
         None => record.doc.to_owned(),
     };
-    let group = if columns < 100 { "" } else { record.group.title() };
-    let group_columns = if group.is_empty() { 0 } else { 25 };
+    let (group, group_columns) = if is_grouped { (record.group.title(), GROUP) } else { ("", 0) };
     let says_columns = room.saturating_sub(NAME + 1 + group_columns);
     if says_columns > 4 {
         text = format!("{text} {}{}", fit(&says, says_columns), fit(&format!(" {group}"), group_columns));
     }
-    format!("{} {keys}", fit(&text, room))
+    format!("{} {}{keys}", fit(&text, room), " ".repeat(keys_columns - width(&keys)))
 }
