@@ -1,5 +1,6 @@
 use ratatui::layout::Rect;
 
+use super::queue::ALL_COLUMNS;
 use crate::tui::state::Pane;
 
 /// Where everything stands on a screen of some size.
@@ -65,7 +66,8 @@ impl Layout {
         } else if columns >= THREE_COLUMNS {
             (columns * 36 / 100, columns * 34 / 100)
         } else {
-            (columns * 48 / 100, columns - columns * 48 / 100)
+            let left = (columns * 48 / 100).max(ALL_COLUMNS);
+            (left, columns - left)
         };
         self.panes.push((Pane::Queue, Rect { width: left, ..body }));
         let right = Rect { x: left, width: middle, ..body };

@@ -12,6 +12,9 @@ use crate::tui::action::Action;
 use crate::tui::state::{Pane, Purpose, State};
 use crate::tui::words;
 
+/// The columns of the pane, with its frame, in which a list of one year has every column that has something in each row.
+pub(super) const ALL_COLUMNS: u16 = 52;
+
 /// Which columns the queue shows, and how wide: first those that a narrow pane can miss go.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Columns {
@@ -26,8 +29,13 @@ pub(super) struct Columns {
     pub(super) next: usize,
 }
 
+/// What a name must have so that a column stays as it is, and what becomes of that column where it has not.
+type Step = (usize, fn(&mut Columns));
+
 impl Columns {
     const WISHED_NAME: usize = 18;
+    /// With so many columns a name leaves what every row has its room; longer numbers take theirs from the name.
+    const LEAST_NAME: usize = 15;
     const WIDEST_NAME: usize = 30;
     const LEAST_NEXT: usize = 24;
 
@@ -35,21 +43,26 @@ impl Columns {
     pub(super) fn within(columns: usize, number: usize, rows: &[Row]) -> Self {
         let owner = if rows.iter().any(|row| row.assigned_to.is_some()) { 9 } else { 0 };
         let tags = if rows.iter().any(|row| !row.tags.is_empty()) { 16 } else { 0 };
+        Self::fitted(columns, number, (owner, tags))
+    }
+
+    fn fitted(columns: usize, number: usize, (owner, tags): (usize, usize)) -> Self {
+        let (wished, least) = (Self::WISHED_NAME, Self::LEAST_NAME.saturating_sub(number.saturating_sub(RUNNING)));
         let mut chosen =
             Self { number, name: 0, stage: 17, days: 5, open: 4, feedback: 6, owner, tags, next: Self::LEAST_NEXT };
-        let steps: [fn(&mut Self); 9] = [
-            |this| this.next = 0,
-            |this| this.tags = 0,
-            |this| this.stage = 11,
-            |this| this.owner = 0,
-            |this| this.feedback = 0,
-            |this| this.open = 0,
-            |this| this.stage = 9,
-            |this| this.stage = 0,
-            |this| this.days = 0,
+        let steps: [Step; 9] = [
+            (wished, |this| this.next = 0),
+            (wished, |this| this.tags = 0),
+            (wished, |this| this.stage = 11),
+            (wished, |this| this.owner = 0),
+            (wished, |this| this.stage = 9),
+            (least, |this| this.feedback = 0),
+            (least, |this| this.open = 0),
+            (wished, |this| this.stage = 0),
+            (wished, |this| this.days = 0),
         ];
-        for narrower in steps {
-            if chosen.name_within(columns) >= Self::WISHED_NAME {
+        for (enough, narrower) in steps {
+            if chosen.name_within(columns) >= enough {
                 break;
             }
             narrower(&mut chosen);
@@ -223,17 +236,21 @@ fn draw_row(state: &State, columns: Columns, row: &Row, buffer: &mut Buffer, lin
     buffer.set_line(line.x, line.y, &Line::from(spans), line.width);
 }
 
+/// The columns of a number without its year, and of the longest one.
+const RUNNING: usize = 4;
+const LONGEST_RUNNING: usize = 6;
+
 /// The running number alone where all rows are of one year.
 fn number_width(rows: &[Row]) -> usize {
     let is_one_year = rows.windows(2).all(|pair| pair[0].number.year() == pair[1].number.year());
     let longest = rows.iter().map(|row| row.number.sequence()).max().unwrap_or(0);
-    let digits = if longest > 9999 { 6 } else { 4 };
+    let digits = if longest > 9999 { LONGEST_RUNNING } else { RUNNING };
     if is_one_year { digits } else { digits + 5 }
 }
 
 fn number(row: &Row, columns: usize) -> String {
     let (year, sequence) = (row.number.year(), row.number.sequence());
-    if columns > 6 { format!("{year}-{sequence:04}") } else { format!("{sequence:04}") }
+    if columns > LONGEST_RUNNING { format!("{year}-{sequence:04}") } else { format!("{sequence:04}") }
 }
 
 /// What stands in the pane where there are no rows.
@@ -254,5 +271,42 @@ pub(super) fn nothing(state: &State) -> String {
         None if state.counts.all == 0 => words::empty_desk(&state.keymap.keys_of(Action::NewApplication)),
         None if queue.filter.is_all() => words::EMPTY_LIST.to_owned(),
         None => words::empty_list(&words::filter(&queue.filter), state.counts.all),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::tui::draw::layout::{Layout, inside};
+
+    /// What is shown of the columns that every row has something in, and of the others.
+    fn shown(size: (u16, u16), number: usize, others: (usize, usize)) -> (Layout, [bool; 4], [bool; 3]) {
+        let layout = Layout::of(size, Pane::Queue, 1).expect("room");
+        let pane = layout.pane(Pane::Queue).expect("shown");
+        let columns = Columns::fitted(inside(pane).width.into(), number, others);
+        let every = [columns.stage, columns.days, columns.open, columns.feedback].map(|wide| wide > 0);
+        (layout, every, [columns.owner, columns.tags, columns.next].map(|wide| wide > 0))
+    }
+
+    #[test]
+    fn a_wider_screen_never_shows_fewer_columns() {
+        let has_all = |before: &[bool], after: &[bool]| before.iter().zip(after).all(|(before, after)| after >= before);
+        for rows in [10, 28, 40] {
+            for (number, others) in
+                [(4, (0, 0)), (4, (9, 0)), (4, (9, 16)), (6, (9, 0)), (9, (0, 16)), (9, (9, 16)), (11, (0, 0))]
+            {
+                let (mut layout, mut every, mut more) = shown((40, rows), number, others);
+                for columns in 41..260 {
+                    let (next_layout, next_every, next_more) = shown((columns, rows), number, others);
+                    let seen = format!("{columns}×{rows}, numbers of {number}, {others:?}");
+                    assert!(has_all(&every, &next_every), "{seen}: {every:?} → {next_every:?}");
+                    // Where panes come beside the queue, they tell of the selected application what it told of all.
+                    let is_alike = layout.panes.len() == next_layout.panes.len()
+                        && layout.file.is_some() == next_layout.file.is_some();
+                    assert!(!is_alike || has_all(&more, &next_more), "{seen}: {more:?} → {next_more:?}");
+                    (layout, every, more) = (next_layout, next_every, next_more);
+                }
+            }
+        }
     }
 }
