@@ -196,7 +196,7 @@ pub fn week_rows(state: &State) -> usize {
 pub fn queue_rows(state: &State) -> usize {
     let layout = Layout::of(state.size, state.focus, 1);
     let area = layout.and_then(|layout| layout.pane(Pane::Queue).or(layout.panes.first().map(|(_, area)| *area)));
-    area.map_or(1, |area| usize::from(inside(area).height).saturating_sub(1).max(1))
+    area.map_or(1, queue::rows)
 }
 
 /// How many found applications the look-up shows.

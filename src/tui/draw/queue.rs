@@ -4,6 +4,7 @@ use ratatui::text::Line;
 
 use super::canvas::{row as row_of, span};
 use super::ink::{Ink, marker, none, style};
+use super::layout::inside;
 use super::{canvas, frame};
 use crate::domain::view::Row;
 use crate::domain::{AccountName, Tag};
@@ -143,6 +144,11 @@ fn right(text: &str, columns: usize) -> String {
     format!("{}{text}", " ".repeat(columns.saturating_sub(width(text)) + 1))
 }
 
+/// How many rows a pane has for the list, below its heading.
+pub(super) fn rows(area: Rect) -> usize {
+    usize::from(inside(area).height).saturating_sub(1).max(1)
+}
+
 /// Whether the selected application is looked for, so that nobody knows yet whether the list has it.
 fn is_sought(state: &State) -> bool {
     state.queue.seek.is_some() || state.asked.any(|purpose| matches!(purpose, Purpose::Seek { .. }))
@@ -152,7 +158,12 @@ fn is_sought(state: &State) -> bool {
 pub(super) fn draw(state: &State, buffer: &mut Buffer, area: Rect) -> Position {
     let queue = &state.queue;
     let filter = words::shown(state);
-    let total = if queue.is_loaded { queue.total.to_string() } else { String::new() };
+    let total = match queue.is_loaded {
+        false => String::new(),
+        // Of a list that does not fit into the pane it is said where in it one is.
+        true if queue.is_inside && queue.len() > rows(area) => words::position(queue.place.at, queue.len()),
+        true => queue.total.to_string(),
+    };
     let outside = match queue.selected {
         Some(number) if queue.is_loaded && is_sought(state) => words::sought(&number.to_string()),
         Some(number) if queue.is_loaded && !queue.is_inside => words::outside(&number.to_string()),
@@ -277,7 +288,7 @@ pub(super) fn nothing(state: &State) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::tui::draw::layout::{Layout, inside};
+    use crate::tui::draw::layout::Layout;
 
     /// What is shown of the columns that every row has something in, and of the others.
     fn shown(size: (u16, u16), number: usize, others: (usize, usize)) -> (Layout, [bool; 4], [bool; 3]) {

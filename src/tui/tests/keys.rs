@@ -37,6 +37,14 @@ fn a_count_moves_so_many_rows_and_goes_to_a_row() {
 }
 
 #[test]
+fn a_list_that_does_not_fit_says_where_in_it_one_is() {
+    let mut hands = thirty((80, 24));
+    hands.sees("─ 1 of 30 ─").press("9 j").sees("─ 10 of 30 ─").press("G").sees("─ 30 of 30 ─");
+    hands.press("F").text("1").sees_no("1 of 1");
+    thirty((120, 40)).sees("─ 30 ─").sees_no("1 of 30");
+}
+
+#[test]
 fn a_found_name_keeps_the_most_room_on_a_narrow_screen() {
     for (size, row) in [((40, 24), "0001 Jane O'Connor"), ((80, 24), "QAP-2026-0001 Jane O'Connor")] {
         let mut hands = Hands::on(Desk::new(Role::Manager).with([jane()]), size);

@@ -3,6 +3,11 @@ use crate::domain::view::{Order, SortBy, SortKey};
 use crate::domain::{Requirement, StageName, Tag};
 use crate::tui::state::{State, built_in};
 
+/// Which row of a list is selected, counted from its first.
+pub fn position(at: usize, of: usize) -> String {
+    format!("{} of {of}", at + 1)
+}
+
 /// Which list the queue shows: by the name under which it was saved, or in words.
 pub fn shown(state: &State) -> String {
     let saved = state
