@@ -177,7 +177,7 @@ pub(super) fn decide(
             && let Some(open) = pending.open_application(&one.candidate, turn)?
         {
             if let Open::OnFile(number, _) = open
-                && on_file_is(&one.form, number, turn)?
+                && on_file_is(&one.form, &context.program.id, number, turn)?
             {
                 let outcome = Outcome::AlreadyOnFile;
                 answers.push(TakenForm { number, name, outcome, dropped: one.dropped, unmet, remarks });
@@ -202,13 +202,15 @@ pub(super) fn decide(
     Ok((changes, answers))
 }
 
-/// Whether a form on file says the same as another, which is written with letters and marks apart or together: what saves a
-/// file may do either, and the digest of its content is of the letters as they stand.
-fn on_file_is(form: &Form, number: Number, turn: &mut Turn<'_>) -> Result<bool, DeskError> {
+/// Whether a form on file says the same as another under the same program, which is written with letters and marks apart or
+/// together: what saves a file may do either, and the digest of its content is of the letters as they stand.
+fn on_file_is(form: &Form, program: &str, number: Number, turn: &mut Turn<'_>) -> Result<bool, DeskError> {
+    let Some(on_file) = turn.application(number)?.filter(|on_file| on_file.program.id.as_str() == program) else {
+        return Ok(false);
+    };
     // A form is plain data; what could not be written is not the same.
     let text = |form: &Form| serde_json::to_string(form).ok().map(|text| composed(&text));
-    let on_file = turn.application(number)?;
-    Ok(on_file.is_some_and(|on_file| on_file.form.received_on == form.received_on && text(&on_file.form) == text(form)))
+    Ok(text(&on_file.form) == text(form))
 }
 
 /// By what the same form is known again: one that applies under two programs is two applications. Under the built-in

@@ -85,6 +85,19 @@ fn every_example_reads_and_lists_what_it_asks_for() {
 }
 
 #[test]
+fn a_form_that_is_on_file_under_one_program_is_not_so_under_another() {
+    let place = Place::new();
+    place.done(&["program", "load", &repository("programs/smc.toml")]);
+    let form = "form = \"qap-application/1\"\nreceived_on = 2026-10-12\n[candidate]\nfamily_name = \"Lee\"\n";
+    std::fs::write(place.path("cpr.toml"), form).unwrap();
+    std::fs::write(place.path("smc.toml"), form.replacen('\n', "\nprogram = \"smc\"\n", 1)).unwrap();
+    place.done(&["intake", "cpr.toml"]);
+    assert!(place.fails(&["intake", "smc.toml"], 5).contains("--again"));
+    place.done(&["intake", "--again", "smc.toml"]);
+    assert!(place.done(&["intake", "smc.toml"]).contains("1 already on file"));
+}
+
+#[test]
 fn singapore_asks_for_what_was_done_within_three_years() {
     finds(
         "smc",
