@@ -10,14 +10,14 @@ const FIRST: usize = 3;
 /// The lines in their order, and of many that are alike the first with how many more there are. JSON has them all.
 pub(super) fn few(lines: &[String]) -> Vec<String> {
     let shapes: Vec<String> = lines.iter().map(|line| shape(line)).collect();
-    let mut left: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
     for shape in &shapes {
-        *left.entry(shape).or_default() += 1;
+        *counts.entry(shape).or_default() += 1;
     }
     let mut told: BTreeMap<&str, usize> = BTreeMap::new();
     let mut few = Vec::new();
     for (line, shape) in lines.iter().zip(&shapes) {
-        let all = left.get(shape.as_str()).copied().unwrap_or_default();
+        let all = counts.get(shape.as_str()).copied().unwrap_or_default();
         let n_told = told.entry(shape).or_default();
         *n_told += 1;
         if all <= MOST || *n_told <= FIRST {

@@ -167,7 +167,7 @@ impl Item {
 
     /// Takes off what a change of an application or of a letter says, but for which letter it is, and tells which documents
     /// the record names.
-    fn strip(&mut self) -> Vec<Digest> {
+    pub(super) fn strip(&mut self) -> Vec<Digest> {
         let Some(record) = &self.record else { return Vec::new() };
         let named = record.documents();
         self.letter = self.letter();

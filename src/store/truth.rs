@@ -49,6 +49,12 @@ impl Foldable {
         let (batch, named) = payload::named_in(frame, vault)?;
         Ok(Self { sequence: frame.sequence, batch, named })
     }
+
+    /// A batch that was read for more than this.
+    pub(super) fn of(sequence: u64, mut batch: Batch) -> Self {
+        let named = batch.items.iter_mut().map(Item::strip).collect();
+        Self { sequence, batch, named }
+    }
 }
 
 impl Folding {
@@ -228,36 +234,33 @@ impl Truth {
     /// The documents that applications name or ever named, since history and undo need them, and the messages that went out,
     /// each with who names it.
     pub(super) fn documents(&self) -> Vec<(Digest, String)> {
+        self.documents_but_of(&|_| false)
+    }
+
+    /// The same without those that only applications name of which that holds.
+    fn documents_but_of(&self, is_gone: &dyn Fn(Number) -> bool) -> Vec<(Digest, String)> {
         let mut named: BTreeMap<Digest, Number> = BTreeMap::new();
-        for (digest, number) in self.ever.iter().filter(|(digest, _)| !self.messages.contains_key(digest)) {
+        let is_theirs = |digest: &Digest, number: Number| !self.messages.contains_key(digest) && !is_gone(number);
+        for (digest, number) in self.ever.iter().filter(|(digest, number)| is_theirs(digest, *number)) {
             named.entry(*digest).or_insert(*number);
         }
         let of_applications = named.into_iter().map(|(digest, number)| (digest, number.to_string()));
-        let of_letters = self.messages.iter().map(|(digest, id)| (*digest, format!("letter {id}")));
-        of_applications.chain(of_letters).collect()
+        let is_sent = |id: &LetterId| !self.letters.get(id).is_some_and(|number| is_gone(*number));
+        let of_letters = self.messages.iter().filter(|(_, id)| is_sent(id));
+        of_applications.chain(of_letters.map(|(digest, id)| (*digest, format!("letter {id}")))).collect()
     }
 
     /// Which of the documents of [`Self::documents`] are not `there`, in words, of very many the first. Beside a desk at work
     /// somebody may have been forgotten since, whose documents are gone as they should be: of whom the desk's keys of `now`
     /// say so.
     pub(super) fn absent(&self, now: &KeyCopy, there: &dyn Fn(&Digest) -> bool) -> Vec<String> {
-        let is_gone = |number: &Number| matches!(now.slots.get(number), Some(Slot::Destroyed));
-        let is_absent = |digest: &Digest, of: Option<&Number>| !there(digest) && !of.is_some_and(is_gone);
-        let mut absent: BTreeMap<Digest, String> = BTreeMap::new();
-        for (digest, number) in self.ever.iter().filter(|(digest, number)| is_absent(digest, Some(number))) {
-            absent.entry(*digest).or_insert_with(|| number.to_string());
-        }
-        for (digest, id) in self.messages.iter().filter(|(digest, id)| is_absent(digest, self.letters.get(id))) {
-            absent.insert(*digest, format!("letter {id}"));
-        }
+        let mut absent = self.documents_but_of(&|number| now.slots.get(&number) == Some(&Slot::Destroyed));
+        absent.retain(|(digest, _)| !there(digest));
         let n_more = absent.len().saturating_sub(MOST_ABSENT);
-        let told = absent.into_iter().take(MOST_ABSENT);
-        let mut words: Vec<String> =
-            told.map(|(digest, name)| format!("{name} names document {digest}, which the desk has not")).collect();
-        if n_more > 0 {
-            words.push(format!("and {n_more} more that the desk has not"));
-        }
-        words
+        absent.truncate(MOST_ABSENT);
+        let told =
+            absent.iter().map(|(digest, name)| format!("{name} names document {digest}, which the desk has not"));
+        told.chain((n_more > 0).then(|| format!("and {n_more} more that the desk has not"))).collect()
     }
 
     /// Looks at both copies of the keys, and whether every application has its own and nobody else's is destroyed.

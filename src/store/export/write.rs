@@ -21,7 +21,7 @@ use crate::{
         read::decode,
         rebuild, renewal,
         table::Table,
-        truth::Truth,
+        truth::{Foldable, Folding},
         vault::{KeyCopy, Vault},
     },
 };
@@ -82,6 +82,7 @@ pub fn export(exporting: &Exporting<'_>, out: &mut dyn Write, told: Told<'_>) ->
         applications: 0,
         documents: 0,
         faults: Vec::new(),
+        folding: Folding::default(),
         done: 0,
         total,
         told,
@@ -103,7 +104,7 @@ pub fn export(exporting: &Exporting<'_>, out: &mut dyn Write, told: Told<'_>) ->
         let table = Table::open(on, &place.table(), &mut |_| ())?;
         let frames = Frames::open(disk, &folder, 1, to)?;
         rebuild::replay_all(&table, &mut frames.inspect(|frame| run.read(frame.as_ref().ok())), &vault)?;
-        let truth = Truth::read_with(disk, home, to, &vault)?;
+        let truth = std::mem::take(&mut run.folding).done()?;
         run.faults.extend(truth.absent(&KeyCopy::read(disk, home)?, &|digest| documents.contains_key(digest)));
         run.state(&table, &Places::new(disk, &folder, Arc::new(vault)))?;
     } else {
@@ -147,6 +148,8 @@ struct Run<'a> {
     applications: u64,
     documents: u64,
     faults: Vec<String>,
+    /// What was read so far comes to; of no use once there are faults.
+    folding: Folding,
     done: u64,
     total: u64,
     told: Told<'a>,
@@ -195,7 +198,13 @@ impl Run<'_> {
     /// is not either, and that is told.
     fn records(&mut self, frame: &Frame, vault: &Vault) -> Result<Vec<Record>, StoreError> {
         match payload::from_payload(frame, vault) {
-            Ok(batch) => Ok(batch.items.into_iter().filter_map(|item| item.record).collect()),
+            Ok(batch) => {
+                let records = batch.items.iter().filter_map(|item| item.record.clone()).collect();
+                if self.faults.is_empty() {
+                    self.folding.add(&Foldable::of(frame.sequence, batch))?;
+                }
+                Ok(records)
+            }
             Err(error @ (StoreError::KeyLost { .. } | StoreError::SealBroken { .. })) => {
                 self.faults.push(format!("change {}: {}", frame.sequence, error.cause()));
                 Ok(payload::as_it_stands(frame)?.0)

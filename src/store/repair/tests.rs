@@ -9,7 +9,7 @@ use crate::{
     domain::{Account, AccountChange, Digest, Number, Origin, Record, Role},
     store::{
         Disk, Store, Writer,
-        backup::{KEYS, KeyCopy, Making, make, restore},
+        backup::{KEYS, KeyCopy, Made, Making, make, restore},
         sim::FailingDisk,
         vault::Vault,
         verify,
@@ -25,7 +25,8 @@ fn open(desk: &Path) -> Writer {
     Store::open_on(&ground(), desk, &mut |_| ()).unwrap().0
 }
 
-fn add(writer: &mut Writer, names: &[&str]) {
+/// Adds a change for each name.
+pub(super) fn add(writer: &mut Writer, names: &[&str]) {
     for name in names {
         let change = AccountChange {
             at: DateTime::UNIX_EPOCH,
@@ -39,6 +40,13 @@ fn add(writer: &mut Writer, names: &[&str]) {
         turn.commit().unwrap();
     }
     writer.finish();
+}
+
+pub(super) fn back_up(home: &Path, folder: &Path) -> Result<Made, BackupError> {
+    let (disk, at) = (&Disk::system(), DateTime::UNIX_EPOCH);
+    let keys = &KeyCopy::read(disk, home).unwrap();
+    let making = Making { disk, desk: home, keys, to: None, folder, add_only: false, repair: false, build: "test", at };
+    make(&making, &mut |_, _| ())
 }
 
 /// A desk of several segments, a backup of its beginning and one of all of it.
@@ -67,12 +75,7 @@ impl Desks {
     }
 
     fn back_up_of(&self, of: &str, name: &str) {
-        let (home, folder, at) = (&*self.path(of), &*self.path(name), DateTime::UNIX_EPOCH);
-        let disk = &Disk::system();
-        let keys = &KeyCopy::read(disk, home).unwrap();
-        let making =
-            Making { disk, desk: home, keys, to: None, folder, add_only: false, repair: false, build: "test", at };
-        make(&making, &mut |_, _| ()).unwrap();
+        back_up(&self.path(of), &self.path(name)).unwrap();
     }
 
     /// Mends the desk until nothing is left to do; what was done and what cannot be.

@@ -2,32 +2,15 @@
 
 use std::{fs, path::Path};
 
-use super::*;
-use crate::{
-    domain::{Account, AccountChange, Origin, Record, Role},
-    store::{
-        Disk, Store,
-        backup::{KeyCopy, Made, Making, make, restore},
-        journal::{Frame, Frames},
-    },
+use super::{tests::back_up, *};
+use crate::store::{
+    Disk, Store,
+    backup::restore,
+    journal::{Frame, Frames},
 };
 
-/// Adds a change for each name to a desk.
 fn add(desk: &Path, names: &[&str]) {
-    let (mut writer, ..) = Store::open(desk, &mut |_| ()).unwrap();
-    for name in names {
-        let change = AccountChange {
-            at: DateTime::UNIX_EPOCH,
-            by: "ada".parse().unwrap(),
-            origin: Origin::Local { uid: 1000 },
-            before: None,
-            after: Box::new(Account::new(name.parse().unwrap(), Role::Staff, None)),
-        };
-        let mut turn = writer.turn();
-        turn.push(&[Record::Access(change)]).unwrap();
-        turn.commit().unwrap();
-    }
-    writer.finish();
+    tests::add(&mut Store::open(desk, &mut |_| ()).unwrap().0, names);
 }
 
 fn frames(desk: &Path, to: u64) -> Vec<Frame> {
@@ -39,13 +22,6 @@ fn damage(frame: &Frame) {
     let mut bytes = fs::read(&frame.file).unwrap();
     bytes[usize::try_from(frame.payload_at()).unwrap()] ^= 1;
     fs::write(&frame.file, bytes).unwrap();
-}
-
-fn back_up(home: &Path, folder: &Path) -> Result<Made, BackupError> {
-    let (disk, at) = (&Disk::system(), DateTime::UNIX_EPOCH);
-    let keys = &KeyCopy::read(disk, home).unwrap();
-    let making = Making { disk, desk: home, keys, to: None, folder, add_only: false, repair: false, build: "test", at };
-    make(&making, &mut |_, _| ())
 }
 
 fn repairing<'a>(on: &'a Ground, desk: &'a Path, backup: Option<&'a Path>) -> Repairing<'a> {

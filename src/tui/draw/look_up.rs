@@ -6,6 +6,7 @@ use super::canvas::{self, span};
 use super::form::visible;
 use super::frame;
 use super::ink::{Ink, marker, none, style};
+use super::queue::is_one_year;
 use crate::domain::Requirement;
 use crate::domain::view::{Found, Row};
 use crate::text::{fit, width};
@@ -79,9 +80,8 @@ impl Columns {
         let unmet = if columns < Self::WITH_UNMET { 0 } else { 30 };
         let mut chosen = Self { is_whole: true, number: widest, name: 0, stage: 17, open: 7, unmet };
         // What tells two candidates of one name apart is never cut: without program and year only where all have the same.
-        let mut numbers = found.iter().map(|found| found.row.number);
-        let is_one_year = numbers.next().is_none_or(|first| numbers.all(|number| number.year() == first.year()));
-        let running = found.iter().map(|found| running(&found.row).len()).max().unwrap_or_default();
+        let is_one_year = is_one_year(found.iter().map(|found| found.row.number));
+        let running = found.iter().map(|found| words::running(found.row.number).len()).max().unwrap_or_default();
         let steps: [&dyn Fn(&mut Self); 5] = [
             &|this| this.stage = 11,
             &|this| {
@@ -109,7 +109,7 @@ impl Columns {
     }
 
     fn row(&self, state: &State, row: &Row) -> String {
-        let number = if self.is_whole { row.number.to_string() } else { running(row) };
+        let number = if self.is_whole { row.number.to_string() } else { words::running(row.number) };
         let mut text =
             format!("{} {}", fit(&number, self.number), fit(words::name_beside(row.number, &row.name), self.name));
         if self.stage > 0 {
@@ -123,9 +123,4 @@ impl Columns {
         let unmet = if unmet.is_empty() { String::new() } else { format!("  unmet: {unmet}") };
         format!("{text}{}", fit(&unmet, self.unmet))
     }
-}
-
-/// A number without program and year, as the queue shows it.
-fn running(row: &Row) -> String {
-    format!("{:04}", row.number.sequence())
 }

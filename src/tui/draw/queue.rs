@@ -7,7 +7,7 @@ use super::ink::{Ink, marker, none, style};
 use super::layout::inside;
 use super::{canvas, frame};
 use crate::domain::view::Row;
-use crate::domain::{AccountName, Tag};
+use crate::domain::{AccountName, Number, Tag};
 use crate::text::{cut, fit, width};
 use crate::tui::action::Action;
 use crate::tui::state::{Pane, Purpose, State};
@@ -251,17 +251,21 @@ fn draw_row(state: &State, columns: Columns, row: &Row, buffer: &mut Buffer, lin
 const RUNNING: usize = 4;
 const LONGEST_RUNNING: usize = 6;
 
+/// Whether running numbers alone tell these apart.
+pub(super) fn is_one_year(mut numbers: impl Iterator<Item = Number>) -> bool {
+    numbers.next().is_none_or(|first| numbers.all(|number| number.year() == first.year()))
+}
+
 /// The running number alone where all rows are of one year.
 fn number_width(rows: &[Row]) -> usize {
-    let is_one_year = rows.windows(2).all(|pair| pair[0].number.year() == pair[1].number.year());
+    let is_one_year = is_one_year(rows.iter().map(|row| row.number));
     let longest = rows.iter().map(|row| row.number.sequence()).max().unwrap_or(0);
     let digits = if longest > 9999 { LONGEST_RUNNING } else { RUNNING };
     if is_one_year { digits } else { digits + 5 }
 }
 
 fn number(row: &Row, columns: usize) -> String {
-    let (year, sequence) = (row.number.year(), row.number.sequence());
-    if columns > LONGEST_RUNNING { format!("{year}-{sequence:04}") } else { format!("{sequence:04}") }
+    if columns > LONGEST_RUNNING { words::number_without_body(row.number) } else { words::running(row.number) }
 }
 
 /// What stands in the pane where there are no rows.

@@ -58,7 +58,7 @@ fn title(state: &State, view: &ApplicationView, done: &str, columns: usize) -> [
         let still = format!("{}  {}", frame::still(state), words::name_beside(view.number, &view.candidate.name));
         (still.clone(), still)
     } else {
-        (words::titled(view.number, &view.candidate.name), format!("{:04}  {name}", view.number.sequence()))
+        (words::titled(view.number, &view.candidate.name), format!("{}  {name}", words::running(view.number)))
     };
     let beside = |part: &str| if part.is_empty() { 0 } else { width(part) + SIGN };
     let is_alone = frame::others(state, columns).is_empty();

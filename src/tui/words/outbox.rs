@@ -128,7 +128,7 @@ pub fn letter_held_up(row: &LetterRow, zone: Tz) -> Option<String> {
 
 /// An application's number without the letters of the program, for a screen that has no room for them.
 pub fn number_without_body(number: Number) -> String {
-    format!("{}-{:04}", number.year(), number.sequence())
+    format!("{}-{}", number.year(), super::running(number))
 }
 
 /// A letter of an application, in its file.

@@ -120,7 +120,12 @@ pub fn outside(number: &str) -> String {
 
 /// That a pane still shows another application than the selected one.
 pub fn still(number: Number) -> String {
-    format!("still {:04}", number.sequence())
+    format!("still {}", running(number))
+}
+
+/// A number without program and year.
+pub fn running(number: Number) -> String {
+    format!("{:04}", number.sequence())
 }
 
 /// An application's number, name and stage in so many columns; a long name is cut.
