@@ -132,6 +132,18 @@ fn singapore_asks_for_what_was_done_within_three_years() {
 }
 
 #[test]
+fn referees_of_one_address_are_for_a_person_to_judge() {
+    let place = Place::new();
+    place.done(&["program", "load", &repository("programs/smc.toml")]);
+    let form = std::fs::read_to_string(repository("programs/samples/smc-met.toml")).unwrap();
+    assert!(form.contains("ong@example.org"));
+    place.done(&["intake", &place.file("form.toml", &form.replace("ong@example.org", "Lim@example.org"))]);
+    let shown = place.json(&["show", "1"]);
+    let judge = "references have the same e-mail address: check that each is another person";
+    assert_eq!(missing(&shown, "two-referees"), judge);
+}
+
+#[test]
 fn new_jersey_asks_for_hours_in_person_and_forms_of_those_disputes() {
     finds(
         "njcu",

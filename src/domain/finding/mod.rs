@@ -7,6 +7,7 @@ mod experience;
 mod fee;
 mod feedback;
 mod own;
+mod people;
 mod references;
 mod statement;
 mod strangers;

@@ -1,9 +1,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::experience::case_key;
+use super::people::{self, People};
 use super::{Finding, count, list};
 use crate::domain::{Capacity, CaseRole, Form, Program, Reference, Requirement};
-use crate::text::{Line, plain, stated};
+use crate::text::{Line, stated};
 
 /// R3: references of parties or counsel, all from one mediation that the candidate conducted, each reachable.
 pub(super) fn references(form: &Form, program: &Program) -> Finding {
@@ -55,46 +56,10 @@ pub(super) fn references(form: &Form, program: &Program) -> Finding {
     finding
 }
 
-/// Those who give a reference, by their names as these are compared, with the addresses at which they are reached.
-#[derive(Default)]
-struct People(BTreeMap<String, BTreeSet<String>>);
-
-impl People {
-    /// Adds who gives a reference; that it is the same name again, in words.
-    fn add(&mut self, reference: &Reference) -> Option<String> {
-        let name = reference.name.as_ref()?;
-        let before = self.0.len();
-        let addresses = self.0.entry(plain(name)).or_default();
-        addresses.extend(reference.email.as_ref().filter(|email| email.contains('@')).map(|email| plain(email)));
-        (self.0.len() == before).then(|| format!("{name} is named more than once, and counts once"))
-    }
-
-    fn count(&self) -> usize {
-        self.0.len()
-    }
-
-    fn count_with(&self, others: &Self) -> usize {
-        self.0.keys().chain(others.0.keys()).collect::<BTreeSet<_>>().len()
-    }
-
-    /// How many they are where one address is of one person, whatever the names.
-    fn count_by_address(&self) -> usize {
-        let mut apart: Vec<BTreeSet<&String>> = Vec::new();
-        for addresses in self.0.values() {
-            let mut one: BTreeSet<&String> = addresses.iter().collect();
-            let (same, others): (Vec<_>, Vec<_>) = apart.into_iter().partition(|other| !one.is_disjoint(other));
-            one.extend(same.into_iter().flatten());
-            apart = others;
-            apart.push(one);
-        }
-        apart.len()
-    }
-}
-
 /// References that may be one person's, and those to a case that the log has only in another role, are for a person to judge.
 fn conducted(mut finding: Finding, form: &Form, by_case: &BTreeMap<String, People>, need: usize) -> Finding {
     if by_case.values().all(|people| people.count_by_address() < need) {
-        finding = finding.review("references have the same e-mail address: check that each is another person");
+        finding = finding.review(people::SAME_ADDRESS);
     }
     if form.case_log.is_empty() {
         return finding;

@@ -2,26 +2,24 @@ use std::collections::BTreeSet;
 
 use super::Setting;
 use crate::domain::Reference;
+use crate::domain::finding::people::{self, People};
 use crate::domain::finding::{Finding, count, is_reachable, list};
 use crate::domain::program::RefereesNeed;
-use crate::text::{plain, stated};
+use crate::text::stated;
 
 /// So many people who can be asked, each once, of whatever mediation.
 pub(super) fn referees(need: &RefereesNeed, at: &Setting<'_>) -> (Finding, Option<String>) {
-    let (mut people, mut problems) = (BTreeSet::new(), BTreeSet::new());
+    let (mut people, mut problems) = (People::default(), BTreeSet::new());
     for reference in &at.form.references {
-        match usable(reference, need) {
-            Ok(person) => {
-                people.insert(person);
-            }
-            Err(problem) => {
-                problems.insert(problem);
-            }
-        }
+        problems.extend(problem(reference, need).or_else(|| people.add(reference)));
     }
-    let have = u32::try_from(people.len()).unwrap_or(u32::MAX);
+    let counted = |people: usize| u32::try_from(people).unwrap_or(u32::MAX);
+    let have = counted(people.count());
     let mut finding = Finding::new(at.requirement, &have, &need.count, &"referees");
     if have >= need.count {
+        if counted(people.count_by_address()) < need.count {
+            finding = finding.review(people::SAME_ADDRESS);
+        }
         return (finding, None);
     }
     let short = need.count - have;
@@ -35,20 +33,17 @@ pub(super) fn referees(need: &RefereesNeed, at: &Setting<'_>) -> (Finding, Optio
     (finding, Some(short.to_string()))
 }
 
-/// Who it is, as names are compared; else why they do not count.
-fn usable(reference: &Reference, need: &RefereesNeed) -> Result<String, String> {
+/// Why somebody does not count, in words.
+fn problem(reference: &Reference, need: &RefereesNeed) -> Option<String> {
     let Some(name) = stated(reference.name.as_ref()) else {
-        return Err("a referee has no name".to_owned());
+        return Some("a referee has no name".to_owned());
     };
     if !need.capacities.is_empty() {
         match reference.capacity {
             Some(capacity) if need.capacities.contains(&capacity) => {}
-            Some(capacity) => return Err(format!("{name} is {capacity}, and does not count")),
-            None => return Err(format!("{name}: in which capacity is not stated")),
+            Some(capacity) => return Some(format!("{name} is {capacity}, and does not count")),
+            None => return Some(format!("{name}: in which capacity is not stated")),
         }
     }
-    if !is_reachable(reference) {
-        return Err(format!("{name} has neither telephone nor e-mail"));
-    }
-    Ok(plain(name))
+    (!is_reachable(reference)).then(|| format!("{name} has neither telephone nor e-mail"))
 }
