@@ -12,7 +12,7 @@ use crate::cli::{Status, parse, words};
 use crate::domain::view::{AuditKind, AuditPart, AuditQuery, AuditRow};
 use crate::domain::{AccountName, Number, Origin};
 use crate::link::protocol::{Answer, Name, Request};
-use crate::text::Line;
+use crate::text::{Line, nearest};
 
 /// Print who did and who read what, first to last, for admins and auditors
 ///
@@ -83,8 +83,24 @@ impl Audit {
         }
         if !is_json {
             context.out.remark("nothing of that is on record")?;
+            self.doubt(context)?;
         }
         Ok(Status::Nothing)
+    }
+
+    /// Says where nothing is on record since there is no account of that name.
+    fn doubt(&self, context: &mut Context<'_>) -> Result<(), CliError> {
+        let Some(by) = &self.by else { return Ok(()) };
+        let Answer::Accounts(accounts) = context.ask(&Request::Accounts)? else {
+            return Err(CliError::odd_answer());
+        };
+        if accounts.iter().any(|account| account.name == *by) {
+            return Ok(());
+        }
+        let near = nearest(by.as_str(), accounts.iter().map(|account| account.name.as_str()));
+        let near = near.map_or_else(String::new, |near| format!(", did you mean `{near}`?"));
+        context.out.remark(&format!("there is no account {by}{near}"))?;
+        Ok(())
     }
 }
 

@@ -142,9 +142,24 @@ pub(in crate::cli) fn rows(context: &mut Context<'_>, query: &Query) -> Result<V
     }
 }
 
-/// Says where a filter that nothing matches asks for a requirement that may be a slip: which ones there are beside the eight,
-/// only programs say.
+/// Says where a filter that nothing matches asks for what may be a slip: a requirement, of which only programs say which
+/// there are beside the eight, or an account to which nothing is assigned.
 fn doubt(context: &mut Context<'_>, filter: &Filter) -> Result<(), CliError> {
+    let owners = filter.terms().iter().filter(|term| !term.negated).filter_map(|term| match &term.test {
+        Test::Owner(owners) => Some(owners.as_slice()),
+        _ => None,
+    });
+    for owner in owners.flatten() {
+        let Owner::Account(account) = owner else { continue };
+        let theirs = Filter::one(Test::Owner(vec![owner.clone()]));
+        let query = Query { filter: theirs, order: Order::default(), offset: 0, limit: 1 };
+        let Answer::Rows { total, .. } = context.ask(&Request::List(query))? else {
+            return Err(CliError::odd_answer());
+        };
+        if total == 0 {
+            context.out.remark(&format!("no application is assigned to `{account}`"))?;
+        }
+    }
     let asked = filter.terms().iter().flat_map(|term| match &term.test {
         Test::Unmet(asked) | Test::Open(asked) => asked.as_slice(),
         _ => &[],

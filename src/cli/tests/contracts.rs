@@ -7,8 +7,8 @@ use clap::CommandFactory;
 use super::fixture::{ran, view};
 use crate::cli::Status;
 use crate::cli::args::Arguments;
-use crate::domain::Rule;
 use crate::domain::view::AuditPart;
+use crate::domain::{Account, Role, Rule};
 use crate::link::protocol::{Answer, Failure, Request};
 
 #[test]
@@ -21,8 +21,12 @@ fn a_group_of_commands_alone_says_what_is_missing_and_an_empty_audit_that_it_is(
     let alone = ran(&["session"], vec![]);
     assert!(alone.status == Status::Usage && alone.stderr.contains("it is not said what is to be done"), "{alone:?}");
     let empty = || vec![Answer::Audit(AuditPart { rows: Vec::new(), next: None })];
-    let nothing = ran(&["audit", "--by", "bo"], empty());
-    assert_eq!((nothing.status, &*nothing.stdout), (Status::Nothing, "nothing of that is on record\n"));
+    let accounts = || Answer::Accounts(vec![Account::new("boris".parse().unwrap(), Role::Staff, None)]);
+    for (by, remarks) in [("boris", ""), ("borris", "there is no account borris, did you mean `boris`?\n")] {
+        let nothing = ran(&["audit", "--by", by], empty().into_iter().chain([accounts()]).collect());
+        assert_eq!(nothing.status, Status::Nothing);
+        assert_eq!(nothing.stdout, format!("nothing of that is on record\n{remarks}"));
+    }
     assert_eq!(ran(&["audit", "--by", "bo", "--json"], empty()).stdout, "[]\n");
 }
 

@@ -5,7 +5,7 @@ use chrono::{TimeZone, Utc};
 use super::fixture::{name, ran, ran_in, row, view};
 use super::schedule::greeting;
 use crate::cli::Status;
-use crate::domain::view::{Counts, Found, Query};
+use crate::domain::view::{Counts, Found, Order, Query};
 use crate::domain::{Origin, SavedView};
 use crate::link::protocol::{Answer, HistoryEntry, Request, Verified};
 use crate::text::{Line, width};
@@ -92,6 +92,17 @@ fn list_asks_what_its_options_say() {
     let wrong = ran(&["list", "--filter", "stgae:received"], vec![]);
     assert_eq!(wrong.status, Status::Usage);
     assert!(wrong.stderr.contains("did you mean `stage:`"), "{}", wrong.stderr);
+}
+
+#[test]
+fn an_owner_of_whom_there_is_nothing_is_told_where_a_list_is_empty() {
+    let told = |n_theirs| ran(&["list", "--owner", "zork", "--overdue"], vec![rows(0), rows(n_theirs)]);
+    let nothing = told(0);
+    assert_eq!(nothing.status, Status::Nothing);
+    assert_eq!(nothing.stdout, "no applications\nno application is assigned to `zork`\n");
+    let query = Query { filter: "owner:zork".parse().unwrap(), order: Order::default(), offset: 0, limit: 1 };
+    assert_eq!(nothing.asked[1..], [Request::List(query)]);
+    assert_eq!(told(1).stdout, "no applications\n");
 }
 
 #[test]
