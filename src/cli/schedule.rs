@@ -163,7 +163,7 @@ pub(super) fn act(
     let sessions = &view.assessment.sessions;
     let changed = sessions.iter().rfind(|one| session.is_none_or(|id| one.id == id));
     if let Some(changed) = changed.filter(|_| !context.out.format.quiet && !context.out.format.json) {
-        print_session(&mut context.out, changed, candidates_zone(&view))?;
+        print_session(&mut context.out, changed, view.evidence.candidate.zone())?;
     }
     Ok(Status::Done)
 }
@@ -178,11 +178,6 @@ fn print_session(out: &mut Output<'_>, session: &Session, candidate: Option<Zone
     seats
         .map(|seat| format!("with {}, {}", seat.assessor, seat_fee(session, seat)))
         .try_for_each(|line| out.line(4, &line))
-}
-
-/// The zone that the candidate gave, where it is one.
-pub(super) fn candidates_zone(view: &ApplicationView) -> Option<Zone> {
-    view.evidence.candidate.time_zone.as_ref()?.parse().ok()
 }
 
 /// A stretch of time in the zone it was agreed in and, where that is another, in the candidate's (A7).

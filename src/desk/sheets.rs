@@ -151,7 +151,7 @@ impl Desk {
             session: session.id,
             assessor: seat.assessor.clone(),
             candidate: candidate.name.clone(),
-            candidate_zone: candidate.time_zone.as_ref().and_then(|zone| zone.parse().ok()),
+            candidate_zone: candidate.zone(),
             own_zone: around.assessors.get(&seat.assessor).map(|assessor| assessor.profile.zone),
             plan: session.planned.plan.clone(),
             state: session.planned.state.clone(),

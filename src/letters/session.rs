@@ -196,8 +196,7 @@ impl Told<'_> {
             let profile = &assessor.profile;
             return (Recipient { name: profile.name.clone(), email: profile.email.clone() }, Some(profile.zone));
         }
-        let zone = self.application.form.candidate.time_zone.as_ref().and_then(|zone| zone.parse().ok());
-        (candidate(self.application), zone)
+        (candidate(self.application), self.application.form.candidate.zone())
     }
 
     /// The session, and the interview after it; one that stands in their calendar and no longer has its time is taken

@@ -50,7 +50,7 @@ impl Offers {
             context.out.json(&OffersJson::of(view.number, &offers))?;
             return Ok(status);
         }
-        print(context, &offers, schedule::candidates_zone(&view))?;
+        print(context, &offers, view.evidence.candidate.zone())?;
         if offers.is_empty() {
             self.say_why_nobody(context)?;
         }

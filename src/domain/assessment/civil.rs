@@ -70,8 +70,7 @@ pub struct CandidateDay {
 impl CandidateDay {
     /// The civil hours of an application's candidate; none where nobody knows a clock.
     pub fn of(application: &Application, program: &Program) -> Option<Self> {
-        let own = application.form.candidate.time_zone.as_ref().and_then(|zone| zone.parse().ok());
-        let zone = own.or_else(|| program.time_zone.parse().ok())?;
+        let zone = application.form.candidate.zone().or_else(|| program.time_zone.parse().ok())?;
         Some(Self { hours: program.assessment.candidate_hours, zone })
     }
 

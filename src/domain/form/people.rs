@@ -3,6 +3,7 @@ use std::fmt;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
+use crate::domain::Zone;
 use crate::text::Line;
 
 /// The mediator who applies.
@@ -28,6 +29,13 @@ pub struct Candidate {
     pub address: Option<crate::text::Prose>,
     /// The IANA time zone, such as `America/New_York`.
     pub time_zone: Option<Line>,
+}
+
+impl Candidate {
+    /// The zone that the candidate lives by; none where none is on file, or what is there is none.
+    pub fn zone(&self) -> Option<Zone> {
+        self.time_zone.as_ref()?.parse().ok()
+    }
 }
 
 /// In which capacity somebody took part in a mediation.

@@ -109,7 +109,7 @@ fn lines(state: &State, offer: &Offer, is_here: bool, name: usize, columns: usiz
     };
     let load = words::load(offer.load, offer.load_cap);
     let (name, id) = (fit(&offer.name, name), &offer.assessor);
-    let zone = words::candidate_zone_of(view);
+    let zone = view.and_then(|view| view.evidence.candidate.zone());
     let soonest = if is_offered { words::soonest(offer, state.zone, zone) } else { id.to_string() };
     let rest = columns.saturating_sub(2 + width(&name) + 2 + 2 + width(&load));
     let first = format!("{mark}{sign}{name}  {}  {load}", fit(&soonest, rest));

@@ -134,7 +134,7 @@ pub(super) fn lines(state: &State, view: &ApplicationView, columns: usize) -> Ve
                 state.schedule.offers_of(view.number).filter(|offers| !offers.is_empty() && !is_planned)
             {
                 let key = state.keymap.keys_in(Context::Scheduling, Action::Offers).into_iter().next();
-                let zone = words::candidate_zone(view);
+                let zone = view.evidence.candidate.zone();
                 let said = words::best_offer(offers, state.zone, zone, &key.unwrap_or_default());
                 lines.extend(canvas::wrapped(&said, columns, plain));
             }

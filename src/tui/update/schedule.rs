@@ -166,7 +166,7 @@ fn open(state: &mut State, task: Task, given: &Given) {
         Task::FeePaid(session) => seats(state, view, session),
         _ => Vec::new(),
     };
-    let candidate = words::candidate_zone(view);
+    let candidate = view.evidence.candidate.zone();
     let around = Around { zone: Some(state.zone.into()), candidate, roster: names(state), seats, ..Around::default() };
     let form = Form::of_session(task, view, state.today(), around, given);
     act::fill_in(state, form);

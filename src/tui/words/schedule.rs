@@ -76,11 +76,6 @@ pub fn also_at(at: DateTime<Utc>, zone: Tz, beside: Tz) -> String {
     there.format(format).to_string()
 }
 
-/// The zone that the candidate lives by, where the form says one.
-pub fn candidate_zone(view: &ApplicationView) -> Option<Zone> {
-    view.evidence.candidate.time_zone.as_ref()?.parse().ok()
-}
-
 /// A moment in the desk's zone and in those of others where they differ (A7).
 pub fn everywhere(at: DateTime<Utc>, desk: Tz, others: &[(Option<Zone>, &str)]) -> String {
     let mut said = vec![self::at(at, desk)];
@@ -110,7 +105,7 @@ pub fn session_state(state: &SessionState) -> String {
 /// A session's first line: its number, when, and whether it stands.
 pub fn session_head(session: &Session, view: &ApplicationView, desk: Tz) -> String {
     let plan = &session.planned.plan;
-    let zones = [(candidate_zone(view), "the candidate"), (Some(plan.zone), "")];
+    let zones = [(view.evidence.candidate.zone(), "the candidate"), (Some(plan.zone), "")];
     let when = everywhere(plan.start, desk, &zones);
     format!("Session {}  {when}  {}", session.id, session_state(&session.planned.state))
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 
-use super::{also_at, at, candidate_zone, day_understood, everywhere};
+use super::{also_at, at, day_understood, everywhere};
 use crate::domain::view::{ApplicationView, Offer};
 use crate::domain::{
     AssessorId, ClockChange, Command, FeeSnapshot, Number, Refusal, Rule, SessionId, StageName, Warning, Zone,
@@ -180,18 +180,13 @@ pub fn offers_title(state: &State, number: Number) -> String {
 pub fn offers_zones(state: &State, number: Number) -> String {
     let desk = state.zone.name();
     let view = state.view().filter(|view| view.number == number);
-    match view.and_then(candidate_zone).filter(|zone| zone.tz() != state.zone) {
+    match view.and_then(|view| view.evidence.candidate.zone()).filter(|zone| zone.tz() != state.zone) {
         Some(zone) => format!("Times in {desk} · for the candidate in {zone}"),
         None => match view.and_then(|view| view.evidence.candidate.time_zone.as_ref()) {
             Some(_) => format!("Times in {desk}, the candidate's zone, too"),
             None => format!("Times in {desk}; the candidate's zone is not on file"),
         },
     }
-}
-
-/// The zone of the candidate that is shown.
-pub fn candidate_zone_of(view: Option<&ApplicationView>) -> Option<Zone> {
-    view.and_then(candidate_zone)
 }
 
 /// The soonest time that an offer has, in the desk's zone and the candidate's.

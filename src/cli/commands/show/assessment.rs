@@ -11,7 +11,7 @@ pub(super) fn print(out: &mut Output<'_>, view: &ApplicationView) -> io::Result<
     if *assessment == Assessment::new() {
         return Ok(());
     }
-    let candidate = schedule::candidates_zone(view);
+    let candidate = view.evidence.candidate.zone();
     out.gap()?;
     out.toned(0, Tone::Heading, &format!("Skills assessment, round {}", assessment.round))?;
     if let Some(request) = &assessment.video {
