@@ -10,7 +10,8 @@ pub fn indicate(checklist: &Checklist, rule: &PassRule, sheet: &Sheet) -> Indica
     let sight = Sight { checklist, terms: rule, sheets: &sheets, is_whole: false };
     let weighed = weigh(&rule.expression(), &sight);
     let competencies = checklist.competencies.iter().map(|competency| {
-        let levels: Vec<u32> = competency.items.iter().filter_map(|item| level(sheet, &item.id)).collect();
+        let levels = competency.items.iter().filter_map(|item| sheet.level(&item.id));
+        let levels: Vec<u32> = levels.map(|level| level.get().into()).collect();
         let count = u32::try_from(levels.len()).unwrap_or(u32::MAX);
         CompetencyMean { id: competency.id.clone(), sum: levels.iter().sum(), count }
     });
@@ -61,13 +62,6 @@ pub fn progress(checklist: &Checklist, sheet: &Sheet) -> (u16, u16) {
 
 fn mark(sheet: &Sheet, id: &ItemId) -> Option<Mark> {
     sheet.scores.get(id).and_then(|score| score.mark)
-}
-
-fn level(sheet: &Sheet, id: &ItemId) -> Option<u32> {
-    match mark(sheet, id)? {
-        Mark::Level(level) => Some(level.get().into()),
-        Mark::NotApplicable | Mark::Unable => None,
-    }
 }
 
 impl CompetencyMean {

@@ -1,6 +1,6 @@
 use std::collections::BTreeMap;
 
-use super::{Assessment, AssessorId, Assessors, Mark, Session, Sheet, SheetState};
+use super::{Assessment, AssessorId, Assessors, Level, Score, Session, Sheet, SheetState};
 use crate::domain::Program;
 use crate::domain::report::Ruler;
 use crate::domain::view::{Agreement, Monitoring, Period, ScoringRow};
@@ -9,7 +9,7 @@ use crate::text::Line;
 /// Pairs of levels below which no kappa is told: it would say more about chance than about assessors (A12).
 pub const FEWEST_PAIRS: u32 = 30;
 /// How many levels there are.
-const LEVELS: usize = 5;
+const LEVELS: usize = Level::ALL.len();
 
 /// How assessors score beside each other (A12), over the sheets that are submitted in a period.
 ///
@@ -113,7 +113,7 @@ struct Tally {
 impl Tally {
     fn add(&mut self, sheet: &Sheet, eligible: Option<bool>) {
         self.sheets += 1;
-        for level in sheet.scores.values().filter_map(|score| level(score.mark)) {
+        for level in sheet.scores.values().filter_map(Score::level).map(|level| u64::from(level.get())) {
             self.levels += 1;
             self.sum += level;
             self.squares += level * level;
@@ -165,9 +165,8 @@ impl Pairs {
     pub(in crate::domain) fn add(&mut self, first: &Sheet, second: &Sheet) {
         self.sessions += 1;
         for (item, score) in &first.scores {
-            let other = second.scores.get(item).and_then(|score| level(score.mark));
-            if let (Some(one), Some(other)) = (level(score.mark).and_then(place), other.and_then(place)) {
-                self.counts[one][other] += 1;
+            if let (Some(one), Some(other)) = (score.level(), second.level(item)) {
+                self.counts[place(one)][place(other)] += 1;
             }
         }
     }
@@ -212,13 +211,7 @@ fn cells() -> impl Iterator<Item = (usize, usize)> {
     (0..LEVELS).flat_map(|one| (0..LEVELS).map(move |other| (one, other)))
 }
 
-fn level(mark: Option<Mark>) -> Option<u64> {
-    match mark? {
-        Mark::Level(level) => Some(level.get().into()),
-        Mark::NotApplicable | Mark::Unable => None,
-    }
-}
-
-fn place(level: u64) -> Option<usize> {
-    usize::try_from(level).ok()?.checked_sub(1).filter(|place| *place < LEVELS)
+/// Below [`LEVELS`]: a level is 1 to 5.
+fn place(level: Level) -> usize {
+    usize::from(level.get()) - 1
 }

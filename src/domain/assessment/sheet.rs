@@ -58,6 +58,16 @@ pub struct Score {
     pub note: Option<Prose>,
 }
 
+impl Score {
+    /// The level that it gives; none where it has no mark, or one that is no level.
+    pub fn level(&self) -> Option<Level> {
+        match self.mark? {
+            Mark::Level(level) => Some(level),
+            Mark::NotApplicable | Mark::Unable => None,
+        }
+    }
+}
+
 /// All that an assessor scored in a session (A8).
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Sheet {
@@ -96,6 +106,11 @@ impl SheetDraft {
 }
 
 impl Sheet {
+    /// The level that an item was given; none where it was given none.
+    pub fn level(&self, item: &ItemId) -> Option<Level> {
+        self.scores.get(item)?.level()
+    }
+
     /// What an edit makes of the sheet, as the journal keeps it: of a text that was there only what is different in it.
     pub fn step(&self, edit: SheetEdit) -> SheetStep {
         let (item, after) = match &edit {

@@ -2,7 +2,9 @@ use std::collections::BTreeMap;
 
 use super::seen::{Seen, Setting};
 use super::{AssessorFigures, Ruler};
-use crate::domain::{AssessorId, Assessors, Mark, Seat, Session, SessionState, Sheet, SheetState, SkillsDetermination};
+use crate::domain::{
+    AssessorId, Assessors, Score, Seat, Session, SessionState, Sheet, SheetState, SkillsDetermination,
+};
 use crate::text::Line;
 
 /// What assessors did.
@@ -69,15 +71,7 @@ fn determined_in<'a>(seat: &'a Seat, setting: &Setting) -> Option<&'a SkillsDete
 }
 
 fn levels(sheet: &Sheet) -> impl Iterator<Item = u32> {
-    sheet.scores.values().filter_map(|score| level(score.mark))
-}
-
-/// The level that a mark gives.
-fn level(mark: Option<Mark>) -> Option<u32> {
-    match mark? {
-        Mark::Level(level) => Some(level.get().into()),
-        Mark::NotApplicable | Mark::Unable => None,
-    }
+    sheet.scores.values().filter_map(Score::level).map(|level| level.get().into())
 }
 
 fn nothing(assessor: &AssessorId) -> AssessorFigures {

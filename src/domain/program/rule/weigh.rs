@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use super::words::{self, number};
 use super::{Compare, Expression, Op, Part, Share, Subject, Test};
 use crate::domain::program::{PassRule, Split};
-use crate::domain::{AssessorId, Checklist, ChecklistItem, Competency, Mark, SessionId, Sheet};
+use crate::domain::{AssessorId, Checklist, ChecklistItem, Competency, SessionId, Sheet};
 
 /// A sheet that a rule looks at.
 #[derive(Debug, Clone, Copy)]
@@ -311,7 +311,8 @@ fn several(share: Share, of: Vec<Weighed>, (shown, whence): (&str, &str)) -> Wei
 
 /// A competency's mean, compared.
 fn competency(one: &Competency, sheet: &Sheet, compare: Compare, share: Share, whence: &str) -> Weighed {
-    let levels: Vec<u64> = one.items.iter().filter_map(|item| level(sheet, item)).collect();
+    let levels = one.items.iter().filter_map(|item| sheet.level(&item.id));
+    let levels: Vec<u64> = levels.map(|level| level.get().into()).collect();
     let count = u64::try_from(levels.len()).unwrap_or(u64::MAX);
     if count == 0 {
         return Weighed { truth: Truth::Lacking, why: Vec::new() };
@@ -335,7 +336,7 @@ fn competency(one: &Competency, sheet: &Sheet, compare: Compare, share: Share, w
 
 /// An item's level, compared; none for an item without one.
 fn item(one: &ChecklistItem, sheet: &Sheet, compare: Compare, share: Share, whence: &str) -> Option<Weighed> {
-    let level = level(sheet, one)?;
+    let level = u64::from(sheet.level(&one.id)?.get());
     let holds = compare.op.holds(&(level * 100), &u64::from(compare.hundredths));
     let (id, wanted) = (&one.id, number(compare.hundredths, false));
     let what = if one.mandatory { "a mandatory item" } else { "an item" };
@@ -355,11 +356,4 @@ fn told(holds: bool, share: Share, why: impl FnOnce(Op) -> String, op: Op) -> We
     let is_against = holds == (share == Share::None);
     let truth = if holds { Truth::Met } else { Truth::Unmet };
     Weighed { truth, why: if is_against { vec![why(op)] } else { Vec::new() } }
-}
-
-fn level(sheet: &Sheet, item: &ChecklistItem) -> Option<u64> {
-    match sheet.scores.get(&item.id)?.mark? {
-        Mark::Level(level) => Some(level.get().into()),
-        Mark::NotApplicable | Mark::Unable => None,
-    }
 }
