@@ -1,4 +1,5 @@
 use super::super::effect::Ticket;
+use super::Days;
 use crate::domain::report::ReportQuery;
 use crate::domain::{Act, AssessorId, BulkAct, BulkId, Command, LetterCommand, LetterId, Number, SheetKey};
 
@@ -102,8 +103,8 @@ pub enum Purpose {
         /// What was done, in words for when it is.
         act: Act,
     },
-    /// How assessors score.
-    Monitoring,
+    /// How assessors score on some days.
+    Monitoring(Days),
     /// What the desk did in a period.
     Report(ReportQuery),
     /// The outbox.

@@ -39,7 +39,7 @@ pub use follow::Follow;
 pub use items::{is_coming, items};
 pub use known::Known;
 pub use marks::Marks;
-pub use monitor::{Monitor, read_days};
+pub use monitor::{Days, Monitor, read_days};
 pub use outbox::{LetterText, Outbox, Shown, Writing};
 pub use own::{Own, key_of};
 pub use own_actions::is_offered;

@@ -5,11 +5,14 @@ use crate::domain::Zone;
 use crate::domain::view::{Monitoring, Period};
 use crate::tui::layer::read_day;
 
+/// The first and the last of some days; open where there is none.
+pub type Days = (Option<NaiveDate>, Option<NaiveDate>);
+
 /// How assessors score, as far as it was read (A12).
 #[derive(Debug, Default)]
 pub struct Monitor {
-    /// The days that are looked at, the first and the last one; open where there is none.
-    pub days: (Option<NaiveDate>, Option<NaiveDate>),
+    /// The days that are looked at.
+    pub days: Days,
     /// What they come to; none until it is read.
     pub found: Option<Monitoring>,
     /// Why it cannot be read, in words.
@@ -21,18 +24,24 @@ pub struct Monitor {
 
 impl Monitor {
     /// Looks at other days.
-    pub fn show(&mut self, days: (Option<NaiveDate>, Option<NaiveDate>)) {
+    pub fn show(&mut self, days: Days) {
         *self = Self { days, version: self.version + 1, ..Self::default() };
     }
 
-    /// Takes in what the days come to.
-    pub fn take(&mut self, found: Monitoring) {
+    /// Takes in what some days come to; nothing where others are looked at by now.
+    pub fn take(&mut self, days: Days, found: Monitoring) {
+        if days != self.days {
+            return;
+        }
         (self.found, self.refused) = (Some(found), None);
         self.version += 1;
     }
 
-    /// It cannot be read, and why.
-    pub fn refuse(&mut self, why: String) {
+    /// They cannot be read, and why, likewise.
+    pub fn refuse(&mut self, days: Days, why: String) {
+        if days != self.days {
+            return;
+        }
         self.refused = Some(why);
         self.version += 1;
     }
@@ -61,7 +70,7 @@ impl Monitor {
 }
 
 /// Days as a person writes them: `all`, `2026`, `2026-03`, `90 days`, `1 mar 2026`, `2026-01-01 to 2026-06-30`.
-pub fn read_days(text: &str, today: NaiveDate) -> Option<(Option<NaiveDate>, Option<NaiveDate>)> {
+pub fn read_days(text: &str, today: NaiveDate) -> Option<Days> {
     let text = text.trim().to_lowercase();
     if text.is_empty() || text == "all" {
         return Some((None, None));
@@ -91,6 +100,18 @@ fn day(year: i32, month: u32) -> Option<NaiveDate> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_was_read_of_other_days_is_not_taken() {
+        let mut monitor = Monitor::default();
+        let before = monitor.days;
+        monitor.show((day(2026, 1), None));
+        monitor.take(before, Monitoring::default());
+        monitor.refuse(before, "no".to_owned());
+        assert!(monitor.found.is_none() && monitor.refused.is_none() && monitor.is_wanted());
+        monitor.take(monitor.days, Monitoring::default());
+        assert!(!monitor.is_wanted());
+    }
 
     #[test]
     fn days_are_read_as_people_write_them() {

@@ -102,7 +102,7 @@ pub(super) fn answer(state: &mut State, ticket: Ticket, answer: Result<Answer, S
             }
         }
         (Purpose::Assess { act, .. }, Answer::Sheet(view)) => own::done(state, act, *view),
-        (Purpose::Monitoring, Answer::Monitoring(found)) => state.monitor.take(*found),
+        (Purpose::Monitoring(days), Answer::Monitoring(found)) => state.monitor.take(days, *found),
         (Purpose::Report(query), Answer::Report(report)) => state.report.take(query, report),
         (Purpose::Outbox, Answer::Outbox(part)) => outbox::take(state, part),
         (Purpose::Letter(_), Answer::Letter(view)) => {
@@ -260,8 +260,8 @@ pub(super) fn unanswered(state: &mut State, purpose: Purpose, why: &str) {
                 (sheet.is_old, sheet.trouble) = (true, Some(why));
             }
         }
-        Purpose::Monitoring => {
-            state.monitor.refuse(why.clone());
+        Purpose::Monitoring(days) => {
+            state.monitor.refuse(days, why.clone());
             state.say(Tone::Refused, why);
         }
         Purpose::Report(query) => {

@@ -68,11 +68,11 @@ fn greeting(state: &mut State, effects: &mut Vec<Effect>) {
 /// How assessors score, while that is read.
 fn monitoring(state: &mut State, effects: &mut Vec<Effect>) {
     let is_read = |layer: &Layer| matches!(layer, Layer::Reader(reader) if reader.subject == Subject::Monitoring);
-    let is_asked = state.asked.any(|purpose| *purpose == Purpose::Monitoring);
+    let is_asked = state.asked.any(|purpose| matches!(purpose, Purpose::Monitoring(_)));
     if state.layers.iter().any(is_read) && state.monitor.is_wanted() && !is_asked {
         state.monitor.asked();
         let request = Request::Monitoring(state.monitor.period(state.zone));
-        effects.push(Effect::Ask(state.asked.add(Purpose::Monitoring), request));
+        effects.push(Effect::Ask(state.asked.add(Purpose::Monitoring(state.monitor.days)), request));
     }
 }
 
