@@ -226,7 +226,7 @@ pub(super) fn unanswered(state: &mut State, purpose: Purpose, why: &str) {
             (state.queue.is_loaded, state.queue.refused) = (true, Some(why));
             (state.queue.seek, state.queue.widen) = (None, false);
         }
-        Purpose::Show(_) => {
+        Purpose::Show(number) if Some(number) == state.queue.selected => {
             state.say(Tone::Refused, why.clone());
             state.selected.refuse(why);
         }
@@ -296,6 +296,12 @@ pub(super) fn unanswered(state: &mut State, purpose: Purpose, why: &str) {
         }
         // What can be chosen is then what can be typed.
         Purpose::Tags => state.known.are_tags_heard = true,
-        Purpose::TakeIn | Purpose::FormText | Purpose::SavedViews { said: None } | Purpose::Open | Purpose::Names => {}
+        // Of one that is not selected any more nothing is to be said: the one that is was not asked for yet.
+        Purpose::Show(_)
+        | Purpose::TakeIn
+        | Purpose::FormText
+        | Purpose::SavedViews { said: None }
+        | Purpose::Open
+        | Purpose::Names => {}
     }
 }
