@@ -52,6 +52,11 @@ impl Bench {
         self.sheets.retain(|key, own| is_open(key) || own.unsaved() > 0 || own.is_sent);
     }
 
+    /// Forgets the sheets of an application that is not there any more, with what of them the desk has not (H3).
+    pub fn forget(&mut self, number: Number) {
+        self.sheets.retain(|key, _| key.number != number);
+    }
+
     /// Hears that an application changed: what staff did to its sheets is read.
     pub fn hear(&mut self, number: Number) {
         for (_, own) in self.sheets.iter_mut().filter(|(key, _)| key.number == number) {

@@ -14,9 +14,14 @@ pub(super) fn forgotten(state: &mut State, number: Number) {
     state.edits.retain(|editing| editing.name.number != Some(number));
     state.draft.take_if(|form| form.number == Some(number));
     state.edit.take_if(|editing| editing.name.number == Some(number));
+    state.outbox.texts.retain(|text| text.name.number != Some(number));
+    state.outbox.writing.take_if(|writing| writing.name.number == Some(number));
+    state.bench.forget(number);
     let is_about_it = |layer: &Layer| match layer {
         Layer::Form(form) => form.number == Some(number),
         Layer::Review(review) => review.editing.name.number == Some(number),
+        Layer::Text(page) => page.name.number == Some(number),
+        Layer::Score(page) => page.key.number == number,
         Layer::LookUp(_) | Layer::FilterLine(_) => false,
         // All else that lies over the panes is about what they show.
         _ => was_open && !layer.is_over(),
