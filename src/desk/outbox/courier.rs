@@ -136,6 +136,10 @@ impl Delivery {
     fn run(mut self, rung: &Receiver<()>) {
         loop {
             let waits = self.shared.around().outbox.is_under_way();
+            if !waits {
+                // What held up the last one, which was given up or called back, holds up none.
+                self.shared.mail.trouble.set(None);
+            }
             let heard = if waits { rung.recv_timeout(LOOK) } else { rung.recv().map_err(Into::into) };
             match heard {
                 Err(RecvTimeoutError::Disconnected) => return,
