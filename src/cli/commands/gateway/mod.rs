@@ -47,25 +47,11 @@ pub(in crate::cli) struct Gateway {
     connection: OsString,
 }
 
-/// Commands that do something to the machine or its user, not to the desk.
-const NOT_HERE: [&str; 16] = [
-    "serve",
-    "stop",
-    "restart",
-    "gateway",
-    "ssh-keys",
-    "replay",
-    "keys",
-    "settings",
-    "doctor",
-    "man",
-    "completions",
-    "backup",
-    "restore",
-    "export",
-    "import",
-    "bundle",
-];
+/// The commands that are about the desk alone. All others, a new one too, do something to the machine or its user.
+const HERE: &str = "status list show intake form edit rows attach note accept deficient waive notify approve decline \
+    hold withdraw reopen close forget video consent offers week session sheet interview determine decide reassess \
+    appeal notice link monitoring report assign tag view assessor undo redo history audit document account program \
+    outbox letter mail verify head server";
 
 /// The keymaps that are no files.
 const KEYMAPS: [&str; 3] = ["default", "vim", "emacs"];
@@ -102,7 +88,7 @@ impl Gateway {
         let arguments = self.arguments()?;
         let first = arguments.get(1).and_then(|word| word.to_str()).unwrap_or_default();
         // Before clap says how it is used: that is nobody's who comes this way.
-        if NOT_HERE.contains(&first) {
+        if is_elsewhere(first) {
             return Err(not_here(first));
         }
         context.out.format.json = arguments.iter().take_while(|word| *word != "--").any(|word| word == "--json");
@@ -112,7 +98,7 @@ impl Gateway {
                 write!(context.out.stdout, "{}", error.render())?;
                 return Ok(None);
             }
-            Err(error) => return Err(usage::error_of(&without_commands(error, &NOT_HERE))),
+            Err(error) => return Err(usage::error_of(&without_commands(error))),
         };
         check(&matches)?;
         if reads_input(&matches) {
@@ -173,7 +159,7 @@ pub(in crate::cli) fn shut_memory() -> std::io::Result<()> {
 
 /// Refuses what may not be asked for through the gateway.
 fn check(matches: &ArgMatches) -> Result<(), CliError> {
-    if let Some(name) = matches.subcommand_name().filter(|name| NOT_HERE.contains(name)) {
+    if let Some(name) = matches.subcommand_name().filter(|name| !is_here(name)) {
         return Err(not_here(name));
     }
     let whole: Vec<&str> = names(matches).collect();
@@ -201,6 +187,15 @@ fn check(matches: &ArgMatches) -> Result<(), CliError> {
     Ok(())
 }
 
+fn is_here(command: &str) -> bool {
+    HERE.split(' ').any(|here| here == command)
+}
+
+/// Whether a word is a command, by whichever of its names, that is not done over SSH.
+fn is_elsewhere(word: &str) -> bool {
+    Arguments::command().find_subcommand(word).is_some_and(|command| !is_here(command.get_name()))
+}
+
 /// That a command is about the desk's machine, or its user.
 fn not_here(name: &str) -> CliError {
     refusal(&format!("{name} is not done over SSH"), "run it on the desk's machine")
@@ -226,13 +221,13 @@ fn instead_of_file(command: &[&str]) -> &'static str {
 }
 
 /// What clap says of wrong usage, without commands that are not for whoever reads it.
-fn without_commands(mut error: clap::Error, hidden: &[&str]) -> clap::Error {
+fn without_commands(mut error: clap::Error) -> clap::Error {
     let known = match error.get(ContextKind::SuggestedSubcommand) {
         Some(ContextValue::Strings(names)) => names.clone(),
         Some(ContextValue::String(name)) => vec![name.clone()],
         _ => return error,
     };
-    let rest: Vec<String> = known.into_iter().filter(|name| !hidden.contains(&name.as_str())).collect();
+    let rest: Vec<String> = known.into_iter().filter(|name| !is_elsewhere(name)).collect();
     if rest.is_empty() {
         error.remove(ContextKind::SuggestedSubcommand);
     } else {
@@ -268,6 +263,9 @@ mod tests {
     use std::collections::BTreeSet;
 
     use super::*;
+
+    const ELSEWHERE: &str = "serve stop restart gateway ssh-keys replay keys settings doctor man completions backup \
+        restore export import bundle";
 
     fn checked(typed: &str) -> Result<(), String> {
         let gateway = Gateway { key: String::new(), original: typed.into(), connection: OsString::new() };
@@ -362,11 +360,11 @@ mod tests {
         for typed in ["ssh ada", "ssh-key", "gatewa", "sto", "serv"] {
             let arguments = ["qapdesk"].into_iter().chain(typed.split(' '));
             let error = Arguments::command().try_get_matches_from(arguments).unwrap_err();
-            let CliError::Usage { message, hint } = usage::error_of(&without_commands(error, &NOT_HERE)) else {
+            let CliError::Usage { message, hint } = usage::error_of(&without_commands(error)) else {
                 panic!("{typed}")
             };
             let said = format!("{message} {hint}");
-            assert!(NOT_HERE.iter().all(|name| !said.contains(&format!("'{name}'"))), "{typed}: {said}");
+            assert!(ELSEWHERE.split(' ').all(|name| !said.contains(&format!("'{name}'"))), "{typed}: {said}");
             assert!(!said.contains("--key"), "{said}");
         }
         let odd = std::os::unix::ffi::OsStringExt::from_vec(vec![b's', 0xff]);
@@ -386,7 +384,7 @@ mod tests {
                     .any(|name| ["FILE", "DIR", "PATH"].iter().any(|word| name.contains(word)));
                 let is_path = argument.get_value_parser().type_id() == std::any::TypeId::of::<PathBuf>();
                 let is_own = command.get_name() == "qapdesk" && argument.get_id() == "keymap";
-                if names_file && !is_path && !is_own && !NOT_HERE.contains(&command.get_name()) {
+                if names_file && !is_path && !is_own && !is_elsewhere(command.get_name()) {
                     wrong.push(format!("{} {}", command.get_name(), argument.get_id()));
                 }
             }
@@ -399,11 +397,7 @@ mod tests {
 
     #[test]
     fn of_every_command_it_is_said_whether_it_is_for_those_who_come_over_ssh() {
-        let here = "status list show intake form edit rows attach note accept deficient waive notify approve decline hold \
-                    withdraw reopen close forget video consent offers week session sheet interview determine decide \
-                    reassess appeal notice link monitoring report assign tag view assessor undo redo history audit \
-                    document account program outbox letter mail verify head server";
-        let said: BTreeSet<&str> = here.split_whitespace().chain(NOT_HERE).collect();
+        let said: BTreeSet<&str> = HERE.split(' ').chain(ELSEWHERE.split(' ')).collect();
         let all = Arguments::command();
         let known: BTreeSet<&str> = all.get_subcommands().map(clap::Command::get_name).collect();
         assert_eq!(known, said);
@@ -419,7 +413,7 @@ mod tests {
                 || command.get_subcommands().any(names_file)
         }
         let mut all = Arguments::command();
-        let of_all = |command: &clap::Command| NOT_HERE.contains(&command.get_name());
+        let of_all = |command: &clap::Command| !is_here(command.get_name());
         let commands = all.get_subcommands_mut().filter(|command| !of_all(command));
         let reading: Vec<&str> = commands.filter(|one| names_file(one)).map(|one| one.get_name()).collect();
         let known = Kind::ALL.map(|kind| kind.command);
