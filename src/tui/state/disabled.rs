@@ -29,7 +29,7 @@ pub fn disabled(action: Action, state: &State) -> Option<Reason> {
     if let Some(reason) = own_disabled(action, state) {
         return Some(reason);
     }
-    if let Some(permission) = permission(action) {
+    if let Some((permission, _)) = needs(action) {
         if let (Link::Lost(_), true) = (&state.link, needs_server(action)) {
             return Some(Reason::new(words::OFFLINE_SHORT, words::OFFLINE));
         }
@@ -88,21 +88,7 @@ pub fn disabled(action: Action, state: &State) -> Option<Reason> {
 
 /// Whether an action is about the selected application.
 pub fn needs_application(action: Action) -> bool {
-    (permission(action).is_some()
-        && action.record().group != Group::Letters
-        && !matches!(
-            action,
-            Action::NewApplication
-                | Action::ActOnMarked
-                | Action::Monitoring
-                | Action::Report
-                | Action::NextPeriod
-                | Action::PreviousPeriod
-                | Action::Roster
-                | Action::AddAssessor
-                | Action::EditAssessor
-        ))
-        || matches!(action, Action::Open | Action::History)
+    matches!(action, Action::Open | Action::History) || matches!(needs(action), Some((_, About::Application)))
 }
 
 /// Whether an action is about who the candidate is, or about what says it: a form, a document, a letter (E1).
@@ -136,24 +122,46 @@ fn is_of_a_page(action: Action) -> bool {
 /// Whether an action comes to nothing while no server answers.
 pub fn needs_server(action: Action) -> bool {
     // What is copied is here already.
-    permission(action).is_some() && action != Action::CopyEmail
+    needs(action).is_some() && action != Action::CopyEmail
 }
 
-fn permission(action: Action) -> Option<Permission> {
-    match action {
-        Action::ExportDocument
-        | Action::CopyEmail
-        | Action::Monitoring
+/// What an action is about that asks something of the desk.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum About {
+    /// The desk, letters, or what is marked.
+    Desk,
+    /// The selected application.
+    Application,
+}
+
+/// What an account needs for an action, and what that is about; none where it asks nothing of the desk.
+fn needs(action: Action) -> Option<(Permission, About)> {
+    use About::{Application, Desk};
+    Some(match action {
+        Action::Monitoring
         | Action::Report
         | Action::NextPeriod
         | Action::PreviousPeriod
-        | Action::Offers
         | Action::Roster
         | Action::Outbox
-        | Action::ShownLetters => Some(Permission::Read),
+        | Action::ShownLetters => (Permission::Read, Desk),
+        Action::ExportDocument | Action::CopyEmail | Action::Offers => (Permission::Read, Application),
         Action::Waive | Action::Approve | Action::Decline | Action::RecordDecision | Action::DecideAppeal => {
-            Some(Permission::Decide)
+            (Permission::Decide, Application)
         }
+        Action::NewApplication
+        | Action::ActOnMarked
+        | Action::AddAssessor
+        | Action::EditAssessor
+        | Action::ReleaseLetter
+        | Action::EditLetter
+        | Action::LetterSubject
+        | Action::LetterRecipients
+        | Action::HoldLetter
+        | Action::DiscardLetter
+        | Action::RetryLetter
+        | Action::LetterSent
+        | Action::LetterUnsent => (Permission::Work, Desk),
         Action::Accept
         | Action::Deficient
         | Action::RecordFeedback
@@ -171,11 +179,9 @@ fn permission(action: Action) -> Option<Permission> {
         | Action::Withdraw
         | Action::Reopen
         | Action::CloseIncomplete
-        | Action::NewApplication
         | Action::AssignToMe
         | Action::Assign
         | Action::Tag
-        | Action::ActOnMarked
         | Action::Propose
         | Action::ConfirmSession
         | Action::MoveSession
@@ -185,26 +191,15 @@ fn permission(action: Action) -> Option<Permission> {
         | Action::Video
         | Action::Consent
         | Action::FeePaid
-        | Action::AddAssessor
-        | Action::EditAssessor
         | Action::Undo
         | Action::ReturnSheet
         | Action::Reassess
         | Action::NotifyImi
         | Action::SendLink
         | Action::OpenAppeal
-        | Action::AssignAppeal
-        | Action::ReleaseLetter
-        | Action::EditLetter
-        | Action::LetterSubject
-        | Action::LetterRecipients
-        | Action::HoldLetter
-        | Action::DiscardLetter
-        | Action::RetryLetter
-        | Action::LetterSent
-        | Action::LetterUnsent => Some(Permission::Work),
-        _ => None,
-    }
+        | Action::AssignAppeal => (Permission::Work, Application),
+        _ => return None,
+    })
 }
 
 /// What an action asks of the desk about the selected application; none where that depends on what is typed.
