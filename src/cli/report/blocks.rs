@@ -135,14 +135,6 @@ fn results(report: &Report) -> Block {
     }
 }
 
-/// An assessor's name, with the program where there are several.
-pub(super) fn label_of(figures: &AssessorFigures) -> String {
-    match &figures.program {
-        Some(program) => format!("{}, {program}", figures.name),
-        None => figures.name.to_string(),
-    }
-}
-
 fn assessors(assessors: &[AssessorFigures]) -> Block {
     let rows = assessors.iter().map(|figures| {
         let cells = vec![
@@ -154,7 +146,7 @@ fn assessors(assessors: &[AssessorFigures]) -> Block {
             Count(figures.determined),
             Count(figures.eligible),
         ];
-        Row { id: of_program(figures.assessor.as_str(), figures.program.as_ref()), label: label_of(figures), cells }
+        Row { id: of_program(figures.assessor.as_str(), figures.program.as_ref()), label: figures.label(), cells }
     });
     Block {
         part: Part::Assessors,

@@ -1,4 +1,5 @@
 use super::{Block, Cell, Part, Row};
+use crate::domain::bundle::Way;
 use crate::domain::report::{Group, Report, Unnamed};
 
 /// Columns by their names for programs and headings.
@@ -77,11 +78,8 @@ fn unnamed(report: &Report) -> Block {
 fn label(report: &Report, sort: Sort, group: &str) -> String {
     match sort {
         Sort::Month => group.to_owned(),
-        Sort::Way => way(group).to_owned(),
-        Sort::Assessor => {
-            let known = report.assessors.iter().find(|figures| figures.assessor.as_str() == group);
-            known.map_or_else(|| group.to_owned(), |figures| figures.name.to_string())
-        }
+        Sort::Way => Way::words_of(group).to_owned(),
+        Sort::Assessor => report.assessor_name(group).to_owned(),
     }
 }
 
@@ -108,13 +106,4 @@ fn decision(group: &Group) -> Vec<Cell> {
         passed,
         share,
     ]
-}
-
-/// The way of receipt as people read it.
-fn way(id: &str) -> &str {
-    match id {
-        "desk" => "at the desk",
-        "gateway" => "over SSH",
-        _ => "not known",
-    }
 }

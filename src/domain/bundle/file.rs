@@ -100,6 +100,15 @@ impl Way {
             Self::Unknown => "unknown",
         }
     }
+
+    /// The way of an id, for people.
+    pub fn words_of(id: &str) -> &'static str {
+        match id {
+            "desk" => "at the desk",
+            "gateway" => "over SSH",
+            _ => "not known",
+        }
+    }
 }
 
 /// A stay in a stage.

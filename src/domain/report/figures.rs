@@ -51,6 +51,14 @@ pub struct Report {
     pub equal: EqualTreatment,
 }
 
+impl Report {
+    /// An assessor's name; the id where nothing is reported of them.
+    pub fn assessor_name<'a>(&'a self, id: &'a str) -> &'a str {
+        let known = self.assessors.iter().find(|figures| figures.assessor.as_str() == id);
+        known.map_or(id, |figures| figures.name.as_str())
+    }
+}
+
 /// What came in and went out in a month, as far as it lies in the period.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FlowMonth {
@@ -174,6 +182,16 @@ pub struct AssessorFigures {
     pub determined: u32,
     /// Of those, eligible.
     pub eligible: u32,
+}
+
+impl AssessorFigures {
+    /// Their name, with the program where there are several.
+    pub fn label(&self) -> String {
+        match &self.program {
+            Some(program) => format!("{}, {program}", self.name),
+            None => self.name.to_string(),
+        }
+    }
 }
 
 /// How far two assessors of one candidate agree.

@@ -216,14 +216,6 @@ pub fn assessor_figures(figures: &AssessorFigures) -> String {
     format!("{}{to_come}{mean}{eligible}", figures.sessions)
 }
 
-/// An assessor's name, with the program where there are several.
-pub fn assessor_label(figures: &AssessorFigures) -> String {
-    match &figures.program {
-        Some(program) => format!("{}, {program}", figures.name),
-        None => figures.name.to_string(),
-    }
-}
-
 /// The heading of how far two of one session agree, with the program where there are several.
 pub fn agreement_heading(figures: &AgreementFigures) -> String {
     match &figures.program {
@@ -294,15 +286,6 @@ pub fn owed_now(owed: &Owed) -> Vec<String> {
         said.push(who(owed.to_assessors, format!("to assessors, in {}", count(owed.fees as usize, "fee", "fees"))));
     }
     said
-}
-
-/// The way of receipt, as scripts know it, for people.
-pub fn way_of_receipt(id: &str) -> &str {
-    match id {
-        "desk" => "at the desk",
-        "gateway" => "over SSH",
-        _ => "not known",
-    }
 }
 
 /// How long a group waited until the admission, and how many were admitted.

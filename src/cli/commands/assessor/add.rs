@@ -3,12 +3,11 @@ use std::collections::BTreeSet;
 use clap::Args;
 
 use super::profile::Profile;
-use crate::cli::Status;
 use crate::cli::context::Context;
 use crate::cli::error::CliError;
-use crate::cli::parse;
-use crate::domain::{AssessorId, AssessorProfile, Zone};
-use crate::link::protocol::{Answer, Request};
+use crate::cli::{Status, parse, schedule};
+use crate::domain::{AssessorId, AssessorProfile};
+use crate::link::protocol::Request;
 use crate::text::Line;
 
 /// Add an assessor to the roster
@@ -38,7 +37,7 @@ impl Add {
             languages: BTreeSet::new(),
             zone: match self.profile.zone {
                 Some(zone) => zone,
-                None => zone_of_the_desk(context)?,
+                None => schedule::desk_zone(context)?,
             },
             rates: Vec::new(),
             weekly: Vec::new(),
@@ -50,9 +49,4 @@ impl Add {
         let request = Request::AddAssessor { id: self.id.clone(), profile: Box::new(profile) };
         super::changed(context, &self.id, &request, ("added", None))
     }
-}
-
-fn zone_of_the_desk(context: &mut Context<'_>) -> Result<Zone, CliError> {
-    let Answer::Greeting(greeting) = context.ask(&Request::Greet)? else { return Err(CliError::odd_answer()) };
-    greeting.time_zone.parse().map_err(|_| CliError::odd_answer())
 }

@@ -2,7 +2,6 @@ use super::bars::{Bar, Bars};
 use super::columns::{Columns, Series};
 use super::figure::Caption;
 use crate::cli::report::Part;
-use crate::cli::report::blocks::label_of;
 use crate::domain::Currency;
 use crate::domain::report::{AgreementFigures, FlowMonth, Group, Report, RoundFigures, Waiting};
 
@@ -133,7 +132,7 @@ fn results(report: &Report) -> String {
 
 fn load(report: &Report) -> String {
     let rows = report.assessors.iter().map(|figures| Bar {
-        label: label_of(figures),
+        label: figures.label(),
         whole: figures.sessions,
         part: figures.sessions,
         shown: format!("{}, and {} to come", figures.sessions, figures.to_come),

@@ -42,7 +42,7 @@ pub(super) fn assessors(state: &State, writer: &mut Writer<'_>, report: &Report,
         parts(state, writer, words::HELD_AND_TO_COME);
     }
     let rows = report.assessors.iter().map(|figures| Row {
-        label: words::assessor_label(figures),
+        label: figures.label(),
         whole: figures.sessions.saturating_add(figures.to_come),
         part: figures.sessions,
         said: words::assessor_figures(figures),

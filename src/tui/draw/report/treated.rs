@@ -2,6 +2,7 @@ use super::super::ink::Ink;
 use super::super::page::Writer;
 use super::flow::parts;
 use super::rows::{Row, bars};
+use crate::domain::bundle::Way;
 use crate::domain::report::{Group, Report, Waiting};
 use crate::tui::state::State;
 use crate::tui::words;
@@ -14,11 +15,8 @@ pub(super) fn equal(state: &State, writer: &mut Writer<'_>, report: &Report, col
     let equal = &report.equal;
     let [month, way] = words::EQUAL_ADMISSION;
     let itself = |group: &str| group.to_owned();
-    let of_way = |group: &str| words::way_of_receipt(group).to_owned();
-    let named = |id: &str| {
-        let known = report.assessors.iter().find(|figures| figures.assessor.as_str() == id);
-        known.map_or_else(|| id.to_owned(), |figures| figures.name.to_string())
-    };
+    let of_way = |group: &str| Way::words_of(group).to_owned();
+    let named = |id: &str| report.assessor_name(id).to_owned();
     let mut write = |title: &str, groups: &[Group], label: &dyn Fn(&str) -> String, is_admission: bool| {
         writer.say(&format!("  {title}"), Ink::Strong);
         let all = row(words::REPORT_ALL.to_owned(), &equal.all, is_admission);
