@@ -26,7 +26,7 @@ impl Desk {
 
     /// Sees that no key opens this desk through a gateway that it had before.
     pub fn without_gateway(&self) -> Result<(), DeskError> {
-        key_ring::remove(&self.folder).map_err(|error| {
+        key_ring::remove(self.folder()).map_err(|error| {
             DeskError::Store(format!("the file of the keys for sshd is not removed, and there is no gateway: {error}"))
         })
     }
@@ -38,12 +38,12 @@ impl Desk {
         // Read while the file is held, so that an older list never takes the place of a newer one.
         let mut trouble = self.keys_trouble.lock().unwrap_or_else(PoisonError::into_inner);
         let accounts = self.shared.around().accounts.clone();
-        let kept = key_ring::keep(&self.folder, gateway.group, &accounts);
-        *trouble = kept.as_ref().err().map(|error| format!("the file of the keys for sshd is not written: {error}"));
-        kept.map_err(|error| {
+        let kept = key_ring::keep(self.folder(), gateway.group, &accounts).map_err(|error| {
             tracing::error!(%error, "the file of the keys is not written");
-            DeskError::Store(format!("the file of the keys for sshd is not written: {error}"))
-        })
+            format!("the file of the keys for sshd is not written: {error}")
+        });
+        *trouble = kept.as_ref().err().cloned();
+        kept.map_err(DeskError::Store)
     }
 
     /// The Unix user of the gateway, where there is one.

@@ -65,7 +65,6 @@ pub struct Desk {
     pub(super) shared: Arc<Shared>,
     /// The Unix user through whom others come, where there is one.
     pub(super) gateway: Option<Gateway>,
-    pub(super) folder: PathBuf,
     /// Why the file of the keys is not what the accounts are; held while it is written.
     pub(super) keys_trouble: Mutex<Option<String>>,
     since: DateTime<Utc>,
@@ -110,19 +109,19 @@ impl Desk {
         let courier = Courier::start(&shared, Arc::clone(&jobs), carrier.clone())?;
         courier.ring();
         let courier = Mutex::new(Some(courier));
-        let (folder, keys_trouble) = (folder.to_owned(), Mutex::new(None));
-        let desk = Self { shared, gateway: None, folder, keys_trouble, since, jobs, carrier, courier, thread };
+        let keys_trouble = Mutex::new(None);
+        let desk = Self { shared, gateway: None, keys_trouble, since, jobs, carrier, courier, thread };
         desk.tidy_drafts();
         Ok(desk)
     }
 
     /// A desk of which clients can read, and nobody writes.
     #[cfg(test)]
-    pub(super) fn to_read(shared: Arc<Shared>, folder: &Path) -> Self {
-        let (since, carrier, folder) = (shared.clock.now(), Carrier::system(), folder.to_owned());
+    pub(super) fn to_read(shared: Arc<Shared>) -> Self {
+        let (since, carrier) = (shared.clock.now(), Carrier::system());
         let (keys_trouble, courier, thread) = (Mutex::default(), Mutex::default(), Mutex::default());
         let jobs = Jobs::default();
-        Self { shared, gateway: None, folder, keys_trouble, since, jobs, carrier, courier, thread }
+        Self { shared, gateway: None, keys_trouble, since, jobs, carrier, courier, thread }
     }
 
     /// Does a command; it is on disk when this returns. `seen` is the revision that the client knew.
@@ -255,7 +254,7 @@ impl Desk {
 
     /// The desk's folder.
     pub(super) fn folder(&self) -> &Path {
-        &self.folder
+        &self.shared.folder
     }
 
     /// Today, in the program's zone.

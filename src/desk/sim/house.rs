@@ -44,7 +44,7 @@ impl House {
     pub(super) fn open(on: &Ground, minutes: &Minutes) -> Result<Self, DeskError> {
         let owner = Owner { uid: 1000, name: "ada".to_owned() };
         let (shared, writer) = read_in(on, Path::new(FOLDER), owner, minutes.clock(), &mut |_| {})?;
-        let desk = Desk::to_read(Arc::clone(&shared), Path::new(FOLDER));
+        let desk = Desk::to_read(Arc::clone(&shared));
         Ok(Self { shared, writer, desk })
     }
 
