@@ -38,9 +38,9 @@ impl Told {
         if self.are_hidden {
             return;
         }
-        let mut new = numbers.into_iter().filter(|number| !self.numbers.contains(number)).collect::<Vec<_>>();
+        let new = numbers.into_iter().filter(|number| !self.numbers.contains(number)).collect::<Vec<_>>();
         if !new.is_empty() {
-            Arc::make_mut(&mut self.numbers).extend(new.drain(..));
+            Arc::make_mut(&mut self.numbers).extend(new);
         }
     }
 

@@ -346,11 +346,9 @@ impl Writer {
                     self.shared.programs.take(change, program);
                 }
                 self.publish(&kept);
-                if kept.is_written {
-                    self.mark_lines(MARK_AGAIN);
-                }
                 // A turn in which all was refused says nothing of the disk.
                 if kept.is_written {
+                    self.mark_lines(MARK_AGAIN);
                     self.settler.iter().for_each(store::Settler::ring);
                     self.shared.kept();
                     self.recovered();

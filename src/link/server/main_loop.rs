@@ -12,7 +12,7 @@ use super::ServeOptions;
 use super::connection;
 use super::listener::Listener;
 use super::room::Room;
-use super::roster::Roster;
+use super::roster::{Place, Roster};
 use super::signals::{Signals, Wake, Waker};
 use crate::link::lock::DeskLock;
 use crate::link::preface::Verdict;
@@ -229,14 +229,14 @@ impl<S: Service> MainLoop<S> {
     }
 
     fn take_in(&self, stream: UnixStream) {
-        let place = match self.admit(stream) {
-            Ok((peer, place)) => (peer, place),
+        let (peer, place) = match self.admit(stream) {
+            Ok(Some(admitted)) => admitted,
+            Ok(None) => return,
             Err(error) => {
                 tracing::debug!(%error, "a connection was gone at once");
                 return;
             }
         };
-        let (peer, Some(place)) = place else { return };
         let shared = Arc::clone(&self.shared);
         let thread = thread::Builder::new().name("connection".to_owned());
         if let Err(error) = thread.spawn(move || connection::attend(&shared, &place, peer)) {
@@ -244,8 +244,8 @@ impl<S: Service> MainLoop<S> {
         }
     }
 
-    /// The peer, and its place unless it was turned away.
-    fn admit(&self, stream: UnixStream) -> io::Result<(Peer, Option<super::roster::Place>)> {
+    /// The peer and its place; none where it was turned away.
+    fn admit(&self, stream: UnixStream) -> io::Result<Option<(Peer, Place)>> {
         let credentials = rustix::net::sockopt::socket_peercred(&stream)?;
         let peer = Peer {
             uid: credentials.uid.as_raw(),
@@ -259,13 +259,13 @@ impl<S: Service> MainLoop<S> {
             Err(refused) => Err((stream, Verdict::Refused, refused)),
         };
         match entered {
-            Ok(place) => Ok((peer, Some(place))),
+            Ok(place) => Ok(Some((peer, place))),
             Err((stream, word, refused)) => {
                 if let Some(untold) = self.shared.quiet.tells(peer.uid) {
                     tracing::warn!(uid = peer.uid, pid = peer.pid, untold, reason = refused.message, "turned away");
                 }
                 connection::turn_away(&self.shared, &stream, word, &refused);
-                Ok((peer, None))
+                Ok(None)
             }
         }
     }

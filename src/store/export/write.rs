@@ -94,7 +94,7 @@ pub fn export(exporting: &Exporting<'_>, out: &mut dyn Write, told: Told<'_>) ->
         desk: Digest(first.chain),
         head: head.to_string(),
     };
-    run.json(&top)?;
+    run.line(&top)?;
     let keys = exporting.keys.with(KeyCopy::read(disk, home)?);
     let vault = keys.to_vault(disk);
     run.batches(&extents, Frames::open(disk, &folder, 1, to)?, &vault)?;
@@ -156,11 +156,7 @@ struct Run<'a> {
 }
 
 impl Run<'_> {
-    fn line(&mut self, line: &Written<'_>) -> Result<(), BackupError> {
-        self.json(line)
-    }
-
-    fn json(&mut self, value: &impl serde::Serialize) -> Result<(), BackupError> {
+    fn line(&mut self, value: &impl serde::Serialize) -> Result<(), BackupError> {
         self.write(&text_of(value)?)
     }
 
