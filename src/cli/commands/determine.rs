@@ -1,7 +1,7 @@
 use clap::{Args, ValueEnum};
 
 use super::sheet::assess;
-use super::sheet::which::{Own, key};
+use super::sheet::which::Own;
 use crate::cli::context::Context;
 use crate::cli::error::CliError;
 use crate::cli::{Status, parse};
@@ -47,6 +47,6 @@ impl Determine {
             eligible: self.found == Found::Eligible,
             rationale: self.rationale.clone(),
         };
-        assess(context, key(&session), command, "the level of skill is determined")
+        assess(context, session.key(), command, "the level of skill is determined")
     }
 }

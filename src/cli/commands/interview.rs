@@ -2,7 +2,7 @@ use chrono::NaiveDate;
 use clap::Args;
 
 use super::sheet::assess;
-use super::sheet::which::{key, own_session, session};
+use super::sheet::which::{own_session, session};
 use crate::cli::act::{Target, act};
 use crate::cli::context::Context;
 use crate::cli::error::CliError;
@@ -51,7 +51,7 @@ impl Interview {
             }
         };
         if let Some(own) = own {
-            return assess(context, key(&own), command(own.session), "the interview is recorded");
+            return assess(context, own.key(), command(own.session), "the interview is recorded");
         }
         let (_, session) = session(context, &self.number, self.session)?;
         let target = Target { number: self.number.clone(), revision: None };

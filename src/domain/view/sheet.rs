@@ -37,6 +37,13 @@ pub struct OwnSession {
     pub returned: Option<Line>,
 }
 
+impl OwnSession {
+    /// Which sheet is theirs of it.
+    pub fn key(&self) -> SheetKey {
+        SheetKey { number: self.number, session: self.session, assessor: self.assessor.clone() }
+    }
+}
+
 /// What an assessor has to do about a session.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

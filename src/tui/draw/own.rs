@@ -2,7 +2,7 @@ use super::ink::Ink;
 use super::page::Writer;
 use crate::domain::view::OwnTask;
 use crate::tui::layer::{ItemName, Page};
-use crate::tui::state::{State, key_of};
+use crate::tui::state::State;
 use crate::tui::words;
 
 /// The page of an assessor's own sessions: by what is to be done, in the order of the desk.
@@ -26,7 +26,7 @@ pub(super) fn page(state: &State, columns: usize) -> Page {
             writer.section(words::task_heading(session.task));
             task = Some(session.task);
         }
-        let [who, how, what] = words::own_session(session, state.zone, state.bench.get(&key_of(session)));
+        let [who, how, what] = words::own_session(session, state.zone, state.bench.get(&session.key()));
         let ink = match session.task {
             OwnTask::CorrectSheet => Ink::Unmet,
             OwnTask::FinishSheet | OwnTask::RecordInterview | OwnTask::Determine => Ink::Open,

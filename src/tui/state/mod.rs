@@ -41,7 +41,7 @@ pub use known::Known;
 pub use marks::Marks;
 pub use monitor::{Days, Monitor, read_days};
 pub use outbox::{LetterText, Outbox, Shown, Writing};
-pub use own::{Own, key_of};
+pub use own::Own;
 pub use own_actions::is_offered;
 pub use palette::choices;
 pub use pane::Pane;
@@ -62,7 +62,7 @@ use super::event::Away;
 use super::keymap::{Context, Key, Keymap, Pending};
 use super::layer::{Editing, Form, ItemName, Layer, Reader, Subject};
 use super::theme::{Glyphs, Theme};
-use crate::domain::view::{ApplicationView, Counts};
+use crate::domain::view::{ApplicationView, Counts, OwnSession};
 use crate::domain::{AccountName, Number, Permission, Role, SheetKey};
 use crate::link::protocol::{Greeting, HistoryEntry};
 
@@ -333,7 +333,7 @@ impl State {
         match self.under()? {
             Layer::Score(page) => Some(page.key.clone()),
             Layer::Reader(reader) if reader.subject == Subject::OwnSessions => match reader.item()? {
-                ItemName::Session(number, session) => self.own.named(number, session).map(key_of),
+                ItemName::Session(number, session) => self.own.named(number, session).map(OwnSession::key),
                 _ => None,
             },
             _ => None,

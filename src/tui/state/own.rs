@@ -25,7 +25,7 @@ pub struct Own {
 impl Own {
     /// The session of a sheet.
     pub fn of(&self, key: &SheetKey) -> Option<&OwnSession> {
-        self.sessions.iter().flatten().find(|one| key_of(one) == *key)
+        self.sessions.iter().flatten().find(|one| one.key() == *key)
     }
 
     /// One of the sessions.
@@ -73,9 +73,4 @@ impl Own {
     pub fn asked(&mut self, now: DateTime<Utc>) {
         (self.is_old, self.may_be_old, self.asked_at) = (false, false, Some(now));
     }
-}
-
-/// The sheet of an own session.
-pub fn key_of(session: &OwnSession) -> SheetKey {
-    SheetKey { number: session.number, session: session.session, assessor: session.assessor.clone() }
 }

@@ -1,11 +1,11 @@
 //! An assessor's own sessions and sheets: what is asked of the desk for them, and what its answers come to (A9, V1).
 
-use crate::domain::view::SheetView;
+use crate::domain::view::{OwnSession, SheetView};
 use crate::domain::{Act, Command, Number, SessionId, SheetKey};
 use crate::link::protocol::{Failure, Request};
 use crate::tui::effect::Effect;
 use crate::tui::layer::{Ask, Layer, Reader, ScorePage, Subject, Then, with_despite};
-use crate::tui::state::{Link, Purpose, State, Tone, key_of};
+use crate::tui::state::{Link, Purpose, State, Tone};
 use crate::tui::words;
 
 /// Sees to it that an account which may see nothing else has its own sessions under all that is open.
@@ -20,7 +20,7 @@ pub(super) fn land(state: &mut State) {
 
 /// Opens the sheet of one of the sessions.
 pub(super) fn open_sheet(state: &mut State, number: Number, session: SessionId) {
-    let Some(key) = state.own.named(number, session).map(key_of) else { return };
+    let Some(key) = state.own.named(number, session).map(OwnSession::key) else { return };
     if let Some(own) = state.bench.get_mut(&key) {
         own.is_old = true;
     }

@@ -30,7 +30,7 @@ impl Own {
     /// That sheet.
     pub(in crate::cli) fn sheet(&self, context: &mut Context<'_>) -> Result<SheetView, CliError> {
         let session = self.session(context)?;
-        sheet(context, key(&session))
+        sheet(context, session.key())
     }
 }
 
@@ -62,11 +62,6 @@ pub(in crate::cli) fn own_session(
             })
         }
     }
-}
-
-/// The key of the sheet of a session.
-pub(in crate::cli) fn key(session: &OwnSession) -> SheetKey {
-    SheetKey { number: session.number, session: session.session, assessor: session.assessor.clone() }
 }
 
 /// A sheet by its key.
