@@ -3,12 +3,10 @@
 use std::path::Path;
 use std::time::Duration;
 
-use super::lock::{DeskLock, FAILED, Holder};
+use super::lock::{DeskLock, Holder, State};
 use super::wait::moment;
 use super::{Begin, DeskDir, LinkError, StartedBy};
 
-/// The last word of one that ended as it should.
-const LEFT: &str = "left";
 /// How long passes before it is said that somebody has the lock.
 const A_MOMENT: Duration = Duration::from_millis(50);
 
@@ -21,8 +19,8 @@ pub struct Held {
     is_new: bool,
     /// Whether the file of the lock was.
     is_lock_new: bool,
-    /// What stands in the lock's file afterwards: also why the last server did not start, for that is as it was.
-    last_word: String,
+    /// Why the last server did not start, as it stands in the lock's file before and afterwards.
+    last_word: Option<String>,
 }
 
 impl Held {
@@ -35,7 +33,7 @@ impl Held {
         let desk = if make { DeskDir::create(folder)? } else { DeskDir::check(folder)? };
         let is_lock_new = !desk.lock_path().exists();
         let before = Holder::read(&desk).state;
-        let last_word = if before.starts_with(FAILED) { before } else { LEFT.to_owned() };
+        let last_word = Some(before).filter(|before| matches!(State::of(before), State::Failed(_)));
         let build = concat!("qapdesk ", env!("CARGO_PKG_VERSION"));
         let take = if make { DeskLock::take } else { DeskLock::take_to_read };
         let taken = take(&desk, build, StartedBy::Hand);
@@ -44,7 +42,7 @@ impl Held {
             moment(A_MOMENT);
         }
         let mut lock = taken?;
-        lock.note(what);
+        lock.note(State::Works(what));
         Ok(Self { desk, lock, is_new, is_lock_new, last_word })
     }
 
@@ -62,7 +60,7 @@ impl Held {
 
     /// Notes that nothing keeps a server from starting any more.
     pub fn is_mended(&mut self) {
-        LEFT.clone_into(&mut self.last_word);
+        self.last_word = None;
     }
 
     /// The desk's folder.
@@ -73,6 +71,6 @@ impl Held {
 
 impl Drop for Held {
     fn drop(&mut self) {
-        self.lock.note(&self.last_word);
+        self.lock.note(self.last_word.as_deref().map_or(State::Left(""), State::of));
     }
 }

@@ -1,5 +1,6 @@
 //! The lock that decides who is the server.
 
+use std::fmt;
 use std::fs::{File, OpenOptions, TryLockError};
 use std::io::{self, Read, Seek, Write};
 use std::os::unix::fs::{MetadataExt, OpenOptionsExt};
@@ -10,11 +11,6 @@ use rustix::fs::OFlags;
 use super::{DeskDir, LinkError};
 use crate::text::excerpt_of;
 
-/// How what a holder says of itself begins while it starts.
-pub(super) const STARTING: &str = "starting";
-/// How the last word of a server begins that could not start; the cause follows.
-pub(super) const FAILED: &str = "failed: ";
-
 /// What the holder of a desk's lock wrote about itself: for people, and for clients that wait for it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Holder {
@@ -24,9 +20,54 @@ pub struct Holder {
     pub build: String,
     /// How it was started; none where it does not say.
     pub origin: Option<StartedBy>,
-    /// What it does: "starting: …", "serving", "leaving: …"; where it ended, "left: …" with what is left undone, and where
-    /// it could not start, "failed: …" with the cause.
+    /// What it does, or did last, in words.
     pub state: String,
+}
+
+/// What a holder does, or did last; with nothing more to say of it the text is empty. Builds of other days read what is
+/// written, so that its words stay.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum State<'a> {
+    /// It becomes the server, and how far it is.
+    Starting(&'a str),
+    /// It is the server.
+    Serving,
+    /// It leaves, and what it waits for.
+    Leaving(&'a str),
+    /// It has left, and what is left undone.
+    Left(&'a str),
+    /// It could not become the server, and why.
+    Failed(&'a str),
+    /// It works on the desk's files, in its own words.
+    Works(&'a str),
+}
+
+impl<'a> State<'a> {
+    /// That of the words that were written of it.
+    pub(super) fn of(words: &'a str) -> Self {
+        match words.split_once(": ").unwrap_or((words, "")) {
+            ("starting", step) => Self::Starting(step),
+            ("serving", "") => Self::Serving,
+            ("leaving", what) => Self::Leaving(what),
+            ("left", undone) => Self::Left(undone),
+            ("failed", cause) => Self::Failed(cause),
+            _ => Self::Works(words),
+        }
+    }
+}
+
+impl fmt::Display for State<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (word, more) = match *self {
+            Self::Starting(step) => ("starting", step),
+            Self::Serving => ("serving", ""),
+            Self::Leaving(what) => ("leaving", what),
+            Self::Left(undone) => ("left", undone),
+            Self::Failed(cause) => ("failed", cause),
+            Self::Works(words) => (words, ""),
+        };
+        if more.is_empty() { f.write_str(word) } else { write!(f, "{word}: {more}") }
+    }
 }
 
 /// Who started a server, and so who can start it again.
@@ -50,6 +91,11 @@ impl Holder {
             let _ = file.take(4096).read_to_string(&mut text);
         }
         Self::parse(&text)
+    }
+
+    /// What it does, or did last.
+    pub(super) fn does(&self) -> State<'_> {
+        State::of(&self.state)
     }
 
     fn parse(text: &str) -> Self {
@@ -110,15 +156,15 @@ impl DeskLock {
             // Somebody may have removed the file between opening and locking; a lock without a name holds nobody off.
             if is_named(&file, &path) {
                 let mut lock = Self { file, path, build: build.to_owned(), origin };
-                lock.note(STARTING);
+                lock.note(State::Starting(""));
                 return Ok(lock);
             }
         }
     }
 
     /// Writes what the holder is doing; a failure is only logged, as the lock itself is what counts.
-    pub(super) fn note(&mut self, state: &str) {
-        let state = excerpt_of(state, 900);
+    pub(super) fn note(&mut self, state: State<'_>) {
+        let state = excerpt_of(&state.to_string(), 900);
         let text = format!("pid {}\nbuild {}\nby {}\nstate {state}\n", std::process::id(), self.build, self.origin);
         let length = text.len() as u64;
         // Written over and cut afterwards, so that a reader never finds an empty file.
@@ -171,8 +217,8 @@ mod tests {
         let desk = DeskDir::create(&home.path().join("desk")).unwrap();
         let mut lock = DeskLock::take(&desk, "1.2.3", StartedBy::Hand).unwrap();
         let take = |build| DeskLock::take(&desk, build, StartedBy::Client);
-        lock.note("starting: a long line that is replaced");
-        lock.note("serving\nstate lying");
+        lock.note(State::Starting("a long line that is replaced"));
+        lock.note(State::Works("serving\nstate lying"));
         let Err(LinkError::Busy(holder)) = take("x") else { panic!("taken twice") };
         assert_eq!(holder.pid.cast_unsigned(), std::process::id());
         assert_eq!((holder.build.as_str(), holder.state.as_str()), ("1.2.3", "serving state lying"));
@@ -182,6 +228,16 @@ mod tests {
         assert!(!lock.is_in_place());
         drop(lock);
         take("x").unwrap();
+    }
+
+    #[test]
+    fn what_is_written_of_a_holder_is_read_as_it_was() {
+        for words in ["starting", "starting: 1 of 2", "serving", "leaving", "left: a letter: 3", "failed: no", "backup"]
+        {
+            assert_eq!(State::of(words).to_string(), words);
+        }
+        assert_eq!(State::of("left: a letter: 3"), State::Left("a letter: 3"));
+        assert_eq!(State::of("serving state lying"), State::Works("serving state lying"));
     }
 
     #[test]

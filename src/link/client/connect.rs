@@ -6,6 +6,7 @@ use super::contact::{Attempt, Contact, attempt};
 use super::options::ConnectOptions;
 use super::start::{Started, start};
 use super::stop::wait_for_end;
+use crate::link::lock::State;
 use crate::link::preface::Operation;
 use crate::link::wait::{Deadline, Process, moment};
 use crate::link::{DeskDir, Holder, LinkError};
@@ -98,12 +99,12 @@ impl Turn {
 
     /// What the holder says about its start, when that has changed.
     fn news(&mut self, desk: &DeskDir) -> Option<String> {
-        let state = Holder::read(desk).state;
-        let text = state.strip_prefix("starting: ")?.to_owned();
-        if text == self.state {
+        let holder = Holder::read(desk);
+        let State::Starting(step) = holder.does() else { return None };
+        if step.is_empty() || step == self.state {
             return None;
         }
-        self.state.clone_from(&text);
-        Some(text)
+        step.clone_into(&mut self.state);
+        Some(step.to_owned())
     }
 }

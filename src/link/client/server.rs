@@ -9,6 +9,7 @@ use std::time::Duration;
 use rustix::net::sockopt::socket_peercred;
 
 use super::options::ConnectOptions;
+use crate::link::lock::State;
 use crate::link::wait::{Deadline, Process, readable};
 use crate::link::{DeskDir, Holder, LinkError};
 
@@ -63,7 +64,10 @@ impl Maker {
             if seen.as_ref() != Some(&holder) {
                 limit = self.patience(&holder, desk, options);
                 deadline = Deadline::after(limit);
-                if let Some(words) = holder.state.strip_prefix("starting: ").filter(|_| is_there(holder.pid)) {
+                if let State::Starting(words) = holder.does()
+                    && !words.is_empty()
+                    && is_there(holder.pid)
+                {
                     progress(words);
                     told = true;
                 }
@@ -84,7 +88,7 @@ impl Maker {
             0 if self.must_be_server(desk) => GREETING,
             // What it does is its owner's to read.
             0 => options.patience,
-            pid if pid == self.pid || holder.state == "serving" && is_there(pid) => GREETING,
+            pid if pid == self.pid || holder.does() == State::Serving && is_there(pid) => GREETING,
             _ => options.connect_within,
         }
     }
@@ -93,7 +97,7 @@ impl Maker {
         match holder.pid {
             0 if self.must_be_server(desk) => LinkError::Silent { pid: self.pid },
             pid if !is_there(pid) => LinkError::Silent { pid: 0 },
-            pid if holder.state == "serving" => LinkError::Silent { pid },
+            pid if holder.does() == State::Serving => LinkError::Silent { pid },
             _ => LinkError::Timeout { seconds: limit.as_secs(), holder, log: desk.log_path() },
         }
     }

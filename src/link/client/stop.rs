@@ -6,7 +6,7 @@ use std::time::Duration;
 use super::Client;
 use super::contact::{Attempt, attempt};
 use super::options::ConnectOptions;
-use crate::link::lock::{FAILED, STARTING};
+use crate::link::lock::State;
 use crate::link::preface::Operation;
 use crate::link::wait::{Deadline, Process, moment};
 use crate::link::{DeskDir, Holder, LinkError, StartedBy};
@@ -32,18 +32,20 @@ pub fn ping(desk_dir: &Path) -> Result<Option<Alive>, LinkError> {
 pub fn starting(desk_dir: &Path) -> Result<Option<Holder>, LinkError> {
     let holder = Holder::read(&DeskDir::visit(desk_dir)?);
     // What a process wrote that was killed stays in the file.
-    let starts = holder.state.starts_with(STARTING) && !Process::watch(holder.pid).ended(Duration::ZERO);
+    let starts = matches!(holder.does(), State::Starting(_)) && !Process::watch(holder.pid).ended(Duration::ZERO);
     Ok(starts.then_some(holder))
 }
 
 /// Why the desk's last server could not start, in its words; none where it could, or nobody tried.
 pub fn failed_start(desk_dir: &Path) -> Result<Option<String>, LinkError> {
     let holder = Holder::read(&DeskDir::visit(desk_dir)?);
-    if let Some(cause) = holder.state.strip_prefix(FAILED) {
-        return Ok(Some(cause.to_owned()));
-    }
-    let was_ended = holder.state.starts_with(STARTING) && Process::watch(holder.pid).ended(Duration::ZERO);
-    Ok(was_ended.then(|| "it ended before it was ready".to_owned()))
+    Ok(match holder.does() {
+        State::Failed(cause) => Some(cause.to_owned()),
+        State::Starting(_) if Process::watch(holder.pid).ended(Duration::ZERO) => {
+            Some("it ended before it was ready".to_owned())
+        }
+        _ => None,
+    })
 }
 
 /// A server that has left because it was asked to.
@@ -70,8 +72,8 @@ pub fn stop(desk_dir: &Path, limit: Duration, tell: &mut dyn FnMut(&str)) -> Res
     let (mut deadline, mut told) = (Deadline::after(limit), String::new());
     while !process.ended(LOOK) {
         let said = Holder::read(&desk);
-        match said.state.strip_prefix("leaving: ") {
-            Some(words) if said.pid == server.pid && words != told => {
+        match said.does() {
+            State::Leaving(words) if said.pid == server.pid && !words.is_empty() && words != told => {
                 words.clone_into(&mut told);
                 deadline = Deadline::after(limit);
                 tell(words);
@@ -83,7 +85,10 @@ pub fn stop(desk_dir: &Path, limit: Duration, tell: &mut dyn FnMut(&str)) -> Res
         }
     }
     let last = Some(Holder::read(&desk)).filter(|last| last.pid == server.pid).unwrap_or_default();
-    let undone = last.state.strip_prefix("left: ").map(str::to_owned);
+    let undone = match last.does() {
+        State::Left(undone) if !undone.is_empty() => Some(undone.to_owned()),
+        _ => None,
+    };
     Ok(Some(Left { server, origin: last.origin, undone }))
 }
 

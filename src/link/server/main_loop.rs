@@ -14,7 +14,7 @@ use super::listener::Listener;
 use super::room::Room;
 use super::roster::{Place, Roster};
 use super::signals::{Signals, Wake, Waker};
-use crate::link::lock::DeskLock;
+use crate::link::lock::{DeskLock, State};
 use crate::link::preface::Verdict;
 use crate::link::quiet::Quiet;
 use crate::link::service::{Peer, Service};
@@ -116,7 +116,7 @@ impl<S: Service> MainLoop<S> {
         let Some(mut listener) = self.listener.take() else { return };
         let why = self.serve(&mut listener);
         tracing::info!(?why, "leaving");
-        self.lock.note("leaving");
+        self.lock.note(State::Leaving(""));
         if why == Leave::Told
             && let Err(error) = listener.set_aside()
         {
@@ -131,9 +131,9 @@ impl<S: Service> MainLoop<S> {
         self.shared.roster.send_home();
         let broken_off = self.drain();
         let lock = &mut self.lock;
-        let undone = self.shared.service.leaving(&mut |words| lock.note(&format!("leaving: {words}")));
+        let undone = self.shared.service.leaving(&mut |words| lock.note(State::Leaving(words)));
         let undone: Vec<String> = broken_off.into_iter().chain(undone).collect();
-        lock.note(&if undone.is_empty() { "left".to_owned() } else { format!("left: {}", undone.join("; ")) });
+        lock.note(State::Left(&undone.join("; ")));
     }
 
     /// Keeps lock and service from being given up before the process ends.
@@ -302,7 +302,7 @@ impl<S: Service> MainLoop<S> {
         match DeskLock::take(&self.desk, &self.options.build, self.lock.origin()) {
             Ok(mut lock) => {
                 tracing::warn!("the lock file was tidied away and is made again");
-                lock.note("serving");
+                lock.note(State::Serving);
                 // The old file stays locked too: somebody may have opened it before it was removed.
                 std::mem::forget(std::mem::replace(&mut self.lock, lock));
             }
@@ -328,7 +328,7 @@ impl<S: Service> MainLoop<S> {
             // Who only has to hang up needs no word.
             if count != told && quiet.passed() {
                 told = count;
-                self.lock.note(&format!("leaving: {}", under_way(count)));
+                self.lock.note(State::Leaving(&under_way(count)));
             }
             let patience = if quiet.passed() { deadline.left() } else { quiet.left() };
             let [signal, woken] = readable([Some(self.signals.as_fd()), Some(self.wake.as_fd())], patience);

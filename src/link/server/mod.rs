@@ -27,7 +27,7 @@ pub use self::roster::{Visitor, Visitors};
 use self::signals::{Signals, Wake, Waker};
 use super::background::Report;
 use super::core_file::leave_no_core;
-use super::lock::{DeskLock, FAILED, StartedBy};
+use super::lock::{DeskLock, StartedBy, State};
 use super::{Begin, DeskDir, LinkError, PROTOCOL, Service};
 
 /// How a server serves.
@@ -136,14 +136,14 @@ fn start<S: Service>(
     let mut lock = DeskLock::take(&desk, &options.build, options.origin())?;
     match made_ready(&options, (report, descriptors), (&desk, &mut lock), make) {
         Ok(Ready { shared, listener, signals, wake }) => {
-            lock.note("serving");
+            lock.note(State::Serving);
             report.ready(&desk);
             tracing::info!(desk = %desk.path().display(), build = options.build, "serving");
             Ok(MainLoop::new(shared, options, desk, lock, listener, signals, wake))
         }
         Err(error) => {
             // For whoever looks later: the client that started it may have told nobody.
-            lock.note(&format!("{FAILED}{error}"));
+            lock.note(State::Failed(&error.to_string()));
             Err(error)
         }
     }
@@ -164,7 +164,7 @@ fn made_ready<S: Service>(
     make: impl FnOnce(&mut dyn FnMut(&str)) -> Result<S, String>,
 ) -> Result<Ready<S>, LinkError> {
     let mut progress = |text: &str| {
-        lock.note(&format!("starting: {text}"));
+        lock.note(State::Starting(text));
         report.progress(text);
     };
     let outcome = catch_unwind(AssertUnwindSafe(|| make(&mut progress)));
