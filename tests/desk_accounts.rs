@@ -257,6 +257,33 @@ fn v1_drafts_of_a_disabled_account_are_there_for_thirty_days() {
 }
 
 #[test]
+fn v1_who_reads_no_applications_any_more_is_told_no_draft_of_before() {
+    let test = Test::new();
+    let (desk, ada) = test.open();
+    takes_in(&desk, &ada);
+    desk.edit_account(&ada, name("bo"), add(Role::Staff, None)).unwrap();
+    let of_one = DraftKey { number: Some(Number::new(2026, 1)), form: "form".to_owned() };
+    let of_new = DraftKey { number: None, form: "form".to_owned() };
+    let bo = desk.admit(1000, Some("bo")).unwrap();
+    for key in [&of_one, &of_new] {
+        desk.keep_draft(&bo, key, Some("Jane, 555-0100")).unwrap();
+        assert!(desk.kept_draft(&bo, key).unwrap().is_some());
+    }
+    // Files have the clock of the machine, and the desk here one of its own.
+    let before = std::time::SystemTime::UNIX_EPOCH + std::time::Duration::from_secs(1_700_000_000);
+    for kept in std::fs::read_dir(test.folder.path().join("drafts/bo")).unwrap() {
+        std::fs::File::options().write(true).open(kept.unwrap().path()).unwrap().set_modified(before).unwrap();
+    }
+    assert!(desk.kept_draft(&bo, &of_new).unwrap().is_some());
+    desk.edit_account(&ada, name("bo"), AccountEdit::Role(Role::Assessor)).unwrap();
+    let bo = desk.admit(1000, Some("bo")).unwrap();
+    assert!(matches!(desk.kept_draft(&bo, &of_one), Err(DeskError::NotFound(_))));
+    assert_eq!(desk.kept_draft(&bo, &of_new).unwrap(), None);
+    desk.keep_draft(&bo, &of_new, Some("their own")).unwrap();
+    assert!(desk.kept_draft(&bo, &of_new).unwrap().is_some(), "what they type since is theirs");
+}
+
+#[test]
 fn a9_an_assessors_account_keeps_a_role_that_may_assess() {
     let test = Test::new();
     let (desk, ada) = test.open();

@@ -11,6 +11,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
+use super::erasing::Candidates;
 use super::{Desk, DeskError, Who};
 use crate::domain::{Account, AccountName, Application, Number, Permission, Refusal, Rule};
 
@@ -19,6 +20,8 @@ pub const DRAFT_LIMIT: usize = 512 * 1024;
 /// How many drafts an account may have, and how many bytes they may take together; the oldest go for a new one.
 const MOST: usize = 40;
 const ALL_BYTES: u64 = 8 * 1024 * 1024;
+/// What stands in the place of the number in the name of a new application's draft.
+const NEW: &str = "new";
 /// How long drafts are kept of an account that may not come in any more: who was disabled by mistake finds them again.
 const KEPT_DAYS: i64 = 30;
 
@@ -43,10 +46,19 @@ pub struct DraftKey {
 }
 
 impl Desk {
-    /// What somebody left under a name, and when.
+    /// What somebody left under a name, and when. To whoever reads no applications any more nothing is told of what they
+    /// kept while they did (V1).
     pub fn kept_draft(&self, who: &Who, key: &DraftKey) -> Result<Option<(String, DateTime<Utc>)>, DeskError> {
         let path = self.draft_path(who, key)?;
-        read(&path).map_err(|error| DeskError::Store(format!("the draft cannot be read: {error}")))
+        let mut since = DateTime::<Utc>::MIN_UTC;
+        if !who.account.role.may(Permission::Read) {
+            self.has_seat(who, key)?;
+            let history = self.shared().reader.account_history(&who.account.name)?;
+            let unread = history.iter().rev().take_while(|change| !change.after.role.may(Permission::Read));
+            since = unread.last().map_or(since, |change| change.at);
+        }
+        let kept = read(&path).map_err(|error| DeskError::Store(format!("the draft cannot be read: {error}")))?;
+        Ok(kept.filter(|(_, at)| *at >= since))
     }
 
     /// Keeps what somebody typed in the place of what was kept before, or nothing any more.
@@ -58,24 +70,32 @@ impl Desk {
         let lock = self.shared().draft_locks.of(&who.account.name);
         let _writing = lock.lock().unwrap_or_else(PoisonError::into_inner);
         // A form that was open when its application was forgotten: nothing of it is kept any more (H3).
-        if let (Some(number), Some(_)) = (key.number, text) {
-            let application = self.shared().reader.application(number)?;
-            if !who.account.role.may(Permission::Read) {
-                // To whoever has no seat in it, it is like one that never was (V1).
-                let me = self.own_assessor(who);
-                let sits = |one: &Application| {
-                    me.as_ref().is_some_and(|me| one.assessment.sessions.iter().any(|one| one.seat(me).is_some()))
-                };
-                application.filter(sits).ok_or_else(|| DeskError::NotFound(number.to_string()))?;
-            } else if application.is_none() {
-                return Err(self.shared().nothing(number));
-            }
+        if text.is_some() && who.account.role.may(Permission::Read) {
+            self.is_on_file(key)?;
+        } else if text.is_some() {
+            self.has_seat(who, key)?;
         }
         let done = match text {
             Some(text) => write(&path, text),
             None => forget(&path),
         };
         done.map_err(|error| DeskError::Store(format!("the draft is not kept: {error}")))
+    }
+
+    fn is_on_file(&self, key: &DraftKey) -> Result<(), DeskError> {
+        let Some(number) = key.number else { return Ok(()) };
+        self.shared().reader.application(number)?.map(drop).ok_or_else(|| self.shared().nothing(number))
+    }
+
+    /// Whether an application is one in which an assessor has a seat; any other is like one that never was (V1).
+    fn has_seat(&self, who: &Who, key: &DraftKey) -> Result<(), DeskError> {
+        let Some(number) = key.number else { return Ok(()) };
+        let me = self.own_assessor(who);
+        let sits = |one: &Application| {
+            me.as_ref().is_some_and(|me| one.assessment.sessions.iter().any(|one| one.seat(me).is_some()))
+        };
+        let application = self.shared().reader.application(number)?.filter(sits);
+        application.map(drop).ok_or_else(|| DeskError::NotFound(number.to_string()))
     }
 
     /// Removes the drafts of those who may have none for so long that they will not come back for them.
@@ -113,7 +133,7 @@ impl Desk {
         if key.form.is_empty() || key.form.len() > 64 || !key.form.bytes().all(plain) {
             return Err(refused("that is no name of a draft", "use the terminal of this version"));
         }
-        let number = key.number.map_or_else(|| "new".to_owned(), |number| number.to_string());
+        let number = key.number.map_or_else(|| NEW.to_owned(), |number| number.to_string());
         let account = self.folder().join("drafts").join(who.account.name.as_str());
         Ok(account.join(format!("{number}.{}", key.form)))
     }
@@ -178,9 +198,14 @@ fn make_room(folder: &Path, own: &Path, length: u64) -> io::Result<()> {
     Ok(())
 }
 
-/// Removes everybody's drafts on applications that are forgotten (H3), and what a write that was cut off left of any; they
-/// are gone from the disk when this returns.
-pub(super) fn forget_all(folder: &Path, numbers: &BTreeSet<Number>, locks: &DraftLocks) -> io::Result<()> {
+/// Removes everybody's drafts on applications that are forgotten (H3), those of new ones that name their candidates, and
+/// what a write that was cut off left of any; they are gone from the disk when this returns.
+pub(super) fn forget_all(
+    folder: &Path,
+    numbers: &BTreeSet<Number>,
+    candidates: &Candidates,
+    locks: &DraftLocks,
+) -> io::Result<()> {
     let drafts = folder.join("drafts");
     if !drafts.exists() {
         return Ok(());
@@ -196,8 +221,12 @@ pub(super) fn forget_all(folder: &Path, numbers: &BTreeSet<Number>, locks: &Draf
         for draft in fs::read_dir(&account)? {
             let path = draft?.path();
             let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
-            let number = name.split_once('.').and_then(|(number, _)| number.parse().ok());
-            if name.starts_with('.') || number.is_some_and(|number| numbers.contains(&number)) {
+            let goes = match name.split_once('.').map(|(of, _)| of) {
+                Some(NEW) => candidates.may_be_in(&String::from_utf8_lossy(&fs::read(&path)?)),
+                Some("") => true,
+                of => of.and_then(|of| of.parse().ok()).is_some_and(|number| numbers.contains(&number)),
+            };
+            if goes {
                 forget(&path)?;
             }
         }

@@ -1,10 +1,6 @@
-//! Forgetting candidates (H3): what is asked and answered. What is erased on the disk is the store's.
-
-use std::collections::BTreeSet;
-use std::path::Path;
+//! Forgetting candidates (H3): what is asked and answered.
 
 use super::around::Around;
-use super::drafts::{self, DraftLocks};
 use super::job::Job;
 use super::round::Round;
 use super::rules::Rules;
@@ -14,7 +10,6 @@ use crate::domain::{
     Application, ForgetOrder, Forgotten, Number, Permission, Record, Refusal, Rule, forget, may_forget, retained_until,
 };
 use crate::intake::Identity;
-use crate::store;
 
 /// The most applications that are forgotten by one request.
 const MOST: usize = 1000;
@@ -162,16 +157,4 @@ impl Around {
         self.forget_conflicts(number);
         self.outbox.forget(number);
     }
-}
-
-/// Erases what is left of every application that was forgotten: drafts that the desk keeps, and what the store has.
-pub(super) fn erase(writer: &mut store::Writer, folder: &Path, locks: &DraftLocks) -> Result<(), DeskError> {
-    let numbers: BTreeSet<Number> = writer.unerased()?.into_iter().collect();
-    if numbers.is_empty() {
-        return Ok(());
-    }
-    drafts::forget_all(folder, &numbers, locks)
-        .map_err(|error| DeskError::Store(format!("drafts are left: {error}")))?;
-    writer.erase()?;
-    Ok(())
 }

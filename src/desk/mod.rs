@@ -18,6 +18,7 @@ mod bundle;
 mod clock;
 mod drafts;
 mod edit;
+mod erasing;
 mod error;
 mod forget;
 mod heads;

@@ -3,12 +3,13 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::drafts::{self, DraftLocks};
+use super::erasing::{Candidates, Erasing};
 use super::lines;
 use super::outbox::interrupted;
 use super::programs::Programs;
 use super::service::{Opening, Shared};
 use super::writer::Writer;
-use super::{Clock, DeskError, Owner, forget, private};
+use super::{Clock, DeskError, Owner, private};
 use crate::domain::{Account, Number, Record};
 use crate::store::{self, Ground, Progress, Reader, Store};
 
@@ -64,10 +65,10 @@ fn erase(writer: &mut store::Writer, reader: &Reader, folder: &Path) -> Result<(
     let locks = DraftLocks::default();
     let forgotten: BTreeSet<Number> = reader.all_forgotten()?.into_iter().map(|one| one.number).collect();
     if !forgotten.is_empty() {
-        drafts::forget_all(folder, &forgotten, &locks)
+        drafts::forget_all(folder, &forgotten, &Candidates::none(), &locks)
             .map_err(|error| DeskError::Store(format!("drafts are left: {error}")))?;
     }
-    forget::erase(writer, folder, &locks)
+    Erasing::at_start(writer).erase(writer, folder, &locks)
 }
 
 /// The accounts on file; the owner's own is made at the first opening.

@@ -4,12 +4,13 @@ use std::sync::mpsc::{Receiver, RecvTimeoutError};
 use std::time::{Duration, Instant};
 
 use super::around::Around;
+use super::erasing::Erasing;
 use super::job::Job;
 use super::pending::{Pending, decided};
 use super::registry::Registry;
 use super::round::{Kept, Round};
 use super::service::Shared;
-use super::{DeskError, News, forget};
+use super::{DeskError, News};
 use crate::domain::Number;
 use crate::store::{self, Decided, JournalHead, StoreError};
 
@@ -27,10 +28,6 @@ const LOOK: Duration = Duration::from_secs(20);
 const MIB: u64 = 1024 * 1024;
 /// What is told while the state of a desk that was opened without room is answered from memory.
 const NO_ROOM: &str = "there is no room on its disk; make some, and the desk goes on by itself";
-/// How long after the first failure what is left of forgotten applications is erased again.
-const ERASE_AGAIN: Duration = Duration::from_mins(1);
-/// How long after many.
-const ERASE_AGAIN_AT_LAST: Duration = Duration::from_hours(24);
 /// How long the lines of what is held in memory may be behind while changes are made.
 const MARK_AGAIN: Duration = Duration::from_secs(1);
 /// The status of a server whose writer failed inside: what it holds in memory is not to be trusted.
@@ -44,8 +41,8 @@ pub(super) struct Writer {
     around: Around,
     shared: Arc<Shared>,
     trouble: bool,
-    /// Erasing of which something is left.
-    left: Option<Left>,
+    /// What is left of forgotten applications.
+    erasing: Erasing,
     /// When the room on the disk was last looked at.
     looked: Option<Instant>,
     /// Puts changes into the state behind the writer; absent in a writer whose turns somebody else takes.
@@ -58,26 +55,6 @@ pub(super) struct Writer {
     under_way: Option<UnderWay>,
     /// When the lines of what is held in memory were last marked as complete, and up to which change.
     marked: (Instant, JournalHead),
-}
-
-/// Erasing that failed: each try reads the whole journal, and all wait for it.
-#[derive(Debug, Clone, Copy)]
-struct Left {
-    tried: Instant,
-    /// How long it rests.
-    rest: Duration,
-}
-
-impl Left {
-    /// It failed now; `before` is what it failed at last.
-    fn now(before: Option<Self>) -> Self {
-        let rest = before.map_or(ERASE_AGAIN, |before| (before.rest * 2).min(ERASE_AGAIN_AT_LAST));
-        Self { tried: Instant::now(), rest }
-    }
-
-    fn is_due(&self) -> bool {
-        self.tried.elapsed() >= self.rest
-    }
 }
 
 /// A round that was decided and is not answered.
@@ -101,18 +78,16 @@ impl Writer {
         if trouble {
             shared.watchers.tell_trouble(Some(NO_ROOM.to_owned()));
         }
-        let is_left = store.unerased().map_or(true, |numbers| !numbers.is_empty());
         // What was read from the store at the start is not marked yet.
         let marked = (Instant::now(), JournalHead { sequence: 0, chain: [0; 32] });
-        let left = is_left.then(|| Left::now(None));
-        let (head, runs) = (store.head(), false);
+        let (head, runs, erasing) = (store.head(), false, Erasing::at_start(&store));
         Self {
             store,
             registry,
             around,
             shared,
             trouble,
-            left,
+            erasing,
             looked: None,
             runs,
             head,
@@ -170,7 +145,7 @@ impl Writer {
     fn take_turns(&mut self, jobs: &Receiver<Job>) {
         loop {
             self.look_at_room();
-            if self.left.is_some_and(|left| left.is_due()) {
+            if self.erasing.is_due() {
                 self.end_turn();
                 self.erase();
             }
@@ -406,6 +381,7 @@ impl Writer {
         self.shared.put(changed);
         let told: Vec<(Number, u32)> = changed.iter().map(|one| (one.number, one.revision)).collect();
         self.shared.watchers.tell_changes(&told);
+        self.erasing.add(&kept.forgotten);
         for application in &kept.forgotten {
             let number = application.number;
             self.around.forget(number);
@@ -416,9 +392,7 @@ impl Writer {
 
     /// Erases what is left of forgotten applications; why something is left, in words.
     fn erase(&mut self) -> Option<String> {
-        let erased = forget::erase(&mut self.store, &self.shared.folder, &self.shared.draft_locks);
-        self.left = erased.is_err().then(|| Left::now(self.left));
-        let error = erased.err()?;
+        let error = self.erasing.erase(&mut self.store, &self.shared.folder, &self.shared.draft_locks).err()?;
         tracing::error!(%error, "what is left of forgotten applications is not erased yet");
         Some(error.to_string())
     }
@@ -465,24 +439,5 @@ impl Writer {
             tracing::info!("changes can be kept again");
             self.shared.watchers.tell_trouble(None);
         }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn h3_erasing_that_goes_on_failing_is_tried_less_and_less() {
-        let mut left = Left::now(None);
-        assert_eq!(left.rest, ERASE_AGAIN);
-        for _ in 0..3 {
-            left = Left::now(Some(left));
-        }
-        assert_eq!(left.rest, ERASE_AGAIN * 8);
-        for _ in 0..30 {
-            left = Left::now(Some(left));
-        }
-        assert_eq!(left.rest, ERASE_AGAIN_AT_LAST);
     }
 }

@@ -119,6 +119,10 @@ fn h3_nothing_is_left_of_a_forgotten_candidate_and_all_of_the_other() {
     let (desk, ada) = test.open();
     let key = DraftKey { number: Some(first()), form: "note".to_owned() };
     desk.keep_draft(&ada, &key, Some(&format!("{MARK}draft"))).unwrap();
+    // Of new applications: one as the candidate's was before it came on file, and one of somebody else.
+    let new = |form: &str| DraftKey { number: None, form: form.to_owned() };
+    desk.keep_draft(&ada, &new("form"), Some(&marked(MARK))).unwrap();
+    desk.keep_draft(&ada, &new("other"), Some(&marked("Somebodyelse"))).unwrap();
     let marks = [MARK, "markedonemail"].map(|mark| with_text(&test.place(), mark));
     assert!(marks.iter().all(|found| !found.is_empty()), "it is there before: {marks:?}");
     let sequence = desk.health(&ada).unwrap().sequence;
@@ -129,6 +133,7 @@ fn h3_nothing_is_left_of_a_forgotten_candidate_and_all_of_the_other() {
     for mark in [MARK, "markedonemail", "Zoë Markedone"] {
         assert_eq!(with_text(&test.place(), mark), Vec::<std::path::PathBuf>::new(), "{mark}");
     }
+    assert!(desk.kept_draft(&ada, &new("other")).unwrap().is_some(), "another one's is nobody else's to remove");
     assert!(with_text(&test.place().join("documents"), "Othertwosyllabus").len() == 1);
     assert!(news.try_iter().any(|news| news == News::Forgotten { number: first() }));
     assert_eq!(desk.health(&ada).unwrap().sequence, sequence + 1);
