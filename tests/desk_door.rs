@@ -336,7 +336,13 @@ fn desk_of_named(folder: &std::path::Path) -> (DeskService, Number) {
     };
     let note = |text: &str| Command::Note { text: Prose::clean(text) };
     done(&desk, &mut ada, number, note("wilhelmina called from 020 7946 0018"));
-    let reason = Some(Line::clean("Ms Murray's fee is missing"));
+    for file in ["murray_harker.txt", "WilhelminaHarker.txt"] {
+        let (slot, file, bytes) = (Slot::Statement, file.to_owned(), file.as_bytes().to_vec());
+        let attachment = Attachment { slot, file, bytes, pages: None };
+        let request = Request::Attach { name: Name::Number(number), seen: None, attachment };
+        assert!(matches!(desk.answer(&mut ada, request), Answer::Done { .. }));
+    }
+    let reason = Some(Line::clean("Ms Murray's fee is missing, says harker"));
     let requirement = Requirement::Fee;
     done(&desk, &mut ada, number, Command::MarkDeficient { requirement, reason });
     done(&desk, &mut ada, number, Command::Notify { due: None, reason: None });

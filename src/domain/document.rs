@@ -79,7 +79,10 @@ impl Change {
         for event in &self.events {
             match event {
                 Event::Received { form, .. } => named.extend(form.documents().map(|document| document.digest)),
-                Event::Amended(sections) => named.extend(sections.iter().flat_map(SectionEdit::documents)),
+                Event::Amended(sections) => {
+                    let documents = sections.iter().flat_map(SectionEdit::documents);
+                    named.extend(documents.map(|document| document.digest));
+                }
                 _ => {}
             }
         }

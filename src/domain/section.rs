@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Candidate, CaseLogRow, Declaration, Digest, Evaluation, Experience, FeedbackForm, Form, Memberships, Paper,
+    Candidate, CaseLogRow, Declaration, Document, Evaluation, Experience, FeedbackForm, Form, Memberships, Paper,
     Payment, PointsRow, Reference, Statement, TrainingCourse,
 };
 
@@ -86,21 +86,17 @@ pub fn sections_between(before: &Form, after: &Form) -> Vec<SectionEdit> {
 
 impl SectionEdit {
     /// The documents that it names, before or after.
-    pub(super) fn documents(&self) -> Vec<Digest> {
+    pub(super) fn documents(&self) -> Vec<&Document> {
         match self {
             Self::Training(splice) => {
                 let courses = splice.before.iter().chain(&splice.after);
-                let documents = courses.flat_map(|course| course.syllabus.iter().chain(&course.completion));
-                documents.map(|document| document.digest).collect()
+                courses.flat_map(|course| course.syllabus.iter().chain(&course.completion)).collect()
             }
             Self::Papers(splice) => {
                 let papers = splice.before.iter().chain(&splice.after);
-                papers.filter_map(|paper| paper.document.as_ref()).map(|document| document.digest).collect()
+                papers.filter_map(|paper| paper.document.as_ref()).collect()
             }
-            Self::Statement(swap) => {
-                let documents = swap.before.document.iter().chain(&swap.after.document);
-                documents.map(|document| document.digest).collect()
-            }
+            Self::Statement(swap) => swap.before.document.iter().chain(&swap.after.document).collect(),
             _ => Vec::new(),
         }
     }

@@ -22,7 +22,9 @@ impl Veil {
             self.all_said(&mut requirement.notes);
             if let Some(made) = &mut requirement.determination {
                 made.reason = self.maybe(made.reason.as_ref());
-                self.all_said(&mut made.changed);
+                for changed in &mut made.changed {
+                    *changed = self.quoted(changed);
+                }
             }
         }
         self.assessment(assessment);
@@ -34,7 +36,7 @@ impl Veil {
         }
         view.next = self.said(&view.next);
         for words in view.undo.iter_mut().chain(&mut view.redo) {
-            *words = self.said(words);
+            *words = self.quoted(words);
         }
         if let Some(refusal) = &mut view.undo_refused {
             self.refusal(refusal);
@@ -151,7 +153,7 @@ impl Veil {
                 _ => {}
             }
         }
-        details.extend(history::details(&told).iter().map(|detail| self.said(detail)));
+        details.extend(history::details(&told).iter().map(|detail| self.quoted(detail)));
         (told, details)
     }
 }

@@ -8,7 +8,7 @@ mod rows;
 
 use std::collections::HashMap;
 
-use crate::domain::{Application, Candidate, Change, Event, Form, Number, Reference, SectionEdit};
+use crate::domain::{Application, Candidate, Change, Document, Event, Form, Number, Reference, SectionEdit};
 use crate::text::{Line, Prose, fold, is_apostrophe};
 
 /// What stands in the place of a telephone, an address or the like.
@@ -28,6 +28,8 @@ pub struct Veil {
     exact: Vec<String>,
     /// The digits of telephone numbers.
     digits: Vec<String>,
+    /// Names of files, which tell who it is where a word of a name is in them.
+    files: Vec<Line>,
 }
 
 /// How a text came to be.
@@ -67,11 +69,14 @@ impl Veil {
     }
 
     fn bare(number: Number) -> Self {
-        Self { number, words: HashMap::new(), exact: Vec::new(), digits: Vec::new() }
+        Self { number, words: HashMap::new(), exact: Vec::new(), digits: Vec::new(), files: Vec::new() }
     }
 
     /// The longest texts first, so that none is left out in part.
     fn ready(mut self) -> Self {
+        let files = std::mem::take(&mut self.files);
+        let telling: Vec<Line> = files.into_iter().filter(|file| self.tells(file)).collect();
+        self.exact.extend(telling.iter().map(ToString::to_string));
         self.exact.sort_unstable_by(|a, b| b.len().cmp(&a.len()).then_with(|| a.cmp(b)));
         self.exact.dedup();
         self
@@ -92,6 +97,7 @@ impl Veil {
     }
 
     fn know_section(&mut self, section: &SectionEdit) {
+        self.know_files(section.documents());
         match section {
             SectionEdit::Candidate(swap) => {
                 self.know_candidate(&swap.before);
@@ -112,6 +118,11 @@ impl Veil {
         for reference in &form.references {
             self.know_reference(reference);
         }
+        self.know_files(form.documents());
+    }
+
+    fn know_files<'a>(&mut self, documents: impl IntoIterator<Item = &'a Document>) {
+        self.files.extend(documents.into_iter().map(|document| document.name.clone()));
     }
 
     fn know_candidate(&mut self, candidate: &Candidate) {
@@ -179,6 +190,11 @@ impl Veil {
         self.without(text, Made::Said)
     }
 
+    /// A text that the program made and in which it quotes what people typed, without what tells who it is.
+    fn quoted(&self, text: &str) -> String {
+        self.without(text, Made::Typed)
+    }
+
     /// A line that somebody typed, without what tells who it is.
     pub fn typed(&self, line: &Line) -> Line {
         Line::clean(&self.without(line, Made::Typed))
@@ -194,14 +210,18 @@ impl Veil {
 
     /// A file's name, unless it tells who it is: then only of what kind it is.
     fn file(&self, name: &Line) -> Line {
-        let folded = fold(name);
-        let tells = self.words.keys().any(|word| word.chars().count() > 2 && folded.contains(word.as_str()))
-            || self.without(name, Made::Typed) != name.as_str();
-        if !tells {
+        if !self.tells(name) {
             return name.clone();
         }
         let kind = name.rsplit_once('.').map(|(_, kind)| kind).filter(|kind| kind.len() <= 5 && !kind.is_empty());
         Line::clean(&kind.map_or_else(|| "document".to_owned(), |kind| format!("document.{kind}")))
+    }
+
+    /// Whether a file's name tells who it is, be it within a word.
+    fn tells(&self, file: &Line) -> bool {
+        let folded = fold(file);
+        self.words.keys().any(|word| word.chars().count() > 2 && folded.contains(word.as_str()))
+            || self.without(file, Made::Typed) != file.as_str()
     }
 
     fn without(&self, text: &str, made: Made) -> String {
