@@ -140,6 +140,9 @@ fn views_are_the_accounts_own_and_follow_it_through_restart_and_rebuilding() {
     desk.save_view(&who, view("Alte", "days:>30", "name")).unwrap();
     let known = desk.save_view(&who, view("rush", "tag:rush -owner:none", "name")).unwrap();
     assert_eq!(known, [view("Alte", "days:>30", "name"), view("rush", "tag:rush -owner:none", "name")]);
+    let before = desk.health(&who).unwrap().sequence;
+    assert_eq!(desk.save_view(&who, view("rush", "tag:rush -owner:none", "name")).unwrap(), known);
+    assert_eq!(desk.health(&who).unwrap().sequence, before, "what is there already is no change");
     let mut other = who.clone();
     other.account.name = "ad".parse().unwrap();
     assert!(desk.saved_views(&other).unwrap().is_empty());

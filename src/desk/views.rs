@@ -11,11 +11,14 @@ impl Desk {
         Ok(views)
     }
 
-    /// Keeps a view for its account, in the place of one of the same name; it is on disk when this returns. Answers all
-    /// that the account has.
+    /// Keeps a view for its account, in the place of one of the same name; it is on disk when this returns. One that is
+    /// there already is no change. Answers all that the account has.
     pub fn save_view(&self, who: &Who, view: SavedView) -> Result<Vec<SavedView>, DeskError> {
         check(&view)?;
         let known = self.saved_views(who)?;
+        if known.contains(&view) {
+            return Ok(known);
+        }
         let is_new = known.iter().all(|other| other.name.key() != view.name.key());
         if is_new && known.len() >= SavedView::MOST {
             let hint = "delete one that is no longer used";
