@@ -10,7 +10,6 @@ use std::time::{Duration, Instant};
 
 use chrono::{DateTime, Utc};
 
-use self::failure::failure;
 use super::health;
 use super::longest::longest;
 use super::protocol::{Answer, Greeting, Health, HistoryEntry, Name, News, Request, Verified, Within};
@@ -394,7 +393,12 @@ impl Service for DeskService {
             {
                 tracing::warn!(account = %who.account.name, origin = ?who.origin, untold, kind, message, "refused");
             }
-            let mut failure = failure(error);
+            if failure::is_of_machine(&error)
+                && let Some(untold) = self.quiet.tells(who.account.name.clone())
+            {
+                tracing::error!(account = %who.account.name, untold, kind, %error, "not done");
+            }
+            let mut failure = failure::failure(error, who.account.may(Permission::Read));
             if who.told.are_hidden()
                 && let Some(number) = about
                 && let Ok(Some(veil)) = self.desk.veil(number)

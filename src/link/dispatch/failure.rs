@@ -1,9 +1,24 @@
 use crate::desk::DeskError;
 use crate::link::protocol::Failure;
 
-/// Why a request was not done, as its client is told.
-pub(super) fn failure(error: DeskError) -> Failure {
-    let message = error.to_string();
+/// What those are told of the machine's trouble who may not read applications: the cause names its files, and what is
+/// damaged (V1).
+const TROUBLE: &str = "the desk cannot do this at the moment";
+/// The same where it may have been done all the same.
+const UNSETTLED: &str = "whether this was kept is not known yet";
+
+/// Whether the desk's machine is the cause: then its log has it, too.
+pub(super) fn is_of_machine(error: &DeskError) -> bool {
+    matches!(error, DeskError::Store(_) | DeskError::Unsettled(_) | DeskError::Program(_))
+}
+
+/// Why a request was not done, as its client is told; the cause in the machine only to who reads applications.
+pub(super) fn failure(error: DeskError, reads: bool) -> Failure {
+    let message = match &error {
+        DeskError::Unsettled(_) if !reads => UNSETTLED.to_owned(),
+        error if !reads && is_of_machine(error) => TROUBLE.to_owned(),
+        error => error.to_string(),
+    };
     match error {
         DeskError::NotFound(_) => {
             Failure::NotFound { message, hint: "look it up with qapdesk status NAME, or see qapdesk list".to_owned() }
@@ -71,5 +86,25 @@ pub(super) fn failure(error: DeskError) -> Failure {
         DeskError::Program(_) | DeskError::Closing => {
             Failure::Store { message, hint: "try again; if it stays, see the desk's server.log".to_owned() }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn v1_files_of_the_machine_are_named_to_those_only_who_read_applications() {
+        let damaged = || DeskError::Store("/srv/desk/journal/1.qapj is damaged".to_owned());
+        let unsettled = || DeskError::Unsettled("/srv/desk/journal: whether it was kept is not known".to_owned());
+        for (error, told) in [(damaged(), TROUBLE), (unsettled(), UNSETTLED)] {
+            assert!(is_of_machine(&error));
+            let Failure::Store { message, .. } = failure(error, false) else { panic!("another failure") };
+            assert_eq!(message, told);
+        }
+        let Failure::Store { message, .. } = failure(damaged(), true) else { panic!("another failure") };
+        assert!(message.contains("/srv/desk"), "{message}");
+        let missing = || DeskError::NotFound("7".to_owned());
+        assert_eq!(failure(missing(), false), failure(missing(), true));
     }
 }
