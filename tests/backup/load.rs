@@ -1,5 +1,6 @@
 use std::fs;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::time::Duration;
 
 use qapdesk::domain::{Command, Number};
 use qapdesk::link::protocol::{Answer, Name, Request};
@@ -11,6 +12,8 @@ use crate::kit::Place;
 const CLIENTS: usize = 64;
 /// How many changes are made beside each backup at most: all are read again at the end, with the notes before each.
 const MOST: usize = 600;
+/// How long a thread that has nothing to do leaves the cores to those that have.
+const PAUSE: Duration = Duration::from_millis(5);
 
 #[test]
 fn a_backup_is_whole_while_many_clients_write_and_each_is_a_later_state_of_the_desk() {
@@ -24,7 +27,7 @@ fn a_backup_is_whole_while_many_clients_write_and_each_is_a_later_state_of_the_d
                 let mut connected = Client::connect(&ConnectOptions::new(desk)).unwrap();
                 while !over.load(Ordering::Relaxed) {
                     if kept.load(Ordering::Relaxed) > most.load(Ordering::Relaxed) {
-                        std::thread::yield_now();
+                        std::thread::park_timeout(PAUSE);
                         continue;
                     }
                     let text = Prose::parse(&format!("client {client} writes")).unwrap();
@@ -40,7 +43,7 @@ fn a_backup_is_whole_while_many_clients_write_and_each_is_a_later_state_of_the_d
             let before = kept.load(Ordering::Relaxed);
             most.store(before + MOST, Ordering::Relaxed);
             while kept.load(Ordering::Relaxed) < before + 100 {
-                std::thread::yield_now();
+                std::thread::park_timeout(PAUSE);
             }
             let made = place.json("desk", &["backup", "kept"]);
             let checked = place.json("desk", &["backup", "--check", "kept"]);

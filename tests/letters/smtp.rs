@@ -198,7 +198,7 @@ fn wait_for(client: &mut Client, wanted: LetterStateName) -> LetterState {
             return row.state;
         }
         assert!(begun.elapsed() < LIMIT, "{row:?}");
-        std::thread::yield_now();
+        std::thread::park_timeout(Duration::from_millis(5));
     }
 }
 
@@ -251,7 +251,7 @@ fn l1_a_desk_killed_in_the_middle_of_an_attempt_does_not_know_and_sends_no_secon
     let begun = Instant::now();
     while server.taken().is_empty() {
         assert!(begun.elapsed() < LIMIT, "{:?}", first(&mut client));
-        std::thread::yield_now();
+        std::thread::park_timeout(Duration::from_millis(5));
     }
     drop(client);
     let lock = fs::read_to_string(desk.join("desk.lock")).unwrap();

@@ -88,7 +88,7 @@ fn a_backup_that_is_killed_half_way_leaves_the_last_one_good() {
             let mut backup = qapdesk(&desk, &["-q", "backup", kept]).stdout(Stdio::null()).spawn().unwrap();
             let moment = Instant::now() + whole * (kill % 50 + 1) / 50;
             while Instant::now() < moment {
-                std::thread::yield_now();
+                std::thread::park_timeout(moment.saturating_duration_since(Instant::now()));
             }
             met += u32::from(backup.try_wait().unwrap().is_none());
             backup.kill().unwrap();

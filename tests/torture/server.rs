@@ -67,7 +67,7 @@ impl Load {
         let started = Instant::now();
         while self.commits() < until {
             assert!(started.elapsed() < LIMIT, "no client commits any more after {}", self.commits());
-            std::thread::yield_now();
+            std::thread::park_timeout(Duration::from_millis(5));
         }
     }
 
@@ -276,6 +276,6 @@ pub(crate) fn wait_until(words: &str, mut condition: impl FnMut() -> bool) {
     let started = Instant::now();
     while !condition() {
         assert!(started.elapsed() < LIMIT, "waited in vain until {words}");
-        std::thread::yield_now();
+        std::thread::park_timeout(Duration::from_millis(5));
     }
 }

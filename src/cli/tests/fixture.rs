@@ -5,6 +5,7 @@ use std::collections::VecDeque;
 use std::ffi::OsString;
 use std::path::PathBuf;
 use std::rc::Rc;
+use std::sync::LazyLock;
 
 use chrono::{NaiveDate, TimeZone, Utc};
 
@@ -196,9 +197,16 @@ amount = "360.00"
 currency = "USD"
 "#;
 
+// Read once: lists of hundreds are made of it.
+static PROGRAM: LazyLock<Program> = LazyLock::new(|| toml::from_str(program::CPR).unwrap());
+static APPLICATION: LazyLock<Application> = LazyLock::new(judged);
+
 /// An application whose hours are unmet and whose cases are accepted.
 pub(super) fn application() -> Application {
-    let program: Program = toml::from_str(program::CPR).unwrap();
+    APPLICATION.clone()
+}
+
+fn judged() -> Application {
     let account = Account::new(name("ada"), Role::Admin, Some(1000));
     let at = Utc.with_ymd_and_hms(2026, 11, 20, 15, 0, 0).unwrap();
     let drafts = crate::intake::read("jane.toml", FORM.as_bytes(), today()).unwrap();
@@ -206,7 +214,7 @@ pub(super) fn application() -> Application {
     let origin = Origin::Local { uid: 1000 };
     let (assessors, diary) = (Assessors::default(), Diary::default());
     let around = crate::domain::Surroundings { assessors: &assessors, diary: &diary, draft: None };
-    let context = Context { by: &account, origin, at, today: today(), program: &program, around, names: Names::Shown };
+    let context = Context { by: &account, origin, at, today: today(), program: &PROGRAM, around, names: Names::Shown };
     let change = receive(Number::new(2026, 3), form, Digest([1; 32]), &context).unwrap();
     let received = apply(None, &change).unwrap();
     let accept = Command::Accept { requirement: Requirement::Cases, reason: Some(Line::clean("seen")) };
@@ -217,11 +225,11 @@ pub(super) fn application() -> Application {
 }
 
 pub(super) fn view() -> ApplicationView {
-    ApplicationView::of(&application(), &toml::from_str(program::CPR).unwrap(), today())
+    ApplicationView::of(&APPLICATION, &PROGRAM, today())
 }
 
 pub(super) fn row() -> Row {
-    Row::of(&application(), &toml::from_str(program::CPR).unwrap(), today())
+    Row::of(&APPLICATION, &PROGRAM, today())
 }
 
 pub(super) fn today() -> NaiveDate {

@@ -107,8 +107,7 @@ fn an_owner_of_whom_there_is_nothing_is_told_where_a_list_is_empty() {
 
 #[test]
 fn list_goes_on_until_it_has_all() {
-    let part = || (0..500).map(|_| row()).collect();
-    let first = Answer::Rows { rows: part(), total: 501, counts: Counts::default() };
+    let first = Answer::Rows { rows: vec![row(); 500], total: 501, counts: Counts::default() };
     let last = Answer::Rows { rows: vec![row()], total: 501, counts: Counts::default() };
     let listed = ran(&["list", "-q"], vec![first, last]);
     assert_eq!((listed.stdout.lines().count(), listed.asked.len()), (501, 2));

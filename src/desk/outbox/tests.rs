@@ -341,13 +341,13 @@ fn l1_while_the_disk_takes_nothing_no_letter_is_tried_and_the_courier_rests() {
     let begun = Instant::now();
     while trouble().is_none_or(|trouble| !trouble.contains("nothing can be kept")) {
         assert!(begun.elapsed() < LIMIT, "{:?}", trouble());
-        std::thread::yield_now();
+        std::thread::park_timeout(Duration::from_millis(5));
     }
     drop(failing);
     let looked = house.looked.load(Ordering::SeqCst);
     while house.looked.load(Ordering::SeqCst) < looked + 3 {
         assert!(begun.elapsed() < LIMIT, "the courier looks no more");
-        std::thread::yield_now();
+        std::thread::park_timeout(Duration::from_millis(5));
     }
     assert_eq!((house.got(), house.all()[0].state.clone()), (0, LetterState::Released), "it rests");
     house.later(TimeDelta::minutes(2));
@@ -395,7 +395,7 @@ fn l1_a_courier_that_fails_altogether_is_told_to_who_looks_at_the_outbox() {
             break trouble;
         }
         assert!(begun.elapsed() < LIMIT);
-        std::thread::yield_now();
+        std::thread::park_timeout(Duration::from_millis(5));
     };
     assert!(trouble.contains("failed inside") && trouble.contains("qapdesk stop"), "{trouble}");
     assert_eq!((house.got(), house.all()[0].state.clone()), (0, LetterState::Released));

@@ -1,5 +1,7 @@
 //! A form that meets everything, and a desk of one application to try commands on.
 
+use std::sync::LazyLock;
+
 use chrono::{NaiveDate, TimeZone, Utc};
 
 use crate::domain::view::ApplicationView;
@@ -13,7 +15,9 @@ use crate::domain::{
 use crate::text::{Line, Prose};
 
 pub(super) fn program() -> Program {
-    toml::from_str(program::CPR).expect("the built-in program")
+    // Read once: reading it takes longer than most tests, and properties ask for it after every step.
+    static PROGRAM: LazyLock<Program> = LazyLock::new(|| toml::from_str(program::CPR).expect("the built-in program"));
+    PROGRAM.clone()
 }
 
 pub(super) fn day(text: &str) -> NaiveDate {

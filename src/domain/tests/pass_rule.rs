@@ -77,7 +77,8 @@ proptest! {
 
     #[test]
     fn a11_not_turns_a_rule_that_is_settled_round(sheet in any_sheet()) {
-        let of = |text: &str| on_one(&program(), text, &sheet).truth;
+        let program = program();
+        let of = |text: &str| on_one(&program, text, &sheet).truth;
         let turned = |truth| match truth {
             Truth::Met => Truth::Unmet,
             Truth::Unmet => Truth::Met,

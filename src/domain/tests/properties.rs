@@ -207,9 +207,9 @@ proptest! {
 
     #[test]
     fn approved_means_that_every_requirement_was_settled(form in any_form(), commands in vec(any_command(), 0..60)) {
-        let mut file = OneFile::received(form);
+        let (mut file, program) = (OneFile::received(form), program());
         for command in commands {
-            let open = file.application.open_requirements(&program());
+            let open = file.application.open_requirements(&program);
             if file.run(&command).is_ok() && matches!(command, Command::Approve { .. }) {
                 prop_assert!(open.is_empty(), "approved with {:?} open (D4)", open);
             }

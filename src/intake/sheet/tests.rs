@@ -1,3 +1,5 @@
+use std::sync::LazyLock;
+
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::select;
@@ -10,8 +12,10 @@ use crate::domain::{
 };
 use crate::text::{Line, Prose};
 
+/// Read once, and not for every sheet that the properties try.
+static PROGRAM: LazyLock<Program> = LazyLock::new(|| toml::from_str(CPR).unwrap());
+
 fn view(sheet: Sheet) -> SheetView {
-    let program: Program = toml::from_str(CPR).unwrap();
     let key =
         SheetKey { number: "QAP-2026-0042".parse().unwrap(), session: SessionId(2), assessor: "chen".parse().unwrap() };
     let plan = Plan {
@@ -42,7 +46,7 @@ fn view(sheet: Sheet) -> SheetView {
         revision: 7,
         sheet,
         state: SheetState::Open,
-        checklist: program.checklist,
+        checklist: PROGRAM.checklist.clone(),
         indication: Indication::default(),
         interview: None,
         determination: None,

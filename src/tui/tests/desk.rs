@@ -3,6 +3,7 @@
 mod assess;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::LazyLock;
 
 use chrono::{DateTime, NaiveDate, Utc};
 
@@ -55,6 +56,9 @@ pub(in crate::tui) struct Desk {
     pub(super) asked: Vec<&'static str>,
 }
 
+/// Read once, and not for each of the thousands of desks.
+static PROGRAM: LazyLock<Program> = LazyLock::new(|| toml::from_str(program::CPR).expect("the built-in program"));
+
 impl Desk {
     pub(in crate::tui) fn new(role: Role) -> Self {
         Self {
@@ -76,7 +80,7 @@ impl Desk {
             offers: Vec::new(),
             weeks_asked: Vec::new(),
             opened: Vec::new(),
-            program: toml::from_str(program::CPR).expect("the built-in program"),
+            program: PROGRAM.clone(),
             names: Names::Shown,
             asked: Vec::new(),
         }

@@ -1,7 +1,7 @@
 //! Hands on the keys and eyes on the screen: one client of a desk in memory.
 
 use std::collections::{BTreeMap, VecDeque};
-use std::sync::Mutex;
+use std::sync::{LazyLock, Mutex};
 
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
@@ -17,6 +17,9 @@ use crate::tui::keymap::{Key, Keymap};
 use crate::tui::outside::{DraftName, Edited, Kept};
 use crate::tui::recording::{Recorder, recorded};
 use crate::tui::state::State;
+
+/// Read once, and not for each of the thousands of hands.
+static KEYMAP: LazyLock<Keymap> = LazyLock::new(|| Keymap::built_in().expect("a keymap"));
 
 pub(super) struct Hands {
     pub(super) desk: Desk,
@@ -63,8 +66,8 @@ impl Hands {
 
     /// A screen that has asked for what it needs and waits for the answers.
     pub(super) fn holding(desk: Desk, size: (u16, u16)) -> Self {
-        let (now, keymap) = (desk.now, Keymap::built_in().expect("a keymap"));
-        let state = State::new(now, size, super::printer::theme(), super::printer::glyphs(), keymap);
+        let now = desk.now;
+        let state = State::new(now, size, super::printer::theme(), super::printer::glyphs(), KEYMAP.clone());
         let mut hands = Self {
             desk,
             state,
