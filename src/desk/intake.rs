@@ -168,30 +168,26 @@ pub(super) fn decide(
         };
         let digest = of_program(one.content, &context.program.id);
         let name = one.form.candidate.name.clone();
-        if let Some(number) = pending.same_form(digest, turn)? {
-            let outcome = Outcome::AlreadyOnFile;
-            answers.push(TakenForm { number, name, outcome, dropped: one.dropped, unmet, remarks });
-            continue;
-        }
-        if !prepared.again
-            && let Some(open) = pending.open_application(&one.candidate, turn)?
-        {
-            if let Open::OnFile(number, _) = open
-                && on_file_is(&one.form, &context.program.id, number, turn)?
-            {
-                let outcome = Outcome::AlreadyOnFile;
-                answers.push(TakenForm { number, name, outcome, dropped: one.dropped, unmet, remarks });
+        let same = pending.same_form(digest, turn)?;
+        let is_looked_for = same.is_none() && !prepared.again;
+        let open = if is_looked_for { pending.open_application(&one.candidate, turn)? } else { None };
+        let on_file = match open {
+            Some(Open::OnFile(number, _)) if on_file_is(&one.form, &context.program.id, number, turn)? => Some(number),
+            Some(open) => {
+                problems.push(open.problem(one.line));
                 continue;
             }
-            problems.push(open.problem(one.line));
-            continue;
-        }
-        let number = pending.next_number(one.form.received_on);
-        let change = receive(number, one.form, digest, &context)?;
-        pending.taken.put(number, digest, one.candidate, one.line);
-        let outcome = if prepared.dry_run { Outcome::WouldBeTaken } else { Outcome::Taken };
+            None => same,
+        };
+        let (number, outcome) = if let Some(number) = on_file {
+            (number, Outcome::AlreadyOnFile)
+        } else {
+            let number = pending.next_number(one.form.received_on);
+            changes.push(receive(number, one.form, digest, &context)?);
+            pending.taken.put(number, digest, one.candidate, one.line);
+            (number, if prepared.dry_run { Outcome::WouldBeTaken } else { Outcome::Taken })
+        };
         answers.push(TakenForm { number, name, outcome, dropped: one.dropped, unmet, remarks });
-        changes.push(change);
     }
     if !problems.is_empty() {
         return Err(DeskError::BadForm(problems));
