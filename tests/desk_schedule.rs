@@ -125,6 +125,25 @@ fn v1_a_lookup_account_and_an_assessor_are_refused_in_the_same_words_whatever_is
 }
 
 #[test]
+fn a2_a_language_longer_than_any_on_the_roster_is_refused_and_not_looked_for() {
+    let test = Test::new();
+    let staff = test.who("sam");
+    let asked = |length| {
+        let language = Some(Line::clean(&"한".repeat(length)));
+        let week = WeekQuery { language: language.clone(), ..this_week() };
+        let offers = OfferQuery { language, ..offers_from_now() };
+        let week = test.desk.week(&staff, &week).map(|week| week.rows.len());
+        let offers = test.desk.offers(&staff, number(), &offers).map(|offers| offers.len());
+        [week, offers].map(|answer| answer.map_err(|error| error.to_string()))
+    };
+    assert_eq!(asked(40), [Ok(0), Ok(0)]);
+    for answer in asked(1_000_000) {
+        let error = answer.unwrap_err();
+        assert!(error.contains("has 1000000 characters, 40 at most (A2)"), "{error}");
+    }
+}
+
+#[test]
 fn v1_an_assessor_sees_their_own_sessions_and_nobody_elses() {
     let test = Test::new();
     let own = test.desk.own_sessions(&test.who("chen")).unwrap();

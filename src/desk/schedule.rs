@@ -5,7 +5,7 @@ use chrono::{DateTime, Utc};
 use super::rules::Rules;
 use super::{Desk, DeskError, Who};
 use crate::domain::view::{Offer, OfferQuery, SessionRow, Week, WeekQuery};
-use crate::domain::{Number, Permission, SessionId, offers, week};
+use crate::domain::{Number, Permission, SessionId, check_language, offers, week};
 
 /// The most sessions that are told at once; a longer stretch of time is asked for in parts.
 const MOST_SESSIONS: usize = 20_000;
@@ -14,6 +14,7 @@ impl Desk {
     /// The assessors ranked for an application, with why each other is not offered.
     pub fn offers(&self, who: &Who, number: Number, query: &OfferQuery) -> Result<Vec<Offer>, DeskError> {
         who.needs(Permission::Read)?;
+        query.language.iter().try_for_each(check_language)?;
         let (shared, application) = (self.shared(), self.application(number)?);
         let around = shared.around();
         let rules = Rules::new(&shared.programs, &shared.clock, who, around.as_surroundings());
@@ -23,6 +24,7 @@ impl Desk {
     /// A week of assessors.
     pub fn week(&self, who: &Who, query: &WeekQuery) -> Result<Week, DeskError> {
         who.needs(Permission::Read)?;
+        query.language.iter().try_for_each(check_language)?;
         let around = self.shared().around();
         Ok(week(query, self.now(), &around.assessors, &around.diary))
     }

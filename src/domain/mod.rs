@@ -66,9 +66,9 @@ pub use assessment::{
     Level, Mark, MarkError, Monitor, NotEdited, PanelStanding, Plan, Planned, Rate, RegistrationLink, RosterContext,
     RosterEdit, RosterTarget, RosterTextError, Scale, Score, Seat, SeatPlan, Session, SessionId, SessionMode,
     SessionState, Sheet, SheetChange, SheetDraft, SheetEdit, SheetKey, SheetState, SheetStep, SkillsDetermination,
-    TextSplice, VideoAnswer, VideoRequest, Warning, Window, days_text, edit_roster, has_interview, hours_text,
-    indicate, indicate_round, is_complete, items_without_note, lacking_assessors, lacking_sessions, offers, open_items,
-    own_task, progress, rates_text, read_days, read_rates, read_week, sits_elsewhere, week, week_text,
+    TextSplice, VideoAnswer, VideoRequest, Warning, Window, check_language, days_text, edit_roster, has_interview,
+    hours_text, indicate, indicate_round, is_complete, items_without_note, lacking_assessors, lacking_sessions, offers,
+    open_items, own_task, progress, rates_text, read_days, read_rates, read_week, sits_elsewhere, week, week_text,
 };
 pub use bulk::{BulkAct, BulkId, InBulk};
 pub use change::Change;

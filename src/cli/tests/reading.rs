@@ -253,9 +253,12 @@ fn a_saved_view_is_listed_by_its_name() {
 
 #[test]
 fn conditions_beside_a_view_are_never_left_out() {
-    let filter = "days:>1 ".repeat(40).parse().unwrap();
-    let view = SavedView { name: "long".parse().unwrap(), filter, order: "days".parse().unwrap() };
-    let ran = ran(&["list", "--view", "long", "--mine"], vec![Answer::SavedViews(vec![view])]);
-    assert_eq!((ran.status, ran.asked.len()), (Status::Usage, 1));
-    assert!(ran.stderr.contains("at most 40 terms"), "{}", ran.stderr);
+    let values = format!("tag:{}a", "a,".repeat(499));
+    for (words, bound) in [("days:>1 ".repeat(40), "at most 40 terms"), (values, "at most 500 values")] {
+        let filter = words.parse().unwrap();
+        let view = SavedView { name: "long".parse().unwrap(), filter, order: "days".parse().unwrap() };
+        let ran = ran(&["list", "--view", "long", "--mine"], vec![Answer::SavedViews(vec![view])]);
+        assert_eq!((ran.status, ran.asked.len()), (Status::Usage, 1));
+        assert!(ran.stderr.contains(bound), "{}", ran.stderr);
+    }
 }

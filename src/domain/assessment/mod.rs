@@ -43,6 +43,7 @@ pub use monitor::{FEWEST_PAIRS, Monitor};
 pub use offer::offers;
 pub use outcome::{BodyDecision, ImiNotice, ImiReviewer, RegistrationLink, SkillsDetermination};
 pub(super) use profile::check_day;
+pub use profile::check_language;
 pub use roster_edit::{NotEdited, RosterContext, RosterEdit, RosterTarget, edit_roster};
 pub use roster_text::{
     RosterTextError, days_text, hours_text, rates_text, read_days, read_rates, read_week, week_text,

@@ -7,7 +7,7 @@ use chrono::{DateTime, DurationRound, Months, TimeDelta, Utc};
 use super::{Assessment, Assessor, Booking, CandidateDay, ConflictAnswer, Diary, LONGEST_SESSION, Warning};
 use crate::domain::view::{Offer, OfferQuery};
 use crate::domain::{Application, Context, Refusal, Rule};
-use crate::text::{Line, fold};
+use crate::text::fold;
 
 /// How far ahead a free time is looked for: eight weeks and a half.
 const AHEAD: TimeDelta = TimeDelta::days(60);
@@ -31,7 +31,8 @@ pub fn offers(application: &Application, query: &OfferQuery, context: &Context<'
     let diary = context.around.diary;
     let candidate: Vec<&Booking> = diary.of_candidate(&application.form.candidate, from, until).collect();
     let day = CandidateDay::of(application, context.program);
-    let speaks = |assessor: &&Assessor| query.language.as_ref().is_none_or(|wanted| assessor.assesses_in(wanted));
+    let wanted = query.language.as_deref().map(fold);
+    let speaks = |assessor: &&Assessor| wanted.as_deref().is_none_or(|wanted| assessor.assesses_in(wanted));
     let offer = |assessor: &Assessor| {
         let mut passed_over = None;
         let search = Search { assessor, length, candidate: &candidate, day };
@@ -128,10 +129,9 @@ fn quarter_hour(at: DateTime<Utc>) -> Option<DateTime<Utc>> {
 }
 
 impl Assessor {
-    /// Whether they assess in a language, in whatever case it is written.
-    pub fn assesses_in(&self, language: &Line) -> bool {
-        let wanted = fold(language);
-        self.profile.languages.iter().any(|one| fold(one) == wanted)
+    /// Whether they assess in a language, which is folded: in whatever case it is written.
+    pub fn assesses_in(&self, folded: &str) -> bool {
+        self.profile.languages.iter().any(|language| fold(language) == folded)
     }
 }
 

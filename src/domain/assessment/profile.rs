@@ -5,7 +5,7 @@ use chrono::{Datelike, NaiveDate, NaiveTime};
 use super::{AssessorProfile, Window};
 use crate::domain::refusal::check_length;
 use crate::domain::{Cents, NOTE_LENGTH, Refusal, Rule, is_address};
-use crate::text::excerpt;
+use crate::text::{Line, excerpt};
 
 /// How long a name is at most, in characters.
 const NAME: usize = 200;
@@ -79,9 +79,7 @@ impl AssessorProfile {
             check_length(Rule::A2, "the experience of evaluating", experience, NOTE_LENGTH)?;
         }
         check_count("languages", self.languages.len(), Self::MOST_LANGUAGES)?;
-        self.languages.iter().try_for_each(|language| {
-            check_length(Rule::A2, &format!("the language `{}`", excerpt(language)), language, LANGUAGE)
-        })
+        self.languages.iter().try_for_each(check_language)
     }
 
     /// A5: one rate a day, none below zero.
@@ -127,6 +125,11 @@ impl AssessorProfile {
         }
         Ok(())
     }
+}
+
+/// Refuses a language that is longer than any on the roster: where it is to stand there, and where it is looked for.
+pub fn check_language(language: &Line) -> Result<(), Refusal> {
+    check_length(Rule::A2, &format!("the language `{}`", excerpt(language)), language, LANGUAGE)
 }
 
 /// Refuses hours of a day that end before they begin, or of which two are one time (A4).

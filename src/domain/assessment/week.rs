@@ -14,9 +14,11 @@ const YEARS: std::ops::RangeInclusive<i32> = 1970..=2200;
 /// plans in.
 pub fn week(query: &WeekQuery, at: DateTime<Utc>, assessors: &Assessors, diary: &Diary) -> Week {
     let monday = monday_of(query.monday);
+    let wanted = query.language.as_deref().map(fold);
+    let speaks = |assessor: &&Assessor| wanted.as_deref().is_none_or(|wanted| assessor.assesses_in(wanted));
     let mut rows = Vec::new();
     if let Some(bounds) = bounds(monday, query.zone) {
-        rows.extend(assessors.iter().filter(|one| is_wanted(one, query)).map(|one| row(one, bounds, at, diary)));
+        rows.extend(assessors.iter().filter(speaks).map(|one| row(one, bounds, at, diary)));
     }
     rows.retain(|row| {
         let is_below = row.load_cap.is_none_or(|cap| row.load < cap);
@@ -43,10 +45,6 @@ fn bounds(monday: NaiveDate, zone: Zone) -> Option<(DateTime<Utc>, DateTime<Utc>
         return None;
     }
     Some((zone.start_of(monday)?, zone.start_of(monday.checked_add_days(Days::new(7))?)?))
-}
-
-fn is_wanted(assessor: &Assessor, query: &WeekQuery) -> bool {
-    query.language.as_ref().is_none_or(|language| assessor.assesses_in(language))
 }
 
 fn row(assessor: &Assessor, bounds: (DateTime<Utc>, DateTime<Utc>), at: DateTime<Utc>, diary: &Diary) -> WeekRow {

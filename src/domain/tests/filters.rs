@@ -4,9 +4,9 @@ use proptest::sample::select;
 
 use super::fixture::{OneFile, day, form, line, program};
 use crate::codec;
-use crate::domain::view::filter::{Compare, Filter, Owner, Term, Test, words};
+use crate::domain::view::filter::{Compare, Filter, Listing, Owner, Term, Test, words};
 use crate::domain::view::{Order, Row, Subject};
-use crate::domain::{AccountName, Command, Requirement, StageName, Tag};
+use crate::domain::{AccountName, Command, Requirement, SavedView, StageName, Tag};
 use crate::text::Line;
 
 fn name(text: &str) -> AccountName {
@@ -107,11 +107,52 @@ fn what_is_wrong_is_said_with_its_word_and_the_nearest_right_one() {
         let error = text.parse::<Filter>().unwrap_err().to_string();
         assert!(error.contains(expected), "{text}: {error}");
     }
-    let long = "a ".repeat(Filter::MOST_TERMS + 1);
-    assert!(long.parse::<Filter>().is_err());
-    let bytes =
-        codec::encode(&long.split(' ').map(|_| Term { negated: false, test: Test::Overdue }).collect::<Vec<_>>());
-    assert!(codec::decode::<Filter>(&bytes.unwrap()).is_err(), "nor over the wire");
+}
+
+/// A list of terms as a client sends it, which may be any.
+fn sent(terms: &[Term]) -> Result<Filter, String> {
+    codec::decode(&codec::encode(&terms).unwrap()).map_err(|error| error.to_string())
+}
+
+#[test]
+fn a_filter_has_so_many_terms_and_so_many_values_in_all_of_them_however_it_comes() {
+    let terms = |count| vec![Term { negated: false, test: Test::Overdue }; count];
+    let tags = |count| Term { negated: true, test: Test::Tag(vec!["a".parse().unwrap(); count]) };
+    let (most, half) = (Filter::MOST_VALUES, Filter::MOST_VALUES / 2);
+    let too_many_terms = "a filter has at most 40 terms";
+    let too_many_values = "a filter has at most 500 values in all its terms";
+    for (terms, expected) in [
+        (terms(Filter::MOST_TERMS), Ok(())),
+        (terms(Filter::MOST_TERMS + 1), Err(too_many_terms)),
+        (vec![tags(most)], Ok(())),
+        (vec![tags(most + 1)], Err(too_many_values)),
+        (vec![tags(half), tags(most - half)], Ok(())),
+        (vec![tags(half), terms(1).remove(0), tags(most - half + 1)], Err(too_many_values)),
+        (vec![Term { negated: false, test: Test::Stage(vec![StageName::Received; 100_000]) }], Err(too_many_values)),
+    ] {
+        let text = terms.iter().map(ToString::to_string).collect::<Vec<_>>().join(" ");
+        let read = [
+            text.parse::<Filter>().map_err(|error| error.to_string()),
+            text.parse::<Listing>().map(|listing| listing.filter).map_err(|error| error.to_string()),
+            sent(&terms),
+        ];
+        for read in read {
+            match (read, expected) {
+                (Ok(filter), Ok(())) => assert_eq!(filter.terms(), terms),
+                (Err(error), Err(expected)) => assert!(error.contains(expected), "{error}"),
+                (read, expected) => panic!("{read:?}, and {expected:?} was expected"),
+            }
+        }
+        assert!(sent(Filter::of(terms).terms()).is_ok());
+    }
+}
+
+#[test]
+fn every_view_that_may_have_been_saved_is_read() {
+    let (key, value) = ("tag:", "a,");
+    let text = key.to_owned() + &value.repeat((SavedView::LONGEST - key.len()) / value.len());
+    let filter: Filter = text.trim_end_matches(',').parse().unwrap();
+    assert_eq!(sent(filter.terms()).unwrap(), filter);
 }
 
 #[test]

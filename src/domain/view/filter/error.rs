@@ -1,4 +1,4 @@
-use super::{Key, Word};
+use super::{Key, TooMany, Word};
 use crate::domain::view::OrderError;
 use crate::text::excerpt;
 
@@ -63,9 +63,9 @@ pub enum FilterTrouble {
     /// What follows `sort:` is no order.
     #[error(transparent)]
     Order(OrderError),
-    /// More terms than a filter may have.
-    #[error("a filter has at most {} terms", super::Filter::MOST_TERMS)]
-    TooMany,
+    /// More of something than a filter may have.
+    #[error(transparent)]
+    TooMany(TooMany),
 }
 
 fn meant(nearest: Option<&str>) -> String {

@@ -43,17 +43,18 @@ impl FromStr for Listing {
     type Err = FilterError;
 
     fn from_str(text: &str) -> Result<Self, FilterError> {
-        let (mut terms, mut order) = (Vec::new(), Order::default());
+        let mut listing = Self::default();
         for (place, word) in (1..).zip(&words(text)) {
-            match word.part().map_err(|trouble| FilterError::at(place, word, trouble))? {
-                Part::Term(_) if terms.len() >= Filter::MOST_TERMS => {
-                    return Err(FilterError::at(place, word, FilterTrouble::TooMany));
+            let added = word.part().and_then(|part| match part {
+                Part::Term(term) => listing.filter.push(term).map_err(FilterTrouble::TooMany),
+                Part::Order(given) => {
+                    listing.order = given;
+                    Ok(())
                 }
-                Part::Term(term) => terms.push(term),
-                Part::Order(given) => order = given,
-            }
+            });
+            added.map_err(|trouble| FilterError::at(place, word, trouble))?;
         }
-        Ok(Self { filter: Filter::of(terms), order })
+        Ok(listing)
     }
 }
 

@@ -21,7 +21,7 @@ pub use read::{Word, words};
 pub use subject::{Matcher, Shared, Subject};
 pub use term::{Compare, Key, Owner, Term, Test};
 
-use crate::domain::StageName;
+use crate::domain::{SavedView, StageName};
 
 /// Which applications a list shows: those for which every term holds.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -33,6 +33,9 @@ pub struct Filter {
 impl Filter {
     /// How many terms a filter has at most.
     pub const MOST_TERMS: usize = 40;
+    /// How many values its terms have at most together. Each is written with a sign before it and a letter at least, so no
+    /// view that was ever saved has more.
+    pub const MOST_VALUES: usize = SavedView::LONGEST / 2;
 
     /// The filter of one test.
     pub fn one(test: Test) -> Self {
@@ -45,9 +48,24 @@ impl Filter {
     }
 
     /// Those of terms that hold together; the first so many of them where there are too many.
-    pub fn of(mut terms: Vec<Term>) -> Self {
-        terms.truncate(Self::MOST_TERMS);
-        Self { terms }
+    pub fn of(terms: Vec<Term>) -> Self {
+        let mut filter = Self::default();
+        // What does not fit any more ends it.
+        let _ = terms.into_iter().try_for_each(|term| filter.push(term));
+        filter
+    }
+
+    /// Adds a term that must hold too.
+    fn push(&mut self, term: Term) -> Result<(), TooMany> {
+        let n_values: usize = self.terms.iter().chain([&term]).map(|term| term.test.n_values()).sum();
+        if self.terms.len() >= Self::MOST_TERMS {
+            return Err(TooMany::Terms);
+        }
+        if n_values > Self::MOST_VALUES {
+            return Err(TooMany::Values);
+        }
+        self.terms.push(term);
+        Ok(())
     }
 
     /// Its terms, in the order in which they were written.
@@ -61,16 +79,23 @@ impl Filter {
     }
 }
 
-/// A filter with more terms than there may be.
+/// What a filter has more of than it may: it is asked of every application while nothing else may change.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("a filter has at most {} terms", Filter::MOST_TERMS)]
-pub struct TooManyTerms;
+pub enum TooMany {
+    /// Terms.
+    #[error("a filter has at most {} terms", Filter::MOST_TERMS)]
+    Terms,
+    /// Values of its terms.
+    #[error("a filter has at most {} values in all its terms", Filter::MOST_VALUES)]
+    Values,
+}
 
 impl TryFrom<Vec<Term>> for Filter {
-    type Error = TooManyTerms;
+    type Error = TooMany;
 
-    fn try_from(terms: Vec<Term>) -> Result<Self, TooManyTerms> {
-        if terms.len() > Self::MOST_TERMS { Err(TooManyTerms) } else { Ok(Self { terms }) }
+    fn try_from(terms: Vec<Term>) -> Result<Self, TooMany> {
+        let mut filter = Self::default();
+        terms.into_iter().try_for_each(|term| filter.push(term)).map(|()| filter)
     }
 }
 

@@ -53,16 +53,12 @@ impl FromStr for Filter {
     type Err = FilterError;
 
     fn from_str(text: &str) -> Result<Self, FilterError> {
-        let words = words(text);
-        let mut terms = Vec::with_capacity(words.len());
-        for (place, word) in (1..).zip(&words) {
-            let error = |trouble| FilterError::at(place, word, trouble);
-            if place > Self::MOST_TERMS {
-                return Err(error(FilterTrouble::TooMany));
-            }
-            terms.push(word.read().map_err(error)?);
+        let mut filter = Self::default();
+        for (place, word) in (1..).zip(&words(text)) {
+            let added = word.read().and_then(|term| filter.push(term).map_err(FilterTrouble::TooMany));
+            added.map_err(|trouble| FilterError::at(place, word, trouble))?;
         }
-        Ok(Self { terms })
+        Ok(filter)
     }
 }
 

@@ -40,6 +40,19 @@ pub enum Test {
     Text(Line),
 }
 
+impl Test {
+    /// How many values it has that are gone through for each application.
+    pub(super) fn n_values(&self) -> usize {
+        match self {
+            Self::Stage(stages) => stages.len(),
+            Self::Unmet(requirements) | Self::Open(requirements) => requirements.len(),
+            Self::Owner(owners) => owners.len(),
+            Self::Tag(tags) => tags.len(),
+            Self::Overdue | Self::Waiting | Self::NeedsUs | Self::Received(..) | Self::Days(..) | Self::Text(_) => 0,
+        }
+    }
+}
+
 /// Who works on an application, in a filter. Stored by its place in this list: add at its end only.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Owner {
