@@ -328,6 +328,44 @@ fn a_request_that_is_longer_than_may_be_asked_is_refused_unread_with_why() {
 }
 
 #[test]
+fn answers_that_nobody_reads_take_half_of_the_room_at_most_and_others_are_answered_meanwhile() {
+    // Each counts twice until it is read: the seventh has no room in half of 512 MiB.
+    const LENGTH: usize = 20_000_000;
+    let desk = Desk::new(Plan::default());
+    let mut client = desk.connect();
+    let claim = Claim { account: Some("other".into()), ..Claim::default() };
+    let mut other = Client::connect(&ConnectOptions { claim, ..desk.options() }).unwrap();
+    let is_whole = |told: Told| matches!(told, Told::Text(text) if text.len() == LENGTH);
+    let before = desk.memory_kb();
+    let asks = || {
+        let mut stream = raw(&desk, Operation::Request);
+        stream.write_all(&[hello(), frame(&Ask::Big(LENGTH))].concat()).unwrap();
+        stream
+    };
+    let mut silent: Vec<UnixStream> = (0..6).map(|_| asks()).collect();
+    for stream in &mut silent {
+        // The welcome with its verdict, and how long the answer is: no more is read.
+        let mut begin = [0; PREFACE_BYTES + 5 + 4];
+        stream.read_exact(&mut begin).unwrap();
+        let length = u32::from_le_bytes(*begin.last_chunk().unwrap());
+        assert!(usize::try_from(length).unwrap() > LENGTH, "{length}");
+    }
+    silent.extend((0..12).map(|_| asks()));
+    assert!(is_whole(other.ask(&Ask::Big(LENGTH)).unwrap()));
+    echo(&mut client, "what is short needs no room");
+    let error = client.ask::<_, Told>(&Ask::Unforeseen(LENGTH)).unwrap_err();
+    let words = "there is no room for an answer of 20000011 bytes";
+    assert!(matches!(&error, LinkError::Failed(told) if told.contains(words)), "{error:?}");
+    let error = client.ask::<_, Told>(&Ask::Big(LENGTH)).unwrap_err();
+    assert!(matches!(&error, LinkError::Refused(told) if told.message.contains("and its answer")), "{error:?}");
+    let during = desk.memory_kb();
+    println!("memory: {before} kB before, {during} kB with {} silent askers", silent.len());
+    assert!(during < before + 512 * 1024, "{before} kB before, {during} kB during");
+    drop(silent);
+    assert!(is_whole(client.ask(&Ask::Big(LENGTH)).unwrap()), "what they had is given back");
+}
+
+#[test]
 fn a_server_leaves_no_core_in_which_all_names_would_stand() {
     let desk = Desk::new(Plan::default());
     echo(&mut desk.connect(), "it serves");
@@ -345,8 +383,12 @@ fn raw(desk: &Desk, operation: Operation) -> UnixStream {
 
 /// A hello as the current protocol has it: account, the way in, whether names are told, process, terminal.
 fn hello() -> Vec<u8> {
-    let bytes =
-        qapdesk::codec::encode(&(None::<String>, None::<(String, String)>, Names::Shown, 1_u32, false)).unwrap();
+    frame(&(None::<String>, None::<(String, String)>, Names::Shown, 1_u32, false))
+}
+
+/// The frame of a value.
+fn frame<T: serde::Serialize>(value: &T) -> Vec<u8> {
+    let bytes = qapdesk::codec::encode(value).unwrap();
     let mut frame = u32::try_from(bytes.len()).unwrap().to_le_bytes().to_vec();
     frame.extend(bytes);
     frame

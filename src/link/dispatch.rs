@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 use chrono::{DateTime, Utc};
 
 use super::health;
-use super::longest::longest;
+use super::longest;
 use super::protocol::{Answer, Greeting, Health, HistoryEntry, Name, News, Request, Verified, Within};
 use super::quiet::Quiet;
 use super::turns::{Turn, Turns};
@@ -366,7 +366,11 @@ impl Service for DeskService {
 
     fn allows(&self, attendance: &Attendance, begin: &[u8]) -> Allowed {
         let role = self.desk.refreshed(&attendance.who).map_or(attendance.who.account.role, |now| now.account.role);
-        longest(begin, role)
+        longest::longest(begin, role)
+    }
+
+    fn answer_cost(&self, begin: &[u8]) -> usize {
+        longest::answer_cost(begin)
     }
 
     fn answer(&self, attendance: &mut Attendance, request: Request) -> Answer {

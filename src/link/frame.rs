@@ -13,6 +13,7 @@ use rustix::io::Errno;
 use rustix::net::{SendFlags, send};
 use serde::{Serialize, de::DeserializeOwned};
 
+use super::longest::SHORT;
 use super::wait::{Deadline, writable};
 use crate::codec::{self, CodecError};
 
@@ -27,8 +28,9 @@ const CHUNK: usize = 8 * 1024;
 /// A buffer that grew beyond this is given back after its frame.
 const KEPT: usize = 256 * 1024;
 const HEADER: usize = 4;
-/// How many bytes of a frame are looked at before the rest is read: they say what kind of value it is.
-const BEGIN: usize = 8;
+/// How many bytes of a frame are looked at before the rest is read: they say what kind of value it is. A short one is whole
+/// by then, so that nothing is kept free for one that does not come.
+const BEGIN: usize = SHORT;
 /// How much is written at a time.
 const PIECE: usize = 64 * 1024;
 
@@ -55,8 +57,8 @@ pub enum FrameError {
     /// Nothing of a frame was taken in time.
     #[error("nothing of a frame was taken in time")]
     Untaken,
-    /// So much was asked at once that there is no room for the frame.
-    #[error("there is no room for a request of {claimed} bytes beside those under way: try again in a moment")]
+    /// So much was asked at once that there is no room for the frame, or for what it is answered.
+    #[error("there is no room for a request of {claimed} bytes and its answer beside those under way")]
     NoRoom {
         /// What it claims.
         claimed: usize,

@@ -1,4 +1,4 @@
-//! How long a request may be that an account asks, which is known before it is read.
+//! How long a request may be that an account asks, and what it may take of memory, which is known before it is read.
 
 use strum::VariantNames;
 
@@ -6,7 +6,7 @@ use super::frame::FRAME_LIMIT;
 use super::protocol::Request;
 use super::service::Allowed;
 use crate::codec;
-use crate::desk::{DRAFT_LIMIT, PROGRAM_LIMIT};
+use crate::desk::{DOCUMENT_LIMIT, DRAFT_LIMIT, PROGRAM_LIMIT};
 use crate::domain::{Permission, Role};
 
 /// What anybody may ask, in bytes.
@@ -17,12 +17,13 @@ const VALUES: usize = 4 * 1024 * 1024;
 const PIECES: usize = 2;
 /// The same of one that may be a value by itself.
 const EACH: usize = 32;
+/// How much memory a document takes while it is answered: itself, what it is encoded to, and the frame.
+const DOCUMENT: usize = 3 * DOCUMENT_LIMIT;
 
 /// What is allowed of a request whose frame begins so, to an account of a role.
 pub(super) fn longest(begin: &[u8], role: Role) -> Allowed {
     let may = |permission| role.may(permission);
-    let kind = codec::decode_first::<u32>(begin).ok().and_then(|(kind, _)| usize::try_from(kind).ok());
-    match kind.and_then(|kind| Request::VARIANTS.get(kind)).copied().unwrap_or_default() {
+    match kind(begin) {
         "Intake" | "Edit" | "Attach" if may(Permission::Work) => Allowed { longest: FRAME_LIMIT, cost: PIECES },
         "Judge" if may(Permission::Read) => Allowed { longest: 2 * PROGRAM_LIMIT + SHORT, cost: PIECES },
         "KeepDraft" if may(Permission::Work) || may(Permission::Assess) => {
@@ -36,11 +37,26 @@ pub(super) fn longest(begin: &[u8], role: Role) -> Allowed {
     }
 }
 
+/// What the answer to a request whose frame begins so may take of memory while it is made, in bytes: of those that may be
+/// long and are not made a few at a time as it is ([`Request::takes_long`]). Nothing of all others.
+pub(super) fn answer_cost(begin: &[u8]) -> usize {
+    match kind(begin) {
+        "Document" | "Message" => DOCUMENT,
+        _ => 0,
+    }
+}
+
+/// The kind of a request whose frame begins so; empty where there is none.
+fn kind(begin: &[u8]) -> &'static str {
+    let kind = codec::decode_first::<u32>(begin).ok().and_then(|(kind, _)| usize::try_from(kind).ok());
+    kind.and_then(|kind| Request::VARIANTS.get(kind)).copied().unwrap_or_default()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::desk::{Attachment, DraftKey, FormEdit, Intake};
-    use crate::domain::{AssessorId, SessionId, SheetEdit, SheetKey, Slot};
+    use crate::domain::{AssessorId, Digest, LetterId, SessionId, SheetEdit, SheetKey, Slot};
     use crate::link::protocol::Name;
 
     fn intake(documents: Vec<(String, Vec<u8>)>) -> Intake {
@@ -80,6 +96,16 @@ mod tests {
         assert_eq!(limits(Role::Lookup), [64; 7]);
         for begin in [&[][..], &[250], &[253; 8], &[255; 8]] {
             assert_eq!(longest(begin, Role::Lookup).longest, SHORT, "{begin:?}");
+        }
+    }
+
+    #[test]
+    fn what_an_answer_may_take_follows_from_what_is_asked() {
+        let cost = |request: Request| answer_cost(&codec::encode(&request).unwrap());
+        assert_eq!([Request::Document(Digest([7; 32])), Request::Message(LetterId(300))].map(cost), [DOCUMENT; 2]);
+        assert!(all().into_iter().all(|request| cost(request) == 0));
+        for begin in [&[][..], &[250], &[255; 8]] {
+            assert_eq!(answer_cost(begin), 0, "{begin:?}");
         }
     }
 

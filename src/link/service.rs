@@ -57,6 +57,10 @@ pub trait Service: Send + Sync + 'static {
     /// What is allowed of a long request, which begins with these bytes; short ones are read in any case.
     fn allows(&self, session: &Self::Session, begin: &[u8]) -> Allowed;
 
+    /// What the answer to a request that begins with these bytes may take of memory while it is made, in bytes, where that is
+    /// much; zero where only what comes of it is counted.
+    fn answer_cost(&self, begin: &[u8]) -> usize;
+
     /// Answers one request; a change is on disk before this returns.
     fn answer(&self, session: &mut Self::Session, request: Self::Request) -> Self::Answer;
 

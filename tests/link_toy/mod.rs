@@ -23,6 +23,14 @@ pub(crate) enum Ask {
     /// Answers only after that many milliseconds.
     Slow(u64),
     Big(usize),
+    /// The same, of which nobody knows that it will be so long.
+    Unforeseen(usize),
+}
+
+/// Who asks, and how often they have.
+pub(crate) struct Guest {
+    account: String,
+    asked: u64,
 }
 
 #[derive(Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -43,7 +51,7 @@ impl Service for Toy {
     type Request = Ask;
     type Answer = Told;
     type News = String;
-    type Session = u64;
+    type Session = Guest;
 
     fn opening(&self, _visitors: Visitors) {}
 
@@ -51,32 +59,37 @@ impl Service for Toy {
         Ok(())
     }
 
-    fn still_stands(&self, _session: &u64) -> bool {
+    fn still_stands(&self, _guest: &Guest) -> bool {
         true
     }
 
-    fn account_of(&self, _session: &u64) -> String {
-        "toy".to_owned()
+    fn account_of(&self, guest: &Guest) -> String {
+        guest.account.clone()
     }
 
-    fn admit(&self, _peer: Peer, claim: &Claim) -> Result<u64, Refused> {
+    fn admit(&self, _peer: Peer, claim: &Claim) -> Result<Guest, Refused> {
         match claim.account.as_deref() {
             Some("nobody") => Err(Refused { message: "no account nobody".into(), hint: "name another".into() }),
-            _ => Ok(0),
+            account => Ok(Guest { account: account.unwrap_or("toy").to_owned(), asked: 0 }),
         }
     }
 
-    fn allows(&self, session: &u64, begin: &[u8]) -> Allowed {
+    fn allows(&self, guest: &Guest, begin: &[u8]) -> Allowed {
         // Of the strings that come back only so much from whoever has asked already.
         let is_echo = begin.first() == Some(&0);
-        Allowed { longest: if is_echo && *session > 9 { 100_000 } else { FRAME_LIMIT }, cost: 2 }
+        Allowed { longest: if is_echo && guest.asked > 9 { 100_000 } else { FRAME_LIMIT }, cost: 2 }
     }
 
-    fn answer(&self, session: &mut u64, request: Ask) -> Told {
-        *session += 1;
+    fn answer_cost(&self, begin: &[u8]) -> usize {
+        let is_big = begin.first() == Some(&5);
+        if is_big { 60_000_000 } else { 0 }
+    }
+
+    fn answer(&self, guest: &mut Guest, request: Ask) -> Told {
+        guest.asked += 1;
         match request {
             Ask::Echo(text) => Told::Text(text),
-            Ask::Count => Told::Number(*session),
+            Ask::Count => Told::Number(guest.asked),
             Ask::Publish(text) => {
                 let mut watchers = self.watchers.lock().unwrap();
                 watchers.retain(|(watcher, bell)| {
@@ -92,11 +105,11 @@ impl Service for Toy {
                 pause(Duration::from_millis(milliseconds));
                 Told::Number(milliseconds)
             }
-            Ask::Big(bytes) => Told::Text("x".repeat(bytes)),
+            Ask::Big(bytes) | Ask::Unforeseen(bytes) => Told::Text("x".repeat(bytes)),
         }
     }
 
-    fn watch(&self, _session: &u64, bell: Bell) -> Receiver<String> {
+    fn watch(&self, _guest: &Guest, bell: Bell) -> Receiver<String> {
         let (sender, receiver) = sync_channel(64);
         self.watchers.lock().unwrap().push((sender, bell));
         receiver

@@ -29,6 +29,11 @@ const NEWS_TIME: Duration = Duration::from_secs(2);
 const NEWS_BUFFER: usize = 48 * 1024;
 /// What a client is told of a panic; what the panic said is in the log.
 const FAILED_INSIDE: &str = "the server failed inside while answering; its log has more";
+/// Up to this length an answer takes no room while it is written: an application is shorter, and a window of a list. A
+/// socket takes most of it at once.
+const LITTLE: usize = 256 * 1024;
+/// How often a longer one counts: beside it the allocator keeps about as much of what it was made of.
+const WRITTEN: usize = 2;
 /// How often a watcher is looked after to whom nothing happens.
 const LOOK: Duration = Duration::from_mins(1);
 
@@ -156,27 +161,55 @@ fn requests<S: Service>(
             Ok(frame) => frame,
             Err(error) => to_frame(&Reply::<()>::Failed(error.to_string()))?,
         };
-        drop(room);
+        let (frame, _held) = match kept(shared, &session, room, frame.len()) {
+            Ok(held) => (frame, held),
+            Err(words) => {
+                drop(frame);
+                (to_frame(&Reply::<()>::Failed(words))?, None)
+            }
+        };
         write_within(stream, &frame, FRAME_TIME)?;
     }
 }
 
-/// Room for a request of a length that begins so, where whoever asks may ask it; short ones need none.
+/// Room for a request of a length that begins so and for its answer, where whoever asks may ask it; most short ones need
+/// none. Both at once: whoever had one and waited for the other would keep those waiting that have the other.
 fn allow<'a, S: Service>(
     shared: &'a Shared<S>,
     session: &S::Session,
     claimed: usize,
     begin: &[u8],
 ) -> Result<Option<Held<'a>>, FrameError> {
-    if claimed <= SHORT {
+    let mut needed = shared.service.answer_cost(begin);
+    if claimed > SHORT {
+        let Allowed { longest, cost } = shared.service.allows(session, begin);
+        if claimed > longest {
+            return Err(FrameError::TooLong { claimed: claimed as u64, limit: longest });
+        }
+        needed = needed.saturating_add(claimed.saturating_mul(cost));
+    }
+    if needed == 0 {
         return Ok(None);
     }
-    let Allowed { longest, cost } = shared.service.allows(session, begin);
-    if claimed > longest {
-        return Err(FrameError::TooLong { claimed: claimed as u64, limit: longest });
-    }
-    let held = shared.room.take(shared.service.account_of(session), claimed.saturating_mul(cost));
+    let held = shared.room.take(shared.service.account_of(session), needed);
     held.map(Some).ok_or(FrameError::NoRoom { claimed })
+}
+
+/// Room for an answer of a length until it is written, of what its request had where that is enough; why there is none, in
+/// words. Nobody waits for it: what waits is in memory.
+fn kept<'a, S: Service>(
+    shared: &'a Shared<S>,
+    session: &S::Session,
+    room: Option<Held<'a>>,
+    length: usize,
+) -> Result<Option<Held<'a>>, String> {
+    if length <= LITTLE {
+        return Ok(None);
+    }
+    let needed = WRITTEN * length;
+    let held = room.and_then(|room| room.keep(needed));
+    let held = held.or_else(|| shared.room.take_now(shared.service.account_of(session), needed));
+    held.map(Some).ok_or_else(|| format!("there is no room for an answer of {length} bytes beside others under way"))
 }
 
 /// What the sender of a request that was not read is told, where it is still there.
@@ -186,7 +219,7 @@ fn refused(error: &FrameError) -> Option<Refused> {
             (format!("the request has {claimed} bytes, more than the {limit} that you may ask so"), "ask in parts")
         }
         FrameError::NoRoom { claimed } => (
-            format!("there is no room for a request of {claimed} bytes beside others under way"),
+            format!("there is no room for a request of {claimed} bytes and its answer beside others under way"),
             "try again in a moment",
         ),
         FrameError::Value(error) => {

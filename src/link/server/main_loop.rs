@@ -36,7 +36,7 @@ pub(super) struct Shared<S> {
     pub(super) build: String,
     roster: Arc<Roster>,
     waker: Waker,
-    /// What long requests take of memory.
+    /// What long requests and answers take of memory.
     pub(super) room: Room,
     /// What is logged of each uid.
     pub(super) quiet: Quiet<u32>,
