@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::AtomicBool;
 
 use qapdesk::desk::{Clock, Desk, Intake, Owner};
 use qapdesk::domain::view::ForgetWhich;
@@ -111,7 +112,15 @@ fn made() -> Result<Small, Box<dyn std::error::Error>> {
     make(&making, &mut |_, _| ())?;
     let mut text = Vec::new();
     let on = &Ground::default();
-    let exporting = Exporting { on, desk: &home, room: place.path(), keys, to: None, build: "a fuzzer" };
+    let exporting = Exporting {
+        on,
+        desk: &home,
+        room: place.path(),
+        keys,
+        to: None,
+        build: "a fuzzer",
+        stop: &AtomicBool::new(false),
+    };
     export(&exporting, &mut text, &mut |_, _| ())?;
     let keys = fs::read(home.join("keys/2026.a"))?;
     assert_eq!(keys, fs::read(home.join("keys/2026.b"))?);

@@ -18,6 +18,7 @@ mod commands;
 mod context;
 mod desk;
 mod error;
+mod interruption;
 mod json;
 mod json_schedule;
 mod keeping;

@@ -234,6 +234,9 @@ pub enum StoreError {
         /// The export's own folder.
         folder: PathBuf,
     },
+    /// An export was given up from outside.
+    #[error("the export was given up, and nothing of it is left; run it again")]
+    GivenUp,
     /// The disk has no room for what an export works on.
     #[error(
         "{} MiB must be free in {} while it is exported, and are not; name a file on another disk",

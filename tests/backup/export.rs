@@ -1,5 +1,8 @@
 use std::fs;
+use std::os::unix::process::ExitStatusExt;
+use std::process::{Command, ExitStatus, Stdio};
 
+use rustix::process::{Pid, Signal, kill_process};
 use serde_json::Value;
 
 use crate::kit::{Place, files, segments};
@@ -137,6 +140,68 @@ fn a_folder_that_was_there_is_as_it_was_after_an_import_that_was_refused() {
     assert_eq!(place.fed("again", &["import", "-"], cut).status.code(), Some(5));
     assert!(place.fails("again", &["list"], 6).contains("interrupted"));
     assert_eq!(place.fed("again", &["import", "-"], text.as_bytes()).status.code(), Some(0));
+}
+
+/// The names in the folder of exports that begin so.
+fn in_out(place: &Place, begin: &str) -> Vec<String> {
+    let entries = fs::read_dir(place.path("out")).unwrap();
+    let names = entries.map(|entry| entry.unwrap().file_name().into_string().unwrap());
+    names.filter(|name| name.starts_with(begin)).collect()
+}
+
+/// Exports the desk into the folder `out` and sends the process a signal while what it works on stands there, which had
+/// nothing in it; `begun` says how it begins to take signals. How it ended.
+fn exported_under(place: &Place, begun: &str, signal: Signal) -> ExitStatus {
+    for attempt in 0..200 {
+        let file = format!("out/{attempt}.jsonl");
+        let mut command = Command::new("/usr/bin/env");
+        command.args([begun, env!("CARGO_BIN_EXE_qapdesk"), "--desk", "desk", "export", &file]);
+        command.env_clear().env("HOME", place.path("")).env("XDG_DATA_HOME", place.path("data"));
+        command.current_dir(place.path("")).stdout(Stdio::null()).stderr(Stdio::null());
+        let mut child = command.spawn().unwrap();
+        while child.try_wait().unwrap().is_none() {
+            if !in_out(place, "export-").is_empty() {
+                // One that has ended meanwhile is tried again.
+                let _ = kill_process(Pid::from_child(&child), signal);
+                let status = child.wait().unwrap();
+                if !status.success() || begun.starts_with("--ignore") {
+                    return status;
+                }
+            }
+            std::thread::yield_now();
+        }
+        fs::remove_file(place.path(&file)).unwrap();
+    }
+    panic!("it always ended before it was seen to work");
+}
+
+#[test]
+fn an_export_that_is_interrupted_leaves_nothing_and_ends_by_the_signal() {
+    let place = Place::new();
+    with_all_kinds(&place, "desk");
+    fs::create_dir(place.path("out")).unwrap();
+    for signal in [Signal::INT, Signal::TERM, Signal::HUP] {
+        let status = exported_under(&place, "--default-signal=INT,TERM,HUP", signal);
+        assert_eq!(status.signal(), Some(signal.as_raw()), "{status:?}");
+        assert_eq!(in_out(&place, ""), Vec::<String>::new(), "{signal:?}");
+    }
+    let status = exported_under(&place, "--ignore-signal=HUP", Signal::HUP);
+    assert!(status.success(), "who begins it with nohup has it go on: {status:?}");
+    assert!(matches!(in_out(&place, "").as_slice(), [file] if file.contains(".jsonl")));
+}
+
+#[test]
+fn what_a_killed_export_left_goes_with_the_next_one_into_that_folder() {
+    let place = Place::new();
+    with_all_kinds(&place, "desk");
+    fs::create_dir(place.path("out")).unwrap();
+    while in_out(&place, "export-").is_empty() {
+        let status = exported_under(&place, "--default-signal=INT,TERM,HUP", Signal::KILL);
+        assert_eq!(status.signal(), Some(Signal::KILL.as_raw()), "{status:?}");
+    }
+    place.done("desk", &["export", "out/whole.jsonl"]);
+    assert_eq!(in_out(&place, "export-"), Vec::<String>::new());
+    assert!(in_out(&place, "").contains(&"whole.jsonl".to_owned()));
 }
 
 #[test]

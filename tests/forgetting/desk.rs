@@ -1,7 +1,7 @@
 use std::fs;
 use std::path::Path;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
 use std::time::{Duration, Instant};
 
 use chrono::{DateTime, TimeDelta, Utc};
@@ -394,7 +394,15 @@ fn h3_what_an_older_build_wrote_in_clear_is_forgotten_once_the_desk_was_taken_ov
         copy(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures").join(fixture).join("desk"), &old);
         fs::create_dir(&new).unwrap();
         let (on, keys, mut text) = (&Ground::default(), &KeyCopy::read(&files, &old).unwrap(), Vec::new());
-        let exporting = Exporting { on, desk: &old, room: folder.path(), keys, to: None, build: "test" };
+        let exporting = Exporting {
+            on,
+            desk: &old,
+            room: folder.path(),
+            keys,
+            to: None,
+            build: "test",
+            stop: &AtomicBool::new(false),
+        };
         let exported = export(&exporting, &mut text, &mut |_, _| ()).unwrap();
         let imported = import_sealed(&files, Path::new("text"), &mut &text[..], &new, &mut |_| ()).unwrap();
         assert!(imported.sealed > 0 && imported.head.sequence == exported.head.sequence, "{fixture}: {imported:?}");

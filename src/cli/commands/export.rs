@@ -8,6 +8,7 @@ use super::backup::acknowledged;
 use super::queue_csv;
 use crate::cli::context::Context;
 use crate::cli::error::CliError;
+use crate::cli::interruption::Interruption;
 use crate::cli::progress::Bytes;
 use crate::cli::{Status, new_file};
 use crate::store::backup::{BackupError, KeyCopy};
@@ -55,13 +56,17 @@ impl Export {
         let (on, build) = (&Ground::default(), env!("CARGO_PKG_VERSION"));
         // A disk that is full or read-only is no reason not to get the desk off it.
         let room = file.map_or(&*home, |file| folder_of(file));
-        let exporting = Exporting { on, desk: &home, room, keys, to, build };
+        let interruption = Interruption::default();
+        let exporting = Exporting { on, desk: &home, room, keys, to, build, stop: interruption.flag() };
         let Some(file) = file else {
             let mut out = BufWriter::new(&mut *context.out.stdout);
             let exported = export::export(&exporting, &mut out, &mut |done, total| bar.tell(done, total))?;
             drop((out, bar));
             return tell(context, &exported.faults);
         };
+        // What it makes is not in the desk's folder, where forgetting would come by it. On its way to standard output, which
+        // nobody may read on, it ends at once as every command does.
+        interruption.catch()?;
         let opened = new_file::create(file)?;
         let mut out = BufWriter::new(&opened);
         let told = &mut |done, total| bar.tell(done, total);
@@ -73,10 +78,12 @@ impl Export {
             Ok(exported)
         });
         drop(bar);
-        let Exported { head, applications, documents, faults } = exported.inspect_err(|_| {
+        if exported.is_err() || interruption.came() {
             // Half a file helps nobody; that it stays is no reason to say something else.
             let _ = std::fs::remove_file(file);
-        })?;
+            interruption.end();
+        }
+        let Exported { head, applications, documents, faults } = exported?;
         context.out.remark(&format!(
             "exported to {} up to change {}: applications: {applications}, documents: {documents}",
             file.display(),

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::rc::Rc;
+use std::sync::atomic::AtomicBool;
 
 use super::house::{FOLDER, House};
 use super::run::{Run, differ};
@@ -153,7 +154,15 @@ impl Run {
         let keys = KeyCopy::read(self.ground.disk(), Path::new(FOLDER)).expect("the keys");
         let (on, room) = (&self.ground, &std::env::temp_dir());
         let desk = Path::new(FOLDER);
-        let exporting = Exporting { on, desk, room, keys: &keys, to: Some(to), build: "a simulated one" };
+        let exporting = Exporting {
+            on,
+            desk,
+            room,
+            keys: &keys,
+            to: Some(to),
+            build: "a simulated one",
+            stop: &AtomicBool::new(false),
+        };
         let mut text = Vec::new();
         let exported = export::export(&exporting, &mut text, &mut |_, _| ()).expect("an export");
         assert!(exported.faults.is_empty(), "{:?}", exported.faults);

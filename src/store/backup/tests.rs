@@ -3,7 +3,7 @@ use std::{
     path::{Path, PathBuf},
     sync::{
         Arc,
-        atomic::{AtomicI64, Ordering},
+        atomic::{AtomicBool, AtomicI64, Ordering},
     },
 };
 
@@ -201,7 +201,15 @@ fn a_change_that_was_acknowledged_and_is_not_in_a_backup_or_an_export_is_told() 
     drop(writer);
     let exported = |out: &mut Vec<u8>| {
         let keys = &KeyCopy::read(&Disk::system(), &desk).unwrap();
-        let exporting = Exporting { on: &ground(), desk: &desk, room: home.path(), keys, to: None, build: "test" };
+        let exporting = Exporting {
+            on: &ground(),
+            desk: &desk,
+            room: home.path(),
+            keys,
+            to: None,
+            build: "test",
+            stop: &AtomicBool::new(false),
+        };
         export(&exporting, out, &mut |_, _| ()).unwrap().faults
     };
     assert_eq!(exported(&mut Vec::new()), Vec::<String>::new());
@@ -246,7 +254,8 @@ fn an_export_is_refused_where_what_it_works_on_would_fill_the_disk() {
     let failing = FailingDisk::default();
     let on = &failing.ground();
     let keys = &KeyCopy::read(&Disk::system(), &desk).unwrap();
-    let exporting = Exporting { on, desk: &desk, room: &desk, keys, to: None, build: "test" };
+    let exporting =
+        Exporting { on, desk: &desk, room: &desk, keys, to: None, build: "test", stop: &AtomicBool::new(false) };
     let exported = || export(&exporting, &mut Vec::new(), &mut |_, _| ());
     failing.set_room(16 * 1024 * 1024);
     let error = exported().unwrap_err();
@@ -257,6 +266,34 @@ fn an_export_is_refused_where_what_it_works_on_would_fill_the_disk() {
         .unwrap()
         .filter(|one| one.as_ref().unwrap().path().display().to_string().contains("export-"));
     assert_eq!(left.count(), 0);
+}
+
+#[test]
+fn an_export_that_is_given_up_anywhere_leaves_nothing() {
+    let home = tempfile::tempdir().unwrap();
+    let (desk, room) = (home.path().join("desk"), home.path().join("out"));
+    fs::create_dir(&room).unwrap();
+    let writer = &mut open(&desk);
+    add(writer, &["ada", "bob", "cyd"]);
+    writer.settle();
+    let keys = &KeyCopy::read(&Disk::system(), &desk).unwrap();
+    for n_steps in 1.. {
+        let (stop, mut n_told) = (AtomicBool::new(false), 0);
+        let exporting =
+            Exporting { on: &ground(), desk: &desk, room: &room, keys, to: None, build: "test", stop: &stop };
+        let exported = export(&exporting, &mut Vec::new(), &mut |_, _| {
+            n_told += 1;
+            if n_told == n_steps {
+                stop.store(true, Ordering::SeqCst);
+            }
+        });
+        assert_eq!(fs::read_dir(&room).unwrap().count(), 0, "{n_steps}");
+        if exported.is_ok() {
+            assert!(n_steps > 6 && n_told < n_steps, "each of the journal's changes is read twice");
+            break;
+        }
+        assert!(matches!(exported, Err(BackupError::Store(StoreError::GivenUp))), "{exported:?}");
+    }
 }
 
 #[test]
@@ -287,7 +324,15 @@ fn a_restore_or_an_import_that_is_stopped_anywhere_is_no_desk_and_can_be_run_aga
     let head = back_up(&Disk::system(), &desk, &kept).unwrap().head;
     let mut text = Vec::new();
     let keys = &KeyCopy::read(&Disk::system(), &desk).unwrap();
-    let exporting = Exporting { on: &ground(), desk: &desk, room: &desk, keys, to: None, build: "test" };
+    let exporting = Exporting {
+        on: &ground(),
+        desk: &desk,
+        room: &desk,
+        keys,
+        to: None,
+        build: "test",
+        stop: &AtomicBool::new(false),
+    };
     export(&exporting, &mut text, &mut |_, _| ()).unwrap();
     let again = |disk: &Disk, to: &Path, is_import: bool| {
         if is_import {

@@ -1,6 +1,11 @@
 //! Erasing that fails, is stopped, finds no room or cannot read all.
 
-use std::{cell::Cell, fs, io, path::Path, sync::Arc};
+use std::{
+    cell::Cell,
+    fs, io,
+    path::Path,
+    sync::{Arc, atomic::AtomicBool},
+};
 
 use chrono::{DateTime, NaiveDate};
 
@@ -394,7 +399,7 @@ fn h3_nobody_is_erased_under_an_export_that_has_them() {
     }
     fs::write(folder.path().join("documents/incoming/1-0.tmp"), "Jane Marked, of a disk that was full").unwrap();
     let (on, keys, desk) = (&Ground::default(), &KeyCopy::read(&Disk::system(), folder.path()).unwrap(), folder.path());
-    let exporting = Exporting { on, desk, room: desk, keys, to: Some(2), build: "test" };
+    let exporting = Exporting { on, desk, room: desk, keys, to: Some(2), build: "test", stop: &AtomicBool::new(false) };
     let mut out = Erasing { writer: &mut writer, desk, text: Vec::new(), erased: None };
     let exported = export(&exporting, &mut out, &mut |_, _| ()).unwrap();
     let Erasing { text, erased, .. } = out;

@@ -1,9 +1,9 @@
 //! Where an export makes what the changes come to: a folder that holds what a state does, in clear, while it is there.
 
 use std::{
-    fs::{File, OpenOptions, TryLockError},
+    fs::{self, File, Metadata, OpenOptions, TryLockError},
     io,
-    os::unix::fs::OpenOptionsExt,
+    os::unix::fs::{MetadataExt, OpenOptionsExt},
     path::{Path, PathBuf},
 };
 
@@ -15,6 +15,8 @@ use crate::store::{StoreError, disk};
 pub(in crate::store) const LEFT_OVER: &str = "export-";
 /// Locked in it as long as the export runs.
 const LOCK: &str = "lock";
+/// What else is in it.
+const TABLE: &str = "table";
 
 /// The folder of an export that runs; it goes with it.
 #[derive(Debug)]
@@ -26,19 +28,50 @@ pub(super) struct Room {
 impl Room {
     /// Makes the folder below another one.
     pub(super) fn make(above: &Path) -> Result<Self, StoreError> {
-        let place = tempfile::Builder::new().prefix(LEFT_OVER).tempdir_in(above);
-        let place = place.map_err(|source| disk::failed("make a folder in", above, source))?;
-        let path = place.path().join(LOCK);
-        let made = OpenOptions::new().write(true).create_new(true).mode(0o600).open(&path);
-        let lock = made.and_then(|file| file.lock().map(|()| file));
-        let lock = lock.map_err(|source| disk::failed("lock", &path, source))?;
-        Ok(Self { place, _lock: lock })
+        loop {
+            let place = tempfile::Builder::new().prefix(LEFT_OVER).tempdir_in(above);
+            let place = place.map_err(|source| disk::failed("make a folder in", above, source))?;
+            let path = place.path().join(LOCK);
+            let made = OpenOptions::new().write(true).create_new(true).mode(0o600).open(&path);
+            let lock = made.and_then(|file| file.lock().map(|()| file));
+            let lock = lock.map_err(|source| disk::failed("lock", &path, source))?;
+            // Before it was locked another export may have taken it for one that was left.
+            if path.exists() {
+                return Ok(Self { place, _lock: lock });
+            }
+        }
     }
 
     /// A folder in it for a table.
     pub(super) fn table(&self) -> PathBuf {
-        self.place.path().join("table")
+        self.place.path().join(TABLE)
     }
+
+    /// Removes what exports that were killed left below a folder. Where it is not the desk's, nothing else comes by it that
+    /// forgets somebody.
+    pub(super) fn tidy(above: &Path) {
+        let Ok(entries) = fs::read_dir(above) else { return };
+        for folder in entries.flatten().map(|entry| entry.path()).filter(|folder| is_ours(folder)) {
+            // An export that runs holds the lock, and one that begins has none yet.
+            if let Ok(Some(_lock)) = take_over(&folder)
+                && let Err(error) = fs::remove_dir_all(&folder)
+            {
+                tracing::warn!(%error, "what an export left is not removed: {}", folder.display());
+            }
+        }
+    }
+}
+
+/// Whether a folder is by its name, its owner and what is in it one that an export of this user made: it may lie among
+/// those of other programs.
+fn is_ours(folder: &Path) -> bool {
+    let name = folder.file_name().unwrap_or_default();
+    let is_own = |found: Metadata| found.is_dir() && found.uid() == rustix::process::geteuid().as_raw();
+    name.as_encoded_bytes().starts_with(LEFT_OVER.as_bytes())
+        && fs::symlink_metadata(folder).is_ok_and(is_own)
+        && fs::read_dir(folder).is_ok_and(|mut entries| {
+            entries.all(|entry| entry.is_ok_and(|entry| entry.file_name() == LOCK || entry.file_name() == TABLE))
+        })
 }
 
 /// Takes what an export left, so that it can be removed: its lock, if it has one. Refused while the export runs.
@@ -54,5 +87,31 @@ pub(in crate::store) fn take_over(folder: &Path) -> Result<Option<File>, StoreEr
         Ok(()) => Ok(Some(file)),
         Err(TryLockError::WouldBlock) => Err(StoreError::BeingExported { folder: folder.to_owned() }),
         Err(TryLockError::Error(source)) => Err(disk::failed("lock", &path, source)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_killed_exports_left_goes_and_nothing_that_runs_begins_or_is_of_others() {
+        let above = tempfile::tempdir().unwrap();
+        let running = Room::make(above.path()).unwrap();
+        fs::create_dir(running.table()).unwrap();
+        let left = |name: &str, files: &[&str]| {
+            fs::create_dir_all(above.path().join(name).join(TABLE)).unwrap();
+            for file in files {
+                fs::write(above.path().join(name).join(file), "").unwrap();
+            }
+        };
+        left("export-dSXXOF", &[LOCK, "table/db"]);
+        left("export-others", &[LOCK, "notes.txt"]);
+        left("export-begun", &["table/db"]);
+        left("else", &[LOCK]);
+        Room::tidy(above.path());
+        let is_there = |name: &str| above.path().join(name).exists();
+        assert!(!is_there("export-dSXXOF"));
+        assert!(["export-others", "export-begun", "else"].into_iter().all(is_there) && running.table().exists());
     }
 }

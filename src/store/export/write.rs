@@ -1,4 +1,12 @@
-use std::{collections::BTreeSet, io::Write, path::Path, sync::Arc};
+use std::{
+    collections::BTreeSet,
+    io::Write,
+    path::Path,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+};
 
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use serde::de::DeserializeOwned;
@@ -42,6 +50,8 @@ pub struct Exporting<'a> {
     pub to: Option<u64>,
     /// This build's name.
     pub build: &'a str,
+    /// Set from elsewhere where it is to be given up.
+    pub stop: &'a AtomicBool,
 }
 
 /// What was exported.
@@ -59,7 +69,8 @@ pub struct Exported {
 
 /// Writes a whole desk as text. May run beside its server.
 pub fn export(exporting: &Exporting<'_>, out: &mut dyn Write, told: Told<'_>) -> Result<Exported, BackupError> {
-    let Exporting { on, desk: home, room, to, build, .. } = *exporting;
+    let Exporting { on, desk: home, room, to, build, stop, .. } = *exporting;
+    Room::tidy(room);
     let (disk, folder) = (&on.disk, home.join(JOURNAL));
     let (to, unread) = if let Some(to) = to {
         (to, None)
@@ -86,6 +97,7 @@ pub fn export(exporting: &Exporting<'_>, out: &mut dyn Write, told: Told<'_>) ->
         done: 0,
         total,
         told,
+        stop,
     };
     let top = Top {
         format: FORMAT.to_owned(),
@@ -103,7 +115,12 @@ pub fn export(exporting: &Exporting<'_>, out: &mut dyn Write, told: Told<'_>) ->
         let place = Room::make(room)?;
         let table = Table::open(on, &place.table(), &mut |_| ())?;
         let frames = Frames::open(disk, &folder, 1, to)?;
-        rebuild::replay_all(&table, &mut frames.inspect(|frame| run.read(frame.as_ref().ok())), &vault)?;
+        let read = |frame: Result<Frame, StoreError>| -> Result<Frame, StoreError> {
+            run.goes_on()?;
+            run.read(frame.as_ref().ok());
+            frame
+        };
+        rebuild::replay_all(&table, &mut frames.map(read), &vault)?;
         let truth = std::mem::take(&mut run.folding).done()?;
         run.faults.extend(truth.absent(&KeyCopy::read(disk, home)?, &|digest| documents.contains_key(digest)));
         run.state(&table, &Places::new(disk, &folder, Arc::new(vault)))?;
@@ -153,6 +170,7 @@ struct Run<'a> {
     done: u64,
     total: u64,
     told: Told<'a>,
+    stop: &'a AtomicBool,
 }
 
 impl Run<'_> {
@@ -161,6 +179,7 @@ impl Run<'_> {
     }
 
     fn write(&mut self, text: &[u8]) -> Result<(), BackupError> {
+        self.goes_on()?;
         self.hasher.update(text);
         self.out.write_all(text)?;
         self.lines += 1;
@@ -268,6 +287,11 @@ impl Run<'_> {
             Some(error) => Err(error),
             None => Ok(scanned?),
         }
+    }
+
+    /// Refuses to go on where it is to be given up.
+    fn goes_on(&self) -> Result<(), StoreError> {
+        if self.stop.load(Ordering::SeqCst) { Err(StoreError::GivenUp) } else { Ok(()) }
     }
 
     fn read(&mut self, frame: Option<&Frame>) {
