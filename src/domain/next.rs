@@ -109,6 +109,9 @@ impl Next {
 
 /// What is waited for between the confirmed session and the determination (A9 to A11).
 pub(super) fn scheduled(assessment: &Assessment, program: &Program, today: NaiveDate) -> Next {
+    if let Some(call_off) = to_call_off(assessment) {
+        return Next::new(WaitingFor::Us, call_off);
+    }
     // Today is a day of the program's zone, wherever the session was agreed.
     let day = |session: &Session| match program.time_zone.parse::<Zone>() {
         Ok(zone) => zone.local(session.planned.plan.start).date_naive(),
@@ -185,7 +188,16 @@ fn to_decide(assessment: &Assessment, program: &Program) -> String {
         Some((None, why)) if why.is_empty() => String::new(),
         Some((None, why)) => format!(", and the pass rule leaves it to the body: {}", why.join("; ")),
     };
-    format!("record the body's decision: {found}{rule}")
+    match to_call_off(assessment) {
+        Some(call_off) => format!("{call_off}; or record the body's decision with a reason: {found}{rule}"),
+        None => format!("record the body's decision: {found}{rule}"),
+    }
+}
+
+/// The session that is to count for nothing, since an assessor of it declared a conflict (A3).
+fn to_call_off(assessment: &Assessment) -> Option<String> {
+    let (session, assessor) = assessment.conflicted()?;
+    Some(format!("cancel session {}: {assessor} declared a conflict", session.id))
 }
 
 /// What a review or an appeal waits for: somebody to handle it, its outcome, or the step that follows (C2, C3).

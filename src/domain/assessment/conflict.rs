@@ -3,6 +3,7 @@ use std::fmt;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
+use super::{Assessment, AssessorId, Session};
 use crate::domain::AccountName;
 use crate::text::{Line, excerpt, nearest};
 
@@ -108,4 +109,24 @@ pub struct ConflictRecord {
     pub by: AccountName,
     /// When.
     pub at: DateTime<Utc>,
+}
+
+impl Assessment {
+    /// The conflict that an assessor declared (A3); none where they declared none.
+    pub fn conflict_of(&self, assessor: &AssessorId) -> Option<ConflictKind> {
+        match self.conflicts.get(assessor)?.answer {
+            ConflictAnswer::Declared { kind, .. } => Some(kind),
+            ConflictAnswer::Asked | ConflictAnswer::None => None,
+        }
+    }
+
+    /// A session of the round under way with an assessor who declared a conflict: it came to light once they had scored (A3).
+    pub fn conflicted(&self) -> Option<(&Session, &AssessorId)> {
+        self.current_sessions().find_map(|session| Some((session, self.conflicted_in(session)?)))
+    }
+
+    /// An assessor of a session who declared a conflict (A3).
+    pub fn conflicted_in<'a>(&self, session: &'a Session) -> Option<&'a AssessorId> {
+        session.seats.iter().map(|seat| &seat.assessor).find(|assessor| self.conflict_of(assessor).is_some())
+    }
 }

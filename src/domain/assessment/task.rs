@@ -12,7 +12,8 @@ pub fn own_task(
     now: DateTime<Utc>,
 ) -> OwnTask {
     let is_current = session.round == application.assessment.round
-        && matches!(application.placement.stage.open(), Some(OpenStage::Approved | OpenStage::Scheduled));
+        && matches!(application.placement.stage.open(), Some(OpenStage::Approved | OpenStage::Scheduled))
+        && application.assessment.conflict_of(&seat.assessor).is_none();
     if !is_current {
         return OwnTask::Nothing;
     }

@@ -10,8 +10,8 @@ use crate::text::nearest;
 ///
 /// An answer may be corrected by a new one; all of them stay in history. While a session to come has the assessor, nothing
 /// but "none" is taken: a session that stands with an assessor who may not assess would be the very thing that the rule
-/// forbids, so it is cancelled or planned without them first. Once their sheet is in there is nothing left to call off, and a
-/// conflict that comes to light then must still be on record for whoever decides.
+/// forbids, so it is cancelled or planned without them first. Once their sheet was in, a conflict that comes to light must
+/// be on record whatever becomes of the session: it keeps them from scoring and determining, and is told to whoever decides.
 pub(super) fn answer(
     application: &Application,
     assessor: &AssessorId,
@@ -26,7 +26,6 @@ pub(super) fn answer(
         let message = format!("that is on record already for {assessor}");
         return Err(Refusal::new(Rule::A3, message, "nothing is left to do here"));
     }
-    // A returned sheet was handed in once: its session cannot be cancelled any more.
     let not_begun = |session: &&Session| session.seat(assessor).is_some_and(|seat| seat.sheet == SheetState::Open);
     if *answer != ConflictAnswer::None
         && let Some(session) = application.assessment.sessions_to_come(assessor).find(not_begun)

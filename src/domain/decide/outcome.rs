@@ -3,7 +3,7 @@ use std::collections::BTreeSet;
 use chrono::{Months, NaiveDate};
 
 use super::scores::on_the_scale;
-use super::sheet::{held, not_scheduled, own, own_seat, session_of};
+use super::sheet::{has_no_conflict, held, not_scheduled, own, own_seat, session_of};
 use super::{Context, appeal, moved, on_its_way, reason_for};
 use crate::domain::assessment::apply_to;
 use crate::domain::next::scheduled;
@@ -81,6 +81,7 @@ pub(super) fn determine(
         return Err(not_scheduled(application, Rule::A11));
     }
     held(session, application, Rule::A11, context)?;
+    has_no_conflict(application, seat)?;
     let SheetState::Submitted { sheet, .. } = &seat.sheet else {
         return Err(Refusal::new(Rule::A11, "your sheet is not submitted", "submit it first, then determine"));
     };
@@ -115,18 +116,22 @@ pub(super) fn determine(
 /// S2: the move to assessed, where the events leave nothing of a scheduled application's round outstanding: the
 /// sessions, interviews and assessors that the program plans are there, and every assessor handed in all.
 pub(super) fn assessed(application: &Application, events: &[Event], context: &Context<'_>) -> Option<Event> {
-    if application.placement.stage != Stage::Open(OpenStage::Scheduled) {
-        return None;
-    }
+    let is_scheduled = application.placement.stage == Stage::Open(OpenStage::Scheduled);
+    let is_assessed = is_scheduled && leave_nothing(application, events, context);
+    is_assessed.then(|| moved(application, Stage::Open(OpenStage::Assessed), context))
+}
+
+/// Whether events leave nothing of the round outstanding (S2).
+pub(super) fn leave_nothing(application: &Application, events: &[Event], context: &Context<'_>) -> bool {
     let mut after = application.assessment.clone();
     for event in events {
         apply_to(&mut after, event, context.at);
     }
-    is_complete(&after, context.program).then(|| moved(application, Stage::Open(OpenStage::Assessed), context))
+    is_complete(&after, context.program)
 }
 
-/// S3: the body decides as the assessors determined; where they differ the program says what counts. Nobody decides
-/// who assessed.
+/// S3: the body decides as the assessors determined; where they differ the program says what counts, and where one of them
+/// has a conflict, a reason does (A3). Nobody decides who assessed.
 pub(super) fn decide(
     application: &Application,
     passed: bool,
@@ -175,6 +180,9 @@ pub(super) fn decide(
         Some(reason_for(command, Rule::S3, "a decision where the assessors differ")?)
     } else if is_anew {
         Some(reason_for(command, Rule::C3, "a decision that is taken anew after an appeal")?)
+    } else if let Some((session, assessor)) = assessment.conflicted() {
+        let what = format!("a decision on what {assessor}, who declared a conflict, found in session {}", session.id);
+        Some(reason_for(command, Rule::A3, &what)?)
     } else {
         command.reason().cloned()
     };

@@ -5,8 +5,8 @@ use super::{Context, moved, on_its_way, outcome, reason_for, still_open};
 use crate::domain::assessment::check_day;
 use crate::domain::refusal::check_length;
 use crate::domain::{
-    Absent, Application, AssessorId, Command, Event, FeePaid, OpenStage, Plan, Planned, Refusal, Rule, Seat, SeatPlan,
-    Session, SessionId, SessionState, SheetState, Stage, Warning,
+    Absent, Application, AssessorId, Command, Event, FeePaid, OpenStage, Placement, Plan, Planned, Refusal, Rule, Seat,
+    SeatPlan, Session, SessionId, SessionState, SheetState, Stage, Warning,
 };
 use crate::text::Line;
 
@@ -116,7 +116,8 @@ pub(super) fn replan(
     Ok(events)
 }
 
-/// A session is cancelled, for a reason; the last confirmed one of its round takes the application back to approved.
+/// A session is cancelled, for a reason; the last confirmed one of its round takes the application back to approved. One
+/// that took place is cancelled where nothing comes of it: no sheet is in, or an assessor of it declared a conflict (A3).
 pub(super) fn cancel(
     application: &Application,
     session: SessionId,
@@ -125,7 +126,9 @@ pub(super) fn cancel(
 ) -> Result<Vec<Event>, Refusal> {
     still_open(application)?;
     let session = live(application, session)?;
-    not_yet_held(session, "cancelled", "return the sheet first if it was submitted by mistake")?;
+    if !may_be_void(application, session) {
+        nothing_is_in(session, "cancelled", "return the sheet first if it was submitted by mistake")?;
+    }
     let reason = reason_for(command, Rule::A4, "cancelling a session")?;
     Ok(called_off(application, session, SessionState::Cancelled { reason }, context))
 }
@@ -215,7 +218,7 @@ pub(super) fn call_off_all(application: &Application, reason: &str, context: &Co
     let to_come = application.assessment.current_sessions().filter(|session| session.planned.plan.start > context.at);
     let state = SessionState::Cancelled { reason: Line::clean(reason) };
     to_come
-        .filter(|one| one.seats.iter().all(is_open))
+        .filter(|one| !one.seats.iter().any(is_in))
         .map(|one| replanned(one, not_to_be(one, state.clone())))
         .collect()
 }
@@ -297,28 +300,49 @@ fn one_or_two(assessors: &[AssessorId]) -> Result<(), Refusal> {
     }
 }
 
+/// Whether no sheet was ever handed in.
 fn is_open(seat: &Seat) -> bool {
     seat.sheet == SheetState::Open
 }
 
-/// Refuses a session of which a sheet was handed in, or whose interview is on record: it took place.
-fn not_yet_held(session: &Session, what: &str, hint: &str) -> Result<(), Refusal> {
-    let id = session.id;
-    if let Some(seat) = session.seats.iter().find(|seat| !is_open(seat)) {
-        let message = format!("session {id} cannot be {what}: {} handed in a sheet of it", seat.assessor);
-        return Err(Refusal::new(Rule::A9, message, hint));
+/// Whether a sheet is in: one that was given back is not.
+fn is_in(seat: &Seat) -> bool {
+    seat.sheet.submitted().is_some()
+}
+
+/// A3: whether a session counts for nothing since an assessor of it declared a conflict, and the body has not decided on it.
+fn may_be_void(application: &Application, session: &Session) -> bool {
+    let is_decided = application.placement.stage.open() == Some(OpenStage::Passed);
+    !is_decided
+        && session.round == application.assessment.round
+        && application.assessment.conflicted_in(session).is_some()
+}
+
+/// Refuses a session of which a sheet is in.
+fn nothing_is_in(session: &Session, what: &str, hint: &str) -> Result<(), Refusal> {
+    match session.seats.iter().find(|seat| is_in(seat)) {
+        None => Ok(()),
+        Some(seat) => {
+            let message = format!("session {} cannot be {what}: {} handed in a sheet of it", session.id, seat.assessor);
+            Err(Refusal::new(Rule::A9, message, hint))
+        }
     }
+}
+
+/// Refuses a session of which a sheet is in, or whose interview is on record: it took place.
+fn not_yet_held(session: &Session, what: &str, hint: &str) -> Result<(), Refusal> {
+    nothing_is_in(session, what, hint)?;
     if session.interview.is_some() {
-        let message = format!("session {id} cannot be {what}: its interview is on record");
+        let message = format!("session {} cannot be {what}: its interview is on record", session.id);
         return Err(Refusal::new(Rule::A10, message, hint));
     }
     Ok(())
 }
 
-/// Refuses to take a seat from an assessor who scored, or was paid.
+/// Refuses to take a seat from an assessor whose sheet is in, or who was paid.
 fn may_leave(session: &Session, seat: &Seat) -> Result<(), Refusal> {
     let (id, assessor) = (session.id, &seat.assessor);
-    if !is_open(seat) {
+    if is_in(seat) {
         let message = format!("{assessor} handed in a sheet of session {id} and stays its assessor");
         return Err(Refusal::new(Rule::A9, message, "name them with the others"));
     }
@@ -345,20 +369,28 @@ fn not_to_be(session: &Session, state: SessionState) -> Planned {
 fn called_off(application: &Application, session: &Session, state: SessionState, context: &Context<'_>) -> Vec<Event> {
     let mut events = vec![replanned(session, not_to_be(session, state))];
     let is_other = |other: &&Session| other.id != session.id && other.planned.state == SessionState::Confirmed;
-    if application.assessment.current_sessions().any(|other| is_other(&other)) {
+    let falls_back = match application.placement.stage.open() {
+        Some(OpenStage::Scheduled | OpenStage::Assessed)
+            if !application.assessment.current_sessions().any(|other| is_other(&other)) =>
+        {
+            Some(OpenStage::Approved)
+        }
+        Some(OpenStage::Assessed) if !outcome::leave_nothing(application, &events, context) => {
+            Some(OpenStage::Scheduled)
+        }
+        _ => None,
+    };
+    let Some(stage) = falls_back else {
         events.extend(outcome::assessed(application, &events, context));
         return events;
-    }
-    match application.placement.stage {
-        Stage::Open(OpenStage::Scheduled) => {
-            events.push(moved(application, Stage::Open(OpenStage::Approved), context));
+    };
+    events.push(match application.placement.stage {
+        Stage::OnHold { since, resume_on, .. } => {
+            let rests = Stage::OnHold { from: stage, since, resume_on };
+            let after = Placement { stage: rests, ..application.placement };
+            Event::Moved { before: application.placement, after }
         }
-        Stage::OnHold { from: OpenStage::Scheduled, since, resume_on } => {
-            let mut placement = application.placement;
-            placement.stage = Stage::OnHold { from: OpenStage::Approved, since, resume_on };
-            events.push(Event::Moved { before: application.placement, after: placement });
-        }
-        _ => {}
-    }
+        _ => moved(application, Stage::Open(stage), context),
+    });
     events
 }

@@ -27,6 +27,7 @@ pub(super) fn submit(
         return Err(Refusal::new(Rule::A9, "the sheet is submitted already and locked", hint));
     }
     held(session, application, Rule::A9, context)?;
+    has_no_conflict(application, seat)?;
     let sheet = seat.sheet.current(context.around.draft);
     let checklist = &context.program.checklist;
     check_sheet(&sheet, checklist)?;
@@ -153,6 +154,13 @@ pub(super) fn own_seat<'a>(
 pub(super) fn own<'a>(session: &'a Session, context: &Context<'_>) -> Option<&'a Seat> {
     let assessor = context.around.assessors.of_account(&context.by.name)?;
     session.seat(&assessor.id)
+}
+
+/// A3: refuses what an assessor who declared a conflict would score or determine.
+pub(super) fn has_no_conflict(application: &Application, seat: &Seat) -> Result<(), Refusal> {
+    let Some(kind) = application.assessment.conflict_of(&seat.assessor) else { return Ok(()) };
+    let message = format!("{} declared a conflict with this candidate: {kind}", seat.assessor);
+    Err(Refusal::new(Rule::A3, message, "have the session cancelled and held with another assessor"))
 }
 
 /// Refuses what comes after a session where it was not held: called off, of an earlier round, not agreed, to come.

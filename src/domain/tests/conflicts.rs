@@ -1,9 +1,12 @@
-use super::fixture::{OneFile, assessor, form, line};
-use crate::domain::view::details;
+use super::fixture::{OneFile, assessor, day, form, line};
+use super::scored::{FIRST, Scored, decision, determine, interview};
+use crate::domain::view::{Row, details};
 use crate::domain::{
     AssessorId, Command, ConflictAnswer, ConflictKind, Event, Plan, Planned, Refusal, Rule, SeatPlan, SessionId,
-    SessionMode, SessionState, Sheet, apply,
+    SessionMode, SessionState, Sheet, StageName, apply,
 };
+
+const SUBMIT: Command = Command::SubmitSheet { session: FIRST };
 
 fn chen() -> AssessorId {
     assessor("chen").id
@@ -111,4 +114,71 @@ fn a3_a_conflict_that_comes_to_light_after_the_sheet_is_in_is_put_on_record() {
     let sheet = Box::new(Sheet::default());
     happens(&mut file, Event::SheetSubmitted { session: SessionId(1), assessor: chen(), sheet });
     file.does(&says(declared(ConflictKind::Personal, None)));
+}
+
+fn trained() -> Command {
+    says(declared(ConflictKind::Trained, None))
+}
+
+fn cancel() -> Command {
+    Command::Cancel { session: FIRST, reason: Some(line("chen trained the candidate")) }
+}
+
+fn next(file: &Scored) -> String {
+    Row::of(&file.application, &file.program, day("2026-11-23")).next
+}
+
+#[test]
+fn a3_a_conflict_that_comes_to_light_late_keeps_them_from_scoring_and_determining() {
+    let mut file = Scored::by(&["chen"]);
+    file.scores("chen", 4);
+    file.does("chen", &SUBMIT);
+    file.does("chen", &interview(FIRST));
+    file.does("sam", &trained());
+    let refusal = file.refused("chen", &determine(FIRST, true, "as the sheet says"));
+    assert_eq!(
+        (refusal.rule, refusal.message.as_str()),
+        (Rule::A3, "chen declared a conflict with this candidate: trained")
+    );
+    assert_eq!(next(&file), "cancel session 1: chen declared a conflict");
+    let reason = Some(line("a conflict"));
+    file.does("sam", &Command::ReturnSheet { session: FIRST, assessor: chen(), reason });
+    assert_eq!(file.refused("chen", &SUBMIT).rule, Rule::A3);
+    file.does("sam", &cancel());
+    assert_eq!(file.stage(), StageName::Approved);
+    assert_eq!(file.refused("sam", &Command::Undo).rule, Rule::A3, "nothing brings them back");
+}
+
+#[test]
+fn a3_what_an_assessor_with_a_conflict_found_is_decided_on_for_a_reason_or_called_off() {
+    let mut file = Scored::by(&["chen"]);
+    file.assesses("chen", FIRST, true);
+    file.does("sam", &trained());
+    let expected =
+        "cancel session 1: chen declared a conflict; or record the body's decision with a reason: determined eligible";
+    assert_eq!(next(&file), expected);
+    assert_eq!(file.refused("ada", &decision(true, None)).rule, Rule::A3);
+    file.does("ada", &decision(true, Some("the recording was seen by two others")));
+    assert_eq!(file.refused("sam", &cancel()).rule, Rule::A9, "the body has decided on it");
+    file.does("ada", &Command::Undo);
+    file.does("sam", &cancel());
+    assert_eq!(file.stage(), StageName::Approved);
+    file.session(2, &["diaz"], SessionMode::RolePlay);
+    file.assesses("diaz", SessionId(2), true);
+    file.does("ada", &decision(true, None));
+}
+
+#[test]
+fn a3_s2_without_the_session_of_a_conflict_the_round_is_as_far_as_the_others_are() {
+    for (assessors, expected) in [(1, StageName::Assessed), (2, StageName::Scheduled)] {
+        let mut file = Scored::by(&["chen"]);
+        file.program.assessment.assessors = assessors;
+        file.session(2, &["diaz"], SessionMode::RolePlay);
+        file.assesses("chen", FIRST, true);
+        file.assesses("diaz", SessionId(2), true);
+        assert_eq!(file.stage(), StageName::Assessed);
+        file.does("sam", &trained());
+        file.does("sam", &cancel());
+        assert_eq!(file.stage(), expected, "{assessors}");
+    }
 }

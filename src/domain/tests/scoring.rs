@@ -6,8 +6,8 @@ use super::scored::{FIRST, Scored, decision, determine, even, id, interview, not
 use crate::domain::program::Split;
 use crate::domain::view::{OwnTask, Row};
 use crate::domain::{
-    Command, Level, Mark, Role, Rule, Score, SessionId, SessionMode, SessionState, Sheet, SheetDraft, SheetEdit,
-    SheetKey, SheetState, StageName, Warning, indicate, may_edit_sheet, own_task,
+    Absent, Command, ConflictAnswer, Level, Mark, Role, Rule, Score, SessionId, SessionMode, SessionState, Sheet,
+    SheetDraft, SheetEdit, SheetKey, SheetState, StageName, Warning, indicate, may_edit_sheet, own_task,
 };
 use crate::text::{Line, Prose};
 
@@ -116,6 +116,32 @@ fn a9_a_sheet_is_returned_for_a_reason_and_takes_the_determination_with_it() {
     file.drafts.clear();
     file.does("chen", &SUBMIT);
     assert_eq!(file.seat(FIRST, "chen").sheet.submitted(), Some(&even(&file.program, 4)), "as it was, if unchanged");
+}
+
+#[test]
+fn a9_a_returned_sheet_lets_its_session_be_cancelled_or_its_assessor_go() {
+    let cancel = Command::Cancel { session: FIRST, reason: Some(Line::clean("chen left the panel")) };
+    let mut file = Scored::by(&["chen"]);
+    file.scores("chen", 4);
+    file.does("chen", &SUBMIT);
+    file.does("chen", &interview(FIRST));
+    assert_eq!(file.refused("sam", &cancel).hint, "return the sheet first if it was submitted by mistake");
+    file.does("sam", &give_back("chen"));
+    let missed = Command::NoShow { session: FIRST, who: Absent::Assessor, reason: None };
+    assert_eq!(file.refused("sam", &missed).rule, Rule::A10, "its interview was held");
+    file.does("sam", &cancel);
+    assert_eq!(file.stage(), StageName::Approved);
+
+    let mut file = Scored::by(&["chen", "diaz"]);
+    file.assesses("chen", FIRST, true);
+    file.assesses("diaz", FIRST, true);
+    file.does("sam", &give_back("chen"));
+    assert_eq!(file.refused("sam", &cancel).rule, Rule::A9, "diaz's is in");
+    let plan = file.application.assessment.session(FIRST).unwrap().planned.plan.clone();
+    file.does("sam", &Command::Conflict { assessor: id("diaz"), answer: ConflictAnswer::None });
+    let (assessors, despite) = (vec![id("diaz")], [Warning::OutsideHours].into());
+    file.does("sam", &Command::Move { session: FIRST, plan, assessors, despite, reason: None });
+    assert_eq!(file.stage(), StageName::Assessed, "nothing is left to wait for");
 }
 
 #[test]
