@@ -207,8 +207,7 @@ impl Application {
     /// The one from whose outcome a step is to follow, against the decision that stands: the application is where it led.
     pub fn unanswered_appeal(&self, outcomes: &[AppealOutcome]) -> Option<&Appeal> {
         let stage = self.placement.stage.name();
-        let stands =
-            |appeal: &&Appeal| self.decision.as_ref() == Some(&appeal.against) && appeal.against.what.stage() == stage;
+        let stands = |appeal: &&Appeal| self.decisions.is_last(&appeal.against) && appeal.against.what.stage() == stage;
         let asks = |appeal: &&Appeal| outcomes.iter().any(|outcome| appeal.asks_for(*outcome));
         self.appeals.iter().filter(stands).find(asks)
     }
@@ -238,8 +237,14 @@ impl Application {
 
 /// Folds what a change says of who did what, and of decisions that can be contested.
 pub(super) fn apply_to(application: &mut Application, change: &Change) {
-    // What is undone goes back to a decision that was made before, by whoever made it.
-    let is_undo = matches!(change.events.first(), Some(Event::Undone { .. }));
+    let (is_undo, is_redo) = match change.events.first() {
+        Some(Event::Undone { .. }) => (true, false),
+        Some(Event::Redone { .. }) => (false, true),
+        _ => (false, false),
+    };
+    if !is_undo && !is_redo {
+        application.decisions.forget_undone();
+    }
     for event in &change.events {
         let (who, part) = match event {
             Event::AppealSet { appeal, after, .. } => {
@@ -252,10 +257,22 @@ pub(super) fn apply_to(application: &mut Application, change: &Change) {
             Event::SheetSubmitted { .. } | Event::SkillsDetermined { .. } => (&change.by, Part::Assessed),
             Event::InterviewSet { after: Some(held), .. } => (&held.by, Part::Assessed),
             Event::BodyDecided { after: Some(made), .. } => (&made.by, Part::Decided),
-            Event::Moved { after, .. } if !is_undo => {
+            // What is undone goes back to a decision that was made before, by whoever made it.
+            Event::Moved { before, .. } if is_undo => {
+                if Contested::of(before.stage.name()).is_some() {
+                    application.decisions.take_back();
+                }
+                continue;
+            }
+            Event::Moved { after, .. } => {
                 let Some(what) = Contested::of(after.stage.name()) else { continue };
                 let (revision, by, on) = (change.revision, change.by.clone(), after.since);
-                application.decision = Some(DecisionMade { what, revision, by, on });
+                let made = DecisionMade { what, revision, by, on };
+                if is_redo {
+                    application.decisions.make_again(made);
+                } else {
+                    application.decisions.make(made);
+                }
                 (&change.by, Part::Decided)
             }
             _ => continue,

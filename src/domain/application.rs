@@ -6,8 +6,8 @@ use serde::{Deserialize, Serialize};
 
 use super::finding::{finding, findings_without};
 use super::{
-    AccountName, Act, Appeal, Assessment, Decision, DecisionMade, Determination, Digest, Event, Finding, Findings,
-    Form, Number, Part, Placement, Program, ProgramVersion, Requirement, SectionEdit, Tag,
+    AccountName, Act, Appeal, Assessment, Decision, Decisions, Determination, Digest, Event, Finding, Findings, Form,
+    Number, Part, Placement, Program, ProgramVersion, Requirement, SectionEdit, Tag,
 };
 use crate::text::Prose;
 
@@ -46,8 +46,8 @@ pub struct Application {
     pub tags: BTreeSet<Tag>,
     /// What its skills assessment came to so far.
     pub assessment: Assessment,
-    /// The last decision on it that can be contested (C1).
-    pub decision: Option<DecisionMade>,
+    /// The decisions on it that can be contested (C1).
+    pub decisions: Decisions,
     /// Who did what in it that keeps them from handling an appeal (C2).
     pub parts: BTreeMap<AccountName, Part>,
     /// Its reviews and appeals, the first one first.

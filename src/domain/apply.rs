@@ -1,6 +1,8 @@
 use super::appeal;
 use super::assessment::apply_to;
-use super::{Application, Assessment, Change, Event, OpenStage, Placement, Stage, Step, UNDO_DEPTH, UNDO_ROWS};
+use super::{
+    Application, Assessment, Change, Decisions, Event, OpenStage, Placement, Stage, Step, UNDO_DEPTH, UNDO_ROWS,
+};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -44,7 +46,7 @@ fn received(change: &Change) -> Option<Application> {
         notes: Vec::new(),
         tags: BTreeSet::new(),
         assessment: Assessment::new(),
-        decision: None,
+        decisions: Decisions::default(),
         parts: BTreeMap::new(),
         appeals: Vec::new(),
     })

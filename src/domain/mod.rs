@@ -21,6 +21,7 @@ pub mod bundle;
 mod change;
 mod command;
 mod decide;
+mod decisions;
 mod determination;
 mod document;
 mod event;
@@ -77,6 +78,7 @@ pub use decide::{
     Barred, Context, Left, Surroundings, barred, check_edit, check_sheet, decide, decide_one_of_many, may_edit_sheet,
     permitted, receive,
 };
+pub use decisions::Decisions;
 pub use determination::{Decision, Determination};
 pub use document::{Digest, Document};
 pub use event::{Act, Event};

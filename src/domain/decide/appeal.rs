@@ -21,7 +21,7 @@ pub(super) fn open(
     context: &Context<'_>,
 ) -> Result<Vec<Event>, Refusal> {
     let stage = application.placement.stage.name();
-    let against = application.decision.as_ref().filter(|made| made.what.stage() == stage);
+    let against = application.decisions.last().filter(|made| made.what.stage() == stage);
     let (Some(_), Some(against)) = (Contested::of(stage), against) else {
         let message = format!("the application is {stage}: there is no decision to contest");
         let hint = "a review or an appeal is against declining, not passing, or closing as incomplete";
@@ -40,8 +40,8 @@ pub(super) fn open(
         return Err(Refusal::new(Rule::C1, format!("{} is open", open.name()), "decide it first"));
     }
     let received_on = in_time(kind, terms, against, received_on.unwrap_or(context.today), context)?;
-    let earlier = application.appeals.iter().find(|other| other.kind == kind && other.against == *against);
-    if let Some(earlier) = earlier {
+    let is_of_it = |other: &&Appeal| other.kind == kind && application.decisions.is_last(&other.against);
+    if let Some(earlier) = application.appeals.iter().find(is_of_it) {
         let outcome = earlier.outcome.as_ref().map_or(String::new(), |made| format!(" and {}", made.outcome));
         let message = format!("the decision was contested by {}{outcome}", earlier.name());
         return Err(Refusal::new(Rule::C1, message, format!("there is one {kind} of a decision")));

@@ -55,7 +55,7 @@ fn appeals(application: &Application, context: &Context<'_>) -> Vec<Barred> {
     let opened = |kind| {
         let reason = Some(Line::clean("because"));
         // What came in time may be recorded later: whether it did is asked when the day is given.
-        let received_on = application.decision.as_ref().map(|made| made.on);
+        let received_on = application.decisions.last().map(|made| made.on);
         let command = Command::OpenAppeal { kind, ground: None, received_on, reason };
         decide(application, &command, context).err()
     };

@@ -212,7 +212,7 @@ fn c3_a_declined_application_is_reopened_by_staff_after_its_appeal() {
     assert_eq!(file.stage(), StageName::InReview);
     file.does("sam", &Command::Undo);
     assert_eq!(file.stage(), StageName::Declined);
-    assert_eq!(file.application.decision.as_ref().map(|made| made.by.as_str()), Some("ada"), "an undo decides nothing");
+    assert_eq!(file.application.decisions.last().map(|made| made.by.as_str()), Some("ada"), "an undo decides nothing");
     assert_eq!(next(&file, "2026-11-23").0, "reopen the application: review 1 was remitted");
 }
 
@@ -311,4 +311,71 @@ fn c1_what_may_be_contested_comes_with_the_application() {
     assert!(view.appeals.is_empty());
     let approved = Scored::approved();
     assert!(ApplicationView::of(&approved.application, &file.program, day("2026-11-23")).grounds.is_empty());
+}
+
+fn decline(why: &str) -> Command {
+    Command::Decline { reason: Some(Line::clean(why)) }
+}
+
+fn reopen() -> Command {
+    Command::Reopen { reason: Some(Line::clean("look again")) }
+}
+
+fn review() -> Command {
+    open(AppealKind::Review, None, None, Some("it is of this program"))
+}
+
+/// A candidate whom ada declined, and whose review max brought to an end.
+fn reviewed(outcome: AppealOutcome) -> Scored {
+    let mut file = Scored::approved();
+    file.program.windows = toml::from_str(WINDOWS).expect("windows");
+    file.does("ada", &Command::Undo);
+    file.does("ada", &decline("not of this program"));
+    file.does("sam", &review());
+    file.does("max", &ends(outcome));
+    file
+}
+
+#[test]
+fn h2_c1_an_undo_goes_back_to_the_decision_that_stands() {
+    let mut file = reviewed(AppealOutcome::Dismissed);
+    let made = file.application.decisions.last().cloned();
+    for command in [reopen(), decline("a second time"), Command::Undo, Command::Undo] {
+        file.does("ada", &command);
+    }
+    assert_eq!((file.stage(), file.application.decisions.last()), (StageName::Declined, made.as_ref()));
+    let refusal = file.refused("sam", &review());
+    assert!(refusal.message.contains("contested by review 1 and dismissed"), "{refusal}");
+    // Also where another change goes back to it once more.
+    for command in [reopen(), Command::Undo] {
+        file.does("ada", &command);
+    }
+    assert_eq!(file.application.decisions.last(), made.as_ref());
+}
+
+#[test]
+fn h2_c3_what_was_remitted_waits_again_where_all_that_came_after_is_undone() {
+    let mut file = reviewed(AppealOutcome::Remitted);
+    let expected = "reopen the application: review 1 was remitted";
+    file.does("sam", &reopen());
+    file.does("ada", &decline("a second time"));
+    file.does("ada", &Command::Undo);
+    file.does("sam", &Command::Undo);
+    assert_eq!(next(&file, "2026-11-23").0, expected);
+    file.does("sam", &reopen());
+    assert_eq!(file.application.appeals[0].followed_by, Some(file.application.revision));
+}
+
+#[test]
+fn h2_c3_a_decision_that_is_done_again_is_the_one_that_was_contested() {
+    let mut file = reviewed(AppealOutcome::Remitted);
+    for who in ["max", "sam", "ada"] {
+        file.does(who, &Command::Undo);
+    }
+    assert_eq!((file.stage(), file.application.decisions.last()), (StageName::InReview, None));
+    for who in ["ada", "sam", "max"] {
+        file.does(who, &Command::Redo);
+    }
+    assert_eq!(next(&file, "2026-11-23").0, "reopen the application: review 1 was remitted");
+    file.does("sam", &reopen());
 }

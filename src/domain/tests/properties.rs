@@ -230,13 +230,15 @@ proptest! {
                 let (revision, undone) = (file.application.revision, file.application.undone.clone());
                 prop_assert_eq!(undone.len(), 1);
                 // Who had a part in it had one, also where it was undone (C2).
-                let (decision, parts) = (file.application.decision.clone(), file.application.parts.clone());
-                prop_assert_eq!(&Application { revision, undone, decision, parts, ..before }, &file.application);
+                let (decisions, parts) = (file.application.decisions.clone(), file.application.parts.clone());
+                prop_assert_eq!(decisions.last(), before.decisions.last());
+                prop_assert_eq!(&Application { revision, undone, decisions, parts, ..before }, &file.application);
                 file.does(&Command::Redo);
                 let (revision, trail) = (file.application.revision, file.application.trail.clone());
                 prop_assert_eq!(trail.last().map(|step| step.revision), Some(revision));
-                let decision = file.application.decision.clone();
-                prop_assert_eq!(&Application { revision, trail, decision, ..after }, &file.application);
+                let decisions = file.application.decisions.clone();
+                prop_assert_eq!(after.decisions.last().is_some(), decisions.last().is_some());
+                prop_assert_eq!(&Application { revision, trail, decisions, ..after }, &file.application);
             }
         }
     }

@@ -244,7 +244,7 @@ impl ApplicationView {
 /// decision, or its days are over for whoever comes today (C1).
 fn grounds(application: &Application, program: &Program) -> Vec<(AppealKind, Vec<(Line, Line)>)> {
     let stage = application.placement.stage.name();
-    let Some(made) = application.decision.as_ref().filter(|made| made.what.stage() == stage) else { return Vec::new() };
+    let Some(made) = application.decisions.last().filter(|made| made.what.stage() == stage) else { return Vec::new() };
     let of = |kind: AppealKind| {
         let terms = kind.terms(&program.windows).filter(|terms| terms.after.contains(&made.what))?;
         let grounds = terms.grounds.iter().map(|ground| (Line::clean(&ground.id), Line::clean(&ground.text)));
