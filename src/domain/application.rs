@@ -130,6 +130,16 @@ impl Application {
         program.need(requirement).map(|need| finding(need, &self.form, program, &self.waived()))
     }
 
+    /// The requirements that were accepted and are unmet by now, although their own evidence is the same: what pays a fee
+    /// hangs on the other fees, too (D2, R8).
+    pub fn unmet_since(&self, program: &Program, findings: &Findings) -> Vec<Requirement> {
+        let is_accepted = |requirement: &Requirement| {
+            self.determinations.get(requirement).is_some_and(|made| made.decision == Decision::Accepted)
+        };
+        let each = program.each_requirement().filter(is_accepted);
+        each.filter(|requirement| findings.is_unmet(*requirement) && !self.is_open(*requirement)).collect()
+    }
+
     /// The requirements of its program still to be settled, in the program's order.
     pub fn open_requirements(&self, program: &Program) -> Vec<Requirement> {
         program.each_requirement().filter(|requirement| self.is_open(*requirement)).collect()

@@ -261,6 +261,10 @@ fn in_review(application: &Application, program: &Program, findings: &Findings) 
         return Next::new(WaitingFor::Us, stale);
     }
     let open = application.open_requirements(program);
+    let unmet: Vec<String> = application.unmet_since(program, findings).iter().map(|one| title(one, program)).collect();
+    if open.is_empty() && !unmet.is_empty() {
+        return Next::new(WaitingFor::Us, format!("decide {} again: unmet since it was accepted", list(&unmet)));
+    }
     if open.is_empty() {
         return Next::new(WaitingFor::Us, "approve the application");
     }
@@ -272,9 +276,14 @@ fn in_review(application: &Application, program: &Program, findings: &Findings) 
     if !lacking.is_empty() {
         return Next::new(WaitingFor::Us, format!("ask the candidate for {}", asks(program, findings, &lacking)));
     }
-    let titles: Vec<String> = open.iter().map(|requirement| program.title_of(requirement).to_lowercase()).collect();
+    let titles: Vec<String> = open.iter().map(|requirement| title(requirement, program)).collect();
     let what = if titles.len() > MOST_NAMED { format!("{} requirements", titles.len()) } else { list(&titles) };
     Next::new(WaitingFor::Us, format!("check and accept {what}"))
+}
+
+/// The title of a requirement within a sentence.
+fn title(requirement: &Requirement, program: &Program) -> String {
+    program.title_of(requirement).to_lowercase()
 }
 
 /// What leads to a confirmed session: the conflict question, a proposal, its confirmation (A3, A4, S2).

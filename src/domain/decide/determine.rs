@@ -153,7 +153,8 @@ pub(super) fn deficient_requirements(application: &Application) -> Vec<Requireme
     marked.map(|(requirement, _)| *requirement).collect()
 }
 
-/// D4: what still stands against approval, in words; none where nothing does.
+/// D4: what still stands against approval, in words; none where nothing does. What was accepted and is unmet by now does, as
+/// if it were to be accepted now (D2).
 pub(super) fn against_approval(application: &Application, program: &Program) -> Option<String> {
     let mut undetermined = Vec::new();
     let mut deficient = Vec::new();
@@ -165,8 +166,14 @@ pub(super) fn against_approval(application: &Application, program: &Program) -> 
             Some(_) => deficient.push(requirement.to_string()),
         }
     }
-    let parts =
-        [(undetermined, "not determined"), (deficient, "deficient"), (stale, "stale since its evidence changed")];
+    let unmet = application.unmet_since(program, &application.findings(program));
+    let unmet = unmet.iter().map(ToString::to_string).collect();
+    let parts = [
+        (undetermined, "not determined"),
+        (deficient, "deficient"),
+        (stale, "stale since its evidence changed"),
+        (unmet, "accepted, and unmet since"),
+    ];
     let parts: Vec<String> = parts
         .into_iter()
         .filter(|(requirements, _)| !requirements.is_empty())

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use super::fixture::{OneFile, accept, deficient, form, own_fee, payment, waive};
 use crate::domain::program::{Need, Part, PartsNeed, Test};
+use crate::domain::view::Row;
 use crate::domain::{Command, Payment, Program, Requirement, Rule, StageName, Verdict, findings};
 
 fn asks(requirements: Vec<Need>) -> Program {
@@ -33,6 +34,29 @@ fn d1_a_fee_that_was_waived_takes_nothing_from_the_next() {
     let day = file.application.form.received_on;
     assert_eq!(file.program.fees_on(day, &file.application.waived()).to_string(), "1070.00");
     assert_eq!(file.program.fees_on(day, &BTreeSet::new()).to_string(), "1391.00");
+}
+
+#[test]
+fn d4_a_fee_that_was_accepted_and_is_unmet_since_keeps_from_approval() {
+    let mut form = form();
+    form.payments = vec![payment("200.00", "USD")];
+    let mut file = OneFile::received(form);
+    file.program = asks(vec![own_fee("admin-fee", "200.00"), own_fee("qap-fee", "160.00")]);
+    let (admin, qap) = (own("admin-fee"), own("qap-fee"));
+    for command in [waive(admin), accept(qap), deficient(admin), accept(admin)] {
+        file.does(&command);
+    }
+    let approve = Command::Approve { reason: None };
+    let refusal = file.run(&approve).unwrap_err();
+    assert_eq!(refusal.rule, Rule::D4);
+    assert_eq!(refusal.message, "not every requirement is settled: qap-fee accepted, and unmet since");
+    let next = |file: &OneFile| Row::of(&file.application, &file.program, file.today).next;
+    assert_eq!(next(&file), "decide qap-fee again: unmet since it was accepted");
+    file.does(&Command::RecordPayment(payment("160.00", "USD")));
+    file.does(&accept(admin));
+    file.does(&accept(qap));
+    assert_eq!(next(&file), "approve the application");
+    file.does(&approve);
 }
 
 #[test]
