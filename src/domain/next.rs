@@ -65,9 +65,15 @@ impl Next {
             LetterState::Unsure { .. } => format!("look whether letter {id} ({kind}) arrived"),
             _ => format!("letter {id} ({kind}) could not be sent"),
         };
+        self.after(Some(stuck))
+    }
+
+    /// The hint with something before it that is ours to do, where there is such.
+    fn after(self, first: Option<String>) -> Self {
+        let Some(first) = first else { return self };
         match self.waiting_for {
-            WaitingFor::Nobody => Self::new(WaitingFor::Us, stuck),
-            _ => Self::new(WaitingFor::Us, format!("{stuck}; then {}", self.words)),
+            WaitingFor::Nobody => Self::new(WaitingFor::Us, first),
+            _ => Self::new(WaitingFor::Us, format!("{first}; then {}", self.words)),
         }
     }
 
@@ -89,12 +95,16 @@ impl Next {
                 Self::new(Candidate, format!("the candidate has until {due} for {}", asks(program, findings, &open)))
             }
             Stage::Open(OpenStage::Approved) => approved(application, program),
-            Stage::Open(OpenStage::Scheduled) => scheduled(&application.assessment, program, today),
-            Stage::Open(OpenStage::Assessed) => Self::new(Us, to_decide(&application.assessment, program)),
-            Stage::Open(OpenStage::Passed) => match application.assessment.notices.last() {
-                Some(_) => Self::new(Us, "release the notice to IMI"),
-                None => Self::new(Us, "draw up the notice to IMI"),
-            },
+            Stage::Open(OpenStage::Scheduled) => {
+                scheduled(&application.assessment, program, today).after(stale(application, program))
+            }
+            Stage::Open(OpenStage::Assessed) => {
+                Self::new(Us, to_decide(&application.assessment, program)).after(stale(application, program))
+            }
+            Stage::Open(OpenStage::Passed) => {
+                let notice = if application.assessment.notices.is_empty() { "draw up" } else { "release" };
+                Self::new(Us, format!("{notice} the notice to IMI")).after(stale(application, program))
+            }
             Stage::OnHold { resume_on: Some(day), .. } if today >= day => {
                 Self::new(Us, format!("resume it: on hold until {day}"))
             }

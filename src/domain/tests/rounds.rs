@@ -1,11 +1,11 @@
 //! Several sessions of one application: those of one round hide from each other, those of an earlier one are over, and
 //! the hint counts all days in one zone (A4, A9, D5).
 
-use super::fixture::day;
+use super::fixture::{day, payment};
 use super::scored::{FIRST, Scored, decision, id, interview};
 use crate::domain::view::Row;
-use crate::domain::{Command, Rule, SessionId, SessionMode};
-use crate::text::Prose;
+use crate::domain::{Command, Requirement, Rule, SessionId, SessionMode, WaitingFor};
+use crate::text::{Line, Prose};
 
 const SECOND: SessionId = SessionId(2);
 
@@ -96,4 +96,25 @@ fn d5_the_hint_counts_a_session_agreed_elsewhere_by_the_days_of_the_program() {
     assert_eq!(next("2026-11-30"), expected);
     // It is the first of December still where the program counts its days.
     assert_eq!(next("2026-12-01"), "the score sheet of chen");
+}
+
+#[test]
+fn d3_d5_what_went_stale_after_approval_is_named_up_to_certification() {
+    let next = |file: &Scored| Row::of(&file.application, &file.program, day("2026-11-23"));
+    let refund = || Command::RecordPayment(payment("-360.00", "USD"));
+    let mut file = Scored::by(&["chen"]);
+    file.does("sam", &refund());
+    let again = "decide fee again: the evidence changed; then ";
+    let row = next(&file);
+    assert_eq!(
+        (row.next, row.waiting_for),
+        (format!("{again}the score sheet of chen"), WaitingFor::Us),
+        "it waits for us as well"
+    );
+    file.assesses("chen", FIRST, true);
+    assert_eq!(next(&file).next, format!("{again}record the body's decision: determined eligible"));
+    file.does("ada", &decision(true, None));
+    assert_eq!(next(&file).next, format!("{again}draw up the notice to IMI"));
+    file.does("ada", &Command::Waive { requirement: Requirement::Fee, reason: Some(Line::clean("it was refunded")) });
+    assert_eq!(next(&file).next, "draw up the notice to IMI");
 }
