@@ -79,6 +79,20 @@ impl Basis {
         &self.0
     }
 
+    /// The payments of a form that it is of; all of them where something that it is of is not there any more as it was.
+    pub(super) fn payments(&self, requirement: Requirement, form: &Form) -> Vec<Payment> {
+        if !without(&self.0, &self.again(requirement, form).0).is_empty() {
+            return form.payments.clone();
+        }
+        let mut left: Vec<&String> = self.0.iter().collect();
+        let mut is_of_it = |paid: &Payment| {
+            let line = payment(paid);
+            let place = left.iter().position(|other| **other == line);
+            place.map(|place| left.swap_remove(place)).is_some()
+        };
+        form.payments.iter().filter(|paid| is_of_it(paid)).cloned().collect()
+    }
+
     /// What is different in `now`, in words; empty where nothing is.
     pub fn changes(&self, now: &Self) -> Vec<String> {
         let gone = without(&self.0, &now.0).into_iter().map(|line| format!("gone: {line}"));

@@ -73,6 +73,17 @@ pub(in crate::domain) fn lacking(form: &Form, program: &Program, waived: &BTreeS
     asked.map(|(due, share)| share.short_of(due.amount)).sum()
 }
 
+/// What one of the fees that are due gets in the program's currency.
+pub(in crate::domain) fn share(
+    form: &Form,
+    program: &Program,
+    waived: &BTreeSet<Requirement>,
+    wanted: &FeeDue<'_>,
+) -> Cents {
+    let shares = Shares::of((form, program, waived)).of.into_iter();
+    shares.filter(|(due, _)| due.is(wanted.requirement, wanted.terms)).map(|(_, share)| share).sum()
+}
+
 /// What each fee gets in the program's currency: what names it, and of what names none as much as it lacks then, after the
 /// fees before it; those that were waived come last. The only fee of a program gets all of that.
 struct Shares<'a> {

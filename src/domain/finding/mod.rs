@@ -19,7 +19,7 @@ use std::collections::BTreeSet;
 use serde::{Deserialize, Serialize};
 
 pub(super) use experience::case_key;
-pub(super) use fee::lacking as fees_lacking;
+pub(super) use fee::{lacking as fees_lacking, share as fee_share};
 pub(super) use feedback::told_apart;
 pub use feedback::{FeedbackCount, count_feedback, is_repetition};
 pub(super) use references::is_reachable;

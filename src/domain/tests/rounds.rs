@@ -4,7 +4,7 @@
 use super::fixture::{day, payment};
 use super::scored::{FIRST, Scored, decision, id, interview};
 use crate::domain::view::Row;
-use crate::domain::{Command, Requirement, Rule, SessionId, SessionMode, WaitingFor};
+use crate::domain::{Command, Payment, Requirement, Rule, SessionId, SessionMode, WaitingFor};
 use crate::text::{Line, Prose};
 
 const SECOND: SessionId = SessionId(2);
@@ -117,4 +117,41 @@ fn d3_d5_what_went_stale_after_approval_is_named_up_to_certification() {
     assert_eq!(next(&file).next, format!("{again}draw up the notice to IMI"));
     file.does("ada", &Command::Waive { requirement: Requirement::Fee, reason: Some(Line::clean("it was refunded")) });
     assert_eq!(next(&file).next, "draw up the notice to IMI");
+}
+
+/// A candidate whose fee was accepted with these payments, and who did not pass; a re-assessment costs 150.00 USD.
+fn not_passed_with(payments: Vec<Payment>) -> Scored {
+    let mut file = Scored::with(payments);
+    file.session(1, &["chen"], SessionMode::RolePlay);
+    file.program.windows.retake = toml::from_str("fee = \"150.00\"\n").expect("terms");
+    file.assesses("chen", FIRST, false);
+    file.does("ada", &decision(false, None));
+    file
+}
+
+#[test]
+fn s5_r8_a_re_assessment_costs_its_own_fee_where_the_first_was_accepted_in_another_currency() {
+    let again = Command::Reassess { reason: None };
+    let pays = |amount: &str| Command::RecordPayment(payment(amount, "USD"));
+    let mut file = not_passed_with(vec![payment("360.00", "EUR")]);
+    let refusal = file.refused("sam", &again);
+    assert_eq!(refusal.message, "a re-assessment costs 150.00 USD: 0.00 of 150.00 USD are on file");
+    file.does("sam", &pays("150.00"));
+    file.does("sam", &again);
+
+    let mut file = not_passed_with(vec![payment("260.00", "EUR"), payment("100.00", "USD")]);
+    file.does("sam", &pays("149.99"));
+    let refusal = file.refused("sam", &again);
+    assert_eq!(refusal.message, "a re-assessment costs 150.00 USD: 249.99 of 250.00 USD are on file");
+    file.does("sam", &pays("0.01"));
+    file.does("sam", &again);
+
+    let mut file = not_passed_with(vec![payment("360.00", "EUR")]);
+    file.does("sam", &Command::RecordPayment(payment("-360.00", "EUR")));
+    file.does("sam", &pays("150.00"));
+    let refusal = file.refused("sam", &again);
+    assert_eq!(
+        refusal.message, "a re-assessment costs 150.00 USD: 150.00 of 510.00 USD are on file",
+        "it was given back"
+    );
 }

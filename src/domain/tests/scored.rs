@@ -8,9 +8,9 @@ use chrono::{DateTime, TimeDelta, Utc};
 use super::fixture::{accept, day, form, program};
 use crate::domain::{
     Account, AccountName, Act, Application, Assessor, AssessorId, AssessorProfile, Assessors, Barred, Change, Command,
-    Context, Diary, Digest, Event, Level, Mark, Names, Number, OpenStage, Origin, Placement, Plan, Planned, Program,
-    Refusal, Requirement, Role, Score, Seat, SeatPlan, SessionId, SessionMode, SessionState, Sheet, SheetDraft, Stage,
-    StageName, Surroundings, apply, barred, decide, receive,
+    Context, Diary, Digest, Event, Form, Level, Mark, Names, Number, OpenStage, Origin, Payment, Placement, Plan,
+    Planned, Program, Refusal, Requirement, Role, Score, Seat, SeatPlan, SessionId, SessionMode, SessionState, Sheet,
+    SheetDraft, Stage, StageName, Surroundings, apply, barred, decide, receive,
 };
 use crate::text::{Line, Prose};
 
@@ -35,6 +35,11 @@ impl Scored {
     }
 
     pub(super) fn approved() -> Self {
+        Self::with(form().payments)
+    }
+
+    /// One that was approved with these payments.
+    pub(super) fn with(payments: Vec<Payment>) -> Self {
         let mut roster = Assessors::default();
         for id in ["chen", "diaz", "eko"] {
             roster.put(assessor(id));
@@ -44,7 +49,8 @@ impl Scored {
         let (assessors, diary) = (Assessors::default(), Diary::default());
         let context =
             context(&account, now, &program, Surroundings { assessors: &assessors, diary: &diary, draft: None });
-        let change = receive(Number::new(2026, 1), form(), Digest([1; 32]), &context).expect("received");
+        let change =
+            receive(Number::new(2026, 1), Form { payments, ..form() }, Digest([1; 32]), &context).expect("received");
         let application = apply(None, &change).expect("an application");
         let mut scored = Self { application, changes: vec![change], drafts: BTreeMap::new(), roster, program, now };
         for requirement in Requirement::ALL {
