@@ -111,7 +111,7 @@ pub fn forget(
         let message = format!("{} of {} is open", open.name(), application.number);
         return Err(Refusal::new(Rule::H3, message, "decide it first"));
     }
-    if let Some((session, assessor)) = unpaid(application) {
+    if let Some((session, assessor)) = unpaid(application, context.at) {
         let message = format!("the fee of {assessor} for session {session} of {} is not paid", application.number);
         let hint = "record that it was paid first: nobody could tell it afterwards";
         return Err(Refusal::new(Rule::H3, message, hint));
@@ -200,8 +200,8 @@ fn is_on_its_way(state: &LetterState) -> bool {
 }
 
 /// A fee of a session that was held and is not recorded as paid (A5).
-fn unpaid(application: &Application) -> Option<(SessionId, &AssessorId)> {
-    let held = application.assessment.sessions.iter().filter(|session| session.interview.is_some());
+fn unpaid(application: &Application, at: DateTime<Utc>) -> Option<(SessionId, &AssessorId)> {
+    let held = application.assessment.sessions.iter().filter(|session| session.was_held(at));
     held.flat_map(|session| session.planned.seats.iter().map(move |seat| (session, seat))).find_map(
         |(session, plan)| {
             let is_paid = session.seat(&plan.assessor).is_some_and(|seat| seat.paid.is_some());

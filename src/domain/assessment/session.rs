@@ -72,6 +72,14 @@ impl Session {
         self.seats.iter().find(|seat| seat.assessor == *assessor)
     }
 
+    /// Whether it was held by a moment, so that its assessors are to be paid (A5): it stood when it began, or something came
+    /// of it before it was called off.
+    pub fn was_held(&self, at: DateTime<Utc>) -> bool {
+        let has_begun = self.planned.state == SessionState::Confirmed && self.planned.plan.start <= at;
+        let is_scored = || self.seats.iter().any(|seat| seat.sheet.submitted().is_some());
+        has_begun || self.interview.is_some() || is_scored()
+    }
+
     /// The day on which it begins, in the zone in which it was agreed (A7).
     pub fn local_day(&self) -> NaiveDate {
         self.planned.plan.zone.local(self.planned.plan.start).date_naive()

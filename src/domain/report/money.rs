@@ -58,7 +58,7 @@ impl Money {
                             moved.assessors_paid = moved.assessors_paid.saturating_add(cents);
                         }
                     }
-                    None if session.interview.is_some() => {
+                    None if session.was_held(setting.now) => {
                         let owed = self.owed.entry(fee.currency).or_default();
                         owed.fees += 1;
                         owed.to_assessors = owed.to_assessors.saturating_add(cents);

@@ -131,3 +131,14 @@ fn h3_a_letter_that_goes_out_and_a_fee_that_is_owed_come_first() {
     file.application.assessment.sessions[0].seats[0].paid = Some(paid);
     assert!(forgets(&file, &on_request("asked")).is_ok());
 }
+
+#[test]
+fn h3_a5_a_session_that_began_is_owed_without_an_interview_on_record() {
+    let mut file = confirmed();
+    let fee = FeeSnapshot { amount: Cents::new(30_000), currency: file.program.currency, rate_from: day("2026-11-01") };
+    file.application.assessment.sessions[0].planned.seats[0].fee = Some(fee);
+    file.today = day("2026-12-02");
+    file.does(&Command::Withdraw { reason: None });
+    let refusal = forgets(&file, &on_request("asked")).expect_err("owed");
+    assert!(refusal.message.contains("the fee of chen for session 1"), "{refusal}");
+}

@@ -6,8 +6,8 @@ use super::fixture::{OneFile, accept, day, deficient, form, line, payment, waive
 use super::scored::{FIRST, Scored, decision, determine, even, id, interview};
 use crate::domain::report::{PeriodError, Report, ReportPeriod, Reporter, Share, StageFigures, Waiting};
 use crate::domain::{
-    Application, Assessors, Change, Command, FeePaid, FeeSnapshot, ForgetOrder, Form, LetterId, Level, Mark, Program,
-    Requirement, SheetDraft, StageName, forget,
+    Absent, Application, Assessors, Change, Command, FeePaid, FeeSnapshot, ForgetOrder, Form, LetterId, Level, Mark,
+    Program, Requirement, SessionState, SheetDraft, StageName, forget,
 };
 
 const NOW: &str = "2026-11-23T16:00:00Z";
@@ -250,10 +250,22 @@ fn a5_an_assessors_fee_is_owed_once_the_session_was_held_and_until_it_is_paid() 
         rate_from: day("2026-01-01"),
     };
     file.replan(1, |planned| planned.seats[0].fee = Some(fee));
-    assert!(of_scored(&file).money.owed.is_empty());
+    let owed = |file: &Scored| {
+        let owed = of_scored(file).money.owed;
+        owed.iter().map(|owed| (owed.fees, owed.to_assessors.to_string(), owed.applications)).collect::<Vec<_>>()
+    };
+    let one = [(1, "350.00".to_owned(), 0)];
+    assert_eq!(owed(&file), one, "whatever is on record of it so far");
+    let (begun, missed) = (file.now, SessionState::NoShow { who: Absent::Candidate, reason: None });
+    file.replan(1, |planned| planned.plan.start = now() + chrono::TimeDelta::minutes(1));
+    assert_eq!(owed(&file), [], "it is to come");
+    file.replan(1, |planned| (planned.plan.start, planned.state) = (begun, missed));
+    assert_eq!(owed(&file), [], "nobody came");
+    file.replan(1, |planned| planned.state = SessionState::Confirmed);
     file.does("chen", &interview(FIRST));
-    let owed = &of_scored(&file).money.owed[0];
-    assert_eq!((owed.fees, owed.to_assessors.to_string(), owed.applications), (1, "350.00".to_owned(), 0));
+    file.replan(1, |planned| planned.state = SessionState::Cancelled { reason: line("a conflict came to light") });
+    assert_eq!(owed(&file), one, "it was held before it was called off");
+    file.replan(1, |planned| planned.state = SessionState::Confirmed);
     let paid = Some(FeePaid { on: day("2026-11-23"), reference: None });
     file.does("sam", &Command::PayAssessor { session: FIRST, assessor: id("chen"), paid });
     let money = of_scored(&file).money;
