@@ -1,5 +1,7 @@
 use std::collections::BTreeMap;
 
+use chrono::{DateTime, Utc};
+
 use super::{Assessment, AssessorId, Assessors, Level, Score, Session, Sheet, SheetState};
 use crate::domain::Program;
 use crate::domain::report::Ruler;
@@ -11,7 +13,8 @@ pub const FEWEST_PAIRS: u32 = 30;
 /// How many levels there are.
 const LEVELS: usize = Level::ALL.len();
 
-/// How assessors score beside each other (A12), over the sheets that are submitted in a period.
+/// How assessors score beside each other (A12), over the sheets that are submitted in a period. Two of one session are
+/// compared in the period in which the later one was, so that none falls between two.
 ///
 /// Whole numbers throughout: means and spreads in thousandths, rounded to the nearest.
 #[derive(Debug, Default)]
@@ -58,19 +61,22 @@ impl Monitor {
 
     fn add_session(&mut self, session: &Session, program: &Program) {
         let period = self.period;
-        let mut scored: Vec<&Sheet> = Vec::new();
+        let holds = |at| period.from.is_none_or(|from| at >= from) && period.to.is_none_or(|to| at < to);
+        let mut scored: Vec<(DateTime<Utc>, &Sheet)> = Vec::new();
         for seat in &session.seats {
             let SheetState::Submitted { at, sheet } = &seat.sheet else { continue };
-            if period.from.is_some_and(|from| *at < from) || period.to.is_some_and(|to| *at >= to) {
+            scored.push((*at, sheet));
+            if !holds(*at) {
                 continue;
             }
             let eligible = seat.determination.as_ref().map(|made| made.eligible);
             let of = self.of.entry(Ruler::of(program)).or_default();
             of.all.add(sheet, eligible);
             of.each.entry(seat.assessor.clone()).or_default().add(sheet, eligible);
-            scored.push(sheet);
         }
-        if let [first, second] = scored.as_slice() {
+        if let [(at, first), (then, second)] = scored[..]
+            && holds(at.max(then))
+        {
             self.of.entry(Ruler::of(program)).or_default().pairs.add(first, second);
         }
     }

@@ -94,3 +94,19 @@ fn a12_each_program_is_monitored_apart() {
         told.programs.iter().map(|(program, of)| (program.as_str(), of)).collect();
     assert_eq!(programs, [("cpr", &alone), ("two", &report(&other, Period::default()))]);
 }
+
+#[test]
+fn a12_two_sheets_that_fall_in_two_periods_are_compared_in_that_of_the_later_one() {
+    let mut file = Scored::by(&["chen", "diaz"]);
+    file.assesses("chen", FIRST, true);
+    file.now += chrono::TimeDelta::days(1);
+    file.assesses("diaz", FIRST, true);
+    let midnight = day("2026-11-24").and_hms_opt(0, 0, 0).map(|at| at.and_utc());
+    let pairs = |from, to| {
+        let told = report(&file, Period { from, to });
+        (told.all.sheets, told.agreement.sessions, told.agreement.pairs)
+    };
+    assert_eq!(pairs(None, midnight), (1, 0, 0));
+    assert_eq!(pairs(midnight, None), (1, 1, 30));
+    assert_eq!(pairs(None, None), (2, 1, 30));
+}
