@@ -278,6 +278,31 @@ fn s5_the_line_of_who_did_not_pass_turns_at_midnight_once_the_time_for_another_r
 }
 
 #[test]
+fn s5_who_did_not_pass_applies_anew_once_the_time_for_another_round_is_over() {
+    let test = TestDesk::new();
+    for who in ["chen", "diaz"] {
+        test.submits(who, 2);
+    }
+    test.interview("chen");
+    for who in ["chen", "diaz"] {
+        test.determines(who, false);
+    }
+    let max = test.who("max");
+    test.desk.command(&max, number(), None, Command::Decide { passed: false, reason: None }).unwrap();
+    let comes = |days| {
+        test.days.store(days, Ordering::SeqCst);
+        let received = (now() + TimeDelta::days(days)).date_naive().to_string();
+        let form = "form = \"qap-application/1\"\nreceived_on = DAY\n[candidate]\n\
+                    given_name = \"Jane\"\nfamily_name = \"O'Connor\"\nemail = \"complete@example.org\"\n";
+        let (file, bytes) = ("anew.toml".to_owned(), form.replace("DAY", &received).into_bytes());
+        let anew = Intake { file, bytes, documents: Vec::new(), dry_run: false, again: false };
+        test.desk.intake(&test.who("sam"), anew).map(|taken| taken.len())
+    };
+    assert!(matches!(comes(365), Err(DeskError::BadForm(_))), "she may still be assessed again");
+    assert_eq!(comes(366).unwrap(), 1);
+}
+
+#[test]
 fn a9_a_submitted_sheet_stays_as_it_is_until_it_is_returned() {
     let test = TestDesk::new();
     test.submits("chen", 4);

@@ -170,7 +170,7 @@ pub(super) fn decide(
         let name = one.form.candidate.name.clone();
         let same = pending.same_form(digest, turn)?;
         let is_looked_for = same.is_none() && !prepared.again;
-        let open = if is_looked_for { pending.open_application(&one.candidate, turn)? } else { None };
+        let open = if is_looked_for { pending.open_application(&one.candidate, turn, rules)? } else { None };
         let on_file = match open {
             Some(Open::OnFile(number, _)) if on_file_is(&one.form, &context.program.id, number, turn)? => Some(number),
             Some(open) => {
@@ -313,15 +313,23 @@ impl Pending<'_> {
         Ok(None)
     }
 
-    /// An open application of the candidate.
-    fn open_application(&self, candidate: &Identity, turn: &mut Turn<'_>) -> Result<Option<Open>, DeskError> {
+    /// An open application of the candidate: one of which something may still come.
+    fn open_application(
+        &self,
+        candidate: &Identity,
+        turn: &mut Turn<'_>,
+        rules: &Rules<'_>,
+    ) -> Result<Option<Open>, DeskError> {
         if let Some(line) = self.taken.of_candidate(candidate) {
             return Ok(Some(Open::SameFile(line)));
         }
         for number in self.registry.of_candidate(candidate) {
             let Some(application) = turn.application(number)? else { continue };
-            let is_theirs = Identity::of(&application.form.candidate).is(candidate);
-            if is_theirs && !application.placement.stage.name().is_closed() {
+            if !Identity::of(&application.form.candidate).is(candidate) {
+                continue;
+            }
+            let context = rules.for_application(application)?;
+            if !application.is_over(context.program, context.today) {
                 return Ok(Some(Open::OnFile(number, application.form.candidate.name.clone())));
             }
         }

@@ -14,7 +14,7 @@ use crate::domain::refusal::check_length;
 use crate::domain::{
     AccountName, AppealOutcome, Application, Assessment, BodyDecision, Cents, Command, Decision, Event, Form,
     Interview, Level, NOTE_LENGTH, OpenStage, Permission, Program, Refusal, Rule, SessionId, SessionMode, SheetState,
-    SkillsDetermination, Stage, Warning, has_interview, indicate, indicate_round, is_complete,
+    SkillsDetermination, Stage, StageName, Warning, has_interview, indicate, indicate_round, is_complete,
 };
 use crate::text::{Prose, is_blank, width};
 
@@ -321,6 +321,19 @@ fn fees_as_settled(application: &Application, program: &Program) -> Cents {
         }
     });
     settled.sum()
+}
+
+impl Application {
+    /// Whether nothing more comes of it by itself, so that the candidate applies anew: it is closed, or the candidate did not
+    /// pass, is not to be assessed again, and contests nothing (S5).
+    pub fn is_over(&self, program: &Program, today: NaiveDate) -> bool {
+        let stage = self.placement.stage.name();
+        let is_in_time = || self.assessment.reassess_until(program).is_none_or(|last| today <= last);
+        let may_come_again = || self.has_retake_left(program) && is_in_time();
+        let asked = [AppealOutcome::Upheld, AppealOutcome::Remitted];
+        let is_contested = || self.open_appeal().is_some() || self.unanswered_appeal(&asked).is_some();
+        stage.is_closed() || (stage == StageName::NotPassed && !may_come_again() && !is_contested())
+    }
 }
 
 impl Assessment {

@@ -379,3 +379,18 @@ fn h2_c3_a_decision_that_is_done_again_is_the_one_that_was_contested() {
     assert_eq!(next(&file, "2026-11-23").0, "reopen the application: review 1 was remitted");
     file.does("sam", &reopen());
 }
+
+#[test]
+fn s5_c3_of_who_did_not_pass_nothing_more_comes_but_another_round_and_what_is_contested() {
+    let mut file = not_passed();
+    let is_over = |file: &Scored, today| file.application.is_over(&file.program, day(today));
+    assert_eq!((is_over(&file, "2027-11-23"), is_over(&file, "2027-11-24")), (false, true));
+    file.program.windows.retake.most = Some(0);
+    assert!(is_over(&file, "2026-11-23"));
+    file.does("sam", &appeal());
+    assert!(!is_over(&file, "2027-11-24"), "it is contested");
+    file.does("max", &ends(AppealOutcome::Remitted));
+    assert!(!is_over(&file, "2027-11-24"), "it is to be done again");
+    file.does("sam", &Command::Reassess { reason: None });
+    assert!(!is_over(&file, "2027-11-24"));
+}
