@@ -1,8 +1,10 @@
 //! Errors of backups and of files that are exported, as a command ends with them.
 
+use std::io;
 use std::path::Path;
 
 use super::error::CliError;
+use super::output::{Output, Tone};
 use crate::desk::Place;
 use crate::store::backup::BackupError;
 
@@ -17,6 +19,18 @@ pub(super) fn needs_no_desk(folder: &Path) -> Result<(), CliError> {
         });
     }
     Ok(())
+}
+
+/// Says of letters that were on their way out in what was brought back that they do not go by themselves.
+pub(super) fn tell_of_letters(out: &mut Output<'_>, n_under_way: u64) -> io::Result<()> {
+    if n_under_way == 0 {
+        return Ok(());
+    }
+    let told = format!(
+        "letters that waited to go out: {n_under_way}; they may have gone since, so none is sent by itself: look whether each \
+         of them went (qapdesk outbox), then qapdesk letter sent ID, or qapdesk letter unsent ID to send it"
+    );
+    out.toned(0, Tone::Open, &told)
 }
 
 impl From<BackupError> for CliError {

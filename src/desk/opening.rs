@@ -5,13 +5,13 @@ use std::sync::Arc;
 use super::drafts::{self, DraftLocks};
 use super::erasing::{Candidates, Erasing};
 use super::lines;
-use super::outbox::interrupted;
+use super::outbox::{Since, doubted};
 use super::programs::Programs;
 use super::service::{Opening, Shared};
 use super::writer::Writer;
 use super::{Clock, DeskError, Owner, private};
 use crate::domain::{Account, Number, Record};
-use crate::store::{self, Ground, Progress, Reader, Store};
+use crate::store::{self, Ground, Progress, Reader, Store, backup};
 
 /// Opens the store in a folder and reads into memory what is kept there: what all threads share, and the writer.
 pub(super) fn read_in(
@@ -39,25 +39,39 @@ pub(super) fn read_in(
     let accounts = with_owner(&mut writer, &reader, &owner, &clock)?;
     let ((index, registry, mut around), lines) =
         lines::read(on, folder, (&reader, &programs), clock.today(programs.zone()), tell)?;
-    let letters = match interrupted(&mut writer, (&reader, &around.outbox), clock.now()) {
+    let since = Since::of(on, folder)?;
+    let (letters, is_noted) = match doubted(&mut writer, (&reader, &around.outbox), (since, folder), clock.now()) {
         // What is on file is read all the same.
         Err(error) if writer.has_no_room() => {
-            tracing::error!(%error, "letters are not noted as broken off");
-            Vec::new()
+            tracing::error!(%error, "letters that may have gone are not noted");
+            (Vec::new(), false)
         }
-        noted => noted?,
+        noted => (noted?, true),
     };
     for account in accounts {
         around.put_account(account);
     }
     let shared = Shared::new(reader, programs, clock, (folder, owner), index, around.clone());
     let shared = Arc::new(shared.keeping(lines));
+    if since == Since::BroughtBack {
+        goes_on(on, &shared, is_noted);
+    }
     shared.put_letters(&letters);
     for letter in &letters {
         around.outbox.put(letter);
     }
     let writer = Writer::new(writer, registry, around, Arc::clone(&shared));
     Ok((shared, writer))
+}
+
+/// Has a desk that was brought back go on as any other, or send nothing where what may have gone is not noted.
+fn goes_on(on: &Ground, shared: &Shared, is_noted: bool) {
+    if !is_noted {
+        shared.mail.send_none();
+    } else if let Err(error) = backup::unmark(on, &shared.folder) {
+        // Letters that wait then are only asked about once more.
+        tracing::error!(%error, "the next start takes this desk for one that is just brought back");
+    }
 }
 
 /// Erases what is left of forgotten applications, drafts that came back with somebody's copy of the folder among them.

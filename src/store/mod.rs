@@ -30,6 +30,7 @@ mod fold;
 mod ground;
 pub mod journal;
 mod lines;
+mod named;
 mod open;
 mod payload;
 mod payload_v3;

@@ -13,6 +13,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use super::{
     StoreError,
     journal::Frame,
+    named::Named,
     payload_v3,
     place::Place,
     vault::{Key, Vault},
@@ -20,7 +21,7 @@ use super::{
 use crate::{
     codec::{self, CodecError},
     cores,
-    domain::{AccountName, Digest, LetterId, Number, Record},
+    domain::{AccountName, LetterId, Number, Record},
 };
 
 /// The format version of a batch. Types in it grow only at the end of their lists of variants, and then this is raised,
@@ -165,11 +166,10 @@ impl Item {
         }
     }
 
-    /// Takes off what a change of an application or of a letter says, but for which letter it is, and tells which documents
-    /// the record names.
-    pub(super) fn strip(&mut self) -> Vec<Digest> {
-        let Some(record) = &self.record else { return Vec::new() };
-        let named = record.documents();
+    /// Takes off what a change of an application or of a letter says, but for which letter it is and what the record names.
+    pub(super) fn strip(&mut self) -> Named {
+        let Some(record) = &self.record else { return Named::default() };
+        let named = Named::of(record);
         self.letter = self.letter();
         if matches!(record, Record::Application(_) | Record::Letter(_)) {
             self.record = None;
@@ -277,9 +277,9 @@ pub(super) fn from_payload_of(
     Ok(Batch { items, is_clear, n_closed_letters: 0 })
 }
 
-/// The batch in a frame, and the documents that each of its records names; of the changes of applications and letters no
-/// more is kept ([`Item::strip`]).
-pub(super) fn named_in(frame: &Frame, vault: &Vault) -> Result<(Batch, Vec<Vec<Digest>>), StoreError> {
+/// The batch in a frame, and what each of its records names; of the changes of applications and letters no more is kept
+/// ([`Item::strip`]).
+pub(super) fn named_in(frame: &Frame, vault: &Vault) -> Result<(Batch, Vec<Named>), StoreError> {
     let take = |mut item: Item| {
         let named = item.strip();
         (item, named)

@@ -11,6 +11,7 @@ use super::{
     disk::Disk,
     fold::{self, Before, Fold},
     journal::{Frame, Frames},
+    named::Named,
     payload::{self, Batch, Item},
     place::LetterTrace,
     rebuild::BATCH,
@@ -39,8 +40,8 @@ pub(super) struct Folding {
 pub(super) struct Foldable {
     sequence: u64,
     batch: Batch,
-    /// The documents that each of its records names.
-    named: Vec<Vec<Digest>>,
+    /// What each of its records names.
+    named: Vec<Named>,
 }
 
 impl Foldable {
@@ -96,6 +97,8 @@ pub(super) struct Truth {
     messages: BTreeMap<Digest, LetterId>,
     /// Whose each letter is.
     letters: BTreeMap<LetterId, Number>,
+    /// Those that their last change left on their way out, of applications that were forgotten too.
+    under_way: BTreeSet<LetterId>,
     /// What records of applications that were not forgotten named at any time: history and undo still need it.
     ever: BTreeSet<(Digest, Number)>,
     last: u64,
@@ -173,13 +176,19 @@ impl Truth {
     }
 
     /// Notes the documents and the messages that a record names: a later change of the same may name them no more.
-    fn note_named(&mut self, item: &Item, named: &[Digest]) {
+    fn note_named(&mut self, item: &Item, named: &Named) {
+        let documents = &named.documents;
         if let Some(letter) = item.letter() {
-            self.messages.extend(named.iter().map(|message| (*message, letter)));
+            self.messages.extend(documents.iter().map(|message| (*message, letter)));
+            if named.is_under_way {
+                self.under_way.insert(letter);
+            } else {
+                self.under_way.remove(&letter);
+            }
         }
         match (&item.head, &item.record) {
             (_, Some(Record::Forgotten(forgotten))) => self.ever.retain(|(_, number)| *number != forgotten.number),
-            (Some(head), _) => self.ever.extend(named.iter().map(|digest| (*digest, head.number))),
+            (Some(head), _) => self.ever.extend(documents.iter().map(|digest| (*digest, head.number))),
             _ => {}
         }
     }
@@ -229,6 +238,11 @@ impl Truth {
     pub(super) fn n_applications(&self) -> u64 {
         let from = self.records.range(fold::APPLICATIONS.to_vec()..);
         from.take_while(|(key, _)| key.starts_with(fold::APPLICATIONS)).count() as u64
+    }
+
+    /// How many letters are on their way out.
+    pub(super) fn n_under_way(&self) -> u64 {
+        self.under_way.iter().filter(|id| self.letters.contains_key(id)).count() as u64
     }
 
     /// The documents that applications name or ever named, since history and undo need them, and the messages that went out,

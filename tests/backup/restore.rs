@@ -1,4 +1,7 @@
 use std::fs;
+use std::os::unix::fs::PermissionsExt;
+use std::path::Path;
+use std::time::{Duration, Instant};
 
 use crate::kit::{Place, copy, files};
 
@@ -126,4 +129,56 @@ fn a_restore_that_was_interrupted_is_no_desk_and_begins_anew() {
         place.done(&desk, &["restore", "kept"]);
         assert_eq!(place.json(&desk, &["verify"])["faults"].as_array().unwrap().len(), 0);
     }
+}
+
+/// Has a program take letters that ends with a status, and notes each.
+fn write_carrier(path: &Path, notes: &Path, status: u8) {
+    let text =
+        format!("#!/bin/sh\necho called >> '{}'\nwhile read -r line; do :; done\nexit {status}\n", notes.display());
+    fs::write(path, text).unwrap();
+    fs::set_permissions(path, fs::Permissions::from_mode(0o700)).unwrap();
+}
+
+#[test]
+fn l1_a_letter_that_waited_in_a_backup_or_an_export_goes_out_of_no_copy_by_itself() {
+    let place = Place::new();
+    place.with_samples("desk");
+    let (carrier, notes) = (place.path("carrier"), place.path("notes"));
+    write_carrier(&carrier, &notes, 75);
+    let settings = format!("from = \"qap@example.org\"\nsendmail = [\"{}\"]\n", carrier.display());
+    fs::write(place.path("desk/mail.toml"), settings).unwrap();
+    let state_of = |desk: &str| {
+        let rows = place.json(desk, &["outbox", "--number", "1", "--all"]);
+        rows[0]["state"].as_str().unwrap().to_owned()
+    };
+    let waits_for = |desk: &str, state: &str| {
+        let begun = Instant::now();
+        while state_of(desk) != state {
+            assert!(begun.elapsed() < Duration::from_secs(60), "letter 1 of {desk} is {}", state_of(desk));
+        }
+    };
+    let called = || fs::read_to_string(&notes).unwrap().lines().count();
+    let letter = place.json("desk", &["outbox", "--number", "1"])[0]["id"].to_string();
+    place.done("desk", &["letter", "release", "--yes", &letter]);
+    waits_for("desk", "retrying");
+    place.done("desk", &["backup", "kept"]);
+    place.done("desk", &["export", "desk.jsonl"]);
+    place.stop("desk");
+    assert_eq!(called(), 1);
+    write_carrier(&carrier, &notes, 0);
+    let told = place.done("back", &["restore", "kept"]);
+    assert!(told.contains("letters that waited to go out: 1;") && told.contains("qapdesk letter unsent ID"), "{told}");
+    assert_eq!(state_of("back"), "unsure");
+    assert_eq!(place.json("again", &["import", "desk.jsonl"])["letters_under_way"], 1);
+    assert_eq!(state_of("again"), "unsure");
+    assert!(place.done("again", &["outbox"]).contains("whether it went since nobody knows"));
+    place.done("again", &["letter", "sent", &letter]);
+    assert_eq!(called(), 1, "neither sent it");
+    place.done("back", &["letter", "unsent", &letter]);
+    waits_for("back", "sent");
+    assert_eq!(called(), 2);
+    place.stop("back");
+    place.done("back", &["backup", "kept-back"]);
+    let told = place.done("once-more", &["restore", "kept-back"]);
+    assert!(!told.contains("letters that waited"), "{told}");
 }

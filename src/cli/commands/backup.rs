@@ -112,7 +112,7 @@ impl Backup {
         let bar = Bytes::new("reading", context.out.format.progress);
         let checked = backup::check(&Disk::system(), &self.folder, &mut |done, total| bar.tell(done, total));
         drop(bar);
-        let Checked { manifest, applications, faults, flaws, absent } = checked?;
+        let Checked { manifest, applications, faults, flaws, absent, .. } = checked?;
         let status = if faults.is_empty() && flaws.is_empty() { Status::Done } else { Status::Nothing };
         let (head, documents, bytes) = (manifest.head, manifest.n_documents() as u64, manifest.bytes());
         if context.out.format.json {

@@ -8,7 +8,7 @@ use serde::Serialize;
 use crate::cli::Status;
 use crate::cli::context::Context;
 use crate::cli::error::CliError;
-use crate::cli::keeping::needs_no_desk;
+use crate::cli::keeping::{needs_no_desk, tell_of_letters};
 use crate::cli::output::Tone;
 use crate::cli::own_file;
 use crate::cli::progress::Bytes;
@@ -34,6 +34,7 @@ struct ImportJson {
     applications: u64,
     documents: u64,
     absent: Vec<String>,
+    letters_under_way: u64,
     sealed: u64,
 }
 
@@ -55,7 +56,7 @@ impl Import {
         let import = if self.seal { export::import_sealed } else { export::import };
         let imported = import(&Disk::system(), &self.file, &mut *text, held.path(), told);
         drop(bar);
-        let Imported { head, applications, documents, absent, sealed } = match imported {
+        let Imported { head, applications, documents, absent, letters_under_way, sealed } = match imported {
             Ok(imported) => imported,
             Err(error) => {
                 held.undo();
@@ -63,12 +64,14 @@ impl Import {
             }
         };
         if context.out.format.json {
-            context.out.json(&ImportJson { head: head.to_string(), applications, documents, absent, sealed })?;
+            let head = head.to_string();
+            context.out.json(&ImportJson { head, applications, documents, absent, letters_under_way, sealed })?;
             return Ok(Status::Done);
         }
         for absent in &absent {
             context.out.toned(0, Tone::Open, absent)?;
         }
+        tell_of_letters(&mut context.out, letters_under_way)?;
         if self.seal {
             context.out.remark(&format!(
                 "sealed: changes that were in clear: {sealed}; the desk it came from, its backups and exports are still in clear"

@@ -6,7 +6,7 @@ use serde::Serialize;
 use crate::cli::Status;
 use crate::cli::context::Context;
 use crate::cli::error::CliError;
-use crate::cli::keeping::needs_no_desk;
+use crate::cli::keeping::{needs_no_desk, tell_of_letters};
 use crate::cli::output::Tone;
 use crate::cli::progress::Bytes;
 use crate::store::Disk;
@@ -28,6 +28,7 @@ struct RestoreJson<'a> {
     applications: u64,
     documents: u64,
     absent: &'a [String],
+    letters_under_way: u64,
 }
 
 impl Restore {
@@ -38,7 +39,7 @@ impl Restore {
         let restored =
             backup::restore(&Disk::system(), &self.folder, held.path(), &mut |done, total| bar.tell(done, total));
         drop(bar);
-        let RestoredDesk { head, applications, documents, absent } = match restored {
+        let RestoredDesk { head, applications, documents, absent, letters_under_way } = match restored {
             Ok(restored) => restored,
             Err(error) => {
                 held.undo();
@@ -46,12 +47,14 @@ impl Restore {
             }
         };
         if context.out.format.json {
-            context.out.json(&RestoreJson { head: head.to_string(), applications, documents, absent: &absent })?;
+            let (head, absent) = (head.to_string(), &absent);
+            context.out.json(&RestoreJson { head, applications, documents, absent, letters_under_way })?;
             return Ok(Status::Done);
         }
         for absent in &absent {
             context.out.toned(0, Tone::Open, &format!("not in the backup: {absent}"))?;
         }
+        tell_of_letters(&mut context.out, letters_under_way)?;
         context.out.remark(&format!(
             "restored to {} up to change {}: applications: {applications}, documents: {documents}",
             held.path().display(),

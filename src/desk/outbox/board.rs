@@ -113,7 +113,7 @@ impl Board {
 
     fn note(&mut self, line: &LetterLine<'_>) {
         let Head { id, state, .. } = line.head;
-        if matches!(state, LetterStateName::Released | LetterStateName::Sending | LetterStateName::Retrying) {
+        if state.is_under_way() {
             self.under_way.insert(id);
         } else {
             self.under_way.remove(&id);

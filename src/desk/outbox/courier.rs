@@ -8,14 +8,12 @@ use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-use super::step::broken_off;
-use super::{Board, Carried, Carrier, MailSettings, MailSettingsError, Step};
+use super::{Carried, Carrier, MailSettings, MailSettingsError, Step};
 use crate::desk::DeskError;
 use crate::desk::job::Job;
 use crate::desk::service::{Jobs, Shared};
-use crate::domain::{Letter, LetterId, Record};
+use crate::domain::{Letter, LetterId};
 use crate::letters::{MailError, Message};
-use crate::store::{self, Reader, StoreError};
 use crate::text::Line;
 
 /// How often is looked whether a letter's time has come, while one waits.
@@ -27,6 +25,9 @@ const KEEP_AGAIN: Duration = Duration::from_secs(1);
 /// What is told where the courier itself fails.
 const FAILED_INSIDE: &str = "the courier failed inside and sends nothing more: see the log, then end the server with \
                              qapdesk stop; the next one begins anew";
+/// What is told where letters that may have gone cannot be told from those that wait.
+const NOT_NOTED: &str = "this desk was brought back from a copy, and the full disk does not take which letters waited in it: \
+                         none is sent; make room, then run qapdesk restart";
 /// How long an end of the courier takes that nobody needs to be told of.
 const AT_ONCE: Duration = Duration::from_millis(100);
 /// How long an attempt under way may hold up the end of the server.
@@ -62,8 +63,8 @@ impl Trouble {
         *self.words.lock().unwrap_or_else(PoisonError::into_inner) = trouble;
     }
 
-    fn failed_inside(&self) {
-        self.set(Some(FAILED_INSIDE.to_owned()));
+    fn end(&self, words: &str) {
+        self.set(Some(words.to_owned()));
         self.is_final.store(true, Ordering::Release);
     }
 }
@@ -79,7 +80,7 @@ impl Courier {
         let thread = std::thread::Builder::new().name("courier".to_owned()).spawn(move || {
             if catch_unwind(AssertUnwindSafe(|| round.run(&rung))).is_err() {
                 tracing::error!("the courier failed inside");
-                shared.mail.trouble.failed_inside();
+                shared.mail.trouble.end(FAILED_INSIDE);
             }
             // The desk may not wait for it any more.
             let _ = going.try_send(());
@@ -134,7 +135,7 @@ struct Delivery {
 
 impl Delivery {
     fn run(mut self, rung: &Receiver<()>) {
-        loop {
+        while !self.shared.mail.trouble.is_final() {
             let waits = self.shared.around().outbox.is_under_way();
             if !waits {
                 // What held up the last one, which was given up or called back, holds up none.
@@ -288,6 +289,12 @@ impl MailRoom {
         let _ = self.settings();
     }
 
+    /// Has no letter sent before the next start: of those that waited when the desk was brought back it could not be kept
+    /// that they may have gone.
+    pub(in crate::desk) fn send_none(&self) {
+        self.trouble.end(NOT_NOTED);
+    }
+
     /// Where notices to IMI go by the settings, as they were read last.
     pub(super) fn imi(&self) -> Option<Line> {
         self.imi.lock().unwrap_or_else(PoisonError::into_inner).clone()
@@ -300,37 +307,4 @@ impl MailRoom {
             _ => self.trouble.get(),
         }
     }
-}
-
-/// Says of letters that were on their way when the desk stopped that nobody knows whether they went; which they are, as they
-/// are now. One whose candidate's key is lost stays on its way: nothing can be kept of it, and nothing is sent.
-pub(in crate::desk) fn interrupted(
-    writer: &mut store::Writer,
-    (reader, board): (&Reader, &Board),
-    now: DateTime<Utc>,
-) -> Result<Vec<Letter>, DeskError> {
-    let mut changes = Vec::new();
-    for id in board.under_way() {
-        match reader.letter(id) {
-            Err(error) if error.is_of_one() => tracing::error!(%error, "a letter is not noted as broken off"),
-            read => changes.extend(read?.and_then(|letter| broken_off(&letter, now))),
-        }
-    }
-    if changes.is_empty() {
-        return Ok(Vec::new());
-    }
-    tracing::warn!("{} letters were on their way when the desk stopped", changes.len());
-    let (mut turn, mut letters) = (writer.turn(), Vec::new());
-    for change in changes {
-        let after = Letter::clone(&change.after);
-        match turn.push(&[Record::Letter(change)]) {
-            Err(error @ StoreError::KeyLost { .. }) => tracing::error!(%error, "a letter is not noted as broken off"),
-            pushed => {
-                pushed?;
-                letters.push(after);
-            }
-        }
-    }
-    turn.commit()?;
-    Ok(letters)
 }

@@ -2,12 +2,13 @@
 //!
 //! Invariants: a draft is kept in the same batch as the change that causes it; nothing is sent that nobody released; an
 //! attempt is kept before it begins and its end after it, so that a letter of which nobody knows whether it went is
-//! never sent a second time by the desk. Deliberately absent: what letters say (the `letters` room).
+//! never sent a second time by the desk; that is so of each that waits in a copy from which the desk is brought back. Deliberately absent: what letters say (the `letters` room).
 
 mod board;
 mod carry;
 mod check;
 mod courier;
+mod doubt;
 mod follow;
 mod requests;
 mod round;
@@ -22,7 +23,8 @@ mod tests;
 pub(super) use board::{Board, LetterLine};
 pub use carry::{Carried, Carrier, Carry};
 pub use check::MailCheck;
-pub(super) use courier::{Courier, MailRoom, interrupted};
+pub(super) use courier::{Courier, MailRoom};
+pub(super) use doubt::{Since, doubted};
 pub(super) use follow::Followed;
 pub(super) use requests::Mail;
 pub use settings::{MailSettings, MailSettingsError, Route};

@@ -117,17 +117,17 @@ struct SmtpTable {
 impl MailSettings {
     /// The settings of a desk, as its folder has them now.
     pub fn read(folder: &Path) -> Result<Self, MailSettingsError> {
-        let path = folder.join(FILE);
-        let text = text_of(&path).map_err(|error| match error.kind() {
-            ErrorKind::NotFound => MailSettingsError::Missing(path.clone()),
-            _ => MailSettingsError::Wrong { path: path.clone(), message: format!("it cannot be read: {error}") },
-        })?;
-        Self::parse(&text, folder).map_err(|message| MailSettingsError::Wrong { path, message })
+        read_by(folder, |text| Self::parse(text, folder))
+    }
+
+    /// Who sends the letters of a desk, also where the way that they go is not set up whole.
+    pub(super) fn sender(folder: &Path) -> Result<Sender, MailSettingsError> {
+        read_by(folder, |text| sender(&File::parse(text)?))
     }
 
     fn parse(text: &str, folder: &Path) -> Result<Self, String> {
-        let file: File = toml::from_str(text).map_err(|error| in_one_line(text, &error))?;
-        let sender = sender(&file.from, file.reply_to.as_deref())?;
+        let file = File::parse(text)?;
+        let sender = sender(&file)?;
         let imi = file.imi.as_deref().map(|text| plain_address("imi", text)).transpose()?;
         let route = match (file.smtp, file.sendmail) {
             (Some(table), None) => Route::Smtp(server(table, folder)?),
@@ -142,11 +142,26 @@ impl MailSettings {
     }
 }
 
+impl File {
+    fn parse(text: &str) -> Result<Self, String> {
+        toml::from_str(text).map_err(|error| in_one_line(text, &error))
+    }
+}
+
+fn read_by<T>(folder: &Path, parse: impl FnOnce(&str) -> Result<T, String>) -> Result<T, MailSettingsError> {
+    let path = folder.join(FILE);
+    let text = text_of(&path).map_err(|error| match error.kind() {
+        ErrorKind::NotFound => MailSettingsError::Missing(path.clone()),
+        _ => MailSettingsError::Wrong { path: path.clone(), message: format!("it cannot be read: {error}") },
+    })?;
+    parse(&text).map_err(|message| MailSettingsError::Wrong { path, message })
+}
+
 /// `Name <address>`, or an address alone.
-fn sender(from: &str, reply_to: Option<&str>) -> Result<Sender, String> {
-    let (name, email) = name_and_address(from);
+fn sender(file: &File) -> Result<Sender, String> {
+    let (name, email) = name_and_address(&file.from);
     let name = Line::parse(name).map_err(|error| format!("from: {error}"))?;
-    let reply_to = reply_to.map(|text| plain_address("reply_to", text)).transpose()?;
+    let reply_to = file.reply_to.as_deref().map(|text| plain_address("reply_to", text)).transpose()?;
     Ok(Sender { name, email: plain_address("from", email)?, reply_to })
 }
 

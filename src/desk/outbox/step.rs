@@ -78,10 +78,7 @@ impl Step {
             }
             Self::Begin { .. } | Self::Spoiled { .. } => return None,
         };
-        let mut after = letter.clone();
-        after.state = state;
-        after.revision = after.revision.saturating_add(1);
-        Some(LetterChange { at, by: None, origin: None, act, reason, after: Box::new(after) })
+        Some(by_the_desk(letter, (act, state, reason), at))
     }
 }
 
@@ -89,18 +86,37 @@ impl Step {
 pub(super) fn broken_off(letter: &Letter, at: DateTime<Utc>) -> Option<LetterChange> {
     let LetterState::Sending { since, attempt, message } = letter.state else { return None };
     let carried = Carried::Unsure("the desk stopped in the middle of sending it".to_owned());
-    let (act, state, reason) = ended(&carried, (since, attempt, message), at);
+    Some(by_the_desk(letter, ended(&carried, (since, attempt, message), at), at))
+}
+
+/// A letter of which nobody knows whether it went, since it waited to go in the copy that the desk was brought back from.
+/// `message` is what would have gone; where none can be made, it can only be said to be given up.
+pub(super) fn brought_back(letter: &Letter, message: Option<Digest>, at: DateTime<Utc>) -> LetterChange {
+    let why = Line::clean(
+        "it waited to go in the copy that this desk was brought back from: whether it went since nobody knows",
+    );
+    let attempts = letter.state.attempts();
+    let since = letter.released.as_ref().map_or(at, |released| released.at);
+    let reason = Some(why.clone());
+    let state = match message {
+        Some(message) => LetterState::Unsure { attempts, since, why, message },
+        None => LetterState::Failed { attempts, why },
+    };
+    by_the_desk(letter, (LetterAct::GiveUp, state, reason), at)
+}
+
+/// What came of something that was done to a letter.
+type Came = (LetterAct, LetterState, Option<Line>);
+
+/// The change that the desk itself makes of it.
+fn by_the_desk(letter: &Letter, (act, state, reason): Came, at: DateTime<Utc>) -> LetterChange {
     let mut after = letter.clone();
     after.state = state;
     after.revision = after.revision.saturating_add(1);
-    Some(LetterChange { at, by: None, origin: None, act, reason, after: Box::new(after) })
+    LetterChange { at, by: None, origin: None, act, reason, after: Box::new(after) }
 }
 
-fn ended(
-    carried: &Carried,
-    (since, attempts, message): (DateTime<Utc>, u32, Digest),
-    at: DateTime<Utc>,
-) -> (LetterAct, LetterState, Option<Line>) {
+fn ended(carried: &Carried, (since, attempts, message): (DateTime<Utc>, u32, Digest), at: DateTime<Utc>) -> Came {
     match carried {
         Carried::Taken(answer) => {
             let answer = said(answer);

@@ -21,6 +21,7 @@ use crate::letters::Message;
 use crate::store::sim::{Failing, FailingDisk};
 use crate::text::Line;
 
+mod brought_back;
 mod told;
 
 const LIMIT: Duration = Duration::from_secs(20);

@@ -52,15 +52,15 @@ pub enum LetterState {
         /// Why.
         why: Line,
     },
-    /// An attempt broke off so that nobody knows whether it was taken: a person has to look.
+    /// Nobody knows whether it was taken, as where an attempt broke off: a person has to look.
     Unsure {
         /// How many attempts there were.
         attempts: u32,
-        /// When the attempt began.
+        /// Since when it may have been, as when the attempt began.
         since: DateTime<Utc>,
         /// What happened.
         why: Line,
-        /// The bytes that were sent, as a document.
+        /// The bytes that were sent, if they were, as a document.
         message: Digest,
     },
     /// It went out.
@@ -164,6 +164,11 @@ impl LetterStateName {
     /// See [`LetterState::is_stuck`].
     pub fn is_stuck(self) -> bool {
         matches!(self, Self::Failed | Self::Unsure)
+    }
+
+    /// Whether it was released and the desk has yet to send it.
+    pub fn is_under_way(self) -> bool {
+        matches!(self, Self::Released | Self::Sending | Self::Retrying)
     }
 
     /// All of them, what a person has to do first.

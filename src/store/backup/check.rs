@@ -25,6 +25,8 @@ pub struct Checked {
     pub flaws: Vec<String>,
     /// Documents that applications name and the desk had not when the backup was made, in words.
     pub absent: Vec<String>,
+    /// How many letters are on their way out in it, as far as it is whole.
+    pub letters_under_way: u64,
 }
 
 /// Reads a backup whole: every digest, the journal's checksums and chain, every batch of it, and whether the documents
@@ -43,7 +45,7 @@ pub fn check(disk: &Disk, folder: &Path, told: Told<'_>) -> Result<Checked, Back
         done += entry.bytes;
         told(done, total);
     }
-    let (mut applications, mut absent, mut flaws) = (None, Vec::new(), Vec::new());
+    let (mut applications, mut absent, mut flaws, mut letters_under_way) = (None, Vec::new(), Vec::new(), 0);
     if faults.is_empty() {
         let vault = Vault::read(disk, &folder.join(KEYS))?;
         let truth = read_journal(disk, folder, &manifest, &vault, &mut faults)?;
@@ -54,12 +56,13 @@ pub fn check(disk: &Disk, folder: &Path, told: Told<'_>) -> Result<Checked, Back
         flaws.extend(alive.map(|number| format!("{number} was forgotten, and its key is still in it")));
         let documents: BTreeSet<_> = manifest.documents.iter().map(|entry| entry.digest).collect();
         applications = faults.is_empty().then(|| truth.n_applications());
+        letters_under_way = truth.n_under_way();
         let missing = truth.documents().into_iter().filter(|(digest, _)| !documents.contains(digest));
         absent.extend(missing.map(|(digest, name)| format!("{name} names document {digest}, which the desk had not")));
     }
     faults.truncate(MOST);
     flaws.truncate(MOST);
-    Ok(Checked { manifest, applications, faults, flaws, absent })
+    Ok(Checked { manifest, applications, faults, flaws, absent, letters_under_way })
 }
 
 /// Why a file is not what the manifest says, if it is not. A segment's may be longer.

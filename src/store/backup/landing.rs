@@ -3,7 +3,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use super::{BackupError, DOCUMENTS, JOURNAL, KEYS, Setting, put};
+use super::{BackupError, DOCUMENTS, JOURNAL, KEYS, Setting, brought_back, make::MAIL, put};
 use crate::store::disk::{Disk, Kind};
 
 /// The folder in which the journal of a desk that is brought back is put together. While it is there and the journal is
@@ -28,7 +28,7 @@ impl Landing {
     pub(in crate::store) fn begin(disk: &Disk, home: &Path) -> Result<Self, BackupError> {
         let place = home.join(INTERRUPTED);
         let interrupted = disk.exists(&place)? && !disk.exists(&home.join(JOURNAL))?;
-        let own: &[&str] = if interrupted { &[INTERRUPTED, DOCUMENTS, KEYS, super::make::MAIL] } else { &[] };
+        let own: &[&str] = if interrupted { &[INTERRUPTED, DOCUMENTS, KEYS, MAIL, brought_back::FILE] } else { &[] };
         for path in disk.all(home)? {
             let name = path.file_name().unwrap_or_default().to_string_lossy();
             if !NO_DESK.contains(&&*name) && !own.iter().any(|own| name.strip_suffix(".new").unwrap_or(&name) == *own) {
@@ -61,6 +61,7 @@ impl Landing {
         for setting in settings {
             put(&self.disk, &self.desk.join(&setting.name), setting.text.as_bytes())?;
         }
+        brought_back::mark(&self.disk, &self.desk)?;
         self.disk.sync_folder(&self.journal())?;
         self.disk.rename(&self.journal(), &self.desk.join(JOURNAL))?;
         // The empty folder that may stay does no harm, and the desk is there.

@@ -13,10 +13,12 @@
 //! - A folder takes the backups of one desk, each a continuation of the last: the head of the last is looked for in the
 //!   desk's journal.
 //! - Nothing is brought back from a backup that does not check whole, and never into a folder that holds a desk.
+//! - What is brought back says so until it is opened ([`is_brought_back`]).
 //!
 //! Deliberately absent: compression and encryption (the disk's, or the program's that carries the folder elsewhere),
 //! passwords (`mail.toml` names their file), drafts that were typed and not sent.
 
+mod brought_back;
 mod check;
 mod error;
 mod keys;
@@ -32,6 +34,7 @@ mod tests_forgotten;
 #[cfg(test)]
 mod tests_keys;
 
+pub use brought_back::{is_brought_back, unmark};
 pub use check::{Checked, check};
 pub use error::BackupError;
 #[cfg(test)]
@@ -47,6 +50,7 @@ pub(crate) use {
 pub use super::vault::KeyCopy;
 
 pub(super) use {
+    brought_back::mark,
     landing::Landing,
     make::{MAIL, read_settings},
     manifest::{SegmentEntry, document_file},

@@ -17,6 +17,8 @@ pub struct RestoredDesk {
     pub documents: u64,
     /// Documents that were missing already when the backup was made, in words.
     pub absent: Vec<String>,
+    /// How many letters were on their way out when the backup was made.
+    pub letters_under_way: u64,
 }
 
 /// Brings a desk back from a backup into a folder that holds none; the caller holds the desk's lock. The whole backup is
@@ -43,6 +45,7 @@ pub fn restore(disk: &Disk, backup: &Path, home: &Path, told: Told<'_>) -> Resul
         applications: checked.applications.unwrap_or_default(),
         documents: manifest.n_documents() as u64,
         absent: checked.absent,
+        letters_under_way: checked.letters_under_way,
     })
 }
 

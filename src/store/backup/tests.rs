@@ -349,13 +349,15 @@ fn a_restore_or_an_import_that_is_stopped_anywhere_is_no_desk_and_can_be_run_aga
                 assert!(n_changes > 20, "only {n_changes} changes of the disk");
                 break;
             }
+            let is_marked = || to.join("brought-back").exists();
+            assert!(is_marked() || !to.join("journal").exists(), "{n_changes}: nobody knows that it is a copy");
             if !to.join("journal").exists() {
                 let begun = to.join("restoring").exists();
                 let opened = begun.then(|| Store::open_on(&ground(), &to, &mut |_| ()));
                 assert!(matches!(opened, None | Some(Err(StoreError::HalfRestored { .. }))), "{n_changes}: {opened:?}");
                 assert_eq!(again(&Disk::system(), &to, is_import).unwrap(), head, "{n_changes}");
             }
-            assert!(fs::read_to_string(to.join("mail.toml")).unwrap().contains("qap@"), "{n_changes}");
+            assert!(is_marked() && fs::read_to_string(to.join("mail.toml")).unwrap().contains("qap@"), "{n_changes}");
             is_whole(&to);
         }
     }

@@ -36,6 +36,8 @@ pub struct Imported {
     pub documents: u64,
     /// Documents that applications name and that were not in it, in words.
     pub absent: Vec<String>,
+    /// How many letters were on their way out when it was exported.
+    pub letters_under_way: u64,
     /// How many batches stood in clear and are sealed.
     pub sealed: u64,
 }
@@ -158,8 +160,8 @@ fn take_in(
     absent.retain(|(digest, _)| !disk.exists(&home.join(document_file(*digest))).unwrap_or(false));
     let absent =
         absent.into_iter().map(|(digest, name)| format!("{name} names document {digest}, which was not in it"));
-    let (applications, absent) = (truth.n_applications(), absent.collect());
-    Ok((Imported { head, applications, documents, absent, sealed }, settings))
+    let (applications, absent, letters_under_way) = (truth.n_applications(), absent.collect(), truth.n_under_way());
+    Ok((Imported { head, applications, documents, absent, letters_under_way, sealed }, settings))
 }
 
 /// The lines of an export.

@@ -31,7 +31,7 @@ pub use plan::{Plan, Step, plan};
 
 use super::{
     Ground, StoreError,
-    backup::{BackupError, DOCUMENTS, JOURNAL, copy, digest, document_file},
+    backup::{self, BackupError, DOCUMENTS, JOURNAL, copy, digest, document_file},
     rebuild,
     renewal::ASIDE,
 };
@@ -64,8 +64,12 @@ pub fn mend(repairing: &Repairing<'_>, plan: &Plan) -> Result<Vec<PathBuf>, Back
     let mut places = Vec::new();
     for step in &plan.steps {
         match step {
-            Step::Segment { mended, file, is_there, digest, .. } => {
+            Step::Segment { mended, file, is_there, digest, may_lack, .. } => {
                 is_still(repairing, mended, *digest)?;
+                if *may_lack {
+                    // Letters that wait in it may have gone in the changes that are lost.
+                    backup::mark(disk, repairing.desk)?;
+                }
                 if *is_there {
                     set_aside(repairing, file, true)?;
                 }
