@@ -184,7 +184,7 @@ impl Before for Table {
 /// Gives the folder a name of its own beside its place, never one that is taken.
 pub(super) fn set_aside(on: &Ground, folder: &Path) -> Result<PathBuf, StoreError> {
     let name = folder.file_name().and_then(|name| name.to_str()).unwrap_or("state");
-    let time = Utc::now().format("%Y%m%dT%H%M%SZ");
+    let time = Utc::now().format(renewal::AT);
     for number in 1..1000_u32 {
         let again = if number == 1 { String::new() } else { format!("-{number}") };
         let path = folder.with_file_name(format!("{name}.aside-{time}{again}"));

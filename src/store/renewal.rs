@@ -2,6 +2,8 @@
 
 use std::path::{Path, PathBuf};
 
+use chrono::NaiveDateTime;
+
 use super::{
     Ground, StoreError,
     disk::{self, Disk, Kind},
@@ -18,6 +20,13 @@ pub(super) const TRIED: &str = "room.tmp";
 pub(super) const SPARE: u64 = 16 * 1024 * 1024;
 /// What the ending of a state begins with that was set aside, and the name of a folder of what a repair set aside.
 pub(super) const ASIDE: &str = "aside-";
+/// What comes after it: when that was.
+pub(super) const AT: &str = "%Y%m%dT%H%M%SZ";
+
+/// Whether a name is that of a folder of what a repair set aside; whoever makes another one there keeps it.
+pub fn is_set_aside(name: &str) -> bool {
+    name.strip_prefix(ASIDE).is_some_and(|at| NaiveDateTime::parse_from_str(at, AT).is_ok())
+}
 
 /// The folder beside the state's with another ending.
 pub(super) fn path(state: &Path, ending: &str) -> PathBuf {
@@ -61,17 +70,17 @@ pub(super) fn clear(on: &Ground, state: &Path) -> Result<(), StoreError> {
 }
 
 /// Removes every state that was set aside beside this one, what a repair set aside, and what an export that was killed
-/// left: all of it may hold in clear what is to be forgotten. Refused while an export runs there.
+/// left: all of it may hold in clear what is to be forgotten. What people put there stays. Refused while an export runs there.
 pub(super) fn clear_aside(on: &Ground, state: &Path) -> Result<(), StoreError> {
     let Some(folder) = state.parent() else { return Ok(()) };
     let stem = state.file_stem();
     for path in on.disk.all(folder)? {
         let ending = path.extension().and_then(|ending| ending.to_str()).unwrap_or_default();
         let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
-        let is_left = name.starts_with(ASIDE) || name.starts_with(export::LEFT_OVER);
-        if path.file_stem() == stem && ending.starts_with(ASIDE) || is_left && on.disk.is_folder(&path)? {
+        let (is_state, is_folder) = (path.file_stem() == stem && ending.starts_with(ASIDE), on.disk.is_folder(&path)?);
+        if is_state || is_folder && (is_set_aside(name) || export::is_left_over(&on.disk, &path)?) {
             // What was found in the place of a state may be a file.
-            if on.disk.is_folder(&path)? {
+            if is_folder {
                 let _held = export::take_over(&path)?;
                 remove(on, &path)?;
             } else {
@@ -125,6 +134,28 @@ mod tests {
         clear_aside(&on, &home.path().join("state")).unwrap();
         let left: Vec<_> = fs::read_dir(home.path()).unwrap().map(|one| one.unwrap().file_name()).collect();
         assert_eq!(left, ["aside-mine"], "what people put there stays");
+    }
+
+    #[test]
+    fn h3_a_folder_of_peoples_own_stays_whatever_it_is_called() {
+        let (on, home) = (Ground::default(), tempfile::tempdir().unwrap());
+        let put = |file: &str| {
+            let path = home.path().join(file);
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            fs::write(path, "x").unwrap();
+        };
+        let own =
+            ["aside-notes/x", "aside-2026/x", "export-2025/table", "export-latest/list.csv", "export-latest/table/x"];
+        own.into_iter().for_each(put);
+        // Whole, and as a removal that was stopped may leave it.
+        let left =
+            ["aside-20261126T194906Z/x", "export-x7Kq2a/lock", "export-x7Kq2a/table/db", "export-y7Kq2a/table/db"];
+        left.into_iter().for_each(put);
+        clear_aside(&on, &home.path().join("state")).unwrap();
+        let is_there = |file: &&str| home.path().join(file).exists();
+        assert!(own.iter().all(is_there));
+        assert_eq!(left.iter().find(|file| is_there(file)), None);
+        assert_eq!(["aside-20261126T194906Z", "aside-notes", "aside-"].map(is_set_aside), [true, false, false]);
     }
 
     #[test]

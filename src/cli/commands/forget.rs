@@ -151,7 +151,7 @@ fn out_of_reach(context: &mut Context<'_>) -> Result<(), CliError> {
         "- letters that were sent, in the mailboxes and on the mail servers that they reached",
         "- backups and exports that were made before: delete them, or run the backup again into the same folder",
         "- notes and reasons on other applications, and saved views, where somebody wrote a name into them",
-        "- what people kept: terminals that show it, forms, files and drafts in their own folders, printouts",
+        "- what people kept: terminals that show it, forms, files and drafts in folders that they made, printouts",
         "- blocks that a disk keeps (SSD, copy-on-write file systems, snapshots) until it uses them again",
     ] {
         context.out.remark(words)?;

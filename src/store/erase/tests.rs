@@ -111,9 +111,9 @@ fn h3_whichever_step_fails_the_next_opening_knows_and_does_all_of_it() {
         }
         fs::write(desk.join("journal/00000000000000000001.at-9.torn"), "Jane Marked").unwrap();
         fs::write(desk.join("documents/document.new"), "Jane Marked").unwrap();
-        for left in ["aside-20261012T000000Z", "export-x7"] {
+        for (left, file) in [("aside-20261012T000000Z", "documents-7a"), ("export-x7Kq2a", "table")] {
             fs::create_dir(desk.join(left)).unwrap();
-            fs::write(desk.join(left).join("documents-7a"), "Jane Marked").unwrap();
+            fs::write(desk.join(left).join(file), "Jane Marked").unwrap();
         }
         let mut turn = writer.turn();
         turn.push(&[forgotten(jane)]).unwrap();

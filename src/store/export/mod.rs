@@ -20,5 +20,5 @@ mod seal;
 mod write;
 
 pub use read::{Imported, import, import_sealed};
-pub(super) use room::{LEFT_OVER, take_over};
+pub(super) use room::{is_left_over, take_over};
 pub use write::{Exported, Exporting, export};

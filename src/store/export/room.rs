@@ -9,13 +9,17 @@ use std::{
 
 use tempfile::TempDir;
 
-use crate::store::{StoreError, disk};
+use crate::store::{
+    StoreError,
+    disk::{self, Disk},
+};
 
-/// How the name of such a folder begins.
-pub(in crate::store) const LEFT_OVER: &str = "export-";
+/// How the name of such a folder begins, and how many letters and digits follow.
+const PREFIX: &str = "export-";
+const RANDOM: usize = 6;
 /// Locked in it as long as the export runs.
 const LOCK: &str = "lock";
-/// What else is in it.
+/// In it where there is more.
 const TABLE: &str = "table";
 
 /// The folder of an export that runs; it goes with it.
@@ -29,7 +33,7 @@ impl Room {
     /// Makes the folder below another one.
     pub(super) fn make(above: &Path) -> Result<Self, StoreError> {
         loop {
-            let place = tempfile::Builder::new().prefix(LEFT_OVER).tempdir_in(above);
+            let place = tempfile::Builder::new().prefix(PREFIX).rand_bytes(RANDOM).tempdir_in(above);
             let place = place.map_err(|source| disk::failed("make a folder in", above, source))?;
             let path = place.path().join(LOCK);
             let made = OpenOptions::new().write(true).create_new(true).mode(0o600).open(&path);
@@ -62,12 +66,27 @@ impl Room {
     }
 }
 
+/// Whether a folder has a name that an export gives.
+fn is_named(folder: &Path) -> bool {
+    let random = folder.file_name().and_then(|name| name.to_str()?.strip_prefix(PREFIX));
+    random.is_some_and(|random| random.len() == RANDOM && random.chars().all(char::is_alphanumeric))
+}
+
+/// Whether something in a desk's folder is what an export left, by its name and by what is in it, of which some may have been
+/// removed. An empty one holds nothing of anybody.
+pub(in crate::store) fn is_left_over(disk: &Disk, path: &Path) -> Result<bool, StoreError> {
+    if !is_named(path) || !disk.is_folder(path)? {
+        return Ok(false);
+    }
+    let inside = disk.all(path)?;
+    Ok(!inside.is_empty() && inside.iter().all(|one| one.ends_with(LOCK) || one.ends_with(TABLE)))
+}
+
 /// Whether a folder is by its name, its owner and what is in it one that an export of this user made: it may lie among
 /// those of other programs.
 fn is_ours(folder: &Path) -> bool {
-    let name = folder.file_name().unwrap_or_default();
     let is_own = |found: Metadata| found.is_dir() && found.uid() == rustix::process::geteuid().as_raw();
-    name.as_encoded_bytes().starts_with(LEFT_OVER.as_bytes())
+    is_named(folder)
         && fs::symlink_metadata(folder).is_ok_and(is_own)
         && fs::read_dir(folder).is_ok_and(|mut entries| {
             entries.all(|entry| entry.is_ok_and(|entry| entry.file_name() == LOCK || entry.file_name() == TABLE))
@@ -107,11 +126,11 @@ mod tests {
         };
         left("export-dSXXOF", &[LOCK, "table/db"]);
         left("export-others", &[LOCK, "notes.txt"]);
-        left("export-begun", &["table/db"]);
+        left("export-begins", &["table/db"]);
         left("else", &[LOCK]);
         Room::tidy(above.path());
         let is_there = |name: &str| above.path().join(name).exists();
         assert!(!is_there("export-dSXXOF"));
-        assert!(["export-others", "export-begun", "else"].into_iter().all(is_there) && running.table().exists());
+        assert!(["export-others", "export-begins", "else"].into_iter().all(is_there) && running.table().exists());
     }
 }

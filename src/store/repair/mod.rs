@@ -29,11 +29,13 @@ use chrono::{DateTime, Utc};
 
 pub use plan::{Plan, Step, plan};
 
+pub use super::renewal::is_set_aside;
+
 use super::{
     Ground, StoreError,
     backup::{self, BackupError, DOCUMENTS, JOURNAL, copy, digest, document_file},
     rebuild,
-    renewal::ASIDE,
+    renewal::{ASIDE, AT},
 };
 use crate::domain::Digest;
 
@@ -55,7 +57,7 @@ pub struct Repairing<'a> {
 
 /// The folder into which a run sets aside what it takes out of its place.
 fn aside(repairing: &Repairing<'_>) -> PathBuf {
-    repairing.desk.join(format!("{ASIDE}{}", repairing.at.format("%Y%m%dT%H%M%SZ")))
+    repairing.desk.join(format!("{ASIDE}{}", repairing.at.format(AT)))
 }
 
 /// Carries out a plan that was just made; returned is where what was in the way is, if anything was.

@@ -6,8 +6,7 @@ use crate::{
     store::{
         Progress, Store, StoreError,
         backup::{BackupError, DOCUMENTS, INTERRUPTED, MAIL, Manifest, digest, document_file},
-        disk::Kind,
-        export::LEFT_OVER,
+        export,
         journal::find_head,
         truth::Truth,
         vault::KeyCopy,
@@ -168,9 +167,8 @@ fn left_over(repairing: &Repairing<'_>, plan: &mut Plan) -> Result<(), BackupErr
     let (disk, home) = (&repairing.on.disk, repairing.desk);
     for path in disk.all(home)? {
         let name = path.file_name().unwrap_or_default().to_string_lossy();
-        let is_folder = disk.look_at(&path)? == Some(Kind::Folder);
         // What people put there stays.
-        if name == INTERRUPTED || is_folder && name.starts_with(LEFT_OVER) || name == format!("{MAIL}.new") {
+        if name == INTERRUPTED || name == format!("{MAIL}.new") || export::is_left_over(disk, &path)? {
             plan.steps.push(Step::SetAside { file: path });
         }
     }

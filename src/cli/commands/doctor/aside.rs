@@ -3,6 +3,7 @@ use std::fs;
 use std::path::Path;
 
 use super::Finding;
+use crate::store::repair::is_set_aside;
 
 /// What was set aside in a desk's folder, and never deleted: somebody may want to look at it, and it takes room.
 pub(super) fn look(desk: &Path) -> Vec<Finding> {
@@ -10,7 +11,7 @@ pub(super) fn look(desk: &Path) -> Vec<Finding> {
     for name in names(desk) {
         let (found, remedy) = if name.starts_with("state.aside-") {
             ("a state that did not check; another one was made of the journal", "delete it when the desk is well")
-        } else if name.starts_with("aside-") {
+        } else if is_set_aside(&name) {
             (
                 "what qapdesk verify --repair took out of its place",
                 "delete it when the desk is well and nobody misses it",
@@ -50,7 +51,7 @@ mod tests {
     #[test]
     fn what_was_set_aside_is_told_as_something_to_know() {
         let desk = tempfile::tempdir().unwrap();
-        for folder in ["state.aside-20261126T194906Z", "aside-20261126T194906Z", "state", "journal"] {
+        for folder in ["state.aside-20261126T194906Z", "aside-20261126T194906Z", "aside-notes", "state", "journal"] {
             fs::create_dir(desk.path().join(folder)).unwrap();
         }
         for file in ["00000000000000000001.qapj", "00000000000000000001.at-156.torn"] {
