@@ -1,5 +1,6 @@
 //! Who is let in at the desk, what is kept of their keys for sshd, and the news that they hear.
 
+use std::io;
 use std::sync::PoisonError;
 use std::sync::mpsc::Receiver;
 
@@ -17,11 +18,15 @@ pub(super) struct Gateway {
 
 impl Desk {
     /// This desk with a gateway: a Unix user through whom accounts come by their SSH keys (V1), whose file it keeps.
-    /// The members of a group may read that file: the gateway's own.
+    /// The members of a group may read that file: the gateway's own. On a full disk it stays what it was, and all else goes on.
     pub fn with_gateway(mut self, uid: u32, group: Option<u32>) -> Result<Self, DeskError> {
         self.gateway = Some(Gateway { uid, group });
-        self.keep_keys()?;
-        Ok(self)
+        match self.keep_keys() {
+            Err(error) if !matches!(error.kind(), io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded) => {
+                Err(DeskError::Store(not_written(&error)))
+            }
+            _ => Ok(self),
+        }
     }
 
     /// Sees that no key opens this desk through a gateway that it had before.
@@ -33,17 +38,17 @@ impl Desk {
 
     /// Writes the file of the keys that open the desk, where there is a gateway to read it. One that cannot be written is
     /// tried again whenever somebody comes.
-    pub(super) fn keep_keys(&self) -> Result<(), DeskError> {
+    pub(super) fn keep_keys(&self) -> io::Result<()> {
         let Some(gateway) = self.gateway else { return Ok(()) };
         // Read while the file is held, so that an older list never takes the place of a newer one.
         let mut trouble = self.keys_trouble.lock().unwrap_or_else(PoisonError::into_inner);
         let accounts = self.shared.around().accounts.clone();
-        let kept = key_ring::keep(self.folder(), gateway.group, &accounts).map_err(|error| {
+        let kept = key_ring::keep(self.folder(), gateway.group, &accounts);
+        if let Err(error) = &kept {
             tracing::error!(%error, "the file of the keys is not written");
-            format!("the file of the keys for sshd is not written: {error}")
-        });
-        *trouble = kept.as_ref().err().cloned();
-        kept.map_err(DeskError::Store)
+        }
+        *trouble = kept.as_ref().err().map(not_written);
+        kept
     }
 
     /// The Unix user of the gateway, where there is one.
@@ -105,4 +110,8 @@ impl Desk {
     pub fn watch_ringing(&self, who: &Who, ring: Ring) -> Receiver<News> {
         self.shared.watchers.watch(who.account.name.clone(), Audience::of(who.account.role), ring)
     }
+}
+
+fn not_written(error: &io::Error) -> String {
+    format!("the file of the keys for sshd is not written: {error}")
 }

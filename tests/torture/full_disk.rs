@@ -4,8 +4,10 @@
 use std::fs;
 use std::path::Path;
 
+use qapdesk::link::protocol::{Answer, Name, Request};
+
 use crate::mounted::Mounted;
-use crate::server::{Load, assert_verified, connect, kill_server, server_of, wait_until};
+use crate::server::{Load, assert_verified, connect, connect_by, kill_server, server_of, take_in, wait_until};
 
 #[test]
 #[ignore = "needs root and mount"]
@@ -36,6 +38,27 @@ fn a_full_disk_refuses_changes_and_loses_none() {
         kill_server(&desk);
         wait_until("the server is gone", || server_of(&desk).is_none());
     }
+}
+
+#[test]
+#[ignore = "needs root and mount"]
+fn with_a_gateway_a_server_starts_on_a_full_disk_too_and_its_keys_are_written_when_there_is_room() {
+    let mounted = Mounted::in_memory(48);
+    let desk = mounted.folder().join("desk");
+    let number = take_in(&desk, 0);
+    kill_server(&desk);
+    wait_until("the server is gone", || server_of(&desk).is_none());
+    fill(&mounted.folder().join("ballast"), 0);
+    let come = || connect_by(&desk, &["--gateway", "daemon"]);
+    let shown = come().unwrap().ask(&Request::Show(Name::Number(number))).unwrap();
+    assert!(matches!(shown, Answer::Application(_)), "{shown:?}");
+    let server = server_of(&desk).unwrap();
+    assert!(!desk.join("ssh-keys").exists());
+    fs::remove_file(mounted.folder().join("ballast")).unwrap();
+    wait_until("the keys are written when somebody comes", || come().is_ok() && desk.join("ssh-keys").exists());
+    assert_eq!(server_of(&desk).unwrap(), server, "it is the same server");
+    kill_server(&desk);
+    wait_until("the server is gone", || server_of(&desk).is_none());
 }
 
 /// Fills the disk but for so many bytes.

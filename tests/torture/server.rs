@@ -201,7 +201,13 @@ fn payment(number: Number, reference: &str) -> Request {
 
 /// A client of the desk; a server is started where none runs.
 pub(crate) fn connect(desk: &Path) -> Result<Client, LinkError> {
-    let arguments = ["--desk".into(), desk.into(), "serve".into(), "--background".into()].to_vec();
+    connect_by(desk, &[])
+}
+
+/// The same, of a server that is started in a way.
+pub(crate) fn connect_by(desk: &Path, way: &[&str]) -> Result<Client, LinkError> {
+    let mut arguments = ["--desk".into(), desk.into(), "serve".into(), "--background".into()].to_vec();
+    arguments.extend(way.iter().map(Into::into));
     let launch = Launch { program: PathBuf::from(PROGRAM), arguments };
     Client::connect(&ConnectOptions { launch: Some(launch), ..ConnectOptions::new(desk) })
 }
