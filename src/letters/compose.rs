@@ -5,7 +5,7 @@ use super::words::{day, in_lines};
 use crate::domain::program::LetterText;
 use crate::domain::{
     About, Addressee, Application, Decision, Draft, ImiNotice, Invitation, Letter, LetterKind, OpenStage, Piece,
-    Placeholder, Recipient, Stage, lack, pieces,
+    Placeholder, Recipient, lack, pieces,
 };
 use crate::text::{Line, Prose};
 
@@ -14,10 +14,11 @@ pub(super) type Values<'a> = &'a dyn Fn(Placeholder) -> Option<String>;
 
 /// A letter to the candidate about the application as a whole.
 pub(super) fn to_candidate(kind: LetterKind, application: &Application, setting: &Setting<'_>) -> Draft {
-    let values = |placeholder| match placeholder {
-        Placeholder::Missing => Some(missing(application, setting)),
-        Placeholder::Due => due(application).map(day),
-        Placeholder::Link => application.assessment.link.as_ref().map(|link| link.link.to_string()),
+    let asked = asked(application, setting);
+    let values = |placeholder| match (placeholder, &asked) {
+        (Placeholder::Missing, Some((_, missing))) => Some(missing.clone()),
+        (Placeholder::Due, Some((due, _))) => Some(day(*due)),
+        (Placeholder::Link, _) => application.assessment.link.as_ref().map(|link| link.link.to_string()),
         _ => None,
     };
     let text = setting.program.letters.of(kind);
@@ -116,9 +117,10 @@ fn fill(kind: LetterKind, text: &str, value: &dyn Fn(Placeholder) -> String) -> 
     parts.collect()
 }
 
-/// What the letter asks for: each requirement that it names, and what of it is lacking.
-fn missing(application: &Application, setting: &Setting<'_>) -> String {
-    let Stage::Open(OpenStage::Deficient { named, .. }) = application.placement.stage else { return String::new() };
+/// What the deficiency letter says of an application, on hold or not: until when, and of each requirement that it names what
+/// is lacking. None where nothing is asked for.
+pub(super) fn asked(application: &Application, setting: &Setting<'_>) -> Option<(NaiveDate, String)> {
+    let Some(OpenStage::Deficient { due, named }) = application.placement.stage.open() else { return None };
     let findings = application.findings(setting.program);
     let program = setting.program;
     let parts = named.iter(program).filter_map(|requirement| {
@@ -127,14 +129,7 @@ fn missing(application: &Application, setting: &Setting<'_>) -> String {
         let lacks = lack(finding.verdict, &finding.missing, made.and_then(|made| made.reason.as_ref()));
         Some(format!("- {}: {lacks}", program.title_of(&requirement)))
     });
-    parts.collect::<Vec<_>>().join("\n")
-}
-
-fn due(application: &Application) -> Option<NaiveDate> {
-    match application.placement.stage {
-        Stage::Open(OpenStage::Deficient { due, .. }) => Some(due),
-        _ => None,
-    }
+    Some((due, parts.collect::<Vec<_>>().join("\n")))
 }
 
 #[cfg(test)]

@@ -1,8 +1,8 @@
 use super::{Letters, compose, session};
 use crate::domain::view::LetterRow;
 use crate::domain::{
-    About, Act, Application, Assessors, Change, Draft, Event, LetterId, LetterKind, LetterState, Planned, Program,
-    check_so,
+    About, Act, Application, Assessors, Change, Draft, Event, LetterId, LetterKind, LetterState, OpenStage, Planned,
+    Program, Stage, check_so,
 };
 use crate::text::Line;
 
@@ -43,7 +43,7 @@ pub fn consequences(
         Act::Redo { revision } => {
             let step = before.and_then(|before| before.undone.iter().find(|step| step.revision == revision));
             let Some(step) = step else { return Consequences::default() };
-            let mut again = of_act(step.act, change, after, setting);
+            let mut again = of_act(step.act, change, (before, after), setting);
             let mut drafted = setting.letters.iter().filter(|row| row.cause == revision).peekable();
             // Those that the step drafted come back as they were left, with what somebody wrote into them.
             if drafted.peek().is_some() {
@@ -53,9 +53,13 @@ pub fn consequences(
             again
         }
         act => {
-            let mut found = of_act(act, change, after, setting);
+            let mut found = of_act(act, change, (before, after), setting);
             if act == Act::Reopen
                 && let Some(before) = before
+                && matches!(
+                    before.placement.stage,
+                    Stage::Withdrawn { .. } | Stage::Declined { .. } | Stage::ClosedIncomplete
+                )
             {
                 found.back = so_again(change, before, after, setting);
             }
@@ -89,7 +93,12 @@ fn undone(revision: u32, setting: &Setting<'_>) -> Consequences {
     }
 }
 
-fn of_act(act: Act, change: &Change, after: &Application, setting: &Setting<'_>) -> Consequences {
+fn of_act(
+    act: Act,
+    change: &Change,
+    (before, after): (Option<&Application>, &Application),
+    setting: &Setting<'_>,
+) -> Consequences {
     let mut found = Consequences::default();
     match act {
         Act::Receive => found.drafts.push(compose::to_candidate(LetterKind::Acknowledgement, after, setting)),
@@ -106,8 +115,8 @@ fn of_act(act: Act, change: &Change, after: &Application, setting: &Setting<'_>)
             found.needless = open(setting, |row| row.about == About::Application);
         }
         // A result that did not leave yet is of a decision that an appeal has taken anew.
-        Act::Reopen => {
-            found.needless = open(setting, |row| matches!(row.kind, LetterKind::Deficiency | LetterKind::Result));
+        Act::Reopen if before.is_some_and(|before| before.placement.stage == Stage::NotPassed) => {
+            found.needless = open(setting, |row| row.kind == LetterKind::Result);
         }
         Act::Reassess => found.needless = open(setting, |row| row.kind == LetterKind::Result),
         Act::Pass | Act::NotPass => {
@@ -115,6 +124,9 @@ fn of_act(act: Act, change: &Change, after: &Application, setting: &Setting<'_>)
             found.needless = open(setting, |row| row.kind == LetterKind::Result || is_before_decision(row.kind));
         }
         _ => {}
+    }
+    if let Some(before) = before.filter(|_| act != Act::Notify) {
+        deficiency(before, after, setting, &mut found);
     }
     for event in &change.events {
         match event {
@@ -139,7 +151,28 @@ fn of_act(act: Act, change: &Change, after: &Application, setting: &Setting<'_>)
             _ => {}
         }
     }
+    // A letter may be needless for more than one reason, and is told so once.
+    found.needless.sort_unstable();
+    found.needless.dedup();
     found
+}
+
+/// S1, L1: what a change makes of a deficiency letter that did not leave yet, released or not. It goes with the deficiency,
+/// and stays as it is over a hold that moved no day; where it would say something else now, a later day or less that is
+/// missing, it is drafted anew and waits for its release again.
+fn deficiency(before: &Application, after: &Application, setting: &Setting<'_>, found: &mut Consequences) {
+    let is_deficient = |one: &Application| matches!(one.placement.stage.open(), Some(OpenStage::Deficient { .. }));
+    if !is_deficient(before) {
+        return;
+    }
+    let open = open(setting, |row| row.kind == LetterKind::Deficiency);
+    if open.is_empty() || compose::asked(before, setting) == compose::asked(after, setting) {
+        return;
+    }
+    if is_deficient(after) {
+        found.drafts.push(compose::to_candidate(LetterKind::Deficiency, after, setting));
+    }
+    found.needless.extend(open);
 }
 
 /// Whether a letter tells of what is to come before the body decides, all of which is over once it has.

@@ -116,6 +116,14 @@ fn l1_a_draft_that_the_way_back_makes_untrue_is_needless() {
     assert_eq!(story.drafts().len(), 0, "the result of the round before");
     let mut story = Story::of(form("Minh Nguyễn"), "Grace Chen", "Zoom");
     story.release_all();
+    story.decides(false);
+    let not_passed = story.moved(Stage::NotPassed);
+    story.does(Act::Note, vec![not_passed]);
+    let assessed = story.moved(Stage::Open(OpenStage::Assessed));
+    story.does(Act::Reopen, vec![assessed]);
+    assert_eq!(story.drafts().len(), 0, "the result that an upheld appeal has decided anew");
+    let mut story = Story::of(form("Minh Nguyễn"), "Grace Chen", "Zoom");
+    story.release_all();
     story.notify();
     let in_review = story.moved(Stage::Open(OpenStage::InReview));
     story.does(Act::Reopen, vec![in_review]);

@@ -70,12 +70,17 @@ fn with_day(text: &str, day: NaiveDate, later: NaiveDate) -> Option<String> {
     Some(parts.join(&later))
 }
 
+/// The letter by which the candidate hears what is missing; `letters` are those of the application, first to last. One that
+/// a change made needless tells of nothing, unless there is no other. None where the period began before letters were kept.
+fn telling(letters: &[LetterRow]) -> Option<&LetterRow> {
+    let mut of_kind = letters.iter().filter(|row| row.kind == LetterKind::Deficiency);
+    of_kind.clone().rfind(|row| !row.state.is_needless()).or_else(|| of_kind.next_back())
+}
+
 /// S1: refuses to end a deficiency period whose letter did not go out; `letters` are those of the application, first to
-/// last. Where there is none the period began before letters were kept.
+/// last.
 pub fn check_told(letters: &[LetterRow]) -> Result<(), Refusal> {
-    let is_needless = |row: &LetterRow| row.state.is_needless();
-    let last = letters.iter().rfind(|row| row.kind == LetterKind::Deficiency && !is_needless(row));
-    let Some(letter) = last.filter(|row| row.state.name() != LetterStateName::Sent) else { return Ok(()) };
+    let Some(letter) = telling(letters).filter(|row| row.state.name() != LetterStateName::Sent) else { return Ok(()) };
     let (id, state) = (letter.id, letter.state.name());
     let hint = match state {
         LetterStateName::Unsure => "look whether it arrived, and mark it as sent or as not sent",

@@ -170,7 +170,8 @@ fn s5_nothing_is_closed_for_a_letter_that_is_not_sent() {
     let sent = row(LetterKind::Deficiency, LetterStateName::Sent);
     let mut undone = row(LetterKind::Deficiency, LetterStateName::Draft);
     undone.state = LetterState::Discarded { reason: because(), by_change: Some(7), held: None };
-    assert!(told(&[sent.clone(), undone]), "the later one was undone with what drafted it");
+    assert!(told(&[sent.clone(), undone.clone()]), "the later one was undone with what drafted it");
+    assert!(!told(&[undone]), "it went nowhere, and nothing came in its place");
     assert!(!told(&[sent, row(LetterKind::Deficiency, LetterStateName::Failed)]));
 }
 
