@@ -5,7 +5,7 @@ use super::words::{day, in_lines};
 use crate::domain::program::LetterText;
 use crate::domain::{
     About, Addressee, Application, Decision, Draft, ImiNotice, Invitation, Letter, LetterKind, OpenStage, Piece,
-    Placeholder, Recipient, lack, pieces,
+    Placeholder, Recipient, lack, lacking_line, pieces,
 };
 use crate::text::{Line, Prose};
 
@@ -117,17 +117,18 @@ fn fill(kind: LetterKind, text: &str, value: &dyn Fn(Placeholder) -> String) -> 
     parts.collect()
 }
 
-/// What the deficiency letter says of an application, on hold or not: until when, and of each requirement that it names what
-/// is lacking. None where nothing is asked for.
+/// What the deficiency letter says of an application, on hold or not: until when, and what is lacking of each requirement that
+/// it names and that is not settled meanwhile. None where nothing is asked for.
 pub(super) fn asked(application: &Application, setting: &Setting<'_>) -> Option<(NaiveDate, String)> {
     let Some(OpenStage::Deficient { due, named }) = application.placement.stage.open() else { return None };
     let findings = application.findings(setting.program);
     let program = setting.program;
-    let parts = named.iter(program).filter_map(|requirement| {
+    let open = named.iter(program).filter(|requirement| application.is_open(*requirement));
+    let parts = open.filter_map(|requirement| {
         let finding = findings.of(requirement)?;
         let made = application.determinations.get(&requirement).filter(|made| made.decision == Decision::Deficient);
         let lacks = lack(finding.verdict, &finding.missing, made.and_then(|made| made.reason.as_ref()));
-        Some(format!("- {}: {lacks}", program.title_of(&requirement)))
+        Some(format!("{}{lacks}", lacking_line(program.title_of(&requirement))))
     });
     Some((due, parts.collect::<Vec<_>>().join("\n")))
 }

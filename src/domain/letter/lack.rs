@@ -16,3 +16,8 @@ pub fn lack(finding: Verdict, missing: &[String], reason: Option<&Line>) -> Stri
         None => "what is on file does not suffice".to_owned(),
     }
 }
+
+/// How a deficiency letter begins what it says of a requirement.
+pub fn lacking_line(title: &str) -> String {
+    format!("- {title}: ")
+}

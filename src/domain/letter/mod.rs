@@ -23,7 +23,7 @@ pub use act::{LetterAct, LetterChange, LetterEntry};
 pub use decide::{LetterCommand, LetterEdit, decide_letter};
 pub use invitation::{Invitation, Method, letter_host};
 pub use kind::{LetterKind, LetterKindError};
-pub use lack::{is_reason_told, lack};
+pub use lack::{is_reason_told, lack, lacking_line};
 pub use period::{check_told, letter_day};
 pub use piece::{Piece, PieceError, Placeholder, pieces};
 pub use recipient::{Recipient, address_imi, name_and_address, recipients};

@@ -2,10 +2,10 @@ use chrono::{DateTime, Utc};
 
 use super::decide::{may, wrong};
 use super::period::{Period, begun_anew, check_day};
-use super::{About, Addressee, Letter, LetterAct, LetterChange, LetterKind, LetterState, Released};
+use super::{About, Addressee, Letter, LetterAct, LetterChange, LetterKind, LetterState, Released, lacking_line};
 use crate::domain::{
-    Act, Application, Change, Context, Event, OpenStage, Permission, Placement, Refusal, RegistrationLink, Rule, Stage,
-    is_address, permitted,
+    Act, Application, Change, Context, Event, OpenStage, Permission, Placement, Refusal, RegistrationLink, Requirement,
+    Rule, Stage, is_address, permitted,
 };
 
 /// What to do where nobody said where notices to IMI go.
@@ -36,6 +36,7 @@ pub fn release_letter(
     if letter.to.is_empty() {
         return Err(wrong(format!("letter {} goes to nobody", letter.id), "edit the letter and say to whom"));
     }
+    check_missing(letter, application, context)?;
     let mut events = vec![Event::LetterReleased { letter: letter.id, kind: letter.kind, cause: letter.cause }];
     let mut after = letter.clone();
     if let Some(Period { event, subject, body }) = begun_anew(letter, application, context) {
@@ -60,6 +61,20 @@ pub fn release_letter(
     let change =
         Change { number: application.number, revision, at, by, origin, act: Act::ReleaseLetter, reason: None, events };
     Ok((released, change))
+}
+
+/// L1: refuses a deficiency letter that asks for what was settled since it was drafted.
+fn check_missing(letter: &Letter, application: &Application, context: &Context<'_>) -> Result<(), Refusal> {
+    let Stage::Open(OpenStage::Deficient { named, .. }) = application.placement.stage else { return Ok(()) };
+    let asks = |requirement: &Requirement| {
+        let line = lacking_line(context.program.title_of(requirement));
+        letter.kind == LetterKind::Deficiency && letter.body.lines().any(|text| text.starts_with(&line))
+    };
+    let is_settled = |requirement: &Requirement| !application.is_open(*requirement);
+    let Some(settled) = named.iter(context.program).find(|one| is_settled(one) && asks(one)) else { return Ok(()) };
+    let message = format!("letter {} asks for {settled}, which is settled", letter.id);
+    let hint = format!("take that out of it, or have another one: qapdesk notify {}", letter.number);
+    Err(Refusal::new(Rule::L1, message, hint))
 }
 
 /// What else the release changes, or why the letter no longer says what is so.

@@ -1,6 +1,6 @@
 use chrono::NaiveDate;
 
-use super::fixture::{OneFile, day, deficient, feedback, form, line};
+use super::fixture::{OneFile, accept, day, deficient, feedback, form, line};
 use crate::domain::view::LetterRow;
 use crate::domain::{
     Command, Digest, ImiNotice, Letter, LetterCommand, LetterEdit, LetterKind, LetterState, LetterStateName, OpenStage,
@@ -103,6 +103,21 @@ fn s1_a_deficiency_letter_that_asks_for_what_came_is_not_released() {
     let letter = file.letter(LetterKind::Deficiency);
     file.does(&Command::RecordFeedback(feedback(16, 0)));
     assert_eq!(file.release(&letter).expect_err("refused").rule, Rule::L1);
+}
+
+#[test]
+fn l1_a_deficiency_letter_that_asks_for_what_was_settled_is_not_released() {
+    let mut file = OneFile::received(form());
+    file.does(&deficient(Requirement::Feedback));
+    file.does(&deficient(Requirement::Statement));
+    file.does(&Command::Notify { due: Some(day("2026-12-24")), reason: None });
+    let body = Prose::clean("- Feedback: one short\n- Statement: the approach is missing\n\nUntil 24 December 2026.");
+    let letter = Letter { body, ..file.letter(LetterKind::Deficiency) };
+    file.does(&accept(Requirement::Statement));
+    let refused = file.release(&letter).expect_err("the statement is accepted");
+    assert!(refused.rule == Rule::L1 && refused.message.contains("statement"), "{refused}");
+    let body = Prose::clean("- Feedback: one short\n\nUntil 24 December 2026.");
+    file.release(&Letter { body, ..letter }).expect("only what is open");
 }
 
 fn late(file: &OneFile) -> Letter {
