@@ -159,7 +159,8 @@ impl Index {
     /// Puts what an application's letters say of what to do next into its line.
     pub(super) fn put_letters(&mut self, number: Number, letters: &[LetterRow]) {
         let Some(slot) = self.slots.get(&number).copied() else { return };
-        let Some(mut entry) = self.entries[slot as usize].take() else { return };
+        let place = &mut self.entries[slot as usize];
+        let Some(mut entry) = place.take_if(|entry| entry.is_changed_by(letters)) else { return };
         self.let_go(&entry);
         entry.put_letters(letters);
         entry.subject.share(&mut self.shared);

@@ -256,8 +256,8 @@ fn finish(
     }
     index.started();
     around.outbox.started();
-    for number in around.outbox.with_stuck() {
-        index.put_letters(number, &around.outbox.stuck_of(number));
+    for number in around.outbox.with_hints() {
+        index.put_letters(number, &around.outbox.hints_of(number));
     }
     reader.assessors()?.into_iter().for_each(|assessor| around.put_assessor(assessor));
     Ok(())

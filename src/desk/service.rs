@@ -370,7 +370,7 @@ impl Shared {
         index.turn_to(today);
         for application in &dated {
             index.put(application, self.programs.of(application)?);
-            index.put_letters(application.number, &self.around().outbox.stuck_of(application.number));
+            index.put_letters(application.number, &self.around().outbox.hints_of(application.number));
         }
         Ok(read(&index))
     }
@@ -413,7 +413,7 @@ impl Shared {
         let numbers: BTreeSet<Number> = letters.iter().map(|letter| letter.number).collect();
         // The line of a new application is not there yet, and is made with its letters.
         for number in numbers.into_iter().filter(|number| index.has(*number)).collect::<Vec<_>>() {
-            index.put_letters(number, &self.around().outbox.stuck_of(number));
+            index.put_letters(number, &self.around().outbox.hints_of(number));
         }
     }
 
@@ -463,9 +463,9 @@ impl Shared {
         for line in lines {
             let number = line.number();
             index.load(line);
-            // Of letters a line says no more than that one is stuck.
-            if around.outbox.has_stuck(number) {
-                index.put_letters(number, &around.outbox.stuck_of(number));
+            // Of letters a line says no more than what its hint is made of.
+            if around.outbox.has_hints(number) {
+                index.put_letters(number, &around.outbox.hints_of(number));
             }
         }
         index.settle();

@@ -1,12 +1,14 @@
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
+use super::decide::was_told;
+use super::letter::is_to_be_told;
 use super::program::InterviewNeed;
 use super::view::LetterRow;
 use super::{
     AppealOutcome, Application, Assessment, ConflictAnswer, Decision, Findings, LetterState, OpenStage, Planned,
-    Program, Requirement, Seat, Session, SessionState, SheetState, Stage, Zone, has_interview, indicate_round,
-    lacking_sessions, list,
+    Program, Requirement, Seat, Session, SessionState, SheetState, Stage, StageName, Zone, has_interview,
+    indicate_round, lacking_sessions, list,
 };
 
 /// Who has to act next (D5).
@@ -55,17 +57,20 @@ impl Next {
         Self { words: words.into(), waiting_for }
     }
 
-    /// The hint with the application's letters in view: one that was released and did not go out, or of which nobody
-    /// knows whether it did, comes before all else, since what rests on it counts as done (L1, S4).
+    /// The hint of an application in a stage with its letters in view: one that was released and did not go out, or of which
+    /// nobody knows whether it did, comes before all else, since what rests on it counts as done (L1, S4); and nobody waits
+    /// for a candidate who was not told what is missing (S1).
     #[must_use]
-    pub fn beside(self, letters: &[LetterRow]) -> Self {
-        let Some(row) = letters.iter().find(|row| row.state.is_stuck()) else { return self };
+    pub fn beside(self, stage: StageName, letters: &[LetterRow]) -> Self {
+        let is_untold = stage == StageName::Deficient && is_to_be_told(letters);
+        let next = if is_untold { Self::untold() } else { self };
+        let Some(row) = letters.iter().find(|row| row.state.is_stuck()) else { return next };
         let LetterRow { id, kind, .. } = row;
         let stuck = match row.state {
             LetterState::Unsure { .. } => format!("look whether letter {id} ({kind}) arrived"),
             _ => format!("letter {id} ({kind}) could not be sent"),
         };
-        self.after(Some(stuck))
+        next.after(Some(stuck))
     }
 
     /// The hint with something before it that is ours to do, where there is such.
@@ -77,6 +82,11 @@ impl Next {
         }
     }
 
+    /// A deficiency period does not run before its letter left the house (S1).
+    fn untold() -> Self {
+        Self::new(WaitingFor::Us, "release the deficiency letter, or record another one")
+    }
+
     /// The hint for an application as it is today, under its program.
     pub fn of(application: &Application, program: &Program, findings: &Findings, today: NaiveDate) -> Self {
         use WaitingFor::{Candidate, Nobody, Us};
@@ -85,6 +95,7 @@ impl Next {
         }
         match application.placement.stage {
             Stage::Open(OpenStage::Received | OpenStage::InReview) => in_review(application, program, findings),
+            Stage::Open(OpenStage::Deficient { .. }) if !was_told(application) => Self::untold(),
             Stage::Open(OpenStage::Deficient { due, .. }) if today > due => Self::new(
                 Us,
                 format!("the deficiency period ended on {due}: close as incomplete, or record another letter"),

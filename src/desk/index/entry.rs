@@ -62,10 +62,15 @@ impl Entry {
         self.beside.as_deref().cloned().unwrap_or_else(|| self.subject.next())
     }
 
+    /// Whether its letters have it say something else of what to do next than it says.
+    pub(super) fn is_changed_by(&self, letters: &[LetterRow]) -> bool {
+        self.next().beside(self.subject.stage(), letters) != self.subject.next()
+    }
+
     /// Has it say what its letters say of what to do next.
     pub(super) fn put_letters(&mut self, letters: &[LetterRow]) {
         let alone = self.next();
-        let beside = alone.clone().beside(letters);
+        let beside = alone.clone().beside(self.subject.stage(), letters);
         self.beside = (beside != alone).then(|| Box::new(alone));
         self.subject.set_next(beside);
     }

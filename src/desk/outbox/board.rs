@@ -84,6 +84,8 @@ pub(in crate::desk) struct Board {
     under_way: BTreeSet<LetterId>,
     /// Those that wait for a person, since they could not be sent.
     stuck: BTreeSet<LetterId>,
+    /// Those about what is missing that nobody let go, or that were put away.
+    untold: BTreeSet<LetterId>,
     /// The highest number that was given.
     last: LetterId,
 }
@@ -112,7 +114,7 @@ impl Board {
     }
 
     fn note(&mut self, line: &LetterLine<'_>) {
-        let Head { id, state, .. } = line.head;
+        let Head { id, state, kind, .. } = line.head;
         if state.is_under_way() {
             self.under_way.insert(id);
         } else {
@@ -122,6 +124,12 @@ impl Board {
             self.stuck.insert(id);
         } else {
             self.stuck.remove(&id);
+        }
+        let is_put_by = matches!(state, LetterStateName::Draft | LetterStateName::Held | LetterStateName::Discarded);
+        if is_put_by && kind == LetterKind::Deficiency {
+            self.untold.insert(id);
+        } else {
+            self.untold.remove(&id);
         }
         self.reserve(id);
         if let Some(before) = self.rows.insert(line)
@@ -176,6 +184,7 @@ impl Board {
     fn remove(&mut self, id: LetterId) {
         self.under_way.remove(&id);
         self.stuck.remove(&id);
+        self.untold.remove(&id);
         let Some(Head { number, state, .. }) = self.rows.remove(id) else { return };
         self.of.remove(&(number, id));
         if let Some(count) = self.counts.get_mut(&state) {
@@ -203,21 +212,24 @@ impl Board {
         u32::try_from(self.stuck.len()).unwrap_or(u32::MAX)
     }
 
-    /// Whether one of them is of an application.
-    pub(in crate::desk) fn has_stuck(&self, number: Number) -> bool {
-        !self.stuck.is_empty() && self.ids_of(number).any(|id| self.stuck.contains(&id))
+    /// Whether one of an application's letters has it say something else of what to do next (D5).
+    pub(in crate::desk) fn has_hints(&self, number: Number) -> bool {
+        let is_one = |id| self.stuck.contains(&id) || self.untold.contains(&id);
+        !(self.stuck.is_empty() && self.untold.is_empty()) && self.ids_of(number).any(is_one)
     }
 
-    /// Those of an application's letters.
-    pub(in crate::desk) fn stuck_of(&self, number: Number) -> Vec<LetterRow> {
+    /// Those of an application's letters of which its hint is made, first to last.
+    pub(in crate::desk) fn hints_of(&self, number: Number) -> Vec<LetterRow> {
         let mut reading = self.rows.reading();
-        let stuck = self.ids_of(number).filter(|id| self.stuck.contains(id));
-        stuck.filter_map(|id| reading.line(id)?.row()).collect()
+        let is_of_missing = |id| self.rows.head(id).is_some_and(|head| head.kind == LetterKind::Deficiency);
+        let hints = self.ids_of(number).filter(|id| self.stuck.contains(id) || is_of_missing(*id));
+        hints.filter_map(|id| reading.line(id)?.row()).collect()
     }
 
-    /// The applications of such letters.
-    pub(in crate::desk) fn with_stuck(&self) -> BTreeSet<Number> {
-        self.stuck.iter().filter_map(|id| Some(self.rows.head(*id)?.number)).collect()
+    /// The applications of which [`Self::has_hints`] is so.
+    pub(in crate::desk) fn with_hints(&self) -> BTreeSet<Number> {
+        let hints = self.stuck.union(&self.untold);
+        hints.filter_map(|id| Some(self.rows.head(*id)?.number)).collect()
     }
 
     /// The letters that can be tried now, first to last.

@@ -35,7 +35,7 @@ struct Facts {
     conflicts: Vec<String>,
     diary: Diary,
     letters: Vec<LetterRow>,
-    stuck: Vec<Number>,
+    hints: Vec<Number>,
     drafts: (u32, u32),
     sending: Option<LetterId>,
 }
@@ -50,7 +50,7 @@ impl Facts {
             conflicts: conflicts.collect(),
             diary: around.diary.clone(),
             letters: around.outbox.list(&query).rows,
-            stuck: around.outbox.with_stuck().into_iter().collect(),
+            hints: around.outbox.with_hints().into_iter().collect(),
             drafts: (around.outbox.drafts(), around.outbox.n_stuck()),
             sending: around.outbox.sending(),
             assessors,

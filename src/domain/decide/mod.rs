@@ -28,6 +28,7 @@ pub use bulk::{Left, decide_one_of_many};
 pub use scores::{check_edit, check_sheet};
 pub use sheet::may_edit_sheet;
 use stages::still_open;
+pub(super) use stages::was_told;
 pub(super) use undo::last_step;
 
 use super::refusal::check_length;

@@ -197,7 +197,7 @@ pub(super) fn close_incomplete(application: &Application, context: &Context<'_>)
 
 /// S1: whether a deficiency letter was released since the application was found deficient last. What lies further back
 /// than the steps that are kept is taken for told.
-fn was_told(application: &Application) -> bool {
+pub(in crate::domain) fn was_told(application: &Application) -> bool {
     for step in application.trail.iter().rev() {
         let left = |event: &Event| {
             matches!(event, Event::LetterReleased { kind: LetterKind::Deficiency, .. } | Event::Notified { .. })

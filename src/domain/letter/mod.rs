@@ -24,6 +24,7 @@ pub use decide::{LetterCommand, LetterEdit, decide_letter};
 pub use invitation::{Invitation, Method, letter_host};
 pub use kind::{LetterKind, LetterKindError};
 pub use lack::{is_reason_told, lack, lacking_line};
+pub(super) use period::is_to_be_told;
 pub use period::{check_told, letter_day};
 pub use piece::{Piece, PieceError, Placeholder, pieces};
 pub use recipient::{Recipient, address_imi, name_and_address, recipients};

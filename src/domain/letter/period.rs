@@ -77,6 +77,12 @@ fn telling(letters: &[LetterRow]) -> Option<&LetterRow> {
     of_kind.clone().rfind(|row| !row.state.is_needless()).or_else(|| of_kind.next_back())
 }
 
+/// D5: whether a letter to the candidate about what is missing waits to be let go, or was put away, so that no period runs.
+pub(in crate::domain) fn is_to_be_told(letters: &[LetterRow]) -> bool {
+    use LetterStateName::{Discarded, Draft, Held};
+    telling(letters).is_some_and(|row| matches!(row.state.name(), Draft | Held | Discarded))
+}
+
 /// S1: refuses to end a deficiency period whose letter did not go out; `letters` are those of the application, first to
 /// last.
 pub fn check_told(letters: &[LetterRow]) -> Result<(), Refusal> {

@@ -1,6 +1,6 @@
 use super::fixture::{OneFile, accept, day, deficient, feedback, form, payment, waive};
 use crate::domain::view::{ApplicationView, Row};
-use crate::domain::{Command, Requirement, Role, Rule, StageName, WaitingFor};
+use crate::domain::{Command, LetterKind, Requirement, Role, Rule, StageName, WaitingFor};
 
 fn refused(file: &mut OneFile, command: &Command) -> Rule {
     let before = file.application.clone();
@@ -113,6 +113,9 @@ fn d5_the_hint_says_what_is_next_and_who_is_waited_for() {
     assert_eq!(row(&file).waiting_for, WaitingFor::Us);
     file.does(&deficient(Requirement::Feedback));
     file.does(&Command::Notify { due: None, reason: None });
+    let untold = ("release the deficiency letter, or record another one".to_owned(), WaitingFor::Us);
+    assert_eq!((row(&file).next, row(&file).waiting_for), untold, "S1: no period runs before it left the house");
+    file.release(&file.letter(LetterKind::Deficiency)).expect("released");
     assert_eq!(row(&file).waiting_for, WaitingFor::Candidate);
     assert_eq!(
         row(&file).next,

@@ -167,7 +167,8 @@ impl ApplicationView {
     /// period ended whose letter was not sent (S5).
     #[must_use]
     pub fn with_letters(mut self, letters: Vec<LetterRow>) -> Self {
-        let next = Next { words: std::mem::take(&mut self.next), waiting_for: self.waiting_for }.beside(&letters);
+        let alone = Next { words: std::mem::take(&mut self.next), waiting_for: self.waiting_for };
+        let next = alone.beside(self.stage, &letters);
         (self.next, self.waiting_for) = (next.words, next.waiting_for);
         if self.refusal(Act::CloseIncomplete).is_none()
             && let (Some(barred), Err(refusal)) = (&mut self.barred, check_told(&letters))

@@ -1,7 +1,7 @@
 //! What letters and their settings have the desk say elsewhere.
 
 use super::*;
-use crate::domain::{Act, Addressee, address_imi};
+use crate::domain::{Act, Addressee, Rule, address_imi};
 use crate::text::Prose;
 
 #[test]
@@ -72,4 +72,41 @@ fn s5_that_nothing_is_closed_for_a_letter_that_was_not_sent_is_told_beforehand()
     let row = house.all().remove(1);
     house.on(&row, LetterCommand::MarkSent { note: None });
     assert_eq!(house.desk.show(&house.who, number).unwrap().refusal(Act::CloseIncomplete), None);
+}
+
+#[test]
+fn d5_s1_nobody_waits_for_a_candidate_who_was_not_told_what_is_missing() {
+    // Mail is not set up: what is released waits.
+    let folder = tempfile::tempdir().unwrap();
+    let house = House::open(folder.path());
+    let number = house.take_in();
+    let next = |house: &House| {
+        let next = house.desk.show(&house.who, number).unwrap().next;
+        let found = house.desk.find(&house.who, "doe", 1).unwrap().remove(0).row.next;
+        assert_eq!(next, found);
+        next
+    };
+    let untold = "release the deficiency letter, or record another one";
+    let reason = || Some(Line::clean("ill"));
+    house.notify(number);
+    assert_eq!(next(&house), untold);
+    house.release_all();
+    assert!(next(&house).starts_with("the candidate has until 2026-12-26"), "{}", next(&house));
+    house.does(number, Command::Hold { reason: reason(), resume_on: None });
+    house.later(TimeDelta::days(3));
+    house.does(number, Command::Reopen { reason: reason() });
+    let states: Vec<LetterStateName> = house.all().iter().map(|row| row.state.name()).collect();
+    assert_eq!(states, [LetterStateName::Released, LetterStateName::Discarded, LetterStateName::Draft]);
+    assert_eq!(next(&house), untold, "the day is another, and nobody was told it");
+    house.later(TimeDelta::days(60));
+    let closed = house.desk.command(&house.who, number, None, Command::CloseIncomplete { reason: None });
+    assert!(matches!(closed, Err(DeskError::Refused(refusal)) if refusal.rule == Rule::S1));
+    drop(house);
+    let house = House::open(folder.path());
+    assert_eq!(next(&house), untold);
+    house.release_all();
+    assert!(next(&house).starts_with("the candidate has until"), "{}", next(&house));
+    let row = house.all().remove(2);
+    assert_eq!(house.on(&row, LetterCommand::Discard { reason: reason() }), LetterOutcome::Done);
+    assert_eq!(next(&house), untold, "it was let go and put away");
 }
