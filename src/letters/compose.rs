@@ -4,8 +4,8 @@ use super::Setting;
 use super::words::{day, in_lines};
 use crate::domain::program::LetterText;
 use crate::domain::{
-    About, Addressee, Application, Decision, Draft, ImiNotice, Invitation, Letter, LetterKind, OpenStage, Piece,
-    Placeholder, Recipient, lack, lacking_line, pieces,
+    About, Addressee, Application, Candidate, Decision, Draft, ImiNotice, Invitation, Letter, LetterKind, OpenStage,
+    Piece, Placeholder, Recipient, lack, lacking_line, pieces,
 };
 use crate::text::{Line, Prose};
 
@@ -103,7 +103,11 @@ pub(super) fn write(
 
 /// The candidate as the one to whom a letter goes.
 pub(super) fn candidate(application: &Application) -> Recipient {
-    let candidate = &application.form.candidate;
+    recipient(&application.form.candidate)
+}
+
+/// A candidate as the one to whom a letter goes.
+pub(super) fn recipient(candidate: &Candidate) -> Recipient {
     Recipient { name: candidate.name.clone(), email: candidate.email.clone() }
 }
 

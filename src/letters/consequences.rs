@@ -2,7 +2,7 @@ use super::{Letters, compose, session};
 use crate::domain::view::LetterRow;
 use crate::domain::{
     About, Act, Application, Assessors, Change, Draft, Event, LetterId, LetterKind, LetterState, OpenStage, Planned,
-    Program, Stage, check_so,
+    Program, Recipient, SectionEdit, Stage, check_so,
 };
 use crate::text::Line;
 
@@ -28,11 +28,36 @@ pub struct Consequences {
     pub needless: Vec<LetterId>,
     /// Drafts that were needless and are so no more.
     pub back: Vec<LetterId>,
+    /// The candidate's name or address is another one.
+    pub corrected: Option<Corrected>,
+}
+
+/// That the candidate has another name or address, to be followed by letters that may still go.
+#[derive(Debug)]
+pub struct Corrected {
+    /// The candidate as letters went to them.
+    pub before: Recipient,
+    /// The candidate as letters go to them now.
+    pub after: Recipient,
+    /// The letters.
+    pub letters: Vec<LetterId>,
 }
 
 /// What a change does to the letters of its application (L1): what it says is drafted, a draft that it makes untrue is
-/// needless, and an undo takes its drafts with it and brings back those that it had made needless (H2).
+/// needless, and an undo takes its drafts with it and brings back those that it had made needless (H2). A corrected name or
+/// address is followed by whatever may still go.
 pub fn consequences(
+    change: &Change,
+    before: Option<&Application>,
+    after: &Application,
+    setting: &Setting<'_>,
+) -> Consequences {
+    let found = of_change(change, before, after, setting);
+    let corrected = corrected(change, &found, setting);
+    Consequences { corrected, ..found }
+}
+
+fn of_change(
     change: &Change,
     before: Option<&Application>,
     after: &Application,
@@ -87,10 +112,31 @@ fn undone(revision: u32, setting: &Setting<'_>) -> Consequences {
     let by_it =
         |row: &&LetterRow| matches!(row.state, LetterState::Discarded { by_change: Some(by), .. } if by == revision);
     Consequences {
-        drafts: Vec::new(),
         needless: needless.collect(),
         back: rows.filter(by_it).map(|row| row.id).collect(),
+        ..Consequences::default()
     }
+}
+
+/// L1: the letters that a corrected name or address reaches: whatever was not sent, discarded ones too, which may come back.
+/// What the same change discards or brings back is as it was before the correction.
+fn corrected(change: &Change, found: &Consequences, setting: &Setting<'_>) -> Option<Corrected> {
+    let sections = change.events.iter().find_map(|event| match event {
+        Event::Amended(sections) => Some(sections),
+        _ => None,
+    })?;
+    let swap = sections.iter().find_map(|section| match section {
+        SectionEdit::Candidate(swap) => Some(swap),
+        _ => None,
+    })?;
+    let (before, after) = (compose::recipient(&swap.before), compose::recipient(&swap.after));
+    if before == after {
+        return None;
+    }
+    let may_go = |row: &&LetterRow| row.state.has_not_left() || matches!(row.state, LetterState::Discarded { .. });
+    let is_other = |id: &LetterId| !found.needless.contains(id) && !found.back.contains(id);
+    let letters = setting.letters.iter().filter(may_go).map(|row| row.id).filter(is_other).collect();
+    Some(Corrected { before, after, letters })
 }
 
 fn of_act(

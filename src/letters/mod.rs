@@ -14,6 +14,6 @@ mod session;
 mod words;
 
 pub use calendar::calendar_file;
-pub use consequences::{Consequences, Setting, consequences};
+pub use consequences::{Consequences, Corrected, Setting, consequences};
 pub use lazy::Letters;
 pub use mail::{MailError, Message, Sender, address};

@@ -4,6 +4,7 @@
 mod deficiency;
 mod golden;
 mod hostile;
+mod readdressed;
 mod readers;
 mod smtp;
 mod story;

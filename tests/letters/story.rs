@@ -6,7 +6,7 @@ use qapdesk::domain::{
     AccountName, Act, Application, Assessor, AssessorProfile, Assessors, BodyDecision, Change, Digest, Event, Form,
     ImiNotice, InterviewPlan, Letter, LetterId, LetterState, Named, Number, OpenStage, Origin, Placement, Plan,
     Planned, Program, ProgramVersion, RegistrationLink, Released, Requirement, SeatPlan, SessionId, SessionMode,
-    SessionState, Stage, apply,
+    SessionState, Stage, apply, readdress,
 };
 use qapdesk::intake::{program, read};
 use qapdesk::letters::{Letters, Sender, Setting, consequences};
@@ -105,6 +105,9 @@ impl Story {
             if found.needless.contains(&letter.id) {
                 letter.state =
                     LetterState::Discarded { reason: line("needless"), by_change: Some(revision), held: None };
+            }
+            if let Some(corrected) = found.corrected.as_ref().filter(|one| one.letters.contains(&letter.id)) {
+                readdress(letter, &corrected.before, &corrected.after);
             }
             if found.back.contains(&letter.id) {
                 letter.state = LetterState::Draft;

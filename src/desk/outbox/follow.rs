@@ -5,8 +5,9 @@ use crate::desk::around::Around;
 use crate::desk::programs::Programs;
 use crate::domain::{
     Application, Change, Letter, LetterAct, LetterChange, LetterId, LetterState, Program, Record, letter_host,
+    readdress,
 };
-use crate::letters::{Consequences, Letters, Setting, consequences};
+use crate::letters::{Consequences, Corrected, Letters, Setting, consequences};
 use crate::store::Turn;
 use crate::text::Line;
 
@@ -60,7 +61,7 @@ impl Followed {
         around: &Around,
         turn: &Turn<'_>,
     ) -> Result<(), DeskError> {
-        let Consequences { drafts, needless, back } = consequences;
+        let Consequences { drafts, needless, back, corrected } = consequences;
         for id in needless {
             self.turned(id, change, turn, |letter| {
                 let reason = Line::clean(&format!("no longer so: {} {}", change.by, change.act.words()));
@@ -69,7 +70,7 @@ impl Followed {
                     _ => None,
                 };
                 letter.state = LetterState::Discarded { reason, by_change: Some(change.revision), held };
-                LetterAct::Supersede
+                Some(LetterAct::Supersede)
             })?;
         }
         for id in back {
@@ -82,8 +83,14 @@ impl Followed {
                 if matches!(change.act, crate::domain::Act::Redo { .. }) {
                     letter.cause = change.revision;
                 }
-                LetterAct::Restore
+                Some(LetterAct::Restore)
             })?;
+        }
+        if let Some(Corrected { before, after, letters }) = corrected {
+            for id in letters {
+                let edit = |letter: &mut Letter| readdress(letter, &before, &after).then_some(LetterAct::Edit);
+                self.turned(id, change, turn, edit)?;
+            }
         }
         for draft in drafts {
             let id = self.next(around);
@@ -99,10 +106,10 @@ impl Followed {
         id: LetterId,
         change: &Change,
         turn: &Turn<'_>,
-        turn_to: impl FnOnce(&mut Letter) -> LetterAct,
+        turn_to: impl FnOnce(&mut Letter) -> Option<LetterAct>,
     ) -> Result<(), DeskError> {
         let Some(mut letter) = turn.letter(id)? else { return Ok(()) };
-        let act = turn_to(&mut letter);
+        let Some(act) = turn_to(&mut letter) else { return Ok(()) };
         letter.revision = letter.revision.saturating_add(1);
         self.push(letter, act, change.reason.clone(), change);
         Ok(())

@@ -2,7 +2,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::Level;
-use crate::domain::AccountName;
+use crate::domain::{AccountName, Candidate};
 use crate::text::{Line, Prose};
 
 /// What an assessor determined after session and interview (A11).
@@ -56,6 +56,15 @@ pub struct ImiNotice {
     pub at: DateTime<Utc>,
     /// The day it went to IMI; none while it waits in the outbox.
     pub sent_on: Option<NaiveDate>,
+}
+
+impl ImiNotice {
+    /// Whether it tells of a candidate under the names and e-mail that are on file (S4).
+    pub(in crate::domain) fn is_of(&self, candidate: &Candidate) -> bool {
+        self.given_name == candidate.given_name
+            && self.family_name == candidate.family_name
+            && candidate.email.as_ref() == Some(&self.email)
+    }
 }
 
 /// The Reviewer who prepared a Feedback Digest, as IMI asks for them; optional since 1 September 2025.

@@ -10,9 +10,11 @@ mod kind;
 mod lack;
 mod period;
 mod piece;
+mod readdress;
 mod recipient;
 mod release;
 mod state;
+mod swap;
 
 use std::fmt;
 
@@ -27,6 +29,7 @@ pub use lack::{is_reason_told, lack, lacking_line};
 pub(super) use period::is_to_be_told;
 pub use period::{check_told, letter_day};
 pub use piece::{Piece, PieceError, Placeholder, pieces};
+pub use readdress::readdress;
 pub use recipient::{Recipient, address_imi, name_and_address, recipients};
 pub use release::{check_so, release_letter};
 pub use state::{LetterState, LetterStateError, LetterStateName};

@@ -1,5 +1,6 @@
 use chrono::{Days, NaiveDate};
 
+use super::swap::swapped;
 use super::{Letter, LetterKind, LetterStateName};
 use crate::domain::view::LetterRow;
 use crate::domain::{Application, Context, Event, OpenStage, Placement, Refusal, Rule, Stage};
@@ -53,21 +54,8 @@ pub(super) fn check_day(letter: &Letter, due: NaiveDate) -> Result<(), Refusal> 
 
 /// A text with one day in the place of another; none where it does not name that one.
 fn with_day(text: &str, day: NaiveDate, later: NaiveDate) -> Option<String> {
-    let (day, later) = (letter_day(day), letter_day(later));
-    let mut parts = Vec::new();
-    let mut from = 0;
-    for (place, _) in text.match_indices(&day) {
-        // `6 December` is no part of `26 December`.
-        if !text[..place].ends_with(|c: char| c.is_ascii_digit()) {
-            parts.push(&text[from..place]);
-            from = place + day.len();
-        }
-    }
-    if parts.is_empty() {
-        return None;
-    }
-    parts.push(&text[from..]);
-    Some(parts.join(&later))
+    // `6 December` is no part of `26 December`.
+    swapped(text, &letter_day(day), &letter_day(later), |c| c.is_ascii_digit())
 }
 
 /// The letter by which the candidate hears what is missing; `letters` are those of the application, first to last. One that

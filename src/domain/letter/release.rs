@@ -153,6 +153,11 @@ fn notice(place: u16, application: &Application, context: &Context<'_>) -> Resul
     };
     let mut events = Vec::new();
     if before.sent_on.is_none() {
+        if !before.is_of(&application.form.candidate) {
+            let message = "the candidate's name or e-mail was corrected since the notice was drawn up";
+            let hint = format!("draw it up again, for {}: qapdesk notice {}", before.certification, application.number);
+            return Err(Refusal::new(Rule::S4, message, hint));
+        }
         let mut after = before.clone();
         after.sent_on = Some(context.today);
         events.push(Event::NoticeSet { place, before: Some(Box::new(before.clone())), after: Some(Box::new(after)) });

@@ -229,15 +229,15 @@ fn s2_s3_an_approval_or_result_that_is_no_longer_so_is_not_released() {
     file.release(&approval).expect("so again");
 }
 
-#[test]
-fn s4_the_release_of_the_notice_certifies_and_is_not_undone() {
+/// Passed, with a notice to IMI that waits, and its letter.
+fn with_notice() -> (OneFile, Letter) {
     let mut file = OneFile::received(form());
     let passed = Placement { stage: Stage::Open(OpenStage::Passed), since: file.today };
     file.application.placement = passed;
     let by = file.changes[0].by.clone();
     file.application.assessment.notices.push(ImiNotice {
         certification: line("IMI Certified Mediator"),
-        given_name: None,
+        given_name: Some(line("Jane")),
         family_name: line("O'Connor"),
         email: line("jane@example.org"),
         reviewer: None,
@@ -246,6 +246,26 @@ fn s4_the_release_of_the_notice_certifies_and_is_not_undone() {
         sent_on: None,
     });
     let letter = Letter { about: crate::domain::About::Notice(0), ..file.letter(LetterKind::NoticeToImi) };
+    (file, letter)
+}
+
+#[test]
+fn s4_a_notice_with_an_old_address_does_not_certify() {
+    let (mut file, letter) = with_notice();
+    let mut form = crate::domain::Form::clone(&file.application.form);
+    form.candidate.email = Some(line("jane.oconnor@example.org"));
+    file.does(&Command::Edit { form: Box::new(form), reason: None });
+    let refused = file.release(&letter).expect_err("refused");
+    assert!(refused.rule == Rule::S4 && refused.message.contains("corrected"), "{refused}");
+    assert_eq!(file.application.placement.stage, Stage::Open(OpenStage::Passed));
+    file.does(&Command::NotifyImi { certification: None, reviewer: None, sent_on: None });
+    file.release(&letter).expect("released");
+    assert_eq!(file.application.assessment.notices[0].email.as_str(), "jane.oconnor@example.org");
+}
+
+#[test]
+fn s4_the_release_of_the_notice_certifies_and_is_not_undone() {
+    let (mut file, letter) = with_notice();
     file.release(&letter).expect("released");
     assert_eq!(file.application.placement.stage, Stage::Certified);
     assert_eq!(file.application.assessment.notices[0].sent_on, Some(file.today));
