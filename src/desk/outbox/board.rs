@@ -84,7 +84,7 @@ pub(in crate::desk) struct Board {
     under_way: BTreeSet<LetterId>,
     /// Those that wait for a person, since they could not be sent.
     stuck: BTreeSet<LetterId>,
-    /// Those about what is missing that nobody let go, or that were put away.
+    /// Those about what is missing that nobody let go, or that were put away, and notices to IMI that were.
     untold: BTreeSet<LetterId>,
     /// The highest number that was given.
     last: LetterId,
@@ -125,8 +125,14 @@ impl Board {
         } else {
             self.stuck.remove(&id);
         }
-        let is_put_by = matches!(state, LetterStateName::Draft | LetterStateName::Held | LetterStateName::Discarded);
-        if is_put_by && kind == LetterKind::Deficiency {
+        let is_untold = match kind {
+            LetterKind::Deficiency => {
+                matches!(state, LetterStateName::Draft | LetterStateName::Held | LetterStateName::Discarded)
+            }
+            LetterKind::NoticeToImi => state == LetterStateName::Discarded,
+            _ => false,
+        };
+        if is_untold {
             self.untold.insert(id);
         } else {
             self.untold.remove(&id);
@@ -221,8 +227,9 @@ impl Board {
     /// Those of an application's letters of which its hint is made, first to last.
     pub(in crate::desk) fn hints_of(&self, number: Number) -> Vec<LetterRow> {
         let mut reading = self.rows.reading();
-        let is_of_missing = |id| self.rows.head(id).is_some_and(|head| head.kind == LetterKind::Deficiency);
-        let hints = self.ids_of(number).filter(|id| self.stuck.contains(id) || is_of_missing(*id));
+        let is_told_by = |kind| matches!(kind, LetterKind::Deficiency | LetterKind::NoticeToImi);
+        let tells = |id| self.rows.head(id).is_some_and(|head| is_told_by(head.kind));
+        let hints = self.ids_of(number).filter(|id| self.stuck.contains(id) || tells(*id));
         hints.filter_map(|id| reading.line(id)?.row()).collect()
     }
 

@@ -1,6 +1,6 @@
 use serde::{Deserialize, Serialize};
 
-use super::{Letter, LetterAct, LetterChange, LetterState, Recipient};
+use super::{Letter, LetterAct, LetterChange, LetterKind, LetterState, Recipient};
 use crate::domain::refusal::check_length;
 use crate::domain::{Context, NOTE_LENGTH, Permission, Refusal, Rule, is_address, permitted};
 use crate::text::{Line, Prose, is_blank};
@@ -57,7 +57,8 @@ pub fn decide_letter(letter: &Letter, command: &LetterCommand, context: &Context
             may(
                 letter,
                 "edited",
-                matches!(letter.state, LetterState::Draft | LetterState::Held { .. } | LetterState::Failed { .. }),
+                matches!(letter.state, LetterState::Draft | LetterState::Held { .. } | LetterState::Failed { .. })
+                    || (has_certified(letter) && letter.state.has_not_left()),
             )?;
             apply_edit(&mut after, edit)?;
             LetterAct::Edit
@@ -77,6 +78,11 @@ pub fn decide_letter(letter: &Letter, command: &LetterCommand, context: &Context
         }
         LetterCommand::Discard { reason } => {
             may(letter, "discarded", letter.state.has_not_left())?;
+            if has_certified(letter) {
+                let message = format!("the candidate counts as certified since letter {} was released", letter.id);
+                let hint = "edit what is wrong in it, or mark it as sent if IMI was told by other ways";
+                return Err(Refusal::new(Rule::S4, message, hint));
+            }
             let reason = needed(reason.as_ref(), "discarding a letter")?;
             because = Some(reason.clone());
             after.state = LetterState::Discarded { reason, by_change: None, held: None };
@@ -121,6 +127,11 @@ pub fn decide_letter(letter: &Letter, command: &LetterCommand, context: &Context
     Ok(LetterChange { at: context.at, by, origin, act, reason: because, after: Box::new(after) })
 }
 
+/// S4: whether it is a notice that was let go, which IMI is to have whatever is wrong with it.
+fn has_certified(letter: &Letter) -> bool {
+    letter.kind == LetterKind::NoticeToImi && letter.released.is_some()
+}
+
 fn apply_edit(letter: &mut Letter, edit: &LetterEdit) -> Result<(), Refusal> {
     if let Some(to) = &edit.to {
         if to.is_empty() || to.len() > Letter::MOST_RECIPIENTS {
@@ -162,6 +173,9 @@ pub(super) fn may(letter: &Letter, what: &str, allowed: bool) -> Result<(), Refu
         LetterState::Held { .. } => "take it off hold first",
         LetterState::Discarded { by_change: None, .. } => "bring it back first",
         LetterState::Discarded { .. } => "do what it is about again to have it drafted anew",
+        LetterState::Released | LetterState::Retrying { .. } if has_certified(letter) => {
+            "wait until it is sent, mark it as sent, or edit it"
+        }
         LetterState::Released | LetterState::Retrying { .. } => "wait until it is sent, mark it as sent, or discard it",
         LetterState::Sending { .. } => "wait until the attempt is over",
         LetterState::Failed { .. } => "edit it and try it again, or mark it as sent",

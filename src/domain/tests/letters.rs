@@ -272,3 +272,38 @@ fn s4_the_release_of_the_notice_certifies_and_is_not_undone() {
     let refused = file.run(&Command::Undo).expect_err("refused");
     assert!(refused.rule == Rule::H2 && refused.message.contains("notice to IMI has left the house"), "{refused}");
 }
+
+#[test]
+fn s4_a_notice_that_certified_is_not_discarded_and_can_still_be_put_right() {
+    let (mut file, letter) = with_notice();
+    let discard = LetterCommand::Discard { reason: Some(because()) };
+    let edit = LetterCommand::Edit(LetterEdit { subject: Some(line("Another")), ..LetterEdit::default() });
+    let run = |file: &OneFile, letter: &Letter, command: &LetterCommand| {
+        file.with_context(|context| decide_letter(letter, command, context)).map(|change| *change.after)
+    };
+    assert!(run(&file, &letter, &discard).is_ok(), "nobody was certified by it");
+    let released = file.release(&letter).expect("released");
+    let (next, why) = (file.changes[0].at, line("4xx"));
+    for state in [
+        LetterState::Released,
+        LetterState::Retrying { attempts: 1, next, why: why.clone() },
+        LetterState::Failed { attempts: 1, why },
+    ] {
+        let letter = Letter { state: state.clone(), ..released.clone() };
+        let refused = run(&file, &letter, &discard).expect_err("refused");
+        assert!(refused.rule == Rule::S4 && refused.message.contains("certified"), "{refused}");
+        let edited = run(&file, &letter, &edit).expect("edited");
+        assert_eq!((edited.subject.as_str(), edited.state), ("Another", state));
+    }
+}
+
+#[test]
+fn d5_s4_a_notice_that_was_released_and_discarded_is_told_of() {
+    let (mut file, letter) = with_notice();
+    let mut row = LetterRow::of(&file.release(&letter).expect("released"));
+    let next = |file: &OneFile, row: &LetterRow| file.seen_by(Role::Admin).with_letters(vec![row.clone()]).next;
+    assert_eq!(next(&file, &row), "send the link to register");
+    row.state = LetterState::Discarded { reason: because(), by_change: None, held: None };
+    let words = "bring letter 1 (notice to IMI) back, which was released and discarded; then send the link to register";
+    assert_eq!(next(&file, &row), words);
+}

@@ -77,6 +77,12 @@ impl LetterRow {
         self.to.is_empty() || self.to.iter().any(|one| one.email.is_none())
     }
 
+    /// Whether it is a notice to IMI that was released, so that its candidate counts as certified, and then discarded (S4).
+    pub fn is_notice_put_away(&self) -> bool {
+        let is_put_away = matches!(self.state, LetterState::Discarded { .. });
+        self.kind == LetterKind::NoticeToImi && self.released.is_some() && is_put_away
+    }
+
     /// Whether it waits and what it tells of as to come is over, so that it is not released any more.
     pub fn is_late(&self, now: DateTime<Utc>) -> bool {
         self.state.is_open() && self.ends.is_some_and(|end| end <= now)
