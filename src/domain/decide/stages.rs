@@ -45,12 +45,18 @@ pub(super) fn notify(
         Some(due) => due,
         None => later(context.today, context.program.days.deficiency.into()),
     };
-    if due < context.today {
-        return Err(Refusal::new(Rule::S1, format!("the due date {due} is past"), "give a day from today on"));
-    }
+    not_past(due, context)?;
     let named = Named::of(requirements.iter().copied(), context.program);
     let deficient = Stage::Open(OpenStage::Deficient { due, named });
     Ok(vec![moved(application, deficient, context)])
+}
+
+/// S1: refuses a day to mend what is missing that is over.
+pub(super) fn not_past(due: NaiveDate, context: &Context<'_>) -> Result<(), Refusal> {
+    if due < context.today {
+        return Err(Refusal::new(Rule::S1, format!("the due date {due} is past"), "give a day from today on"));
+    }
+    Ok(())
 }
 
 /// S2, D4: approval needs every requirement accepted or waived, and none stale.

@@ -1,7 +1,7 @@
 use super::planning::{self, Wanted};
 use super::{Context, appeal, change, outcome, permit, session, stages};
 use crate::domain::{
-    Act, Appeal, Application, AssessorId, Decision, Determination, Event, Placement, Planned, Refusal, Rule,
+    Act, Appeal, Application, AssessorId, Decision, Determination, Event, OpenStage, Placement, Planned, Refusal, Rule,
     SectionEdit, Session, SessionState, Stage, Step, UNDO_DEPTH, apply,
 };
 
@@ -37,6 +37,11 @@ pub(super) fn redo(application: &Application, context: &Context<'_>) -> Result<(
         }
         if let Event::Moved { after: Placement { stage: Stage::OnHold { resume_on, .. }, .. }, .. } = event {
             stages::resumes_later(*resume_on, context)?;
+        }
+        if let Event::Moved { after: Placement { stage: Stage::Open(OpenStage::Deficient { due, .. }), .. }, .. } =
+            event
+        {
+            stages::not_past(*due, context)?;
         }
     }
     let mut events = vec![Event::Redone { revision: step.revision }];

@@ -283,3 +283,16 @@ fn s5_h2_a_hold_is_not_redone_when_its_day_has_come() {
     file.does(&Command::Redo);
     assert_eq!(stage(&file), StageName::OnHold);
 }
+
+#[test]
+fn s1_h2_a_deficiency_letter_is_not_redone_when_its_day_is_past() {
+    let mut file = OneFile::received(form());
+    file.does(&deficient(Requirement::Feedback));
+    file.does(&Command::Notify { due: Some(file.today), reason: None });
+    file.does(&Command::Undo);
+    file.today = day("2026-11-24");
+    assert_eq!(rule(&mut file, &Command::Redo), Rule::S1);
+    file.today = day("2026-11-23");
+    file.does(&Command::Redo);
+    assert_eq!(stage(&file), StageName::Deficient);
+}
