@@ -54,7 +54,7 @@ impl Path {
     }
 
     fn step(&mut self, on: NaiveDate, before: Placement, after: Placement) {
-        self.end_stay(on, before, after.stage);
+        self.end_stay(on, before, after);
         let (was, is) = (before.stage.name(), after.stage.name());
         if was.is_final() != is.is_final() {
             self.turns.push(Turn { on, ended: is.is_final().then_some(is) });
@@ -66,9 +66,9 @@ impl Path {
     }
 
     /// Notes the stays that a move ends. One on hold interrupts the stay before it, which goes on when it is resumed.
-    fn end_stay(&mut self, on: NaiveDate, before: Placement, after: Stage) {
+    fn end_stay(&mut self, on: NaiveDate, before: Placement, after: Placement) {
         let name = |stage| Stage::Open(stage).name();
-        match (before.stage, after) {
+        match (before.stage, after.stage) {
             (Stage::OnHold { from, since, .. }, Stage::OnHold { from: now, .. }) => {
                 if name(from) != name(now) {
                     self.stay(name(from), since, before.since);
@@ -82,7 +82,9 @@ impl Path {
             }
             (_, Stage::OnHold { .. }) => {}
             // Only the day since which it counts was put right.
-            (stage, after) if stage == after => {}
+            (stage, is) if stage == is => {}
+            // Only its particulars are others, such as a later day of a deficiency letter that was released late (S1).
+            (stage, is) if stage.name() == is.name() && before.since == after.since => {}
             (stage, _) => self.stay(stage.name(), before.since, on),
         }
     }

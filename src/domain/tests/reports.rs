@@ -6,8 +6,8 @@ use super::fixture::{OneFile, accept, day, deficient, form, line, payment, waive
 use super::scored::{FIRST, Scored, decision, determine, even, id, interview};
 use crate::domain::report::{PeriodError, Report, ReportPeriod, Reporter, Share, StageFigures, Waiting};
 use crate::domain::{
-    Absent, Application, Assessors, Change, Command, FeePaid, FeeSnapshot, ForgetOrder, Form, LetterId, Level, Mark,
-    Program, Requirement, SessionState, SheetDraft, StageName, forget,
+    Absent, Application, Assessors, Change, Command, FeePaid, FeeSnapshot, ForgetOrder, Form, LetterId, LetterKind,
+    Level, Mark, Program, Requirement, SessionState, SheetDraft, StageName, forget,
 };
 
 const NOW: &str = "2026-11-23T16:00:00Z";
@@ -110,6 +110,20 @@ fn s7_stays_count_when_they_end_without_days_on_hold_and_nothing_that_was_undone
     assert_eq!((approved.now, approved.overdue, approved.ageing), (1, 1, [0, 0, 0, 1, 0, 0]), "32 days of 14");
     assert_eq!(told.stages.iter().map(|figures| figures.now).sum::<u32>(), 1, "one is closed");
     assert_eq!((told.applications, told.today), (2, day("2026-11-23")));
+}
+
+#[test]
+fn s7_a_letter_that_is_released_on_a_later_day_ends_no_stay() {
+    let mut file = OneFile::received(form());
+    does_on(&mut file, "2026-10-13", &deficient(Requirement::Fee));
+    file.does(&Command::Notify { due: None, reason: None });
+    let letter = file.letter(LetterKind::Deficiency);
+    file.today = day("2026-10-14");
+    file.release(&letter).expect("released");
+    assert_eq!(file.application.placement.stage.due(), Some(day("2026-11-13")), "the period is whole");
+    let left = |file: OneFile| stage(&of_files(&[file], "2026-10-01", "2026-10-31"), StageName::Deficient).left;
+    does_on(&mut file, "2026-10-31", &Command::Withdraw { reason: None });
+    assert_eq!(left(file), days(1, 18, 18));
 }
 
 #[test]
