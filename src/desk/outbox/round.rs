@@ -6,8 +6,9 @@ use crate::desk::rules::Rules;
 use crate::desk::{DeskError, Who};
 use crate::domain::view::{LetterOutcome, LetterPart, LetterRow};
 use crate::domain::{
-    Application, Change, Digest, Letter, LetterChange, LetterCommand, LetterId, Record, Refusal, Rule, address_imi,
-    apply, decide_letter, release_letter,
+    Addressee, Application, AssessorChange, AssessorProfile, Change, Digest, Letter, LetterAct, LetterChange,
+    LetterCommand, LetterId, Recipient, Record, Refusal, Rule, address_imi, apply, decide_letter, readdress,
+    release_letter,
 };
 use crate::letters::address;
 
@@ -38,6 +39,26 @@ impl Round<'_, '_> {
         }
         self.letters.extend(letters);
         self.is_other = true;
+    }
+
+    /// L1: what a change of the roster does to the letters that may still go to its assessor.
+    pub(in crate::desk) fn readdressed(&self, change: &AssessorChange) -> Result<Vec<LetterChange>, DeskError> {
+        let recipient =
+            |profile: &AssessorProfile| Recipient { name: profile.name.clone(), email: profile.email.clone() };
+        let after = recipient(&change.after.profile);
+        let before = change.before.as_deref().map(recipient).filter(|before| *before != after);
+        let Some(before) = before else { return Ok(Vec::new()) };
+        let mut changes = Vec::new();
+        for id in self.around.outbox.unsent_to(&Addressee::Assessor(change.after.id.clone())) {
+            let Some(mut letter) = self.turn.letter(id)? else { continue };
+            if readdress(&mut letter, &before, &after) {
+                letter.revision = letter.revision.saturating_add(1);
+                let (by, origin) = (Some(change.by.clone()), Some(change.origin.clone()));
+                let (at, reason, act) = (change.at, change.reason.clone(), LetterAct::Edit);
+                changes.push(LetterChange { at, by, origin, act, reason, after: Box::new(letter) });
+            }
+        }
+        Ok(changes)
     }
 
     /// Decides a command on letters, one after the other.

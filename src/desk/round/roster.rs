@@ -26,7 +26,11 @@ impl Round<'_, '_> {
         })?;
         let after = (*change.after).clone();
         let told = (id, after.revision, change.words());
-        self.turn.push(&[Record::Assessor(change)])?;
+        let letters = self.readdressed(&change)?;
+        let mut records = vec![Record::Assessor(change)];
+        records.extend(letters.iter().cloned().map(Record::Letter));
+        self.turn.push(&records)?;
+        self.note_letters(letters.into_iter().map(|change| *change.after).collect());
         self.told_of_roster.push(told);
         self.is_other = true;
         self.around.put_assessor(after.clone());

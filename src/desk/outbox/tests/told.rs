@@ -1,7 +1,9 @@
 //! What letters and their settings have the desk say elsewhere.
 
 use super::*;
-use crate::domain::{Act, Addressee, Rule, address_imi};
+use crate::domain::{
+    Act, Addressee, AssessorId, AssessorProfile, ConflictAnswer, Plan, Rule, SessionMode, Warning, address_imi,
+};
 use crate::text::Prose;
 
 #[test]
@@ -109,4 +111,56 @@ fn d5_s1_nobody_waits_for_a_candidate_who_was_not_told_what_is_missing() {
     let row = house.all().remove(2);
     assert_eq!(house.on(&row, LetterCommand::Discard { reason: reason() }), LetterOutcome::Done);
     assert_eq!(next(&house), untold, "it was let go and put away");
+}
+
+#[test]
+fn l1_letters_that_wait_follow_the_address_of_an_assessor() {
+    let folder = tempfile::tempdir().unwrap();
+    let house = House::open(folder.path());
+    let number = house.take_in();
+    let profile = |email: &str| AssessorProfile {
+        name: Line::clean("Grace Chen"),
+        email: Some(Line::clean(email)),
+        account: None,
+        experienced_trainer: true,
+        panel: None,
+        evaluation_experience: Some(Line::clean("ten years")),
+        languages: [Line::clean("English")].into(),
+        zone: "America/New_York".parse().unwrap(),
+        rates: Vec::new(),
+        weekly: Vec::new(),
+        exceptions: Vec::new(),
+        load_cap: None,
+        active: true,
+    };
+    let chen: AssessorId = "chen".parse().unwrap();
+    house.desk.add_assessor(&house.who, chen.clone(), profile("chen@example.org")).unwrap();
+    for requirement in Requirement::ALL {
+        house.does(number, Command::Waive { requirement, reason: Some(Line::clean("known to the body")) });
+    }
+    house.does(number, Command::Approve { reason: None });
+    house.does(number, Command::Conflict { assessor: chen.clone(), answer: ConflictAnswer::None });
+    let plan = Plan {
+        mode: SessionMode::RolePlay,
+        start: "2026-12-01T15:00:00Z".parse().unwrap(),
+        minutes: 60,
+        zone: "America/New_York".parse().unwrap(),
+        place: None,
+        recorded: false,
+        interview: None,
+    };
+    let despite = [Warning::OutsideHours, Warning::UnusualHour].into();
+    house.does(number, Command::Propose { plan, assessors: vec![chen.clone()], despite });
+    let invitation = || house.all().pop().unwrap();
+    assert_eq!(invitation().kind, LetterKind::AssessorInvitation);
+    house.on(&invitation(), LetterCommand::Release);
+    house.desk.edit_assessor(&house.who, &chen, None, profile("grace@example.org"), None).unwrap();
+    let row = invitation();
+    assert_eq!(row.to[0].email.as_deref(), Some("grace@example.org"));
+    assert_eq!(row.state, LetterState::Released);
+    let sent = LetterCommand::MarkSent { note: None };
+    assert_eq!(house.on(&row, sent), LetterOutcome::Done);
+    house.desk.edit_assessor(&house.who, &chen, None, profile("g.chen@example.org"), None).unwrap();
+    assert_eq!(invitation().to[0].email.as_deref(), Some("grace@example.org"), "where it went");
+    assert!(house.desk.verify(&house.who).unwrap().is_clean());
 }
