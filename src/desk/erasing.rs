@@ -65,6 +65,7 @@ impl Erasing {
         if numbers.is_empty() {
             return Ok(());
         }
+        store.in_place()?;
         drafts::forget_all(folder, &numbers, &self.candidates, locks)
             .map_err(|error| DeskError::Store(format!("drafts are left: {error}")))?;
         store.erase()?;

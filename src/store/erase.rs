@@ -37,6 +37,7 @@ impl Writer {
         if numbers.is_empty() {
             return Ok(numbers);
         }
+        self.in_place()?;
         let shared = &self.reader.shared;
         // Before all that takes long.
         if !shared.state.waits_for_readers() {
@@ -98,5 +99,7 @@ impl Writer {
 
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod tests_displaced;
 #[cfg(test)]
 mod tests_stopped;

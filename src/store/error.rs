@@ -109,6 +109,15 @@ pub enum StoreError {
         /// Why bringing it back failed, in words.
         cause: String,
     },
+    /// The desk that was opened is not where it was: another one may have taken its place.
+    #[error(
+        "{} is not what it was when the desk was opened: it was moved or removed, or another one put in its place; nothing more is written there",
+        folder.display()
+    )]
+    Displaced {
+        /// The folder whose path leads elsewhere.
+        folder: PathBuf,
+    },
     /// A write to the journal failed, and what it left could not be taken off yet: it may be there when the desk is opened
     /// again.
     #[error("whether this is kept is not known: {cause}")]

@@ -1,8 +1,9 @@
 //! What a store stands on.
 
-use std::{fmt::Debug, sync::Arc, time::Duration};
+use std::{fmt::Debug, path::Path, sync::Arc, time::Duration};
 
 use super::{
+    StoreError,
     disk::Disk,
     journal::SEGMENT_SIZE,
     table::{Engine, Sled},
@@ -33,6 +34,11 @@ impl Ground {
     #[must_use]
     pub fn with_segments_of(self, segment_size: u64) -> Self {
         Self { segment_size, ..self }
+    }
+
+    /// The same for whoever works in a folder ([`Disk::holding`]).
+    pub(super) fn holding(&self, folder: &Path) -> Result<Self, StoreError> {
+        Ok(Self { disk: self.disk.holding(folder)?, ..self.clone() })
     }
 
     /// Where the files are.

@@ -46,6 +46,8 @@ mod settler;
 pub(crate) mod sim;
 mod state;
 mod table;
+#[cfg(test)]
+mod tests_displaced;
 mod truth;
 mod vault;
 mod verify;

@@ -146,8 +146,9 @@ impl Store {
         folder: &Path,
         progress: &mut dyn FnMut(Progress),
     ) -> Result<(Writer, Reader, Opened), StoreError> {
+        on.disk.make_folder(folder)?;
+        let on = &on.holding(folder)?;
         let disk = &on.disk;
-        disk.make_folder(folder)?;
         let (journal_folder, state_folder) = (folder.join("journal"), folder.join("state"));
         let documents_folder = folder.join("documents");
         // The journal is made before anything else, so it cannot be missing beside the others.
@@ -165,6 +166,8 @@ impl Store {
         } else {
             Journal::open(disk, &journal_folder, on.segment_size)?;
         }
+        let on = &on.holding(&journal_folder)?;
+        let disk = &on.disk;
         renewal::recover(on, &state_folder)?;
         let table = match disk.look_at(&state_folder)? {
             None | Some(Kind::Folder) => {

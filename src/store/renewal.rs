@@ -107,6 +107,7 @@ pub(super) fn remove(on: &Ground, folder: &Path) -> Result<(), StoreError> {
     if !on.disk.exists(folder)? {
         return Ok(());
     }
+    on.disk.in_place()?;
     on.engine.remove(folder).map_err(|source| disk::failed("remove the folder", folder, source))?;
     on.disk.sync_folder(folder.parent().unwrap_or(Path::new(".")))
 }

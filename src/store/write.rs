@@ -97,8 +97,18 @@ impl Writer {
         self.reader.shared.state.settle();
     }
 
-    /// Has the state on the disk too, so that the next opening has nothing to replay, and knows what the journal had.
+    /// Refuses where the desk that was opened is not in its place any more: what is done by name there is done to another.
+    pub fn in_place(&self) -> Result<(), StoreError> {
+        self.reader.shared.disk.in_place()
+    }
+
+    /// Has the state on the disk too, so that the next opening has nothing to replay, and knows what the journal had. A desk
+    /// that is not in its place any more is left as it is.
     pub fn finish(&mut self) {
+        if let Err(error) = self.in_place() {
+            tracing::warn!(%error, "the desk is left as after a kill");
+            return;
+        }
         // What was refused is not to be in force at the next opening.
         if let Err(error) = self.journal().bring_back() {
             tracing::warn!(%error, "what was refused may stand behind the journal's end");
@@ -300,7 +310,7 @@ impl<'writer> Turn<'writer> {
         let is_used = |number: Number| Ok(number.sequence() <= self.fold.sealed_up_to(number.year(), &before)?);
         let keys = Keys { vault: &self.writer.reader.shared.vault, is_used: &is_used };
         let payload = match payload::to_payload(records, &keys) {
-            Err(error @ StoreError::Io { .. }) => {
+            Err(error @ (StoreError::Io { .. } | StoreError::Displaced { .. })) => {
                 self.failed = Some(error.to_string());
                 return Err(error);
             }

@@ -17,7 +17,7 @@ fn qapdesk(desk: &Path, arguments: &[&str]) -> Process {
     command
 }
 
-fn run(desk: &Path, arguments: &[&str]) -> Output {
+pub(crate) fn run(desk: &Path, arguments: &[&str]) -> Output {
     qapdesk(desk, arguments).output().unwrap()
 }
 

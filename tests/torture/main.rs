@@ -6,6 +6,7 @@
 
 mod backup;
 mod damage;
+mod displaced;
 mod full_disk;
 mod kill;
 #[path = "../store_desk/kit.rs"]

@@ -221,7 +221,7 @@ pub(crate) fn take_in(desk: &Path, place: usize) -> Number {
 }
 
 /// The intake of a candidate with an address of their own.
-fn form(name: &str) -> Request {
+pub(crate) fn form(name: &str) -> Request {
     let form = format!(
         "form = \"qap-application/1\"\nreceived_on = 2026-10-12\n[candidate]\nfamily_name = \"Doe\"\nemail = \"{name}@example.org\"\n"
     );

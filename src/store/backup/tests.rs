@@ -14,7 +14,7 @@ use crate::{
     domain::{Account, AccountChange, Origin, Record, Role},
     store::{
         Disk, Ground, Store, StoreError, Writer,
-        disk::{Bytes, How, Kind, Names, System},
+        disk::{Bytes, How, Identity, Kind, Names, System},
         export::{Exporting, export, import},
         journal::{self, Frames, JournalHead, Rewriter},
         sim::FailingDisk,
@@ -48,6 +48,14 @@ impl Names for Stopping {
         System.look_at(path)
     }
 
+    fn identity(&self, path: &Path) -> io::Result<Identity> {
+        System.identity(path)
+    }
+
+    fn hold(&self, folder: &Path) -> io::Result<Arc<dyn Bytes>> {
+        System.hold(folder)
+    }
+
     fn make_folder(&self, path: &Path) -> io::Result<()> {
         self.change()?;
         System.make_folder(path)
@@ -61,6 +69,11 @@ impl Names for Stopping {
     fn rename(&self, from: &Path, to: &Path) -> io::Result<()> {
         self.change()?;
         System.rename(from, to)
+    }
+
+    fn rename_new(&self, from: &Path, to: &Path) -> io::Result<()> {
+        self.change()?;
+        System.rename_new(from, to)
     }
 
     fn remove(&self, path: &Path) -> io::Result<()> {
@@ -80,6 +93,10 @@ struct StoppingFile {
 }
 
 impl Bytes for StoppingFile {
+    fn identity(&self) -> io::Result<Identity> {
+        self.file.identity()
+    }
+
     fn len(&self) -> io::Result<u64> {
         self.file.len()
     }

@@ -2,11 +2,16 @@
 
 use std::{
     fmt::Debug,
-    fs::{self, DirBuilder, File, OpenOptions},
+    fs::{self, DirBuilder, File, Metadata, OpenOptions},
     io,
-    os::unix::fs::{DirBuilderExt, FileExt, OpenOptionsExt},
+    os::unix::fs::{DirBuilderExt, FileExt, MetadataExt, OpenOptionsExt},
     path::{Path, PathBuf},
     sync::Arc,
+};
+
+use rustix::{
+    fs::{CWD, RenameFlags, renameat_with},
+    io::Errno,
 };
 
 /// How a file is opened.
@@ -30,16 +35,27 @@ pub(crate) enum Kind {
     Other,
 }
 
+/// Which file or folder something is, whatever its name: its device and its inode. As long as it is open no other one has
+/// the same.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Identity(pub(crate) u64, pub(crate) u64);
+
 /// Calls to names. Each is one call to the system, with its errors.
 pub(crate) trait Names: Debug + Send + Sync {
     fn open(&self, path: &Path, how: How) -> io::Result<Arc<dyn Bytes>>;
     /// What has the name; of a link what it leads to.
     fn look_at(&self, path: &Path) -> io::Result<Kind>;
+    /// Which file or folder has the name; of a link what it leads to.
+    fn identity(&self, path: &Path) -> io::Result<Identity>;
+    /// Opens a folder, so that it stays known whatever becomes of its name.
+    fn hold(&self, folder: &Path) -> io::Result<Arc<dyn Bytes>>;
     /// Makes one folder with mode 0700.
     fn make_folder(&self, path: &Path) -> io::Result<()>;
     /// Returns when the names in a folder are on the disk.
     fn sync_folder(&self, path: &Path) -> io::Result<()>;
     fn rename(&self, from: &Path, to: &Path) -> io::Result<()>;
+    /// The same to a name that nothing has; `AlreadyExists` where something has it.
+    fn rename_new(&self, from: &Path, to: &Path) -> io::Result<()>;
     /// Removes a file.
     fn remove(&self, path: &Path) -> io::Result<()>;
     /// All paths in a folder, in any order.
@@ -52,6 +68,8 @@ pub(crate) trait Names: Debug + Send + Sync {
 
 /// Calls to an open file. Reads and writes may be short.
 pub(crate) trait Bytes: Debug + Send + Sync {
+    /// Which file it is.
+    fn identity(&self) -> io::Result<Identity>;
     fn len(&self) -> io::Result<u64>;
     fn read_at(&self, bytes: &mut [u8], offset: u64) -> io::Result<usize>;
     fn write_at(&self, bytes: &[u8], offset: u64) -> io::Result<usize>;
@@ -86,6 +104,14 @@ impl Names for System {
         })
     }
 
+    fn identity(&self, path: &Path) -> io::Result<Identity> {
+        Ok(identity(&fs::metadata(path)?))
+    }
+
+    fn hold(&self, folder: &Path) -> io::Result<Arc<dyn Bytes>> {
+        Ok(Arc::new(File::open(folder)?))
+    }
+
     fn make_folder(&self, path: &Path) -> io::Result<()> {
         DirBuilder::new().mode(0o700).create(path)
     }
@@ -96,6 +122,17 @@ impl Names for System {
 
     fn rename(&self, from: &Path, to: &Path) -> io::Result<()> {
         fs::rename(from, to)
+    }
+
+    fn rename_new(&self, from: &Path, to: &Path) -> io::Result<()> {
+        match renameat_with(CWD, from, CWD, to, RenameFlags::NOREPLACE) {
+            // Not every file system does it in one.
+            Err(Errno::INVAL | Errno::NOSYS | Errno::NOTSUP) if fs::symlink_metadata(to).is_err() => {
+                fs::rename(from, to)
+            }
+            Err(Errno::INVAL | Errno::NOSYS | Errno::NOTSUP) => Err(io::ErrorKind::AlreadyExists.into()),
+            renamed => Ok(renamed?),
+        }
     }
 
     fn remove(&self, path: &Path) -> io::Result<()> {
@@ -113,6 +150,10 @@ impl Names for System {
 }
 
 impl Bytes for File {
+    fn identity(&self) -> io::Result<Identity> {
+        Ok(identity(&self.metadata()?))
+    }
+
     fn len(&self) -> io::Result<u64> {
         Ok(self.metadata()?.len())
     }
@@ -132,4 +173,8 @@ impl Bytes for File {
     fn set_len(&self, len: u64) -> io::Result<()> {
         File::set_len(self, len)
     }
+}
+
+fn identity(found: &Metadata) -> Identity {
+    Identity(found.dev(), found.ino())
 }

@@ -1,9 +1,11 @@
 //! The store's file operations: every one in one place, so that errors name their path.
 //!
 //! All files of the store but sled's own are reached through a [`Disk`]. Files are made 0600 and folders 0700 whatever
-//! the umask. A folder is synced when a name in it was made or changed.
+//! the umask. A folder is synced when a name in it was made or changed. Whoever works in a folder for long holds it
+//! ([`Disk::holding`]): once its path leads elsewhere nothing is changed by name any more.
 
 mod calls;
+mod held;
 
 use std::{
     ffi::OsStr,
@@ -12,14 +14,18 @@ use std::{
     sync::Arc,
 };
 
-#[cfg(test)]
-pub(crate) use self::calls::System;
 pub(crate) use self::calls::{Bytes, How, Kind, Names};
+#[cfg(test)]
+pub(crate) use self::calls::{Identity, System};
+use self::held::Held;
 use super::StoreError;
 
 /// Where the store's files are. Cheap to clone.
 #[derive(Debug, Clone)]
-pub struct Disk(Arc<dyn Names>);
+pub struct Disk {
+    names: Arc<dyn Names>,
+    held: Held,
+}
 
 /// An open file that knows its path.
 #[derive(Debug)]
@@ -37,18 +43,30 @@ impl Default for Disk {
 impl Disk {
     /// The disk of this machine.
     pub fn system() -> Self {
-        Self(Arc::new(calls::System))
+        Self { names: Arc::new(calls::System), held: Held::default() }
     }
 
     /// A disk by other calls than the system's.
     #[cfg(test)]
     pub(crate) fn new(names: Arc<dyn Names>) -> Self {
-        Self(names)
+        Self { names, held: Held::default() }
+    }
+
+    /// The same disk for whoever works in a folder, besides those that are held already: it changes no name any more, and
+    /// opens nothing to write in it, once the path of one of them leads to another folder or to none. What is open already
+    /// is written wherever it is.
+    pub(super) fn holding(&self, folder: &Path) -> Result<Self, StoreError> {
+        Ok(Self { names: Arc::clone(&self.names), held: self.held.and(&*self.names, folder)? })
+    }
+
+    /// Refuses where one of the folders that are held is not in its place any more ([`StoreError::Displaced`]).
+    pub(super) fn in_place(&self) -> Result<(), StoreError> {
+        self.held.in_place(&*self.names)
     }
 
     /// How much fits on a folder's disk, in bytes.
     pub fn room(&self, folder: &Path) -> Result<u64, StoreError> {
-        self.0.room(folder).map_err(|source| failed("look at the room for", folder, source))
+        self.names.room(folder).map_err(|source| failed("look at the room for", folder, source))
     }
 
     /// Opens a file to read it.
@@ -58,22 +76,30 @@ impl Disk {
 
     /// Opens a file that is there to write in it.
     pub(super) fn write(&self, path: &Path) -> Result<DiskFile, StoreError> {
-        self.open(path, How::Write, "open for writing")
+        self.open_to_write(path, How::Write, "open for writing")
     }
 
     /// Makes a file that must not be there yet.
     pub(super) fn create(&self, path: &Path) -> Result<DiskFile, StoreError> {
-        self.open(path, How::Create, "make")
+        self.open_to_write(path, How::Create, "make")
+    }
+
+    fn open_to_write(&self, path: &Path, how: How, action: &'static str) -> Result<DiskFile, StoreError> {
+        self.in_place()?;
+        let file = self.open(path, how, action)?;
+        // Its name was looked up in between.
+        self.in_place()?;
+        Ok(file)
     }
 
     fn open(&self, path: &Path, how: How, action: &'static str) -> Result<DiskFile, StoreError> {
-        let file = self.0.open(path, how).map_err(|source| failed(action, path, source))?;
+        let file = self.names.open(path, how).map_err(|source| failed(action, path, source))?;
         Ok(DiskFile { file, path: path.to_owned() })
     }
 
     /// What has a name; none where nothing has it.
     pub(super) fn look_at(&self, path: &Path) -> Result<Option<Kind>, StoreError> {
-        match self.0.look_at(path) {
+        match self.names.look_at(path) {
             Ok(kind) => Ok(Some(kind)),
             // Below a file nothing has a name.
             Err(source) if matches!(source.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => Ok(None),
@@ -102,6 +128,7 @@ impl Disk {
     /// Makes a folder with mode 0700, and those above it, if it is not there. Its name is on the disk when this returns,
     /// also where it was there: whoever made it may have been stopped before that.
     pub(super) fn make_folder(&self, path: &Path) -> Result<(), StoreError> {
+        self.in_place()?;
         let parent = path.parent().filter(|parent| !parent.as_os_str().is_empty());
         if self.is_folder(path)? {
             return match self.sync_folder(parent.unwrap_or(Path::new("."))) {
@@ -113,7 +140,7 @@ impl Disk {
         if let Some(parent) = parent {
             self.make_folder(parent)?;
         }
-        match self.0.make_folder(path) {
+        match self.names.make_folder(path) {
             Ok(()) => {}
             // Another thread may have made it meanwhile.
             Err(source) if source.kind() == io::ErrorKind::AlreadyExists && self.is_folder(path)? => {}
@@ -124,19 +151,28 @@ impl Disk {
 
     /// Returns when the names in a folder are on the disk.
     pub(super) fn sync_folder(&self, path: &Path) -> Result<(), StoreError> {
-        self.0.sync_folder(path).map_err(|source| failed("sync the folder", path, source))
+        self.names.sync_folder(path).map_err(|source| failed("sync the folder", path, source))
     }
 
     /// Gives a file or folder another name, replacing what has that name, and syncs the folder of that. After a
     /// power cut it may have both names where they are in two folders.
     pub(super) fn rename(&self, from: &Path, to: &Path) -> Result<(), StoreError> {
-        self.0.rename(from, to).map_err(|source| failed("rename", from, source))?;
+        self.in_place()?;
+        self.names.rename(from, to).map_err(|source| failed("rename", from, source))?;
+        self.sync_folder(to.parent().unwrap_or(Path::new(".")))
+    }
+
+    /// Does the same to a name that nothing has; an error where something has it.
+    pub(super) fn rename_new(&self, from: &Path, to: &Path) -> Result<(), StoreError> {
+        self.in_place()?;
+        self.names.rename_new(from, to).map_err(|source| failed("rename", from, source))?;
         self.sync_folder(to.parent().unwrap_or(Path::new(".")))
     }
 
     /// Removes a file if it is there.
     pub(super) fn remove(&self, path: &Path) -> Result<(), StoreError> {
-        match self.0.remove(path) {
+        self.in_place()?;
+        match self.names.remove(path) {
             Err(source) if source.kind() != io::ErrorKind::NotFound => Err(failed("remove", path, source)),
             _ => Ok(()),
         }
@@ -144,7 +180,7 @@ impl Disk {
 
     /// All paths in a folder, in the order of their names.
     pub(super) fn all(&self, folder: &Path) -> Result<Vec<PathBuf>, StoreError> {
-        let mut paths = self.0.list(folder).map_err(|source| failed("list the folder", folder, source))?;
+        let mut paths = self.names.list(folder).map_err(|source| failed("list the folder", folder, source))?;
         paths.sort_unstable();
         Ok(paths)
     }
@@ -160,6 +196,12 @@ impl Disk {
 impl DiskFile {
     pub(super) fn path(&self) -> &Path {
         &self.path
+    }
+
+    /// Whether another open file is the same one, and not one that took its name.
+    pub(super) fn is(&self, other: &Self) -> Result<bool, StoreError> {
+        let identity = |one: &Self| one.file.identity().map_err(|source| failed("look at", &one.path, source));
+        Ok(identity(self)? == identity(other)?)
     }
 
     pub(super) fn len(&self) -> Result<u64, StoreError> {

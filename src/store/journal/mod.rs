@@ -7,6 +7,8 @@
 //!   failed are taken off again before anything else is written. Where they cannot be, it says that they may come back:
 //!   whoever opens the journal before they are takes those that are whole for acknowledged.
 //! - A segment that another one follows ends in a seal and is never written again.
+//! - The file that is open and the file that has its name are one. Where they are not, another desk took this one's place:
+//!   nothing is changed by name.
 //! - What a write cut short can have left at the end of the last segment is cut off when the journal is opened and
 //!   reported, also where a later part of that write is whole; anything else that does not check is an error that names
 //!   file and byte, and nothing is changed.
@@ -195,6 +197,7 @@ impl Journal {
                 return Err(StoreError::TooLarge { bytes: payload.len(), limit: LARGEST });
             }
         }
+        self.disk.in_place()?;
         self.bring_back()?;
         if payloads.is_empty() {
             let head = JournalHead { sequence: self.last, chain: self.chain };
@@ -244,6 +247,8 @@ impl Journal {
         }
         self.live.write_at(&bytes, self.len)?;
         self.live.sync()?;
+        // A dying disk may have taken so long for it that nobody finds it any more.
+        self.disk.in_place()?;
         (self.len, self.room) = (len, room);
         self.last = last;
         self.chain = chain;
@@ -253,6 +258,7 @@ impl Journal {
 
     /// Begins the next segment. It is made before the live one is sealed, so that a seal says: another one follows.
     fn roll(&mut self) -> Result<(), StoreError> {
+        self.is_live(&self.disk.read(self.live.path())?)?;
         let first = self.last + 1;
         let (seal, chain) = segment::seal(&self.chain, first);
         let next = Segment::create(&self.disk, &self.folder, first, chain)?;
@@ -291,21 +297,42 @@ impl Journal {
     fn recover(&mut self) -> Result<(), StoreError> {
         let path = self.live.path().to_owned();
         let live = self.disk.write(&path)?;
+        self.is_live(&live)?;
+        let later = self.empty_ones_behind()?;
         let len = live.len()?;
         if len < self.len {
             return Err(segment::damaged(&path, len, Fault::Short { acknowledged: self.len }));
         }
         live.truncate(self.len)?;
         self.room = self.len;
-        // A later segment was made by a roll that failed: it holds no frame.
-        for segment in segment::list(&self.disk, &self.folder)? {
-            if segment.first > self.first {
-                self.disk.remove(&segment.path)?;
-            }
+        for segment in later {
+            self.disk.remove(&segment.path)?;
         }
         self.disk.sync_folder(&self.folder)?;
         self.live = live;
         self.poisoned = false;
         Ok(())
+    }
+
+    /// Refuses a file that has the live segment's name and is another one: it is of a desk that took this one's place.
+    fn is_live(&self, named: &DiskFile) -> Result<(), StoreError> {
+        if named.is(&self.live)? { Ok(()) } else { Err(self.displaced()) }
+    }
+
+    /// The segments behind the live one. A roll that failed made them, and left no frame in them; one that has some is not
+    /// this journal's.
+    fn empty_ones_behind(&self) -> Result<Vec<Segment>, StoreError> {
+        let mut later = segment::list(&self.disk, &self.folder)?;
+        later.retain(|segment| segment.first > self.first);
+        for segment in &later {
+            if !open::is_empty(&self.disk, segment)? {
+                return Err(self.displaced());
+            }
+        }
+        Ok(later)
+    }
+
+    fn displaced(&self) -> StoreError {
+        StoreError::Displaced { folder: self.folder.clone() }
     }
 }

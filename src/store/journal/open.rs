@@ -134,7 +134,8 @@ fn check_order(disk: &Disk, segments: &mut Vec<Segment>) -> Result<Option<Segmen
     Ok(None)
 }
 
-fn is_empty(disk: &Disk, segment: &Segment) -> Result<bool, StoreError> {
+/// Whether a segment has no frame.
+pub(super) fn is_empty(disk: &Disk, segment: &Segment) -> Result<bool, StoreError> {
     Ok(matches!(SegmentReader::open(disk, segment)?.step(), Ok(Step::End)))
 }
 

@@ -31,7 +31,7 @@ impl Segment {
         Self { path: folder.join(format!("{first:020}.{EXTENSION}")), first }
     }
 
-    /// Makes the segment with its header, both on the disk when this returns.
+    /// Makes the segment with its header, both on the disk when this returns; never in the place of one that is there.
     pub(super) fn create(disk: &Disk, folder: &Path, first: u64, chain: Chain) -> Result<DiskFile, StoreError> {
         let unfinished = folder.join(UNFINISHED);
         disk.remove(&unfinished)?;
@@ -39,8 +39,12 @@ impl Segment {
         file.write_at(&Header { version: VERSION, first, chain }.to_bytes(), 0)?;
         file.sync()?;
         let segment = Self::at(folder, first);
-        disk.rename(&unfinished, &segment.path)?;
-        disk.write(&segment.path)
+        disk.rename_new(&unfinished, &segment.path)?;
+        let named = disk.write(&segment.path)?;
+        if !named.is(&file)? {
+            return Err(StoreError::Displaced { folder: folder.to_owned() });
+        }
+        Ok(named)
     }
 
     /// The header, checked by itself and against the name.

@@ -1,4 +1,6 @@
-//! Room behind the journal's end.
+//! Room behind the journal's end, what an append that failed left there, and another journal in its place.
+
+use std::{collections::BTreeMap, fs};
 
 use super::{frame::OVERHEAD, *};
 use crate::store::sim::{Bug, FailingDisk, Machine};
@@ -120,4 +122,46 @@ fn a_read_that_fails_is_told_as_that_and_cuts_nothing_off() {
     assert!(told.iter().all(|(_, is_right)| *is_right) && told.iter().any(|(failed, _)| *failed), "{told:?}");
     let _planted = Bug::FailedReadTorn.plant();
     assert!((1..20).map(is_told).any(|(_, is_right)| !is_right), "it would not be found");
+}
+
+/// All files of a folder.
+fn content(folder: &Path) -> BTreeMap<PathBuf, Vec<u8>> {
+    let paths = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
+    paths.map(|path| (path.clone(), fs::read(path).unwrap())).collect()
+}
+
+#[test]
+fn no_segment_is_begun_in_a_journal_that_took_this_ones_place() {
+    let home = tempfile::tempdir().unwrap();
+    let (folder, away) = (home.path().join("journal"), home.path().join("away"));
+    let (mut journal, _) = open(&folder, 0).unwrap();
+    while journal.len < journal.segment_size {
+        journal.append(&[vec![5; 400]]).unwrap();
+    }
+    fs::rename(&folder, &away).unwrap();
+    fs::create_dir(&folder).unwrap();
+    for (path, bytes) in content(&away) {
+        fs::write(folder.join(path.file_name().unwrap()), bytes).unwrap();
+    }
+    let before = content(&folder);
+    assert!(matches!(journal.append(&[vec![6; 400]]), Err(StoreError::Displaced { .. })));
+    assert!(matches!(journal.bring_back(), Err(StoreError::Poisoned { .. })));
+    assert!(content(&folder) == before, "the other journal was changed");
+}
+
+#[test]
+fn a_segment_with_frames_that_somebody_else_began_is_not_taken_off() {
+    let (folder, failing) = (tempfile::tempdir().unwrap(), FailingDisk::default());
+    let (mut journal, _) = Journal::open(&failing.ground().disk, folder.path(), 4000).unwrap();
+    journal.append(&[vec![1; 50]]).unwrap();
+    let fails = failing.fail("sync", folder.path());
+    journal.append(&[vec![2; 50]]).unwrap_err();
+    let (mut other, _) = open(folder.path(), 0).unwrap();
+    while other.first == 1 {
+        other.append(&[vec![3; 400]]).unwrap();
+    }
+    let before = content(folder.path());
+    drop(fails);
+    assert!(matches!(journal.bring_back(), Err(StoreError::Poisoned { .. })));
+    assert!(content(folder.path()) == before, "the other journal was changed");
 }

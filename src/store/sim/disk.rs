@@ -12,7 +12,7 @@ use super::{
     weather::{self, Call, Fate},
     world::World,
 };
-use crate::store::disk::{Bytes, How, Kind, Names};
+use crate::store::disk::{Bytes, How, Identity, Kind, Names};
 
 #[derive(Debug)]
 struct OpenFile {
@@ -42,6 +42,17 @@ impl Names for Machine {
         world.meet_whole(Call::Read, path).1?;
         let id = world.media.find(path)?;
         Ok(world.media.file(id).map_or(Kind::Folder, |file| Kind::File(file.len())))
+    }
+
+    // Which folder is held is always known: what goes wrong goes wrong with what is done in it.
+    fn identity(&self, path: &Path) -> io::Result<Identity> {
+        self.lock().media.find(path).map(identity)
+    }
+
+    fn hold(&self, folder: &Path) -> io::Result<Arc<dyn Bytes>> {
+        let world = self.lock();
+        let id = world.media.find(folder)?;
+        Ok(Arc::new(OpenFile { machine: self.clone(), life: world.life, id, path: folder.to_owned() }))
     }
 
     fn make_folder(&self, path: &Path) -> io::Result<()> {
@@ -75,6 +86,11 @@ impl Names for Machine {
         result
     }
 
+    fn rename_new(&self, from: &Path, to: &Path) -> io::Result<()> {
+        let is_taken = self.lock().media.find(to).is_ok();
+        if is_taken { Err(io::ErrorKind::AlreadyExists.into()) } else { self.rename(from, to) }
+    }
+
     fn remove(&self, path: &Path) -> io::Result<()> {
         let mut world = self.lock();
         world.media.find(path)?;
@@ -93,6 +109,10 @@ impl Names for Machine {
     }
 }
 
+fn identity(id: Id) -> Identity {
+    Identity(0, id as u64)
+}
+
 impl OpenFile {
     /// The world, if the process that opened the file is still there.
     fn lock(&self) -> io::Result<std::sync::MutexGuard<'_, World>> {
@@ -102,6 +122,10 @@ impl OpenFile {
 }
 
 impl Bytes for OpenFile {
+    fn identity(&self) -> io::Result<Identity> {
+        Ok(identity(self.id))
+    }
+
     fn len(&self) -> io::Result<u64> {
         let mut world = self.lock()?;
         world.meet_whole(Call::Read, &self.path).1?;

@@ -8,7 +8,7 @@ use std::{
 
 use crate::store::{
     Disk, Ground,
-    disk::{Bytes, How, Kind, Names, System},
+    disk::{Bytes, How, Identity, Kind, Names, System},
 };
 
 type Actions = Mutex<Vec<(&'static str, PathBuf)>>;
@@ -21,6 +21,8 @@ pub(crate) struct FailingDisk(Arc<Plan>);
 struct Plan {
     failing: Actions,
     done: Actions,
+    /// A folder that gets another name as soon as a file below it was synced.
+    moving: Mutex<Option<(PathBuf, PathBuf)>>,
     /// How many bytes are said to fit on it, where that is not what the machine says.
     room: Mutex<Option<u64>>,
 }
@@ -38,6 +40,11 @@ impl FailingDisk {
     pub(crate) fn fail(&self, action: &'static str, folder: &Path) -> Failing {
         self.0.failing.lock().unwrap().push((action, folder.to_owned()));
         Failing(Arc::clone(&self.0), action, folder.to_owned())
+    }
+
+    /// Has a folder get another name as soon as a file below it was synced, as by somebody who did not wait for that.
+    pub(crate) fn move_at_sync(&self, from: &Path, to: &Path) {
+        *self.0.moving.lock().unwrap() = Some((from.to_owned(), to.to_owned()));
     }
 
     /// Has it say that so many bytes fit on it.
@@ -83,6 +90,14 @@ impl Names for FailingDisk {
         System.look_at(path)
     }
 
+    fn identity(&self, path: &Path) -> io::Result<Identity> {
+        System.identity(path)
+    }
+
+    fn hold(&self, folder: &Path) -> io::Result<Arc<dyn Bytes>> {
+        System.hold(folder)
+    }
+
     fn make_folder(&self, path: &Path) -> io::Result<()> {
         System.make_folder(path)
     }
@@ -95,6 +110,11 @@ impl Names for FailingDisk {
     fn rename(&self, from: &Path, to: &Path) -> io::Result<()> {
         self.0.check("rename", from)?;
         System.rename(from, to)
+    }
+
+    fn rename_new(&self, from: &Path, to: &Path) -> io::Result<()> {
+        self.0.check("rename", from)?;
+        System.rename_new(from, to)
     }
 
     fn remove(&self, path: &Path) -> io::Result<()> {
@@ -120,6 +140,10 @@ struct FailingFile {
 }
 
 impl Bytes for FailingFile {
+    fn identity(&self) -> io::Result<Identity> {
+        self.file.identity()
+    }
+
     fn len(&self) -> io::Result<u64> {
         self.file.len()
     }
@@ -135,7 +159,9 @@ impl Bytes for FailingFile {
 
     fn sync(&self) -> io::Result<()> {
         self.plan.meet("sync", &self.path)?;
-        self.file.sync()
+        self.file.sync()?;
+        let moving = self.plan.moving.lock().unwrap().take_if(|(from, _)| self.path.starts_with(from));
+        moving.map_or(Ok(()), |(from, to)| System.rename(&from, &to))
     }
 
     fn set_len(&self, len: u64) -> io::Result<()> {

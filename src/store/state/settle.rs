@@ -10,7 +10,8 @@ impl State {
     pub(in crate::store) fn settle(&self) {
         let _one = self.one_settles();
         let mut view = self.view.write().unwrap_or_else(PoisonError::into_inner);
-        if self.is_suspect() || view.stands_in {
+        // The database puts some of what it keeps into files of their own, by their paths.
+        if self.is_suspect() || view.stands_in || self.ground.disk.in_place().is_err() {
             return;
         }
         let Some(table) = view.table.clone() else { return };

@@ -126,6 +126,8 @@ impl Table {
             Failure::Newer(found) => StoreError::Newer { file: folder.to_owned(), found, known: FORMAT },
             Failure::Broken(cause) => failed(folder, cause),
         })?;
+        // The database looked its files up by their paths.
+        on.disk.in_place()?;
         let witness = Witness::open(&on.disk, folder)
             .inspect_err(|error| tracing::warn!(%error, "which change is acknowledged last is not noted"));
         table.witness = witness.ok();
