@@ -1,4 +1,4 @@
-//! Bringing the table up to the journal: set aside what cannot be used, replay what is missing.
+//! Bringing the table up to the journal: replay what is missing, set aside what cannot be used once another one is whole.
 
 use std::path::{Path, PathBuf};
 
@@ -37,7 +37,8 @@ pub struct Restored {
     pub replayed: u64,
 }
 
-/// Takes the table as it was opened, sets it aside if it does not fit the journal, and replays what it lacks.
+/// Takes the table as it was opened and replays what it lacks; one that does not fit the journal is made anew and then set
+/// aside.
 pub(super) fn bring_up(
     on: &Ground,
     folder: &Path,
@@ -63,11 +64,17 @@ pub(super) fn bring_up(
         },
         Err(cause) => cause,
     };
+    let made = make(on, folder, (journal, vault), progress);
+    let replayed = made.inspect_err(|_| {
+        if let Err(error) = renewal::clear(on, folder) {
+            tracing::warn!(%error, "half of a state is not removed yet");
+        }
+    })?;
     let set_aside = Some((set_aside(on, folder)?, cause));
+    on.disk.rename(&renewal::path(folder, renewal::FRESH), folder)?;
     let table = Table::open(on, folder, &mut |_| ())?;
-    // What the old one knew of the journal is not to be lost where this is stopped.
-    table.witness(journal.last());
-    let replayed = replay(&table, (journal, vault), progress)?;
+    // Should not all of it have been kept.
+    replay(&table, (journal, vault), progress)?;
     table.witness(table.mark().applied);
     let mut restored = Restored { set_aside, renewed: None, replayed };
     let renewed = |cause: &str| [table::OLDER, table::PARTIAL].into_iter().find(|known| *known == cause);
@@ -78,6 +85,23 @@ pub(super) fn bring_up(
         }
     }
     Ok((table, restored))
+}
+
+/// Makes a table beside the one in a folder, which stays in its place until this one is whole: where the journal cannot be
+/// read to its end the older program that wrote it can go on with it. How many batches were applied.
+fn make(
+    on: &Ground,
+    folder: &Path,
+    (journal, vault): (&Journal, &Vault),
+    progress: &mut dyn FnMut(Progress),
+) -> Result<u64, StoreError> {
+    renewal::clear(on, folder)?;
+    let table = Table::open(on, &renewal::path(folder, renewal::FRESH), &mut |_| ())?;
+    // What the old one knew of the journal is not to be lost where this is stopped.
+    table.witness(journal.last());
+    let replayed = replay(&table, (journal, vault), progress)?;
+    table.flush()?;
+    Ok(replayed)
 }
 
 /// Why a table that did not take what it lacks cannot be used, in words: some record of it is not what it should be.
@@ -203,25 +227,62 @@ mod tests {
     use super::*;
     use crate::{
         domain::{AccountMade, PlainAccount, Record, Role},
-        store::{Store, verify},
+        store::{Opened, Reader, Store, Writer, journal, verify},
     };
 
-    #[test]
-    fn a_state_of_an_older_format_goes_when_it_was_made_anew() {
-        let folder = tempfile::tempdir().unwrap();
-        let (mut writer, reader, _) = Store::open(folder.path(), &mut |_| ()).unwrap();
-        let account = PlainAccount { name: "ada".parse().unwrap(), role: Role::Staff, uid: None };
+    /// Opens a desk of small segments.
+    fn open(folder: &Path) -> Result<(Writer, Reader, Opened), StoreError> {
+        Store::open_on(&Ground::default().with_segments_of(200), folder, &mut |_| ())
+    }
+
+    fn add(writer: &mut Writer, name: &str) {
+        let account = PlainAccount { name: name.parse().unwrap(), role: Role::Staff, uid: None };
         let made = AccountMade { account, at: chrono::DateTime::UNIX_EPOCH, by: "ada".parse().unwrap() };
         let mut turn = writer.turn();
         turn.push(&[Record::Account(made)]).unwrap();
         turn.commit().unwrap();
+    }
+
+    /// The states in a desk's folder.
+    fn states(folder: &Path) -> Vec<String> {
+        let names = fs::read_dir(folder).unwrap().map(|one| one.unwrap().file_name().into_string().unwrap());
+        names.filter(|name| name.starts_with("state")).collect()
+    }
+
+    #[test]
+    fn a_state_of_an_older_format_stays_where_the_journal_cannot_be_read_to_its_end() {
+        let folder = tempfile::tempdir().unwrap();
+        let (mut writer, reader, _) = open(folder.path()).unwrap();
+        ["ada", "bob", "cyd", "dan", "eve"].iter().for_each(|name| add(&mut writer, name));
         writer.finish();
         drop((writer, reader));
         Table::open(&Ground::default(), &folder.path().join("state"), &mut |_| ()).unwrap().age();
-        let (_, reader, opened) = Store::open(folder.path(), &mut |_| ()).unwrap();
+        let first = journal::segment_file(&folder.path().join("journal"), 1);
+        let whole = fs::read(&first).unwrap();
+        let mut rotten = whole.clone();
+        rotten[whole.len() / 2] ^= 1;
+        fs::write(&first, &rotten).unwrap();
+        assert!(matches!(open(folder.path()), Err(StoreError::Damaged { .. })));
+        assert_eq!(states(folder.path()), ["state"]);
+        let left = Table::open(&Ground::default(), &folder.path().join("state"), &mut |_| ());
+        assert!(matches!(left, Err(StoreError::State { cause, .. }) if cause == table::OLDER));
+        fs::write(&first, &whole).unwrap();
+        let (_, reader, opened) = open(folder.path()).unwrap();
+        assert_eq!(opened.restored, Restored { set_aside: None, renewed: Some(table::OLDER), replayed: 5 });
+        assert!(verify(&reader, &mut |_| ()).unwrap().is_clean());
+    }
+
+    #[test]
+    fn a_state_of_an_older_format_goes_when_it_was_made_anew() {
+        let folder = tempfile::tempdir().unwrap();
+        let (mut writer, reader, _) = open(folder.path()).unwrap();
+        add(&mut writer, "ada");
+        writer.finish();
+        drop((writer, reader));
+        Table::open(&Ground::default(), &folder.path().join("state"), &mut |_| ()).unwrap().age();
+        let (_, reader, opened) = open(folder.path()).unwrap();
         assert_eq!(opened.restored, Restored { set_aside: None, renewed: Some(table::OLDER), replayed: 1 });
-        let names = fs::read_dir(folder.path()).unwrap().map(|one| one.unwrap().file_name().into_string().unwrap());
-        assert_eq!(names.filter(|name| name.starts_with("state")).collect::<Vec<_>>(), ["state"]);
+        assert_eq!(states(folder.path()), ["state"]);
         assert!(verify(&reader, &mut |_| ()).unwrap().is_clean());
     }
 }
