@@ -12,6 +12,7 @@ use super::{
     manifest::{DocumentEntry, FILE, SegmentEntry},
     ours::make_ours,
     put,
+    segment::copy_segment,
 };
 use crate::{
     domain::Digest,
@@ -19,7 +20,6 @@ use crate::{
         StoreError,
         disk::{self, Disk},
         documents,
-        error::Fault,
         journal::{self, Extent, JournalHead},
         truth::Truth,
         vault::KeyCopy,
@@ -245,13 +245,17 @@ struct Run<'a> {
 impl Run<'_> {
     /// Has a segment in the backup as far as it goes.
     fn segment(&mut self, extent: &Extent) -> Result<SegmentEntry, BackupError> {
-        let name = Extent::name(extent.first);
-        let place = self.making.folder.join(JOURNAL).join(&name);
-        let known = self.earlier.and_then(|earlier| earlier.segments.iter().find(|entry| entry.is(extent)));
+        let place = self.making.folder.join(JOURNAL).join(Extent::name(extent.first));
+        let known = self.earlier.and_then(|earlier| earlier.segments.iter().find(|entry| entry.first == extent.first));
         let there = self.making.disk.length(&place)?.is_some_and(|length| length >= extent.bytes);
         let entry = match known {
-            Some(known) if there && self.is_sound(&place, extent.bytes, known.digest) => known.clone(),
-            _ => self.copy_segment(extent, &place)?,
+            Some(known) if known.is(extent) && there && self.is_sound(&place, extent.bytes, known.digest) => {
+                known.clone()
+            }
+            _ => {
+                self.written += extent.bytes;
+                copy_segment(self.making.disk, extent, &place, known)?
+            }
         };
         self.step(extent.bytes);
         Ok(entry)
@@ -261,30 +265,6 @@ impl Run<'_> {
     fn is_sound(&self, place: &Path, bytes: u64, expected: Digest) -> bool {
         // What cannot be read is not.
         !self.making.repair || digest(self.making.disk, place, bytes).is_ok_and(|found| found.as_bytes() == &expected.0)
-    }
-
-    fn copy_segment(&mut self, extent: &Extent, place: &Path) -> Result<SegmentEntry, BackupError> {
-        let new = place.with_added_extension("new");
-        let disk = self.making.disk;
-        let digest = copy(disk, &extent.path, &new, extent.bytes)?;
-        // Read as a journal, since a copy of damage is worth nothing.
-        let found = match journal::read_copy(disk, &new, extent.first, extent.bytes) {
-            Ok(found) => found,
-            Err(StoreError::Damaged { offset, fault, .. }) => {
-                disk.remove(&new)?;
-                return Err(StoreError::Damaged { file: extent.path.clone(), offset, fault }.into());
-            }
-            Err(error) => return Err(error.into()),
-        };
-        if (found.last, found.before, found.after) != (extent.last, extent.before, extent.after) {
-            disk.remove(&new)?;
-            return Err(StoreError::Damaged { file: extent.path.clone(), offset: 0, fault: Fault::Chain }.into());
-        }
-        disk.rename(&new, place)?;
-        self.written += extent.bytes;
-        let (before, after) = (Digest(extent.before), Digest(extent.after));
-        let Extent { first, last, bytes, .. } = *extent;
-        Ok(SegmentEntry { first, last, before, after, bytes, digest: Digest(*digest.as_bytes()) })
     }
 
     /// The documents of the desk and their lengths, and those that only the backup's folder has, whether the last manifest

@@ -4,8 +4,8 @@
 //! desk's folder, and `manifest.jsonl`, which says what of them belongs to it. Invariants:
 //!
 //! - The manifest is renamed into its place last, when all that it names is on the disk and was read back. Whatever ends
-//!   a run before that leaves the earlier backup as it was: a segment only ever grows, so the earlier manifest's part of
-//!   it stays, and documents are named by their content.
+//!   a run before that leaves the earlier backup as it was: the bytes of a segment that the earlier manifest names stay, also
+//!   where the desk has the same changes in other bytes, and documents are named by their content.
 //! - A manifest says how much of a segment's file is its own. What follows there is of a run that did not end.
 //! - The keys under which the journal is sealed are taken in one by one, and none that the backup has whole is given up for
 //!   one that the desk has not. What was destroyed in the desk is destroyed in the backup with the next run, when the
@@ -27,10 +27,13 @@ mod make;
 mod manifest;
 mod ours;
 mod restore;
+mod segment;
 #[cfg(test)]
 mod tests;
 #[cfg(test)]
 mod tests_forgotten;
+#[cfg(test)]
+mod tests_imported;
 #[cfg(test)]
 mod tests_keys;
 
@@ -60,7 +63,7 @@ use std::path::Path;
 
 use super::{
     StoreError,
-    disk::{self, Disk},
+    disk::{self, Disk, DiskFile},
     table::Witness,
 };
 
@@ -98,17 +101,21 @@ pub(super) fn lost(whole: u64, to: u64) -> String {
 /// of what was read back from there.
 pub(super) fn copy(disk: &Disk, from: &Path, to: &Path, bytes: u64) -> Result<blake3::Hash, StoreError> {
     disk.remove(to)?;
-    let (source, copy) = (disk.read(from)?, disk.create(to)?);
+    fill(&disk.read(from)?, &disk.create(to)?, bytes)?;
+    digest(disk, to, bytes)
+}
+
+/// Writes the first `bytes` bytes of a file to the beginning of another; on the disk when this returns.
+fn fill(from: &DiskFile, to: &DiskFile, bytes: u64) -> Result<(), StoreError> {
     let mut part = Vec::new();
     let mut at = 0;
     while at < bytes {
         part.resize(part_at(at, bytes), 0);
-        source.read_at(&mut part, at)?;
-        copy.write_at(&part, at)?;
+        from.read_at(&mut part, at)?;
+        to.write_at(&part, at)?;
         at += part.len() as u64;
     }
-    copy.sync()?;
-    digest(disk, to, bytes)
+    to.sync()
 }
 
 /// Makes a file with this content under another name and renames it into its place; on the disk when this returns.

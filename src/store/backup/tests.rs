@@ -131,18 +131,21 @@ pub(super) fn open(desk: &Path) -> Writer {
     Store::open_on(&ground(), desk, &mut |_| ()).unwrap().0
 }
 
-fn add(writer: &mut Writer, names: &[&str]) {
+pub(super) fn change(name: &str) -> AccountChange {
+    AccountChange {
+        at: DateTime::UNIX_EPOCH,
+        by: "ada".parse().unwrap(),
+        origin: Origin::Local { uid: 1000 },
+        before: None,
+        after: Box::new(Account::new(name.parse().unwrap(), Role::Staff, None)),
+    }
+}
+
+pub(super) fn add(writer: &mut Writer, names: &[&str]) {
     for name in names {
-        let change = AccountChange {
-            at: DateTime::UNIX_EPOCH,
-            by: "ada".parse().unwrap(),
-            origin: Origin::Local { uid: 1000 },
-            before: None,
-            after: Box::new(Account::new(name.parse().unwrap(), Role::Staff, None)),
-        };
         let mut turn = writer.turn();
         turn.put_document(name.as_bytes()).unwrap();
-        turn.push(&[Record::Access(change)]).unwrap();
+        turn.push(&[Record::Access(change(name))]).unwrap();
         turn.commit().unwrap();
     }
 }
