@@ -151,3 +151,34 @@ fn only_an_admin_makes_a_backup_and_nobody_over_ssh() {
     assert!(place.fails("desk", &["--account", "sam", "backup", "kept"], 3).contains("V1"));
     assert!(!place.path("kept").exists());
 }
+
+#[test]
+fn a_file_of_mail_that_is_no_text_is_told_and_keeps_nothing_else_from_being_saved() {
+    let place = Place::new();
+    place.with_samples("desk");
+    let mail = place.path("desk/mail.toml");
+    let whole = "from = \"Jürgen <qap@example.org>\"\nsendmail = [\"/bin/true\"]\n";
+    fs::write(&mail, whole).unwrap();
+    place.done("desk", &["backup", "kept"]);
+    let latin_1: Vec<u8> = whole.chars().map(|sign| u8::try_from(u32::from(sign)).unwrap()).collect();
+    fs::write(&mail, latin_1).unwrap();
+    place.note("desk", "one more");
+    let told = place.fails("desk", &["backup", "kept"], 1);
+    assert!(told.contains("mail.toml is left out: it is no text in UTF-8"), "{told}");
+    assert!(told.contains("what the last run took of it stays") && told.contains("backed up to change"), "{told}");
+    let told = place.fails("desk", &["export", "desk.jsonl"], 1);
+    assert!(told.contains("mail.toml is left out") && told.contains("exported to"), "{told}");
+    fs::remove_file(&mail).unwrap();
+    fs::create_dir(&mail).unwrap();
+    assert!(place.fails("desk", &["backup", "anew"], 1).contains("mail.toml is left out: it is no file"));
+    for (back, from) in
+        [("back", ["restore", "kept"]), ("bare", ["restore", "anew"]), ("again", ["import", "desk.jsonl"])]
+    {
+        place.done(back, &from);
+        assert_eq!(place.done(back, &["head"]), place.done("desk", &["head"]));
+        assert_eq!(
+            fs::read_to_string(place.path(back).join("mail.toml")).ok(),
+            (back == "back").then(|| whole.to_owned())
+        );
+    }
+}

@@ -3,7 +3,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use super::{BackupError, DOCUMENTS, JOURNAL, KEYS, Setting, brought_back, make::MAIL, put};
+use super::{BackupError, DOCUMENTS, JOURNAL, KEYS, MAIL, Setting, brought_back, put};
 use crate::store::disk::{Disk, Kind};
 
 /// The folder in which the journal of a desk that is brought back is put together. While it is there and the journal is

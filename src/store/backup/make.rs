@@ -8,10 +8,10 @@ use std::{
 use chrono::{DateTime, Utc};
 
 use super::{
-    BackupError, DOCUMENTS, JOURNAL, KEYS, Manifest, Setting, Told, copy, digest, document_file, keys, lost_end,
+    BackupError, DOCUMENTS, JOURNAL, KEYS, Manifest, Told, copy, digest, document_file, keys, lost_end,
     manifest::{DocumentEntry, FILE, SegmentEntry},
     ours::make_ours,
-    put,
+    put, read_settings,
     segment::copy_segment,
 };
 use crate::{
@@ -28,10 +28,6 @@ use crate::{
 
 /// Held while a backup is written to a folder.
 const LOCK: &str = "backup.lock";
-/// How letters go out: the file of the desk that people write.
-pub(in crate::store) const MAIL: &str = "mail.toml";
-/// The largest such file, in bytes.
-const SETTING_LIMIT: u64 = 1024 * 1024;
 
 /// What is to be backed up, and where to.
 #[derive(Debug)]
@@ -128,7 +124,11 @@ fn write(making: &Making<'_>, (first, to): (JournalHead, u64), told: Told<'_>) -
     let (written, mut faults) = (run.written, run.faults);
     let before = earlier.as_ref().map_or(0, |earlier| earlier.head.sequence);
     let keys = keys::take(making, before, to, &mut faults)?;
-    let settings = read_settings(disk, making.desk)?;
+    let settings = read_settings(disk, making.desk).unwrap_or_else(|fault| {
+        let kept = earlier.as_ref().map_or_else(Vec::new, |earlier| earlier.settings.clone());
+        faults.push(if kept.is_empty() { fault } else { fault + "; until then what the last run took of it stays" });
+        kept
+    });
     let build = making.build.to_owned();
     let manifest =
         Manifest { desk: Digest(first.chain), head, made_at: making.at, build, segments, documents, settings };
@@ -362,16 +362,4 @@ impl Run<'_> {
         self.done += bytes;
         (self.told)(self.done, self.total);
     }
-}
-
-/// The files of a desk that people write.
-pub(in crate::store) fn read_settings(disk: &Disk, folder: &Path) -> Result<Vec<Setting>, StoreError> {
-    let path = folder.join(MAIL);
-    if !disk.exists(&path)? {
-        return Ok(Vec::new());
-    }
-    let bytes = disk.read(&path)?.read_all(SETTING_LIMIT)?;
-    let text = String::from_utf8(bytes)
-        .map_err(|_| disk::failed("read as text", &path, std::io::ErrorKind::InvalidData.into()))?;
-    Ok(vec![Setting { name: MAIL.to_owned(), text }])
 }

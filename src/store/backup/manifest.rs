@@ -221,7 +221,7 @@ impl Manifest {
         if next != (self.head.sequence.saturating_add(1), Digest(self.head.chain)) || self.bytes() == u64::MAX {
             return Err("its segments do not end in its head".to_owned());
         }
-        if let Some(setting) = self.settings.iter().find(|setting| setting.name != super::make::MAIL) {
+        if let Some(setting) = self.settings.iter().find(|setting| setting.name != super::MAIL) {
             return Err(format!("it holds a file that is not known: {:?}", setting.name));
         }
         Ok(self)

@@ -28,6 +28,7 @@ mod manifest;
 mod ours;
 mod restore;
 mod segment;
+mod settings;
 #[cfg(test)]
 mod tests;
 #[cfg(test)]
@@ -55,8 +56,8 @@ pub use super::vault::KeyCopy;
 pub(super) use {
     brought_back::mark,
     landing::Landing,
-    make::{MAIL, read_settings},
     manifest::{SegmentEntry, document_file},
+    settings::{MAIL, read_settings},
 };
 
 use std::path::Path;

@@ -132,8 +132,9 @@ pub fn export(exporting: &Exporting<'_>, out: &mut dyn Write, told: Told<'_>) ->
         run.document(digest, kept.get(digest))?;
         run.step(bytes);
     }
-    for setting in read_settings(disk, home)? {
-        run.line(&Written::Setting(&setting))?;
+    match read_settings(disk, home) {
+        Ok(settings) => settings.iter().try_for_each(|setting| run.line(&Written::Setting(setting)))?,
+        Err(fault) => run.faults.push(fault),
     }
     for (name, bytes) in keys.to_files() {
         run.line(&Written::Keys(&KeysLine { name, base64: STANDARD.encode(bytes) }))?;
