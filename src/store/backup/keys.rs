@@ -21,22 +21,22 @@ pub(super) struct Taken {
     vault: Vault,
     /// Whose keys are destroyed in the desk.
     gone: Vec<Number>,
-    /// The last number of each year that the desk or this backup has.
-    highest: Vec<Number>,
+    /// The last number of each year under whose key something is sealed. Keys are made ahead of their use: what is missing
+    /// behind it was never needed.
+    used: Vec<Number>,
 }
 
 impl Taken {
     /// Destroys what was destroyed in the desk; what neither the desk nor this backup has is added to `faults`.
     pub(super) fn finish(self, faults: &mut Vec<String>) -> Result<(), StoreError> {
         self.vault.destroy(&self.gone)?;
-        faults.extend(self.vault.check(&self.highest)?.lost);
+        faults.extend(self.vault.check(&self.used)?.lost);
         Ok(())
     }
 }
 
-/// Adds to a backup up to change `before` the keys that it needs to go up to change `to`; what is amiss is added to
-/// `faults`, in words.
-pub(super) fn take(making: &Making<'_>, before: u64, to: u64, faults: &mut Vec<String>) -> Result<Taken, BackupError> {
+/// Adds to a backup the keys that it needs to go up to change `to`; what is amiss is added to `faults`, in words.
+pub(super) fn take(making: &Making<'_>, to: u64, faults: &mut Vec<String>) -> Result<Taken, BackupError> {
     let disk = making.disk;
     // After the journal: what is sealed in it was sealed under keys that are there by now.
     let of_desk = making.keys.with(KeyCopy::read(disk, making.desk)?).slots;
@@ -62,17 +62,13 @@ pub(super) fn take(making: &Making<'_>, before: u64, to: u64, faults: &mut Vec<S
             _ => {}
         }
     }
-    let from = if gone.is_empty() && differ.is_empty() { before + 1 } else { 1 };
-    let seen = see(making, from, to, &differ);
+    let seen = see(making, to, &differ);
     // What the journal does not say is said of nobody.
     let is_seen = seen.is_ok();
     let seen = seen.unwrap_or_else(|error| {
         faults.push(format!("the keys could not be compared with the journal, and none is destroyed here: {error}"));
         Seen { broken: differ.keys().copied().collect(), ..Seen::default() }
     });
-    let is_known = |number: &Number, new: &BTreeMap<_, _>| {
-        kept.contains_key(number) || new.contains_key(number) || late.contains(number)
-    };
     let (mut forgotten, untold): (Vec<Number>, _) = gone.into_iter().partition(|one| seen.forgotten.contains(one));
     if is_seen {
         tell(faults, &untold, "is destroyed in the desk although nobody forgot it; this backup keeps it");
@@ -86,18 +82,15 @@ pub(super) fn take(making: &Making<'_>, before: u64, to: u64, faults: &mut Vec<S
         &lost,
         "is missing or damaged in the desk; this backup has it: see qapdesk verify --repair --from FOLDER",
     );
-    let unknown: Vec<Number> = seen.sealed.into_iter().filter(|number| !is_known(number, &new)).collect();
+    let is_known = |number: &Number| kept.contains_key(number) || of_desk.contains_key(number);
+    let unknown: Vec<Number> = seen.sealed.iter().filter(|number| !is_known(number)).copied().collect();
     tell(faults, &unknown, "is neither in the desk nor in this backup: what is sealed under it cannot be read");
     vault.take(&new)?;
     // A run that was stopped may have left some in memory only, and the manifest will say that they are there.
     vault.settle()?;
     forgotten.extend(late);
-    let mut highest: BTreeMap<u16, Number> = BTreeMap::new();
-    for &number in kept.keys().chain(of_desk.keys()) {
-        let known = highest.entry(number.year()).or_insert(number);
-        *known = number.max(*known);
-    }
-    Ok(Taken { vault, gone: forgotten, highest: highest.into_values().collect() })
+    let used: BTreeMap<u16, Number> = seen.sealed.iter().map(|number| (number.year(), *number)).collect();
+    Ok(Taken { vault, gone: forgotten, used: used.into_values().collect() })
 }
 
 /// What a journal says of the keys of numbers.
@@ -111,12 +104,9 @@ struct Seen {
     broken: BTreeSet<Number>,
 }
 
-fn see(making: &Making<'_>, from: u64, to: u64, asked: &BTreeMap<Number, Slot>) -> Result<Seen, StoreError> {
+fn see(making: &Making<'_>, to: u64, asked: &BTreeMap<Number, Slot>) -> Result<Seen, StoreError> {
     let mut seen = Seen::default();
-    if from > to {
-        return Ok(seen);
-    }
-    for frame in Frames::open(making.disk, &making.desk.join(JOURNAL), from, to)? {
+    for frame in Frames::open(making.disk, &making.desk.join(JOURNAL), 1, to)? {
         let (open, sealed) = payload::as_it_stands(&frame?)?;
         for record in open {
             if let Record::Forgotten(forgotten) = record {

@@ -122,8 +122,7 @@ fn write(making: &Making<'_>, (first, to): (JournalHead, u64), told: Told<'_>) -
     let segments = extents.iter().map(|extent| run.segment(extent)).collect::<Result<Vec<_>, _>>()?;
     let documents = run.documents(&documents)?;
     let (written, mut faults) = (run.written, run.faults);
-    let before = earlier.as_ref().map_or(0, |earlier| earlier.head.sequence);
-    let keys = keys::take(making, before, to, &mut faults)?;
+    let keys = keys::take(making, to, &mut faults)?;
     let settings = read_settings(disk, making.desk).unwrap_or_else(|fault| {
         let kept = earlier.as_ref().map_or_else(Vec::new, |earlier| earlier.settings.clone());
         faults.push(if kept.is_empty() { fault } else { fault + "; until then what the last run took of it stays" });

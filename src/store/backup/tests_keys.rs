@@ -95,6 +95,28 @@ fn a_key_that_no_copy_of_the_backup_has_is_a_fault_that_names_whose() {
 }
 
 #[test]
+fn a_key_that_was_never_used_is_missed_by_nobody_and_one_that_was_by_every_run() {
+    let desk = Desk::new();
+    let (home, kept, anew) = (desk.path("desk"), desk.path("kept"), desk.path("anew"));
+    for file in files(&home) {
+        let mut bytes = fs::read(&file).unwrap();
+        // Of the block that was made ahead, as a power cut may leave it.
+        bytes[500 * 64..510 * 64].fill(0);
+        fs::write(file, bytes).unwrap();
+    }
+    for _ in 0..2 {
+        assert_eq!(desk.back_up(&Disk::system(), &kept), Some(vec![]));
+        checked(&kept);
+    }
+    change(&home, 0, |slot| slot.fill(0));
+    for _ in 0..2 {
+        let faults = desk.back_up(&Disk::system(), &anew).unwrap();
+        assert!(faults.iter().any(|fault| fault.contains("the key of QAP-2026-0001 is lost")), "{faults:?}");
+        assert!(faults.iter().all(|fault| fault.contains("QAP-2026-0001")), "{faults:?}");
+    }
+}
+
+#[test]
 fn a_foreign_key_and_one_that_was_destroyed_without_a_word_do_not_replace_the_backups() {
     let desk = Desk::new();
     let (home, kept) = (desk.path("desk"), desk.path("kept"));
