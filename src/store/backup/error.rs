@@ -124,8 +124,8 @@ pub enum BackupError {
         /// The last one that the backup has.
         theirs: u64,
     },
-    /// Somebody was forgotten whose application is not older than the backup's beginning.
-    #[error("{number} was taken in and forgotten while the backup was made; make it again")]
+    /// Somebody was forgotten whose application is not older than the beginning of the backup or the export.
+    #[error("{number} was taken in and forgotten while the desk was copied; do it again")]
     Meanwhile {
         /// Which application.
         number: Number,

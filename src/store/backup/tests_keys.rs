@@ -5,13 +5,16 @@ use std::{collections::BTreeMap, fs, path::Path};
 use chrono::DateTime;
 
 use super::{
-    tests::{Stopping, checked, copy_all, is_whole, open},
+    tests::{Stopping, checked, copy_all, ground, is_whole, open},
     tests_forgotten::{Desk, bob, forgotten, jane, push, put, received},
     *,
 };
 use crate::{
     domain::Number,
-    store::vault::{Slot, Vault},
+    store::{
+        export::{Exporting, export, import},
+        vault::{Slot, Vault},
+    },
 };
 
 /// The slots of Jane and Bob in the two files of a folder.
@@ -215,7 +218,7 @@ fn h3_who_is_forgotten_while_a_backup_is_made_is_in_it_whole_until_the_next() {
 }
 
 #[test]
-fn h3_who_is_taken_in_and_forgotten_while_a_backup_is_made_ends_it() {
+fn h3_who_is_taken_in_and_forgotten_while_a_backup_or_an_export_is_made_ends_it() {
     let mut desk = Desk::new();
     let to = desk.writer.reader.applied();
     let keys = KeyCopy::default();
@@ -225,6 +228,16 @@ fn h3_who_is_taken_in_and_forgotten_while_a_backup_is_made_ends_it() {
     desk.writer.erase().unwrap();
     let made = make_with(&desk, &keys, to);
     assert!(matches!(made, Err(BackupError::Meanwhile { number }) if number == other), "{made:?}");
+    let (on, home) = (&ground(), &desk.path("desk"));
+    let exporting = |keys, to| Exporting { on, desk: home, room: home, keys, to: Some(to), build: "test" };
+    let exported = export(&exporting(&keys, to), &mut Vec::new(), &mut |_, _| ());
+    assert!(matches!(exported, Err(BackupError::Meanwhile { number }) if number == other), "{exported:?}");
+    let (keys, to) = (KeyCopy::read(&Disk::system(), home).unwrap(), desk.writer.reader.applied());
+    let mut text = Vec::new();
+    assert_eq!(export(&exporting(&keys, to), &mut text, &mut |_, _| ()).unwrap().faults, Vec::<String>::new());
+    let again = desk.path("again");
+    fs::create_dir(&again).unwrap();
+    import(&Disk::system(), Path::new("text"), &mut &text[..], &again, &mut |_| ()).unwrap();
     assert_eq!(desk.back_up(&Disk::system(), &desk.path("kept")), Some(vec![]));
     checked(&desk.path("kept"));
 }

@@ -83,6 +83,11 @@ pub fn export(exporting: &Exporting<'_>, out: &mut dyn Write, told: Told<'_>) ->
     let extents = journal::extents(disk, &folder, to)?;
     let last = extents.last().ok_or_else(no_desk)?;
     let head = JournalHead { sequence: last.last, chain: last.after };
+    let later = KeyCopy::read(disk, home)?;
+    if let Some(number) = exporting.keys.first_gone_in(&later) {
+        return Err(BackupError::Meanwhile { number });
+    }
+    let keys = exporting.keys.with(later);
     let documents = documents::list(disk, &home.join(DOCUMENTS))?;
     // The journal is read twice.
     let total = 2 * extents.iter().map(|extent| extent.bytes).sum::<u64>() + documents.values().sum::<u64>();
@@ -107,7 +112,6 @@ pub fn export(exporting: &Exporting<'_>, out: &mut dyn Write, told: Told<'_>) ->
         head: head.to_string(),
     };
     run.line(&top)?;
-    let keys = exporting.keys.with(KeyCopy::read(disk, home)?);
     let vault = keys.to_vault(disk);
     run.batches(&extents, Frames::open(disk, &folder, 1, to)?, &vault)?;
     if run.faults.is_empty() {

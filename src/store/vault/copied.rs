@@ -31,6 +31,16 @@ impl KeyCopy {
         Self { slots }
     }
 
+    /// The first number of which a later copy says that its key is destroyed, and these know nothing. The journal that these
+    /// go with may not say that it was forgotten.
+    pub(in crate::store) fn first_gone_in(&self, later: &Self) -> Option<Number> {
+        let mut gone = later
+            .slots
+            .iter()
+            .filter(|(number, slot)| matches!(slot, Slot::Destroyed) && !self.slots.contains_key(number));
+        gone.next().map(|(number, _)| *number)
+    }
+
     /// To read what is sealed under them; they are in no folder.
     pub(in crate::store) fn to_vault(&self, disk: &Disk) -> Vault {
         Vault { disk: disk.clone(), folder: KEYS.into(), years: RwLock::new(self.years()) }
