@@ -302,6 +302,11 @@ impl StoreError {
         matches!(self, Self::Damaged { .. } | Self::KeyLost { .. } | Self::SealBroken { .. } | Self::Codec { .. })
     }
 
+    /// Whether it says that the journal does not check somewhere, or lacks a part.
+    pub(super) fn is_of_journal(&self) -> bool {
+        matches!(self, Self::Damaged { .. } | Self::SegmentMissing { .. } | Self::EndMissing { .. })
+    }
+
     /// Whether the disk is full or may only be read, which says nothing of what is on it.
     pub(super) fn is_no_room(&self) -> bool {
         use io::ErrorKind::{QuotaExceeded, ReadOnlyFilesystem, StorageFull};

@@ -72,6 +72,8 @@ pub(super) fn take(making: &Making<'_>, to: u64, faults: &mut Vec<String>) -> Re
     let (mut forgotten, untold): (Vec<Number>, _) = gone.into_iter().partition(|one| seen.forgotten.contains(one));
     if is_seen {
         tell(faults, &untold, "is destroyed in the desk although nobody forgot it; this backup keeps it");
+        let unfit: Vec<Number> = late.iter().filter(|one| !seen.forgotten.contains(one)).copied().collect();
+        tell(faults, &unfit, "is destroyed in the desk although nobody forgot it: this backup cannot be brought back");
     }
     let broken: Vec<Number> = seen.broken.into_iter().collect();
     tell(faults, &broken, "is another one in the desk, and does not open what is sealed; this backup keeps its own");

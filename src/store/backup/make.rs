@@ -8,10 +8,12 @@ use std::{
 use chrono::{DateTime, Utc};
 
 use super::{
-    BackupError, DOCUMENTS, JOURNAL, KEYS, Manifest, Told, copy, digest, document_file, keys, lost_end,
+    BackupError, DOCUMENTS, JOURNAL, KEYS, Manifest, Told, copy, digest, document_file, keys,
     manifest::{DocumentEntry, FILE, SegmentEntry},
     ours::make_ours,
-    put, read_settings,
+    put,
+    reach::Reach,
+    read_settings,
     segment::copy_segment,
 };
 use crate::{
@@ -74,34 +76,34 @@ pub struct Made {
 /// Whatever fails leaves the last one as it was; or this one, where only what is not wanted in it any more, keys of candidates
 /// who were forgotten among it, could not be removed: the next run does that.
 pub fn make(making: &Making<'_>, told: Told<'_>) -> Result<Made, BackupError> {
-    let (first, to) = extent(making)?;
+    let reach = Reach::find(making)?;
     let _lock = open_folder(making)?;
-    write(making, (first, to), told)
+    run(making, reach, told)
 }
 
 /// The same on a simulated disk, which has no locks.
 #[cfg(test)]
 pub(crate) fn make_unlocked(making: &Making<'_>, told: Told<'_>) -> Result<Made, BackupError> {
-    let (first, to) = extent(making)?;
+    let reach = Reach::find(making)?;
     for folder in [making.folder, &making.folder.join(JOURNAL), &making.folder.join(DOCUMENTS)] {
         making.disk.make_folder(folder)?;
     }
-    write(making, (first, to), told)
+    run(making, reach, told)
 }
 
-/// The desk's first change, and the number of the last one that is to be in the backup.
-fn extent(making: &Making<'_>) -> Result<(JournalHead, u64), BackupError> {
-    let (disk, journal_folder) = (making.disk, making.desk.join(JOURNAL));
-    let to = match making.to {
-        Some(to) => to,
-        None => journal::find_head(disk, &journal_folder)?.map_or(0, |head| head.sequence),
-    };
-    let first = if to == 0 { None } else { journal::head_at(disk, &journal_folder, 1)? };
-    Ok((first.ok_or_else(|| BackupError::NoDesk(making.desk.to_owned()))?, to))
+/// Has in the backup's folder what is new in the desk; where its journal does not check, up to there.
+fn run(making: &Making<'_>, reach: Reach, told: Told<'_>) -> Result<Made, BackupError> {
+    let to = reach.to;
+    match write(making, reach, &mut *told) {
+        Err(BackupError::Store(error)) if error.is_of_journal() => {
+            write(making, Reach::before(making, to, error)?, told)
+        }
+        made => made,
+    }
 }
 
 /// Has in the backup's folder what is new in the desk up to a change.
-fn write(making: &Making<'_>, (first, to): (JournalHead, u64), told: Told<'_>) -> Result<Made, BackupError> {
+fn write(making: &Making<'_>, Reach { first, to, lost }: Reach, told: Told<'_>) -> Result<Made, BackupError> {
     let (disk, journal_folder) = (making.disk, making.desk.join(JOURNAL));
     let earlier = Manifest::read(disk, making.folder)?;
     if earlier.is_none() && making.add_only {
@@ -113,8 +115,7 @@ fn write(making: &Making<'_>, (first, to): (JournalHead, u64), told: Told<'_>) -
     let extents = journal::extents(disk, &journal_folder, to)?;
     let Some(last) = extents.last() else { return Err(BackupError::NoDesk(making.desk.to_owned())) };
     let head = JournalHead { sequence: last.last, chain: last.after };
-    let unread = if making.to.is_none() { lost_end(disk, making.desk, to)? } else { None };
-    let faults = Vec::from_iter(unread);
+    let faults = Vec::from_iter(lost);
     let mut run = Run { making, earlier: earlier.as_ref(), done: 0, total: 0, written: 0, faults, told };
     let documents = run.find_documents(to)?;
     let wanted: BTreeSet<Digest> = documents.keys().copied().collect();

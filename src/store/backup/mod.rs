@@ -12,6 +12,7 @@
 //!   manifest says up to where it goes, and documents of candidates who were forgotten go.
 //! - A folder takes the backups of one desk, each a continuation of the last: the head of the last is looked for in the
 //!   desk's journal.
+//! - Where the journal does not check a backup goes up to there and says so; never back before what it has.
 //! - Nothing is brought back from a backup that does not check whole, and never into a folder that holds a desk.
 //! - What is brought back says so until it is opened ([`is_brought_back`]).
 //!
@@ -26,6 +27,7 @@ mod landing;
 mod make;
 mod manifest;
 mod ours;
+mod reach;
 mod restore;
 mod segment;
 mod settings;
@@ -33,6 +35,8 @@ mod settings;
 mod tests;
 #[cfg(test)]
 mod tests_forgotten;
+#[cfg(test)]
+mod tests_hole;
 #[cfg(test)]
 mod tests_imported;
 #[cfg(test)]
@@ -83,14 +87,17 @@ pub(super) const KEYS: &str = "keys";
 /// that is all.
 pub(super) fn lost_end(disk: &Disk, home: &Path, to: u64) -> Result<Option<String>, StoreError> {
     let told = Witness::read(disk, &home.join("state"))?;
-    Ok((told > to).then(|| {
-        let (was, is, them) = if told == to + 1 { ("was", "is", "it") } else { ("were", "are", "them") };
-        let lost = lost(to, told);
-        format!(
-            "{lost} {was} acknowledged, cannot be read any more and {is} not in it: a later backup may have {them}, see \
-             qapdesk verify --repair --from FOLDER; where none has, bring this one back into another folder"
-        )
-    }))
+    Ok((told > to).then(|| not_in_it(to, told)))
+}
+
+/// That a copy up to change `whole` lacks what was acknowledged after it, up to `told` as far as anybody knows, in words.
+fn not_in_it(whole: u64, told: u64) -> String {
+    let lost = if told > whole { lost(whole, told) } else { format!("what follows change {whole}") };
+    let (was, is, them) = if told > whole + 1 { ("were", "are", "them") } else { ("was", "is", "it") };
+    format!(
+        "{lost} {was} acknowledged, cannot be read any more and {is} not in it: a later backup may have {them}, see \
+         qapdesk verify --repair --from FOLDER; where none has, bring this one back into another folder"
+    )
 }
 
 /// The changes after one up to another, in words.

@@ -1,4 +1,4 @@
-//! A journal that lacks its end: what was acknowledged and is in no backup that was named, and how the rest is saved.
+//! A journal that lacks its end, or has a hole: what was acknowledged and is in no backup that was named, and how the rest is saved.
 
 use super::{Repairing, belongs, journal_folder};
 use crate::store::{
@@ -35,8 +35,15 @@ pub(super) fn lost(repairing: &Repairing<'_>, error: &StoreError) -> Result<Opti
     let later = if repairing.backup.is_some() { "a later backup" } else { "a backup" };
     let lost = changes(whole, told);
     Ok(Some(format!(
-        "{cause}: {lost} {is} lost unless {later} has {them} (name it with --from FOLDER); all up to change {whole} is saved \
-         with, one after the other: qapdesk backup NEW (which says the same, exit status 1), qapdesk --desk DIR restore NEW, \
-         qapdesk --desk DIR verify; then work on in DIR, and keep this folder"
+        "{cause}: {lost} {is} lost unless {later} has {them} (name it with --from FOLDER); {}",
+        saved(whole)
     )))
+}
+
+/// How all up to a change is saved where what follows is lost, in words.
+pub(super) fn saved(whole: u64) -> String {
+    format!(
+        "all up to change {whole} is saved with, one after the other: qapdesk backup NEW (which says the same, exit status 1), \
+         qapdesk --desk DIR restore NEW, qapdesk --desk DIR verify; then work on in DIR, and keep this folder"
+    )
 }

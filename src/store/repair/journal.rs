@@ -5,7 +5,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use super::{MENDED, Plan, Repairing, Step, journal_folder};
+use super::{MENDED, Plan, Repairing, Step, end::saved, journal_folder};
 use crate::domain::Digest;
 use crate::store::{
     StoreError,
@@ -84,7 +84,8 @@ impl Walk<'_> {
             return self.put_together(entry, file, is_there, (cause, from));
         }
         let lost = self.lost(from);
-        self.plan.cannot.push(format!("{cause}, and with it {lost}; {REMEDY}"));
+        let rest = if from > 1 { format!("; where none has, {}", saved(from - 1)) } else { String::new() };
+        self.plan.cannot.push(format!("{cause}, and with it {lost}; {REMEDY}{rest}"));
         Ok(false)
     }
 
@@ -158,11 +159,15 @@ impl Walk<'_> {
             SegmentEnd::Whole | SegmentEnd::Torn(_) => self.ends(seen.next),
         });
         let Some(seen) = seen else {
-            let from = whole_until(disk, &mended, self.first, &self.chain)?;
+            let lost = self.lost(whole_until(disk, &mended, self.first, &self.chain)?);
             disk.remove(&mended)?;
-            let lost = self.lost(from);
+            let rest = if from > entry.last + 1 {
+                format!("; where there is none, {}", saved(from - 1))
+            } else {
+                ", or restore the last one into another folder".to_owned()
+            };
             self.plan.cannot.push(format!(
-                "{cause}; the backup has it only up to change {}, and {lost} cannot be read for certain: name a later backup with --from FOLDER, or restore the last one into another folder",
+                "{cause}; the backup has it only up to change {}, and {lost} cannot be read for certain: name a later backup with --from FOLDER{rest}",
                 entry.last
             ));
             return Ok(false);

@@ -43,6 +43,26 @@ fn changes_before_the_damage_are_not_told_as_lost() {
     damage(&frames(desk, 4)[2]);
     let told = told(desk, None);
     assert!(told.len() == 1 && told[0].contains("and with it the changes from 3 on; "), "{told:?}");
+    assert!(told[0].contains("where none has, all up to change 2 is saved with"), "{told:?}");
+}
+
+#[test]
+fn of_damage_behind_a_backup_it_is_told_what_more_than_that_is_saved() {
+    let home = tempfile::tempdir().unwrap();
+    let (desk, kept) = (&home.path().join("desk"), &home.path().join("kept"));
+    add(desk, &["ada", "bob"]);
+    back_up(desk, kept).unwrap();
+    add(desk, &["cyd", "dan", "eve"]);
+    let frames = frames(desk, 5);
+    damage(&frames[3]);
+    let more = told(desk, Some(kept));
+    assert!(more.len() == 1 && more[0].contains("up to change 2, and the changes from 4 on"), "{more:?}");
+    assert!(more[0].contains("where there is none, all up to change 3 is saved with"), "{more:?}");
+    let made = back_up(desk, &home.path().join("new")).unwrap();
+    assert_eq!((made.head.sequence, made.faults.len()), (3, 1));
+    damage(&frames[1]);
+    let less = told(desk, Some(kept));
+    assert!(less.len() == 1 && less[0].contains("or restore the last one into another folder"), "{less:?}");
 }
 
 #[test]
