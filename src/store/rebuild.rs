@@ -253,7 +253,9 @@ mod tests {
     fn a_state_of_an_older_format_stays_where_the_journal_cannot_be_read_to_its_end() {
         let folder = tempfile::tempdir().unwrap();
         let (mut writer, reader, _) = open(folder.path()).unwrap();
-        ["ada", "bob", "cyd", "dan", "eve"].iter().for_each(|name| add(&mut writer, name));
+        for name in ["ada", "bob", "cyd", "dan", "eve"] {
+            add(&mut writer, name);
+        }
         writer.finish();
         drop((writer, reader));
         Table::open(&Ground::default(), &folder.path().join("state"), &mut |_| ()).unwrap().age();

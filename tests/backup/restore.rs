@@ -154,7 +154,7 @@ fn l1_a_letter_that_waited_in_a_backup_or_an_export_goes_out_of_no_copy_by_itsel
     let waits_for = |desk: &str, state: &str| {
         let begun = Instant::now();
         while state_of(desk) != state {
-            assert!(begun.elapsed() < Duration::from_secs(60), "letter 1 of {desk} is {}", state_of(desk));
+            assert!(begun.elapsed() < Duration::from_mins(1), "letter 1 of {desk} is {}", state_of(desk));
         }
     };
     let called = || fs::read_to_string(&notes).unwrap().lines().count();

@@ -50,16 +50,16 @@ impl Import {
             (Box::new(BufReader::with_capacity(1024 * 1024, file)), length)
         };
         needs_no_desk(&context.desk.place()?)?;
-        let held = context.desk.hold(true, "an export is taken in")?;
+        let desk = context.desk.hold(true, "an export is taken in")?;
         let bar = Bytes::new("importing", context.out.format.progress && length > 0);
         let told = &mut |read| bar.tell(read, length);
         let import = if self.seal { export::import_sealed } else { export::import };
-        let imported = import(&Disk::system(), &self.file, &mut *text, held.path(), told);
+        let imported = import(&Disk::system(), &self.file, &mut *text, desk.path(), told);
         drop(bar);
         let Imported { head, applications, documents, absent, letters_under_way, sealed } = match imported {
             Ok(imported) => imported,
             Err(error) => {
-                held.undo();
+                desk.undo();
                 return Err(error.into());
             }
         };
@@ -79,7 +79,7 @@ impl Import {
         }
         context.out.remark(&format!(
             "imported to {} up to change {}: applications: {applications}, documents: {documents}",
-            held.path().display(),
+            desk.path().display(),
             head.sequence
         ))?;
         Ok(Status::Done)

@@ -34,15 +34,15 @@ struct RestoreJson<'a> {
 impl Restore {
     pub(in crate::cli) fn run(&self, context: &mut Context<'_>) -> Result<Status, CliError> {
         needs_no_desk(&context.desk.place()?)?;
-        let held = context.desk.hold(true, "a backup is brought back")?;
+        let desk = context.desk.hold(true, "a backup is brought back")?;
         let bar = Bytes::new("restoring", context.out.format.progress);
         let restored =
-            backup::restore(&Disk::system(), &self.folder, held.path(), &mut |done, total| bar.tell(done, total));
+            backup::restore(&Disk::system(), &self.folder, desk.path(), &mut |done, total| bar.tell(done, total));
         drop(bar);
         let RestoredDesk { head, applications, documents, absent, letters_under_way } = match restored {
             Ok(restored) => restored,
             Err(error) => {
-                held.undo();
+                desk.undo();
                 return Err(error.into());
             }
         };
@@ -57,7 +57,7 @@ impl Restore {
         tell_of_letters(&mut context.out, letters_under_way)?;
         context.out.remark(&format!(
             "restored to {} up to change {}: applications: {applications}, documents: {documents}",
-            held.path().display(),
+            desk.path().display(),
             head.sequence
         ))?;
         Ok(Status::Done)

@@ -380,17 +380,17 @@ fn called_off(application: &Application, session: &Session, state: SessionState,
         }
         _ => None,
     };
-    let Some(stage) = falls_back else {
+    let Some(fallback) = falls_back else {
         events.extend(outcome::assessed(application, &events, context));
         return events;
     };
     events.push(match application.placement.stage {
         Stage::OnHold { since, resume_on, .. } => {
-            let rests = Stage::OnHold { from: stage, since, resume_on };
+            let rests = Stage::OnHold { from: fallback, since, resume_on };
             let after = Placement { stage: rests, ..application.placement };
             Event::Moved { before: application.placement, after }
         }
-        _ => moved(application, Stage::Open(stage), context),
+        _ => moved(application, Stage::Open(fallback), context),
     });
     events
 }

@@ -12,12 +12,12 @@ use crate::store::{Ground, StoreError, disk::Disk};
 pub(super) const FILE: &str = "brought-back";
 
 /// Marks the desk in a folder; on the disk when this returns.
-pub(in crate::store) fn mark(disk: &Disk, desk: &Path) -> Result<(), StoreError> {
-    let path = desk.join(FILE);
+pub(in crate::store) fn mark(disk: &Disk, folder: &Path) -> Result<(), StoreError> {
+    let path = folder.join(FILE);
     if !disk.exists(&path)? {
         disk.create(&path)?.sync()?;
     }
-    disk.sync_folder(desk)
+    disk.sync_folder(folder)
 }
 
 /// Whether the desk in a folder was brought back and not opened since.

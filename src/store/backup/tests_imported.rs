@@ -1,6 +1,6 @@
 //! Backups of a desk that was imported go on in the folder of the one that it was exported from.
 
-use std::{fs, path::Path};
+use std::{fs, path::Path, sync::atomic::AtomicBool};
 
 use super::{
     tests::{Stopping, add, back_up, checked, copy_all, ground, is_whole},
@@ -20,7 +20,8 @@ const SEGMENT: &str = "journal/00000000000000000001.qapj";
 fn imported(from: &Path, to: &Path) -> JournalHead {
     let mut text = Vec::new();
     let keys = &KeyCopy::read(&Disk::system(), from).unwrap();
-    let exporting = Exporting { on: &ground(), desk: from, room: from, keys, to: None, build: "test" };
+    let stop = &AtomicBool::new(false);
+    let exporting = Exporting { on: &ground(), desk: from, room: from, keys, to: None, build: "test", stop };
     export(&exporting, &mut text, &mut |_, _| ()).unwrap();
     fs::create_dir(to).unwrap();
     import(&Disk::system(), Path::new("text"), &mut &text[..], to, &mut |_| ()).unwrap().head

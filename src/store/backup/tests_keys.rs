@@ -1,6 +1,6 @@
 //! What becomes of keys in a backup when the desk's are damaged, lost, foreign or destroyed.
 
-use std::{collections::BTreeMap, fs, path::Path};
+use std::{collections::BTreeMap, fs, path::Path, sync::atomic::AtomicBool};
 
 use chrono::DateTime;
 
@@ -228,8 +228,8 @@ fn h3_who_is_taken_in_and_forgotten_while_a_backup_or_an_export_is_made_ends_it(
     desk.writer.erase().unwrap();
     let made = make_with(&desk, &keys, to);
     assert!(matches!(made, Err(BackupError::Meanwhile { number }) if number == other), "{made:?}");
-    let (on, home) = (&ground(), &desk.path("desk"));
-    let exporting = |keys, to| Exporting { on, desk: home, room: home, keys, to: Some(to), build: "test" };
+    let (on, home, stop) = (&ground(), &desk.path("desk"), &AtomicBool::new(false));
+    let exporting = |keys, to| Exporting { on, desk: home, room: home, keys, to: Some(to), build: "test", stop };
     let exported = export(&exporting(&keys, to), &mut Vec::new(), &mut |_, _| ());
     assert!(matches!(exported, Err(BackupError::Meanwhile { number }) if number == other), "{exported:?}");
     let (keys, to) = (KeyCopy::read(&Disk::system(), home).unwrap(), desk.writer.reader.applied());
