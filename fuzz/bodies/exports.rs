@@ -11,7 +11,7 @@ use qapdesk::store::journal::find_head;
 use super::{clean, edits, small};
 
 /// What may be in the folder of a desk that was taken in, or was not.
-const NAMES: [&str; 5] = ["journal", "documents", "keys", "restoring", "mail.toml"];
+const NAMES: [&str; 6] = ["journal", "documents", "keys", "restoring", "mail.toml", "brought-back"];
 
 /// A text makes the desk that its first line names, or none.
 pub(super) fn body(data: &[u8]) {

@@ -137,6 +137,9 @@ fn referees_of_one_address_are_for_a_person_to_judge() {
     place.done(&["program", "load", &repository("programs/smc.toml")]);
     let form = std::fs::read_to_string(repository("programs/samples/smc-met.toml")).unwrap();
     assert!(form.contains("ong@example.org"));
+    for paper in ["paper.txt", "test.txt"] {
+        std::fs::copy(repository(&format!("programs/samples/{paper}")), place.path(paper)).unwrap();
+    }
     place.done(&["intake", &place.file("form.toml", &form.replace("ong@example.org", "Lim@example.org"))]);
     let shown = place.json(&["show", "1"]);
     let judge = "references have the same e-mail address: check that each is another person";
