@@ -60,7 +60,7 @@ impl Erasing {
         erased
     }
 
-    fn erase_all(&self, store: &mut store::Writer, folder: &Path, locks: &DraftLocks) -> Result<(), DeskError> {
+    fn erase_all(&mut self, store: &mut store::Writer, folder: &Path, locks: &DraftLocks) -> Result<(), DeskError> {
         let numbers: BTreeSet<Number> = store.unerased()?.into_iter().collect();
         if numbers.is_empty() {
             return Ok(());
@@ -68,6 +68,10 @@ impl Erasing {
         store.in_place()?;
         drafts::forget_all(folder, &numbers, &self.candidates, locks)
             .map_err(|error| DeskError::Store(format!("drafts are left: {error}")))?;
+        // What is typed from now on is no leftover, however often the rest is tried.
+        if matches!(self.candidates, Candidates::Unknown) {
+            self.candidates = Candidates::none();
+        }
         store.erase()?;
         Ok(())
     }

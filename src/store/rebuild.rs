@@ -11,7 +11,7 @@ use super::{
     payload::{self, Batch},
     pieces::in_pieces,
     renewal,
-    state::is_no_room,
+    state::{is_no_room, opened},
     table::{self, Table},
     vault::Vault,
 };
@@ -64,7 +64,8 @@ pub(super) fn bring_up(
         },
         Err(cause) => cause,
     };
-    let made = make(on, folder, (journal, vault), progress);
+    // What fills the disk is asked about while it is still there.
+    let made = opened(on, folder, make(on, folder, (journal, vault), progress));
     let replayed = made.inspect_err(|_| {
         if let Err(error) = renewal::clear(on, folder) {
             tracing::warn!(%error, "half of a state is not removed yet");

@@ -77,10 +77,12 @@ pub(super) fn clear_aside(on: &Ground, state: &Path) -> Result<(), StoreError> {
     for path in on.disk.all(folder)? {
         let ending = path.extension().and_then(|ending| ending.to_str()).unwrap_or_default();
         let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
-        let (is_state, is_folder) = (path.file_stem() == stem && ending.starts_with(ASIDE), on.disk.is_folder(&path)?);
-        if is_state || is_folder && (is_set_aside(name) || export::is_left_over(&on.disk, &path)?) {
+        let is_state = path.file_stem() == stem && ending.starts_with(ASIDE);
+        // What else lies there may be anything, also what cannot be looked at.
+        let is_of_repair = || -> Result<bool, StoreError> { Ok(is_set_aside(name) && on.disk.is_folder(&path)?) };
+        if is_state || is_of_repair()? || export::is_left_over(&on.disk, &path)? {
             // What was found in the place of a state may be a file.
-            if is_folder {
+            if on.disk.is_folder(&path)? {
                 let _held = export::take_over(&path)?;
                 remove(on, &path)?;
             } else {
@@ -152,6 +154,7 @@ mod tests {
         let left =
             ["aside-20261126T194906Z/x", "export-x7Kq2a/lock", "export-x7Kq2a/table/db", "export-y7Kq2a/table/db"];
         left.into_iter().for_each(put);
+        std::os::unix::fs::symlink(home.path().join("loop"), home.path().join("loop")).unwrap();
         clear_aside(&on, &home.path().join("state")).unwrap();
         let is_there = |file: &&str| home.path().join(file).exists();
         assert!(own.iter().all(is_there));

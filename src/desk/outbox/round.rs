@@ -50,7 +50,14 @@ impl Round<'_, '_> {
         let Some(before) = before else { return Ok(Vec::new()) };
         let mut changes = Vec::new();
         for id in self.around.outbox.unsent_to(&Addressee::Assessor(change.after.id.clone())) {
-            let Some(mut letter) = self.turn.letter(id)? else { continue };
+            let read = match self.turn.letter(id) {
+                Err(error) if error.is_of_one() => {
+                    tracing::error!(%error, %id, "a letter does not follow its assessor");
+                    continue;
+                }
+                read => read?,
+            };
+            let Some(mut letter) = read else { continue };
             if readdress(&mut letter, &before, &after) {
                 letter.revision = letter.revision.saturating_add(1);
                 let (by, origin) = (Some(change.by.clone()), Some(change.origin.clone()));

@@ -353,8 +353,11 @@ impl State {
 
 /// A table as it was opened; what sled says of one on a disk without room is the disk's error, and nothing is said of the
 /// table.
-pub(super) fn opened(on: &Ground, folder: &Path, table: Result<Table, StoreError>) -> Result<Table, StoreError> {
-    let Err(error @ StoreError::State { .. }) = table else { return table };
+pub(super) fn opened<T>(on: &Ground, folder: &Path, table: Result<T, StoreError>) -> Result<T, StoreError> {
+    let error = match table {
+        Err(error @ StoreError::State { .. }) => error,
+        table => return table,
+    };
     match probe(on, folder) {
         Err(full) if full.is_no_room() => {
             tracing::error!("{error}");

@@ -9,9 +9,11 @@ impl State {
     /// again. While it is in doubt nothing is put there: it is brought up to the journal when it is opened.
     pub(in crate::store) fn settle(&self) {
         let _one = self.one_settles();
+        // The database puts some of what it keeps into files of their own, by their paths. Asked before readers are kept out:
+        // the disk may hang.
+        let is_in_place = self.ground.disk.in_place().is_ok();
         let mut view = self.view.write().unwrap_or_else(PoisonError::into_inner);
-        // The database puts some of what it keeps into files of their own, by their paths.
-        if self.is_suspect() || view.stands_in || self.ground.disk.in_place().is_err() {
+        if self.is_suspect() || view.stands_in || !is_in_place {
             return;
         }
         let Some(table) = view.table.clone() else { return };
