@@ -113,7 +113,8 @@ pub fn forget(
     }
     if let Some((session, assessor)) = unpaid(application, context.at) {
         let message = format!("the fee of {assessor} for session {session} of {} is not paid", application.number);
-        let hint = "record that it was paid first: nobody could tell it afterwards";
+        let hint = "record that it was paid, or reopen the application and record who did not come: nobody could tell it \
+                    afterwards";
         return Err(Refusal::new(Rule::H3, message, hint));
     }
     let placement = application.placement;

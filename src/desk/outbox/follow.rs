@@ -4,8 +4,8 @@ use crate::desk::DeskError;
 use crate::desk::around::Around;
 use crate::desk::programs::Programs;
 use crate::domain::{
-    Application, Change, Letter, LetterAct, LetterChange, LetterId, LetterState, Program, Record, letter_host,
-    readdress,
+    Act, Application, Change, Letter, LetterAct, LetterChange, LetterId, LetterKind, LetterState, Program, Record,
+    letter_host, readdress,
 };
 use crate::letters::{Consequences, Corrected, Letters, Setting, consequences};
 use crate::store::Turn;
@@ -62,6 +62,7 @@ impl Followed {
         turn: &Turn<'_>,
     ) -> Result<(), DeskError> {
         let Consequences { drafts, needless, back, corrected } = consequences;
+        let mut put_off = None;
         for id in needless {
             self.turned(id, change, turn, |letter| {
                 let reason = Line::clean(&format!("no longer so: {} {}", change.by, change.act.words()));
@@ -69,6 +70,9 @@ impl Followed {
                     LetterState::Held { reason } => Some(reason.clone()),
                     _ => None,
                 };
+                if letter.kind == LetterKind::Deficiency {
+                    put_off.clone_from(&held);
+                }
                 letter.state = LetterState::Discarded { reason, by_change: Some(change.revision), held };
                 Some(LetterAct::Supersede)
             })?;
@@ -80,7 +84,7 @@ impl Followed {
                     _ => LetterState::Draft,
                 };
                 // What is done again is another revision, and an undo of it takes the draft with it again.
-                if matches!(change.act, crate::domain::Act::Redo { .. }) {
+                if matches!(change.act, Act::Redo { .. }) {
                     letter.cause = change.revision;
                 }
                 Some(LetterAct::Restore)
@@ -95,7 +99,14 @@ impl Followed {
         for draft in drafts {
             let id = self.next(around);
             let message_id = message_id(id, change, &program.id);
-            let letter = Letter::of(draft, id, (change.number, change.revision), message_id, change.at);
+            let mut letter = Letter::of(draft, id, (change.number, change.revision), message_id, change.at);
+            // One that says it anew in the place of one that was put off is put off, too, unless somebody asked for it.
+            if letter.kind == LetterKind::Deficiency
+                && change.act != Act::Notify
+                && let Some(reason) = put_off.take()
+            {
+                letter.state = LetterState::Held { reason };
+            }
             self.push(letter, LetterAct::Draft, None, change);
         }
         Ok(())

@@ -76,7 +76,7 @@ impl Session {
     /// of it before it was called off.
     pub fn was_held(&self, at: DateTime<Utc>) -> bool {
         let has_begun = self.planned.state == SessionState::Confirmed && self.planned.plan.start <= at;
-        let is_scored = || self.seats.iter().any(|seat| seat.sheet.submitted().is_some());
+        let is_scored = || self.seats.iter().any(|seat| seat.sheet != SheetState::Open);
         has_begun || self.interview.is_some() || is_scored()
     }
 

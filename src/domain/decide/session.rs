@@ -346,6 +346,11 @@ fn may_leave(session: &Session, seat: &Seat) -> Result<(), Refusal> {
         let message = format!("{assessor} handed in a sheet of session {id} and stays its assessor");
         return Err(Refusal::new(Rule::A9, message, "name them with the others"));
     }
+    // Who scored is owed for a session that nobody else holds, and has a seat in it to be paid by.
+    if !is_open(seat) && !session.seats.iter().any(is_in) {
+        let message = format!("{assessor} handed in a sheet of session {id}, which was given back");
+        return Err(Refusal::new(Rule::A9, message, "cancel it, for a reason, and hold another one"));
+    }
     if seat.paid.is_some() {
         let message = format!("{assessor} was paid for session {id} and stays its assessor");
         return Err(Refusal::new(Rule::A5, message, "take the payment back first"));

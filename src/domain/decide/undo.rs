@@ -81,6 +81,12 @@ fn sessions_may_stand(
         if application.assessment.session(session.id).is_some_and(|before| stands_as_well(before, session)) {
             continue;
         }
+        // It was held: what came of it is brought back, and whoever assessed is not chosen anew (A3).
+        let before = application.assessment.session(session.id);
+        let was_off = before.is_some_and(|before| !before.planned.state.is_live());
+        if was_off && session.seats.iter().any(|seat| seat.sheet.submitted().is_some()) {
+            continue;
+        }
         let assessors: Vec<AssessorId> = session.seats.iter().map(|seat| seat.assessor.clone()).collect();
         let wanted = Wanted { session: session.id, plan: &session.planned.plan, assessors: &assessors };
         planning::lawful(&after, wanted, context)?;

@@ -108,7 +108,7 @@ pub fn decide_letter(letter: &Letter, command: &LetterCommand, context: &Context
                         | LetterState::Released
                         | LetterState::Retrying { .. }
                         | LetterState::Failed { .. }
-                ),
+                ) || (has_certified(letter) && letter.state.is_open()),
             )?;
             reason_fits(note.as_ref())?;
             because.clone_from(note);

@@ -29,8 +29,23 @@ pub fn readdress(letter: &mut Letter, before: &Recipient, after: &Recipient) -> 
 /// else, such as May, and is left to whoever reads the letter.
 fn named_anew(text: &str, before: &str, after: &str) -> Option<String> {
     let is_plain_word = before.chars().all(|c| c.is_ascii_alphanumeric());
-    if is_plain_word || before == after {
+    // Where the old name is a part of the new one, a text that says the new one was put right by hand.
+    let is_right = || after.contains(before) && text.contains(after);
+    if is_plain_word || before == after || is_right() {
         return None;
     }
     swapped(text, before, after, char::is_alphanumeric)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn l1_a_text_names_somebody_as_they_are_called_now_and_not_twice_over() {
+        let named = |text: &str| named_anew(text, "Jane O'Connor", "Jane O'Connor Smith");
+        assert_eq!(named("Dear Jane O'Connor,").as_deref(), Some("Dear Jane O'Connor Smith,"));
+        assert_eq!(named("Dear Jane O'Connor Smith,"), None, "somebody put it right already");
+        assert_eq!(named_anew("in May", "May", "June"), None);
+    }
 }

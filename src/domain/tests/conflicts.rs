@@ -180,5 +180,7 @@ fn a3_s2_without_the_session_of_a_conflict_the_round_is_as_far_as_the_others_are
         file.does("sam", &trained());
         file.does("sam", &cancel());
         assert_eq!(file.stage(), expected, "{assessors}");
+        file.does("sam", &Command::Undo);
+        assert_eq!(file.stage(), StageName::Assessed, "what came of it is not lost by a slip");
     }
 }

@@ -287,6 +287,22 @@ fn a5_an_assessors_fee_is_owed_once_the_session_was_held_and_until_it_is_paid() 
 }
 
 #[test]
+fn a5_who_scored_is_owed_although_the_sheet_was_given_back_and_the_session_called_off() {
+    let mut file = Scored::by(&["chen"]);
+    let (amount, currency) = ("350.00".parse().unwrap(), "USD".parse().unwrap());
+    let fee = FeeSnapshot { amount, currency, rate_from: day("2026-01-01") };
+    file.replan(1, |planned| planned.seats[0].fee = Some(fee));
+    file.scores("chen", 4);
+    file.does("chen", &Command::SubmitSheet { session: FIRST });
+    let owed = |file: &Scored| of_scored(file).money.owed.iter().map(|owed| owed.fees).sum::<u32>();
+    assert_eq!(owed(&file), 1);
+    let reason = || Some(line("the wrong candidate"));
+    file.does("sam", &Command::ReturnSheet { session: FIRST, assessor: id("chen"), reason: reason() });
+    file.does("sam", &Command::Cancel { session: FIRST, reason: reason() });
+    assert_eq!(owed(&file), 1);
+}
+
+#[test]
 fn of_a_group_below_five_there_is_its_size_and_no_rate() {
     let admitted = |received_on: &str, on: &str| {
         let mut form = form();
