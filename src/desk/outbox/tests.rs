@@ -157,6 +157,13 @@ impl House {
         self.server.next.lock().unwrap().push(carried);
     }
 
+    /// What to do next, which look-up and application say alike.
+    fn next(&self, number: Number) -> String {
+        let next = self.desk.show(&self.who, number).unwrap().next;
+        assert_eq!(next, self.desk.find(&self.who, "doe", 1).unwrap().remove(0).row.next);
+        next
+    }
+
     fn later(&self, by: TimeDelta) {
         self.seconds.fetch_add(by.num_seconds(), Ordering::SeqCst);
     }

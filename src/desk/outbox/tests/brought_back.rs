@@ -25,7 +25,7 @@ fn l1_what_waited_in_a_copy_goes_only_when_somebody_says_that_it_did_not_go() {
     let row = house.all().remove(0);
     assert!(matches!(&row.state, LetterState::Unsure { why, .. } if why.contains("brought back")), "{row:?}");
     assert!(!folder.path().join("brought-back").exists());
-    let next = house.desk.show(&house.who, number).unwrap().next;
+    let next = house.next(number);
     assert!(next.contains("look whether letter 1 (acknowledgement) arrived"), "{next}");
     assert!(matches!(house.on(&row, LetterCommand::Retry), LetterOutcome::Refused(_)), "nobody looked");
     assert!(house.desk.verify(&house.who).unwrap().is_clean());
