@@ -1,6 +1,5 @@
 //! A program in a terminal of its own, and what the terminal shows.
 
-#![expect(dead_code, reason = "each test program uses its own part")]
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "helpers of tests fail as tests do")]
 
 use std::io::{Read, Write};

@@ -4,6 +4,7 @@
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
 #[path = "../pty/mod.rs"]
+#[expect(dead_code, reason = "tests of terminals use all of it")]
 mod pty;
 
 #[path = "../stories/story.rs"]

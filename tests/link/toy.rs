@@ -1,7 +1,5 @@
 //! A toy service behind the real server, run as a process of its own: the test program runs itself again.
 
-#![expect(dead_code, reason = "each test program uses its own part")]
-
 use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::sync::{Condvar, Mutex};
@@ -143,8 +141,9 @@ pub(crate) struct Plan {
     pub(crate) managed: bool,
 }
 
-/// Runs the toy server when the environment asks for one; each test program calls this from its test `toy_server`.
-pub(crate) fn serve_if_asked() {
+/// Runs the toy server when the environment asks for one.
+#[test]
+fn toy_server() {
     let Some(desk) = std::env::var_os("LINK_TOY_DESK") else { return };
     let read = |name: &str| std::env::var(name).ok().filter(|value| !value.is_empty());
     background::detach().unwrap();
@@ -218,7 +217,7 @@ impl Desk {
             say("DRAIN", self.plan.drain_ms.map(|value| value.to_string())),
             std::env::current_exe().unwrap().display().to_string(),
         ];
-        arguments.extend(["toy_server", "--exact", "--nocapture"].map(str::to_owned));
+        arguments.extend(["toy::toy_server", "--exact", "--nocapture"].map(str::to_owned));
         let launch =
             Launch { program: "/usr/bin/env".into(), arguments: arguments.into_iter().map(Into::into).collect() };
         let patience = Duration::from_secs(20);

@@ -1,6 +1,6 @@
 //! The story by commands alone: whoever acts is named at the beginning of each step.
 
-use crate::office::{Office, monday, two_hours_ago};
+use super::office::{Office, monday, two_hours_ago};
 
 /// What happened to the application, as its history tells it.
 const TOLD: [&str; 34] = [

@@ -1,6 +1,6 @@
 //! The story by keys alone: each at a terminal of their own, all of them open at the same time.
 
-use crate::office::{Office, monday, two_hours_ago};
+use super::office::{Office, monday, two_hours_ago};
 use crate::pty::Pty;
 
 const SIZE: (u16, u16) = (120, 40);

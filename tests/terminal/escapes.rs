@@ -3,9 +3,7 @@
 
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
-mod pty;
-
-#[path = "../fuzz/bodies/clean.rs"]
+#[path = "../../fuzz/bodies/clean.rs"]
 #[expect(dead_code, reason = "fuzz targets use all of it")]
 mod clean;
 
@@ -16,7 +14,7 @@ use std::os::unix::net::UnixListener;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
-use pty::Pty;
+use crate::pty::Pty;
 
 /// ESC, CSI, OSC 52, a title, DCS, C1 controls, BEL, CR, an override of direction, stray joiners, what has no width.
 const TRICKS: &str = "\u{1b}[1337z\u{1b}]52;c;UFdORUQ=\u{7}\u{1b}]0;PWNED\u{1b}\\\u{1b}P1q\u{1b}\\\u{9b}1337z\u{9d}0;X\u{9c}\u{7}\r\u{8}\u{202e}\u{2066}a\u{200d}\u{200d}\u{200b}\u{feff}";

@@ -2,14 +2,12 @@
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
-mod pty;
-
 use std::fs;
 use std::path::Path;
 use std::process::Command;
 use std::time::{Duration, Instant};
 
-use pty::Pty;
+use crate::pty::Pty;
 use rustix::process::{Pid, Signal, kill_process};
 
 const SIZE: (u16, u16) = (100, 30);

@@ -2,8 +2,6 @@
 
 #![expect(clippy::unwrap_used, reason = "a test's helper fails the test by panicking")]
 
-mod link_toy;
-
 use std::collections::BTreeSet;
 use std::os::fd::OwnedFd;
 use std::os::unix::fs::DirBuilderExt;
@@ -14,15 +12,10 @@ use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::{Duration, Instant};
 
-use link_toy::{Ask, Desk, Plan, Told, echo, serve_if_asked, wait_until};
+use crate::toy::{Ask, Desk, Plan, Told, echo, wait_until};
 use qapdesk::link::{Client, ConnectOptions, LinkError, StartedBy, ping, restart, starting, stop};
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::process::Signal;
-
-#[test]
-fn toy_server() {
-    serve_if_asked();
-}
 
 #[test]
 fn twenty_clients_start_one_server() {
@@ -60,7 +53,7 @@ fn a_request_under_way_at_a_kill_has_an_unknown_outcome() {
     let mut client = desk.connect();
     thread::scope(|scope| {
         let asked = scope.spawn(|| client.ask::<_, Told>(&Ask::Slow(10_000)));
-        link_toy::pause(Duration::from_millis(100));
+        crate::toy::pause(Duration::from_millis(100));
         desk.signal(Signal::KILL);
         let error = asked.join().unwrap().unwrap_err();
         assert!(error.outcome_unknown(), "{error:?}");
@@ -138,7 +131,7 @@ fn idle_exits_fail_no_client() {
                         }
                         servers.lock().unwrap().insert(desk.pid());
                         // All pause together now and then, long enough for a server to leave.
-                        link_toy::pause(Duration::from_micros(if round % 8 == 7 { 20_000 } else { 300 * number }));
+                        crate::toy::pause(Duration::from_micros(if round % 8 == 7 { 20_000 } else { 300 * number }));
                     }
                 });
             }
@@ -159,7 +152,7 @@ fn idle_exits_fail_no_client() {
 fn a_connected_client_keeps_the_server() {
     let desk = Desk::new(Plan { idle_ms: Some(50), ..Plan::default() });
     let mut client = desk.connect();
-    link_toy::pause(Duration::from_millis(300));
+    crate::toy::pause(Duration::from_millis(300));
     assert_eq!(client.ask::<_, Told>(&Ask::Count).unwrap(), Told::Number(1));
     drop(client);
     wait_until("it leaves", || !desk.socket().exists());
@@ -182,7 +175,7 @@ fn a_term_signal_lets_requests_finish() {
     let pid = desk.pid();
     thread::scope(|scope| {
         let asked = scope.spawn(|| client.ask::<_, Told>(&Ask::Slow(400)));
-        link_toy::pause(Duration::from_millis(100));
+        crate::toy::pause(Duration::from_millis(100));
         desk.signal(Signal::TERM);
         // Who comes meanwhile gets a new server once the old one has ended.
         echo(&mut desk.connect(), "new");
@@ -199,7 +192,7 @@ fn stop_waits_for_the_end_and_cuts_what_takes_too_long() {
     let mut client = desk.connect();
     thread::scope(|scope| {
         let asked = scope.spawn(|| client.ask::<_, Told>(&Ask::Slow(8_000)));
-        link_toy::pause(Duration::from_millis(100));
+        crate::toy::pause(Duration::from_millis(100));
         let begun = Instant::now();
         let pid = desk.pid();
         let left = stop(&desk.path, Duration::from_secs(10), &mut |_| {}).unwrap().unwrap();
@@ -218,7 +211,7 @@ fn stop_says_what_is_waited_for_and_what_is_left_undone() {
     let mut client = desk.connect();
     thread::scope(|scope| {
         let asked = scope.spawn(|| client.ask::<_, Told>(&Ask::Slow(900)));
-        link_toy::pause(Duration::from_millis(100));
+        crate::toy::pause(Duration::from_millis(100));
         let mut told = Vec::new();
         let left = stop(&desk.path, Duration::from_secs(10), &mut |words| told.push(words.to_owned())).unwrap();
         assert_eq!(told, ["a request is under way", "the toy is put away"]);
@@ -248,7 +241,7 @@ fn a_restart_finishes_what_is_under_way_and_leaves_a_server_running() {
             assert_eq!(client.ask::<_, Told>(&Ask::Slow(400)).unwrap(), Told::Number(400));
             client
         });
-        link_toy::pause(Duration::from_millis(100));
+        crate::toy::pause(Duration::from_millis(100));
         let done = restart(&desk.options(), Duration::from_secs(10), &mut |_| {}).unwrap();
         assert_eq!((done.left.unwrap().server.pid, done.now.pid), (none_yet.now.pid, desk.pid()));
         assert_ne!(desk.pid(), none_yet.now.pid);

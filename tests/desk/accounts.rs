@@ -2,13 +2,11 @@
 
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
-mod journaled;
-
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 
+use crate::journaled::times_told;
 use chrono::{DateTime, TimeDelta, Utc};
-use journaled::times_told;
 use qapdesk::desk::{Clock, Desk, DeskError, DraftKey, Intake, Owner, Via, Who};
 use qapdesk::domain::view::{Filter, Order, OutboxQuery};
 use qapdesk::domain::{

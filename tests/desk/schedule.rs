@@ -2,16 +2,14 @@
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
-mod seated;
-
 use std::path::Path;
 
+use crate::seated::number;
 use chrono::{DateTime, TimeDelta, Utc};
 use qapdesk::desk::{Clock, Desk, DeskError, Intake, Owner, Who};
 use qapdesk::domain::view::{OfferQuery, WeekQuery};
 use qapdesk::domain::{AccountEdit, Command, Number, Requirement, Role, Rule, SessionId, SessionState};
 use qapdesk::text::Line;
-use seated::number;
 
 fn now() -> DateTime<Utc> {
     "2026-11-23T15:00:00Z".parse().unwrap()
@@ -43,7 +41,7 @@ impl Test {
         }
         desk.command(&owner, number(), None, Command::Approve { reason: None }).unwrap();
         drop(desk);
-        seated::seat(folder.path(), now());
+        crate::seated::seat(folder.path(), now());
         let desk = open(folder.path());
         let lookup = AccountEdit::Add { role: Role::Lookup, uid: None };
         desk.edit_account(&desk.admit(1000, None).unwrap(), "lou".parse().unwrap(), lookup).unwrap();

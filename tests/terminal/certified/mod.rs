@@ -1,10 +1,6 @@
 //! From a form that came in to a certified mediator, through the program itself: with a session that is moved, a sheet that
 //! is returned, a second assessor, and an indication that is overridden (A1 to A12, S2 to S5, L1).
 
-#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
-
 mod by_commands;
 mod by_keys;
 mod office;
-#[path = "../pty/mod.rs"]
-mod pty;

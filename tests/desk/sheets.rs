@@ -2,16 +2,14 @@
 
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
-mod journaled;
-mod seated;
-
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::Duration;
 
+use crate::journaled::times_told;
+use crate::seated::number;
 use chrono::{DateTime, TimeDelta, Utc};
-use journaled::times_told;
 use qapdesk::desk::{Clock, Desk, DeskError, Intake, News, Owner, Who};
 use qapdesk::domain::report::ReportQuery;
 use qapdesk::domain::view::{OfferQuery, OwnTask, Period, Query, details};
@@ -23,7 +21,6 @@ use qapdesk::domain::{
 use qapdesk::link::protocol::{Answer, Failure, Request};
 use qapdesk::link::{Claim, DeskService, Peer, Service};
 use qapdesk::text::{Line, Prose};
-use seated::number;
 
 const NUMBER: &str = "QAP-2026-0001";
 
@@ -65,7 +62,7 @@ impl TestDesk {
         }
         desk.command(&owner, number(), None, Command::Approve { reason: None }).unwrap();
         drop(desk);
-        seated::seat(folder.path(), now() + TimeDelta::hours(2) + after);
+        crate::seated::seat(folder.path(), now() + TimeDelta::hours(2) + after);
         let desk = open(folder.path(), &days);
         Self { folder, desk, days }
     }

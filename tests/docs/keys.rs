@@ -8,7 +8,7 @@ use std::path::PathBuf;
 use qapdesk::tui::action::{Action, Group, Record};
 use qapdesk::tui::keymap::{Context, Keymap};
 
-/// `QAPDESK_UPDATE=1 cargo test --test readme` writes the tables anew.
+/// `QAPDESK_UPDATE=1 cargo test --test docs keys` writes the tables anew.
 #[test]
 fn the_tables_of_keys_are_the_programs_own() {
     let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("README.md");
@@ -18,7 +18,7 @@ fn the_tables_of_keys_are_the_programs_own() {
     if std::env::var_os("QAPDESK_UPDATE").is_some() {
         return std::fs::write(&path, wanted).unwrap();
     }
-    assert_eq!(found, wanted, "README.md is stale: QAPDESK_UPDATE=1 cargo test --test readme");
+    assert_eq!(found, wanted, "README.md is stale: QAPDESK_UPDATE=1 cargo test --test docs keys");
 }
 
 #[test]

@@ -3,14 +3,12 @@
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
-mod pty;
-
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 use std::process::Command;
 
-use pty::Pty;
+use crate::pty::Pty;
 
 /// An editor that reads a key from the terminal, so that a key eaten by the desk would stop it for ever, and then does
 /// what its next line says.

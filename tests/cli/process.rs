@@ -26,10 +26,12 @@ fn program() {
 #[test]
 fn panics_quote_nothing_and_what_is_made_is_private() {
     let mut shell = Command::new("sh");
-    shell.args(["-c", "umask 022; exec \"$0\" program --exact --nocapture"]).arg(std::env::current_exe().unwrap());
+    shell
+        .args(["-c", "umask 022; exec \"$0\" process::program --exact --nocapture"])
+        .arg(std::env::current_exe().unwrap());
     let told = shell.env(ASKED, "1").output().unwrap();
     let text = String::from_utf8_lossy(&told.stderr);
-    assert!(text.contains("panicked at tests/process.rs"), "{text}");
+    assert!(text.contains("panicked at tests/cli/process.rs"), "{text}");
     assert!(!text.contains("Marked") && text.contains("is not told"), "{text}");
     assert!(text.contains("Umask:\t0077"), "{text}");
 }

@@ -3,12 +3,10 @@
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
-mod pty;
-
 use std::path::Path;
 use std::process::Command;
 
-use pty::Pty;
+use crate::pty::Pty;
 use rustix::process::{Signal, kill_process};
 
 const SIZE: (u16, u16) = (120, 36);

@@ -2,21 +2,14 @@
 
 #![expect(clippy::unwrap_used, reason = "a test's helper fails the test by panicking")]
 
-mod link_toy;
-
 use std::io::{Read, Write};
 use std::os::unix::net::UnixStream;
 use std::thread;
 use std::time::{Duration, Instant};
 
-use link_toy::{Ask, Desk, Plan, Told, echo, serve_if_asked, wait_until};
+use crate::toy::{Ask, Desk, Plan, Told, echo, wait_until};
 use qapdesk::domain::Names;
 use qapdesk::link::{Claim, Client, ConnectOptions, LinkError, Operation, PREFACE_BYTES, PROTOCOL, Preface, Pushed};
-
-#[test]
-fn toy_server() {
-    serve_if_asked();
-}
 
 #[test]
 fn requests_are_answered_in_turn() {

@@ -116,8 +116,8 @@ fn thousands_of_problems_are_told_in_bounded_words() {
     assert_eq!(problems[1000].message, "and 1703 more problems");
 }
 
-const SAMPLE: &str = include_str!("fixtures/forms/full-1.toml");
-const SAMPLE_JSON: &str = include_str!("fixtures/forms/full-1.json");
+const SAMPLE: &str = include_str!("../fixtures/forms/full-1.toml");
+const SAMPLE_JSON: &str = include_str!("../fixtures/forms/full-1.json");
 
 /// A change to some bytes: what is taken out, and what is put in, at a place.
 fn mutated(original: &str, changes: &[(prop::sample::Index, usize, Vec<u8>)]) -> Vec<u8> {
