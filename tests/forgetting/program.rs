@@ -129,8 +129,11 @@ fn nothing_personal_stands_in_logs_process_titles_and_environments_and_all_files
         (Some(1), &serde_json::Value::Bool(true)),
         "{error}"
     );
-    let gone = home.run(&["status", "QAP-2026-0001"]);
-    assert!(String::from_utf8_lossy(&gone.stderr).contains("was forgotten on"), "{gone:?}");
+    for named in ["QAP-2026-0001", "2026-1", "1", "0001"] {
+        let gone = home.run(&["status", named]);
+        assert!(gone.status.code() == Some(1) && gone.stdout.is_empty(), "{named}: {gone:?}");
+        assert!(String::from_utf8_lossy(&gone.stderr).contains("was forgotten on"), "{named}: {gone:?}");
+    }
     assert!(home.does(&["audit", "QAP-2026-0001"]).contains("forgot it, as was asked for"));
     let rows: serde_json::Value = serde_json::from_str(&home.does(&["audit", "--json"])).unwrap();
     assert!(rows.as_array().unwrap().len() > 5);

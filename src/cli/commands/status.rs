@@ -31,17 +31,13 @@ impl Status {
         let Answer::Found(mut found) = context.ask(&Request::Find { text: text.clone(), limit: self.limit })? else {
             return Err(CliError::odd_answer());
         };
-        // A running number names an application; the figures that others have in common with it do not.
-        if let Ok(name @ Name::Short(_)) = parse::name(&text)
-            && found.iter().any(|one| name.names(one.row.number))
-        {
-            found.retain(|one| name.names(one.row.number));
-        }
-        if found.is_empty()
-            && let Ok(Name::Number(number)) = parse::name(&text)
-            && let Answer::Forgotten(Some(forgotten)) = context.ask(&Request::Forgotten(number))?
-        {
-            return Err(CliError::forgotten(&forgotten));
+        // A number names an application; the figures that others have in common with it do not.
+        if let Ok(name) = parse::name(&text) {
+            if found.iter().any(|one| name.names(one.row.number)) {
+                found.retain(|one| name.names(one.row.number));
+            } else {
+                not_forgotten(name, context)?;
+            }
         }
         if context.out.format.json {
             context.out.json(&found.iter().map(FoundJson::of).collect::<Vec<_>>())?;
@@ -67,6 +63,21 @@ impl Status {
         let more = self.limit.saturating_mul(5).min(MOST);
         // Whoever closed standard error does not want to know.
         let _ = writeln!(context.out.stderr, "the {} best; --limit {more} tells more", self.limit);
+    }
+}
+
+/// Ends with what remains of an application that has no line any more, where it was forgotten (H3).
+fn not_forgotten(name: Name, context: &mut Context<'_>) -> Result<(), CliError> {
+    match name {
+        Name::Number(number) => match context.ask(&Request::Forgotten(number))? {
+            Answer::Forgotten(Some(forgotten)) => Err(CliError::forgotten(&forgotten)),
+            _ => Ok(()),
+        },
+        // In which year it was the desk knows. Any other answer says that there is none of this number.
+        Name::Short(_) => match context.ask(&Request::Show(name)) {
+            Err(error @ CliError::Forgotten { .. }) => Err(error),
+            _ => Ok(()),
+        },
     }
 }
 

@@ -38,7 +38,12 @@ fn a_running_number_looks_up_its_application_and_none_that_has_the_figure_in_it(
     let sequence = row().number.sequence().to_string();
     let named = ran(&["status", &sequence], vec![Answer::Found(found([&row(), &other]))]);
     assert_eq!(named.stdout.lines().count(), 1, "{}", named.stdout);
-    let figures = ran(&["status", "42"], vec![Answer::Found(found([&row(), &other]))]);
+    for whole in [row().number.to_string(), format!("2026-{sequence}"), format!("{sequence:0>4}")] {
+        let named = ran(&["status", &whole], vec![Answer::Found(found([&row(), &other]))]);
+        assert_eq!(named.stdout.lines().count(), 1, "{whole}: {}", named.stdout);
+    }
+    // Whether it was forgotten is asked before.
+    let figures = ran(&["status", "42"], vec![Answer::Found(found([&row(), &other])), Answer::Forgotten(None)]);
     assert_eq!(figures.stdout.lines().count(), 2, "where none has the number all that are like it");
 }
 
