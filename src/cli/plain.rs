@@ -8,9 +8,16 @@ use super::error::CliError;
 use super::{Status, parse};
 use crate::link::protocol::{Answer, Name, Request};
 use crate::tui::plain::{Content, Page, plain};
+use crate::tui::settings::Settings;
+use crate::tui::theme::GlyphSet;
 
-/// Prints what the arguments of `--plain` name: a pane, and an application's number.
+/// Prints what the arguments of `--plain` name: a pane, and an application's number, as the user's settings have the desk
+/// look: they hide names, or ask for other glyphs.
 pub(super) fn print(context: &mut Context<'_>, arguments: &[String]) -> Result<Status, CliError> {
+    let Settings { hide_names, glyphs, .. } = context.desk.settings().settings;
+    if hide_names == Some(true) {
+        context.desk.hide_names();
+    }
     let page = match arguments.first() {
         Some(word) => word.parse().map_err(|error| usage(&error))?,
         None => Page::Queue,
@@ -21,7 +28,7 @@ pub(super) fn print(context: &mut Context<'_>, arguments: &[String]) -> Result<S
     }
     let Answer::Greeting(greeting) = context.ask(&Request::Greet)? else { return Err(CliError::odd_answer()) };
     let shown = if page == Page::Queue { rows(context)? } else { application(context, page, name)? };
-    let glyphs = context.out.format.glyphs.of_terminal();
+    let glyphs = glyphs.map_or_else(|| context.out.format.glyphs.of_terminal(), GlyphSet::glyphs);
     let lines = plain(page, &greeting, shown, Utc::now(), glyphs)
         .map_err(|error| CliError::Failed { message: error.to_string(), hint: "install qapdesk anew".to_owned() })?;
     for line in lines {

@@ -57,6 +57,13 @@ pub(super) fn ran_in(arguments: &[&str], answers: Vec<Answer>, width: Option<usi
     ran_with(arguments, answers, width, SettingsFile::default())
 }
 
+/// The settings that a text in their file makes.
+pub(super) fn settings_file(text: &str) -> SettingsFile {
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join("settings.toml"), text).unwrap();
+    SettingsFile::of(Some(folder.path()))
+}
+
 /// Runs a command line for a user with settings of their own.
 pub(super) fn ran_with(arguments: &[&str], answers: Vec<Answer>, width: Option<usize>, settings: SettingsFile) -> Ran {
     let asked = Rc::new(RefCell::new(Vec::new()));

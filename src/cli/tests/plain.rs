@@ -1,6 +1,6 @@
 //! `--plain`: the panes as lines.
 
-use super::fixture::{name, ran, row, view};
+use super::fixture::{name, ran, ran_with, row, settings_file, view};
 use crate::cli::Status;
 use crate::domain::Role;
 use crate::domain::view::Counts;
@@ -33,6 +33,15 @@ fn every_pane_is_printed_without_frames_colours_or_ends() {
     let ran = ran(&["--plain", "requirements", "1"], vec![greeting(), Answer::Application(Box::new(view()))]);
     assert!(ran.stdout.lines().any(|line| line.starts_with("next: ")), "{}", ran.stdout);
     assert_eq!(ran.stdout.lines().count(), 10);
+}
+
+#[test]
+fn it_looks_as_the_settings_say_and_hides_names_before_it_asks() {
+    let settings = settings_file("glyphs = \"ascii\"\nhide_names = true\n");
+    let answers = vec![greeting(), Answer::Application(Box::new(view()))];
+    let ran = ran_with(&["--plain", "requirements", "1"], answers, None, settings);
+    assert_eq!(ran.asked[0], Request::HideNames(true));
+    assert!(ran.stdout.contains("x ") && !ran.stdout.contains(['✓', '✗']), "{}", ran.stdout);
 }
 
 #[test]

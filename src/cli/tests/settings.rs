@@ -1,14 +1,7 @@
 //! The user's own settings, told and checked.
 
-use super::fixture::{ran, ran_with};
+use super::fixture::{ran, ran_with, settings_file as file};
 use crate::cli::Status;
-use crate::tui::outside::SettingsFile;
-
-fn file(text: &str) -> SettingsFile {
-    let folder = tempfile::tempdir().unwrap();
-    std::fs::write(folder.path().join("settings.toml"), text).unwrap();
-    SettingsFile::of(Some(folder.path()))
-}
 
 #[test]
 fn wrong_settings_are_named_with_file_line_and_nearest_name() {
