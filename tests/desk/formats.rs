@@ -132,7 +132,7 @@ fn letters_of_the_third_format_are_read_released_and_with_their_invitations() {
     assert_eq!(released, [("4".to_owned(), 15), ("5".to_owned(), 15)]);
     desk.command(&who, number, None, Command::Undo).unwrap();
     let refused = desk.show(&who, number).unwrap().undo_refused.unwrap();
-    assert!(refused.message.contains("session confirmation has left the house"), "{}", refused.message);
+    assert!(refused.message.contains("session confirmation was released"), "{}", refused.message);
 }
 
 #[test]

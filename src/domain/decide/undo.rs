@@ -192,8 +192,9 @@ fn not_undone(event: &Event) -> Refusal {
     if let Event::LetterReleased { kind, .. } = event {
         return Refusal::new(
             Rule::H2,
-            format!("the {kind} has left the house and cannot be undone"),
-            "write to them again, or record what is so now as a change of its own",
+            format!("the {kind} was released and cannot be undone"),
+            "discard it while it waits in the outbox; once it is sent, write to them again, or record what is so now as a \
+             change of its own",
         );
     }
     let (message, hint) = match event {

@@ -369,13 +369,13 @@ fn h2_redo_needs_leave_for_what_it_does_again() {
 }
 
 #[test]
-fn h2_the_view_says_that_a_letter_left_the_house() {
+fn h2_the_view_says_that_a_letter_was_released() {
     let mut file = notified();
-    assert_eq!(view(&file).undo_refused, None, "a draft has not left the house");
+    assert_eq!(view(&file).undo_refused, None, "a draft is not released");
     let letter = file.letter(LetterKind::Deficiency);
     file.release(&letter).expect("released");
     let refused = view(&file).undo_refused.expect("a refusal");
-    assert!(refused.rule == Rule::H2 && refused.message.contains("left the house"), "{refused}");
+    assert!(refused.rule == Rule::H2 && refused.message.contains("was released"), "{refused}");
     let mut file = OneFile::received(form());
     file.does(&accept(Requirement::Hours));
     assert_eq!(view(&file).undo_refused, None);

@@ -202,7 +202,7 @@ fn h2_a_release_keeps_only_what_drafted_its_letter_from_being_undone() {
     file.does(&Command::Redo);
     file.does(&Command::Undo);
     let refused = file.run(&Command::Undo).expect_err("refused");
-    assert!(refused.rule == Rule::H2 && refused.message.contains("acknowledgement has left"), "{refused}");
+    assert!(refused.rule == Rule::H2 && refused.message.contains("acknowledgement was released"), "{refused}");
 
     file.accept_all();
     file.does(&Command::Approve { reason: None });
@@ -211,7 +211,7 @@ fn h2_a_release_keeps_only_what_drafted_its_letter_from_being_undone() {
     file.release(&approval).expect("released");
     file.does(&Command::Undo);
     let refused = file.run(&Command::Undo).expect_err("refused");
-    assert!(refused.rule == Rule::H2 && refused.message.contains("approval has left"), "{refused}");
+    assert!(refused.rule == Rule::H2 && refused.message.contains("approval was released"), "{refused}");
 }
 
 #[test]
@@ -270,7 +270,7 @@ fn s4_the_release_of_the_notice_certifies_and_is_not_undone() {
     assert_eq!(file.application.placement.stage, Stage::Certified);
     assert_eq!(file.application.assessment.notices[0].sent_on, Some(file.today));
     let refused = file.run(&Command::Undo).expect_err("refused");
-    assert!(refused.rule == Rule::H2 && refused.message.contains("notice to IMI has left the house"), "{refused}");
+    assert!(refused.rule == Rule::H2 && refused.message.contains("notice to IMI was released"), "{refused}");
 }
 
 #[test]

@@ -59,7 +59,7 @@ pub(super) fn event_words(event: &Event) -> Vec<String> {
             format!("the letter named {}", list(&named))
         }
         Event::Tagged { before, after } => tagged(before, after),
-        Event::LetterReleased { letter, kind, .. } => format!("letter {letter} ({kind}) left the house"),
+        Event::LetterReleased { letter, kind, .. } => format!("letter {letter} ({kind}) was released"),
         Event::InBulk(bulk) => format!("one of {} done together", bulk.of),
         Event::Noted(noted) => format!("noted: {}", note(noted)),
         Event::NoteRemoved(noted) => format!("taken back: {}", note(noted)),
