@@ -1,4 +1,5 @@
-//! Words that one writes together and another apart: `o brien` and `O'Brien`, `vandermerwe` and `van der Merwe`.
+//! Words that one writes together and another apart: `o brien` and `O'Brien`, `vandermerwe` and `van der Merwe`; and names that are
+//! kept in two parts and written as one, family name first: `王明` of 明 and 王.
 
 use std::cmp::Reverse;
 
@@ -20,11 +21,14 @@ pub(super) fn find(query: &Query, dictionary: &Dictionary, people: &People, foun
         for groups in groupings(&words) {
             let Some(longest) = groups.first().filter(|longest| longest.len() >= SHORTEST) else { continue };
             let bits = groups.iter().fold(0, |bits, group| bits | letter_bits(group.chars()));
+            let is_family_first = longest.chars().all(is_of_family_first);
             let mut offer = |slot: u32| {
                 let spellings = (0..=usize::from(people.has_alias(slot))).map(|by_alias| {
                     covered(&groups, &people.words(slot, by_alias == 1, dictionary).collect::<Vec<_>>())
                 });
-                let covered = spellings.flatten().max();
+                let turned =
+                    is_family_first.then(|| covered(&groups, &people.family_first(slot, dictionary))).flatten();
+                let covered = spellings.flatten().chain(turned).max();
                 if let Some(covered) = covered {
                     found.offer(slot, Tier::Joined.score(covered));
                 }
@@ -39,7 +43,8 @@ pub(super) fn find(query: &Query, dictionary: &Dictionary, people: &People, foun
                 let Some(id) = dictionary.id(&longest[..end]) else { continue };
                 let slots = dictionary.bearers(id).iter().map(|bearer| bearer.slot());
                 let slots = slots.filter(|&slot| people.may_have(slot, bits));
-                slots.filter(|&slot| follows(slot, id, next, dictionary, people)).for_each(&mut offer);
+                let may_be = |slot| is_family_first || follows(slot, id, next, dictionary, people);
+                slots.filter(|&slot| may_be(slot)).for_each(&mut offer);
             }
         }
     }
@@ -76,6 +81,14 @@ fn follows(slot: u32, word: u32, letter: char, dictionary: &Dictionary, people: 
         let mut next = pieces.iter().filter(|piece| piece.place() == place);
         next.any(|piece| dictionary.outline(piece.id()).first == letter)
     })
+}
+
+/// Whether it is a letter of a script in which names are written family name first and without a space, as folded: Han,
+/// kana and Hangul, the last also in its parts.
+fn is_of_family_first(letter: char) -> bool {
+    matches!(letter,
+        '\u{1100}'..='\u{11ff}' | '\u{3005}'..='\u{3007}' | '\u{3041}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}'
+        | '\u{ac00}'..='\u{d7a3}' | '\u{f900}'..='\u{faff}' | '\u{20000}'..='\u{3ffff}')
 }
 
 /// The words as they are, and with each run of them written as one; the longest groups first in each.

@@ -172,6 +172,13 @@ impl People {
         })
     }
 
+    /// The name's words as folded, those of the family name before the others.
+    pub(super) fn family_first<'a>(&self, slot: u32, dictionary: &'a Dictionary) -> Vec<&'a str> {
+        let words = self.pieces(slot).chunk_by(|a, b| a.place() == b.place()).filter_map(<[Piece]>::first);
+        let (family, others): (Vec<Piece>, Vec<Piece>) = words.partition(|piece| piece.in_family());
+        family.iter().chain(&others).map(|piece| dictionary.text(piece.id())).collect()
+    }
+
     /// Whether the name can be spelt with aliases.
     pub(super) fn has_alias(&self, slot: u32) -> bool {
         self.pieces(slot).iter().any(|piece| piece.spelling() == Spelling::Alias)

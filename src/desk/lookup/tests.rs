@@ -93,6 +93,33 @@ fn people_are_found_as_people_type_them() {
 }
 
 #[test]
+fn a_name_in_two_parts_is_found_as_it_is_written_in_one_family_name_first() {
+    let mut lookup = Lookup::default();
+    let people =
+        [("明", "王", "明 王"), ("明", "王", "王明"), ("太郎", "山田", "太郎 山田"), ("지우", "김", "지우 김")];
+    for (key, (given, family, name)) in (0..).zip(people) {
+        let number = format!("QAP-2026-{:04}", key + 1);
+        lookup.put(key, &Entry { number: &number, name, given_name: Some(given), family_name: family, email: None });
+    }
+    let found = |query: &str| {
+        let mut keys: Vec<u32> = lookup.search(query, 10).iter().map(|hit| hit.key).collect();
+        keys.sort_unstable();
+        keys
+    };
+    for (query, keys) in [
+        ("王明", &[0, 1][..]),
+        ("山田太郎", &[2]),
+        ("山田太", &[2]),
+        ("太郎山田", &[2]),
+        ("김지우", &[3]),
+        ("김지", &[3]),
+    ] {
+        assert_eq!(found(query), keys, "{query}");
+    }
+    assert!(found("王太").is_empty(), "nobody has both");
+}
+
+#[test]
 fn addresses_are_found_whole_and_by_their_beginnings() {
     let mut lookup = Lookup::default();
     let emails = ["jane.doe@example.org", "jane.doe@example.org.uk", "Jane@Example.org", "someone@example.org"];
