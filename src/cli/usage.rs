@@ -28,6 +28,12 @@ pub(super) fn error_of(error: &clap::Error) -> CliError {
             message.push_str(trimmed.strip_prefix("error: ").unwrap_or(trimmed));
         }
     }
+    // Clap names the way for a text by itself alone, and of the text its first letter.
+    if let Some(tip) = tips.iter_mut().find(|tip| tip.starts_with("to pass '-")) {
+        "a text that begins with a hyphen is written --reason='-late' for an option, and after -- for any other: \
+         qapdesk note 42 -- '-late'"
+            .clone_into(tip);
+    }
     let hint = match (tips.is_empty(), usage.is_empty()) {
         (false, _) => tips.join("; "),
         (true, false) => usage,

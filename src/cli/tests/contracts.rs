@@ -114,6 +114,30 @@ fn hostile_arguments_are_refused_and_shown_clean() {
 }
 
 #[test]
+fn a_text_that_begins_with_a_hyphen_is_taken_as_the_hint_says() {
+    let wrong = ran(&["decline", "42", "--reason", "-late"], vec![]);
+    assert_eq!(wrong.status, Status::Usage);
+    assert!(wrong.stderr.contains("--reason='-late'") && wrong.stderr.contains("-- '-late'"), "{}", wrong.stderr);
+    for right in [&["decline", "42", "--reason=-late"][..], &["note", "42", "--", "-late"]] {
+        let odd = ran(right, vec![Answer::History(vec![])]);
+        assert_eq!((odd.status, odd.asked.len()), (Status::Failed, 1), "{right:?}: {}", odd.stderr);
+    }
+}
+
+#[test]
+fn an_option_is_no_filter() {
+    for arguments in [
+        &["list", "--filter", "--json"][..],
+        &["list", "--filter", "--overdue"],
+        &["view", "save", "q", "--filter", "--json"],
+    ] {
+        let wrong = ran(arguments, vec![]);
+        assert_eq!(wrong.status, Status::Usage, "{arguments:?}");
+        assert!(wrong.stderr.contains("one hyphen"), "{}", wrong.stderr);
+    }
+}
+
+#[test]
 fn an_answer_to_another_question_is_a_failure() {
     let odd = ran(&["show", "42"], vec![Answer::History(vec![])]);
     assert_eq!(odd.status, Status::Failed);

@@ -57,6 +57,9 @@ pub enum FilterTrouble {
     /// A hyphen with nothing behind it.
     #[error("`-` takes the opposite of what follows: write it before a term, without a space")]
     Nothing,
+    /// Two hyphens before a term: an option that stands where the filter should.
+    #[error("a term has one hyphen before it; two begin an option, and a word that begins with one is quoted")]
+    Hyphens,
     /// A quoted text that does not end.
     #[error("the quotation mark is not closed")]
     Open,

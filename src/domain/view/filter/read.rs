@@ -19,6 +19,7 @@ impl Word<'_> {
     pub fn read(&self) -> Result<Term, FilterTrouble> {
         let (negated, rest) = match self.text.strip_prefix('-') {
             Some("") => return Err(FilterTrouble::Nothing),
+            Some(rest) if rest.starts_with('-') => return Err(FilterTrouble::Hyphens),
             Some(rest) => (true, rest),
             None => (false, self.text),
         };
