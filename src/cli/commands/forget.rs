@@ -1,3 +1,4 @@
+use std::collections::BTreeSet;
 use std::io::{self, IsTerminal};
 
 use clap::Args;
@@ -65,6 +66,7 @@ impl Forget {
     pub(in crate::cli) fn run(&self, context: &mut Context<'_>) -> Result<Status, CliError> {
         let names = (!self.due).then(|| self.numbers.clone());
         let looked = self.ask(context, names, true)?;
+        looked.parts.iter().try_for_each(|part| tell_refused(context, part))?;
         let n_would = looked.parts.iter().filter(|part| matches!(part.outcome, ForgetOutcome::Would)).count();
         // What an earlier run left is erased by asking again.
         let again = looked.parts.iter().any(|part| matches!(part.outcome, ForgetOutcome::Before(_)));
@@ -87,6 +89,8 @@ impl Forget {
         // Exactly those that were shown, whatever has become due since.
         let shown = looked.parts.iter().filter(|part| !matches!(part.outcome, ForgetOutcome::Missing));
         let done = self.ask(context, Some(shown.map(|part| Name::Number(part.number)).collect()), false)?;
+        let is_told = |part: &&ForgetPart| looked.parts.contains(part);
+        done.parts.iter().filter(|part| !is_told(part)).try_for_each(|part| tell_refused(context, part))?;
         if !context.out.format.json {
             for part in done.parts.iter().filter(|part| matches!(part.outcome, ForgetOutcome::Done)) {
                 context.out.toned(0, Tone::Heading, &format!("{}  forgotten", part.number))?;
@@ -120,17 +124,32 @@ fn tell(context: &mut Context<'_>, part: &ForgetPart) -> Result<(), CliError> {
             let (at, by) = (before.at.date_naive(), &before.by);
             out.toned(0, Tone::Plain, &format!("{number}  forgotten on {at} by {by} ({})", Rule::H3))?;
         }
-        ForgetOutcome::Refused(refusal) => {
-            out.toned(0, Tone::Bad, &format!("{number}{file}: {refusal}"))?;
-            out.line(2, &refusal.hint)?;
-        }
-        ForgetOutcome::Missing => out.toned(0, Tone::Bad, &format!("no application {number} is on file"))?,
+        ForgetOutcome::Refused(_) => out.toned(0, Tone::Bad, &format!("{number}{file}: refused"))?,
+        ForgetOutcome::Missing => out.toned(0, Tone::Bad, &format!("{number}  not on file"))?,
     }
     if !part.others.is_empty() {
         let others: Vec<String> = part.others.iter().map(ToString::to_string).collect();
         out.line(2, &format!("stays, and is of the same person by name or e-mail: {}", others.join(", ")))?;
     }
     Ok(())
+}
+
+/// Says why one is not forgotten; nothing of any other.
+fn tell_refused(context: &mut Context<'_>, part: &ForgetPart) -> Result<(), CliError> {
+    let error = match &part.outcome {
+        ForgetOutcome::Refused(refusal) => CliError::Refused {
+            rule: Some(refusal.rule),
+            message: format!("{}: {}", part.number, refusal.message),
+            hint: refusal.hint.clone(),
+            warnings: BTreeSet::new(),
+        },
+        ForgetOutcome::Missing => CliError::NotFound {
+            message: format!("no application {} is on file", part.number),
+            hint: "look it up: qapdesk status NAME".to_owned(),
+        },
+        ForgetOutcome::Would | ForgetOutcome::Done | ForgetOutcome::Before(_) => return Ok(()),
+    };
+    Ok(context.out.error(&error)?)
 }
 
 /// Asks whether it is meant; without a terminal there is nobody to ask.
