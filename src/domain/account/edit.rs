@@ -101,6 +101,11 @@ pub fn edit_account(
             let message = format!("{name} reads like a slip, and a name is for good");
             return refuse(message, "choose one without two signs in a row, and with none at its end");
         }
+        if name.is_word_of_filters() {
+            let message =
+                format!("`{name}` is a word of filters, which would never find the work of an account of that name");
+            return refuse(message, "choose another name");
+        }
         context.is_free(*uid, name)?;
         return Ok(context.change(None, Account::new(name.clone(), *role, *uid)));
     }

@@ -27,6 +27,12 @@ impl AccountName {
         let bytes = self.0.as_bytes();
         bytes.last().is_some_and(is_sign) || bytes.windows(2).any(|pair| pair.iter().all(is_sign))
     }
+
+    /// Whether an owner's filter takes it for whoever asks, or for nobody. No account is added under such a name; those that
+    /// there are stay.
+    pub fn is_word_of_filters(&self) -> bool {
+        ["me", "none"].contains(&self.as_str())
+    }
 }
 
 impl std::str::FromStr for AccountName {
@@ -57,6 +63,13 @@ impl<'de> Deserialize<'de> for AccountName {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_words_of_filters_are_told() {
+        for (name, is_one) in [("me", true), ("none", true), ("mel", false), ("nobody", false)] {
+            assert_eq!(name.parse::<AccountName>().unwrap().is_word_of_filters(), is_one, "{name}");
+        }
+    }
 
     #[test]
     fn names_that_read_like_a_slip_are_odd() {
