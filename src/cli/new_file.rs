@@ -1,5 +1,5 @@
 use std::fs::{File, OpenOptions, remove_file};
-use std::io::Write;
+use std::io::{ErrorKind, Write};
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
 
@@ -10,7 +10,10 @@ pub(super) fn create(path: &Path) -> Result<File, CliError> {
     let opened = OpenOptions::new().write(true).create_new(true).mode(0o600).open(path);
     opened.map_err(|error| CliError::Usage {
         message: format!("{} cannot be made: {error}", path.display()),
-        hint: "name a file that is not there, in a folder that is".to_owned(),
+        hint: match error.kind() {
+            ErrorKind::PermissionDenied => "name a file in a folder that you may write".to_owned(),
+            _ => "name a file that is not there, in a folder that is".to_owned(),
+        },
     })
 }
 

@@ -167,7 +167,7 @@ fn doubt(context: &mut Context<'_>, filter: &Filter) -> Result<(), CliError> {
     for requirement in asked.filter(|requirement| matches!(requirement, Requirement::Own(_))) {
         context.out.remark(&format!(
             "`{requirement}` is none of the eight requirements, and nothing is found by it where no program here has one of \
-             that id: see qapdesk program show"
+             that id; qapdesk program list names them, and program show ID what they ask"
         ))?;
     }
     Ok(())

@@ -105,7 +105,7 @@ pub(in crate::cli) fn named(context: &mut Context<'_>, name: &ViewName) -> Resul
     views.into_iter().find(|view| view.name.key() == name.key()).ok_or_else(|| CliError::NotFound {
         message: format!("no view `{name}` is saved"),
         hint: if known.is_empty() {
-            "save one with qapdesk view save".to_owned()
+            "save one: qapdesk view save NAME --filter 'overdue'".to_owned()
         } else {
             format!("those saved are {known}")
         },
