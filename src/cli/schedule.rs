@@ -93,7 +93,7 @@ pub(super) fn in_order(first: NaiveDate, last: NaiveDate) -> Result<(), CliError
     }
     Err(CliError::Usage {
         message: format!("{first} to {last} ends before it begins"),
-        hint: "give --from the earlier day, and --to the later".to_owned(),
+        hint: "give --from the earlier day, and --to the later; a list without --from begins today".to_owned(),
     })
 }
 

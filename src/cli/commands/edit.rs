@@ -70,7 +70,10 @@ impl Edit {
             }
             None => out.remark("would be different:")?,
         }
-        differences.iter().try_for_each(|line| out.line(2, line))?;
+        // What would be different is the answer to a dry run; what is, goes with the line above.
+        if !out.format.quiet || application.is_none() {
+            differences.iter().try_for_each(|line| out.line(2, line))?;
+        }
         remarks.iter().try_for_each(|line| out.line(2, line))?;
         for key in &dropped {
             out.line(2, &format!("dropped {key}: protected characteristics are never stored (R0)"))?;

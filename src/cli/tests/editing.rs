@@ -86,6 +86,10 @@ fn an_edit_says_what_is_different_and_what_was_dropped() {
     for expected in ["edited the form", "the file s.txt stays", "dropped candidate.gender", "in review, next:"] {
         assert!(done.contains(expected), "{expected}: {done}");
     }
+    let quiet = ran(&["--quiet", "edit", "3", &form], vec![edited(true)]).stdout;
+    assert!(!quiet.contains("hours as mediator") && quiet.contains("dropped candidate.gender"), "{quiet}");
+    let quiet = ran(&["--quiet", "edit", "3", &form, "--dry-run"], vec![edited(false)]).stdout;
+    assert!(quiet.contains("hours as mediator"), "{quiet}");
     let json = ran(&["edit", "3", &form, "--json"], vec![edited(true)]).json();
     assert_eq!((&json["application"]["revision"], &json["dropped"][0]), (&2.into(), &"candidate.gender".into()));
     let dry = ran(&["edit", "3", &form, "--json", "--dry-run"], vec![edited(false)]).json();
