@@ -5,9 +5,9 @@ use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 
-use crate::domain::name_and_address;
+use crate::domain::{name_and_address, names_another};
 use crate::letters::{Sender, address};
-use crate::text::Line;
+use crate::text::{Line, excerpt};
 
 /// The file of the settings, in the desk's folder.
 const FILE: &str = "mail.toml";
@@ -161,6 +161,9 @@ fn read_by<T>(folder: &Path, parse: impl FnOnce(&str) -> Result<T, String>) -> R
 fn sender(file: &File) -> Result<Sender, String> {
     let (name, email) = name_and_address(&file.from);
     let name = Line::parse(name).map_err(|error| format!("from: {error}"))?;
+    if names_another(&name, email) {
+        return Err(format!("from: `{}` is not a name: write one sender, as Name <address>", excerpt(&name)));
+    }
     let reply_to = file.reply_to.as_deref().map(|text| plain_address("reply_to", text)).transpose()?;
     Ok(Sender { name, email: plain_address("from", email)?, reply_to })
 }
@@ -286,6 +289,20 @@ mod tests {
     fn a_mistake_is_told_with_its_line() {
         assert!(read("reply_too = \"x@example.org\"\n", &[]).unwrap_err().contains("line 2: "), "after from");
         assert!(read("\n\nimi = 3\n", &[]).unwrap_err().contains("line 4: "));
+    }
+
+    #[test]
+    fn l1_letters_come_from_one_sender() {
+        let read = |from: &str| {
+            let text = format!("from = \"{from}\"\nsendmail = [\"/bin/true\"]\n");
+            MailSettings::parse(&text, Path::new("")).map(|settings| settings.sender.email.to_string())
+        };
+        let one = "qap@example.org";
+        for from in [one, "CPR, the QAP <qap@example.org>", "QAP@example.org <qap@example.org>"] {
+            assert_eq!(read(from).as_deref(), Ok(one), "{from}");
+        }
+        let two = "CPR <qap@example.org>, Office <office@example.org>";
+        assert!(read(two).unwrap_err().contains("is not a name"));
     }
 
     #[test]

@@ -1,9 +1,9 @@
 use serde::{Deserialize, Serialize};
 
-use super::{Letter, LetterAct, LetterChange, LetterKind, LetterState, Recipient};
+use super::{Letter, LetterAct, LetterChange, LetterKind, LetterState, Recipient, names_another};
 use crate::domain::refusal::check_length;
 use crate::domain::{Context, NOTE_LENGTH, Permission, Refusal, Rule, is_address, permitted};
-use crate::text::{Line, Prose, is_blank};
+use crate::text::{Line, Prose, excerpt, is_blank};
 
 /// What somebody wants done to a letter.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -141,6 +141,10 @@ fn apply_edit(letter: &mut Letter, edit: &LetterEdit) -> Result<(), Refusal> {
         for one in to {
             if let Some(email) = one.email.as_ref().filter(|email| !is_address(email)) {
                 return Err(wrong(format!("`{email}` is not an e-mail address"), "write one such as jane@example.org"));
+            }
+            if names_another(&one.name, one.email.as_deref().unwrap_or_default()) {
+                let message = format!("`{}` is not a name", excerpt(&one.name));
+                return Err(wrong(message, "write ; between two recipients, or --to for each"));
             }
             check_length(Rule::L1, "the name of a recipient", &one.name, Letter::SUBJECT)?;
         }

@@ -30,7 +30,7 @@ pub(super) use period::is_to_be_told;
 pub use period::{check_told, letter_day};
 pub use piece::{Piece, PieceError, Placeholder, pieces};
 pub use readdress::readdress;
-pub use recipient::{Recipient, address_imi, name_and_address, recipients};
+pub use recipient::{Recipient, address_imi, name_and_address, names_another, recipients};
 pub use release::{check_so, release_letter};
 pub use state::{LetterState, LetterStateError, LetterStateName};
 

@@ -39,6 +39,14 @@ pub fn name_and_address(text: &str) -> (&str, &str) {
     }
 }
 
+/// Whether what stands as somebody's name holds another address than theirs, as where two were written with a comma between
+/// them: only the last would be written to.
+pub fn names_another(name: &str, email: &str) -> bool {
+    let between = |c: char| c.is_whitespace() || r#",;:()'""#.contains(c);
+    let is_theirs = |word: &str| !word.contains('@') || word.eq_ignore_ascii_case(email);
+    name.contains(['<', '>']) || !name.split(between).all(is_theirs)
+}
+
 /// Fills in where a notice to IMI goes that was drafted before anybody had said so.
 pub fn address_imi(addressee: &Addressee, to: &mut [Recipient], imi: Option<&Line>) {
     if *addressee == Addressee::Imi {

@@ -4,7 +4,7 @@ use super::fixture::{OneFile, accept, day, deficient, feedback, form, line};
 use crate::domain::view::LetterRow;
 use crate::domain::{
     Command, Digest, ImiNotice, Letter, LetterCommand, LetterEdit, LetterKind, LetterState, LetterStateName, OpenStage,
-    Placement, Recipient, Requirement, Role, Rule, Stage, check_told, decide_letter, letter_day,
+    Placement, Recipient, Requirement, Role, Rule, Stage, check_told, decide_letter, letter_day, recipients,
 };
 use crate::text::{Line, Prose};
 
@@ -70,6 +70,36 @@ fn l1_an_edit_names_addresses_that_are_some() {
     assert!(to("jane@example.org").is_ok());
     for wrong in ["jane", "a@b@c", "a@b,c@d", "-oQ/tmp@x", "a b@c", "<a@b>", ""] {
         assert_eq!(to(wrong).expect_err(wrong).rule, Rule::L1);
+    }
+}
+
+#[test]
+fn l1_two_addresses_in_one_are_not_one_recipient() {
+    let file = OneFile::received(form());
+    let letter = file.letter(LetterKind::Acknowledgement);
+    let to = |text: &str| {
+        let to = Some(recipients(text).expect("clean"));
+        let edit = LetterCommand::Edit(LetterEdit { to, ..LetterEdit::default() });
+        file.with_context(|context| decide_letter(&letter, &edit, context)).map(|done| done.after.to.len())
+    };
+    for (right, count) in [
+        ("Kofi Osei <osei@example.org>; Ann Boss <ann@example.org>", 2),
+        ("\"Osei, Kofi\" <osei@example.org>", 1),
+        // So mail programs write somebody of whom they know no name.
+        ("'Osei@example.org' <osei@example.org>", 1),
+        ("osei@example.org <osei@example.org>", 1),
+        ("Kofi Osei <>", 1),
+    ] {
+        assert_eq!(to(right).expect(right), count);
+    }
+    for wrong in [
+        "Kofi Osei <osei@example.org>, Ann Boss <ann@example.org>",
+        "osei@example.org, Ann Boss <ann@example.org>",
+        "joann@example.org Ann <ann@example.org>",
+        "Kofi <Osei> <osei@example.org>",
+    ] {
+        let refused = to(wrong).expect_err(wrong);
+        assert!(refused.rule == Rule::L1 && refused.message.ends_with("is not a name"), "{refused}");
     }
 }
 
