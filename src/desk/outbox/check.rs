@@ -22,7 +22,7 @@ impl Desk {
             Err(error) => return Ok(MailCheck { found: Vec::new(), trouble: Some(error.to_string()) }),
         };
         let way = match &settings.route {
-            Route::Smtp(server) => format!("by {}:{}", server.host, server.port),
+            Route::Smtp(server) => format!("by {}:{}, which is greeted as {}", server.host, server.port, server.name),
             Route::Sendmail(command) => format!("by {}", command.join(" ")),
         };
         let mut found = vec![format!("letters go out from {} {way}", settings.sender.email)];

@@ -11,6 +11,8 @@ use crate::text::{Line, excerpt};
 
 /// The file of the settings, in the desk's folder.
 const FILE: &str = "mail.toml";
+/// Where the machine says its own name.
+const MACHINE: &str = "/proc/sys/kernel/hostname";
 /// The largest of the files, in bytes: a bundle of all authorities of the world has a quarter of it.
 const LARGEST: u64 = 1024 * 1024;
 
@@ -57,6 +59,8 @@ pub struct Server {
     pub host: String,
     /// Its port.
     pub port: u16,
+    /// The name by which the desk greets it (RFC 5321).
+    pub name: String,
     /// How the way there is kept from others.
     pub tls: Tls,
     /// Who logs in there.
@@ -108,6 +112,7 @@ struct File {
 struct SmtpTable {
     host: String,
     port: Option<u16>,
+    name: Option<String>,
     tls: Option<Tls>,
     user: Option<String>,
     password_file: Option<PathBuf>,
@@ -130,7 +135,7 @@ impl MailSettings {
         let sender = sender(&file)?;
         let imi = file.imi.as_deref().map(|text| plain_address("imi", text)).transpose()?;
         let route = match (file.smtp, file.sendmail) {
-            (Some(table), None) => Route::Smtp(server(table, folder)?),
+            (Some(table), None) => Route::Smtp(server(table, &sender.email, folder)?),
             (None, Some(command)) if command.first().is_some_and(|program| !program.is_empty()) => {
                 Route::Sendmail(command)
             }
@@ -174,7 +179,7 @@ fn plain_address(key: &str, text: &str) -> Result<Line, String> {
     Line::parse(text).map_err(|error| format!("{key}: {error}"))
 }
 
-fn server(table: SmtpTable, folder: &Path) -> Result<Server, String> {
+fn server(table: SmtpTable, from: &str, folder: &Path) -> Result<Server, String> {
     let tls = table.tls.unwrap_or(Tls::Starttls);
     let port = table.port.unwrap_or(match tls {
         Tls::Whole => 465,
@@ -201,7 +206,34 @@ fn server(table: SmtpTable, folder: &Path) -> Result<Server, String> {
         Some(file) => Some(certificates(&folder.join(file))?),
         None => None,
     };
-    Ok(Server { host: table.host, port, tls, login, ca })
+    let machine = text_of(Path::new(MACHINE)).unwrap_or_default();
+    let name = greeting(table.name, machine.trim(), from)?;
+    Ok(Server { host: table.host, port, name, tls, login, ca })
+}
+
+/// The name by which a mail server is greeted: the one of the settings, else the machine's own where it is a whole one, else
+/// the host of the sender's address. Some servers turn away who greets them as `localhost`, or by an address of this machine
+/// alone.
+fn greeting(set: Option<String>, machine: &str, from: &str) -> Result<String, String> {
+    match set {
+        Some(name) if is_host(&name) => Ok(name),
+        Some(name) => Err(format!("smtp.name: `{}` is not a name such as qap.example.org", excerpt(&name))),
+        None if machine.contains('.') && is_host(machine) && !machine.starts_with("localhost.") => {
+            Ok(machine.to_owned())
+        }
+        None => address(from).map(|from| from.domain().to_owned()).map_err(|error| format!("from: {error}")),
+    }
+}
+
+/// Whether a text is a host's name, and no address of a host.
+fn is_host(text: &str) -> bool {
+    let is_label = |label: &str| {
+        let is_plain = label.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
+        is_plain && (1..=63).contains(&label.len()) && !label.starts_with('-') && !label.ends_with('-')
+    };
+    text.len() <= 253
+        && text.split('.').all(is_label)
+        && text.rsplit('.').next().is_some_and(|last| last.contains(|c: char| c.is_ascii_alphabetic()))
 }
 
 /// The bytes of a file that the settings name: of a plain file, and not more than any such has. What is none is not
@@ -303,6 +335,24 @@ mod tests {
         }
         let two = "CPR <qap@example.org>, Office <office@example.org>";
         assert!(read(two).unwrap_err().contains("is not a name"));
+    }
+
+    #[test]
+    fn a_mail_server_is_greeted_by_a_name_that_is_one() {
+        let set = |name: &str| greeting(Some(name.to_owned()), "desk.example.org", "qap@example.org");
+        assert_eq!(set("mail-1.example.org").as_deref(), Ok("mail-1.example.org"));
+        for wrong in ["", "127.0.0.1", "[127.0.0.1]", "a b", "a..b", "-a.b", "qap.example.org\r\nQUIT", "\u{fc}.org"] {
+            assert!(set(wrong).unwrap_err().starts_with("smtp.name: "), "{wrong:?}");
+        }
+        let of = |machine, from| greeting(None, machine, from).unwrap();
+        assert_eq!(of("desk.example.org", "qap@cpr.example"), "desk.example.org");
+        for machine in ["", "desk", "localhost", "localhost.localdomain", "10.0.0.5", "my_desk.example.org"] {
+            assert_eq!(of(machine, "qap@cpr.example"), "cpr.example", "{machine:?}");
+        }
+        assert_eq!(of("desk", "qap@b\u{fc}cher.example"), "xn--bcher-kva.example");
+        let text = "[smtp]\nhost = \"mail.example.org\"\nname = \"qap.example.org\"\n";
+        let settings = read(text, &[]).unwrap();
+        assert!(matches!(&settings.route, Route::Smtp(server) if server.name == "qap.example.org"), "{settings:?}");
     }
 
     #[test]

@@ -76,7 +76,7 @@ pub(super) fn try_out(server: &Server) -> Result<Vec<String>, String> {
 fn open(server: &Server) -> Result<SmtpConnection, String> {
     let place = format!("{}:{}", server.host, server.port);
     let failed = |error: Error| format!("{place}: {}", cause(&error));
-    let hello = ClientId::default();
+    let hello = ClientId::Domain(server.name.clone());
     let parameters = match server.tls {
         Tls::None => None,
         Tls::Whole | Tls::Starttls => Some(trusting(server).map_err(failed)?),
@@ -138,14 +138,16 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_server_that_does_not_answer_a_good_bye_is_not_waited_for() {
+    fn a_server_is_greeted_by_name_and_not_waited_for_where_it_does_not_answer_a_good_bye() {
         let listener = TcpListener::bind(("127.0.0.1", 0)).unwrap();
         let port = listener.local_addr().unwrap().port();
         let answering = std::thread::spawn(move || {
             let (mut stream, _) = listener.accept().unwrap();
             let mut lines = BufReader::new(stream.try_clone().unwrap()).lines();
             stream.write_all(b"220 here\r\n").unwrap();
-            for answer in ["250 here", "250 ok", "250 ok", "354 go on"] {
+            assert_eq!(lines.next().unwrap().unwrap(), "EHLO qap.example.org");
+            stream.write_all(b"250 here\r\n").unwrap();
+            for answer in ["250 ok", "250 ok", "354 go on"] {
                 lines.next().unwrap().unwrap();
                 stream.write_all(format!("{answer}\r\n").as_bytes()).unwrap();
             }
@@ -154,7 +156,8 @@ mod tests {
             // It hears the good-bye and says nothing until the line is closed.
             let _ = stream.read_to_end(&mut Vec::new());
         });
-        let server = Server { host: "127.0.0.1".to_owned(), port, tls: Tls::None, login: None, ca: None };
+        let (host, name) = ("127.0.0.1".to_owned(), "qap.example.org".to_owned());
+        let server = Server { host, port, name, tls: Tls::None, login: None, ca: None };
         let address = |text: &str| text.parse().unwrap();
         let bytes = b"Subject: yes\r\n\r\nYes.\r\n".to_vec();
         let message = Message { from: address("qap@example.org"), to: vec![address("doe@example.org")], bytes };
