@@ -65,7 +65,7 @@ pub use edit::{Attachment, Edited, FormEdit};
 pub use error::DeskError;
 pub use intake::{DOCUMENT_LIMIT, Intake, Outcome, TakenForm};
 pub use key_ring::{GatewayKey, gateway_keys};
-pub use outbox::{Carried, Carrier, Carry, MailCheck, MailSettings, MailSettingsError, Route};
+pub use outbox::{Carried, Carrier, Carry, Leave, MailCheck, MailSettings, MailSettingsError, Route};
 pub use place::Place;
 pub use presence::Opened;
 pub use private::{FILES as PRIVATE_FILES, FOLDERS as PRIVATE_FOLDERS};

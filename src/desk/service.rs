@@ -3,6 +3,7 @@ use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Sender, SyncSender, channel, sync_channel};
 use std::sync::{Arc, Mutex, PoisonError, RwLock, RwLockReadGuard};
 use std::thread::JoinHandle;
+use std::time::Duration;
 
 use chrono::{DateTime, NaiveDate, Utc};
 
@@ -13,7 +14,7 @@ use super::index::Index;
 use super::job::{Job, On};
 use super::lines;
 use super::opening::read_in;
-use super::outbox::{Carrier, Courier, LetterLine, Mail, MailRoom};
+use super::outbox::{Carrier, Courier, LetterLine, Mail, MailRoom, PARTING};
 use super::programs::Programs;
 use super::reading::ReadBook;
 use super::round::Doing;
@@ -241,9 +242,14 @@ impl Desk {
 
     /// The same, telling in words what is waited for; answers what is left undone, if anything.
     pub fn close_telling(&self, tell: &mut dyn FnMut(&str)) -> Option<String> {
+        self.close_within(PARTING, tell)
+    }
+
+    /// The same, with the longest that an attempt to send a letter is waited for.
+    pub(super) fn close_within(&self, bounds: Duration, tell: &mut dyn FnMut(&str)) -> Option<String> {
         let courier = self.courier.lock().unwrap_or_else(PoisonError::into_inner).take();
         let sending = || self.shared.around().outbox.sending();
-        let undone = courier.and_then(|courier| courier.stop(&sending, tell));
+        let undone = courier.and_then(|courier| courier.stop(bounds, &sending, tell));
         drop(self.jobs.lock().unwrap_or_else(PoisonError::into_inner).take());
         let thread = self.thread.lock().unwrap_or_else(PoisonError::into_inner).take();
         if thread.is_some_and(|thread| thread.join().is_err()) {

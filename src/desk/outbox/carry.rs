@@ -2,7 +2,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use super::settings::Route;
-use super::{sendmail, smtp};
+use super::{Leave, sendmail, smtp};
 use crate::letters::Message;
 
 /// What came of an attempt to send a message.
@@ -35,8 +35,8 @@ impl Carried {
 
 /// How messages travel; tests bring their own way.
 pub trait Carry: Send + Sync {
-    /// Sends a message, once, and waits for what comes of it.
-    fn carry(&self, route: &Route, message: &Message) -> Carried;
+    /// Sends a message, once, and waits for what comes of it. The leave is taken before anything is done by which it may go.
+    fn carry(&self, route: &Route, message: &Message, leave: &Leave) -> Carried;
 
     /// Tries the way without a message: what was found, step by step, or where it ends.
     fn try_out(&self, route: &Route) -> Result<Vec<String>, String>;
@@ -67,10 +67,10 @@ impl fmt::Debug for Carrier {
 struct System;
 
 impl Carry for System {
-    fn carry(&self, route: &Route, message: &Message) -> Carried {
+    fn carry(&self, route: &Route, message: &Message, leave: &Leave) -> Carried {
         match route {
-            Route::Smtp(server) => smtp::send(server, message),
-            Route::Sendmail(command) => sendmail::send(command, message),
+            Route::Smtp(server) => smtp::send(server, message, leave),
+            Route::Sendmail(command) => sendmail::send(command, message, leave),
         }
     }
 

@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
 
-use super::{Carried, Carrier, MailSettings, MailSettingsError, Step};
+use super::{Carried, Carrier, Leave, MailSettings, MailSettingsError, Step, StepDone};
 use crate::desk::DeskError;
 use crate::desk::job::Job;
 use crate::desk::service::{Jobs, Shared};
@@ -31,7 +31,7 @@ const NOT_NOTED: &str = "this desk was brought back from a copy, and the full di
 /// How long an end of the courier takes that nobody needs to be told of.
 const AT_ONCE: Duration = Duration::from_millis(100);
 /// How long an attempt under way may hold up the end of the server.
-const PARTING: Duration = Duration::from_secs(20);
+pub(in crate::desk) const PARTING: Duration = Duration::from_secs(20);
 
 /// The thread that sends released letters, from outside.
 #[derive(Debug)]
@@ -39,6 +39,8 @@ pub(in crate::desk) struct Courier {
     bell: SyncSender<()>,
     gone: Receiver<()>,
     thread: Option<JoinHandle<()>>,
+    jobs: Jobs,
+    leave: Arc<Leave>,
 }
 
 /// What holds up released letters, in words, besides wrong settings.
@@ -75,7 +77,14 @@ impl Courier {
         // One ring is enough, however many letters were released meanwhile.
         let (bell, rung) = sync_channel(1);
         let (going, gone) = sync_channel(1);
-        let round = Delivery { shared: Arc::clone(shared), jobs, carrier, rests_until: None };
+        let leave = Arc::new(Leave::default());
+        let round = Delivery {
+            shared: Arc::clone(shared),
+            jobs: Arc::clone(&jobs),
+            carrier,
+            leave: Arc::clone(&leave),
+            rests_until: None,
+        };
         let shared = Arc::clone(shared);
         let thread = std::thread::Builder::new().name("courier".to_owned()).spawn(move || {
             if catch_unwind(AssertUnwindSafe(|| round.run(&rung))).is_err() {
@@ -86,7 +95,7 @@ impl Courier {
             let _ = going.try_send(());
         });
         let thread = thread.map_err(|error| DeskError::Store(format!("cannot start the courier: {error}")))?;
-        Ok(Self { bell, gone, thread: Some(thread) })
+        Ok(Self { bell, gone, thread: Some(thread), jobs, leave })
     }
 
     /// Says that letters may be there to be sent.
@@ -96,30 +105,40 @@ impl Courier {
     }
 
     /// Lets an attempt under way come to its end, within bounds, and begins no other. Tells of the letter that is waited
-    /// for; answers that it may have gone, where the wait is given up.
+    /// for; answers that it may have gone, where the wait is given up. One of which nothing was handed over is tried again by
+    /// the next desk.
     pub(in crate::desk) fn stop(
         mut self,
+        bounds: Duration,
         sending: &dyn Fn() -> Option<LetterId>,
         tell: &mut dyn FnMut(&str),
     ) -> Option<String> {
         drop(self.bell);
         let mut is_gone = !matches!(self.gone.recv_timeout(AT_ONCE), Err(RecvTimeoutError::Timeout));
         if !is_gone {
-            let seconds = PARTING.as_secs();
+            let seconds = bounds.as_secs();
             if let Some(id) = sending() {
                 tell(&format!("letter {id} is being sent, which may take {seconds} seconds at most"));
             }
-            is_gone = !matches!(self.gone.recv_timeout(PARTING), Err(RecvTimeoutError::Timeout));
+            is_gone = !matches!(self.gone.recv_timeout(bounds), Err(RecvTimeoutError::Timeout));
         }
-        let unsure = sending().filter(|_| !is_gone);
-        if let Some(id) = unsure {
-            tracing::warn!(%id, "the letter was still being sent when the desk stopped");
+        if is_gone {
+            if let Some(thread) = self.thread.take() {
+                // It says itself that it failed.
+                let _ = thread.join();
+            }
+            return None;
         }
-        if let Some(thread) = self.thread.take().filter(|_| is_gone) {
-            // It says itself that it failed.
-            let _ = thread.join();
+        let came = self.leave.call_back();
+        let id = sending()?;
+        if let Some(carried) = came
+            && matches!(keep(&self.jobs, Step::End { id, carried }), Ok(Ok(true)))
+        {
+            tell(&format!("nothing of letter {id} was handed over: it is tried again when the desk is open"));
+            return None;
         }
-        unsure.map(|id| format!("letter {id} was still being sent: whether it went nobody knows, see qapdesk outbox"))
+        tracing::warn!(%id, "the letter was still being sent when the desk stopped");
+        Some(format!("letter {id} was still being sent: whether it went nobody knows, see qapdesk outbox"))
     }
 }
 
@@ -130,6 +149,7 @@ struct Delivery {
     shared: Arc<Shared>,
     jobs: Jobs,
     carrier: Carrier,
+    leave: Arc<Leave>,
     rests_until: Option<DateTime<Utc>>,
 }
 
@@ -217,7 +237,7 @@ impl Delivery {
                 return Ok(Some(Carried::Unreachable(why)));
             }
         }
-        let carry = || self.carrier.0.carry(&settings.route, &message);
+        let carry = || self.carrier.0.carry(&settings.route, &message, &self.leave);
         let carried = catch_unwind(AssertUnwindSafe(carry)).unwrap_or_else(|_| {
             tracing::error!(%id, "the courier failed inside while it sent the letter");
             Carried::Unsure("the desk failed inside while sending it".to_owned())
@@ -226,7 +246,10 @@ impl Delivery {
         tracing::info!(%id, came = carried.name(), "a letter was tried");
         loop {
             match self.keep(Step::End { id, carried: carried.clone() })? {
-                Ok(_) => return Ok(Some(carried)),
+                Ok(_) => {
+                    self.leave.give_back();
+                    return Ok(Some(carried));
+                }
                 Err(error) => tracing::error!(%error, %id, "what came of the letter cannot be kept yet"),
             }
             if matches!(rung.recv_timeout(KEEP_AGAIN), Err(RecvTimeoutError::Disconnected)) {
@@ -242,14 +265,18 @@ impl Delivery {
         Ok(())
     }
 
-    /// Has the writer keep a step.
-    fn keep(&self, step: Step) -> Result<Result<bool, DeskError>, Closing> {
-        let jobs = self.jobs.lock().unwrap_or_else(PoisonError::into_inner).clone().ok_or(Closing)?;
-        let (reply, answer) = sync_channel(1);
-        jobs.send(Job::Step(step, reply)).map_err(|_| Closing)?;
-        drop(jobs);
-        answer.recv().map_err(|_| Closing)
+    fn keep(&self, step: Step) -> Result<StepDone, Closing> {
+        keep(&self.jobs, step)
     }
+}
+
+/// Has the writer keep a step.
+fn keep(jobs: &Jobs, step: Step) -> Result<StepDone, Closing> {
+    let jobs = jobs.lock().unwrap_or_else(PoisonError::into_inner).clone().ok_or(Closing)?;
+    let (reply, answer) = sync_channel(1);
+    jobs.send(Job::Step(step, reply)).map_err(|_| Closing)?;
+    drop(jobs);
+    answer.recv().map_err(|_| Closing)
 }
 
 /// The mail of a desk, as all threads see it.

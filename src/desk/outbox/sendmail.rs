@@ -8,7 +8,7 @@ use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::io::Errno;
 use rustix::process::{Pid, PidfdFlags, Signal, kill_process_group, pidfd_open};
 
-use super::Carried;
+use super::{Carried, Leave};
 use crate::letters::Message;
 
 /// How long is waited for a program.
@@ -29,7 +29,10 @@ const REFUSED: [i32; 8] = [64, 65, 66, 67, 68, 69, 70, 77];
 const MOST_SAID: usize = 4096;
 
 /// Hands a message to a program. Its status says what came of it; one that is killed may have taken it.
-pub(super) fn send(command: &[String], message: &Message) -> Carried {
+pub(super) fn send(command: &[String], message: &Message, leave: &Leave) -> Carried {
+    if let Err(called_back) = leave.take() {
+        return called_back;
+    }
     send_within(PATIENCE, command, message)
 }
 

@@ -7,8 +7,8 @@ use lettre::transport::smtp::commands::{Data, Mail, Rcpt};
 use lettre::transport::smtp::extension::ClientId;
 use lettre::transport::smtp::response::Response;
 
-use super::Carried;
 use super::settings::{Server, Tls};
+use super::{Carried, Leave};
 use crate::letters::Message;
 
 /// How long a mail server may take for one answer.
@@ -20,12 +20,12 @@ const PATIENCE_FOR_GOOD_BYE: Duration = Duration::from_secs(1);
 
 /// Sends a message, command by command, so that it is known what a lost connection means: before the last line of the
 /// message nothing was taken; after it, until the answer, it may have been.
-pub(super) fn send(server: &Server, message: &Message) -> Carried {
+pub(super) fn send(server: &Server, message: &Message, leave: &Leave) -> Carried {
     let mut connection = match open(server) {
         Ok(connection) => connection,
         Err(why) => return Carried::Unreachable(why),
     };
-    let carried = hand_over(&mut connection, message);
+    let carried = hand_over(&mut connection, message, leave);
     part(&mut connection);
     carried
 }
@@ -37,7 +37,7 @@ fn part(connection: &mut SmtpConnection) {
     }
 }
 
-fn hand_over(connection: &mut SmtpConnection, message: &Message) -> Carried {
+fn hand_over(connection: &mut SmtpConnection, message: &Message, leave: &Leave) -> Carried {
     if let Err(error) = connection.command(Mail::new(Some(message.from.clone()), Vec::new())) {
         return not_taken("the sender", &error);
     }
@@ -45,6 +45,9 @@ fn hand_over(connection: &mut SmtpConnection, message: &Message) -> Carried {
         if let Err(error) = connection.command(Rcpt::new(to.clone(), Vec::new())) {
             return not_taken(to.as_ref(), &error);
         }
+    }
+    if let Err(called_back) = leave.take() {
+        return called_back;
     }
     if let Err(error) = connection.command(Data) {
         return not_taken("the message", &error);
@@ -162,7 +165,7 @@ mod tests {
         let bytes = b"Subject: yes\r\n\r\nYes.\r\n".to_vec();
         let message = Message { from: address("qap@example.org"), to: vec![address("doe@example.org")], bytes };
         let begun = Instant::now();
-        let carried = send(&server, &message);
+        let carried = send(&server, &message, &Leave::default());
         assert!(matches!(carried, Carried::Taken(_)), "{}", carried.name());
         assert!(begun.elapsed() < PATIENCE, "{:?}", begun.elapsed());
         answering.join().unwrap();

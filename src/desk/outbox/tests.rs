@@ -10,7 +10,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 
 use super::courier::MailRoom;
 use super::round::told_of_last;
-use super::{Carried, Carrier, Carry, Route};
+use super::{Carried, Carrier, Carry, Leave, Route};
 use crate::desk::{Clock, Desk, DeskError, Intake, News, Owner, Who};
 use crate::domain::view::{LetterOutcome, LetterRow, OutboxQuery};
 use crate::domain::{
@@ -22,6 +22,7 @@ use crate::store::sim::{Failing, FailingDisk};
 use crate::text::Line;
 
 mod brought_back;
+mod held_up;
 mod told;
 
 const LIMIT: Duration = Duration::from_secs(20);
@@ -35,12 +36,30 @@ struct Server {
     fails_inside: AtomicBool,
     /// The disk that is full below a path from the next letter on.
     full: Mutex<Option<(FailingDisk, PathBuf, Option<Failing>)>>,
+    /// It says nothing so long, once: before it is handed a letter, and after that.
+    silent: [Mutex<Option<Receiver<()>>>; 2],
+    is_called_back: AtomicBool,
+}
+
+impl Server {
+    /// Waits until it is silent no more.
+    fn hears(&self, place: usize) {
+        if let Some(silent) = self.silent[place].lock().unwrap().take() {
+            let _ = silent.recv();
+        }
+    }
 }
 
 struct ToServer(Arc<Server>);
 
 impl Carry for ToServer {
-    fn carry(&self, _: &Route, message: &Message) -> Carried {
+    fn carry(&self, _: &Route, message: &Message, leave: &Leave) -> Carried {
+        self.0.hears(0);
+        if let Err(called_back) = leave.take() {
+            self.0.is_called_back.store(true, Ordering::SeqCst);
+            return called_back;
+        }
+        self.0.hears(1);
         assert!(!self.0.fails_inside.swap(false, Ordering::SeqCst), "on purpose");
         if let Some((files, folder, failing)) = &mut *self.0.full.lock().unwrap() {
             *failing = Some(files.fail("write", folder));
@@ -337,33 +356,6 @@ fn l1_verify_reads_what_was_sent() {
 }
 
 #[test]
-fn l1_while_the_disk_takes_nothing_no_letter_is_tried_and_the_courier_rests() {
-    let (folder, files) = (tempfile::tempdir().unwrap(), FailingDisk::default());
-    let house = House::open_on(folder.path(), &files);
-    house.take_in();
-    house.release_all();
-    let failing = files.fail("sync", &folder.path().join("journal"));
-    House::set_up(folder.path());
-    house.desk.ring();
-    let trouble = || house.desk.outbox(&house.who, &OutboxQuery::default()).unwrap().trouble;
-    let begun = Instant::now();
-    while trouble().is_none_or(|trouble| !trouble.contains("nothing can be kept")) {
-        assert!(begun.elapsed() < LIMIT, "{:?}", trouble());
-        std::thread::park_timeout(Duration::from_millis(5));
-    }
-    drop(failing);
-    let looked = house.looked.load(Ordering::SeqCst);
-    while house.looked.load(Ordering::SeqCst) < looked + 3 {
-        assert!(begun.elapsed() < LIMIT, "the courier looks no more");
-        std::thread::park_timeout(Duration::from_millis(5));
-    }
-    assert_eq!((house.got(), house.all()[0].state.clone()), (0, LetterState::Released), "it rests");
-    house.later(TimeDelta::minutes(2));
-    house.waits_for(LetterStateName::Sent);
-    assert_eq!(house.got(), 1);
-}
-
-#[test]
 fn l1_a_command_on_a_letter_that_somebody_changed_is_left() {
     let folder = tempfile::tempdir().unwrap();
     let house = House::open(folder.path());
@@ -386,31 +378,6 @@ fn l1_a_courier_that_fails_while_it_sends_does_not_know_and_goes_on_with_the_nex
     assert_eq!(house.on(&row, LetterCommand::MarkUnsent), LetterOutcome::Done);
     house.waits_for(LetterStateName::Sent);
     assert_eq!(house.got(), 1);
-}
-
-#[test]
-fn l1_a_courier_that_fails_altogether_is_told_to_who_looks_at_the_outbox() {
-    let folder = tempfile::tempdir().unwrap();
-    House::set_up(folder.path());
-    let house = House::open(folder.path());
-    house.take_in();
-    house.courier_fails.store(true, Ordering::SeqCst);
-    house.release_all();
-    let trouble = || house.desk.outbox(&house.who, &OutboxQuery::default()).unwrap().trouble;
-    let begun = Instant::now();
-    let trouble = loop {
-        if let Some(trouble) = trouble() {
-            break trouble;
-        }
-        assert!(begun.elapsed() < LIMIT);
-        std::thread::park_timeout(Duration::from_millis(5));
-    };
-    assert!(trouble.contains("failed inside") && trouble.contains("qapdesk stop"), "{trouble}");
-    assert_eq!((house.got(), house.all()[0].state.clone()), (0, LetterState::Released));
-    assert!(!house.desk.is_sending(), "the server may end, and the next one begins anew");
-    assert_eq!(house.desk.check_mail(&house.who).unwrap().trouble, Some(trouble));
-    drop(house);
-    House::open(folder.path()).waits_for(LetterStateName::Sent);
 }
 
 #[test]
