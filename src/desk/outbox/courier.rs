@@ -8,6 +8,7 @@ use std::time::Duration;
 
 use chrono::{DateTime, TimeDelta, Utc};
 
+use super::unread::Unread;
 use super::{Carried, Carrier, Leave, MailSettings, MailSettingsError, Step, StepDone};
 use crate::desk::DeskError;
 use crate::desk::job::Job;
@@ -160,6 +161,7 @@ impl Delivery {
             if !waits {
                 // What held up the last one, which was given up or called back, holds up none.
                 self.shared.mail.trouble.set(None);
+                self.shared.mail.unread.keep(&[]);
             }
             let heard = if waits { rung.recv_timeout(LOOK) } else { rung.recv().map_err(Into::into) };
             match heard {
@@ -181,12 +183,14 @@ impl Delivery {
             return Ok(());
         }
         let due = self.shared.around().outbox.due(now);
+        let unread = &self.shared.mail.unread;
+        unread.keep(&due);
         if due.is_empty() {
             return Ok(());
         }
         // Wrong settings are told to who asks for the outbox.
         let Ok(settings) = self.shared.mail.settings() else { return Ok(()) };
-        for id in due {
+        for id in due.into_iter().filter(|id| !unread.rests(*id, now)) {
             if matches!(rung.try_recv(), Err(std::sync::mpsc::TryRecvError::Disconnected)) {
                 return Err(Closing);
             }
@@ -194,10 +198,13 @@ impl Delivery {
                 Ok(Some(letter)) => letter,
                 Ok(None) => continue,
                 Err(error) => {
-                    tracing::error!(%error, %id, "the letter cannot be read");
+                    if unread.note(id, now, error.to_string()) {
+                        tracing::error!(%error, %id, "the letter cannot be read");
+                    }
                     continue;
                 }
             };
+            unread.forget(id);
             match self.attempt(&letter, &settings, rung)? {
                 Some(Carried::Unreachable(why)) => {
                     self.shared.mail.trouble.set(Some(why));
@@ -270,6 +277,11 @@ impl Delivery {
     }
 }
 
+/// Whether a rest that began at a moment lasts; a clock that was set back since ends it.
+pub(super) fn is_resting(since: DateTime<Utc>, now: DateTime<Utc>) -> bool {
+    (TimeDelta::zero()..REST).contains(&(now - since))
+}
+
 /// Has the writer keep a step.
 fn keep(jobs: &Jobs, step: Step) -> Result<StepDone, Closing> {
     let jobs = jobs.lock().unwrap_or_else(PoisonError::into_inner).clone().ok_or(Closing)?;
@@ -287,12 +299,14 @@ pub(in crate::desk) struct MailRoom {
     /// Where notices to IMI go, as the settings had it when they were read last.
     imi: Mutex<Option<Line>>,
     pub(super) trouble: Trouble,
+    pub(super) unread: Unread,
 }
 
 impl MailRoom {
     /// The mail of the desk in a folder.
     pub(in crate::desk) fn new(folder: &Path) -> Self {
-        let room = Self { folder: folder.to_owned(), imi: Mutex::default(), trouble: Trouble::default() };
+        let (trouble, unread) = (Trouble::default(), Unread::default());
+        let room = Self { folder: folder.to_owned(), imi: Mutex::default(), trouble, unread };
         room.refresh();
         room
     }
@@ -331,7 +345,7 @@ impl MailRoom {
     pub(super) fn trouble(&self) -> Option<String> {
         match self.settings() {
             Err(error) if !self.trouble.is_final() => Some(error.to_string()),
-            _ => self.trouble.get(),
+            _ => self.trouble.get().or_else(|| self.unread.words()),
         }
     }
 }

@@ -20,6 +20,7 @@ mod smtp;
 mod step;
 #[cfg(test)]
 mod tests;
+mod unread;
 
 pub(super) use board::{Board, LetterLine};
 pub use carry::{Carried, Carrier, Carry};

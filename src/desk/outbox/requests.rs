@@ -105,7 +105,7 @@ impl Desk {
     /// Whether released letters are on their way and nothing holds them up: the server then has something to do.
     pub fn is_sending(&self) -> bool {
         let shared = self.shared();
-        let is_under_way = shared.around().outbox.is_under_way();
+        let is_under_way = shared.around().outbox.under_way().any(|id| !shared.mail.unread.has(id));
         is_under_way && !shared.mail.trouble.is_final() && shared.mail.settings().is_ok()
     }
 }

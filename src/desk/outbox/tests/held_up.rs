@@ -57,6 +57,37 @@ fn l1_a_courier_that_fails_altogether_is_told_to_who_looks_at_the_outbox() {
 }
 
 #[test]
+fn l1_a_letter_that_cannot_be_read_is_told_of_and_keeps_no_server_busy() {
+    let folder = tempfile::tempdir().unwrap();
+    let house = House::open(folder.path());
+    house.take_in();
+    house.release_all();
+    drop(house);
+    let keys = ["keys/2026.a", "keys/2026.b"].map(|copy| folder.path().join(copy));
+    let whole = keys.each_ref().map(|path| std::fs::read(path).unwrap());
+    for (path, bytes) in keys.iter().zip(&whole) {
+        let mut damaged = bytes.clone();
+        damaged[100] ^= 1;
+        std::fs::write(path, damaged).unwrap();
+    }
+    House::set_up(folder.path());
+    let house = House::open(folder.path());
+    let trouble = || house.desk.outbox(&house.who, &OutboxQuery::default()).unwrap().trouble;
+    let begun = Instant::now();
+    while trouble().is_none_or(|trouble| !trouble.starts_with("letter 1 cannot be read")) {
+        assert!(begun.elapsed() < LIMIT, "{:?}", trouble());
+        std::thread::park_timeout(Duration::from_millis(5));
+    }
+    assert_eq!((house.all()[0].state.clone(), house.got()), (LetterState::Released, 0));
+    assert!(!house.desk.is_sending());
+    drop(house);
+    for (path, bytes) in keys.iter().zip(&whole) {
+        std::fs::write(path, bytes).unwrap();
+    }
+    House::open(folder.path()).waits_for(LetterStateName::Sent);
+}
+
+#[test]
 fn l1_a_letter_of_which_nothing_was_handed_over_when_the_desk_stopped_is_tried_again() {
     for place in [0, 1] {
         let folder = tempfile::tempdir().unwrap();
