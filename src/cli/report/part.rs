@@ -67,7 +67,7 @@ impl Part {
             }
             Self::Results => "Decisions of the body in the period. A re-assessment follows a decision of not passed.",
             Self::Assessors => {
-                "Sessions that began in the period, sheets submitted and determinations made in it; to come is what is \
+                "Sessions held that began in the period, sheets submitted and determinations made in it; to come is what is \
                  planned now. Levels are those of the program's scale: of programs with different ones, ask for one alone. \
                  Kappa is Cohen's with linear weights, and is not told of fewer than 30 items."
             }

@@ -2,9 +2,7 @@ use std::collections::BTreeMap;
 
 use super::seen::{Seen, Setting};
 use super::{AssessorFigures, Ruler};
-use crate::domain::{
-    AssessorId, Assessors, Score, Seat, Session, SessionState, Sheet, SheetState, SkillsDetermination,
-};
+use crate::domain::{AssessorId, Assessors, Score, Seat, Session, Sheet, SheetState, SkillsDetermination};
 use crate::text::Line;
 
 /// What assessors did.
@@ -25,7 +23,7 @@ impl Load {
     fn add_seat(&mut self, session: &Session, seat: &Seat, ruler: &Ruler, setting: &Setting) {
         let planned = &session.planned;
         let (is_to_come, in_period) = (planned.plan.start > setting.now, setting.holds(planned.plan.start));
-        let is_held = planned.state == SessionState::Confirmed && in_period && !is_to_come;
+        let is_held = session.was_held(setting.now) && in_period;
         let is_to_come = planned.state.is_live() && is_to_come;
         let (sheet, made) = (submitted_in(seat, setting), determined_in(seat, setting));
         if !is_held && !is_to_come && sheet.is_none() && made.is_none() {

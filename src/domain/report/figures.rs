@@ -168,7 +168,7 @@ pub struct AssessorFigures {
     pub name: Line,
     /// Under which program; none where the report has levels of one alone.
     pub program: Option<Line>,
-    /// Confirmed sessions that began in the period, as far as they have begun.
+    /// Sessions that were held and began in the period, called off since or not (A5).
     pub sessions: u32,
     /// Sessions to come now, proposed ones among them.
     pub to_come: u32,

@@ -303,6 +303,23 @@ fn a5_who_scored_is_owed_although_the_sheet_was_given_back_and_the_session_calle
 }
 
 #[test]
+fn a5_a12_a_session_that_was_scored_counts_as_held_although_it_was_called_off() {
+    let mut file = Scored::by(&["chen"]);
+    let called_off = || SessionState::Cancelled { reason: line("a conflict came to light") };
+    let figures = |file: &Scored| {
+        let told = of_scored(file).assessors;
+        told.iter().map(|one| (one.sessions, one.sheets, one.to_come)).collect::<Vec<_>>()
+    };
+    file.replan(1, |planned| planned.state = called_off());
+    assert_eq!(figures(&file), [], "nothing came of it");
+    file.replan(1, |planned| planned.state = SessionState::Confirmed);
+    file.scores("chen", 4);
+    file.does("chen", &Command::SubmitSheet { session: FIRST });
+    file.replan(1, |planned| planned.state = called_off());
+    assert_eq!(figures(&file), [(1, 1, 0)]);
+}
+
+#[test]
 fn of_a_group_below_five_there_is_its_size_and_no_rate() {
     let admitted = |received_on: &str, on: &str| {
         let mut form = form();
