@@ -1,8 +1,8 @@
 use chrono::{DateTime, Utc};
 use icalendar::{Calendar, Component, Event, EventLike, EventStatus, Property};
 
-use super::Sender;
 use super::words::when;
+use super::{Sender, address};
 use crate::domain::{Invitation, Method, Recipient};
 
 /// An invitation as a calendar file (RFC 5545, RFC 5546). `to` is to whom its letter goes, who are invited by this copy;
@@ -51,9 +51,10 @@ pub(super) fn word(method: Method) -> &'static str {
     }
 }
 
-/// A calendar's address of somebody. A parameter's value cannot hold a quote, and is quoted here whole, since a name may
+/// A calendar's address of somebody, as it is in the message's header: by it a calendar finds who is invited. A parameter's value cannot hold a quote, and is quoted here whole, since a name may
 /// hold whatever else divides parameters.
 fn person(key: &str, name: &str, email: &str) -> Property {
+    let email = address(email).map_or_else(|_| email.to_owned(), |email| email.to_string());
     let mut property = Property::new(key, format!("mailto:{email}"));
     if !name.is_empty() {
         property.add_parameter("CN", &format!("\"{}\"", name.replace('"', "'")));

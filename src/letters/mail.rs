@@ -129,7 +129,10 @@ fn boundary(letter: &Letter, part: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use chrono::DateTime;
+
     use super::*;
+    use crate::domain::Method;
 
     #[test]
     fn l1_a_host_of_another_script_goes_by_its_ascii_name() {
@@ -139,5 +142,23 @@ mod tests {
             assert!(matches!(address(wrong), Err(MailError::Address(_))), "{wrong:?}");
         }
         assert!(matches!(address("jürgen@example.org"), Err(MailError::NotAscii(_))));
+    }
+    #[test]
+    fn l1_an_invitation_names_people_by_the_addresses_of_its_message() {
+        let email = || Line::clean("jane@b\u{fc}cher.example");
+        let invitation = Invitation {
+            method: Method::Request,
+            uid: Line::clean("1@cpr.qapdesk.invalid"),
+            sequence: 0,
+            start: DateTime::UNIX_EPOCH,
+            minutes: 60,
+            zone: "Europe/Berlin".parse().unwrap(),
+            summary: Line::clean("Skills assessment"),
+            place: None,
+        };
+        let to = [Recipient { name: Line::clean("Jane"), email: Some(email()) }];
+        let sender = Sender { name: Line::clean("QAP"), email: email(), reply_to: None };
+        let text = calendar::calendar_file(&invitation, &to, &sender, DateTime::UNIX_EPOCH).replace("\r\n ", "");
+        assert_eq!(text.matches(":mailto:jane@xn--bcher-kva.example").count(), 2, "{text}");
     }
 }
