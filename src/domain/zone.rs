@@ -136,6 +136,11 @@ impl Zone {
         format!("{} {} ({self})", local.format("%a %-d %b %Y %H:%M"), clock(&local))
     }
 
+    /// By which clock a time is told there: its letters, or the offset where it has none.
+    pub fn clock(self, at: DateTime<Utc>) -> String {
+        clock(&self.local(at))
+    }
+
     /// A stretch of time for people, as `Tue 24 Nov 2026 10:00–11:00 EST (America/New_York)` (A7).
     pub fn show_stretch(self, start: DateTime<Utc>, end: DateTime<Utc>) -> String {
         let (from, to) = (self.local(start), self.local(end));

@@ -1,4 +1,4 @@
-use chrono::{DateTime, Days, NaiveDate, Utc};
+use chrono::{DateTime, Days, NaiveDate, TimeDelta, Utc};
 use clap::Args;
 
 use crate::cli::Status;
@@ -70,8 +70,18 @@ fn print(context: &mut Context<'_>, row: &WeekRow, monday: NaiveDate, zone: Zone
         };
         let face = |from: DateTime<Utc>, to: DateTime<Utc>| {
             let (from, to) = (from.max(start), to.min(end));
-            let close = if to == end { "24:00".to_owned() } else { zone.local(to).format("%H:%M").to_string() };
-            (from < to).then(|| format!("{}–{close}", zone.local(from).format("%H:%M")))
+            let open = zone.local(from).format("%H:%M");
+            // The day's end is by the clock of that day, whatever the next one begins with.
+            let (close, last) = if to == end {
+                ("24:00".to_owned(), to - TimeDelta::seconds(1))
+            } else {
+                (zone.local(to).format("%H:%M").to_string(), to)
+            };
+            let (before, after) = (zone.clock(from), zone.clock(last));
+            let is_plain = before == after;
+            let shown =
+                if is_plain { format!("{open}–{close}") } else { format!("{open} {before}–{close} {after}") };
+            (from < to).then_some(shown)
         };
         let hours: Vec<String> = row.hours.iter().filter_map(|(from, to)| face(*from, *to)).collect();
         let booking = |taken: &Taken| {

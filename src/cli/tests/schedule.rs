@@ -263,24 +263,30 @@ fn a3_offers_say_why_each_other_is_not_offered() {
     assert_eq!(json["assessors"][1]["against"][0]["rule"], "A3");
 }
 
-#[test]
-fn a4_a_week_is_printed_day_by_day_in_its_zone() {
-    let row = WeekRow {
+/// An assessor's hours, and the session in them.
+fn week_row(hours: (&str, &str), (start, end): (&str, &str)) -> WeekRow {
+    WeekRow {
         assessor: "chen".parse().unwrap(),
         name: Line::clean("Wei Chen"),
         qualified: true,
         load: 1,
         load_cap: Some(3),
-        hours: vec![(utc("2026-12-01T14:00:00Z"), utc("2026-12-02T07:00:00Z"))],
+        hours: vec![(utc(hours.0), utc(hours.1))],
         taken: vec![Taken {
-            start: utc("2026-12-01T15:00:00Z"),
-            end: utc("2026-12-01T16:00:00Z"),
+            start: utc(start),
+            end: utc(end),
             number: Number::new(2026, 3),
             session: SessionId(1),
             proposed: true,
             is_interview: false,
         }],
-    };
+    }
+}
+
+#[test]
+fn a4_a_week_is_printed_day_by_day_in_its_zone() {
+    let hours = ("2026-12-01T14:00:00Z", "2026-12-02T07:00:00Z");
+    let row = week_row(hours, ("2026-12-01T15:00:00Z", "2026-12-01T16:00:00Z"));
     let week = || {
         let (monday, zone) = ("2026-11-30".parse().unwrap(), zone("America/New_York"));
         Answer::Week(Box::new(Week { monday, zone, rows: vec![row.clone()] }))
@@ -291,4 +297,21 @@ fn a4_a_week_is_printed_day_by_day_in_its_zone() {
     assert_eq!(said.stdout, expected);
     let json = ran(&["week", "2026-12-02", "--zone", "Europe/London", "--json"], vec![week()]).json();
     assert_eq!((&json["schema"], &json["assessors"][0]["load"]), (&"qapdesk-week/1".into(), &1.into()));
+}
+
+#[test]
+fn a7_a_week_tells_both_clocks_of_a_session_over_the_end_of_summer_time() {
+    let said = |monday: &str, hours, taken| {
+        let rows = vec![week_row(hours, taken)];
+        let week = Week { monday: monday.parse().unwrap(), zone: zone("Africa/Cairo"), rows };
+        ran(&["week", monday, "--zone", "Africa/Cairo"], vec![Answer::Week(Box::new(week))]).stdout
+    };
+    let hours = ("2027-10-28T20:00:00Z", "2027-10-28T22:00:00Z");
+    let autumn = said("2027-10-25", hours, ("2027-10-28T20:30:00Z", "2027-10-28T21:30:00Z"));
+    assert!(autumn.contains("Thu 28 Oct  23:00 EEST–24:00 EET\n"), "{autumn}");
+    assert!(autumn.contains(" 23:30 EEST–23:30 EET session 1 of QAP-2026-0003"), "{autumn}");
+    let hours = ("2027-04-29T18:00:00Z", "2027-04-29T22:00:00Z");
+    let spring = said("2027-04-26", hours, ("2027-04-29T21:00:00Z", "2027-04-29T22:30:00Z"));
+    assert!(spring.contains("Thu 29 Apr  20:00–24:00\n"), "the clock goes on with the next day: {spring}");
+    assert!(spring.contains(" 01:00–01:30 session 1"), "{spring}");
 }
