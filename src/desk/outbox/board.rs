@@ -6,6 +6,7 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::shelf::Shelf;
+use super::step::pause;
 use crate::domain::view::{LetterRow, OutboxPart, OutboxQuery};
 use crate::domain::{Addressee, Letter, LetterId, LetterKind, LetterState, LetterStateName, Number};
 use crate::store::{KeptLines, LineOf, Lines, StoreError};
@@ -262,7 +263,9 @@ impl Board {
             Some(LetterStateName::Released) => true,
             Some(LetterStateName::Retrying) => {
                 let state = reading.line(*id).and_then(|line| line.row()).map(|row| row.state);
-                matches!(state, Some(LetterState::Retrying { next, .. }) if next <= now)
+                // Where the clock was set back since, the pause is over.
+                let is_over = |attempts, next: DateTime<Utc>| next <= now || next - now > pause(attempts);
+                matches!(state, Some(LetterState::Retrying { attempts, next, .. }) if is_over(attempts, next))
             }
             _ => false,
         };

@@ -84,7 +84,7 @@ impl Courier {
             jobs: Arc::clone(&jobs),
             carrier,
             leave: Arc::clone(&leave),
-            rests_until: None,
+            rests_since: None,
         };
         let shared = Arc::clone(shared);
         let thread = std::thread::Builder::new().name("courier".to_owned()).spawn(move || {
@@ -151,7 +151,7 @@ struct Delivery {
     jobs: Jobs,
     carrier: Carrier,
     leave: Arc<Leave>,
-    rests_until: Option<DateTime<Utc>>,
+    rests_since: Option<DateTime<Utc>>,
 }
 
 impl Delivery {
@@ -167,7 +167,7 @@ impl Delivery {
             match heard {
                 Err(RecvTimeoutError::Disconnected) => return,
                 // Who asks for a letter now does not wait for a rest.
-                Ok(()) => self.rests_until = None,
+                Ok(()) => self.rests_since = None,
                 Err(RecvTimeoutError::Timeout) => {}
             }
             if self.deliver_due(rung).is_err() {
@@ -179,7 +179,7 @@ impl Delivery {
     /// Sends what is due.
     fn deliver_due(&mut self, rung: &Receiver<()>) -> Result<(), Closing> {
         let now = self.shared.clock.now();
-        if self.rests_until.is_some_and(|until| now < until) {
+        if self.rests_since.is_some_and(|since| is_resting(since, now)) {
             return Ok(());
         }
         let due = self.shared.around().outbox.due(now);
@@ -208,7 +208,7 @@ impl Delivery {
             match self.attempt(&letter, &settings, rung)? {
                 Some(Carried::Unreachable(why)) => {
                     self.shared.mail.trouble.set(Some(why));
-                    self.rests_until = self.shared.clock.now().checked_add_signed(REST);
+                    self.rests_since = Some(self.shared.clock.now());
                     return Ok(());
                 }
                 Some(_) => self.shared.mail.trouble.set(None),

@@ -57,6 +57,26 @@ fn l1_a_courier_that_fails_altogether_is_told_to_who_looks_at_the_outbox() {
 }
 
 #[test]
+fn l1_a_clock_that_is_set_back_keeps_no_letter_waiting() {
+    let folder = tempfile::tempdir().unwrap();
+    House::set_up(folder.path());
+    let house = House::open(folder.path());
+    house.take_in();
+    house.answers(Carried::Unreachable("nobody answers".to_owned()));
+    house.release_all();
+    house.waits_for(LetterStateName::Retrying);
+    // Until the courier rests.
+    let (begun, looked) = (Instant::now(), house.looked.load(Ordering::SeqCst));
+    while house.looked.load(Ordering::SeqCst) < looked + 2 {
+        assert!(begun.elapsed() < LIMIT, "the courier looks no more");
+        std::thread::park_timeout(Duration::from_millis(5));
+    }
+    house.later(TimeDelta::hours(-2));
+    house.waits_for(LetterStateName::Sent);
+    assert_eq!(house.got(), 1);
+}
+
+#[test]
 fn l1_a_letter_that_cannot_be_read_is_told_of_and_keeps_no_server_busy() {
     let folder = tempfile::tempdir().unwrap();
     let house = House::open(folder.path());
