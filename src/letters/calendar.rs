@@ -51,8 +51,8 @@ pub(super) fn word(method: Method) -> &'static str {
     }
 }
 
-/// A calendar's address of somebody, as it is in the message's header: by it a calendar finds who is invited. A parameter's value cannot hold a quote, and is quoted here whole, since a name may
-/// hold whatever else divides parameters.
+/// A calendar's address of somebody, as it is in the message's header: by it a calendar finds who is invited. A
+/// parameter's value cannot hold a quote, and is quoted here whole, since a name may hold whatever else divides parameters.
 fn person(key: &str, name: &str, email: &str) -> Property {
     let email = address(email).map_or_else(|_| email.to_owned(), |email| email.to_string());
     let mut property = Property::new(key, format!("mailto:{email}"));

@@ -143,6 +143,7 @@ mod tests {
         }
         assert!(matches!(address("jürgen@example.org"), Err(MailError::NotAscii(_))));
     }
+
     #[test]
     fn l1_an_invitation_names_people_by_the_addresses_of_its_message() {
         let email = || Line::clean("jane@b\u{fc}cher.example");
