@@ -46,11 +46,10 @@ pub(super) fn planned(
 
 impl Told<'_> {
     fn invite(&self, found: &mut Consequences) {
-        let is_same = self.before.is_some_and(|before| before.plan == self.planned.plan);
+        if self.before.is_some_and(|before| self.says_the_same(before)) {
+            return;
+        }
         for addressee in self.assessors() {
-            if is_same && self.was_seated(&addressee) {
-                continue;
-            }
             found.needless.extend(self.open_to(&addressee));
             found.drafts.push(self.letter(LetterKind::AssessorInvitation, addressee, None));
         }
@@ -58,18 +57,24 @@ impl Told<'_> {
     }
 
     fn confirm(&self, found: &mut Consequences) {
-        let is_same = self
-            .before
-            .is_some_and(|before| before.plan == self.planned.plan && before.state == SessionState::Confirmed);
+        let was_confirmed = |before: &&Planned| before.state == SessionState::Confirmed;
+        if self.before.filter(was_confirmed).is_some_and(|before| self.says_the_same(before)) {
+            return;
+        }
         for addressee in std::iter::once(Addressee::Candidate).chain(self.assessors()) {
-            let was_told = addressee == Addressee::Candidate || self.was_seated(&addressee);
-            if is_same && was_told {
-                continue;
-            }
             found.needless.extend(self.open_to(&addressee));
             found.drafts.push(self.letter(LetterKind::SessionConfirmation, addressee, Some(Method::Request)));
         }
         self.tell_who_left(found);
+    }
+
+    /// Whether letters say the same of the session as before: when and where it is, and who assesses, so that whoever
+    /// knows them can say so (A3).
+    fn says_the_same(&self, before: &Planned) -> bool {
+        let who = |planned: &Planned| -> Vec<AssessorId> {
+            planned.seats.iter().map(|seat| seat.assessor.clone()).collect()
+        };
+        before.plan == self.planned.plan && who(before) == who(self.planned)
     }
 
     fn cancel(&self, found: &mut Consequences) {
@@ -113,11 +118,6 @@ impl Told<'_> {
 
     fn assessors(&self) -> impl Iterator<Item = Addressee> {
         self.planned.seats.iter().map(|seat| Addressee::Assessor(seat.assessor.clone()))
-    }
-
-    fn was_seated(&self, addressee: &Addressee) -> bool {
-        let Addressee::Assessor(assessor) = addressee else { return false };
-        self.before.is_some_and(|before| before.seats.iter().any(|seat| seat.assessor == *assessor))
     }
 
     fn letter(&self, kind: LetterKind, addressee: Addressee, method: Option<Method>) -> Draft {

@@ -6,5 +6,6 @@ mod golden;
 mod hostile;
 mod readdressed;
 mod readers;
+mod sessions;
 mod smtp;
 mod story;

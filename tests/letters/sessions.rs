@@ -1,0 +1,62 @@
+//! What is told of a session that was planned otherwise, and to whom (L1, A3).
+
+use qapdesk::domain::{Act, Addressee, Letter, LetterKind, LetterState, SessionState};
+
+use crate::story::{Story, form, line};
+
+const THEN: &str = "2026-11-26T15:00:00Z";
+const LATER: &str = "2026-11-30T16:00:00Z";
+
+/// With a session planned so, and all that was drafted before released.
+fn with_session(state: SessionState, assessors: &[&str]) -> Story {
+    let mut story = Story::of(form("Minh Nguyễn"), "Grace Chen", "Zoom");
+    story.release_all();
+    let act = if state == SessionState::Confirmed { Act::Confirm } else { Act::Propose };
+    let planned = story.plan(THEN, state, 0, assessors);
+    story.plans(act, planned);
+    story
+}
+
+fn exchanges(story: &mut Story, state: SessionState, sequence: u32, assessors: &[&str]) {
+    let planned = story.plan(THEN, state, sequence, assessors);
+    story.plans(Act::MoveSession, planned);
+}
+
+fn to_candidate(story: &Story) -> Vec<&Letter> {
+    let of_session = |letter: &&Letter| letter.kind == LetterKind::SessionConfirmation;
+    story.letters.iter().filter(of_session).filter(|letter| letter.addressee == Addressee::Candidate).collect()
+}
+
+#[test]
+fn l1_a3_who_is_told_the_assessors_is_told_when_they_change() {
+    let mut story = with_session(SessionState::Confirmed, &["chen"]);
+    exchanges(&mut story, SessionState::Confirmed, 1, &["okafor"]);
+    let [first, second] = to_candidate(&story)[..] else { panic!("{:?}", to_candidate(&story)) };
+    assert!(matches!(first.state, LetterState::Discarded { by_change: Some(_), .. }));
+    assert!(second.body.contains("Chidi Okafor") && !second.body.contains("Grace Chen"), "{}", second.body.as_str());
+    assert!(second.invitations[0].sequence > first.invitations[0].sequence);
+
+    let mut story = with_session(SessionState::Confirmed, &["chen"]);
+    story.release_all();
+    exchanges(&mut story, SessionState::Confirmed, 1, &["chen", "okafor"]);
+    let drafts = story.drafts();
+    assert_eq!(drafts.len(), 3, "the candidate, and both who assess");
+    let replaces = "This takes the place of what we wrote to you before.";
+    let told: Vec<bool> = drafts.iter().map(|letter| letter.body.contains(replaces)).collect();
+    assert_eq!(told, [true, true, false]);
+    story.release_all();
+    exchanges(&mut story, SessionState::Confirmed, 2, &["chen", "okafor"]);
+    assert_eq!(story.drafts().len(), 0, "nothing else is said of it");
+}
+
+#[test]
+fn l1_an_assessor_who_stays_is_asked_again_beside_another_one() {
+    let mut story = with_session(SessionState::Proposed, &["chen", "okafor"]);
+    story.release_all();
+    exchanges(&mut story, SessionState::Proposed, 0, &["chen"]);
+    let told = |letter: &&Letter| (letter.kind, letter.to[0].name.to_string());
+    let drafts: Vec<(LetterKind, String)> = story.drafts().iter().map(told).collect();
+    let chen = (LetterKind::AssessorInvitation, "Grace Chen".to_owned());
+    assert_eq!(drafts, [chen, (LetterKind::SessionCancelled, "Chidi Okafor".to_owned())]);
+    assert!(!story.drafts()[0].body.contains("Okafor"), "{}", story.drafts()[0].body.as_str());
+}
