@@ -58,19 +58,22 @@ impl Next {
     }
 
     /// The hint of an application in a stage with its letters in view: one that was released and did not go out, or of which
-    /// nobody knows whether it did, or a notice to IMI that was discarded after that, comes before all else, since what
-    /// rests on it counts as done (L1, S4); and nobody waits for a candidate who was not told what is missing (S1).
+    /// nobody knows whether it did, or a notice to IMI or a link that waits or was put away after that, comes before all
+    /// else, since what rests on it counts as done (L1, S4); and nobody waits for a candidate who was not told what is missing (S1).
     #[must_use]
     pub fn beside(self, stage: StageName, letters: &[LetterRow]) -> Self {
         let is_untold = stage == StageName::Deficient && is_to_be_told(letters);
         let next = if is_untold { Self::untold() } else { self };
-        let is_one = |row: &&LetterRow| row.state.is_stuck() || row.is_notice_put_away();
+        let is_one = |row: &&LetterRow| row.state.is_stuck() || row.is_notice_put_away() || row.waits_again();
         let Some(row) = letters.iter().find(is_one) else { return next };
         let LetterRow { id, kind, .. } = row;
         let stuck = match row.state {
             LetterState::Unsure { .. } => format!("look whether letter {id} ({kind}) arrived"),
             LetterState::Discarded { .. } => {
                 format!("bring letter {id} ({kind}) back, which was released and discarded")
+            }
+            LetterState::Draft | LetterState::Held { .. } => {
+                format!("release letter {id} ({kind}) again, which did not go")
             }
             _ => format!("letter {id} ({kind}) could not be sent"),
         };

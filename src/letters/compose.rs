@@ -4,8 +4,8 @@ use super::Setting;
 use super::words::{day, in_lines};
 use crate::domain::program::LetterText;
 use crate::domain::{
-    About, Addressee, Application, Candidate, Decision, Draft, ImiNotice, Invitation, Letter, LetterKind, OpenStage,
-    Piece, Placeholder, Recipient, lack, lacking_line, pieces,
+    About, Addressee, Application, Decision, Draft, ImiNotice, Invitation, Letter, LetterKind, OpenStage, Piece,
+    Placeholder, Recipient, lack, lacking_line, pieces,
 };
 use crate::text::{Line, Prose};
 
@@ -103,12 +103,7 @@ pub(super) fn write(
 
 /// The candidate as the one to whom a letter goes.
 pub(super) fn candidate(application: &Application) -> Recipient {
-    recipient(&application.form.candidate)
-}
-
-/// A candidate as the one to whom a letter goes.
-pub(super) fn recipient(candidate: &Candidate) -> Recipient {
-    Recipient { name: candidate.name.clone(), email: candidate.email.clone() }
+    (&application.form.candidate).into()
 }
 
 /// A text with its values. A program whose text does not read was refused when it was loaded.

@@ -129,7 +129,7 @@ fn corrected(change: &Change, found: &Consequences, setting: &Setting<'_>) -> Op
         SectionEdit::Candidate(swap) => Some(swap),
         _ => None,
     })?;
-    let (before, after) = (compose::recipient(&swap.before), compose::recipient(&swap.after));
+    let (before, after) = (Recipient::from(&swap.before), Recipient::from(&swap.after));
     if before == after {
         return None;
     }

@@ -71,9 +71,8 @@ impl Told<'_> {
     /// Whether letters say the same of the session as before: when and where it is, and who assesses, so that whoever
     /// knows them can say so (A3).
     fn says_the_same(&self, before: &Planned) -> bool {
-        let who = |planned: &Planned| -> Vec<AssessorId> {
-            planned.seats.iter().map(|seat| seat.assessor.clone()).collect()
-        };
+        let who =
+            |planned: &Planned| -> Vec<AssessorId> { planned.seats.iter().map(|seat| seat.assessor.clone()).collect() };
         before.plan == self.planned.plan && who(before) == who(self.planned)
     }
 
@@ -194,7 +193,7 @@ impl Told<'_> {
                 return (Recipient { name: Line::clean(id.as_str()), email: None }, None);
             };
             let profile = &assessor.profile;
-            return (Recipient { name: profile.name.clone(), email: profile.email.clone() }, Some(profile.zone));
+            return (profile.into(), Some(profile.zone));
         }
         (candidate(self.application), self.application.form.candidate.zone())
     }

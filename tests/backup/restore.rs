@@ -175,6 +175,8 @@ fn l1_a_letter_that_waited_in_a_backup_or_an_export_goes_out_of_no_copy_by_itsel
     place.done("again", &["letter", "sent", &letter]);
     assert_eq!(called(), 1, "neither sent it");
     place.done("back", &["letter", "unsent", &letter]);
+    assert_eq!((state_of("back").as_str(), called()), ("draft", 1));
+    place.done("back", &["letter", "release", "--yes", &letter]);
     waits_for("back", "sent");
     assert_eq!(called(), 2);
     place.stop("back");

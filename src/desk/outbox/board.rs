@@ -85,7 +85,8 @@ pub(in crate::desk) struct Board {
     under_way: BTreeSet<LetterId>,
     /// Those that wait for a person, since they could not be sent.
     stuck: BTreeSet<LetterId>,
-    /// Those about what is missing that nobody let go, or that were put away, and notices to IMI that were.
+    /// Those about what is missing that nobody let go, or that were put away, and notices to IMI and links that may have
+    /// been let go and wait again, or notices that were put away.
     untold: BTreeSet<LetterId>,
     /// The highest number that was given.
     last: LetterId,
@@ -127,10 +128,10 @@ impl Board {
             self.stuck.remove(&id);
         }
         let is_untold = match kind {
-            LetterKind::Deficiency => {
+            LetterKind::Deficiency | LetterKind::NoticeToImi => {
                 matches!(state, LetterStateName::Draft | LetterStateName::Held | LetterStateName::Discarded)
             }
-            LetterKind::NoticeToImi => state == LetterStateName::Discarded,
+            LetterKind::RegistrationLink => matches!(state, LetterStateName::Draft | LetterStateName::Held),
             _ => false,
         };
         if is_untold {
@@ -244,7 +245,8 @@ impl Board {
     /// Those of an application's letters of which its hint is made, first to last.
     pub(in crate::desk) fn hints_of(&self, number: Number) -> Vec<LetterRow> {
         let mut reading = self.rows.reading();
-        let is_told_by = |kind| matches!(kind, LetterKind::Deficiency | LetterKind::NoticeToImi);
+        let is_told_by =
+            |kind| matches!(kind, LetterKind::Deficiency | LetterKind::NoticeToImi | LetterKind::RegistrationLink);
         let tells = |id| self.rows.head(id).is_some_and(|head| is_told_by(head.kind));
         let hints = self.ids_of(number).filter(|id| self.stuck.contains(id) || tells(*id));
         hints.filter_map(|id| reading.line(id)?.row()).collect()

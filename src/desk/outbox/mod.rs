@@ -6,6 +6,7 @@
 
 mod board;
 mod carry;
+mod catch_up;
 mod check;
 mod courier;
 mod doubt;

@@ -1,4 +1,4 @@
-use super::round::addresses;
+use super::round::may_go;
 use crate::desk::rules::Rules;
 use crate::desk::{Desk, DeskError, Who};
 use crate::domain::view::{LetterPart, LetterView, OutboxPart, OutboxQuery};
@@ -46,7 +46,8 @@ impl Desk {
         let around = shared.around();
         let rules = Rules::new(&shared.programs, &shared.clock, who, around.as_surroundings());
         let released = release_letter(&letter, &application, &rules.for_application(&application)?);
-        let release_refused = released.map(|_| ()).and_then(|()| addresses(&letter)).err();
+        let release_refused =
+            released.map(|_| ()).and_then(|()| may_go(&letter, &around.outbox.of(letter.number))).err();
         self.note_read(who, letter.number, ReadKind::Letter);
         Ok(LetterView { letter, history, release_refused })
     }
@@ -94,7 +95,7 @@ impl Desk {
         if command == LetterCommand::Release {
             self.shared().mail.refresh();
         }
-        let sends = matches!(command, LetterCommand::Release | LetterCommand::Retry | LetterCommand::MarkUnsent);
+        let sends = matches!(command, LetterCommand::Release | LetterCommand::Retry);
         let parts = self.ask_mail(who, Mail { on, command, dry_run });
         if sends && !dry_run {
             self.ring();

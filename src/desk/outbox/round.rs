@@ -6,8 +6,8 @@ use crate::desk::rules::Rules;
 use crate::desk::{DeskError, Who};
 use crate::domain::view::{LetterOutcome, LetterPart, LetterRow};
 use crate::domain::{
-    Addressee, Application, AssessorChange, AssessorProfile, Change, Digest, Letter, LetterAct, LetterChange,
-    LetterCommand, LetterId, Recipient, Record, Refusal, Rule, address_imi, apply, decide_letter, readdress,
+    Addressee, Application, AssessorChange, Change, Digest, Letter, LetterAct, LetterChange, LetterCommand, LetterId,
+    Recipient, Record, Refusal, Rule, address_imi, apply, check_newest, check_still_so, decide_letter, readdress,
     release_letter,
 };
 use crate::letters::address;
@@ -43,10 +43,8 @@ impl Round<'_, '_> {
 
     /// L1: what a change of the roster does to the letters that may still go to its assessor.
     pub(in crate::desk) fn readdressed(&self, change: &AssessorChange) -> Result<Vec<LetterChange>, DeskError> {
-        let recipient =
-            |profile: &AssessorProfile| Recipient { name: profile.name.clone(), email: profile.email.clone() };
-        let after = recipient(&change.after.profile);
-        let before = change.before.as_deref().map(recipient).filter(|before| *before != after);
+        let after = Recipient::from(&change.after.profile);
+        let before = change.before.as_deref().map(Recipient::from).filter(|before| *before != after);
         let Some(before) = before else { return Ok(Vec::new()) };
         let mut changes = Vec::new();
         for id in self.around.outbox.unsent_to(&Addressee::Assessor(change.after.id.clone())) {
@@ -115,10 +113,18 @@ impl Round<'_, '_> {
             LetterCommand::Release => {
                 let mut letter = letter.clone();
                 address_imi(&letter.addressee, &mut letter.to, self.shared.mail.imi().as_ref());
-                release_letter(&letter, application, &context)
-                    .and_then(|(released, change)| addresses(&letter).map(|()| (released, Some(change))))
+                release_letter(&letter, application, &context).and_then(|(released, change)| {
+                    may_go(&letter, &self.around.outbox.of(letter.number))?;
+                    Ok((released, Some(change)))
+                })
             }
-            other => decide_letter(letter, other, &context).map(|change| (change, None)),
+            other => match decide_letter(letter, other, &context) {
+                Ok(mut change) => {
+                    self.catch_up(letter, &mut change.after, application)?;
+                    Ok((change, None))
+                }
+                Err(refusal) => Err(refusal),
+            },
         })
     }
 
@@ -145,9 +151,16 @@ impl Round<'_, '_> {
         Ok(())
     }
 
-    /// Keeps one step of a letter on its way out.
+    /// Keeps one step of a letter on its way out. An attempt to send what is no longer so gives the letter up instead.
     pub(in crate::desk) fn step(&mut self, step: &Step) -> StepDone {
         let Some(letter) = self.turn.letter(step.id())? else { return Ok(false) };
+        let given_up = match step {
+            Step::Begin { id, revision, .. } => {
+                self.untrue(&letter)?.map(|why| Step::Spoiled { id: *id, revision: *revision, why: why.message })
+            }
+            _ => None,
+        };
+        let (step, goes_on) = (given_up.as_ref().unwrap_or(step), given_up.is_none());
         let digest = match step {
             Step::Begin { message, .. } => Some(Digest(*blake3::hash(message).as_bytes())),
             _ => None,
@@ -159,7 +172,22 @@ impl Round<'_, '_> {
         let after = (*change.after).clone();
         self.turn.push(&[Record::Letter(change)])?;
         self.note_letters(vec![after]);
-        Ok(true)
+        Ok(goes_on)
+    }
+
+    /// Why a letter that is about to be sent does not say what is so; none where it does.
+    fn untrue(&mut self, letter: &Letter) -> Result<Option<Refusal>, DeskError> {
+        let application = match self.turn.application(letter.number) {
+            // It holds up no other letter, and this one is as somebody released it.
+            Err(error) if error.is_of_one() => {
+                tracing::error!(%error, id = %letter.id, "whether the letter is still so cannot be told");
+                return Ok(None);
+            }
+            read => read?,
+        };
+        let Some(application) = application else { return Ok(None) };
+        let letters = self.around.outbox.of(letter.number);
+        Ok(check_still_so(letter, (application, &letters), self.shared.clock.now()).err())
     }
 }
 
@@ -173,8 +201,10 @@ pub(super) fn told_of_last(id: LetterId, error: DeskError, is_first: bool) -> Re
     Ok(LetterPart { id, row: None, outcome: LetterOutcome::Refused(refusal) })
 }
 
-/// Refuses an address that no mail server takes, before the letter counts as released.
-pub(super) fn addresses(letter: &Letter) -> Result<(), Refusal> {
+/// Refuses a letter in whose place there is another one, or that has an address that no mail server takes, before it counts
+/// as released; `letters` are those of its application.
+pub(super) fn may_go(letter: &Letter, letters: &[LetterRow]) -> Result<(), Refusal> {
+    check_newest(letter, letters)?;
     for email in letter.to.iter().filter_map(|one| one.email.as_ref()) {
         if let Err(error) = address(email) {
             let message = format!("letter {}: {error}", letter.id);

@@ -24,6 +24,7 @@ use crate::text::Line;
 mod brought_back;
 mod held_up;
 mod told;
+mod unsent;
 
 const LIMIT: Duration = Duration::from_secs(20);
 
@@ -268,6 +269,7 @@ fn l1_a_desk_that_stopped_in_the_middle_does_not_know_and_never_sends_twice() {
     let row = house.waits_for(LetterStateName::Unsure);
     assert_eq!(house.got(), 0);
     assert_eq!(house.on(&row, LetterCommand::MarkUnsent), LetterOutcome::Done);
+    house.release_all();
     house.waits_for(LetterStateName::Sent);
     assert_eq!(house.got(), 1);
 }
@@ -376,6 +378,7 @@ fn l1_a_courier_that_fails_while_it_sends_does_not_know_and_goes_on_with_the_nex
     let row = house.waits_for(LetterStateName::Unsure);
     assert!(matches!(&row.state, LetterState::Unsure { why, .. } if why.contains("failed inside")), "{row:?}");
     assert_eq!(house.on(&row, LetterCommand::MarkUnsent), LetterOutcome::Done);
+    house.release_all();
     house.waits_for(LetterStateName::Sent);
     assert_eq!(house.got(), 1);
 }

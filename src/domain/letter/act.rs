@@ -38,7 +38,7 @@ pub enum LetterAct {
     Retry,
     /// A person said that it went out.
     MarkSent,
-    /// A person said that it did not go out, and it is to go again.
+    /// A person said that it did not go out, and it waits for its release again.
     MarkUnsent,
 }
 

@@ -31,7 +31,7 @@ pub enum LetterCommand {
         /// How it is known.
         note: Option<Line>,
     },
-    /// It did not go out; send it again.
+    /// It did not go out, and waits for its release again.
     MarkUnsent,
 }
 
@@ -108,7 +108,7 @@ pub fn decide_letter(letter: &Letter, command: &LetterCommand, context: &Context
                         | LetterState::Released
                         | LetterState::Retrying { .. }
                         | LetterState::Failed { .. }
-                ) || (has_certified(letter) && letter.state.is_open()),
+                ) || (letter.released.is_some() && letter.state.is_open()),
             )?;
             reason_fits(note.as_ref())?;
             because.clone_from(note);
@@ -118,7 +118,8 @@ pub fn decide_letter(letter: &Letter, command: &LetterCommand, context: &Context
         }
         LetterCommand::MarkUnsent => {
             may(letter, "marked as not sent", matches!(letter.state, LetterState::Unsure { .. }))?;
-            after.state = LetterState::Released;
+            // Much may have changed since it was released, so its next release asks anew whether it is so.
+            after.state = LetterState::Draft;
             LetterAct::MarkUnsent
         }
     };

@@ -3,6 +3,7 @@ use std::str::FromStr;
 use serde::{Deserialize, Serialize};
 
 use super::Addressee;
+use crate::domain::{AssessorProfile, Candidate};
 use crate::text::{Line, Unclean, is_blank};
 
 /// Somebody to whom a letter goes.
@@ -23,6 +24,18 @@ impl FromStr for Recipient {
         let (name, email) = name_and_address(text);
         let email = Line::parse(email)?;
         Ok(Self { name: Line::parse(name)?, email: Some(email).filter(|email| !email.is_empty()) })
+    }
+}
+
+impl From<&Candidate> for Recipient {
+    fn from(candidate: &Candidate) -> Self {
+        Self { name: candidate.name.clone(), email: candidate.email.clone() }
+    }
+}
+
+impl From<&AssessorProfile> for Recipient {
+    fn from(profile: &AssessorProfile) -> Self {
+        Self { name: profile.name.clone(), email: profile.email.clone() }
     }
 }
 

@@ -4,8 +4,8 @@ use super::decide::{may, wrong};
 use super::period::{Period, begun_anew, check_day};
 use super::{About, Addressee, Letter, LetterAct, LetterChange, LetterKind, LetterState, Released, lacking_line};
 use crate::domain::{
-    Act, Application, Change, Context, Event, OpenStage, Permission, Placement, Refusal, RegistrationLink, Requirement,
-    Rule, Stage, is_address, permitted,
+    Act, Application, Candidate, Change, Context, Event, OpenStage, Permission, Placement, Refusal, RegistrationLink,
+    Requirement, Rule, SessionId, SessionState, Stage, is_address, permitted,
 };
 
 /// What to do where nobody said where notices to IMI go.
@@ -85,12 +85,15 @@ fn comes_with(letter: &Letter, application: &Application, context: &Context<'_>)
         _ => None,
     };
     match (letter.kind, letter.about) {
+        (LetterKind::SessionConfirmation, About::Session(id)) => {
+            check_plan(letter, id, application).map(|()| Vec::new())
+        }
         (LetterKind::Deficiency, _) if due.is_some_and(|due| due < context.today) => {
             Err(wrong("the day that the letter gives is past", "record the deficiency letter anew with a later day"))
         }
         (LetterKind::Deficiency, _) => due.map_or(Ok(()), |due| check_day(letter, due)).map(|()| Vec::new()),
-        (LetterKind::NoticeToImi, About::Notice(place)) => notice(place, application, context),
-        (LetterKind::RegistrationLink, _) => link(application, context),
+        (LetterKind::NoticeToImi, About::Notice(place)) => notice(letter, place, application, context),
+        (LetterKind::RegistrationLink, _) => link(letter, application, context),
         _ => Ok(Vec::new()),
     }
 }
@@ -116,22 +119,40 @@ pub fn check_so(kind: LetterKind, about: About, application: &Application, at: D
             format!("the application is {}, and nothing is decided in this round", stage.name()),
             "discard it: the next decision drafts its own",
         )),
-        LetterKind::AssessorInvitation | LetterKind::SessionConfirmation if is_over(about, application, at) => {
-            Err(wrong("the session is over, and the letter tells of it as to come", "discard it"))
-        }
+        LetterKind::AssessorInvitation | LetterKind::SessionConfirmation => is_to_come(kind, about, application, at),
         _ => Ok(()),
     }
+}
+
+/// L1: refuses to tell of a session as to come that is not, or to ask whether it may be once it is agreed.
+fn is_to_come(kind: LetterKind, about: About, application: &Application, at: DateTime<Utc>) -> Result<(), Refusal> {
+    let About::Session(id) = about else { return Ok(()) };
+    let planned = application.assessment.session(id).map(|session| &session.planned);
+    let is_not = match planned.map(|planned| (&planned.state, planned.plan.is_over(at))) {
+        Some((SessionState::Proposed | SessionState::Confirmed, true)) => "is over",
+        Some((SessionState::Confirmed, _)) if kind == LetterKind::AssessorInvitation => "is confirmed already",
+        Some((SessionState::Proposed | SessionState::Confirmed, false)) => return Ok(()),
+        Some((SessionState::Cancelled { .. }, _)) => "was cancelled",
+        Some((SessionState::NoShow { .. }, _)) => "did not take place",
+        None => "is not planned any more",
+    };
+    Err(wrong(format!("the session {is_not}, and the letter tells of it as to come"), "discard it"))
+}
+
+/// L1: refuses a confirmation of how a session was planned before, by the count that calendars go by.
+fn check_plan(letter: &Letter, id: SessionId, application: &Application) -> Result<(), Refusal> {
+    let now = application.assessment.session(id).map(|session| session.planned.sequence);
+    let then = letter.invitations.first().map(|invitation| invitation.sequence);
+    if then.is_none() || then == now {
+        return Ok(());
+    }
+    let message = format!("session {id} was planned otherwise since letter {} was drafted", letter.id);
+    Err(wrong(message, "discard it: how it is planned now is told by another one"))
 }
 
 /// S2: whether an application is approved and nothing is decided about it yet.
 fn is_to_be_assessed(stage: Stage) -> bool {
     stage.open().is_some_and(|open| !open.is_before_approval() && open != OpenStage::Passed)
-}
-
-/// Whether a session is over at a moment, and its interview with it.
-fn is_over(about: About, application: &Application, at: DateTime<Utc>) -> bool {
-    let About::Session(id) = about else { return false };
-    application.assessment.session(id).is_some_and(|session| session.planned.plan.is_over(at))
 }
 
 /// S3: whether the body decided in the round under way, and the application stands as it decided.
@@ -142,7 +163,12 @@ fn is_decided(application: &Application) -> bool {
 }
 
 /// S4: the notice goes to IMI, and the first one certifies.
-fn notice(place: u16, application: &Application, context: &Context<'_>) -> Result<Vec<Event>, Refusal> {
+fn notice(
+    letter: &Letter,
+    place: u16,
+    application: &Application,
+    context: &Context<'_>,
+) -> Result<Vec<Event>, Refusal> {
     let stage = application.placement.stage;
     if !matches!(stage, Stage::Open(OpenStage::Passed) | Stage::Certified) {
         let message = format!("the application is {}, and IMI is told of who passed", stage.name());
@@ -152,8 +178,13 @@ fn notice(place: u16, application: &Application, context: &Context<'_>) -> Resul
         return Err(Refusal::new(Rule::S4, "the notice that it sends is not on record", "discard the letter"));
     };
     let mut events = Vec::new();
+    let candidate = &application.form.candidate;
+    if before.sent_on.is_some() && !before.is_of(candidate) && !says_who(letter, candidate) {
+        let message = format!("letter {} does not say the candidate's name or e-mail as it is on file", letter.id);
+        return Err(Refusal::new(Rule::S4, message, "it was corrected since: edit the letter and write it"));
+    }
     if before.sent_on.is_none() {
-        if !before.is_of(&application.form.candidate) {
+        if !before.is_of(candidate) {
             let message = "the candidate's name or e-mail was corrected since the notice was drawn up";
             let hint = format!("draw it up again, for {}: qapdesk notice {}", before.certification, application.number);
             return Err(Refusal::new(Rule::S4, message, hint));
@@ -169,11 +200,21 @@ fn notice(place: u16, application: &Application, context: &Context<'_>) -> Resul
     Ok(events)
 }
 
+/// Whether a notice says of a candidate what IMI asks for.
+fn says_who(letter: &Letter, candidate: &Candidate) -> bool {
+    let asked = [Some(&candidate.family_name), candidate.given_name.as_ref(), candidate.email.as_ref()];
+    asked.into_iter().flatten().all(|line| letter.body.contains(line.as_str()))
+}
+
 /// S4: the link goes to the candidate.
-fn link(application: &Application, context: &Context<'_>) -> Result<Vec<Event>, Refusal> {
+fn link(letter: &Letter, application: &Application, context: &Context<'_>) -> Result<Vec<Event>, Refusal> {
     let Some(before) = &application.assessment.link else {
         return Err(Refusal::new(Rule::S4, "the link that it sends is not on record", "discard the letter"));
     };
+    if before.sent_on.is_some() && !letter.body.contains(before.link.as_str()) {
+        let message = format!("letter {} does not give the link that is on record, {}", letter.id, before.link);
+        return Err(Refusal::new(Rule::S4, message, "edit the letter and write it, or discard it"));
+    }
     if before.sent_on.is_some() {
         return Ok(Vec::new());
     }

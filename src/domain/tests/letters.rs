@@ -1,10 +1,12 @@
 use chrono::NaiveDate;
 
 use super::fixture::{OneFile, accept, day, deficient, feedback, form, line};
+use super::sessions::{FIRST, cancel, confirmed, move_to, plan, proposed};
 use crate::domain::view::LetterRow;
 use crate::domain::{
-    Command, Digest, ImiNotice, Letter, LetterCommand, LetterEdit, LetterKind, LetterState, LetterStateName, OpenStage,
-    Placement, Recipient, Requirement, Role, Rule, Stage, check_told, decide_letter, letter_day, recipients,
+    About, Command, Digest, ImiNotice, Invitation, Letter, LetterCommand, LetterEdit, LetterId, LetterKind,
+    LetterState, LetterStateName, Method, OpenStage, Placement, Recipient, Requirement, Role, Rule, Stage,
+    check_newest, check_told, decide_letter, letter_day, recipients,
 };
 use crate::text::{Line, Prose};
 
@@ -54,7 +56,7 @@ fn l1_a_letters_state_says_what_can_be_done_with_it() {
     assert_eq!(taken(&file, &LetterCommand::Retry), [(Failed, Released), (Retrying, Released)]);
     let sent = LetterCommand::MarkSent { note: None };
     assert_eq!(taken(&file, &sent), [(Unsure, Sent), (Failed, Sent), (Released, Sent), (Retrying, Sent)]);
-    assert_eq!(taken(&file, &LetterCommand::MarkUnsent), [(Unsure, Released)], "nothing is sent twice unasked");
+    assert_eq!(taken(&file, &LetterCommand::MarkUnsent), [(Unsure, Draft)], "its release asks again");
     assert_eq!(taken(&file, &LetterCommand::Hold { reason: None }), [], "why is part of it");
 }
 
@@ -328,12 +330,122 @@ fn s4_a_notice_that_certified_is_not_discarded_and_can_still_be_put_right() {
 }
 
 #[test]
-fn d5_s4_a_notice_that_was_released_and_discarded_is_told_of() {
+fn d5_s4_a_notice_that_was_released_and_waits_again_or_was_discarded_is_told_of() {
     let (mut file, letter) = with_notice();
     let mut row = LetterRow::of(&file.release(&letter).expect("released"));
     let next = |file: &OneFile, row: &LetterRow| file.seen_by(Role::Admin).with_letters(vec![row.clone()]).next;
     assert_eq!(next(&file, &row), "send the link to register");
+    row.state = LetterState::Draft;
+    let words = "release letter 1 (notice to IMI) again, which did not go; then send the link to register";
+    assert_eq!(next(&file, &row), words);
     row.state = LetterState::Discarded { reason: because(), by_change: None, held: None };
     let words = "bring letter 1 (notice to IMI) back, which was released and discarded; then send the link to register";
     assert_eq!(next(&file, &row), words);
+}
+
+/// A letter that was released, may have gone, and did not.
+fn did_not_go(file: &OneFile, letter: Letter) -> Letter {
+    let (since, why, message) = (file.changes[0].at, line("the line went dead"), Digest([2; 32]));
+    let letter = Letter { state: LetterState::Unsure { attempts: 1, since, why, message }, ..letter };
+    let unsent = file.with_context(|context| decide_letter(&letter, &LetterCommand::MarkUnsent, context));
+    let after = *unsent.expect("marked").after;
+    assert_eq!((&after.state, &after.released), (&LetterState::Draft, &letter.released));
+    after
+}
+
+fn of_session(file: &OneFile, kind: LetterKind) -> Letter {
+    let session = file.application.assessment.session(FIRST).expect("a session");
+    let invitation = Invitation {
+        method: Method::Request,
+        uid: line("1@example"),
+        sequence: session.planned.sequence,
+        start: session.planned.plan.start,
+        minutes: session.planned.plan.minutes,
+        zone: session.planned.plan.zone,
+        summary: line("Skills assessment"),
+        place: None,
+    };
+    let invitations = if kind == LetterKind::SessionConfirmation { vec![invitation] } else { Vec::new() };
+    Letter { about: About::Session(FIRST), invitations, ..file.letter(kind) }
+}
+
+#[test]
+fn l1_a_letter_that_did_not_go_is_not_sent_when_it_is_no_longer_so() {
+    let mut file = confirmed();
+    let confirmation = file.release(&of_session(&file, LetterKind::SessionConfirmation)).expect("released");
+    let again = did_not_go(&file, confirmation);
+    file.release(&again).expect("so still");
+    for (change, why) in
+        [(move_to(FIRST, plan("2026-12-03 10:00"), &["chen"]), "planned otherwise"), (cancel(FIRST), "was cancelled")]
+    {
+        file.does(&change);
+        let refused = file.release(&again).expect_err("refused");
+        assert!(refused.rule == Rule::L1 && refused.message.contains(why), "{refused}");
+    }
+
+    let mut file = proposed();
+    let invitation = file.release(&of_session(&file, LetterKind::AssessorInvitation)).expect("released");
+    let again = did_not_go(&file, invitation);
+    file.does(&super::sessions::confirm(FIRST));
+    assert!(file.release(&again).expect_err("refused").message.contains("is confirmed already"));
+
+    let mut file = OneFile::received(form());
+    file.does(&deficient(Requirement::Feedback));
+    file.does(&Command::Notify { due: Some(day("2026-12-24")), reason: None });
+    let letter = file.release(&file.letter(LetterKind::Deficiency)).expect("released");
+    let again = did_not_go(&file, letter);
+    file.accept_all();
+    file.does(&Command::Approve { reason: None });
+    assert!(file.release(&again).expect_err("refused").message.contains("approved"));
+}
+
+#[test]
+fn l1_a_letter_in_whose_place_another_came_is_known_by_what_it_is_about_and_to_whom() {
+    let file = confirmed();
+    let letter = of_session(&file, LetterKind::SessionConfirmation);
+    let later = |edit: &dyn Fn(&mut Letter)| {
+        let mut later = Letter { id: LetterId(2), kind: LetterKind::SessionCancelled, ..letter.clone() };
+        edit(&mut later);
+        check_newest(&letter, &[LetterRow::of(&letter), LetterRow::of(&later)])
+    };
+    let refused = later(&|_| {}).expect_err("refused");
+    assert_eq!(refused.message, "letter 2 (session cancelled) takes the place of letter 1");
+    assert!(later(&|later| later.addressee = crate::domain::Addressee::Assessor("chen".parse().unwrap())).is_ok());
+    assert!(later(&|later| later.about = About::Session(super::sessions::SECOND)).is_ok());
+    assert!(later(&|later| later.id = LetterId(0)).is_ok());
+    let discarded = LetterState::Discarded { reason: because(), by_change: Some(7), held: None };
+    assert!(later(&|later| later.state = discarded.clone()).is_ok(), "it was taken back");
+    let receipt = file.letter(LetterKind::Acknowledgement);
+    let other = Letter { id: LetterId(2), ..file.letter(LetterKind::Approval) };
+    assert!(
+        check_newest(&receipt, &[LetterRow::of(&receipt), LetterRow::of(&other)]).is_ok(),
+        "it says something else"
+    );
+}
+
+#[test]
+fn l1_whoever_was_let_go_once_may_turn_out_to_have_arrived() {
+    let mut file = OneFile::received(form());
+    let released = file.release(&file.letter(LetterKind::Acknowledgement)).expect("released");
+    let again = did_not_go(&file, released);
+    let sent = LetterCommand::MarkSent { note: None };
+    let run = |letter: &Letter| file.with_context(|context| decide_letter(letter, &sent, context));
+    assert_eq!(run(&again).expect("marked").after.state.name(), LetterStateName::Sent);
+    assert!(run(&Letter { released: None, ..again }).is_err(), "nobody let it go");
+}
+
+#[test]
+fn s4_a_notice_that_did_not_go_says_who_the_candidate_is_now() {
+    let (mut file, letter) = with_notice();
+    let body = Prose::clean("Jane O'Connor, jane@example.org");
+    let released = file.release(&Letter { body, ..letter }).expect("released");
+    let again = did_not_go(&file, released);
+    file.release(&again).expect("as it was");
+    let mut form = crate::domain::Form::clone(&file.application.form);
+    form.candidate.email = Some(line("jane.oconnor@example.org"));
+    file.does(&Command::Edit { form: Box::new(form), reason: None });
+    let refused = file.release(&again).expect_err("refused");
+    assert!(refused.rule == Rule::S4 && refused.message.contains("on file"), "{refused}");
+    let body = Prose::clean("Jane O'Connor, jane.oconnor@example.org");
+    file.release(&Letter { body, ..again }).expect("put right");
 }

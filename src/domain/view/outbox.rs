@@ -83,6 +83,12 @@ impl LetterRow {
         self.kind == LetterKind::NoticeToImi && self.released.is_some() && is_put_away
     }
 
+    /// Whether it was released and waits for that again, since it did not go, while what rests on it counts as done (S4).
+    pub fn waits_again(&self) -> bool {
+        let is_counted_on = matches!(self.kind, LetterKind::NoticeToImi | LetterKind::RegistrationLink);
+        is_counted_on && self.released.is_some() && self.state.is_open()
+    }
+
     /// Whether it waits and what it tells of as to come is over, so that it is not released any more.
     pub fn is_late(&self, now: DateTime<Utc>) -> bool {
         self.state.is_open() && self.ends.is_some_and(|end| end <= now)

@@ -13,7 +13,7 @@ macro_rules! letters {
             DiscardLetter, "discard-letter", "Discard", "Have the letter not go at all and say why.";
             RetryLetter, "retry-letter", "Try again", "Have a letter that could not be sent tried again now.";
             LetterSent, "letter-sent", "Was sent", "Say that the letter went out, by this desk or by other ways.";
-            LetterUnsent, "letter-unsent", "Not sent", "Say that a letter of which nobody was sure did not go out; it is sent again.";
+            LetterUnsent, "letter-unsent", "Not sent", "Say that a letter in doubt did not go out; it waits to be released again.";
         } }
     };
 }

@@ -222,7 +222,7 @@ pub fn left_letters(on: &[LetterId], command: &LetterCommand) -> String {
 /// What a mark asks.
 pub fn mark_letter(command: &LetterCommand) -> String {
     match command {
-        LetterCommand::MarkUnsent => "It did not arrive, and is to be sent again?".to_owned(),
+        LetterCommand::MarkUnsent => "It did not arrive, and is to wait for its release again?".to_owned(),
         _ => "It went out already, and is not to be sent by the desk?".to_owned(),
     }
 }
@@ -274,7 +274,7 @@ pub fn letters_done(command: &LetterCommand) -> &'static str {
         LetterCommand::Release => "released",
         LetterCommand::Retry => "tried again",
         LetterCommand::MarkSent { .. } => "marked as sent",
-        LetterCommand::MarkUnsent => "to be sent again",
+        LetterCommand::MarkUnsent => "marked as not sent",
     }
 }
 

@@ -111,7 +111,7 @@ enum What {
         #[arg(long, value_parser = parse::line)]
         note: Option<Line>,
     },
-    /// Say that letters of which nobody was sure did not go out; they are sent again
+    /// Say that letters of which nobody was sure did not go out; they wait for their release again
     #[command(after_help = "Example:\n  qapdesk letter unsent 12")]
     Unsent {
         /// Their numbers.

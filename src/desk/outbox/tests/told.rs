@@ -102,12 +102,9 @@ fn d5_s1_nobody_waits_for_a_candidate_who_was_not_told_what_is_missing() {
     assert_eq!(house.next(number), untold, "it was let go and put away");
 }
 
-#[test]
-fn l1_letters_that_wait_follow_the_address_of_an_assessor() {
-    let folder = tempfile::tempdir().unwrap();
-    let house = House::open(folder.path());
-    let number = house.take_in();
-    let profile = |email: &str| AssessorProfile {
+/// Somebody on the roster.
+pub(super) fn profile(email: &str) -> AssessorProfile {
+    AssessorProfile {
         name: Line::clean("Grace Chen"),
         email: Some(Line::clean(email)),
         account: None,
@@ -121,14 +118,22 @@ fn l1_letters_that_wait_follow_the_address_of_an_assessor() {
         exceptions: Vec::new(),
         load_cap: None,
         active: true,
-    };
-    let chen: AssessorId = "chen".parse().unwrap();
-    house.desk.add_assessor(&house.who, chen.clone(), profile("chen@example.org")).unwrap();
+    }
+}
+
+pub(super) fn chen() -> AssessorId {
+    "chen".parse().unwrap()
+}
+
+/// An application with a session that is proposed for 1 December 2026, and its invitation as the last letter.
+pub(super) fn with_session(house: &House) -> Number {
+    let number = house.take_in();
+    house.desk.add_assessor(&house.who, chen(), profile("chen@example.org")).unwrap();
     for requirement in Requirement::ALL {
         house.does(number, Command::Waive { requirement, reason: Some(Line::clean("known to the body")) });
     }
     house.does(number, Command::Approve { reason: None });
-    house.does(number, Command::Conflict { assessor: chen.clone(), answer: ConflictAnswer::None });
+    house.does(number, Command::Conflict { assessor: chen(), answer: ConflictAnswer::None });
     let plan = Plan {
         mode: SessionMode::RolePlay,
         start: "2026-12-01T15:00:00Z".parse().unwrap(),
@@ -139,17 +144,25 @@ fn l1_letters_that_wait_follow_the_address_of_an_assessor() {
         interview: None,
     };
     let despite = [Warning::OutsideHours, Warning::UnusualHour].into();
-    house.does(number, Command::Propose { plan, assessors: vec![chen.clone()], despite });
+    house.does(number, Command::Propose { plan, assessors: vec![chen()], despite });
+    number
+}
+
+#[test]
+fn l1_letters_that_wait_follow_the_address_of_an_assessor() {
+    let folder = tempfile::tempdir().unwrap();
+    let house = House::open(folder.path());
+    with_session(&house);
     let invitation = || house.all().pop().unwrap();
     assert_eq!(invitation().kind, LetterKind::AssessorInvitation);
     house.on(&invitation(), LetterCommand::Release);
-    house.desk.edit_assessor(&house.who, &chen, None, profile("grace@example.org"), None).unwrap();
+    house.desk.edit_assessor(&house.who, &chen(), None, profile("grace@example.org"), None).unwrap();
     let row = invitation();
     assert_eq!(row.to[0].email.as_deref(), Some("grace@example.org"));
     assert_eq!(row.state, LetterState::Released);
     let sent = LetterCommand::MarkSent { note: None };
     assert_eq!(house.on(&row, sent), LetterOutcome::Done);
-    house.desk.edit_assessor(&house.who, &chen, None, profile("g.chen@example.org"), None).unwrap();
+    house.desk.edit_assessor(&house.who, &chen(), None, profile("g.chen@example.org"), None).unwrap();
     assert_eq!(invitation().to[0].email.as_deref(), Some("grace@example.org"), "where it went");
     assert!(house.desk.verify(&house.who).unwrap().is_clean());
 }

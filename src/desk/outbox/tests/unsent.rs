@@ -1,0 +1,135 @@
+//! Letters that may have gone, and turn out not to have.
+
+use super::told::{chen, profile, with_session};
+use super::*;
+use crate::domain::{Form, SessionId};
+
+/// With a letter that may have gone, as the first one.
+fn in_doubt(folder: &Path) -> (House, Number) {
+    House::set_up(folder);
+    let house = House::open(folder);
+    let number = house.take_in();
+    house.answers(Carried::Unsure("the line went dead".to_owned()));
+    house.release_all();
+    house.waits_for(LetterStateName::Unsure);
+    (house, number)
+}
+
+fn corrects(house: &House, number: Number, email: &str) {
+    let mut form = Form::clone(&house.desk.shared().reader.application(number).unwrap().unwrap().form);
+    form.candidate.email = Some(Line::clean(email));
+    house.does(number, Command::Edit { form: Box::new(form), reason: None });
+}
+
+fn to(house: &House, place: usize) -> String {
+    house.all()[place].to[0].email.as_ref().unwrap().to_string()
+}
+
+fn refused(outcome: LetterOutcome) -> String {
+    let LetterOutcome::Refused(refusal) = outcome else { panic!("{outcome:?}") };
+    refusal.message
+}
+
+#[test]
+fn l1_what_did_not_go_goes_to_the_address_on_file_and_what_went_stays_as_it_went() {
+    let folder = tempfile::tempdir().unwrap();
+    let (house, number) = in_doubt(folder.path());
+    house.later(TimeDelta::minutes(1));
+    corrects(&house, number, "jane@example.org");
+    corrects(&house, number, "right@example.org");
+    assert_eq!(to(&house, 0), "doe@example.org", "it may have gone there");
+    assert_eq!(house.on(&house.all()[0], LetterCommand::MarkUnsent), LetterOutcome::Done);
+    assert_eq!(to(&house, 0), "right@example.org");
+    house.release_all();
+    house.waits_for(LetterStateName::Sent);
+    let sent = house
+        .server
+        .got
+        .lock()
+        .unwrap()
+        .iter()
+        .map(|one| String::from_utf8_lossy(one).into_owned())
+        .collect::<Vec<_>>();
+    assert!(sent.len() == 2 && sent[1].contains("right@example.org"), "{sent:?}");
+    corrects(&house, number, "other@example.org");
+    assert_eq!(to(&house, 0), "right@example.org");
+    assert!(house.desk.verify(&house.who).unwrap().is_clean());
+}
+
+#[test]
+fn l1_an_invitation_that_did_not_go_follows_its_assessor() {
+    let folder = tempfile::tempdir().unwrap();
+    House::set_up(folder.path());
+    let house = House::open(folder.path());
+    with_session(&house);
+    let invitation = || house.all().pop().unwrap();
+    house.answers(Carried::Unsure("the line went dead".to_owned()));
+    house.on(&invitation(), LetterCommand::Release);
+    let begun = Instant::now();
+    while invitation().state.name() != LetterStateName::Unsure {
+        assert!(begun.elapsed() < LIMIT, "{:?}", invitation());
+        let _ = house.news.recv_timeout(Duration::from_millis(200));
+    }
+    house.later(TimeDelta::minutes(1));
+    house.desk.edit_assessor(&house.who, &chen(), None, profile("grace@example.org"), None).unwrap();
+    assert_eq!(invitation().to[0].email.as_deref(), Some("chen@example.org"));
+    house.on(&invitation(), LetterCommand::MarkUnsent);
+    assert_eq!(invitation().to[0].email.as_deref(), Some("grace@example.org"));
+}
+
+#[test]
+fn l1_what_did_not_go_and_is_no_longer_so_goes_no_more() {
+    let folder = tempfile::tempdir().unwrap();
+    let (house, number) = in_doubt(folder.path());
+    house.does(number, Command::Withdraw { reason: None });
+    assert_eq!(house.all()[0].state.name(), LetterStateName::Unsure, "nobody knows");
+    assert_eq!(house.on(&house.all()[0], LetterCommand::MarkUnsent), LetterOutcome::Done);
+    let why = refused(house.on(&house.all()[0], LetterCommand::Release));
+    assert!(why.contains("withdrawn"), "{why}");
+    let reason = Some(Line::clean("it is no longer so"));
+    assert_eq!(house.on(&house.all()[0], LetterCommand::Discard { reason }), LetterOutcome::Done);
+    assert_eq!(house.got(), 1, "the one of which nobody knew");
+}
+
+#[test]
+fn l1_in_whose_place_another_letter_came_does_not_go() {
+    let folder = tempfile::tempdir().unwrap();
+    let house = House::open(folder.path());
+    let number = house.take_in();
+    house.notify(number);
+    let row = house.all().remove(1);
+    assert_eq!(house.on(&row, LetterCommand::Discard { reason: Some(Line::clean("not yet")) }), LetterOutcome::Done);
+    house.does(number, Command::Notify { due: None, reason: None });
+    assert_eq!(house.on(&house.all()[1], LetterCommand::Unhold), LetterOutcome::Done);
+    let row = house.all().remove(1);
+    let why = refused(house.on(&row, LetterCommand::Release));
+    assert_eq!(why, "letter 3 (deficiency letter) takes the place of letter 2");
+    let shown = house.desk.letter(&house.who, row.id).unwrap().release_refused;
+    assert_eq!(shown.map(|refusal| refusal.message), Some(why), "and is told beforehand");
+    assert_eq!(house.on(&house.all()[2], LetterCommand::Release), LetterOutcome::Done);
+}
+
+#[test]
+fn l1_no_attempt_is_made_to_tell_of_a_session_that_is_over() {
+    // Mail is not set up: what is released waits.
+    let folder = tempfile::tempdir().unwrap();
+    let house = House::open(folder.path());
+    let number = with_session(&house);
+    house.does(number, Command::Confirm { session: SessionId(1), despite: [].into() });
+    let last = || house.all().pop().unwrap();
+    assert_eq!(
+        (last().kind, house.on(&last(), LetterCommand::Release)),
+        (LetterKind::SessionConfirmation, LetterOutcome::Done)
+    );
+    house.later(TimeDelta::days(7));
+    House::set_up(folder.path());
+    house.desk.ring();
+    let begun = Instant::now();
+    while last().state.name() != LetterStateName::Failed {
+        assert!(begun.elapsed() < LIMIT, "{:?}", last());
+        let _ = house.news.recv_timeout(Duration::from_millis(200));
+    }
+    let LetterState::Failed { attempts: 0, why } = last().state else { panic!("{:?}", last()) };
+    assert_eq!((why.as_str(), house.got()), ("the session is over, and the letter tells of it as to come", 0));
+    assert!(house.desk.verify(&house.who).unwrap().is_clean());
+}

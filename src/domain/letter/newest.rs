@@ -1,0 +1,36 @@
+use chrono::{DateTime, Utc};
+
+use super::decide::wrong;
+use super::{About, Letter, LetterStateName, check_so};
+use crate::domain::view::LetterRow;
+use crate::domain::{Application, Refusal};
+
+/// L1: refuses a letter in whose place another one was drafted since: one about the same to the same, and of a session any
+/// that came later. One that may have gone meanwhile is not discarded with what is no longer so, and is asked about here.
+/// `letters` are those of its application, first to last.
+pub fn check_newest(letter: &Letter, letters: &[LetterRow]) -> Result<(), Refusal> {
+    let is_of_its_sort = |row: &LetterRow| row.kind == letter.kind || matches!(letter.about, About::Session(_));
+    let replaces = |row: &&LetterRow| {
+        row.id > letter.id
+            && row.about == letter.about
+            && row.addressee == letter.addressee
+            && is_of_its_sort(row)
+            && row.state.name() != LetterStateName::Discarded
+    };
+    let Some(later) = letters.iter().rfind(replaces) else { return Ok(()) };
+    let message = format!("letter {} ({}) takes the place of letter {}", later.id, later.kind, letter.id);
+    Err(wrong(message, "discard it, and see to the later one"))
+}
+
+/// L1: refuses to send a letter that was released and says something else by now. Only what has its time or its successor
+/// is asked about: whatever else made it untrue has discarded it.
+pub fn check_still_so(
+    letter: &Letter,
+    (application, letters): (&Application, &[LetterRow]),
+    at: DateTime<Utc>,
+) -> Result<(), Refusal> {
+    if matches!(letter.about, About::Session(_)) {
+        check_so(letter.kind, letter.about, application, at)?;
+    }
+    check_newest(letter, letters)
+}
