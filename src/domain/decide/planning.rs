@@ -92,20 +92,28 @@ pub(super) fn lawful(application: &Application, wanted: Wanted<'_>, context: &Co
     free(application, wanted, context)
 }
 
+/// Whether two plans take the same time, session and interview alike.
+pub(super) fn takes_the_same_time(one: &Plan, other: &Plan) -> bool {
+    one.taken().eq(other.taken())
+}
+
 /// Refuses what is unusual in a session and was not said to be meant (A4); `is_new` are the assessors whose load grows by
-/// it, `moves` says whether its time is another than before.
+/// it, `before` is how it was planned, where its time was asked about then.
 pub(super) fn usual(
     application: &Application,
     wanted: Wanted<'_>,
-    (is_new, moves): (&dyn Fn(&AssessorId) -> bool, bool),
+    (is_new, before): (&dyn Fn(&AssessorId) -> bool, Option<&Plan>),
     meant: &BTreeSet<Warning>,
     context: &Context<'_>,
 ) -> Result<(), Refusal> {
     let mut found: Vec<(Warning, String)> = Vec::new();
-    if moves && wanted.plan.start < context.at {
-        let message = format!("{} is past", wanted.plan.zone.show(wanted.plan.start));
-        found.push((Warning::InThePast, message));
-    } else if moves && let Some(message) = unusual_hour(application, wanted.plan, context) {
+    let plan = wanted.plan;
+    if before.is_none_or(|before| before.start != plan.start) && plan.start < context.at {
+        found.push((Warning::InThePast, format!("{} is past", plan.zone.show(plan.start))));
+    }
+    if !before.is_some_and(|before| takes_the_same_time(before, plan))
+        && let Some(message) = unusual_hour(application, plan, context)
+    {
         found.push((Warning::UnusualHour, message));
     }
     for id in wanted.assessors {
@@ -224,10 +232,10 @@ pub(in crate::domain) fn outside_hours(assessor: &Assessor, plan: &Plan) -> Opti
     Some(format!("{what} on {when} is outside the hours of {}", profile.name))
 }
 
-/// What is at an hour at which nobody is asked to come where the candidate lives, in words; none where nothing is (A4).
+/// What is to come at an hour at which nobody is asked to where the candidate lives, in words; none where nothing is (A4).
 fn unusual_hour(application: &Application, plan: &Plan, context: &Context<'_>) -> Option<String> {
     let day = CandidateDay::of(application, context.program)?;
-    let (from, to, is_interview) = plan.taken().find(|(from, to, _)| !day.holds(*from, *to))?;
+    let (from, to, is_interview) = plan.taken().find(|(from, to, _)| *from >= context.at && !day.holds(*from, *to))?;
     let what = if is_interview { "the interview" } else { "the session" };
     let when = day.zone.show_stretch(from, to);
     Some(format!("{what} on {when} is outside the {} of the candidate's day", day.hours))

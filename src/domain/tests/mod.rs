@@ -15,6 +15,7 @@ mod fixture;
 mod forgetting;
 mod hours;
 mod letters;
+mod moves;
 mod monitors;
 mod names;
 mod pass_rule;
