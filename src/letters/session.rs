@@ -21,7 +21,7 @@ struct Told<'a> {
 }
 
 /// What comes of a session that was planned, or planned otherwise, at a moment. One that is over by then, since it is put
-/// on record as it was held, is told to nobody as to come.
+/// on record as it was held or counts for nothing after it was (A3), is told to nobody as to come or as called off.
 pub(super) fn planned(
     id: SessionId,
     (before, planned): (Option<&Planned>, &Planned),
@@ -31,7 +31,9 @@ pub(super) fn planned(
 ) {
     let told = Told { id, before, planned, application, setting };
     match planned.state {
-        SessionState::Proposed | SessionState::Confirmed if planned.plan.is_over(at) => {
+        SessionState::Proposed | SessionState::Confirmed | SessionState::Cancelled { .. }
+            if planned.plan.is_over(at) =>
+        {
             found.needless.extend(open(setting, |row| row.about == About::Session(id)));
             if before.is_some_and(|before| !before.plan.is_over(at)) {
                 told.tell_who_left(found);

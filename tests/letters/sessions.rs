@@ -60,3 +60,15 @@ fn l1_an_assessor_who_stays_is_asked_again_beside_another_one() {
     assert_eq!(drafts, [chen, (LetterKind::SessionCancelled, "Chidi Okafor".to_owned())]);
     assert!(!story.drafts()[0].body.contains("Okafor"), "{}", story.drafts()[0].body.as_str());
 }
+
+#[test]
+fn l1_a_session_that_was_held_is_not_called_off_in_words() {
+    let mut story = with_session(SessionState::Confirmed, &["chen"]);
+    story.release_all();
+    let held = "2026-10-09T15:00:00Z";
+    let planned = story.plan(held, SessionState::Confirmed, 1, &["chen"]);
+    story.plans(Act::MoveSession, planned);
+    let planned = story.plan(held, SessionState::Cancelled { reason: line("a conflict") }, 2, &["chen"]);
+    story.plans(Act::CancelSession, planned);
+    assert_eq!(story.drafts().len(), 0, "that it counts for nothing is told by a person");
+}

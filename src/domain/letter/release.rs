@@ -2,7 +2,7 @@ use chrono::{DateTime, Utc};
 
 use super::decide::{may, wrong};
 use super::period::{Period, begun_anew, check_day};
-use super::{About, Addressee, Letter, LetterAct, LetterChange, LetterKind, LetterState, Released, lacking_line};
+use super::{About, Addressee, Invitation, Letter, LetterAct, LetterChange, LetterKind, LetterState, Released, lacking_line};
 use crate::domain::{
     Act, Application, Candidate, Change, Context, Event, OpenStage, Permission, Placement, Refusal, RegistrationLink,
     Requirement, Rule, SessionId, SessionState, Stage, is_address, permitted,
@@ -88,6 +88,9 @@ fn comes_with(letter: &Letter, application: &Application, context: &Context<'_>)
         (LetterKind::SessionConfirmation, About::Session(id)) => {
             check_plan(letter, id, application).map(|()| Vec::new())
         }
+        (LetterKind::SessionCancelled, About::Session(id)) => {
+            check_to_come(letter, id, application, context.at).map(|()| Vec::new())
+        }
         (LetterKind::Deficiency, _) if due.is_some_and(|due| due < context.today) => {
             Err(wrong("the day that the letter gives is past", "record the deficiency letter anew with a later day"))
         }
@@ -148,6 +151,21 @@ fn check_plan(letter: &Letter, id: SessionId, application: &Application) -> Resu
     }
     let message = format!("session {id} was planned otherwise since letter {} was drafted", letter.id);
     Err(wrong(message, "discard it: how it is planned now is told by another one"))
+}
+
+/// L1: refuses to call off what is over. A letter without anything for a calendar does not say when that is: it is the
+/// time of a session that is not to be, and of one that goes on without its reader nobody knows.
+fn check_to_come(letter: &Letter, id: SessionId, application: &Application, at: DateTime<Utc>) -> Result<(), Refusal> {
+    let session = application.assessment.session(id).map(|session| &session.planned);
+    let called_off = session.filter(|planned| !planned.state.is_live());
+    let is_over = match letter.invitations.iter().map(Invitation::end).max() {
+        Some(end) => end <= at,
+        None => called_off.is_some_and(|planned| planned.plan.is_over(at)),
+    };
+    if !is_over {
+        return Ok(());
+    }
+    Err(wrong("the session is over, and the letter says that it will not take place", "discard it"))
 }
 
 /// S2: whether an application is approved and nothing is decided about it yet.

@@ -449,3 +449,26 @@ fn s4_a_notice_that_did_not_go_says_who_the_candidate_is_now() {
     let body = Prose::clean("Jane O'Connor, jane.oconnor@example.org");
     file.release(&Letter { body, ..again }).expect("put right");
 }
+
+#[test]
+fn l1_a_session_that_is_over_is_not_called_off() {
+    let seen = {
+        let letter = of_session(&confirmed(), LetterKind::SessionConfirmation);
+        Letter { kind: LetterKind::SessionCancelled, ..letter }
+    };
+    let unseen = Letter { invitations: Vec::new(), ..seen.clone() };
+    let run = |today: &str, letter: &Letter| {
+        let mut file = confirmed();
+        file.does(&cancel(FIRST));
+        file.today = day(today);
+        file.release(letter).map(|_| ())
+    };
+    for letter in [&seen, &unseen] {
+        assert_eq!(run("2026-11-30", letter), Ok(()));
+        let refused = run("2026-12-02", letter).expect_err("refused");
+        assert!(refused.message.contains("will not take place"), "{refused}");
+    }
+    let mut file = confirmed();
+    file.today = day("2026-12-02");
+    file.release(&unseen).expect("who has no seat in it any more is told so, whenever it is held without them");
+}
