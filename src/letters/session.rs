@@ -6,7 +6,7 @@ use super::consequences::{Consequences, open};
 use super::words::when;
 use crate::domain::view::LetterRow;
 use crate::domain::{
-    About, Addressee, Application, AssessorId, Draft, Invitation, LetterKind, LetterStateName, Method, Placeholder,
+    About, Addressee, Application, AssessorId, Draft, Event, Invitation, LetterKind, LetterStateName, Method, Placeholder,
     Plan, Planned, Recipient, SessionId, SessionState, Zone,
 };
 use crate::text::Line;
@@ -123,11 +123,8 @@ impl Told<'_> {
 
     fn letter(&self, kind: LetterKind, addressee: Addressee, method: Option<Method>) -> Draft {
         let (to, own) = self.recipient(&addressee);
-        // Who is called off is told of the time that they know, whatever comes in its place.
-        let plan = match (kind, self.before) {
-            (LetterKind::SessionCancelled, Some(before)) => &before.plan,
-            _ => &self.planned.plan,
-        };
+        let is_called_off = kind == LetterKind::SessionCancelled;
+        let plan = if is_called_off { self.known_to(&addressee) } else { &self.planned.plan };
         let invitations = method.map_or_else(Vec::new, |method| self.invitations(method, plan, &addressee));
         let update = self.update(kind, &addressee);
         let values = |placeholder| match placeholder {
@@ -138,6 +135,19 @@ impl Told<'_> {
         let mut draft = write(kind, text, (addressee, About::Session(self.id)), to, self.application, &values);
         draft.invitations = invitations;
         draft
+    }
+
+    /// The plan by which somebody was written to last: who is called off is told of the time that they know, whatever it was
+    /// moved to since without a word to them.
+    fn known_to(&self, addressee: &Addressee) -> &Plan {
+        let now = self.before.map_or(&self.planned.plan, |before| &before.plan);
+        let Some(last) = self.left_to(addressee).last() else { return now };
+        let later = self.application.trail.iter().filter(|step| step.revision > last.cause);
+        let mut replaced = later.flat_map(|step| &step.events).filter_map(|event| match event {
+            Event::SessionPlanned { session, before: Some(before), .. } if *session == self.id => Some(&before.plan),
+            _ => None,
+        });
+        replaced.next().unwrap_or(now)
     }
 
     fn value(&self, placeholder: Placeholder, plan: &Plan, own: Option<Zone>) -> Option<String> {

@@ -72,3 +72,39 @@ fn l1_a_session_that_was_held_is_not_called_off_in_words() {
     story.plans(Act::CancelSession, planned);
     assert_eq!(story.drafts().len(), 0, "that it counts for nothing is told by a person");
 }
+
+/// To how many it is drafted that a session will not take place with them, of the time that they know.
+fn called_off(story: &Story) -> usize {
+    let drafts = story.drafts();
+    let letters = drafts.iter().filter(|letter| letter.kind == LetterKind::SessionCancelled);
+    for letter in letters.clone() {
+        let body = letter.body.as_str();
+        assert!(body.contains("26 November 2026") && !body.contains("30 November"), "{body}");
+        let starts = letter.invitations.iter().map(|one| one.start.to_rfc3339());
+        assert!(starts.clone().all(|start| start.starts_with("2026-11-26")), "{:?}", letter.invitations);
+    }
+    letters.count()
+}
+
+#[test]
+fn l1_who_is_called_off_is_told_of_the_time_that_they_know() {
+    let last = "2026-12-02T16:00:00Z";
+    for (state, n_told) in [(SessionState::Confirmed, 2), (SessionState::Proposed, 1)] {
+        let mut story = with_session(state.clone(), &["chen"]);
+        story.release_all();
+        for (start, sequence) in [(LATER, 1), (last, 2)] {
+            let planned = story.plan(start, state.clone(), sequence, &["chen"]);
+            story.plans(Act::MoveSession, planned);
+        }
+        let planned = story.plan(last, SessionState::Cancelled { reason: line("ill") }, 3, &["chen"]);
+        story.plans(Act::CancelSession, planned);
+        assert_eq!((story.drafts().len(), called_off(&story)), (n_told, n_told), "nobody heard of the moves");
+    }
+    let mut story = with_session(SessionState::Confirmed, &["chen"]);
+    story.release_all();
+    let planned = story.plan(LATER, SessionState::Confirmed, 1, &["chen"]);
+    story.plans(Act::MoveSession, planned);
+    let planned = story.plan(last, SessionState::Confirmed, 2, &["okafor"]);
+    story.plans(Act::MoveSession, planned);
+    assert_eq!((story.drafts().len(), called_off(&story)), (3, 1), "who is replaced, too");
+}
