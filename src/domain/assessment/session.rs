@@ -5,7 +5,7 @@ use chrono::{DateTime, NaiveDate, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::{AssessorId, SheetState, SkillsDetermination};
-use crate::domain::{AccountName, Cents, Currency, Zone};
+use crate::domain::{AccountName, Cents, ClockChange, Currency, Zone};
 use crate::text::{Line, Prose};
 
 /// A session of an application, in the order in which they were planned: the first is 1.
@@ -154,10 +154,16 @@ impl Plan {
 }
 
 impl InterviewPlan {
-    /// The same, where its session begins at another time: as long after that as before.
-    #[must_use]
-    pub fn moved_along(self, before: DateTime<Utc>, after: DateTime<Utc>) -> Option<Self> {
-        Some(Self { start: self.start.checked_add_signed(after - before)?, ..self })
+    /// The same, where its session begins at another time: as long after that as before by the clock of a zone. A time that
+    /// this clock jumps over or shows twice is asked about (A7).
+    pub fn moved_along(self, (before, after): (DateTime<Utc>, DateTime<Utc>), zone: Zone) -> Result<Self, ClockChange> {
+        let by_clock = |at: DateTime<Utc>| zone.local(at).naive_local();
+        let later = by_clock(after) - by_clock(before);
+        if later.is_zero() {
+            return Ok(self);
+        }
+        let start = by_clock(self.start).checked_add_signed(later).unwrap_or_else(|| by_clock(self.start));
+        Ok(Self { start: zone.resolve(start)?, ..self })
     }
 
     /// When it ends.

@@ -2,7 +2,7 @@
 
 use super::fixture::OneFile;
 use super::sessions::{FIRST, at, confirmed, id, plan, propose, refusal};
-use crate::domain::{Command, InterviewPlan, Plan, Rule, Warning};
+use crate::domain::{Command, InterviewPlan, Plan, Rule, Warning, Zone};
 
 /// 60 minutes from 10 hours on 1 December in New York, where the candidate's day is from 8 to 20 hours; confirmed.
 fn with_interview(interview: Option<&str>) -> Plan {
@@ -76,4 +76,17 @@ fn a4_a_proposal_is_asked_about_whole() {
     let night = Plan { interview: Some(InterviewPlan { start: at("2026-12-04 03:00"), minutes: 45 }), ..plan("2026-12-03 10:00") };
     let asked = Command::Propose { plan: night, assessors: vec![id("dana")], despite: [Warning::OutsideHours].into() };
     assert_eq!(refusal(&mut file, &asked).warnings, [Warning::UnusualHour].into());
+}
+
+#[test]
+fn a7_an_interview_moves_along_by_the_clock_and_is_asked_about_where_that_does_not_say_when() {
+    let zone: Zone = "America/New_York".parse().expect("a zone");
+    let moved = |interview: &str, start: &str| {
+        let interview = InterviewPlan { start: at(interview), minutes: 45 };
+        interview.moved_along((at("2027-03-05 10:00"), at(start)), zone).map(|moved| moved.start)
+    };
+    assert_eq!(moved("2027-03-08 10:00", "2027-03-12 10:00"), Ok(at("2027-03-15 10:00")), "summer time begins between them");
+    assert_eq!(moved("2027-03-05 14:00", "2027-03-16 09:30"), Ok(at("2027-03-16 13:30")));
+    assert!(moved("2027-03-08 02:30", "2027-03-11 10:00").is_err(), "no clock shows that hour on 14 March");
+    assert_eq!(moved("2027-11-07 01:30-05:00", "2027-03-05 10:00"), Ok(at("2027-11-07 01:30-05:00")), "it stays");
 }

@@ -58,7 +58,10 @@ pub(super) fn trouble(name: FieldName, value: &str, form: &Form) -> Option<Strin
             Ok(year) => (i32::from(year) > form.today.year()).then(|| words::FUTURE_YEAR.to_owned()),
         },
         Kind::Hours => hours(value).err(),
-        Kind::Moment => moment(name, value, form).err(),
+        Kind::Moment => match form.moved_along().filter(|_| name == FieldName::InterviewAt) {
+            Some(moved) => moved.err().map(|change| change.to_string()),
+            None => moment(name, value, form).err(),
+        },
         Kind::Zone => zone(value).err(),
         Kind::Minutes => minutes(value).is_none().then(|| words::NOT_MINUTES.to_owned()),
         Kind::Assessor => assessor(value, &form.around.roster).err(),
@@ -101,7 +104,7 @@ pub(super) fn understood(name: FieldName, value: &str, form: &Form) -> Option<St
         Kind::Currency => Some(currency(value).ok()?.to_string()).filter(|code| code != value),
         Kind::Line if name == FieldName::Document => Some(words::size(form.document()?.size)),
         Kind::Moment if name == FieldName::InterviewAt && form.moved_along().is_some() => {
-            Some(words::moves_along(form.moved_along()?, form.typed_zone_or_desk()))
+            Some(words::moves_along(form.moved_along()?.ok()?, form.typed_zone_or_desk()))
         }
         Kind::Moment => Some(words::moment_understood(moment(name, value, form).ok()?, form)),
         Kind::Assessor => {

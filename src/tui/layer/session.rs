@@ -8,7 +8,7 @@ use super::field::{Field, FieldName, is_settled};
 use super::{Form, Task, reading};
 use crate::domain::view::ApplicationView;
 use crate::domain::{
-    Absent, AssessorId, Command, ConflictAnswer, ConflictKind, FeePaid, InterviewPlan, Plan, Session, SessionId,
+    Absent, AssessorId, ClockChange, Command, ConflictAnswer, ConflictKind, FeePaid, InterviewPlan, Plan, Session, SessionId,
     SessionMode, Warning, Zone,
 };
 use crate::text::Line;
@@ -114,12 +114,13 @@ impl Form {
         reading::moment(FieldName::Start, self.value(FieldName::Start), self).ok()
     }
 
-    /// When the interview of a moved session begins, where nobody says another time: as long after it as before.
-    pub fn moved_along(&self) -> Option<DateTime<Utc>> {
+    /// When the interview of a moved session begins, where nobody says another time: as long after it as before by the
+    /// clock; or that its clock does not say when that is.
+    pub fn moved_along(&self) -> Option<Result<DateTime<Utc>, ClockChange>> {
         let (interview, before) = self.around.interview?;
         let field = self.fields.iter().find(|field| field.name == FieldName::InterviewAt)?;
         let after = self.start().filter(|after| *after != before && field.typed().is_none())?;
-        Some(interview.moved_along(before, after)?.start)
+        Some(interview.moved_along((before, after), self.typed_zone_or_desk()).map(|moved| moved.start))
     }
 
     fn plan(&self) -> Option<Plan> {
@@ -127,8 +128,10 @@ impl Form {
         let interview = match self.value(FieldName::InterviewAt) {
             "" => None,
             text => {
-                let as_typed = || reading::moment(FieldName::InterviewAt, text, self).ok();
-                let start = self.moved_along().or_else(as_typed)?;
+                let start = match self.moved_along() {
+                    Some(moved) => moved.ok()?,
+                    None => reading::moment(FieldName::InterviewAt, text, self).ok()?,
+                };
                 let minutes = self.parsed(FieldName::InterviewMinutes).unwrap_or(self.around.interview_minutes);
                 Some(InterviewPlan { start, minutes })
             }

@@ -130,8 +130,18 @@ impl Move {
         let how = &self.how;
         let zone = how.zone.unwrap_or(before.zone);
         let start = self.at.as_ref().map(|at| schedule::moment(at, zone, "--at")).transpose()?.unwrap_or(before.start);
-        let moved_along = before.interview.and_then(|interview| interview.moved_along(before.start, start));
-        let interview = if self.no_interview { None } else { how.interview(zone, moved_along, view)? };
+        let moved_along = |interview: InterviewPlan| {
+            interview.moved_along((before.start, start), zone).map_err(|error| CliError::Usage {
+                message: format!("the interview, which moves along: {error}"),
+                hint: "say when it begins: --interview TIME".to_owned(),
+            })
+        };
+        let is_said = how.interview.is_some();
+        let interview = match before.interview.filter(|_| !self.no_interview) {
+            Some(interview) if !is_said => Some(moved_along(interview)?),
+            kept => kept,
+        };
+        let interview = if self.no_interview { None } else { how.interview(zone, interview, view)? };
         Ok(Plan {
             mode: how.mode.unwrap_or(before.mode),
             start,
