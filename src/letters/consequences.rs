@@ -1,4 +1,4 @@
-use super::{Letters, compose, session};
+use super::{Letters, Zones, compose, session};
 use crate::domain::view::LetterRow;
 use crate::domain::{
     About, Act, Application, Assessors, Change, Draft, Event, LetterId, LetterKind, LetterState, OpenStage, Planned,
@@ -28,17 +28,19 @@ pub struct Consequences {
     pub needless: Vec<LetterId>,
     /// Drafts that were needless and are so no more.
     pub back: Vec<LetterId>,
-    /// The candidate's name or address is another one.
+    /// The candidate's name, address or zone is another one.
     pub corrected: Option<Corrected>,
 }
 
-/// That the candidate has another name or address, to be followed by letters that may still go.
+/// That the candidate has another name, address or zone, to be followed by letters that may still go.
 #[derive(Debug)]
 pub struct Corrected {
     /// The candidate as letters went to them.
     pub before: Recipient,
     /// The candidate as letters go to them now.
     pub after: Recipient,
+    /// The zone that they lived by and live by now.
+    pub zones: Zones,
     /// The letters.
     pub letters: Vec<LetterId>,
 }
@@ -118,7 +120,7 @@ fn undone(revision: u32, setting: &Setting<'_>) -> Consequences {
     }
 }
 
-/// L1: the letters that a corrected name or address reaches: whatever was not sent, discarded ones too, which may come back.
+/// L1: the letters that a corrected name, address or zone reaches: whatever was not sent, discarded ones too, which may come back.
 /// What the same change discards or brings back is as it was before the correction.
 fn corrected(change: &Change, found: &Consequences, setting: &Setting<'_>) -> Option<Corrected> {
     let sections = change.events.iter().find_map(|event| match event {
@@ -130,13 +132,14 @@ fn corrected(change: &Change, found: &Consequences, setting: &Setting<'_>) -> Op
         _ => None,
     })?;
     let (before, after) = (Recipient::from(&swap.before), Recipient::from(&swap.after));
-    if before == after {
+    let zones = (swap.before.zone(), swap.after.zone());
+    if before == after && zones.0 == zones.1 {
         return None;
     }
     let may_go = |row: &&LetterRow| row.state.has_not_left() || matches!(row.state, LetterState::Discarded { .. });
     let is_other = |id: &LetterId| !found.needless.contains(id) && !found.back.contains(id);
     let letters = setting.letters.iter().filter(may_go).map(|row| row.id).filter(is_other).collect();
-    Some(Corrected { before, after, letters })
+    Some(Corrected { before, after, zones, letters })
 }
 
 fn of_act(

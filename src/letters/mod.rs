@@ -10,6 +10,7 @@ mod compose;
 mod consequences;
 mod lazy;
 mod mail;
+mod rezone;
 mod session;
 mod words;
 
@@ -17,3 +18,4 @@ pub use calendar::calendar_file;
 pub use consequences::{Consequences, Corrected, Setting, consequences};
 pub use lazy::Letters;
 pub use mail::{MailError, Message, Sender, address};
+pub use rezone::{Zones, rezone};

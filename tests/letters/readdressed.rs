@@ -61,3 +61,28 @@ fn l1_a_name_that_is_a_plain_word_is_not_looked_for_in_a_text() {
     assert_eq!(to(&story, 0).0, "Octavia");
     assert!(story.letters[0].body.contains("12 October 2026"), "{}", story.letters[0].body.as_str());
 }
+
+#[test]
+fn a7_what_was_not_sent_tells_times_by_the_clock_of_where_the_candidate_lives_now() {
+    let mut story = Story::of(form("Minh Nguyễn"), "Grace Chen", "Zoom");
+    story.release_all();
+    let planned = story.plan("2026-11-26T15:00:00Z", SessionState::Confirmed, 0, &["chen"]);
+    story.plans(Act::Confirm, planned);
+    let agreed = "Thursday, 26 November 2026, 10:00 to 11:30 (America/New_York, UTC-05:00)";
+    let told = |story: &Story| story.letters[1].body.to_string();
+    assert!(
+        told(&story).contains(&format!("{agreed}; for you Thursday, 26 November 2026, 16:00 to 17:30 (Europe/Berlin"))
+    );
+    corrects(&mut story, |minh| minh.time_zone = Some(line("Asia/Kolkata")));
+    let (body, interview) = (told(&story), "22:15 to 22:45 (Asia/Kolkata, UTC+05:30)");
+    assert!(
+        body.contains(&format!("{agreed}; for you Thursday, 26 November 2026, 20:30 to 22:00 (Asia/Kolkata")),
+        "{body}"
+    );
+    assert!(body.contains(interview) && !body.contains("Berlin"), "{body}");
+    corrects(&mut story, |minh| minh.time_zone = Some(line("America/New_York")));
+    assert!(told(&story).contains(agreed) && !told(&story).contains("for you"), "{}", told(&story));
+    story.release_all();
+    corrects(&mut story, |minh| minh.time_zone = Some(line("Asia/Kolkata")));
+    assert!(!told(&story).contains("for you"), "what was sent stays as it was sent");
+}

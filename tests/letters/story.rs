@@ -3,13 +3,13 @@
 use chrono::{DateTime, Days, NaiveDate, Utc};
 use qapdesk::domain::view::LetterRow;
 use qapdesk::domain::{
-    AccountName, Act, Application, Assessor, AssessorProfile, Assessors, BodyDecision, Change, Digest, Event, Form,
-    ImiNotice, InterviewPlan, Letter, LetterId, LetterState, Named, Number, OpenStage, Origin, Placement, Plan,
-    Planned, Program, ProgramVersion, RegistrationLink, Released, Requirement, SeatPlan, SessionId, SessionMode,
+    AccountName, Act, Addressee, Application, Assessor, AssessorProfile, Assessors, BodyDecision, Change, Digest,
+    Event, Form, ImiNotice, InterviewPlan, Letter, LetterId, LetterState, Named, Number, OpenStage, Origin, Placement,
+    Plan, Planned, Program, ProgramVersion, RegistrationLink, Released, Requirement, SeatPlan, SessionId, SessionMode,
     SessionState, Stage, apply, readdress,
 };
 use qapdesk::intake::{program, read};
-use qapdesk::letters::{Letters, Sender, Setting, consequences};
+use qapdesk::letters::{Letters, Sender, Setting, consequences, rezone};
 use qapdesk::text::Line;
 
 pub(crate) fn line(text: &str) -> Line {
@@ -108,6 +108,9 @@ impl Story {
             }
             if let Some(corrected) = found.corrected.as_ref().filter(|one| one.letters.contains(&letter.id)) {
                 readdress(letter, &corrected.before, &corrected.after);
+                if letter.addressee == Addressee::Candidate {
+                    rezone(letter, None, corrected.zones);
+                }
             }
             if found.back.contains(&letter.id) {
                 letter.state = LetterState::Draft;

@@ -3,10 +3,50 @@ use chrono::{DateTime, Utc};
 use crate::desk::DeskError;
 use crate::desk::round::Round;
 use crate::domain::{
-    Addressee, Application, AssessorId, Event, Letter, LetterState, Number, Recipient, SectionEdit, readdress,
+    About, Addressee, Application, AssessorChange, AssessorId, Event, Letter, LetterAct, LetterChange, LetterState,
+    Number, Plan, Recipient, SectionEdit, readdress,
 };
+use crate::letters::rezone;
 
 impl Round<'_, '_> {
+    /// L1: what a change of the roster does to the letters that may still go to its assessor.
+    pub(in crate::desk) fn readdressed(&self, change: &AssessorChange) -> Result<Vec<LetterChange>, DeskError> {
+        let Some(profile) = change.before.as_deref() else { return Ok(Vec::new()) };
+        let (before, after) = (Recipient::from(profile), Recipient::from(&change.after.profile));
+        let zones = (Some(profile.zone), Some(change.after.profile.zone));
+        if before == after && zones.0 == zones.1 {
+            return Ok(Vec::new());
+        }
+        let mut changes = Vec::new();
+        for id in self.around.outbox.unsent_to(&Addressee::Assessor(change.after.id.clone())) {
+            let read = match self.turn.letter(id) {
+                Err(error) if error.is_of_one() => {
+                    tracing::error!(%error, %id, "a letter does not follow its assessor");
+                    continue;
+                }
+                read => read?,
+            };
+            let Some(mut letter) = read else { continue };
+            let plan = self.plan_of(&letter)?;
+            let named = readdress(&mut letter, &before, &after);
+            let timed = rezone(&mut letter, plan.as_ref(), zones);
+            if named || timed {
+                letter.revision = letter.revision.saturating_add(1);
+                let (by, origin) = (Some(change.by.clone()), Some(change.origin.clone()));
+                let (at, reason, act) = (change.at, change.reason.clone(), LetterAct::Edit);
+                changes.push(LetterChange { at, by, origin, act, reason, after: Box::new(letter) });
+            }
+        }
+        Ok(changes)
+    }
+
+    /// The plan of the session that a letter is about.
+    fn plan_of(&self, letter: &Letter) -> Result<Option<Plan>, DeskError> {
+        let About::Session(id) = letter.about else { return Ok(None) };
+        let application = self.shared.reader.application(letter.number)?;
+        Ok(application.and_then(|one| one.assessment.session(id).map(|session| session.planned.plan.clone())))
+    }
+
     /// L1: has a letter that turns out not to have gone follow the names and addresses that were corrected while nobody
     /// knew: until then it had to say what may have been sent. `before` is the letter while that was so.
     pub(super) fn catch_up(

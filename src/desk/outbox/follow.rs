@@ -4,10 +4,10 @@ use crate::desk::DeskError;
 use crate::desk::around::Around;
 use crate::desk::programs::Programs;
 use crate::domain::{
-    Act, Application, Change, Letter, LetterAct, LetterChange, LetterId, LetterKind, LetterState, Program, Record,
-    letter_host, readdress,
+    Act, Addressee, Application, Change, Letter, LetterAct, LetterChange, LetterId, LetterKind, LetterState, Program,
+    Record, letter_host, readdress,
 };
-use crate::letters::{Consequences, Corrected, Letters, Setting, consequences};
+use crate::letters::{Consequences, Corrected, Letters, Setting, consequences, rezone};
 use crate::store::Turn;
 use crate::text::Line;
 
@@ -90,9 +90,13 @@ impl Followed {
                 Some(LetterAct::Restore)
             })?;
         }
-        if let Some(Corrected { before, after, letters }) = corrected {
+        if let Some(Corrected { before, after, zones, letters }) = corrected {
             for id in letters {
-                let edit = |letter: &mut Letter| readdress(letter, &before, &after).then_some(LetterAct::Edit);
+                let edit = |letter: &mut Letter| {
+                    let named = readdress(letter, &before, &after);
+                    let timed = letter.addressee == Addressee::Candidate && rezone(letter, None, zones);
+                    (named || timed).then_some(LetterAct::Edit)
+                };
                 self.turned(id, change, turn, edit)?;
             }
         }

@@ -6,9 +6,8 @@ use crate::desk::rules::Rules;
 use crate::desk::{DeskError, Who};
 use crate::domain::view::{LetterOutcome, LetterPart, LetterRow};
 use crate::domain::{
-    Addressee, Application, AssessorChange, Change, Digest, Letter, LetterAct, LetterChange, LetterCommand, LetterId,
-    Recipient, Record, Refusal, Rule, address_imi, apply, check_newest, check_still_so, decide_letter, readdress,
-    release_letter,
+    Application, Change, Digest, Letter, LetterChange, LetterCommand, LetterId, Record, Refusal, Rule, address_imi,
+    apply, check_newest, check_still_so, decide_letter, release_letter,
 };
 use crate::letters::address;
 
@@ -39,31 +38,6 @@ impl Round<'_, '_> {
         }
         self.letters.extend(letters);
         self.is_other = true;
-    }
-
-    /// L1: what a change of the roster does to the letters that may still go to its assessor.
-    pub(in crate::desk) fn readdressed(&self, change: &AssessorChange) -> Result<Vec<LetterChange>, DeskError> {
-        let after = Recipient::from(&change.after.profile);
-        let before = change.before.as_deref().map(Recipient::from).filter(|before| *before != after);
-        let Some(before) = before else { return Ok(Vec::new()) };
-        let mut changes = Vec::new();
-        for id in self.around.outbox.unsent_to(&Addressee::Assessor(change.after.id.clone())) {
-            let read = match self.turn.letter(id) {
-                Err(error) if error.is_of_one() => {
-                    tracing::error!(%error, %id, "a letter does not follow its assessor");
-                    continue;
-                }
-                read => read?,
-            };
-            let Some(mut letter) = read else { continue };
-            if readdress(&mut letter, &before, &after) {
-                letter.revision = letter.revision.saturating_add(1);
-                let (by, origin) = (Some(change.by.clone()), Some(change.origin.clone()));
-                let (at, reason, act) = (change.at, change.reason.clone(), LetterAct::Edit);
-                changes.push(LetterChange { at, by, origin, act, reason, after: Box::new(letter) });
-            }
-        }
-        Ok(changes)
     }
 
     /// Decides a command on letters, one after the other.

@@ -160,6 +160,12 @@ fn l1_letters_that_wait_follow_the_address_of_an_assessor() {
     let row = invitation();
     assert_eq!(row.to[0].email.as_deref(), Some("grace@example.org"));
     assert_eq!(row.state, LetterState::Released);
+    let body = || house.desk.letter(&house.who, row.id).unwrap().letter.body.to_string();
+    assert!(body().contains("10:00 to 11:00") && !body().contains("for you"), "{}", body());
+    let abroad = AssessorProfile { zone: "Asia/Kolkata".parse().unwrap(), ..profile("grace@example.org") };
+    house.desk.edit_assessor(&house.who, &chen(), None, abroad, None).unwrap();
+    assert!(body().contains("for you Tuesday, 1 December 2026, 20:30 to 21:30 (Asia/Kolkata"), "{}", body());
+    let row = invitation();
     let sent = LetterCommand::MarkSent { note: None };
     assert_eq!(house.on(&row, sent), LetterOutcome::Done);
     house.desk.edit_assessor(&house.who, &chen(), None, profile("g.chen@example.org"), None).unwrap();
