@@ -179,6 +179,19 @@ impl CliError {
         self
     }
 
+    /// The error with one thing more about its remedy.
+    pub(super) fn and(mut self, more: &str) -> Self {
+        if let Self::Usage { hint, .. }
+        | Self::NotFound { hint, .. }
+        | Self::Refused { hint, .. }
+        | Self::Conflict { hint, .. }
+        | Self::Failed { hint, .. } = &mut self
+        {
+            *hint = format!("{hint}; {more}");
+        }
+        self
+    }
+
     /// Whether whoever read the output has gone.
     pub(super) fn is_closed_pipe(&self) -> bool {
         matches!(self, Self::Output(error) if error.kind() == io::ErrorKind::BrokenPipe)

@@ -5,7 +5,7 @@
 
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use crate::pty::Pty;
@@ -41,6 +41,7 @@ impl Desk {
         command.env_clear().env("PATH", std::env::var("PATH").unwrap()).env("TERM", "xterm-256color");
         command.env("LANG", "C.UTF-8").env("HOME", self.home.path()).env("QAPDESK_DIR", at("desk"));
         command.env("QAPDESK_STATE", at("state")).env("EDITOR", at("editor")).env("STEPS", at("steps"));
+        command.env("QAPDESK", env!("CARGO_BIN_EXE_qapdesk"));
         command
     }
 
@@ -48,6 +49,10 @@ impl Desk {
         let pty = Pty::start(&self.command(env!("CARGO_BIN_EXE_qapdesk")), (100, 30));
         pty.sees("live");
         pty
+    }
+
+    fn runs_in_terminal(&self, arguments: &[&str]) -> Pty {
+        Pty::start(self.command(env!("CARGO_BIN_EXE_qapdesk")).args(arguments), (100, 30))
     }
 
     fn runs(&self, arguments: &[&str]) -> String {
@@ -125,7 +130,7 @@ fn what_was_typed_survives_kill_9() {
     pty.types("on leave until spring");
     pty.sees("until spring");
     let drafts = desk.home.path().join("state/drafts");
-    pty.until("a draft", || holds(&drafts, "on leave until spring"));
+    pty.until("a draft", || draft_with(&drafts, "on leave until spring").is_some());
     pty.kill();
     let pty = desk.open();
     pty.sees("0001");
@@ -148,12 +153,52 @@ fn what_was_typed_survives_kill_9() {
     pty.ends();
 }
 
-/// Whether a draft somewhere below a folder has a text in it.
-fn holds(folder: &Path, text: &str) -> bool {
-    let Ok(entries) = fs::read_dir(folder) else { return false };
-    entries.flatten().map(|entry| entry.path()).any(|path| {
+#[test]
+fn what_was_written_of_a_letter_is_kept_until_the_desk_has_taken_it() {
+    let desk = Desk::new(concat!(
+        "echo 'Bring a pen.' >> \"$1\"; \"$QAPDESK\" letter edit 1 --subject Other\n",
+        "grep -q pen \"$1\" && exit 3\n",
+        "printf '!\\033' >> \"$1\"\n",
+        "sed -i 's/!.*//' \"$1\"\n",
+        "printf 'M\\344rz' >> \"$1\"\n",
+    ));
+    desk.runs(&["intake", concat!(env!("CARGO_MANIFEST_DIR"), "/samples/forms/cases-25.toml")]);
+    let drafts = desk.home.path().join("state/drafts");
+    let edits = |said: &str| {
+        let pty = desk.runs_in_terminal(&["letter", "edit", "1"]);
+        pty.sees("EDITOR READS A KEY");
+        pty.types("go\n");
+        pty.sees(said);
+        if let Some(draft) = draft_with(&drafts, "pen") {
+            pty.sees(&format!("what you wrote is in {}", draft.display()));
+        }
+        pty.ends();
+    };
+    edits("letter 1 was changed meanwhile");
+    assert!(draft_with(&drafts, "pen").is_some());
+    edits("ended with exit status: 3");
+    edits("control character U+001B");
+    assert!(draft_with(&drafts, "!\u{1b}").is_some());
+    assert!(!desk.runs(&["letter", "show", "1"]).contains("pen"));
+    edits("letter 1: acknowledgement");
+    assert!(desk.runs(&["letter", "show", "1"]).contains("Bring a pen."));
+    assert_eq!(draft_with(&drafts, ""), None, "the desk has it");
+    edits("the text is not UTF-8");
+    let pty = desk.runs_in_terminal(&["letter", "edit", "1"]);
+    pty.sees("what was written before cannot be read");
+    pty.ends();
+    assert!(draft_with(&drafts, "M\u{fffd}rz").is_some(), "and nothing is put in its place");
+}
+
+/// The draft somewhere below a folder that has a text in it.
+fn draft_with(folder: &Path, text: &str) -> Option<PathBuf> {
+    let entries = fs::read_dir(folder).ok()?;
+    entries.flatten().map(|entry| entry.path()).find_map(|path| {
+        if path.is_dir() {
+            return draft_with(&path, text);
+        }
         let is_draft = path.extension().is_some_and(|ending| ending == "toml");
-        let is_in = || fs::read_to_string(&path).is_ok_and(|read| read.contains(text));
-        if path.is_dir() { holds(&path, text) } else { is_draft && is_in() }
+        let is_in = || fs::read(&path).is_ok_and(|read| String::from_utf8_lossy(&read).contains(text));
+        (is_draft && is_in()).then_some(path)
     })
 }

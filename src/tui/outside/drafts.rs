@@ -3,7 +3,7 @@ use std::io;
 use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
-use crate::domain::{AccountName, Number};
+use crate::domain::{AccountName, Letter, Number};
 
 /// Which draft: one for each form of each account on each application.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -14,6 +14,13 @@ pub struct DraftName {
     pub number: Option<Number>,
     /// Of which form: letters, digits and `-`.
     pub form: String,
+}
+
+impl DraftName {
+    /// That of a letter's text.
+    pub fn of_letter(account: AccountName, letter: &Letter) -> Self {
+        Self { account, number: Some(letter.number), form: format!("letter-{}", letter.id) }
+    }
 }
 
 /// A draft as it was kept.

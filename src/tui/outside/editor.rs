@@ -1,5 +1,5 @@
 use std::fs;
-use std::io::{self, Read, Write};
+use std::io::{self, ErrorKind, Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -30,6 +30,33 @@ pub trait Editor {
     fn edit(&mut self, name: &DraftName, text: &str, line: Option<u32>) -> Edited;
 }
 
+/// The file in which a text was edited.
+#[derive(Debug)]
+pub enum Paper {
+    /// A draft's own, from which the next edit goes on.
+    Draft(PathBuf),
+    /// One that goes with this, where drafts cannot be kept.
+    Loose(tempfile::TempPath),
+}
+
+impl Paper {
+    fn path(&self) -> &Path {
+        match self {
+            Self::Draft(path) => path,
+            Self::Loose(path) => path,
+        }
+    }
+
+    /// Leaves it where it is, and says where; none where it is gone.
+    pub fn leave(self) -> Option<PathBuf> {
+        let path = match self {
+            Self::Draft(path) => path,
+            Self::Loose(path) => path.keep().ok()?,
+        };
+        path.is_file().then_some(path)
+    }
+}
+
 /// The user's editor, by the environment: `VISUAL`, `EDITOR`, or `vi`.
 ///
 /// Every program that the terminal starts for its user is chosen here, so that a session that may start none is
@@ -50,6 +77,32 @@ impl EditorProgram {
     /// An editor by its command, which a shell reads. It edits the drafts' own files where there is a place for them.
     pub fn new(command: String, drafts: Option<DraftFolder>) -> Self {
         Self { command, drafts }
+    }
+
+    /// Lets a person edit a text, as [`Editor::edit`] does, and says in which file they did.
+    pub fn lend(&mut self, name: &DraftName, text: &str, line: Option<u32>) -> (Edited, Option<Paper>) {
+        let stopped = |why: String| Edited { text: None, trouble: Some(why) };
+        if let Some(drafts) = &mut self.drafts
+            && let Err(error) = drafts.recall(name)
+            && matches!(error.kind(), ErrorKind::InvalidData | ErrorKind::FileTooLarge)
+        {
+            let why = format!("what was written before cannot be read: {error}");
+            return (stopped(why), Some(Paper::Draft(drafts.path(name))));
+        }
+        let own = self.drafts.as_mut().and_then(|drafts| {
+            drafts.keep(name, text).ok()?;
+            Some(Paper::Draft(drafts.path(name)))
+        });
+        let paper = match own.map_or_else(|| elsewhere(text), Ok) {
+            Ok(paper) => paper,
+            Err(error) => return (stopped(format!("there is no place for the text: {error}")), None),
+        };
+        let ended = self.run(paper.path(), line);
+        let edited = match (read(paper.path()), ended) {
+            (Ok(text), ended) => Edited { text: Some(text), trouble: ended.err() },
+            (Err(_), Err(trouble)) | (Err(trouble), Ok(())) => stopped(trouble),
+        };
+        (edited, Some(paper))
     }
 
     fn run(&self, path: &Path, line: Option<u32>) -> Result<(), String> {
@@ -73,30 +126,21 @@ impl EditorProgram {
 
 impl Editor for EditorProgram {
     fn edit(&mut self, name: &DraftName, text: &str, line: Option<u32>) -> Edited {
-        let own = self.drafts.as_mut().and_then(|drafts| {
-            drafts.keep(name, text).ok()?;
-            Some(drafts.path(name))
-        });
-        let (path, _elsewhere) =
-            match own.map_or_else(|| elsewhere(text).map(|(path, file)| (path, Some(file))), |path| Ok((path, None))) {
-                Ok(place) => place,
-                Err(error) => {
-                    return Edited { text: None, trouble: Some(format!("there is no place for the text: {error}")) };
-                }
-            };
-        let ended = self.run(&path, line);
-        match (read(&path), ended) {
-            (Ok(text), ended) => Edited { text: Some(text), trouble: ended.err() },
-            (Err(_), Err(trouble)) | (Err(trouble), Ok(())) => Edited { text: None, trouble: Some(trouble) },
+        let (mut edited, paper) = self.lend(name, text, line);
+        if edited.text.is_none()
+            && let Some(path) = paper.and_then(Paper::leave)
+        {
+            let trouble = edited.trouble.unwrap_or_default();
+            edited.trouble = Some(format!("{trouble}; it is in {}", path.display()));
         }
+        edited
     }
 }
 
-/// A file that goes when its user is done, where drafts cannot be kept.
-fn elsewhere(text: &str) -> io::Result<(PathBuf, tempfile::NamedTempFile)> {
+fn elsewhere(text: &str) -> io::Result<Paper> {
     let mut file = tempfile::Builder::new().prefix("qapdesk-").suffix(".toml").tempfile()?;
     file.write_all(text.as_bytes())?;
-    Ok((file.path().to_owned(), file))
+    Ok(Paper::Loose(file.into_temp_path()))
 }
 
 fn read(path: &Path) -> Result<String, String> {
@@ -106,15 +150,12 @@ fn read(path: &Path) -> Result<String, String> {
     }
     let size = found.len();
     if size > LARGEST {
-        return Err(format!(
-            "the text has {size} bytes, more than the limit of {LARGEST}; it is in {}",
-            path.display()
-        ));
+        return Err(format!("the text has {size} bytes, more than the limit of {LARGEST}"));
     }
     let mut bytes = Vec::new();
     let read = fs::File::open(path).and_then(|file| file.take(LARGEST).read_to_end(&mut bytes));
     read.map_err(|error| format!("the text cannot be read: {error}"))?;
-    String::from_utf8(bytes).map_err(|_| format!("the text is not UTF-8; it is in {}", path.display()))
+    String::from_utf8(bytes).map_err(|_| "the text is not UTF-8".to_owned())
 }
 
 #[cfg(test)]
@@ -154,7 +195,41 @@ mod tests {
         assert_eq!((edited.text, kept), (None, true));
         assert!(edited.trouble.is_some_and(|trouble| trouble.contains("not UTF-8")));
         let (edited, _) = edit("rm");
-        assert!(edited.trouble.is_some_and(|trouble| trouble.contains("gone")));
+        assert!(edited.trouble.is_some_and(|trouble| trouble.contains("gone") && !trouble.contains("it is in")));
+    }
+
+    #[test]
+    fn a_text_that_cannot_be_read_is_where_it_is_said_to_be_and_no_other_is_put_in_its_place() {
+        let spoil = "sh -c 'printf \"\\344\" > \"$0\"'";
+        let place = |edited: &Edited| {
+            let trouble = edited.trouble.as_deref().expect("a trouble");
+            PathBuf::from(trouble.split_once("; it is in ").expect("a place").1)
+        };
+        let mut loose = EditorProgram::new(spoil.to_owned(), None);
+        let left = place(&loose.edit(&name(), "one\n", None));
+        assert_eq!(fs::read(&left).expect("it is there"), b"\xe4");
+        fs::remove_file(left).expect("removed");
+        let state = tempfile::tempdir().expect("a folder");
+        let drafts = DraftFolder::new(state.path(), Path::new("/desk"));
+        for command in [spoil, "no-editor-is-started"] {
+            let mut editor = EditorProgram::new(command.to_owned(), Some(drafts.clone()));
+            let left = place(&editor.edit(&name(), "one\n", None));
+            assert_eq!((fs::read(&left).expect("it is there"), left), (b"\xe4".to_vec(), drafts.path(&name())));
+        }
+    }
+
+    #[test]
+    fn a_file_that_is_no_draft_goes_unless_it_is_left() {
+        let mut editor = EditorProgram::new("sed -i 's/one/two/'".to_owned(), None);
+        let (edited, paper) = editor.lend(&name(), "one\n", None);
+        let left = paper.and_then(Paper::leave).expect("it is there");
+        assert_eq!((edited.text, fs::read_to_string(&left).ok()), (Some("two\n".to_owned()), Some("two\n".to_owned())));
+        fs::remove_file(left).expect("removed");
+        let (_, paper) = editor.lend(&name(), "one\n", None);
+        let path = paper.as_ref().expect("a file").path().to_owned();
+        assert!(path.exists());
+        drop(paper);
+        assert!(!path.exists());
     }
 
     #[test]

@@ -46,7 +46,11 @@ impl Drafts for DraftFolder {
             Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => return Ok(None),
             Err(error) => return Err(error),
         };
-        let at = DateTime::<Utc>::from(file.metadata()?.modified()?);
+        let found = file.metadata()?;
+        if found.len() > LARGEST {
+            return Err(ErrorKind::FileTooLarge.into());
+        }
+        let at = DateTime::<Utc>::from(found.modified()?);
         let mut text = String::new();
         file.take(LARGEST).read_to_string(&mut text)?;
         Ok(Some(Kept { text, at }))

@@ -15,7 +15,7 @@ mod recordings;
 
 pub use config::{SettingsFile, config_folder};
 pub use drafts::{DraftName, Drafts, Kept};
-pub use editor::{Edited, Editor, EditorProgram, chosen_editor};
+pub use editor::{Edited, Editor, EditorProgram, Paper, chosen_editor};
 pub use files::{Files, OwnFiles};
 pub use folder::{DraftFolder, state_folder};
 pub(super) use keeper::{Errand, keep};

@@ -19,8 +19,7 @@ pub(super) fn edit(state: &mut State, id: LetterId, effects: &mut Vec<Effect>) {
         return;
     };
     let letter = &view.letter;
-    let name =
-        DraftName { account: greeting.account.clone(), number: Some(letter.number), form: format!("letter-{id}") };
+    let name = DraftName::of_letter(greeting.account.clone(), letter);
     let (revision, body) = (letter.revision, letter.body.to_string());
     let kept = state.outbox.texts.iter().find(|text| text.id == id).map(|text| text.text.clone());
     state.outbox.writing = Some(Writing { name: name.clone(), id, revision, body, is_sought: kept.is_none() });

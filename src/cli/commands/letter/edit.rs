@@ -1,15 +1,15 @@
-use std::io::{self, IsTerminal};
 use std::path::Path;
 
 use super::act::tell;
+use super::in_editor;
 use crate::cli::Status;
 use crate::cli::context::Context;
 use crate::cli::error::CliError;
 use crate::cli::own_file;
+use crate::domain::view::LetterPart;
 use crate::domain::{Letter, LetterCommand, LetterEdit, LetterId, Recipient};
 use crate::link::protocol::{Answer, Request};
 use crate::text::{Line, Prose, Unclean};
-use crate::tui::outside::{DraftName, Editor, EditorProgram, chosen_editor};
 
 /// The largest text that is read, in bytes; a letter's own limit is told by the desk.
 const LARGEST: u64 = 1024 * 1024;
@@ -31,16 +31,21 @@ pub(super) fn run(
         edit.body = Some(body(&read(path)?)?);
     }
     if edit == LetterEdit::default() {
-        edit.body = Some(in_editor(context, &letter)?);
+        return in_editor::run(context, &letter);
     }
     if edit.body.as_ref() == Some(&letter.body) && edit.subject.is_none() && edit.to.is_none() {
         context.out.remark("nothing was changed")?;
         return Ok(Status::Done);
     }
-    let request =
-        Request::Letters { on: vec![(id, Some(letter.revision))], command: LetterCommand::Edit(edit), dry_run: false };
-    match context.ask(&request)? {
-        Answer::Letters(parts) => tell(context, &parts),
+    let parts = asked(context, &letter, edit)?;
+    tell(context, &parts)
+}
+
+/// What comes of the edit of a letter, as it was when it was read.
+pub(super) fn asked(context: &mut Context<'_>, letter: &Letter, edit: LetterEdit) -> Result<Vec<LetterPart>, CliError> {
+    let (on, command) = (vec![(letter.id, Some(letter.revision))], LetterCommand::Edit(edit));
+    match context.ask(&Request::Letters { on, command, dry_run: false })? {
+        Answer::Letters(parts) => Ok(parts),
         _ => Err(CliError::odd_answer()),
     }
 }
@@ -62,27 +67,4 @@ fn body(text: &str) -> Result<Prose, CliError> {
         message: format!("the text: {unclean}"),
         hint: "type it anew, without hidden characters".to_owned(),
     })
-}
-
-fn in_editor(context: &mut Context<'_>, letter: &Letter) -> Result<Prose, CliError> {
-    if context.desk.is_gateway() {
-        let hint = "give --subject, --to, or the text on standard input: --body-file -".to_owned();
-        return Err(CliError::Usage { message: "over SSH no editor is started".to_owned(), hint });
-    }
-    if !io::stdin().is_terminal() {
-        let hint = "give --subject, --body-file or --to".to_owned();
-        return Err(CliError::Usage { message: "an editor needs a terminal".to_owned(), hint });
-    }
-    let Answer::Greeting(greeting) = context.ask(&Request::Greet)? else { return Err(CliError::odd_answer()) };
-    let name =
-        DraftName { account: greeting.account, number: Some(letter.number), form: format!("letter-{}", letter.id) };
-    let mut editor = EditorProgram::new(chosen_editor(|name| std::env::var(name).ok()), None);
-    let edited = editor.edit(&name, &letter.body, None);
-    match (edited.text, edited.trouble) {
-        (Some(text), None) => body(&text),
-        (_, trouble) => Err(CliError::Failed {
-            message: trouble.unwrap_or_else(|| "the text did not come back".to_owned()),
-            hint: "nothing was changed; try again".to_owned(),
-        }),
-    }
 }

@@ -2,6 +2,7 @@
 
 mod act;
 mod edit;
+mod in_editor;
 pub(in crate::cli) mod print;
 
 use std::path::PathBuf;
@@ -37,7 +38,7 @@ enum What {
     },
     /// Change subject, text or recipients; in your editor where nothing is given
     #[command(
-        after_help = "Examples:\n  qapdesk letter edit 12     its text in your editor\n  qapdesk letter edit 12 --to 'Jane Doe <jane@example.org>'\n  qapdesk letter edit 12 --subject 'Two forms are missing' --body-file letter.txt"
+        after_help = "Examples:\n  qapdesk letter edit 12     its text in your editor\n  qapdesk letter edit 12 --to 'Jane Doe <jane@example.org>'\n  qapdesk letter edit 12 --subject 'Two forms are missing' --body-file letter.txt\n\nWhat you wrote in your editor is kept until the desk has taken it: the next edit goes on with it."
     )]
     Edit {
         /// Its number.

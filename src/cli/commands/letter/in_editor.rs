@@ -1,0 +1,104 @@
+//! A letter's text in its user's editor. What was written is kept until the desk has taken it, as a draft of which the next
+//! edit goes on, here or on the screen.
+
+use std::io::{self, IsTerminal};
+use std::path::PathBuf;
+
+use super::act::tell;
+use super::edit;
+use crate::cli::Status;
+use crate::cli::context::Context;
+use crate::cli::error::CliError;
+use crate::domain::view::LetterOutcome;
+use crate::domain::{Letter, LetterEdit, LetterId};
+use crate::link::protocol::{Answer, Request};
+use crate::text::{Prose, Unclean};
+use crate::tui::outside::{DraftFolder, DraftName, Drafts, Edited, EditorProgram, Paper, chosen_editor, state_folder};
+
+/// Has a letter's text edited, or what its user wrote of it before, and gives it to the desk.
+pub(super) fn run(context: &mut Context<'_>, letter: &Letter) -> Result<Status, CliError> {
+    may_be_started(context)?;
+    let Answer::Greeting(greeting) = context.ask(&Request::Greet)? else { return Err(CliError::odd_answer()) };
+    let name = DraftName::of_letter(greeting.account, letter);
+    let desk = context.desk.place()?;
+    let mut drafts =
+        state_folder(|name| std::env::var_os(name).map(PathBuf::from)).map(|state| DraftFolder::new(&state, &desk));
+    // One that cannot be read is told of by the editor, which puts nothing in its place.
+    let before = drafts.as_mut().and_then(|drafts| drafts.recall(&name).ok().flatten());
+    let before = before.map(|kept| kept.text).filter(|text| is_another(text, letter));
+    if before.is_some() {
+        context.out.remark("this is what you wrote before; empty it to begin with the desk's text again")?;
+    }
+    let mut editor = EditorProgram::new(chosen_editor(|name| std::env::var(name).ok()), drafts.clone());
+    let (edited, paper) = editor.lend(&name, before.as_deref().unwrap_or(&letter.body), None);
+
+    let is_written = edited.text.as_ref().is_none_or(|text| is_another(text, letter));
+    let (is_over, said) = match written(edited, letter) {
+        Err(error) => (!is_written, Err(error)),
+        Ok(None) => (true, context.out.remark("nothing was changed").map(|()| Status::Done).map_err(CliError::from)),
+        Ok(Some(body)) => {
+            match edit::asked(context, letter, LetterEdit { body: Some(body), ..LetterEdit::default() }) {
+                Err(error) => (false, Err(error)),
+                Ok(parts) => (parts.iter().all(|part| part.outcome == LetterOutcome::Done), tell(context, &parts)),
+            }
+        }
+    };
+    if !is_over {
+        return said.map_err(|error| match kept(paper, letter.id) {
+            Some(place) => error.and(&place),
+            None => error,
+        });
+    }
+    if let Some(drafts) = &mut drafts {
+        // One that stays is offered at the next edit, where its user sees what it is.
+        let _ = drafts.forget(&name);
+    }
+    said
+}
+
+fn may_be_started(context: &Context<'_>) -> Result<(), CliError> {
+    if context.desk.is_gateway() {
+        let hint = "give --subject, --to, or the text on standard input: --body-file -".to_owned();
+        return Err(CliError::Usage { message: "over SSH no editor is started".to_owned(), hint });
+    }
+    if !io::stdin().is_terminal() {
+        let hint = "give --subject, --body-file or --to".to_owned();
+        return Err(CliError::Usage { message: "an editor needs a terminal".to_owned(), hint });
+    }
+    Ok(())
+}
+
+/// Whether a text is one to be kept: whoever empties it wants none.
+fn is_another(text: &str, letter: &Letter) -> bool {
+    !text.trim().is_empty() && Prose::clean(text) != letter.body
+}
+
+/// The text that the desk is to take; none where it stays as it was.
+fn written(edited: Edited, letter: &Letter) -> Result<Option<Prose>, CliError> {
+    let text = match (edited.text, edited.trouble) {
+        (Some(text), None) => text,
+        (_, trouble) => {
+            let message = trouble.unwrap_or_else(|| "the text did not come back".to_owned());
+            return Err(CliError::Failed { message, hint: "nothing was changed".to_owned() });
+        }
+    };
+    if !is_another(&text, letter) {
+        return Ok(None);
+    }
+    Prose::parse(&text).map(Some).map_err(|unclean: Unclean| CliError::Usage {
+        message: format!("the text: {unclean}"),
+        hint: "nothing was changed".to_owned(),
+    })
+}
+
+/// Where what was written is, and how it comes to the desk after all.
+fn kept(paper: Option<Paper>, id: LetterId) -> Option<String> {
+    let is_draft = matches!(paper, Some(Paper::Draft(_)));
+    let path = paper?.leave()?;
+    let path = path.display();
+    Some(if is_draft {
+        format!("what you wrote is in {path}, and qapdesk letter edit {id} goes on with it")
+    } else {
+        format!("what you wrote is in {path}: qapdesk letter edit {id} --body-file {path}")
+    })
+}
