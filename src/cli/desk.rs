@@ -7,7 +7,7 @@ use super::error::CliError;
 use crate::desk::GatewayKey;
 use crate::domain::Names;
 use crate::link::protocol::{Answer, Problem, Request, Via};
-use crate::link::{Held, Left, Restarted};
+use crate::link::{Held, Holder, Left, Restarted};
 use crate::tui::outside::{KeysFile, SettingsFile};
 use crate::tui::recording::Player;
 use crate::tui::theme::ThemeName;
@@ -83,15 +83,8 @@ pub(super) trait Desk {
 pub(super) enum ServerFound {
     /// None runs.
     None,
-    /// One starts and does not answer yet.
-    Starts {
-        /// Its process.
-        process: u32,
-        /// Its build.
-        build: String,
-        /// What it does, in words.
-        state: String,
-    },
+    /// One starts and does not answer yet, or leaves and does not any more.
+    Unheard(Holder),
     /// It speaks another protocol, in which nothing can be asked.
     OfOtherProtocol {
         /// Its process.

@@ -5,11 +5,13 @@ use std::fs::{File, OpenOptions, TryLockError};
 use std::io::{self, Read, Seek, Write};
 use std::os::unix::fs::{MetadataExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use rustix::fs::OFlags;
 
+use super::wait::Process;
 use super::{DeskDir, LinkError};
-use crate::text::excerpt_of;
+use crate::text::{Line, excerpt_of};
 
 /// What the holder of a desk's lock wrote about itself: for people, and for clients that wait for it.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -91,6 +93,21 @@ impl Holder {
             let _ = file.take(4096).read_to_string(&mut text);
         }
         Self::parse(&text)
+    }
+
+    /// Who holds the desk's lock now; none where nobody does, or it is not ours to know. What a process wrote that was
+    /// killed stays in the file, and its number may be another one's since.
+    pub(super) fn now(desk: &DeskDir) -> Option<Self> {
+        let holder = Self::read(desk);
+        // Who takes the lock to start must not find it taken for this look, so that it is left alone where that is needless.
+        let is_there = !Process::watch(holder.pid).ended(Duration::ZERO);
+        (is_there && is_held(&desk.lock_path())).then_some(holder)
+    }
+
+    /// That nobody answers, and what it does instead, in words.
+    pub fn silence(&self) -> String {
+        let when = if matches!(self.does(), State::Starting(_)) { "yet" } else { "any more" };
+        format!("does not answer {when}: {}", Line::clean(&self.state))
     }
 
     /// What it does, or did last.
@@ -183,6 +200,11 @@ impl DeskLock {
     pub(super) fn is_in_place(&self) -> bool {
         is_named(&self.file, &self.path)
     }
+}
+
+fn is_held(path: &Path) -> bool {
+    // The lock that this may take goes with the file.
+    open(path, false).is_ok_and(|file| matches!(file.try_lock(), Err(TryLockError::WouldBlock)))
 }
 
 fn is_named(file: &File, path: &Path) -> bool {

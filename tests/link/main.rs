@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test's helper fails the test by panicking")]
 
+mod leaving;
 mod serving;
 mod starting;
 mod toy;

@@ -1,4 +1,4 @@
-//! How servers start, are found, leave and come back, and that no client fails by it.
+//! How servers start, are found and come back, and that no client fails by it.
 
 #![expect(clippy::unwrap_used, reason = "a test's helper fails the test by panicking")]
 
@@ -10,10 +10,10 @@ use std::process::{Child, Command, Stdio};
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::thread;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
-use crate::toy::{Ask, Desk, Plan, Told, echo, wait_until};
-use qapdesk::link::{Client, ConnectOptions, LinkError, StartedBy, ping, restart, starting, stop};
+use crate::toy::{Ask, Desk, Plan, Told, echo, is_alive, wait_until};
+use qapdesk::link::{Client, ConnectOptions, LinkError, StartedBy, ping, restart, stop, unheard};
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::process::Signal;
 
@@ -67,11 +67,6 @@ fn a_stale_socket_is_replaced() {
     qapdesk::link::DeskDir::create(&desk.path).unwrap();
     drop(UnixListener::bind(desk.socket()).unwrap());
     echo(&mut desk.connect(), "x");
-}
-
-/// Whether a process runs; one that ended and was not waited for does not.
-fn is_alive(pid: i32) -> bool {
-    std::fs::read_link(format!("/proc/{pid}/exe")).is_ok()
 }
 
 #[test]
@@ -187,69 +182,6 @@ fn a_term_signal_lets_requests_finish() {
 }
 
 #[test]
-fn stop_waits_for_the_end_and_cuts_what_takes_too_long() {
-    let desk = Desk::new(Plan { drain_ms: Some(100), ..Plan::default() });
-    let mut client = desk.connect();
-    thread::scope(|scope| {
-        let asked = scope.spawn(|| client.ask::<_, Told>(&Ask::Slow(8_000)));
-        crate::toy::pause(Duration::from_millis(100));
-        let begun = Instant::now();
-        let pid = desk.pid();
-        let left = stop(&desk.path, Duration::from_secs(10), &mut |_| {}).unwrap().unwrap();
-        assert_eq!((left.server.pid, left.undone.as_deref()), (pid, Some("a request was broken off")));
-        assert!(begun.elapsed() < Duration::from_secs(5));
-        assert!(asked.join().unwrap().unwrap_err().outcome_unknown());
-    });
-    assert!(stop(&desk.path, Duration::from_secs(1), &mut |_| {}).unwrap().is_none());
-    let options = ConnectOptions { start: false, ..desk.options() };
-    assert!(matches!(Client::connect(&options), Err(LinkError::NotRunning(_))));
-}
-
-#[test]
-fn stop_says_what_is_waited_for_and_what_is_left_undone() {
-    let desk = Desk::new(Plan { lingers: true, loses: true, ..Plan::default() });
-    let mut client = desk.connect();
-    thread::scope(|scope| {
-        let asked = scope.spawn(|| client.ask::<_, Told>(&Ask::Slow(900)));
-        crate::toy::pause(Duration::from_millis(100));
-        let mut told = Vec::new();
-        let left = stop(&desk.path, Duration::from_secs(10), &mut |words| told.push(words.to_owned())).unwrap();
-        assert_eq!(told, ["a request is under way", "the toy is put away"]);
-        let left = left.unwrap();
-        assert_eq!((left.undone.as_deref(), left.origin), (Some("a brick is lost"), Some(StartedBy::Client)));
-        assert_eq!(asked.join().unwrap().unwrap(), Told::Number(900));
-    });
-}
-
-#[test]
-fn what_was_waited_for_and_done_is_not_left_undone() {
-    let desk = Desk::new(Plan { lingers: true, ..Plan::default() });
-    drop(desk.connect());
-    let mut told = Vec::new();
-    let left = stop(&desk.path, Duration::from_secs(10), &mut |words| told.push(words.to_owned())).unwrap();
-    assert_eq!((told, left.unwrap().undone), (vec!["the toy is put away".to_owned()], None));
-}
-
-#[test]
-fn a_restart_finishes_what_is_under_way_and_leaves_a_server_running() {
-    let desk = Desk::new(Plan::default());
-    let none_yet = restart(&desk.options(), Duration::from_secs(10), &mut |_| {}).unwrap();
-    assert!(none_yet.left.is_none());
-    let mut client = desk.connect();
-    thread::scope(|scope| {
-        let asked = scope.spawn(|| {
-            assert_eq!(client.ask::<_, Told>(&Ask::Slow(400)).unwrap(), Told::Number(400));
-            client
-        });
-        crate::toy::pause(Duration::from_millis(100));
-        let done = restart(&desk.options(), Duration::from_secs(10), &mut |_| {}).unwrap();
-        assert_eq!((done.left.unwrap().server.pid, done.now.pid), (none_yet.now.pid, desk.pid()));
-        assert_ne!(desk.pid(), none_yet.now.pid);
-        echo(&mut asked.join().unwrap(), "the old client goes on");
-    });
-}
-
-#[test]
 fn an_older_server_is_replaced_and_a_newer_one_is_not() {
     let old = Desk::new(Plan { protocol: Some(6), ..Plan::default() });
     let speaking = |protocol| ConnectOptions { protocol, ..old.options() };
@@ -321,13 +253,13 @@ fn progress_is_told_and_waited_for_by_all() {
                 let (mut lines, mut found) = (Vec::new(), Vec::new());
                 let mut tell = |line: &str| {
                     lines.push(line.to_owned());
-                    found.extend(starting(&desk.path).unwrap());
+                    found.extend(unheard(&desk.path).unwrap());
                 };
                 let mut client = Client::connect_with(&options, &mut tell).unwrap();
                 echo(&mut client, "x");
                 assert!(lines.iter().any(|line| line.starts_with("step ")), "{lines:?}");
                 assert!(found.iter().any(|holder| holder.state.starts_with("starting: step ")), "{found:?}");
-                assert_eq!(starting(&desk.path).unwrap(), None, "it serves");
+                assert_eq!(unheard(&desk.path).unwrap(), None, "it serves");
             });
         }
     });
@@ -402,13 +334,13 @@ fn under_a_service_manager_the_server_that_is_there_is_named_and_restarted() {
     echo(&mut Client::connect(&options).unwrap(), "x");
     let first = desk.pid();
     let left = stop(&desk.path, Duration::from_secs(10), &mut |_| {}).unwrap().unwrap();
-    assert_eq!((left.server.pid, left.origin), (first, Some(StartedBy::ServiceManager)));
+    assert_eq!((left.pid, left.origin), (first, Some(StartedBy::ServiceManager)));
     assert!(!is_alive(first), "it was waited for");
     // None runs: its number stands in the lock file until the one that this has started takes the lock.
     let second = ping(&desk.path).unwrap().unwrap().pid;
     assert!(second != first && second == desk.pid(), "{first}, {second}, {}", desk.pid());
     let done = restart(&options, Duration::from_secs(10), &mut |_| {}).unwrap();
-    assert_eq!(done.left.unwrap().server.pid, second);
+    assert_eq!(done.left.unwrap().pid, second);
     assert!(done.now.pid != second && done.now.pid == desk.pid(), "{second}, {}, {}", done.now.pid, desk.pid());
 }
 

@@ -41,7 +41,7 @@ pub(crate) enum Told {
 pub(crate) struct Toy {
     watchers: Mutex<Vec<(SyncSender<String>, Bell)>>,
     left: PathBuf,
-    lingers: bool,
+    lingers: Option<Duration>,
     loses: bool,
 }
 
@@ -114,9 +114,9 @@ impl Service for Toy {
     }
 
     fn leaving(&self, tell: &mut dyn FnMut(&str)) -> Option<String> {
-        if self.lingers {
+        if let Some(while_away) = self.lingers {
             tell("the toy is put away");
-            pause(Duration::from_millis(500));
+            pause(while_away);
         }
         std::fs::write(&self.left, "left").unwrap();
         self.loses.then(|| "a brick is lost".to_owned())
@@ -133,8 +133,8 @@ pub(crate) struct Plan {
     pub(crate) progress: u32,
     pub(crate) connections: Option<usize>,
     pub(crate) drain_ms: Option<u64>,
-    /// Whether it takes a while to leave, and says why.
-    pub(crate) lingers: bool,
+    /// How long it takes to leave, for which it says why.
+    pub(crate) lingers_ms: Option<u64>,
     /// Whether it leaves something undone.
     pub(crate) loses: bool,
     /// Whether a service manager runs it, by the socket that it hands over.
@@ -175,7 +175,8 @@ fn toy_server() {
             Some("panic") => panic!("the store broke"),
             Some(words) => Err(words.to_owned()),
             None => {
-                let [lingers, loses] = ["LINK_TOY_LINGERS", "LINK_TOY_LOSES"].map(|name| read(name).is_some());
+                let lingers = read("LINK_TOY_LINGERS").map(|value| Duration::from_millis(value.parse().unwrap()));
+                let loses = read("LINK_TOY_LOSES").is_some();
                 Ok(Toy { watchers: Mutex::default(), left, lingers, loses })
             }
         }
@@ -211,7 +212,7 @@ impl Desk {
             say("BROKEN", self.plan.broken.map(str::to_owned)),
             say("PROGRESS", Some(self.plan.progress.to_string())),
             say("CONNECTIONS", self.plan.connections.map(|value| value.to_string())),
-            say("LINGERS", self.plan.lingers.then(|| "yes".to_owned())),
+            say("LINGERS", self.plan.lingers_ms.map(|value| value.to_string())),
             say("LOSES", self.plan.loses.then(|| "yes".to_owned())),
             say("MANAGED", self.plan.managed.then(|| "yes".to_owned())),
             say("DRAIN", self.plan.drain_ms.map(|value| value.to_string())),
@@ -258,6 +259,11 @@ impl Drop for Desk {
             self.signal(rustix::process::Signal::KILL);
         }
     }
+}
+
+/// Whether a process runs; one that ended and was not waited for does not.
+pub(crate) fn is_alive(pid: i32) -> bool {
+    std::fs::read_link(format!("/proc/{pid}/exe")).is_ok()
 }
 
 fn is_toy(pid: i32) -> bool {

@@ -45,10 +45,8 @@ impl Server {
                 context.out.remark("no server is running")?;
                 Ok(Status::Nothing)
             }
-            ServerFound::Starts { process, build, state } => {
-                context
-                    .out
-                    .remark(&format!("process {process}, {build}, does not answer yet: {}", Line::clean(&state)))?;
+            ServerFound::Unheard(holder) => {
+                context.out.remark(&format!("process {}, {}, {}", holder.pid, holder.build, holder.silence()))?;
                 Ok(Status::Nothing)
             }
             ServerFound::OfOtherProtocol { process, build, protocol } => {
@@ -157,7 +155,7 @@ impl ConnectedJson {
 
 fn json(context: &mut Context<'_>, found: ServerFound) -> Result<Status, CliError> {
     let mut value = ServerJson {
-        running: !matches!(found, ServerFound::None | ServerFound::Starts { .. }),
+        running: !matches!(found, ServerFound::None | ServerFound::Unheard(_)),
         process: None,
         build: None,
         protocol: None,
@@ -171,8 +169,8 @@ fn json(context: &mut Context<'_>, found: ServerFound) -> Result<Status, CliErro
     };
     match found {
         ServerFound::None => {}
-        ServerFound::Starts { process, build, .. } => {
-            (value.process, value.build) = (Some(process), Some(Line::clean(&build)));
+        ServerFound::Unheard(holder) => {
+            (value.process, value.build) = (Some(holder.pid.unsigned_abs()), Some(Line::clean(&holder.build)));
         }
         ServerFound::OfOtherProtocol { process, build, protocol } => {
             (value.process, value.build, value.protocol) = (Some(process), Some(Line::clean(&build)), Some(protocol));

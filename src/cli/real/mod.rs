@@ -18,7 +18,7 @@ use crate::domain::{Names, Rule};
 use crate::intake;
 use crate::link::protocol::{Answer, Problem, Request};
 use crate::link::{
-    self, Begin, Claim, Client, ConnectOptions, DeskDir, DeskDirError, Held, Holder, Left, LinkError, Restarted,
+    self, Begin, Claim, Client, ConnectOptions, DeskDir, DeskDirError, Held, Left, LinkError, Restarted,
 };
 use crate::text::Line;
 use crate::tui::outside::{KeysFile, SettingsFile, config_folder};
@@ -28,9 +28,6 @@ use crate::tui::{self, Looks, RunError, Taken};
 
 /// How long an answer may take that reads or writes much.
 const LONG_PATIENCE: Duration = Duration::from_hours(1);
-/// How long a server that was asked to leave may be busy with one thing: it gives up the longest of them after twenty
-/// seconds itself.
-const LEAVING: Duration = Duration::from_secs(25);
 
 /// The desk of a folder, reached through its server; connected when it is first asked.
 pub(super) struct RealDesk {
@@ -184,9 +181,7 @@ impl Desk for RealDesk {
         let alive = match link::ping(&self.folder()?) {
             Ok(Some(alive)) => alive,
             Ok(None) => {
-                let found = link::starting(&self.folder()?)?.map(|Holder { pid, build, state, .. }| {
-                    ServerFound::Starts { process: pid.unsigned_abs(), build, state }
-                });
+                let found = link::unheard(&self.folder()?)?.map(ServerFound::Unheard);
                 return found.map_or_else(|| self.home().map(|_| ServerFound::None), Ok);
             }
             Err(error) => return Err(error.into()),
@@ -225,7 +220,7 @@ impl Desk for RealDesk {
     }
 
     fn stop(&mut self, tell: &mut dyn FnMut(&str)) -> Result<Option<Left>, CliError> {
-        let left = link::stop(&self.folder()?, LEAVING, tell)?;
+        let left = link::stop(&self.folder()?, link::LEAVING, tell)?;
         if left.is_none() {
             self.home()?;
         }
@@ -233,7 +228,7 @@ impl Desk for RealDesk {
     }
 
     fn restart(&mut self, tell: &mut dyn FnMut(&str)) -> Result<Restarted, CliError> {
-        Ok(link::restart(&self.options()?, LEAVING, tell)?)
+        Ok(link::restart(&self.options()?, link::LEAVING, tell)?)
     }
 }
 

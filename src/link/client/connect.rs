@@ -5,7 +5,7 @@ use std::time::Duration;
 use super::contact::{Attempt, Contact, attempt};
 use super::options::ConnectOptions;
 use super::start::{Started, start};
-use super::stop::wait_for_end;
+use super::stop::{LEAVING, wait_for_end};
 use crate::link::lock::State;
 use crate::link::preface::Operation;
 use crate::link::wait::{Deadline, Process, moment};
@@ -22,12 +22,16 @@ pub(super) fn establish(
     progress: &mut dyn FnMut(&str),
 ) -> Result<Contact, LinkError> {
     let desk = options.desk()?;
-    let mut deadline = Deadline::after(options.connect_within);
+    let mut patience = options.connect_within;
+    let mut deadline = Deadline::after(patience);
     let mut turn: Option<Turn> = None;
     loop {
         match attempt(&desk, options, operation, progress)? {
             Attempt::Reached(contact) => return Ok(contact),
-            Attempt::OtherProtocol(contact) => replace(&desk, options, &contact, progress)?,
+            Attempt::OtherProtocol(contact) => {
+                replace(&desk, options, &contact, progress)?;
+                deadline = Deadline::after(options.connect_within);
+            }
             Attempt::Gone => moment(PAUSE),
             Attempt::Nobody if !options.start || !desk.is_ours() || desk.is_shared() => {
                 return Err(LinkError::NotRunning(desk.path().to_owned()));
@@ -43,14 +47,15 @@ pub(super) fn establish(
                 };
                 if waiting.is_over() {
                     turn = None;
-                } else if let Some(state) = waiting.news(&desk) {
-                    deadline = Deadline::after(options.connect_within);
-                    progress(&state);
+                } else if let Some(news) = waiting.news(&desk) {
+                    patience = news.patience(options);
+                    deadline = Deadline::after(patience);
+                    news.tell(progress);
                 }
             }
         }
         if deadline.passed() {
-            let seconds = options.connect_within.as_secs();
+            let seconds = patience.as_secs();
             return Err(LinkError::Timeout { seconds, holder: Holder::read(&desk), log: desk.log_path() });
         }
     }
@@ -71,11 +76,12 @@ fn replace(
         let owner = (!desk.is_ours()).then(|| desk.owner());
         return Err(LinkError::ServerIsOlder { ours, theirs, build, owner });
     }
-    match attempt(desk, options, Operation::Leave, progress)? {
-        Attempt::Reached(leaving) => wait_for_end(leaving.pid, options.connect_within),
+    let pid = match attempt(desk, options, Operation::Leave, progress)? {
+        Attempt::Reached(leaving) => leaving.pid,
         // It has left already, or somebody else asked it.
-        _ => wait_for_end(found.pid, options.connect_within),
-    }
+        _ => found.pid,
+    };
+    wait_for_end(desk, pid, LEAVING, &mut |words| News::Leaves(words.to_owned()).tell(progress))
 }
 
 /// Waiting while another process has the lock but does not listen: it starts, or it leaves.
@@ -97,14 +103,44 @@ impl Turn {
         over
     }
 
-    /// What the holder says about its start, when that has changed.
-    fn news(&mut self, desk: &DeskDir) -> Option<String> {
-        let holder = Holder::read(desk);
-        let State::Starting(step) = holder.does() else { return None };
-        if step.is_empty() || step == self.state {
+    /// What the holder says that it does, when that has changed.
+    fn news(&mut self, desk: &DeskDir) -> Option<News> {
+        let state = Holder::read(desk).state;
+        if state == self.state {
             return None;
         }
-        step.clone_into(&mut self.state);
-        Some(step.to_owned())
+        let news = match State::of(&state) {
+            State::Starting(step) if !step.is_empty() => News::Starts(step.to_owned()),
+            State::Leaving(what) => News::Leaves(what.to_owned()),
+            _ => return None,
+        };
+        self.state = state;
+        Some(news)
+    }
+}
+
+/// What another process does that has the lock.
+enum News {
+    /// It starts, and how far it is.
+    Starts(String),
+    /// It leaves, and what it waits for, where it says so.
+    Leaves(String),
+}
+
+impl News {
+    /// How long it may take until there is something new.
+    fn patience(&self, options: &ConnectOptions) -> Duration {
+        match self {
+            Self::Starts(_) => options.connect_within,
+            Self::Leaves(_) => options.connect_within.max(LEAVING),
+        }
+    }
+
+    fn tell(&self, progress: &mut dyn FnMut(&str)) {
+        match self {
+            Self::Starts(step) => progress(step),
+            Self::Leaves(what) if what.is_empty() => {}
+            Self::Leaves(what) => progress(&format!("the server before this one leaves: {what}")),
+        }
     }
 }

@@ -15,7 +15,7 @@ use serde::{Serialize, de::DeserializeOwned};
 pub use self::news::{Pushed, Watch, Watching};
 pub use self::options::{ConnectOptions, Launch};
 pub use self::start::SERVER_MEMORY;
-pub use self::stop::{Alive, Left, Restarted, failed_start, ping, restart, starting, stop};
+pub use self::stop::{Alive, LEAVING, Left, Restarted, failed_start, ping, restart, stop, unheard};
 
 use self::contact::Contact;
 use super::LinkError;

@@ -28,12 +28,11 @@ pub fn ping(desk_dir: &Path) -> Result<Option<Alive>, LinkError> {
     call(desk_dir, Operation::Ping, &mut |_| {})
 }
 
-/// The process that is becoming the server of this desk and does not answer yet, with what it does; none where none is.
-pub fn starting(desk_dir: &Path) -> Result<Option<Holder>, LinkError> {
-    let holder = Holder::read(&DeskDir::visit(desk_dir)?);
-    // What a process wrote that was killed stays in the file.
-    let starts = matches!(holder.does(), State::Starting(_)) && !Process::watch(holder.pid).ended(Duration::ZERO);
-    Ok(starts.then_some(holder))
+/// The process that is becoming the server of this desk and does not answer yet, or that leaves and does not any more, with
+/// what it does; none where none is.
+pub fn unheard(desk_dir: &Path) -> Result<Option<Holder>, LinkError> {
+    let holder = Holder::now(&DeskDir::visit(desk_dir)?);
+    Ok(holder.filter(|holder| matches!(holder.does(), State::Starting(_) | State::Leaving(_) | State::Left(_))))
 }
 
 /// Why the desk's last server could not start, in its words; none where it could, or nobody tried.
@@ -48,48 +47,90 @@ pub fn failed_start(desk_dir: &Path) -> Result<Option<String>, LinkError> {
     })
 }
 
-/// A server that has left because it was asked to.
+/// A server that has left.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Left {
-    /// Which it was.
-    pub server: Alive,
+    /// Its process id.
+    pub pid: i32,
     /// Who started it; none where it did not say.
     pub origin: Option<StartedBy>,
     /// What it left undone, in words.
     pub undone: Option<String>,
 }
 
+/// How long a server that leaves may be busy with one thing: it gives up the longest of them after twenty seconds itself.
+pub const LEAVING: Duration = Duration::from_secs(25);
+
 /// How often is looked what a leaving server waits for.
 const LOOK: Duration = Duration::from_millis(100);
 
-/// Asks the server of this desk, of whatever version, to leave, and waits until its process has ended.
+/// Asks the server of this desk, of whatever version, to leave, and waits until its process has ended; one that starts is
+/// asked when it is there, and one that leaves already is waited for.
 /// `None` when there was none. Requests under way are finished; what the server waits for is told in words, and is given
 /// `limit` each time.
 pub fn stop(desk_dir: &Path, limit: Duration, tell: &mut dyn FnMut(&str)) -> Result<Option<Left>, LinkError> {
     let desk = DeskDir::visit(desk_dir)?;
-    let Some(server) = call(desk_dir, Operation::Leave, tell)? else { return Ok(None) };
-    let process = Process::watch(server.pid);
+    let Some(pid) = leaving(&desk, limit, tell)? else { return Ok(None) };
+    wait_for_end(&desk, pid, limit, tell)?;
+    let last = Some(Holder::read(&desk)).filter(|last| last.pid == pid).unwrap_or_default();
+    let undone = match last.does() {
+        State::Left(undone) if !undone.is_empty() => Some(undone.to_owned()),
+        _ => None,
+    };
+    Ok(Some(Left { pid, origin: last.origin, undone }))
+}
+
+/// Waits until the process of a server that leaves has ended, and tells what that one waits for.
+pub(super) fn wait_for_end(
+    desk: &DeskDir,
+    pid: i32,
+    limit: Duration,
+    tell: &mut dyn FnMut(&str),
+) -> Result<(), LinkError> {
+    let process = Process::watch(pid);
     let (mut deadline, mut told) = (Deadline::after(limit), String::new());
     while !process.ended(LOOK) {
-        let said = Holder::read(&desk);
+        let said = Holder::read(desk);
         match said.does() {
-            State::Leaving(words) if said.pid == server.pid && !words.is_empty() && words != told => {
+            State::Leaving(words) if said.pid == pid && !words.is_empty() && words != told => {
                 words.clone_into(&mut told);
                 deadline = Deadline::after(limit);
                 tell(words);
             }
             _ if deadline.passed() => {
-                return Err(LinkError::WillNotLeave { pid: server.pid, seconds: limit.as_secs() });
+                return Err(LinkError::WillNotLeave { pid, seconds: limit.as_secs() });
             }
             _ => {}
         }
     }
-    let last = Some(Holder::read(&desk)).filter(|last| last.pid == server.pid).unwrap_or_default();
-    let undone = match last.does() {
-        State::Left(undone) if !undone.is_empty() => Some(undone.to_owned()),
-        _ => None,
-    };
-    Ok(Some(Left { server, origin: last.origin, undone }))
+    Ok(())
+}
+
+/// The process of the server that leaves: because it is asked to now, or already. Nobody listens also while a server starts,
+/// and then the lock says that there is one.
+fn leaving(desk: &DeskDir, limit: Duration, tell: &mut dyn FnMut(&str)) -> Result<Option<i32>, LinkError> {
+    let (mut deadline, mut told) = (Deadline::after(limit), String::new());
+    loop {
+        if let Some(server) = call(desk.path(), Operation::Leave, tell)? {
+            return Ok(Some(server.pid));
+        }
+        let Some(holder) = Holder::now(desk) else { return Ok(None) };
+        match holder.does() {
+            State::Leaving(_) | State::Left(_) => return Ok(Some(holder.pid)),
+            // A command that works on the desk's files is no server.
+            State::Works(_) => return Ok(None),
+            State::Starting(step) if !step.is_empty() && step != told => {
+                step.clone_into(&mut told);
+                deadline = Deadline::after(limit);
+                tell(step);
+            }
+            State::Starting(_) | State::Serving | State::Failed(_) => {}
+        }
+        if deadline.passed() {
+            return Err(LinkError::Timeout { seconds: limit.as_secs(), holder, log: desk.log_path() });
+        }
+        Process::watch(holder.pid).ended(LOOK);
+    }
 }
 
 /// What came of a restart.
@@ -105,14 +146,16 @@ pub struct Restarted {
 /// another by the service manager that runs it. One that a person runs is left alone, since only they can start it again.
 pub fn restart(options: &ConnectOptions, limit: Duration, tell: &mut dyn FnMut(&str)) -> Result<Restarted, LinkError> {
     let desk = options.desk()?;
-    let running = call(desk.path(), Operation::Ping, tell)?;
-    let holder = running.as_ref().map(|_| Holder::read(&desk)).unwrap_or_default();
-    if let (Some(server), Some(StartedBy::Hand)) = (&running, holder.origin) {
-        return Err(LinkError::RunByHand { pid: server.pid });
+    let holder = match call(desk.path(), Operation::Ping, tell)? {
+        Some(server) => Holder { pid: server.pid, ..Holder::read(&desk) },
+        None => unheard(desk.path())?.unwrap_or_default(),
+    };
+    if holder.origin == Some(StartedBy::Hand) && !matches!(holder.does(), State::Leaving(_) | State::Left(_)) {
+        return Err(LinkError::RunByHand { pid: holder.pid });
     }
     let left = stop(desk.path(), limit, tell)?;
     let origin = left.as_ref().and_then(|left| left.origin).or(holder.origin);
-    if running.is_some() && origin == Some(StartedBy::ServiceManager) {
+    if origin == Some(StartedBy::ServiceManager) {
         let now = wait_for_service(desk.path(), options.connect_within, tell)?;
         return Ok(Restarted { left, now });
     }
@@ -134,14 +177,6 @@ fn wait_for_service(desk: &Path, limit: Duration, tell: &mut dyn FnMut(&str)) ->
         }
         moment(LOOK);
     }
-}
-
-/// Waits until a process that agreed to leave has ended.
-pub(super) fn wait_for_end(pid: i32, limit: Duration) -> Result<(), LinkError> {
-    if Process::watch(pid).ended(limit) {
-        return Ok(());
-    }
-    Err(LinkError::WillNotLeave { pid, seconds: limit.as_secs() })
 }
 
 fn call(desk_dir: &Path, operation: Operation, tell: &mut dyn FnMut(&str)) -> Result<Option<Alive>, LinkError> {

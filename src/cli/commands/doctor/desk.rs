@@ -107,8 +107,8 @@ fn server(desk: &DeskDir) -> Finding {
             let found = format!("{} speaks protocol {}, this {PROTOCOL}", named(&alive), alive.protocol);
             Finding::wrong(what, found, "restart it: qapdesk restart, as the desk's owner")
         }
-        Ok(None) if let Ok(Some(starts)) = link::starting(desk.path()) => {
-            Finding::well(what, format!("process {} does not answer yet: {}", starts.pid, Line::clean(&starts.state)))
+        Ok(None) if let Ok(Some(holder)) = link::unheard(desk.path()) => {
+            Finding::well(what, format!("process {} {}", holder.pid, holder.silence()))
         }
         Ok(None) if let Ok(Some(cause)) = link::failed_start(desk.path()) => {
             let log = desk.log_path();
