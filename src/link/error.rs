@@ -122,7 +122,8 @@ pub enum LinkError {
         /// How long was waited.
         seconds: u64,
     },
-    /// The server has as many connections as there may be; a later attempt may do.
+    /// The server has as many connections as there may be, or no room for the request: nothing was done, and a later attempt
+    /// may do.
     #[error(transparent)]
     Full(Refused),
     /// The server gave up telling news to this program.

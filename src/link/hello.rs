@@ -79,4 +79,6 @@ pub(super) enum Reply<A> {
     Failed(String),
     /// The request was not read, so nothing of it was done; the connection closes after this.
     Refused(Refused),
+    /// The same, and it may be asked again: there is too much under way.
+    Full(Refused),
 }

@@ -138,7 +138,7 @@ pub(super) fn work(
             (Ok(Work::Ask(ticket, request) | Work::AskHere(ticket, request)), Some(open)) => {
                 match open.connection.ask(&request) {
                     Ok(answer) => drop(tell(Event::Answer(ticket, Box::new(Ok(answer))))),
-                    Err(error @ (LinkError::Failed(_) | LinkError::Refused(_))) => {
+                    Err(error @ (LinkError::Failed(_) | LinkError::Refused(_) | LinkError::Full(_))) => {
                         tell(Event::Answer(ticket, Box::new(Err(error.to_string()))));
                     }
                     Err(error) => {
@@ -206,7 +206,7 @@ impl Aside {
         let ask = move || {
             let answer = match connection.ask(&request) {
                 Ok(answer) => Ok(answer),
-                Err(error @ (LinkError::Failed(_) | LinkError::Refused(_))) => Err(error.to_string()),
+                Err(error @ (LinkError::Failed(_) | LinkError::Refused(_) | LinkError::Full(_))) => Err(error.to_string()),
                 Err(_) => {
                     let _ = again.send(Work::AskHere(ticket, request));
                     return;

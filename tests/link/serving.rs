@@ -350,7 +350,8 @@ fn answers_that_nobody_reads_take_half_of_the_room_at_most_and_others_are_answer
     let words = "there is no room for an answer of 20000011 bytes";
     assert!(matches!(&error, LinkError::Failed(told) if told.contains(words)), "{error:?}");
     let error = client.ask::<_, Told>(&Ask::Big(LENGTH)).unwrap_err();
-    assert!(matches!(&error, LinkError::Refused(told) if told.message.contains("and its answer")), "{error:?}");
+    assert!(matches!(&error, LinkError::Full(told) if told.message.contains("and its answer")), "{error:?}");
+    assert!(!error.outcome_unknown(), "it was not read");
     let during = desk.memory_kb();
     println!("memory: {before} kB before, {during} kB with {} silent askers", silent.len());
     assert!(during < before + 512 * 1024, "{before} kB before, {during} kB during");

@@ -105,6 +105,7 @@ impl Client {
             }
             Reply::Failed(words) => Err(LinkError::Failed(words)),
             Reply::Refused(refused) => Err(refused.into()),
+            Reply::Full(refused) => Err(LinkError::Full(refused)),
         }
     }
 }

@@ -138,8 +138,8 @@ fn requests<S: Service>(
             Ok(Some(read)) => read,
             Ok(None) => return Ok(()),
             Err(error) => {
-                if let Some(refused) = refused(&error) {
-                    write_within(stream, &to_frame(&Reply::<()>::Refused(refused))?, FRAME_TIME)?;
+                if let Some(reply) = unread(&error) {
+                    write_within(stream, &to_frame(&reply)?, FRAME_TIME)?;
                     reader.pass_over(Deadline::after(FRAME_TIME));
                 }
                 return Err(error);
@@ -213,21 +213,24 @@ fn kept<'a, S: Service>(
 }
 
 /// What the sender of a request that was not read is told, where it is still there.
-fn refused(error: &FrameError) -> Option<Refused> {
-    let (message, hint) = match error {
+fn unread(error: &FrameError) -> Option<Reply<()>> {
+    let because = |message, hint: &str| Refused { message, hint: hint.to_owned() };
+    Some(match error {
         FrameError::TooLong { claimed, limit } => {
-            (format!("the request has {claimed} bytes, more than the {limit} that you may ask so"), "ask in parts")
+            let message = format!("the request has {claimed} bytes, more than the {limit} that you may ask so");
+            Reply::Refused(because(message, "ask in parts"))
         }
-        FrameError::NoRoom { claimed } => (
-            format!("there is no room for a request of {claimed} bytes and its answer beside others under way"),
-            "try again in a moment",
-        ),
+        FrameError::NoRoom { claimed } => {
+            let message =
+                format!("there is no room for a request of {claimed} bytes and its answer beside others under way");
+            Reply::Full(because(message, "try again in a moment"))
+        }
         FrameError::Value(error) => {
-            (format!("the request cannot be read: {error}"), "use a qapdesk as new as the server")
+            let message = format!("the request cannot be read: {error}");
+            Reply::Refused(because(message, "use a qapdesk as new as the server"))
         }
         _ => return None,
-    };
-    Some(Refused { message, hint: hint.to_owned() })
+    })
 }
 
 fn news<S: Service>(shared: &Shared<S>, place: &Place, session: &S::Session, welcome: &[u8]) -> Result<(), FrameError> {
