@@ -1,3 +1,4 @@
+use std::collections::BTreeMap;
 use std::io;
 
 use chrono::{DateTime, Utc};
@@ -40,6 +41,22 @@ pub trait Drafts: Send {
     /// Keeps a text under a name in the place of what was kept before: all of it or nothing.
     fn keep(&mut self, name: &DraftName, text: &str) -> io::Result<()>;
 
-    /// Keeps nothing under a name any more.
+    /// Keeps nothing under a name any more; what another terminal of the account kept there since stays.
     fn forget(&mut self, name: &DraftName) -> io::Result<()>;
+}
+
+/// What a terminal kept under each name, or found there: another one of the same account has the same names.
+#[derive(Debug, Default)]
+pub struct Own(BTreeMap<DraftName, blake3::Hash>);
+
+impl Own {
+    /// Notes what a name stands for by what this terminal did last, or saw.
+    pub fn note(&mut self, name: &DraftName, text: &str) {
+        self.0.insert(name.clone(), blake3::hash(text.as_bytes()));
+    }
+
+    /// Whether a text that is kept under a name is this terminal's, as far as it can be another's.
+    pub fn is_it(&self, name: &DraftName, text: &str) -> bool {
+        self.0.get(name).is_none_or(|own| *own == blake3::hash(text.as_bytes()))
+    }
 }

@@ -98,6 +98,10 @@ impl EditorProgram {
             Err(error) => return (stopped(format!("there is no place for the text: {error}")), None),
         };
         let ended = self.run(paper.path(), line);
+        if let (Some(drafts), Paper::Draft(_)) = (&mut self.drafts, &paper) {
+            // What was left there is this terminal's; what is wrong with it is told below.
+            let _ = drafts.recall(name);
+        }
         let edited = match (read(paper.path()), ended) {
             (Ok(text), ended) => Edited { text: Some(text), trouble: ended.err() },
             (Err(_), Err(trouble)) | (Err(trouble), Ok(())) => stopped(trouble),
@@ -178,6 +182,16 @@ mod tests {
     fn a_command_with_arguments_edits_the_drafts_own_file() {
         let done = Edited { text: Some("two\n".to_owned()), trouble: None };
         assert_eq!(edit("sed -i 's/one/two/'"), (done, true));
+    }
+
+    #[test]
+    fn what_was_edited_is_this_terminals_to_forget() {
+        let state = tempfile::tempdir().expect("a folder");
+        let mut drafts = DraftFolder::new(state.path(), Path::new("/desk"));
+        let mut editor = EditorProgram::new("sed -i 's/one/two/'".to_owned(), Some(drafts.clone()));
+        editor.edit(&name(), "one\n", None);
+        drafts.forget(&name()).expect("gone");
+        assert!(!drafts.path(&name()).exists());
     }
 
     #[test]

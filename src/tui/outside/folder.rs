@@ -2,10 +2,11 @@ use std::fs::{self, DirBuilder, File};
 use std::io::{self, ErrorKind, Read, Write};
 use std::os::unix::fs::DirBuilderExt;
 use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use chrono::{DateTime, Utc};
 
-use super::{DraftName, Drafts, Kept};
+use super::{DraftName, Drafts, Kept, Own};
 
 /// The largest draft that is read, in bytes: more than any form or application has.
 const LARGEST: u64 = 8 * 1024 * 1024;
@@ -22,6 +23,8 @@ pub fn state_folder(variable: impl Fn(&str) -> Option<PathBuf>) -> Option<PathBu
 #[derive(Debug, Clone)]
 pub struct DraftFolder {
     folder: PathBuf,
+    /// One for all who keep drafts for this terminal.
+    own: Arc<Mutex<Own>>,
 }
 
 impl DraftFolder {
@@ -29,7 +32,7 @@ impl DraftFolder {
     pub fn new(state: &Path, desk: &Path) -> Self {
         let desk = fs::canonicalize(desk).unwrap_or_else(|_| desk.to_owned());
         let digest = blake3::hash(desk.as_os_str().as_encoded_bytes()).to_hex();
-        Self { folder: state.join("drafts").join(&digest[..16]) }
+        Self { folder: state.join("drafts").join(&digest[..16]), own: Arc::default() }
     }
 
     /// The file of a draft.
@@ -37,10 +40,12 @@ impl DraftFolder {
         let number = name.number.map_or_else(|| "new".to_owned(), |number| number.to_string());
         self.folder.join(name.account.to_string()).join(format!("{number}.{}.toml", name.form))
     }
-}
 
-impl Drafts for DraftFolder {
-    fn recall(&mut self, name: &DraftName) -> io::Result<Option<Kept>> {
+    fn own(&self) -> MutexGuard<'_, Own> {
+        self.own.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn read(&self, name: &DraftName) -> io::Result<Option<Kept>> {
         let file = match File::open(self.path(name)) {
             Ok(file) => file,
             Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => return Ok(None),
@@ -55,6 +60,16 @@ impl Drafts for DraftFolder {
         file.take(LARGEST).read_to_string(&mut text)?;
         Ok(Some(Kept { text, at }))
     }
+}
+
+impl Drafts for DraftFolder {
+    fn recall(&mut self, name: &DraftName) -> io::Result<Option<Kept>> {
+        let kept = self.read(name)?;
+        if let Some(kept) = &kept {
+            self.own().note(name, &kept.text);
+        }
+        Ok(kept)
+    }
 
     fn keep(&mut self, name: &DraftName, text: &str) -> io::Result<()> {
         let path = self.path(name);
@@ -65,10 +80,15 @@ impl Drafts for DraftFolder {
         file.write_all(text.as_bytes())?;
         file.as_file().sync_data()?;
         file.persist(&path).map_err(|error| error.error)?;
+        self.own().note(name, text);
         Ok(())
     }
 
     fn forget(&mut self, name: &DraftName) -> io::Result<()> {
+        let is_own = self.read(name).is_ok_and(|kept| kept.is_none_or(|kept| self.own().is_it(name, &kept.text)));
+        if !is_own {
+            return Ok(());
+        }
         match fs::remove_file(self.path(name)) {
             Err(error) if !matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => Err(error),
             _ => Ok(()),
@@ -111,6 +131,20 @@ mod tests {
         drafts.forget(&name("payment")).expect("gone");
         drafts.forget(&name("payment")).expect("gone already");
         assert_eq!(drafts.recall(&name("payment")).expect("read"), None);
+    }
+
+    #[test]
+    fn what_another_terminal_keeps_under_the_same_name_is_not_forgotten_with_ones_own() {
+        let state = tempfile::tempdir().expect("a folder");
+        let terminal = || DraftFolder::new(state.path(), Path::new("/desk"));
+        let (mut one, mut other) = (terminal(), terminal());
+        one.keep(&name("note"), "of one").expect("kept");
+        other.keep(&name("note"), "of the other").expect("kept");
+        one.forget(&name("note")).expect("nothing to do");
+        let mut later = terminal();
+        assert_eq!(later.recall(&name("note")).expect("read").map(|kept| kept.text).as_deref(), Some("of the other"));
+        other.forget(&name("note")).expect("gone");
+        assert_eq!(later.recall(&name("note")).expect("read"), None);
     }
 
     #[test]

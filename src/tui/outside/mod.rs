@@ -14,7 +14,7 @@ mod nowhere;
 mod recordings;
 
 pub use config::{SettingsFile, config_folder};
-pub use drafts::{DraftName, Drafts, Kept};
+pub use drafts::{DraftName, Drafts, Kept, Own};
 pub use editor::{Edited, Editor, EditorProgram, Paper, chosen_editor};
 pub use files::{Files, OwnFiles};
 pub use folder::{DraftFolder, state_folder};
