@@ -86,6 +86,8 @@ pub enum LinkError {
     RunByHand {
         /// Its process.
         pid: i32,
+        /// Whether its desk is shared: no command starts a server of such a desk.
+        is_shared: bool,
     },
     /// A service manager's server has left and none came in its place.
     #[error("the server has left, and its service manager has started none in {seconds} seconds")]
@@ -186,6 +188,7 @@ impl LinkError {
             Self::WillNotLeave { pid, .. } | Self::Silent { pid } => {
                 format!("look at process {pid}, or end it: kill {pid}")
             }
+            Self::RunByHand { is_shared: true, .. } => "stop it where it runs and start it there again".to_owned(),
             Self::RunByHand { .. } => {
                 "stop it where it runs and start it there again; or qapdesk stop, and the next command starts one"
                     .to_owned()
@@ -257,6 +260,8 @@ mod tests {
             "the disk may only be read: the server's log /d/server.log cannot be written"
         );
         assert!(read_only.hint().unwrap().contains("mounted for writing"));
+        let by_hand = |is_shared| LinkError::RunByHand { pid: 7, is_shared }.hint().unwrap();
+        assert!(by_hand(false).contains("the next command starts one") && !by_hand(true).contains("qapdesk stop"));
         assert!(LinkError::OutcomeUnknown.outcome_unknown() && !LinkError::NotSent.outcome_unknown());
     }
 }

@@ -151,7 +151,7 @@ pub fn restart(options: &ConnectOptions, limit: Duration, tell: &mut dyn FnMut(&
         None => unheard(desk.path())?.unwrap_or_default(),
     };
     if holder.origin == Some(StartedBy::Hand) && !matches!(holder.does(), State::Leaving(_) | State::Left(_)) {
-        return Err(LinkError::RunByHand { pid: holder.pid });
+        return Err(LinkError::RunByHand { pid: holder.pid, is_shared: desk.is_shared() });
     }
     let left = stop(desk.path(), limit, tell)?;
     let origin = left.as_ref().and_then(|left| left.origin).or(holder.origin);
