@@ -2,20 +2,26 @@
 
 use std::collections::HashSet;
 
-use qapdesk::tui::layer::{TextArea, merged, unmarked};
+use qapdesk::tui::layer::{Merged, TextArea, merged, unmarked};
 
 use super::{clean, parts};
 
 /// Nobody's lines are lost where two texts go together, and nothing typed goes to the screen uncleaned.
 pub(super) fn body(data: &[u8]) {
     let [base, mine, theirs] = parts(data);
-    assert_eq!(merged(&base, &mine, &base).unwrap_or_else(|| mine.clone()), mine);
-    assert_eq!(merged(&base, &base, &theirs).unwrap_or_else(|| theirs.clone()), theirs);
-    assert_eq!(merged(&base, &mine, &theirs), merged(&base, &theirs, &mine));
-    if let Some(merged) = merged(&base, &mine, &theirs) {
+    let text = |own: &str, other: &str| merged(&base, own, other).map(|merged| merged.text);
+    assert_eq!(text(&mine, &base).unwrap_or_else(|| mine.clone()), mine);
+    assert_eq!(text(&base, &theirs).unwrap_or_else(|| theirs.clone()), theirs);
+    let (one, other) = (merged(&base, &mine, &theirs), merged(&base, &theirs, &mine));
+    let is_both = |merged: &Option<Merged>| merged.as_ref().map(|merged| merged.both);
+    assert_eq!(is_both(&one), is_both(&other));
+    if is_both(&one) == Some(false) {
+        assert_eq!(one, other);
+    }
+    if let Some(merged) = one {
         let known: HashSet<&str> =
             [&base, &mine, &theirs].into_iter().flat_map(|text| text.split_inclusive('\n')).collect();
-        assert!(merged.split_inclusive('\n').all(|line| known.contains(line)), "{merged:?}");
+        assert!(merged.text.split_inclusive('\n').all(|line| known.contains(line)), "{merged:?}");
     }
     let plain = unmarked(&mine);
     assert_eq!(unmarked(&plain), plain);

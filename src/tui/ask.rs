@@ -206,7 +206,9 @@ impl Aside {
         let ask = move || {
             let answer = match connection.ask(&request) {
                 Ok(answer) => Ok(answer),
-                Err(error @ (LinkError::Failed(_) | LinkError::Refused(_) | LinkError::Full(_))) => Err(error.to_string()),
+                Err(error @ (LinkError::Failed(_) | LinkError::Refused(_) | LinkError::Full(_))) => {
+                    Err(error.to_string())
+                }
                 Err(_) => {
                     let _ = again.send(Work::AskHere(ticket, request));
                     return;

@@ -3,34 +3,46 @@
 /// The most pairs of lines that are compared; texts with more between their first and last difference are not merged.
 const MOST: usize = 4_000_000;
 
-/// What was changed from `base` to `mine`, done to `theirs`; none where both changed the same lines, or neighbours.
-pub fn merged(base: &str, mine: &str, theirs: &str) -> Option<String> {
+/// A text with what two people changed in it.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Merged {
+    /// The text.
+    pub text: String,
+    /// Whether both changed the same lines, or neighbours; there it is as I left it.
+    pub both: bool,
+}
+
+/// What was changed from `base` to `mine`, done to `theirs`; none where that is too much to find.
+pub fn merged(base: &str, mine: &str, theirs: &str) -> Option<Merged> {
     let [base, mine, theirs] = [base, mine, theirs].map(|text| text.split_inclusive('\n').collect::<Vec<&str>>());
     let (own, other) = (changes(&base, &mine)?, changes(&base, &theirs)?);
-    let mut out = String::new();
-    let mut at = 0;
-    let mut others = other.iter().peekable();
-    let mut owns = own.iter().peekable();
-    loop {
-        let next_is_own = match (owns.peek(), others.peek()) {
-            (None, None) => break,
-            (Some(_), None) => true,
-            (None, Some(_)) => false,
-            (Some(one), Some(two)) if one == two => {
-                // Both did the same: once is enough.
-                others.next();
-                true
+    let (mut owns, mut others) = (own.iter().peekable(), other.iter().peekable());
+    let (mut text, mut both, mut at) = (String::new(), false, 0);
+    while let Some(start) = [owns.peek(), others.peek()].into_iter().flatten().map(|change| change.start).min() {
+        // As far as changes touch each other.
+        let (mut end, mut mine, mut theirs) = (start, Vec::new(), Vec::new());
+        loop {
+            if let Some(change) = owns.next_if(|change| change.start <= end) {
+                end = end.max(change.end);
+                mine.push(change);
+            } else if let Some(change) = others.next_if(|change| change.start <= end) {
+                end = end.max(change.end);
+                theirs.push(change);
+            } else {
+                break;
             }
-            (Some(one), Some(two)) if touch(one, two) => return None,
-            (Some(one), Some(two)) => one.start < two.start,
-        };
-        let Some(change) = (if next_is_own { owns.next() } else { others.next() }) else { break };
-        out.extend(base.get(at..change.start)?.iter().copied());
-        out.extend(change.lines.iter().copied());
-        at = change.end;
+        }
+        both |= !mine.is_empty() && !theirs.is_empty() && mine != theirs;
+        for change in if mine.is_empty() { theirs } else { mine } {
+            text.extend(base.get(at..change.start)?.iter().copied());
+            text.extend(change.lines.iter().copied());
+            at = change.end;
+        }
+        text.extend(base.get(at..end)?.iter().copied());
+        at = end;
     }
-    out.extend(base.get(at..)?.iter().copied());
-    Some(out)
+    text.extend(base.get(at..)?.iter().copied());
+    Some(Merged { text, both })
 }
 
 /// Lines `start` to `end` of a text, and what stands in their place.
@@ -39,10 +51,6 @@ struct Change<'a> {
     start: usize,
     end: usize,
     lines: Vec<&'a str>,
-}
-
-fn touch(one: &Change<'_>, two: &Change<'_>) -> bool {
-    one.start <= two.end && two.start <= one.end
 }
 
 /// What is different between two texts; none where that is too much to find.
@@ -106,9 +114,14 @@ mod tests {
     #[test]
     fn what_two_people_changed_in_different_places_stands_together() {
         let base = "a\nb\nc\nd\ne\nf\n";
-        assert_eq!(merged(base, "a\nB\nc\nd\ne\nf\n", "a\nb\nc\nd\nnew\ne\n"), Some("a\nB\nc\nd\nnew\ne\n".to_owned()));
-        assert_eq!(merged(base, "a\nb\nX\nd\ne\nf\n", "a\nb\nY\nd\ne\nf\n"), None, "the same line");
-        assert_eq!(merged(base, "b\nc\nd\ne\nf\n", "b\nc\nd\ne\nf\n"), Some("b\nc\nd\ne\nf\n".to_owned()), "both");
+        let comes_to = |mine: &str, theirs: &str, text: &str, both: bool| {
+            assert_eq!(merged(base, mine, theirs), Some(Merged { text: text.to_owned(), both }));
+        };
+        comes_to("a\nB\nc\nd\ne\nf\n", "a\nb\nc\nd\nnew\ne\n", "a\nB\nc\nd\nnew\ne\n", false);
+        comes_to("b\nc\nd\ne\nf\n", "b\nc\nd\ne\nf\n", "b\nc\nd\ne\nf\n", false);
+        // The same line, or neighbours: what the other one changed elsewhere stays.
+        comes_to("a\nX\nc\nd\ne\nf\n", "a\nY\nc\nd\nE\nf\n", "a\nX\nc\nd\nE\nf\n", true);
+        comes_to("a\nX\nc\nd\ne\nf\n", "A\nb\nC\nd\ne\nF\n", "a\nX\nc\nd\ne\nF\n", true);
     }
 
     fn lines() -> impl Strategy<Value = String> {
@@ -118,9 +131,10 @@ mod tests {
     proptest! {
         #[test]
         fn without_another_change_mine_is_what_comes_out(base in lines(), mine in lines()) {
-            prop_assert_eq!(merged(&base, &mine, &base), Some(mine.clone()));
-            prop_assert_eq!(merged(&base, &base, &mine), Some(mine.clone()));
-            prop_assert_eq!(merged(&base, &mine, &mine), Some(mine));
+            let comes_out = |own: &str, other: &str| merged(&base, own, other).map(|merged| (merged.text, merged.both));
+            prop_assert_eq!(comes_out(&mine, &base), Some((mine.clone(), false)));
+            prop_assert_eq!(comes_out(&base, &mine), Some((mine.clone(), false)));
+            prop_assert_eq!(comes_out(&mine, &mine), Some((mine.clone(), false)));
         }
     }
 }

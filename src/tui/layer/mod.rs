@@ -41,7 +41,7 @@ pub use form::{Draft, Form};
 pub use look_up::{FOUND, LookUp};
 pub use marks::unmarked;
 pub use matter::Matter;
-pub use merge::merged;
+pub use merge::{Merged, merged};
 pub use offers::Offers;
 pub use page::{Item, ItemName, MadeOf, Page, Section};
 pub use palette::{Choice, Palette};

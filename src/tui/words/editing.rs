@@ -39,6 +39,9 @@ const AS_OF: &str = ", as of change ";
 
 /// What a form says that was put on another person's change.
 pub const MERGED: &str = "What was changed meanwhile stays; only what you changed is different:";
+/// What a form says that was put on another person's change of the same lines.
+pub const MERGED_MINE: &str =
+    "Where both of you changed the same, it is as you wrote it; all else that was changed meanwhile stays:";
 /// What a form says that changes what another person changed.
 pub const NOT_MERGED: &str =
     "Your form stands as a whole: what was changed meanwhile in it is undone where a line below says so.";

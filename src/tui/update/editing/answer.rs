@@ -25,8 +25,12 @@ pub(in crate::tui::update) fn fetched(state: &mut State, revision: u32, text: &s
     // What a draft of an earlier session was begun from is not known any more.
     let base = (words::form_begun_at(&editing.start) == Some(base_of)).then(|| words::form_body(&editing.start));
     let together = base.and_then(|base| merged(base, &mine, text));
-    let note = if together.is_some() { words::MERGED } else { words::NOT_MERGED };
-    editing.text = format!("{head}{}", together.unwrap_or(mine));
+    let note = match &together {
+        Some(together) if together.both => words::MERGED_MINE,
+        Some(_) => words::MERGED,
+        None => words::NOT_MERGED,
+    };
+    editing.text = format!("{head}{}", together.map_or(mine, |together| together.text));
     editing.start = start;
     gather(state, editing, Goal::Check { again: false, warnings: vec![note.to_owned()] }, effects);
 }
