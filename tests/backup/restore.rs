@@ -168,6 +168,7 @@ fn l1_a_letter_that_waited_in_a_backup_or_an_export_goes_out_of_no_copy_by_itsel
     write_carrier(&carrier, &notes, 0);
     let told = place.done("back", &["restore", "kept"]);
     assert!(told.contains("letters that waited to go out: 1;") && told.contains("qapdesk letter unsent ID"), "{told}");
+    assert!(told.contains("letter retry ID where it is failed"), "as without a mail.toml: {told}");
     assert_eq!(state_of("back"), "unsure");
     assert_eq!(place.json("again", &["import", "desk.jsonl"])["letters_under_way"], 1);
     assert_eq!(state_of("again"), "unsure");
