@@ -28,8 +28,8 @@ pub(super) fn tell_of_letters(out: &mut Output<'_>, n_under_way: u64) -> io::Res
     }
     let told = format!(
         "letters that waited to go out: {n_under_way}; they may have gone since, so none is sent by itself: look whether each \
-         of them went (qapdesk outbox), then qapdesk letter sent ID; to send it, qapdesk letter unsent ID, after which it waits for \
-         its release, or letter retry ID where it is failed"
+         of them went (qapdesk outbox), then qapdesk letter sent ID; to send it, qapdesk letter unsent ID, after which it \
+         waits for its release, or letter retry ID where it is failed"
     );
     out.toned(0, Tone::Open, &told)
 }

@@ -6,8 +6,8 @@ use super::consequences::{Consequences, open};
 use super::words::when;
 use crate::domain::view::LetterRow;
 use crate::domain::{
-    About, Addressee, Application, AssessorId, Draft, Event, Invitation, LetterKind, LetterStateName, Method, Placeholder,
-    Plan, Planned, Recipient, SessionId, SessionState, Zone,
+    About, Addressee, Application, AssessorId, Draft, Event, Invitation, LetterKind, LetterStateName, Method,
+    Placeholder, Plan, Planned, Recipient, SessionId, SessionState, Zone,
 };
 use crate::text::Line;
 

@@ -44,8 +44,8 @@ mod wait;
 pub use begin::Begin;
 pub use bell::Bell;
 pub use client::{
-    Alive, Client, ConnectOptions, LEAVING, Launch, Left, Pushed, Restarted, SERVER_MEMORY, Watch, Watching, failed_start, ping,
-    restart, stop, unheard,
+    Alive, Client, ConnectOptions, LEAVING, Launch, Left, Pushed, Restarted, SERVER_MEMORY, Watch, Watching,
+    failed_start, ping, restart, stop, unheard,
 };
 pub use core_file::leave_no_core;
 pub use desk_dir::{DeskDir, DeskDirError};

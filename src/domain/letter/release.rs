@@ -2,7 +2,9 @@ use chrono::{DateTime, Utc};
 
 use super::decide::{may, wrong};
 use super::period::{Period, begun_anew, check_day};
-use super::{About, Addressee, Invitation, Letter, LetterAct, LetterChange, LetterKind, LetterState, Released, lacking_line};
+use super::{
+    About, Addressee, Invitation, Letter, LetterAct, LetterChange, LetterKind, LetterState, Released, lacking_line,
+};
 use crate::domain::{
     Act, Application, Candidate, Change, Context, Event, OpenStage, Permission, Placement, Refusal, RegistrationLink,
     Requirement, Rule, SessionId, SessionState, Stage, is_address, permitted,

@@ -53,13 +53,18 @@ fn a4_a_session_made_longer_into_the_night_is_asked_about() {
     assert_eq!(refusal(&mut file, &moved(long(), &[])).warnings, [Warning::UnusualHour].into());
     file.does(&moved(long(), &[Warning::UnusualHour]));
     let longer = Plan { minutes: 930, ..with_interview(None) };
-    assert_eq!(refusal(&mut file, &moved(longer, &[])).warnings, [Warning::UnusualHour].into(), "it was less that was meant");
+    assert_eq!(
+        refusal(&mut file, &moved(longer, &[])).warnings,
+        [Warning::UnusualHour].into(),
+        "it was less that was meant"
+    );
 }
 
 #[test]
 fn a4_of_what_was_is_asked_that_it_was_and_of_what_is_to_come_its_hour() {
     let mut file = confirmed();
-    let held = |interview: Option<&str>| Plan { interview: with_interview(interview).interview, ..plan("2026-11-17 22:00") };
+    let held =
+        |interview: Option<&str>| Plan { interview: with_interview(interview).interview, ..plan("2026-11-17 22:00") };
     assert_eq!(refusal(&mut file, &moved(held(None), &[])).warnings, [Warning::InThePast].into());
     let late = held(Some("2026-11-24 23:30"));
     let both = [Warning::InThePast, Warning::UnusualHour];
@@ -73,7 +78,10 @@ fn a4_of_what_was_is_asked_that_it_was_and_of_what_is_to_come_its_hour() {
 fn a4_a_proposal_is_asked_about_whole() {
     let mut file = confirmed();
     file.does(&propose(plan("2026-12-02 10:00"), &["dana"]));
-    let night = Plan { interview: Some(InterviewPlan { start: at("2026-12-04 03:00"), minutes: 45 }), ..plan("2026-12-03 10:00") };
+    let night = Plan {
+        interview: Some(InterviewPlan { start: at("2026-12-04 03:00"), minutes: 45 }),
+        ..plan("2026-12-03 10:00")
+    };
     let asked = Command::Propose { plan: night, assessors: vec![id("dana")], despite: [Warning::OutsideHours].into() };
     assert_eq!(refusal(&mut file, &asked).warnings, [Warning::UnusualHour].into());
 }
@@ -85,7 +93,11 @@ fn a7_an_interview_moves_along_by_the_clock_and_is_asked_about_where_that_does_n
         let interview = InterviewPlan { start: at(interview), minutes: 45 };
         interview.moved_along((at("2027-03-05 10:00"), at(start)), zone).map(|moved| moved.start)
     };
-    assert_eq!(moved("2027-03-08 10:00", "2027-03-12 10:00"), Ok(at("2027-03-15 10:00")), "summer time begins between them");
+    assert_eq!(
+        moved("2027-03-08 10:00", "2027-03-12 10:00"),
+        Ok(at("2027-03-15 10:00")),
+        "summer time begins between them"
+    );
     assert_eq!(moved("2027-03-05 14:00", "2027-03-16 09:30"), Ok(at("2027-03-16 13:30")));
     assert!(moved("2027-03-08 02:30", "2027-03-11 10:00").is_err(), "no clock shows that hour on 14 March");
     assert_eq!(moved("2027-11-07 01:30-05:00", "2027-03-05 10:00"), Ok(at("2027-11-07 01:30-05:00")), "it stays");

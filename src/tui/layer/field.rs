@@ -393,21 +393,14 @@ impl Field {
         let now = match &self.entry {
             Entry::Text(input) => input.value(),
             Entry::Lines(area) => area.text(),
-            Entry::Choice { .. } => self.value(),
+            Entry::Choice { .. } => self.chosen(),
         };
         (now != self.at_first).then_some(now)
     }
 
-    /// The words of a choice are others now: what was chosen stays where it is among them.
-    pub(super) fn choose_among(&mut self, words: &[String]) {
-        let chosen = self.gone.clone().unwrap_or_else(|| self.value().to_owned());
-        let Entry::Choice { options, at } = &mut self.entry else { return };
-        if options == words {
-            return;
-        }
-        words.clone_into(options);
-        *at = 0;
-        self.put(&chosen);
+    /// The word that was chosen, also where it is none of the words any more.
+    pub(super) fn chosen(&self) -> &str {
+        self.gone.as_deref().unwrap_or_else(|| self.value())
     }
 
     /// Takes a key that changes it; says whether it was for the field.

@@ -152,22 +152,14 @@ impl Form {
         format!("{}-{}", self.task.id(), &digest[..12])
     }
 
-    /// Puts back what was typed into the same form before it was closed; the revision stays the one seen now.
-    pub fn resume(&mut self, draft: Self) {
-        let empty = std::mem::replace(&mut self.fields, draft.fields);
-        self.choose_among(&empty);
-        (self.at, self.draft, self.aside) = (draft.at, Draft::Back(None), Some(empty));
-        self.check(Field::trouble_so_far);
-    }
-
-    /// Takes over what can be chosen from the fields of the same form as it would be opened now.
-    pub(super) fn choose_among(&mut self, fields: &[Field]) {
-        for field in &mut self.fields {
-            let same = fields.iter().find(|one| one.name == field.name);
-            if let Some(Entry::Choice { options, .. }) = same.map(|one| &one.entry) {
-                field.choose_among(options);
-            }
-        }
+    /// Puts back what was typed into the same form before it was closed: all else is as it is now, and the revision is
+    /// the one seen now.
+    pub fn resume(&mut self, draft: &Self) {
+        let empty = self.fields.clone();
+        take_over(&mut self.fields, &draft.fields);
+        let was_at = draft.fields.get(draft.at).map(|field| field.name);
+        self.at = self.fields.iter().position(|field| Some(field.name) == was_at).unwrap_or(self.at);
+        self.is_back(Draft::Back(None), empty);
     }
 
     /// Puts back what was kept on disk, and says whether there was anything.
@@ -181,9 +173,24 @@ impl Form {
         if !self.is_changed() {
             return false;
         }
-        (self.draft, self.aside) = (Draft::Back(Some(at)), Some(empty));
-        self.check(Field::trouble_so_far);
+        self.is_back(Draft::Back(Some(at)), empty);
         true
+    }
+
+    fn is_back(&mut self, draft: Draft, empty: Vec<Field>) {
+        (self.draft, self.aside) = (draft, Some(empty));
+        self.check(Field::trouble_so_far);
+    }
+
+    /// Goes on with the fields that it would be opened with now: of those before stays what was typed.
+    pub(super) fn begin_anew(&mut self, fields: &[Field]) {
+        for before in std::iter::once(&mut self.fields).chain(&mut self.aside) {
+            let mut now = fields.to_vec();
+            take_over(&mut now, before);
+            *before = now;
+        }
+        self.at = self.at.min(self.fields.len().saturating_sub(1));
+        self.check(Field::trouble_so_far);
     }
 
     /// Takes away what came back, or puts it back again; it begins with the first field then.
@@ -360,6 +367,23 @@ impl Form {
     fn mark(&mut self, found: Vec<Option<String>>) {
         for (field, trouble) in self.fields.iter_mut().zip(found) {
             field.trouble = trouble;
+        }
+    }
+}
+
+/// Puts over fields what was typed into the same ones before, and what was chosen among words that are others now.
+fn take_over(fields: &mut [Field], before: &[Field]) {
+    for field in fields {
+        let Some(before) = before.iter().find(|before| before.name == field.name) else { continue };
+        let is_typed = before.typed().is_some();
+        match (&field.entry, &before.entry) {
+            (Entry::Choice { options, .. }, Entry::Choice { options: others, .. }) if is_typed || options != others => {
+                field.put(before.chosen());
+            }
+            (Entry::Choice { .. }, _) => {}
+            // With the cursor where it stands.
+            _ if is_typed => field.entry.clone_from(&before.entry),
+            _ => {}
         }
     }
 }

@@ -160,7 +160,13 @@ impl Matter {
 impl Form {
     /// Takes in what its application has become; says whether what it is about is something else by now.
     pub fn renew(&mut self, view: &ApplicationView) -> bool {
-        if !self.task.is_of_assessment() || self.matter.key.is_some() || self.number != Some(view.number) {
+        if self.number != Some(view.number) {
+            return false;
+        }
+        if let Task::Move(session) = self.task {
+            return self.move_on(session, view);
+        }
+        if !self.task.is_of_assessment() || self.matter.key.is_some() {
             return false;
         }
         let matter = Matter::of(self.task, view);
@@ -169,7 +175,7 @@ impl Form {
         }
         let fields = matter.fields(self.task, self.today).unwrap_or_default();
         *self.matter = matter;
-        self.choose_among(&fields);
+        self.begin_anew(&fields);
         true
     }
 

@@ -8,8 +8,8 @@ use super::field::{Field, FieldName, is_settled};
 use super::{Form, Task, reading};
 use crate::domain::view::ApplicationView;
 use crate::domain::{
-    Absent, AssessorId, ClockChange, Command, ConflictAnswer, ConflictKind, FeePaid, InterviewPlan, Plan, Session, SessionId,
-    SessionMode, Warning, Zone,
+    Absent, AssessorId, ClockChange, Command, ConflictAnswer, ConflictKind, FeePaid, InterviewPlan, Plan, Planned,
+    Session, SessionId, SessionMode, Warning, Zone,
 };
 use crate::text::Line;
 use crate::tui::words;
@@ -27,8 +27,8 @@ pub struct Around {
     pub on: Option<AssessorId>,
     /// The assessors of the session, each by a label of its own.
     pub seats: Vec<(String, AssessorId)>,
-    /// The interview of the session that is moved, and when that session began.
-    pub interview: Option<(InterviewPlan, DateTime<Utc>)>,
+    /// The session that is moved, as it was planned when the form was made of it.
+    pub moved: Option<Planned>,
     /// How many minutes the program sets aside for an interview (A10).
     pub interview_minutes: u16,
 }
@@ -47,16 +47,28 @@ impl Form {
     pub fn of_session(task: Task, view: &ApplicationView, today: NaiveDate, around: Around, given: &Given) -> Self {
         let mut form = Self::new(task, view, today);
         form.fields = fields(task, view, today, &around, given);
-        let planned = match task {
-            Task::Move(id) => view.assessment.session(id).map(|session| &session.planned.plan),
+        let moved = match task {
+            Task::Move(id) => view.assessment.session(id).map(|session| session.planned.clone()),
             _ => None,
         };
-        let interview = planned.and_then(|plan| Some((plan.interview?, plan.start)));
         // Of an assessor that keys were on only the answer is left to say.
         form.at = usize::from(task == Task::Conflict && given.assessor.is_some() || is_settled(&form.fields));
         let interview_minutes = view.interview_minutes;
-        form.around = Box::new(Around { on: given.assessor.clone(), interview, interview_minutes, ..around });
+        form.around = Box::new(Around { on: given.assessor.clone(), moved, interview_minutes, ..around });
         form
+    }
+
+    /// Takes in how the session that it moves is planned by now; says whether that is another plan. The whole of it is
+    /// sent, so what was not typed follows: nobody takes back what they did not mean to.
+    pub(super) fn move_on(&mut self, id: SessionId, view: &ApplicationView) -> bool {
+        let Some(session) = view.assessment.session(id) else { return false };
+        if self.around.moved.as_ref().is_some_and(|before| is_planned_as(before, &session.planned)) {
+            return false;
+        }
+        self.around.moved = Some(session.planned.clone());
+        let fields = fields(self.task, view, self.today, &self.around, &Given::default());
+        self.begin_anew(&fields);
+        true
     }
 
     /// The command that a form about sessions stands for; none where a field cannot be read, or it is for something else.
@@ -117,7 +129,8 @@ impl Form {
     /// When the interview of a moved session begins, where nobody says another time: as long after it as before by the
     /// clock; or that its clock does not say when that is.
     pub fn moved_along(&self) -> Option<Result<DateTime<Utc>, ClockChange>> {
-        let (interview, before) = self.around.interview?;
+        let plan = &self.around.moved.as_ref()?.plan;
+        let (interview, before) = (plan.interview?, plan.start);
         let field = self.fields.iter().find(|field| field.name == FieldName::InterviewAt)?;
         let after = self.start().filter(|after| *after != before && field.typed().is_none())?;
         Some(interview.moved_along((before, after), self.typed_zone_or_desk()).map(|moved| moved.start))
@@ -233,6 +246,12 @@ fn fields(task: Task, view: &ApplicationView, today: NaiveDate, around: &Around,
         }
         _ => Vec::new(),
     }
+}
+
+/// Whether a form for moving says the same of both: who is paid what, and whether it is confirmed, it does not say.
+fn is_planned_as(one: &Planned, other: &Planned) -> bool {
+    let assessors = |planned: &Planned| planned.seats.iter().map(|seat| seat.assessor.clone()).collect::<Vec<_>>();
+    one.plan == other.plan && assessors(one) == assessors(other)
 }
 
 fn plan_fields(around: &Around, view: &ApplicationView) -> Vec<Field> {

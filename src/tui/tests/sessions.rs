@@ -6,9 +6,11 @@ use super::desk::Desk;
 use super::fixture::{form, jane, line};
 use super::hands::Hands;
 use crate::domain::{
-    Assessor, AssessorProfile, Command, ConflictAnswer, Form, Number, Rate, Requirement, Role, SessionId, SessionState,
-    StageName, Window, Zone,
+    Assessor, AssessorProfile, Command, ConflictAnswer, Form, Number, Plan, Rate, Requirement, Role, SessionId,
+    SessionState, StageName, Window, Zone,
 };
+use crate::link::protocol::Request;
+use crate::tui::event::Event;
 use crate::tui::layer::{FieldName, Layer};
 
 fn number(sequence: u32) -> Number {
@@ -185,6 +187,73 @@ fn a_form_that_meets_a_newer_revision_keeps_what_was_typed() {
     hands.let_go();
     hands.sees("was changed meanwhile: bo recorded the").sees("2026-11-23 09:45");
     hands.press("ctrl-s").sees("proposed a session");
+}
+
+/// Jane's first session is proposed.
+fn proposed() -> Hands {
+    let mut hands = open((120, 40));
+    hands.press("A y 4 s c ctrl-s c n ctrl-s enter r ctrl-s esc").sees("Session 1 Mon 23 Nov 2026 09:45 EST");
+    hands
+}
+
+/// Bo moves it to the next day.
+fn bo_moves(hands: &mut Hands) {
+    let planned = session(hands).planned;
+    let plan = Plan { start: NEXT_DAY.parse().expect("a time"), ..planned.plan };
+    let assessors = planned.seats.into_iter().map(|seat| seat.assessor).collect();
+    let command = Command::Move { session: SessionId(1), plan, assessors, despite: BTreeSet::new(), reason: None };
+    hands.desk.elsewhere("bo", number(1), &command);
+}
+
+const NEXT_DAY: &str = "2026-11-24T15:00:00+00:00";
+const TO_PLACE: &str = "S m tab tab tab tab tab tab";
+
+fn is_where_bo_put_it_with_a_place(hands: &Hands) {
+    let plan = session(hands).planned.plan;
+    assert_eq!((begins(hands).as_str(), plan.place), (NEXT_DAY, Some(line("Room 4"))));
+}
+
+#[test]
+fn a_place_typed_before_a_colleague_moved_the_session_comes_back_beside_the_new_hour() {
+    let mut hands = proposed();
+    hands.press(TO_PLACE).text("Room 4").press("esc").sees("what was typed is kept");
+    bo_moves(&mut hands);
+    hands.let_go();
+    hands.press("S m").sees("2026-11-24 10:00").sees("Room 4");
+    hands.press("ctrl-r").sees_no("Room 4").press("ctrl-r").sees("Room 4").press("ctrl-s").sees("moved a session");
+    is_where_bo_put_it_with_a_place(&hands);
+}
+
+#[test]
+fn what_was_not_typed_into_an_open_form_follows_how_a_colleague_moved_the_session() {
+    let mut hands = proposed();
+    hands.press(TO_PLACE).text("Room4").press("left");
+    hands.is_held = true;
+    bo_moves(&mut hands);
+    hands.press("ctrl-s");
+    let place = hands.asked.iter().position(|(_, request)| matches!(request, Request::Command { .. })).expect("sent");
+    let (ticket, request) = hands.asked.remove(place).expect("there");
+    let answer = hands.desk.ask(&request);
+    hands.event(Event::Answer(ticket, Box::new(Ok(answer))));
+    hands.sees("bo moved a session").sees("2026-11-23 09:45").press("ctrl-s").sees("the application is not here yet");
+    hands.let_go();
+    hands.sees("2026-11-24 10:00");
+    let trouble = hands.state.forms().find_map(|form| form.trouble.clone()).expect("it is told");
+    assert!(trouble.contains("bo moved a session") && trouble.contains("planned otherwise by now"), "{trouble}");
+    hands.press("space ctrl-s").sees("moved a session");
+    is_where_bo_put_it_with_a_place(&hands);
+}
+
+#[test]
+fn an_open_form_tells_at_once_that_the_session_is_planned_otherwise_and_once_more_who_did_it() {
+    let mut hands = proposed();
+    hands.press(TO_PLACE).text("Room 4");
+    bo_moves(&mut hands);
+    hands.let_go();
+    hands.sees("planned otherwise by now").sees("2026-11-24 10:00").press("ctrl-s").sees("bo moved a session");
+    assert_eq!(session(&hands).planned.plan.place, None, "it was told first");
+    hands.press("ctrl-s").sees("moved a session");
+    is_where_bo_put_it_with_a_place(&hands);
 }
 
 #[test]

@@ -272,7 +272,7 @@ fn fill(state: &mut State, task: Task) {
 /// Opens a form with what was typed into it before, if anything was.
 pub(super) fn fill_in(state: &mut State, mut form: Form) {
     if let Some(draft) = state.take_draft(&form.id(), form.number) {
-        form.resume(draft);
+        form.resume(&draft);
     }
     state.layers.push(Layer::Form(form));
 }

@@ -1,6 +1,7 @@
 use super::command::send;
 use super::{act, choices, finder, leave, listing, palette};
 use crate::domain::Command;
+use crate::domain::view::ApplicationView;
 use crate::tui::action::Action;
 use crate::tui::effect::Effect;
 use crate::tui::keymap::Key;
@@ -197,6 +198,12 @@ fn in_form(form: &mut Form, code: KeyCode, key: EntryKey) -> bool {
 }
 
 fn submit(state: &mut State, effects: &mut Vec<Effect>) {
+    let Some(Layer::Form(form)) = state.layers.last() else { return };
+    let is_here = |view: &ApplicationView| Some(view.number) == form.number && view.revision >= form.revision;
+    // The whole plan is sent: not before what was not typed follows the revision that was told.
+    if matches!(form.task, Task::Move(_)) && !state.view().is_some_and(is_here) {
+        return state.say(Tone::Refused, words::WAITING_FOR_PAGE);
+    }
     let Some(Layer::Form(form)) = state.layers.last_mut() else { return };
     form.trouble = None;
     if super::outcome::submit(state, effects) {

@@ -47,10 +47,13 @@ pub(super) fn of_staff(state: &mut State, task: Task) {
 
 /// An application is read anew: what its open forms are about is what it has become.
 pub(super) fn renew(state: &mut State, view: &ApplicationView) {
-    for layer in &mut state.layers {
-        let Layer::Form(form) = layer else { continue };
+    let open = state.layers.iter_mut().filter_map(|layer| match layer {
+        Layer::Form(form) => Some(form),
+        _ => None,
+    });
+    for form in open.chain(&mut state.draft) {
         if form.renew(view) {
-            form.trouble = Some(words::FACTS_CHANGED.to_owned());
+            form.trouble = Some(words::form_renewed(form.task, form.trouble.take()));
         }
     }
 }

@@ -8,11 +8,13 @@ use crate::domain::view::ApplicationView;
 use crate::domain::{
     Assessment, BodyDecision, Command, ImiNotice, ImiReviewer, Mark, Seat, Session, SheetState, SkillsDetermination,
 };
-use crate::tui::layer::Matter;
+use crate::tui::layer::{Matter, Task};
 
 /// That what a form is about changed while it was open.
-pub const FACTS_CHANGED: &str =
-    "the application was changed meanwhile, and what this says of it with it: read it again";
+const FACTS_CHANGED: &str = "the application was changed meanwhile, and what this says of it with it: read it again";
+/// That the session that a form moves was planned otherwise while it was open.
+const PLANNED_OTHERWISE: &str =
+    "The session is planned otherwise by now: what you did not type follows that. Read it before you save.";
 /// That a form says nothing that could be done.
 pub const STANDS_FOR_NOTHING: &str = "this cannot be done as it stands here: what it is about is no longer there";
 /// The body's decision that a candidate passed.
@@ -39,6 +41,16 @@ pub const DECISIONS: &str = "Decision and notices";
 pub const NO_SHEETS: &str = "none submitted";
 /// What the section with decisions says where there are none.
 pub const NO_DECISIONS: &str = "none yet";
+
+/// That what a form is about is something else by now; of a session that is moved, behind what was told of who changed it.
+pub fn form_renewed(task: Task, told: Option<String>) -> String {
+    match (task, told) {
+        (Task::Move(_), None) => PLANNED_OTHERWISE.to_owned(),
+        (Task::Move(_), Some(told)) if told.ends_with(PLANNED_OTHERWISE) => told,
+        (Task::Move(_), Some(told)) => format!("{}. {PLANNED_OTHERWISE}", told.trim_end_matches('.')),
+        _ => FACTS_CHANGED.to_owned(),
+    }
+}
 
 /// A session, to choose it: its place, when it is, and who assesses.
 pub fn session_label(session: &Session) -> String {
