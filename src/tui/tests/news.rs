@@ -55,6 +55,22 @@ fn a_question_goes_out_on_the_page_that_its_form_was_opened_over() {
 }
 
 #[test]
+fn an_undo_never_takes_back_what_somebody_did_after_it_was_asked_for() {
+    let mut hands = two();
+    hands.press("2 a u").sees("This takes back: accepted hours");
+    hands.is_held = true;
+    let text = crate::text::Prose::clean("an important note");
+    hands.desk.elsewhere("bo", jane_number(), &Command::Note { text });
+    hands.press("y");
+    hands.let_go();
+    hands.sees("not done").sees("bo wrote a note").sees_no("all the same");
+    assert!(hands.state.layers.is_empty(), "nothing waits for a second yes: {:?}", hands.state.layers);
+    hands.press("enter esc");
+    assert_eq!(hands.desk.view(jane_number()).revision, 3, "nothing was taken back");
+    hands.press("2 u").sees("This takes back:").sees("an important note");
+}
+
+#[test]
 fn store_trouble_is_over_when_a_change_was_kept_or_the_server_is_another() {
     let mut hands = two();
     let trouble = || Event::News(News::Store { trouble: Some("the disk is full".to_owned()) });

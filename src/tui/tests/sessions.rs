@@ -257,6 +257,19 @@ fn an_open_form_tells_at_once_that_the_session_is_planned_otherwise_and_once_mor
 }
 
 #[test]
+fn a_session_is_confirmed_for_the_hour_that_the_question_named() {
+    let mut hands = proposed();
+    hands.press("S c").sees("Confirm session 1").sees("Mon 23 Nov 2026 09:45 EST");
+    hands.is_held = true;
+    bo_moves(&mut hands);
+    hands.press("y");
+    hands.let_go();
+    hands.sees("bo moved a session").sees_no("all the same");
+    assert_eq!((session(&hands).planned.state, hands.state.layers.len()), (SessionState::Proposed, 0));
+    hands.press("S c").sees("Tue 24 Nov 2026 10:00 EST").press("y").sees("confirmed a session");
+}
+
+#[test]
 fn video_consent_no_show_and_payment_are_recorded_by_keys() {
     let mut hands = open((120, 40));
     hands.press("A y S v").sees("Record the request for a video assessment").press("ctrl-s");

@@ -7,7 +7,8 @@ use crate::tui::state::State;
 use crate::tui::words;
 
 /// Tells who changed what since. A form that was typed stays, and goes out on the new revision when it is sent again; of
-/// anything else is asked whether to do it all the same, to look, or to drop it.
+/// anything else is asked whether to do it all the same, to look, or to drop it; where that would be something else by
+/// now, its key asks anew.
 pub(super) fn tell(
     state: &mut State,
     (number, name): (Number, String),
@@ -25,13 +26,19 @@ pub(super) fn tell(
         }
         Some(Layer::Prompt(_)) => {}
         _ => {
-            let Some((_, command)) = sent else { return };
+            let Some((_, command)) = sent.filter(|(_, command)| is_same_by_now(command)) else { return };
             let question = words::conflict_question(number, &name);
             let then = Then::Again { number, name, revision, command: Box::new(command) };
             state.toast = None;
             state.layers.push(Layer::Ask(Ask::new(question, vec![words::clean(message)], then)));
         }
     }
+}
+
+/// Whether a command comes to the same on a newer revision. The last change is another one by then, and what is agreed or
+/// waived is what the question told.
+fn is_same_by_now(command: &Command) -> bool {
+    !matches!(command, Command::Undo | Command::Redo | Command::Confirm { .. } | Command::Approve { .. })
 }
 
 /// Drops what was asked for and shows what was done to the application.
