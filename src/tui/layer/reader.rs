@@ -89,6 +89,7 @@ impl Reader {
     pub fn take(&mut self, page: Page, rows: usize) {
         let anchor = self.page.anchor(self.top);
         let here = self.at.and_then(|at| Some((at, self.page.items.get(at)?)));
+        let row = here.and_then(|(_, old)| old.lines.start.checked_sub(self.top));
         let item = here.and_then(|(_, old)| page.same_item(old));
         let nearest = here.filter(|_| item.is_none()).and_then(|(at, old)| page.nearest_item(at, old));
         let section = self.section.and_then(|at| self.page.sections.get(at)).map(|section| section.title.clone());
@@ -100,8 +101,23 @@ impl Reader {
             self.at = self.first_shown(rows);
         } else if let Some(nearest) = nearest {
             self.select(nearest, rows);
+        } else {
+            self.keep_shown(row.filter(|row| *row < rows), rows);
         }
         self.look(rows, false);
+    }
+
+    /// Keeps the item that keys go to on the row where it stood, though other lines came or went. A page that is read from
+    /// its first line stays there while the item is shown.
+    fn keep_shown(&mut self, row: Option<usize>, rows: usize) {
+        let Some((at, item)) = self.at.and_then(|at| Some((at, self.page.items.get(at)?))) else { return };
+        let (start, is_shown) = (item.lines.start, item.lines.start < self.top + rows && item.lines.end > self.top);
+        match row {
+            Some(_) if self.top == 0 && self.is_read(rows) => {}
+            Some(row) => self.top = start.saturating_sub(row).min(self.last_top(rows)),
+            None if !is_shown => self.select(at, rows),
+            None => {}
+        }
     }
 
     /// The item that keys go to.
@@ -388,6 +404,36 @@ mod tests {
             reader.take(wrapped(5), 1);
             let here = reader.page.lines[reader.top].to_string();
             prop_assert!(here.contains(&first), "{first} is not in {here}");
+        }
+    }
+
+    #[test]
+    fn the_item_that_keys_go_to_stays_on_its_row_when_others_come_before_it() {
+        let rows = 16;
+        let is_shown = |reader: &Reader| (reader.top..reader.top + rows).contains(&reader.line_here());
+        for (count, downs) in [(30, 15), (30, 29), (1000, 999), (30, 3)] {
+            let mut reader = Reader::new(Subject::Outbox);
+            let letters = |ids: std::ops::Range<u32>, words: &str| {
+                let mut page = page(&vec![(true, 1); ids.len()]);
+                for (item, id) in page.items.iter_mut().zip(ids) {
+                    item.name = ItemName::Letter(LetterId(id));
+                }
+                page.lines.iter_mut().for_each(|line| *line = format!("{line}{words}").into());
+                page
+            };
+            reader.take(letters(6..6 + count, ""), rows);
+            (0..downs).for_each(|_| reader.down(rows));
+            let (item, row) = (reader.item(), reader.line_here() - reader.top);
+            assert!(item.is_some() && is_shown(&reader));
+            // Every line has a sign more.
+            reader.take(letters(6..6 + count, "*"), rows);
+            assert_eq!((reader.item(), reader.line_here() - reader.top), (item, row));
+            reader.take(letters(0..6 + count, "*"), rows);
+            assert!(reader.item() == item && is_shown(&reader), "{} from {}", reader.line_here(), reader.top);
+            assert_eq!(reader.top == 0, downs == 3, "what came is seen where the page is read from its first line");
+            // On a lower screen, too.
+            reader.take(letters(0..6 + count, "*"), 5);
+            assert!((reader.top..reader.top + 5).contains(&reader.line_here()));
         }
     }
 
