@@ -39,6 +39,20 @@ impl PromptFor {
         )
     }
 
+    /// Whether what was typed for the one is meant for the other: the same is asked, of the same letters as they are by now.
+    pub fn is_like(&self, other: &Self) -> bool {
+        let ids = |on: &[(LetterId, u32)]| on.iter().map(|(id, _)| *id).collect::<Vec<_>>();
+        match (self, other) {
+            (Self::HoldLetter(one), Self::HoldLetter(two)) | (Self::DiscardLetter(one), Self::DiscardLetter(two)) => {
+                ids(one) == ids(two)
+            }
+            (Self::LetterSubject(one, _), Self::LetterSubject(two, _))
+            | (Self::LetterRecipients(one, _), Self::LetterRecipients(two, _)) => one == two,
+            (Self::HoldUntil { .. }, Self::HoldUntil { .. }) => true,
+            (one, two) => one == two,
+        }
+    }
+
     /// Takes in that a letter was changed, and that its user was told: to send it again is to have seen that.
     pub fn lift(&mut self, letter: LetterId, now: u32) {
         match self {
@@ -66,17 +80,24 @@ pub struct Prompt {
     pub input: Input,
     /// What is wrong with it, in words.
     pub trouble: Option<String>,
+    /// What stood in it before anybody typed.
+    at_first: String,
 }
 
 impl Prompt {
     /// An empty line.
     pub fn new(what: PromptFor) -> Self {
-        Self { what, lines: Vec::new(), input: Input::default(), trouble: None }
+        Self::of(what, "")
     }
 
-    /// The reason that is being written, if it is one.
-    pub fn reason(&self) -> Option<String> {
-        (self.what == PromptFor::HoldReason).then(|| self.text().to_owned())
+    /// A line to be changed.
+    pub fn of(what: PromptFor, text: &str) -> Self {
+        Self { what, lines: Vec::new(), input: text.into(), trouble: None, at_first: text.to_owned() }
+    }
+
+    /// What was typed, exactly; none where it is what stood there at first, or nothing.
+    pub fn typed(&self) -> Option<&str> {
+        Some(self.input.value()).filter(|value| *value != self.at_first && !value.trim().is_empty())
     }
 
     /// What is written, without the white space around it.

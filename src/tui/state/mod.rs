@@ -8,6 +8,7 @@ mod finder;
 mod follow;
 mod items;
 mod known;
+mod lines;
 mod marks;
 mod monitor;
 mod outbox;
@@ -38,6 +39,7 @@ pub use drafts::{OnDisk, draft_fields, draft_name, draft_text, fields_text};
 pub use follow::Follow;
 pub use items::{is_coming, items};
 pub use known::Known;
+pub use lines::Lines;
 pub use marks::Marks;
 pub use monitor::{Days, Monitor, read_days};
 pub use outbox::{LetterText, Outbox, Shown, Writing};
@@ -152,8 +154,8 @@ pub struct State {
     pub schedule: Schedule,
     /// The applications that are marked.
     pub marks: Marks,
-    /// Why the marked applications are to be put on hold, as last written, until they are.
-    pub hold_reason: Option<String>,
+    /// What was typed into lines that were closed.
+    pub lines: Lines,
     /// What the desk has that can be chosen.
     pub known: Known,
     /// The application that panes 2 to 4 show.
@@ -240,7 +242,7 @@ impl State {
             queue: Queue::default(),
             schedule: Schedule::default(),
             marks: Marks::default(),
-            hold_reason: None,
+            lines: Lines::default(),
             known: Known::default(),
             selected: Selected::default(),
             presence: Presence::default(),

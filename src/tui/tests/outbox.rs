@@ -50,6 +50,18 @@ fn l1_a_letter_is_read_held_back_edited_and_discarded() {
 }
 
 #[test]
+fn l1_what_was_typed_into_a_line_comes_back_for_the_same_letter_after_esc() {
+    let mut hands = house((120, 40));
+    hands.press("B d").text("a long reason").press("esc").sees("what was typed is kept");
+    hands.press("t ctrl-u").text("new@example.org").press("esc t").sees("new@example.org");
+    hands.sees("what you typed before is back").press("ctrl-u esc t").sees("jane@example.org").press("esc");
+    hands.press("j d").sees_no("a long reason").press("esc");
+    hands.desk.letters[0].revision += 1;
+    hands.press("k B d").sees("a long reason").press("enter").sees("1 letter: discarded");
+    hands.press("* d").sees_no("a long reason");
+}
+
+#[test]
 fn l1_a_letter_that_somebody_changed_is_left_and_named() {
     let mut hands = house((120, 40));
     hands.press("B");

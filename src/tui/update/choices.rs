@@ -201,18 +201,23 @@ fn start(state: &mut State, act: MarkedAct, effects: &mut Vec<Effect>) {
         }
         MarkedAct::Assign => open(state, PickFor::Owner(On::Marked), effects),
         MarkedAct::Tag => open(state, PickFor::Tags(On::Marked, std::collections::BTreeMap::new()), effects),
-        MarkedAct::Hold => {
-            let mut prompt = Prompt::new(PromptFor::HoldReason);
-            prompt.input = state.hold_reason.clone().unwrap_or_default().into();
-            state.layers.push(Layer::Prompt(prompt));
-        }
+        MarkedAct::Hold => ask_for(state, Prompt::new(PromptFor::HoldReason)),
         MarkedAct::Unmark => marked::clear(state),
     }
 }
 
 fn save_view(state: &mut State) {
     let what = PromptFor::ViewName(state.queue.listing());
-    state.layers.push(Layer::Prompt(Prompt::new(what)));
+    ask_for(state, Prompt::new(what));
+}
+
+/// Asks for a line, with what was typed into it before it was closed, if anything was.
+pub(super) fn ask_for(state: &mut State, mut prompt: Prompt) {
+    if let Some(typed) = state.lines.take(&prompt.what) {
+        prompt.input = typed.into();
+        state.say(Tone::Hint, words::LINE_IS_BACK);
+    }
+    state.layers.push(Layer::Prompt(prompt));
 }
 
 fn ask_to_delete(state: &mut State, item: Option<Offer>) {
@@ -228,8 +233,11 @@ pub(super) fn prompt_key(state: &mut State, key: EntryKey, effects: &mut Vec<Eff
     let Some(Layer::Prompt(prompt)) = state.layers.last_mut() else { return };
     match key {
         EntryKey::Close => {
-            state.hold_reason = prompt.reason().or(state.hold_reason.take());
+            let is_kept = state.lines.keep(prompt);
             state.layers.pop();
+            if is_kept {
+                state.say(Tone::Hint, words::KEPT);
+            }
         }
         EntryKey::Enter | EntryKey::Submit => done(state, effects),
         EntryKey::Space => {
@@ -299,9 +307,10 @@ fn done(state: &mut State, effects: &mut Vec<Effect>) {
         }
         PromptFor::HoldReason => {
             let reason = crate::text::Line::clean(&text);
-            state.hold_reason = prompt.reason();
+            // Until it is done, it may be asked for again.
+            state.lines.keep(prompt);
             state.layers.pop();
-            state.layers.push(Layer::Prompt(Prompt::new(PromptFor::HoldUntil { reason })));
+            ask_for(state, Prompt::new(PromptFor::HoldUntil { reason }));
         }
         PromptFor::HoldUntil { reason } => {
             let resume_on = crate::tui::layer::read_day(&text, today);
@@ -310,6 +319,7 @@ fn done(state: &mut State, effects: &mut Vec<Effect>) {
                 return;
             }
             let reason = Some(reason.clone());
+            state.lines.keep(prompt);
             state.layers.pop();
             marked::would(state, BulkAct::Do(Command::Hold { reason, resume_on }), effects);
         }

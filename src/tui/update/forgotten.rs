@@ -2,7 +2,7 @@
 
 use super::key;
 use crate::domain::Number;
-use crate::tui::layer::Layer;
+use crate::tui::layer::{Layer, PromptFor};
 use crate::tui::state::{Pane, Past, Selected, State, Submitted, Tone};
 use crate::tui::words;
 
@@ -16,6 +16,8 @@ pub(super) fn forgotten(state: &mut State, number: Number) {
     state.edit.take_if(|editing| editing.name.number == Some(number));
     state.outbox.texts.retain(|text| text.name.number != Some(number));
     state.outbox.writing.take_if(|writing| writing.name.number == Some(number));
+    // Whose letters these are they do not say.
+    state.lines.forget(PromptFor::is_of_letters);
     state.bench.forget(number);
     let is_about_it = |layer: &Layer| match layer {
         Layer::Form(form) => form.number == Some(number),

@@ -6,7 +6,7 @@ use crate::link::protocol::{Bulk, BulkDone, BulkOutcome, BulkPart, Request};
 use crate::tui::action::Action;
 use crate::tui::effect::Effect;
 use crate::tui::keymap::Key;
-use crate::tui::layer::{Ask, Layer, PickFor, Then};
+use crate::tui::layer::{Ask, Layer, PickFor, PromptFor, Then};
 use crate::tui::state::{Link, Pane, Purpose, State, Tone, Would};
 use crate::tui::{draw, words};
 
@@ -118,7 +118,7 @@ pub(super) fn done(state: &mut State, act: &BulkAct, done: &BulkDone) {
         state.marks.unmark(part.number);
     }
     if let BulkAct::Do(Command::Hold { .. }) = act {
-        state.hold_reason = None;
+        state.lines.forget(|what| matches!(what, PromptFor::HoldReason | PromptFor::HoldUntil { .. }));
     }
     let many = done.parts.iter().filter(is_done).count();
     let left: Vec<BulkPart> = done.parts.iter().filter(|part| !is_done(part)).cloned().collect();

@@ -1,6 +1,6 @@
 //! The outbox: which letters are read, and what is asked to be done to them.
 
-use super::letter_text;
+use super::{choices, letter_text};
 use crate::domain::view::{LetterOutcome, LetterPart, LetterRow, OutboxPart};
 use crate::domain::{LetterCommand, LetterEdit, LetterId, LetterState, LetterStateName, recipients};
 use crate::link::protocol::Request;
@@ -58,11 +58,11 @@ pub(super) fn act(state: &mut State, action: Action, effects: &mut Vec<Effect>) 
         (Action::EditLetter, Some(id)) => letter_text::edit(state, id, effects),
         (Action::LetterSubject, Some(id)) => with_row(state, id, |state, row| {
             let text = row.subject.to_string();
-            ask_line(state, PromptFor::LetterSubject(row.id, row.revision), &text);
+            choices::ask_for(state, Prompt::of(PromptFor::LetterSubject(row.id, row.revision), &text));
         }),
         (Action::LetterRecipients, Some(id)) => with_row(state, id, |state, row| {
             let text = words::recipients(&row.to);
-            ask_line(state, PromptFor::LetterRecipients(row.id, row.revision), &text);
+            choices::ask_for(state, Prompt::of(PromptFor::LetterRecipients(row.id, row.revision), &text));
         }),
         (Action::RetryLetter, _) => {
             let rows = chosen(state, here);
@@ -175,13 +175,7 @@ fn ask_why(state: &mut State, rows: &[LetterRow], what: impl FnOnce(Vec<(LetterI
     let mut prompt = Prompt::new(what(seen(rows)));
     prompt.lines = rows.iter().take(NAMED).map(words::letter_named).collect();
     prompt.lines.extend((more > 0).then(|| words::more_lines(more)));
-    state.layers.push(Layer::Prompt(prompt));
-}
-
-fn ask_line(state: &mut State, what: PromptFor, text: &str) {
-    let mut prompt = Prompt::new(what);
-    prompt.input = text.into();
-    state.layers.push(Layer::Prompt(prompt));
+    choices::ask_for(state, prompt);
 }
 
 /// Takes a line that was asked for about letters; says what is wrong with it.

@@ -1,4 +1,4 @@
-use super::{act, outbox, own, roster};
+use super::{act, choices, outbox, own, roster};
 use crate::domain::view::ApplicationView;
 use crate::domain::{Command, Item};
 use crate::tui::action::Action;
@@ -83,10 +83,8 @@ pub(super) fn go(state: &mut State, line: usize) {
 fn open(state: &mut State, rows: usize, effects: &mut Vec<Effect>) {
     let Some(Layer::Reader(reader)) = state.layers.last_mut() else { return };
     match reader.item() {
-        None if reader.subject == Subject::Monitoring => state.layers.push(Layer::Prompt(Prompt::new(PromptFor::Days))),
-        None if reader.subject == Subject::Report => {
-            state.layers.push(Layer::Prompt(Prompt::new(PromptFor::ReportDays)));
-        }
+        None if reader.subject == Subject::Monitoring => choices::ask_for(state, Prompt::new(PromptFor::Days)),
+        None if reader.subject == Subject::Report => choices::ask_for(state, Prompt::new(PromptFor::ReportDays)),
         None => reader.page(isize::try_from(rows.saturating_sub(1)).unwrap_or(1).max(1), rows),
         Some(ItemName::Change(_)) => reader.fold(),
         Some(ItemName::Document(_)) => export(state, effects),

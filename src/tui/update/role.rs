@@ -5,8 +5,8 @@ use crate::domain::{AccountName, Permission, Role};
 use crate::tui::effect::Effect;
 use crate::tui::layer::Layer;
 use crate::tui::state::{
-    Bench, Known, Marks, Monitor, Outbox, Own, Pane, Past, Reported, RosterPage, Schedule, Selected, State, Submitted,
-    Tone,
+    Bench, Known, Lines, Marks, Monitor, Outbox, Own, Pane, Past, Reported, RosterPage, Schedule, Selected, State,
+    Submitted, Tone,
 };
 use crate::tui::words;
 
@@ -15,7 +15,7 @@ use crate::tui::words;
 pub(super) fn another(state: &mut State, account: &AccountName, role: Role, effects: &mut Vec<Effect>) {
     state.on_disk.texts.clear();
     state.layers.clear();
-    (state.draft, state.edit) = (None, None);
+    (state.draft, state.edit, state.lines) = (None, None, Lines::default());
     state.drafts.clear();
     state.edits.clear();
     (state.bench, state.outbox) = (Bench::default(), Outbox::default());
@@ -42,6 +42,7 @@ pub(super) fn forget_read(state: &mut State, effects: &mut Vec<Effect>) {
     for layer in std::mem::take(&mut state.layers) {
         match layer {
             Layer::Form(form) => drop(state.keep(form)),
+            Layer::Prompt(prompt) => drop(state.lines.keep(&prompt)),
             Layer::Review(review) if review.editing.is_changed() => state.edits.push(review.editing),
             Layer::Text(page) => text_page::give_back(state, &page, effects),
             _ => {}

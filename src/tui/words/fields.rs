@@ -40,6 +40,9 @@ pub const LOOK_UP_KEYS: &str = "Enter go there · Up and Down choose · Esc leav
 /// What is said when a form is closed with something in it.
 pub const KEPT: &str = "not saved; what was typed is kept: the same key brings it back";
 
+/// What is said when a line is asked for into which something was typed before.
+pub const LINE_IS_BACK: &str = "what you typed before is back: it is not saved yet; ctrl-u takes it away";
+
 /// That a field took only the beginning of what was pasted.
 pub fn cut_at(longest: usize) -> String {
     format!("pasted text was cut at {longest} characters")
