@@ -4,7 +4,7 @@ use super::{Link, Pane, Reach, Resumer, State};
 use crate::domain::view::ApplicationView;
 use crate::domain::{Act, Permission, Rule, VideoRequest, permitted};
 use crate::tui::action::{Action, Group};
-use crate::tui::layer::{Layer, SessionAct, Subject};
+use crate::tui::layer::{ItemName, Layer, SessionAct, Subject};
 use crate::tui::words;
 
 /// Why an action cannot run now.
@@ -49,6 +49,13 @@ pub fn disabled(action: Action, state: &State) -> Option<Reason> {
     }
     let over = state.layers.iter().rfind(|layer| !matches!(layer, Layer::Palette(_)));
     let under = state.under();
+    if action == Action::Open
+        && let Some(Layer::Reader(reader)) = over
+        && let Some(adding) = reader.item().and_then(adds)
+    {
+        let hidden = || state.hides_names.then(|| Reason::new(words::NAMES_HIDDEN, words::needs_names(state)));
+        return disabled(adding, state).or_else(hidden);
+    }
     // The help is a page itself.
     if is_of_a_page(action) && !matches!(over, Some(Layer::Reader(_))) {
         return Some(Reason::new(words::NO_PAGE_SHORT, words::NO_PAGE));
@@ -104,6 +111,23 @@ fn needs_names(action: Action) -> bool {
                 | Action::CopyEmail
                 | Action::NotifyImi
         )
+}
+
+/// What adds something like an item of evidence: whoever may add one may change one, by opening it. None for what is no
+/// evidence.
+fn adds(name: ItemName) -> Option<Action> {
+    Some(match name {
+        ItemName::Feedback(_) => Action::RecordFeedback,
+        ItemName::Payment(_) => Action::RecordPayment,
+        ItemName::Reference(_) => Action::RecordReference,
+        ItemName::Course(_) => Action::RecordCourse,
+        ItemName::Case(_) => Action::RecordCase,
+        ItemName::Assessor(_)
+        | ItemName::Document(_)
+        | ItemName::Letter(_)
+        | ItemName::Change(_)
+        | ItemName::Session(..) => return None,
+    })
 }
 
 /// Whether an action is for a page to read only.

@@ -76,6 +76,16 @@ fn e1_what_needs_a_name_says_which_key_shows_it() {
 }
 
 #[test]
+fn a_row_that_cannot_be_changed_is_offered_with_the_reason() {
+    hands((120, 40)).press("enter").sees("enter change").sees_no("enter change (");
+    hands((120, 40)).press(", n").press("enter").sees("enter change (names hidden)");
+    let mut desk = Desk::new(Role::Auditor).with([jane()]);
+    desk.news.clear();
+    let mut hands = Hands::on(desk, (120, 40));
+    hands.press("enter").sees("enter change (not for auditor)").press("enter").sees("refused by V1");
+}
+
+#[test]
 fn e1_names_stay_hidden_where_the_line_is_cut_and_wait_where_there_is_none() {
     let mut hands = hands((120, 40));
     hands.press(", n");

@@ -96,19 +96,8 @@ fn open(state: &mut State, rows: usize, effects: &mut Vec<Effect>) {
 
 /// Opens the form in which an item is changed.
 fn change(state: &mut State, name: ItemName) {
-    // Whoever may add one may change one.
-    let adding = match name {
-        ItemName::Feedback(_) => Action::RecordFeedback,
-        ItemName::Payment(_) => Action::RecordPayment,
-        ItemName::Reference(_) => Action::RecordReference,
-        ItemName::Course(_) => Action::RecordCourse,
-        _ => Action::RecordCase,
-    };
-    if let Some(reason) = disabled(adding, state) {
+    if let Some(reason) = disabled(Action::Open, state) {
         return state.say(Tone::Refused, reason.long);
-    }
-    if state.hides_names {
-        return state.say(Tone::Refused, words::needs_names(state));
     }
     let form = state.view().and_then(|view| Some(Form::change(on_file(view, name)?, view, state.today())));
     if let Some(form) = form {
