@@ -22,6 +22,8 @@ pub(super) struct Layout {
 /// The size below which nothing but a line is drawn.
 pub(super) const LEAST: (u16, u16) = (40, 10);
 
+/// The rows that are not the answer's, however long it is: the lines over a pane, the fewest of a pane, the keys.
+const ABOVE_A_TOAST: u16 = 3 + 3 + 1;
 const SIDE_BY_SIDE: (u16, u16) = (100, 28);
 /// The rows in which all requirements and what is next find room.
 const REQUIREMENTS: u16 = 13;
@@ -36,7 +38,7 @@ impl Layout {
             return None;
         }
         let line = |y| Rect { x: 0, y, width: columns, height: 1 };
-        let toast_rows = toast_rows.clamp(1, (rows / 4).max(1));
+        let toast_rows = toast_rows.clamp(1, (rows / 2).min(rows - ABOVE_A_TOAST));
         let toast = Rect { x: 0, y: rows - 1 - toast_rows, width: columns, height: toast_rows };
         let mut layout = Self {
             header: line(0),
@@ -119,7 +121,7 @@ mod tests {
     fn areas_never_overlap_and_never_leave_the_screen() {
         for columns in (1..260).step_by(7) {
             for rows in 1..90 {
-                for (toast, focus) in (0..6).zip([Pane::Feedback, Pane::Scheduling].into_iter().cycle()) {
+                for (toast, focus) in (0..40).zip([Pane::Feedback, Pane::Scheduling].into_iter().cycle()) {
                     let Some(layout) = Layout::of((columns, rows), focus, toast) else { continue };
                     let mut areas = vec![layout.header, layout.toast, layout.hints];
                     areas.extend(layout.strip.into_iter().chain(layout.who).chain(layout.file));

@@ -4,6 +4,7 @@ use ratatui::text::Line;
 
 use super::canvas::{self, wrapped};
 use super::ink::{Ink, style};
+use crate::text::cut;
 use crate::tui::state::{Link, State, Tone};
 use crate::tui::words;
 
@@ -14,7 +15,21 @@ pub(super) fn rows(state: &State, columns: u16) -> u16 {
 
 /// Draws the answer of the last command, or the keys typed so far of a longer sequence.
 pub(super) fn draw(state: &State, buffer: &mut Buffer, area: Rect) {
-    canvas::put_lines(buffer, area, &lines(state, area.width));
+    let mut lines = lines(state, area.width);
+    let shown = usize::from(area.height);
+    if lines.len() > shown {
+        lines.truncate(shown);
+        // What finds no room is not passed over in silence.
+        if let Some(last) = lines.last_mut() {
+            *last = cut_short(last, usize::from(area.width).saturating_sub(1));
+        }
+    }
+    canvas::put_lines(buffer, area, &lines);
+}
+
+/// A line with a sign at its end that there is more.
+fn cut_short(line: &Line<'_>, columns: usize) -> Line<'static> {
+    Line::styled(cut(&format!("{line} …"), columns), line.style)
 }
 
 fn lines(state: &State, columns: u16) -> Vec<Line<'static>> {

@@ -5,11 +5,13 @@ use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 
 use super::desk::Desk;
+use super::fixture::form;
 use super::hands::Hands;
 use super::screens::{SCREENS, desk, open};
 use crate::domain::Role;
 use crate::tui::event::Event;
 use crate::tui::input::Input;
+use crate::tui::state::Tone;
 
 /// The largest size that is drawn.
 const LARGEST: (u16, u16) = (240, 70);
@@ -80,6 +82,17 @@ fn the_forms_after_an_assessment_are_drawn_where_the_screen_turns() {
         hands.press(keys);
         at_the_turns(hands);
     }
+}
+
+#[test]
+fn on_a_low_screen_a_refusal_is_told_to_its_end_or_says_that_there_is_more() {
+    let mut hands = Hands::on(Desk::new(Role::Manager).with([form(None, "李明", "2026-11-20")]), (50, 12));
+    hands.press("A").sees("refused by D4");
+    let said = hands.toast().to_owned();
+    assert!(said.len() > 2 * 50, "it needs more rows than two: {said}");
+    hands.sees(&said);
+    hands.state.say(Tone::Refused, format!("{}end", "word ".repeat(200)));
+    hands.sees("word …").sees_no("end");
 }
 
 proptest! {
