@@ -139,9 +139,9 @@ impl Queue {
     /// Selects an application wherever it stands, in a list of all if it is not in this one.
     pub fn select(&mut self, number: Number) {
         self.selected = Some(number);
-        self.widen = true;
         self.find_selected();
-        if !self.is_inside {
+        self.widen = !self.is_inside;
+        if self.widen {
             self.seek = Some(0);
         }
     }

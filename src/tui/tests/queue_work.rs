@@ -121,6 +121,25 @@ fn a_filter_with_a_typo_is_told_as_it_is_typed_and_esc_leaves_the_old_list() {
 }
 
 #[test]
+fn a_list_is_left_for_that_of_all_only_by_looking_up_what_is_not_in_it() {
+    let mut hands = Hands::on(five(), (120, 40));
+    hands.press("/").text("connor").press("enter").sees("needs us ─").press("]").sees("mine ─");
+    assert_eq!(hands.selected(), None);
+    // Looked up there, it is sought; whoever asks for another list before it is found gets that list.
+    hands.press("/").text("connor");
+    hands.is_held = true;
+    hands.press("enter ]");
+    hands.let_go();
+    hands.sees("overdue ─").sees_no("all ─");
+    hands.press("[ [ /").text("lukasz").press("enter").sees("needs us ─");
+    hands.desk.elsewhere("bo", number(2), &Command::Withdraw { reason: None });
+    hands.let_go();
+    hands.sees("QAP-2026-0002 is not in this list").sees_no("all ─");
+    assert_eq!(hands.selected(), Some(number(2)));
+    hands.press("]").press("/").text("lukasz").press("enter").sees("all ─");
+}
+
+#[test]
 fn tags_are_turned_from_those_that_are_known_and_new_ones_typed() {
     let mut hands = Hands::on(five(), (120, 40));
     let tag = Command::Tag { add: ["panel".parse().unwrap()].into(), remove: BTreeSet::new() };

@@ -38,6 +38,8 @@ pub(super) fn sort(state: &mut State, order: Order) {
 pub(super) fn show(state: &mut State, listing: Listing) {
     state.asked.forget(|purpose| matches!(purpose, Purpose::Rows { .. } | Purpose::Seek { .. }));
     let Listing { filter, order } = listing;
+    // Whoever asks for another list asks no longer for the one in which an application is sought.
+    state.queue.widen &= filter == state.queue.filter;
     state.queue.show(filter, order);
     state.marks.outdate();
     state.selected.refused = None;
