@@ -253,6 +253,9 @@ impl FieldName {
                 | Self::Decision
                 | Self::AppealOutcome
                 | Self::ConflictAnswer
+                | Self::VideoAnswer
+                | Self::Given
+                | Self::Who
                 | Self::AssessorId
                 | Self::AssessorName
                 | Self::HomeZone

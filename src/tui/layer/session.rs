@@ -202,7 +202,6 @@ pub fn with_despite(command: &Command, warnings: &BTreeSet<Warning>) -> Option<C
 fn fields(task: Task, view: &ApplicationView, today: NaiveDate, around: &Around, given: &Given) -> Vec<Field> {
     use FieldName as F;
     let text = Field::text;
-    let one_of = |name, words: &[&str]| Field::one_of(name, words.iter().map(|word| (*word).to_owned()).collect());
     let day = today.to_string();
     match task {
         Task::Propose => {
@@ -219,26 +218,31 @@ fn fields(task: Task, view: &ApplicationView, today: NaiveDate, around: &Around,
             fields
         }
         Task::Cancel(_) => vec![text(F::Reason, "")],
-        Task::NoShow(_) => vec![one_of(F::Who, &["candidate", "assessor"]), text(F::Remark, "")],
+        Task::NoShow(_) => vec![Field::choice(F::Who, ["candidate", "assessor"]), text(F::Remark, "")],
         Task::RequestVideo => vec![text(F::AskedOn, &day), text(F::Remark, "")],
         Task::AnswerVideo => {
-            vec![one_of(F::VideoAnswer, &[words::granted(true), words::granted(false)]), text(F::Reason, "")]
+            vec![Field::choice(F::VideoAnswer, [true, false].map(words::granted)), text(F::Reason, "")]
         }
-        Task::Consent => vec![one_of(F::Given, &[words::given(true), words::given(false)]), text(F::On, &day)],
+        Task::Consent => vec![Field::choice(F::Given, [true, false].map(words::given)), text(F::On, &day)],
         Task::Conflict => {
             let kinds = ConflictKind::ALL.map(ConflictKind::id);
             let answers = [words::CONFLICT_ASKED, words::NO_CONFLICT].into_iter().chain(kinds);
             let id = given.assessor.as_ref().map_or_else(String::new, ToString::to_string);
-            let is_asked = |id: &AssessorId| {
-                view.assessment.conflicts.get(id).is_some_and(|record| record.answer == ConflictAnswer::Asked)
-            };
-            // Where the question was asked its answer is chosen: none may clear anybody by itself (A3).
-            let answer = if given.assessor.as_ref().is_some_and(is_asked) {
-                Field::choice(F::ConflictAnswer, answers)
-            } else {
-                one_of(F::ConflictAnswer, &answers.collect::<Vec<_>>())
-            };
-            vec![text(F::Assessor, &id), answer, text(F::Remark, "")]
+            let mut answer = Field::choice(F::ConflictAnswer, answers);
+            let on_record = given.assessor.as_ref().map(|id| view.assessment.conflicts.get(id));
+            let mut remark = "";
+            match on_record.map(|record| record.map(|record| &record.answer)) {
+                Some(None) => answer.begin(words::CONFLICT_ASKED),
+                Some(Some(ConflictAnswer::None)) => answer.begin(words::NO_CONFLICT),
+                Some(Some(ConflictAnswer::Declared { kind, note })) => {
+                    answer.begin(kind.id());
+                    remark = note.as_ref().map_or("", Line::as_str);
+                }
+                // Where the question was asked its answer is chosen, and where nobody is named yet: none may clear anybody
+                // by itself, or take back what they declared (A3).
+                Some(Some(ConflictAnswer::Asked)) | None => {}
+            }
+            vec![text(F::Assessor, &id), answer, text(F::Remark, remark)]
         }
         Task::FeePaid(_) => {
             let labels = around.seats.iter().map(|(label, _)| label.clone()).collect();

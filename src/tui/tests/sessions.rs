@@ -6,8 +6,8 @@ use super::desk::Desk;
 use super::fixture::{form, jane, line};
 use super::hands::Hands;
 use crate::domain::{
-    Assessor, AssessorProfile, Command, ConflictAnswer, Form, Number, Plan, Rate, Requirement, Role, SessionId,
-    SessionState, StageName, Window, Zone,
+    Assessor, AssessorProfile, Command, ConflictAnswer, ConflictKind, Form, Number, Plan, Rate, Requirement, Role,
+    SessionId, SessionState, StageName, Window, Zone,
 };
 use crate::link::protocol::Request;
 use crate::tui::event::Event;
@@ -274,10 +274,12 @@ fn video_consent_no_show_and_payment_are_recorded_by_keys() {
     let mut hands = open((120, 40));
     hands.press("A y S v").sees("Record the request for a video assessment").press("ctrl-s");
     hands.press("S v").sees("Grant or deny the video assessment").press("tab").text("she works abroad").press("enter");
+    hands.sees("say whether it is granted").press("g ctrl-s");
     hands.press("4").sees("Video assessment granted by ada: she works abroad");
-    hands.press("S r ctrl-s").sees("Consent to be recorded given");
+    hands.press("S r ctrl-s").sees("say whether it is given").press("g ctrl-s").sees("Consent to be recorded given");
     hands.press("s c ctrl-s c n ctrl-s enter").sees("video").press("ctrl-s esc S c y").sees("confirmed a session");
-    hands.press("S n ctrl-s").sees("refused by A4: session 1 begins only on").press("esc");
+    hands.press("S n ctrl-s").sees("say who did not come").press("c ctrl-s");
+    hands.sees("refused by A4: session 1 begins only on").press("esc");
     hands.desk.now += chrono::TimeDelta::hours(3);
     hands.pass(0);
     hands.press("S f").sees("Chen, Amy (chen) 500.00 USD").press("ctrl-s").sees("recorded an assessor's fee");
@@ -297,6 +299,25 @@ fn a_yes_typed_ahead_answers_no_question_that_was_not_seen() {
     hands.let_go();
     hands.sees("This is outside the assessor's hours. Is it meant?");
     assert!(hands.desk.view(number(1)).assessment.sessions.is_empty());
+}
+
+#[test]
+fn a3_an_answer_on_record_stands_in_the_form_and_is_not_taken_back_by_saving_it() {
+    let mut hands = open((120, 40));
+    let conflict = |hands: &Hands| {
+        let id = "chen".parse().expect("an id");
+        hands.desk.view(number(1)).assessment.conflicts.get(&id).map(|record| record.answer.clone())
+    };
+    hands.press("A y 4 s c ctrl-s c n ctrl-s").sees("no conflict");
+    assert_eq!(conflict(&hands), Some(ConflictAnswer::None));
+    hands.press("c").sees("none").press("ctrl-s").sees("that is on record already").press("esc");
+    hands.press("c p tab").text("her cousin").press("ctrl-s");
+    let declared = ConflictAnswer::Declared { kind: ConflictKind::Personal, note: Some(line("her cousin")) };
+    assert_eq!(conflict(&hands), Some(declared.clone()));
+    hands.press("c").sees("personal").sees("her cousin").press("ctrl-s").sees("that is on record already").press("esc");
+    // Where nobody is named yet the answer must be said.
+    hands.press("esc 1 S k").text("chen").press("ctrl-s").sees("say what was answered");
+    assert_eq!(conflict(&hands), Some(declared));
 }
 
 #[test]
