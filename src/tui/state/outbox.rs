@@ -23,7 +23,7 @@ pub struct Writing {
     pub name: DraftName,
     /// Which letter.
     pub id: LetterId,
-    /// The revision that was shown.
+    /// The revision that its user saw: the one on which the text was begun, later the one that a conflict named.
     pub revision: u32,
     /// The text as the desk has it.
     pub body: String,
@@ -38,6 +38,8 @@ pub struct LetterText {
     pub name: DraftName,
     /// Which letter.
     pub id: LetterId,
+    /// The revision of the letter that its user saw.
+    pub revision: u32,
     /// It.
     pub text: String,
 }
@@ -162,6 +164,14 @@ impl Outbox {
     pub fn keep(&mut self, text: LetterText) {
         self.forget(text.id);
         self.texts.push(text);
+    }
+
+    /// Takes in that whoever had seen a letter at one revision, or a later one, has seen it at another: to send its text
+    /// again is to have seen what was changed.
+    pub fn lift(&mut self, id: LetterId, from: u32, revision: u32) {
+        for text in self.texts.iter_mut().filter(|text| text.id == id && text.revision >= from) {
+            text.revision = revision;
+        }
     }
 
     /// Keeps nothing any more that was written of a letter.

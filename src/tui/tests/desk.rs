@@ -12,8 +12,8 @@ use crate::domain::view::{
 };
 use crate::domain::{
     Account, Application, AssessorChange, Assessors, Change, Command, Context, Diary, Digest, Document, Form, Letter,
-    Names, Number, Origin, Permission, Program, Role, Rule, SavedView, SheetDraft, SheetEdit, SheetKey, Surroundings,
-    WaitingFor, apply, decide, offers, program, receive, week,
+    LetterEntry, Names, Number, Origin, Permission, Program, Role, Rule, SavedView, SheetDraft, SheetEdit, SheetKey,
+    Surroundings, WaitingFor, apply, decide, offers, program, receive, week,
 };
 use crate::intake;
 use crate::link::protocol::{
@@ -32,6 +32,8 @@ pub(in crate::tui) struct Desk {
     pub(super) applications: Vec<Application>,
     pub(super) changes: Vec<Change>,
     pub(super) letters: Vec<Letter>,
+    /// What was done to any letter.
+    pub(super) letter_history: Vec<LetterEntry>,
     /// Why released letters do not go out.
     pub(super) mail_trouble: Option<&'static str>,
     pub(super) assessors: Assessors,
@@ -70,6 +72,7 @@ impl Desk {
             applications: Vec::new(),
             changes: Vec::new(),
             letters: Vec::new(),
+            letter_history: Vec::new(),
             mail_trouble: Some("mail is not set up: mail.toml is not there"),
             assessors: Assessors::default(),
             roster_changes: Vec::new(),

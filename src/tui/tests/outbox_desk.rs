@@ -36,7 +36,7 @@ impl Desk {
 
     pub(super) fn letter(&self, id: LetterId) -> Answer {
         let letter = self.letters.iter().find(|letter| letter.id == id).expect("there").clone();
-        Answer::Letter(Box::new(LetterView { letter, history: Vec::new(), release_refused: None }))
+        Answer::Letter(Box::new(LetterView { letter, history: self.letter_history.clone(), release_refused: None }))
     }
 
     pub(super) fn act_on_letters(

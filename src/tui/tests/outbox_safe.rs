@@ -2,8 +2,9 @@
 
 use super::hands::Hands;
 use super::outbox::{house, states};
-use crate::domain::{LetterStateName, Role};
+use crate::domain::{LetterAct, LetterEntry, LetterStateName, Role};
 use crate::link::protocol::Request;
+use crate::text::Prose;
 use crate::tui::event::{Away, Event};
 use crate::tui::outside::Edited;
 use crate::tui::update::unknown;
@@ -104,6 +105,41 @@ fn l1_what_was_written_stays_until_the_desk_has_taken_it() {
     hands.press("B enter e").sees("1 letter: edited").sees_no("the editor begins with it");
     assert!(hands.desk.letters[0].body.ends_with("An hour's work.\nAgain.\nDone.\n"));
     assert!(hands.disk.is_empty(), "{:?}", hands.disk);
+}
+
+#[test]
+fn l1_a_kept_text_goes_over_what_another_wrote_since_only_once_that_was_told() {
+    let body = |hands: &Hands| hands.desk.letters[0].body.to_string();
+    let bo_writes = |hands: &mut Hands| {
+        let letter = &mut hands.desk.letters[0];
+        (letter.revision, letter.body) = (letter.revision + 1, Prose::clean("By bo.\n"));
+        hands.press("B");
+    };
+    let mut hands = house((120, 40));
+    hands.press("B enter");
+    writes(&mut hands, "Mine.", Some("`vim` ended with 1"));
+    hands.press("e").sees("what you wrote is kept");
+    bo_writes(&mut hands);
+    writes(&mut hands, "", None);
+    hands.press("e").sees("letter 1 was changed meanwhile").sees("what you wrote is kept");
+    assert!(body(&hands).contains("By bo."));
+    writes(&mut hands, "", None);
+    hands.press("e").sees("1 letter: edited");
+    assert!(body(&hands).contains("Mine."));
+    // What another session kept, by the letter's history.
+    writes(&mut hands, "Later.", Some("`vim` ended with 1"));
+    hands.press("e").sees("what you wrote is kept").pass(1000);
+    bo_writes(&mut hands);
+    let entry = |revision, at| LetterEntry { revision, at, by: None, origin: None, act: LetterAct::Edit, reason: None };
+    let first = hands.desk.letters[0].drafted_at;
+    hands.desk.letter_history = vec![entry(1, first), entry(2, first), entry(3, first), entry(4, hands.desk.now)];
+    assert_eq!(hands.desk.letters[0].revision, 4);
+    let kept = hands.disk.clone();
+    let mut hands = Hands::on(hands.desk, (120, 40));
+    hands.disk = kept;
+    writes(&mut hands, "", None);
+    hands.press("B enter e").sees("letter 1 was changed meanwhile");
+    assert!(body(&hands).contains("By bo."));
 }
 
 #[test]

@@ -1,6 +1,9 @@
 //! A letter's text in its user's editor: what was written stays here until the desk has taken it.
 
+use chrono::{DateTime, Utc};
+
 use super::{key, outbox, text_page};
+use crate::domain::view::LetterView;
 use crate::domain::{LetterCommand, LetterEdit, LetterId};
 use crate::text::Prose;
 use crate::tui::effect::Effect;
@@ -20,8 +23,10 @@ pub(super) fn edit(state: &mut State, id: LetterId, effects: &mut Vec<Effect>) {
     };
     let letter = &view.letter;
     let name = DraftName::of_letter(greeting.account.clone(), letter);
-    let (revision, body) = (letter.revision, letter.body.to_string());
-    let kept = state.outbox.texts.iter().find(|text| text.id == id).map(|text| text.text.clone());
+    let body = letter.body.to_string();
+    let kept = state.outbox.texts.iter().find(|text| text.id == id);
+    let revision = kept.map_or(letter.revision, |text| text.revision);
+    let kept = kept.map(|text| text.text.clone());
     state.outbox.writing = Some(Writing { name: name.clone(), id, revision, body, is_sought: kept.is_none() });
     match kept {
         Some(text) => lend(state, Some(text), effects),
@@ -45,8 +50,18 @@ pub(super) fn recalled(state: &mut State, name: &DraftName, kept: Option<&Kept>,
     if state.outbox.writing.as_ref().is_none_or(|writing| writing.name != *name || !writing.is_sought) {
         return false;
     }
+    let seen = kept.and_then(|kept| Some(revision_at(state.outbox.view(state.outbox.writing.as_ref()?.id)?, kept.at)));
+    if let (Some(seen), Some(writing)) = (seen, &mut state.outbox.writing) {
+        writing.revision = seen;
+    }
     lend(state, kept.map(|kept| kept.text.clone()), effects);
     true
+}
+
+/// The revision that a letter had at a moment: what was kept then goes over nothing that was written since.
+fn revision_at(view: &LetterView, at: DateTime<Utc>) -> u32 {
+    let begun = view.history.first().map_or(view.letter.revision, |first| first.revision.saturating_sub(1));
+    view.history.iter().take_while(|entry| entry.at <= at).last().map_or(begun, |entry| entry.revision)
 }
 
 /// Gives the editor what was written before, or the text as the desk has it.
@@ -54,9 +69,10 @@ fn lend(state: &mut State, kept: Option<String>, effects: &mut Vec<Effect>) {
     let Some(writing) = &mut state.outbox.writing else { return };
     writing.is_sought = false;
     let (name, id, body) = (writing.name.clone(), writing.id, writing.body.clone());
+    let revision = writing.revision;
     let kept = kept.filter(|text| !text.trim().is_empty() && *text != body);
     if let Some(text) = &kept {
-        state.outbox.keep(LetterText { name: name.clone(), id, text: text.clone() });
+        state.outbox.keep(LetterText { name: name.clone(), id, revision, text: text.clone() });
         state.say(Tone::Hint, words::LETTER_TEXT_BACK);
     }
     text_page::lend(state, (name, words::edited_letter(id)), kept.unwrap_or(body), None, effects);
@@ -65,11 +81,11 @@ fn lend(state: &mut State, kept: Option<String>, effects: &mut Vec<Effect>) {
 /// Takes back a text that its user left without saying that it is done; false where it is no letter's.
 pub(super) fn left(state: &mut State, name: &DraftName, text: &str) -> bool {
     let is_it = |writing: &mut Writing| writing.name == *name;
-    let Some(Writing { id, body, .. }) = state.outbox.writing.take_if(is_it) else { return false };
+    let Some(Writing { id, revision, body, .. }) = state.outbox.writing.take_if(is_it) else { return false };
     if text.trim().is_empty() || text == body {
         state.outbox.forget(id);
     } else {
-        state.outbox.keep(LetterText { name: name.clone(), id, text: text.to_owned() });
+        state.outbox.keep(LetterText { name: name.clone(), id, revision, text: text.to_owned() });
     }
     true
 }
@@ -94,7 +110,7 @@ pub(super) fn edited(state: &mut State, name: &DraftName, edited: &Edited, effec
         state.say(Tone::Hint, trouble.unwrap_or_else(|| said.to_owned()));
         return true;
     }
-    state.outbox.keep(LetterText { name: name.clone(), id, text: text.clone() });
+    state.outbox.keep(LetterText { name: name.clone(), id, revision, text: text.clone() });
     if let Some(why) = trouble {
         state.say(Tone::Refused, words::letter_text_kept(&why));
         return true;

@@ -238,10 +238,18 @@ pub(super) fn done(state: &mut State, command: &LetterCommand, parts: &[LetterPa
     state.layers.retain(|layer| !matches!(layer, Layer::Ask(_)));
     state.outbox.outdate();
     let is_done = |part: &&LetterPart| part.outcome == LetterOutcome::Done;
-    for part in parts.iter().filter(is_done) {
-        state.outbox.marks.remove(&part.id);
-        if matches!(command, LetterCommand::Edit(LetterEdit { body: Some(_), .. })) {
-            state.outbox.forget(part.id);
+    let is_text = matches!(command, LetterCommand::Edit(LetterEdit { body: Some(_), .. }));
+    for part in parts {
+        let is_done = is_done(&part);
+        if is_done {
+            state.outbox.marks.remove(&part.id);
+        }
+        match &part.row {
+            _ if is_done && is_text => state.outbox.forget(part.id),
+            // Whoever does something to a letter has seen that; of all else they were told.
+            Some(row) if is_done => state.outbox.lift(row.id, row.revision.saturating_sub(1), row.revision),
+            Some(row) if is_text => state.outbox.lift(row.id, 0, row.revision),
+            _ => {}
         }
     }
     let n_done = parts.iter().filter(is_done).count();
