@@ -5,7 +5,7 @@ use super::field::{Entry, Field, FieldName, is_settled};
 use super::matter::{self, Matter};
 use super::session::Around;
 use super::task::Task;
-use super::{Kind, fields, reading};
+use super::{Kind, fields, reading, warnings};
 use crate::domain::view::{ApplicationView, SheetView};
 use crate::domain::{Assessor, Digest, Document, Item, Number, Slot};
 use crate::tui::words;
@@ -43,6 +43,8 @@ pub struct Form {
     pub fields: Vec<Field>,
     /// What on file it changes; none where it adds.
     pub before: Option<Item>,
+    /// The rows that stood beside that on file, and itself.
+    pub(super) rows: Vec<Item>,
     /// The application's documents, each by a label of its own.
     documents: Vec<(String, Document)>,
     /// The digests of the application's documents, in the form's order.
@@ -98,6 +100,7 @@ impl Form {
             today,
             fields,
             before: None,
+            rows: Vec::new(),
             on_file: Vec::new(),
             documents: Vec::new(),
             slots: Vec::new(),
@@ -130,6 +133,7 @@ impl Form {
     pub fn change(item: Item, view: &ApplicationView, today: NaiveDate) -> Self {
         let mut form = Self::new(Task::of(&item), view, today);
         fields::fill(&mut form.fields, &item);
+        form.rows = warnings::rows_like(&item, &view.evidence);
         (form.at, form.before) = (0, Some(item));
         form
     }

@@ -31,8 +31,35 @@ impl Form {
 
     /// That what the form changes is no longer on file as it was.
     fn gone(&self, on_file: &Evidence) -> Option<String> {
-        let before = self.before.as_ref()?;
-        (!is_on_file(before, on_file)).then(|| words::ITEM_GONE.to_owned())
+        self.is_about_what_is_gone(on_file).then(|| words::ITEM_GONE.to_owned())
+    }
+
+    /// Whether what the form changes is no longer on file as it was: nothing that it could be sent as would be done.
+    pub fn is_about_what_is_gone(&self, on_file: &Evidence) -> bool {
+        self.before.as_ref().is_some_and(|before| !is_on_file(before, on_file))
+    }
+
+    /// Whether it was opened on the row that another form is opened on, before somebody changed that: the one stands where
+    /// the other stood, and neither was on file together with the other.
+    pub fn is_before(&self, now: &Self) -> bool {
+        let place = |form: &Self, rows: &[Item]| rows.iter().position(|row| Some(row) == form.before.as_ref());
+        let was = place(self, &self.rows);
+        (self.number, self.task) == (now.number, now.task)
+            && was.is_some()
+            && was == place(now, &now.rows)
+            && place(self, &now.rows).is_none()
+            && place(now, &self.rows).is_none()
+    }
+}
+
+/// The rows of an item's kind on file, in their order.
+pub(super) fn rows_like(item: &Item, on_file: &Evidence) -> Vec<Item> {
+    match item {
+        Item::Feedback(_) => on_file.feedback.iter().cloned().map(Item::Feedback).collect(),
+        Item::Payment(_) => on_file.payments.iter().cloned().map(Item::Payment).collect(),
+        Item::Reference(_) => on_file.references.iter().cloned().map(Item::Reference).collect(),
+        Item::Course(_) => on_file.training.iter().cloned().map(Item::Course).collect(),
+        Item::Case(_) => on_file.case_log.iter().cloned().map(Item::Case).collect(),
     }
 }
 

@@ -393,6 +393,12 @@ impl State {
         Some(self.drafts.swap_remove(place))
     }
 
+    /// Takes what was kept of a form for the same row of evidence as it was before somebody changed it.
+    pub fn take_draft_before(&mut self, form: &Form) -> Option<Form> {
+        let place = self.drafts.iter().position(|draft| draft.is_before(form))?;
+        Some(self.drafts.swap_remove(place))
+    }
+
     /// Every form in which something may be typed: open, waiting for its answer, or closed.
     pub fn forms(&self) -> impl Iterator<Item = &Form> {
         let open = self.layers.iter().filter_map(|layer| if let Layer::Form(form) = layer { Some(form) } else { None });

@@ -120,10 +120,16 @@ fn what_somebody_else_changed_is_told_beside_what_was_typed() {
     hands.desk.elsewhere("bo", number(), &Command::Amend { before, after, reason: None });
     hands.let_go();
     hands.sees("no longer on file as it was").press("ctrl-s");
-    hands.sees("changed meanwhile: bo").sees("Esq.").sees("R. Counsel");
+    hands.sees("changed meanwhile: bo").sees("Esq.").sees("R. Counsel").sees_no("Sent again");
     hands.press("ctrl-s").sees("refused by S6: that reference is not on file any more").sees("Esq.").press("esc");
     hands.sees("what was typed is kept");
     assert_eq!(references(&hands), ["R. Counsel", "P. Party"]);
+    // The key brings it back, over the row as bo left it, and over no other row.
+    hands.press("j enter").sees("P. Party").sees_no("Esq.").press("esc k enter");
+    hands.sees("What you typed before is back").sees("Esq.").sees("+1 212 555 0999").press("ctrl-s");
+    assert!(references(&hands)[0].ends_with(", Esq."));
+    let phone = hands.desk.view(number()).evidence.references.remove(0).phone;
+    assert_eq!(phone, Some(line("+1 212 555 0999")));
 }
 
 #[test]

@@ -271,7 +271,8 @@ fn fill(state: &mut State, task: Task) {
 
 /// Opens a form with what was typed into it before, if anything was.
 pub(super) fn fill_in(state: &mut State, mut form: Form) {
-    if let Some(draft) = state.take_draft(&form.id(), form.number) {
+    let kept = state.take_draft(&form.id(), form.number).or_else(|| state.take_draft_before(&form));
+    if let Some(draft) = kept {
         form.resume(&draft);
     }
     state.layers.push(Layer::Form(form));

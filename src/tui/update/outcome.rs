@@ -52,6 +52,9 @@ pub(super) fn renew(state: &mut State, view: &ApplicationView) {
         _ => None,
     });
     for form in open.chain(&mut state.draft) {
+        if form.is_about_what_is_gone(&view.evidence) {
+            form.trouble = form.trouble.take().map(|told| words::conflict_alone(&told).to_owned());
+        }
         if form.renew(view) {
             form.trouble = Some(words::form_renewed(form.task, form.trouble.take()));
         }

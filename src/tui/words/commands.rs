@@ -117,9 +117,17 @@ pub fn failure(failure: &Failure) -> String {
     clean(&said)
 }
 
+/// What sending again comes to.
+const SENT_AGAIN: &str = ". Sent again it is done all the same; Esc looks first and keeps what you typed";
+
 /// What a form says that was typed on an older revision.
 pub fn conflict_in_form(message: &str) -> String {
-    clean(&format!("not done: {message}. Sent again it is done all the same; Esc looks first and keeps what you typed"))
+    clean(&format!("not done: {message}")) + SENT_AGAIN
+}
+
+/// Who changed what, as a form was told in a conflict, where sending again would not come to the same.
+pub fn conflict_alone(told: &str) -> &str {
+    told.strip_suffix(SENT_AGAIN).unwrap_or(told)
 }
 
 /// Whether to do something on an application that was changed since its user saw it.

@@ -47,7 +47,9 @@ pub fn form_renewed(task: Task, told: Option<String>) -> String {
     match (task, told) {
         (Task::Move(_), None) => PLANNED_OTHERWISE.to_owned(),
         (Task::Move(_), Some(told)) if told.ends_with(PLANNED_OTHERWISE) => told,
-        (Task::Move(_), Some(told)) => format!("{}. {PLANNED_OTHERWISE}", told.trim_end_matches('.')),
+        (Task::Move(_), Some(told)) => {
+            format!("{}. {PLANNED_OTHERWISE}", super::conflict_alone(&told).trim_end_matches('.'))
+        }
         _ => FACTS_CHANGED.to_owned(),
     }
 }
