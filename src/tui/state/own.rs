@@ -50,6 +50,13 @@ impl Own {
         self.is_old = true;
     }
 
+    /// Whether a session or an interview begins or ends on the way from one moment to another: something else is to be done
+    /// about it then.
+    pub fn turns(&self, before: DateTime<Utc>, now: DateTime<Utc>) -> bool {
+        let taken = self.sessions.iter().flatten().flat_map(|one| one.plan.taken());
+        taken.flat_map(|(start, end, _)| [start, end]).any(|moment| before < moment && moment <= now)
+    }
+
     /// Hears that an application changed: one of its sessions may be new here.
     pub fn hear(&mut self, number: Number) {
         let is_own = self.sessions.iter().flatten().any(|one| one.number == number);

@@ -91,6 +91,15 @@ fn v1_an_assessor_lands_on_their_own_sessions_and_reaches_nothing_else() {
 }
 
 #[test]
+fn a_session_that_begins_while_the_list_is_open_becomes_a_sheet_to_finish() {
+    let mut hands = chen((120, 40));
+    hands.sees("To come").sees("0 of 30 items marked");
+    hands.desk.now += chrono::TimeDelta::hours(48);
+    hands.pass(0);
+    hands.sees("Sheets to finish").sees("李明").sees_no("To come");
+}
+
+#[test]
 fn a9_a_sheet_is_scored_by_keys_and_every_key_is_saved() {
     let mut hands = chen((120, 40));
     hands.press("enter").sees("Score sheet ─ QAP-2026-0001 Jane O'Connor ─ session 1").sees("0 of 30");

@@ -74,6 +74,9 @@ pub fn update(state: &mut State, event: Event) -> Vec<Effect> {
                 state.queue.is_old = true;
                 state.selected.outdate();
             }
+            if state.shows_own() && state.own.turns(state.now, now) {
+                state.own.outdate();
+            }
             state.now = now;
             state.follow.tell(now);
             state.schedule.follow.tell(now);
