@@ -20,6 +20,12 @@ pub struct Known {
 }
 
 impl Known {
+    /// Forgets all but the views: they are the account's own, whatever it may see.
+    pub fn forget_read(&mut self) {
+        let views = self.views.take();
+        *self = Self { views, ..Self::default() };
+    }
+
     /// Takes in which tags there are.
     pub fn take_tags(&mut self, tags: Vec<(Tag, u32)>) {
         (self.tags, self.tagged) = tags.into_iter().unzip();

@@ -53,6 +53,22 @@ fn e1_nothing_that_was_read_with_names_is_left_when_they_are_hidden() {
 }
 
 #[test]
+fn the_first_of_the_views_is_opened_also_where_they_come_late() {
+    for come_late in [false, true] {
+        let mut hands = hands((120, 40));
+        hands.press("v ctrl-s").text("Gar").press("enter").sees("the view “Gar” is saved").press(", n");
+        hands.is_held = true;
+        if come_late {
+            hands.state.known.views = None;
+        }
+        hands.press("v");
+        hands.let_go();
+        hands.sees("▌ 1 Gar").press("enter");
+        assert!(hands.state.layers.is_empty(), "a view's name is asked for: {:?}", hands.state.layers);
+    }
+}
+
+#[test]
 fn e1_what_is_decided_while_names_are_hidden_says_so() {
     let mut hands = hands((120, 40));
     hands.press(", n 2").press("a a");

@@ -63,6 +63,8 @@ pub(super) fn keep_chosen(state: &mut State, chosen: Option<Chosen>) {
     let rows = draw::pick_rows(state.size);
     let Some(Layer::Pick(pick)) = state.layers.last() else { return };
     let found = items(state, pick);
+    // Where nobody went to it, it stood first only because nothing else was there yet.
+    let chosen = chosen.filter(|chosen| pick.place.at > 0 || *chosen != Chosen::SaveView);
     let at = chosen.and_then(|chosen| found.iter().position(|offer| offer.choice == chosen));
     if let Some(Layer::Pick(pick)) = state.layers.last_mut() {
         pick.place.at = at.unwrap_or(pick.place.at);

@@ -14,6 +14,7 @@ use crate::tui::words;
 /// it stays where it is.
 pub(super) fn another(state: &mut State, account: &AccountName, role: Role, effects: &mut Vec<Effect>) {
     state.on_disk.texts.clear();
+    state.known = Known::default();
     state.layers.clear();
     (state.draft, state.edit, state.lines) = (None, None, Lines::default());
     state.drafts.clear();
@@ -56,7 +57,8 @@ pub(super) fn forget_read(state: &mut State, effects: &mut Vec<Effect>) {
     (state.queue.total, state.focus) = (0, Pane::Queue);
     (state.selected, state.past, state.schedule) = (Selected::default(), Past::default(), Schedule::default());
     (state.roster, state.monitor, state.submitted) = (RosterPage::default(), Monitor::default(), Submitted::default());
-    (state.known, state.own) = (Known::default(), Own::default());
+    state.known.forget_read();
+    state.own = Own::default();
     state.report = Reported::default();
     state.outbox.forget_read();
     state.marks = Marks::default();
