@@ -5,7 +5,7 @@ use std::collections::VecDeque;
 use super::desk::Desk;
 use super::hands::Hands;
 use super::scoring::{FIRST, chen, jane_number, level, score};
-use crate::domain::{Number, SheetEdit};
+use crate::domain::{Absent, Command, Number, SheetEdit};
 use crate::link::protocol::Request;
 use crate::text::Prose;
 use crate::tui::event::{Away, Event};
@@ -38,6 +38,18 @@ fn a9_the_level_given_last_counts_whatever_was_under_way_and_waiting() {
         assert_eq!(score(&hands, 0).mark, level(5), "reached: {reached}");
         hands.sees("1 of 30 · saved").sees_no("edited elsewhere");
     }
+}
+
+#[test]
+fn a9_the_sheet_of_a_session_that_is_called_off_meanwhile_takes_no_mark() {
+    let mut hands = chen((120, 40));
+    hands.press("enter 3").sees("1 of 30 · saved");
+    let command = Command::NoShow { session: FIRST, who: Absent::Candidate, reason: None };
+    hands.desk.elsewhere("ada", jane_number(), &command);
+    hands.let_go();
+    hands.press("j 4").sees("not under way any more").sees("1 of 30").sees("(called off)");
+    hands.press("enter").sees("not under way any more").sees_no("saved while you type");
+    assert!(score(&hands, 1).mark.is_none());
 }
 
 #[test]

@@ -32,6 +32,10 @@ pub fn off_scale(scale: &Scale) -> String {
 pub const LOCKED: &str = "submitted and locked: staff can return it to you with a reason (A9)";
 /// The same, for the hint bar.
 pub const LOCKED_SHORT: &str = "locked";
+/// That a session was called off or not held: nothing of it is scored.
+pub const NOT_UNDER_WAY: &str = "this session is not under way any more: its sheet stays as it is (A9)";
+/// The same, for the hint bar.
+pub const NOT_UNDER_WAY_SHORT: &str = "called off";
 /// That a session has not begun, for the hint bar.
 pub const NOT_BEGUN_SHORT: &str = "not begun";
 /// When a session begins, of which nothing can be scored before (A9).
