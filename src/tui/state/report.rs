@@ -33,7 +33,7 @@ pub enum NoPeriod {
 impl Reported {
     /// Asks for something else.
     pub fn show(&mut self, query: ReportQuery) {
-        (self.query, self.refused) = (query, None);
+        (self.query, self.refused, self.counted) = (query, None, None);
         self.version += 1;
     }
 
@@ -73,7 +73,8 @@ impl Reported {
     /// The days before those that are shown, or after them: as many months where they are whole ones, else as many days.
     /// None where they begin after today or there is no calendar for them.
     pub fn next(&self, forward: bool, today: NaiveDate) -> Option<ReportQuery> {
-        let shown = self.found.as_ref().filter(|_| !self.is_wanted()).map(|found| (found.from, found.to));
+        let is_it = !self.is_wanted() && self.refused.is_none();
+        let shown = self.found.as_ref().filter(|_| is_it).map(|found| (found.from, found.to));
         let asked = || {
             let period = ReportPeriod::asked(self.query.from, self.query.to, today).ok()?;
             Some((period.from(), period.to()))
@@ -173,6 +174,22 @@ mod tests {
         }
         let usual = Reported::default().next(false, today).expect("days");
         assert_eq!((usual.from, usual.to), (Some(day("2024-11-01")), Some(day("2025-10-31"))));
+    }
+
+    #[test]
+    fn what_was_refused_is_asked_again_and_gone_on_from_and_not_what_was_counted_before() {
+        let today = day("2026-11-26");
+        let report: Report =
+            serde_json::from_str(include_str!("../../../samples/reports/year.json")).expect("a report");
+        let mut reported = Reported::default();
+        reported.take(ReportQuery::default(), Box::new(report));
+        let query = ReportQuery { program: Some(Line::clean("nope")), ..ReportQuery::default() };
+        reported.show(query.clone());
+        reported.refuse(query.clone(), "there is no program nope".to_owned());
+        let before = reported.next(false, today).expect("days");
+        assert_eq!((before.from, before.program), (Some(day("2024-11-01")), query.program.clone()));
+        reported.show(query);
+        assert!(reported.is_wanted(), "it is refused again, in words");
     }
 
     #[test]
