@@ -6,6 +6,8 @@ use super::desk::Desk;
 use super::fixture::{form, jane};
 use super::hands::Hands;
 use crate::domain::{Command, Number, Requirement, Role, StageName};
+use crate::link::protocol::News;
+use crate::tui::event::Event;
 
 fn number(sequence: u32) -> Number {
     Number::new(2026, sequence)
@@ -227,4 +229,13 @@ fn the_list_stays_while_a_word_of_its_line_is_begun_or_wrong() {
     // A word that only looks like the beginning of a key is searched for once it is done.
     hands.press("ctrl-u").text("ta").press("enter");
     assert_eq!(hands.state.queue.listing().to_string(), "ta");
+}
+
+#[test]
+fn the_mark_of_an_application_that_is_forgotten_goes_with_it() {
+    let mut hands = Hands::on(five(), (120, 40));
+    hands.press("x").sees("the same key again will mark it deficient").press("1 space").sees("1 marked");
+    let number = hands.state.marks.numbers().next().expect("a mark");
+    hands.event(Event::News(News::Forgotten { number }));
+    hands.sees_no("1 marked");
 }

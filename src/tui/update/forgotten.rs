@@ -18,6 +18,7 @@ pub(super) fn forgotten(state: &mut State, number: Number) {
     state.outbox.writing.take_if(|writing| writing.name.number == Some(number));
     // Whose letters these are they do not say.
     state.lines.forget(PromptFor::is_of_letters);
+    state.marks.unmark(number);
     state.bench.forget(number);
     let is_about_it = |layer: &Layer| match layer {
         Layer::Form(form) => form.number == Some(number),

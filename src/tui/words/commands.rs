@@ -58,9 +58,9 @@ pub const NO_PAGE_SHORT: &str = "on a page";
 /// That a command is for a page to read.
 pub const NO_PAGE: &str = "this is for a page to read: open the file, the evidence or the history first";
 /// That no item is selected.
-pub const NO_ITEM: &str = "nothing is selected here: go to an item with j and k";
+pub const NO_ITEM: &str = "nothing is selected here: go to an item first";
 /// That such an item is not removed by itself.
-pub const NOT_REMOVED: &str = "this is not removed by itself: e edits the whole form";
+pub const NOT_REMOVED: &str = "this is not removed by itself: edit the whole form";
 
 /// What stands over what is to be judged before a requirement is accepted.
 pub const TO_JUDGE: &str = "Only a person can judge this. Have you read it?";
@@ -191,8 +191,11 @@ pub fn not_for(role: Role) -> String {
 pub fn look_first(action: Action, requirement: Requirement, view: &ApplicationView) -> String {
     let name = &view.candidate.name;
     let title = view.requirement(requirement).map_or(requirement.title(), |one| &one.title);
-    let what = action.record().title.to_lowercase();
-    format!("look first: {title} of {name}; the same key again will {what} it")
+    let what = match action {
+        Action::Deficient => "mark it deficient".to_owned(),
+        _ => format!("{} it", action.record().title.to_lowercase()),
+    };
+    format!("look first: {title} of {name}; the same key again will {what}")
 }
 
 /// What a task is, on which application.
