@@ -106,7 +106,7 @@ fn commands(context: &Context<'_>) -> Vec<Command> {
 }
 
 fn feedback() -> FeedbackForm {
-    let stated = || Some(Line::clean("-"));
+    let stated = || Some(Line::clean("1"));
     FeedbackForm {
         giver: stated(),
         capacity: None,

@@ -1,8 +1,8 @@
 use std::collections::BTreeSet;
 
+use super::keys::case_key;
 use super::{Finding, count};
 use crate::domain::{CaseLogRow, Form, Hours, Program, Requirement};
-use crate::text::plain;
 
 /// What a person must judge where rows without a role would decide.
 const ROLE_UNSTATED: &str = "rows of the case log do not say in which role: ask, then judge whether they count";
@@ -48,12 +48,6 @@ pub(super) fn cases(form: &Form, program: &Program) -> Finding {
     }
     let short = count((need - have) as usize, "completed case", "completed cases");
     finding.unmet(format!("{have} of {need} completed cases are on file: {} short", need - have), short)
-}
-
-/// How case keys are compared: a pseudonym written in another case, with other blanks, or with its marks apart from their
-/// letters is the same mediation.
-pub(in crate::domain) fn case_key(key: &str) -> String {
-    plain(key)
 }
 
 fn has_log(form: &Form) -> bool {

@@ -2,11 +2,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
-use super::experience::case_key;
+use super::keys::{case_key, stated_case, stated_giver};
 use super::{Finding, count};
 use crate::domain::program::Test;
 use crate::domain::{Capacity, FeedbackForm, Form, Program, Requirement};
-use crate::text::stated;
 
 /// The feedback forms on file, counted (R4). Complete, incomplete and duplicate forms add up to all of them.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -80,8 +79,7 @@ pub fn count_feedback(form: &Form, program: &Program) -> FeedbackCount {
 
 fn counted(groups: &[Group<'_>], form: &Form, program: &Program) -> FeedbackCount {
     let complete: Vec<&FeedbackForm> = groups.iter().filter_map(|group| group.complete).collect();
-    let mediations: BTreeSet<String> =
-        complete.iter().filter_map(|form| stated(form.case.as_ref())).map(|case| case_key(case)).collect();
+    let mediations: BTreeSet<String> = complete.iter().filter_map(|form| case_of(form)).collect();
     let of = |capacity| number(complete.iter().filter(|form| form.capacity == Some(capacity)).count());
     FeedbackCount {
         complete: number(complete.len()),
@@ -177,10 +175,11 @@ fn groups(forms: &[FeedbackForm]) -> Vec<Group<'_>> {
     let mut orphans: BTreeMap<String, usize> = BTreeMap::new();
     let mut orphaned = BTreeSet::new();
     for (a, form) in forms.iter().enumerate() {
-        let Some(original) = stated(form.duplicate_of.as_ref()).map(|original| case_key(original)) else { continue };
+        let Some(original) = stated_giver(form.duplicate_of.as_ref()).map(|original| case_key(original)) else {
+            continue;
+        };
         let of_giver = by_giver.get(&original).into_iter().flatten().copied().filter(|b| *b != a);
-        let same_case =
-            |other: &FeedbackForm| other.case.as_deref().map(case_key) == form.case.as_deref().map(case_key);
+        let same_case = |other: &FeedbackForm| case_of(other) == case_of(form);
         let target = of_giver.min_by_key(|b| (!same_case(&forms[*b]), &forms[*b]));
         if let Some(b) = target {
             join(&mut parent, a, b);
@@ -220,11 +219,16 @@ fn join(parent: &mut [usize], a: usize, b: usize) {
 }
 
 fn giver_key(form: &FeedbackForm) -> Option<String> {
-    stated(form.giver.as_ref()).map(|giver| case_key(giver))
+    stated_giver(form.giver.as_ref()).map(|giver| case_key(giver))
+}
+
+/// The key of the case that a form is on, as it is compared.
+pub(super) fn case_of(form: &FeedbackForm) -> Option<String> {
+    stated_case(form.case.as_ref()).map(|case| case_key(case))
 }
 
 fn identity(form: &FeedbackForm) -> (Option<String>, Option<String>) {
-    (giver_key(form), form.case.as_deref().map(case_key))
+    (giver_key(form), case_of(form))
 }
 
 /// Whether two forms are of the same giver and case, and so count once (R4).
@@ -234,11 +238,11 @@ pub fn is_repetition(one: &FeedbackForm, other: &FeedbackForm) -> bool {
 
 /// Whether giver and case are both stated, so that a repetition would be seen.
 pub(in crate::domain) fn told_apart(form: &FeedbackForm) -> bool {
-    stated(form.giver.as_ref()).is_some() && stated(form.case.as_ref()).is_some()
+    stated_giver(form.giver.as_ref()).is_some() && stated_case(form.case.as_ref()).is_some()
 }
 
 fn giver(form: &FeedbackForm) -> String {
-    stated(form.giver.as_ref()).map_or_else(|| "an unnamed giver".to_owned(), ToString::to_string)
+    stated_giver(form.giver.as_ref()).map_or_else(|| "an unnamed giver".to_owned(), ToString::to_string)
 }
 
 fn is_complete(form: &FeedbackForm) -> bool {
@@ -246,7 +250,7 @@ fn is_complete(form: &FeedbackForm) -> bool {
 }
 
 fn incomplete_form(form: &FeedbackForm) -> String {
-    let case = stated(form.case.as_ref()).map_or_else(String::new, |case| format!(" on {case}"));
+    let case = stated_case(form.case.as_ref()).map_or_else(String::new, |case| format!(" on {case}"));
     match form.unanswered {
         Some(open) => {
             let questions = count(open as usize, "question", "questions");

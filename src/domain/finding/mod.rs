@@ -6,6 +6,7 @@
 mod experience;
 mod fee;
 mod feedback;
+mod keys;
 mod own;
 mod people;
 mod references;
@@ -18,10 +19,10 @@ use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
 
-pub(super) use experience::case_key;
 pub(super) use fee::{lacking as fees_lacking, share as fee_share};
 pub(super) use feedback::told_apart;
 pub use feedback::{FeedbackCount, count_feedback, is_repetition};
+pub(super) use keys::case_key;
 pub(super) use references::is_reachable;
 pub use strangers::{names_asked, strangers};
 pub(super) use words::{count, in_sentence, list};

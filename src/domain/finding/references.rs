@@ -1,6 +1,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::experience::case_key;
+use super::keys::{case_key, stated_case};
 use super::people::{self, People};
 use super::{Finding, count, list};
 use crate::domain::{Capacity, CaseRole, Form, Program, Reference, Requirement};
@@ -17,7 +17,7 @@ pub(super) fn references(form: &Form, program: &Program) -> Finding {
             problems.insert(problem);
             continue;
         }
-        let people = match stated(reference.case.as_ref()) {
+        let people = match stated_case(reference.case.as_ref()) {
             Some(case) => by_case.entry(case_key(case)).or_default(),
             None => &mut without_case,
         };

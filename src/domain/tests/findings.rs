@@ -130,6 +130,24 @@ fn r3_two_parties_or_counsel_of_one_mediation_who_can_be_reached() {
 }
 
 #[test]
+fn r3_a_placeholder_is_no_case_key() {
+    let of = |one: &'static str, other: &'static str| {
+        found(Requirement::References, move |form| {
+            form.references[0].case = Some(line(one));
+            form.references[1].case = Some(line(other));
+        })
+    };
+    for none in ["-", "n/a", "N.A.", "?", "…", "—", "None", "unknown", "TBD", "confidential"] {
+        assert_eq!(of(none, none), review("2"), "{none}");
+        assert_eq!(of(none, "-"), review("2"), "{none}");
+        assert_eq!(of(none, "C-01"), review("2"), "{none}");
+    }
+    for key in ["C-1", "7", "事件", "none-1", "Unknown v. Known"] {
+        assert_eq!(of(key, key), met("2"), "{key}");
+    }
+}
+
+#[test]
 fn r3_a_case_logged_in_another_role_is_for_a_person_to_judge() {
     let judged = found(Requirement::References, |form| {
         form.case_log = vec![logged("C-01", CaseRole::Advocate, "8", true)];
@@ -195,6 +213,20 @@ fn r4_a_complete_repetition_of_an_incomplete_form_counts_once() {
 #[test]
 fn r4_forms_that_cannot_be_told_apart_are_for_a_person_to_judge() {
     assert_eq!(found(Requirement::Feedback, |form| form.feedback[0].giver = None), review("15"));
+}
+
+#[test]
+fn r4_placeholders_repeat_nothing_and_are_for_a_person_to_judge() {
+    let each = |change: fn(&mut crate::domain::FeedbackForm)| {
+        found(Requirement::Feedback, move |form| form.feedback.iter_mut().for_each(change))
+    };
+    let both = |form: &mut crate::domain::FeedbackForm| {
+        (form.giver, form.case) = (Some(line("n/a")), Some(line("N/A")));
+    };
+    assert_eq!(each(both), review("15"));
+    assert_eq!(each(|form| form.giver = Some(line("-"))), review("15"));
+    assert_eq!(each(|form| form.duplicate_of = Some(line("none"))), met("15"));
+    assert_eq!(found(Requirement::Feedback, |form| form.feedback[3].giver = Some(line("N.A."))), met("15"), "initials");
 }
 
 #[test]

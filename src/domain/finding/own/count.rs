@@ -1,11 +1,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Setting;
-use crate::domain::finding::experience::case_key;
+use crate::domain::finding::keys::{case_key, stated_case};
 use crate::domain::finding::{Finding, count as count_of, list};
 use crate::domain::program::{CountNeed, Least};
 use crate::domain::{CaseLogRow, CaseRole, Hours, letter_day};
-use crate::text::is_blank;
+use crate::text::Line;
 
 /// Whether a row counts: what nobody said of it leaves that open.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -72,11 +72,11 @@ pub(super) struct Mediations {
 
 impl Mediations {
     /// Whether one of a key is among them; else why that is open, in words.
-    pub(super) fn have(&self, case: Option<&str>) -> Result<bool, String> {
+    pub(super) fn have(&self, case: Option<&Line>) -> Result<bool, String> {
         if self.unlogged {
             return Err("there is no case log that says which mediations count: ask for one".to_owned());
         }
-        let Some(case) = case.filter(|case| !is_blank(case)) else {
+        let Some(case) = stated_case(case) else {
             return Err("a form does not say of which mediation it is".to_owned());
         };
         let key = case_key(case);

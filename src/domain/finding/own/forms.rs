@@ -2,19 +2,17 @@ use std::collections::BTreeSet;
 
 use super::{Setting, mediations_of};
 use crate::domain::FeedbackForm;
-use crate::domain::finding::experience::case_key;
 use crate::domain::finding::{Finding, count, feedback};
 use crate::domain::program::FormsNeed;
 
 /// So many complete feedback forms, and of so many mediations; duplicates once, as for R4.
 pub(super) fn forms(need: &FormsNeed, at: &Setting<'_>) -> (Finding, Option<String>) {
     let mediations = need.of.map(|requirement| mediations_of(requirement, at));
-    let case = |form: &FeedbackForm| form.case.as_deref().map(case_key).filter(|key| !key.is_empty());
     let mut aside = 0;
     let (mut sure, mut doubtful): (Vec<&FeedbackForm>, Vec<&FeedbackForm>) = (Vec::new(), Vec::new());
     let mut doubts: BTreeSet<String> = BTreeSet::new();
     for (form, doubt) in feedback::complete_forms(at.form) {
-        let is_of_these = mediations.as_ref().map_or(Ok(true), |these| these.have(form.case.as_deref()));
+        let is_of_these = mediations.as_ref().map_or(Ok(true), |these| these.have(form.case.as_ref()));
         let is_within = at.is_within(need.within, form.received_on);
         let is_of_whom = need.capacities.is_empty() || form.capacity.is_none_or(|one| need.capacities.contains(&one));
         if is_of_these == Ok(false) || is_within == Some(false) || !is_of_whom {
@@ -32,9 +30,10 @@ pub(super) fn forms(need: &FormsNeed, at: &Setting<'_>) -> (Finding, Option<Stri
             }
         }
     }
-    let keys = |forms: &[&FeedbackForm]| forms.iter().filter_map(|form| case(form)).collect::<BTreeSet<_>>();
+    let keys =
+        |forms: &[&FeedbackForm]| forms.iter().filter_map(|form| feedback::case_of(form)).collect::<BTreeSet<_>>();
     let sure_keys = keys(&sure);
-    let nameless = doubtful.iter().filter(|form| case(form).is_none()).count();
+    let nameless = doubtful.iter().filter(|form| feedback::case_of(form).is_none()).count();
     let n_perhaps = number(keys(&doubtful).difference(&sure_keys).count() + nameless);
     let n_forms = number(sure.len());
     let n_mediations = number(sure_keys.len());
