@@ -43,7 +43,7 @@ pub(in crate::cli) struct Attach {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 enum What {
-    /// The self-statement.
+    /// The self-statement, in the place of its text too.
     Statement,
     /// The syllabus of a course.
     Syllabus,

@@ -3,7 +3,7 @@ use chrono::Datelike;
 use super::{Context, flaws, moved, on_its_way, planning};
 use crate::domain::{
     Application, Basis, Decision, Document, Event, Form, Item, OpenStage, Placement, Refusal, Requirement, Rule,
-    SectionEdit, Slot, Stage, Swap, sections_between,
+    SectionEdit, Slot, Stage, Statement, Swap, sections_between,
 };
 
 /// A row that is recorded, corrected or removed.
@@ -61,7 +61,8 @@ pub(super) fn attach(
         return Err(Refusal::new(slot_rule(slot), changed, "look at the application again, then name it"));
     }
     match slot {
-        Slot::Statement => (form.statement.document, form.statement.pages) = (document, pages),
+        // It is the statement from now on: a text beside it would go on deciding (R7).
+        Slot::Statement => form.statement = Statement { text: None, document, pages },
         Slot::Syllabus { at, .. } => {
             form.training.get_mut(*at as usize).into_iter().for_each(|course| course.syllabus.clone_from(&document));
         }

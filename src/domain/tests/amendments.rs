@@ -298,12 +298,24 @@ fn a_document_is_attached_where_it_belongs_and_taken_back() {
     assert_eq!(finding(&file.application.form, Requirement::TrainingDocuments).verdict, Verdict::Met);
     file.does(&attach(Slot::Statement, Some(2)));
     assert_eq!(finding(&file.application.form, Requirement::Statement).verdict, Verdict::Unmet);
-    assert_eq!(
-        view(&file).undo.as_deref(),
-        Some("attached the statement (statement document – → s.pdf (10 bytes, 07070707); and 1 more)")
-    );
+    assert_eq!(view(&file).undo.as_deref(), Some("attached the statement (statement 2 words → –; and 2 more)"));
     file.does(&Command::Undo);
     assert_eq!(file.application.form.statement, form().statement);
+}
+
+#[test]
+fn r7_a_document_that_is_attached_takes_the_place_of_the_text_until_it_is_undone() {
+    let mut long = form();
+    long.statement.text = Some(Prose::clean(&"word ".repeat(700)));
+    let mut file = OneFile::received(long.clone());
+    let judged = |file: &OneFile| finding(&file.application.form, Requirement::Statement);
+    assert_eq!(judged(&file).verdict, Verdict::Unmet);
+    file.does(&Command::Attach { slot: Slot::Statement, document: document("s.pdf"), pages: Some(1) });
+    assert_eq!((judged(&file).verdict, judged(&file).unit.as_str()), (Verdict::Review, "pages"));
+    assert_eq!(last_words(&file)[0], "statement 700 words → –");
+    file.does(&Command::Undo);
+    assert_eq!(judged(&file).verdict, Verdict::Unmet);
+    assert_eq!(file.application.form.statement, long.statement);
 }
 
 #[test]
