@@ -288,13 +288,16 @@ enum Open {
 
 impl Open {
     fn problem(self, line: u32) -> Problem {
-        let message = match self {
-            Self::OnFile(number, name) => {
-                format!("{number} of {name} is open, and by e-mail or name it is the same candidate")
-            }
-            Self::SameFile(line) => format!("line {line} of this file is of the same candidate"),
+        let (message, hint) = match self {
+            Self::OnFile(number, name) => (
+                format!("{number} of {name} is open, and by e-mail or name it is the same candidate"),
+                format!("a corrected form: qapdesk edit {number} FILE; another application: give --again"),
+            ),
+            Self::SameFile(line) => (
+                format!("line {line} of this file is of the same candidate"),
+                "give --again if another application is meant".to_owned(),
+            ),
         };
-        let hint = "give --again if another application is meant".to_owned();
         Problem { line: Some(line), key: Some("candidate".to_owned()), message, hint }
     }
 }

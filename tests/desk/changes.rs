@@ -92,6 +92,8 @@ fn the_same_form_is_taken_once_and_another_of_the_candidate_needs_again() {
         matches!(&refused, DeskError::BadForm(problems) if problems[0].message.contains("QAP-2026-0001")),
         "{refused:?}"
     );
+    let DeskError::BadForm(problems) = &refused else { panic!("{refused:?}") };
+    assert!(problems[0].hint.starts_with("a corrected form: qapdesk edit QAP-2026-0001 FILE;"), "{problems:?}");
     other.again = true;
     assert_eq!(take(&desk, &who, other).number, Number::new(2026, 2));
 
