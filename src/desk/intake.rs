@@ -8,7 +8,9 @@ use super::DeskError;
 use super::registry::Registry;
 use super::rules::Rules;
 use crate::cores;
-use crate::domain::{Change, Digest, Form, Number, Program, Requirement, Verdict, findings, receive, strangers};
+use crate::domain::{
+    Change, Digest, Findings, Form, Number, Program, Requirement, Verdict, findings, receive, strangers,
+};
 use crate::intake::program::BUILT_IN;
 use crate::intake::{self, Identity, Problem, content_digest};
 use crate::store::Turn;
@@ -49,6 +51,8 @@ pub struct TakenForm {
     pub unmet: Vec<Requirement>,
     /// What in it counts for nothing, since its program does not ask for it.
     pub remarks: Vec<String>,
+    /// What else whoever takes it in should know.
+    pub notices: Vec<String>,
 }
 
 /// What became of a form.
@@ -156,7 +160,7 @@ pub(super) fn decide(
     let contexts: Vec<_> = contexts.collect();
     let under = contexts.iter().map(|context| context.as_ref().ok().map(|context| context.program));
     let checked = cores::map(prepared.forms.iter().zip(under).collect(), |(one, program)| {
-        program.map(|program| (unmet(&one.form, program), strangers(&one.form, program))).unwrap_or_default()
+        program.map(|program| told(&one.form, &findings(&one.form, program), program)).unwrap_or_default()
     });
     for ((one, context), (unmet, remarks)) in prepared.forms.into_iter().zip(contexts).zip(checked) {
         let context = match (context, &one.program) {
@@ -179,15 +183,18 @@ pub(super) fn decide(
             }
             None => same,
         };
-        let (number, outcome) = if let Some(number) = on_file {
-            (number, Outcome::AlreadyOnFile)
-        } else {
-            let number = pending.next_number(one.form.received_on);
-            changes.push(receive(number, one.form, digest, &context)?);
-            pending.taken.put(number, digest, one.candidate, one.line);
-            (number, if prepared.dry_run { Outcome::WouldBeTaken } else { Outcome::Taken })
-        };
-        answers.push(TakenForm { number, name, outcome, dropped: one.dropped, unmet, remarks });
+        let dropped = one.dropped;
+        if let Some(number) = on_file {
+            let outcome = Outcome::AlreadyOnFile;
+            let form = TakenForm { number, name, outcome, dropped, unmet, remarks, notices: Vec::new() };
+            answers.push(as_on_file(form, turn, rules)?);
+            continue;
+        }
+        let number = pending.next_number(one.form.received_on);
+        let outcome = if prepared.dry_run { Outcome::WouldBeTaken } else { Outcome::Taken };
+        changes.push(receive(number, one.form, digest, &context)?);
+        pending.taken.put(number, digest, one.candidate, one.line);
+        answers.push(TakenForm { number, name, outcome, dropped, unmet, remarks, notices: Vec::new() });
     }
     if !problems.is_empty() {
         return Err(DeskError::BadForm(problems));
@@ -196,6 +203,18 @@ pub(super) fn decide(
         changes.clear();
     }
     Ok((changes, answers))
+}
+
+/// A form that is on file, as the application is by now, whatever became of it since.
+fn as_on_file(form: TakenForm, turn: &mut Turn<'_>, rules: &Rules<'_>) -> Result<TakenForm, DeskError> {
+    // One that stands in the same file before is as the form says.
+    let Some(on_file) = turn.application(form.number)? else { return Ok(form) };
+    let context = rules.for_application(on_file)?;
+    let (unmet, remarks) = told(&on_file.form, &on_file.findings(context.program), context.program);
+    let is_over = on_file.is_over(context.program, context.today);
+    let over = is_over.then(|| format!("{} is {}", form.number, on_file.placement.stage.name()));
+    let name = on_file.form.candidate.name.clone();
+    Ok(TakenForm { name, unmet, remarks, notices: over.into_iter().collect(), ..form })
 }
 
 /// Whether a form on file says the same as another under the same program, which is written with letters and marks apart or
@@ -347,9 +366,10 @@ impl Pending<'_> {
     }
 }
 
-fn unmet(form: &Form, program: &Program) -> Vec<Requirement> {
-    let findings = findings(form, program);
-    findings.iter().filter(|finding| finding.verdict == Verdict::Unmet).map(|finding| finding.requirement).collect()
+/// What is told of a form: the requirements that are unmet, and what in it counts for nothing.
+fn told(form: &Form, findings: &Findings, program: &Program) -> (Vec<Requirement>, Vec<String>) {
+    let unmet = findings.iter().filter(|finding| finding.verdict == Verdict::Unmet);
+    (unmet.map(|finding| finding.requirement).collect(), strangers(form, program))
 }
 
 #[cfg(test)]

@@ -10,7 +10,7 @@ use std::sync::{Arc, Barrier};
 use chrono::{DateTime, TimeDelta, Utc};
 use qapdesk::desk::{Clock, Desk, DeskError, Intake, News, Outcome, Owner, TakenForm, Who};
 use qapdesk::domain::view::Query;
-use qapdesk::domain::{Command, Digest, Document, Number, Requirement, Role, Rule, Slot, StageName};
+use qapdesk::domain::{Command, Digest, Document, Item, Number, Payment, Requirement, Role, Rule, Slot, StageName};
 use qapdesk::text::Line;
 
 struct TestDesk {
@@ -103,6 +103,30 @@ fn the_same_form_is_taken_once_and_another_of_the_candidate_needs_again() {
     assert_ne!(apart.bytes, sample("references-two-cases").bytes);
     let same = take(&desk, &who, apart);
     assert_eq!((same.outcome, same.number), (Outcome::AlreadyOnFile, of_wales), "letters and marks apart");
+}
+
+#[test]
+fn of_a_form_that_is_on_file_the_application_is_told_as_it_is_by_now() {
+    let test = TestDesk::new();
+    let (desk, who) = test.open();
+    let first = take(&desk, &who, sample("fee-359.99"));
+    assert!(first.unmet == [Requirement::Fee] && first.notices.is_empty(), "{first:?}");
+    let paid = Item::Payment(Payment {
+        date: "2026-10-20".parse().unwrap(),
+        amount: "0.01".parse().unwrap(),
+        currency: "USD".parse().unwrap(),
+        method: None,
+        reference: None,
+        fee: None,
+    });
+    let mend = Command::Amend { before: None, after: Some(Box::new(paid)), reason: None };
+    desk.command(&who, first.number, None, mend).unwrap();
+    let again = take(&desk, &who, sample("fee-359.99"));
+    assert_eq!((again.outcome, again.number), (Outcome::AlreadyOnFile, first.number));
+    assert!(again.unmet.is_empty() && again.notices.is_empty(), "{again:?}");
+    desk.command(&who, first.number, None, Command::Withdraw { reason: None }).unwrap();
+    let over = take(&desk, &who, sample("fee-359.99"));
+    assert_eq!(over.notices, [format!("{} is withdrawn", first.number)]);
 }
 
 #[test]

@@ -21,6 +21,7 @@ fn taken(outcome: Outcome) -> Answer {
         dropped: vec!["candidate.gender".to_owned()],
         unmet: vec![Requirement::Hours],
         remarks: Vec::new(),
+        notices: vec!["QAP-2026-0001 is withdrawn".to_owned()],
     }])
 }
 
@@ -47,6 +48,7 @@ fn a_form_goes_to_the_desk_with_its_documents() {
     assert!(ran.stdout.contains("would be taken as QAP-2026-0001  Ng, unmet: hours"), "{}", ran.stdout);
     let dropped = "  dropped candidate.gender: protected characteristics are never stored (R0)\n";
     assert!(ran.stdout.contains(dropped), "{}", ran.stdout);
+    assert!(ran.stdout.contains("\n  QAP-2026-0001 is withdrawn\n"), "{}", ran.stdout);
     assert!(ran.stdout.ends_with("1 would be taken, 0 already on file, 0 refused\n"), "{}", ran.stdout);
 }
 
@@ -78,6 +80,7 @@ fn a_batch_says_file_by_file_and_keeps_what_it_took() {
     let outcomes: Vec<_> = scripts.json().as_array().unwrap().iter().map(|entry| entry["outcome"].clone()).collect();
     assert_eq!(outcomes, ["taken", "refused", "already_on_file"]);
     assert_eq!(scripts.json()[0]["dropped"][0], "candidate.gender");
+    assert_eq!(scripts.json()[0]["remarks"][0], "QAP-2026-0001 is withdrawn");
     let error = &scripts.error()["error"];
     assert_eq!((&error["code"], &error["message"]), (&5.into(), &"1 file was refused".into()));
     assert_eq!(error["problems"], scripts.json()[1]["problems"]);

@@ -248,7 +248,8 @@ impl Desk {
         if !file.dry_run {
             self.take_in(form);
         }
-        Answer::Taken(vec![TakenForm { number, name, outcome, dropped, unmet: Vec::new(), remarks: Vec::new() }])
+        let (unmet, remarks, notices) = (Vec::new(), Vec::new(), Vec::new());
+        Answer::Taken(vec![TakenForm { number, name, outcome, dropped, unmet, remarks, notices }])
     }
 
     fn edit(&mut self, number: Number, seen: Option<u32>, edit: &FormEdit) -> Answer {

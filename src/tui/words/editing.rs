@@ -1,7 +1,7 @@
 use chrono::{DateTime, Utc};
 use chrono_tz::Tz;
 
-use super::{count, time_or_day};
+use super::{clean, count, time_or_day};
 use crate::domain::{Number, Requirement};
 use crate::link::protocol::{Problem, TakenForm};
 use crate::tui::layer::{Editing, Review, Step, Target};
@@ -170,12 +170,14 @@ pub fn would_be_taken(form: &TakenForm) -> Vec<String> {
     } else {
         format!("Unmet as it stands: {}.", unmet.join(", "))
     });
+    lines.extend(form.notices.iter().map(|said| format!("{}.", clean(said))));
     lines
 }
 
 /// Whose form is on file.
 pub fn on_file(form: &TakenForm) -> Vec<String> {
-    vec![format!("The same form of {} is on file as {}.", form.name, form.number)]
+    let said = form.notices.iter().map(|said| format!("{}.", clean(said)));
+    std::iter::once(format!("The same form of {} is on file as {}.", form.name, form.number)).chain(said).collect()
 }
 
 /// What was taken in.

@@ -125,7 +125,7 @@ impl Entry {
             name: Some(form.name),
             unmet: form.unmet,
             dropped: form.dropped.iter().map(|key| Line::clean(key)).collect(),
-            remarks: form.remarks.iter().map(|remark| Line::clean(remark)).collect(),
+            remarks: form.remarks.iter().chain(&form.notices).map(|remark| Line::clean(remark)).collect(),
             problems: Vec::new(),
         }
     }
@@ -146,6 +146,7 @@ fn tell(out: &mut Output<'_>, file: &Line, form: &TakenForm) -> io::Result<()> {
         if form.unmet.is_empty() { "nothing unmet".to_owned() } else { format!("unmet: {}", words::ids(&form.unmet)) };
     out.remark(&format!("{file}: {outcome} {}  {}, {unmet}", form.number, form.name))?;
     form.remarks.iter().try_for_each(|remark| out.line(2, &format!("not counted: {remark}")))?;
+    form.notices.iter().try_for_each(|notice| out.line(2, notice))?;
     // That something was left out is said even to those who want to hear little.
     form.dropped
         .iter()
