@@ -4,13 +4,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
-use super::finding::{case_key, is_reachable};
+use super::finding::is_reachable;
 use super::program::Test;
 use super::{
     CaseLogRow, Declaration, Document, Evaluation, ExperienceRow, FeedbackForm, Form, Paper, Payment, PointsRow,
     Program, Reference, Requirement, TrainingCourse,
 };
-use crate::text::{Line, stated};
+use crate::text::{Line, plain, stated};
 
 /// The evidence behind a requirement: a line of words an item, sorted, so that order never matters.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -209,11 +209,13 @@ pub fn more_evidence(form: &Form) -> Vec<String> {
 }
 
 /// The references, and what the case log says of their cases where it says another role than the mediator's (R3).
+///
+/// Keys are compared more narrowly here than by the rule: another line would make stale what was accepted before.
 fn references(form: &Form) -> Vec<String> {
-    let keys: BTreeSet<String> = form.references.iter().filter_map(|one| one.case.as_deref().map(case_key)).collect();
+    let keys: BTreeSet<String> = form.references.iter().filter_map(|one| one.case.as_deref().map(plain)).collect();
     let mut roles: BTreeMap<String, Vec<&CaseLogRow>> = BTreeMap::new();
-    for row in form.case_log.iter().filter(|row| keys.contains(&case_key(&row.key))) {
-        roles.entry(case_key(&row.key)).or_default().push(row);
+    for row in form.case_log.iter().filter(|row| keys.contains(&plain(&row.key))) {
+        roles.entry(plain(&row.key)).or_default().push(row);
     }
     let is_doubtful = |rows: &Vec<&CaseLogRow>| rows.iter().any(|row| row.role.is_some_and(|role| !role.counts()));
     let doubtful = roles.values().filter(|rows| is_doubtful(rows)).flatten();

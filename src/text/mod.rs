@@ -36,7 +36,7 @@ pub use line::Line;
 pub use nearest::nearest;
 pub use prose::Prose;
 pub use public_key::{PublicKey, PublicKeyError};
-pub use same::{composed, plain, same_name};
+pub use same::{composed, plain, plain_key, same_key, same_name};
 pub use unclean::{Flaw, Unclean};
 pub use wrap::wrap;
 

@@ -1,5 +1,7 @@
 use unicode_normalization::UnicodeNormalization;
 
+use super::is_hyphen;
+
 /// A name as names are compared: in small letters, with runs of white space as one blank, and each letter with its marks
 /// as one where Unicode has one for them (NFC), since keyboards differ in how they write `é`. A sigma is `σ`, also at a
 /// word's end.
@@ -26,6 +28,20 @@ pub fn same_name(one: &str, other: &str) -> bool {
     } else {
         plain_letters(one).eq(plain_letters(other))
     }
+}
+
+/// A key as keys are compared: as a name, with letters of every width as one (NFKC), and whatever is written for a hyphen as
+/// one, since word processors and PDFs put other ones in its place.
+pub fn plain_key(key: &str) -> String {
+    if key.is_ascii() {
+        return plain(key);
+    }
+    plain(&key.nfkc().map(|letter| if is_hyphen(letter) { '-' } else { letter }).collect::<String>())
+}
+
+/// Whether two keys are the same one, by [`plain_key`].
+pub fn same_key(one: &str, other: &str) -> bool {
+    if one.is_ascii() && other.is_ascii() { same_name(one, other) } else { plain_key(one) == plain_key(other) }
 }
 
 /// What [`plain`] makes of a name, letter by letter, so that names that begin apart are told apart there.
@@ -74,6 +90,17 @@ mod tests {
         assert!(same_name("ΟΔΟΣ", "οδος"));
         assert!(same_name("\u{301}\u{327}a", "\u{327}\u{301}a"), "marks have an order");
         assert!(same_name("\u{212b}ngström", "ångström") && same_name("각", "\u{1100}\u{1161}\u{11a8}"));
+    }
+
+    #[test]
+    fn keys_are_the_same_with_any_hyphen_and_in_any_width() {
+        for other in ["c-24", " C\u{2011}24", "C–24", "C\u{2212}24", "Ｃ－２４"] {
+            assert!(same_key("C-24", other) && plain_key(other) == "c-24", "{other}");
+        }
+        assert!(same_key("Cafe\u{301}–1", "CAFÉ-1"));
+        for other in ["C24", "C 24", "C-25", "C--24"] {
+            assert!(!same_key("C-24", other), "{other}");
+        }
     }
 
     /// A name, and one that may be the same in another case and with other white space.

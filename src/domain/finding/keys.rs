@@ -1,6 +1,6 @@
 //! Keys of cases and pseudonyms of givers: whether one is stated, and which are the same.
 
-use crate::text::{Line, plain, same_name, stated};
+use crate::text::{Line, plain_key, same_key, stated};
 
 /// What people write in the place of a key that they do not have.
 const NONE: [&str; 9] =
@@ -8,10 +8,10 @@ const NONE: [&str; 9] =
 /// The same where no giver is meant, whose initials these may be.
 const NONE_OR_INITIALS: [&str; 3] = ["na", "n.a.", "n. a."];
 
-/// How case keys are compared: a pseudonym written in another case, with other blanks, or with its marks apart from their
-/// letters is the same mediation.
+/// How case keys are compared: a pseudonym written in another case, with other blanks, another hyphen or letters of another
+/// width, or with its marks apart from their letters is the same mediation.
 pub(in crate::domain) fn case_key(key: &str) -> String {
-    plain(key)
+    plain_key(key)
 }
 
 /// A case's key where one is stated: `-` or `n/a` in its place states none, so two of them are not the same mediation (R3, R4).
@@ -29,5 +29,5 @@ fn is_placeholder(text: &str) -> bool {
 }
 
 fn is_one_of(words: &[&str], text: &str) -> bool {
-    words.iter().any(|word| same_name(word, text))
+    words.iter().any(|word| same_key(word, text))
 }

@@ -22,7 +22,6 @@ use serde::{Deserialize, Serialize};
 pub(super) use fee::{lacking as fees_lacking, share as fee_share};
 pub(super) use feedback::told_apart;
 pub use feedback::{FeedbackCount, count_feedback, is_repetition};
-pub(super) use keys::case_key;
 pub(super) use references::is_reachable;
 pub use strangers::{names_asked, strangers};
 pub(super) use words::{count, in_sentence, list};

@@ -148,6 +148,25 @@ fn r3_a_placeholder_is_no_case_key() {
 }
 
 #[test]
+fn r3_r4_a_key_in_another_width_or_with_another_hyphen_is_the_same() {
+    for other in ["C\u{2011}01", "C–01", "Ｃ－０１"] {
+        let of_one = found(Requirement::References, |form| form.references[1].case = Some(line(other)));
+        assert_eq!(of_one, met("2"), "{other}");
+        let cases = found(Requirement::Cases, |form| {
+            form.case_log =
+                (1..=25).map(|place| logged(&format!("C-{place:02}"), CaseRole::Mediator, "9", true)).collect();
+            form.case_log.push(logged(other, CaseRole::Mediator, "9", true));
+        });
+        assert_eq!(cases, unmet("25"), "{other}");
+        let forms = found(Requirement::Feedback, |form| {
+            form.feedback[1].giver = Some(line(&other.replace(['C', 'Ｃ'], "F")));
+            form.feedback[1].case = Some(line(other));
+        });
+        assert_eq!(forms, unmet("14"), "{other}");
+    }
+}
+
+#[test]
 fn r3_a_case_logged_in_another_role_is_for_a_person_to_judge() {
     let judged = found(Requirement::References, |form| {
         form.case_log = vec![logged("C-01", CaseRole::Advocate, "8", true)];
