@@ -152,7 +152,7 @@ pub(super) enum Fault {
     NoColumn { header: String, nearest: Option<String> },
     #[error("`{0}` is a second column for the same field")]
     ColumnTwice(String),
-    #[error("a row on file says the same, but for what one of the two leaves out")]
+    #[error("a row on file says the same, but for what one of the two leaves out or how it is spelled")]
     Doubtful,
     #[error("no column is known by its header")]
     NoKnownColumn(&'static [&'static str]),

@@ -1,6 +1,8 @@
-//! Rows that say what a row on file says, but for what one of the two leaves out: perhaps the same, told once with more.
+//! Rows that say what a row on file says, but for what one of the two leaves out or how it spells a key: perhaps the same,
+//! told once with more.
 
-use crate::domain::{CaseLogRow, Payment};
+use crate::domain::{CaseLogRow, Hours, Payment};
+use crate::text::same_key;
 
 /// What a row of a table is beside those on file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -30,12 +32,14 @@ impl Row for Payment {
 
 impl Row for CaseLogRow {
     fn may_be(&self, other: &Self) -> bool {
-        self.key == other.key
-            && self.hours == other.hours
+        // A table without a column of hours that is known says 0 of each row.
+        let hours_agree = self.hours == other.hours || [self.hours, other.hours].contains(&Hours::default());
+        hours_agree
             && agree(self.date, other.date)
             && agree(self.role, other.role)
             && agree(self.fee_paid, other.fee_paid)
             && agree(self.in_person, other.in_person)
+            && same_key(&self.key, &other.key)
     }
 }
 

@@ -141,6 +141,17 @@ fn a_row_that_says_what_one_on_file_says_and_more_is_refused_unless_it_is_said_t
 }
 
 #[test]
+fn r1_a_case_log_in_another_spelling_or_with_its_hours_at_last_is_asked_about() {
+    let on_file = "key,date,role,hours\nC-01,2024-03-05,mediator,6\nC-02,2024-03-06,mediator,0\n";
+    let on_file = put(RowKind::CaseLog, FORM, &table(RowKind::CaseLog, on_file).unwrap()).unwrap().text;
+    let again = "key,date,role,hours\nc\u{2011}01,2024-03-05,mediator,6\nC-02,2024-03-06,mediator,4\n\
+                 c-01,2024-03-07,mediator,6\n";
+    let problems = put(RowKind::CaseLog, &on_file, &table(RowKind::CaseLog, again).unwrap()).unwrap_err();
+    let lines: Vec<_> = problems.iter().map(|one| one.line).collect();
+    assert_eq!(lines, [Some(2), Some(3)], "another day is another row: {problems:?}");
+}
+
+#[test]
 fn amounts_with_a_decimal_comma_are_read_where_that_is_said_and_thousands_are_not_guessed() {
     let written = Written { decimal_comma: true, ..Written::default() };
     let read = |cell: &str| {

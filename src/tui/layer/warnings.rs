@@ -2,6 +2,7 @@
 
 use super::{FieldName, Form};
 use crate::domain::{Form as Evidence, Item, is_repetition};
+use crate::text::same_key;
 use crate::tui::words;
 
 impl Form {
@@ -89,9 +90,11 @@ fn repeats(item: &Item, on_file: &Evidence) -> Option<String> {
             };
             on_file.training.iter().find(is_same).map(|_| words::COURSE_ON_FILE.to_owned())
         }
-        Item::Case(typed) => {
-            on_file.case_log.iter().find(|known| known.key == typed.key).map(|_| words::CASE_ON_FILE.to_owned())
-        }
+        Item::Case(typed) => on_file
+            .case_log
+            .iter()
+            .find(|known| same_key(&known.key, &typed.key))
+            .map(|_| words::CASE_ON_FILE.to_owned()),
     }
 }
 

@@ -47,7 +47,7 @@ pub(in crate::cli) struct Rows {
     /// What stands before the decimals of amounts and hours: point (260.00) or comma (260,00).
     #[arg(long, value_name = "SIGN", default_value = "point")]
     decimal: DecimalSign,
-    /// Take rows as new which say what a row on file says, but for what one of the two leaves out.
+    /// Take rows as new which say what a row on file says, but for what one of the two leaves out or spells otherwise.
     #[arg(long)]
     as_new: bool,
     /// Leave out rows that name no application, such as other payments of a bank's list.
