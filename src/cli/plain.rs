@@ -58,8 +58,12 @@ fn application(context: &mut Context<'_>, page: Page, name: Option<Name>) -> Res
             _ => return Err(CliError::odd_answer()),
         },
     };
-    match context.ask(&Request::Show(name))? {
-        Answer::Application(view) => Ok(Content::Application(view)),
+    let Answer::Application(view) = context.ask(&Request::Show(name))? else { return Err(CliError::odd_answer()) };
+    if !page.names_assessors() {
+        return Ok(Content::Application(view, Vec::new()));
+    }
+    match context.ask(&Request::Assessors)? {
+        Answer::Assessors(roster) => Ok(Content::Application(view, roster)),
         _ => Err(CliError::odd_answer()),
     }
 }

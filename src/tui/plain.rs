@@ -8,7 +8,7 @@ use super::draw;
 use super::keymap::{Keymap, KeymapError};
 use super::state::{Queue, State};
 use super::theme::{Glyphs, Theme, ThemeName, UnknownWord, unknown};
-use crate::domain::view::{ApplicationView, Query, Row};
+use crate::domain::view::{ApplicationView, Query, RosterRow, Row};
 use crate::link::protocol::Greeting;
 
 /// What can be read as lines instead of on the screen.
@@ -42,6 +42,11 @@ impl Page {
         }
     }
 
+    /// Whether it says who assesses.
+    pub fn names_assessors(self) -> bool {
+        matches!(self, Self::Scheduling | Self::File)
+    }
+
     /// The list that the desk opens with: whole for the queue itself, else its first row.
     pub fn list(self) -> Query {
         let opening = Queue::default().wanted(DateTime::UNIX_EPOCH).unwrap_or_default();
@@ -63,8 +68,8 @@ impl FromStr for Page {
 pub enum Content {
     /// The rows of the queue.
     Rows(Vec<Row>),
-    /// The application.
-    Application(Box<ApplicationView>),
+    /// The application, and the roster where the page says who assesses; else nobody.
+    Application(Box<ApplicationView>, Vec<RosterRow>),
 }
 
 /// A page as lines of text: the words of the screen, without frames, colours or an end of the line.
@@ -84,6 +89,9 @@ pub fn plain(
             state.queue.take(0, rows, total);
             draw::plain_queue(&state)
         }
-        Content::Application(view) => draw::plain_application(&state, page, &view),
+        Content::Application(view, roster) => {
+            state.schedule.roster = roster;
+            draw::plain_application(&state, page, &view)
+        }
     })
 }

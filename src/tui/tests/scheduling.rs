@@ -87,6 +87,19 @@ fn a_terminal_without_utf_8_tells_free_proposed_and_taken_apart() {
 }
 
 #[test]
+fn lines_for_who_reads_no_screen_name_assessors_as_the_pane_does() {
+    use crate::link::protocol::Answer;
+    use crate::tui::plain::{Content, Page, plain};
+    let mut desk = super::scoring::desk();
+    let view = Box::new(desk.view(super::scoring::jane_number()));
+    let Answer::Greeting(greeting) = desk.ask(&Request::Greet) else { panic!("no greeting") };
+    let Answer::Assessors(roster) = desk.ask(&Request::Assessors) else { panic!("no roster") };
+    let content = Content::Application(view, roster);
+    let lines = plain(Page::Scheduling, &greeting, content, desk.now, Glyphs::ASCII).expect("lines").join("\n");
+    assert!(lines.contains("Mei Chen and Kofi Osei"), "{lines}");
+}
+
+#[test]
 fn weeks_are_gone_through_and_today_comes_back() {
     let mut hands = Hands::quiet(desk(), (120, 40));
     hands.press("4 ] ]").sees("week of 7 Dec").press("[").sees("week of 30 Nov").press(".").sees("week of 23 Nov");
