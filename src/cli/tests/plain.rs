@@ -24,7 +24,9 @@ fn the_queue_is_a_heading_and_a_line_an_application_with_the_words_of_the_screen
 #[test]
 fn every_pane_is_printed_without_frames_colours_or_ends() {
     for pane in ["requirements", "feedback", "scheduling", "file"] {
-        let ran = ran(&["--plain", pane, "1"], vec![greeting(), Answer::Application(Box::new(view()))]);
+        // Of the panes that say who assesses the roster is asked, too.
+        let answers = vec![greeting(), Answer::Application(Box::new(view())), Answer::Assessors(Vec::new())];
+        let ran = ran(&["--plain", pane, "1"], answers);
         assert_eq!(ran.status, Status::Done, "{ran:?}");
         assert!(ran.stdout.lines().next().is_some_and(|line| line.contains("Jane O'Connor")), "{}", ran.stdout);
         assert!(!ran.stdout.contains(['│', '─', '┌', '…', '\u{1b}']), "{}", ran.stdout);
