@@ -142,7 +142,7 @@ fn referees_of_one_address_are_for_a_person_to_judge() {
     }
     place.done(&["intake", &place.file("form.toml", &form.replace("ong@example.org", "Lim@example.org"))]);
     let shown = place.json(&["show", "1"]);
-    let judge = "references have the same e-mail address: check that each is another person";
+    let judge = "references have the same e-mail address or nearly the same name: check that each is another person";
     assert_eq!(missing(&shown, "two-referees"), judge);
 }
 

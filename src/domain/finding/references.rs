@@ -58,8 +58,8 @@ pub(super) fn references(form: &Form, program: &Program) -> Finding {
 
 /// References that may be one person's, and those to a case that the log has only in another role, are for a person to judge.
 fn conducted(mut finding: Finding, form: &Form, by_case: &BTreeMap<String, People>, need: usize) -> Finding {
-    if by_case.values().all(|people| people.count_by_address() < need) {
-        finding = finding.review(people::SAME_ADDRESS);
+    if by_case.values().all(|people| people.count_at_least() < need) {
+        finding = finding.review(people::MAY_BE_ONE);
     }
     if form.case_log.is_empty() {
         return finding;

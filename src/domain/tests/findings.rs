@@ -130,6 +130,35 @@ fn r3_two_parties_or_counsel_of_one_mediation_who_can_be_reached() {
 }
 
 #[test]
+fn r3_names_that_differ_in_marks_titles_and_order_alone_are_for_a_person_to_judge() {
+    let of = |one: &'static str, other: &'static str| {
+        found(Requirement::References, move |form| {
+            form.references[0].name = Some(line(one));
+            form.references[1].name = Some(line(other));
+        })
+    };
+    for (one, other) in [
+        ("Sean O'Neil", "Sean O’Neil"),
+        ("José Núñez", "Jose Nunez"),
+        ("J. Smith", "J Smith"),
+        ("Dr. Jane Doe", "Jane Doe"),
+        ("Doe, Jane", "Jane Doe"),
+    ] {
+        assert_eq!(of(one, other), review("2"), "{one}, {other}");
+    }
+    for (one, other) in
+        [("Jane Doe", "John Doe"), ("Jane Doe", "Jane Doe Jr."), ("李明", "李 敏"), ("Dr. Li", "Dr. Wu")]
+    {
+        assert_eq!(of(one, other), met("2"), "{one}, {other}: with one telephone");
+    }
+    let and_a_third = found(Requirement::References, |form| {
+        form.references[1].name = Some(line("Counsel, R."));
+        form.references.push(reference("Q. Party", Capacity::Party, Some("C-01")));
+    });
+    assert_eq!(and_a_third, met("3"));
+}
+
+#[test]
 fn r3_a_placeholder_is_no_case_key() {
     let of = |one: &'static str, other: &'static str| {
         found(Requirement::References, move |form| {

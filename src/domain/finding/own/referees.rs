@@ -17,8 +17,8 @@ pub(super) fn referees(need: &RefereesNeed, at: &Setting<'_>) -> (Finding, Optio
     let have = counted(people.count());
     let mut finding = Finding::new(at.requirement, &have, &need.count, &"referees");
     if have >= need.count {
-        if counted(people.count_by_address()) < need.count {
-            finding = finding.review(people::SAME_ADDRESS);
+        if counted(people.count_at_least()) < need.count {
+            finding = finding.review(people::MAY_BE_ONE);
         }
         return (finding, None);
     }
