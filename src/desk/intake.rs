@@ -18,6 +18,8 @@ use crate::text::{Line, composed};
 
 /// The largest document that is taken in, in bytes.
 pub const DOCUMENT_LIMIT: usize = 20 * 1024 * 1024;
+/// So many applications of a name are looked at, to tell of an open one: a common name has very many.
+const MOST_NAMESAKES: usize = 16;
 
 /// A form file to take in, as a client read it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -190,11 +192,13 @@ pub(super) fn decide(
             answers.push(as_on_file(form, turn, rules)?);
             continue;
         }
+        let namesake = if is_looked_for { pending.namesake(&one.candidate, turn, rules)? } else { None };
         let number = pending.next_number(one.form.received_on);
         let outcome = if prepared.dry_run { Outcome::WouldBeTaken } else { Outcome::Taken };
         changes.push(receive(number, one.form, digest, &context)?);
         pending.taken.put(number, digest, one.candidate, one.line);
-        answers.push(TakenForm { number, name, outcome, dropped, unmet, remarks, notices: Vec::new() });
+        let notices = namesake.into_iter().collect();
+        answers.push(TakenForm { number, name, outcome, dropped, unmet, remarks, notices });
     }
     if !problems.is_empty() {
         return Err(DeskError::BadForm(problems));
@@ -353,6 +357,32 @@ impl Pending<'_> {
             let context = rules.for_application(application)?;
             if !application.is_over(context.program, context.today) {
                 return Ok(Some(Open::OnFile(number, application.form.candidate.name.clone())));
+            }
+        }
+        Ok(None)
+    }
+
+    /// That somebody of the same name has an open application under another address, who may be the same candidate.
+    fn namesake(
+        &self,
+        candidate: &Identity,
+        turn: &mut Turn<'_>,
+        rules: &Rules<'_>,
+    ) -> Result<Option<String>, DeskError> {
+        const LOOK: &str = "under another e-mail address: look whether it is the same candidate";
+        // Without an address the name alone decided.
+        if candidate.email.is_none() {
+            return Ok(None);
+        }
+        if let Some(named) = self.taken.by_name.get(&candidate.name) {
+            return Ok(Some(format!("line {} of this file has the same name {LOOK}", named.first)));
+        }
+        for number in self.registry.namesakes(candidate).take(MOST_NAMESAKES) {
+            let Some(application) = turn.application(number)? else { continue };
+            let context = rules.for_application(application)?;
+            let on_file = &application.form.candidate;
+            if Identity::of(on_file).name == candidate.name && !application.is_over(context.program, context.today) {
+                return Ok(Some(format!("{number} of {} is open {LOOK}", on_file.name)));
             }
         }
         Ok(None)

@@ -175,6 +175,13 @@ impl Registry {
         by_email.chain(by_name.map(|(_, number, _)| *number)).collect()
     }
 
+    /// The applications that may be of somebody of the same name who has an address, the newest first.
+    pub(super) fn namesakes(&self, identity: &Identity) -> impl Iterator<Item = Number> {
+        let name = hash(&identity.name);
+        let by_name = self.by_name.range((name, first(), false)..=(name, Number::new(u16::MAX, u32::MAX), true));
+        by_name.rev().filter(|(_, _, has_email)| *has_email).map(|(_, number, _)| *number)
+    }
+
     /// All that it knows, in order; what it knows nothing of is left out.
     #[cfg(test)]
     pub(super) fn facts(&self) -> impl PartialEq + std::fmt::Debug + use<> {

@@ -95,7 +95,8 @@ fn the_same_form_is_taken_once_and_another_of_the_candidate_needs_again() {
     let DeskError::BadForm(problems) = &refused else { panic!("{refused:?}") };
     assert!(problems[0].hint.starts_with("a corrected form: qapdesk edit QAP-2026-0001 FILE;"), "{problems:?}");
     other.again = true;
-    assert_eq!(take(&desk, &who, other).number, Number::new(2026, 2));
+    let beside = take(&desk, &who, other);
+    assert!(beside.number == Number::new(2026, 2) && beside.notices.is_empty(), "{beside:?}");
 
     let of_wales = take(&desk, &who, sample("references-two-cases")).number;
     let mut apart = sample("references-two-cases");
@@ -127,6 +128,34 @@ fn of_a_form_that_is_on_file_the_application_is_told_as_it_is_by_now() {
     desk.command(&who, first.number, None, Command::Withdraw { reason: None }).unwrap();
     let over = take(&desk, &who, sample("fee-359.99"));
     assert_eq!(over.notices, [format!("{} is withdrawn", first.number)]);
+}
+
+#[test]
+fn an_open_application_of_the_same_name_under_another_address_is_told_of_and_refuses_nothing() {
+    let test = TestDesk::new();
+    let (desk, who) = test.open();
+    let first = take(&desk, &who, sample("complete"));
+    let told = |number: Number| {
+        format!("{number} of Jane O'Connor is open under another e-mail address: look whether it is the same candidate")
+    };
+    let dry = take(&desk, &who, Intake { dry_run: true, ..renamed("jane@example.net") });
+    assert_eq!(dry.notices, [told(first.number)]);
+    let second = take(&desk, &who, renamed("jane@example.net"));
+    assert_eq!((second.outcome, second.notices), (Outcome::Taken, vec![told(first.number)]));
+    for number in [first.number, second.number] {
+        desk.command(&who, number, None, Command::Withdraw { reason: None }).unwrap();
+    }
+    assert!(take(&desk, &who, renamed("jane@example.com")).notices.is_empty());
+
+    let form = |address: &str| {
+        format!(
+            r#"{{"form":"qap-application/1","received_on":"2026-10-11","candidate":{{"family_name":"Roe","email":"{address}"}}}}"#
+        )
+    };
+    let bytes = format!("{}\n{}\n", form("a@example.org"), form("b@example.org")).into_bytes();
+    let both = Intake { file: "two.jsonl".to_owned(), bytes, documents: Vec::new(), dry_run: false, again: false };
+    let taken = desk.intake(&who, both).unwrap();
+    assert!(taken[0].notices.is_empty() && taken[1].notices[0].starts_with("line 1 of this file "), "{taken:?}");
 }
 
 #[test]
