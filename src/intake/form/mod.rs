@@ -12,6 +12,7 @@ use chrono::{Datelike, NaiveDate};
 pub(super) use self::experience::LOG_KEYS as CASE_LOG_KEYS;
 pub(super) use self::feedback::KEYS as FEEDBACK_KEYS;
 pub(super) use self::statement::PAYMENT_KEYS;
+pub(super) use self::training::is_of_cpr;
 use super::draft::{Draft, Wanted};
 use super::fault::{Fault, quote};
 use super::fields::Fields;

@@ -56,7 +56,7 @@ fn course(fields: &Fields<'_>, bounds: Bounds, report: &mut Report) -> Option<Tr
         course: course?,
         year,
         hours,
-        cpr_sponsored: sponsored.unwrap_or_else(|| institution.eq_ignore_ascii_case("CPR")),
+        cpr_sponsored: sponsored.unwrap_or_else(|| is_of_cpr(&institution)),
         institution,
         cmtp,
         basic,
@@ -67,6 +67,11 @@ fn course(fields: &Fields<'_>, bounds: Bounds, report: &mut Report) -> Option<Tr
         syllabus: None,
         completion: None,
     })
+}
+
+/// Whether a course of an institution is CPR-sponsored where nothing is said of that.
+pub(in crate::intake) fn is_of_cpr(institution: &str) -> bool {
+    institution.eq_ignore_ascii_case("CPR")
 }
 
 pub(super) fn memberships(form: &Fields<'_>, bounds: Bounds, report: &mut Report) -> Memberships {

@@ -12,6 +12,7 @@ pub use names::DocumentNames;
 
 pub(super) use self::quoted::{quoted, quoted_prose};
 use crate::domain::{Document, ExperienceRow, Form};
+use crate::intake::form::is_of_cpr;
 use crate::text::{Line, Prose};
 
 const HEAD: &str = "\
@@ -154,7 +155,9 @@ fn training(text: &mut Text<'_>, form: &Form) {
         text.line("institution", Some(&course.institution));
         text.stated("year", course.year);
         text.value("hours", &course.hours);
-        text.value("cpr_sponsored", &course.cpr_sponsored);
+        // What is so by the institution alone is left out: with another institution it would stand there as if it was said.
+        let is_said = !course.cpr_sponsored || !is_of_cpr(&course.institution);
+        text.stated("cpr_sponsored", is_said.then_some(course.cpr_sponsored));
         text.value("cmtp", &course.cmtp);
         text.value("basic", &course.basic);
         text.value("theory", &course.theory);

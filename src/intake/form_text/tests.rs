@@ -234,6 +234,25 @@ proptest! {
 }
 
 #[test]
+fn r5_a_course_of_cpr_that_is_corrected_to_another_institution_is_not_sponsored_unless_that_is_said() {
+    let text = |sponsored: &str| {
+        format!(
+            "form = 'qap-application/1'\nreceived_on = 2026-10-12\n[candidate]\nfamily_name = 'Doe'\n\
+             [[training]]\ncourse = 'A'\ninstitution = 'CPR'\n{sponsored}"
+        )
+    };
+    let read = |text: &str| read("a.toml", text.as_bytes(), today()).unwrap()[0].form().clone();
+    let corrected = |sponsored: &str| {
+        let form = read(&text(sponsored));
+        let written = form_text(&form);
+        assert_eq!(read(&written), form, "{written}");
+        read(&written.replace("institution = \"CPR\"", "institution = \"CDS\"")).training[0].cpr_sponsored
+    };
+    assert!(!corrected("") && !corrected("cpr_sponsored = false\n"));
+    assert!(read(&text("")).training[0].cpr_sponsored);
+}
+
+#[test]
 fn a_filled_form_says_what_it_is_and_offers_what_is_not_stated() {
     let sample = include_bytes!("../../../samples/forms/complete.toml");
     let draft = read("complete.toml", sample, today()).unwrap().remove(0);

@@ -22,6 +22,12 @@ impl Form {
         {
             said.push(words::cmtp_before(CMTP_SINCE));
         }
+        if let (Item::Course(course), Some(Item::Course(before))) = (&item, &self.before)
+            && course.institution != before.institution
+            && (course.cpr_sponsored && before.cpr_sponsored)
+        {
+            said.push(words::STILL_SPONSORED.to_owned());
+        }
         if let Item::Reference(reference) = &item {
             let is_reached = reference.phone.is_some() || reference.email.is_some();
             let is_typed = reference.name.is_some() && !self.value(FieldName::Capacity).is_empty();

@@ -86,6 +86,18 @@ fn a_course_asks_its_questions_and_warns_of_a_program_before_there_were_any() {
 }
 
 #[test]
+fn a_course_whose_institution_is_corrected_warns_that_it_is_still_sponsored() {
+    let mut hands = hands();
+    hands.press("t").text("Skills").press("tab").text("CPR").press("tab").text("2021").press("tab").text("8");
+    hands.press("tab tab tab tab tab tab y ctrl-s");
+    let course = hands.desk.view(number()).evidence.training.pop().expect("a course");
+    assert!(course.cpr_sponsored && course.institution.as_str() == "CPR", "{course:?}");
+    hands.press("2 j j j j enter j").sees("▌ Skills").press("enter tab").sees_no("still yes");
+    hands.press("end ctrl-u").text("CDS").sees("CPR-sponsored is still yes");
+    hands.press("tab tab tab tab tab tab tab tab n").sees_no("still yes");
+}
+
+#[test]
 fn a_row_of_the_case_log_is_recorded_and_the_same_case_is_told_of() {
     let mut hands = hands();
     let row = |hands: &mut Hands| {

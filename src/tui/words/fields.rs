@@ -114,6 +114,9 @@ pub const REFERENCE_ON_FILE: &str = "A reference of this name is on file already
 pub const COURSE_ON_FILE: &str = "This course is on file already; is this another one?";
 /// That a row of the same case is on file (R2).
 pub const CASE_ON_FILE: &str = "A row of this case is on file already: one case, the hours of both count (R2).";
+/// That a course of another institution is still said to be sponsored (R5).
+pub const STILL_SPONSORED: &str =
+    "The institution is another, and CPR-sponsored is still yes: correct it too if it is meant (R5).";
 /// That a reference cannot be reached (R3).
 pub const NOT_REACHED: &str = "Without telephone and e-mail the reference cannot be reached, and does not count (R3).";
 /// That what is being changed is not on file any more.
