@@ -159,3 +159,24 @@ fn documents_that_are_absent_large_or_links_are_refused_at_their_line() {
     fs::create_dir(&document).unwrap();
     refused("is not a file");
 }
+
+#[test]
+fn documents_that_are_too_large_together_are_left_out_and_attached() {
+    let folder = tempfile::tempdir().unwrap();
+    let names = ["a.pdf", "b.pdf", "c.pdf", "d.pdf"];
+    for name in names {
+        fs::File::create(folder.path().join(name)).unwrap().set_len(19 << 20).unwrap();
+    }
+    let [a, b, c, d] = names;
+    let course = |syllabus: &str, completion: &str| {
+        format!(
+            "[[training]]\ncourse = \"C\"\ninstitution = \"X\"\nhours = 2\nsyllabus = \"{syllabus}\"\ncompletion = \"{completion}\"\n"
+        )
+    };
+    let path = write(folder.path(), "ng.toml", &format!("{FORM}{}{}", course(a, b), course(c, d)));
+    let ran = intake(&[&path], vec![]);
+    let told = "form and documents together are larger than 63 MiB\n  leave documents out of the form, and attach them";
+    assert!(ran.status == Status::BadInput && ran.stderr.contains(told), "{}", ran.stderr);
+    let ran = super::fixture::ran(&["edit", "1", &path], vec![]);
+    assert!(ran.stderr.contains("edit the form in another folder"), "{}", ran.stderr);
+}

@@ -92,7 +92,7 @@ impl Source {
                     if total > codec::LIMIT - OVERHEAD {
                         let limit = (codec::LIMIT - OVERHEAD) as u64 / MIB;
                         let message = format!("form and documents together are larger than {limit} MiB");
-                        return Err(vec![FileProblem::whole(&self.name, &message, "split it into several files")]);
+                        return Err(vec![FileProblem::whole(&self.name, &message, self.too_many(missing))]);
                     }
                     documents.push((document.name.clone(), bytes));
                 }
@@ -104,6 +104,17 @@ impl Source {
             }
         }
         if problems.is_empty() { Ok(documents) } else { Err(problems) }
+    }
+
+    /// What to do where form and documents are larger together than one request may be.
+    fn too_many(&self, missing: Missing) -> &'static str {
+        match (missing, self.ending().as_deref()) {
+            (Missing::MayBeOnFile, _) => "edit the form in another folder: a document that is on file stays",
+            (Missing::IsWrong, Some("jsonl" | "ndjson")) => "split it into several files",
+            (Missing::IsWrong, _) => {
+                "leave documents out of the form, and attach them afterwards: qapdesk attach NUMBER WHAT FILE"
+            }
+        }
     }
 
     fn problem(&self, document: &NamedDocument, (message, hint): &(String, &'static str)) -> FileProblem {
