@@ -68,8 +68,8 @@ pub(super) enum Fault {
     NotHours(String),
     #[error("{found} is before {first}")]
     DateTooEarly { found: NaiveDate, first: NaiveDate },
-    #[error("{found} is after today, {today}")]
-    DateTooLate { found: NaiveDate, today: NaiveDate },
+    #[error("{0} is in the future")]
+    DateTooLate(NaiveDate),
     #[error("{0}")]
     Unclean(Unclean),
     #[error("longer than {0} characters")]
@@ -224,7 +224,7 @@ impl Fault {
             Self::NewerForm(_) => "update qapdesk, or ask for the form in the older format".to_owned(),
             Self::NotDate(_) => "write year, month and day, such as 2026-10-12".to_owned(),
             Self::NotHours(_) => "write from when until when, such as 08:00-20:00".to_owned(),
-            Self::DateTooEarly { .. } | Self::DateTooLate { .. } => "check the date".to_owned(),
+            Self::DateTooEarly { .. } | Self::DateTooLate(_) => "check the date".to_owned(),
             Self::Unclean(_) => "type the text anew, without hidden characters".to_owned(),
             Self::TooLong(_) => "shorten it".to_owned(),
             Self::UnknownWord { nearest: None, known, .. } => format!("one of: {known}"),

@@ -24,7 +24,7 @@ impl Days {
         // It may be tomorrow already where the form was written.
         let last = self.today.checked_add_days(Span::new(1)).unwrap_or(self.today);
         if found > last {
-            return Err(Fault::DateTooLate { found, today: self.today });
+            return Err(Fault::DateTooLate(found));
         }
         Ok(Some(found))
     }
