@@ -180,3 +180,19 @@ fn documents_that_are_too_large_together_are_left_out_and_attached() {
     let ran = super::fixture::ran(&["edit", "1", &path], vec![]);
     assert!(ran.stderr.contains("edit the form in another folder"), "{}", ran.stderr);
 }
+
+#[test]
+fn a_document_is_found_under_a_name_that_looks_the_same_where_there_is_only_one() {
+    let folder = tempfile::tempdir().unwrap();
+    let named = WITH_DOCUMENT.replace("s.txt", "nai\u{308}ve.txt");
+    let path = write(folder.path(), "ng.toml", &format!("{FORM}{named}"));
+    write(folder.path(), "naïve.txt", "a syllabus");
+    let ran = intake(&[&path], vec![taken(Outcome::Taken)]);
+    assert_eq!(ran.status, Status::Done, "{}", ran.stderr);
+    let [Request::Intake(form)] = ran.asked.as_slice() else { panic!("{:?}", ran.asked) };
+    assert_eq!(form.documents, [("nai\u{308}ve.txt".to_owned(), b"a syllabus".to_vec())]);
+    fs::remove_file(folder.path().join("naïve.txt")).unwrap();
+    write(folder.path(), "naive.txt", "another");
+    let ran = intake(&[&path], vec![]);
+    assert!(ran.status == Status::BadInput && ran.stderr.contains("is not there"), "{}", ran.stderr);
+}

@@ -10,7 +10,7 @@ use crate::cli::desk::NamedDocument;
 use crate::cli::error::FileProblem;
 use crate::cli::own_file::{self, Unread, mebibytes};
 use crate::codec;
-use crate::text::Line;
+use crate::text::{Line, composed};
 
 const MIB: u64 = 1024 * 1024;
 /// The largest form file.
@@ -133,8 +133,16 @@ impl Source {
         if Path::new(name).file_name() != Some(name.as_ref()) {
             return refuse("is not a plain file name".to_owned(), "put the file beside the form and name it alone");
         }
-        let path = self.folder().join(name);
-        let found = match std::fs::symlink_metadata(&path) {
+        let mut path = self.folder().join(name);
+        let mut found = std::fs::symlink_metadata(&path);
+        if let Err(error) = &found
+            && error.kind() == io::ErrorKind::NotFound
+            && let Some(same) = self.same_to_the_eye(name)
+        {
+            path = same;
+            found = std::fs::symlink_metadata(&path);
+        }
+        let found = match found {
             Ok(found) => found,
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(None),
             Err(error) => return refuse(format!("cannot be read: {error}"), "check its permissions"),
@@ -164,6 +172,24 @@ impl Source {
             Ok(_) => Ok(Some(bytes)),
             Err(error) => refuse(format!("cannot be read: {error}"), "check its permissions"),
         }
+    }
+
+    /// The only file of a name that has letters and marks apart where this one has them together, or the other way round:
+    /// systems differ in how they write a name down.
+    fn same_to_the_eye(&self, name: &str) -> Option<PathBuf> {
+        if name.is_ascii() {
+            return None;
+        }
+        let folder = Some(self.folder()).filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        let (wanted, mut same) = (composed(name), None);
+        for entry in std::fs::read_dir(folder).ok()?.flatten() {
+            if entry.file_name().to_str().is_some_and(|found| composed(found) == wanted)
+                && same.replace(entry.path()).is_some()
+            {
+                return None;
+            }
+        }
+        same
     }
 
     fn folder(&self) -> &Path {
