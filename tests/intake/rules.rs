@@ -187,6 +187,8 @@ fn addresses_and_zones_are_checked() {
     check("[[references]]\nemail = 'x'", 6, "references[1].email", "is not an e-mail address", "");
     check("time_zone = 'America/NewYork'", 5, "candidate.time_zone", "not an IANA", "`America/New_York`");
     check("time_zone = 'america/new york'", 5, "candidate.time_zone", "not an IANA", "`America/New_York`");
+    check("time_zone = 'GMT+2'", 5, "candidate.time_zone", "not an IANA", "write a name such as America/New_York");
+    check("time_zone = 'etc/gmt+2'", 5, "candidate.time_zone", "not an IANA", "`Etc/GMT+2`");
 }
 
 #[test]

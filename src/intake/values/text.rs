@@ -61,7 +61,10 @@ pub(in crate::intake) fn time_zone(node: &Node<'_>) -> Parsed<Line> {
     // A name in other spelling is nearer than one that differs in a letter.
     let plain = zone.replace([' ', '-'], "_");
     let same = TZ_VARIANTS.iter().map(|zone| zone.name()).find(|name| name.eq_ignore_ascii_case(&plain));
-    let nearest = same.or_else(|| nearest(&zone, TZ_VARIANTS.iter().map(|zone| zone.name())));
+    // What is near to hours and a sign is another zone.
+    let is_name = !zone.chars().any(char::is_numeric);
+    let near = || is_name.then(|| nearest(&zone, TZ_VARIANTS.iter().map(|zone| zone.name()))).flatten();
+    let nearest = same.or_else(near);
     Err(Fault::TimeZone { found: quote(&zone), nearest })
 }
 
