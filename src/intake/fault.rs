@@ -14,6 +14,8 @@ pub(super) enum Fault {
     LongProgram(usize),
     #[error("the file is empty")]
     Empty,
+    #[error("the file is empty")]
+    EmptyTable,
     #[error("not a text file: it holds a NUL byte")]
     Binary,
     #[error("not a PDF that can be read: {0}")]
@@ -175,6 +177,7 @@ impl Fault {
             Self::TooLarge(_) | Self::TooManyForms(_) => "split it into several files".to_owned(),
             Self::LongProgram(_) => "leave out what repeats: `qapdesk program show cpr --toml` has a few kilobytes".to_owned(),
             Self::Empty => "print a blank form with `qapdesk form`".to_owned(),
+            Self::EmptyTable => "export it anew".to_owned(),
             Self::Binary => "give the form as TOML, JSON or JSONL, and documents beside it".to_owned(),
             Self::Pdf(_) => "open it in a PDF reader and save it anew, or type it into the form of `qapdesk form`".to_owned(),
             Self::PdfLocked => "save it without a password".to_owned(),

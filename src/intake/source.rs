@@ -32,10 +32,10 @@ pub(super) fn open<'a>(file_name: &str, bytes: &'a [u8]) -> Result<(Format, &'a 
     Ok((format, text))
 }
 
-/// The text of a score sheet's file.
+/// The text of a score sheet's file, or of a table's.
 pub(super) fn sheet_text(bytes: &[u8]) -> Result<&str, Fault> {
     check_size(bytes.len(), FORM_MIB)?;
-    decode(bytes)
+    decode(bytes).map_err(|fault| if fault == Fault::Empty { Fault::EmptyTable } else { fault })
 }
 
 /// Refuses a form that is too large.

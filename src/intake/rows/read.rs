@@ -62,10 +62,10 @@ pub fn read_table(
 ) -> Result<Table, Vec<Problem>> {
     let text = sheet_text(bytes)?.replace("\r\n", "\n").replace('\r', "\n");
     let mut report = Report::default();
-    let delimiter = csv_records::delimiter_of(text.lines().next().unwrap_or_default());
-    let Some(lines) = csv_records::records(&text, delimiter, &mut report) else { return report.finish(none()) };
+    let (delimiter, text) = parted(&text);
+    let Some(lines) = csv_records::records(text, delimiter, &mut report) else { return report.finish(none()) };
     let mut lines = lines.into_iter();
-    let Some((_, headers)) = lines.next() else { return Err(Fault::Empty.into()) };
+    let Some((_, headers)) = lines.next() else { return Err(Fault::EmptyTable.into()) };
     let headers: Vec<&str> = headers.iter().map(String::as_str).collect();
     let columns = match_columns(kind, &headers, said, &mut report);
     if report.is_clear() && columns.iter().all(|column| column.fields.is_empty()) {
@@ -97,6 +97,17 @@ pub fn read_table(
         }
     }
     report.finish(Table { columns, rows })
+}
+
+/// What cells are parted by, and the text without the line that says so, as Excel reads one: `sep=;`. The line's end stays, so
+/// that lines are counted as they stand in the file.
+fn parted(text: &str) -> (u8, &str) {
+    let first = text.lines().next().unwrap_or_default();
+    let said = first.trim_matches('"').split_once('=').filter(|(key, _)| key.eq_ignore_ascii_case("sep"));
+    match said.map(|(_, sign)| sign.as_bytes()) {
+        Some(&[sign @ (b',' | b';' | b'\t')]) => (sign, &text[first.len()..]),
+        _ => (csv_records::delimiter_of(first), text),
+    }
 }
 
 fn none() -> Table {

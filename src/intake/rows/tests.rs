@@ -79,7 +79,18 @@ fn a_table_that_is_none_is_refused_with_what_to_do() {
     assert_eq!(of("key,hours\nC-01,3,4\n").line, Some(2));
     assert_eq!(of("key,hours\n\"C-01,3\n").line, Some(2));
     assert_eq!(of("key,case,hours\nC-01,C-02,3\n").key.as_deref(), Some("key"));
-    assert!(of("").message.contains("empty"));
+    for text in ["", "sep=;\n"] {
+        assert!(of(text).message.contains("empty") && of(text).hint == "export it anew", "{text}");
+    }
+}
+
+#[test]
+fn the_line_by_which_excel_says_what_parts_cells_is_no_header() {
+    for text in ["sep=;\nkey;hours\nC-01;x,y\n", "\"SEP=;\"\r\nkey;hours\r\nC-01;x,y\r\n"] {
+        let log = table(RowKind::CaseLog, text).unwrap();
+        assert_eq!((log.rows.len(), log.rows[0].line), (1, 3), "{text}");
+        assert_eq!(log.rows[0].cells, [("key", "C-01".to_owned()), ("hours", "x,y".to_owned())]);
+    }
 }
 
 #[test]

@@ -179,7 +179,11 @@ fn say_columns(context: &mut Context<'_>, table: &Table) -> Result<(), CliError>
     }
     if !context.out.format.quiet {
         context.out.remark("columns:")?;
-        return Ok(printed.print(&mut context.out)?);
+        printed.print(&mut context.out)?;
+        if table.rows.is_empty() {
+            context.out.remark("no row stands below the headers")?;
+        }
+        return Ok(());
     }
     // That something was dropped is told even to those who want to hear little.
     let dropped = table.columns.iter().filter(|column| column.is_protected);
