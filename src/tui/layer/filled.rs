@@ -252,6 +252,18 @@ mod tests {
     }
 
     #[test]
+    fn a_form_that_begins_anew_keeps_what_was_typed_and_stays_on_its_field() {
+        let mut payment = form(Task::Payment);
+        payment.paste("360");
+        let fields = form(Task::Payment).fields.split_off(1);
+        payment.begin_anew(&fields);
+        assert_eq!((payment.fields[payment.at].name, payment.value(FieldName::Amount)), (FieldName::Amount, "360"));
+        payment.step(-1);
+        payment.begin_anew(&fields[..2]);
+        assert!(payment.at < 2);
+    }
+
+    #[test]
     fn choices_are_made_by_first_letter_or_space() {
         let mut form = form(Task::Feedback);
         form.at = 1;

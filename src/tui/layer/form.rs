@@ -161,8 +161,7 @@ impl Form {
     pub fn resume(&mut self, draft: &Self) {
         let empty = self.fields.clone();
         take_over(&mut self.fields, &draft.fields);
-        let was_at = draft.fields.get(draft.at).map(|field| field.name);
-        self.at = self.fields.iter().position(|field| Some(field.name) == was_at).unwrap_or(self.at);
+        self.go_to(draft.here());
         self.is_back(Draft::Back(None), empty);
     }
 
@@ -188,13 +187,24 @@ impl Form {
 
     /// Goes on with the fields that it would be opened with now: of those before stays what was typed.
     pub(super) fn begin_anew(&mut self, fields: &[Field]) {
+        let here = self.here();
         for before in std::iter::once(&mut self.fields).chain(&mut self.aside) {
             let mut now = fields.to_vec();
             take_over(&mut now, before);
             *before = now;
         }
-        self.at = self.at.min(self.fields.len().saturating_sub(1));
+        self.go_to(here);
         self.check(Field::trouble_so_far);
+    }
+
+    fn here(&self) -> Option<FieldName> {
+        self.fields.get(self.at).map(|field| field.name)
+    }
+
+    /// Goes to a field by its name; where it is not there any more keys stay near.
+    fn go_to(&mut self, name: Option<FieldName>) {
+        let place = self.fields.iter().position(|field| Some(field.name) == name);
+        self.at = place.unwrap_or_else(|| self.at.min(self.fields.len().saturating_sub(1)));
     }
 
     /// Takes away what came back, or puts it back again; it begins with the first field then.
