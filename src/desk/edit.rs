@@ -170,11 +170,15 @@ fn unlike(now: &Candidate, before: &Candidate) -> Option<String> {
 }
 
 impl Remarks {
-    /// The refusal of an edit that changes nothing, with the remarks as its remedy: they may tell why.
-    pub(super) fn beside(&self, error: DeskError) -> DeskError {
+    /// The refusal of an edit that changes nothing, with the remarks and the keys that were dropped (R0) as its remedy: they
+    /// may tell why.
+    pub(super) fn beside(&self, error: DeskError, dropped: &[String]) -> DeskError {
+        let dropped =
+            dropped.iter().map(|key| format!("dropped {key}: protected characteristics are never stored (R0)"));
+        let told: Vec<String> = self.0.iter().cloned().chain(dropped).collect();
         match error {
-            DeskError::Refused(mut refusal) if refusal.rule == Rule::S6 && !self.0.is_empty() => {
-                refusal.hint = self.0.join("; ");
+            DeskError::Refused(mut refusal) if refusal.rule == Rule::S6 && !told.is_empty() => {
+                refusal.hint = told.join("; ");
                 DeskError::Refused(refusal)
             }
             other => other,

@@ -165,7 +165,8 @@ impl<'a, 'store> Round<'a, 'store> {
         let program = self.shared.programs.of(&application)?;
         resolved.remarks.0.extend(strangers(&resolved.form, program));
         let command = Command::Edit { form: Box::new(resolved.form), reason };
-        let change = self.decide(on, &application, &command).map_err(|error| resolved.remarks.beside(error))?;
+        let beside = |error| resolved.remarks.beside(error, &resolved.dropped);
+        let change = self.decide(on, &application, &command).map_err(beside)?;
         let mut edited =
             Edited { differences, remarks: resolved.remarks.0, dropped: resolved.dropped, application: None };
         if dry_run {

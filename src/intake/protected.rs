@@ -76,12 +76,24 @@ const PARTS: [&str; 47] = [
 ];
 
 /// Whether a key names a protected characteristic, in any case and width of its letters and with anything between its
-/// words (R0).
+/// words, which a capital or a number begins as well (R0).
 pub(super) fn is_protected(key: &str) -> bool {
-    let key: String = key.nfkc().flat_map(char::to_lowercase).collect();
+    let key: String = with_words_apart(key).flat_map(char::to_lowercase).collect();
     let plain: String = key.chars().filter(|c| c.is_alphanumeric()).collect();
     let mut words = key.split(|letter: char| !letter.is_alphanumeric()).chain([plain.as_str()]);
     WORDS.contains(&plain.as_str()) || words.any(|word| PARTS.contains(&word))
+}
+
+/// A key with `_` where a capital follows a small letter, and between letters and digits.
+fn with_words_apart(key: &str) -> impl Iterator<Item = char> {
+    let mut before = ' ';
+    key.nfkc().flat_map(move |letter| {
+        let begins = (before.is_lowercase() && letter.is_uppercase())
+            || (before.is_alphabetic() && letter.is_numeric())
+            || (before.is_numeric() && letter.is_alphabetic());
+        before = letter;
+        begins.then_some('_').into_iter().chain([letter])
+    })
 }
 
 #[cfg(test)]
@@ -111,11 +123,21 @@ mod tests {
             "ＧＥＮＤＥＲ",
             "gen\u{202e}der",
             "demographics",
+            "hasDisability",
+            "isDisabled",
+            "sexAtBirth",
+            "raceEthnicity",
+            "candidateGender",
+            "religiousAffiliation",
+            "ageAtApplication",
+            "ageYears",
+            "gender2",
+            "dob1",
         ] {
             assert!(is_protected(key), "{key}");
         }
         for key in
-            ["name", "cases", "agent", "phone", "page", "pages", "stage", "language", "case", "sexton", "embrace"]
+            ["name", "cases", "agent", "phone", "Page", "pages2", "Stage", "language", "case", "sexton", "embrace"]
         {
             assert!(!is_protected(key), "{key}");
         }

@@ -91,6 +91,9 @@ fn a_form_that_is_the_same_a_stale_one_and_one_of_a_reader_are_refused() {
     let text = one.text();
     let error = one.edit(edited(&text)).unwrap_err();
     assert_eq!(refused(&error).1, "nothing is different from what is on file");
+    let dropped = text.replace("[candidate]\n", "[candidate]\ncandidateGender = \"f\"\n");
+    let DeskError::Refused(refusal) = one.edit(edited(&dropped)).unwrap_err() else { panic!("not refused") };
+    assert_eq!(refusal.hint, "dropped candidate.candidateGender: protected characteristics are never stored (R0)");
     let error = one.desk.edit(&one.who, one.number, Some(7), edited(&text)).unwrap_err();
     assert!(matches!(error, DeskError::Conflict { revision: 1, .. }));
     one.who.account.role = Role::Auditor;

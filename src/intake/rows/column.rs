@@ -34,11 +34,7 @@ pub(super) fn match_columns(
 ) -> Vec<ColumnUse> {
     let mut uses: Vec<ColumnUse> = headers
         .iter()
-        .map(|header| ColumnUse {
-            header: quote(header),
-            fields: Vec::new(),
-            is_protected: is_protected(&plain(header)),
-        })
+        .map(|header| ColumnUse { header: quote(header), fields: Vec::new(), is_protected: is_protected(header) })
         .collect();
     let mut taken: Vec<&str> = Vec::new();
     for (field, header) in said {
