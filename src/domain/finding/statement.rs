@@ -6,10 +6,14 @@ use crate::text::stated;
 pub(super) fn statement(form: &Form, program: &Program) -> Finding {
     let need = &program.statement;
     let is_document = form.statement.document.is_some();
-    let (words, pages) = (words(&form.statement), form.statement.pages.filter(|_| is_document));
-    let finding = match (words, pages) {
+    let words = words(&form.statement);
+    // By a guess alone nothing is too long.
+    let is_perhaps_longer = words.is_some_and(|words| words.sure <= need.words && words.about > need.words);
+    let (about, words) = (words.map(|words| words.about), words.map(|words| words.sure));
+    let pages = form.statement.pages.filter(|_| is_document);
+    let finding = match (about, pages) {
         (_, Some(pages)) => Finding::new(Requirement::Statement, &pages, &need.pages, &"pages"),
-        (Some(words), None) => Finding::new(Requirement::Statement, &words, &need.words, &"words"),
+        (Some(about), None) => Finding::new(Requirement::Statement, &about, &need.words, &"words"),
         // How many pages it has nobody said; that it is there is known.
         (None, None) if is_document => Finding::new(Requirement::Statement, &1, &1, &"document"),
         (None, None) => {
@@ -32,7 +36,11 @@ pub(super) fn statement(form: &Form, program: &Program) -> Finding {
         return finding.unmet(missing, format!("a self-statement of {room}"));
     }
     let unstated = is_document && pages.is_none();
-    let finding = finding.review("read whether it covers understanding of mediation and particular approach");
+    let mut finding = finding.review("read whether it covers understanding of mediation and particular approach");
+    if is_perhaps_longer {
+        let (room, _) = room(need.pages);
+        finding = finding.review(format!("its script has no space between words: look whether it fits on {room}"));
+    }
     if !unstated {
         return finding;
     }
@@ -47,16 +55,30 @@ fn room(pages: u32) -> (String, &'static str) {
     }
 }
 
+/// How many words a text has.
+#[derive(Clone, Copy)]
+struct Words {
+    /// At least, and exactly where all that is written in it puts spaces between words.
+    sure: u32,
+    /// By its letters where words cannot be told apart.
+    about: u32,
+}
+
 /// Words of the text, where there is any; a blank text is none.
-fn words(statement: &Statement) -> Option<u32> {
+fn words(statement: &Statement) -> Option<Words> {
     let text = stated(statement.text.as_ref())?;
-    let counted = if text.is_ascii() {
+    let number = |count: usize| u32::try_from(count).unwrap_or(u32::MAX);
+    if text.is_ascii() {
         // A vertical tab, at which this does not part words and the other does, is in no prose.
-        text.split_ascii_whitespace().count()
-    } else {
-        text.split_whitespace().map(words_in).sum()
-    };
-    Some(u32::try_from(counted).unwrap_or(u32::MAX))
+        let sure = number(text.split_ascii_whitespace().count());
+        return Some(Words { sure, about: sure });
+    }
+    let counted = text.split_whitespace().map(|token| (words_in(token), token));
+    let (sure, about) = counted.fold((0, 0), |(sure, about), (words, token)| {
+        let letters = token.chars().filter(|&letter| is_unparted(letter)).count();
+        (sure + words, about + words.max(letters.div_ceil(LETTERS_OF_A_WORD)))
+    });
+    Some(Words { sure: number(sure), about: number(about) })
 }
 
 /// Scripts that put no space between words are counted by the character, as word processors do.
@@ -70,5 +92,16 @@ fn words_in(token: &str) -> usize {
 }
 
 fn is_unspaced(letter: char) -> bool {
-    matches!(letter, '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '\u{20000}'..='\u{323af}')
+    matches!(letter,
+        '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{4dbf}' | '\u{4e00}'..='\u{9fff}' | '\u{f900}'..='\u{faff}'
+        | '\u{ff66}'..='\u{ff9d}' | '\u{20000}'..='\u{323af}')
+}
+
+/// How many letters without their marks a word of a script has that puts no space between words, about.
+const LETTERS_OF_A_WORD: usize = 4;
+
+/// Letters of Thai, Lao, Burmese and Khmer, whose words only a dictionary tells apart.
+fn is_unparted(letter: char) -> bool {
+    matches!(letter,
+        '\u{0e01}'..='\u{0e2e}' | '\u{0e81}'..='\u{0eae}' | '\u{1000}'..='\u{102a}' | '\u{1780}'..='\u{17b3}')
 }

@@ -362,6 +362,7 @@ fn r7_a_statement_of_one_page_is_read_by_a_person() {
     assert_eq!(statement(|form| form.statement.text = Some(Prose::clean(&"word ".repeat(600)))), review("600"));
     assert_eq!(statement(|form| form.statement.text = Some(Prose::clean(&"word ".repeat(601)))), unmet("601"));
     assert_eq!(statement(|form| form.statement.text = Some(Prose::clean(&"調".repeat(601)))), unmet("601"));
+    assert_eq!(statement(|form| form.statement.text = Some(Prose::clean(&"ｶ".repeat(601)))), unmet("601"));
     assert_eq!(statement(|form| form.statement.text = Some(Prose::clean("  \n "))), unmet("0"));
     let pages = |form: &mut Form, pages| {
         form.statement = crate::domain::Statement { text: None, document: Some(document("s.pdf")), pages };
@@ -375,6 +376,22 @@ fn r7_a_statement_of_one_page_is_read_by_a_person() {
     let unstated = finding(&long, Requirement::Statement);
     assert_eq!((unstated.verdict, &*unstated.have, &*unstated.unit), (Verdict::Review, "1", "document"));
     assert_eq!(finding(&long, Requirement::Statement).missing.len(), 2);
+}
+
+#[test]
+fn r7_a_text_whose_words_cannot_be_told_apart_is_counted_about_and_its_length_looked_at() {
+    let said = |text: String| {
+        let mut form = form();
+        form.statement.text = Some(Prose::clean(&text));
+        finding(&form, Requirement::Statement)
+    };
+    for letter in ["ก", "ກ", "က", "ក"] {
+        let (short, long) = (said(letter.repeat(2400)), said(letter.repeat(2401)));
+        assert_eq!((short.verdict, short.have.as_str(), short.missing.len()), (Verdict::Review, "600", 1), "{letter}");
+        assert_eq!((long.verdict, long.have.as_str(), long.missing.len()), (Verdict::Review, "601", 2), "{letter}");
+    }
+    let mixed = said(format!("{}ก", "word ".repeat(600)));
+    assert_eq!((mixed.verdict, mixed.have.as_str()), (Verdict::Unmet, "601"));
 }
 
 #[test]
