@@ -141,9 +141,7 @@ impl Queue {
         self.selected = Some(number);
         self.find_selected();
         self.widen = !self.is_inside;
-        if self.widen {
-            self.seek = Some(0);
-        }
+        self.seek = self.widen.then_some(0);
     }
 
     /// Takes rows in that the server answered.
@@ -169,6 +167,10 @@ impl Queue {
 
     /// Takes rows in that were read to find the selected application.
     pub fn take_sought(&mut self, offset: u32, rows: Vec<Row>, total: u32) {
+        if self.is_inside {
+            // Another one was selected meanwhile.
+            return;
+        }
         let read = offset.saturating_add(u32::try_from(rows.len()).unwrap_or(u32::MAX));
         if rows.iter().any(|row| Some(row.number) == self.selected) {
             self.take(offset, rows, total);

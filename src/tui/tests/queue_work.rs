@@ -59,6 +59,16 @@ fn many_are_assigned_as_one_step_and_taken_back_as_one() {
 }
 
 #[test]
+fn one_that_is_selected_while_another_is_sought_is_not_said_to_be_outside_of_its_list() {
+    let mut hands = Hands::on(five(), (120, 40));
+    hands.press("F ctrl-u").text("maria").press("enter").sees("García Núñez").press("/").text("connor");
+    hands.is_held = true;
+    hands.press("enter j");
+    hands.let_go();
+    assert_eq!((hands.selected(), hands.state.queue.is_inside), (Some(number(4)), true));
+}
+
+#[test]
 fn marks_outlive_the_list_and_what_the_rules_refuse_is_told_before() {
     let mut hands = Hands::on(five(), (120, 40));
     hands.desk.elsewhere("bo", number(4), &Command::Withdraw { reason: None });
