@@ -321,6 +321,18 @@ fn a3_an_answer_on_record_stands_in_the_form_and_is_not_taken_back_by_saving_it(
 }
 
 #[test]
+fn e1_a_conflict_whose_remark_may_be_hidden_in_part_is_not_saved_as_it_is_shown() {
+    let mut desk = desk();
+    let note = Some(line("Jane O'Connor's cousin"));
+    let answer = ConflictAnswer::Declared { kind: ConflictKind::Personal, note };
+    desk.elsewhere("ada", number(1), &Command::Conflict { assessor: "chen".parse().expect("an id"), answer });
+    desk.news.clear();
+    let mut hands = Hands::on(desk, (120, 40));
+    hands.press("/").text("connor").press("enter , n 4 j").sees("Chen, Amy (chen)").press("S k");
+    hands.sees("names are hidden; , n shows them").sees_no("Conflict of an assessor");
+}
+
+#[test]
 fn the_week_shows_the_assessors_of_a_language_or_the_qualified_only() {
     let mut hands = open((120, 40));
     hands.press("4").sees("Bello, Ada").sees("Osei, Kofi").press("F").sees("French").text("fre").press("enter");

@@ -1,6 +1,6 @@
 use super::act;
 use crate::domain::view::{ApplicationView, Offer, RosterRow};
-use crate::domain::{AssessorId, Command, Number, SessionId};
+use crate::domain::{AssessorId, Command, ConflictAnswer, Number, SessionId};
 use crate::link::protocol::Failure;
 use crate::tui::action::Action;
 use crate::tui::layer::{Around, Confirm, Form, Given, Layer, Offers, Pick, PickFor, SessionAct, Task, with_despite};
@@ -81,6 +81,12 @@ pub(super) fn propose_chosen(state: &mut State) {
 /// Opens the form of the conflict question: about the assessor that keys are on.
 pub(super) fn conflict(state: &mut State) {
     let given = Given { assessor: under_keys(state), start: None };
+    let record = given.assessor.as_ref().and_then(|id| state.view()?.assessment.conflicts.get(id));
+    // A remark without the names in it would go on record as it is shown (E1).
+    let has_note = matches!(record.map(|of| &of.answer), Some(ConflictAnswer::Declared { note: Some(_), .. }));
+    if state.hides_names && has_note {
+        return state.say(Tone::Refused, words::needs_names(state));
+    }
     open(state, Task::Conflict, &given);
 }
 
