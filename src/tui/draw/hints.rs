@@ -32,7 +32,12 @@ pub(super) fn draw(state: &State, buffer: &mut Buffer, area: Rect) {
     );
     let on_a_page = is_page && !state.layers.last().is_some_and(Layer::takes_text);
     if let Some(layer) = state.layers.last().filter(|_| !on_a_page) {
-        let keys = if let Layer::LookUp(_) = layer { look_up_keys(state) } else { words::layer_keys(layer) };
+        let is_refused = |key| state.bench.get(key).is_some_and(|own| own.trouble.is_some());
+        let keys = match layer {
+            Layer::LookUp(_) => look_up_keys(state),
+            Layer::Score(page) => words::note_keys(is_refused(&page.key)),
+            layer => words::layer_keys(layer),
+        };
         let line = Line::styled(format!(" {keys}"), style(state, Ink::Faint));
         buffer.set_line(area.x, area.y, &line, area.width);
         return;

@@ -112,7 +112,8 @@ fn head(state: &State, own: &OwnSheet, columns: usize) -> Vec<Line<'static>> {
     said.push(words::indication(&own.view.indication));
     let ink = if own.trouble.is_some() { Ink::Refused } else { Ink::Strong };
     let mut lines: Vec<Line<'static>> = wrapped(&said.join(" · "), columns, style(state, ink)).collect();
-    if let Some(said) = words::sheet_state(&own.view.state) {
+    let over = words::not_under_way(&own.view.session.state).filter(|_| !own.is_locked());
+    for said in words::sheet_state(&own.view.state).into_iter().chain(over) {
         lines.extend(wrapped(&said, columns, style(state, Ink::Hint)));
     }
     lines

@@ -3,7 +3,7 @@ use std::collections::{BTreeMap, VecDeque};
 use serde::{Deserialize, Serialize};
 
 use crate::domain::view::{Indication, SheetView};
-use crate::domain::{ItemId, Number, Score, Sheet, SheetEdit, SheetKey, SheetState};
+use crate::domain::{ItemId, Number, Score, SessionState, Sheet, SheetEdit, SheetKey, SheetState};
 use crate::text::Prose;
 
 /// The score sheets that their assessor has open here, or that have edits which the desk has not acknowledged (A9).
@@ -178,6 +178,11 @@ impl OwnSheet {
     /// Whether nobody can edit it: it was submitted.
     pub fn is_locked(&self) -> bool {
         matches!(self.view.state, SheetState::Submitted { .. })
+    }
+
+    /// Whether its session stands, so that there is something to be scored.
+    pub fn is_under_way(&self) -> bool {
+        self.view.session.state == SessionState::Confirmed
     }
 
     /// How many parts of it were edited here and are not acknowledged.

@@ -98,8 +98,10 @@ pub(super) fn own_disabled(action: Action, state: &State) -> Option<Reason> {
     if (is_edit || action == Action::SubmitSheet) && own.is_some_and(OwnSheet::is_locked) {
         return Some(Reason::new(words::LOCKED_SHORT, words::LOCKED));
     }
-    if (is_edit || action == Action::SubmitSheet) && own.is_some_and(|own| !own.view.session.state.is_live()) {
-        return Some(Reason::new(words::NOT_UNDER_WAY_SHORT, words::NOT_UNDER_WAY));
+    if (is_edit || action == Action::SubmitSheet)
+        && let Some(said) = own.and_then(|own| words::not_under_way(&own.view.session.state))
+    {
+        return Some(Reason::new(words::NOT_UNDER_WAY_SHORT, said));
     }
     if (is_edit || action == Action::SubmitSheet)
         && let Some(plan) = own.map(|own| &own.view.session.plan).filter(|plan| state.now < plan.start)

@@ -7,7 +7,7 @@ use super::hands::Hands;
 use super::scoring::{FIRST, chen, jane_number, level, score};
 use crate::domain::{Absent, Command, Number, SheetEdit};
 use crate::link::protocol::Request;
-use crate::text::Prose;
+use crate::text::{Line, Prose};
 use crate::tui::event::{Away, Event};
 
 /// The line is cut; what was under way reached the desk, or did not.
@@ -47,8 +47,8 @@ fn a9_the_sheet_of_a_session_that_is_called_off_meanwhile_takes_no_mark() {
     let command = Command::NoShow { session: FIRST, who: Absent::Candidate, reason: None };
     hands.desk.elsewhere("ada", jane_number(), &command);
     hands.let_go();
-    hands.press("j 4").sees("not under way any more").sees("1 of 30").sees("(called off)");
-    hands.press("enter").sees("not under way any more").sees_no("saved while you type");
+    hands.press("j 4").sees("somebody did not come to the session").sees("1 of 30").sees("(not under way)");
+    hands.press("enter").sees("somebody did not come to the session").sees_no("saved while you type");
     assert!(score(&hands, 1).mark.is_none());
 }
 
@@ -182,4 +182,21 @@ fn help_over_a_sheet_says_what_can_be_done_in_the_sheet() {
         .sees_no("(in a sheet)")
         .sees_no("(no session)")
         .sees_no("(none selected)");
+}
+
+#[test]
+fn a9_a_session_that_is_cancelled_while_its_sheet_is_open_is_scored_no_more() {
+    let mut hands = chen((120, 40));
+    hands.press("enter 4").sees("1 of 30 · saved").press("j enter").text("seen").sees("saved while you type");
+    let reason = Some(Line::clean("the candidate is ill"));
+    hands.desk.elsewhere("ada", jane_number(), &Command::Cancel { session: FIRST, reason });
+    hands.let_go();
+    let said = "the session was cancelled: the candidate is ill; nothing is scored in it (A9)";
+    assert_eq!(hands.toast(), said);
+    hands.sees_no("saved while you type").sees("not under way");
+    let edits = hands.desk.edits.len();
+    hands.press("3").sees("1 of 30").press("enter");
+    assert_eq!(hands.toast(), said, "and no note is begun");
+    assert_eq!(hands.desk.edits.len(), edits, "nothing is sent that is refused");
+    assert!(hands.disk.is_empty(), "nothing is left to be sent for ever: {:?}", hands.disk);
 }

@@ -5,7 +5,7 @@ use crate::domain::{Act, Command, Number, SessionId, SheetKey};
 use crate::link::protocol::{Failure, Request};
 use crate::tui::effect::Effect;
 use crate::tui::layer::{Ask, Layer, Reader, ScorePage, Subject, Then, with_despite};
-use crate::tui::state::{Link, Purpose, State, Tone};
+use crate::tui::state::{Link, OwnSheet, Purpose, State, Tone};
 use crate::tui::words;
 
 /// Sees to it that an account which may see nothing else has its own sessions under all that is open.
@@ -58,12 +58,17 @@ pub(super) fn ask(state: &mut State, effects: &mut Vec<Effect>) {
 pub(super) fn arrived(state: &mut State, view: SheetView) {
     let key = view.key.clone();
     let before = state.bench.get(&key).map(|own| own.sheet.clone());
+    let was_under_way = state.bench.get(&key).is_some_and(OwnSheet::is_under_way);
+    let over = words::not_under_way(&view.session.state).filter(|_| was_under_way);
     let both = state.bench.take(view);
     let is_other = before.is_some_and(|before| state.bench.get(&key).is_some_and(|own| own.sheet != before));
     let is_written = is_other && super::score::follow(state, &key);
     let stranded = state.bench.get(&key).is_some_and(|own| own.is_locked() && own.unsaved() > 0);
     if stranded {
         state.say(Tone::Refused, words::SUBMITTED_ELSEWHERE);
+    } else if let Some(said) = over {
+        super::score::leave_note(state, &key);
+        state.say(Tone::Refused, said);
     } else if !both.is_empty() {
         state.say(Tone::Hint, words::both_edited(&both));
     } else if is_other {

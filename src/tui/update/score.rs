@@ -128,6 +128,17 @@ fn keep_note(state: &mut State) {
     }
 }
 
+/// Nothing is written in a sheet any more: what was typed of its note is in it.
+pub(super) fn leave_note(state: &mut State, key: &SheetKey) {
+    for layer in &mut state.layers {
+        if let Layer::Score(page) = layer
+            && page.key == *key
+        {
+            page.writing = None;
+        }
+    }
+}
+
 /// A sheet is another one than it was: the note that is being written is what stands there now; says whether it changed.
 pub(super) fn follow(state: &mut State, key: &SheetKey) -> bool {
     let Some((page, own)) = open(state).filter(|(page, _)| page.key == *key) else { return false };

@@ -284,7 +284,6 @@ pub fn layer_keys(layer: &Layer) -> &'static str {
         Layer::Confirm(_) => super::CONFIRM_KEYS,
         Layer::Reader(reader) if reader.is_searching() => super::SEARCH_KEYS,
         // Commands, with the keys that the keymap has for them.
-        Layer::Score(page) if page.writing.is_some() => super::NOTE_KEYS,
         Layer::Reader(_) | Layer::Score(_) | Layer::Offers(_) => "",
         Layer::Review(review) => super::review_keys(review.step),
         Layer::FilterLine(_) => super::FILTER_KEYS,

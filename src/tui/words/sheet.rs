@@ -3,7 +3,8 @@
 use super::count;
 use crate::domain::view::{Indication, SheetView};
 use crate::domain::{
-    Checklist, ItemId, Mark, Plan, Scale, Score, Sheet, SheetState, Zone, items_without_note, progress as marked,
+    Checklist, ItemId, Mark, Plan, Scale, Score, SessionState, Sheet, SheetState, Zone, items_without_note,
+    progress as marked,
 };
 use crate::tui::state::OwnSheet;
 
@@ -11,8 +12,14 @@ use crate::tui::state::OwnSheet;
 pub const SHEET: &str = "Score sheet";
 /// What the digits of a score sheet are.
 pub const LEVEL: &str = "level";
-/// Which keys the writing of a note has.
-pub const NOTE_KEYS: &str = "Enter new line · Esc done · saved while you type";
+/// Which keys the writing of a note has, and whether the desk takes it.
+pub fn note_keys(is_refused: bool) -> &'static str {
+    if is_refused {
+        "Enter new line · Esc done · not saved"
+    } else {
+        "Enter new line · Esc done · saved while you type"
+    }
+}
 /// What stands for the remark in the list of items.
 pub const SHEET_REMARK: &str = "Remark on the whole session";
 /// What an item without a note says, with the key.
@@ -32,10 +39,18 @@ pub fn off_scale(scale: &Scale) -> String {
 pub const LOCKED: &str = "submitted and locked: staff can return it to you with a reason (A9)";
 /// The same, for the hint bar.
 pub const LOCKED_SHORT: &str = "locked";
-/// That a session was called off or not held: nothing of it is scored.
-pub const NOT_UNDER_WAY: &str = "this session is not under way any more: its sheet stays as it is (A9)";
-/// The same, for the hint bar.
-pub const NOT_UNDER_WAY_SHORT: &str = "called off";
+/// That a session does not stand, for the hint bar.
+pub const NOT_UNDER_WAY_SHORT: &str = "not under way";
+/// Why nothing is scored in a session that does not stand (A9); none where it does.
+pub fn not_under_way(state: &SessionState) -> Option<String> {
+    let why = match state {
+        SessionState::Confirmed => return None,
+        SessionState::Proposed => "the session is not confirmed".to_owned(),
+        SessionState::Cancelled { reason } => format!("the session was cancelled: {reason}"),
+        SessionState::NoShow { .. } => "somebody did not come to the session".to_owned(),
+    };
+    Some(format!("{why}; nothing is scored in it (A9)"))
+}
 /// That a session has not begun, for the hint bar.
 pub const NOT_BEGUN_SHORT: &str = "not begun";
 /// When a session begins, of which nothing can be scored before (A9).
