@@ -182,6 +182,14 @@ fn documents_that_are_too_large_together_are_left_out_and_attached() {
 }
 
 #[test]
+fn a_table_of_headers_alone_is_told_of() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = write(folder.path(), "log.csv", "key,hours\n");
+    let ran = super::fixture::ran(&["rows", "case-log", &path, "1"], vec![]);
+    assert!(ran.status == Status::Done && ran.stdout.ends_with("no row stands below the headers\n"), "{ran:?}");
+}
+
+#[test]
 fn a_document_is_found_under_a_name_that_looks_the_same_where_there_is_only_one() {
     let folder = tempfile::tempdir().unwrap();
     let named = WITH_DOCUMENT.replace("s.txt", "nai\u{308}ve.txt");
