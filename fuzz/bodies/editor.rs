@@ -13,9 +13,9 @@ pub(super) fn body(data: &[u8]) {
     assert_eq!(text(&mine, &base).unwrap_or_else(|| mine.clone()), mine);
     assert_eq!(text(&base, &theirs).unwrap_or_else(|| theirs.clone()), theirs);
     let (one, other) = (merged(&base, &mine, &theirs), merged(&base, &theirs, &mine));
-    let is_both = |merged: &Option<Merged>| merged.as_ref().map(|merged| merged.both);
-    assert_eq!(is_both(&one), is_both(&other));
-    if is_both(&one) == Some(false) {
+    let is_both = |merged: Option<&Merged>| merged.map(|merged| merged.both);
+    assert_eq!(is_both(one.as_ref()), is_both(other.as_ref()));
+    if is_both(one.as_ref()) == Some(false) {
         assert_eq!(one, other);
     }
     if let Some(merged) = one {
