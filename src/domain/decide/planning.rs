@@ -102,7 +102,8 @@ pub(super) fn takes_the_same_time(one: &Plan, other: &Plan) -> bool {
 pub(super) fn usual(
     application: &Application,
     wanted: Wanted<'_>,
-    (is_new, before): (&dyn Fn(&AssessorId) -> bool, Option<&Plan>),
+    is_new: &dyn Fn(&AssessorId) -> bool,
+    before: Option<&Plan>,
     meant: &BTreeSet<Warning>,
     context: &Context<'_>,
 ) -> Result<(), Refusal> {

@@ -27,7 +27,7 @@ pub(super) fn propose(
     one_or_two(assessors)?;
     planning::sound(application, plan, context)?;
     planning::lawful(application, wanted, context)?;
-    planning::usual(application, wanted, (&|_| true, None), despite, context)?;
+    planning::usual(application, wanted, &|_| true, None, despite, context)?;
     let seats = assessors.iter().map(|id| planning::seat(id, plan, context)).collect::<Result<_, _>>()?;
     let planned =
         Planned { plan: plan.clone(), seats, state: SessionState::Proposed, sequence: 0, despite: despite.clone() };
@@ -52,7 +52,7 @@ pub(super) fn confirm(
     planning::sound(application, wanted.plan, context)?;
     planning::lawful(application, wanted, context)?;
     let meant = despite.union(&session.planned.despite).copied().collect();
-    planning::usual(application, wanted, (&|_| true, None), &meant, context)?;
+    planning::usual(application, wanted, &|_| true, None, &meant, context)?;
     let seats = fees_of_the_day(session, context)?;
     let planned = Planned { state: SessionState::Confirmed, despite: meant, seats, ..session.planned.clone() };
     let mut events = vec![replanned(session, planned)];
@@ -99,7 +99,7 @@ pub(super) fn replan(
     // What was meant of another time says nothing of this one.
     let kept = planning::takes_the_same_time(&before.plan, plan);
     let meant = if kept { despite.union(&before.despite).copied().collect() } else { despite.clone() };
-    planning::usual(application, wanted, (&is_new, Some(&before.plan)), &meant, context)?;
+    planning::usual(application, wanted, &is_new, Some(&before.plan), &meant, context)?;
     let seat = |id: &AssessorId| {
         // What was paid for a session stays what it was paid for.
         let paid = session.seat(id).filter(|seat| seat.paid.is_some());
