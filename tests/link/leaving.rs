@@ -1,7 +1,5 @@
 //! How servers are asked to leave, and that nobody takes one for gone that is there.
 
-#![expect(clippy::unwrap_used, reason = "a test's helper fails the test by panicking")]
-
 use std::process::{Command, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
