@@ -8,7 +8,7 @@ const MOST: usize = 4_000_000;
 pub struct Merged {
     /// The text.
     pub text: String,
-    /// Whether both changed the same lines, or neighbours; there it is as I left it.
+    /// Whether both changed the same lines, or put others in at the same place; there it is as I left it.
     pub both: bool,
 }
 
@@ -19,13 +19,27 @@ pub fn merged(base: &str, mine: &str, theirs: &str) -> Option<Merged> {
     let (mut owns, mut others) = (own.iter().peekable(), other.iter().peekable());
     let (mut text, mut both, mut at) = (String::new(), false, 0);
     while let Some(start) = [owns.peek(), others.peek()].into_iter().flatten().map(|change| change.start).min() {
-        // As far as changes touch each other.
+        // As far as changes have lines in common. Neighbours have none: each stands beside the other.
         let (mut end, mut mine, mut theirs) = (start, Vec::new(), Vec::new());
         loop {
-            if let Some(change) = owns.next_if(|change| change.start <= end) {
+            let is_first = mine.is_empty() && theirs.is_empty();
+            let meets = |change: &&Change<'_>| {
+                let is_here = change.start == start;
+                if is_first {
+                    is_here
+                } else if start == end {
+                    is_here && change.end == start
+                } else {
+                    change.start < end
+                }
+            };
+            // What is put in at a place stands before what is put in the place of its line, whoever did which.
+            let is_put_in = |change: &&Change<'_>| change.start == start && change.end == start;
+            let is_theirs_first = is_first && others.peek().is_some_and(is_put_in);
+            if let Some(change) = owns.next_if(|change| !is_theirs_first && meets(change)) {
                 end = end.max(change.end);
                 mine.push(change);
-            } else if let Some(change) = others.next_if(|change| change.start <= end) {
+            } else if let Some(change) = others.next_if(meets) {
                 end = end.max(change.end);
                 theirs.push(change);
             } else {
@@ -119,9 +133,14 @@ mod tests {
         };
         comes_to("a\nB\nc\nd\ne\nf\n", "a\nb\nc\nd\nnew\ne\n", "a\nB\nc\nd\nnew\ne\n", false);
         comes_to("b\nc\nd\ne\nf\n", "b\nc\nd\ne\nf\n", "b\nc\nd\ne\nf\n", false);
-        // The same line, or neighbours: what the other one changed elsewhere stays.
+        // The same line: what the other one changed elsewhere stays.
         comes_to("a\nX\nc\nd\ne\nf\n", "a\nY\nc\nd\nE\nf\n", "a\nX\nc\nd\nE\nf\n", true);
-        comes_to("a\nX\nc\nd\ne\nf\n", "A\nb\nC\nd\ne\nF\n", "a\nX\nc\nd\ne\nF\n", true);
+        // Neighbours, and lines put in beside what was changed.
+        comes_to("a\nX\nc\nd\ne\nf\n", "A\nb\nC\nd\ne\nF\n", "A\nX\nC\nd\ne\nF\n", false);
+        comes_to("a\nX\nc\nd\ne\nf\n", "a\nnew\nb\nnew\nc\nd\ne\nf\n", "a\nnew\nX\nnew\nc\nd\ne\nf\n", false);
+        comes_to("a\nnew\nb\nc\nd\ne\nf\n", "a\nY\nc\nd\ne\nf\n", "a\nnew\nY\nc\nd\ne\nf\n", false);
+        // Two at one place.
+        comes_to("a\nmine\nb\nc\nd\ne\nf\n", "a\ntheirs\nb\nc\nd\ne\nf\n", "a\nmine\nb\nc\nd\ne\nf\n", true);
     }
 
     fn lines() -> impl Strategy<Value = String> {
