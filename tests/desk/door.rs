@@ -17,7 +17,8 @@ use qapdesk::domain::view::{
 };
 use qapdesk::domain::{
     AccountEdit, AccountName, AssessorId, AssessorProfile, BulkAct, Command, Digest, ForgetOrder, LetterCommand,
-    LetterId, Names, Number, Requirement, Role, Rule, SavedView, SessionId, SheetEdit, SheetKey, Slot,
+    LetterId, Names, Number, Plan, Requirement, Role, Rule, SavedView, SessionId, SessionMode, SheetEdit, SheetKey,
+    Slot,
 };
 use qapdesk::link::protocol::{Answer, Attachment, Bulk, DraftKey, Failure, FormEdit, Intake, Name, Request};
 use qapdesk::link::{Claim, DeskService, Peer, Service};
@@ -440,7 +441,20 @@ fn e1_what_cannot_be_told_without_a_name_is_refused_with_what_to_do() {
     let name = Name::Number(number);
     let mut hidden = session(&desk, Names::Hidden);
     let text: Filter = "murray".parse().unwrap();
+    // As it came to such a session, with what it is not told left out.
+    let plan = Plan {
+        mode: SessionMode::RolePlay,
+        start: DateTime::UNIX_EPOCH,
+        minutes: 60,
+        zone: "Europe/London".parse().unwrap(),
+        place: Some(Line::clean("[name] office")),
+        recorded: false,
+        interview: None,
+    };
+    let (session_id, assessors, despite, reason) = (SessionId(1), Vec::new(), BTreeSet::new(), None);
+    let moved = Command::Move { session: session_id, plan, assessors, despite, reason };
     for request in [
+        Request::Command { name: name.clone(), seen: None, command: moved },
         Request::FormText(name.clone()),
         Request::Letter(LetterId(1)),
         Request::Message(LetterId(1)),

@@ -5,12 +5,18 @@ use std::collections::HashMap;
 
 use crate::desk::{Desk, DeskError, DraftKey};
 use crate::domain::view::filter::Test;
-use crate::domain::view::{Filter, LetterOutcome, Veil};
+use crate::domain::view::{Filter, HIDDEN, LetterOutcome, NAME, Veil};
 use crate::domain::{Command, Number, Refusal, Rule};
 use crate::link::protocol::{Answer, BulkOutcome, BulkPart, Failure, Name, Request};
+use crate::text::Line;
 
 /// What to do to be told names again.
 const SHOW: &str = "show the names first: , n in the terminal; on the command line leave out --without-names";
+
+/// Whether a text has something in it that stands in the place of what is hidden.
+fn is_veiled(text: &Line) -> bool {
+    [NAME, HIDDEN].iter().any(|veiled| text.contains(veiled))
+}
 
 /// What such a session asks, as far as it may: what cannot be told without a name is refused, and no name is looked for,
 /// since what is found by a name says whose it is.
@@ -25,6 +31,11 @@ pub(super) fn asked(request: Request) -> Result<Request, Refusal> {
         Request::Forget { .. } => refused("who is to be forgotten is to be known"),
         Request::Draft(key) if says_whose(&key) => refused("what is kept of it may say whose it is"),
         Request::Command { command: Command::NotifyImi { .. }, .. } => refused("a notice to IMI says whose it is"),
+        Request::Command { command: Command::Move { ref plan, .. }, .. }
+            if plan.place.as_ref().is_some_and(is_veiled) =>
+        {
+            refused("the place would be kept as it is shown")
+        }
         Request::Command { command: Command::Amend { before: Some(_), .. }, .. } => {
             refused("a row is corrected as it stands in the form")
         }
