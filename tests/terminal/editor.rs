@@ -158,6 +158,7 @@ fn what_was_written_of_a_letter_is_kept_until_the_desk_has_taken_it() {
     let desk = Desk::new(concat!(
         "echo 'Bring a pen.' >> \"$1\"; \"$QAPDESK\" letter edit 1 --subject Other\n",
         "grep -q pen \"$1\" && exit 3\n",
+        "true\n",
         "printf '!\\033' >> \"$1\"\n",
         "sed -i 's/!.*//' \"$1\"\n",
         "printf 'M\\344rz' >> \"$1\"\n",
@@ -177,13 +178,16 @@ fn what_was_written_of_a_letter_is_kept_until_the_desk_has_taken_it() {
     edits("letter 1 was changed meanwhile");
     assert!(draft_with(&drafts, "pen").is_some());
     edits("ended with exit status: 3");
+    // What a colleague changed since it was written is not gone over unseen.
+    desk.runs(&["letter", "edit", "1", "--subject", "Another"]);
+    edits("letter 1 was changed meanwhile");
     edits("control character U+001B");
     assert!(draft_with(&drafts, "!\u{1b}").is_some());
     assert!(!desk.runs(&["letter", "show", "1"]).contains("pen"));
     edits("letter 1: acknowledgement");
     assert!(desk.runs(&["letter", "show", "1"]).contains("Bring a pen."));
     assert_eq!(draft_with(&drafts, ""), None, "the desk has it");
-    edits("the text is not UTF-8");
+    edits("once it is mended or gone");
     let pty = desk.runs_in_terminal(&["letter", "edit", "1"]);
     pty.sees("what was written before cannot be read");
     pty.ends();

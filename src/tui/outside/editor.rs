@@ -86,7 +86,7 @@ impl EditorProgram {
             && let Err(error) = drafts.recall(name)
             && matches!(error.kind(), ErrorKind::InvalidData | ErrorKind::FileTooLarge)
         {
-            let why = format!("what was written before cannot be read: {error}");
+            let why = format!("what was written before cannot be read: {error}; mend it or move it away");
             return (stopped(why), Some(Paper::Draft(drafts.path(name))));
         }
         let own = self.drafts.as_mut().and_then(|drafts| {

@@ -14,10 +14,10 @@ impl Lines {
         is_typed
     }
 
-    /// Takes what was typed into a line that asks for the same.
-    pub fn take(&mut self, what: &PromptFor) -> Option<String> {
+    /// Takes what was typed into a line that asks for the same, with what it was typed for.
+    pub fn take(&mut self, what: &PromptFor) -> Option<(PromptFor, String)> {
         let place = self.0.iter().position(|(kept, _)| kept.is_like(what))?;
-        Some(self.0.swap_remove(place).1)
+        Some(self.0.swap_remove(place))
     }
 
     /// Forgets what was typed for some.

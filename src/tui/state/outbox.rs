@@ -31,6 +31,13 @@ pub struct Writing {
     pub is_sought: bool,
 }
 
+impl Writing {
+    /// Whether a text is to be kept of it: whoever empties it wants none, and one that the desk has is there.
+    pub fn is_another(&self, text: &str) -> bool {
+        !text.trim().is_empty() && text != self.body
+    }
+}
+
 /// What was written of a letter and the desk has not taken.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LetterText {

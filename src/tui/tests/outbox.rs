@@ -58,7 +58,11 @@ fn l1_what_was_typed_into_a_line_comes_back_for_the_same_letter_after_esc() {
     hands.press("j d").sees_no("a long reason").press("esc");
     hands.desk.letters[0].revision += 1;
     hands.press("k B d").sees("a long reason").press("enter").sees("1 letter: discarded");
-    hands.press("* d").sees_no("a long reason");
+    hands.press("* d").sees_no("a long reason").press("esc");
+    // What a colleague wrote in its place since is not gone over unseen.
+    hands.press("t ctrl-u").text("old@example.org").press("esc");
+    hands.desk.letters[1].revision += 1;
+    hands.press("t").sees("old@example.org").press("enter").sees("letter 2 was changed meanwhile");
 }
 
 #[test]

@@ -215,7 +215,11 @@ fn save_view(state: &mut State) {
 
 /// Asks for a line, with what was typed into it before it was closed, if anything was.
 pub(super) fn ask_for(state: &mut State, mut prompt: Prompt) {
-    if let Some(typed) = state.lines.take(&prompt.what) {
+    if let Some((what, typed)) = state.lines.take(&prompt.what) {
+        // What is typed in the place of something goes over nothing that somebody wrote there since.
+        if matches!(what, PromptFor::LetterSubject(..) | PromptFor::LetterRecipients(..)) {
+            prompt.what = what;
+        }
         prompt.input = typed.into();
         state.say(Tone::Hint, words::LINE_IS_BACK);
     }

@@ -1,9 +1,6 @@
 //! A letter's text in its user's editor: what was written stays here until the desk has taken it.
 
-use chrono::{DateTime, Utc};
-
 use super::{key, outbox, text_page};
-use crate::domain::view::LetterView;
 use crate::domain::{LetterCommand, LetterEdit, LetterId};
 use crate::text::Prose;
 use crate::tui::effect::Effect;
@@ -50,18 +47,14 @@ pub(super) fn recalled(state: &mut State, name: &DraftName, kept: Option<&Kept>,
     if state.outbox.writing.as_ref().is_none_or(|writing| writing.name != *name || !writing.is_sought) {
         return false;
     }
-    let seen = kept.and_then(|kept| Some(revision_at(state.outbox.view(state.outbox.writing.as_ref()?.id)?, kept.at)));
+    let kept = kept.filter(|kept| state.outbox.writing.as_ref().is_some_and(|writing| writing.is_another(&kept.text)));
+    let view = state.outbox.writing.as_ref().and_then(|writing| state.outbox.view(writing.id));
+    let seen = kept.zip(view).map(|(kept, view)| view.seen_at(kept.at, &name.account));
     if let (Some(seen), Some(writing)) = (seen, &mut state.outbox.writing) {
         writing.revision = seen;
     }
     lend(state, kept.map(|kept| kept.text.clone()), effects);
     true
-}
-
-/// The revision that a letter had at a moment: what was kept then goes over nothing that was written since.
-fn revision_at(view: &LetterView, at: DateTime<Utc>) -> u32 {
-    let begun = view.history.first().map_or(view.letter.revision, |first| first.revision.saturating_sub(1));
-    view.history.iter().take_while(|entry| entry.at <= at).last().map_or(begun, |entry| entry.revision)
 }
 
 /// Gives the editor what was written before, or the text as the desk has it.
@@ -70,7 +63,7 @@ fn lend(state: &mut State, kept: Option<String>, effects: &mut Vec<Effect>) {
     writing.is_sought = false;
     let (name, id, body) = (writing.name.clone(), writing.id, writing.body.clone());
     let revision = writing.revision;
-    let kept = kept.filter(|text| !text.trim().is_empty() && *text != body);
+    let kept = kept.filter(|text| writing.is_another(text));
     if let Some(text) = &kept {
         state.outbox.keep(LetterText { name: name.clone(), id, revision, text: text.clone() });
         state.say(Tone::Hint, words::LETTER_TEXT_BACK);

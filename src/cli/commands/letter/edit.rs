@@ -7,7 +7,7 @@ use crate::cli::context::Context;
 use crate::cli::error::CliError;
 use crate::cli::own_file;
 use crate::domain::view::LetterPart;
-use crate::domain::{Letter, LetterCommand, LetterEdit, LetterId, Recipient};
+use crate::domain::{LetterCommand, LetterEdit, LetterId, Recipient};
 use crate::link::protocol::{Answer, Request};
 use crate::text::{Line, Prose, Unclean};
 
@@ -22,7 +22,8 @@ pub(super) fn run(
     body_file: Option<&Path>,
     to: &[String],
 ) -> Result<Status, CliError> {
-    let letter = super::asked(context, id)?.letter;
+    let view = super::asked(context, id)?;
+    let letter = &view.letter;
     let mut edit = LetterEdit { subject: subject.cloned(), ..LetterEdit::default() };
     if !to.is_empty() {
         edit.to = Some(to.iter().map(|text| recipient(text)).collect::<Result<_, _>>()?);
@@ -31,19 +32,23 @@ pub(super) fn run(
         edit.body = Some(body(&read(path)?)?);
     }
     if edit == LetterEdit::default() {
-        return in_editor::run(context, &letter);
+        return in_editor::run(context, &view);
     }
     if edit.body.as_ref() == Some(&letter.body) && edit.subject.is_none() && edit.to.is_none() {
         context.out.remark("nothing was changed")?;
         return Ok(Status::Done);
     }
-    let parts = asked(context, &letter, edit)?;
+    let parts = asked(context, (letter.id, letter.revision), edit)?;
     tell(context, &parts)
 }
 
-/// What comes of the edit of a letter, as it was when it was read.
-pub(super) fn asked(context: &mut Context<'_>, letter: &Letter, edit: LetterEdit) -> Result<Vec<LetterPart>, CliError> {
-    let (on, command) = (vec![(letter.id, Some(letter.revision))], LetterCommand::Edit(edit));
+/// What comes of the edit of a letter that was seen at a revision.
+pub(super) fn asked(
+    context: &mut Context<'_>,
+    (id, seen): (LetterId, u32),
+    edit: LetterEdit,
+) -> Result<Vec<LetterPart>, CliError> {
+    let (on, command) = (vec![(id, Some(seen))], LetterCommand::Edit(edit));
     match context.ask(&Request::Letters { on, command, dry_run: false })? {
         Answer::Letters(parts) => Ok(parts),
         _ => Err(CliError::odd_answer()),

@@ -9,15 +9,16 @@ use super::edit;
 use crate::cli::Status;
 use crate::cli::context::Context;
 use crate::cli::error::CliError;
-use crate::domain::view::LetterOutcome;
+use crate::domain::view::{LetterOutcome, LetterView};
 use crate::domain::{Letter, LetterEdit, LetterId};
 use crate::link::protocol::{Answer, Request};
 use crate::text::{Prose, Unclean};
 use crate::tui::outside::{DraftFolder, DraftName, Drafts, Edited, EditorProgram, Paper, chosen_editor, state_folder};
 
 /// Has a letter's text edited, or what its user wrote of it before, and gives it to the desk.
-pub(super) fn run(context: &mut Context<'_>, letter: &Letter) -> Result<Status, CliError> {
+pub(super) fn run(context: &mut Context<'_>, view: &LetterView) -> Result<Status, CliError> {
     may_be_started(context)?;
+    let letter = &view.letter;
     let Answer::Greeting(greeting) = context.ask(&Request::Greet)? else { return Err(CliError::odd_answer()) };
     let name = DraftName::of_letter(greeting.account, letter);
     let desk = context.desk.place()?;
@@ -25,26 +26,35 @@ pub(super) fn run(context: &mut Context<'_>, letter: &Letter) -> Result<Status, 
         state_folder(|name| std::env::var_os(name).map(PathBuf::from)).map(|state| DraftFolder::new(&state, &desk));
     // One that cannot be read is told of by the editor, which puts nothing in its place.
     let before = drafts.as_mut().and_then(|drafts| drafts.recall(&name).ok().flatten());
-    let before = before.map(|kept| kept.text).filter(|text| is_another(text, letter));
+    let before = before.filter(|kept| is_another(&kept.text, letter));
+    // What somebody changed since is not gone over unseen: it is refused once, and told.
+    let seen = before.as_ref().map_or(letter.revision, |kept| view.revision_at(kept.at));
     if before.is_some() {
         context.out.remark("this is what you wrote before; empty it to begin with the desk's text again")?;
     }
     let mut editor = EditorProgram::new(chosen_editor(|name| std::env::var(name).ok()), drafts.clone());
-    let (edited, paper) = editor.lend(&name, before.as_deref().unwrap_or(&letter.body), None);
+    let (edited, paper) = editor.lend(&name, before.as_ref().map_or(letter.body.as_str(), |kept| &kept.text), None);
 
     let is_written = edited.text.as_ref().is_none_or(|text| is_another(text, letter));
+    let is_read = edited.text.is_some();
     let (is_over, said) = match written(edited, letter) {
         Err(error) => (!is_written, Err(error)),
         Ok(None) => (true, context.out.remark("nothing was changed").map(|()| Status::Done).map_err(CliError::from)),
         Ok(Some(body)) => {
-            match edit::asked(context, letter, LetterEdit { body: Some(body), ..LetterEdit::default() }) {
+            let edit = LetterEdit { body: Some(body.clone()), ..LetterEdit::default() };
+            match edit::asked(context, (letter.id, seen), edit) {
                 Err(error) => (false, Err(error)),
+                Ok(parts) if parts.iter().any(|part| part.outcome == LetterOutcome::Changed) => {
+                    // Whoever is told of the change has seen it: what is kept from now on is kept beside it.
+                    let _ = drafts.as_mut().map(|drafts| drafts.keep(&name, &body));
+                    (false, tell(context, &parts))
+                }
                 Ok(parts) => (parts.iter().all(|part| part.outcome == LetterOutcome::Done), tell(context, &parts)),
             }
         }
     };
     if !is_over {
-        return said.map_err(|error| match kept(paper, letter.id) {
+        return said.map_err(|error| match kept(paper, is_read, letter.id) {
             Some(place) => error.and(&place),
             None => error,
         });
@@ -92,13 +102,13 @@ fn written(edited: Edited, letter: &Letter) -> Result<Option<Prose>, CliError> {
 }
 
 /// Where what was written is, and how it comes to the desk after all.
-fn kept(paper: Option<Paper>, id: LetterId) -> Option<String> {
+fn kept(paper: Option<Paper>, is_read: bool, id: LetterId) -> Option<String> {
     let is_draft = matches!(paper, Some(Paper::Draft(_)));
     let path = paper?.leave()?;
     let path = path.display();
-    Some(if is_draft {
-        format!("what you wrote is in {path}, and qapdesk letter edit {id} goes on with it")
-    } else {
-        format!("what you wrote is in {path}: qapdesk letter edit {id} --body-file {path}")
+    Some(match (is_draft, is_read) {
+        (true, true) => format!("what you wrote is in {path}, and qapdesk letter edit {id} goes on with it"),
+        (true, false) => format!("what you wrote is in {path}; once it is mended or gone: qapdesk letter edit {id}"),
+        (false, _) => format!("what you wrote is in {path}: qapdesk letter edit {id} --body-file {path}"),
     })
 }
