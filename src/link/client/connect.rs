@@ -25,12 +25,16 @@ pub(super) fn establish(
     let mut patience = options.connect_within;
     let mut deadline = Deadline::after(patience);
     let mut turn: Option<Turn> = None;
+    let mut was_replaced = false;
     loop {
         match attempt(&desk, options, operation, progress)? {
             Attempt::Reached(contact) => return Ok(contact),
             Attempt::OtherProtocol(contact) => {
                 replace(&desk, options, &contact, progress)?;
-                deadline = Deadline::after(options.connect_within);
+                // Once: one that comes back as old as before is started by somebody else.
+                if !std::mem::replace(&mut was_replaced, true) {
+                    deadline = Deadline::after(options.connect_within);
+                }
             }
             Attempt::Gone => moment(PAUSE),
             Attempt::Nobody if !options.start || !desk.is_ours() || desk.is_shared() => {
@@ -47,6 +51,8 @@ pub(super) fn establish(
                 };
                 if waiting.is_over() {
                     turn = None;
+                    patience = options.connect_within;
+                    deadline = Deadline::after(patience);
                 } else if let Some(news) = waiting.news(&desk) {
                     patience = news.patience(options);
                     deadline = Deadline::after(patience);
