@@ -199,7 +199,7 @@ pub enum Event {
         /// What is on record.
         after: Option<RegistrationLink>,
     },
-    /// A letter was released: it left the house (L1, H2).
+    /// A letter was released: it goes out, and stays so (L1, H2).
     LetterReleased {
         /// Which.
         letter: LetterId,

@@ -134,12 +134,18 @@ fn tell(context: &mut Context<'_>, part: &ForgetPart) -> Result<(), CliError> {
     Ok(())
 }
 
+/// A cause that says of which application it is.
+fn with_number(number: Number, message: &str) -> String {
+    let number = number.to_string();
+    if message.contains(&number) { message.to_owned() } else { format!("{number}: {message}") }
+}
+
 /// Says why one is not forgotten; nothing of any other.
 fn tell_refused(context: &mut Context<'_>, part: &ForgetPart) -> Result<(), CliError> {
     let error = match &part.outcome {
         ForgetOutcome::Refused(refusal) => CliError::Refused {
             rule: Some(refusal.rule),
-            message: format!("{}: {}", part.number, refusal.message),
+            message: with_number(part.number, &refusal.message),
             hint: refusal.hint.clone(),
             warnings: BTreeSet::new(),
         },

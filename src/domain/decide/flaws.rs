@@ -52,7 +52,7 @@ fn feedback(form: &FeedbackForm, today: NaiveDate) -> Option<Refusal> {
     if !told_apart(form) {
         return Some(Refusal::new(
             Rule::R4,
-            "a feedback form without giver or case could repeat another one unseen",
+            "a feedback form without giver or case (`n/a` and the like are none) could repeat another one unseen",
             "give the giver's pseudonym and the case's key",
         ));
     }

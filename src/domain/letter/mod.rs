@@ -1,6 +1,6 @@
 //! Letters (L1): drafted by the change that causes them, released by a person, kept as they were sent.
 //!
-//! A letter is no part of its application: that it left the house is ([`release_letter`]). Deliberately absent: the words
+//! A letter is no part of its application: that it was let go is ([`release_letter`]). Deliberately absent: the words
 //! of the letters (the program's, put together by the `letters` room), and how a letter travels (the desk's).
 
 mod act;

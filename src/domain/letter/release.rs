@@ -14,7 +14,7 @@ use crate::domain::{
 const IMI_HINT: &str = "set imi in mail.toml, or edit the letter and write the address";
 
 /// What the release of a letter comes to: the letter, and the change of its application, which cannot be undone since it
-/// says that the letter left the house (L1, H2). The notice to IMI certifies (S4); the link gets its date.
+/// says that the letter was let go (L1, H2). The notice to IMI certifies (S4); the link gets its date.
 pub fn release_letter(
     letter: &Letter,
     application: &Application,
