@@ -1,6 +1,6 @@
 use chrono::{DateTime, Utc};
 
-use super::words::when;
+use super::words::{FOR_YOU, when};
 use crate::domain::{Letter, LetterKind, Plan, Zone};
 use crate::text::{Line, Prose};
 
@@ -21,7 +21,7 @@ pub fn rezone(letter: &mut Letter, plan: Option<&Plan>, (before, after): Zones) 
     for (start, minutes, agreed) in told {
         let [was, is] = [before, after].map(|own| when(start, minutes, agreed, own));
         if was != is {
-            (subject, body) = (subject.replace(&was, &is), body.replace(&was, &is));
+            (subject, body) = (retimed(&subject, &was, &is), retimed(&body, &was, &is));
         }
     }
     let is_other = subject != letter.subject.as_str() || body != letter.body.as_str();
@@ -29,4 +29,27 @@ pub fn rezone(letter: &mut Letter, plan: Option<&Plan>, (before, after): Zones) 
         (letter.subject, letter.body) = (Line::clean(&subject), Prose::clean(&body));
     }
     is_other
+}
+
+/// A text with a time told as it is in the place of as it was. One that goes on by the clock of another zone is not that.
+fn retimed(text: &str, was: &str, is: &str) -> String {
+    let mut pieces = text.split(was);
+    let mut found = pieces.next().unwrap_or_default().to_owned();
+    for piece in pieces {
+        found.push_str(if piece.starts_with(FOR_YOU) { was } else { is });
+        found.push_str(piece);
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a7_a_time_that_goes_on_by_the_clock_of_another_zone_is_not_the_one_that_was_told() {
+        let told = |text: &str| retimed(text, "at 10", "at 10; for you at 4");
+        assert_eq!(told("at 10, at 10; for you at 9."), "at 10; for you at 4, at 10; for you at 9.");
+        assert_eq!(retimed("at 10; for you at 9.", "at 10; for you at 9", "at 10"), "at 10.");
+    }
 }

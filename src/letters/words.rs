@@ -5,6 +5,9 @@ use crate::domain::Zone;
 
 pub(super) use crate::domain::letter_day as day;
 
+/// What stands between a time in the zone it was agreed in and the same in the reader's own.
+pub(super) const FOR_YOU: &str = "; for you ";
+
 /// A stretch of time in the zone it was agreed in, and in the reader's own where the clock there shows another (A7).
 pub(super) fn when(start: DateTime<Utc>, minutes: u16, agreed: Zone, own: Option<Zone>) -> String {
     let first = in_zone(start, minutes, agreed);
@@ -12,7 +15,7 @@ pub(super) fn when(start: DateTime<Utc>, minutes: u16, agreed: Zone, own: Option
     let shows = |zone: &Zone| [start, end].map(|at| zone.local(at).naive_local());
     let differs = |own: &Zone| shows(own) != shows(&agreed);
     match own.filter(differs) {
-        Some(own) => format!("{first}; for you {}", in_zone(start, minutes, own)),
+        Some(own) => format!("{first}{FOR_YOU}{}", in_zone(start, minutes, own)),
         None => first,
     }
 }

@@ -3,10 +3,13 @@ use chrono::{DateTime, Utc};
 use crate::desk::DeskError;
 use crate::desk::round::Round;
 use crate::domain::{
-    About, Addressee, Application, AssessorChange, AssessorId, Event, Letter, LetterAct, LetterChange, LetterState,
-    Number, Plan, Recipient, SectionEdit, readdress,
+    About, Addressee, Application, AssessorChange, AssessorId, AssessorProfile, Candidate, Event, Letter, LetterAct,
+    LetterChange, LetterState, Number, Plan, Recipient, SectionEdit, Zone, readdress,
 };
 use crate::letters::rezone;
+
+/// Somebody as letters went to them, and the zone that they lived by.
+type Former = (Recipient, Option<Zone>);
 
 impl Round<'_, '_> {
     /// L1: what a change of the roster does to the letters that may still go to its assessor.
@@ -27,7 +30,8 @@ impl Round<'_, '_> {
                 read => read?,
             };
             let Some(mut letter) = read else { continue };
-            let plan = self.plan_of(&letter)?;
+            let application = self.shared.reader.application(letter.number)?;
+            let plan = application.and_then(|application| plan_in(&application, &letter));
             let named = readdress(&mut letter, &before, &after);
             let timed = rezone(&mut letter, plan.as_ref(), zones);
             if named || timed {
@@ -40,32 +44,33 @@ impl Round<'_, '_> {
         Ok(changes)
     }
 
-    /// The plan of the session that a letter is about.
-    fn plan_of(&self, letter: &Letter) -> Result<Option<Plan>, DeskError> {
-        let About::Session(id) = letter.about else { return Ok(None) };
-        let application = self.shared.reader.application(letter.number)?;
-        Ok(application.and_then(|one| one.assessment.session(id).map(|session| session.planned.plan.clone())))
-    }
-
-    /// L1: has a letter that turns out not to have gone follow the names and addresses that were corrected while nobody
-    /// knew: until then it had to say what may have been sent. `before` is the letter while that was so.
+    /// L1, A7: has a letter that turns out not to have gone follow the names, addresses and zones that were corrected while
+    /// nobody knew: until then it had to say what may have been sent. `before` is the letter while that was so.
     pub(super) fn catch_up(
         &self,
         before: &Letter,
         letter: &mut Letter,
         application: &Application,
     ) -> Result<(), DeskError> {
-        let (LetterState::Unsure { since, .. }, LetterState::Draft) = (&before.state, &letter.state) else {
+        let (LetterState::Unsure { since, .. } | LetterState::Sending { since, .. }) = before.state else {
             return Ok(());
         };
-        let candidate = Recipient::from(&application.form.candidate);
-        for former in self.formers_of_candidate((application.number, application.revision), *since)? {
-            readdress(letter, &former, &candidate);
+        if !letter.state.has_not_left() {
+            return Ok(());
+        }
+        let candidate = &application.form.candidate;
+        for (former, zone) in self.formers_of_candidate((application.number, application.revision), since)? {
+            readdress(letter, &former, &candidate.into());
+            if letter.addressee == Addressee::Candidate {
+                rezone(letter, None, (zone, candidate.zone()));
+            }
         }
         let Addressee::Assessor(id) = letter.addressee.clone() else { return Ok(()) };
         let Some(assessor) = self.around.assessors.get(&id) else { return Ok(()) };
-        for former in self.formers_of_assessor(&id, *since)? {
+        let plan = plan_in(application, letter);
+        for (former, zone) in self.formers_of_assessor(&id, since)? {
             readdress(letter, &former, &Recipient::from(&assessor.profile));
+            rezone(letter, plan.as_ref(), (zone, Some(assessor.profile.zone)));
         }
         Ok(())
     }
@@ -75,11 +80,12 @@ impl Round<'_, '_> {
         &self,
         (number, revision): (Number, u32),
         since: DateTime<Utc>,
-    ) -> Result<Vec<Recipient>, DeskError> {
+    ) -> Result<Vec<Former>, DeskError> {
         let reader = &self.shared.reader;
+        let as_former = |candidate: &Candidate| (Recipient::from(candidate), candidate.zone());
         // What this very turn corrected is in no change that can be read yet.
         let kept = reader.application(number)?;
-        let mut formers: Vec<Recipient> = kept.iter().map(|kept| (&kept.form.candidate).into()).collect();
+        let mut formers: Vec<Former> = kept.iter().map(|kept| as_former(&kept.form.candidate)).collect();
         for revision in (1..=revision).rev() {
             let Some(change) = reader.change(number, revision)? else { continue };
             if change.at < since {
@@ -90,7 +96,7 @@ impl Round<'_, '_> {
                 _ => None,
             });
             formers.extend(sections.flatten().filter_map(|section| match section {
-                SectionEdit::Candidate(swap) => Some(Recipient::from(&swap.before)),
+                SectionEdit::Candidate(swap) => Some(as_former(&swap.before)),
                 _ => None,
             }));
         }
@@ -98,11 +104,18 @@ impl Round<'_, '_> {
     }
 
     /// As whom an assessor was on the roster from a moment on.
-    fn formers_of_assessor(&self, id: &AssessorId, since: DateTime<Utc>) -> Result<Vec<Recipient>, DeskError> {
+    fn formers_of_assessor(&self, id: &AssessorId, since: DateTime<Utc>) -> Result<Vec<Former>, DeskError> {
+        let as_former = |profile: &AssessorProfile| (Recipient::from(profile), Some(profile.zone));
         let history = self.shared.reader.assessor_history(id)?;
-        let kept = history.last().map(|last| Recipient::from(&last.after.profile));
+        let kept = history.last().map(|last| as_former(&last.after.profile));
         let corrected = history.iter().filter(|change| change.at >= since);
-        let formers = corrected.filter_map(|change| Some(Recipient::from(change.before.as_deref()?)));
+        let formers = corrected.filter_map(|change| Some(as_former(change.before.as_deref()?)));
         Ok(formers.chain(kept).collect())
     }
+}
+
+/// The plan of the session of an application that a letter is about.
+fn plan_in(application: &Application, letter: &Letter) -> Option<Plan> {
+    let About::Session(id) = letter.about else { return None };
+    application.assessment.session(id).map(|session| session.planned.plan.clone())
 }

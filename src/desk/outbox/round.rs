@@ -1,3 +1,5 @@
+use std::sync::Arc;
+
 use super::follow::{Drawn, Surroundings};
 use super::{Followed, Mail, Step, StepDone};
 use crate::cores;
@@ -139,14 +141,34 @@ impl Round<'_, '_> {
             Step::Begin { message, .. } => Some(Digest(*blake3::hash(message).as_bytes())),
             _ => None,
         };
-        let Some(change) = step.apply(&letter, digest, self.shared.clock.now()) else { return Ok(false) };
-        if let Step::Begin { message, .. } = step {
-            self.turn.put_document(message)?;
+        let Some(mut change) = step.apply(&letter, digest, self.shared.clock.now()) else { return Ok(false) };
+        match step {
+            Step::Begin { message, .. } => {
+                self.turn.put_document(message)?;
+            }
+            Step::End { .. } => self.caught_up(&letter, &mut change.after),
+            Step::Spoiled { .. } => {}
         }
         let after = (*change.after).clone();
         self.turn.push(&[Record::Letter(change)])?;
         self.note_letters(vec![after]);
         Ok(goes_on)
+    }
+
+    /// Has a letter that did not go at an attempt follow what was corrected during it. What came of the attempt is kept
+    /// whatever is wrong with that.
+    fn caught_up(&mut self, before: &Letter, letter: &mut Letter) {
+        let followed = match self.turn.application(before.number) {
+            Ok(Some(application)) => {
+                let application = Arc::clone(application);
+                self.catch_up(before, letter, &application)
+            }
+            Ok(None) => Ok(()),
+            Err(error) => Err(error.into()),
+        };
+        if let Err(error) = followed {
+            tracing::error!(%error, id = %before.id, "a letter does not follow what was corrected meanwhile");
+        }
     }
 
     /// Why a letter that is about to be sent does not say what is so; none where it does.

@@ -31,3 +31,4 @@ mod sessions;
 mod stages;
 mod standing;
 mod tags;
+mod untrue;

@@ -1,8 +1,10 @@
 //! Letters that may have gone, and turn out not to have.
 
+use std::sync::mpsc::{Sender, channel};
+
 use super::told::{chen, profile, with_session};
 use super::*;
-use crate::domain::{Form, SessionId};
+use crate::domain::{AssessorProfile, Form, SessionId};
 
 /// With a letter that may have gone, as the first one.
 fn in_doubt(folder: &Path) -> (House, Number) {
@@ -13,6 +15,27 @@ fn in_doubt(folder: &Path) -> (House, Number) {
     house.release_all();
     house.waits_for(LetterStateName::Unsure);
     (house, number)
+}
+
+/// Has the mail server be silent in the middle of the next attempt until what is returned is dropped, and answer so.
+fn dawdles(house: &House, carried: Carried) -> Sender<()> {
+    let (speaks, silent) = channel();
+    *house.server.silent[1].lock().unwrap() = Some(silent);
+    house.answers(carried);
+    speaks
+}
+
+fn last(house: &House) -> LetterRow {
+    house.all().pop().unwrap()
+}
+
+fn waits_for_last(house: &House, name: LetterStateName) -> LetterRow {
+    let begun = Instant::now();
+    while last(house).state.name() != name {
+        assert!(begun.elapsed() < LIMIT, "{:?}", last(house));
+        let _ = house.news.recv_timeout(Duration::from_millis(200));
+    }
+    last(house)
 }
 
 fn corrects(house: &House, number: Number, email: &str) {
@@ -65,11 +88,7 @@ fn l1_an_invitation_that_did_not_go_follows_its_assessor() {
     let invitation = || house.all().pop().unwrap();
     house.answers(Carried::Unsure("the line went dead".to_owned()));
     house.on(&invitation(), LetterCommand::Release);
-    let begun = Instant::now();
-    while invitation().state.name() != LetterStateName::Unsure {
-        assert!(begun.elapsed() < LIMIT, "{:?}", invitation());
-        let _ = house.news.recv_timeout(Duration::from_millis(200));
-    }
+    waits_for_last(&house, LetterStateName::Unsure);
     house.later(TimeDelta::minutes(1));
     house.desk.edit_assessor(&house.who, &chen(), None, profile("grace@example.org"), None).unwrap();
     assert_eq!(invitation().to[0].email.as_deref(), Some("chen@example.org"));
@@ -116,20 +135,82 @@ fn l1_no_attempt_is_made_to_tell_of_a_session_that_is_over() {
     let house = House::open(folder.path());
     let number = with_session(&house);
     house.does(number, Command::Confirm { session: SessionId(1), despite: [].into() });
-    let last = || house.all().pop().unwrap();
+    let row = last(&house);
     assert_eq!(
-        (last().kind, house.on(&last(), LetterCommand::Release)),
+        (row.kind, house.on(&row, LetterCommand::Release)),
         (LetterKind::SessionConfirmation, LetterOutcome::Done)
     );
     house.later(TimeDelta::days(7));
     House::set_up(folder.path());
     house.desk.ring();
-    let begun = Instant::now();
-    while last().state.name() != LetterStateName::Failed {
-        assert!(begun.elapsed() < LIMIT, "{:?}", last());
-        let _ = house.news.recv_timeout(Duration::from_millis(200));
-    }
-    let LetterState::Failed { attempts: 0, why } = last().state else { panic!("{:?}", last()) };
+    let row = waits_for_last(&house, LetterStateName::Failed);
+    let LetterState::Failed { attempts: 0, why } = row.state else { panic!("{row:?}") };
     assert_eq!((why.as_str(), house.got()), ("the session is over, and the letter tells of it as to come", 0));
     assert!(house.desk.verify(&house.who).unwrap().is_clean());
+}
+
+#[test]
+fn l1_what_was_corrected_during_an_attempt_is_followed_before_the_next_one() {
+    let busy = || Carried::Later("451 busy".to_owned());
+    let gone = || Carried::Refused("550 no such user".to_owned());
+    for (carried, name) in [(busy(), LetterStateName::Retrying), (gone(), LetterStateName::Failed)] {
+        let folder = tempfile::tempdir().unwrap();
+        House::set_up(folder.path());
+        let house = House::open(folder.path());
+        let number = house.take_in();
+        let speaks = dawdles(&house, carried);
+        house.release_all();
+        house.waits_for(LetterStateName::Sending);
+        house.later(TimeDelta::minutes(1));
+        corrects(&house, number, "jane@example.org");
+        assert_eq!(to(&house, 0), "doe@example.org", "it may go there");
+        drop(speaks);
+        let row = house.waits_for(name);
+        assert_eq!(to(&house, 0), "jane@example.org");
+        house.on(&row, LetterCommand::Retry);
+        house.waits_for(LetterStateName::Sent);
+        let got = String::from_utf8(house.server.got.lock().unwrap().remove(0)).unwrap();
+        assert!(got.contains("jane@example.org") && !got.contains("doe@example.org"), "{got}");
+        assert!(house.desk.verify(&house.who).unwrap().is_clean());
+    }
+}
+
+#[test]
+fn l1_a7_an_invitation_on_its_way_follows_the_clock_of_its_assessor() {
+    let folder = tempfile::tempdir().unwrap();
+    House::set_up(folder.path());
+    let house = House::open(folder.path());
+    with_session(&house);
+    let speaks = dawdles(&house, Carried::Later("451 busy".to_owned()));
+    house.on(&last(&house), LetterCommand::Release);
+    waits_for_last(&house, LetterStateName::Sending);
+    house.later(TimeDelta::minutes(1));
+    for zone in ["Europe/Berlin", "Asia/Kolkata"] {
+        let abroad = AssessorProfile { zone: zone.parse().unwrap(), ..profile("grace@example.org") };
+        house.desk.edit_assessor(&house.who, &chen(), None, abroad, None).unwrap();
+    }
+    drop(speaks);
+    let row = waits_for_last(&house, LetterStateName::Retrying);
+    assert_eq!(row.to[0].email.as_deref(), Some("grace@example.org"));
+    let body = house.desk.letter(&house.who, row.id).unwrap().letter.body.to_string();
+    assert!(body.contains("UTC-05:00); for you Tuesday, 1 December 2026, 20:30 to 21:30 (Asia/Kolkata"), "{body}");
+    assert!(body.matches("for you").count() == 1 && !body.contains("Berlin"), "{body}");
+}
+
+#[test]
+fn l1_what_was_on_its_way_and_is_no_longer_so_is_not_tried_again() {
+    let folder = tempfile::tempdir().unwrap();
+    House::set_up(folder.path());
+    let house = House::open(folder.path());
+    let number = house.take_in();
+    let speaks = dawdles(&house, Carried::Later("451 busy".to_owned()));
+    house.release_all();
+    house.waits_for(LetterStateName::Sending);
+    house.does(number, Command::Withdraw { reason: None });
+    drop(speaks);
+    house.waits_for(LetterStateName::Retrying);
+    house.later(TimeDelta::minutes(2));
+    let row = house.waits_for(LetterStateName::Failed);
+    let LetterState::Failed { attempts: 1, why } = &row.state else { panic!("{row:?}") };
+    assert!(why.contains("withdrawn") && house.got() == 0, "{why}");
 }
