@@ -6,8 +6,8 @@ use super::{
     About, Addressee, Invitation, Letter, LetterAct, LetterChange, LetterKind, LetterState, Released, lacking_line,
 };
 use crate::domain::{
-    Act, Application, Candidate, Change, Context, Event, OpenStage, Permission, Placement, Refusal, RegistrationLink,
-    Requirement, Rule, SessionId, SessionState, Stage, is_address, permitted,
+    Act, Application, Candidate, Change, Context, Event, OpenStage, Permission, Placement, Planned, Refusal,
+    RegistrationLink, Requirement, Rule, SessionId, SessionState, Stage, is_address, permitted,
 };
 
 /// What to do where nobody said where notices to IMI go.
@@ -87,10 +87,15 @@ fn comes_with(letter: &Letter, application: &Application, context: &Context<'_>)
         _ => None,
     };
     match (letter.kind, letter.about) {
+        (LetterKind::AssessorInvitation, About::Session(id)) => {
+            check_part(letter, id, application).map(|()| Vec::new())
+        }
         (LetterKind::SessionConfirmation, About::Session(id)) => {
+            check_part(letter, id, application)?;
             check_plan(letter, id, application).map(|()| Vec::new())
         }
         (LetterKind::SessionCancelled, About::Session(id)) => {
+            check_called_off(letter, id, application)?;
             check_to_come(letter, id, application, context.at).map(|()| Vec::new())
         }
         (LetterKind::Deficiency, _) if due.is_some_and(|due| due < context.today) => {
@@ -136,6 +141,7 @@ fn is_to_come(kind: LetterKind, about: About, application: &Application, at: Dat
     let is_not = match planned.map(|planned| (&planned.state, planned.plan.is_over(at))) {
         Some((SessionState::Proposed | SessionState::Confirmed, true)) => "is over",
         Some((SessionState::Confirmed, _)) if kind == LetterKind::AssessorInvitation => "is confirmed already",
+        Some((SessionState::Proposed, _)) if kind == LetterKind::SessionConfirmation => "is only proposed",
         Some((SessionState::Proposed | SessionState::Confirmed, false)) => return Ok(()),
         Some((SessionState::Cancelled { .. }, _)) => "was cancelled",
         Some((SessionState::NoShow { .. }, _)) => "did not take place",
@@ -153,6 +159,33 @@ fn check_plan(letter: &Letter, id: SessionId, application: &Application) -> Resu
     }
     let message = format!("session {id} was planned otherwise since letter {} was drafted", letter.id);
     Err(wrong(message, "discard it: how it is planned now is told by another one"))
+}
+
+/// Whether a letter about a session goes to somebody who has a part in it, as the candidate always has.
+fn has_part(letter: &Letter, planned: &Planned) -> bool {
+    match &letter.addressee {
+        Addressee::Assessor(id) => planned.seats.iter().any(|seat| seat.assessor == *id),
+        _ => true,
+    }
+}
+
+/// L1: refuses to tell an assessor who has no seat in a session of it as to come.
+fn check_part(letter: &Letter, id: SessionId, application: &Application) -> Result<(), Refusal> {
+    let session = application.assessment.session(id).map(|session| &session.planned);
+    if session.is_none_or(|planned| has_part(letter, planned)) {
+        return Ok(());
+    }
+    Err(wrong(format!("letter {} goes to an assessor who has no seat in the session", letter.id), "discard it"))
+}
+
+/// L1: refuses to call a session off that stands, to somebody who has a part in it.
+fn check_called_off(letter: &Letter, id: SessionId, application: &Application) -> Result<(), Refusal> {
+    let session = application.assessment.session(id).map(|session| &session.planned);
+    let stands = session.is_some_and(|planned| planned.state.is_live() && has_part(letter, planned));
+    if !stands {
+        return Ok(());
+    }
+    Err(wrong("the session stands, and the letter says that it will not take place", "discard it"))
 }
 
 /// L1: refuses to call off what is over. A letter without anything for a calendar does not say when that is: it is the

@@ -4,7 +4,7 @@ use super::fixture::{OneFile, accept, day, deficient, feedback, form, line};
 use super::sessions::{FIRST, cancel, confirmed, move_to, plan, proposed};
 use crate::domain::view::LetterRow;
 use crate::domain::{
-    About, Command, Digest, ImiNotice, Invitation, Letter, LetterCommand, LetterEdit, LetterId, LetterKind,
+    About, Addressee, Command, Digest, ImiNotice, Invitation, Letter, LetterCommand, LetterEdit, LetterId, LetterKind,
     LetterState, LetterStateName, Method, OpenStage, Placement, Recipient, Requirement, Role, Rule, Stage,
     check_newest, check_told, decide_letter, letter_day, recipients,
 };
@@ -353,7 +353,7 @@ fn did_not_go(file: &OneFile, letter: Letter) -> Letter {
     after
 }
 
-fn of_session(file: &OneFile, kind: LetterKind) -> Letter {
+pub(super) fn of_session(file: &OneFile, kind: LetterKind) -> Letter {
     let session = file.application.assessment.session(FIRST).expect("a session");
     let invitation = Invitation {
         method: Method::Request,
@@ -410,7 +410,7 @@ fn l1_a_letter_in_whose_place_another_came_is_known_by_what_it_is_about_and_to_w
     };
     let refused = later(&|_| {}).expect_err("refused");
     assert_eq!(refused.message, "letter 2 (session cancelled) takes the place of letter 1");
-    assert!(later(&|later| later.addressee = crate::domain::Addressee::Assessor("chen".parse().unwrap())).is_ok());
+    assert!(later(&|later| later.addressee = Addressee::Assessor("chen".parse().unwrap())).is_ok());
     assert!(later(&|later| later.about = About::Session(super::sessions::SECOND)).is_ok());
     assert!(later(&|later| later.id = LetterId(0)).is_ok());
     let discarded = LetterState::Discarded { reason: because(), by_change: Some(7), held: None };
@@ -470,5 +470,6 @@ fn l1_a_session_that_is_over_is_not_called_off() {
     }
     let mut file = confirmed();
     file.today = day("2026-12-02");
+    let unseen = Letter { addressee: Addressee::Assessor("dana".parse().unwrap()), ..unseen };
     file.release(&unseen).expect("who has no seat in it any more is told so, whenever it is held without them");
 }

@@ -1,8 +1,10 @@
 //! Letters that do not say what is so, however they came to wait (L1).
 
 use super::fixture::{OneFile, day, deficient, form, line};
+use super::letters::of_session;
+use super::sessions::{FIRST, cancel, confirm, confirmed, move_to, plan, proposed};
 use crate::domain::view::LetterRow;
-use crate::domain::{Command, Letter, LetterId, LetterKind, Refusal, Requirement, check_still_so};
+use crate::domain::{Addressee, Command, Letter, LetterId, LetterKind, Refusal, Requirement, check_still_so};
 
 fn still_so(file: &OneFile, letter: &Letter, later: &[LetterRow]) -> Result<(), Refusal> {
     check_still_so(letter, (&file.application, later), file.changes[0].at)
@@ -27,4 +29,47 @@ fn l1_what_was_let_go_is_asked_before_each_attempt_whether_it_is_so() {
     file.does(&Command::Approve { reason: None });
     assert!(still_so(&file, &letter, &[]).expect_err("refused").message.contains("approved"));
     assert!(still_so(&file, &receipt, &[]).expect_err("refused").message.contains("will be checked"));
+}
+
+fn to(assessor: &str, letter: Letter) -> Letter {
+    Letter { addressee: Addressee::Assessor(assessor.parse().expect("an id")), ..letter }
+}
+
+#[test]
+fn l1_a_session_that_stands_is_called_off_to_nobody_who_has_a_part_in_it() {
+    let mut file = confirmed();
+    let letter = of_session(&file, LetterKind::SessionCancelled);
+    file.does(&cancel(FIRST));
+    file.does(&Command::Undo);
+    for letter in [&letter, &to("chen", letter.clone())] {
+        let refused = file.release(letter).expect_err("it stands");
+        assert!(refused.message.starts_with("the session stands"), "{refused}");
+    }
+    file.release(&to("dana", letter.clone())).expect("it goes on without them");
+    file.does(&cancel(FIRST));
+    file.release(&letter).expect("so again");
+}
+
+#[test]
+fn l1_a_session_that_is_only_proposed_is_not_confirmed_in_words() {
+    let mut file = confirmed();
+    let letter = of_session(&file, LetterKind::SessionConfirmation);
+    file.does(&Command::Undo);
+    let refused = file.release(&letter).expect_err("refused");
+    assert!(refused.message.contains("is only proposed"), "{refused}");
+    file.does(&confirm(FIRST));
+    file.release(&of_session(&file, LetterKind::SessionConfirmation)).expect("confirmed");
+}
+
+#[test]
+fn l1_who_has_no_seat_is_neither_invited_nor_told_that_they_assess() {
+    let mut file = proposed();
+    let invitation = to("chen", of_session(&file, LetterKind::AssessorInvitation));
+    file.does(&move_to(FIRST, plan("2026-12-01 10:00"), &["dana"]));
+    assert!(file.release(&invitation).expect_err("refused").message.contains("has no seat"));
+    file.release(&to("dana", invitation)).expect("who has it");
+    file.does(&confirm(FIRST));
+    let confirmation = to("chen", of_session(&file, LetterKind::SessionConfirmation));
+    assert!(file.release(&confirmation).expect_err("refused").message.contains("has no seat"));
+    file.release(&to("dana", confirmation)).expect("who has it");
 }
