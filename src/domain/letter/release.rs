@@ -158,7 +158,9 @@ fn check_plan(letter: &Letter, id: SessionId, application: &Application) -> Resu
         return Ok(());
     }
     let message = format!("session {id} was planned otherwise since letter {} was drafted", letter.id);
-    Err(wrong(message, "discard it: how it is planned now is told by another one"))
+    let hint = "discard it; where no later letter tells how it is planned now, write to them, or plan it anew (qapdesk \
+                session move)";
+    Err(wrong(message, hint))
 }
 
 /// Whether a letter about a session goes to somebody who has a part in it, as the candidate always has.

@@ -73,3 +73,12 @@ fn l1_who_has_no_seat_is_neither_invited_nor_told_that_they_assess() {
     assert!(file.release(&confirmation).expect_err("refused").message.contains("has no seat"));
     file.release(&to("dana", confirmation)).expect("who has it");
 }
+
+#[test]
+fn l1_who_was_told_of_an_older_plan_is_told_of_the_one_that_holds() {
+    let mut file = confirmed();
+    let letter = of_session(&file, LetterKind::SessionConfirmation);
+    file.does(&move_to(FIRST, plan("2026-12-03 10:00"), &["chen"]));
+    let refused = file.release(&letter).expect_err("refused");
+    assert!(refused.message.contains("planned otherwise") && refused.hint.contains("session move"), "{refused:?}");
+}
