@@ -1,8 +1,8 @@
 use super::planning::{self, Wanted};
 use super::{Context, appeal, change, outcome, permit, session, stages};
 use crate::domain::{
-    Act, Appeal, Application, AssessorId, Decision, Determination, Event, OpenStage, Placement, Planned, Refusal, Rule,
-    SectionEdit, Session, SessionState, Stage, Step, UNDO_DEPTH, apply,
+    Act, Appeal, Application, AssessorId, Decision, Determination, Event, LetterKind, OpenStage, Placement, Planned,
+    Refusal, Rule, SectionEdit, Session, SessionState, Stage, Step, UNDO_DEPTH, apply,
 };
 
 /// H2: takes back the last change as one step; what left the house cannot be taken back.
@@ -190,12 +190,17 @@ pub(super) fn is_release_alone(step: &Step) -> bool {
 /// Why an event cannot be taken back, and what to do instead.
 fn not_undone(event: &Event) -> Refusal {
     if let Event::LetterReleased { kind, .. } = event {
-        return Refusal::new(
-            Rule::H2,
-            format!("the {kind} was released and cannot be undone"),
-            "discard it while it waits in the outbox; once it is sent, write to them again, or record what is so now as a \
-             change of its own",
-        );
+        let hint = match kind {
+            // It certified: it is not discarded (S4).
+            LetterKind::NoticeToImi => {
+                "edit it while it waits in the outbox; once it is sent, write to IMI, and note it with the application"
+            }
+            _ => {
+                "discard it while it waits in the outbox; once it is sent, write to them again, or record what is so now as \
+                 a change of its own"
+            }
+        };
+        return Refusal::new(Rule::H2, format!("the {kind} was released and cannot be undone"), hint);
     }
     let (message, hint) = match event {
         Event::SheetSubmitted { .. } => {

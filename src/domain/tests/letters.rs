@@ -303,6 +303,7 @@ fn s4_the_release_of_the_notice_certifies_and_is_not_undone() {
     assert_eq!(file.application.assessment.notices[0].sent_on, Some(file.today));
     let refused = file.run(&Command::Undo).expect_err("refused");
     assert!(refused.rule == Rule::H2 && refused.message.contains("notice to IMI was released"), "{refused}");
+    assert!(refused.hint.starts_with("edit it") && !refused.hint.contains("discard"), "{}", refused.hint);
 }
 
 #[test]
