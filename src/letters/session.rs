@@ -18,6 +18,8 @@ struct Told<'a> {
     planned: &'a Planned,
     application: &'a Application,
     setting: &'a Setting<'a>,
+    /// When it was planned so.
+    at: DateTime<Utc>,
 }
 
 /// What comes of a session that was planned, or planned otherwise, at a moment. One that is over by then, since it is put
@@ -29,7 +31,7 @@ pub(super) fn planned(
     setting: &Setting<'_>,
     found: &mut Consequences,
 ) {
-    let told = Told { id, before, planned, application, setting };
+    let told = Told { id, before, planned, application, setting, at };
     match planned.state {
         SessionState::Proposed | SessionState::Confirmed | SessionState::Cancelled { .. }
             if planned.plan.is_over(at) =>
@@ -138,7 +140,7 @@ impl Told<'_> {
     }
 
     /// The plan by which somebody was written to last: who is called off is told of the time that they know, whatever it was
-    /// moved to since without a word to them.
+    /// moved to since without a word to them. Where that is over, what does not take place is what they do not know.
     fn known_to(&self, addressee: &Addressee) -> &Plan {
         let now = self.before.map_or(&self.planned.plan, |before| &before.plan);
         let Some(last) = self.left_to(addressee).last() else { return now };
@@ -147,7 +149,7 @@ impl Told<'_> {
             Event::SessionPlanned { session, before: Some(before), .. } if *session == self.id => Some(&before.plan),
             _ => None,
         });
-        replaced.next().unwrap_or(now)
+        replaced.next().filter(|plan| !plan.is_over(self.at)).unwrap_or(now)
     }
 
     fn value(&self, placeholder: Placeholder, plan: &Plan, own: Option<Zone>) -> Option<String> {

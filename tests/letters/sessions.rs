@@ -108,3 +108,21 @@ fn l1_who_is_called_off_is_told_of_the_time_that_they_know() {
     story.plans(Act::MoveSession, planned);
     assert_eq!((story.drafts().len(), called_off(&story)), (3, 1), "who is replaced, too");
 }
+
+#[test]
+fn l1_who_is_called_off_after_the_time_that_they_know_is_told_of_the_one_that_held() {
+    let mut story = with_session(SessionState::Confirmed, &["chen"]);
+    story.release_all();
+    let planned = story.plan(LATER, SessionState::Confirmed, 1, &["chen"]);
+    story.plans(Act::MoveSession, planned);
+    story.goes_on_at("2026-11-27T15:00:00Z");
+    let planned = story.plan(LATER, SessionState::Cancelled { reason: line("ill") }, 2, &["chen"]);
+    story.plans(Act::CancelSession, planned);
+    let drafts = story.drafts();
+    assert_eq!(drafts.len(), 2);
+    for letter in drafts {
+        let body = letter.body.as_str();
+        assert!(body.contains("30 November 2026") && !body.contains("26 November"), "{body}");
+        assert!(letter.invitations[0].start.to_rfc3339().starts_with("2026-11-30"), "{:?}", letter.invitations);
+    }
+}

@@ -124,6 +124,11 @@ impl Story {
         self.application = Some(after);
     }
 
+    /// Has the next change be made at a moment.
+    pub(crate) fn goes_on_at(&mut self, moment: &str) {
+        self.at = moment.parse().unwrap();
+    }
+
     /// Has all drafts go out.
     pub(crate) fn release_all(&mut self) {
         for letter in self.letters.iter_mut().filter(|letter| letter.state == LetterState::Draft) {
