@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::shelf::Shelf;
 use super::step::pause;
 use crate::domain::view::{LetterRow, OutboxPart, OutboxQuery};
-use crate::domain::{Addressee, Letter, LetterId, LetterKind, LetterState, LetterStateName, Number};
+use crate::domain::{Letter, LetterId, LetterKind, LetterState, LetterStateName, Number};
 use crate::store::{KeptLines, LineOf, Lines, StoreError};
 
 /// How many rows one answer has at most: a frame has to carry them.
@@ -210,18 +210,17 @@ impl Board {
         self.of.range((number, LetterId(0))..=(number, LetterId(u32::MAX))).map(|(_, id)| *id)
     }
 
-    /// The letters about sessions to somebody that were not sent, discarded ones too, first to last.
-    pub(in crate::desk) fn unsent_to(&self, addressee: &Addressee) -> Vec<LetterId> {
+    /// The letters about sessions that were not sent and are such ones, discarded ones too, first to last.
+    pub(in crate::desk) fn unsent_of_sessions(&self, is_such: impl Fn(&LetterRow) -> bool) -> Vec<LetterId> {
         use LetterKind::{AssessorInvitation, SessionCancelled, SessionConfirmation};
         use LetterStateName::{Sending, Sent, Unsure};
         let is_of_session =
             |head: &Head| matches!(head.kind, AssessorInvitation | SessionConfirmation | SessionCancelled);
         let may_go = |head: &Head| is_of_session(head) && !matches!(head.state, Sending | Sent | Unsure);
         let mut reading = self.rows.reading();
-        let mut is_to =
-            |id| reading.line(id).and_then(|line| line.row()).is_some_and(|row| row.addressee == *addressee);
+        let mut is_one = |id| reading.line(id).and_then(|line| line.row()).is_some_and(|row| is_such(&row));
         let ids = self.rows.heads().filter(may_go).map(|head| head.id);
-        let mut ids: Vec<LetterId> = ids.filter(|id| is_to(*id)).collect();
+        let mut ids: Vec<LetterId> = ids.filter(|id| is_one(*id)).collect();
         ids.sort_unstable();
         ids
     }

@@ -1,10 +1,13 @@
+use std::collections::BTreeSet;
+
 use chrono::{DateTime, Utc};
 
 use crate::desk::DeskError;
 use crate::desk::round::Round;
+use crate::domain::view::LetterRow;
 use crate::domain::{
     About, Addressee, Application, AssessorChange, AssessorId, AssessorProfile, Candidate, Event, Letter, LetterAct,
-    LetterChange, LetterState, Number, Plan, Recipient, SectionEdit, Zone, readdress,
+    LetterChange, LetterState, Number, Planned, Recipient, SectionEdit, SessionId, Zone, readdress,
 };
 use crate::letters::rezone;
 
@@ -12,7 +15,7 @@ use crate::letters::rezone;
 type Former = (Recipient, Option<Zone>);
 
 impl Round<'_, '_> {
-    /// L1: what a change of the roster does to the letters that may still go to its assessor.
+    /// L1: what a change of the roster does to the letters that may still go to its assessor, or name them to others.
     pub(in crate::desk) fn readdressed(&self, change: &AssessorChange) -> Result<Vec<LetterChange>, DeskError> {
         let Some(profile) = change.before.as_deref() else { return Ok(Vec::new()) };
         let (before, after) = (Recipient::from(profile), Recipient::from(&change.after.profile));
@@ -20,8 +23,15 @@ impl Round<'_, '_> {
         if before == after && zones.0 == zones.1 {
             return Ok(Vec::new());
         }
+        let id = &change.after.id;
+        let to_them = Addressee::Assessor(id.clone());
+        let booked: BTreeSet<(Number, SessionId)> =
+            self.around.diary.of(id).map(|booking| (booking.number, booking.session)).collect();
+        let is_named = before.name != after.name;
+        let sits = |row: &LetterRow| matches!(row.about, About::Session(id) if booked.contains(&(row.number, id)));
+        let is_such = |row: &LetterRow| row.addressee == to_them || (is_named && sits(row));
         let mut changes = Vec::new();
-        for id in self.around.outbox.unsent_to(&Addressee::Assessor(change.after.id.clone())) {
+        for id in self.around.outbox.unsent_of_sessions(is_such) {
             let read = match self.turn.letter(id) {
                 Err(error) if error.is_of_one() => {
                     tracing::error!(%error, %id, "a letter does not follow its assessor");
@@ -30,10 +40,13 @@ impl Round<'_, '_> {
                 read => read?,
             };
             let Some(mut letter) = read else { continue };
-            let application = self.shared.reader.application(letter.number)?;
-            let plan = application.and_then(|application| plan_in(&application, &letter));
             let named = readdress(&mut letter, &before, &after);
-            let timed = rezone(&mut letter, plan.as_ref(), zones);
+            let timed = letter.addressee == to_them && {
+                let application = self.shared.reader.application(letter.number)?;
+                let plan =
+                    application.and_then(|application| planned_in(&application, &letter).map(|it| it.plan.clone()));
+                rezone(&mut letter, plan.as_ref(), zones)
+            };
             if named || timed {
                 letter.revision = letter.revision.saturating_add(1);
                 let (by, origin) = (Some(change.by.clone()), Some(change.origin.clone()));
@@ -65,12 +78,20 @@ impl Round<'_, '_> {
                 rezone(letter, None, (zone, candidate.zone()));
             }
         }
-        let Addressee::Assessor(id) = letter.addressee.clone() else { return Ok(()) };
-        let Some(assessor) = self.around.assessors.get(&id) else { return Ok(()) };
-        let plan = plan_in(application, letter);
-        for (former, zone) in self.formers_of_assessor(&id, since)? {
-            readdress(letter, &former, &Recipient::from(&assessor.profile));
-            rezone(letter, plan.as_ref(), (zone, Some(assessor.profile.zone)));
+        let planned = planned_in(application, letter);
+        let seats = planned.into_iter().flat_map(|planned| &planned.seats).map(|seat| &seat.assessor);
+        let reader = match &letter.addressee {
+            Addressee::Assessor(id) => Some(id.clone()),
+            _ => None,
+        };
+        let assessors: BTreeSet<&AssessorId> = seats.chain(reader.as_ref()).collect();
+        for assessor in assessors.into_iter().filter_map(|id| self.around.assessors.get(id)) {
+            for (former, zone) in self.formers_of_assessor(&assessor.id, since)? {
+                readdress(letter, &former, &Recipient::from(&assessor.profile));
+                if reader.as_ref() == Some(&assessor.id) {
+                    rezone(letter, planned.map(|planned| &planned.plan), (zone, Some(assessor.profile.zone)));
+                }
+            }
         }
         Ok(())
     }
@@ -114,8 +135,8 @@ impl Round<'_, '_> {
     }
 }
 
-/// The plan of the session of an application that a letter is about.
-fn plan_in(application: &Application, letter: &Letter) -> Option<Plan> {
+/// The session of an application that a letter is about, as it is planned.
+fn planned_in<'a>(application: &'a Application, letter: &Letter) -> Option<&'a Planned> {
     let About::Session(id) = letter.about else { return None };
-    application.assessment.session(id).map(|session| session.planned.plan.clone())
+    application.assessment.session(id).map(|session| &session.planned)
 }

@@ -4,7 +4,7 @@ use std::sync::mpsc::{Sender, channel};
 
 use super::told::{chen, profile, with_session};
 use super::*;
-use crate::domain::{AssessorProfile, Form, SessionId};
+use crate::domain::{Addressee, AssessorProfile, Form, SessionId};
 
 /// With a letter that may have gone, as the first one.
 fn in_doubt(folder: &Path) -> (House, Number) {
@@ -30,12 +30,19 @@ fn last(house: &House) -> LetterRow {
 }
 
 fn waits_for_last(house: &House, name: LetterStateName) -> LetterRow {
+    waits_for_that(house, last(house).id, name)
+}
+
+fn waits_for_that(house: &House, id: LetterId, name: LetterStateName) -> LetterRow {
     let begun = Instant::now();
-    while last(house).state.name() != name {
-        assert!(begun.elapsed() < LIMIT, "{:?}", last(house));
+    loop {
+        let row = house.all().into_iter().find(|row| row.id == id).unwrap();
+        if row.state.name() == name {
+            return row;
+        }
+        assert!(begun.elapsed() < LIMIT, "{row:?}");
         let _ = house.news.recv_timeout(Duration::from_millis(200));
     }
-    last(house)
 }
 
 fn corrects(house: &House, number: Number, email: &str) {
@@ -213,4 +220,37 @@ fn l1_what_was_on_its_way_and_is_no_longer_so_is_not_tried_again() {
     let row = house.waits_for(LetterStateName::Failed);
     let LetterState::Failed { attempts: 1, why } = &row.state else { panic!("{row:?}") };
     assert!(why.contains("withdrawn") && house.got() == 0, "{why}");
+}
+
+#[test]
+fn l1_letters_to_others_name_an_assessor_as_they_are_called_now() {
+    for is_on_its_way in [false, true] {
+        let folder = tempfile::tempdir().unwrap();
+        House::set_up(folder.path());
+        let house = House::open(folder.path());
+        let number = with_session(&house);
+        house.does(number, Command::Confirm { session: SessionId(1), despite: [].into() });
+        let row = house.all().into_iter().rfind(|row| row.addressee == Addressee::Candidate).unwrap();
+        let body = || house.desk.letter(&house.who, row.id).unwrap().letter.body.to_string();
+        assert!(row.kind == LetterKind::SessionConfirmation && body().contains("Grace Chen"), "{}", body());
+        let speaks = is_on_its_way.then(|| {
+            let speaks = dawdles(&house, Carried::Later("451 busy".to_owned()));
+            house.on(&row, LetterCommand::Release);
+            waits_for_that(&house, row.id, LetterStateName::Sending);
+            house.later(TimeDelta::minutes(1));
+            speaks
+        });
+        let abroad = "Asia/Kolkata".parse().unwrap();
+        let named = AssessorProfile { name: Line::clean("Grace Wong"), zone: abroad, ..profile("grace@example.org") };
+        house.desk.edit_assessor(&house.who, &chen(), None, named, None).unwrap();
+        if speaks.is_some() {
+            assert!(body().contains("Grace Chen"), "{}", body());
+            drop(speaks);
+            waits_for_that(&house, row.id, LetterStateName::Retrying);
+        }
+        assert!(body().contains("Grace Wong") && !body().contains("Grace Chen"), "{}", body());
+        assert!(!body().contains("Kolkata"), "{}", body());
+        let to = house.desk.letter(&house.who, row.id).unwrap().letter.to;
+        assert_eq!(to[0].email.as_deref(), Some("doe@example.org"));
+    }
 }
