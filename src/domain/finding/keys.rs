@@ -16,12 +16,17 @@ pub(in crate::domain) fn case_key(key: &str) -> String {
 
 /// A case's key where one is stated: `-` or `n/a` in its place states none, so two of them are not the same mediation (R3, R4).
 pub(in crate::domain) fn stated_case(key: Option<&Line>) -> Option<&Line> {
-    stated(key).filter(|key| !is_placeholder(key) && !is_one_of(&NONE_OR_INITIALS, key))
+    stated(key).filter(|key| has_figure(key) || !is_placeholder(key) && !is_one_of(&NONE_OR_INITIALS, key))
 }
 
 /// A giver's pseudonym where one is stated (R4).
 pub(in crate::domain) fn stated_giver(pseudonym: Option<&Line>) -> Option<&Line> {
-    stated(pseudonym).filter(|pseudonym| !is_placeholder(pseudonym))
+    stated(pseudonym).filter(|pseudonym| has_figure(pseudonym) || !is_placeholder(pseudonym))
+}
+
+/// Whether it is no placeholder for sure: nearly all keys have a figure, and are looked at again and again.
+fn has_figure(key: &str) -> bool {
+    key.bytes().any(|byte| byte.is_ascii_digit())
 }
 
 fn is_placeholder(text: &str) -> bool {
@@ -29,5 +34,8 @@ fn is_placeholder(text: &str) -> bool {
 }
 
 fn is_one_of(words: &[&str], text: &str) -> bool {
+    if text.bytes().all(|byte| byte.is_ascii_graphic()) {
+        return words.iter().any(|word| word.eq_ignore_ascii_case(text));
+    }
     words.iter().any(|word| same_key(word, text))
 }
