@@ -173,8 +173,7 @@ impl Remarks {
     /// The refusal of an edit that changes nothing, with the remarks and the keys that were dropped (R0) as its remedy: they
     /// may tell why.
     pub(super) fn beside(&self, error: DeskError, dropped: &[String]) -> DeskError {
-        let dropped =
-            dropped.iter().map(|key| format!("dropped {key}: protected characteristics are never stored (R0)"));
+        let dropped = dropped.iter().map(|key| intake::dropped(key));
         let told: Vec<String> = self.0.iter().cloned().chain(dropped).collect();
         match error {
             DeskError::Refused(mut refusal) if refusal.rule == Rule::S6 && !told.is_empty() => {

@@ -59,7 +59,8 @@ impl Next {
 
     /// The hint of an application in a stage with its letters in view: one that was released and did not go out, or of which
     /// nobody knows whether it did, or a notice to IMI or a link that waits or was put away after that, comes before all
-    /// else, since what rests on it counts as done (L1, S4); and nobody waits for a candidate who was not told what is missing (S1).
+    /// else, since what rests on it counts as done (L1, S4); and nobody waits for a candidate who was not told what is
+    /// missing (S1).
     #[must_use]
     pub fn beside(self, stage: StageName, letters: &[LetterRow]) -> Self {
         let is_untold = stage == StageName::Deficient && is_to_be_told(letters);

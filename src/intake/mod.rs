@@ -39,6 +39,7 @@ pub use form_text::{DocumentNames, form_text, form_text_under};
 pub use identity::{Identity, content_digest};
 pub use pdf::{PdfError, blank_pdf, is_pdf, pdf_form};
 pub use problem::Problem;
+pub use protected::dropped;
 pub use read::read;
 pub use rows::{ColumnUse, DateOrder, Put, RowKind, Table, TableRow, Written, put_rows, read_table};
 pub use sheet::{SheetFile, read_sheet, sheet_csv, sheet_toml};

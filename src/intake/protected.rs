@@ -75,6 +75,11 @@ const PARTS: [&str; 47] = [
     "racially",
 ];
 
+/// That a key was dropped, in words (R0).
+pub fn dropped(key: &str) -> String {
+    format!("dropped {key}: protected characteristics are never stored (R0)")
+}
+
 /// Whether a key names a protected characteristic, in any case and width of its letters and with anything between its
 /// words, which a capital or a number begins as well (R0).
 pub(super) fn is_protected(key: &str) -> bool {

@@ -50,7 +50,8 @@ pub(super) fn planned(
 
 impl Told<'_> {
     fn invite(&self, found: &mut Consequences) {
-        if self.before.is_some_and(|before| self.says_the_same(before)) {
+        // Whoever knows who assesses can say that they know them (A3).
+        if self.before.is_some_and(|before| before.says_as(self.planned)) {
             return;
         }
         for addressee in self.assessors() {
@@ -62,7 +63,7 @@ impl Told<'_> {
 
     fn confirm(&self, found: &mut Consequences) {
         let was_confirmed = |before: &&Planned| before.state == SessionState::Confirmed;
-        if self.before.filter(was_confirmed).is_some_and(|before| self.says_the_same(before)) {
+        if self.before.filter(was_confirmed).is_some_and(|before| before.says_as(self.planned)) {
             return;
         }
         for addressee in std::iter::once(Addressee::Candidate).chain(self.assessors()) {
@@ -70,14 +71,6 @@ impl Told<'_> {
             found.drafts.push(self.letter(LetterKind::SessionConfirmation, addressee, Some(Method::Request)));
         }
         self.tell_who_left(found);
-    }
-
-    /// Whether letters say the same of the session as before: when and where it is, and who assesses, so that whoever
-    /// knows them can say so (A3).
-    fn says_the_same(&self, before: &Planned) -> bool {
-        let who =
-            |planned: &Planned| -> Vec<AssessorId> { planned.seats.iter().map(|seat| seat.assessor.clone()).collect() };
-        before.plan == self.planned.plan && who(before) == who(self.planned)
     }
 
     fn cancel(&self, found: &mut Consequences) {

@@ -11,6 +11,7 @@ use crate::cli::act::{Reason, Target, ask_about};
 use crate::cli::context::Context;
 use crate::cli::error::CliError;
 use crate::cli::json::ApplicationJson;
+use crate::intake;
 use crate::link::protocol::{Answer, FormEdit, Name, Request};
 use crate::text::Line;
 
@@ -76,7 +77,7 @@ impl Edit {
         }
         remarks.iter().try_for_each(|line| out.line(2, line))?;
         for key in &dropped {
-            out.line(2, &format!("dropped {key}: protected characteristics are never stored (R0)"))?;
+            out.line(2, &intake::dropped(key))?;
         }
         if let Some(application) = &application {
             out.remark(&format!("{}, next: {}", application.stage, application.next))?;

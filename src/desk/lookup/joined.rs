@@ -1,5 +1,5 @@
-//! Words that one writes together and another apart: `o brien` and `O'Brien`, `vandermerwe` and `van der Merwe`; and names that are
-//! kept in two parts and written as one, family name first: `王明` of 明 and 王.
+//! Words that one writes together and another apart: `o brien` and `O'Brien`, `vandermerwe` and `van der Merwe`; and names
+//! that are kept in two parts and written as one, family name first: `王明` of 明 and 王.
 
 use std::cmp::Reverse;
 

@@ -101,6 +101,16 @@ pub struct Planned {
     pub despite: BTreeSet<Warning>,
 }
 
+impl Planned {
+    /// Whether both say the same of when, where and how a session is, and of who assesses: of pay, and of whether it is
+    /// confirmed, nothing is asked.
+    pub fn says_as(&self, other: &Self) -> bool {
+        let assessors =
+            |planned: &Self| -> Vec<AssessorId> { planned.seats.iter().map(|seat| seat.assessor.clone()).collect() };
+        self.plan == other.plan && assessors(self) == assessors(other)
+    }
+}
+
 /// When, where and how a session is to be.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Plan {

@@ -14,7 +14,8 @@ pub(in crate::domain) fn case_key(key: &str) -> String {
     plain_key(key)
 }
 
-/// A case's key where one is stated: `-` or `n/a` in its place states none, so two of them are not the same mediation (R3, R4).
+/// A case's key where one is stated: `-` or `n/a` in its place states none, so two of them are not the same mediation
+/// (R3, R4).
 pub(in crate::domain) fn stated_case(key: Option<&Line>) -> Option<&Line> {
     stated(key).filter(|key| has_figure(key) || !is_placeholder(key) && !is_one_of(&NONE_OR_INITIALS, key))
 }

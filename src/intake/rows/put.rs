@@ -23,7 +23,8 @@ pub struct Put {
 
 /// Puts the rows of one application below its form's text (TOML, as the desk prints it). A row that the form has already is
 /// left out, as many times as the form has it, so that the same table given again adds nothing. One that says what a row of
-/// the form says, but for what one of the two leaves out or how it spells a key, is refused, or taken where it is said to be new.
+/// the form says, but for what one of the two leaves out or how it spells a key, is refused, or taken where it is said to be
+/// new.
 ///
 /// `today` is a day that no date is after. What is wrong with a row is told at its line, with the header of its column.
 pub fn put_rows(

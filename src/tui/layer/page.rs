@@ -6,6 +6,7 @@ use ratatui::text::Line;
 
 use crate::domain::view::Row;
 use crate::domain::{AssessorId, LetterId, Number, SessionId};
+use crate::tui::action::Action;
 use crate::tui::theme::Theme;
 
 /// Something in a list of evidence, or a change, that keys can go to.
@@ -34,6 +35,21 @@ pub enum ItemName {
 }
 
 impl ItemName {
+    /// What adds something like it: whoever may add an item of evidence may change one, by opening it. None for what is no
+    /// evidence.
+    pub fn added_by(self) -> Option<Action> {
+        Some(match self {
+            Self::Feedback(_) => Action::RecordFeedback,
+            Self::Payment(_) => Action::RecordPayment,
+            Self::Reference(_) => Action::RecordReference,
+            Self::Course(_) => Action::RecordCourse,
+            Self::Case(_) => Action::RecordCase,
+            Self::Assessor(_) | Self::Document(_) | Self::Letter(_) | Self::Change(_) | Self::Session(..) => {
+                return None;
+            }
+        })
+    }
+
     /// An assessor's name on pages.
     pub fn assessor(id: &AssessorId) -> Self {
         let mut first = [0; 8];

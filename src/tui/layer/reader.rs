@@ -127,16 +127,7 @@ impl Reader {
 
     /// Whether that is evidence that can be changed by itself.
     pub fn is_on_evidence(&self) -> bool {
-        self.item().is_some_and(|name| {
-            !matches!(
-                name,
-                ItemName::Assessor(_)
-                    | ItemName::Document(_)
-                    | ItemName::Letter(_)
-                    | ItemName::Change(_)
-                    | ItemName::Session(..)
-            )
-        })
+        self.item().is_some_and(|name| name.added_by().is_some())
     }
 
     /// The item that keys go to, with its words and lines.

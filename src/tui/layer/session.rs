@@ -62,7 +62,7 @@ impl Form {
     /// sent, so what was not typed follows: nobody takes back what they did not mean to.
     pub(super) fn move_on(&mut self, id: SessionId, view: &ApplicationView) -> bool {
         let Some(session) = view.assessment.session(id) else { return false };
-        if self.around.moved.as_ref().is_some_and(|before| is_planned_as(before, &session.planned)) {
+        if self.around.moved.as_ref().is_some_and(|before| before.says_as(&session.planned)) {
             return false;
         }
         self.around.moved = Some(session.planned.clone());
@@ -250,12 +250,6 @@ fn fields(task: Task, view: &ApplicationView, today: NaiveDate, around: &Around,
         }
         _ => Vec::new(),
     }
-}
-
-/// Whether a form for moving says the same of both: who is paid what, and whether it is confirmed, it does not say.
-fn is_planned_as(one: &Planned, other: &Planned) -> bool {
-    let assessors = |planned: &Planned| planned.seats.iter().map(|seat| seat.assessor.clone()).collect::<Vec<_>>();
-    one.plan == other.plan && assessors(one) == assessors(other)
 }
 
 fn plan_fields(around: &Around, view: &ApplicationView) -> Vec<Field> {

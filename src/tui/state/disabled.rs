@@ -51,7 +51,7 @@ pub fn disabled(action: Action, state: &State) -> Option<Reason> {
     let under = state.under();
     if action == Action::Open
         && let Some(Layer::Reader(reader)) = over
-        && let Some(adding) = reader.item().and_then(adds)
+        && let Some(adding) = reader.item().and_then(ItemName::added_by)
     {
         let hidden = || state.hides_names.then(|| Reason::new(words::NAMES_HIDDEN, words::needs_names(state)));
         return disabled(adding, state).or_else(hidden);
@@ -111,23 +111,6 @@ fn needs_names(action: Action) -> bool {
                 | Action::CopyEmail
                 | Action::NotifyImi
         )
-}
-
-/// What adds something like an item of evidence: whoever may add one may change one, by opening it. None for what is no
-/// evidence.
-fn adds(name: ItemName) -> Option<Action> {
-    Some(match name {
-        ItemName::Feedback(_) => Action::RecordFeedback,
-        ItemName::Payment(_) => Action::RecordPayment,
-        ItemName::Reference(_) => Action::RecordReference,
-        ItemName::Course(_) => Action::RecordCourse,
-        ItemName::Case(_) => Action::RecordCase,
-        ItemName::Assessor(_)
-        | ItemName::Document(_)
-        | ItemName::Letter(_)
-        | ItemName::Change(_)
-        | ItemName::Session(..) => return None,
-    })
 }
 
 /// Whether an action is for a page to read only.

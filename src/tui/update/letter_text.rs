@@ -74,11 +74,12 @@ fn lend(state: &mut State, kept: Option<String>, effects: &mut Vec<Effect>) {
 /// Takes back a text that its user left without saying that it is done; false where it is no letter's.
 pub(super) fn left(state: &mut State, name: &DraftName, text: &str) -> bool {
     let is_it = |writing: &mut Writing| writing.name == *name;
-    let Some(Writing { id, revision, body, .. }) = state.outbox.writing.take_if(is_it) else { return false };
-    if text.trim().is_empty() || text == body {
-        state.outbox.forget(id);
-    } else {
+    let Some(writing) = state.outbox.writing.take_if(is_it) else { return false };
+    if writing.is_another(text) {
+        let Writing { id, revision, .. } = writing;
         state.outbox.keep(LetterText { name: name.clone(), id, revision, text: text.to_owned() });
+    } else {
+        state.outbox.forget(writing.id);
     }
     true
 }

@@ -7,6 +7,7 @@ use crate::cli::error::{CliError, FileProblem};
 use crate::cli::output::Output;
 use crate::cli::{Status, words};
 use crate::domain::{Number, Requirement, Rule};
+use crate::intake;
 use crate::link::protocol::{Outcome, TakenForm};
 use crate::text::Line;
 
@@ -148,7 +149,5 @@ fn tell(out: &mut Output<'_>, file: &Line, form: &TakenForm) -> io::Result<()> {
     form.remarks.iter().try_for_each(|remark| out.line(2, &format!("not counted: {remark}")))?;
     form.notices.iter().try_for_each(|notice| out.line(2, notice))?;
     // That something was left out is said even to those who want to hear little.
-    form.dropped
-        .iter()
-        .try_for_each(|key| out.line(2, &format!("dropped {key}: protected characteristics are never stored (R0)")))
+    form.dropped.iter().try_for_each(|key| out.line(2, &intake::dropped(key)))
 }
