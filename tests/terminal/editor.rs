@@ -159,6 +159,8 @@ fn what_was_written_of_a_letter_is_kept_until_the_desk_has_taken_it() {
         "echo 'Bring a pen.' >> \"$1\"; \"$QAPDESK\" letter edit 1 --subject Other\n",
         "grep -q pen \"$1\" && exit 3\n",
         "true\n",
+        "exit 3\n",
+        "true\n",
         "printf '!\\033' >> \"$1\"\n",
         "sed -i 's/!.*//' \"$1\"\n",
         "printf 'M\\344rz' >> \"$1\"\n",
@@ -180,6 +182,10 @@ fn what_was_written_of_a_letter_is_kept_until_the_desk_has_taken_it() {
     edits("ended with exit status: 3");
     // What a colleague changed since it was written is not gone over unseen.
     desk.runs(&["letter", "edit", "1", "--subject", "Another"]);
+    edits("letter 1 was changed meanwhile");
+    // Nor where the text was in an editor again since, and nothing was told.
+    desk.runs(&["letter", "edit", "1", "--subject", "Third"]);
+    edits("ended with exit status: 3");
     edits("letter 1 was changed meanwhile");
     edits("control character U+001B");
     assert!(draft_with(&drafts, "!\u{1b}").is_some());

@@ -169,21 +169,13 @@ pub struct LetterView {
 }
 
 impl LetterView {
-    /// The revision that the letter had at a moment: what was written then goes over nothing that was written since.
-    pub fn revision_at(&self, at: DateTime<Utc>) -> u32 {
-        self.revision_before(|entry| entry.at > at)
-    }
-
     /// The revision that an account had seen for sure when it kept a text of its own at a moment. When that was begun nobody
     /// knows, so what another one wrote before it was kept may not have been seen.
     pub fn seen_at(&self, at: DateTime<Utc>, account: &AccountName) -> u32 {
-        let is_others = |entry: &LetterEntry| entry.act == LetterAct::Edit && entry.by.as_ref() != Some(account);
-        self.revision_before(|entry| entry.at > at || is_others(entry))
-    }
-
-    fn revision_before(&self, is_later: impl Fn(&LetterEntry) -> bool) -> u32 {
+        let is_others = |entry: &&LetterEntry| entry.act == LetterAct::Edit && entry.by.as_ref() != Some(account);
+        let is_seen = |entry: &&LetterEntry| entry.at <= at && !is_others(entry);
         let begun = self.history.first().map_or(self.letter.revision, |first| first.revision.saturating_sub(1));
-        self.history.iter().take_while(|entry| !is_later(entry)).last().map_or(begun, |entry| entry.revision)
+        self.history.iter().take_while(is_seen).last().map_or(begun, |entry| entry.revision)
     }
 }
 

@@ -22,6 +22,11 @@ impl DraftName {
     pub fn of_letter(account: AccountName, letter: &Letter) -> Self {
         Self { account, number: Some(letter.number), form: format!("letter-{}", letter.id) }
     }
+
+    /// That of what is kept beside a draft, to know what it was begun on.
+    pub fn beside(&self) -> Self {
+        Self { form: format!("{}-on", self.form), ..self.clone() }
+    }
 }
 
 /// A draft as it was kept.

@@ -25,10 +25,19 @@ pub(super) fn run(context: &mut Context<'_>, view: &LetterView) -> Result<Status
     let mut drafts =
         state_folder(|name| std::env::var_os(name).map(PathBuf::from)).map(|state| DraftFolder::new(&state, &desk));
     // One that cannot be read is told of by the editor, which puts nothing in its place.
-    let before = drafts.as_mut().and_then(|drafts| drafts.recall(&name).ok().flatten());
-    let before = before.filter(|kept| is_another(&kept.text, letter));
-    // What somebody changed since is not gone over unseen: it is refused once, and told.
-    let seen = before.as_ref().map_or(letter.revision, |kept| view.revision_at(kept.at));
+    let recalled = drafts.as_mut().map_or(Ok(None), |drafts| drafts.recall(&name));
+    let is_known = recalled.is_ok();
+    let before = recalled.ok().flatten().filter(|kept| is_another(&kept.text, letter));
+    // What somebody changed since is not gone over unseen: it is refused once, and told. When a text was written last says
+    // nothing of what its writer had seen, so that is kept beside it.
+    let beside = name.beside();
+    let seen = before.as_ref().map_or(letter.revision, |kept| {
+        let told = drafts.as_mut().and_then(|drafts| drafts.recall(&beside).ok().flatten());
+        told.and_then(|told| told.text.parse().ok()).unwrap_or_else(|| view.seen_at(kept.at, &name.account))
+    });
+    if is_known {
+        keep_seen(drafts.as_mut(), &beside, seen);
+    }
     if before.is_some() {
         context.out.remark("this is what you wrote before; empty it to begin with the desk's text again")?;
     }
@@ -41,12 +50,13 @@ pub(super) fn run(context: &mut Context<'_>, view: &LetterView) -> Result<Status
         Err(error) => (!is_written, Err(error)),
         Ok(None) => (true, context.out.remark("nothing was changed").map(|()| Status::Done).map_err(CliError::from)),
         Ok(Some(body)) => {
-            let edit = LetterEdit { body: Some(body.clone()), ..LetterEdit::default() };
+            let edit = LetterEdit { body: Some(body), ..LetterEdit::default() };
             match edit::asked(context, (letter.id, seen), edit) {
                 Err(error) => (false, Err(error)),
                 Ok(parts) if parts.iter().any(|part| part.outcome == LetterOutcome::Changed) => {
-                    // Whoever is told of the change has seen it: what is kept from now on is kept beside it.
-                    let _ = drafts.as_mut().map(|drafts| drafts.keep(&name, &body));
+                    // Whoever is told of the change has seen it.
+                    let now = parts.iter().find_map(|part| part.row.as_ref()).map_or(seen, |row| row.revision);
+                    keep_seen(drafts.as_mut(), &beside, now);
                     (false, tell(context, &parts))
                 }
                 Ok(parts) => (parts.iter().all(|part| part.outcome == LetterOutcome::Done), tell(context, &parts)),
@@ -62,8 +72,15 @@ pub(super) fn run(context: &mut Context<'_>, view: &LetterView) -> Result<Status
     if let Some(drafts) = &mut drafts {
         // One that stays is offered at the next edit, where its user sees what it is.
         let _ = drafts.forget(&name);
+        let _ = drafts.forget(&beside);
     }
     said
+}
+
+/// Keeps which revision of the letter the writer of its kept text has seen. Where that cannot be kept, the next edit goes by
+/// what is sure.
+fn keep_seen(drafts: Option<&mut DraftFolder>, name: &DraftName, seen: u32) {
+    let _ = drafts.map(|drafts| drafts.keep(name, &seen.to_string()));
 }
 
 fn may_be_started(context: &Context<'_>) -> Result<(), CliError> {
