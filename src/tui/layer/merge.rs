@@ -19,8 +19,10 @@ pub fn merged(base: &str, mine: &str, theirs: &str) -> Option<Merged> {
     let (mut owns, mut others) = (own.iter().peekable(), other.iter().peekable());
     let (mut text, mut both, mut at) = (String::new(), false, 0);
     while let Some(start) = [owns.peek(), others.peek()].into_iter().flatten().map(|change| change.start).min() {
-        // As far as changes have lines in common. Neighbours have none: each stands beside the other.
+        // As far as changes have lines in common. Neighbours have none: each stands beside the other, unless lines before what
+        // is put in are gone, to which it may belong.
         let (mut end, mut mine, mut theirs) = (start, Vec::new(), Vec::new());
+        let mut is_shorter = false;
         loop {
             let is_first = mine.is_empty() && theirs.is_empty();
             let meets = |change: &&Change<'_>| {
@@ -30,21 +32,24 @@ pub fn merged(base: &str, mine: &str, theirs: &str) -> Option<Merged> {
                 } else if start == end {
                     is_here && change.end == start
                 } else {
-                    change.start < end
+                    change.start < end || (is_shorter && change.start == end && change.end == end)
                 }
             };
             // What is put in at a place stands before what is put in the place of its line, whoever did which.
             let is_put_in = |change: &&Change<'_>| change.start == start && change.end == start;
             let is_theirs_first = is_first && others.peek().is_some_and(is_put_in);
-            if let Some(change) = owns.next_if(|change| !is_theirs_first && meets(change)) {
-                end = end.max(change.end);
-                mine.push(change);
+            let (change, of) = if let Some(change) = owns.next_if(|change| !is_theirs_first && meets(change)) {
+                (change, &mut mine)
             } else if let Some(change) = others.next_if(meets) {
-                end = end.max(change.end);
-                theirs.push(change);
+                (change, &mut theirs)
             } else {
                 break;
+            };
+            if change.end > end {
+                is_shorter = change.lines.len() < change.end - change.start;
             }
+            end = end.max(change.end);
+            of.push(change);
         }
         both |= !mine.is_empty() && !theirs.is_empty() && mine != theirs;
         for change in if mine.is_empty() { theirs } else { mine } {
@@ -139,6 +144,11 @@ mod tests {
         comes_to("a\nX\nc\nd\ne\nf\n", "A\nb\nC\nd\ne\nF\n", "A\nX\nC\nd\ne\nF\n", false);
         comes_to("a\nX\nc\nd\ne\nf\n", "a\nnew\nb\nnew\nc\nd\ne\nf\n", "a\nnew\nX\nnew\nc\nd\ne\nf\n", false);
         comes_to("a\nnew\nb\nc\nd\ne\nf\n", "a\nY\nc\nd\ne\nf\n", "a\nnew\nY\nc\nd\ne\nf\n", false);
+        // Lines put in behind others that the other one took away may belong to these.
+        comes_to("a\nd\ne\nf\n", "a\nb\nc\nnew\nd\ne\nf\n", "a\nd\ne\nf\n", true);
+        comes_to("a\nb\nc\nnew\nd\ne\nf\n", "a\nd\ne\nf\n", "a\nb\nc\nnew\nd\ne\nf\n", true);
+        comes_to("a\nX\nd\ne\nf\n", "a\nb\nc\nnew\nd\ne\nf\n", "a\nX\nd\ne\nf\n", true);
+        comes_to("a\nd\ne\nf\n", "a\nnew\nb\nc\nd\ne\nf\n", "a\nnew\nd\ne\nf\n", false);
         // Two at one place.
         comes_to("a\nmine\nb\nc\nd\ne\nf\n", "a\ntheirs\nb\nc\nd\ne\nf\n", "a\nmine\nb\nc\nd\ne\nf\n", true);
     }
