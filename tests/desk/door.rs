@@ -17,8 +17,8 @@ use qapdesk::domain::view::{
 };
 use qapdesk::domain::{
     AccountEdit, AccountName, AssessorId, AssessorProfile, BulkAct, Command, Digest, ForgetOrder, LetterCommand,
-    LetterId, Names, Number, Plan, Requirement, Role, Rule, SavedView, SessionId, SessionMode, SheetEdit, SheetKey,
-    Slot,
+    LetterId, Level, Names, Number, Plan, Requirement, Role, Rule, SavedView, SessionId, SessionMode, SheetEdit,
+    SheetKey, Slot,
 };
 use qapdesk::link::protocol::{Answer, Attachment, Bulk, DraftKey, Failure, FormEdit, Intake, Name, Request};
 use qapdesk::link::{Claim, DeskService, Peer, Service};
@@ -453,8 +453,13 @@ fn e1_what_cannot_be_told_without_a_name_is_refused_with_what_to_do() {
     };
     let (session_id, assessors, despite, reason) = (SessionId(1), Vec::new(), BTreeSet::new(), None);
     let moved = Command::Move { session: session_id, plan, assessors, despite, reason };
+    let rationale = Prose::clean("[name] listens well, and lets both of them speak to the end.");
+    let command =
+        Command::DetermineSkills { session: session_id, level: Level::new(3).unwrap(), eligible: true, rationale };
+    let key = SheetKey { number, session: session_id, assessor: "chen".parse().unwrap() };
     for request in [
         Request::Command { name: name.clone(), seen: None, command: moved },
+        Request::Assess { key, seen: None, command },
         Request::FormText(name.clone()),
         Request::Letter(LetterId(1)),
         Request::Message(LetterId(1)),

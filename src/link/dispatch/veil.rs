@@ -36,6 +36,14 @@ pub(super) fn asked(request: Request) -> Result<Request, Refusal> {
         {
             refused("the place would be kept as it is shown")
         }
+        // Nobody writes this of a person, but forms begin with what is on record.
+        Request::Assess {
+            command:
+                Command::Interview { notes: ref text, .. }
+                | Command::ReplaceInterview { notes: ref text, .. }
+                | Command::DetermineSkills { rationale: ref text, .. },
+            ..
+        } if text.contains(NAME) => refused("what was written would be kept as it is shown"),
         Request::Command { command: Command::Amend { before: Some(_), .. }, .. } => {
             refused("a row is corrected as it stands in the form")
         }

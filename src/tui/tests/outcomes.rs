@@ -61,6 +61,13 @@ fn a10_the_interview_is_recorded_in_several_lines_and_the_determination_after_it
 }
 
 #[test]
+fn e1_what_is_on_record_is_not_written_anew_while_names_are_hidden() {
+    let mut hands = Hands::on(assessed(true).signed_in("chen", Role::Assessor), (120, 40));
+    hands.press(", n j j V d").sees("names are hidden; , n shows them").sees_no("Determine the level of skill");
+    hands.press(", n j j V d").sees("Determine the level of skill").sees("As the sheet says");
+}
+
+#[test]
 fn a10_an_interview_that_is_recorded_late_was_held_when_it_was_planned() {
     let late = || {
         let mut desk = submitted(4);

@@ -21,7 +21,15 @@ pub(super) fn of_own(state: &mut State, action: Action) {
         return state.layers.push(Layer::Score(page));
     }
     if let Some(own) = state.bench.get(&key) {
-        let task = if action == Action::RecordInterview { Task::Interview } else { Task::Determine };
+        let (task, is_on_record) = if action == Action::RecordInterview {
+            (Task::Interview, own.view.interview.is_some())
+        } else {
+            (Task::Determine, own.view.determination.is_some())
+        };
+        // The form begins with what is on record, which would be kept without the names in it (E1).
+        if state.hides_names && is_on_record {
+            return state.say(Tone::Refused, words::needs_names(state));
+        }
         let form = Form::of_sheet(task, &own.view, state.today());
         act::fill_in(state, form);
     }

@@ -56,7 +56,8 @@ impl Veil {
         session.returned = self.maybe(session.returned.as_ref());
     }
 
-    /// A sheet without what tells whose it is. What its assessor still writes stays as they wrote it, since it goes back.
+    /// A sheet without what tells whose it is. What a sheet's assessor still writes into it stays as they
+    /// wrote it, since it goes back; an interview and a determination are written anew only where names are shown.
     pub fn sheet_view(&self, view: &mut SheetView) {
         self.own_session(&mut view.session);
         // Why it came back somebody else wrote, and only tells it: that does not go back.
