@@ -108,8 +108,8 @@ pub fn draw(state: &State, frame: &mut Frame<'_>) {
         };
         cursor = Some(at);
     }
-    // A form says itself why it was refused; over any other layer the answer must be seen.
-    if state.toast.is_some() && state.layers.last().is_some_and(|layer| !matches!(layer, Layer::Form(_))) {
+    // A form says itself why it was refused; over any other layer the answer, or why there is none, must be seen.
+    if toast::says(state) && state.layers.last().is_some_and(|layer| !matches!(layer, Layer::Form(_))) {
         Clear.render(layout.toast, frame.buffer_mut());
         toast::draw(state, frame.buffer_mut(), layout.toast);
     }

@@ -13,6 +13,11 @@ pub(super) fn rows(state: &State, columns: u16) -> u16 {
     u16::try_from(lines(state, columns).len()).unwrap_or(u16::MAX).max(1)
 }
 
+/// Whether there is anything to be said.
+pub(super) fn says(state: &State) -> bool {
+    !lines(state, u16::MAX).is_empty()
+}
+
 /// Draws the answer of the last command, or the keys typed so far of a longer sequence.
 pub(super) fn draw(state: &State, buffer: &mut Buffer, area: Rect) {
     let mut lines = lines(state, area.width);

@@ -6,6 +6,7 @@ use super::hands::Hands;
 use crate::domain::{AccountName, Command, Number, Requirement, Role};
 use crate::link::protocol::News;
 use crate::tui::event::{Away, Event};
+use crate::tui::state::Reach;
 
 fn jane_number() -> Number {
     Number::new(2026, 1)
@@ -232,6 +233,22 @@ fn v1_another_account_takes_over_neither_the_screen_nor_what_was_typed() {
     let now: Vec<_> = hands.disk.iter().map(|(name, kept)| (name.clone(), kept.text.clone())).collect();
     let before: Vec<_> = kept.into_iter().map(|(name, kept)| (name, kept.text)).collect();
     assert_eq!(now, before, "what the one before typed stays theirs");
+}
+
+#[test]
+fn what_is_said_of_a_server_that_is_away_is_over_when_it_is_back() {
+    let mut hands = hands((120, 40));
+    hands.state.reach = Reach::Desk;
+    hands.event(Event::Lost(Away::Silent("the server left".to_owned())));
+    hands.press("2 a").sees("not sent: the desk's server does not answer");
+    hands.event(Event::Back);
+    hands.sees_no("not sent");
+    hands.press("N").text("she sends the fee");
+    hands.event(Event::Drafts { trouble: Some("no server is running".to_owned()) });
+    hands.event(Event::Lost(Away::Silent("the server left".to_owned())));
+    hands.press("esc q").sees("1 text is not with the desk");
+    hands.event(Event::Back);
+    hands.sees_no("1 text is not with the desk");
 }
 
 #[test]

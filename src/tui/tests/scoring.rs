@@ -202,6 +202,32 @@ fn a9_nobody_leaves_edits_behind_that_neither_the_desk_nor_a_disk_has() {
 }
 
 #[test]
+fn why_nothing_answers_is_told_whole_over_a_sheet() {
+    let mut hands = chen((80, 24));
+    let away = || Event::Lost(Away::Silent("for a reason that takes more than a row of such a screen".to_owned()));
+    hands.event(away());
+    hands.sees("the desk's server does not answer (for a reason").sees("nothing typed is lost");
+    hands.event(Event::Back);
+    hands.press("enter").sees("0 of 30 · saved");
+    hands.event(away());
+    hands.sees("the desk's server does not answer (for a reason").sees("nothing typed is lost");
+}
+
+#[test]
+fn a9_whoever_has_read_what_would_be_lost_may_lose_it() {
+    let mut hands = chen((100, 30));
+    hands.press("enter 4");
+    hands.event(Event::Lost(Away::Stopped));
+    hands.press("j 3");
+    hands.event(Event::Drafts { trouble: Some("no server is running".to_owned()) });
+    hands.press("esc ctrl-c").sees("1 edit is not with the desk, and nothing here can keep it");
+    hands.press("j ctrl-c").sees("or leave with ctrl-c and lose it");
+    assert!(!hands.has_quit, "what was read stood there no more");
+    hands.press("ctrl-c");
+    assert!(hands.has_quit);
+}
+
+#[test]
 fn a9_edits_in_two_windows_at_once_are_merged_by_item_and_said() {
     let mut hands = chen((80, 24));
     hands.press("enter 2 enter").text("here").press("esc");

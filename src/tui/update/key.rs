@@ -141,7 +141,14 @@ fn paste(state: &mut State, text: &str) {
 
 fn press(state: &mut State, key: Key, effects: &mut Vec<Effect>) {
     state.changed = true;
-    state.toast = None;
+    let toast = state.toast.take();
+    // Whoever reads what would be lost may lose it.
+    if state.is_bare()
+        && leave::at_once(&Typed::Key(key))
+        && leave::loses(state).is_some_and(|lost| toast.is_some_and(|toast| toast.words == lost))
+    {
+        return effects.push(Effect::Quit);
+    }
     if state.layers.last().is_some_and(Layer::takes_text) {
         return entry::key(state, key, effects);
     }

@@ -251,6 +251,9 @@ fn lost(state: &mut State, away: Away) {
 }
 
 fn back(state: &mut State) {
+    let would_be_lost = leave::loses(state);
+    let is_over = |said: &str| said == words::OFFLINE || Some(said) == would_be_lost.as_deref();
+    state.toast.take_if(|toast| is_over(&toast.words));
     state.link = Link::Live;
     // Whoever was away has not heard that the trouble is over; if it is not, the next change says so.
     (state.store_trouble, state.room) = (None, None);
