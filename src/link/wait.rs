@@ -64,6 +64,11 @@ impl Process {
         }
     }
 
+    /// Whether it was there, and its end can be seen.
+    pub(super) fn is_seen(&self) -> bool {
+        self.0.is_some()
+    }
+
     /// Waits until it has ended; false when the limit came first.
     pub(super) fn ended(&self, limit: Duration) -> bool {
         let Some(fd) = &self.0 else { return true };

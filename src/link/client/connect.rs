@@ -50,9 +50,14 @@ pub(super) fn establish(
                     continue;
                 };
                 if waiting.is_over() {
+                    // Whoever follows one that was seen to end has time of their own. One that nobody sees may be there still.
+                    if waiting.holder.is_seen() {
+                        patience = options.connect_within;
+                        deadline = Deadline::after(patience);
+                    } else {
+                        moment(PAUSE);
+                    }
                     turn = None;
-                    patience = options.connect_within;
-                    deadline = Deadline::after(patience);
                 } else if let Some(news) = waiting.news(&desk) {
                     patience = news.patience(options);
                     deadline = Deadline::after(patience);
