@@ -121,8 +121,7 @@ fn undone(revision: u32, setting: &Setting<'_>) -> Consequences {
 }
 
 /// L1: the letters that a corrected name, address or zone reaches: whatever was not sent, discarded ones too, which may come
-/// back.
-/// What the same change discards or brings back is as it was before the correction.
+/// back. What the same change discards or brings back is as it was before the correction.
 fn corrected(change: &Change, found: &Consequences, setting: &Setting<'_>) -> Option<Corrected> {
     let sections = change.events.iter().find_map(|event| match event {
         Event::Amended(sections) => Some(sections),

@@ -16,7 +16,7 @@ type Former = (Recipient, Option<Zone>);
 
 impl Round<'_, '_> {
     /// L1: what a change of the roster does to the letters that may still go to its assessor, or name them to others.
-    pub(in crate::desk) fn readdressed(&self, change: &AssessorChange) -> Result<Vec<LetterChange>, DeskError> {
+    pub(in crate::desk) fn readdressed(&mut self, change: &AssessorChange) -> Result<Vec<LetterChange>, DeskError> {
         let Some(profile) = change.before.as_deref() else { return Ok(Vec::new()) };
         let (before, after) = (Recipient::from(profile), Recipient::from(&change.after.profile));
         let zones = (Some(profile.zone), Some(change.after.profile.zone));
@@ -42,7 +42,7 @@ impl Round<'_, '_> {
             let Some(mut letter) = read else { continue };
             let named = readdress(&mut letter, &before, &after);
             let timed = letter.addressee == to_them && {
-                let application = self.shared.reader.application(letter.number)?;
+                let application = self.turn.application(letter.number)?;
                 let plan =
                     application.and_then(|application| planned_in(&application, &letter).map(|it| it.plan.clone()));
                 rezone(&mut letter, plan.as_ref(), zones)

@@ -174,6 +174,7 @@ pub(super) fn may(letter: &Letter, what: &str, allowed: bool) -> Result<(), Refu
         return Ok(());
     }
     let hint = match &letter.state {
+        LetterState::Draft if has_certified(letter) => "release it, or edit it",
         LetterState::Draft => "release it, hold it back or discard it",
         LetterState::Held { .. } => "take it off hold first",
         LetterState::Discarded { by_change: None, .. } => "bring it back first",
