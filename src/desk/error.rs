@@ -1,7 +1,7 @@
 use chrono::NaiveDate;
 
 use crate::domain::report::PeriodError;
-use crate::domain::{AccountName, AssessorId, Digest, Forgotten, LetterId, Number, Refusal, Rule};
+use crate::domain::{AccountName, AssessorId, Digest, Forgotten, LetterId, Number, Refusal, Rule, SessionId, SheetKey};
 use crate::intake::Problem;
 use crate::intake::program::ProgramError;
 use crate::store::StoreError;
@@ -34,6 +34,24 @@ pub enum DeskError {
     /// A running number that more than one year has.
     #[error("several applications have that running number: {}", .0.iter().map(ToString::to_string).collect::<Vec<_>>().join(", "))]
     Ambiguous(Vec<Number>),
+    /// The application is there, and has no session of that number.
+    #[error("{number} has no session {session}")]
+    NoSession {
+        /// Which application.
+        number: Number,
+        /// Which session was looked for.
+        session: SessionId,
+        /// Those that there are.
+        sessions: Vec<SessionId>,
+    },
+    /// The session is there, and the assessor is not of those who assess it.
+    #[error("{} does not assess session {} of {}", .key.assessor, .key.session, .key.number)]
+    NoSeat {
+        /// Whose sheet was looked for.
+        key: Box<SheetKey>,
+        /// Who assesses it.
+        seated: Vec<AssessorId>,
+    },
     /// Nobody has that id on the roster of assessors.
     #[error("no assessor `{id}` is on the roster")]
     NoAssessor {

@@ -33,17 +33,21 @@ impl Desk {
     /// One of the asker's own sheets; for those who read applications also the submitted sheet of somebody else, never a
     /// draft (A9). To those who do not read applications, what they may not see is answered like what is not there (V1).
     pub fn sheet(&self, who: &Who, wanted: &SheetKey) -> Result<SheetView, DeskError> {
-        if !who.account.role.may(Permission::Read) {
+        let reads = who.account.role.may(Permission::Read);
+        if !reads {
             who.needs(Permission::Assess)?;
         }
         let nothing = || DeskError::NotFound(wanted.number.to_string());
         let application = self.shared().reader.application(wanted.number)?.ok_or_else(nothing)?;
         let me = self.own_assessor(who);
         let seen = application.assessment.seen_by(me.as_ref().map(|me| (me, &who.account.name)));
-        let session = seen.session(wanted.session).ok_or_else(nothing)?;
-        let seat = session.seat(&wanted.assessor).ok_or_else(nothing)?;
+        let session = seen
+            .session(wanted.session)
+            .ok_or_else(|| if reads { no_session(&application, wanted) } else { nothing() })?;
+        let seat =
+            session.seat(&wanted.assessor).ok_or_else(|| if reads { no_seat(session, wanted) } else { nothing() })?;
         let is_own = me.as_ref() == Some(&wanted.assessor) && who.account.role.may(Permission::Assess);
-        let may_read = who.account.role.may(Permission::Read) && seat.sheet.submitted().is_some();
+        let may_read = reads && seat.sheet.submitted().is_some();
         if !is_own && !may_read {
             who.needs(Permission::Read).map_err(|_| nothing())?;
             return Err(application.assessment.unseen(session, seat, me.as_ref()).into());
@@ -179,6 +183,16 @@ impl Desk {
             None => Err(nothing()),
         }
     }
+}
+
+fn no_session(application: &Application, wanted: &SheetKey) -> DeskError {
+    let sessions = application.assessment.sessions.iter().map(|session| session.id).collect();
+    DeskError::NoSession { number: application.number, session: wanted.session, sessions }
+}
+
+fn no_seat(session: &Session, wanted: &SheetKey) -> DeskError {
+    let seated = session.seats.iter().map(|seat| seat.assessor.clone()).collect();
+    DeskError::NoSeat { key: Box::new(wanted.clone()), seated }
 }
 
 fn key(application: &Application, session: &Session, assessor: &AssessorId) -> SheetKey {

@@ -191,6 +191,17 @@ fn v1_what_is_not_ones_own_answers_like_what_is_not_there() {
 }
 
 #[test]
+fn who_reads_applications_is_told_which_session_or_assessor_is_not_there() {
+    let test = TestDesk::new();
+    let told = |who: &str, wanted: &SheetKey| test.desk.sheet(&test.who(who), wanted).unwrap_err().to_string();
+    for who in ["sam", "max", "aud"] {
+        let no_session = SheetKey { session: SessionId(2), ..key("chen") };
+        assert_eq!(told(who, &no_session), format!("{NUMBER} has no session 2"), "{who}");
+        assert_eq!(told(who, &key("nobody")), format!("nobody does not assess session 1 of {NUMBER}"), "{who}");
+    }
+}
+
+#[test]
 fn a9_neither_assessor_sees_the_others_sheet_before_their_own_is_submitted() {
     let test = TestDesk::new();
     test.submits("chen", 4);

@@ -52,6 +52,15 @@ pub(super) fn failure(error: DeskError, reads: bool) -> Failure {
         DeskError::Conflict { revision, .. } | DeskError::RosterConflict { revision, .. } => {
             Failure::Conflict { revision, message }
         }
+        DeskError::NoSession { sessions, .. } if sessions.is_empty() => {
+            Failure::NotFound { message, hint: "none is planned yet".to_owned() }
+        }
+        DeskError::NoSession { sessions, .. } => {
+            Failure::NotFound { message, hint: format!("its sessions: {}", listed(&sessions)) }
+        }
+        DeskError::NoSeat { seated, .. } => {
+            Failure::NotFound { message, hint: format!("who does: {}", listed(&seated)) }
+        }
         DeskError::NoAssessor { near, .. } => {
             let near = near.map(|near| format!("did you mean `{near}`?"));
             Failure::NotFound { message, hint: near.unwrap_or_else(|| "see who is: qapdesk assessor list".to_owned()) }
@@ -87,6 +96,10 @@ pub(super) fn failure(error: DeskError, reads: bool) -> Failure {
             Failure::Store { message, hint: "try again; if it stays, see the desk's server.log".to_owned() }
         }
     }
+}
+
+fn listed(names: &[impl ToString]) -> String {
+    names.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
 }
 
 #[cfg(test)]
