@@ -12,7 +12,7 @@ use crate::text::Prose;
 /// Determine a candidate's level of skill, as an assessor who submitted their sheet
 #[derive(Debug, Args)]
 #[command(
-    after_help = "Example:\n  qapdesk determine 42 4 eligible --rationale \"sound in all six, strong in empathy\"\n\nAgainst what the sheet indicates, the rationale must say why in a sentence."
+    after_help = "Example:\n  qapdesk determine 42 4 eligible --rationale \"sound in all six, strong in empathy\"\n\nAgainst what the sheet indicates, the rationale must say why, in 40 characters at least."
 )]
 pub(in crate::cli) struct Determine {
     /// The application's number: QAP-2026-0042, 2026-42, or 42 where only one year has it.

@@ -18,8 +18,9 @@ use crate::domain::{
 };
 use crate::text::{Prose, is_blank, width};
 
-/// The columns that a sentence takes at least; letters of East Asian scripts take two.
-const SENTENCE: usize = 40;
+/// What a rationale takes at least that says why it is against the indication, in columns, as a sentence does; letters of
+/// East Asian scripts take two (A11).
+pub const WHY_LENGTH: usize = 40;
 
 /// A10: the interview was held, after the session and before any determination on it; until then the record can be
 /// corrected by staff and by whoever assesses the session; what somebody else recorded only where that is meant.
@@ -95,11 +96,11 @@ pub(super) fn determine(
     // Without levels in a competency the rule indicates nothing, and eligible needs the same words as against it. A rule
     // that speaks of assessors alone says nothing of a sheet.
     let against_indication = !indication.is_silent && eligible != (indication.passes == Some(true));
-    if against_indication && width(rationale) < SENTENCE {
+    if against_indication && width(rationale) < WHY_LENGTH {
         let indicated =
             if eligible { "eligible is not what the sheet indicates" } else { "the sheet indicates eligible" };
         let why = indication.against.first().map_or(String::new(), |why| format!(" ({why})"));
-        let hint = "say in the rationale, in a sentence at least, why you determine against it";
+        let hint = format!("say in the rationale why you determine against it, in {WHY_LENGTH} characters at least");
         return Err(Refusal::new(Rule::A11, format!("{indicated}{why}"), hint));
     }
     let same = |one: &SkillsDetermination| (one.level, one.eligible, &one.rationale) == (level, eligible, rationale);

@@ -7,7 +7,7 @@ use crate::domain::program::Split;
 use crate::domain::view::{OwnTask, Row};
 use crate::domain::{
     Absent, Command, ConflictAnswer, Level, Mark, Role, Rule, Score, SessionId, SessionMode, SessionState, Sheet,
-    SheetDraft, SheetEdit, SheetKey, SheetState, StageName, Warning, indicate, may_edit_sheet, own_task,
+    SheetDraft, SheetEdit, SheetKey, SheetState, StageName, WHY_LENGTH, Warning, indicate, may_edit_sheet, own_task,
 };
 use crate::text::{Line, Prose};
 
@@ -247,6 +247,10 @@ fn a11_against_the_indication_only_with_a_rationale_that_says_why() {
     assert!(
         refusal.message.starts_with("eligible is not what the sheet indicates (preparation: a mean of 2.00, below 3.0")
     );
+    assert!(refusal.hint.ends_with("why you determine against it, in 40 characters at least"), "{}", refusal.hint);
+    let just = "x".repeat(WHY_LENGTH);
+    assert_eq!(file.refused("chen", &determine(FIRST, true, &just[1..])).rule, Rule::A11);
+    file.does("chen", &determine(FIRST, true, &just));
     file.does("chen", &determine(FIRST, true, "The interview showed that the low marks are due to a hard case."));
     let made = file.seat(FIRST, "chen").determination.clone().unwrap();
     assert!(made.against_indication && made.eligible);

@@ -7,6 +7,7 @@ use super::{at, session_state, short_day};
 use crate::domain::view::ApplicationView;
 use crate::domain::{
     Assessment, BodyDecision, Command, ImiNotice, ImiReviewer, Mark, Seat, Session, SheetState, SkillsDetermination,
+    WHY_LENGTH,
 };
 use crate::tui::layer::{Matter, Task};
 
@@ -120,7 +121,9 @@ pub fn against_indication(matter: &Matter, eligible: bool) -> String {
         (true, true) => "a competency has no level yet".to_owned(),
         (false, _) => "it passes".to_owned(),
     };
-    format!("This is against the indication ({why}). Say in the rationale why (A11).")
+    format!(
+        "This is against the indication ({why}). Say in the rationale why, in {WHY_LENGTH} characters at least (A11)."
+    )
 }
 
 /// What is asked before a form about an assessment is sent, and what to know; none where it is sent at once.
