@@ -231,7 +231,7 @@ fn moved(application: &Application, stage: Stage, context: &Context<'_>) -> Even
 /// The reason of a command that cannot go without one.
 fn reason_for(command: &Command, rule: Rule, what: &str) -> Result<Line, Refusal> {
     let reason = command.reason().cloned();
-    reason.ok_or_else(|| Refusal::new(rule, format!("{what} needs a reason"), "say why in a sentence"))
+    reason.ok_or_else(|| Refusal::new(rule, format!("{what} needs a reason"), "say why"))
 }
 
 /// Refuses a reason longer than a note: it is kept with every application that it is given for.

@@ -350,7 +350,7 @@ impl Assessment {
 fn written(text: &Prose, what: &str, rule: Rule) -> Result<(), Refusal> {
     let (says, said) = if rule == Rule::A10 { ("notes", "notes") } else { ("rationale", "a rationale") };
     if is_blank(text) {
-        return Err(Refusal::new(rule, format!("{what} needs {said}"), "say in a sentence or more what it rests on"));
+        return Err(Refusal::new(rule, format!("{what} needs {said}"), "say what it rests on"));
     }
     check_length(rule, &format!("{what}'s {says}"), text, NOTE_LENGTH)
 }

@@ -195,7 +195,7 @@ pub(super) fn may(letter: &Letter, what: &str, allowed: bool) -> Result<(), Refu
 fn needed(reason: Option<&Line>, what: &str) -> Result<Line, Refusal> {
     reason_fits(reason)?;
     let reason = reason.filter(|reason| !is_blank(reason));
-    reason.cloned().ok_or_else(|| wrong(format!("{what} needs a reason"), "say why in a sentence"))
+    reason.cloned().ok_or_else(|| wrong(format!("{what} needs a reason"), "say why"))
 }
 
 fn reason_fits(reason: Option<&Line>) -> Result<(), Refusal> {

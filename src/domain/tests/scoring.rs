@@ -335,7 +335,8 @@ fn s3_a_split_is_decided_as_the_program_says() {
     let mut file = Scored::by(&["chen", "diaz"]);
     file.assesses("chen", FIRST, true);
     file.assesses("diaz", FIRST, false);
-    assert_eq!(file.refused("ada", &decision(true, None)).rule, Rule::S3, "a reason is asked for");
+    let refusal = file.refused("ada", &decision(true, None));
+    assert_eq!((refusal.rule, refusal.hint.as_str()), (Rule::S3, "say why"), "a reason is asked for, of any length");
     file.program.pass.split = Split::All;
     assert_eq!(file.refused("ada", &decision(true, Some("both sheets read"))).rule, Rule::S3);
     file.program.pass.split = Split::Body;

@@ -388,7 +388,7 @@ pub fn field_hint(name: FieldName) -> &'static str {
 /// That a field must be filled in.
 pub fn missing(name: FieldName) -> &'static str {
     match name {
-        FieldName::Reason => "a reason is needed: say why in a sentence",
+        FieldName::Reason => "a reason is needed: say why",
         FieldName::Amount => "an amount is needed, such as 360.00",
         FieldName::Currency => "a currency is needed, such as USD",
         FieldName::Name | FieldName::AssessorName => "a name is needed",
