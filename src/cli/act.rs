@@ -81,7 +81,10 @@ pub(super) fn say_done(
     let Answer::Done { act, application } = ask_about(context, target, request)? else {
         return Err(CliError::odd_answer());
     };
-    let done = Line::clean(&act.words());
+    let done = Line::clean(&match request {
+        Request::Command { command, .. } => command.done(act),
+        _ => act.words(),
+    });
     if context.out.format.json {
         let as_json = ApplicationJson::without_evidence(&application);
         context.out.json(&DoneJson { application: as_json, done })?;

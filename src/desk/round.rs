@@ -72,18 +72,18 @@ pub(super) struct Doing {
     /// The revision that it made.
     pub(super) revision: u32,
     by: AccountName,
-    act: Act,
+    what: String,
 }
 
 impl Doing {
     /// That of a change.
     pub(super) fn of(change: &Change) -> Self {
-        Self { revision: change.revision, by: change.by.clone(), act: change.act }
+        Self { revision: change.revision, by: change.by.clone(), what: change.done() }
     }
 
     /// In words.
     pub(super) fn words(&self) -> String {
-        format!("{} {}", self.by, self.act.words())
+        format!("{} {}", self.by, self.what)
     }
 }
 

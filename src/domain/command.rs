@@ -3,6 +3,7 @@ use std::collections::BTreeSet;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
+use super::change::{LINK_SENT, NOTICE_SENT};
 use super::{
     Absent, AccountName, Act, AppealId, AppealKind, AppealOutcome, AssessorId, ConflictAnswer, Document, FeePaid,
     FeedbackForm, Form, ImiReviewer, Item, Level, Payment, Plan, Requirement, SessionId, Slot, Tag, Warning,
@@ -358,6 +359,16 @@ impl Command {
             Self::OpenAppeal { .. } => Act::OpenAppeal,
             Self::AssignAppeal { .. } => Act::AssignAppeal,
             Self::DecideAppeal { .. } => Act::DecideAppeal,
+        }
+    }
+
+    /// What was done with it, in the past tense, where the desk answers that it was this act; as
+    /// [`Change::done`](super::Change::done) tells it.
+    pub fn done(&self, act: Act) -> String {
+        match self {
+            Self::NotifyImi { sent_on: Some(_), .. } => NOTICE_SENT.to_owned(),
+            Self::SendLink { sent_on: Some(_), .. } => LINK_SENT.to_owned(),
+            _ => act.words(),
         }
     }
 

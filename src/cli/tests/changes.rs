@@ -65,6 +65,20 @@ fn what_was_done_is_said_unless_nobody_wants_to_hear_it() {
 }
 
 #[test]
+fn s4_a_letter_that_was_sent_by_other_means_is_not_said_to_be_drawn_up() {
+    let table = [
+        ("notice 3 --sent-on 2026-11-23", Act::NotifyImi, "recorded that the notice to IMI was sent"),
+        ("notice 3", Act::NotifyImi, "drew up the notice to IMI"),
+        ("link 3 --sent-on 2026-11-23", Act::SendLink, "recorded that the link to register was sent"),
+        ("link 3", Act::SendLink, "drew up the letter with the link to register"),
+    ];
+    for (line, act, expected) in table {
+        let said = ran(&line.split(' ').collect::<Vec<_>>(), vec![done(act)]).stdout;
+        assert!(said.starts_with(&format!("QAP-2026-0003  Jane O'Connor: {expected}\n")), "{line}: {said}");
+    }
+}
+
+#[test]
 fn assigning_to_nobody_named_is_to_oneself() {
     let greeting = Greeting {
         account: name("ada"),

@@ -65,7 +65,7 @@ impl Followed {
         let mut put_off = None;
         for id in needless {
             self.turned(id, change, turn, |letter| {
-                let reason = Line::clean(&format!("no longer so: {} {}", change.by, change.act.words()));
+                let reason = Line::clean(&format!("no longer so: {} {}", change.by, change.done()));
                 let held = match &letter.state {
                     LetterState::Held { reason } => Some(reason.clone()),
                     _ => None,

@@ -170,10 +170,10 @@ fn s4_the_notice_shows_exactly_the_fields_that_go_to_imi() {
         .press("ctrl-s")
         .sees("Recorded as sent on 23 Nov 2026: the candidate is certified")
         .press("y");
-    hands.sees("drew up the notice to IMI");
+    hands.sees("recorded that the notice to IMI was sent");
     assert_eq!(hands.desk.view(jane_number()).stage, StageName::Certified);
     hands.press("V l tab").text("today").press("ctrl-s").sees("Link: the program's own").press("y");
-    hands.sees("drew up the letter with the link to register");
+    hands.sees("recorded that the link to register was sent");
     hands.press("1 enter").press("/").text("Decision and").press("enter").sees("round 1: passed on 23 Nov 2026");
     hands.sees("notice to IMI, IMI Certified Mediator: Jane O'Connor, candidate@example.org; Reviewer Ana Reyes");
 }

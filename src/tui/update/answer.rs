@@ -5,7 +5,7 @@ use super::{
     schedule,
 };
 use crate::domain::view::{ApplicationView, SheetView};
-use crate::domain::{Number, SheetKey};
+use crate::domain::{Act, Command, Number, SheetKey};
 use crate::link::protocol::{Answer, Failure, Greeting};
 use crate::tui::effect::{Effect, Ticket};
 use crate::tui::layer::Layer;
@@ -67,8 +67,8 @@ pub(super) fn answer(state: &mut State, ticket: Ticket, answer: Result<Answer, S
             roster::answered(state, purpose, answer);
         }
         (Purpose::History(asked), Answer::History(changes)) => state.past.take(asked, changes),
-        (Purpose::Command { number, name, .. }, Answer::Done { act, application }) => {
-            done(state, number, &name, act, application);
+        (Purpose::Command { number, name, sent }, Answer::Done { act, application }) => {
+            done(state, (number, &name), (act, sent.as_deref()), application);
         }
         (Purpose::Export { path, name }, Answer::Document(bytes)) => {
             effects.push(Effect::Export { path, name, bytes });
@@ -160,13 +160,19 @@ fn show(state: &mut State, view: Box<ApplicationView>) {
     }
 }
 
-fn done(state: &mut State, number: Number, name: &str, act: crate::domain::Act, view: Box<ApplicationView>) {
-    use crate::domain::Act;
+/// A command was done: as which act, and what was sent.
+fn done(
+    state: &mut State,
+    (number, name): (Number, &str),
+    (act, sent): (Act, Option<&(u32, Command)>),
+    view: Box<ApplicationView>,
+) {
     state.layers.retain(|layer| !matches!(layer, Layer::Form(_) | Layer::Confirm(_) | Layer::Ask(_)));
     (state.queue.is_old, state.draft) = (true, None);
     state.schedule.outdate();
     state.store_trouble = None;
-    state.say(Tone::Done, words::done(act, number, name));
+    let what = sent.map_or_else(|| act.words(), |(_, command)| command.done(act));
+    state.say(Tone::Done, words::done(&what, number, name));
     show(state, view);
     if let Act::Accept(requirement) | Act::Waive(requirement) = act {
         state.selected.to_open(state.selected.place(requirement));

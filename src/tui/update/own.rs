@@ -138,7 +138,7 @@ pub(super) fn done(state: &mut State, act: Act, view: SheetView) {
     state.layers.retain(|layer| !matches!(layer, Layer::Form(_) | Layer::Ask(_)));
     (state.draft, state.store_trouble) = (None, None);
     state.own.outdate();
-    let said = words::done(act, view.key.number, &view.session.candidate);
+    let said = words::done(&act.words(), view.key.number, &view.session.candidate);
     arrived(state, view);
     state.say(Tone::Done, said);
 }

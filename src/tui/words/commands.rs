@@ -66,8 +66,8 @@ pub const NOT_REMOVED: &str = "this is not removed by itself: edit the whole for
 pub const TO_JUDGE: &str = "Only a person can judge this. Have you read it?";
 
 /// What was done, on which application.
-pub fn done(act: Act, number: Number, name: &str) -> String {
-    format!("{} · {}", act.words(), super::whose(number, name))
+pub fn done(what: &str, number: Number, name: &str) -> String {
+    format!("{what} · {}", super::whose(number, name))
 }
 
 /// That the program ended before the answer to a command.
