@@ -168,6 +168,14 @@ fn what_was_on_file_and_no_field_asks_for_stays() {
 }
 
 #[test]
+fn what_is_remarked_on_a_deficiency_letter_is_said_to_be_for_the_history() {
+    let mut hands = hands();
+    hands.press("2 j j j x").text("five forms short").press("enter").sees("marked feedback deficient");
+    hands.press("L tab").sees("it stays in the history, no letter has it").text("call us").press("ctrl-s");
+    hands.sees("The letter names: Feedback.").sees("Remark, for the history and not in the letter: call us");
+}
+
+#[test]
 fn triage_of_a_deficient_file_from_reading_to_the_letter() {
     let mut hands = hands();
     hands.press("2 j j j enter").sees("10 of 15").sees("5 short").press("x").text("five forms short").press("enter");

@@ -295,7 +295,7 @@ pub fn before_letter(view: &ApplicationView, due: Option<NaiveDate>, remark: Opt
     }
     let due = due.map_or_else(|| "the program's period from today".to_owned(), |due| due.to_string());
     lines.push(format!("Due: {due}."));
-    lines.extend(remark.map(|remark| format!("Remark: {remark}")));
+    lines.extend(remark.map(|remark| format!("Remark, for the history and not in the letter: {remark}")));
     lines.push("The period begins now; the letter waits in the outbox until somebody releases it.".to_owned());
     Some(lines)
 }
