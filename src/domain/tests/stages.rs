@@ -1,5 +1,5 @@
 use super::fixture::{OneFile, accept, day, deficient, feedback, form, line, payment, program};
-use crate::domain::view::Row;
+use crate::domain::view::{Row, details};
 use crate::domain::{Command, LetterKind, Named, OpenStage, Requirement, Rule, Stage, StageName};
 
 fn stage(file: &OneFile) -> StageName {
@@ -103,6 +103,8 @@ fn s1_evidence_that_comes_on_hold_ends_the_deficiency_too() {
     file.does(&Command::Hold { reason: because(), resume_on: None });
     file.does(&Command::RecordFeedback(feedback(16, 0)));
     assert_eq!(stage(&file), StageName::OnHold);
+    let told = details(file.changes.last().expect("a change"));
+    assert!(told.contains(&"stage behind the hold: deficient until 2026-12-23 → in review".to_owned()), "{told:?}");
     file.does(&Command::Reopen { reason: because() });
     assert_eq!(stage(&file), StageName::InReview);
 }

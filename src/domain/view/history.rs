@@ -42,7 +42,7 @@ pub(super) fn event_words(event: &Event) -> Vec<String> {
         Event::Moved { before, after } if before.stage == after.stage => {
             format!("{} since {} → {}", after.stage.name(), before.since, after.since)
         }
-        Event::Moved { before, after } => format!("stage: {} → {}", placement(before), placement(after)),
+        Event::Moved { before, after } => moved(before.stage, after.stage),
         Event::Determined { requirement, before, after } => {
             format!("{requirement}: {} → {}", determination(before.as_deref()), determination(after.as_deref()))
         }
@@ -80,9 +80,21 @@ fn tagged(before: &BTreeSet<Tag>, after: &BTreeSet<Tag>) -> String {
     format!("tags: {}", added.chain(removed).collect::<Vec<_>>().join(" "))
 }
 
-fn placement(placement: &Placement) -> String {
-    let name = placement.stage.name();
-    match placement.stage {
+fn moved(before: Stage, after: Stage) -> String {
+    match (before, after) {
+        // It rests before and after: what changed is what it is resumed in.
+        (Stage::OnHold { from: was, resume_on, .. }, Stage::OnHold { from: is, resume_on: day, .. })
+            if was != is && resume_on == day =>
+        {
+            format!("stage behind the hold: {} → {}", stage(Stage::Open(was)), stage(Stage::Open(is)))
+        }
+        _ => format!("stage: {} → {}", stage(before), stage(after)),
+    }
+}
+
+fn stage(stage: Stage) -> String {
+    let name = stage.name();
+    match stage {
         Stage::Open(OpenStage::Deficient { due, .. }) => format!("{name} until {due}"),
         Stage::OnHold { resume_on: Some(day), .. } => format!("{name} until {day}"),
         _ => name.to_string(),
