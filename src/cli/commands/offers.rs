@@ -82,8 +82,8 @@ fn is_offered(offer: &Offer) -> bool {
 fn print(context: &mut Context<'_>, offers: &[Offer], candidate: Option<Zone>) -> Result<(), CliError> {
     for (place, offer) in offers.iter().enumerate() {
         let load = match offer.load_cap {
-            Some(cap) => format!("{} of {cap} sessions to come", offer.load),
-            None => words::count(offer.load.into(), "session to come", "sessions to come"),
+            Some(cap) => format!("{} of {cap} open sessions", offer.load),
+            None => words::count(offer.load.into(), "open session", "open sessions"),
         };
         let (place, tone) =
             if is_offered(offer) { (format!("{}.", place + 1), Tone::Plain) } else { ("–".to_owned(), Tone::Faint) };

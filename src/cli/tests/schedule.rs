@@ -252,7 +252,7 @@ fn a3_offers_say_why_each_other_is_not_offered() {
     let not_asked = Refusal::new(Rule::A3, "Wei Chen was not asked about a conflict", "ask first");
     let offers = || Answer::Offers(vec![offer("chen", vec![]), offer("dana", vec![not_asked.clone()])]);
     let said = ran(&["offers", "3"], vec![Answer::Application(with(vec![])), offers()]);
-    let expected = "1.  chen  Wei Chen, 1 of 3 sessions to come\n    soonest free Tue 1 Dec 2026 10:00 EST \
+    let expected = "1.  chen  Wei Chen, 1 of 3 open sessions\n    soonest free Tue 1 Dec 2026 10:00 EST \
                     (America/New_York) = Tue 1 Dec 2026 15:00 GMT (Europe/London)\n–   dana";
     assert!(said.stdout.starts_with(expected), "{}", said.stdout);
     assert!(

@@ -84,7 +84,7 @@ pub struct AssessorProfile {
     pub weekly: Vec<Window>,
     /// Days that differ from the week.
     pub exceptions: Vec<DayException>,
-    /// How many sessions to come they take at most at a time; none for no limit (A4).
+    /// How many open sessions they take at most at a time; none for no limit (A4).
     pub load_cap: Option<u16>,
     /// Whether they assess at all (A2).
     pub active: bool,

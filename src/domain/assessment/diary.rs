@@ -42,8 +42,8 @@ pub struct Diary {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 struct Page {
     bookings: BTreeSet<Booking>,
-    /// Their sessions to come, which are their load.
-    to_come: BTreeSet<(Number, SessionId)>,
+    /// Their open sessions, which are their load.
+    open: BTreeSet<(Number, SessionId)>,
 }
 
 /// What was noted of an application, to be found again.
@@ -68,7 +68,7 @@ struct Held {
     start: DateTime<Utc>,
     /// The times that it takes; none where it is not to be held any more.
     bookings: Vec<Booking>,
-    /// Who assesses in it, and whether it is to come for them.
+    /// Who assesses in it, and whether it is open for them: to come, or with their sheet not submitted.
     seats: Vec<(AssessorId, bool)>,
 }
 
@@ -84,12 +84,12 @@ impl DiaryEntry {
             let bookings = is_live.then(|| Booking::of(application.number, session));
             let seats = if is_live { session.seats.as_slice() } else { &[] };
             // Nobody waits for the sheet of a candidate who went.
-            let to_come = |sheet: &SheetState| is_open && !matches!(sheet, SheetState::Submitted { .. });
+            let waits = |sheet: &SheetState| is_open && !matches!(sheet, SheetState::Submitted { .. });
             Held {
                 session: session.id,
                 start: session.planned.plan.start,
                 bookings: bookings.into_iter().flatten().collect(),
-                seats: seats.iter().map(|seat| (seat.assessor.clone(), to_come(&seat.sheet))).collect(),
+                seats: seats.iter().map(|seat| (seat.assessor.clone(), waits(&seat.sheet))).collect(),
             }
         };
         let sessions = application.assessment.sessions.iter().map(held).collect();
@@ -119,11 +119,11 @@ impl Diary {
             for person in &noted.candidate {
                 self.by_candidate.entry(person.clone()).or_default().extend(&held.bookings);
             }
-            for (assessor, is_to_come) in &held.seats {
+            for (assessor, is_open_for_them) in &held.seats {
                 let page = self.by_assessor.entry(assessor.clone()).or_default();
                 page.bookings.extend(&held.bookings);
-                if *is_to_come {
-                    page.to_come.insert((number, held.session));
+                if *is_open_for_them {
+                    page.open.insert((number, held.session));
                 }
                 noted.assessors.insert(assessor.clone());
             }
@@ -137,7 +137,7 @@ impl Diary {
         for assessor in &noted.assessors {
             if let Some(page) = self.by_assessor.get_mut(assessor) {
                 page.bookings.retain(|booking| booking.number != number);
-                page.to_come.retain(|(other, _)| *other != number);
+                page.open.retain(|(other, _)| *other != number);
             }
             if self.by_assessor.get(assessor).is_some_and(|page| page.bookings.is_empty()) {
                 self.by_assessor.remove(assessor);
@@ -183,15 +183,15 @@ impl Diary {
         bookings.flat_map(move |bookings| overlapping(bookings, from, to))
     }
 
-    /// An assessor's load: how many sessions to come they have (A4).
+    /// An assessor's load: how many open sessions they have (A4).
     pub fn load(&self, assessor: &AssessorId) -> usize {
-        self.by_assessor.get(assessor).map_or(0, |page| page.to_come.len())
+        self.by_assessor.get(assessor).map_or(0, |page| page.open.len())
     }
 
     /// An assessor's load without what one application puts on them.
     pub fn load_beside(&self, assessor: &AssessorId, number: Number) -> usize {
         let page = self.by_assessor.get(assessor);
-        page.map_or(0, |page| page.to_come.iter().filter(|(other, _)| *other != number).count())
+        page.map_or(0, |page| page.open.iter().filter(|(other, _)| *other != number).count())
     }
 
     /// Every session that begins from a moment on and before another, whatever became of it, the earliest first.

@@ -59,9 +59,9 @@ impl AssessorProfile {
 }
 
 impl Assessment {
-    /// An assessor's sessions to come: those that stand and whose sheet they have not submitted. Over all applications
-    /// they are the assessor's load (A4).
-    pub fn sessions_to_come<'a>(&'a self, assessor: &'a AssessorId) -> impl Iterator<Item = &'a Session> {
+    /// An assessor's open sessions: those that stand and whose sheet they have not submitted, be they to come or over. Over
+    /// all applications they are the assessor's load (A4).
+    pub fn open_sessions<'a>(&'a self, assessor: &'a AssessorId) -> impl Iterator<Item = &'a Session> {
         self.sessions.iter().filter(move |session| {
             let waits = |sheet: &SheetState| !matches!(sheet, SheetState::Submitted { .. });
             session.planned.state.is_live() && session.seat(assessor).is_some_and(|seat| waits(&seat.sheet))

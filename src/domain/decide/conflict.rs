@@ -28,7 +28,7 @@ pub(super) fn answer(
     }
     let not_begun = |session: &&Session| session.seat(assessor).is_some_and(|seat| seat.sheet == SheetState::Open);
     if *answer != ConflictAnswer::None
-        && let Some(session) = application.assessment.sessions_to_come(assessor).find(not_begun)
+        && let Some(session) = application.assessment.open_sessions(assessor).find(not_begun)
     {
         let message = format!("session {} stands with {assessor}", session.id);
         let hint = "cancel that session, or plan it with somebody else, then record it";

@@ -242,7 +242,7 @@ fn unusual_hour(application: &Application, plan: &Plan, context: &Context<'_>) -
     Some(format!("{what} on {when} is outside the {} of the candidate's day", day.hours))
 }
 
-/// That an assessor has as many sessions to come as they take, in words, the named session aside (A4).
+/// That an assessor has as many open sessions as they take, in words, the named session aside (A4).
 fn above_load(
     application: &Application,
     assessor: &Assessor,
@@ -250,11 +250,11 @@ fn above_load(
     context: &Context<'_>,
 ) -> Option<String> {
     let cap = usize::from(assessor.profile.load_cap?);
-    let own = application.assessment.sessions_to_come(&assessor.id).filter(|other| other.id != session).count();
+    let own = application.assessment.open_sessions(&assessor.id).filter(|other| other.id != session).count();
     let load = context.around.diary.load_beside(&assessor.id, application.number).saturating_add(own);
     let name = &assessor.profile.name;
     let sessions = if cap == 1 { "session" } else { "sessions" };
-    (load >= cap).then(|| format!("{name} takes {cap} {sessions} to come at most and has {load}"))
+    (load >= cap).then(|| format!("{name} takes {cap} open {sessions} at most and has {load}"))
 }
 
 fn video_is_granted(application: &Application) -> bool {

@@ -263,7 +263,7 @@ fn a4_what_is_only_unusual_goes_through_when_it_is_meant() {
     file.does(&without("2026-12-01 10:00", &[]));
     let unusual = refusal(&mut file, &without("2026-12-08 11:30", &[]));
     assert_eq!(unusual.warnings, [Warning::OutsideHours, Warning::AboveLoad].into());
-    assert!(unusual.message.contains("takes 1 session to come at most and has 1"), "{unusual}");
+    assert!(unusual.message.contains("takes 1 open session at most and has 1"), "{unusual}");
     assert_eq!(
         refusal(&mut file, &without("2026-12-08 11:30", &[Warning::AboveLoad])).warnings,
         [Warning::OutsideHours].into()

@@ -16,7 +16,7 @@ pub struct RosterRow {
     pub assessor: Assessor,
     /// Why they may not assess today; empty for one who is qualified (A2).
     pub against: Vec<Refusal>,
-    /// How many sessions to come they have (A4).
+    /// How many open sessions they have (A4).
     pub load: u32,
 }
 

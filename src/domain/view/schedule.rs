@@ -36,7 +36,7 @@ pub struct Offer {
     /// The first time that is long enough, within their hours and the candidate's day, and free for both; none within the
     /// days looked at.
     pub soonest: Option<DateTime<Utc>>,
-    /// How many sessions to come they have.
+    /// How many open sessions they have.
     pub load: u16,
     /// How many they take at most (A4).
     pub load_cap: Option<u16>,
@@ -83,7 +83,7 @@ pub struct WeekRow {
     pub name: Line,
     /// Whether they are qualified today (A2).
     pub qualified: bool,
-    /// How many sessions to come they have.
+    /// How many open sessions they have.
     pub load: u16,
     /// How many they take at most (A4).
     pub load_cap: Option<u16>,

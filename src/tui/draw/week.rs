@@ -119,7 +119,7 @@ impl Grid {
     }
 }
 
-/// Whether an assessor has as many sessions to come as they take (A4).
+/// Whether an assessor has as many open sessions as they take (A4).
 fn is_at_cap(row: &WeekRow) -> bool {
     row.load_cap.is_some_and(|cap| row.load >= cap)
 }

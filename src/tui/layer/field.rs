@@ -192,7 +192,7 @@ pub enum FieldName {
     Week,
     /// Days that differ from it.
     OtherDays,
-    /// How many sessions to come they take.
+    /// How many open sessions they take.
     Load,
     /// Whether they assess at all.
     Active,

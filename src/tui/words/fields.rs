@@ -370,7 +370,7 @@ pub fn field_hint(name: FieldName) -> &'static str {
         FieldName::Rates => "250.00 USD from 2026-01-01, and so on",
         FieldName::Week => "mon-fri 09:00-12:00 13:00-17:00, sat 10:00-12:00",
         FieldName::OtherDays => "2026-12-24 off, 2026-12-28 10:00-12:00",
-        FieldName::Load => "sessions to come at a time; empty for no limit",
+        FieldName::Load => "open sessions at a time: to come, or without their sheet; empty for no limit",
         FieldName::Case | FieldName::Key => "a pseudonymous key such as C-12",
         FieldName::ReceivedOn | FieldName::Date | FieldName::AskedOn | FieldName::On => {
             "a day such as 2026-11-30, 30 Nov 2026 or yesterday"

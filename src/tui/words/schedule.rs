@@ -55,7 +55,7 @@ pub fn hours(hours: &Range<u32>) -> String {
     format!("  {:02}–{:02} h", hours.start, hours.end)
 }
 
-/// An assessor's sessions to come, of how many at most (A4).
+/// An assessor's open sessions, of how many at most (A4).
 pub fn load(load: u16, cap: Option<u16>) -> String {
     match cap {
         Some(cap) if load >= cap => format!("{load} of {cap}!"),

@@ -51,7 +51,7 @@ struct Taken {
     /// No languages.
     #[arg(long, conflicts_with = "languages")]
     no_languages: bool,
-    /// No limit of sessions to come.
+    /// No limit of open sessions.
     #[arg(long, conflicts_with = "load")]
     no_load: bool,
 }

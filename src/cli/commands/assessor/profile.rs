@@ -33,7 +33,7 @@ pub(super) struct Profile {
     /// The IANA time zone they live by, such as Europe/London.
     #[arg(long, value_name = "ZONE", value_parser = parse::zone)]
     pub(super) zone: Option<Zone>,
-    /// How many sessions to come they take at most at a time.
+    /// How many open sessions they take at most at a time: to come, or held and their sheet not submitted.
     #[arg(long, value_name = "N")]
     load: Option<u16>,
     /// They assess.

@@ -87,8 +87,8 @@ fn facts(file: &RosterFile) -> Vec<(&'static str, String)> {
     let profile = &file.row.assessor.profile;
     let text = |line: &Option<Line>| line.as_ref().map(ToString::to_string).unwrap_or_default();
     let load = match profile.load_cap {
-        Some(cap) => format!("{} of {cap} sessions to come", file.row.load),
-        None => words::count(file.row.load as usize, "session to come", "sessions to come"),
+        Some(cap) => format!("{} of {cap} open sessions", file.row.load),
+        None => words::count(file.row.load as usize, "open session", "open sessions"),
     };
     let trainer = if profile.experienced_trainer { "yes" } else { "" };
     let panel = if profile.panel.is_some() { standing_text(profile.panel) } else { String::new() };
