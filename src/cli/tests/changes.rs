@@ -78,16 +78,32 @@ fn s4_a_letter_that_was_sent_by_other_means_is_not_said_to_be_drawn_up() {
     }
 }
 
-#[test]
-fn assigning_to_nobody_named_is_to_oneself() {
-    let greeting = Greeting {
+fn greeting(role: Role) -> Answer {
+    Answer::Greeting(Greeting {
         account: name("ada"),
-        role: Role::Staff,
+        role,
         program: "CPR".to_owned(),
         time_zone: "America/New_York".to_owned(),
         counts: Counts::default(),
-    };
-    let asked = ran(&["assign", "3"], vec![Answer::Greeting(greeting), done(Act::Assign)]).asked;
+    })
+}
+
+#[test]
+fn v1_the_way_to_the_sheets_of_others_is_told_to_those_only_who_may_go_it() {
+    let none = || Answer::OwnSessions(Vec::new());
+    for (role, is_told) in [(Role::Assessor, false), (Role::Staff, true)] {
+        let listed = ran(&["sheet", "list"], vec![none(), greeting(role)]);
+        assert_eq!(listed.status, Status::Nothing);
+        assert_eq!(listed.stdout.contains("--assessor ID"), is_told, "{role}: {}", listed.stdout);
+        let shown = ran(&["sheet", "show", "3"], vec![none(), greeting(role)]);
+        assert!(shown.stderr.contains("no session of 0003 is yours"), "{}", shown.stderr);
+        assert_eq!(shown.stderr.contains("--assessor ID"), is_told, "{role}: {}", shown.stderr);
+    }
+}
+
+#[test]
+fn assigning_to_nobody_named_is_to_oneself() {
+    let asked = ran(&["assign", "3"], vec![greeting(Role::Staff), done(Act::Assign)]).asked;
     let to_ada = Command::Assign { to: Some(name("ada")) };
     assert_eq!(asked[1], Request::Command { name: Name::Short(3), seen: None, command: to_ada });
 }

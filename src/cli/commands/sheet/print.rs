@@ -56,8 +56,10 @@ impl List {
         }
         table.print(&mut context.out)?;
         context.out.remark(&words::count(own.len(), "session", "sessions"))?;
-        if own.is_empty() {
-            context.out.remark(which::OTHERS)?;
+        if own.is_empty()
+            && let Some(others) = which::to_others(context)?
+        {
+            context.out.remark(others)?;
         }
         Ok(status)
     }

@@ -4,11 +4,11 @@ use crate::cli::context::Context;
 use crate::cli::error::CliError;
 use crate::cli::parse;
 use crate::domain::view::{OwnSession, OwnTask, SheetView};
-use crate::domain::{Number, SessionId, SheetKey};
+use crate::domain::{Number, Permission, SessionId, SheetKey};
 use crate::link::protocol::{Answer, Name, Request};
 
-/// The way to a sheet that is not one's own.
-pub(super) const OTHERS: &str = "a submitted sheet of somebody else: qapdesk sheet show NUMBER SESSION --assessor ID";
+/// The way to a sheet that is not one's own, for those who read applications.
+const OTHERS: &str = "a submitted sheet of somebody else: qapdesk sheet show NUMBER SESSION --assessor ID";
 
 /// One of the asker's own sessions.
 #[derive(Debug, Clone, Args)]
@@ -24,7 +24,10 @@ pub(in crate::cli) struct Own {
 impl Own {
     /// That session.
     pub(in crate::cli) fn session(&self, context: &mut Context<'_>) -> Result<OwnSession, CliError> {
-        own_session(context, &self.number, self.session.map(SessionId))?.ok_or_else(|| not_yours(&self.number))
+        match own_session(context, &self.number, self.session.map(SessionId))? {
+            Some(own) => Ok(own),
+            None => Err(not_yours(context, &self.number)?),
+        }
     }
 
     /// That sheet.
@@ -72,15 +75,22 @@ pub(in crate::cli) fn sheet(context: &mut Context<'_>, key: SheetKey) -> Result<
     }
 }
 
-fn not_yours(name: &Name) -> CliError {
+/// The way to the sheets of others, where the asker may go it (V1).
+pub(super) fn to_others(context: &mut Context<'_>) -> Result<Option<&'static str>, CliError> {
+    let Answer::Greeting(greeting) = context.ask(&Request::Greet)? else { return Err(CliError::odd_answer()) };
+    Ok(greeting.role.may(Permission::Read).then_some(OTHERS))
+}
+
+fn not_yours(context: &mut Context<'_>, name: &Name) -> Result<CliError, CliError> {
     let name = match name {
         Name::Number(number) => number.to_string(),
         Name::Short(short) => format!("{short:04}"),
     };
-    CliError::NotFound {
+    let own = "qapdesk sheet list names your own sessions";
+    Ok(CliError::NotFound {
         message: format!("no session of {name} is yours"),
-        hint: format!("qapdesk sheet list names your own sessions; {OTHERS}"),
-    }
+        hint: to_others(context)?.map_or_else(|| own.to_owned(), |others| format!("{own}; {others}")),
+    })
 }
 
 /// A session of an application, by its number among them; else the only one of the round under way.
