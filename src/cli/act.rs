@@ -96,7 +96,7 @@ pub(super) fn say_done(
 }
 
 /// The whole number of an application, as far as the desk tells it; else what somebody typed.
-fn whole_number(context: &mut Context<'_>, name: &Name) -> String {
+pub(super) fn whole_number(context: &mut Context<'_>, name: &Name) -> String {
     match name {
         Name::Number(number) => number.to_string(),
         Name::Short(short) => match context.ask(&Request::Show(name.clone())) {

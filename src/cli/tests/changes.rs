@@ -91,12 +91,15 @@ fn greeting(role: Role) -> Answer {
 #[test]
 fn v1_the_way_to_the_sheets_of_others_is_told_to_those_only_who_may_go_it() {
     let none = || Answer::OwnSessions(Vec::new());
-    for (role, is_told) in [(Role::Assessor, false), (Role::Staff, true)] {
+    let whole = Answer::Application(Box::new(view()));
+    let table =
+        [(Role::Assessor, false, "an application 0003", None), (Role::Staff, true, "QAP-2026-0003", Some(whole))];
+    for (role, is_told, whose, known) in table {
         let listed = ran(&["sheet", "list"], vec![none(), greeting(role)]);
         assert_eq!(listed.status, Status::Nothing);
         assert_eq!(listed.stdout.contains("--assessor ID"), is_told, "{role}: {}", listed.stdout);
-        let shown = ran(&["sheet", "show", "3"], vec![none(), greeting(role)]);
-        assert!(shown.stderr.contains("no session of 0003 is yours"), "{}", shown.stderr);
+        let shown = ran(&["sheet", "show", "3"], [none(), greeting(role)].into_iter().chain(known).collect());
+        assert!(shown.stderr.contains(&format!("no session of {whose} is yours")), "{}", shown.stderr);
         assert_eq!(shown.stderr.contains("--assessor ID"), is_told, "{role}: {}", shown.stderr);
     }
 }

@@ -1,5 +1,6 @@
 use clap::Args;
 
+use crate::cli::act::whole_number;
 use crate::cli::context::Context;
 use crate::cli::error::CliError;
 use crate::cli::parse;
@@ -82,14 +83,16 @@ pub(super) fn to_others(context: &mut Context<'_>) -> Result<Option<&'static str
 }
 
 fn not_yours(context: &mut Context<'_>, name: &Name) -> Result<CliError, CliError> {
-    let name = match name {
-        Name::Number(number) => number.to_string(),
-        Name::Short(short) => format!("{short:04}"),
+    let others = to_others(context)?;
+    let whose = match (name, others) {
+        // Of which year it is would tell who may not read applications that there is one (V1).
+        (Name::Short(short), None) => format!("an application {short:04}"),
+        _ => whole_number(context, name),
     };
     let own = "qapdesk sheet list names your own sessions";
     Ok(CliError::NotFound {
-        message: format!("no session of {name} is yours"),
-        hint: to_others(context)?.map_or_else(|| own.to_owned(), |others| format!("{own}; {others}")),
+        message: format!("no session of {whose} is yours"),
+        hint: others.map_or_else(|| own.to_owned(), |others| format!("{own}; {others}")),
     })
 }
 
