@@ -128,6 +128,9 @@ pub(super) enum Fault {
     NotWithin(String),
     #[error("the id `{0}` comes twice")]
     DuplicateId(String),
+    /// The same in a sheet that was filled in, which takes its ids from the checklist.
+    #[error("the item `{0}` comes twice")]
+    ItemTwice(String),
     #[error("`{0}` is the words of another level too")]
     DuplicateLevel(String),
     #[error("{found} texts, expected one for each of the levels 1 to {top}")]
@@ -267,6 +270,7 @@ impl Fault {
             Self::DuplicateId(_) => {
                 "give each competency, and each item of the whole checklist, an id of its own".to_owned()
             }
+            Self::ItemTwice(_) => "keep the one that says what you mean, and delete the other".to_owned(),
             Self::DuplicateLevel(_) => "say of each level what sets it apart".to_owned(),
             Self::NotEachLevel { top, .. } => format!("write the words of the levels 1 to {top} in this order"),
             Self::Mean(_) => "write it in quotes, such as \"3.0\"".to_owned(),

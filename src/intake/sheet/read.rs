@@ -87,7 +87,7 @@ impl SheetFile {
                 let nearest = nearest.map(str::to_owned);
                 report.add(Some(item.line), &key, &Fault::UnknownItem { found: quote(&item.id.0), nearest });
             } else if scores.contains_key(&item.id) {
-                report.add(Some(item.line), &key, &Fault::DuplicateId(quote(&item.id.0)));
+                report.add(Some(item.line), &key, &Fault::ItemTwice(quote(&item.id.0)));
             }
             let competency = checklist.items().find(|(_, known)| known.id == item.id).map(|(competency, _)| competency);
             if let (Some(found), Some(competency)) = (&item.competency, competency)

@@ -122,7 +122,7 @@ fn an_item_that_is_not_on_the_checklist_or_comes_twice_is_named() {
     let view = view(Sheet::default());
     for (to, expected) in [
         ("empathy.raport", "`empathy.raport` is no item of the checklist"),
-        ("empathy.language", "the id `empathy.language` comes twice"),
+        ("empathy.language", "the item `empathy.language` comes twice"),
     ] {
         for (name, text) in [("s.toml", sheet_toml(&view)), ("s.csv", sheet_csv(&view))] {
             let file = read_sheet(name, text.replacen("empathy.rapport", to, 1).as_bytes()).unwrap();
@@ -192,4 +192,13 @@ fn a8_a_sheet_on_another_scale_names_its_levels_and_takes_them_back_by_name() {
             format!("items[1].mark: `{found}` is not a mark of this checklist: 1 not shown, 2 shown, n or u");
         assert!(told.starts_with("line ") && told.ends_with(&expected), "{told}");
     }
+}
+
+#[test]
+fn who_fills_a_sheet_in_is_told_what_to_do_about_an_item_that_comes_twice() {
+    let view = view(Sheet::default());
+    let text = sheet_toml(&view).replacen("empathy.rapport", "empathy.language", 1);
+    let problems = read_sheet("s.toml", text.as_bytes()).unwrap().sheet(&view.checklist).unwrap_err();
+    let twice = problems.iter().find(|problem| problem.message.contains("comes twice")).unwrap();
+    assert_eq!(twice.hint, "keep the one that says what you mean, and delete the other");
 }
