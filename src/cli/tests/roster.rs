@@ -192,6 +192,11 @@ fn a3_the_conflict_question_is_asked_and_answered() {
     }
     let wrong = asked("assessor conflict chen 3 declare --kind same_fime");
     assert!(wrong.stderr.contains("did you mean `same_firm`?"), "{}", wrong.stderr);
+    for line in ["assessor conflict chen 3 declare", "assessor conflict chen 3 declare --kind family"] {
+        let kinds = "trained, supervised, co_mediated, same_firm, reference_of, reviewer_of, personal and other";
+        let said = asked(line).stderr;
+        assert!(said.contains(kinds), "{line}: {said}");
+    }
 }
 
 #[test]

@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::{Assessment, AssessorId, Session};
-use crate::domain::AccountName;
+use crate::domain::{AccountName, list};
 use crate::text::{Line, excerpt, nearest};
 
 /// How an assessor stands to a candidate so that they may not assess them (A3).
@@ -42,6 +42,11 @@ impl ConflictKind {
         Self::Other,
     ];
 
+    /// The ids of all kinds, as a sentence lists them.
+    pub fn words() -> String {
+        list(&Self::ALL.map(Self::id))
+    }
+
     /// The id that scripts use.
     pub fn id(self) -> &'static str {
         match self {
@@ -59,7 +64,10 @@ impl ConflictKind {
 
 /// Why a text names no kind of conflict.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("`{name}` is no kind of conflict{}", .near.map_or_else(String::new, |near| format!("; did you mean `{near}`?")))]
+#[error("`{name}` is no kind of conflict{}", .near.map_or_else(
+    || format!(": there are {}", ConflictKind::words()),
+    |near| format!("; did you mean `{near}`?"),
+))]
 pub struct ConflictKindError {
     name: String,
     near: Option<&'static str>,

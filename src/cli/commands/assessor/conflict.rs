@@ -21,8 +21,8 @@ pub(super) struct Conflict {
     /// Asked, answered that there is none, or that there is one.
     #[arg(value_name = "ANSWER")]
     answer: Answer,
-    /// Which conflict was declared.
-    #[arg(long, value_name = "KIND", required_if_eq("answer", "declare"))]
+    /// Which conflict was declared; needed to declare one.
+    #[arg(long, value_name = "KIND")]
     kind: Option<ConflictKind>,
     /// What else there is to say about it, in a line.
     #[arg(long, value_name = "TEXT", value_parser = parse::line, requires = "kind")]
@@ -43,7 +43,7 @@ impl Conflict {
     pub(super) fn run(&self, context: &mut Context<'_>) -> Result<Status, CliError> {
         let usage = |message: &str| CliError::Usage {
             message: message.to_owned(),
-            hint: "usage: qapdesk assessor conflict ID NUMBER declare --kind KIND [--note TEXT]".to_owned(),
+            hint: format!("declare --kind KIND [--note TEXT], where KIND is one of: {}", ConflictKind::words()),
         };
         let answer = match (self.answer, self.kind) {
             (Answer::Ask, None) => ConflictAnswer::Asked,
