@@ -1,3 +1,4 @@
+use super::value::Written;
 use crate::intake::form::{CASE_LOG_KEYS, FEEDBACK_KEYS, PAYMENT_KEYS};
 
 /// What the rows of a table are.
@@ -30,14 +31,28 @@ pub(super) enum Sort {
 
 impl Sort {
     /// What to do about a cell that is wrong: as tables write it, where that is another way than a form's.
-    pub(super) fn hint(self, of_form: &str) -> String {
+    pub(super) fn hint(self, of_form: &str, cell: &str, written: Written) -> String {
         match self {
             Self::Date => format!("{of_form}; where days stand in another order: --dates dmy or --dates mdy"),
             Self::Mark => "write yes or no".to_owned(),
+            Self::Decimal if has_thousands(cell) => {
+                let such_as = if written.decimal_comma { "1360,00" } else { "1360.00, or 1360,00 and --decimal comma" };
+                format!("write it without what stands between the thousands, such as {such_as}")
+            }
+            Self::Decimal if written.decimal_comma => {
+                "write digits with a comma and at most two decimals, such as 240,5; no unit".to_owned()
+            }
             Self::Decimal => format!("{of_form}; where decimals stand behind a comma: --decimal comma"),
             Self::Text | Self::Whole | Self::Word => of_form.to_owned(),
         }
     }
+}
+
+/// Whether a cell has more between its digits than one sign before the decimals.
+fn has_thousands(cell: &str) -> bool {
+    let inner = cell.trim_matches(|letter: char| !letter.is_ascii_digit());
+    let signs: Vec<char> = inner.chars().filter(|letter| !letter.is_ascii_digit()).collect();
+    signs.len() > 1 && signs.iter().all(|sign| matches!(sign, '.' | ',' | '\'' | '\u{2019}') || sign.is_whitespace())
 }
 
 impl RowKind {

@@ -92,14 +92,15 @@ fn at_their_lines(
     let place = |problem: &Problem| {
         let (number, field) = problem.key.as_deref()?.strip_prefix(&begin)?.split_once(']')?;
         let row = rows.get(number.parse::<usize>().ok()?.checked_sub(before + 1)?)?;
-        Some((row.line, field.trim_start_matches('.').to_owned()))
+        Some((*row, field.trim_start_matches('.').to_owned()))
     };
     let told = problems.into_iter().map(|problem| match place(&problem) {
-        Some((line, field)) => {
+        Some((row, field)) => {
             let header = table.columns.iter().find(|column| column.fields.iter().any(|one| *one == field));
-            let hint = RowKind::sort(&field).hint(&problem.hint);
+            let cell = row.cells.iter().find(|(one, _)| *one == field).map_or("", |(_, cell)| cell.as_str());
+            let hint = RowKind::sort(&field).hint(&problem.hint, cell, table.written);
             let key = header.map_or(field, |column| column.header.clone());
-            Problem { line: Some(line), key: Some(key), hint, message: problem.message }
+            Problem { line: Some(row.line), key: Some(key), hint, message: problem.message }
         }
         // The line would be one of the form.
         None => Problem { line: None, ..problem },

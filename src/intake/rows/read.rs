@@ -19,6 +19,8 @@ pub struct Table {
     pub columns: Vec<ColumnUse>,
     /// Its rows, without those that are blank.
     pub rows: Vec<TableRow>,
+    /// How it was said to be written.
+    pub(super) written: Written,
 }
 
 /// A row of a table.
@@ -96,7 +98,7 @@ pub fn read_table(
             rows.push(row);
         }
     }
-    report.finish(Table { columns, rows })
+    report.finish(Table { columns, rows, written })
 }
 
 /// What cells are parted by, and the text without the line that says so, as Excel reads one: `sep=;`. The line's end stays, so
@@ -111,5 +113,5 @@ fn parted(text: &str) -> (u8, &str) {
 }
 
 fn none() -> Table {
-    Table { columns: Vec::new(), rows: Vec::new() }
+    Table { columns: Vec::new(), rows: Vec::new(), written: Written::default() }
 }

@@ -172,8 +172,12 @@ fn amounts_with_a_decimal_comma_are_read_where_that_is_said_and_thousands_are_no
     };
     assert!(read("260,00").unwrap().text.contains("amount = \"260.00\""));
     assert!(read("-260,5").unwrap().text.contains("amount = \"-260.5\""));
-    for cell in ["1.260,00", "1,260,00", "260,005"] {
-        assert_eq!(read(cell).unwrap_err()[0].line, Some(2), "{cell}");
+    let thousands = "write it without what stands between the thousands, such as 1360,00";
+    let decimals = "write digits with a comma and at most two decimals, such as 240,5; no unit";
+    for (cell, hint) in [("1.260,00", thousands), ("1,260,00", thousands), ("260,005", decimals), ("260 USD", decimals)]
+    {
+        let problem = read(cell).unwrap_err().remove(0);
+        assert_eq!((problem.line, problem.hint.as_str()), (Some(2), hint), "{cell}");
     }
 }
 
