@@ -409,7 +409,9 @@ fn change(sequence: Option<u64>) -> String {
 fn remedy(source: &io::Error) -> &'static str {
     match source.kind() {
         io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => "make room on the disk",
-        io::ErrorKind::PermissionDenied => "check who owns the desk's folder and whether it may be written",
+        io::ErrorKind::PermissionDenied => {
+            "check who owns it and the folder that it is in, and whether they may be written"
+        }
         io::ErrorKind::ReadOnlyFilesystem => {
             "see why it may only be read (mount, dmesg) and have it mounted for writing"
         }
@@ -430,6 +432,10 @@ mod tests {
         };
         let of_disk = told(io::ErrorKind::ReadOnlyFilesystem);
         assert!(of_disk.contains("mounted for writing") && !of_disk.contains("owns"), "{of_disk}");
-        assert!(told(io::ErrorKind::PermissionDenied).contains("who owns"));
+        let of_others = told(io::ErrorKind::PermissionDenied);
+        assert!(
+            of_others.contains("who owns it and the folder that it is in"),
+            "a backup's is not the desk's: {of_others}"
+        );
     }
 }
