@@ -147,12 +147,14 @@ pub(super) enum Fault {
     OpenBrace,
     #[error("`{0}` is not a score sheet of qapdesk")]
     NotSheet(String),
-    #[error("`{0}` is not a mark: 1 to 5, n or u")]
-    NotMark(String),
     #[error("`{found}` is not a mark of this checklist: {scale}, n or u")]
     OffScale { found: String, scale: String },
     #[error("`{found}` is no item of the checklist")]
     UnknownItem { found: String, nearest: Option<String> },
+    #[error("`{0}` is not in the file")]
+    ItemLeftOut(String),
+    #[error("left out")]
+    LeftOut,
     #[error("no column is headed `{header}`")]
     NoColumn { header: String, nearest: Option<String> },
     #[error("`{0}` is a second column for the same field")]
@@ -285,11 +287,12 @@ impl Fault {
                 "write a level or its name, n for not applicable or u for unable to determine, or leave it blank"
                     .to_owned()
             }
-            Self::NotMark(_) => {
-                "write 1 to 5, n for not applicable or u for unable to determine, or leave it blank".to_owned()
-            }
             Self::UnknownItem { nearest: Some(nearest), .. } => format!("did you mean {nearest}?"),
             Self::UnknownItem { nearest: None, .. } => "leave the ids as they were exported".to_owned(),
+            Self::ItemLeftOut(_) => {
+                "put the item back, with an empty mark where it is to have none; or export the sheet anew".to_owned()
+            }
+            Self::LeftOut => "put it back, empty where the sheet is to say nothing there".to_owned(),
             Self::NoColumn { nearest: Some(nearest), .. } => format!("did you mean `{nearest}`?"),
             Self::NoColumn { nearest: None, .. } => "name a column as the first line of the table does".to_owned(),
             Self::ColumnTwice(_) => "say which is meant: --column FIELD=HEADER".to_owned(),

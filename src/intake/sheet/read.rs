@@ -1,4 +1,4 @@
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use super::from_csv::{delimiter, from_csv};
@@ -38,7 +38,7 @@ struct Item {
     competency: Option<String>,
 }
 
-/// A mark as it stands there: one that every checklist has, or the name of a level.
+/// A mark as it stands there: one that a checklist may have, or what may be the name of a level.
 #[derive(Debug, Clone, PartialEq, Eq)]
 enum Said {
     Mark(Mark),
@@ -76,15 +76,18 @@ pub fn read_sheet(file_name: &str, bytes: &[u8]) -> Result<SheetFile, Vec<Proble
 }
 
 impl SheetFile {
-    /// What it says, for a checklist; else every item that is not on it or comes twice.
+    /// What it says, for a checklist; else every item that is not on it, comes twice, or is on it and not in the file, and
+    /// every mark that is not on its scale. A file that was cut takes nothing back: only an empty mark does that.
     pub fn sheet(&self, checklist: &Checklist) -> Result<Sheet, Vec<Problem>> {
         let mut report = Report::default();
         let mut scores = BTreeMap::new();
+        let mut meant: BTreeSet<String> = BTreeSet::new();
         for (place, item) in self.items.iter().enumerate() {
             let key = join(&row("items", place), "id");
             if checklist.item(&item.id).is_none() {
                 let nearest = nearest(&item.id.0, checklist.items().map(|(_, item)| item.id.0.as_str()));
                 let nearest = nearest.map(str::to_owned);
+                meant.extend(nearest.clone());
                 report.add(Some(item.line), &key, &Fault::UnknownItem { found: quote(&item.id.0), nearest });
             } else if scores.contains_key(&item.id) {
                 report.add(Some(item.line), &key, &Fault::ItemTwice(quote(&item.id.0)));
@@ -104,6 +107,12 @@ impl SheetFile {
             });
             scores.insert(item.id.clone(), Score { mark, note: item.note.clone() });
         }
+        for (_, item) in checklist.items() {
+            // What an id was likely meant for is named with that id.
+            if !scores.contains_key(&item.id) && !meant.contains(&item.id.0) {
+                report.add(None, "items", &Fault::ItemLeftOut(quote(&item.id.0)));
+            }
+        }
         scores.retain(|_, score| *score != Score::default());
         report.finish(Sheet { scores, remark: self.remark.clone() })
     }
@@ -116,7 +125,7 @@ fn file(root: &Node<'_>, report: &mut Report) -> Option<SheetFile> {
     let session = fields.required("session", report, whole);
     let assessor: Option<AssessorId> = fields.required("assessor", report, parsed);
     let revision = fields.required("revision", report, whole);
-    let remark = fields.optional("remark", report, |node| prose(node, NOTE_LENGTH));
+    let remark = kept(&fields, "remark", report, |node| prose(node, NOTE_LENGTH));
     let rows = fields.rows("items", MOST_ITEMS, ITEM_KEYS, report);
     let items: Vec<_> = rows.into_iter().map(|fields| item(&fields, report)).collect();
     let key = SheetKey { number: number?, session: SessionId(session?), assessor: assessor? };
@@ -125,11 +134,25 @@ fn file(root: &Node<'_>, report: &mut Report) -> Option<SheetFile> {
 
 fn item(fields: &Fields<'_>, report: &mut Report) -> Option<Item> {
     let id = fields.required("id", report, line);
-    let mark = fields.optional("mark", report, mark);
-    let note = fields.optional("note", report, |node| prose(node, NOTE_LENGTH));
+    let mark = kept(fields, "mark", report, mark);
+    let note = kept(fields, "note", report, |node| prose(node, NOTE_LENGTH));
     let competency = fields.optional("competency", report, competency);
     let (line, id) = (fields.line_of("id"), ItemId(id?.to_string()));
     Some(Item { line, id, mark, note, competency })
+}
+
+/// A field that may be empty, which takes back what the sheet says there, and may not be left out.
+fn kept<T>(
+    fields: &Fields<'_>,
+    key: &str,
+    report: &mut Report,
+    parse: impl FnOnce(&Node<'_>) -> Parsed<T>,
+) -> Option<T> {
+    if fields.is_absent(key) {
+        report.add(Some(fields.line_of(key)), &fields.path_of(key), &Fault::LeftOut);
+        return None;
+    }
+    fields.optional(key, report, parse)
 }
 
 fn schema(node: &Node<'_>) -> Parsed<()> {
@@ -167,10 +190,5 @@ fn mark(node: &Node<'_>) -> Parsed<Said> {
         return Ok(None);
     }
     let text = text.trim();
-    let is_name = text.starts_with(char::is_alphabetic);
-    match text.parse() {
-        Ok(mark) => Ok(Some(Said::Mark(mark))),
-        Err(_) if is_name => Ok(Some(Said::Name(text.to_owned()))),
-        Err(_) => Err(Fault::NotMark(quote(text))),
-    }
+    Ok(Some(text.parse::<Mark>().map_or_else(|_| Said::Name(text.to_owned()), Said::Mark)))
 }

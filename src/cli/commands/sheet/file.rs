@@ -32,7 +32,9 @@ enum Format {
 
 /// A file as a sheet.
 #[derive(Debug, Args)]
-#[command(after_help = "Examples:\n  qapdesk sheet import 42.csv\n  qapdesk sheet import - < 42.toml")]
+#[command(
+    after_help = "Every item that was exported is to be in the file: an empty mark takes a mark back, and an\nitem that is left out is refused.\n\nExamples:\n  qapdesk sheet import 42.csv\n  qapdesk sheet import - < 42.toml"
+)]
 pub(super) struct Import {
     /// The file as `qapdesk sheet export` printed it, filled in; `-` is standard input.
     #[arg(value_name = "FILE")]
