@@ -2,13 +2,14 @@
 //! they are files of the desk's folder, one for each form of each account on each application, and in no journal.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fs::{self, DirBuilder, File};
+use std::fs::{self, DirBuilder, File, OpenOptions};
 use std::io::{self, ErrorKind, Read, Write};
-use std::os::unix::fs::DirBuilderExt;
+use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use chrono::{DateTime, Utc};
+use rustix::fs::OFlags;
 use serde::{Deserialize, Serialize};
 
 use super::erasing::Candidates;
@@ -149,11 +150,17 @@ fn may_keep(account: &Account) -> bool {
 }
 
 fn read(path: &Path) -> io::Result<Option<(String, DateTime<Utc>)>> {
-    let file = match File::open(path) {
+    // A pipe would be waited for.
+    let flags = OFlags::NONBLOCK.bits().cast_signed();
+    let file = match OpenOptions::new().read(true).custom_flags(flags).open(path) {
         Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
         opened => opened?,
     };
-    let at = DateTime::<Utc>::from(file.metadata()?.modified()?);
+    let found = file.metadata()?;
+    if !found.is_file() {
+        return Err(io::Error::other("it is no file"));
+    }
+    let at = DateTime::<Utc>::from(found.modified()?);
     let mut text = String::new();
     file.take(DRAFT_LIMIT as u64).read_to_string(&mut text)?;
     Ok(Some((text, at)))
@@ -222,7 +229,8 @@ pub(super) fn forget_all(
             let path = draft?.path();
             let name = path.file_name().and_then(|name| name.to_str()).unwrap_or_default();
             let goes = match name.split_once('.').map(|(of, _)| of) {
-                Some(NEW) => candidates.may_be_in(&String::from_utf8_lossy(&fs::read(&path)?)),
+                // What is no file says nothing of anybody, and a pipe would be waited for.
+                Some(NEW) => path.is_file() && candidates.may_be_in(&String::from_utf8_lossy(&fs::read(&path)?)),
                 Some("") => true,
                 of => of.and_then(|of| of.parse().ok()).is_some_and(|number| numbers.contains(&number)),
             };
@@ -278,5 +286,13 @@ mod tests {
         fs::write(home.path().join(".tmpAbC"), "half").unwrap();
         write(&home.path().join("new.note"), "whole").unwrap();
         assert_eq!(names(home.path()), ["new.note"]);
+    }
+
+    #[test]
+    fn a_pipe_in_the_place_of_a_draft_is_refused_and_not_waited_for() {
+        let home = tempfile::tempdir().unwrap();
+        let pipe = home.path().join("new.note");
+        rustix::fs::mknodat(rustix::fs::CWD, &pipe, rustix::fs::FileType::Fifo, rustix::fs::Mode::RWXU, 0).unwrap();
+        assert_eq!(read(&pipe).unwrap_err().to_string(), "it is no file");
     }
 }

@@ -416,6 +416,8 @@ fn remedy(source: &io::Error) -> &'static str {
             "see why it may only be read (mount, dmesg) and have it mounted for writing"
         }
         io::ErrorKind::NotFound => "check that the desk's folder was not moved",
+        // A folder, a pipe or a device has the name of a file.
+        io::ErrorKind::Other | io::ErrorKind::IsADirectory => "move it away, and put the file back that belongs there",
         _ => "check the disk and the system's log",
     }
 }

@@ -2,6 +2,8 @@
 
 use std::{collections::BTreeMap, fmt::Write, fs, path::Path, sync::mpsc, thread, time::Duration};
 
+use rustix::fs::{CWD, FileType, Mode, mknodat};
+
 use qapdesk::{
     domain::{Digest, Role},
     store::{Ground, Reader, Store, StoreError, needs_all, verify},
@@ -29,6 +31,27 @@ const LIMIT: Duration = Duration::from_secs(150);
 fn damage_is_found_or_harmless() {
     let table = campaign(count("QAPDESK_DAMAGES", 60));
     assert!(table.values().map(|row| row[1]).sum::<u64>() > 0, "none was refused: {table:?}");
+}
+
+#[test]
+fn what_is_no_file_in_the_place_of_one_is_named_and_not_waited_for() {
+    let original = tempfile::tempdir().unwrap();
+    let said = made(original.path());
+    let places = [("journal", 0), ("journal", usize::MAX), ("keys", 0), ("keys", 1), ("documents", 0)];
+    for ((room, place), kind) in places.into_iter().flat_map(|place| [(place, "pipe"), (place, "folder")]) {
+        let home = tempfile::tempdir().unwrap();
+        let desk = home.path().join("desk");
+        copy(original.path(), &desk);
+        let all = files(&desk.join(room));
+        let file = all[place.min(all.len() - 1)].clone();
+        fs::remove_file(&file).unwrap();
+        match kind {
+            "pipe" => mknodat(CWD, &file, FileType::Fifo, Mode::RWXU, 0).unwrap(),
+            _ => fs::create_dir(&file).unwrap(),
+        }
+        let end = ended(&desk, &said, &[Damage { kind, file, how: String::new() }], 0);
+        assert_eq!(end, if room == "documents" { End::Found } else { End::Refused }, "{kind} in {room}");
+    }
 }
 
 #[test]

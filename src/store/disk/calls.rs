@@ -10,7 +10,7 @@ use std::{
 };
 
 use rustix::{
-    fs::{CWD, RenameFlags, renameat_with},
+    fs::{CWD, OFlags, RenameFlags, renameat_with},
     io::Errno,
 };
 
@@ -42,6 +42,7 @@ pub(crate) struct Identity(pub(crate) u64, pub(crate) u64);
 
 /// Calls to names. Each is one call to the system, with its errors.
 pub(crate) trait Names: Debug + Send + Sync {
+    /// Opens a file; what has the name and is none is refused, and not waited for.
     fn open(&self, path: &Path, how: How) -> io::Result<Arc<dyn Bytes>>;
     /// What has the name; of a link what it leads to.
     fn look_at(&self, path: &Path) -> io::Result<Kind>;
@@ -92,7 +93,13 @@ impl Names for System {
             How::Write => drop(options.write(true)),
             How::Create => drop(options.write(true).create_new(true).mode(0o600)),
         }
-        Ok(Arc::new(options.open(path)?))
+        // A pipe would be waited for until somebody writes into it.
+        options.custom_flags(bits(OFlags::NONBLOCK | OFlags::NOCTTY));
+        let file = options.open(path)?;
+        if !file.metadata()?.is_file() {
+            return Err(io::Error::other("it is no file"));
+        }
+        Ok(Arc::new(file))
     }
 
     fn look_at(&self, path: &Path) -> io::Result<Kind> {
@@ -109,7 +116,7 @@ impl Names for System {
     }
 
     fn hold(&self, folder: &Path) -> io::Result<Arc<dyn Bytes>> {
-        Ok(Arc::new(File::open(folder)?))
+        Ok(Arc::new(open_folder(folder)?))
     }
 
     fn make_folder(&self, path: &Path) -> io::Result<()> {
@@ -117,7 +124,7 @@ impl Names for System {
     }
 
     fn sync_folder(&self, path: &Path) -> io::Result<()> {
-        File::open(path)?.sync_all()
+        open_folder(path)?.sync_all()
     }
 
     fn rename(&self, from: &Path, to: &Path) -> io::Result<()> {
@@ -175,6 +182,38 @@ impl Bytes for File {
     }
 }
 
+/// Opens a folder; what is none is refused by the system before it could be waited for.
+fn open_folder(path: &Path) -> io::Result<File> {
+    OpenOptions::new().read(true).custom_flags(bits(OFlags::DIRECTORY)).open(path)
+}
+
+fn bits(flags: OFlags) -> i32 {
+    flags.bits().cast_signed()
+}
+
 fn identity(found: &Metadata) -> Identity {
     Identity(found.dev(), found.ino())
+}
+
+#[cfg(test)]
+mod tests {
+    use rustix::fs::{FileType, Mode, mknodat};
+
+    use super::*;
+
+    #[test]
+    fn what_is_no_file_is_refused_and_not_waited_for() {
+        let home = tempfile::tempdir().unwrap();
+        let [pipe, folder] = ["pipe", "folder"].map(|name| home.path().join(name));
+        mknodat(CWD, &pipe, FileType::Fifo, Mode::RWXU, 0).unwrap();
+        fs::create_dir(&folder).unwrap();
+        for how in [How::Write, How::Read] {
+            assert_eq!(System.open(&pipe, how).unwrap_err().to_string(), "it is no file", "{how:?}");
+            assert!(System.open(&folder, how).is_err(), "{how:?}");
+        }
+        for refused in [System.hold(&pipe).map(drop), System.sync_folder(&pipe)] {
+            assert_eq!(refused.unwrap_err().kind(), io::ErrorKind::NotADirectory);
+        }
+        assert!(System.hold(&folder).is_ok() && System.sync_folder(&folder).is_ok());
+    }
 }

@@ -7,6 +7,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
+use rustix::fs::OFlags;
 use tempfile::TempDir;
 
 use crate::store::{
@@ -97,7 +98,8 @@ fn is_ours(folder: &Path) -> bool {
 pub(in crate::store) fn take_over(folder: &Path) -> Result<Option<File>, StoreError> {
     let path = folder.join(LOCK);
     // Not the store's disk: one of tests has no locks.
-    let file = match File::open(&path) {
+    let flags = OFlags::NONBLOCK.bits().cast_signed();
+    let file = match OpenOptions::new().read(true).custom_flags(flags).open(&path) {
         Ok(file) => file,
         Err(source) if source.kind() == io::ErrorKind::NotFound => return Ok(None),
         Err(source) => return Err(disk::failed("open", &path, source)),

@@ -1,10 +1,11 @@
-use std::fs::{self, DirBuilder, File};
+use std::fs::{self, DirBuilder, OpenOptions};
 use std::io::{self, ErrorKind, Read, Write};
-use std::os::unix::fs::DirBuilderExt;
+use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use chrono::{DateTime, Utc};
+use rustix::fs::OFlags;
 
 use super::{DraftName, Drafts, Kept, Own};
 
@@ -46,12 +47,17 @@ impl DraftFolder {
     }
 
     fn read(&self, name: &DraftName) -> io::Result<Option<Kept>> {
-        let file = match File::open(self.path(name)) {
+        // A pipe would be waited for.
+        let flags = OFlags::NONBLOCK.bits().cast_signed();
+        let file = match OpenOptions::new().read(true).custom_flags(flags).open(self.path(name)) {
             Ok(file) => file,
             Err(error) if matches!(error.kind(), ErrorKind::NotFound | ErrorKind::NotADirectory) => return Ok(None),
             Err(error) => return Err(error),
         };
         let found = file.metadata()?;
+        if !found.is_file() {
+            return Err(io::Error::other("it is no file"));
+        }
         if found.len() > LARGEST {
             return Err(ErrorKind::FileTooLarge.into());
         }
@@ -131,6 +137,17 @@ mod tests {
         drafts.forget(&name("payment")).expect("gone");
         drafts.forget(&name("payment")).expect("gone already");
         assert_eq!(drafts.recall(&name("payment")).expect("read"), None);
+    }
+
+    #[test]
+    fn a_pipe_in_the_place_of_a_draft_is_refused_and_not_waited_for() {
+        let state = tempfile::tempdir().expect("a folder");
+        let mut drafts = DraftFolder::new(state.path(), Path::new("/desk"));
+        let pipe = drafts.path(&name("note"));
+        fs::create_dir_all(pipe.parent().expect("a folder")).expect("made");
+        rustix::fs::mknodat(rustix::fs::CWD, &pipe, rustix::fs::FileType::Fifo, rustix::fs::Mode::RWXU, 0)
+            .expect("made");
+        assert_eq!(drafts.recall(&name("note")).expect_err("no file").to_string(), "it is no file");
     }
 
     #[test]
