@@ -236,6 +236,14 @@ pub fn is_repetition(one: &FeedbackForm, other: &FeedbackForm) -> bool {
     told_apart(one) && told_apart(other) && identity(one) == identity(other)
 }
 
+/// Whether two forms may be of the same giver and case: one of the two is the same, in any spelling, and the other is where
+/// both forms state it.
+pub fn may_be_repetition(one: &FeedbackForm, other: &FeedbackForm) -> bool {
+    let (givers, cases) = ((giver_key(one), giver_key(other)), (case_of(one), case_of(other)));
+    let same = [givers, cases].map(|(one, other)| one.zip(other).map(|(one, other)| one == other));
+    same.contains(&Some(true)) && !same.contains(&Some(false))
+}
+
 /// Whether giver and case are both stated, so that a repetition would be seen.
 pub(in crate::domain) fn told_apart(form: &FeedbackForm) -> bool {
     stated_giver(form.giver.as_ref()).is_some() && stated_case(form.case.as_ref()).is_some()

@@ -21,7 +21,7 @@ use serde::{Deserialize, Serialize};
 
 pub(super) use fee::{lacking as fees_lacking, share as fee_share};
 pub(super) use feedback::told_apart;
-pub use feedback::{FeedbackCount, count_feedback, is_repetition};
+pub use feedback::{FeedbackCount, count_feedback, is_repetition, may_be_repetition};
 pub(super) use references::is_reachable;
 pub use strangers::{names_asked, strangers};
 pub(super) use words::{count, in_sentence, list};

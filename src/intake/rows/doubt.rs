@@ -1,7 +1,7 @@
 //! Rows that say what a row on file says, but for what one of the two leaves out or how it spells a key: perhaps the same,
 //! told once with more.
 
-use crate::domain::{CaseLogRow, Hours, Payment};
+use crate::domain::{CaseLogRow, FeedbackForm, Hours, Payment, may_be_repetition};
 use crate::text::same_key;
 
 /// What a row of a table is beside those on file.
@@ -43,10 +43,15 @@ impl Row for CaseLogRow {
     }
 }
 
-impl Row for crate::domain::FeedbackForm {
-    /// One that repeats another counts once (R4), so nothing is in doubt.
-    fn may_be(&self, _: &Self) -> bool {
-        false
+impl Row for FeedbackForm {
+    fn may_be(&self, other: &Self) -> bool {
+        let repeats = (self.duplicate_of.as_ref(), other.duplicate_of.as_ref());
+        agree(self.capacity, other.capacity)
+            && agree(self.received_on, other.received_on)
+            && agree(self.unanswered, other.unanswered)
+            && agree(self.via, other.via)
+            && repeats.0.zip(repeats.1).is_none_or(|(one, other)| same_key(one, other))
+            && may_be_repetition(self, other)
     }
 }
 

@@ -163,6 +163,23 @@ fn r1_a_case_log_in_another_spelling_or_with_its_hours_at_last_is_asked_about() 
 }
 
 #[test]
+fn r4_a_feedback_form_with_more_or_less_or_in_another_spelling_is_asked_about() {
+    let on_file = "giver,capacity,case,received_on,unanswered,via\n\
+                   F-02,counsel,C-02,2026-09-30,0,mediator\nF-03,party,C-03,2026-09-30,0,\nF-04,party,,2026-09-30,0,\n";
+    let on_file = put(RowKind::Feedback, FORM, &table(RowKind::Feedback, on_file).unwrap()).unwrap().text;
+    let again = "giver,capacity,case,received_on,unanswered,via\n\
+                 F-02,counsel,C-02,2026-09-30,0,\nf\u{2011}03,party,c-03,2026-09-30,0,mediator\n\
+                 F-04,party,C-04,2026-09-30,0,\nF-03,party,C-03,2026-10-02,0,\nF-05,party,C-03,2026-09-30,0,\n\
+                 n/a,party,-,2026-09-30,0,\n";
+    let again = table(RowKind::Feedback, again).unwrap();
+    let problems = put(RowKind::Feedback, &on_file, &again).unwrap_err();
+    let lines: Vec<_> = problems.iter().map(|one| one.line).collect();
+    assert_eq!(lines, [Some(2), Some(3), Some(4)], "another day, giver or none at all is another form: {problems:?}");
+    let rows: Vec<&TableRow> = again.rows.iter().collect();
+    assert_eq!(put_rows(RowKind::Feedback, &on_file, &again, &rows, (today(), true)).unwrap().fresh, 6);
+}
+
+#[test]
 fn amounts_with_a_decimal_comma_are_read_where_that_is_said_and_thousands_are_not_guessed() {
     let written = Written { decimal_comma: true, ..Written::default() };
     let read = |cell: &str| {
