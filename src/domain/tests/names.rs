@@ -78,6 +78,23 @@ fn e1_an_application_is_seen_without_what_tells_whose_it_is() {
 }
 
 #[test]
+fn e1_a_part_of_an_address_that_tells_where_somebody_lives_is_left_out_of_texts() {
+    let mut form = form();
+    form.candidate.address = Some(Prose::clean("7 Elm Street, Unit 4, Albany, NY\nNY 12207, Canada"));
+    let file = OneFile::received(form);
+    let veil = Veil::of(&file.application);
+    for (text, left) in [
+        ("moved from 7 elm street to Albany", "moved from hidden to Albany"),
+        ("7 Elm Street, Unit 4, Albany, NY", "hidden"),
+        ("wrote to NY 12207, not to Canada", "wrote to hidden, not to Canada"),
+        ("Unit 4 of the course, 26 cases", "Unit 4 of the course, 26 cases"),
+        ("NY and Canada have 4 units", "NY and Canada have 4 units"),
+    ] {
+        assert_eq!(veil.typed(&line(text)), line(left), "{text}");
+    }
+}
+
+#[test]
 fn e1_a_history_tells_of_the_candidate_only_which_fields_changed() {
     let mut file = OneFile::received(form());
     let mut other = form();

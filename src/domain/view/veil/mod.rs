@@ -17,6 +17,8 @@ pub const HIDDEN: &str = "hidden";
 pub const NAME: &str = "[name]";
 /// A telephone number has so many digits at least.
 const DIGITS: usize = 6;
+/// What stands between the commas of an address tells whose it is where it has a figure and so many letters at least.
+const ADDRESS_PART: usize = 8;
 
 /// What tells who is behind an application, so that it can be left out of what is shown of it.
 #[derive(Debug, Clone)]
@@ -136,7 +138,10 @@ impl Veil {
         }
         self.exact.extend(email.iter().map(ToString::to_string));
         let lines = address.iter().flat_map(|address| address.lines());
-        self.exact.extend(lines.map(str::trim).filter(|line| line.len() > 3).map(str::to_owned));
+        for line in lines.map(str::trim).filter(|line| line.len() > 3) {
+            self.exact.push(line.to_owned());
+            self.exact.extend(line.split([',', ';']).map(str::trim).filter(|part| is_place(part)).map(str::to_owned));
+        }
     }
 
     fn know_reference(&mut self, reference: &Reference) {
@@ -297,6 +302,12 @@ fn pieces(text: &str) -> impl Iterator<Item = (&str, bool)> {
         rest = after;
         Some((piece, is_word))
     })
+}
+
+/// Whether a part of an address is a place in a street, or a town with its postal code. A town or a country alone is a word
+/// of many texts.
+fn is_place(part: &str) -> bool {
+    part.chars().count() >= ADDRESS_PART && part.contains(char::is_numeric) && part.contains(char::is_alphabetic)
 }
 
 /// Whether a letter is of a script that puts no space between words.
