@@ -55,7 +55,8 @@ impl Part {
         match self {
             Self::Flow => {
                 "New are those received, by the day of receipt; ended by the day on which it was recorded. Open are those on their way or \
-                 on hold at the month's end. What was undone counts nowhere."
+                 on hold at the month's end. What was undone counts nowhere. Those that were forgotten count on the first day of the \
+                 month in which they came or ended, since no more is left of their days."
             }
             Self::Stages => {
                 "Stays that ended in the period: half of them took at most the median, nine of ten at most the days under \

@@ -28,12 +28,14 @@ impl Flow {
         }
     }
 
-    /// Counts an application that was forgotten: of its days only the months are known, so it counts in whole ones (H3).
+    /// Counts an application that was forgotten: of its days only the months are known, so that it counts as one that came and
+    /// ended on the first day of them (H3). What is open at a month's end is then what was open before, and what came and ended
+    /// since, in every period.
     pub(super) fn add_forgotten(&mut self, forgotten: &Forgotten) {
         let remains = &forgotten.remains;
-        for (span, month) in self.0.iter_mut().filter(|(span, _)| span.is_whole) {
-            month.received += u32::from(remains.received == span.month);
-            if remains.ended == span.month {
+        for (span, month) in &mut self.0 {
+            month.received += u32::from(span.begins() && remains.received == span.month);
+            if span.begins() && remains.ended == span.month {
                 end(month, remains.stage);
             }
             month.open += u32::from(remains.received <= span.month && span.month < remains.ended);

@@ -53,14 +53,17 @@ pub struct MonthSpan {
     pub first: NaiveDate,
     /// The last of them.
     pub last: NaiveDate,
-    /// Whether all of its days are in the period.
-    pub is_whole: bool,
 }
 
 impl MonthSpan {
     /// Whether a day is one of them.
     pub fn holds(&self, day: NaiveDate) -> bool {
         (self.first..=self.last).contains(&day)
+    }
+
+    /// Whether the month's first day is one of them.
+    pub fn begins(&self) -> bool {
+        self.first.day() == 1
     }
 }
 
@@ -124,8 +127,7 @@ impl ReportPeriod {
         of_period
             .map(|first| {
                 let last = next(&first).and_then(|next| next.pred_opt()).unwrap_or(NaiveDate::MAX);
-                let is_whole = self.from <= first && last <= self.to;
-                MonthSpan { month: first.into(), first: first.max(self.from), last: last.min(self.to), is_whole }
+                MonthSpan { month: first.into(), first: first.max(self.from), last: last.min(self.to) }
             })
             .collect()
     }

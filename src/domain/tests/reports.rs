@@ -345,7 +345,7 @@ fn of_a_group_below_five_there_is_its_size_and_no_rate() {
 }
 
 #[test]
-fn h3_who_was_forgotten_counts_in_and_out_in_whole_months() {
+fn h3_who_was_forgotten_counts_in_and_out_on_the_first_day_of_a_month() {
     let mut file = OneFile::received(form());
     file.does(&Command::Withdraw { reason: None });
     let order = ForgetOrder { on_request: true, reason: Some(line("asked by letter")) };
@@ -359,7 +359,9 @@ fn h3_who_was_forgotten_counts_in_and_out_in_whole_months() {
         report.flow.iter().map(|month| (month.received, month.withdrawn, month.open)).collect::<Vec<_>>()
     };
     assert_eq!(told("2026-10-01", "2026-11-30"), [(1, 0, 1), (0, 1, 0)]);
-    assert_eq!(told("2026-10-02", "2026-11-30"), [(0, 0, 0), (0, 1, 0)], "its day is not known any more");
+    assert_eq!(told("2026-10-01", "2026-11-20"), [(1, 0, 1), (0, 1, 0)], "a month that is not over");
+    assert_eq!(told("2026-10-02", "2026-11-30"), [(0, 0, 1), (0, 1, 0)], "it had come before, and is open");
+    assert_eq!(told("2026-11-02", "2026-11-30"), [(0, 0, 0)], "it had ended before");
 }
 
 #[test]
