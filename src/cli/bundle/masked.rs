@@ -21,7 +21,7 @@ pub(in crate::cli) fn masked(mut report: Report, persons: &mut Persons) -> Repor
         .into_iter()
         .filter_map(|mut group| {
             let (person, text) = number(&group.group.parse().ok()?);
-            group.group = text;
+            (group.name, group.group) = (Some(Line::clean(&text)), text);
             Some((person, group))
         })
         .collect();

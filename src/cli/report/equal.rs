@@ -59,7 +59,7 @@ fn block(report: &Report, sort: Sort, title: &'static str, columns: &Columns, ce
     };
     let row = |group: &Group, label| Row { id: group.group.clone(), label, cells: cells(group) };
     let all = row(&equal.all, "all".to_owned());
-    let of_groups = groups.iter().map(|group| row(group, label(report, sort, &group.group)));
+    let of_groups = groups.iter().map(|group| row(group, label(sort, group)));
     let rows = std::iter::once(all).chain(of_groups).collect();
     Block { part: Part::Equal, id, title, rows_are, columns: columns.to_vec(), rows }
 }
@@ -75,11 +75,10 @@ fn unnamed(report: &Report) -> Block {
 }
 
 /// A group as people read it.
-fn label(report: &Report, sort: Sort, group: &str) -> String {
+fn label(sort: Sort, group: &Group) -> String {
     match sort {
-        Sort::Month => group.to_owned(),
-        Sort::Way => Way::words_of(group).to_owned(),
-        Sort::Assessor => report.assessor_name(group).to_owned(),
+        Sort::Month | Sort::Assessor => group.label().to_owned(),
+        Sort::Way => Way::words_of(&group.group).to_owned(),
     }
 }
 

@@ -10,7 +10,7 @@ use super::seen::{Seen, Setting};
 use super::taken::Taken;
 use super::{EqualTreatment, Group, Share, Unnamed};
 use crate::domain::bundle::Way;
-use crate::domain::{Act, Names, StageName};
+use crate::domain::{Act, AssessorId, Assessors, Names, StageName};
 
 /// Below so many there is no rate, and no time that they waited: it would say more about chance than about the desk.
 pub const FEWEST: u32 = 5;
@@ -21,7 +21,7 @@ pub(super) struct Equal {
     all: Tally,
     by_month: BTreeMap<String, Tally>,
     by_way: BTreeMap<String, Tally>,
-    by_assessor: BTreeMap<String, Tally>,
+    by_assessor: BTreeMap<AssessorId, Tally>,
     decisions: Unnamed,
 }
 
@@ -62,20 +62,24 @@ impl Equal {
             .add(came);
         let of_first = application.assessment.sessions.iter().filter(|session| session.round <= 1);
         let seats = of_first.flat_map(|session| &session.seats).filter(|seat| seat.determination.is_some());
-        let assessors: BTreeSet<&str> = seats.map(|seat| seat.assessor.as_str()).collect();
+        let assessors: BTreeSet<&AssessorId> = seats.map(|seat| &seat.assessor).collect();
         for assessor in assessors {
-            self.by_assessor.entry(assessor.to_owned()).or_default().add(came);
+            self.by_assessor.entry(assessor.clone()).or_default().add(came);
         }
     }
 
-    /// What was counted.
-    pub(super) fn finish(self) -> EqualTreatment {
+    /// What was counted, with the names of the roster.
+    pub(super) fn finish(self, roster: &Assessors) -> EqualTreatment {
+        let named = |(id, tally): (AssessorId, Tally)| {
+            let name = roster.get(&id).map(|assessor| assessor.profile.name.clone());
+            Group { name, ..tally.group(id.as_str().to_owned()) }
+        };
         let groups = |of: BTreeMap<String, Tally>| of.into_iter().map(|(name, tally)| tally.group(name)).collect();
         EqualTreatment {
             all: self.all.group("all".to_owned()),
             by_month: groups(self.by_month),
             by_way: groups(self.by_way),
-            by_assessor: groups(self.by_assessor),
+            by_assessor: self.by_assessor.into_iter().map(named).collect(),
             decisions: self.decisions,
         }
     }
@@ -118,6 +122,7 @@ impl Tally {
             admitted: self.admission.unless_few(),
             to_decision: self.to_decision.waiting(FEWEST),
             passed: self.decision.unless_few(),
+            name: None,
         }
     }
 }

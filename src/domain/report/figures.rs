@@ -51,14 +51,6 @@ pub struct Report {
     pub equal: EqualTreatment,
 }
 
-impl Report {
-    /// An assessor's name; the id where nothing is reported of them.
-    pub fn assessor_name<'a>(&'a self, id: &'a str) -> &'a str {
-        let known = self.assessors.iter().find(|figures| figures.assessor.as_str() == id);
-        known.map_or(id, |figures| figures.name.as_str())
-    }
-}
-
 /// What came in and went out in a month, as far as it lies in the period.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FlowMonth {
@@ -295,4 +287,13 @@ pub struct Group {
     pub to_decision: Waiting,
     /// How many of those passed.
     pub passed: Share,
+    /// The name on the roster of the assessor whose group it is; none for all others.
+    pub name: Option<Line>,
+}
+
+impl Group {
+    /// The assessor's name, or what they have in common as scripts know it.
+    pub fn label(&self) -> &str {
+        self.name.as_deref().unwrap_or(&self.group)
+    }
 }

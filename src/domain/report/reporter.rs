@@ -91,7 +91,7 @@ impl Reporter {
             assessors: self.load.finish(roster),
             agreement: self.agreements.finish(),
             money: self.money.finish(),
-            equal: self.equal.finish(),
+            equal: self.equal.finish(roster),
         }
     }
 }

@@ -197,6 +197,22 @@ fn a12_load_and_agreement_are_counted_item_by_item() {
 }
 
 #[test]
+fn a_group_of_an_assessor_has_their_name_also_where_all_they_did_is_of_other_days() {
+    let mut file = Scored::by(&["chen"]);
+    file.assesses("chen", FIRST, true);
+    let mut renamed = file.roster.get(&id("chen")).unwrap().clone();
+    renamed.profile.name = line("Wei Chen");
+    file.roster.put(renamed);
+    let one = (&file.application, file.changes.as_slice(), &file.program);
+    let told = report([one], "2026-10-01", "2026-10-31", &file.roster);
+    assert!(told.assessors.is_empty(), "{:?}", told.assessors);
+    let groups = &told.equal.by_assessor;
+    let groups: Vec<_> = groups.iter().map(|group| (group.group.as_str(), group.label())).collect();
+    assert_eq!(groups, [("chen", "Wei Chen")]);
+    assert!(told.equal.by_month.iter().all(|group| group.label() == "2026-10"));
+}
+
+#[test]
 fn a12_what_two_did_in_two_months_counts_in_the_later_one() {
     let mut file = Scored::by(&["chen", "diaz"]);
     file.now = "2026-11-30T15:00:00Z".parse().unwrap();

@@ -14,13 +14,12 @@ pub(super) fn equal(state: &State, writer: &mut Writer<'_>, report: &Report, col
     parts(state, writer, words::HALF_AND_MOST);
     let equal = &report.equal;
     let [month, way] = words::EQUAL_ADMISSION;
-    let itself = |group: &str| group.to_owned();
-    let of_way = |group: &str| Way::words_of(group).to_owned();
-    let named = |id: &str| report.assessor_name(id).to_owned();
-    let mut write = |title: &str, groups: &[Group], label: &dyn Fn(&str) -> String, is_admission: bool| {
+    let itself = |group: &Group| group.label().to_owned();
+    let of_way = |group: &Group| Way::words_of(&group.group).to_owned();
+    let mut write = |title: &str, groups: &[Group], label: &dyn Fn(&Group) -> String, is_admission: bool| {
         writer.say(&format!("  {title}"), Ink::Strong);
         let all = row(words::REPORT_ALL.to_owned(), &equal.all, is_admission);
-        let groups = groups.iter().map(|group| row(label(&group.group), group, is_admission));
+        let groups = groups.iter().map(|group| row(label(group), group, is_admission));
         bars(state, writer, columns, &std::iter::once(all).chain(groups).collect::<Vec<_>>());
     };
     write(month, &equal.by_month, &itself, true);
@@ -28,7 +27,7 @@ pub(super) fn equal(state: &State, writer: &mut Writer<'_>, report: &Report, col
     let [month, way, assessor] = words::EQUAL_DECISION;
     write(month, &equal.by_month, &itself, false);
     write(way, &equal.by_way, &of_way, false);
-    write(assessor, &equal.by_assessor, &named, false);
+    write(assessor, &equal.by_assessor, &itself, false);
     writer.say(&format!("  {}", words::decided_unnamed(equal.decisions)), Ink::Plain);
 }
 
