@@ -68,7 +68,7 @@ pub use key_ring::{GatewayKey, gateway_keys};
 pub use outbox::{Carried, Carrier, Carry, Leave, MailCheck, MailSettings, MailSettingsError, Route};
 pub use place::Place;
 pub use presence::Opened;
-pub use private::{FILES as PRIVATE_FILES, FOLDERS as PRIVATE_FOLDERS};
+pub use private::{FILES as PRIVATE_FILES, FOLDERS as PRIVATE_FOLDERS, MAIL as MAIL_FILE};
 pub use programs::ProgramDone;
 pub use reads::{Health, ListPart};
 pub use service::{Desk, Opening};

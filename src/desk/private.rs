@@ -13,7 +13,7 @@ const BEGIN: [&str; 3] = ["state.", "aside-", "export-"];
 /// Files beside them, of which `lines` holds candidates' names, and how letters go out.
 pub const FILES: [&str; 6] = ["server.log", "server.log.1", "desk.lock", "lines", "lines.new", MAIL];
 /// The one of them that somebody else may have put there for the desk to read: then its mode is theirs.
-pub(super) const MAIL: &str = "mail.toml";
+pub const MAIL: &str = "mail.toml";
 /// Whose files are few and are looked at one by one.
 const LOOKED_THROUGH: [&str; 2] = ["journal", "keys"];
 

@@ -6,7 +6,7 @@ use rustix::fs::StatVfsMountFlags;
 
 use super::Finding;
 use crate::cli::users;
-use crate::desk::{LITTLE_ROOM, PRIVATE_FILES, PRIVATE_FOLDERS, Place};
+use crate::desk::{LITTLE_ROOM, MAIL_FILE, PRIVATE_FILES, PRIVATE_FOLDERS, Place};
 use crate::link::{self, Alive, Begin, DeskDir, PROTOCOL};
 use crate::text::Line;
 
@@ -156,9 +156,17 @@ fn inside(folder: &Path, owner: u32) -> Vec<Finding> {
         .chain(&PRIVATE_FILES)
         .filter_map(|name| fs::symlink_metadata(folder.join(name)).ok().map(|found| (name, found)))
         .filter(|(_, found)| found.mode() & 0o077 != 0 && !found.is_symlink() || found.uid() != owner)
+        // One that somebody else put there has their mode.
+        .filter(|(name, found)| **name != MAIL_FILE || found.uid() == owner)
         .map(|(name, found)| {
             let place = folder.join(name);
             let told = format!("{} has mode {:04o}, uid {}", place.display(), found.mode() & 0o7777, found.uid());
+            if *name == MAIL_FILE {
+                // No password is in it, and letters go out by it.
+                let remedy =
+                    format!("nothing: the next server that starts closes it; or chmod go-rwx '{}'", place.display());
+                return Finding::note("files", told, remedy);
+            }
             Finding::wrong("files", told, format!("chmod go-rwx '{0}' and chown {owner} '{0}'", place.display()))
         })
         .chain(OF_FILES.iter().filter_map(|name| others(&folder.join(name), owner)))
@@ -201,14 +209,15 @@ mod tests {
         begin(&place);
         let well = look(&place);
         assert_eq!((how(&well, "desk"), how(&well, "server")), (vec![How::Well], vec![How::Well]));
-        for name in ["journal", "keys", "lines", "mail.toml"] {
+        let table = [("journal", How::Wrong), ("keys", How::Wrong), ("lines", How::Wrong), (MAIL_FILE, How::Note)];
+        for (name, expected) in table {
             if name == "keys" {
                 fs::create_dir(place.join(name)).unwrap();
             } else if name != "journal" {
                 fs::write(place.join(name), "").unwrap();
             }
             fs::set_permissions(place.join(name), PermissionsExt::from_mode(0o755)).unwrap();
-            assert_eq!(how(&look(&place), "files"), [How::Wrong], "{name}");
+            assert_eq!(how(&look(&place), "files"), [expected], "{name}");
             fs::set_permissions(place.join(name), PermissionsExt::from_mode(0o700)).unwrap();
         }
         fs::set_permissions(home.path(), PermissionsExt::from_mode(0o777)).unwrap();
