@@ -91,7 +91,10 @@ fn each_term_holds_where_it_says() {
 #[test]
 fn what_is_wrong_is_said_with_its_word_and_the_nearest_right_one() {
     let cases = [
-        ("tag:rush stgae:received", "word 2 of the filter, `stgae:received`: no such key, did you mean `stage:`?"),
+        (
+            "tag:rush stgae:received",
+            "word 2 of the filter, `stgae:received`: no such key, did you mean `stage:`? keys are",
+        ),
         ("stage:recieved", "word 1 of the filter, `stage:recieved`: `recieved` is no stage, did you mean `received`?"),
         ("-unmet:fees", "`fees` is no requirement, did you mean `fee`?"),
         ("tag:", "a tag must follow, such as tag:rush"),

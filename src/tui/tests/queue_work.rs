@@ -133,6 +133,12 @@ fn a_filter_with_a_typo_is_told_as_it_is_typed_and_esc_leaves_the_old_list() {
 }
 
 #[test]
+fn a_list_without_rows_quotes_once_what_its_filter_looks_for() {
+    let mut hands = Hands::on(five(), (80, 24));
+    hands.press("F ctrl-u").text("stagee").press("enter").sees("Nothing here under “stagee”;");
+}
+
+#[test]
 fn a_list_is_left_for_that_of_all_only_by_looking_up_what_is_not_in_it() {
     let mut hands = Hands::on(five(), (120, 40));
     hands.press("/").text("connor").press("enter").sees("needs us ─").press("]").sees("mine ─");

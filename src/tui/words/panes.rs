@@ -166,8 +166,12 @@ pub const NONE_ON_FILE: &str = "none on file";
 /// What opening a row of evidence on a page comes to.
 pub const CHANGE_ITEM: &str = "change";
 
-/// What a list without rows says where there are applications outside of it.
+/// What a list without rows says where there are applications outside of it. What is quoted in the filter's own words is
+/// not quoted again.
 pub fn empty_list(filter: &str, all: u32) -> String {
+    if filter.contains('“') {
+        return format!("Nothing here under {filter}; {all} in all.");
+    }
     format!("Nothing here under “{filter}”; {all} in all.")
 }
 

@@ -25,7 +25,7 @@ impl FilterError {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum FilterTrouble {
     /// No term begins so.
-    #[error("no such key{}; keys are {}", meant(.nearest.as_deref()), keys())]
+    #[error("no such key{}", instead(.nearest.as_deref()))]
     Key {
         /// The key that was meant, most likely.
         nearest: Option<String>,
@@ -75,6 +75,7 @@ fn meant(nearest: Option<&str>) -> String {
     nearest.map_or_else(String::new, |nearest| format!(", did you mean `{nearest}`?"))
 }
 
-fn keys() -> String {
-    Key::ALL.map(Key::word).join(" ")
+fn instead(nearest: Option<&str>) -> String {
+    let meant = nearest.map_or_else(|| "; ".to_owned(), |nearest| format!(", did you mean `{nearest}`? "));
+    format!("{meant}keys are {}", Key::ALL.map(Key::word).join(" "))
 }
