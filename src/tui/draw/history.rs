@@ -18,8 +18,9 @@ pub(super) fn page(state: &State, past: Option<&[HistoryEntry]>, unfolded: &[u32
 /// Writes what was done, each change an item.
 pub(super) fn write(writer: &mut Writer<'_>, state: &State, past: Option<&[HistoryEntry]>, unfolded: &[u32]) {
     let Some(past) = past else { return writer.say(words::LOADING, Ink::Faint) };
+    let newest = past.iter().map(|entry| entry.revision).max().unwrap_or_default();
     for entry in past {
-        let mut texts = vec![(format!("  {}", words::change(entry, state.zone)), Ink::Strong)];
+        let mut texts = vec![(format!("  {}", words::change(entry, newest, state.zone)), Ink::Strong)];
         texts.extend(entry.reason.iter().map(|reason| (format!("    because: {reason}"), Ink::Plain)));
         let is_folded = entry.details.len() > FOLDED && !unfolded.contains(&entry.revision);
         let shown = if is_folded { FOLDED - 1 } else { entry.details.len() };

@@ -59,9 +59,10 @@ pub fn letter(entry: &HistoryEntry) -> String {
     format!("{day}  deficiency letter, recorded by {}{remark}; {}", entry.by, entry.details.join("; "))
 }
 
-/// A change's first line: its number, when, who, what.
-pub fn change(entry: &HistoryEntry, zone: Tz) -> String {
-    format!("{}  {}  {} {}", entry.revision, super::moment(entry.at, zone), entry.by, entry.what)
+/// A change's first line: its number, as wide as that of the newest, when, who, what.
+pub fn change(entry: &HistoryEntry, newest: u32, zone: Tz) -> String {
+    let wide = newest.to_string().len();
+    format!("{:>wide$}  {}  {} {}", entry.revision, super::moment(entry.at, zone), entry.by, entry.what)
 }
 
 /// From where a change was made.
@@ -100,3 +101,24 @@ pub const ROUND_DOWN: &str = "from the top again";
 pub const ROUND_UP: &str = "from the end again";
 /// Which keys a search on a page has.
 pub const SEARCH_KEYS: &str = "Enter: keep it, n and N go on · Up and Down: other matches · Esc: leave it";
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_numbers_of_changes_stand_below_each_other() {
+        let entry = |revision| HistoryEntry {
+            revision,
+            at: chrono::DateTime::UNIX_EPOCH,
+            by: "ada".parse().expect("a name"),
+            origin: Origin::Unknown,
+            what: Act::Approve.words(),
+            reason: None,
+            details: Vec::new(),
+        };
+        let lines = [11, 9].map(|revision| change(&entry(revision), 11, Tz::UTC));
+        let expected = ["11  1970-01-01 00:00 UTC  ada approved", " 9  1970-01-01 00:00 UTC  ada approved"];
+        assert!(lines.iter().zip(expected).all(|(line, expected)| line.starts_with(expected)), "{lines:?}");
+    }
+}
