@@ -36,7 +36,7 @@ pub(super) fn draw(state: &State, buffer: &mut Buffer, area: Rect) {
         let keys = match layer {
             Layer::LookUp(_) => look_up_keys(state),
             Layer::Score(page) => words::note_keys(is_refused(&page.key)),
-            layer => words::layer_keys(layer),
+            layer => words::layer_keys(layer, state.goes_by_number()),
         };
         let line = Line::styled(format!(" {keys}"), style(state, Ink::Faint));
         buffer.set_line(area.x, area.y, &line, area.width);

@@ -29,7 +29,7 @@ pub fn choices(state: &State, text: &str) -> Vec<Choice> {
         let rest = in_order().filter(|action| is_offered(*action, state) && !state.recent.contains(action));
         return recent.chain(rest).filter(|action| *action != Action::Palette).map(Choice::Run).collect();
     }
-    if is_number(&text) && !state.is_for_own_only() && !state.is_for_finding_only() {
+    if is_number(&text) && state.goes_by_number() {
         return vec![Choice::GoTo(text)];
     }
     let matcher = SkimMatcherV2::default();
@@ -38,6 +38,13 @@ pub fn choices(state: &State, text: &str) -> Vec<Choice> {
         scored.filter_map(|action| Some((score(state, &matcher, action, &text)?, action))).collect();
     scored.sort_by_key(|(score, _)| std::cmp::Reverse(*score));
     scored.into_iter().map(|(_, action)| Choice::Run(action)).collect()
+}
+
+impl State {
+    /// Whether an application is gone to by its number: not where somebody sees their own sessions or the look-up only.
+    pub fn goes_by_number(&self) -> bool {
+        !self.is_for_own_only() && !self.is_for_finding_only()
+    }
 }
 
 /// Every action, by group.

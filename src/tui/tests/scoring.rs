@@ -62,6 +62,11 @@ pub(super) fn level(level: u8) -> Option<Mark> {
 }
 
 #[test]
+fn v1_the_palette_of_an_assessor_speaks_of_no_number_to_go_to() {
+    chen((120, 40)).press(":").sees("Tab complete").sees_no("a number goes to it");
+}
+
+#[test]
 fn v1_an_assessor_lands_on_their_own_sessions_and_reaches_nothing_else() {
     let mut hands = chen((120, 40));
     hands.sees("My sessions").sees("Sheets to finish").sees("Jane O'Connor").sees("To come").sees("李明");

@@ -4,6 +4,8 @@
 pub const PALETTE: &str = "Commands";
 /// Which keys the palette has.
 pub const PALETTE_KEYS: &str = "Enter run · Tab complete · Up Down choose · a number goes to it · Esc close";
+/// Which keys it has where nobody goes to applications by their numbers.
+pub const PALETTE_KEYS_WITHOUT_NUMBERS: &str = "Enter run · Tab complete · Up Down choose · Esc close";
 /// What is said when an application's number cannot be asked for.
 pub const NOT_ASKED: &str = "not asked: the desk's server does not answer; try again when live";
 

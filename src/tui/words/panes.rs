@@ -277,11 +277,12 @@ pub fn file_head(view: &ApplicationView) -> Vec<String> {
     .collect()
 }
 
-/// Which keys a layer has.
-pub fn layer_keys(layer: &Layer) -> &'static str {
+/// Which keys a layer has, and whether an application is gone to by its number.
+pub fn layer_keys(layer: &Layer, by_number: bool) -> &'static str {
     match layer {
         Layer::LookUp(_) => super::LOOK_UP_KEYS,
-        Layer::Palette(_) => super::PALETTE_KEYS,
+        Layer::Palette(_) if by_number => super::PALETTE_KEYS,
+        Layer::Palette(_) => super::PALETTE_KEYS_WITHOUT_NUMBERS,
         Layer::Form(form) if form.is_in_lines() => super::FORM_KEYS_IN_LINES,
         Layer::Form(form) if form.fields.len() == 1 => super::PROMPT_KEYS,
         Layer::Form(_) => super::FORM_KEYS,
