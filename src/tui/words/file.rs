@@ -1,6 +1,6 @@
 use chrono_tz::Tz;
 
-use crate::domain::{Act, Note, Origin};
+use crate::domain::{Note, Origin};
 use crate::link::protocol::HistoryEntry;
 
 /// The title of the section with who applies.
@@ -48,8 +48,7 @@ pub fn note_head(note: &Note, zone: Tz) -> String {
 
 /// Whether a change records that a letter went out by other ways than the desk's.
 pub fn is_letter(entry: &HistoryEntry) -> bool {
-    entry.what.starts_with(&Act::Notify.words())
-        && entry.details.iter().any(|detail| detail.starts_with("the letter named "))
+    entry.details.iter().any(|detail| detail.starts_with("the letter named "))
 }
 
 /// A letter, as far as it was recorded.
@@ -105,18 +104,27 @@ pub const SEARCH_KEYS: &str = "Enter: keep it, n and N go on · Up and Down: oth
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::domain::view::details;
+    use crate::domain::{Act, Change, Event, Number, Requirement};
+
+    fn entry(revision: u32) -> HistoryEntry {
+        let (at, by) = (chrono::DateTime::UNIX_EPOCH, "ada".parse().expect("a name"));
+        let what = Act::Approve.words();
+        HistoryEntry { revision, at, by, origin: Origin::Unknown, what, reason: None, details: Vec::new() }
+    }
+
+    #[test]
+    fn a_letter_that_only_was_recorded_is_among_the_letters() {
+        let HistoryEntry { at, by, origin, .. } = entry(9);
+        let events = vec![Event::Notified { requirements: vec![Requirement::Hours] }];
+        let number = Number::new(2026, 1);
+        let change = Change { number, revision: 9, at, by, origin, act: Act::Notify, reason: None, events };
+        let recorded = HistoryEntry { what: change.words(), details: details(&change), ..entry(9) };
+        assert!(is_letter(&recorded) && !is_letter(&entry(9)), "{recorded:?}");
+    }
 
     #[test]
     fn the_numbers_of_changes_stand_below_each_other() {
-        let entry = |revision| HistoryEntry {
-            revision,
-            at: chrono::DateTime::UNIX_EPOCH,
-            by: "ada".parse().expect("a name"),
-            origin: Origin::Unknown,
-            what: Act::Approve.words(),
-            reason: None,
-            details: Vec::new(),
-        };
         let lines = [11, 9].map(|revision| change(&entry(revision), 11, Tz::UTC));
         let expected = ["11  1970-01-01 00:00 UTC  ada approved", " 9  1970-01-01 00:00 UTC  ada approved"];
         assert!(lines.iter().zip(expected).all(|(line, expected)| line.starts_with(expected)), "{lines:?}");
