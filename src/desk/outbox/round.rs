@@ -182,8 +182,15 @@ impl Round<'_, '_> {
             read => read?,
         };
         let Some(application) = application else { return Ok(None) };
+        let program = match self.shared.programs.of(application) {
+            Ok(program) => program,
+            Err(error) => {
+                tracing::error!(%error, id = %letter.id, "whether the letter is still so cannot be told");
+                return Ok(None);
+            }
+        };
         let letters = self.around.outbox.of(letter.number);
-        Ok(check_still_so(letter, (application, &letters), self.shared.clock.now()).err())
+        Ok(check_still_so(letter, (application, program, &letters), self.shared.clock.now()).err())
     }
 }
 

@@ -2,9 +2,10 @@ use chrono::{DateTime, Utc};
 
 use super::decide::wrong;
 use super::period::check_day;
+use super::release::{check_missing, check_session};
 use super::{About, Letter, LetterKind, LetterStateName, check_so};
 use crate::domain::view::LetterRow;
-use crate::domain::{Application, OpenStage, Refusal};
+use crate::domain::{Application, OpenStage, Program, Refusal};
 
 /// L1: refuses a letter in whose place another one was drafted since: one about the same to the same, and of a session any
 /// that came later. One that may have gone meanwhile is not discarded with what is no longer so, and is asked about here.
@@ -24,16 +25,18 @@ pub fn check_newest(letter: &Letter, letters: &[LetterRow]) -> Result<(), Refusa
 }
 
 /// L1: refuses to send a letter that was released and says something else by now: it has had its time or its successor, or
-/// was on its way while that changed, for which nothing discards it.
+/// was on its way while that changed, for which nothing discards it. All is asked that its release asked.
 pub fn check_still_so(
     letter: &Letter,
-    (application, letters): (&Application, &[LetterRow]),
+    (application, program, letters): (&Application, &Program, &[LetterRow]),
     at: DateTime<Utc>,
 ) -> Result<(), Refusal> {
+    check_missing(letter, application, program)?;
     match (letter.kind, application.placement.stage.open()) {
         // A hold leaves one that was let go as it is: what it asks for is asked for again.
         (LetterKind::Deficiency, Some(OpenStage::Deficient { due, .. })) => check_day(letter, due)?,
         _ => check_so(letter.kind, letter.about, application, at)?,
     }
+    check_session(letter, application, at)?;
     check_newest(letter, letters)
 }

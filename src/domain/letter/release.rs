@@ -6,7 +6,7 @@ use super::{
     About, Addressee, Invitation, Letter, LetterAct, LetterChange, LetterKind, LetterState, Released, lacking_line,
 };
 use crate::domain::{
-    Act, Application, Candidate, Change, Context, Event, OpenStage, Permission, Placement, Planned, Refusal,
+    Act, Application, Candidate, Change, Context, Event, OpenStage, Permission, Placement, Planned, Program, Refusal,
     RegistrationLink, Requirement, Rule, SessionId, SessionState, Stage, is_address, permitted,
 };
 
@@ -38,7 +38,7 @@ pub fn release_letter(
     if letter.to.is_empty() {
         return Err(wrong(format!("letter {} goes to nobody", letter.id), "edit the letter and say to whom"));
     }
-    check_missing(letter, application, context)?;
+    check_missing(letter, application, context.program)?;
     let mut events = vec![Event::LetterReleased { letter: letter.id, kind: letter.kind, cause: letter.cause }];
     let mut after = letter.clone();
     if let Some(Period { event, subject, body }) = begun_anew(letter, application, context) {
@@ -66,14 +66,14 @@ pub fn release_letter(
 }
 
 /// L1: refuses a deficiency letter that asks for what was settled since it was drafted.
-fn check_missing(letter: &Letter, application: &Application, context: &Context<'_>) -> Result<(), Refusal> {
-    let Stage::Open(OpenStage::Deficient { named, .. }) = application.placement.stage else { return Ok(()) };
+pub(super) fn check_missing(letter: &Letter, application: &Application, program: &Program) -> Result<(), Refusal> {
+    let Some(OpenStage::Deficient { named, .. }) = application.placement.stage.open() else { return Ok(()) };
     let asks = |requirement: &Requirement| {
-        let line = lacking_line(context.program.title_of(requirement));
+        let line = lacking_line(program.title_of(requirement));
         letter.kind == LetterKind::Deficiency && letter.body.lines().any(|text| text.starts_with(&line))
     };
     let is_settled = |requirement: &Requirement| !application.is_open(*requirement);
-    let Some(settled) = named.iter(context.program).find(|one| is_settled(one) && asks(one)) else { return Ok(()) };
+    let Some(settled) = named.iter(program).find(|one| is_settled(one) && asks(one)) else { return Ok(()) };
     let message = format!("letter {} asks for {settled}, which is settled", letter.id);
     let hint = format!("take that out of it, or have another one: qapdesk notify {}", letter.number);
     Err(Refusal::new(Rule::L1, message, hint))
@@ -82,22 +82,12 @@ fn check_missing(letter: &Letter, application: &Application, context: &Context<'
 /// What else the release changes, or why the letter no longer says what is so.
 fn comes_with(letter: &Letter, application: &Application, context: &Context<'_>) -> Result<Vec<Event>, Refusal> {
     check_so(letter.kind, letter.about, application, context.at)?;
+    check_session(letter, application, context.at)?;
     let due = match application.placement.stage {
         Stage::Open(OpenStage::Deficient { due, .. }) => Some(due),
         _ => None,
     };
     match (letter.kind, letter.about) {
-        (LetterKind::AssessorInvitation, About::Session(id)) => {
-            check_part(letter, id, application).map(|()| Vec::new())
-        }
-        (LetterKind::SessionConfirmation, About::Session(id)) => {
-            check_part(letter, id, application)?;
-            check_plan(letter, id, application).map(|()| Vec::new())
-        }
-        (LetterKind::SessionCancelled, About::Session(id)) => {
-            check_called_off(letter, id, application)?;
-            check_to_come(letter, id, application, context.at).map(|()| Vec::new())
-        }
         (LetterKind::Deficiency, _) if due.is_some_and(|due| due < context.today) => {
             Err(wrong("the day that the letter gives is past", "record the deficiency letter anew with a later day"))
         }
@@ -148,6 +138,23 @@ fn is_to_come(kind: LetterKind, about: About, application: &Application, at: Dat
         None => "is not planned any more",
     };
     Err(wrong(format!("the session {is_not}, and the letter tells of it as to come"), "discard it"))
+}
+
+/// L1: refuses a letter about a session that does not say how it is planned now, or not to whom it concerns.
+pub(super) fn check_session(letter: &Letter, application: &Application, at: DateTime<Utc>) -> Result<(), Refusal> {
+    let About::Session(id) = letter.about else { return Ok(()) };
+    match letter.kind {
+        LetterKind::AssessorInvitation => check_part(letter, id, application),
+        LetterKind::SessionConfirmation => {
+            check_part(letter, id, application)?;
+            check_plan(letter, id, application)
+        }
+        LetterKind::SessionCancelled => {
+            check_called_off(letter, id, application)?;
+            check_to_come(letter, id, application, at)
+        }
+        _ => Ok(()),
+    }
 }
 
 /// L1: refuses a confirmation of how a session was planned before, by the count that calendars go by.

@@ -1,13 +1,16 @@
 //! Letters that do not say what is so, however they came to wait (L1).
 
-use super::fixture::{OneFile, day, deficient, form, line};
+use super::fixture::{OneFile, accept, day, deficient, form, line};
 use super::letters::of_session;
 use super::sessions::{FIRST, cancel, confirm, confirmed, move_to, plan, proposed};
 use crate::domain::view::LetterRow;
-use crate::domain::{Addressee, Command, Letter, LetterId, LetterKind, Refusal, Requirement, check_still_so};
+use crate::domain::{
+    Addressee, Command, Letter, LetterId, LetterKind, Refusal, Requirement, check_still_so, lacking_line,
+};
+use crate::text::Prose;
 
 fn still_so(file: &OneFile, letter: &Letter, later: &[LetterRow]) -> Result<(), Refusal> {
-    check_still_so(letter, (&file.application, later), file.changes[0].at)
+    check_still_so(letter, (&file.application, &file.program, later), file.changes[0].at)
 }
 
 #[test]
@@ -29,6 +32,38 @@ fn l1_what_was_let_go_is_asked_before_each_attempt_whether_it_is_so() {
     file.does(&Command::Approve { reason: None });
     assert!(still_so(&file, &letter, &[]).expect_err("refused").message.contains("approved"));
     assert!(still_so(&file, &receipt, &[]).expect_err("refused").message.contains("will be checked"));
+}
+
+#[test]
+fn l1_what_was_settled_meanwhile_is_asked_for_in_no_further_attempt() {
+    let mut file = OneFile::received(form());
+    file.does(&deficient(Requirement::Feedback));
+    file.does(&deficient(Requirement::Hours));
+    file.does(&Command::Notify { due: Some(day("2026-12-24")), reason: None });
+    let letter = file.letter(LetterKind::Deficiency);
+    let asked = lacking_line(file.program.title_of(&Requirement::Feedback));
+    let body = Prose::clean(&format!("{asked}five forms are lacking\n{}", letter.body));
+    let letter = file.release(&Letter { id: LetterId(2), body, ..letter }).expect("released");
+    assert_eq!(still_so(&file, &letter, &[]), Ok(()));
+    file.does(&accept(Requirement::Hours));
+    assert_eq!(still_so(&file, &letter, &[]), Ok(()), "it does not ask for hours");
+    file.does(&deficient(Requirement::Hours));
+    file.does(&accept(Requirement::Feedback));
+    let refused = still_so(&file, &letter, &[]).expect_err("refused");
+    assert_eq!(refused.message, "letter 2 asks for feedback, which is settled");
+}
+
+#[test]
+fn l1_an_attempt_is_asked_all_of_a_session_that_the_release_was() {
+    let mut file = confirmed();
+    let letter = file.release(&of_session(&file, LetterKind::SessionConfirmation)).expect("released");
+    let to_chen = to("chen", letter.clone());
+    assert_eq!((still_so(&file, &letter, &[]), still_so(&file, &to_chen, &[])), (Ok(()), Ok(())));
+    file.does(&move_to(FIRST, plan("2026-12-03 10:00"), &["dana"]));
+    for (letter, why) in [(&letter, "planned otherwise"), (&to_chen, "has no seat")] {
+        let refused = still_so(&file, letter, &[]).expect_err("refused");
+        assert!(refused.message.contains(why), "{refused}");
+    }
 }
 
 fn to(assessor: &str, letter: Letter) -> Letter {
