@@ -165,9 +165,10 @@ impl Queue {
         }
     }
 
-    /// Takes rows in that were read to find the selected application.
+    /// Takes rows in that were read to find the selected application. Whoever asks for them takes [`Self::seek`] away: a
+    /// search that is wanted again by now is of another application, and begins where that says.
     pub fn take_sought(&mut self, offset: u32, rows: Vec<Row>, total: u32) {
-        if self.is_inside {
+        if self.is_inside || self.seek.is_some() {
             // Another one was selected meanwhile.
             return;
         }

@@ -3,6 +3,7 @@
 use super::desk::Desk;
 use super::fixture::{form, jane, line};
 use super::hands::Hands;
+use crate::domain::view::Row;
 use crate::domain::{Command, FeedbackForm, Number, Requirement, Role, StageName};
 use crate::tui::event::{Away, Event};
 use crate::tui::input::Input;
@@ -160,15 +161,35 @@ fn an_application_that_is_looked_for_in_a_long_list_is_not_said_to_be_outside_of
     let rows = hands.state.queue.rows.clone();
     let number = hands.selected().expect("selected");
     assert_eq!(rows[0].number, number);
+    let sought = |hands: &mut Hands, offset, rows: &[Row]| {
+        assert!(hands.state.queue.seek.take().is_some(), "it is asked for");
+        hands.state.queue.take_sought(offset, rows.to_vec(), 300);
+    };
     hands.state.queue.take(0, rows[1..].to_vec(), 300);
     hands.sees(&format!("looking for {number}")).sees_no("is not in this list");
-    hands.state.queue.take_sought(0, rows[1..].to_vec(), 300);
+    sought(&mut hands, 0, &rows[1..]);
     hands.sees(&format!("looking for {number}"));
-    hands.state.queue.take_sought(2, rows[..2].to_vec(), 300);
+    sought(&mut hands, 2, &rows[..2]);
     hands.sees_no("looking for").sees_no("is not in this list");
     hands.state.queue.take(0, rows[1..].to_vec(), 300);
-    hands.state.queue.take_sought(298, rows[1..].to_vec(), 300);
+    sought(&mut hands, 298, &rows[1..]);
     hands.sees_no("looking for").sees(&format!("{number} is not in this list"));
+}
+
+#[test]
+fn another_application_is_looked_for_from_the_lists_start_whatever_was_read_for_the_one_before() {
+    let mut hands = Hands::on(three(), (120, 40));
+    let rows = hands.state.queue.rows.clone();
+    let queue = &mut hands.state.queue;
+    queue.take(0, rows[2..].to_vec(), 5000);
+    queue.select(rows[0].number);
+    assert_eq!(queue.seek.take(), Some(0), "it is asked for");
+    queue.select(rows[1].number);
+    queue.take_sought(0, rows[2..].to_vec(), 5000);
+    queue.take_sought(4000, Vec::new(), 5000);
+    assert_eq!((queue.seek.take(), queue.widen), (Some(0), true));
+    queue.take_sought(0, rows[..2].to_vec(), 5000);
+    assert_eq!(queue.selected_row().map(|row| row.number), Some(rows[1].number));
 }
 
 #[test]
