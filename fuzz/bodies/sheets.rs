@@ -2,16 +2,28 @@
 
 use qapdesk::domain::program::CPR;
 use qapdesk::domain::view::{Indication, OwnSession, OwnTask, SheetView};
-use qapdesk::domain::{Checklist, Plan, SessionMode, SessionState, Sheet, SheetKey, SheetState};
-use qapdesk::intake::{program, read_sheet, sheet_csv, sheet_toml};
+use qapdesk::domain::{Checklist, ChecklistItem, ItemId, Plan, SessionMode, SessionState, Sheet, SheetKey, SheetState};
+use qapdesk::intake::{SheetFile, program, read_sheet, sheet_csv, sheet_toml};
 use qapdesk::text::Line;
 
 use super::{clean, forms};
 
 thread_local! {
-    static CHECKLIST: Checklist = match program::parse("cpr.toml", CPR) {
-        Ok(program) => program.checklist,
-        Err(error) => panic!("{error}"),
+    /// A file is taken only where it has all items of a checklist, so there are short ones beside that of CPR.
+    static CHECKLISTS: [Checklist; 3] = {
+        let whole = match program::parse("cpr.toml", CPR) {
+            Ok(program) => program.checklist,
+            Err(error) => panic!("{error}"),
+        };
+        let of = |ids: &[&str]| {
+            let mut short = whole.clone();
+            short.competencies.truncate(1);
+            let items = &mut short.competencies[0].items;
+            let item = items[0].clone();
+            *items = ids.iter().map(|id| ChecklistItem { id: ItemId((*id).to_owned()), ..item.clone() }).collect();
+            short
+        };
+        [of(&[]), of(&["x"]), whole]
     };
 }
 
@@ -19,15 +31,19 @@ thread_local! {
 pub(super) fn body(data: &[u8]) {
     for name in ["a.csv", "a.toml"] {
         match read_sheet(name, data) {
-            Ok(file) => CHECKLIST.with(|checklist| match file.sheet(checklist) {
-                Ok(sheet) => {
-                    clean::all(&sheet);
-                    comes_back(&view(file.key, file.revision, sheet, checklist.clone()));
-                }
-                Err(problems) => forms::told(&problems),
-            }),
+            Ok(file) => CHECKLISTS.with(|checklists| checklists.iter().for_each(|checklist| taken(&file, checklist))),
             Err(problems) => forms::told(&problems),
         }
+    }
+}
+
+fn taken(file: &SheetFile, checklist: &Checklist) {
+    match file.sheet(checklist) {
+        Ok(sheet) => {
+            clean::all(&sheet);
+            comes_back(&view(file.key.clone(), file.revision, sheet, checklist.clone()));
+        }
+        Err(problems) => forms::told(&problems),
     }
 }
 
