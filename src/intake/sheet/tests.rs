@@ -186,7 +186,7 @@ fn a_spreadsheets_own_way_of_writing_is_read() {
     let (_, score) = sheet.scores.iter().next().unwrap();
     assert_eq!((sheet.scores.len(), score.mark), (1, Level::new(4).map(Mark::Level)));
     assert_eq!(score.note.as_deref(), Some("calm; open\nthroughout"));
-    let headless = read_sheet("s.csv", text.replace("mark", "marks").as_bytes()).unwrap_err();
+    let headless = read_sheet("s.csv", text.replace(";mark\r", ";marks\r").as_bytes()).unwrap_err();
     assert_eq!(headless[0].to_string(), "line 8: items[1].mark: missing");
 }
 
