@@ -309,9 +309,11 @@ impl StoreError {
 
     /// Whether the disk is full or may only be read, which says nothing of what is on it.
     pub(super) fn is_no_room(&self) -> bool {
-        use io::ErrorKind::{QuotaExceeded, ReadOnlyFilesystem, StorageFull};
+        use io::ErrorKind::{FileTooLarge, QuotaExceeded, ReadOnlyFilesystem, StorageFull};
         match self {
-            Self::Io { source, .. } => matches!(source.kind(), QuotaExceeded | ReadOnlyFilesystem | StorageFull),
+            Self::Io { source, .. } => {
+                matches!(source.kind(), FileTooLarge | QuotaExceeded | ReadOnlyFilesystem | StorageFull)
+            }
             _ => false,
         }
     }

@@ -17,11 +17,10 @@ const DESCRIPTORS: u64 = 4;
 struct Server(Child);
 
 impl Server {
-    /// Starts one that outlives a write beyond the longest file it may have.
     fn start(desk: &Path) -> Self {
-        let mut shell = Process::new("sh");
-        shell.args(["-c", "trap '' XFSZ; exec \"$0\" --desk \"$1\" serve", env!("CARGO_BIN_EXE_qapdesk")]).arg(desk);
-        let server = Self(shell.stdin(Stdio::null()).stderr(Stdio::null()).spawn().unwrap());
+        let mut server = Process::new(env!("CARGO_BIN_EXE_qapdesk"));
+        server.arg("--desk").arg(desk).arg("serve");
+        let server = Self(server.stdin(Stdio::null()).stderr(Stdio::null()).spawn().unwrap());
         wait_until("the server is there", || desk.join("desk.sock").exists());
         server
     }
@@ -52,6 +51,25 @@ fn done(desk: &Path, arguments: &[&str]) -> String {
     let output = run(desk, arguments);
     assert!(output.status.success(), "{arguments:?}: {output:?}");
     String::from_utf8(output.stdout).unwrap()
+}
+
+#[test]
+fn a_limit_on_the_size_of_files_refuses_changes_and_ends_no_server() {
+    let home = tempfile::tempdir().unwrap();
+    let desk = home.path().join("desk");
+    let mut server = Server::start(&desk);
+    take_in(&desk, 0);
+    let mut client = connect(&desk).unwrap();
+    server.limit(true);
+    let refused = client.ask(&form("refused")).unwrap();
+    assert!(matches!(refused, Answer::Failed(Failure::Store { .. })), "{refused:?}");
+    server.limit(false);
+    assert!(done(&desk, &["list"]).contains("1 application"));
+    done(&desk, &["note", "1", "after"]);
+    done(&desk, &["verify"]);
+    assert_eq!(server.0.try_wait().unwrap(), None, "it is the same one");
+    kill_server(&desk);
+    wait_until("the server is gone", || server_of(&desk).is_none());
 }
 
 /// It hangs on its dying disk meanwhile, so that it learns of it only when all is done.
