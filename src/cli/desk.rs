@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use super::error::CliError;
 use crate::desk::GatewayKey;
 use crate::domain::Names;
-use crate::link::protocol::{Answer, Problem, Request, Via};
+use crate::link::protocol::{Answer, Problem, Request, Unreadable, Via};
 use crate::link::{Held, Holder, Left, Restarted};
 use crate::tui::outside::{KeysFile, SettingsFile};
 use crate::tui::recording::Player;
@@ -16,6 +16,9 @@ use crate::tui::theme::ThemeName;
 pub(super) trait Desk {
     /// Asks the server; starts it where none runs.
     fn ask(&mut self, request: &Request) -> Result<Answer, CliError>;
+
+    /// What of the desk cannot be read, and is left out of what its server answers.
+    fn unreadable(&mut self) -> Result<Unreadable, CliError>;
 
     /// The documents that a form file names, or what is wrong with the file.
     fn documents_of(&self, file: &str, bytes: &[u8]) -> Result<Vec<NamedDocument>, Vec<Problem>>;

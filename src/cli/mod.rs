@@ -22,6 +22,7 @@ mod interruption;
 mod json;
 mod json_schedule;
 mod keeping;
+mod left_out;
 mod new_file;
 mod output;
 mod own_file;

@@ -5,7 +5,7 @@ use chrono::Utc;
 use super::commands::list;
 use super::context::Context;
 use super::error::CliError;
-use super::{Status, parse};
+use super::{Status, left_out, parse};
 use crate::link::protocol::{Answer, Name, Request};
 use crate::tui::plain::{Content, Page, plain};
 use crate::tui::settings::Settings;
@@ -35,6 +35,9 @@ pub(super) fn print(context: &mut Context<'_>, arguments: &[String]) -> Result<S
         // The space before an item of a page is part of it, and cleaning would take it away.
         let text = line.trim_start();
         context.out.line(line.len() - text.len(), text)?;
+    }
+    if page == Page::Queue {
+        left_out::tell(context)?;
     }
     Ok(Status::Done)
 }

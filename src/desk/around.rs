@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::access::Door;
 use super::outbox::Board;
 use super::round::Kept;
+use super::unreadable::Unread;
 use super::{DeskError, Owner, Who};
 use crate::domain::{
     Account, AccountName, Application, Assessor, AssessorId, Assessors, ConflictRecord, Diary, DiaryEntry, Number,
@@ -23,6 +24,8 @@ pub(super) struct Around {
     asked_about: BTreeMap<Number, BTreeSet<AssessorId>>,
     /// The letters, beside which a change drafts others.
     pub(super) outbox: Board,
+    /// What is in none of these, since it cannot be read.
+    pub(super) unread: Unread,
 }
 
 /// What one application adds to what is around the others.

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::DeskError;
 use super::registry::Registry;
 use super::rules::Rules;
+use super::unreadable::Unread;
 use crate::cores;
 use crate::domain::{
     Change, Digest, Findings, Form, Number, Program, Requirement, Verdict, findings, receive, strangers,
@@ -152,7 +153,9 @@ pub(super) fn decide(
     registry: &Registry,
     turn: &mut Turn<'_>,
     rules: &Rules<'_>,
+    unread: &Unread,
 ) -> Result<(Vec<Change>, Vec<TakenForm>), DeskError> {
+    let doubt = unread.doubt();
     let mut pending = Pending { registry, taken: Earlier::default() };
     let (mut changes, mut answers, mut problems) = (Vec::new(), Vec::new(), Vec::new());
     let contexts = prepared.forms.iter().map(|one| {
@@ -197,7 +200,7 @@ pub(super) fn decide(
         let outcome = if prepared.dry_run { Outcome::WouldBeTaken } else { Outcome::Taken };
         changes.push(receive(number, one.form, digest, &context)?);
         pending.taken.put(number, digest, one.candidate, one.line);
-        let notices = namesake.into_iter().collect();
+        let notices = namesake.into_iter().chain(doubt.clone()).collect();
         answers.push(TakenForm { number, name, outcome, dropped, unmet, remarks, notices });
     }
     if !problems.is_empty() {

@@ -15,6 +15,7 @@ use super::outbox::LetterLine;
 use super::programs::Programs;
 use super::registry::Registry;
 use super::service::Opening;
+use super::unreadable::Unread;
 use crate::cores;
 use crate::domain::{Application, Letter, LetterId, Number, Record};
 use crate::store::{Ground, JournalHead, KeptLines, LineOf, Lines, Reader, StoreError};
@@ -199,7 +200,7 @@ fn read_each(
     each: &mut dyn FnMut(LineOf, &[u8]),
 ) -> Result<(Memory, usize), DeskError> {
     let (mut index, mut registry, mut around) = (Index::new(today), Registry::default(), Around::default());
-    let (mut failed, mut unread, mut unread_letters) = (None, Vec::new(), Vec::new());
+    let (mut failed, mut unread, mut unread_letters) = (None, BTreeSet::new(), Vec::new());
     let mut put = |application: Application| {
         registry.put(&application);
         match programs.of(&application) {
@@ -211,10 +212,10 @@ fn read_each(
             Err(error) => failed = Some(error),
         }
     };
-    // The desk goes on without what cannot be read; asked for by its number it says why.
+    // The desk goes on without what cannot be read, and tells that it does; asked for by its number it says why.
     reader.applications(&mut put, &mut |number, error| {
         tracing::error!(%number, %error, "in no list, since it cannot be read");
-        unread.push(number);
+        unread.insert(number);
         Ok(())
     })?;
     for number in &unread {
@@ -236,8 +237,11 @@ fn read_each(
     for id in &unread_letters {
         around.outbox.reserve(*id);
     }
+    let n_unread = unread.len() + unread_letters.len();
+    let letters = u32::try_from(unread_letters.len()).unwrap_or(u32::MAX);
+    around.unread = Unread { applications: unread, letters };
     finish(reader, (&mut index, &mut registry, &mut around))?;
-    Ok(((index, registry, around), unread.len() + unread_letters.len()))
+    Ok(((index, registry, around), n_unread))
 }
 
 /// What is read from the store whether or not there are lines.
@@ -253,6 +257,7 @@ fn finish(
     if n_closed > 0 {
         tracing::error!(n_closed, "changes of letters are in no list, since they do not open");
         around.outbox.reserve_after(n_closed);
+        around.unread.letters = around.unread.letters.saturating_add(n_closed);
     }
     index.started();
     around.outbox.started();

@@ -52,6 +52,7 @@ mod sim;
 #[cfg(test)]
 mod tests;
 mod told;
+mod unreadable;
 mod views;
 mod watch;
 mod writer;
@@ -73,6 +74,7 @@ pub use programs::ProgramDone;
 pub use reads::{Health, ListPart};
 pub use service::{Desk, Opening};
 pub use told::Told;
+pub use unreadable::Unreadable;
 pub use watch::{News, Ring};
 pub use writer::LITTLE_ROOM;
 

@@ -55,8 +55,8 @@ impl Desk {
         (name, programs.zone().name().to_owned())
     }
 
-    /// How many applications there are of each kind, for those who may find them, and how many letters wait, for those
-    /// who may read them; none for others (V1).
+    /// How many applications there are of each kind, and how much cannot be read, for those who may find them, and how many
+    /// letters wait, for those who may read them; none for others (V1).
     pub fn counts(&self, who: &Who) -> Result<Counts, DeskError> {
         let role = who.account.role;
         if !role.may(Permission::Find) {
@@ -66,7 +66,7 @@ impl Desk {
         if role.may(Permission::Read) {
             return Ok(counts);
         }
-        Ok(Counts { all: counts.all, ..Counts::default() })
+        Ok(Counts { all: counts.all, unread: counts.unread, ..Counts::default() })
     }
 
     /// Applications like a text, best first.
@@ -203,16 +203,18 @@ impl Desk {
         Ok(bytes)
     }
 
-    /// The number of the only application with a running number, for who may do what it is wanted for. One that was
-    /// forgotten is meant where no other one has it; whoever forgets somebody, or looks who did what, has to say which.
+    /// The number of the only application with a running number, be it one that cannot be read, for who may do what it is
+    /// wanted for. One that was forgotten is meant where no other one has it; whoever forgets somebody, or looks who did
+    /// what, has to say which.
     pub fn number_of(&self, who: &Who, sequence: u32, wanted_for: Permission) -> Result<Number, DeskError> {
         who.needs(wanted_for)?;
         let mut numbers = self.shared().with_index(|index| index.with_sequence(sequence))?;
+        numbers.extend(self.shared().around().unread.with_sequence(sequence));
         if numbers.is_empty() || matches!(wanted_for, Permission::Administer | Permission::Audit) {
             let forgotten = self.shared().reader.all_forgotten()?.into_iter().map(|forgotten| forgotten.number);
             numbers.extend(forgotten.filter(|number| number.sequence() == sequence));
-            numbers.sort_unstable();
         }
+        numbers.sort_unstable();
         match numbers.as_slice() {
             [] => Err(DeskError::NotFound(format!("{sequence:04}"))),
             [only] => Ok(*only),

@@ -199,7 +199,7 @@ impl<'a, 'store> Round<'a, 'store> {
     pub(super) fn intake(&mut self, file: intake::Prepared, who: &super::Who) -> Taken {
         let rules = Rules::new(&self.shared.programs, &self.shared.clock, who, self.around.as_surroundings());
         let (documents, file) = file.split_documents();
-        let (receipts, taken) = intake::decide(file, self.registry, &mut self.turn, &rules)?;
+        let (receipts, taken) = intake::decide(file, self.registry, &mut self.turn, &rules, &self.around.unread)?;
         if receipts.is_empty() {
             return Ok(taken);
         }

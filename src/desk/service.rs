@@ -381,12 +381,12 @@ impl Shared {
         Ok(read(&index))
     }
 
-    /// How many applications there are of each kind, and how many letters wait.
+    /// How many applications there are of each kind, how many letters wait, and how much cannot be read.
     pub(super) fn counts(&self) -> Result<Counts, DeskError> {
         let around = self.around();
-        let (drafts, stuck) = (around.outbox.drafts(), around.outbox.n_stuck());
+        let (drafts, stuck, unread) = (around.outbox.drafts(), around.outbox.n_stuck(), around.unread.count());
         drop(around);
-        self.with_index(|index| Counts { drafts, stuck, ..index.counts() })
+        self.with_index(|index| Counts { drafts, stuck, unread, ..index.counts() })
     }
 
     /// A batch is on disk.

@@ -130,10 +130,7 @@ impl DeskService {
             Request::Accounts => Answer::Accounts(desk.accounts(who)?),
             Request::EditAccount { name, edit } => self.edit_account(who, &name, edit)?,
             Request::Draft(key) => Answer::Draft(desk.kept_draft(who, &key)?),
-            Request::KeepDraft(key, text) => {
-                desk.keep_draft(who, &key, text.as_deref())?;
-                Answer::Noted
-            }
+            Request::KeepDraft(key, text) => desk.keep_draft(who, &key, text.as_deref()).map(|()| Answer::Noted)?,
             Request::RefusedAtGateway(what) => self.note_refusal(who, &what),
             Request::AccountHistory(name) => self.account_history(who, &name)?,
             Request::Outbox(query) => Answer::Outbox(desk.outbox(who, &query)?),
@@ -164,6 +161,7 @@ impl DeskService {
             Request::BundleSteps(query) => Answer::BundleSteps(Box::new(desk.bundle_steps(who, *query)?)),
             // It is in force since it was asked.
             Request::HideNames(_) => Answer::Noted,
+            Request::Unreadable => Answer::Unreadable(desk.unreadable(who)?),
         })
     }
 

@@ -13,7 +13,7 @@ pub use self::failure::Failure;
 pub use self::health::{Connected, Health, Within};
 pub use crate::desk::{
     Attachment, Bulk, BulkDone, BulkOutcome, BulkPart, Colleague, DOCUMENT_LIMIT, DraftKey, FormEdit, Intake,
-    JournalHead, MailCheck, News, Outcome, Problem, ProgramDone, TakenForm, Via,
+    JournalHead, MailCheck, News, Outcome, Problem, ProgramDone, TakenForm, Unreadable, Via,
 };
 use crate::domain::bundle::{BundlePart, BundleQuery, StepsPart, StepsQuery};
 use crate::domain::report::{Report, ReportQuery};
@@ -246,6 +246,8 @@ pub enum Request {
     },
     /// Whether candidates' names are left out of what this session is told from now on (E1).
     HideNames(bool),
+    /// What of the desk cannot be read, and is left out of lists, look-ups and counts.
+    Unreadable,
 }
 
 /// How a client names an application: its whole number, or the running number alone where only one year has it.
@@ -413,6 +415,8 @@ pub enum Answer {
     BundleSteps(Box<StepsPart>),
     /// To [`Request::Judge`].
     Judged(Box<Judged>),
+    /// To [`Request::Unreadable`].
+    Unreadable(Unreadable),
 }
 
 /// Who the client is to the desk, and how the desk is.

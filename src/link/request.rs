@@ -65,7 +65,8 @@ impl Request {
             | Self::BundleSteps(_)
             | Self::Judge { .. }
             | Self::Programs
-            | Self::ProgramText { .. } => true,
+            | Self::ProgramText { .. }
+            | Self::Unreadable => true,
         }
     }
 

@@ -181,6 +181,7 @@ fn every_request(number: u32, assessor: &str) -> Vec<Request> {
         Request::LoadProgram { file: "x.toml".to_owned(), text: String::new() },
         Request::SetDefaultProgram("cpr".to_owned()),
         Request::HideNames(false),
+        Request::Unreadable,
     ]);
     all
 }
@@ -239,6 +240,7 @@ fn v1_who_only_looks_up_is_refused_everything_else_whether_it_is_there_or_not() 
                 | Request::RefusedAtGateway(_)
                 | Request::Forgotten(_)
                 | Request::HideNames(_)
+                | Request::Unreadable
         );
         let answers = [asks(&desk, "lou", there), asks(&desk, "lou", not_there)];
         assert_eq!(answers[0], answers[1], "{kind}: what is there is told by the answer");

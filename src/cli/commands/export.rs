@@ -10,7 +10,7 @@ use crate::cli::context::Context;
 use crate::cli::error::CliError;
 use crate::cli::interruption::Interruption;
 use crate::cli::progress::Bytes;
-use crate::cli::{Status, new_file};
+use crate::cli::{Status, left_out, new_file};
 use crate::store::backup::{BackupError, KeyCopy};
 use crate::store::export::{self, Exported, Exporting};
 use crate::store::{Disk, Ground};
@@ -96,13 +96,13 @@ impl Export {
 /// Writes the applications as a table.
 fn table(context: &mut Context<'_>, file: Option<&Path>) -> Result<Status, CliError> {
     let (text, n_rows) = queue_csv::text(context)?;
-    let Some(file) = file else {
+    if let Some(file) = file {
+        new_file::write(file, text.as_bytes())?;
+        context.out.remark(&format!("written to {}: applications: {n_rows}", file.display()))?;
+    } else {
         context.out.stdout.write_all(text.as_bytes())?;
-        return Ok(Status::Done);
-    };
-    new_file::write(file, text.as_bytes())?;
-    context.out.remark(&format!("written to {}: applications: {n_rows}", file.display()))?;
-    Ok(Status::Done)
+    }
+    Ok(if left_out::tell(context)? { Status::Nothing } else { Status::Done })
 }
 
 fn folder_of(file: &Path) -> &Path {

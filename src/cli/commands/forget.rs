@@ -7,7 +7,7 @@ use serde::Serialize;
 use crate::cli::context::Context;
 use crate::cli::error::CliError;
 use crate::cli::output::Tone;
-use crate::cli::{Status, parse, words};
+use crate::cli::{Status, left_out, parse, words};
 use crate::domain::view::{ForgetDone, ForgetOutcome, ForgetPart};
 use crate::domain::{ForgetOrder, Number, Rule};
 use crate::link::protocol::{Answer, Name, Request};
@@ -66,6 +66,9 @@ impl Forget {
     pub(in crate::cli) fn run(&self, context: &mut Context<'_>) -> Result<Status, CliError> {
         let names = (!self.due).then(|| self.numbers.clone());
         let looked = self.ask(context, names, true)?;
+        if self.due {
+            left_out::tell(context)?;
+        }
         looked.parts.iter().try_for_each(|part| tell_refused(context, part))?;
         let n_would = looked.parts.iter().filter(|part| matches!(part.outcome, ForgetOutcome::Would)).count();
         // What an earlier run left is erased by asking again.

@@ -7,7 +7,7 @@ use crate::cli::error::CliError;
 use crate::cli::json::ApplicationJson;
 use crate::cli::output::Tone;
 use crate::cli::table::Table;
-use crate::cli::words;
+use crate::cli::{left_out, words};
 use crate::domain::view::filter::{Owner, Term, Test};
 use crate::domain::view::{ApplicationView, Filter, Order, Query, Row};
 use crate::domain::{Requirement, StageName, Tag, ViewName};
@@ -77,6 +77,7 @@ impl List {
             }
             rows.len()
         };
+        left_out::tell(context)?;
         Ok(if n_found == 0 { Status::Nothing } else { Status::Done })
     }
 

@@ -3,13 +3,12 @@ use std::collections::BTreeSet;
 use chrono::Utc;
 use clap::Args;
 
-use crate::cli::Status;
 use crate::cli::act::Target;
 use crate::cli::context::Context;
 use crate::cli::error::CliError;
 use crate::cli::json_schedule::OffersJson;
 use crate::cli::output::Tone;
-use crate::cli::{parse, schedule, words};
+use crate::cli::{Status, left_out, parse, schedule, words};
 use crate::domain::Zone;
 use crate::domain::view::{Offer, OfferQuery};
 use crate::link::protocol::{Answer, Request};
@@ -46,6 +45,8 @@ impl Offers {
             return Err(CliError::odd_answer());
         };
         let status = if offers.iter().any(is_offered) { Status::Done } else { Status::Nothing };
+        // Who is taken by what cannot be read is offered as if they were free.
+        left_out::tell(context)?;
         if context.out.format.json {
             context.out.json(&OffersJson::of(view.number, &offers))?;
             return Ok(status);

@@ -5,7 +5,7 @@ use crate::cli::context::Context;
 use crate::cli::error::CliError;
 use crate::cli::output::Tone;
 use crate::cli::table::Table;
-use crate::cli::{Status, parse, words};
+use crate::cli::{Status, left_out, parse, words};
 use crate::domain::view::{OutboxPart, OutboxQuery};
 use crate::domain::{LetterKind, LetterStateName};
 use crate::link::protocol::{Answer, Name, Request};
@@ -66,6 +66,7 @@ impl Outbox {
         } else {
             print(context, &part)?;
         }
+        left_out::tell(context)?;
         Ok(if part.rows.is_empty() { Status::Nothing } else { Status::Done })
     }
 }

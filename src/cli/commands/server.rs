@@ -8,8 +8,8 @@ use crate::cli::desk::ServerFound;
 use crate::cli::error::CliError;
 use crate::cli::output::Tone;
 use crate::cli::table::Table;
-use crate::cli::users;
 use crate::cli::words::{count, instant};
+use crate::cli::{left_out, users};
 use crate::link::protocol::{Answer, Connected, Health, Within};
 use crate::text::Line;
 
@@ -37,26 +37,31 @@ impl Server {
     pub(in crate::cli) fn run(&self, context: &mut Context<'_>) -> Result<Status, CliError> {
         let What::Status = self.what;
         let found = context.desk.server()?;
-        if context.out.format.json {
-            return json(context, found);
+        let does_answer = matches!(found, ServerFound::Answers(_));
+        let status = if context.out.format.json { json(context, found)? } else { words(context, found)? };
+        if does_answer {
+            left_out::tell(context)?;
         }
-        match found {
-            ServerFound::None => {
-                context.out.remark("no server is running")?;
-                Ok(Status::Nothing)
-            }
-            ServerFound::Unheard(holder) => {
-                context.out.remark(&format!("process {}, {}, {}", holder.pid, holder.build, holder.silence()))?;
-                Ok(Status::Nothing)
-            }
-            ServerFound::OfOtherProtocol { process, build, protocol } => {
-                let text =
-                    format!("process {process}, {build}, speaks protocol {protocol}, which this program does not");
-                context.out.line(0, &text)?;
-                Ok(Status::Done)
-            }
-            ServerFound::Answers(answer) => people(context, &health(answer)?),
+        Ok(status)
+    }
+}
+
+fn words(context: &mut Context<'_>, found: ServerFound) -> Result<Status, CliError> {
+    match found {
+        ServerFound::None => {
+            context.out.remark("no server is running")?;
+            Ok(Status::Nothing)
         }
+        ServerFound::Unheard(holder) => {
+            context.out.remark(&format!("process {}, {}, {}", holder.pid, holder.build, holder.silence()))?;
+            Ok(Status::Nothing)
+        }
+        ServerFound::OfOtherProtocol { process, build, protocol } => {
+            let text = format!("process {process}, {build}, speaks protocol {protocol}, which this program does not");
+            context.out.line(0, &text)?;
+            Ok(Status::Done)
+        }
+        ServerFound::Answers(answer) => people(context, &health(answer)?),
     }
 }
 

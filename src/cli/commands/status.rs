@@ -5,7 +5,7 @@ use crate::cli::error::CliError;
 use crate::cli::json::FoundJson;
 use crate::cli::output::Tone;
 use crate::cli::table::Table;
-use crate::cli::{parse, words};
+use crate::cli::{left_out, parse, words};
 use crate::domain::view::Found;
 use crate::link::protocol::{Answer, Name, Request};
 use crate::text::Line;
@@ -36,7 +36,7 @@ impl Status {
             if found.iter().any(|one| name.names(one.row.number)) {
                 found.retain(|one| name.names(one.row.number));
             } else {
-                not_forgotten(name, context)?;
+                why_not(name, context)?;
             }
         }
         if context.out.format.json {
@@ -45,6 +45,7 @@ impl Status {
             table(&found).print(&mut context.out)?;
             self.tell_more(found.len(), context);
         }
+        left_out::tell(context)?;
         if !found.is_empty() {
             return Ok(crate::cli::Status::Done);
         }
@@ -66,18 +67,21 @@ impl Status {
     }
 }
 
-/// Ends with what remains of an application that has no line any more, where it was forgotten (H3).
-fn not_forgotten(name: Name, context: &mut Context<'_>) -> Result<(), CliError> {
-    match name {
-        Name::Number(number) => match context.ask(&Request::Forgotten(number))? {
-            Answer::Forgotten(Some(forgotten)) => Err(CliError::forgotten(&forgotten)),
-            _ => Ok(()),
-        },
-        // In which year it was the desk knows. Any other answer says that there is none of this number.
-        Name::Short(_) => match context.ask(&Request::Show(name)) {
-            Err(error @ CliError::Forgotten { .. }) => Err(error),
-            _ => Ok(()),
-        },
+/// Ends with why an application has no line, where its number is one that was given: it was forgotten (H3), or it cannot
+/// be read.
+fn why_not(name: Name, context: &mut Context<'_>) -> Result<(), CliError> {
+    if let Name::Number(number) = name {
+        if let Answer::Forgotten(Some(forgotten)) = context.ask(&Request::Forgotten(number))? {
+            return Err(CliError::forgotten(&forgotten));
+        }
+        if context.desk.unreadable()?.applications == 0 {
+            return Ok(());
+        }
+    }
+    // In which year it was the desk knows. Any other answer says that there is none of this number.
+    match context.ask(&Request::Show(name)) {
+        Err(error @ (CliError::Forgotten { .. } | CliError::Failed { .. })) => Err(error),
+        _ => Ok(()),
     }
 }
 

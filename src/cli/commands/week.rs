@@ -1,12 +1,11 @@
 use chrono::{DateTime, Days, NaiveDate, TimeDelta, Utc};
 use clap::Args;
 
-use crate::cli::Status;
 use crate::cli::context::Context;
 use crate::cli::error::CliError;
 use crate::cli::json_schedule::WeekJson;
 use crate::cli::output::Tone;
-use crate::cli::{parse, schedule, words};
+use crate::cli::{Status, left_out, parse, schedule, words};
 use crate::domain::Zone;
 use crate::domain::view::{Taken, WeekQuery, WeekRow};
 use crate::link::protocol::{Answer, Request};
@@ -45,6 +44,7 @@ impl Week {
         };
         let Answer::Week(week) = context.ask(&Request::Week(query))? else { return Err(CliError::odd_answer()) };
         let status = if week.rows.is_empty() { Status::Nothing } else { Status::Done };
+        left_out::tell(context)?;
         if context.out.format.json {
             context.out.json(&WeekJson::of(&week))?;
             return Ok(status);

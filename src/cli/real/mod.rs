@@ -16,7 +16,7 @@ use super::error::CliError;
 use crate::desk::{GatewayKey, Place, gateway_keys};
 use crate::domain::{Names, Rule};
 use crate::intake;
-use crate::link::protocol::{Answer, Problem, Request};
+use crate::link::protocol::{Answer, Problem, Request, Unreadable};
 use crate::link::{
     self, Begin, Claim, Client, ConnectOptions, DeskDir, DeskDirError, Held, Left, LinkError, Restarted,
 };
@@ -79,6 +79,14 @@ impl Desk for RealDesk {
         let answer = if takes_long(request) { client.ask_within(LONG_PATIENCE, request) } else { client.ask(request) };
         self.client = Some(client);
         answer.map_err(|error| self.told(error))
+    }
+
+    fn unreadable(&mut self) -> Result<Unreadable, CliError> {
+        match self.ask(&Request::Unreadable)? {
+            Answer::Unreadable(found) => Ok(found),
+            Answer::Failed(failure) => Err(failure.into()),
+            _ => Err(CliError::odd_answer()),
+        }
     }
 
     fn documents_of(&self, file: &str, bytes: &[u8]) -> Result<Vec<NamedDocument>, Vec<Problem>> {

@@ -21,7 +21,7 @@ use crate::domain::{
     Account, AccountName, Application, Assessors, Command, Context, Decision, Diary, Digest, Names, Number, Origin,
     Program, Requirement, Role, apply, decide, program, receive,
 };
-use crate::link::protocol::{Answer, Problem, Request};
+use crate::link::protocol::{Answer, Problem, Request, Unreadable};
 use crate::link::{Alive, Held, Left, Restarted};
 use crate::text::Line;
 use crate::tui::outside::{KeysFile, SettingsFile};
@@ -66,13 +66,29 @@ pub(super) fn settings_file(text: &str) -> SettingsFile {
 
 /// Runs a command line for a user with settings of their own.
 pub(super) fn ran_with(arguments: &[&str], answers: Vec<Answer>, width: Option<usize>, settings: SettingsFile) -> Ran {
+    ran_at(arguments, answers, width, settings, Unreadable::default())
+}
+
+/// Runs a command line as in a pipe, at a desk of which not all can be read.
+pub(super) fn ran_damaged(arguments: &[&str], answers: Vec<Answer>, unreadable: Unreadable) -> Ran {
+    ran_at(arguments, answers, None, SettingsFile::default(), unreadable)
+}
+
+fn ran_at(
+    arguments: &[&str],
+    answers: Vec<Answer>,
+    width: Option<usize>,
+    settings: SettingsFile,
+    unreadable: Unreadable,
+) -> Ran {
     let asked = Rc::new(RefCell::new(Vec::new()));
     let (answers, noted) = (answers.into(), Rc::clone(&asked));
     let surroundings = Surroundings { colour: width.is_some(), width, progress: false, glyphs: Glyphs::UNICODE };
     let (mut stdout, mut stderr) = (Vec::new(), Vec::new());
     let arguments: Vec<OsString> =
         std::iter::once("qapdesk").chain(arguments.iter().copied()).map(Into::into).collect();
-    let open = |whose: Whose| Box::new(FakeDesk { answers, settings, asked: noted, whose }) as Box<dyn Desk>;
+    let open =
+        |whose: Whose| Box::new(FakeDesk { answers, unreadable, settings, asked: noted, whose }) as Box<dyn Desk>;
     let status = run(&arguments, open, surroundings, &mut stdout, &mut stderr);
     let text = |bytes| String::from_utf8(bytes).unwrap();
     Ran { status, stdout: text(stdout), stderr: text(stderr), asked: asked.take() }
@@ -80,6 +96,7 @@ pub(super) fn ran_with(arguments: &[&str], answers: Vec<Answer>, width: Option<u
 
 struct FakeDesk {
     answers: VecDeque<Answer>,
+    unreadable: Unreadable,
     settings: SettingsFile,
     asked: Rc<RefCell<Vec<Request>>>,
     whose: Whose,
@@ -89,6 +106,10 @@ impl Desk for FakeDesk {
     fn ask(&mut self, request: &Request) -> Result<Answer, CliError> {
         self.asked.borrow_mut().push(request.clone());
         self.answers.pop_front().ok_or_else(|| panic!("no answer is ready for {request:?}"))
+    }
+
+    fn unreadable(&mut self) -> Result<Unreadable, CliError> {
+        Ok(self.unreadable.clone())
     }
 
     fn documents_of(&self, file: &str, bytes: &[u8]) -> Result<Vec<NamedDocument>, Vec<Problem>> {

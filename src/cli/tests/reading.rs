@@ -2,12 +2,12 @@
 
 use chrono::{TimeZone, Utc};
 
-use super::fixture::{name, ran, ran_in, row, view};
+use super::fixture::{name, ran, ran_damaged, ran_in, row, view};
 use super::schedule::greeting;
 use crate::cli::Status;
-use crate::domain::view::{Counts, Found, Order, Query};
-use crate::domain::{Origin, SavedView};
-use crate::link::protocol::{Answer, HistoryEntry, Request, Verified};
+use crate::domain::view::{Counts, Found, Order, OutboxPart, Query};
+use crate::domain::{Number, Origin, SavedView};
+use crate::link::protocol::{Answer, Failure, HistoryEntry, Request, Unreadable, Verified};
 use crate::text::{Line, width};
 
 fn rows(n_rows: u32) -> Answer {
@@ -265,5 +265,38 @@ fn conditions_beside_a_view_are_never_left_out() {
         let ran = ran(&["list", "--view", "long", "--mine"], vec![Answer::SavedViews(vec![view])]);
         assert_eq!((ran.status, ran.asked.len()), (Status::Usage, 1));
         assert!(ran.stderr.contains(bound), "{}", ran.stderr);
+    }
+}
+
+#[test]
+fn what_cannot_be_read_is_told_beside_every_answer_that_leaves_it_out() {
+    let lost = Number::new(2026, 261);
+    let damaged = |arguments: &[&str], answers: Vec<Answer>| {
+        ran_damaged(arguments, answers, Unreadable { applications: 1, first: vec![lost], letters: 0 })
+    };
+    let like_it = || Answer::Found(vec![Found { row: row(), score: 90 }]);
+    for (arguments, answers) in [
+        (&["status", "jane"][..], vec![like_it()]),
+        (&["status", "nobody"][..], vec![Answer::Found(Vec::new())]),
+        (&["list"][..], vec![rows(1)]),
+        (&["--quiet", "--json", "list"][..], vec![Answer::Views(Vec::new())]),
+        (&["outbox"][..], vec![Answer::Outbox(OutboxPart::default())]),
+    ] {
+        let told = damaged(arguments, answers).stderr;
+        assert!(told.starts_with("fault: left out, since it cannot be read: QAP-2026-0261; "), "{arguments:?}: {told}");
+    }
+    // A table that lacks a row is not the one that was asked for.
+    let csv = ["export", "--format", "csv"];
+    assert_eq!(damaged(&csv, vec![Answer::Views(Vec::new())]).status, Status::Nothing);
+    let whole = ran(&csv, vec![Answer::Views(Vec::new())]);
+    assert_eq!((whole.status, whole.stderr.as_str()), (Status::Done, ""));
+    // Its own number is not answered with others that are like it.
+    let why =
+        || Answer::Failed(Failure::Store { message: "a segment is damaged".to_owned(), hint: "mend it".to_owned() });
+    let short = damaged(&["status", "261"], vec![like_it(), why()]);
+    let long = damaged(&["status", "QAP-2026-0261"], vec![like_it(), Answer::Forgotten(None), why()]);
+    for asked in [short, long] {
+        assert_eq!((asked.status, asked.stdout.as_str()), (Status::Failed, ""));
+        assert!(asked.stderr.contains("a segment is damaged"), "{}", asked.stderr);
     }
 }

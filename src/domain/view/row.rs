@@ -132,4 +132,7 @@ pub struct Counts {
     pub drafts: u32,
     /// Letters that could not be sent, or of which nobody knows whether they were.
     pub stuck: u32,
+    /// Applications and letters that cannot be read, and are in no other of these.
+    #[serde(default)]
+    pub unread: u32,
 }

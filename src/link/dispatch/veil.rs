@@ -111,7 +111,8 @@ pub(super) fn asked(request: Request) -> Result<Request, Refusal> {
         | Request::Bundle(_)
         | Request::BundleSteps(_)
         | Request::Judge { .. }
-        | Request::HideNames(_)) => Ok(request),
+        | Request::HideNames(_)
+        | Request::Unreadable) => Ok(request),
     }
 }
 
@@ -293,7 +294,8 @@ pub(super) fn told(
         // An audit bundle names nobody, and another version of a program is held against findings.
         | Answer::Bundle(_)
         | Answer::BundleSteps(_)
-        | Answer::Judged(_) => {}
+        | Answer::Judged(_)
+        | Answer::Unreadable(_) => {}
     }
     Ok(answer)
 }

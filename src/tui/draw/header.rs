@@ -15,9 +15,13 @@ pub(super) fn draw(state: &State, buffer: &mut Buffer, area: Rect) {
     let columns = usize::from(area.width);
     let right = right(state);
     let right_width: usize = right.iter().map(|(text, _)| width(text)).sum();
-    // Who may read no list is told nothing of how long it is (V1).
+    // Who may read no list is told nothing of how long it is (V1), but that not all of it is looked through.
     let may_read = state.role.is_none_or(|role| role.may(Permission::Read));
-    let counts = if state.is_for_own_only() || !may_read { String::new() } else { words::counts(state.counts) };
+    let (counts, by_weight) = if state.is_for_own_only() || !may_read {
+        (words::unreadable(state.counts), String::new())
+    } else {
+        (words::counts(state.counts), words::counts_by_weight(state.counts))
+    };
     let program = state.greeting.as_ref().map_or("", |greeting| greeting.program.as_str());
     let mut left = format!(" {}", words::PROGRAM);
     let free = columns.saturating_sub(right_width + width(&counts) + 4);
@@ -33,8 +37,7 @@ pub(super) fn draw(state: &State, buffer: &mut Buffer, area: Rect) {
     } else {
         // A narrow screen has no room for all of it: the last counts go first, and none is shown in part.
         let room = columns.saturating_sub(start + right_width + 1);
-        let counts = if counts.is_empty() { counts } else { words::counts_by_weight(state.counts) };
-        let fewer = counts.match_indices(" · ").map(|(end, _)| &counts[..end]).filter(|part| width(part) <= room);
+        let fewer = by_weight.match_indices(" · ").map(|(end, _)| &by_weight[..end]).filter(|part| width(part) <= room);
         put(buffer, area, start, &[span(fewer.last().unwrap_or_default(), style(state, Ink::Plain))]);
     }
     let spans: Vec<Span<'_>> = right.into_iter().map(|(text, ink)| span(text, style(state, ink))).collect();

@@ -169,7 +169,7 @@ pub(super) fn draw(state: &State, buffer: &mut Buffer, area: Rect) -> Position {
         Some(number) if queue.is_loaded && !queue.is_inside => words::outside(&number.to_string()),
         _ => String::new(),
     };
-    let says = [&*outside, &filter, &words::order(&queue.order), &total];
+    let says = [&*outside, &filter, &words::order(&queue.order), &total, &words::unreadable(state.counts)];
     let inner = frame::pane(state, Pane::Queue, &says, buffer, area);
     let room = usize::from(inner.width.saturating_sub(4));
     let marked = (!state.marks.is_empty()).then(|| words::marked(state.marks.len(), state.marks.outside()));
@@ -283,7 +283,9 @@ pub(super) fn nothing(state: &State) -> String {
     match &queue.refused {
         Some(refused) => refused.clone(),
         None if !queue.is_loaded => words::LOADING.to_owned(),
-        None if state.counts.all == 0 => words::empty_desk(&state.keymap.keys_of(Action::NewApplication)),
+        None if state.counts.all == 0 && state.counts.unread == 0 => {
+            words::empty_desk(&state.keymap.keys_of(Action::NewApplication))
+        }
         None if queue.filter.is_all() => words::EMPTY_LIST.to_owned(),
         None => words::empty_list(&words::filter(&queue.filter), state.counts.all),
     }

@@ -34,6 +34,8 @@ pub(in crate::tui) struct Desk {
     pub(super) letters: Vec<Letter>,
     /// What was done to any letter.
     pub(super) letter_history: Vec<LetterEntry>,
+    /// How many applications and letters cannot be read.
+    pub(super) unread: u32,
     /// Why released letters do not go out.
     pub(super) mail_trouble: Option<&'static str>,
     pub(super) assessors: Assessors,
@@ -73,6 +75,7 @@ impl Desk {
             changes: Vec::new(),
             letters: Vec::new(),
             letter_history: Vec::new(),
+            unread: 0,
             mail_trouble: Some("mail is not set up: mail.toml is not there"),
             assessors: Assessors::default(),
             roster_changes: Vec::new(),
@@ -344,7 +347,7 @@ impl Desk {
     }
 
     fn counts(&self) -> Counts {
-        let mut counts = Counts::default();
+        let mut counts = Counts { unread: self.unread, ..Counts::default() };
         for row in self.rows() {
             counts.all += 1;
             counts.needs_us += u32::from(row.waiting_for == WaitingFor::Us);

@@ -255,3 +255,16 @@ fn the_mark_of_an_application_that_is_forgotten_goes_with_it() {
     hands.event(Event::News(News::Forgotten { number }));
     hands.sees_no("1 marked");
 }
+
+#[test]
+fn what_cannot_be_read_is_told_beside_the_length_of_the_list_and_on_an_empty_desk_too() {
+    for size in [(80, 24), (120, 40)] {
+        Hands::on(five(), size).sees_no("unreadable");
+        let mut desk = five();
+        desk.unread = 2;
+        Hands::on(desk, size).sees("unreadable 2 · needs us");
+    }
+    let mut desk = Desk::new(Role::Manager);
+    desk.unread = 1;
+    Hands::on(desk, (200, 60)).sees("─ unreadable 1").sees_no("No applications yet");
+}

@@ -71,14 +71,25 @@ pub fn away(away: &Away, reach: Reach) -> &'static str {
 
 /// The header's counts.
 pub fn counts(counts: Counts) -> String {
-    let letters = letters(counts);
-    format!("needs us {} · overdue {} · waiting {}{letters}", counts.needs_us, counts.overdue, counts.waiting)
+    let (unread, letters) = (unread_before(counts), letters(counts));
+    format!("{unread}needs us {} · overdue {} · waiting {}{letters}", counts.needs_us, counts.overdue, counts.waiting)
 }
 
 /// The same, with what waits for us first: for a screen that has no room for all of it.
 pub fn counts_by_weight(counts: Counts) -> String {
-    let letters = letters(counts);
-    format!("needs us {} · overdue {}{letters} · waiting {}", counts.needs_us, counts.overdue, counts.waiting)
+    let (unread, letters) = (unread_before(counts), letters(counts));
+    format!("{unread}needs us {} · overdue {}{letters} · waiting {}", counts.needs_us, counts.overdue, counts.waiting)
+}
+
+/// How many applications and letters cannot be read, and are in no list; nothing where all can.
+pub fn unreadable(counts: Counts) -> String {
+    if counts.unread > 0 { format!("unreadable {}", counts.unread) } else { String::new() }
+}
+
+/// The same before other counts.
+fn unread_before(counts: Counts) -> String {
+    let unread = unreadable(counts);
+    if unread.is_empty() { unread } else { unread + " · " }
 }
 
 /// How many letters wait to be released and, first, how many could not be sent.

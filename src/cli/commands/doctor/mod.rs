@@ -9,10 +9,12 @@ mod sshd;
 use clap::Args;
 use serde::Serialize;
 
-use crate::cli::Status;
 use crate::cli::context::Context;
+use crate::cli::desk::ServerFound;
 use crate::cli::error::CliError;
 use crate::cli::output::Tone;
+use crate::cli::{Status, left_out};
+use crate::link::protocol::Answer;
 use crate::text::Line;
 
 /// Look at what the desk stands on, and say what to mend
@@ -65,6 +67,7 @@ impl Doctor {
     pub(in crate::cli) fn run(&self, context: &mut Context<'_>) -> Result<Status, CliError> {
         let folder = context.desk.place()?;
         let mut findings = desk::look(&folder);
+        findings.extend(on_file(context));
         findings.extend(aside::look(&folder));
         findings.extend(machine::look());
         if let Some(user) = &self.gateway {
@@ -79,6 +82,13 @@ impl Doctor {
         }
         Ok(if is_wrong { Status::Nothing } else { Status::Done })
     }
+}
+
+/// What a running server cannot read of what is on file; whoever it does not know is told nothing of it.
+fn on_file(context: &mut Context<'_>) -> Option<Finding> {
+    let Ok(ServerFound::Answers(Answer::Health(_))) = context.desk.server() else { return None };
+    let words = context.desk.unreadable().ok()?.words()?;
+    Some(Finding::wrong("on file", words, left_out::REMEDY))
 }
 
 fn print(context: &mut Context<'_>, findings: &[Finding]) -> Result<(), CliError> {

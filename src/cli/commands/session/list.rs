@@ -1,13 +1,12 @@
 use chrono::{Days, NaiveDate, Utc};
 use clap::Args;
 
-use crate::cli::Status;
 use crate::cli::context::Context;
 use crate::cli::error::CliError;
 use crate::cli::json_schedule::SessionsJson;
 use crate::cli::output::Tone;
 use crate::cli::table::Table;
-use crate::cli::{parse, schedule, words};
+use crate::cli::{Status, left_out, parse, schedule, words};
 use crate::domain::view::SessionRow;
 use crate::domain::{AssessorId, Zone};
 use crate::link::protocol::{Answer, Request};
@@ -52,6 +51,7 @@ impl List {
         };
         rows.retain(|row| self.is_wanted(row));
         let status = if rows.is_empty() { Status::Nothing } else { Status::Done };
+        left_out::tell(context)?;
         if context.out.format.json {
             context.out.json(&SessionsJson::of(&rows))?;
             return Ok(status);

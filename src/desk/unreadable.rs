@@ -1,0 +1,184 @@
+//! What is on file and cannot be read, since it is damaged or its key is lost. It is in no list, found by no look-up and
+//! counted nowhere, which is told with whatever leaves it out.
+
+use std::collections::BTreeSet;
+
+use serde::{Deserialize, Serialize};
+
+use super::{Desk, DeskError, Who};
+use crate::domain::{Number, Permission};
+
+/// How many are named.
+const NAMED: usize = 10;
+
+/// What could not be read into memory when the desk was opened; it is mended while the desk is closed.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Unread {
+    pub(super) applications: BTreeSet<Number>,
+    /// How many letters, or changes of letters.
+    pub(super) letters: u32,
+}
+
+/// What of the desk cannot be read, as it is told.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Unreadable {
+    /// How many applications.
+    pub applications: u32,
+    /// The first of them, by number.
+    pub first: Vec<Number>,
+    /// How many letters, or changes of letters.
+    pub letters: u32,
+}
+
+impl Unread {
+    /// How many applications and letters.
+    pub(super) fn count(&self) -> u32 {
+        self.n_applications().saturating_add(self.letters)
+    }
+
+    /// Those with a running number.
+    pub(super) fn with_sequence(&self, sequence: u32) -> impl Iterator<Item = Number> {
+        self.applications.iter().copied().filter(move |number| number.sequence() == sequence)
+    }
+
+    /// What whoever takes in a form should know: whether it is one of these nobody can tell.
+    pub(super) fn doubt(&self) -> Option<String> {
+        let named = self.told().named()?;
+        Some(format!("{named} cannot be read: whether it is this form, or of this candidate, is not known"))
+    }
+
+    fn n_applications(&self) -> u32 {
+        u32::try_from(self.applications.len()).unwrap_or(u32::MAX)
+    }
+
+    fn told(&self) -> Unreadable {
+        let first = self.applications.iter().copied().take(NAMED).collect();
+        Unreadable { applications: self.n_applications(), first, letters: self.letters }
+    }
+}
+
+impl Unreadable {
+    /// In words; none where all can be read.
+    pub fn words(&self) -> Option<String> {
+        let letters = (self.letters > 0).then(|| counted(self.letters, "letter"));
+        let all: Vec<String> = self.named().into_iter().chain(letters).collect();
+        (!all.is_empty()).then(|| format!("left out, since it cannot be read: {}", all.join("; ")))
+    }
+
+    /// The applications by number: all, or the first and how many more there are; none of them where that is not told.
+    fn named(&self) -> Option<String> {
+        let named: Vec<String> = self.first.iter().map(ToString::to_string).collect();
+        if named.is_empty() {
+            return (self.applications > 0).then(|| counted(self.applications, "application"));
+        }
+        let more = match (self.applications as usize).saturating_sub(named.len()) {
+            0 => String::new(),
+            more => format!(" and {more} more"),
+        };
+        Some(format!("{}{more}", named.join(", ")))
+    }
+}
+
+fn counted(count: u32, what: &str) -> String {
+    if count == 1 { format!("1 {what}") } else { format!("{count} {what}s") }
+}
+
+impl Desk {
+    /// What of the desk cannot be read, for those who may find applications; which that is, for those who may read them (V1).
+    pub fn unreadable(&self, who: &Who) -> Result<Unreadable, DeskError> {
+        who.needs(Permission::Find)?;
+        let told = self.shared().around().unread.told();
+        if who.account.may(Permission::Read) {
+            return Ok(told);
+        }
+        Ok(Unreadable { first: Vec::new(), ..told })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+    use std::path::Path;
+
+    use super::*;
+    use crate::desk::{Carrier, Clock, Intake, Outcome, Owner};
+    use crate::store::Ground;
+
+    /// A desk of which each change is a segment of its own.
+    fn open(folder: &Path) -> (Desk, Who) {
+        let on = Ground::default().with_segments_of(150);
+        let owner = Owner { uid: 1000, name: "ada".to_owned() };
+        let desk = Desk::open_on(&on, folder, owner, Clock::system(), Carrier::system(), &mut |_| {}).unwrap();
+        let who = desk.admit(1000, None).unwrap();
+        (desk, who)
+    }
+
+    fn form(name: &str) -> Intake {
+        let text =
+            format!("form = \"qap-application/1\"\nreceived_on = 2026-10-12\n[candidate]\nfamily_name = \"{name}\"\n");
+        let file = "form.toml".to_owned();
+        Intake { file, bytes: text.into_bytes(), documents: Vec::new(), dry_run: false, again: false }
+    }
+
+    /// Has nothing check any more in the segment that has a change; its header and its seal stay.
+    fn damage(folder: &Path, change: u64) {
+        let files = fs::read_dir(folder.join("journal")).unwrap().map(|file| file.unwrap().path());
+        let first = |file: &Path| file.file_stem().unwrap().to_str().unwrap().parse::<u64>().unwrap();
+        let segment = files.filter(|file| first(file) <= change).max_by_key(|file| first(file)).unwrap();
+        let mut bytes = fs::read(&segment).unwrap();
+        let end = bytes.len() - 64;
+        bytes[64..end].iter_mut().for_each(|byte| *byte ^= 1);
+        fs::write(segment, bytes).unwrap();
+    }
+
+    #[test]
+    fn what_cannot_be_read_is_told_and_its_number_is_not_said_to_be_of_nobody() {
+        let folder = tempfile::tempdir().unwrap();
+        let (desk, who) = open(folder.path());
+        let mut places = Vec::new();
+        for name in ["Doe", "Roe", "Poe", "Loe"] {
+            let number = desk.intake(&who, form(name)).unwrap()[0].number;
+            places.push((number, desk.shared().reader.applied()));
+        }
+        let (lost, change) = places[1];
+        assert_eq!(desk.unreadable(&who).unwrap(), Unreadable::default());
+        drop(desk);
+        damage(folder.path(), change);
+        fs::remove_file(folder.path().join("lines")).unwrap();
+
+        let (desk, who) = open(folder.path());
+        let told = desk.unreadable(&who).unwrap();
+        assert_eq!((told.applications, told.first.as_slice()), (1, [lost].as_slice()));
+        assert!(told.words().unwrap().contains(&lost.to_string()), "{told:?}");
+        let counts = desk.counts(&who).unwrap();
+        assert_eq!((counts.all, counts.unread), (3, 1 + told.letters));
+        // Nobody else is taken for it by its running number, and it says why.
+        assert_eq!(desk.number_of(&who, lost.sequence(), Permission::Read).unwrap(), lost);
+        let why = desk.show(&who, lost).unwrap_err();
+        assert!(matches!(&why, DeskError::Store(words) if words.contains("is damaged")), "{why}");
+        assert_eq!(desk.number_of(&who, places[2].0.sequence(), Permission::Read).unwrap(), places[2].0);
+        // Its form may be the one that comes.
+        let again = desk.intake(&who, form("Roe")).unwrap().remove(0);
+        assert_eq!(again.outcome, Outcome::Taken);
+        assert!(again.notices.iter().any(|notice| notice.contains(&lost.to_string())), "{:?}", again.notices);
+    }
+
+    #[test]
+    fn what_cannot_be_read_is_said_in_words() {
+        let number = |sequence| Number::new(2026, sequence);
+        let words = |applications, first: &[u32], letters| {
+            let first = first.iter().copied().map(number).collect();
+            Unreadable { applications, first, letters }.words()
+        };
+        assert_eq!(words(0, &[], 0), None);
+        assert_eq!(words(1, &[7], 0).unwrap(), "left out, since it cannot be read: QAP-2026-0007");
+        let many = words(12, &[7, 8], 3).unwrap();
+        assert_eq!(many, "left out, since it cannot be read: QAP-2026-0007, QAP-2026-0008 and 10 more; 3 letters");
+        assert_eq!(words(0, &[], 1).unwrap(), "left out, since it cannot be read: 1 letter");
+        assert_eq!(words(2, &[], 0).unwrap(), "left out, since it cannot be read: 2 applications");
+        let unread = Unread { applications: (1..=12).map(number).collect(), letters: 0 };
+        assert!(unread.doubt().unwrap().contains("QAP-2026-0010 and 2 more cannot be read"));
+        assert_eq!(unread.with_sequence(3).collect::<Vec<_>>(), [number(3)]);
+        assert_eq!(Unread::default().doubt(), None);
+    }
+}
