@@ -114,8 +114,9 @@ fn v1_a_change_of_an_account_holds_for_who_is_at_the_desk_already() {
     desk.edit_account(&ada, name("bo"), AccountEdit::Disable).unwrap();
     refused(desk.refreshed(&bo));
     refused(desk.command(&bo, number, None, note()));
-    refused(desk.admit(1001, None));
-    refused(desk.knows(1001));
+    for at_the_door in [desk.admit(1001, None).map(drop), desk.knows(1001)] {
+        assert!(refused(at_the_door).contains("the account bo is disabled"));
+    }
     assert_eq!(desk.history(&ada, number).unwrap().len(), 2, "the receipt and one note");
 }
 
@@ -142,6 +143,14 @@ fn v1_a_key_opens_the_desk_until_it_is_taken_away() {
     refused(desk.admit_by(GATEWAY, Some("bo"), Some(&via(FINGERPRINT))));
     desk.edit_account(&ada, name("bo"), AccountEdit::Gateway(true)).unwrap();
     let bo = desk.admit_by(GATEWAY, Some("bo"), Some(&via(FINGERPRINT))).unwrap();
+    // The role that it has is no change, and takes nothing from it.
+    let same = desk.edit_account(&ada, name("bo"), AccountEdit::Role(bo.account.role));
+    assert!(refused(same).contains("nothing is different for bo"));
+    desk.refreshed(&bo).unwrap();
+    desk.edit_account(&ada, name("bo"), AccountEdit::Role(Role::Auditor)).unwrap();
+    refused(desk.refreshed(&bo));
+    desk.edit_account(&ada, name("bo"), AccountEdit::Gateway(true)).unwrap();
+    let bo = desk.refreshed(&bo).unwrap();
     desk.edit_account(&ada, name("bo"), AccountEdit::Gateway(false)).unwrap();
     refused(desk.refreshed(&bo));
 }

@@ -127,9 +127,9 @@ fn edited(before: &Account, edit: &AccountEdit, context: &AccountContext<'_>) ->
                 return refuse("nobody changes their own role".to_owned(), "ask another admin to do it");
             }
             may_still_assess(before, *role, context)?;
-            after.role = *role;
             // The mark was for what the account could do then.
-            after.marked = false;
+            after.marked &= before.role == *role;
+            after.role = *role;
         }
         AccountEdit::Unix(uid) => {
             stays_the_owners(before, context)?;
