@@ -41,6 +41,27 @@ fn a_damaged_desk_is_mended_from_its_backup_after_it_was_said_what_is_done() {
     assert!(!place.done("desk", &["verify", "--repair"]).contains("has left"), "none ran");
 }
 
+#[test]
+fn a_copy_of_the_keys_that_is_made_again_before_anybody_said_yes_is_told() {
+    let place = Place::new();
+    place.with_samples("desk");
+    let copy = place.path("desk/keys/2026.a");
+    for json in [false, true] {
+        place.stop("desk");
+        fs::remove_file(&copy).unwrap();
+        let told = if json {
+            place.json("desk", &["verify", "--repair"])["already"].to_string()
+        } else {
+            let told = place.done("desk", &["verify", "--repair"]);
+            assert!(told.contains("nothing more is to be mended"), "{told}");
+            told
+        };
+        assert!(told.contains("2026.a: ") && told.contains("written again from the other copy"), "{told}");
+        assert!(copy.exists());
+    }
+    assert_eq!(place.json("desk", &["verify", "--repair"])["already"].as_array().unwrap().len(), 0);
+}
+
 /// Does something with the bytes of the slot of a number in both copies of a desk's keys.
 fn change_key(place: &Place, desk: &str, number: usize, with: impl Fn(&mut [u8])) {
     for copy in ["a", "b"] {

@@ -25,6 +25,8 @@ struct RepairJson {
     todo: Vec<String>,
     done: Vec<String>,
     cannot: Vec<String>,
+    /// What was mended by opening the desk to look at it, as any start does.
+    already: Vec<String>,
 }
 
 /// Mends a desk from what is whole of it and of a backup; its server leaves for it.
@@ -40,10 +42,16 @@ pub(super) fn run(context: &mut Context<'_>, backup: Option<&Path>, yes: bool) -
     let mut held: Held = desk.hold(false, "the desk is mended")?;
     let on = Ground::default();
     let repairing = Repairing { on: &on, desk: held.path(), backup, at: Utc::now() };
-    let (mut done, mut cannot, mut aside) = (Vec::new(), Vec::new(), BTreeSet::new());
+    let (mut done, mut cannot, mut already, mut aside) = (Vec::new(), Vec::new(), Vec::new(), BTreeSet::new());
     for round in 0..=ROUNDS {
         let plan = repair::plan(&repairing, &mut |_| ())?;
         cannot.clone_from(&plan.cannot);
+        if !context.out.format.json {
+            for words in &plan.already {
+                context.out.toned(0, Tone::Open, &format!("by opening the desk, as any start does: {words}"))?;
+            }
+        }
+        already.extend(plan.already.iter().cloned());
         if plan.steps.is_empty() || round == ROUNDS {
             repair::discard(&repairing, &plan)?;
             cannot.extend(plan.steps.iter().map(|step| format!("still to be done: {step}")));
@@ -52,7 +60,7 @@ pub(super) fn run(context: &mut Context<'_>, backup: Option<&Path>, yes: bool) -
         if context.out.format.json && !yes {
             repair::discard(&repairing, &plan)?;
             let todo = plan.steps.iter().map(ToString::to_string).collect();
-            context.out.json(&RepairJson { todo, done, cannot })?;
+            context.out.json(&RepairJson { todo, done, cannot, already })?;
             return Ok(Status::Nothing);
         }
         if !context.out.format.json {
@@ -78,14 +86,15 @@ pub(super) fn run(context: &mut Context<'_>, backup: Option<&Path>, yes: bool) -
         held.is_mended();
     }
     if context.out.format.json {
-        context.out.json(&RepairJson { todo: Vec::new(), done, cannot })?;
+        context.out.json(&RepairJson { todo: Vec::new(), done, cannot, already })?;
         return Ok(status);
     }
     for words in alike::few(&cannot) {
         context.out.toned(0, Tone::Bad, &format!("cannot be mended: {words}"))?;
     }
     let told = match (done.len(), cannot.len()) {
-        (0, 0) => "nothing is to be mended".to_owned(),
+        (0, 0) if already.is_empty() => "nothing is to be mended".to_owned(),
+        (0, 0) => "nothing more is to be mended".to_owned(),
         (n_done, 0) => format!("mended, in steps: {n_done}"),
         (n_done, n_cannot) => format!("mended, in steps: {n_done}; not mended: {n_cannot}"),
     };

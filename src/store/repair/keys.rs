@@ -79,7 +79,9 @@ pub(super) fn look(repairing: &Repairing<'_>, plan: &mut Plan) -> Result<(), Bac
     }
     if keys.is_empty() && unused.is_empty() {
         // Those that are right may be of a mending that was stopped before its sync, or whose sync failed.
-        return Ok(Vault::open(disk, &repairing.desk.join(KEYS))?.0.settle()?);
+        let (vault, mended) = Vault::open(disk, &repairing.desk.join(KEYS))?;
+        plan.already.extend(mended);
+        return Ok(vault.settle()?);
     }
     let cause = keys.keys().next().map(|first| (*first, seen.wrong.get(first).copied().unwrap_or("is missing")));
     let n_unused = unused.len();

@@ -21,6 +21,8 @@ pub struct Plan {
     pub steps: Vec<Step>,
     /// What cannot, in words: where, which changes, and what to do.
     pub cannot: Vec<String>,
+    /// What was mended while the plan was made, in words: by what any opening of the desk does.
+    pub already: Vec<String>,
 }
 
 /// Something to be done.
@@ -113,7 +115,7 @@ impl fmt::Display for Step {
 }
 
 /// Looks at a desk and says what can be mended. The desk's files stay as they are, but for what any opening does where the
-/// journal is whole.
+/// journal is whole, which is said as well.
 pub fn plan(repairing: &Repairing<'_>, progress: &mut dyn FnMut(Progress)) -> Result<Plan, BackupError> {
     let disk = &repairing.on.disk;
     let folder = journal_folder(repairing);
@@ -148,7 +150,8 @@ pub fn plan(repairing: &Repairing<'_>, progress: &mut dyn FnMut(Progress)) -> Re
         return Ok(plan);
     }
     match Store::open_on(repairing.on, repairing.desk, progress) {
-        Ok((writer, reader, _)) => {
+        Ok((writer, reader, opened)) => {
+            plan.already.extend(opened.is_remarkable().then(|| opened.to_string()));
             let report = verify(&reader, progress)?;
             plan.cannot.extend(report.of_journal);
             if let Some(cause) = report.state {

@@ -135,9 +135,24 @@ fn where_what_was_in_the_way_is_told_only_where_something_was() {
     assert_eq!(places, [desk.join("aside-19700101T000000Z")]);
     assert_eq!(fs::read_dir(&places[0]).unwrap().count(), 1);
     let step = Step::State { cause: "it is wrong".to_owned() };
-    let places = mend(&repairing, &Plan { steps: vec![step], cannot: Vec::new() }).unwrap();
+    let places = mend(&repairing, &Plan { steps: vec![step], ..Plan::default() }).unwrap();
     assert!(
         places.iter().all(|place| place.is_dir()) && places[0] != desk.join("aside-19700101T000000Z"),
         "{places:?}"
     );
+}
+
+#[test]
+fn what_any_opening_mends_is_told_although_nobody_was_asked() {
+    let home = tempfile::tempdir().unwrap();
+    let (desk, on) = (home.path(), Ground::default());
+    add(desk, &["ada", "bob"]);
+    let already = || plan(&repairing(&on, desk, None), &mut |_| ()).unwrap().already;
+    assert_eq!(already(), Vec::<String>::new());
+    let state = desk.join("state");
+    fs::remove_dir_all(&state).unwrap();
+    fs::write(&state, "no folder").unwrap();
+    let told = already();
+    assert!(told.len() == 1 && told[0].contains("the state was set aside in"), "{told:?}");
+    assert_eq!(already(), Vec::<String>::new(), "it is mended");
 }
