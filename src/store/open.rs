@@ -160,6 +160,8 @@ impl Store {
             return Err(StoreError::EndMissing { folder: journal_folder, expected: 1 });
         }
         if begun {
+            // Before the state is opened, which writes: a newer program may keep it in a way of its own.
+            Journal::is_known(disk, &journal_folder)?;
             // Its names may be nowhere but in memory, and nothing else may be on the disk before them.
             disk.make_folder(&journal_folder)?;
             disk.sync_folder(&journal_folder)?;

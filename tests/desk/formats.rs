@@ -3,7 +3,9 @@
 
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
+use std::collections::BTreeMap;
 use std::fs;
+use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 
 use chrono::{DateTime, Utc};
@@ -163,17 +165,40 @@ fn a_desk_of_the_fifth_format_is_read_as_it_was_with_its_keys_and_what_was_forgo
 fn a_desk_of_a_newer_format_is_refused_untouched() {
     let folder = tempfile::tempdir().unwrap();
     copy(&fixture("desk-4").join("desk"), folder.path());
-    fs::remove_dir_all(folder.path().join("state")).unwrap();
     let segment = folder.path().join("journal/00000000000000000001.qapj");
     let mut bytes = fs::read(&segment).unwrap();
     bytes[8] = 9;
     let crc = crc32c::crc32c(&bytes[..49]);
     bytes[49..53].copy_from_slice(&crc.to_le_bytes());
     fs::write(&segment, &bytes).unwrap();
+    let before = all_below(folder.path());
+    assert!(before.keys().any(|path| path.ends_with("state/db")), "{:?}", before.keys());
     let owner = Owner { uid: 0, name: "ada".to_owned() };
     let error = Desk::open(folder.path(), owner, Clock::system(), &mut |_| {}).unwrap_err().to_string();
     assert!(error.contains("format version 9") && error.contains("newer qapdesk"), "{error}");
-    assert_eq!(fs::read(&segment).unwrap(), bytes);
+    let after = all_below(folder.path());
+    assert!(after.keys().eq(before.keys()), "{:?} and {:?}", before.keys(), after.keys());
+    for (path, was) in &before {
+        assert!(after[path] == *was, "{}", path.display());
+    }
+}
+
+/// All files and folders below a folder, with mode and bytes; a folder has none.
+fn all_below(folder: &Path) -> BTreeMap<PathBuf, (u32, Vec<u8>)> {
+    let mut found = BTreeMap::new();
+    let mut folders = vec![folder.to_owned()];
+    while let Some(next) = folders.pop() {
+        for entry in fs::read_dir(next).unwrap() {
+            let path = entry.unwrap().path();
+            let about = fs::metadata(&path).unwrap();
+            let bytes = if about.is_dir() { Vec::new() } else { fs::read(&path).unwrap() };
+            if about.is_dir() {
+                folders.push(path.clone());
+            }
+            found.insert(path, (about.permissions().mode(), bytes));
+        }
+    }
+    found
 }
 
 #[test]

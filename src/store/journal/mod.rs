@@ -148,6 +148,18 @@ impl Journal {
         Ok(disk.is_folder(folder)? && !segment::list(disk, folder)?.is_empty())
     }
 
+    /// Refuses a journal with a segment of a format that only a newer program knows. Nothing is written, and what else does
+    /// not check is told by opening it.
+    pub fn is_known(disk: &Disk, folder: &Path) -> Result<(), StoreError> {
+        for segment in segment::list(disk, folder)? {
+            let header = disk.read(&segment.path).and_then(|file| segment.header(&file));
+            if let Err(error @ StoreError::Newer { .. }) = header {
+                return Err(error);
+            }
+        }
+        Ok(())
+    }
+
     /// Whether a file of this name in its folder is a part of it, or of one that is being begun.
     pub fn is_part(name: &str) -> bool {
         segment::is_name(name)
