@@ -150,14 +150,19 @@ fn doctor_says_of_a_desk_that_does_not_open_why() {
     assert!(told.contains("ends before change 1"), "what is left of a desk is no free folder: {told}");
 }
 
-/// A file system in memory, gone at the end.
+/// A file system that is mounted in a folder, gone at the end.
 struct Mounted(std::path::PathBuf);
 
 impl Mounted {
+    /// One in memory.
     fn new(path: std::path::PathBuf) -> Self {
+        Self::with(path, &["-t", "tmpfs", "-o", "size=64m,mode=0700", "none"])
+    }
+
+    fn with(path: std::path::PathBuf, arguments: &[&str]) -> Self {
         private_folder(&path);
         let mounted = Self(path);
-        mounted.runs("mount", &["-t", "tmpfs", "-o", "size=64m,mode=0700", "none"]);
+        mounted.runs("mount", arguments);
         mounted
     }
 
@@ -191,4 +196,21 @@ fn a_disk_that_may_only_be_read_is_told_as_that_and_the_desk_can_be_backed_up_fr
     place.done("disk/desk", &["backup", "kept"]);
     place.done("back", &["restore", "kept"]);
     assert_eq!(place.json("back", &["list"]).as_array().unwrap().len(), 1);
+}
+
+#[test]
+#[ignore = "needs root and mount"]
+fn a_disk_that_an_error_made_read_only_is_told_although_it_is_mounted_for_writing() {
+    let place = Place::new();
+    let image = place.path("image");
+    fs::File::create(&image).unwrap().set_len(128 << 20).unwrap();
+    let image = image.to_str().unwrap();
+    assert!(std::process::Command::new("mkfs.ext4").args(["-q", image]).status().unwrap().success());
+    let disk = Mounted::with(place.path("disk"), &["-o", "loop", image]);
+    place.done("disk/desk", &["intake", FORM]);
+    place.stop("disk/desk");
+    assert!(place.done("disk/desk", &["doctor"]).contains("ok    disk: "));
+    // What the system does after an error.
+    disk.runs("mount", &["-o", "remount,abort"]);
+    assert!(place.fails("disk/desk", &["doctor"], 1).contains("WRONG disk: may only be read"));
 }

@@ -1,4 +1,5 @@
-use std::fs::{self, Metadata};
+use std::fs::{self, File, Metadata};
+use std::io::{self, ErrorKind};
 use std::os::unix::fs::MetadataExt;
 use std::path::Path;
 
@@ -57,17 +58,25 @@ fn above(folder: &Path, owner: u32) -> Vec<Finding> {
 
 fn space(folder: &Path) -> Finding {
     let what = "disk";
-    let free = match rustix::fs::statvfs(folder) {
-        Ok(found) if found.f_flag.contains(StatVfsMountFlags::RDONLY) => {
-            let remedy =
-                "see why (mount, dmesg) and have it mounted for writing: no server starts, and no change is kept";
-            return Finding::wrong(what, "may only be read", remedy);
-        }
-        Ok(found) => found.f_bavail.saturating_mul(found.f_frsize) / (1024 * 1024),
+    let found = match rustix::fs::statvfs(folder) {
+        Ok(found) => found,
         Err(errno) => {
             return Finding::wrong(what, format!("cannot be looked at: {errno}"), "see whether it is mounted");
         }
     };
+    let why = match changed(folder) {
+        _ if found.f_flag.contains(StatVfsMountFlags::RDONLY) => Some("may only be read".to_owned()),
+        Err(error) if error.kind() == ErrorKind::ReadOnlyFilesystem => Some("may only be read".to_owned()),
+        // Who does not own the folder cannot try.
+        Err(error) if error.kind() == ErrorKind::PermissionDenied => None,
+        Err(error) => Some(format!("takes no change: {error}")),
+        Ok(()) => None,
+    };
+    if let Some(why) = why {
+        let remedy = "see why (mount, dmesg) and have it mounted for writing: no server starts, and no change is kept";
+        return Finding::wrong(what, why, remedy);
+    }
+    let free = found.f_bavail.saturating_mul(found.f_frsize) / (1024 * 1024);
     let found = format!("{free} MiB free");
     if free < NONE {
         return Finding::wrong(what, found, "make room: a change that finds none is refused");
@@ -76,6 +85,13 @@ fn space(folder: &Path) -> Finding {
         return Finding::note(what, found, "make room soon");
     }
     Finding::well(what, found)
+}
+
+/// Has a folder's mode be what it is: that takes no room and changes nothing, and is refused by a disk that an error made
+/// read-only and that says in its flags that it may be written.
+fn changed(folder: &Path) -> io::Result<()> {
+    let folder = File::open(folder)?;
+    folder.set_permissions(folder.metadata()?.permissions())
 }
 
 /// A desk whose journal is not there opens no more.
@@ -209,6 +225,10 @@ mod tests {
         begin(&place);
         let well = look(&place);
         assert_eq!((how(&well, "desk"), how(&well, "server")), (vec![How::Well], vec![How::Well]));
+        let mode = || fs::metadata(&place).unwrap().mode();
+        let before = mode();
+        changed(&place).unwrap();
+        assert_eq!(mode(), before, "what is tried changes nothing");
         let table = [("journal", How::Wrong), ("keys", How::Wrong), ("lines", How::Wrong), (MAIL_FILE, How::Note)];
         for (name, expected) in table {
             if name == "keys" {
