@@ -44,6 +44,8 @@ impl Verify {
             return repair::run(context, self.from.as_deref(), self.yes);
         }
         let Answer::Verified(mut found) = context.ask(&Request::Verify)? else { return Err(CliError::odd_answer()) };
+        // Of what is damaged there is more than is counted.
+        let is_whole = found.faults.is_empty();
         let head_found = self.head.map(|head| look_for(context, head, &mut found)).transpose()?;
         let status = if found.faults.is_empty() { Status::Done } else { Status::Nothing };
         if context.out.format.json {
@@ -57,8 +59,9 @@ impl Verify {
             context.out.remark(&format!("the journal has gone on from the head of change {}", head.sequence))?;
         }
         let verdict = words::faults(found.faults.len());
+        let of = if is_whole { "" } else { "of what could be read: " };
         context.out.remark(&format!(
-            "{} batches replayed, {} records compared, applications: {}, documents: {}; {verdict}",
+            "{of}{} batches replayed, {} records compared, applications: {}, documents: {}; {verdict}",
             found.batches, found.records, found.applications, found.documents
         ))?;
         Ok(status)

@@ -218,10 +218,10 @@ fn verify_ends_with_1_where_there_are_faults() {
     };
     let clean = ran(&["verify"], verified(&[]));
     assert_eq!(clean.status, Status::Done);
-    assert!(clean.stdout.ends_with("no faults\n"), "{}", clean.stdout);
+    assert!(clean.stdout.starts_with("9 batches") && clean.stdout.ends_with("no faults\n"), "{}", clean.stdout);
     let faulty = ran(&["verify"], verified(&["frame 3: \u{1b}bad"]));
     assert_eq!(faulty.status, Status::Nothing);
-    assert!(faulty.stdout.starts_with("fault: frame 3: ␛bad\n"), "{}", faulty.stdout);
+    assert!(faulty.stdout.starts_with("fault: frame 3: ␛bad\nof what could be read: 9 batches"), "{}", faulty.stdout);
     let json = ran(&["verify", "--json"], verified(&["x"]));
     assert_eq!((json.status, &json.json()["faults"][0]), (Status::Nothing, &"x".into()));
 }
