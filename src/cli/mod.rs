@@ -26,6 +26,7 @@ mod left_out;
 mod new_file;
 mod output;
 mod own_file;
+mod owned;
 mod pages;
 mod parse;
 mod plain;

@@ -9,7 +9,7 @@ use crate::cli::context::Context;
 use crate::cli::error::CliError;
 use crate::cli::output::Tone;
 use crate::cli::progress::{Bytes, size};
-use crate::cli::{Status, alike, words};
+use crate::cli::{Status, alike, owned, words};
 use crate::link::Held;
 use crate::link::protocol::{Answer, Request};
 use crate::store::Disk;
@@ -69,6 +69,7 @@ impl Backup {
             return self.check(context);
         }
         let desk = context.desk.home()?;
+        owned::only_by_owner(&desk)?;
         let keys = &KeyCopy::read(&Disk::system(), &desk).map_err(BackupError::from)?;
         let (to, _held) = acknowledged(context)?;
         let bar = Bytes::new("backing up", context.out.format.progress);

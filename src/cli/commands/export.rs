@@ -10,7 +10,7 @@ use crate::cli::context::Context;
 use crate::cli::error::CliError;
 use crate::cli::interruption::Interruption;
 use crate::cli::progress::Bytes;
-use crate::cli::{Status, left_out, new_file};
+use crate::cli::{Status, left_out, new_file, owned};
 use crate::store::backup::{BackupError, KeyCopy};
 use crate::store::export::{self, Exported, Exporting};
 use crate::store::{Disk, Ground};
@@ -50,6 +50,7 @@ impl Export {
             return table(context, file);
         }
         let home = context.desk.home()?;
+        owned::only_by_owner(&home)?;
         let keys = &KeyCopy::read(&Disk::system(), &home).map_err(BackupError::from)?;
         let (to, _held) = acknowledged(context)?;
         let bar = Bytes::new("exporting", context.out.format.progress);
