@@ -79,6 +79,10 @@ impl Export {
             Ok(exported)
         });
         drop(bar);
+        let exported = exported.map_err(|error| match error {
+            CliError::Output(error) => new_file::given_up(file, &error),
+            error => error,
+        });
         if exported.is_err() || interruption.came() {
             // Half a file helps nobody; that it stays is no reason to say something else.
             let _ = std::fs::remove_file(file);
