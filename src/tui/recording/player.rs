@@ -1,8 +1,9 @@
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, Datelike, Utc};
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use ratatui::buffer::Buffer;
 use serde::Deserialize;
+use serde_json::Value;
 
 use super::basis::Basis;
 use super::file::{Entry, ReadError, Recording, What};
@@ -157,8 +158,13 @@ fn empty(recording: &Recording, keymap: Keymap) -> State {
     State::new(now, (80, 24), Theme::default(), Glyphs::UNICODE, keymap)
 }
 
-/// What is wrong with an entry: its type does not take it, or its screen is larger than any.
+/// What is wrong with an entry: its type does not take it, a time in it has no hour in some zone, or its screen is larger
+/// than any.
 fn check(entry: &Entry) -> Result<(), String> {
+    let (What::Basis(value) | What::Event(value)) = &entry.what;
+    if !is_shown(entry.at) || !are_shown(value) {
+        return Err("a time that no clock shows".to_owned());
+    }
     let size = match &entry.what {
         What::Basis(value) => Some(Basis::deserialize(value).map_err(|error| error.to_string())?.size()),
         What::Event(value) => match Event::deserialize(value).map_err(|error| error.to_string())? {
@@ -171,6 +177,21 @@ fn check(entry: &Entry) -> Result<(), String> {
             Err(format!("a screen of {columns}×{rows} is larger than any"))
         }
         _ => Ok(()),
+    }
+}
+
+/// Whether a time can be said in every zone: at the ends of the calendar some have no day for it.
+fn is_shown(at: DateTime<Utc>) -> bool {
+    (0..=9999).contains(&at.year())
+}
+
+/// The same of all times in a value.
+fn are_shown(value: &Value) -> bool {
+    match value {
+        Value::String(text) => text.parse::<DateTime<Utc>>().ok().is_none_or(is_shown),
+        Value::Array(items) => items.iter().all(are_shown),
+        Value::Object(fields) => fields.values().all(are_shown),
+        _ => true,
     }
 }
 

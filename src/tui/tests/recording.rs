@@ -197,6 +197,10 @@ fn what_is_no_recording_or_a_newer_one_is_refused() {
         player(event("{\"Input\":{\"Resize\":[65535,65535]}}")).as_deref(),
         Some("line 2: a screen of 65535×65535 is larger than any")
     );
+    for clock in ["-262143-01-01T00:00:00Z", "+262142-12-31T23:59:59Z"] {
+        let told = player(event(&format!("{{\"Clock\":\"{clock}\"}}")));
+        assert_eq!(told.as_deref(), Some("line 2: a time that no clock shows"), "{clock}");
+    }
     assert!(player(event("{\"Input\":{\"Key\":\"no-such-key\"}}")).is_some());
     assert!(player(event("\"Back\"")).is_none());
 }
