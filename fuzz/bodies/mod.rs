@@ -22,7 +22,9 @@ mod manifests;
 mod names;
 mod pdf;
 mod programs;
+mod recordings;
 mod records;
+mod rows;
 mod screen;
 mod segments;
 mod sheets;
@@ -51,6 +53,9 @@ impl Target {
 /// What the values of a PDF may come to: a million, each of some 150 bytes, and as many again where it is read once more.
 const PDF: usize = 320 * 1024 * 1024;
 
+/// What the largest screen that a recording may have comes to, drawn: half a million cells of some 60 bytes, four times over.
+const SCREEN: usize = 120 * 1024 * 1024;
+
 /// All targets.
 pub(crate) const TARGETS: &[Target] = &[
     Target::new("editor", editor::body, 200),
@@ -68,7 +73,9 @@ pub(crate) const TARGETS: &[Target] = &[
     Target::new("names", names::body, 200),
     Target { packed: PDF, ..Target::new("pdf", pdf::body, 2000) },
     Target::new("programs", programs::body, 800),
+    Target { packed: SCREEN, ..Target::new("recordings", recordings::body, 800) },
     Target::new("records", records::body, 400),
+    Target::new("rows", rows::body, 3000),
     Target::new("screen", screen::body, 400),
     Target::new("segments", segments::body, 200),
     Target::new("sheets", sheets::body, 800),
