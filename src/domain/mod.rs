@@ -75,8 +75,8 @@ pub use bulk::{BulkAct, BulkId, InBulk};
 pub use change::Change;
 pub use command::Command;
 pub use decide::{
-    Barred, Context, Left, Surroundings, WHY_LENGTH, barred, check_edit, check_sheet, decide, decide_one_of_many,
-    may_edit_sheet, permitted, receive,
+    Barred, Context, Left, Surroundings, WHY_LENGTH, barred, case_flaw, check_edit, check_sheet, decide,
+    decide_one_of_many, feedback_flaw, may_edit_sheet, payment_flaw, permitted, receive,
 };
 pub use decisions::Decisions;
 pub use determination::{Decision, Determination};

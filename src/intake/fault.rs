@@ -1,6 +1,6 @@
 use chrono::NaiveDate;
 
-use crate::domain::AmountError;
+use crate::domain::{AmountError, Refusal};
 use crate::text::{Line, Unclean, excerpt_of};
 
 /// Everything that can be wrong with a form file or a program.
@@ -161,6 +161,8 @@ pub(super) enum Fault {
     ColumnTwice(String),
     #[error("a row on file says the same, but for what one of the two leaves out or how it is spelled")]
     Doubtful,
+    #[error("{0}")]
+    Refused(Refusal),
     #[error("no column is known by its header")]
     NoKnownColumn(&'static [&'static str]),
     #[error("{cells} cells below {columns} columns")]
@@ -297,6 +299,7 @@ impl Fault {
             Self::NoColumn { nearest: None, .. } => "name a column as the first line of the table does".to_owned(),
             Self::ColumnTwice(_) => "say which is meant: --column FIELD=HEADER".to_owned(),
             Self::Doubtful => "correct the one on file with qapdesk edit; if this is another one: --as-new".to_owned(),
+            Self::Refused(refusal) => refusal.hint.clone(),
             Self::NoKnownColumn(fields) => {
                 format!("say which is which: --column FIELD=HEADER; fields are {}", fields.join(", "))
             }

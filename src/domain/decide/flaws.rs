@@ -15,11 +15,11 @@ pub(super) fn check(section: &SectionEdit, today: NaiveDate) -> Result<(), Refus
     match section {
         SectionEdit::Candidate(swap) => candidate(&swap.after).map_or(Ok(()), Err),
         SectionEdit::Training(rows) => new_flaw(rows, |row| course(row, today)),
-        SectionEdit::CaseLog(rows) => new_flaw(rows, |row| case(row, today)),
+        SectionEdit::CaseLog(rows) => new_flaw(rows, |row| case_flaw(row, today)),
         SectionEdit::References(rows) => new_flaw(rows, reference),
-        SectionEdit::Feedback(rows) => new_flaw(rows, |row| feedback(row, today)),
+        SectionEdit::Feedback(rows) => new_flaw(rows, |row| feedback_flaw(row, today)),
         SectionEdit::Evaluations(rows) => new_flaw(rows, |row| evaluation(row, today)),
-        SectionEdit::Payments(rows) => new_flaw(rows, |row| payment(row, today)),
+        SectionEdit::Payments(rows) => new_flaw(rows, |row| payment_flaw(row, today)),
         SectionEdit::Declarations(rows) => new_flaw(rows, |row| later_than(row.made_on, today, Rule::P1)),
         SectionEdit::Points(rows) => new_flaw(rows, |row| later_than(row.date, today, Rule::P1)),
         SectionEdit::Papers(rows) => new_flaw(rows, |row| later_than(row.date, today, Rule::P1)),
@@ -47,8 +47,8 @@ fn candidate(candidate: &Candidate) -> Option<Refusal> {
     blank.then(|| Refusal::new(Rule::S6, "a candidate without a name", "give the family name, or the only name"))
 }
 
-/// R4.
-fn feedback(form: &FeedbackForm, today: NaiveDate) -> Option<Refusal> {
+/// Why a feedback form is not recorded (R4).
+pub fn feedback_flaw(form: &FeedbackForm, today: NaiveDate) -> Option<Refusal> {
     if !told_apart(form) {
         return Some(Refusal::new(
             Rule::R4,
@@ -63,8 +63,8 @@ fn evaluation(evaluation: &Evaluation, today: NaiveDate) -> Option<Refusal> {
     later_than(evaluation.received_on, today, Rule::R4)
 }
 
-/// R8.
-fn payment(payment: &Payment, today: NaiveDate) -> Option<Refusal> {
+/// Why a payment is not recorded (R8).
+pub fn payment_flaw(payment: &Payment, today: NaiveDate) -> Option<Refusal> {
     if payment.amount == Cents::ZERO {
         return Some(Refusal::new(Rule::R8, "a payment of nothing", "give the amount; a refund is negative"));
     }
@@ -87,8 +87,8 @@ fn course(course: &TrainingCourse, today: NaiveDate) -> Option<Refusal> {
     future.then(|| Refusal::new(Rule::R5, "the year of the course lies in the future", "give the year it was held"))
 }
 
-/// R1, R2.
-fn case(row: &CaseLogRow, today: NaiveDate) -> Option<Refusal> {
+/// Why a row of a case log is not recorded (R1, R2).
+pub fn case_flaw(row: &CaseLogRow, today: NaiveDate) -> Option<Refusal> {
     if is_blank(&row.key) {
         let message = "a case-log row without the case's key could repeat another case unseen";
         return Some(Refusal::new(Rule::R2, message, "give a pseudonym for the case"));

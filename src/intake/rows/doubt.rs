@@ -1,11 +1,15 @@
 //! Rows that say what a row on file says, but for what one of the two leaves out or how it spells a key: perhaps the same,
 //! told once with more.
 
-use crate::domain::{CaseLogRow, FeedbackForm, Hours, Payment, may_be_repetition};
+use chrono::NaiveDate;
+
+use crate::domain::{
+    CaseLogRow, FeedbackForm, Hours, Payment, Refusal, case_flaw, feedback_flaw, may_be_repetition, payment_flaw,
+};
 use crate::text::same_key;
 
 /// What a row of a table is beside those on file.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) enum Verdict {
     /// It is not there.
     New,
@@ -13,12 +17,16 @@ pub(super) enum Verdict {
     Known,
     /// One is there that says the same with more or less.
     Doubtful,
+    /// It is not there, and is not recorded.
+    Refused(Refusal),
 }
 
 /// A row that counts each time it is given.
 pub(super) trait Row: PartialEq {
     /// Whether another one, which differs, may tell of the same.
     fn may_be(&self, other: &Self) -> bool;
+    /// Why it is not recorded, on a day.
+    fn flaw(&self, today: NaiveDate) -> Option<Refusal>;
 }
 
 impl Row for Payment {
@@ -27,6 +35,10 @@ impl Row for Payment {
             && agree(self.method.as_ref(), other.method.as_ref())
             && agree(self.reference.as_ref(), other.reference.as_ref())
             && agree(self.fee, other.fee)
+    }
+
+    fn flaw(&self, today: NaiveDate) -> Option<Refusal> {
+        payment_flaw(self, today)
     }
 }
 
@@ -41,6 +53,10 @@ impl Row for CaseLogRow {
             && agree(self.in_person, other.in_person)
             && same_key(&self.key, &other.key)
     }
+
+    fn flaw(&self, today: NaiveDate) -> Option<Refusal> {
+        case_flaw(self, today)
+    }
 }
 
 impl Row for FeedbackForm {
@@ -53,6 +69,10 @@ impl Row for FeedbackForm {
             && repeats.0.zip(repeats.1).is_none_or(|(one, other)| same_key(one, other))
             && may_be_repetition(self, other)
     }
+
+    fn flaw(&self, today: NaiveDate) -> Option<Refusal> {
+        feedback_flaw(self, today)
+    }
 }
 
 /// Whether nothing speaks against it that two are the same.
@@ -61,7 +81,7 @@ fn agree<T: PartialEq>(one: Option<T>, other: Option<T>) -> bool {
 }
 
 /// For each row that came after those before, what it is beside them; of those each stands for one row at most.
-pub(super) fn verdicts<T: Row>(before: &[T], after: &[T]) -> Vec<Verdict> {
+pub(super) fn verdicts<T: Row>(before: &[T], after: &[T], today: NaiveDate) -> Vec<Verdict> {
     let mut left: Vec<&T> = before.iter().collect();
     let mut take = |is_it: &dyn Fn(&T) -> bool| {
         let at = left.iter().position(|one| is_it(one));
@@ -69,10 +89,15 @@ pub(super) fn verdicts<T: Row>(before: &[T], after: &[T]) -> Vec<Verdict> {
     };
     let came = after.get(before.len()..).unwrap_or_default();
     let known: Vec<bool> = came.iter().map(|row| take(&|one| one == row)).collect();
-    let of = |(row, is_known): (&T, bool)| match is_known {
-        true => Verdict::Known,
-        false if take(&|one| row.may_be(one)) => Verdict::Doubtful,
-        false => Verdict::New,
+    let of = |(row, is_known): (&T, bool)| {
+        if is_known {
+            return Verdict::Known;
+        }
+        match row.flaw(today) {
+            Some(refusal) => Verdict::Refused(refusal),
+            None if take(&|one| row.may_be(one)) => Verdict::Doubtful,
+            None => Verdict::New,
+        }
     };
     came.iter().zip(known).map(of).collect()
 }

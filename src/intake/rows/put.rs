@@ -19,12 +19,26 @@ pub struct Put {
     pub fresh: usize,
     /// How many the form has already.
     pub known: usize,
+    kind: RowKind,
+    /// How many of its kind the form had before.
+    before: usize,
+    /// Those of the new ones in the table.
+    lines: Vec<u32>,
+}
+
+impl Put {
+    /// What is wrong with its text, told at the lines of the table that its rows came from.
+    pub fn at_lines_of(&self, table: &Table, problems: Vec<Problem>) -> Vec<Problem> {
+        let row_of = |line: &u32| table.rows.iter().find(|row| row.line == *line);
+        let rows: Vec<&TableRow> = self.lines.iter().filter_map(row_of).collect();
+        at_their_lines(self.kind, table, &rows, self.before, problems)
+    }
 }
 
 /// Puts the rows of one application below its form's text (TOML, as the desk prints it). A row that the form has already is
 /// left out, as many times as the form has it, so that the same table given again adds nothing. One that says what a row of
 /// the form says, but for what one of the two leaves out or how it spells a key, is refused, or taken where it is said to be
-/// new.
+/// new; one that no form is changed for, such as a payment of nothing, is refused.
 ///
 /// `today` is a day that no date is after. What is wrong with a row is told at its line, with the header of its column.
 pub fn put_rows(
@@ -36,23 +50,32 @@ pub fn put_rows(
 ) -> Result<Put, Vec<Problem>> {
     let before = one(form, today)?;
     let whole = below(kind, form, rows);
-    let after =
-        one(&whole, today).map_err(|problems| at_their_lines(kind, table, rows, count(kind, &before), problems))?;
+    let n_before = count(kind, &before);
+    let after = one(&whole, today).map_err(|problems| at_their_lines(kind, table, rows, n_before, problems))?;
     let verdicts = match kind {
-        RowKind::Feedback => verdicts(&before.feedback, &after.feedback),
-        RowKind::CaseLog => verdicts(&before.case_log, &after.case_log),
-        RowKind::Payments => verdicts(&before.payments, &after.payments),
+        RowKind::Feedback => verdicts(&before.feedback, &after.feedback, today),
+        RowKind::CaseLog => verdicts(&before.case_log, &after.case_log, today),
+        RowKind::Payments => verdicts(&before.payments, &after.payments, today),
         RowKind::Assessors => Vec::new(),
     };
-    let of = |wanted: Verdict| rows.iter().zip(&verdicts).filter(move |(_, verdict)| **verdict == wanted);
-    if !doubtful_are_new && of(Verdict::Doubtful).next().is_some() {
-        let mut report = Report::default();
-        of(Verdict::Doubtful).for_each(|(row, _)| report.add(Some(row.line), "", &Fault::Doubtful));
-        return report.finish(Put { text: String::new(), fresh: 0, known: 0 });
+    let mut report = Report::default();
+    let mut fresh: Vec<&TableRow> = Vec::new();
+    for (row, verdict) in rows.iter().zip(verdicts) {
+        match verdict {
+            Verdict::Known => {}
+            Verdict::Doubtful if !doubtful_are_new => report.add(Some(row.line), "", &Fault::Doubtful),
+            Verdict::New | Verdict::Doubtful => fresh.push(row),
+            Verdict::Refused(refusal) => report.add(Some(row.line), "", &Fault::Refused(refusal)),
+        }
     }
-    let fresh: Vec<&TableRow> =
-        rows.iter().zip(&verdicts).filter(|(_, verdict)| **verdict != Verdict::Known).map(|(row, _)| *row).collect();
-    Ok(Put { text: below(kind, form, &fresh), fresh: fresh.len(), known: rows.len() - fresh.len() })
+    report.finish(Put {
+        text: below(kind, form, &fresh),
+        fresh: fresh.len(),
+        known: rows.len() - fresh.len(),
+        kind,
+        before: n_before,
+        lines: fresh.iter().map(|row| row.line).collect(),
+    })
 }
 
 fn one(text: &str, today: NaiveDate) -> Result<Form, Vec<Problem>> {

@@ -165,18 +165,51 @@ fn r1_a_case_log_in_another_spelling_or_with_its_hours_at_last_is_asked_about() 
 #[test]
 fn r4_a_feedback_form_with_more_or_less_or_in_another_spelling_is_asked_about() {
     let on_file = "giver,capacity,case,received_on,unanswered,via\n\
-                   F-02,counsel,C-02,2026-09-30,0,mediator\nF-03,party,C-03,2026-09-30,0,\nF-04,party,,2026-09-30,0,\n";
-    let on_file = put(RowKind::Feedback, FORM, &table(RowKind::Feedback, on_file).unwrap()).unwrap().text;
+                   F-02,counsel,C-02,2026-09-30,0,mediator\nF-03,party,C-03,2026-09-30,0,\n";
+    let form = format!("{FORM}[[feedback]]\ngiver = \"F-04\"\ncapacity = \"party\"\nreceived_on = 2026-09-30\n");
+    let on_file = put(RowKind::Feedback, &form, &table(RowKind::Feedback, on_file).unwrap()).unwrap().text;
     let again = "giver,capacity,case,received_on,unanswered,via\n\
                  F-02,counsel,C-02,2026-09-30,0,\nf\u{2011}03,party,c-03,2026-09-30,0,mediator\n\
-                 F-04,party,C-04,2026-09-30,0,\nF-03,party,C-03,2026-10-02,0,\nF-05,party,C-03,2026-09-30,0,\n\
-                 n/a,party,-,2026-09-30,0,\n";
+                 F-04,party,C-04,2026-09-30,0,\nF-03,party,C-03,2026-10-02,0,\nF-05,party,C-03,2026-09-30,0,\n";
     let again = table(RowKind::Feedback, again).unwrap();
     let problems = put(RowKind::Feedback, &on_file, &again).unwrap_err();
     let lines: Vec<_> = problems.iter().map(|one| one.line).collect();
-    assert_eq!(lines, [Some(2), Some(3), Some(4)], "another day, giver or none at all is another form: {problems:?}");
+    assert_eq!(lines, [Some(2), Some(3), Some(4)], "another day or giver is another form: {problems:?}");
     let rows: Vec<&TableRow> = again.rows.iter().collect();
-    assert_eq!(put_rows(RowKind::Feedback, &on_file, &again, &rows, (today(), true)).unwrap().fresh, 6);
+    assert_eq!(put_rows(RowKind::Feedback, &on_file, &again, &rows, (today(), true)).unwrap().fresh, 5);
+}
+
+#[test]
+fn what_a_rule_refuses_is_told_at_its_line_and_all_at_once() {
+    let text = "giver,case,capacity\nF-01,C-01,party\nF-02,,party\nn/a,C-03,party\n";
+    let problems = put(RowKind::Feedback, FORM, &table(RowKind::Feedback, text).unwrap()).unwrap_err();
+    let told: Vec<_> = problems.iter().map(|one| (one.line, one.message.ends_with("(R4)"))).collect();
+    assert_eq!(told, [(Some(3), true), (Some(4), true)], "{problems:?}");
+    let text = "date,amount,currency\n2026-10-13,0,USD\n2026-10-14,1.00,USD\n";
+    let problems = put(RowKind::Payments, FORM, &table(RowKind::Payments, text).unwrap()).unwrap_err();
+    assert_eq!((problems.len(), problems[0].line), (1, Some(2)), "{problems:?}");
+    assert_eq!(problems[0].message, "a payment of nothing (R8)");
+}
+
+#[test]
+fn what_a_form_on_file_lacks_it_goes_on_lacking() {
+    let form = format!("{FORM}[[payments]]\ndate = 2026-10-13\namount = \"0\"\ncurrency = \"USD\"\n");
+    let paid = table(RowKind::Payments, "date,amount,currency\n2026-10-13,0,USD\n2026-10-14,1.00,USD\n").unwrap();
+    let put = put(RowKind::Payments, &form, &paid).unwrap();
+    assert_eq!((put.fresh, put.known), (1, 1));
+}
+
+#[test]
+fn what_is_wrong_with_the_text_that_came_of_a_table_is_told_at_the_table_s_lines() {
+    let text = "date,amount,currency\n2026-10-12,100.00,USD\n2026-10-13,260.00,USD\n2026-10-14,1.00,USD\n";
+    let form = FORM.replace("reference = \"A\"\n", "");
+    let paid = table(RowKind::Payments, text).unwrap();
+    let put = put(RowKind::Payments, &form, &paid).unwrap();
+    assert_eq!((put.fresh, put.known), (2, 1));
+    let early = "2026-10-13".parse().unwrap();
+    let problems = put.at_lines_of(&paid, read("a.toml", put.text.as_bytes(), early).unwrap_err());
+    let told: Vec<_> = problems.iter().map(|one| (one.line, one.key.as_deref())).collect();
+    assert_eq!(told, [(Some(4), Some("date"))], "{problems:?}");
 }
 
 #[test]

@@ -8,7 +8,7 @@ use crate::cli::context::Context;
 use crate::cli::error::CliError;
 use crate::cli::{Status, parse, words};
 use crate::domain::Number;
-use crate::intake::{ColumnUse, RowKind, Table, TableRow, put_rows};
+use crate::intake::{ColumnUse, Put, RowKind, Table, TableRow, put_rows};
 use crate::link::protocol::{Answer, FormEdit, Name, Problem, Request};
 use crate::text::Line;
 
@@ -24,9 +24,7 @@ struct Part<'a> {
 struct Ready {
     number: Number,
     revision: u32,
-    text: String,
-    fresh: usize,
-    known: usize,
+    put: Put,
     outcome: Outcome,
 }
 
@@ -72,15 +70,7 @@ impl Rows {
             match put_rows(kind, &part.form, table, &part.rows, (NaiveDate::MAX, self.as_new)) {
                 Ok(put) => {
                     let (number, revision) = (part.number, part.revision);
-                    let one = Ready {
-                        number,
-                        revision,
-                        text: put.text,
-                        fresh: put.fresh,
-                        known: put.known,
-                        outcome: Outcome::default(),
-                    };
-                    ready.push((one, part.rows));
+                    ready.push(Ready { number, revision, put, outcome: Outcome::default() });
                 }
                 Err(more) => problems.extend(more),
             }
@@ -89,34 +79,35 @@ impl Rows {
             problems.sort_by_key(|problem| problem.line);
             return Err(self.refused(&problems));
         }
-        for (one, rows) in &mut ready {
-            if one.fresh == 0 {
+        for one in &mut ready {
+            if one.put.fresh == 0 {
                 continue;
             }
             match self.edit(context, one, true) {
                 Ok(outcome) => one.outcome = outcome,
-                Err(CliError::BadInput { problems: more, .. }) => problems.extend(more.iter().map(|problem| Problem {
-                    // The desk's line would be one of the form.
-                    line: rows.first().filter(|_| rows.len() == 1).map(|row| row.line),
-                    key: None,
-                    message: format!("{}: {}", one.number, problem.message),
-                    hint: problem.hint.to_string(),
-                })),
+                Err(CliError::BadInput { problems: more, .. }) => {
+                    let of_form = more.iter().map(|problem| Problem {
+                        line: None,
+                        key: problem.key.as_ref().map(ToString::to_string),
+                        message: format!("{}: {}", one.number, problem.message),
+                        hint: problem.hint.to_string(),
+                    });
+                    problems.extend(one.put.at_lines_of(table, of_form.collect()));
+                }
                 Err(error) => return Err(error.about(&one.number.to_string())),
             }
         }
         if !problems.is_empty() {
             return Err(self.refused(&problems));
         }
-        let mut ready: Vec<Ready> = ready.into_iter().map(|(one, _)| one).collect();
         if !self.dry_run {
             for at in 0..ready.len() {
                 let one = &ready[at];
-                if one.fresh == 0 {
+                if one.put.fresh == 0 {
                     continue;
                 }
                 let outcome = self.edit(context, one, false).map_err(|error| {
-                    let taken = ready[..at].iter().filter(|one| one.fresh > 0).map(|one| one.number.to_string());
+                    let taken = ready[..at].iter().filter(|one| one.put.fresh > 0).map(|one| one.number.to_string());
                     half_way(error.about(&one.number.to_string()), &taken.collect::<Vec<_>>())
                 })?;
                 ready[at].outcome = outcome;
@@ -188,7 +179,7 @@ impl Rows {
     /// Has a form changed, or says what would be different.
     fn edit(&self, context: &mut Context<'_>, one: &Ready, dry_run: bool) -> Result<Outcome, CliError> {
         let reason = Some(Line::clean(&format!("rows of {}", self.name())));
-        let bytes = one.text.clone().into_bytes();
+        let bytes = one.put.text.clone().into_bytes();
         let form = FormEdit { file: "form.toml".to_owned(), bytes, documents: Vec::new(), dry_run, reason };
         let request = Request::Edit { name: Name::Number(one.number), seen: Some(one.revision), form };
         match context.ask(&request)? {
@@ -204,8 +195,8 @@ impl Rows {
         if context.out.format.json {
             let applications = ready.iter().map(|one| PartJson {
                 number: one.number,
-                taken: one.fresh,
-                known: one.known,
+                taken: one.put.fresh,
+                known: one.put.known,
                 differences: &one.outcome.differences,
                 remarks: &one.outcome.remarks,
                 next: one.outcome.next.as_deref(),
@@ -221,8 +212,8 @@ impl Rows {
             context.out.remark(&format!(
                 "{}: {} {verb}, {} on file already",
                 one.number,
-                rows(one.fresh),
-                one.known
+                rows(one.put.fresh),
+                one.put.known
             ))?;
             if !context.out.format.quiet {
                 let Outcome { differences, remarks, next } = &one.outcome;
