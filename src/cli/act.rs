@@ -81,10 +81,12 @@ pub(super) fn say_done(
     let Answer::Done { act, application } = ask_about(context, target, request)? else {
         return Err(CliError::odd_answer());
     };
-    let done = Line::clean(&match request {
+    // Of reviews and appeals one is open at a time, the last.
+    let of_appeal = application.appeals.last().and_then(|last| last.appeal.done(act));
+    let done = Line::clean(&of_appeal.unwrap_or_else(|| match request {
         Request::Command { command, .. } => command.done(act),
         _ => act.words(),
-    });
+    }));
     if context.out.format.json {
         let as_json = ApplicationJson::without_evidence(&application);
         context.out.json(&DoneJson { application: as_json, done })?;

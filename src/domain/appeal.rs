@@ -7,7 +7,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
 use super::program::{Contested, Recourse, Windows};
-use super::{AccountName, Application, Change, Event, Program};
+use super::{AccountName, Act, Application, Change, Event, Program};
 use crate::text::Line;
 
 /// A review or an appeal of an application, in the order in which they were opened: the first is 1.
@@ -188,6 +188,23 @@ impl Appeal {
     /// Which it is: `review 1`, `appeal 2`.
     pub fn name(&self) -> String {
         format!("{} {}", self.kind, self.id)
+    }
+
+    /// What an act did with it, in the past tense; none where the act is of something else.
+    pub fn done(&self, act: Act) -> Option<String> {
+        let name = self.name();
+        match act {
+            Act::OpenAppeal => Some(format!("opened {name}")),
+            Act::AssignAppeal => {
+                let handler = self.handler.as_ref().map_or_else(|| "nobody".to_owned(), ToString::to_string);
+                Some(format!("gave {name} to {handler}"))
+            }
+            Act::DecideAppeal => {
+                let outcome = self.outcome.as_ref().map(|made| format!(": {}", made.outcome));
+                Some(format!("decided {name}{}", outcome.unwrap_or_default()))
+            }
+            _ => None,
+        }
     }
 
     /// Its ground in the program's words, or by its id where the program has none for it.

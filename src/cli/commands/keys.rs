@@ -11,7 +11,7 @@ use crate::text::Line;
 use crate::tui::action::{Action, Group, Record};
 use crate::tui::keymap::Keymap;
 use crate::tui::outside::KeysFile;
-use crate::tui::words::key_in;
+use crate::tui::words::key_in_table;
 
 /// Print every command of the desk with its keys, or what is wrong with a keymap
 #[derive(Debug, Args)]
@@ -67,7 +67,7 @@ fn print(context: &mut Context<'_>, found: &KeysFile) -> Result<Status, CliError
     table.row(Tone::Heading, ["KEYS", "COMMAND", "DOES"]);
     for record in records() {
         let keys = found.keymap.bindings_of(record.action);
-        let keys: Vec<String> = keys.into_iter().map(|(place, keys)| key_in(place, &keys)).collect();
+        let keys: Vec<String> = keys.into_iter().map(|(place, keys)| key_in_table(place, &keys)).collect();
         table.row(Tone::Plain, [keys.join(", ").as_str(), record.name, record.doc]);
     }
     table.print(&mut context.out)?;

@@ -4,7 +4,7 @@ use super::Page;
 use super::roff_text::Text;
 use crate::tui::action::{Action, Group};
 use crate::tui::keymap::{Context, Key, Keymap, KeymapError};
-use crate::tui::words::key_in;
+use crate::tui::words::key_in_table;
 
 /// A file of differences, which the README shows too.
 const EXAMPLE: &str = include_str!("../../../keymaps/example.toml");
@@ -44,7 +44,7 @@ pub(super) fn page() -> Result<Page, KeymapError> {
     for group in Group::ALL {
         text.control("SS", [group.title()]);
         for record in Action::ALL.iter().map(|action| action.record()).filter(|record| record.group == group) {
-            let keys = keymap.bindings_of(record.action).into_iter().map(|(place, keys)| key_in(place, &keys));
+            let keys = keymap.bindings_of(record.action).into_iter().map(|(place, keys)| key_in_table(place, &keys));
             let keys = keys.collect::<Vec<_>>().join(", ");
             let term = if keys.is_empty() { String::new() } else { format!("  {keys}") };
             text.term([bold(record.name), roman(term)], record.doc);

@@ -15,6 +15,7 @@ fn file(text: &str) -> (tempfile::TempDir, String) {
 fn every_command_is_printed_with_its_keys() {
     let own = ran(&["keys"], vec![]);
     assert!(own.stdout.lines().any(|line| line.starts_with("g g, home ") && line.contains("first")), "{}", own.stdout);
+    assert!(own.stdout.contains("/ (reader)"), "a place has the name of its table: {}", own.stdout);
     let vim = ran(&["keys", "--keymap", "vim", "--json"], vec![]).json();
     assert_eq!((&vim["schema"], &vim["keymap"]), (&"qapdesk-keys/1".into(), &"vim".into()));
     let commands = vim["commands"].as_array().unwrap();

@@ -143,8 +143,10 @@ fn c3_an_upheld_appeal_has_the_decision_taken_anew_by_a_step_that_names_it() {
     let reopen = Command::Reopen { reason: Some(Line::clean("appeal 1 was upheld")) };
     assert_eq!(file.refused("sam", &reopen).rule, Rule::S5);
     file.does("sam", &appeal());
+    assert_eq!(file.application.appeals[0].done(Act::OpenAppeal).as_deref(), Some("opened appeal 1"));
     assert_eq!(file.refused("sam", &reopen).rule, Rule::C3, "it is not decided");
     file.does("max", &ends(AppealOutcome::Upheld));
+    assert_eq!(file.application.appeals[0].done(Act::DecideAppeal).as_deref(), Some("decided appeal 1: upheld"));
     assert_eq!(next(&file, "2026-11-23").0, "reopen the decision: appeal 1 was upheld");
     file.does("sam", &reopen);
     assert_eq!(file.stage(), StageName::Assessed);

@@ -10,7 +10,7 @@ macro_rules! queue {
             ReverseSort, "reverse-sort", "Reverse", "Turn the last column of the queue's order round.";
             WriteFilter, "write-filter", "Filter", "Write which applications the queue shows, and in which order.";
             Views, "views", "Views", "Open a saved view, save this list as one, or delete one.";
-            Mark, "mark", "Mark", "Mark the application, or take its mark away, and go on." [times];
+            Mark, "mark", "Mark", "Mark the row, or take its mark away, and go on." [times];
             MarkAll, "mark-all", "Mark all", "Mark all of the list, or none.";
             ActOnMarked, "act-on-marked", "Act on marked", "Do something to all marked applications, as one step.";
             ResetSort, "reset-sort", "Most urgent", "Sort the queue by what is most urgent again.";

@@ -99,7 +99,7 @@ pub(super) fn draw_prompt(state: &State, prompt: &Prompt, buffer: &mut Buffer, s
     above.extend(prompt.lines.iter().flat_map(|line| wrapped(line, wide, style(state, Ink::Plain))));
     let mut below: Vec<Line<'static>> =
         prompt.trouble.iter().flat_map(|said| wrapped(said, wide, style(state, Ink::Refused))).collect();
-    below.extend(wrapped(words::PROMPT_KEYS, wide, style(state, Ink::Faint)));
+    below.extend(wrapped(words::prompt_keys(&prompt.what), wide, style(state, Ink::Faint)));
     let rows = u16::try_from(above.len() + below.len() + 3).unwrap_or(u16::MAX);
     let inner = canvas::indented(frame::layer(state, "", buffer, layout::middle(size, columns, rows)), 1);
     // A low screen keeps the line itself.

@@ -34,6 +34,7 @@ fn the_report_shows_its_figures_part_by_part_and_goes_through_periods() {
     assert_eq!(hands.press(">").sees("1 Nov 2026 to 31 Oct 2027").press(">").toast(), "those days are still to come");
     hands
         .press("enter")
+        .sees("Enter: show")
         .text("soon")
         .press("enter")
         .sees("not days such as")

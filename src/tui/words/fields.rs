@@ -29,6 +29,8 @@ pub fn fields_hidden((above, below): (usize, usize)) -> String {
 }
 /// Which keys a form of one field has.
 pub const PROMPT_KEYS: &str = "Enter: save · Esc leave";
+/// The same where the line says what is to be shown.
+pub const SHOWN_KEYS: &str = "Enter: show · Esc leave";
 /// That what was chosen is not there any more.
 pub fn choice_gone(word: &str) -> String {
     format!("“{word}” is no longer there: choose again")

@@ -65,8 +65,15 @@ pub fn help_here(context: Context) -> String {
 /// A key with the place where it holds, if that is not everywhere.
 pub fn key_in(context: Context, keys: &str) -> String {
     match context {
-        Context::Normal => keys.to_owned(),
         Context::Reader => format!("{keys} (page)"),
+        context => key_in_table(context, keys),
+    }
+}
+
+/// The same with the name that the place has in a keymap file.
+pub fn key_in_table(context: Context, keys: &str) -> String {
+    match context {
+        Context::Normal => keys.to_owned(),
         context => format!("{keys} ({})", context.name()),
     }
 }

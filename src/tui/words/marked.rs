@@ -110,6 +110,14 @@ pub fn prompt(what: &PromptFor, marked: usize) -> String {
     }
 }
 
+/// Which keys a line that is asked for has.
+pub fn prompt_keys(what: &PromptFor) -> &'static str {
+    match what {
+        PromptFor::Days | PromptFor::ReportDays => super::SHOWN_KEYS,
+        _ => super::PROMPT_KEYS,
+    }
+}
+
 /// What was saved.
 pub fn view_saved(name: &ViewName) -> String {
     format!("the view “{name}” is saved")

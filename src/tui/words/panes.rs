@@ -304,7 +304,7 @@ pub fn layer_keys(layer: &Layer, by_number: bool) -> &'static str {
         Layer::Review(review) => super::review_keys(review.step),
         Layer::FilterLine(_) => super::FILTER_KEYS,
         Layer::Pick(pick) => super::pick_keys(&pick.what),
-        Layer::Prompt(_) => super::PROMPT_KEYS,
+        Layer::Prompt(prompt) => super::prompt_keys(&prompt.what),
         Layer::Ask(ask) => super::ask_keys(&ask.then),
         Layer::Text(_) => super::TEXT_KEYS,
     }

@@ -26,8 +26,11 @@ fn appeal(out: &mut Output<'_>, AppealView { appeal, ground }: &AppealView) -> i
         against.revision
     );
     out.toned(2, tone, &what)?;
-    let words = appeal.words.as_ref().map_or_else(String::new, |words| format!(": {words}"));
-    out.line(4, &format!("ground: {ground}{words}"))?;
+    let ground = match &appeal.words {
+        Some(words) => format!("{}: {words}", ground.trim_end_matches('.')),
+        None => ground.to_string(),
+    };
+    out.line(4, &format!("ground: {ground}"))?;
     let due = appeal.due.map_or_else(String::new, |due| format!(", due {due}"));
     match (&appeal.outcome, &appeal.handler) {
         (Some(made), _) => {
