@@ -4,19 +4,25 @@ use chrono::Utc;
 
 use super::commands::list;
 use super::context::Context;
-use super::error::CliError;
+use super::error::{CliError, FileProblem};
 use super::{Status, left_out, parse};
 use crate::link::protocol::{Answer, Name, Request};
+use crate::text::Line;
 use crate::tui::plain::{Content, Page, plain};
-use crate::tui::settings::Settings;
+use crate::tui::settings::SettingsError;
 use crate::tui::theme::GlyphSet;
 
 /// Prints what the arguments of `--plain` name: a pane, and an application's number, as the user's settings have the desk
 /// look: they hide names, or ask for other glyphs.
 pub(super) fn print(context: &mut Context<'_>, arguments: &[String]) -> Result<Status, CliError> {
-    let Settings { hide_names, glyphs, .. } = context.desk.settings().settings;
-    if hide_names == Some(true) {
+    let settings = context.desk.settings();
+    if settings.hides_names() {
         context.desk.hide_names();
+        let in_doubt = settings.errors.iter().find(|error| error.mistake.may_hide_names());
+        if let Some(SettingsError { file, line, mistake }) = in_doubt {
+            let hint = Line::clean("names are hidden, in case it says so; qapdesk settings tells what is in force");
+            context.out.problem(&FileProblem { hint, ..FileProblem::mistake(file, *line, mistake) })?;
+        }
     }
     let page = match arguments.first() {
         Some(word) => word.parse().map_err(|error| usage(&error))?,
@@ -28,7 +34,7 @@ pub(super) fn print(context: &mut Context<'_>, arguments: &[String]) -> Result<S
     }
     let Answer::Greeting(greeting) = context.ask(&Request::Greet)? else { return Err(CliError::odd_answer()) };
     let shown = if page == Page::Queue { rows(context)? } else { application(context, page, name)? };
-    let glyphs = glyphs.map_or_else(|| context.out.format.glyphs.of_terminal(), GlyphSet::glyphs);
+    let glyphs = settings.settings.glyphs.map_or_else(|| context.out.format.glyphs.of_terminal(), GlyphSet::glyphs);
     let lines = plain(page, &greeting, shown, Utc::now(), glyphs)
         .map_err(|error| CliError::Failed { message: error.to_string(), hint: "install qapdesk anew".to_owned() })?;
     for line in lines {

@@ -152,7 +152,7 @@ pub fn run(
     state.hides_names = looks.hide_names;
     guard.set_mouse(looks.mouse)?;
     if !looks.wrong.is_empty() {
-        state.say(Tone::Refused, words::settings_wrong(&looks.wrong));
+        state.say(Tone::Refused, words::settings_wrong(&looks.wrong, looks.hide_names));
     }
     state.tell_keymap(trouble);
     state.blank_form = blank_form;

@@ -47,10 +47,12 @@ fn print(context: &mut Context<'_>, found: &SettingsFile) -> Result<Status, CliE
     let of = &found.settings;
     let path = found.path.as_ref().map(|path| Line::clean(&path.display().to_string()));
     let (theme, glyphs) = (of.theme.map(ThemeName::id), of.glyphs.map(GlyphSet::id));
+    // Names that are hidden for want of knowing better are hidden.
+    let hide_names = of.hide_names.or_else(|| found.hides_names().then_some(true));
     if context.out.format.json {
         context.out.json(&json!({
             "schema": "qapdesk-settings/1", "file": path, "is_there": found.is_there,
-            "theme": theme, "glyphs": glyphs, "mouse": of.mouse, "hide_names": of.hide_names,
+            "theme": theme, "glyphs": glyphs, "mouse": of.mouse, "hide_names": hide_names,
         }))?;
         return Ok(Status::Done);
     }
@@ -68,6 +70,7 @@ fn print(context: &mut Context<'_>, found: &SettingsFile) -> Result<Status, CliE
     context.out.line(0, &format!("theme       {}", theme.unwrap_or("terminal, as nothing is set")))?;
     context.out.line(0, &format!("glyphs      {}", glyphs.unwrap_or("as the locale says, as nothing is set")))?;
     context.out.line(0, &format!("mouse       {}", switch(of.mouse)))?;
-    context.out.line(0, &format!("hide_names  {}", switch(of.hide_names)))?;
+    let doubt = if hide_names == of.hide_names { "" } else { ", in case what is wrong says so" };
+    context.out.line(0, &format!("hide_names  {}{doubt}", switch(hide_names)))?;
     Ok(Status::Done)
 }

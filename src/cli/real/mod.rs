@@ -248,7 +248,7 @@ fn looks(asked: Option<ThemeName>, file: SettingsFile) -> Result<Looks, CliError
         hint: "set it to one of them, or unset it".to_owned(),
     })?;
     let glyphs = file.settings.glyphs.map_or_else(|| Glyphs::from_env(variable), GlyphSet::glyphs);
-    let (mouse, hide_names) = (file.settings.mouse.unwrap_or(false), file.settings.hide_names.unwrap_or(false));
+    let (mouse, hide_names) = (file.settings.mouse.unwrap_or(false), file.hides_names());
     Ok(Looks { theme, glyphs, mouse, hide_names, wrong: file.errors })
 }
 

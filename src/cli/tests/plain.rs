@@ -47,6 +47,15 @@ fn it_looks_as_the_settings_say_and_hides_names_before_it_asks() {
 }
 
 #[test]
+fn e1_it_hides_names_where_the_settings_cannot_be_read_and_says_why() {
+    let ran =
+        ran_with(&["--plain"], vec![greeting(), rows()], None, settings_file("glyphs = ascii\nhide_names = true\n"));
+    assert_eq!((ran.status, &ran.asked[0]), (Status::Done, &Request::HideNames(true)));
+    assert!(ran.stderr.contains("settings.toml:1: not TOML"), "{ran:?}");
+    assert!(ran.stderr.contains("names are hidden, in case it says so"), "{ran:?}");
+}
+
+#[test]
 fn without_a_number_it_is_the_first_of_the_queue() {
     let answers = vec![greeting(), rows(), Answer::Application(Box::new(view()))];
     let ran = ran(&["--plain", "feedback"], answers);

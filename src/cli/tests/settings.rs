@@ -21,6 +21,18 @@ fn a_wrong_setting_has_a_remedy_in_json() {
 }
 
 #[test]
+fn e1_settings_that_cannot_be_read_are_told_to_hide_names() {
+    let wrong = || file("theme = dark\nhide_names = true\n");
+    let told = ran_with(&["settings"], Vec::new(), None, wrong());
+    assert_eq!(told.status, Status::BadInput);
+    assert!(told.stdout.contains("hide_names  true, in case what is wrong says so\n"), "{told:?}");
+    assert!(told.stderr.contains("settings.toml:1: not TOML"), "{told:?}");
+    let json = ran_with(&["settings", "--json"], Vec::new(), None, wrong());
+    let json: serde_json::Value = serde_json::from_str(&json.stdout).unwrap();
+    assert_eq!(json["hide_names"], true);
+}
+
+#[test]
 fn right_settings_are_told() {
     let told = ran_with(&["settings"], Vec::new(), None, file("theme = \"dark\"\nhide_names = true\n"));
     assert_eq!(told.status, Status::Done);

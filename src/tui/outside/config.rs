@@ -50,6 +50,12 @@ impl SettingsFile {
         }
         found
     }
+
+    /// Whether candidates' names are hidden from the start (E1): where that is set, and where nobody can tell whether it
+    /// was meant to be.
+    pub fn hides_names(&self) -> bool {
+        self.settings.hide_names.unwrap_or_else(|| self.errors.iter().any(|error| error.mistake.may_hide_names()))
+    }
 }
 
 /// The file's text; none where there is no file.
@@ -105,5 +111,24 @@ mod tests {
         rustix::fs::mknodat(rustix::fs::CWD, &path, rustix::fs::FileType::Fifo, rustix::fs::Mode::RWXU, 0)
             .expect("a pipe");
         assert!(of().errors[0].to_string().contains("no file"), "a pipe is not waited for: {:?}", of());
+    }
+
+    #[test]
+    fn e1_names_are_hidden_also_where_a_slip_leaves_it_open_whether_they_are_to_be() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let hides = |text: &[u8]| {
+            std::fs::write(folder.path().join("settings.toml"), text).expect("written");
+            SettingsFile::of(Some(folder.path())).hides_names()
+        };
+        for slip in
+            ["theme = pink\nhide_names = true\n", "hide_names = yes\n", "hide_names = \"true\"\n", "hide_name = true\n"]
+        {
+            assert!(hides(slip.as_bytes()), "{slip}");
+        }
+        assert!(hides(b"theme = \"\xff\"\nhide_names = true\n"), "a file that cannot be read");
+        for text in ["", "theme = \"pink\"\n", "muose = true\n", "hide_names = false\nhide_name = true\n"] {
+            assert!(!hides(text.as_bytes()), "{text}");
+        }
+        assert!(!SettingsFile::default().hides_names(), "there is no file");
     }
 }

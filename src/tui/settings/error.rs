@@ -33,3 +33,14 @@ pub enum Mistake {
     #[error("{0} must be {1}")]
     Kind(&'static str, &'static str),
 }
+
+impl Mistake {
+    /// Whether it may stand where the user set that names are hidden, which then cannot be made out (E1).
+    pub fn may_hide_names(&self) -> bool {
+        match self {
+            Self::Unreadable(_) | Self::Syntax(_) => true,
+            Self::UnknownSetting(_, near) => *near == Some("hide_names"),
+            Self::Value(name, _) | Self::Kind(name, _) => *name == "hide_names",
+        }
+    }
+}

@@ -10,13 +10,15 @@ pub fn theme(theme: ThemeName) -> String {
     format!("theme {theme}; to keep it, write theme = \"{theme}\" into settings.toml (qapdesk settings says where)")
 }
 
-/// What is wrong with the user's settings, at start.
-pub fn settings_wrong(errors: &[SettingsError]) -> String {
+/// What is wrong with the user's settings, at start; and why names are hidden, where that is for want of knowing better.
+pub fn settings_wrong(errors: &[SettingsError], hides_names: bool) -> String {
+    let is_in_doubt = hides_names && errors.iter().any(|error| error.mistake.may_hide_names());
+    let hidden = if is_in_doubt { ", names hidden in case they say so" } else { "" };
     let more = match errors.len() {
         0 | 1 => String::new(),
         more => format!(" (and {} more: qapdesk settings --check)", more - 1),
     };
-    format!("settings: {}{more}", super::clean(&errors.first().map_or_else(String::new, ToString::to_string)))
+    format!("settings{hidden}: {}{more}", super::clean(&errors.first().map_or_else(String::new, ToString::to_string)))
 }
 
 /// Where clicks and the wheel go from now on.
