@@ -9,7 +9,7 @@ use crate::desk::{DeskError, Who};
 use crate::domain::view::{LetterOutcome, LetterPart, LetterRow};
 use crate::domain::{
     Application, Change, Digest, Letter, LetterChange, LetterCommand, LetterId, Record, Refusal, Rule, address_imi,
-    apply, check_newest, check_still_so, decide_letter, release_letter,
+    apply, check_newest, check_still_so, decide_letter, record_sent, release_letter,
 };
 use crate::letters::address;
 
@@ -92,6 +92,12 @@ impl Round<'_, '_> {
                 release_letter(&letter, application, &context).and_then(|(released, change)| {
                     may_go(&letter, &self.around.outbox.of(letter.number))?;
                     Ok((released, Some(change)))
+                })
+            }
+            LetterCommand::MarkSent { note } if letter.waits_first() => {
+                record_sent(letter, note.as_ref(), application, &context).and_then(|(sent, change)| {
+                    check_newest(letter, &self.around.outbox.of(letter.number))?;
+                    Ok((sent, Some(change)))
                 })
             }
             other => match decide_letter(letter, other, &context) {

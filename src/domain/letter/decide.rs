@@ -26,7 +26,7 @@ pub enum LetterCommand {
     Release,
     /// Try it again now.
     Retry,
-    /// It went out, by this desk or by other ways.
+    /// It went out, by this desk or by other ways; what was not released yet counts as released by it.
     MarkSent {
         /// How it is known.
         note: Option<Line>,
@@ -47,7 +47,8 @@ pub struct LetterEdit {
 }
 
 /// What a command does to a letter, or why not (L1). A release is decided by
-/// [`release_letter`](super::release_letter), since it changes the application too.
+/// [`release_letter`](super::release_letter), and that a letter went by other ways before its release by
+/// [`record_sent`](super::record_sent), since they change the application too.
 pub fn decide_letter(letter: &Letter, command: &LetterCommand, context: &Context<'_>) -> Result<LetterChange, Refusal> {
     permitted(context.by.role, Permission::Work, Rule::V1)?;
     let mut after = letter.clone();
@@ -99,21 +100,10 @@ pub fn decide_letter(letter: &Letter, command: &LetterCommand, context: &Context
             LetterAct::Retry
         }
         LetterCommand::MarkSent { note } => {
-            may(
-                letter,
-                "marked as sent",
-                matches!(
-                    letter.state,
-                    LetterState::Unsure { .. }
-                        | LetterState::Released
-                        | LetterState::Retrying { .. }
-                        | LetterState::Failed { .. }
-                ) || (letter.released.is_some() && letter.state.is_open()),
-            )?;
+            may(letter, "marked as sent", letter.state.may_have_gone(letter.released.is_some()))?;
             reason_fits(note.as_ref())?;
             because.clone_from(note);
-            let answer = Line::clean(&format!("marked as sent by {}", context.by.name));
-            after.state = LetterState::Sent { at: context.at, answer, message: letter.state.message() };
+            after.state = marked_sent(letter, context);
             LetterAct::MarkSent
         }
         LetterCommand::MarkUnsent => {
@@ -126,6 +116,12 @@ pub fn decide_letter(letter: &Letter, command: &LetterCommand, context: &Context
     after.revision = after.revision.saturating_add(1);
     let (by, origin) = (Some(context.by.name.clone()), Some(context.origin.clone()));
     Ok(LetterChange { at: context.at, by, origin, act, reason: because, after: Box::new(after) })
+}
+
+/// How far a letter is that somebody says went out.
+pub(super) fn marked_sent(letter: &Letter, context: &Context<'_>) -> LetterState {
+    let answer = Line::clean(&format!("marked as sent by {}", context.by.name));
+    LetterState::Sent { at: context.at, answer, message: letter.state.message() }
 }
 
 /// S4: whether it is a notice that was let go, which IMI is to have whatever is wrong with it.
@@ -198,7 +194,7 @@ fn needed(reason: Option<&Line>, what: &str) -> Result<Line, Refusal> {
     reason.cloned().ok_or_else(|| wrong(format!("{what} needs a reason"), "say why"))
 }
 
-fn reason_fits(reason: Option<&Line>) -> Result<(), Refusal> {
+pub(super) fn reason_fits(reason: Option<&Line>) -> Result<(), Refusal> {
     check_length(Rule::L1, "the reason", reason.map(Line::as_str).unwrap_or_default(), NOTE_LENGTH)
 }
 

@@ -4,6 +4,7 @@
 //! of the letters (the program's, put together by the `letters` room), and how a letter travels (the desk's).
 
 mod act;
+mod by_hand;
 mod decide;
 mod invitation;
 mod kind;
@@ -23,6 +24,7 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 pub use act::{LetterAct, LetterChange, LetterEntry};
+pub use by_hand::record_sent;
 pub use decide::{LetterCommand, LetterEdit, decide_letter};
 pub use invitation::{Invitation, Method, letter_host};
 pub use kind::{LetterKind, LetterKindError};
@@ -171,5 +173,10 @@ impl Letter {
             released: None,
             state: LetterState::Draft,
         }
+    }
+
+    /// Whether it waits for its release and was never let go.
+    pub fn waits_first(&self) -> bool {
+        self.state == LetterState::Draft && self.released.is_none()
     }
 }

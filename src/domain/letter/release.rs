@@ -9,6 +9,7 @@ use crate::domain::{
     Act, Application, Candidate, Change, Context, Event, OpenStage, Permission, Placement, Planned, Program, Refusal,
     RegistrationLink, Requirement, Rule, SessionId, SessionState, Stage, is_address, permitted,
 };
+use crate::text::Line;
 
 /// What to do where nobody said where notices to IMI go.
 const IMI_HINT: &str = "set imi in mail.toml, or edit the letter and write the address";
@@ -28,7 +29,8 @@ pub fn release_letter(
                 return Err(wrong("no address for IMI", IMI_HINT));
             }
             let message = format!("letter {} has no e-mail address for {}", letter.id, one.name);
-            return Err(wrong(message, "edit the letter and write the address, or hold it back"));
+            let hint = "edit the letter and write the address, or have it go by other ways and mark it as sent";
+            return Err(wrong(message, hint));
         };
         if !is_address(email) {
             let message = format!("letter {}: `{email}` is not an e-mail address", letter.id);
@@ -39,30 +41,41 @@ pub fn release_letter(
         return Err(wrong(format!("letter {} goes to nobody", letter.id), "edit the letter and say to whom"));
     }
     check_missing(letter, application, context.program)?;
-    let mut events = vec![Event::LetterReleased { letter: letter.id, kind: letter.kind, cause: letter.cause }];
     let mut after = letter.clone();
-    if let Some(Period { event, subject, body }) = begun_anew(letter, application, context) {
-        events.push(event);
+    let comes = if let Some(Period { event, subject, body }) = begun_anew(letter, application, context) {
         (after.subject, after.body) = (subject, body);
+        vec![event]
     } else {
-        events.extend(comes_with(letter, application, context)?);
-    }
-    after.revision = after.revision.saturating_add(1);
-    after.state = LetterState::Released;
-    after.released = Some(Released { at: context.at, by: context.by.name.clone() });
-    let (at, by, origin) = (context.at, context.by.name.clone(), context.origin.clone());
-    let released = LetterChange {
-        at,
-        by: Some(by.clone()),
-        origin: Some(origin.clone()),
-        act: LetterAct::Release,
-        reason: None,
-        after: Box::new(after),
+        comes_with(letter, application, context)?
     };
-    let revision = application.revision.saturating_add(1);
-    let change =
-        Change { number: application.number, revision, at, by, origin, act: Act::ReleaseLetter, reason: None, events };
-    Ok((released, change))
+    after.state = LetterState::Released;
+    Ok(let_go(after, (LetterAct::Release, None), comes, (application, context)))
+}
+
+/// A letter that goes, and the change of its application that says so with what comes of it.
+pub(super) fn let_go(
+    mut after: Letter,
+    (act, reason): (LetterAct, Option<Line>),
+    comes: Vec<Event>,
+    (application, context): (&Application, &Context<'_>),
+) -> (LetterChange, Change) {
+    let mut events = vec![Event::LetterReleased { letter: after.id, kind: after.kind, cause: after.cause }];
+    events.extend(comes);
+    let (at, by, origin) = (context.at, context.by.name.clone(), context.origin.clone());
+    after.revision = after.revision.saturating_add(1);
+    after.released = Some(Released { at, by: by.clone() });
+    let (number, revision) = (application.number, application.revision.saturating_add(1));
+    let change = Change {
+        number,
+        revision,
+        at,
+        by: by.clone(),
+        origin: origin.clone(),
+        act: Act::ReleaseLetter,
+        reason: reason.clone(),
+        events,
+    };
+    (LetterChange { at, by: Some(by), origin: Some(origin), act, reason, after: Box::new(after) }, change)
 }
 
 /// L1: refuses a deficiency letter that asks for what was settled since it was drafted.
@@ -80,7 +93,11 @@ pub(super) fn check_missing(letter: &Letter, application: &Application, program:
 }
 
 /// What else the release changes, or why the letter no longer says what is so.
-fn comes_with(letter: &Letter, application: &Application, context: &Context<'_>) -> Result<Vec<Event>, Refusal> {
+pub(super) fn comes_with(
+    letter: &Letter,
+    application: &Application,
+    context: &Context<'_>,
+) -> Result<Vec<Event>, Refusal> {
     check_so(letter.kind, letter.about, application, context.at)?;
     check_session(letter, application, context.at)?;
     let due = match application.placement.stage {

@@ -134,6 +134,12 @@ impl LetterState {
         self.is_open() || matches!(self, Self::Released | Self::Retrying { .. } | Self::Failed { .. })
     }
 
+    /// Whether the desk may have sent it, or would, so that a person may say that it went out.
+    pub fn may_have_gone(&self, was_released: bool) -> bool {
+        matches!(self, Self::Released | Self::Retrying { .. } | Self::Failed { .. } | Self::Unsure { .. })
+            || (was_released && self.is_open())
+    }
+
     /// Whether it was released and stays where it is until a person does something about it.
     pub fn is_stuck(&self) -> bool {
         self.name().is_stuck()

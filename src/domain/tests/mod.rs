@@ -6,6 +6,7 @@ mod assessing;
 mod assessors;
 mod barred;
 mod bookings;
+mod by_hand;
 mod conflicts;
 mod determinations;
 mod fees;

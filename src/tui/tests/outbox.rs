@@ -2,7 +2,7 @@
 
 use super::hands::Hands;
 use super::screens::desk;
-use crate::domain::{Invitation, LetterKind, LetterState, LetterStateName, Method, Number};
+use crate::domain::{Invitation, LetterKind, LetterState, LetterStateName, Method, Number, Released};
 use crate::text::Line;
 use crate::tui::outside::Edited;
 
@@ -84,6 +84,18 @@ fn l1_an_edit_from_the_list_begins_when_the_letter_has_come() {
     hands.let_go();
     hands.sees("More.");
     assert!(hands.desk.letters[0].body.ends_with("More.\n"));
+}
+
+#[test]
+fn l1_a_letter_to_somebody_without_an_address_is_marked_as_sent() {
+    let mut hands = house((120, 40));
+    let released = Released { at: hands.desk.now, by: "ada".parse().expect("a name") };
+    hands.desk.letters[1].state = LetterState::Released;
+    hands.desk.letters[1].released = Some(released);
+    hands.press("B j j s").sees("It went out already, and is not to be sent by the desk?").press("n");
+    hands.press("k s").sees("It went out by other ways as it stands here").sees("Nobody <>");
+    hands.press("y").sees("1 letter: marked as sent");
+    assert_eq!(states(&hands)[2], LetterStateName::Sent);
 }
 
 #[test]

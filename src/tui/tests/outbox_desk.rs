@@ -6,7 +6,7 @@ use super::desk::Desk;
 use crate::domain::view::{LetterOutcome, LetterPart, LetterRow, LetterView, OutboxPart, OutboxQuery};
 use crate::domain::{
     About, Addressee, Draft, Letter, LetterCommand, LetterId, LetterKind, Number, Recipient, decide_letter,
-    release_letter,
+    record_sent, release_letter,
 };
 use crate::link::protocol::Answer;
 use crate::text::{Line, Prose};
@@ -59,6 +59,9 @@ impl Desk {
         let application = self.applications.iter().find(|one| one.number == letter.number).expect("there");
         let decided = match command {
             LetterCommand::Release => release_letter(&letter, application, &context).map(|(released, _)| released),
+            LetterCommand::MarkSent { note } if letter.waits_first() => {
+                record_sent(&letter, note.as_ref(), application, &context).map(|(sent, _)| sent)
+            }
             other => decide_letter(&letter, other, &context),
         };
         match decided {

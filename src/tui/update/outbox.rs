@@ -154,7 +154,7 @@ fn send_or_ask(state: &mut State, rows: &[LetterRow], command: LetterCommand, ef
 fn confirm(state: &mut State, id: LetterId, command: LetterCommand) {
     with_row(state, id, |state, row| {
         let lines = vec![words::letter_to(row)];
-        let question = words::mark_letter(&command);
+        let question = words::mark_letter(row, &command).to_owned();
         let then = Then::Letters { on: vec![(row.id, row.revision)], command };
         state.layers.push(Layer::Ask(Ask::new(question, lines, then)));
     });

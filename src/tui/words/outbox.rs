@@ -220,10 +220,11 @@ pub fn left_letters(on: &[LetterId], command: &LetterCommand) -> String {
 }
 
 /// What a mark asks.
-pub fn mark_letter(command: &LetterCommand) -> String {
+pub fn mark_letter(row: &LetterRow, command: &LetterCommand) -> &'static str {
     match command {
-        LetterCommand::MarkUnsent => "It did not arrive, and is to wait for its release again?".to_owned(),
-        _ => "It went out already, and is not to be sent by the desk?".to_owned(),
+        LetterCommand::MarkUnsent => "It did not arrive, and is to wait for its release again?",
+        _ if row.released.is_none() => "It went out by other ways as it stands here, and counts as released?",
+        _ => "It went out already, and is not to be sent by the desk?",
     }
 }
 

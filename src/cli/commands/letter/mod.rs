@@ -103,7 +103,9 @@ enum What {
         ids: Vec<LetterId>,
     },
     /// Say that letters went out, by this desk or by other ways
-    #[command(after_help = "Example:\n  qapdesk letter sent 12 --note 'by post on 3 November'")]
+    #[command(
+        after_help = "Example:\n  qapdesk letter sent 12 --note 'by post on 3 November'\n\nOne that waits for its release counts as released by it, as it stands, and needs no e-mail address."
+    )]
     Sent {
         /// Their numbers.
         #[arg(required = true)]

@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::domain::{
-    Act, Addressee, AssessorId, AssessorProfile, ConflictAnswer, Plan, Rule, SessionMode, Warning, address_imi,
+    Act, Addressee, AssessorId, AssessorProfile, ConflictAnswer, Form, Plan, Rule, SessionMode, Warning, address_imi,
 };
 use crate::text::Prose;
 
@@ -100,6 +100,32 @@ fn d5_s1_nobody_waits_for_a_candidate_who_was_not_told_what_is_missing() {
     let row = house.all().remove(2);
     assert_eq!(house.on(&row, LetterCommand::Discard { reason: reason() }), LetterOutcome::Done);
     assert_eq!(house.next(number), untold, "it was let go and put away");
+}
+
+#[test]
+fn d5_s1_a_candidate_who_was_written_to_by_post_is_waited_for() {
+    let folder = tempfile::tempdir().unwrap();
+    let house = House::open(folder.path());
+    let number = house.take_in();
+    let mut form = Form::clone(&house.desk.shared().reader.application(number).unwrap().unwrap().form);
+    form.candidate.email = None;
+    house.does(number, Command::Edit { form: Box::new(form), reason: None });
+    house.notify(number);
+    let row = house.all().remove(1);
+    let by_post = LetterCommand::MarkSent { note: Some(Line::clean("by post")) };
+    assert!(row.lacks_address() && matches!(house.on(&row, LetterCommand::Release), LetterOutcome::Refused(_)));
+    let told = house.desk.letters(&house.who, vec![(row.id, None)], by_post.clone(), true).unwrap().remove(0);
+    assert_eq!((told.outcome, house.all().remove(1)), (LetterOutcome::Done, row.clone()), "only told");
+    assert_eq!(house.on(&row, by_post.clone()), LetterOutcome::Done);
+    assert!(matches!(house.on(&house.all()[1], by_post), LetterOutcome::Refused(_)), "it went once");
+    let history = house.desk.letter(&house.who, row.id).unwrap().history;
+    let words: Vec<&str> = history.iter().map(|entry| entry.act.words()).collect();
+    assert_eq!(words, ["drafted it", "marked it as sent"]);
+    assert!(house.desk.verify(&house.who).unwrap().is_clean());
+    drop(house);
+    let house = House::open(folder.path());
+    assert_eq!((house.all()[1].state.name(), house.got()), (LetterStateName::Sent, 0));
+    assert!(house.next(number).starts_with("the candidate has until 2026-12-26"), "{}", house.next(number));
 }
 
 /// Somebody on the roster.
