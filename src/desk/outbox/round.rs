@@ -66,7 +66,10 @@ impl Round<'_, '_> {
         let decided = self.decide_mail(&letter, &application, &mail.command, who)?;
         let (change, of_application) = match decided {
             Ok(decided) => decided,
-            Err(refusal) => return Ok(part(LetterRow::of(&letter), LetterOutcome::Refused(refusal))),
+            Err(refusal) => {
+                let refusal = naming(&letter, &mail.command, refusal);
+                return Ok(part(LetterRow::of(&letter), LetterOutcome::Refused(refusal)));
+            }
         };
         let row = LetterRow::of(&change.after);
         if !mail.dry_run {
@@ -208,6 +211,19 @@ pub(super) fn told_of_last(id: LetterId, error: DeskError, is_first: bool) -> Re
     let message = format!("letter {id}: {error}");
     let refusal = Refusal::new(Rule::L1, message, "the letters before it are done; try this one again");
     Ok(LetterPart { id, row: None, outcome: LetterOutcome::Refused(refusal) })
+}
+
+/// A refusal that says which letter it is about, since several may be refused at once; who edits one has it in front of
+/// them.
+fn naming(letter: &Letter, command: &LetterCommand, refusal: Refusal) -> Refusal {
+    let (id, kind, number) = (letter.id, letter.kind, letter.number);
+    let name = format!("letter {id}");
+    let goes_on = |after: &str| after.starts_with(|c: char| c.is_ascii_digit());
+    let is_named = refusal.message.split(&name).skip(1).any(|after| !goes_on(after));
+    if is_named || matches!(command, LetterCommand::Edit(_)) {
+        return refusal;
+    }
+    Refusal { message: format!("{name} ({kind} of {number}): {}", refusal.message), ..refusal }
 }
 
 /// Refuses a letter in whose place there is another one, or that has an address that no mail server takes, before it counts

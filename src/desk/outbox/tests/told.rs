@@ -128,6 +128,24 @@ fn d5_s1_a_candidate_who_was_written_to_by_post_is_waited_for() {
     assert!(house.next(number).starts_with("the candidate has until 2026-12-26"), "{}", house.next(number));
 }
 
+#[test]
+fn l1_of_several_letters_each_refusal_says_which_it_is_about() {
+    let folder = tempfile::tempdir().unwrap();
+    let house = House::open(folder.path());
+    let number = house.take_in();
+    let act = |command: LetterCommand| match house.on(&house.all()[0], command) {
+        LetterOutcome::Refused(refusal) => refusal.message,
+        other => panic!("{other:?}"),
+    };
+    let edit = LetterEdit { subject: Some(Line::clean("")), ..LetterEdit::default() };
+    assert_eq!(act(LetterCommand::Edit(edit)), "a letter without a subject", "who edits knows which");
+    assert!(act(LetterCommand::Retry).starts_with("letter 1 is draft"), "it says so itself");
+    assert_eq!(
+        act(LetterCommand::Hold { reason: None }),
+        format!("letter 1 (acknowledgement of {number}): holding a letter back needs a reason")
+    );
+}
+
 /// Somebody on the roster.
 pub(super) fn profile(email: &str) -> AssessorProfile {
     AssessorProfile {
