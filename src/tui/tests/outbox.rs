@@ -99,6 +99,14 @@ fn l1_a_letter_to_somebody_without_an_address_is_marked_as_sent() {
 }
 
 #[test]
+fn l1_what_cannot_be_marked_is_refused_before_it_is_asked_about() {
+    let mut hands = house((120, 40));
+    hands.desk.letters[2].state = LetterState::Held { reason: Line::clean("call first") };
+    hands.press("B U").sees("letter 1 is draft: only of an unsure one").sees_no("It did not arrive");
+    hands.press("j j s").sees("letter 3 is held and cannot be marked as sent").sees_no("It went out");
+}
+
+#[test]
 fn l1_the_question_says_what_goes_and_what_it_waits_for() {
     let mut hands = house((120, 40));
     hands

@@ -153,6 +153,13 @@ fn send_or_ask(state: &mut State, rows: &[LetterRow], command: LetterCommand, ef
 
 fn confirm(state: &mut State, id: LetterId, command: LetterCommand) {
     with_row(state, id, |state, row| {
+        let may_be_so = match command {
+            LetterCommand::MarkUnsent => matches!(row.state, LetterState::Unsure { .. }),
+            _ => row.state == LetterState::Draft || row.state.may_have_gone(row.released.is_some()),
+        };
+        if !may_be_so {
+            return state.say(Tone::Refused, words::letter_not_marked(row, &command));
+        }
         let lines = vec![words::letter_to(row)];
         let question = words::mark_letter(row, &command).to_owned();
         let then = Then::Letters { on: vec![(row.id, row.revision)], command };

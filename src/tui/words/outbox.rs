@@ -228,6 +228,17 @@ pub fn mark_letter(row: &LetterRow, command: &LetterCommand) -> &'static str {
     }
 }
 
+/// That a letter is in no state for a mark.
+pub fn letter_not_marked(row: &LetterRow, command: &LetterCommand) -> String {
+    let (id, state) = (row.id, row.state.name());
+    match command {
+        LetterCommand::MarkUnsent => {
+            format!("letter {id} is {state}: only of an unsure one it is said that it did not go")
+        }
+        _ => format!("letter {id} is {state} and cannot be {}", letters_done(command)),
+    }
+}
+
 /// Recipients as a person writes them.
 pub fn recipients(to: &[Recipient]) -> String {
     let one = |one: &Recipient| match (one.name.is_empty(), &one.email) {
