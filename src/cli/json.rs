@@ -128,7 +128,7 @@ impl<'a> ApplicationJson<'a> {
             redo: view.redo.as_deref().map(Line::clean),
             undo_refused: view.undo_refused.as_ref().map(RefusalJson::of),
             tags: &view.tags,
-            assessment: Some(AssessmentJson::of(&view.assessment)),
+            assessment: Some(AssessmentJson::of(view)),
             schedule: None,
             appeals: view.appeals.iter().map(AppealJson::of).collect(),
         }

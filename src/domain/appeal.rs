@@ -229,6 +229,14 @@ impl Application {
         self.appeals.iter().filter(stands).find(asks)
     }
 
+    /// C3: whether the decision that one contests was taken anew, so that another one of its round stands.
+    pub fn is_taken_anew(&self, appeal: &Appeal) -> bool {
+        let is_upheld = appeal.outcome.as_ref().is_some_and(|made| made.outcome == AppealOutcome::Upheld);
+        let has_passed = self.assessment.decisions.get(&appeal.round).is_some_and(|made| made.passed);
+        let is_other = has_passed || !self.decisions.is_last(&appeal.against);
+        appeal.against.what == Contested::NotPassed && is_upheld && appeal.followed_by.is_some() && is_other
+    }
+
     /// How many re-assessments the candidate made of their own: what an appeal remitted is done again beside them (S5, C3).
     pub fn retakes(&self) -> u16 {
         let is_remitted = |appeal: &&Appeal| {

@@ -28,6 +28,12 @@ impl Decisions {
         self.made.last().is_some_and(|made| made.contains(contested))
     }
 
+    /// Whether the change of a revision made one that was contested, also where it was contested as it was done again.
+    pub(super) fn made_by(&self, contested: &DecisionMade, revision: u32) -> bool {
+        let of_it = self.made.iter().filter(|made| made.contains(contested));
+        of_it.flatten().any(|made| made.revision == revision)
+    }
+
     /// A change decided.
     pub(super) fn make(&mut self, decision: DecisionMade) {
         self.made.push(vec![decision]);

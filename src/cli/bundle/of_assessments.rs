@@ -127,6 +127,8 @@ pub(super) const DECISIONS: Table = Table {
         ("role", "their role then"),
         ("has_reason", "whether a reason is on record"),
         ("assessed_too", "whether whoever recorded it assessed in that round; the rules refuse that"),
+        ("superseded", "yes: it was contested and another decision of the round took its place"),
+        ("contested_by", "the reviews and appeals against it, by their numbers, spaces between them"),
     ],
     rows: |file, _| {
         let rows = file.decisions.iter().map(|one| {
@@ -141,6 +143,8 @@ pub(super) const DECISIONS: Table = Table {
                 role,
                 yes(one.has_reason),
                 yes(assessed),
+                yes(one.superseded),
+                one.contested_by.iter().map(u16::to_string).collect::<Vec<_>>().join(" "),
             ]
         });
         rows.collect()

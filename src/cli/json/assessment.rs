@@ -6,10 +6,11 @@ use serde::Serialize;
 use super::sheet::sheet_state;
 use crate::cli::json_schedule::StretchJson;
 use crate::cli::words;
+use crate::domain::view::ApplicationView;
 use crate::domain::{
-    AccountName, Assessment, AssessorId, BodyDecision, ConflictAnswer, ConflictKind, ConflictRecord, Consent,
-    FeeSnapshot, ImiNotice, Interview, Level, RegistrationLink, Seat, SeatPlan, Session, SessionId, SessionMode,
-    SheetState, SkillsDetermination, VideoRequest, Zone,
+    AccountName, Appeal, Assessment, AssessorId, BodyDecision, ConflictAnswer, ConflictKind, ConflictRecord, Consent,
+    DecisionMade, FeeSnapshot, ImiNotice, Interview, Level, RegistrationLink, Seat, SeatPlan, Session, SessionId,
+    SessionMode, SheetState, SkillsDetermination, VideoRequest, Zone,
 };
 use crate::text::{Line, Prose};
 
@@ -22,6 +23,7 @@ pub(in crate::cli) struct AssessmentJson<'a> {
     consent: Option<ConsentJson<'a>>,
     sessions: Vec<SessionJson<'a>>,
     decisions: Vec<DecisionJson<'a>>,
+    superseded: Vec<SupersededJson<'a>>,
     notices: Vec<NoticeJson<'a>>,
     link: Option<LinkJson<'a>>,
 }
@@ -151,6 +153,18 @@ struct DecisionJson<'a> {
     at: DateTime<Utc>,
 }
 
+/// A decision that was contested and taken anew (C3): another one of its round stands in its place.
+#[derive(Serialize)]
+struct SupersededJson<'a> {
+    round: u16,
+    /// False: who passed contests nothing.
+    passed: bool,
+    on: NaiveDate,
+    by: &'a AccountName,
+    revision: u32,
+    appeal: u16,
+}
+
 #[derive(Serialize)]
 struct NoticeJson<'a> {
     certification: &'a Line,
@@ -179,7 +193,9 @@ struct LinkJson<'a> {
 }
 
 impl<'a> AssessmentJson<'a> {
-    pub(in crate::cli) fn of(assessment: &'a Assessment) -> Self {
+    pub(in crate::cli) fn of(view: &'a ApplicationView) -> Self {
+        let assessment = &view.assessment;
+        let superseded = assessment.decisions.keys().flat_map(|round| view.taken_anew(*round));
         Self {
             round: assessment.round,
             conflicts: assessment.conflicts.iter().map(|(id, record)| ConflictJson::of(id, record)).collect(),
@@ -191,6 +207,7 @@ impl<'a> AssessmentJson<'a> {
             }),
             sessions: assessment.sessions.iter().map(SessionJson::of).collect(),
             decisions: assessment.decisions.iter().map(|(round, made)| DecisionJson::of(*round, made)).collect(),
+            superseded: superseded.map(SupersededJson::of).collect(),
             notices: assessment.notices.iter().map(NoticeJson::of).collect(),
             link: assessment.link.as_ref().map(|RegistrationLink { link, by, at, sent_on }| LinkJson {
                 link,
@@ -199,6 +216,13 @@ impl<'a> AssessmentJson<'a> {
                 at: *at,
             }),
         }
+    }
+}
+
+impl<'a> SupersededJson<'a> {
+    fn of(appeal: &'a Appeal) -> Self {
+        let DecisionMade { revision, by, on, .. } = &appeal.against;
+        Self { round: appeal.round, passed: false, on: *on, by, revision: *revision, appeal: appeal.id.0 }
     }
 }
 

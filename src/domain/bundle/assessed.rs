@@ -5,6 +5,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
 use super::{By, Faces, Person, Word};
+use crate::domain::report::{self, Seen};
 use crate::domain::{
     Absent, Assessment, AssessorId, Cents, ConflictAnswer, ConflictKind, ConflictRecord, Currency, Level, Mark,
     Program, Seat, SeatPlan, Session, SessionMode, SessionState, Sheet, SheetState, indicate,
@@ -224,16 +225,29 @@ pub struct AuditedDecision {
     pub by: By,
     /// Whether a reason is on record.
     pub has_reason: bool,
+    /// Whether another decision of the round took its place, after it was contested (C3).
+    pub superseded: bool,
+    /// The reviews and appeals against it, by their numbers.
+    pub contested_by: Vec<u16>,
 }
 
-/// The body's decisions, by round.
-pub(super) fn decisions(assessment: &Assessment, faces: &mut Faces) -> Vec<AuditedDecision> {
-    let decided = assessment.decisions.iter().map(|(round, decision)| AuditedDecision {
-        round: *round,
-        on: decision.on,
-        passed: decision.passed,
-        by: faces.by(&decision.by, decision.at),
-        has_reason: decision.reason.is_some(),
+/// The body's decisions, first to last: one that was taken anew stays on record beside the later one (C3).
+pub(super) fn decisions(seen: &Seen<'_>, faces: &mut Faces) -> Vec<AuditedDecision> {
+    let application = seen.application;
+    let decided: Vec<_> = report::decisions(seen).collect();
+    let audited = decided.iter().enumerate().map(|(place, one)| AuditedDecision {
+        round: one.round,
+        on: one.made.on,
+        passed: one.made.passed,
+        by: faces.by(&one.made.by, one.made.at),
+        has_reason: one.made.reason.is_some(),
+        superseded: decided.iter().skip(place + 1).any(|later| later.round == one.round),
+        contested_by: application
+            .appeals
+            .iter()
+            .filter(|appeal| application.decisions.made_by(&appeal.against, one.revision))
+            .map(|appeal| appeal.id.0)
+            .collect(),
     });
-    decided.collect()
+    audited.collect()
 }

@@ -61,7 +61,7 @@ pub fn audited(of: &Bundled<'_>, setting: &Setting, faces: &mut Faces) -> Option
         consent: assessment.consent.as_ref().map(|consent| consent.given),
         round: assessment.round,
         sessions: sessions(assessment, program, faces),
-        decisions: decisions(assessment, faces),
+        decisions: decisions(&seen, faces),
         notices_sent_on: assessment.notices.iter().filter_map(|notice| notice.sent_on).collect(),
         link_sent_on: assessment.link.as_ref().and_then(|link| link.sent_on),
         fee_currency: program.currency,

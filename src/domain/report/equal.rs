@@ -95,8 +95,8 @@ impl Came {
             None => is_refused.then_some((placement.since, false)),
         };
         let admission = settled.map(|(on, is_in)| ((on - application.form.received_on).num_days(), is_in));
-        let first = path.admitted.zip(decisions(seen).find(|(round, _)| *round <= 1));
-        let decision = first.map(|(since, (_, decided))| ((decided.on - since).num_days(), decided.passed));
+        let first = path.admitted.zip(decisions(seen).find(|decided| decided.round <= 1));
+        let decision = first.map(|(since, first)| ((first.made.on - since).num_days(), first.made.passed));
         Self { admission, decision }
     }
 }

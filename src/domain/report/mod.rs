@@ -38,4 +38,4 @@ pub use reporter::Reporter;
 pub use seen::Setting;
 pub use stages::AGEING;
 
-pub(super) use {money::lacks, path::Path, ruler::Ruler, seen::Seen, standing::standing};
+pub(super) use {money::lacks, path::Path, results::decisions, ruler::Ruler, seen::Seen, standing::standing};

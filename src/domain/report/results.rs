@@ -5,10 +5,10 @@ use crate::domain::{BodyDecision, Event};
 impl Results {
     /// Counts an application.
     pub(super) fn add(&mut self, seen: &Seen<'_>, setting: &Setting) {
-        for (round, decision) in decisions(seen) {
-            if setting.period.holds(decision.on) {
+        for Decided { round, made, .. } in decisions(seen) {
+            if setting.period.holds(made.on) {
                 let figures = if round <= 1 { &mut self.first } else { &mut self.again };
-                figures.count(decision.passed);
+                figures.count(made.passed);
             }
         }
         let in_period = seen.changes.iter().filter(|change| setting.holds(change.at));
@@ -18,11 +18,23 @@ impl Results {
     }
 }
 
-/// The decisions that were recorded, with the round of each, first to last: one that was taken anew after an appeal leaves the
-/// one before it in its own month.
-pub(super) fn decisions<'a>(seen: &Seen<'a>) -> impl Iterator<Item = (u16, &'a BodyDecision)> {
-    seen.changes.iter().flat_map(|change| &change.events).filter_map(|event| match event {
-        Event::BodyDecided { round, after: Some(made), .. } => Some((*round, &**made)),
+/// A decision of the body, as it was recorded.
+#[derive(Debug, Clone, Copy)]
+pub(in crate::domain) struct Decided<'a> {
+    /// The revision of the change; of one that was done again, the first one.
+    pub(in crate::domain) revision: u32,
+    /// After which round.
+    pub(in crate::domain) round: u16,
+    /// What was decided.
+    pub(in crate::domain) made: &'a BodyDecision,
+}
+
+/// The decisions that were recorded, first to last: one that was taken anew after an appeal leaves the one before it in its own
+/// month.
+pub(in crate::domain) fn decisions<'a>(seen: &Seen<'a>) -> impl Iterator<Item = Decided<'a>> {
+    let events = seen.changes.iter().flat_map(|change| change.events.iter().map(move |event| (change.revision, event)));
+    events.filter_map(|(revision, event)| match event {
+        Event::BodyDecided { round, after: Some(made), .. } => Some(Decided { revision, round: *round, made }),
         _ => None,
     })
 }

@@ -22,7 +22,7 @@ grounds = [{ id = \"procedure\", text = \"A rule of the procedure was not kept.\
 ";
 
 /// A candidate whom chen found not eligible, and who did not pass by ada's decision of 23 November 2026.
-fn not_passed() -> Scored {
+pub(super) fn not_passed() -> Scored {
     let mut file = Scored::by(&["chen"]);
     file.program.windows = toml::from_str(WINDOWS).expect("windows");
     file.assesses("chen", FIRST, false);
@@ -35,7 +35,7 @@ fn open(kind: AppealKind, ground: Option<&str>, on: Option<&str>, reason: Option
     Command::OpenAppeal { kind, ground, received_on: on.map(day), reason }
 }
 
-fn appeal() -> Command {
+pub(super) fn appeal() -> Command {
     open(AppealKind::Appeal, Some("procedure"), None, None)
 }
 
@@ -43,7 +43,7 @@ fn give(to: &str) -> Command {
     Command::AssignAppeal { appeal: None, to: Some(to.parse().unwrap()) }
 }
 
-fn ends(outcome: AppealOutcome) -> Command {
+pub(super) fn ends(outcome: AppealOutcome) -> Command {
     Command::DecideAppeal { appeal: None, outcome, reason: Some(Line::clean("the session was cut short")) }
 }
 

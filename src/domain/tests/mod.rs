@@ -8,6 +8,7 @@ mod barred;
 mod bookings;
 mod by_hand;
 mod conflicts;
+mod decided_anew;
 mod determinations;
 mod fees;
 mod filters;

@@ -82,11 +82,14 @@ pub struct AppealView {
     pub appeal: Appeal,
     /// Its ground, as the program says it.
     pub ground: Line,
+    /// Whether the decision that it contests was taken anew, so that another one of its round stands (C3).
+    pub taken_anew: bool,
 }
 
 impl AppealView {
-    fn of(appeal: &Appeal, program: &Program) -> Self {
-        Self { appeal: appeal.clone(), ground: Line::clean(appeal.ground_words(program)) }
+    fn of(appeal: &Appeal, application: &Application, program: &Program) -> Self {
+        let ground = Line::clean(appeal.ground_words(program));
+        Self { appeal: appeal.clone(), ground, taken_anew: application.is_taken_anew(appeal) }
     }
 }
 
@@ -163,6 +166,11 @@ impl ApplicationView {
         self.barred.iter().flatten().find(|barred| barred.act == act).map(|barred| &barred.refusal)
     }
 
+    /// C3: the appeals for which a decision of a round of assessment was taken anew. What they contest stays on record.
+    pub fn taken_anew(&self, round: u16) -> impl Iterator<Item = &Appeal> {
+        self.appeals.iter().filter(move |one| one.taken_anew && one.appeal.round == round).map(|one| &one.appeal)
+    }
+
     /// The same with its letters, and with what they say of it: what to do about one that did not go out, and that no
     /// period ended whose letter was not sent (S5).
     #[must_use]
@@ -234,7 +242,7 @@ impl ApplicationView {
             assessment: application.assessment.clone(),
             letters: Vec::new(),
             session_minutes: next_minutes(application, program),
-            appeals: application.appeals.iter().map(|appeal| AppealView::of(appeal, program)).collect(),
+            appeals: application.appeals.iter().map(|appeal| AppealView::of(appeal, application, program)).collect(),
             grounds: grounds(application, program),
             interview_minutes: program.assessment.interview_minutes,
         }

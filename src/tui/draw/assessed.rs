@@ -24,7 +24,7 @@ pub(super) fn write(writer: &mut Writer<'_>, state: &State, view: &ApplicationVi
         writer.say(&format!("  {}", words::NO_SHEETS), Ink::Faint);
     }
     writer.section(words::DECISIONS);
-    say_all(writer, words::decisions_on_file(&view.assessment), words::NO_DECISIONS);
+    say_all(writer, words::decisions_on_file(view), words::NO_DECISIONS);
     if !view.appeals.is_empty() {
         writer.section(words::APPEALS);
         say_all(writer, view.appeals.iter().map(words::appeal).collect(), "");

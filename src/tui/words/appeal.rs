@@ -8,7 +8,7 @@ use crate::domain::{AppealOutcome, Command};
 pub const APPEALS: &str = "Reviews and appeals";
 
 /// A review or an appeal, in a line or two.
-pub fn appeal(AppealView { appeal, ground }: &AppealView) -> String {
+pub fn appeal(AppealView { appeal, ground, .. }: &AppealView) -> String {
     let against = &appeal.against;
     let words = appeal.words.as_ref().map_or_else(String::new, |words| format!(": {words}"));
     let first = format!(

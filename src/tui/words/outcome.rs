@@ -6,8 +6,8 @@ use chrono_tz::Tz;
 use super::{at, session_state, short_day};
 use crate::domain::view::ApplicationView;
 use crate::domain::{
-    Assessment, BodyDecision, Command, ImiNotice, ImiReviewer, Mark, Seat, Session, SheetState, SkillsDetermination,
-    WHY_LENGTH,
+    Appeal, Assessment, BodyDecision, Command, ImiNotice, ImiReviewer, Mark, Seat, Session, SheetState,
+    SkillsDetermination, WHY_LENGTH,
 };
 use crate::tui::layer::{Matter, Task};
 
@@ -224,14 +224,27 @@ pub fn bare_mark(mark: Option<Mark>) -> String {
 }
 
 /// Decisions, notices and the link, one a line.
-pub fn decisions_on_file(assessment: &Assessment) -> Vec<String> {
-    let decisions = assessment.decisions.iter().map(|(round, made)| decision(*round, made));
+pub fn decisions_on_file(view: &ApplicationView) -> Vec<String> {
+    let assessment = &view.assessment;
+    let decisions = assessment.decisions.iter().flat_map(|(round, made)| {
+        let before = view.taken_anew(*round).map(taken_anew);
+        before.chain([decision(*round, made)])
+    });
     let notices = assessment.notices.iter().map(notice);
     let link = assessment
         .link
         .iter()
         .map(|link| format!("link to register {}: {}, drawn up by {}", link.link, sent(link.sent_on), link.by));
     decisions.chain(notices).chain(link).collect()
+}
+
+fn taken_anew(appeal: &Appeal) -> String {
+    let (round, name, against) = (appeal.round, appeal.name(), &appeal.against);
+    let day = short_day(against.on);
+    format!(
+        "round {round}: {NOT_PASSED} on {day}, recorded by {}; {name} was upheld, and it was taken anew",
+        against.by
+    )
 }
 
 fn decision(round: u16, made: &BodyDecision) -> String {

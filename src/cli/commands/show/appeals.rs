@@ -13,7 +13,7 @@ pub(in crate::cli) fn appeals(out: &mut Output<'_>, view: &ApplicationView) -> i
     view.appeals.iter().try_for_each(|one| appeal(out, one))
 }
 
-fn appeal(out: &mut Output<'_>, AppealView { appeal, ground }: &AppealView) -> io::Result<()> {
+fn appeal(out: &mut Output<'_>, AppealView { appeal, ground, .. }: &AppealView) -> io::Result<()> {
     let against = &appeal.against;
     let tone = if appeal.is_open() { Tone::Open } else { Tone::Plain };
     let what = format!(

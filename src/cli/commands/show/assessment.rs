@@ -3,7 +3,7 @@ use std::io;
 use crate::cli::output::{Output, Tone};
 use crate::cli::{schedule, words};
 use crate::domain::view::ApplicationView;
-use crate::domain::{Assessment, BodyDecision, ImiNotice, Seat, Session, SheetState, Zone};
+use crate::domain::{Assessment, BodyDecision, DecisionMade, ImiNotice, Seat, Session, SheetState, Zone};
 
 /// What the skills assessment came to so far; nothing where nothing is known of it.
 pub(super) fn print(out: &mut Output<'_>, view: &ApplicationView) -> io::Result<()> {
@@ -34,6 +34,13 @@ pub(super) fn print(out: &mut Output<'_>, view: &ApplicationView) -> io::Result<
         print_session(out, session, candidate)?;
     }
     for (round, made) in &assessment.decisions {
+        for appeal in view.taken_anew(*round) {
+            let DecisionMade { by, on, revision, .. } = &appeal.against;
+            let name = appeal.name();
+            let told =
+                format!("not passed on {on} by {by} (revision {revision}); {name} was upheld, and it was taken anew");
+            out.line(2, &format!("decision of round {round}: {told}"))?;
+        }
         let BodyDecision { passed, reason, by, on, .. } = made;
         let passed = if *passed { "passed" } else { "not passed" };
         let reason = reason.as_ref().map_or_else(String::new, |reason| format!(": {reason}"));
