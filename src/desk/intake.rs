@@ -19,6 +19,9 @@ use crate::text::{Line, composed};
 
 /// The largest document that is taken in, in bytes.
 pub const DOCUMENT_LIMIT: usize = 20 * 1024 * 1024;
+/// That a form is on file, though another one was asked for.
+const SAME_AGAIN: &str =
+    "--again takes in another form of a candidate: the same one, received on the same day, is the one on file";
 /// So many applications of a name are looked at, to tell of an open one: a common name has very many.
 const MOST_NAMESAKES: usize = 16;
 
@@ -191,7 +194,8 @@ pub(super) fn decide(
         let dropped = one.dropped;
         if let Some(number) = on_file {
             let outcome = Outcome::AlreadyOnFile;
-            let form = TakenForm { number, name, outcome, dropped, unmet, remarks, notices: Vec::new() };
+            let notices = prepared.again.then(|| SAME_AGAIN.to_owned()).into_iter().collect();
+            let form = TakenForm { number, name, outcome, dropped, unmet, remarks, notices };
             answers.push(as_on_file(form, turn, rules)?);
             continue;
         }
@@ -221,7 +225,8 @@ fn as_on_file(form: TakenForm, turn: &mut Turn<'_>, rules: &Rules<'_>) -> Result
     let is_over = on_file.is_over(context.program, context.today);
     let over = is_over.then(|| format!("{} is {}", form.number, on_file.placement.stage.name()));
     let name = on_file.form.candidate.name.clone();
-    Ok(TakenForm { name, unmet, remarks, notices: over.into_iter().collect(), ..form })
+    let notices = over.into_iter().chain(form.notices).collect();
+    Ok(TakenForm { name, unmet, remarks, notices, ..form })
 }
 
 /// Whether a form on file says the same as another under the same program, which is written with letters and marks apart or

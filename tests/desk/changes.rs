@@ -84,6 +84,10 @@ fn the_same_form_is_taken_once_and_another_of_the_candidate_needs_again() {
     assert_eq!((first.outcome, first.number), (Outcome::Taken, Number::new(2026, 1)));
     let same = take(&desk, &who, sample("complete"));
     assert_eq!((same.outcome, same.number), (Outcome::AlreadyOnFile, first.number));
+    assert!(same.notices.is_empty(), "{same:?}");
+    let same = take(&desk, &who, Intake { again: true, ..sample("complete") });
+    assert_eq!((same.outcome, same.number), (Outcome::AlreadyOnFile, first.number));
+    assert!(same.notices[0].starts_with("--again takes in another form"), "{same:?}");
 
     let mut other = sample("complete");
     other.bytes.extend_from_slice(b"\n[[evaluations]]\ncase = \"C-77\"\n");

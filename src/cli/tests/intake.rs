@@ -53,6 +53,23 @@ fn a_form_goes_to_the_desk_with_its_documents() {
 }
 
 #[test]
+fn a_day_of_receipt_that_a_form_says_itself_is_taken_and_that_is_told_once() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = write(folder.path(), "ng.toml", FORM);
+    let two = || match (taken(Outcome::Taken), taken(Outcome::Taken)) {
+        (Answer::Taken(mut forms), Answer::Taken(more)) => {
+            forms.extend(more);
+            vec![Answer::Taken(forms)]
+        }
+        other => panic!("{other:?}"),
+    };
+    let told = "  --received-on is not used: the form says itself on which day it was received\n";
+    assert!(!intake(&[&path], two()).stdout.contains(told));
+    let ran = intake(&[&path, "--received-on", "2026-11-27"], two());
+    assert_eq!((ran.status, ran.stdout.matches(told).count()), (Status::Done, 1), "{ran:?}");
+}
+
+#[test]
 fn which_day_it_is_the_desk_says_and_a_dry_run_of_several_files_that_each_stands_alone() {
     let folder = tempfile::tempdir().unwrap();
     let late = write(folder.path(), "late.toml", &FORM.replace("2026-10-12", "2199-10-12"));

@@ -19,6 +19,9 @@ use crate::cli::{Status, parse};
 use crate::link::protocol::{self, Answer, Problem, Request, TakenForm};
 use crate::tui::outside::Documents;
 
+/// That the day of receipt that was given is not taken.
+const DAY_NOT_TAKEN: &str = "--received-on is not used: the form says itself on which day it was received";
+
 /// Take in application forms (TOML, JSON, JSONL, filled PDF) with the documents beside them
 #[derive(Debug, Args)]
 #[command(
@@ -31,7 +34,7 @@ pub(in crate::cli) struct Intake {
     /// Check everything, take nothing.
     #[arg(long)]
     dry_run: bool,
-    /// Take it although the candidate has an open application.
+    /// Take it although the candidate has an open application; the same form is taken once all the same.
     #[arg(long)]
     again: bool,
     /// The day of receipt of a filled PDF that does not say it.
@@ -47,6 +50,8 @@ pub(in crate::cli) struct FormFile {
     pub(in crate::cli) documents: Documents,
     /// Whether its user can see the lines that problems tell; a PDF has none.
     has_lines: bool,
+    /// Whether it says the day of receipt itself, so that none that was given is taken.
+    says_day: bool,
 }
 
 impl FormFile {
@@ -97,7 +102,16 @@ impl Intake {
             again: self.again,
         };
         match context.ask(&Request::Intake(form)) {
-            Ok(Answer::Taken(forms)) => Ok(forms),
+            Ok(Answer::Taken(mut forms)) => {
+                // Told once of a file, however many forms it holds.
+                if self.received_on.is_some()
+                    && read.says_day
+                    && let Some(first) = forms.first_mut()
+                {
+                    first.notices.push(DAY_NOT_TAKEN.to_owned());
+                }
+                Ok(forms)
+            }
             Ok(_) => Err(CliError::odd_answer()),
             Err(CliError::BadInput { message, problems }) => {
                 let named = problems.into_iter().map(|problem| read.problem(source, problem));
@@ -122,11 +136,16 @@ pub(in crate::cli) fn with_documents(
     };
     let bytes = source.bytes().map_err(|problem| refuse(vec![problem]))?;
     let all = |problems: Vec<Problem>| problems.iter().map(|one| FileProblem::of(&source.name, one)).collect();
-    let (bytes, has_lines) = match context.desk.form_of_pdf(&bytes, received_on) {
-        Some(form) => (form.map_err(|problems| refuse(all(problems)))?.into_bytes(), false),
-        None => (bytes, true),
+    let (bytes, has_lines, says_day) = match context.desk.form_of_pdf(&bytes, received_on) {
+        Some(form) => {
+            let form = form.map_err(|problems| refuse(all(problems)))?;
+            let is_same = |own: Result<String, Vec<Problem>>| own.is_ok_and(|own| own == form);
+            let says_day = received_on.is_none() || context.desk.form_of_pdf(&bytes, None).is_some_and(is_same);
+            (form.into_bytes(), false, says_day)
+        }
+        None => (bytes, true, true),
     };
-    let mut file = FormFile { bytes, documents: Documents::new(), has_lines };
+    let mut file = FormFile { bytes, documents: Documents::new(), has_lines, says_day };
     let named = context.desk.documents_of(&source.name, &file.bytes);
     let named = named.map_err(|problems| {
         let problems: Vec<FileProblem> = all(problems);
