@@ -46,8 +46,9 @@ impl Desk {
         let around = shared.around();
         let rules = Rules::new(&shared.programs, &shared.clock, who, around.as_surroundings());
         let released = release_letter(&letter, &application, &rules.for_application(&application)?);
-        let release_refused =
-            released.map(|_| ()).and_then(|()| may_go(&letter, &around.outbox.of(letter.number))).err();
+        let refused = released.map(|_| ()).and_then(|()| may_go(&letter, &around.outbox.of(letter.number))).err();
+        // Whoever only reads asked for no release.
+        let release_refused = refused.filter(|_| who.account.may(Permission::Work));
         self.note_read(who, letter.number, ReadKind::Letter);
         Ok(LetterView { letter, history, release_refused })
     }

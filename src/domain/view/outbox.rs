@@ -164,7 +164,7 @@ pub struct LetterView {
     pub letter: Letter,
     /// What was done to it, first to last.
     pub history: Vec<LetterEntry>,
-    /// Why it cannot be released now; none where it can.
+    /// Why it cannot be released now; none where it can, and for who may release none.
     pub release_refused: Option<Refusal>,
 }
 

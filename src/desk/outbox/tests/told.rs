@@ -2,7 +2,8 @@
 
 use super::*;
 use crate::domain::{
-    Act, Addressee, AssessorId, AssessorProfile, ConflictAnswer, Form, Plan, Rule, SessionMode, Warning, address_imi,
+    Act, Addressee, AssessorId, AssessorProfile, ConflictAnswer, Form, Plan, Role, Rule, SessionMode, Warning,
+    address_imi,
 };
 use crate::text::Prose;
 
@@ -126,6 +127,22 @@ fn d5_s1_a_candidate_who_was_written_to_by_post_is_waited_for() {
     let house = House::open(folder.path());
     assert_eq!((house.all()[1].state.name(), house.got()), (LetterStateName::Sent, 0));
     assert!(house.next(number).starts_with("the candidate has until 2026-12-26"), "{}", house.next(number));
+}
+
+#[test]
+fn v1_whoever_only_reads_a_letter_is_not_told_that_they_may_not_release_it() {
+    let folder = tempfile::tempdir().unwrap();
+    let house = House::open(folder.path());
+    house.take_in();
+    let id = house.all()[0].id;
+    assert_eq!(
+        house.on(&house.all()[0], LetterCommand::Hold { reason: Some(Line::clean("wait")) }),
+        LetterOutcome::Done
+    );
+    assert!(house.desk.letter(&house.who, id).unwrap().release_refused.is_some());
+    let mut auditor = house.who.clone();
+    auditor.account.role = Role::Auditor;
+    assert_eq!(house.desk.letter(&auditor, id).unwrap().release_refused, None);
 }
 
 #[test]
