@@ -71,14 +71,16 @@ pub(super) fn give_back(
         return Err(Refusal::new(Rule::A9, message, format!("name one of those who do: {}", list(&seated))));
     };
     let stage = on_its_way(application)?;
-    if !matches!(stage, OpenStage::Scheduled | OpenStage::Assessed) || session.round != application.assessment.round {
+    let is_of_round = session.round == application.assessment.round;
+    if !matches!(stage, OpenStage::Scheduled | OpenStage::Assessed) || !is_of_round {
         let message =
             format!("the application is {}, and its sheets stay as they are", application.placement.stage.name());
-        return Err(Refusal::new(
-            Rule::A9,
-            message,
-            "a sheet is returned before the body's decision only; undo that first",
-        ));
+        let hint = if stage == OpenStage::Passed && is_of_round {
+            "a sheet is returned before the body's decision only; undo that first"
+        } else {
+            "a sheet is returned only while its round has a confirmed session, and before the body's decision"
+        };
+        return Err(Refusal::new(Rule::A9, message, hint));
     }
     if own(session, context).is_some() {
         let message = "whoever assesses a session returns none of its sheets";

@@ -119,6 +119,20 @@ fn a9_a_sheet_is_returned_for_a_reason_and_takes_the_determination_with_it() {
 }
 
 #[test]
+fn a9_why_a_sheet_is_not_returned_is_what_is_so() {
+    let mut file = Scored::by(&["chen"]);
+    file.assesses("chen", FIRST, true);
+    file.does("ada", &decision(true, None));
+    let refused = file.refused("sam", &give_back("chen"));
+    assert!(refused.message.contains("passed") && refused.hint.ends_with("undo that first"), "{refused}");
+    file.does("ada", &Command::Undo);
+    file.does("sam", &give_back("chen"));
+    file.does("sam", &Command::Cancel { session: FIRST, reason: Some(Line::clean("chen left the panel")) });
+    let refused = file.refused("sam", &give_back("chen"));
+    assert!(refused.message.contains("approved") && !refused.hint.contains("undo"), "nothing is decided: {refused}");
+}
+
+#[test]
 fn a9_a_returned_sheet_lets_its_session_be_cancelled_or_its_assessor_go() {
     let cancel = Command::Cancel { session: FIRST, reason: Some(Line::clean("chen left the panel")) };
     let mut file = Scored::by(&["chen"]);
