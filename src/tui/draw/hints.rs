@@ -3,12 +3,13 @@ use ratatui::layout::Rect;
 use ratatui::text::{Line, Span};
 
 use super::canvas::span;
+use super::history;
 use super::ink::{Ink, style};
 use super::look_up::look_up_keys;
 use crate::text::width;
 use crate::tui::action::Action;
 use crate::tui::keymap::Context;
-use crate::tui::layer::{Layer, Subject};
+use crate::tui::layer::{ItemName, Layer, Subject};
 use crate::tui::state::{State, disabled, is_offered};
 use crate::tui::words;
 
@@ -21,6 +22,8 @@ const OF_THE_MARKED: [Action; 2] = [Action::ActOnMarked, Action::MarkAll];
 const OF_AN_ITEM: [Action; 2] = [Action::Open, Action::RemoveItem];
 /// What is offered first on a session of one's own.
 const OF_A_SESSION: [Action; 3] = [Action::Open, Action::RecordInterview, Action::DetermineSkills];
+/// What is for the list of letters, and not for the page of one.
+const OF_THE_LETTERS: [Action; 3] = [Action::Mark, Action::MarkAll, Action::ShownLetters];
 /// How many of a pane's own actions come before those.
 const FIRST: usize = 3;
 
@@ -85,6 +88,10 @@ fn own(state: &State) -> Vec<Action> {
     let here = here.filter(|action| is_report || !is_of_a_report(*action));
     let finds = matches!(state.layers.last(), Some(Layer::Reader(reader)) if reader.has_matches());
     let here = here.filter(|action| finds || !matches!(action, Action::NextMatch | Action::PreviousMatch));
+    let here = here.filter(|action| *action != Action::Open || opens(state));
+    let is_letter =
+        matches!(state.layers.last(), Some(Layer::Reader(reader)) if matches!(reader.subject, Subject::Letter(_)));
+    let here = here.filter(|action| !(is_letter && OF_THE_LETTERS.contains(action)));
     let shows_own = state.own_key().is_some() && context == Context::Reader;
     let of_own = OF_A_SESSION.into_iter().filter(|_| shows_own);
     let here = here.filter(|action| !(shows_own && OF_A_SESSION.contains(action)));
@@ -104,6 +111,19 @@ pub(super) fn is_of_a_report(action: Action) -> bool {
 /// Whether a layer is a report.
 pub(super) fn shows_report(layer: Option<&Layer>) -> bool {
     matches!(layer, Some(Layer::Reader(reader)) if reader.subject == Subject::Report)
+}
+
+/// Whether something is opened where keys are: on a page with nothing to open its key goes on by a page.
+fn opens(state: &State) -> bool {
+    let Some(Layer::Reader(reader)) = state.layers.last() else { return true };
+    match reader.item() {
+        None => matches!(reader.subject, Subject::Monitoring | Subject::Report),
+        Some(ItemName::Change(revision)) => {
+            let mut past = state.past().into_iter().flatten();
+            past.any(|entry| entry.revision == revision && history::is_long(entry))
+        }
+        Some(_) => true,
+    }
 }
 
 /// Whether keys go to a row of evidence on a page.

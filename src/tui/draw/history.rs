@@ -15,6 +15,11 @@ pub(super) fn page(state: &State, past: Option<&[HistoryEntry]>, unfolded: &[u32
     writer.done()
 }
 
+/// Whether a change says more than is shown of it while it is folded.
+pub(super) fn is_long(entry: &HistoryEntry) -> bool {
+    entry.details.len() > FOLDED
+}
+
 /// Writes what was done, each change an item.
 pub(super) fn write(writer: &mut Writer<'_>, state: &State, past: Option<&[HistoryEntry]>, unfolded: &[u32]) {
     let Some(past) = past else { return writer.say(words::LOADING, Ink::Faint) };
@@ -22,7 +27,7 @@ pub(super) fn write(writer: &mut Writer<'_>, state: &State, past: Option<&[Histo
     for entry in past {
         let mut texts = vec![(format!("  {}", words::change(entry, newest, state.zone)), Ink::Strong)];
         texts.extend(entry.reason.iter().map(|reason| (format!("    because: {reason}"), Ink::Plain)));
-        let is_folded = entry.details.len() > FOLDED && !unfolded.contains(&entry.revision);
+        let is_folded = is_long(entry) && !unfolded.contains(&entry.revision);
         let shown = if is_folded { FOLDED - 1 } else { entry.details.len() };
         texts.extend(entry.details.iter().take(shown).map(|detail| (format!("    {detail}"), Ink::Plain)));
         if is_folded {

@@ -107,6 +107,15 @@ fn l1_what_cannot_be_marked_is_refused_before_it_is_asked_about() {
 }
 
 #[test]
+fn the_foot_of_a_page_offers_to_open_and_mark_only_where_that_does_something() {
+    let mut hands = house((120, 40));
+    hands.press("B").sees("enter open").sees("space mark");
+    hands.press("enter").sees("r release").sees_no("enter open").sees_no("space mark");
+    hands.press("esc esc y").sees("ctrl-d page down").sees_no("enter open");
+    hands.press("esc ?").sees("ctrl-d page down").sees_no("enter open");
+}
+
+#[test]
 fn l1_the_question_says_what_goes_and_what_it_waits_for() {
     let mut hands = house((120, 40));
     hands
