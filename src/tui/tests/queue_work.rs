@@ -158,6 +158,14 @@ fn a_list_is_left_for_that_of_all_only_by_looking_up_what_is_not_in_it() {
 }
 
 #[test]
+fn another_list_is_told_of_where_the_queue_is_not_seen() {
+    let mut hands = Hands::on(five(), (80, 24));
+    hands.press("]").sees("mine ─").sees_no("the queue shows");
+    hands.press("[ 3 ]").sees("the queue shows mine, most urgent first");
+    hands.press("O").sees("the queue shows mine, least urgent first");
+}
+
+#[test]
 fn tags_are_turned_from_those_that_are_known_and_new_ones_typed() {
     let mut hands = Hands::on(five(), (120, 40));
     let tag = Command::Tag { add: ["panel".parse().unwrap()].into(), remove: BTreeSet::new() };

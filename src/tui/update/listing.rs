@@ -3,7 +3,7 @@ use crate::domain::view::Order;
 use crate::domain::view::filter::Listing;
 use crate::tui::effect::Effect;
 use crate::tui::layer::{EntryKey, FilterLine, Layer, edit, insert};
-use crate::tui::state::{Purpose, State, Tone, built_in};
+use crate::tui::state::{Pane, Purpose, State, Tone, built_in};
 use crate::tui::words;
 
 /// Shows the list so many places further: those that every desk has, then those that the account saved.
@@ -25,6 +25,7 @@ pub(super) fn step(state: &mut State, steps: isize) {
     let next = usize::try_from((here + steps).rem_euclid(count)).ok();
     if let Some(listing) = next.and_then(|next| lists.into_iter().nth(next)) {
         show(state, listing);
+        tell(state);
     }
 }
 
@@ -32,6 +33,15 @@ pub(super) fn step(state: &mut State, steps: isize) {
 pub(super) fn sort(state: &mut State, order: Order) {
     let filter = state.queue.filter.clone();
     show(state, Listing { filter, order });
+    tell(state);
+}
+
+/// Says which list the queue shows now to whoever has another pane before them: on a small screen it is not seen.
+fn tell(state: &mut State) {
+    if state.focus != Pane::Queue {
+        let said = words::queue_shows(state);
+        state.say(Tone::Hint, said);
+    }
 }
 
 /// Shows another list, or the same in another order.

@@ -20,6 +20,11 @@ pub fn shown(state: &State) -> String {
     saved.filter(|_| !is_built_in).map_or_else(|| filter(&state.queue.filter), |view| format!("“{}”", view.name))
 }
 
+/// Which list the queue shows, where the queue itself is not looked at.
+pub fn queue_shows(state: &State) -> String {
+    format!("the queue shows {}, {}", shown(state), order(&state.queue.order))
+}
+
 /// What a filter shows, in words.
 pub fn filter(filter: &Filter) -> String {
     if filter.is_all() {
