@@ -150,7 +150,7 @@ pub(super) fn signed_thousandths(value: i32) -> String {
     format!("{sign}{}", thousandths(Some(value.unsigned_abs())))
 }
 
-/// A part of a whole in percent, rounded down so that 100% means all of it.
+/// A part of a whole in percent.
 pub(super) fn percent(part: u32, whole: u32) -> String {
     view::percent(part, whole).map_or_else(|| "–".to_owned(), |percent| format!("{percent}%"))
 }

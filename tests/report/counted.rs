@@ -210,8 +210,8 @@ fn assessed(figures: &mut Figures, applications: &[&Value]) {
         ("apart_2", apart(2)),
         ("apart_3", apart(3)),
         ("apart_4", apart(4)),
-        ("same_percent", apart(0) * 100 / first.len()),
-        ("within_one_percent", (apart(0) + apart(1)) * 100 / first.len()),
+        ("same_percent", percent(apart(0), first.len())),
+        ("within_one_percent", percent(apart(0) + apart(1), first.len())),
         ("candidates", 1),
         ("alike", 1),
     ] {
@@ -366,6 +366,14 @@ fn outcomes(figures: &mut Figures, group: &str, (all, span, yes): (&str, &str, &
     set(figures, format!("{group}/{span}_median_days"), &unless_few(within(&mut days, 50)));
     set(figures, format!("{group}/{span}_p90_days"), &unless_few(within(&mut days, 90)));
     set(figures, format!("{group}/{yes}"), &unless_few(n_yes.to_string()));
-    let percent = (n_yes * 100).checked_div(days.len()).map(|percent| percent.to_string());
-    set(figures, format!("{group}/{yes}_percent"), &unless_few(percent.unwrap_or_default()));
+    set(figures, format!("{group}/{yes}_percent"), &unless_few(percent(n_yes, days.len()).to_string()));
+}
+
+/// A share in percent, to the nearest; what is neither all nor none is not told as that.
+fn percent(part: usize, whole: usize) -> usize {
+    match part {
+        0 => 0,
+        _ if part == whole => 100,
+        _ => ((part * 1000 / whole + 5) / 10).clamp(1, 99),
+    }
 }

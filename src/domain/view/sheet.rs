@@ -166,7 +166,28 @@ pub struct Agreement {
     pub kappa: Option<i32>,
 }
 
-/// A part of a whole in percent, rounded down so that 100 means all of it; none of nothing.
+/// A part of a whole in percent, to the nearest, but 100 only where it is all of it and 0 only where it is none; none of
+/// nothing.
 pub fn percent(part: u32, whole: u32) -> Option<u64> {
-    (u64::from(part) * 100).checked_div(whole.into())
+    let (part, whole) = (u64::from(part), u64::from(whole));
+    let nearest = (part * 200 + whole).checked_div(whole * 2)?;
+    Some(match nearest {
+        0 if part > 0 => 1,
+        100 if part < whole => 99,
+        nearest => nearest,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::percent;
+
+    #[test]
+    fn a_share_is_told_to_the_nearest_and_all_and_none_only_where_they_are_so() {
+        let told = [(2, 3), (1, 3), (1, 8), (31, 60), (1, 1000), (999, 1000), (0, 7), (7, 7)];
+        let told = told.map(|(part, whole)| percent(part, whole));
+        assert_eq!(told, [67, 33, 13, 52, 1, 99, 0, 100].map(Some));
+        assert_eq!(percent(0, 0), None);
+        assert_eq!(percent(u32::MAX, u32::MAX), Some(100));
+    }
 }
