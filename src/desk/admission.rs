@@ -108,6 +108,8 @@ impl Desk {
 
     /// As [`Self::watch`]; `ring` is called after each of the news, and after the last.
     pub fn watch_ringing(&self, who: &Who, ring: Ring) -> Receiver<News> {
+        // Whoever comes is told what is so now.
+        self.shared.look_at_room();
         self.shared.watchers.watch(who.account.name.clone(), Audience::of(who.account.role), ring)
     }
 }

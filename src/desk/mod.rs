@@ -42,6 +42,7 @@ mod reading;
 mod reads;
 mod registry;
 mod report;
+mod room;
 mod round;
 mod rules;
 mod schedule;
@@ -72,11 +73,11 @@ pub use presence::Opened;
 pub use private::{FILES as PRIVATE_FILES, FOLDERS as PRIVATE_FOLDERS, MAIL as MAIL_FILE};
 pub use programs::ProgramDone;
 pub use reads::{Health, ListPart};
+pub use room::LITTLE_ROOM;
 pub use service::{Desk, Opening};
 pub use told::Told;
 pub use unreadable::Unreadable;
 pub use watch::{News, Ring};
-pub use writer::LITTLE_ROOM;
 
 pub use crate::store::{JournalHead, VerifyReport};
 

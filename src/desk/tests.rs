@@ -1,6 +1,7 @@
 //! What happens when the disk does not take a change.
 
 use std::path::{Path, PathBuf};
+use std::sync::mpsc::Receiver;
 use std::time::Duration;
 
 use chrono::{NaiveDate, Utc};
@@ -40,6 +41,28 @@ fn accept(requirement: Requirement) -> Command {
 
 fn journal(folder: &Path) -> PathBuf {
     folder.join("journal")
+}
+
+#[test]
+fn how_little_room_is_left_is_told_as_it_is_now() {
+    let (folder, files) = (tempfile::tempdir().unwrap(), FailingDisk::default());
+    let (desk, who) = open(folder.path(), &files);
+    let told = |news: &Receiver<News>| loop {
+        if let News::Room { left } = news.recv_timeout(LIMIT).unwrap() {
+            break left;
+        }
+    };
+    files.set_room(3 << 20);
+    let news = desk.watch(&who);
+    assert_eq!(told(&news), Some(3));
+    files.set_room(0);
+    assert_eq!((told(&desk.watch(&who)), told(&news)), (Some(0), Some(0)), "whoever comes hears what is so");
+    files.set_room(5 << 20);
+    desk.intake(&who, form("Doe")).unwrap();
+    assert_eq!(told(&news), Some(5), "and everybody after a change");
+    files.set_room(u64::MAX);
+    drop(desk.watch(&who));
+    assert_eq!(told(&news), None);
 }
 
 #[test]

@@ -20,12 +20,10 @@ const TURN: usize = 256;
 const FEW: usize = 12;
 /// How often a store that could not keep changes is tried again while nobody asks.
 const TRY_AGAIN: Duration = Duration::from_secs(1);
-/// With less than this left on its disk the desk says so, in mebibytes.
-pub const LITTLE_ROOM: u64 = 500;
-/// How often the room on the disk is looked at, also while nobody asks.
+/// How often the room on the disk is looked at while nobody asks.
 const LOOK: Duration = Duration::from_secs(20);
-/// A mebibyte.
-const MIB: u64 = 1024 * 1024;
+/// How often at most while changes are made, and how long after the last one at the latest.
+const LOOK_AGAIN: Duration = Duration::from_secs(1);
 /// What is told while the state of a desk that was opened without room is answered from memory.
 const NO_ROOM: &str = "there is no room on its disk; make some, and the desk goes on by itself";
 /// How long the lines of what is held in memory may be behind while changes are made.
@@ -144,7 +142,7 @@ impl Writer {
 
     fn take_turns(&mut self, jobs: &Receiver<Job>) {
         loop {
-            self.look_at_room();
+            let again = self.look_at_room();
             if self.erasing.is_due() {
                 self.end_turn();
                 self.erase();
@@ -159,7 +157,7 @@ impl Writer {
                 continue;
             }
             let goes_on = !self.trouble && self.shared.reads.goes_on();
-            let wait = if self.trouble { TRY_AGAIN } else { LOOK };
+            let wait = if self.trouble { TRY_AGAIN } else { again };
             let first = match jobs.recv_timeout(if goes_on { Duration::ZERO } else { wait }) {
                 Ok(job) => job,
                 Err(RecvTimeoutError::Timeout) if self.trouble => {
@@ -170,6 +168,7 @@ impl Writer {
                     self.turn(Vec::new());
                     continue;
                 }
+                Err(RecvTimeoutError::Timeout) if again < LOOK => continue,
                 Err(RecvTimeoutError::Timeout) => {
                     // A state that readers found to fail is not left so until somebody changes something.
                     self.store.mend();
@@ -217,19 +216,14 @@ impl Writer {
         }
     }
 
-    /// Tells, now and then, when little room is left on the disk: before a change finds none.
-    fn look_at_room(&mut self) {
-        if self.looked.is_some_and(|looked| looked.elapsed() < LOOK) {
-            return;
+    /// Looks now and then how much room is left on the disk; when to look again while nobody asks.
+    fn look_at_room(&mut self) -> Duration {
+        if self.looked.is_some_and(|looked| looked.elapsed() < LOOK_AGAIN) {
+            return LOOK_AGAIN;
         }
         self.looked = Some(Instant::now());
-        let Ok(room) = self.store.room() else { return };
-        let left = Some(room / MIB).filter(|left| *left < LITTLE_ROOM);
-        if self.shared.watchers.tell_room(left)
-            && let Some(left) = left
-        {
-            tracing::warn!("{left} MiB are left on the desk's disk; a change that finds no room is refused");
-        }
+        self.shared.look_at_room();
+        LOOK
     }
 
     /// Decides jobs, keeps what comes of them, and answers.

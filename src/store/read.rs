@@ -50,6 +50,11 @@ pub struct Reader {
 }
 
 impl Reader {
+    /// How much fits on the journal's disk, in bytes.
+    pub fn room(&self) -> Result<u64, StoreError> {
+        self.shared.disk.room(&self.shared.journal_folder)
+    }
+
     /// An application as its last committed change left it.
     pub fn application(&self, number: Number) -> Result<Option<Application>, StoreError> {
         Ok(self.shared.state.application(number)?.map(|one| Arc::unwrap_or_clone(one.application)))

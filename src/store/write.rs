@@ -123,11 +123,6 @@ impl Writer {
         JournalHead { sequence: journal.last(), chain: journal.chain() }
     }
 
-    /// How much fits on the journal's disk, in bytes.
-    pub fn room(&self) -> Result<u64, StoreError> {
-        self.reader.shared.disk.room(&self.reader.shared.journal_folder)
-    }
-
     /// Whether the state is answered from memory because the disk has no room for it.
     pub fn has_no_room(&self) -> bool {
         self.reader.shared.state.stands_in()
