@@ -14,8 +14,9 @@ pub(super) fn draw(state: &State, review: &Review, buffer: &mut Buffer, size: (u
     let area = area(state, review, size);
     let title = words::review(review, state.now, state.zone);
     let inner = canvas::indented(frame::layer(state, &title, buffer, area), 1);
-    let lines = lines(state, review, usize::from(inner.width.saturating_sub(1)));
-    let rows = rows(inner);
+    let wide = usize::from(inner.width.saturating_sub(1));
+    let (lines, keys) = (lines(state, review, wide), keys(state, review, wide));
+    let rows = rows(inner, keys.len());
     canvas::put_lines(
         buffer,
         Rect { height: u16::try_from(rows).unwrap_or(0), ..inner },
@@ -26,34 +27,34 @@ pub(super) fn draw(state: &State, review: &Review, buffer: &mut Buffer, size: (u
         let said = words::more_to_read(more);
         buffer.set_line(row.x, row.y, &Line::styled(said, style(state, Ink::Hint)), row.width);
     }
-    if let Some(row) = canvas::row(inner, usize::from(inner.height.saturating_sub(1))) {
-        buffer.set_line(
-            row.x,
-            row.y,
-            &Line::styled(words::review_keys(review.step), style(state, Ink::Key)),
-            row.width,
-        );
-    }
+    let below = inner.height.saturating_sub(u16::try_from(keys.len()).unwrap_or(1));
+    canvas::put_lines(buffer, Rect { y: inner.y + below, height: inner.height - below, ..inner }, &keys);
     Position { x: inner.x, y: inner.y }
 }
 
 /// How many lines the question has, and how many of them it shows.
 pub(super) fn size(state: &State, review: &Review) -> (usize, usize) {
     let inner = canvas::indented(layout::inside(area(state, review, state.size)), 1);
-    (lines(state, review, usize::from(inner.width.saturating_sub(1))).len(), rows(inner))
+    let wide = usize::from(inner.width.saturating_sub(1));
+    (lines(state, review, wide).len(), rows(inner, keys(state, review, wide).len()))
 }
 
-/// All but the row of keys and the one above it.
-fn rows(inner: Rect) -> usize {
-    usize::from(inner.height.saturating_sub(2)).max(1)
+/// All but the rows of keys and the one above them.
+fn rows(inner: Rect, n_keys: usize) -> usize {
+    usize::from(inner.height).saturating_sub(n_keys + 1).max(1)
 }
 
 pub(super) fn area(state: &State, review: &Review, size: (u16, u16)) -> Rect {
     let columns = size.0.saturating_sub(4).clamp(size.0.min(40), 100);
-    let lines = lines(state, review, usize::from(columns.saturating_sub(4))).len();
-    layout::middle(size, columns, u16::try_from(lines + 4).unwrap_or(u16::MAX).min(size.1.saturating_sub(3)))
+    let wide = usize::from(columns.saturating_sub(4));
+    let wanted = lines(state, review, wide).len() + keys(state, review, wide).len() + 3;
+    layout::middle(size, columns, u16::try_from(wanted).unwrap_or(u16::MAX).min(size.1.saturating_sub(3)))
 }
 
 fn lines(state: &State, review: &Review, columns: usize) -> Vec<Line<'static>> {
     review.lines.iter().flat_map(|said| wrapped(said, columns, style(state, Ink::Plain))).collect()
+}
+
+fn keys(state: &State, review: &Review, columns: usize) -> Vec<Line<'static>> {
+    wrapped(words::review_keys(review.step), columns, style(state, Ink::Key)).collect()
 }

@@ -120,6 +120,16 @@ fn what_another_person_changed_meanwhile_stays_when_mine_is_put_on_it() {
 }
 
 #[test]
+fn the_keys_of_a_question_stand_in_it_whole_on_a_narrow_screen() {
+    let mut hands = Hands::on(Desk::new(Role::Manager).with([jane()]), (80, 24));
+    hands.in_editor(NAME.0, NAME.1);
+    hands.press("e");
+    hands.desk.elsewhere("bo", number(), &Command::RecordFeedback(feedback(40)));
+    hands.let_go();
+    hands.press("enter").sees("│ Enter put mine on it and show").sees("Esc look first, keep the ").sees("│ text  ");
+}
+
+#[test]
 fn a_conflict_can_be_looked_at_first_and_the_text_is_kept() {
     let mut hands = hands();
     hands.in_editor(NAME.0, NAME.1);
