@@ -89,11 +89,39 @@ pub fn givers(forms: &FeedbackCount) -> String {
     let newest = forms.newest.map_or_else(String::new, |day| format!(" · newest {}", super::short_day(day)));
     let mediations = count(forms.mediations as usize, "mediation", "mediations");
     let parties = count(forms.parties as usize, "party", "parties");
-    format!("{mediations} · {parties}, {} counsel{newest}", forms.counsel)
+    // Co-mediators, and whose capacity is not stated.
+    let others = match forms.complete.saturating_sub(forms.parties).saturating_sub(forms.counsel) {
+        0 => String::new(),
+        others => format!(", {}", count(others as usize, "other", "others")),
+    };
+    format!("{mediations} · {parties}, {} counsel{others}{newest}", forms.counsel)
 }
 
 /// The panel evaluations on file.
 pub fn evaluations(forms: &FeedbackCount, are_counted: bool) -> String {
     let counted = if are_counted { "counted" } else { "not counted" };
     format!("panel evaluations {} ({counted})", forms.evaluations)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn givers_add_up_to_the_complete_forms() {
+        let mut forms = FeedbackCount {
+            complete: 16,
+            needed: 15,
+            incomplete: 1,
+            duplicate: 0,
+            mediations: 15,
+            evaluations: 0,
+            parties: 8,
+            counsel: 7,
+            newest: None,
+        };
+        assert_eq!(givers(&forms), "15 mediations · 8 parties, 7 counsel, 1 other");
+        forms.complete = 15;
+        assert_eq!(givers(&forms), "15 mediations · 8 parties, 7 counsel");
+    }
 }
