@@ -96,6 +96,7 @@ fn one_that_is_changed_between_the_question_and_the_yes_is_left_and_stays_marked
     assert_eq!(hands.state.held.len(), 2, "keys wait for the answer");
     hands.let_go();
     hands.sees("Left as they are: 1 application").sees("QAP-2026-0002 Łukasz Wiśniewski: changed meanwhile");
+    assert_eq!(hands.press("x y").toast(), "Enter or Esc close · j k move", "there is nothing to say yes or no to");
     hands.press("enter").sees("1 marked");
     assert_eq!(owners(&hands), ["ada", "-", "ada", "ada", "ada"]);
 }

@@ -146,7 +146,8 @@ pub(super) fn ask_key(state: &mut State, key: Key, effects: &mut Vec<Effect>) {
     let page = rows.saturating_sub(1).max(1);
     let is_letter = matches!(key.code(), KeyCode::Char(_)) && !key.modifiers().contains(KeyModifiers::CONTROL);
     if ask.is_typed_at && is_letter && !press.is_some_and(super::key::is_move) {
-        return state.say(Tone::Hint, words::LETTERS_ANSWER_NOTHING);
+        let said = words::letters_typed(&ask.then);
+        return state.say(Tone::Hint, said);
     }
     match (key.code(), press) {
         (KeyCode::Enter | KeyCode::Char('y' | 'Y'), _) => answer(state, true, effects),
@@ -164,7 +165,7 @@ pub(super) fn ask_key(state: &mut State, key: Key, effects: &mut Vec<Effect>) {
         (_, Some(Action::Last)) => ask.top = last,
         _ => {
             ask.is_typed_at |= is_letter;
-            let said = if ask.is_typed_at { words::LETTERS_ANSWER_NOTHING } else { words::ask_keys(&ask.then) };
+            let said = if ask.is_typed_at { words::letters_typed(&ask.then) } else { words::ask_keys(&ask.then) };
             state.say(Tone::Hint, said);
         }
     }

@@ -270,7 +270,15 @@ fn why(part: &BulkPart) -> String {
 /// That keys typed before a question was on the screen do not answer it.
 pub const LOOK_FIRST: &str = "what was typed before the question is no answer to it: read it first";
 /// That letters are taken for text that somebody goes on typing.
-pub const LETTERS_ANSWER_NOTHING: &str = "letters answer nothing any more: Enter for yes, Esc for no";
+const LETTERS_ANSWER_NOTHING: &str = "letters answer nothing any more: Enter for yes, Esc for no";
+
+/// What is said where letters are typed at a question; of what only tells something, which keys it has.
+pub fn letters_typed(then: &Then) -> &'static str {
+    match then {
+        Then::Close => ask_keys(then),
+        _ => LETTERS_ANSWER_NOTHING,
+    }
+}
 
 /// Which keys answer a question about many.
 pub fn ask_keys(then: &Then) -> &'static str {
