@@ -124,16 +124,29 @@ impl Next {
                 let notice = if application.assessment.notices.is_empty() { "draw up" } else { "release" };
                 Self::new(Us, format!("{notice} the notice to IMI")).after(stale(application, program))
             }
-            Stage::OnHold { resume_on: Some(day), .. } if today >= day => {
-                Self::new(Us, format!("resume it: on hold until {day}"))
-            }
-            Stage::OnHold { resume_on: Some(day), .. } => Self::new(Candidate, format!("on hold until {day}")),
-            Stage::OnHold { resume_on: None, .. } => Self::new(Candidate, "on hold, no date to resume"),
+            Stage::OnHold { resume_on, .. } => on_hold(&application.assessment, resume_on, today),
             Stage::NotPassed => not_passed(application, program, today),
             Stage::Certified => certified(&application.assessment),
             Stage::Withdrawn { .. } | Stage::Declined { .. } | Stage::ClosedIncomplete => Self::new(Nobody, "nothing"),
         }
     }
+}
+
+/// What is waited for while an application rests, and which session stands all the same: a hold calls none off, and nobody
+/// is written to of it.
+fn on_hold(assessment: &Assessment, resume_on: Option<NaiveDate>, today: NaiveDate) -> Next {
+    let next = match resume_on {
+        Some(day) if today >= day => Next::new(WaitingFor::Us, format!("resume it: on hold until {day}")),
+        Some(day) => Next::new(WaitingFor::Candidate, format!("on hold until {day}")),
+        None => Next::new(WaitingFor::Candidate, "on hold, no date to resume"),
+    };
+    let is_to_come = |session: &&Session| {
+        session.local_day() >= today && session.seats.iter().all(|seat| seat.sheet.submitted().is_none())
+    };
+    let planned = assessment.current_sessions().filter(is_to_come).min_by_key(|session| session.planned.plan.start);
+    let Some(Session { id, planned: Planned { plan, .. }, .. }) = planned else { return next };
+    let words = format!("{}; session {id} on {} stands until it is cancelled", next.words, plan.zone.show(plan.start));
+    Next { words, ..next }
 }
 
 /// What is waited for between the confirmed session and the determination (A9 to A11).

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use chrono::{DateTime, NaiveTime, TimeDelta, Utc, Weekday};
 
 use super::fixture::{OneFile, day, form, line};
-use crate::domain::view::details;
+use crate::domain::view::{Row, details};
 use crate::domain::{
     Absent, Act, Application, AssessorId, Command, ConflictAnswer, FeePaid, InterviewPlan, Number, Plan, Rate, Refusal,
     Rule, SessionId, SessionMode, SessionState, StageName, Warning, Window,
@@ -413,7 +413,11 @@ fn s5_a_hold_lets_a_session_be_cancelled_and_a_withdrawal_cancels_what_is_to_com
     let mut file = confirmed();
     file.does(&Command::Hold { reason: Some(line("ill")), resume_on: None });
     assert_eq!(rule(&mut file, &propose(plan("2026-12-02 10:00"), &["chen"])), Rule::S5);
+    let next = |file: &OneFile| Row::of(&file.application, &file.program, file.today).next;
+    let words = next(&file);
+    assert!(words.starts_with("on hold, no date to resume; session 1 on Tue 1 Dec 2026"), "{words}");
     file.does(&cancel(FIRST));
+    assert_eq!(next(&file), "on hold, no date to resume");
     file.does(&Command::Reopen { reason: Some(line("well again")) });
     assert_eq!(stage(&file), StageName::Approved);
     let mut file = confirmed();
