@@ -119,7 +119,7 @@ fn what_needs_a_file_is_dimmed_and_says_at_once_what_to_do_instead() {
     let mut hands = over_ssh(Hands::on(desk(), (120, 40)));
     hands.press("/").text("connor").press("enter");
     hands.press("+").sees("ssh HOST attach QAP-2026-0001 statement - --name NAME < FILE").sees_no("Attach a document");
-    hands.press("E").sees("ssh HOST document DIGEST > FILE").sees("ssh HOST show QAP-2026-0001");
+    hands.press("E").sees("ssh HOST document DIGEST -o - > FILE").sees("ssh HOST show QAP-2026-0001");
     hands.press(", r").sees("none is written over SSH");
     let reason = disabled(Action::AttachDocument, &hands.state).expect("a reason");
     assert_eq!(reason.short, "not over SSH: ssh HOST attach QAP-2026-0001 … - < FILE");

@@ -14,9 +14,9 @@ pub fn not_over_ssh(action: Action, number: Option<Number>) -> (String, String) 
             ),
         ),
         Action::ExportDocument => (
-            "not over SSH: ssh HOST document DIGEST > FILE".to_owned(),
+            "not over SSH: ssh HOST document DIGEST -o - > FILE".to_owned(),
             format!(
-                "the desk's machine has no place for files of yours: `ssh HOST document DIGEST > FILE` writes one on yours; `ssh HOST show {number}` names the digests"
+                "the desk's machine has no place for files of yours: `ssh HOST document DIGEST -o - > FILE` writes one on yours; `ssh HOST show {number}` names the digests"
             ),
         ),
         _ => (

@@ -212,7 +212,8 @@ fn instead_of_file(command: &[&str]) -> &'static str {
         ["intake"] => "send it on standard input: ssh desk@host intake - < form.toml",
         ["edit"] => "send it on standard input: ssh desk@host edit NUMBER - < form.toml",
         ["attach"] => "send it on standard input: ssh desk@host attach NUMBER statement - --name NAME < FILE",
-        ["document"] => "leave the option out, and keep what comes: ssh desk@host document DIGEST > FILE",
+        ["document"] => "keep what comes: ssh desk@host document DIGEST -o - > FILE",
+        ["report"] => "leave --out out, and keep what comes: ssh desk@host report --format html > FILE",
         ["sheet", "import"] => "send it on standard input: ssh desk@host sheet import - < sheet.csv",
         ["letter", "edit"] => "send it on standard input: ssh desk@host letter edit ID --body-file - < letter.txt",
         ["account", "key", "add"] => "send it on standard input: ssh desk@host account key add NAME - < id_ed25519.pub",
@@ -342,8 +343,9 @@ mod tests {
             ("letter edit 1 --body-file /etc/passwd", "--body-file - <"),
             (
                 "document 0000000000000000000000000000000000000000000000000000000000000000 --output /tmp/x",
-                "document DIGEST > FILE",
+                "document DIGEST -o - > FILE",
             ),
+            ("report --format html --out /tmp/x", "report --format html > FILE"),
         ] {
             let arguments = ["qapdesk"].into_iter().chain(typed.split(' '));
             let matches = Arguments::command().try_get_matches_from(arguments).unwrap();
