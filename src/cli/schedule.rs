@@ -111,7 +111,7 @@ pub(super) fn shown(context: &mut Context<'_>, target: &Target) -> Result<Applic
     }
 }
 
-/// The session that is meant: the one named, or the only one that is such.
+/// The session that is meant: the one named, or the only one of the round under way that is such.
 pub(super) fn chosen<'a>(
     view: &'a ApplicationView,
     named: Option<SessionId>,
@@ -121,7 +121,11 @@ pub(super) fn chosen<'a>(
     let sessions = &view.assessment.sessions;
     let such: Vec<&Session> = match named {
         Some(id) => sessions.iter().filter(|session| session.id == id).collect(),
-        None => sessions.iter().filter(|session| is_such(&session.planned.state)).collect(),
+        None => {
+            let is_meant =
+                |session: &&Session| session.round == view.assessment.round && is_such(&session.planned.state);
+            sessions.iter().filter(is_meant).collect()
+        }
     };
     let listed = |sessions: &[&Session]| {
         let each = sessions.iter().map(|session| {

@@ -148,6 +148,15 @@ fn the_only_session_that_can_be_meant_is_meant() {
 }
 
 #[test]
+fn s5_a_session_of_an_earlier_round_is_not_meant_unless_it_is_named() {
+    let mut view = with(vec![session(1, SessionState::Confirmed), session(3, SessionState::Confirmed)]);
+    (view.assessment.round, view.assessment.sessions[1].round) = (2, 2);
+    let shown = vec![Answer::Application(view)];
+    let cancel = command_of(&["session", "cancel", "3", "--reason", "ill"], shown);
+    assert_eq!(cancel, Command::Cancel { session: SessionId(3), reason: Some(Line::clean("ill")) });
+}
+
+#[test]
 fn a4_a_move_keeps_what_it_does_not_say_and_takes_the_interview_along() {
     let seen = || vec![Answer::Application(with(vec![session(1, SessionState::Confirmed)]))];
     let Command::Move { plan: moved, assessors, .. } =

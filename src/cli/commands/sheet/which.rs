@@ -38,8 +38,8 @@ impl Own {
     }
 }
 
-/// The asker's own session of an application: the one that is named, or the only one there is something to do about.
-/// None where they have none of it, or may not assess at all.
+/// The asker's own session of an application: the one that is named, or the only one there is something to do about, now or
+/// else when it comes. None where they have none of it, or may not assess at all.
 pub(in crate::cli) fn own_session(
     context: &mut Context<'_>,
     name: &Name,
@@ -53,12 +53,15 @@ pub(in crate::cli) fn own_session(
     };
     let own = own.into_iter().filter(|one| name.names(one.number));
     let own: Vec<OwnSession> = own.filter(|one| session.is_none_or(|session| one.session == session)).collect();
-    let to_do = own.iter().filter(|one| !matches!(one.task, OwnTask::Nothing | OwnTask::Attend));
-    match (own.as_slice(), to_do.collect::<Vec<_>>().as_slice()) {
-        ([], _) => Ok(None),
-        ([only], _) => Ok(Some(only.clone())),
-        (_, [only]) => Ok(Some((*only).clone())),
-        (several, _) => {
+    let is_done = |one: &&OwnSession| matches!(one.task, OwnTask::Nothing);
+    let is_to_come = |one: &&OwnSession| matches!(one.task, OwnTask::Attend);
+    let to_do: Vec<&OwnSession> = own.iter().filter(|one| !is_done(one) && !is_to_come(one)).collect();
+    let to_come: Vec<&OwnSession> = own.iter().filter(is_to_come).collect();
+    match (own.as_slice(), to_do.as_slice(), to_come.as_slice()) {
+        ([], ..) => Ok(None),
+        ([only], ..) => Ok(Some(only.clone())),
+        (_, [only], _) | (_, [], [only]) => Ok(Some((*only).clone())),
+        (several, ..) => {
             let names: Vec<String> = several.iter().map(|one| format!("{} {}", one.number, one.session)).collect();
             Err(CliError::Usage {
                 message: format!("several of your sessions are meant: {}", names.join(", ")),
