@@ -246,10 +246,15 @@ fn on_its_way(application: &Application) -> Result<OpenStage, Refusal> {
     match application.placement.stage {
         Stage::Open(stage) => Ok(stage),
         Stage::OnHold { .. } => Err(Refusal::new(Rule::S5, "the application is on hold", "reopen it first")),
-        stage => Err(Refusal::new(
-            Rule::S5,
-            format!("the application is {}", stage.name()),
-            "reopen it first, with a reason",
-        )),
+        stage => {
+            let hint = match stage {
+                Stage::Certified => "nothing takes it back; what is to be kept of it goes into a note",
+                Stage::NotPassed if application.unanswered_appeal(&[AppealOutcome::Upheld]).is_none() => {
+                    "begin a re-assessment (reassess) within the program's window"
+                }
+                _ => "reopen it first, with a reason",
+            };
+            Err(Refusal::new(Rule::S5, format!("the application is {}", stage.name()), hint))
+        }
     }
 }

@@ -269,6 +269,7 @@ fn c2_whoever_declared_a_conflict_handles_no_appeal() {
 fn c3_what_is_contested_stands_until_the_appeal_is_decided_and_follows_it_then() {
     let mut file = not_passed();
     let again = Command::Reassess { reason: None };
+    assert!(file.refused("sam", &Command::Withdraw { reason: None }).hint.contains("re-assessment"));
     file.does("sam", &appeal());
     assert_eq!(file.refused("sam", &again).rule, Rule::C3, "it is open");
     file.does("max", &ends(AppealOutcome::Upheld));

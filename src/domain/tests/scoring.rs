@@ -396,6 +396,8 @@ fn s4_certified_needs_the_notice_and_the_link_comes_after_it() {
     file.does("sam", &notice(Some("2026-11-23")));
     assert_eq!((file.stage(), file.application.assessment.notices.len()), (StageName::Certified, 1));
     assert_eq!(file.refused("ada", &Command::Undo).rule, Rule::H2);
+    let refusal = file.refused("sam", &Command::Withdraw { reason: None });
+    assert!(refusal.rule == Rule::S5 && !refusal.hint.contains("reopen"), "{}", refusal.hint);
     let told = &file.application.assessment.notices[0];
     assert_eq!((told.family_name.as_str(), told.email.as_str()), ("O'Connor", "jane@example.org"));
     assert_eq!(file.refused("sam", &notice(Some("2026-11-23"))).rule, Rule::S4, "told once");
