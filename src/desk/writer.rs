@@ -20,7 +20,7 @@ const TURN: usize = 256;
 const FEW: usize = 12;
 /// How often a store that could not keep changes is tried again while nobody asks.
 const TRY_AGAIN: Duration = Duration::from_secs(1);
-/// How often the room on the disk is looked at while nobody asks.
+/// How often the desk's disk is looked at while nobody asks.
 const LOOK: Duration = Duration::from_secs(20);
 /// How often at most while changes are made, and how long after the last one at the latest.
 const LOOK_AGAIN: Duration = Duration::from_secs(1);
@@ -41,7 +41,7 @@ pub(super) struct Writer {
     trouble: bool,
     /// What is left of forgotten applications.
     erasing: Erasing,
-    /// When the room on the disk was last looked at.
+    /// When the desk's disk was last looked at.
     looked: Option<Instant>,
     /// Puts changes into the state behind the writer; absent in a writer whose turns somebody else takes.
     settler: Option<store::Settler>,
@@ -142,7 +142,7 @@ impl Writer {
 
     fn take_turns(&mut self, jobs: &Receiver<Job>) {
         loop {
-            let again = self.look_at_room();
+            let again = self.look_at_disk();
             if self.erasing.is_due() {
                 self.end_turn();
                 self.erase();
@@ -216,12 +216,18 @@ impl Writer {
         }
     }
 
-    /// Looks now and then how much room is left on the disk; when to look again while nobody asks.
-    fn look_at_room(&mut self) -> Duration {
+    /// Now and then has what was deleted under the desk made anew, and tells when little room is left: before a change finds
+    /// none. When to look again while nobody asks.
+    fn look_at_disk(&mut self) -> Duration {
         if self.looked.is_some_and(|looked| looked.elapsed() < LOOK_AGAIN) {
             return LOOK_AGAIN;
         }
         self.looked = Some(Instant::now());
+        if let Err(error) = self.store.look_after() {
+            tracing::error!(%error, "changes cannot be kept");
+            self.trouble = true;
+            self.shared.watchers.tell_trouble(Some(DeskError::from(error).to_string()));
+        }
         self.shared.look_at_room();
         LOOK
     }

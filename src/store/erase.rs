@@ -8,6 +8,7 @@ use std::collections::BTreeSet;
 
 use super::{
     StoreError, Writer,
+    journal::SAVED,
     lines::Lines,
     payload::{self, Wish},
     renewal,
@@ -49,8 +50,11 @@ impl Writer {
             shared.vault.destroy(&numbers)?;
         }
         shared.documents.remove(&self.documents_of_nobody_but(&numbers)?)?;
-        for torn in shared.disk.list(&shared.journal_folder, "torn")? {
-            shared.disk.remove(&torn)?;
+        for path in shared.disk.all(&shared.journal_folder)? {
+            // What was saved is in the journal, or this one was not opened.
+            if path.extension().is_some_and(|ending| ending == "torn" || ending == SAVED) {
+                shared.disk.remove(&path)?;
+            }
         }
         shared.disk.sync_folder(&shared.journal_folder)?;
         if let Some(desk) = shared.journal_folder.parent() {

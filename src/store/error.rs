@@ -118,6 +118,31 @@ pub enum StoreError {
         /// The folder whose path leads elsewhere.
         folder: PathBuf,
     },
+    /// What a desk is written into is not under its name any more, and what has the name is not what was open.
+    #[error(
+        "{} is not the file any more that this desk writes: it was deleted, moved away, or another one put in its place{}",
+        file.display(),
+        saved.as_deref().map(saved_words).unwrap_or_default()
+    )]
+    Taken {
+        /// The name.
+        file: PathBuf,
+        /// Where all that was acknowledged of it is saved, if it is.
+        saved: Option<PathBuf>,
+    },
+    /// The journal lacks what was saved of it by a server that found another file in the place of its own.
+    #[error(
+        "{} lacks changes that were acknowledged: another file was put in its place while the desk was open, and {} has them; keep a copy of the desk's folder, then rename that to {}",
+        file.display(),
+        saved.display(),
+        file.display()
+    )]
+    Saved {
+        /// The segment that lacks them.
+        file: PathBuf,
+        /// The file that has them.
+        saved: PathBuf,
+    },
     /// A write to the journal failed, and what it left could not be taken off yet: it may be there when the desk is opened
     /// again.
     #[error("whether this is kept is not known: {cause}")]
@@ -331,6 +356,11 @@ impl StoreError {
     pub(super) fn document_damaged(digest: Digest, file: &Path) -> Self {
         Self::DocumentDamaged { digest: digest.to_string(), file: file.to_owned() }
     }
+}
+
+/// Where what was acknowledged is saved, and what to do, in words.
+fn saved_words(saved: &Path) -> String {
+    format!("; all that was acknowledged is saved in {}: stop the server, then give that the name", saved.display())
 }
 
 /// What does not check at a place in the journal.

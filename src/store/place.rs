@@ -192,19 +192,33 @@ impl Places {
 
     fn record(&self, place: Place) -> Result<Option<Record>, StoreError> {
         let Some(nth) = place.nth else {
-            let file = self.segment(place.segment)?;
-            return payload::record_at(&Self::bytes(&file, place)?, &self.vault, (file.path(), place.at));
+            let (file, bytes) = self.read(place)?;
+            return payload::record_at(&bytes, &self.vault, (file.path(), place.at));
         };
         let at = (place.segment, place.at);
         let mut older = self.older.lock().unwrap_or_else(PoisonError::into_inner);
         if older.as_ref().is_none_or(|older| older.at != at) {
-            let bytes = Self::bytes(&*self.segment(place.segment)?, place)?;
+            let (_, bytes) = self.read(place)?;
             *older = Some(Older { at, records: payload::older_records(&bytes)? });
         }
         Ok(older.as_ref().and_then(|older| older.records.get(nth as usize)).cloned())
     }
 
-    /// The bytes at a place.
+    /// The bytes at a place, and the file. Where they do not check in the one that is held open, another one may have the
+    /// segment's name: one that was deleted is made anew.
+    fn read(&self, place: Place) -> Result<(Arc<DiskFile>, Vec<u8>), StoreError> {
+        let held = self.segment(place.segment)?;
+        let read = Self::bytes(&held, place);
+        if read.is_ok() || self.disk.has_name(&held)? {
+            return Ok((held, read?));
+        }
+        self.open.lock().unwrap_or_else(PoisonError::into_inner).remove(&place.segment);
+        let named = self.segment(place.segment)?;
+        let bytes = Self::bytes(&named, place)?;
+        Ok((named, bytes))
+    }
+
+    /// The bytes at a place of a file.
     fn bytes(file: &DiskFile, place: Place) -> Result<Vec<u8>, StoreError> {
         let damaged = |fault| StoreError::Damaged { file: file.path().to_owned(), offset: place.at, fault };
         let mut bytes = vec![0; place.length as usize];

@@ -79,10 +79,16 @@ impl Writer {
 
     /// Whether a change could be kept now: brings the journal back after a failed write, and tries the disk.
     pub fn try_again(&mut self) -> Result<(), StoreError> {
-        self.journal().bring_back()?;
+        self.look_after()?;
         self.reader.shared.state.probe()?;
         self.mend();
         Ok(())
+    }
+
+    /// Sees to it that what the desk is written into is under its names. What was deleted is made anew of what is open: once
+    /// the desk is closed nobody has it.
+    pub fn look_after(&mut self) -> Result<(), StoreError> {
+        self.journal().look_after()
     }
 
     /// Starts the thread that puts into the state's database what is committed. Without one it is done now and then by
@@ -110,7 +116,7 @@ impl Writer {
             return;
         }
         // What was refused is not to be in force at the next opening.
-        if let Err(error) = self.journal().bring_back() {
+        if let Err(error) = self.look_after() {
             tracing::warn!(%error, "what was refused may stand behind the journal's end");
         }
         self.journal().give_room_back();

@@ -11,12 +11,12 @@ use std::{
     ffi::OsStr,
     io::{self, BufReader, Read},
     path::{Path, PathBuf},
-    sync::Arc,
+    sync::{Arc, OnceLock},
 };
 
-pub(crate) use self::calls::{Bytes, How, Kind, Names};
 #[cfg(test)]
-pub(crate) use self::calls::{Identity, System};
+pub(crate) use self::calls::System;
+pub(crate) use self::calls::{Bytes, How, Identity, Kind, Names};
 use self::held::Held;
 use super::StoreError;
 
@@ -32,6 +32,8 @@ pub struct Disk {
 pub(super) struct DiskFile {
     file: Arc<dyn Bytes>,
     path: PathBuf,
+    /// Which file it is, once somebody asked: as long as it is open it is no other.
+    is: OnceLock<Identity>,
 }
 
 impl Default for Disk {
@@ -94,7 +96,16 @@ impl Disk {
 
     fn open(&self, path: &Path, how: How, action: &'static str) -> Result<DiskFile, StoreError> {
         let file = self.names.open(path, how).map_err(|source| failed(action, path, source))?;
-        Ok(DiskFile { file, path: path.to_owned() })
+        Ok(DiskFile { file, path: path.to_owned(), is: OnceLock::new() })
+    }
+
+    /// Whether an open file's name leads to it, and not to another file or to none.
+    pub(super) fn has_name(&self, file: &DiskFile) -> Result<bool, StoreError> {
+        match self.names.identity(&file.path) {
+            Ok(named) => Ok(named == file.identity()?),
+            Err(source) if matches!(source.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => Ok(false),
+            Err(source) => Err(failed("look at", &file.path, source)),
+        }
     }
 
     /// What has a name; none where nothing has it.
@@ -200,8 +211,15 @@ impl DiskFile {
 
     /// Whether another open file is the same one, and not one that took its name.
     pub(super) fn is(&self, other: &Self) -> Result<bool, StoreError> {
-        let identity = |one: &Self| one.file.identity().map_err(|source| failed("look at", &one.path, source));
-        Ok(identity(self)? == identity(other)?)
+        Ok(self.identity()? == other.identity()?)
+    }
+
+    fn identity(&self) -> Result<Identity, StoreError> {
+        if let Some(is) = self.is.get() {
+            return Ok(*is);
+        }
+        let is = self.file.identity().map_err(|source| failed("look at", &self.path, source))?;
+        Ok(*self.is.get_or_init(|| is))
     }
 
     pub(super) fn len(&self) -> Result<u64, StoreError> {

@@ -7,8 +7,9 @@
 //!   failed are taken off again before anything else is written. Where they cannot be, it says that they may come back:
 //!   whoever opens the journal before they are takes those that are whole for acknowledged.
 //! - A segment that another one follows ends in a seal and is never written again.
-//! - The file that is open and the file that has its name are one. Where they are not, another desk took this one's place:
-//!   nothing is changed by name.
+//! - The file that is open and the file that has its name are one before anything is acknowledged. Where another file has
+//!   the name, another desk may have taken this one's place: nothing is changed by name, and what the open file has is saved
+//!   beside it. Where none has, it is made anew of the open one.
 //! - What a write cut short can have left at the end of the last segment is cut off when the journal is opened and
 //!   reported, also where a later part of that write is whole; anything else that does not check is an error that names
 //!   file and byte, and nothing is changed.
@@ -26,8 +27,11 @@ mod read;
 mod rewrite;
 mod seen;
 mod segment;
+mod taken;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod tests_taken;
 
 use std::path::{Path, PathBuf};
 
@@ -47,6 +51,7 @@ pub use head::{JournalHead, NotAHead};
 pub use read::{Frame, Frames};
 pub use rewrite::Rewriter;
 pub use seen::{Seen, SegmentEnd, see, segments, whole_until};
+pub use taken::{SAVED, lacks_none};
 
 /// The size at which a segment is sealed and the next one begun, in bytes.
 pub const SEGMENT_SIZE: u64 = 16 * 1024 * 1024;
@@ -105,6 +110,8 @@ pub struct Journal {
     chain: Chain,
     /// Whether something may stand behind the acknowledged length since a write failed.
     poisoned: bool,
+    /// Where what is acknowledged of the live segment is saved, since another file has its name.
+    saved: Option<PathBuf>,
 }
 
 impl Journal {
@@ -139,6 +146,7 @@ impl Journal {
             last: end.last,
             chain: end.chain,
             poisoned: false,
+            saved: None,
         };
         Ok((journal, end.cut))
     }
@@ -261,6 +269,7 @@ impl Journal {
         self.live.sync()?;
         // A dying disk may have taken so long for it that nobody finds it any more.
         self.disk.in_place()?;
+        self.is_named()?;
         (self.len, self.room) = (len, room);
         self.last = last;
         self.chain = chain;
@@ -293,6 +302,15 @@ impl Journal {
         }
     }
 
+    /// Sees to it that the live segment's file has its name: one that lost it is made anew, or saved beside what has the name.
+    /// Once it is closed nothing has what was in it.
+    pub fn look_after(&mut self) -> Result<(), StoreError> {
+        if self.is_named().is_err() {
+            self.poisoned = true;
+        }
+        self.bring_back()
+    }
+
     /// Takes off what an append that failed may have left behind, if one did.
     pub fn bring_back(&mut self) -> Result<(), StoreError> {
         #[cfg(test)]
@@ -307,6 +325,10 @@ impl Journal {
 
     /// Cuts the live segment to its last acknowledged frame.
     fn recover(&mut self) -> Result<(), StoreError> {
+        self.disk.in_place()?;
+        if !self.disk.has_name(&self.live)? {
+            self.live = self.put_back()?;
+        }
         let path = self.live.path().to_owned();
         let live = self.disk.write(&path)?;
         self.is_live(&live)?;
@@ -322,11 +344,20 @@ impl Journal {
         }
         self.disk.sync_folder(&self.folder)?;
         self.live = live;
-        self.poisoned = false;
+        (self.poisoned, self.saved) = (false, None);
         Ok(())
     }
 
-    /// Refuses a file that has the live segment's name and is another one: it is of a desk that took this one's place.
+    /// Refuses where the live segment's name leads to another file, or to none: what is written would be gone with this
+    /// server.
+    fn is_named(&self) -> Result<(), StoreError> {
+        if self.disk.has_name(&self.live)? {
+            return Ok(());
+        }
+        Err(StoreError::Taken { file: self.live.path().to_owned(), saved: None })
+    }
+
+    /// Refuses a file that has the live segment's name and is another one: it may be of a desk that took this one's place.
     fn is_live(&self, named: &DiskFile) -> Result<(), StoreError> {
         if named.is(&self.live)? { Ok(()) } else { Err(self.displaced()) }
     }

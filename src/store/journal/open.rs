@@ -7,6 +7,7 @@ use super::{
     frame::{self, Chain, HEADER, OVERHEAD, VERSION},
     read::{SegmentReader, Step},
     segment::{self, Segment, damaged},
+    taken,
 };
 use crate::store::{
     StoreError,
@@ -34,7 +35,9 @@ pub(super) struct End {
 /// known to have been whole, so what does not check there is no torn end.
 pub(super) fn open(disk: &Disk, folder: &Path, witnessed: u64) -> Result<End, StoreError> {
     disk.make_folder(folder)?;
-    let mut segments = segment::list(disk, folder)?;
+    let paths = disk.all(folder)?;
+    taken::lacks_none(disk, folder, &paths)?;
+    let mut segments = segment::among(paths)?;
     if segments.is_empty() {
         let live = Segment::create(disk, folder, 1, Chain::default())?;
         let (len, chain) = (HEADER as u64, Chain::default());

@@ -1,6 +1,9 @@
 //! Segment files: their names, their headers, their order.
 
-use std::path::{Path, PathBuf};
+use std::{
+    ffi::OsStr,
+    path::{Path, PathBuf},
+};
 
 use super::frame::{self, Chain, HEADER, Head, Header, OVERHEAD, VERSION};
 use crate::store::{
@@ -11,7 +14,7 @@ use crate::store::{
 
 pub(super) const EXTENSION: &str = "qapj";
 /// A segment that is not yet one: it gets its name when its header is on the disk.
-const UNFINISHED: &str = "next.tmp";
+pub(super) const UNFINISHED: &str = "next.tmp";
 
 /// A segment file by its name.
 #[derive(Debug, Clone)]
@@ -38,11 +41,16 @@ impl Segment {
         let file = disk.create(&unfinished)?;
         file.write_at(&Header { version: VERSION, first, chain }.to_bytes(), 0)?;
         file.sync()?;
-        let segment = Self::at(folder, first);
-        disk.rename_new(&unfinished, &segment.path)?;
-        let named = disk.write(&segment.path)?;
-        if !named.is(&file)? {
-            return Err(StoreError::Displaced { folder: folder.to_owned() });
+        Self::at(folder, first).name(disk, &file)
+    }
+
+    /// Gives a file that is whole on the disk the segment's name, which nothing has.
+    pub(super) fn name(&self, disk: &Disk, file: &DiskFile) -> Result<DiskFile, StoreError> {
+        disk.rename_new(file.path(), &self.path)?;
+        let named = disk.write(&self.path)?;
+        if !named.is(file)? {
+            let folder = self.path.parent().unwrap_or(Path::new("")).to_owned();
+            return Err(StoreError::Displaced { folder });
         }
         Ok(named)
     }
@@ -79,13 +87,21 @@ pub(super) fn read_seal(file: &DiskFile) -> Result<Option<(u64, Chain)>, StoreEr
 
 /// All segments in a folder, in order, by their names alone.
 pub(super) fn list(disk: &Disk, folder: &Path) -> Result<Vec<Segment>, StoreError> {
-    disk.list(folder, EXTENSION)?
+    among(disk.all(folder)?)
+}
+
+/// The segments among the paths of a folder, in order, by their names alone.
+pub(super) fn among(paths: Vec<PathBuf>) -> Result<Vec<Segment>, StoreError> {
+    paths
         .into_iter()
+        .filter(|path| path.extension() == Some(OsStr::new(EXTENSION)))
         .map(|path| {
             let stem = path.file_stem().and_then(|stem| stem.to_str()).unwrap_or_default();
             let first = stem.parse().ok().filter(|first| *first > 0);
             match first {
-                Some(first) if Segment::at(folder, first).path == path => Ok(Segment { path, first }),
+                Some(first) if path.file_name() == Segment::at(Path::new(""), first).path.file_name() => {
+                    Ok(Segment { path, first })
+                }
                 _ => Err(StoreError::StrangeFile { file: path }),
             }
         })

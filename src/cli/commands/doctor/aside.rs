@@ -3,6 +3,7 @@ use std::fs;
 use std::path::Path;
 
 use super::Finding;
+use crate::store::journal::SAVED;
 use crate::store::repair::is_set_aside;
 
 /// What was set aside in a desk's folder, and never deleted: somebody may want to look at it, and it takes room.
@@ -22,16 +23,19 @@ pub(super) fn look(desk: &Path) -> Vec<Finding> {
         findings.push(Finding::note("set aside", format!("{} is {found}", desk.join(name).display()), remedy));
     }
     let journal = desk.join("journal");
-    for name in names(&journal).into_iter().filter(|name| Path::new(name).extension() == Some(OsStr::new("torn"))) {
-        let found = format!(
-            "{} is the end of a write that was cut short: nobody was told that it is kept",
-            journal.join(name).display()
-        );
-        findings.push(Finding::note(
-            "set aside",
-            found,
-            "delete it when nobody misses what was done before that crash",
-        ));
+    for name in names(&journal) {
+        let (found, remedy) = match Path::new(&name).extension().and_then(OsStr::to_str) {
+            Some("torn") => (
+                "the end of a write that was cut short: nobody was told that it is kept",
+                "delete it when nobody misses what was done before that crash",
+            ),
+            Some(SAVED) => (
+                "what a server had of the journal when it found another file in the place of its own",
+                "delete it when the desk opens and qapdesk verify finds no faults",
+            ),
+            _ => continue,
+        };
+        findings.push(Finding::note("set aside", format!("{} is {found}", journal.join(name).display()), remedy));
     }
     findings
 }
@@ -54,14 +58,14 @@ mod tests {
         for folder in ["state.aside-20261126T194906Z", "aside-20261126T194906Z", "aside-notes", "state", "journal"] {
             fs::create_dir(desk.path().join(folder)).unwrap();
         }
-        for file in ["00000000000000000001.qapj", "00000000000000000001.at-156.torn"] {
-            fs::write(desk.path().join("journal").join(file), "").unwrap();
+        for ending in ["qapj", "at-156.torn", "to-7.saved"] {
+            fs::write(desk.path().join(format!("journal/00000000000000000001.{ending}")), "").unwrap();
         }
         let told = look(desk.path());
         let words: Vec<&str> = told.iter().map(|finding| finding.found.as_str()).collect();
-        assert_eq!(told.len(), 3, "{words:?}");
+        assert_eq!(told.len(), 4, "{words:?}");
         assert!(told.iter().all(|finding| finding.how == How::Note && finding.remedy.is_some()));
-        for (words, name) in words.iter().zip(["/aside-2026", "/state.aside-2026", ".torn"]) {
+        for (words, name) in words.iter().zip(["/aside-2026", "/state.aside-2026", ".torn", ".saved"]) {
             assert!(words.contains(name), "{words}");
         }
     }

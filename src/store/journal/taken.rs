@@ -1,0 +1,130 @@
+//! A live segment whose file lost its name while it was open, as by somebody who tidied: what is open has all of it still.
+
+use std::path::{Path, PathBuf};
+
+use super::{
+    Journal,
+    extent::read_copy,
+    frame::Chain,
+    read::{SegmentReader, Step},
+    segment::{self, Segment, UNFINISHED, damaged},
+};
+use crate::store::{
+    StoreError,
+    disk::{Disk, DiskFile},
+    error::Fault,
+};
+
+/// The ending of what is saved beside a file that has a segment's name and is not the one that was open.
+pub const SAVED: &str = "saved";
+/// How much is copied at a time, in bytes.
+const PART: u64 = 256 * 1024;
+
+impl Journal {
+    /// Makes the live segment's file anew where nothing has its name, and the journal that is there goes on with it. What has
+    /// the name is never touched: it may be of another desk.
+    pub(super) fn put_back(&mut self) -> Result<DiskFile, StoreError> {
+        let segment = Segment::at(&self.folder, self.first);
+        if self.disk.exists(&segment.path)? || !self.goes_on_with(&segment)? {
+            return Err(StoreError::Taken { saved: self.save(), file: segment.path });
+        }
+        let named = segment.name(&self.disk, &self.copy_live()?)?;
+        tracing::warn!("{} was deleted or moved away; it was made anew of what was open", segment.path.display());
+        Ok(named)
+    }
+
+    /// Whether what is in the folder before the live segment ends where that begins.
+    fn goes_on_with(&self, live: &Segment) -> Result<bool, StoreError> {
+        let header = live.header(&self.live)?;
+        let mut before = segment::list(&self.disk, &self.folder)?;
+        before.retain(|segment| segment.first < self.first);
+        let next = match before.last() {
+            Some(last) => segment::read_seal(&self.disk.read(&last.path)?)?,
+            None => Some((1, Chain::default())),
+        };
+        Ok(next == Some((header.first, header.chain)))
+    }
+
+    /// Has what is acknowledged of the live segment in a file beside it; where that is. None where the disk does not take it.
+    fn save(&mut self) -> Option<PathBuf> {
+        if self.saved.is_none() {
+            let live = Segment::at(&self.folder, self.first).path;
+            let place = live.with_extension(format!("to-{}.{SAVED}", self.last));
+            match self.save_as(&place) {
+                Ok(()) => self.saved = Some(place),
+                Err(error) => tracing::error!(%error, "what is acknowledged of the live segment is not saved yet"),
+            }
+        }
+        self.saved.clone()
+    }
+
+    fn save_as(&self, place: &Path) -> Result<(), StoreError> {
+        // It may be of an earlier time.
+        if self.disk.exists(place)? {
+            return self.is_copy(place);
+        }
+        let copy = self.copy_live()?;
+        self.disk.rename_new(copy.path(), place)
+    }
+
+    /// A new file of what is acknowledged of the live segment, whole on the disk.
+    fn copy_live(&self) -> Result<DiskFile, StoreError> {
+        let path = self.folder.join(UNFINISHED);
+        self.disk.remove(&path)?;
+        let copy = self.disk.create(&path)?;
+        let mut at = 0;
+        while at < self.len {
+            let mut part = vec![0; usize::try_from(PART.min(self.len - at)).unwrap_or_default()];
+            self.live.read_at(&mut part, at)?;
+            copy.write_at(&part, at)?;
+            at += part.len() as u64;
+        }
+        copy.sync()?;
+        self.is_copy(&path)?;
+        Ok(copy)
+    }
+
+    /// Refuses a file that does not hold what is acknowledged of the live segment.
+    fn is_copy(&self, path: &Path) -> Result<(), StoreError> {
+        let found = read_copy(&self.disk, path, self.first, self.len)?;
+        if (found.last, found.after) == (self.last, self.chain) {
+            return Ok(());
+        }
+        Err(damaged(path, self.len, Fault::Chain))
+    }
+}
+
+/// Refuses a journal that lacks what an earlier server saved of it, by the paths of its folder. Nobody is to go on without
+/// changes that were acknowledged and are there.
+pub fn lacks_none(disk: &Disk, folder: &Path, paths: &[PathBuf]) -> Result<(), StoreError> {
+    for saved in paths.iter().filter(|path| path.extension().is_some_and(|found| found == SAVED)) {
+        let name = saved.file_name().and_then(|name| name.to_str()).unwrap_or_default();
+        let Some(first) = name.split('.').next().and_then(|first| first.parse().ok()) else { continue };
+        let segment = Segment::at(folder, first);
+        if is_behind(disk, &segment, saved)? {
+            return Err(StoreError::Saved { file: segment.path, saved: saved.clone() });
+        }
+    }
+    Ok(())
+}
+
+/// Whether a segment ends, or is damaged, where what was saved of it goes on. One that went on otherwise is not.
+fn is_behind(disk: &Disk, segment: &Segment, saved: &Path) -> Result<bool, StoreError> {
+    if !disk.exists(&segment.path)? {
+        return Ok(true);
+    }
+    let mut reader = match SegmentReader::open(disk, segment) {
+        Ok(reader) => reader,
+        Err(StoreError::Damaged { .. }) => return Ok(true),
+        Err(error) => return Err(error),
+    };
+    loop {
+        match reader.step() {
+            Ok(Step::Frame { .. }) => {}
+            Ok(Step::Seal | Step::End) | Err(StoreError::Damaged { .. }) => break,
+            Err(error) => return Err(error),
+        }
+    }
+    let (end, length) = (reader.offset, disk.length(saved)?.unwrap_or_default());
+    Ok(end < length && read_copy(disk, saved, segment.first, end).is_ok_and(|part| part.after == reader.chain))
+}
