@@ -129,6 +129,9 @@ pub(super) fn commit(
     fold: Arc<Fold>,
     frames: &[Vec<u8>],
 ) -> Result<Appended, StoreError> {
+    if !frames.is_empty() {
+        shared.vault.look_after_used()?;
+    }
     let gate = shared.gate.lock().unwrap_or_else(PoisonError::into_inner);
     let mut journal = journal.lock().unwrap_or_else(PoisonError::into_inner);
     let appended = journal.append(frames)?;

@@ -88,7 +88,8 @@ impl Writer {
     /// Sees to it that what the desk is written into is under its names. What was deleted is made anew of what is open: once
     /// the desk is closed nobody has it.
     pub fn look_after(&mut self) -> Result<(), StoreError> {
-        self.journal().look_after()
+        let keys = self.reader.shared.vault.look_after();
+        self.journal().look_after().and(keys)
     }
 
     /// Starts the thread that puts into the state's database what is committed. Without one it is done now and then by
@@ -311,7 +312,7 @@ impl<'writer> Turn<'writer> {
         let is_used = |number: Number| Ok(number.sequence() <= self.fold.sealed_up_to(number.year(), &before)?);
         let keys = Keys { vault: &self.writer.reader.shared.vault, is_used: &is_used };
         let payload = match payload::to_payload(records, &keys) {
-            Err(error @ (StoreError::Io { .. } | StoreError::Displaced { .. })) => {
+            Err(error @ (StoreError::Io { .. } | StoreError::Displaced { .. } | StoreError::Taken { .. })) => {
                 self.failed = Some(error.to_string());
                 return Err(error);
             }

@@ -7,5 +7,6 @@ mod forgetting;
 mod kit;
 mod open;
 mod places;
+mod taken;
 mod turn;
 mod verify;

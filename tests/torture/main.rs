@@ -16,4 +16,5 @@ mod mounted;
 mod power;
 mod random;
 mod server;
+mod taken;
 mod way;

@@ -44,7 +44,8 @@ impl Names for Machine {
         Ok(world.media.file(id).map_or(Kind::Folder, |file| Kind::File(file.len())))
     }
 
-    // Which folder is held is always known: what goes wrong goes wrong with what is done in it.
+    // Which folder or file has a name is always known, and none has that of one that was removed: what goes wrong goes wrong
+    // with what is done to it.
     fn identity(&self, path: &Path) -> io::Result<Identity> {
         self.lock().media.find(path).map(identity)
     }

@@ -6,6 +6,8 @@
 //!
 //! - A key is on the disk in both copies before anything is sealed under it. Slots are made in blocks ahead of their use,
 //!   so that an application costs no wait of its own.
+//! - What was deleted under its name is written again from memory before anything more is kept: nothing is acknowledged
+//!   that is sealed under a key that no file has.
 //! - Keys that are read when the desk is opened are written again before anything more is sealed: they may be of a write
 //!   that never reached the disk.
 //! - A slot in one copy that does not check is written again from the other when the desk is opened, and that is told. Of
@@ -108,6 +110,9 @@ impl Vault {
             Entry::Occupied(there) => there.into_mut(),
             Entry::Vacant(free) => free.insert(Year::read(&self.disk, &self.folder, number.year(), None)?),
         };
+        if !year.is_in_place(&self.disk, COPIES.len())? {
+            year.put_back(&self.disk)?;
+        }
         year.settle(&self.disk, number)?;
         if year.get(number).is_err() {
             year.make(&self.disk, number)?;
@@ -129,6 +134,37 @@ impl Vault {
     pub(super) fn settle(&self) -> Result<(), StoreError> {
         let mut years = self.years.write().unwrap_or_else(PoisonError::into_inner);
         years.values_mut().try_for_each(|year| year.settle_all(&self.disk))
+    }
+
+    /// Sees to it that the files of keys are under their names: those that were deleted are written again from memory.
+    pub(super) fn look_after(&self) -> Result<(), StoreError> {
+        self.put_back_unless(&|year| year.is_in_place(&self.disk, COPIES.len()))
+    }
+
+    /// The same before something is kept that is sealed: that one copy at least has its key.
+    pub(super) fn look_after_used(&self) -> Result<(), StoreError> {
+        self.put_back_unless(&|year| if year.is_in_use() { year.is_in_place(&self.disk, 1) } else { Ok(true) })
+    }
+
+    fn put_back_unless(&self, is_in_place: &dyn Fn(&Year) -> Result<bool, StoreError>) -> Result<(), StoreError> {
+        let mut gone = Vec::new();
+        let years = self.years.read().unwrap_or_else(PoisonError::into_inner);
+        for (of, year) in &*years {
+            if !is_in_place(year)? {
+                gone.push(*of);
+            }
+        }
+        drop(years);
+        if gone.is_empty() {
+            return Ok(());
+        }
+        let mut years = self.years.write().unwrap_or_else(PoisonError::into_inner);
+        for of in gone {
+            if let Some(year) = years.get_mut(&of) {
+                year.put_back(&self.disk)?;
+            }
+        }
+        Ok(())
     }
 
     /// The numbers whose keys were destroyed, which happens to no others than those that were forgotten.
@@ -174,6 +210,9 @@ impl Vault {
                 Entry::Occupied(there) => there.into_mut(),
                 Entry::Vacant(free) => free.insert(Year::read(&self.disk, &self.folder, of, None)?),
             };
+            if !year.is_in_place(&self.disk, COPIES.len())? {
+                year.put_back(&self.disk)?;
+            }
             year.set(&self.disk, &slots)?;
         }
         Ok(())

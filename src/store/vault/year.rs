@@ -1,5 +1,7 @@
 //! The keys of one year, in two copies.
 
+mod again;
+
 use std::{
     collections::{BTreeMap, BTreeSet},
     fmt,
@@ -39,6 +41,8 @@ pub(super) struct Year {
     /// Of which parts of [`PART`] slots both copies are on the disk for certain. Whoever wrote the others may have been
     /// stopped before its sync, or its sync may have failed: then they may stand in memory only.
     settled: BTreeSet<usize>,
+    /// The two files, held open as they were read or written last: whether they are under their names still is seen by it.
+    held: [Option<DiskFile>; 2],
 }
 
 /// One copy as it is on the disk; none where the file is not there.
@@ -62,20 +66,21 @@ impl Year {
         told: Option<&mut Vec<String>>,
     ) -> Result<Self, StoreError> {
         let paths = COPIES.map(|copy| folder.join(format!("{year:04}.{copy}")));
-        let copies = [read(disk, &paths[0], year)?, read(disk, &paths[1], year)?];
-        let mut this = Self { of: year, paths, slots: Vec::new(), settled: BTreeSet::new() };
+        let [a, b] = [read(disk, &paths[0], year)?, read(disk, &paths[1], year)?].map(Option::unzip);
+        let (held, copies) = ([a.0, b.0], [a.1, b.1]);
+        let mut this = Self { of: year, paths, slots: Vec::new(), settled: BTreeSet::new(), held };
         let flaws = this.compare(&copies);
         let Some(told) = told else { return Ok(this) };
-        for (copy, path) in this.paths.iter().enumerate() {
+        for (copy, bytes) in copies.iter().enumerate() {
             let of_copy = flaws.iter().filter(|flaw| flaw.copies.contains(&copy)).map(|flaw| flaw.place);
             let mended: Vec<usize> = of_copy.filter(|place| this.slots[*place].is_some()).collect();
-            let is_whole = copies[copy].as_ref().is_some_and(|bytes| is_headed(bytes, year));
+            let is_whole = bytes.as_ref().is_some_and(|bytes| is_headed(bytes, year));
             if this.slots.is_empty() || is_whole && mended.is_empty() {
                 continue;
             }
             // A disk that takes nothing now is no reason not to read.
             let written = this.put(disk, copy, &mended).and_then(|()| this.sync_folder(disk));
-            let name = path.display();
+            let name = this.paths[copy].display();
             told.push(match written {
                 Ok(()) => format!("{name}: {} keys were written again from the other copy", mended.len()),
                 Err(error) => format!("{name}: {} keys are to be written again, and cannot be: {error}", mended.len()),
@@ -117,7 +122,7 @@ impl Year {
     /// No keys of a year yet, and in no folder.
     pub(super) fn nowhere(year: u16) -> Self {
         let paths = COPIES.map(|copy| PathBuf::from(format!("{year:04}.{copy}")));
-        Self { of: year, paths, slots: Vec::new(), settled: BTreeSet::new() }
+        Self { of: year, paths, slots: Vec::new(), settled: BTreeSet::new(), held: [None, None] }
     }
 
     /// Has a slot in memory only.
@@ -231,10 +236,19 @@ impl Year {
     /// What does not check in the two files as they are now. Up to the running number `used` there should be a slot for
     /// each; what neither copy has behind that was being made when something stopped it, and was never needed.
     pub(super) fn check(&self, disk: &Disk, used: u32) -> Result<KeyFaults, StoreError> {
-        let copies = [read(disk, &self.paths[0], self.of)?, read(disk, &self.paths[1], self.of)?];
-        let mut found = Self { of: self.of, paths: self.paths.clone(), slots: Vec::new(), settled: BTreeSet::new() };
+        let of_copy = |copy: usize| read(disk, &self.paths[copy], self.of).map(|found| found.map(|(_, bytes)| bytes));
+        let copies = [of_copy(0)?, of_copy(1)?];
+        let mut found = Self { paths: self.paths.clone(), ..Self::nowhere(self.of) };
         let used = usize::try_from(used).unwrap_or(usize::MAX);
         let mut faults = KeyFaults::default();
+        if used > 0 && copies.iter().all(Option::is_none) && self.slots.iter().any(Option::is_some) {
+            let [a, b] = self.paths.each_ref().map(|path| path.display());
+            faults.lost.push(format!(
+                "{a} and {b} are both missing; this desk has the keys in memory and writes them again before its next change, \
+                 and when it is closed: nobody is to kill its server before"
+            ));
+            return Ok(faults);
+        }
         let flaws = found.compare(&copies);
         // Of a file that has none it is told once.
         let has_slots = copies.each_ref().map(|bytes| bytes.as_ref().is_some_and(|bytes| is_headed(bytes, self.of)));
@@ -318,7 +332,7 @@ impl Year {
     }
 
     /// Writes slots into both copies; they are on the disk when this returns. One is there before the other is written.
-    fn put_both(&self, disk: &Disk, places: &[usize]) -> Result<(), StoreError> {
+    fn put_both(&mut self, disk: &Disk, places: &[usize]) -> Result<(), StoreError> {
         if places.is_empty() {
             return Ok(());
         }
@@ -334,7 +348,7 @@ impl Year {
     }
 
     /// Writes slots into one copy, making it where it is not there or has no header; they are in its file when this returns.
-    fn put(&self, disk: &Disk, copy: usize, places: &[usize]) -> Result<(), StoreError> {
+    fn put(&mut self, disk: &Disk, copy: usize, places: &[usize]) -> Result<(), StoreError> {
         let path = &self.paths[copy];
         let file = if disk.exists(path)? { disk.write(path)? } else { disk.create(path)? };
         if !has_header(&file, self.of)? {
@@ -345,7 +359,9 @@ impl Year {
             let slots = run.iter().filter_map(|place| Some(self.slots[*place]?.to_bytes(self.number(*place))));
             file.write_at(&slots.flatten().collect::<Vec<u8>>(), slot::offset(*first))?;
         }
-        file.sync()
+        file.sync()?;
+        self.held[copy] = Some(file);
+        Ok(())
     }
 }
 
@@ -369,14 +385,15 @@ fn has_header(file: &DiskFile, year: u16) -> Result<bool, StoreError> {
     Ok(slot::version(&header, year).is_some())
 }
 
-fn read(disk: &Disk, path: &Path, year: u16) -> Result<Copy, StoreError> {
+fn read(disk: &Disk, path: &Path, year: u16) -> Result<Option<(DiskFile, Vec<u8>)>, StoreError> {
     if !disk.exists(path)? {
         return Ok(None);
     }
-    let bytes = disk.read(path)?.read_all(LARGEST)?;
+    let file = disk.read(path)?;
+    let bytes = file.read_all(LARGEST)?;
     match slot::version(&bytes, year) {
         Some(found) if found > VERSION => Err(StoreError::Newer { file: path.to_owned(), found, known: VERSION }),
-        _ => Ok(Some(bytes)),
+        _ => Ok(Some((file, bytes))),
     }
 }
 

@@ -1,0 +1,164 @@
+//! Files of keys that lost their names while they were in use: what is in memory has all of them.
+
+use std::path::Path;
+
+use super::Year;
+use crate::store::{StoreError, disk::Disk, vault::Slot};
+
+impl Year {
+    /// Whether something was, or is about to be, sealed under keys of this year since they were read.
+    pub(in crate::store::vault) fn is_in_use(&self) -> bool {
+        !self.settled.is_empty()
+    }
+
+    /// Whether so many of the copies are under their names still.
+    pub(in crate::store::vault) fn is_in_place(&self, disk: &Disk, n_copies: usize) -> Result<bool, StoreError> {
+        for file in self.held.iter().flatten().take(n_copies) {
+            if !disk.has_name(file)? {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+
+    /// Writes all slots anew where a copy is not under its name any more; both are on the disk when this returns. Refused where
+    /// what has the name holds other keys: it is of another desk.
+    pub(in crate::store::vault) fn put_back(&mut self, disk: &Disk) -> Result<(), StoreError> {
+        let folder = self.paths[0].parent().unwrap_or(Path::new(".")).to_owned();
+        disk.make_folder(&folder)?;
+        let there = Self::read(disk, &folder, self.of, None)?;
+        let mut both = self.slots.iter().zip(&there.slots);
+        if both.any(|(mine, theirs)| matches!(mine, Some(Slot::Key(_))) && theirs.is_some() && mine != theirs) {
+            return Err(StoreError::Taken { file: self.paths[0].clone(), saved: None });
+        }
+        let before = (std::mem::take(&mut self.held), std::mem::take(&mut self.settled));
+        if let Err(error) = self.settle_all(disk) {
+            // So that it is known to be undone, and is tried again.
+            (self.held, self.settled) = before;
+            return Err(error);
+        }
+        tracing::warn!("the keys of {} were deleted or moved away; they were written again from memory", self.of);
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::{
+        fs,
+        path::{Path, PathBuf},
+    };
+
+    use crate::{
+        domain::Number,
+        store::{
+            Disk, StoreError,
+            sim::{End, FailingDisk, Machine},
+            vault::{KeyCopy, Vault},
+        },
+    };
+
+    fn number(sequence: u32) -> Number {
+        Number::new(2026, sequence)
+    }
+
+    fn seal(vault: &Vault, sequence: u32) -> Result<(), StoreError> {
+        vault.key_to_seal(number(sequence), &|| Ok(false)).map(|key| assert!(key.is_some()))
+    }
+
+    /// A desk's keys in use, and their two files.
+    fn in_use(disk: &Disk, home: &Path) -> (Vault, [PathBuf; 2]) {
+        let folder = home.join("keys");
+        let vault = Vault::open(disk, &folder).unwrap().0;
+        seal(&vault, 7).unwrap();
+        (vault, ["2026.a", "2026.b"].map(|name| folder.join(name)))
+    }
+
+    #[test]
+    fn files_that_were_deleted_are_written_again_from_memory() {
+        let (home, disk) = (tempfile::tempdir().unwrap(), Disk::system());
+        let (vault, files) = in_use(&disk, home.path());
+        let whole = fs::read(&files[0]).unwrap();
+        let is_whole = || files.iter().all(|file| fs::read(file).unwrap() == whole);
+        files.iter().for_each(|file| fs::remove_file(file).unwrap());
+        vault.look_after_used().unwrap();
+        assert!(is_whole());
+        fs::remove_dir_all(home.path().join("keys")).unwrap();
+        vault.look_after().unwrap();
+        assert!(is_whole());
+        // One that is left has all keys, and the other is made again when there is time.
+        fs::remove_file(&files[1]).unwrap();
+        vault.look_after_used().unwrap();
+        assert!(!files[1].exists());
+        vault.look_after().unwrap();
+        assert!(is_whole());
+        // Keys of a new block are not all that is in a new file.
+        files.iter().for_each(|file| fs::remove_file(file).unwrap());
+        seal(&vault, 2000).unwrap();
+        assert!(files.iter().all(|file| fs::read(file).unwrap().starts_with(&whole)));
+    }
+
+    #[test]
+    fn keys_that_an_older_copy_lacks_are_written_into_it() {
+        let (home, disk) = (tempfile::tempdir().unwrap(), Disk::system());
+        let (vault, files) = in_use(&disk, home.path());
+        let older = fs::read(&files[0]).unwrap();
+        vault.destroy(&[number(3)]).unwrap();
+        seal(&vault, 2000).unwrap();
+        let kept = vault.slots();
+        for file in &files {
+            fs::remove_file(file).unwrap();
+            fs::write(file, &older).unwrap();
+        }
+        vault.look_after_used().unwrap();
+        assert!(Vault::read(&disk, &home.path().join("keys")).unwrap().slots() == kept);
+    }
+
+    #[test]
+    fn keys_of_another_desk_are_not_written_over() {
+        let (home, disk) = (tempfile::tempdir().unwrap(), Disk::system());
+        let (vault, files) = in_use(&disk, home.path());
+        let (_, others) = in_use(&disk, &home.path().join("other"));
+        for (file, other) in files.iter().zip(&others) {
+            fs::rename(other, file).unwrap();
+        }
+        let before = KeyCopy::read(&disk, home.path()).unwrap();
+        assert!(matches!(vault.look_after_used(), Err(StoreError::Taken { .. })));
+        assert!(matches!(seal(&vault, 2000), Err(StoreError::Taken { .. })));
+        assert!(KeyCopy::read(&disk, home.path()).unwrap() == before);
+    }
+
+    #[test]
+    fn what_a_full_disk_does_not_take_again_is_tried_again() {
+        let (home, failing) = (tempfile::tempdir().unwrap(), FailingDisk::default());
+        let (vault, files) = in_use(&failing.ground().disk, home.path());
+        files.iter().for_each(|file| fs::remove_file(file).unwrap());
+        let fails = failing.fail("sync", home.path());
+        for _ in 0..2 {
+            assert!(matches!(vault.look_after_used(), Err(StoreError::Io { .. })));
+        }
+        drop(fails);
+        vault.look_after_used().unwrap();
+        assert!(Vault::read(&failing.ground().disk, &home.path().join("keys")).unwrap().slots() == vault.slots());
+    }
+
+    #[test]
+    fn whatever_fails_while_they_are_written_again_no_key_is_lost() {
+        let is_kept = |call| {
+            let (machine, home) = (Machine::new(call), Path::new("/desk"));
+            let disk = machine.ground().disk;
+            disk.make_folder(home).unwrap();
+            let (vault, files) = in_use(&disk, home);
+            files.iter().for_each(|file| disk.remove(file).unwrap());
+            machine.weather(|weather| weather.fail_in = Some(call));
+            let failed = vault.look_after_used().is_err();
+            machine.calm();
+            vault.look_after_used().unwrap();
+            let slots = vault.slots();
+            machine.end(End::PowerCut);
+            (failed, Vault::read(&disk, &home.join("keys")).unwrap().slots() == slots)
+        };
+        let kept: Vec<(bool, bool)> = (1..15).map(is_kept).collect();
+        assert!(kept.iter().all(|(_, is_kept)| *is_kept) && kept.iter().any(|(failed, _)| *failed), "{kept:?}");
+    }
+}
