@@ -62,6 +62,30 @@ fn a_copy_of_the_keys_that_is_made_again_before_anybody_said_yes_is_told() {
     assert_eq!(place.json("desk", &["verify", "--repair"])["already"].as_array().unwrap().len(), 0);
 }
 
+#[test]
+fn what_is_gone_or_no_file_comes_back_from_the_backup() {
+    let place = Place::new();
+    place.with_samples("desk");
+    place.done("desk", &["backup", "kept"]);
+    let list = place.done("desk", &["list"]);
+    place.stop("desk");
+    let lost = files(&place.path("desk/documents"), &["incoming"]).into_keys().next().unwrap();
+    for file in [place.path("desk/documents").join(lost), place.path("desk/keys/2026.a")] {
+        fs::remove_file(&file).unwrap();
+        fs::create_dir(&file).unwrap();
+    }
+    fs::remove_dir_all(place.path("desk/journal")).unwrap();
+    place.fails("desk", &["list"], 6);
+
+    let told = place.fails("desk", &["verify", "--repair", "--from", "kept"], 2);
+    assert!(told.contains("2026.a is no file, nor leads to one: it is set aside"), "{told}");
+    place.done("desk", &["verify", "--repair", "--from", "kept", "--yes"]);
+    assert_eq!(place.done("desk", &["list"]), list);
+    assert_eq!(place.json("desk", &["verify"])["faults"].as_array().unwrap().len(), 0);
+    let [a, b] = ["a", "b"].map(|copy| fs::read(place.path(&format!("desk/keys/2026.{copy}"))).unwrap());
+    assert!(a == b, "the copies of the keys differ");
+}
+
 /// Does something with the bytes of the slot of a number in both copies of a desk's keys.
 fn change_key(place: &Place, desk: &str, number: usize, with: impl Fn(&mut [u8])) {
     for copy in ["a", "b"] {

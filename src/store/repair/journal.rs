@@ -12,7 +12,7 @@ use crate::store::{
     backup::{BackupError, Manifest, SegmentEntry, copy, digest},
     disk::Disk,
     error::Fault,
-    journal::{Extent, Seen, SegmentEnd, see, segments, whole_until},
+    journal::{Extent, Seen, SegmentEnd, lacks_none, see, segments, whole_until},
 };
 
 /// How much is copied at a time, in bytes.
@@ -21,8 +21,18 @@ const REMEDY: &str = "put it back, or name a backup that has it with --from FOLD
 
 /// Looks at every segment from the first on; each must go on where the one before it ended.
 pub(super) fn look(repairing: &Repairing<'_>, manifest: Option<&Manifest>, plan: &mut Plan) -> Result<(), BackupError> {
-    let folder = journal_folder(repairing);
-    let (there, strange) = segments(&repairing.on.disk, &folder)?;
+    let (disk, folder) = (&repairing.on.disk, journal_folder(repairing));
+    let (mut there, mut strange) = (Vec::new(), Vec::new());
+    if disk.is_folder(&folder)? {
+        match lacks_none(disk, &folder, &disk.all(&folder)?) {
+            Err(error @ StoreError::Saved { .. }) => {
+                plan.cannot.push(error.to_string());
+                return Ok(());
+            }
+            looked => looked?,
+        }
+        (there, strange) = segments(disk, &folder)?;
+    }
     plan.steps.extend(strange.into_iter().map(|file| Step::SetAside { file }));
     let left = there.into_iter().collect();
     let mut walk = Walk { repairing, manifest, folder, left, first: 1, chain: [0; 32], plan };
@@ -93,6 +103,9 @@ impl Walk<'_> {
         let name = file.display();
         let seen = match see(self.disk(), file, self.first) {
             Ok(seen) => seen,
+            Err(_) if self.disk().length(file)?.is_none() => {
+                return Ok(Found::Wrong { cause: format!("{name} is no file"), from: self.first });
+            }
             Err(error @ StoreError::Damaged { .. }) => {
                 let text = error.to_string();
                 let cause = text.split("; nothing was changed").next().unwrap_or_default().to_owned();
@@ -146,6 +159,9 @@ impl Walk<'_> {
             let told = format!("{cause}; the backup has not what belongs there, so {lost} cannot be read: {REMEDY}");
             self.plan.cannot.push(told);
             return Ok(false);
+        }
+        if !disk.is_folder(&self.folder)? {
+            disk.make_folder(&self.folder)?;
         }
         copy(disk, &whole, &mended, entry.bytes)?;
         if is_there {

@@ -6,7 +6,7 @@
 //! - A segment is taken from a backup only where its changes follow from what is before it by the chain of digests, and
 //!   what the desk's own file holds after them is kept where the chain goes on into it. So nothing is guessed.
 //! - What is put in the place of something is whole on the disk before it gets its name; what was there was copied into a
-//!   folder `aside-…` of the desk before.
+//!   folder `aside-…` of the desk before, or moved where it is no file.
 //! - A key is taken from a backup only where all that is sealed under it opens with it, and never for a candidate who was
 //!   forgotten.
 //! - What cannot be mended is left as it is, and told with file, byte and changes.
@@ -18,8 +18,11 @@ mod end;
 mod journal;
 mod keys;
 mod plan;
+mod shape;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod tests_shape;
 #[cfg(test)]
 mod tests_told;
 
@@ -79,7 +82,7 @@ pub fn mend(repairing: &Repairing<'_>, plan: &Plan) -> Result<Vec<PathBuf>, Back
             }
             // What was under way when a process stopped is cleared away by opening the desk, as the plan did at its end.
             Step::SetAside { file } if !disk.exists(file)? => {}
-            Step::SetAside { file } => set_aside(repairing, file, false)?,
+            Step::SetAside { file } | Step::InTheWay { file, .. } => set_aside(repairing, file, false)?,
             Step::Document { digest, bytes, is_there } => {
                 let Some(backup) = repairing.backup else { continue };
                 let file = repairing.desk.join(document_file(*digest));
@@ -146,7 +149,8 @@ fn set_aside(repairing: &Repairing<'_>, file: &Path, stays: bool) -> Result<(), 
     if !stays {
         return disk.rename(file, &place);
     }
-    let bytes = disk.length(file)?.unwrap_or_default();
+    // What is no file has no content, and nothing can take its place while it is there.
+    let Some(bytes) = disk.length(file)? else { return disk.rename(file, &place) };
     copy(disk, file, &place, bytes)?;
     disk.sync_folder(&folder)
 }

@@ -1,6 +1,6 @@
 use std::{fmt, path::PathBuf};
 
-use super::{MENDED, Repairing, belongs, end, journal, journal_folder, keys};
+use super::{MENDED, Repairing, belongs, end, journal, journal_folder, keys, shape};
 use crate::{
     domain::{Digest, Number},
     store::{
@@ -52,6 +52,13 @@ pub enum Step {
         /// Which.
         file: PathBuf,
     },
+    /// What is no folder, or no file, is taken out of the place of one.
+    InTheWay {
+        /// Which.
+        file: PathBuf,
+        /// What should be in its place.
+        should_be: &'static str,
+    },
     /// A document is taken from the backup.
     Document {
         /// Which.
@@ -91,6 +98,9 @@ impl fmt::Display for Step {
                 if *is_there { write!(f, "; what is there is set aside") } else { Ok(()) }
             }
             Self::SetAside { file } => write!(f, "{} is left over and is set aside", file.display()),
+            Self::InTheWay { file, should_be } => {
+                write!(f, "{} is no {should_be}, nor leads to one: it is set aside", file.display())
+            }
             Self::Document { digest, is_there, .. } => {
                 let state = if *is_there { "damaged: it is set aside and" } else { "missing: it is" };
                 write!(f, "document {digest} is {state} taken from the backup")
@@ -119,7 +129,7 @@ impl fmt::Display for Step {
 pub fn plan(repairing: &Repairing<'_>, progress: &mut dyn FnMut(Progress)) -> Result<Plan, BackupError> {
     let disk = &repairing.on.disk;
     let folder = journal_folder(repairing);
-    if !disk.is_folder(&folder)? {
+    if !shape::is_desk(repairing)? {
         return Err(BackupError::NoDesk(repairing.desk.to_owned()));
     }
     let manifest = match repairing.backup {
@@ -127,6 +137,10 @@ pub fn plan(repairing: &Repairing<'_>, progress: &mut dyn FnMut(Progress)) -> Re
         None => None,
     };
     let mut plan = Plan::default();
+    shape::look(repairing, &mut plan)?;
+    if !plan.steps.is_empty() {
+        return Ok(plan);
+    }
     if let (Some(backup), Some(manifest)) = (repairing.backup, &manifest)
         && let Some(doubt) = belongs::doubt(repairing, backup, manifest)?
     {
@@ -204,7 +218,11 @@ fn documents(repairing: &Repairing<'_>, manifest: Option<&Manifest>, plan: &mut 
         {
             continue;
         }
-        let (is_there, state) = if length.is_some() { (true, "damaged") } else { (false, "missing") };
+        let (is_there, state) = match length {
+            Some(_) => (true, "damaged"),
+            None if disk.exists(&file)? => (true, "no file"),
+            None => (false, "missing"),
+        };
         let kept = manifest.and_then(|manifest| manifest.documents.iter().find(|entry| entry.digest == named));
         let whole = match (kept, repairing.backup) {
             (Some(entry), Some(backup)) => {

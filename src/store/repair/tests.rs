@@ -50,12 +50,12 @@ pub(super) fn back_up(home: &Path, folder: &Path) -> Result<Made, BackupError> {
 }
 
 /// A desk of several segments, a backup of its beginning and one of all of it.
-struct Desks {
+pub(super) struct Desks {
     home: tempfile::TempDir,
 }
 
 impl Desks {
-    fn new() -> Self {
+    pub(super) fn new() -> Self {
         let this = Self { home: tempfile::tempdir().unwrap() };
         let mut writer = open(&this.path("desk"));
         add(&mut writer, &["ada", "bob", "cyd", "dan", "eve"]);
@@ -66,7 +66,7 @@ impl Desks {
         this
     }
 
-    fn path(&self, name: &str) -> PathBuf {
+    pub(super) fn path(&self, name: &str) -> PathBuf {
         self.home.path().join(name)
     }
 
@@ -79,7 +79,7 @@ impl Desks {
     }
 
     /// Mends the desk until nothing is left to do; what was done and what cannot be.
-    fn mend(&self, backup: Option<&str>) -> (Vec<String>, Vec<String>) {
+    pub(super) fn mend(&self, backup: Option<&str>) -> (Vec<String>, Vec<String>) {
         let (on, desk, backup) = (ground(), self.path("desk"), backup.map(|name| self.path(name)));
         let repairing = Repairing { on: &on, desk: &desk, backup: backup.as_deref(), at: DateTime::UNIX_EPOCH };
         let mut done = Vec::new();
@@ -94,12 +94,12 @@ impl Desks {
         }
     }
 
-    fn segments(&self) -> BTreeMap<PathBuf, Vec<u8>> {
+    pub(super) fn segments(&self) -> BTreeMap<PathBuf, Vec<u8>> {
         let files = fs::read_dir(self.path("desk/journal")).unwrap().map(|entry| entry.unwrap().path());
         files.map(|path| (path.clone(), fs::read(path).unwrap())).collect()
     }
 
-    fn is_whole(&self) {
+    pub(super) fn is_whole(&self) {
         let (_, reader, _) = Store::open_on(&ground(), &self.path("desk"), &mut |_| ()).unwrap();
         let report = verify(&reader, &mut |_| ()).unwrap();
         assert!(report.is_clean(), "{report:?}");

@@ -32,9 +32,9 @@ use std::{
 };
 
 pub use copied::KeyCopy;
-pub(super) use {seal::Key, slot::Slot};
+pub(super) use {seal::Key, slot::Slot, year::COPIES};
 
-use self::year::{COPIES, Year};
+use self::year::Year;
 use super::{StoreError, disk::Disk};
 use crate::domain::Number;
 

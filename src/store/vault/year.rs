@@ -24,7 +24,7 @@ use crate::{
 /// By how many slots a file grows, so that a sync is waited for once in so many applications.
 pub(super) const BLOCK: usize = 1024;
 /// The endings of the two copies.
-pub(super) const COPIES: [&str; 2] = ["a", "b"];
+pub(in crate::store) const COPIES: [&str; 2] = ["a", "b"];
 /// So many slots a file has at most: of a million applications a year.
 const MOST: usize = 1024 * BLOCK;
 /// How long such a file is, in bytes: none that is longer is read.
@@ -265,6 +265,9 @@ impl Year {
         }
         for (path, bytes) in self.paths.iter().zip(&copies) {
             let words = match bytes {
+                None if is_named(disk, path)? => {
+                    "is no file; qapdesk verify --repair sets it aside and makes it again from the other copy"
+                }
                 None => "is missing; it is made again from the other copy when the desk is opened",
                 Some(bytes) if !is_headed(bytes, self.of) => "is damaged at byte 0: its header does not check",
                 Some(_) => continue,
@@ -365,6 +368,12 @@ impl Year {
     }
 }
 
+/// Whether something has a file's name, be it a link that leads nowhere.
+fn is_named(disk: &Disk, path: &Path) -> Result<bool, StoreError> {
+    let folder = path.parent().unwrap_or(Path::new("."));
+    Ok(disk.is_folder(folder)? && disk.all(folder)?.iter().any(|there| there == path))
+}
+
 /// Whether a file of keys has the header of its year.
 fn is_headed(bytes: &[u8], year: u16) -> bool {
     slot::version(bytes, year).is_some()
@@ -386,7 +395,8 @@ fn has_header(file: &DiskFile, year: u16) -> Result<bool, StoreError> {
 }
 
 fn read(disk: &Disk, path: &Path, year: u16) -> Result<Option<(DiskFile, Vec<u8>)>, StoreError> {
-    if !disk.exists(path)? {
+    // What is no file has no keys, and the other copy has them.
+    if disk.length(path)?.is_none() {
         return Ok(None);
     }
     let file = disk.read(path)?;
