@@ -23,7 +23,8 @@ const TOLD: usize = 1000;
 pub(super) fn body(data: &[u8]) {
     for kind in KINDS {
         for written in [Written::default(), Written { dates: DateOrder::DayFirst, decimal_comma: true }] {
-            let Some(table) = read_as(kind, data, &[], written) else { continue };
+            // Whether there is a table has nothing to do with how its values are written.
+            let Some(table) = read_as(kind, data, &[], written) else { break };
             put(kind, &table);
             let others = table.columns.iter().rev().zip(kind.fields());
             let said: Vec<_> = others.map(|(column, field)| ((*field).to_owned(), column.header.clone())).collect();
