@@ -206,10 +206,10 @@ fn what_is_wrong_with_the_text_that_came_of_a_table_is_told_at_the_table_s_lines
     let paid = table(RowKind::Payments, text).unwrap();
     let put = put(RowKind::Payments, &form, &paid).unwrap();
     assert_eq!((put.fresh, put.known), (2, 1));
-    let early = "2026-10-13".parse().unwrap();
-    let problems = put.at_lines_of(&paid, read("a.toml", put.text.as_bytes(), early).unwrap_err());
+    let spoilt = put.text.replace("\"1.00\"", "\"one\"");
+    let problems = put.at_lines_of(&paid, read("a.toml", spoilt.as_bytes(), today()).unwrap_err());
     let told: Vec<_> = problems.iter().map(|one| (one.line, one.key.as_deref())).collect();
-    assert_eq!(told, [(Some(4), Some("date"))], "{problems:?}");
+    assert_eq!(told, [(Some(4), Some("amount"))], "{problems:?}");
 }
 
 #[test]
