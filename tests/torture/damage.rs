@@ -50,7 +50,8 @@ fn what_is_no_file_in_the_place_of_one_is_named_and_not_waited_for() {
             _ => fs::create_dir(&file).unwrap(),
         }
         let end = ended(&desk, &said, &[Damage { kind, file, how: String::new() }], 0);
-        assert_eq!(end, if room == "documents" { End::Found } else { End::Refused }, "{kind} in {room}");
+        // Of the keys there is another copy.
+        assert_eq!(end, if room == "journal" { End::Refused } else { End::Found }, "{kind} in {room}");
     }
 }
 
