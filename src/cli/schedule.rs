@@ -119,14 +119,11 @@ pub(super) fn chosen<'a>(
     is_such: impl Fn(&SessionState) -> bool,
 ) -> Result<&'a Session, CliError> {
     let sessions = &view.assessment.sessions;
-    let such: Vec<&Session> = match named {
-        Some(id) => sessions.iter().filter(|session| session.id == id).collect(),
-        None => {
-            let is_meant =
-                |session: &&Session| session.round == view.assessment.round && is_such(&session.planned.state);
-            sessions.iter().filter(is_meant).collect()
-        }
+    let is_meant = |session: &&Session| match named {
+        Some(id) => session.id == id,
+        None => session.round == view.assessment.round && is_such(&session.planned.state),
     };
+    let such: Vec<&Session> = sessions.iter().filter(is_meant).collect();
     let listed = |sessions: &[&Session]| {
         let each = sessions.iter().map(|session| {
             let plan = &session.planned.plan;

@@ -69,8 +69,8 @@ fn what_is_gone_or_no_file_comes_back_from_the_backup() {
     place.done("desk", &["backup", "kept"]);
     let list = place.done("desk", &["list"]);
     place.stop("desk");
-    let lost = files(&place.path("desk/documents"), &["incoming"]).into_keys().next().unwrap();
-    for file in [place.path("desk/documents").join(lost), place.path("desk/keys/2026.a")] {
+    let document = files(&place.path("desk/documents"), &["incoming"]).into_keys().next().unwrap();
+    for file in [place.path("desk/documents").join(document), place.path("desk/keys/2026.a")] {
         fs::remove_file(&file).unwrap();
         fs::create_dir(&file).unwrap();
     }

@@ -44,7 +44,7 @@ impl Round<'_, '_> {
             let timed = letter.addressee == to_them && {
                 let application = self.turn.application(letter.number)?;
                 let plan =
-                    application.and_then(|application| planned_in(&application, &letter).map(|it| it.plan.clone()));
+                    application.and_then(|application| planned_in(application, &letter).map(|it| it.plan.clone()));
                 rezone(&mut letter, plan.as_ref(), zones)
             };
             if named || timed {

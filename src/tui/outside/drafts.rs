@@ -24,6 +24,7 @@ impl DraftName {
     }
 
     /// That of what is kept beside a draft, to know what it was begun on.
+    #[must_use]
     pub fn beside(&self) -> Self {
         Self { form: format!("{}-on", self.form), ..self.clone() }
     }

@@ -80,7 +80,9 @@ mod tests {
         let (vault, files) = in_use(&disk, home.path());
         let whole = fs::read(&files[0]).unwrap();
         let is_whole = || files.iter().all(|file| fs::read(file).unwrap() == whole);
-        files.iter().for_each(|file| fs::remove_file(file).unwrap());
+        for file in &files {
+            fs::remove_file(file).unwrap();
+        }
         vault.look_after_used().unwrap();
         assert!(is_whole());
         fs::remove_dir_all(home.path().join("keys")).unwrap();
@@ -93,7 +95,9 @@ mod tests {
         vault.look_after().unwrap();
         assert!(is_whole());
         // Keys of a new block are not all that is in a new file.
-        files.iter().for_each(|file| fs::remove_file(file).unwrap());
+        for file in &files {
+            fs::remove_file(file).unwrap();
+        }
         seal(&vault, 2000).unwrap();
         assert!(files.iter().all(|file| fs::read(file).unwrap().starts_with(&whole)));
     }
@@ -132,7 +136,9 @@ mod tests {
     fn what_a_full_disk_does_not_take_again_is_tried_again() {
         let (home, failing) = (tempfile::tempdir().unwrap(), FailingDisk::default());
         let (vault, files) = in_use(&failing.ground().disk, home.path());
-        files.iter().for_each(|file| fs::remove_file(file).unwrap());
+        for file in &files {
+            fs::remove_file(file).unwrap();
+        }
         let fails = failing.fail("sync", home.path());
         for _ in 0..2 {
             assert!(matches!(vault.look_after_used(), Err(StoreError::Io { .. })));
@@ -149,7 +155,9 @@ mod tests {
             let disk = machine.ground().disk;
             disk.make_folder(home).unwrap();
             let (vault, files) = in_use(&disk, home);
-            files.iter().for_each(|file| disk.remove(file).unwrap());
+            for file in &files {
+                disk.remove(file).unwrap();
+            }
             machine.weather(|weather| weather.fail_in = Some(call));
             let failed = vault.look_after_used().is_err();
             machine.calm();
