@@ -22,6 +22,8 @@ pub(super) enum Fault {
     Pdf(String),
     #[error("the PDF is locked with a password")]
     PdfLocked,
+    #[error("the PDF is incomplete: its end is not there")]
+    PdfCut,
     #[error("the PDF holds no fields of the application form: it was printed, scanned, or is another document")]
     PdfWithoutForm,
     #[error("the PDF has more than {0} MiB")]
@@ -188,6 +190,7 @@ impl Fault {
             Self::Binary => "give the form as TOML, JSON or JSONL, and documents beside it".to_owned(),
             Self::Pdf(_) => "open it in a PDF reader and save it anew, or type it into the form of `qapdesk form`".to_owned(),
             Self::PdfLocked => "save it without a password".to_owned(),
+            Self::PdfCut => "a part was lost when it was saved or sent: ask for the file anew, whole".to_owned(),
             Self::PdfValue(_) => "fill the field in anew in a PDF reader and save the file".to_owned(),
             Self::PdfWithoutForm
             | Self::PdfTooLong(_)

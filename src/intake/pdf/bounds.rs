@@ -5,6 +5,7 @@ use std::cell::Cell;
 
 use lopdf::{DecompressError, Document, LoadOptions, Object, ObjectId};
 
+use super::whole::is_whole;
 use crate::intake::fault::{Fault, quote};
 
 /// The longest file that is read as a form, in bytes.
@@ -23,7 +24,7 @@ const MOST_VALUES: usize = 1_000_000;
 /// The objects of a PDF.
 ///
 /// # Errors
-/// What is no PDF, what is locked, and what is larger or unpacks to more than a form.
+/// What is no PDF, what is locked or cut off, and what is larger or unpacks to more than a form.
 pub(super) fn load(bytes: &[u8]) -> Result<Document, Fault> {
     if bytes.len() > LONGEST {
         return Err(Fault::PdfTooLong(LONGEST / 1024 / 1024));
@@ -32,6 +33,9 @@ pub(super) fn load(bytes: &[u8]) -> Result<Document, Fault> {
     // What is locked is refused in any case, and would be unlocked and unpacked first.
     if names.n_locks > 0 {
         return Err(Fault::PdfLocked);
+    }
+    if !is_whole(bytes) {
+        return Err(Fault::PdfCut);
     }
     let document = loaded(bytes, &names, false)?;
     if has_pages(&document) || document.xref_recovery.is_some() {
@@ -187,12 +191,12 @@ fn is_far(after: &[u8]) -> bool {
     rest.len() == behind.len() || !matches!(skip(behind, is_blank).first(), Some(b'/' | b'>'))
 }
 
-fn skip(bytes: &[u8], is: impl Fn(u8) -> bool) -> &[u8] {
+pub(super) fn skip(bytes: &[u8], is: impl Fn(u8) -> bool) -> &[u8] {
     let n_skipped = bytes.iter().take_while(|byte| is(**byte)).count();
     &bytes[n_skipped..]
 }
 
-fn is_blank(byte: u8) -> bool {
+pub(super) fn is_blank(byte: u8) -> bool {
     matches!(byte, 0 | b'\t' | b'\n' | 0x0c | b'\r' | b' ')
 }
 

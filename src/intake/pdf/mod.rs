@@ -6,7 +6,7 @@
 //!
 //! Invariants: every key of the form but those that only the desk's own file can hold has a field; what a file can make
 //! the reader do is bounded in bytes, values, fields and depth, packed
-//! ones among them.
+//! ones among them; a file that is not there to its end is refused, whatever could be read of it.
 
 mod bounds;
 mod draw;
@@ -14,6 +14,7 @@ mod fields;
 mod layout;
 mod read;
 mod tree;
+mod whole;
 
 pub use draw::{PdfError, blank_pdf};
 pub use read::{is_pdf, pdf_form};

@@ -29,8 +29,8 @@ pub fn is_pdf(bytes: &[u8]) -> bool {
 
 /// What a filled PDF of the form says, as the JSON text of an application; where it says no day of receipt, that day.
 ///
-/// The text is not checked: [`read()`](super::super::read()) does that. Refused is what is no PDF, is locked, holds or unpacks to more
-/// than a form, or does not hold the form's fields.
+/// The text is not checked: [`read()`](super::super::read()) does that. Refused is what is no PDF, is locked or cut off, holds or
+/// unpacks to more than a form, or does not hold the form's fields.
 pub fn pdf_form(bytes: &[u8], received_on: Option<NaiveDate>) -> Result<String, Vec<Problem>> {
     let document = load(bytes)?;
     if document.is_encrypted() {

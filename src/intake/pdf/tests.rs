@@ -268,7 +268,7 @@ fn what_is_not_the_form_is_refused_with_what_to_do() {
     for (bytes, what) in [
         (bytes_of(flattened), "the PDF holds no fields of the application form"),
         (bytes_of(other), "the PDF holds no fields of the application form"),
-        (b"%PDF-1.7\nnothing".to_vec(), "not a PDF that can be read"),
+        (b"%PDF-1.7\nnothing\nstartxref\n9\n%%EOF".to_vec(), "not a PDF that can be read"),
     ] {
         let problems = pdf_form(&bytes, None).unwrap_err();
         assert!(problems[0].message.starts_with(what), "{problems:?}");
@@ -345,7 +345,7 @@ fn names_and_values_are_bounded() {
 fn bytes_that_are_cut_or_changed_do_not_make_the_reader_panic() {
     let whole = blank_pdf(None).unwrap();
     for at in (0..whole.len()).step_by(997) {
-        let _ = pdf_form(&whole[..at], None);
+        let _ = pdf_form(&[&whole[..at], b"\nstartxref\n9\n%%EOF"].concat(), None);
         let mut changed = whole.clone();
         changed[at] ^= 0x41;
         let _ = pdf_form(&changed, None);
@@ -400,4 +400,23 @@ fn a_form_whose_table_leads_nowhere_is_read_by_its_objects() {
     bytes.splice(head..head, *b"%moved\n");
     bytes.extend(format!("startxref\n{}\n%%EOF\n", at + 7).bytes());
     assert!(pdf_form(&bytes, None).unwrap().contains("O'Connor"));
+}
+
+#[test]
+fn a_form_of_which_a_part_was_lost_is_refused_and_one_with_something_after_its_end_is_read() {
+    let mut document = document();
+    fill(&mut document, &with(&[]));
+    let whole = bytes_of(document);
+    for after in ["", "\r\n\0\0", "\n--part\r\nContent-Type: text/html\r\n\r\n<html></html>\n"] {
+        let json = pdf_form(&[&whole[..], after.as_bytes()].concat(), None).unwrap();
+        assert!(json.contains("O'Connor"), "{after:?}");
+    }
+    let saved_again = [&whole[..], b"\n13 0 obj\n<</FT/Tx>>\nendobj\nxref\n13 1\n"].concat();
+    let whole = &whole[..];
+    for cut in [&whole[..whole.len() / 2], &whole[..whole.len() * 9 / 10], &whole[..whole.len() - 1], &saved_again[..]]
+    {
+        let problem = pdf_form(cut, None).unwrap_err().remove(0);
+        assert_eq!(problem.message, "the PDF is incomplete: its end is not there", "{} bytes", cut.len());
+        assert!(problem.hint.contains("anew"), "{}", problem.hint);
+    }
 }
