@@ -252,8 +252,9 @@ enum Unnamed {
     Several(Line),
 }
 
-/// The application that a cell names: `QAP-2026-0042` in what a payer wrote. A number alone, such as 42, counts where the
-/// column's header says that it is one: elsewhere it may be a check's.
+/// The application that a cell names: `QAP-2026-0042` in what a payer wrote, with as many digits as the desk writes, as banks
+/// cut words and what is left of `QAP-2026-0012` would be another's. A number alone, such as 42, counts where the column's
+/// header says that it is one: elsewhere it may be a check's.
 fn named_in(cell: &str, is_headed: bool) -> Result<Name, Unnamed> {
     if let Some(name) = parse::name(cell).ok().filter(|_| is_headed) {
         return Ok(name);
@@ -262,7 +263,9 @@ fn named_in(cell: &str, is_headed: bool) -> Result<Name, Unnamed> {
     let words = words.map(str::to_ascii_uppercase).filter(|word| word.starts_with("QAP-"));
     let mut numbers: Vec<Number> = Vec::new();
     for word in words {
-        let number = word.trim_end_matches('-').parse().map_err(|_| Unnamed::Wrong(Line::clean(&word)))?;
+        let written = word.trim_end_matches('-');
+        let number = written.parse().ok().filter(|number: &Number| number.to_string() == written);
+        let number = number.ok_or_else(|| Unnamed::Wrong(Line::clean(&word)))?;
         if !numbers.contains(&number) {
             numbers.push(number);
         }
@@ -289,7 +292,14 @@ mod tests {
         assert_eq!(in_purpose("QAP-2026-0042"), number(2026, 42));
         assert_eq!(in_purpose("fee for qap-2026-0042, J. Doe (QAP-2026-0042)"), number(2026, 42));
         assert!(matches!(in_purpose("QAP-2026-0042 and QAP-2026-0043"), Err(Unnamed::Several(_))));
-        assert!(matches!(in_purpose("fee QAP-2026-42x"), Err(Unnamed::Wrong(_))));
+        assert_eq!(in_purpose("qap-2026-12345-"), number(2026, 12_345));
+        for cut in
+            ["fee QAP-2026-42x", "Fee QAP-2026-001", "QAP-2026-5", "QAP-2026-00005", "QAP-2026-012345", "QAP-2026"]
+        {
+            assert!(matches!(in_purpose(cut), Err(Unnamed::Wrong(_))), "{cut}");
+        }
+        assert!(matches!(named_in("fee QAP-2026-001", true), Err(Unnamed::Wrong(_))));
+        assert_eq!(named_in("QAP-2026-42", true), number(2026, 42));
         for other in ["rent", "", "Dues 2026-10", "1043", "2026-10"] {
             assert!(matches!(in_purpose(other), Err(Unnamed::None(_))), "{other}");
         }
