@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::DeskError;
 use super::intake::known;
+use crate::domain::view::lacking;
 use crate::domain::{Application, Candidate, Digest, Document, Form, Refusal, Rule, Slot};
 use crate::intake::{self, DocumentNames, Draft, Problem, file_name};
 use crate::text::{Line, fold};
@@ -151,6 +152,35 @@ impl PreparedEdit {
         }
         remarks.extend(unlike(&form.candidate, &on_file.candidate));
         Ok(ResolvedEdit { form, documents, remarks: Remarks(remarks), dropped })
+    }
+}
+
+/// The most of what a form lacks that is told.
+const MOST_LACKING: usize = 5;
+
+impl ResolvedEdit {
+    /// Refuses a form that lacks what is on file and is not said to be made on its newest change: it was not printed from
+    /// what is on file, but came from the candidate, who never had what staff recorded since. One that is only checked is
+    /// told so.
+    pub(super) fn has_all(&mut self, of: &Application, seen: Option<u32>, dry_run: bool) -> Result<(), DeskError> {
+        let lacking = if seen.is_none() { lacking(&of.form, &self.form) } else { Vec::new() };
+        if lacking.is_empty() {
+            return Ok(());
+        }
+        let revision = of.revision;
+        if dry_run {
+            self.remarks.0.push(format!("what would be removed is removed only with --revision {revision}"));
+            return Ok(());
+        }
+        let more = lacking.len().saturating_sub(MOST_LACKING);
+        let more = (more > 0).then(|| format!("and {more} more"));
+        let told: Vec<String> = lacking.into_iter().take(MOST_LACKING).chain(more).collect();
+        let number = of.number;
+        let hint = format!(
+            "where it is to be removed: --revision {revision}; else write it into the form: qapdesk form {number} prints it"
+        );
+        let message = format!("the form lacks what is on file: {}", told.join("; "));
+        Err(DeskError::BadForm(vec![Problem { line: None, key: None, message, hint }]))
     }
 }
 

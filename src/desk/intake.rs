@@ -322,7 +322,7 @@ impl Open {
         let (message, hint) = match self {
             Self::OnFile(number, name) => (
                 format!("{number} of {name} is open, and by e-mail or name it is the same candidate"),
-                format!("a corrected form: qapdesk edit {number} FILE; another application: give --again"),
+                format!("a corrected form: qapdesk edit {number} FILE --dry-run; another application: give --again"),
             ),
             Self::SameFile(line) => (
                 format!("line {line} of this file is of the same candidate"),

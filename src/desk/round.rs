@@ -164,6 +164,7 @@ impl<'a, 'store> Round<'a, 'store> {
         let differences = differences(&application.form, &resolved.form);
         let program = self.shared.programs.of(&application)?;
         resolved.remarks.0.extend(strangers(&resolved.form, program));
+        resolved.has_all(&application, on.seen, dry_run)?;
         let command = Command::Edit { form: Box::new(resolved.form), reason };
         let beside = |error| resolved.remarks.beside(error, &resolved.dropped);
         let change = self.decide(on, &application, &command).map_err(beside)?;

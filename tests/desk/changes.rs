@@ -97,7 +97,10 @@ fn the_same_form_is_taken_once_and_another_of_the_candidate_needs_again() {
         "{refused:?}"
     );
     let DeskError::BadForm(problems) = &refused else { panic!("{refused:?}") };
-    assert!(problems[0].hint.starts_with("a corrected form: qapdesk edit QAP-2026-0001 FILE;"), "{problems:?}");
+    assert!(
+        problems[0].hint.starts_with("a corrected form: qapdesk edit QAP-2026-0001 FILE --dry-run;"),
+        "{problems:?}"
+    );
     other.again = true;
     let beside = take(&desk, &who, other);
     assert!(beside.number == Number::new(2026, 2) && beside.notices.is_empty(), "{beside:?}");

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use chrono::{DateTime, Utc};
 use qapdesk::desk::{Attachment, Clock, DOCUMENT_LIMIT, Desk, DeskError, FormEdit, Intake, Owner, Who};
 use qapdesk::domain::{Command, Evaluation, FeedbackForm, Item, Number, Role, Rule, Slot, StageName, TrainingCourse};
+use qapdesk::intake::Problem;
 use qapdesk::text::Line;
 
 struct OneDesk {
@@ -47,7 +48,7 @@ impl OneDesk {
     }
 
     fn edit(&self, form: FormEdit) -> Result<qapdesk::desk::Edited, DeskError> {
-        self.desk.edit(&self.who, self.number, None, form)
+        self.desk.edit(&self.who, self.number, Some(self.revision()), form)
     }
 }
 
@@ -306,4 +307,30 @@ fn a_name_of_which_one_part_was_corrected_is_told_of() {
     };
     let done = place.edit(edited(&given(&place.text(), "Ottoline"))).unwrap();
     assert!(done.remarks.iter().any(|said| said.contains("is without Ottoline")), "{:?}", done.remarks);
+}
+
+#[test]
+fn a_form_that_was_not_printed_removes_nothing_unless_it_says_on_which_change_it_was_made() {
+    let one = OneDesk::with("complete");
+    let sent = one.text();
+    let view = one.desk.show(&one.who, one.number).unwrap();
+    let more = FeedbackForm { giver: Some(Line::clean("F-99")), ..view.evidence.feedback[0].clone() };
+    one.desk.command(&one.who, one.number, None, Command::RecordFeedback(more)).unwrap();
+    let attachment =
+        Attachment { slot: Slot::Statement, file: "mine.pdf".to_owned(), bytes: b"mine".to_vec(), pages: Some(1) };
+    one.desk.attach(&one.who, one.number, None, attachment).unwrap();
+    let corrected = sent.replace("cell = \"\"", "cell = \"1\"");
+    let edit = |seen, dry_run| one.desk.edit(&one.who, one.number, seen, FormEdit { dry_run, ..edited(&corrected) });
+    let checked = edit(None, true).unwrap();
+    assert!(checked.differences.iter().any(|line| line.starts_with("removed: ")), "{:?}", checked.differences);
+    assert!(checked.remarks.iter().any(|said| said.ends_with("--revision 3")), "{:?}", checked.remarks);
+    let DeskError::BadForm(problems) = edit(None, false).unwrap_err() else { panic!("not a problem") };
+    let Problem { message, hint, .. } = &problems[0];
+    assert!(message.contains("F-99") && message.ends_with("the document mine.pdf"), "{message}");
+    assert!(hint.contains("--revision 3;") && one.revision() == 3, "{hint}");
+    let done = edit(Some(3), false).unwrap();
+    assert_eq!((done.differences, done.remarks), (checked.differences, Vec::new()));
+    // What adds and corrects alone needs no revision.
+    let added = one.text().replace("cell = \"1\"", "cell = \"2\"");
+    one.desk.edit(&one.who, one.number, None, edited(&added)).unwrap();
 }

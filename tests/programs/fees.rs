@@ -18,7 +18,8 @@ fn payment(amount: &str, fee: &str) -> String {
 /// What is on file for the admin fee and the other one, as an edit of the whole form leaves it.
 fn have(place: &Place, payments: &[(&str, &str)]) -> [String; 2] {
     let payments: String = payments.iter().map(|(amount, fee)| payment(amount, fee)).collect();
-    place.done(&["edit", "1", &place.file("edited.toml", &paid(&payments))]);
+    let revision = place.json(&["show", "1"])["revision"].to_string();
+    place.done(&["edit", "1", &place.file("edited.toml", &paid(&payments)), "--revision", &revision]);
     let shown = place.json(&["show", "1"]);
     ["admin-fee", "qap-fee"].map(|id| {
         let of = shown["requirements"].as_array().unwrap().iter().find(|one| one["id"] == id).unwrap();

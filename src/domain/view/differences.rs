@@ -4,25 +4,55 @@ use std::collections::{BTreeMap, VecDeque};
 
 use super::fields::{self, Fields};
 use crate::domain::evidence;
-use crate::domain::{Form, SectionEdit, Splice, Statement, sections_between};
+use crate::domain::{Digest, Form, SectionEdit, Splice, Statement, sections_between};
 use crate::text::Line;
 
 /// More lines than these of one section are counted and not told.
 const MOST_TOLD: usize = 100;
+/// What the line of a row that is gone begins with.
+const REMOVED: &str = "removed: ";
+/// What a section is called that is no list.
+const FIELDS: &str = "fields";
 
 /// What is different in a form, an item or field a line; empty where nothing is.
 pub fn differences(before: &Form, after: &Form) -> Vec<String> {
     sections_between(before, after).iter().flat_map(section).collect()
 }
 
+/// What a form lacks of what is on file: rows that would be gone, and documents, a row a line.
+pub fn lacking(on_file: &Form, form: &Form) -> Vec<String> {
+    let lines = sections_between(on_file, form).into_iter().flat_map(|edit| all_of(&edit).0);
+    let rows = lines.filter_map(|line| line.strip_prefix(REMOVED).map(str::to_owned));
+    let kept: Vec<Digest> = form.documents().map(|document| document.digest).collect();
+    let gone = on_file.documents().filter(|document| !kept.contains(&document.digest));
+    rows.chain(gone.map(|document| format!("the document {}", document.name))).collect()
+}
+
 /// What is different in a section.
 pub(super) fn section(edit: &SectionEdit) -> Vec<String> {
+    let (mut lines, list) = all_of(edit);
+    let more = lines.len().saturating_sub(MOST_TOLD);
+    if more > 0 {
+        lines.truncate(MOST_TOLD);
+        lines.push(format!("and {more} more of the {list}"));
+    }
+    lines
+}
+
+/// All that is different in a section, and what it is called.
+fn all_of(edit: &SectionEdit) -> (Vec<String>, &'static str) {
     match edit {
-        SectionEdit::ReceivedOn(swap) => vec![format!("received on {} → {}", swap.before, swap.after)],
-        SectionEdit::Candidate(swap) => alone(fields::candidate(&swap.before), fields::candidate(&swap.after)),
-        SectionEdit::Memberships(swap) => alone(fields::memberships(&swap.before), fields::memberships(&swap.after)),
-        SectionEdit::Experience(swap) => alone(fields::experience(&swap.before), fields::experience(&swap.after)),
-        SectionEdit::Statement(swap) => statement(&swap.before, &swap.after),
+        SectionEdit::ReceivedOn(swap) => (vec![format!("received on {} → {}", swap.before, swap.after)], FIELDS),
+        SectionEdit::Candidate(swap) => {
+            (alone(fields::candidate(&swap.before), fields::candidate(&swap.after)), FIELDS)
+        }
+        SectionEdit::Memberships(swap) => {
+            (alone(fields::memberships(&swap.before), fields::memberships(&swap.after)), FIELDS)
+        }
+        SectionEdit::Experience(swap) => {
+            (alone(fields::experience(&swap.before), fields::experience(&swap.after)), FIELDS)
+        }
+        SectionEdit::Statement(swap) => (statement(&swap.before, &swap.after), FIELDS),
         SectionEdit::Training(rows) => COURSES.words(rows),
         SectionEdit::CaseLog(rows) => CASES.words(rows),
         SectionEdit::References(rows) => REFERENCES.words(rows),
@@ -89,25 +119,19 @@ const PAPERS: Rows<crate::domain::Paper> =
     Rows { list: "papers", one: "paper", known_by: "name", fields: fields::paper, whole: evidence::paper };
 
 impl<T: Clone + Ord> Rows<T> {
-    fn words(&self, rows: &Splice<T>) -> Vec<String> {
+    fn words(&self, rows: &Splice<T>) -> (Vec<String>, &'static str) {
         let (gone, new) = rows.gone_and_new();
         if gone.is_empty() && new.is_empty() {
-            return vec![format!("the {} stand in another order", self.list)];
+            return (vec![format!("the {} stand in another order", self.list)], self.list);
         }
         let (pairs, gone, new) = self.paired(&gone, &new);
         let changed = pairs.into_iter().map(|(old, new)| {
             let (old, new) = ((self.fields)(old), (self.fields)(new));
             format!("{} {}: {}", self.one, self.key(&old), alone(old, new).join(", "))
         });
-        let removed = gone.into_iter().map(|row| format!("removed: {}", (self.whole)(row)));
+        let removed = gone.into_iter().map(|row| format!("{REMOVED}{}", (self.whole)(row)));
         let added = new.into_iter().map(|row| format!("added: {}", (self.whole)(row)));
-        let mut lines: Vec<String> = changed.chain(removed).chain(added).collect();
-        let more = lines.len().saturating_sub(MOST_TOLD);
-        if more > 0 {
-            lines.truncate(MOST_TOLD);
-            lines.push(format!("and {more} more of the {}", self.list));
-        }
-        lines
+        (changed.chain(removed).chain(added).collect(), self.list)
     }
 
     /// Rows that became others: those known by the same word, and then what is left at the same turn and alike in two

@@ -25,7 +25,7 @@ mod veil;
 pub(super) use application::age;
 pub use application::{AppealView, ApplicationView, DeterminationView, NameView, Pace, RequirementView};
 pub use audit::{AuditKind, AuditPart, AuditQuery, AuditRow};
-pub use differences::differences;
+pub use differences::{differences, lacking};
 pub use filter::{Filter, FilterError, Subject};
 pub use forgetting::{ForgetDone, ForgetFile, ForgetOutcome, ForgetPart, ForgetWhich};
 pub use history::details;
