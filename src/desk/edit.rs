@@ -7,10 +7,10 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::DeskError;
-use super::intake::known;
+use super::intake::{known, same_candidate};
 use crate::domain::view::lacking;
-use crate::domain::{Application, Candidate, Digest, Document, Form, Refusal, Rule, Slot};
-use crate::intake::{self, DocumentNames, Draft, Problem, file_name};
+use crate::domain::{Application, Candidate, Digest, Document, Form, Number, Refusal, Rule, Slot};
+use crate::intake::{self, DocumentNames, Draft, Identity, Problem, file_name};
 use crate::text::{Line, fold};
 
 /// A form to put in the place of the one on file, as a client read it.
@@ -181,6 +181,22 @@ impl ResolvedEdit {
         );
         let message = format!("the form lacks what is on file: {}", told.join("; "));
         Err(DeskError::BadForm(vec![Problem { line: None, key: None, message, hint }]))
+    }
+
+    /// Refuses a form of somebody else by name and by address, who has an open application: it is of that one. Who corrects
+    /// one of the two, and makes both the same candidate's, is told.
+    pub(super) fn is_also(&mut self, of: &Application, number: Number, name: &Line) -> Result<(), DeskError> {
+        let (before, after) = (Identity::of(&of.form.candidate), Identity::of(&self.form.candidate));
+        let message = same_candidate(number, name);
+        if before.name == after.name || before.email == after.email {
+            self.remarks.0.push(message);
+            return Ok(());
+        }
+        let hint = format!(
+            "the form of that one: qapdesk edit {number} FILE --dry-run; where this one is meant, correct the name and the \
+             e-mail address one after the other"
+        );
+        Err(DeskError::BadForm(vec![Problem { line: None, key: Some("candidate".to_owned()), message, hint }]))
     }
 }
 

@@ -321,7 +321,7 @@ impl Open {
     fn problem(self, line: u32) -> Problem {
         let (message, hint) = match self {
             Self::OnFile(number, name) => (
-                format!("{number} of {name} is open, and by e-mail or name it is the same candidate"),
+                same_candidate(number, &name),
                 format!("a corrected form: qapdesk edit {number} FILE --dry-run; another application: give --again"),
             ),
             Self::SameFile(line) => (
@@ -331,6 +331,32 @@ impl Open {
         };
         Problem { line: Some(line), key: Some("candidate".to_owned()), message, hint }
     }
+}
+
+/// That a candidate has an open application, in words.
+pub(super) fn same_candidate(number: Number, name: &Line) -> String {
+    format!("{number} of {name} is open, and by e-mail or name it is the same candidate")
+}
+
+/// An application on file of a candidate, of which something may still come; not the one that is left out.
+pub(super) fn open_on_file(
+    candidate: &Identity,
+    left_out: Option<Number>,
+    registry: &Registry,
+    turn: &mut Turn<'_>,
+    rules: &Rules<'_>,
+) -> Result<Option<(Number, Line)>, DeskError> {
+    for number in registry.of_candidate(candidate).into_iter().filter(|number| left_out != Some(*number)) {
+        let Some(application) = turn.application(number)? else { continue };
+        if !Identity::of(&application.form.candidate).is(candidate) {
+            continue;
+        }
+        let context = rules.for_application(application)?;
+        if !application.is_over(context.program, context.today) {
+            return Ok(Some((number, application.form.candidate.name.clone())));
+        }
+    }
+    Ok(None)
 }
 
 impl Pending<'_> {
@@ -357,17 +383,8 @@ impl Pending<'_> {
         if let Some(line) = self.taken.of_candidate(candidate) {
             return Ok(Some(Open::SameFile(line)));
         }
-        for number in self.registry.of_candidate(candidate) {
-            let Some(application) = turn.application(number)? else { continue };
-            if !Identity::of(&application.form.candidate).is(candidate) {
-                continue;
-            }
-            let context = rules.for_application(application)?;
-            if !application.is_over(context.program, context.today) {
-                return Ok(Some(Open::OnFile(number, application.form.candidate.name.clone())));
-            }
-        }
-        Ok(None)
+        let on_file = open_on_file(candidate, None, self.registry, turn, rules)?;
+        Ok(on_file.map(|(number, name)| Open::OnFile(number, name)))
     }
 
     /// That somebody of the same name has an open application under another address, who may be the same candidate.

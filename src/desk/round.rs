@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use super::around::Around;
-use super::edit::{Edited, PreparedAttachment, PreparedEdit};
+use super::edit::{Edited, PreparedAttachment, PreparedEdit, ResolvedEdit};
 use super::job::On;
 use super::registry::{Registry, Renamed};
 use super::rules::Rules;
@@ -18,6 +18,7 @@ use crate::domain::{
     InBulk, Letter, Number, Program, ProgramChange, Read, Record, Refusal, Rule, SheetKey, Surroundings, ViewChange,
     apply, check_told, decide, strangers,
 };
+use crate::intake::Identity;
 use crate::store::{Decided, StoreError, Turn};
 
 /// What came of a command: what was done, and the application after it.
@@ -165,6 +166,7 @@ impl<'a, 'store> Round<'a, 'store> {
         let program = self.shared.programs.of(&application)?;
         resolved.remarks.0.extend(strangers(&resolved.form, program));
         resolved.has_all(&application, on.seen, dry_run)?;
+        self.stays_theirs(&application, &mut resolved, on)?;
         let command = Command::Edit { form: Box::new(resolved.form), reason };
         let beside = |error| resolved.remarks.beside(error, &resolved.dropped);
         let change = self.decide(on, &application, &command).map_err(beside)?;
@@ -179,6 +181,26 @@ impl<'a, 'store> Round<'a, 'store> {
         let (_, after) = self.push(&application, change)?;
         edited.application = Some(after);
         Ok(edited)
+    }
+
+    /// Refuses an edit that makes an application another person's who has an open one, as the intake does.
+    fn stays_theirs(
+        &mut self,
+        application: &Application,
+        resolved: &mut ResolvedEdit,
+        on: &On,
+    ) -> Result<(), DeskError> {
+        let after = Identity::of(&resolved.form.candidate);
+        if after == Identity::of(&application.form.candidate) {
+            return Ok(());
+        }
+        let rules = Rules::new(&self.shared.programs, &self.shared.clock, &on.who, self.around.as_surroundings());
+        let context = rules.for_application(application)?;
+        if application.is_over(context.program, context.today) {
+            return Ok(());
+        }
+        let open = intake::open_on_file(&after, Some(application.number), self.registry, &mut self.turn, &rules)?;
+        open.map_or(Ok(()), |(number, name)| resolved.is_also(application, number, &name))
     }
 
     /// Decides on a document that belongs somewhere in the form.

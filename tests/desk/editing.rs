@@ -334,3 +334,27 @@ fn a_form_that_was_not_printed_removes_nothing_unless_it_says_on_which_change_it
     let added = one.text().replace("cell = \"1\"", "cell = \"2\"");
     one.desk.edit(&one.who, one.number, None, edited(&added)).unwrap();
 }
+
+#[test]
+fn an_application_is_not_made_that_of_somebody_else_who_has_an_open_one() {
+    let one = OneDesk::with("complete");
+    let form = |name: &str, email: &str| {
+        format!(
+            "form = \"qap-application/1\"\nreceived_on = 2026-10-12\n[candidate]\nfamily_name = {name:?}\nemail = {email:?}\n"
+        )
+    };
+    let (file, bytes) = ("roe.toml".to_owned(), form("Roe", "roe@example.org").into_bytes());
+    let intake = Intake { file, bytes, documents: Vec::new(), dry_run: false, again: false };
+    let roe = one.desk.intake(&one.who, intake).unwrap()[0].number;
+    for dry_run in [true, false] {
+        let edit = FormEdit { dry_run, ..edited(&form("Roe", "Roe@example.org")) };
+        let DeskError::BadForm(problems) = one.edit(edit).unwrap_err() else { panic!("not a problem") };
+        assert!(problems[0].message.starts_with(&format!("{roe} of Roe is open, ")), "{problems:?}");
+        assert!(problems[0].hint.contains(&format!("qapdesk edit {roe} FILE --dry-run")), "{problems:?}");
+    }
+    let another = one.edit(edited(&form("Poe", "poe@example.org"))).unwrap();
+    assert_eq!(another.remarks, Vec::<String>::new(), "nobody has another application");
+    let corrected = one.edit(edited(&form("Poe", "roe@example.org"))).unwrap();
+    assert_eq!(corrected.remarks.len(), 1, "{:?}", corrected.remarks);
+    assert!(corrected.remarks[0].contains("it is the same candidate"), "{:?}", corrected.remarks);
+}
