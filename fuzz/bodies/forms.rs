@@ -15,7 +15,14 @@ pub(super) fn body(data: &[u8]) {
                 for draft in drafts {
                     draft.dropped().iter().for_each(|key| clean::line(key));
                     let found = draft.resolve(&mut |name| Some((Digest([7; 32]), name.len() as u64)));
-                    let (form, _) = found.unwrap_or_else(|problems| panic!("{problems:?}"));
+                    let form = match found {
+                        Ok((form, _)) => form,
+                        Err(problems) => {
+                            // An address that no mail server takes.
+                            told(&problems);
+                            continue;
+                        }
+                    };
                     clean::all(&form);
                     let text = form_text(&form);
                     clean::prose(&text);

@@ -3,7 +3,7 @@
 
 use chrono::NaiveDate;
 
-use crate::domain::{Application, Command, Form, Item, Refusal, Rule};
+use crate::domain::{Application, Command, Form, Item, Refusal, Rule, is_address};
 use crate::intake::{MOST_LOG_ROWS, MOST_ROWS, form_text, read};
 
 /// Refuses evidence that no form could say: a line that is too long, a number beyond its bounds, a year before all
@@ -12,8 +12,14 @@ pub(super) fn check(application: &Application, command: &Command, today: NaiveDa
     let form = match command {
         Command::RecordFeedback(row) => with(application, &Item::Feedback(row.clone())),
         Command::RecordPayment(row) => with(application, &Item::Payment(row.clone())),
-        Command::Amend { before: Some(_), after: Some(item), .. } => only(application, item),
-        Command::Amend { before: None, after: Some(item), .. } => with(application, item),
+        Command::Amend { before: Some(before), after: Some(item), .. } => {
+            check_address(Some(before), item)?;
+            only(application, item)
+        }
+        Command::Amend { before: None, after: Some(item), .. } => {
+            check_address(None, item)?;
+            with(application, item)
+        }
         Command::Attach { document, pages, .. } => {
             let mut form = blank(application);
             (form.statement.document, form.statement.pages) = (Some(document.clone()), *pages);
@@ -22,6 +28,22 @@ pub(super) fn check(application: &Application, command: &Command, today: NaiveDa
         _ => return Ok(()),
     };
     check_text(&form, today)
+}
+
+/// Refuses a reference's e-mail address that no mail server takes, unless it is on file so.
+fn check_address(before: Option<&Item>, after: &Item) -> Result<(), Refusal> {
+    let address = |item: &Item| match item {
+        Item::Reference(reference) => reference.email.clone(),
+        _ => None,
+    };
+    let (before, after) = (before.and_then(address), address(after));
+    match after.filter(|after| before.as_ref() != Some(after) && !is_address(after)) {
+        Some(after) => {
+            let message = format!("email: `{after}` is not an e-mail address");
+            Err(Refusal::new(Rule::S6, message, "write one address, such as jane@example.org"))
+        }
+        None => Ok(()),
+    }
 }
 
 /// Refuses a whole form that no form file could say. That takes long where there are many rows, so they are counted first.

@@ -54,7 +54,7 @@ pub use account::{
     Account, AccountChange, AccountContext, AccountEdit, AccountMade, AccountName, AccountNameError, Permission,
     PlainAccount, Role, RoleError, edit_account,
 };
-pub use address::{LONGEST_ADDRESS, is_address};
+pub use address::{LONGEST_ADDRESS, has_address_shape, is_address};
 pub use amount::{AmountError, Cents, Currency, Hours};
 pub use appeal::{Appeal, AppealDecision, AppealId, AppealKind, AppealOutcome, DecisionMade, OTHER_GROUND, Part};
 pub use application::{Application, MOST_NOTES, NOTE_LENGTH, Note, Step, UNDO_DEPTH, UNDO_ROWS};

@@ -1,6 +1,6 @@
 use super::DocumentNames;
-use super::fault::Fault;
-use super::problem::{Problem, Report};
+use super::fault::{Fault, quote};
+use super::problem::{OddAddress, Problem, Report};
 use crate::domain::{Digest, Document, Form};
 use crate::text::Line;
 
@@ -12,6 +12,7 @@ pub struct Draft {
     program: Option<(Line, u32)>,
     documents: Vec<DocumentRequest>,
     dropped: Vec<String>,
+    odd_addresses: Vec<OddAddress>,
 }
 
 /// A document that a form names: a plain file name beside the form, never a path.
@@ -51,9 +52,9 @@ impl Draft {
         form: Form,
         program: Option<(Line, u32)>,
         wanted: Wanted,
-        dropped: Vec<String>,
+        (dropped, odd_addresses): (Vec<String>, Vec<OddAddress>),
     ) -> Self {
-        Self { line, form, program, documents: wanted.0, dropped }
+        Self { line, form, program, documents: wanted.0, dropped, odd_addresses }
     }
 
     /// The id of the program that the form applies under, and the line that names it; none where it names none (P1).
@@ -82,12 +83,15 @@ impl Draft {
     }
 
     /// As [`Self::resolve`], for a form that was edited: a name by which [`DocumentNames`] knows a document on file is that
-    /// document; `find` is asked for the others.
+    /// document; `find` is asked for the others. An address that is on file stays, whatever it is.
     pub fn resolve_beside(
-        self,
+        mut self,
         on_file: &Form,
         find: &mut dyn FnMut(&str) -> Option<(Digest, u64)>,
     ) -> Result<(Form, Vec<String>), Vec<Problem>> {
+        let of_references = on_file.references.iter().filter_map(|reference| reference.email.as_ref());
+        let kept: Vec<&Line> = on_file.candidate.email.iter().chain(of_references).collect();
+        self.odd_addresses.retain(|odd| !kept.contains(&&odd.address));
         let names = DocumentNames::of(on_file);
         let (mut form, dropped) = self.resolve(&mut |name| match names.find(name) {
             Some(kept) => Some((kept.digest, kept.size)),
@@ -104,12 +108,16 @@ impl Draft {
     /// The form with its documents, and the keys dropped (R0). `find` tells digest and size in bytes of a document by
     /// its name.
     ///
-    /// A document that `find` does not know is a problem at the line that names it.
+    /// A document that `find` does not know is a problem at the line that names it, and so is an e-mail address that no mail
+    /// server takes.
     pub fn resolve(
         mut self,
         find: &mut dyn FnMut(&str) -> Option<(Digest, u64)>,
     ) -> Result<(Form, Vec<String>), Vec<Problem>> {
         let mut report = Report::default();
+        for odd in self.odd_addresses {
+            report.add(Some(odd.line), &odd.key, &Fault::Email(quote(&odd.address)));
+        }
         for request in self.documents {
             let Some((digest, size)) = find(&request.name) else {
                 report.add(Some(request.line), &request.key, &Fault::DocumentMissing(request.name));

@@ -1,11 +1,12 @@
 use std::rc::Rc;
 
 use super::fault::Fault;
-use super::problem::Report;
+use super::problem::{OddAddress, Report};
 use super::protected::is_protected;
 use super::tree::{Node, Value, join, row};
-use super::values::Parsed;
-use crate::text::nearest;
+use super::values::{Parsed, email};
+use crate::domain::is_address;
+use crate::text::{Line, nearest};
 
 /// The fields of one table, whose keys were checked: unknown ones told, protected characteristics dropped (R0).
 pub(super) struct Fields<'a> {
@@ -69,6 +70,15 @@ impl<'a> Fields<'a> {
             report.add(Some(node.line), &self.path_of(key), &fault);
             None
         })
+    }
+
+    /// The e-mail address there; one that no mail server takes is noted, as it is one on file or is refused.
+    pub(super) fn address(&self, key: &str, report: &mut Report) -> Option<Line> {
+        let address = self.optional(key, report, email)?;
+        if !is_address(&address) {
+            report.note_odd(OddAddress { line: self.line_of(key), key: self.path_of(key), address: address.clone() });
+        }
+        Some(address)
     }
 
     /// The field's value; that it is absent, null or blank is told.

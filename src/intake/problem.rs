@@ -3,6 +3,7 @@ use serde::{Deserialize, Serialize};
 use std::fmt;
 
 use super::fault::Fault;
+use crate::text::Line;
 
 /// Beyond this many, problems are counted and no longer told one by one.
 const MOST_TOLD: usize = 1000;
@@ -45,6 +46,15 @@ enum Reads {
     StoredProgram,
 }
 
+/// An e-mail address of a form that no mail server takes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct OddAddress {
+    /// Where it stands.
+    pub(super) line: u32,
+    pub(super) key: String,
+    pub(super) address: Line,
+}
+
 /// What a reader has to tell besides the values it read.
 #[derive(Debug, Default)]
 pub(super) struct Report {
@@ -52,6 +62,7 @@ pub(super) struct Report {
     problems: Vec<Problem>,
     untold: usize,
     dropped: Vec<String>,
+    odd_addresses: Vec<OddAddress>,
 }
 
 impl Report {
@@ -99,6 +110,15 @@ impl Report {
     /// The keys dropped since this was last asked.
     pub(super) fn take_dropped(&mut self) -> Vec<String> {
         std::mem::take(&mut self.dropped)
+    }
+
+    pub(super) fn note_odd(&mut self, address: OddAddress) {
+        self.odd_addresses.push(address);
+    }
+
+    /// The odd addresses noted since this was last asked.
+    pub(super) fn take_odd(&mut self) -> Vec<OddAddress> {
+        std::mem::take(&mut self.odd_addresses)
     }
 
     pub(super) fn is_clear(&self) -> bool {

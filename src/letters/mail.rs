@@ -145,6 +145,21 @@ mod tests {
     }
 
     #[test]
+    fn l1_what_may_be_written_down_as_an_address_is_what_a_letter_goes_to() {
+        let (local, label) = ("x".repeat(64), "y".repeat(63));
+        let longest =
+            [format!("{local}@x.org"), format!("x{local}@x.org"), format!("a@{label}.org"), format!("a@y{label}.org")];
+        let others =
+            ["a@x.org", "a@x", "a@x..org", ".a@x.org", "a.@x.org", "a..b@x.org", "a@-x.org", "a@x-.org", "a@x_y.org"];
+        let others =
+            others.into_iter().chain(["a@_x.org", "a@x.org.", "a@.org", "a+b{c}@x.org", "a'b@1.1.1.1", "a@x/y"]);
+        for text in others.chain(longest.iter().map(String::as_str)) {
+            assert_eq!(is_address(text), address(text).is_ok(), "{text}");
+        }
+        assert!(is_address(&longest[0]) && is_address(&longest[2]));
+    }
+
+    #[test]
     fn l1_an_invitation_names_people_by_the_addresses_of_its_message() {
         let email = || Line::clean("jane@b\u{fc}cher.example");
         let invitation = Invitation {

@@ -88,7 +88,7 @@ fn a_profile_that_cannot_stand_is_refused_with_what_is_wrong() {
     let weekly = |windows: &[Window]| refused(AssessorProfile { weekly: windows.to_vec(), ..profile() });
     assert_eq!(refused(profile()), Ok(()));
     assert_eq!(refused(AssessorProfile { name: line(""), ..profile() }), Err("an assessor without a name".to_owned()));
-    for email in ["chen", "chen@", "@x.org", "a@b@c", "a b@c.org", "a@b.org,c@d.org", "Chen <a@b.org>"] {
+    for email in ["chen", "chen@", "@x.org", "a@b@c", "a b@c.org", "a@b.org,c@d.org", "Chen <a@b.org>", "chen@x..org"] {
         let refused = refused(AssessorProfile { email: Some(line(email)), ..profile() });
         assert_eq!(refused, Err(format!("`{email}` is not an e-mail address")));
     }

@@ -2,7 +2,7 @@ use crate::domain::Candidate;
 use crate::intake::fault::Fault;
 use crate::intake::fields::Fields;
 use crate::intake::problem::Report;
-use crate::intake::values::{email, line, one_line, prose, time_zone};
+use crate::intake::values::{line, one_line, prose, time_zone};
 use crate::text::Line;
 
 pub(super) const KEYS: &[&str] = &[
@@ -26,7 +26,7 @@ pub(super) fn read(form: &Fields<'_>, report: &mut Report) -> Option<Candidate> 
     let given_name = fields.optional("given_name", report, line);
     let family_name = fields.required("family_name", report, line);
     let name = fields.optional("name", report, line);
-    let email = fields.optional("email", report, email);
+    let email = fields.address("email", report);
     let mut phone = |key| fields.optional(key, report, line);
     let (primary_phone, secondary_phone) = (phone("primary_phone"), phone("secondary_phone"));
     let (cell, fax) = (phone("cell"), phone("fax"));

@@ -2,7 +2,7 @@ use super::{Bounds, MOST_ROWS};
 use crate::domain::{Capacity, Evaluation, FeedbackForm, Reference, Via};
 use crate::intake::fields::Fields;
 use crate::intake::problem::Report;
-use crate::intake::values::{date, email, line, whole, word};
+use crate::intake::values::{date, line, whole, word};
 
 pub(in crate::intake) const KEYS: &[&str] =
     &["giver", "capacity", "case", "received_on", "unanswered", "via", "duplicate_of"];
@@ -19,7 +19,7 @@ pub(super) fn references(form: &Fields<'_>, report: &mut Report) -> Vec<Referenc
         firm: fields.optional("firm", report, line),
         city: fields.optional("city", report, line),
         phone: fields.optional("phone", report, line),
-        email: fields.optional("email", report, email),
+        email: fields.address("email", report),
         capacity: capacity(&fields, report),
         case: fields.optional("case", report, line),
     })

@@ -124,7 +124,7 @@ pub(super) fn read_form(root: &Node<'_>, today: NaiveDate, report: &mut Report) 
         points,
         papers,
     };
-    Some(Draft::new(root.line, form, program, wanted, report.take_dropped()))
+    Some(Draft::new(root.line, form, program, wanted, (report.take_dropped(), report.take_odd())))
 }
 
 /// A form of a newer format may hold anything: that is told alone.

@@ -10,7 +10,7 @@ use crate::domain::{
     ExperienceRow, FeedbackForm, Form, Hours, Memberships, Paper, Payment, PointsRow, Reference, Roster, Statement,
     TrainingCourse, Via,
 };
-use crate::intake::read;
+use crate::intake::{Problem, read};
 use crate::text::{Line, Prose};
 
 fn today() -> NaiveDate {
@@ -279,4 +279,22 @@ fn documents_of_one_name_stay_apart_and_the_text_says_how() {
     assert_eq!(text.matches("\"s.txt#01010101\"").count(), 2, "{text}");
     assert!(text.contains("\"s.txt#02020202\"") && text.contains("have one name"), "{text}");
     assert_eq!(back(&text, &form), form);
+}
+
+#[test]
+fn l1_an_address_that_no_mail_server_takes_is_refused_where_it_is_new_and_stays_where_it_is_on_file() {
+    let text = "form = 'qap-application/1'\nreceived_on = 2026-10-12\n[candidate]\nfamily_name = 'Doe'\n\
+                email = 'a@x..org'\n[[references]]\nname = 'R'\nemail = '.r@x.org'\n";
+    let draft = || read("a.toml", text.as_bytes(), today()).unwrap().remove(0);
+    let told = |problems: Vec<Problem>| {
+        problems.into_iter().map(|problem| (problem.line, problem.key.unwrap())).collect::<Vec<_>>()
+    };
+    let (candidate, reference) = ((Some(5), "candidate.email".to_owned()), (Some(8), "references[1].email".to_owned()));
+    let refused = draft().resolve(&mut |_| None).unwrap_err();
+    assert_eq!(refused[0].message, "`a@x..org` is not an e-mail address");
+    assert_eq!(told(refused), [candidate.clone(), reference]);
+    let mut on_file = draft().form().clone();
+    assert_eq!(back(&form_text(&on_file), &on_file), on_file);
+    on_file.candidate.email = None;
+    assert_eq!(told(draft().resolve_beside(&on_file, &mut |_| None).unwrap_err()), [candidate]);
 }

@@ -1,7 +1,7 @@
 use chrono_tz::{TZ_VARIANTS, Tz};
 
 use super::Parsed;
-use crate::domain::{LONGEST_ADDRESS, is_address};
+use crate::domain::{LONGEST_ADDRESS, has_address_shape};
 use crate::intake::fault::{Fault, quote};
 use crate::intake::problem::Problem;
 use crate::intake::tree::{Node, Value};
@@ -46,10 +46,10 @@ pub(in crate::intake) fn prose(node: &Node<'_>, most: usize) -> Parsed<Prose> {
     Ok(Some(prose).filter(|prose| !prose.trim().is_empty()))
 }
 
-/// An e-mail address.
+/// An e-mail address, or what has its shape: that is on file here and there.
 pub(in crate::intake) fn email(node: &Node<'_>) -> Parsed<Line> {
     let Some(address) = bounded_line(node, LONGEST_ADDRESS)? else { return Ok(None) };
-    if is_address(&address) { Ok(Some(address)) } else { Err(Fault::Email(quote(&address))) }
+    if has_address_shape(&address) { Ok(Some(address)) } else { Err(Fault::Email(quote(&address))) }
 }
 
 /// The name of a time zone that the IANA database has.
